@@ -1,0 +1,193 @@
+"""The command line: arguments, progress, exit codes."""
+
+from __future__ import annotations
+
+import tempfile
+import traceback
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.audit import complaints
+from pipeline.batch import Job, is_error, run
+from pipeline.emit import write
+from pipeline.errors import Exit, SetupError, UsageError
+from pipeline.profile import families, profile
+from pipeline.record.country import CountryRecord
+from pipeline.recognizer import Recognizer, installed
+from pipeline.schema import MODELS, schema_text
+from pipeline.show import page
+from pipeline.sources import found
+from pipeline.terminal import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.record.run import InputLine
+    from pipeline.sources import SourceFile
+
+app: Final = typer.Typer(
+    help="Country reports → structured records that say where each value stands.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_words: Final = Console(stderr=True, highlight=False, soft_wrap=True)
+_paper: Final = Console(highlight=False)
+
+
+@app.command("run")
+def run_command(
+    inputs: Annotated[list[Path], typer.Argument(help="Reports, or folders of reports.")],
+    out: Annotated[Path, typer.Option(help="Where the output goes.")] = Path("out"),
+    profile_name: Annotated[
+        str | None,
+        typer.Option("--profile", help="A family's name, or a TOML file, for all inputs."),
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="The spaCy package that finds names.")] = None,
+    *,
+    no_entities: Annotated[bool, typer.Option(help="Find no names, dates, routes.")] = False,
+) -> None:
+    """Turn reports into records."""
+    sources = found(inputs, out)
+    job = _job(profile_name, model, entities=not no_entities)
+    _writable(out)
+    lines = _told(sources, out, job)
+    records = sum(len(line.records) for line in lines)
+    failed = sum(is_error(line) for line in lines)
+    _words.print(f"{len(lines)} inputs, {records} records, {failed} inputs with errors: {out}")
+    if not records:
+        _words.print("nothing could be read: give reports in Markdown, or folders of them")
+        raise typer.Exit(Exit.NOTHING_READ)
+    raise typer.Exit(Exit.PROBLEMS if failed else Exit.CLEAN)
+
+
+def _job(profile_name: str | None, model: str | None, *, entities: bool) -> Job:
+    chosen = profile(profile_name) if profile_name else None
+    if not entities:
+        return Job(families(), chosen, asked_model=model)
+    package = installed(model)
+    named = f"{package} {version(package.replace('_', '-'))}"
+    return Job(families(), chosen, named, model, Recognizer(package))
+
+
+def _writable(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        message = f"cannot write to {out}: {error.strerror}; name another folder with --out"
+        raise SetupError(message) from error
+
+
+def _told(sources: Sequence[SourceFile], out: Path, job: Job) -> list[InputLine]:
+    """Runs the batch: a progress bar on a terminal, a line for each input elsewhere."""
+    lines = []
+    with Progress(console=_words, disable=not _words.is_terminal, transient=True) as progress:
+        task = progress.add_task("reading", total=len(sources))
+        for line in run(sources, out, job):
+            lines.append(line)
+            progress.advance(task)
+            counted = ", ".join(f"{code} {count}" for code, count in line.problems.items())
+            message = f": {line.message}" if line.message else ""
+            shown = f"{line.outcome} {line.path}{message} ({counted or 'no problems'})"
+            _words.print(Text(safe(shown)))
+    return lines
+
+
+@app.command()
+def check(
+    out: Annotated[Path, typer.Argument(help="The output folder of a run.")],
+) -> None:
+    """Hold what is already written against the schemas."""
+    if not out.is_dir():
+        message = f"{out}: no such folder"
+        raise UsageError(message)
+    wrong = list(complaints(out))
+    for path, reason in wrong:
+        _words.print(Text(safe(f"{path}: {reason}")))
+    _words.print(f"{len(wrong)} complaints" if wrong else "all files hold")
+    raise typer.Exit(Exit.PROBLEMS if wrong else Exit.CLEAN)
+
+
+@app.command()
+def profiles() -> None:
+    """List the families of reports and what each is recognised by."""
+    for family in families():
+        told = family.recognised_by
+        table = Table("phrase", "as", title=f"{family.name}: {family.report}")
+        table.caption = f"a document of this family shows at least {told.at_least} of these"
+        for kind, phrases in (
+            ("title", told.titles),
+            ("heading", told.headings),
+            ("label", told.labels),
+        ):
+            for phrase in phrases:
+                table.add_row(Text(phrase), kind)
+        _paper.print(table)
+
+
+@app.command()
+def schema(
+    folder: Annotated[Path, typer.Argument(help="Where the schemas lie.")] = Path("schemas"),
+    *,
+    check_only: Annotated[bool, typer.Option("--check", help="Only compare.")] = False,
+) -> None:
+    """Write the JSON Schemas, or fail where those written differ from the models."""
+    differing = []
+    for kind in MODELS:
+        path = folder / f"{kind}.json"
+        if not path.is_file() or path.read_text("utf-8") != schema_text(kind):
+            differing.append(path)
+            if not check_only:
+                write(path, schema_text(kind))
+    for path in differing:
+        _words.print(f"{path}: {'differs from the models' if check_only else 'written'}")
+    raise typer.Exit(Exit.PROBLEMS if differing and check_only else Exit.CLEAN)
+
+
+@app.command()
+def show(
+    record: Annotated[Path, typer.Argument(help="A record's file, as a run wrote it.")],
+) -> None:
+    """Show one record as a page to read."""
+    try:
+        read = CountryRecord.model_validate_json(record.read_bytes())
+    except OSError as error:
+        message = f"{record}: {error.strerror}"
+        raise UsageError(message) from error
+    except ValidationError as error:
+        message = f"{record}: no record of this version ({error.error_count()} faults)"
+        raise UsageError(message) from error
+    _paper.print(page(read))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; gives the exit code (`Exit`)."""
+    try:
+        return int(app(arguments, standalone_mode=False) or Exit.CLEAN)
+    except (KeyboardInterrupt, typer.Abort):
+        _words.print("interrupted: what is written is whole; run again to go on")
+        return Exit.INTERRUPTED
+    except typer.TyperException as misuse:
+        return _ended(f"{misuse.format_message()} (--help shows the usage)", Exit.USAGE)
+    except UsageError as misuse:
+        return _ended(str(misuse), Exit.USAGE)
+    except SetupError as fault:
+        return _ended(str(fault), Exit.SETUP)
+    except Exception as bug:  # noqa: BLE001 - the one place where the program ends
+        traceback.print_exc()
+        return _ended(f"a bug of the pipeline, please report it: {type(bug).__name__}", Exit.BUG)
+
+
+def _ended(message: str, code: Exit) -> int:
+    _words.print(Text(safe(message)))
+    return code

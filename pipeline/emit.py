@@ -1,0 +1,85 @@
+"""What was made → files below the output folder, each written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.record.model import SCHEMA_VERSION, Model
+from pipeline.record.run import RejectedRecord
+from pipeline.schema import reasons
+
+if TYPE_CHECKING:
+    from pipeline.extract import Extraction
+    from pipeline.record.country import CountryRecord
+
+
+def rendered(model: Model) -> str:
+    """A model as the contract's JSON: UTF-8, two spaces, model field order, a newline at its end."""
+    return model.model_dump_json(by_alias=True, indent=2) + "\n"
+
+
+def write(path: Path, text: str) -> None:
+    """Writes a file by way of another beside it, so that no reader ever sees a part of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def emit(out: Path, extraction: Extraction) -> dict[str, tuple[str, ...]]:
+    """Writes a document and its records; gives the reasons of each record that breaks the schema.
+
+    Such a record goes to `rejected/`. What an earlier run wrote for this document is replaced.
+    """
+    name = _name(extraction)
+    broken: dict[str, tuple[str, ...]] = {}
+    kept: set[Path] = set()
+    for record in extraction.records:
+        code = record.id.removeprefix(f"{name}/")
+        broken[code] = reasons("record", json.loads(rendered(record)))
+        folder = "rejected" if broken[code] else "records"
+        path = out / folder / name / f"{code}.json"
+        write(path, rendered(_rejected(record, broken[code]) if broken[code] else record))
+        kept.add(path)
+    write(out / "documents" / f"{name}.json", rendered(extraction.document))
+    _clear(out, name, kept)
+    return {code: why for code, why in broken.items() if why}
+
+
+def _name(extraction: Extraction) -> str:
+    return extraction.records[0].id.rsplit("/", 1)[0]
+
+
+def _rejected(record: CountryRecord, why: tuple[str, ...]) -> RejectedRecord:
+    return RejectedRecord(
+        schema_version=SCHEMA_VERSION,
+        reasons=why,
+        record=json.loads(rendered(record)),
+    )
+
+
+def clear(out: Path, name: str) -> None:
+    """Removes what an earlier run wrote for a document that cannot be read now."""
+    (out / "documents" / f"{name}.json").unlink(missing_ok=True)
+    _clear(out, name, set())
+
+
+def _clear(out: Path, name: str, kept: set[Path]) -> None:
+    for folder in ("records", "rejected"):
+        for path in (out / folder / name).glob("*.json"):
+            if path not in kept:
+                path.unlink()
+        try:
+            (out / folder / name).rmdir()
+        except OSError:  # it holds something, or was never made
+            continue

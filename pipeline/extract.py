@@ -1,0 +1,207 @@
+"""The recipe: one document → its country records, and the document's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.record.country import CountryRecord, Source
+from pipeline.record.document import Claim, DocumentRecord
+from pipeline.record.model import SCHEMA_VERSION
+from pipeline.stages.chapters import divide, identity, oddities, report_title
+from pipeline.stages.claims import coverage, partition, residue
+from pipeline.stages.entities import entities
+from pipeline.stages.events import events
+from pipeline.stages.identify import identified
+from pipeline.stages.instruments import instruments
+from pipeline.stages.labels import cut
+from pipeline.stages.layout import furniture, layout
+from pipeline.stages.notes import found_notes, noted
+from pipeline.stages.references import cites, convention, resolved
+from pipeline.stages.routes import routes
+from pipeline.stages.sections import titled
+from pipeline.stages.statistics import typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.chapter import Chapter, Extent, Piece, Recognize
+    from pipeline.document import Document
+    from pipeline.profile import Profile
+    from pipeline.record.document import Convention
+    from pipeline.record.model import NoteRef
+    from pipeline.stages.chapters import Division
+    from pipeline.stages.notes import Found
+    from pipeline.stages.references import Cites
+    from pipeline.stages.sections import Titled
+    from pipeline.stages.statistics import Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was found in one document."""
+
+    document: DocumentRecord
+    records: tuple[CountryRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was found in one chapter while its citations are not resolved."""
+
+    chapter: Chapter
+    code: str
+    found: Found
+    typed: Typed
+    titled: Titled
+    cites: Cites
+
+    def extents(self) -> Iterator[Extent]:
+        """What the parts of the record take of the source."""
+        yield from self.typed.extents
+        yield from self.titled.extents
+        yield from self.found.extents
+
+    def bearers(self) -> Iterator[tuple[str, Sequence[NoteRef]]]:
+        """What bears callouts: JSON Pointers with the callouts there, in the record's order."""
+        for id_, statistic in self.typed.statistics.items():
+            yield f"/statistics/{id_}", statistic.note_refs
+        for at, section in enumerate(self.titled.sections):
+            yield f"/sections/{at}", section.note_refs
+            for number, paragraph in enumerate(section.paragraphs):
+                yield f"/sections/{at}/paragraphs/{number}", paragraph.note_refs
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What belongs to the document and every record of it says again."""
+
+    document: Document
+    profile: Profile
+    title: str | None
+    claims: tuple[Claim, ...]
+    convention: Convention | None
+
+
+def extract(
+    document: Document,
+    *,
+    profile: Profile | None,
+    families: Sequence[Profile],
+    recognize: Recognize | None,
+) -> Extraction:
+    """The records of a document: of this profile, or of the one family that it fits.
+
+    Pure and total: no text makes it raise. `recognize` finds names in prose; without it a record
+    has no entities, nor what follows from them.
+    """
+    family, puzzles = (profile, ()) if profile else identified(document, families)
+    pieces = layout(document, family)
+    division = divide(document, pieces, family)
+    drafts = [_draft(document, chapter, family) for chapter in division.chapters]
+    claims = partition(document, _claims(document, pieces, division, drafts), pieces)
+    convened = convention((draft.cites for draft in drafts), family.notes.at)
+    whole = Whole(document, family, report_title(division, pieces), claims, convened)
+    records = tuple(_record(whole, draft, recognize) for draft in drafts)
+    spans = (document.span(0, len(document.text)),)
+    described = DocumentRecord(
+        schema_version=SCHEMA_VERSION,
+        path=document.path,
+        sha256=document.sha256,
+        media_type=document.media_type,
+        title=whole.title,
+        profile=family.name,
+        text=document.text,
+        claims=claims,
+        pages=document.pages,
+        lines=document.lines,
+        furniture=furniture(pieces),
+        parts=division.parts,
+        conventions=(convened,) if convened else (),
+        coverage=coverage(document, spans, claims),
+        problems=(*document.problems, *puzzles),
+    )
+    return Extraction(described, records)
+
+
+def _draft(document: Document, chapter: Chapter, profile: Profile) -> Draft:
+    found = found_notes(document, chapter)
+    entries, prose = cut(document, chapter, profile)
+    return Draft(
+        chapter=chapter,
+        code=chapter.country.code if chapter.country else "_",
+        found=found,
+        typed=typed(entries, profile, found.links),
+        titled=titled(document, chapter, prose, profile, found.links),
+        cites=cites(found.notes),
+    )
+
+
+def _claims(
+    document: Document, pieces: Sequence[Piece], division: Division, drafts: Sequence[Draft]
+) -> Iterator[Claim]:
+    for piece in pieces:
+        if piece.is_furniture:
+            yield Claim(start=piece.start, end=piece.end, role="furniture", pointer=None)
+    for piece in division.matter:
+        if not piece.is_furniture:
+            yield Claim(start=piece.start, end=piece.end, role="matter", pointer=None)
+    for draft in drafts:
+        path = f"records/{document.name}/{draft.code}.json#"
+        for piece in draft.chapter.pieces:
+            if piece.country:
+                yield Claim(
+                    start=piece.start, end=piece.end, role="heading", pointer=f"{path}/country"
+                )
+        for extent in draft.extents():
+            yield Claim(
+                start=extent.start,
+                end=extent.end,
+                role=extent.role,
+                pointer=path + extent.pointer,
+            )
+
+
+def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryRecord:
+    document, chapter = whole.document, draft.chapter
+    citing = resolved(draft.cites, whole.convention)
+    named = entities(draft.titled.prose, recognize) if recognize else ()
+    home = chapter.country.code if chapter.country else None
+    return CountryRecord(
+        schema_version=SCHEMA_VERSION,
+        id=f"{document.name}/{draft.code}",
+        source=_source(whole, chapter),
+        country=identity(chapter),
+        statistics=draft.typed.statistics,
+        sections=draft.titled.sections,
+        tables=(),
+        notes=noted(draft.found, citing.citations, draft.bearers()),
+        authorities=citing.authorities,
+        entities=named,
+        instruments=instruments(named, home),
+        routes=routes(draft.titled.prose, named, home),
+        events=events(draft.titled.prose, named),
+        residue=residue(document, chapter.spans, whole.claims),
+        coverage=coverage(document, chapter.spans, whole.claims),
+        problems=(
+            *oddities(document, chapter),
+            *draft.typed.problems,
+            *draft.titled.problems,
+            *draft.found.problems,
+            *citing.problems,
+        ),
+    )
+
+
+def _source(whole: Whole, chapter: Chapter) -> Source:
+    document = whole.document
+    first, last = chapter.spans[0].start, chapter.spans[-1].end - 1
+    pages = (document.page_at(first), document.page_at(last))
+    return Source(
+        path=document.path,
+        sha256=document.sha256,
+        media_type=document.media_type,
+        title=whole.title,
+        profile=whole.profile.name,
+        pages=(pages[0], pages[1]) if pages[0] is not None and pages[1] is not None else None,
+    )

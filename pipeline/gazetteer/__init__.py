@@ -1,0 +1,1 @@
+"""The gazetteer: names → identities, exact after folding, never fuzzy."""

@@ -1,0 +1,75 @@
+"""Names as they compare: one fold, the ways one name is printed, an index of names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+Identity = TypeVar("Identity")
+
+ARTICLE = re.compile(r"^(?:the )+")
+SAINT = re.compile(r"\bst\b")
+PUNCTUATION = re.compile(r"[\W_]+")
+
+SPELLINGS = (
+    ("'", "’"),
+    ("Saint ", "St. "),
+    ("United Nations ", "UN ", "U.N. "),
+    ("Labour", "Labor"),
+    ("Organization", "Organisation"),
+    ("Organise", "Organize"),
+    ("Organized", "Organised"),
+    ("Programme", "Program"),
+    ("Co-operation", "Cooperation"),
+    (" against ", " Against "),
+    (" relating ", " Relating "),
+    (" concerning ", " Concerning "),
+)
+
+
+def fold(name: str) -> str:
+    """Give a name without case, accents, punctuation and leading article.
+
+    `Côte d’Ivoire` is `cote d ivoire`, `The St. Kitts & Nevis` is `saint kitts and nevis`.
+    Two names are one where their folds are equal; folding twice changes nothing.
+    """
+    opened = unicodedata.normalize("NFKD", name).casefold()
+    letters = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", opened)
+        if not unicodedata.category(letter).startswith("M")
+    )
+    words = PUNCTUATION.sub(" ", letters.replace("&", " and ")).strip()
+    return ARTICLE.sub("", SAINT.sub("saint", words))
+
+
+def printings(name: str) -> Iterator[str]:
+    """Yield the ways prose prints a name, itself first: `Saint Lucia`, `St. Lucia`.
+
+    The name is written in the first spelling of each group of SPELLINGS.
+    """
+    ways = [name]
+    for usual, *others in SPELLINGS:
+        ways += [way.replace(usual, other) for other in others for way in ways if usual in way]
+    return iter(dict.fromkeys(ways))
+
+
+def bare(name: str) -> str:
+    """Give a printed name without leading article and outer white space, its case kept."""
+    stripped = name.strip()
+    return stripped[4:].lstrip() if stripped[:4] in {"the ", "The ", "THE "} else stripped
+
+
+def index(pairs: Iterable[tuple[str, Identity]]) -> Mapping[str, Identity]:
+    """Map each name to its identity; raises ValueError where a name has two identities."""
+    identities: dict[str, Identity] = {}
+    for name, identity in pairs:
+        if identities.setdefault(name, identity) != identity:
+            message = f"{name!r} names both {identities[name]!r} and {identity!r}"
+            raise ValueError(message)
+    return MappingProxyType(identities)

@@ -1,0 +1,37 @@
+"""A lexicon: printed names → what they mean, found in running prose, the longest first."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Meaning = TypeVar("Meaning")
+
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+class Lexicon(Generic[Meaning]):
+    """Names by their first word, so that a text is searched in time linear in its words."""
+
+    def __init__(self, names: Mapping[str, Meaning]) -> None:
+        self._by_word: dict[str, list[tuple[str, Meaning]]] = defaultdict(list)
+        for name, meaning in sorted(names.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+            if first := _WORD.match(name):
+                self._by_word[first.group()].append((name, meaning))
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
+        """The names in a text as whole words, left to right, none inside another."""
+        at = 0
+        for word in _WORD.finditer(text):
+            if word.start() < at:
+                continue
+            for name, meaning in self._by_word.get(word.group(), ()):
+                end = word.start() + len(name)
+                if text.startswith(name, word.start()) and not text[end : end + 1].isalnum():
+                    yield word.start(), end, meaning
+                    at = end
+                    break

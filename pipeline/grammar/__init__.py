@@ -1,0 +1,1 @@
+"""Grammars: the text of a value → the value, with no document in sight."""

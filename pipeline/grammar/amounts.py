@@ -1,0 +1,128 @@
+"""One printed amount: a comparator, a number or a range, and the unit beside it."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pipeline.grammar.numbers import NUMBER, SCALE, Number, number
+
+Comparator = Literal["<", "<=", ">", ">=", "~"]
+
+_COMPARATORS: Final[dict[str, Comparator]] = {
+    **dict.fromkeys(("less than", "fewer than", "under", "below", "<"), "<"),
+    **dict.fromkeys(("up to", "at most", "no more than", "<=", "\u2264"), "<="),
+    **dict.fromkeys(("more than", "greater than", "over", "above", "exceeding", ">"), ">"),
+    **dict.fromkeys(("at least", "no less than", ">=", "\u2265"), ">="),
+    **dict.fromkeys(("about", "approximately", "approx.", "around", "roughly", "some"), "~"),
+    **dict.fromkeys(("approaching", "nearly", "almost", "circa", "ca.", "c.", "~"), "~"),
+}
+# Letters of ASCII only: without regard to case an `i` is also the dotless one.
+COMPARATOR: Final = "(?ai:{})".format(
+    "|".join(
+        re.escape(word) + (r"\s" if word[0].isalpha() else r"\s?")
+        for word in sorted(_COMPARATORS, key=len, reverse=True)
+    )
+)
+# A dash joins a range only where both its sides are spaced alike: `0.5% -0.7%` is two figures.
+RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\sto\s)"
+
+# `l,000` with a letter l, and `populatition`, are misprints of real books.
+_PER_THOUSAND: Final = r"\s?(?:/|per)\s?[1l],?000\s(?:popula(?:ti)?tion|people|inhabitants)"
+_PRINTED_UNITS: Final = {
+    "percent": r"%|per\s?cent",
+    "years": r"years?|yrs?\.?",
+    "persons": r"persons?|people|inhabitants",
+    "births per 1000 population": rf"births?{_PER_THOUSAND}",
+    "deaths per 1000 population": rf"deaths?{_PER_THOUSAND}",
+    "migrants per 1000 population": rf"migrants?(?:\(s\))?{_PER_THOUSAND}",
+    "deaths per 1000 live births": r"deaths?\s?(?:/|per)\s?[1l],?000\slive\sbirths",
+    "children born per woman": r"child(?:ren)?\sborn\s?(?:/|per)\s?woman",
+}
+UNIT: Final = "(?:{})(?!\\w)".format("|".join(_PRINTED_UNITS.values()))
+_UNITS: Final = {
+    unit: re.compile(pattern, re.IGNORECASE) for unit, pattern in _PRINTED_UNITS.items()
+}
+_DOLLAR: Final = r"(?:(?:US\s?)?\$\s?)"
+_SIGN: Final = r"[-\u2212\u2013]"
+
+AMOUNT: Final = rf"""
+    (?P<comparator>{COMPARATOR})?
+    (?P<money>{_DOLLAR})? (?:(?P<sign>(?:{_SIGN}){{1,2}}\s?)(?!\s))?
+    (?P<first>{NUMBER}) (?:\s?(?P<first_unit>{UNIT}))?
+    (?:{RANGE}(?P<second_money>{_DOLLAR})?(?P<second>{NUMBER}) (?:\s?(?P<second_unit>{UNIT}))?)?
+    (?!\w|-|[.,][0-9])
+"""
+ABSENT: Final = rf"""
+    (?P<no_money>{_DOLLAR})?
+    (?P<word>NEGL|NA|N/A|(?:officially\s)?none|full\semployment|uninhabited
+        |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population))(?!\w|/)
+    (?:\s?(?P<no_unit>{UNIT}))?
+"""
+# Less than none of the others, or more than these, can be printed only by mistake.
+_SIGNED: Final = {"percent", "migrants per 1000 population"}
+_MOST: Final = {"years": 150, **{unit: 1000 for unit in _PRINTED_UNITS if " per 1000 " in unit}}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure or a range (`value` None), or the `word` printed in its place; `unit` as printed."""
+
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    comparator: Comparator | None
+    unit: str | None
+    word: str | None = None
+
+
+def comparator_of(printed: str) -> Comparator:
+    """The sign of a printed comparator: `less than` is `<`, `about` is `~`."""
+    return _COMPARATORS[printed.strip().lower()]
+
+
+def _unit_of(*, money: bool, printed: str | None) -> str | None:
+    if money:
+        return "USD" if printed is None else "USD and another"
+    if printed is None:
+        return None
+    return next(unit for unit, pattern in _UNITS.items() if pattern.fullmatch(printed))
+
+
+def amount(found: re.Match[str]) -> Amount | None:
+    """The amount of a match of `AMOUNT`, None where its parts do not agree with each other."""
+    first, second = number(found["first"]), number(found["second"] or "0")
+    unit = _unit_of(money=bool(found["money"]), printed=found["second_unit"] or found["first_unit"])
+    if first is None or second is None:
+        return None
+    comparator = comparator_of(found["comparator"]) if found["comparator"] else None
+    if found["second"] is None:
+        value = -first if found["sign"] else first
+        return Amount(value, None, None, comparator, unit) if _is_possible(value, unit) else None
+    is_sound = first <= second and _is_possible(second, unit) and _is_even_range(found)
+    if found["sign"] or not is_sound:
+        return None
+    return Amount(None, first, second, comparator, unit)
+
+
+def _is_possible(value: Number, unit: str | None) -> bool:
+    return (value >= 0 or unit in _SIGNED) and abs(value) <= _MOST.get(unit or "", math.inf)
+
+
+def _is_even_range(found: re.Match[str]) -> bool:
+    """Whether both ends of a range are of one unit and one scale; `2-3 million` may be neither."""
+    first, second = (found[end] or "" for end in ("first_unit", "second_unit"))
+    scaled = [re.search(SCALE, found[end], re.IGNORECASE) for end in ("first", "second")]
+    has_one_scale = bool(scaled[0]) is bool(scaled[1])
+    has_one_unit = not first or first.lower() == second.lower()
+    return has_one_scale and has_one_unit and bool(found["money"]) >= bool(found["second_money"])
+
+
+def absent(found: re.Match[str]) -> Amount:
+    """What a match of `ABSENT` says in a figure's place; a negligible amount is about 0."""
+    unit = _unit_of(money=bool(found["no_money"]), printed=found["no_unit"])
+    if found["word"].upper() == "NEGL":
+        return Amount(0, None, None, "~", unit, "NEGL")
+    return Amount(None, None, None, None, unit, found["word"])

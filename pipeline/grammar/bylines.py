@@ -1,0 +1,155 @@
+"""Who wrote a source and what it is called: the parts of a full citation between its commas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.names import Name, is_organization, organization, people
+from pipeline.grammar.titles import is_capitals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What stands between two commas."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether it stands in quotation marks whole."""
+        return self.text[0] in '“"‘' and self.text.rstrip(",")[-1] in '”"’'
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Which segments name the author, the publisher, the title and the container."""
+
+    authors: tuple[Name, ...] = ()
+    author: tuple[Segment, ...] = ()
+    publisher: tuple[Segment, ...] = ()
+    title: tuple[Segment, ...] = ()
+    container: tuple[Segment, ...] = ()
+
+
+_QUOTED: Final = r"“[^”]{1,400}”|\"[^\"]{1,400}\""
+_IN_BRACKETS: Final = r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]"
+_RUN: Final = re.compile(rf"(?:{_IN_BRACKETS}|{_QUOTED}|,(?=\s?(?:Jr|JR|Sr|SR|II|III|IV)\b)|[^,])+")
+_QUOTED_TITLE: Final = re.compile(rf"(?:{_QUOTED})(?=\s)")
+
+
+def segments(text: str) -> list[Segment]:
+    """The text between top-level commas; doubled commas enclose nothing; a quotation ends one."""
+    found = list[Segment]()
+    for run in _RUN.finditer(text):
+        start = run.end() - len(run[0].lstrip())
+        quoted = _QUOTED_TITLE.match(text, start, run.end())
+        cuts = [start, *([quoted.end()] if quoted else []), run.end()]
+        found += [_segment(text, *cut) for cut in pairwise(cuts)]
+    return [segment for segment in found if segment.text]
+
+
+def _segment(text: str, start: int, end: int) -> Segment:
+    bare = text[start:end].rstrip()
+    return Segment(bare.lstrip(), start + len(bare) - len(bare.lstrip()), start + len(bare))
+
+
+_JOINED: Final = re.compile(r"^(?:and|AND|&)\s")
+_HAS_JOINER: Final = re.compile(r"\s(?:and|AND|&)\s|\bet al\b|\bET AL\b")
+CASE: Final = re.compile(r"\S\sv\.\s\S")
+
+
+def _person_run(found: Sequence[Segment]) -> int:
+    """How many segments the persons at the head take: one, or a list that `and` or `&` closes."""
+    if people(found[0].text) is None:
+        return 0
+    if _HAS_JOINER.search(found[0].text):
+        return 1
+    for at, segment in enumerate(found[1:], 1):
+        if people(segment.text) is None:
+            break
+        if _JOINED.match(segment.text) or _HAS_JOINER.search(segment.text):
+            return at + 1
+    return 1
+
+
+def _body_run(found: Sequence[Segment]) -> int:
+    """How many segments the bodies at the head take: a body, its office, another body."""
+    bodies = (not is_organization(segment.text) for segment in found)
+    return next((at for at, ends in enumerate(bodies) if ends), len(found))
+
+
+def _is_ambiguous(found: Sequence[Segment], run: int) -> bool:
+    """Whether a second segment may be one more author, or the given name of a family name."""
+    titled = found[:-1] if is_organization(found[-1].text) else found
+    if len(titled) <= run + 1:
+        return False
+    if run:
+        return people(titled[run].text) is not None
+    first, second = titled[0].text, titled[1].text
+    return " " not in first and people(f"{second} {first}") is not None
+
+
+def _in_one_style(found: Sequence[Segment]) -> Byline | None:
+    """Author, publisher, title: who is named first wrote it, a body after persons published it.
+
+    Books in capitals and plain text in small letters are both printed so (Bluebook rule 15). A
+    single name that may be a place or a title's first word is not taken for an author. None where
+    the names may be read in two ways.
+    """
+    titles = next((at for at, s in enumerate(found) if s.is_quoted), None)
+    most = len(found) - 1 if titles is None else titles
+    run = min(_person_run(found), most)
+    if titles is None and _is_ambiguous(found, run):
+        return None
+    if not run:
+        run = min(_body_run(found), most)
+        bodies = ", ".join(s.text for s in found[:run])
+        named = (organization(bodies),) if run else ()
+        return Byline(named, tuple(found[:run]), (), tuple(found[run:]))
+    names = people(", ".join(s.text for s in found[:run])) or ()
+    rest, author = found[run:], tuple(found[:run])
+    before = min(_body_run(rest), len(rest) - 1)
+    if before:
+        return Byline(names, author, tuple(rest[:before]), tuple(rest[before:]))
+    after = len(rest) > 1 and is_organization(rest[-1].text)
+    cut = len(rest) - after
+    return Byline(names, author, tuple(rest[cut:]), tuple(rest[:cut]))
+
+
+_BRACKETS: Final = re.compile(_IN_BRACKETS)
+
+
+def _closing_capitals(found: Sequence[Segment]) -> int:
+    """How many segments in capitals close the list, 0 where all of them are; `STAR (Dhaka)` is."""
+    capitals = (is_capitals(_BRACKETS.sub("", segment.text)) for segment in reversed(found))
+    return next((at for at, holds in enumerate(capitals) if not holds), 0)
+
+
+def byline(found: Sequence[Segment], *, is_book: bool) -> Byline | None:
+    """The parts of `AUTHOR, PUBLISHER, TITLE` or, of an article, `Author, Title, CONTAINER`.
+
+    An article's container is in capitals after a title in small letters (Bluebook rule 16). Where
+    only names stand before the capitals these are a title: after a body's always, after a
+    person's if the date is in brackets as a book's is (`is_book`), else None: `Silent Fields,
+    HERALD` may be a title as well.
+    """
+    if not found:
+        return None
+    if CASE.search(found[0].text):
+        return Byline(title=tuple(found))
+    quoted = next((at + 1 for at, s in enumerate(found) if s.is_quoted), None)
+    cut = quoted or len(found) - _closing_capitals(found)
+    head, rest = found[:cut], found[cut:]
+    run = _person_run(head)
+    if not quoted and rest and run + _body_run(head[run:]) == len(head):
+        return _in_one_style(found) if is_book or not run else None
+    layout = _in_one_style(head)
+    return replace(layout, container=tuple(rest)) if layout else None

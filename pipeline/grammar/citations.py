@@ -1,0 +1,293 @@
+"""The citations in a note: full ones with their source, and the short forms that point to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal
+
+from pipeline.grammar.imprints import trimmed, url_spans
+from pipeline.grammar.sources import Source, listed, source
+from pipeline.grammar.titles import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Kind = Literal["full", "supra", "id", "infra", "short", "internal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A printed number and the word before it, `at`, `note`, `p`, `¶`, `§`, `part` …; its offsets.
+
+    Several numbers after one word stay together as printed: `16, 190`. A `note` after an `at` is
+    a footnote of the source; otherwise it is a note of the document.
+    """
+
+    word: str
+    number: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One citation: half-open offsets into the note's text, its signal included.
+
+    `signal` is in lower case as printed (`see also`). `name` is what a `supra` or `short` form
+    names, as printed, None where it names nothing. `internal` points to a part or page of the
+    document itself, `infra` to a later note.
+    """
+
+    kind: Kind
+    signal: str | None
+    start: int
+    end: int
+    source: Source | None = field(default=None, hash=False)
+    name: str | None = None
+    references: tuple[Reference, ...] = ()
+
+
+_SIGNAL_WORDS: Final = r"""
+    (?:but\s)?see(?:,?\s(?:also|generally))?(?:,?\s(?:e\.\s?g\.|for\sexample),?)?
+  | (?:but\s)?cf\. | e\.\s?g\.,? | accord | contra | compare
+  | (?:cited|quoted|reprinted|cited\sto)\sin:? | citing:? | quoting:?"""
+_SIGNAL: Final = re.compile(
+    rf"(?P<signal>{_SIGNAL_WORDS})(?=[\s:]),?:?\s*", re.VERBOSE | re.IGNORECASE
+)
+# Inside a piece a signal opens a new citation only after a comma, a bracket or `and`.
+_NEXT_SIGNAL: Final = re.compile(
+    rf"""(?:(?<![Ss]ee)(?<!also)(?<!generally),\s(?:and\s)?|[(\[])
+        (?P<next>(?i:{_SIGNAL_WORDS})\s)(?=[^a-z]|id\.|supra|infra)""",
+    re.VERBOSE,
+)
+_STOP: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])")
+# After these a point does not end a sentence.
+_ABBREVIATIONS: Final = vocabulary(
+    """jan feb mar apr jun jul aug sep sept oct nov dec dr mr mrs ms prof st no nos vol ed eds
+    trans p pp para paras art arts sec ch al cf jr sr inc ltd co corp dept gov gen rep sen
+    rev univ assoc bd comm'n dep't gov't int'l nat'l ass'n hum rts inst org res doc supp ser
+    app pub stat cir ct cong sess tech persp vs v n nn"""
+)
+# `12 HARV. J.L. & TECH.`: a series is abbreviated word by word.
+_SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
+_LAST_WORD: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
+
+_NUMERAL: Final = (
+    r"(?:[ivxlc]{1,7}(?!\w)|[A-Z]?\d{1,6}(?:\.\d{1,4}){0,3}(?:\s?[-–—]\s?[A-Z]?\d{1,6})?)"
+)
+_MORE: Final = rf"{_NUMERAL}(?:,\s{_NUMERAL}(?!\s?[A-Z]))*(?:,?\s(?:&|and)\s{_NUMERAL})?"
+_REFERENCE: Final = re.compile(
+    rf"""(?:,\s?|\s&\s|\s)?(?:at\s)?(?P<word>at|notes?|nn?\.|pp?\.?|pages?|¶¶?|paras?\.?|paragraphs?
+        |§§?|secs?\.|sections?|arts?\.|articles?|ch\.|chapters?)(?:\s?(?P<number>{_MORE}))(?![\w])""",
+    re.VERBOSE,
+)
+_PLACE: Final = re.compile(
+    r"""\s?(?P<word>[Pp]arts?|[Ss]ections?|[Cc]hapters?|[Aa]ppendix|[Aa]nnex|[Ff]igures?|[Tt]ables?|§§?)
+        \s?(?P<number>(?:[IVXLC]{1,7}|[A-Z]|\d{1,4})
+            (?:[.-](?:[IVXLC]{1,7}|[A-Za-z]|\d{1,4})){0,5})(?!\w)""",
+    re.VERBOSE,
+)
+_WORDS: Final = (
+    *(("at", "at"), ("note", "note"), ("n", "note"), ("para", "¶"), ("¶", "¶"), ("sec", "§")),
+    *(("§", "§"), ("p", "p"), ("art", "article"), ("ch", "chapter")),
+)
+_TAIL: Final = re.compile(
+    r"\s?(?:\((?:[a-z][^()]{0,300})\)|and\s(?:the\s)?accompanying\stext|passim|\[hereinafter\s[^\]]{1,100}\])"
+)
+_ID: Final = re.compile(r"(?:Id\.|Ibid\b\.?|Idem\b\.?|ibid\b\.?|id\.|Id(?=,?\s(?:at\s|¶)))")
+_WAY: Final = re.compile(r"\b(?P<way>[Ss]upra|[Ii]nfra|SUPRA|INFRA)\b")
+_TEXT: Final = re.compile(r",?\s(?:and\s)?text\s(?:accompanying|at)")
+
+
+def _blank(text: str) -> str:
+    """The text with every address blotted out, at the same length."""
+    parts, at = [], 0
+    for start, end in url_spans(text):
+        parts += [text[at:start], "u" * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _is_stop(text: str, at: int) -> bool:
+    """Whether the point at `at` ends a sentence: not after an initial, abbreviation or CAPITALS."""
+    if text[at] != ".":
+        return True
+    last = _LAST_WORD.search(text, max(0, at - 41), at)
+    word = last[0].rpartition(".")[2].lower() if last else ""
+    is_initial = len(word) == 1 and word.isalpha()
+    in_series = _SERIES.search(text, max(0, at - 60), at)
+    return not is_initial and word not in _ABBREVIATIONS and not in_series
+
+
+def _top_level(text: str) -> Iterator[int]:
+    """Where semicolons stand outside brackets; a bracket that nothing closes encloses nothing."""
+    depth = 0
+    for at, character in enumerate(text):
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            depth = max(0, depth - 1)
+        elif character == ";" and depth == 0:
+            yield at
+
+
+def _cuts(text: str) -> list[tuple[int, int]]:
+    """The pieces of a note, one a sentence, a side of a semicolon, or what a signal opens."""
+    shown = _blank(text)
+    even = shown.count("(") == shown.count(")") and shown.count("[") == shown.count("]")
+    semicolons = _top_level(shown) if even else (at for at, c in enumerate(shown) if c == ";")
+    stops = (stop.end() for stop in _STOP.finditer(shown) if _is_stop(shown, stop.start()))
+    signals = (found.start("next") for found in _NEXT_SIGNAL.finditer(shown))
+    cuts = sorted({0, *(at + 1 for at in semicolons), *stops, *signals, len(text)})
+    return list(pairwise(cuts))
+
+
+def _references(text: str, at: int, end: int) -> tuple[tuple[Reference, ...], int]:
+    """The references that follow one another from `at`, and where they end."""
+    found = list[Reference]()
+    while (match := _REFERENCE.match(text, at, end) or _PLACE.match(text, at, end)) is not None:
+        word = match["word"].lower()
+        name = next((name for start, name in _WORDS if word.startswith(start)), word)
+        name = word.removesuffix("s") if match.re is _PLACE and word.isalpha() else name
+        found.append(Reference(name, match["number"], *match.span("number")))
+        found[-1] = replace(found[-1], start=match.start("word"))
+        at = match.end()
+    return tuple(found), at
+
+
+def _after(text: str, at: int, end: int) -> int:
+    """Past the remark that belongs to a short form: `(emphasis added)`, `and accompanying text`."""
+    while (tail := _TAIL.match(text, at, end)) is not None:
+        at = tail.end()
+    return at
+
+
+_NAME_WORD: Final = re.compile(r"[“\"(]?[^\W\d_a-zß-öø-ÿ]|(?:19|20)\d\d\b|\d{4}\b")
+_LINKS: Final = vocabulary(
+    """of for the and in on to a an at de la van von der den del du di al et al. & from with"""
+)
+_INTRODUCTION: Final = re.compile(
+    r"(?:According\sto|As\s[a-z]+\s(?:in|by)|In|For|On|Under|By|From|And|But|While|Although)\s(?:the\s)?"
+)
+_OTHERS: Final = re.compile(r",?\set\sal\.?$")
+_MOST_NAME_WORDS: Final = 24
+
+
+def _name_start(text: str, start: int, end: int) -> int:
+    """Where the name that ends at `end` begins: capitalised words, commas and what links them."""
+    window = max(start, end - 240)
+    begin = end
+    for word in [*re.finditer(r"\S+", text[window:end])][: -_MOST_NAME_WORDS - 1 : -1]:
+        if _NAME_WORD.match(word[0]):
+            begin = window + word.start()
+        elif word[0].rstrip(",").lower() not in _LINKS:
+            break
+    return begin
+
+
+def _name(text: str, start: int, end: int) -> tuple[str | None, int]:
+    """The name just before a `supra`, and its offset; None where no capital stands there.
+
+    After prose only what follows its last comma: `In the south, Kelly supra`.
+    """
+    end = trimmed(text, end, start)
+    begin = _name_start(text, start, end)
+    if begin > start and (comma := text.rfind(", ", begin, end)) >= 0:
+        begin = comma + 2
+    if (introduction := _INTRODUCTION.match(text, begin, end)) is not None:
+        begin = introduction.end()
+    shown = _OTHERS.sub("", text[begin:end].strip('“”",() '))
+    return (shown, begin) if shown and not shown[0].islower() else (None, end)
+
+
+def _pointing(text: str, way: re.Match[str], start: int, end: int) -> Citation | None:
+    """What a `supra` or `infra` says; None where it neither names nor numbers anything."""
+    name, begin = _name(text, start, way.start())
+    references, at = _references(text, (_TEXT.match(text, way.end(), end) or way).end(), end)
+    has_note = any(reference.word == "note" for reference in references)
+    if name is None and not references:
+        return None
+    points = name is not None or (has_note and not _TEXT.match(text, way.end(), end))
+    kind: Kind = "internal"
+    if points:
+        kind = "supra" if way["way"].lower() == "supra" else "infra"
+    return Citation(kind, None, begin, _after(text, at, end), None, name, references)
+
+
+def _repeated(text: str, found: re.Match[str], end: int) -> Citation:
+    references, at = _references(text, found.end(), end)
+    return Citation("id", None, found.start(), _after(text, at, end), None, None, references)
+
+
+def _shortened(text: str, start: int, end: int) -> Citation | None:
+    """`Kelly, at 45`, the whole piece: a name and a page, nothing else."""
+    at = text.rfind(" at ", start, end)
+    if at < 0 or text.endswith("supra", start, at):
+        return None
+    references, stop = _references(text, at, end)
+    name, begin = _name(text, start, at)
+    if not references or stop < end or begin != start or name is None:
+        return None
+    return Citation("short", None, start, end, None, name, references)
+
+
+def _whole(text: str, start: int, end: int) -> Citation | None:
+    """A full citation; a bracket that was opened before it closes outside it."""
+    if text[end - 1 : end] == ")" and text.count("(", start, end) < text.count(")", start, end):
+        end = trimmed(text, end - 1, start)
+    found = source(text[start:end], start)
+    return Citation("full", None, start, end, found) if found else None
+
+
+def _read(text: str, start: int, end: int) -> Iterator[Citation]:
+    """The citations of one piece, which begins after its signal and is trimmed at its end."""
+    if (again := _ID.match(text, start, end)) is not None:
+        yield _repeated(text, again, end)
+        return
+    ways = list(_WAY.finditer(text, start, end))
+    for way in ways:
+        if way.start() >= start and (pointing := _pointing(text, way, start, end)) is not None:
+            start = pointing.end
+            yield pointing
+    if not ways and (found := _whole(text, start, end) or _shortened(text, start, end)) is not None:
+        yield found
+
+
+def _piece(text: str, start: int, end: int) -> Iterator[Citation]:
+    start = end - len(text[start:end].lstrip(" ,;([—–"))
+    end = trimmed(text, end, start)
+    signal = _SIGNAL.match(text, start, end)
+    first = signal.end() if signal else start
+    for at, citation in enumerate(_read(text, first, end)):
+        is_signalled = signal is not None and at == 0 and citation.start == first
+        if signal is None or not is_signalled:
+            yield citation
+            continue
+        word = " ".join(signal["signal"].lower().strip(" ,:").split())
+        yield replace(citation, signal=word, start=start)
+
+
+def citations(text: str) -> tuple[Citation, ...]:
+    """The citations in the reading text of one note, in order; () where it is plain commentary.
+
+    A note is cut at semicolons, at sentence ends and at signals (`see also`, `citing`), and each
+    piece is read whole. What is not explained as a source yields no full citation: `unexplained`
+    tells what is left. A note of its own is not known here, so nothing is resolved.
+    """
+    end = trimmed(text, len(text))
+    if (entry := listed(text[:end])) is not None:
+        return (Citation("full", None, 0, end, entry),)
+    return tuple(found for start, end in _cuts(text) for found in _piece(text, start, end))
+
+
+def unexplained(text: str, citations: Sequence[Citation]) -> tuple[tuple[int, int], ...]:
+    """The parts of a note that no citation covers, trimmed; those of mere punctuation left out."""
+    edges = [0, *(edge for found in citations for edge in (found.start, found.end)), len(text)]
+    gaps = zip(edges[::2], edges[1::2], strict=True)
+    return tuple(
+        (end - len(text[start:end].lstrip(" ,;.)]")), start + len(text[start:end].rstrip()))
+        for start, end in gaps
+        if any(character.isalnum() for character in text[start:end])
+    )

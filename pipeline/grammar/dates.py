@@ -1,0 +1,245 @@
+"""Printed dates and spans of time as EDTF, the Library of Congress's extension of ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date as calendar_date
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+# EDTF numbers the seasons after the months.
+_SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+# Two-digit years are of the years 1950 to 2049: reports of today name no others so.
+_PIVOT: Final = 50
+
+_YEAR: Final = r"(?:1[0-9]{3}|20[0-9]{2})"
+_MONTH: Final = r"(?:{}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)".format(
+    "|".join(f"{name}|{name.upper()}" for name in _MONTHS)
+)
+_GAP: Final = r"\s{1,3}"
+_DASH: Final = r"\s?[-\u2010\u2011\u2012\u2013\u2014]\s?"
+_EARLY_OR_LATE: Final = rf"(?i:(?:the{_GAP})?(?:early|mid|late))(?:{_DASH}|{_GAP})"
+_MODIFIER: Final = rf"(?:{_EARLY_OR_LATE}|(?i:circa|ca?\.){_GAP})"
+
+# A day, month, season, year or decade; what a neighbour prints for both may be missing from it.
+_POINT: Final = rf"""
+    (?P<modifier>{_MODIFIER})?
+    (?:
+        (?P<decade>(?i:the{_GAP})?(?:1[0-9]|20)[1-9]0['\u2019]?s)
+      | (?P<iso>{_YEAR}-[0-9]{{2}}-[0-9]{{2}})
+      | (?:(?i:the{_GAP})?(?P<season>(?ai:spring|summer|autumn|fall|winter)){_GAP}(?:of{_GAP})?)?
+        (?P<year>{_YEAR})
+      | (?P<us_month>[0-9]{{1,2}})/(?P<us_day>[0-9]{{1,2}})/(?P<us_year>{_YEAR})
+      | (?:(?P<day_before>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:{_GAP}of)?{_GAP})?
+        (?P<month>{_MONTH})
+        (?:{_GAP}(?P<day_after>[0-9]{{1,2}})(?:st|nd|rd|th)?(?!,?[0-9]))?
+        (?:(?:\s?,\s{{0,3}}|{_GAP}of{_GAP}|{_GAP})(?P<month_year>{_YEAR}))?
+      | (?P<day_alone>[0-9]{{1,2}})(?:,{_GAP}(?P<day_year>{_YEAR}))?
+    )
+"""
+_ANY_POINT: Final = re.sub(r"\?P<\w+>", "?:", _POINT)
+_THROUGH: Final = rf"(?:{_DASH}|\s?/\s?|{_GAP}(?i:to|through|until|till){_GAP})"
+
+# What stands beside a date must not make it part of a longer number, word or amount.
+_BEFORE: Final = r"(?<![\w$\u20ac\u00a3/])(?<!\d[.,])(?<!\d-)"
+_AFTER: Final = r"(?![\w%])(?![.,/]\d)(?!-\w)"
+
+_EXPRESSION: Final = re.compile(
+    rf"""{_BEFORE}(?:
+        (?i:FY\s?|fiscal{_GAP}years?{_GAP})
+        (?P<fiscal>{_YEAR}|[0-9]{{2}}) (?:\s?[-/\u2013]\s?(?P<fiscal_end>{_YEAR}|[0-9]{{2}}))?
+      | (?i:between){_GAP}(?P<after>{_ANY_POINT})
+        (?:{_GAP}and{_GAP}|{_DASH})(?P<before>{_ANY_POINT})
+      | (?:(?i:from){_GAP})?(?P<begin>{_ANY_POINT})
+        (?: {_THROUGH}(?i:the{_GAP})?(?P<present>(?i:present))
+          | (?P<link>{_THROUGH})(?P<end>{_ANY_POINT}))
+      | (?i:since){_GAP}(?P<since>{_ANY_POINT})
+      | (?P<point>{_ANY_POINT})
+    ){_AFTER}""",
+    re.VERBOSE,
+)
+_PARTS: Final = re.compile(_POINT, re.VERBOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in running prose: half-open offsets into the text, and its EDTF."""
+
+    start: int
+    end: int
+    edtf: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """One end of an expression as printed: each part None where it is not."""
+
+    year: str | None = None
+    month: int | None = None
+    day: int | None = None
+    approximate: bool = False
+
+    def completed(self, other: _Point | None) -> _Point:
+        """The point with what only its neighbour prints: `May` of `May-June 2009` is of 2009."""
+        if other is None or self.year:
+            return self
+        month, day = self.month or other.month, self.day
+        return _Point(other.year, month, day, self.approximate)
+
+    def edtf(self) -> str | None:
+        """Year, month and day as far as printed, None where the calendar has no such day."""
+        if self.year is None or (self.day is not None and self.month is None):
+            return None
+        if self.day is not None and not _is_calendar_day(self.year, self.month or 0, self.day):
+            return None
+        parts = (self.year, *(f"{part:02}" for part in (self.month, self.day) if part is not None))
+        return "-".join(parts) + "~" * self.approximate
+
+
+def _is_whole_year(text: str) -> bool:
+    return re.fullmatch(_YEAR, text) is not None
+
+
+def _is_calendar_day(year: str, month: int, day: int) -> bool:
+    try:
+        calendar_date(int(year), month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _month_number(name: str) -> int:
+    return next(n for n, month in enumerate(_MONTHS, 1) if month[:3] == name[:3].capitalize())
+
+
+def _point(text: str) -> _Point | None:
+    parts = _PARTS.fullmatch(text)
+    if parts is None or (parts["day_before"] and parts["day_after"]):
+        return None
+    approximate = parts["modifier"] is not None
+    if parts["decade"]:
+        return _Point(re.sub(r"\D", "", parts["decade"])[:3] + "X", approximate=approximate)
+    if parts["iso"]:
+        year, month, day = parts["iso"].split("-")
+        return _Point(year, int(month), int(day), approximate)
+    if parts["us_year"]:
+        return _numeric_point(parts["us_year"], int(parts["us_month"]), int(parts["us_day"]))
+    day = parts["day_before"] or parts["day_after"] or parts["day_alone"]
+    month = _month_number(parts["month"]) if parts["month"] else None
+    if parts["season"]:
+        month = _SEASONS[parts["season"].lower()]
+    year = parts["year"] or parts["month_year"] or parts["day_year"]
+    return _Point(year, month, int(day) if day else None, approximate)
+
+
+def _numeric_point(year: str, first: int, second: int) -> _Point | None:
+    """`5/18/2001` can only be May 18; `5/6/2001` may be either day and is not read."""
+    months = range(1, 13)
+    match first in months, second in months:
+        case True, False:
+            return _Point(year, first, second)
+        case False, True:
+            return _Point(year, second, first)
+    return None
+
+
+def _interval(begin: _Point | None, end: _Point | None) -> str | None:
+    if begin is None or end is None:
+        return None
+    if end.day is not None and end.month is None:
+        end = _Point(end.year, begin.month, end.day, end.approximate)
+    first, last = begin.completed(end).edtf(), end.edtf()
+    if first is None or last is None or first.rstrip("~") > last.rstrip("~"):
+        return None
+    return f"{first}/{last}"
+
+
+def _short_range(begin: str, end: str) -> str | None:
+    """`1980-82`: the end's century is the begin's; `1999-00` runs into the next.
+
+    `2009-06` would run into 2106, and `1998-02` may be a month: neither is read.
+    """
+    year = int(begin[:2] + end)
+    if year <= int(begin):
+        year += 100 if end == "00" else 0
+    return f"{begin}/{year}" if year > int(begin) else None
+
+
+def _fiscal(begin: str, end: str | None) -> str | None:
+    first = begin if _is_whole_year(begin) else ("19" if int(begin) >= _PIVOT else "20") + begin
+    if end is None:
+        return first
+    if not _is_whole_year(end):
+        return _short_range(first, end)
+    return f"{first}/{end}" if end > first else None
+
+
+def _edtf(found: re.Match[str]) -> str | None:
+    if found["fiscal"]:
+        return _fiscal(found["fiscal"], found["fiscal_end"])
+    if found["after"]:
+        return _interval(_point(found["after"]), _point(found["before"]))
+    if found["end"]:
+        is_short = _is_whole_year(found["begin"]) and found["end"].isdigit()
+        if is_short and not _is_whole_year(found["end"]):
+            is_word = found["link"].strip().isalpha()
+            return None if is_word else _short_range(found["begin"], found["end"])
+        return _interval(_point(found["begin"]), _point(found["end"]))
+    printed = found["point"] or found["since"] or found["begin"]
+    point = _point(printed)
+    edtf = point.edtf() if point else None
+    return f"{edtf}/.." if edtf and not found["point"] else edtf
+
+
+def date(text: str) -> str | None:
+    """The EDTF of a whole printed date expression, None where a character is left unexplained.
+
+    A part that is not printed is not invented: `May 2009` is 2009-05. `FY09/10` is 2009/2010,
+    `mid-1990s` is 199X~, `since 2005` is 2005/.., a season is 21 to 24 in the month's place.
+    """
+    found = _EXPRESSION.fullmatch(text.strip())
+    return _edtf(found) if found else None
+
+
+# A bare four-digit number in prose is a year only where something says so.
+_BARE: Final = re.compile(
+    rf"(?:(?i:from|between|since){_GAP})?{_YEAR}(?:\D{{1,5}}(?:{_YEAR}|[0-9]{{2}}))?"
+)
+_CUE: Final = re.compile(
+    r"""(?:\b(?:in|since|by|during|of|until|till|from|between|before|after|circa|
+        a|an|the|its|their|his|her)\s{1,3}|['\u2019]s\s{1,3}|\()$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_COUNTED: Final = re.compile(
+    r"""\s{1,3}(?:[\w-]{1,30}\s{1,3})?
+    (?:people|persons?|m[ae]n|wom[ae]n|child(?:ren)?|girls?|boys?|victims?|cases?|individuals?|
+       (?:im)?migrants?|refugees?|workers?|traffickers?|years?|days?|hours?|euros?|dollars?|
+       (?:kilo)?met(?:er|re)s?|miles?|tons?|hectares?|percent|million|billion|thousand)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _reads_as_year(text: str, found: re.Match[str]) -> bool:
+    """Whether words around a bare year say that it is one; `2005 people` may be a count."""
+    if _COUNTED.match(text, found.end()):
+        return False
+    if not found[0][0].isdigit():
+        return True  # from, between or since
+    before = text[max(0, found.start() - 12) : found.start()]
+    return _CUE.search(before) is not None
+
+
+def find_dates(text: str) -> Iterator[FoundDate]:
+    """The dates in running prose, left to right, the longest at each place; linear in the text."""
+    for found in _EXPRESSION.finditer(text):
+        edtf = _edtf(found)
+        if edtf is None or (_BARE.fullmatch(found[0]) and not _reads_as_year(text, found)):
+            continue
+        yield FoundDate(found.start(), found.end(), edtf)

@@ -1,0 +1,66 @@
+"""What a report prints after a figure to say of when it is: `July 2009 est.`, `1999 census`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.grammar.dates import date
+
+# No dating of a figure is printed longer; a longer parenthesis is prose.
+_LIMIT: Final = 120
+_ESTIMATE: Final = r"(?:est(?:imated?|\.)?)"
+_SOURCE: Final = r"(?:census|survey|figures|official|unofficial|preliminary|projected|provisional)"
+_QUALIFIED: Final = re.compile(
+    rf"""
+    (?P<before>(?:(?:{_ESTIMATE}|{_SOURCE}|as\sof|in)\s)*+)
+    (?P<date>(?!{_SOURCE}|{_ESTIMATE}).*?)
+    (?P<after>(?:(?:^|\s)(?:{_ESTIMATE}|{_SOURCE}))*)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_CONDITION: Final = re.compile(
+    r"(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)", re.IGNORECASE
+)
+_FISCAL: Final = re.compile(r"FY|fiscal", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """The EDTF date a figure holds for (None where only `est.` is printed), and how it is known."""
+
+    as_of: str | None
+    estimated: bool
+    comment: str | None
+
+
+def dating(text: str) -> Dating | None:
+    """What a whole parenthesis says of a figure's date, None where it says anything else.
+
+    `FY92 est.` has the comment `fiscal year`, `1999 census` the comment `census`;
+    `1992, at 1990 exchange rate` the comment `at 1990 exchange rate`.
+    """
+    if len(text) > _LIMIT:
+        return None
+    found = _qualified(text.strip())
+    if found is None and ", " in text:
+        head, condition = text.strip().split(", ", 1)
+        if _CONDITION.fullmatch(condition) and (dated := _qualified(head)):
+            comments = [part for part in (dated.comment, condition) if part]
+            return Dating(dated.as_of, dated.estimated, "; ".join(comments))
+    return found
+
+
+def _qualified(text: str) -> Dating | None:
+    found = _QUALIFIED.fullmatch(text)
+    if found is None:
+        return None
+    as_of = date(found["date"]) if found["date"] else None
+    words = f"{found['before']} {found['after']}"
+    sources = re.findall(_SOURCE, words, re.IGNORECASE)
+    estimated = bool(re.search(rf"\b{_ESTIMATE}", words, re.IGNORECASE))
+    if (as_of is None) if found["date"] else not (estimated or sources):
+        return None
+    notes = ["fiscal year"] * bool(_FISCAL.match(found["date"])) + [s.lower() for s in sources]
+    return Dating(as_of, estimated, "; ".join(notes) or None)

@@ -1,0 +1,288 @@
+"""What a full citation ends in: place in the source, imprint and date, address, day of access."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.dates import date
+from pipeline.grammar.names import is_organization
+from pipeline.grammar.titles import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_WINDOW: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a source and its half-open offsets.
+
+    `role` is `author`, `title`, `container`, `publisher`, `genre`, `issued`, `accessed`, `url`,
+    `locator`, `volume`, `page`, `edition`, `short` (the name after `hereinafter`) or `remark`.
+    """
+
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The last part of a text before some offset: where it begins, and what it says by role."""
+
+    start: int
+    parts: tuple[Part, ...]
+    values: dict[str, str]
+
+
+_URL: Final = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>]+", re.IGNORECASE)
+_CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
+_LEAD: Final = re.compile(
+    r"""(?:[\s,;.(<]|\b(?:(?:also|is)\s)?(?:available|accessible|retrieved|found|posted|online)
+        (?:\son\s?line)?(?:\s(?:at|from|on))?\s?:? | \bat\s?:? | \bURL\s?:? | :)\s*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ACCESSED: Final = re.compile(
+    r"""[,;.]?\s*\b
+        (?:(?P<kept>(?:(?:last|date)\s)?(?:viewed|visited|accessed|checked|retrieved|cited))
+        |(?:last\s)(?:updated|modified|revised))(?:\son)?\s?:?\s(?P<date>[\w.,\s/-]{4,30})$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_HEREINAFTER: Final = re.compile(
+    r"hereinafter(?:\s(?:cited|referred\sto)\sas)?,?\s(?P<short>.+)", re.IGNORECASE
+)
+_EDITION: Final = re.compile(
+    r"(?P<edition>\d{1,3}(?:st|nd|rd|th|d)|rev\.|revised)\s?(?:ed\.|edition)", re.IGNORECASE
+)
+_EDITOR: Final = re.compile(r".{3,80}\s(?:eds?|trans)\.(?:\s&\strans\.)?", re.IGNORECASE)
+_NUMBER: Final = r"[A-Z]?\d{1,5}(?:\s?[-–—]\s?[A-Z]?\d{1,5})?"
+_NUMBERS: Final = (
+    rf"{_NUMBER}(?:,\s?{_NUMBER}){{0,9}}(?:\s(?:&|and)\s{_NUMBER})?(?:\s?nn?\.\s?\d{{1,4}})?"
+)
+_PINPOINT: Final = re.compile(
+    rf"""(?:,\s?|\s)(?:at\s)?(?P<word>at|pp?\.?|pages?|¶¶?|paras?\.?|paragraphs?|§§?|sec\.|sections?
+        |arts?\.|articles?|ch\.|chapters?)\s?(?P<number>{_NUMBERS})$""",
+    re.VERBOSE,
+)
+_ROMAN_PAGE: Final = r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})"
+_BARE_PAGE: Final = re.compile(
+    rf"(?<=\S)\s(?P<number>(?:{_ROMAN_PAGE}|\d{{1,4}}(?:\s?[-–—]\s?\d{{1,4}})?)(?:\s?n\.\s?\d{{1,4}})?)$"
+)
+# A number after one of these is part of a name: `Resolution 1325`, `Agenda 21`.
+_NUMBERED: Final = vocabulary(
+    """resolution res no number agenda article art chapter part volume vol convention protocol
+    law act decree directive regulation order bill series issue session rule title section
+    of in for to the and decision regulations recommendation document paper phase goal
+    schedule annex"""
+)
+_JOURNAL: Final = re.compile(
+    r"""(?:^|,\s?)(?P<volume>\d{1,4})\s(?P<container>[A-Z][A-Za-z.'’&\s-]{0,60}[A-Za-z.])\s
+        (?P<page>\d{1,5})(?:,\s(?P<locator>\d{1,5}(?:[-–]\d{1,5})?))?$""",
+    re.VERBOSE,
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_KINDS: Final = (
+    *(("¶", "paragraph"), ("para", "paragraph"), ("§", "section"), ("sec", "section")),
+    *(("art", "article"), ("ch", "chapter")),
+)
+
+
+def url_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """The addresses in a text, whole, without what closes a sentence or a bracket around them."""
+    found = _URL.finditer(text)
+    return tuple((url.start(), url.start() + _url_length(url[0])) for url in found)
+
+
+def _url_length(url: str) -> int:
+    end, counts = len(url), {mark: url.count(mark) for mark in "()[]{}"}
+    while end:
+        last = url[end - 1]
+        unopened = last in _CLOSERS and counts[last] > counts[_CLOSERS[last]]
+        if last not in ".,;:'\"”’»" and not unopened:
+            break
+        counts[last] = counts.get(last, 0) - 1
+        end -= 1
+    return end
+
+
+def _opening(text: str, end: int) -> int | None:
+    """Where the bracket closed just before `end` was opened, None where it was not."""
+    depth = 0
+    for at in range(end - 1, -1, -1):
+        depth += (text[at] in ")]") - (text[at] in "([")
+        if depth == 0:
+            return at if depth == 0 and text[at] in "([" else None
+    return None
+
+
+def _address(text: str, end: int) -> Ending | None:
+    begin = text.rfind(" ", 0, end) + 1
+    found = _URL.search(text, begin, end)
+    if found is None or found.start() + _url_length(found[0]) < len(text[:end].rstrip(">) ")):
+        return None
+    start = found.start()
+    while (lead := _LEAD.search(text, max(0, start - 40), start)) is not None:
+        start = lead.start()
+    stop = found.start() + _url_length(found[0])
+    return Ending(start, (Part("url", found.start(), stop),), {"url": text[found.start() : stop]})
+
+
+def _access(text: str, end: int) -> Ending | None:
+    window = max(0, end - _WINDOW)
+    found = _ACCESSED.search(text, window, end)
+    if found is None or (edtf := date(found["date"])) is None:
+        return None
+    role = "accessed" if found["kept"] else "remark"
+    part = Part(role, *found.span("date"))
+    return Ending(found.start(), (part,), {role: edtf} if found["kept"] else {})
+
+
+def _bracketed(text: str, end: int) -> Ending | None:
+    start = _opening(text, end)
+    if start is None:
+        return None
+    at, stop = start + 1, end - 1
+    if (short := _HEREINAFTER.fullmatch(text, at, stop)) is not None:
+        return Ending(start, (Part("short", *short.span("short")),), {"short": short["short"]})
+    for read in (_address, _access):
+        inner = read(text, stop)
+        if inner is not None and inner.start <= at:
+            return Ending(start, inner.parts, inner.values)
+    imprint = _imprint(text, at, stop)
+    if imprint is not None:
+        return Ending(start, imprint.parts, imprint.values)
+    is_remark = text[at].islower() or text[start] == "["
+    return Ending(start, (Part("remark", at, stop),), {}) if is_remark else None
+
+
+def _imprint(text: str, start: int, end: int) -> Ending | None:
+    """`2005`, `2d ed. 2005`, `Northern University Press, 2005`, `Jane Roe ed., 2005`."""
+    for at in _date_starts(text, start, end):
+        edtf = date(text[at:end])
+        if edtf is None:
+            continue
+        before = text[start:at].rstrip(" ,")
+        if edtf.endswith("..") or (before[:1].islower() and not _EDITION.fullmatch(before)):
+            return None
+        parts, values = _publication(before, start)
+        return Ending(start, (*parts, Part("issued", at, end)), {**values, "issued": edtf})
+    return None
+
+
+def _publication(text: str, at: int) -> tuple[tuple[Part, ...], dict[str, str]]:
+    if not text:
+        return (), {}
+    if (edition := _EDITION.fullmatch(text)) is not None:
+        return (Part("edition", at, at + len(text)),), {"edition": edition["edition"]}
+    name = text.rpartition(": ")[2]
+    if is_organization(name) and not _EDITOR.fullmatch(text):
+        return (Part("publisher", at + len(text) - len(name), at + len(text)),), {"publisher": name}
+    return (Part("remark", at, at + len(text)),), {}
+
+
+def _date_starts(text: str, start: int, end: int) -> list[int]:
+    """Where a date that ends at `end` may begin, the longest first."""
+    window = max(start, end - 40)
+    marks = (at for at in range(window, end - 1) if text[at] in " ,")
+    after = [at + 1 for at in marks if text[at + 1] not in " ,"]
+    return [start, *after] if window == start else after
+
+
+def _dated(text: str, end: int) -> Ending | None:
+    """`, May 2009` or, its comma lost, ` May 3, 2009`; not the `of May 3, 2009` of a title."""
+    starts = (at for at in _date_starts(text, 0, end) if date(text[at:end]) is not None)
+    at = next(starts, None)
+    before = text[:at].rstrip()
+    is_closed = before[-1:] in ',)”"' or (", " in text[at:end] and before[-1:].isalnum())
+    if at is None or not is_closed or before.rpartition(" ")[2].lower() in _NUMBERED:
+        return None
+    return Ending(len(before), (Part("issued", at, end),), {"issued": date(text[at:end]) or ""})
+
+
+def _journal(text: str, end: int) -> Ending | None:
+    found = _JOURNAL.search(text, max(0, end - _WINDOW), end)
+    if found is None or int(found["volume"]) == 0:
+        return None
+    roles = [role for role in ("volume", "container", "page", "locator") if found[role]]
+    parts = tuple(Part(role, *found.span(role)) for role in roles)
+    values = {role: found[role] for role in roles} | {"journal": "yes"}
+    kind = {"locator_kind": "page"} if found["locator"] else {}
+    return Ending(found.start(), parts, values | kind)
+
+
+def _pinpoint(text: str, end: int) -> Ending | None:
+    found = _PINPOINT.search(text, max(0, end - _WINDOW), end)
+    if found is None:
+        return None
+    kind = next((kind for word, kind in _KINDS if found["word"].startswith(word)), "page")
+    part = Part("locator", *found.span("number"))
+    return Ending(found.start(), (part,), {"locator": found["number"], "locator_kind": kind})
+
+
+def _bare_page(text: str, end: int) -> Ending | None:
+    """`OUTLOOK 130 (2008)`: a number between the title and the year in brackets is a page."""
+    found = _BARE_PAGE.search(text, max(0, end - _WINDOW), end)
+    if found is None or _YEAR.match(found["number"]):
+        return None
+    word = text[: found.start()].rpartition(" ")[2].lower().rstrip(".,:")
+    if (word in _NUMBERED and found["number"][0].isdigit()) or not word.strip("'’”\"")[
+        -1:
+    ].isalpha():
+        return None
+    part = Part("locator", *found.span("number"))
+    return Ending(found.start(), (part,), {"locator": found["number"], "locator_kind": "page"})
+
+
+_READERS: Final[tuple[Callable[[str, int], Ending | None], ...]] = (
+    _address,
+    _access,
+    _bracketed,
+    _dated,
+    _pinpoint,
+    _journal,
+)
+
+
+def _last(text: str, end: int, values: dict[str, str]) -> Ending | None:
+    year_is_bracketed = "issued" in values and text[end : end + 2].lstrip()[:1] == "("
+    readers = (*_READERS, _bare_page) if year_is_bracketed else _READERS
+    for read in readers:
+        ending = read(text, end)
+        if ending is not None and not ending.values.keys() & values.keys():
+            return ending
+    return None
+
+
+_ABBREVIATED: Final = re.compile(
+    r"(?:\b[^\W\d_]\.){2,}$|\b(?:Jr|Sr|Inc|Ltd|Co|Corp|al|Id|Ibid|Idem)\.$", re.IGNORECASE
+)
+
+
+def trimmed(text: str, end: int, start: int = 0) -> int:
+    """The end of what is printed before `end`, without the spaces and points after it."""
+    while end > start:
+        if text[end - 1] not in " ,;<>" and not _is_full_stop(text[max(start, end - 16) : end]):
+            break
+        end -= 1
+    return end
+
+
+def _is_full_stop(tail: str) -> bool:
+    return tail.endswith(".") and not _ABBREVIATED.search(tail)
+
+
+def ending(text: str) -> Ending:
+    """All that a citation ends in, read from its end; what stands before `start` is not explained.
+
+    No role is read twice: a second date is part of what is before it. Values are as printed but
+    `issued` and `accessed`, which are EDTF.
+    """
+    end, parts, values = trimmed(text, len(text)), list[Part](), dict[str, str]()
+    while (last := _last(text, end, values)) is not None:
+        parts = [*last.parts, *parts]
+        values |= last.values
+        end = trimmed(text, last.start)
+    return Ending(end, tuple(parts), values)

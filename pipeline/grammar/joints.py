@@ -1,0 +1,155 @@
+"""Which names of a list share one figure: `East Indian, Lebanese, Chinese less than 5%`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.grammar.amounts import Comparator
+    from pipeline.grammar.numbers import Number
+
+_WHOLE: Final = 100
+# Printed shares are rounded, so that a whole list sums to a little more or less.
+_ROUNDING: Final = 1
+_AND: Final = re.compile(r"and\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One part of a composition; shares are percent, None where none is printed.
+
+    `items` is a breakdown printed in parentheses; `start` and `end` are half-open offsets of all
+    of it.
+    """
+
+    name: str
+    qualifiers: tuple[str, ...]
+    share: Number | None
+    share_low: Number | None
+    share_high: Number | None
+    comparator: Comparator | None
+    items: tuple[Item, ...]
+    comment: str | None
+    start: int
+    end: int
+
+    @property
+    def has_share(self) -> bool:
+        """Whether a figure is printed, be it a range."""
+        return self.share is not None or self.share_low is not None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing but the name."""
+        return not (self.has_share or self.qualifiers or self.items or self.comment)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An item, the mark printed before it, and whether its figure stands before its name."""
+
+    item: Item
+    mark: str
+    is_share_first: bool
+
+    @property
+    def is_share_last(self) -> bool:
+        """Whether its figure stands after its name."""
+        return self.item.has_share and not self.is_share_first
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A figure and the names without one that it may also be of.
+
+    `after` is the mark printed after the run, empty at the end of the list.
+    """
+
+    listed: Sequence[Listed]
+    after: str
+
+    @property
+    def items(self) -> list[Item]:
+        return [each.item for each in self.listed]
+
+
+def joined(text: str, listed: Sequence[Listed]) -> list[Item] | None:
+    """The items, with names that share a figure made one item named as printed.
+
+    None where it cannot be told whether they share it. They do where the list would otherwise sum
+    to more than a whole, where semicolons set them apart, and where an `and` inside the list joins
+    them; of `less than` each may be told alone, for it is true of each.
+    """
+    shares = [each.item for each in listed if each.item.has_share]
+    if not shares:
+        return [each.item for each in listed]
+    united: list[Item] = []
+    for run in _runs(listed):
+        items = _united(text, run, shares)
+        if items is None:
+            return None
+        united += items
+    return united
+
+
+def _runs(listed: Sequence[Listed]) -> Iterator[_Run]:
+    start = 0
+    for at, (before, each) in enumerate(pairwise(listed), 1):
+        is_between_figures = before.item.has_share and each.item.has_share
+        if before.is_share_last or each.is_share_first or is_between_figures:
+            yield _Run(listed[start:at], each.mark)
+            start = at
+    yield _Run(listed[start:], "")
+
+
+def _united(text: str, run: _Run, shares: list[Item]) -> list[Item] | None:
+    items = run.items
+    own = [item for item in items if item.has_share]
+    if not own:
+        return None if run.after else items
+    if len(items) == 1:
+        return items
+    if len(own) > 1:
+        return None
+    if _share_a_figure(text, run, own[0], shares):
+        is_plain = all(item.is_bare for item in items if item is not own[0])
+        return [_union(text, items, own[0])] if is_plain else None
+    return items if own[0].comparator == "<" and own[0] is items[-1] else None
+
+
+def _share_a_figure(text: str, run: _Run, own: Item, shares: list[Item]) -> bool:
+    """Whether the names of a run can only share its figure."""
+    if _fills_the_whole(own, shares) or _is_set_apart(run):
+        return True
+    second, last = run.items[1], run.items[-1]
+    has_and = own is last and bool(run.after) and bool(_AND.match(text, last.start))
+    return has_and or text.startswith("including ", second.start)
+
+
+def _fills_the_whole(own: Item, shares: list[Item]) -> bool:
+    """Whether this figure and the others leave nothing of a hundred for names without one."""
+    inexact = [item for item in shares if item.share is None or item.comparator not in {None, "~"}]
+    if own.share is None or any(item is not own for item in inexact):
+        return False
+    others = sum(item.share or 0 for item in shares) - own.share
+    most = _WHOLE + _ROUNDING - (0 if inexact else own.share)
+    return _WHOLE - _ROUNDING - own.share <= others <= most
+
+
+def _is_set_apart(run: _Run) -> bool:
+    """Whether a run has commas inside it and semicolons around it."""
+    inner = {each.mark for each in run.listed[1:]}
+    outer = {run.listed[0].mark, run.after} - {""}
+    return inner == {","} and outer == {";"}
+
+
+def _union(text: str, items: list[Item], own: Item) -> Item:
+    """One item for all the names, named as printed from the first to the last."""
+    first = text.index(items[0].name, items[0].start)
+    last = text.index(items[-1].name, items[-1].start) + len(items[-1].name)
+    return replace(own, name=text[first:last], start=items[0].start, end=items[-1].end)

@@ -1,0 +1,58 @@
+"""Printed lists: where commas divide them, and where parentheses or quotation marks forbid it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Stands for every character inside brackets or quotation marks, so that offsets stay the same.
+INSIDE: Final = "\ue000"
+_CLOSING: Final = {"(": ")", "[": "]"}
+_QUOTES: Final = {'"': '"', "\u201c": "\u201d"}
+_DEPTH: Final = 32
+_PIECE: Final = re.compile(r"[^,;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a list, trimmed: half-open offsets, and the mark printed before it."""
+
+    start: int
+    end: int
+    mark: str
+
+
+def masked(text: str) -> str | None:
+    """The text with what stands in brackets or quotation marks hidden, at the same offsets.
+
+    The outermost brackets stay visible. None where brackets or quotation marks do not balance.
+    """
+    shown: list[str] = []
+    open_until: list[str] = []
+    for character in text:
+        is_closing = bool(open_until) and character == open_until[-1]
+        if is_closing:
+            open_until.pop()
+        elif character in "()[]" and character not in _CLOSING:
+            return None
+        is_quoted = bool(open_until) and open_until[-1] in _QUOTES.values()
+        shown.append(INSIDE if open_until or character == INSIDE else character)
+        if not is_closing and not is_quoted and character in {**_CLOSING, **_QUOTES}:
+            open_until.append({**_CLOSING, **_QUOTES}[character])
+        if len(open_until) > _DEPTH:
+            return None
+    return None if open_until else "".join(shown)
+
+
+def pieces(mask: str) -> Iterator[Piece]:
+    """The parts of a masked list between its commas and semicolons, none of them empty."""
+    for found in _PIECE.finditer(mask):
+        printed = found[0].strip()
+        if printed:
+            start = found.start() + len(found[0]) - len(found[0].lstrip())
+            mark = mask[found.start() - 1] if found.start() else ""
+            yield Piece(start, start + len(printed), mark)

@@ -1,0 +1,44 @@
+"""Printed numbers, read in decimal: `19.1 million` is 19100000 exactly."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+Number = int | float
+
+# Beyond fifteen digits a float no longer holds what was printed.
+_LIMIT: Final = 15
+_POWERS: Final = {"thousand": 3, "mil": 6, "million": 6, "bil": 9, "billion": 9, "trillion": 12}
+
+_GROUPED: Final = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"
+_PLAIN: Final = r"(?:0|[1-9][0-9]*)"
+# Digits as printed; the lookahead sees that no digit of a longer run is left behind (`11,4003`).
+DIGITS: Final = (
+    rf"(?:(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]+)?|(?<![0-9,.])\.[0-9]+)(?![0-9])(?![.,][0-9])"
+)
+SCALE: Final = r"(?ai:thousand|million|billion|trillion|mil\b\.?|bil\b\.?)"
+NUMBER: Final = rf"{DIGITS}(?:\s?{SCALE}(?!\w))?"
+
+_NUMBER: Final = re.compile(
+    rf"(?P<sign>-?)(?P<digits>{DIGITS})(?:\s?(?P<scale>{SCALE}))?", re.IGNORECASE
+)
+
+
+def number(text: str) -> Number | None:
+    """The number that a whole text prints, None where it prints none or one too long to hold.
+
+    Grouping must be right (`1,23` is None), a sign is a leading `-`, an integral value is an int.
+    """
+    if len(text) > 2 * _LIMIT + len(" trillion"):
+        return None
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    scale = (found["scale"] or "").rstrip(".").lower()
+    value = Decimal(found["digits"].replace(",", "")).scaleb(_POWERS.get(scale, 0))
+    if max(len(value.normalize().as_tuple().digits), value.adjusted() + 1) > _LIMIT:
+        return None
+    value = -value if found["sign"] else value
+    return int(value) if value == value.to_integral_value() else float(value)

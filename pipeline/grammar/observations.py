@@ -1,0 +1,136 @@
+"""Figures of one statistic as observations: whose, of when, how sure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from pipeline.grammar.amounts import Amount, Comparator
+    from pipeline.grammar.datings import Dating
+    from pipeline.grammar.numbers import Number
+
+# Units that are never left out beside a figure; a bare number is a count of persons only.
+_BARE: Final = {"persons"}
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One figure of a statistic; the fields are the record's.
+
+    `start` and `end` are half-open offsets of the figure, its unit and its group's label. `comment`
+    holds what else is printed of it, several remarks joined by `; `.
+    """
+
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    comparator: Comparator | None
+    unit: str
+    group: str | None
+    as_of: str | None
+    estimated: bool
+    rank: int | None
+    comment: str | None
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Entry:
+    """A figure while it is being read: what has been printed beside it so far."""
+
+    amount: Amount
+    group: str | None
+    start: int
+    end: int
+    datings: list[Dating] = field(default_factory=list)
+    ranks: list[int] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def dating(self) -> Dating | None:
+        """What is printed of its date, once or twice alike."""
+        return self.datings[0] if self.datings else None
+
+
+def observations(
+    entries: Sequence[Entry], units: Collection[str], common: Dating | None
+) -> tuple[Observation, ...] | None:
+    """The entries as observations, None where they contradict each other or the field's units.
+
+    `common` is a date printed for the whole list. The first of `units` is the field's own.
+    """
+    grouped = _grouped(entries)
+    if grouped is None or any(len({*e.datings}) > 1 or len(e.ranks) > 1 for e in grouped):
+        return None
+    ranked = _ranked(grouped)
+    shared = common or _at_the_end(grouped)
+    found = [_observation(entry, units, shared) for entry in ranked or ()]
+    complete = tuple(each for each in found if each is not None)
+    return complete if complete and len(complete) == len(found) else None
+
+
+def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
+    """The entries with the first one's group made plain; None where a figure is printed twice."""
+    if any(entry.group for entry in entries[1:]) and entries[0].group is None:
+        entries = [replace(entries[0], group="total"), *entries[1:]]
+    if len({entry.group is None for entry in entries}) > 1:
+        return None
+    keys = Counter((entry.group, _as_of(entry)) for entry in entries)
+    groups = Counter(entry.group for entry in entries)
+    undated = any(groups[e.group] > 1 and _as_of(e) is None for e in entries)
+    return None if undated or max(keys.values(), default=1) > 1 else list(entries)
+
+
+def _as_of(entry: Entry) -> str | None:
+    return entry.dating.as_of if entry.dating else None
+
+
+def _ranked(entries: list[Entry]) -> list[Entry] | None:
+    """The entries with ranks where they belong: the world is compared by the total alone."""
+    ranks = [rank for entry in entries for rank in entry.ranks]
+    if not ranks or all(entry.group in {None, "total"} for entry in entries if entry.ranks):
+        return entries
+    totals = [entry for entry in entries if entry.group == "total"]
+    if len(ranks) > 1 or len(totals) != 1:
+        return None
+    return [replace(e, ranks=ranks if e is totals[0] else []) for e in entries]
+
+
+def _at_the_end(entries: list[Entry]) -> Dating | None:
+    """The date printed after the last figure of a list: it holds for all that have none."""
+    return entries[-1].dating if entries else None
+
+
+def _observation(entry: Entry, units: Collection[str], shared: Dating | None) -> Observation | None:
+    amount, dating = entry.amount, entry.dating or shared
+    own = next(iter(units))
+    unit = amount.unit or (own if own in _BARE or amount.word else None)
+    if unit is None or unit not in units or not _is_countable(amount, unit):
+        return None
+    word = amount.word if amount.value is None else None
+    comments = [*filter(None, (word, dating.comment if dating else None)), *entry.remarks]
+    return Observation(
+        amount.value,
+        amount.low,
+        amount.high,
+        amount.comparator,
+        unit,
+        entry.group,
+        dating.as_of if dating else None,
+        bool(dating and dating.estimated),
+        entry.ranks[0] if entry.ranks else None,
+        "; ".join(comments) or None,
+        entry.start,
+        entry.end,
+    )
+
+
+def _is_countable(amount: Amount, unit: str) -> bool:
+    """Persons come whole."""
+    figures = (amount.value, amount.low, amount.high)
+    return unit != "persons" or not any(isinstance(figure, float) for figure in figures)

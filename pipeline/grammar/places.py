@@ -1,0 +1,96 @@
+"""The seat of a government as printed: its name, where it lies, the time it keeps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_LIMIT: Final = 2000
+_DEGREES_NORTH: Final = 90
+_DEGREES_EAST: Final = 180
+_MINUTES: Final = 60
+# The farthest clocks are those of the Line Islands, at +14:00, and of Baker Island, at -12:00.
+_FARTHEST: Final = (-12 * _MINUTES, 14 * _MINUTES)
+
+# Names of places begin with a capital and are linked by small words: `Port of Spain`. Four words
+# with capitals are rather two fields run together; `DC` is a part of one capital's name.
+_WORD: Final = r"(?:[^\W\d_a-z][^\W\d_]*|d'[^\W\d_]+)(?:['\u2019.-][^\W\d_]+)*\.?"
+_LINK: Final = r"(?:of|de|do|da|del|la|le|el|al|the|and|y|on|upon|au|sur)"
+_CAPITALIZED: Final = rf"(?:{_WORD}|[^\W\d_]['\u2019]{_WORD})"
+_NAME: Final = (
+    rf"{_CAPITALIZED}(?:(?:\s{_LINK}){{0,2}}\s{_CAPITALIZED}){{0,2}}(?:,\s[A-Z]{{2}}(?!\w))?"
+)
+
+_PLACE: Final = re.compile(
+    rf"""
+    (?P<label>name\s?:\s)? (?P<name>{_NAME})
+    (?: \s\((?P<aside>[^()]+)\) )?
+    (?: (?:;|\s)\s?note\s?[-:\u2013]{{1,2}}\s?(?P<note>(?:(?!\b(?:geographic|time\sdiff)).)+?) )?
+    (?: \s?;?\sgeographic(?:al)?\scoordinates\s?:\s
+        (?P<lat>[0-9]{{1,2}})\s(?P<lat_minutes>[0-5][0-9])\s?(?P<north>[NS]),\s
+        (?P<lon>[0-9]{{1,3}})\s(?P<lon_minutes>[0-5][0-9])\s?(?P<east>[EW]) )?
+    (?: \s?;?\stime\sdifference\s?:\s
+        UTC\s?(?P<clock>[-+\u2212]?[0-9]{{1,2}}(?:(?P<half>[.:][0-9]{{1,2}}))?(?![\w.:]))
+        (?:\s\((?P<ahead>[^()]+)\))? )?
+    (?: \s(?P<remark>(?:daylight\ssaving\stime|note|etymology)\s?[-:\u2013].+) )?
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named place; degrees to 0.01, north and east positive; `utc_offset` as `+06:00`.
+
+    `start` and `end` are half-open offsets of the name. `comment` is what else is printed.
+    """
+
+    name: str
+    lat: float | None
+    lon: float | None
+    utc_offset: str | None
+    comment: str | None
+    start: int
+    end: int
+
+
+def place(text: str) -> Place | None:
+    """The place that a whole value prints, None where a character is left unexplained.
+
+    A name has no digits and begins with a capital: `Astana1` and `none; administered from …` are
+    None. Total: no text raises.
+    """
+    found = _PLACE.fullmatch(text) if len(text) <= _LIMIT else None
+    if found is None or (found["label"] is None and found["lat"] is not None):
+        return None
+    lat = _degrees(found["lat"], found["lat_minutes"], found["north"], _DEGREES_NORTH)
+    lon = _degrees(found["lon"], found["lon_minutes"], found["east"], _DEGREES_EAST)
+    offset = _utc_offset(found["clock"])
+    if (found["lat"] and (lat is None or lon is None)) or (found["clock"] and offset is None):
+        return None
+    comment = "; ".join(filter(None, (found["aside"], found["note"], found["remark"])))
+    return Place(found["name"], lat, lon, offset, comment or None, *found.span("name"))
+
+
+def _degrees(degrees: str | None, minutes: str, side: str, most: int) -> float | None:
+    """Degrees and minutes as decimal degrees, None where there are none or too many."""
+    if degrees is None:
+        return None
+    angle = int(degrees) + int(minutes) / _MINUTES
+    if angle > most:
+        return None
+    return round(-angle if side in "SW" else angle, 2)
+
+
+def _utc_offset(clock: str | None) -> str | None:
+    """`+6` as `+06:00`, `-3.5` and `+5:45` likewise; None where no clock is set so."""
+    if clock is None:
+        return None
+    hours, _, part = clock.lstrip("+-\u2212").replace(".", ":.", 1).partition(":")
+    minutes = float("0" + part) * _MINUTES if part.startswith(".") else int(part or 0)
+    is_west = clock[0] in "-\u2212"
+    total = int(hours) * _MINUTES + round(minutes)
+    if not _FARTHEST[0] <= (-total if is_west else total) <= _FARTHEST[1] or minutes >= _MINUTES:
+        return None
+    return f"{'-' if is_west else '+'}{total // _MINUTES:02}:{total % _MINUTES:02}"

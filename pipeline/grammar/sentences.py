@@ -1,0 +1,41 @@
+"""Where sentences end in running prose."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CLOSERS: Final = "\"'\u201d\u2019)\\]"
+_ENDED: Final = re.compile(rf"[.!?:\u2026][{_CLOSERS}]{{0,4}}$")
+_BOUNDARY: Final = re.compile(rf"[.!?\u2026]+[{_CLOSERS}]{{0,4}}\s+(?=[\"'\u201c\u2018(\[]?[A-Z0-9])")
+_ABBREVIATION: Final = re.compile(
+    r"""(?: ^ | [\s(\[\u201c"] )
+    (?: [A-Z] | (?: [A-Z]\. )+ [A-Z]                                     # initials, U.S, U.N
+      | Mr | Mrs | Ms | Dr | Prof | Gen | Col | Lt | Sgt | Gov | Sen | Rep | Hon | Rev | St | Mt
+      | Jan | Feb | Mar | Apr | Jun | Jul | Aug | Sept? | Oct | Nov | Dec
+      | No | Nos | Art | Arts | Sec | Ch | Vol | cf | e\.g | i\.e | vs | v | al | Inc | Ltd | Co
+    ) $""",
+    re.VERBOSE,
+)
+_LONGEST_ABBREVIATION: Final = 14
+
+
+def ends_sentence(text: str) -> bool:
+    """Does this text end where a sentence, or what leads up to a list, may end?"""
+    return bool(_ENDED.search(text[-6:]))
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a text as half-open offsets, in order, without the space between them."""
+    start = 0
+    for found in _BOUNDARY.finditer(text):
+        stem = text[max(start, found.start() - _LONGEST_ABBREVIATION) : found.start()]
+        if found.group().startswith(".") and _ABBREVIATION.search(stem):
+            continue
+        yield start, found.start() + len(found.group().rstrip())
+        start = found.end()
+    if start < len(text):
+        yield start, len(text)

@@ -1,0 +1,108 @@
+"""Titles printed in CAPITALS, given back the case in which a reader would write them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+
+def vocabulary(words: str) -> frozenset[str]:
+    """A set of words, given as they stand in a paragraph."""
+    return frozenset(words.split())
+
+
+# Chicago Manual of Style 8.159: articles, short prepositions and conjunctions stay small.
+_SMALL: Final = vocabulary(
+    """a an the and but or nor for of in on at to by from as with vs via into per de la le les
+    des du del der den und y et von van da dos"""
+)
+# What is spelled in capitals and has a vowel; what has none is recognised by that.
+_ACRONYMS: Final = vocabulary(
+    """ACP ADB AIDS ASEAN AU BBC CARICOM CEDAW CIA CIS CNN COE COMESA CRC DEA DOJ DOL DRC EBRD
+    EC ECHR ECOSOC ECOWAS ECPAT EEC EU EUROJUST FAO FBI GAO GDP GNP HIV IAEA ICAO ICC ICE
+    ICJ ICRC IDP IFC ILO IMF IMO INGO INS IOM IPEC IRC ISIS LGBT LGBTI LGBTQ MOU MICS NAFTA
+    NATO NGO OAS OAU OCHA ODA ODIHR OECD OHCHR OPEC OSCE PEPFAR PRC SAARC SADC SARS STI TIP
+    UAE UK UN UNAIDS UNDCP UNDOC UNDP UNECE UNEP UNESCO UNFPA UNHCR UNICEF UNIFEM UNODC US
+    USA USAID USDOL USSR WIPO WTO"""
+)
+_ABBREVIATIONS: Final = vocabulary("MR MRS MS DR ST MT VS JR SR LTD BLVD FT PH CH")
+_ROMAN: Final = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+_CONSONANTS: Final = re.compile(r"[BCDFGHJ-NP-TV-XZ]+")
+_WORD: Final = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?")
+_LOWERCASE_IN_CAPITALS: Final = re.compile(r"\bMa?c(?=[A-Z])|(?<=\d)(?:st|nd|rd|th|s)\b|\bet al\b")
+# A place in small letters after a newspaper in capitals: `STAR (Dhaka)`.
+_MIXED: Final = re.compile(r"\([^()]*[a-z][^()]*\)")
+_OPENS_ANEW: Final = re.compile(r"(?:^|[:?!]|[—–]|--)\W{0,3}$")
+# `Co-operation`, `Re-entry`: after a prefix that is no word the second part stays small.
+_PREFIXED: Final = re.compile(r"\b(?:CO|RE|PRE)-$")
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a text is printed in capitals; `McDONALD`, `21st` and `et al.` count as such."""
+    rest = _LOWERCASE_IN_CAPITALS.sub("", text)
+    return any(c.isupper() for c in rest) and not any(c.islower() for c in rest)
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word in capitals is spelled so in any style: `IOM`, `U.S.`, `BBC`, `XIV`, `G8`."""
+    bare = word.strip(".")
+    if len(bare) < 2 or bare != bare.upper() or not bare.replace(".", "").isalnum():  # noqa: PLR2004
+        return False
+    if "." in bare:
+        return all(len(part) == 1 for part in bare.split("."))
+    if any(c.isdigit() for c in bare):
+        return not bare[0].isdigit()
+    if bare in _ABBREVIATIONS:
+        return False
+    return (
+        bare in _ACRONYMS or bool(_ROMAN.fullmatch(bare)) or _CONSONANTS.fullmatch(bare) is not None
+    )
+
+
+def _capitalized(word: str) -> str:
+    head, apostrophe, tail = word.partition("’") if "’" in word else word.partition("'")
+    if apostrophe and len(head) == 1 and len(tail) > 1:
+        return head + apostrophe + tail.capitalize()
+    return word[:1] + word[1:].lower()
+
+
+def _cased(word: str, before: str, *, is_last: bool) -> str:
+    """One word in the case it has after `before`, the capitals to its left."""
+    if is_acronym(word) or word[1:].islower():
+        return word
+    if word.endswith("S") and is_acronym(word[:-1]):
+        return word[:-1] + "s"
+    if _PREFIXED.search(before[-5:]):
+        return word.lower()
+    if word.lower() in _SMALL and not is_last and not _OPENS_ANEW.search(before[-5:]):
+        return word.lower()
+    if word[:2] in ("D'", "D’") and before.strip():
+        return word[:2].lower() + word[2:].capitalize()
+    return word.lower() if word[0].isdigit() else _capitalized(word)
+
+
+def restore(text: str) -> str:
+    """A text with the case that its CAPITALS took away; one that has small letters is left alone.
+
+    Headline style of the Chicago Manual (8.159): every word but small ones, and those too where
+    they open or close the title or follow a colon. Acronyms keep their capitals, and so does a
+    short word alone in round brackets: `(IOM)`.
+    """
+    if not is_capitals(_MIXED.sub("", text)):
+        return text
+    words = list(_WORD.finditer(text))
+    parts, at = [], 0
+    for word in words:
+        alone = (
+            text[word.start() - 1 : word.start()] == "("
+            and text[word.end() : word.end() + 1] == ")"
+        )
+        keeps = alone and 2 <= len(word[0]) <= 8  # noqa: PLR2004 - an acronym's length
+        before = text[max(0, word.start() - 5) : word.start()]
+        is_last = word is words[-1]
+        parts += [
+            text[at : word.start()],
+            word[0] if keeps else _cased(word[0], before, is_last=is_last),
+        ]
+        at = word.end()
+    return "".join([*parts, text[at:]])

@@ -1,0 +1,81 @@
+"""What can be wrong with a source or a record: a closed list of codes, each with a fixed severity."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.place import Span
+
+
+class Severity(StrEnum):
+    """How much a problem matters: something lost, something not understood, something to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Code(StrEnum):
+    """The name of a problem; `SEVERITY` gives its severity."""
+
+    # Something is lost or broken.
+    DAMAGED = "damaged"
+    EMPTY_SOURCE = "empty-source"
+    NOT_TEXT = "not-text"
+    UNKNOWN_FORMAT = "unknown-format"
+    UNREADABLE = "unreadable"
+    REJECTED_RECORD = "rejected-record"
+    CRASHED = "crashed"
+    # Something was not understood, or does not agree.
+    AMBIGUOUS_PROFILE = "ambiguous-profile"
+    BAD_CHARACTER = "bad-character"
+    CALLOUT_WITHOUT_NOTE = "callout-without-note"
+    CONFLICTING_REFERENCE = "conflicting-reference"
+    MISSING_VALUE = "missing-value"
+    NOTE_WITHOUT_CALLOUT = "note-without-callout"
+    REPEATED_CHAPTER = "repeated-chapter"
+    REPEATED_LABEL = "repeated-label"
+    REPEATED_NOTE = "repeated-note"
+    SHARES_DO_NOT_SUM = "shares-do-not-sum"
+    UNKNOWN_PROFILE = "unknown-profile"
+    UNPARSED_CALLOUT = "unparsed-callout"
+    UNPARSED_CITATION = "unparsed-citation"
+    UNPARSED_VALUE = "unparsed-value"
+    UNRESOLVED_REFERENCE = "unresolved-reference"
+    # What a reader may want to know.
+    MISSING_SECTION = "missing-section"
+    NO_COUNTRY = "no-country"
+    UNKNOWN_HEADING = "unknown-heading"
+    UNKNOWN_LABEL = "unknown-label"
+
+
+_ERRORS: Final = {Code.DAMAGED, Code.EMPTY_SOURCE, Code.NOT_TEXT, Code.UNKNOWN_FORMAT, Code.UNREADABLE, Code.REJECTED_RECORD, Code.CRASHED}
+_INFOS: Final = {Code.MISSING_SECTION, Code.NO_COUNTRY, Code.UNKNOWN_HEADING, Code.UNKNOWN_LABEL}
+
+SEVERITY: Final[dict[Code, Severity]] = {
+    code: Severity.ERROR if code in _ERRORS else Severity.INFO if code in _INFOS else Severity.WARNING
+    for code in Code
+}
+
+
+class Problem(BaseModel):
+    """Something a reader of the output should know: what it is, where it stands, what it means.
+
+    `pointer` is a JSON Pointer into the record, None where the problem belongs to no part of it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: Code
+    severity: Severity
+    message: str
+    spans: tuple[Span, ...]
+    pointer: str | None
+
+
+def problem(code: Code, message: str, spans: tuple[Span, ...] = (), pointer: str | None = None) -> Problem:
+    """A problem of this code, with the severity that the code has."""
+    return Problem(code=code, severity=SEVERITY[code], message=message, spans=spans, pointer=pointer)

@@ -1,0 +1,180 @@
+"""The vocabulary in which a family of reports is described, and the families that come with us.
+
+A profile is a TOML file of literal phrases and templates; it holds no regular expressions, so no
+profile of a user can hang a run.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pipeline.errors import SetupError
+from pipeline.gazetteer.folding import fold
+from pipeline.record.statistics import Unit
+
+_VARIABLES: Final = {"country": r".+", "year": r"\d{4}", "number": r"\d+"}
+_VARIABLE: Final = re.compile(r"\{(\w+)\}")
+
+
+class Rules(BaseModel):
+    """A closed, immutable piece of a profile."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+
+class Recognition(Rules):
+    """What tells the family: a document fits that shows `at_least` of these different phrases."""
+
+    at_least: int = Field(ge=1)
+    titles: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+class Chapters(Rules):
+    """How a chapter begins: templates of its heading, such as `{country}` or `{country}, {year}`."""
+
+    headings: tuple[str, ...] = ("{country}",)
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(_pattern(template) for template in self.headings)
+
+    def country_in(self, heading: str) -> tuple[int, int] | None:
+        """Where in a heading the name of its country must stand, None where no template fits."""
+        for pattern in self._patterns:
+            if found := pattern.fullmatch(heading):
+                return found.span("country")
+        return None
+
+
+class StatisticRule(Rules):
+    """One statistic: the labels it is printed under, and what its value is."""
+
+    labels: tuple[str, ...] = Field(min_length=1)
+    kind: Literal["quantity", "composition", "place", "text"]
+    unit: Unit | None = None
+    whole: bool = False  # the shares of a composition should sum to 100
+
+    @model_validator(mode="after")
+    def _unit_of_quantity(self) -> StatisticRule:
+        if (self.kind == "quantity") != (self.unit is not None):
+            message = "a quantity has a unit, and nothing else has one"
+            raise ValueError(message)
+        return self
+
+
+class SectionRule(Rules):
+    """One named section and the titles it is printed under."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    titles: tuple[str, ...] = Field(min_length=1)
+    expected: bool = True
+
+
+class Notes(Rules):
+    """How short forms refer: what `at N` means in this family unless the document tells otherwise."""
+
+    at: Literal["note", "page"] | None = None
+
+
+class Profile(Rules):
+    """How one family of reports is written; the default knows nothing and reads by headings."""
+
+    name: str | None = None
+    report: str = "reports of no known family"
+    recognised_by: Recognition = Recognition(at_least=1)
+    chapters: Chapters = Chapters()
+    statistics: dict[str, StatisticRule] = {}
+    sections: tuple[SectionRule, ...] = ()
+    notes: Notes = Notes()
+    running_heads: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ("Contents", "Table of Contents")
+    bibliography: tuple[str, ...] = ("Bibliography", "References", "Works Cited")
+    back_matter: tuple[str, ...] = ("Acknowledgments", "Appendix", "Glossary", "Index")
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Folded label → statistic id."""
+        return {fold(label): id_ for id_, rule in self.statistics.items() for label in rule.labels}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Folded section title → section id."""
+        return {fold(title): rule.id for rule in self.sections for title in rule.titles}
+
+    @cached_property
+    def folded_heads(self) -> frozenset[str]:
+        """The running heads, folded."""
+        return frozenset(map(fold, self.running_heads))
+
+    @cached_property
+    def evidence(self) -> frozenset[str]:
+        """The phrases that tell the family, folded."""
+        told = self.recognised_by
+        return frozenset(map(fold, (*told.titles, *told.headings, *told.labels)))
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """A template as a pattern: literal but for its variables, each at most once."""
+    parts = _VARIABLE.split(template)
+    pattern = "".join(
+        f"(?P<{part}>{_VARIABLES[part]})" if index % 2 else re.escape(part)
+        for index, part in enumerate(parts)
+    )
+    return re.compile(pattern)
+
+
+@cache
+def families() -> tuple[Profile, ...]:
+    """The profiles that come with the package, by name."""
+    folder = resources.files("pipeline") / "profiles"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return tuple(_parsed(file.read_text("utf-8"), file.name) for file in files)
+
+
+def profile(name_or_path: str) -> Profile:
+    """The family of this name, or the profile in this TOML file.
+
+    Raises `SetupError` where there is neither, or the file is no profile.
+    """
+    by_name = {family.name: family for family in families()}
+    if name_or_path in by_name:
+        return by_name[name_or_path]
+    path = Path(name_or_path)
+    if not path.is_file():
+        known = ", ".join(sorted(name for name in by_name if name))
+        message = f"no profile {name_or_path!r}: give a TOML file, or one of {known}"
+        raise SetupError(message)
+    try:
+        return _parsed(path.read_text("utf-8"), path.name)
+    except UnicodeDecodeError as error:
+        message = f"profile {path.name}: not UTF-8 ({error.reason})"
+        raise SetupError(message) from error
+
+
+def _parsed(text: str, file: str) -> Profile:
+    try:
+        parsed = Profile.model_validate(tomllib.loads(text))
+        for template in parsed.chapters.headings:
+            _checked(template)
+    except (tomllib.TOMLDecodeError, ValidationError, ValueError) as error:
+        message = f"profile {file}: {error}"
+        raise SetupError(message) from error
+    return parsed
+
+
+def _checked(template: str) -> None:
+    names = _VARIABLE.findall(template)
+    if names.count("country") != 1 or len(set(names)) != len(names) or set(names) - set(_VARIABLES):
+        message = (
+            f"heading {template!r}: {{country}} once, and of {sorted(_VARIABLES)} each at most once"
+        )
+        raise ValueError(message)

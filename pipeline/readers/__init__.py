@@ -1,0 +1,1 @@
+"""Readers: the bytes of a source → a `Document`."""

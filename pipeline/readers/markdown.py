@@ -1,0 +1,145 @@
+"""Markdown → blocks with exact offsets: markdown-it finds the lines of a block, we what is in them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from markdown_it import MarkdownIt
+
+from pipeline.document import Block, Mark
+from pipeline.readers.inline import marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it.token import Token
+
+# What reports made from PDFs never mean is off: indented code, raw HTML blocks, link definitions.
+_PARSER: Final = (
+    MarkdownIt("commonmark", {"html": False})
+    .enable("table")
+    .disable(["code", "fence", "html_block", "reference", "inline", "text_join"])
+)
+_PREFIX: Final = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|>)[ \t]+|>)+[ \t]*")
+_HASHES: Final = re.compile(r"[ \t]*#{1,6}(?=[ \t\n]|$)")
+_CLOSING_HASHES: Final = re.compile(r"[ \t]#+[ \t]*$")
+_UNDERLINE: Final = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
+_LETTER: Final = re.compile(r"\w")
+_PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|</sup>\s*$|^[a-z]")
+_TITLE_LENGTH: Final = 100
+_SETEXT: Final = "=-"
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a Markdown text: in order, disjoint, holding every non-space character."""
+    lines = _line_starts(text)
+    found: list[Block] = []
+    for token, nested in _leaves(_PARSER.parse(text)):
+        first, last = token.map or (0, 0)
+        found.extend(_blocks(text, token, (lines[first], lines[last]), nested=nested))
+    return tuple(_with_gaps(text, found))
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    starts.extend(found.end() for found in re.finditer("\n", text))
+    return [*starts, len(text)] if starts[-1] != len(text) else starts
+
+
+def _leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
+    """The tokens that hold text, each with whether it stands in a list or a quotation."""
+    for token in tokens:
+        if token.type in ("heading_open", "paragraph_open", "hr", "tr_open") and token.map:
+            yield token, token.level > 0
+    # A table's delimiter row has no token: it is what remains, see `_with_gaps`.
+
+
+def _blocks(
+    text: str, token: Token, place: tuple[int, int], *, nested: bool
+) -> Iterator[Block]:
+    start, end = _trimmed(text, *place)
+    match token.type:
+        case "heading_open" if token.markup in _SETEXT:
+            yield from _underlined(text, token, start, end)
+        case "heading_open":
+            yield _heading(text, start, end, int(token.tag[1:]))
+        case "hr":
+            yield Block("rule", start, end)
+        case "tr_open":
+            yield Block("row", start, end, marks=marks(text, start, end))
+        case _:
+            yield _prose(text, start, end, nested=nested)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _heading(text: str, start: int, end: int, level: int) -> Block:
+    inner_start, inner_end = start, end
+    delimiters = []
+    if opening := _HASHES.match(text, start, end):
+        inner_start = opening.end()
+        delimiters.append(Mark("markup", start, inner_start))
+    if closing := _CLOSING_HASHES.search(text, inner_start, end):
+        inner_end = closing.start()
+        delimiters.append(Mark("markup", inner_end, end))
+    return Block("heading", start, end, level, _merged(delimiters, marks(text, inner_start, inner_end)))
+
+
+def _underlined(text: str, token: Token, start: int, end: int) -> Iterator[Block]:
+    """A title over `===` or `---`; prose over `---` is a paragraph that a page's rule cuts off."""
+    below = text.rindex("\n", start, end) + 1
+    inner = _trimmed(text, start, below)
+    if len(text[slice(*inner)]) > _TITLE_LENGTH or _PROSE.search(text[slice(*inner)]):
+        yield _prose(text, *inner, nested=token.level > 0)
+        yield Block("rule", *_trimmed(text, below, end))
+        return
+    rule = Mark("markup", *_trimmed(text, below, end))
+    yield Block("heading", start, end, int(token.tag[1:]), _merged([rule], marks(text, *inner)))
+
+
+def _prose(text: str, start: int, end: int, *, nested: bool) -> Block:
+    if not _LETTER.search(text, start, end):
+        return Block("rule", start, end)
+    bullets = list(_bullets(text, start, end)) if nested else []
+    inner = bullets[0].end if bullets and bullets[0].start == start else start
+    kind = "item" if nested else "paragraph"
+    inline = [m for m in marks(text, inner, end) if not any(_overlap(m, b) for b in bullets)]
+    return Block(kind, start, end, marks=_merged(bullets, inline))
+
+
+def _bullets(text: str, start: int, end: int) -> Iterator[Mark]:
+    """The marks of a list or quotation at the beginnings of lines."""
+    at = start
+    while at < end:
+        if found := _PREFIX.match(text, at, end):
+            yield Mark("markup", *found.span())
+        at = text.find("\n", at, end) + 1 or end
+
+
+def _overlap(one: Mark, other: Mark) -> bool:
+    return one.kind == "markup" and one.start < other.end and other.start < one.end
+
+
+def _merged(some: Sequence[Mark], others: Sequence[Mark]) -> tuple[Mark, ...]:
+    return tuple(sorted([*some, *others], key=lambda mark: (mark.start, -mark.end)))
+
+
+def _with_gaps(text: str, found: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, and between them what the parser made nothing of: rules, or prose."""
+    bounds = [0, *(offset for block in found for offset in (block.start, block.end)), len(text)]
+    gaps = [
+        _prose(text, *_trimmed(text, start, end), nested=False)
+        for start, end in list(pairwise(bounds))[::2]
+        if text[start:end].strip()
+    ]
+    starts = [block.start for block in found]
+    ordered = list(found)
+    for gap in reversed(gaps):
+        ordered.insert(bisect_right(starts, gap.start), gap)
+    yield from ordered

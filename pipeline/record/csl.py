@@ -1,0 +1,38 @@
+"""The part of a CSL-JSON item that the pipeline fills (citation-style-language/schema)."""
+
+from __future__ import annotations
+
+from typing import Required
+
+from pydantic import ConfigDict
+from typing_extensions import TypedDict
+
+CslName = TypedDict("CslName", {"family": str, "given": str, "suffix": str, "literal": str}, total=False)
+CslName.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+
+CslDate = TypedDict("CslDate", {"date-parts": list[list[int]], "literal": str}, total=False)
+CslDate.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+
+CslItem = TypedDict(
+    "CslItem",
+    {
+        "id": Required[str],
+        "type": Required[str],
+        "title": str,
+        "author": list[CslName],
+        "container-title": str,
+        "publisher": str,
+        "publisher-place": str,
+        "genre": str,
+        "number": str,
+        "volume": str,
+        "issue": str,
+        "page": str,
+        "edition": str,
+        "issued": CslDate,
+        "accessed": CslDate,
+        "URL": str,
+    },
+    total=False,
+)
+CslItem.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]

@@ -1,0 +1,103 @@
+"""One run: its manifest, the sources cited in it, and the records it had to reject."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from pipeline.record.csl import CslItem
+from pipeline.record.model import Model
+
+Outcome = Literal["done", "partial", "rejected", "refused", "failed"]
+
+
+class CitedIn(Model):
+    """The notes of one record that cite a source."""
+
+    record: str
+    notes: tuple[str, ...]
+
+
+class RunAuthority(Model):
+    """A source cited anywhere in a run, once."""
+
+    id: str
+    csl: CslItem
+    issued: str | None
+    accessed: str | None
+    cited_in: tuple[CitedIn, ...]
+
+
+class AuthorityList(Model):
+    """Every source cited in the run."""
+
+    schema_version: str
+    authorities: tuple[RunAuthority, ...]
+
+
+class RecordLine(Model):
+    """One record of an input: its path below the output folder, and its count of problems."""
+
+    path: str
+    code: str
+    name: str | None
+    problems: int
+
+
+class InputLine(Model):
+    """What became of one input; `problems` counts them by code."""
+
+    path: str
+    sha256: str | None
+    outcome: Outcome
+    records: tuple[RecordLine, ...]
+    problems: dict[str, int]
+    message: str | None
+
+
+class Versions(Model):
+    """What made the output."""
+
+    pipeline: str
+    schema_: Annotated[str, Field(alias="schema", serialization_alias="schema")]
+    model: str | None
+    spacy: str
+    pdfplumber: str
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True)
+
+
+class Settings(Model):
+    """What was asked for: no path, no worker count."""
+
+    profile: str | None
+    model: str | None
+    entities: bool
+
+
+class Counts(Model):
+    """The run in numbers; `problems` by code."""
+
+    inputs: int
+    records: int
+    outcomes: dict[str, int]
+    problems: dict[str, int]
+
+
+class Manifest(Model):
+    """One run: what went in, what came of each, with which versions."""
+
+    schema_version: str
+    versions: Versions
+    settings: Settings
+    inputs: tuple[InputLine, ...]
+    counts: Counts
+
+
+class RejectedRecord(Model):
+    """A record that breaks the schema, with the reasons."""
+
+    schema_version: str
+    reasons: tuple[str, ...]
+    record: dict[str, object]

@@ -1,0 +1,117 @@
+"""Statistics: a label, a value as printed, and what the value was understood to be."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pipeline.place import Span
+from pipeline.record.model import Model, NoteRef, Number
+
+Unit = Literal[
+    "persons",
+    "percent",
+    "years",
+    "USD",
+    "births per 1000 population",
+    "deaths per 1000 population",
+    "migrants per 1000 population",
+]
+Comparator = Literal["<", "<=", ">", ">=", "~"]
+
+
+class Observation(Model):
+    """One printed figure of a quantity; `raw` and `spans` include its group's label."""
+
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    comparator: Comparator | None
+    unit: Unit
+    group: str | None
+    as_of: str | None
+    estimated: bool
+    rank: int | None
+    comment: str | None
+    raw: str
+    spans: tuple[Span, ...]
+
+
+class Item(Model):
+    """One named share of a composition, in percent; `items` is a printed breakdown of it."""
+
+    name: str
+    qualifiers: tuple[str, ...]
+    share: Number | None
+    share_low: Number | None
+    share_high: Number | None
+    comparator: Comparator | None
+    items: tuple[Item, ...]
+    comment: str | None
+    raw: str
+    spans: tuple[Span, ...]
+
+
+class Coordinates(Model):
+    """Degrees north and east."""
+
+    lat: float
+    lon: float
+
+
+class Labelled(Model):
+    """What every statistic has: its label and its value as printed, and where they stand."""
+
+    label: str
+    label_spans: tuple[Span, ...]
+    known: bool
+    raw: str
+    spans: tuple[Span, ...]
+    note_refs: tuple[NoteRef, ...]
+
+
+class QuantityStatistic(Labelled):
+    """Figures with a unit."""
+
+    kind: Literal["quantity"] = "quantity"
+    observations: tuple[Observation, ...]
+
+
+class CompositionStatistic(Labelled):
+    """A whole divided into named shares."""
+
+    kind: Literal["composition"] = "composition"
+    items: tuple[Item, ...]
+    as_of: str | None
+    estimated: bool
+    comment: str | None
+
+
+class PlaceStatistic(Labelled):
+    """A named place, `utc_offset` such as `+06:00`."""
+
+    kind: Literal["place"] = "place"
+    name: str
+    coordinates: Coordinates | None
+    utc_offset: str | None
+    comment: str | None
+
+
+class CategoryStatistic(Labelled):
+    """A step of a printed scale."""
+
+    kind: Literal["category"] = "category"
+    value: str
+
+
+class TextStatistic(Labelled):
+    """A value understood as prose only."""
+
+    kind: Literal["text"] = "text"
+
+
+Statistic = Annotated[
+    QuantityStatistic | CompositionStatistic | PlaceStatistic | CategoryStatistic | TextStatistic,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,110 @@
+"""Full citations → the sources of a chapter, each once, with readable ids and the names they go by."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from itertools import count
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Final
+
+from pipeline.gazetteer.folding import fold
+from pipeline.slug import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.grammar.sources import Source
+    from pipeline.record.csl import CslItem, CslName
+
+_ID_WORDS: Final = 6
+_VARYING: Final = frozenset(("id", "accessed"))  # may differ where one source is cited twice
+
+
+@dataclass(slots=True, eq=False)
+class Cited:
+    """A source, the place of the note that cites it first, and the ids of all that cite it."""
+
+    id: str
+    csl: CslItem
+    issued: str | None
+    accessed: str | None
+    first: int
+    cited_in: list[str] = field(default_factory=list)
+
+
+class Shelf:
+    """The sources of one chapter, in the order of their first full citation."""
+
+    def __init__(self) -> None:
+        self.cited: dict[str, Cited] = {}
+        self._by_identity: dict[str, Cited] = {}
+        self._by_name: dict[str, list[Cited]] = {}
+
+    def put(self, source: Source, note: int) -> Cited:
+        """The source of a full citation: one cited in full before with the same particulars, or new."""
+        csl: CslItem = {**source.csl, "id": ""}  # type: ignore[typeddict-item]
+        identity = particulars(csl)
+        if identity not in self._by_identity:
+            csl["id"] = id_ = self._unused(stem(csl, source.issued))
+            cited = Cited(id_, csl, source.issued, source.accessed, note)
+            self.cited[id_] = self._by_identity[identity] = cited
+            for name in dict.fromkeys(_names(csl)):
+                self._by_name.setdefault(name, []).append(cited)
+        return self._by_identity[identity]
+
+    def named(self, name: str) -> list[Cited]:
+        """The sources that a short form of this name may mean, in order.
+
+        It may give an author's family name, an organisation's whole name or acronym, or a title or
+        the words that it begins with.
+        """
+        wanted = fold(name)
+        if wanted in self._by_name:
+            return self._by_name[wanted]
+        return [
+            cited
+            for cited in self.cited.values()
+            if wanted and fold(str(cited.csl.get("title", ""))).startswith(wanted + " ")
+        ]
+
+    def _unused(self, wanted: str) -> str:
+        """The id, or the first of `-b`, `-c` … behind it that is not taken."""
+        if wanted not in self.cited:
+            return wanted
+        marked = (f"{wanted}-{letters(number)}" for number in count(1))
+        return next(id_ for id_ in marked if id_ not in self.cited)
+
+
+def letters(number: int) -> str:
+    """1 → b, 25 → z, 26 → ba: a place among the sources of one author and year."""
+    more, last = divmod(number, len(ascii_lowercase))
+    return (letters(more) if more else "") + ascii_lowercase[last]
+
+
+def particulars(csl: CslItem) -> str:
+    """What tells one source from another: all that is said of it but its id and when it was seen."""
+    told = {key: value for key, value in csl.items() if key not in _VARYING}
+    return fold(json.dumps(told, sort_keys=True, ensure_ascii=False))
+
+
+def stem(csl: CslItem, issued: str | None) -> str:
+    """`kelly-2005`: the first author, else the first words of the title, and the year."""
+    authors = csl.get("author", [])
+    first: CslName = authors[0] if authors else {}
+    named = first.get("family") or first.get("literal") or csl.get("title", "")
+    words = "-".join(slug(named, "-").split("-")[:_ID_WORDS])
+    year = (issued or "").strip("./")[:4]
+    return f"{words}-{year}".lower() if year else words
+
+
+def _names(csl: CslItem) -> Iterator[str]:
+    """The folded names that a later short form may use."""
+    authors = [author.get("family") or author.get("literal", "") for author in csl.get("author", [])]
+    yield from map(fold, authors)
+    if len(authors) > 1:
+        yield fold(f"{', '.join(authors[:-1])} and {authors[-1]}")
+        yield fold(f"{authors[0]} et al")
+    if title := csl.get("title"):
+        yield fold(title)
+        yield fold(title.partition(":")[0])

@@ -1,0 +1,133 @@
+"""A record as a page for a person to read in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.record.statistics import (
+    CategoryStatistic,
+    CompositionStatistic,
+    PlaceStatistic,
+    QuantityStatistic,
+)
+from pipeline.terminal import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
+    from pipeline.record.country import CountryRecord, Note
+    from pipeline.record.statistics import Item, Observation, Statistic
+
+
+def page(record: CountryRecord) -> Group:
+    """The record in reading order: who, statistics, sections, notes, routes, problems."""
+    return Group(*_parts(record))
+
+
+def _parts(record: CountryRecord) -> Iterator[RenderableType]:
+    yield _head(record)
+    if record.statistics:
+        yield _titled("Statistics")
+        yield _table(
+            ("statistic", "value", "printed"),
+            ((id_, _understood(one), one.raw) for id_, one in record.statistics.items()),
+        )
+    for section in record.sections:
+        yield _titled(section.title or "Before the first heading")
+        for paragraph in section.paragraphs:
+            marks = " ".join(f"[{ref.note}]" for ref in paragraph.note_refs)
+            yield Text(safe(f"{paragraph.text} {marks}\n"))
+    if record.notes:
+        yield _titled("Notes")
+        yield _table(
+            ("note", "leads to", "printed"),
+            ((note.id, ", ".join(_leads(note)), note.text) for note in record.notes),
+        )
+    yield from _routes(record)
+    if record.problems:
+        yield _titled("Problems")
+        yield _table(
+            ("severity", "code", "message"),
+            ((one.severity.value, one.code.value, one.message) for one in record.problems),
+        )
+
+
+def _head(record: CountryRecord) -> Text:
+    name = record.country.name if record.country else "No country"
+    code = f" ({record.country.code})" if record.country else ""
+    covered = record.coverage
+    return Text(
+        safe(
+            f"{name}{code}\n{record.source.title or 'untitled report'}\n{record.source.path}, "
+            f"profile {record.source.profile or 'none'}\n{covered.claimed} of "
+            f"{covered.characters} characters claimed, {covered.residue} left as residue"
+        ),
+        style="bold",
+    )
+
+
+def _titled(title: str) -> Text:
+    return Text(f"\n{safe(title)}", style="bold underline")
+
+
+def _table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(safe(cell)) for cell in row))
+    return table
+
+
+def _leads(note: Note) -> Iterator[str]:
+    for citation in note.citations:
+        yield citation.authority or f"{citation.kind}: unresolved"
+
+
+def _understood(statistic: Statistic) -> str:
+    match statistic:
+        case QuantityStatistic():
+            return "; ".join(_observed(one) for one in statistic.observations)
+        case CompositionStatistic():
+            return "; ".join(_shared(item) for item in statistic.items)
+        case PlaceStatistic():
+            return statistic.name
+        case CategoryStatistic():
+            return statistic.value
+        case _:
+            return "—"
+
+
+def _observed(one: Observation) -> str:
+    value = one.value if one.value is not None else f"{one.low}–{one.high}"
+    parts = (one.group, one.comparator, str(value), one.unit, one.as_of)
+    return " ".join(part for part in parts if part)
+
+
+def _shared(item: Item) -> str:
+    return item.name if item.share is None else f"{item.name} {item.share:g}%"
+
+
+def _routes(record: CountryRecord) -> Iterator[RenderableType]:
+    if record.routes.roles or record.routes.flows:
+        yield _titled("Routes")
+        yield Text(f"roles: {', '.join(record.routes.roles) or 'none stated'}")
+        yield _table(
+            ("from", "to", "through"),
+            (
+                (flow.origin or "—", flow.destination or "—", ", ".join(flow.transit))
+                for flow in record.routes.flows
+            ),
+        )
+    if record.instruments:
+        yield _titled("Treaties and laws")
+        yield _table(
+            ("instrument", "status", "date"),
+            ((one.name, one.status or "—", one.edtf or "—") for one in record.instruments),
+        )

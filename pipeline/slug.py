@@ -1,0 +1,33 @@
+"""Identifiers made of printed words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+_OTHER: Final = re.compile(r"[^a-z0-9]+")
+_LONGEST: Final = 80
+
+
+def slug(printed: str, separator: str = "_") -> str:
+    """The letters and digits of a name in lower-case ASCII, `separator` between its words.
+
+    `x` where there are none.
+    """
+    plain = unicodedata.normalize("NFKD", printed.casefold().replace("'", "").replace("\u2019", ""))
+    ascii_only = "".join(character for character in plain if not unicodedata.combining(character))
+    return _OTHER.sub(separator, ascii_only)[:_LONGEST].strip(separator) or "x"
+
+
+def unused(wanted: str, taken: Container[str], separator: str = "_") -> str:
+    """The identifier, or the first of `wanted_2`, `wanted_3` … that is not taken."""
+    if wanted not in taken:
+        return wanted
+    number = 2
+    while f"{wanted}{separator}{number}" in taken:
+        number += 1
+    return f"{wanted}{separator}{number}"

@@ -1,0 +1,169 @@
+"""A document's pieces → its parts, and one chapter for each country."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.chapter import Chapter, Piece
+from pipeline.gazetteer.folding import fold
+from pipeline.problems import Code, Problem, problem
+from pipeline.record.country import Country as RecordCountry
+from pipeline.record.document import Part, PartRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.document import Document
+    from pipeline.place import Span
+    from pipeline.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A document cut into parts; `chapters` in order of their first heading, `matter` the rest."""
+
+    parts: tuple[Part, ...]
+    chapters: tuple[Chapter, ...]
+    matter: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    role: PartRole
+    title: str | None
+    pieces: tuple[Piece, ...]
+
+    @property
+    def code(self) -> str | None:
+        first = self.pieces[0].country if self.role == "chapter" else None
+        return first.code if first else None
+
+
+def divide(document: Document, pieces: Sequence[Piece], profile: Profile) -> Division:
+    """The parts and chapters of a document; one chapter of no country where none is named.
+
+    A country whose heading comes again later goes on in its one chapter.
+    """
+    starts = _starts(pieces, profile)
+    if not any(role == "chapter" for _, role, _ in starts):
+        whole = Chapter(None, tuple(pieces), (document.span(0, len(document.text)),))
+        part = Part(role="chapter", title=None, code=None, spans=whole.spans)
+        return Division((part,), (whole,), ())
+    stretches = _stretches(pieces, starts)
+    spans = _extents(document, stretches)
+    parts = tuple(
+        Part(role=stretch.role, title=stretch.title, code=stretch.code, spans=(span,))
+        for stretch, span in zip(stretches, spans, strict=True)
+    )
+    matter = tuple(p for stretch in stretches if stretch.role != "chapter" for p in stretch.pieces)
+    return Division(parts, _chapters(stretches, spans), matter)
+
+
+def _starts(pieces: Sequence[Piece], profile: Profile) -> list[tuple[int, PartRole, str | None]]:
+    """Where parts begin: index of the piece, role, title."""
+    level = min((piece.level for piece in pieces if piece.role == "country"), default=0)
+    starts: list[tuple[int, PartRole, str | None]] = []
+    for at, piece in enumerate(pieces):
+        title = piece.reading.text
+        if piece.role == "country":
+            starts.append((at, "chapter", title[slice(*piece.name)]))
+        elif piece.role == "heading" and 0 < piece.level <= level:
+            if role := _part_role(pieces, at, profile, began=bool(starts)):
+                starts.append((at, role, title))
+    return starts
+
+
+def _part_role(
+    pieces: Sequence[Piece], at: int, profile: Profile, *, began: bool
+) -> PartRole | None:
+    """What part a heading as high as the chapters' begins, None where it is a section's title."""
+    title = fold(pieces[at].reading.text)
+    known: dict[PartRole, tuple[str, ...]] = {
+        "contents": profile.contents,
+        "bibliography": profile.bibliography,
+        "back": profile.back_matter,
+    }
+    for role, titles in known.items():
+        if any(title == fold(one) or title.startswith(fold(one) + " ") for one in titles):
+            return role
+    following = next((piece for piece in pieces[at + 1 :] if not piece.is_furniture), None)
+    divides = following is not None and following.role == "country"
+    return "front" if divides and began and title not in profile.titles else None
+
+
+def _stretches(
+    pieces: Sequence[Piece], starts: Sequence[tuple[int, PartRole, str | None]]
+) -> list[_Stretch]:
+    ends = [at for at, _, _ in starts[1:]] + [len(pieces)]
+    found = [
+        _Stretch(role, title, tuple(pieces[at:end]))
+        for (at, role, title), end in zip(starts, ends, strict=True)
+    ]
+    if starts[0][0] > 0:
+        front = tuple(pieces[: starts[0][0]])
+        title = next((piece.reading.text for piece in front if piece.role == "heading"), None)
+        found.insert(0, _Stretch("front", title, front))
+    return found
+
+
+def _extents(document: Document, stretches: Sequence[_Stretch]) -> list[Span]:
+    """Parts are contiguous: each runs to where the next begins."""
+    starts = [0, *(stretch.pieces[0].start for stretch in stretches[1:]), len(document.text)]
+    return [document.span(start, end) for start, end in zip(starts, starts[1:], strict=False)]
+
+
+def _chapters(stretches: Sequence[_Stretch], spans: Sequence[Span]) -> tuple[Chapter, ...]:
+    by_code: dict[str, list[tuple[_Stretch, Span]]] = {}
+    for stretch, span in zip(stretches, spans, strict=True):
+        if stretch.code is not None:
+            by_code.setdefault(stretch.code, []).append((stretch, span))
+    return tuple(
+        Chapter(
+            found[0][0].pieces[0].country,
+            tuple(piece for stretch, _ in found for piece in stretch.pieces),
+            tuple(span for _, span in found),
+        )
+        for found in by_code.values()
+    )
+
+
+def identity(chapter: Chapter) -> RecordCountry | None:
+    """The country as the record names it, by its first heading."""
+    headings = [piece for piece in chapter.pieces if piece.country]
+    if not headings or headings[0].country is None:
+        return None
+    first, country = headings[0], headings[0].country
+    return RecordCountry(
+        name=first.reading.text[slice(*first.name)],
+        code=country.code,
+        alpha3=country.alpha3,
+        alpha2=country.alpha2,
+        numeric=country.numeric,
+        official_name=country.official_name,
+        spans=tuple(
+            span for piece in headings for span in piece.reading.spans(piece.name[0], piece.name[1])
+        ),
+    )
+
+
+def oddities(document: Document, chapter: Chapter) -> Iterator[Problem]:
+    """A chapter of no country, and one whose country has several headings."""
+    headings = [piece for piece in chapter.pieces if piece.country]
+    if not headings:
+        message = "no heading names a country; all of the document is one record"
+        yield problem(Code.NO_COUNTRY, message, (document.span(0, len(document.text)),))
+    elif len(headings) > 1:
+        message = f"{len(headings)} headings name this country; their chapters are one record"
+        spans = tuple(span for piece in headings for span in piece.reading.spans())
+        yield problem(Code.REPEATED_CHAPTER, message, spans, "/country")
+
+
+def report_title(division: Division, pieces: Sequence[Piece]) -> str | None:
+    """The report's title as printed: on its front, else its most frequent running head."""
+    for part in division.parts:
+        if part.role == "front" and part.title:
+            return part.title
+    heads = Counter(piece.reading.text for piece in pieces if piece.role == "running head")
+    return max(heads, key=lambda head: heads[head], default=None)

@@ -1,0 +1,52 @@
+"""Which family a document belongs to, told by its headings and labels."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.gazetteer.folding import fold
+from pipeline.problems import Code, Problem, problem
+from pipeline.profile import Profile
+from pipeline.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.document import Document
+
+_LABEL: Final = re.compile(r"^\W{0,6}([^\W\d_][^:\n]{1,79}?)\W{0,4}:", re.MULTILINE)
+_LONGEST_PHRASE: Final = 200
+
+
+def identified(
+    document: Document, families: Sequence[Profile]
+) -> tuple[Profile, tuple[Problem, ...]]:
+    """The one family whose phrases the document shows; the profile that knows nothing, and a
+    problem, where none or several fit."""
+    phrases = frozenset(_phrases(document))
+    fitting = [
+        family
+        for family in families
+        if len(family.evidence & phrases) >= family.recognised_by.at_least
+    ]
+    if len(fitting) == 1:
+        return fitting[0], ()
+    if fitting:
+        names = ", ".join(str(family.name) for family in fitting)
+        message = f"the families {names} all fit; name one with --profile"
+        return Profile(), (problem(Code.AMBIGUOUS_PROFILE, message),)
+    message = "no known family fits: sections are read by headings, values are kept as text"
+    return Profile(), (problem(Code.UNKNOWN_PROFILE, message),)
+
+
+def _phrases(document: Document) -> Iterator[str]:
+    """The folded headings and labels of a document, and its paragraphs that could be titles."""
+    for block in document.blocks:
+        if block.kind == "rule":
+            continue
+        if block.end - block.start <= _LONGEST_PHRASE:
+            yield fold(Reading.of(document, [(block.start, block.end)], block.marks).text)
+        if block.kind != "heading":
+            for label in _LABEL.finditer(document.text, block.start, block.end):
+                yield fold(label[1])

@@ -1,0 +1,214 @@
+"""Cuts a chapter at its labels, before any value is looked for: entries, and the prose that is left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.chapter import Chapter, Entry, Piece
+from pipeline.gazetteer.folding import fold
+from pipeline.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.document import Document, Mark
+    from pipeline.profile import Profile
+
+_LONGEST_LABEL: Final = 80
+_LINE_LABEL: Final = re.compile(r"[^\W\d_][^:\n]{1,79}:(?!//)")
+_COLON: Final = re.compile(r"\s*:")
+_CELL: Final = re.compile(r"(?<!\\)\|")
+_NO_LABELS: Final = frozenset(  # words before a colon that stand inside values
+    ("note", "definition", "total", "total population", "male", "female", "males", "females")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """Source offsets: the label with its markup and colon, and within it what is printed as label."""
+
+    start: int
+    end: int
+    name: tuple[int, int]
+    strong: bool
+    opens_line: bool
+
+
+def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[Entry], list[Piece]]:
+    """The entries of a chapter's statistics, in order, and its other pieces.
+
+    A block is of statistics where it begins with a label that the profile knows; before the first
+    section, also where its labels are set in bold and stand under such a block, or under none of a
+    known family, several together.
+    """
+    entries: list[Entry] = []
+    rest: list[Piece] = []
+    titled = False
+    for piece in chapter.pieces:
+        titled = titled or piece.role == "heading"
+        found = _cut_piece(document, piece, profile, under=bool(entries), titled=titled)
+        if not found:
+            rest.append(piece)
+            continue
+        if found[0].label_extent[0] > piece.start:
+            rest.append(_before(document, piece, found[0].label_extent[0]))
+        entries.extend(found)
+    return entries, rest
+
+
+def _before(document: Document, piece: Piece, end: int) -> Piece:
+    end = piece.start + len(document.text[piece.start : end].rstrip())
+    marks = tuple(mark for mark in piece.marks if mark.end <= end)
+    reading = Reading.of(document, [(piece.start, end)], marks)
+    return replace(piece, end=end, marks=marks, reading=reading)
+
+
+def _cut_piece(
+    document: Document, piece: Piece, profile: Profile, *, under: bool, titled: bool
+) -> list[Entry]:
+    if piece.role == "row":
+        return list(_row(document, piece, profile))
+    if piece.role not in ("prose", "item"):
+        return []
+    labels = _labels(document, piece, profile)
+    known = [label for label in labels if _id(document, piece, label, profile)]
+    bold = [label for label in labels if label.strong and label.opens_line]
+    begins = bool(labels) and labels[0].start == piece.start
+    if titled:
+        taken = begins and len(known) > 1
+    else:
+        taken = bool(known) or (begins and bool(bold) and (under or len(bold) > 1))
+    if not taken:
+        return []
+    return list(_entries(document, piece, labels, profile))
+
+
+def _id(document: Document, piece: Piece, label: _Label, profile: Profile) -> str | None:
+    return profile.labels.get(fold(Reading.of(document, [label.name], piece.marks).text))
+
+
+def _labels(document: Document, piece: Piece, profile: Profile) -> list[_Label]:
+    """The labels of a block, by place: those in bold, those that open a line, and known ones
+    behind the end of a value."""
+    strong = list(_strong_labels(document, piece))
+    plain = list(_line_labels(document, piece))
+    if strong:  # then a label in plain type must be a known one
+        plain = [label for label in plain if _id(document, piece, label, profile)]
+    elif not any(_id(document, piece, label, profile) for label in plain):
+        plain = []
+    inline = list(_inline_labels(document, piece, profile))
+    found: list[_Label] = []
+    for label in sorted([*strong, *plain, *inline], key=lambda one: (one.start, -one.end)):
+        if not found or label.start >= found[-1].end:
+            found.append(label)
+    return found
+
+
+def _strong_labels(document: Document, piece: Piece) -> Iterator[_Label]:
+    text = document.text
+    for mark in piece.marks:
+        if mark.kind != "strong" or mark.end - mark.start > _LONGEST_LABEL:
+            continue
+        start, end = _with_delimiters(piece.marks, mark)
+        inner = text[mark.start : mark.end].rstrip()
+        name = (mark.start, mark.start + len(inner.rstrip(": ")))
+        outside = _COLON.match(text, end, piece.end)
+        if outside or inner.endswith(":"):
+            line = _line_start(text, piece, start)
+            yield _Label(
+                start if line is None else line,
+                outside.end() if outside else end,
+                name,
+                strong=True,
+                opens_line=line is not None,
+            )
+
+
+def _with_delimiters(marks: Sequence[Mark], mark: Mark) -> tuple[int, int]:
+    start = next((m.start for m in marks if m.kind == "markup" and m.end == mark.start), mark.start)
+    end = next((m.end for m in marks if m.kind == "markup" and m.start == mark.end), mark.end)
+    return start, end
+
+
+def _line_start(text: str, piece: Piece, at: int) -> int | None:
+    """The start of the line if only markup stands between it and here."""
+    line = max(piece.start, text.rfind("\n", piece.start, at) + 1)
+    before = Reading.of(piece.reading.document, [(line, at)], piece.marks)
+    if before.text:
+        return None
+    return line + len(text[line:at]) - len(text[line:at].lstrip())
+
+
+def _line_labels(document: Document, piece: Piece) -> Iterator[_Label]:
+    text, at = document.text, piece.start
+    while at < piece.end:
+        end = text.find("\n", at, piece.end) + 1 or piece.end
+        start = _first_read(piece, at, end)
+        if found := _LINE_LABEL.match(text, start, end):
+            name = (start, found.end() - 1)
+            if fold(text[slice(*name)]) not in _NO_LABELS:
+                yield _Label(at + len(text[at:end]) - len(text[at:end].lstrip()), found.end(), name,
+                             strong=False, opens_line=True)
+        at = end
+
+
+def _first_read(piece: Piece, start: int, end: int) -> int:
+    spans = Reading.of(piece.reading.document, [(start, end)], piece.marks).spans()
+    return spans[0].start if spans else end
+
+
+def _inline_labels(document: Document, piece: Piece, profile: Profile) -> Iterator[_Label]:
+    """Known labels in the middle of a line, after a character that ends a value.
+
+    After a letter none is cut: `Urban Population: 3` is no population.
+    """
+    pattern = _known_labels(profile)
+    if pattern is None:
+        return
+    for found in pattern.finditer(document.text, piece.start, piece.end):
+        yield _Label(
+            found.start("label"), found.end(), found.span("label"), strong=False, opens_line=False
+        )
+
+
+def _known_labels(profile: Profile) -> re.Pattern[str] | None:
+    printed = {label for rule in profile.statistics.values() for label in rule.labels}
+    if not printed:
+        return None
+    labels = "|".join(map(re.escape, sorted(printed, key=lambda label: (-len(label), label))))
+    return re.compile(rf"(?<=[\d%.;,)>*])\s+(?P<label>{labels})\s*:")
+
+
+def _entries(
+    document: Document, piece: Piece, labels: Sequence[_Label], profile: Profile
+) -> Iterator[Entry]:
+    ends = [label.start for label in labels[1:]] + [piece.end]
+    for label, end in zip(labels, ends, strict=True):
+        value = (label.end, max(label.end, label.end + len(document.text[label.end : end].rstrip())))
+        yield Entry(
+            _id(document, piece, label, profile),
+            Reading.of(document, [label.name], piece.marks),
+            Reading.of(document, [value], piece.marks),
+            (label.start, label.end),
+            value,
+        )
+
+
+def _row(document: Document, piece: Piece, profile: Profile) -> Iterator[Entry]:
+    """A table's row of a known label and one value is an entry."""
+    bars = [found.start() for found in _CELL.finditer(document.text, piece.start, piece.end)]
+    bounds = [piece.start - 1, *bars, piece.end]
+    cells = [
+        (low + 1, high)
+        for low, high in zip(bounds, bounds[1:], strict=False)
+        if document.text[low + 1 : high].strip()
+    ]
+    if len(cells) != 2:  # noqa: PLR2004 - a label and a value
+        return
+    label, value = (Reading.of(document, [cell], piece.marks) for cell in cells)
+    label = Reading.of(document, [(cells[0][0], label.spans()[0].end)], piece.marks)
+    id_ = profile.labels.get(fold(label.text.rstrip(": ")))
+    if id_ is not None:
+        yield Entry(id_, label, value, (piece.start, cells[1][0]), (cells[1][0], piece.end))

@@ -1,0 +1,194 @@
+"""What each block of a document is: a country's heading, a title, prose, a note, furniture."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.chapter import Piece
+from pipeline.gazetteer.countries import country
+from pipeline.gazetteer.folding import fold
+from pipeline.grammar.sentences import ends_sentence
+from pipeline.reading import Reading
+from pipeline.record.document import Furniture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.document import Block, Document, Mark
+    from pipeline.place import Span
+    from pipeline.profile import Profile
+
+_PAGE_NUMBER: Final = re.compile(
+    r"[-\u2013\u2014\s]*(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+of\s+\d{1,4})?[-\u2013\u2014\s]*",
+    re.IGNORECASE,
+)
+_CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.IGNORECASE)
+_BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
+_LONGEST_TITLE: Final = 200
+
+
+def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
+    """The pieces of a document in order: its blocks, blocks of several notes cut into notes."""
+    pieces = [piece for block in document.blocks for piece in _pieces(document, block)]
+    pieces = [_titled(piece, profile) for piece in pieces]
+    pieces = _countries(pieces, profile)
+    heads = profile.folded_heads | _running_heads(pieces, profile)
+    return tuple(_furniture(piece, heads) for piece in pieces)
+
+
+def _pieces(document: Document, block: Block) -> Iterator[Piece]:
+    if block.kind in ("paragraph", "item") and _begins_with_callout(document, block):
+        starts = [block.start, *_note_starts(document.text, block)]
+        for start, end in zip(starts, [*starts[1:], block.end], strict=True):
+            marks = tuple(mark for mark in block.marks if start <= mark.start and mark.end <= end)
+            yield _piece(document, "note", (start, end), marks)
+        return
+    reading = Reading.of(document, [(block.start, block.end)], block.marks)
+    match block.kind:
+        case "paragraph":
+            role = "prose" if reading.text else "rule"
+        case kind:
+            role = kind
+    yield Piece(role, block.start, block.end, block.level, block.marks, reading)
+
+
+def _piece(document: Document, role: str, place: tuple[int, int], marks: tuple[Mark, ...]) -> Piece:
+    start, end = place[0], place[0] + len(document.text[slice(*place)].rstrip())
+    return Piece("note", start, end, 0, marks, Reading.of(document, [(start, end)], marks))
+
+
+def _begins_with_callout(document: Document, block: Block) -> bool:
+    first = next((mark for mark in block.marks if mark.kind == "callout"), None)
+    return first is not None and _only_markup(document.text, block, block.start, first.start)
+
+
+def _only_markup(text: str, block: Block, start: int, end: int) -> bool:
+    at = start
+    for mark in block.marks:
+        if mark.kind == "markup" and at <= mark.start and mark.end <= end:
+            if text[at : mark.start].strip():
+                return False
+            at = mark.end
+    return not text[at:end].strip()
+
+
+def _note_starts(text: str, block: Block) -> Iterator[int]:
+    """Where further notes begin: at a callout that begins a line."""
+    for mark in block.marked("callout"):
+        line = text.rfind("\n", block.start, mark.start) + 1
+        if line > block.start and _only_markup(text, block, line, mark.start):
+            yield line
+
+
+def _titled(piece: Piece, profile: Profile) -> Piece:
+    """A paragraph set wholly in bold that is a title of the family is a heading."""
+    if piece.role != "prose" or len(piece.reading.text) > _LONGEST_TITLE:
+        return piece
+    bold = any(
+        mark.kind == "strong" and not piece.reading.spans()[0].start < mark.start
+        and mark.end >= piece.reading.spans()[-1].end
+        for mark in piece.marks
+    )
+    if not bold:
+        return piece
+    known = fold(piece.reading.text) in profile.titles or _country(piece, profile).country
+    return replace(piece, role="heading", level=_BOLD_LEVEL) if known else piece
+
+
+def _country(piece: Piece, profile: Profile) -> Piece:
+    """The heading as a country's, if its profile and the gazetteer say so."""
+    text = piece.reading.text
+    if continued := _CONTINUED.search(text):
+        text = text[: continued.start()]
+    place = profile.chapters.country_in(text) if len(text) <= _LONGEST_TITLE else None
+    found = country(text[slice(*place)]) if place else None
+    if place is None or found is None:
+        return piece
+    return replace(piece, role="country", country=found, name=place)
+
+
+def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
+    """Chapters begin at the highest level of the headings that name a country, and wherever a
+    country's heading stands over statistics; deeper names are titles of sections."""
+    named = [_country(piece, profile) if piece.role == "heading" else piece for piece in pieces]
+    level = _chapter_level(named)
+    return [
+        piece
+        if piece.role != "country" or piece.level == level or _over_statistics(named[at + 1 :], profile)
+        else replace(piece, role="heading", country=None)
+        for at, piece in enumerate(named)
+    ]
+
+
+def _chapter_level(pieces: Iterable[Piece]) -> int:
+    return min((piece.level for piece in pieces if piece.role == "country"), default=0)
+
+
+def _over_statistics(following: Sequence[Piece], profile: Profile) -> bool:
+    first = next((piece for piece in following if not piece.is_furniture), None)
+    if first is None or first.role not in ("prose", "item"):
+        return False
+    label, colon, _ = first.reading.text[:_LONGEST_TITLE].partition(":")
+    return bool(colon) and fold(label) in profile.labels
+
+
+def _running_heads(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
+    """The folded headings that are running heads: those that cut a sentence in two."""
+    chapter_level = _chapter_level(pieces)
+    return frozenset(
+        fold(piece.reading.text)
+        for at, piece in enumerate(pieces)
+        if piece.role == "heading"
+        and fold(piece.reading.text) not in profile.titles
+        and _cuts_sentence(pieces, at, chapter_level)
+    )
+
+
+def _cuts_sentence(pieces: Sequence[Piece], at: int, chapter_level: int) -> bool:
+    before = _neighbour(reversed(pieces[:at]))
+    after = _neighbour(pieces[at + 1 :])
+    if before is None or after is None or ends_sentence(before.reading.text):
+        return False
+    return pieces[at].level <= chapter_level or after.reading.text[:1].islower()
+
+
+def _neighbour(pieces: Iterable[Piece]) -> Piece | None:
+    """The nearest prose, over notes and rules but not over another heading."""
+    for piece in pieces:
+        if piece.role == "prose":
+            return piece
+        if piece.role not in ("note", "rule"):
+            return None
+    return None
+
+
+def _furniture(piece: Piece, heads: frozenset[str]) -> Piece:
+    text = piece.reading.text
+    if piece.role not in ("heading", "prose") or len(text) > _LONGEST_TITLE:
+        return piece
+    if fold(text) in heads:
+        return replace(piece, role="running head")
+    if piece.role == "prose" and _PAGE_NUMBER.fullmatch(text):
+        return replace(piece, role="page number")
+    return piece
+
+
+def furniture(pieces: Iterable[Piece]) -> tuple[Furniture, ...]:
+    """The furniture of a document in order: a rule is shown as it stands in the source."""
+    return tuple(
+        Furniture(role=piece.role, text=_shown(piece), spans=(_whole(piece),))
+        for piece in pieces
+        if piece.role in ("running head", "page number", "rule")
+    )
+
+
+def _shown(piece: Piece) -> str:
+    text = piece.reading.document.text[piece.start : piece.end]
+    return piece.reading.text if piece.role != "rule" else " ".join(text.split())
+
+
+def _whole(piece: Piece) -> Span:
+    spans = piece.reading.spans()
+    return spans[0] if spans else piece.reading.document.span(piece.start, piece.end)

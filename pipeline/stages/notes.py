@@ -1,0 +1,158 @@
+"""A chapter's notes, and which of them each callout calls."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.chapter import Extent, FoundNote, Links
+from pipeline.problems import Code, Problem, problem
+from pipeline.record.country import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.chapter import Chapter, Piece
+    from pipeline.document import Document, Mark
+    from pipeline.record.country import Citation
+    from pipeline.record.model import NoteRef
+
+_RANGE: Final = re.compile(r"(\d{1,4})\s*[-\u2013]\s*(\d{1,4})")
+_MOST_IN_RANGE: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The notes of a chapter, the links of its callouts, and what does not fit together."""
+
+    notes: tuple[FoundNote, ...]
+    links: Links
+    extents: tuple[Extent, ...]
+    problems: tuple[Problem, ...]
+
+
+def found_notes(document: Document, chapter: Chapter) -> Found:
+    """The notes of a chapter in order, and its callouts linked to them by their marks.
+
+    Where a mark is printed on several notes, the callouts of that mark go to them one by one if
+    there are as many, else each to the next such note behind it. A callout of no note keeps
+    its mark, with a problem.
+    """
+    notes = tuple(_notes(piece for piece in chapter.pieces if piece.role == "note"))
+    callouts = [
+        mark
+        for piece in chapter.pieces
+        if piece.role != "note"
+        for mark in piece.marks
+        if mark.kind == "callout"
+    ]
+    printed: list[tuple[Mark, str]] = []
+    problems: list[Problem] = []
+    for callout in callouts:
+        marks = expanded(callout.value)
+        printed.extend((callout, mark) for mark in marks)
+        if not marks:
+            message = f"the callout {callout.value!r} names no notes, or more than {_MOST_IN_RANGE}"
+            spans = (document.span(callout.start, callout.end),)
+            problems.append(problem(Code.UNPARSED_CALLOUT, message, spans))
+    linked = _linked(printed, notes)
+    problems.extend(_unmatched(document, printed, notes, linked))
+    extents = tuple(
+        Extent("note", f"/notes/{at}", note.start, note.end) for at, note in enumerate(notes)
+    )
+    return Found(notes, Links(linked), extents, tuple(problems))
+
+
+def expanded(callout: str) -> tuple[str, ...]:
+    """The marks that a callout prints: `2,4-6` → 2 4 5 6; none where a range is not one."""
+    marks: list[str] = []
+    for part in re.split(r"\s*[,;]\s*", callout):
+        if between := _RANGE.fullmatch(part):
+            first, last = int(between[1]), int(between[2])
+            if not first <= last < first + _MOST_IN_RANGE:
+                return ()
+            marks.extend(map(str, range(first, last + 1)))
+        elif part:
+            marks.append(part)
+    return tuple(marks) if len(marks) <= _MOST_IN_RANGE else ()
+
+
+def _notes(pieces: Iterable[Piece]) -> Iterator[FoundNote]:
+    seen: dict[str, int] = defaultdict(int)
+    for piece in pieces:
+        mark = next(mark.value for mark in piece.marks if mark.kind == "callout")
+        seen[mark] += 1
+        id_ = mark if seen[mark] == 1 else f"{mark}-{seen[mark]}"
+        yield FoundNote(id_, mark, piece.reading, piece.start, piece.end)
+
+
+def _linked(
+    printed: Sequence[tuple[Mark, str]], notes: Sequence[FoundNote]
+) -> dict[int, tuple[str, ...]]:
+    by_mark: dict[str, list[FoundNote]] = defaultdict(list)
+    calls: dict[str, list[Mark]] = defaultdict(list)
+    for note in notes:
+        by_mark[note.mark].append(note)
+    for callout, mark in printed:
+        calls[mark].append(callout)
+    linked: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    turn: dict[str, int] = defaultdict(int)
+    for callout, mark in printed:
+        if not (candidates := by_mark[mark]):
+            linked[callout.start] = (*linked[callout.start], mark)
+        elif len(candidates) == len(calls[mark]):
+            linked[callout.start] = (*linked[callout.start], candidates[turn[mark]].id)
+            turn[mark] += 1
+        else:
+            behind = (note for note in candidates if note.start > callout.start)
+            linked[callout.start] = (*linked[callout.start], next(behind, candidates[-1]).id)
+    return dict(linked)
+
+
+def _unmatched(
+    document: Document,
+    printed: Sequence[tuple[Mark, str]],
+    notes: Sequence[FoundNote],
+    linked: dict[int, tuple[str, ...]],
+) -> Iterator[Problem]:
+    marks = {note.mark for note in notes}
+    for callout, mark in printed:
+        if mark not in marks:
+            spans = (document.span(callout.start, callout.end),)
+            message = f"the callout {mark!r} calls a note that is not there"
+            yield problem(Code.CALLOUT_WITHOUT_NOTE, message, spans)
+    called = {id_ for ids in linked.values() for id_ in ids}
+    for at, note in enumerate(notes):
+        spans = note.reading.spans()
+        if note.id not in called:
+            message = f"no callout calls note {note.id!r}"
+            yield problem(Code.NOTE_WITHOUT_CALLOUT, message, spans, f"/notes/{at}")
+        if note.id != note.mark:
+            message = f"the mark {note.mark!r} is printed again; this note's id is {note.id!r}"
+            yield problem(Code.REPEATED_NOTE, message, spans, f"/notes/{at}")
+
+
+def noted(
+    found: Found,
+    citations: Sequence[tuple[Citation, ...]],
+    bearers: Iterable[tuple[str, Sequence[NoteRef]]],
+) -> tuple[Note, ...]:
+    """The notes as the record holds them; `bearers` are JSON Pointers with the callouts there."""
+    refs: dict[str, list[str]] = defaultdict(list)
+    for pointer, callouts in bearers:
+        for callout in callouts:
+            if pointer not in refs[callout.note]:
+                refs[callout.note].append(pointer)
+    return tuple(
+        Note(
+            id=note.id,
+            mark=note.mark,
+            text=note.reading.text,
+            spans=note.reading.spans(),
+            refs=tuple(refs[note.id]),
+            citations=cited,
+        )
+        for note, cited in zip(found.notes, citations, strict=True)
+    )

@@ -1,0 +1,276 @@
+"""What each citation in a chapter's notes refers to, the notes walked in order."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from pipeline.grammar.citations import citations, unexplained
+from pipeline.problems import Code, Problem, problem
+from pipeline.record.country import Authority, Citation
+from pipeline.record.document import Convention
+from pipeline.shelf import Cited, Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.chapter import FoundNote
+    from pipeline.grammar.citations import Citation as Cite
+    from pipeline.grammar.citations import Reference
+
+Meaning = Literal["note", "page"]
+
+_USUAL: Final = 2  # references: what the family's usual meaning weighs
+_NOTE_WORDS: Final = frozenset(("note", "notes", "n", "nn", "fn"))
+_LOCATOR_KINDS: Final = {
+    "at": "page", "p": "page", "pp": "page", "page": "page", "pages": "page",
+    "¶": "paragraph", "¶¶": "paragraph", "para": "paragraph", "paras": "paragraph",
+    "paragraph": "paragraph", "paragraphs": "paragraph",
+    "art": "article", "arts": "article", "article": "article", "articles": "article",
+    "§": "section", "§§": "section", "sec": "section", "section": "section",
+}  # fmt: skip
+
+
+_CITES: Final = re.compile(r"https?://|\b(?:1[89]|20)\d\d\b|\b(?:supra|ibid)\b|\b[Ii]d\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Cites:
+    """A chapter's notes, the citations found in each, and the sources that these give in full."""
+
+    notes: tuple[FoundNote, ...]
+    found: tuple[tuple[Cite, ...], ...]
+    shelf: Shelf
+    full: dict[tuple[int, int], Cited]  # by the places of note and citation
+
+    def in_full(self, note: int) -> list[Cited]:
+        """The sources that a note cites in full."""
+        places = ((note, at) for at in range(len(self.found[note])))
+        return [self.full[place] for place in places if place in self.full]
+
+    def noted(self, mark: str, before: int) -> int | None:
+        """The place of the note with this mark: of several the last before this place."""
+        places = [at for at, note in enumerate(self.notes) if note.mark == mark]
+        return max((at for at in places if at < before), default=places[0] if places else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The citations of each note, the sources cited, and the references that lead nowhere."""
+
+    citations: tuple[tuple[Citation, ...], ...]
+    authorities: tuple[Authority, ...]
+    problems: tuple[Problem, ...]
+
+
+def cites(notes: Sequence[FoundNote]) -> Cites:
+    """The citations in these notes, found but not yet resolved."""
+    found = tuple(citations(note.reading.text) for note in notes)
+    shelf = Shelf()
+    full = {
+        (at, number): shelf.put(cite.source, at)
+        for at, some in enumerate(found)
+        for number, cite in enumerate(some)
+        if cite.source is not None
+    }
+    return Cites(tuple(notes), found, shelf, full)
+
+
+def convention(chapters: Iterable[Cites], usual: Meaning | None) -> Convention | None:
+    """What `at N` means in this document: the note N, or the page N.
+
+    Each short form with such a number is evidence: it tells for notes where note N cites the named
+    source in full, or is the one before an `Id.`; where it is another note or none, for pages. The
+    family's usual meaning weighs as much as a few references. None where nothing tells.
+    """
+    told = [verdict for some in chapters for verdict in _evidence(some)]
+    if not told and usual is None:
+        return None
+    notes, pages = told.count(True), told.count(False)
+    lead = notes - pages + {"note": _USUAL, "page": -_USUAL, None: 0}[usual]
+    meaning: Meaning = "note" if lead > 0 or (lead == 0 and usual == "note") else "page"
+    agreeing, against = (notes, pages) if meaning == "note" else (pages, notes)
+    return Convention(
+        name="at", meaning=meaning, evidence_for=agreeing, evidence_against=against
+    )
+
+
+def _evidence(some: Cites) -> Iterator[bool]:
+    for at, found in enumerate(some.found):
+        for cite in found:
+            if cite.kind not in ("id", "supra") or not cite.references:
+                continue
+            first = cite.references[0]
+            if first.word != "at" or not first.number.isdigit():
+                continue
+            target = some.noted(first.number, at)
+            if cite.kind == "id":
+                yield target is not None and target == at - 1
+            elif target is None or target >= at:
+                yield False
+            elif (full := some.in_full(target)) and cite.name:
+                yield any(one in full for one in some.shelf.named(cite.name))
+
+
+def resolved(some: Cites, told: Convention | None) -> Resolved:
+    """Every citation with the source it leads to; `at N` means a page unless it is told otherwise."""
+    return _Walk(some, notes=told is not None and told.meaning == "note").resolved()
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What a short form leads to: a source, the notes it points to, or why it leads nowhere."""
+
+    cited: Cited | None
+    notes: tuple[int, ...]
+    complaint: str | None = None
+    conflict: bool = False
+
+
+class _Walk:
+    """One walk over a chapter's notes; `roots` are the sources that each note leads to."""
+
+    def __init__(self, some: Cites, *, notes: bool) -> None:
+        self.some = some
+        self.at_is_note = notes
+        self.roots: dict[int, list[Cited]] = defaultdict(list)
+        self.last: tuple[int, Cited | None] | None = None
+        self.problems: list[Problem] = []
+
+    def resolved(self) -> Resolved:
+        noted = [
+            tuple(self._citation(at, number, cite) for number, cite in enumerate(found))
+            for at, found in enumerate(self.some.found)
+        ]
+        for at, note in enumerate(self.some.notes):
+            for cited in self.roots[at]:
+                cited.cited_in.append(note.id)
+        authorities = tuple(
+            Authority(
+                id=cited.id,
+                cited_in=tuple(cited.cited_in),
+                csl=cited.csl,
+                issued=cited.issued,
+                accessed=cited.accessed,
+            )
+            for cited in self.some.shelf.cited.values()
+        )
+        return Resolved(tuple(noted), authorities, tuple(self.problems))
+
+    def _citation(self, at: int, number: int, cite: Cite) -> Citation:
+        note = self.some.notes[at]
+        target = self._target(at, number, cite)
+        spans = note.reading.spans(cite.start, cite.end)
+        pointer = f"/notes/{at}/citations/{number}"
+        if target.complaint:
+            code = Code.CONFLICTING_REFERENCE if target.conflict else Code.UNRESOLVED_REFERENCE
+            message = f"{note.reading.text[cite.start : cite.end]!r}: {target.complaint}"
+            self.problems.append(problem(code, message, spans, pointer))
+        if target.cited is not None and target.cited not in self.roots[at]:
+            self.roots[at].append(target.cited)
+        self.last = (at, target.cited) if cite.kind != "internal" else self.last
+        locator, kind = self._locator(at, cite)
+        return Citation(
+            kind=cite.kind,
+            signal=cite.signal,
+            raw=note.reading.text[cite.start : cite.end],
+            spans=spans,
+            authority=target.cited.id if target.cited else None,
+            refers_to=tuple(self.some.notes[place].id for place in target.notes),
+            locator=locator,
+            locator_kind=kind,
+        )
+
+    def _target(self, at: int, number: int, cite: Cite) -> _Target:
+        match cite.kind:
+            case "full":
+                return _Target(self.some.full.get((at, number)), ())
+            case "internal":
+                return _Target(None, ())
+            case "id":
+                return self._id(at, number, cite)
+            case _:
+                return self._named(at, cite)
+
+    def _numbered(self, at: int, cite: Cite) -> int | None:
+        """The note that a number of this short form points to, None where none does."""
+        first = cite.references[0] if cite.references else None
+        if first is None or not (self._says_note(first) or self._means_note(first)):
+            return None
+        return self.some.noted(first.number, at)
+
+    def _says_note(self, reference: Reference) -> bool:
+        return reference.word.rstrip(".") in _NOTE_WORDS
+
+    def _means_note(self, reference: Reference) -> bool:
+        return reference.word == "at" and self.at_is_note
+
+    def _id(self, at: int, number: int, cite: Cite) -> _Target:
+        """`Id.`: the source just cited in this note, else the only source of the note before."""
+        if number and self.last and self.last[0] == at:
+            cited = self.last[1]
+            return _Target(cited, (at,), None if cited else "what stands before it leads nowhere")
+        if at == 0:
+            return _Target(None, (), "no note stands before it")
+        roots = self.roots[at - 1]
+        if len(roots) != 1 or self._unseen(at - 1):
+            count = f"{len(roots)} sources" if len(roots) > 1 else "something not understood"
+            return _Target(None, (at - 1,), f"the note before it cites {count}")
+        numbered = self._numbered(at, cite)
+        if numbered is not None and numbered != at - 1:
+            other = self.some.notes[numbered].id
+            complaint = f"it means the note before it, its number note {other}; the former is taken"
+            return _Target(roots[0], (at - 1,), complaint, conflict=True)
+        return _Target(roots[0], (at - 1,))
+
+    def _unseen(self, at: int) -> bool:
+        """May a note cite more than was found in it, so that what `Id.` means is not known?"""
+        text, found = self.some.notes[at].reading.text, self.some.found[at]
+        return any(_CITES.search(text, *place) for place in unexplained(text, found))
+
+    def _named(self, at: int, cite: Cite) -> _Target:
+        numbered = self._numbered(at, cite)
+        if cite.name is None:
+            return self._by_number(numbered)
+        candidates = [one for one in self.some.shelf.named(cite.name) if one.first <= at]
+        if numbered is not None:
+            there = [one for one in candidates if one in self.roots[numbered]]
+            if len(there) == 1:
+                return _Target(there[0], (numbered,))
+        if not candidates:
+            return _Target(None, (), f"no earlier note cites anything by {cite.name!r}")
+        if len(candidates) > 1:
+            several = ", ".join(one.id for one in candidates)
+            return _Target(None, (), f"{cite.name!r} may mean {several}")
+        cited = candidates[0]
+        if numbered is None:
+            return _Target(cited, (cited.first,))
+        complaint = (
+            f"{cite.name!r} is note {self.some.notes[cited.first].id}, not note "
+            f"{self.some.notes[numbered].id}; the name is taken"
+        )
+        return _Target(cited, (cited.first,), complaint, conflict=True)
+
+    def _by_number(self, numbered: int | None) -> _Target:
+        if numbered is None:
+            return _Target(None, (), "it names neither a source nor a note that is there")
+        roots = self.roots[numbered]
+        if len(roots) != 1:
+            return _Target(None, (numbered,), f"that note leads to {len(roots)} sources")
+        return _Target(roots[0], (numbered,))
+
+    def _locator(self, at: int, cite: Cite) -> tuple[str | None, str | None]:
+        if cite.source is not None:
+            return cite.source.locator, cite.source.locator_kind
+        references = list(cite.references)
+        if references and self._says_note(references[0]):
+            references.pop(0)
+        if not references:
+            return None, None
+        first = references[0]
+        if self._means_note(first) and len(references) == len(cite.references):
+            if self.some.noted(first.number, at) is not None:
+                return first.number, "note"
+        return first.number, _LOCATOR_KINDS.get(first.word.rstrip("."), first.word)

@@ -1,0 +1,186 @@
+"""A chapter's headings and prose → sections, their paragraphs rejoined over page breaks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pipeline.chapter import Extent, Prose
+from pipeline.gazetteer.folding import fold
+from pipeline.grammar.sentences import ends_sentence
+from pipeline.problems import Code, Problem, problem
+from pipeline.reading import Reading
+from pipeline.record.country import Paragraph, Section
+from pipeline.slug import slug, unused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.chapter import Chapter, Links, Piece
+    from pipeline.document import Document
+    from pipeline.profile import Profile
+
+_NUMBER: Final = re.compile(r"(?P<number>(?:[IVXLC]{1,7}|\d{1,3}|[A-Z])(?:\.\d{1,3})*)[.)]\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """The sections of a chapter, their prose, what they take of it, and what is missing."""
+
+    sections: tuple[Section, ...]
+    prose: tuple[Prose, ...]
+    extents: tuple[Extent, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section being read: its heading, and the pieces of each of its paragraphs."""
+
+    heading: Piece | None
+    paragraphs: list[list[Piece]] = field(default_factory=list)
+
+
+def titled(
+    document: Document, chapter: Chapter, pieces: Sequence[Piece], profile: Profile, links: Links
+) -> Titled:
+    """The sections in these pieces of a chapter; text before the first heading is `lead`."""
+    opened = [one for one in _opened(pieces) if one.heading or one.paragraphs]
+    sections: list[Section] = []
+    prose: list[Prose] = []
+    extents: list[Extent] = []
+    for at, (one, section) in enumerate(zip(opened, _named(opened, profile), strict=True)):
+        pointer = f"/sections/{at}"
+        if one.heading:
+            extents.append(Extent("heading", pointer, one.heading.start, one.heading.end))
+        read = [
+            Prose(f"{pointer}/paragraphs/{number}", _reading(document, parts))
+            for number, parts in enumerate(one.paragraphs)
+        ]
+        extents.extend(
+            Extent("paragraph", paragraph.pointer, part.start, part.end)
+            for paragraph, parts in zip(read, one.paragraphs, strict=True)
+            for part in parts
+        )
+        prose.extend(read)
+        sections.append(_filled(section, one.heading, read, links))
+    problems = tuple(_problems(chapter, sections, profile))
+    return Titled(tuple(sections), tuple(prose), tuple(extents), problems)
+
+
+def _filled(
+    section: Section, heading: Piece | None, read: Sequence[Prose], links: Links
+) -> Section:
+    paragraphs = tuple(
+        Paragraph(
+            id=f"{section.id}_{number}",
+            text=prose.reading.text,
+            spans=prose.reading.spans(),
+            note_refs=links.refs(prose.reading),
+        )
+        for number, prose in enumerate(read, start=1)
+    )
+    refs = links.refs(heading.reading) if heading else ()
+    return section.model_copy(update={"paragraphs": paragraphs, "note_refs": refs})
+
+
+def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
+    """The sections in order; a paragraph that a page break cut goes on behind what stands between."""
+    section = _Open(None)
+    broken = False
+    for piece in pieces:
+        match piece.role:
+            case "heading":
+                yield section
+                section, broken = _Open(piece), False
+            case "prose" | "item":
+                if section.paragraphs and _goes_on(section.paragraphs[-1][-1], piece, broken=broken):
+                    section.paragraphs[-1].append(piece)
+                else:
+                    section.paragraphs.append([piece])
+                broken = False
+            case "row":
+                section.paragraphs.append([piece])
+                broken = False
+            case "country":
+                broken = True
+            case _:
+                broken = True
+    yield section
+
+
+def _goes_on(before: Piece, piece: Piece, *, broken: bool) -> bool:
+    """Does this piece go on with the sentence of the last one?
+
+    A sentence that has not ended does behind notes and furniture; else only a lower-case letter
+    tells it.
+    """
+    if piece.role == "item" or before.role == "row":
+        return False
+    ended = ends_sentence(before.reading.text)
+    lower = piece.reading.text[:1].islower()
+    return (broken and (lower or not ended)) or (lower and not ended)
+
+
+def _named(opened: Sequence[_Open], profile: Profile) -> Iterator[Section]:
+    """The sections without their paragraphs: ids, titles, levels and paths."""
+    ids: set[str] = set()
+    above: list[tuple[int, str]] = []
+    for one in opened:
+        if one.heading is None:
+            yield _section("lead", None, None, (), 1)
+            ids.add("lead")
+            continue
+        text = one.heading.reading.text
+        number, at = _number(text, profile)
+        title = text[at:]
+        known = profile.titles.get(fold(title))
+        if known:
+            above = []
+        while above and above[-1][0] >= one.heading.level:
+            above.pop()
+        above.append((one.heading.level, title))
+        id_ = unused(known or slug(title), ids)
+        ids.add(id_)
+        path = tuple(title for _, title in above)
+        section = _section(id_, number, title, path, len(above))
+        yield section.model_copy(update={"spans": one.heading.reading.spans(at)})
+
+
+def _section(
+    id_: str, number: str | None, title: str | None, path: tuple[str, ...], level: int
+) -> Section:
+    return Section(
+        id=id_, number=number, title=title, level=level, path=path,
+        spans=(), note_refs=(), paragraphs=(),
+    )  # fmt: skip
+
+
+def _number(text: str, profile: Profile) -> tuple[str | None, int]:
+    """The printed number of a title, and where the title begins behind it."""
+    found = _NUMBER.match(text)
+    if not found or fold(text) in profile.titles:
+        return None, 0
+    return found["number"], found.end()
+
+
+def _reading(document: Document, parts: Sequence[Piece]) -> Reading:
+    marks = [mark for part in parts for mark in part.marks]
+    return Reading.of(document, [(part.start, part.end) for part in parts], marks)
+
+
+def _problems(
+    chapter: Chapter, sections: Sequence[Section], profile: Profile
+) -> Iterator[Problem]:
+    found = {section.id for section in sections}
+    where = chapter.pieces[0].reading.spans() if chapter.pieces else ()
+    for rule in profile.sections:
+        if rule.expected and rule.id not in found:
+            message = f"the chapter has no section {rule.titles[0]!r}, as this family's chapters do"
+            yield problem(Code.MISSING_SECTION, message, where)
+    known = {rule.id for rule in profile.sections}
+    for at, section in enumerate(sections):
+        if profile.sections and section.title and section.level == 1 and section.id not in known:
+            message = f"{section.title!r} is no section of this family; kept under its own title"
+            yield problem(Code.UNKNOWN_HEADING, message, section.spans, f"/sections/{at}")

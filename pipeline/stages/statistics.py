@@ -1,0 +1,184 @@
+"""Entries → typed statistics: a value that its grammar explains whole, or text and a problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypedDict
+
+from pipeline.chapter import Extent
+from pipeline.grammar import places, quantities, shares
+from pipeline.place import Span
+from pipeline.problems import Code, Problem, problem
+from pipeline.record.model import NoteRef
+from pipeline.record.statistics import (
+    CompositionStatistic,
+    Coordinates,
+    Item,
+    Observation,
+    PlaceStatistic,
+    QuantityStatistic,
+    Statistic,
+    TextStatistic,
+)
+from pipeline.slug import slug, unused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.chapter import Entry, Links
+    from pipeline.profile import Profile, StatisticRule
+    from pipeline.reading import Reading
+
+_ROUNDING: Final = 0.5  # percent: how far a share printed as a whole number may be from its own
+_LEAST_ROUNDING: Final = 1.0
+
+
+class _Labelled(TypedDict):
+    """The fields that every statistic has."""
+
+    label: str
+    label_spans: tuple[Span, ...]
+    known: bool
+    raw: str
+    spans: tuple[Span, ...]
+    note_refs: tuple[NoteRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The statistics of a chapter by id, what they take of it, and what could not be understood."""
+
+    statistics: dict[str, Statistic]
+    extents: tuple[Extent, ...]
+    problems: tuple[Problem, ...]
+
+
+def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
+    """Each entry as a statistic under its id; a second one of an id gets a number."""
+    statistics: dict[str, Statistic] = {}
+    extents: list[Extent] = []
+    problems: list[Problem] = []
+    for entry in entries:
+        wanted = entry.id or slug(entry.label.text)
+        id_ = unused(wanted, statistics)
+        rule = profile.statistics[entry.id] if entry.id else None
+        pointer = f"/statistics/{id_}"
+        statistics[id_] = _statistic(entry, rule, links)
+        extents.append(Extent("label", pointer, *entry.label_extent))
+        extents.append(Extent("statistic", pointer, *entry.value_extent))
+        problems.extend(_problems(entry, statistics[id_], rule, pointer))
+        if id_ != wanted:
+            problems.append(
+                problem(
+                    Code.REPEATED_LABEL,
+                    f"the label {entry.label.text!r} stands a second time; kept as {id_}",
+                    entry.label.spans(),
+                    pointer,
+                )
+            )
+    return Typed(statistics, tuple(extents), tuple(problems))
+
+
+def _statistic(entry: Entry, rule: StatisticRule | None, links: Links) -> Statistic:
+    shared = _Labelled(
+        label=entry.label.text,
+        label_spans=entry.label.spans(),
+        known=rule is not None,
+        raw=entry.value.text,
+        spans=entry.value.spans() or entry.label.spans(),  # of no value, where it is missing
+        note_refs=links.refs(entry.value),
+    )
+    understood = _understood(entry.value, rule, shared) if rule else None
+    return understood or TextStatistic(**shared)
+
+
+def _understood(value: Reading, rule: StatisticRule, shared: _Labelled) -> Statistic | None:
+    match rule.kind:
+        case "quantity" if rule.unit and (found := quantities.quantity(value.text, rule.unit)):
+            observations = tuple(_observation(one, value) for one in found)
+            return QuantityStatistic(observations=observations, **shared)
+        case "composition" if parted := shares.composition(value.text):
+            return CompositionStatistic(
+                items=tuple(_item(one, value) for one in parted.items),
+                as_of=parted.as_of,
+                estimated=parted.estimated,
+                comment=parted.comment,
+                **shared,
+            )
+        case "place" if named := places.place(value.text):
+            return PlaceStatistic(
+                name=named.name,
+                coordinates=_coordinates(named),
+                utc_offset=named.utc_offset,
+                comment=named.comment,
+                **shared,
+            )
+        case _:
+            return None
+
+
+def _coordinates(place: places.Place) -> Coordinates | None:
+    if place.lat is None or place.lon is None:
+        return None
+    return Coordinates(lat=place.lat, lon=place.lon)
+
+
+def _observation(found: quantities.Observation, value: Reading) -> Observation:
+    return Observation(
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        comparator=found.comparator,
+        unit=found.unit,
+        group=found.group,
+        as_of=found.as_of,
+        estimated=found.estimated,
+        rank=found.rank,
+        comment=found.comment,
+        raw=value.text[found.start : found.end],
+        spans=value.spans(found.start, found.end),
+    )
+
+
+def _item(found: shares.Item, value: Reading) -> Item:
+    return Item(
+        name=found.name,
+        qualifiers=found.qualifiers,
+        share=found.share,
+        share_low=found.share_low,
+        share_high=found.share_high,
+        comparator=found.comparator,
+        items=tuple(_item(one, value) for one in found.items),
+        comment=found.comment,
+        raw=value.text[found.start : found.end],
+        spans=value.spans(found.start, found.end),
+    )
+
+
+def _problems(
+    entry: Entry, statistic: Statistic, rule: StatisticRule | None, pointer: str
+) -> Iterator[Problem]:
+    spans = statistic.spans
+    label = statistic.label
+    if not statistic.raw:
+        yield problem(Code.MISSING_VALUE, f"{label!r} has no value", spans, pointer)
+    elif rule is None:
+        message = f"{label!r} is no label of this family; its value is kept as text"
+        yield problem(Code.UNKNOWN_LABEL, message, entry.label.spans(), pointer)
+    elif statistic.kind == "text" and rule.kind != "text":
+        message = f"the value of {label!r} is not explained to its last character; kept as text"
+        yield problem(Code.UNPARSED_VALUE, message, spans, pointer)
+    if rule and rule.whole and isinstance(statistic, CompositionStatistic):
+        yield from _sum(statistic, pointer)
+
+
+def _sum(statistic: CompositionStatistic, pointer: str) -> Iterator[Problem]:
+    """The shares of a whole sum to 100 within the rounding of each, if each has one."""
+    printed = [item.share for item in statistic.items if item.comparator is None]
+    given = [share for share in printed if share is not None]
+    if len(given) != len(statistic.items):
+        return
+    total = round(sum(given), 6)
+    if abs(total - 100) > max(_LEAST_ROUNDING, _ROUNDING * len(given)):
+        message = f"the shares of {statistic.label!r} sum to {total:g}, not to 100"
+        yield problem(Code.SHARES_DO_NOT_SUM, message, statistic.spans, pointer)

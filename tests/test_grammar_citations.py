@@ -1,0 +1,202 @@
+"""The citation grammar against its case files, and on texts that nobody would print."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from pipeline.grammar.citations import Citation, citations, unexplained
+from pipeline.grammar.names import is_organization, people
+from pipeline.grammar.sources import Source, source
+from pipeline.grammar.titles import restore
+from pipeline.record.csl import CslItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+CSL = TypeAdapter(CslItem)
+CASES = Path(__file__).parent / "cases"
+
+
+def cases(name: str) -> Iterator[object]:
+    """The cases of one file: title, input and expected lines, each closed by a point."""
+    lines = iter((CASES / f"{name}.txt").read_text(encoding="utf-8").splitlines())
+    for title in lines:
+        if not title:
+            continue
+        assert next(lines) == "."
+        given_lines, expected = ("\n".join(iter(lambda: next(lines), ".")) for _ in range(2))
+        yield pytest.param(given_lines, expected, id=title)
+
+
+def shown_name(name: Mapping[str, object]) -> str:
+    """`Family, Given, Suffix`, or the literal."""
+    keys = ("family", "given", "suffix", "literal")
+    return ", ".join(str(name[key]) for key in keys if key in name)
+
+
+def shown_source(text: str, found: Source) -> Iterator[str]:
+    """One line a key of the source, in a fixed order, dates as EDTF."""
+    keys = "type genre author title container-title publisher volume page edition"
+    for key in keys.split():
+        value = found.csl.get(key)
+        names = value if isinstance(value, list) else []
+        yield from (f"{key}: {shown_name(name)}" for name in names if isinstance(name, dict))
+        if isinstance(value, str):
+            yield f"{key}: {value}"
+    dates = {"issued": found.issued, "accessed": found.accessed}
+    yield from (f"{key}: {edtf}" for key, edtf in dates.items() if edtf)
+    if found.locator:
+        yield f"locator: {found.locator_kind} {found.locator}"
+    yield from (f"short: {text[p.start : p.end]}" for p in found.parts if p.role == "short")
+    if "URL" in found.csl:
+        yield f"URL: {found.csl['URL']}"
+
+
+def shown(text: str, found: Citation) -> Iterator[str]:
+    """A citation as the case files print it."""
+    references = [f"{reference.word} {reference.number}" for reference in found.references]
+    head = f"{found.kind} {found.name}" if found.name else found.kind
+    signal = f"{found.signal}: " if found.signal else ""
+    yield signal + "; ".join([head, *references])
+    if found.source:
+        yield from shown_source(text, found.source)
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("citations")])
+def test_citations_of_a_note(text: str, expected: str) -> None:
+    """Each note gives the citations, and leaves the rest, that its case names."""
+    found = citations(text)
+    lines = [line for citation in found for line in shown(text, citation)] or ["nothing"]
+    left = [f"unexplained: {text[start:end]}" for start, end in unexplained(text, found)]
+    assert "\n".join([*lines, *left]) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("names")])
+def test_names(text: str, expected: str) -> None:
+    """A name is a body, one or several persons, or neither."""
+    persons = people(text)
+    lines = [shown_name(name.csl()) for name in persons or ()]
+    assert "\n".join(lines or ["organisation" if is_organization(text) else "neither"]) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("titles")])
+def test_titles(text: str, expected: str) -> None:
+    """Capitals are given back their case, and a restored title stays as it is."""
+    assert restore(text) == expected
+    assert restore(restore(text)) == expected
+
+
+SHARDS = st.sampled_from(
+    [
+        *(
+            "KELLY",
+            "Liz Kelly",
+            "IOM",
+            "(IOM)",
+            "THE WORLD FACTBOOK",
+            "Title of It",
+            "et al.",
+            "Jr.",
+        ),
+        *(
+            ", ",
+            "; ",
+            ". ",
+            "&",
+            "and",
+            "(",
+            ")",
+            "[",
+            "]",
+            "“",
+            "”",
+            "\n",
+            "  ",
+            "<",
+            ">",
+            "ß",
+            "İ",
+        ),
+        *("supra", "infra", "Id.", "at 2", "note 18", "¶¶ 16, 190", "pp. 3-4", "see also ", "cf. "),
+        *(
+            "(2005)",
+            "May 2009",
+            "(last viewed Sept. 10, 2009)",
+            "[hereinafter X]",
+            "12 HARV. J.L. 45",
+        ),
+        *("http://a.example/b?c=d;e.", "available at: ", "Ministry of Justice"),
+    ]
+)
+TEXTS = st.one_of(st.text(), st.lists(SHARDS).map(" ".join), st.lists(SHARDS).map("".join))
+
+
+@given(TEXTS)
+def test_every_text_is_read_and_every_offset_lies_in_it(text: str) -> None:
+    """Citations and what is left are in order, disjoint, inside the text and cover its letters."""
+    found = citations(text)
+    left = unexplained(text, found)
+    spans = sorted([*((c.start, c.end) for c in found), *left])
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
+    covered = "".join(text[start:end] for start, end in spans)
+    assert sum(map(str.isalnum, covered)) == sum(map(str.isalnum, text))
+
+
+@given(TEXTS)
+def test_every_part_lies_in_its_citation(text: str) -> None:
+    """References slice to their numbers, parts and references lie inside their citation."""
+    for found in citations(text):
+        parts = found.source.parts if found.source else ()
+        assert all(found.start <= p.start < p.end <= found.end for p in parts)
+        assert all(found.start <= r.start < r.end <= found.end for r in found.references)
+        assert all(r.number in text[r.start : r.end] for r in found.references)
+        if found.source:
+            item = CSL.validate_python({"id": "x"} | found.source.csl, strict=True)
+            assert item.get("URL", "") in text
+
+
+@given(TEXTS)
+def test_names_and_titles_are_total(text: str) -> None:
+    """No text makes a name or a title raise; a restored title is stable."""
+    people(text)
+    is_organization(text)
+    assert restore(restore(text)) == restore(text)
+
+
+@pytest.mark.parametrize(
+    "shard",
+    [
+        "(",
+        ")",
+        "[",
+        "5",
+        ", ",
+        "; ",
+        ". ",
+        "A. ",
+        "at 2 ",
+        "supra ",
+        "see ",
+        "Kelly ",
+        "http://a)",
+        "¶ 1, ",
+        "1, ",
+        "“",
+        " ",
+    ],
+)
+def test_long_texts_end(shard: str) -> None:
+    """Ten thousand of anything, and a citation after it, are read at once."""
+    text = shard * 10_000
+    citations(text + "Kelly supra at 2")
+    source(text[:2500])
+    people(text)
+    restore(text.upper())
