@@ -58,13 +58,11 @@ def run(sources: Iterable[SourceFile], out: Path, job: Job) -> Iterator[InputLin
 
 
 def is_error(line: InputLine) -> bool:
-    """Was something of this input lost or broken?"""
+    """Whether something of this input was lost or broken."""
     return any(SEVERITY[Code(code)] is Severity.ERROR for code in line.problems)
 
 
-def _one(
-    source: SourceFile, out: Path, job: Job
-) -> tuple[InputLine, tuple[CountryRecord, ...]]:
+def _one(source: SourceFile, out: Path, job: Job) -> tuple[InputLine, tuple[CountryRecord, ...]]:
     try:
         content = source.file.read_bytes()
     except OSError as error:

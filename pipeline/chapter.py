@@ -41,7 +41,7 @@ class Piece:
 
     @property
     def is_furniture(self) -> bool:
-        """Is it printed matter that says nothing?"""
+        """Whether it is printed matter that says nothing."""
         return self.role in ("running head", "page number", "rule")
 
 

@@ -20,8 +20,8 @@ from pipeline.batch import Job, is_error, run
 from pipeline.emit import write
 from pipeline.errors import Exit, SetupError, UsageError
 from pipeline.profile import families, profile
-from pipeline.record.country import CountryRecord
 from pipeline.recognizer import Recognizer, installed
+from pipeline.record.country import CountryRecord
 from pipeline.schema import MODELS, schema_text
 from pipeline.show import page
 from pipeline.sources import found

@@ -35,7 +35,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of the source that its markup or layout sets apart; `level` is a heading's, else 0."""
+    """A piece that the source's markup or layout sets apart; `level` is a heading's, else 0."""
 
     kind: BlockKind
     start: int

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def rendered(model: Model) -> str:
-    """A model as the contract's JSON: UTF-8, two spaces, model field order, a newline at its end."""
+    """A model as JSON: two spaces, model field order, a newline at its end."""
     return model.model_dump_json(by_alias=True, indent=2) + "\n"
 
 

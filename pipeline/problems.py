@@ -1,4 +1,4 @@
-"""What can be wrong with a source or a record: a closed list of codes, each with a fixed severity."""
+"""What can be wrong with a source or a record: closed codes, each with a fixed severity."""
 
 from __future__ import annotations
 
@@ -52,17 +52,33 @@ class Code(StrEnum):
     UNKNOWN_LABEL = "unknown-label"
 
 
-_ERRORS: Final = {Code.DAMAGED, Code.EMPTY_SOURCE, Code.NOT_TEXT, Code.UNKNOWN_FORMAT, Code.UNREADABLE, Code.REJECTED_RECORD, Code.CRASHED}
-_INFOS: Final = {Code.MISSING_SECTION, Code.NO_COUNTRY, Code.UNKNOWN_HEADING, Code.UNKNOWN_LABEL}
+_ERRORS: Final = frozenset(
+    (
+        Code.CRASHED,
+        Code.DAMAGED,
+        Code.EMPTY_SOURCE,
+        Code.NOT_TEXT,
+        Code.REJECTED_RECORD,
+        Code.UNKNOWN_FORMAT,
+        Code.UNREADABLE,
+    )
+)
+_INFOS: Final = frozenset(
+    (Code.MISSING_SECTION, Code.NO_COUNTRY, Code.UNKNOWN_HEADING, Code.UNKNOWN_LABEL)
+)
 
-SEVERITY: Final[dict[Code, Severity]] = {
-    code: Severity.ERROR if code in _ERRORS else Severity.INFO if code in _INFOS else Severity.WARNING
-    for code in Code
-}
+
+def _severity(code: Code) -> Severity:
+    if code in _ERRORS:
+        return Severity.ERROR
+    return Severity.INFO if code in _INFOS else Severity.WARNING
+
+
+SEVERITY: Final[dict[Code, Severity]] = {code: _severity(code) for code in Code}
 
 
 class Problem(BaseModel):
-    """Something a reader of the output should know: what it is, where it stands, what it means.
+    """Something a reader of the output should know: what, where, and what it means.
 
     `pointer` is a JSON Pointer into the record, None where the problem belongs to no part of it.
     """
@@ -76,6 +92,10 @@ class Problem(BaseModel):
     pointer: str | None
 
 
-def problem(code: Code, message: str, spans: tuple[Span, ...] = (), pointer: str | None = None) -> Problem:
+def problem(
+    code: Code, message: str, spans: tuple[Span, ...] = (), pointer: str | None = None
+) -> Problem:
     """A problem of this code, with the severity that the code has."""
-    return Problem(code=code, severity=SEVERITY[code], message=message, spans=spans, pointer=pointer)
+    return Problem(
+        code=code, severity=SEVERITY[code], message=message, spans=spans, pointer=pointer
+    )

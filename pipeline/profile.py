@@ -39,7 +39,7 @@ class Recognition(Rules):
 
 
 class Chapters(Rules):
-    """How a chapter begins: templates of its heading, such as `{country}` or `{country}, {year}`."""
+    """How a chapter begins: templates of its heading, such as `{country}`."""
 
     headings: tuple[str, ...] = ("{country}",)
 
@@ -80,7 +80,7 @@ class SectionRule(Rules):
 
 
 class Notes(Rules):
-    """How short forms refer: what `at N` means in this family unless the document tells otherwise."""
+    """What `at N` means in this family unless the document tells otherwise."""
 
     at: Literal["note", "page"] | None = None
 

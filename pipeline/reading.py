@@ -20,7 +20,7 @@ _IRREGULAR: Final = re.compile(
     rf"""
       (?P<space>   [^\S ]\s* | [ ]\s+ )                             # anything but one plain space
     | (?P<unread>  [{_UNREAD}]+ )
-    | (?P<foreign> [!-~]?[^\x00-\x7f\s{_UNREAD}]+ )                 # may be decomposed, or a ligature
+    | (?P<foreign> [!-~]?[^\x00-\x7f\s{_UNREAD}]+ )                 # may need composing
     """,
     re.VERBOSE,
 )
@@ -87,7 +87,7 @@ class Reading:
         return [run.at for run in self.runs]
 
     def spans(self, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
-        """Where text[start:end] was printed: trimmed to characters that are read, one span a piece."""
+        """Where text[start:end] was printed: trimmed to what is read, one span a piece."""
         end = len(self.text) if end is None else end
         while start < end and self.text[start] == " ":
             start += 1
@@ -178,9 +178,7 @@ class _Reader:
             self._add(piece, start, end)
             return
         for cluster in _CLUSTER.finditer(piece):
-            self._add(
-                _composed(cluster.group()), start + cluster.start(), start + cluster.end()
-            )
+            self._add(_composed(cluster.group()), start + cluster.start(), start + cluster.end())
 
 
 def _composed(piece: str) -> str:

@@ -1,4 +1,4 @@
-"""Full citations → the sources of a chapter, each once, with readable ids and the names they go by."""
+"""The sources of a chapter, each once, with readable ids and the names they go by."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Shelf:
         self._by_name: dict[str, list[Cited]] = {}
 
     def put(self, source: Source, note: int) -> Cited:
-        """The source of a full citation: one cited in full before with the same particulars, or new."""
+        """The source of a full citation: new, or one cited before with the same particulars."""
         csl: CslItem = {**source.csl, "id": ""}  # type: ignore[typeddict-item]
         identity = particulars(csl)
         if identity not in self._by_identity:
@@ -83,7 +83,7 @@ def letters(number: int) -> str:
 
 
 def particulars(csl: CslItem) -> str:
-    """What tells one source from another: all that is said of it but its id and when it was seen."""
+    """What tells sources apart: all that is said of one but its id and when it was seen."""
     told = {key: value for key, value in csl.items() if key not in _VARYING}
     return fold(json.dumps(told, sort_keys=True, ensure_ascii=False))
 
@@ -100,7 +100,8 @@ def stem(csl: CslItem, issued: str | None) -> str:
 
 def _names(csl: CslItem) -> Iterator[str]:
     """The folded names that a later short form may use."""
-    authors = [author.get("family") or author.get("literal", "") for author in csl.get("author", [])]
+    listed = csl.get("author", [])
+    authors = [author.get("family") or author.get("literal", "") for author in listed]
     yield from map(fold, authors)
     if len(authors) > 1:
         yield fold(f"{', '.join(authors[:-1])} and {authors[-1]}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -35,7 +36,7 @@ def found(inputs: Sequence[Path], out: Path) -> list[SourceFile]:
     input is not there, or two have the same relative path.
     """
     sources = sorted(_sources(inputs, out.resolve()), key=lambda source: source.path)
-    for one, other in zip(sources, sources[1:], strict=False):
+    for one, other in pairwise(sources):
         if one.path == other.path:
             message = f"{one.file} and {other.file} would both be {one.path!r}: run them apart"
             raise UsageError(message)
@@ -56,8 +57,7 @@ def _sources(inputs: Iterable[Path], out: Path) -> Iterator[SourceFile]:
 
 
 def _files(folder: Path, out: Path) -> Iterator[Path]:
-    """The files below a folder; an empty folder stands for itself, so that it is not passed over
-    in silence."""
+    """The files below a folder; an empty one stands for itself, so that none is passed over."""
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or path.resolve() == out:
             continue

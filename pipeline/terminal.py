@@ -6,6 +6,5 @@ from __future__ import annotations
 def safe(text: str) -> str:
     """The text with every character that a terminal might obey shown as an escape."""
     return "".join(
-        letter if letter.isprintable() or letter == "\n" else letter.encode("unicode_escape").decode()
-        for letter in text
+        letter if letter.isprintable() or letter == "\n" else ascii(letter)[1:-1] for letter in text
     )

@@ -25,7 +25,7 @@ class Works:
             places.append(CitedIn(record=record.id, notes=authority.cited_in))
 
     def listed(self) -> AuthorityList:
-        """All sources by id; where two have one id, the later is marked `-b`, `-c` …"""
+        """All sources by id; where two would have one id, the later is marked `-b`, `-c`."""
         taken: dict[str, int] = {}
         listed = []
         for identity in sorted(self._cited):

@@ -143,6 +143,7 @@ def wrong_authorities(record: Record, facts: Record) -> Iterator[str]:
             "container": csl.get("container-title", "").casefold(),
             "publisher": csl.get("publisher", "").casefold(),
             "URL": csl.get("URL"),
+            "type": csl["type"],
             "issued": authority["issued"],
             "accessed": authority["accessed"],
         }
@@ -174,6 +175,10 @@ def wrong_routes(record: Record, facts: Record) -> Iterator[str]:
     routes, told = record["routes"], facts["routes"]
     if routes["roles"] != told["roles"]:
         yield f"roles {routes['roles']}, not {told['roles']}"
+    edges = told.get("edges", [])
+    found = [{key: flow[key] for key in edges[0]} for flow in routes["flows"]] if edges else []
+    yield from (f"flow {edge}" for edge in found if edge not in edges)
+    yield from (f"no flow {edge}" for edge in edges if edge not in found)
     flows = [[flow["origin"], flow["destination"]] for flow in routes["flows"]]
     yield from (f"no flow {flow}" for flow in told.get("flows", []) if flow not in flows)
     ends = {end for _, end in flows}

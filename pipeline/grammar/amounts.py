@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.numbers import NUMBER, SCALE, Number, number
 
-Comparator = Literal["<", "<=", ">", ">=", "~"]
+if TYPE_CHECKING:
+    from pipeline.record.statistics import Comparator, Unit
 
 _COMPARATORS: Final[dict[str, Comparator]] = {
     **dict.fromkeys(("less than", "fewer than", "under", "below", "<"), "<"),
@@ -31,7 +32,7 @@ RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\sto\s)"
 
 # `l,000` with a letter l, and `populatition`, are misprints of real books.
 _PER_THOUSAND: Final = r"\s?(?:/|per)\s?[1l],?000\s(?:popula(?:ti)?tion|people|inhabitants)"
-_PRINTED_UNITS: Final = {
+_PRINTED_UNITS: Final[dict[Unit, str]] = {
     "percent": r"%|per\s?cent",
     "years": r"years?|yrs?\.?",
     "persons": r"persons?|people|inhabitants",
@@ -63,7 +64,10 @@ ABSENT: Final = rf"""
 """
 # Less than none of the others, or more than these, can be printed only by mistake.
 _SIGNED: Final = {"percent", "migrants per 1000 population"}
-_MOST: Final = {"years": 150, **{unit: 1000 for unit in _PRINTED_UNITS if " per 1000 " in unit}}
+_MOST: Final[dict[Unit, float]] = {
+    "years": 150,
+    **{unit: 1000 for unit in _PRINTED_UNITS if " per 1000 " in unit},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Amount:
     low: Number | None
     high: Number | None
     comparator: Comparator | None
-    unit: str | None
+    unit: Unit | None
     word: str | None = None
 
 
@@ -83,20 +87,19 @@ def comparator_of(printed: str) -> Comparator:
     return _COMPARATORS[printed.strip().lower()]
 
 
-def _unit_of(*, money: bool, printed: str | None) -> str | None:
-    if money:
-        return "USD" if printed is None else "USD and another"
+def _unit_of(*, money: bool, printed: str | None) -> Unit | None:
     if printed is None:
-        return None
+        return "USD" if money else None
     return next(unit for unit, pattern in _UNITS.items() if pattern.fullmatch(printed))
 
 
 def amount(found: re.Match[str]) -> Amount | None:
     """The amount of a match of `AMOUNT`, None where its parts do not agree with each other."""
     first, second = number(found["first"]), number(found["second"] or "0")
-    unit = _unit_of(money=bool(found["money"]), printed=found["second_unit"] or found["first_unit"])
-    if first is None or second is None:
+    printed = found["second_unit"] or found["first_unit"]
+    if first is None or second is None or (found["money"] and printed):
         return None
+    unit = _unit_of(money=bool(found["money"]), printed=printed)
     comparator = comparator_of(found["comparator"]) if found["comparator"] else None
     if found["second"] is None:
         value = -first if found["sign"] else first
@@ -107,8 +110,9 @@ def amount(found: re.Match[str]) -> Amount | None:
     return Amount(None, first, second, comparator, unit)
 
 
-def _is_possible(value: Number, unit: str | None) -> bool:
-    return (value >= 0 or unit in _SIGNED) and abs(value) <= _MOST.get(unit or "", math.inf)
+def _is_possible(value: Number, unit: Unit | None) -> bool:
+    most = _MOST.get(unit, math.inf) if unit else math.inf
+    return (value >= 0 or unit in _SIGNED) and abs(value) <= most
 
 
 def _is_even_range(found: re.Match[str]) -> bool:

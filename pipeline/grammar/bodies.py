@@ -58,7 +58,7 @@ def bodies(text: str) -> Iterator[tuple[int, int]]:
 
 
 def is_body(name: str) -> bool:
-    """Does this name hold the noun of a body?"""
+    """Whether this name holds the noun of a body."""
     return bool(_NOUNS.search(name))
 
 

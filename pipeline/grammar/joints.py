@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.grammar.amounts import Comparator
     from pipeline.grammar.numbers import Number
+    from pipeline.record.statistics import Comparator
 
 _WHOLE: Final = 100
 # Printed shares are rounded, so that a whole list sums to a little more or less.

@@ -25,6 +25,7 @@ _CLAUSE: Final = re.compile(
     r"[;:]\s|,\s(?:but|while|whereas|where|which)\s"
     rf"|,?\sand\s(?=(?:\w+\s){{0,2}}{_GROUP}\s(?:from|are|were|is)\b)"
 )
+_GROUP_BEFORE: Final = re.compile(rf"\b{_GROUP}$", re.IGNORECASE)
 _FROM: Final = re.compile(r"\b(?:away\s+|out\s+)?(?:from|out\s+of)\s+", re.IGNORECASE)
 _TO: Final = re.compile(r"\b(?:in)?to\s+", re.IGNORECASE)
 _VIA: Final = re.compile(r"\b(?:through|via)\s+", re.IGNORECASE)
@@ -34,7 +35,7 @@ _LEAD: Final = re.compile(
     r"|mainly|primarily|mostly|especially)\s+)*",
     re.IGNORECASE,
 )
-_NEXT: Final = re.compile(r"(?:\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and|or|to)\s+)", re.IGNORECASE)
+_NEXT: Final = re.compile(r"(?:\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and|or)\s+)", re.IGNORECASE)
 _REGION: Final = re.compile(
     r"(?:(?:other|neighboring|neighbouring)\s+)?"
     r"(?P<name>(?:(?:North|South|East|West|Central)(?:ern|east|west)?\s+)?"
@@ -42,8 +43,9 @@ _REGION: Final = re.compile(
     r"(?:an|n)?(?:\s+(?:states|countries|region))?)\b"
 )
 _PURPOSES: Final = (
-    "commercial sexual exploitation", "sexual exploitation", "sexual slavery", "forced prostitution",
-    "prostitution", "forced labor", "forced labour", "labor exploitation", "labour exploitation",
+    "commercial sexual exploitation", "sexual exploitation", "sexual slavery",
+    "forced prostitution", "prostitution", "forced labor", "forced labour",
+    "labor exploitation", "labour exploitation",
     "domestic servitude", "household servitude", "domestic service", "forced begging", "begging",
     "agriculture", "construction", "forced marriage", "debt bondage", "organ removal",
 )  # fmt: skip
@@ -79,7 +81,8 @@ def movements(sentence: str, places: Sequence[Located]) -> Iterator[Movement]:
     ways states none.
     """
     start = 0
-    for found in [*_CLAUSE.finditer(sentence), None]:
+    breaks = [one for one in _CLAUSE.finditer(sentence) if not _joins_groups(sentence, one)]
+    for found in [*breaks, None]:
         end = found.start() if found else len(sentence)
         movement = _movement(sentence, start, end, places)
         if movement is not None:
@@ -87,9 +90,12 @@ def movements(sentence: str, places: Sequence[Located]) -> Iterator[Movement]:
         start = found.end() if found else end
 
 
-def _movement(
-    sentence: str, start: int, end: int, places: Sequence[Located]
-) -> Movement | None:
+def _joins_groups(sentence: str, found: re.Match[str]) -> bool:
+    """Whether this `and` stands between two groups: `women and girls from`."""
+    return "and" in found.group() and bool(_GROUP_BEFORE.search(sentence[: found.start()]))
+
+
+def _movement(sentence: str, start: int, end: int, places: Sequence[Located]) -> Movement | None:
     clause = sentence[start:end]
     verb = _VERB.search(clause)
     if verb is None or _NOT_STATED.search(clause):
@@ -146,8 +152,11 @@ def _peoples(clause: str, verb: int, places: Sequence[Located]) -> tuple[str, ..
         for place in places
         if place.is_people
         and place.end <= verb
-        and re.match(rf"(?:\s+(?:and\s+)?{_GROUP})*\s+(?:are|were|is|was|have\s+been)\b",
-                     clause[place.end : verb + 1], re.IGNORECASE)
+        and re.match(
+            rf"(?:\s+(?:and\s+)?{_GROUP})*\s+(?:are|were|is|was|have\s+been)\b",
+            clause[place.end : verb + 1],
+            re.IGNORECASE,
+        )
     )
 
 

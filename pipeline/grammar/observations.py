@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from pipeline.grammar.amounts import Amount, Comparator
+    from pipeline.grammar.amounts import Amount
     from pipeline.grammar.datings import Dating
     from pipeline.grammar.numbers import Number
+    from pipeline.record.statistics import Comparator, Unit
 
 # Units that are never left out beside a figure; a bare number is a count of persons only.
 _BARE: Final = {"persons"}
@@ -29,7 +30,7 @@ class Observation:
     low: Number | None
     high: Number | None
     comparator: Comparator | None
-    unit: str
+    unit: Unit
     group: str | None
     as_of: str | None
     estimated: bool
@@ -58,7 +59,7 @@ class Entry:
 
 
 def observations(
-    entries: Sequence[Entry], units: Collection[str], common: Dating | None
+    entries: Sequence[Entry], units: Collection[Unit], common: Dating | None
 ) -> tuple[Observation, ...] | None:
     """The entries as observations, None where they contradict each other or the field's units.
 
@@ -106,7 +107,9 @@ def _at_the_end(entries: list[Entry]) -> Dating | None:
     return entries[-1].dating if entries else None
 
 
-def _observation(entry: Entry, units: Collection[str], shared: Dating | None) -> Observation | None:
+def _observation(
+    entry: Entry, units: Collection[Unit], shared: Dating | None
+) -> Observation | None:
     amount, dating = entry.amount, entry.dating or shared
     own = next(iter(units))
     unit = amount.unit or (own if own in _BARE or amount.word else None)

@@ -15,6 +15,8 @@ from pipeline.grammar.observations import Entry, Observation, observations
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pipeline.record.statistics import Unit
+
 __all__ = ["Observation", "quantity"]
 
 # No statistic is longer in print; what is longer is prose with a label before it.
@@ -109,7 +111,9 @@ class _UnexplainedError(Exception):
     """A piece of the text has no role, or none where it stands."""
 
 
-def quantity(text: str, unit: str, *, units: Iterable[str] = ()) -> tuple[Observation, ...] | None:
+def quantity(
+    text: str, unit: Unit, *, units: Iterable[Unit] = ()
+) -> tuple[Observation, ...] | None:
     """The observations that a whole value prints, None where a character is left unexplained.
 
     `unit` is the field's, `units` are others its figures may also be printed in. Only persons are

@@ -17,16 +17,20 @@ _WORDS: Final[dict[str, Role]] = {
     "destination": "destination",
 }
 _IS: Final = (
-    r"(?:is|are|was|has\s+been|has\s+become|became|remains?|serves?\s+as|acts?\s+as|is\s+considered)"
+    r"(?:is|are|was|has\s+been|has\s+become|became|remains?|serves?\s+as|acts?\s+as"
+    r"|is\s+considered)"
 )
 _COUNTRY: Final = r"(?:country|countries|state|point|place|area|hub)"
 _ROLE: Final = r"(?:origin|source|transit|destination)"
+_LISTED: Final = (  # `origin, transit, and, on a smaller scale, destination`
+    rf"{_ROLE} (?: [\s,]+ (?: (?!{_ROLE}|{_COUNTRY}) [\w-]+ [\s,]+ ){{0,7}}? {_ROLE} ){{0,3}}"
+)
 _STATED: Final = re.compile(
     rf"""\b{_IS}\s+
-    (?P<claim> (?: (?!not\b|no\b|neither\b|hardly\b) [\w,'-]+ \s+ ){{0,8}}?
-      (?: (?:{_COUNTRY}\s+of\s+)  (?P<of>   {_ROLE} (?: [\s,]+ (?:(?!{_ROLE}) [\w-]+ [\s,]+){{0,7}}? {_ROLE} ){{0,3}} )
-        | (?P<list> {_ROLE} (?: [\s,]+ (?:(?!{_ROLE}|{_COUNTRY}) [\w-]+ [\s,]+){{0,7}}? {_ROLE} ){{0,3}} ) (?: [\s-]+ (?:{_COUNTRY}) | \s+ for \b )
-      ) )""",
+    (?: (?!not\b|no\b|neither\b|hardly\b) [\w,'-]+ \s+ ){{0,8}}?
+    (?: {_COUNTRY} \s+ of \s+ (?P<of> {_LISTED} )
+      | (?P<list> {_LISTED} ) (?: [\s-]+ {_COUNTRY} | \s+ for \b )
+    )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _EACH: Final = re.compile(_ROLE, re.IGNORECASE)

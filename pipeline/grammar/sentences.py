@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 _CLOSERS: Final = "\"'\u201d\u2019)\\]"
 _ENDED: Final = re.compile(rf"[.!?:\u2026][{_CLOSERS}]{{0,4}}$")
-_BOUNDARY: Final = re.compile(rf"[.!?\u2026]+[{_CLOSERS}]{{0,4}}\s+(?=[\"'\u201c\u2018(\[]?[A-Z0-9])")
+_BOUNDARY: Final = re.compile(
+    rf"[.!?\u2026]+[{_CLOSERS}]{{0,4}}\s+(?=[\"'\u201c\u2018(\[]?[A-Z0-9])"
+)
 _ABBREVIATION: Final = re.compile(
     r"""(?: ^ | [\s(\[\u201c"] )
     (?: [A-Z] | (?: [A-Z]\. )+ [A-Z]                                     # initials, U.S, U.N
@@ -24,7 +26,7 @@ _LONGEST_ABBREVIATION: Final = 14
 
 
 def ends_sentence(text: str) -> bool:
-    """Does this text end where a sentence, or what leads up to a list, may end?"""
+    """Whether this text ends where a sentence, or what leads up to a list, may end."""
     return bool(_ENDED.search(text[-6:]))
 
 

@@ -98,11 +98,11 @@ _FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
 def _type(by: Byline, said: dict[str, str], title: str) -> str:
     """The CSL type, by the first of these rules that holds.
 
-    A named kind of release is a `report` with its genre; a volume of a treaty series a `treaty`;
-    `A v. B` a `legal_case`; a title that opens with `Law`, `Act`, `Decree` … `legislation`; a
+    A named kind of release is a `report` with its genre; a volume of a treaty series a `treaty`; `A
+    v. B` a `legal_case`; a title that opens with `Law`, `Act` …, by no persons, `legislation`; a
     volume of another series `article-journal`; what stands in a container `article-newspaper` if
-    dated to the day, else `article-magazine`; a body's page on the web that is no file and names
-    no publisher a `webpage`; what a body wrote or published, or no one signed, a `report`; what
+    dated to the day, else `article-magazine`; a body's page on the web that is no file and names no
+    publisher a `webpage`; what a body wrote or published, or no one signed, a `report`; what
     persons wrote a `book`.
     """
     container = said.get("container", "")
@@ -113,7 +113,7 @@ def _type(by: Byline, said: dict[str, str], title: str) -> str:
         ("genre" in said, "report"),
         (_TREATY.search(container), "treaty"),
         (CASE.search(title), "legal_case"),
-        (_LAW.search(title), "legislation"),
+        (_LAW.search(title) and not has_persons, "legislation"),
         ("journal" in said, "article-journal"),
         (container, "article-newspaper" if is_daily else "article-magazine"),
         (is_page and not has_persons, "webpage"),

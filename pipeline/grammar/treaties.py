@@ -103,7 +103,7 @@ def deed(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]])
 
 
 def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bool:
-    """Does a verb's object reach over this text, a list of other instruments and dates?"""
+    """Whether a verb's object reaches over this text: a list of instruments and dates."""
     places = [(start - offset, end - offset) for start, end in others if start >= offset]
     places += [(found.start, found.end) for found in find_dates(between)]
     kept = "".join(

@@ -1,4 +1,4 @@
-"""Markdown → blocks with exact offsets: markdown-it finds the lines of a block, we what is in them."""
+"""Markdown → blocks with exact offsets: markdown-it finds their lines, we what is in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 
-from pipeline.document import Block, Mark
+from pipeline.document import Block, BlockKind, Mark
 from pipeline.readers.inline import marks
 
 if TYPE_CHECKING:
@@ -57,9 +57,7 @@ def _leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
     # A table's delimiter row has no token: it is what remains, see `_with_gaps`.
 
 
-def _blocks(
-    text: str, token: Token, place: tuple[int, int], *, nested: bool
-) -> Iterator[Block]:
+def _blocks(text: str, token: Token, place: tuple[int, int], *, nested: bool) -> Iterator[Block]:
     start, end = _trimmed(text, *place)
     match token.type:
         case "heading_open" if token.markup in _SETEXT:
@@ -88,7 +86,9 @@ def _heading(text: str, start: int, end: int, level: int) -> Block:
     if closing := _CLOSING_HASHES.search(text, inner_start, end):
         inner_end = closing.start()
         delimiters.append(Mark("markup", inner_end, end))
-    return Block("heading", start, end, level, _merged(delimiters, marks(text, inner_start, inner_end)))
+    return Block(
+        "heading", start, end, level, _merged(delimiters, marks(text, inner_start, inner_end))
+    )
 
 
 def _underlined(text: str, token: Token, start: int, end: int) -> Iterator[Block]:
@@ -108,7 +108,7 @@ def _prose(text: str, start: int, end: int, *, nested: bool) -> Block:
         return Block("rule", start, end)
     bullets = list(_bullets(text, start, end)) if nested else []
     inner = bullets[0].end if bullets and bullets[0].start == start else start
-    kind = "item" if nested else "paragraph"
+    kind: BlockKind = "item" if nested else "paragraph"
     inline = [m for m in marks(text, inner, end) if not any(_overlap(m, b) for b in bullets)]
     return Block(kind, start, end, marks=_merged(bullets, inline))
 

@@ -7,8 +7,17 @@ from typing import Required
 from pydantic import ConfigDict
 from typing_extensions import TypedDict
 
-CslName = TypedDict("CslName", {"family": str, "given": str, "suffix": str, "literal": str}, total=False)
-CslName.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+
+class CslName(TypedDict, total=False):
+    """A person's family and given name, or an organisation's name as `literal`."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    family: str
+    given: str
+    suffix: str
+    literal: str
+
 
 CslDate = TypedDict("CslDate", {"date-parts": list[list[int]], "literal": str}, total=False)
 CslDate.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]

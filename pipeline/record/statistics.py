@@ -17,6 +17,8 @@ Unit = Literal[
     "births per 1000 population",
     "deaths per 1000 population",
     "migrants per 1000 population",
+    "deaths per 1000 live births",
+    "children born per woman",
 ]
 Comparator = Literal["<", "<=", ">", ">=", "~"]
 

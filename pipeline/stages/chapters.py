@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.chapter import Chapter, Piece
@@ -69,9 +70,12 @@ def _starts(pieces: Sequence[Piece], profile: Profile) -> list[tuple[int, PartRo
         title = piece.reading.text
         if piece.role == "country":
             starts.append((at, "chapter", title[slice(*piece.name)]))
-        elif piece.role == "heading" and 0 < piece.level <= level:
-            if role := _part_role(pieces, at, profile, began=bool(starts)):
-                starts.append((at, role, title))
+        elif (
+            piece.role == "heading"
+            and 0 < piece.level <= level
+            and (role := _part_role(pieces, at, profile, began=bool(starts)))
+        ):
+            starts.append((at, role, title))
     return starts
 
 
@@ -111,7 +115,7 @@ def _stretches(
 def _extents(document: Document, stretches: Sequence[_Stretch]) -> list[Span]:
     """Parts are contiguous: each runs to where the next begins."""
     starts = [0, *(stretch.pieces[0].start for stretch in stretches[1:]), len(document.text)]
-    return [document.span(start, end) for start, end in zip(starts, starts[1:], strict=False)]
+    return [document.span(start, end) for start, end in pairwise(starts)]
 
 
 def _chapters(stretches: Sequence[_Stretch], spans: Sequence[Span]) -> tuple[Chapter, ...]:
@@ -142,9 +146,7 @@ def identity(chapter: Chapter) -> RecordCountry | None:
         alpha2=country.alpha2,
         numeric=country.numeric,
         official_name=country.official_name,
-        spans=tuple(
-            span for piece in headings for span in piece.reading.spans(piece.name[0], piece.name[1])
-        ),
+        spans=first.reading.spans(*first.name),
     )
 
 

@@ -35,8 +35,12 @@ Normalized = (
 _LABELS: Final = frozenset(get_args(EntityLabel))
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
-_DURATION: Final = re.compile(r"\b(?:year|month|week|day|hour|decade)s?\b(?!\s+(?:ago|earlier))", re.I)
-_RELATIVE: Final = re.compile(r"\b(?:last|previous|past|this|next|current|same|each|every|that)\b", re.I)
+_DURATION: Final = re.compile(
+    r"\b(?:year|month|week|day|hour|decade)s?\b(?!\s+(?:ago|earlier))", re.IGNORECASE
+)
+_RELATIVE: Final = re.compile(
+    r"\b(?:last|previous|past|this|next|current|same|each|every|that)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +112,17 @@ def _finds(
 
 
 def _known(text: str, named: Sequence[Named]) -> Iterator[Find]:
-    """Organisations, countries, demonyms of the gazetteer; an ambiguous name yields to a longer
-    one of the model: `Michael Jordan` is no country."""
+    """Organisations, countries and demonyms of the gazetteer.
+
+    An ambiguous name yields to a longer one of the model: `Michael Jordan` is no country.
+    """
     for start, end, (label, identity) in _lexicon().find(text):
         if label is None:
             continue
         longer = any(
-            one.start <= start and end <= one.end and one.end - one.start > end - start + 4
+            one.start <= start
+            and end <= one.end
+            and one.end - one.start > end - start + 4
             and one.label in ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
             for one in named
         )
@@ -147,8 +155,10 @@ def _body(
 ) -> Iterator[Find]:
     """An organisation by its noun, without the country that it is of: `Ministry of Labor of …`."""
     for low, _, (label, _identity) in _lexicon().find(text[start:end]):
-        if label == "GPE" and low and text[:start + low].endswith((" of ", " of the ")):
-            end = start + len(text[start : start + low].removesuffix("the ").removesuffix("of ").rstrip())
+        if label == "GPE" and low and text[: start + low].endswith((" of ", " of the ")):
+            end = start + len(
+                text[start : start + low].removesuffix("the ").removesuffix("of ").rstrip()
+            )
             break
     name = text[start:end]
     if countries.country(name) is not None or not is_body(name):
@@ -169,7 +179,7 @@ def _instrument_lexicon() -> Lexicon[str]:
 
 def _instruments(text: str) -> Iterator[Find]:
     """The treaties and laws of a text, each with what its sentence says was done with it."""
-    named = [(start, end, name) for start, end, name in _instrument_lexicon().find(text)]
+    named: list[tuple[int, int, str | None]] = list(_instrument_lexicon().find(text))
     taken = [(start, end) for start, end, _ in named]
     for start, end in treaties(text):
         article = _ARTICLE.match(text, start, end)

@@ -22,8 +22,10 @@ _LONGEST_PHRASE: Final = 200
 def identified(
     document: Document, families: Sequence[Profile]
 ) -> tuple[Profile, tuple[Problem, ...]]:
-    """The one family whose phrases the document shows; the profile that knows nothing, and a
-    problem, where none or several fit."""
+    """The one family whose phrases the document shows.
+
+    Where none or several fit, the profile that knows nothing, and a problem.
+    """
     phrases = frozenset(_phrases(document))
     fitting = [
         family

@@ -1,9 +1,10 @@
-"""Cuts a chapter at its labels, before any value is looked for: entries, and the prose that is left."""
+"""Cuts a chapter at its labels before any value is looked for: entries, and the prose left."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Chapter, Entry, Piece
@@ -27,7 +28,7 @@ _NO_LABELS: Final = frozenset(  # words before a colon that stand inside values
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """Source offsets: the label with its markup and colon, and within it what is printed as label."""
+    """Source offsets: the label with its markup and colon, and within it what is printed."""
 
     start: int
     end: int
@@ -90,8 +91,10 @@ def _id(document: Document, piece: Piece, label: _Label, profile: Profile) -> st
 
 
 def _labels(document: Document, piece: Piece, profile: Profile) -> list[_Label]:
-    """The labels of a block, by place: those in bold, those that open a line, and known ones
-    behind the end of a value."""
+    """The labels of a block, by place.
+
+    They are those in bold, those that open a line, and known ones behind the end of a value.
+    """
     strong = list(_strong_labels(document, piece))
     plain = list(_line_labels(document, piece))
     if strong:  # then a label in plain type must be a known one
@@ -149,8 +152,13 @@ def _line_labels(document: Document, piece: Piece) -> Iterator[_Label]:
         if found := _LINE_LABEL.match(text, start, end):
             name = (start, found.end() - 1)
             if fold(text[slice(*name)]) not in _NO_LABELS:
-                yield _Label(at + len(text[at:end]) - len(text[at:end].lstrip()), found.end(), name,
-                             strong=False, opens_line=True)
+                yield _Label(
+                    at + len(text[at:end]) - len(text[at:end].lstrip()),
+                    found.end(),
+                    name,
+                    strong=False,
+                    opens_line=True,
+                )
         at = end
 
 
@@ -186,7 +194,10 @@ def _entries(
 ) -> Iterator[Entry]:
     ends = [label.start for label in labels[1:]] + [piece.end]
     for label, end in zip(labels, ends, strict=True):
-        value = (label.end, max(label.end, label.end + len(document.text[label.end : end].rstrip())))
+        value = (
+            label.end,
+            max(label.end, label.end + len(document.text[label.end : end].rstrip())),
+        )
         yield Entry(
             _id(document, piece, label, profile),
             Reading.of(document, [label.name], piece.marks),
@@ -201,9 +212,7 @@ def _row(document: Document, piece: Piece, profile: Profile) -> Iterator[Entry]:
     bars = [found.start() for found in _CELL.finditer(document.text, piece.start, piece.end)]
     bounds = [piece.start - 1, *bars, piece.end]
     cells = [
-        (low + 1, high)
-        for low, high in zip(bounds, bounds[1:], strict=False)
-        if document.text[low + 1 : high].strip()
+        (low + 1, high) for low, high in pairwise(bounds) if document.text[low + 1 : high].strip()
     ]
     if len(cells) != 2:  # noqa: PLR2004 - a label and a value
         return

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Piece
+from pipeline.chapter import Piece, PieceRole
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import ends_sentence
@@ -30,12 +30,16 @@ _LONGEST_TITLE: Final = 200
 
 
 def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
-    """The pieces of a document in order: its blocks, blocks of several notes cut into notes."""
+    """The pieces of a document in order: its blocks, blocks of several notes cut into notes.
+
+    What stands before the first country is matter, its title page no running head.
+    """
     pieces = [piece for block in document.blocks for piece in _pieces(document, block)]
     pieces = [_titled(piece, profile) for piece in pieces]
     pieces = _countries(pieces, profile)
     heads = profile.folded_heads | _running_heads(pieces, profile)
-    return tuple(_furniture(piece, heads) for piece in pieces)
+    front = next((at for at, piece in enumerate(pieces) if piece.role == "country"), 0)
+    return (*pieces[:front], *(_furniture(piece, heads) for piece in pieces[front:]))
 
 
 def _pieces(document: Document, block: Block) -> Iterator[Piece]:
@@ -43,18 +47,16 @@ def _pieces(document: Document, block: Block) -> Iterator[Piece]:
         starts = [block.start, *_note_starts(document.text, block)]
         for start, end in zip(starts, [*starts[1:], block.end], strict=True):
             marks = tuple(mark for mark in block.marks if start <= mark.start and mark.end <= end)
-            yield _piece(document, "note", (start, end), marks)
+            yield _note(document, (start, end), marks)
         return
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
-    match block.kind:
-        case "paragraph":
-            role = "prose" if reading.text else "rule"
-        case kind:
-            role = kind
+    role: PieceRole = "prose" if block.kind == "paragraph" else block.kind
+    if not reading.text:
+        role = "rule"
     yield Piece(role, block.start, block.end, block.level, block.marks, reading)
 
 
-def _piece(document: Document, role: str, place: tuple[int, int], marks: tuple[Mark, ...]) -> Piece:
+def _note(document: Document, place: tuple[int, int], marks: tuple[Mark, ...]) -> Piece:
     start, end = place[0], place[0] + len(document.text[slice(*place)].rstrip())
     return Piece("note", start, end, 0, marks, Reading.of(document, [(start, end)], marks))
 
@@ -87,7 +89,8 @@ def _titled(piece: Piece, profile: Profile) -> Piece:
     if piece.role != "prose" or len(piece.reading.text) > _LONGEST_TITLE:
         return piece
     bold = any(
-        mark.kind == "strong" and not piece.reading.spans()[0].start < mark.start
+        mark.kind == "strong"
+        and not piece.reading.spans()[0].start < mark.start
         and mark.end >= piece.reading.spans()[-1].end
         for mark in piece.marks
     )
@@ -110,13 +113,18 @@ def _country(piece: Piece, profile: Profile) -> Piece:
 
 
 def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
-    """Chapters begin at the highest level of the headings that name a country, and wherever a
-    country's heading stands over statistics; deeper names are titles of sections."""
+    """The pieces, with the headings that begin a chapter as a country's.
+
+    Chapters begin at the highest level of the headings that name a country, and wherever such a
+    heading stands over statistics; deeper names are titles of sections.
+    """
     named = [_country(piece, profile) if piece.role == "heading" else piece for piece in pieces]
     level = _chapter_level(named)
     return [
         piece
-        if piece.role != "country" or piece.level == level or _over_statistics(named[at + 1 :], profile)
+        if piece.role != "country"
+        or piece.level == level
+        or _over_statistics(named[at + 1 :], profile)
         else replace(piece, role="heading", country=None)
         for at, piece in enumerate(named)
     ]

@@ -120,9 +120,9 @@ def _unmatched(
     marks = {note.mark for note in notes}
     for callout, mark in printed:
         if mark not in marks:
-            spans = (document.span(callout.start, callout.end),)
+            there = (document.span(callout.start, callout.end),)
             message = f"the callout {mark!r} calls a note that is not there"
-            yield problem(Code.CALLOUT_WITHOUT_NOTE, message, spans)
+            yield problem(Code.CALLOUT_WITHOUT_NOTE, message, there)
     called = {id_ for ids in linked.values() for id_ in ids}
     for at, note in enumerate(notes):
         spans = note.reading.spans()

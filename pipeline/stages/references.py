@@ -92,9 +92,7 @@ def convention(chapters: Iterable[Cites], usual: Meaning | None) -> Convention |
     lead = notes - pages + {"note": _USUAL, "page": -_USUAL, None: 0}[usual]
     meaning: Meaning = "note" if lead > 0 or (lead == 0 and usual == "note") else "page"
     agreeing, against = (notes, pages) if meaning == "note" else (pages, notes)
-    return Convention(
-        name="at", meaning=meaning, evidence_for=agreeing, evidence_against=against
-    )
+    return Convention(name="at", meaning=meaning, evidence_for=agreeing, evidence_against=against)
 
 
 def _evidence(some: Cites) -> Iterator[bool]:
@@ -115,7 +113,7 @@ def _evidence(some: Cites) -> Iterator[bool]:
 
 
 def resolved(some: Cites, told: Convention | None) -> Resolved:
-    """Every citation with the source it leads to; `at N` means a page unless it is told otherwise."""
+    """Every citation with the source it leads to; `at N` is a page unless told otherwise."""
     return _Walk(some, notes=told is not None and told.meaning == "note").resolved()
 
 
@@ -226,7 +224,7 @@ class _Walk:
         return _Target(roots[0], (at - 1,))
 
     def _unseen(self, at: int) -> bool:
-        """May a note cite more than was found in it, so that what `Id.` means is not known?"""
+        """Whether a note may cite more than was found in it, so that `Id.` may mean that."""
         text, found = self.some.notes[at].reading.text, self.some.found[at]
         return any(_CITES.search(text, *place) for place in unexplained(text, found))
 
@@ -270,7 +268,7 @@ class _Walk:
         if not references:
             return None, None
         first = references[0]
-        if self._means_note(first) and len(references) == len(cite.references):
-            if self.some.noted(first.number, at) is not None:
-                return first.number, "note"
+        pointing = self._means_note(first) and len(references) == len(cite.references)
+        if pointing and self.some.noted(first.number, at) is not None:
+            return first.number, "note"
         return first.number, _LOCATOR_KINDS.get(first.word.rstrip("."), first.word)

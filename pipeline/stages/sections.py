@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from pipeline.document import Document
     from pipeline.profile import Profile
 
-_NUMBER: Final = re.compile(r"(?P<number>(?:[IVXLC]{1,7}|\d{1,3}|[A-Z])(?:\.\d{1,3})*)[.)]\s+(?=\S)")
+_NUMBER: Final = re.compile(
+    r"(?P<number>(?:[IVXLC]{1,7}|\d{1,3}|[A-Z])(?:\.\d{1,3})*)[.)]\s+(?=\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _filled(
 
 
 def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
-    """The sections in order; a paragraph that a page break cut goes on behind what stands between."""
+    """The sections in order; a paragraph that a page cut goes on behind what stands between."""
     section = _Open(None)
     broken = False
     for piece in pieces:
@@ -95,7 +97,9 @@ def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
                 yield section
                 section, broken = _Open(piece), False
             case "prose" | "item":
-                if section.paragraphs and _goes_on(section.paragraphs[-1][-1], piece, broken=broken):
+                if section.paragraphs and _goes_on(
+                    section.paragraphs[-1][-1], piece, broken=broken
+                ):
                     section.paragraphs[-1].append(piece)
                 else:
                     section.paragraphs.append([piece])
@@ -111,7 +115,7 @@ def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
 
 
 def _goes_on(before: Piece, piece: Piece, *, broken: bool) -> bool:
-    """Does this piece go on with the sentence of the last one?
+    """Whether this piece goes on with the sentence of the last one.
 
     A sentence that has not ended does behind notes and furniture; else only a lower-case letter
     tells it.
@@ -170,9 +174,7 @@ def _reading(document: Document, parts: Sequence[Piece]) -> Reading:
     return Reading.of(document, [(part.start, part.end) for part in parts], marks)
 
 
-def _problems(
-    chapter: Chapter, sections: Sequence[Section], profile: Profile
-) -> Iterator[Problem]:
+def _problems(chapter: Chapter, sections: Sequence[Section], profile: Profile) -> Iterator[Problem]:
     found = {section.id for section in sections}
     where = chapter.pieces[0].reading.spans() if chapter.pieces else ()
     for rule in profile.sections:

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 from pipeline.chapter import Extent
 from pipeline.grammar import places, quantities, shares
-from pipeline.place import Span
 from pipeline.problems import Code, Problem, problem
-from pipeline.record.model import NoteRef
 from pipeline.record.statistics import (
     CompositionStatistic,
     Coordinates,
@@ -26,8 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.chapter import Entry, Links
+    from pipeline.place import Span
     from pipeline.profile import Profile, StatisticRule
     from pipeline.reading import Reading
+    from pipeline.record.model import NoteRef
 
 _ROUNDING: Final = 0.5  # percent: how far a share printed as a whole number may be from its own
 _LEAST_ROUNDING: Final = 1.0
