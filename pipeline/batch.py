@@ -111,11 +111,12 @@ def _line(
         codes[Code.REJECTED_RECORD.value] += len(broken)
     records = tuple(_recorded(record, broken) for record in extraction.records)
     whole = len(broken) == len(records)
+    lost = Code.LOST_PAGE.value in codes
     reasons = "; ".join(f"{code}: {why[0]}" for code, why in broken.items())
     return InputLine(
         path=source.path,
         sha256=digest,
-        outcome="rejected" if whole else "partial" if broken else "done",
+        outcome="rejected" if whole else "partial" if broken or lost else "done",
         records=records,
         problems=dict(sorted(codes.items())),
         message=reasons or None,

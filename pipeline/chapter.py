@@ -27,7 +27,7 @@ class Piece:
     """A piece of a document, by what it is.
 
     A heading has a `level`; one of a country has the country, and in `name` the place of its name
-    in the reading.
+    in the reading. It `continues` the last piece of its role where a page or a column ended.
     """
 
     role: PieceRole
@@ -38,6 +38,7 @@ class Piece:
     reading: Reading
     country: Country | None = None
     name: tuple[int, int] = (0, 0)
+    continues: bool = False
 
     @property
     def is_furniture(self) -> bool:
@@ -56,28 +57,32 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A label and its value, cut out before either is understood.
+    """A label and its value, cut out before either is understood, under the marks of their block.
 
     `id` is the statistic's in the profile, None for a label that it does not know. The extents are
-    source offsets, markup and colon included.
+    source offsets, markup and colon included; those of a value are several where a page or a
+    column ended within it.
     """
 
     id: str | None
     label: Reading
     value: Reading
     label_extent: tuple[int, int]
-    value_extent: tuple[int, int]
+    value_extents: tuple[tuple[int, int], ...]
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundNote:
-    """A note as it stands: its id, its mark, its reading without the mark, its source extent."""
+    """A note as it stands: its id, its mark, its reading without the mark, its source extents.
+
+    The extents are several where a page or a column ended within it.
+    """
 
     id: str
     mark: str
     reading: Reading
-    start: int
-    end: int
+    extents: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

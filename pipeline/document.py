@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from pipeline.problems import Problem
 
 MarkKind = Literal["markup", "callout", "shown", "strong", "emphasis"]
-BlockKind = Literal["heading", "paragraph", "item", "row", "rule"]
+BlockKind = Literal[
+    "heading", "paragraph", "item", "row", "rule", "note", "running head", "page number"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +37,30 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece that the source's markup or layout sets apart; `level` is a heading's, else 0."""
+    """A piece that the source's markup or layout sets apart; `level` is a heading's, else 0.
+
+    It `continues` the last block of its kind where a page or a column ended within it.
+    """
 
     kind: BlockKind
     start: int
     end: int
     level: int = 0
     marks: tuple[Mark, ...] = ()
+    continues: bool = False
 
     def marked(self, kind: MarkKind) -> tuple[Mark, ...]:
         """The marks of one kind, in order."""
         return tuple(mark for mark in self.marks if mark.kind == kind)
+
+
+def line_starts(text: str, start: int, end: int, marks: Iterable[Mark]) -> list[int]:
+    """Where the lines of text[start:end] begin; a line's end under a mark is no end of one."""
+    wrapped = {mark.end for mark in marks if text[mark.end - 1 : mark.end] == "\n"}
+    starts = [start]
+    while (at := text.find("\n", starts[-1], end) + 1) and at < end:
+        starts.append(at)
+    return [at for at in starts if at not in wrapped]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,9 @@ class Code(StrEnum):
     # Something is lost or broken.
     DAMAGED = "damaged"
     EMPTY_SOURCE = "empty-source"
+    ENCRYPTED = "encrypted"
+    LOST_PAGE = "lost-page"
+    NO_TEXT_LAYER = "no-text-layer"
     NOT_TEXT = "not-text"
     UNKNOWN_FORMAT = "unknown-format"
     UNREADABLE = "unreadable"
@@ -57,6 +60,9 @@ _ERRORS: Final = frozenset(
         Code.CRASHED,
         Code.DAMAGED,
         Code.EMPTY_SOURCE,
+        Code.ENCRYPTED,
+        Code.LOST_PAGE,
+        Code.NO_TEXT_LAYER,
         Code.NOT_TEXT,
         Code.REJECTED_RECORD,
         Code.UNKNOWN_FORMAT,

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Chapter, Entry, Piece
+from pipeline.document import line_starts
 from pipeline.gazetteer.folding import fold
 from pipeline.reading import Reading
 
@@ -46,10 +47,17 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
     """
     entries: list[Entry] = []
     rest: list[Piece] = []
-    titled = False
+    titled = open_value = False
     for piece in chapter.pieces:
         titled = titled or piece.role == "heading"
+        if piece.is_furniture or piece.role == "note":
+            rest.append(piece)
+            continue
+        if open_value and piece.continues:
+            entries += _rest_of_value(document, entries.pop(), piece, profile)
+            continue
         found = _cut_piece(document, piece, profile, under=bool(entries), titled=titled)
+        open_value = bool(found)
         if not found:
             rest.append(piece)
             continue
@@ -57,6 +65,22 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
             rest.append(_before(document, piece, found[0].label_extent[0]))
         entries.extend(found)
     return entries, rest
+
+
+def _rest_of_value(
+    document: Document, entry: Entry, piece: Piece, profile: Profile
+) -> list[Entry]:
+    """The entry with what stands behind a page's or a column's end, and the entries under it."""
+    labels = _labels(document, piece, profile)
+    end = labels[0].start if labels else piece.end
+    end = piece.start + len(document.text[piece.start : end].rstrip())
+    if end <= piece.start:
+        return [entry, *_entries(document, piece, labels, profile)]
+    extents = (*entry.value_extents, (piece.start, end))
+    marks = (*entry.marks, *piece.marks)
+    value = Reading.of(document, extents, marks)
+    whole = replace(entry, value=value, value_extents=extents, marks=marks)
+    return [whole, *_entries(document, piece, labels, profile)]
 
 
 def _before(document: Document, piece: Piece, end: int) -> Piece:
@@ -137,7 +161,10 @@ def _with_delimiters(marks: Sequence[Mark], mark: Mark) -> tuple[int, int]:
 
 def _line_start(text: str, piece: Piece, at: int) -> int | None:
     """The start of the line if only markup stands between it and here."""
-    line = max(piece.start, text.rfind("\n", piece.start, at) + 1)
+    line = max(
+        (one for one in line_starts(text, piece.start, at, piece.marks) if one <= at),
+        default=piece.start,
+    )
     before = Reading.of(piece.reading.document, [(line, at)], piece.marks)
     if before.text:
         return None
@@ -145,9 +172,9 @@ def _line_start(text: str, piece: Piece, at: int) -> int | None:
 
 
 def _line_labels(document: Document, piece: Piece) -> Iterator[_Label]:
-    text, at = document.text, piece.start
-    while at < piece.end:
-        end = text.find("\n", at, piece.end) + 1 or piece.end
+    text = document.text
+    starts = line_starts(text, piece.start, piece.end, piece.marks)
+    for at, end in pairwise([*starts, piece.end]):
         start = _first_read(piece, at, end)
         if found := _LINE_LABEL.match(text, start, end):
             name = (start, found.end() - 1)
@@ -159,7 +186,6 @@ def _line_labels(document: Document, piece: Piece) -> Iterator[_Label]:
                     strong=False,
                     opens_line=True,
                 )
-        at = end
 
 
 def _first_read(piece: Piece, start: int, end: int) -> int:
@@ -203,7 +229,8 @@ def _entries(
             Reading.of(document, [label.name], piece.marks),
             Reading.of(document, [value], piece.marks),
             (label.start, label.end),
-            value,
+            (value,),
+            piece.marks,
         )
 
 
@@ -220,4 +247,4 @@ def _row(document: Document, piece: Piece, profile: Profile) -> Iterator[Entry]:
     label = Reading.of(document, [(cells[0][0], label.spans()[0].end)], piece.marks)
     id_ = profile.labels.get(fold(label.text.rstrip(": ")))
     if id_ is not None:
-        yield Entry(id_, label, value, (piece.start, cells[1][0]), (cells[1][0], piece.end))
+        yield Entry(id_, label, value, (piece.start, cells[1][0]), ((cells[1][0], piece.end),), piece.marks)

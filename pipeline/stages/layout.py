@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Piece, PieceRole
+from pipeline.document import line_starts
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import ends_sentence
@@ -43,7 +45,7 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
 
 
 def _pieces(document: Document, block: Block) -> Iterator[Piece]:
-    if block.kind in ("paragraph", "item") and _begins_with_callout(document, block):
+    if block.kind in ("paragraph", "item", "note") and _begins_with_callout(document, block):
         starts = [block.start, *_note_starts(document.text, block)]
         for start, end in zip(starts, [*starts[1:], block.end], strict=True):
             marks = tuple(mark for mark in block.marks if start <= mark.start and mark.end <= end)
@@ -53,7 +55,9 @@ def _pieces(document: Document, block: Block) -> Iterator[Piece]:
     role: PieceRole = "prose" if block.kind == "paragraph" else block.kind
     if not reading.text:
         role = "rule"
-    yield Piece(role, block.start, block.end, block.level, block.marks, reading)
+    yield Piece(
+        role, block.start, block.end, block.level, block.marks, reading, continues=block.continues
+    )
 
 
 def _note(document: Document, place: tuple[int, int], marks: tuple[Mark, ...]) -> Piece:
@@ -78,8 +82,9 @@ def _only_markup(text: str, block: Block, start: int, end: int) -> bool:
 
 def _note_starts(text: str, block: Block) -> Iterator[int]:
     """Where further notes begin: at a callout that begins a line."""
+    lines = line_starts(text, block.start, block.end, block.marks)
     for mark in block.marked("callout"):
-        line = text.rfind("\n", block.start, mark.start) + 1
+        line = lines[bisect_right(lines, mark.start) - 1]
         if line > block.start and _only_markup(text, block, line, mark.start):
             yield line
 

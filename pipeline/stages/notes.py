@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Extent, FoundNote, Links
 from pipeline.problems import Code, Problem, problem
+from pipeline.reading import Reading
 from pipeline.record.country import Note
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def found_notes(document: Document, chapter: Chapter) -> Found:
     there are as many, else each to the next such note behind it. A callout of no note keeps
     its mark, with a problem.
     """
-    notes = tuple(_notes(piece for piece in chapter.pieces if piece.role == "note"))
+    notes = tuple(_notes(document, [piece for piece in chapter.pieces if piece.role == "note"]))
     callouts = [
         mark
         for piece in chapter.pieces
@@ -60,7 +61,9 @@ def found_notes(document: Document, chapter: Chapter) -> Found:
     linked = _linked(printed, notes)
     problems.extend(_unmatched(document, printed, notes, linked))
     extents = tuple(
-        Extent("note", f"/notes/{at}", note.start, note.end) for at, note in enumerate(notes)
+        Extent("note", f"/notes/{at}", *place)
+        for at, note in enumerate(notes)
+        for place in note.extents
     )
     return Found(notes, Links(linked), extents, tuple(problems))
 
@@ -79,13 +82,27 @@ def expanded(callout: str) -> tuple[str, ...]:
     return tuple(marks) if len(marks) <= _MOST_IN_RANGE else ()
 
 
-def _notes(pieces: Iterable[Piece]) -> Iterator[FoundNote]:
+def _notes(document: Document, pieces: Sequence[Piece]) -> Iterator[FoundNote]:
     seen: dict[str, int] = defaultdict(int)
-    for piece in pieces:
-        mark = next(mark.value for mark in piece.marks if mark.kind == "callout")
+    for parts in _whole(pieces):
+        marks = [mark for part in parts for mark in part.marks]
+        mark = next((mark.value for mark in marks if mark.kind == "callout"), "")
         seen[mark] += 1
         id_ = mark if seen[mark] == 1 else f"{mark}-{seen[mark]}"
-        yield FoundNote(id_, mark, piece.reading, piece.start, piece.end)
+        extents = tuple((part.start, part.end) for part in parts)
+        yield FoundNote(id_, mark, Reading.of(document, extents, marks), extents)
+
+
+def _whole(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """The pieces of each note: one, or several where pages or columns cut it."""
+    parts: list[Piece] = []
+    for piece in pieces:
+        if parts and not piece.continues:
+            yield parts
+            parts = []
+        parts.append(piece)
+    if parts:
+        yield parts
 
 
 def _linked(
@@ -106,7 +123,7 @@ def _linked(
             linked[callout.start] = (*linked[callout.start], candidates[turn[mark]].id)
             turn[mark] += 1
         else:
-            behind = (note for note in candidates if note.start > callout.start)
+            behind = (note for note in candidates if note.extents[0][0] > callout.start)
             linked[callout.start] = (*linked[callout.start], next(behind, candidates[-1]).id)
     return dict(linked)
 

@@ -117,9 +117,11 @@ def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
 def _goes_on(before: Piece, piece: Piece, *, broken: bool) -> bool:
     """Whether this piece goes on with the sentence of the last one.
 
-    A sentence that has not ended does behind notes and furniture; else only a lower-case letter
-    tells it.
+    A page's layout may say so. A sentence that has not ended does behind notes and furniture;
+    else only a lower-case letter tells it.
     """
+    if piece.continues:
+        return True
     if piece.role == "item" or before.role == "row":
         return False
     ended = ends_sentence(before.reading.text)

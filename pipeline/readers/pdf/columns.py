@@ -1,0 +1,136 @@
+"""The lines of a page in the order in which they are read: column by column where there are any."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.pdf.lines import Line, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.readers.pdf.glyphs import Rule
+
+_LEAST_LINES: Final = 3  # on either side of a gutter
+_MOST_GUTTERS: Final = 12  # tried on one level
+_DEPTH: Final = 6
+_NARROWER: Final = 0.4  # of the other: so narrow a side is no column of text
+_TABLE_RULES: Final = 2  # printed across a gutter: then it parts a table's cells
+_RULE_HEIGHT: Final = 30.0
+_HEADING: Final = 1.1  # times a page's usual size
+_EDGE: Final = 2.0  # points: how far left edges of one column differ
+
+
+def ordered(rows: Sequence[Sequence[Line]], rules: Sequence[Rule]) -> list[Line]:
+    """The lines in reading order; each knows the edges of its column.
+
+    What stands side by side in one column is one line. Headings that span columns are read before
+    what stands under them.
+    """
+    cells = [cell for row in rows for cell in row]
+    if not cells:
+        return []
+    sizes = Counter(round(cell.size, 1) for cell in cells for _ in cell.tokens)
+    usual = sizes.most_common(1)[0][0]
+    across = [r for r in rules if r.bottom - r.top < _RULE_HEIGHT and r.x1 - r.x0 > _EDGE]
+    return _read(cells, across, usual, _DEPTH)
+
+
+def _read(cells: list[Line], rules: Sequence[Rule], usual: float, depth: int) -> list[Line]:
+    """The cells, sorted by row, as lines in reading order."""
+    found = _stretch(cells, rules, usual) if depth and len(cells) > _LEAST_LINES else None
+    if found is None:
+        return _one_column(cells)
+    gutter, first, last = found
+    before = [cell for cell in cells if cell.row < first]
+    inside = [cell for cell in cells if first <= cell.row < last]
+    after = [cell for cell in cells if cell.row >= last]
+    sides = (
+        [cell for cell in inside if cell.x0 < gutter],
+        [cell for cell in inside if cell.x0 >= gutter],
+    )
+    parts = (before, *sides, after)
+    return [one for part in parts if part for one in _read(part, rules, usual, depth - 1)]
+
+
+def _one_column(cells: Sequence[Line]) -> list[Line]:
+    lines = [joined(list(row)) for _, row in groupby(cells, key=lambda cell: cell.row)]
+    left, right = min(one.x0 for one in lines), max(one.x1 for one in lines)
+    for one in lines:
+        one.left, one.right = left, right
+    return lines
+
+
+def _stretch(
+    cells: Sequence[Line], rules: Sequence[Rule], usual: float
+) -> tuple[float, int, int] | None:
+    """A gutter's place, its first row, and the row behind its last; the longest that there is."""
+    best: tuple[int, float, int, int] | None = None
+    for gutter in _gutters(cells):
+        for first, last, inside in _uncrossed(cells, gutter, usual):
+            if _are_columns(inside, gutter, rules) and (best is None or len(inside) > best[0]):
+                best = len(inside), gutter, first, last
+    return best[1:] if best else None
+
+
+def _gutters(cells: Sequence[Line]) -> list[float]:
+    """Where a column may begin: left edges that several lines share, but the first."""
+    edges = Counter(round(cell.x0 / _EDGE) for cell in cells)
+    leftmost = min(edges)
+    often = [(count, edge) for edge, count in edges.items() if count >= _LEAST_LINES]
+    often.sort(key=lambda one: (-one[0], one[1]))
+    return [edge * _EDGE - _EDGE for _, edge in often[:_MOST_GUTTERS] if edge > leftmost + 1]
+
+
+def _uncrossed(
+    cells: Sequence[Line], gutter: float, usual: float
+) -> list[tuple[int, int, list[Line]]]:
+    """The stretches of rows that nothing printed over the gutter cuts."""
+    right = [cell for cell in cells if cell.x0 >= gutter]
+    found: list[tuple[int, int, list[Line]]] = []
+    inside: list[Line] = []
+    first = cells[0].row
+    for row, group in groupby(cells, key=lambda cell: cell.row):
+        there = list(group)
+        if any(_crosses(cell, gutter, right, usual) for cell in there):
+            found.append((first, row, inside))
+            inside, first = [], row + 1
+        else:
+            inside += there
+    return [*found, (first, cells[-1].row + 1, inside)]
+
+
+def _crosses(cell: Line, gutter: float, right: Sequence[Line], usual: float) -> bool:
+    """Whether a line runs over the gutter, or is a heading with nothing beside it.
+
+    A heading over columns may be short: then what stands at its right ends above it, and goes on
+    below.
+    """
+    if cell.x0 >= gutter:
+        return False
+    if cell.x1 > gutter:
+        return True
+    if cell.size < _HEADING * usual or not right:
+        return False
+    above = any(other.bottom < cell.top for other in right)
+    below = any(other.top > cell.bottom for other in right)
+    beside = any(other.top < cell.bottom and other.bottom > cell.top for other in right)
+    return above and below and not beside
+
+
+def _are_columns(inside: Sequence[Line], gutter: float, rules: Sequence[Rule]) -> bool:
+    left = [cell for cell in inside if cell.x0 < gutter]
+    right = [cell for cell in inside if cell.x0 >= gutter]
+    if min(len({c.row for c in left}), len({c.row for c in right})) < _LEAST_LINES:
+        return False
+    widths = gutter - min(c.x0 for c in left), max(c.x1 for c in right) - gutter
+    if min(widths) < _NARROWER * max(widths):
+        return False
+    top, bottom = min(c.top for c in inside), max(c.bottom for c in inside)
+    crossing = sum(
+        rule.x0 < gutter - _EDGE and rule.x1 > gutter + _EDGE and top < rule.top < bottom
+        for rule in rules
+    )
+    return crossing < _TABLE_RULES

@@ -1,0 +1,110 @@
+"""Running heads, feet and page numbers: what stands at the same place on page after page."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pipeline.readers.pdf.lines import Line
+
+_DEEPEST: Final = 4  # rows from a page's edge
+_ZONE: Final = 0.2  # of a page's height
+_SAME_PLACE: Final = 3.0  # points
+_FEWEST_PAGES: Final = 2
+_TITLE: Final = 1.15  # times the body's size: so large a head is also a title where it first stands
+_NUMBER: Final = re.compile(
+    r"(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+(?:of|/)\s+\d{1,4})?", re.IGNORECASE
+)
+_NUMBER_AT_EDGE: Final = re.compile(
+    r"^(?:page\s+)?\d{1,4}\b(?:\s+of\s+\d{1,4})?|\b(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's rows from top to bottom, and its height in points."""
+
+    number: int
+    height: float
+    rows: list[list[Line]]
+
+
+def furniture(pages: Sequence[Page], body: float) -> dict[int, set[int]]:
+    """The rows of each page, by their index, that are running heads, feet or page numbers.
+
+    They stand at a page's edge, one behind the other, and come again on other pages at the same
+    height with the same words, numbers at their ends apart. A large one stays a title on its first
+    page.
+    """
+    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for page in pages:
+        for at in _outer(page):
+            places[_shape(page.rows[at])].append((page.number, page.rows[at][0].baseline))
+    first_titles: set[tuple[str, int]] = set()
+    for shape, found in places.items():
+        first_titles.add((shape, min(number for number, _ in found)))
+    return {
+        page.number: set(_kept(page, places, first_titles, body)) for page in pages
+    }
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line of furniture is the page's number alone."""
+    return bool(_NUMBER.fullmatch(text.strip(" -\u2013\u2014|")))
+
+
+def _outer(page: Page) -> Iterator[int]:
+    """The rows near the page's top and bottom edges, from the edge inwards."""
+    count = len(page.rows)
+    for at in range(min(_DEEPEST, count)):
+        if page.rows[at][0].bottom < _ZONE * page.height:
+            yield at
+    for at in range(count - 1, max(count - 1 - _DEEPEST, -1), -1):
+        if page.rows[at][0].top > (1 - _ZONE) * page.height and at >= _DEEPEST:
+            yield at
+
+
+def _kept(
+    page: Page,
+    places: Mapping[str, Sequence[tuple[int, float]]],
+    first_titles: set[tuple[str, int]],
+    body: float,
+) -> Iterator[int]:
+    for side in (
+        [at for at in _outer(page) if at < _DEEPEST],
+        [at for at in _outer(page) if at >= _DEEPEST],
+    ):
+        for at in side:
+            row = page.rows[at]
+            shape = _shape(row)
+            is_title = row[0].size >= _TITLE * body and (shape, page.number) in first_titles
+            if is_title and at < _DEEPEST:
+                continue
+            if not _repeated(row[0], page.number, places[shape]) and not _numbers(page, at):
+                break
+            yield at
+
+
+def _repeated(line: Line, number: int, found: Sequence[tuple[int, float]]) -> bool:
+    pages = {
+        other for other, baseline in found if abs(baseline - line.baseline) <= _SAME_PLACE
+    } | {number}
+    return len(pages) >= _FEWEST_PAGES
+
+
+def _numbers(page: Page, at: int) -> bool:
+    """Whether the outermost row is a number and nothing else."""
+    row = page.rows[at]
+    text = " ".join(one.text for one in row)
+    return at in (0, len(page.rows) - 1) and len(page.rows) > 1 and is_page_number(text)
+
+
+def _shape(row: Sequence[Line]) -> str:
+    text = " ".join(one.text for one in row)
+    return _NUMBER_AT_EDGE.sub("#", " ".join(text.split()).casefold())

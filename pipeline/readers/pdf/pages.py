@@ -1,0 +1,156 @@
+"""The pages of a PDF one by one: what is furniture, what text, what notes, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.errors import RefusedError
+from pipeline.problems import Code, Problem, problem
+from pipeline.readers.pdf.columns import ordered
+from pipeline.readers.pdf.furniture import Page as FurnishedPage
+from pipeline.readers.pdf.furniture import furniture, is_page_number
+from pipeline.readers.pdf.glyphs import Sheet, sheets
+from pipeline.readers.pdf.hyphens import Words
+from pipeline.readers.pdf.lines import rows
+from pipeline.readers.pdf.notes import at_foot
+from pipeline.readers.pdf.paragraphs import (
+    Draft,
+    Habits,
+    body_size,
+    drafts,
+    goes_on,
+    habits,
+    note_drafts,
+    set_levels,
+)
+from pipeline.readers.pdf.typesetting import Typescript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.document import Block
+    from pipeline.place import Line as PrintedLine
+    from pipeline.place import Page
+    from pipeline.readers.pdf.lines import Line
+
+_MIDDLE: Final = 0.5  # of a page's height
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a PDF prints: the text in reading order, and everything's place in it."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...]
+    lines: tuple[PrintedLine, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True, eq=False)
+class _Sorted:
+    """A page's lines by what they are, each part in reading order."""
+
+    sheet: Sheet
+    heads: list[Line]
+    text: list[Line]
+    notes: list[Line]
+    feet: list[Line]
+
+
+def printed(content: bytes) -> Printed:
+    """The text of a PDF.
+
+    A page of which a part cannot be read is a problem `lost-page`. Raises `RefusedError`:
+    `encrypted`, `damaged`, and `no-text-layer` where no page shows a character.
+    """
+    read = [_rowed(sheet) for sheet in sheets(content)]
+    if not any(found for _, found in read):
+        _refuse([sheet for sheet, _ in read])
+    lines = [line for _, found in read for row in found for line in row]
+    body = body_size(lines)
+    pages = _sorted(read, body)
+    usual = habits([one for page in pages for one in (page.text, page.notes)], body)
+    typescript = Typescript(Words(lines))
+    blocks = [_blocks(page, usual) for page in pages]
+    _continue([found for _, found, _, _ in blocks], usual)
+    set_levels(draft for parts in blocks for part in parts for draft in part)
+    for page, parts in zip(pages, blocks, strict=True):
+        typescript.page(page.sheet, (draft for part in parts for draft in part))
+    return Printed(
+        "".join(typescript.parts),
+        tuple(typescript.blocks),
+        tuple(typescript.pages),
+        tuple(typescript.lines),
+        tuple(_lost(sheet for sheet, _ in read)),
+    )
+
+
+def _rowed(sheet: Sheet) -> tuple[Sheet, list[list[Line]]]:
+    found = rows(sheet)
+    sheet.runs.clear()  # keeps the memory flat
+    return sheet, found
+
+
+def _refuse(read: Sequence[Sheet]) -> None:
+    if not read:
+        raise RefusedError(Code.DAMAGED, "the file has no pages; repair it or leave it out")
+    lost = [sheet.lost for sheet in read if sheet.lost]
+    if lost:
+        message = f"none of {len(read)} pages can be read ({lost[0]}); repair the file"
+        raise RefusedError(Code.DAMAGED, message)
+    message = f"{len(read)} pages show no text, only pictures: run text recognition over them"
+    raise RefusedError(Code.NO_TEXT_LAYER, message)
+
+
+def _lost(read: Iterator[Sheet]) -> Iterator[Problem]:
+    for sheet in read:
+        if sheet.lost:
+            message = f"page {sheet.number} could not be read to its end ({sheet.lost})"
+            yield problem(Code.LOST_PAGE, message)
+
+
+def _sorted(read: Sequence[tuple[Sheet, list[list[Line]]]], body: float) -> list[_Sorted]:
+    kept = furniture([FurnishedPage(s.number, s.height, found) for s, found in read], body)
+    pages: list[_Sorted] = []
+    for sheet, found in read:
+        outer = kept[sheet.number]
+        middle = _MIDDLE * sheet.height
+        heads = [line for at in sorted(outer) for line in found[at] if line.top < middle]
+        feet = [line for at in sorted(outer) for line in found[at] if line.top >= middle]
+        rest = [row for at, row in enumerate(found) if at not in outer]
+        inner = ordered(rest, sheet.rules)
+        notes = at_foot(inner, body, running=bool(pages and pages[-1].notes))
+        noted = set(map(id, notes))
+        text = [line for line in inner if id(line) not in noted]
+        pages.append(_Sorted(sheet, heads, text, notes, feet))
+    return pages
+
+
+def _blocks(
+    page: _Sorted, usual: Habits
+) -> tuple[list[Draft], list[Draft], list[Draft], list[Draft]]:
+    return (
+        [_furnished(line) for line in page.heads],
+        drafts(page.text, usual),
+        note_drafts(page.notes),
+        [_furnished(line) for line in page.feet],
+    )
+
+
+def _furnished(line: Line) -> Draft:
+    return Draft("page number" if is_page_number(line.text) else "running head", [line])
+
+
+def _continue(pages: Sequence[Sequence[Draft]], usual: Habits) -> None:
+    """Says of the blocks at the heads of columns and pages whether they go on."""
+    last: Draft | None = None
+    for page in pages:
+        for draft in page:
+            line = draft.lines[0]
+            if last and (
+                last.lines[-1].page != line.page or line.baseline <= last.lines[-1].baseline
+            ):
+                draft.continues = goes_on(last, draft, usual)
+            last = draft

@@ -1,0 +1,236 @@
+"""Printed lines → headings, paragraphs and notes, rejoined over lines, columns and pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.pdf.notes import begins_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.document import BlockKind
+    from pipeline.readers.pdf.lines import Line
+
+_SAME_SIZE: Final = 0.04  # of a size
+_LARGER: Final = 1.06  # times the body's size: so set, a block is a heading
+_LOOSER: Final = 1.22  # times the usual distance of lines: a gap between paragraphs
+_LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
+_INDENT: Final = 0.8  # em
+_ROOM: Final = 0.4  # em: what a line may fall short of its column's edge by
+_NEIGHBOURS: Final = 3  # lines above and below: what is set beside a picture has an edge of its own
+_LONGEST_HEADING: Final = 250
+_MOST_HEADING_LINES: Final = 4
+_LEVELS: Final = 6
+_LABEL: Final = re.compile(r"[^\W\d_][^:]{1,60}:(?!//)")
+_CAPTION: Final = re.compile(r"(?:table|figure|box|chart)\s+\w{1,5}[.:]", re.IGNORECASE)
+_BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A block of lines; `hard` are the lines, by index, that begin anew within it."""
+
+    kind: BlockKind
+    lines: list[Line]
+    hard: set[int] = field(default_factory=set)
+    level: int = 0
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a document is set: its body's size, and by size the distance and the edge of lines."""
+
+    body: float
+    leading: dict[float, float]
+    flush: dict[float, float]
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """The size of most text; of two that are both frequent, as a text's and its notes', the larger.
+    """
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += sum(len(token.text) for token in line.tokens)
+    total = sum(sizes.values())
+    often = [size for size, count in sizes.items() if count > 0.25 * total]  # noqa: PLR2004
+    return max(often, default=sizes.most_common(1)[0][0] if sizes else 10.0)
+
+
+def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
+    """What most lines do."""
+    pitches: dict[float, Counter[float]] = {}
+    edges: dict[float, Counter[float]] = {}
+    for lines in columns:
+        for before, line in zip([None, *lines], lines, strict=False):
+            size = round(line.size, 1)
+            edges.setdefault(size, Counter())[round(line.x0 - line.left)] += 1
+            if before and _same_column(before, line) and _same_size(before, line):
+                pitch = round(line.baseline - before.baseline, 1)
+                pitches.setdefault(size, Counter())[pitch] += 1
+    return Habits(
+        body,
+        {size: min(found, key=lambda one: (-found[one], one)) for size, found in pitches.items()},
+        {size: min(found, key=lambda one: (-found[one], one)) for size, found in edges.items()},
+    )
+
+
+def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
+    """The blocks of a page's text in reading order, headings without their levels."""
+    found: list[Draft] = []
+    for at, line in enumerate(lines):
+        before = lines[at - 1] if at else None
+        if before is None or not found or (begins := _begins(lines, at, usual)) is True:
+            found.append(Draft("paragraph", [line]))
+            continue
+        if begins is None:
+            found[-1].hard.add(len(found[-1].lines))
+        found[-1].lines.append(line)
+    for draft in found:
+        if _is_heading(draft, usual):
+            draft.kind = "heading"
+        elif _BULLET.match(draft.lines[0].text):
+            draft.kind = "item"
+    return found
+
+
+def note_drafts(lines: Sequence[Line]) -> list[Draft]:
+    """The notes of a page; the first goes on with the page before where it begins with no mark."""
+    found: list[Draft] = []
+    for line in lines:
+        if begins_note(line) or not found:
+            found.append(Draft("note", [line], continues=not begins_note(line)))
+        else:
+            found[-1].lines.append(line)
+    return found
+
+
+def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
+    """Whether a line begins a block; None where it begins anew within one."""
+    before, line = lines[at - 1], lines[at]
+    if not _same_column(before, line) or not _same_size(before, line):
+        return True
+    size = round(line.size, 1)
+    leading = usual.leading.get(size, _LEADING * line.size)
+    pitch = line.baseline - before.baseline
+    if pitch > _LOOSER * min(leading, 2.2 * size) or begins_note(line):  # noqa: PLR2004
+        return True
+    bold = _is_bold(before), _is_bold(line)
+    if bold[0] != bold[1] and not _is_label(before):
+        return True
+    indent = line.x0 - line.left - usual.flush.get(size, 0)
+    if all(bold) or line.size > _LARGER * usual.body:
+        return False  # a heading's lines may be set anyhow
+    if _BULLET.match(line.text) or abs(indent) > _INDENT * line.size > abs(line.x0 - before.x0):
+        return bool(_BULLET.match(line.text))
+    if indent > _INDENT * line.size and line.x0 - before.x0 > _INDENT * line.size:
+        return True
+    if not has_room(before, line, before.right):
+        return None if _opens_label(line) and _bold_start(line) else False
+    if _is_label_line(line):
+        return None
+    window = [one for one in lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+              if _same_column(one, line) or _same_column(line, one)]
+    return has_room(before, line, max(one.x1 for one in window))
+
+
+def has_room(before: Line, line: Line, right: float) -> bool:
+    """Whether the first word of a line would have had room at the end of the line before."""
+    word = line.tokens[0].x1
+    for token in line.tokens[1:]:
+        if token.space:
+            break
+        word = token.x1
+    needed = word - line.x0 + 0.3 * line.size
+    return before.x1 + needed < right - _ROOM * line.size
+
+
+def goes_on(last: Draft, first: Draft, usual: Habits) -> bool:
+    """Whether a block at the head of a column or page goes on with the one before the break."""
+    before, line = last.lines[-1], first.lines[0]
+    if (last.kind, first.kind) not in (("paragraph", "paragraph"), ("item", "paragraph")):
+        return False
+    if not _same_size(before, line) or has_room(before, line, before.right):
+        return False
+    indent = line.x0 - line.left - usual.flush.get(round(line.size, 1), 0)
+    return not (_INDENT * line.size < indent < 5 * line.size) and not (  # noqa: PLR2004
+        _opens_label(line) and _bold_start(line)
+    )
+
+
+def set_levels(found: Iterable[Draft]) -> None:
+    """Gives headings their levels: the larger, then the bolder, the higher."""
+    headings = [draft for draft in found if draft.kind == "heading"]
+    ranks = sorted({_rank(draft) for draft in headings})
+    level = {rank: min(at, _LEVELS) for at, rank in enumerate(ranks, start=1)}
+    for draft in headings:
+        draft.level = level[_rank(draft)]
+
+
+def _rank(draft: Draft) -> tuple[float, bool, bool, bool]:
+    line = draft.lines[0]
+    text = line.text
+    faces = [token.face for token in line.plain()]
+    return (
+        -round(line.size * 2) / 2,
+        not all(face.bold for face in faces),
+        text != text.upper(),
+        all(face.italic for face in faces),
+    )
+
+
+def _is_heading(draft: Draft, usual: Habits) -> bool:
+    lines = draft.lines
+    if len(lines) > _MOST_HEADING_LINES or lines[0].size < 0.9 * usual.body:  # noqa: PLR2004
+        return False
+    text = " ".join(line.text for line in lines)
+    if len(text) > _LONGEST_HEADING or _CAPTION.match(text) or not re.search(r"[^\W\d_]", text):
+        return False
+    if lines[0].turns:
+        return False
+    large = all(line.size > _LARGER * usual.body for line in lines)
+    return large or (all(map(_is_bold, lines)) and not text.rstrip().endswith((":", ".", ",", ";")))
+
+
+def _is_bold(line: Line) -> bool:
+    return all(token.face.bold for token in line.plain())
+
+
+def _is_label(line: Line) -> bool:
+    return line.text.rstrip().endswith(":")
+
+
+def _bold_start(line: Line) -> bool:
+    return line.tokens[0].face.bold
+
+
+def _opens_label(line: Line) -> bool:
+    return bool(_LABEL.match(line.text))
+
+
+def _is_label_line(line: Line) -> bool:
+    return _opens_label(line)
+
+
+def _same_size(one: Line, other: Line) -> bool:
+    return abs(one.size - other.size) <= _SAME_SIZE * max(one.size, other.size)
+
+
+def _same_column(above: Line, line: Line) -> bool:
+    return (
+        above.page == line.page
+        and above.turns == line.turns
+        and above.left == line.left
+        and above.right == line.right
+        and line.baseline > above.baseline
+    )
+
+
+def in_order(pages: Iterable[Sequence[Draft]]) -> Iterator[Draft]:
+    """All blocks of all pages."""
+    for page in pages:
+        yield from page
