@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.problems import Problem
 
-MarkKind = Literal["markup", "callout", "shown", "strong", "emphasis"]
+MarkKind = Literal["markup", "join", "callout", "shown", "strong", "emphasis"]
 BlockKind = Literal[
     "heading", "paragraph", "item", "row", "rule", "note", "running head", "page number"
 ]
@@ -24,7 +24,7 @@ BlockKind = Literal[
 class Mark:
     """Something inside a block that is not plain text.
 
-    `markup` is not read aloud; neither is a `callout`, whose `value` is the note marks it prints
+    `markup` is not read aloud, nor a `join`, over which a word goes on; neither is a `callout`, whose `value` is the note marks it prints
     (`2,4-6`); in place of `shown` its `value` is read; `strong` and `emphasis` only say how the
     text between their ends is set.
     """

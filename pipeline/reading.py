@@ -125,10 +125,13 @@ class _Reader:
         self.callouts: list[tuple[int, Mark]] = []
         self.length = 0
         self.piece = -1
+        self.joined = False
 
     def read(self, start: int, end: int, marks: Sequence[Mark]) -> None:
         self.piece += 1
-        self._space(start, start)
+        if not self.joined:
+            self._space(start, start)
+        self.joined = any(mark.kind == "join" and mark.end == end for mark in marks)
         for mark in marks:
             if mark.kind in ("strong", "emphasis") or mark.start < start:
                 continue

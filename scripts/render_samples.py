@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 _CALLOUT: Final = re.compile(r"<sup>(\d+(?:\s*,\s*\d+)*)</sup>")
 _NOTE: Final = re.compile(r"<sup>(\d+)</sup>\s*(\S.*)", re.DOTALL)
 _HEADING: Final = re.compile(r"(#{1,6}) (.+)")
+_TOGETHER: Final = re.compile(r"</sup><sup>")
 _ADDRESS: Final = re.compile(r"<(https?://[^<>]+)>")
 _ENDED: Final = re.compile(r"[.!?:\"”](?:<sup>[^<]*</sup>|[*])*\Z")
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": True})
@@ -39,9 +40,10 @@ body {{ font: {size}pt/1.35 "{font}"; columns: {columns}; column-gap: 7mm; colum
   text-align: {align}; hyphens: {hyphens} }}
 h1 {{ font-size: 170% }} h2 {{ font-size: 145% }} h3 {{ font-size: 118% }}
 h1, h2 {{ column-span: all }}
+h2 ~ h2 {{ break-before: {chapter} }}
 h1, h2, h3 {{ text-align: left; hyphens: none; margin: 0.9em 0 0.45em; line-height: 1.2 }}
 p {{ margin: {between}; text-indent: {indent}; orphans: 2; widows: 2 }}
-p.list {{ text-align: left; text-indent: 0; hyphens: none }}
+p.list {{ break-inside: avoid; text-align: left; text-indent: 0; hyphens: none }}
 sup {{ font-size: 65%; line-height: 0; vertical-align: super }}
 .note {{ float: footnote; font: 8pt/1.3 "{font}"; text-align: left; text-indent: 0; hyphens: none;
   font-weight: normal; overflow-wrap: anywhere }}
@@ -59,6 +61,7 @@ class Look:
     size: float = 10.5
     indent: bool = False
     hyphens: bool = False
+    chapter_pages: bool = False
 
 
 @dataclass
@@ -116,6 +119,7 @@ def printed(markdown: str, look: Look) -> bytes:
         columns=look.columns,
         size=look.size,
         fill="auto",
+        chapter="page" if look.chapter_pages else "auto",
         align="justify" if look.indent or look.columns > 1 else "left",
         hyphens="auto" if look.hyphens else "manual",
         between="0" if look.indent else "0 0 0.8em",
@@ -133,7 +137,7 @@ def _shown(report: Report) -> list[str]:
     shown = []
     for block in report.blocks:
         heading = _HEADING.fullmatch(block)
-        text = heading[2] if heading else block
+        text = _TOGETHER.sub(",", heading[2] if heading else block)
         rendered = _MARKDOWN.renderInline(_ADDRESS.sub(r"\1", text))
         rendered = _CALLOUT.sub(lambda found: found[0] + _notes(found[1], waiting, called), rendered)
         if heading:
@@ -180,8 +184,11 @@ def main() -> None:
     words.add_argument("--size", type=float, default=10.5)
     words.add_argument("--indent", action="store_true")
     words.add_argument("--hyphens", action="store_true")
+    words.add_argument("--chapter-pages", action="store_true")
     told = words.parse_args()
-    look = Look(told.page, told.font, told.columns, told.size, told.indent, told.hyphens)
+    look = Look(
+        told.page, told.font, told.columns, told.size, told.indent, told.hyphens, told.chapter_pages
+    )
     told.pdf.write_bytes(printed(told.markdown.read_text("utf-8"), look))
 
 

@@ -14,6 +14,7 @@ from pipeline.readers.pdf.glyphs import Sheet, sheets
 from pipeline.readers.pdf.hyphens import Words
 from pipeline.readers.pdf.lines import rows
 from pipeline.readers.pdf.notes import at_foot
+from pipeline.readers.pdf.noted import with_notes
 from pipeline.readers.pdf.paragraphs import (
     Draft,
     Habits,
@@ -29,11 +30,12 @@ from pipeline.readers.pdf.typesetting import Typescript
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.document import Block
+    from pipeline.document import Block, BlockKind
     from pipeline.place import Line as PrintedLine
     from pipeline.place import Page
     from pipeline.readers.pdf.lines import Line
 
+_WRAPPED: Final = 1.5  # em between the lines of one running head
 _MIDDLE: Final = 0.5  # of a page's height
 
 
@@ -74,10 +76,11 @@ def printed(content: bytes) -> Printed:
     usual = habits([one for page in pages for one in (page.text, page.notes)], body)
     typescript = Typescript(Words(lines))
     blocks = [_blocks(page, usual) for page in pages]
-    _continue([found for _, found, _, _ in blocks], usual)
-    set_levels(draft for parts in blocks for part in parts for draft in part)
-    for page, parts in zip(pages, blocks, strict=True):
-        typescript.page(page.sheet, (draft for part in parts for draft in part))
+    _continue([found for _, found, _, _ in blocks], usual, typescript.words)
+    _continue_notes([found for _, _, found, _ in blocks], typescript.words)
+    deepest = set_levels([draft for _, text, _, _ in blocks for draft in text])
+    for page, (heads, text, notes, feet) in zip(pages, blocks, strict=True):
+        typescript.page(page.sheet, [*heads, *with_notes(text, notes, deepest), *feet])
     return Printed(
         "".join(typescript.parts),
         tuple(typescript.blocks),
@@ -132,18 +135,28 @@ def _blocks(
     page: _Sorted, usual: Habits
 ) -> tuple[list[Draft], list[Draft], list[Draft], list[Draft]]:
     return (
-        [_furnished(line) for line in page.heads],
+        _furnished(page.heads),
         drafts(page.text, usual),
         note_drafts(page.notes),
-        [_furnished(line) for line in page.feet],
+        _furnished(page.feet),
     )
 
 
-def _furnished(line: Line) -> Draft:
-    return Draft("page number" if is_page_number(line.text) else "running head", [line])
+def _furnished(lines: Sequence[Line]) -> list[Draft]:
+    """Running heads and page numbers; a head that is set on two lines is one."""
+    found: list[Draft] = []
+    for line in lines:
+        kind: BlockKind = "page number" if is_page_number(line.text) else "running head"
+        last = found[-1].lines[-1] if found and found[-1].kind == kind else None
+        pitch = line.baseline - last.baseline if last else 0
+        if kind == "running head" and last and 0 < pitch < _WRAPPED * line.size == _WRAPPED * last.size:
+            found[-1].lines.append(line)
+        else:
+            found.append(Draft(kind, [line]))
+    return found
 
 
-def _continue(pages: Sequence[Sequence[Draft]], usual: Habits) -> None:
+def _continue(pages: Sequence[Sequence[Draft]], usual: Habits, words: Words) -> None:
     """Says of the blocks at the heads of columns and pages whether they go on."""
     last: Draft | None = None
     for page in pages:
@@ -153,4 +166,15 @@ def _continue(pages: Sequence[Sequence[Draft]], usual: Habits) -> None:
                 last.lines[-1].page != line.page or line.baseline <= last.lines[-1].baseline
             ):
                 draft.continues = goes_on(last, draft, usual)
+                if draft.continues:
+                    last.tail = words.joint(last.lines[-1], line)
+            last = draft
+
+
+def _continue_notes(pages: Sequence[Sequence[Draft]], words: Words) -> None:
+    last: Draft | None = None
+    for page in pages:
+        for draft in page:
+            if last and draft.continues:
+                last.tail = words.joint(last.lines[-1], draft.lines[0])
             last = draft

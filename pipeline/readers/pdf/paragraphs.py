@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document import BlockKind
+    from pipeline.readers.pdf.hyphens import Joint
     from pipeline.readers.pdf.lines import Line
 
 _SAME_SIZE: Final = 0.04  # of a size
@@ -32,13 +33,17 @@ _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """A block of lines; `hard` are the lines, by index, that begin anew within it."""
+    """A block of lines; `hard` are the lines, by index, that begin anew within it.
+
+    `tail` says how its end joins the block that goes on with it.
+    """
 
     kind: BlockKind
     lines: list[Line]
     hard: set[int] = field(default_factory=set)
     level: int = 0
     continues: bool = False
+    tail: Joint = "space"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +167,14 @@ def goes_on(last: Draft, first: Draft, usual: Habits) -> bool:
     )
 
 
-def set_levels(found: Iterable[Draft]) -> None:
-    """Gives headings their levels: the larger, then the bolder, the higher."""
+def set_levels(found: Iterable[Draft]) -> int:
+    """Gives headings their levels: the larger, then the bolder, the higher; returns the deepest."""
     headings = [draft for draft in found if draft.kind == "heading"]
     ranks = sorted({_rank(draft) for draft in headings})
     level = {rank: min(at, _LEVELS) for at, rank in enumerate(ranks, start=1)}
     for draft in headings:
         draft.level = level[_rank(draft)]
+    return max(level.values(), default=1)
 
 
 def _rank(draft: Draft) -> tuple[float, bool, bool, bool]:

@@ -62,6 +62,8 @@ class Typescript:
                 PrintedLine(begun, self.length, sheet.number, _box(line, sheet), draft.kind)
             )
         end = self.length
+        if draft.tail != "space":
+            marks.append(Mark("join", end - (draft.tail == "hyphen"), end))
         if draft.kind == "item" and (bullet := _BULLET.match(draft.lines[0].text)):
             marks.insert(0, Mark("markup", start, start + bullet.end()))
         self._write("\n")
@@ -78,9 +80,9 @@ class Typescript:
             return
         match self.words.joint(draft.lines[at - 1], draft.lines[at]):
             case "hyphen":
-                marks.append(Mark("markup", here - 1, here + 1))
+                marks.append(Mark("join", here - 1, here + 1))
             case "nothing":
-                marks.append(Mark("markup", here, here + 1))
+                marks.append(Mark("join", here, here + 1))
             case "space":
                 marks.append(Mark("shown", here, here + 1, " "))
 
