@@ -21,6 +21,7 @@ _CALLOUT: Final = re.compile(r"<sup>(\d+(?:\s*,\s*\d+)*)</sup>")
 _NOTE: Final = re.compile(r"<sup>(\d+)</sup>\s*(\S.*)", re.DOTALL)
 _HEADING: Final = re.compile(r"(#{1,6}) (.+)")
 _TOGETHER: Final = re.compile(r"</sup><sup>")
+_CHAPTER: Final = re.compile(r"<h[12]>.*?</h[12]>", re.DOTALL)
 _ADDRESS: Final = re.compile(r"<(https?://[^<>]+)>")
 _ENDED: Final = re.compile(r"[.!?:\"”](?:<sup>[^<]*</sup>|[*])*\Z")
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": True})
@@ -36,11 +37,10 @@ _CSS: Final = """
   @bottom-center {{ content: counter(page); font: 9pt "{font}" }}
   @footnote {{ border-top: 0.5pt solid black; padding-top: 3pt }}
 }}
-body {{ font: {size}pt/1.35 "{font}"; columns: {columns}; column-gap: 7mm; column-fill: {fill};
-  text-align: {align}; hyphens: {hyphens} }}
+body {{ font: {size}pt/1.35 "{font}"; text-align: {align}; hyphens: {hyphens} }}
 h1 {{ font-size: 170% }} h2 {{ font-size: 145% }} h3 {{ font-size: 118% }}
-h1, h2 {{ column-span: all }}
-h2 ~ h2 {{ break-before: {chapter} }}
+.chapter ~ .chapter {{ break-before: {chapter} }}
+.text {{ columns: {columns}; column-gap: 7mm; column-fill: {fill} }}
 h1, h2, h3 {{ text-align: left; hyphens: none; margin: 0.9em 0 0.45em; line-height: 1.2 }}
 p {{ margin: {between}; text-indent: {indent}; orphans: 2; widows: 2 }}
 p.list {{ break-inside: avoid; text-align: left; text-indent: 0; hyphens: none }}
@@ -125,7 +125,11 @@ def printed(markdown: str, look: Look) -> bytes:
         between="0" if look.indent else "0 0 0.8em",
         indent="1.5em" if look.indent else "0",
     )
-    body = "\n".join(_shown(report))
+    body = _CHAPTER.sub(
+        r'</div></div><div class="chapter">\g<0><div class="text">', "\n".join(_shown(report))
+    )
+    body = f'<div class="chapter"><div class="text">{body}</div></div>'
+    body = body.removeprefix('<div class="chapter"><div class="text"></div></div>')
     page = f"<html lang=en><head><style>{style}</style></head><body>{body}</body></html>"
     pdf: bytes = HTML(string=page).write_pdf()
     return pdf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -20,30 +21,52 @@ _NARROWER: Final = 0.4  # of the other: so narrow a side is no column of text
 _TABLE_RULES: Final = 2  # printed across a gutter: then it parts a table's cells
 _RULE_HEIGHT: Final = 30.0
 _HEADING: Final = 1.1  # times a page's usual size
+_TITLE: Final = 1.3  # times it: a part's, over all columns
 _EDGE: Final = 2.0  # points: how far left edges of one column differ
 
 
-def ordered(rows: Sequence[Sequence[Line]], rules: Sequence[Rule]) -> list[Line]:
-    """The lines in reading order; each knows the edges of its column.
+class Columns:
+    """Puts pages into reading order; a gutter of a page before needs fewer lines to be seen."""
 
-    What stands side by side in one column is one line. Headings that span columns are read before
-    what stands under them.
-    """
-    cells = [cell for row in rows for cell in row]
-    if not cells:
-        return []
-    sizes = Counter(round(cell.size, 1) for cell in cells for _ in cell.tokens)
-    usual = sizes.most_common(1)[0][0]
-    across = [r for r in rules if r.bottom - r.top < _RULE_HEIGHT and r.x1 - r.x0 > _EDGE]
-    return _read(cells, across, usual, _DEPTH)
+    def __init__(self) -> None:
+        self.gutters: dict[int, int] = {}  # by place in steps of `_EDGE`: how often it was seen
+
+    def ordered(self, rows: Sequence[Sequence[Line]], rules: Sequence[Rule]) -> list[Line]:
+        """The lines of a page in reading order; each knows the edges of its column.
+
+        What stands side by side in one column is one line. Headings that span columns are read
+        before what stands under them.
+        """
+        cells = [cell for row in rows for cell in row]
+        if not cells:
+            return []
+        sizes = Counter(round(cell.size, 1) for cell in cells for _ in cell.tokens)
+        across = [r for r in rules if r.bottom - r.top < _RULE_HEIGHT and r.x1 - r.x0 > _EDGE]
+        known = frozenset(self.gutters)
+        page = _Page(across, sizes.most_common(1)[0][0], known, {})
+        lines = _read(cells, page, _DEPTH)
+        for gutter in page.found:
+            self.gutters[gutter] = self.gutters.get(gutter, 0) + 1
+        return lines
 
 
-def _read(cells: list[Line], rules: Sequence[Rule], usual: float, depth: int) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is known of a page, and the gutters found on it."""
+
+    rules: Sequence[Rule]
+    usual: float
+    known: frozenset[int]
+    found: dict[int, None]
+
+
+def _read(cells: list[Line], page: _Page, depth: int) -> list[Line]:
     """The cells, sorted by row, as lines in reading order."""
-    found = _stretch(cells, rules, usual) if depth and len(cells) > _LEAST_LINES else None
-    if found is None:
+    stretch = _stretch(cells, page) if depth and len(cells) > 1 else None
+    if stretch is None:
         return _one_column(cells)
-    gutter, first, last = found
+    gutter, first, last = stretch
+    page.found[round((gutter + _EDGE) / _EDGE)] = None
     before = [cell for cell in cells if cell.row < first]
     inside = [cell for cell in cells if first <= cell.row < last]
     after = [cell for cell in cells if cell.row >= last]
@@ -52,7 +75,7 @@ def _read(cells: list[Line], rules: Sequence[Rule], usual: float, depth: int) ->
         [cell for cell in inside if cell.x0 >= gutter],
     )
     parts = (before, *sides, after)
-    return [one for part in parts if part for one in _read(part, rules, usual, depth - 1)]
+    return [one for part in parts if part for one in _read(part, page, depth - 1)]
 
 
 def _one_column(cells: Sequence[Line]) -> list[Line]:
@@ -63,25 +86,31 @@ def _one_column(cells: Sequence[Line]) -> list[Line]:
     return lines
 
 
-def _stretch(
-    cells: Sequence[Line], rules: Sequence[Rule], usual: float
-) -> tuple[float, int, int] | None:
+def _stretch(cells: Sequence[Line], page: _Page) -> tuple[float, int, int] | None:
     """A gutter's place, its first row, and the row behind its last; the longest that there is."""
     best: tuple[int, float, int, int] | None = None
-    for gutter in _gutters(cells):
-        for first, last, inside in _uncrossed(cells, gutter, usual):
-            if _are_columns(inside, gutter, rules) and (best is None or len(inside) > best[0]):
+    for edge in _edges(cells, page.known):
+        gutter = (edge - 1) * _EDGE
+        for first, last, inside in _uncrossed(cells, gutter, page.usual):
+            if (best is None or len(inside) > best[0]) and _are_columns(inside, edge, page):
                 best = len(inside), gutter, first, last
     return best[1:] if best else None
 
 
-def _gutters(cells: Sequence[Line]) -> list[float]:
-    """Where a column may begin: left edges that several lines share, but the first."""
+def _edges(cells: Sequence[Line], known: frozenset[int]) -> list[int]:
+    """Where a column may begin, in steps of `_EDGE`: left edges that several lines share.
+
+    The leftmost is none; one known from a page before needs no second line.
+    """
     edges = Counter(round(cell.x0 / _EDGE) for cell in cells)
     leftmost = min(edges)
-    often = [(count, edge) for edge, count in edges.items() if count >= _LEAST_LINES]
-    often.sort(key=lambda one: (-one[0], one[1]))
-    return [edge * _EDGE - _EDGE for _, edge in often[:_MOST_GUTTERS] if edge > leftmost + 1]
+    often = [
+        (count, edge)
+        for edge, count in edges.items()
+        if edge > leftmost + 1 and (count >= _LEAST_LINES or edge in known)
+    ]
+    often.sort(key=lambda one: (one[1] not in known, -one[0], one[1]))
+    return [edge for _, edge in often[:_MOST_GUTTERS]]
 
 
 def _uncrossed(
@@ -106,7 +135,7 @@ def _crosses(cell: Line, gutter: float, right: Sequence[Line], usual: float) -> 
     """Whether a line runs over the gutter, or is a heading with nothing beside it.
 
     A heading over columns may be short: then what stands at its right ends above it, and goes on
-    below.
+    below, unless it is a large one.
     """
     if cell.x0 >= gutter:
         return False
@@ -117,20 +146,24 @@ def _crosses(cell: Line, gutter: float, right: Sequence[Line], usual: float) -> 
     above = any(other.bottom < cell.top for other in right)
     below = any(other.top > cell.bottom for other in right)
     beside = any(other.top < cell.bottom and other.bottom > cell.top for other in right)
-    return above and below and not beside
+    return above and (below or cell.size >= _TITLE * usual) and not beside
 
 
-def _are_columns(inside: Sequence[Line], gutter: float, rules: Sequence[Rule]) -> bool:
+def _are_columns(inside: Sequence[Line], edge: int, page: _Page) -> bool:
+    gutter = (edge - 1) * _EDGE
     left = [cell for cell in inside if cell.x0 < gutter]
     right = [cell for cell in inside if cell.x0 >= gutter]
-    if min(len({c.row for c in left}), len({c.row for c in right})) < _LEAST_LINES:
+    if not left or not right:
         return False
-    widths = gutter - min(c.x0 for c in left), max(c.x1 for c in right) - gutter
-    if min(widths) < _NARROWER * max(widths):
-        return False
+    if edge not in page.known:
+        if min(len({c.row for c in left}), len({c.row for c in right})) < _LEAST_LINES:
+            return False
+        widths = gutter - min(c.x0 for c in left), max(c.x1 for c in right) - gutter
+        if min(widths) < _NARROWER * max(widths):
+            return False
     top, bottom = min(c.top for c in inside), max(c.bottom for c in inside)
     crossing = sum(
         rule.x0 < gutter - _EDGE and rule.x1 > gutter + _EDGE and top < rule.top < bottom
-        for rule in rules
+        for rule in page.rules
     )
     return crossing < _TABLE_RULES

@@ -16,6 +16,8 @@ _DEEPEST: Final = 4  # rows from a page's edge
 _ZONE: Final = 0.2  # of a page's height
 _SAME_PLACE: Final = 3.0  # points
 _FEWEST_PAGES: Final = 2
+_FEWEST_TITLES: Final = 3  # of what is set as the titles within pages are: it may be one
+_MOST: Final = 0.6  # of the pages between the first and the last
 _TITLE: Final = 1.15  # times the body's size: so large a head is also a title where it first stands
 _NUMBER: Final = re.compile(
     r"(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+(?:of|/)\s+\d{1,4})?", re.IGNORECASE
@@ -24,6 +26,8 @@ _NUMBER_AT_EDGE: Final = re.compile(
     r"^(?:page\s+)?\d{1,4}\b(?:\s+of\s+\d{1,4})?|\b(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?$",
     re.IGNORECASE,
 )
+
+Style = tuple[str, float]  # a face's name and a size
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +42,34 @@ class Page:
 def furniture(pages: Sequence[Page], body: float) -> dict[int, set[int]]:
     """The rows of each page, by their index, that are running heads, feet or page numbers.
 
-    They stand at a page's edge, one behind the other, and come again on other pages at the same
-    height with the same words, numbers at their ends apart. A large one stays a title on its first
-    page.
+    They stand at a page's edge, one behind the other, and come again on most pages, or on most odd
+    or even ones, at the same height with the same words, numbers at their ends apart. A large one
+    stays a title on its first page.
     """
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page in pages:
         for at in _outer(page):
             places[_shape(page.rows[at])].append((page.number, page.rows[at][0].baseline))
-    first_titles: set[tuple[str, int]] = set()
-    for shape, found in places.items():
-        first_titles.add((shape, min(number for number, _ in found)))
-    return {
-        page.number: set(_kept(page, places, first_titles, body)) for page in pages
-    }
+    firsts = {(shape, min(number for number, _ in found)) for shape, found in places.items()}
+    titles = _titles(pages, body)
+    return {page.number: set(_kept(page, places, firsts, titles, body)) for page in pages}
+
+
+def _titles(pages: Sequence[Page], body: float) -> set[Style]:
+    """The styles of titles that stand in the middle of pages."""
+    found: set[Style] = set()
+    for page in pages:
+        outer = set(_outer(page))
+        for at, row in enumerate(page.rows):
+            first = row[0].tokens[0]
+            if at not in outer and (first.face.bold or first.size >= _TITLE * body):
+                found.add(_style(row))
+    return found
+
+
+def _style(row: Sequence[Line]) -> Style:
+    first = row[0].tokens[0]
+    return first.face.name, round(first.size, 1)
 
 
 def is_page_number(text: str) -> bool:
@@ -73,7 +91,8 @@ def _outer(page: Page) -> Iterator[int]:
 def _kept(
     page: Page,
     places: Mapping[str, Sequence[tuple[int, float]]],
-    first_titles: set[tuple[str, int]],
+    firsts: set[tuple[str, int]],
+    titles: set[Style],
     body: float,
 ) -> Iterator[int]:
     for side in (
@@ -83,19 +102,25 @@ def _kept(
         for at in side:
             row = page.rows[at]
             shape = _shape(row)
-            is_title = row[0].size >= _TITLE * body and (shape, page.number) in first_titles
-            if is_title and at < _DEEPEST:
+            if at < _DEEPEST and row[0].size >= _TITLE * body and (shape, page.number) in firsts:
                 continue
-            if not _repeated(row[0], page.number, places[shape]) and not _numbers(page, at):
+            fewest = _FEWEST_TITLES if _style(row) in titles else _FEWEST_PAGES
+            repeated = _repeated(row[0], page.number, places[shape], fewest)
+            if not repeated and not _numbers(page, at):
                 break
             yield at
 
 
-def _repeated(line: Line, number: int, found: Sequence[tuple[int, float]]) -> bool:
-    pages = {
-        other for other, baseline in found if abs(baseline - line.baseline) <= _SAME_PLACE
-    } | {number}
-    return len(pages) >= _FEWEST_PAGES
+def _repeated(
+    line: Line, number: int, found: Sequence[tuple[int, float]], fewest: int
+) -> bool:
+    """Whether a line comes again at its height, on most pages or on most of one parity."""
+    near = sorted({n for n, base in found if abs(base - line.baseline) <= _SAME_PLACE} | {number})
+    alike = [other for other in near if (other - number) % 2 == 0]
+    return any(
+        len(some) >= fewest and len(some) >= _MOST * (1 + (some[-1] - some[0]) // step)
+        for some, step in ((near, 1), (alike, 2))
+    )
 
 
 def _numbers(page: Page, at: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import RefusedError
 from pipeline.problems import Code, Problem, problem
-from pipeline.readers.pdf.columns import ordered
+from pipeline.readers.pdf.columns import Columns
 from pipeline.readers.pdf.furniture import Page as FurnishedPage
 from pipeline.readers.pdf.furniture import furniture, is_page_number
 from pipeline.readers.pdf.glyphs import Sheet, sheets
@@ -117,13 +117,14 @@ def _lost(read: Iterator[Sheet]) -> Iterator[Problem]:
 def _sorted(read: Sequence[tuple[Sheet, list[list[Line]]]], body: float) -> list[_Sorted]:
     kept = furniture([FurnishedPage(s.number, s.height, found) for s, found in read], body)
     pages: list[_Sorted] = []
+    columns = Columns()
     for sheet, found in read:
         outer = kept[sheet.number]
         middle = _MIDDLE * sheet.height
         heads = [line for at in sorted(outer) for line in found[at] if line.top < middle]
         feet = [line for at in sorted(outer) for line in found[at] if line.top >= middle]
         rest = [row for at, row in enumerate(found) if at not in outer]
-        inner = ordered(rest, sheet.rules)
+        inner = columns.ordered(rest, sheet.rules)
         notes = at_foot(inner, body, running=bool(pages and pages[-1].notes))
         noted = set(map(id, notes))
         text = [line for line in inner if id(line) not in noted]

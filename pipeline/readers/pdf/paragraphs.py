@@ -92,7 +92,7 @@ def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
         if before is None or not found or (begins := _begins(lines, at, usual)) is True:
             found.append(Draft("paragraph", [line]))
             continue
-        if begins is None:
+        if begins is None or (begins is False and _is_listed(found[-1], line)):
             found[-1].hard.add(len(found[-1].lines))
         found[-1].lines.append(line)
     for draft in found:
@@ -101,6 +101,16 @@ def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
         elif _BULLET.match(draft.lines[0].text):
             draft.kind = "item"
     return found
+
+
+def _is_listed(draft: Draft, line: Line) -> bool:
+    """Whether a line is a label among others, though the value above fills its line."""
+    return (
+        len(draft.hard) > 1
+        and line.text[:1].isupper()
+        and _opens_label(draft.lines[0])
+        and _opens_label(line)
+    )
 
 
 def note_drafts(lines: Sequence[Line]) -> list[Draft]:
