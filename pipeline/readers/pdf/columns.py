@@ -22,6 +22,7 @@ _TABLE_RULES: Final = 2  # printed across a gutter: then it parts a table's cell
 _RULE_HEIGHT: Final = 30.0
 _HEADING: Final = 1.1  # times a page's usual size
 _TITLE: Final = 1.3  # times it: a part's, over all columns
+_WRAPPED: Final = 1.5  # em between the lines of one heading
 _EDGE: Final = 2.0  # points: how far left edges of one column differ
 
 
@@ -121,14 +122,24 @@ def _uncrossed(
     found: list[tuple[int, int, list[Line]]] = []
     inside: list[Line] = []
     first = cells[0].row
+    over: Line | None = None
     for row, group in groupby(cells, key=lambda cell: cell.row):
         there = list(group)
-        if any(_crosses(cell, gutter, right, usual) for cell in there):
+        crossing = any(_crosses(cell, gutter, right, usual) for cell in there)
+        if crossing or (over and len(there) == 1 and _wraps(over, there[0], usual)):
+            over = there[0]
             found.append((first, row, inside))
             inside, first = [], row + 1
         else:
+            over = None
             inside += there
     return [*found, (first, cells[-1].row + 1, inside)]
+
+
+def _wraps(over: Line, cell: Line, usual: float) -> bool:
+    """Whether this is the next line of a heading that runs over the gutter."""
+    close = cell.baseline - over.baseline < _WRAPPED * cell.size
+    return close and cell.size == over.size >= _HEADING * usual
 
 
 def _crosses(cell: Line, gutter: float, right: Sequence[Line], usual: float) -> bool:

@@ -26,7 +26,7 @@ _NEIGHBOURS: Final = 3  # lines above and below: what is set beside a picture ha
 _LONGEST_HEADING: Final = 250
 _MOST_HEADING_LINES: Final = 4
 _LEVELS: Final = 6
-_LABEL: Final = re.compile(r"[^\W\d_][^:]{1,60}:(?!//)")
+_LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}:(?!//)")
 _CAPTION: Final = re.compile(r"(?:table|figure|box|chart)\s+\w{1,5}[.:]", re.IGNORECASE)
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
 
@@ -106,8 +106,7 @@ def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
 def _is_listed(draft: Draft, line: Line) -> bool:
     """Whether a line is a label among others, though the value above fills its line."""
     return (
-        len(draft.hard) > 1
-        and line.text[:1].isupper()
+        line.text[:1].isupper()
         and _opens_label(draft.lines[0])
         and _opens_label(line)
     )
@@ -146,11 +145,10 @@ def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
         return True
     if not has_room(before, line, before.right):
         return None if _opens_label(line) and _bold_start(line) else False
-    if _is_label_line(line):
-        return None
     window = [one for one in lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
               if _same_column(one, line) or _same_column(line, one)]
-    return has_room(before, line, max(one.x1 for one in window))
+    begins = has_room(before, line, max(one.x1 for one in window))
+    return None if begins and _opens_label(line) else begins
 
 
 def has_room(before: Line, line: Line, right: float) -> bool:
@@ -226,10 +224,6 @@ def _bold_start(line: Line) -> bool:
 
 def _opens_label(line: Line) -> bool:
     return bool(_LABEL.match(line.text))
-
-
-def _is_label_line(line: Line) -> bool:
-    return _opens_label(line)
 
 
 def _same_size(one: Line, other: Line) -> bool:
