@@ -20,6 +20,7 @@ _LOWERED: Final = 0.3  # em: how far below
 _BESIDE: Final = 0.6  # em: how far a mark may stand from its word
 _WORD_GAP: Final = 0.13  # em beyond the tracking, where a line prints no spaces
 _WORD_GAP_WITH_SPACES: Final = 0.22  # em, where it does
+_TRACKING: Final = 0.3  # em: wider set, letters could not be told from words
 _SPACES: Final = 14  # characters: a line that prints spaces has one in so many
 _CELL_GAP: Final = 1.0  # em: at least, between what is not of one line
 _CELL_GAPS: Final = 2.5  # times the line's usual gap between words
@@ -260,8 +261,8 @@ def _word_gap(row: Sequence[Run]) -> float:
             for left, right in zip(run.lefts[1:], run.rights[:-1], strict=True)
         )
     gaps.extend((b.lefts[0] - a.rights[-1]) / a.size for a, b in pairwise(row))
-    tracking = max(0.0, median_low(gaps)) if gaps else 0.0
-    return min(tracking, 1.0) + (
+    tracking = max(0.0, sorted(gaps)[len(gaps) // 4]) if gaps else 0.0
+    return min(tracking, _TRACKING) + (
         _WORD_GAP_WITH_SPACES if spaces * _SPACES >= glyphs else _WORD_GAP
     )
 

@@ -1,0 +1,111 @@
+"""Read PDFs that are hard to read, each in a process of its own, and tabulate what became of them.
+
+    python scripts/read_hard_pdfs.py FOLDER [TABLE.md]
+
+The table holds file names and figures: the outcome, the share of PDFium's words that were read,
+seconds. A process may take 30 seconds and 1.5 GiB.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+import subprocess
+import sys
+import time
+import unicodedata
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+_SECONDS: Final = 30
+_BYTES: Final = 1536 << 20
+_ENOUGH: Final = 200  # characters from PDFium: then there is something to be read
+_SHARE: Final = 0.9
+_WORD: Final = re.compile(r"[^\W_]+")
+_CUT: Final = re.compile("[-\u2010\u00ad\u0002\ufffe]\\s*\n\\s*|[\u0002\ufffe\u00ad]")
+
+
+def words(text: str) -> Counter[str]:
+    """The words of a text, those cut at a line's end joined."""
+    whole = _CUT.sub("", unicodedata.normalize("NFKC", text).replace("\r\n", "\n"))
+    return Counter(_WORD.findall(whole.casefold()))
+
+
+def by_pdfium(content: bytes) -> str:
+    """What PDFium shows of a PDF, nothing where it cannot open it."""
+    import pypdfium2  # noqa: PLC0415 - only here
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+        pages = [document[at].get_textpage().get_text_range() for at in range(len(document))]
+    except pypdfium2.PdfiumError:
+        return ""
+    return "\n".join(pages)
+
+
+def one(path: Path) -> dict[str, object]:
+    """What became of one file: runs in its own process."""
+    from pipeline.errors import RefusedError  # noqa: PLC0415
+    from pipeline.readers.source import read  # noqa: PLC0415
+
+    resource.setrlimit(resource.RLIMIT_AS, (_BYTES, _BYTES))
+    content = path.read_bytes()
+    began = time.perf_counter()
+    try:
+        document = read(content, path.name, path.name)
+    except RefusedError as refusal:
+        told = {"outcome": f"refused: {refusal.code.value}", "text": "", "message": str(refusal)}
+    else:
+        lost = any(problem.code.value == "lost-page" for problem in document.problems)
+        told = {"outcome": "partial" if lost else "read", "text": document.text, "message": ""}
+    seconds = time.perf_counter() - began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    return {**told, "seconds": seconds, "memory": memory}
+
+
+def told(path: Path) -> dict[str, object]:
+    """What a process of its own tells about one file."""
+    command = [sys.executable, __file__, "--one", str(path)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
+        return dict(json.loads(done.stdout))
+    except subprocess.TimeoutExpired:
+        return {"outcome": "TIMED OUT", "text": "", "seconds": _SECONDS, "memory": 0, "message": ""}
+    except ValueError:
+        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        return {"outcome": "CRASHED", "text": "", "seconds": 0, "memory": 0, "message": last}
+
+
+def row(path: Path, folder: Path) -> tuple[str, bool]:
+    """A line of the table, and whether the file is read as it should be."""
+    found = told(path)
+    expected = by_pdfium(path.read_bytes())
+    wanted, got = words(expected), words(str(found["text"]))
+    share = sum((wanted & got).values()) / max(1, sum(wanted.values()))
+    enough = len("".join(expected.split())) >= _ENOUGH
+    good = not enough or share >= _SHARE
+    shown = f"{share:.1%}" if enough else ""
+    name = path.relative_to(folder).as_posix()
+    return f"| {name} | {found['outcome']} | {sum(wanted.values())} | {shown} |", good
+
+
+def main() -> None:
+    """Tabulates a folder."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    if sys.argv[1] == "--one":
+        print(json.dumps(one(Path(sys.argv[2]))))  # noqa: T201
+        return
+    folder = Path(sys.argv[1])
+    rows = [row(path, folder) for path in sorted(folder.rglob("*.pdf"))]
+    few = [text for text, good in rows if not good]
+    head = "| file | outcome | words that PDFium shows | read of them |\n|---|---|---|---|\n"
+    table = head + "\n".join(text for text, _ in rows) + "\n"
+    if len(sys.argv) > 2:  # noqa: PLR2004
+        Path(sys.argv[2]).write_text(table, "utf-8")
+    print(table, f"{len(rows)} files, {len(few)} read badly:", *few, sep="\n")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
