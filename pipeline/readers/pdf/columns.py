@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from pipeline.readers.pdf.glyphs import Rule
 from pipeline.readers.pdf.lines import Line, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from pipeline.readers.pdf.glyphs import Rule
 
 _LEAST_LINES: Final = 3  # on either side of a gutter
 _MOST_GUTTERS: Final = 12  # tried on one level
@@ -23,6 +22,8 @@ _RULE_HEIGHT: Final = 30.0
 _HEADING: Final = 1.1  # times a page's usual size
 _TITLE: Final = 1.3  # times it: a part's, over all columns
 _WRAPPED: Final = 1.5  # em between the lines of one heading
+_ABOUT: Final = 0.7  # of the longest
+_MARGIN: Final = 30.0  # points in which numbers may stand
 _EDGE: Final = 2.0  # points: how far left edges of one column differ
 
 
@@ -42,7 +43,7 @@ class Columns:
         if not cells:
             return []
         sizes = Counter(round(cell.size, 1) for cell in cells for _ in cell.tokens)
-        across = [r for r in rules if r.bottom - r.top < _RULE_HEIGHT and r.x1 - r.x0 > _EDGE]
+        across = _joined_rules(rules)
         known = frozenset(self.gutters)
         page = _Page(across, sizes.most_common(1)[0][0], known, {})
         lines = _read(cells, page, _DEPTH)
@@ -79,6 +80,21 @@ def _read(cells: list[Line], page: _Page, depth: int) -> list[Line]:
     return [one for part in parts if part for one in _read(part, page, depth - 1)]
 
 
+def _joined_rules(rules: Sequence[Rule]) -> list[Rule]:
+    """The level rules of a page; those that go on from one another, as the edges of cells, are one.
+    """
+    level = [r for r in rules if r.bottom - r.top < _RULE_HEIGHT and r.x1 - r.x0 > _EDGE]
+    level.sort(key=lambda rule: (round(rule.top), rule.x0))
+    found: list[Rule] = []
+    for rule in level:
+        last = found[-1] if found else None
+        if last and round(last.top) == round(rule.top) and rule.x0 - last.x1 <= _EDGE:
+            found[-1] = Rule(last.x0, last.top, max(last.x1, rule.x1), last.bottom)
+        else:
+            found.append(rule)
+    return found
+
+
 def _one_column(cells: Sequence[Line]) -> list[Line]:
     lines = [joined(list(row)) for _, row in groupby(cells, key=lambda cell: cell.row)]
     left, right = min(one.x0 for one in lines), max(one.x1 for one in lines)
@@ -88,14 +104,24 @@ def _one_column(cells: Sequence[Line]) -> list[Line]:
 
 
 def _stretch(cells: Sequence[Line], page: _Page) -> tuple[float, int, int] | None:
-    """A gutter's place, its first row, and the row behind its last; the longest that there is."""
-    best: tuple[int, float, int, int] | None = None
+    """A gutter's place, its first row, and the row behind its last.
+
+    Of gutters that run about as far the widest, or one a little to its left: what stands between
+    them are numbers in the margin of the text at their right.
+    """
+    found: list[tuple[int, float, tuple[float, int, int]]] = []
     for edge in _edges(cells, page.known):
         gutter = (edge - 1) * _EDGE
         for first, last, inside in _uncrossed(cells, gutter, page.usual):
-            if (best is None or len(inside) > best[0]) and _are_columns(inside, edge, page):
-                best = len(inside), gutter, first, last
-    return best[1:] if best else None
+            if _are_columns(inside, edge, page):
+                width = gutter - max(cell.x1 for cell in inside if cell.x0 < gutter)
+                found.append((len(inside), width, (gutter, first, last)))
+    longest = max((length for length, _, _ in found), default=0)
+    long = [(width, place) for length, width, place in found if length >= _ABOUT * longest]
+    if not long:
+        return None
+    widest = max(long, key=lambda one: one[0])[1][0]
+    return min(place for _, place in long if widest - _MARGIN < place[0] <= widest)
 
 
 def _edges(cells: Sequence[Line], known: frozenset[int]) -> list[int]:

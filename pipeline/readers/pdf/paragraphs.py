@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pipeline.readers.pdf.notes import begins_note
 
@@ -22,13 +22,20 @@ _LOOSER: Final = 1.22  # times the usual distance of lines: a gap between paragr
 _LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
 _INDENT: Final = 0.8  # em
 _ROOM: Final = 0.4  # em: what a line may fall short of its column's edge by
+_MUCH_ROOM: Final = 0.4  # of a column's width: so far a line is only short where its block ends
 _NEIGHBOURS: Final = 3  # lines above and below: what is set beside a picture has an edge of its own
+_MANY_LINES: Final = 8  # of a column: then it has a habit of its own
 _LONGEST_HEADING: Final = 250
 _MOST_HEADING_LINES: Final = 4
 _LEVELS: Final = 6
+_ENDED: Final = re.compile(r"[.!?:;][\"\u201d\u2019)\]\d,]*$")
 _LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}:(?!//)")
 _CAPTION: Final = re.compile(r"(?:table|figure|box|chart)\s+\w{1,5}[.:]", re.IGNORECASE)
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
+
+
+Column = tuple[int, float, float, float]  # page, edges, size
+_Key = TypeVar("_Key")
 
 
 @dataclass(slots=True, eq=False)
@@ -48,11 +55,21 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a document is set: its body's size, and by size the distance and the edge of lines."""
+    """How a document is set: its body's size, by size the distance of lines, and by column the edge.
+
+    `flush` says how far from its column's left edge most lines of a size begin.
+    """
 
     body: float
     leading: dict[float, float]
-    flush: dict[float, float]
+    flush: dict[Column, float]
+    edge: dict[float, float]
+
+    def indent(self, line: Line) -> float:
+        """How far a line begins to the right of where most do; less than 0 to their left."""
+        size = round(line.size, 1)
+        usual = self.flush.get((line.page, line.left, line.right, size), self.edge.get(size, 0))
+        return line.x0 - line.left - usual
 
 
 def body_size(lines: Iterable[Line]) -> float:
@@ -70,18 +87,24 @@ def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
     """What most lines do."""
     pitches: dict[float, Counter[float]] = {}
     edges: dict[float, Counter[float]] = {}
+    flush: dict[Column, Counter[float]] = {}
     for lines in columns:
         for before, line in zip([None, *lines], lines, strict=False):
             size = round(line.size, 1)
-            edges.setdefault(size, Counter())[round(line.x0 - line.left)] += 1
+            edge = round(line.x0 - line.left)
+            edges.setdefault(size, Counter())[edge] += 1
+            flush.setdefault((line.page, line.left, line.right, size), Counter())[edge] += 1
             if before and _same_column(before, line) and _same_size(before, line):
                 pitch = round(line.baseline - before.baseline, 1)
                 pitches.setdefault(size, Counter())[pitch] += 1
-    return Habits(
-        body,
-        {size: min(found, key=lambda one: (-found[one], one)) for size, found in pitches.items()},
-        {size: min(found, key=lambda one: (-found[one], one)) for size, found in edges.items()},
-    )
+    many = {column: found for column, found in flush.items() if found.total() >= _MANY_LINES}
+    return Habits(body, _most(pitches), _most(many), _most(edges))
+
+
+def _most(counted: dict[_Key, Counter[float]]) -> dict[_Key, float]:
+    return {
+        key: min(found, key=lambda one: (-found[one], one)) for key, found in counted.items()
+    }
 
 
 def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
@@ -136,19 +159,25 @@ def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
     bold = _is_bold(before), _is_bold(line)
     if bold[0] != bold[1] and not _is_label(before):
         return True
-    indent = line.x0 - line.left - usual.flush.get(size, 0)
+    indent = usual.indent(line)
     if all(bold) or line.size > _LARGER * usual.body:
         return False  # a heading's lines may be set anyhow
-    if _BULLET.match(line.text) or abs(indent) > _INDENT * line.size > abs(line.x0 - before.x0):
-        return bool(_BULLET.match(line.text))
+    if _BULLET.match(line.text) or indent < -_INDENT * line.size:
+        return True
+    if indent > _INDENT * line.size > abs(line.x0 - before.x0):
+        return False
     if indent > _INDENT * line.size and line.x0 - before.x0 > _INDENT * line.size:
         return True
     if not has_room(before, line, before.right):
         return None if _opens_label(line) and _bold_start(line) else False
     window = [one for one in lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
               if _same_column(one, line) or _same_column(line, one)]
-    begins = has_room(before, line, max(one.x1 for one in window))
-    return None if begins and _opens_label(line) else begins
+    right = max(one.x1 for one in window)
+    if not has_room(before, line, right):
+        return False
+    if _opens_label(line):
+        return None
+    return bool(_ENDED.search(before.text)) or right - before.x1 > _MUCH_ROOM * (right - line.left)
 
 
 def has_room(before: Line, line: Line, right: float) -> bool:
@@ -169,8 +198,8 @@ def goes_on(last: Draft, first: Draft, usual: Habits) -> bool:
         return False
     if not _same_size(before, line) or has_room(before, line, before.right):
         return False
-    indent = line.x0 - line.left - usual.flush.get(round(line.size, 1), 0)
-    return not (_INDENT * line.size < indent < 5 * line.size) and not (  # noqa: PLR2004
+    indent = usual.indent(line)
+    return not (_INDENT * line.size < abs(indent) < 5 * line.size) and not (  # noqa: PLR2004
         _opens_label(line) and _bold_start(line)
     )
 
