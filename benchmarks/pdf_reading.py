@@ -56,7 +56,9 @@ def seconds(work: Callable[[Path], int], path: Path) -> float:
 def main() -> None:
     """Prints a line for each file, and the ratio of the sums."""
     given = [Path(name) for name in sys.argv[1:]] or [_DEFAULT]
-    files = [f for path in given for f in (sorted(path.rglob("*.pdf")) if path.is_dir() else [path])]
+    files = [
+        f for path in given for f in (sorted(path.rglob("*.pdf")) if path.is_dir() else [path])
+    ]
     theirs_sum = ours_sum = 0.0
     for file in files:
         theirs, ours = seconds(by_pdfplumber, file), seconds(by_us, file)

@@ -24,7 +24,8 @@ BlockKind = Literal[
 class Mark:
     """Something inside a block that is not plain text.
 
-    `markup` is not read aloud, nor a `join`, over which a word goes on; neither is a `callout`, whose `value` is the note marks it prints
+    `markup` is not read aloud, nor is a `join`, over which a word goes on, also into the next block
+    if it stands at an end; neither is a `callout`, whose `value` is the note marks it prints
     (`2,4-6`); in place of `shown` its `value` is read; `strong` and `emphasis` only say how the
     text between their ends is set.
     """

@@ -24,6 +24,7 @@ _TOGETHER: Final = re.compile(r"</sup><sup>")
 _CHAPTER: Final = re.compile(r"<h[12]>.*?</h[12]>", re.DOTALL)
 _ADDRESS: Final = re.compile(r"<(https?://[^<>]+)>")
 _ENDED: Final = re.compile(r"[.!?:\"”](?:<sup>[^<]*</sup>|[*])*\Z")
+_LONGEST_HEAD: Final = 120
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": True})
 FONTS: Final = {
     "serif": "Liberation Serif",
@@ -102,8 +103,11 @@ def taken_apart(markdown: str) -> Report:
 
 def _is_running_head(block: str, heading: re.Match[str] | None, chapters: int) -> bool:
     text = block.strip("#* \n")
-    return chapters > 0 and text.startswith("A Human Rights Report on") and len(text) < 120 and (
-        bool(heading) or block.startswith("**")
+    return (
+        chapters > 0
+        and text.startswith("A Human Rights Report on")
+        and len(text) < _LONGEST_HEAD
+        and (bool(heading) or block.startswith("**"))
     )
 
 
@@ -143,7 +147,9 @@ def _shown(report: Report) -> list[str]:
         heading = _HEADING.fullmatch(block)
         text = _TOGETHER.sub(",", heading[2] if heading else block)
         rendered = _MARKDOWN.renderInline(_ADDRESS.sub(r"\1", text))
-        rendered = _CALLOUT.sub(lambda found: found[0] + _notes(found[1], waiting, called), rendered)
+        rendered = _CALLOUT.sub(
+            lambda found: found[0] + _notes(found[1], waiting, called), rendered
+        )
         if heading:
             level = len(heading[1])
             shown.append(f"<h{level}>{rendered}</h{level}>")

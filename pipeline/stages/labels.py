@@ -67,9 +67,7 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
     return entries, rest
 
 
-def _rest_of_value(
-    document: Document, entry: Entry, piece: Piece, profile: Profile
-) -> list[Entry]:
+def _rest_of_value(document: Document, entry: Entry, piece: Piece, profile: Profile) -> list[Entry]:
     """The entry with what stands behind a page's or a column's end, and the entries under it."""
     labels = _labels(document, piece, profile)
     end = labels[0].start if labels else piece.end
@@ -247,4 +245,6 @@ def _row(document: Document, piece: Piece, profile: Profile) -> Iterator[Entry]:
     label = Reading.of(document, [(cells[0][0], label.spans()[0].end)], piece.marks)
     id_ = profile.labels.get(fold(label.text.rstrip(": ")))
     if id_ is not None:
-        yield Entry(id_, label, value, (piece.start, cells[1][0]), ((cells[1][0], piece.end),), piece.marks)
+        yield Entry(
+            id_, label, value, (piece.start, cells[1][0]), ((cells[1][0], piece.end),), piece.marks
+        )

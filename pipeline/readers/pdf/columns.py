@@ -81,8 +81,7 @@ def _read(cells: list[Line], page: _Page, depth: int) -> list[Line]:
 
 
 def _joined_rules(rules: Sequence[Rule]) -> list[Rule]:
-    """The level rules of a page; those that go on from one another, as the edges of cells, are one.
-    """
+    """The level rules of a page; those that go on from one another, as cells' edges do, are one."""
     level = [r for r in rules if r.bottom - r.top < _RULE_HEIGHT and r.x1 - r.x0 > _EDGE]
     level.sort(key=lambda rule: (round(rule.top), rule.x0))
     found: list[Rule] = []

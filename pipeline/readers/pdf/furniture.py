@@ -111,9 +111,7 @@ def _kept(
             yield at
 
 
-def _repeated(
-    line: Line, number: int, found: Sequence[tuple[int, float]], fewest: int
-) -> bool:
+def _repeated(line: Line, number: int, found: Sequence[tuple[int, float]], fewest: int) -> bool:
     """Whether a line comes again at its height, on most pages or on most of one parity."""
     near = sorted({n for n, base in found if abs(base - line.baseline) <= _SAME_PLACE} | {number})
     alike = [other for other in near if (other - number) % 2 == 0]

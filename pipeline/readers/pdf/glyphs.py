@@ -20,7 +20,7 @@ from pipeline.errors import RefusedError
 from pipeline.problems import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pdfminer.pdffont import PDFFont
     from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager
@@ -34,6 +34,7 @@ UNKNOWN: Final = "\ufffd"  # a glyph whose font does not say what it means
 _MOST_GLYPHS: Final = 200_000  # of a page; a densely printed one has 10,000
 _MOST_RULES: Final = 20_000
 _MOST_PAGES: Final = 20_000
+_MOST_FIGURES: Final = 5_000  # of a page: drawn within each other they multiply
 _DESCENT: Final = -0.22  # of an em, where a font says nothing sensible
 _THIN: Final = 3.0  # points: a filled box so low is a rule
 
@@ -146,6 +147,7 @@ class _Device(PDFTextDevice):
         self.faces: dict[int, Face] = {}
         self.meanings: dict[int, dict[int, tuple[str, float]]] = {}
         self.left = _MOST_GLYPHS
+        self.figures = 0
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
         x0, y0, x1, y1 = page.mediabox
@@ -155,6 +157,10 @@ class _Device(PDFTextDevice):
 
     def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:
         """A figure's text is text."""
+        self.figures += 1
+        if self.figures > _MOST_FIGURES:
+            message = f"more than {_MOST_FIGURES} figures on a page"
+            raise ValueError(message)
 
     def end_figure(self, name: str) -> None:
         """See `begin_figure`."""
@@ -175,16 +181,16 @@ class _Device(PDFTextDevice):
         if self.ctm is None or any(segment[0] not in "mlh" for segment in path):
             return
         a, b, c, d, e, f = self.ctm
-        points = [segment[-2:] for segment in path if segment[0] != "h"]
+        points = [(s[-2], s[-1]) for s in path if len(s) > 2]  # noqa: PLR2004 - but `h` has two
         if len(points) < 2:  # noqa: PLR2004 - a line has two ends
             return
         xs = [a * x + c * y + e for x, y in points]
         ys = [self.sheet.height - (b * x + d * y + f) for x, y in points]
         self.sheet.rules.append(Rule(min(xs), min(ys), max(xs), max(ys)))
 
-    def render_string_horizontal(  # noqa: PLR0913 - the device's signature
+    def render_string_horizontal(  # noqa: PLR0913, PLR0917 - the device's signature
         self,
-        seq: Sequence[float | bytes],
+        seq: Iterable[float | bytes],
         matrix: Matrix,
         pos: Point,
         font: PDFFont,
@@ -204,7 +210,7 @@ class _Device(PDFTextDevice):
         first = True
         for piece in seq:
             if not isinstance(piece, bytes):
-                x -= piece * dxscale if isinstance(piece, (int, float)) else 0
+                x -= piece * dxscale
                 first = False
                 continue
             for cid in font.decode(piece):
@@ -264,9 +270,7 @@ class _Device(PDFTextDevice):
         return face
 
 
-def _meaning(
-    font: PDFFont, cid: int, meanings: dict[int, tuple[str, float]]
-) -> tuple[str, float]:
+def _meaning(font: PDFFont, cid: int, meanings: dict[int, tuple[str, float]]) -> tuple[str, float]:
     try:
         text = font.to_unichr(cid)
     except (PDFUnicodeNotDefined, KeyError, TypeError, ValueError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.readers.pdf.paragraphs import has_room
+from pipeline.readers.pdf.lines import has_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ _WORD: Final = re.compile(rf"[^\W\d_]+(?:[{_HYPHENS}'\u2019][^\W\d_]+)*")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 _ADDRESS_PART: Final = re.compile(r"\S*[/.%=?&_#~\d-]\S*|\S{25,}")
 _ADDRESS_CUT: Final = "/=?&%_#-~:."
-_OPENING: Final = "([\"\u201c"
+_OPENING: Final = '(["\u201c'
 
 
 class Words:
@@ -52,7 +52,9 @@ class Words:
         first, second = before[1].casefold(), behind[0].casefold()
         if first + second in self._known:
             return "hyphen"
-        if f"{first}-{second}" in self._known or end[-1] == "-" and {first, second} <= self._known:
+        if f"{first}-{second}" in self._known or (
+            end[-1] == "-" and {first, second} <= self._known
+        ):
             return "nothing"
         return "hyphen"
 

@@ -57,7 +57,7 @@ def _apart(foot: Sequence[Line], lines: Sequence[Line]) -> bool:
     if not foot:
         return False
     above = [line.bottom for line in lines if line not in foot and line.bottom <= foot[0].top + 2]
-    return not above or foot[0].top - max(above) > 0.8 * foot[0].size  # noqa: PLR2004
+    return not above or foot[0].top - max(above) > 0.8 * foot[0].size
 
 
 def _under(other: Line, line: Line) -> bool:

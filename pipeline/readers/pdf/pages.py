@@ -11,10 +11,11 @@ from pipeline.readers.pdf.columns import Columns
 from pipeline.readers.pdf.furniture import Page as FurnishedPage
 from pipeline.readers.pdf.furniture import furniture, is_page_number
 from pipeline.readers.pdf.glyphs import Sheet, sheets
+from pipeline.readers.pdf.headings import set_levels
 from pipeline.readers.pdf.hyphens import Words
 from pipeline.readers.pdf.lines import rows
-from pipeline.readers.pdf.notes import at_foot
 from pipeline.readers.pdf.noted import with_notes
+from pipeline.readers.pdf.notes import at_foot
 from pipeline.readers.pdf.paragraphs import (
     Draft,
     Habits,
@@ -23,7 +24,6 @@ from pipeline.readers.pdf.paragraphs import (
     goes_on,
     habits,
     note_drafts,
-    set_levels,
 )
 from pipeline.readers.pdf.typesetting import Typescript
 
@@ -150,7 +150,11 @@ def _furnished(lines: Sequence[Line]) -> list[Draft]:
         kind: BlockKind = "page number" if is_page_number(line.text) else "running head"
         last = found[-1].lines[-1] if found and found[-1].kind == kind else None
         pitch = line.baseline - last.baseline if last else 0
-        if kind == "running head" and last and 0 < pitch < _WRAPPED * line.size == _WRAPPED * last.size:
+        if (
+            kind == "running head"
+            and last
+            and 0 < pitch < _WRAPPED * line.size == _WRAPPED * last.size
+        ):
             found[-1].lines.append(line)
         else:
             found.append(Draft(kind, [line]))

@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from pipeline.readers.pdf.headings import LARGER, is_bold, is_heading
+from pipeline.readers.pdf.lines import has_room, same_column, same_size
 from pipeline.readers.pdf.notes import begins_note
 
 if TYPE_CHECKING:
@@ -16,21 +18,15 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.hyphens import Joint
     from pipeline.readers.pdf.lines import Line
 
-_SAME_SIZE: Final = 0.04  # of a size
-_LARGER: Final = 1.06  # times the body's size: so set, a block is a heading
 _LOOSER: Final = 1.22  # times the usual distance of lines: a gap between paragraphs
+_MOST_LEADING: Final = 2.2  # times it: what is set wider is no text
 _LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
 _INDENT: Final = 0.8  # em
-_ROOM: Final = 0.4  # em: what a line may fall short of its column's edge by
 _MUCH_ROOM: Final = 0.4  # of a column's width: so far a line is only short where its block ends
 _NEIGHBOURS: Final = 3  # lines above and below: what is set beside a picture has an edge of its own
 _MANY_LINES: Final = 8  # of a column: then it has a habit of its own
-_LONGEST_HEADING: Final = 250
-_MOST_HEADING_LINES: Final = 4
-_LEVELS: Final = 6
 _ENDED: Final = re.compile(r"[.!?:;][\"\u201d\u2019)\]\d,]*$")
 _LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}:(?!//)")
-_CAPTION: Final = re.compile(r"(?:table|figure|box|chart)\s+\w{1,5}[.:]", re.IGNORECASE)
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
 
 
@@ -55,7 +51,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a document is set: its body's size, by size the distance of lines, and by column the edge.
+    """How a document is set: its body's size, by size the distance of lines, their edges.
 
     `flush` says how far from its column's left edge most lines of a size begin.
     """
@@ -73,13 +69,12 @@ class Habits:
 
 
 def body_size(lines: Iterable[Line]) -> float:
-    """The size of most text; of two that are both frequent, as a text's and its notes', the larger.
-    """
+    """The size of most text; of two that are both frequent, a text's and its notes', the larger."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size, 1)] += sum(len(token.text) for token in line.tokens)
     total = sum(sizes.values())
-    often = [size for size, count in sizes.items() if count > 0.25 * total]  # noqa: PLR2004
+    often = [size for size, count in sizes.items() if count > 0.18 * total]
     return max(often, default=sizes.most_common(1)[0][0] if sizes else 10.0)
 
 
@@ -89,12 +84,13 @@ def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
     edges: dict[float, Counter[float]] = {}
     flush: dict[Column, Counter[float]] = {}
     for lines in columns:
-        for before, line in zip([None, *lines], lines, strict=False):
+        for at, line in enumerate(lines):
+            before = lines[at - 1] if at else None
             size = round(line.size, 1)
             edge = round(line.x0 - line.left)
             edges.setdefault(size, Counter())[edge] += 1
             flush.setdefault((line.page, line.left, line.right, size), Counter())[edge] += 1
-            if before and _same_column(before, line) and _same_size(before, line):
+            if before and same_column(before, line) and same_size(before, line):
                 pitch = round(line.baseline - before.baseline, 1)
                 pitches.setdefault(size, Counter())[pitch] += 1
     many = {column: found for column, found in flush.items() if found.total() >= _MANY_LINES}
@@ -102,9 +98,7 @@ def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
 
 
 def _most(counted: dict[_Key, Counter[float]]) -> dict[_Key, float]:
-    return {
-        key: min(found, key=lambda one: (-found[one], one)) for key, found in counted.items()
-    }
+    return {key: min(found, key=lambda one: (-found[one], one)) for key, found in counted.items()}
 
 
 def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
@@ -119,7 +113,7 @@ def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
             found[-1].hard.add(len(found[-1].lines))
         found[-1].lines.append(line)
     for draft in found:
-        if _is_heading(draft, usual):
+        if is_heading(draft, usual.body):
             draft.kind = "heading"
         elif _BULLET.match(draft.lines[0].text):
             draft.kind = "item"
@@ -128,11 +122,7 @@ def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
 
 def _is_listed(draft: Draft, line: Line) -> bool:
     """Whether a line is a label among others, though the value above fills its line."""
-    return (
-        line.text[:1].isupper()
-        and _opens_label(draft.lines[0])
-        and _opens_label(line)
-    )
+    return line.text[:1].isupper() and _opens_label(draft.lines[0]) and _opens_label(line)
 
 
 def note_drafts(lines: Sequence[Line]) -> list[Draft]:
@@ -149,30 +139,36 @@ def note_drafts(lines: Sequence[Line]) -> list[Draft]:
 def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
     """Whether a line begins a block; None where it begins anew within one."""
     before, line = lines[at - 1], lines[at]
-    if not _same_column(before, line) or not _same_size(before, line):
+    if _is_apart(before, line, usual):
         return True
-    size = round(line.size, 1)
-    leading = usual.leading.get(size, _LEADING * line.size)
-    pitch = line.baseline - before.baseline
-    if pitch > _LOOSER * min(leading, 2.2 * size) or begins_note(line):  # noqa: PLR2004
-        return True
-    bold = _is_bold(before), _is_bold(line)
-    if bold[0] != bold[1] and not _is_label(before):
-        return True
-    indent = usual.indent(line)
-    if all(bold) or line.size > _LARGER * usual.body:
+    if (is_bold(before) and is_bold(line)) or line.size > LARGER * usual.body:
         return False  # a heading's lines may be set anyhow
-    if _BULLET.match(line.text) or indent < -_INDENT * line.size:
+    indent, em = usual.indent(line), _INDENT * line.size
+    if _BULLET.match(line.text) or indent < -em:
         return True
-    if indent > _INDENT * line.size > abs(line.x0 - before.x0):
-        return False
-    if indent > _INDENT * line.size and line.x0 - before.x0 > _INDENT * line.size:
-        return True
+    if indent > em:
+        return line.x0 - before.x0 > em
     if not has_room(before, line, before.right):
         return None if _opens_label(line) and _bold_start(line) else False
-    window = [one for one in lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
-              if _same_column(one, line) or _same_column(line, one)]
-    right = max(one.x1 for one in window)
+    return _falls_short(lines, at)
+
+
+def _is_apart(before: Line, line: Line, usual: Habits) -> bool:
+    """Whether a line stands in another column, size or weight, or farther down than usual."""
+    if not same_column(before, line) or not same_size(before, line) or begins_note(line):
+        return True
+    size = round(line.size, 1)
+    leading = min(usual.leading.get(size, _LEADING * size), _MOST_LEADING * size)
+    if line.baseline - before.baseline > _LOOSER * leading:
+        return True
+    return is_bold(before) != is_bold(line) and not _is_label(before)
+
+
+def _falls_short(lines: Sequence[Line], at: int) -> bool | None:
+    """Whether the line before ends a block, as it is shorter than its neighbours let it be."""
+    before, line = lines[at - 1], lines[at]
+    near = lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+    right = max(one.x1 for one in near if same_column(one, line) or same_column(line, one))
     if not has_room(before, line, right):
         return False
     if _opens_label(line):
@@ -180,67 +176,17 @@ def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
     return bool(_ENDED.search(before.text)) or right - before.x1 > _MUCH_ROOM * (right - line.left)
 
 
-def has_room(before: Line, line: Line, right: float) -> bool:
-    """Whether the first word of a line would have had room at the end of the line before."""
-    word = line.tokens[0].x1
-    for token in line.tokens[1:]:
-        if token.space:
-            break
-        word = token.x1
-    needed = word - line.x0 + 0.3 * line.size
-    return before.x1 + needed < right - _ROOM * line.size
-
-
 def goes_on(last: Draft, first: Draft, usual: Habits) -> bool:
     """Whether a block at the head of a column or page goes on with the one before the break."""
     before, line = last.lines[-1], first.lines[0]
     if (last.kind, first.kind) not in (("paragraph", "paragraph"), ("item", "paragraph")):
         return False
-    if not _same_size(before, line) or has_room(before, line, before.right):
+    if not same_size(before, line) or has_room(before, line, before.right):
         return False
     indent = usual.indent(line)
-    return not (_INDENT * line.size < abs(indent) < 5 * line.size) and not (  # noqa: PLR2004
+    return not (_INDENT * line.size < abs(indent) < 5 * line.size) and not (
         _opens_label(line) and _bold_start(line)
     )
-
-
-def set_levels(found: Iterable[Draft]) -> int:
-    """Gives headings their levels: the larger, then the bolder, the higher; returns the deepest."""
-    headings = [draft for draft in found if draft.kind == "heading"]
-    ranks = sorted({_rank(draft) for draft in headings})
-    level = {rank: min(at, _LEVELS) for at, rank in enumerate(ranks, start=1)}
-    for draft in headings:
-        draft.level = level[_rank(draft)]
-    return max(level.values(), default=1)
-
-
-def _rank(draft: Draft) -> tuple[float, bool, bool, bool]:
-    line = draft.lines[0]
-    text = line.text
-    faces = [token.face for token in line.plain()]
-    return (
-        -round(line.size * 2) / 2,
-        not all(face.bold for face in faces),
-        text != text.upper(),
-        all(face.italic for face in faces),
-    )
-
-
-def _is_heading(draft: Draft, usual: Habits) -> bool:
-    lines = draft.lines
-    if len(lines) > _MOST_HEADING_LINES or lines[0].size < 0.9 * usual.body:  # noqa: PLR2004
-        return False
-    text = " ".join(line.text for line in lines)
-    if len(text) > _LONGEST_HEADING or _CAPTION.match(text) or not re.search(r"[^\W\d_]", text):
-        return False
-    if lines[0].turns:
-        return False
-    large = all(line.size > _LARGER * usual.body for line in lines)
-    return large or (all(map(_is_bold, lines)) and not text.rstrip().endswith((":", ".", ",", ";")))
-
-
-def _is_bold(line: Line) -> bool:
-    return all(token.face.bold for token in line.plain())
 
 
 def _is_label(line: Line) -> bool:
@@ -253,20 +199,6 @@ def _bold_start(line: Line) -> bool:
 
 def _opens_label(line: Line) -> bool:
     return bool(_LABEL.match(line.text))
-
-
-def _same_size(one: Line, other: Line) -> bool:
-    return abs(one.size - other.size) <= _SAME_SIZE * max(one.size, other.size)
-
-
-def _same_column(above: Line, line: Line) -> bool:
-    return (
-        above.page == line.page
-        and above.turns == line.turns
-        and above.left == line.left
-        and above.right == line.right
-        and line.baseline > above.baseline
-    )
 
 
 def in_order(pages: Iterable[Sequence[Draft]]) -> Iterator[Draft]:

@@ -1,4 +1,4 @@
-"""Blocks of printed lines → the one text of a document, with every place minted while writing it."""
+"""Blocks of printed lines → the one text of a document, each place minted while it is written."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from pipeline.document import MarkKind
     from pipeline.readers.pdf.glyphs import Sheet
     from pipeline.readers.pdf.hyphens import Words
-    from pipeline.readers.pdf.lines import Line, Token
+    from pipeline.readers.pdf.lines import Line
     from pipeline.readers.pdf.paragraphs import Draft
+    from pipeline.readers.pdf.words import Token
 
 _CALLOUT: Final = re.compile(
     r"[\[(]?(?P<marks>\d{1,4}(?:\s?[,;\u2013-]\s?\d{1,4})*|[*\u2020\u2021\u00a7]{1,4})[\])]?"
@@ -100,9 +101,7 @@ class Typescript:
                     marks.append(Mark(kind, start, self.length))  # type: ignore[arg-type]
 
 
-def _raise(
-    marks: list[Mark], before: Sequence[Token], token: Token, start: int, end: int
-) -> None:
+def _raise(marks: list[Mark], before: Sequence[Token], token: Token, start: int, end: int) -> None:
     """Marks a raised token as a callout if it is one; parts of one callout are one."""
     last = marks[-1] if marks and marks[-1].kind == "callout" else None
     if last and start - last.end <= 1 and (both := _CALLOUT.fullmatch(_with(last, token))):

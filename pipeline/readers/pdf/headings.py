@@ -1,0 +1,63 @@
+"""Which blocks are headings, and how high they stand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.readers.pdf.lines import Line
+    from pipeline.readers.pdf.paragraphs import Draft
+
+LARGER: Final = 1.06  # times the body's size: so set, a block is a heading
+_MUCH_LARGER: Final = 1.3  # times it: so set, it is one even where it ends in a full stop
+_LONGEST_HEADING: Final = 250
+_MOST_HEADING_LINES: Final = 4
+_LEVELS: Final = 6
+_CAPTION: Final = re.compile(r"(?:table|figure|box|chart)\s+\w{1,5}[.:]", re.IGNORECASE)
+_SMALLER: Final = 0.9  # times the body's size: so small, a line is no heading
+
+
+def set_levels(found: Iterable[Draft]) -> int:
+    """Gives headings their levels: the larger, then the bolder, the higher; returns the deepest."""
+    headings = [draft for draft in found if draft.kind == "heading"]
+    ranks = sorted({_rank(draft) for draft in headings})
+    level = {rank: min(at, _LEVELS) for at, rank in enumerate(ranks, start=1)}
+    for draft in headings:
+        draft.level = level[_rank(draft)]
+    return max(level.values(), default=1)
+
+
+def is_heading(draft: Draft, body: float) -> bool:
+    """Whether a block is set as a heading: larger or bolder than the text, and short."""
+    lines = draft.lines
+    if len(lines) > _MOST_HEADING_LINES or lines[0].size < _SMALLER * body:
+        return False
+    text = " ".join(line.text for line in lines)
+    if len(text) > _LONGEST_HEADING or _CAPTION.match(text) or not re.search(r"[^\W\d_]", text):
+        return False
+    if lines[0].turns:
+        return False
+    if all(line.size > _MUCH_LARGER * body for line in lines):
+        return True
+    set_off = all(line.size > LARGER * body or is_bold(line) for line in lines)
+    return set_off and not text.rstrip().endswith((":", ".", ",", ";"))
+
+
+def is_bold(line: Line) -> bool:
+    """Whether a line is set in bold, marks apart."""
+    return all(token.face.bold for token in line.plain())
+
+
+def _rank(draft: Draft) -> tuple[float, bool, bool, bool]:
+    line = draft.lines[0]
+    text = line.text
+    faces = [token.face for token in line.plain()]
+    return (
+        -round(line.size * 2) / 2,
+        not all(face.bold for face in faces),
+        text != text.upper(),
+        all(face.italic for face in faces),
+    )

@@ -1,0 +1,157 @@
+"""Runs of glyphs on one baseline → words, parted where the gaps between glyphs say so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.readers.pdf.glyphs import Face, Run
+
+_WORD_GAP: Final = 0.13  # em beyond the tracking, where a line prints no spaces
+_WORD_GAP_WITH_SPACES: Final = 0.16  # em, where it does
+_TRACKING: Final = 0.3  # em: wider set, letters could not be told from words
+_SPACES: Final = 14  # characters: a line that prints spaces has one in so many
+_DUPLICATE: Final = 0.3  # em: a glyph painted twice so near is a bold one
+_WORD: Final = re.compile(r"\S+")
+_RTL: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_SAME_STYLE: Final = 0.02  # of a size
+_OVER: Final = 0.5  # em: so far under the last one, glyphs are painted in no order
+
+
+@dataclass(slots=True, eq=False)
+class Token:
+    """A piece of a word in one style; `space` where a word's gap stands before it."""
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    face: Face
+    space: bool
+
+
+def tokens(row: list[Run]) -> list[Token]:
+    """The words of a row from left to right, cut where their style changes."""
+    row.sort(key=lambda run: run.lefts[0])
+    row = _unrepeated([_single(run) for run in row])
+    if any(b.lefts[0] < a.rights[-1] - _OVER * a.size for a, b in pairwise(row)):
+        row = _interleaved(row)
+    if not row:
+        return []
+    gap = _word_gap(row)
+    found: list[Token] = []
+    space, end = True, row[0].lefts[0]
+    for run in row:
+        space = space or run.lefts[0] - end > gap * run.size
+        for start, stop, spaced in _words(run, gap * run.size):
+            text = "".join(run.characters[start:stop])
+            space = space or spaced
+            last = found[-1] if found else None
+            if last and not space and _same_style(last, run):
+                last.text += text
+                last.x1 = run.rights[stop - 1]
+            else:
+                place = run.lefts[start], run.rights[stop - 1]
+                found.append(Token(text, *place, run.baseline, run.size, run.face, space))
+            space = False
+        space = space or run.characters[-1].isspace()
+        end = run.rights[-1]
+    return _read_leftwards(found) if any(_RTL.search(token.text) for token in found) else found
+
+
+def _same_style(token: Token, run: Run) -> bool:
+    return (
+        token.face == run.face
+        and abs(token.size - run.size) < _SAME_STYLE * run.size
+        and abs(token.baseline - run.baseline) < _SAME_STYLE * run.size
+    )
+
+
+def _words(run: Run, gap: float) -> Iterator[tuple[int, int, bool]]:
+    """The words of a run: places in it, and whether a gap stands before."""
+    lefts, rights = run.lefts, run.rights
+    breaks = [at + 1 for at, right in enumerate(rights[:-1]) if lefts[at + 1] - right > gap]
+    text = "".join(run.characters)
+    begun = 0
+    for stop in [*breaks, len(text)]:
+        for word in _WORD.finditer(text, begun, stop):
+            yield word.start(), word.end(), word.start() > begun or begun > 0
+            begun = word.end()
+        begun = stop
+
+
+def _single(run: Run) -> Run:
+    """The run with one character a glyph: a ligature's letters share its width."""
+    if all(len(character) == 1 for character in run.characters):
+        return run
+    characters: list[str] = []
+    lefts: list[float] = []
+    rights: list[float] = []
+    for text, left, right in zip(run.characters, run.lefts, run.rights, strict=True):
+        step = (right - left) / len(text)
+        characters.extend(text)
+        lefts.extend(left + step * at for at in range(len(text)))
+        rights.extend(left + step * (at + 1) for at in range(len(text)))
+    return type(run)(run.face, run.size, run.baseline, run.turns, characters, lefts, rights)
+
+
+def _unrepeated(row: list[Run]) -> list[Run]:
+    """The runs, without those painted a second time to look bold."""
+    kept: list[Run] = []
+    for run in row:
+        again = any(
+            run.characters == one.characters and run.lefts[0] - one.lefts[0] < _DUPLICATE * one.size
+            for one in kept[-3:]
+        )
+        if not again:
+            kept.append(run)
+    return kept
+
+
+def _interleaved(row: list[Run]) -> list[Run]:
+    """The glyphs of runs that lie over each other, one a run, from left to right."""
+    single = [
+        type(run)(run.face, run.size, run.baseline, run.turns, [text], [left], [right])
+        for run in row
+        for text, left, right in zip(run.characters, run.lefts, run.rights, strict=True)
+        if not text.isspace()
+    ]
+    return _unrepeated(sorted(single, key=lambda run: run.lefts[0]))
+
+
+def _word_gap(row: Sequence[Run]) -> float:
+    """How wide a gap parts words, in em: judged from the gaps between the row's own glyphs."""
+    gaps: list[float] = []
+    spaces = glyphs = 0
+    for run in row:
+        spaces += sum(map(str.isspace, run.characters))
+        glyphs += len(run.characters)
+        gaps.extend(
+            (left - right) / run.size
+            for left, right in zip(run.lefts[1:], run.rights[:-1], strict=True)
+        )
+    gaps.extend((b.lefts[0] - a.rights[-1]) / a.size for a, b in pairwise(row))
+    tracking = max(0.0, sorted(gaps)[len(gaps) // 4]) if gaps else 0.0
+    return min(tracking, _TRACKING) + (
+        _WORD_GAP_WITH_SPACES if spaces * _SPACES >= glyphs else _WORD_GAP
+    )
+
+
+def _read_leftwards(tokens: list[Token]) -> list[Token]:
+    """A row of a script that is read leftwards: painted in the order seen, kept as read."""
+    if sum(bool(_RTL.search(token.text)) for token in tokens) * 2 < len(tokens):
+        return tokens
+    for token in tokens:
+        if _RTL.search(token.text):
+            token.text = token.text[::-1]
+    spaces = [True, *(token.space for token in tokens[:0:-1])]
+    turned = tokens[::-1]
+    for token, space in zip(turned, spaces, strict=True):
+        token.space = space
+    return turned
