@@ -35,6 +35,8 @@ _MOST_GLYPHS: Final = 200_000  # of a page; a densely printed one has 10,000
 _MOST_RULES: Final = 20_000
 _MOST_PAGES: Final = 20_000
 _MOST_FIGURES: Final = 5_000  # of a page: drawn within each other they multiply
+_FARTHEST: Final = 1e6  # points
+_WIDTH: Final = 0.5  # em, where a font does not say
 _DESCENT: Final = -0.22  # of an em, where a font says nothing sensible
 _THIN: Final = 3.0  # points: a filled box so low is a rule
 
@@ -145,6 +147,7 @@ class _Device(PDFTextDevice):
         super().__init__(resources)
         self.sheet = sheet
         self.faces: dict[int, Face] = {}
+        self.fonts: list[PDFFont] = []  # holds them: by their identity the others are found
         self.meanings: dict[int, dict[int, tuple[str, float]]] = {}
         self.left = _MOST_GLYPHS
         self.figures = 0
@@ -155,7 +158,7 @@ class _Device(PDFTextDevice):
         self.sheet.width = abs(a * (x1 - x0) + c * (y1 - y0))
         self.sheet.height = abs(b * (x1 - x0) + d * (y1 - y0))
 
-    def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:
+    def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:  # noqa: ARG002
         """A figure's text is text."""
         self.figures += 1
         if self.figures > _MOST_FIGURES:
@@ -190,7 +193,7 @@ class _Device(PDFTextDevice):
 
     def render_string_horizontal(  # noqa: PLR0913, PLR0917 - the device's signature
         self,
-        seq: Iterable[float | bytes],
+        seq: Iterable[object],
         matrix: Matrix,
         pos: Point,
         font: PDFFont,
@@ -205,12 +208,12 @@ class _Device(PDFTextDevice):
     ) -> Point:
         x, y = pos
         run, along, scale = self._run(matrix, font, fontsize, y + rise)
-        meanings = self.meanings.setdefault(id(font), {})
+        meanings = self.meanings[id(font)]
         shown, lefts, rights = run.characters, run.lefts, run.rights
         first = True
         for piece in seq:
             if not isinstance(piece, bytes):
-                x -= piece * dxscale
+                x -= piece * dxscale if isinstance(piece, (int, float)) else 0
                 first = False
                 continue
             for cid in font.decode(piece):
@@ -227,14 +230,14 @@ class _Device(PDFTextDevice):
         self._keep(run)
         return x, y
 
-    render_string_vertical = render_string_horizontal  # type: ignore[assignment]
+    render_string_vertical = render_string_horizontal
 
     def _keep(self, run: Run) -> None:
         self.left -= len(run.characters)
         if self.left < 0:
             message = f"more than {_MOST_GLYPHS} glyphs on a page"
             raise ValueError(message)
-        if run.characters and run.size > 0:
+        if run.characters and run.size > 0 and _is_on_paper(run):
             if run.rights[0] < run.lefts[0]:
                 run.lefts, run.rights = run.rights, run.lefts
             self.sheet.runs.append(run)
@@ -267,14 +270,27 @@ class _Device(PDFTextDevice):
             descent=descent if -0.6 < descent < 0 else _DESCENT,  # noqa: PLR2004
         )
         self.faces[id(font)] = face
+        self.meanings[id(font)] = {}
+        self.fonts.append(font)
         return face
+
+
+def _is_on_paper(run: Run) -> bool:
+    """Whether a run has a place at all: a damaged file may put it anywhere."""
+    return all(
+        -_FARTHEST < place < _FARTHEST
+        for place in (run.baseline, run.size, run.lefts[0], run.rights[-1])
+    )
 
 
 def _meaning(font: PDFFont, cid: int, meanings: dict[int, tuple[str, float]]) -> tuple[str, float]:
     try:
-        text = font.to_unichr(cid)
+        text = font.to_unichr(cid) or UNKNOWN
     except (PDFUnicodeNotDefined, KeyError, TypeError, ValueError):
         text = UNKNOWN
-    meaning = text or UNKNOWN, float(font.char_width(cid))
-    meanings[cid] = meaning
-    return meaning
+    try:
+        width = float(font.char_width(cid))
+    except (KeyError, TypeError, ValueError):
+        width = _WIDTH
+    meanings[cid] = text, width
+    return meanings[cid]

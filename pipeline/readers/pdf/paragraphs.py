@@ -105,11 +105,11 @@ def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
     """The blocks of a page's text in reading order, headings without their levels."""
     found: list[Draft] = []
     for at, line in enumerate(lines):
-        before = lines[at - 1] if at else None
-        if before is None or not found or (begins := _begins(lines, at, usual)) is True:
+        begins = _begins(lines, at, usual) if at else True
+        if begins:
             found.append(Draft("paragraph", [line]))
             continue
-        if begins is None or (begins is False and _is_listed(found[-1], line)):
+        if begins is None or _is_listed(found[-1], line):
             found[-1].hard.add(len(found[-1].lines))
         found[-1].lines.append(line)
     for draft in found:
