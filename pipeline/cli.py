@@ -64,7 +64,7 @@ def run_command(
     failed = sum(is_error(line) for line in lines)
     _words.print(f"{len(lines)} inputs, {records} records, {failed} inputs with errors: {out}")
     if not records:
-        _words.print("nothing could be read: give reports in Markdown, or folders of them")
+        _words.print("nothing could be read: give reports in Markdown or PDF, or folders of them")
         raise typer.Exit(Exit.NOTHING_READ)
     raise typer.Exit(Exit.PROBLEMS if failed else Exit.CLEAN)
 

@@ -46,6 +46,11 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
             Code.NOT_TEXT,
             f"{bad} of {len(text)} characters are no text; save the report as UTF-8 text",
         )
+    return legible(text)
+
+
+def legible(text: str) -> tuple[str, tuple[Problem, ...]]:
+    """The text with U+FFFD for what is no character, of the same length; a problem says where."""
     return _BAD.sub(lambda found: _REPLACEMENT * len(found.group()), text), tuple(_problems(text))
 
 

@@ -1,0 +1,145 @@
+"""PDFs as they come: words, columns, marks, furniture; damaged, locked, empty ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document import Document
+from pipeline.errors import RefusedError
+from pipeline.problems import Code
+from pipeline.readers.source import read
+from pipeline.reading import Reading
+from tests.printed_pdf import Text, content, pdf
+
+FILLING = "Prices rose again in the spring and nobody in the valley was surprised"
+
+
+def document(*pages: list[Text], page: str = "") -> Document:
+    return read(pdf([content(texts) for texts in pages], page=page), "a.pdf", "a.pdf")
+
+
+def readings(of: Document) -> list[tuple[str, str]]:
+    return [
+        (block.kind, Reading.of(of, [(block.start, block.end)], block.marks).text)
+        for block in of.blocks
+    ]
+
+
+def paragraph(x: float, y: float, *lines: str, size: float = 10) -> list[Text]:
+    return [(x, y - 12 * at, size, line) for at, line in enumerate(lines)]
+
+
+def test_words_are_parted_by_gaps_where_no_spaces_are_printed() -> None:
+    found = document([(72, 700, 10, "mining"), (104, 700, 10, "project"), (138, 700, 10, "here")])
+    assert found.text.strip() == "mining project here"
+
+
+def test_letters_that_touch_are_one_word() -> None:
+    found = document([(72, 700, 10, "min"), (89.2, 700, 10, "ing")])
+    assert found.text.strip() == "mining"
+
+
+def test_a_raised_mark_is_a_callout_and_no_digit_of_the_figure() -> None:
+    found = document([(72, 700, 10, "in all 11,400"), (130.3, 704, 6, "3"), (134, 700, 10, ".")])
+    (block,) = found.blocks
+    assert [mark.value for mark in block.marked("callout")] == ["3"]
+    assert Reading.of(found, [(block.start, block.end)], block.marks).text == "in all 11,400."
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    left = paragraph(72, 700, *[f"{FILLING[:38]} {n}" for n in "abcdef"])
+    right = paragraph(320, 700, *[f"{FILLING[:38]} {n}" for n in "ghijkl"])
+    rows = [text for pair in zip(left, right, strict=True) for text in pair]
+    lines = [document(rows).text.splitlines()]
+    assert [line[-1] for line in lines[0]] == list("abcdefghijkl")
+
+
+def test_heads_and_numbers_that_come_again_are_furniture() -> None:
+    pages = [
+        [(72, 760, 8, "The Yearbook"), *paragraph(72, 700, FILLING, f"once {n}"), (300, 30, 8, n)]
+        for n in "123"
+    ]
+    kinds = [kind for kind, _ in readings(document(*pages))]
+    assert kinds == ["running head", "paragraph", "page number"] * 3
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "expected"),
+    [
+        ("a smuggler", "and every smuggler of the"),
+        ("a smug-gler", "and every smug-gler of the"),
+        ("nothing", "and every smuggler of the"),
+    ],
+)
+def test_a_word_cut_by_a_hyphen_is_joined_by_evidence(elsewhere: str, expected: str) -> None:
+    lines = [f"{FILLING} {elsewhere}", f"{FILLING} and every smug-", "gler of the town."]
+    assert expected in readings(document(paragraph(72, 700, *lines)))[0][1]
+
+
+def test_a_turned_page_is_read_upright() -> None:
+    found = document([(72, 700, 10, "Upright after all")], page="/Rotate 180")
+    assert found.text.strip() == "Upright after all"
+    (page,) = found.pages
+    x0, top, x1, bottom = found.lines[0].box
+    assert page.width
+    assert page.height
+    assert 0 < x0 < x1 < page.width
+    assert page.height * 0.8 < top < bottom < page.height
+
+
+def test_a_glyph_of_unknown_meaning_is_named() -> None:
+    found = read(pdf([content([(72, 700, 10, "known \x81 unknown")])]), "a.pdf", "a.pdf")
+    assert "(cid:" not in found.text
+
+
+@pytest.mark.parametrize("box", ["[0 0 0 0]", "[0 0 99999999 99999999]", "[10 10 -500 -500]"])
+def test_an_absurd_page_is_read_all_the_same(box: str) -> None:
+    assert "somewhere" in document([(72, 700, 10, "somewhere")], page=f"/MediaBox {box}").text
+
+
+def code_of(content_: bytes) -> Code:
+    with pytest.raises(RefusedError) as refusal:
+        read(content_, "a.pdf", "a.pdf")
+    return refusal.value.code
+
+
+def test_what_cannot_be_read_is_refused_by_name() -> None:
+    assert code_of(b"%PDF-1.7\nnothing follows") is Code.DAMAGED
+    assert code_of(pdf([])) is Code.DAMAGED
+    assert code_of(pdf([b""])) is Code.NO_TEXT_LAYER
+    assert code_of(pdf([content([(72, 700, 10, "   ")])])) is Code.NO_TEXT_LAYER
+
+
+def test_a_page_that_fails_loses_no_other() -> None:
+    good = content([(72, 700, 10, "kept")])
+    found = read(pdf([good, good + b" BT /F1 (x) Tf ( ET Q Q Q", good]), "a.pdf", "a.pdf")
+    assert found.text.count("kept") == 3
+    assert len(found.pages) == 3
+
+
+def test_figures_drawn_within_each_other_end() -> None:
+    form = (
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 7 0 R >> >>"
+        b" /Length 11 >> stream\n/X Do /X Do\nendstream"
+    )
+    drawn = content([(72, 700, 10, "before")]) + b" /X Do"
+    found = read(pdf([drawn], more=(form,)), "a.pdf", "a.pdf")
+    assert "before" in found.text
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.5, 0.7, 0.9, 0.99])
+def test_a_file_that_breaks_off_is_read_or_refused(cut: float) -> None:
+    whole = pdf([content(paragraph(72, 700, FILLING, FILLING)) for _ in range(3)])
+    try:
+        found = read(whole[: int(len(whole) * cut)], "a.pdf", "a.pdf")
+    except RefusedError as refusal:
+        assert refusal.code in {Code.DAMAGED, Code.NO_TEXT_LAYER}
+    else:
+        assert FILLING in found.text
+
+
+def test_a_broken_table_of_objects_is_rebuilt() -> None:
+    whole = pdf([content([(72, 700, 10, "found all the same")])])
+    at = whole.rindex(b"startxref")
+    broken = whole[:at] + b"startxref\n999999999\n%%EOF\n"
+    assert "found all the same" in read(broken, "a.pdf", "a.pdf").text

@@ -1,0 +1,100 @@
+"""A report printed as a PDF gives the record that its Markdown gives."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.extract import Extraction, extract
+from pipeline.profile import families
+from pipeline.readers.source import read
+from tests.parity import differences, essence
+from tests.samples import RAW, ROOT, SEED
+
+RENDERINGS = sorted((Path(__file__).parent / "renderings").glob("*.pdf"))
+LOOKS: dict[str, dict[str, Any]] = {
+    "one-column": {},
+    "two-columns": {"page": "Letter", "font": "sans", "columns": 2, "size": 10, "hyphens": True},
+    "small-pages": {"page": "A5", "font": "dejavu", "size": 9.5, "indent": True},
+    "dense": {"font": "serif", "columns": 2, "size": 9, "indent": True, "hyphens": True},
+    "wide": {"page": "Letter", "font": "dejavu", "size": 11, "hyphens": True},
+}
+
+
+def extraction(content: bytes, name: str) -> Extraction:
+    return extract(read(content, name, name), profile=None, families=families(), recognize=None)
+
+
+def records(found: Extraction) -> dict[str, Any]:
+    return {
+        record.id.rsplit("/", 1)[1]: essence(json.loads(record.model_dump_json(by_alias=True)))
+        for record in found.records
+    }
+
+
+@functools.cache
+def from_markdown(path: Path) -> dict[str, Any]:
+    return records(extraction(path.read_bytes(), "report.md"))
+
+
+def wrong(markdown: Path, pdf: bytes) -> list[str]:
+    expected, found = from_markdown(markdown), records(extraction(pdf, "report.pdf"))
+    if list(expected) != list(found):
+        return [f"records {list(found)}, not {list(expected)}"]
+    return [d for code in expected for d in differences(expected[code], found[code], code)]
+
+
+def test_there_are_renderings() -> None:
+    assert {path.name.split(".")[0] for path in RENDERINGS} == {p.stem for p in RAW.glob("*.md")}
+
+
+@pytest.mark.parametrize("pdf", RENDERINGS, ids=lambda path: path.stem)
+def test_a_rendering_gives_the_record_of_its_markdown(pdf: Path) -> None:
+    assert wrong(RAW / f"{pdf.name.split('.')[0]}.md", pdf.read_bytes()) == []
+
+
+@pytest.mark.parametrize("pdf", RENDERINGS, ids=lambda path: path.stem)
+def test_pages_lines_and_blocks_hold_the_whole_text(pdf: Path) -> None:
+    document = read(pdf.read_bytes(), pdf.name, pdf.name)
+    for places in (document.blocks, document.lines):
+        held = "".join(document.text[place.start : place.end] for place in places)
+        assert "".join(held.split()) == "".join(document.text.split())
+    assert [page.number for page in document.pages] == list(range(1, len(document.pages) + 1))
+    assert document.pages[0].start == 0
+    assert document.pages[-1].end == len(document.text)
+    sizes = {page.number: (page.width, page.height) for page in document.pages}
+    for line in document.lines:
+        x0, top, x1, bottom = line.box
+        width, height = sizes[line.page]
+        assert width
+        assert height
+        assert 0 <= x0 < x1 <= width
+        assert 0 <= top < bottom <= height
+
+
+@pytest.mark.parametrize("pdf", RENDERINGS, ids=lambda path: path.stem)
+def test_no_text_is_left_over(pdf: Path) -> None:
+    found = extraction(pdf.read_bytes(), pdf.name)
+    assert found.document.coverage.residue == 0
+    assert found.document.pages
+
+
+@pytest.mark.skipif(
+    not SEED.exists() or importlib.util.find_spec("weasyprint") is None,
+    reason="the first chapter or WeasyPrint is not there",
+)
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_the_first_chapter_printed_gives_the_record_of_its_markdown(look: str) -> None:
+    path = ROOT / "scripts" / "render_samples.py"
+    spec = importlib.util.spec_from_file_location("render_samples", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    pdf = module.printed(SEED.read_text("utf-8"), module.Look(**LOOKS[look]))
+    assert wrong(SEED, pdf) == []
