@@ -14,7 +14,7 @@ def content(texts: list[Text], *, turn: str = "1 0 0 1", font: str = "F1") -> by
     shown = [
         f"/{font} {size} Tf {turn} {x} {y} Tm ({_escaped(text)}) Tj" for x, y, size, text in texts
     ]
-    return ("BT " + "\n".join(shown) + " ET").encode("cp1252")
+    return ("BT " + "\n".join(shown) + " ET").encode("latin-1")
 
 
 def _escaped(text: str) -> str:

@@ -77,15 +77,19 @@ def is_page_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text.strip(" -\u2013\u2014|")))
 
 
-def _outer(page: Page) -> Iterator[int]:
-    """The rows near the page's top and bottom edges, from the edge inwards."""
-    count = len(page.rows)
-    for at in range(min(_DEEPEST, count)):
-        if page.rows[at][0].bottom < _ZONE * page.height:
-            yield at
-    for at in range(count - 1, max(count - 1 - _DEEPEST, -1), -1):
-        if page.rows[at][0].top > (1 - _ZONE) * page.height and at >= _DEEPEST:
-            yield at
+def _outer(page: Page) -> list[int]:
+    """The rows near the page's edges."""
+    head, foot = _edges(page)
+    return head + foot
+
+
+def _edges(page: Page) -> tuple[list[int], list[int]]:
+    """The rows near the page's top and near its bottom, from the edge inwards."""
+    upright = [at for at, row in enumerate(page.rows) if row[0].turns == 0]
+    low, high = _ZONE * page.height, (1 - _ZONE) * page.height
+    head = [at for at in upright[:_DEEPEST] if page.rows[at][0].bottom < low]
+    foot = [at for at in upright[::-1][:_DEEPEST] if page.rows[at][0].top > high]
+    return head, foot
 
 
 def _kept(
@@ -95,18 +99,17 @@ def _kept(
     titles: set[Style],
     body: float,
 ) -> Iterator[int]:
-    for side in (
-        [at for at in _outer(page) if at < _DEEPEST],
-        [at for at in _outer(page) if at >= _DEEPEST],
-    ):
+    head, foot = _edges(page)
+    for side in (head, foot):
         for at in side:
             row = page.rows[at]
             shape = _shape(row)
-            if at < _DEEPEST and row[0].size >= _TITLE * body and (shape, page.number) in firsts:
+            is_title = row[0].size >= _TITLE * body and (shape, page.number) in firsts
+            if side is head and is_title:
                 continue
             fewest = _FEWEST_TITLES if _style(row) in titles else _FEWEST_PAGES
             repeated = _repeated(row[0], page.number, places[shape], fewest)
-            if not repeated and not _numbers(page, at):
+            if not repeated and not (at == side[0] and _numbers(page, at)):
                 break
             yield at
 
@@ -122,10 +125,9 @@ def _repeated(line: Line, number: int, found: Sequence[tuple[int, float]], fewes
 
 
 def _numbers(page: Page, at: int) -> bool:
-    """Whether the outermost row is a number and nothing else."""
-    row = page.rows[at]
-    text = " ".join(one.text for one in row)
-    return at in (0, len(page.rows) - 1) and len(page.rows) > 1 and is_page_number(text)
+    """Whether a row is a number and nothing else, on a page that has more."""
+    text = " ".join(one.text for one in page.rows[at])
+    return len(page.rows) > 1 and is_page_number(text)
 
 
 def _shape(row: Sequence[Line]) -> str:
