@@ -34,8 +34,8 @@ def read(content: bytes, path: str, name: str) -> Document:
         shown = kind or "of no known suffix"
         raise RefusedError(
             Code.UNKNOWN_FORMAT,
-            f"the file is {shown}; readable are {', '.join(_SUFFIXES)} and PDFs: convert it or leave"
-            " it out",
+            f"the file is {shown}; readable are {', '.join(_SUFFIXES)} and PDFs:"
+            " convert it or leave it out",
         )
     text, problems = decode(content)
     return Document(

@@ -82,9 +82,9 @@ def printed(content: bytes) -> Printed:
     deepest = set_levels([draft for _, text, _, _ in blocks for draft in text])
     for page, (heads, text, notes, feet) in zip(pages, blocks, strict=True):
         typescript.page(page.sheet, [*heads, *with_notes(text, notes, deepest), *feet])
-    text, problems = legible("".join(typescript.parts))
+    legible_text, problems = legible("".join(typescript.parts))
     return Printed(
-        text,
+        legible_text,
         tuple(typescript.blocks),
         tuple(typescript.pages),
         tuple(typescript.lines),
