@@ -91,7 +91,8 @@ def _single(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
 
 
 def _raised(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
-    inner = _NOTE_MARKS.fullmatch(token["inner"].strip("*_"))
+    printed = token["inner"]
+    inner = _NOTE_MARKS.fullmatch(printed) or _NOTE_MARKS.fullmatch(printed.strip("*_"))
     if inner and not _LENGTH_UNIT.search(text, max(start, token.start() - 4), token.start()):
         yield Mark("callout", *token.span(), inner[1])
     else:

@@ -59,6 +59,8 @@ def _leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
 
 def _blocks(text: str, token: Token, place: tuple[int, int], *, nested: bool) -> Iterator[Block]:
     start, end = _trimmed(text, *place)
+    if start >= end:  # a form feed alone is a paragraph to the parser
+        return
     match token.type:
         case "heading_open" if token.markup in _SETEXT:
             yield from _underlined(text, token, start, end)

@@ -77,8 +77,8 @@ def _only_markup(text: str, block: Block, start: int, end: int) -> bool:
 
 
 def _note_starts(text: str, block: Block) -> Iterator[int]:
-    """Where further notes begin: at a callout that begins a line."""
-    for mark in block.marked("callout"):
+    """Where further notes begin: at a callout, not the first, that begins a line."""
+    for mark in block.marked("callout")[1:]:
         line = text.rfind("\n", block.start, mark.start) + 1
         if line > block.start and _only_markup(text, block, line, mark.start):
             yield line
