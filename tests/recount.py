@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 Json: TypeAlias = Any
 Object: TypeAlias = dict[str, Any]
 
-CALLOUT = re.compile(r"<sup>[^<]*</sup>")
+CALLOUT = re.compile(r"<sup>[^<]*</sup>|\[\^\w{1,10}\]:?")
+RANGE = re.compile(r"(\d{1,4})\s*[-\u2013]\s*(\d{1,4})")
 READABLE = ("text", "raw", "title", "caption", "name")
 OWNERLESS = {"furniture", "matter"}
 
@@ -216,14 +217,19 @@ def wrong_callouts(document: Object, record: Object) -> Iterator[str]:
             mark = ids.get(ref["note"])
             if mark is None and not any(covers(one["spans"], ref["spans"]) for one in known):
                 yield f"{pointer}: there is no note {ref['note']}, and no problem says so"
-            if not re.search(
-                rf"(?<!\d){re.escape(mark or ref['note'])}(?!\d)", cut(document, ref["spans"])
-            ):
+            if not calls(cut(document, ref["spans"]), mark or ref["note"]):
                 yield f"{pointer}: {cut(document, ref['spans'])!r} does not call {ref['note']}"
             if not 0 <= ref["at"] <= len(said):
                 yield f"{pointer}: callout at {ref['at']} of {len(said)}"
             elif thing.get("spans") and not stands(document, thing, ref, said):
                 yield f"{pointer}: callout {ref['note']} does not stand at {ref['at']}"
+
+
+def calls(printed: str, mark: str) -> bool:
+    """Whether a printed callout names this mark, alone, in a list or inside a range."""
+    between = [(int(low), int(high)) for low, high in RANGE.findall(printed)]
+    inside = mark.isdecimal() and any(low <= int(mark) <= high for low, high in between)
+    return inside or bool(re.search(rf"(?<!\d){re.escape(mark)}(?!\d)", printed))
 
 
 def covers(outer: list[Object], inner: list[Object]) -> bool:

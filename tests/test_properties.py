@@ -5,36 +5,40 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.emit import rendered
 from pipeline.errors import RefusedError
 from pipeline.profile import Profile
 from pipeline.readers.inline import marks
-from pipeline.readers.markdown import blocks
-from pipeline.reading import Reading
-from pipeline.record.model import Model
 from pipeline.stages.layout import layout
-from tests.extracting import FAMILY, complaints, document, extracted, names, nothing, told
-from tests.recount import solid, things, wrong_claims, wrong_coverage
+from tests.extracting import FAMILY, complaints, document, extracted, names, nothing, record, told
+from tests.recount import READABLE, solid, things, wrong_claims, wrong_coverage
 from tests.shards import CHECKED, SECTIONS, VALUES, chapters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipeline.chapter import Recognize
+    from pipeline.document import Document, Mark
     from pipeline.extract import Extraction
+    from pipeline.reading import Reading
 
 ANY = chapters(rubbish=True)
 PRINTED = chapters(rubbish=False)
 
 
 def read(text: str, recognize: Recognize | None = names) -> Extraction:
-    """What is made of a text; one that the reader refuses by name is no example."""
+    """What is made of a text that can be read."""
+    document_of(text)
+    return extracted(text, recognize=recognize)
+
+
+def document_of(text: str) -> Document:
+    """The document that a text is; one that the reader refuses by name is no example."""
     try:
-        return extracted(text, recognize=recognize)
+        return document(text)
     except RefusedError:
         assume(False)  # noqa: FBT003 - Hypothesis's own word for it
         raise
@@ -78,8 +82,9 @@ def test_twice_the_same(text: str) -> None:
 @CHECKED
 @given(ANY)
 def test_blocks_are_in_order_and_leave_nothing_out(text: str) -> None:
-    at = 0
-    for block in blocks(text):
+    at, source = 0, document_of(text)
+    text = source.text
+    for block in source.blocks:
         assert at <= block.start < block.end
         assert not text[at : block.start].strip()
         assert all(block.start <= mark.start <= mark.end <= block.end for mark in block.marks)
@@ -97,8 +102,7 @@ def test_marks_that_are_not_read_do_not_overlap(text: str) -> None:
 @CHECKED
 @given(ANY)
 def test_each_character_that_is_read_stands_where_it_says(text: str) -> None:
-    source = read(text).document.text
-    for piece in layout(document(source), FAMILY):
+    for piece in layout(document_of(text), FAMILY):
         reading = piece.reading
         assert [letter for letter, said in sayings(reading) if letter not in said] == []
         assert piece.start <= min((s.start for s in reading.spans()), default=piece.start)
@@ -119,7 +123,75 @@ def sayings(reading: Reading) -> Iterator[tuple[str, str]]:
         )
 
 
-def marks_of(reading: Reading) -> Iterator[object]:
+def marks_of(reading: Reading) -> Iterator[Mark]:
     """The marks of kind `shown` in the document of a reading."""
     for block in reading.document.blocks:
         yield from block.marked("shown")
+
+
+def readings(record: object) -> Iterator[str]:
+    """All reading text of a record."""
+    for _, thing in things(record):
+        yield from (thing[key] for key in READABLE if isinstance(thing.get(key), str))
+
+
+@CHECKED
+@given(ANY)
+def test_what_is_read_is_composed_and_has_single_spaces(text: str) -> None:
+    for one in told(read(text))[1].values():
+        for said in readings({"sections": one["sections"], "statistics": one["statistics"]}):
+            assert unicodedata.is_normalized("NFC", said)
+            assert said == " ".join(said.split())
+            assert not set(said) & set("\u00ad\u200b\ufeff\ufb01\n")
+
+
+KNOWN = "**Birth Rate:** 9 births/1,000 population"  # makes a block one of statistics
+LABELLED = st.lists(
+    st.sampled_from(sorted(VALUES)), min_size=1, max_size=len(VALUES), unique=True
+).flatmap(
+    lambda labels: st.tuples(st.just(KNOWN), *(st.sampled_from(printed(one)) for one in labels))
+)
+TITLED = st.lists(st.sampled_from(SECTIONS[:7]), max_size=5, unique=True)
+
+
+def printed(label: str) -> list[str]:
+    """The lines that print a statistic."""
+    return [f"**{label}:** {value}" for value in VALUES[label]]
+
+
+def typed(lines: Iterable[str], sections: Iterable[str]) -> dict[str, object]:
+    """The typed values of a chapter, without their places."""
+    block = "  \n".join(lines)
+    bodies = "".join(f"{title}\n\nGeorgia is a source country.\n\n" for title in sections)
+    one = record(f"## Georgia\n\n{block}\n\n{bodies}")
+    return {id_: unplaced(statistic) for id_, statistic in one["statistics"].items()}
+
+
+def unplaced(thing: object) -> object:
+    """A value without the spans in it."""
+    match thing:
+        case dict():
+            return {key: unplaced(value) for key, value in thing.items() if "spans" not in key}
+        case list():
+            return [unplaced(value) for value in thing]
+        case _:
+            return thing
+
+
+@CHECKED
+@given(LABELLED, TITLED, st.data())
+def test_the_order_of_lines_and_sections_changes_no_value(
+    lines: tuple[str, ...], sections: list[str], data: st.DataObject
+) -> None:
+    before = typed(lines, sections)
+    assert before == typed(data.draw(st.permutations(lines)), sections)
+    assert before == typed(lines, data.draw(st.permutations(sections)))
+    assert len(before) == len(lines)
+
+
+@CHECKED
+@given(LABELLED)
+def test_a_value_is_the_same_alone_as_among_others(lines: tuple[str, ...]) -> None:
+    together = typed(lines, [])
+    alone = [typed({KNOWN: 0, line: 0}, []) for line in lines]
+    assert together == {id_: value for one in alone for id_, value in one.items()}
