@@ -48,6 +48,12 @@ class Piece:
         return self.role in ("running head", "page number", "rule")
 
 
+def text_under(following: Iterable[Piece]) -> str:
+    """What is read first in these pieces, furniture passed over; "" where that is no prose."""
+    first = next((piece for piece in following if not piece.is_furniture), None)
+    return first.reading.text if first and first.role in ("prose", "item") else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """All pieces of one country in a document, in reading order, its headings among them."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.document import Document, Mark
     from pipeline.place import Span
 
+_START: Final = attrgetter("start")
 _UNREAD: Final = "\u00ad\u200b\ufeff"  # soft hyphen, zero-width space, zero-width no-break space
 _IRREGULAR: Final = re.compile(
     rf"""
@@ -76,11 +78,12 @@ class Reading:
     def of(
         cls, document: Document, pieces: Iterable[tuple[int, int]], marks: Sequence[Mark] = ()
     ) -> Reading:
-        """The reading of these half-open source offsets, in order, under these marks."""
+        """The reading of these half-open source offsets, in order, under these sorted marks."""
         reader = _Reader(document.text)
         for start, end in pieces:
-            inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
-            reader.read(start, end, inside)
+            first = bisect_left(marks, start, key=_START)
+            last = bisect_left(marks, end, first, key=_START)
+            reader.read(start, end, [mark for mark in marks[first:last] if mark.end <= end])
         text = "".join(reader.parts)
         trimmed = text.rstrip(" ")
         callouts = tuple((min(at, len(trimmed)), mark) for at, mark in reader.callouts)

@@ -15,10 +15,11 @@ from rich.console import Console
 from pipeline import cli, load
 from pipeline.cli import main
 from pipeline.errors import Exit
+from pipeline.extract import extract
 from pipeline.profile import families
 from pipeline.terminal import safe
-from tests.samples import RAW, ROOT
 from tests.recount import recount
+from tests.samples import RAW, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,12 +204,13 @@ def test_1_where_one_source_meets_a_bug(
     raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
 ) -> None:
     (raw / "other.md").write_text("## Moldova\n\nText.\n", "utf-8")
-    real = cli.run.__globals__["extract"]
 
-    def extract(document: Any, **how: Any) -> Any:  # noqa: ANN401 - passed on
-        return broken() if document.name == "georgia.md" else real(document, **how)
+    def broken_for_one(document: Any, **how: Any) -> Any:  # noqa: ANN401 - passed on
+        if document.name == "georgia.md":
+            broken()
+        return extract(document, **how)
 
-    monkeypatch.setattr("pipeline.batch.extract", extract)
+    monkeypatch.setattr("pipeline.batch.extract", broken_for_one)
     assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
     assert "failed georgia.md: RuntimeError: a [red]bug[/red] (crashed 1)" in (
         capsys.readouterr().err

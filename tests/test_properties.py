@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hypothesis import assume, given
@@ -96,7 +97,7 @@ def test_blocks_are_in_order_and_leave_nothing_out(text: str) -> None:
 @given(ANY)
 def test_marks_that_are_not_read_do_not_overlap(text: str) -> None:
     unread = [mark for mark in marks(text, 0, len(text)) if mark.kind not in ("strong", "emphasis")]
-    assert all(one.end <= other.start for one, other in zip(unread, unread[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(unread))
 
 
 @CHECKED
@@ -118,8 +119,9 @@ def sayings(reading: Reading) -> Iterator[tuple[str, str]]:
         (span,) = reading.spans(at, at + 1)
         printed = reading.document.text[span.start : span.end]
         opened = unicodedata.normalize("NFC", unicodedata.normalize("NFKD", printed))
-        yield letter, f"{printed}{unicodedata.normalize('NFC', printed)}{opened}" + shown.get(
-            span.start, ""
+        yield (
+            letter,
+            f"{printed}{unicodedata.normalize('NFC', printed)}{opened}" + shown.get(span.start, ""),
         )
 
 

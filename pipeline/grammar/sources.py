@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar import imprints
-from pipeline.grammar.bylines import CASE, Byline, Segment, byline, segments
+from pipeline.grammar.bylines import Byline, Segment, byline, chapter, segments
 from pipeline.grammar.dates import date
-from pipeline.grammar.imprints import Part
-from pipeline.grammar.names import is_organization, organization
+from pipeline.grammar.houses import is_house
+from pipeline.grammar.items import LAW, Json, csl_item
+from pipeline.grammar.names import editors, has_others, is_organization, may_be_name, organization
+from pipeline.grammar.papers import NUMBER
+from pipeline.grammar.parts import Part
 from pipeline.grammar.titles import is_capitals, restore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-
-# No citation in a report is longer; what is longer is prose.
+# No citation or title in a report is longer; what is longer is prose.
 _MOST_CHARACTERS: Final = 2500
+_LONGEST_TITLE: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Source:
     `csl` is a CSL-JSON item without its `id`; `issued` and `accessed` are EDTF at the printed
     precision; `locator` is the place in the source as printed and `locator_kind` what it counts
     (`page`, `paragraph`, `section`, `article`, `chapter`); `parts` lie in the note's text.
+    `aliases` are names, none of them in the item, that a later short form may use: a printed
+    acronym, what `hereinafter` announces.
     """
 
     csl: dict[str, Json] = field(hash=False)
@@ -37,6 +41,7 @@ class Source:
     locator: str | None
     locator_kind: str | None
     parts: tuple[Part, ...]
+    aliases: tuple[str, ...] = ()
 
 
 _GENRE: Final = re.compile(
@@ -56,13 +61,53 @@ def _shown(text: str, segments: Sequence[Segment]) -> str:
     return shown.strip('“”"‘’,').rstrip(" ,") if segments[0].is_quoted else shown
 
 
-# Words that begin with a capital in a headline: all but short ones.
-_SMALL_LETTERED: Final = re.compile(r"(?<![\w'’-])[^\W\d_A-ZÀ-ÖØ-Þ]\w{4,}")
+# Words that begin with a capital in a headline: all but short ones and prepositions.
+_PREPOSITIONS: Final = (
+    "about|after|against|among|before|between|during|through|towards?|under|within|without"
+)
+_SMALL_LETTERED: Final = re.compile(
+    rf"(?<![\w'’-])(?!(?:{_PREPOSITIONS})\b)[^\W\d_A-ZÀ-ÖØ-Þ]\w{{4,}}"
+)
 # A newspaper or series: letters first, and no figure that counts something.
 _CONTAINER: Final = re.compile(r"[“\"]?[^\W\d_](?:(?!\s\d|%).){2,200}")
 _BREAK: Final = re.compile(
-    r"[a-zà-ÿ]{3}[.?!]\s+[“\"]?[A-ZÀ-ÖØ-Þ]|://|\bsupra\b|\binfra\b|;|\(\D{0,30}\d{4}\)"
+    r"[a-zà-ÿ]{3}\.\s+[“\"]?[A-ZÀ-ÖØ-Þ]|(?<!\S)[a-zà-ÿ]\S{0,40}[?!]\s+[“\"]?[A-ZÀ-ÖØ-Þ]|://|\bsupra\b|\binfra\b|;|\(\D{0,30}\d{4}\)"
 )
+
+
+# Words that say when, alone: `Feb. 30` is no title.
+_WHEN: Final = re.compile(
+    r"""(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?
+        |spring|summer|autumn|fall|winter|\d{1,4}(?:[./-]\d{1,4}){0,2}(?:st|nd|rd|th|[a-z])?|[\s,–-])+""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# A place in a source or a document's number, which is no part of a title.
+_NO_TITLE: Final = re.compile(
+    r",\s(?:at|pp?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d|\bU\.?\s?N\.?\s[Dd]oc\."
+)
+_CLOSES_LIST: Final = re.compile(r"(?:and|AND|&)\s")
+
+
+def _is_title(title: str) -> bool:
+    """Whether a text may be a title whole: it is neither a date nor has a place or number in it."""
+    said = title and not title[0].islower() and len(title) <= _LONGEST_TITLE
+    return bool(said) and not (_WHEN.fullmatch(title) or _NO_TITLE.search(title))
+
+
+def _is_clear(by: Byline, said: dict[str, str]) -> bool:
+    """Whether nothing that the title begins with may as well be an author nobody recognised.
+
+    Where no one is named, commas stand in a title only if `and` closes the list, or if a container
+    follows it and its first words are no name.
+    """
+    if by.author or by.editors or by.title[0].is_quoted or "genre" in said:
+        return True
+    if by.container or "journal" in said:
+        return not may_be_name(by.title[0].text)
+    if "number" in said and is_organization(said["title"]):
+        return False
+    is_list = any(_CLOSES_LIST.match(segment.text) for segment in by.title[1:])
+    return len(by.title) == 1 or is_list
 
 
 def _is_evident(title: str, by: Byline, said: dict[str, str]) -> bool:
@@ -72,83 +117,19 @@ def _is_evident(title: str, by: Byline, said: dict[str, str]) -> bool:
     container says enough; one in small letters must be a headline with an author, or have both
     a date and an address.
     """
-    if not title or title[0].islower() or not said.keys() & {"issued", "accessed", "url"}:
+    if not _is_title(title) or not said.keys() & {"issued", "accessed", "url"}:
+        return False
+    if not _is_clear(by, said) or any(NUMBER.fullmatch(segment.text) for segment in by.title):
         return False
     if by.container:
         return all(_CONTAINER.fullmatch(segment.text) for segment in by.container)
     if said.keys() & {"journal", "genre"} or is_capitals(title) or by.title[0].is_quoted:
         return True
     is_headline = not _SMALL_LETTERED.search(title) and title[0].isupper() and " " in title
-    if _LAW.search(title):
+    if LAW.search(title):
         return is_headline
-    return is_headline and (bool(by.author) or {"issued", "url"} <= said.keys())
-
-
-_TREATY: Final = re.compile(
-    r"\b(?:U\.\s?N\.\s?T\.\s?S|L\.\s?N\.\s?T\.\s?S|T\.\s?I\.\s?A\.\s?S|U\.\s?S\.\s?T)\."
-)
-_LAW: Final = re.compile(
-    r"\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|"
-    r"^(?:the\s)?(?:law|act|decree|criminal\scode|penal\scode|constitution|labor\scode)\b|\bact\sof\b",
-    re.IGNORECASE,
-)
-_FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
-
-
-def _type(by: Byline, said: dict[str, str], title: str) -> str:
-    """The CSL type, by the first of these rules that holds.
-
-    A named kind of release is a `report` with its genre; a volume of a treaty series a `treaty`; `A
-    v. B` a `legal_case`; a title that opens with `Law`, `Act` …, by no persons, `legislation`; a
-    volume of another series `article-journal`; what stands in a container `article-newspaper` if
-    dated to the day, else `article-magazine`; a body's page on the web that is no file and names no
-    publisher a `webpage`; what a body wrote or published, or no one signed, a `report`; what
-    persons wrote a `book`.
-    """
-    container = said.get("container", "")
-    has_persons = any(name.family for name in by.authors)
-    is_daily = len(said.get("issued", "")) == len("2009-05-01")
-    is_page = "url" in said and bool(by.author) and not _FILE.search(said["url"])
-    rules = (
-        ("genre" in said, "report"),
-        (_TREATY.search(container), "treaty"),
-        (CASE.search(title), "legal_case"),
-        (_LAW.search(title) and not has_persons, "legislation"),
-        ("journal" in said, "article-journal"),
-        (container, "article-newspaper" if is_daily else "article-magazine"),
-        (is_page and not has_persons, "webpage"),
-        (not has_persons or "publisher" in said, "report"),
-    )
-    return next((kind for holds, kind in rules if holds), "book")
-
-
-_DAY: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
-
-
-def _csl_date(edtf: str) -> Json:
-    """Date parts at the printed precision, two for a range; what CSL cannot hold as a literal."""
-    points = edtf.split("/")
-    if all(_DAY.fullmatch(point) for point in points) and not re.search(
-        r"-2[1-4]\b(?!-)", edtf[:7]
-    ):
-        return {"date-parts": [[int(part) for part in point.split("-")] for point in points]}
-    return {"literal": edtf}
-
-
-_KEYS: Final = (
-    *(("genre", "genre"), ("title", "title"), ("container", "container-title")),
-    *(("publisher", "publisher"), ("volume", "volume"), ("page", "page"), ("edition", "edition")),
-)
-
-
-def _csl(by: Byline, said: dict[str, str]) -> dict[str, Json]:
-    item: dict[str, Json] = {"type": _type(by, said, said["title"])}
-    if by.authors:
-        authors: list[Json] = [dict(name.csl()) for name in by.authors]
-        item["author"] = authors
-    item |= {key: said[role] for role, key in _KEYS if role in said}
-    item |= {key: _csl_date(said[key]) for key in ("issued", "accessed") if key in said}
-    return item | ({"URL": said["url"]} if "url" in said else {})
+    is_named = bool(by.author or by.editors)
+    return is_headline and (is_named or {"issued", "url"} <= said.keys())
 
 
 def _named(text: str, by: Byline) -> dict[str, str]:
@@ -183,16 +164,56 @@ def source(text: str, at: int = 0) -> Source | None:
     head = text[: tail.start]
     if _BREAK.search(head):
         return None
-    pieces = segments(head)
+    pieces = [piece for piece in segments(head) if not _DEGREE.fullmatch(piece.text)]
     genre = pieces[:1] if pieces and _GENRE.fullmatch(pieces[0].text) else []
     is_book = _BOOK_DATE.match(text, tail.start) is not None
-    by = byline(pieces[len(genre) :], is_book=is_book)
-    if by is None:
+    by = _layout(pieces[len(genre) :], tail.values, is_book=is_book)
+    if by is None or (not is_book and _is_paper(pieces, tail.values)):
         return None
     said = _named(head, by) | _cased(tail.values) | ({"genre": genre[0].text} if genre else {})
     if not _is_evident(_shown(head, by.title), by, said):
         return None
-    return _source(by, said, (*_spanned("genre", genre), *_parts(by), *tail.parts), at)
+    return _source(text, by, said, (*_spanned("genre", genre), *_parts(by), *tail.parts), at)
+
+
+# What stands after a person's name and says nothing of him that a bibliography prints.
+_DEGREE: Final = re.compile(
+    r"(?i:Ph\.?\s?D|Esq|M\.\s?D|J\.\s?D|LL\.\s?[MB]|M\.\s?A|M\.\s?P\.\s?H)\.?"
+)
+
+
+def _is_paper(pieces: Sequence[Segment], ends: dict[str, str]) -> bool:
+    """Whether all that is named is a newspaper: `THE NEW YORK TIMES, Sept. 3, 2008`."""
+    is_daily = len(ends.get("issued", "")) == len("2009-05-01")
+    return len(pieces) == 1 and is_daily and not (ends.keys() & {"journal"} or _is_law(pieces))
+
+
+def _is_law(pieces: Sequence[Segment]) -> bool:
+    return LAW.search(pieces[0].text) is not None
+
+
+_YEAR_ALONE: Final = re.compile(r"\d{4}")
+
+
+def _layout(pieces: Sequence[Segment], ends: dict[str, str], *, is_book: bool) -> Byline | None:
+    """The byline with the editors of the imprint; a publishing house is no newspaper.
+
+    A container dated to the year alone is none: newspapers are dated to the day or month.
+    """
+    edited = editors(ends.get("editor", "")) or ()
+    by = chapter(pieces, is_edited=bool(edited))
+    if by is not None:
+        return replace(by, editors=by.editors or edited)
+    by = byline(pieces, is_book=is_book)
+    if by is None or (edited and by.editors):
+        return None
+    by = replace(by, editors=by.editors or edited)
+    is_dated_to_year = _YEAR_ALONE.fullmatch(ends.get("issued", "")) is not None
+    if not by.container or not is_dated_to_year or by.title[0].is_quoted or "journal" in ends:
+        return by
+    printed = " ".join(segment.text for segment in by.container)
+    is_printed = is_house(printed) and not by.publisher
+    return replace(by, publisher=by.container, container=()) if is_printed else None
 
 
 def listed(text: str, at: int = 0) -> Source | None:
@@ -210,23 +231,42 @@ def listed(text: str, at: int = 0) -> Source | None:
         return None
     start, end = len(author) + 2, len(head)
     by = Byline(
-        (organization(author),), (Segment(author, 0, start - 2),), (), (Segment(title, start, end),)
+        authors=(organization(author),),
+        author=(Segment(author, 0, start - 2),),
+        title=(Segment(title, start, end),),
     )
     when = Part("issued", end + 2, tail.start)
     said = tail.values | {"title": restore(title), "issued": issued}
-    return _source(by, said, (*_parts(by), when, *tail.parts), at)
+    return _source(text, by, said, (*_parts(by), when, *tail.parts), at)
 
 
 def _parts(by: Byline) -> tuple[Part, ...]:
-    roles = (("author", by.author), ("publisher", by.publisher), ("title", by.title))
-    named = (*roles, ("container", by.container))
+    roles = (("author", by.author), ("editor", by.editor), ("publisher", by.publisher))
+    named = (*roles, ("title", by.title), ("container", by.container))
     return tuple(part for role, found in named for part in _spanned(role, found))
 
 
-def _source(by: Byline, said: dict[str, str], parts: tuple[Part, ...], at: int) -> Source:
+def _others(by: Byline) -> str:
+    """What CSL has no name for: that there are more than those named, `Novak et al.`."""
+    groups = (("authors", by.authors, by.author), ("editors", by.editors, by.editor))
+    return "; ".join(
+        f"{role}: {', '.join(str(name) for name in names)} et al."
+        for role, names, printed in groups
+        if printed and has_others(printed[-1].text.partition(" (")[0])
+    )
+
+
+def _source(
+    text: str, by: Byline, said: dict[str, str], parts: tuple[Part, ...], at: int
+) -> Source:
     issued, accessed = said.get("issued"), said.get("accessed")
     place = said.get("locator"), said.get("locator_kind")
-    return Source(_csl(by, said), issued, accessed, *place, _placed(parts, at))
+    others = _others(by)
+    printed = {part.role: text[part.start : part.end] for part in parts}
+    item = csl_item(by, said | ({"note": others} if others else {}), printed)
+    aliases = [alias for name in (*by.authors, *by.editors) for alias in name.aliases]
+    aliases += [said["short"]] if "short" in said else []
+    return Source(item, issued, accessed, *place, _placed(parts, at), tuple(aliases))
 
 
 def _cased(said: dict[str, str]) -> dict[str, str]:

@@ -24,12 +24,13 @@ _PARSER: Final = (
     .disable(["code", "fence", "html_block", "reference", "inline", "text_join"])
 )
 _BULLET: Final = r"(?:(?:[-*+]|\d{1,9}[.)]|>)[ \t]++|>)"
+_PAGE_BREAK: Final = re.compile(r"\\(?:page ?break|new ?page|clear ?page)(?:\{\})?")
 _PREFIX: Final = re.compile(rf"[ \t]*{_BULLET}+[ \t]*")
 _HASHES: Final = re.compile(rf"[ \t]*+{_BULLET}*+#{{1,6}}(?=[ \t\n]|$)")
 _CLOSING_HASHES: Final = re.compile(r"[ \t]#+[ \t]*$")
 _UNDERLINE: Final = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
 _LETTER: Final = re.compile(r"\w")
-_PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|</sup>\s*$|^[a-z]")
+_PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|<sup>|\[\^|^[a-z]")
 _TITLE_LENGTH: Final = 100
 _SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are small in titles too
 _FEW_WORDS: Final = 3
@@ -71,7 +72,7 @@ def _blocks(text: str, token: Token, place: tuple[int, int], *, nested: bool) ->
             yield _heading(text, start, end, int(token.tag[1:]))
         case "hr":
             yield Block("rule", start, end)
-        case "tr_open":
+        case "tr_open" if _LETTER.search(text, start, end):
             yield Block("row", start, end, marks=marks(text, start, end))
         case _:
             yield _prose(text, start, end, nested=nested)
@@ -119,7 +120,7 @@ def _is_title(line: str) -> bool:
 
 
 def _prose(text: str, start: int, end: int, *, nested: bool) -> Block:
-    if not _LETTER.search(text, start, end):
+    if not _LETTER.search(text, start, end) or _PAGE_BREAK.fullmatch(text, start, end):
         return Block("rule", start, end)
     bullets = list(_bullets(text, start, end)) if nested else []
     inner = bullets[0].end if bullets and bullets[0].start == start else start

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pipeline.chapter import FoundNote
     from pipeline.grammar.citations import Citation as Cite
-    from pipeline.grammar.citations import Reference
+    from pipeline.grammar.pinpoints import Reference
 
 Meaning = Literal["note", "page"]
 
@@ -202,7 +202,8 @@ class _Walk:
         first = cite.references[0] if cite.references else None
         if first is None or not (self._says_note(first) or self._means_note(first)):
             return None
-        return self.some.noted(first.number, at)
+        place = self.some.noted(first.number, at)
+        return place if place is None or place < at or cite.kind == "infra" else None
 
     def _says_note(self, reference: Reference) -> bool:
         return reference.word.rstrip(".") in _NOTE_WORDS
@@ -278,6 +279,8 @@ class _Walk:
             return None, None
         first = references[0]
         pointing = self._means_note(first) and len(references) == len(cite.references)
-        if pointing and self.some.noted(first.number, at) is not None:
-            return first.number, "note"
+        if pointing and self._numbered(at, cite) is not None:
+            if len(references) == 1:
+                return first.number, "note"
+            first = references[1]
         return first.number, _LOCATOR_KINDS.get(first.word.rstrip("."), first.word)
