@@ -48,9 +48,15 @@ class Piece:
         return self.role in ("running head", "page number", "rule")
 
 
-def text_under(following: Iterable[Piece]) -> str:
-    """What is read first in these pieces, furniture passed over; "" where that is no prose."""
-    first = next((piece for piece in following if not piece.is_furniture), None)
+def next_piece(pieces: Sequence[Piece], at: int) -> Piece | None:
+    """The next piece behind this place that is no furniture."""
+    following = (pieces[place] for place in range(at + 1, len(pieces)))
+    return next((piece for piece in following if not piece.is_furniture), None)
+
+
+def text_under(pieces: Sequence[Piece], at: int) -> str:
+    """What is read right behind this place; "" where that is no prose."""
+    first = next_piece(pieces, at)
     return first.reading.text if first and first.role in ("prose", "item") else ""
 
 

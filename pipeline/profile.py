@@ -111,6 +111,10 @@ class Profile(Rules):
         label, colon, _ = text[:_LONGEST_LABEL].partition(":")
         return bool(colon) and fold(label) in self.labels
 
+    def names_section(self, title: str) -> bool:
+        """Whether this is a title of one of the sections."""
+        return fold(title) in self.titles
+
     @cached_property
     def titles(self) -> dict[str, str]:
         """Folded section title → section id."""

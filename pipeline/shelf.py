@@ -16,7 +16,7 @@ from pipeline.slug import slug
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.grammar.sources import Source
+    from pipeline.grammar.citing.sources import Source
     from pipeline.record.csl import CslItem, CslName
 
 _ID_WORDS: Final = 6

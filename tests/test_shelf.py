@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.grammar.sources import source
+from pipeline.grammar.citing.sources import source
 from pipeline.shelf import Shelf
 
 CITED = (

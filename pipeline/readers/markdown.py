@@ -25,6 +25,7 @@ _PARSER: Final = (
 )
 _BULLET: Final = r"(?:(?:[-*+]|\d{1,9}[.)]|>)[ \t]++|>)"
 _PAGE_BREAK: Final = re.compile(r"\\(?:page ?break|new ?page|clear ?page)(?:\{\})?")
+_PAGE_NUMBER: Final = re.compile(r"- ?\d{1,4} ?-")  # no item of a list
 _PREFIX: Final = re.compile(rf"[ \t]*{_BULLET}+[ \t]*")
 _HASHES: Final = re.compile(rf"[ \t]*+{_BULLET}*+#{{1,6}}(?=[ \t\n]|$)")
 _CLOSING_HASHES: Final = re.compile(r"[ \t]#+[ \t]*$")
@@ -122,6 +123,7 @@ def _is_title(line: str) -> bool:
 def _prose(text: str, start: int, end: int, *, nested: bool) -> Block:
     if not _LETTER.search(text, start, end) or _PAGE_BREAK.fullmatch(text, start, end):
         return Block("rule", start, end)
+    nested = nested and not _PAGE_NUMBER.fullmatch(text, start, end)
     bullets = list(_bullets(text, start, end)) if nested else []
     inner = bullets[0].end if bullets and bullets[0].start == start else start
     kind: BlockKind = "item" if nested else "paragraph"

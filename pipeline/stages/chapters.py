@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Chapter, Piece, text_under
+from pipeline.chapter import Chapter, Piece, next_piece, text_under
 from pipeline.gazetteer.folding import fold
 from pipeline.problems import Code, Problem, problem
 from pipeline.record.country import Country as RecordCountry
@@ -82,6 +82,7 @@ def divide(document: Document, pieces: Sequence[Piece], profile: Profile) -> Div
 def _starts(pieces: Sequence[Piece], profile: Profile) -> list[tuple[int, PartRole, str | None]]:
     """Where parts begin: index of the piece, role, title."""
     level = min((piece.level for piece in pieces if piece.role == "country"), default=0)
+    endings = _endings(pieces, level, profile)
     starts: list[tuple[int, PartRole, str | None]] = []
     for at, piece in enumerate(pieces):
         title = piece.reading.text
@@ -90,14 +91,38 @@ def _starts(pieces: Sequence[Piece], profile: Profile) -> list[tuple[int, PartRo
         elif (
             piece.role == "heading"
             and 0 < piece.level <= level
-            and (role := _part_role(pieces, at, profile, began=bool(starts)))
+            and (role := _part_role(pieces, at, profile, began=bool(starts), ends=at in endings))
         ):
             starts.append((at, role, title))
     return starts
 
 
+def _endings(pieces: Sequence[Piece], level: int, profile: Profile) -> set[int]:
+    """The headings as high as the chapters' with which no chapter goes on.
+
+    They are those behind which none of the family's sections comes before the next chapter, where
+    the sections of chapters are deeper.
+    """
+    sections = [
+        piece.role == "heading" and profile.names_section(piece.reading.text) for piece in pieces
+    ]
+    levels = [piece.level for piece, is_section in zip(pieces, sections, strict=True) if is_section]
+    if not levels or min(levels) <= level:
+        return set()
+    endings: set[int] = set()
+    goes_on = False
+    for at in range(len(pieces) - 1, -1, -1):
+        if pieces[at].role == "country":
+            goes_on = False
+        elif sections[at]:
+            goes_on = True
+        elif not goes_on:
+            endings.add(at)
+    return endings
+
+
 def _part_role(
-    pieces: Sequence[Piece], at: int, profile: Profile, *, began: bool
+    pieces: Sequence[Piece], at: int, profile: Profile, *, began: bool, ends: bool
 ) -> PartRole | None:
     """What part a heading as high as the chapters' begins, None where it is a section's title."""
     title = fold(pieces[at].reading.text)
@@ -111,39 +136,27 @@ def _part_role(
             return role
     if title in profile.titles:
         return None
-    following = [piece for piece in pieces[at + 1 :] if not piece.is_furniture]
-    if began and (title in _REGIONS or (following and following[0].role == "country")):
+    following = next_piece(pieces, at)
+    if began and (title in _REGIONS or (following and following.role == "country")):
         return "front"
-    if profile.opens_with_label(text_under(pieces[at + 1 :])):
+    if profile.opens_with_label(text_under(pieces, at)):
         return "back" if began else "front"
-    return "back" if began and _ends_chapter(pieces, at, profile) else None
-
-
-def _ends_chapter(pieces: Sequence[Piece], at: int, profile: Profile) -> bool:
-    """Whether a heading as high as a chapter's goes on with none.
-
-    It does so where the sections of chapters are deeper, and none of the family's comes before the
-    next chapter.
-    """
-    titled = [piece for piece in pieces if _is_section(piece, profile)]
-    own = takewhile(lambda piece: piece.role != "country", pieces[at + 1 :])
-    deeper = bool(titled) and all(piece.level > pieces[at].level for piece in titled)
-    return deeper and not any(_is_section(piece, profile) for piece in own)
-
-
-def _is_section(piece: Piece, profile: Profile) -> bool:
-    return piece.role == "heading" and fold(piece.reading.text) in profile.titles
+    return "back" if began and ends else None
 
 
 def _nobodys(stretches: Sequence[_Stretch], profile: Profile) -> Iterator[Problem]:
     """The headings as high as a chapter's whose text is in no record."""
     known = frozenset(map(fold, (*profile.contents, *profile.bibliography, *profile.back_matter)))
     for stretch in stretches:
+        if stretch.role == "chapter":
+            continue
         for at, piece in enumerate(stretch.pieces):
+            if piece.role != "heading":
+                continue
             title = fold(piece.reading.text)
-            over = profile.opens_with_label(text_under(stretch.pieces[at + 1 :]))
+            over = profile.opens_with_label(text_under(stretch.pieces, at))
             ends = stretch.role == "back" and at == 0 and not _starts_with(title, known)
-            if stretch.role != "chapter" and piece.role == "heading" and (over or ends):
+            if over or ends:
                 message = f"{piece.reading.text!r} names no known country; its text is in no record"
                 yield problem(Code.UNKNOWN_COUNTRY, message, piece.reading.spans())
 

@@ -135,7 +135,7 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
         if piece.role != "country"
         or piece.level == level
         or _CONTINUED.search(piece.reading.text)
-        or profile.opens_with_label(text_under(named[at + 1 :]))
+        or profile.opens_with_label(text_under(named, at))
         else replace(piece, role="heading", country=None)
         for at, piece in enumerate(named)
     ]

@@ -6,15 +6,21 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar import imprints
-from pipeline.grammar.bylines import Byline, Segment, byline, chapter, segments
+from pipeline.grammar.citing import imprints
+from pipeline.grammar.citing.bylines import Byline, Segment, byline, chapter, segments
+from pipeline.grammar.citing.houses import is_house
+from pipeline.grammar.citing.items import LAW, Json, csl_item
+from pipeline.grammar.citing.names import (
+    editors,
+    has_others,
+    is_organization,
+    may_be_name,
+    organization,
+)
+from pipeline.grammar.citing.papers import NUMBER
+from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.titles import is_capitals, restore
 from pipeline.grammar.dates import date
-from pipeline.grammar.houses import is_house
-from pipeline.grammar.items import LAW, Json, csl_item
-from pipeline.grammar.names import editors, has_others, is_organization, may_be_name, organization
-from pipeline.grammar.papers import NUMBER
-from pipeline.grammar.parts import Part
-from pipeline.grammar.titles import is_capitals, restore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

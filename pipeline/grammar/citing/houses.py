@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.titles import vocabulary
+from pipeline.grammar.citing.titles import vocabulary
 
 _HOUSES: Final = vocabulary(
     """ashgate blackwell bloomsbury brill earthscan elgar elsevier garland greenwood harpercollins

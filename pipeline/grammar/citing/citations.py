@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.grammar.addresses import url_spans
-from pipeline.grammar.imprints import trimmed
-from pipeline.grammar.pinpoints import Reference, references_of
-from pipeline.grammar.sources import Source, listed, source
-from pipeline.grammar.titles import vocabulary
+from pipeline.grammar.citing.addresses import url_spans
+from pipeline.grammar.citing.imprints import trimmed
+from pipeline.grammar.citing.pinpoints import Reference, references_of
+from pipeline.grammar.citing.sources import Source, listed, source
+from pipeline.grammar.citing.titles import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.addresses import URL
-from pipeline.grammar.bylines import segments
-from pipeline.grammar.names import is_organization, people
-from pipeline.grammar.titles import is_capitals
+from pipeline.grammar.citing.addresses import URL
+from pipeline.grammar.citing.bylines import segments
+from pipeline.grammar.citing.names import is_organization, people
+from pipeline.grammar.citing.titles import is_capitals
 
 _YEAR: Final = r"(?:1[89]|20)\d\d"
 _CUE: Final = re.compile(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.grammar.bylines import CASE
-from pipeline.grammar.houses import is_house
+from pipeline.grammar.citing.bylines import CASE
+from pipeline.grammar.citing.houses import is_house
 
 if TYPE_CHECKING:
-    from pipeline.grammar.bylines import Byline
+    from pipeline.grammar.citing.bylines import Byline
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 

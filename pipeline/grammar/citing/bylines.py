@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.names import Name, editors, is_organization, organization, people
-from pipeline.grammar.titles import is_capitals
+from pipeline.grammar.citing.names import Name, editors, is_organization, organization, people
+from pipeline.grammar.citing.titles import is_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

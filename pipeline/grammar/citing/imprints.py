@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.addresses import URL, url_length
+from pipeline.grammar.citing.addresses import URL, url_length
+from pipeline.grammar.citing.papers import LAST_NUMBER, NUMBER
+from pipeline.grammar.citing.parts import Ending, Part
+from pipeline.grammar.citing.publications import date_starts, imprint
+from pipeline.grammar.citing.titles import vocabulary
 from pipeline.grammar.dates import date
-from pipeline.grammar.papers import LAST_NUMBER, NUMBER
-from pipeline.grammar.parts import Ending, Part
-from pipeline.grammar.publications import date_starts, imprint
-from pipeline.grammar.titles import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable

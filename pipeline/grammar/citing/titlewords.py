@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.grammar.titles import vocabulary
+from pipeline.grammar.citing.titles import vocabulary
 
 # Words of titles and places that no one is called by: two capitalised words without one of
 # them may be a name. Singular; a final s is taken off before the comparison.

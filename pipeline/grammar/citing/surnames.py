@@ -6,7 +6,7 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.titles import vocabulary
+from pipeline.grammar.citing.titles import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.grammar.citing.houses import is_house
+from pipeline.grammar.citing.names import editors, is_organization
+from pipeline.grammar.citing.parts import Ending, Part
 from pipeline.grammar.dates import date
-from pipeline.grammar.houses import is_house
-from pipeline.grammar.names import editors, is_organization
-from pipeline.grammar.parts import Ending, Part
 
 _EDITION: Final = re.compile(
     r"(?P<edition>\d{1,3}(?:st|nd|rd|th|d)|rev\.|revised)\s?(?:ed\.|edition)", re.IGNORECASE

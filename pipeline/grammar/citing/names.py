@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.grammar.surnames import Order, order
-from pipeline.grammar.titles import is_acronym, restore, vocabulary
-from pipeline.grammar.titlewords import NOT_NAMES, OPENINGS
+from pipeline.grammar.citing.surnames import Order, order
+from pipeline.grammar.citing.titles import is_acronym, restore, vocabulary
+from pipeline.grammar.citing.titlewords import NOT_NAMES, OPENINGS
 
 # The noun that a body's name turns on; it stands before the first preposition: `Center of the …`.
 _BODIES: Final = vocabulary(
