@@ -129,6 +129,18 @@ RUBBISH: Final = (
         "<sup>9-1</sup>",
     ),
 )
+# What once went wrong, shrunk by Hypothesis.
+COUNTEREXAMPLES: Final = (
+    "<sup>\n<sup>1</sup> CIA, THE WORLD FACTBOOK (2009).\n",
+    "\x0c\n\n## Georgia\n",
+    " \u00a0 \n---\n\nText.\n",
+    "## Georgia\n\n### I. Initiatives<sup>3</sup>\n",
+    "[^6]: See Kelly, supra note 2.\n\n](c) x\n",
+    "<sup>*</sup> Lela Gvazava, *The Price of a Visa*, BATUMI LETTER, Jan. 21, 2008.\n",
+    "## Kyrgyzstan <sup>1-3</sup> A note of several marks\n",
+    "> ## Georgia\n\n- ## Moldova\n",
+    "| | |\n|---|---|\n| Population | 5 |\n",
+)
 GLUE: Final = ("\n\n", "\n\n", "\n\n", "\n", "  \n", " ", "")
 
 

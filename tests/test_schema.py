@@ -228,9 +228,10 @@ def test_of_many_faults_twenty_are_told(record: Object) -> None:
 @pytest.mark.skipif(not CSL.exists(), reason="the CSL schema is not beside the project")
 @pytest.mark.parametrize("document", [*sorted(path.name for path in RAW.iterdir()), SEED.name])
 def test_every_source_is_valid_csl(document: str) -> None:
+    if document == SEED.name and not SEED.exists():
+        pytest.skip("the first chapter is not beside the project")
     records = sorted((run()[1] / "records" / document).glob("*.json"))
-    if not records:
-        pytest.skip(f"{document} is not beside the project")
+    assert records
     valid = jsonschema.Draft7Validator(load(CSL))
     for path in records:
         items = [authority["csl"] for authority in load(path)["authorities"]]
