@@ -115,23 +115,20 @@ def _elements(blocks: Iterable[Printed], *, numbered: bool, tabled: bool) -> Ite
 
 def _element(block: Printed, chapter: int, *, numbered: bool, tabled: bool) -> str:
     inner = _inline(block.text, chapter)
-    match block.kind:
-        case "heading":
-            return f"<h{block.level}>{inner}</h{block.level}>"
-        case "running head":
-            return f'<div class="header">{inner}</div>'
-        case "rule":
-            return "<hr>"
-        case "note" if numbered:
-            return f'<li id="fn{block.mark}-{chapter}">{inner}</li>'
-        case "note":
-            return f'<p id="fn{block.mark}-{chapter}"><sup>{block.mark}</sup> {inner}</p>'
-        case "statistics" if tabled:
-            return f"<table>{''.join(map(_row, inner.split('  ' + chr(10))))}</table>"
-        case "statistics":
-            return f"<p>{inner.replace('  ' + chr(10), '<br>' + chr(10))}</p>"
-        case _:
-            return f"<p>{inner}</p>"
+    anchor = f'id="fn{block.mark}-{chapter}"'
+    lines = inner.split("  \n")
+    return {
+        "heading": f"<h{block.level}>{inner}</h{block.level}>",
+        "running head": f'<div class="header">{inner}</div>',
+        "rule": "<hr>",
+        "note": f"<li {anchor}>{inner}</li>"
+        if numbered
+        else f"<p {anchor}><sup>{block.mark}</sup> {inner}</p>",
+        "statistics": f"<table>{''.join(map(_row, lines))}</table>"
+        if tabled
+        else f"<p>{'<br>'.join(lines)}</p>",
+        "paragraph": f"<p>{inner}</p>",
+    }[block.kind]
 
 
 def _row(line: str) -> str:

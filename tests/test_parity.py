@@ -50,10 +50,11 @@ def recognizer() -> Recognizer:
 def records(report: str, name: str) -> dict[str, dict[str, Any]]:
     """The records of a report under a name, by code."""
     document = read(report.encode(), name, name)
-    extraction = extract(
-        document, profile=None, families=families(), recognize=recognizer()
-    )
-    return {r.id.rsplit("/", 1)[1]: json.loads(r.model_dump_json(by_alias=True)) for r in extraction.records}
+    found = extract(document, profile=None, families=families(), recognize=recognizer())
+    return {
+        record.id.rsplit("/", 1)[1]: json.loads(record.model_dump_json(by_alias=True))
+        for record in found.records
+    }
 
 
 def said(thing: Any) -> Any:  # noqa: ANN401

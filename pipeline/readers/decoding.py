@@ -31,7 +31,9 @@ _DECLARED: Final = re.compile(
     re.IGNORECASE,
 )
 _HEAD: Final = 4096  # bytes in which a page must declare its character set
-_WESTERN: Final = "cp1252"  # what pages that declare Latin-1 are in (WHATWG Encoding), and most text
+_WESTERN: Final = (
+    "cp1252"  # what pages that declare Latin-1 are in (WHATWG Encoding), and most text
+)
 _LATIN: Final = frozenset(("ascii", "iso8859-1", _WESTERN))
 _SAMPLE: Final = 100_000  # bytes
 

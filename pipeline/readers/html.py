@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING, Final
 from pipeline.readers.anchors import Anchors
 from pipeline.readers.menus import menus
 from pipeline.readers.numbering import numbered
-from pipeline.readers.tables import Grid, grids
+from pipeline.readers.tables import grids
 from pipeline.readers.tree import Element, parsed
-from pipeline.readers.writer import Writer
+from pipeline.readers.writer import Frame, Writer
 
 if TYPE_CHECKING:
-    from pipeline.document import Block
+    from pipeline.document import Block, MarkKind
 
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol"
-    " optgroup option p pre search section select summary table tbody td tfoot th thead tr"
-    " ul".split()
-)
+_BLOCKS: Final = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main",
+    "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section", "select",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
 _HEADING: Final = re.compile(r"h([1-6])")
-_BOLD: Final = frozenset(("b", "strong"))
-_SLOPES: Final = frozenset(("i", "em", "cite", "var", "dfn"))
+_TYPES: Final[dict[str, MarkKind]] = {
+    **dict.fromkeys(("b", "strong"), "strong"),
+    **dict.fromkeys(("i", "em", "cite", "var", "dfn"), "emphasis"),
+}
 _WORDLESS: Final = re.compile(r"\W*")
 
 
@@ -67,72 +70,54 @@ class _Walk:
     def _enter(self, element: Element) -> bool:
         """Opens what an element is; whether what stands in it is still to be written."""
         writer = self.writer
-        if element in self.menus:
-            writer.begin("menu")
+        if (marked := self._marked(element)) is not None:
+            writer.marked(*marked)
+            return False
+        if (frame := self._frame(element)) is not None:
+            writer.begin(frame)
         elif element.tag == "br":
             writer.newline()
-        elif (mark := self._calls(element)) is not None:
-            writer.marked("callout", element.text(), mark)
-            return False
-        elif self._leads_back(element):
-            writer.marked("markup", element.text())
-            return False
-        elif element in self.anchors.notes:
-            writer.begin("paragraph", note=self.anchors.notes[element])
-        elif element in self.grids:
-            self._enter_grid(element, self.grids[element])
-        elif heading := _HEADING.fullmatch(element.tag):
-            writer.begin("heading", level=int(heading[1]))
-        elif element.tag == "li":
-            writer.begin("item")
-        elif element.tag == "pre":
-            writer.begin("paragraph", keeps_lines=True)
+        elif (grid := self.grids.get(element)) and grid.part == "cell":
+            writer.begin_cell(grid.empty_before)
         elif element.tag in _BLOCKS:
             writer.break_block()
-        elif element.tag in _BOLD:
-            writer.open("strong")
-        elif element.tag in _SLOPES:
-            writer.open("emphasis")
+        elif element.tag in _TYPES:
+            writer.open(_TYPES[element.tag])
         return True
-
-    def _enter_grid(self, element: Element, grid: Grid) -> None:
-        match grid.part:
-            case "caption":
-                self.writer.begin("caption", level=1)
-            case "columns" | "row":
-                self.writer.begin(grid.part, level=int(grid.first))
-            case "cell":
-                self.writer.begin_cell(grid.empty_before)
-            case "table":
-                self.writer.break_block()
 
     def _leave(self, element: Element) -> None:
         writer = self.writer
-        if (grid := self.grids.get(element)) and grid.part == "cell":
-            writer.end_cell(grid.empty_behind)
-        elif (
-            element in self.menus
-            or element in self.anchors.notes
-            or (grid and grid.part != "table")
-            or element.tag in ("li", "pre")
-            or _HEADING.fullmatch(element.tag)
-        ):
+        if self._frame(element) is not None:
             writer.end()
+        elif (grid := self.grids.get(element)) and grid.part == "cell":
+            writer.end_cell(grid.empty_behind)
         elif element.tag in _BLOCKS:
             writer.break_block()
-        elif element.tag in _BOLD | _SLOPES:
-            writer.close("strong" if element.tag in _BOLD else "emphasis")
+        elif element.tag in _TYPES:
+            writer.close(_TYPES[element.tag])
 
-    def _calls(self, element: Element) -> str | None:
+    def _frame(self, element: Element) -> Frame | None:
+        """The kind of blocks that an element makes of what stands in it, None where no other."""
+        grid = self.grids.get(element)
+        if element in self.menus:
+            return Frame("menu")
+        if element in self.anchors.notes:
+            return Frame("paragraph", note=self.anchors.notes[element])
+        if grid and grid.part in ("caption", "columns", "row"):
+            return Frame(grid.part, level=int(grid.first))
+        if heading := _HEADING.fullmatch(element.tag):
+            return Frame("heading", level=int(heading[1]))
+        if element.tag in ("li", "pre"):
+            is_item = element.tag == "li"
+            return Frame("item" if is_item else "paragraph", keeps_lines=not is_item)
+        return None
+
+    def _marked(self, element: Element) -> tuple[MarkKind, str, str] | None:
+        """What an element writes as one mark: a callout, or the arrow back to one."""
         mark = self.anchors.calls(element)
-        if mark is None or (element.tag == "sup" and self.writer.is_behind_unit()):
-            return None
-        return mark
-
-    def _leads_back(self, element: Element) -> bool:
-        """Whether this is the arrow that leads from a note back to its callout."""
-        return (
-            element.tag == "a"
-            and element.attributes.get("href", "").startswith("#")
-            and bool(_WORDLESS.fullmatch(element.text()))
-        )
+        if mark is not None and not (element.tag == "sup" and self.writer.is_behind_unit()):
+            return "callout", element.text(), mark
+        back = element.tag == "a" and element.attributes.get("href", "").startswith("#")
+        if back and _WORDLESS.fullmatch(element.text()):
+            return "markup", element.text(), ""
+        return None

@@ -13,20 +13,22 @@ if TYPE_CHECKING:
     from pipeline.readers.tree import Element
 
 _TAGS: Final = frozenset(("nav", "menu", "select", "button", "dialog"))
-_ROLES: Final = frozenset(
-    "navigation banner contentinfo search menu menubar toolbar tablist dialog".split()
-)
+_ROLES: Final = frozenset((
+    "navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "tablist",
+    "dialog",
+))  # fmt: skip
 _ENDS: Final = frozenset(("header", "footer", "aside"))  # of a site, unless they are an article's
-_WORDS: Final = frozenset(
-    "nav navbar navigation navtree menu menubar submenu breadcrumb breadcrumbs masthead skip"
-    " pagination pager sitefooter sitenav social share cookie toolbar searchbox".split()
-)
+_WORDS: Final = frozenset((
+    "nav", "navbar", "navigation", "navtree", "menu", "menubar", "submenu", "breadcrumb",
+    "breadcrumbs", "masthead", "skip", "pagination", "pager", "sitefooter", "sitenav",
+    "social", "share", "cookie", "toolbar", "searchbox",
+))  # fmt: skip
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NEVER: Final = frozenset(("body", "main", "article", "h1"))
 _TITLED: Final = frozenset(("main", "h1"))
-_LISTS: Final = frozenset(
-    "a ul ol dl table tr td div p form section".split()
-)
+_LISTS: Final = frozenset((
+    "a", "ul", "ol", "dl", "table", "tr", "td", "div", "p", "form", "section",
+))  # fmt: skip
 _FEWEST_LINKS: Final = 3
 _LINKED_SHARE: Final = 0.8  # of the letters of a menu are links'
 _LONGEST_LINK: Final = 60  # letters on average; longer ones are titles of sources
@@ -66,7 +68,7 @@ def _says_so(element: Element) -> bool:
         return True
     named = f"{element.attributes.get('class', '')} {element.attributes.get('id', '')}"
     return element.tag in _LISTS and any(
-        word.lower() in _WORDS for word in _WORD.findall(named[:_LONGEST_LINK * 4])
+        word.lower() in _WORDS for word in _WORD.findall(named[: _LONGEST_LINK * 4])
     )
 
 

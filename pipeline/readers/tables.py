@@ -89,9 +89,9 @@ def _cells(cells: Sequence[Element], spanned: dict[int, int]) -> Iterator[tuple[
             spanned[below] = _span(cell, "rowspan", _TALLEST) - 1
         column += width
         yield cell, Grid("cell", empty_before=before, empty_behind=width - 1)
-    for other in spanned:
-        if other >= column and spanned[other] > 0:
-            spanned[other] -= 1
+    for other, rows in spanned.items():
+        if other >= column and rows > 0:
+            spanned[other] = rows - 1
 
 
 def _span(cell: Element, name: str, most: int) -> int:

@@ -26,14 +26,15 @@ _MOST_TITLE_LINES: Final = 3
 _MOST_TITLES: Final = 3  # lone lines that follow each other; more of them are a list
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S)")
 _NO_TITLE: Final = re.compile(
-    r"^page\s+\d | [.,;:!?][\"'\u201d\u2019)]*$ | [ \t]{4,} | \.{4,} | ^[\[<*\u2022] | ^\d{1,3}[.)]?\s"
-    r" | :// | :\s+\S",
+    r"^page\s+\d | [.,;:!?][\"'\u201d\u2019)]*$ | [ \t]{4,} | \.{4,} | ^[\[<*\u2022]"
+    r" | ^\d{1,3}[.)]?\s | :// | :\s+\S",
     re.VERBOSE | re.IGNORECASE,
 )
-_SMALL_WORDS: Final = frozenset(
-    "a an and as at but by for from in into nor of on or over per the that to under upon via with"
-    " de del la le les des du et y".split()
-)
+_SMALL_WORDS: Final = frozenset((
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on",
+    "or", "over", "per", "the", "that", "to", "under", "upon", "via", "with", "de", "del",
+    "la", "le", "les", "des", "du", "et", "y",
+))  # fmt: skip
 _SENTENCE_END: Final = (".", "!", "?", '."', ".\u201d", ".)", "]")
 
 

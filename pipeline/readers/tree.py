@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-_HIDDEN: Final = frozenset(  # no browser shows what stands in these
-    "audio canvas datalist embed frameset head iframe math noembed noframes noscript object script"
-    " style svg template textarea title video".split()
-)
-_CLOSES_ITSELF: Final = frozenset(  # its end tag is seldom written, and its like ends it
-    "a area base br col colgroup dd dt hr img input li link meta option optgroup p param rp rt"
-    " source tbody td tfoot th thead tr wbr !doctype html head body".split()
-)
+_HIDDEN: Final = frozenset((  # no browser shows what stands in these
+    "audio", "canvas", "datalist", "embed", "frameset", "head", "iframe", "math", "noembed",
+    "noframes", "noscript", "object", "script", "style", "svg", "template", "textarea",
+    "title", "video",
+))  # fmt: skip
+_CLOSES_ITSELF: Final = frozenset((  # its end tag is seldom written, and its like ends it
+    "a", "area", "base", "br", "col", "colgroup", "dd", "dt", "hr", "img", "input", "li",
+    "link", "meta", "option", "optgroup", "p", "param", "rp", "rt", "source", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "wbr", "!doctype", "html", "head", "body",
+))  # fmt: skip
 _TAG: Final = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,30})\b", re.IGNORECASE)
 _DEEPEST: Final = 1000  # elements of one name in each other; the parser's time is their square
 
@@ -39,7 +41,7 @@ class Element:
     children: list[Element | str] = field(default_factory=list)
 
     def elements(self) -> Iterator[Element]:
-        """This element and all in it, in document order."""
+        """The element itself and all in it, in document order."""
         waiting = [self]
         while waiting:
             element = waiting.pop()

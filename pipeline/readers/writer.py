@@ -22,14 +22,18 @@ _WHOLE: Final = ("heading", "caption", "columns", "row")
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """A part of the page that makes one kind of block; of a whole one, all is a single block."""
+class Frame:
+    """A part of the page that makes one kind of block; `note` is the mark of one that is a note."""
 
     kind: BlockKind
     level: int = 0
     note: str | None = None
     keeps_lines: bool = False
-    is_whole: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is a single block."""
+        return self.note is not None or self.kind in _WHOLE
 
 
 @dataclass(slots=True)
@@ -50,7 +54,7 @@ class Writer:
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
-        self._frames = [_Frame("paragraph")]
+        self._frames = [Frame("paragraph")]
         self._between = ""  # white space due before the next character
         self._start: int | None = None  # of the open block
         self._first_part = 0  # of the open block
@@ -58,17 +62,11 @@ class Writer:
         self._ranges: list[_Range] = []
         self._cells: list[Mark | None] = []  # None for an empty one
 
-    def begin(
-        self, kind: BlockKind, *, level: int = 0, note: str | None = None, keeps_lines: bool = False
-    ) -> None:
+    def begin(self, frame: Frame) -> None:
         """Begins a part of the page; in a menu all is menu, in a note or a row all is one block."""
         around = self._frames[-1]
         self.break_block()
-        if around.is_whole or around.kind == "menu":
-            self._frames.append(around)
-        else:
-            whole = kind in _WHOLE or note is not None
-            self._frames.append(_Frame(kind, level, note, keeps_lines, whole))
+        self._frames.append(around if around.is_whole or around.kind == "menu" else frame)
 
     def end(self) -> None:
         """Ends what `begin` began."""
@@ -182,7 +180,7 @@ class Writer:
             self._marks.append(Mark(one.kind, one.start, self._length))
             one.start = None
 
-    def _close_block(self, frame: _Frame) -> None:
+    def _close_block(self, frame: Frame) -> None:
         start, self._start = self._start, None
         if start is None:
             self._cells.clear()

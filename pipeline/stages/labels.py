@@ -11,7 +11,7 @@ from pipeline.gazetteer.folding import fold
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.document import Document, Mark
     from pipeline.profile import Profile
@@ -54,7 +54,10 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
     titled = False
     for piece in chapter.pieces:
         titled = titled or piece.role == "heading"
-        found = _cut_piece(document, piece, profile, paired, under=bool(entries), titled=titled)
+        if piece.start in paired:
+            entries.extend(_row(piece, profile))
+            continue
+        found = _cut_piece(document, piece, profile, under=bool(entries), titled=titled)
         if not found:
             rest.append(piece)
             continue
@@ -72,16 +75,8 @@ def _before(document: Document, piece: Piece, end: int) -> Piece:
 
 
 def _cut_piece(
-    document: Document,
-    piece: Piece,
-    profile: Profile,
-    paired: Container[int],
-    *,
-    under: bool,
-    titled: bool,
+    document: Document, piece: Piece, profile: Profile, *, under: bool, titled: bool
 ) -> list[Entry]:
-    if piece.start in paired:
-        return list(_row(piece, profile))
     if piece.role not in ("prose", "item"):
         return []
     labels = _labels(document, piece, profile)

@@ -38,7 +38,7 @@ class Tabled:
 def tabled(
     document: Document, pieces: Sequence[Piece], sections: Sequence[Section], links: Links
 ) -> Tabled:
-    """The tables in these pieces of a chapter; `sections` are those in the same pieces, in order."""
+    """The tables in these pieces of a chapter; `sections` are all those in the same pieces."""
     starts = [piece.start for piece in pieces if piece.role == "heading"]
     found: list[Table] = []
     extents: list[Extent] = []
