@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.chapter import in_sentences
 from pipeline.record.country import CountryRecord, Source
 from pipeline.record.document import Claim, DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
@@ -174,6 +175,7 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
     document, chapter = whole.document, draft.chapter
     citing = resolved(draft.cites, whole.convention)
     named = entities(draft.titled.prose, recognize) if recognize else ()
+    sentences = list(in_sentences(draft.titled.prose, named)) if recognize else []
     home = chapter.country.code if chapter.country else None
     return CountryRecord(
         schema_version=SCHEMA_VERSION,
@@ -186,9 +188,9 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
         notes=noted(draft.found, citing.citations, draft.bearers()),
         authorities=citing.authorities,
         entities=named,
-        instruments=instruments(named, home),
-        routes=routes(draft.titled.prose, named, home),
-        events=events(draft.titled.prose, named),
+        instruments=instruments(sentences, home),
+        routes=routes(sentences, home),
+        events=events(sentences),
         residue=residue(document, chapter.spans, whole.claims),
         coverage=coverage(document, chapter.spans, whole.claims),
         problems=(

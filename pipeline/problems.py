@@ -36,6 +36,7 @@ class Code(StrEnum):
     CONFLICTING_REFERENCE = "conflicting-reference"
     MISSING_VALUE = "missing-value"
     NOTE_WITHOUT_CALLOUT = "note-without-callout"
+    REPEATED_HEADING = "repeated-heading"
     REPEATED_CHAPTER = "repeated-chapter"
     REPEATED_LABEL = "repeated-label"
     REPEATED_NOTE = "repeated-note"

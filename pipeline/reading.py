@@ -33,7 +33,11 @@ _LIGATURES: Final = {
     "\ufb05": "st",
     "\ufb06": "st",
 }
-_CLUSTER: Final = re.compile(r".[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]*", re.DOTALL)
+_CLUSTER: Final = re.compile(  # a letter with its marks, or a Hangul syllable in its letters
+    r"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
+    r"|.[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]*",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,10 @@ class _Reader:
             match mark.kind:
                 case "callout":
                     self.callouts.append((self.length - self._ends_in_space(), mark))
-                case "shown" if mark.value.strip():
-                    self._add(mark.value, mark.start, mark.end)
-                case "shown":
+                case "shown" if mark.value.isspace():
                     self._space(mark.start, mark.end)
+                case "shown":
+                    self._add(_composed(mark.value).strip(_UNREAD), mark.start, mark.end)
             start = mark.end
         self._plain(start, end)
 

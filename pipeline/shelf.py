@@ -29,6 +29,7 @@ class Cited:
     csl: CslItem
     issued: str | None
     accessed: str | None
+    title: str  # folded
     first: int
     cited_in: list[str] = field(default_factory=list)
 
@@ -47,7 +48,8 @@ class Shelf:
         identity = particulars(csl)
         if identity not in self._by_identity:
             csl["id"] = id_ = self._unused(stem(csl, source.issued))
-            cited = Cited(id_, csl, source.issued, source.accessed, note)
+            title = fold(csl.get("title", ""))
+            cited = Cited(id_, csl, source.issued, source.accessed, title, note)
             self.cited[id_] = self._by_identity[identity] = cited
             for name in dict.fromkeys(_names(csl)):
                 self._by_name.setdefault(name, []).append(cited)
@@ -56,17 +58,16 @@ class Shelf:
     def named(self, name: str) -> list[Cited]:
         """The sources that a short form of this name may mean, in order.
 
-        It may give an author's family name, an organisation's whole name or acronym, or a title or
-        the words that it begins with.
+        It may give an author's family name, an organisation's whole name or acronym, a title or the
+        words that it begins with, or an author and a title.
         """
         wanted = fold(name)
         if wanted in self._by_name:
             return self._by_name[wanted]
-        return [
-            cited
-            for cited in self.cited.values()
-            if wanted and fold(str(cited.csl.get("title", ""))).startswith(wanted + " ")
-        ]
+        author, comma, title = name.partition(",")
+        if comma and (by_author := self._by_name.get(fold(author))):
+            return [cited for cited in by_author if _begins(cited, fold(title))]
+        return [cited for cited in self.cited.values() if wanted and _begins(cited, wanted)]
 
     def _unused(self, wanted: str) -> str:
         """The id, or the first of `-b`, `-c` … behind it that is not taken."""
@@ -74,6 +75,17 @@ class Shelf:
             return wanted
         marked = (f"{wanted}-{letters(number)}" for number in count(1))
         return next(id_ for id_ in marked if id_ not in self.cited)
+
+
+def _begins(cited: Cited, words: str) -> bool:
+    return f"{cited.title} ".startswith(f"{words} ")
+
+
+def called(cited: Cited, name: str) -> bool:
+    """Whether a source of which the number is certain may go by a name of its authors."""
+    listed = cited.csl.get("author", [])
+    authors = " ".join(str(name) for author in listed for name in author.values())
+    return set(fold(name).split()) <= set(fold(authors).split())
 
 
 def letters(number: int) -> str:
@@ -106,6 +118,9 @@ def _names(csl: CslItem) -> Iterator[str]:
     if len(authors) > 1:
         yield fold(f"{', '.join(authors[:-1])} and {authors[-1]}")
         yield fold(f"{authors[0]} et al")
+    yield from (
+        fold(f"{author['given']} {author['family']}") for author in listed if len(author) > 1
+    )
     if title := csl.get("title"):
         yield fold(title)
         yield fold(title.partition(":")[0])

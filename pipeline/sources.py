@@ -35,7 +35,8 @@ def found(inputs: Sequence[Path], out: Path) -> list[SourceFile]:
     Hidden files, and those of the output folder, are no sources. Raises `UsageError` where an
     input is not there, or two have the same relative path.
     """
-    sources = sorted(_sources(inputs, out.resolve()), key=lambda source: source.path)
+    listed = {source.file.resolve(): source for source in _sources(inputs, out.resolve())}
+    sources = sorted(listed.values(), key=lambda source: source.path)
     for one, other in pairwise(sources):
         if one.path == other.path:
             message = f"{one.file} and {other.file} would both be {one.path!r}: run them apart"

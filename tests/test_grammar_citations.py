@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,23 +15,12 @@ from pipeline.grammar.names import is_organization, people
 from pipeline.grammar.sources import Source, source
 from pipeline.grammar.titles import restore
 from pipeline.record.csl import CslItem
+from tests.case_files import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 CSL = TypeAdapter(CslItem)
-CASES = Path(__file__).parent / "cases"
-
-
-def cases(name: str) -> Iterator[object]:
-    """The cases of one file: title, input and expected lines, each closed by a point."""
-    lines = iter((CASES / f"{name}.txt").read_text(encoding="utf-8").splitlines())
-    for title in lines:
-        if not title:
-            continue
-        assert next(lines) == "."
-        given_lines, expected = ("\n".join(iter(lambda: next(lines), ".")) for _ in range(2))
-        yield pytest.param(given_lines, expected, id=title)
 
 
 def shown_name(name: Mapping[str, object]) -> str:

@@ -19,7 +19,7 @@ _TAGS: Final = (  # only these: `<age 15>` in a report is text
 _TOKEN: Final = re.compile(
     rf"""
       (?P<escape>   \\ (?= [!-/:-@\[-`{{-~\n] ) )
-    | (?P<url>      https?:// [^\s<>*\\]+ )                       # its underscores are its own
+    | (?P<url>      https?:// (?: [^\s<>*\\\]] | \](?!\() )+ )     # its underscores are its own
     | (?P<raised>   <sup> (?P<inner> [^<>]{{1,40}} ) </sup> )
     | (?P<footnote> \[\^ (?P<mark> [0-9A-Za-z]{{1,10}} ) \] :? )
     | (?P<digits>   {RAISED} )
@@ -29,13 +29,14 @@ _TOKEN: Final = re.compile(
     | (?P<tag>      < /? (?: {_TAGS} ) (?: \s [^<>]{{0,200}} )? /? > )
     | (?P<entity>   & (?: \#[0-9]{{1,7}} | \#x[0-9A-F]{{1,6}} | [A-Z][A-Z0-9]{{1,31}} ) ; )
     | (?P<link>     \] \( [^()\s]{{0,2000}} \) )
+    | (?P<bracket>  !?\[ | \] )
     | (?P<code>     `+ )
     | (?P<stars>    [*]+ | _+ )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _STRONG: Final = 2
-_LINK_TEXT: Final = 1000  # characters; a bound that keeps the scan linear
+_LINK_TEXT: Final = 1000  # characters; a bracket that stands further off is no link's
 
 
 def marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
@@ -45,6 +46,7 @@ def marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
     """
     found: list[Mark] = []
     open_runs: list[tuple[str, int, int]] = []
+    brackets: list[tuple[int, int]] = []
     at = start
     while token := _TOKEN.search(text, at, end):
         at = token.end()
@@ -57,6 +59,12 @@ def marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
         elif token["address"]:
             at = text.index(">", at) + 1
             found += [Mark("markup", token.start(), token.end()), Mark("markup", at - 1, at)]
+        elif token["bracket"] and token["bracket"] != "]":
+            brackets.append(token.span())
+        elif (token["bracket"] or token["link"]) and brackets:
+            opening = brackets.pop()
+            if token["link"] and token.start() - opening[1] <= _LINK_TEXT:
+                found += [Mark("markup", *opening), Mark("markup", *token.span())]
         else:
             found.extend(_single(text, token, start))
         if token["escape"]:
@@ -79,15 +87,11 @@ def _single(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
             yield Mark("shown", *place, " ")
         case "entity" if (shown := html.unescape(token.group())) != token.group():
             yield Mark("shown", *place, shown)
-        case "link":
-            opening = text.rfind("[", max(start, place[0] - _LINK_TEXT), place[0])
-            if opening >= 0:
-                yield Mark("markup", opening, opening + 1)
-                yield Mark("markup", *place)
 
 
 def _raised(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
-    inner = note_marks(token["inner"].strip("*_"))
+    printed = token["inner"]
+    inner = note_marks(printed) or note_marks(printed.strip("*_"))
     if inner and not is_exponent(text, start, token.start()):
         yield Mark("callout", *token.span(), inner)
     else:

@@ -23,8 +23,9 @@ _PARSER: Final = (
     .enable("table")
     .disable(["code", "fence", "html_block", "reference", "inline", "text_join"])
 )
-_PREFIX: Final = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|>)[ \t]+|>)+[ \t]*")
-_HASHES: Final = re.compile(r"[ \t]*#{1,6}(?=[ \t\n]|$)")
+_BULLET: Final = r"(?:(?:[-*+]|\d{1,9}[.)]|>)[ \t]++|>)"
+_PREFIX: Final = re.compile(rf"[ \t]*{_BULLET}+[ \t]*")
+_HASHES: Final = re.compile(rf"[ \t]*+{_BULLET}*+#{{1,6}}(?=[ \t\n]|$)")
 _CLOSING_HASHES: Final = re.compile(r"[ \t]#+[ \t]*$")
 _UNDERLINE: Final = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
 _LEAVES: Final = ("heading_open", "paragraph_open", "hr", "thead_open", "tr_open")
@@ -32,6 +33,8 @@ _BAR: Final = re.compile(r"(?<!\\)\|")
 _LETTER: Final = re.compile(r"\w")
 _PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|</sup>\s*$|^[a-z]")
 _TITLE_LENGTH: Final = 100
+_SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are small in titles too
+_FEW_WORDS: Final = 3
 _SETEXT: Final = "=-"
 
 
@@ -65,6 +68,8 @@ def _leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
 
 def _blocks(text: str, token: Token, place: tuple[int, int], *, nested: bool) -> Iterator[Block]:
     start, end = _trimmed(text, *place)
+    if start >= end:  # a form feed alone is a paragraph to the parser
+        return
     match token.type:
         case "heading_open" if token.markup in _SETEXT:
             yield from _underlined(text, token, start, end)
@@ -101,14 +106,24 @@ def _heading(text: str, start: int, end: int, level: int) -> Block:
 
 def _underlined(text: str, token: Token, start: int, end: int) -> Iterator[Block]:
     """A title over `===` or `---`; prose over `---` is a paragraph that a page's rule cuts off."""
-    below = text.rindex("\n", start, end) + 1
+    below = text.rfind("\n", start, end) + 1 or start  # nothing to read may stand over it
     inner = _trimmed(text, start, below)
-    if len(text[slice(*inner)]) > _TITLE_LENGTH or _PROSE.search(text[slice(*inner)]):
+    if not _is_title(text[slice(*inner)]):
         yield _prose(text, *inner, nested=token.level > 0)
         yield Block("rule", *_trimmed(text, below, end))
         return
     rule = Mark("markup", *_trimmed(text, below, end))
-    yield Block("heading", start, end, int(token.tag[1:]), _merged([rule], marks(text, *inner)))
+    bullets = list(_bullets(text, *inner)) if token.level else []
+    inline = marks(text, bullets[0].end if bullets else inner[0], inner[1])
+    yield Block("heading", start, end, int(token.tag[1:]), _merged([*bullets, rule], inline))
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line over a rule is a title: one line, short, no sentence, in a title's case."""
+    words = [word for word in line.split() if len(word) > _SMALL_WORD]
+    capital = sum(word.lstrip("*_\"'(")[:1].isupper() for word in words)
+    in_case = len(words) <= _FEW_WORDS or 2 * capital >= len(words)
+    return len(line) <= _TITLE_LENGTH and not _PROSE.search(line) and in_case
 
 
 def _prose(text: str, start: int, end: int, *, nested: bool) -> Block:

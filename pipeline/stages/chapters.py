@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Chapter, Piece
 from pipeline.gazetteer.folding import fold
@@ -19,6 +19,20 @@ if TYPE_CHECKING:
     from pipeline.document import Document
     from pipeline.place import Span
     from pipeline.profile import Profile
+
+
+_REGIONS: Final = frozenset(  # pages that open a region of the book are of no country
+    """africa|americas|asia|asia and pacific|caribbean|caucasus|central america|central asia
+    |central and south asia|central and eastern europe|commonwealth of independent states|east asia
+    |east asia and pacific|east asia and the pacific|eastern europe|europe|europe and eurasia
+    |latin america|latin america and the caribbean|middle east|middle east and north africa
+    |near east|near east and north africa|north africa|north america|oceania|pacific
+    |south america|south and central asia|south asia|southeast asia|sub saharan africa
+    |western europe|western hemisphere""".replace("\n    ", "").split("|")
+)
+_PREFACES: Final = frozenset(
+    ("foreword", "preface", "introduction", "executive summary", "summary", "abbreviations")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +107,7 @@ def _part_role(
         if any(title == fold(one) or title.startswith(fold(one) + " ") for one in titles):
             return role
     following = next((piece for piece in pieces[at + 1 :] if not piece.is_furniture), None)
-    divides = following is not None and following.role == "country"
+    divides = title in _REGIONS or (following is not None and following.role == "country")
     return "front" if divides and began and title not in profile.titles else None
 
 
@@ -163,9 +177,8 @@ def oddities(document: Document, chapter: Chapter) -> Iterator[Problem]:
 
 
 def report_title(division: Division, pieces: Sequence[Piece]) -> str | None:
-    """The report's title as printed: on its front, else its most frequent running head."""
-    for part in division.parts:
-        if part.role == "front" and part.title:
-            return part.title
+    """The report's title as printed: its most frequent running head, else the one on its front."""
     heads = Counter(piece.reading.text for piece in pieces if piece.role == "running head")
-    return max(heads, key=lambda head: heads[head], default=None)
+    fronts = (part.title for part in division.parts if part.role == "front")
+    printed = next((t for t in fronts if t and fold(t) not in _PREFACES), None)
+    return max(heads, key=lambda head: heads[head], default=printed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final, get_args
@@ -35,6 +36,14 @@ Normalized = (
 _LABELS: Final = frozenset(get_args(EntityLabel))
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
+_PLACE_NAMED_AFTER: Final = re.compile(  # `Niger State`, `Congo River` are no countries
+    r"\s(?:State|Province|[Rr]iver|Delta|Valley|Basin|Sea|Strait)\b"
+)
+_TREATY_NOUN: Final = re.compile(r"\b(?:Convention|Protocol|Covenant|Treaty)$")
+_YEAR: Final = re.compile(r"1\d{3}|20\d\d")
+_OTHER_THAN_COUNTRIES: Final = frozenset(
+    ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
+)
 _DURATION: Final = re.compile(
     r"\b(?:year|month|week|day|hour|decade)s?\b(?!\s+(?:ago|earlier))", re.IGNORECASE
 )
@@ -117,18 +126,23 @@ def _known(text: str, named: Sequence[Named]) -> Iterator[Find]:
     An ambiguous name yields to a longer one of the model: `Michael Jordan` is no country.
     """
     for start, end, (label, identity) in _lexicon().find(text):
-        if label is None:
+        if label is None or (label == "GPE" and _PLACE_NAMED_AFTER.match(text, end)):
             continue
-        longer = any(
-            one.start <= start
-            and end <= one.end
-            and one.end - one.start > end - start + 4
-            and one.label in ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
-            for one in named
-        )
-        if longer and countries.is_ambiguous(text[start:end]):
+        if countries.is_ambiguous(text[start:end]) and _is_part(start, end, named):
             continue
         yield Find(start, end, label, 1 if label == "ORG" else 3, identity)
+
+
+def _is_part(start: int, end: int, named: Sequence[Named]) -> bool:
+    """Whether the model sees more there than an article before a name; its finds are in order."""
+    at = bisect_right(named, start, key=lambda one: one.start) - 1
+    around = named[at] if at >= 0 else None
+    return (
+        around is not None
+        and around.label in _OTHER_THAN_COUNTRIES
+        and end <= around.end
+        and around.end - around.start > end - start + len("the ")
+    )
 
 
 @cache
@@ -191,7 +205,7 @@ def _instruments(text: str) -> Iterator[Find]:
         others = [(start - low, end - low) for start, end in places]
         for start, end, name in named:
             if low <= start and end <= high:
-                done = deed(text[low:high], start - low, end - low, others) or Deed(None, None, 0)
+                done = deed(text[low:high], start - low, end - low, others) or Deed(None, None)
                 normalized = NormalizedInstrument(name=name, status=done.status, edtf=done.edtf)
                 yield Find(start, end, "INSTRUMENT", 0, normalized)
 
@@ -202,7 +216,11 @@ def _by_model(text: str, one: Named) -> Iterator[Find]:
         return
     normalized: Normalized = None
     words = text[one.start : one.end]
+    if label in ("ORG", "EVENT") and _TREATY_NOUN.search(words):
+        label = "INSTRUMENT"
     match label:
+        case "DATE" if words.isdecimal() and not _YEAR.fullmatch(words):
+            return
         case "DATE":
             edtf = date(words)
             if edtf is None and _DURATION.search(words) and not _RELATIVE.search(words):

@@ -49,6 +49,8 @@ def _phrases(document: Document) -> Iterator[str]:
             continue
         if block.end - block.start <= _LONGEST_PHRASE:
             yield fold(Reading.of(document, [(block.start, block.end)], block.marks).text)
+        for mark in block.marked("strong"):
+            yield fold(document.text[mark.start : mark.end].rstrip(": "))
         if block.kind != "heading":
             for label in _LABEL.finditer(document.text, block.start, block.end):
                 yield fold(label[1])

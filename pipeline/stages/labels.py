@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LONGEST_LABEL: Final = 80
 _LINE_LABEL: Final = re.compile(r"[^\W\d_][^:\n]{1,79}:(?!//)")
 _COLON: Final = re.compile(r"\s*:")
+_DASH: Final = re.compile(r"\s*[\u2013\u2014](?=\s)|\s+-(?=\s)")
 _NO_LABELS: Final = frozenset(  # words before a colon that stand inside values
     ("note", "definition", "total", "total population", "male", "female", "males", "females")
 )
@@ -101,7 +102,7 @@ def _labels(document: Document, piece: Piece, profile: Profile) -> list[_Label]:
 
     They are those in bold, those that open a line, and known ones behind the end of a value.
     """
-    strong = list(_strong_labels(document, piece))
+    strong = list(_strong_labels(document, piece, profile))
     plain = list(_line_labels(document, piece))
     if strong:  # then a label in plain type must be a known one
         plain = [label for label in plain if _id(document, piece, label, profile)]
@@ -115,7 +116,8 @@ def _labels(document: Document, piece: Piece, profile: Profile) -> list[_Label]:
     return found
 
 
-def _strong_labels(document: Document, piece: Piece) -> Iterator[_Label]:
+def _strong_labels(document: Document, piece: Piece, profile: Profile) -> Iterator[_Label]:
+    """The labels in bold: before a colon, or known ones that open a line before a dash."""
     text = document.text
     for mark in piece.marks:
         if mark.kind != "strong" or mark.end - mark.start > _LONGEST_LABEL:
@@ -124,8 +126,10 @@ def _strong_labels(document: Document, piece: Piece) -> Iterator[_Label]:
         inner = text[mark.start : mark.end].rstrip()
         name = (mark.start, mark.start + len(inner.rstrip(": ")))
         outside = _COLON.match(text, end, piece.end)
+        line = _line_start(text, piece, start)
+        if not outside and line is not None and _id(document, piece, _bare(name), profile):
+            outside = _DASH.match(text, end, piece.end)
         if outside or inner.endswith(":"):
-            line = _line_start(text, piece, start)
             yield _Label(
                 start if line is None else line,
                 outside.end() if outside else end,
@@ -133,6 +137,10 @@ def _strong_labels(document: Document, piece: Piece) -> Iterator[_Label]:
                 strong=True,
                 opens_line=line is not None,
             )
+
+
+def _bare(name: tuple[int, int]) -> _Label:
+    return _Label(*name, name, strong=True, opens_line=True)
 
 
 def _with_delimiters(marks: Sequence[Mark], mark: Mark) -> tuple[int, int]:

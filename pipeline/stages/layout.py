@@ -25,6 +25,7 @@ _PAGE_NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.IGNORECASE)
+_OPENERS: Final = " .:\"'(\u201c"
 _BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
 _LONGEST_TITLE: Final = 200
 
@@ -43,11 +44,15 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
 
 
 def _pieces(document: Document, block: Block) -> Iterator[Piece]:
-    if block.kind in ("paragraph", "item") and _begins_with_callout(document, block):
-        starts = [block.start, *_note_starts(document.text, block)]
-        for start, end in zip(starts, [*starts[1:], block.end], strict=True):
-            marks = tuple(mark for mark in block.marks if start <= mark.start and mark.end <= end)
-            yield _note(document, (start, end), marks)
+    starts = list(_note_starts(document, block)) if block.kind in ("paragraph", "item") else []
+    if starts and starts[0] > block.start:
+        before = block.start + len(document.text[block.start : starts[0]].rstrip())
+        marks = tuple(mark for mark in block.marks if mark.end <= before)
+        yield from _pieces(document, replace(block, end=before, marks=marks))
+    for start, end in zip(starts, [*starts[1:], block.end], strict=False):
+        marks = tuple(mark for mark in block.marks if start <= mark.start and mark.end <= end)
+        yield _note(document, (start, end), marks)
+    if starts:
         return
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
     role: PieceRole = "prose" if block.kind == "paragraph" else block.kind
@@ -61,11 +66,6 @@ def _note(document: Document, place: tuple[int, int], marks: tuple[Mark, ...]) -
     return Piece("note", start, end, 0, marks, Reading.of(document, [(start, end)], marks))
 
 
-def _begins_with_callout(document: Document, block: Block) -> bool:
-    first = next((mark for mark in block.marks if mark.kind == "callout"), None)
-    return first is not None and _only_markup(document.text, block, block.start, first.start)
-
-
 def _only_markup(text: str, block: Block, start: int, end: int) -> bool:
     at = start
     for mark in block.marks:
@@ -76,11 +76,21 @@ def _only_markup(text: str, block: Block, start: int, end: int) -> bool:
     return not text[at:end].strip()
 
 
-def _note_starts(text: str, block: Block) -> Iterator[int]:
-    """Where further notes begin: at a callout that begins a line."""
+def _note_starts(document: Document, block: Block) -> Iterator[int]:
+    """Where notes begin in a block: at a callout that begins a line, before a capital.
+
+    What stands above the first is prose over its notes, with no blank line between them.
+    """
+    begun = False
     for mark in block.marked("callout"):
-        line = text.rfind("\n", block.start, mark.start) + 1
-        if line > block.start and _only_markup(text, block, line, mark.start):
+        line = max(block.start, document.text.rfind("\n", block.start, mark.start) + 1)
+        if not _only_markup(document.text, block, line, mark.start):
+            continue
+        behind = Reading.of(document, [(mark.end, block.end)], block.marks).text.lstrip(
+            " .:\"'(\u201c"
+        )
+        if begun or line == block.start or behind[:1].isupper():
+            begun = True
             yield line
 
 
@@ -136,6 +146,7 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
         piece
         if piece.role != "country"
         or piece.level == level
+        or _CONTINUED.search(piece.reading.text)
         or _over_statistics(named[at + 1 :], profile)
         else replace(piece, role="heading", country=None)
         for at, piece in enumerate(named)

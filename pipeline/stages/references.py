@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
@@ -11,7 +12,7 @@ from pipeline.grammar.citations import citations, unexplained
 from pipeline.problems import Code, Problem, problem
 from pipeline.record.country import Authority, Citation
 from pipeline.record.document import Convention
-from pipeline.shelf import Cited, Shelf
+from pipeline.shelf import Cited, Shelf, called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 Meaning = Literal["note", "page"]
 
-_USUAL: Final = 2  # references: what the family's usual meaning weighs
+_USUAL: Final = 4  # references: what the family's usual meaning weighs
 _NOTE_WORDS: Final = frozenset(("note", "notes", "n", "nn", "fn"))
 _LOCATOR_KINDS: Final = {
     "at": "page", "p": "page", "pp": "page", "page": "page", "pages": "page",
@@ -44,6 +45,7 @@ class Cites:
     found: tuple[tuple[Cite, ...], ...]
     shelf: Shelf
     full: dict[tuple[int, int], Cited]  # by the places of note and citation
+    places: dict[str, list[int]]  # of the notes with a mark, in order
 
     def in_full(self, note: int) -> list[Cited]:
         """The sources that a note cites in full."""
@@ -52,8 +54,8 @@ class Cites:
 
     def noted(self, mark: str, before: int) -> int | None:
         """The place of the note with this mark: of several the last before this place."""
-        places = [at for at, note in enumerate(self.notes) if note.mark == mark]
-        return max((at for at in places if at < before), default=places[0] if places else None)
+        places = self.places.get(mark)
+        return places[max(0, bisect_left(places, before) - 1)] if places else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,10 @@ def cites(notes: Sequence[FoundNote]) -> Cites:
         for number, cite in enumerate(some)
         if cite.source is not None
     }
-    return Cites(tuple(notes), found, shelf, full)
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, note in enumerate(notes):
+        places[note.mark].append(at)
+    return Cites(tuple(notes), found, shelf, full, dict(places))
 
 
 def convention(chapters: Iterable[Cites], usual: Meaning | None) -> Convention | None:
@@ -217,7 +222,9 @@ class _Walk:
             count = f"{len(roots)} sources" if len(roots) > 1 else "something not understood"
             return _Target(None, (at - 1,), f"the note before it cites {count}")
         numbered = self._numbered(at, cite)
-        if numbered is not None and numbered != at - 1:
+        if numbered is not None and self.roots[numbered] == roots:
+            return _Target(roots[0], (numbered,))
+        if numbered is not None:
             other = self.some.notes[numbered].id
             complaint = f"it means the note before it, its number note {other}; the former is taken"
             return _Target(roots[0], (at - 1,), complaint, conflict=True)
@@ -232,16 +239,18 @@ class _Walk:
         numbered = self._numbered(at, cite)
         if cite.name is None:
             return self._by_number(numbered)
+        printed = () if numbered is None else (numbered,)
         candidates = [one for one in self.some.shelf.named(cite.name) if one.first <= at]
         if numbered is not None:
-            there = [one for one in candidates if one in self.roots[numbered]]
+            there = [one for one in self.roots[numbered] if one in candidates]
+            there = there or [one for one in self.roots[numbered] if called(one, cite.name)]
             if len(there) == 1:
                 return _Target(there[0], (numbered,))
         if not candidates:
-            return _Target(None, (), f"no earlier note cites anything by {cite.name!r}")
+            return _Target(None, printed, f"no earlier note cites anything by {cite.name!r}")
         if len(candidates) > 1:
             several = ", ".join(one.id for one in candidates)
-            return _Target(None, (), f"{cite.name!r} may mean {several}")
+            return _Target(None, printed, f"{cite.name!r} may mean {several}")
         cited = candidates[0]
         if numbered is None:
             return _Target(cited, (cited.first,))

@@ -85,6 +85,9 @@ def _filled(
         for number, prose in enumerate(read, start=1)
     )
     refs = links.refs(heading.reading) if heading else ()
+    if heading and section.title is not None:  # offsets into the title, without its number
+        number = len(heading.reading.text) - len(section.title)
+        refs = tuple(ref.model_copy(update={"at": max(0, ref.at - number)}) for ref in refs)
     return section.model_copy(update={"paragraphs": paragraphs, "note_refs": refs})
 
 
@@ -185,6 +188,11 @@ def _problems(chapter: Chapter, sections: Sequence[Section], profile: Profile) -
             yield problem(Code.MISSING_SECTION, message, where)
     known = {rule.id for rule in profile.sections}
     for at, section in enumerate(sections):
-        if profile.sections and section.title and section.level == 1 and section.id not in known:
+        if not profile.sections or not section.title or section.level > 1 or section.id in known:
+            continue
+        if fold(section.title) in profile.titles:
+            message = f"the title {section.title!r} stands a second time; kept as {section.id}"
+            yield problem(Code.REPEATED_HEADING, message, section.spans, f"/sections/{at}")
+        else:
             message = f"{section.title!r} is no section of this family; kept under its own title"
             yield problem(Code.UNKNOWN_HEADING, message, section.spans, f"/sections/{at}")

@@ -166,7 +166,8 @@ def _problems(
         message = f"{label!r} is no label of this family; its value is kept as text"
         yield problem(Code.UNKNOWN_LABEL, message, entry.label.spans(), pointer)
     elif statistic.kind == "text" and rule.kind != "text":
-        message = f"the value of {label!r} is not explained to its last character; kept as text"
+        wanted = f"a quantity in {rule.unit}" if rule.unit else f"a {rule.kind}"
+        message = f"the value of {label!r} is not explained whole as {wanted}; kept as text"
         yield problem(Code.UNPARSED_VALUE, message, spans, pointer)
     if rule and rule.whole and isinstance(statistic, CompositionStatistic):
         yield from _sum(statistic, pointer)
