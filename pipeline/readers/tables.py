@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pipeline.readers.tree import Element
 
 _LAYOUT: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "form", "article", "section")
-_WIDEST: Final = 100  # columns that one cell may span
+_WIDEST: Final = 100  # columns that may be spanned
 _TALLEST: Final = 1000  # rows
 _SPAN: Final = re.compile(r"[1-9]\d{0,3}")
 _ROWS_SHARE: Final = 0.5  # of the rows of a table have several cells that hold something
@@ -80,12 +80,12 @@ def _cells(cells: Sequence[Element], spanned: dict[int, int]) -> Iterator[tuple[
     column = 0
     for cell in cells:
         before = 0
-        while spanned.get(column, 0) > 0:
+        while spanned.get(column, 0) > 0 and column < _WIDEST:
             spanned[column] -= 1
             column += 1
             before += 1
         width = _span(cell, "colspan", _WIDEST)
-        for below in range(column, column + width):
+        for below in range(column, min(column + width, _WIDEST)):
             spanned[below] = _span(cell, "rowspan", _TALLEST) - 1
         column += width
         yield cell, Grid("cell", empty_before=before, empty_behind=width - 1)

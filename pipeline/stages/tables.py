@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.chapter import Extent, tables
-from pipeline.reading import Reading
 from pipeline.record.country import Cell, Table
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.chapter import Links, Piece
     from pipeline.document import Document
+    from pipeline.place import Span
     from pipeline.record.country import Section
 
 
@@ -55,19 +55,25 @@ def _table(
 ) -> Table:
     caption = next((part.reading.text for part in parts if part.role == "caption"), None)
     heads = next((part for part in parts if part.role == "columns"), None)
-    whole = Reading.of(
-        document,
-        [(part.start, part.end) for part in parts],
-        [mark for part in parts for mark in part.marks],
-    )
     return Table(
         id=id_,
         section=section,
         caption=caption,
         columns=_cells(heads, links) if heads else (),
         rows=tuple(_cells(part, links) for part in parts if part.role == "row"),
-        spans=whole.spans(),
+        spans=tuple(_spans(document, parts)),
     )
+
+
+def _spans(document: Document, parts: Sequence[Piece]) -> Iterator[Span]:
+    """Where a table stands: one span, cut only where something foreign stands between its rows."""
+    merged: list[Span] = []
+    for span in (span for part in parts for span in part.reading.spans()):
+        between = document.text[merged[-1].end : span.start] if merged else ""
+        foreign = not merged or between.strip(" \t\n|")
+        start = span.start if foreign else merged.pop().start
+        merged.append(document.span(start, span.end))
+    yield from merged
 
 
 def _cells(row: Piece, links: Links) -> tuple[Cell, ...]:
