@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.place import Line, Page, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pipeline.problems import Problem
 
@@ -37,6 +38,13 @@ class Mark:
     def wraps(self) -> bool:
         """Whether what stands between its ends is read all the same."""
         return self.kind in ("strong", "emphasis", "cell")
+
+
+def within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
+    """Of marks in order of their beginnings, those between two offsets."""
+    low = bisect_left(marks, start, key=attrgetter("start"))
+    high = bisect_right(marks, end, lo=low, key=attrgetter("start"))
+    return [mark for mark in marks[low:high] if mark.end <= end]
 
 
 @dataclass(frozen=True, slots=True)

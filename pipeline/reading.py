@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from pipeline.document import within
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -79,8 +81,7 @@ class Reading:
         """The reading of these half-open source offsets, in order, under these marks."""
         reader = _Reader(document.text)
         for start, end in pieces:
-            inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
-            reader.read(start, end, inside)
+            reader.read(start, end, within(marks, start, end))
         text = "".join(reader.parts)
         trimmed = text.rstrip(" ")
         callouts = tuple((min(at, len(trimmed)), mark) for at, mark in reader.callouts)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Piece, PieceRole, pairs, tables
+from pipeline.document import within
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import ends_sentence
@@ -68,8 +69,8 @@ def _note(document: Document, place: tuple[int, int], marks: tuple[Mark, ...]) -
 
 def _only_markup(text: str, block: Block, start: int, end: int) -> bool:
     at = start
-    for mark in block.marks:
-        if mark.kind == "markup" and at <= mark.start and mark.end <= end:
+    for mark in within(block.marks, start, end):
+        if mark.kind == "markup" and at <= mark.start:
             if text[at : mark.start].strip():
                 return False
             at = mark.end
