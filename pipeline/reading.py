@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final
+
+from pipeline.document import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from pipeline.document import Document, Mark
     from pipeline.place import Span
 
-_START: Final = attrgetter("start")
 _UNREAD: Final = "\u00ad\u200b\ufeff"  # soft hyphen, zero-width space, zero-width no-break space
 _IRREGULAR: Final = re.compile(
     rf"""
@@ -81,9 +81,7 @@ class Reading:
         """The reading of these half-open source offsets, in order, under these sorted marks."""
         reader = _Reader(document.text)
         for start, end in pieces:
-            first = bisect_left(marks, start, key=_START)
-            last = bisect_left(marks, end, first, key=_START)
-            reader.read(start, end, [mark for mark in marks[first:last] if mark.end <= end])
+            reader.read(start, end, within(marks, start, end))
         text = "".join(reader.parts)
         trimmed = text.rstrip(" ")
         callouts = tuple((min(at, len(trimmed)), mark) for at, mark in reader.callouts)
@@ -137,7 +135,7 @@ class _Reader:
         self.piece += 1
         self._space(start, start)
         for mark in marks:
-            if mark.kind in ("strong", "emphasis") or mark.start < start:
+            if mark.wraps or mark.start < start:
                 continue
             self._plain(start, mark.start)
             match mark.kind:
