@@ -139,6 +139,7 @@ COUNTEREXAMPLES: Final = (
     "<sup>*</sup> Lela Gvazava, *The Price of a Visa*, BATUMI LETTER, Jan. 21, 2008.\n",
     "## Kyrgyzstan <sup>1-3</sup> A note of several marks\n",
     "> ## Georgia\n\n- ## Moldova\n",
+    "**Population:** \n<sup>5</sup>\n",
     "| | |\n|---|---|\n| Population | 5 |\n",
 )
 GLUE: Final = ("\n\n", "\n\n", "\n\n", "\n", "  \n", " ", "")

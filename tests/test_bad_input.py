@@ -177,6 +177,15 @@ def test_a_file_that_is_given_twice_is_one_source(tmp_path: Path) -> None:
     assert [one.path for one in twice] == ["x.md"]
 
 
+@pytest.mark.xfail(strict=True, reason="of a file given twice the last path named wins")
+def test_the_order_of_inputs_changes_no_path(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "x.md").write_text(GOOD, "utf-8")
+    given = [tmp_path, tmp_path / "sub" / "x.md"]
+    paths = [[one.path for one in found(order, tmp_path / "out")] for order in (given, given[::-1])]
+    assert paths[0] == paths[1]
+
+
 def test_hidden_files_and_the_output_are_no_sources(tmp_path: Path) -> None:
     for name in (".hidden.md", ".git/x.md", "out/records/x.md", "a/b.md"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
