@@ -37,7 +37,8 @@ def found(inputs: Sequence[Path], out: Path) -> list[SourceFile]:
     input is not there, or two have the same relative path.
     """
     there = realpath(out)
-    listed = {realpath(source.file): source for source in _sources(inputs, there)}
+    named = sorted(_sources(inputs, there), key=lambda source: source.path)
+    listed = {realpath(source.file): source for source in named}
     sources = sorted(listed.values(), key=lambda source: source.path)
     for one, other in pairwise(sources):
         if one.path == other.path:

@@ -35,6 +35,11 @@ _WESTERN: Final = (
     "cp1252"  # what pages that declare Latin-1 are in (WHATWG Encoding), and most text
 )
 _LATIN: Final = frozenset(("ascii", "iso8859-1", _WESTERN))
+_USUAL: Final = frozenset(  # in which reports are typed; others are guesses of too little
+    ("cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "koi8_r", "iso8859_2")
+    + ("big5", "gb18030", "shift_jis", "euc_jp", "euc_kr")
+)
+_FRAGMENT: Final = re.compile(rb"[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2}")  # of UTF-8
 _SAMPLE: Final = 100_000  # bytes
 
 
@@ -73,7 +78,8 @@ def _decoded(content: bytes) -> tuple[str, tuple[Problem, ...]]:
         at = error.start
     damaged = content.decode("utf-8-sig", errors="replace")
     lost = damaged.count(_REPLACEMENT)
-    if sum(not character.isascii() for character in damaged) > 2 * lost:
+    whole = sum(not character.isascii() for character in damaged) - lost
+    if whole > lost or _FRAGMENT.search(content):
         return damaged, ()
     for name in _candidates(content):
         try:
@@ -82,6 +88,8 @@ def _decoded(content: bytes) -> tuple[str, tuple[Problem, ...]]:
             continue
         message = f"not UTF-8 from byte {at} on; read as {name}, which its letters show"
         return text, (problem(Code.GUESSED_ENCODING, message),)
+    if lost <= _RUBBISH_SHARE * len(damaged):
+        return damaged, ()
     raise RefusedError(
         Code.NOT_TEXT,
         f"byte {at} is no character of UTF-8, nor of another character set that the file shows; "
@@ -106,7 +114,8 @@ def _candidates(content: bytes) -> Iterator[str]:
     likely = [match for match in matches if match.chaos <= best.chaos]
     if any(_WESTERN in match.could_be_from_charset for match in likely):
         yield _WESTERN
-    yield best.encoding
+    if best.encoding in _USUAL:
+        yield best.encoding
 
 
 def bad_characters(text: str) -> Iterator[Problem]:
