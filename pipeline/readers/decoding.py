@@ -36,9 +36,13 @@ _WESTERN: Final = (
 )
 _LATIN: Final = frozenset(("ascii", "iso8859-1", _WESTERN))
 _USUAL: Final = frozenset(  # in which reports are typed; others are guesses of too little
-    ("cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "koi8_r", "iso8859_2")
-    + ("big5", "gb18030", "shift_jis", "euc_jp", "euc_kr")
+    (
+        *("cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "koi8_r", "iso8859_2"),
+        *("big5", "gb18030", "shift_jis", "euc_jp", "euc_kr"),
+    )
 )
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_MOST_MIXED: Final = 0.8  # of the words with an accent: `Île` and `été` are mostly accents
 _FRAGMENT: Final = re.compile(rb"[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2}")  # of UTF-8
 _SAMPLE: Final = 100_000  # bytes
 
@@ -106,6 +110,8 @@ def _candidates(content: bytes) -> Iterator[str]:
             name = "utf-8"
         if not name.startswith("utf"):
             yield _WESTERN if name in _LATIN else name
+    if _reads_western(content):
+        yield _WESTERN
     lines = b"\n".join(line for line in content.splitlines() if not line.isascii())[:_SAMPLE]
     matches = from_bytes(lines)
     best = matches.best()
@@ -116,6 +122,14 @@ def _candidates(content: bytes) -> Iterator[str]:
         yield _WESTERN
     if best.encoding in _USUAL:
         yield best.encoding
+
+
+def _reads_western(content: bytes) -> bool:
+    """Whether the letters that are not ASCII stand in words that else are, as in Latin-1."""
+    words = _WORD.findall(content[:_SAMPLE].decode(_WESTERN, errors="replace"))
+    accented = [word for word in words if not word.isascii()]
+    mixed = sum(2 * sum(map(str.isascii, word)) >= len(word) for word in accented)
+    return bool(accented) and mixed >= _MOST_MIXED * len(accented)
 
 
 def bad_characters(text: str) -> Iterator[Problem]:
