@@ -265,7 +265,7 @@ def test_one_bad_place_is_named(content: bytes, text: str) -> None:
 
 
 def test_a_bad_character_is_told_of_the_document_and_counted(tmp_path: Path) -> None:
-    out, lines = ran(tmp_path, bad=GOOD.encode() + b"x" * 200 + b"\xff\n")
+    out, lines = ran(tmp_path, bad=GOOD.encode() + b"x" * 200 + b"\xf0\x9f\n")
     assert lines["bad.md"]["outcome"] == "done"
     assert lines["bad.md"]["problems"]["bad-character"] == 1
     assert codes(load(out / "documents" / "bad.md.json")) == ["bad-character"]
