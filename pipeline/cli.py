@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import traceback
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -53,7 +53,9 @@ def run_command(
     ] = None,
     model: Annotated[str | None, typer.Option(help="The spaCy package that finds names.")] = None,
     *,
-    no_entities: Annotated[bool, typer.Option(help="Find no names, dates, routes.")] = False,
+    no_entities: Annotated[
+        bool, typer.Option("--no-entities", help="Find no names, dates, routes.")
+    ] = False,
 ) -> None:
     """Turn reports into records."""
     sources = found(inputs, out)
@@ -62,9 +64,11 @@ def run_command(
     lines = _told(sources, out, job)
     records = sum(len(line.records) for line in lines)
     failed = sum(is_error(line) for line in lines)
-    _words.print(f"{len(lines)} inputs, {records} records, {failed} inputs with errors: {out}")
+    _say(f"{len(lines)} inputs, {records} records, {failed} inputs with errors: {out}")
     if not records:
-        _words.print("nothing could be read: give reports in Markdown or PDF, or folders of them")
+        _say(
+            "nothing could be read: give reports in Markdown, text, HTML or PDF, or folders of them"
+        )
         raise typer.Exit(Exit.NOTHING_READ)
     raise typer.Exit(Exit.PROBLEMS if failed else Exit.CLEAN)
 
@@ -74,7 +78,11 @@ def _job(profile_name: str | None, model: str | None, *, entities: bool) -> Job:
     if not entities:
         return Job(families(), chosen, asked_model=model)
     package = installed(model)
-    named = f"{package} {version(package.replace('_', '-'))}"
+    try:
+        named = f"{package} {version(package.replace('_', '-'))}"
+    except PackageNotFoundError as error:
+        message = f"{package!r} is no package of a model; name another with --model"
+        raise SetupError(message) from error
     return Job(families(), chosen, named, model, Recognizer(package))
 
 
@@ -99,7 +107,7 @@ def _told(sources: Sequence[SourceFile], out: Path, job: Job) -> list[InputLine]
             counted = ", ".join(f"{code} {count}" for code, count in line.problems.items())
             message = f": {line.message}" if line.message else ""
             shown = f"{line.outcome} {line.path}{message} ({counted or 'no problems'})"
-            _words.print(Text(safe(shown)))
+            _say(shown)
     return lines
 
 
@@ -113,8 +121,8 @@ def check(
         raise UsageError(message)
     wrong = list(complaints(out))
     for path, reason in wrong:
-        _words.print(Text(safe(f"{path}: {reason}")))
-    _words.print(f"{len(wrong)} complaints" if wrong else "all files hold")
+        _say(f"{path}: {reason}")
+    _say(f"{len(wrong)} complaints" if wrong else "all files hold")
     raise typer.Exit(Exit.PROBLEMS if wrong else Exit.CLEAN)
 
 
@@ -150,7 +158,7 @@ def schema(
             if not check_only:
                 write(path, schema_text(kind))
     for path in differing:
-        _words.print(f"{path}: {'differs from the models' if check_only else 'written'}")
+        _say(f"{path}: {'differs from the models' if check_only else 'written'}")
     raise typer.Exit(Exit.PROBLEMS if differing and check_only else Exit.CLEAN)
 
 
@@ -173,10 +181,9 @@ def show(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; gives the exit code (`Exit`)."""
     try:
-        return int(app(arguments, standalone_mode=False) or Exit.CLEAN)
-    except (KeyboardInterrupt, typer.Abort):
-        _words.print("interrupted: what is written is whole; run again to go on")
-        return Exit.INTERRUPTED
+        code = int(app(arguments, standalone_mode=False) or Exit.CLEAN)
+    except typer.Abort:
+        code = Exit.INTERRUPTED
     except typer.TyperException as misuse:
         return _ended(f"{misuse.format_message()} (--help shows the usage)", Exit.USAGE)
     except UsageError as misuse:
@@ -186,8 +193,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as bug:  # noqa: BLE001 - the one place where the program ends
         traceback.print_exc()
         return _ended(f"a bug of the pipeline, please report it: {type(bug).__name__}", Exit.BUG)
+    if code == Exit.INTERRUPTED:  # typer makes it of the key pressed
+        _say("interrupted: what is written is whole; run again to go on")
+    return code
 
 
 def _ended(message: str, code: Exit) -> int:
-    _words.print(Text(safe(message)))
+    _say(message)
     return code
+
+
+def _say(words: str) -> None:
+    _words.print(Text(safe(words)))

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.place import Line, Page, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pipeline.problems import Problem
 
-MarkKind = Literal["markup", "join", "callout", "shown", "strong", "emphasis"]
+MarkKind = Literal["markup", "join", "callout", "shown", "strong", "emphasis", "cell"]
 BlockKind = Literal[
-    "heading", "paragraph", "item", "row", "rule", "note", "running head", "page number"
+    "heading",
+    "paragraph",
+    "item",
+    "caption",
+    "columns",
+    "row",
+    "note",
+    "running head",
+    "page number",
+    "menu",
+    "rule",
 ]
 
 
@@ -27,7 +38,8 @@ class Mark:
     `markup` is not read aloud, nor is a `join`, over which a word goes on, also into the next block
     if it stands at an end; neither is a `callout`, whose `value` is the note marks it prints
     (`2,4-6`); in place of `shown` its `value` is read; `strong` and `emphasis` only say how the
-    text between their ends is set.
+    text between their ends is set; a `cell` holds what stands in one cell of a table's row, and may
+    be empty.
     """
 
     kind: MarkKind
@@ -35,12 +47,26 @@ class Mark:
     end: int
     value: str = ""
 
+    @property
+    def wraps(self) -> bool:
+        """Whether what stands between its ends is read all the same."""
+        return self.kind in ("strong", "emphasis", "cell")
+
+
+def within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
+    """Of marks in order of their beginnings, those between two offsets."""
+    low = bisect_left(marks, start, key=attrgetter("start"))
+    high = bisect_right(marks, end, lo=low, key=attrgetter("start"))
+    return [mark for mark in marks[low:high] if mark.end <= end]
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece that the source's markup or layout sets apart; `level` is a heading's, else 0.
+    """A piece that the source's markup or layout sets apart.
 
-    It `continues` the last block of its kind where a page or a column ended within it.
+    `level` is a heading's, and 1 for what begins a table: its `caption`, its `columns` (the row of
+    their heads) or its first `row`; else 0. A block `continues` the last one of its kind where a
+    page or a column ended within it.
     """
 
     kind: BlockKind
@@ -54,14 +80,29 @@ class Block:
         """The marks of one kind, in order."""
         return tuple(mark for mark in self.marks if mark.kind == kind)
 
+    def also_marked(self, more: Iterable[Mark]) -> Block:
+        """The block with these marks too; they give way to what is marked already."""
+        taken = [mark for mark in self.marks if not mark.wraps]
+        free = [
+            mark
+            for mark in more
+            if not any(mark.start < one.end and one.start < mark.end for one in taken)
+        ]
+        marks = sorted([*self.marks, *free], key=lambda mark: (mark.start, -mark.end))
+        return replace(self, marks=tuple(marks)) if free else self
+
 
 def line_starts(text: str, start: int, end: int, marks: Iterable[Mark]) -> list[int]:
     """Where the lines of text[start:end] begin; a line's end under a mark is no end of one."""
-    wrapped = {mark.end for mark in marks if text[mark.end - 1 : mark.end] == "\n"}
+    wrapped = {
+        mark.end
+        for mark in marks
+        if mark.kind in ("shown", "join") and text[mark.end - 1 : mark.end] == "\n"
+    }
     starts = [start]
     while (at := text.find("\n", starts[-1], end) + 1) and at < end:
         starts.append(at)
-    return [at for at in starts if at not in wrapped]
+    return [start, *(at for at in starts[1:] if at not in wrapped)]
 
 
 @dataclass(frozen=True)

@@ -39,16 +39,19 @@ class Code(StrEnum):
     CONFLICTING_REFERENCE = "conflicting-reference"
     MISSING_VALUE = "missing-value"
     NOTE_WITHOUT_CALLOUT = "note-without-callout"
+    REPEATED_HEADING = "repeated-heading"
     REPEATED_CHAPTER = "repeated-chapter"
     REPEATED_LABEL = "repeated-label"
     REPEATED_NOTE = "repeated-note"
     SHARES_DO_NOT_SUM = "shares-do-not-sum"
+    UNKNOWN_COUNTRY = "unknown-country"
     UNKNOWN_PROFILE = "unknown-profile"
     UNPARSED_CALLOUT = "unparsed-callout"
     UNPARSED_CITATION = "unparsed-citation"
     UNPARSED_VALUE = "unparsed-value"
     UNRESOLVED_REFERENCE = "unresolved-reference"
     # What a reader may want to know.
+    GUESSED_ENCODING = "guessed-encoding"
     MISSING_SECTION = "missing-section"
     NO_COUNTRY = "no-country"
     UNKNOWN_HEADING = "unknown-heading"
@@ -70,7 +73,13 @@ _ERRORS: Final = frozenset(
     )
 )
 _INFOS: Final = frozenset(
-    (Code.MISSING_SECTION, Code.NO_COUNTRY, Code.UNKNOWN_HEADING, Code.UNKNOWN_LABEL)
+    (
+        Code.GUESSED_ENCODING,
+        Code.MISSING_SECTION,
+        Code.NO_COUNTRY,
+        Code.UNKNOWN_HEADING,
+        Code.UNKNOWN_LABEL,
+    )
 )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from pipeline.document import within
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -33,7 +35,11 @@ _LIGATURES: Final = {
     "\ufb05": "st",
     "\ufb06": "st",
 }
-_CLUSTER: Final = re.compile(r".[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]*", re.DOTALL)
+_CLUSTER: Final = re.compile(  # a letter with its marks, or a Hangul syllable in its letters
+    r"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
+    r"|.[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]*",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +78,10 @@ class Reading:
     def of(
         cls, document: Document, pieces: Iterable[tuple[int, int]], marks: Sequence[Mark] = ()
     ) -> Reading:
-        """The reading of these half-open source offsets, in order, under these marks."""
+        """The reading of these half-open source offsets, in order, under these sorted marks."""
         reader = _Reader(document.text)
         for start, end in pieces:
-            inside = [mark for mark in marks if start <= mark.start and mark.end <= end]
-            reader.read(start, end, inside)
+            reader.read(start, end, within(marks, start, end))
         text = "".join(reader.parts)
         trimmed = text.rstrip(" ")
         callouts = tuple((min(at, len(trimmed)), mark) for at, mark in reader.callouts)
@@ -133,16 +138,16 @@ class _Reader:
             self._space(start, start)
         self.joined = any(mark.kind == "join" and mark.end == end for mark in marks)
         for mark in marks:
-            if mark.kind in ("strong", "emphasis") or mark.start < start:
+            if mark.wraps or mark.start < start:
                 continue
             self._plain(start, mark.start)
             match mark.kind:
                 case "callout":
                     self.callouts.append((self.length - self._ends_in_space(), mark))
-                case "shown" if mark.value.strip():
-                    self._add(mark.value, mark.start, mark.end)
-                case "shown":
+                case "shown" if mark.value.isspace():
                     self._space(mark.start, mark.end)
+                case "shown":
+                    self._add(_composed(mark.value).strip(_UNREAD), mark.start, mark.end)
             start = mark.end
         self._plain(start, end)
 

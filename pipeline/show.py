@@ -105,8 +105,10 @@ def _understood(statistic: Statistic) -> str:
 
 
 def _observed(one: Observation) -> str:
-    value = one.value if one.value is not None else f"{one.low}–{one.high}"
-    parts = (one.group, one.comparator, str(value), one.unit, one.as_of)
+    value = one.comment if one.low is None else f"{one.low}–{one.high}"
+    if one.value is not None:
+        value = str(one.value)
+    parts = (one.group, one.comparator, value, one.unit, one.as_of)
     return " ".join(part for part in parts if part)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from os.path import realpath  # a path's own `resolve` raises on a circle of links
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -35,7 +36,10 @@ def found(inputs: Sequence[Path], out: Path) -> list[SourceFile]:
     Hidden files, and those of the output folder, are no sources. Raises `UsageError` where an
     input is not there, or two have the same relative path.
     """
-    sources = sorted(_sources(inputs, out.resolve()), key=lambda source: source.path)
+    there = realpath(out)
+    named = sorted(_sources(inputs, there), key=lambda source: source.path)
+    listed = {realpath(source.file): source for source in named}
+    sources = sorted(listed.values(), key=lambda source: source.path)
     for one, other in pairwise(sources):
         if one.path == other.path:
             message = f"{one.file} and {other.file} would both be {one.path!r}: run them apart"
@@ -43,7 +47,7 @@ def found(inputs: Sequence[Path], out: Path) -> list[SourceFile]:
     return sources
 
 
-def _sources(inputs: Iterable[Path], out: Path) -> Iterator[SourceFile]:
+def _sources(inputs: Iterable[Path], out: str) -> Iterator[SourceFile]:
     for given in inputs:
         if given.is_dir():
             for file in _files(given, out):
@@ -56,10 +60,10 @@ def _sources(inputs: Iterable[Path], out: Path) -> Iterator[SourceFile]:
             raise UsageError(message)
 
 
-def _files(folder: Path, out: Path) -> Iterator[Path]:
+def _files(folder: Path, out: str) -> Iterator[Path]:
     """The files below a folder; an empty one stands for itself, so that none is passed over."""
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.resolve() == out:
+        if path.name.startswith(".") or realpath(path) == out:
             continue
         if path.is_dir() and not path.is_symlink() and any(path.iterdir()):
             yield from _files(path, out)

@@ -75,7 +75,7 @@ def told(path: Path) -> dict[str, object]:
     """What a process of its own tells about one file."""
     command = [sys.executable, __file__, "--one", str(path)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
         return dict(json.loads(done.stdout))
     except subprocess.TimeoutExpired:
         return {"outcome": "TIMED OUT", "text": "", "seconds": _SECONDS, "memory": 0, "message": ""}
@@ -103,7 +103,7 @@ def main() -> None:
     """Tabulates a folder."""
     sys.path.insert(0, str(Path(__file__).parents[1]))
     if sys.argv[1] == "--one":
-        print(json.dumps(one(Path(sys.argv[2]))))  # noqa: T201
+        print(json.dumps(one(Path(sys.argv[2]))))
         return
     folder = Path(sys.argv[1])
     rows = [row(path, folder) for path in sorted(folder.rglob("*.pdf"))]
@@ -112,7 +112,7 @@ def main() -> None:
     table = head + "\n".join(text for text, _ in rows) + "\n"
     if len(sys.argv) > 2:  # noqa: PLR2004
         Path(sys.argv[2]).write_text(table, "utf-8")
-    print(table, f"{len(rows)} files, {len(few)} read badly:", *few, sep="\n")  # noqa: T201
+    print(table, f"{len(rows)} files, {len(few)} read badly:", *few, sep="\n")
 
 
 if __name__ == "__main__":

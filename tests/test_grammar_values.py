@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,22 +17,13 @@ from pipeline.grammar.places import Place, place
 from pipeline.grammar.quantities import Observation, quantity
 from pipeline.grammar.shares import Item, composition
 from pipeline.record.statistics import Unit
+from tests.case_files import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CASES = Path(__file__).parent / "cases"
 NOTHING = "not read"
 UNITS: tuple[Unit, ...] = ("persons", "percent", "years", "USD", "births per 1000 population")
-
-
-def cases(name: str) -> Iterator[object]:
-    """The cases of one file: title, input and expected lines, each closed by a point."""
-    lines = iter((CASES / f"{name}.txt").read_text(encoding="utf-8").splitlines())
-    for title in filter(None, lines):
-        assert next(lines) == "."
-        given_lines, expected = ("\n".join(iter(lambda: next(lines), ".")) for _ in range(2))
-        yield pytest.param(given_lines, expected, id=title)
 
 
 def shown_dates(text: str) -> str:

@@ -38,14 +38,18 @@ def fold(name: str) -> str:
     `Côte d’Ivoire` is `cote d ivoire`, `The St. Kitts & Nevis` is `saint kitts and nevis`.
     Two names are one where their folds are equal; folding twice changes nothing.
     """
+    letters = name.casefold() if name.isascii() else _without_marks(name)
+    words = PUNCTUATION.sub(" ", letters.replace("&", " and ")).strip()
+    return ARTICLE.sub("", SAINT.sub("saint", words))
+
+
+def _without_marks(name: str) -> str:
     opened = unicodedata.normalize("NFKD", name).casefold()
-    letters = "".join(
+    return "".join(
         letter
         for letter in unicodedata.normalize("NFKD", opened)
         if not unicodedata.category(letter).startswith("M")
     )
-    words = PUNCTUATION.sub(" ", letters.replace("&", " and ")).strip()
-    return ARTICLE.sub("", SAINT.sub("saint", words))
 
 
 def printings(name: str) -> Iterator[str]:

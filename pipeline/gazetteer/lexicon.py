@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 Meaning = TypeVar("Meaning")
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_PREFIX: Final = re.compile(r"\b(?:ex|post|pre|non|anti|pro|mid)-$", re.IGNORECASE)  # post-Soviet
 
 
 class Lexicon(Generic[Meaning]):
@@ -24,10 +25,13 @@ class Lexicon(Generic[Meaning]):
                 self._by_word[first.group()].append((name, meaning))
 
     def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
-        """The names in a text as whole words, left to right, none inside another."""
+        """The names in a text as whole words, left to right, none inside another.
+
+        A name behind a prefix is another word: `post-Soviet` is not Soviet.
+        """
         at = 0
         for word in _WORD.finditer(text):
-            if word.start() < at:
+            if word.start() < at or _PREFIX.search(text, max(0, word.start() - 8), word.start()):
                 continue
             for name, meaning in self._by_word.get(word.group(), ()):
                 end = word.start() + len(name)

@@ -32,7 +32,7 @@ _BODY: Final = re.compile(
     re.VERBOSE,
 )
 _DEFINED: Final = re.compile(r"\s\((?P<acronym>[A-Z][A-Za-z/&-]{1,10})\)")
-_NAME_WORD: Final = re.compile(r"[^\s-]+")
+_NAME_WORD: Final = re.compile(r"[^\s-]+(?:-[a-z][^\s-]*)*")  # `Co-operation` is one
 _SMALL: Final = frozenset(("of", "for", "the", "and", "in", "on", "to", "against", "&", "de", "du"))
 _WIDEST: Final = 120
 _NOUNS: Final = re.compile(rf"\b{_NOUN}\b")

@@ -10,15 +10,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _GROUP: Final = (
-    r"(?:women|men|girls|boys|children|minors|adults|persons|people|individuals|workers|victims"
+    r"(?:women|men|girls|boys|children|minors|adults|persons|people|individuals|victims"
+    r"|(?:migrant|sex|domestic|construction|factory|farm|seasonal)\s+workers|laborers|labourers"
     r"|migrants|nationals|citizens|refugees|infants|babies)"
 )
 _VERB: Final = re.compile(
-    r"\b(?:trafficked|transported|smuggled|taken|brought|sent|sold|moved|lured|recruited|shipped)\b",
+    r"\b(?:trafficked|transported|smuggled|taken|brought|sent|sold|moved|lured|recruited|shipped"
+    r"|trafficking\s+of|traffic|transport|bring|send|sell|smuggle|lure)\b",
     re.IGNORECASE,
 )
 _NOT_STATED: Final = re.compile(
     r"\b(?:not|never|no|nobody|none|if|whether|might|may|could|would|to\s+and\s+from|from\s+and\s+to)\b",
+    re.IGNORECASE,
+)
+_RETURN: Final = re.compile(  # a journey that is no trafficking
+    r"\b(?:deported|returned|repatriated|rescued|extradited|expelled|fled|escaped|sent\s+(?:back|home))\b",
+    re.IGNORECASE,
+)
+_WARES: Final = re.compile(  # what is moved is no one
+    r"\b(?:heroin|cocaine|opium|opiates|drugs|narcotics|cannabis|hashish|weapons|arms|cars|goods)\b",
     re.IGNORECASE,
 )
 _CLAUSE: Final = re.compile(
@@ -98,7 +108,14 @@ def _joins_groups(sentence: str, found: re.Match[str]) -> bool:
 def _movement(sentence: str, start: int, end: int, places: Sequence[Located]) -> Movement | None:
     clause = sentence[start:end]
     verb = _VERB.search(clause)
-    if verb is None or _NOT_STATED.search(clause):
+    if (
+        verb is None
+        or _NOT_STATED.search(clause)
+        or _RETURN.search(clause)
+        or _WARES.search(clause)
+    ):
+        return None
+    if not verb.group().lower().startswith("traffick") and not _GROUPS.search(clause):
         return None
     inside = [
         Located(place.start - start, place.end - start, place.name, place.is_people)

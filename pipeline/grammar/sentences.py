@@ -22,12 +22,16 @@ _ABBREVIATION: Final = re.compile(
     ) $""",
     re.VERBOSE,
 )
+_TITLE_BEFORE_NAME: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Gov|Sen|Rep|Rev|St|vs)\.$")
 _LONGEST_ABBREVIATION: Final = 14
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether this text ends where a sentence, or what leads up to a list, may end."""
-    return bool(_ENDED.search(text[-6:]))
+    """Whether this text ends where a sentence, or what leads up to a list, may end.
+
+    No sentence ends behind `Mr.` or `St.`.
+    """
+    return bool(_ENDED.search(text[-6:])) and not _TITLE_BEFORE_NAME.search(text[-6:])
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 Status = Literal["ratified", "signed", "acceded", "not ratified"]
 
-_WORD: Final = r"[A-Z][\w.'\u2019-]*\w"
+_MONTHS: Final = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+)
+_WORD: Final = rf"(?!(?:{_MONTHS})\b)[A-Z][\w.'\u2019-]*\w"
+_HEAD: Final = rf"(?!(?:Act|Code|Law|Constitution)\b){_WORD}"
 _KIND: Final = r"(?:Convention|Protocol|Covenant|Treaty|Charter|Agreement)"
 _ABOUT: Final = r"(?:against|on|concerning|for|to|relating\ to|regarding)"
 _LOWER: Final = (  # a word of a generic name: what follows one of these is no part of it
@@ -24,15 +28,18 @@ _TREATY: Final = re.compile(
     rf"""\b
       (?: {_WORD} \s ){{0,6}} (?:Optional \s)? {_KIND}
       \s {_ABOUT} \s (?:the \s)? {_WORD}
-      (?: \s (?:(?:of|for|in|on|and|to|against|the|All|Their) \s){{0,3}} {_WORD} ){{0,14}}
+      (?: \s (?:(?:of|for|in|on|and(?!\ the)|to|against|the|All|Their) \s){{0,3}} {_WORD} ){{0,14}}
     | (?: (?:U\.N\.|UN|United\ Nations|ILO|European|Council\ of\ Europe) \s )
       (?: convention | protocol | covenant | treaty ) \s {_ABOUT} \s
       {_LOWER} (?: \s {_LOWER} ){{0,5}}
-    | (?: {_WORD} \s ){{0,4}} (?: Act | Code | Law | Constitution ) \b
+    | (?: {_HEAD} \s (?: (?:and|of|for|the) \s )? ){{0,8}} (?: Act | Code | Law | Constitution ) \b
       (?: \s (?:on|against|of|for) \s (?:the \s)? {_WORD}
-          (?: \s (?:(?:of|in|and|the|for) \s){{0,2}} {_WORD} ){{0,8}} )?
+          (?: \s (?:(?:of|in|and(?!\ the)|the|for) \s){{0,2}} {_WORD} ){{0,8}} )?
     """,
     re.VERBOSE,
+)
+_NOUN: Final = re.compile(
+    rf"\b(?:{_KIND}|{_KIND.lower()}|Accords?|Act|Code|Constitution|Decree|Laws?|Directive|Statute)\b"
 )
 _VERB: Final = re.compile(
     r"""\b
@@ -47,6 +54,7 @@ _VERB: Final = re.compile(
 )
 _PASSIVE: Final = re.compile(
     r"\s(?:was|were|has\sbeen|had\sbeen)\s(?P<no>(?:not|never)\s)?(?P<verb>ratified|signed)\b"
+    r"(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,3}?(?=[.,;]|\s(?:on|in)\s|$))?"
 )
 _NEGATION: Final = re.compile(
     r"\b(?:not|never|cannot|yet\s+to|failed\s+to|refused\s+to|neither|nor|without)\b(?:\s+\w+){0,3}\s*$"
@@ -58,18 +66,23 @@ _HYPOTHESIS: Final = re.compile(
     r"\b(?:\s+\w+){0,4}\s*$",
     re.IGNORECASE,
 )
+_UNTIL: Final = re.compile(r"(?:\s\([^()]{1,40}\))?\s(?:until|till|before)\b")
 _CLAUSE_END: Final = re.compile(r";|,?\s(?:but|although|though|while|whereas|which)\s")
-_LIST: Final = re.compile(r"[\s,]+|\b(?:the|its|both|and|or|as|well|two|three|on|in)\b")
-_DATED_AFTER: Final = re.compile(r"\s*,?\s+(?:(?:on|in)\s+)?$")
+_LIST: Final = re.compile(r"[\s,()]+|\b(?:the|its|both|and|or|as|well|two|three|on|in)\b")
+_DATED_BEHIND: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What was done with an instrument: its status, its date, and where the verb stands."""
+    """What was done with an instrument, and when."""
 
     status: Status | None
     edtf: str | None
-    verb: int
+
+
+def is_treaty(name: str) -> bool:
+    """Whether a name holds the noun of a treaty or a law."""
+    return bool(_NOUN.search(name))
 
 
 def treaties(text: str) -> Iterator[tuple[int, int]]:
@@ -84,22 +97,27 @@ def deed(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]])
 
     The verb governs the instrument directly or through a list of `others`; a plan, a duty or a
     condition is no deed. Negation and hypothesis are read from the words before the verb, after
-    the rules of ConText (Harkema et al. 2009).
+    the rules of ConText (Harkema et al. 2009). The date stands right behind the instrument, right
+    behind the verb, or before the first verb of its clause.
     """
     if passive := _PASSIVE.match(sentence, end):
         status: Status = "ratified" if passive["verb"] == "ratified" else "signed"
         if passive["no"]:
-            return Deed("not ratified" if status == "ratified" else None, None, end)
-        return Deed(status, _date(sentence, start, passive.end(), end), end)
+            return Deed("not ratified" if status == "ratified" else None, None)
+        return Deed(status, _date_behind(sentence, passive.end()))
     breaks = [found.end() for found in _CLAUSE_END.finditer(sentence, 0, start)]
     clause = breaks[-1] if breaks else 0
     verbs = list(_VERB.finditer(sentence, clause, start))
     if not verbs or not _governs(sentence[verbs[-1].end() : start], verbs[-1].end(), others):
         return None
     status_of = _status(sentence[clause : verbs[-1].start()], verbs[-1])
+    if status_of == "not ratified" and _UNTIL.match(sentence, end):
+        return Deed(None, None)
     dated = status_of not in (None, "not ratified")
-    edtf = _date(sentence, clause, end, verbs[-1].start()) if dated else None
-    return Deed(status_of, edtf, verbs[-1].start())
+    if not dated:
+        return Deed(status_of, None)
+    edtf = _date_behind(sentence, end) or _date_behind(sentence, verbs[-1].end())
+    return Deed(status_of, edtf or _date_before(sentence, clause, verbs[0].start()))
 
 
 def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bool:
@@ -131,10 +149,12 @@ def _status(before: str, verb: re.Match[str]) -> Status | None:
             return "acceded"
 
 
-def _date(sentence: str, clause: int, after: int, verb: int) -> str | None:
-    """The date right behind the instrument, else the last one in its clause before the verb."""
-    dates = list(find_dates(sentence))
-    behind = next((date for date in dates if date.start >= after), None)
-    if behind and _DATED_AFTER.fullmatch(sentence[after : behind.start]):
-        return behind.edtf
-    return next((d.edtf for d in reversed(dates) if clause <= d.start and d.end <= verb), None)
+def _date_behind(sentence: str, at: int) -> str | None:
+    behind = next((date for date in find_dates(sentence) if date.start >= at), None)
+    close = behind and _DATED_BEHIND.fullmatch(sentence[at : behind.start])
+    return behind.edtf if behind and close else None
+
+
+def _date_before(sentence: str, clause: int, verb: int) -> str | None:
+    dates = [d for d in find_dates(sentence) if clause <= d.start and d.end <= verb]
+    return dates[-1].edtf if dates else None

@@ -23,13 +23,20 @@ _PARSER: Final = (
     .enable("table")
     .disable(["code", "fence", "html_block", "reference", "inline", "text_join"])
 )
-_PREFIX: Final = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|>)[ \t]+|>)+[ \t]*")
-_HASHES: Final = re.compile(r"[ \t]*#{1,6}(?=[ \t\n]|$)")
+_BULLET: Final = r"(?:(?:[-*+]|\d{1,9}[.)]|>)[ \t]++|>)"
+_PAGE_BREAK: Final = re.compile(r"\\(?:page ?break|new ?page|clear ?page)(?:\{\})?")
+_PAGE_NUMBER: Final = re.compile(r"- ?\d{1,4} ?-")  # no item of a list
+_PREFIX: Final = re.compile(rf"[ \t]*{_BULLET}+[ \t]*")
+_HASHES: Final = re.compile(rf"[ \t]*+{_BULLET}*+#{{1,6}}(?=[ \t\n]|$)")
 _CLOSING_HASHES: Final = re.compile(r"[ \t]#+[ \t]*$")
 _UNDERLINE: Final = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
+_LEAVES: Final = ("heading_open", "paragraph_open", "hr", "thead_open", "tr_open")
+_BAR: Final = re.compile(r"(?<!\\)\|")
 _LETTER: Final = re.compile(r"\w")
-_PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|</sup>\s*$|^[a-z]")
+_PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|<sup>|\[\^|^[a-z]")
 _TITLE_LENGTH: Final = 100
+_SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are small in titles too
+_FEW_WORDS: Final = 3
 _SETEXT: Final = "=-"
 
 
@@ -51,14 +58,20 @@ def _line_starts(text: str) -> list[int]:
 
 def _leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
     """The tokens that hold text, each with whether it stands in a list or a quotation."""
+    head: list[int] | None = None
     for token in tokens:
-        if token.type in ("heading_open", "paragraph_open", "hr", "tr_open") and token.map:
+        if token.type == "tr_open" and token.map == head:
+            continue
+        if token.type in _LEAVES and token.map:
             yield token, token.level > 0
+        head = token.map if token.type == "thead_open" else head
     # A table's delimiter row has no token: it is what remains, see `_with_gaps`.
 
 
 def _blocks(text: str, token: Token, place: tuple[int, int], *, nested: bool) -> Iterator[Block]:
     start, end = _trimmed(text, *place)
+    if start >= end:  # a form feed alone is a paragraph to the parser
+        return
     match token.type:
         case "heading_open" if token.markup in _SETEXT:
             yield from _underlined(text, token, start, end)
@@ -66,8 +79,10 @@ def _blocks(text: str, token: Token, place: tuple[int, int], *, nested: bool) ->
             yield _heading(text, start, end, int(token.tag[1:]))
         case "hr":
             yield Block("rule", start, end)
-        case "tr_open":
-            yield Block("row", start, end, marks=marks(text, start, end))
+        case "thead_open":
+            yield _row(text, start, end, "columns")
+        case "tr_open" if _LETTER.search(text, start, end):
+            yield _row(text, start, end, "row")
         case _:
             yield _prose(text, start, end, nested=nested)
 
@@ -93,24 +108,50 @@ def _heading(text: str, start: int, end: int, level: int) -> Block:
 
 def _underlined(text: str, token: Token, start: int, end: int) -> Iterator[Block]:
     """A title over `===` or `---`; prose over `---` is a paragraph that a page's rule cuts off."""
-    below = text.rindex("\n", start, end) + 1
+    below = text.rfind("\n", start, end) + 1 or start  # nothing to read may stand over it
     inner = _trimmed(text, start, below)
-    if len(text[slice(*inner)]) > _TITLE_LENGTH or _PROSE.search(text[slice(*inner)]):
+    if not _is_title(text[slice(*inner)]):
         yield _prose(text, *inner, nested=token.level > 0)
         yield Block("rule", *_trimmed(text, below, end))
         return
     rule = Mark("markup", *_trimmed(text, below, end))
-    yield Block("heading", start, end, int(token.tag[1:]), _merged([rule], marks(text, *inner)))
+    bullets = list(_bullets(text, *inner)) if token.level else []
+    inline = marks(text, bullets[0].end if bullets else inner[0], inner[1])
+    yield Block("heading", start, end, int(token.tag[1:]), _merged([*bullets, rule], inline))
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line over a rule is a title: one line, short, no sentence, in a title's case."""
+    words = [word for word in line.split() if len(word) > _SMALL_WORD]
+    capital = sum(word.lstrip("*_\"'(")[:1].isupper() for word in words)
+    in_case = len(words) <= _FEW_WORDS or 2 * capital >= len(words)
+    return len(line) <= _TITLE_LENGTH and not _PROSE.search(line) and in_case
 
 
 def _prose(text: str, start: int, end: int, *, nested: bool) -> Block:
-    if not _LETTER.search(text, start, end):
+    if not _LETTER.search(text, start, end) or _PAGE_BREAK.fullmatch(text, start, end):
         return Block("rule", start, end)
+    nested = nested and not _PAGE_NUMBER.fullmatch(text, start, end)
     bullets = list(_bullets(text, start, end)) if nested else []
     inner = bullets[0].end if bullets and bullets[0].start == start else start
     kind: BlockKind = "item" if nested else "paragraph"
     inline = [m for m in marks(text, inner, end) if not any(_overlap(m, b) for b in bullets)]
     return Block(kind, start, end, marks=_merged(bullets, inline))
+
+
+def _row(text: str, start: int, end: int, kind: BlockKind) -> Block:
+    """A row between its bars; those at its ends may be left out."""
+    bars = [Mark("markup", *bar.span()) for bar in _BAR.finditer(text, start, end)]
+    edges = [(start, start), *((bar.start, bar.end) for bar in bars), (end, end)]
+    places = [(low, high) for (_, low), (high, _) in pairwise(edges)]
+    inner = slice(bool(bars and bars[0].start == start), -1 if text[end - 1] == "|" else None)
+    cells = [Mark("cell", *_within(text, low, high)) for low, high in places[inner]]
+    level = int(kind == "columns")
+    return Block(kind, start, end, level, _merged([*bars, *cells], marks(text, start, end)))
+
+
+def _within(text: str, low: int, high: int) -> tuple[int, int]:
+    return _trimmed(text, low, high) if text[low:high].strip() else (low, low)
 
 
 def _bullets(text: str, start: int, end: int) -> Iterator[Mark]:

@@ -5,40 +5,40 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.sentences import sentences
 from pipeline.record.country import Event, NormalizedDate
-from pipeline.record.model import Anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from pipeline.chapter import Prose
-    from pipeline.record.country import Entity
+    from pipeline.chapter import Sentence
 
-_POINT: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")  # a year, month or day: no decade, no span
-
-
-def events(prose: Sequence[Prose], entities: Sequence[Entity]) -> tuple[Event, ...]:
-    """One event for each date in each sentence, the earliest first."""
-    found = [event for paragraph in prose for event in _events(paragraph, entities)]
-    return tuple(sorted(found, key=lambda event: event.edtf))
+_LAW: Final = r"(?:Act|Code|Constitution|Convention|Covenant|Decree|Law|Protocol)"
+_NAMES_A_LAW_BEFORE: Final = re.compile(rf"\b{_LAW}\s(?:of\s|\()$")
+_NAMES_A_LAW_BEHIND: Final = re.compile(rf"\s(?:[A-Z][\w-]+\s){{0,5}}{_LAW}\b")
+_NOT_SAID_TO_BE: Final = re.compile(
+    r"\b(?:may|might|would|could|should|if|(?:plans?|intends?|expected|hopes?)\sto)\b"
+)
 
 
-def _events(paragraph: Prose, entities: Sequence[Entity]) -> Iterator[Event]:
-    text = paragraph.reading.text
-    dated = [
-        (entity.anchor.start, entity.normalized.edtf)
-        for entity in entities
-        if entity.anchor.home == paragraph.pointer
-        and isinstance(entity.normalized, NormalizedDate)
-        and entity.normalized.edtf
-        and _POINT.fullmatch(entity.normalized.edtf)
+def events(sentences: Iterable[Sentence]) -> tuple[Event, ...]:
+    """One event for each date in each sentence, the earliest first.
+
+    The year in a law's name dates nothing, nor does a sentence of what may or should be.
+    """
+    found = [
+        Event(edtf=edtf, text=sentence.text, anchor=sentence.anchor, spans=sentence.spans)
+        for sentence in sentences
+        if not _NOT_SAID_TO_BE.search(sentence.text)
+        for edtf in dict.fromkeys(_dates(sentence))
     ]
-    for start, end in sentences(text):
-        for edtf in dict.fromkeys(edtf for at, edtf in dated if start <= at < end):
-            yield Event(
-                edtf=edtf,
-                text=text[start:end],
-                anchor=Anchor(home=paragraph.pointer, start=start, end=end),
-                spans=paragraph.reading.spans(start, end),
-            )
+    return tuple(sorted(found, key=lambda event: event.edtf.lstrip("./")))
+
+
+def _dates(sentence: Sentence) -> Iterator[str]:
+    for entity in sentence.entities:
+        said, place = entity.normalized, entity.anchor
+        before = sentence.text[: place.start - sentence.start]
+        behind = sentence.text[place.end - sentence.start :]
+        names_law = _NAMES_A_LAW_BEFORE.search(before) or _NAMES_A_LAW_BEHIND.match(behind)
+        if isinstance(said, NormalizedDate) and said.edtf and not names_law:
+            yield said.edtf

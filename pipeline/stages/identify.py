@@ -22,7 +22,9 @@ _LONGEST_PHRASE: Final = 200
 def identified(
     document: Document, families: Sequence[Profile]
 ) -> tuple[Profile, tuple[Problem, ...]]:
-    """The one family whose phrases the document shows.
+    """The one family whose phrases the document shows, a title or heading among them.
+
+    Labels alone tell no family: several print the same.
 
     Where none or several fit, the profile that knows nothing, and a problem.
     """
@@ -31,6 +33,7 @@ def identified(
         family
         for family in families
         if len(family.evidence & phrases) >= family.recognised_by.at_least
+        and (family.titled_evidence & phrases or not family.titled_evidence)
     ]
     if len(fitting) == 1:
         return fitting[0], ()
@@ -45,10 +48,12 @@ def identified(
 def _phrases(document: Document) -> Iterator[str]:
     """The folded headings and labels of a document, and its paragraphs that could be titles."""
     for block in document.blocks:
-        if block.kind == "rule":
+        if block.kind in ("menu", "rule"):  # a menu may name every field of every family
             continue
         if block.end - block.start <= _LONGEST_PHRASE:
             yield fold(Reading.of(document, [(block.start, block.end)], block.marks).text)
+        for mark in block.marked("strong"):
+            yield fold(document.text[mark.start : mark.end].rstrip(": "))
         if block.kind != "heading":
             for label in _LABEL.finditer(document.text, block.start, block.end):
                 yield fold(label[1])

@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
-from pipeline.record.country import Instrument, NormalizedInstrument
+from pipeline.record.country import Instrument, NormalizedCountry, NormalizedInstrument
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
-    from pipeline.record.country import Entity
+    from pipeline.chapter import Sentence
+    from pipeline.record.country import Entity, Status
 
-_Row = tuple[str, str | None, str | None]
+_BY: Final = re.compile(r"\sby\s(?:the\s)?(?:government\sof\s)?$", re.IGNORECASE)
 
 
-def instruments(entities: Sequence[Entity], home: str | None) -> tuple[Instrument, ...]:
-    """One row an instrument and status, in the order of their first mention.
+def instruments(sentences: Iterable[Sentence], home: str | None) -> tuple[Instrument, ...]:
+    """One row an instrument, status and actor, in the order of their first mention.
 
-    `actor` is the code of the chapter's country where a status is stated of it.
+    The actor is a country's code: the one that the sentence names before the instrument, or behind
+    `by`; the chapter's own where it names none, or names that among others. The date is the first.
     """
-    rows: dict[_Row, list[int]] = {}
-    statuses: dict[_Row, NormalizedInstrument] = {}
-    for at, entity in enumerate(entities):
-        said = entity.normalized
-        if isinstance(said, NormalizedInstrument):
-            row = (said.name or entity.text, said.status, said.edtf)
-            rows.setdefault(row, []).append(at)
-            statuses.setdefault(row, said)
+    rows: dict[tuple[str, Status | None, str | None], list[int]] = {}
+    dates: dict[tuple[str, Status | None, str | None], str] = {}
+    at = 0
+    for sentence in sentences:
+        for entity in sentence.entities:
+            said = entity.normalized
+            if isinstance(said, NormalizedInstrument):
+                actor = _actor(sentence, entity, home) if said.status else None
+                row = (said.name or entity.text, said.status, actor)
+                rows.setdefault(row, []).append(at)
+                if said.edtf:
+                    dates.setdefault(row, said.edtf)
+            at += 1
     return tuple(
         Instrument(
-            name=row[0],
-            status=statuses[row].status,
-            edtf=statuses[row].edtf,
-            actor=home if statuses[row].status else None,
-            entities=tuple(places),
+            name=row[0], status=row[1], edtf=dates.get(row), actor=row[2], entities=tuple(places)
         )
         for row, places in rows.items()
     )
+
+
+def _actor(sentence: Sentence, instrument: Entity, home: str | None) -> str | None:
+    place = instrument.anchor
+    named = [
+        (entity.anchor.start, entity.normalized.code)
+        for entity in sentence.entities
+        if isinstance(entity.normalized, NormalizedCountry)
+    ]
+    text = sentence.prose.reading.text
+    agents = [code for at, code in named if at > place.end and _BY.search(text[place.end : at])]
+    if agents:
+        return agents[0]
+    codes = {code for at, code in named if at < place.start}
+    if not codes or home in codes:
+        return home
+    return codes.pop() if len(codes) == 1 else None

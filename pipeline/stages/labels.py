@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Chapter, Entry, Piece
+from pipeline.chapter import Chapter, Entry, Piece, pairs, tables
 from pipeline.document import line_starts
 from pipeline.gazetteer.folding import fold
 from pipeline.reading import Reading
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
     from pipeline.document import Document, Mark
     from pipeline.profile import Profile
 
+_START: Final = attrgetter("start")
 _LONGEST_LABEL: Final = 80
 _LINE_LABEL: Final = re.compile(r"[^\W\d_][^:\n]{1,79}:(?!//)")
 _COLON: Final = re.compile(r"\s*:")
-_CELL: Final = re.compile(r"(?<!\\)\|")
+_DASH: Final = re.compile(r"\s*[\u2013\u2014](?=\s)|\s+-(?=\s)")
 _NO_LABELS: Final = frozenset(  # words before a colon that stand inside values
     ("note", "definition", "total", "total population", "male", "female", "males", "females")
 )
@@ -43,8 +46,15 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
 
     A block is of statistics where it begins with a label that the profile knows; before the first
     section, also where its labels are set in bold and stand under such a block, or under none of a
-    known family, several together.
+    known family, several together. Of a table, where it only pairs labels with values.
     """
+    paired = {
+        row.start
+        for table in tables(chapter.pieces)
+        if pairs(table, profile.labels)
+        for row in table
+        if row.role != "caption"
+    }
     entries: list[Entry] = []
     rest: list[Piece] = []
     titled = open_value = False
@@ -52,6 +62,10 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
         titled = titled or piece.role == "heading"
         if piece.is_furniture or piece.role == "note":
             rest.append(piece)
+            continue
+        if piece.start in paired:
+            entries.extend(_row(piece, profile))
+            open_value = False
             continue
         if open_value and piece.continues:
             entries += _rest_of_value(document, entries.pop(), piece, profile)
@@ -91,8 +105,6 @@ def _before(document: Document, piece: Piece, end: int) -> Piece:
 def _cut_piece(
     document: Document, piece: Piece, profile: Profile, *, under: bool, titled: bool
 ) -> list[Entry]:
-    if piece.role == "row":
-        return list(_row(document, piece, profile))
     if piece.role not in ("prose", "item"):
         return []
     labels = _labels(document, piece, profile)
@@ -117,7 +129,7 @@ def _labels(document: Document, piece: Piece, profile: Profile) -> list[_Label]:
 
     They are those in bold, those that open a line, and known ones behind the end of a value.
     """
-    strong = list(_strong_labels(document, piece))
+    strong = list(_strong_labels(document, piece, profile))
     plain = list(_line_labels(document, piece))
     if strong:  # then a label in plain type must be a known one
         plain = [label for label in plain if _id(document, piece, label, profile)]
@@ -131,7 +143,8 @@ def _labels(document: Document, piece: Piece, profile: Profile) -> list[_Label]:
     return found
 
 
-def _strong_labels(document: Document, piece: Piece) -> Iterator[_Label]:
+def _strong_labels(document: Document, piece: Piece, profile: Profile) -> Iterator[_Label]:
+    """The labels in bold: before a colon, or known ones that open a line before a dash."""
     text = document.text
     for mark in piece.marks:
         if mark.kind != "strong" or mark.end - mark.start > _LONGEST_LABEL:
@@ -140,8 +153,10 @@ def _strong_labels(document: Document, piece: Piece) -> Iterator[_Label]:
         inner = text[mark.start : mark.end].rstrip()
         name = (mark.start, mark.start + len(inner.rstrip(": ")))
         outside = _COLON.match(text, end, piece.end)
+        line = _line_start(text, piece, start)
+        if not outside and line is not None and _id(document, piece, _bare(name), profile):
+            outside = _DASH.match(text, end, piece.end)
         if outside or inner.endswith(":"):
-            line = _line_start(text, piece, start)
             yield _Label(
                 start if line is None else line,
                 outside.end() if outside else end,
@@ -151,18 +166,21 @@ def _strong_labels(document: Document, piece: Piece) -> Iterator[_Label]:
             )
 
 
+def _bare(name: tuple[int, int]) -> _Label:
+    return _Label(*name, name, strong=True, opens_line=True)
+
+
 def _with_delimiters(marks: Sequence[Mark], mark: Mark) -> tuple[int, int]:
-    start = next((m.start for m in marks if m.kind == "markup" and m.end == mark.start), mark.start)
-    end = next((m.end for m in marks if m.kind == "markup" and m.start == mark.end), mark.end)
-    return start, end
+    """Where a set-apart text begins and ends with the stars around it."""
+    low, high = (bisect_left(marks, at, key=_START) for at in (mark.start, mark.end))
+    before = [m.start for m in marks[low - 1 : low] if m.kind == "markup" and m.end == mark.start]
+    after = [m.end for m in marks[high : high + 1] if m.kind == "markup" and m.start == mark.end]
+    return (before or [mark.start])[0], (after or [mark.end])[0]
 
 
 def _line_start(text: str, piece: Piece, at: int) -> int | None:
     """The start of the line if only markup stands between it and here."""
-    line = max(
-        (one for one in line_starts(text, piece.start, at, piece.marks) if one <= at),
-        default=piece.start,
-    )
+    line = line_starts(text, piece.start, at + 1, piece.marks)[-1]
     before = Reading.of(piece.reading.document, [(line, at)], piece.marks)
     if before.text:
         return None
@@ -232,19 +250,17 @@ def _entries(
         )
 
 
-def _row(document: Document, piece: Piece, profile: Profile) -> Iterator[Entry]:
-    """A table's row of a known label and one value is an entry."""
-    bars = [found.start() for found in _CELL.finditer(document.text, piece.start, piece.end)]
-    bounds = [piece.start - 1, *bars, piece.end]
-    cells = [
-        (low + 1, high) for low, high in pairwise(bounds) if document.text[low + 1 : high].strip()
-    ]
-    if len(cells) != 2:  # noqa: PLR2004 - a label and a value
-        return
-    label, value = (Reading.of(document, [cell], piece.marks) for cell in cells)
-    label = Reading.of(document, [(cells[0][0], label.spans()[0].end)], piece.marks)
-    id_ = profile.labels.get(fold(label.text.rstrip(": ")))
-    if id_ is not None:
+def _row(piece: Piece, profile: Profile) -> Iterator[Entry]:
+    """A row that pairs a label with a value is an entry."""
+    if pair := piece.pair():
+        cell, value = pair
+        printed = piece.reading.document.text[cell.start : cell.end]
+        name = (cell.start, cell.start + len(printed.rstrip(": ")))
         yield Entry(
-            id_, label, value, (piece.start, cells[1][0]), ((cells[1][0], piece.end),), piece.marks
+            profile.labels.get(piece.label()),
+            Reading.of(piece.reading.document, [name], piece.marks),
+            piece.read(value),
+            (piece.start, value.start),
+            ((value.start, piece.end),),
+            piece.marks,
         )

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Piece, PieceRole
-from pipeline.document import line_starts
+from pipeline.chapter import Piece, PieceRole, pairs, tables, text_under
+from pipeline.document import line_starts, within
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import ends_sentence
@@ -27,6 +27,8 @@ _PAGE_NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.IGNORECASE)
+_GLANCE: Final = 40  # characters: enough to see how a note begins
+_OPENERS: Final = " .:\"'(\u201c"
 _BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
 _LONGEST_TITLE: Final = 200
 
@@ -38,18 +40,22 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
     """
     pieces = [piece for block in document.blocks for piece in _pieces(document, block)]
     pieces = [_titled(piece, profile) for piece in pieces]
-    pieces = _countries(pieces, profile)
+    pieces = _countries(_without_heads(pieces, profile), profile)
     heads = profile.folded_heads | _running_heads(pieces, profile)
     front = next((at for at, piece in enumerate(pieces) if piece.role == "country"), 0)
     return (*pieces[:front], *(_furniture(piece, heads) for piece in pieces[front:]))
 
 
 def _pieces(document: Document, block: Block) -> Iterator[Piece]:
-    if block.kind in ("paragraph", "item", "note") and _begins_with_callout(document, block):
-        starts = [block.start, *_note_starts(document.text, block)]
-        for start, end in zip(starts, [*starts[1:], block.end], strict=True):
-            marks = tuple(mark for mark in block.marks if start <= mark.start and mark.end <= end)
-            yield _note(document, (start, end), marks)
+    starts = list(_note_starts(document, block)) if block.kind in ("paragraph", "item") else []
+    if starts and starts[0] > block.start:
+        before = block.start + len(document.text[block.start : starts[0]].rstrip())
+        marks = tuple(mark for mark in block.marks if mark.end <= before)
+        yield from _pieces(document, replace(block, end=before, marks=marks))
+    for start, end in zip(starts, [*starts[1:], block.end], strict=False):
+        marks = tuple(mark for mark in block.marks if start <= mark.start and mark.end <= end)
+        yield _note(document, (start, end), marks)
+    if starts:
         return
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
     role: PieceRole = "prose" if block.kind == "paragraph" else block.kind
@@ -65,28 +71,44 @@ def _note(document: Document, place: tuple[int, int], marks: tuple[Mark, ...]) -
     return Piece("note", start, end, 0, marks, Reading.of(document, [(start, end)], marks))
 
 
-def _begins_with_callout(document: Document, block: Block) -> bool:
-    first = next((mark for mark in block.marks if mark.kind == "callout"), None)
-    return first is not None and _only_markup(document.text, block, block.start, first.start)
-
-
 def _only_markup(text: str, block: Block, start: int, end: int) -> bool:
     at = start
-    for mark in block.marks:
-        if mark.kind == "markup" and at <= mark.start and mark.end <= end:
+    for mark in within(block.marks, start, end):
+        if mark.kind == "markup" and at <= mark.start:
             if text[at : mark.start].strip():
                 return False
             at = mark.end
     return not text[at:end].strip()
 
 
-def _note_starts(text: str, block: Block) -> Iterator[int]:
-    """Where further notes begin: at a callout that begins a line."""
-    lines = line_starts(text, block.start, block.end, block.marks)
+def _note_starts(document: Document, block: Block) -> Iterator[int]:
+    """Where notes begin in a block: at a callout that begins a line, before a capital.
+
+    What stands above the first is prose over its notes, with no blank line between them.
+    """
+    begun = False
+    lines = line_starts(document.text, block.start, block.end, block.marks)
     for mark in block.marked("callout"):
         line = lines[bisect_right(lines, mark.start) - 1]
-        if line > block.start and _only_markup(text, block, line, mark.start):
+        if not _only_markup(document.text, block, line, mark.start):
+            continue
+        near = (mark.end, min(block.end, mark.end + _GLANCE))
+        behind = Reading.of(document, [near], block.marks).text.lstrip(_OPENERS)
+        if begun or line == block.start or behind[:1].isupper():
+            begun = True
             yield line
+
+
+def _without_heads(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
+    """The pieces, with the column heads of what only pairs labels with values as rules."""
+    heads = {
+        table[0].start
+        for table in tables(pieces)
+        if table[0].role == "columns"
+        and table[0].label() not in profile.labels
+        and pairs(table, profile.labels)
+    }
+    return [replace(p, role="rule") if p.start in heads else p for p in pieces]
 
 
 def _titled(piece: Piece, profile: Profile) -> Piece:
@@ -129,7 +151,8 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
         piece
         if piece.role != "country"
         or piece.level == level
-        or _over_statistics(named[at + 1 :], profile)
+        or _CONTINUED.search(piece.reading.text)
+        or profile.opens_with_label(text_under(named, at))
         else replace(piece, role="heading", country=None)
         for at, piece in enumerate(named)
     ]
@@ -137,14 +160,6 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
 
 def _chapter_level(pieces: Iterable[Piece]) -> int:
     return min((piece.level for piece in pieces if piece.role == "country"), default=0)
-
-
-def _over_statistics(following: Sequence[Piece], profile: Profile) -> bool:
-    first = next((piece for piece in following if not piece.is_furniture), None)
-    if first is None or first.role not in ("prose", "item"):
-        return False
-    label, colon, _ = first.reading.text[:_LONGEST_TITLE].partition(":")
-    return bool(colon) and fold(label) in profile.labels
 
 
 def _running_heads(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
@@ -172,7 +187,7 @@ def _neighbour(pieces: Iterable[Piece]) -> Piece | None:
     for piece in pieces:
         if piece.role == "prose":
             return piece
-        if piece.role not in ("note", "rule"):
+        if piece.role not in ("note", "menu", "rule"):
             return None
     return None
 
@@ -193,7 +208,7 @@ def furniture(pieces: Iterable[Piece]) -> tuple[Furniture, ...]:
     return tuple(
         Furniture(role=piece.role, text=_shown(piece), spans=(_whole(piece),))
         for piece in pieces
-        if piece.role in ("running head", "page number", "rule")
+        if piece.role in ("running head", "page number", "menu", "rule")
     )
 
 

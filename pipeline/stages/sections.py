@@ -42,13 +42,14 @@ class _Open:
 
     heading: Piece | None
     paragraphs: list[list[Piece]] = field(default_factory=list)
+    has_tables: bool = False
 
 
 def titled(
     document: Document, chapter: Chapter, pieces: Sequence[Piece], profile: Profile, links: Links
 ) -> Titled:
     """The sections in these pieces of a chapter; text before the first heading is `lead`."""
-    opened = [one for one in _opened(pieces) if one.heading or one.paragraphs]
+    opened = [one for one in _opened(pieces) if one.heading or one.paragraphs or one.has_tables]
     sections: list[Section] = []
     prose: list[Prose] = []
     extents: list[Extent] = []
@@ -84,6 +85,9 @@ def _filled(
         for number, prose in enumerate(read, start=1)
     )
     refs = links.refs(heading.reading) if heading else ()
+    if heading and section.title is not None:  # offsets into the title, without its number
+        number = len(heading.reading.text) - len(section.title)
+        refs = tuple(ref.model_copy(update={"at": max(0, ref.at - number)}) for ref in refs)
     return section.model_copy(update={"paragraphs": paragraphs, "note_refs": refs})
 
 
@@ -91,7 +95,11 @@ def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
     """The sections in order; a paragraph that a page cut goes on behind what stands between."""
     section = _Open(None)
     broken = False
+    page: int | None = None
     for piece in pieces:
+        document = piece.reading.document
+        broken = broken or page != document.page_at(piece.start)
+        page = document.page_at(piece.end - 1)
         match piece.role:
             case "heading":
                 yield section
@@ -104,11 +112,8 @@ def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
                 else:
                     section.paragraphs.append([piece])
                 broken = False
-            case "row":
-                section.paragraphs.append([piece])
-                broken = False
-            case "country":
-                broken = True
+            case "caption" | "columns" | "row":
+                section.has_tables = broken = True
             case _:
                 broken = True
     yield section
@@ -122,7 +127,7 @@ def _goes_on(before: Piece, piece: Piece, *, broken: bool) -> bool:
     """
     if piece.continues:
         return True
-    if piece.role == "item" or before.role == "row":
+    if piece.role == "item":
         return False
     ended = ends_sentence(before.reading.text)
     lower = piece.reading.text[:1].islower()
@@ -185,6 +190,11 @@ def _problems(chapter: Chapter, sections: Sequence[Section], profile: Profile) -
             yield problem(Code.MISSING_SECTION, message, where)
     known = {rule.id for rule in profile.sections}
     for at, section in enumerate(sections):
-        if profile.sections and section.title and section.level == 1 and section.id not in known:
+        if not profile.sections or not section.title or section.level > 1 or section.id in known:
+            continue
+        if fold(section.title) in profile.titles:
+            message = f"the title {section.title!r} stands a second time; kept as {section.id}"
+            yield problem(Code.REPEATED_HEADING, message, section.spans, f"/sections/{at}")
+        else:
             message = f"{section.title!r} is no section of this family; kept under its own title"
             yield problem(Code.UNKNOWN_HEADING, message, section.spans, f"/sections/{at}")

@@ -86,7 +86,10 @@ def _statistic(entry: Entry, rule: StatisticRule | None, links: Links) -> Statis
         known=rule is not None,
         raw=entry.value.text,
         spans=entry.value.spans() or entry.label.spans(),  # of no value, where it is missing
-        note_refs=links.refs(entry.value),
+        note_refs=(
+            *(ref.model_copy(update={"at": 0}) for ref in links.refs(entry.label)),
+            *links.refs(entry.value),
+        ),
     )
     understood = _understood(entry.value, rule, shared) if rule else None
     return understood or TextStatistic(**shared)
@@ -166,7 +169,8 @@ def _problems(
         message = f"{label!r} is no label of this family; its value is kept as text"
         yield problem(Code.UNKNOWN_LABEL, message, entry.label.spans(), pointer)
     elif statistic.kind == "text" and rule.kind != "text":
-        message = f"the value of {label!r} is not explained to its last character; kept as text"
+        wanted = f"a quantity in {rule.unit}" if rule.unit else f"a {rule.kind}"
+        message = f"the value of {label!r} is not explained whole as {wanted}; kept as text"
         yield problem(Code.UNPARSED_VALUE, message, spans, pointer)
     if rule and rule.whole and isinstance(statistic, CompositionStatistic):
         yield from _sum(statistic, pointer)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import RefusedError
 from pipeline.problems import Code, Problem, problem
-from pipeline.readers.decoding import legible
+from pipeline.readers.decoding import bad_characters, without_bad
 from pipeline.readers.pdf.columns import Columns
 from pipeline.readers.pdf.furniture import Page as FurnishedPage
 from pipeline.readers.pdf.furniture import furniture, is_page_number
@@ -82,13 +82,13 @@ def printed(content: bytes) -> Printed:
     deepest = set_levels([draft for _, text, _, _ in blocks for draft in text])
     for page, (heads, text, notes, feet) in zip(pages, blocks, strict=True):
         typescript.page(page.sheet, [*heads, *with_notes(text, notes, deepest), *feet])
-    legible_text, problems = legible("".join(typescript.parts))
+    shown = "".join(typescript.parts)
     return Printed(
-        legible_text,
+        without_bad(shown),
         tuple(typescript.blocks),
         tuple(typescript.pages),
         tuple(typescript.lines),
-        (*_lost(sheet for sheet, _ in read), *problems),
+        (*_lost(sheet for sheet, _ in read), *bad_characters(shown)),
     )
 
 

@@ -1,0 +1,123 @@
+"""HTML → the text that a page shows, and its blocks, both made in one walk over its tree."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.anchors import Anchors
+from pipeline.readers.menus import menus
+from pipeline.readers.numbering import numbered
+from pipeline.readers.tables import grids
+from pipeline.readers.tree import Element, parsed
+from pipeline.readers.writer import Frame, Writer
+
+if TYPE_CHECKING:
+    from pipeline.document import Block, MarkKind
+
+_BLOCKS: Final = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main",
+    "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section", "select",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
+_HEADING: Final = re.compile(r"h([1-6])")
+_TYPES: Final[dict[str, MarkKind]] = {
+    **dict.fromkeys(("b", "strong"), "strong"),
+    **dict.fromkeys(("i", "em", "cite", "var", "dfn"), "emphasis"),
+}
+_WORDLESS: Final = re.compile(r"\W*")
+
+
+def read(html: str) -> tuple[str, tuple[Block, ...]]:
+    """The text of a page, and its blocks: in order, disjoint, holding every non-space character.
+
+    The text is what a browser shows, as `innerText` has it: white space joined, a newline between
+    blocks and for `<br>`, a tab between the cells of a row, entities decoded.
+
+    Raises `RefusedError` (`damaged`) where the page is nested beyond reading.
+    """
+    body = parsed(html)
+    text, blocks = _Walk(body).written()
+    return text, numbered(text, blocks)
+
+
+class _Walk:
+    """One walk over a page: into each element, through what stands in it, out again."""
+
+    def __init__(self, body: Element) -> None:
+        self.body = body
+        self.menus = menus(body)
+        self.anchors = Anchors(body, self.menus)
+        self.grids = grids(body)
+        self.writer = Writer()
+
+    def written(self) -> tuple[str, tuple[Block, ...]]:
+        waiting: list[tuple[Element | str, bool]] = [(self.body, False)]
+        while waiting:
+            match waiting.pop():
+                case (str() as piece, _):
+                    self.writer.write(piece)
+                case (element, True):
+                    self._leave(element)
+                case (element, _):
+                    waiting.append((element, True))
+                    if self._enter(element):
+                        waiting.extend((child, False) for child in reversed(element.children))
+        return self.writer.written()
+
+    def _enter(self, element: Element) -> bool:
+        """Opens what an element is; whether what stands in it is still to be written."""
+        writer = self.writer
+        if (marked := self._marked(element)) is not None:
+            writer.marked(*marked)
+            return False
+        if (frame := self._frame(element)) is not None:
+            writer.begin(frame)
+        elif element.tag == "br":
+            writer.newline()
+        elif (grid := self.grids.get(element)) and grid.part == "cell":
+            writer.begin_cell(grid.empty_before)
+        elif element.tag in _BLOCKS:
+            writer.break_block()
+        elif element.tag in _TYPES:
+            writer.open(_TYPES[element.tag])
+        return True
+
+    def _leave(self, element: Element) -> None:
+        writer = self.writer
+        if self._frame(element) is not None:
+            writer.end()
+        elif (grid := self.grids.get(element)) and grid.part == "cell":
+            writer.end_cell(grid.empty_behind)
+        elif element.tag in _BLOCKS:
+            writer.break_block()
+        elif element.tag in _TYPES:
+            writer.close(_TYPES[element.tag])
+
+    def _frame(self, element: Element) -> Frame | None:
+        """The kind of blocks that an element makes of what stands in it, None where no other."""
+        grid = self.grids.get(element)
+        if element in self.menus:
+            return Frame("menu")
+        if element in self.anchors.notes:
+            return Frame("paragraph", note=self.anchors.notes[element])
+        if grid and grid.part in ("caption", "columns", "row"):
+            return Frame(grid.part, level=int(grid.first))
+        if heading := _HEADING.fullmatch(element.tag):
+            return Frame("heading", level=int(heading[1]))
+        if element.tag in ("li", "pre"):
+            is_item = element.tag == "li"
+            return Frame("item" if is_item else "paragraph", keeps_lines=not is_item)
+        return None
+
+    def _marked(self, element: Element) -> tuple[MarkKind, str, str] | None:
+        """What an element writes as one mark: a callout, or the arrow back to one."""
+        mark = self.anchors.calls(element)
+        if mark is not None and not (element.tag == "sup" and self.writer.is_behind_unit()):
+            return "callout", element.text(), mark
+        back = element.tag == "a" and element.attributes.get("href", "").startswith("#")
+        if back and _WORDLESS.fullmatch(element.text()):
+            return "markup", element.text(), ""
+        return None

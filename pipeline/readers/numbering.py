@@ -1,0 +1,208 @@
+"""Notes that no markup sets apart: they and their callouts are told by their numbers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.document import Block
+
+_PROSE: Final = ("paragraph", "item")
+_UNMARKED: Final = ("menu", "rule")
+_BRACKETED: Final = re.compile(
+    r"(?<![\s\[(])\[(?P<attached>\d{1,3}(?:\s?[,;\u2013-]\s?\d{1,3})*)\]"
+    r"|\[(?P<apart>\d{1,3}(?:\s?[,;\u2013-]\s?\d{1,3})*)\]"
+)
+_IN_BRACKETS: Final = re.compile(r"[ \t]*(?P<mark>\[(?P<number>\d{1,3})\])\s*(?=\S)")
+_BARE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{1,3})\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
+_GLUED: Final = re.compile(
+    r"""
+    (?: (?<= [^\W\d_] | [.,;:!?)%"'\u2019\u201d] ) (?<! \d[.,:] )   # behind a word
+      | (?<= [ (][12]\d\d\d\. )   # or a sentence that ends in a year
+    )
+    [1-9] \d{0,2} (?: , [1-9] \d{0,2} )*
+    (?! [^\W_] | [.,]\d | ['\u2019/-] )
+    """,
+    re.VERBOSE,
+)
+_BEHIND: Final = 1 << 60  # an index behind every block
+_LEAST_SHARE: Final = 0.5  # of the notes are called, and of the glued numbers call
+
+
+def numbered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, with the callouts that only their numbers tell.
+
+    Paragraphs numbered in sequence are notes if they stand under a rule, or their numbers are
+    called: `[1]` by brackets; plain ones, where no paragraph begins with a callout, by raised
+    digits, or by digits glued to words (`Astana1`), as text drawn from a page has them.
+    """
+    return _in_brackets(text, blocks) or _bare(text, blocks) or tuple(blocks)
+
+
+def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    brackets = {at: list(_brackets(text, block)) for at, block in enumerate(blocks)}
+    attached = {m.value for marks in brackets.values() for m, is_attached in marks if is_attached}
+    notes = _sequence(text, blocks, _IN_BRACKETS, attached)
+    known = {mark.value for marks in notes.values() for mark in marks}
+    if not known:
+        return ()
+    return tuple(
+        block.also_marked(mark for mark, sure in brackets[at] if sure or mark.value in known)
+        for at, block in enumerate(blocks)
+    )
+
+
+def _brackets(text: str, block: Block) -> Iterator[tuple[Mark, bool]]:
+    """The numbers in brackets, each with whether it is attached to a word."""
+    if block.kind not in _UNMARKED:
+        for found in _BRACKETED.finditer(text, block.start, block.end):
+            value = found["attached"] or found["apart"]
+            yield Mark("callout", *found.span(), value), found["attached"] is not None
+
+
+def _bare(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    if any(_opens(text, block) for block in blocks):
+        return ()
+    called = {mark.value for block in blocks for mark in block.marked("callout")}
+    candidates = [] if called else list(_candidates(text, blocks))
+    glued = {number for _, mark in candidates for number in mark.value.split(",")}
+    if not called and not glued:
+        return ()
+    notes = _sequence(text, blocks, _BARE, set()) or _sequence(text, blocks, _BARE, called or glued)
+    calls = _glued(candidates, notes)
+    found = sum(map(len, calls.values()))
+    if not called and found < _LEAST_SHARE * max(1, sum(map(len, notes.values())), len(candidates)):
+        return ()
+    return tuple(
+        block.also_marked([*notes.get(at, ()), *calls.get(at, ())])
+        for at, block in enumerate(blocks)
+    )
+
+
+def _opens(text: str, block: Block) -> bool:
+    """Whether a block begins with a callout."""
+    first = next(iter(block.marked("callout")), None)
+    return (
+        first is not None and block.kind in _PROSE and not text[block.start : first.start].strip()
+    )
+
+
+def _candidates(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, Mark]]:
+    """Numbers glued to words, by the index of their block."""
+    for at, block in enumerate(blocks):
+        if block.kind in _UNMARKED:
+            continue
+        for number in _GLUED.finditer(text, block.start, block.end):
+            if not _in_address(text, block.start, number.start()):
+                yield at, Mark("callout", *number.span(), number.group())
+
+
+def _sequence(
+    text: str, blocks: Sequence[Block], style: re.Pattern[str], called: set[str]
+) -> dict[int, list[Mark]]:
+    """The numbers that begin notes, by the index of their block.
+
+    A note has the next number, or begins again at 1; the first of a block stands under a rule or
+    another note, or has its number called.
+    """
+    found: dict[int, list[Mark]] = {}
+    last, under = 0, False
+    for at, block in enumerate(blocks):
+        marks: list[Mark] = []
+        if block.kind in _PROSE:
+            first = _number(text, block, block.start, style)
+            if first and (under or first.value in called) and int(first.value) in (1, last + 1):
+                marks = [first, *_further(text, block, first, style)]
+                last = int(marks[-1].value)
+        if marks:
+            found[at] = marks
+        under = bool(marks) or block.kind == "rule"
+    return found
+
+
+def _number(text: str, block: Block, start: int, style: re.Pattern[str]) -> Mark | None:
+    found = style.match(text, start, block.end)
+    return Mark("callout", *found.span("mark"), str(int(found["number"]))) if found else None
+
+
+def _further(text: str, block: Block, first: Mark, style: re.Pattern[str]) -> Iterator[Mark]:
+    """The notes at the beginnings of further lines, each with the next number."""
+    expected = int(first.value) + 1
+    for start in _lines(text, block):
+        number = _number(text, block, start, style) if start > first.start else None
+        if number and int(number.value) == expected:
+            yield number
+            expected += 1
+
+
+def _lines(text: str, block: Block) -> Iterator[int]:
+    at = block.start
+    while at < block.end:
+        yield at
+        at = text.find("\n", at, block.end) + 1 or block.end
+
+
+def _glued(
+    candidates: Sequence[tuple[int, Mark]], notes: dict[int, list[Mark]]
+) -> dict[int, list[Mark]]:
+    """Which candidates call these notes: the longest rising sequence before the last of each run.
+
+    A run is notes numbered on without beginning again at 1.
+    """
+    found: dict[int, list[Mark]] = defaultdict(list)
+    begin = 0
+    for end, known in _runs(notes):
+        there = [
+            (at, mark)
+            for at, mark in candidates
+            if begin <= at <= end and at not in notes and known.issuperset(mark.value.split(","))
+        ]
+        for at, mark in _rising(there):
+            found[at].append(mark)
+        begin = end
+    return found
+
+
+def _runs(notes: dict[int, list[Mark]]) -> Iterator[tuple[int, set[str]]]:
+    """The runs of notes: the index of the block in which each ends, and its marks."""
+    known: set[str] = set()
+    last = -1
+    for at, marks in notes.items():
+        for mark in marks:
+            if mark.value == "1" and known:
+                yield last, known
+                known = set()
+            known.add(mark.value)
+        last = at
+    yield _BEHIND, known
+
+
+def _rising(candidates: Sequence[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
+    """The longest part of these in which each number is greater than the one before."""
+    lowest: list[int] = []  # the least last number of a sequence of each length
+    ends: list[int] = []  # the candidate that ends it
+    before: list[int | None] = []
+    for at, (_, mark) in enumerate(candidates):
+        number = int(mark.value.partition(",")[0])
+        length = bisect_left(lowest, number)
+        before.append(ends[length - 1] if length else None)
+        lowest[length : length + 1] = [number]
+        ends[length : length + 1] = [at]
+    chosen: list[tuple[int, Mark]] = []
+    link = ends[-1] if ends else None
+    while link is not None:
+        chosen.append(candidates[link])
+        link = before[link]
+    return chosen[::-1]
+
+
+def _in_address(text: str, start: int, at: int) -> bool:
+    word = max(text.rfind(" ", start, at), text.rfind("\n", start, at), start - 1) + 1
+    return "://" in text[word:at] or "@" in text[word:at]

@@ -1,0 +1,81 @@
+"""Shows what a change does: records gained, lost and changed against an earlier revision.
+
+    python scripts/compare_revisions.py REVISION INPUT...
+
+runs the pipeline of that git revision and of the working tree on the same inputs. Ends with 0 where
+nothing differs, else with 1.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+ROOT = Path(__file__).parents[1]
+MOST_SHOWN = 40
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Compares, prints, gives the exit code."""
+    revision, *inputs = arguments
+    with tempfile.TemporaryDirectory() as folder:
+        tree, old, new = (Path(folder, name) for name in ("tree", "old", "new"))
+        subprocess.run(["git", "-C", ROOT, "worktree", "add", "-fd", tree, revision], check=True)
+        try:
+            before, after = (made(tree, old, inputs), made(ROOT, new, inputs))
+        finally:
+            subprocess.run(["git", "-C", ROOT, "worktree", "remove", "-f", tree], check=True)
+    return report(before, after)
+
+
+def made(tree: Path, out: Path, inputs: Sequence[str]) -> dict[str, object]:
+    """The records that the pipeline in this tree makes, by path."""
+    command = [sys.executable, "-m", "pipeline", "run", "--out", str(out)]
+    subprocess.run([*command, *(str(Path(one).resolve()) for one in inputs)], cwd=tree, check=False)
+    return {
+        path.relative_to(out).as_posix(): json.loads(path.read_text("utf-8"))
+        for folder in ("records", "documents")
+        for path in sorted((out / folder).rglob("*.json"))
+    }
+
+
+def report(before: Mapping[str, object], after: Mapping[str, object]) -> int:
+    """Prints what was gained, lost and changed."""
+    for title, paths in (("lost", before.keys() - after), ("gained", after.keys() - before)):
+        for path in sorted(paths):
+            print(f"{title}: {path}")
+    fields: Counter[str] = Counter()
+    for path in sorted(before.keys() & after):
+        changes = list(differences(before[path], after[path]))
+        fields.update(field for field, _ in changes)
+        for field, change in changes[:MOST_SHOWN]:
+            print(f"changed: {path} {field}: {change}")
+        if len(changes) > MOST_SHOWN:
+            print(f"changed: {path}: {len(changes) - MOST_SHOWN} more")
+    print(f"{len(before)} files before, {len(after)} after; {sum(fields.values())} changes")
+    return int(before != after)
+
+
+def differences(old: object, new: object, field: str = "") -> Iterator[tuple[str, str]]:
+    """Where two JSON values differ, as a JSON Pointer and what stood and stands there."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in dict.fromkeys([*old, *new]):
+            yield from differences(old.get(key), new.get(key), f"{field}/{key}")
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for at, (one, other) in enumerate(zip(old, new, strict=True)):
+            yield from differences(one, other, f"{field}/{at}")
+    elif old != new:
+        shown = (json.dumps(value, ensure_ascii=False)[:100] for value in (old, new))
+        yield field, " → ".join(shown)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
