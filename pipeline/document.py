@@ -73,7 +73,9 @@ class Block:
             for mark in more
             if not any(mark.start < one.end and one.start < mark.end for one in taken)
         ]
-        marks = sorted([*self.marks, *free], key=lambda mark: (mark.start, -mark.end))
+        marks = sorted(  # an empty one stands before what begins there
+            [*self.marks, *free], key=lambda mark: (mark.start, mark.start < mark.end, -mark.end)
+        )
         return replace(self, marks=tuple(marks)) if free else self
 
 
