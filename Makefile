@@ -23,14 +23,15 @@ run: run-environment ## raw/ -> out/
 test: lint types contracts tests schemas output ## every check, on the newest Python present
 	@echo "All checks passed."
 
-test-oldest: ## the tests alone, on the oldest Python present
+test-oldest: test-environment ## the tests alone, on the oldest Python present, its output against the newest
 	@newest=$$($(SH) scripts/find-python 3.13 3.12 3.11) && \
 	oldest=$$($(SH) scripts/find-python 3.11 3.12 3.13) && \
 	if [ "$$oldest" = "$$newest" ]; then \
 	    echo "Only one supported Python is present: $$newest"; \
 	else \
 	    PYTHON=$$oldest $(SH) scripts/make-venv .venv-oldest requirements-dev.lock && \
-	    .venv-oldest/bin/python -m pytest; \
+	    other=$$(.venv/bin/python -c 'import sys; print("PYTHON_%d_%d" % sys.version_info[:2])') && \
+	    env $$other=.venv/bin/python .venv-oldest/bin/python -m pytest; \
 	fi
 
 lint: test-environment ## style and format

@@ -94,7 +94,7 @@ def tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
             if piece.level or broken:
                 found.append([])
             found[-1].append(piece)
-        broken = not piece.is_tabular and (broken or piece.role != "rule")
+        broken = not piece.is_tabular and (broken or piece.role != "rule" or piece.level > 0)
     return found
 
 
@@ -102,6 +102,18 @@ def pairs(table: Iterable[Piece], labels: Container[str]) -> bool:
     """Whether a table only pairs labels with values, and one of the labels is known."""
     rows = [piece for piece in table if piece.role != "caption"]
     return all(row.pair() for row in rows) and any(row.label() in labels for row in rows)
+
+
+def next_piece(pieces: Sequence[Piece], at: int) -> Piece | None:
+    """The next piece behind this place that is no furniture."""
+    following = (pieces[place] for place in range(at + 1, len(pieces)))
+    return next((piece for piece in following if not piece.is_furniture), None)
+
+
+def text_under(pieces: Sequence[Piece], at: int) -> str:
+    """What is read right behind this place; "" where that is no prose."""
+    first = next_piece(pieces, at)
+    return first.reading.text if first and first.role in ("prose", "item") else ""
 
 
 @dataclass(frozen=True, slots=True)

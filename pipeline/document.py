@@ -68,11 +68,12 @@ class Block:
     def also_marked(self, more: Iterable[Mark]) -> Block:
         """The block with these marks too; they give way to what is marked already."""
         taken = [mark for mark in self.marks if not mark.wraps]
-        free = [
-            mark
-            for mark in more
-            if not any(mark.start < one.end and one.start < mark.end for one in taken)
-        ]
+        ends = [mark.end for mark in taken]  # in order, since none lies in another
+        free = []
+        for mark in more:
+            at = bisect_right(ends, mark.start)
+            if at == len(taken) or taken[at].start >= mark.end:
+                free.append(mark)
         marks = sorted(  # an empty one stands before what begins there
             [*self.marks, *free], key=lambda mark: (mark.start, mark.start < mark.end, -mark.end)
         )

@@ -126,7 +126,7 @@ def extract(
         parts=division.parts,
         conventions=(convened,) if convened else (),
         coverage=coverage(document, spans, claims),
-        problems=(*document.problems, *puzzles),
+        problems=(*document.problems, *puzzles, *division.problems),
     )
     return Extraction(described, records)
 

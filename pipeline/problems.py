@@ -41,6 +41,7 @@ class Code(StrEnum):
     REPEATED_LABEL = "repeated-label"
     REPEATED_NOTE = "repeated-note"
     SHARES_DO_NOT_SUM = "shares-do-not-sum"
+    UNKNOWN_COUNTRY = "unknown-country"
     UNKNOWN_PROFILE = "unknown-profile"
     UNPARSED_CALLOUT = "unparsed-callout"
     UNPARSED_CITATION = "unparsed-citation"

@@ -20,6 +20,7 @@ from pipeline.gazetteer.folding import fold
 from pipeline.record.statistics import Unit
 
 _VARIABLES: Final = {"country": r".+", "year": r"\d{4}", "number": r"\d+"}
+_LONGEST_LABEL: Final = 200
 _VARIABLE: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -105,6 +106,15 @@ class Profile(Rules):
         """Folded label → statistic id."""
         return {fold(label): id_ for id_, rule in self.statistics.items() for label in rule.labels}
 
+    def opens_with_label(self, text: str) -> bool:
+        """Whether a text begins with one of the labels and a colon."""
+        label, colon, _ = text[:_LONGEST_LABEL].partition(":")
+        return bool(colon) and fold(label) in self.labels
+
+    def names_section(self, title: str) -> bool:
+        """Whether this is a title of one of the sections."""
+        return fold(title) in self.titles
+
     @cached_property
     def titles(self) -> dict[str, str]:
         """Folded section title → section id."""
@@ -114,6 +124,11 @@ class Profile(Rules):
     def folded_heads(self) -> frozenset[str]:
         """The running heads, folded."""
         return frozenset(map(fold, self.running_heads))
+
+    @cached_property
+    def titled_evidence(self) -> frozenset[str]:
+        """Those of the phrases that are titles or headings, folded."""
+        return frozenset(map(fold, (*self.recognised_by.titles, *self.recognised_by.headings)))
 
     @cached_property
     def evidence(self) -> frozenset[str]:

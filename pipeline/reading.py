@@ -78,7 +78,7 @@ class Reading:
     def of(
         cls, document: Document, pieces: Iterable[tuple[int, int]], marks: Sequence[Mark] = ()
     ) -> Reading:
-        """The reading of these half-open source offsets, in order, under these marks."""
+        """The reading of these half-open source offsets, in order, under these sorted marks."""
         reader = _Reader(document.text)
         for start, end in pieces:
             reader.read(start, end, within(marks, start, end))

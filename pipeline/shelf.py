@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from itertools import count
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.gazetteer.folding import fold
+from pipeline.gazetteer.organizations import organization
 from pipeline.slug import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from pipeline.grammar.sources import Source
+    from pipeline.grammar.citing.sources import Source
     from pipeline.record.csl import CslItem, CslName
 
 _ID_WORDS: Final = 6
@@ -34,13 +36,17 @@ class Cited:
     cited_in: list[str] = field(default_factory=list)
 
 
+_Index: TypeAlias = dict[str, dict[str, Cited]]  # by folded name and id
+
+
 class Shelf:
     """The sources of one chapter, in the order of their first full citation."""
 
     def __init__(self) -> None:
         self.cited: dict[str, Cited] = {}
         self._by_identity: dict[str, Cited] = {}
-        self._by_name: dict[str, list[Cited]] = {}
+        self._by_name: _Index = {}
+        self._by_initials: _Index = {}
 
     def put(self, source: Source, note: int) -> Cited:
         """The source of a full citation: new, or one cited before with the same particulars."""
@@ -51,23 +57,37 @@ class Shelf:
             title = fold(csl.get("title", ""))
             cited = Cited(id_, csl, source.issued, source.accessed, title, note)
             self.cited[id_] = self._by_identity[identity] = cited
-            for name in dict.fromkeys(_names(csl)):
-                self._by_name.setdefault(name, []).append(cited)
-        return self._by_identity[identity]
+            _file(self._by_initials, _credited_initials(csl), cited)
+        cited = self._by_identity[identity]
+        _file(self._by_name, [*_names(csl), *map(fold, source.aliases)], cited)
+        return cited
 
     def named(self, name: str) -> list[Cited]:
         """The sources that a short form of this name may mean, in order.
 
-        It may give an author's family name, an organisation's whole name or acronym, a title or the
-        words that it begins with, or an author and a title.
+        It may give an author's family name, an organisation's whole name or an acronym of it that
+        was printed, is known or is made of its initials, a title or the words that it begins with,
+        or an author and a title.
         """
         wanted = fold(name)
-        if wanted in self._by_name:
-            return self._by_name[wanted]
+        if (found := self._going_by(name)) is not None:
+            return found
         author, comma, title = name.partition(",")
         if comma and (by_author := self._by_name.get(fold(author))):
-            return [cited for cited in by_author if _begins(cited, fold(title))]
+            return [cited for cited in by_author.values() if _begins(cited, fold(title))]
         return [cited for cited in self.cited.values() if wanted and _begins(cited, wanted)]
+
+    def _going_by(self, name: str) -> list[Cited] | None:
+        """Those of whom this is a name; of a name with its acronym in brackets, either."""
+        spelled = _WITH_ACRONYM.fullmatch(name)
+        ways = [name, spelled["name"], spelled["acronym"]] if spelled else [name]
+        keys = [key for way in ways for key in _keys(way)]
+        found = next((self._by_name[key] for key in keys if key in self._by_name), None)
+        if found is None and _ACRONYM.fullmatch(name):
+            found = self._by_initials.get(fold(name))
+        elif found is None and organization(initials(name)) is None:
+            found = self._by_name.get(fold(initials(name)))
+        return None if found is None else list(found.values())
 
     def _unused(self, wanted: str) -> str:
         """The id, or the first of `-b`, `-c` … behind it that is not taken."""
@@ -75,6 +95,33 @@ class Shelf:
             return wanted
         marked = (f"{wanted}-{letters(number)}" for number in count(1))
         return next(id_ for id_ in marked if id_ not in self.cited)
+
+
+_ACRONYM: Final = re.compile(r"[A-Z]{3,10}")
+_WITH_ACRONYM: Final = re.compile(r"(?P<name>.+?)\s*[(\[](?P<acronym>[A-Z][A-Za-z./&-]{1,11})[)\]]")
+_LEAST_INITIALS: Final = 3  # fewer are the initials of too many
+
+
+def _file(index: _Index, names: Iterable[str], cited: Cited) -> None:
+    for name in filter(None, names):
+        index.setdefault(name, {})[cited.id] = cited
+
+
+def initials(name: str) -> str:
+    """`IOM` of a body's name in small letters: of its words with a capital; "" where too few.
+
+    Of a word in capitals all letters count: `U.N. Office on Drugs and Crime` is `UNODC`.
+    """
+    words = (word if word.isupper() else word[:1] for word in name.split())
+    letters_ = "".join(letter for word in words for letter in word if letter.isupper())
+    return letters_ if len(letters_) >= _LEAST_INITIALS else ""
+
+
+def _keys(name: str) -> Iterator[str]:
+    """The folds of a name: as printed, and as the gazetteer calls the body that it names."""
+    yield fold(name)
+    if known := organization(name):
+        yield fold(known.name)
 
 
 def _begins(cited: Cited, words: str) -> bool:
@@ -102,7 +149,7 @@ def particulars(csl: CslItem) -> str:
 
 def stem(csl: CslItem, issued: str | None) -> str:
     """`kelly-2005`: the first author, else the first words of the title, and the year."""
-    authors = csl.get("author", [])
+    authors = _credited(csl)
     first: CslName = authors[0] if authors else {}
     named = first.get("family") or first.get("literal") or csl.get("title", "")
     words = "-".join(slug(named, "-").split("-")[:_ID_WORDS])
@@ -110,11 +157,20 @@ def stem(csl: CslItem, issued: str | None) -> str:
     return f"{words}-{year}".lower() if year else words
 
 
+def _credited(csl: CslItem) -> list[CslName]:
+    """Who wrote a source, else who edited it."""
+    return csl.get("author") or csl.get("editor") or []
+
+
+def _credited_initials(csl: CslItem) -> list[str]:
+    return [fold(initials(name["literal"])) for name in _credited(csl) if "literal" in name]
+
+
 def _names(csl: CslItem) -> Iterator[str]:
     """The folded names that a later short form may use."""
-    listed = csl.get("author", [])
+    listed = _credited(csl)
     authors = [author.get("family") or author.get("literal", "") for author in listed]
-    yield from map(fold, authors)
+    yield from (key for author in authors for key in _keys(author))
     if len(authors) > 1:
         yield fold(f"{', '.join(authors[:-1])} and {authors[-1]}")
         yield fold(f"{authors[0]} et al")

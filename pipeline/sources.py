@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from os.path import realpath  # a path's own `resolve` raises on a circle of links
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -35,7 +36,8 @@ def found(inputs: Sequence[Path], out: Path) -> list[SourceFile]:
     Hidden files, and those of the output folder, are no sources. Raises `UsageError` where an
     input is not there, or two have the same relative path.
     """
-    listed = {source.file.resolve(): source for source in _sources(inputs, out.resolve())}
+    there = realpath(out)
+    listed = {realpath(source.file): source for source in _sources(inputs, there)}
     sources = sorted(listed.values(), key=lambda source: source.path)
     for one, other in pairwise(sources):
         if one.path == other.path:
@@ -44,7 +46,7 @@ def found(inputs: Sequence[Path], out: Path) -> list[SourceFile]:
     return sources
 
 
-def _sources(inputs: Iterable[Path], out: Path) -> Iterator[SourceFile]:
+def _sources(inputs: Iterable[Path], out: str) -> Iterator[SourceFile]:
     for given in inputs:
         if given.is_dir():
             for file in _files(given, out):
@@ -57,10 +59,10 @@ def _sources(inputs: Iterable[Path], out: Path) -> Iterator[SourceFile]:
             raise UsageError(message)
 
 
-def _files(folder: Path, out: Path) -> Iterator[Path]:
+def _files(folder: Path, out: str) -> Iterator[Path]:
     """The files below a folder; an empty one stands for itself, so that none is passed over."""
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.resolve() == out:
+        if path.name.startswith(".") or realpath(path) == out:
             continue
         if path.is_dir() and not path.is_symlink() and any(path.iterdir()):
             yield from _files(path, out)

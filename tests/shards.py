@@ -18,7 +18,14 @@ CHECKED: Final = settings(
 
 COUNTRIES: Final = (
     *("## Kyrgyzstan", "## **Georgia**", "# Moldova", "### Georgia", "## MOLDOVA (continued)"),
-    *("**Armenia**", "Armenia\n=======", "## Ruritania", "## Moldova<sup>1</sup>", "##", "####### x"),
+    *(
+        "**Armenia**",
+        "Armenia\n=======",
+        "## Ruritania",
+        "## Moldova<sup>1</sup>",
+        "##",
+        "####### x",
+    ),
 )
 SECTIONS: Final = (
     *("### Trafficking Routes", "### **Forms of Trafficking**", "**Government Responses**"),
@@ -76,13 +83,64 @@ FURNITURE: Final = (
 RUBBISH: Final = (
     *("*", "**", "_a_b_", "****a**", "<sup>", "</sup>", "<sup>x</sup>", "<sup>1,,2</sup>", "<br/>"),
     *("<!-- gone", "<!-- gone --> here", "&amp;", "&#0;", "&#x110000;", "&nosuch;", "&#32;", "`"),
-    *("\\", "\\\n", "[", "](", "[a](b)", "](c) x", "see [they](http://x.example/a_b) say", "![i](j)", "<http://a b>", "<https://x.example/>"),
+    *(
+        "\\",
+        "\\\n",
+        "[",
+        "](",
+        "[a](b)",
+        "](c) x",
+        "see [they](http://x.example/a_b) say",
+        "![i](j)",
+        "<http://a b>",
+        "<https://x.example/>",
+    ),
     *("|", "| a | b |\n|---|---|\n| c | d |", "| Population | 5 |", "a | b\n-|-\nPopulation | 9"),
     *("> quoted\n> on", "1. one\n2. two", "- item\n  goes on\n- *", "    code", "```\nfence\n```"),
-    *("[x]: http://y.example", "<div>", "#", "=====", "\t", " \u00a0 ", "\u200b", "\ufeff", "\u00ad"),
+    *(
+        "[x]: http://y.example",
+        "<div>",
+        "#",
+        "=====",
+        "\t",
+        " \u00a0 ",
+        "\u200b",
+        "\ufeff",
+        "\u00ad",
+    ),
     *("\x0c", "a\x0bb", "\u2028", "\x85", "e\u0301\u0301", "\u0301", "ﬁn ﬃ", "각", "각"),
-    *("\U0001f1f0\U0001f1ff", "שלום", "²³", "m²", "x⁴", "\ud800", "\x00", "ſ", "İ", "²<sup>3</sup>"),
-    *("<sup>**5**</sup>", "<sup>[6]</sup>", "<sup> 7 </sup>", "<sup>1-9999</sup>", "<sup>9-1</sup>"),
+    *(
+        "\U0001f1f0\U0001f1ff",
+        "שלום",
+        "²³",
+        "m²",
+        "x⁴",
+        "\ud800",
+        "\x00",
+        "\u017f",
+        "İ",
+        "²<sup>3</sup>",
+    ),
+    *(
+        "<sup>**5**</sup>",
+        "<sup>[6]</sup>",
+        "<sup> 7 </sup>",
+        "<sup>1-9999</sup>",
+        "<sup>9-1</sup>",
+    ),
+)
+# What once went wrong, shrunk by Hypothesis.
+COUNTEREXAMPLES: Final = (
+    "<sup>\n<sup>1</sup> CIA, THE WORLD FACTBOOK (2009).\n",
+    "\x0c\n\n## Georgia\n",
+    " \u00a0 \n---\n\nText.\n",
+    "## Georgia\n\n### I. Initiatives<sup>3</sup>\n",
+    "[^6]: See Kelly, supra note 2.\n\n](c) x\n",
+    "<sup>*</sup> Lela Gvazava, *The Price of a Visa*, BATUMI LETTER, Jan. 21, 2008.\n",
+    "## Kyrgyzstan <sup>1-3</sup> A note of several marks\n",
+    "> ## Georgia\n\n- ## Moldova\n",
+    "**Population:** \n<sup>5</sup>\n",
+    "| | |\n|---|---|\n| Population | 5 |\n",
 )
 GLUE: Final = ("\n\n", "\n\n", "\n\n", "\n", "  \n", " ", "")
 
@@ -90,7 +148,9 @@ GLUE: Final = ("\n\n", "\n\n", "\n\n", "\n", "  \n", " ", "")
 def statistics(values: dict[str, tuple[str, ...]] = VALUES) -> st.SearchStrategy[str]:
     """One line of a statistics block, in one of the ways that labels are set."""
     ways = ("**{0}:** {1}", "{0}: {1}", "**{0}**: {1}", "- **{0}:** {1}", "| {0} | {1} |")
-    printed = [way.format(label, value) for label in values for value in values[label] for way in ways]
+    printed = [
+        way.format(label, value) for label in values for value in values[label] for way in ways
+    ]
     return st.sampled_from(printed)
 
 

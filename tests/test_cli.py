@@ -5,20 +5,24 @@ from __future__ import annotations
 import io
 import json
 import os
+import runpy
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import spacy
+import typer
 from rich.console import Console
 
 from pipeline import cli, load
 from pipeline.cli import main
 from pipeline.errors import Exit
+from pipeline.extract import extract
 from pipeline.profile import families
 from pipeline.terminal import safe
-from tests.samples import RAW, ROOT
 from tests.recount import recount
+from tests.samples import RAW, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,12 +207,13 @@ def test_1_where_one_source_meets_a_bug(
     raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
 ) -> None:
     (raw / "other.md").write_text("## Moldova\n\nText.\n", "utf-8")
-    real = cli.run.__globals__["extract"]
 
-    def extract(document: Any, **how: Any) -> Any:  # noqa: ANN401 - passed on
-        return broken() if document.name == "georgia.md" else real(document, **how)
+    def broken_for_one(document: Any, **how: Any) -> Any:  # noqa: ANN401 - passed on
+        if document.name == "georgia.md":
+            broken()
+        return extract(document, **how)
 
-    monkeypatch.setattr("pipeline.batch.extract", extract)
+    monkeypatch.setattr("pipeline.batch.extract", broken_for_one)
     assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
     assert "failed georgia.md: RuntimeError: a [red]bug[/red] (crashed 1)" in (
         capsys.readouterr().err
@@ -229,6 +234,35 @@ def test_130_where_it_is_interrupted(
     assert run(raw, "--out", tmp_path / "out") == Exit.INTERRUPTED
     assert "interrupted" in capsys.readouterr().err
     assert not list((tmp_path / "out").rglob("*.part"))
+
+
+def aborted(*_: object, **__: object) -> None:
+    """A question answered with no."""
+    raise typer.Abort
+
+
+def test_130_where_it_is_aborted(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_told", aborted)
+    assert run(raw, "--out", tmp_path / "out") == Exit.INTERRUPTED
+    assert "interrupted" in capsys.readouterr().err
+
+
+def test_4_where_the_model_finds_no_names(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spacy.load", lambda *_, **__: spacy.blank("en"))
+    assert main(["run", str(raw), "--out", str(tmp_path / "out")]) == Exit.SETUP
+    assert "has no 'ner'" in capsys.readouterr().err
+
+
+def test_the_module_is_the_program(monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["pipeline", "check", "nowhere"])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_module("pipeline", run_name="__main__")
+    assert end.value.code == Exit.USAGE
+    assert "no such folder" in capsys.readouterr().err
 
 
 def test_the_program_ends_with_the_code(tmp_path: Path) -> None:
@@ -508,3 +542,24 @@ def test_long_lines_are_not_broken(tmp_path: Path, capsys: CaptureFixture[str]) 
     (tmp_path / name).write_text(CHAPTER, "utf-8")
     run(tmp_path / name, "--out", tmp_path / "out")
     assert f"done {name} (unknown-label 2, unknown-profile 1)\n" in capsys.readouterr().err
+
+
+def test_a_page_of_everything(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    small = json.loads((ROOT / "tests" / "schema" / "positive" / "record-small.json").read_text())
+    labelled = ("label", "label_spans", "known", "raw", "spans", "note_refs")
+    shared = {key: small["statistics"]["capital"][key] for key in labelled}
+    small["statistics"]["tier"] = shared | {"kind": "category", "value": "Tier 2"}
+    small["routes"]["flows"][0] |= {"origin": None, "transit": ["ARM"]}
+    (tmp_path / "x.json").write_text(json.dumps(small), "utf-8")
+    assert main(["show", str(tmp_path / "x.json")]) == Exit.CLEAN
+    page = " ".join(capsys.readouterr().out.split())
+    for said in ("tier Tier 2", "— TUR ARM", "4615807 persons 2009-07", "Muslim 10%"):
+        assert said in page
+
+
+def test_a_page_of_nothing(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    (tmp_path / "x.md").write_text("## Georgia\n", "utf-8")
+    run(tmp_path / "x.md", "--out", tmp_path / "out")
+    capsys.readouterr()
+    assert main(["show", str(tmp_path / "out" / "records" / "x.md" / "GEO.json")]) == Exit.CLEAN
+    assert "Statistics" not in capsys.readouterr().out

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import functools
 import os
+import platform
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.samples import RAW, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # An interpreter that has the dependencies, by its version: `PYTHON_3_11=/path/to/python3.11`.
 VERSIONS = ("3.11", "3.12", "3.13")
@@ -24,14 +30,14 @@ def ran(
     *inputs: Path,
     python: str = sys.executable,
     cwd: Path = ROOT,
-    **environment: str,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, bytes]:
-    """The tree of files that a run of its own process makes of these inputs."""
+    """The tree of files that a run in a process of its own makes of these inputs."""
     command = [python, "-m", "pipeline", "run", *map(str, inputs or (RAW,)), "--out", str(out)]
     done = subprocess.run(
         command,
         cwd=cwd,
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | dict(environment),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -39,7 +45,7 @@ def ran(
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return tree(out)
+    return tree(cwd / out)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -51,7 +57,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What a run gives here and now."""
-    return ran(tmp_path_factory.mktemp("usual") / "out", PYTHONHASHSEED="0")
+    return ran(tmp_path_factory.mktemp("usual") / "out", environment={"PYTHONHASHSEED": "0"})
 
 
 @pytest.mark.parametrize(
@@ -63,18 +69,17 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         {"COLUMNS": "20", "NO_COLOR": "1", "PYTHONOPTIMIZE": "2"},
         {"OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2"},
     ],
-    ids=lambda environment: " ".join(environment),
+    ids=" ".join,
 )
 def test_the_environment_changes_nothing(
     environment: dict[str, str], usual: dict[str, bytes], tmp_path: Path
 ) -> None:
-    assert ran(tmp_path / "out", **environment) == usual
+    assert ran(tmp_path / "out", environment=environment) == usual
 
 
 def test_the_working_folder_changes_nothing(usual: dict[str, bytes], tmp_path: Path) -> None:
     shutil.copytree(RAW, tmp_path / "raw")
-    assert ran(Path("out"), Path("raw"), cwd=tmp_path) == {} or True
-    assert tree(tmp_path / "out") == usual
+    assert ran(Path("out"), Path("raw"), cwd=tmp_path) == usual
 
 
 def test_files_give_what_their_folder_gives(usual: dict[str, bytes], tmp_path: Path) -> None:
@@ -135,7 +140,7 @@ def interpreter(version: str) -> str | None:
 
 def test_nothing_of_this_machine_stands_in_the_output(usual: dict[str, bytes]) -> None:
     written = b"\n".join(usual.values())
-    for secret in (str(ROOT), str(Path.home() / "x")[:-2], os.uname().nodename):
+    for secret in (str(ROOT), str(Path.home()), sys.prefix, platform.node()):
         assert len(secret) < 4 or secret.encode() not in written
 
 

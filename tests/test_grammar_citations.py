@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from pipeline.grammar.citations import Citation, citations, unexplained
-from pipeline.grammar.names import is_organization, people
-from pipeline.grammar.sources import Source, source
-from pipeline.grammar.titles import restore
+from pipeline.grammar.citing.citations import Citation, citations, unexplained
+from pipeline.grammar.citing.cues import looks_like_citation
+from pipeline.grammar.citing.names import is_organization, people
+from pipeline.grammar.citing.sources import Source, source
+from pipeline.grammar.citing.titles import restore
 from pipeline.record.csl import CslItem
 from tests.case_files import cases
 
@@ -31,7 +32,8 @@ def shown_name(name: Mapping[str, object]) -> str:
 
 def shown_source(text: str, found: Source) -> Iterator[str]:
     """One line a key of the source, in a fixed order, dates as EDTF."""
-    keys = "type genre author title container-title publisher volume page edition"
+    keys = """type genre author editor note title container-title publisher number volume issue page
+    edition jurisdiction"""
     for key in keys.split():
         value = found.csl.get(key)
         names = value if isinstance(value, list) else []
@@ -81,6 +83,29 @@ def test_titles(text: str, expected: str) -> None:
     assert restore(restore(text)) == expected
 
 
+@pytest.mark.parametrize(("text", "expected"), [*cases("cues")])
+def test_cues(text: str, expected: str) -> None:
+    """A piece that cites is told from commentary, whether it is understood or not."""
+    assert ("cites" if looks_like_citation(text) else "comments") == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "issued"),
+    [
+        ("Winter 2005", {"date-parts": [[2005]], "season": 4}),
+        ("Spring 2005", {"date-parts": [[2005]], "season": 1}),
+        ("May-June 2005", {"date-parts": [[2005, 5], [2005, 6]]}),
+        ("the mid-1990s", {"literal": "the mid-1990s"}),
+        ("Spring 2004-Winter 2005", {"literal": "Spring 2004-Winter 2005"}),
+    ],
+)
+def test_dates_are_what_csl_holds(printed: str, issued: dict[str, object]) -> None:
+    """A season has its number in CSL, and what CSL has no parts for is shown as printed."""
+    found = source(f"UNICEF, CHILDREN OF THE ROAD ({printed})")
+    assert found is not None
+    assert found.csl["issued"] == issued
+
+
 SHARDS = st.sampled_from(
     [
         *(
@@ -92,6 +117,11 @@ SHARDS = st.sampled_from(
             "Title of It",
             "et al.",
             "Jr.",
+            "XU WEI",
+            "(eds.)",
+            "in BOOK",
+            "U.N. Doc. A/55/383",
+            "van den Anker",
         ),
         *(
             ", ",
@@ -153,7 +183,8 @@ def test_every_part_lies_in_its_citation(text: str) -> None:
 
 @given(TEXTS)
 def test_names_and_titles_are_total(text: str) -> None:
-    """No text makes a name or a title raise; a restored title is stable."""
+    """No text makes a name, a title or a cue raise; a restored title is stable."""
+    looks_like_citation(text)
     people(text)
     is_organization(text)
     assert restore(restore(text)) == restore(text)
@@ -186,5 +217,6 @@ def test_long_texts_end(shard: str) -> None:
     text = shard * 10_000
     citations(text + "Kelly supra at 2")
     source(text[:2500])
+    looks_like_citation(text)
     people(text)
     restore(text.upper())

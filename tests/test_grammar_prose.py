@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -19,9 +18,6 @@ from pipeline.grammar.treaties import deed, treaties
 from pipeline.stages.notes import expanded
 from tests.case_files import cases
 from tests.shards import CHECKED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NOTHING = "nothing"
 
@@ -167,9 +163,30 @@ def test_a_body_has_the_noun_of_one(name: str, *, is_one: bool) -> None:
 WORDS = st.sampled_from(
     [
         *("Georgia", "Turkish", "Women", "and girls", "Ministry of", "Labor", "Police", "(IOM)"),
-        *("Organization", "for Migration", "is a", "country of", "origin", "transit", "destination"),
+        *(
+            "Organization",
+            "for Migration",
+            "is a",
+            "country of",
+            "origin",
+            "transit",
+            "destination",
+        ),
         *("has not", "ratified", "signed", "the Palermo Protocol", "Convention", "against Torture"),
-        *("from", "to", "through", "are trafficked", ",", ";", ".", "!?", '."', "U.S.", "Mr.", "in"),
+        *(
+            "from",
+            "to",
+            "through",
+            "are trafficked",
+            ",",
+            ";",
+            ".",
+            "!?",
+            '."',
+            "U.S.",
+            "Mr.",
+            "in",
+        ),
         *("March 14, 2007", "2003", "but", "whether", "the", "Act", "of the", "Europe", "\u2026"),
     ]
 )

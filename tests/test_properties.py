@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from pipeline.emit import rendered
@@ -15,18 +16,27 @@ from pipeline.readers.inline import marks
 from pipeline.stages.layout import layout
 from tests.extracting import FAMILY, complaints, document, extracted, names, nothing, record, told
 from tests.recount import READABLE, solid, things, wrong_claims, wrong_coverage
-from tests.shards import CHECKED, SECTIONS, VALUES, chapters
+from tests.shards import CHECKED, COUNTEREXAMPLES, SECTIONS, VALUES, chapters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pipeline.chapter import Recognize
     from pipeline.document import Document, Mark
     from pipeline.extract import Extraction
     from pipeline.reading import Reading
 
+Test = TypeVar("Test", bound="Callable[..., None]")
+
 ANY = chapters(rubbish=True)
 PRINTED = chapters(rubbish=False)
+
+
+def examples(test: Test) -> Test:
+    """The test on what once went wrong, too."""
+    for text in COUNTEREXAMPLES:
+        test = example(text)(test)
+    return test
 
 
 def read(text: str, recognize: Recognize | None = names) -> Extraction:
@@ -45,6 +55,7 @@ def document_of(text: str) -> Document:
 
 
 @CHECKED
+@examples
 @given(ANY)
 def test_every_text_is_read_to_its_end(text: str) -> None:
     for recognize in (None, nothing, names):
@@ -54,6 +65,7 @@ def test_every_text_is_read_to_its_end(text: str) -> None:
 
 
 @CHECKED
+@examples
 @given(ANY)
 def test_no_character_is_lost_or_claimed_twice(text: str) -> None:
     described, records = told(read(text))
@@ -65,12 +77,14 @@ def test_no_character_is_lost_or_claimed_twice(text: str) -> None:
 
 
 @CHECKED
+@examples
 @given(PRINTED)
 def test_the_output_agrees_with_itself(text: str) -> None:
     assert complaints(read(text)) == []
 
 
 @CHECKED
+@examples
 @given(ANY)
 def test_twice_the_same(text: str) -> None:
     once, again = read(text), read(text)
@@ -80,6 +94,7 @@ def test_twice_the_same(text: str) -> None:
 
 
 @CHECKED
+@examples
 @given(ANY)
 def test_blocks_are_in_order_and_leave_nothing_out(text: str) -> None:
     at, source = 0, document_of(text)
@@ -93,13 +108,15 @@ def test_blocks_are_in_order_and_leave_nothing_out(text: str) -> None:
 
 
 @CHECKED
+@examples
 @given(ANY)
 def test_marks_that_are_not_read_do_not_overlap(text: str) -> None:
     unread = [mark for mark in marks(text, 0, len(text)) if mark.kind not in ("strong", "emphasis")]
-    assert all(one.end <= other.start for one, other in zip(unread, unread[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(unread))
 
 
 @CHECKED
+@examples
 @given(ANY)
 def test_each_character_that_is_read_stands_where_it_says(text: str) -> None:
     for piece in layout(document_of(text), FAMILY):
@@ -118,8 +135,9 @@ def sayings(reading: Reading) -> Iterator[tuple[str, str]]:
         (span,) = reading.spans(at, at + 1)
         printed = reading.document.text[span.start : span.end]
         opened = unicodedata.normalize("NFC", unicodedata.normalize("NFKD", printed))
-        yield letter, f"{printed}{unicodedata.normalize('NFC', printed)}{opened}" + shown.get(
-            span.start, ""
+        yield (
+            letter,
+            f"{printed}{unicodedata.normalize('NFC', printed)}{opened}" + shown.get(span.start, ""),
         )
 
 
@@ -136,6 +154,7 @@ def readings(record: object) -> Iterator[str]:
 
 
 @CHECKED
+@examples
 @given(ANY)
 def test_what_is_read_is_composed_and_has_single_spaces(text: str) -> None:
     for one in told(read(text))[1].values():

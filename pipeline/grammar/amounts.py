@@ -62,6 +62,8 @@ ABSENT: Final = rf"""
         |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population))(?!\w|/)
     (?:\s?(?P<no_unit>{UNIT}))?
 """
+# `$11.400` is a thousand times `$11.4` in much of the world: it may be either.
+_POINT_FOR_COMMA: Final = re.compile(r"\d{1,3}\.\d{3}")
 # Less than none of the others, or more than these, can be printed only by mistake.
 _SIGNED: Final = {"percent", "migrants per 1000 population"}
 _MOST: Final[dict[Unit, float]] = {
@@ -98,6 +100,8 @@ def amount(found: re.Match[str]) -> Amount | None:
     first, second = number(found["first"]), number(found["second"] or "0")
     printed = found["second_unit"] or found["first_unit"]
     if first is None or second is None or (found["money"] and printed):
+        return None
+    if found["money"] and _POINT_FOR_COMMA.fullmatch(found["first"]):
         return None
     unit = _unit_of(money=bool(found["money"]), printed=printed)
     comparator = comparator_of(found["comparator"]) if found["comparator"] else None

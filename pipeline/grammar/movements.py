@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _GROUP: Final = (
-    r"(?:women|men|girls|boys|children|minors|adults|persons|people|individuals|workers|victims"
+    r"(?:women|men|girls|boys|children|minors|adults|persons|people|individuals|victims"
+    r"|(?:migrant|sex|domestic|construction|factory|farm|seasonal)\s+workers|laborers|labourers"
     r"|migrants|nationals|citizens|refugees|infants|babies)"
 )
 _VERB: Final = re.compile(
@@ -24,6 +25,10 @@ _NOT_STATED: Final = re.compile(
 )
 _RETURN: Final = re.compile(  # a journey that is no trafficking
     r"\b(?:deported|returned|repatriated|rescued|extradited|expelled|fled|escaped|sent\s+(?:back|home))\b",
+    re.IGNORECASE,
+)
+_WARES: Final = re.compile(  # what is moved is no one
+    r"\b(?:heroin|cocaine|opium|opiates|drugs|narcotics|cannabis|hashish|weapons|arms|cars|goods)\b",
     re.IGNORECASE,
 )
 _CLAUSE: Final = re.compile(
@@ -103,7 +108,12 @@ def _joins_groups(sentence: str, found: re.Match[str]) -> bool:
 def _movement(sentence: str, start: int, end: int, places: Sequence[Located]) -> Movement | None:
     clause = sentence[start:end]
     verb = _VERB.search(clause)
-    if verb is None or _NOT_STATED.search(clause) or _RETURN.search(clause):
+    if (
+        verb is None
+        or _NOT_STATED.search(clause)
+        or _RETURN.search(clause)
+        or _WARES.search(clause)
+    ):
         return None
     if not verb.group().lower().startswith("traffick") and not _GROUPS.search(clause):
         return None

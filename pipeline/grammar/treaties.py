@@ -17,6 +17,7 @@ _MONTHS: Final = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
 )
 _WORD: Final = rf"(?!(?:{_MONTHS})\b)[A-Z][\w.'\u2019-]*\w"
+_HEAD: Final = rf"(?!(?:Act|Code|Law|Constitution)\b){_WORD}"
 _KIND: Final = r"(?:Convention|Protocol|Covenant|Treaty|Charter|Agreement)"
 _ABOUT: Final = r"(?:against|on|concerning|for|to|relating\ to|regarding)"
 _LOWER: Final = (  # a word of a generic name: what follows one of these is no part of it
@@ -31,11 +32,14 @@ _TREATY: Final = re.compile(
     | (?: (?:U\.N\.|UN|United\ Nations|ILO|European|Council\ of\ Europe) \s )
       (?: convention | protocol | covenant | treaty ) \s {_ABOUT} \s
       {_LOWER} (?: \s {_LOWER} ){{0,5}}
-    | (?: {_WORD} \s ){{0,4}} (?: Act | Code | Law | Constitution ) \b
+    | (?: {_HEAD} \s (?: (?:and|of|for|the) \s )? ){{0,8}} (?: Act | Code | Law | Constitution ) \b
       (?: \s (?:on|against|of|for) \s (?:the \s)? {_WORD}
           (?: \s (?:(?:of|in|and(?!\ the)|the|for) \s){{0,2}} {_WORD} ){{0,8}} )?
     """,
     re.VERBOSE,
+)
+_NOUN: Final = re.compile(
+    rf"\b(?:{_KIND}|{_KIND.lower()}|Accords?|Act|Code|Constitution|Decree|Laws?|Directive|Statute)\b"
 )
 _VERB: Final = re.compile(
     r"""\b
@@ -62,6 +66,7 @@ _HYPOTHESIS: Final = re.compile(
     r"\b(?:\s+\w+){0,4}\s*$",
     re.IGNORECASE,
 )
+_UNTIL: Final = re.compile(r"(?:\s\([^()]{1,40}\))?\s(?:until|till|before)\b")
 _CLAUSE_END: Final = re.compile(r";|,?\s(?:but|although|though|while|whereas|which)\s")
 _LIST: Final = re.compile(r"[\s,()]+|\b(?:the|its|both|and|or|as|well|two|three|on|in)\b")
 _DATED_BEHIND: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
@@ -73,6 +78,11 @@ class Deed:
 
     status: Status | None
     edtf: str | None
+
+
+def is_treaty(name: str) -> bool:
+    """Whether a name holds the noun of a treaty or a law."""
+    return bool(_NOUN.search(name))
 
 
 def treaties(text: str) -> Iterator[tuple[int, int]]:
@@ -101,6 +111,8 @@ def deed(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]])
     if not verbs or not _governs(sentence[verbs[-1].end() : start], verbs[-1].end(), others):
         return None
     status_of = _status(sentence[clause : verbs[-1].start()], verbs[-1])
+    if status_of == "not ratified" and _UNTIL.match(sentence, end):
+        return Deed(None, None)
     dated = status_of not in (None, "not ratified")
     if not dated:
         return Deed(status_of, None)

@@ -6,11 +6,10 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Final
 
-from charset_normalizer import from_bytes
-
 from pipeline.errors import RefusedError
 from pipeline.place import Span
 from pipeline.problems import Code, Problem, problem
+from pipeline.readers.charsets import charsets, is_damaged_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,16 +25,6 @@ _ENCODINGS: Final = (  # the longer mark first: UTF-32's begins like UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED: Final = re.compile(
-    rb"<(?:meta|\?xml)\b[^>]{0,200}?\b(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?([\w:.-]{2,40})",
-    re.IGNORECASE,
-)
-_HEAD: Final = 4096  # bytes in which a page must declare its character set
-_WESTERN: Final = (
-    "cp1252"  # what pages that declare Latin-1 are in (WHATWG Encoding), and most text
-)
-_LATIN: Final = frozenset(("ascii", "iso8859-1", _WESTERN))
-_SAMPLE: Final = 100_000  # bytes
 
 
 def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
@@ -58,7 +47,8 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
     if bad > max(1, _RUBBISH_SHARE * len(text)):
         raise RefusedError(
             Code.NOT_TEXT,
-            f"{bad} of {len(text)} characters are no text; save the report as UTF-8 text",
+            f"{bad} of {len(text)} characters are no text, the first at {_first_bad(text)}; "
+            "save the report as UTF-8 text",
         )
     return _BAD.sub(lambda found: _REPLACEMENT * len(found.group()), text), guesses
 
@@ -71,42 +61,20 @@ def _decoded(content: bytes) -> tuple[str, tuple[Problem, ...]]:
         return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         at = error.start
-    damaged = content.decode("utf-8-sig", errors="replace")
-    lost = damaged.count(_REPLACEMENT)
-    if sum(not character.isascii() for character in damaged) > 2 * lost:
-        return damaged, ()
-    for name in _candidates(content):
+    names = () if is_damaged_utf8(content) else charsets(content)
+    for name in names:
         try:
             text = content.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
-        message = f"not UTF-8 from byte {at} on; read as {name}, which its letters show"
+        message = f"not UTF-8 from byte {at} on; read as {name}, as what it shows tells"
         return text, (problem(Code.GUESSED_ENCODING, message),)
-    raise RefusedError(
-        Code.NOT_TEXT,
-        f"byte {at} is no character of UTF-8, nor of another character set that the file shows; "
-        "save the report as UTF-8 text",
-    )
+    return content.decode("utf-8-sig", errors="replace"), ()
 
 
-def _candidates(content: bytes) -> Iterator[str]:
-    """The character sets that these bytes may be in, the likeliest first."""
-    if declared := _DECLARED.search(content[:_HEAD]):
-        try:
-            name = codecs.lookup(declared[1].decode("ascii")).name
-        except LookupError:
-            name = "utf-8"
-        if not name.startswith("utf"):
-            yield _WESTERN if name in _LATIN else name
-    lines = b"\n".join(line for line in content.splitlines() if not line.isascii())[:_SAMPLE]
-    matches = from_bytes(lines)
-    best = matches.best()
-    if best is None:
-        return
-    likely = [match for match in matches if match.chaos <= best.chaos]
-    if any(_WESTERN in match.could_be_from_charset for match in likely):
-        yield _WESTERN
-    yield best.encoding
+def _first_bad(text: str) -> int:
+    found = (_BAD.search(text), _CONTROL.search(text))
+    return min(one.start() for one in found if one)
 
 
 def bad_characters(text: str) -> Iterator[Problem]:

@@ -24,6 +24,8 @@ _PARSER: Final = (
     .disable(["code", "fence", "html_block", "reference", "inline", "text_join"])
 )
 _BULLET: Final = r"(?:(?:[-*+]|\d{1,9}[.)]|>)[ \t]++|>)"
+_PAGE_BREAK: Final = re.compile(r"\\(?:page ?break|new ?page|clear ?page)(?:\{\})?")
+_PAGE_NUMBER: Final = re.compile(r"- ?\d{1,4} ?-")  # no item of a list
 _PREFIX: Final = re.compile(rf"[ \t]*{_BULLET}+[ \t]*")
 _HASHES: Final = re.compile(rf"[ \t]*+{_BULLET}*+#{{1,6}}(?=[ \t\n]|$)")
 _CLOSING_HASHES: Final = re.compile(r"[ \t]#+[ \t]*$")
@@ -31,7 +33,7 @@ _UNDERLINE: Final = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
 _LEAVES: Final = ("heading_open", "paragraph_open", "hr", "thead_open", "tr_open")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _LETTER: Final = re.compile(r"\w")
-_PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|</sup>\s*$|^[a-z]")
+_PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|<sup>|\[\^|^[a-z]")
 _TITLE_LENGTH: Final = 100
 _SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are small in titles too
 _FEW_WORDS: Final = 3
@@ -79,7 +81,7 @@ def _blocks(text: str, token: Token, place: tuple[int, int], *, nested: bool) ->
             yield Block("rule", start, end)
         case "thead_open":
             yield _row(text, start, end, "columns")
-        case "tr_open":
+        case "tr_open" if _LETTER.search(text, start, end):
             yield _row(text, start, end, "row")
         case _:
             yield _prose(text, start, end, nested=nested)
@@ -127,8 +129,9 @@ def _is_title(line: str) -> bool:
 
 
 def _prose(text: str, start: int, end: int, *, nested: bool) -> Block:
-    if not _LETTER.search(text, start, end):
+    if not _LETTER.search(text, start, end) or _PAGE_BREAK.fullmatch(text, start, end):
         return Block("rule", start, end)
+    nested = nested and not _PAGE_NUMBER.fullmatch(text, start, end)
     bullets = list(_bullets(text, start, end)) if nested else []
     inner = bullets[0].end if bullets and bullets[0].start == start else start
     kind: BlockKind = "item" if nested else "paragraph"

@@ -19,7 +19,9 @@ class CslName(TypedDict, total=False):
     literal: str
 
 
-CslDate = TypedDict("CslDate", {"date-parts": list[list[int]], "literal": str}, total=False)
+CslDate = TypedDict(
+    "CslDate", {"date-parts": list[list[int]], "season": int, "literal": str}, total=False
+)
 CslDate.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
 
 CslItem = TypedDict(
@@ -29,6 +31,7 @@ CslItem = TypedDict(
         "type": Required[str],
         "title": str,
         "author": list[CslName],
+        "editor": list[CslName],
         "container-title": str,
         "publisher": str,
         "publisher-place": str,
@@ -40,6 +43,8 @@ CslItem = TypedDict(
         "edition": str,
         "issued": CslDate,
         "accessed": CslDate,
+        "jurisdiction": str,
+        "note": str,
         "URL": str,
     },
     total=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from pipeline.place import Span
 from pipeline.record.model import Model, NoteRef, Number
@@ -71,6 +71,12 @@ class Labelled(Model):
     raw: str
     spans: tuple[Span, ...]
     note_refs: tuple[NoteRef, ...]
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_serialization_defaults_required=True,  # the kind is always written
+    )
 
 
 class QuantityStatistic(Labelled):

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Chapter, Piece
+from pipeline.chapter import Chapter, Piece, next_piece, text_under
 from pipeline.gazetteer.folding import fold
 from pipeline.problems import Code, Problem, problem
 from pipeline.record.country import Country as RecordCountry
 from pipeline.record.document import Part, PartRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document import Document
     from pipeline.place import Span
@@ -31,7 +31,8 @@ _REGIONS: Final = frozenset(  # pages that open a region of the book are of no c
     |western europe|western hemisphere""".replace("\n    ", "").split("|")
 )
 _PREFACES: Final = frozenset(
-    ("foreword", "preface", "introduction", "executive summary", "summary", "abbreviations")
+    """abbreviations|about|acknowledgements|acknowledgments|contents|executive summary|foreword
+    |introduction|preface|summary|table of contents""".replace("\n    ", "").split("|")
 )
 
 
@@ -42,6 +43,7 @@ class Division:
     parts: tuple[Part, ...]
     chapters: tuple[Chapter, ...]
     matter: tuple[Piece, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,14 @@ def divide(document: Document, pieces: Sequence[Piece], profile: Profile) -> Div
         for stretch, span in zip(stretches, spans, strict=True)
     )
     matter = tuple(p for stretch in stretches if stretch.role != "chapter" for p in stretch.pieces)
-    return Division(parts, _chapters(stretches, spans), matter)
+    problems = tuple(_nobodys(stretches, profile))
+    return Division(parts, _chapters(stretches, spans), matter, problems)
 
 
 def _starts(pieces: Sequence[Piece], profile: Profile) -> list[tuple[int, PartRole, str | None]]:
     """Where parts begin: index of the piece, role, title."""
     level = min((piece.level for piece in pieces if piece.role == "country"), default=0)
+    endings = _endings(pieces, level, profile)
     starts: list[tuple[int, PartRole, str | None]] = []
     for at, piece in enumerate(pieces):
         title = piece.reading.text
@@ -87,14 +91,38 @@ def _starts(pieces: Sequence[Piece], profile: Profile) -> list[tuple[int, PartRo
         elif (
             piece.role == "heading"
             and 0 < piece.level <= level
-            and (role := _part_role(pieces, at, profile, began=bool(starts)))
+            and (role := _part_role(pieces, at, profile, began=bool(starts), ends=at in endings))
         ):
             starts.append((at, role, title))
     return starts
 
 
+def _endings(pieces: Sequence[Piece], level: int, profile: Profile) -> set[int]:
+    """The headings as high as the chapters' with which no chapter goes on.
+
+    They are those behind which none of the family's sections comes before the next chapter, where
+    the sections of chapters are deeper.
+    """
+    sections = [
+        piece.role == "heading" and profile.names_section(piece.reading.text) for piece in pieces
+    ]
+    levels = [piece.level for piece, is_section in zip(pieces, sections, strict=True) if is_section]
+    if not levels or min(levels) <= level:
+        return set()
+    endings: set[int] = set()
+    goes_on = False
+    for at in range(len(pieces) - 1, -1, -1):
+        if pieces[at].role == "country":
+            goes_on = False
+        elif sections[at]:
+            goes_on = True
+        elif not goes_on:
+            endings.add(at)
+    return endings
+
+
 def _part_role(
-    pieces: Sequence[Piece], at: int, profile: Profile, *, began: bool
+    pieces: Sequence[Piece], at: int, profile: Profile, *, began: bool, ends: bool
 ) -> PartRole | None:
     """What part a heading as high as the chapters' begins, None where it is a section's title."""
     title = fold(pieces[at].reading.text)
@@ -104,11 +132,37 @@ def _part_role(
         "back": profile.back_matter,
     }
     for role, titles in known.items():
-        if any(title == fold(one) or title.startswith(fold(one) + " ") for one in titles):
+        if _starts_with(title, map(fold, titles)):
             return role
-    following = next((piece for piece in pieces[at + 1 :] if not piece.is_furniture), None)
-    divides = title in _REGIONS or (following is not None and following.role == "country")
-    return "front" if divides and began and title not in profile.titles else None
+    if title in profile.titles:
+        return None
+    following = next_piece(pieces, at)
+    if began and (title in _REGIONS or (following and following.role == "country")):
+        return "front"
+    if profile.opens_with_label(text_under(pieces, at)):
+        return "back" if began else "front"
+    return "back" if began and ends else None
+
+
+def _nobodys(stretches: Sequence[_Stretch], profile: Profile) -> Iterator[Problem]:
+    """The headings as high as a chapter's whose text is in no record."""
+    known = frozenset(map(fold, (*profile.contents, *profile.bibliography, *profile.back_matter)))
+    for stretch in stretches:
+        if stretch.role == "chapter":
+            continue
+        for at, piece in enumerate(stretch.pieces):
+            if piece.role != "heading":
+                continue
+            title = fold(piece.reading.text)
+            over = profile.opens_with_label(text_under(stretch.pieces, at))
+            ends = stretch.role == "back" and at == 0 and not _starts_with(title, known)
+            if over or ends:
+                message = f"{piece.reading.text!r} names no known country; its text is in no record"
+                yield problem(Code.UNKNOWN_COUNTRY, message, piece.reading.spans())
+
+
+def _starts_with(title: str, known: Iterable[str]) -> bool:
+    return any(title == one or title.startswith(f"{one} ") for one in known)
 
 
 def _stretches(
@@ -169,7 +223,8 @@ def oddities(document: Document, chapter: Chapter) -> Iterator[Problem]:
     headings = [piece for piece in chapter.pieces if piece.country]
     if not headings:
         message = "no heading names a country; all of the document is one record"
-        yield problem(Code.NO_COUNTRY, message, (document.span(0, len(document.text)),))
+        first, last = chapter.pieces[0], chapter.pieces[-1]
+        yield problem(Code.NO_COUNTRY, message, (document.span(first.start, last.end),))
     elif len(headings) > 1:
         message = f"{len(headings)} headings name this country; their chapters are one record"
         spans = tuple(span for piece in headings for span in piece.reading.spans())
@@ -180,5 +235,10 @@ def report_title(division: Division, pieces: Sequence[Piece]) -> str | None:
     """The report's title as printed: its most frequent running head, else the one on its front."""
     heads = Counter(piece.reading.text for piece in pieces if piece.role == "running head")
     fronts = (part.title for part in division.parts if part.role == "front")
-    printed = next((t for t in fronts if t and fold(t) not in _PREFACES), None)
+    printed = next((t for t in fronts if t and _is_title(fold(t))), None)
     return max(heads, key=lambda head: heads[head], default=printed)
+
+
+def _is_title(folded: str) -> bool:
+    """Whether a front's heading may be the report's title: no preface, no region."""
+    return not _starts_with(folded, _PREFACES) and folded not in _REGIONS

@@ -13,7 +13,7 @@ from pipeline.gazetteer.lexicon import Lexicon
 from pipeline.grammar.bodies import bodies, definitions, is_body
 from pipeline.grammar.dates import date, find_dates
 from pipeline.grammar.sentences import sentences
-from pipeline.grammar.treaties import Deed, deed, treaties
+from pipeline.grammar.treaties import Deed, deed, is_treaty, treaties
 from pipeline.record.country import (
     Entity,
     EntityLabel,
@@ -40,7 +40,14 @@ _PLACE_NAMED_AFTER: Final = re.compile(  # `Niger State`, `Congo River` are no c
     r"\s(?:State|Province|[Rr]iver|Delta|Valley|Basin|Sea|Strait)\b"
 )
 _TREATY_NOUN: Final = re.compile(r"\b(?:Convention|Protocol|Covenant|Treaty)$")
-_YEAR: Final = re.compile(r"1\d{3}|20\d\d")
+_YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
+_NUMBERED_BEHIND: Final = re.compile(r"\s[A-Z0-9]")  # `1911 Pennsylvania Avenue`
+_CALENDAR: Final = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|day\b|\b(?:1[5-9]|20)\d\d"
+    r"|\b(?:spring|summer|autumn|fall|winter|century|year|month|week|ago|today|recent)"
+    r"|\b(?:last|previous|past|this|next|current)\b",
+    re.IGNORECASE,
+)
 _OTHER_THAN_COUNTRIES: Final = frozenset(
     ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
 )
@@ -95,7 +102,7 @@ def _defined(
             full = text[one.start : one.end]
             known = organizations.organization(full)
             seen = any(n.label == "ORG" and n.start < one.end and one.start < n.end for n in named)
-            if not (known or seen or is_body(full)):
+            if is_treaty(full) or not (known or seen or is_body(full)):
                 continue
             identity = NormalizedOrganization(
                 name=known.name if known else full, acronym=one.acronym
@@ -211,26 +218,35 @@ def _instruments(text: str) -> Iterator[Find]:
 
 
 def _by_model(text: str, one: Named) -> Iterator[Find]:
-    label = "INSTRUMENT" if one.label == "LAW" else one.label
-    if label not in _LABELS:
-        return
-    normalized: Normalized = None
+    """What the model found, where its label is borne out by the words themselves."""
     words = text[one.start : one.end]
-    if label in ("ORG", "EVENT") and _TREATY_NOUN.search(words):
+    label = one.label
+    if label == "LAW" or (label in ("ORG", "EVENT") and _TREATY_NOUN.search(words)):
         label = "INSTRUMENT"
+    normalized: Normalized = None
     match label:
-        case "DATE" if words.isdecimal() and not _YEAR.fullmatch(words):
-            return
         case "DATE":
-            edtf = date(words)
-            if edtf is None and _DURATION.search(words) and not _RELATIVE.search(words):
+            if not _is_date(words, text[one.end :]):
                 return
+            edtf = date(words)
             normalized = NormalizedDate(edtf=edtf) if edtf else None
         case "INSTRUMENT":
-            normalized = NormalizedInstrument(
-                name=instruments.instrument(words), status=None, edtf=None
-            )
+            if not is_treaty(words):
+                return
+            name = instruments.instrument(words)
+            normalized = NormalizedInstrument(name=name, status=None, edtf=None)
+        case _ if label not in _LABELS:
+            return
     yield Find(one.start, one.end, label, 4, normalized, by_model=True)
+
+
+def _is_date(words: str, behind: str) -> bool:
+    """Whether what the model calls a date is one: no duration, no age, no number of a house."""
+    if words.isdecimal():
+        return bool(_YEAR.fullmatch(words)) and not _NUMBERED_BEHIND.match(behind)
+    if _DURATION.search(words) and not _RELATIVE.search(words):
+        return date(words) is not None
+    return bool(_CALENDAR.search(words))
 
 
 def _chosen(finds: Iterable[Find]) -> list[Find]:

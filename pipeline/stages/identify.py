@@ -22,7 +22,9 @@ _LONGEST_PHRASE: Final = 200
 def identified(
     document: Document, families: Sequence[Profile]
 ) -> tuple[Profile, tuple[Problem, ...]]:
-    """The one family whose phrases the document shows.
+    """The one family whose phrases the document shows, a title or heading among them.
+
+    Labels alone tell no family: several print the same.
 
     Where none or several fit, the profile that knows nothing, and a problem.
     """
@@ -31,6 +33,7 @@ def identified(
         family
         for family in families
         if len(family.evidence & phrases) >= family.recognised_by.at_least
+        and (family.titled_evidence & phrases or not family.titled_evidence)
     ]
     if len(fitting) == 1:
         return fitting[0], ()

@@ -17,24 +17,29 @@ _BY: Final = re.compile(r"\sby\s(?:the\s)?(?:government\sof\s)?$", re.IGNORECASE
 
 
 def instruments(sentences: Iterable[Sentence], home: str | None) -> tuple[Instrument, ...]:
-    """One row an instrument, status, date and actor, in the order of their first mention.
+    """One row an instrument, status and actor, in the order of their first mention.
 
     The actor is a country's code: the one that the sentence names before the instrument, or behind
-    `by`; the chapter's own where it names none, or names that among others.
+    `by`; the chapter's own where it names none, or names that among others. The date is the first.
     """
-    rows: dict[tuple[str, Status | None, str | None, str | None], list[int]] = {}
+    rows: dict[tuple[str, Status | None, str | None], list[int]] = {}
+    dates: dict[tuple[str, Status | None, str | None], str] = {}
     at = 0
     for sentence in sentences:
         for entity in sentence.entities:
             said = entity.normalized
             if isinstance(said, NormalizedInstrument):
                 actor = _actor(sentence, entity, home) if said.status else None
-                row = (said.name or entity.text, said.status, said.edtf, actor)
+                row = (said.name or entity.text, said.status, actor)
                 rows.setdefault(row, []).append(at)
+                if said.edtf:
+                    dates.setdefault(row, said.edtf)
             at += 1
     return tuple(
-        Instrument(name=name, status=status, edtf=edtf, actor=actor, entities=tuple(places))
-        for (name, status, edtf, actor), places in rows.items()
+        Instrument(
+            name=row[0], status=row[1], edtf=dates.get(row), actor=row[2], entities=tuple(places)
+        )
+        for row, places in rows.items()
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Chapter, Entry, Piece, pairs, tables
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.document import Document, Mark
     from pipeline.profile import Profile
 
+_START: Final = attrgetter("start")
 _LONGEST_LABEL: Final = 80
 _LINE_LABEL: Final = re.compile(r"[^\W\d_][^:\n]{1,79}:(?!//)")
 _COLON: Final = re.compile(r"\s*:")
@@ -144,9 +147,11 @@ def _bare(name: tuple[int, int]) -> _Label:
 
 
 def _with_delimiters(marks: Sequence[Mark], mark: Mark) -> tuple[int, int]:
-    start = next((m.start for m in marks if m.kind == "markup" and m.end == mark.start), mark.start)
-    end = next((m.end for m in marks if m.kind == "markup" and m.start == mark.end), mark.end)
-    return start, end
+    """Where a set-apart text begins and ends with the stars around it."""
+    low, high = (bisect_left(marks, at, key=_START) for at in (mark.start, mark.end))
+    before = [m.start for m in marks[low - 1 : low] if m.kind == "markup" and m.end == mark.start]
+    after = [m.end for m in marks[high : high + 1] if m.kind == "markup" and m.start == mark.end]
+    return (before or [mark.start])[0], (after or [mark.end])[0]
 
 
 def _line_start(text: str, piece: Piece, at: int) -> int | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Piece, PieceRole, pairs, tables
+from pipeline.chapter import Piece, PieceRole, pairs, tables, text_under
 from pipeline.document import within
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
@@ -26,6 +26,7 @@ _PAGE_NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.IGNORECASE)
+_GLANCE: Final = 40  # characters: enough to see how a note begins
 _OPENERS: Final = " .:\"'(\u201c"
 _BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
 _LONGEST_TITLE: Final = 200
@@ -87,9 +88,8 @@ def _note_starts(document: Document, block: Block) -> Iterator[int]:
         line = max(block.start, document.text.rfind("\n", block.start, mark.start) + 1)
         if not _only_markup(document.text, block, line, mark.start):
             continue
-        behind = Reading.of(document, [(mark.end, block.end)], block.marks).text.lstrip(
-            " .:\"'(\u201c"
-        )
+        near = (mark.end, min(block.end, mark.end + _GLANCE))
+        behind = Reading.of(document, [near], block.marks).text.lstrip(_OPENERS)
         if begun or line == block.start or behind[:1].isupper():
             begun = True
             yield line
@@ -148,7 +148,7 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
         if piece.role != "country"
         or piece.level == level
         or _CONTINUED.search(piece.reading.text)
-        or _over_statistics(named[at + 1 :], profile)
+        or profile.opens_with_label(text_under(named, at))
         else replace(piece, role="heading", country=None)
         for at, piece in enumerate(named)
     ]
@@ -156,14 +156,6 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
 
 def _chapter_level(pieces: Iterable[Piece]) -> int:
     return min((piece.level for piece in pieces if piece.role == "country"), default=0)
-
-
-def _over_statistics(following: Sequence[Piece], profile: Profile) -> bool:
-    first = next((piece for piece in following if not piece.is_furniture), None)
-    if first is None or first.role not in ("prose", "item"):
-        return False
-    label, colon, _ = first.reading.text[:_LONGEST_TITLE].partition(":")
-    return bool(colon) and fold(label) in profile.labels
 
 
 def _running_heads(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
@@ -179,8 +171,8 @@ def _running_heads(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
 
 
 def _cuts_sentence(pieces: Sequence[Piece], at: int, chapter_level: int) -> bool:
-    before = _neighbour(reversed(pieces[:at]))
-    after = _neighbour(pieces[at + 1 :])
+    before = _neighbour(pieces[near] for near in range(at - 1, -1, -1))
+    after = _neighbour(pieces[near] for near in range(at + 1, len(pieces)))
     if before is None or after is None or ends_sentence(before.reading.text):
         return False
     return pieces[at].level <= chapter_level or after.reading.text[:1].islower()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.grammar.citations import citations, unexplained
+from pipeline.grammar.citing.citations import citations, unexplained
+from pipeline.grammar.citing.cues import looks_like_citation
 from pipeline.problems import Code, Problem, problem
 from pipeline.record.country import Authority, Citation
 from pipeline.record.document import Convention
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.chapter import FoundNote
-    from pipeline.grammar.citations import Citation as Cite
-    from pipeline.grammar.citations import Reference
+    from pipeline.grammar.citing.citations import Citation as Cite
+    from pipeline.grammar.citing.pinpoints import Reference
 
 Meaning = Literal["note", "page"]
 
@@ -32,9 +32,6 @@ _LOCATOR_KINDS: Final = {
     "art": "article", "arts": "article", "article": "article", "articles": "article",
     "§": "section", "§§": "section", "sec": "section", "section": "section",
 }  # fmt: skip
-
-
-_CITES: Final = re.compile(r"https?://|\b(?:1[89]|20)\d\d\b|\b(?:supra|ibid)\b|\b[Ii]d\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,12 @@ class Cites:
         """The sources that a note cites in full."""
         places = ((note, at) for at in range(len(self.found[note])))
         return [self.full[place] for place in places if place in self.full]
+
+    def unparsed(self, note: int) -> list[tuple[int, int]]:
+        """The places in a note's text that look like a citation and were not understood."""
+        text = self.notes[note].reading.text
+        places = unexplained(text, self.found[note])
+        return [place for place in places if looks_like_citation(text[slice(*place)])]
 
     def noted(self, mark: str, before: int) -> int | None:
         """The place of the note with this mark: of several the last before this place."""
@@ -148,6 +151,7 @@ class _Walk:
             for at, found in enumerate(self.some.found)
         ]
         for at, note in enumerate(self.some.notes):
+            self._unparsed(at, note)
             for cited in self.roots[at]:
                 cited.cited_in.append(note.id)
         authorities = tuple(
@@ -161,6 +165,14 @@ class _Walk:
             for cited in self.some.shelf.cited.values()
         )
         return Resolved(tuple(noted), authorities, tuple(self.problems))
+
+    def _unparsed(self, at: int, note: FoundNote) -> None:
+        for start, end in self.some.unparsed(at):
+            message = (
+                f"{note.reading.text[start:end]!r} looks like a citation and is not understood"
+            )
+            spans = note.reading.spans(start, end)
+            self.problems.append(problem(Code.UNPARSED_CITATION, message, spans, f"/notes/{at}"))
 
     def _citation(self, at: int, number: int, cite: Cite) -> Citation:
         note = self.some.notes[at]
@@ -202,7 +214,8 @@ class _Walk:
         first = cite.references[0] if cite.references else None
         if first is None or not (self._says_note(first) or self._means_note(first)):
             return None
-        return self.some.noted(first.number, at)
+        place = self.some.noted(first.number, at)
+        return place if place is None or place < at or cite.kind == "infra" else None
 
     def _says_note(self, reference: Reference) -> bool:
         return reference.word.rstrip(".") in _NOTE_WORDS
@@ -218,7 +231,7 @@ class _Walk:
         if at == 0:
             return _Target(None, (), "no note stands before it")
         roots = self.roots[at - 1]
-        if len(roots) != 1 or self._unseen(at - 1):
+        if len(roots) != 1 or self.some.unparsed(at - 1):
             count = f"{len(roots)} sources" if len(roots) > 1 else "something not understood"
             return _Target(None, (at - 1,), f"the note before it cites {count}")
         numbered = self._numbered(at, cite)
@@ -229,11 +242,6 @@ class _Walk:
             complaint = f"it means the note before it, its number note {other}; the former is taken"
             return _Target(roots[0], (at - 1,), complaint, conflict=True)
         return _Target(roots[0], (at - 1,))
-
-    def _unseen(self, at: int) -> bool:
-        """Whether a note may cite more than was found in it, so that `Id.` may mean that."""
-        text, found = self.some.notes[at].reading.text, self.some.found[at]
-        return any(_CITES.search(text, *place) for place in unexplained(text, found))
 
     def _named(self, at: int, cite: Cite) -> _Target:
         numbered = self._numbered(at, cite)
@@ -247,7 +255,7 @@ class _Walk:
             if len(there) == 1:
                 return _Target(there[0], (numbered,))
         if not candidates:
-            return _Target(None, printed, f"no earlier note cites anything by {cite.name!r}")
+            return _Target(None, printed, f"no earlier note is understood to cite {cite.name!r}")
         if len(candidates) > 1:
             several = ", ".join(one.id for one in candidates)
             return _Target(None, printed, f"{cite.name!r} may mean {several}")
@@ -278,6 +286,8 @@ class _Walk:
             return None, None
         first = references[0]
         pointing = self._means_note(first) and len(references) == len(cite.references)
-        if pointing and self.some.noted(first.number, at) is not None:
-            return first.number, "note"
+        if pointing and self._numbered(at, cite) is not None:
+            if len(references) == 1:
+                return first.number, "note"
+            first = references[1]
         return first.number, _LOCATOR_KINDS.get(first.word.rstrip("."), first.word)

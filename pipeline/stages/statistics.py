@@ -86,7 +86,10 @@ def _statistic(entry: Entry, rule: StatisticRule | None, links: Links) -> Statis
         known=rule is not None,
         raw=entry.value.text,
         spans=entry.value.spans() or entry.label.spans(),  # of no value, where it is missing
-        note_refs=links.refs(entry.value),
+        note_refs=(
+            *(ref.model_copy(update={"at": 0}) for ref in links.refs(entry.label)),
+            *links.refs(entry.value),
+        ),
     )
     understood = _understood(entry.value, rule, shared) if rule else None
     return understood or TextStatistic(**shared)

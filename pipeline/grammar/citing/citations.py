@@ -7,28 +7,16 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.grammar.imprints import trimmed, url_spans
-from pipeline.grammar.sources import Source, listed, source
-from pipeline.grammar.titles import vocabulary
+from pipeline.grammar.citing.addresses import url_spans
+from pipeline.grammar.citing.imprints import trimmed
+from pipeline.grammar.citing.pinpoints import Reference, references_of
+from pipeline.grammar.citing.sources import Source, listed, source
+from pipeline.grammar.citing.titles import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 Kind = Literal["full", "supra", "id", "infra", "short", "internal"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A printed number and the word before it, `at`, `note`, `p`, `¶`, `§`, `part` …; its offsets.
-
-    Several numbers after one word stay together as printed: `16, 190`. A `note` after an `at` is
-    a footnote of the source; otherwise it is a note of the document.
-    """
-
-    word: str
-    number: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +62,6 @@ _ABBREVIATIONS: Final = vocabulary(
 _SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
 _LAST_WORD: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
 
-_NUMERAL: Final = (
-    r"(?:[ivxlc]{1,7}(?!\w)|[A-Z]?\d{1,6}(?:\.\d{1,4}){0,3}(?:\s?[-–—]\s?[A-Z]?\d{1,6})?)"
-)
-_MORE: Final = rf"{_NUMERAL}(?:,\s{_NUMERAL}(?!\s?[A-Z]))*(?:,?\s(?:&|and)\s{_NUMERAL})?"
-_REFERENCE: Final = re.compile(
-    rf"""(?:,\s?|\s&\s|\s)?(?:at\s)?(?P<word>at|notes?|nn?\.|pp?\.?|pages?|¶¶?|paras?\.?|paragraphs?
-        |§§?|secs?\.|sections?|arts?\.|articles?|ch\.|chapters?)(?:\s?(?P<number>{_MORE}))(?![\w])""",
-    re.VERBOSE,
-)
-_PLACE: Final = re.compile(
-    r"""\s?(?P<word>[Pp]arts?|[Ss]ections?|[Cc]hapters?|[Aa]ppendix|[Aa]nnex|[Ff]igures?|[Tt]ables?|§§?)
-        \s?(?P<number>(?:[IVXLC]{1,7}|[A-Z]|\d{1,4})
-            (?:[.-](?:[IVXLC]{1,7}|[A-Za-z]|\d{1,4})){0,5})(?!\w)""",
-    re.VERBOSE,
-)
-_WORDS: Final = (
-    *(("at", "at"), ("note", "note"), ("n", "note"), ("para", "¶"), ("¶", "¶"), ("sec", "§")),
-    *(("§", "§"), ("p", "p"), ("art", "article"), ("ch", "chapter")),
-)
 _TAIL: Final = re.compile(
     r"\s?(?:\((?:[a-z][^()]{0,300})\)|and\s(?:the\s)?accompanying\stext|passim|\[hereinafter\s[^\]]{1,100}\])"
 )
@@ -111,11 +80,14 @@ def _blank(text: str) -> str:
 
 
 def _is_stop(text: str, at: int) -> bool:
-    """Whether the point at `at` ends a sentence: not after an initial, abbreviation or CAPITALS."""
-    if text[at] != ".":
-        return True
+    """Whether the mark at `at` ends a sentence: no point after an initial or abbreviation.
+
+    A question or exclamation mark after a capitalised word stands in a title: `LOST WOMEN? THE …`.
+    """
     last = _LAST_WORD.search(text, max(0, at - 41), at)
-    word = last[0].rpartition(".")[2].lower() if last else ""
+    if text[at] != ".":
+        return last is None or not last[0][0].isupper()
+    word = re.split(r"[.&/]", last[0])[-1].lower() if last else ""
     is_initial = len(word) == 1 and word.isalpha()
     in_series = _SERIES.search(text, max(0, at - 60), at)
     return not is_initial and word not in _ABBREVIATIONS and not in_series
@@ -144,19 +116,6 @@ def _cuts(text: str) -> list[tuple[int, int]]:
     return list(pairwise(cuts))
 
 
-def _references(text: str, at: int, end: int) -> tuple[tuple[Reference, ...], int]:
-    """The references that follow one another from `at`, and where they end."""
-    found = list[Reference]()
-    while (match := _REFERENCE.match(text, at, end) or _PLACE.match(text, at, end)) is not None:
-        word = match["word"].lower()
-        name = next((name for start, name in _WORDS if word.startswith(start)), word)
-        name = word.removesuffix("s") if match.re is _PLACE and word.isalpha() else name
-        found.append(Reference(name, match["number"], *match.span("number")))
-        found[-1] = replace(found[-1], start=match.start("word"))
-        at = match.end()
-    return tuple(found), at
-
-
 def _after(text: str, at: int, end: int) -> int:
     """Past the remark that belongs to a short form: `(emphasis added)`, `and accompanying text`."""
     while (tail := _TAIL.match(text, at, end)) is not None:
@@ -171,7 +130,10 @@ _LINKS: Final = vocabulary(
 _INTRODUCTION: Final = re.compile(
     r"(?:According\sto|As\s[a-z]+\s(?:in|by)|In|For|On|Under|By|From|And|But|While|Although)\s(?:the\s)?"
 )
-_OTHERS: Final = re.compile(r",?\set\sal\.?$")
+_OTHERS: Final = re.compile(r",?\s(?:et\sal\.?|(?:&|and)\s(?:the\s)?others)$")
+_PARTICLE: Final = r"(?:van|von|der|den|de|del|della|di|da|dos|du|al|el|bin|ibn|ben|ter|ten|zu)\s"
+_OPENS_NAME: Final = re.compile(_PARTICLE)
+_PARTICLES: Final = re.compile(rf"(?<!\w)(?:{_PARTICLE}){{1,3}}$")
 _MOST_NAME_WORDS: Final = 24
 
 
@@ -184,7 +146,8 @@ def _name_start(text: str, start: int, end: int) -> int:
             begin = window + word.start()
         elif word[0].rstrip(",").lower() not in _LINKS:
             break
-    return begin
+    particles = _PARTICLES.search(text, window, begin)
+    return particles.start() if particles and begin < end else begin
 
 
 def _name(text: str, start: int, end: int) -> tuple[str | None, int]:
@@ -192,42 +155,50 @@ def _name(text: str, start: int, end: int) -> tuple[str | None, int]:
 
     After prose only what follows its last comma: `In the south, Kelly supra`.
     """
-    end = trimmed(text, end, start)
-    begin = _name_start(text, start, end)
-    if begin > start and (comma := text.rfind(", ", begin, end)) >= 0:
+    stop = trimmed(text, end, start)
+    others = _OTHERS.search(text, max(start, stop - 16), stop)
+    stop = others.start() if others else stop
+    begin = _name_start(text, start, stop)
+    if begin > start and (comma := text.rfind(", ", begin, stop)) >= 0:
         begin = comma + 2
-    if (introduction := _INTRODUCTION.match(text, begin, end)) is not None:
+    if (introduction := _INTRODUCTION.match(text, begin, stop)) is not None:
         begin = introduction.end()
-    shown = _OTHERS.sub("", text[begin:end].strip('“”",() '))
-    return (shown, begin) if shown and not shown[0].islower() else (None, end)
+    shown = text[begin:stop].strip('“”",() ')
+    shown += ")" if "(" in shown and ")" not in shown else ""
+    is_name = bool(shown) and (not shown[0].islower() or _OPENS_NAME.match(shown))
+    return (shown, begin) if is_name else (None, end)
 
 
 def _pointing(text: str, way: re.Match[str], start: int, end: int) -> Citation | None:
     """What a `supra` or `infra` says; None where it neither names nor numbers anything."""
     name, begin = _name(text, start, way.start())
-    references, at = _references(text, (_TEXT.match(text, way.end(), end) or way).end(), end)
+    references, at = references_of(text, (_TEXT.match(text, way.end(), end) or way).end(), end)
     has_note = any(reference.word == "note" for reference in references)
     if name is None and not references:
         return None
-    points = name is not None or (has_note and not _TEXT.match(text, way.end(), end))
+    is_above = way["way"].lower() == "supra"
+    has_number = has_note or (is_above and references[:1] and references[0].word == "at")
     kind: Kind = "internal"
-    if points:
-        kind = "supra" if way["way"].lower() == "supra" else "infra"
+    if name is not None or (has_number and not _TEXT.match(text, way.end(), end)):
+        kind = "supra" if is_above else "infra"
     return Citation(kind, None, begin, _after(text, at, end), None, name, references)
 
 
 def _repeated(text: str, found: re.Match[str], end: int) -> Citation:
-    references, at = _references(text, found.end(), end)
+    references, at = references_of(text, found.end(), end)
     return Citation("id", None, found.start(), _after(text, at, end), None, None, references)
+
+
+_AT: Final = re.compile(r",?\s(?=at\s|pp?\.\s?\d|¶)")
 
 
 def _shortened(text: str, start: int, end: int) -> Citation | None:
     """`Kelly, at 45`, the whole piece: a name and a page, nothing else."""
-    at = text.rfind(" at ", start, end)
-    if at < 0 or text.endswith("supra", start, at):
+    places = [place.start() for place in _AT.finditer(text, start, end)]
+    if not places or text.endswith("supra", start, places[-1]):
         return None
-    references, stop = _references(text, at, end)
-    name, begin = _name(text, start, at)
+    references, stop = references_of(text, places[-1], end)
+    name, begin = _name(text, start, places[-1])
     if not references or stop < end or begin != start or name is None:
         return None
     return Citation("short", None, start, end, None, name, references)

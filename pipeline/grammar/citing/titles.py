@@ -13,17 +13,17 @@ def vocabulary(words: str) -> frozenset[str]:
 
 # Chicago Manual of Style 8.159: articles, short prepositions and conjunctions stay small.
 _SMALL: Final = vocabulary(
-    """a an the and but or nor for of in on at to by from as with vs via into per de la le les
+    """a an the and but or nor for of in on at to by from as with vs via into per de en la le les
     des du del der den und y et von van da dos"""
 )
 # What is spelled in capitals and has a vowel; what has none is recognised by that.
 _ACRONYMS: Final = vocabulary(
-    """ACP ADB AIDS ASEAN AU BBC CARICOM CEDAW CIA CIS CNN COE COMESA CRC DEA DOJ DOL DRC EBRD
-    EC ECHR ECOSOC ECOWAS ECPAT EEC EU EUROJUST FAO FBI GAO GDP GNP HIV IAEA ICAO ICC ICE
-    ICJ ICRC IDP IFC ILO IMF IMO INGO INS IOM IPEC IRC ISIS LGBT LGBTI LGBTQ MOU MICS NAFTA
-    NATO NGO OAS OAU OCHA ODA ODIHR OECD OHCHR OPEC OSCE PEPFAR PRC SAARC SADC SARS STI TIP
-    UAE UK UN UNAIDS UNDCP UNDOC UNDP UNECE UNEP UNESCO UNFPA UNHCR UNICEF UNIFEM UNODC US
-    USA USAID USDOL USSR WIPO WTO"""
+    """ACP ADB AIDS ASEAN AU BBC CARICOM CATW CEDAW CIA CIS CNN COE COMESA CRC CSIS DEA DOJ DOL DRC
+    EBRD EC ECHR ECOSOC ECOWAS ECPAT EEC EU EUROJUST FAO FBI GAATW GAO GDP GNP HIV IAEA ICAO ICC
+    ICE ICJ ICMPD ICRC IDP IFC ILO IMF IMO INGO INS INSTRAW IOM IPEC IRC IRIN ISIS LGBT LGBTI
+    LGBTQ MICS MOU NAFTA NATO NGO OAS OAU OCHA ODA ODIHR OECD OHCHR OPEC OSCE PEPFAR PRC SAARC
+    SADC SARS STI TIP UAE UK UN UNAIDS UNDCP UNDOC UNDP UNECE UNEP UNESCO UNFPA UNHCR UNICEF
+    UNICRI UNIFEM UNODC UNRISD US USA USAID USDOL USSR WIPO WTO"""
 )
 _ABBREVIATIONS: Final = vocabulary("MR MRS MS DR ST MT VS JR SR LTD BLVD FT PH CH")
 _ROMAN: Final = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")

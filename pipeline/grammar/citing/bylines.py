@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.names import Name, is_organization, organization, people
-from pipeline.grammar.titles import is_capitals
+from pipeline.grammar.citing.names import Name, editors, is_organization, organization, people
+from pipeline.grammar.citing.titles import is_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +30,16 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Which segments name the author, the publisher, the title and the container."""
+    """Which segments name the author, the editor, the publisher, the title and the container."""
 
     authors: tuple[Name, ...] = ()
     author: tuple[Segment, ...] = ()
+    editors: tuple[Name, ...] = ()
+    editor: tuple[Segment, ...] = ()
     publisher: tuple[Segment, ...] = ()
     title: tuple[Segment, ...] = ()
     container: tuple[Segment, ...] = ()
+    is_chapter: bool = False
 
 
 _QUOTED: Final = r"“[^”]{1,400}”|\"[^\"]{1,400}\""
@@ -113,15 +116,16 @@ def _in_one_style(found: Sequence[Segment]) -> Byline | None:
         run = min(_body_run(found), most)
         bodies = ", ".join(s.text for s in found[:run])
         named = (organization(bodies),) if run else ()
-        return Byline(named, tuple(found[:run]), (), tuple(found[run:]))
+        return Byline(authors=named, author=tuple(found[:run]), title=tuple(found[run:]))
     names = people(", ".join(s.text for s in found[:run])) or ()
     rest, author = found[run:], tuple(found[:run])
     before = min(_body_run(rest), len(rest) - 1)
     if before:
-        return Byline(names, author, tuple(rest[:before]), tuple(rest[before:]))
+        publisher, title = rest[:before], rest[before:]
+        return Byline(names, author, publisher=tuple(publisher), title=tuple(title))
     after = len(rest) > 1 and is_organization(rest[-1].text)
     cut = len(rest) - after
-    return Byline(names, author, tuple(rest[cut:]), tuple(rest[:cut]))
+    return Byline(names, author, publisher=tuple(rest[cut:]), title=tuple(rest[:cut]))
 
 
 _BRACKETS: Final = re.compile(_IN_BRACKETS)
@@ -131,6 +135,63 @@ def _closing_capitals(found: Sequence[Segment]) -> int:
     """How many segments in capitals close the list, 0 where all of them are; `STAR (Dhaka)` is."""
     capitals = (is_capitals(_BRACKETS.sub("", segment.text)) for segment in reversed(found))
     return next((at for at, holds in enumerate(capitals) if not holds), 0)
+
+
+# `SMITH & BROWN (eds.)`, `JANE ROE, ED.`: the mark may be a segment of its own.
+_EDITED: Final = re.compile(r"(?:^|\s)[(\[]?(?:[Ee]ds?\.|EDS?\.)[)\]]?$")
+_MOST_EDITORS: Final = 8
+
+
+def edited(found: Sequence[Segment]) -> tuple[tuple[Name, ...], int] | None:
+    """The editors that open a list and how many segments they take, () and 0 where none do.
+
+    None where someone is called an editor who is neither persons nor a body.
+    """
+    opening = found[:_MOST_EDITORS]
+    last = next((at for at, s in enumerate(opening) if _EDITED.search(s.text)), None)
+    if last is None:
+        return (), 0
+    named = _EDITED.sub("", ", ".join(segment.text for segment in found[: last + 1]))
+    names = editors(named.rstrip(" ,"))
+    return (names, last + 1) if names else None
+
+
+def _of_editors(found: Sequence[Segment], names: tuple[Name, ...], run: int) -> Byline | None:
+    """Editors, a body that published it first or last, title: what else there is not told apart."""
+    rest = found[run:]
+    first = len(rest) > 1 and is_organization(rest[0].text)
+    last = not first and len(rest) > 1 and is_organization(rest[-1].text)
+    title = rest[first : len(rest) - last]
+    if not title or title[0].is_quoted:
+        return None
+    publisher = (rest[0],) if first else (rest[-1],) if last else ()
+    return Byline(editors=names, editor=tuple(found[:run]), publisher=publisher, title=tuple(title))
+
+
+_IN: Final = re.compile(r"in:?\s(?=[“\"]?[^\W\d_a-z])")
+
+
+# A book that something is in, `in GENDER AND WORK`: read as a chapter or not at all.
+_IN_CAPITALS: Final = re.compile(r"in:?\s[“\"]?[^\W\d_a-z]{2}")
+
+
+def chapter(found: Sequence[Segment], *, is_edited: bool) -> Byline | None:
+    """`Author, Title, in BOOK`: a chapter of a book in capitals, or of one that has an editor."""
+    at = next((at for at, s in enumerate(found) if at and _IN.match(s.text)), None)
+    if at is None:
+        return None
+    after = _IN.sub("", found[at].text, count=1)
+    book = [replace(found[at], text=after, start=found[at].end - len(after)), *found[at + 1 :]]
+    read = edited(book)
+    if read is None or len(book) == read[1]:
+        return None
+    names, run = read
+    whole = all(is_capitals(segment.text) for segment in book[run:])
+    layout = _in_one_style(found[:at]) if whole or names or is_edited else None
+    if layout is None:
+        return None
+    layout = replace(layout, container=tuple(book[run:]), is_chapter=True)
+    return replace(layout, editors=names, editor=tuple(book[:run]))
 
 
 def byline(found: Sequence[Segment], *, is_book: bool) -> Byline | None:
@@ -145,6 +206,11 @@ def byline(found: Sequence[Segment], *, is_book: bool) -> Byline | None:
         return None
     if CASE.search(found[0].text):
         return Byline(title=tuple(found))
+    read = edited(found)
+    if read is None or read[1]:
+        return _of_editors(found, *read) if read else None
+    if any(_IN_CAPITALS.match(segment.text) for segment in found[1:]):
+        return None
     quoted = next((at + 1 for at, s in enumerate(found) if s.is_quoted), None)
     cut = quoted or len(found) - _closing_capitals(found)
     head, rest = found[:cut], found[cut:]

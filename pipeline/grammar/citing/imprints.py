@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.citing.addresses import URL, url_length
+from pipeline.grammar.citing.papers import LAST_NUMBER, NUMBER
+from pipeline.grammar.citing.parts import Ending, Part
+from pipeline.grammar.citing.publications import date_starts, imprint
+from pipeline.grammar.citing.titles import vocabulary
 from pipeline.grammar.dates import date
-from pipeline.grammar.names import is_organization
-from pipeline.grammar.titles import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,30 +18,6 @@ if TYPE_CHECKING:
 _WINDOW: Final = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a source and its half-open offsets.
-
-    `role` is `author`, `title`, `container`, `publisher`, `genre`, `issued`, `accessed`, `url`,
-    `locator`, `volume`, `page`, `edition`, `short` (the name after `hereinafter`) or `remark`.
-    """
-
-    role: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """The last part of a text before some offset: where it begins, and what it says by role."""
-
-    start: int
-    parts: tuple[Part, ...]
-    values: dict[str, str]
-
-
-_URL: Final = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>]+", re.IGNORECASE)
-_CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 _LEAD: Final = re.compile(
     r"""(?:[\s,;.(<]|\b(?:(?:also|is)\s)?(?:available|accessible|retrieved|found|posted|online)
         (?:\son\s?line)?(?:\s(?:at|from|on))?\s?:? | \bat\s?:? | \bURL\s?:? | :)\s*$""",
@@ -54,10 +32,10 @@ _ACCESSED: Final = re.compile(
 _HEREINAFTER: Final = re.compile(
     r"hereinafter(?:\s(?:cited|referred\sto)\sas)?,?\s(?P<short>.+)", re.IGNORECASE
 )
-_EDITION: Final = re.compile(
-    r"(?P<edition>\d{1,3}(?:st|nd|rd|th|d)|rev\.|revised)\s?(?:ed\.|edition)", re.IGNORECASE
+# `PENAL CODE art. 212 (2003) (Iran)`: whose law it is (Bluebook rule 20).
+_JURISDICTION: Final = re.compile(
+    r"[^\W\d_a-z][^\W\d_]+(?:\s(?:of|and|the|[^\W\d_a-z][^\W\d_]+)){0,5}"
 )
-_EDITOR: Final = re.compile(r".{3,80}\s(?:eds?|trans)\.(?:\s&\strans\.)?", re.IGNORECASE)
 _NUMBER: Final = r"[A-Z]?\d{1,5}(?:\s?[-–—]\s?[A-Z]?\d{1,5})?"
 _NUMBERS: Final = (
     rf"{_NUMBER}(?:,\s?{_NUMBER}){{0,9}}(?:\s(?:&|and)\s{_NUMBER})?(?:\s?nn?\.\s?\d{{1,4}})?"
@@ -68,8 +46,14 @@ _PINPOINT: Final = re.compile(
     re.VERBOSE,
 )
 _ROMAN_PAGE: Final = r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})"
+_EDITION: Final = re.compile(
+    r",\s(?P<edition>\d{1,3}(?:st|nd|rd|th|d)|rev\.|revised)\s?(?:ed\.?|edition)$", re.IGNORECASE
+)
 _BARE_PAGE: Final = re.compile(
-    rf"(?<=\S)\s(?P<number>(?:{_ROMAN_PAGE}|\d{{1,4}}(?:\s?[-–—]\s?\d{{1,4}})?)(?:\s?n\.\s?\d{{1,4}})?)$"
+    rf"(?<=\S)\s(?P<number>(?:{_ROMAN_PAGE}|\d{{1,4}}(?:\s?[-–—]\s?\d{{1,4}})?)(?:,\s\d{{1,4}})?(?:\s?n\.\s?\d{{1,4}})?)$"
+)
+_VOLUME: Final = re.compile(
+    r",\s[Vv]ol\.\s?(?P<volume>\d{1,4}),?\s[Nn]o\.\s?(?P<issue>\d{1,4}(?:\s?\([A-Z]\))?)$"
 )
 # A number after one of these is part of a name: `Resolution 1325`, `Agenda 21`.
 _NUMBERED: Final = vocabulary(
@@ -80,32 +64,15 @@ _NUMBERED: Final = vocabulary(
 )
 _JOURNAL: Final = re.compile(
     r"""(?:^|,\s?)(?P<volume>\d{1,4})\s(?P<container>[A-Z][A-Za-z.'’&\s-]{0,60}[A-Za-z.])\s
-        (?P<page>\d{1,5})(?:,\s(?P<locator>\d{1,5}(?:[-–]\d{1,5})?))?$""",
+        (?P<page>\d{1,5}(?:[-–]\d{1,5})?)(?:,\s(?P<locator>\d{1,5}(?:[-–]\d{1,5})?))?$""",
     re.VERBOSE,
 )
+_YEAR_BEFORE: Final = re.compile(r"\d{4}\)\s$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _KINDS: Final = (
     *(("¶", "paragraph"), ("para", "paragraph"), ("§", "section"), ("sec", "section")),
     *(("art", "article"), ("ch", "chapter")),
 )
-
-
-def url_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """The addresses in a text, whole, without what closes a sentence or a bracket around them."""
-    found = _URL.finditer(text)
-    return tuple((url.start(), url.start() + _url_length(url[0])) for url in found)
-
-
-def _url_length(url: str) -> int:
-    end, counts = len(url), {mark: url.count(mark) for mark in "()[]{}"}
-    while end:
-        last = url[end - 1]
-        unopened = last in _CLOSERS and counts[last] > counts[_CLOSERS[last]]
-        if last not in ".,;:'\"”’»" and not unopened:
-            break
-        counts[last] = counts.get(last, 0) - 1
-        end -= 1
-    return end
 
 
 def _opening(text: str, end: int) -> int | None:
@@ -120,13 +87,13 @@ def _opening(text: str, end: int) -> int | None:
 
 def _address(text: str, end: int) -> Ending | None:
     begin = text.rfind(" ", 0, end) + 1
-    found = _URL.search(text, begin, end)
-    if found is None or found.start() + _url_length(found[0]) < len(text[:end].rstrip(">) ")):
+    found = URL.search(text, begin, end)
+    if found is None or found.start() + url_length(found[0]) < len(text[:end].rstrip(">) ")):
         return None
     start = found.start()
     while (lead := _LEAD.search(text, max(0, start - 40), start)) is not None:
         start = lead.start()
-    stop = found.start() + _url_length(found[0])
+    stop = found.start() + url_length(found[0])
     return Ending(start, (Part("url", found.start(), stop),), {"url": text[found.start() : stop]})
 
 
@@ -151,49 +118,28 @@ def _bracketed(text: str, end: int) -> Ending | None:
         inner = read(text, stop)
         if inner is not None and inner.start <= at:
             return Ending(start, inner.parts, inner.values)
-    imprint = _imprint(text, at, stop)
-    if imprint is not None:
-        return Ending(start, imprint.parts, imprint.values)
-    is_remark = text[at].islower() or text[start] == "["
-    return Ending(start, (Part("remark", at, stop),), {}) if is_remark else None
+    printed = imprint(text, at, stop)
+    if printed is not None:
+        return Ending(start, printed.parts, printed.values)
+    return _aside(text, start, end)
 
 
-def _imprint(text: str, start: int, end: int) -> Ending | None:
-    """`2005`, `2d ed. 2005`, `Northern University Press, 2005`, `Jane Roe ed., 2005`."""
-    for at in _date_starts(text, start, end):
-        edtf = date(text[at:end])
-        if edtf is None:
-            continue
-        before = text[start:at].rstrip(" ,")
-        if edtf.endswith("..") or (before[:1].islower() and not _EDITION.fullmatch(before)):
-            return None
-        parts, values = _publication(before, start)
-        return Ending(start, (*parts, Part("issued", at, end)), {**values, "issued": edtf})
-    return None
-
-
-def _publication(text: str, at: int) -> tuple[tuple[Part, ...], dict[str, str]]:
-    if not text:
-        return (), {}
-    if (edition := _EDITION.fullmatch(text)) is not None:
-        return (Part("edition", at, at + len(text)),), {"edition": edition["edition"]}
-    name = text.rpartition(": ")[2]
-    if is_organization(name) and not _EDITOR.fullmatch(text):
-        return (Part("publisher", at + len(text) - len(name), at + len(text)),), {"publisher": name}
-    return (Part("remark", at, at + len(text)),), {}
-
-
-def _date_starts(text: str, start: int, end: int) -> list[int]:
-    """Where a date that ends at `end` may begin, the longest first."""
-    window = max(start, end - 40)
-    marks = (at for at in range(window, end - 1) if text[at] in " ,")
-    after = [at + 1 for at in marks if text[at + 1] not in " ,"]
-    return [start, *after] if window == start else after
+def _aside(text: str, start: int, end: int) -> Ending | None:
+    """A bracket with a document's number, a country behind a year, or a remark."""
+    at, stop = start + 1, end - 1
+    is_behind_year = _YEAR_BEFORE.search(text, max(0, start - 8), start) is not None
+    role = "remark" if text[at].islower() or text[start] == "[" else None
+    if NUMBER.fullmatch(text, at, stop):
+        role = "number"
+    elif is_behind_year and _JURISDICTION.fullmatch(text, at, stop):
+        role = "jurisdiction"
+    values = {role: text[at:stop]} if role and role != "remark" else {}
+    return Ending(start, (Part(role, at, stop),), values) if role else None
 
 
 def _dated(text: str, end: int) -> Ending | None:
     """`, May 2009` or, its comma lost, ` May 3, 2009`; not the `of May 3, 2009` of a title."""
-    starts = (at for at in _date_starts(text, 0, end) if date(text[at:end]) is not None)
+    starts = (at for at in date_starts(text, 0, end) if date(text[at:end]) is not None)
     at = next(starts, None)
     before = text[:at].rstrip()
     is_closed = before[-1:] in ',)”"' or (", " in text[at:end] and before[-1:].isalnum())
@@ -211,6 +157,32 @@ def _journal(text: str, end: int) -> Ending | None:
     values = {role: found[role] for role in roles} | {"journal": "yes"}
     kind = {"locator_kind": "page"} if found["locator"] else {}
     return Ending(found.start(), parts, values | kind)
+
+
+def _numbered(text: str, end: int) -> Ending | None:
+    """`, U.N. Doc. A/55/383`: the number of the document, as printed."""
+    found = LAST_NUMBER.search(text, max(0, end - _WINDOW), end)
+    if found is None:
+        return None
+    part = Part("number", *found.span("number"))
+    return Ending(found.start(), (part,), {"number": found["number"]})
+
+
+def _edition(text: str, end: int) -> Ending | None:
+    found = _EDITION.search(text, max(0, end - _WINDOW), end)
+    if found is None:
+        return None
+    part = Part("edition", *found.span("edition"))
+    return Ending(found.start(), (part,), {"edition": found["edition"]})
+
+
+def _volume(text: str, end: int) -> Ending | None:
+    """`, Vol. 15, No. 8(A)`: a report's place in its series."""
+    found = _VOLUME.search(text, max(0, end - _WINDOW), end)
+    if found is None:
+        return None
+    parts = tuple(Part(role, *found.span(role)) for role in ("volume", "issue"))
+    return Ending(found.start(), parts, found.groupdict())
 
 
 def _pinpoint(text: str, end: int) -> Ending | None:
@@ -242,13 +214,16 @@ _READERS: Final[tuple[Callable[[str, int], Ending | None], ...]] = (
     _bracketed,
     _dated,
     _pinpoint,
+    _numbered,
+    _volume,
+    _edition,
     _journal,
 )
 
 
 def _last(text: str, end: int, values: dict[str, str]) -> Ending | None:
-    year_is_bracketed = "issued" in values and text[end : end + 2].lstrip()[:1] == "("
-    readers = (*_READERS, _bare_page) if year_is_bracketed else _READERS
+    is_followed = text[end : end + 2].lstrip()[:1] == "(" or "number" in values
+    readers = (*_READERS, _bare_page) if is_followed and "issued" in values else _READERS
     for read in readers:
         ending = read(text, end)
         if ending is not None and not ending.values.keys() & values.keys():

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.grammar.titles import is_acronym, restore, vocabulary
+from pipeline.grammar.citing.surnames import Order, order
+from pipeline.grammar.citing.titles import is_acronym, restore, vocabulary
+from pipeline.grammar.citing.titlewords import NOT_NAMES, OPENINGS
 
 # The noun that a body's name turns on; it stands before the first preposition: `Center of the …`.
 _BODIES: Final = vocabulary(
@@ -32,8 +34,19 @@ _BODIES: Final = vocabulary(
 _KNOWN_BODIES: Final = frozenset(
     (
         *("doctors without borders", "la strada", "médecins sans frontières", "ria novosti"),
+        *("radio free europe", "radio liberty", "voice of america"),
         *("save the children", "terre des hommes", "world vision"),
-        *("caritas", "eurasianet", "europol", "eurostat", "frontex", "interfax", "interpol"),
+        *(
+            "bbc news",
+            "cbs news",
+            "caritas",
+            "eurasianet",
+            "europol",
+            "eurostat",
+            "frontex",
+            "interfax",
+            "interpol",
+        ),
         *("itar-tass", "oxfam", "reuters", "xinhua"),
     )
 )
@@ -50,45 +63,6 @@ _ACRONYM_AFTER: Final = re.compile(r"\s*[(\[](?P<acronym>[A-Z][A-Z./&-]{1,11}s?)
 _POSSESSIVE: Final = re.compile(r"'s?$")
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
-# Words of titles and places that no one is called by: two capitalised words without one of
-# them may be a name. Singular; a final s is taken off before the comparison.
-_NOT_NAMES: Final = vocabulary(
-    """abuse access act action africa agenda agriculture aid american analysis annual anti arab
-    arabia article asia assessment background bank black border boundary brief briefing
-    budget burkina business case central child children citizen city civil climate code
-    combat combating conflict constitution convention corruption costa country crime crisi
-    criminal culture data debt democracy development digest discrimination domestic draft
-    east eastern economic economy education el emergency enforcement eurasia europe european
-    evaluation exploitation fact family female field fighting final financial food forced
-    foreign free freedom future gender geneva girl global globalization guide guideline
-    handbook harvest health history hong human humanitarian immigrant implementation index
-    indian indicator inequality information internal international issue justice labor
-    labour land latin law legal legislation literature local male manual market men middle
-    migrant migration minority model modern monitoring national new north northern outlook
-    overview paper peace people perspective plan police policy political politic population
-    poverty practice press prevention price prison procedure process profile program
-    progress project prostitution protection protocol public puerto recent record reform
-    refugee regional religion report republic research response review right river road role
-    route rural safety saudi school sea second security sex sexual sierra situation slave
-    slavery smuggling social south southern sri state statement statistic status strategy
-    study summary survey sustainable system technical the third torture trade trafficking
-    transition transnational treaty trend undocumented united update urban victim violence
-    war west western white woman women work worker world worst yearbook youth a an and or
-    but nor as is are was were not no how why what when where which this that its it their
-    see before after without within between behind beyond across through"""
-)
-# What opens titles of two words, `Broken Dreams`, and is no given name.
-_OPENINGS: Final = vocabulary(
-    """bad big bitter bleak blind bought broken burning buying cheap children's cold counting
-    crossing dark deadly dirty dream drowned dying easy empty endless false falling fatal
-    final first forgotten fragile from gathering going good great growing guilty hard heavy
-    hidden high hot in innocent invisible last life little live living long lost low making
-    measuring missing mixed moving neglected never nobody old one open opening out over
-    paying poor precious promising protecting quiet rapid rising secret selling shadow
-    shattered short silent silenced silk small smooth sold some stolen stopping strange
-    sweet taking ten third three top tourism toward towards true turning two under unseen
-    unequal up walking wasted weak wild working wrong your zero"""
-)
 # Family names that are words of titles as well: after a given name they are names.
 _FAMILIES: Final = vocabulary("white black west price field fields case march north street")
 _PARTICLES: Final = vocabulary(
@@ -107,12 +81,22 @@ _OTHERS: Final = re.compile(r",?\s*(?:et al\.?|ET AL\.?|and others)$")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One author: a person's `family`, `given` and `suffix`, or a body's `literal`; else None."""
+    """One author: a person's `family`, `given` and `suffix`, or a `literal`; else None.
+
+    A body's name is a literal, and a person's of whom nobody can tell which word is the family
+    name. `aliases` are other names that a short form may use: a printed acronym, such a word.
+    """
 
     family: str | None = None
     given: str | None = None
     suffix: str | None = None
     literal: str | None = None
+    is_person: bool = False
+    aliases: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """The name as one reads it, given name first."""
+        return self.literal or " ".join(filter(None, (self.given, self.family, self.suffix)))
 
     def csl(self) -> dict[str, str]:
         """The CSL name variable: only the keys that are known."""
@@ -133,7 +117,11 @@ def is_organization(text: str) -> bool:
     """
     if any(mark in text for mark in ":?!;") or len(text) > 200:  # noqa: PLR2004 - longer than names are
         return False
-    if _ACRONYM_AFTER.search(text) or _is_known(text.lower()) or _is_acronym_name(text):
+    if (
+        _ACRONYM_AFTER.search(text)
+        or any(_is_known(part) for part in text.lower().split("/"))
+        or _is_acronym_name(text)
+    ):
         return True
     return any(_has_body_head(part) for part in text.split("/"))
 
@@ -165,7 +153,7 @@ def _has_body_head(text: str) -> bool:
 
 def _is_common(word: str) -> bool:
     return any(
-        part in _NOT_NAMES or part.removesuffix("s") in _NOT_NAMES or part in _BODIES
+        part in NOT_NAMES or part.removesuffix("s") in NOT_NAMES or part in _BODIES
         for part in re.split(r"[-'’]", word.lower().rstrip("."))
     )
 
@@ -180,30 +168,47 @@ def _name_words(text: str) -> list[str]:
         return []
     is_name = all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in named)
     whole = [word for word in named if len(word.strip(".")) > 1]
-    is_title = named[0].lower() in _OPENINGS or any(
+    is_title = named[0].lower() in OPENINGS or any(
         _is_common(word) and not (word is named[-1] and word.lower() in _FAMILIES) for word in whole
     )
     return words if is_name and whole and not is_title else []
 
 
 def person(text: str) -> Name | None:
-    """A person's name, given name first; None where the text cannot be one.
+    """A person's name; None where the text cannot be one.
 
     Two to six capitalised words, initials and particles, none of them a title's or a body's word.
     `van der Berg` is a family name whole; `Jr.` is a suffix. Capitals are given back their case.
+    The given name stands first but in certain names of East Asia (`surnames`).
     """
     bare = _HONORIFIC.sub("", text.strip())
     suffix = _SUFFIX.search(bare)
     words = _name_words(bare[: suffix.start()] if suffix else bare)
-    if not words or is_organization(text):
+    if not words or is_organization(text) or words[0].lower() in _PARTICLES:
         return None
-    lowered = (at for at in range(1, len(words)) if words[at].lower() in _PARTICLES)
-    cut = next(lowered, len(words) - 1)
-    family, given = (" ".join(_name_case(w) for w in part) for part in (words[cut:], words[:cut]))
-    if words[0].lower() in _PARTICLES:
-        return None
-    shown = suffix["suffix"] if suffix else None
-    return Name(family, given, shown.capitalize() if shown and shown[0] in "JS" else shown)
+    return _ordered(words, suffix["suffix"] if suffix else None)
+
+
+def _ordered(words: list[str], suffix: str | None) -> Name:
+    """Family and given name told apart; whole where they cannot be."""
+    shown = suffix.capitalize() if suffix and suffix[0] in "JS" else suffix
+    match order(words):
+        case Order.UNKNOWN:
+            whole = [*map(_syllable_case, words), *([shown] if shown else [])]
+            return Name(literal=" ".join(whole), is_person=True, aliases=(words[0], words[-1]))
+        case Order.FIRST:
+            family, *given = map(_syllable_case, words)
+            return Name(family, " ".join(given), shown, is_person=True)
+        case Order.LAST:
+            lowered = (at for at in range(1, len(words)) if words[at].lower() in _PARTICLES)
+            cut = next(lowered, len(words) - 1)
+            cased = [*map(_name_case, words)]
+            return Name(" ".join(cased[cut:]), " ".join(cased[:cut]), shown, is_person=True)
+
+
+def _syllable_case(word: str) -> str:
+    """A word of an East Asian name, in which `Van` and `Dae-jung` are no particles or families."""
+    return word.capitalize() if word.isupper() else word
 
 
 def _name_case(word: str) -> str:
@@ -216,9 +221,16 @@ def _name_case(word: str) -> str:
 
 
 def organization(text: str) -> Name:
-    """A body's name in restored case, the acronym that stands after it in brackets left off."""
+    """A body's name in restored case; the acronym that stands in brackets after it is an alias."""
+    acronym = _ACRONYM_AFTER.search(text.strip())
     bare = _ACRONYM_AFTER.sub("", text.strip())
-    return Name(literal=restore(bare) if not _is_acronym_name(bare) else bare)
+    shown = restore(bare) if not _is_acronym_name(bare) else bare
+    return Name(literal=shown, aliases=(acronym["acronym"],) if acronym else ())
+
+
+def has_others(text: str) -> bool:
+    """Whether a list of authors ends in `et al.`, which names nobody."""
+    return _OTHERS.search(text.strip()) is not None
 
 
 def people(text: str) -> tuple[Name, ...] | None:
@@ -226,8 +238,38 @@ def people(text: str) -> tuple[Name, ...] | None:
 
     `et al.` is dropped: it names nobody.
     """
-    bare = _LEADING_JOINER.sub("", _OTHERS.sub("", text.strip()))
-    guarded = re.sub(r",(?=\s+(?:Jr|JR|Sr|SR|II|III|IV)\b)", "", bare)
-    names = tuple(person(part) for part in _JOINER.split(guarded))
+    names = tuple(person(part) for part in _listed(text))
     found = tuple(name for name in names if name is not None)
     return found if found and len(found) == len(names) else None
+
+
+def _listed(text: str) -> list[str]:
+    """The names of a list, each as printed."""
+    bare = _LEADING_JOINER.sub("", _OTHERS.sub("", text.strip()))
+    return _JOINER.split(re.sub(r",(?=\s+(?:Jr|JR|Sr|SR|II|III|IV)\b)", "", bare))
+
+
+def editors(text: str) -> tuple[Name, ...] | None:
+    """Those whom `eds.` calls editors: persons, `SMITH & BROWN` by family name, else a body."""
+    if (persons := people(text)) is not None:
+        return persons
+    words = _listed(text)
+    if all(_is_family(word) for word in words) and (len(words) > 1 or not words[0].isupper()):
+        return tuple(Name(_name_case(word), is_person=True) for word in words)
+    return (organization(text),) if is_organization(text) else None
+
+
+def _is_family(word: str) -> bool:
+    """`BROWN`, `O'Neill`: one word that is neither an acronym nor a title's."""
+    is_name = _NAME_WORD.fullmatch(word) is not None and word[0].isupper() and len(word) > 2  # noqa: PLR2004
+    return is_name and not (is_acronym(word) or _is_common(word))
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a text may name somebody, or a place, although nothing says so: `Lindqvist`."""
+    words = [word for word in text.split() if word.lower() not in _PARTICLES]
+    if not 0 < len(words) <= _MOST_WORDS or words[0].lower() in OPENINGS:
+        return False
+    return all(
+        _NAME_WORD.fullmatch(word) and word[0].isupper() and not _is_common(word) for word in words
+    )

@@ -1,0 +1,67 @@
+"""Signs that a piece of a note cites something, understood or not."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.grammar.citing.addresses import URL
+from pipeline.grammar.citing.bylines import segments
+from pipeline.grammar.citing.names import is_organization, people
+from pipeline.grammar.citing.titles import is_capitals
+
+_YEAR: Final = r"(?:1[89]|20)\d\d"
+_CUE: Final = re.compile(
+    rf"""
+    [(\[][^()\[\]]{{0,60}}\b{_YEAR}[a-z]?[)\]]                          # (Oxford Univ. Press 1999)
+  | \b(?:arts?|secs?|paras?|vol)\.\s?\d | §\s?\d | ¶\s?\d
+  | (?:,|\s)\s?(?:pp?\.|at)\s\d{{1,4}}(?:[-–]\d{{1,4}})?\s?(?:$|[(,;.])
+  | \b(?i:supra|infra|ibid|op\.\scit|hereinafter)\b | \b[Ii]d\.(?=\s|$|,)
+  | [(\s](?:[Ee]ds?|EDS?|trans)\.(?=[\s,)]|$)
+  | \b(?:available\s(?:at|from|online)|on\sfile\swith|accessed\son)\b
+  | \blast\s(?:visited|viewed|accessed)\b
+  | \bU\.?N\.?\sDoc\b | \bU\.N\.T\.S\b | \bU\.S\.C\. | \bet\sal\b\.?,
+  | \b\d{{1,4}}\s(?:[A-Z][A-Za-z’']{{0,12}}\.\s?(?:&\s)?){{1,6}}\d{{1,5}}\b  # 14 TUL. L. REV. 357
+    """,
+    re.VERBOSE,
+)
+_OPENING: Final = re.compile(
+    r"""\W{0,3}(?:(?i:see|cf\.|accord|citing|quoting)[\w\s,.]{0,24}?\s)?
+    (?: (?i:(?:e-?mail|letter|fax|memorandum|telegram|communication)s?\s(?:from|to|between)\b
+      | (?:(?:telephone|personal|author['’]s|e-?mail|phone)\s)?interviews?\s(?:with|by|of)\b
+      | (?:telephone|personal)\s(?:conversation|communication)\b
+      | (?:press|news|media)\s(?:release|statement),
+      | (?:testimony|statement|remarks|speech|address)\s(?:of|by)\s)
+      | (?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{1,30}(?:\s&|\sAND)?[ ]){0,8}[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{1,30}
+        (?:,\s(?!which|who|the\b|an?\b)|\s\((?i:eds?)\.)
+    )""",
+    re.VERBOSE,
+)
+_LONGEST: Final = 2500
+
+
+def looks_like_citation(text: str) -> bool:
+    """Whether a piece of a note cites something and is no mere commentary.
+
+    So it looks where it has an address, a year in brackets, a place in a source (`art. 212`, `§ 5`,
+    `p. 12`), a word of citations (`supra`, `ibid.`, `eds.`, `available at`), where it opens as a
+    letter or an interview does or with an author in capitals, or where it is divided by commas and
+    runs from a person or body to a date.
+    """
+    shown = text.strip()[:_LONGEST]
+    if URL.search(shown) or _CUE.search(shown) or _OPENING.match(shown):
+        return True
+    return _is_dated_list(shown.rstrip(" ."))
+
+
+_DATED: Final = re.compile(rf"\d.*|.*\b{_YEAR}[a-z]?")
+
+
+def _is_dated_list(text: str) -> bool:
+    """Whether commas divide a text that begins with a name, or has one in capitals, from a date."""
+    pieces = [piece.text for piece in segments(text)]
+    if len(pieces) < 2 or not _DATED.fullmatch(pieces[-1]):  # noqa: PLR2004 - author, date
+        return False
+    if people(pieces[0]) is not None or is_organization(pieces[0]):
+        return len(pieces[-1].split()) <= 3  # noqa: PLR2004 - `5 May 2007`, and no sentence
+    return any(is_capitals(piece) and " " in piece for piece in pieces[1:-1])

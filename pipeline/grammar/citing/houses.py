@@ -1,0 +1,23 @@
+"""Publishing houses, which print books that persons wrote."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.grammar.citing.titles import vocabulary
+
+_HOUSES: Final = vocabulary(
+    """ashgate blackwell bloomsbury brill earthscan elgar elsevier garland greenwood harpercollins
+    kluwer lexington macmillan mcgraw-hill nijhoff norton palgrave pearson penguin picador pluto
+    polity praeger rienner routledge rowman sage springer transaction vintage westview wiley zed"""
+)
+_PRESS: Final = re.compile(r"(?!associated\b).+\spress", re.IGNORECASE)
+_MOST_WORDS: Final = 6
+
+
+def is_house(text: str) -> bool:
+    """Whether a text is a publishing house's name: `Routledge`, `Oxford Univ. Press`."""
+    words = text.lower().split()
+    is_named = any(word.strip(",.") in _HOUSES for word in words) and len(words) <= _MOST_WORDS
+    return is_named or _PRESS.fullmatch(text) is not None

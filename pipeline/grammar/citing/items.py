@@ -1,0 +1,90 @@
+"""A source as a CSL-JSON item: its type by a documented rule, its dates as far as printed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pipeline.grammar.citing.bylines import CASE
+from pipeline.grammar.citing.houses import is_house
+
+if TYPE_CHECKING:
+    from pipeline.grammar.citing.bylines import Byline
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+_TREATY: Final = re.compile(
+    r"\b(?:U\.\s?N\.\s?T\.\s?S|L\.\s?N\.\s?T\.\s?S|T\.\s?I\.\s?A\.\s?S|U\.\s?S\.\s?T)\."
+)
+LAW: Final = re.compile(
+    r"\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|"
+    r"^(?:the\s)?(?:law|act|decree|criminal\scode|penal\scode|constitution|labor\scode)\b|\bact\sof\b",
+    re.IGNORECASE,
+)
+_FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
+
+
+def _type(by: Byline, said: dict[str, str], title: str) -> str:
+    """The CSL type, by the first of these rules that holds.
+
+    A named kind of release is a `report` with its genre; a volume of a treaty series a `treaty`; `A
+    v. B` a `legal_case`; a title that opens with `Law`, `Act` …, by no persons, `legislation`; a
+    volume of another series `article-journal`; what is said to be in a book a `chapter`; what
+    stands in another container `article-newspaper` if dated to the day, else `article-magazine`; a
+    body's page on the web that is no file and names no publisher a `webpage`; what persons edited,
+    or wrote and no publisher or a publishing house printed, a `book`; the rest, what a body wrote
+    or published or no one signed, a `report`.
+    """
+    container = said.get("container", "")
+    has_persons = any(name.is_person for name in (*by.authors, *by.editors))
+    is_daily = len(said.get("issued", "")) == len("2009-05-01")
+    is_page = "url" in said and bool(by.author) and not _FILE.search(said["url"])
+    is_book = bool(by.editors) or "publisher" not in said or is_house(said["publisher"])
+    rules = (
+        ("genre" in said, "report"),
+        (_TREATY.search(container), "treaty"),
+        (CASE.search(title), "legal_case"),
+        (LAW.search(title) and not has_persons, "legislation"),
+        ("journal" in said, "article-journal"),
+        (by.is_chapter, "chapter"),
+        (container, "article-newspaper" if is_daily else "article-magazine"),
+        (is_page and not has_persons, "webpage"),
+        (has_persons and is_book, "book"),
+    )
+    return next((kind for holds, kind in rules if holds), "report")
+
+
+_DAY: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_SEASON: Final = re.compile(r"(?P<year>\d{4})-2(?P<season>[1-4])")
+
+
+def _csl_date(edtf: str, printed: str) -> Json:
+    """Date parts at the printed precision, two for a range; a season as CSL numbers it, 1 to 4.
+
+    What CSL cannot hold is a literal, as printed.
+    """
+    if (season := _SEASON.fullmatch(edtf)) is not None:
+        return {"date-parts": [[int(season["year"])]], "season": int(season["season"])}
+    points = edtf.split("/")
+    if all(_DAY.fullmatch(point) and not _SEASON.fullmatch(point) for point in points):
+        return {"date-parts": [[int(part) for part in point.split("-")] for point in points]}
+    return {"literal": printed}
+
+
+_KEYS: Final = (
+    *(("genre", "genre"), ("title", "title"), ("container", "container-title")),
+    *(("publisher", "publisher"), ("number", "number"), ("volume", "volume"), ("issue", "issue")),
+    *(("page", "page"), ("edition", "edition"), ("jurisdiction", "jurisdiction"), ("note", "note")),
+)
+
+
+def csl_item(by: Byline, said: dict[str, str], printed: dict[str, str]) -> dict[str, Json]:
+    """The item without its `id`; `said` holds EDTF dates, `printed` the same roles as printed."""
+    item: dict[str, Json] = {"type": _type(by, said, said["title"])}
+    for key, names in (("author", by.authors), ("editor", by.editors)):
+        listed: list[Json] = [dict(name.csl()) for name in names]
+        item |= {key: listed} if listed else {}
+    item |= {key: said[role] for role, key in _KEYS if role in said}
+    dates = (key for key in ("issued", "accessed") if key in said)
+    item |= {key: _csl_date(said[key], printed.get(key, said[key])) for key in dates}
+    return item | ({"URL": said["url"]} if "url" in said else {})

@@ -1,0 +1,23 @@
+"""Numbers of documents as institutions give them: `U.N. Doc. A/55/383`, `MDE 13/024/2008`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_PIECE: Final = r"[A-Z0-9][A-Za-z0-9()]{0,11}"
+_CODE: Final = rf"""(?:
+    [A-Z]{{3}}\s\d{{2}}/\d{{2,4}}/\d{{2,4}}               # Amnesty International's index
+  | (?=[^,\s]{{0,60}}\d)[A-Z]{{1,8}}(?:[/.-]{_PIECE}){{2,8}}  # E/CN.4/2003/75, GAO-06-825
+)"""
+_NO: Final = r"\s[Nn][Oo]s?\.?"
+_DOCUMENT: Final = rf"(?:[Dd]oc(?:ument)?|DOC(?:UMENT)?|[Ii]ndex|INDEX)\.?(?:{_NO})?:?\s"
+_SERIES: Final = rf"(?i:sales|report|paper|publication|pub\.){_NO}:?\s"
+_DIGIT: Final = r"(?=[^,\s]{0,30}\d)[A-Z0-9]"
+_NUMBER: Final = rf"""
+    {_CODE}
+  | (?:[A-Z][\w.'’]{{0,14}}\s){{0,3}}(?:
+        {_DOCUMENT}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()]{{0,12}}[./-][A-Za-z0-9()/.-]{{1,30}})
+      | {_SERIES}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()/.-]{{0,30}}))"""
+NUMBER: Final = re.compile(_NUMBER, re.VERBOSE)
+LAST_NUMBER: Final = re.compile(rf",\s?(?P<number>{_NUMBER})$", re.VERBOSE)

@@ -1,0 +1,281 @@
+"""A full citation as a source: author, title, container, publisher and dates, as CSL-JSON."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.citing import imprints
+from pipeline.grammar.citing.bylines import Byline, Segment, byline, chapter, segments
+from pipeline.grammar.citing.houses import is_house
+from pipeline.grammar.citing.items import LAW, Json, csl_item
+from pipeline.grammar.citing.names import (
+    editors,
+    has_others,
+    is_organization,
+    may_be_name,
+    organization,
+)
+from pipeline.grammar.citing.papers import NUMBER
+from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.titles import is_capitals, restore
+from pipeline.grammar.dates import date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# No citation or title in a report is longer; what is longer is prose.
+_MOST_CHARACTERS: Final = 2500
+_LONGEST_TITLE: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a full citation says.
+
+    `csl` is a CSL-JSON item without its `id`; `issued` and `accessed` are EDTF at the printed
+    precision; `locator` is the place in the source as printed and `locator_kind` what it counts
+    (`page`, `paragraph`, `section`, `article`, `chapter`); `parts` lie in the note's text.
+    `aliases` are names, none of them in the item, that a later short form may use: a printed
+    acronym, what `hereinafter` announces.
+    """
+
+    csl: dict[str, Json] = field(hash=False)
+    issued: str | None
+    accessed: str | None
+    locator: str | None
+    locator_kind: str | None
+    parts: tuple[Part, ...]
+    aliases: tuple[str, ...] = ()
+
+
+_GENRE: Final = re.compile(
+    r"(?:press|news|media)\s(?:release|statement)|fact\s?sheet|testimony|statement|speech",
+    re.IGNORECASE,
+)
+
+
+def _spanned(role: str, segments: Sequence[Segment]) -> tuple[Part, ...]:
+    return (Part(role, segments[0].start, segments[-1].end),) if segments else ()
+
+
+def _shown(text: str, segments: Sequence[Segment]) -> str:
+    if not segments:
+        return ""
+    shown = text[segments[0].start : segments[-1].end]
+    return shown.strip('“”"‘’,').rstrip(" ,") if segments[0].is_quoted else shown
+
+
+# Words that begin with a capital in a headline: all but short ones and prepositions.
+_PREPOSITIONS: Final = (
+    "about|after|against|among|before|between|during|through|towards?|under|within|without"
+)
+_SMALL_LETTERED: Final = re.compile(
+    rf"(?<![\w'’-])(?!(?:{_PREPOSITIONS})\b)[^\W\d_A-ZÀ-ÖØ-Þ]\w{{4,}}"
+)
+# A newspaper or series: letters first, and no figure that counts something.
+_CONTAINER: Final = re.compile(r"[“\"]?[^\W\d_](?:(?!\s\d|%).){2,200}")
+_BREAK: Final = re.compile(
+    r"[a-zà-ÿ]{3}\.\s+[“\"]?[A-ZÀ-ÖØ-Þ]|(?<!\S)[a-zà-ÿ]\S{0,40}[?!]\s+[“\"]?[A-ZÀ-ÖØ-Þ]|://|\bsupra\b|\binfra\b|;|\(\D{0,30}\d{4}\)"
+)
+
+
+# Words that say when, alone: `Feb. 30` is no title.
+_WHEN: Final = re.compile(
+    r"""(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?
+        |spring|summer|autumn|fall|winter|\d{1,4}(?:[./-]\d{1,4}){0,2}(?:st|nd|rd|th|[a-z])?|[\s,–-])+""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# A place in a source or a document's number, which is no part of a title.
+_NO_TITLE: Final = re.compile(
+    r",\s(?:at|pp?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d|\bU\.?\s?N\.?\s[Dd]oc\."
+)
+_CLOSES_LIST: Final = re.compile(r"(?:and|AND|&)\s")
+
+
+def _is_title(title: str) -> bool:
+    """Whether a text may be a title whole: it is neither a date nor has a place or number in it."""
+    said = title and not title[0].islower() and len(title) <= _LONGEST_TITLE
+    return bool(said) and not (_WHEN.fullmatch(title) or _NO_TITLE.search(title))
+
+
+def _is_clear(by: Byline, said: dict[str, str]) -> bool:
+    """Whether nothing that the title begins with may as well be an author nobody recognised.
+
+    Where no one is named, commas stand in a title only if `and` closes the list, or if a container
+    follows it and its first words are no name.
+    """
+    if by.author or by.editors or by.title[0].is_quoted or "genre" in said:
+        return True
+    if by.container or "journal" in said:
+        return not may_be_name(by.title[0].text)
+    if "number" in said and is_organization(said["title"]):
+        return False
+    is_list = any(_CLOSES_LIST.match(segment.text) for segment in by.title[1:])
+    return len(by.title) == 1 or is_list
+
+
+def _is_evident(title: str, by: Byline, said: dict[str, str]) -> bool:
+    """Whether these parts make a citation and no sentence that has commas and a date.
+
+    It must be dated or have an address. A title in capitals, in quotation marks or before a
+    container says enough; one in small letters must be a headline with an author, or have both
+    a date and an address.
+    """
+    if not _is_title(title) or not said.keys() & {"issued", "accessed", "url"}:
+        return False
+    if not _is_clear(by, said) or any(NUMBER.fullmatch(segment.text) for segment in by.title):
+        return False
+    if by.container:
+        return all(_CONTAINER.fullmatch(segment.text) for segment in by.container)
+    if said.keys() & {"journal", "genre"} or is_capitals(title) or by.title[0].is_quoted:
+        return True
+    is_headline = not _SMALL_LETTERED.search(title) and title[0].isupper() and " " in title
+    if LAW.search(title):
+        return is_headline
+    is_named = bool(by.author or by.editors)
+    return is_headline and (is_named or {"issued", "url"} <= said.keys())
+
+
+def _named(text: str, by: Byline) -> dict[str, str]:
+    """What the layout says by role, in restored case."""
+    publisher = ", ".join(s.text for s in by.publisher)
+    said = {
+        "title": restore(_shown(text, by.title)),
+        "container": restore(_shown(text, by.container)),
+        "publisher": organization(publisher).literal or "" if publisher else "",
+    }
+    return {role: value for role, value in said.items() if value}
+
+
+def _placed(parts: tuple[Part, ...], by: int) -> tuple[Part, ...]:
+    ordered = sorted(parts, key=lambda part: (part.start, part.end))
+    return tuple(Part(part.role, part.start + by, part.end + by) for part in ordered)
+
+
+_BOOK_DATE: Final = re.compile(r"[\s\w-]{0,12}\([^()]{0,80}\d{4}\)")
+
+
+def source(text: str, at: int = 0) -> Source | None:
+    """The source that a whole full citation names; None where a piece of it is not explained.
+
+    `at` is the offset of `text` in its note, added to the offsets of the parts. The end is read
+    first (`imprints`), then what stands before it is divided at its commas: `AUTHOR, [PUBLISHER,]
+    TITLE` or `Author, Title, CONTAINER`.
+    """
+    if len(text) > _MOST_CHARACTERS:
+        return None
+    tail = imprints.ending(text)
+    head = text[: tail.start]
+    if _BREAK.search(head):
+        return None
+    pieces = [piece for piece in segments(head) if not _DEGREE.fullmatch(piece.text)]
+    genre = pieces[:1] if pieces and _GENRE.fullmatch(pieces[0].text) else []
+    is_book = _BOOK_DATE.match(text, tail.start) is not None
+    by = _layout(pieces[len(genre) :], tail.values, is_book=is_book)
+    if by is None or (not is_book and _is_paper(pieces, tail.values)):
+        return None
+    said = _named(head, by) | _cased(tail.values) | ({"genre": genre[0].text} if genre else {})
+    if not _is_evident(_shown(head, by.title), by, said):
+        return None
+    return _source(text, by, said, (*_spanned("genre", genre), *_parts(by), *tail.parts), at)
+
+
+# What stands after a person's name and says nothing of him that a bibliography prints.
+_DEGREE: Final = re.compile(
+    r"(?i:Ph\.?\s?D|Esq|M\.\s?D|J\.\s?D|LL\.\s?[MB]|M\.\s?A|M\.\s?P\.\s?H)\.?"
+)
+
+
+def _is_paper(pieces: Sequence[Segment], ends: dict[str, str]) -> bool:
+    """Whether all that is named is a newspaper: `THE NEW YORK TIMES, Sept. 3, 2008`."""
+    is_daily = len(ends.get("issued", "")) == len("2009-05-01")
+    return len(pieces) == 1 and is_daily and not (ends.keys() & {"journal"} or _is_law(pieces))
+
+
+def _is_law(pieces: Sequence[Segment]) -> bool:
+    return LAW.search(pieces[0].text) is not None
+
+
+_YEAR_ALONE: Final = re.compile(r"\d{4}")
+
+
+def _layout(pieces: Sequence[Segment], ends: dict[str, str], *, is_book: bool) -> Byline | None:
+    """The byline with the editors of the imprint; a publishing house is no newspaper.
+
+    A container dated to the year alone is none: newspapers are dated to the day or month.
+    """
+    edited = editors(ends.get("editor", "")) or ()
+    by = chapter(pieces, is_edited=bool(edited))
+    if by is not None:
+        return replace(by, editors=by.editors or edited)
+    by = byline(pieces, is_book=is_book)
+    if by is None or (edited and by.editors):
+        return None
+    by = replace(by, editors=by.editors or edited)
+    is_dated_to_year = _YEAR_ALONE.fullmatch(ends.get("issued", "")) is not None
+    if not by.container or not is_dated_to_year or by.title[0].is_quoted or "journal" in ends:
+        return by
+    printed = " ".join(segment.text for segment in by.container)
+    is_printed = is_house(printed) and not by.publisher
+    return replace(by, publisher=by.container, container=()) if is_printed else None
+
+
+def listed(text: str, at: int = 0) -> Source | None:
+    """A source as lists of references print it: `Body. Title. June 19, 2021. http://…`.
+
+    Only a body's, with a date and an address: less would be any three sentences.
+    """
+    tail = imprints.ending(text) if len(text) <= _MOST_CHARACTERS else None
+    if tail is None or "url" not in tail.values:
+        return None
+    head, dot, dated = text[: tail.start].rpartition(". ")
+    author, _, title = head.partition(". ")
+    issued = date(dated)
+    if not (dot and title and issued) or ". " in title or not is_organization(author):
+        return None
+    start, end = len(author) + 2, len(head)
+    by = Byline(
+        authors=(organization(author),),
+        author=(Segment(author, 0, start - 2),),
+        title=(Segment(title, start, end),),
+    )
+    when = Part("issued", end + 2, tail.start)
+    said = tail.values | {"title": restore(title), "issued": issued}
+    return _source(text, by, said, (*_parts(by), when, *tail.parts), at)
+
+
+def _parts(by: Byline) -> tuple[Part, ...]:
+    roles = (("author", by.author), ("editor", by.editor), ("publisher", by.publisher))
+    named = (*roles, ("title", by.title), ("container", by.container))
+    return tuple(part for role, found in named for part in _spanned(role, found))
+
+
+def _others(by: Byline) -> str:
+    """What CSL has no name for: that there are more than those named, `Novak et al.`."""
+    groups = (("authors", by.authors, by.author), ("editors", by.editors, by.editor))
+    return "; ".join(
+        f"{role}: {', '.join(str(name) for name in names)} et al."
+        for role, names, printed in groups
+        if printed and has_others(printed[-1].text.partition(" (")[0])
+    )
+
+
+def _source(
+    text: str, by: Byline, said: dict[str, str], parts: tuple[Part, ...], at: int
+) -> Source:
+    issued, accessed = said.get("issued"), said.get("accessed")
+    place = said.get("locator"), said.get("locator_kind")
+    others = _others(by)
+    printed = {part.role: text[part.start : part.end] for part in parts}
+    item = csl_item(by, said | ({"note": others} if others else {}), printed)
+    aliases = [alias for name in (*by.authors, *by.editors) for alias in name.aliases]
+    aliases += [said["short"]] if "short" in said else []
+    return Source(item, issued, accessed, *place, _placed(parts, at), tuple(aliases))
+
+
+def _cased(said: dict[str, str]) -> dict[str, str]:
+    """The names among what the ending says in restored case."""
+    names = {role: restore(said[role]) for role in ("container", "publisher") if role in said}
+    return said | names

@@ -1,0 +1,62 @@
+"""The names by which short forms call the sources of a shelf."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.grammar.citing.sources import source
+from pipeline.shelf import Shelf
+
+CITED = (
+    "INTERNATIONAL ORGANIZATION FOR MIGRATION, WOMEN (2004)",
+    "UNODC, GLOBAL REPORT (2006)",
+    "CENTER FOR THE STUDY OF RIVERS (CSOR), FLOODS (2005)",
+    "COUNCIL FOR BALKAN RESEARCH, ROADS (2003)",
+    "XTRN, HOUSES (2002)",
+    "KIM MINJI, A BOOK (2001)",
+    "SMITH & BROWN (eds.), THE TRADE (1999)",
+    "U.S. DEP'T OF STATE, TRAFFICKING IN PERSONS REPORT (2005) [hereinafter TIP REPORT 2005]",
+)
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    """A shelf with one source for each of the citations."""
+    filled = Shelf()
+    for place, text in enumerate(CITED):
+        found = source(text)
+        assert found is not None
+        filled.put(found, place)
+    return filled
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("IOM", 0),  # known to the gazetteer
+        ("Int'l Org. for Migration", None),  # neither known nor made of the same words
+        ("International Organization for Migration (IOM)", 0),
+        ("United Nations Office on Drugs and Crime", 1),
+        ("CSOR", 2),  # printed in brackets
+        ("Center for the Study of Rivers", 2),
+        ("CBR", 3),  # its initials
+        ("Xanthian Trade Rights Network", 4),  # its initials are the printed acronym
+        ("Xanthian Roads", None),
+        ("Kim", 5),
+        ("Minji", 5),
+        ("Smith", 6),
+        ("Smith and Brown", 6),
+        ("TIP REPORT 2005", 7),
+    ],
+)
+def test_names_of_a_source(shelf: Shelf, name: str, place: int | None) -> None:
+    """A short form names the one source that goes by this name, or none."""
+    expected = [] if place is None else [place]
+    assert [cited.first for cited in shelf.named(name)] == expected
+
+
+def test_a_second_citation_adds_its_names(shelf: Shelf) -> None:
+    """The same source cited again with its acronym is one source with one more name."""
+    again = source("COUNCIL FOR BALKAN RESEARCH (COBARE), ROADS (2003)")
+    assert again is not None
+    assert shelf.put(again, 9) is shelf.named("COBARE")[0]
