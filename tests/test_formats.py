@@ -272,3 +272,10 @@ def test_a_page_nested_beyond_reading_is_refused() -> None:
     with pytest.raises(RefusedError, match="over 1000 <div>") as refused:
         document("<html>" + "<div>" * 5000, "a.html")
     assert refused.value.code is Code.DAMAGED
+
+
+@pytest.mark.parametrize("page", ["<html><body><script>x</script>", "<html><p>&nbsp;</p> <hr>"])
+def test_a_page_that_shows_nothing_is_refused(page: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        document(page, "a.html")
+    assert refused.value.code is Code.EMPTY_SOURCE

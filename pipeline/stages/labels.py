@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _START: Final = attrgetter("start")
 _LONGEST_LABEL: Final = 80
+_LONGEST_MARKUP: Final = 400  # before a label that opens a line
 _LINE_LABEL: Final = re.compile(r"[^\W\d_][^:\n]{1,79}:(?!//)")
 _COLON: Final = re.compile(r"\s*:")
 _DASH: Final = re.compile(r"\s*[\u2013\u2014](?=\s)|\s+-(?=\s)")
@@ -157,6 +158,8 @@ def _with_delimiters(marks: Sequence[Mark], mark: Mark) -> tuple[int, int]:
 def _line_start(text: str, piece: Piece, at: int) -> int | None:
     """The start of the line if only markup stands between it and here."""
     line = max(piece.start, text.rfind("\n", piece.start, at) + 1)
+    if at - line > _LONGEST_MARKUP:
+        return None
     before = Reading.of(piece.reading.document, [(line, at)], piece.marks)
     if before.text:
         return None

@@ -52,8 +52,7 @@ def _pieces(document: Document, block: Block) -> Iterator[Piece]:
         marks = tuple(mark for mark in block.marks if mark.end <= before)
         yield from _pieces(document, replace(block, end=before, marks=marks))
     for start, end in zip(starts, [*starts[1:], block.end], strict=False):
-        marks = tuple(mark for mark in block.marks if start <= mark.start and mark.end <= end)
-        yield _note(document, (start, end), marks)
+        yield _note(document, (start, end), tuple(within(block.marks, start, end)))
     if starts:
         return
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
@@ -84,9 +83,13 @@ def _note_starts(document: Document, block: Block) -> Iterator[int]:
     What stands above the first is prose over its notes, with no blank line between them.
     """
     begun = False
+    last = block.start
     for mark in block.marked("callout"):
-        line = max(block.start, document.text.rfind("\n", block.start, mark.start) + 1)
-        if not _only_markup(document.text, block, line, mark.start):
+        newline = document.text.rfind("\n", last, mark.start)
+        line = newline + 1 if newline >= 0 else block.start
+        follows = last > block.start and newline < 0  # another callout, on the same line
+        last = mark.end
+        if follows or not _only_markup(document.text, block, line, mark.start):
             continue
         near = (mark.end, min(block.end, mark.end + _GLANCE))
         behind = Reading.of(document, [near], block.marks).text.lstrip(_OPENERS)
