@@ -95,7 +95,7 @@ def tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
             if piece.level or broken:
                 found.append([])
             found[-1].append(piece)
-        broken = not piece.is_tabular and (broken or piece.role != "rule")
+        broken = not piece.is_tabular and (broken or piece.role != "rule" or piece.level > 0)
     return found
 
 

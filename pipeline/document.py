@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from pipeline.problems import Problem
 
+_LONGEST_JOIN = 8  # characters: a hyphen, white space, the end of a line
+
 MarkKind = Literal["markup", "join", "callout", "shown", "strong", "emphasis", "cell"]
 BlockKind = Literal[
     "heading",
@@ -83,13 +85,25 @@ class Block:
     def also_marked(self, more: Iterable[Mark]) -> Block:
         """The block with these marks too; they give way to what is marked already."""
         taken = [mark for mark in self.marks if not mark.wraps]
-        free = [
-            mark
-            for mark in more
-            if not any(mark.start < one.end and one.start < mark.end for one in taken)
-        ]
-        marks = sorted([*self.marks, *free], key=lambda mark: (mark.start, -mark.end))
+        ends = [mark.end for mark in taken]  # in order, since none lies in another
+        free = []
+        for mark in more:
+            at = bisect_right(ends, mark.start)
+            if at == len(taken) or taken[at].start >= mark.end:
+                free.append(mark)
+        marks = sorted(  # an empty one stands before what begins there
+            [*self.marks, *free], key=lambda mark: (mark.start, mark.start < mark.end, -mark.end)
+        )
         return replace(self, marks=tuple(marks)) if free else self
+
+
+def goes_on(text: str, marks: Sequence[Mark], line: int) -> bool:
+    """Whether the line that begins here goes on with a word of the one before, under a mark."""
+    return any(
+        mark.end == line and text[line - 1 : line] == "\n"
+        for mark in within(marks, line - _LONGEST_JOIN, line)
+        if mark.start < line
+    )
 
 
 def line_starts(text: str, start: int, end: int, marks: Iterable[Mark]) -> list[int]:

@@ -6,11 +6,10 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Final
 
-from charset_normalizer import from_bytes
-
 from pipeline.errors import RefusedError
 from pipeline.place import Span
 from pipeline.problems import Code, Problem, problem
+from pipeline.readers.charsets import charsets, is_damaged_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,25 +25,6 @@ _ENCODINGS: Final = (  # the longer mark first: UTF-32's begins like UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED: Final = re.compile(
-    rb"<(?:meta|\?xml)\b[^>]{0,200}?\b(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?([\w:.-]{2,40})",
-    re.IGNORECASE,
-)
-_HEAD: Final = 4096  # bytes in which a page must declare its character set
-_WESTERN: Final = (
-    "cp1252"  # what pages that declare Latin-1 are in (WHATWG Encoding), and most text
-)
-_LATIN: Final = frozenset(("ascii", "iso8859-1", _WESTERN))
-_USUAL: Final = frozenset(  # in which reports are typed; others are guesses of too little
-    (
-        *("cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "koi8_r", "iso8859_2"),
-        *("big5", "gb18030", "shift_jis", "euc_jp", "euc_kr"),
-    )
-)
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
-_MOST_MIXED: Final = 0.8  # of the words with an accent: `Île` and `été` are mostly accents
-_FRAGMENT: Final = re.compile(rb"[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2}")  # of UTF-8
-_SAMPLE: Final = 100_000  # bytes
 
 
 def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
@@ -67,7 +47,8 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
     if bad > max(1, _RUBBISH_SHARE * len(text)):
         raise RefusedError(
             Code.NOT_TEXT,
-            f"{bad} of {len(text)} characters are no text; save the report as UTF-8 text",
+            f"{bad} of {len(text)} characters are no text, the first at {_first_bad(text)}; "
+            "save the report as UTF-8 text",
         )
     return without_bad(text), guesses
 
@@ -85,56 +66,20 @@ def _decoded(content: bytes) -> tuple[str, tuple[Problem, ...]]:
         return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         at = error.start
-    damaged = content.decode("utf-8-sig", errors="replace")
-    lost = damaged.count(_REPLACEMENT)
-    whole = sum(not character.isascii() for character in damaged) - lost
-    if whole > lost or _FRAGMENT.search(content):
-        return damaged, ()
-    for name in _candidates(content):
+    names = () if is_damaged_utf8(content) else charsets(content)
+    for name in names:
         try:
             text = content.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
-        message = f"not UTF-8 from byte {at} on; read as {name}, which its letters show"
+        message = f"not UTF-8 from byte {at} on; read as {name}, as what it shows tells"
         return text, (problem(Code.GUESSED_ENCODING, message),)
-    if lost <= _RUBBISH_SHARE * len(damaged):
-        return damaged, ()
-    raise RefusedError(
-        Code.NOT_TEXT,
-        f"byte {at} is no character of UTF-8, nor of another character set that the file shows; "
-        "save the report as UTF-8 text",
-    )
+    return content.decode("utf-8-sig", errors="replace"), ()
 
 
-def _candidates(content: bytes) -> Iterator[str]:
-    """The character sets that these bytes may be in, the likeliest first."""
-    if declared := _DECLARED.search(content[:_HEAD]):
-        try:
-            name = codecs.lookup(declared[1].decode("ascii")).name
-        except LookupError:
-            name = "utf-8"
-        if not name.startswith("utf"):
-            yield _WESTERN if name in _LATIN else name
-    if _reads_western(content):
-        yield _WESTERN
-    lines = b"\n".join(line for line in content.splitlines() if not line.isascii())[:_SAMPLE]
-    matches = from_bytes(lines)
-    best = matches.best()
-    if best is None:
-        return
-    likely = [match for match in matches if match.chaos <= best.chaos]
-    if any(_WESTERN in match.could_be_from_charset for match in likely):
-        yield _WESTERN
-    if best.encoding in _USUAL:
-        yield best.encoding
-
-
-def _reads_western(content: bytes) -> bool:
-    """Whether the letters that are not ASCII stand in words that else are, as in Latin-1."""
-    words = _WORD.findall(content[:_SAMPLE].decode(_WESTERN, errors="replace"))
-    accented = [word for word in words if not word.isascii()]
-    mixed = sum(2 * sum(map(str.isascii, word)) >= len(word) for word in accented)
-    return bool(accented) and mixed >= _MOST_MIXED * len(accented)
+def _first_bad(text: str) -> int:
+    found = (_BAD.search(text), _CONTROL.search(text))
+    return min(one.start() for one in found if one)
 
 
 def bad_characters(text: str) -> Iterator[Problem]:

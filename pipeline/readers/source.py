@@ -67,6 +67,9 @@ def read(content: bytes, path: str, name: str) -> Document:
     media_type = _media_type(decoded, _MEDIA_TYPES[suffix])
     digest = hashlib.sha256(content).hexdigest()
     shown, blocks, pages = _read(media_type, decoded)
+    if not blocks:
+        message = f"the {len(content)} bytes show no text; save the page from a browser, or as text"
+        raise RefusedError(Code.EMPTY_SOURCE, message)
     problems = (*guesses, *bad_characters(shown))
     return Document(path, name, digest, media_type, shown, blocks, pages, problems=problems)
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Chapter, Entry, Piece, pairs, tables
-from pipeline.document import line_starts
+from pipeline.document import goes_on, line_starts
 from pipeline.gazetteer.folding import fold
 from pipeline.reading import Reading
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _START: Final = attrgetter("start")
 _LONGEST_LABEL: Final = 80
+_LONGEST_MARKUP: Final = 400  # before a label that opens a line
 _LINE_LABEL: Final = re.compile(r"[^\W\d_][^:\n]{1,79}:(?!//)")
 _COLON: Final = re.compile(r"\s*:")
 _DASH: Final = re.compile(r"\s*[\u2013\u2014](?=\s)|\s+-(?=\s)")
@@ -180,7 +181,9 @@ def _with_delimiters(marks: Sequence[Mark], mark: Mark) -> tuple[int, int]:
 
 def _line_start(text: str, piece: Piece, at: int) -> int | None:
     """The start of the line if only markup stands between it and here."""
-    line = line_starts(text, piece.start, at + 1, piece.marks)[-1]
+    line = max(piece.start, text.rfind("\n", piece.start, at) + 1)
+    if at - line > _LONGEST_MARKUP or goes_on(text, piece.marks, line):
+        return None
     before = Reading.of(piece.reading.document, [(line, at)], piece.marks)
     if before.text:
         return None

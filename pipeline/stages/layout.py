@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Piece, PieceRole, pairs, tables, text_under
-from pipeline.document import line_starts, within
+from pipeline.document import goes_on, within
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import ends_sentence
@@ -53,8 +52,7 @@ def _pieces(document: Document, block: Block) -> Iterator[Piece]:
         marks = tuple(mark for mark in block.marks if mark.end <= before)
         yield from _pieces(document, replace(block, end=before, marks=marks))
     for start, end in zip(starts, [*starts[1:], block.end], strict=False):
-        marks = tuple(mark for mark in block.marks if start <= mark.start and mark.end <= end)
-        yield _note(document, (start, end), marks)
+        yield _note(document, (start, end), tuple(within(block.marks, start, end)))
     if starts:
         return
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
@@ -87,9 +85,14 @@ def _note_starts(document: Document, block: Block) -> Iterator[int]:
     What stands above the first is prose over its notes, with no blank line between them.
     """
     begun = False
-    lines = line_starts(document.text, block.start, block.end, block.marks)
+    last = block.start
     for mark in block.marked("callout"):
-        line = lines[bisect_right(lines, mark.start) - 1]
+        newline = document.text.rfind("\n", last, mark.start)
+        line = newline + 1 if newline >= 0 else block.start
+        follows = last > block.start and newline < 0  # another callout, on the same line
+        last = mark.end
+        if follows or goes_on(document.text, block.marks, line):
+            continue
         if not _only_markup(document.text, block, line, mark.start):
             continue
         near = (mark.end, min(block.end, mark.end + _GLANCE))
@@ -175,8 +178,8 @@ def _running_heads(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
 
 
 def _cuts_sentence(pieces: Sequence[Piece], at: int, chapter_level: int) -> bool:
-    before = _neighbour(reversed(pieces[:at]))
-    after = _neighbour(pieces[at + 1 :])
+    before = _neighbour(pieces[near] for near in range(at - 1, -1, -1))
+    after = _neighbour(pieces[near] for near in range(at + 1, len(pieces)))
     if before is None or after is None or ends_sentence(before.reading.text):
         return False
     return pieces[at].level <= chapter_level or after.reading.text[:1].islower()
