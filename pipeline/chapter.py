@@ -7,21 +7,33 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import sentences
+from pipeline.reading import Reading
 from pipeline.record.model import Anchor, NoteRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from pipeline.document import Mark
     from pipeline.gazetteer.countries import Country
     from pipeline.place import Span
-    from pipeline.reading import Reading
     from pipeline.record.country import Entity
     from pipeline.record.document import ClaimRole
 
 PieceRole = Literal[
-    "country", "heading", "prose", "item", "row", "note", "running head", "page number", "rule"
+    "country",
+    "heading",
+    "prose",
+    "item",
+    "caption",
+    "columns",
+    "row",
+    "note",
+    "running head",
+    "page number",
+    "menu",
+    "rule",
 ]
 
 
@@ -45,7 +57,51 @@ class Piece:
     @property
     def is_furniture(self) -> bool:
         """Whether it is printed matter that says nothing."""
-        return self.role in ("running head", "page number", "rule")
+        return self.role in ("running head", "page number", "menu", "rule")
+
+    @property
+    def is_tabular(self) -> bool:
+        """Whether it is a part of a table."""
+        return self.role in ("caption", "columns", "row")
+
+    def cells(self) -> tuple[Mark, ...]:
+        """The cells of a table's row, the empty ones too."""
+        return tuple(mark for mark in self.marks if mark.kind == "cell")
+
+    def read(self, cell: Mark) -> Reading:
+        """What stands in one of its cells."""
+        return Reading.of(self.reading.document, [(cell.start, cell.end)], self.marks)
+
+    def pair(self) -> tuple[Mark, Mark] | None:
+        """The cells of a label and its value, None where a row has more cells or no label."""
+        cells = self.cells()
+        if len(cells) != 2:  # noqa: PLR2004 - a label and a value
+            cells = tuple(cell for cell in cells if cell.start < cell.end)
+        return (cells[0], cells[1]) if len(cells) == 2 and self.read(cells[0]).text else None  # noqa: PLR2004
+
+    def label(self) -> str:
+        """What the first of a row's two cells says, folded, without its colon."""
+        pair = self.pair() if self.is_tabular else None
+        return fold(self.read(pair[0]).text.rstrip(": ")) if pair else ""
+
+
+def tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """The tables among these pieces, each its caption, its column heads and its rows."""
+    found: list[list[Piece]] = []
+    broken = True
+    for piece in pieces:
+        if piece.is_tabular:
+            if piece.level or broken:
+                found.append([])
+            found[-1].append(piece)
+        broken = not piece.is_tabular and (broken or piece.role != "rule")
+    return found
+
+
+def pairs(table: Iterable[Piece], labels: Container[str]) -> bool:
+    """Whether a table only pairs labels with values, and one of the labels is known."""
+    rows = [piece for piece in table if piece.role != "caption"]
+    return all(row.pair() for row in rows) and any(row.label() in labels for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from pipeline.problems import Problem
 
-MarkKind = Literal["markup", "callout", "shown", "strong", "emphasis"]
-BlockKind = Literal["heading", "paragraph", "item", "row", "rule"]
+MarkKind = Literal["markup", "callout", "shown", "strong", "emphasis", "cell"]
+BlockKind = Literal["heading", "paragraph", "item", "caption", "columns", "row", "menu", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Mark:
 
     `markup` is not read aloud; neither is a `callout`, whose `value` is the note marks it prints
     (`2,4-6`); in place of `shown` its `value` is read; `strong` and `emphasis` only say how the
-    text between their ends is set.
+    text between their ends is set; a `cell` holds what stands in one cell of a table's row, and may
+    be empty.
     """
 
     kind: MarkKind
@@ -32,10 +33,19 @@ class Mark:
     end: int
     value: str = ""
 
+    @property
+    def wraps(self) -> bool:
+        """Whether what stands between its ends is read all the same."""
+        return self.kind in ("strong", "emphasis", "cell")
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece that the source's markup or layout sets apart; `level` is a heading's, else 0."""
+    """A piece that the source's markup or layout sets apart.
+
+    `level` is a heading's, and 1 for what begins a table: its `caption`, its `columns` (the row of
+    their heads) or its first `row`; else 0.
+    """
 
     kind: BlockKind
     start: int
@@ -46,6 +56,17 @@ class Block:
     def marked(self, kind: MarkKind) -> tuple[Mark, ...]:
         """The marks of one kind, in order."""
         return tuple(mark for mark in self.marks if mark.kind == kind)
+
+    def also_marked(self, more: Iterable[Mark]) -> Block:
+        """The block with these marks too; they give way to what is marked already."""
+        taken = [mark for mark in self.marks if not mark.wraps]
+        free = [
+            mark
+            for mark in more
+            if not any(mark.start < one.end and one.start < mark.end for one in taken)
+        ]
+        marks = sorted([*self.marks, *free], key=lambda mark: (mark.start, -mark.end))
+        return replace(self, marks=tuple(marks)) if free else self
 
 
 @dataclass(frozen=True)

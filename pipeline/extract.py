@@ -22,6 +22,7 @@ from pipeline.stages.references import cites, convention, resolved
 from pipeline.stages.routes import routes
 from pipeline.stages.sections import titled
 from pipeline.stages.statistics import typed
+from pipeline.stages.tables import tabled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pipeline.stages.references import Cites
     from pipeline.stages.sections import Titled
     from pipeline.stages.statistics import Typed
+    from pipeline.stages.tables import Tabled
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,14 @@ class Draft:
     found: Found
     typed: Typed
     titled: Titled
+    tabled: Tabled
     cites: Cites
 
     def extents(self) -> Iterator[Extent]:
         """What the parts of the record take of the source."""
         yield from self.typed.extents
         yield from self.titled.extents
+        yield from self.tabled.extents
         yield from self.found.extents
 
     def bearers(self) -> Iterator[tuple[str, Sequence[NoteRef]]]:
@@ -71,6 +75,8 @@ class Draft:
             yield f"/sections/{at}", section.note_refs
             for number, paragraph in enumerate(section.paragraphs):
                 yield f"/sections/{at}/paragraphs/{number}", paragraph.note_refs
+        for pointer, cell in self.tabled.cells():
+            yield pointer, cell.note_refs
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +134,14 @@ def extract(
 def _draft(document: Document, chapter: Chapter, profile: Profile) -> Draft:
     found = found_notes(document, chapter)
     entries, prose = cut(document, chapter, profile)
+    sections = titled(document, chapter, prose, profile, found.links)
     return Draft(
         chapter=chapter,
         code=chapter.country.code if chapter.country else "_",
         found=found,
         typed=typed(entries, profile, found.links),
-        titled=titled(document, chapter, prose, profile, found.links),
+        titled=sections,
+        tabled=tabled(document, prose, sections.sections, found.links),
         cites=cites(found.notes),
     )
 
@@ -176,7 +184,7 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
         country=identity(chapter),
         statistics=draft.typed.statistics,
         sections=draft.titled.sections,
-        tables=(),
+        tables=draft.tabled.tables,
         notes=noted(draft.found, citing.citations, draft.bearers()),
         authorities=citing.authorities,
         entities=named,

@@ -47,6 +47,7 @@ class Code(StrEnum):
     UNPARSED_VALUE = "unparsed-value"
     UNRESOLVED_REFERENCE = "unresolved-reference"
     # What a reader may want to know.
+    GUESSED_ENCODING = "guessed-encoding"
     MISSING_SECTION = "missing-section"
     NO_COUNTRY = "no-country"
     UNKNOWN_HEADING = "unknown-heading"
@@ -65,7 +66,13 @@ _ERRORS: Final = frozenset(
     )
 )
 _INFOS: Final = frozenset(
-    (Code.MISSING_SECTION, Code.NO_COUNTRY, Code.UNKNOWN_HEADING, Code.UNKNOWN_LABEL)
+    (
+        Code.GUESSED_ENCODING,
+        Code.MISSING_SECTION,
+        Code.NO_COUNTRY,
+        Code.UNKNOWN_HEADING,
+        Code.UNKNOWN_LABEL,
+    )
 )
 
 

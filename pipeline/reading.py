@@ -134,7 +134,7 @@ class _Reader:
         self.piece += 1
         self._space(start, start)
         for mark in marks:
-            if mark.kind in ("strong", "emphasis") or mark.start < start:
+            if mark.wraps or mark.start < start:
                 continue
             self._plain(start, mark.start)
             match mark.kind:

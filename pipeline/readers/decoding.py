@@ -6,6 +6,8 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Final
 
+from charset_normalizer import from_bytes
+
 from pipeline.errors import RefusedError
 from pipeline.place import Span
 from pipeline.problems import Code, Problem, problem
@@ -24,18 +26,28 @@ _ENCODINGS: Final = (  # the longer mark first: UTF-32's begins like UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_DECLARED: Final = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,200}?\b(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?([\w:.-]{2,40})",
+    re.IGNORECASE,
+)
+_HEAD: Final = 4096  # bytes in which a page must declare its character set
+_WESTERN: Final = "cp1252"  # what pages that declare Latin-1 are in (WHATWG Encoding), and most text
+_LATIN: Final = frozenset(("ascii", "iso8859-1", _WESTERN))
+_SAMPLE: Final = 100_000  # bytes
 
 
 def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
     r"""The text of these bytes: Unicode, `\n` line ends, no byte order mark.
 
-    UTF-8, or UTF-16 and UTF-32 by their byte order mark. Bytes that are no characters, NUL and
-    lone surrogates become U+FFFD with a problem `bad-character`.
+    UTF-16 or UTF-32 by their byte order mark, else UTF-8; what is not UTF-8 by the character set
+    that a page declares, or the one that its letters show, with a problem `guessed-encoding`. In
+    UTF-8 that is damaged, the bytes that are no characters become U+FFFD, as do NUL and lone
+    surrogates; `bad_characters` names them.
 
     Raises `RefusedError` (`empty-source`, `not-text`) where nothing can be read.
     """
-    encoding = next((name for mark, name in _ENCODINGS if content.startswith(mark)), "utf-8-sig")
-    text = content.decode(encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    text, guesses = _decoded(content)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise RefusedError(
             Code.EMPTY_SOURCE, f"nothing but white space in {len(content)} bytes; replace the file"
@@ -46,10 +58,57 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
             Code.NOT_TEXT,
             f"{bad} of {len(text)} characters are no text; save the report as UTF-8 text",
         )
-    return _BAD.sub(lambda found: _REPLACEMENT * len(found.group()), text), tuple(_problems(text))
+    return _BAD.sub(lambda found: _REPLACEMENT * len(found.group()), text), guesses
 
 
-def _problems(text: str) -> Iterator[Problem]:
+def _decoded(content: bytes) -> tuple[str, tuple[Problem, ...]]:
+    for mark, name in _ENCODINGS:
+        if content.startswith(mark):
+            return content.decode(name, errors="replace"), ()
+    try:
+        return content.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        at = error.start
+    damaged = content.decode("utf-8-sig", errors="replace")
+    lost = damaged.count(_REPLACEMENT)
+    if sum(not character.isascii() for character in damaged) > 2 * lost:
+        return damaged, ()
+    for name in _candidates(content):
+        try:
+            text = content.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        message = f"not UTF-8 from byte {at} on; read as {name}, which its letters show"
+        return text, (problem(Code.GUESSED_ENCODING, message),)
+    raise RefusedError(
+        Code.NOT_TEXT,
+        f"byte {at} is no character of UTF-8, nor of another character set that the file shows; "
+        "save the report as UTF-8 text",
+    )
+
+
+def _candidates(content: bytes) -> Iterator[str]:
+    """The character sets that these bytes may be in, the likeliest first."""
+    if declared := _DECLARED.search(content[:_HEAD]):
+        try:
+            name = codecs.lookup(declared[1].decode("ascii")).name
+        except LookupError:
+            name = "utf-8"
+        if not name.startswith("utf"):
+            yield _WESTERN if name in _LATIN else name
+    lines = b"\n".join(line for line in content.splitlines() if not line.isascii())[:_SAMPLE]
+    matches = from_bytes(lines)
+    best = matches.best()
+    if best is None:
+        return
+    likely = [match for match in matches if match.chaos <= best.chaos]
+    if any(_WESTERN in match.could_be_from_charset for match in likely):
+        yield _WESTERN
+    yield best.encoding
+
+
+def bad_characters(text: str) -> Iterator[Problem]:
+    """The problem `bad-character`, where a text has any."""
     places = [Span(found.start(), found.end(), None) for found in _BAD.finditer(text)]
     if places:
         message = (

@@ -7,11 +7,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document import Mark
+from pipeline.readers.callouts import RAISED, is_exponent, lowered, note_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TAGS: Final = (  # only these: `<age 15>` in a report is text
     "a|abbr|b|big|blockquote|center|cite|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|li|ol|p"
     "|pre|s|small|span|strike|strong|su[bp]|table|t(?:body|d|h|head|r)|u|ul"
@@ -22,7 +22,7 @@ _TOKEN: Final = re.compile(
     | (?P<url>      https?:// (?: [^\s<>*\\\]] | \](?!\() )+ )     # its underscores are its own
     | (?P<raised>   <sup> (?P<inner> [^<>]{{1,40}} ) </sup> )
     | (?P<footnote> \[\^ (?P<mark> [0-9A-Za-z]{{1,10}} ) \] :? )
-    | (?P<digits>   [⁰¹²³⁴⁵⁶⁷⁸⁹]+ )
+    | (?P<digits>   {RAISED} )
     | (?P<break>    <br \s{{0,9}} /? > )
     | (?P<comment>  <!-- )
     | (?P<address>  < (?= (?: https?|ftp|mailto ) : [^<>]{{1,2000}} > ) )
@@ -35,10 +35,6 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_NOTE_MARKS: Final = re.compile(
-    r"\s*[\[(]?\s*((?:\d{1,4}(?:\s*[,;\u2013-]\s*\d{1,4})*)|[*\u2020\u2021\u00a7]{1,4})\s*[\])]?\s*"
-)
-_LENGTH_UNIT: Final = re.compile(r"(?:^|[^A-Za-z])[kcdm]?m$", re.IGNORECASE)  # km², not a note
 _STRONG: Final = 2
 _LINK_TEXT: Final = 1000  # characters; a bracket that stands further off is no link's
 
@@ -85,8 +81,8 @@ def _single(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
             yield from _raised(text, token, start)
         case "mark" | "footnote":
             yield Mark("callout", *place, token["mark"])
-        case "digits" if not _LENGTH_UNIT.search(text, max(start, place[0] - 4), place[0]):
-            yield Mark("callout", *place, token.group().translate(_SUPERSCRIPTS))
+        case "digits" if not is_exponent(text, start, place[0]):
+            yield Mark("callout", *place, lowered(token.group()))
         case "break":
             yield Mark("shown", *place, " ")
         case "entity" if (shown := html.unescape(token.group())) != token.group():
@@ -95,9 +91,9 @@ def _single(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
 
 def _raised(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
     printed = token["inner"]
-    inner = _NOTE_MARKS.fullmatch(printed) or _NOTE_MARKS.fullmatch(printed.strip("*_"))
-    if inner and not _LENGTH_UNIT.search(text, max(start, token.start() - 4), token.start()):
-        yield Mark("callout", *token.span(), inner[1])
+    inner = note_marks(printed) or note_marks(printed.strip("*_"))
+    if inner and not is_exponent(text, start, token.start()):
+        yield Mark("callout", *token.span(), inner)
     else:
         yield Mark("markup", token.start(), token.start("inner"))
         yield Mark("markup", token.end("inner"), token.end())

@@ -28,6 +28,8 @@ _PREFIX: Final = re.compile(rf"[ \t]*{_BULLET}+[ \t]*")
 _HASHES: Final = re.compile(rf"[ \t]*+{_BULLET}*+#{{1,6}}(?=[ \t\n]|$)")
 _CLOSING_HASHES: Final = re.compile(r"[ \t]#+[ \t]*$")
 _UNDERLINE: Final = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
+_LEAVES: Final = ("heading_open", "paragraph_open", "hr", "thead_open", "tr_open")
+_BAR: Final = re.compile(r"(?<!\\)\|")
 _LETTER: Final = re.compile(r"\w")
 _PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|</sup>\s*$|^[a-z]")
 _TITLE_LENGTH: Final = 100
@@ -54,9 +56,13 @@ def _line_starts(text: str) -> list[int]:
 
 def _leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
     """The tokens that hold text, each with whether it stands in a list or a quotation."""
+    head: list[int] | None = None
     for token in tokens:
-        if token.type in ("heading_open", "paragraph_open", "hr", "tr_open") and token.map:
+        if token.type == "tr_open" and token.map == head:
+            continue
+        if token.type in _LEAVES and token.map:
             yield token, token.level > 0
+        head = token.map if token.type == "thead_open" else head
     # A table's delimiter row has no token: it is what remains, see `_with_gaps`.
 
 
@@ -71,8 +77,10 @@ def _blocks(text: str, token: Token, place: tuple[int, int], *, nested: bool) ->
             yield _heading(text, start, end, int(token.tag[1:]))
         case "hr":
             yield Block("rule", start, end)
+        case "thead_open":
+            yield _row(text, start, end, "columns")
         case "tr_open":
-            yield Block("row", start, end, marks=marks(text, start, end))
+            yield _row(text, start, end, "row")
         case _:
             yield _prose(text, start, end, nested=nested)
 
@@ -126,6 +134,21 @@ def _prose(text: str, start: int, end: int, *, nested: bool) -> Block:
     kind: BlockKind = "item" if nested else "paragraph"
     inline = [m for m in marks(text, inner, end) if not any(_overlap(m, b) for b in bullets)]
     return Block(kind, start, end, marks=_merged(bullets, inline))
+
+
+def _row(text: str, start: int, end: int, kind: BlockKind) -> Block:
+    """A row between its bars; those at its ends may be left out."""
+    bars = [Mark("markup", *bar.span()) for bar in _BAR.finditer(text, start, end)]
+    edges = [(start, start), *((bar.start, bar.end) for bar in bars), (end, end)]
+    places = [(low, high) for (_, low), (high, _) in pairwise(edges)]
+    inner = slice(bool(bars and bars[0].start == start), -1 if text[end - 1] == "|" else None)
+    cells = [Mark("cell", *_within(text, low, high)) for low, high in places[inner]]
+    level = int(kind == "columns")
+    return Block(kind, start, end, level, _merged([*bars, *cells], marks(text, start, end)))
+
+
+def _within(text: str, low: int, high: int) -> tuple[int, int]:
+    return _trimmed(text, low, high) if text[low:high].strip() else (low, low)
 
 
 def _bullets(text: str, start: int, end: int) -> Iterator[Mark]:

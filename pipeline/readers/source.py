@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Final
+import re
+from typing import TYPE_CHECKING, Final
 
 from pipeline.document import Document
 from pipeline.errors import RefusedError
 from pipeline.problems import Code
-from pipeline.readers import markdown
-from pipeline.readers.decoding import decode
+from pipeline.readers import html, markdown, text
+from pipeline.readers.decoding import bad_characters, decode
+
+if TYPE_CHECKING:
+    from pipeline.document import Block
+    from pipeline.place import Page
 
 _SIGNATURES: Final = {
     b"%PDF-": "a PDF",
@@ -19,28 +24,66 @@ _SIGNATURES: Final = {
     b"\x89PNG": "an image",
     b"\xff\xd8\xff": "an image",
 }
-_SUFFIXES: Final = (".md", ".markdown")
+_MEDIA_TYPES: Final = {
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+}
+_PAGE_START: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,9}<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_STRUCTURE: Final = re.compile(
+    r"</(?:html|body|div|p|h[1-6]|table|tr|ul|ol|li|section|article|pre|span|a|b|i|em|strong)\s*>"
+    r"|<(?:p|br|hr|div|table|h[1-6])\b[^<>]{0,200}>",
+    re.IGNORECASE,
+)
+_HASHES: Final = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+_FEWEST_HEADINGS: Final = 2
 
 
 def read(content: bytes, path: str, name: str) -> Document:
     """The document in these bytes; `path` and `name` as in `Document`.
 
-    Raises `RefusedError` where it cannot be read: `unknown-format`, `empty-source`, `not-text`.
+    Raises `RefusedError` where it cannot be read: `unknown-format`, `empty-source`, `not-text`,
+    `damaged`.
     """
     kind = next((kind for mark, kind in _SIGNATURES.items() if content.startswith(mark)), None)
-    if kind or not path.lower().endswith(_SUFFIXES):
+    suffix = next((end for end in _MEDIA_TYPES if path.lower().endswith(end)), None)
+    if kind or suffix is None:
         shown = kind or "of no known suffix"
         raise RefusedError(
             Code.UNKNOWN_FORMAT,
-            f"the file is {shown}; readable are {', '.join(_SUFFIXES)}: convert it or leave it out",
+            f"the file is {shown}; readable are {', '.join(_MEDIA_TYPES)}: "
+            "convert it or leave it out",
         )
-    text, problems = decode(content)
-    return Document(
-        path=path,
-        name=name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        media_type="text/markdown",
-        text=text,
-        blocks=markdown.blocks(text),
-        problems=problems,
-    )
+    decoded, guesses = decode(content)
+    media_type = _media_type(decoded, _MEDIA_TYPES[suffix])
+    digest = hashlib.sha256(content).hexdigest()
+    shown, blocks, pages = _read(media_type, decoded)
+    problems = (*guesses, *bad_characters(shown))
+    return Document(path, name, digest, media_type, shown, blocks, pages, problems=problems)
+
+
+def _media_type(decoded: str, named: str) -> str:
+    """What a text is, where it is plainly something else than its name says."""
+    if _PAGE_START.match(decoded):
+        return "text/html"
+    is_markdown = len(_HASHES.findall(decoded)) >= _FEWEST_HEADINGS
+    if named == "text/html" and not _STRUCTURE.search(decoded):
+        return "text/markdown" if is_markdown else "text/plain"
+    return "text/markdown" if named == "text/plain" and is_markdown else named
+
+
+def _read(media_type: str, decoded: str) -> tuple[str, tuple[Block, ...], tuple[Page, ...]]:
+    match media_type:
+        case "text/html":
+            return (*html.read(decoded), ())
+        case "text/plain":
+            return decoded, text.blocks(decoded), text.pages(decoded)
+        case _:
+            return decoded, markdown.blocks(decoded), ()

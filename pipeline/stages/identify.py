@@ -45,7 +45,7 @@ def identified(
 def _phrases(document: Document) -> Iterator[str]:
     """The folded headings and labels of a document, and its paragraphs that could be titles."""
     for block in document.blocks:
-        if block.kind == "rule":
+        if block.kind in ("menu", "rule"):  # a menu may name every field of every family
             continue
         if block.end - block.start <= _LONGEST_PHRASE:
             yield fold(Reading.of(document, [(block.start, block.end)], block.marks).text)

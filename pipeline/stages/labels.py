@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Chapter, Entry, Piece
+from pipeline.chapter import Chapter, Entry, Piece, pairs, tables
 from pipeline.gazetteer.folding import fold
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from pipeline.document import Document, Mark
     from pipeline.profile import Profile
@@ -21,7 +20,6 @@ _LONGEST_LABEL: Final = 80
 _LINE_LABEL: Final = re.compile(r"[^\W\d_][^:\n]{1,79}:(?!//)")
 _COLON: Final = re.compile(r"\s*:")
 _DASH: Final = re.compile(r"\s*[\u2013\u2014](?=\s)|\s+-(?=\s)")
-_CELL: Final = re.compile(r"(?<!\\)\|")
 _NO_LABELS: Final = frozenset(  # words before a colon that stand inside values
     ("note", "definition", "total", "total population", "male", "female", "males", "females")
 )
@@ -43,14 +41,21 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
 
     A block is of statistics where it begins with a label that the profile knows; before the first
     section, also where its labels are set in bold and stand under such a block, or under none of a
-    known family, several together.
+    known family, several together. Of a table, where it only pairs labels with values.
     """
+    paired = {
+        row.start
+        for table in tables(chapter.pieces)
+        if pairs(table, profile.labels)
+        for row in table
+        if row.role != "caption"
+    }
     entries: list[Entry] = []
     rest: list[Piece] = []
     titled = False
     for piece in chapter.pieces:
         titled = titled or piece.role == "heading"
-        found = _cut_piece(document, piece, profile, under=bool(entries), titled=titled)
+        found = _cut_piece(document, piece, profile, paired, under=bool(entries), titled=titled)
         if not found:
             rest.append(piece)
             continue
@@ -68,10 +73,16 @@ def _before(document: Document, piece: Piece, end: int) -> Piece:
 
 
 def _cut_piece(
-    document: Document, piece: Piece, profile: Profile, *, under: bool, titled: bool
+    document: Document,
+    piece: Piece,
+    profile: Profile,
+    paired: Container[int],
+    *,
+    under: bool,
+    titled: bool,
 ) -> list[Entry]:
-    if piece.role == "row":
-        return list(_row(document, piece, profile))
+    if piece.start in paired:
+        return list(_row(piece, profile))
     if piece.role not in ("prose", "item"):
         return []
     labels = _labels(document, piece, profile)
@@ -215,17 +226,16 @@ def _entries(
         )
 
 
-def _row(document: Document, piece: Piece, profile: Profile) -> Iterator[Entry]:
-    """A table's row of a known label and one value is an entry."""
-    bars = [found.start() for found in _CELL.finditer(document.text, piece.start, piece.end)]
-    bounds = [piece.start - 1, *bars, piece.end]
-    cells = [
-        (low + 1, high) for low, high in pairwise(bounds) if document.text[low + 1 : high].strip()
-    ]
-    if len(cells) != 2:  # noqa: PLR2004 - a label and a value
-        return
-    label, value = (Reading.of(document, [cell], piece.marks) for cell in cells)
-    label = Reading.of(document, [(cells[0][0], label.spans()[0].end)], piece.marks)
-    id_ = profile.labels.get(fold(label.text.rstrip(": ")))
-    if id_ is not None:
-        yield Entry(id_, label, value, (piece.start, cells[1][0]), (cells[1][0], piece.end))
+def _row(piece: Piece, profile: Profile) -> Iterator[Entry]:
+    """A row that pairs a label with a value is an entry."""
+    if pair := piece.pair():
+        cell, value = pair
+        printed = piece.reading.document.text[cell.start : cell.end]
+        name = (cell.start, cell.start + len(printed.rstrip(": ")))
+        yield Entry(
+            profile.labels.get(piece.label()),
+            Reading.of(piece.reading.document, [name], piece.marks),
+            piece.read(value),
+            (piece.start, value.start),
+            (value.start, piece.end),
+        )

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Piece, PieceRole
+from pipeline.chapter import Piece, PieceRole, pairs, tables
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import ends_sentence
@@ -37,7 +37,7 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
     """
     pieces = [piece for block in document.blocks for piece in _pieces(document, block)]
     pieces = [_titled(piece, profile) for piece in pieces]
-    pieces = _countries(pieces, profile)
+    pieces = _countries(_without_heads(pieces, profile), profile)
     heads = profile.folded_heads | _running_heads(pieces, profile)
     front = next((at for at, piece in enumerate(pieces) if piece.role == "country"), 0)
     return (*pieces[:front], *(_furniture(piece, heads) for piece in pieces[front:]))
@@ -92,6 +92,18 @@ def _note_starts(document: Document, block: Block) -> Iterator[int]:
         if begun or line == block.start or behind[:1].isupper():
             begun = True
             yield line
+
+
+def _without_heads(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
+    """The pieces, with the column heads of what only pairs labels with values as rules."""
+    heads = {
+        table[0].start
+        for table in tables(pieces)
+        if table[0].role == "columns"
+        and table[0].label() not in profile.labels
+        and pairs(table, profile.labels)
+    }
+    return [replace(p, role="rule") if p.start in heads else p for p in pieces]
 
 
 def _titled(piece: Piece, profile: Profile) -> Piece:
@@ -178,7 +190,7 @@ def _neighbour(pieces: Iterable[Piece]) -> Piece | None:
     for piece in pieces:
         if piece.role == "prose":
             return piece
-        if piece.role not in ("note", "rule"):
+        if piece.role not in ("note", "menu", "rule"):
             return None
     return None
 
@@ -199,7 +211,7 @@ def furniture(pieces: Iterable[Piece]) -> tuple[Furniture, ...]:
     return tuple(
         Furniture(role=piece.role, text=_shown(piece), spans=(_whole(piece),))
         for piece in pieces
-        if piece.role in ("running head", "page number", "rule")
+        if piece.role in ("running head", "page number", "menu", "rule")
     )
 
 

@@ -42,13 +42,14 @@ class _Open:
 
     heading: Piece | None
     paragraphs: list[list[Piece]] = field(default_factory=list)
+    has_tables: bool = False
 
 
 def titled(
     document: Document, chapter: Chapter, pieces: Sequence[Piece], profile: Profile, links: Links
 ) -> Titled:
     """The sections in these pieces of a chapter; text before the first heading is `lead`."""
-    opened = [one for one in _opened(pieces) if one.heading or one.paragraphs]
+    opened = [one for one in _opened(pieces) if one.heading or one.paragraphs or one.has_tables]
     sections: list[Section] = []
     prose: list[Prose] = []
     extents: list[Extent] = []
@@ -94,7 +95,11 @@ def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
     """The sections in order; a paragraph that a page cut goes on behind what stands between."""
     section = _Open(None)
     broken = False
+    page: int | None = None
     for piece in pieces:
+        document = piece.reading.document
+        broken = broken or page != document.page_at(piece.start)
+        page = document.page_at(piece.end - 1)
         match piece.role:
             case "heading":
                 yield section
@@ -107,11 +112,8 @@ def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
                 else:
                     section.paragraphs.append([piece])
                 broken = False
-            case "row":
-                section.paragraphs.append([piece])
-                broken = False
-            case "country":
-                broken = True
+            case "caption" | "columns" | "row":
+                section.has_tables = broken = True
             case _:
                 broken = True
     yield section
@@ -123,7 +125,7 @@ def _goes_on(before: Piece, piece: Piece, *, broken: bool) -> bool:
     A sentence that has not ended does behind notes and furniture; else only a lower-case letter
     tells it.
     """
-    if piece.role == "item" or before.role == "row":
+    if piece.role == "item":
         return False
     ended = ends_sentence(before.reading.text)
     lower = piece.reading.text[:1].islower()

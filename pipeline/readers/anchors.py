@@ -1,0 +1,118 @@
+"""The notes of a page, told by the links between them and what calls them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.callouts import note_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
+
+    from pipeline.readers.tree import Element
+
+_HOLDERS: Final = frozenset(("li", "p", "div", "dd", "aside", "td"))
+_TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NUMBER: Final = re.compile(r"\d{1,4}")
+
+
+class Anchors:
+    """What calls notes on a page, and which elements are notes, by the mark that calls them."""
+
+    def __init__(self, body: Element, menus: Container[Element]) -> None:
+        elements = list(body.elements())
+        ids = _ids(elements)
+        self.called = _called(elements, ids, menus)
+        self.notes = _with_uncalled(_linked(self.called, ids)) or _listed(elements)
+
+    def calls(self, element: Element) -> str | None:
+        """The marks of notes that an element prints to call them: raised, or linked to a note."""
+        return _raised(element) if element.tag == "sup" else self.called.get(element)
+
+
+def _ids(elements: Iterable[Element]) -> dict[str, Element]:
+    ids: dict[str, Element] = {}
+    for element in elements:
+        for name in ("id", "name"):
+            if given := element.attributes.get(name):
+                ids.setdefault(given, element)
+    return ids
+
+
+def _raised(element: Element) -> str | None:
+    return note_marks(element.text())
+
+
+def _called(
+    elements: Iterable[Element], ids: Mapping[str, Element], menus: Container[Element]
+) -> dict[Element, str]:
+    """The links within the page that read like the mark of a note."""
+    called: dict[Element, str] = {}
+    for element in elements:
+        target = element.attributes.get("href", "")
+        if element.tag == "a" and target.startswith("#") and target[1:] in ids:
+            marks = note_marks(element.text())
+            if marks and not any(around in menus for around in element.ancestors()):
+                called[element] = marks
+    return called
+
+
+def _linked(called: Mapping[Element, str], ids: Mapping[str, Element]) -> dict[Element, str]:
+    """The elements that these links lead to, by the mark that calls them.
+
+    A link in a note leads back to where it is called. What several marks lead to, or what has a
+    title of its own, is no note.
+    """
+    notes: dict[Element, str] = {}
+    none: set[Element] = set()
+    for link, mark in called.items():
+        if any(around in notes for around in link.ancestors()):
+            continue
+        holder = _holder(ids[link.attributes["href"][1:]])
+        if holder is None or holder is _holder(link) or holder.has(*_TITLES):
+            continue
+        if notes.setdefault(holder, mark) != mark:
+            none.add(holder)
+    return {holder: mark for holder, mark in notes.items() if holder not in none}
+
+
+def _with_uncalled(notes: Mapping[Element, str]) -> dict[Element, str]:
+    """These notes, and what stands between them in their numbered lists by the list's number."""
+    found = dict(notes)
+    for note in notes:
+        around = note.parent
+        if note.tag != "li" or around is None or around.tag != "ol":
+            continue
+        marks = _marks(around)
+        if marks.get(note) == notes[note]:
+            found = {**marks, **found}
+    return found
+
+
+def _marks(numbered: Element) -> dict[Element, str]:
+    """The items of a list, by the numbers that a browser shows."""
+    items = [c for c in numbered.children if not isinstance(c, str) and c.tag == "li"]
+    start = numbered.attributes.get("start", "1")
+    first = int(start) if _NUMBER.fullmatch(start) else 1
+    return {item: str(number) for number, item in enumerate(items, start=first)}
+
+
+def _holder(element: Element) -> Element | None:
+    """The element that is the note: the one linked to, or the paragraph that it opens."""
+    if element.tag in _HOLDERS:
+        return element
+    return next((around for around in element.ancestors() if around.tag in _HOLDERS), None)
+
+
+def _listed(elements: Iterable[Element]) -> dict[Element, str]:
+    """Without links: the last numbered list of which each number is called by a raised one."""
+    elements = list(elements)
+    raised = {mark for element in elements if element.tag == "sup" and (mark := _raised(element))}
+    for element in reversed(elements):
+        if element.tag != "ol" or not raised:
+            continue
+        items = _marks(element)
+        if items and raised.issuperset(items.values()) and not any(i.has("sup") for i in items):
+            return items
+    return {}

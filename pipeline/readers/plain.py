@@ -1,0 +1,61 @@
+"""The marks in text that no markup sets: raised digits, addresses in brackets, broken words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document import Mark
+from pipeline.readers.callouts import RAISED, is_exponent, lowered, note_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_TOKEN: Final = re.compile(
+    rf"""
+      (?P<address> < (?= (?: https?|ftp|mailto ) : [^<>]{{1,2000}} > ) )
+    | (?P<tagged>  <sup> (?P<inner> [^<>]{{1,40}} ) </sup> )
+    | (?P<raised>  {RAISED} )
+    | (?P<broken>  (?<= \w ) [\u2010-] [ \t]* \n [ \t]* (?= [^\W\d_] ) )
+    | (?P<soft>    \u00ad [ \t]* \n [ \t]* )
+    """,
+    re.VERBOSE,
+)
+_SPACE: Final = re.compile(r"\s+")
+_WORD_BEFORE: Final = re.compile(r"[^\W\d_]{1,60}$")
+_WORD_AFTER: Final = re.compile(r"[^\W\d_]{1,60}")
+_LONGEST_WORD: Final = 60
+
+
+def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> Iterator[Mark]:
+    """The marks in text[start:end], by place; `is_word` says which words stand unbroken elsewhere.
+
+    A word broken behind a hyphen is rejoined without it where it is such a word; else the hyphen
+    is its own (`anti-` and `trafficking`), and only the line's end goes.
+    """
+    at = start
+    while token := _TOKEN.search(text, at, end):
+        place, at = token.span(), token.end()
+        match token.lastgroup:
+            case "address":
+                at = text.index(">", at) + 1
+                yield Mark("markup", *place)
+                # An address in brackets has no white space: what there is breaks the line.
+                for space in _SPACE.finditer(text, place[1], at):
+                    yield Mark("markup", *space.span())
+                yield Mark("markup", at - 1, at)
+            case "inner" | "tagged" if inner := note_marks(token["inner"]):
+                yield Mark("callout", *place, inner)
+            case "raised" if not is_exponent(text, start, place[0]):
+                yield Mark("callout", *place, lowered(token.group()))
+            case "broken":
+                whole = _rejoined(text, place)
+                yield Mark("markup", place[0] + (not is_word(whole)), place[1])
+            case "soft":
+                yield Mark("markup", *place)
+
+
+def _rejoined(text: str, place: tuple[int, int]) -> str:
+    before = _WORD_BEFORE.search(text, max(0, place[0] - _LONGEST_WORD), place[0])
+    after = _WORD_AFTER.match(text, place[1])
+    return f"{before.group() if before else ''}{after.group() if after else ''}"

@@ -1,0 +1,223 @@
+"""Plain text → blocks: what blank lines, rules, capitals, indents and bullets set apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document import Block, Mark
+from pipeline.place import Page
+from pipeline.readers import plain
+from pipeline.readers.numbering import numbered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_PRINTED: Final = re.compile(r"[^\W_]")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_UNDERLINE: Final = re.compile(r"([=\-~_*^#\u2500\u2550\u2014])\1{2,}")
+_UNDERLINE_LEVELS: Final = {"=": 1, "\u2550": 1, "-": 2, "\u2500": 2, "\u2014": 2}
+_OTHER_UNDERLINE: Final = 3
+_CAPITALS_LEVEL: Final = 4
+_TITLE_LEVEL: Final = 5
+_LONGEST_TITLE: Final = 100
+_MOST_TITLE_LINES: Final = 3
+_MOST_TITLES: Final = 3  # lone lines that follow each other; more of them are a list
+_BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S)")
+_NO_TITLE: Final = re.compile(
+    r"^page\s+\d | [.,;:!?][\"'\u201d\u2019)]*$ | [ \t]{4,} | \.{4,} | ^[\[<*\u2022] | ^\d{1,3}[.)]?\s"
+    r" | :// | :\s+\S",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SMALL_WORDS: Final = frozenset(
+    "a an and as at but by for from in into nor of on or over per the that to under upon via with"
+    " de del la le les des du et y".split()
+)
+_SENTENCE_END: Final = (".", "!", "?", '."', ".\u201d", ".)", "]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line without the white space around it, and how far it is indented."""
+
+    start: int
+    end: int
+    indent: int
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a plain text: in order, disjoint, holding every non-space character."""
+    is_word = frozenset(_WORD.findall(text)).__contains__
+    found: list[Block] = []
+    for group in _groups(text):
+        found.extend(_group(text, group, is_word))
+    return numbered(text, _with_lone_titles(text, found))
+
+
+def pages(text: str) -> tuple[Page, ...]:
+    """The pages of a text, each ended by a form feed; none where it has no form feed."""
+    if "\f" not in text:
+        return ()
+    starts = [0, *(found.end() for found in re.finditer("\f", text))]
+    if not text[starts[-1] :].strip():
+        starts.pop()
+    ends = [*starts[1:], len(text)]
+    return tuple(
+        Page(number, start, end, None, None)
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
+    )
+
+
+def _groups(text: str) -> Iterator[list[_Line]]:
+    """The lines between blank lines, page ends and rules; a title keeps the rule under it."""
+    group: list[_Line] = []
+    for line in _lines(text):
+        if line is None:
+            yield from _closed(group)
+            group = []
+        elif not _is_rule(text, line):
+            group.append(line)
+        elif len(group) == 1 and _underlines(text, group[0], line):
+            yield [*group, line]
+            group = []
+        else:
+            yield from _closed(group)
+            yield [line]
+            group = []
+    yield from _closed(group)
+
+
+def _closed(group: list[_Line]) -> Iterator[list[_Line]]:
+    if group:
+        yield group
+
+
+def _lines(text: str) -> Iterator[_Line | None]:
+    """The lines that hold something; None stands for blank lines and for the end of a page."""
+    at = 0
+    for printed in re.split(r"(\n|\f)", text):
+        inner = printed.strip()
+        if inner:
+            start = at + len(printed) - len(printed.lstrip())
+            before = printed[: start - at].expandtabs()
+            yield _Line(start, start + len(inner), len(before))
+        elif printed != "\n":
+            yield None
+        at += len(printed)
+
+
+def _is_rule(text: str, line: _Line) -> bool:
+    return not _PRINTED.search(text, line.start, line.end)
+
+
+def _underlines(text: str, title: _Line, line: _Line) -> bool:
+    """Whether a rule stands under a title: about as long, and no wider than a title."""
+    length, width = title.end - title.start, line.end - line.start
+    return (
+        bool(_UNDERLINE.fullmatch(text, line.start, line.end))
+        and length <= _LONGEST_TITLE
+        and length // 2 <= width <= 2 * length + 2
+        and not text[title.start : title.end].endswith((".", ",", ";"))
+    )
+
+
+def _group(text: str, lines: list[_Line], is_word: Callable[[str], bool]) -> Iterator[Block]:
+    last = lines[-1]
+    if len(lines) > 1 and _UNDERLINE.fullmatch(text, last.start, last.end):
+        level = _UNDERLINE_LEVELS.get(text[last.start], _OTHER_UNDERLINE)
+        rule = Mark("markup", last.start, last.end)
+        inner = plain.marks(text, lines[0].start, lines[-2].end, is_word)
+        yield Block("heading", lines[0].start, last.end, level, (*inner, rule))
+    elif _is_rule(text, last):
+        yield Block("rule", lines[0].start, last.end)
+    elif _is_capitals(text, lines):
+        marks = tuple(plain.marks(text, lines[0].start, last.end, is_word))
+        yield Block("heading", lines[0].start, last.end, _CAPITALS_LEVEL, marks)
+    elif _BULLET.match(text, lines[0].start, lines[0].end):
+        yield from _items(text, lines, is_word)
+    else:
+        for part in _paragraphs(text, lines):
+            yield _paragraph(text, part, is_word)
+
+
+def _paragraph(text: str, lines: Sequence[_Line], is_word: Callable[[str], bool]) -> Block:
+    start, end = lines[0].start, lines[-1].end
+    return Block("paragraph", start, end, marks=tuple(plain.marks(text, start, end, is_word)))
+
+
+def _is_capitals(text: str, lines: Sequence[_Line]) -> bool:
+    """Whether a few lines are a title in capitals; what is in parentheses may be set otherwise."""
+    printed = " ".join(text[line.start : line.end] for line in lines)
+    bare = re.sub(r"\([^()]{0,60}\)|\[\d{1,3}\]", "", printed)
+    return (
+        len(lines) <= _MOST_TITLE_LINES
+        and len(printed) <= 2 * _LONGEST_TITLE
+        and bool(re.search(r"[^\W\d_]{3}", bare))
+        and bare == bare.upper()
+        and not _NO_TITLE.search(printed)
+    )
+
+
+def _paragraphs(text: str, lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
+    """The paragraphs in lines without a blank one: an indented line begins one behind a full stop.
+
+    Only where the other lines are not indented like it.
+    """
+    base = min(line.indent for line in lines)
+    first = 0
+    for at in range(1, len(lines)):
+        indented = base < lines[at].indent and lines[at - 1].indent == base
+        goes_on = at + 1 == len(lines) or lines[at + 1].indent == base
+        before = text[lines[at - 1].start : lines[at - 1].end]
+        if indented and goes_on and before.endswith(_SENTENCE_END):
+            yield lines[first:at]
+            first = at
+    yield lines[first:]
+
+
+def _items(text: str, lines: Sequence[_Line], is_word: Callable[[str], bool]) -> Iterator[Block]:
+    """The items of a list whose bullets stand under each other."""
+    starts = [
+        at
+        for at, line in enumerate(lines)
+        if line.indent == lines[0].indent and _BULLET.match(text, line.start, line.end)
+    ]
+    for first, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        start, stop = lines[first].start, lines[end - 1].end
+        bullet = _BULLET.match(text, start, stop)
+        inner = bullet.end() if bullet else start
+        marks = tuple(plain.marks(text, inner, stop, is_word))
+        yield Block("item", start, stop, marks=(Mark("markup", start, inner), *marks))
+
+
+def _with_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
+    """The blocks, with lines that stand alone and are set like a title as headings.
+
+    A long run of such lines is a list, and behind the last one something must follow.
+    """
+    kept = list(found)
+    run: list[int] = []
+    for at, block in enumerate(found):
+        if block.kind == "paragraph" and _is_title(text, block):
+            run.append(at)
+            continue
+        if len(run) <= _MOST_TITLES and block.kind != "rule":
+            for place in run:
+                one = found[place]
+                kept[place] = Block("heading", one.start, one.end, _TITLE_LEVEL, one.marks)
+        run = []
+    return kept
+
+
+def _is_title(text: str, block: Block) -> bool:
+    printed = text[block.start : block.end]
+    if len(printed) > _LONGEST_TITLE or "\n" in printed or _NO_TITLE.search(printed):
+        return False
+    words = _WORD.findall(printed)
+    return (
+        bool(words)
+        and printed[0].isupper()
+        and all(word[0].isupper() or word in _SMALL_WORDS for word in words)
+        and len(printed) > 2  # noqa: PLR2004 - `No`, `US`: no title
+    )
