@@ -118,14 +118,16 @@ class Entry:
     """A label and its value, cut out before either is understood.
 
     `id` is the statistic's in the profile, None for a label that it does not know. The extents are
-    source offsets, markup and colon included.
+    source offsets, markup and colon included; those of a value are several where something else
+    stands between. `dated` is the date printed at the end of a line that states more than this.
     """
 
     id: str | None
     label: Reading
     value: Reading
     label_extent: tuple[int, int]
-    value_extent: tuple[int, int]
+    value_extents: tuple[tuple[int, int], ...]
+    dated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _part_role(
     known: dict[PartRole, tuple[str, ...]] = {
         "contents": profile.contents,
         "bibliography": profile.bibliography,
-        "back": profile.back_matter,
+        "back": (*profile.back_matter, *profile.chapters.ends),
     }
     for role, titles in known.items():
         if any(title == fold(one) or title.startswith(fold(one) + " ") for one in titles):

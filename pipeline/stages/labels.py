@@ -222,7 +222,7 @@ def _entries(
             Reading.of(document, [label.name], piece.marks),
             Reading.of(document, [value], piece.marks),
             (label.start, label.end),
-            value,
+            (value,),
         )
 
 
@@ -237,5 +237,5 @@ def _row(piece: Piece, profile: Profile) -> Iterator[Entry]:
             Reading.of(piece.reading.document, [name], piece.marks),
             piece.read(value),
             (piece.start, value.start),
-            (value.start, piece.end),
+            ((value.start, piece.end),),
         )

@@ -61,11 +61,11 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
     for entry in entries:
         wanted = entry.id or slug(entry.label.text)
         id_ = unused(wanted, statistics)
-        rule = profile.statistics[entry.id] if entry.id else None
+        rule = profile.rules[entry.id] if entry.id else None
         pointer = f"/statistics/{id_}"
         statistics[id_] = _statistic(entry, rule, links)
         extents.append(Extent("label", pointer, *entry.label_extent))
-        extents.append(Extent("statistic", pointer, *entry.value_extent))
+        extents.extend(Extent("statistic", pointer, *place) for place in entry.value_extents)
         problems.extend(_problems(entry, statistics[id_], rule, pointer))
         if id_ != wanted:
             problems.append(
