@@ -11,17 +11,21 @@ from pipeline.grammar.dates import date
 # No dating of a figure is printed longer; a longer parenthesis is prose.
 _LIMIT: Final = 120
 _ESTIMATE: Final = r"(?:est(?:imated?|\.)?)"
-_SOURCE: Final = r"(?:census|survey|figures|official|unofficial|preliminary|projected|provisional)"
+_SOURCE: Final = (
+    r"(?:census|survey|figures|official|unofficial|preliminary|projected|provisional"
+    r"|year-?end|mid-?year)"
+)
 _QUALIFIED: Final = re.compile(
     rf"""
-    (?P<before>(?:(?:{_ESTIMATE}|{_SOURCE}|as\sof|in)\s)*+)
+    (?P<before>(?:(?:{_ESTIMATE}|{_SOURCE}|as\sof|in|for\sthe\speriod)\s)*+)
     (?P<date>(?!{_SOURCE}|{_ESTIMATE}).*?)
     (?P<after>(?:(?:^|\s)(?:{_ESTIMATE}|{_SOURCE}))*)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _CONDITION: Final = re.compile(
-    r"(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)", re.IGNORECASE
+    r"(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*",
+    re.IGNORECASE,
 )
 _FISCAL: Final = re.compile(r"FY|fiscal", re.IGNORECASE)
 

@@ -52,6 +52,13 @@ class Entry:
     ranks: list[int] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
+    def date(self, dating: Dating) -> None:
+        """Take what is printed of its date; a bare `est.` before a date is of that date."""
+        if self.datings and self.datings[-1].as_of is None and self.datings[-1].comment is None:
+            dating = replace(dating, estimated=True)
+            self.datings.pop()
+        self.datings.append(dating)
+
     @property
     def dating(self) -> Dating | None:
         """What is printed of its date, once or twice alike."""

@@ -32,10 +32,17 @@ _LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
 # Words that open a remark which no label sets apart.
 _OPENING: Final = (
     r"(?:(?:at\sall\s)?ages?|includes|including|excludes|excluding|but|data|figures?"
-    r"|in\saddition,)\s"
+    r"|in\saddition,|in\surban\sareas|with\s(?:considerable|widespread|extensive)|officially\sregistered)(?:\s|$)"
 )
 _BASIS: Final = r"(?:purchasing\spower\sparity|exchange\srate\sconversion)(?:\s?-{1,2}\s?|\s)(?=\$)"
 
+# Behind a semicolon, a sentence that is of no figure; what people also lack beside work may have one.
+_CLAUSE: Final = r"""
+    ;\s(?P<clause>(?:considerable\s|extensive\s|much\s|substantial\s)?under-?employ(?:ment|ed)\b
+      (?:[^;:()]|\([^()\d]*\))*
+    | (?!(?:t[oa]tal|males?|females?|men|women|boys|girls|urban|rural)\b)(?-i:[a-z])(?:[^;:%$\d()]|\([^()\d]*\))*)
+    (?=;|$|\([^()]*\d{4})
+"""
 # A remark runs on to the next thing that cannot be part of it.
 _REMARK: Final = rf"""
     (?:{_LABELLED}|(?={_OPENING}))
@@ -46,6 +53,7 @@ _PHRASE: Final = re.compile(
       (?P<space>\s+)
     | (?P<rank>{_RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9]))
     | (?P<basis>{_BASIS})
+    | (?P<said>{_CLAUSE})
     | (?P<remark>{_REMARK})
     | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\))
     | (?P<group>{_GROUP})(?P<colon>\s?:)?
@@ -112,12 +120,13 @@ class _UnexplainedError(Exception):
 
 
 def quantity(
-    text: str, unit: Unit, *, units: Iterable[Unit] = ()
+    text: str, unit: Unit, *, units: Iterable[Unit] = (), dated: str | None = None
 ) -> tuple[Observation, ...] | None:
     """The observations that a whole value prints, None where a character is left unexplained.
 
     `unit` is the field's, `units` are others its figures may also be printed in. Only persons are
-    counted without a printed unit. Total: no text raises.
+    counted without a printed unit. `dated` is what parentheses at the end of a longer line hold:
+    a date there is that of figures that have none. Total: no text raises.
     """
     if len(text) > _LIMIT:
         return None
@@ -126,6 +135,8 @@ def quantity(
         entries, common = _entries(phrases)
     except _UnexplainedError:
         return None
+    if common is None and dated and not any(entry.datings for entry in entries):
+        common = dating(dated)
     return observations(entries, (unit, *units), common)
 
 
@@ -142,10 +153,18 @@ def _phrases(text: str, offset: int, *, is_inside: bool = False) -> Iterator[_Ph
         if found["parenthesis"]:
             yield from _parenthesis(found, offset, is_inside=is_inside)
         else:
-            roles = _remark(found["text"].strip()) if found["remark"] else (_role(found),)
-            for role in roles:
+            for role in _roles(found):
                 yield _Phrase(role, offset + start, offset + at, is_spaced)
         is_spaced = False
+
+
+def _roles(found: re.Match[str]) -> Iterator[_Role]:
+    if found["remark"]:
+        yield from _remark(found["text"].strip())
+    elif found["said"]:
+        yield _Remark(found["clause"].strip())
+    else:
+        yield _role(found)
 
 
 def _role(found: re.Match[str]) -> _Role:
@@ -284,7 +303,7 @@ class _Reader:
         entry = self.entries[-1] if self.entries else None
         match aside:
             case Dating() if entry:
-                entry.datings.append(aside)
+                entry.date(aside)
             case Dating() if self.common is None:
                 self.common = aside
             case _Rank(place=place) if entry:

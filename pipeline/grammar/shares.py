@@ -10,13 +10,15 @@ from pipeline.grammar.amounts import COMPARATOR, RANGE, comparator_of
 from pipeline.grammar.datings import Dating, dating
 from pipeline.grammar.joints import Item, Listed, joined
 from pipeline.grammar.lists import INSIDE, masked, pieces
-from pipeline.grammar.numbers import DIGITS, number
+from pipeline.grammar.numbers import DIGITS, SCALE, number
+from pipeline.grammar.remarks import clause, led, tailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.grammar.lists import Piece
     from pipeline.grammar.numbers import Number
+    from pipeline.record.statistics import Comparator
 
 __all__ = ["Composition", "Item", "composition"]
 
@@ -31,7 +33,9 @@ _SHARE: Final = rf"""
     (?: (?P<low>{DIGITS})(?:{_PERCENT})?{RANGE}(?P<high>{DIGITS}){_PERCENT}
       | (?P<share>{DIGITS}){_PERCENT}
       | (?<=[<\s])(?P<bare>{DIGITS})
-      | (?P<unknown>NA){_PERCENT} )
+      | (?P<unknown>NA){_PERCENT}
+      | (?P<negligible>NEGL)(?:{_PERCENT})?
+      | (?P<count>(?:{DIGITS}\s?{SCALE}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(?![\w%,.])) )
 """
 _NAME: Final = r"""(?P<name>(?:[^\W\d_]|["\u201c'\u2018])[^\d%<>()\[\]:=+*\u2020\u2021]*?)"""
 _BRACKETED: Final = rf"(?:\s?(?:\({INSIDE}*\)|\[{INSIDE}*\]))*"
@@ -59,6 +63,7 @@ _PROSE: Final = re.compile(
 _PROSE_WITHOUT_SHARE: Final = re.compile(
     r"\b(?:in|with|by|to|from|for|at|as|on|some|many|few|all|none|no)\b", re.IGNORECASE
 )
+_PREPOSITION: Final = re.compile(r"(?:of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE)
 _LONGEST_NAME: Final = 12
 _LONGEST_NAME_WITHOUT_SHARE: Final = 6
 
@@ -85,12 +90,23 @@ def composition(text: str) -> Composition | None:
     remark = text[note.end() :].strip() if note else None
     end = note.start() if note else len(text)
     end, dated = _dated_end(text, mask[:end])
+    end, said = _clause(text, mask[:end])
     items = _items(text, mask[:end], _DEPTH)
     if not items or remark == "":
         return None
-    comments = "; ".join(filter(None, (dated.comment if dated else None, remark)))
+    comments = "; ".join(filter(None, (dated.comment if dated else None, said, remark)))
     as_of, estimated = (dated.as_of, dated.estimated) if dated else (None, False)
     return Composition(items, as_of, estimated, comments or None)
+
+
+def _clause(text: str, mask: str) -> tuple[int, str | None]:
+    """Where the items end before a sentence about the whole list, and that sentence."""
+    listed = list(pieces(mask))
+    if _items(text, mask, _DEPTH) or (at := clause(mask, listed, text[: len(mask)])) is None:
+        return len(mask), None
+    start = listed[at].start
+    end = mask.rindex(listed[at].mark, 0, start)
+    return end, text[start : len(mask)].strip()
 
 
 def _dated_end(text: str, mask: str) -> tuple[int, Dating | None]:
@@ -126,16 +142,35 @@ def _listed(text: str, mask: str, piece: Piece, depth: int) -> Listed | None:
     shares = _shares(found) if found else None
     if found is None or shares is None:
         return None
-    name, sign = text[slice(*found.span("name"))].strip(), found["comparator"]
-    comparator = comparator_of(sign) if sign else None
-    comment, start, end = found["unknown"], piece.start, piece.end
-    item: Item | None = Item(name, (), *shares, comparator, (), comment, start, end)
+    has_share = found["unknown"] is not None or any(share is not None for share in shares)
+    name, *said = _named(text[slice(*found.span("name"))].strip(), has_share=has_share)
+    if found["count"]:
+        said.append(f"{found['comparator'] or ''}{found['count']}")
+    comment = "; ".join(filter(None, (found["unknown"], *said))) or None
+    comparator = _comparator(found)
+    item: Item | None = Item(
+        name, (), *shares, comparator, (), comment, piece.start, piece.end
+    )
     for bracket in (*_brackets(mask, found, "before"), *_brackets(mask, found, "after")):
         item = _explained(item, text, bracket, depth) if item else None
-    has_share = found["unknown"] is not None or any(share is not None for share in shares)
     if item is None or not _is_name(name, has_share=has_share):
         return None
     return Listed(item, piece.mark, is_share_first=last is None)
+
+
+def _named(printed: str, *, has_share: bool) -> tuple[str, str | None, str | None]:
+    """The name in what is printed for it, what stands before it, and what is said behind it."""
+    name, lead = led(printed)
+    if has_share:
+        return name, lead, None
+    proper, tail = tailed(name)
+    return proper, lead, tail
+
+
+def _comparator(found: re.Match[str]) -> Comparator | None:
+    if found["negligible"]:
+        return "~"
+    return comparator_of(found["comparator"]) if found["comparator"] and not found["count"] else None
 
 
 def _brackets(mask: str, found: re.Match[str], group: str) -> Iterator[re.Match[str]]:
@@ -151,6 +186,7 @@ def _shares(found: re.Match[str]) -> tuple[Number | None, Number | None, Number 
     if any(value is not None and value > _WHOLE for value in values):
         return None
     share, least, most = values
+    share = 0 if found["negligible"] else share
     if least is not None and most is not None and least > most:
         return None
     return share, least, most
@@ -158,7 +194,7 @@ def _shares(found: re.Match[str]) -> tuple[Number | None, Number | None, Number 
 
 def _is_name(name: str, *, has_share: bool) -> bool:
     most = _LONGEST_NAME if has_share else _LONGEST_NAME_WITHOUT_SHARE
-    if not name or len(name.split()) > most or _PROSE.search(name):
+    if not name or len(name.split()) > most or _PROSE.search(name) or _PREPOSITION.match(name):
         return False
     return has_share or not _PROSE_WITHOUT_SHARE.search(name)
 

@@ -29,10 +29,13 @@ def statements(text: str, labels: tuple[str, ...]) -> tuple[Statement, ...]:
     """What a value's line states, in order: one statement where none of the labels is printed.
 
     A label counts behind a comma or semicolon, outside of parentheses and quotation marks, whatever
-    its case. Total: no text raises.
+    its case. One that is printed twice is of parts of the first statement, and divides nothing.
+    Total: no text raises.
     """
     mask = masked(text) if labels and len(text) <= _LIMIT else None
     inner = list(_pattern(labels).finditer(mask)) if mask else []
+    if len({found["label"].lower() for found in inner}) < len(inner):
+        inner = []
     names = [None, *(found["label"].lower() for found in inner)]
     places = [None, *(found.span("label") for found in inner)]
     starts = [0, *(found.end() for found in inner)]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _CHAPTER_LEVEL: Final = 1
 _SECTION_LEVEL: Final = 2
+_LIST: Final = 3
 _LONGEST_NUMBER: Final = 20
 _PAGE_NUMBER: Final = re.compile(r"[-\u2013\u2014\s]*(?:[Pp]age\s+)?\d{1,4}[-\u2013\u2014\s]*")
 
@@ -47,13 +48,29 @@ def book(document: Document, profile: Profile) -> tuple[Piece, ...]:
     if found_by is None:
         return ()
     openings = [_Opening(document.text, line) for line in lines(found_by, document.text)]
-    openings = [one for one in openings if one.country or not one.is_named]
+    openings = _unlisted(document.text, openings)
     if not any(one.country for one in openings):
         return ()
     binding = _Binding(document, profile, openings)
     for block in document.blocks:
         binding.bind(block)
     return tuple(binding.pieces)
+
+
+def _unlisted(text: str, openings: Sequence[_Opening]) -> list[_Opening]:
+    """The lines that open something: one among several with nothing between is of a list of them.
+
+    Nor does a line whose country nobody knows.
+    """
+    runs: list[list[_Opening]] = []
+    for one in openings:
+        is_bare = bool(runs) and one.is_named and not text[runs[-1][-1].line.end : one.line.start].strip()
+        if is_bare:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    kept = (one for run in runs if len(run) < _LIST for one in run)
+    return [one for one in kept if one.country or not one.is_named]
 
 
 class _Binding:

@@ -114,12 +114,18 @@ def _line_labels(piece: Piece, profile: Profile, at: int) -> Iterator[_Open]:
     indent = piece.start - line
     for found in _LINE_LABEL.finditer(document.text, max(at - 1, piece.start), piece.end):
         id_ = profile.labels.get(fold(found["name"]))
-        hangs = at > document.text.find("\n", piece.start, at) > 0
+        hangs = _hangs(document.text, piece.start, at, indent)
         is_alone = document.text[found.end() : found.end() + 1] == "\n"
-        if len(found["indent"]) == indent and (id_ is not None or (hangs and is_alone)):
+        if len(found["indent"]) == indent and (id_ or (is_alone and hangs)):
             label = Reading.of(document, [found.span("name")], piece.marks)
             start = found.start("name")
             yield _Open(id_, label, (start, found.end()))
+
+
+def _hangs(text: str, start: int, at: int, indent: int) -> bool:
+    """Whether the value of a label, at this place, stands on a line of its own and further in."""
+    line = text.rfind("\n", start, at) + 1
+    return line > 0 and at - line > indent
 
 
 def _slice(reading: Reading, start: int, end: int, marks: Sequence[Mark]) -> Reading:

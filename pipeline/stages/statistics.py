@@ -88,13 +88,18 @@ def _statistic(entry: Entry, rule: StatisticRule | None, links: Links) -> Statis
         spans=entry.value.spans() or entry.label.spans(),  # of no value, where it is missing
         note_refs=links.refs(entry.value),
     )
-    understood = _understood(entry.value, rule, shared) if rule else None
+    understood = _understood(entry, rule, shared) if rule else None
     return understood or TextStatistic(**shared)
 
 
-def _understood(value: Reading, rule: StatisticRule, shared: _Labelled) -> Statistic | None:
+def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statistic | None:
+    value = entry.value
     match rule.kind:
-        case "quantity" if rule.unit and (found := quantities.quantity(value.text, rule.unit)):
+        case "quantity" if rule.unit and (
+            found := quantities.quantity(
+                value.text, rule.unit, units=rule.units, dated=entry.dated
+            )
+        ):
             observations = tuple(_observation(one, value) for one in found)
             return QuantityStatistic(observations=observations, **shared)
         case "composition" if parted := shares.composition(value.text):
