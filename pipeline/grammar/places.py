@@ -16,7 +16,7 @@ _FARTHEST: Final = (-12 * _MINUTES, 14 * _MINUTES)
 # Names of places begin with a capital and are linked by small words: `Port of Spain`. Four words
 # with capitals are rather two fields run together; `DC` is a part of one capital's name.
 _WORD: Final = r"(?:[^\W\d_a-z][^\W\d_]*|d'[^\W\d_]+)(?:['`\u2019.-][^\W\d_]+)*\.?"
-_LINK: Final = r"(?:of|de|do|da|del|la|le|el|al|the|and|y|on|upon|au|sur)"
+_LINK: Final = r"(?:of|de|do|da|del|es|la|le|el|al|the|and|y|on|upon|au|sur)"
 _CAPITALIZED: Final = rf"(?:{_WORD}|[^\W\d_]['\u2019]{_WORD})"
 _NAME: Final = (
     rf"{_CAPITALIZED}(?:(?:\s{_LINK}){{0,2}}\s{_CAPITALIZED}){{0,2}}(?:,\s[A-Z]{{2}}(?!\w))?"
@@ -28,7 +28,7 @@ _PLACE: Final = re.compile(
     rf"""
     (?P<label>name\s?:\s)? (?P<name>{_NAME})
     (?: \s\((?P<aside>[^()]+)\) )?
-    (?: ;\s(?P<said>(?!note)[a-z][^;:]+) )?
+    (?: (?:;|,(?=\sbut\s))\s(?P<said>(?!note)[a-z][^;:]+|[^;:()]+\sis\sthe\sseat\sof\s[^;:()]+) )?
     (?: (?:;|\s)\s?note\s?[-:\u2013]{{1,2}}\s?(?P<note>(?:(?!\b(?:geographic|time\sdiff)).)+?) )?
     (?: \s?;?\sgeographic(?:al)?\scoordinates\s?:\s
         (?P<lat>[0-9]{{1,2}})\s(?P<lat_minutes>[0-5][0-9])\s?(?P<north>[NS]),\s

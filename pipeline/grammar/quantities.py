@@ -32,13 +32,14 @@ _LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
 # Words that open a remark which no label sets apart.
 _OPENING: Final = (
     r"(?:(?:at\sall\s)?ages?|includes|including|excludes|excluding|but|data|figures?"
-    r"|in\saddition,|in\surban\sareas|with\s(?:considerable|widespread|extensive)|officially\sregistered)(?:\s|$)"
+    r"|in\saddition,|in\surban\sareas|with\s(?:considerable|widespread|extensive)|offici(?:ally\sregistered|al\srate))(?!\w)\s?"
 )
 _BASIS: Final = r"(?:purchasing\spower\sparity|exchange\srate\sconversion)(?:\s?-{1,2}\s?|\s)(?=\$)"
 
 # Behind a semicolon, a sentence that is of no figure; what people also lack beside work may have one.
 _CLAUSE: Final = r"""
-    ;\s(?P<clause>(?:considerable\s|extensive\s|much\s|substantial\s)?under-?employ(?:ment|ed)\b
+    (?:(?<=uninhabited)|(?<=inhabitants)|(?<=population));\s(?P<empty>.+)
+    | ;\s(?P<clause>(?:considerable\s|extensive\s|much\s|substantial\s)?under-?employ(?:ment|ed)\b
       (?:[^;:()]|\([^()\d]*\))*
     | (?!(?:t[oa]tal|males?|females?|men|women|boys|girls|urban|rural)\b)(?-i:[a-z])(?:[^;:%$\d()]|\([^()\d]*\))*)
     (?=;|$|\([^()]*\d{4})
@@ -162,7 +163,7 @@ def _roles(found: re.Match[str]) -> Iterator[_Role]:
     if found["remark"]:
         yield from _remark(found["text"].strip())
     elif found["said"]:
-        yield _Remark(found["clause"].strip())
+        yield _Remark((found["empty"] or found["clause"]).strip())
     else:
         yield _role(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.amounts import COMPARATOR, RANGE, comparator_of
@@ -11,7 +12,7 @@ from pipeline.grammar.datings import Dating, dating
 from pipeline.grammar.joints import Item, Listed, joined
 from pipeline.grammar.lists import INSIDE, masked, pieces
 from pipeline.grammar.numbers import DIGITS, SCALE, number
-from pipeline.grammar.remarks import clause, led, tailed
+from pipeline.grammar.remarks import clause, ends_there, led, tailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +33,10 @@ _SHARE: Final = rf"""
     (?P<comparator>{COMPARATOR})?
     (?: (?P<low>{DIGITS})(?:{_PERCENT})?{RANGE}(?P<high>{DIGITS}){_PERCENT}
       | (?P<share>{DIGITS}){_PERCENT}
-      | (?<=[<\s])(?P<bare>{DIGITS})
       | (?P<unknown>NA){_PERCENT}
       | (?P<negligible>NEGL)(?:{_PERCENT})?
-      | (?P<count>(?:{DIGITS}\s?{SCALE}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(?![\w%,.])) )
+      | (?P<count>(?:{DIGITS}\s?{SCALE}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+|[1-9][0-9]{{2}})(?![\w%,.]))
+      | (?<=[<\s])(?P<bare>{DIGITS}) )
 """
 _NAME: Final = r"""(?P<name>(?:[^\W\d_]|["\u201c'\u2018])[^\d%<>()\[\]:=+*\u2020\u2021]*?)"""
 _BRACKETED: Final = rf"(?:\s?(?:\({INSIDE}*\)|\[{INSIDE}*\]))*"
@@ -49,14 +50,17 @@ _ITEM_SHARE_FIRST: Final = re.compile(
 )
 _BRACKET: Final = re.compile(r"\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]")
 _NOTE: Final = re.compile(r"[;,]?\s?\bnote\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
-_INCLUDING: Final = re.compile(r"includ(?:es|ing)\s", re.IGNORECASE)
+_INCLUDING: Final = re.compile(
+    r"includ(?:es|ing)\s|major\stribes\s?-{1,2}\s?", re.IGNORECASE
+)
+_OR_MOSTLY: Final = re.compile(r"\bor\spredomin[ae]ntly\b")
 
 # What stands in prose and never in a name.
 _PROSE: Final = re.compile(
     r"""\b(?:is|are|was|were|be|been|has|have|had|that|which|who|whom|whose|although|though|but
     |because|while|spoken|spoke|speaks?|used|understood|claims?|estimated?|constitutes?|rest|most
     |mostly|mainly|largely|primarily|predominantly|predominates?|nearly|almost|virtually|nominally|about|than|over
-    |approximately|both|majority|composite|homogeneous|descendants|also|only|note|NA|see|half|third)\b
+    |approximately|both|majority|composite|homogeneous|also|only|note|NA|see|half|third)\b
     |\s-|-\s(?!(?:and|or)\s)|--|\u2013|\u2014|[.?!](?:\s|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -130,10 +134,18 @@ def _items(text: str, mask: str, depth: int) -> tuple[Item, ...] | None:
     if depth == 0 or len(printed) != mask.count(",") + mask.count(";") + 1:
         return None
     listed = [each for piece in printed if (each := _listed(text, mask, piece, depth))]
-    items = joined(text, listed) if len(listed) == len(printed) else None
+    if len(listed) < len(printed) or any(_runs_on(*both) for both in pairwise(listed)):
+        return None
+    items = joined(text, listed)
     if items is None or len({(i.name.lower(), i.qualifiers) for i in items}) < len(items):
         return None
     return tuple(items)
+
+
+def _runs_on(before: Listed, each: Listed) -> bool:
+    """Whether what is said of a name may go on behind the comma, where another name seems to be."""
+    is_plain = each.item.is_bare and each.mark == ","
+    return before.tail is not None and is_plain and not ends_there(before.tail, each.item.name)
 
 
 def _listed(text: str, mask: str, piece: Piece, depth: int) -> Listed | None:
@@ -155,7 +167,10 @@ def _listed(text: str, mask: str, piece: Piece, depth: int) -> Listed | None:
         item = _explained(item, text, bracket, depth) if item else None
     if item is None or not _is_name(name, has_share=has_share):
         return None
-    return Listed(item, piece.mark, is_share_first=last is None)
+    stands_alone = bool(said[0] or said[1] or found["count"] or item.qualifiers) and not has_share
+    return Listed(
+        item, piece.mark, is_share_first=last is None, stands_alone=stands_alone, tail=said[1]
+    )
 
 
 def _named(printed: str, *, has_share: bool) -> tuple[str, str | None, str | None]:
@@ -194,7 +209,7 @@ def _shares(found: re.Match[str]) -> tuple[Number | None, Number | None, Number 
 
 def _is_name(name: str, *, has_share: bool) -> bool:
     most = _LONGEST_NAME if has_share else _LONGEST_NAME_WITHOUT_SHARE
-    if not name or len(name.split()) > most or _PROSE.search(name) or _PREPOSITION.match(name):
+    if not name or len(name.split()) > most or _PROSE.search(_OR_MOSTLY.sub("", name)) or _PREPOSITION.match(name):
         return False
     return has_share or not _PROSE_WITHOUT_SHARE.search(name)
 
