@@ -53,14 +53,15 @@ class Item:
 class Listed:
     """An item, the mark printed before it, and whether its figure stands before its name.
 
-    One that `stands_alone` has no figure and, by what is said of it, shares none; `tail` is what is
-    said behind its name.
+    One that `stands_alone` has no figure and, by what is said of it, shares none; `lead` and `tail`
+    are what is said before and behind its name.
     """
 
     item: Item
     mark: str
     is_share_first: bool
     stands_alone: bool = False
+    lead: str | None = None
     tail: str | None = None
 
     @property

@@ -27,6 +27,8 @@ _GROUP: Final = (
     r"(?ai:t[oa]tal\spopula(?:ti)?tion|total|both\ssexes|males?|females?|men|women|boys|girls"
     r"|urban|rural|(?-i:[A-Z])\w{1,30}\sarea)(?!\w)"
 )
+# A part of the country that has a figure of its own: `Montenegro - 0.07%`, `South: NA%`.
+_PLACE: Final = r"(?-i:[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20}){0,2})"
 _RANK: Final = r"country\scomparison\sto\sthe\sworld\s?:\s?"
 _LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
 # Words that open a remark which no label sets apart.
@@ -39,9 +41,9 @@ _BASIS: Final = r"(?:purchasing\spower\sparity|exchange\srate\sconversion)(?:\s?
 # Behind a semicolon, a sentence that is of no figure; what people also lack beside work may have one.
 _CLAUSE: Final = r"""
     (?:(?<=uninhabited)|(?<=inhabitants)|(?<=population));\s(?P<empty>.+)
-    | ;\s(?P<clause>(?:considerable\s|extensive\s|much\s|substantial\s)?under-?employ(?:ment|ed)\b
+    | [;,]\s(?P<clause>(?:with\s)?(?:[0-9]{1,2}-)?(?:[0-9]{1,2}%\s)?(?:considerable\s|extensive\s|much\s|substantial\s)?under-?employ(?:ment|ed)\b
       (?:[^;:()]|\([^()\d]*\))*
-    | (?!(?:t[oa]tal|males?|females?|men|women|boys|girls|urban|rural)\b)(?-i:[a-z])(?:[^;:%$\d()]|\([^()\d]*\))*)
+    | (?<=;\s)(?!(?:t[oa]tal|males?|females?|men|women|boys|girls|urban|rural)\b)(?-i:[a-z])(?:[^;:%$\d()]|\([^()\d]*\))*)
     (?=;|$|\([^()]*\d{4})
 """
 # A remark runs on to the next thing that cannot be part of it.
@@ -58,6 +60,7 @@ _PHRASE: Final = re.compile(
     | (?P<remark>{_REMARK})
     | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\))
     | (?P<group>{_GROUP})(?P<colon>\s?:)?
+    | (?P<part>{_PLACE})(?:\s?:|\s-)(?=\s)
     | (?P<amount>{AMOUNT})
     | (?P<absent>{ABSENT})
     | (?P<estimated>est(?:imated?|\.)?(?!\w))
@@ -77,6 +80,7 @@ class _Label:
 
     group: str
     has_colon: bool
+    is_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,8 @@ def _role(found: re.Match[str]) -> _Role:
         return _Rank(int(found["place"]))
     if found["group"]:
         return _Label(_group(found["group"]), bool(found["colon"]))
+    if found["part"]:
+        return _Label(found["part"], has_colon=True, is_place=True)
     if found["basis"]:
         return _Remark(found["basis"].rstrip(" -"))
     if found["estimated"]:
@@ -289,7 +295,8 @@ class _Reader:
             raise _UnexplainedError
         start = self.label.start if self.label else phrase.start
         group = label.group if isinstance(label, _Label) else None
-        self.entries.append(Entry(figure.amount, group, start, phrase.end))
+        is_place = isinstance(label, _Label) and label.is_place
+        self.entries.append(Entry(figure.amount, group, start, phrase.end, is_place=is_place))
         self.label = None
 
     def _is_minus(self, phrase: _Phrase, sign: str, *, has_colon: bool) -> bool:

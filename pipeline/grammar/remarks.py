@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.grammar.lists import Piece
 
 # Before a name: how sure, or how many, where no figure says it.
@@ -21,28 +23,34 @@ _LEAD: Final = re.compile(
 _TAIL: Final = re.compile(
     r"""\s(?:(?:is|are|was)\s|(?:most\s)?(?:widely|commonly|universally|generally|mainly|also)\s
     |(?:both\s)?(?:spoken|understood|used|taught)(?:\s|$)|predominates?(?:\s|$)|closely\srelated\s
-    |widespread$|majority$|in\s|on\sthe\s|around\s|among\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
+    |widespread$|majority$|leading\s|in\s|on\sthe\s|around\s|among\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
     re.VERBOSE,
 )
 _LINKS: Final = frozenset(("and", "or", "of", "de", "the"))
 _KINDS: Final = frozenset(("patois", "pidgin", "creole", "dialect", "dialects", "languages"))
-_PLACED: Final = re.compile(r"\b(?:in|among|around|on|by|for)\s")
+# Behind these words a list may go on that is of something else.
+_PLACED: Final = re.compile(
+    r"\b(?:in|among|around|on|by|for|of|with|from|between|to|both)\s|^(?:is|are|was)\s"
+)
+_SPREADS: Final = re.compile(
+    r"almost|virtually|at\sleast|nominally|predom|primarily|mainly|mostly|largely|some|a\sfew|few",
+    re.IGNORECASE,
+)
+_MOST_CLAUSES: Final = 8
 _FINITE: Final = re.compile(
     r"\b(?:is|are|was|were|have|has|speaks?|corresponds?|understand|used|spoken|known)\b"
 )
 # A percentage is told from a share where it is one of something: `20% of the population are …`.
 _NO_CLAUSE: Final = re.compile(r"%(?!\sof\s)|[:=$<>]|--|\s-\s|\u2013|\u2014")
-_COUNTED: Final = re.compile(
-    r"""(?:about|some|over|around|approximately|more\sthan|at\sleast|up\sto)?\s?
+# How many of a kind: `more than 70 indigenous languages`.
+COUNTED: Final = r"""(?:(?:about|some|over|around|approximately|more\sthan|at\sleast|up\sto)\s)?
     (?:[1-9][0-9]{0,2}|two|three|four|five|six|seven|eight|nine|ten)\s
-    (?=[^\d,;]*\b(?:languages|dialects|vernaculars|tribes|groups|denominations|sects)\b)""",
-    re.VERBOSE | re.IGNORECASE,
-)
+    (?=[^\d,;]{0,60}\b(?:languages|dialects|vernaculars|tribes|groups|denominations|sects)\b)"""
 
 
 def led(name: str) -> tuple[str, str | None]:
     """A printed name without the words before it that tell how sure or how many, and these."""
-    found = _LEAD.match(name) or _COUNTED.match(name)
+    found = _LEAD.match(name)
     return (name[found.end() :], found[0].strip()) if found else (name, None)
 
 
@@ -61,6 +69,14 @@ def tailed(name: str) -> tuple[str, str | None]:
     return proper, name[found.start() :].strip()
 
 
+def spreads(lead: str) -> bool:
+    """Whether what stands before a name holds for plain names behind it as well.
+
+    `some Negrito, Micronesian, and Polynesian` are some of each; `several dialects, French` not.
+    """
+    return _SPREADS.match(lead) is not None
+
+
 def ends_there(tail: str, following: str) -> bool:
     """Whether what is said of a name ends before a comma and the next name.
 
@@ -69,17 +85,17 @@ def ends_there(tail: str, following: str) -> bool:
     return following[:1].isupper() and not _PLACED.search(f"{tail} ")
 
 
-def clause(mask: str, pieces: list[Piece], text: str) -> int | None:
-    """Where in a list's parts a sentence begins that is of no part, None where there is none.
+def clauses(pieces: Sequence[Piece], text: str) -> list[int]:
+    """Where in a list's parts a sentence may begin that is of no part; the last place first.
 
-    It begins with a small letter, behind a semicolon, or behind a comma and then with a verb; it
-    has no percentage and runs to the list's end.
+    It begins with a small letter or a number, behind a semicolon, or behind a comma and then with a
+    verb; it has no share and runs to the list's end. None where there are many such places.
     """
-    for at, piece in enumerate(pieces[1:], 1):
-        behind = text[piece.start :]
-        whole = mask[piece.start :]
-        if not (behind[0].islower() or behind[0].isdigit()) or _NO_CLAUSE.search(behind):
-            continue
-        if piece.mark == ";" or _FINITE.search(whole.split(",", 1)[0]):
-            return at
-    return None
+    found = [
+        at
+        for at, piece in enumerate(pieces[1:], 1)
+        if (text[piece.start].islower() or text[piece.start].isdigit())
+        and (piece.mark == ";" or _FINITE.search(text, piece.start, piece.end))
+        and not _NO_CLAUSE.search(text, piece.start)
+    ]
+    return found[::-1] if len(found) <= _MOST_CLAUSES else []

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.amounts import COMPARATOR, RANGE, comparator_of
 from pipeline.grammar.datings import Dating, dating
 from pipeline.grammar.joints import Item, Listed, joined
-from pipeline.grammar.lists import INSIDE, masked, pieces
+from pipeline.grammar.lists import INSIDE, masked, pieces, separators
 from pipeline.grammar.numbers import DIGITS, SCALE, number
-from pipeline.grammar.remarks import clause, ends_there, led, tailed
+from pipeline.grammar.remarks import COUNTED, clauses, ends_there, led, spreads, tailed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.grammar.lists import Piece
     from pipeline.grammar.numbers import Number
@@ -41,11 +41,11 @@ _SHARE: Final = rf"""
 _NAME: Final = r"""(?P<name>(?:[^\W\d_]|["\u201c'\u2018])[^\d%<>()\[\]:=+*\u2020\u2021]*?)"""
 _BRACKETED: Final = rf"(?:\s?(?:\({INSIDE}*\)|\[{INSIDE}*\]))*"
 _ITEM_SHARE_LAST: Final = re.compile(
-    rf"(?:and\s)?{_NAME}(?P<before>{_BRACKETED})(?:\s{_SHARE})?(?P<after>{_BRACKETED})",
+    rf"(?:and\s)?(?P<counted>{COUNTED})?{_NAME}(?P<before>{_BRACKETED})(?:\s{_SHARE})?(?P<after>{_BRACKETED})",
     re.VERBOSE | re.IGNORECASE,
 )
 _ITEM_SHARE_FIRST: Final = re.compile(
-    rf"(?:and\s)?{_SHARE}\s{_NAME}(?P<before>)(?P<after>{_BRACKETED})",
+    rf"(?:and\s)?{_SHARE}\s(?P<counted>(?!)x)?{_NAME}(?P<before>)(?P<after>{_BRACKETED})",
     re.VERBOSE | re.IGNORECASE,
 )
 _BRACKET: Final = re.compile(r"\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]")
@@ -60,7 +60,7 @@ _PROSE: Final = re.compile(
     r"""\b(?:is|are|was|were|be|been|has|have|had|that|which|who|whom|whose|although|though|but
     |because|while|spoken|spoke|speaks?|used|understood|claims?|estimated?|constitutes?|rest|most
     |mostly|mainly|largely|primarily|predominantly|predominates?|nearly|almost|virtually|nominally|about|than|over
-    |approximately|both|majority|composite|homogeneous|also|only|note|NA|see|half|third)\b
+    |approximately|both|majority|composite|homogeneous|also|only|note|NA|bilingual|multilingual|include|includes|comprises?|see|half|third)\b
     |\s-|-\s(?!(?:and|or)\s)|--|\u2013|\u2014|[.?!](?:\s|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -105,12 +105,13 @@ def composition(text: str) -> Composition | None:
 
 def _clause(text: str, mask: str) -> tuple[int, str | None]:
     """Where the items end before a sentence about the whole list, and that sentence."""
-    listed = list(pieces(mask))
-    if _items(text, mask, _DEPTH) or (at := clause(mask, listed, text[: len(mask)])) is None:
-        return len(mask), None
-    start = listed[at].start
-    end = mask.rindex(listed[at].mark, 0, start)
-    return end, text[start : len(mask)].strip()
+    if not _items(text, mask, _DEPTH):
+        listed = list(pieces(mask))
+        for at in clauses(listed, text[: len(mask)]):
+            end = mask.rindex(listed[at].mark, 0, listed[at].start)
+            if _items(text, mask[:end], _DEPTH):
+                return end, text[listed[at].start : len(mask)].strip()
+    return len(mask), None
 
 
 def _dated_end(text: str, mask: str) -> tuple[int, Dating | None]:
@@ -131,15 +132,29 @@ def _dated_end(text: str, mask: str) -> tuple[int, Dating | None]:
 def _items(text: str, mask: str, depth: int) -> tuple[Item, ...] | None:
     """The items of a masked list, None where one of them cannot be read or is printed twice."""
     printed = list(pieces(mask))
-    if depth == 0 or len(printed) != mask.count(",") + mask.count(";") + 1:
+    if depth == 0 or len(printed) != separators(mask) + 1:
         return None
     listed = [each for piece in printed if (each := _listed(text, mask, piece, depth))]
     if len(listed) < len(printed) or any(_runs_on(*both) for both in pairwise(listed)):
         return None
-    items = joined(text, listed)
+    items = joined(text, _spread(listed))
     if items is None or len({(i.name.lower(), i.qualifiers) for i in items}) < len(items):
         return None
     return tuple(items)
+
+
+def _spread(listed: Sequence[Listed]) -> list[Listed]:
+    """The items, with what is said before one said of the plain ones behind it too."""
+    found: list[Listed] = []
+    lead: str | None = None
+    for each in listed:
+        if lead and each.mark == "," and each.item.is_bare:
+            item = replace(each.item, comment=lead)
+            found.append(replace(each, item=item, stands_alone=True))
+            continue
+        lead = each.lead if each.lead and spreads(each.lead) and not each.item.has_share else None
+        found.append(each)
+    return found
 
 
 def _runs_on(before: Listed, each: Listed) -> bool:
@@ -156,6 +171,7 @@ def _listed(text: str, mask: str, piece: Piece, depth: int) -> Listed | None:
         return None
     has_share = found["unknown"] is not None or any(share is not None for share in shares)
     name, *said = _named(text[slice(*found.span("name"))].strip(), has_share=has_share)
+    said[0] = found["counted"] or said[0]
     if found["count"]:
         said.append(f"{found['comparator'] or ''}{found['count']}")
     comment = "; ".join(filter(None, (found["unknown"], *said))) or None
@@ -169,7 +185,7 @@ def _listed(text: str, mask: str, piece: Piece, depth: int) -> Listed | None:
         return None
     stands_alone = bool(said[0] or said[1] or found["count"] or item.qualifiers) and not has_share
     return Listed(
-        item, piece.mark, is_share_first=last is None, stands_alone=stands_alone, tail=said[1]
+        item, piece.mark, last is None, stands_alone=stands_alone, lead=said[0], tail=said[1]
     )
 
 

@@ -148,7 +148,8 @@ class _Binding:
         end = line.start + len(self.document.text[line.start : end].rstrip())
         reading = Reading.of(self.document, [(line.start, end)], block.marks)
         at = reading.text.find(self.document.text[slice(*line.country)])
-        name = (at, at + line.country[1] - line.country[0])
+        printed = self.document.text[slice(*line.country)].rstrip(" ,;:")
+        name = (at, at + len(printed))
         piece = Piece(
             "country", line.start, end, _CHAPTER_LEVEL, (), reading, one.country, name
         )
