@@ -18,7 +18,7 @@ _SOURCE: Final = (
 _QUALIFIED: Final = re.compile(
     rf"""
     (?P<before>(?:(?:{_ESTIMATE}|{_SOURCE}|as\sof|in|for\sthe\speriod)\s)*+)
-    (?P<date>(?!{_SOURCE}|{_ESTIMATE}).*?)
+    (?P<date>(?:(?!{_SOURCE}|{_ESTIMATE}).*?)?)
     (?P<after>(?:(?:^|\s)(?:{_ESTIMATE}|{_SOURCE}))*)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -64,7 +64,7 @@ def _qualified(text: str) -> Dating | None:
     words = f"{found['before']} {found['after']}"
     sources = re.findall(_SOURCE, words, re.IGNORECASE)
     estimated = bool(re.search(rf"\b{_ESTIMATE}", words, re.IGNORECASE))
-    if (as_of is None) if found["date"] else not (estimated or sources):
+    if (as_of is None) if found["date"] else not estimated:
         return None
     notes = ["fiscal year"] * bool(_FISCAL.match(found["date"])) + [s.lower() for s in sources]
     return Dating(as_of, estimated, "; ".join(notes) or None)

@@ -161,4 +161,6 @@ def _union(text: str, items: list[Item], own: Item) -> Item:
     """One item for all the names, named as printed from the first to the last."""
     first = text.index(items[0].name, items[0].start)
     last = text.index(items[-1].name, items[-1].start) + len(items[-1].name)
-    return replace(own, name=text[first:last], start=items[0].start, end=items[-1].end)
+    name = text[first:last]
+    comment = None if own.comment and own.comment in name else own.comment
+    return replace(own, name=name, comment=comment, start=items[0].start, end=items[-1].end)

@@ -40,10 +40,10 @@ _BASIS: Final = r"(?:purchasing\spower\sparity|exchange\srate\sconversion)(?:\s?
 
 # Behind a semicolon, a sentence that is of no figure; what people also lack beside work may have one.
 _CLAUSE: Final = r"""
-    (?:(?<=uninhabited)|(?<=inhabitants)|(?<=population));\s(?P<empty>.+)
+    (?:(?<=uninhabited)|(?<=inhabitants)|(?<=population));\s(?P<empty>(?!note\b).+)
     | [;,]\s(?P<clause>(?:with\s)?(?:[0-9]{1,2}-)?(?:[0-9]{1,2}%\s)?(?:considerable\s|extensive\s|much\s|substantial\s)?under-?employ(?:ment|ed)\b
       (?:[^;:()]|\([^()\d]*\))*
-    | (?<=;\s)(?!(?:t[oa]tal|males?|females?|men|women|boys|girls|urban|rural)\b)(?-i:[a-z])(?:[^;:%$\d()]|\([^()\d]*\))*)
+    | (?<=;\s)(?!(?:note|definition|t[oa]tal|males?|females?|men|women|boys|girls|urban|rural)\b)(?-i:[a-z])(?:[^;:%$\d()]|\([^()\d]*\))*)
     (?=;|$|\([^()]*\d{4})
 """
 # A remark runs on to the next thing that cannot be part of it.

@@ -23,7 +23,7 @@ _LEAD: Final = re.compile(
 _TAIL: Final = re.compile(
     r"""\s(?:(?:is|are|was)\s|(?:most\s)?(?:widely|commonly|universally|generally|mainly|also)\s
     |(?:both\s)?(?:spoken|understood|used|taught)(?:\s|$)|predominates?(?:\s|$)|closely\srelated\s
-    |widespread$|majority$|leading\s|in\s|on\sthe\s|around\s|among\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
+    |widespread$|majority$|(?:leading|primary|principal|main|common|secondary|national)\s|in\s|on\sthe\s|around\s|among\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
     re.VERBOSE,
 )
 _LINKS: Final = frozenset(("and", "or", "of", "de", "the"))
@@ -36,6 +36,11 @@ _SPREADS: Final = re.compile(
     r"almost|virtually|at\sleast|nominally|predom|primarily|mainly|mostly|largely|some|a\sfew|few",
     re.IGNORECASE,
 )
+# `mainly Fang` behind a comma may be of the name before it, or a part of its own.
+_OF_A_PART: Final = re.compile(
+    r"predom|primarily|mainly|mostly|largely|nominally", re.IGNORECASE
+)
+_KIND_OF: Final = re.compile(r"\b(?:dialects|languages|mixture|groups|tribes)\sof\s")
 _MOST_CLAUSES: Final = 8
 _FINITE: Final = re.compile(
     r"\b(?:is|are|was|were|have|has|speaks?|corresponds?|understand|used|spoken|known)\b"
@@ -45,7 +50,7 @@ _NO_CLAUSE: Final = re.compile(r"%(?!\sof\s)|[:=$<>]|--|\s-\s|\u2013|\u2014")
 # How many of a kind: `more than 70 indigenous languages`.
 COUNTED: Final = r"""(?:(?:about|some|over|around|approximately|more\sthan|at\sleast|up\sto)\s)?
     (?:[1-9][0-9]{0,2}|two|three|four|five|six|seven|eight|nine|ten)\s
-    (?=[^\d,;]{0,60}\b(?:languages|dialects|vernaculars|tribes|groups|denominations|sects)\b)"""
+    (?=[^\d,;]{3,60}\s(?:languages|dialects|vernaculars|tribes|groups|denominations|sects)\b)"""
 
 
 def led(name: str) -> tuple[str, str | None]:
@@ -77,11 +82,18 @@ def spreads(lead: str) -> bool:
     return _SPREADS.match(lead) is not None
 
 
-def ends_there(tail: str, following: str) -> bool:
-    """Whether what is said of a name ends before a comma and the next name.
+def is_of_a_part(lead: str) -> bool:
+    """Whether what stands before a name may say how much of the one before it is such."""
+    return _OF_A_PART.match(lead) is not None
+
+
+def ends_there(name: str, tail: str | None, following: str) -> bool:
+    """Whether a name, with what is said of it, ends before a comma and the next name.
 
     Behind a place or a use the list may be of these: `spoken in Bo, Kenema, and Makeni`.
     """
+    if tail is None:
+        return _KIND_OF.search(name) is None
     return following[:1].isupper() and not _PLACED.search(f"{tail} ")
 
 
@@ -97,5 +109,6 @@ def clauses(pieces: Sequence[Piece], text: str) -> list[int]:
         if (text[piece.start].islower() or text[piece.start].isdigit())
         and (piece.mark == ";" or _FINITE.search(text, piece.start, piece.end))
         and not _NO_CLAUSE.search(text, piece.start)
+        and not (";" in text[piece.start :] and "%" in text[piece.start :])
     ]
     return found[::-1] if len(found) <= _MOST_CLAUSES else []

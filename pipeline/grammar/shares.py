@@ -12,7 +12,7 @@ from pipeline.grammar.datings import Dating, dating
 from pipeline.grammar.joints import Item, Listed, joined
 from pipeline.grammar.lists import INSIDE, masked, pieces, separators
 from pipeline.grammar.numbers import DIGITS, SCALE, number
-from pipeline.grammar.remarks import COUNTED, clauses, ends_there, led, spreads, tailed
+from pipeline.grammar.remarks import COUNTED, clauses, ends_there, is_of_a_part, led, spreads, tailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +60,7 @@ _PROSE: Final = re.compile(
     r"""\b(?:is|are|was|were|be|been|has|have|had|that|which|who|whom|whose|although|though|but
     |because|while|spoken|spoke|speaks?|used|understood|claims?|estimated?|constitutes?|rest|most
     |mostly|mainly|largely|primarily|predominantly|predominates?|nearly|almost|virtually|nominally|about|than|over
-    |approximately|both|majority|composite|homogeneous|also|only|note|NA|bilingual|multilingual|include|includes|comprises?|see|half|third)\b
+    |approximately|both|majority|composite|homogeneous|also|only|note|NA|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|third)\b
     |\s-|-\s(?!(?:and|or)\s)|--|\u2013|\u2014|[.?!](?:\s|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -108,6 +108,8 @@ def _clause(text: str, mask: str) -> tuple[int, str | None]:
     if not _items(text, mask, _DEPTH):
         listed = list(pieces(mask))
         for at in clauses(listed, text[: len(mask)]):
+            if _listed(text, mask, listed[at], _DEPTH):  # a part that another one keeps from it
+                continue
             end = mask.rindex(listed[at].mark, 0, listed[at].start)
             if _items(text, mask[:end], _DEPTH):
                 return end, text[listed[at].start : len(mask)].strip()
@@ -159,8 +161,12 @@ def _spread(listed: Sequence[Listed]) -> list[Listed]:
 
 def _runs_on(before: Listed, each: Listed) -> bool:
     """Whether what is said of a name may go on behind the comma, where another name seems to be."""
-    is_plain = each.item.is_bare and each.mark == ","
-    return before.tail is not None and is_plain and not ends_there(before.tail, each.item.name)
+    if each.mark != "," or each.item.has_share:
+        return False
+    if each.lead and is_of_a_part(each.lead):
+        return True
+    is_plain = each.item.is_bare and not before.item.has_share
+    return is_plain and not ends_there(before.item.name, before.tail, each.item.name)
 
 
 def _listed(text: str, mask: str, piece: Piece, depth: int) -> Listed | None:
@@ -171,7 +177,7 @@ def _listed(text: str, mask: str, piece: Piece, depth: int) -> Listed | None:
         return None
     has_share = found["unknown"] is not None or any(share is not None for share in shares)
     name, *said = _named(text[slice(*found.span("name"))].strip(), has_share=has_share)
-    said[0] = found["counted"] or said[0]
+    said[0] = (found["counted"] or "").strip() or said[0]
     if found["count"]:
         said.append(f"{found['comparator'] or ''}{found['count']}")
     comment = "; ".join(filter(None, (found["unknown"], *said))) or None
