@@ -131,8 +131,8 @@ class Entry:
     """A label and its value, cut out before either is understood, under the marks of their block.
 
     `id` is the statistic's in the profile, None for a label that it does not know. The extents are
-    source offsets, markup and colon included; those of a value are several where a page or a
-    column ended within it.
+    source offsets, markup and colon included; those of a value are several where something else
+    stands between. `dated` is the date printed at the end of a line that states more than this.
     """
 
     id: str | None
@@ -141,6 +141,7 @@ class Entry:
     label_extent: tuple[int, int]
     value_extents: tuple[tuple[int, int], ...]
     marks: tuple[Mark, ...]
+    dated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,13 @@ from pipeline.audit import complaints
 from pipeline.batch import Job, is_error, run
 from pipeline.emit import write
 from pipeline.errors import Exit, SetupError, UsageError
+from pipeline.evaluate import gold, rendered, report, verdicts
+from pipeline.loading import load
 from pipeline.profile import families, profile
 from pipeline.recognizer import Recognizer, installed
 from pipeline.record.country import CountryRecord
 from pipeline.schema import MODELS, schema_text
-from pipeline.show import page
+from pipeline.show import page, scored
 from pipeline.sources import found
 from pipeline.terminal import safe
 
@@ -176,6 +178,33 @@ def show(
         message = f"{record}: no record of this version ({error.error_count()} faults)"
         raise UsageError(message) from error
     _paper.print(page(read))
+
+
+@app.command()
+def evaluate(
+    gold_file: Annotated[Path, typer.Argument(metavar="GOLD", help="A gold file, or a folder.")],
+    out: Annotated[Path, typer.Argument(help="The output folder of a run.")],
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Where the figures go as JSON.")
+    ] = None,
+    *,
+    misses: Annotated[bool, typer.Option("--misses", help="List what is not right.")] = False,
+) -> None:
+    """Measure an output against a gold file: found, typed, silently wrong."""
+    try:
+        told = list(verdicts(gold(gold_file), load(out)))
+    except (FileNotFoundError, ValidationError) as error:
+        message = f"{out}: no output of this version ({type(error).__name__})"
+        raise UsageError(message) from error
+    scores = report(told)
+    _paper.print(*scored(scores))
+    for one in told if misses else ():
+        if one.is_wrong or not (one.is_found and one.is_typed):
+            kind = "wrong" if one.is_wrong else "not typed" if one.is_found else "not found"
+            _say(f"{kind}: {one.source} {one.country} {one.field}: {one.wanted!r} / {one.found!r}")
+    if json_file:
+        write(json_file, rendered(scores))
+    raise typer.Exit(Exit.PROBLEMS if any(one.is_wrong for one in told) else Exit.CLEAN)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,10 +9,12 @@ from pipeline.chapter import in_sentences
 from pipeline.record.country import CountryRecord, Source
 from pipeline.record.document import Claim, DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
+from pipeline.stages.book import book
 from pipeline.stages.chapters import divide, identity, oddities, report_title
 from pipeline.stages.claims import coverage, partition, residue
 from pipeline.stages.entities import entities
 from pipeline.stages.events import events
+from pipeline.stages.fields import fields
 from pipeline.stages.identify import identified
 from pipeline.stages.instruments import instruments
 from pipeline.stages.labels import cut
@@ -103,7 +105,7 @@ def extract(
     has no entities, nor what follows from them.
     """
     family, puzzles = (profile, ()) if profile else identified(document, families)
-    pieces = layout(document, family)
+    pieces = book(document, family) or layout(document, family)
     division = divide(document, pieces, family)
     drafts = [_draft(document, chapter, family) for chapter in division.chapters]
     claims = partition(document, _claims(document, pieces, division, drafts), pieces)
@@ -133,7 +135,8 @@ def extract(
 
 def _draft(document: Document, chapter: Chapter, profile: Profile) -> Draft:
     found = found_notes(document, chapter)
-    entries, prose = cut(document, chapter, profile)
+    divided = fields if profile.fields_.throughout else cut
+    entries, prose = divided(document, chapter, profile)
     sections = titled(document, chapter, prose, profile, found.links)
     return Draft(
         chapter=chapter,

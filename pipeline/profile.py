@@ -17,11 +17,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline.errors import SetupError
 from pipeline.gazetteer.folding import fold
+from pipeline.grammar.openings import VARIABLE, pattern
 from pipeline.record.statistics import Unit
+from pipeline.slug import slug
 
 _VARIABLES: Final = {"country": r".+", "year": r"\d{4}", "number": r"\d+"}
 _LONGEST_LABEL: Final = 200
-_VARIABLE: Final = re.compile(r"\{(\w+)\}")
 
 
 class Rules(BaseModel):
@@ -40,9 +41,16 @@ class Recognition(Rules):
 
 
 class Chapters(Rules):
-    """How a chapter begins: templates of its heading, such as `{country}`."""
+    """How a chapter begins: templates of its heading, such as `{country}`.
+
+    `lines` are templates of whole lines that open a chapter or one of its sections wherever they
+    stand (`:{country} {section}`, `- {section}`): a document that has such a line for a country
+    begins its chapters so and in no other way. `ends` begin what stands behind the last chapter.
+    """
 
     headings: tuple[str, ...] = ("{country}",)
+    lines: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -50,8 +58,8 @@ class Chapters(Rules):
 
     def country_in(self, heading: str) -> tuple[int, int] | None:
         """Where in a heading the name of its country must stand, None where no template fits."""
-        for pattern in self._patterns:
-            if found := pattern.fullmatch(heading):
+        for template in self._patterns:
+            if found := template.fullmatch(heading):
                 return found.span("country")
         return None
 
@@ -62,7 +70,9 @@ class StatisticRule(Rules):
     labels: tuple[str, ...] = Field(min_length=1)
     kind: Literal["quantity", "composition", "place", "text"]
     unit: Unit | None = None
+    units: tuple[Unit, ...] = ()  # others that its figures may be printed in
     whole: bool = False  # the shares of a composition should sum to 100
+    inner: dict[str, str] = {}  # labels printed inside its value → the statistics that they state
 
     @model_validator(mode="after")
     def _unit_of_quantity(self) -> StatisticRule:
@@ -86,6 +96,17 @@ class Notes(Rules):
     at: Literal["note", "page"] | None = None
 
 
+class Fields(Rules):
+    """Chapters that are made of labelled fields from end to end.
+
+    There a value runs to the next label or heading, and every label that begins a paragraph is one.
+    `texts` are the labels of fields kept as prose under their slug.
+    """
+
+    throughout: bool = False
+    texts: tuple[str, ...] = ()
+
+
 class Profile(Rules):
     """How one family of reports is written; the default knows nothing and reads by headings."""
 
@@ -94,6 +115,7 @@ class Profile(Rules):
     recognised_by: Recognition = Recognition(at_least=1)
     chapters: Chapters = Chapters()
     statistics: dict[str, StatisticRule] = {}
+    fields_: Fields = Field(Fields(), alias="fields")
     sections: tuple[SectionRule, ...] = ()
     notes: Notes = Notes()
     running_heads: tuple[str, ...] = ()
@@ -102,9 +124,23 @@ class Profile(Rules):
     back_matter: tuple[str, ...] = ("Acknowledgments", "Appendix", "Glossary", "Index")
 
     @cached_property
+    def rules(self) -> dict[str, StatisticRule]:
+        """The rule of every statistic, the fields kept as prose among them."""
+        texts = {
+            slug(label): StatisticRule(labels=(label,), kind="text") for label in self.fields_.texts
+        }
+        return {**texts, **self.statistics}
+
+    @cached_property
     def labels(self) -> dict[str, str]:
         """Folded label → statistic id."""
-        return {fold(label): id_ for id_, rule in self.statistics.items() for label in rule.labels}
+        return {fold(label): id_ for id_, rule in self.rules.items() for label in rule.labels}
+
+    @cached_property
+    def opening_lines(self) -> re.Pattern[str] | None:
+        """The pattern of the lines that open a chapter or a section of one."""
+        titles = [title for rule in self.sections for title in rule.titles]
+        return pattern(self.chapters.lines, titles)
 
     def opens_with_label(self, text: str) -> bool:
         """Whether a text begins with one of the labels and a colon."""
@@ -139,7 +175,7 @@ class Profile(Rules):
 
 def _pattern(template: str) -> re.Pattern[str]:
     """A template as a pattern: literal but for its variables, each at most once."""
-    parts = _VARIABLE.split(template)
+    parts = VARIABLE.split(template)
     pattern = "".join(
         f"(?P<{part}>{_VARIABLES[part]})" if index % 2 else re.escape(part)
         for index, part in enumerate(parts)
@@ -180,6 +216,8 @@ def _parsed(text: str, file: str) -> Profile:
         parsed = Profile.model_validate(tomllib.loads(text))
         for template in parsed.chapters.headings:
             _checked(template)
+        for template in parsed.chapters.lines:
+            _checked_line(template)
     except (tomllib.TOMLDecodeError, ValidationError, ValueError) as error:
         message = f"profile {file}: {error}"
         raise SetupError(message) from error
@@ -187,9 +225,22 @@ def _parsed(text: str, file: str) -> Profile:
 
 
 def _checked(template: str) -> None:
-    names = _VARIABLE.findall(template)
+    names = VARIABLE.findall(template)
     if names.count("country") != 1 or len(set(names)) != len(names) or set(names) - set(_VARIABLES):
         message = (
             f"heading {template!r}: {{country}} once, and of {sorted(_VARIABLES)} each at most once"
+        )
+        raise ValueError(message)
+
+
+def _checked_line(template: str) -> None:
+    names = VARIABLE.findall(template)
+    known = {*_VARIABLES, "section"}
+    told = {"country", "section"} & set(names)
+    marked = len(told) > 1 or bool(VARIABLE.sub("", template).strip())
+    if not told or not marked or len(set(names)) != len(names) or set(names) - known:
+        message = (
+            f"line {template!r}: {{country}} with marks beside it or a {{section}}, "
+            f"and of {sorted(known)} each at most once"
         )
         raise ValueError(message)

@@ -97,7 +97,7 @@ def _understood(statistic: Statistic) -> str:
         case CompositionStatistic():
             return "; ".join(_shared(item) for item in statistic.items)
         case PlaceStatistic():
-            return statistic.name
+            return statistic.name or "—"
         case CategoryStatistic():
             return statistic.value
         case _:
@@ -133,3 +133,12 @@ def _routes(record: CountryRecord) -> Iterator[RenderableType]:
             ("instrument", "status", "date"),
             ((one.name, one.status or "—", one.edtf or "—") for one in record.instruments),
         )
+
+
+def scored(scores: dict[str, dict[str, dict[str, float]]]) -> Iterator[Table]:
+    """An evaluation's scores as tables: one by field, one by source, one of all."""
+    for kind, rows in scores.items():
+        table = Table(kind, *next(iter(rows.values()), {}))
+        for name, figures in rows.items():
+            table.add_row(Text(safe(name)), *(f"{figure:.6g}" for figure in figures.values()))
+        yield table

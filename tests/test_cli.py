@@ -440,7 +440,9 @@ def test_a_report_that_several_families_fit(
 ) -> None:
     labels = {"at_least": 1, "labels": ("Birth Rate",)}
     two = [
-        FAMILY.model_validate(FAMILY.model_dump() | {"name": name, "recognised_by": labels})
+        FAMILY.model_validate(
+            FAMILY.model_dump(exclude_defaults=True) | {"name": name, "recognised_by": labels}
+        )
         for name in ("one", "two")
     ]
     monkeypatch.setattr(cli, "families", lambda: two)

@@ -11,17 +11,21 @@ from pipeline.grammar.dates import date
 # No dating of a figure is printed longer; a longer parenthesis is prose.
 _LIMIT: Final = 120
 _ESTIMATE: Final = r"(?:est(?:imated?|\.)?)"
-_SOURCE: Final = r"(?:census|survey|figures|official|unofficial|preliminary|projected|provisional)"
+_SOURCE: Final = (
+    r"(?:census|survey|figures|official|unofficial|preliminary|projected|provisional"
+    r"|year-?end|mid-?year)"
+)
 _QUALIFIED: Final = re.compile(
     rf"""
-    (?P<before>(?:(?:{_ESTIMATE}|{_SOURCE}|as\sof|in)\s)*+)
-    (?P<date>(?!{_SOURCE}|{_ESTIMATE}).*?)
+    (?P<before>(?:(?:{_ESTIMATE}|{_SOURCE}|as\sof|in|for\sthe\speriod)\s)*+)
+    (?P<date>(?:(?!{_SOURCE}|{_ESTIMATE}).*?)?)
     (?P<after>(?:(?:^|\s)(?:{_ESTIMATE}|{_SOURCE}))*)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _CONDITION: Final = re.compile(
-    r"(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)", re.IGNORECASE
+    r"(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*",
+    re.IGNORECASE,
 )
 _FISCAL: Final = re.compile(r"FY|fiscal", re.IGNORECASE)
 
@@ -60,7 +64,7 @@ def _qualified(text: str) -> Dating | None:
     words = f"{found['before']} {found['after']}"
     sources = re.findall(_SOURCE, words, re.IGNORECASE)
     estimated = bool(re.search(rf"\b{_ESTIMATE}", words, re.IGNORECASE))
-    if (as_of is None) if found["date"] else not (estimated or sources):
+    if (as_of is None) if found["date"] else not estimated:
         return None
     notes = ["fiscal year"] * bool(_FISCAL.match(found["date"])) + [s.lower() for s in sources]
     return Dating(as_of, estimated, "; ".join(notes) or None)

@@ -51,11 +51,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An item, the mark printed before it, and whether its figure stands before its name."""
+    """An item, the mark printed before it, and whether its figure stands before its name.
+
+    One that `stands_alone` has no figure and, by what is said of it, shares none; `lead` and `tail`
+    are what is said before and behind its name.
+    """
 
     item: Item
     mark: str
     is_share_first: bool
+    stands_alone: bool = False
+    lead: str | None = None
+    tail: str | None = None
 
     @property
     def is_share_last(self) -> bool:
@@ -101,7 +108,8 @@ def _runs(listed: Sequence[Listed]) -> Iterator[_Run]:
     start = 0
     for at, (before, each) in enumerate(pairwise(listed), 1):
         is_between_figures = before.item.has_share and each.item.has_share
-        if before.is_share_last or each.is_share_first or is_between_figures:
+        is_alone = before.stands_alone or each.stands_alone
+        if before.is_share_last or each.is_share_first or is_between_figures or is_alone:
             yield _Run(listed[start:at], each.mark)
             start = at
     yield _Run(listed[start:], "")
@@ -111,7 +119,8 @@ def _united(text: str, run: _Run, shares: list[Item]) -> list[Item] | None:
     items = run.items
     own = [item for item in items if item.has_share]
     if not own:
-        return None if run.after else items
+        is_last = not run.after or (len(run.listed) == 1 and run.listed[0].stands_alone)
+        return items if is_last else None
     if len(items) == 1:
         return items
     if len(own) > 1:
@@ -152,4 +161,6 @@ def _union(text: str, items: list[Item], own: Item) -> Item:
     """One item for all the names, named as printed from the first to the last."""
     first = text.index(items[0].name, items[0].start)
     last = text.index(items[-1].name, items[-1].start) + len(items[-1].name)
-    return replace(own, name=text[first:last], start=items[0].start, end=items[-1].end)
+    name = text[first:last]
+    comment = None if own.comment and own.comment in name else own.comment
+    return replace(own, name=name, comment=comment, start=items[0].start, end=items[-1].end)

@@ -14,7 +14,10 @@ INSIDE: Final = "\ue000"
 _CLOSING: Final = {"(": ")", "[": "]"}
 _QUOTES: Final = {'"': '"', "\u201c": "\u201d"}
 _DEPTH: Final = 32
-_PIECE: Final = re.compile(r"[^,;]+")
+# A comma between three digits and others groups them: `1,600 Europeans` is one part.
+_GROUPING: Final = r",(?<=[0-9],)(?=[0-9]{3}(?![0-9]))"
+_PIECE: Final = re.compile(rf"(?:[^,;]|{_GROUPING})+")
+_SEPARATOR: Final = re.compile(rf"(?!{_GROUPING})[,;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +59,8 @@ def pieces(mask: str) -> Iterator[Piece]:
             start = found.start() + len(found[0]) - len(found[0].lstrip())
             mark = mask[found.start() - 1] if found.start() else ""
             yield Piece(start, start + len(printed), mark)
+
+
+def separators(mask: str) -> int:
+    """How many commas and semicolons divide a masked list."""
+    return len(_SEPARATOR.findall(mask))

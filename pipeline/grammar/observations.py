@@ -48,9 +48,17 @@ class Entry:
     group: str | None
     start: int
     end: int
+    is_place: bool = False
     datings: list[Dating] = field(default_factory=list)
     ranks: list[int] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+
+    def date(self, dating: Dating) -> None:
+        """Take what is printed of its date; a bare `est.` before a date is of that date."""
+        if self.datings and self.datings[-1].as_of is None and self.datings[-1].comment is None:
+            dating = replace(dating, estimated=True)
+            self.datings.pop()
+        self.datings.append(dating)
 
     @property
     def dating(self) -> Dating | None:
@@ -77,6 +85,12 @@ def observations(
 
 def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
     """The entries with the first one's group made plain; None where a figure is printed twice."""
+    # A name before a figure is a part of the country's only where all figures have such names:
+    # `5% (1990) Literacy: 99%` are two fields run together.
+    if any(entry.is_place for entry in entries) and not all(
+        entry.is_place or (entry.group == "total" and entry is entries[0]) for entry in entries
+    ):
+        return None
     if any(entry.group for entry in entries[1:]) and entries[0].group is None:
         entries = [replace(entries[0], group="total"), *entries[1:]]
     if len({entry.group is None for entry in entries}) > 1:

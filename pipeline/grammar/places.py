@@ -15,17 +15,20 @@ _FARTHEST: Final = (-12 * _MINUTES, 14 * _MINUTES)
 
 # Names of places begin with a capital and are linked by small words: `Port of Spain`. Four words
 # with capitals are rather two fields run together; `DC` is a part of one capital's name.
-_WORD: Final = r"(?:[^\W\d_a-z][^\W\d_]*|d'[^\W\d_]+)(?:['\u2019.-][^\W\d_]+)*\.?"
-_LINK: Final = r"(?:of|de|do|da|del|la|le|el|al|the|and|y|on|upon|au|sur)"
+_WORD: Final = r"(?:[^\W\d_a-z][^\W\d_]*|d'[^\W\d_]+)(?:['`\u2019.-][^\W\d_]+)*\.?"
+_LINK: Final = r"(?:of|de|do|da|del|es|la|le|el|al|the|and|y|on|upon|au|sur)"
 _CAPITALIZED: Final = rf"(?:{_WORD}|[^\W\d_]['\u2019]{_WORD})"
 _NAME: Final = (
     rf"{_CAPITALIZED}(?:(?:\s{_LINK}){{0,2}}\s{_CAPITALIZED}){{0,2}}(?:,\s[A-Z]{{2}}(?!\w))?"
 )
 
+# What stands where a country has no seat of its own: `none; administered from Washington, DC`.
+_NONE: Final = re.compile(r"(?:none|no\s(?:official\s)?capital)(?!\w)[^:=]*", re.IGNORECASE)
 _PLACE: Final = re.compile(
     rf"""
     (?P<label>name\s?:\s)? (?P<name>{_NAME})
     (?: \s\((?P<aside>[^()]+)\) )?
+    (?: (?:;|,(?=\sbut\s))\s(?P<said>(?!note)[a-z][^;:]+|[^;:()]+\sis\sthe\sseat\sof\s[^;:()]+) )?
     (?: (?:;|\s)\s?note\s?[-:\u2013]{{1,2}}\s?(?P<note>(?:(?!\b(?:geographic|time\sdiff)).)+?) )?
     (?: \s?;?\sgeographic(?:al)?\scoordinates\s?:\s
         (?P<lat>[0-9]{{1,2}})\s(?P<lat_minutes>[0-5][0-9])\s?(?P<north>[NS]),\s
@@ -46,7 +49,7 @@ class Place:
     `start` and `end` are half-open offsets of the name. `comment` is what else is printed.
     """
 
-    name: str
+    name: str | None
     lat: float | None
     lon: float | None
     utc_offset: str | None
@@ -58,9 +61,11 @@ class Place:
 def place(text: str) -> Place | None:
     """The place that a whole value prints, None where a character is left unexplained.
 
-    A name has no digits and begins with a capital: `Astana1` and `none; administered from …` are
-    None. Total: no text raises.
+    A name has no digits and begins with a capital: `Astana1` is None. `none; administered from …`
+    is a place without a name and with this comment. Total: no text raises.
     """
+    if len(text) <= _LIMIT and _NONE.fullmatch(text):
+        return Place(None, None, None, None, text, 0, len(text))
     found = _PLACE.fullmatch(text) if len(text) <= _LIMIT else None
     if found is None or (found["label"] is None and found["lat"] is not None):
         return None
@@ -69,7 +74,9 @@ def place(text: str) -> Place | None:
     offset = _utc_offset(found["clock"])
     if (found["lat"] and (lat is None or lon is None)) or (found["clock"] and offset is None):
         return None
-    comment = "; ".join(filter(None, (found["aside"], found["note"], found["remark"])))
+    comment = "; ".join(
+        filter(None, (found["aside"], found["said"], found["note"], found["remark"]))
+    )
     return Place(found["name"], lat, lon, offset, comment or None, *found.span("name"))
 
 

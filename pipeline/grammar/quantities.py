@@ -27,15 +27,28 @@ _GROUP: Final = (
     r"(?ai:t[oa]tal\spopula(?:ti)?tion|total|both\ssexes|males?|females?|men|women|boys|girls"
     r"|urban|rural|(?-i:[A-Z])\w{1,30}\sarea)(?!\w)"
 )
+# A part of the country that has a figure of its own: `Montenegro - 0.07%`, `South: NA%`.
+_PLACE: Final = r"(?-i:[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20}){0,2})"
 _RANK: Final = r"country\scomparison\sto\sthe\sworld\s?:\s?"
 _LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
 # Words that open a remark which no label sets apart.
 _OPENING: Final = (
     r"(?:(?:at\sall\s)?ages?|includes|including|excludes|excluding|but|data|figures?"
-    r"|in\saddition,)\s"
+    r"|in\saddition,|in\surban\sareas|with\s(?:considerable|widespread|extensive)"
+    r"|offici(?:ally\sregistered|al\srate))(?!\w)\s?"
 )
 _BASIS: Final = r"(?:purchasing\spower\sparity|exchange\srate\sconversion)(?:\s?-{1,2}\s?|\s)(?=\$)"
 
+# Behind a semicolon, a sentence of no figure; what people also lack beside work may have one.
+_CLAUSE: Final = r"""
+    (?:(?<=uninhabited)|(?<=inhabitants)|(?<=population));\s(?P<empty>(?!note\b).+)
+    | [;,]\s(?P<clause>(?:with\s)?(?:[0-9]{1,2}-)?(?:[0-9]{1,2}%\s)?
+      (?:considerable\s|extensive\s|much\s|substantial\s)?under-?employ(?:ment|ed)\b
+      (?:[^;:()]|\([^()\d]*\))*
+    | (?<=;\s)
+      (?!(?:note|definition|t[oa]tal|males?|females?|men|women|boys|girls|urban|rural)\b)(?-i:[a-z])(?:[^;:%$\d()]|\([^()\d]*\))*)
+    (?=;|$|\([^()]*\d{4})
+"""
 # A remark runs on to the next thing that cannot be part of it.
 _REMARK: Final = rf"""
     (?:{_LABELLED}|(?={_OPENING}))
@@ -46,9 +59,11 @@ _PHRASE: Final = re.compile(
       (?P<space>\s+)
     | (?P<rank>{_RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9]))
     | (?P<basis>{_BASIS})
+    | (?P<said>{_CLAUSE})
     | (?P<remark>{_REMARK})
     | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\))
     | (?P<group>{_GROUP})(?P<colon>\s?:)?
+    | (?P<part>{_PLACE})(?:\s?:|\s-)(?=\s)
     | (?P<amount>{AMOUNT})
     | (?P<absent>{ABSENT})
     | (?P<estimated>est(?:imated?|\.)?(?!\w))
@@ -68,6 +83,7 @@ class _Label:
 
     group: str
     has_colon: bool
+    is_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +128,13 @@ class _UnexplainedError(Exception):
 
 
 def quantity(
-    text: str, unit: Unit, *, units: Iterable[Unit] = ()
+    text: str, unit: Unit, *, units: Iterable[Unit] = (), dated: str | None = None
 ) -> tuple[Observation, ...] | None:
     """The observations that a whole value prints, None where a character is left unexplained.
 
     `unit` is the field's, `units` are others its figures may also be printed in. Only persons are
-    counted without a printed unit. Total: no text raises.
+    counted without a printed unit. `dated` is what parentheses at the end of a longer line hold:
+    a date there is that of figures that have none. Total: no text raises.
     """
     if len(text) > _LIMIT:
         return None
@@ -126,6 +143,8 @@ def quantity(
         entries, common = _entries(phrases)
     except _UnexplainedError:
         return None
+    if common is None and dated and not any(entry.datings for entry in entries):
+        common = dating(dated)
     return observations(entries, (unit, *units), common)
 
 
@@ -142,17 +161,27 @@ def _phrases(text: str, offset: int, *, is_inside: bool = False) -> Iterator[_Ph
         if found["parenthesis"]:
             yield from _parenthesis(found, offset, is_inside=is_inside)
         else:
-            roles = _remark(found["text"].strip()) if found["remark"] else (_role(found),)
-            for role in roles:
+            for role in _roles(found):
                 yield _Phrase(role, offset + start, offset + at, is_spaced)
         is_spaced = False
 
 
-def _role(found: re.Match[str]) -> _Role:
+def _roles(found: re.Match[str]) -> Iterator[_Role]:
+    if found["remark"]:
+        yield from _remark(found["text"].strip())
+    elif found["said"]:
+        yield _Remark((found["empty"] or found["clause"]).strip())
+    else:
+        yield _role(found)
+
+
+def _role(found: re.Match[str]) -> _Role:  # noqa: PLR0911 - a table of what each group is
     if found["rank"]:
         return _Rank(int(found["place"]))
     if found["group"]:
         return _Label(_group(found["group"]), bool(found["colon"]))
+    if found["part"]:
+        return _Label(found["part"], has_colon=True, is_place=True)
     if found["basis"]:
         return _Remark(found["basis"].rstrip(" -"))
     if found["estimated"]:
@@ -269,7 +298,8 @@ class _Reader:
             raise _UnexplainedError
         start = self.label.start if self.label else phrase.start
         group = label.group if isinstance(label, _Label) else None
-        self.entries.append(Entry(figure.amount, group, start, phrase.end))
+        is_place = isinstance(label, _Label) and label.is_place
+        self.entries.append(Entry(figure.amount, group, start, phrase.end, is_place=is_place))
         self.label = None
 
     def _is_minus(self, phrase: _Phrase, sign: str, *, has_colon: bool) -> bool:
@@ -284,7 +314,7 @@ class _Reader:
         entry = self.entries[-1] if self.entries else None
         match aside:
             case Dating() if entry:
-                entry.datings.append(aside)
+                entry.date(aside)
             case Dating() if self.common is None:
                 self.common = aside
             case _Rank(place=place) if entry:

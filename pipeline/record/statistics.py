@@ -97,10 +97,10 @@ class CompositionStatistic(Labelled):
 
 
 class PlaceStatistic(Labelled):
-    """A named place, `utc_offset` such as `+06:00`."""
+    """A named place, `utc_offset` such as `+06:00`; `name` is null where none is printed."""
 
     kind: Literal["place"] = "place"
-    name: str
+    name: str | None
     coordinates: Coordinates | None
     utc_offset: str | None
     comment: str | None

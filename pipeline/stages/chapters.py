@@ -129,7 +129,7 @@ def _part_role(
     known: dict[PartRole, tuple[str, ...]] = {
         "contents": profile.contents,
         "bibliography": profile.bibliography,
-        "back": profile.back_matter,
+        "back": (*profile.back_matter, *profile.chapters.ends),
     }
     for role, titles in known.items():
         if _starts_with(title, map(fold, titles)):

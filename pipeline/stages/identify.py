@@ -22,24 +22,26 @@ _LONGEST_PHRASE: Final = 200
 def identified(
     document: Document, families: Sequence[Profile]
 ) -> tuple[Profile, tuple[Problem, ...]]:
-    """The one family whose phrases the document shows, a title or heading among them.
+    """The family most of whose phrases the document shows, a title or heading among them.
 
-    Labels alone tell no family: several print the same.
+    Labels alone tell no family that has titles or headings: several print the same.
 
-    Where none or several fit, the profile that knows nothing, and a problem.
+    Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
     phrases = frozenset(_phrases(document))
-    fitting = [
-        family
+    shown = [
+        (len(family.evidence & phrases), family)
         for family in families
-        if len(family.evidence & phrases) >= family.recognised_by.at_least
-        and (family.titled_evidence & phrases or not family.titled_evidence)
+        if family.titled_evidence & phrases or not family.titled_evidence
     ]
+    enough = [(count, one) for count, one in shown if count >= one.recognised_by.at_least]
+    most = max((count for count, _ in enough), default=0)
+    fitting = [family for count, family in enough if count == most]
     if len(fitting) == 1:
         return fitting[0], ()
     if fitting:
         names = ", ".join(str(family.name) for family in fitting)
-        message = f"the families {names} all fit; name one with --profile"
+        message = f"the families {names} fit alike; name one with --profile"
         return Profile(), (problem(Code.AMBIGUOUS_PROFILE, message),)
     message = "no known family fits: sections are read by headings, values are kept as text"
     return Profile(), (problem(Code.UNKNOWN_PROFILE, message),)

@@ -61,7 +61,7 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
     for entry in entries:
         wanted = entry.id or slug(entry.label.text)
         id_ = unused(wanted, statistics)
-        rule = profile.statistics[entry.id] if entry.id else None
+        rule = profile.rules[entry.id] if entry.id else None
         pointer = f"/statistics/{id_}"
         statistics[id_] = _statistic(entry, rule, links)
         extents.append(Extent("label", pointer, *entry.label_extent))
@@ -91,13 +91,16 @@ def _statistic(entry: Entry, rule: StatisticRule | None, links: Links) -> Statis
             *links.refs(entry.value),
         ),
     )
-    understood = _understood(entry.value, rule, shared) if rule else None
+    understood = _understood(entry, rule, shared) if rule else None
     return understood or TextStatistic(**shared)
 
 
-def _understood(value: Reading, rule: StatisticRule, shared: _Labelled) -> Statistic | None:
+def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statistic | None:
+    value = entry.value
     match rule.kind:
-        case "quantity" if rule.unit and (found := quantities.quantity(value.text, rule.unit)):
+        case "quantity" if rule.unit and (
+            found := quantities.quantity(value.text, rule.unit, units=rule.units, dated=entry.dated)
+        ):
             observations = tuple(_observation(one, value) for one in found)
             return QuantityStatistic(observations=observations, **shared)
         case "composition" if parted := shares.composition(value.text):

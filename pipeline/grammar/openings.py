@@ -1,0 +1,60 @@
+"""Lines by which a book of many chapters opens one: templates such as `:{country} {section}`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+VARIABLE: Final = re.compile(r"\{(\w+)\}")
+_LONGEST_NAME: Final = 100
+_OTHER: Final = {"year": r"[0-9]{4}", "number": r"[0-9]{1,6}"}
+_GAP: Final = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A whole line of such a form: half-open offsets of it, its country's name, its section."""
+
+    start: int
+    end: int
+    country: tuple[int, int] | None
+    section: tuple[int, int] | None
+
+
+def pattern(templates: Sequence[str], titles: Sequence[str]) -> re.Pattern[str] | None:
+    """A pattern of the lines that fit one of the templates; `titles` are those of sections.
+
+    Literal but for the variables and for the width of white space. None where there are none.
+    """
+    if not templates:
+        return None
+    forms = "|".join(_form(template, at, titles) for at, template in enumerate(templates))
+    return re.compile(rf"^[ \t]*(?:{forms})[ \t]*$", re.MULTILINE)
+
+
+def lines(found_by: re.Pattern[str], text: str) -> Iterator[Line]:
+    """The lines of a text that fit the pattern, in order."""
+    for found in found_by.finditer(text):
+        spans = {name[0]: found.span(name) for name, part in found.groupdict().items() if part}
+        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        yield Line(start, start + len(found[0].strip()), spans.get("c"), spans.get("s"))
+
+
+def _form(template: str, at: int, titles: Sequence[str]) -> str:
+    variables = {
+        **_OTHER,
+        "country": rf"(?P<c{at}>[^\n]{{1,{_LONGEST_NAME}}}?)",
+        "section": rf"(?P<s{at}>{'|'.join(map(_literal, titles)) or '(?!)'})",
+    }
+    return "".join(
+        variables[part] if index % 2 else _literal(part)
+        for index, part in enumerate(VARIABLE.split(template))
+    )
+
+
+def _literal(part: str) -> str:
+    return r"[ \t]+".join(map(re.escape, _GAP.split(part)))

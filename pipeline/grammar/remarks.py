@@ -1,0 +1,112 @@
+"""What is said of a name in a list beside its share: `nominally`, `widely understood in cities`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.grammar.lists import Piece
+
+# Before a name: how sure, or how many, where no figure says it.
+_LEAD: Final = re.compile(
+    r"""(?:almost\s(?:all|entirely)(?:\sat\sleast\snominally)?|at\sleast\snominally|nominally
+    |virtually\sall|predominantly|primarily|mainly|mostly|largely|entirely|overwhelmingly|universally|all
+    |also|some|many|several|numerous|various|various\sother|a\sfew|few|a\ssmall\snumber\sof
+    |the\srest|rest|the\sremainder|remainder|majority|tiny|small|sizable|major)\s
+    (?=[^\W\d_])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Behind a name: what is done with a language, or where.
+_TAIL: Final = re.compile(
+    r"""\s(?:(?:is|are|was)\s|(?:most\s)?(?:widely|commonly|universally|generally|mainly|also)\s
+    |(?:both\s)?(?:spoken|understood|used|taught)(?:\s|$)|predominates?(?:\s|$)|closely\srelated\s
+    |widespread$|majority$|(?:leading|primary|principal|main|common|secondary|national)\s|in\s|on\sthe\s|around\s|among\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
+    re.VERBOSE,
+)
+_LINKS: Final = frozenset(("and", "or", "of", "de", "the"))
+_KINDS: Final = frozenset(("patois", "pidgin", "creole", "dialect", "dialects", "languages"))
+# Behind these words a list may go on that is of something else.
+_PLACED: Final = re.compile(
+    r"\b(?:in|among|around|on|by|for|of|with|from|between|to|both)\s|^(?:is|are|was)\s"
+)
+_SPREADS: Final = re.compile(
+    r"almost|virtually|at\sleast|nominally|predom|primarily|mainly|mostly|largely|some|a\sfew|few",
+    re.IGNORECASE,
+)
+# `mainly Fang` behind a comma may be of the name before it, or a part of its own.
+_OF_A_PART: Final = re.compile(r"predom|primarily|mainly|mostly|largely|nominally", re.IGNORECASE)
+_KIND_OF: Final = re.compile(r"\b(?:dialects|languages|mixture|groups|tribes)\sof\s")
+_MOST_CLAUSES: Final = 8
+_FINITE: Final = re.compile(
+    r"\b(?:is|are|was|were|have|has|speaks?|corresponds?|understand|used|spoken|known)\b"
+)
+# A percentage is told from a share where it is one of something: `20% of the population are …`.
+_NO_CLAUSE: Final = re.compile(r"%(?!\sof\s)|[:=$<>]|--|\s-\s|\u2013|\u2014")
+# How many of a kind: `more than 70 indigenous languages`.
+COUNTED: Final = r"""(?:(?:about|some|over|around|approximately|more\sthan|at\sleast|up\sto)\s)?
+    (?:[1-9][0-9]{0,2}|two|three|four|five|six|seven|eight|nine|ten)\s
+    (?=[^\d,;]{3,60}\s(?:languages|dialects|vernaculars|tribes|groups|denominations|sects)\b)"""
+
+
+def led(name: str) -> tuple[str, str | None]:
+    """A printed name without the words before it that tell how sure or how many, and these."""
+    found = _LEAD.match(name)
+    return (name[found.end() :], found[0].strip()) if found else (name, None)
+
+
+def tailed(name: str) -> tuple[str, str | None]:
+    """A printed name without what is said behind it, and that.
+
+    Only a proper name, in which every word but small links has a capital, can be told from it.
+    """
+    found = _TAIL.search(name)
+    if found is None:
+        return name, None
+    proper = name[: found.start()]
+    words = [word for word in proper.split() if word not in _LINKS | _KINDS]
+    if not words or not all(word[0].isupper() for word in words):
+        return name, None
+    return proper, name[found.start() :].strip()
+
+
+def spreads(lead: str) -> bool:
+    """Whether what stands before a name holds for plain names behind it as well.
+
+    `some Negrito, Micronesian, and Polynesian` are some of each; `several dialects, French` not.
+    """
+    return _SPREADS.match(lead) is not None
+
+
+def is_of_a_part(lead: str) -> bool:
+    """Whether what stands before a name may say how much of the one before it is such."""
+    return _OF_A_PART.match(lead) is not None
+
+
+def ends_there(name: str, tail: str | None, following: str) -> bool:
+    """Whether a name, with what is said of it, ends before a comma and the next name.
+
+    Behind a place or a use the list may be of these: `spoken in Bo, Kenema, and Makeni`.
+    """
+    if tail is None:
+        return _KIND_OF.search(name) is None
+    return following[:1].isupper() and not _PLACED.search(f"{tail} ")
+
+
+def clauses(pieces: Sequence[Piece], text: str) -> list[int]:
+    """Where in a list's parts a sentence may begin that is of no part; the last place first.
+
+    It begins with a small letter or a number, behind a semicolon, or behind a comma and then with a
+    verb; it has no share and runs to the list's end. None where there are many such places.
+    """
+    found = [
+        at
+        for at, piece in enumerate(pieces[1:], 1)
+        if (text[piece.start].islower() or text[piece.start].isdigit())
+        and (piece.mark == ";" or _FINITE.search(text, piece.start, piece.end))
+        and not _NO_CLAUSE.search(text, piece.start)
+        and not (";" in text[piece.start :] and "%" in text[piece.start :])
+    ]
+    return found[::-1] if len(found) <= _MOST_CLAUSES else []

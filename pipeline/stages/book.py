@@ -1,0 +1,183 @@
+"""A book whose chapters open with lines of their own, such as `:Hungary Geography`, in pieces."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.chapter import Piece
+from pipeline.gazetteer.countries import country
+from pipeline.gazetteer.folding import fold
+from pipeline.grammar.openings import lines
+from pipeline.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.chapter import PieceRole
+    from pipeline.document import Block, Document
+    from pipeline.gazetteer.countries import Country
+    from pipeline.grammar.openings import Line
+    from pipeline.profile import Profile
+
+_CHAPTER_LEVEL: Final = 1
+_SECTION_LEVEL: Final = 2
+_LIST: Final = 3
+_LONGEST_NUMBER: Final = 20
+_PAGE_NUMBER: Final = re.compile(r"[-\u2013\u2014\s]*(?:[Pp]age\s+)?\d{1,4}[-\u2013\u2014\s]*")
+
+
+class _Opening:
+    """A line that opens a chapter or a section, and the country that it names."""
+
+    def __init__(self, text: str, line: Line) -> None:
+        self.line = line
+        self.country = country(text[slice(*line.country)]) if line.country else None
+        self.is_named = line.country is not None
+
+
+def book(document: Document, profile: Profile) -> tuple[Piece, ...]:
+    """The pieces of a document in order, none where no line opens the chapter of a country.
+
+    A section that is opened again goes on: its line is a running head. In plain text a heading
+    that the family does not know is prose, for there it is only guessed.
+    """
+    found_by = profile.opening_lines
+    if found_by is None:
+        return ()
+    openings = [_Opening(document.text, line) for line in lines(found_by, document.text)]
+    openings = _unlisted(document.text, openings)
+    if not any(one.country for one in openings):
+        return ()
+    binding = _Binding(document, profile, openings)
+    for block in document.blocks:
+        binding.bind(block)
+    return tuple(binding.pieces)
+
+
+def _unlisted(text: str, openings: Sequence[_Opening]) -> list[_Opening]:
+    """The lines that open something: one among several with nothing between is of a list of them.
+
+    Nor does a line whose country nobody knows.
+    """
+    runs: list[list[_Opening]] = []
+    for one in openings:
+        is_bare = (
+            bool(runs) and one.is_named and not text[runs[-1][-1].line.end : one.line.start].strip()
+        )
+        if is_bare:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    kept = (one for run in runs if len(run) < _LIST for one in run)
+    return [one for one in kept if one.country or not one.is_named]
+
+
+class _Binding:
+    """Makes pieces of blocks from left to right, knowing the country and section that are open."""
+
+    def __init__(self, document: Document, profile: Profile, openings: Sequence[_Opening]) -> None:
+        self.document = document
+        self.profile = profile
+        self.openings = openings
+        self.starts = [one.line.start for one in openings]
+        self.pieces: list[Piece] = []
+        self.country: Country | None = None
+        self.section: str | None = None
+
+    def bind(self, block: Block) -> None:
+        """Add the pieces of one block."""
+        first = bisect_left(self.starts, block.start)
+        end = bisect_left(self.starts, block.end)
+        inside = self.openings[first:end] if block.kind != "menu" else ()
+        at = block.start
+        for one in inside:
+            if not (one.country or self.country):
+                continue
+            self._plain(block, at, one.line.start)
+            self._open(block, one)
+            at = one.line.end
+        self._plain(block, at, block.end)
+
+    def _plain(self, block: Block, start: int, end: int) -> None:
+        printed = self.document.text[start:end]
+        start += len(printed) - len(printed.lstrip())
+        end -= len(printed) - len(printed.rstrip())
+        if start >= end:
+            return
+        if (start, end) != (block.start, block.end):
+            marks = tuple(m for m in block.marks if start <= m.start and m.end <= end)
+            block = replace(block, kind="paragraph", start=start, end=end, level=0, marks=marks)
+        piece = _piece(self.document, block)
+        if self.country and piece.reading.text.startswith(self.profile.chapters.ends):
+            piece = replace(piece, role="heading", level=_CHAPTER_LEVEL)
+            self.country = self.section = None
+        elif piece.role == "heading" and self.document.media_type == "text/plain":
+            title = self.profile.titles.get(fold(piece.reading.text))
+            self.section = title or self.section
+            role: PieceRole = "heading" if title else "prose"
+            piece = replace(piece, role=role, level=_SECTION_LEVEL if title else 0)
+        self.pieces.append(piece)
+
+    def _open(self, block: Block, one: _Opening) -> None:
+        line = one.line
+        title = self.document.text[slice(*line.section)] if line.section else ""
+        section = self.profile.titles.get(fold(title))
+        start = line.start
+        if one.country and one.country != self.country:
+            self.section = None
+            if not self._is_titled(one.country):
+                start = line.section[0] if line.section else line.end
+                self._begin(block, one, start)
+            self.country = one.country
+        if start < line.end:
+            is_running = section is None or section == self.section
+            role: PieceRole = "running head" if is_running else "heading"
+            place = line.section or (line.start, line.end)
+            reading = Reading.of(self.document, [place], block.marks)
+            self.pieces.append(Piece(role, start, line.end, _SECTION_LEVEL, (), reading))
+        self.section = section or self.section
+
+    def _begin(self, block: Block, one: _Opening, end: int) -> None:
+        """Add a chapter's own heading: what a line prints before its section."""
+        line = one.line
+        if line.country is None:
+            return
+        end = line.start + len(self.document.text[line.start : end].rstrip())
+        reading = Reading.of(self.document, [(line.start, end)], block.marks)
+        at = reading.text.find(self.document.text[slice(*line.country)])
+        printed = self.document.text[slice(*line.country)].rstrip(" ,;:")
+        name = (at, at + len(printed))
+        piece = Piece("country", line.start, end, _CHAPTER_LEVEL, (), reading, one.country, name)
+        self.pieces.append(piece)
+
+    def _is_titled(self, named: Country) -> bool:
+        """Whether a title over the line names its country, as it then does instead of the line."""
+        for at in range(len(self.pieces) - 1, -1, -1):
+            piece = self.pieces[at]
+            if piece.is_furniture:
+                continue
+            text = piece.reading.text
+            if piece.role not in ("heading", "prose") or country(text) != named:
+                return False
+            self.pieces[at] = replace(
+                piece, role="country", level=_CHAPTER_LEVEL, country=named, name=(0, len(text))
+            )
+            return True
+        return False
+
+
+def _piece(document: Document, block: Block) -> Piece:
+    reading = Reading.of(document, [(block.start, block.end)], block.marks)
+    role: PieceRole = "prose" if block.kind == "paragraph" else block.kind
+    if not reading.text:
+        role = "rule"
+    elif role == "prose" and _is_page_number(reading.text):
+        role = "page number"
+    return Piece(role, block.start, block.end, block.level, block.marks, reading)
+
+
+def _is_page_number(text: str) -> bool:
+    return len(text) < _LONGEST_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None
