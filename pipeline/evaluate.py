@@ -39,8 +39,8 @@ class GoldField(BaseModel):
 class GoldRow(BaseModel):
     """What is known of one country in one source: a line of a gold file.
 
-    The country by its name or its code as records write it; the document by its path, else by a year
-    that this holds, else every source of the output.
+    The country by its name or its code as records write it; the document by its path, else by a
+    year that this holds, else every source of the output.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -153,9 +153,9 @@ def verdicts(rows: Iterable[GoldRow], found: Iterable[CountryRecord]) -> Iterato
         here = [one for one in by_country[row.country_code] if one.source.path in meant]
         first = {field.name: field for field in reversed(row.fields_)}
         for path in sorted(meant):
-            record = next((one for one in here if one.source.path == path), None)
+            meant_here = next((one for one in here if one.source.path == path), None)
             for field in reversed(first.values()):
-                yield _verdict(path, row, field, record)
+                yield _verdict(path, row, field, meant_here)
 
 
 def _verdict(path: str, row: GoldRow, field: GoldField, record: CountryRecord | None) -> Verdict:

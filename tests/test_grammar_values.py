@@ -86,7 +86,9 @@ def shown_place(text: str) -> str:
     if found is None:
         return NOTHING
     fields = {"lat": found.lat, "lon": found.lon, "utc": found.utc_offset, "comment": found.comment}
-    return "; ".join([found.name or "no name", *(f"{k} {v}" for k, v in fields.items() if v is not None)])
+    return "; ".join(
+        [found.name or "no name", *(f"{k} {v}" for k, v in fields.items() if v is not None)]
+    )
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("numbers")])

@@ -18,7 +18,9 @@ _COMPARATORS: Final[dict[str, Comparator]] = {
     **dict.fromkeys(("more than", "greater than", "over", "above", "exceeding", ">"), ">"),
     **dict.fromkeys(("at least", "no less than", ">=", "\u2265"), ">="),
     **dict.fromkeys(("about", "approximately", "approx.", "around", "roughly", "some"), "~"),
-    **dict.fromkeys(("approaching", "nearly", "almost", "virtually", "circa", "ca.", "c.", "~"), "~"),
+    **dict.fromkeys(
+        ("approaching", "nearly", "almost", "virtually", "circa", "ca.", "c.", "~"), "~"
+    ),
 }
 # Letters of ASCII only: without regard to case an `i` is also the dotless one.
 COMPARATOR: Final = "(?ai:{})".format(

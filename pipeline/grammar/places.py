@@ -74,7 +74,9 @@ def place(text: str) -> Place | None:
     offset = _utc_offset(found["clock"])
     if (found["lat"] and (lat is None or lon is None)) or (found["clock"] and offset is None):
         return None
-    comment = "; ".join(filter(None, (found["aside"], found["said"], found["note"], found["remark"])))
+    comment = "; ".join(
+        filter(None, (found["aside"], found["said"], found["note"], found["remark"]))
+    )
     return Place(found["name"], lat, lon, offset, comment or None, *found.span("name"))
 
 

@@ -12,7 +12,15 @@ from pipeline.grammar.datings import Dating, dating
 from pipeline.grammar.joints import Item, Listed, joined
 from pipeline.grammar.lists import INSIDE, masked, pieces, separators
 from pipeline.grammar.numbers import DIGITS, SCALE, number
-from pipeline.grammar.remarks import COUNTED, clauses, ends_there, is_of_a_part, led, spreads, tailed
+from pipeline.grammar.remarks import (
+    COUNTED,
+    clauses,
+    ends_there,
+    is_of_a_part,
+    led,
+    spreads,
+    tailed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,13 +37,16 @@ _DEPTH: Final = 3
 _WHOLE: Final = 100
 
 _PERCENT: Final = r"\s?%"
+_COUNT: Final = (
+    rf"(?:{DIGITS}\s?{SCALE}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+|[1-9][0-9]{{2}})(?![\w%,.])"
+)
 _SHARE: Final = rf"""
     (?P<comparator>{COMPARATOR})?
     (?: (?P<low>{DIGITS})(?:{_PERCENT})?{RANGE}(?P<high>{DIGITS}){_PERCENT}
       | (?P<share>{DIGITS}){_PERCENT}
       | (?P<unknown>NA){_PERCENT}
       | (?P<negligible>NEGL)(?:{_PERCENT})?
-      | (?P<count>(?:{DIGITS}\s?{SCALE}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+|[1-9][0-9]{{2}})(?![\w%,.]))
+      | (?P<count>{_COUNT})
       | (?<=[<\s])(?P<bare>{DIGITS}) )
 """
 _NAME: Final = r"""(?P<name>(?:[^\W\d_]|["\u201c'\u2018])[^\d%<>()\[\]:=+*\u2020\u2021]*?)"""
@@ -50,9 +61,7 @@ _ITEM_SHARE_FIRST: Final = re.compile(
 )
 _BRACKET: Final = re.compile(r"\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]")
 _NOTE: Final = re.compile(r"[;,]?\s?\bnote\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
-_INCLUDING: Final = re.compile(
-    r"includ(?:es|ing)\s|major\stribes\s?-{1,2}\s?", re.IGNORECASE
-)
+_INCLUDING: Final = re.compile(r"includ(?:es|ing)\s|major\stribes\s?-{1,2}\s?", re.IGNORECASE)
 _OR_MOSTLY: Final = re.compile(r"\bor\spredomin[ae]ntly\b")
 
 # What stands in prose and never in a name.
@@ -182,9 +191,7 @@ def _listed(text: str, mask: str, piece: Piece, depth: int) -> Listed | None:
         said.append(f"{found['comparator'] or ''}{found['count']}")
     comment = "; ".join(filter(None, (found["unknown"], *said))) or None
     comparator = _comparator(found)
-    item: Item | None = Item(
-        name, (), *shares, comparator, (), comment, piece.start, piece.end
-    )
+    item: Item | None = Item(name, (), *shares, comparator, (), comment, piece.start, piece.end)
     for bracket in (*_brackets(mask, found, "before"), *_brackets(mask, found, "after")):
         item = _explained(item, text, bracket, depth) if item else None
     if item is None or not _is_name(name, has_share=has_share):
@@ -207,7 +214,9 @@ def _named(printed: str, *, has_share: bool) -> tuple[str, str | None, str | Non
 def _comparator(found: re.Match[str]) -> Comparator | None:
     if found["negligible"]:
         return "~"
-    return comparator_of(found["comparator"]) if found["comparator"] and not found["count"] else None
+    return (
+        comparator_of(found["comparator"]) if found["comparator"] and not found["count"] else None
+    )
 
 
 def _brackets(mask: str, found: re.Match[str], group: str) -> Iterator[re.Match[str]]:
@@ -231,7 +240,12 @@ def _shares(found: re.Match[str]) -> tuple[Number | None, Number | None, Number 
 
 def _is_name(name: str, *, has_share: bool) -> bool:
     most = _LONGEST_NAME if has_share else _LONGEST_NAME_WITHOUT_SHARE
-    if not name or len(name.split()) > most or _PROSE.search(_OR_MOSTLY.sub("", name)) or _PREPOSITION.match(name):
+    if (
+        not name
+        or len(name.split()) > most
+        or _PROSE.search(_OR_MOSTLY.sub("", name))
+        or _PREPOSITION.match(name)
+    ):
         return False
     return has_share or not _PROSE_WITHOUT_SHARE.search(name)
 

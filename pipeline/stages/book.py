@@ -64,7 +64,9 @@ def _unlisted(text: str, openings: Sequence[_Opening]) -> list[_Opening]:
     """
     runs: list[list[_Opening]] = []
     for one in openings:
-        is_bare = bool(runs) and one.is_named and not text[runs[-1][-1].line.end : one.line.start].strip()
+        is_bare = (
+            bool(runs) and one.is_named and not text[runs[-1][-1].line.end : one.line.start].strip()
+        )
         if is_bare:
             runs[-1].append(one)
         else:
@@ -76,9 +78,7 @@ def _unlisted(text: str, openings: Sequence[_Opening]) -> list[_Opening]:
 class _Binding:
     """Makes pieces of blocks from left to right, knowing the country and section that are open."""
 
-    def __init__(
-        self, document: Document, profile: Profile, openings: Sequence[_Opening]
-    ) -> None:
+    def __init__(self, document: Document, profile: Profile, openings: Sequence[_Opening]) -> None:
         self.document = document
         self.profile = profile
         self.openings = openings
@@ -150,9 +150,7 @@ class _Binding:
         at = reading.text.find(self.document.text[slice(*line.country)])
         printed = self.document.text[slice(*line.country)].rstrip(" ,;:")
         name = (at, at + len(printed))
-        piece = Piece(
-            "country", line.start, end, _CHAPTER_LEVEL, (), reading, one.country, name
-        )
+        piece = Piece("country", line.start, end, _CHAPTER_LEVEL, (), reading, one.country, name)
         self.pieces.append(piece)
 
     def _is_titled(self, named: Country) -> bool:
