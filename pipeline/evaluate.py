@@ -153,9 +153,9 @@ def verdicts(rows: Iterable[GoldRow], found: Iterable[CountryRecord]) -> Iterato
         here = [one for one in by_country[row.country_code] if one.source.path in meant]
         first = {field.name: field for field in reversed(row.fields_)}
         for path in sorted(meant):
-            told = next((one for one in here if one.source.path == path), None)
+            meant_here = next((one for one in here if one.source.path == path), None)
             for field in reversed(first.values()):
-                yield _verdict(path, row, field, told)
+                yield _verdict(path, row, field, meant_here)
 
 
 def _verdict(path: str, row: GoldRow, field: GoldField, record: CountryRecord | None) -> Verdict:

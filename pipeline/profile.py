@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline.errors import SetupError
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar.openings import VARIABLE, pattern
+from pipeline.grammar import openings
+from pipeline.grammar.openings import VARIABLE
 from pipeline.record.statistics import Unit
 from pipeline.slug import slug
 
@@ -140,7 +141,7 @@ class Profile(Rules):
     def opening_lines(self) -> re.Pattern[str] | None:
         """The pattern of the lines that open a chapter or a section of one."""
         titles = [title for rule in self.sections for title in rule.titles]
-        return pattern(self.chapters.lines, titles)
+        return openings.pattern(self.chapters.lines, titles)
 
     def opens_with_label(self, text: str) -> bool:
         """Whether a text begins with one of the labels and a colon."""

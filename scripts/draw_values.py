@@ -12,7 +12,7 @@ import argparse
 import random
 from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.loading import load
 from pipeline.record.statistics import CompositionStatistic, PlaceStatistic, QuantityStatistic
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from pipeline.record.country import CountryRecord
     from pipeline.record.statistics import Item, Observation, Statistic
+
+_LONGEST_REMARK: Final = 40
 
 Drawn = tuple[str, str, str, str, str]
 
@@ -45,7 +47,12 @@ def typed_value(statistic: Statistic) -> str | None:
 
 
 def _hash(comment: str | None) -> str | None:
-    return f"#{comment}" if comment else None
+    return f"#{_short(comment)}" if comment else None
+
+
+def _short(words: str) -> str:
+    """A remark, cut where it is a sentence of the source."""
+    return words if len(words) <= _LONGEST_REMARK else words[:_LONGEST_REMARK].rstrip() + "…"
 
 
 def _observation(one: Observation) -> str:
@@ -67,7 +74,7 @@ def _item(one: Item) -> str:
     low_high = f"{one.share_low}..{one.share_high}" if one.share_low is not None else None
     share = f"{one.share:g}%" if one.share is not None else low_high
     inner = f"[{', '.join(map(_item, one.items))}]" if one.items else None
-    aside = f"({' / '.join(one.qualifiers)})" if one.qualifiers else None
+    aside = f"({' / '.join(map(_short, one.qualifiers))})" if one.qualifiers else None
     parts = (one.name, aside, f"= {one.comparator or ''}{share}" if share else None, inner)
     return " ".join(filter(None, (*parts, _hash(one.comment))))
 

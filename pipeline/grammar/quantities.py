@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount
+from pipeline.grammar.asides import BASIS, CLAUSE, GROUP, OPENING, PART, RANK, REMARK
 from pipeline.grammar.datings import Dating, dating
 from pipeline.grammar.lists import masked
 from pipeline.grammar.observations import Entry, Observation, observations
@@ -22,48 +23,16 @@ __all__ = ["Observation", "quantity"]
 # No statistic is longer in print; what is longer is prose with a label before it.
 _LIMIT: Final = 4000
 
-# `tatal` is a misprint of a real book, as is the other spelling of `population`.
-_GROUP: Final = (
-    r"(?ai:t[oa]tal\spopula(?:ti)?tion|total|both\ssexes|males?|females?|men|women|boys|girls"
-    r"|urban|rural|(?-i:[A-Z])\w{1,30}\sarea)(?!\w)"
-)
-# A part of the country that has a figure of its own: `Montenegro - 0.07%`, `South: NA%`.
-_PLACE: Final = r"(?-i:[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20}){0,2})"
-_RANK: Final = r"country\scomparison\sto\sthe\sworld\s?:\s?"
-_LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
-# Words that open a remark which no label sets apart.
-_OPENING: Final = (
-    r"(?:(?:at\sall\s)?ages?|includes|including|excludes|excluding|but|data|figures?"
-    r"|in\saddition,|in\surban\sareas|with\s(?:considerable|widespread|extensive)"
-    r"|offici(?:ally\sregistered|al\srate))(?!\w)\s?"
-)
-_BASIS: Final = r"(?:purchasing\spower\sparity|exchange\srate\sconversion)(?:\s?-{1,2}\s?|\s)(?=\$)"
-
-# Behind a semicolon, a sentence of no figure; what people also lack beside work may have one.
-_CLAUSE: Final = r"""
-    (?:(?<=uninhabited)|(?<=inhabitants)|(?<=population));\s(?P<empty>(?!note\b).+)
-    | [;,]\s(?P<clause>(?:with\s)?(?:[0-9]{1,2}-)?(?:[0-9]{1,2}%\s)?
-      (?:considerable\s|extensive\s|much\s|substantial\s)?under-?employ(?:ment|ed)\b
-      (?:[^;:()]|\([^()\d]*\))*
-    | (?<=;\s)
-      (?!(?:note|definition|t[oa]tal|males?|females?|men|women|boys|girls|urban|rural)\b)(?-i:[a-z])(?:[^;:%$\d()]|\([^()\d]*\))*)
-    (?=;|$|\([^()]*\d{4})
-"""
-# A remark runs on to the next thing that cannot be part of it.
-_REMARK: Final = rf"""
-    (?:{_LABELLED}|(?={_OPENING}))
-    (?P<text>(?:(?!\s(?:{_RANK}|{_GROUP}\s?:|{_LABELLED})|\]).)*+) \]?
-"""
 _PHRASE: Final = re.compile(
     rf"""
       (?P<space>\s+)
-    | (?P<rank>{_RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9]))
-    | (?P<basis>{_BASIS})
-    | (?P<said>{_CLAUSE})
-    | (?P<remark>{_REMARK})
+    | (?P<rank>{RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9]))
+    | (?P<basis>{BASIS})
+    | (?P<said>{CLAUSE})
+    | (?P<remark>{REMARK})
     | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\))
-    | (?P<group>{_GROUP})(?P<colon>\s?:)?
-    | (?P<part>{_PLACE})(?:\s?:|\s-)(?=\s)
+    | (?P<group>{GROUP})(?P<colon>\s?:)?
+    | (?P<part>{PART})(?:\s?:|\s-)(?=\s)
     | (?P<amount>{AMOUNT})
     | (?P<absent>{ABSENT})
     | (?P<estimated>est(?:imated?|\.)?(?!\w))
@@ -71,7 +40,7 @@ _PHRASE: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_REMARK_IN_PARENTHESIS: Final = re.compile(rf"(?:officially|{_OPENING})", re.IGNORECASE)
+_REMARK_IN_PARENTHESIS: Final = re.compile(rf"(?:officially|{OPENING})", re.IGNORECASE | re.VERBOSE)
 _DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
 _ASTRAY: Final = re.compile(r"%|[0-9][^()]*\)$")
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
@@ -171,19 +140,19 @@ def _roles(found: re.Match[str]) -> Iterator[_Role]:
         yield from _remark(found["text"].strip())
     elif found["said"]:
         yield _Remark((found["empty"] or found["clause"]).strip())
+    elif found["basis"]:
+        yield _Remark(found["basis"].rstrip(" -"))
     else:
         yield _role(found)
 
 
-def _role(found: re.Match[str]) -> _Role:  # noqa: PLR0911 - a table of what each group is
+def _role(found: re.Match[str]) -> _Role:
     if found["rank"]:
         return _Rank(int(found["place"]))
     if found["group"]:
         return _Label(_group(found["group"]), bool(found["colon"]))
     if found["part"]:
         return _Label(found["part"], has_colon=True, is_place=True)
-    if found["basis"]:
-        return _Remark(found["basis"].rstrip(" -"))
     if found["estimated"]:
         return Dating(None, estimated=True, comment=None)
     if found["separator"]:

@@ -21,7 +21,7 @@ _LEAD: Final = re.compile(
 )
 # Behind a name: what is done with a language, or where.
 _TAIL: Final = re.compile(
-    r"""\s(?:(?:is|are|was)\s|(?:most\s)?(?:widely|commonly|universally|generally|mainly|also)\s
+    r"""\s(?:(?:is|are|was)\s|(?:most\s)?(?:often|widely|commonly|universally|generally|mainly|also)\s
     |(?:both\s)?(?:spoken|understood|used|taught)(?:\s|$)|predominates?(?:\s|$)|closely\srelated\s
     |widespread$|majority$|(?:leading|primary|principal|main|common|secondary|national)\s|in\s|on\sthe\s|around\s|among\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
     re.VERBOSE,
@@ -38,7 +38,7 @@ _SPREADS: Final = re.compile(
 )
 # `mainly Fang` behind a comma may be of the name before it, or a part of its own.
 _OF_A_PART: Final = re.compile(r"predom|primarily|mainly|mostly|largely|nominally", re.IGNORECASE)
-_KIND_OF: Final = re.compile(r"\b(?:dialects|languages|mixture|groups|tribes)\sof\s")
+_KIND_OF: Final = re.compile(r"\b(?:dialects?|languages?|mixture|groups?|tribes?)\sof\s")
 _MOST_CLAUSES: Final = 8
 _FINITE: Final = re.compile(
     r"\b(?:is|are|was|were|have|has|speaks?|corresponds?|understand|used|spoken|known)\b"

@@ -37,14 +37,16 @@ _DEPTH: Final = 3
 _WHOLE: Final = 100
 
 _PERCENT: Final = r"\s?%"
+_COUNT: Final = (
+    rf"(?:{DIGITS}\s?{SCALE}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+|[1-9][0-9]{{2}})(?![\w%,.])"
+)
 _SHARE: Final = rf"""
     (?P<comparator>{COMPARATOR})?
     (?: (?P<low>{DIGITS})(?:{_PERCENT})?{RANGE}(?P<high>{DIGITS}){_PERCENT}
       | (?P<share>{DIGITS}){_PERCENT}
       | (?P<unknown>NA){_PERCENT}
       | (?P<negligible>NEGL)(?:{_PERCENT})?
-      | (?P<count>(?: {DIGITS}\s?{SCALE} | [1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+ | [1-9][0-9]{{2}} )
-        (?![\w%,.]))
+      | (?P<count>{_COUNT})
       | (?<=[<\s])(?P<bare>{DIGITS}) )
 """
 _NAME: Final = r"""(?P<name>(?:[^\W\d_]|["\u201c'\u2018])[^\d%<>()\[\]:=+*\u2020\u2021]*?)"""

@@ -145,8 +145,9 @@ def _entries(document: Document, one: _Open, profile: Profile) -> Iterator[Entry
     before = one.label_extent[1]
     for statement in stated:
         part = _slice(value, statement.start, statement.end, one.marks)
-        spans = value.spans(statement.start, statement.end)
-        places = tuple((span.start, span.end) for span in spans)
+        places = tuple(
+            (span.start, span.end) for span in value.spans(statement.start, statement.end)
+        )
         id_, label, extent = one.id, one.label, one.label_extent
         if statement.name is not None and statement.label is not None:
             id_, label = rule.inner[statement.name], _slice(value, *statement.label, one.marks)

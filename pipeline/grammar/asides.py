@@ -1,0 +1,38 @@
+"""What is printed beside the figures of a statistic: groups, ranks, remarks, sentences."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# `tatal` is a misprint of a real book, as is the other spelling of `population`.
+GROUP: Final = (
+    r"(?ai:t[oa]tal\spopula(?:ti)?tion|total|both\ssexes|males?|females?|men|women|boys|girls"
+    r"|urban|rural|(?-i:[A-Z])\w{1,30}\sarea)(?!\w)"
+)
+# A part of the country that has a figure of its own: `Montenegro - 0.07%`, `South: NA%`.
+PART: Final = r"(?-i:[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20}){0,2})"
+RANK: Final = r"country\scomparison\sto\sthe\sworld\s?:\s?"
+LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
+# Words that open a remark which no label sets apart.
+OPENING: Final = r"""(?:(?:at\sall\s)?ages?|includes|including|excludes|excluding|but|data|figures?
+    |in\saddition,|in\surban\sareas|with\s(?:considerable|widespread|extensive)
+    |offici(?:ally\sregistered|al\srate))(?!\w)\s?"""
+BASIS: Final = r"(?:purchasing\spower\sparity|exchange\srate\sconversion)(?:\s?-{1,2}\s?|\s)(?=\$)"
+
+# What people also lack beside work may have a figure of its own, which is none of the field's.
+_UNDEREMPLOYED: Final = r"""(?:with\s)?(?:[0-9]{1,2}-)?(?:[0-9]{1,2}%\s)?
+    (?:considerable\s|extensive\s|much\s|substantial\s)?under-?employ(?:ment|ed)\b
+    (?:[^;:()]|\([^()\d]*\))*"""
+_SENTENCE: Final = r"""(?<=;\s)
+    (?!(?:note|definition|t[oa]tal|males?|females?|men|women|boys|girls|urban|rural)\b)
+    (?-i:[a-z])(?:[^;:%$\d()]|\([^()\d]*\))*"""
+# Behind a semicolon, a sentence of no figure; of a place without people it may say anything.
+CLAUSE: Final = rf"""
+    (?:(?<=uninhabited)|(?<=inhabitants)|(?<=population));\s(?P<empty>(?!note\b).+)
+    | [;,]\s(?P<clause>{_UNDEREMPLOYED}|{_SENTENCE})(?=;|$|\([^()]*\d{{4}})
+"""
+# A remark runs on to the next thing that cannot be part of it.
+REMARK: Final = rf"""
+    (?:{LABELLED}|(?={OPENING}))
+    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{LABELLED})|\]).)*+) \]?
+"""
