@@ -120,6 +120,7 @@ class Profile(Rules):
     sections: tuple[SectionRule, ...] = ()
     notes: Notes = Notes()
     running_heads: tuple[str, ...] = ()
+    footers: tuple[str, ...] = ()  # what begins a line under a page, such as `Page last updated`
     contents: tuple[str, ...] = ("Contents", "Table of Contents")
     bibliography: tuple[str, ...] = ("Bibliography", "References", "Works Cited")
     back_matter: tuple[str, ...] = ("Acknowledgments", "Appendix", "Glossary", "Index")
@@ -142,6 +143,10 @@ class Profile(Rules):
         """The pattern of the lines that open a chapter or a section of one."""
         titles = [title for rule in self.sections for title in rule.titles]
         return openings.pattern(self.chapters.lines, titles)
+
+    def is_footer(self, text: str) -> bool:
+        """Whether a line begins as those under a page do."""
+        return text.lstrip(" .").startswith(self.footers)
 
     def opens_with_label(self, text: str) -> bool:
         """Whether a text begins with one of the labels and a colon."""

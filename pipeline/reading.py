@@ -35,6 +35,7 @@ _LIGATURES: Final = {
     "\ufb05": "st",
     "\ufb06": "st",
 }
+_SAID: Final = re.compile(r"\w")
 _CLUSTER: Final = re.compile(  # a letter with its marks, or a Hangul syllable in its letters
     r"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
     r"|.[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]*",
@@ -86,6 +87,11 @@ class Reading:
         trimmed = text.rstrip(" ")
         callouts = tuple((min(at, len(trimmed)), mark) for at, mark in reader.callouts)
         return cls(document, trimmed, tuple(reader.runs), callouts)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether a letter or a digit is read."""
+        return bool(_SAID.search(self.text))
 
     @cached_property
     def _ats(self) -> list[int]:

@@ -177,10 +177,8 @@ def test_a_bare_name_folds_as_the_printed_one(name: str) -> None:
 
 @given(st.text())
 def test_no_text_makes_a_lookup_raise(name: str) -> None:
-    country(name)
-    demonym(name)
-    organization(name)
-    instrument(name)
+    for found in (country(name), demonym(name), organization(name), instrument(name)):
+        assert found is None or found
 
 
 @pytest.mark.parametrize("mark", ["(", ")", ",", "the ", "A", "9", "\u0301", "St. "])

@@ -215,7 +215,8 @@ def test_names_and_titles_are_total(text: str) -> None:
 def test_long_texts_end(shard: str) -> None:
     """Ten thousand of anything, and a citation after it, are read at once."""
     text = shard * 10_000
-    citations(text + "Kelly supra at 2")
+    found = citations(text + "Kelly supra at 2")
+    assert all(0 <= one.start <= one.end <= len(text) + 16 for one in found)
     source(text[:2500])
     looks_like_citation(text)
     people(text)

@@ -119,6 +119,8 @@ class _Binding:
             self.section = title or self.section
             role: PieceRole = "heading" if title else "prose"
             piece = replace(piece, role=role, level=_SECTION_LEVEL if title else 0)
+        if piece.role == "prose" and self.profile.is_footer(piece.reading.text):
+            piece = replace(piece, role="running head")
         self.pieces.append(piece)
 
     def _open(self, block: Block, one: _Opening) -> None:
@@ -129,29 +131,39 @@ class _Binding:
         if one.country and one.country != self.country:
             self.section = None
             if not self._is_titled(one.country):
-                start = line.section[0] if line.section else line.end
-                self._begin(block, one, start)
+                start = self._begin(block, one)
             self.country = one.country
-        if start < line.end:
-            is_running = section is None or section == self.section
-            role: PieceRole = "running head" if is_running else "heading"
-            place = line.section or (line.start, line.end)
-            reading = Reading.of(self.document, [place], block.marks)
-            self.pieces.append(Piece(role, start, line.end, _SECTION_LEVEL, (), reading))
+        if section and section != self.section:
+            self._head("heading", block, one, start)
+        elif start < line.end:
+            self._head("running head", block, one, start)
         self.section = section or self.section
 
-    def _begin(self, block: Block, one: _Opening, end: int) -> None:
-        """Add a chapter's own heading: what a line prints before its section."""
-        line = one.line
+    def _head(self, role: PieceRole, block: Block, one: _Opening, start: int) -> None:
+        place = one.line.section or (one.line.start, one.line.end)
+        reading = Reading.of(self.document, [place], block.marks)
+        self.pieces.append(Piece(role, start, one.line.end, _SECTION_LEVEL, (), reading))
+
+    def _begin(self, block: Block, one: _Opening) -> int:
+        """Add a chapter's own heading, what a line prints before its section; gives its end.
+
+        A line that names the section first is the chapter's heading whole: then its section's
+        heading takes nothing of the text, and only points to its name.
+        """
+        line, text = one.line, self.document.text
         if line.country is None:
-            return
-        end = line.start + len(self.document.text[line.start : end].rstrip())
+            return line.start
+        is_first = line.section is not None and line.section[0] > line.country[0]
+        stop = line.section[0] if line.section and is_first else line.end
+        end = line.start + len(text[line.start : stop].rstrip())
         reading = Reading.of(self.document, [(line.start, end)], block.marks)
-        at = reading.text.find(self.document.text[slice(*line.country)])
-        printed = self.document.text[slice(*line.country)].rstrip(" ,;:")
+        printed = Reading.of(self.document, [line.country], block.marks).text.rstrip(" ,;:")
+        at = max(0, reading.text.rfind(printed))
         name = (at, at + len(printed))
-        piece = Piece("country", line.start, end, _CHAPTER_LEVEL, (), reading, one.country, name)
-        self.pieces.append(piece)
+        self.pieces.append(
+            Piece("country", line.start, end, _CHAPTER_LEVEL, (), reading, one.country, name)
+        )
+        return stop
 
     def _is_titled(self, named: Country) -> bool:
         """Whether a title over the line names its country, as it then does instead of the line."""
@@ -172,7 +184,7 @@ class _Binding:
 def _piece(document: Document, block: Block) -> Piece:
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
     role: PieceRole = "prose" if block.kind == "paragraph" else block.kind
-    if not reading.text:
+    if not reading.says_something:
         role = "rule"
     elif role == "prose" and _is_page_number(reading.text):
         role = "page number"

@@ -66,7 +66,8 @@ def fields(
         found = list(_labels(piece, profile, current))
         ends = [one.label_extent[0] for one in found] + [piece.end]
         if current:
-            current.is_group = current.is_group or not current.places
+            if not current.places and not found:  # a label under a label: it holds parts
+                current.is_group = _LABEL.match(piece.reading.text) is not None
             current.extend(piece.start, _trimmed(document.text, piece.start, ends[0]), piece.marks)
         elif not found:
             rest.append(piece)

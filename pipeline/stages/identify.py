@@ -57,5 +57,6 @@ def _phrases(document: Document) -> Iterator[str]:
         for mark in block.marked("strong"):
             yield fold(document.text[mark.start : mark.end].rstrip(": "))
         if block.kind != "heading":
-            for label in _LABEL.finditer(document.text, block.start, block.end):
+            line = document.text.rfind("\n", 0, block.start) + 1
+            for label in _LABEL.finditer(document.text, line, block.end):
                 yield fold(label[1])

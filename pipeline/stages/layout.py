@@ -42,7 +42,8 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
     pieces = _countries(_without_heads(pieces, profile), profile)
     heads = profile.folded_heads | _running_heads(pieces, profile)
     front = next((at for at, piece in enumerate(pieces) if piece.role == "country"), 0)
-    return (*pieces[:front], *(_furniture(piece, heads) for piece in pieces[front:]))
+    behind = (_furniture(piece, heads, profile) for piece in pieces[front:])
+    return (*pieces[:front], *behind)
 
 
 def _pieces(document: Document, block: Block) -> Iterator[Piece]:
@@ -57,7 +58,7 @@ def _pieces(document: Document, block: Block) -> Iterator[Piece]:
         return
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
     role: PieceRole = "prose" if block.kind == "paragraph" else block.kind
-    if not reading.text:
+    if not reading.says_something:
         role = "rule"
     yield Piece(
         role, block.start, block.end, block.level, block.marks, reading, continues=block.continues
@@ -195,11 +196,11 @@ def _neighbour(pieces: Iterable[Piece]) -> Piece | None:
     return None
 
 
-def _furniture(piece: Piece, heads: frozenset[str]) -> Piece:
+def _furniture(piece: Piece, heads: frozenset[str], profile: Profile) -> Piece:
     text = piece.reading.text
     if piece.role not in ("heading", "prose") or len(text) > _LONGEST_TITLE:
         return piece
-    if fold(text) in heads:
+    if fold(text) in heads or profile.is_footer(text):
         return replace(piece, role="running head")
     if piece.role == "prose" and _PAGE_NUMBER.fullmatch(text):
         return replace(piece, role="page number")

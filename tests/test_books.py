@@ -1,0 +1,91 @@
+"""Whole books: each style of opening a chapter gives its countries, sections and fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.profile import families, profile
+from pipeline.readers.source import read
+from pipeline.record.statistics import QuantityStatistic
+
+if TYPE_CHECKING:
+    from pipeline.extract import Extraction
+
+GEOGRAPHY = "Coastline: 10 km\n\nClimate: mild; wet winters\n"
+PEOPLE = "Population: 3,273,131 (July 1990), growth rate 1.9% (1990)\n\nBirth rate: NA\n"
+STYLES = {
+    "dashes": "Country:  {0}\n- Geography\n{1}\n- People\n{2}\n",
+    "marks": "_@_{0}\n- Geography\n{1}\n- People\n{2}\n",
+    "colons": ":{0} Geography\n\n{1}\n:{0} People\n\n{2}\n",
+    "stars": "*{0}, Geography\n\n{1}\n*{0}, People\n\n{2}\n",
+    "titles": "{3}\n\n@{0}:Geography\n\n{1}\n@{0}:People\n\n{2}\n",
+    "commas": "@{0}, Geography\n\n{1}\n@{0}, People\n\n{2}\n",
+    "sections first": "Geography {0}\n\n{1}\nPeople {0}\n\n{2}\n",
+    "double colons": "Geography ::{0}\n\n{1}\nPeople ::{0}\n\n{2}\n",
+}
+
+
+def extracted(text: str, name: str = "book.txt") -> Extraction:
+    document = read(text.encode(), name, name)
+    family = profile("world-factbook")
+    return extract(document, profile=family, families=families(), recognize=None)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_each_style_opens_the_chapters(style: str) -> None:
+    chapters = "".join(
+        STYLES[style].format(name, GEOGRAPHY, PEOPLE, name.upper())
+        for name in ("Hungary", "Korea, North")
+    )
+    end = "Appendix A: Weights\n\nPopulation: 7 (not of a country)\n"
+    found = extracted(f"Notes for readers.\n\nHungary\n\n{chapters}\n{end}")
+    assert [one.country and one.country.code for one in found.records] == ["HUN", "PRK"]
+    for record in found.records:
+        assert [section.id for section in record.sections] == ["geography", "people"]
+        assert list(record.statistics) == [
+            "coastline",
+            "climate",
+            "population",
+            "population_growth_rate",
+            "birth_rate",
+        ]
+        growth = record.statistics["population_growth_rate"]
+        assert isinstance(growth, QuantityStatistic)
+        assert (growth.raw, growth.observations[0].value) == ("1.9% (1990)", 1.9)
+        assert not record.residue
+        assert record.country is not None
+        [span] = record.country.spans
+        printed = found.document.text[span.start : span.end]
+        assert printed == record.country.name
+    assert [part.role for part in found.document.parts] == ["front", "chapter", "chapter", "back"]
+
+
+def test_a_list_of_opening_lines_opens_nothing() -> None:
+    listed = "Look for:\n\n:Chad Geography\n:Chad People\n:Chad Economy\n\nor for another.\n\n"
+    found = extracted(listed + STYLES["colons"].format("Hungary", GEOGRAPHY, PEOPLE, ""))
+    assert [one.country and one.country.code for one in found.records] == ["HUN"]
+
+
+def test_a_label_alone_has_what_stands_under_it() -> None:
+    page = (
+        "People ::Hungary\n\nUnemployment rate:\n\n7% (2010)\n\n"
+        "Share of the poor:\n\n3%\n\nMaritime claims:\n\nInner zone: 3 nm\n\nOuter zone: 9 nm\n"
+    )
+    [record] = extracted(page).records
+    raws = {id_: one.raw for id_, one in record.statistics.items()}
+    assert raws == {
+        "unemployment_rate": "7% (2010)",
+        "share_of_the_poor": "3%",
+        "maritime_claims": "Inner zone: 3 nm Outer zone: 9 nm",
+    }
+
+
+def test_a_label_printed_twice_inside_a_value_divides_nothing() -> None:
+    value = "39,549,941 (July 1990), growth rate 2.67%; North 2,352,296, growth rate 2.80%"
+    [record] = extracted(f"Country:  Hungary\n- People\nPopulation: {value}\n").records
+    assert {id_: (one.kind, one.raw) for id_, one in record.statistics.items()} == {
+        "population": ("text", value)
+    }
