@@ -14,7 +14,6 @@ from pipeline.schema import reasons
 
 if TYPE_CHECKING:
     from pipeline.extract import Extraction
-    from pipeline.record.country import CountryRecord
 
 
 def rendered(model: Model) -> str:
@@ -46,26 +45,23 @@ def emit(out: Path, extraction: Extraction) -> dict[str, tuple[str, ...]]:
     kept: set[Path] = set()
     for record in extraction.records:
         code = record.id.removeprefix(f"{name}/")
-        broken[code] = reasons("record", json.loads(rendered(record)))
-        folder = "rejected" if broken[code] else "records"
-        path = out / folder / name / f"{code}.json"
-        write(path, rendered(_rejected(record, broken[code]) if broken[code] else record))
+        text = rendered(record)
+        instance = json.loads(text)
+        if why := reasons("record", instance):
+            broken[code] = why
+            text = rendered(
+                RejectedRecord(schema_version=SCHEMA_VERSION, reasons=why, record=instance)
+            )
+        path = out / ("rejected" if why else "records") / name / f"{code}.json"
+        write(path, text)
         kept.add(path)
     write(out / "documents" / f"{name}.json", rendered(extraction.document))
     _clear(out, name, kept)
-    return {code: why for code, why in broken.items() if why}
+    return broken
 
 
 def _name(extraction: Extraction) -> str:
     return extraction.records[0].id.rsplit("/", 1)[0]
-
-
-def _rejected(record: CountryRecord, why: tuple[str, ...]) -> RejectedRecord:
-    return RejectedRecord(
-        schema_version=SCHEMA_VERSION,
-        reasons=why,
-        record=json.loads(rendered(record)),
-    )
 
 
 def clear(out: Path, name: str) -> None:

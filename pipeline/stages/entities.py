@@ -84,11 +84,12 @@ def entities(prose: Sequence[Prose], recognize: Recognize) -> tuple[Entity, ...]
     """The entities of these paragraphs by place, none inside another."""
     texts = [paragraph.reading.text for paragraph in prose]
     recognized = [list(named) for named in recognize(texts)]
-    acronyms = _defined(texts, recognized)
+    defined = _defined(texts, recognized)
+    names = Lexicon(defined)
     return tuple(
         _entity(find, paragraph)
         for paragraph, named in zip(prose, recognized, strict=True)
-        for find in _chosen(_finds(paragraph.reading.text, named, acronyms))
+        for find in _chosen(_finds(paragraph.reading.text, named, defined, names))
     )
 
 
@@ -113,10 +114,13 @@ def _defined(
 
 
 def _finds(
-    text: str, named: Sequence[Named], defined: Mapping[str, NormalizedOrganization]
+    text: str,
+    named: Sequence[Named],
+    defined: Mapping[str, NormalizedOrganization],
+    names: Lexicon[NormalizedOrganization],
 ) -> Iterator[Find]:
     yield from _instruments(text)
-    for start, end, identity in Lexicon(defined).find(text):
+    for start, end, identity in names.find(text):
         yield Find(start, end, "ORG", 1, identity)
     for start, end in bodies(text):
         yield from _body(text, start, end, defined)

@@ -119,13 +119,10 @@ def _titled(piece: Piece, profile: Profile) -> Piece:
     """A paragraph set wholly in bold that is a title of the family is a heading."""
     if piece.role != "prose" or len(piece.reading.text) > _LONGEST_TITLE:
         return piece
-    bold = any(
-        mark.kind == "strong"
-        and not piece.reading.spans()[0].start < mark.start
-        and mark.end >= piece.reading.spans()[-1].end
-        for mark in piece.marks
-    )
-    if not bold:
+    strong = [mark for mark in piece.marks if mark.kind == "strong"]
+    spans = piece.reading.spans() if strong else ()
+    start, end = (spans[0].start, spans[-1].end) if spans else (0, 0)
+    if not any(mark.start <= start and end <= mark.end for mark in strong):
         return piece
     known = fold(piece.reading.text) in profile.titles or _country(piece, profile).country
     return replace(piece, role="heading", level=_BOLD_LEVEL) if known else piece
