@@ -63,7 +63,7 @@ output: test-environment ## out/ is what the pipeline makes of raw/, and is vali
 
 lock: test-environment ## both lock files (with UPGRADE=--upgrade: the newest versions that fit)
 	$(LOCK) pyproject.toml --output-file requirements.lock
-	$(LOCK) pyproject.toml --group dev --constraint requirements.lock \
+	$(LOCK) pyproject.toml --group dev --all-extras --constraint requirements.lock \
 	    --output-file requirements-dev.lock
 
 clean: ## remove environments, caches and build/
