@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document import within
@@ -92,10 +91,6 @@ class Reading:
         """Whether a letter or a digit is read."""
         return bool(_SAID.search(self.text))
 
-    @cached_property
-    def _ats(self) -> list[int]:
-        return [run.at for run in self.runs]
-
     def spans(self, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
         """Where text[start:end] was printed: trimmed to what is read, one span a piece."""
         end = len(self.text) if end is None else end
@@ -106,8 +101,10 @@ class Reading:
         if start >= end:
             return ()
         found: list[tuple[int, int, int]] = []
-        for at in range(bisect_right(self._ats, start) - 1, bisect_left(self._ats, end)):
-            run = self.runs[at]
+        first = bisect_left(self.runs, (start + 1,)) - 1
+        inside = self.runs[first : bisect_left(self.runs, (end,), lo=first)]
+        is_one = inside[0].piece == inside[-1].piece  # then what lies between tells nothing more
+        for run in (inside[0], inside[-1]) if is_one else inside:
             if run.start == run.end:
                 continue
             low = run.source_start(max(start, run.at))
@@ -118,10 +115,11 @@ class Reading:
         return tuple(self._trimmed(low, high) for low, high, _ in found)
 
     def _trimmed(self, start: int, end: int) -> Span:
-        piece = self.document.text[start:end]
-        return self.document.span(
-            start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
-        )
+        text = self.document.text
+        if text[start].isspace() or text[end - 1].isspace():
+            piece = text[start:end]
+            start, end = end - len(piece.lstrip()), start + len(piece.rstrip())
+        return self.document.span(start, end)
 
 
 class _Reader:
