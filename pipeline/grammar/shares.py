@@ -103,8 +103,7 @@ def composition(text: str) -> Composition | None:
     remark = text[note.end() :].strip() if note else None
     end = note.start() if note else len(text)
     end, dated = _dated_end(text, mask[:end])
-    end, said = _clause(text, mask[:end])
-    items = _items(text, mask[:end], _DEPTH)
+    items, said = _with_clause(text, mask[:end])
     if not items or remark == "":
         return None
     comments = "; ".join(filter(None, (dated.comment if dated else None, said, remark)))
@@ -112,17 +111,18 @@ def composition(text: str) -> Composition | None:
     return Composition(items, as_of, estimated, comments or None)
 
 
-def _clause(text: str, mask: str) -> tuple[int, str | None]:
-    """Where the items end before a sentence about the whole list, and that sentence."""
-    if not _items(text, mask, _DEPTH):
-        listed = list(pieces(mask))
-        for at in clauses(listed, text[: len(mask)]):
-            if _listed(text, mask, listed[at], _DEPTH):  # a part that another one keeps from it
-                continue
-            end = mask.rindex(listed[at].mark, 0, listed[at].start)
-            if _items(text, mask[:end], _DEPTH):
-                return end, text[listed[at].start : len(mask)].strip()
-    return len(mask), None
+def _with_clause(text: str, mask: str) -> tuple[tuple[Item, ...] | None, str | None]:
+    """The items, and a sentence about the whole list that may stand behind them."""
+    if items := _items(text, mask, _DEPTH):
+        return items, None
+    listed = list(pieces(mask))
+    for at in clauses(listed, text[: len(mask)]):
+        if _listed(text, mask, listed[at], _DEPTH):  # a part that another one keeps from it
+            continue
+        end = mask.rindex(listed[at].mark, 0, listed[at].start)
+        if items := _items(text, mask[:end], _DEPTH):
+            return items, text[listed[at].start : len(mask)].strip()
+    return None, None
 
 
 def _dated_end(text: str, mask: str) -> tuple[int, Dating | None]:
