@@ -25,6 +25,7 @@ _IRREGULAR: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_SPACES: Final = re.compile(r"(?P<space>\s\s+)")  # nothing else is irregular in ASCII
 _LIGATURES: Final = {
     "\ufb00": "ff",
     "\ufb01": "fi",
@@ -177,7 +178,8 @@ class _Reader:
             self._add(" ", start, end)
 
     def _plain(self, start: int, end: int) -> None:
-        for found in _IRREGULAR.finditer(self.text, start, end):
+        irregular = _SPACES if self.text[start:end].isascii() else _IRREGULAR
+        for found in irregular.finditer(self.text, start, end):
             match found.lastgroup:
                 case "space":  # the first of them is read, the others are not
                     self._regular(start, found.start() + 1)
