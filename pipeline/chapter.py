@@ -100,7 +100,7 @@ def tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
     broken = True
     for piece in pieces:
         if piece.is_tabular:
-            if piece.level or broken:
+            if piece.level or (broken and not (piece.continues and found)):
                 found.append([])
             found[-1].append(piece)
         broken = not piece.is_tabular and (broken or piece.role != "rule" or piece.level > 0)
