@@ -15,11 +15,11 @@ import spacy
 import typer
 from rich.console import Console
 
-from pipeline import cli, load
-from pipeline.cli import main
+from pipeline import load
+from pipeline.cli import main, running, words
 from pipeline.errors import Exit
 from pipeline.extract import extract
-from pipeline.profile import families
+from pipeline.profile import families, profile
 from pipeline.terminal import safe
 from tests.recount import recount
 from tests.samples import RAW, ROOT
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from pytest import CaptureFixture, MonkeyPatch  # noqa: PT013 - for the type checker only
 
-FAMILY = families()[0]
+FAMILY = profile("protection-project")
+NAMES = sorted(str(family.name) for family in families())
 CHAPTER = "## Georgia\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n"
 
 
@@ -182,7 +183,7 @@ def test_4_where_the_profile_is_not_there(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     assert run(raw, "--out", tmp_path / "out", "--profile", "nowhere") == Exit.SETUP
-    assert f"no profile 'nowhere': give a TOML file, or one of {FAMILY.name}" in (
+    assert f"no profile 'nowhere': give a TOML file, or one of {', '.join(NAMES)}" in (
         capsys.readouterr().err
     )
 
@@ -196,7 +197,7 @@ def broken(*_: object, **__: object) -> None:
 def test_70_where_the_program_has_a_bug(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "_told", broken)
+    monkeypatch.setattr(running, "_told", broken)
     assert run(raw, "--out", tmp_path / "out") == Exit.BUG
     words = capsys.readouterr().err
     assert "Traceback" in words
@@ -244,7 +245,7 @@ def aborted(*_: object, **__: object) -> None:
 def test_130_where_it_is_aborted(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "_told", aborted)
+    monkeypatch.setattr(running, "_told", aborted)
     assert run(raw, "--out", tmp_path / "out") == Exit.INTERRUPTED
     assert "interrupted" in capsys.readouterr().err
 
@@ -445,7 +446,7 @@ def test_a_report_that_several_families_fit(
         )
         for name in ("one", "two")
     ]
-    monkeypatch.setattr(cli, "families", lambda: two)
+    monkeypatch.setattr(running, "families", lambda: two)
     assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
     (one,) = load(tmp_path / "out")
     assert one.source.profile is None
@@ -533,7 +534,7 @@ def test_a_terminal_has_a_bar_and_lines(
 ) -> None:
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=60, highlight=False)
-    monkeypatch.setattr(cli, "_words", console)
+    monkeypatch.setattr(words, "WORDS", console)
     assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
     assert "done georgia.md" in screen.getvalue()
     assert "reading" in screen.getvalue()
