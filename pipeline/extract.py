@@ -25,6 +25,7 @@ from pipeline.stages.routes import routes
 from pipeline.stages.sections import titled
 from pipeline.stages.statistics import typed
 from pipeline.stages.tables import tabled
+from pipeline.stages.titles import headed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,7 +106,7 @@ def extract(
     has no entities, nor what follows from them.
     """
     family, puzzles = (profile, ()) if profile else identified(document, families)
-    pieces = book(document, family) or layout(document, family)
+    pieces = book(document, family) or layout(headed(document, family), family)
     division = divide(document, pieces, family)
     drafts = [_draft(document, chapter, family) for chapter in division.chapters]
     claims = partition(document, _claims(document, pieces, division, drafts), pieces)
@@ -161,10 +162,8 @@ def _claims(
     for draft in drafts:
         path = f"records/{document.name}/{draft.code}.json#"
         for piece in draft.chapter.pieces:
-            if piece.country:
-                yield Claim(
-                    start=piece.start, end=piece.end, role="heading", pointer=f"{path}/country"
-                )
+            for start, end in piece.unstated() if piece.country else ():
+                yield Claim(start=start, end=end, role="heading", pointer=f"{path}/country")
         for extent in draft.extents():
             yield Claim(
                 start=extent.start,

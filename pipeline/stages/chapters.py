@@ -134,7 +134,7 @@ def _part_role(
     for role, titles in known.items():
         if _starts_with(title, map(fold, titles)):
             return role
-    if title in profile.titles:
+    if profile.names_section(pieces[at].reading.text):
         return None
     following = next_piece(pieces, at)
     if began and (title in _REGIONS or (following and following.role == "country")):
@@ -232,10 +232,15 @@ def oddities(document: Document, chapter: Chapter) -> Iterator[Problem]:
 
 
 def report_title(division: Division, pieces: Sequence[Piece]) -> str | None:
-    """The report's title as printed: its most frequent running head, else the one on its front."""
+    """The report's title as printed.
+
+    It is its most frequent running head, else the one on its front, else that in the heading of a
+    chapter which is one.
+    """
     heads = Counter(piece.reading.text for piece in pieces if piece.role == "running head")
     fronts = (part.title for part in division.parts if part.role == "front")
-    printed = next((t for t in fronts if t and _is_title(fold(t))), None)
+    named = (piece.reading.text for piece in pieces if piece.names_report)
+    printed = next((t for t in fronts if t and _is_title(fold(t))), None) or next(named, None)
     return max(heads, key=lambda head: heads[head], default=printed)
 
 

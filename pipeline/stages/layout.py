@@ -6,7 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Piece, PieceRole, pairs, tables, text_under
+from pipeline.chapter import (
+    BOLD_LEVEL,
+    Piece,
+    PieceRole,
+    is_bold,
+    next_place,
+    pairs,
+    tables,
+    text_under,
+)
 from pipeline.document import goes_on, within
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
@@ -28,7 +37,6 @@ _PAGE_NUMBER: Final = re.compile(
 _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.IGNORECASE)
 _GLANCE: Final = 40  # characters: enough to see how a note begins
 _OPENERS: Final = " .:\"'(\u201c"
-_BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
 _LONGEST_TITLE: Final = 200
 
 
@@ -40,6 +48,7 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
     pieces = [piece for block in document.blocks for piece in _pieces(document, block)]
     pieces = [_titled(piece, profile) for piece in pieces]
     pieces = _countries(_without_heads(pieces, profile), profile)
+    pieces = _stating(pieces, profile)
     heads = profile.folded_heads | _running_heads(pieces, profile)
     front = next((at for at, piece in enumerate(pieces) if piece.role == "country"), 0)
     behind = (_furniture(piece, heads, profile) for piece in pieces[front:])
@@ -116,16 +125,11 @@ def _without_heads(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
 
 
 def _titled(piece: Piece, profile: Profile) -> Piece:
-    """A paragraph set wholly in bold that is a title of the family is a heading."""
-    if piece.role != "prose" or len(piece.reading.text) > _LONGEST_TITLE:
+    """A paragraph set wholly in bold that names a country as headings do is one."""
+    if piece.role != "prose" or not is_bold(piece.reading, piece.marks):
         return piece
-    strong = [mark for mark in piece.marks if mark.kind == "strong"]
-    spans = piece.reading.spans() if strong else ()
-    start, end = (spans[0].start, spans[-1].end) if spans else (0, 0)
-    if not any(mark.start <= start and end <= mark.end for mark in strong):
-        return piece
-    known = fold(piece.reading.text) in profile.titles or _country(piece, profile).country
-    return replace(piece, role="heading", level=_BOLD_LEVEL) if known else piece
+    named = _country(piece, profile).country
+    return replace(piece, role="heading", level=BOLD_LEVEL) if named else piece
 
 
 def _country(piece: Piece, profile: Profile) -> Piece:
@@ -133,11 +137,19 @@ def _country(piece: Piece, profile: Profile) -> Piece:
     text = piece.reading.text
     if continued := _CONTINUED.search(text):
         text = text[: continued.start()]
-    place = profile.chapters.country_in(text) if len(text) <= _LONGEST_TITLE else None
-    found = country(text[slice(*place)]) if place else None
-    if place is None or found is None:
+    if len(text) > _LONGEST_TITLE:
         return piece
-    return replace(piece, role="country", country=found, name=place)
+    for heading in profile.chapter_headings.readings(text):
+        if found := country(text[slice(*heading.country)]):
+            return replace(
+                piece,
+                role="country",
+                country=found,
+                name=heading.country,
+                states=heading.states,
+                names_report=heading.names_report,
+            )
+    return piece
 
 
 def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
@@ -159,6 +171,18 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
     ]
 
 
+def _stating(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
+    """The pieces, with what states a category right under the heading of a chapter."""
+    found = list(pieces)
+    for at, piece in enumerate(pieces):
+        under = next_place(pieces, at) if piece.country and not piece.states else None
+        text = pieces[under].reading.text if under is not None else ""
+        if under is not None and (id_ := profile.category(text)):
+            states = ((id_, (0, len(text))),)
+            found[under] = replace(pieces[under], role="prose", level=0, states=states)
+    return found
+
+
 def _chapter_level(pieces: Iterable[Piece]) -> int:
     return min((piece.level for piece in pieces if piece.role == "country"), default=0)
 
@@ -170,7 +194,7 @@ def _running_heads(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
         fold(piece.reading.text)
         for at, piece in enumerate(pieces)
         if piece.role == "heading"
-        and fold(piece.reading.text) not in profile.titles
+        and not profile.names_section(piece.reading.text)
         and _cuts_sentence(pieces, at, chapter_level)
     )
 

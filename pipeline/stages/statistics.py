@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from pipeline.chapter import Extent
-from pipeline.grammar import places, quantities, shares
+from pipeline.grammar import places, quantities, scales, shares
 from pipeline.problems import Code, Problem, problem
 from pipeline.record.statistics import (
+    CategoryStatistic,
     CompositionStatistic,
     Coordinates,
     Item,
@@ -119,6 +120,8 @@ def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statist
                 comment=named.comment,
                 **shared,
             )
+        case "category" if step := scales.step(value.text, rule.scale):
+            return CategoryStatistic(value=step, **shared)
         case _:
             return None
 
@@ -165,7 +168,7 @@ def _problems(
     entry: Entry, statistic: Statistic, rule: StatisticRule | None, pointer: str
 ) -> Iterator[Problem]:
     spans = statistic.spans
-    label = statistic.label
+    label = statistic.label or entry.id
     if not statistic.raw:
         yield problem(Code.MISSING_VALUE, f"{label!r} has no value", spans, pointer)
     elif rule is None:
