@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import sentences
@@ -209,12 +209,11 @@ class Links:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """What a part of the record takes of the source: its role, its JSON Pointer, source offsets."""
 
     role: ClaimRole
-    pointer: str
+    pointer: str | None
     start: int
     end: int
 

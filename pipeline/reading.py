@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document import within
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 _UNREAD: Final = "\u00ad\u200b\ufeff"  # soft hyphen, zero-width space, zero-width no-break space
 _IRREGULAR: Final = re.compile(
     rf"""
-      (?P<space>   [^\S ]\s* | [ ]\s+ )                             # anything but one plain space
+      (?P<space>   \s\s+ )                                         # one alone is read as it is
     | (?P<unread>  [{_UNREAD}]+ )
     | (?P<foreign> [!-~]?[^\x00-\x7f\s{_UNREAD}]+ )                 # may need composing
     """,
@@ -43,8 +42,7 @@ _CLUSTER: Final = re.compile(  # a letter with its marks, or a Hangul syllable i
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """`length` characters read at `at`, printed at start–end; `piece` counts the pieces read."""
 
     at: int
@@ -93,10 +91,6 @@ class Reading:
         """Whether a letter or a digit is read."""
         return bool(_SAID.search(self.text))
 
-    @cached_property
-    def _ats(self) -> list[int]:
-        return [run.at for run in self.runs]
-
     def spans(self, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
         """Where text[start:end] was printed: trimmed to what is read, one span a piece."""
         end = len(self.text) if end is None else end
@@ -104,12 +98,13 @@ class Reading:
             start += 1
         while end > start and self.text[end - 1] == " ":
             end -= 1
-        found: list[tuple[int, int, int]] = []
         if start >= end:
             return ()
-        for run in self.runs[bisect_right(self._ats, start) - 1 :]:
-            if run.at >= end:
-                break
+        found: list[tuple[int, int, int]] = []
+        first = bisect_left(self.runs, (start + 1,)) - 1
+        inside = self.runs[first : bisect_left(self.runs, (end,), lo=first)]
+        is_one = inside[0].piece == inside[-1].piece  # then what lies between tells nothing more
+        for run in (inside[0], inside[-1]) if is_one else inside:
             if run.start == run.end:
                 continue
             low = run.source_start(max(start, run.at))
@@ -120,10 +115,11 @@ class Reading:
         return tuple(self._trimmed(low, high) for low, high, _ in found)
 
     def _trimmed(self, start: int, end: int) -> Span:
-        piece = self.document.text[start:end]
-        return self.document.span(
-            start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
-        )
+        text = self.document.text
+        if text[start].isspace() or text[end - 1].isspace():
+            piece = text[start:end]
+            start, end = end - len(piece.lstrip()), start + len(piece.rstrip())
+        return self.document.span(start, end)
 
 
 class _Reader:
@@ -137,6 +133,7 @@ class _Reader:
         self.length = 0
         self.piece = -1
         self.joined = False
+        self.spaced = True  # nothing more of white space is read here
 
     def read(self, start: int, end: int, marks: Sequence[Mark]) -> None:
         self.piece += 1
@@ -149,7 +146,7 @@ class _Reader:
             self._plain(start, mark.start)
             match mark.kind:
                 case "callout":
-                    self.callouts.append((self.length - self._ends_in_space(), mark))
+                    self.callouts.append((self.length - (self.spaced and self.length > 0), mark))
                 case "shown" if mark.value.isspace():
                     self._space(mark.start, mark.end)
                 case "shown":
@@ -157,32 +154,38 @@ class _Reader:
             start = mark.end
         self._plain(start, end)
 
-    def _ends_in_space(self) -> bool:
-        return bool(self.parts) and self.parts[-1].endswith(" ")
-
     def _add(self, shown: str, start: int, end: int) -> None:
         if shown:
             self.runs.append(Run(self.length, len(shown), start, end, self.piece))
             self.parts.append(shown)
             self.length += len(shown)
+            self.spaced = shown[-1] == " "
 
     def _space(self, start: int, end: int) -> None:
-        if self.parts and not self._ends_in_space():
+        if not self.spaced:
             self._add(" ", start, end)
 
     def _regular(self, start: int, end: int) -> None:
-        if start < end and self.text[start] == " " and (not self.parts or self._ends_in_space()):
+        """Read what has no two white spaces together, each of them as a space."""
+        if start < end and self.spaced and self.text[start].isspace():
             start += 1
-        self._add(self.text[start:end], start, end)
+        printed = self.text[start:end]
+        if words := printed.split():
+            before, after = " " * printed[0].isspace(), " " * printed[-1].isspace()
+            self._add(f"{before}{' '.join(words)}{after}", start, end)
+        elif printed:
+            self._add(" ", start, end)
 
     def _plain(self, start: int, end: int) -> None:
         for found in _IRREGULAR.finditer(self.text, start, end):
-            self._regular(start, found.start())
             match found.lastgroup:
-                case "space":
-                    self._space(found.start(), found.end())
+                case "space":  # the first of them is read, the others are not
+                    self._regular(start, found.start() + 1)
                 case "foreign":
+                    self._regular(start, found.start())
                     self._foreign(found.start(), found.end())
+                case _:
+                    self._regular(start, found.start())
             start = found.end()
         self._regular(start, end)
 

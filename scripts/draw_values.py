@@ -9,8 +9,8 @@ from. The same output gives the same lines.
 from __future__ import annotations
 
 import argparse
-import random
 from collections import defaultdict
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -80,7 +80,11 @@ def _item(one: Item) -> str:
 
 
 def drawn(records: Sequence[CountryRecord], count: int, seed: int) -> list[Drawn]:
-    """So many typed values, as evenly as may be from each field of each source."""
+    """So many typed values, as evenly as may be from each field of each source.
+
+    The seed gives each country's field its turn by a hash, so that what one change of the grammars
+    adds or takes does not draw all the others anew.
+    """
     strata: dict[tuple[str, str], list[Drawn]] = defaultdict(list)
     for record in records:
         name = record.country.name if record.country else ""
@@ -89,12 +93,15 @@ def drawn(records: Sequence[CountryRecord], count: int, seed: int) -> list[Drawn
             if value is not None and statistic.known:
                 line = (record.source.path, name, id_, value, statistic.raw)
                 strata[record.source.path, id_].append(line)
-    chance = random.Random(seed)  # noqa: S311 - a sample to read, no secret
-    piles = [chance.sample(strata[key], len(strata[key])) for key in sorted(strata)]
+    piles = [sorted(strata[key], key=lambda line: _turn(seed, line)) for key in sorted(strata)]
     found: list[Drawn] = []
     while len(found) < count and any(piles):
         found.extend(pile.pop() for pile in piles if pile)
     return sorted(found[:count])
+
+
+def _turn(seed: int, line: Drawn) -> str:
+    return sha256("\t".join((str(seed), *line[:3])).encode()).hexdigest()
 
 
 def main() -> None:

@@ -15,8 +15,8 @@ import spacy
 import typer
 from rich.console import Console
 
-from pipeline import cli, load
-from pipeline.cli import main
+from pipeline import load
+from pipeline.cli import main, running, words
 from pipeline.errors import Exit
 from pipeline.extract import extract
 from pipeline.profile import families
@@ -196,7 +196,7 @@ def broken(*_: object, **__: object) -> None:
 def test_70_where_the_program_has_a_bug(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "_told", broken)
+    monkeypatch.setattr(running, "_told", broken)
     assert run(raw, "--out", tmp_path / "out") == Exit.BUG
     words = capsys.readouterr().err
     assert "Traceback" in words
@@ -244,7 +244,7 @@ def aborted(*_: object, **__: object) -> None:
 def test_130_where_it_is_aborted(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "_told", aborted)
+    monkeypatch.setattr(running, "_told", aborted)
     assert run(raw, "--out", tmp_path / "out") == Exit.INTERRUPTED
     assert "interrupted" in capsys.readouterr().err
 
@@ -445,7 +445,7 @@ def test_a_report_that_several_families_fit(
         )
         for name in ("one", "two")
     ]
-    monkeypatch.setattr(cli, "families", lambda: two)
+    monkeypatch.setattr(running, "families", lambda: two)
     assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
     (one,) = load(tmp_path / "out")
     assert one.source.profile is None
@@ -533,7 +533,7 @@ def test_a_terminal_has_a_bar_and_lines(
 ) -> None:
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=60, highlight=False)
-    monkeypatch.setattr(cli, "_words", console)
+    monkeypatch.setattr(words, "WORDS", console)
     assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
     assert "done georgia.md" in screen.getvalue()
     assert "reading" in screen.getvalue()

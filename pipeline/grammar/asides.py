@@ -28,7 +28,8 @@ _SENTENCE: Final = r"""(?<=;\s)
     (?-i:[a-z])(?:[^;:%$\d()]|\([^()\d]*\))*"""
 # Behind a semicolon, a sentence of no figure; of a place without people it may say anything.
 CLAUSE: Final = rf"""
-    (?:(?<=uninhabited)|(?<=inhabitants)|(?<=population));\s(?P<empty>(?!note\b).+)
+    (?:(?<=uninhabited)|(?<=inhabitants)|(?<=civilian\spopulation)
+      |(?<=permanent\spopulation)|(?<=indigenous\spopulation));\s(?P<empty>(?!note\b).+)
     | [;,]\s(?P<clause>{_UNDEREMPLOYED}|{_SENTENCE})(?=;|$|\([^()]*\d{{4}})
 """
 # A remark runs on to the next thing that cannot be part of it.

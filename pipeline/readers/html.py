@@ -148,6 +148,8 @@ class _Walk:
 
     def _marked(self, element: Element) -> tuple[MarkKind, str, str] | None:
         """What an element writes as one mark: a callout, or the arrow back to one."""
+        if element in self.menus:
+            return None
         mark = self.anchors.calls(element)
         if mark is not None and not (element.tag == "sup" and self.writer.is_behind_unit()):
             return "callout", element.text(), mark

@@ -41,8 +41,8 @@ def menus(body: Element) -> frozenset[Element]:
     """The outermost elements that are menus.
 
     They say so by their tag, their role, or a word in their class or id, or they hold little but
-    short links that call no notes, or nothing but a title that links to another page. Never one
-    that holds the page's title, or most of what the page says.
+    short links that call no notes, or nothing but a link to the page's top, or are a title that
+    leads to another page. Never one that holds the page's title, or most of what the page says.
     """
     sizes = _Sizes(body)
     found: list[Element] = []
@@ -68,8 +68,6 @@ def _may_be(element: Element, sizes: _Sizes) -> bool:
 
 def _says_so(element: Element) -> bool:
     if element.tag in _TAGS or element.attributes.get("role") in _ROLES:
-        return True
-    if element.tag == "a" and element.attributes.get("href", "").lower() in _TOPS:
         return True
     if element.tag in _ENDS and not element.within("main", "article"):
         return True
@@ -114,20 +112,19 @@ class _Sizes:
         )
 
     def is_signpost(self, element: Element) -> bool:
-        """Whether a title is a link out of the page, and nothing stands under it."""
-        around = element.parent
-        return (
-            element.tag in _TITLES
-            and 0 < self.letters[element] <= _LONGEST_LINK
-            and self.linked[element] == self.letters[element]
-            and around is not None
-            and self.letters[around] == self.letters[element]
-            and not any(_stays(link) for link in element.elements() if link.tag == "a")
-        )
+        """Whether an element only leads to the page's top, or is a title that leads elsewhere.
 
-
-def _stays(link: Element) -> bool:
-    return link.attributes.get("href", "").startswith("#")
+        Such a title stands alone: nothing follows it in what holds it.
+        """
+        letters, around = self.letters[element], element.parent
+        if not 0 < letters <= _LONGEST_LINK or self.linked[element] != letters:
+            return False
+        targets = [
+            link.attributes.get("href", "") for link in element.elements() if link.tag == "a"
+        ]
+        if element.tag in _TITLES and around is not None and self.letters[around] == letters:
+            return not any(target.startswith("#") for target in targets)
+        return element.tag in _LISTS - {"a"} and _TOPS.issuperset(map(str.lower, targets))
 
 
 def _calls(link: Element) -> bool:
