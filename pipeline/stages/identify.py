@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar import headings
+from pipeline.grammar import outlines
 from pipeline.problems import Code, Problem, problem
 from pipeline.profile import Profile
 from pipeline.reading import Reading
@@ -56,7 +56,7 @@ def _phrases(document: Document) -> Iterator[str]:
         if block.end - block.start <= _LONGEST_PHRASE:
             printed = Reading.of(document, [(block.start, block.end)], block.marks).text
             yield fold(printed)
-            yield fold(headings.title(printed))
+            yield fold(outlines.unnumbered(printed))
         for mark in block.marked("strong"):
             yield fold(document.text[mark.start : mark.end].rstrip(": "))
         if block.kind != "heading":
