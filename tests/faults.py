@@ -10,11 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline import recognizer
+from pipeline import emit, recognizer
 from pipeline.worker import work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from pydantic import JsonValue
 
     from pipeline.chapter import Named
     from pipeline.outcome import Job, Outcome, Task
@@ -137,3 +139,14 @@ class Unready:
 
 
 unready: Final = Unready()
+
+
+def rejecting(codes: str, job: Job, task: Task) -> Outcome:
+    """The recipe, with a schema that each record breaks whose id ends in one of these words."""
+
+    def reasons(_: str, instance: JsonValue) -> tuple[str, ...]:
+        broken = isinstance(instance, dict) and str(instance["id"]).endswith(tuple(codes.split()))
+        return ("$: it is broken",) if broken else ()
+
+    emit.reasons = reasons  # type: ignore[attr-defined] # in this worker alone
+    return work(job, task)

@@ -40,7 +40,7 @@ _PRINTED_UNITS: Final[dict[Unit, str]] = {
     "persons": r"persons?|people|inhabitants",
     "births per 1000 population": rf"births?{_PER_THOUSAND}",
     "deaths per 1000 population": rf"deaths?{_PER_THOUSAND}",
-    "migrants per 1000 population": rf"migrants?(?:\(s\))?{_PER_THOUSAND}",
+    "migrants per 1000 population": rf"(?:im)?migrants?(?:\(s\))?{_PER_THOUSAND}",
     "deaths per 1000 live births": r"deaths?\s?(?:/|per)\s?[1l],?000\slive\sbirths",
     "children born per woman": r"child(?:ren)?\sborn\s?(?:/|per)\s?woman",
 }
@@ -55,15 +55,17 @@ AMOUNT: Final = rf"""
     (?P<comparator>{COMPARATOR})?
     (?P<money>{_DOLLAR})? (?:(?P<sign>(?:{_SIGN}){{1,2}}\s?)(?!\s))?
     (?P<first>{NUMBER}) (?:\s?(?P<first_unit>{UNIT}))?
-    (?:{RANGE}(?P<second_money>{_DOLLAR})?(?P<second>{NUMBER}) (?:\s?(?P<second_unit>{UNIT}))?)?
+    (?:{RANGE}(?P<second_money>{_DOLLAR})?(?P<second_sign>{_SIGN})?(?P<second>{NUMBER})
+        (?:\s?(?P<second_unit>{UNIT}))?)?
     (?!\w|-|[.,][0-9])
 """
 ABSENT: Final = rf"""
     (?P<no_money>{_DOLLAR})?
-    (?P<word>NEGL|NA|N/A|(?:officially\s)?none|full\semployment|uninhabited
+    (?P<word>NEGL|NA|N/A|unavailable|not\savailable|(?:officially\s)?none|full\semployment|uninhabited
         |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population))(?!\w|/)
-    (?:\s?(?P<no_unit>{UNIT}))?
+    (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?
 """
+_ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
 # `$11.400` is a thousand times `$11.4` in much of the world: it may be either.
 _POINT_FOR_COMMA: Final = re.compile(r"\d{1,3}\.\d{3}")
 # Less than none of the others, or more than these, can be printed only by mistake.
@@ -110,10 +112,11 @@ def amount(found: re.Match[str]) -> Amount | None:
     if found["second"] is None:
         value = -first if found["sign"] else first
         return Amount(value, None, None, comparator, unit) if _is_possible(value, unit) else None
-    is_sound = first <= second and _is_possible(second, unit) and _is_even_range(found)
-    if found["sign"] or not is_sound:
+    if bool(found["sign"]) is not bool(found["second_sign"]):
         return None
-    return Amount(None, first, second, comparator, unit)
+    low, high = (-second, -first) if found["sign"] else (first, second)
+    is_sound = low <= high and _is_possible(low, unit) and _is_possible(high, unit)
+    return Amount(None, low, high, comparator, unit) if is_sound and _is_even_range(found) else None
 
 
 def _is_possible(value: Number, unit: Unit | None) -> bool:
@@ -128,6 +131,11 @@ def _is_even_range(found: re.Match[str]) -> bool:
     has_one_scale = bool(scaled[0]) is bool(scaled[1])
     has_one_unit = not first or first.lower() == second.lower()
     return has_one_scale and has_one_unit and bool(found["money"]) >= bool(found["second_money"])
+
+
+def is_absent(text: str) -> bool:
+    """Whether this is only a word that is printed in place of a figure."""
+    return bool(_ABSENT.fullmatch(text))
 
 
 def absent(found: re.Match[str]) -> Amount:

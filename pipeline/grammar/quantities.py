@@ -8,7 +8,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount
-from pipeline.grammar.asides import BASIS, CLAUSE, GROUP, OPENING, PART, RANK, REMARK
+from pipeline.grammar.asides import (
+    BASIS,
+    CLAUSE,
+    DATED,
+    GROUP,
+    OFFICIALLY,
+    OPENING,
+    PART,
+    RANK,
+    REMARK,
+)
 from pipeline.grammar.datings import Dating, dating
 from pipeline.grammar.lists import masked
 from pipeline.grammar.observations import Entry, Observation, observations
@@ -28,6 +38,8 @@ _PHRASE: Final = re.compile(
       (?P<space>\s+)
     | (?P<rank>{RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9]))
     | (?P<basis>{BASIS})
+    | (?P<officially>{OFFICIALLY})
+    | (?P<dated>{DATED})
     | (?P<said>{CLAUSE})
     | (?P<remark>{REMARK})
     | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\))
@@ -42,6 +54,8 @@ _PHRASE: Final = re.compile(
 )
 _REMARK_IN_PARENTHESIS: Final = re.compile(rf"(?:officially|{OPENING})", re.IGNORECASE | re.VERBOSE)
 _DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
+_WORDS: Final = re.compile(r"[^\W\d_A-Z][^\d%:()$]*")
+_OF_FIGURES: Final = re.compile(rf"{GROUP}|\b(?:NA|NEGL|none)\b", re.IGNORECASE)
 _ASTRAY: Final = re.compile(r"%|[0-9][^()]*\)$")
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 
@@ -138,8 +152,12 @@ def _phrases(text: str, offset: int, *, is_inside: bool = False) -> Iterator[_Ph
 def _roles(found: re.Match[str]) -> Iterator[_Role]:
     if found["remark"]:
         yield from _remark(found["text"].strip())
+    elif found["dated"]:
+        yield Dating(found["year"], estimated=False, comment=None)
     elif found["said"]:
         yield _Remark((found["empty"] or found["clause"]).strip())
+    elif found["officially"]:
+        yield _Remark(found["officially"])
     elif found["basis"]:
         yield _Remark(found["basis"].rstrip(" -"))
     else:
@@ -195,13 +213,18 @@ def _parenthesis(found: re.Match[str], offset: int, *, is_inside: bool) -> Itera
     inside, start, end = found["inside"], offset + found.start(), offset + found.end()
     if when := dating(inside):
         yield _Phrase(when, start, end, is_spaced=True)
-    elif _REMARK_IN_PARENTHESIS.match(inside):
+    elif _REMARK_IN_PARENTHESIS.match(inside) or _is_said(inside):
         yield _Phrase(_Remark(inside), start, end, is_spaced=True)
     elif is_inside:
         raise _UnexplainedError
     else:
         yield _Phrase(_Separator(), start, start + 1, is_spaced=True)
         yield from _phrases(inside, start + 1, is_inside=True)
+
+
+def _is_said(inside: str) -> bool:
+    """Whether a parenthesis holds words alone, of no figure and of no group."""
+    return _WORDS.fullmatch(inside) is not None and _OF_FIGURES.search(inside) is None
 
 
 def _entries(phrases: list[_Phrase]) -> tuple[list[Entry], Dating | None]:

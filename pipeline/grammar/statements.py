@@ -47,4 +47,4 @@ def statements(text: str, labels: tuple[str, ...]) -> tuple[Statement, ...]:
 def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(labels, key=len, reverse=True)
     any_label = "|".join(re.escape(label) for label in longest_first)
-    return re.compile(rf"[,;]\s(?P<label>{any_label})(?:\s?:\s?|\s)", re.IGNORECASE)
+    return re.compile(rf"[,;]\s(?P<label>{any_label})(?:\s?:\s?|\s|(?=--\d))", re.IGNORECASE)
