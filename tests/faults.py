@@ -144,9 +144,9 @@ unready: Final = Unready()
 def rejecting(codes: str, job: Job, task: Task) -> Outcome:
     """The recipe, with a schema that each record breaks whose id ends in one of these words."""
 
-    def reasons(_: str, instance: JsonValue) -> tuple[str, ...]:
-        broken = isinstance(instance, dict) and str(instance["id"]).endswith(tuple(codes.split()))
+    def reasons(*told: JsonValue) -> tuple[str, ...]:
+        broken = isinstance(told[1], dict) and str(told[1]["id"]).endswith(tuple(codes.split()))
         return ("$: it is broken",) if broken else ()
 
-    emit.reasons = reasons  # type: ignore[attr-defined] # in this worker alone
+    vars(emit)["reasons"] = reasons  # in this worker alone
     return work(job, task)
