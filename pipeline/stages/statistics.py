@@ -99,7 +99,9 @@ def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statist
     value = entry.value
     match rule.kind:
         case "quantity" if rule.unit and (
-            found := quantities.quantity(value.text, rule.unit, units=rule.units, dated=entry.dated)
+            found := quantities.quantity(
+                value.text, rule.unit, units=rule.units, groups=rule.groups, dated=entry.dated
+            )
         ):
             observations = tuple(_observation(one, value) for one in found)
             return QuantityStatistic(observations=observations, **shared)
