@@ -71,6 +71,7 @@ class StatisticRule(Rules):
     cues: tuple[str, ...] = ()
     unit: Unit | None = None
     units: tuple[Unit, ...] = ()  # others that its figures may be printed in
+    groups: tuple[str, ...] = ()  # names before figures of their own: `arable land: 11%`
     whole: bool = False  # the shares of a composition should sum to 100
     inner: dict[str, str] = {}  # labels printed inside its value → the statistics that they state
 

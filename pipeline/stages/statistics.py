@@ -109,7 +109,9 @@ def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statist
         case "quantity" if entry.figures:
             return _tabular(entry, rule, shared)
         case "quantity" if rule.unit and (
-            found := quantities.quantity(value.text, rule.unit, units=rule.units, dated=entry.dated)
+            found := quantities.quantity(
+                value.text, rule.unit, units=rule.units, groups=rule.groups, dated=entry.dated
+            )
         ):
             observations = tuple(_observation(one, value) for one in found)
             return QuantityStatistic(observations=observations, **shared)
