@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PieceRole = Literal[
     "country",
+    "category",
     "heading",
     "prose",
     "item",
@@ -42,7 +43,8 @@ class Piece:
     """A piece of a document, by what it is.
 
     A heading has a `level`; one of a country has the country, and in `name` the place of its name
-    in the reading. It `continues` the last piece of its role where a page or a column ended.
+    in the reading, in `category` that of a category it states. A `category` stands beside such a
+    heading. It `continues` the last piece of its role where a page or a column ended.
     """
 
     role: PieceRole
@@ -53,6 +55,7 @@ class Piece:
     reading: Reading
     country: Country | None = None
     name: tuple[int, int] = (0, 0)
+    category: tuple[int, int] | None = None
     continues: bool = False
 
     @property
@@ -73,6 +76,11 @@ class Piece:
         """What stands in one of its cells."""
         return Reading.of(self.reading.document, [(cell.start, cell.end)], self.marks)
 
+    def sliced(self, start: int, end: int) -> Reading:
+        """A part of what is read, at half-open offsets in it."""
+        places = [(span.start, span.end) for span in self.reading.spans(start, end)]
+        return Reading.of(self.reading.document, places, self.marks)
+
     def pair(self) -> tuple[Mark, Mark] | None:
         """The cells of a label and its value, None where a row has more cells or no label."""
         cells = self.cells()
@@ -92,7 +100,7 @@ def tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
     broken = True
     for piece in pieces:
         if piece.is_tabular:
-            if piece.level or broken:
+            if piece.level or (broken and not (piece.continues and found)):
                 found.append([])
             found[-1].append(piece)
         broken = not piece.is_tabular and (broken or piece.role != "rule" or piece.level > 0)
@@ -127,12 +135,21 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in a table, at half-open offsets in the reading of its value, and whose it is."""
+
+    group: tuple[int, int] | None
+    amount: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A label and its value, cut out before either is understood, under the marks of their block.
 
     `id` is the statistic's in the profile, None for a label that it does not know. The extents are
     source offsets, markup and colon included; those of a value are several where something else
     stands between. `dated` is the date printed at the end of a line that states more than this.
+    `figures` are those of a table, which keeps its rows: the value is read there too.
     """
 
     id: str | None
@@ -142,6 +159,7 @@ class Entry:
     value_extents: tuple[tuple[int, int], ...]
     marks: tuple[Mark, ...]
     dated: str | None = None
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

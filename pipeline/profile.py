@@ -11,18 +11,21 @@ import tomllib
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import SetupError
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar import openings
+from pipeline.grammar import headings, openings
 from pipeline.grammar.openings import VARIABLE
 from pipeline.record.statistics import Unit
 from pipeline.slug import slug
 
-_VARIABLES: Final = {"country": r".+", "year": r"\d{4}", "number": r"\d+"}
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_VARIABLES: Final = {"country": r".+", "year": r"\d{4}", "number": r"\d+", "category": r".+"}
 _LONGEST_LABEL: Final = 200
 
 
@@ -44,6 +47,7 @@ class Recognition(Rules):
 class Chapters(Rules):
     """How a chapter begins: templates of its heading, such as `{country}`.
 
+    A `{category}` in a template is a value of the statistic that is printed with the heading.
     `lines` are templates of whole lines that open a chapter or one of its sections wherever they
     stand (`:{country} {section}`, `- {section}`): a document that has such a line for a country
     begins its chapters so and in no other way. `ends` begin what stands behind the last chapter.
@@ -57,19 +61,25 @@ class Chapters(Rules):
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
         return tuple(_pattern(template) for template in self.headings)
 
-    def country_in(self, heading: str) -> tuple[int, int] | None:
-        """Where in a heading the name of its country must stand, None where no template fits."""
+    def named_in(self, heading: str) -> Iterator[tuple[tuple[int, int], tuple[int, int] | None]]:
+        """Where in a heading a country's name may stand, and a category: one of each template."""
         for template in self._patterns:
             if found := template.fullmatch(heading):
-                return found.span("country")
-        return None
+                category = found.span("category") if "category" in template.groupindex else None
+                yield found.span("country"), category
 
 
 class StatisticRule(Rules):
-    """One statistic: the labels it is printed under, and what its value is."""
+    """One statistic: the labels it is printed under, and what its value is.
 
-    labels: tuple[str, ...] = Field(min_length=1)
-    kind: Literal["quantity", "composition", "place", "text"]
+    A category has a `scale`, its values as they are to be read. It may have no label: then it is
+    printed in, under or over the heading of a chapter, and there `cues` tell a value off the scale.
+    """
+
+    labels: tuple[str, ...] = ()
+    kind: Literal["quantity", "composition", "place", "category", "text"]
+    scale: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
     unit: Unit | None = None
     units: tuple[Unit, ...] = ()  # others that its figures may be printed in
     groups: tuple[str, ...] = ()  # names before figures of their own: `arable land: 11%`
@@ -82,6 +92,29 @@ class StatisticRule(Rules):
             message = "a quantity has a unit, and nothing else has one"
             raise ValueError(message)
         return self
+
+    @model_validator(mode="after")
+    def _scale_of_category(self) -> StatisticRule:
+        if (self.kind == "category") != bool(self.scale):
+            message = "a category has a scale, and nothing else has one"
+            raise ValueError(message)
+        if not self.labels and self.kind != "category":
+            message = "only a category may be printed without a label"
+            raise ValueError(message)
+        return self
+
+    @cached_property
+    def _values(self) -> dict[str, str]:
+        return {fold(value): value for value in self.scale}
+
+    def on_scale(self, printed: str) -> str | None:
+        """The value of the scale that this prints, however it is set; None for any other text."""
+        return self._values.get(fold(printed))
+
+    def may_be(self, printed: str) -> bool:
+        """Whether this prints a value: one of the scale, or with a word that tells them."""
+        words = fold(printed).split()
+        return self.on_scale(printed) is not None or any(fold(cue) in words for cue in self.cues)
 
 
 class SectionRule(Rules):
@@ -140,6 +173,16 @@ class Profile(Rules):
         return {fold(label): id_ for id_, rule in self.rules.items() for label in rule.labels}
 
     @cached_property
+    def with_heading(self) -> dict[str, StatisticRule]:
+        """The categories printed with the heading of a chapter, without a label."""
+        return {id_: rule for id_, rule in self.statistics.items() if not rule.labels}
+
+    def category(self, printed: str) -> str | None:
+        """The id of the category of which this, printed with a chapter's heading, is a value."""
+        kinds = self.with_heading.items()
+        return next((id_ for id_, rule in kinds if rule.may_be(printed)), None)
+
+    @cached_property
     def opening_lines(self) -> re.Pattern[str] | None:
         """The pattern of the lines that open a chapter or a section of one."""
         titles = [title for rule in self.sections for title in rule.titles]
@@ -155,8 +198,8 @@ class Profile(Rules):
         return bool(colon) and fold(label) in self.labels
 
     def names_section(self, title: str) -> bool:
-        """Whether this is a title of one of the sections."""
-        return fold(title) in self.titles
+        """Whether this is a title of one of the sections, behind a number or not."""
+        return fold(title) in self.titles or fold(headings.title(title)) in self.titles
 
     @cached_property
     def titles(self) -> dict[str, str]:

@@ -19,7 +19,7 @@ from pipeline import load
 from pipeline.cli import main, running, words
 from pipeline.errors import Exit
 from pipeline.extract import extract
-from pipeline.profile import families
+from pipeline.profile import families, profile
 from pipeline.terminal import safe
 from tests.recount import recount
 from tests.samples import RAW, ROOT
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from pytest import CaptureFixture, MonkeyPatch  # noqa: PT013 - for the type checker only
 
-FAMILY = families()[0]
+FAMILY = profile("protection-project")
+NAMES = sorted(str(family.name) for family in families())
 CHAPTER = "## Georgia\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n"
 
 
@@ -182,7 +183,7 @@ def test_4_where_the_profile_is_not_there(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     assert run(raw, "--out", tmp_path / "out", "--profile", "nowhere") == Exit.SETUP
-    assert f"no profile 'nowhere': give a TOML file, or one of {FAMILY.name}" in (
+    assert f"no profile 'nowhere': give a TOML file, or one of {', '.join(NAMES)}" in (
         capsys.readouterr().err
     )
 

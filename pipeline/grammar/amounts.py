@@ -74,10 +74,12 @@ AMOUNT: Final = rf"""
 """
 ABSENT: Final = rf"""
     (?P<no_money>{_DOLLAR})?
-    (?P<word>NEGL|NA|N/A|(?:officially\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment|uninhabited
+    (?P<word>NEGL|NA|N/A|unavailable|not\savailable
+        |(?:officially\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment|uninhabited
         |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population))(?!\w|/)
     (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?
 """
+_ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
 # `$11.400` is a thousand times `$11.4` in much of the world: it may be either.
 _POINT_FOR_COMMA: Final = re.compile(r"\d{1,3}\.\d{3}")
 # Less than none of the others, or more than these, can be printed only by mistake.
@@ -145,6 +147,11 @@ def _is_even_range(found: re.Match[str]) -> bool:
     has_one_scale = bool(scaled[0]) is bool(scaled[1])
     has_one_unit = not first or first.lower() == second.lower()
     return has_one_scale and has_one_unit and bool(found["money"]) >= bool(found["second_money"])
+
+
+def is_absent(text: str) -> bool:
+    """Whether this is only a word that is printed in place of a figure."""
+    return bool(_ABSENT.fullmatch(text))
 
 
 def absent(found: re.Match[str]) -> Amount:

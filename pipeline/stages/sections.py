@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.chapter import Extent, Prose
 from pipeline.gazetteer.folding import fold
+from pipeline.grammar import headings
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.problems import Code, Problem, problem
 from pipeline.reading import Reading
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from pipeline.chapter import Chapter, Links, Piece
     from pipeline.document import Document
     from pipeline.profile import Profile
-
-_NUMBER: Final = re.compile(
-    r"(?P<number>(?:[IVXLC]{1,7}|\d{1,3}|[A-Z])(?:\.\d{1,3})*)[.)]\s+(?=\S)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +166,7 @@ def _section(
 
 def _number(text: str, profile: Profile) -> tuple[str | None, int]:
     """The printed number of a title, and where the title begins behind it."""
-    found = _NUMBER.match(text)
-    if not found or fold(text) in profile.titles:
-        return None, 0
-    return found["number"], found.end()
+    return (None, 0) if fold(text) in profile.titles else headings.number(text)
 
 
 def _reading(document: Document, parts: Sequence[Piece]) -> Reading:

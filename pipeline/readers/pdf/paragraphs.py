@@ -38,7 +38,8 @@ _Key = TypeVar("_Key")
 class Draft:
     """A block of lines; `hard` are the lines, by index, that begin anew within it.
 
-    `tail` says how its end joins the block that goes on with it.
+    `tail` says how its end joins the block that goes on with it; `cells` are the lines of each cell
+    of a table's row.
     """
 
     kind: BlockKind
@@ -47,6 +48,12 @@ class Draft:
     level: int = 0
     continues: bool = False
     tail: Joint = "space"
+    cells: Sequence[list[Line]] = ()
+
+    @property
+    def is_tabular(self) -> bool:
+        """Whether it is a part of a table."""
+        return self.kind in ("caption", "columns", "row")
 
 
 @dataclass(frozen=True, slots=True)
