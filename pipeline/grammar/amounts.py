@@ -74,8 +74,8 @@ AMOUNT: Final = rf"""
 """
 ABSENT: Final = rf"""
     (?P<no_money>{_DOLLAR})?
-    (?P<word>NEGL|NA|N/A|unavailable|not\savailable|(?:officially\s)?none(?:(?:\s-\s|--|\s)landlocked)?
-        |full\semployment|uninhabited
+    (?P<word>NEGL|NA|N/A|unavailable|not\savailable
+        |(?:officially\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment|uninhabited
         |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population))(?!\w|/)
     (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?
 """

@@ -188,8 +188,8 @@ def _remark(text: str) -> Iterator[Role]:
 
     `note: most live on Grand Cayman (July 2008 est.)` dates the population, for the remark has no
     figure of its own; so does what is printed after the age at which people can read, and after
-    what a figure includes. With an age a percentage, or a parenthesis that is no date, would be a
-    part of the value gone astray.
+    what a figure includes. With an age a percentage, or a parenthesis that is no date, would be
+    a part of the value gone astray.
     """
     dated = _DATED_END.search(text)
     when = dating(dated["dated"]) if dated else None
