@@ -202,6 +202,10 @@ class Profile(Rules):
         shown = text.strip()
         return next((id_ for id_, one in self._openings.items() if one.fullmatch(shown)), None)
 
+    def may_state(self, text: str) -> bool:
+        """Whether a text holds what begins as a step of one of the scales does."""
+        return any(one.search(text) for one in self._openings.values())
+
     @cached_property
     def _openings(self) -> dict[str, re.Pattern[str]]:
         return {id_: re.compile(scales.opening(scale)) for id_, scale in self.scales.items()}

@@ -18,7 +18,7 @@ def step(text: str, scale: tuple[str, ...]) -> str | None:
 def opening(scale: tuple[str, ...]) -> str:
     """A pattern of what begins as one of the steps does: one of them, or an unknown one."""
     words = sorted({one.split()[0] for one in scale})
-    return rf"(?i:{'|'.join(map(re.escape, words))})\b{_REST}"
+    return rf"\b(?i:{'|'.join(map(re.escape, words))})\b{_REST}"
 
 
 @cache
