@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.citing.addresses import url_spans
+from pipeline.grammar.citing.entries import listed
 from pipeline.grammar.citing.imprints import trimmed
 from pipeline.grammar.citing.pinpoints import Reference, references_of
-from pipeline.grammar.citing.sources import Source, listed, source
+from pipeline.grammar.citing.sources import Source, source
 from pipeline.grammar.citing.titles import vocabulary
 
 if TYPE_CHECKING:
@@ -245,12 +246,14 @@ def citations(text: str) -> tuple[Citation, ...]:
 
     A note is cut at semicolons, at sentence ends and at signals (`see also`, `citing`), and each
     piece is read whole. What is not explained as a source yields no full citation: `unexplained`
-    tells what is left. A note of its own is not known here, so nothing is resolved.
+    tells what is left. A note that is not explained so is one entry of a list of references
+    (`listed`) or none. A note of its own is not known here, so nothing is resolved.
     """
+    found = tuple(found for start, end in _cuts(text) for found in _piece(text, start, end))
+    is_read = bool(found) and not unexplained(text, found)
     end = trimmed(text, len(text))
-    if (entry := listed(text[:end])) is not None:
-        return (Citation("full", None, 0, end, entry),)
-    return tuple(found for start, end in _cuts(text) for found in _piece(text, start, end))
+    entry = None if is_read or any(one.kind != "full" for one in found) else listed(text[:end])
+    return (Citation("full", None, 0, end, entry),) if entry else found
 
 
 def unexplained(text: str, citations: Sequence[Citation]) -> tuple[tuple[int, int], ...]:

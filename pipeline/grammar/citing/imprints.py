@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.citing.addresses import URL, url_length
+from pipeline.grammar.citing.addresses import URL, url, url_length
 from pipeline.grammar.citing.papers import LAST_NUMBER, NUMBER
 from pipeline.grammar.citing.parts import Ending, Part
 from pipeline.grammar.citing.publications import date_starts, imprint
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _WINDOW: Final = 80
+_MOST_OF_ADDRESS: Final = 2000
 
 
 _LEAD: Final = re.compile(
@@ -86,15 +87,16 @@ def _opening(text: str, end: int) -> int | None:
 
 
 def _address(text: str, end: int) -> Ending | None:
-    begin = text.rfind(" ", 0, end) + 1
-    found = URL.search(text, begin, end)
+    window = max(0, end - _MOST_OF_ADDRESS)
+    found = next(reversed([*URL.finditer(text, window, end)]), None)
     if found is None or found.start() + url_length(found[0]) < len(text[:end].rstrip(">) ")):
         return None
     start = found.start()
     while (lead := _LEAD.search(text, max(0, start - 40), start)) is not None:
         start = lead.start()
     stop = found.start() + url_length(found[0])
-    return Ending(start, (Part("url", found.start(), stop),), {"url": text[found.start() : stop]})
+    part = Part("url", found.start(), stop)
+    return Ending(start, (part,), {"url": url(text[found.start() : stop])})
 
 
 def _access(text: str, end: int) -> Ending | None:

@@ -20,7 +20,6 @@ from pipeline.grammar.citing.names import (
 from pipeline.grammar.citing.papers import NUMBER
 from pipeline.grammar.citing.parts import Part
 from pipeline.grammar.citing.titles import is_capitals, restore
-from pipeline.grammar.dates import date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -179,7 +178,7 @@ def source(text: str, at: int = 0) -> Source | None:
     said = _named(head, by) | _cased(tail.values) | ({"genre": genre[0].text} if genre else {})
     if not _is_evident(_shown(head, by.title), by, said):
         return None
-    return _source(text, by, said, (*_spanned("genre", genre), *_parts(by), *tail.parts), at)
+    return built(text, by, said, (*_spanned("genre", genre), *parts_of(by), *tail.parts), at)
 
 
 # What stands after a person's name and says nothing of him that a bibliography prints.
@@ -222,31 +221,8 @@ def _layout(pieces: Sequence[Segment], ends: dict[str, str], *, is_book: bool) -
     return replace(by, publisher=by.container, container=()) if is_printed else None
 
 
-def listed(text: str, at: int = 0) -> Source | None:
-    """A source as lists of references print it: `Body. Title. June 19, 2021. http://…`.
-
-    Only a body's, with a date and an address: less would be any three sentences.
-    """
-    tail = imprints.ending(text) if len(text) <= _MOST_CHARACTERS else None
-    if tail is None or "url" not in tail.values:
-        return None
-    head, dot, dated = text[: tail.start].rpartition(". ")
-    author, _, title = head.partition(". ")
-    issued = date(dated)
-    if not (dot and title and issued) or ". " in title or not is_organization(author):
-        return None
-    start, end = len(author) + 2, len(head)
-    by = Byline(
-        authors=(organization(author),),
-        author=(Segment(author, 0, start - 2),),
-        title=(Segment(title, start, end),),
-    )
-    when = Part("issued", end + 2, tail.start)
-    said = tail.values | {"title": restore(title), "issued": issued}
-    return _source(text, by, said, (*_parts(by), when, *tail.parts), at)
-
-
-def _parts(by: Byline) -> tuple[Part, ...]:
+def parts_of(by: Byline) -> tuple[Part, ...]:
+    """Where those whom a layout names, the title and the container stand."""
     roles = (("author", by.author), ("editor", by.editor), ("publisher", by.publisher))
     named = (*roles, ("title", by.title), ("container", by.container))
     return tuple(part for role, found in named for part in _spanned(role, found))
@@ -262,9 +238,8 @@ def _others(by: Byline) -> str:
     )
 
 
-def _source(
-    text: str, by: Byline, said: dict[str, str], parts: tuple[Part, ...], at: int
-) -> Source:
+def built(text: str, by: Byline, said: dict[str, str], parts: tuple[Part, ...], at: int) -> Source:
+    """The source that a layout and what is said by role make; `at` is added to the offsets."""
     issued, accessed = said.get("issued"), said.get("accessed")
     place = said.get("locator"), said.get("locator_kind")
     others = _others(by)

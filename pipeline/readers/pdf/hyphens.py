@@ -20,6 +20,8 @@ _BEHIND: Final = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u00ff][^\W\d_]*")
 _WORD: Final = re.compile(rf"[^\W\d_]+(?:[{_HYPHENS}'\u2019][^\W\d_]+)*")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 _ADDRESS_PART: Final = re.compile(r"\S*[/.%=?&_#~\d-]\S*|\S{25,}")
+# A whole line of an address that began above: no space, and more than one of its marks.
+_MIDDLE: Final = re.compile(r"(?:\S*[/=?&_%-]){2}\S*-")
 _ADDRESS_CUT: Final = "/=?&%_#-~:."
 _OPENING: Final = '(["\u201c'
 
@@ -39,6 +41,8 @@ class Words:
         end, start = above.text, line.text
         if address := _ADDRESS.search(end):
             return "nothing" if _address_goes_on(address.group(), above, line) else "space"
+        if _MIDDLE.fullmatch(end):
+            return "nothing"
         if end[-1:] in _HYPHENS:
             return self._hyphen(end, start)
         if end[-1:] in "/\u2013\u2014" and end[-2:-1] not in ("", " ") and start[:1].isalnum():
