@@ -143,12 +143,16 @@ def listed(text: str, at: int = 0) -> Source | None:
     return built(text, by, _named(titled, told), (*parts_of(by), *told.parts), at)
 
 
+_STATE: Final = re.compile(r"(?:Government|Republic|Kingdom|State)\sof\b")
+_MINISTRY: Final = re.compile(r"(?:Ministry|Department|Secretariat|Ministerio|Ministère)\b[^()]+")
+
+
 def _credited(clauses: Sequence[Segment]) -> tuple[Sequence[Segment], Sequence[Segment]]:
     """The clauses that name who wrote an entry, a body and its ministry, and those behind them."""
     if len(clauses) < 2 or not is_named(clauses[0].text) or clauses[0].text[-1] != ".":  # noqa: PLR2004 - author, title
         return (), clauses
     texts = [clause.text.rstrip(" .") for clause in clauses]
-    is_pair = len(clauses) > 2 and BODY.search(texts[0]) and is_organization(texts[1])  # noqa: PLR2004
+    is_pair = len(clauses) > 2 and _STATE.match(texts[0]) and _MINISTRY.fullmatch(texts[1])  # noqa: PLR2004
     has_title = is_pair and not says(clauses[2], Told()) and not is_organization(texts[2])
     cut = 2 if has_title and not REMARK.fullmatch(texts[2]) else 1
     return clauses[:cut], clauses[cut:]

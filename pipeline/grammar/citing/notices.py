@@ -166,8 +166,8 @@ def is_imprint(text: str) -> bool:
 
 
 def is_town(text: str) -> bool:
-    """Whether a clause is one word with a capital, as a town before `; June 2010` is."""
-    return " " not in text and _PLACE.fullmatch(text) is not None
+    """Whether a clause is a word or two with capitals, as a town before `; June 2010` is."""
+    return text.count(" ") < _MOST_OF_PLACE and _PLACE.fullmatch(text) is not None
 
 
 def is_prose(text: str) -> bool:
