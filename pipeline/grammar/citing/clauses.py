@@ -26,7 +26,7 @@ _INITIAL: Final = re.compile(r"(?:.*\.)?[^\W\d_]")
 _NAME: Final = r"[^\W\d_a-z][\w’'-]+"
 # `Migiro, K. “One Third …`: the given names of an author may be initials.
 _INITIALED: Final = re.compile(
-    rf"{_NAME}(?:\s{_NAME})?,(?:\s{_NAME})?(?:\s?[^\W\d_a-z]\.){{1,3}}(?=\s[“\"\w])"
+    rf"{_NAME}(?:\s{_NAME})?,(?:\s{_NAME})?(?:\s?[^\W\d_a-z]\.){{1,3}}(?=\s[“\"(\w])"
 )
 
 

@@ -124,7 +124,7 @@ def listed(text: str, at: int = 0) -> Source | None:
         return None
     names = by_family(author[0].text.rstrip(" ,."))
     is_person = names is not None or is_initialed(author[0])
-    if any(part.start < clauses[0].start for part in told.parts):
+    if any(part.end < clauses[0].start for part in told.parts):
         return None
     titled = _titled(text, clauses, by_persons=is_person, told=told)
     titled = _dated_title(titled, told)
@@ -143,6 +143,16 @@ def listed(text: str, at: int = 0) -> Source | None:
     return built(text, by, _named(titled, told), (*parts_of(by), *told.parts), at)
 
 
+_YEAR: Final = re.compile(r"\(?(?:1[89]|20)\d\d\)?\.")
+
+
+def _unbracketed(clause: Segment) -> Segment:
+    """`(2004).` without what encloses it."""
+    shown = clause.text.strip("(). ")
+    start = clause.start + clause.text.index(shown)
+    return Segment(shown, start, start + len(shown))
+
+
 _STATE: Final = re.compile(r"(?:Government|Republic|Kingdom|State)\sof\b")
 _MINISTRY: Final = re.compile(r"(?:Ministry|Department|Secretariat|Ministerio|Ministère)\b[^()]+")
 
@@ -151,6 +161,8 @@ def _credited(clauses: Sequence[Segment]) -> tuple[Sequence[Segment], Sequence[S
     """The clauses that name who wrote an entry, a body and its ministry, and those behind them."""
     if len(clauses) < 2 or not is_named(clauses[0].text) or clauses[0].text[-1] != ".":  # noqa: PLR2004 - author, title
         return (), clauses
+    if _YEAR.fullmatch(clauses[1].text):
+        clauses = [clauses[0], *clauses[2:], _unbracketed(clauses[1])]
     texts = [clause.text.rstrip(" .") for clause in clauses]
     is_pair = len(clauses) > 2 and _STATE.match(texts[0]) and _MINISTRY.fullmatch(texts[1])  # noqa: PLR2004
     has_title = is_pair and not says(clauses[2], Told()) and not is_organization(texts[2])

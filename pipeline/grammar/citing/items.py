@@ -18,7 +18,7 @@ _TREATY: Final = re.compile(
 )
 LAW: Final = re.compile(
     r"\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|"
-    r"^(?:the\s)?(?:law|act|decree|criminal\scode|penal\scode|constitution|labor\scode)\b|\bact\sof\b",
+    r"^(?:the\s)?(?:law|act|decree|(?:\w+\s)?code|constitution)\b|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b",
     re.IGNORECASE,
 )
 _INTERVIEW: Final = re.compile(r"(?:telephone\s)?interview\s(?:with|by)\b", re.IGNORECASE)

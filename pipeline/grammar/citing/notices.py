@@ -122,6 +122,11 @@ def placed(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
         told.add("place", second, clause.start + len(first) + 2, clause.start + len(printed))
         printed = first
     printed += "." if printed.endswith("D.C") else ""
+    place, colon, house = printed.partition(": ")
+    if colon and is_organization(house):
+        told.add("place", place, clause.start, clause.start + len(place))
+        start = clause.start + len(place) + 2
+        return told.add("publisher", house, start, start + len(house))
     is_place = _is_capital(printed) or (
         (may_be_name(printed) or is_town(printed)) and not by_persons
     )
@@ -135,11 +140,24 @@ _NUMBERED: Final = re.compile(
 )
 
 
+_JOURNAL: Final = re.compile(
+    r"""(?P<container>[^\W\d_a-z][^\d,.]{3,90}),\s(?P<volume>\d{1,4})(?:\((?P<issue>\d{1,3})\))?
+        [,:]\s?(?:pp?\.\s?)?(?P<page>\d{1,5}(?:[-–]\d{1,5})?)\.?""",
+    re.VERBOSE,
+)
+
+
 def says(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     """Takes a clause that is no part of a title: a date, a number, a remark."""
     if (numbered := _NUMBERED.fullmatch(clause.text)) is not None:
         start, end = (clause.start + at for at in numbered.span("number"))
         return told.add("number", numbered["number"], start, end)
+    if (journal := _JOURNAL.fullmatch(clause.text)) is not None:
+        told.values["journal"] = "yes"
+        roles = [role for role in ("container", "volume", "issue", "page") if journal[role]]
+        spans = {role: [clause.start + at for at in journal.span(role)] for role in roles}
+        taken = [told.add(role, journal[role], *spans[role]) for role in roles]
+        return all(taken)
     is_remark = REMARK.fullmatch(clause.text) is not None
     return is_remark or dated(clause, told, by_persons=by_persons)
 
