@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
 PieceRole = Literal[
     "country",
+    "category",
     "heading",
     "prose",
     "item",
@@ -44,7 +45,8 @@ class Piece:
 
     A heading has a `level`; one of a country has the country, and in `name` the place of its name
     in the reading. `states` are the places there of values that no label stands before, by the ids
-    of their statistics. It `continues` the last piece of its role where a page or a column ended.
+    of their statistics; a `category` stands beside such a heading and states one. It `continues`
+    the last piece of its role where a page or a column ended.
     """
 
     role: PieceRole
@@ -112,7 +114,7 @@ def tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
     broken = True
     for piece in pieces:
         if piece.is_tabular:
-            if piece.level or broken:
+            if piece.level or (broken and not (piece.continues and found)):
                 found.append([])
             found[-1].append(piece)
         broken = not piece.is_tabular and (broken or piece.role != "rule" or piece.level > 0)
@@ -153,12 +155,21 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in a table, at half-open offsets in the reading of its value, and whose it is."""
+
+    group: tuple[int, int] | None
+    amount: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A label and its value, cut out before either is understood, under the marks of their block.
 
     `id` is the statistic's in the profile, None for a label that it does not know. The extents are
     source offsets, markup and colon included; those of a value are several where something else
     stands between. `dated` is the date printed at the end of a line that states more than this.
+    `figures` are those of a table, which keeps its rows: the value is read there too.
     """
 
     id: str | None
@@ -168,17 +179,7 @@ class Entry:
     value_extents: tuple[tuple[int, int], ...]
     marks: tuple[Mark, ...]
     dated: str | None = None
-
-
-def unlabelled(piece: Piece) -> Iterator[Entry]:
-    """The entries of what a piece states without a label: theirs is empty."""
-    document = piece.reading.document
-    for id_, place in piece.states:
-        value = tuple((span.start, span.end) for span in piece.reading.spans(*place))
-        begin = value[0][0] if value else piece.start
-        label = Reading.of(document, [(begin, begin)])
-        stated = Reading.of(document, value, piece.marks)
-        yield Entry(id_, label, stated, (begin, begin), value, piece.marks)
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

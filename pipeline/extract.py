@@ -10,11 +10,13 @@ from pipeline.record.country import CountryRecord, Source
 from pipeline.record.document import DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
 from pipeline.stages.book import book
+from pipeline.stages.categories import categories
 from pipeline.stages.chapters import divide, identity, oddities, report_title
 from pipeline.stages.claims import Unclaimed, partition
 from pipeline.stages.entities import entities
 from pipeline.stages.events import events
 from pipeline.stages.fields import fields
+from pipeline.stages.figures import figures
 from pipeline.stages.identify import identified
 from pipeline.stages.instruments import instruments
 from pipeline.stages.labels import cut
@@ -138,7 +140,9 @@ def extract(
 def _draft(document: Document, chapter: Chapter, profile: Profile) -> Draft:
     found = found_notes(document, chapter)
     divided = fields if profile.fields_.throughout else cut
-    entries, prose = divided(document, chapter, profile)
+    cut_out, prose = divided(document, chapter, profile)
+    beside = (*categories(document, chapter), *figures(document, chapter, profile))
+    entries = sorted((*cut_out, *beside), key=lambda entry: entry.label_extent[0])
     sections = titled(document, chapter, prose, profile, found.links)
     return Draft(
         chapter=chapter,

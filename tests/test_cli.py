@@ -8,19 +8,20 @@ import os
 import runpy
 import subprocess
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import spacy
 import typer
 from rich.console import Console
 
 from pipeline import load
+from pipeline.batch import How
 from pipeline.cli import main, running, words
 from pipeline.errors import Exit
-from pipeline.extract import extract
-from pipeline.profile import families
+from pipeline.profile import families, profile
 from pipeline.terminal import safe
+from tests.faults import broken_for_georgia, without_names
 from tests.recount import recount
 from tests.samples import RAW, ROOT
 
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
     from pytest import CaptureFixture, MonkeyPatch  # noqa: PT013 - for the type checker only
 
-FAMILY = families()[0]
+FAMILY = profile("protection-project")
+NAMES = sorted(str(family.name) for family in families())
 CHAPTER = "## Georgia\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n"
 
 
@@ -182,7 +184,7 @@ def test_4_where_the_profile_is_not_there(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     assert run(raw, "--out", tmp_path / "out", "--profile", "nowhere") == Exit.SETUP
-    assert f"no profile 'nowhere': give a TOML file, or one of {FAMILY.name}" in (
+    assert f"no profile 'nowhere': give a TOML file, or one of {', '.join(NAMES)}" in (
         capsys.readouterr().err
     )
 
@@ -207,13 +209,7 @@ def test_1_where_one_source_meets_a_bug(
     raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
 ) -> None:
     (raw / "other.md").write_text("## Moldova\n\nText.\n", "utf-8")
-
-    def broken_for_one(document: Any, **how: Any) -> Any:  # noqa: ANN401 - passed on
-        if document.name == "georgia.md":
-            broken()
-        return extract(document, **how)
-
-    monkeypatch.setattr("pipeline.batch.extract", broken_for_one)
+    monkeypatch.setattr(running, "How", partial(How, work=broken_for_georgia))
     assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
     assert "failed georgia.md: RuntimeError: a [red]bug[/red] (crashed 1)" in (
         capsys.readouterr().err
@@ -230,7 +226,7 @@ def interrupted(*_: object, **__: object) -> None:
 def test_130_where_it_is_interrupted(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.batch.extract", interrupted)
+    monkeypatch.setattr(running, "_told", interrupted)
     assert run(raw, "--out", tmp_path / "out") == Exit.INTERRUPTED
     assert "interrupted" in capsys.readouterr().err
     assert not list((tmp_path / "out").rglob("*.part"))
@@ -252,7 +248,7 @@ def test_130_where_it_is_aborted(
 def test_4_where_the_model_finds_no_names(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("spacy.load", lambda *_, **__: spacy.blank("en"))
+    monkeypatch.setattr(running, "How", partial(How, work=without_names))
     assert main(["run", str(raw), "--out", str(tmp_path / "out")]) == Exit.SETUP
     assert "has no 'ner'" in capsys.readouterr().err
 

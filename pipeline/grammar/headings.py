@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.openings import VARIABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 COUNTRY: Final = "country"
 YEAR: Final = "year"
 _VARIABLES: Final = {COUNTRY: r".+?", YEAR: r"\d{4}", "number": r"\d+"}
+_VALUE: Final = r".+"
 _DASH: Final = r"[\u2010-\u2015-]"
 
 Place = tuple[int, int]
@@ -32,18 +33,20 @@ class Heading:
 
 
 class Templates:
-    """The templates of a family's headings; `scales` are patterns of the statistics in them."""
+    """The templates of a family's headings; a variable may be the id of a statistic."""
 
-    def __init__(self, headings: Sequence[str], scales: Mapping[str, str]) -> None:
-        self._scales = scales
-        self._patterns = tuple(_pattern(one, {**scales, **_VARIABLES}) for one in headings)
+    def __init__(self, headings: Sequence[str], statistics: Iterable[str]) -> None:
+        self._statistics = tuple(statistics)
+        variables = {**dict.fromkeys(self._statistics, _VALUE), **_VARIABLES}
+        self._patterns = tuple(_pattern(one, variables) for one in headings)
 
     def readings(self, heading: str) -> Iterator[Heading]:
         """The ways in which a heading fits, one a template, in the order of these."""
         for template in self._patterns:
             if found := template.fullmatch(heading):
                 named = found.groupdict()
-                states = tuple((name, found.span(name)) for name in self._scales if named.get(name))
+                stated = (name for name in self._statistics if named.get(name))
+                states = tuple((name, found.span(name)) for name in stated)
                 yield Heading(found.span(COUNTRY), states, YEAR in named)
 
 

@@ -12,12 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _VARIABLES: Final = {"number": r"\d{1,3}|[IVXLC]{1,7}", "letter": r"[a-z]"}
+# What numbers titles where the family says nothing: `II. Legal Framework`, `3.1) Staff`.
+_PLAIN: Final = re.compile(
+    r"(?P<printed>(?:[IVXLC]{1,7}|\d{1,3}|[A-Z])(?:\.\d{1,3})*)[.)]\s+(?=\S)"
+)
 _BEHIND: Final = r"(?:(?<=[^\w\s])\s*(?=\S)|\s+|$)"  # between a number and its title
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A title's printed number, its depth from 1, and where the title begins behind it."""
+    """A title's printed number, its depth from 1, and where the title begins behind it.
+
+    The depth is 0 where the number alone does not tell it.
+    """
 
     printed: str
     depth: int
@@ -37,6 +44,18 @@ class Outline:
                 if found := pattern.match(title):
                     return Number(found["printed"], depth, found.end())
         return None
+
+
+def plain(title: str) -> Number | None:
+    """The number that a title of any family may begin with, None where it has none."""
+    found = _PLAIN.match(title)
+    return Number(found["printed"], 0, found.end()) if found else None
+
+
+def unnumbered(title: str) -> str:
+    """A title without its plain number."""
+    number = plain(title)
+    return title[number.end :] if number else title
 
 
 def check(template: str) -> None:

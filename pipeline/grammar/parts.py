@@ -86,14 +86,14 @@ _PROSE: Final = re.compile(
     r"""\b(?:is|are|was|were|be|been|has|have|had|that|which|who|whom|whose|although|though|but
     |because|while|spoken|spoke|speaks?|used|understood|claims?|estimated?|constitutes?|makes?|belongs?|rest|most
     |mostly|mainly|largely|primarily|predominantly|predominates?|nearly|almost|virtually|nominally|about|than|over
-    |approximately|both|majority|composite|homogeneous|also|only|note|NA|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|third)\b
+    |approximately|both|more|recently|formerly|dominant|practiced|observed|majority|composite|homogeneous|also|only|note|NA|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|third)\b
     |\s-|-\s(?!(?:and|or)\s)|--|\u2013|\u2014|[.?!](?:\s|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PROSE_WITHOUT_SHARE: Final = re.compile(
-    r"\b(?:in|with|by|to|from|for|at|as|on|along|among|throughout|between|some|many|few|all|none"
-    r"|no)\b",
-    re.IGNORECASE,
+    r"""\b(?:in|with|by|to|from|for|at|as|on|along|among|throughout|between|some|many|few|all|none
+    |no|numbers)\b|^(?:numerous|several|various)$|(?:ad)?mixtures?\sof\b""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _PREPOSITION: Final = re.compile(r"(?:of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE)
 _DASHED: Final = re.compile(r"(?P<left>[^\W\d_a-z][^-]*)\s-\s[^\W\d_a-z][^-]*")

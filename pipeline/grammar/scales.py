@@ -7,7 +7,6 @@ from functools import cache
 from typing import Final
 
 _APART: Final = r"[\s,:(\u2010-\u2015-]*"  # between the words of a step, however it is set
-_REST: Final = r"[^\n]{0,60}"
 
 
 def step(text: str, scale: tuple[str, ...]) -> str | None:
@@ -15,13 +14,7 @@ def step(text: str, scale: tuple[str, ...]) -> str | None:
     return next((one for one in scale if _pattern(one).fullmatch(text.strip())), None)
 
 
-def opening(scale: tuple[str, ...]) -> str:
-    """A pattern of what begins as one of the steps does: one of them, or an unknown one."""
-    words = sorted({one.split()[0] for one in scale})
-    return rf"\b(?i:{'|'.join(map(re.escape, words))})\b{_REST}"
-
-
 @cache
 def _pattern(one: str) -> re.Pattern[str]:
-    words = _APART.join(map(re.escape, one.split()))
+    words = _APART.join(map(re.escape, re.findall(r"\w+", one)))
     return re.compile(rf"{words}(?:(?<=\w)\))?", re.IGNORECASE)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipeline.grammar.joints import Listed
 
 _AND: Final = re.compile(r"(?<=\))\sand\s|(?<=%)\sand\s(?=[^%]*%)")
+_INCLUDING: Final = re.compile(r"\bincluding\b")
 _APPOSITION: Final = re.compile(r"an?\s")
 _OF_A_PART: Final = re.compile(
     r"(?:mostly|mainly|primarily|predominantly|principally|largely|especially|particularly"
@@ -34,7 +35,8 @@ def divided(mask: str, printed: Sequence[Piece]) -> list[Piece]:
     for piece in printed:
         joints = list(_AND.finditer(mask, piece.start, piece.end))
         shares = mask.count("%", piece.start, piece.end)
-        if not joints or shares == 1:
+        is_of_one = shares == 1 or _INCLUDING.search(mask, piece.start, piece.end) is not None
+        if not joints or is_of_one:
             found.append(piece)
             continue
         starts = [piece.start, *(joint.end() for joint in joints)]

@@ -31,6 +31,9 @@ _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
 _NOTE: Final = re.compile(r"[;,]?\s?\bnote\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
 _INCLUDING: Final = re.compile(r"includ(?:es|ing)\s|major\stribes\s?-{1,2}\s?", re.IGNORECASE)
 
+# What goes on with the name before it, where no figure makes them one: `or Brazilero`.
+_GOES_ON: Final = re.compile(r"(?:or|nor|including|especially|particularly|notably)\s")
+
 
 @dataclass(frozen=True, slots=True)
 class Composition:
@@ -148,9 +151,10 @@ def _items(text: str, mask: str, depth: int) -> tuple[Item, ...] | None:
     if parts is None or any(_runs_on(*both) for both in pairwise(parts)):
         return None
     items = joined(text, _spread(parts))
-    if items is None or len({(i.name.lower(), i.qualifiers) for i in items}) < len(items):
+    if items is None or any(_GOES_ON.match(item.name) for item in items):
         return None
-    return tuple(items)
+    is_repeated = len({(item.name.lower(), item.qualifiers) for item in items}) < len(items)
+    return None if is_repeated else tuple(items)
 
 
 def _part(text: str, mask: str, depth: int, piece: Piece) -> Listed | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
+from pipeline.grammar import outlines
 from pipeline.problems import Code, Problem, problem
 from pipeline.profile import Profile
 from pipeline.reading import Reading
@@ -30,12 +31,12 @@ def identified(
 
     Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
-    lines = frozenset(_lines(document))
-    phrases = frozenset(map(fold, lines)).union(_labels(document))
+    lines = {fold(line): line for line in _lines(document)}
+    phrases = frozenset(lines).union(_labels(document))
     shown = [
         (len(family.evidence & phrases) + stated * family.recognised_by.at_least, family)
         for family in families
-        if (stated := any(_states(line, family) for line in lines))
+        if (stated := any(_states(line, family) for line in lines.items()))
         or family.titled_evidence & phrases
         or not family.titled_evidence
     ]
@@ -52,11 +53,12 @@ def identified(
     return Profile(), (problem(Code.UNKNOWN_PROFILE, message),)
 
 
-def _states(line: str, family: Profile) -> bool:
-    """Whether a line is the heading of a chapter that states a value of its own."""
-    return family.may_state(line) and any(
-        heading.states and country(line[slice(*heading.country)])
-        for heading in family.chapter_headings.readings(line)
+def _states(line: tuple[str, str], family: Profile) -> bool:
+    """Whether a line, folded and as printed, is a chapter's heading that states a value."""
+    folded, printed = line
+    return family.may_state(folded) and any(
+        heading.states and country(printed[slice(*heading.country)])
+        for heading in family.heading(printed)
     )
 
 
@@ -65,7 +67,8 @@ def _lines(document: Document) -> Iterator[str]:
     for block in _read(document):
         if block.end - block.start > _LONGEST_PHRASE:
             continue
-        yield Reading.of(document, [(block.start, block.end)], block.marks).text
+        printed = Reading.of(document, [(block.start, block.end)], block.marks).text
+        yield from (printed, outlines.unnumbered(printed))
         yield from document.text[block.start : block.end].split("\n")
 
 

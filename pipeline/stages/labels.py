@@ -9,7 +9,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Chapter, Entry, Piece, pairs, tables, unlabelled
+from pipeline.chapter import Chapter, Entry, Piece, pairs, tables
 from pipeline.document import goes_on, line_starts
 from pipeline.gazetteer.folding import fold
 from pipeline.reading import Reading
@@ -56,15 +56,10 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
         for row in table
         if row.role != "caption"
     }
-    stated: list[Entry] = []
     entries: list[Entry] = []
     rest: list[Piece] = []
     titled = open_value = False
     for piece in chapter.pieces:
-        if piece.states:
-            stated.extend(unlabelled(piece))
-            rest.extend([piece] if piece.country else [])
-            continue
         titled = titled or piece.role == "heading"
         if piece.is_furniture or piece.role == "note":
             rest.append(piece)
@@ -84,7 +79,7 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
         if found[0].label_extent[0] > piece.start:
             rest.append(_before(document, piece, found[0].label_extent[0]))
         entries.extend(found)
-    return [*stated, *entries], rest
+    return entries, rest
 
 
 def _rest_of_value(document: Document, entry: Entry, piece: Piece, profile: Profile) -> list[Entry]:

@@ -38,6 +38,7 @@ _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.
 _GLANCE: Final = 40  # characters: enough to see how a note begins
 _OPENERS: Final = " .:\"'(\u201c"
 _LONGEST_TITLE: Final = 200
+_LINES: Final = ("heading", "prose", "running head")
 
 
 def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
@@ -47,10 +48,9 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
     """
     pieces = [piece for block in document.blocks for piece in _pieces(document, block)]
     pieces = [_titled(piece, profile) for piece in pieces]
-    pieces = _countries(_without_heads(pieces, profile), profile)
-    pieces = _stating(pieces, profile)
+    pieces = _categories(_countries(_without_heads(pieces, profile), profile), profile)
     heads = profile.folded_heads | _running_heads(pieces, profile)
-    front = next((at for at, piece in enumerate(pieces) if piece.role == "country"), 0)
+    front = next((at for at, one in enumerate(pieces) if one.role in ("country", "category")), 0)
     behind = (_furniture(piece, heads, profile) for piece in pieces[front:])
     return (*pieces[:front], *behind)
 
@@ -92,11 +92,14 @@ def _only_markup(text: str, block: Block, start: int, end: int) -> bool:
 def _note_starts(document: Document, block: Block) -> Iterator[int]:
     """Where notes begin in a block: at a callout that begins a line, before a capital.
 
-    What stands above the first is prose over its notes, with no blank line between them.
+    What stands above the first is prose over its notes, with no blank line between them. A callout
+    in parentheses only calls.
     """
     begun = False
     last = block.start
     for mark in block.marked("callout"):
+        if document.text.startswith("(", mark.start):
+            continue
         newline = document.text.rfind("\n", last, mark.start)
         line = newline + 1 if newline >= 0 else block.start
         follows = last > block.start and newline < 0  # another callout, on the same line
@@ -137,9 +140,7 @@ def _country(piece: Piece, profile: Profile) -> Piece:
     text = piece.reading.text
     if continued := _CONTINUED.search(text):
         text = text[: continued.start()]
-    if len(text) > _LONGEST_TITLE:
-        return piece
-    for heading in profile.chapter_headings.readings(text):
+    for heading in profile.heading(text) if len(text) <= _LONGEST_TITLE else ():
         if found := country(text[slice(*heading.country)]):
             return replace(
                 piece,
@@ -167,21 +168,33 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
         or piece.states
         or _CONTINUED.search(piece.reading.text)
         or profile.opens_with_label(text_under(named, at))
-        else replace(piece, role="heading", country=None)
+        else replace(piece, role="heading", country=None, states=())
         for at, piece in enumerate(named)
     ]
 
 
-def _stating(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
-    """The pieces, with what states a category right under the heading of a chapter."""
+def _categories(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
+    """The pieces, with a category's value next to a chapter's heading as what it is.
+
+    On the pages of a report it may be a running head, there where the chapter begins too.
+    """
     found = list(pieces)
-    for at, piece in enumerate(pieces):
-        under = next_place(pieces, at) if piece.country and not piece.states else None
-        text = pieces[under].reading.text if under is not None else ""
-        if under is not None and (id_ := profile.category(text)):
+    for at in _beside(pieces) if profile.categories else ():
+        text = pieces[at].reading.text
+        is_line = pieces[at].role in _LINES and len(text) <= _LONGEST_TITLE
+        if is_line and not ends_sentence(text) and (id_ := profile.category(text)):
             states = ((id_, (0, len(text))),)
-            found[under] = replace(pieces[under], role="prose", level=0, states=states)
+            found[at] = replace(pieces[at], role="category", level=0, states=states)
     return found
+
+
+def _beside(pieces: Sequence[Piece]) -> Iterator[int]:
+    """The places right over and under the headings of chapters that state no category."""
+    for at, piece in enumerate(pieces):
+        if piece.role == "country" and not piece.states:
+            under = next_place(pieces, at)
+            beside = {at - 1, at + 1, at if under is None else under} - {at}
+            yield from (place for place in beside if 0 <= place < len(pieces))
 
 
 def _chapter_level(pieces: Iterable[Piece]) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.chapter import Extent, Prose
+from pipeline.grammar import outlines
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.problems import Code, Problem, problem
 from pipeline.reading import Reading
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from pipeline.chapter import Chapter, Links, Piece
     from pipeline.document import Document
     from pipeline.profile import Profile
-
-_NUMBER: Final = re.compile(
-    r"(?P<number>(?:[IVXLC]{1,7}|\d{1,3}|[A-Z])(?:\.\d{1,3})*)[.)]\s+(?=\S)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +186,8 @@ def _title(heading: Piece, profile: Profile) -> _Title:
     outlined = profile.numbers.number(text)
     if outlined and outlined.end == len(text):
         outlined = None  # a number without a title is one
-    if profile.section(text):
-        number, at = None, 0
-    elif outlined:
-        number, at = outlined.printed, outlined.end
-    else:
-        found = _NUMBER.match(text)
-        number, at = (found["number"], found.end()) if found else (None, 0)
+    numbered = None if profile.section(text) else outlined or outlines.plain(text)
+    number, at = (numbered.printed, numbered.end) if numbered else (None, 0)
     id_ = profile.section(text[at:])
     is_own = id_ is not None and id_ not in profile.inner
     depth = outlined.depth if outlined else int(is_own)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
@@ -14,10 +13,17 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
+from pdfplumber.table import (
+    cells_to_tables,
+    edges_to_intersections,
+    intersections_to_cells,
+    merge_edges,
+)
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.errors import RefusedError
 from pipeline.problems import Code
+from pipeline.readers.pdf.sheet import Face, Rule, Run, Sheet, box, is_straight, shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,61 +39,13 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # what matters of it, 
 UNKNOWN: Final = "\ufffd"  # a glyph whose font does not say what it means
 _MOST_GLYPHS: Final = 200_000  # of a page; a densely printed one has 10,000
 _MOST_RULES: Final = 20_000
+_MOST_CROSSINGS: Final = 3_000  # of a page's rules; the time to find cells grows with their square
+_SNAP: Final = 3.0  # points: edges so near each other are one
 _MOST_PAGES: Final = 20_000
 _MOST_FIGURES: Final = 5_000  # of a page: drawn within each other they multiply
 _FARTHEST: Final = 1e9  # points
 _WIDTH: Final = 0.5  # em, where a font does not say
 _DESCENT: Final = -0.22  # of an em, where a font says nothing sensible
-_THIN: Final = 3.0  # points: a filled box so low is a rule
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A typeface, told by its name."""
-
-    name: str
-    bold: bool
-    italic: bool
-    descent: float
-
-
-@dataclass(slots=True, eq=False)
-class Run:
-    """Glyphs painted in one go: one face, one size, one baseline.
-
-    Points from the page's top left corner as it is read; `turns` says by how many quarter turns
-    the page was turned to the left for that.
-    """
-
-    face: Face
-    size: float
-    baseline: float
-    turns: int
-    characters: list[str] = field(default_factory=list)
-    lefts: list[float] = field(default_factory=list)
-    rights: list[float] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A printed line, or the edge of a shaded box: its box in points."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-
-@dataclass(slots=True, eq=False)
-class Sheet:
-    """One page as it is painted; `lost` says why the rest of it could not be read."""
-
-    number: int
-    width: float
-    height: float
-    runs: list[Run] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-    lost: str | None = None
 
 
 def sheets(content: bytes) -> Iterator[Sheet]:
@@ -121,6 +79,29 @@ def glyphs(pdf: PDF, page: PDFPage, number: int) -> Sheet:
     except Exception as error:  # noqa: BLE001 - the engine raises anything on a damaged page
         sheet.lost = _reason(error)
     return sheet
+
+
+def tables(level: Sequence[Rule], upright: Sequence[Rule]) -> list[list[Rule]]:
+    """The boxes of the cells of each table that these edges enclose, several at least."""
+    edges = [*_edges(level, "h"), *_edges(upright, "v")]
+    crossings = edges_to_intersections(merge_edges(edges, *[_SNAP] * 4), _SNAP, _SNAP)
+    if len(crossings) > _MOST_CROSSINGS:
+        return []
+    found = cells_to_tables(intersections_to_cells(crossings))
+    return [[Rule(*cell) for cell in cells] for cells in found]
+
+
+def _edges(rules: Iterable[Rule], orientation: str) -> Iterator[dict[str, float | str]]:
+    for one in rules:
+        yield {
+            "x0": one.x0,
+            "top": one.top,
+            "x1": one.x1,
+            "bottom": one.bottom,
+            "width": one.x1 - one.x0,
+            "height": one.bottom - one.top,
+            "orientation": orientation,
+        }
 
 
 def _opened(content: bytes) -> PDF:
@@ -168,8 +149,9 @@ class _Device(PDFTextDevice):
     def end_figure(self, name: str) -> None:
         """See `begin_figure`."""
 
-    def render_image(self, name: str, stream: PDFStream) -> None:
-        """A picture says nothing that could be read here."""
+    def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002
+        """A picture has a place, but says nothing that could be read here."""
+        self._draw([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)], self.sheet.pictures)
 
     def paint_path(
         self,
@@ -179,17 +161,18 @@ class _Device(PDFTextDevice):
         evenodd: bool,  # noqa: ARG002, FBT001
         path: Sequence[PathSegment],
     ) -> None:
-        if not (stroke or fill) or len(path) > 6 or len(self.sheet.rules) >= _MOST_RULES:  # noqa: PLR2004
+        if not (stroke or fill):
             return
-        if self.ctm is None or any(segment[0] not in "mlh" for segment in path):
+        for corners in shapes(path):
+            straight = is_straight(corners)
+            self._draw(corners, self.sheet.rules if straight else self.sheet.pictures)
+
+    def _draw(self, corners: Sequence[Point], kept: list[Rule]) -> None:
+        if self.ctm is None or len(kept) >= _MOST_RULES:
             return
         a, b, c, d, e, f = self.ctm
-        points = [(s[-2], s[-1]) for s in path if len(s) > 2]  # noqa: PLR2004 - but `h` has two
-        if len(points) < 2:  # noqa: PLR2004 - a line has two ends
-            return
-        xs = [a * x + c * y + e for x, y in points]
-        ys = [self.sheet.height - (b * x + d * y + f) for x, y in points]
-        self.sheet.rules.append(Rule(min(xs), min(ys), max(xs), max(ys)))
+        height = self.sheet.height
+        kept.append(box([(a * x + c * y + e, height - (b * x + d * y + f)) for x, y in corners]))
 
     def render_string_horizontal(  # noqa: PLR0913, PLR0917 - the device's signature
         self,
