@@ -155,7 +155,7 @@ def _country(piece: Piece, profile: Profile) -> Piece:
     text = piece.reading.text
     if continued := _CONTINUED.search(text):
         text = text[: continued.start()]
-    for heading in profile.chapter_headings.readings(text) if len(text) <= _LONGEST_TITLE else ():
+    for heading in profile.heading(text) if len(text) <= _LONGEST_TITLE else ():
         if found := country(text[slice(*heading.country)]):
             return replace(
                 piece,
