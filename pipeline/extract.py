@@ -27,6 +27,7 @@ from pipeline.stages.routes import routes
 from pipeline.stages.sections import titled
 from pipeline.stages.statistics import typed
 from pipeline.stages.tables import tabled
+from pipeline.stages.titles import headed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,7 +108,7 @@ def extract(
     has no entities, nor what follows from them.
     """
     family, puzzles = (profile, ()) if profile else identified(document, families)
-    pieces = book(document, family) or layout(document, family)
+    pieces = book(document, family) or layout(headed(document, family), family)
     division = divide(document, pieces, family)
     drafts = [_draft(document, chapter, family) for chapter in division.chapters]
     claims = partition(document, _claims(document, pieces, division, drafts), pieces)
@@ -140,7 +141,7 @@ def _draft(document: Document, chapter: Chapter, profile: Profile) -> Draft:
     found = found_notes(document, chapter)
     divided = fields if profile.fields_.throughout else cut
     cut_out, prose = divided(document, chapter, profile)
-    beside = (*categories(document, chapter, profile), *figures(document, chapter, profile))
+    beside = (*categories(document, chapter), *figures(document, chapter, profile))
     entries = sorted((*cut_out, *beside), key=lambda entry: entry.label_extent[0])
     sections = titled(document, chapter, prose, profile, found.links)
     return Draft(
@@ -166,8 +167,8 @@ def _claims(
     for draft in drafts:
         path = f"records/{document.name}/{draft.code}.json#"
         for piece in draft.chapter.pieces:
-            if piece.country:
-                yield Extent("heading", f"{path}/country", piece.start, piece.end)
+            for start, end in piece.unstated() if piece.country else ():
+                yield Extent("heading", f"{path}/country", start, end)
         for role, pointer, start, end in draft.extents():
             yield Extent(role, f"{path}{pointer}", start, end)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
+from PIL import Image
 from rich.console import Console
 
 from pipeline import load
@@ -22,6 +23,7 @@ from pipeline.errors import Exit
 from pipeline.profile import families, profile
 from pipeline.terminal import safe
 from tests.faults import broken_for_georgia, without_names
+from tests.printed_pdf import content, pdf
 from tests.recount import recount
 from tests.samples import RAW, ROOT
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest import CaptureFixture, MonkeyPatch  # noqa: PT013 - for the type checker only
+
+    from tests.printed_pdf import Text
 
 FAMILY = profile("protection-project")
 NAMES = sorted(str(family.name) for family in families())
@@ -380,6 +384,45 @@ def test_show_is_a_page_to_read(tmp_path: Path, capsys: CaptureFixture[str]) -> 
     assert words == ""
     for said in ("Georgia (GEO)", "Statistics", "Notes", "Routes", "Treaties and laws", "Problems"):
         assert said in page
+
+
+def test_show_draws_how_a_page_of_a_pdf_is_read(
+    tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    """The boxes are drawn in the colour of what they are: a heading's is red, prose is not."""
+    title: Text = (72, 700, 20, "A TITLE OVER IT")
+    prose: list[Text] = [(72, 660 - 12 * at, 10, "Prose goes on under it.") for at in range(9)]
+    (tmp_path / "a.pdf").write_bytes(pdf([content([title, *prose])]))
+    picture = tmp_path / "there" / "b.png"
+    told = ["show", "--layout", str(tmp_path / "a.pdf")]
+    assert main([*told, "--out", str(picture)]) == Exit.CLEAN
+    assert capsys.readouterr().out.strip() == str(picture)
+    with Image.open(picture) as drawn:
+        red, _, blue = drawn.convert("RGB").split()
+        scale = drawn.width / 612
+        title_at, prose_at = [(round(72 * scale), round((792 - y) * scale)) for y in (699, 660)]
+    assert red.getpixel(title_at) > blue.getpixel(title_at)  # type: ignore[operator]
+    assert red.getpixel(prose_at) < blue.getpixel(prose_at)  # type: ignore[operator]
+    monkeypatch.chdir(tmp_path)
+    assert main([*told, "--page", "1"]) == Exit.CLEAN
+    assert capsys.readouterr().out.strip() == "a.page-1.png"
+    assert (tmp_path / "a.page-1.png").read_bytes() == picture.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("source", "page", "said"),
+    [
+        (pdf([content([(72, 700, 10, "One page only.")])]), 2, "no PDF that has a page 2"),
+        (b"# A title\n\nText.\n", 1, "no PDF that has a page 1"),
+        (b"%PDF-1.7\nnothing", 1, "cannot be opened as a PDF"),
+    ],
+)
+def test_show_says_why_a_page_cannot_be_drawn(
+    source: bytes, page: int, said: str, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_bytes(source)
+    assert main(["show", "--layout", str(tmp_path / "a.md"), "--page", str(page)]) == Exit.USAGE
+    assert said in capsys.readouterr().err
 
 
 def test_show_of_a_report_of_nobody(tmp_path: Path, capsys: CaptureFixture[str]) -> None:

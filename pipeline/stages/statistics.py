@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from pipeline.chapter import Extent
-from pipeline.grammar import figures, places, quantities, shares
+from pipeline.grammar import figures, places, quantities, scales, shares
 from pipeline.problems import Code, Problem, problem
 from pipeline.record.statistics import (
     CategoryStatistic,
@@ -108,10 +108,10 @@ def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statist
     match rule.kind:
         case "quantity" if entry.figures:
             return _tabular(entry, rule, shared)
-        case "category" if on_scale := rule.on_scale(value.text):
-            return CategoryStatistic(value=on_scale, **shared)
         case "quantity" if rule.unit and (
-            found := quantities.quantity(value.text, rule.unit, units=rule.units, dated=entry.dated)
+            found := quantities.quantity(
+                value.text, rule.unit, units=rule.units, groups=rule.groups, dated=entry.dated
+            )
         ):
             observations = tuple(_observation(one, value) for one in found)
             return QuantityStatistic(observations=observations, **shared)
@@ -131,6 +131,8 @@ def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statist
                 comment=named.comment,
                 **shared,
             )
+        case "category" if step := scales.step(value.text, rule.scale):
+            return CategoryStatistic(value=step, **shared)
         case _:
             return None
 
@@ -194,7 +196,7 @@ def _problems(
     entry: Entry, statistic: Statistic, rule: StatisticRule | None, pointer: str
 ) -> Iterator[Problem]:
     spans = statistic.spans
-    label = statistic.label
+    label = statistic.label or entry.id
     if not statistic.raw:
         yield problem(Code.MISSING_VALUE, f"{label!r} has no value", spans, pointer)
     elif rule is None:

@@ -121,7 +121,18 @@ def _stretch(cells: Sequence[Line], page: _Page) -> tuple[float, int, int] | Non
     if not long:
         return None
     widest = max(long, key=lambda one: one[0])[1][0]
-    return min(place for _, place in long if widest - _MARGIN < place[0] <= widest)
+    leftmost = min(place for _, place in long if widest - _MARGIN < place[0] <= widest)
+    return _with_margin(cells, leftmost)
+
+
+def _with_margin(cells: Sequence[Line], stretch: tuple[float, int, int]) -> tuple[float, int, int]:
+    """The stretch with its gutter before the few numbers that stand at the left of its column."""
+    gutter, first, last = stretch
+    left = [cell for cell in cells if first <= cell.row < last and cell.x0 < gutter]
+    numbers = {cell.x0 for cell in left if gutter - _MARGIN < cell.x0 and cell.text[:1].isdigit()}
+    moved = min(numbers, default=gutter) - _EDGE
+    beside = any(cell.x1 > moved for cell in left if cell.x0 < moved)
+    return stretch if not numbers or beside else (moved, first, last)
 
 
 def _edges(cells: Sequence[Line], known: frozenset[int]) -> list[int]:
