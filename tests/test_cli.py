@@ -655,9 +655,9 @@ def test_what_is_as_before_is_counted_and_its_errors_told_again(
     capsys.readouterr()
     assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
     told = capsys.readouterr().err.splitlines()
+    said = "nothing but white space in 2 bytes; replace the file"
     assert told == [
-        "refused empty.md: nothing but white space in 2 bytes; replace the file "
-        "(empty-source 1, as before)",
+        f"refused empty.md: {said} (empty-source 1, as before)",
         f"2 inputs, 2 as before, 1 records, 1 inputs with errors: {tmp_path / 'out'}",
     ]
 
