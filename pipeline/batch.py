@@ -44,6 +44,7 @@ class How:
     prune: bool = False
     stopped: Callable[[], bool] = never
     work: Callable[[Job, Task], Outcome] | None = None
+    cluster: str | None = None  # the address of a Dask scheduler
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,7 @@ class Batch:
         unread: deque[tuple[str, Outcome]] = deque()
         if not sources:
             return
-        tasks = _tasks(sources, unread)
-        for task, result in performed(self._work(), tasks, self.how.limits, self.how.stopped):
+        for task, result in self._performed(_tasks(sources, unread)):
             yield from _drained(unread)
             if isinstance(result, Failure):
                 digest = hashlib.sha256(task.content).hexdigest()
@@ -116,13 +116,20 @@ class Batch:
                 yield task.name, result
         yield from _drained(unread)
 
-    def _work(self) -> Callable[[Task], Outcome]:
+    def _performed(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Outcome | Failure]]:
+        """What the workers make of tasks, here or on a cluster."""
         from pipeline.worker import work  # noqa: PLC0415 - it knows every reader and stage
 
-        recognize = self.job.recognize
-        model = recognize.model if isinstance(recognize, Recognizer) else ""
-        warm("pipeline.preloaded", **{VARIABLE: model})
-        return partial(self.how.work or work, self.job)
+        how, recognize = self.how, self.job.recognize
+        perform = partial(how.work or work, self.job)
+        environment = {VARIABLE: recognize.model if isinstance(recognize, Recognizer) else ""}
+        if how.cluster:
+            from pipeline import cluster  # noqa: PLC0415 - an optional part
+
+            given = perform, tasks, how.limits, how.stopped
+            return cluster.performed(how.cluster, *given, environment=environment)
+        warm("pipeline.preloaded", **environment)
+        return performed(perform, tasks, how.limits, how.stopped)
 
     def _close(self, ledger: Ledger, lines: Mapping[str, InputLine]) -> None:
         """Writes the lists of the run where they are not there, and looks for stray output."""

@@ -12,7 +12,7 @@ import tomllib
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -21,9 +21,6 @@ from pipeline.gazetteer.folding import fold
 from pipeline.grammar import headings, openings, outlines, scales
 from pipeline.record.statistics import Unit
 from pipeline.slug import slug
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _LONGEST_LABEL: Final = 200
 _NAME: Final = "{country}"  # in a section's title: any name
@@ -168,16 +165,22 @@ class Profile(Rules):
         kinds = self.categories.items()
         return next((id_ for id_, rule in kinds if rule.may_be(printed)), None)
 
-    def heading(self, printed: str) -> Iterator[headings.Heading]:
-        """The ways in which a text may be the heading of a chapter."""
-        for heading in self._headings.readings(printed):
-            stated = ((id_, printed[slice(*place)]) for id_, place in heading.states)
-            if all(self.categories[id_].may_be(value) for id_, value in stated):
-                yield heading
+    def may_state(self, printed: str) -> bool:
+        """Whether a text holds a word of one of the scales."""
+        return self._scale_words.search(printed) is not None
 
     @cached_property
-    def _headings(self) -> headings.Templates:
-        return headings.Templates(self.chapters.headings, self.categories)
+    def _scale_words(self) -> re.Pattern[str]:
+        told = [scales.words(rule.scale, rule.cues) for rule in self.categories.values()]
+        known = "|".join(map(re.escape, sorted(set().union(*told))))
+        return re.compile(rf"\b(?:{known})\b" if known else r"(?!)", re.IGNORECASE)
+
+    @cached_property
+    def chapter_headings(self) -> headings.Templates:
+        """How the heading of a chapter is printed."""
+        values = self.categories.items()
+        patterns = {id_: scales.opening(rule.scale, rule.cues) for id_, rule in values}
+        return headings.Templates(self.chapters.headings, patterns)
 
     @cached_property
     def opening_lines(self) -> re.Pattern[str] | None:
@@ -208,11 +211,8 @@ class Profile(Rules):
 
     def runs_in(self, title: str) -> bool:
         """Whether this is a title that may stand in the first line of its text."""
-        return self.section(title) in self._run_in
-
-    @cached_property
-    def _run_in(self) -> frozenset[str | None]:
-        return frozenset(rule.id for rule in self.sections if rule.run_in)
+        id_ = self.section(title)
+        return any(rule.run_in for rule in self.sections if rule.id == id_)
 
     @cached_property
     def numbers(self) -> outlines.Outline:

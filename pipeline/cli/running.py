@@ -69,6 +69,9 @@ def run_command(  # noqa: PLR0913 - each is an option
     memory: Annotated[
         float, typer.Option(parser=_bytes, metavar="SIZE", help="Memory of a worker.")
     ] = _MEMORY,
+    cluster: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, tcp://HOST:PORT, for many machines.")
+    ] = None,
     cache: Annotated[
         Path | None,
         typer.Option(
@@ -98,7 +101,7 @@ def run_command(  # noqa: PLR0913 - each is an option
     job = _job(profile_name, model, entities=not no_entities)
     limits = Limits(jobs or _jobs(), timeout, memory)
     with Stop() as stop:
-        how = How(limits, force, retry_failed, prune, stop)
+        how = How(limits, force, retry_failed, prune, stop, cluster=cluster)
         batch = Batch(*_kept(out, cache), job, how)
         telling = _told(batch, sources, log_format)
     if as_json:

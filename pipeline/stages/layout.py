@@ -140,7 +140,7 @@ def _country(piece: Piece, profile: Profile) -> Piece:
     text = piece.reading.text
     if continued := _CONTINUED.search(text):
         text = text[: continued.start()]
-    for heading in profile.heading(text) if len(text) <= _LONGEST_TITLE else ():
+    for heading in profile.chapter_headings.readings(text) if len(text) <= _LONGEST_TITLE else ():
         if found := country(text[slice(*heading.country)]):
             return replace(
                 piece,
@@ -157,7 +157,7 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
     """The pieces, with the headings that begin a chapter as a country's.
 
     Chapters begin at the highest level of the headings that name a country, and wherever such a
-    heading stands over statistics; deeper names are titles of sections.
+    heading states a value or stands over statistics; deeper names are titles of sections.
     """
     named = [_country(piece, profile) if piece.role == "heading" else piece for piece in pieces]
     level = _chapter_level(named)
@@ -165,6 +165,7 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
         piece
         if piece.role != "country"
         or piece.level == level
+        or piece.states
         or _CONTINUED.search(piece.reading.text)
         or profile.opens_with_label(text_under(named, at))
         else replace(piece, role="heading", country=None, states=())
