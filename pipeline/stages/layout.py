@@ -172,7 +172,7 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
     """The pieces, with the headings that begin a chapter as a country's.
 
     Chapters begin at the highest level of the headings that name a country, and wherever such a
-    heading stands over statistics; deeper names are titles of sections.
+    heading states a value or stands over statistics; deeper names are titles of sections.
     """
     named = [_country(piece, profile) if piece.role == "heading" else piece for piece in pieces]
     level = _chapter_level(named)
@@ -180,6 +180,7 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
         piece
         if piece.role != "country"
         or piece.level == level
+        or piece.states
         or _CONTINUED.search(piece.reading.text)
         or profile.opens_with_label(text_under(named, at))
         else replace(piece, role="heading", country=None, states=())

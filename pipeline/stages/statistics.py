@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from pipeline.chapter import Entry, Links
     from pipeline.place import Span
-    from pipeline.profile import Profile, StatisticRule
+    from pipeline.profile import Profile
     from pipeline.reading import Reading
     from pipeline.record.model import NoteRef
+    from pipeline.rules import StatisticRule
 
 _ROUNDING: Final = 0.5  # percent: how far a share printed as a whole number may be from its own
 _LEAST_ROUNDING: Final = 1.0
@@ -109,7 +110,9 @@ def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statist
         case "quantity" if entry.figures:
             return _tabular(entry, rule, shared)
         case "quantity" if rule.unit and (
-            found := quantities.quantity(value.text, rule.unit, units=rule.units, dated=entry.dated)
+            found := quantities.quantity(
+                value.text, rule.unit, units=rule.units, groups=rule.groups, dated=entry.dated
+            )
         ):
             observations = tuple(_observation(one, value) for one in found)
             return QuantityStatistic(observations=observations, **shared)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,7 +12,7 @@ from pipeline.readers.pdf.lines import Line, joined
 from pipeline.readers.pdf.sheet import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _LEAST_LINES: Final = 3  # on either side of a gutter
 _MOST_GUTTERS: Final = 12  # tried on one level
@@ -121,7 +122,18 @@ def _stretch(cells: Sequence[Line], page: _Page) -> tuple[float, int, int] | Non
     if not long:
         return None
     widest = max(long, key=lambda one: one[0])[1][0]
-    return min(place for _, place in long if widest - _MARGIN < place[0] <= widest)
+    leftmost = min(place for _, place in long if widest - _MARGIN < place[0] <= widest)
+    return _with_margin(cells, leftmost)
+
+
+def _with_margin(cells: Sequence[Line], stretch: tuple[float, int, int]) -> tuple[float, int, int]:
+    """The stretch with its gutter before the few numbers that stand at the left of its column."""
+    gutter, first, last = stretch
+    left = [cell for cell in cells if first <= cell.row < last and cell.x0 < gutter]
+    numbers = {cell.x0 for cell in left if gutter - _MARGIN < cell.x0 and cell.text[:1].isdigit()}
+    moved = min(numbers, default=gutter) - _EDGE
+    beside = any(cell.x1 > moved for cell in left if cell.x0 < moved)
+    return stretch if not numbers or beside else (moved, first, last)
 
 
 def _edges(cells: Sequence[Line], known: frozenset[int]) -> list[int]:
@@ -137,7 +149,14 @@ def _edges(cells: Sequence[Line], known: frozenset[int]) -> list[int]:
         if edge > leftmost + 1 and (count >= _LEAST_LINES or edge in known)
     ]
     often.sort(key=lambda one: (one[1] not in known, -one[0], one[1]))
-    return [edge for _, edge in often[:_MOST_GUTTERS]]
+    return [*_beside_tables(cells), *(edge for _, edge in often[:_MOST_GUTTERS])]
+
+
+def _beside_tables(cells: Sequence[Line]) -> Iterator[int]:
+    """The edges of tables: what stands at one's side may be a chart, with no edge of its own."""
+    for cell in [cell for cell in cells if cell.tall > 1][:_MOST_GUTTERS]:
+        yield math.ceil(cell.x1 / _EDGE) + 1
+        yield round(cell.x0 / _EDGE)
 
 
 def _uncrossed(

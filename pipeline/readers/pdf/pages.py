@@ -192,7 +192,7 @@ def _continue(pages: Sequence[Sequence[Draft]], usual: Habits, words: Words) -> 
             ):
                 draft.continues = goes_on(last, draft, usual)
                 if draft.continues:
-                    last.tail = words.joint(last.lines[-1], line)
+                    last.tail = words.joint(last.lines, line)
             last = draft
 
 
@@ -201,5 +201,5 @@ def _continue_notes(pages: Sequence[Sequence[Draft]], words: Words) -> None:
     for page in pages:
         for draft in page:
             if last and draft.continues:
-                last.tail = words.joint(last.lines[-1], draft.lines[0])
+                last.tail = words.joint(last.lines, draft.lines[0])
             last = draft

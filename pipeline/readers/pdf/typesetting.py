@@ -75,7 +75,7 @@ class Typescript:
         marks: list[Mark] = []
         for at, line in enumerate(lines):
             if at:
-                marks += self._break(lines[at - 1], line, hard=at in draft.hard)
+                marks += self._break(lines[:at], line, hard=at in draft.hard)
             begun = self.length
             self._line(line, marks)
             box = _box(line, sheet)
@@ -84,7 +84,7 @@ class Typescript:
         if draft.cells:
             yield Mark("cell", start, self.length)
 
-    def _break(self, above: Line, line: Line, *, hard: bool) -> Iterator[Mark]:
+    def _break(self, above: Sequence[Line], line: Line, *, hard: bool) -> Iterator[Mark]:
         """Writes a line's end; what is no end of a line in what is read gets a mark."""
         here = self.length
         self._write("\n")
