@@ -19,6 +19,7 @@ from pipeline.stages.fields import fields
 from pipeline.stages.figures import figures
 from pipeline.stages.identify import identified
 from pipeline.stages.instruments import instruments
+from pipeline.stages.integrity import disagreements
 from pipeline.stages.labels import cut
 from pipeline.stages.layout import furniture, layout
 from pipeline.stages.notes import found_notes, noted
@@ -198,6 +199,7 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
         problems=(
             *oddities(document, chapter),
             *draft.typed.problems,
+            *disagreements(draft.typed.statistics, whole.profile),
             *draft.titled.problems,
             *draft.found.problems,
             *citing.problems,

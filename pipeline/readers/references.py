@@ -24,6 +24,7 @@ _STOPS: Final = ".,;:)]"
 _GOES_ON: Final = re.compile(r"[a-z]|\w+://|www\.")
 _FEWEST: Final = 2  # references and groups: fewer establish no style
 _LEAST_CALLED: Final = 0.5  # of the references
+_LONGEST: Final = 12  # blocks that one reference may take, broken over lines, columns and pages
 _WIDEST_GAP: Final = 3  # numbers in a row whose references cannot be told from prose
 
 
@@ -95,6 +96,8 @@ def _chains(
         n = start.number
         waiting = next((w for w in range(n, n - _WIDEST_GAP, -1) if w in open_), None)
         chain = open_.pop(waiting) if waiting and (waiting == n or n in called) else None
+        if chain and start.block - chain[-1].block > _LONGEST:  # counts on by chance
+            chain = None
         if chain is None and n == 1:
             chain = []
             found.append(chain)

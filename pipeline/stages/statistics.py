@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from pipeline.chapter import Extent
 from pipeline.grammar import figures, places, quantities, scales, shares
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from pipeline.profile import Profile, StatisticRule
     from pipeline.reading import Reading
     from pipeline.record.model import NoteRef
-
-_ROUNDING: Final = 0.5  # percent: how far a share printed as a whole number may be from its own
-_LEAST_ROUNDING: Final = 1.0
 
 
 class _Labelled(TypedDict):
@@ -206,17 +203,3 @@ def _problems(
         wanted = f"a quantity in {rule.unit}" if rule.unit else f"a {rule.kind}"
         message = f"the value of {label!r} is not explained whole as {wanted}; kept as text"
         yield problem(Code.UNPARSED_VALUE, message, spans, pointer)
-    if rule and rule.whole and isinstance(statistic, CompositionStatistic):
-        yield from _sum(statistic, pointer)
-
-
-def _sum(statistic: CompositionStatistic, pointer: str) -> Iterator[Problem]:
-    """The shares of a whole sum to 100 within the rounding of each, if each has one."""
-    printed = [item.share for item in statistic.items if item.comparator is None]
-    given = [share for share in printed if share is not None]
-    if len(given) != len(statistic.items):
-        return
-    total = round(sum(given), 6)
-    if abs(total - 100) > max(_LEAST_ROUNDING, _ROUNDING * len(given)):
-        message = f"the shares of {statistic.label!r} sum to {total:g}, not to 100"
-        yield problem(Code.SHARES_DO_NOT_SUM, message, statistic.spans, pointer)
