@@ -16,8 +16,9 @@ from pipeline.record.statistics import CompositionStatistic, QuantityStatistic, 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.profile import Profile, StatisticRule
+    from pipeline.profile import Profile
     from pipeline.record.statistics import Item, Observation, Statistic
+    from pipeline.rules import StatisticRule
 
 _WHOLE: Final = 100
 _ROUNDING: Final = 0.5  # percent: how far a share printed as a whole number may be from its own

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from pipeline.chapter import Entry, Links
     from pipeline.place import Span
-    from pipeline.profile import Profile, StatisticRule
+    from pipeline.profile import Profile
     from pipeline.reading import Reading
     from pipeline.record.model import NoteRef
+    from pipeline.rules import StatisticRule
 
 
 class _Labelled(TypedDict):
