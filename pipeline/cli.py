@@ -15,6 +15,14 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.annotations import (
+    annotated,
+    are_annotations,
+    by_model_alone,
+    found_in,
+    paired,
+    scores,
+)
 from pipeline.audit import complaints
 from pipeline.batch import Job, is_error, run
 from pipeline.emit import write
@@ -187,10 +195,16 @@ def evaluate(
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Where the figures go as JSON.")
     ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="A spaCy package to measure alone, for annotations.")
+    ] = None,
     *,
     misses: Annotated[bool, typer.Option("--misses", help="List what is not right.")] = False,
 ) -> None:
-    """Measure an output against a gold file: found, typed, silently wrong."""
+    """Measure an output against a gold file, or against annotated paragraphs."""
+    if are_annotations(gold_file):
+        _measured(gold_file, out, model, json_file)
+        return
     try:
         told = list(verdicts(gold(gold_file), load(out)))
     except (FileNotFoundError, ValidationError) as error:
@@ -205,6 +219,31 @@ def evaluate(
     if json_file:
         write(json_file, rendered(scores))
     raise typer.Exit(Exit.PROBLEMS if any(one.is_wrong for one in told) else Exit.CLEAN)
+
+
+def _measured(gold_file: Path, out: Path, model: str | None, json_file: Path | None) -> None:
+    """Names, dates, instruments and flows of an output, and of a model, against annotations."""
+    try:
+        pairs, missing = paired(annotated(gold_file), found_in(load(out)))
+    except (FileNotFoundError, ValidationError) as error:
+        message = f"{out}: no output of this version ({type(error).__name__})"
+        raise UsageError(message) from error
+    told = {"pipeline": scores(pairs)}
+    if model:
+        alone = by_model_alone([found.text for _, found in pairs], Recognizer(installed(model)))
+        gold_rows = (row for row, _ in pairs)
+        told[model] = scores(list(zip(gold_rows, alone, strict=True)))
+    figures = {
+        f"{who}, {kind}": {
+            label: by_kind[kind].rounded() for label, by_kind in table.items() if kind in by_kind
+        }
+        for who, table in told.items()
+        for kind in ("strict", "partial", "type")
+    }
+    _paper.print(*scored(figures))
+    _say(f"{len(pairs)} annotated paragraphs found, {len(missing)} not")
+    if json_file:
+        write(json_file, rendered(figures))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
