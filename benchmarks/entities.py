@@ -2,9 +2,9 @@
 
     python benchmarks/entities.py REPORT ...   (default: the reports in raw/)
 
-The whole stage is what a run takes longer with names than without: model, rules, instruments, routes
-and events. The bare model is spaCy's `nlp.pipe` with `ner` alone over the same paragraphs. Both use
-one thread and numpy's kernels, in this one process, turn by turn; the best turn counts.
+The whole stage is what a run takes longer with names than without: model, rules, instruments,
+routes and events. The bare model is spaCy's `nlp.pipe` with `ner` alone over the same paragraphs.
+Both use one thread and numpy's kernels, in this one process, turn by turn; the best turn counts.
 """
 
 from __future__ import annotations
@@ -80,10 +80,12 @@ def main() -> None:
         without.append(seconds(lambda: extracted(documents, None)))
         whole.append(seconds(lambda: extracted(documents, recognize)))
     stage = min(whole) - min(without)
-    print(f"{len(documents)} reports, {words} words in {len(listening.texts)} paragraphs")
-    print(f"bare model  {words / min(bare):9.0f} words/s")
-    print(f"whole stage {words / stage:9.0f} words/s")
-    print(f"ratio       {min(bare) / stage:9.2f}")
+    sys.stdout.write(
+        f"{len(documents)} reports, {words} words in {len(listening.texts)} paragraphs\n"
+        f"bare model  {words / min(bare):9.0f} words/s\n"
+        f"whole stage {words / stage:9.0f} words/s\n"
+        f"ratio       {min(bare) / stage:9.2f}\n"
+    )
 
 
 if __name__ == "__main__":

@@ -75,7 +75,11 @@ def shown_movements(sentence: str) -> str:
         " ".join(
             [
                 ", ".join(one.groups) or "-",
-                *(["from", ", ".join(place or "?" for place in one.origins)] if one.origins else []),
+                *(
+                    ["from", ", ".join(place or "?" for place in one.origins)]
+                    if one.origins
+                    else []
+                ),
                 *(["through", ", ".join(one.transit)] if one.transit else []),
                 *("to", ", ".join(place or "?" for place in one.destinations or (None,))),
                 *(["for", ", ".join(one.purposes)] if one.purposes else []),

@@ -15,8 +15,8 @@ _NOUN: Final = (
     r"|Confederation|Congress|Corporation|Corps|Council|Court|Department|Directorate|Division|Embassy"
     r"|Federation|Forces?|Forum|Foundation|Front|Fund|Group|Guard|Hospital|Initiative|Inspectorate"
     r"|Institut(?:e|ion)|League|Ministr(?:y|ies)|Mission|Movement|Network|Observatory|Office|Ombudsman"
-    r"|Organi[sz]ation|Parliament|Party|Police|Red\ Cross|Registry|School|Secretariat|Senate|Services?"
-    r"|Society|Taskforce|Task\ Force|Team|Tribunal|Trust|Union|Unit|University)"
+    r"|Organi[sz]ation|Parliament|Party|Police|Red\ Cross|Registry|School|Secretariat|Senate"
+    r"|Services?|Society|Taskforce|Task\ Force|Team|Tribunal|Trust|Union|Unit|University)"
 )
 _CHIEF: Final = (  # a noun that begins another body: `Ministry of Justice and Public Ministry`
     r"(?:Agency|Bureau|Center|Centre|Commission|Committee|Council|Court|Department|Directorate|Ministry"
@@ -25,23 +25,24 @@ _CHIEF: Final = (  # a noun that begins another body: `Ministry of Justice and P
 _CAPITAL: Final = (  # a capitalised word that is no function word
     r"(?!(?:A|An|The|In|On|At|By|For|From|To|Of|With|And|But|Or|As|If|This|That|These|Those|It|Its"
     r"|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No|One|Two|Three|Through"
+    r"|Enforces?|Oversees?|Coordinates?|Establish(?:es)?|Investigates?|Conducts?|Provides?|Implements?"
+    r"|Manages?|Monitors?|Receives?|Responsible|Includes?|Led|Develops?|Ensures?|Promotes?|Supports?"
     r"|However|When|While|Where|Since|After|Before|During|Under|Although|Because|According|NGOs?)\b)"
     r"(?!\w+ly\b)[A-Z](?:[\w.'\u2019-]*\w)?"
 )
-_JOINED: Final = rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b){_CAPITAL}"
-_TAIL_WORD: Final = rf"(?:Trafficking\sin\s{_CAPITAL}|{_CAPITAL})"
+_JOINED: Final = rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|[A-Z]{{2,}}\b)"
+_TAIL_WORDS: Final = rf"(?:Trafficking\sin\s)?{_CAPITAL}(?:\s{_CAPITAL}){{0,5}}"
 _BODY: Final = re.compile(
     rf"""\b
     (?P<head> (?:{_CAPITAL} \s (?:(?:in|for|on|against|and(?=\s[A-Z][\w-]+\s{_CHIEF})) \s)? ){{0,7}}
               {_NOUN} \b )
-    (?P<tail> (?: \s (?:of|for|on|against|to) \s (?:the \s)? {_TAIL_WORD}
-                  (?: (?: ,\s and \s | ,\s (?=(?:{_CAPITAL}(?:\s{_CAPITAL})?,\s){{0,4}}
-                         {_CAPITAL}(?:\s{_CAPITAL})?,?\sand\s) | \s and \s ) {_JOINED}
-                    | \s {_CAPITAL} ){{0,7}} ){{0,4}} )
+    (?P<tail> (?: \s (?:of|for|on|against|to) \s (?:the \s)? {_TAIL_WORDS}
+                  (?: (?: ,\s {_JOINED} {_TAIL_WORDS} ){{1,5}} ,?\s and \s {_JOINED} {_TAIL_WORDS}
+                    | \s and \s {_JOINED} {_TAIL_WORDS} )? ){{0,4}} )
     """,
     re.VERBOSE,
 )
-_OWNER: Final = re.compile(  # `Kosovo Police's Directorate`, not `Children's Fund`
+OWNER: Final = re.compile(  # `Kosovo Police's Directorate`, not `Children's Fund`
     r"(?<!hild)(?<!hildren)(?<!omen)(?<!oman)(?<!\bMen)(?<!eople)(?<!erson)(?<!eneral)(?<!esident)"
     r"(?<!inister)(?<!udsman)(?<!overnor)(?<!eacher)(?<!awyer)(?<!orker)(?<!armer)(?<!ictim)"
     r"['\u2019]s?\s"
@@ -52,12 +53,17 @@ _NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
 )
 _SINGLE: Final = re.compile(r"\b(?:Parliament|Congress|Senate)\b(?!\s(?:of|for)\s)")
 _DEFINED: Final = re.compile(
-    r"\s\((?:[^()]{0,60}[,;\u2013\u2014-]\s?|or\s)?(?P<acronym>[A-Z][A-Za-z/&-]{1,10})\)"
+    r"\s\((?:[^()]{0,60}[,;\u2013\u2014-]\s?|or\s)?(?P<acronym>[A-Z][A-Za-z/&-]{1,10})"
+    r"(?:[,;]\s[^()]{0,80})?\)"
 )
 _NAME_WORD: Final = re.compile(r"[^\s-]+(?:-[a-z][^\s-]*)*")  # `Co-operation` is one
 _LOWER_NOUN: Final = re.compile(  # `public monitoring commissions (PMCs)`
     r"(?:agenc(?:y|ies)|associations?|boards?|cent(?:er|re)s?|commissions?|committees?|councils?|courts?"
     r"|forces?|organi[sz]ations?|parties|party|teams?|unions?|units?)"
+)
+_COMMON: Final = re.compile(  # a noun that makes a name of no one body: `Task Force`
+    r"\b(?:Board|Cent(?:er|re)s?|Community|Force|Group|Hospital|Movement|Office|Party|Schools?|Services?"
+    r"|Team|Union|Unit)$"
 )
 _SMALL: Final = frozenset(("of", "for", "the", "and", "in", "on", "to", "against", "&", "de", "du"))
 _WIDEST: Final = 120
@@ -89,7 +95,7 @@ def bodies(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    places = [start, *(at for owner in _OWNER.finditer(text, start, end) for at in owner.span())]
+    places = [start, *(at for owner in OWNER.finditer(text, start, end) for at in owner.span())]
     for low, high in zip(places[::2], [*places[1::2], end], strict=True):
         if is_body(text[low:high]):
             yield low, high
@@ -98,6 +104,11 @@ def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def is_body(name: str) -> bool:
     """Whether this name holds the noun of a body."""
     return bool(_NOUNS.search(name))
+
+
+def is_common(name: str) -> bool:
+    """Whether a name ends in a noun that often makes no name: `Task Force`, `Trade Union`."""
+    return bool(_COMMON.search(name))
 
 
 def definitions(text: str) -> Iterator[Definition]:

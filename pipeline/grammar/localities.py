@@ -30,11 +30,14 @@ _NAME_WORD: Final = (
     r"|After|Before|During|Since|However|Although|Member|United|Federal|Police|Islamic|World|Party|Local"
     r"|National|Regional|Autonomous|Independent|Nation)\b)[^\W\d_a-z][\w'\u2019.-]*\w"
 )
-_NAME: Final = rf"{_NAME_WORD}(?:(?:\s|-)(?:{_NAME_WORD}|(?:de|del|la|el|al|of)\s{_NAME_WORD})){{0,2}}?"
+_NAME: Final = (
+    rf"{_NAME_WORD}(?:(?:\s|-)(?:{_NAME_WORD}|(?:de|del|la|el|al|of)\s{_NAME_WORD})){{0,2}}?"
+)
 _LIST: Final = rf"{_NAME}(?:,\s{_NAME}){{0,8}}(?:,?\s(?:and|or)\s{_NAME})?"
 _PLACES: Final = re.compile(
     rf"""
-    (?P<titled> \b{_NAME}\s(?:{_TITLED}) ) (?![\w-])(?!\s(?:Department|Government|Police|Court|Council))
+    (?P<titled> \b{_NAME}\s(?:{_TITLED}) ) (?![\w-])
+      (?!\s(?:Department|Government|Police|Court|Council))
   | \b(?P<names> {_NAME}(?:,\s{_NAME}){{0,8}},?\s(?:and|or)\s{_NAME} )
       \s(?:{_SEVERAL}|{_TITLED_SEVERAL})\b
   | \b(?P<name> {_NAME} ) \s(?:{_KIND})\b (?!\s(?:of|department|level))

@@ -1,4 +1,4 @@
-"""A sentence with its places marked: one letter stands for each, so that patterns read like words."""
+"""A sentence with its places marked: a letter stands for each, so that patterns read like words."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ _LEAD: Final = (
     r"|region|regions|provinces?|districts?|areas|cities|towns|of|in|such\sas|as|including|like|both"
     r"|mainly|primarily|mostly|especially|particularly|capital(?:\scity)?(?:\sof)?),?\s)*+"
 )
-_KIND: Final = r"(?:\s(?:regions?|provinces?|districts?|states?|count(?:y|ies|ries)|islands?|cit(?:y|ies)))?"
-_NEXT: Final = (
-    r"(?:\s?,\s(?:and|or)\s|\s?,\sas\swell\sas\s|\s(?:and|or|as\swell\sas)\s|\s?,\s)(?:(?:in)?to\s)?"
+_KIND: Final = (
+    r"(?:\s(?:regions?|provinces?|districts?|states?|count(?:y|ies|ries)|islands?|cit(?:y|ies)))?"
 )
+_AND: Final = r"(?:and|or|as\swell\sas)"
+_NEXT: Final = rf"(?:\s?,\s{_AND}\s|\s{_AND}\s|\s?,\s)(?:(?:in)?to\s)?"
 LISTED: Final = rf"{_LEAD}{PLACE}{_KIND}(?:{_NEXT}{_LEAD}{PLACE}{_KIND})*"
 
 

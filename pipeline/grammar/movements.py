@@ -17,12 +17,14 @@ _PEOPLE_MOVED: Final = (
     r"women|girls|boys|children|minors|adolescents|teenagers|victims|migrants|refugees|infants|babies"
     r"|(?:migrant|sex|domestic|construction|factory|farm|seasonal)\sworkers|laborers|labourers"
 )
+_ONE: Final = r"woman|girl|boy|child|man|minor|victim|migrant|national|citizen"
 _GROUP: Final = (
     rf"(?:{_PEOPLE_MOVED}|men|adults|persons|people|individuals|nationals|citizens|asylum\sseekers)"
 )
 _MOVED: Final = re.compile(
     r"""\b(?: trafficked | transported | smuggled | taken | brought | sent | sold | moved | lured
-      | recruited | shipped | trafficking\sof | traffic | transport | bring | send | sell | smuggle | lure
+      | recruited | shipped | trafficking\sof | traffic | transport | bring | send | sell | smuggle
+      | lure
       | (?:victims?\sof|subjected\sto)\s(?:\w+\s){0,2}trafficking ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -31,13 +33,19 @@ _MIGRATED: Final = re.compile(
     re.IGNORECASE,
 )
 _TRANSITED: Final = re.compile(r"\btransit(?:s|ed|ing)?\s(?:through\s)?", re.IGNORECASE)
+_HARDSHIP: Final = re.compile(  # without it a journey is a journey
+    r"\b(?:traffick|exploit|forced|coerced|labor|prostitut|smuggl|work|beg|migra|emigra|unaccompanied"
+    r"|vulnerab|recruit|harvest|refugee|under\sthe\sage)",
+    re.IGNORECASE,
+)
 _EXPLOITED: Final = re.compile(
     r"""\b(?: exploit(?:s|ed)? | subjected\sto | victims?\sof | forced\s(?:into|to)
       | coerced\s(?:into|to) | trafficked | recruited | lured ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _NOT_STATED: Final = re.compile(
-    r"\b(?:not|never|no|nobody|none|may|might|could|would|can|should|(?:at\s(?:\w+\s)?risk)|vulnerable)\b",
+    r"\b(?:not|never|no|nobody|none|may|might|could|would|can|should|(?:at\s(?:\w+\s)?risk)|vulnerable"
+    r"|attempt(?:s|ed|ing)?|tr(?:y|ied|ying)\sto|plan(?:s|ned|ning)?\sto)\b",
     re.IGNORECASE,
 )
 _SUPPOSED: Final = re.compile(
@@ -45,7 +53,8 @@ _SUPPOSED: Final = re.compile(
 )
 _NO_TRAFFICKING: Final = re.compile(  # a way home, a flight, an official's journey
     r"""\b(?: deported | returned | repatriated | rescued | extradited | expelled | fled | escaped
-      | sent\s(?:back|home) | workshops? | conferences? | delegations? | training | trained | funded ) \b""",
+      | sent\s(?:back|home) | workshops? | conferences? | delegations? | training | trained
+      | funded ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _WARES: Final = re.compile(  # what is moved is no one
@@ -76,8 +85,9 @@ _VIA: Final = re.compile(
     rf"\b(?:through|via|transit(?:s|ed|ing)?)\s(?P<places>{LISTED})", re.IGNORECASE
 )
 _OF_PEOPLES: Final = re.compile(  # `Haitians are`, `Uzbek women`, not `to Turkish men`
-    rf"(?<!to )(?<!by )(?<!with )(?P<places>{PEOPLE}(?:(?:,\s|\s|,\s?and\s|\sand\s|\sor\s)+{PEOPLE})*)"
-    rf"(?:(?:\s(?:and|or))?(?:\s[\w-]+){{0,2}}?\s(?:{_PEOPLE_MOVED}|men|nationals|citizens|people)\b"
+    rf"(?<!to )(?<!by )(?<!with )"
+    rf"(?P<places>{PEOPLE}(?:(?:,?\sand\s|,\s|\sor\s|\s){PEOPLE})*)"
+    rf"(?:(?:\s(?:and|or))?(?:\s[\w-]+){{0,2}}?\s(?:{_PEOPLE_MOVED}|{_ONE}|men|nationals|citizens|people)\b"
     r"|\s(?:are|were|have\sbeen)\b)",
     re.IGNORECASE,
 )
@@ -90,6 +100,9 @@ _TARGET: Final = re.compile(
     rf"(?P<home>{PLACE})\s(?:(?:is|remains|as)\s(?:[\w,]+\s){{0,8}}?destination\b|receive[ds]?\b).{{0,80}}?"
     rf"\b(?:{_PEOPLE_MOVED}|men)\s(?:[\w-]+\s){{0,3}}?(?:from|out\sof)\s(?P<places>{LISTED})",
     re.IGNORECASE,
+)
+_LEADS_NO_ONE: Final = re.compile(  # `a route to Europe`
+    r"\b(?:routes?|roads?|according|due|close|next|prior|related|access|connected|links?|linked|border)\s$"
 )
 _PURPOSES: Final = (
     "commercial sexual exploitation", "sexual exploitation", "sexual slavery",
@@ -132,7 +145,9 @@ def movements(sentence: str, places: Sequence[Located]) -> Iterator[Movement]:
     for found in [*breaks, None]:
         end = found.start() if found else len(marked.text)
         clause = marked.text[start:end]
-        if not (_SUPPOSED.search(clause) or _NO_TRAFFICKING.search(clause) or _WARES.search(clause)):
+        if not (
+            _SUPPOSED.search(clause) or _NO_TRAFFICKING.search(clause) or _WARES.search(clause)
+        ):
             edges = _edges(clause, marked)
             if edges:
                 yield _described(clause, *edges)
@@ -182,12 +197,13 @@ def _verb(clause: str) -> int | None:
         "traffick" in verb.group().lower() or _GROUPS.search(clause)
     ):
         return verb.end()
+    if not (_MOVED_GROUPS.search(clause) and _HARDSHIP.search(clause)):
+        return None
     for pattern in (_MIGRATED, _TRANSITED):
-        if (verb := pattern.search(clause)) and _MOVED_GROUPS.search(clause):
+        if verb := pattern.search(clause):
             return verb.end()
-    if (arrived := _ARRIVED.search(clause)) and _MOVED_GROUPS.search(clause):
-        return arrived.start()
-    return None
+    arrived = _ARRIVED.search(clause)
+    return arrived.start() if arrived else None
 
 
 def _exploited(clause: str, marked: Marked) -> tuple[Places, Places, Places] | None:
@@ -208,7 +224,11 @@ def _named(pattern: re.Pattern[str], clause: str, marked: Marked, since: int = 0
 
 def _every(pattern: re.Pattern[str], clause: str, marked: Marked, since: int) -> Places:
     """The places of all lists behind these words."""
-    lists = (found["places"] for found in pattern.finditer(clause, since))
+    lists = (
+        found["places"]
+        for found in pattern.finditer(clause, since)
+        if not _LEADS_NO_ONE.search(clause, 0, found.start())
+    )
     return _distinct(name for listed in lists for name in marked.named(listed))
 
 

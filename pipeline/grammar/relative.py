@@ -20,7 +20,8 @@ _RELATIVE: Final = re.compile(
       | (?: the \s )? (?P<vague> (?: past | recent | next | following | coming | same ) \s
             (?: (?:two|three|four|five|six|seven|eight|nine|ten|several|few|\d+) \s )?
             (?:years?|months?|weeks?|decades?|century) \b )
-      | (?P<first> first \s (?P<months> two|three|four|five|six|seven|eight|nine|ten|eleven|\d{{1,2}} )
+      | (?P<first> first
+            \s (?P<months> two|three|four|five|six|seven|eight|nine|ten|eleven|\d{{1,2}} )
             \s months \s of \s (?P<of> (?:19|20)\d\d ) )
       | (?P<half> (?P<which> first|second ) \s half \s of \s (?P<half_of> (?:19|20)\d\d ) )
       | (?: (?:in|on|by|since|until|from|of|before|after|through|during|between|and) \s )

@@ -48,7 +48,9 @@ _TREATY: Final = re.compile(
       (?: convention | protocol | covenant | treaty ) \s {_ABOUT} \s
       {_LOWER} (?: \s {_LOWER} ){{0,5}}
     | (?: {_DATED} )?
-      (?: {_HEAD} \s (?: (?:and|of|for|in|to|on|against|with) \s (?:the \s)? )? ){{0,9}} {_LAW} \b
+      (?: {_HEAD} \s (?: (?:and|of|for|in|to|on|against|with) \s (?:the \s)? )? ){{0,9}}
+      (?<!Rule\ of\ ) {_LAW} \b
+      (?! \s (?:Enforcement|Schools?|Library|Academy|Faculty|Society|Firm|Cent(?:er|re)|Clinic) \b )
       {_NUMBER}?
       (?: \s (?:on|against|of|for) \s (?:the \s)? {_WORD}
           (?: \s (?:(?:of|in|and(?!\ the)|the|for) \s){{0,2}} {_WORD} ){{0,8}} )?

@@ -1,1 +1,1 @@
-"""What words may name: candidates for entities, by the gazetteers, by grammars, and by the model."""
+"""What words may name: candidates for entities, by gazetteers, by grammars, and by the model."""

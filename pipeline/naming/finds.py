@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, get_args
 
 from pipeline.gazetteer import countries, instruments
-from pipeline.grammar.bodies import bodies, is_body
+from pipeline.grammar.bodies import OWNER, bodies, is_common
 from pipeline.grammar.dates import date, find_dates
 from pipeline.grammar.localities import localities
 from pipeline.grammar.relative import relative_dates
 from pipeline.grammar.sentences import sentences
 from pipeline.grammar.treaties import Deed, deed, is_treaty, treaties, whole_name
-from pipeline.naming.chapter_names import NO_BODIES
+from pipeline.naming.chapter_names import NO_BODIES, ChapterNames
 from pipeline.naming.known import Known, Normalized, identity_of, known_names
 from pipeline.naming.neighbours import places_by_neighbours
 from pipeline.record.country import (
@@ -22,11 +22,10 @@ from pipeline.record.country import (
     NormalizedCountry,
     NormalizedDate,
     NormalizedInstrument,
-    NormalizedOrganization,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.chapter import Named
     from pipeline.gazetteer.lexicon import Lexicon
@@ -63,14 +62,17 @@ _REPEATED: Final = re.compile(
     r"|\b(?:reporting|fiscal)\s(?:period|year)\b$|^(?:a|one)\s(?:year|month|week|day)$",
     re.IGNORECASE,
 )
-_RUN_IN: Final = re.compile(r"(?:[A-Z][\w\u2019'-]*|and|or|of|the|for|in|on|to|a|with|,|\s|-){2,120}:\s")
+_RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
+    r"[A-Z][\w\u2019'-]*(?:,?\s(?:[A-Z][\w\u2019'-]*|and|or|of|the|for|in|on|to|a|with)){0,20}+:\s"
+)
 _NO_BODY: Final = re.compile(  # what a report names in capitals and is no body
     r"\b(?:Report|Plans?|Process|List|Strategy|Strategies|Programs?|Programme|Project|Policy|Index"
     r"|Survey|Framework|Guidelines|Agreement|Day|Week|Award|Prize|Status|System|Mechanism|Campaign"
     r"|Conference|Week|Holocaust|Internet|Government|Governments|Cabinet|State|Ministry"
-    r"|Rights|Labor|Crime|Persons|Children)$|^(?:Tier|Table|Article|Section|Level)\b"
+    r"|Rights|Labor|Crime|Persons|Children)$|^(?:(?:Prime\s)?Minister|President|Deputy|Director|Tier|Table|Article|Section|Level)\b"
     r"|\bReports?\b"
 )
+_ADDRESS: Final = re.compile(r"://|www\.|@")
 _MADE_OF_WORDS: Final = re.compile(r"[^()\[\]]*[^\W\d_][^()\[\]]*")
 
 
@@ -95,28 +97,19 @@ class Find:
         return self.rank, self.start - self.end, self.start
 
 
-def finds(
-    text: str,
-    named: Sequence[Named],
-    names: Lexicon[Known],
-    defined: Mapping[str, NormalizedOrganization],
-    year: int | None,
-) -> Iterator[Find]:
-    """All candidates of a text: what the gazetteers, the chapter, the grammars, the model find.
-
-    `year` is the report's own.
-    """
-    listed = list(_in_lexicons(text, named, names))
+def finds(text: str, named: Sequence[Named], names: ChapterNames) -> Iterator[Find]:
+    """All candidates of a text: what the gazetteers, the chapter, the grammars, the model find."""
+    listed = list(_in_lexicons(text, named, names.lexicon))
     yield from (find for find in listed if find.label != "INSTRUMENT")
     yield from _instruments(text, [find for find in listed if find.label == "INSTRUMENT"])
     for start, end in bodies(text):
-        yield from _body(text, start, end, defined)
-    yield from _dates(text, year)
+        yield from _body(text, start, end, names)
+    yield from _dates(text, names.year)
     yield from _places(text, named, listed)
     heading = run_in.end() if (run_in := _RUN_IN.match(text)) else 0
     for one in named:
         if one.start >= heading or one.label in ("GPE", "DATE"):
-            yield from _by_model(text, one)
+            yield from _by_model(text, one, names)
 
 
 def _in_lexicons(text: str, named: Sequence[Named], names: Lexicon[Known]) -> Iterator[Find]:
@@ -134,8 +127,7 @@ def _in_lexicons(text: str, named: Sequence[Named], names: Lexicon[Known]) -> It
 def _places(text: str, named: Sequence[Named], listed: Sequence[Find]) -> Iterator[Find]:
     """Places that no gazetteer knows: by the noun that says what they are, by their neighbours."""
     found = [place for place in localities(text) if countries.country(text[slice(*place)]) is None]
-    known = [(one.start, one.end) for one in named if one.label == "GPE"]
-    known += [(find.start, find.end) for find in listed if find.label == "GPE"]
+    known = [(find.start, find.end) for find in listed if find.label == "GPE"]
     for start, end in (*found, *places_by_neighbours(text, named, {*known, *found})):
         yield Find(start, end, "GPE", _RANKS["GPE"])
 
@@ -162,14 +154,13 @@ def _without_its_country(text: str, start: int, end: int) -> int:
     return end
 
 
-def _body(
-    text: str, start: int, end: int, defined: Mapping[str, NormalizedOrganization]
-) -> Iterator[Find]:
+def _body(text: str, start: int, end: int, names: ChapterNames) -> Iterator[Find]:
     """An organisation by its noun, without the country that it is of."""
     end = _without_its_country(text, start, end)
     name = text[start:end]
-    if countries.country(name) is None and (" " in name or is_body(name)):
-        yield Find(start, end, "ORG", _RANKS["ORG"], identity_of(name) or defined.get(name))
+    if countries.country(name) is None and not (is_common(name) and names.is_phrase(name)):
+        identity = identity_of(name) or names.defined.get(name)
+        yield Find(start, end, "ORG", _RANKS["ORG"], identity)
 
 
 def _dates(text: str, year: int | None) -> Iterator[Find]:
@@ -186,8 +177,11 @@ def _instruments(text: str, known: Sequence[Find]) -> Iterator[Find]:
     for start, end in treaties(text):
         article = _ARTICLE.match(text, start, end)
         low = article.end() if article else start
+        if owner := OWNER.search(text, low, end):
+            low = owner.end()
         high = _without_its_country(text, low, end)
-        if not any(low < there and here < high for here, there in taken):
+        is_name = " " in text[low:high] or text[low:high] == "Constitution"
+        if is_name and not any(low < there and here < high for here, there in taken):
             low, high = whole_name(text, low, high)
             named.append((low, high, instruments.instrument(text[low:high])))
     places = [(start, end) for start, end, _ in named]
@@ -205,9 +199,11 @@ def _title(find: Find) -> str | None:
     return said.name if isinstance(said, NormalizedInstrument) else None
 
 
-def _by_model(text: str, one: Named) -> Iterator[Find]:
+def _by_model(text: str, one: Named, names: ChapterNames) -> Iterator[Find]:
     """What the model found, where its label is borne out by the words themselves."""
     words = text[one.start : one.end]
+    if _ADDRESS.search(words):
+        return
     label = one.label
     if label == "LAW" or (label in ("ORG", "EVENT") and _TREATY_NOUN.search(words)):
         label = "INSTRUMENT"
@@ -224,6 +220,8 @@ def _by_model(text: str, one: Named) -> Iterator[Find]:
             name = instruments.instrument(words)
             normalized = NormalizedInstrument(name=name, status=None, edtf=None)
         case "ORG" | "GPE" if not _is_name(words, label):
+            return
+        case "ORG" if names.are_words(words):
             return
         case _ if label not in _LABELS:
             return

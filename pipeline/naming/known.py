@@ -48,27 +48,27 @@ def known_names() -> Lexicon[Known]:
 def _listed() -> Iterator[tuple[str, Known]]:
     """Each name with what it means; where a name stands twice the first counts."""
     for name in countries.lookalikes():
-        label, meaning = regions.region_adjectives().get(name), Known(None)
-        yield name, Known("NORP") if label else meaning
-    for name, code in countries.names().items():
-        yield name, Known("GPE", NormalizedCountry(code=code), countries.is_ambiguous(name))
-    for name, code in countries.demonyms().items():
-        yield name, Known("NORP", NormalizedCountry(code=code), countries.is_ambiguous(name))
+        yield name, Known("NORP" if name in regions.region_adjectives() else None)
+    yield from _of_countries()
     for name in organizations.organization_names():
-        found = organizations.organization(name)
-        if found:
-            identity = NormalizedOrganization(name=found.name, acronym=found.acronym)
-            yield name, Known("ORG", identity)
+        yield name, Known("ORG", identity_of(name))
     for name, title in instruments.instrument_names().items():
         yield name, Known("INSTRUMENT", NormalizedInstrument(name=title, status=None, edtf=None))
-    for name in regions.region_names():
-        yield name, Known("LOC")
-    for name in regions.region_adjectives():
-        yield name, Known("NORP")
+    yield from ((name, Known("LOC")) for name in regions.region_names())
+    yield from ((name, Known("NORP")) for name in regions.region_adjectives())
     for name in places.city_names():
         yield name, Known("GPE", is_ambiguous=places.is_ambiguous_city(name))
-    for name in places.people_names():
-        yield name, Known("NORP", is_ambiguous=True)
+    yield from ((name, Known("NORP", is_ambiguous=True)) for name in places.people_names())
+
+
+def _of_countries() -> Iterator[tuple[str, Known]]:
+    for name, code in countries.names().items():
+        meant = NormalizedCountry(code=code)
+        yield name, Known("GPE", meant, countries.is_ambiguous(name))
+        if " of " not in name and not name.isupper():
+            yield f"Republic of {name}", Known("GPE", meant)
+    for name, code in countries.demonyms().items():
+        yield name, Known("NORP", NormalizedCountry(code=code), countries.is_ambiguous(name))
 
 
 def identity_of(name: str) -> NormalizedOrganization | None:

@@ -31,18 +31,28 @@ def places_by_neighbours(
 ) -> Iterator[tuple[int, int]]:
     """Names of one or two words that stand where a place does, or in a list with one.
 
-    `places` are those known so far; a name found counts as known for the next in its list.
+    `places` are those that rules know; those that the model sees count for a name of one word. A
+    name found counts as known for the next in its list.
     """
-    starts, ends = {start for start, _ in places}, {end for _, end in places}
+    seen = {(one.start, one.end) for one in named if one.label == "GPE"}
     for one in named:
         words = text[one.start : one.end]
         if one.label not in _LABELS or not _PLAIN.fullmatch(words):
             continue
+        known = set(places) if " " in words else {*places, *seen}
         before, behind = text[max(0, one.start - 40) : one.start], text[one.end : one.end + 40]
         if (
             (_GONE_TO.search(before) or _IS_A_PLACE.match(behind))
-            or ((joined := _BEFORE.search(before)) and one.start - len(joined.group()) in ends)
-            or ((joined := _BEHIND.match(behind)) and one.end + joined.end() in starts)
+            or _is_listed(one, before, behind, known)
         ) and _ENDED.match(behind):
-            ends.add(one.end)
+            seen.add((one.start, one.end))
             yield one.start, one.end
+
+
+def _is_listed(one: Named, before: str, behind: str, known: Collection[tuple[int, int]]) -> bool:
+    """Whether a comma or a conjunction joins it to a place."""
+    joined = _BEFORE.search(before)
+    if joined and any(end == one.start - len(joined.group()) for _, end in known):
+        return True
+    joined = _BEHIND.match(behind)
+    return joined is not None and any(start == one.end + joined.end() for start, _ in known)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.naming.chapter_names import chapter_names, defined
+from pipeline.naming.chapter_names import ChapterNames
 from pipeline.naming.finds import Find, finds
 from pipeline.record.country import Entity
 from pipeline.record.model import Anchor
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
+_ITS_RULERS: Final = re.compile(r"\sGovernment$")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -30,13 +31,11 @@ def entities(
     """
     texts = [paragraph.reading.text for paragraph in prose]
     recognized = [list(named) for named in recognize(texts)]
-    organizations = defined(texts, recognized)
-    names = chapter_names(texts, recognized, organizations)
-    year = _year(title)
+    names = ChapterNames.of(texts, recognized, _year(title))
     return tuple(
         _entity(find, paragraph)
         for paragraph, text, named in zip(prose, texts, recognized, strict=True)
-        for find in _chosen(finds(text, named, names, organizations, year))
+        for find in _chosen(finds(text, named, names))
     )
 
 
@@ -63,8 +62,10 @@ def _trimmed(find: Find, text: str) -> Find:
     article = _ARTICLE.match(words)
     start = find.start + (article.end() if article else 0)
     end = find.end
-    if find.by_model and (possessive := _POSSESSIVE.search(words)):
+    if (find.by_model or words.endswith("s")) and (possessive := _POSSESSIVE.search(words)):
         end = find.start + possessive.start()
+    if find.label == "GPE" and (rulers := _ITS_RULERS.search(text, start, end)):
+        end = rulers.start()
     return replace(find, start=start, end=max(end, start + 1))
 
 
