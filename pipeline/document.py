@@ -37,11 +37,11 @@ BlockKind = Literal[
 class Mark:
     """Something inside a block that is not plain text.
 
-    `markup` is not read aloud, nor is a `join`, over which a word goes on, also into the next block
-    if it stands at an end; neither is a `callout`, whose `value` is the note marks it prints
-    (`2,4-6`); in place of `shown` its `value` is read; `strong` and `emphasis` only say how the
-    text between their ends is set; a `cell` holds what stands in one cell of a table's row, and may
-    be empty.
+    `markup` is not read aloud (where it has no length, its `value` is a number that a list counts);
+    nor is a `join`, over which a word goes on, also into the next block if it stands at an end;
+    nor a `callout`, whose `value` is the note marks it prints (`2,4-6`); in place of `shown` its
+    `value` is read; `strong` and `emphasis` only say how the text between their ends is set; a
+    `cell` holds what stands in one cell of a table's row, and may be empty.
     """
 
     kind: MarkKind
@@ -53,6 +53,11 @@ class Mark:
     def wraps(self) -> bool:
         """Whether what stands between its ends is read all the same."""
         return self.kind in ("strong", "emphasis", "cell")
+
+
+def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Marks by their beginnings, the longer first; an empty one before what begins there."""
+    return tuple(sorted(marks, key=lambda mark: (mark.start, mark.start < mark.end, -mark.end)))
 
 
 def within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
@@ -91,10 +96,7 @@ class Block:
             at = bisect_right(ends, mark.start)
             if at == len(taken) or taken[at].start >= mark.end:
                 free.append(mark)
-        marks = sorted(  # an empty one stands before what begins there
-            [*self.marks, *free], key=lambda mark: (mark.start, mark.start < mark.end, -mark.end)
-        )
-        return replace(self, marks=tuple(marks)) if free else self
+        return replace(self, marks=in_order([*self.marks, *free])) if free else self
 
 
 def goes_on(text: str, marks: Sequence[Mark], line: int) -> bool:

@@ -141,7 +141,8 @@ def gold(path: Path) -> list[GoldRow]:
 def verdicts(rows: Iterable[GoldRow], found: Iterable[CountryRecord]) -> Iterator[Verdict]:
     """A verdict on each gold field; where a row prints a field twice, the first is meant.
 
-    Rows of sources that the output does not hold are passed over.
+    Rows of sources that the output does not hold are passed over. Where a year is that of many
+    sources, as of pages of one country each, those that hold the country are meant.
     """
     by_country: dict[str | None, list[CountryRecord]] = defaultdict(list)
     every = list(found)
@@ -151,6 +152,7 @@ def verdicts(rows: Iterable[GoldRow], found: Iterable[CountryRecord]) -> Iterato
     for row in rows:
         meant = {path for path, record in sources if row.means(record)}
         here = [one for one in by_country[row.country_code] if one.source.path in meant]
+        meant = {one.source.path for one in here} or set(sorted(meant)[:1])
         first = {field.name: field for field in reversed(row.fields_)}
         for path in sorted(meant):
             meant_here = next((one for one in here if one.source.path == path), None)

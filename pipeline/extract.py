@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.chapter import in_sentences
+from pipeline.chapter import Extent, in_sentences
 from pipeline.record.country import CountryRecord, Source
-from pipeline.record.document import Claim, DocumentRecord
+from pipeline.record.document import DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
 from pipeline.stages.book import book
+from pipeline.stages.categories import categories
 from pipeline.stages.chapters import divide, identity, oddities, report_title
-from pipeline.stages.claims import coverage, partition, residue
+from pipeline.stages.claims import Unclaimed, partition
 from pipeline.stages.entities import entities
 from pipeline.stages.events import events
 from pipeline.stages.fields import fields
+from pipeline.stages.figures import figures
 from pipeline.stages.identify import identified
 from pipeline.stages.instruments import instruments
 from pipeline.stages.labels import cut
@@ -25,11 +27,12 @@ from pipeline.stages.routes import routes
 from pipeline.stages.sections import titled
 from pipeline.stages.statistics import typed
 from pipeline.stages.tables import tabled
+from pipeline.stages.titles import headed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.chapter import Chapter, Extent, Piece, Recognize
+    from pipeline.chapter import Chapter, Piece, Recognize
     from pipeline.document import Document
     from pipeline.profile import Profile
     from pipeline.record.document import Convention
@@ -88,7 +91,7 @@ class Whole:
     document: Document
     profile: Profile
     title: str | None
-    claims: tuple[Claim, ...]
+    unclaimed: Unclaimed
     convention: Convention | None
 
 
@@ -105,12 +108,13 @@ def extract(
     has no entities, nor what follows from them.
     """
     family, puzzles = (profile, ()) if profile else identified(document, families)
-    pieces = book(document, family) or layout(document, family)
+    pieces = book(document, family) or layout(headed(document, family), family)
     division = divide(document, pieces, family)
     drafts = [_draft(document, chapter, family) for chapter in division.chapters]
     claims = partition(document, _claims(document, pieces, division, drafts), pieces)
     convened = convention((draft.cites for draft in drafts), family.notes.at)
-    whole = Whole(document, family, report_title(division, pieces), claims, convened)
+    unclaimed = Unclaimed(document, claims)
+    whole = Whole(document, family, report_title(division, pieces), unclaimed, convened)
     records = tuple(_record(whole, draft, recognize) for draft in drafts)
     spans = (document.span(0, len(document.text)),)
     described = DocumentRecord(
@@ -127,7 +131,7 @@ def extract(
         furniture=furniture(pieces),
         parts=division.parts,
         conventions=(convened,) if convened else (),
-        coverage=coverage(document, spans, claims),
+        coverage=unclaimed.coverage(spans),
         problems=(*document.problems, *puzzles, *division.problems),
     )
     return Extraction(described, records)
@@ -136,7 +140,9 @@ def extract(
 def _draft(document: Document, chapter: Chapter, profile: Profile) -> Draft:
     found = found_notes(document, chapter)
     divided = fields if profile.fields_.throughout else cut
-    entries, prose = divided(document, chapter, profile)
+    cut_out, prose = divided(document, chapter, profile)
+    beside = (*categories(document, chapter), *figures(document, chapter, profile))
+    entries = sorted((*cut_out, *beside), key=lambda entry: entry.label_extent[0])
     sections = titled(document, chapter, prose, profile, found.links)
     return Draft(
         chapter=chapter,
@@ -151,27 +157,20 @@ def _draft(document: Document, chapter: Chapter, profile: Profile) -> Draft:
 
 def _claims(
     document: Document, pieces: Sequence[Piece], division: Division, drafts: Sequence[Draft]
-) -> Iterator[Claim]:
+) -> Iterator[Extent]:
     for piece in pieces:
         if piece.is_furniture:
-            yield Claim(start=piece.start, end=piece.end, role="furniture", pointer=None)
+            yield Extent("furniture", None, piece.start, piece.end)
     for piece in division.matter:
         if not piece.is_furniture:
-            yield Claim(start=piece.start, end=piece.end, role="matter", pointer=None)
+            yield Extent("matter", None, piece.start, piece.end)
     for draft in drafts:
         path = f"records/{document.name}/{draft.code}.json#"
         for piece in draft.chapter.pieces:
-            if piece.country:
-                yield Claim(
-                    start=piece.start, end=piece.end, role="heading", pointer=f"{path}/country"
-                )
-        for extent in draft.extents():
-            yield Claim(
-                start=extent.start,
-                end=extent.end,
-                role=extent.role,
-                pointer=path + extent.pointer,
-            )
+            for start, end in piece.unstated() if piece.country else ():
+                yield Extent("heading", f"{path}/country", start, end)
+        for role, pointer, start, end in draft.extents():
+            yield Extent(role, f"{path}{pointer}", start, end)
 
 
 def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryRecord:
@@ -194,8 +193,8 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
         instruments=instruments(sentences, home),
         routes=routes(sentences, home),
         events=events(sentences),
-        residue=residue(document, chapter.spans, whole.claims),
-        coverage=coverage(document, chapter.spans, whole.claims),
+        residue=whole.unclaimed.residue(chapter.spans),
+        coverage=whole.unclaimed.coverage(chapter.spans),
         problems=(
             *oddities(document, chapter),
             *draft.typed.problems,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document import within
 
@@ -20,12 +19,13 @@ if TYPE_CHECKING:
 _UNREAD: Final = "\u00ad\u200b\ufeff"  # soft hyphen, zero-width space, zero-width no-break space
 _IRREGULAR: Final = re.compile(
     rf"""
-      (?P<space>   [^\S ]\s* | [ ]\s+ )                             # anything but one plain space
+      (?P<space>   \s\s+ )                                         # one alone is read as it is
     | (?P<unread>  [{_UNREAD}]+ )
     | (?P<foreign> [!-~]?[^\x00-\x7f\s{_UNREAD}]+ )                 # may need composing
     """,
     re.VERBOSE,
 )
+_SPACES: Final = re.compile(r"(?P<space>\s\s+)")  # nothing else is irregular in ASCII
 _LIGATURES: Final = {
     "\ufb00": "ff",
     "\ufb01": "fi",
@@ -43,8 +43,7 @@ _CLUSTER: Final = re.compile(  # a letter with its marks, or a Hangul syllable i
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """`length` characters read at `at`, printed at start–end; `piece` counts the pieces read."""
 
     at: int
@@ -53,13 +52,18 @@ class Run:
     end: int
     piece: int
 
+    @property
+    def is_even(self) -> bool:
+        """Whether each character was printed as one."""
+        return self.end - self.start == self.length
+
     def source_start(self, at: int) -> int:
         """Where the character read at `at` begins in the source."""
-        return self.start + at - self.at if self.end - self.start == self.length else self.start
+        return self.start + at - self.at if self.is_even else self.start
 
     def source_end(self, at: int) -> int:
         """Where the character read before `at` ends in the source."""
-        return self.start + at - self.at if self.end - self.start == self.length else self.end
+        return self.start + at - self.at if self.is_even else self.end
 
 
 @dataclass(frozen=True)
@@ -93,10 +97,6 @@ class Reading:
         """Whether a letter or a digit is read."""
         return bool(_SAID.search(self.text))
 
-    @cached_property
-    def _ats(self) -> list[int]:
-        return [run.at for run in self.runs]
-
     def spans(self, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
         """Where text[start:end] was printed: trimmed to what is read, one span a piece."""
         end = len(self.text) if end is None else end
@@ -104,12 +104,13 @@ class Reading:
             start += 1
         while end > start and self.text[end - 1] == " ":
             end -= 1
-        found: list[tuple[int, int, int]] = []
         if start >= end:
             return ()
-        for run in self.runs[bisect_right(self._ats, start) - 1 :]:
-            if run.at >= end:
-                break
+        found: list[tuple[int, int, int]] = []
+        first = bisect_left(self.runs, (start + 1,)) - 1
+        inside = self.runs[first : bisect_left(self.runs, (end,), lo=first)]
+        is_one = inside[0].piece == inside[-1].piece  # then what lies between tells nothing more
+        for run in (inside[0], inside[-1]) if is_one else inside:
             if run.start == run.end:
                 continue
             low = run.source_start(max(start, run.at))
@@ -119,11 +120,24 @@ class Reading:
             found.append((low, high, run.piece))
         return tuple(self._trimmed(low, high) for low, high, _ in found)
 
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where in `text` that is read which was printed at these half-open source offsets."""
+        found = [
+            (
+                run.at + (max(start - run.start, 0) if run.is_even else 0),
+                run.at + run.length - (max(run.end - end, 0) if run.is_even else 0),
+            )
+            for run in self.runs
+            if run.start < end and start < run.end
+        ]
+        return (found[0][0], found[-1][1]) if found else (0, 0)
+
     def _trimmed(self, start: int, end: int) -> Span:
-        piece = self.document.text[start:end]
-        return self.document.span(
-            start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
-        )
+        text = self.document.text
+        if text[start].isspace() or text[end - 1].isspace():
+            piece = text[start:end]
+            start, end = end - len(piece.lstrip()), start + len(piece.rstrip())
+        return self.document.span(start, end)
 
 
 class _Reader:
@@ -137,6 +151,7 @@ class _Reader:
         self.length = 0
         self.piece = -1
         self.joined = False
+        self.spaced = True  # nothing more of white space is read here
 
     def read(self, start: int, end: int, marks: Sequence[Mark]) -> None:
         self.piece += 1
@@ -149,7 +164,7 @@ class _Reader:
             self._plain(start, mark.start)
             match mark.kind:
                 case "callout":
-                    self.callouts.append((self.length - self._ends_in_space(), mark))
+                    self.callouts.append((self.length - (self.spaced and self.length > 0), mark))
                 case "shown" if mark.value.isspace():
                     self._space(mark.start, mark.end)
                 case "shown":
@@ -157,32 +172,39 @@ class _Reader:
             start = mark.end
         self._plain(start, end)
 
-    def _ends_in_space(self) -> bool:
-        return bool(self.parts) and self.parts[-1].endswith(" ")
-
     def _add(self, shown: str, start: int, end: int) -> None:
         if shown:
             self.runs.append(Run(self.length, len(shown), start, end, self.piece))
             self.parts.append(shown)
             self.length += len(shown)
+            self.spaced = shown[-1] == " "
 
     def _space(self, start: int, end: int) -> None:
-        if self.parts and not self._ends_in_space():
+        if not self.spaced:
             self._add(" ", start, end)
 
     def _regular(self, start: int, end: int) -> None:
-        if start < end and self.text[start] == " " and (not self.parts or self._ends_in_space()):
+        """Read what has no two white spaces together, each of them as a space."""
+        if start < end and self.spaced and self.text[start].isspace():
             start += 1
-        self._add(self.text[start:end], start, end)
+        printed = self.text[start:end]
+        if words := printed.split():
+            before, after = " " * printed[0].isspace(), " " * printed[-1].isspace()
+            self._add(f"{before}{' '.join(words)}{after}", start, end)
+        elif printed:
+            self._add(" ", start, end)
 
     def _plain(self, start: int, end: int) -> None:
-        for found in _IRREGULAR.finditer(self.text, start, end):
-            self._regular(start, found.start())
+        irregular = _SPACES if self.text[start:end].isascii() else _IRREGULAR
+        for found in irregular.finditer(self.text, start, end):
             match found.lastgroup:
-                case "space":
-                    self._space(found.start(), found.end())
+                case "space":  # the first of them is read, the others are not
+                    self._regular(start, found.start() + 1)
                 case "foreign":
+                    self._regular(start, found.start())
                     self._foreign(found.start(), found.end())
+                case _:
+                    self._regular(start, found.start())
             start = found.end()
         self._regular(start, end)
 

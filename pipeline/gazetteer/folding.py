@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -32,6 +33,7 @@ SPELLINGS = (
 )
 
 
+@lru_cache(maxsize=8192)
 def fold(name: str) -> str:
     """Give a name without case, accents, punctuation and leading article.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _WHOLE: Final = 100
 # Printed shares are rounded, so that a whole list sums to a little more or less.
 _ROUNDING: Final = 1
-_AND: Final = re.compile(r"and\s", re.IGNORECASE)
+_JOINT: Final = re.compile(r"\A(?:and|or)\s|\sor\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class _Run:
 
     listed: Sequence[Listed]
     after: str
+    is_only: bool  # no name outside of it has no figure
 
     @property
     def items(self) -> list[Item]:
@@ -89,14 +90,15 @@ def joined(text: str, listed: Sequence[Listed]) -> list[Item] | None:
     """The items, with names that share a figure made one item named as printed.
 
     None where it cannot be told whether they share it. They do where the list would otherwise sum
-    to more than a whole, where semicolons set them apart, and where an `and` inside the list joins
-    them; of `less than` each may be told alone, for it is true of each.
+    to more than a whole, where semicolons set them apart, where an `and` or `or` joins them in the
+    list or behind names that have figures; of `less than` each may be told alone, for it is true
+    of each. Where semicolons divide and commas join, no name shares a figure over a semicolon.
     """
     shares = [each.item for each in listed if each.item.has_share]
     if not shares:
         return [each.item for each in listed]
     united: list[Item] = []
-    for run in _runs(listed):
+    for run in _runs(listed, shares):
         items = _united(text, run, shares)
         if items is None:
             return None
@@ -104,23 +106,36 @@ def joined(text: str, listed: Sequence[Listed]) -> list[Item] | None:
     return united
 
 
-def _runs(listed: Sequence[Listed]) -> Iterator[_Run]:
+def _runs(listed: Sequence[Listed], shares: list[Item]) -> Iterator[_Run]:
     start = 0
+    bare = sum(not each.item.has_share for each in listed)
+    is_whole = _sum_to_a_whole(shares)
+    is_outer = "," in {each.mark for each in listed} or is_whole
     for at, (before, each) in enumerate(pairwise(listed), 1):
         is_between_figures = before.item.has_share and each.item.has_share
-        is_alone = before.stands_alone or each.stands_alone
-        if before.is_share_last or each.is_share_first or is_between_figures or is_alone:
-            yield _Run(listed[start:at], each.mark)
+        is_alone = any(
+            one.stands_alone and (one.item.comment or not is_whole) for one in (before, each)
+        )
+        is_apart = is_outer and each.mark == ";"
+        is_ended = before.is_share_last or each.is_share_first or is_between_figures
+        if is_ended or is_alone or is_apart:
+            yield _run(listed[start:at], each.mark, bare)
             start = at
-    yield _Run(listed[start:], "")
+    yield _run(listed[start:], "", bare)
+
+
+def _run(listed: Sequence[Listed], after: str, bare: int) -> _Run:
+    own = sum(not each.item.has_share for each in listed)
+    return _Run(listed, after, is_only=own == bare)
 
 
 def _united(text: str, run: _Run, shares: list[Item]) -> list[Item] | None:
     items = run.items
     own = [item for item in items if item.has_share]
     if not own:
-        is_last = not run.after or (len(run.listed) == 1 and run.listed[0].stands_alone)
-        return items if is_last else None
+        is_alone = len(run.listed) == 1 and run.listed[0].stands_alone
+        is_apart = run.after == ";" and run.listed[0].mark in {";", ""}
+        return items if not run.after or is_alone or is_apart else None
     if len(items) == 1:
         return items
     if len(own) > 1:
@@ -136,8 +151,16 @@ def _share_a_figure(text: str, run: _Run, own: Item, shares: list[Item]) -> bool
     if _fills_the_whole(own, shares) or _is_set_apart(run):
         return True
     second, last = run.items[1], run.items[-1]
-    has_and = own is last and bool(run.after) and bool(_AND.match(text, last.start))
+    # At the end of a list an `and` may be the list's own, if other names have no figure either.
+    is_inner = own is last and bool(run.after)
+    is_joint = is_inner or (run.is_only and len(shares) > 1)
+    has_and = is_joint and bool(_JOINT.search(text[last.start : last.end]))
     return has_and or text.startswith("including ", second.start)
+
+
+def _sum_to_a_whole(shares: list[Item]) -> bool:
+    total = sum(item.share if item.share is not None else _WHOLE * 2 for item in shares)
+    return abs(total - _WHOLE) <= _ROUNDING
 
 
 def _fills_the_whole(own: Item, shares: list[Item]) -> bool:

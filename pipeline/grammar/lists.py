@@ -14,8 +14,10 @@ INSIDE: Final = "\ue000"
 _CLOSING: Final = {"(": ")", "[": "]"}
 _QUOTES: Final = {'"': '"', "\u201c": "\u201d"}
 _DEPTH: Final = 32
-# A comma between three digits and others groups them: `1,600 Europeans` is one part.
-_GROUPING: Final = r",(?<=[0-9],)(?=[0-9]{3}(?![0-9]))"
+_PLURAL: Final = re.compile(r"(?<=\w)\(s\)")
+# A comma between three digits and others groups them: `1,600 Europeans` is one part. Nor does one
+# divide before a parenthesis, which is of what stands before it.
+_GROUPING: Final = r"(?:,(?<=[0-9],)(?=[0-9]{3}(?![0-9]))|,(?=\s?\())"
 _PIECE: Final = re.compile(rf"(?:[^,;]|{_GROUPING})+")
 _SEPARATOR: Final = re.compile(rf"(?!{_GROUPING})[,;]")
 
@@ -32,18 +34,22 @@ class Piece:
 def masked(text: str) -> str | None:
     """The text with what stands in brackets or quotation marks hidden, at the same offsets.
 
-    The outermost brackets stay visible. None where brackets or quotation marks do not balance.
+    The outermost brackets stay visible, and the plural of `language(s)`. None where brackets or
+    quotation marks do not balance.
     """
     shown: list[str] = []
     open_until: list[str] = []
-    for character in text:
+    plurals = {found.end() - 2 for found in _PLURAL.finditer(text)}
+    for at, character in enumerate(text):
         is_closing = bool(open_until) and character == open_until[-1]
         if is_closing:
             open_until.pop()
         elif character in "()[]" and character not in _CLOSING:
             return None
         is_quoted = bool(open_until) and open_until[-1] in _QUOTES.values()
-        shown.append(INSIDE if open_until or character == INSIDE else character)
+        is_plural = at in plurals and len(open_until) == 1
+        is_hidden = (bool(open_until) and not is_plural) or character == INSIDE
+        shown.append(INSIDE if is_hidden else character)
         if not is_closing and not is_quoted and character in {**_CLOSING, **_QUOTES}:
             open_until.append({**_CLOSING, **_QUOTES}[character])
         if len(open_until) > _DEPTH:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-RAISED: Final = rf"[{_DIGITS}]+ (?: [,\u2013-] [{_DIGITS}]+ )*"  # for a verbose pattern
-_PLAIN: Final = str.maketrans(_DIGITS, "0123456789")
+RAISED_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+RAISED: Final = rf"[{RAISED_DIGITS}]+ (?: [,\u2013-] [{RAISED_DIGITS}]+ )*"  # if verbose
+_PLAIN: Final = str.maketrans(RAISED_DIGITS, "0123456789")
 _NOTE_MARKS: Final = re.compile(
     r"\s*[\[(]?\s*((?:\d{1,4}(?:\s*[,;\u2013-]\s*\d{1,4})*)|[*\u2020\u2021\u00a7]{1,4})\s*[\])]?\s*"
 )

@@ -50,7 +50,7 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
             f"{bad} of {len(text)} characters are no text, the first at {_first_bad(text)}; "
             "save the report as UTF-8 text",
         )
-    return without_bad(text), guesses
+    return without_bad(text) if bad else text, guesses
 
 
 def without_bad(text: str) -> str:

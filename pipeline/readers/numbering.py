@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 _PROSE: Final = ("paragraph", "item")
 _UNMARKED: Final = ("menu", "rule")
 _BRACKETED: Final = re.compile(
-    r"(?<![\s\[(])\[(?P<attached>\d{1,3}(?:\s?[,;\u2013-]\s?\d{1,3})*)\]"
-    r"|\[(?P<apart>\d{1,3}(?:\s?[,;\u2013-]\s?\d{1,3})*)\]"
+    r"\[(?:(?<![\s\[(]\[)(?P<attached>\d{1,3}(?:\s?[,;\u2013-]\s?\d{1,3})*)"
+    r"|(?P<apart>\d{1,3}(?:\s?[,;\u2013-]\s?\d{1,3})*))\]"
 )
 _IN_BRACKETS: Final = re.compile(r"[ \t]*(?P<mark>\[(?P<number>\d{1,3})\])\s*(?=\S)")
 _BARE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{1,3})\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
 _GLUED: Final = re.compile(
     r"""
-    (?: (?<= [^\W\d_] | [.,;:!?)%"'\u2019\u201d] ) (?<! \d[.,:] )   # behind a word
-      | (?<= [ (][12]\d\d\d\. )   # or a sentence that ends in a year
+    [1-9]
+    (?: (?<= [^\W\d_]. | [.,;:!?)%"'\u2019\u201d]. ) (?<! \d[.,:]. )   # behind a word
+      | (?<= [ (][12]\d\d\d\.. )   # or a sentence that ends in a year
     )
-    [1-9] \d{0,2} (?: , [1-9] \d{0,2} )*
+    \d{0,2} (?: , [1-9] \d{0,2} )*
     (?! [^\W_] | [.,]\d | ['\u2019/-] )
     """,
     re.VERBOSE,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document import Mark
-from pipeline.readers.callouts import RAISED, is_exponent, lowered, note_marks
+from pipeline.readers.callouts import RAISED, RAISED_DIGITS, is_exponent, lowered, note_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +21,8 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# What a token begins with: only there is one looked for.
+_SIGN: Final = re.compile(rf"[<{RAISED_DIGITS}\u2010\u00ad-]")
 _SPACE: Final = re.compile(r"\s+")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]{1,60}$")
 _WORD_AFTER: Final = re.compile(r"[^\W\d_]{1,60}")
@@ -34,7 +36,7 @@ def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> It
     is its own (`anti-` and `trafficking`), and only the line's end goes.
     """
     at = start
-    while token := _TOKEN.search(text, at, end):
+    while token := _token(text, at, end):
         place, at = token.span(), token.end()
         match token.lastgroup:
             case "address":
@@ -53,6 +55,12 @@ def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> It
                 yield Mark("markup", place[0] + (not is_word(whole)), place[1])
             case "soft":
                 yield Mark("markup", *place)
+
+
+def _token(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first token in text[start:end]."""
+    signs = _SIGN.finditer(text, start, end)
+    return next(filter(None, (_TOKEN.match(text, sign.start(), end) for sign in signs)), None)
 
 
 def _rejoined(text: str, place: tuple[int, int]) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document import Block, Mark
 from pipeline.place import Page
@@ -38,8 +37,7 @@ _SMALL_WORDS: Final = frozenset((
 _SENTENCE_END: Final = (".", "!", "?", '."', ".\u201d", ".)", "]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line without the white space around it, and how far it is indented."""
 
     start: int
@@ -97,15 +95,16 @@ def _closed(group: list[_Line]) -> Iterator[list[_Line]]:
 def _lines(text: str) -> Iterator[_Line | None]:
     """The lines that hold something; None stands for blank lines and for the end of a page."""
     at = 0
-    for printed in re.split(r"(\n|\f)", text):
-        inner = printed.strip()
-        if inner:
-            start = at + len(printed) - len(printed.lstrip())
-            before = printed[: start - at].expandtabs()
-            yield _Line(start, start + len(inner), len(before))
-        elif printed != "\n":
-            yield None
-        at += len(printed)
+    for page in text.split("\f"):
+        for printed in page.split("\n"):
+            if inner := printed.lstrip():
+                before = printed[: len(printed) - len(inner)]
+                start = at + len(before)
+                yield _Line(start, at + len(printed.rstrip()), len(before.expandtabs()))
+            else:
+                yield None
+            at += len(printed) + 1
+        yield None
 
 
 def _is_rule(text: str, line: _Line) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
@@ -27,8 +28,11 @@ PartRole = Literal["front", "contents", "chapter", "bibliography", "back"]
 FurnitureRole = Literal["running head", "page number", "rule", "menu"]
 
 
-class Claim(Model):
+@dataclass(frozen=True, slots=True)
+class Claim:
     """Who owns a piece of the text: its role, and the record's path with a JSON Pointer."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     start: int
     end: int

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from pipeline.chapter import Extent
 from pipeline.reading import Reading
 from pipeline.record.country import Coverage, Residue
 from pipeline.record.document import Claim
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def partition(
-    document: Document, claimed: Iterable[Claim], pieces: Iterable[Piece]
+    document: Document, claimed: Iterable[Extent], pieces: Iterable[Piece]
 ) -> tuple[Claim, ...]:
     """These claims, the callouts of the pieces cut out of them, and what nobody claims as residue.
 
@@ -25,7 +28,7 @@ def partition(
     callout has the pointer of what it stands in; in a note it belongs to the note. Of claims that
     overlap the earlier one keeps what both want.
     """
-    base = _disjoint(sorted(claimed, key=lambda claim: (claim.start, claim.end)))
+    base = _disjoint(sorted(claimed, key=attrgetter("start", "end")))
     whole = _with_residue(base, len(document.text))
     callouts = [
         (mark.start, mark.end) for piece in pieces for mark in piece.marks if mark.kind == "callout"
@@ -34,70 +37,68 @@ def partition(
     return tuple(trimmed for claim in cut if (trimmed := _trimmed(document.text, claim)))
 
 
-def coverage(document: Document, spans: Sequence[Span], claims: Iterable[Claim]) -> Coverage:
-    """How many characters stand in these spans, and how many of them are claimed."""
-    characters = document.size(spans)
-    left = document.size(document.span(*place) for place in _residue_in(spans, claims))
-    return Coverage(characters=characters, claimed=characters - left, residue=left)
+class Unclaimed:
+    """What nobody claims of a document: the residue among its claims."""
+
+    def __init__(self, document: Document, claims: Iterable[Claim]) -> None:
+        self._document = document
+        self._left = [claim for claim in claims if claim.role == "residue"]
+
+    def coverage(self, spans: Sequence[Span]) -> Coverage:
+        """How many characters stand in these spans, and how many of them are claimed."""
+        characters = self._document.size(spans)
+        left = self._document.size(self._document.span(*place) for place in self._inside(spans))
+        return Coverage(characters=characters, claimed=characters - left, residue=left)
+
+    def residue(self, spans: Sequence[Span]) -> tuple[Residue, ...]:
+        """What stands in these spans that nobody claims."""
+        readings = [Reading.of(self._document, [place]) for place in self._inside(spans)]
+        return tuple(Residue(text=reading.text, spans=reading.spans()) for reading in readings)
+
+    def _inside(self, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+        for span in spans:
+            first = bisect_right(self._left, span.start, key=attrgetter("end"))
+            end = bisect_left(self._left, span.end, lo=first, key=attrgetter("start"))
+            for claim in self._left[first:end]:
+                yield max(span.start, claim.start), min(span.end, claim.end)
 
 
-def residue(
-    document: Document, spans: Sequence[Span], claims: Iterable[Claim]
-) -> tuple[Residue, ...]:
-    """What stands in these spans that nobody claims."""
-    places = _residue_in(spans, claims)
-    readings = [Reading.of(document, [place]) for place in places]
-    return tuple(Residue(text=reading.text, spans=reading.spans()) for reading in readings)
+def _disjoint(claims: Iterable[Extent]) -> Iterator[Extent]:
+    at = 0
+    for role, pointer, start, end in claims:
+        if max(start, at) < end:
+            yield Extent(role, pointer, max(start, at), end)
+            at = end
 
 
-def _residue_in(spans: Sequence[Span], claims: Iterable[Claim]) -> list[tuple[int, int]]:
-    left = [claim for claim in claims if claim.role == "residue"]
-    return [
-        (max(span.start, claim.start), min(span.end, claim.end))
-        for span in spans
-        for claim in left
-        if claim.start < span.end and span.start < claim.end
-    ]
-
-
-def _disjoint(claims: Sequence[Claim]) -> list[Claim]:
-    found: list[Claim] = []
-    for claim in claims:
-        start = max(claim.start, found[-1].end) if found else claim.start
-        if start < claim.end:
-            found.append(claim.model_copy(update={"start": start}))
-    return found
-
-
-def _with_residue(claims: Sequence[Claim], length: int) -> Iterator[Claim]:
+def _with_residue(claims: Iterable[Extent], length: int) -> Iterator[Extent]:
     at = 0
     for claim in claims:
         if at < claim.start:
-            yield Claim(start=at, end=claim.start, role="residue", pointer=None)
+            yield Extent("residue", None, at, claim.start)
         yield claim
         at = claim.end
     if at < length:
-        yield Claim(start=at, end=length, role="residue", pointer=None)
+        yield Extent("residue", None, at, length)
 
 
-def _cut(claims: Iterable[Claim], callouts: Sequence[tuple[int, int]]) -> Iterator[Claim]:
+def _cut(claims: Iterable[Extent], callouts: Sequence[tuple[int, int]]) -> Iterator[Extent]:
     waiting = iter(callouts)
     callout = next(waiting, None)
-    for claim in claims:
-        start = claim.start
-        while callout and callout[0] < claim.end:
-            if callout[0] >= start and claim.role not in ("note", "furniture", "matter"):
-                yield claim.model_copy(update={"start": start, "end": callout[0]})
-                end = min(callout[1], claim.end)
-                yield Claim(start=callout[0], end=end, role="callout", pointer=claim.pointer)
-                start = end
+    for role, pointer, start, end in claims:
+        at = start
+        while callout and callout[0] < end:
+            if callout[0] >= at and role not in ("note", "furniture", "matter"):
+                yield Extent(role, pointer, at, callout[0])
+                at = min(callout[1], end)
+                yield Extent("callout", pointer, callout[0], at)
             callout = next(waiting, None)
-        yield claim.model_copy(update={"start": start})
+        yield Extent(role, pointer, at, end)
 
 
-def _trimmed(text: str, claim: Claim) -> Claim | None:
-    piece = text[claim.start : claim.end]
-    if not piece.strip():
+def _trimmed(text: str, claim: Extent) -> Claim | None:
+    printed = text[claim.start : claim.end]
+    if not (inner := printed.lstrip()):
         return None
-    start = claim.start + len(piece) - len(piece.lstrip())
-    return claim.model_copy(update={"start": start, "end": claim.start + len(piece.rstrip())})
+    start, end = claim.end - len(inner), claim.start + len(printed.rstrip())
+    return Claim(start=start, end=end, role=claim.role, pointer=claim.pointer)

@@ -114,10 +114,11 @@ def _line_labels(piece: Piece, profile: Profile, at: int) -> Iterator[_Open]:
     line = document.text.rfind("\n", 0, piece.start) + 1
     indent = piece.start - line
     for found in _LINE_LABEL.finditer(document.text, max(at - 1, piece.start), piece.end):
+        if len(found["indent"]) != indent:
+            continue
         id_ = profile.labels.get(fold(found["name"]))
-        hangs = _hangs(document.text, piece.start, at, indent)
-        is_alone = document.text[found.end() : found.end() + 1] == "\n"
-        if len(found["indent"]) == indent and (id_ or (is_alone and hangs)):
+        is_alone = document.text.startswith("\n", found.end())
+        if id_ or (is_alone and _hangs(document.text, piece.start, at, indent)):
             label = Reading.of(document, [found.span("name")], piece.marks)
             start = found.start("name")
             yield _Open(id_, label, (start, found.end()))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.glyphs import Rule
 from pipeline.readers.pdf.lines import Line, joined
+from pipeline.readers.pdf.sheet import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _LEAST_LINES: Final = 3  # on either side of a gutter
 _MOST_GUTTERS: Final = 12  # tried on one level
@@ -96,7 +97,8 @@ def _joined_rules(rules: Sequence[Rule]) -> list[Rule]:
 
 def _one_column(cells: Sequence[Line]) -> list[Line]:
     lines = [joined(list(row)) for _, row in groupby(cells, key=lambda cell: cell.row)]
-    left, right = min(one.x0 for one in lines), max(one.x1 for one in lines)
+    text = [one for one in lines if one.tall == 1] or lines
+    left, right = min(one.x0 for one in text), max(one.x1 for one in text)
     for one in lines:
         one.left, one.right = left, right
     return lines
@@ -120,7 +122,18 @@ def _stretch(cells: Sequence[Line], page: _Page) -> tuple[float, int, int] | Non
     if not long:
         return None
     widest = max(long, key=lambda one: one[0])[1][0]
-    return min(place for _, place in long if widest - _MARGIN < place[0] <= widest)
+    leftmost = min(place for _, place in long if widest - _MARGIN < place[0] <= widest)
+    return _with_margin(cells, leftmost)
+
+
+def _with_margin(cells: Sequence[Line], stretch: tuple[float, int, int]) -> tuple[float, int, int]:
+    """The stretch with its gutter before the few numbers that stand at the left of its column."""
+    gutter, first, last = stretch
+    left = [cell for cell in cells if first <= cell.row < last and cell.x0 < gutter]
+    numbers = {cell.x0 for cell in left if gutter - _MARGIN < cell.x0 and cell.text[:1].isdigit()}
+    moved = min(numbers, default=gutter) - _EDGE
+    beside = any(cell.x1 > moved for cell in left if cell.x0 < moved)
+    return stretch if not numbers or beside else (moved, first, last)
 
 
 def _edges(cells: Sequence[Line], known: frozenset[int]) -> list[int]:
@@ -136,7 +149,14 @@ def _edges(cells: Sequence[Line], known: frozenset[int]) -> list[int]:
         if edge > leftmost + 1 and (count >= _LEAST_LINES or edge in known)
     ]
     often.sort(key=lambda one: (one[1] not in known, -one[0], one[1]))
-    return [edge for _, edge in often[:_MOST_GUTTERS]]
+    return [*_beside_tables(cells), *(edge for _, edge in often[:_MOST_GUTTERS])]
+
+
+def _beside_tables(cells: Sequence[Line]) -> Iterator[int]:
+    """The edges of tables: what stands at one's side may be a chart, with no edge of its own."""
+    for cell in [cell for cell in cells if cell.tall > 1][:_MOST_GUTTERS]:
+        yield math.ceil(cell.x1 / _EDGE) + 1
+        yield round(cell.x0 / _EDGE)
 
 
 def _uncrossed(
@@ -192,7 +212,7 @@ def _are_columns(inside: Sequence[Line], edge: int, page: _Page) -> bool:
     if not left or not right:
         return False
     if edge not in page.known:
-        if min(len({c.row for c in left}), len({c.row for c in right})) < _LEAST_LINES:
+        if min(_height(left), _height(right)) < _LEAST_LINES:
             return False
         widths = gutter - min(c.x0 for c in left), max(c.x1 for c in right) - gutter
         if min(widths) < _NARROWER * max(widths):
@@ -203,3 +223,8 @@ def _are_columns(inside: Sequence[Line], edge: int, page: _Page) -> bool:
         for rule in page.rules
     )
     return crossing < _TABLE_RULES
+
+
+def _height(cells: Sequence[Line]) -> int:
+    """How many rows these lines stand for."""
+    return sum({cell.row: cell.tall for cell in cells}.values())
