@@ -66,6 +66,8 @@ ABSENT: Final = rf"""
 """
 # `$11.400` is a thousand times `$11.4` in much of the world: it may be either.
 _POINT_FOR_COMMA: Final = re.compile(r"\d{1,3}\.\d{3}")
+# Without a unit it is rather the year of a figure that is lost.
+_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 # Less than none of the others, or more than these, can be printed only by mistake.
 _SIGNED: Final = {"percent", "migrants per 1000 population"}
 _MOST: Final[dict[Unit, float]] = {
@@ -106,6 +108,8 @@ def amount(found: re.Match[str]) -> Amount | None:
     if found["money"] and _POINT_FOR_COMMA.fullmatch(found["first"]):
         return None
     unit = _unit_of(money=bool(found["money"]), printed=printed)
+    if unit is None and _YEAR.fullmatch(found["first"]):
+        return None
     comparator = comparator_of(found["comparator"]) if found["comparator"] else None
     if found["second"] is None:
         value = -first if found["sign"] else first

@@ -14,7 +14,7 @@ from pipeline.grammar.lists import masked
 from pipeline.grammar.observations import Entry, Observation, observations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.record.statistics import Unit
 
@@ -109,12 +109,19 @@ def quantity(
         return None
     try:
         phrases = list(_phrases(text, 0))
+        if _is_cut(phrases):
+            return None
         entries, common = _entries(phrases)
     except _UnexplainedError:
         return None
     if common is None and dated and not any(entry.datings for entry in entries):
         common = dating(dated)
     return observations(entries, (unit, *units), common)
+
+
+def _is_cut(phrases: Sequence[_Phrase]) -> bool:
+    """Whether a value begins or ends with what joins it to more: `,399,437`, `(0.65%)`."""
+    return any(isinstance(one.role, _Separator) for one in (*phrases[:1], *phrases[-1:]))
 
 
 def _phrases(text: str, offset: int, *, is_inside: bool = False) -> Iterator[_Phrase]:
