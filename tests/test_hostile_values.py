@@ -12,30 +12,63 @@ import pytest
 
 from pipeline.grammar.dates import date
 from tests.case_files import cases
+from tests.extracting import record
 from tests.test_grammar_values import NOTHING, shown_composition, shown_place, shown_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.extracting import Object
 
 OPTIONAL = f"or {NOTHING}"
-SHOWN: dict[str, Callable[[str], str]] = {
-    "quantities": shown_quantity,
-    "shares": shown_composition,
-    "places": shown_place,
-    "dates": lambda text: date(text) or NOTHING,
-}
 
 
-@pytest.mark.parametrize(
-    ("kind", "text", "expected"),
-    [
-        pytest.param(kind, *case.values, id=f"{kind}-{case.id}")
-        for kind in SHOWN
-        for case in cases(f"hostile_{kind}")
-    ],
-)
-def test_the_right_value_or_none(kind: str, text: str, expected: str) -> None:
-    accepted = {expected.removesuffix(OPTIONAL).strip()}
-    if expected.endswith(OPTIONAL):
-        accepted.add(NOTHING)
-    assert SHOWN[kind](text) in accepted
+def accepted(expected: str) -> set[str]:
+    """The right reading, and none where that may be missing."""
+    right = expected.removesuffix(OPTIONAL).strip()
+    return {right, NOTHING} if expected.endswith(OPTIONAL) else {right}
+
+
+@pytest.mark.parametrize(("given_lines", "expected"), [*cases("hostile_quantities")])
+def test_quantity(given_lines: str, expected: str) -> None:
+    assert shown_quantity(given_lines) in accepted(expected)
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("hostile_shares")])
+def test_composition(text: str, expected: str) -> None:
+    assert shown_composition(text) in accepted(expected)
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("hostile_places")])
+def test_place(text: str, expected: str) -> None:
+    assert shown_place(text) in accepted(expected)
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("hostile_dates")])
+def test_date(text: str, expected: str) -> None:
+    assert (date(text) or NOTHING) in accepted(expected)
+
+
+def shown(statistic: Object) -> str:
+    """What a statistic says, on one line: its figures, its parts, or its place."""
+    match statistic["kind"]:
+        case "quantity":
+            return "; ".join(
+                " ".join(str(o[key]) for key in ("group", "value", "as_of") if o[key] is not None)
+                for o in statistic["observations"]
+            )
+        case "composition":
+            return "; ".join(f"{item['name']} {item['share']}" for item in statistic["items"])
+        case "place":
+            return str(statistic["name"])
+    return ""
+
+
+@pytest.mark.parametrize(("block", "expected"), [*cases("hostile_blocks")])
+def test_block(block: str, expected: str) -> None:
+    """A line that begins with `?` may be missing; a statistic of no line must not be typed."""
+    printed = block.encode("ascii").decode("unicode_escape")
+    statistics = record(f"## Georgia\n\n{printed}\n")["statistics"]
+    read = {f"{id_} = {shown(one)}" for id_, one in statistics.items() if one["kind"] != "text"}
+    wanted = {line for line in expected.split("\n") if not line.startswith("?")}
+    optional = {line.removeprefix("? ") for line in expected.split("\n")}
+    assert read <= wanted | optional
+    assert wanted - {NOTHING} <= read

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from pipeline.chapter import Extent
-from pipeline.gazetteer.countries import country, demonym
 from pipeline.grammar import places, quantities, shares
 from pipeline.problems import Code, Problem, problem
 from pipeline.record.statistics import (
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 _ROUNDING: Final = 0.5  # percent: how far a share printed as a whole number may be from its own
 _LEAST_ROUNDING: Final = 1.0
-_QUARTERS: Final = frozenset(("North", "South", "East", "West"))
 
 
 class _Labelled(TypedDict):
@@ -100,14 +98,8 @@ def _statistic(entry: Entry, rule: StatisticRule | None, links: Links) -> Statis
 def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statistic | None:
     value = entry.value
     match rule.kind:
-        case "quantity" if (
-            rule.unit
-            and (
-                found := quantities.quantity(
-                    value.text, rule.unit, units=rule.units, dated=entry.dated
-                )
-            )
-            and all(_is_of_a_group(one.group) for one in found)
+        case "quantity" if rule.unit and (
+            found := quantities.quantity(value.text, rule.unit, units=rule.units, dated=entry.dated)
         ):
             observations = tuple(_observation(one, value) for one in found)
             return QuantityStatistic(observations=observations, **shared)
@@ -129,16 +121,6 @@ def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statist
             )
         case _:
             return None
-
-
-def _is_of_a_group(group: str | None) -> bool:
-    """Whether a name beside a figure is one of people, or of a part of the country.
-
-    Else it is rather another field's label: `Unemployment: 6.6%; Literacy: 99%`.
-    """
-    if group is None or group.islower() or group in _QUARTERS:
-        return True
-    return country(group) is not None or demonym(group.removesuffix(" area")) is not None
 
 
 def _coordinates(place: places.Place) -> Coordinates | None:
