@@ -63,8 +63,8 @@ def main() -> None:
     for file in files:
         theirs, ours = seconds(by_pdfplumber, file), seconds(by_us, file)
         theirs_sum, ours_sum = theirs_sum + theirs, ours_sum + ours
-        print(f"{theirs / ours:5.2f}  {theirs:7.3f} s  {ours:7.3f} s  {file.name}")  # noqa: T201
-    print(f"{theirs_sum / ours_sum:5.2f}  {theirs_sum:7.3f} s  {ours_sum:7.3f} s  all")  # noqa: T201
+        print(f"{theirs / ours:5.2f}  {theirs:7.3f} s  {ours:7.3f} s  {file.name}")
+    print(f"{theirs_sum / ours_sum:5.2f}  {theirs_sum:7.3f} s  {ours_sum:7.3f} s  all")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import sentences
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from pipeline.record.country import Entity
     from pipeline.record.document import ClaimRole
 
+BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
 PieceRole = Literal[
     "country",
+    "category",
     "heading",
     "prose",
     "item",
@@ -42,7 +44,9 @@ class Piece:
     """A piece of a document, by what it is.
 
     A heading has a `level`; one of a country has the country, and in `name` the place of its name
-    in the reading. It `continues` the last piece of its role where a page or a column ended.
+    in the reading. `states` are the places there of values that no label stands before, by the ids
+    of their statistics; a `category` stands beside such a heading and states one. It `continues`
+    the last piece of its role where a page or a column ended.
     """
 
     role: PieceRole
@@ -54,6 +58,8 @@ class Piece:
     country: Country | None = None
     name: tuple[int, int] = (0, 0)
     continues: bool = False
+    states: tuple[tuple[str, tuple[int, int]], ...] = ()
+    names_report: bool = False
 
     @property
     def is_furniture(self) -> bool:
@@ -64,6 +70,14 @@ class Piece:
     def is_tabular(self) -> bool:
         """Whether it is a part of a table."""
         return self.role in ("caption", "columns", "row")
+
+    def unstated(self) -> Iterator[tuple[int, int]]:
+        """The source offsets of what stands around the values that it states."""
+        at = self.start
+        for span in (span for _, place in self.states for span in self.reading.spans(*place)):
+            yield at, span.start
+            at = span.end
+        yield at, self.end
 
     def cells(self) -> tuple[Mark, ...]:
         """The cells of a table's row, the empty ones too."""
@@ -86,13 +100,21 @@ class Piece:
         return fold(self.read(pair[0]).text.rstrip(": ")) if pair else ""
 
 
+def is_bold(reading: Reading, marks: Iterable[Mark]) -> bool:
+    """Whether all that is read under these marks is set in bold."""
+    strong = [mark for mark in marks if mark.kind == "strong"]
+    spans = reading.spans() if strong else ()
+    start, end = (spans[0].start, spans[-1].end) if spans else (0, 0)
+    return any(mark.start <= start and end <= mark.end for mark in strong)
+
+
 def tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
     """The tables among these pieces, each its caption, its column heads and its rows."""
     found: list[list[Piece]] = []
     broken = True
     for piece in pieces:
         if piece.is_tabular:
-            if piece.level or broken:
+            if piece.level or (broken and not (piece.continues and found)):
                 found.append([])
             found[-1].append(piece)
         broken = not piece.is_tabular and (broken or piece.role != "rule" or piece.level > 0)
@@ -105,10 +127,16 @@ def pairs(table: Iterable[Piece], labels: Container[str]) -> bool:
     return all(row.pair() for row in rows) and any(row.label() in labels for row in rows)
 
 
+def next_place(pieces: Sequence[Piece], at: int) -> int | None:
+    """The place of the next piece behind this one that is no furniture."""
+    following = range(at + 1, len(pieces))
+    return next((place for place in following if not pieces[place].is_furniture), None)
+
+
 def next_piece(pieces: Sequence[Piece], at: int) -> Piece | None:
     """The next piece behind this place that is no furniture."""
-    following = (pieces[place] for place in range(at + 1, len(pieces)))
-    return next((piece for piece in following if not piece.is_furniture), None)
+    place = next_place(pieces, at)
+    return None if place is None else pieces[place]
 
 
 def text_under(pieces: Sequence[Piece], at: int) -> str:
@@ -127,12 +155,21 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in a table, at half-open offsets in the reading of its value, and whose it is."""
+
+    group: tuple[int, int] | None
+    amount: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A label and its value, cut out before either is understood, under the marks of their block.
 
     `id` is the statistic's in the profile, None for a label that it does not know. The extents are
     source offsets, markup and colon included; those of a value are several where something else
     stands between. `dated` is the date printed at the end of a line that states more than this.
+    `figures` are those of a table, which keeps its rows: the value is read there too.
     """
 
     id: str | None
@@ -142,6 +179,7 @@ class Entry:
     value_extents: tuple[tuple[int, int], ...]
     marks: tuple[Mark, ...]
     dated: str | None = None
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

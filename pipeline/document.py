@@ -55,6 +55,11 @@ class Mark:
         return self.kind in ("strong", "emphasis", "cell")
 
 
+def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Marks by their beginnings, the longer first; an empty one before what begins there."""
+    return tuple(sorted(marks, key=lambda mark: (mark.start, mark.start < mark.end, -mark.end)))
+
+
 def within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
     """Of marks in order of their beginnings, those between two offsets."""
     low = bisect_left(marks, start, key=attrgetter("start"))
@@ -91,10 +96,7 @@ class Block:
             at = bisect_right(ends, mark.start)
             if at == len(taken) or taken[at].start >= mark.end:
                 free.append(mark)
-        marks = sorted(  # an empty one stands before what begins there
-            [*self.marks, *free], key=lambda mark: (mark.start, mark.start < mark.end, -mark.end)
-        )
-        return replace(self, marks=tuple(marks)) if free else self
+        return replace(self, marks=in_order([*self.marks, *free])) if free else self
 
 
 def goes_on(text: str, marks: Sequence[Mark], line: int) -> bool:

@@ -10,11 +10,13 @@ from pipeline.record.country import CountryRecord, Source
 from pipeline.record.document import DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
 from pipeline.stages.book import book
+from pipeline.stages.categories import categories
 from pipeline.stages.chapters import divide, identity, oddities, report_title
 from pipeline.stages.claims import Unclaimed, partition
 from pipeline.stages.entities import entities
 from pipeline.stages.events import events
 from pipeline.stages.fields import fields
+from pipeline.stages.figures import figures
 from pipeline.stages.identify import identified
 from pipeline.stages.instruments import instruments
 from pipeline.stages.labels import cut
@@ -25,6 +27,7 @@ from pipeline.stages.routes import routes
 from pipeline.stages.sections import titled
 from pipeline.stages.statistics import typed
 from pipeline.stages.tables import tabled
+from pipeline.stages.titles import headed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,7 +108,7 @@ def extract(
     has no entities, nor what follows from them.
     """
     family, puzzles = (profile, ()) if profile else identified(document, families)
-    pieces = book(document, family) or layout(document, family)
+    pieces = book(document, family) or layout(headed(document, family), family)
     division = divide(document, pieces, family)
     drafts = [_draft(document, chapter, family) for chapter in division.chapters]
     claims = partition(document, _claims(document, pieces, division, drafts), pieces)
@@ -137,7 +140,9 @@ def extract(
 def _draft(document: Document, chapter: Chapter, profile: Profile) -> Draft:
     found = found_notes(document, chapter)
     divided = fields if profile.fields_.throughout else cut
-    entries, prose = divided(document, chapter, profile)
+    cut_out, prose = divided(document, chapter, profile)
+    beside = (*categories(document, chapter), *figures(document, chapter, profile))
+    entries = sorted((*cut_out, *beside), key=lambda entry: entry.label_extent[0])
     sections = titled(document, chapter, prose, profile, found.links)
     return Draft(
         chapter=chapter,
@@ -162,8 +167,8 @@ def _claims(
     for draft in drafts:
         path = f"records/{document.name}/{draft.code}.json#"
         for piece in draft.chapter.pieces:
-            if piece.country:
-                yield Extent("heading", f"{path}/country", piece.start, piece.end)
+            for start, end in piece.unstated() if piece.country else ():
+                yield Extent("heading", f"{path}/country", start, end)
         for role, pointer, start, end in draft.extents():
             yield Extent(role, f"{path}{pointer}", start, end)
 

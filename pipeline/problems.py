@@ -28,10 +28,14 @@ class Code(StrEnum):
     LOST_PAGE = "lost-page"
     NO_TEXT_LAYER = "no-text-layer"
     NOT_TEXT = "not-text"
+    TOO_LARGE = "too-large"
     UNKNOWN_FORMAT = "unknown-format"
     UNREADABLE = "unreadable"
+    UNSAFE_MEMBER = "unsafe-member"
     REJECTED_RECORD = "rejected-record"
     CRASHED = "crashed"
+    TIMED_OUT = "timed-out"
+    OUT_OF_MEMORY = "out-of-memory"
     # Something was not understood, or does not agree.
     AMBIGUOUS_PROFILE = "ambiguous-profile"
     BAD_CHARACTER = "bad-character"
@@ -67,9 +71,13 @@ _ERRORS: Final = frozenset(
         Code.LOST_PAGE,
         Code.NO_TEXT_LAYER,
         Code.NOT_TEXT,
+        Code.OUT_OF_MEMORY,
         Code.REJECTED_RECORD,
+        Code.TIMED_OUT,
+        Code.TOO_LARGE,
         Code.UNKNOWN_FORMAT,
         Code.UNREADABLE,
+        Code.UNSAFE_MEMBER,
     )
 )
 _INFOS: Final = frozenset(

@@ -6,24 +6,27 @@ profile of a user can hang a run.
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import SetupError
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar import openings
-from pipeline.grammar.openings import VARIABLE
+from pipeline.grammar import headings, openings, outlines, scales
 from pipeline.record.statistics import Unit
 from pipeline.slug import slug
 
-_VARIABLES: Final = {"country": r".+", "year": r"\d{4}", "number": r"\d+"}
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _LONGEST_LABEL: Final = 200
+_NAME: Final = "{country}"  # in a section's title: any name
 
 
 class Rules(BaseModel):
@@ -44,6 +47,7 @@ class Recognition(Rules):
 class Chapters(Rules):
     """How a chapter begins: templates of its heading, such as `{country}`.
 
+    A variable may be a statistic of kind category, which the heading then states: `({tier})`.
     `lines` are templates of whole lines that open a chapter or one of its sections wherever they
     stand (`:{country} {section}`, `- {section}`): a document that has such a line for a country
     begins its chapters so and in no other way. `ends` begin what stands behind the last chapter.
@@ -53,42 +57,57 @@ class Chapters(Rules):
     lines: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
 
-    @cached_property
-    def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(_pattern(template) for template in self.headings)
-
-    def country_in(self, heading: str) -> tuple[int, int] | None:
-        """Where in a heading the name of its country must stand, None where no template fits."""
-        for template in self._patterns:
-            if found := template.fullmatch(heading):
-                return found.span("country")
-        return None
-
 
 class StatisticRule(Rules):
-    """One statistic: the labels it is printed under, and what its value is."""
+    """One statistic: the labels it is printed under, and what its value is.
 
-    labels: tuple[str, ...] = Field(min_length=1)
-    kind: Literal["quantity", "composition", "place", "text"]
+    A category has the steps of its `scale`, as they are to be read. It may have no label: then it
+    is printed in, under or over the heading of a chapter, and there `cues` tell one off the scale.
+    """
+
+    labels: tuple[str, ...] = ()
+    kind: Literal["quantity", "composition", "place", "category", "text"]
+    scale: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
     unit: Unit | None = None
     units: tuple[Unit, ...] = ()  # others that its figures may be printed in
+    groups: tuple[str, ...] = ()  # names before figures of their own: `arable land: 11%`
     whole: bool = False  # the shares of a composition should sum to 100
     inner: dict[str, str] = {}  # labels printed inside its value → the statistics that they state
 
     @model_validator(mode="after")
-    def _unit_of_quantity(self) -> StatisticRule:
+    def _of_its_kind(self) -> StatisticRule:
         if (self.kind == "quantity") != (self.unit is not None):
             message = "a quantity has a unit, and nothing else has one"
             raise ValueError(message)
+        if (self.kind == "category") != bool(self.scale):
+            message = "a category has a scale, and nothing else has one"
+            raise ValueError(message)
+        if not self.labels and not self.scale:
+            message = "all but a category has a label"
+            raise ValueError(message)
         return self
+
+    def may_be(self, printed: str) -> bool:
+        """Whether this prints a step of the scale, or holds a word that tells one off it."""
+        words = fold(printed).split()
+        is_step = scales.step(printed, self.scale) is not None
+        return is_step or any(fold(cue) in words for cue in self.cues)
 
 
 class SectionRule(Rules):
-    """One named section and the titles it is printed under."""
+    """One named section and the titles it is printed under, `{country}` any name in them.
+
+    An `inner` one stands in others, as deep as its number or its markup says; else it is one of
+    the chapter, whatever markup it has. The title of a `run_in` one may stand in bold in the first
+    line of its text.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     titles: tuple[str, ...] = Field(min_length=1)
     expected: bool = True
+    inner: bool = False
+    run_in: bool = False
 
 
 class Notes(Rules):
@@ -118,6 +137,7 @@ class Profile(Rules):
     statistics: dict[str, StatisticRule] = {}
     fields_: Fields = Field(Fields(), alias="fields")
     sections: tuple[SectionRule, ...] = ()
+    outline: tuple[tuple[str, ...], ...] = ()  # what numbers titles, from the highest level
     notes: Notes = Notes()
     running_heads: tuple[str, ...] = ()
     footers: tuple[str, ...] = ()  # what begins a line under a page, such as `Page last updated`
@@ -139,6 +159,27 @@ class Profile(Rules):
         return {fold(label): id_ for id_, rule in self.rules.items() for label in rule.labels}
 
     @cached_property
+    def categories(self) -> dict[str, StatisticRule]:
+        """The statistics with a scale, which may be printed with the heading of a chapter."""
+        return {id_: rule for id_, rule in self.statistics.items() if rule.scale}
+
+    def category(self, printed: str) -> str | None:
+        """The id of the category of which this, printed with a chapter's heading, is a value."""
+        kinds = self.categories.items()
+        return next((id_ for id_, rule in kinds if rule.may_be(printed)), None)
+
+    def heading(self, printed: str) -> Iterator[headings.Heading]:
+        """The ways in which a text may be the heading of a chapter."""
+        for heading in self._headings.readings(printed):
+            stated = ((id_, printed[slice(*place)]) for id_, place in heading.states)
+            if all(self.categories[id_].may_be(value) for id_, value in stated):
+                yield heading
+
+    @cached_property
+    def _headings(self) -> headings.Templates:
+        return headings.Templates(self.chapters.headings, self.categories)
+
+    @cached_property
     def opening_lines(self) -> re.Pattern[str] | None:
         """The pattern of the lines that open a chapter or a section of one."""
         titles = [title for rule in self.sections for title in rule.titles]
@@ -153,14 +194,59 @@ class Profile(Rules):
         label, colon, _ = text[:_LONGEST_LABEL].partition(":")
         return bool(colon) and fold(label) in self.labels
 
-    def names_section(self, title: str) -> bool:
-        """Whether this is a title of one of the sections."""
-        return fold(title) in self.titles
+    def section(self, title: str) -> str | None:
+        """The id of the section that has this title, None where the family has none."""
+        folded = fold(title)
+        if folded in self._titles:
+            return self._titles[folded]
+        return next((id_ for form, id_ in self._forms if form.fullmatch(folded)), None)
 
     @cached_property
-    def titles(self) -> dict[str, str]:
+    def _label_words(self) -> re.Pattern[str]:
+        printed = sorted({label for rule in self.rules.values() for label in rule.labels})
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, printed)) or '(?!)'})\b")
+
+    def names_label(self, name: str) -> bool:
+        """Whether one of the labels stands in a name, as it is printed."""
+        return self._label_words.search(name) is not None
+
+    def names_section(self, title: str) -> bool:
+        """Whether this is a title of one of the sections, its number apart."""
+        number = self.numbers.number(title) or outlines.plain(title)
+        return bool(self.section(title) or (number and self.section(title[number.end :])))
+
+    def runs_in(self, title: str) -> bool:
+        """Whether this is a title that may stand in the first line of its text."""
+        return self.section(title) in self._run_in
+
+    @cached_property
+    def _run_in(self) -> frozenset[str | None]:
+        return frozenset(rule.id for rule in self.sections if rule.run_in)
+
+    @cached_property
+    def numbers(self) -> outlines.Outline:
+        """How the titles of sections are numbered."""
+        return outlines.Outline(self.outline)
+
+    @cached_property
+    def inner(self) -> frozenset[str]:
+        """The ids of the sections that stand in others."""
+        return frozenset(rule.id for rule in self.sections if rule.inner)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
         """Folded section title → section id."""
         return {fold(title): rule.id for rule in self.sections for title in rule.titles}
+
+    @cached_property
+    def _forms(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """The titles that hold a name, as patterns of folded ones, with their sections' ids."""
+        return tuple(
+            (re.compile(" ?.+ ?".join(map(re.escape, map(fold, title.split(_NAME))))), rule.id)
+            for rule in self.sections
+            for title in rule.titles
+            if _NAME in title
+        )
 
     @cached_property
     def folded_heads(self) -> frozenset[str]:
@@ -177,16 +263,6 @@ class Profile(Rules):
         """The phrases that tell the family, folded."""
         told = self.recognised_by
         return frozenset(map(fold, (*told.titles, *told.headings, *told.labels)))
-
-
-def _pattern(template: str) -> re.Pattern[str]:
-    """A template as a pattern: literal but for its variables, each at most once."""
-    parts = VARIABLE.split(template)
-    pattern = "".join(
-        f"(?P<{part}>{_VARIABLES[part]})" if index % 2 else re.escape(part)
-        for index, part in enumerate(parts)
-    )
-    return re.compile(pattern)
 
 
 @cache
@@ -221,32 +297,12 @@ def _parsed(text: str, file: str) -> Profile:
     try:
         parsed = Profile.model_validate(tomllib.loads(text))
         for template in parsed.chapters.headings:
-            _checked(template)
+            headings.check(template, tuple(parsed.categories))
+        for template in itertools.chain.from_iterable(parsed.outline):
+            outlines.check(template)
         for template in parsed.chapters.lines:
-            _checked_line(template)
+            openings.check(template)
     except (tomllib.TOMLDecodeError, ValidationError, ValueError) as error:
         message = f"profile {file}: {error}"
         raise SetupError(message) from error
     return parsed
-
-
-def _checked(template: str) -> None:
-    names = VARIABLE.findall(template)
-    if names.count("country") != 1 or len(set(names)) != len(names) or set(names) - set(_VARIABLES):
-        message = (
-            f"heading {template!r}: {{country}} once, and of {sorted(_VARIABLES)} each at most once"
-        )
-        raise ValueError(message)
-
-
-def _checked_line(template: str) -> None:
-    names = VARIABLE.findall(template)
-    known = {*_VARIABLES, "section"}
-    told = {"country", "section"} & set(names)
-    marked = len(told) > 1 or bool(VARIABLE.sub("", template).strip())
-    if not told or not marked or len(set(names)) != len(names) or set(names) - known:
-        message = (
-            f"line {template!r}: {{country}} with marks beside it or a {{section}}, "
-            f"and of {sorted(known)} each at most once"
-        )
-        raise ValueError(message)

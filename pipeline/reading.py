@@ -52,13 +52,18 @@ class Run(NamedTuple):
     end: int
     piece: int
 
+    @property
+    def is_even(self) -> bool:
+        """Whether each character was printed as one."""
+        return self.end - self.start == self.length
+
     def source_start(self, at: int) -> int:
         """Where the character read at `at` begins in the source."""
-        return self.start + at - self.at if self.end - self.start == self.length else self.start
+        return self.start + at - self.at if self.is_even else self.start
 
     def source_end(self, at: int) -> int:
         """Where the character read before `at` ends in the source."""
-        return self.start + at - self.at if self.end - self.start == self.length else self.end
+        return self.start + at - self.at if self.is_even else self.end
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,18 @@ class Reading:
                 low = found.pop()[0]
             found.append((low, high, run.piece))
         return tuple(self._trimmed(low, high) for low, high, _ in found)
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where in `text` that is read which was printed at these half-open source offsets."""
+        found = [
+            (
+                run.at + (max(start - run.start, 0) if run.is_even else 0),
+                run.at + run.length - (max(run.end - end, 0) if run.is_even else 0),
+            )
+            for run in self.runs
+            if run.start < end and start < run.end
+        ]
+        return (found[0][0], found[-1][1]) if found else (0, 0)
 
     def _trimmed(self, start: int, end: int) -> Span:
         text = self.document.text

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from pipeline.record.model import SCHEMA_VERSION
+from pydantic import TypeAdapter
+
+from pipeline.record.country import Authority
+from pipeline.record.model import SCHEMA_VERSION, Model
 from pipeline.record.run import AuthorityList, CitedIn, RunAuthority
 from pipeline.shelf import letters, particulars, stem
 
 if TYPE_CHECKING:
-    from pipeline.record.country import Authority, CountryRecord
+    from collections.abc import Iterable
+
+    from pipeline.record.country import CountryRecord
+
+
+class Cited(Model):
+    """The sources that one record cites."""
+
+    record: str
+    authorities: tuple[Authority, ...]
+
+
+_CITED: Final = TypeAdapter(tuple[Cited, ...])
+
+
+def cited(records: Iterable[CountryRecord]) -> str:
+    """What records cite, as a JSON list of `Cited`: small enough to keep."""
+    listed = (Cited(record=record.id, authorities=record.authorities) for record in records)
+    return _CITED.dump_json(tuple(listed), by_alias=True).decode()
 
 
 class Works:
@@ -18,11 +39,12 @@ class Works:
     def __init__(self) -> None:
         self._cited: dict[str, tuple[Authority, list[CitedIn]]] = {}
 
-    def add(self, record: CountryRecord) -> None:
-        """Adds the sources that a record cites."""
-        for authority in record.authorities:
-            _, places = self._cited.setdefault(particulars(authority.csl), (authority, []))
-            places.append(CitedIn(record=record.id, notes=authority.cited_in))
+    def add(self, cited: str) -> None:
+        """Adds the sources of such a JSON list."""
+        for one in _CITED.validate_json(cited):
+            for authority in one.authorities:
+                _, places = self._cited.setdefault(particulars(authority.csl), (authority, []))
+                places.append(CitedIn(record=one.record, notes=authority.cited_in))
 
     def listed(self) -> AuthorityList:
         """All sources by id; where two would have one id, the later is marked `-b`, `-c`."""

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -42,6 +43,12 @@ CONTRACT: Final = (
 )
 # In the books of 1992 and 1995 a glossary is glued to these rows of the gold.
 GLUED: Final = {"Afghanistan", "Zimbabwe", "World", "Taiwan"}
+# Ranks are of another day in one gold and missing in a rendering; dates and names in another gold.
+RANKLESS: Final = {"2011", "2014"}
+LEFT_OUT: Final = {"2020"}
+_RANK: Final = re.compile(r"country comparison to the world: \d+")
+_GLUED: Final = re.compile(r"(note|etymology)\s*:")
+_WORD: Final = re.compile(r"\w+")
 HALVES: Final = ("dev", "unseen")
 COLUMNS: Final = (
     *("", "half", "wanted", "found", "found and typed", "found %", "typed of found %"),
@@ -86,7 +93,24 @@ def told(corpus: Path, edition: str) -> Iterator[Told]:
     rows = gold(corpus / "gold" / f"factbook_{edition}.jsonl")
     kept = [row for row in rows if row.name not in GLUED or edition not in {"1992", "1995"}]
     for verdict in verdicts(kept, records(corpus, edition)):
-        yield Told(verdict, half(verdict.country), edition)
+        one = verdict
+        if one.found is not None and alike(edition, one.wanted, one.found):
+            one = replace(one, found=one.wanted, is_wrong=False)
+        yield Told(one, half(one.country), edition)
+
+
+def alike(edition: str, wanted: str, found: str) -> bool:
+    """Whether a text is the one known, up to what the gold of these editions leaves out."""
+    if edition in RANKLESS:
+        return _bare(wanted) == _bare(found)
+    if edition in LEFT_OUT:
+        printed = iter(_WORD.findall(found))
+        return all(word in printed for word in _WORD.findall(_GLUED.sub(r" \1:", wanted)))
+    return False
+
+
+def _bare(text: str) -> str:
+    return "".join(_RANK.sub("", text).split())
 
 
 def line(name: str, judged: Sequence[Told], part: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from pipeline.chapter import Named
 from pipeline.emit import rendered
 from pipeline.extract import Extraction, extract
-from pipeline.profile import families
+from pipeline.profile import families, profile
 from pipeline.readers.source import read
 from tests.recount import wrong_claims, wrong_coverage, wrong_record
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Object: TypeAlias = dict[str, Any]
 
-FAMILY = families()[0]
+FAMILY = profile("protection-project")
 NAME = re.compile(r"(?:the |The )?[A-Z]\w+(?: [A-Z]\w+)*(?:'s)?|\d{4}|two years")
 LABELS = ("PERSON", "ORG", "GPE", "LAW", "NORP", "DATE", "EVENT", "no label of ours")
 

@@ -89,3 +89,32 @@ def test_a_label_printed_twice_inside_a_value_divides_nothing() -> None:
     assert {id_: (one.kind, one.raw) for id_, one in record.statistics.items()} == {
         "population": ("text", value)
     }
+
+
+@pytest.mark.parametrize("style", sorted(STYLES.keys() - {"sections first", "titles"}))
+def test_a_chapter_of_no_known_country_is_in_no_other(style: str) -> None:
+    chapters = "".join(
+        STYLES[style].format(name, GEOGRAPHY, PEOPLE, name.upper())
+        for name in ("Hungary", "Ruritania", "Korea, North")
+    )
+    found = extracted(chapters)
+    assert [one.country and one.country.code for one in found.records] == ["HUN", "PRK"]
+    assert all("population_2" not in one.statistics for one in found.records)
+    [told] = [one for one in found.document.problems if one.code == "unknown-country"]
+    assert "Ruritania" in told.message
+    assert [part.role for part in found.document.parts] == ["chapter", "back", "chapter"]
+
+
+def test_a_line_of_prose_that_begins_with_a_section_ends_nothing() -> None:
+    page = "Government Hungary\n\nCapital: Budapest\n\nGovernment Council of ministers:\nnone\n"
+    [record] = extracted(page).records
+    assert record.statistics["capital"].raw.startswith("Budapest")
+
+
+def test_the_code_of_a_telephone_is_no_callout() -> None:
+    value = "telephone: [1] (202) 223-4942, 8187 FAX: [1] (202) 628-7342"
+    page = f"Country:  Hungary\n- Government\nDiplomatic representation in the US: {value}\n"
+    [record] = extracted(page).records
+    told = record.statistics["diplomatic_representation_in_the_us"]
+    assert (told.raw, told.note_refs, record.notes) == (value, (), ())
+    assert not record.problems

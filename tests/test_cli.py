@@ -8,19 +8,22 @@ import os
 import runpy
 import subprocess
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import spacy
 import typer
+from PIL import Image
 from rich.console import Console
 
 from pipeline import load
+from pipeline.batch import How
 from pipeline.cli import main, running, words
 from pipeline.errors import Exit
-from pipeline.extract import extract
-from pipeline.profile import families
+from pipeline.profile import families, profile
 from pipeline.terminal import safe
+from tests.faults import broken_for_georgia, without_names
+from tests.printed_pdf import content, pdf
 from tests.recount import recount
 from tests.samples import RAW, ROOT
 
@@ -30,7 +33,10 @@ if TYPE_CHECKING:
 
     from pytest import CaptureFixture, MonkeyPatch  # noqa: PT013 - for the type checker only
 
-FAMILY = families()[0]
+    from tests.printed_pdf import Text
+
+FAMILY = profile("protection-project")
+NAMES = sorted(str(family.name) for family in families())
 CHAPTER = "## Georgia\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n"
 
 
@@ -182,7 +188,7 @@ def test_4_where_the_profile_is_not_there(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     assert run(raw, "--out", tmp_path / "out", "--profile", "nowhere") == Exit.SETUP
-    assert f"no profile 'nowhere': give a TOML file, or one of {FAMILY.name}" in (
+    assert f"no profile 'nowhere': give a TOML file, or one of {', '.join(NAMES)}" in (
         capsys.readouterr().err
     )
 
@@ -207,13 +213,7 @@ def test_1_where_one_source_meets_a_bug(
     raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
 ) -> None:
     (raw / "other.md").write_text("## Moldova\n\nText.\n", "utf-8")
-
-    def broken_for_one(document: Any, **how: Any) -> Any:  # noqa: ANN401 - passed on
-        if document.name == "georgia.md":
-            broken()
-        return extract(document, **how)
-
-    monkeypatch.setattr("pipeline.batch.extract", broken_for_one)
+    monkeypatch.setattr(running, "How", partial(How, work=broken_for_georgia))
     assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
     assert "failed georgia.md: RuntimeError: a [red]bug[/red] (crashed 1)" in (
         capsys.readouterr().err
@@ -230,7 +230,7 @@ def interrupted(*_: object, **__: object) -> None:
 def test_130_where_it_is_interrupted(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.batch.extract", interrupted)
+    monkeypatch.setattr(running, "_told", interrupted)
     assert run(raw, "--out", tmp_path / "out") == Exit.INTERRUPTED
     assert "interrupted" in capsys.readouterr().err
     assert not list((tmp_path / "out").rglob("*.part"))
@@ -252,7 +252,7 @@ def test_130_where_it_is_aborted(
 def test_4_where_the_model_finds_no_names(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("spacy.load", lambda *_, **__: spacy.blank("en"))
+    monkeypatch.setattr(running, "How", partial(How, work=without_names))
     assert main(["run", str(raw), "--out", str(tmp_path / "out")]) == Exit.SETUP
     assert "has no 'ner'" in capsys.readouterr().err
 
@@ -384,6 +384,45 @@ def test_show_is_a_page_to_read(tmp_path: Path, capsys: CaptureFixture[str]) -> 
     assert words == ""
     for said in ("Georgia (GEO)", "Statistics", "Notes", "Routes", "Treaties and laws", "Problems"):
         assert said in page
+
+
+def test_show_draws_how_a_page_of_a_pdf_is_read(
+    tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    """The boxes are drawn in the colour of what they are: a heading's is red, prose is not."""
+    title: Text = (72, 700, 20, "A TITLE OVER IT")
+    prose: list[Text] = [(72, 660 - 12 * at, 10, "Prose goes on under it.") for at in range(9)]
+    (tmp_path / "a.pdf").write_bytes(pdf([content([title, *prose])]))
+    picture = tmp_path / "there" / "b.png"
+    told = ["show", "--layout", str(tmp_path / "a.pdf")]
+    assert main([*told, "--out", str(picture)]) == Exit.CLEAN
+    assert capsys.readouterr().out.strip() == str(picture)
+    with Image.open(picture) as drawn:
+        red, _, blue = drawn.convert("RGB").split()
+        scale = drawn.width / 612
+        title_at, prose_at = [(round(72 * scale), round((792 - y) * scale)) for y in (699, 660)]
+    assert red.getpixel(title_at) > blue.getpixel(title_at)  # type: ignore[operator]
+    assert red.getpixel(prose_at) < blue.getpixel(prose_at)  # type: ignore[operator]
+    monkeypatch.chdir(tmp_path)
+    assert main([*told, "--page", "1"]) == Exit.CLEAN
+    assert capsys.readouterr().out.strip() == "a.page-1.png"
+    assert (tmp_path / "a.page-1.png").read_bytes() == picture.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("source", "page", "said"),
+    [
+        (pdf([content([(72, 700, 10, "One page only.")])]), 2, "no PDF that has a page 2"),
+        (b"# A title\n\nText.\n", 1, "no PDF that has a page 1"),
+        (b"%PDF-1.7\nnothing", 1, "cannot be opened as a PDF"),
+    ],
+)
+def test_show_says_why_a_page_cannot_be_drawn(
+    source: bytes, page: int, said: str, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_bytes(source)
+    assert main(["show", "--layout", str(tmp_path / "a.md"), "--page", str(page)]) == Exit.USAGE
+    assert said in capsys.readouterr().err
 
 
 def test_show_of_a_report_of_nobody(tmp_path: Path, capsys: CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pipeline.errors import RefusedError
 from pipeline.extract import extract
 from pipeline.problems import Code
-from pipeline.profile import Profile, families
+from pipeline.profile import Profile, profile
 from pipeline.readers.source import read
 from tests.rendering import as_html, taken_apart, with_endnotes
 from tests.samples import Sample, printed
@@ -25,9 +25,9 @@ def document(content: str | bytes, name: str) -> Document:
 
 
 def record(content: str, name: str) -> CountryRecord:
-    """The only record of a source of the first family."""
-    source = document(content, name)
-    (found,) = extract(source, profile=families()[0], families=(), recognize=None).records
+    """The only record of a source of one family."""
+    source, family = document(content, name), profile("protection-project")
+    (found,) = extract(source, profile=family, families=(), recognize=None).records
     return found
 
 

@@ -50,6 +50,14 @@ def test_a_raised_mark_is_a_callout_and_no_digit_of_the_figure() -> None:
     assert Reading.of(found, [(block.start, block.end)], block.marks).text == "in all 11,400."
 
 
+def test_two_raised_marks_set_apart_are_two() -> None:
+    """The figures of a mark touch; those of two marks do not."""
+    said: list[Text] = [(72, 700, 10, "in all 11,400"), (126.2, 704, 6, "6"), (130.2, 704, 6, "7")]
+    found = document([*said, (136, 700, 10, "plums"), (162, 704, 6, "12")])
+    (block,) = found.blocks
+    assert [mark.value for mark in block.marked("callout")] == ["6,7", "12"]
+
+
 def test_columns_are_read_one_after_the_other() -> None:
     left = paragraph(72, 700, *[f"{FILLING[:38]} {n}" for n in "abcdef"])
     right = paragraph(320, 700, *[f"{FILLING[:38]} {n}" for n in "ghijkl"])
@@ -150,3 +158,50 @@ def test_a_broken_table_of_objects_is_rebuilt() -> None:
     at = whole.rindex(b"startxref")
     broken = whole[:at] + b"startxref\n999999999\n%%EOF\n"
     assert "found all the same" in read(broken, "a.pdf", "a.pdf").text
+
+
+def numbered(texts: list[tuple[str, list[str]]], x: float, y: float) -> list[Text]:
+    """A list with its numbers set apart at the left."""
+    found: list[Text] = []
+    for number, lines in texts:
+        found.append((x, y, 8, number))
+        found += [(x + 18, y - 10 * at, 8, line) for at, line in enumerate(lines)]
+        y -= 10 * len(lines) + 2
+    return found
+
+
+def test_a_numbered_list_in_two_columns_is_a_block_for_each_number() -> None:
+    address = ["http://www.example.org/reports-and-other_", "papers_2014/fish.pdf"]
+    left = numbered(
+        [
+            ("1", ["Fisheries Office. Annual report. Kept there.", *address]),
+            ("2", ["Harbour Office. Landings. Published: 2014."]),
+            ("3", ["Harbour Office of the Island. Landings of", "a year. June 2015."]),
+            ("4", ["Fisheries Office. Second report, of which the"]),
+        ],
+        72,
+        700,
+    )
+    right = [
+        (338.0, 700.0, 8.0, "end is at the head of the second column. 2016."),
+        *numbered([("5", ["Customs. Letter to the Office."])], 320, 688),
+        *numbered([("6", ["Customs. Second letter to the Office. 2017."])], 320, 676),
+    ]
+    assert [said for _, said in readings(document([*left, *right]))] == [
+        "1 Fisheries Office. Annual report. Kept there. " + "".join(address),
+        "2 Harbour Office. Landings. Published: 2014.",
+        "3 Harbour Office of the Island. Landings of a year. June 2015.",
+        "4 Fisheries Office. Second report, of which the",
+        "end is at the head of the second column. 2016.",
+        "5 Customs. Letter to the Office.",
+        "6 Customs. Second letter to the Office. 2017.",
+    ]
+
+
+def test_what_stands_under_a_title_that_comes_again_is_text_at_first() -> None:
+    pages = [
+        [(72, 750, 20, "Ruritania"), (72, 730, 9, "MINIMAL"), *paragraph(72, 700, said, FILLING)]
+        for said in ("Plums first", "Then pears", "No figs")
+    ]
+    kinds = [(kind, said) for kind, said in readings(document(*pages)) if said.isupper()]
+    assert kinds == [("paragraph", "MINIMAL"), *[("running head", "MINIMAL")] * 2]

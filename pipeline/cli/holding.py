@@ -10,12 +10,12 @@ from pydantic import ValidationError
 
 from pipeline.audit import complaints
 from pipeline.cli.words import PAPER, say
-from pipeline.emit import write
 from pipeline.errors import Exit, UsageError
 from pipeline.evaluate import gold, rendered, report, verdicts
 from pipeline.loading import load
 from pipeline.schema import MODELS, schema_text
 from pipeline.show import scored
+from pipeline.store import write
 
 
 def check(

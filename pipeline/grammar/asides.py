@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 # `tatal` is a misprint of a real book, as is the other spelling of `population`.
 GROUP: Final = (
     r"(?ai:t[oa]tal\spopula(?:ti)?tion|total|both\ssexes|males?|females?|men|women|boys|girls"
-    r"|urban|rural|(?-i:[A-Z])\w{1,30}\sarea)(?!\w)"
+    r"|urban|rural|(?:north|south|east|west)ern|(?-i:[A-Z])\w{1,30}\sarea)(?!\w)"
 )
 # A part of the country that has a figure of its own: `Montenegro - 0.07%`, `South: NA%`.
 PART: Final = r"(?-i:[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20}){0,2})"
@@ -15,12 +16,17 @@ RANK: Final = r"country\scomparison\sto\sthe\sworld\s?:\s?"
 LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
 # Words that open a remark which no label sets apart.
 OPENING: Final = r"""(?:(?:at\sall\s)?ages?|includes|including|excludes|excluding|but|data|figures?
-    |in\saddition,|in\surban\sareas|with\s(?:considerable|widespread|extensive)
+    |can\sread\sand\swrite|live\son|on\sthe|among|in\saddition,|in\surban\sareas
+    |with\s(?:considerable|widespread|extensive)
     |offici(?:ally\sregistered|al\srate))(?!\w)\s?"""
-BASIS: Final = r"(?:purchasing\spower\sparity|exchange\srate\sconversion)(?:\s?-{1,2}\s?|\s)(?=\$)"
+BASIS: Final = r"""(?:G[DN]P\s-\s)?
+    (?:purchasing\spower\s(?:parity|equivalent)|exchange\srate\sconversion)
+    (?:\s?-{1,2}\s?|\s)(?=\$)"""
+OFFICIALLY: Final = r"officially(?=\s(?!none|registered))"
+DATED: Final = r"in\s(?P<year>(?:19|20)[0-9]{2})(?![\w%]|[.,-][0-9])"
 
 # What people also lack beside work may have a figure of its own, which is none of the field's.
-_UNDEREMPLOYED: Final = r"""(?:with\s)?(?:[0-9]{1,2}-)?(?:[0-9]{1,2}%\s)?
+_UNDEREMPLOYED: Final = r"""(?:with\s|an\sadditional\s)?(?:[0-9]{1,2}-)?(?:[0-9]{1,2}%\s)?
     (?:considerable\s|extensive\s|much\s|substantial\s)?under-?employ(?:ment|ed)\b
     (?:[^;:()]|\([^()\d]*\))*"""
 _SENTENCE: Final = r"""(?<=;\s)
@@ -32,8 +38,18 @@ CLAUSE: Final = rf"""
       |(?<=permanent\spopulation)|(?<=indigenous\spopulation));\s(?P<empty>(?!note\b).+)
     | [;,]\s(?P<clause>{_UNDEREMPLOYED}|{_SENTENCE})(?=;|$|\([^()]*\d{{4}})
 """
-# A remark runs on to the next thing that cannot be part of it.
-REMARK: Final = rf"""
+
+
+def named(groups: tuple[str, ...]) -> str:
+    """A pattern of these names of groups; of none, one that never matches."""
+    longest_first = sorted(groups, key=len, reverse=True)
+    names = "|".join(r"\s".join(map(re.escape, name.split())) for name in longest_first)
+    return rf"(?:{names or '(?!)'})(?!\w)"
+
+
+def remark(groups: tuple[str, ...]) -> str:
+    """A pattern of a remark: it runs on to the next thing that cannot be part of it."""
+    return rf"""
     (?:{LABELLED}|(?={OPENING}))
-    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{LABELLED})|\]).)*+) \]?
+    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{named(groups)}\s?:|{LABELLED})|\]).)*+) \]?
 """

@@ -13,10 +13,11 @@ _LIMIT: Final = 120
 _ESTIMATE: Final = r"(?:est(?:imated?|\.)?)"
 _SOURCE: Final = (
     r"(?:census|survey|figures|official|unofficial|preliminary|projected|provisional"
-    r"|year-?end|mid-?year)"
+    r"|year-?end|mid-?year|(?:year\s)?end(?:\sof)?|(?-i:[A-Z]{3,8}(?=\sest)))"
 )
 _QUALIFIED: Final = re.compile(
     rf"""
+    (?:(?P<terms>f\.o\.b\.?|c\.i\.f\.?)(?:[,;]\s?|\s|$))?
     (?P<before>(?:(?:{_ESTIMATE}|{_SOURCE}|as\sof|in|for\sthe\speriod)\s)*+)
     (?P<date>(?:(?!{_SOURCE}|{_ESTIMATE}).*?)?)
     (?P<after>(?:(?:^|\s)(?:{_ESTIMATE}|{_SOURCE}))*)
@@ -24,9 +25,10 @@ _QUALIFIED: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CONDITION: Final = re.compile(
-    r"(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*",
+    r"(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*",
     re.IGNORECASE,
 )
+_PARTS: Final = re.compile(r"([^,]*?)(?:,\s|\s(?=(?:as\s)?extrapolated\b))(.*)")
 _FISCAL: Final = re.compile(r"FY|fiscal", re.IGNORECASE)
 
 
@@ -48,8 +50,8 @@ def dating(text: str) -> Dating | None:
     if len(text) > _LIMIT:
         return None
     found = _qualified(text.strip())
-    if found is None and ", " in text:
-        head, condition = text.strip().split(", ", 1)
+    if found is None and (parts := _PARTS.fullmatch(text.strip())):
+        head, condition = parts.groups()
         if _CONDITION.fullmatch(condition) and (dated := _qualified(head)):
             comments = [part for part in (dated.comment, condition) if part]
             return Dating(dated.as_of, dated.estimated, "; ".join(comments))
@@ -64,7 +66,10 @@ def _qualified(text: str) -> Dating | None:
     words = f"{found['before']} {found['after']}"
     sources = re.findall(_SOURCE, words, re.IGNORECASE)
     estimated = bool(re.search(rf"\b{_ESTIMATE}", words, re.IGNORECASE))
-    if (as_of is None) if found["date"] else not estimated:
+    if (as_of is None) if found["date"] else not (estimated or found["terms"]):
         return None
-    notes = ["fiscal year"] * bool(_FISCAL.match(found["date"])) + [s.lower() for s in sources]
+    notes = [found["terms"]] * bool(found["terms"])
+    notes += ["fiscal year"] * bool(_FISCAL.match(found["date"])) + [
+        s if s.isupper() else s.lower() for s in sources
+    ]
     return Dating(as_of, estimated, "; ".join(notes) or None)

@@ -28,9 +28,11 @@ _NAME: Final = (
 _NONE: Final = re.compile(r"(?:none|no\s(?:official\s)?capital)(?!\w)[^:=]*", re.IGNORECASE)
 _PLACE: Final = re.compile(
     rf"""
-    (?P<label>name\s?:\s)? (?P<name>{_NAME})
+    (?P<label>name\s?:\s)?
+    (?: (?P<name>{_NAME}) | (?P<none>no\s(?:official\s)?capital(?!\w)) )
     (?: \s\((?P<aside>[^()]+)\) )?
-    (?: (?:;|,(?=\sbut\s))\s(?P<said>(?!note)[a-z][^;:]+|[^;:()]+\sis\sthe\sseat\sof\s[^;:()]+) )?
+    (?: (?:;|,(?=\sbut\s))\s(?P<said>(?!note)[a-z][^;:]+|[^;:()]+\sis\sthe\sseat\sof\s[^;:()]+
+        |{_NAME}\s\([a-z][^()]+\)(?:;\s{_NAME}\s\([a-z][^()]+\))*) )?
     (?: (?:;|\s)\s?note\s?[-:\u2013]{{1,2}}\s?(?P<note>(?:(?!\b(?:geographic|time\sdiff)).)+?) )?
     (?: \s?;?\sgeographic(?:al)?\scoordinates\s?:\s
         (?P<lat>[0-9]{{1,2}})\s(?P<lat_minutes>[0-5][0-9])\s?(?P<north>[NS]),\s
@@ -71,7 +73,7 @@ def place(text: str) -> Place | None:
     found = _PLACE.fullmatch(text) if len(text) <= _LIMIT else None
     if found is None or (found["label"] is None and found["lat"] is not None):
         return None
-    if any(map(str.isdigit, found["name"])):  # a raised mark is a letter to the pattern
+    if any(map(str.isdigit, found["name"] or "")):  # a raised mark is a letter to the pattern
         return None
     lat = _degrees(found["lat"], found["lat_minutes"], found["north"], _DEGREES_NORTH)
     lon = _degrees(found["lon"], found["lon_minutes"], found["east"], _DEGREES_EAST)
@@ -79,9 +81,16 @@ def place(text: str) -> Place | None:
     if (found["lat"] and (lat is None or lon is None)) or (found["clock"] and offset is None):
         return None
     comment = "; ".join(
-        filter(None, (found["aside"], found["said"], found["note"], found["remark"]))
+        filter(None, (found["none"], found["aside"], found["said"], found["note"], found["remark"]))
     )
-    return Place(found["name"], lat, lon, offset, comment or None, *found.span("name"))
+    return Place(
+        found["name"],
+        lat,
+        lon,
+        offset,
+        comment or None,
+        *found.span("name" if found["name"] else "none"),
+    )
 
 
 def _degrees(degrees: str | None, minutes: str, side: str, most: int) -> float | None:

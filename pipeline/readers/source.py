@@ -11,6 +11,7 @@ from pipeline.errors import RefusedError
 from pipeline.problems import Code
 from pipeline.readers import html, markdown, text
 from pipeline.readers.decoding import bad_characters, decode
+from pipeline.readers.references import referenced
 
 if TYPE_CHECKING:
     from pipeline.document import Block
@@ -71,7 +72,8 @@ def read(content: bytes, path: str, name: str) -> Document:
         message = f"the {len(content)} bytes show no text; save the page from a browser, or as text"
         raise RefusedError(Code.EMPTY_SOURCE, message)
     problems = (*guesses, *bad_characters(shown))
-    return Document(path, name, digest, media_type, shown, blocks, pages, problems=problems)
+    called = referenced(shown, blocks)
+    return Document(path, name, digest, media_type, shown, called, pages, problems=problems)
 
 
 def _media_type(decoded: str, named: str) -> str:
@@ -104,7 +106,7 @@ def _pdf(content: bytes, path: str, name: str) -> Document:
         sha256=hashlib.sha256(content).hexdigest(),
         media_type="application/pdf",
         text=printed.text,
-        blocks=printed.blocks,
+        blocks=referenced(printed.text, printed.blocks),
         pages=printed.pages,
         lines=printed.lines,
         problems=printed.problems,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Piece
 from pipeline.gazetteer.countries import country
-from pipeline.gazetteer.folding import fold
 from pipeline.grammar.openings import lines
 from pipeline.reading import Reading
 
@@ -30,12 +29,13 @@ _PAGE_NUMBER: Final = re.compile(r"[-\u2013\u2014\s]*(?:[Pp]age\s+)?\d{1,4}[-\u2
 
 
 class _Opening:
-    """A line that opens a chapter or a section, and the country that it names."""
+    """A line that opens a chapter or a section, and the country that it names, if one is known."""
 
     def __init__(self, text: str, line: Line) -> None:
         self.line = line
         self.country = country(text[slice(*line.country)]) if line.country else None
         self.is_named = line.country is not None
+        self.is_unknown = self.is_named and self.country is None and line.is_marked
 
 
 def book(document: Document, profile: Profile) -> tuple[Piece, ...]:
@@ -60,7 +60,7 @@ def book(document: Document, profile: Profile) -> tuple[Piece, ...]:
 def _unlisted(text: str, openings: Sequence[_Opening]) -> list[_Opening]:
     """The lines that open something: one among several with nothing between is of a list of them.
 
-    Nor does a line whose country nobody knows.
+    Nor does a line whose country nobody knows, unless its marks say that it can be nothing else.
     """
     runs: list[list[_Opening]] = []
     for one in openings:
@@ -72,7 +72,7 @@ def _unlisted(text: str, openings: Sequence[_Opening]) -> list[_Opening]:
         else:
             runs.append([one])
     kept = (one for run in runs if len(run) < _LIST for one in run)
-    return [one for one in kept if one.country or not one.is_named]
+    return [one for one in kept if one.country or one.is_unknown or not one.is_named]
 
 
 class _Binding:
@@ -97,7 +97,10 @@ class _Binding:
             if not (one.country or self.country):
                 continue
             self._plain(block, at, one.line.start)
-            self._open(block, one)
+            if one.is_unknown:
+                self._end(block, one.line)
+            else:
+                self._open(block, one)
             at = one.line.end
         self._plain(block, at, block.end)
 
@@ -115,7 +118,7 @@ class _Binding:
             piece = replace(piece, role="heading", level=_CHAPTER_LEVEL)
             self.country = self.section = None
         elif piece.role == "heading" and self.document.media_type == "text/plain":
-            title = self.profile.titles.get(fold(piece.reading.text))
+            title = self.profile.section(piece.reading.text)
             self.section = title or self.section
             role: PieceRole = "heading" if title else "prose"
             piece = replace(piece, role=role, level=_SECTION_LEVEL if title else 0)
@@ -123,10 +126,16 @@ class _Binding:
             piece = replace(piece, role="running head")
         self.pieces.append(piece)
 
+    def _end(self, block: Block, line: Line) -> None:
+        """End the chapter at a line that names no known country: what follows is not of it."""
+        reading = Reading.of(self.document, [(line.start, line.end)], block.marks)
+        self.pieces.append(Piece("heading", line.start, line.end, _CHAPTER_LEVEL, (), reading))
+        self.country = self.section = None
+
     def _open(self, block: Block, one: _Opening) -> None:
         line = one.line
         title = self.document.text[slice(*line.section)] if line.section else ""
-        section = self.profile.titles.get(fold(title))
+        section = self.profile.section(title)
         start = line.start
         if one.country and one.country != self.country:
             self.section = None

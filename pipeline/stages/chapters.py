@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Chapter, Piece, next_piece, text_under
 from pipeline.gazetteer.folding import fold
+from pipeline.grammar import outlines
 from pipeline.problems import Code, Problem, problem
 from pipeline.record.country import Country as RecordCountry
 from pipeline.record.document import Part, PartRole
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document import Document
+    from pipeline.gazetteer.countries import Country
     from pipeline.place import Span
     from pipeline.profile import Profile
 
@@ -53,9 +55,13 @@ class _Stretch:
     pieces: tuple[Piece, ...]
 
     @property
+    def country(self) -> Country | None:
+        chapters = (piece.country for piece in self.pieces if self.role == "chapter")
+        return next(filter(None, chapters), None)
+
+    @property
     def code(self) -> str | None:
-        first = self.pieces[0].country if self.role == "chapter" else None
-        return first.code if first else None
+        return self.country.code if self.country else None
 
 
 def divide(document: Document, pieces: Sequence[Piece], profile: Profile) -> Division:
@@ -87,7 +93,8 @@ def _starts(pieces: Sequence[Piece], profile: Profile) -> list[tuple[int, PartRo
     for at, piece in enumerate(pieces):
         title = piece.reading.text
         if piece.role == "country":
-            starts.append((at, "chapter", title[slice(*piece.name)]))
+            first = at - (at > 0 and pieces[at - 1].role == "category")
+            starts.append((first, "chapter", title[slice(*piece.name)]))
         elif (
             piece.role == "heading"
             and 0 < piece.level <= level
@@ -125,7 +132,7 @@ def _part_role(
     pieces: Sequence[Piece], at: int, profile: Profile, *, began: bool, ends: bool
 ) -> PartRole | None:
     """What part a heading as high as the chapters' begins, None where it is a section's title."""
-    title = fold(pieces[at].reading.text)
+    title = fold(outlines.unnumbered(pieces[at].reading.text))
     known: dict[PartRole, tuple[str, ...]] = {
         "contents": profile.contents,
         "bibliography": profile.bibliography,
@@ -134,7 +141,7 @@ def _part_role(
     for role, titles in known.items():
         if _starts_with(title, map(fold, titles)):
             return role
-    if title in profile.titles:
+    if profile.names_section(pieces[at].reading.text):
         return None
     following = next_piece(pieces, at)
     if began and (title in _REGIONS or (following and following.role == "country")):
@@ -193,7 +200,7 @@ def _chapters(stretches: Sequence[_Stretch], spans: Sequence[Span]) -> tuple[Cha
             by_code.setdefault(stretch.code, []).append((stretch, span))
     return tuple(
         Chapter(
-            found[0][0].pieces[0].country,
+            found[0][0].country,
             tuple(piece for stretch, _ in found for piece in stretch.pieces),
             tuple(span for _, span in found),
         )
@@ -232,10 +239,25 @@ def oddities(document: Document, chapter: Chapter) -> Iterator[Problem]:
 
 
 def report_title(division: Division, pieces: Sequence[Piece]) -> str | None:
-    """The report's title as printed: its most frequent running head, else the one on its front."""
-    heads = Counter(piece.reading.text for piece in pieces if piece.role == "running head")
+    """The report's title as printed.
+
+    It is its most frequent running head, but for what heads the chapter too, else the one on its
+    front, else that in the heading of a chapter which is one.
+    """
+    chapters = {
+        fold(said)
+        for piece in pieces
+        if piece.role in ("country", "category")
+        for said in (piece.reading.text, piece.reading.text[slice(*piece.name)])
+    }
+    heads = Counter(
+        piece.reading.text
+        for piece in pieces
+        if piece.role == "running head" and fold(piece.reading.text) not in chapters
+    )
     fronts = (part.title for part in division.parts if part.role == "front")
-    printed = next((t for t in fronts if t and _is_title(fold(t))), None)
+    named = (piece.reading.text for piece in pieces if piece.names_report)
+    printed = next((t for t in fronts if t and _is_title(fold(t))), None) or next(named, None)
     return max(heads, key=lambda head: heads[head], default=printed)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.gazetteer.folding import fold
+from pipeline.grammar import outlines
 from pipeline.problems import Code, Problem, problem
 from pipeline.profile import Profile
 from pipeline.reading import Reading
@@ -53,7 +54,9 @@ def _phrases(document: Document) -> Iterator[str]:
         if block.kind in ("menu", "rule"):  # a menu may name every field of every family
             continue
         if block.end - block.start <= _LONGEST_PHRASE:
-            yield fold(Reading.of(document, [(block.start, block.end)], block.marks).text)
+            printed = Reading.of(document, [(block.start, block.end)], block.marks).text
+            yield fold(printed)
+            yield fold(outlines.unnumbered(printed))
         for mark in block.marked("strong"):
             yield fold(document.text[mark.start : mark.end].rstrip(": "))
         if block.kind != "heading":

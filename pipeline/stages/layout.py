@@ -6,7 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Piece, PieceRole, pairs, tables, text_under
+from pipeline.chapter import (
+    BOLD_LEVEL,
+    Piece,
+    PieceRole,
+    is_bold,
+    next_place,
+    pairs,
+    tables,
+    text_under,
+)
 from pipeline.document import goes_on, within
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
@@ -28,8 +37,8 @@ _PAGE_NUMBER: Final = re.compile(
 _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.IGNORECASE)
 _GLANCE: Final = 40  # characters: enough to see how a note begins
 _OPENERS: Final = " .:\"'(\u201c"
-_BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
 _LONGEST_TITLE: Final = 200
+_LINES: Final = ("heading", "prose", "running head")
 
 
 def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
@@ -39,9 +48,9 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
     """
     pieces = [piece for block in document.blocks for piece in _pieces(document, block)]
     pieces = [_titled(piece, profile) for piece in pieces]
-    pieces = _countries(_without_heads(pieces, profile), profile)
+    pieces = _categories(_countries(_without_heads(pieces, profile), profile), profile)
     heads = profile.folded_heads | _running_heads(pieces, profile)
-    front = next((at for at, piece in enumerate(pieces) if piece.role == "country"), 0)
+    front = next((at for at, one in enumerate(pieces) if one.role in ("country", "category")), 0)
     behind = (_furniture(piece, heads, profile) for piece in pieces[front:])
     return (*pieces[:front], *behind)
 
@@ -83,11 +92,14 @@ def _only_markup(text: str, block: Block, start: int, end: int) -> bool:
 def _note_starts(document: Document, block: Block) -> Iterator[int]:
     """Where notes begin in a block: at a callout that begins a line, before a capital.
 
-    What stands above the first is prose over its notes, with no blank line between them.
+    What stands above the first is prose over its notes, with no blank line between them. A callout
+    in parentheses only calls.
     """
     begun = False
     last = block.start
     for mark in block.marked("callout"):
+        if document.text.startswith("(", mark.start):
+            continue
         newline = document.text.rfind("\n", last, mark.start)
         line = newline + 1 if newline >= 0 else block.start
         follows = last > block.start and newline < 0  # another callout, on the same line
@@ -116,16 +128,11 @@ def _without_heads(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
 
 
 def _titled(piece: Piece, profile: Profile) -> Piece:
-    """A paragraph set wholly in bold that is a title of the family is a heading."""
-    if piece.role != "prose" or len(piece.reading.text) > _LONGEST_TITLE:
+    """A paragraph set wholly in bold that names a country as headings do is one."""
+    if piece.role != "prose" or not is_bold(piece.reading, piece.marks):
         return piece
-    strong = [mark for mark in piece.marks if mark.kind == "strong"]
-    spans = piece.reading.spans() if strong else ()
-    start, end = (spans[0].start, spans[-1].end) if spans else (0, 0)
-    if not any(mark.start <= start and end <= mark.end for mark in strong):
-        return piece
-    known = fold(piece.reading.text) in profile.titles or _country(piece, profile).country
-    return replace(piece, role="heading", level=_BOLD_LEVEL) if known else piece
+    named = _country(piece, profile).country
+    return replace(piece, role="heading", level=BOLD_LEVEL) if named else piece
 
 
 def _country(piece: Piece, profile: Profile) -> Piece:
@@ -133,11 +140,17 @@ def _country(piece: Piece, profile: Profile) -> Piece:
     text = piece.reading.text
     if continued := _CONTINUED.search(text):
         text = text[: continued.start()]
-    place = profile.chapters.country_in(text) if len(text) <= _LONGEST_TITLE else None
-    found = country(text[slice(*place)]) if place else None
-    if place is None or found is None:
-        return piece
-    return replace(piece, role="country", country=found, name=place)
+    for heading in profile.heading(text) if len(text) <= _LONGEST_TITLE else ():
+        if found := country(text[slice(*heading.country)]):
+            return replace(
+                piece,
+                role="country",
+                country=found,
+                name=heading.country,
+                states=heading.states,
+                names_report=heading.names_report,
+            )
+    return piece
 
 
 def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
@@ -154,9 +167,33 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
         or piece.level == level
         or _CONTINUED.search(piece.reading.text)
         or profile.opens_with_label(text_under(named, at))
-        else replace(piece, role="heading", country=None)
+        else replace(piece, role="heading", country=None, states=())
         for at, piece in enumerate(named)
     ]
+
+
+def _categories(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
+    """The pieces, with a category's value next to a chapter's heading as what it is.
+
+    On the pages of a report it may be a running head, there where the chapter begins too.
+    """
+    found = list(pieces)
+    for at in _beside(pieces) if profile.categories else ():
+        text = pieces[at].reading.text
+        is_line = pieces[at].role in _LINES and len(text) <= _LONGEST_TITLE
+        if is_line and not ends_sentence(text) and (id_ := profile.category(text)):
+            states = ((id_, (0, len(text))),)
+            found[at] = replace(pieces[at], role="category", level=0, states=states)
+    return found
+
+
+def _beside(pieces: Sequence[Piece]) -> Iterator[int]:
+    """The places right over and under the headings of chapters that state no category."""
+    for at, piece in enumerate(pieces):
+        if piece.role == "country" and not piece.states:
+            under = next_place(pieces, at)
+            beside = {at - 1, at + 1, at if under is None else under} - {at}
+            yield from (place for place in beside if 0 <= place < len(pieces))
 
 
 def _chapter_level(pieces: Iterable[Piece]) -> int:
@@ -170,7 +207,7 @@ def _running_heads(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
         fold(piece.reading.text)
         for at, piece in enumerate(pieces)
         if piece.role == "heading"
-        and fold(piece.reading.text) not in profile.titles
+        and not profile.names_section(piece.reading.text)
         and _cuts_sentence(pieces, at, chapter_level)
     )
 

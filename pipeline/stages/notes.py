@@ -116,8 +116,13 @@ def _linked(
         calls[mark].append(callout)
     linked: dict[int, tuple[str, ...]] = defaultdict(tuple)
     turn: dict[str, int] = defaultdict(int)
+    lengths = _runs(notes)
     for callout, mark in printed:
-        if not (candidates := by_mark[mark]):
+        candidates = by_mark[mark]
+        if len(candidates) > 1 and candidates[0].reading.document.text[callout.start] == "(":
+            longest = max(lengths[one.id] for one in candidates)
+            candidates = [one for one in candidates if lengths[one.id] == longest]
+        if not candidates:
             linked[callout.start] = (*linked[callout.start], mark)
         elif len(candidates) == len(calls[mark]):
             linked[callout.start] = (*linked[callout.start], candidates[turn[mark]].id)
@@ -126,6 +131,25 @@ def _linked(
             behind = (note for note in candidates if note.extents[0][0] > callout.start)
             linked[callout.start] = (*linked[callout.start], next(behind, candidates[-1]).id)
     return dict(linked)
+
+
+def _runs(notes: Sequence[FoundNote]) -> dict[str, int]:
+    """How many notes are numbered on without a break where each stands, by the notes' ids.
+
+    Numbers in parentheses call the list of references, not the few notes of a page.
+    """
+    lengths: dict[str, int] = {}
+    run: list[FoundNote] = []
+    for note in notes:
+        if run and not _counts_on(run[-1].mark, note.mark):
+            lengths.update(dict.fromkeys((one.id for one in run), len(run)))
+            run = []
+        run.append(note)
+    return lengths | dict.fromkeys((one.id for one in run), len(run))
+
+
+def _counts_on(mark: str, following: str) -> bool:
+    return mark.isdecimal() and following.isdecimal() and int(following) == int(mark) + 1
 
 
 def _unmatched(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from pipeline.chapter import Extent
-from pipeline.grammar import places, quantities, shares
+from pipeline.doubts import is_doubtful
+from pipeline.grammar import figures, places, quantities, scales, shares
 from pipeline.problems import Code, Problem, problem
 from pipeline.record.statistics import (
+    CategoryStatistic,
     CompositionStatistic,
     Coordinates,
     Item,
@@ -63,9 +65,8 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
         id_ = unused(wanted, statistics)
         rule = profile.rules[entry.id] if entry.id else None
         pointer = f"/statistics/{id_}"
-        statistics[id_] = _statistic(entry, rule, links)
-        extents.append(Extent("label", pointer, *entry.label_extent))
-        extents.extend(Extent("statistic", pointer, *place) for place in entry.value_extents)
+        statistics[id_] = _statistic(entry, rule, profile, links)
+        extents.extend(_extents(entry, pointer))
         problems.extend(_problems(entry, statistics[id_], rule, pointer))
         if id_ != wanted:
             problems.append(
@@ -79,7 +80,17 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
     return Typed(statistics, tuple(extents), tuple(problems))
 
 
-def _statistic(entry: Entry, rule: StatisticRule | None, links: Links) -> Statistic:
+def _extents(entry: Entry, pointer: str) -> Iterator[Extent]:
+    """What a statistic takes of the chapter; what stands in a table is the table's."""
+    if not entry.figures:
+        yield Extent("label", pointer, *entry.label_extent)
+        for place in entry.value_extents:
+            yield Extent("statistic", pointer, *place)
+
+
+def _statistic(
+    entry: Entry, rule: StatisticRule | None, profile: Profile, links: Links
+) -> Statistic:
     shared = _Labelled(
         label=entry.label.text,
         label_spans=entry.label.spans(),
@@ -92,14 +103,20 @@ def _statistic(entry: Entry, rule: StatisticRule | None, links: Links) -> Statis
         ),
     )
     understood = _understood(entry, rule, shared) if rule else None
-    return understood or TextStatistic(**shared)
+    if rule is None or understood is None or is_doubtful(understood, entry.value, rule, profile):
+        return TextStatistic(**shared)
+    return understood
 
 
 def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statistic | None:
     value = entry.value
     match rule.kind:
+        case "quantity" if entry.figures:
+            return _tabular(entry, rule, shared)
         case "quantity" if rule.unit and (
-            found := quantities.quantity(value.text, rule.unit, units=rule.units, dated=entry.dated)
+            found := quantities.quantity(
+                value.text, rule.unit, units=rule.units, groups=rule.groups, dated=entry.dated
+            )
         ):
             observations = tuple(_observation(one, value) for one in found)
             return QuantityStatistic(observations=observations, **shared)
@@ -119,8 +136,27 @@ def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statist
                 comment=named.comment,
                 **shared,
             )
+        case "category" if step := scales.step(value.text, rule.scale):
+            return CategoryStatistic(value=step, **shared)
         case _:
             return None
+
+
+def _tabular(entry: Entry, rule: StatisticRule, shared: _Labelled) -> QuantityStatistic | None:
+    """The figures of a table's rows, None where one is not explained."""
+    text = entry.value.text
+    units = (rule.unit, *rule.units) if rule.unit else rule.units
+    found: list[Observation] = []
+    for figure in entry.figures:
+        group = text[slice(*figure.group)] if figure.group else None
+        printed = figures.cell(text[slice(*figure.amount)], units, group)
+        if printed is None:
+            return None
+        at = figure.amount[0]
+        for number, one in enumerate(printed):  # the first is printed behind the group's label
+            start = figure.group[0] if figure.group and number == 0 else at + one.start
+            found.append(_observation(replace(one, start=start, end=at + one.end), entry.value))
+    return QuantityStatistic(observations=tuple(found), **shared)
 
 
 def _coordinates(place: places.Place) -> Coordinates | None:
@@ -165,7 +201,7 @@ def _problems(
     entry: Entry, statistic: Statistic, rule: StatisticRule | None, pointer: str
 ) -> Iterator[Problem]:
     spans = statistic.spans
-    label = statistic.label
+    label = statistic.label or entry.id
     if not statistic.raw:
         yield problem(Code.MISSING_VALUE, f"{label!r} has no value", spans, pointer)
     elif rule is None:

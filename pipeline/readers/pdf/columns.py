@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.glyphs import Rule
 from pipeline.readers.pdf.lines import Line, joined
+from pipeline.readers.pdf.sheet import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,8 @@ def _joined_rules(rules: Sequence[Rule]) -> list[Rule]:
 
 def _one_column(cells: Sequence[Line]) -> list[Line]:
     lines = [joined(list(row)) for _, row in groupby(cells, key=lambda cell: cell.row)]
-    left, right = min(one.x0 for one in lines), max(one.x1 for one in lines)
+    text = [one for one in lines if one.tall == 1] or lines
+    left, right = min(one.x0 for one in text), max(one.x1 for one in text)
     for one in lines:
         one.left, one.right = left, right
     return lines
@@ -120,7 +121,18 @@ def _stretch(cells: Sequence[Line], page: _Page) -> tuple[float, int, int] | Non
     if not long:
         return None
     widest = max(long, key=lambda one: one[0])[1][0]
-    return min(place for _, place in long if widest - _MARGIN < place[0] <= widest)
+    leftmost = min(place for _, place in long if widest - _MARGIN < place[0] <= widest)
+    return _with_margin(cells, leftmost)
+
+
+def _with_margin(cells: Sequence[Line], stretch: tuple[float, int, int]) -> tuple[float, int, int]:
+    """The stretch with its gutter before the few numbers that stand at the left of its column."""
+    gutter, first, last = stretch
+    left = [cell for cell in cells if first <= cell.row < last and cell.x0 < gutter]
+    numbers = {cell.x0 for cell in left if gutter - _MARGIN < cell.x0 and cell.text[:1].isdigit()}
+    moved = min(numbers, default=gutter) - _EDGE
+    beside = any(cell.x1 > moved for cell in left if cell.x0 < moved)
+    return stretch if not numbers or beside else (moved, first, last)
 
 
 def _edges(cells: Sequence[Line], known: frozenset[int]) -> list[int]:
@@ -192,7 +204,7 @@ def _are_columns(inside: Sequence[Line], edge: int, page: _Page) -> bool:
     if not left or not right:
         return False
     if edge not in page.known:
-        if min(len({c.row for c in left}), len({c.row for c in right})) < _LEAST_LINES:
+        if min(_height(left), _height(right)) < _LEAST_LINES:
             return False
         widths = gutter - min(c.x0 for c in left), max(c.x1 for c in right) - gutter
         if min(widths) < _NARROWER * max(widths):
@@ -203,3 +215,8 @@ def _are_columns(inside: Sequence[Line], edge: int, page: _Page) -> bool:
         for rule in page.rules
     )
     return crossing < _TABLE_RULES
+
+
+def _height(cells: Sequence[Line]) -> int:
+    """How many rows these lines stand for."""
+    return sum({cell.row: cell.tall for cell in cells}.values())

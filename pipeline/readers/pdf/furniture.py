@@ -44,7 +44,7 @@ def furniture(pages: Sequence[Page], body: float) -> dict[int, set[int]]:
 
     They stand at a page's edge, one behind the other, and come again on most pages, or on most odd
     or even ones, at the same height with the same words, numbers at their ends apart. A large one
-    stays a title on its first page.
+    stays a title on its first page, with what stands under it there.
     """
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page in pages:
@@ -101,14 +101,16 @@ def _kept(
 ) -> Iterator[int]:
     head, foot = _edges(page)
     for side in (head, foot):
+        titled = False  # what stands under a title belongs to it
         for at in side:
             row = page.rows[at]
             shape = _shape(row)
-            is_title = row[0].size >= _TITLE * body and (shape, page.number) in firsts
-            if side is head and is_title:
-                continue
+            is_first = (shape, page.number) in firsts
             fewest = _FEWEST_TITLES if _style(row) in titles else _FEWEST_PAGES
             repeated = _repeated(row[0], page.number, places[shape], fewest)
+            if side is head and is_first and (row[0].size >= _TITLE * body or titled):
+                titled = True
+                continue
             if not repeated and not (at == side[0] and _numbers(page, at)):
                 break
             yield at

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.readers.pdf.lines import has_room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pipeline.readers.pdf.lines import Line
 
@@ -21,6 +22,7 @@ _WORD: Final = re.compile(rf"[^\W\d_]+(?:[{_HYPHENS}'\u2019][^\W\d_]+)*")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 _ADDRESS_PART: Final = re.compile(r"\S*[/.%=?&_#~\d-]\S*|\S{25,}")
 _ADDRESS_CUT: Final = "/=?&%_#-~:."
+_FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|html?|aspx?|php|xml)\b", re.IGNORECASE)
 _OPENING: Final = '(["\u201c'
 
 
@@ -34,11 +36,12 @@ class Words:
             cut = line.text[-1:] in _HYPHENS
             self._known.update(word.casefold() for word in (found[:-1] if cut else found))
 
-    def joint(self, above: Line, line: Line) -> Joint:
-        """How two lines of one block join."""
-        end, start = above.text, line.text
-        if address := _ADDRESS.search(end):
-            return "nothing" if _address_goes_on(address.group(), above, line) else "space"
+    def joint(self, above: Sequence[Line], line: Line) -> Joint:
+        """How the last of these lines and the next one of their block join."""
+        last = above[-1]
+        end, start = last.text, line.text
+        if address := _address(above):
+            return "nothing" if _address_goes_on(address, last, line) else "space"
         if end[-1:] in _HYPHENS:
             return self._hyphen(end, start)
         if end[-1:] in "/\u2013\u2014" and end[-2:-1] not in ("", " ") and start[:1].isalnum():
@@ -59,15 +62,30 @@ class Words:
         return "hyphen"
 
 
+def _address(lines: Sequence[Line]) -> str:
+    """The web address with which the last line ends, also where it began in one before; else ""."""
+    first = len(lines) - 1
+    while first and " " not in lines[first].text and not _ADDRESS.search(lines[first].text):
+        first -= 1
+    found = _ADDRESS.search(lines[first].text)
+    address = found.group() if found else ""
+    for above, line in pairwise(lines[first:]):
+        if not address or not _address_goes_on(address, above, line):
+            return ""
+        address += line.text
+    return address
+
+
 def _address_goes_on(address: str, above: Line, line: Line) -> bool:
     """Whether a web address cut by a line's end goes on in the next line."""
     word = line.text.split(" ", 1)[0]
     if word[:1] in _OPENING or address[-1] in ",;>)":
         return False
+    is_part = bool(_ADDRESS_PART.fullmatch(word))
     if has_room(above, line, above.right):
-        return bool(address[-1] in _ADDRESS_CUT[:-1] and _ADDRESS_PART.fullmatch(word))
+        return address[-1] in _ADDRESS_CUT[:-1] and is_part
     if address[-1] in _ADDRESS_CUT[:-1]:
         return True
     if address[-1] == ".":
-        return bool(_ADDRESS_PART.fullmatch(word)) and word[:1].islower()
+        return is_part and (word[:1].islower() or bool(_FILE.search(word)))
     return bool(_ADDRESS_PART.fullmatch(word.rstrip(".,;")))

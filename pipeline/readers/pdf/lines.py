@@ -12,7 +12,7 @@ from pipeline.readers.pdf.words import Token, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.readers.pdf.glyphs import Run, Sheet
+    from pipeline.readers.pdf.sheet import Run, Sheet
 
 _SAME_SIZE: Final = 0.04  # of a size
 _SPACE: Final = 0.3  # em
@@ -42,6 +42,7 @@ class Line:
     row: int = 0
     left: float = 0  # the edges of the column in which it stands
     right: float = 0
+    tall: int = 1  # the rows for which it stands
 
     @property
     def text(self) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import RefusedError
 from pipeline.problems import Code, Problem, problem
 from pipeline.readers.decoding import bad_characters, without_bad
 from pipeline.readers.pdf.columns import Columns
+from pipeline.readers.pdf.continued import join_tables
 from pipeline.readers.pdf.furniture import Page as FurnishedPage
 from pipeline.readers.pdf.furniture import furniture, is_page_number
-from pipeline.readers.pdf.glyphs import Sheet, sheets
+from pipeline.readers.pdf.glyphs import sheets
 from pipeline.readers.pdf.headings import set_levels
 from pipeline.readers.pdf.hyphens import Words
 from pipeline.readers.pdf.lines import rows
@@ -26,6 +28,7 @@ from pipeline.readers.pdf.paragraphs import (
     habits,
     note_drafts,
 )
+from pipeline.readers.pdf.tables import tabled
 from pipeline.readers.pdf.typesetting import Typescript
 
 if TYPE_CHECKING:
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
     from pipeline.place import Line as PrintedLine
     from pipeline.place import Page
     from pipeline.readers.pdf.lines import Line
+    from pipeline.readers.pdf.sheet import Sheet
+    from pipeline.readers.pdf.tables import Table
 
 _WRAPPED: Final = 1.5  # em between the lines of one running head
 _MIDDLE: Final = 0.5  # of a page's height
@@ -58,6 +63,7 @@ class _Sorted:
     sheet: Sheet
     heads: list[Line]
     text: list[Line]
+    tables: list[Table]
     notes: list[Line]
     feet: list[Line]
 
@@ -74,9 +80,11 @@ def printed(content: bytes) -> Printed:
     lines = [line for _, found in read for row in found for line in row]
     body = body_size(lines)
     pages = _sorted(read, body)
-    usual = habits([one for page in pages for one in (page.text, page.notes)], body)
+    plain = [[line for line in page.text if line.tall == 1] for page in pages]
+    usual = habits([*plain, *(page.notes for page in pages)], body)
     typescript = Typescript(Words(lines))
     blocks = [_blocks(page, usual) for page in pages]
+    join_tables([found for _, found, _, _ in blocks])
     _continue([found for _, found, _, _ in blocks], usual, typescript.words)
     _continue_notes([found for _, _, found, _ in blocks], typescript.words)
     deepest = set_levels([draft for _, text, _, _ in blocks for draft in text])
@@ -126,11 +134,12 @@ def _sorted(read: Sequence[tuple[Sheet, list[list[Line]]]], body: float) -> list
         heads = [line for at in sorted(outer) for line in found[at] if line.top < middle]
         feet = [line for at in sorted(outer) for line in found[at] if line.top >= middle]
         rest = [row for at, row in enumerate(found) if at not in outer]
+        rest, tables = tabled(sheet, rest, body)
         inner = columns.ordered(rest, sheet.rules)
         notes = at_foot(inner, body, running=bool(pages and pages[-1].notes))
         noted = set(map(id, notes))
         text = [line for line in inner if id(line) not in noted]
-        pages.append(_Sorted(sheet, heads, text, notes, feet))
+        pages.append(_Sorted(sheet, heads, text, tables, notes, feet))
     return pages
 
 
@@ -139,10 +148,19 @@ def _blocks(
 ) -> tuple[list[Draft], list[Draft], list[Draft], list[Draft]]:
     return (
         _furnished(page.heads),
-        drafts(page.text, usual),
+        list(_text(page, usual)),
         note_drafts(page.notes),
         _furnished(page.feet),
     )
+
+
+def _text(page: _Sorted, usual: Habits) -> Iterator[Draft]:
+    tables = {id(table.line): table.drafts for table in page.tables}
+    for is_plain, lines in groupby(page.text, key=lambda line: id(line) not in tables):
+        if is_plain:
+            yield from drafts(list(lines), usual)
+        else:
+            yield from (draft for line in lines for draft in tables[id(line)])
 
 
 def _furnished(lines: Sequence[Line]) -> list[Draft]:
@@ -174,7 +192,7 @@ def _continue(pages: Sequence[Sequence[Draft]], usual: Habits, words: Words) -> 
             ):
                 draft.continues = goes_on(last, draft, usual)
                 if draft.continues:
-                    last.tail = words.joint(last.lines[-1], line)
+                    last.tail = words.joint(last.lines, line)
             last = draft
 
 
@@ -183,5 +201,5 @@ def _continue_notes(pages: Sequence[Sequence[Draft]], words: Words) -> None:
     for page in pages:
         for draft in page:
             if last and draft.continues:
-                last.tail = words.joint(last.lines[-1], draft.lines[0])
+                last.tail = words.joint(last.lines, draft.lines[0])
             last = draft

@@ -27,6 +27,8 @@ _NEIGHBOURS: Final = 3  # lines above and below: what is set beside a picture ha
 _MANY_LINES: Final = 8  # of a column: then it has a habit of its own
 _ENDED: Final = re.compile(r"[.!?:;][\"\u201d\u2019)\]\d,]*$")
 _LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}:(?!//)")
+_ALIGNED: Final = 1.5  # points
+_NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
 
 
@@ -38,7 +40,8 @@ _Key = TypeVar("_Key")
 class Draft:
     """A block of lines; `hard` are the lines, by index, that begin anew within it.
 
-    `tail` says how its end joins the block that goes on with it.
+    `tail` says how its end joins the block that goes on with it; `cells` are the lines of each cell
+    of a table's row.
     """
 
     kind: BlockKind
@@ -47,6 +50,12 @@ class Draft:
     level: int = 0
     continues: bool = False
     tail: Joint = "space"
+    cells: Sequence[list[Line]] = ()
+
+    @property
+    def is_tabular(self) -> bool:
+        """Whether it is a part of a table."""
+        return self.kind in ("caption", "columns", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,8 @@ def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
     found: list[Draft] = []
     for at, line in enumerate(lines):
         begins = _begins(lines, at, usual) if at else True
+        if at and not _is_apart(lines[at - 1], line, usual):
+            begins = _in_list(found[-1], line, begins=begins)
         if begins:
             found.append(Draft("paragraph", [line]))
             continue
@@ -118,6 +129,34 @@ def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
         elif _BULLET.match(draft.lines[0].text):
             draft.kind = "item"
     return found
+
+
+def _in_list(draft: Draft, line: Line, *, begins: bool | None) -> bool | None:
+    """Whether a line begins a block, where the block before it began with a number set apart.
+
+    Under such a number stands what follows it, and then the next number.
+    """
+    number, edge = _number(draft.lines[0])
+    next_number, next_edge = _number(line)
+    if number and abs(line.x0 - edge) < _ALIGNED:
+        return False
+    over = edge if number else draft.lines[-1].x0  # in a new column, of what goes on there
+    follows = next_number == number + 1 if number else line.x0 < over
+    return begins or bool(next_number and follows and abs(next_edge - over) < _ALIGNED)
+
+
+def _hangs(first: Line, line: Line) -> bool:
+    """Whether a line stands as far in its column as what follows the number in another."""
+    number, edge = _number(first)
+    return bool(number) and abs((line.x0 - line.left) - (edge - first.left)) < _ALIGNED
+
+
+def _number(line: Line) -> tuple[int, float]:
+    """The number with which a line begins, and where the text behind it does; else 0."""
+    found = _NUMBER.fullmatch(line.tokens[0].text)
+    if not found or len(line.tokens) == 1 or not line.tokens[1].space:
+        return 0, 0
+    return int(found[1]), line.tokens[1].x0
 
 
 def _is_listed(draft: Draft, line: Line) -> bool:
@@ -161,6 +200,8 @@ def _is_apart(before: Line, line: Line, usual: Habits) -> bool:
     leading = min(usual.leading.get(size, _LEADING * size), _MOST_LEADING * size)
     if line.baseline - before.baseline > _LOOSER * leading:
         return True
+    if is_bold(before) and _bold_start(line) and not has_room(before, line, before.right):
+        return False  # a label in bold, longer than a line
     return is_bold(before) != is_bold(line) and not _is_label(before)
 
 
@@ -181,7 +222,11 @@ def goes_on(last: Draft, first: Draft, usual: Habits) -> bool:
     before, line = last.lines[-1], first.lines[0]
     if (last.kind, first.kind) not in (("paragraph", "paragraph"), ("item", "paragraph")):
         return False
-    if not same_size(before, line) or has_room(before, line, before.right):
+    if not same_size(before, line):
+        return False
+    if _hangs(last.lines[0], line):
+        return True
+    if has_room(before, line, before.right):
         return False
     indent = usual.indent(line)
     return not (_INDENT * line.size < abs(indent) < 5 * line.size) and not (

@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document import Block, Mark
+from pipeline.document import Block, Mark, in_order
 from pipeline.place import Line as PrintedLine
 from pipeline.place import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document import MarkKind
-    from pipeline.readers.pdf.glyphs import Sheet
     from pipeline.readers.pdf.hyphens import Words
     from pipeline.readers.pdf.lines import Line
     from pipeline.readers.pdf.paragraphs import Draft
+    from pipeline.readers.pdf.sheet import Sheet
     from pipeline.readers.pdf.words import Token
 
 _CALLOUT: Final = re.compile(
@@ -54,38 +54,49 @@ class Typescript:
     def _block(self, draft: Draft, sheet: Sheet) -> None:
         start = self.length
         marks: list[Mark] = []
-        for at, line in enumerate(draft.lines):
-            if at:
-                self._break(draft, at, marks)
-            begun = self.length
-            self._line(line, marks)
-            self.lines.append(
-                PrintedLine(begun, self.length, sheet.number, _box(line, sheet), draft.kind)
-            )
+        for cell in draft.cells or (draft.lines,):
+            marks += self._lines(draft, cell, sheet, "\t" if self.length > start else "")
         end = self.length
         if draft.tail != "space":
             marks.append(Mark("join", end - (draft.tail == "hyphen"), end))
         if draft.kind == "item" and (bullet := _BULLET.match(draft.lines[0].text)):
             marks.insert(0, Mark("markup", start, start + bullet.end()))
         self._write("\n")
-        ordered = tuple(sorted(_styled(marks), key=lambda mark: (mark.start, -mark.end)))
         self.blocks.append(
-            Block(draft.kind, start, end, draft.level, ordered, continues=draft.continues)
+            Block(draft.kind, start, end, draft.level, in_order(marks), continues=draft.continues)
         )
 
-    def _break(self, draft: Draft, at: int, marks: list[Mark]) -> None:
+    def _lines(
+        self, draft: Draft, lines: Sequence[Line], sheet: Sheet, before: str
+    ) -> Iterator[Mark]:
+        """Writes the lines of a block or of one of its cells; gives their marks."""
+        self._write(before if lines else "")
+        start = self.length
+        marks: list[Mark] = []
+        for at, line in enumerate(lines):
+            if at:
+                marks += self._break(lines[:at], line, hard=at in draft.hard)
+            begun = self.length
+            self._line(line, marks)
+            box = _box(line, sheet)
+            self.lines.append(PrintedLine(begun, self.length, sheet.number, box, draft.kind))
+        yield from _styled(marks)
+        if draft.cells:
+            yield Mark("cell", start, self.length)
+
+    def _break(self, above: Sequence[Line], line: Line, *, hard: bool) -> Iterator[Mark]:
         """Writes a line's end; what is no end of a line in what is read gets a mark."""
         here = self.length
         self._write("\n")
-        if at in draft.hard:
+        if hard:
             return
-        match self.words.joint(draft.lines[at - 1], draft.lines[at]):
+        match self.words.joint(above, line):
             case "hyphen":
-                marks.append(Mark("join", here - 1, here + 1))
+                yield Mark("join", here - 1, here + 1)
             case "nothing":
-                marks.append(Mark("join", here, here + 1))
+                yield Mark("join", here, here + 1)
             case "space":
-                marks.append(Mark("shown", here, here + 1, " "))
+                yield Mark("shown", here, here + 1, " ")
 
     def _line(self, line: Line, marks: list[Mark]) -> None:
         for at, token in enumerate(line.tokens):

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.readers.pdf.glyphs import Face, Run
+    from pipeline.readers.pdf.sheet import Face, Run
 
 _WORD_GAP: Final = 0.13  # em beyond the tracking, where a line prints no spaces
 _WORD_GAP_WITH_SPACES: Final = 0.16  # em, where it does
 _TRACKING: Final = 0.3  # em: wider set, letters could not be told from words
+_SMALLER: Final = 0.86  # of a row's size: what is set smaller may be raised marks
+_APART: Final = 0.06  # em, between two such marks; the figures of one touch
 _SPACES: Final = 14  # characters: a line that prints spaces has one in so many
 _DUPLICATE: Final = 0.3  # em: a glyph painted twice so near is a bold one
 _WORD: Final = re.compile(r"\S+")
@@ -45,21 +47,23 @@ def tokens(row: list[Run]) -> list[Token]:
     if not row:
         return []
     gap = _word_gap(row)
+    raised = _SMALLER * max(run.size for run in row)
     found: list[Token] = []
     space, end = True, row[0].lefts[0]
     for run in row:
+        apart = run.size < raised and run.lefts[0] - end > _APART * run.size
         space = space or run.lefts[0] - end > gap * run.size
         for start, stop, spaced in _words(run, gap * run.size):
             text = "".join(run.characters[start:stop])
             space = space or spaced
             last = found[-1] if found else None
-            if last and not space and _same_style(last, run):
+            if last and not (space or apart) and _same_style(last, run):
                 last.text += text
                 last.x1 = run.rights[stop - 1]
             else:
                 place = run.lefts[start], run.rights[stop - 1]
                 found.append(Token(text, *place, run.baseline, run.size, run.face, space))
-            space = False
+            space = apart = False
         space = space or run.characters[-1].isspace()
         end = run.rights[-1]
     return _read_leftwards(found) if any(_RTL.search(token.text) for token in found) else found

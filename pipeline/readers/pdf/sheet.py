@@ -1,0 +1,97 @@
+"""One page of a PDF as it is painted: runs of glyphs, and straight rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+Point: TypeAlias = tuple[float, float]
+
+_MOST_CORNERS: Final = 6  # of a box, where it was begun counted again
+_STRAIGHT: Final = 0.5  # points by which a side may be off the level
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A typeface, told by its name."""
+
+    name: str
+    bold: bool
+    italic: bool
+    descent: float
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """Glyphs painted in one go: one face, one size, one baseline.
+
+    Points from the page's top left corner as it is read; `turns` says by how many quarter turns
+    the page was turned to the left for that.
+    """
+
+    face: Face
+    size: float
+    baseline: float
+    turns: int
+    characters: list[str] = field(default_factory=list)
+    lefts: list[float] = field(default_factory=list)
+    rights: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A printed line, or a shaded or framed box: its box in points."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(slots=True, eq=False)
+class Sheet:
+    """One page as it is painted; `pictures` are the boxes of images and of other drawings.
+
+    `lost` says why the rest of it could not be read.
+    """
+
+    number: int
+    width: float
+    height: float
+    runs: list[Run] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    pictures: list[Rule] = field(default_factory=list)
+    lost: str | None = None
+
+
+def shapes(path: Iterable[tuple[str | float, ...]]) -> Iterator[list[Point]]:
+    """The corners of each part of a path: one may paint the cells of a whole table.
+
+    Of a curve, the points that bend it are corners too.
+    """
+    corners: list[Point] = []
+    for operator, *numbers in path:
+        if operator == "m" and corners:
+            yield corners
+            corners = []
+        places = iter(map(float, numbers))
+        corners.extend(zip(places, places, strict=False))
+    if corners:
+        yield corners
+
+
+def box(corners: Sequence[Point]) -> Rule:
+    """The box of these places, from the page's top left."""
+    xs, ys = zip(*corners, strict=True)
+    return Rule(min(xs), min(ys), max(xs), max(ys))
+
+
+def is_straight(corners: Sequence[Point]) -> bool:
+    """Whether these are the corners of a line or a box that stands upright."""
+    return 2 <= len(corners) < _MOST_CORNERS and all(  # noqa: PLR2004 - a line has two ends
+        min(abs(a[0] - b[0]), abs(a[1] - b[1])) < _STRAIGHT for a, b in pairwise(corners)
+    )

@@ -1,0 +1,200 @@
+"""A numbered list of references, and what calls them in parentheses: `(1,6-9)`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document import Block, Mark, within
+from pipeline.grammar.callings import calling, groups
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.grammar.callings import Group
+
+_PROSE: Final = ("paragraph", "item")
+_UNMARKED: Final = ("note", "running head", "page number", "menu", "rule")
+_NUMBER: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>[1-9]\d{0,2})[.)]?)\s+(?=[^\s(])")
+_STOPS: Final = ".,;:)]"
+_GOES_ON: Final = re.compile(r"[a-z]|\w+://|www\.")
+_FEWEST: Final = 2  # references and groups: fewer establish no style
+_LEAST_CALLED: Final = 0.5  # of the references
+_WIDEST_GAP: Final = 3  # numbers in a row whose references cannot be told from prose
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a reference begins: the index of its block, its number, and its printed mark."""
+
+    block: int
+    number: int
+    mark: tuple[int, int]
+
+
+def referenced(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, with the references of each numbered list as notes and callouts that call them.
+
+    A list counts from 1 and is called from what stands before it, back to the list before: half of
+    its numbers at least, in parentheses. Between its items, up to the next heading, is no prose.
+    What calls a number that the list lacks is a callout too, where a sentence ends or with others.
+    """
+    found = list(blocks)
+    lists: list[tuple[list[_Start], int]] = []
+    first = 0
+    printed = {at: list(_groups(text, block)) for at, block in enumerate(blocks)}
+    for chain in _chains(text, blocks, printed):
+        if chain[0].block < first:
+            continue
+        calls = {at: printed[at] for at in range(first, chain[0].block) if printed[at]}
+        known = {one.number for one in chain}
+        if not _is_called(known, [group for some in calls.values() for group in some]):
+            continue
+        for at, some in calls.items():
+            found[at] = _calling(text, blocks[at], calling(some, max(known)))
+        first = _ending(text, blocks, chain)
+        lists.append((chain, first))
+    for chain, end in reversed(lists):
+        found[chain[0].block : end] = _noted(text, blocks, chain, end)
+    return tuple(found)
+
+
+def _groups(text: str, block: Block) -> Iterator[Group]:
+    """The groups of a block; in a table each cell is read for itself."""
+    if block.kind in _UNMARKED:
+        return
+    cells = block.marked("cell")
+    for at, cell in enumerate(cells):
+        yield from groups(text, cell.start, cell.end, is_cell=at > 0)
+    if not cells:
+        yield from groups(text, block.start, block.end)
+
+
+def _is_called(known: set[int], calls: Sequence[Group]) -> bool:
+    """Whether numbers are called so often that they are those of references."""
+    called = known.intersection(number for group in calls for number in group.called())
+    enough = len(known) >= _FEWEST <= len(calls)
+    return enough and len(called) >= _LEAST_CALLED * len(known)
+
+
+def _chains(
+    text: str, blocks: Sequence[Block], printed: dict[int, list[Group]]
+) -> list[list[_Start]]:
+    """What may be lists of references, by place: beginnings of blocks, or of lines, that count on.
+
+    A number may be missing from a list where it is called.
+    """
+    called = {n for some in printed.values() for group in some for n in group.called()}
+    open_: dict[int, list[_Start]] = {}  # the list that waits for this number
+    found: list[list[_Start]] = []
+    for start in _starts(text, blocks):
+        n = start.number
+        waiting = next((w for w in range(n, n - _WIDEST_GAP, -1) if w in open_), None)
+        chain = open_.pop(waiting) if waiting and (waiting == n or n in called) else None
+        if chain is None and n == 1:
+            chain = []
+            found.append(chain)
+        if chain is not None:
+            chain.append(start)
+            open_[n + 1] = chain
+    return [chain for chain in found if len(chain) >= _FEWEST]
+
+
+def _starts(text: str, blocks: Sequence[Block]) -> Iterator[_Start]:
+    """Numbers that begin blocks, or lines in them where the next block begins with another."""
+    first: list[re.Match[str] | None] = [
+        _NUMBER.match(text, block.start, block.end) if block.kind in _PROSE else None
+        for block in blocks
+    ]
+    following = ""
+    found: list[_Start] = []
+    for at in range(len(blocks) - 1, -1, -1):
+        inner = _inner(text, blocks[at], following) if blocks[at].kind in _PROSE else []
+        some = [*([opening] if (opening := first[at]) else []), *inner]
+        found += [_Start(at, int(one["number"]), one.span("mark")) for one in reversed(some)]
+        following = opening["number"] if opening else following
+    return reversed(found)
+
+
+def _inner(text: str, block: Block, following: str) -> list[re.Match[str]]:
+    found: list[re.Match[str]] = []
+    line = text.find("\n", block.start, block.end) + 1
+    while line:
+        one = _NUMBER.match(text, line, block.end)
+        if one and one["number"] != following:
+            found.append(one)
+        line = text.find("\n", line, block.end) + 1
+    return found
+
+
+def _ending(text: str, blocks: Sequence[Block], chain: Sequence[_Start]) -> int:
+    """The index behind the last block of a list.
+
+    A reference goes on in a block that begins with a small letter or a URL; where references are of
+    several blocks, in any.
+    """
+    first, last = chain[0].block, chain[-1].block + 1
+    starting = {one.block for one in chain}
+    loose = any(blocks[at].kind in _PROSE and at not in starting for at in range(first, last))
+    while (
+        last < len(blocks)
+        and blocks[last].kind in _PROSE
+        and (loose or _GOES_ON.match(text, blocks[last].start))
+    ):
+        last += 1
+    return last
+
+
+def _noted(
+    text: str, blocks: Sequence[Block], chain: Sequence[_Start], end: int
+) -> Iterator[Block]:
+    """The blocks of a list as notes, cut where references begin; the rest goes on with one."""
+    by_block: dict[int, list[_Start]] = defaultdict(list)
+    for one in chain:
+        by_block[one.block].append(one)
+    for at in range(chain[0].block, end):
+        if blocks[at].kind in _PROSE:
+            yield from _notes(text, blocks[at], by_block[at])
+        else:
+            yield blocks[at]
+
+
+def _notes(text: str, block: Block, starts: Sequence[_Start]) -> Iterator[Block]:
+    marked = _with(block, [Mark("callout", *one.mark, str(one.number)) for one in starts])
+    places = [one.mark[0] for one in starts]
+    if not places or text[block.start : places[0]].strip():
+        yield _note(text, marked, block.start, [*places, block.end][0], continues=True)
+    for start, end in pairwise([*places, block.end]):
+        yield _note(text, marked, start, end, continues=False)
+
+
+def _note(text: str, block: Block, start: int, end: int, *, continues: bool) -> Block:
+    end = start + len(text[start:end].rstrip())
+    marks = tuple(within(block.marks, start, end))
+    return Block("note", start, end, marks=marks, continues=continues)
+
+
+def _calling(text: str, block: Block, calls: Sequence[Group]) -> Block:
+    """A block with its callouts; white space before one is not read where a stop is behind it."""
+    marks: list[Mark] = []
+    for group in calls:
+        space = group.start - len(text[block.start : group.start].rstrip()) - block.start
+        if space and text[group.end : group.end + 1] in _STOPS:
+            marks.append(Mark("markup", group.start - space, group.start))
+        marks.append(Mark("callout", group.start, group.end, group.numbers))
+    return _with(block, marks)
+
+
+def _with(block: Block, marks: Sequence[Mark]) -> Block:
+    """The block with these marks; those that stand in their way, but for what wraps, are gone."""
+    ends = [mark.end for mark in marks]
+    kept = []
+    for mark in block.marks:
+        at = bisect_right(ends, mark.start)
+        if mark.wraps or at == len(marks) or mark.end <= marks[at].start:
+            kept.append(mark)
+    return replace(block, marks=tuple(kept)).also_marked(marks)

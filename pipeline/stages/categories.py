@@ -1,0 +1,25 @@
+"""The categories that are printed with the headings of a chapter, without a label: entries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.chapter import Entry
+from pipeline.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.chapter import Chapter
+    from pipeline.document import Document
+
+
+def categories(document: Document, chapter: Chapter) -> Iterator[Entry]:
+    """The entries of values printed in, over or under a heading; their labels are empty."""
+    for piece in chapter.pieces:
+        for id_, place in piece.states:
+            extents = tuple((span.start, span.end) for span in piece.reading.spans(*place))
+            start = extents[0][0] if extents else piece.start
+            value = Reading.of(document, extents, piece.marks)
+            label = Reading.of(document, [(start, start)])
+            yield Entry(id_, label, value, (start, start), extents, piece.marks)

@@ -1,0 +1,69 @@
+"""The figures of tables whose rows begin with the labels of statistics: entries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.chapter import Entry, Figure, pairs, tables
+from pipeline.gazetteer.folding import fold
+from pipeline.grammar.amounts import is_absent
+from pipeline.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.chapter import Chapter, Piece
+    from pipeline.document import Document, Mark
+    from pipeline.profile import Profile
+
+
+def figures(document: Document, chapter: Chapter, profile: Profile) -> Iterator[Entry]:
+    """The entries of tables of rows and columns; such a table stays one.
+
+    A row begins with a label that the profile knows, or with none: then it is of the label above.
+    Its last cell is the figure, what stands between says whose: an age, a part of the country.
+    """
+    for table in tables(chapter.pieces):
+        if pairs(table, profile.labels):
+            continue
+        label: Mark | None = None
+        rows: list[Piece] = []
+        for row in (piece for piece in table if piece.role == "row"):
+            first = row.cells()[0] if row.cells() else None
+            if label and first and first.start == first.end:
+                rows.append(row)
+                continue
+            if label:
+                yield _entry(document, rows, label, profile)
+            known = first and _is_figure(fold(row.read(first).text), profile)
+            label, rows = (first, [row]) if known else (None, [])
+        if label:
+            yield _entry(document, rows, label, profile)
+
+
+def _is_figure(label: str, profile: Profile) -> bool:
+    id_ = profile.labels.get(label)
+    return id_ is not None and profile.rules[id_].kind == "quantity"
+
+
+def _entry(document: Document, rows: Sequence[Piece], name: Mark, profile: Profile) -> Entry:
+    label = rows[0].read(name)
+    filled = [[cell for cell in row.cells()[1:] if cell.start < cell.end] for row in rows]
+    extents = tuple((cells[0].start, cells[-1].end) for cells in filled if cells)
+    marks = tuple(mark for row in rows for mark in row.marks)
+    value = Reading.of(document, extents, marks)
+    printed = tuple(
+        _figure(value, row, cells) for row, cells in zip(rows, filled, strict=True) if cells
+    )
+    entry = Entry(
+        profile.labels[fold(label.text)], label, value, (name.start, name.end), extents, marks
+    )
+    return replace(entry, figures=printed)
+
+
+def _figure(value: Reading, row: Piece, cells: Sequence[Mark]) -> Figure:
+    """A row's figure and, of the cells before it, those that say something."""
+    said = [cell for cell in cells[:-1] if not is_absent(row.read(cell).text)]
+    group = value.place(said[0].start, said[-1].end) if said else None
+    return Figure(group, value.place(cells[-1].start, cells[-1].end))
