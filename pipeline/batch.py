@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.emit import rendered
-from pipeline.errors import RefusedError
+from pipeline.errors import RefusedError, SetupError
 from pipeline.executors import Failure, Limits, never, performed, warm
 from pipeline.ledger import Ledger
 from pipeline.outcome import Outcome, Task, ended
@@ -122,14 +122,26 @@ class Batch:
 
         how, recognize = self.how, self.job.recognize
         perform = partial(how.work or work, self.job)
-        environment = {VARIABLE: recognize.model if isinstance(recognize, Recognizer) else ""}
+        model = recognize.model if isinstance(recognize, Recognizer) else ""
         if how.cluster:
-            from pipeline import cluster  # noqa: PLC0415 - an optional part
-
-            given = perform, tasks, how.limits, how.stopped
-            return cluster.performed(how.cluster, *given, environment=environment)
-        warm("pipeline.preloaded", **environment)
+            return self._on_cluster(how.cluster, perform, tasks, {VARIABLE: model})
+        warm("pipeline.preloaded", **{VARIABLE: model})
         return performed(perform, tasks, how.limits, how.stopped)
+
+    def _on_cluster(
+        self,
+        address: str,
+        perform: Callable[[Task], Outcome],
+        tasks: Iterator[Task],
+        environment: dict[str, str],
+    ) -> Iterator[tuple[Task, Outcome | Failure]]:
+        try:
+            from pipeline import cluster  # noqa: PLC0415 - an optional part
+        except ImportError as error:
+            message = f"--cluster needs {error.name}: pip install 'country-reports[cluster]'"
+            raise SetupError(message) from error
+        given = perform, tasks, self.how.limits, self.how.stopped
+        return cluster.performed(address, *given, environment=environment)
 
     def _close(self, ledger: Ledger, lines: Mapping[str, InputLine]) -> None:
         """Writes the lists of the run where they are not there, and looks for stray output."""
