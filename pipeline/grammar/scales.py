@@ -22,12 +22,7 @@ def opening(scale: tuple[str, ...], cues: tuple[str, ...]) -> str:
     return f"(?i:{'|'.join(begun + told)})"
 
 
-def words(scale: tuple[str, ...], cues: tuple[str, ...]) -> set[str]:
-    """The words of which a text holds one that prints a step, known or not."""
-    return {one.split()[0] for one in scale}.union(cues)
-
-
 @cache
 def _pattern(one: str) -> re.Pattern[str]:
-    spaced = _APART.join(map(re.escape, re.findall(r"\w+", one)))
-    return re.compile(rf"{spaced}(?:(?<=\w)\))?", re.IGNORECASE)
+    words = _APART.join(map(re.escape, re.findall(r"\w+", one)))
+    return re.compile(rf"{words}(?:(?<=\w)\))?", re.IGNORECASE)

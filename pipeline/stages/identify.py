@@ -31,13 +31,12 @@ def identified(
 
     Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
-    lines = frozenset(_lines(document))
-    titles = {*lines, *map(outlines.unnumbered, lines)}
-    phrases = frozenset(map(fold, titles)).union(_labels(document))
+    lines = {fold(line): line for line in _lines(document)}
+    phrases = frozenset(lines).union(_labels(document))
     shown = [
         (len(family.evidence & phrases) + stated * family.recognised_by.at_least, family)
         for family in families
-        if (stated := any(_states(line, family) for line in lines))
+        if (stated := any(_states(line, family) for line in lines.items()))
         or family.titled_evidence & phrases
         or not family.titled_evidence
     ]
@@ -54,10 +53,13 @@ def identified(
     return Profile(), (problem(Code.UNKNOWN_PROFILE, message),)
 
 
-def _states(line: str, family: Profile) -> bool:
-    """Whether a line is the heading of a chapter that states a value of its own."""
-    readings = family.chapter_headings.readings(line) if family.may_state(line) else ()
-    return any(one.states and country(line[slice(*one.country)]) for one in readings)
+def _states(line: tuple[str, str], family: Profile) -> bool:
+    """Whether a line, folded and as printed, is a chapter's heading that states a value."""
+    folded, printed = line
+    return family.may_state(folded) and any(
+        heading.states and country(printed[slice(*heading.country)])
+        for heading in family.heading(printed)
+    )
 
 
 def _lines(document: Document) -> Iterator[str]:
@@ -65,9 +67,9 @@ def _lines(document: Document) -> Iterator[str]:
     for block in _read(document):
         if block.end - block.start > _LONGEST_PHRASE:
             continue
-        yield Reading.of(document, [(block.start, block.end)], block.marks).text
-        printed = document.text[block.start : block.end].splitlines()
-        yield from printed if len(printed) > 1 else ()
+        printed = Reading.of(document, [(block.start, block.end)], block.marks).text
+        yield from (printed, outlines.unnumbered(printed))
+        yield from document.text[block.start : block.end].split("\n")
 
 
 def _labels(document: Document) -> Iterator[str]:

@@ -86,7 +86,7 @@ def _opens_chapter(text: str, profile: Profile) -> bool:
     """Whether a text is a chapter's heading that says more than a country's name."""
     return any(
         (heading.states or heading.names_report) and country(text[slice(*heading.country)])
-        for heading in profile.chapter_headings.readings(text)
+        for heading in profile.heading(text)
     )
 
 

@@ -59,7 +59,8 @@ _ABBREVIATIONS: Final = vocabulary(
     """jan feb mar apr jun jul aug sep sept oct nov dec dr mr mrs ms prof st no nos vol ed eds
     trans p pp para paras art arts sec ch al cf jr sr inc ltd co corp dept gov gen rep sen
     rev univ econ soc assoc bd comm'n dep't gov't int'l nat'l ass'n hum rts inst org res doc supp
-    ser app pub stat cir ct cong sess tech persp vs v n nn"""
+    eur am afr inter comp crim dist super div comm hon ser app pub stat cir ct cong sess tech persp
+    vs v n nn"""
 )
 # `12 HARV. J.L. & TECH.`: a series is abbreviated word by word.
 _SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
@@ -207,11 +208,11 @@ _YEARED: Final = re.compile(
 
 def _shortened(text: str, start: int, end: int) -> Citation | None:
     """`Kelly, at 45`, the whole piece: a name and a page, nothing else."""
-    places = [place.start() for place in _AT.finditer(text, start, end)]
-    if not places or text.endswith("supra", start, places[-1]):
+    found = next(reversed([*_AT.finditer(text, start, end)]), None)
+    if found is None or text.endswith("supra", start, found.start()):
         return None
-    references, stop = references_of(text, places[-1], end)
-    name, begin = _name(text, start, places[-1])
+    references, stop = references_of(text, found.end() - 1, end)
+    name, begin = _name(text, start, found.start())
     if not references or stop < end or begin != start or name is None:
         return None
     return Citation("short", None, start, end, None, name, references)

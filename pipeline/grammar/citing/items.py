@@ -83,7 +83,13 @@ _KEYS: Final = (
     *(("genre", "genre"), ("title", "title"), ("container", "container-title")),
     *(("publisher", "publisher"), ("place", "publisher-place"), ("number", "number")),
     *(("volume", "volume"), ("issue", "issue")),
-    *(("page", "page"), ("edition", "edition"), ("jurisdiction", "jurisdiction"), ("note", "note")),
+    *(
+        ("page", "page"),
+        ("edition", "edition"),
+        ("jurisdiction", "jurisdiction"),
+        ("note", "note"),
+        ("authority", "authority"),
+    ),
 )
 
 

@@ -170,7 +170,7 @@ _LEAST_OF_PROSE: Final = 7  # words
 def is_paper(text: str) -> bool:
     """Whether a clause may name a newspaper: few words, all with capitals, or a site's name."""
     words = text.strip(" .,").split()
-    is_short = len(words) <= _MOST_OF_PAPER and not text.rstrip().endswith(("?", "!"))
+    is_short = len(words) <= _MOST_OF_PAPER and not re.search(r":\s|[?!]\s*$", text)
     return is_short and all(
         word[0].isupper() or word in SMALL or "." in word or word[0].isdigit() for word in words
     )

@@ -10,6 +10,7 @@ from pipeline.grammar.citing import imprints
 from pipeline.grammar.citing.bylines import Byline, Segment, byline, chapter, segments
 from pipeline.grammar.citing.houses import is_house
 from pipeline.grammar.citing.items import LAW, Json, csl_item
+from pipeline.grammar.citing.lawsuits import lawsuit
 from pipeline.grammar.citing.names import (
     editors,
     has_others,
@@ -193,6 +194,10 @@ def source(text: str, at: int = 0) -> Source | None:
     """
     if len(text) > _MOST_CHARACTERS:
         return None
+    if (suit := lawsuit(text)) is not None:
+        said, parts = suit
+        title = Segment(said["title"], parts[0].start, parts[0].end)
+        return built(text, Byline(title=(title,)), said, parts, at)
     tail = imprints.ending(text)
     head = text[: tail.start]
     if _BREAK.search(head):
