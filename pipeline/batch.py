@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.emit import rendered
-from pipeline.errors import RefusedError
+from pipeline.errors import RefusedError, SetupError
 from pipeline.executors import Failure, Limits, never, performed, warm
 from pipeline.ledger import Ledger
 from pipeline.outcome import Outcome, Task, ended
@@ -44,6 +44,7 @@ class How:
     prune: bool = False
     stopped: Callable[[], bool] = never
     work: Callable[[Job, Task], Outcome] | None = None
+    cluster: str | None = None  # the address of a Dask scheduler
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,7 @@ class Batch:
         unread: deque[tuple[str, Outcome]] = deque()
         if not sources:
             return
-        tasks = _tasks(sources, unread)
-        for task, result in performed(self._work(), tasks, self.how.limits, self.how.stopped):
+        for task, result in self._performed(_tasks(sources, unread)):
             yield from _drained(unread)
             if isinstance(result, Failure):
                 digest = hashlib.sha256(task.content).hexdigest()
@@ -116,13 +116,32 @@ class Batch:
                 yield task.name, result
         yield from _drained(unread)
 
-    def _work(self) -> Callable[[Task], Outcome]:
+    def _performed(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Outcome | Failure]]:
+        """What the workers make of tasks, here or on a cluster."""
         from pipeline.worker import work  # noqa: PLC0415 - it knows every reader and stage
 
-        recognize = self.job.recognize
+        how, recognize = self.how, self.job.recognize
+        perform = partial(how.work or work, self.job)
         model = recognize.model if isinstance(recognize, Recognizer) else ""
+        if how.cluster:
+            return self._on_cluster(how.cluster, perform, tasks, {VARIABLE: model})
         warm("pipeline.preloaded", **{VARIABLE: model})
-        return partial(self.how.work or work, self.job)
+        return performed(perform, tasks, how.limits, how.stopped)
+
+    def _on_cluster(
+        self,
+        address: str,
+        perform: Callable[[Task], Outcome],
+        tasks: Iterator[Task],
+        environment: dict[str, str],
+    ) -> Iterator[tuple[Task, Outcome | Failure]]:
+        try:
+            from pipeline import cluster  # noqa: PLC0415 - an optional part
+        except ImportError as error:
+            message = f"--cluster needs {error.name}: pip install 'country-reports[cluster]'"
+            raise SetupError(message) from error
+        given = perform, tasks, self.how.limits, self.how.stopped
+        return cluster.performed(address, *given, environment=environment)
 
     def _close(self, ledger: Ledger, lines: Mapping[str, InputLine]) -> None:
         """Writes the lists of the run where they are not there, and looks for stray output."""

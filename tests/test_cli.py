@@ -604,3 +604,76 @@ def test_a_page_of_nothing(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["show", str(tmp_path / "out" / "records" / "x.md" / "GEO.json")]) == Exit.CLEAN
     assert "Statistics" not in capsys.readouterr().out
+
+
+# What a run tells.
+
+
+def test_strict_counts_warnings_and_stray_output(raw: Path, tmp_path: Path) -> None:
+    (tmp_path / "my.toml").write_text(
+        "name = 'mine'\nfields = {throughout = true, texts = ['Population', 'Birth Rate']}\n"
+    )
+    clean = (raw, "--out", tmp_path / "out", "--profile", tmp_path / "my.toml", "--strict")
+    assert run(*clean) == Exit.CLEAN
+    assert run(raw, "--out", tmp_path / "two", "--strict") == Exit.PROBLEMS  # unknown-profile
+    (raw / "georgia.md").rename(raw / "sakartvelo.md")
+    assert run(*clean) == Exit.PROBLEMS
+    assert run(*clean[:-1]) == Exit.CLEAN
+    assert run(*clean, "--prune") == Exit.CLEAN
+    assert run(*clean) == Exit.CLEAN
+
+
+def test_each_input_may_be_told_as_json(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    assert run(raw, "--out", tmp_path / "out", "--log-format", "json", "--json") == Exit.CLEAN
+    out, words = capsys.readouterr()
+    assert json.loads(words.splitlines()[0]) == {
+        "event": "input",
+        "path": "georgia.md",
+        "outcome": "done",
+        "problems": {"unknown-label": 2, "unknown-profile": 1},
+        "message": None,
+        "reasons": ["new"],
+    }
+    assert json.loads(out) == {
+        "inputs": 1,
+        "records": 1,
+        "outcomes": {"done": 1},
+        "problems": {"unknown-label": 2, "unknown-profile": 1},
+        "reused": 0,
+        "reasons": {"new": 1},
+        "stray": 0,
+    }
+
+
+def test_what_is_as_before_is_counted_and_its_errors_told_again(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (raw / "empty.md").write_text(" \n")
+    run(raw, "--out", tmp_path / "out")
+    capsys.readouterr()
+    assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
+    told = capsys.readouterr().err.splitlines()
+    said = "nothing but white space in 2 bytes; replace the file"
+    assert told == [
+        f"refused empty.md: {said} (empty-source 1, as before)",
+        f"2 inputs, 2 as before, 1 records, 1 inputs with errors: {tmp_path / 'out'}",
+    ]
+
+
+@pytest.mark.parametrize("size", ["4", "much", "4 Gb/s", "-1G"])
+def test_2_where_a_size_is_none(size: str, raw: Path, capsys: CaptureFixture[str]) -> None:
+    assert run(raw, f"--memory={size}") == Exit.USAGE
+    assert "is no size: give one such as 512M or 4G" in capsys.readouterr().err
+
+
+def test_4_where_the_extra_of_a_cluster_is_missing(
+    raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "pipeline.cluster", raising=False)
+    monkeypatch.delattr("pipeline.cluster", raising=False)
+    arguments = (raw, "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:1")
+    assert run(*arguments) == Exit.SETUP
+    assert "pip install 'country-reports[cluster]'" in capsys.readouterr().err

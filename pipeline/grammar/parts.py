@@ -80,6 +80,11 @@ _OR_MOSTLY: Final = re.compile(
     re.IGNORECASE,
 )
 _SHARE_ALONE: Final = re.compile(_SHARE, re.VERBOSE | re.IGNORECASE)
+_GROUP: Final = re.compile(r"[^;]+")
+# `contract laborers from A, B, and C`, `clusters of German-, French-, and Slovene-Italians`.
+_LIST_INSIDE: Final = re.compile(
+    r"[^,]*\b(?:of|from|in|among|between)\s[^,]*(?:,\s[^,]+)*,\sand\s[^,]+|.*-,\s.*-,?\sand\s.*"
+)
 # A percentage of something else, in what is said of a name.
 _OF_ELSE: Final = re.compile(r"\d\s?%\sof\s|\b(?:for|by|to)\s(?:\w+\s)?[\d.]+\s?%")
 
@@ -88,7 +93,8 @@ _PROSE: Final = re.compile(
     r"""\b(?:is|are|was|were|be|been|has|have|had|that|which|who|whom|whose|although|though|but
     |because|while|spoken|spoke|speaks?|used|understood|claims?|estimated?|constitutes?|makes?|belongs?|rest|most
     |mostly|mainly|largely|primarily|predominantly|predominates?|nearly|almost|virtually|nominally|about|than|over
-    |approximately|both|more|recently|formerly|dominant|practiced|observed|majority|composite|homogeneous|also|only|note|NA|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|third)\b
+    |approximately|both|more|recently|formerly|dominant|practiced|observed|before|after|since|until|during
+    |comprising|consisting|majority|composite|homogeneous|also|only|note|NA|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|third)\b
     |\s-|-\s(?!(?:and|or)\s)|--|\u2013|\u2014|[.?!](?:\s|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -238,5 +244,14 @@ def _shared(item: Item, shares: _Shares, comparator: Comparator | None) -> Item:
 
 
 def _qualifiers(inside: str) -> list[str]:
-    printed = (inside[piece.start : piece.end] for piece in pieces(masked(inside) or inside))
-    return [re.sub(r"^and\s", "", qualifier) for qualifier in printed]
+    """What a bracket says, in parts; a list behind a preposition is one: `used in A, B, and C`."""
+    mask = masked(inside) or inside
+    found: list[str] = []
+    for group in _GROUP.finditer(mask):
+        printed = list(pieces(" " * group.start() + group[0]))
+        is_list = _LIST_INSIDE.fullmatch(group[0].strip()) is not None
+        if is_list and printed:
+            found.append(inside[printed[0].start : printed[-1].end])
+        else:
+            found += [inside[piece.start : piece.end] for piece in printed]
+    return [re.sub(r"^and\s", "", qualifier) for qualifier in found]

@@ -232,10 +232,17 @@ def oddities(document: Document, chapter: Chapter) -> Iterator[Problem]:
         message = "no heading names a country; all of the document is one record"
         first, last = chapter.pieces[0], chapter.pieces[-1]
         yield problem(Code.NO_COUNTRY, message, (document.span(first.start, last.end),))
-    elif len(headings) > 1:
+    elif len(_begun(chapter)) > 1:
         message = f"{len(headings)} headings name this country; their chapters are one record"
         spans = tuple(span for piece in headings for span in piece.reading.spans())
         yield problem(Code.REPEATED_CHAPTER, message, spans, "/country")
+
+
+def _begun(chapter: Chapter) -> list[Piece]:
+    """The headings of a chapter that begin it: one right under another only says it again."""
+    told = [piece for piece in chapter.pieces if not piece.is_furniture]
+    before = [None, *(piece.country for piece in told)]
+    return [piece for piece, over in zip(told, before, strict=False) if piece.country and not over]
 
 
 def report_title(division: Division, pieces: Sequence[Piece]) -> str | None:

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
     from pipeline.chapter import Entry, Links
     from pipeline.place import Span
-    from pipeline.profile import Profile, StatisticRule
+    from pipeline.profile import Profile
     from pipeline.reading import Reading
     from pipeline.record.model import NoteRef
+    from pipeline.rules import StatisticRule
 
 _ROUNDING: Final = 0.5  # percent: how far a share printed as a whole number may be from its own
 _LEAST_ROUNDING: Final = 1.0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import BOLD_LEVEL, is_bold
 from pipeline.document import line_starts, within
+from pipeline.gazetteer.countries import country
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ def headed(document: Document, profile: Profile) -> Document:
     A title is cut from what follows it in a paragraph, and a number that stands alone is one with
     the heading right behind it.
     """
-    if not profile.sections:
-        return document
     cut = (part for block in document.blocks for part in _cut(document, block, profile))
     titled = (_titled(document, block, profile) for block in cut)
     return replace(document, blocks=tuple(_numbered(document, titled, profile)))
@@ -71,15 +70,24 @@ def _bold_ends(block: Block) -> Iterator[int]:
 
 
 def _titled(document: Document, block: Block, profile: Profile) -> Block:
-    """A paragraph that is all title is a heading: in bold, or where a family numbers its titles."""
+    """A paragraph that is a title and nothing else is a heading; so is one numbered and in bold."""
     if block.kind != "paragraph" or block.end - block.start > _LONGEST_TITLE:
         return block
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
-    if profile.names_section(reading.text):
-        is_title = bool(profile.outline) or is_bold(reading, block.marks)
-    else:
-        is_title = bool(profile.numbers.number(reading.text)) and is_bold(reading, block.marks)
+    is_title = (
+        profile.names_section(reading.text)
+        or _opens_chapter(reading.text, profile)
+        or (profile.numbers.number(reading.text) and is_bold(reading, block.marks))
+    )
     return replace(block, kind="heading", level=BOLD_LEVEL) if is_title else block
+
+
+def _opens_chapter(text: str, profile: Profile) -> bool:
+    """Whether a text is a chapter's heading that says more than a country's name."""
+    return any(
+        (heading.states or heading.names_report) and country(text[slice(*heading.country)])
+        for heading in profile.heading(text)
+    )
 
 
 def _numbered(document: Document, blocks: Iterable[Block], profile: Profile) -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,7 +12,7 @@ from pipeline.readers.pdf.lines import Line, joined
 from pipeline.readers.pdf.sheet import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _LEAST_LINES: Final = 3  # on either side of a gutter
 _MOST_GUTTERS: Final = 12  # tried on one level
@@ -148,7 +149,14 @@ def _edges(cells: Sequence[Line], known: frozenset[int]) -> list[int]:
         if edge > leftmost + 1 and (count >= _LEAST_LINES or edge in known)
     ]
     often.sort(key=lambda one: (one[1] not in known, -one[0], one[1]))
-    return [edge for _, edge in often[:_MOST_GUTTERS]]
+    return [*_beside_tables(cells), *(edge for _, edge in often[:_MOST_GUTTERS])]
+
+
+def _beside_tables(cells: Sequence[Line]) -> Iterator[int]:
+    """The edges of tables: what stands at one's side may be a chart, with no edge of its own."""
+    for cell in [cell for cell in cells if cell.tall > 1][:_MOST_GUTTERS]:
+        yield math.ceil(cell.x1 / _EDGE) + 1
+        yield round(cell.x0 / _EDGE)
 
 
 def _uncrossed(

@@ -24,7 +24,7 @@ _LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
 _INDENT: Final = 0.8  # em
 _MUCH_ROOM: Final = 0.4  # of a column's width: so far a line is only short where its block ends
 _NEIGHBOURS: Final = 3  # lines above and below: what is set beside a picture has an edge of its own
-_MANY_LINES: Final = 8  # of a column: then it has a habit of its own
+_MANY_LINES: Final = 3  # of a column begin at one place: then it has a habit of its own
 _ENDED: Final = re.compile(r"[.!?:;][\"\u201d\u2019)\]\d,]*$")
 _LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}:(?!//)")
 _ALIGNED: Final = 1.5  # points
@@ -102,7 +102,7 @@ def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
             if before and same_column(before, line) and same_size(before, line):
                 pitch = round(line.baseline - before.baseline, 1)
                 pitches.setdefault(size, Counter())[pitch] += 1
-    many = {column: found for column, found in flush.items() if found.total() >= _MANY_LINES}
+    many = {column: found for column, found in flush.items() if max(found.values()) >= _MANY_LINES}
     return Habits(body, _most(pitches), _most(many), _most(edges))
 
 
