@@ -26,6 +26,7 @@ _FEWEST: Final = 2  # references and groups: fewer establish no style
 _LEAST_CALLED: Final = 0.5  # of the references
 _LEAST_SURE: Final = 0.2  # of the groups stand where a sentence has ended
 _SOON: Final = 12  # beginnings
+_LONGEST: Final = 12  # blocks that one reference may take, broken over lines, columns and pages
 _WIDEST_GAP: Final = 3  # numbers in a row whose references cannot be told from prose
 
 
@@ -101,6 +102,8 @@ def _chains(
         soon = {one.number for one in starts[at + 1 : at + _SOON]} if waiting != n else set()
         is_next = waiting == n or (n in called and waiting not in soon)
         chain = open_.pop(waiting) if waiting and is_next else None
+        if chain and start.block - chain[-1].block > _LONGEST:  # counts on by chance
+            chain = None
         if chain is None and n == 1:
             chain = []
             found.append(chain)
