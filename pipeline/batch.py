@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.emit import rendered
-from pipeline.errors import RefusedError
+from pipeline.errors import RefusedError, SetupError
 from pipeline.executors import Failure, Limits, never, performed, warm
 from pipeline.ledger import Ledger
 from pipeline.outcome import Outcome, Task, ended
@@ -44,6 +44,7 @@ class How:
     prune: bool = False
     stopped: Callable[[], bool] = never
     work: Callable[[Job, Task], Outcome] | None = None
+    cluster: str | None = None  # the address of a Dask scheduler
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +91,30 @@ class Batch:
 
     def _known(self, ledger: Ledger, source: SourceFile) -> tuple[Entry | None, tuple[str, ...]]:
         """What became of a source the last time, and why it is to be read again, if it is."""
+        entry = ledger.entry(source.name)
+        if entry is None:
+            return None, ("new",)
+        if self.how.force:
+            return entry, ("forced",)
         try:
             digest = hashlib.sha256(source.read()).hexdigest()
         except (OSError, RefusedError):
             digest = None
-        entry, reasons = ledger.differing(source.name, digest)
-        if entry and self.how.force:
-            return entry, ("forced",)
-        if entry and self.how.retry_failed and entry.line.outcome == "failed":
+        reasons = ledger.differing(source.name, entry, digest)
+        if self.how.retry_failed and entry.line.outcome == "failed":
             return entry, (*reasons, "failed")
         return entry, reasons
 
     def _made(self, sources: Sequence[SourceFile]) -> Iterator[tuple[str, Outcome]]:
-        """The outcome of each source by its name, as it comes."""
+        """The outcome of each source by its name, as it comes; the largest are begun first.
+
+        So a book that comes last does not hold up the batch.
+        """
         unread: deque[tuple[str, Outcome]] = deque()
         if not sources:
             return
-        tasks = _tasks(sources, unread)
-        for task, result in performed(self._work(), tasks, self.how.limits, self.how.stopped):
+        largest_first = sorted(sources, key=lambda source: -source.size)
+        for task, result in self._performed(_tasks(largest_first, unread)):
             yield from _drained(unread)
             if isinstance(result, Failure):
                 digest = hashlib.sha256(task.content).hexdigest()
@@ -116,13 +123,32 @@ class Batch:
                 yield task.name, result
         yield from _drained(unread)
 
-    def _work(self) -> Callable[[Task], Outcome]:
+    def _performed(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Outcome | Failure]]:
+        """What the workers make of tasks, here or on a cluster."""
         from pipeline.worker import work  # noqa: PLC0415 - it knows every reader and stage
 
-        recognize = self.job.recognize
+        how, recognize = self.how, self.job.recognize
+        perform = partial(how.work or work, self.job)
         model = recognize.model if isinstance(recognize, Recognizer) else ""
+        if how.cluster:
+            return self._on_cluster(how.cluster, perform, tasks, {VARIABLE: model})
         warm("pipeline.preloaded", **{VARIABLE: model})
-        return partial(self.how.work or work, self.job)
+        return performed(perform, tasks, how.limits, how.stopped)
+
+    def _on_cluster(
+        self,
+        address: str,
+        perform: Callable[[Task], Outcome],
+        tasks: Iterator[Task],
+        environment: dict[str, str],
+    ) -> Iterator[tuple[Task, Outcome | Failure]]:
+        try:
+            from pipeline import cluster  # noqa: PLC0415 - an optional part
+        except ImportError as error:
+            message = f"--cluster needs {error.name}: pip install 'country-reports[cluster]'"
+            raise SetupError(message) from error
+        given = perform, tasks, self.how.limits, self.how.stopped
+        return cluster.performed(address, *given, environment=environment)
 
     def _close(self, ledger: Ledger, lines: Mapping[str, InputLine]) -> None:
         """Writes the lists of the run where they are not there, and looks for stray output."""

@@ -12,7 +12,7 @@ import os
 import signal
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from multiprocessing.connection import wait
 from time import monotonic
@@ -34,7 +34,7 @@ Result = TypeVar("Result")
 _TRIES: Final = 2  # of an item whose worker died: the fault may have been another's
 _STILLBORN: Final = 3  # workers in a row that die before they begin
 _WATCH: Final = 0.1  # seconds between two looks at the workers
-_GRACE: Final = 5.0  # seconds for what is in flight when a run is stopped
+GRACE: Final = 5.0  # seconds for what is in flight when a run is stopped
 _LEAVE: Final = 2.0  # seconds for a worker to go by itself
 _MEBIBYTE: Final = 1 << 20
 _END: Final = object()
@@ -103,6 +103,41 @@ def performed(
             yield from pool.heard()
     finally:
         pool.close()
+
+
+class Lone(Generic[Item, Result]):
+    """One worker that stays: gives the result of one item after the other, or its failure."""
+
+    def __init__(self, perform: Callable[[Item], Result], limits: Limits) -> None:
+        self._waiting: _Queue[Item] = _Queue()
+        self._pool: _Pool[Item, Result] = _Pool(
+            perform, self._waiting, replace(limits, jobs=1), never
+        )
+
+    def __call__(self, item: Item) -> Result | Failure:
+        """What `perform` gives for an item."""
+        self._waiting.append(item)
+        while self._pool.deal():
+            for _, result in self._pool.heard():
+                return result
+        message = "an item was given and not taken"
+        raise AssertionError(message)
+
+    def close(self) -> None:
+        """Ends the worker."""
+        self._pool.close()
+
+
+class _Queue(deque[Item]):
+    """Items that are taken away by the one who goes through them."""
+
+    def __iter__(self) -> Iterator[Item]:
+        return self
+
+    def __next__(self) -> Item:
+        if not self:
+            raise StopIteration
+        return self.popleft()
 
 
 class _Worker(Generic[Item, Result]):
@@ -186,7 +221,7 @@ class _Pool(Generic[Item, Result]):
         """Gives items to those that have none; whether there is anything to wait for."""
         busy = sum(worker.item is not None for worker in self._workers)
         if self._until == inf and self._stopped():
-            self._until = monotonic() + _GRACE
+            self._until = monotonic() + GRACE
         while self._until == inf and busy < self._limits.jobs:
             item, tries = self._again.popleft() if self._again else (next(self._fresh, _END), 0)
             if item is _END:

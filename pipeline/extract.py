@@ -19,6 +19,7 @@ from pipeline.stages.fields import fields
 from pipeline.stages.figures import figures
 from pipeline.stages.identify import identified
 from pipeline.stages.instruments import instruments
+from pipeline.stages.integrity import disagreements
 from pipeline.stages.labels import cut
 from pipeline.stages.layout import furniture, layout
 from pipeline.stages.notes import found_notes, noted
@@ -176,7 +177,7 @@ def _claims(
 def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryRecord:
     document, chapter = whole.document, draft.chapter
     citing = resolved(draft.cites, whole.convention)
-    named = entities(draft.titled.prose, recognize) if recognize else ()
+    named = entities(draft.titled.prose, recognize, whole.title) if recognize else ()
     sentences = list(in_sentences(draft.titled.prose, named)) if recognize else []
     home = chapter.country.code if chapter.country else None
     return CountryRecord(
@@ -198,6 +199,7 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
         problems=(
             *oddities(document, chapter),
             *draft.typed.problems,
+            *disagreements(draft.typed.statistics, whole.profile),
             *draft.titled.problems,
             *draft.found.problems,
             *citing.problems,

@@ -18,7 +18,7 @@ from pydantic import Field, ValidationError
 
 from pipeline.errors import SetupError
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar import headings, openings, outlines
+from pipeline.grammar import headings, openings, outlines, scales
 from pipeline.rules import (
     Chapters,
     Fields,
@@ -98,7 +98,9 @@ class Profile(Rules):
 
     @cached_property
     def _headings(self) -> headings.Templates:
-        return headings.Templates(self.chapters.headings, self.categories)
+        rules = self.categories.items()
+        patterns = {id_: scales.opening(rule.scale, rule.cues) for id_, rule in rules}
+        return headings.Templates(self.chapters.headings, patterns)
 
     @cached_property
     def opening_lines(self) -> re.Pattern[str] | None:
@@ -122,6 +124,15 @@ class Profile(Rules):
             return known
         shown = title.rstrip(" .:")
         return next((id_ for form, id_ in self._forms if form.fullmatch(shown)), None)
+
+    @cached_property
+    def _label_words(self) -> re.Pattern[str]:
+        printed = sorted({label for rule in self.rules.values() for label in rule.labels})
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, printed)) or '(?!)'})\b")
+
+    def names_label(self, name: str) -> bool:
+        """Whether one of the labels stands in a name, as it is printed."""
+        return self._label_words.search(name) is not None
 
     def names_section(self, title: str) -> bool:
         """Whether this is a title of one of the sections, its number apart."""

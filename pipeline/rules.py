@@ -55,6 +55,8 @@ class StatisticRule(Rules):
     unit: Unit | None = None
     units: tuple[Unit, ...] = ()  # others that its figures may be printed in
     groups: tuple[str, ...] = ()  # names before figures of their own: `arable land: 11%`
+    least: int | float | None = None  # beyond these no figure in its unit can be right
+    most: int | float | None = None
     whole: bool = False  # the shares of a composition should sum to 100
     inner: dict[str, str] = {}  # labels printed inside its value → the statistics that they state
 

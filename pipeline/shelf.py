@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.gazetteer.folding import fold
 from pipeline.gazetteer.organizations import organization
+from pipeline.grammar.citing.titles import vocabulary
 from pipeline.slug import slug
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ class Shelf:
         or an author and a title.
         """
         wanted = fold(name)
+        if (dated := _YEARED.fullmatch(name)) is not None and wanted not in self._by_name:
+            some = self.named(dated["name"])
+            return [one for one in some if (one.issued or "")[:4] == dated["year"]]
         if (found := self._going_by(name)) is not None:
             return found
         author, comma, title = name.partition(",")
@@ -97,6 +101,7 @@ class Shelf:
         return next(id_ for id_ in marked if id_ not in self.cited)
 
 
+_YEARED: Final = re.compile(r"(?P<name>.+)\s(?P<year>\d{4})[a-z]?")
 _ACRONYM: Final = re.compile(r"[A-Z]{3,10}")
 _WITH_ACRONYM: Final = re.compile(r"(?P<name>.+?)\s*[(\[](?P<acronym>[A-Z][A-Za-z./&-]{1,11})[)\]]")
 _LEAST_INITIALS: Final = 3  # fewer are the initials of too many
@@ -128,11 +133,19 @@ def _begins(cited: Cited, words: str) -> bool:
     return f"{cited.title} ".startswith(f"{words} ")
 
 
+_COMMON: Final = vocabulary("a an the and of on in for to with by at from")
+
+
 def called(cited: Cited, name: str) -> bool:
-    """Whether a source of which the number is certain may go by a name of its authors."""
+    """Whether a source of which the number is certain may go by a name: its authors', or a title.
+
+    `Palermo Protocol` is a way to call a protocol.
+    """
     listed = cited.csl.get("author", [])
     authors = " ".join(str(name) for author in listed for name in author.values())
-    return set(fold(name).split()) <= set(fold(authors).split())
+    words = fold(name).split()
+    in_title = set(words) & set(cited.title.split()) - _COMMON
+    return set(words) <= set(fold(authors).split()) or any(map(str.isalpha, in_title))
 
 
 def letters(number: int) -> str:
@@ -166,6 +179,16 @@ def _credited_initials(csl: CslItem) -> list[str]:
     return [fold(initials(name["literal"])) for name in _credited(csl) if "literal" in name]
 
 
+_STATES: Final = frozenset(("united states", "state", "people", "commonwealth", "republic"))
+
+
+def _parties(title: str) -> Iterator[str]:
+    """The parties of a case, by which it is called, but a state: `Roe` of `Roe v. Wade`."""
+    for party in title.split(" v. "):
+        first = fold(party.partition(" and ")[0])
+        yield from (fold(party), first) if first not in _STATES else ()
+
+
 def _names(csl: CslItem) -> Iterator[str]:
     """The folded names that a later short form may use."""
     listed = _credited(csl)
@@ -178,5 +201,6 @@ def _names(csl: CslItem) -> Iterator[str]:
         fold(f"{author['given']} {author['family']}") for author in listed if len(author) > 1
     )
     if title := csl.get("title"):
+        yield from _parties(title) if csl["type"] == "legal_case" else ()
         yield fold(title)
         yield fold(title.partition(":")[0])

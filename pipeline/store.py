@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 STAGE: Final = ".run"  # below the output folder while a run goes on: its lock, what it is writing
 
 
-def write(path: Path, text: str, *, stage: Path | None = None) -> None:
+def write(path: Path, content: str | bytes, *, stage: Path | None = None) -> None:
     """Writes a file by way of another (in `stage`), so that no reader ever sees a part of it."""
     part = (stage or path.parent) / f".{os.getpid()}.part"
     part.parent.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        part.write_text(text, "utf-8", newline="\n")
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

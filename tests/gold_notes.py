@@ -264,12 +264,14 @@ def recall(score: Counter[str]) -> float:
     return ratio(score["right"], sum(score.values()))
 
 
-def verdicts(corpus: Path) -> Iterator[tuple[Chapter, list[Verdict]]]:
-    """All chapters of the gold with what is to be said of them; files only where they are."""
+def verdicts(corpus: Path, begins: str = "") -> Iterator[tuple[Chapter, list[Verdict]]]:
+    """The chapters of the gold with what is to be said of them; files only where they are."""
     for chapter in chapters(GOLD / "notes.txt"):
         yield chapter, list(judged(chapter, cited_in_text(chapter)))
-    for chapter in chapters(GOLD / "references.txt") if corpus.is_dir() else ():
-        yield chapter, list(judged(chapter, cited_in_file(chapter, corpus)))
+    files = chapters(GOLD / "references.txt") if corpus.is_dir() else ()
+    for chapter in files:
+        if chapter.name.startswith(begins):
+            yield chapter, list(judged(chapter, cited_in_file(chapter, corpus)))
 
 
 def report(corpus: Path) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
+from PIL import Image
 from rich.console import Console
 
 from pipeline import load
@@ -22,6 +23,7 @@ from pipeline.errors import Exit
 from pipeline.profile import families, profile
 from pipeline.terminal import safe
 from tests.faults import broken_for_georgia, without_names
+from tests.printed_pdf import content, pdf
 from tests.recount import recount
 from tests.samples import RAW, ROOT
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest import CaptureFixture, MonkeyPatch  # noqa: PT013 - for the type checker only
+
+    from tests.printed_pdf import Text
 
 FAMILY = profile("protection-project")
 NAMES = sorted(str(family.name) for family in families())
@@ -382,6 +386,45 @@ def test_show_is_a_page_to_read(tmp_path: Path, capsys: CaptureFixture[str]) -> 
         assert said in page
 
 
+def test_show_draws_how_a_page_of_a_pdf_is_read(
+    tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    """The boxes are drawn in the colour of what they are: a heading's is red, prose is not."""
+    title: Text = (72, 700, 20, "A TITLE OVER IT")
+    prose: list[Text] = [(72, 660 - 12 * at, 10, "Prose goes on under it.") for at in range(9)]
+    (tmp_path / "a.pdf").write_bytes(pdf([content([title, *prose])]))
+    picture = tmp_path / "there" / "b.png"
+    told = ["show", "--layout", str(tmp_path / "a.pdf")]
+    assert main([*told, "--out", str(picture)]) == Exit.CLEAN
+    assert capsys.readouterr().out.strip() == str(picture)
+    with Image.open(picture) as drawn:
+        red, _, blue = drawn.convert("RGB").split()
+        scale = drawn.width / 612
+        title_at, prose_at = [(round(72 * scale), round((792 - y) * scale)) for y in (699, 660)]
+    assert red.getpixel(title_at) > blue.getpixel(title_at)  # type: ignore[operator]
+    assert red.getpixel(prose_at) < blue.getpixel(prose_at)  # type: ignore[operator]
+    monkeypatch.chdir(tmp_path)
+    assert main([*told, "--page", "1"]) == Exit.CLEAN
+    assert capsys.readouterr().out.strip() == "a.page-1.png"
+    assert (tmp_path / "a.page-1.png").read_bytes() == picture.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("source", "page", "said"),
+    [
+        (pdf([content([(72, 700, 10, "One page only.")])]), 2, "no PDF that has a page 2"),
+        (b"# A title\n\nText.\n", 1, "no PDF that has a page 1"),
+        (b"%PDF-1.7\nnothing", 1, "cannot be opened as a PDF"),
+    ],
+)
+def test_show_says_why_a_page_cannot_be_drawn(
+    source: bytes, page: int, said: str, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_bytes(source)
+    assert main(["show", "--layout", str(tmp_path / "a.md"), "--page", str(page)]) == Exit.USAGE
+    assert said in capsys.readouterr().err
+
+
 def test_show_of_a_report_of_nobody(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     (tmp_path / "x.md").write_text("Text before.\n\n**Tier:** 2  \n**Rank:** high\n", "utf-8")
     run(tmp_path / "x.md", "--out", tmp_path / "out")
@@ -561,3 +604,76 @@ def test_a_page_of_nothing(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["show", str(tmp_path / "out" / "records" / "x.md" / "GEO.json")]) == Exit.CLEAN
     assert "Statistics" not in capsys.readouterr().out
+
+
+# What a run tells.
+
+
+def test_strict_counts_warnings_and_stray_output(raw: Path, tmp_path: Path) -> None:
+    (tmp_path / "my.toml").write_text(
+        "name = 'mine'\nfields = {throughout = true, texts = ['Population', 'Birth Rate']}\n"
+    )
+    clean = (raw, "--out", tmp_path / "out", "--profile", tmp_path / "my.toml", "--strict")
+    assert run(*clean) == Exit.CLEAN
+    assert run(raw, "--out", tmp_path / "two", "--strict") == Exit.PROBLEMS  # unknown-profile
+    (raw / "georgia.md").rename(raw / "sakartvelo.md")
+    assert run(*clean) == Exit.PROBLEMS
+    assert run(*clean[:-1]) == Exit.CLEAN
+    assert run(*clean, "--prune") == Exit.CLEAN
+    assert run(*clean) == Exit.CLEAN
+
+
+def test_each_input_may_be_told_as_json(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    assert run(raw, "--out", tmp_path / "out", "--log-format", "json", "--json") == Exit.CLEAN
+    out, words = capsys.readouterr()
+    assert json.loads(words.splitlines()[0]) == {
+        "event": "input",
+        "path": "georgia.md",
+        "outcome": "done",
+        "problems": {"unknown-label": 2, "unknown-profile": 1},
+        "message": None,
+        "reasons": ["new"],
+    }
+    assert json.loads(out) == {
+        "inputs": 1,
+        "records": 1,
+        "outcomes": {"done": 1},
+        "problems": {"unknown-label": 2, "unknown-profile": 1},
+        "reused": 0,
+        "reasons": {"new": 1},
+        "stray": 0,
+    }
+
+
+def test_what_is_as_before_is_counted_and_its_errors_told_again(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (raw / "empty.md").write_text(" \n")
+    run(raw, "--out", tmp_path / "out")
+    capsys.readouterr()
+    assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
+    told = capsys.readouterr().err.splitlines()
+    said = "nothing but white space in 2 bytes; replace the file"
+    assert told == [
+        f"refused empty.md: {said} (empty-source 1, as before)",
+        f"2 inputs, 2 as before, 1 records, 1 inputs with errors: {tmp_path / 'out'}",
+    ]
+
+
+@pytest.mark.parametrize("size", ["4", "much", "4 Gb/s", "-1G"])
+def test_2_where_a_size_is_none(size: str, raw: Path, capsys: CaptureFixture[str]) -> None:
+    assert run(raw, f"--memory={size}") == Exit.USAGE
+    assert "is no size: give one such as 512M or 4G" in capsys.readouterr().err
+
+
+def test_4_where_the_extra_of_a_cluster_is_missing(
+    raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "pipeline.cluster", raising=False)
+    monkeypatch.delattr("pipeline.cluster", raising=False)
+    arguments = (raw, "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:1")
+    assert run(*arguments) == Exit.SETUP
+    assert "pip install 'country-reports[cluster]'" in capsys.readouterr().err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,10 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli.words import PAPER
-from pipeline.errors import UsageError
+from pipeline.errors import RefusedError, UsageError
 from pipeline.profile import families
+from pipeline.readers.source import read
 from pipeline.record.country import CountryRecord
 from pipeline.show import page
+from pipeline.store import write
+from pipeline.terminal import safe
 
 
 def profiles() -> None:
@@ -34,15 +37,44 @@ def profiles() -> None:
 
 
 def show(
-    record: Annotated[Path, typer.Argument(help="A record's file, as a run wrote it.")],
+    file: Annotated[
+        Path, typer.Argument(help="A record's file, as a run wrote it; with --layout, a PDF.")
+    ],
+    number: Annotated[int, typer.Option("--page", min=1, help="With --layout: which page.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="With --layout: where the picture goes.")
+    ] = None,
+    *,
+    layout: Annotated[
+        bool, typer.Option("--layout", help="Draw a page, each line by what it is taken for.")
+    ] = False,
 ) -> None:
-    """Show one record as a page to read."""
+    """Show one record as a page to read, or how a page of a PDF is read."""
     try:
-        read = CountryRecord.model_validate_json(record.read_bytes())
+        content = file.read_bytes()
+        if layout:
+            place = out or Path(f"{file.stem}.page-{number}.png")
+            write(place, _layout(file, content, number))
+            PAPER.print(Text(safe(str(place))), soft_wrap=True)
+            return
+        PAPER.print(page(CountryRecord.model_validate_json(content)))
     except OSError as error:
-        message = f"{record}: {error.strerror}"
+        message = f"{error.filename}: {error.strerror}"
         raise UsageError(message) from error
     except ValidationError as error:
-        message = f"{record}: no record of this version ({error.error_count()} faults)"
+        message = f"{file}: no record of this version ({error.error_count()} faults)"
         raise UsageError(message) from error
-    PAPER.print(page(read))
+
+
+def _layout(file: Path, content: bytes, number: int) -> bytes:
+    from pipeline.readers.pdf import picture  # noqa: PLC0415 - its engine is slow to load
+
+    try:
+        document = read(content, file.name, file.name)
+    except RefusedError as refusal:
+        message = f"{file}: {refusal}"
+        raise UsageError(message) from refusal
+    if not 1 <= number <= len(document.pages) or not document.lines:
+        message = f"{file}: no PDF that has a page {number}"
+        raise UsageError(message)
+    return picture(content, document, number)

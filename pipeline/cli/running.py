@@ -69,6 +69,9 @@ def run_command(  # noqa: PLR0913 - each is an option
     memory: Annotated[
         float, typer.Option(parser=_bytes, metavar="SIZE", help="Memory of a worker.")
     ] = _MEMORY,
+    cluster: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, tcp://HOST:PORT, for many machines.")
+    ] = None,
     cache: Annotated[
         Path | None,
         typer.Option(
@@ -98,12 +101,13 @@ def run_command(  # noqa: PLR0913 - each is an option
     job = _job(profile_name, model, entities=not no_entities)
     limits = Limits(jobs or _jobs(), timeout, memory)
     with Stop() as stop:
-        how = How(limits, force, retry_failed, prune, stop)
+        how = How(limits, force, retry_failed, prune, stop, cluster=cluster)
         batch = Batch(*_kept(out, cache), job, how)
         telling = _told(batch, sources, log_format)
+    _summed(telling, batch.stray, out, prune=prune)
     if as_json:
         PAPER.file.write(json.dumps(telling.counts() | {"stray": len(batch.stray)}) + "\n")
-    _summed(telling, batch.stray, out, prune=prune)
+        PAPER.file.flush()
     if len(telling.lines) < len(sources):
         raise typer.Exit(Exit.INTERRUPTED)
     raise typer.Exit(_code(telling, strict=strict, stray=bool(batch.stray) and not prune))
@@ -115,8 +119,13 @@ def _kept(out: str, cache: Path | None) -> tuple[Store, Cache]:
         users = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         folder = cache or users / "country-reports" / nickname(out)
         return RemoteFolder(out, folder / "lock"), Cache(folder)
-    whole = Path(out).absolute()
-    return Folder(whole), Cache(cache or whole.with_name(f".{whole.name}.cache"))
+    return Folder(Path(out)), Cache(cache or beside(Path(out)))
+
+
+def beside(out: Path) -> Path:
+    """Where the cache of an output folder is."""
+    whole = out.absolute()
+    return whole.with_name(f".{whole.name}.cache")
 
 
 def _job(profile_name: str | None, model: str | None, *, entities: bool) -> Job:
@@ -135,7 +144,7 @@ def _job(profile_name: str | None, model: str | None, *, entities: bool) -> Job:
 def _told(batch: Batch, sources: Sequence[SourceFile], log_format: LogFormat) -> Telling:
     """Runs the batch: a progress bar on a terminal, a line for each input elsewhere."""
     telling = Telling(log_format)
-    with bar(len(sources)) as progress:
+    with bar(len(sources), log_format) as progress:
         for one in batch.run(sources):
             telling.told(one)
             for task in progress.task_ids:

@@ -12,7 +12,7 @@ from pipeline.grammar.dates import date
 _LIMIT: Final = 120
 _ESTIMATE: Final = r"(?:est(?:imated?|\.)?)"
 _SOURCE: Final = (
-    r"(?:census|survey|figures|official|unofficial|preliminary|projected|provisional"
+    r"(?:census|survey|figures|official(?:\sdata)?|unofficial|preliminary|projected|provisional"
     r"|year-?end|mid-?year|(?:year\s)?end(?:\sof)?|(?-i:[A-Z]{3,8}(?=\sest)))"
 )
 _QUALIFIED: Final = re.compile(

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.openings import VARIABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 COUNTRY: Final = "country"
 YEAR: Final = "year"
 _VARIABLES: Final = {COUNTRY: r".+?", YEAR: r"\d{4}", "number": r"\d+"}
-_VALUE: Final = r".+"
 _DASH: Final = r"[\u2010-\u2015-]"
 
 Place = tuple[int, int]
@@ -33,12 +32,11 @@ class Heading:
 
 
 class Templates:
-    """The templates of a family's headings; a variable may be the id of a statistic."""
+    """The templates of a family's headings; `statistics` are patterns of the values in them."""
 
-    def __init__(self, headings: Sequence[str], statistics: Iterable[str]) -> None:
+    def __init__(self, headings: Sequence[str], statistics: Mapping[str, str]) -> None:
         self._statistics = tuple(statistics)
-        variables = {**dict.fromkeys(self._statistics, _VALUE), **_VARIABLES}
-        self._patterns = tuple(_pattern(one, variables) for one in headings)
+        self._patterns = tuple(_pattern(one, {**statistics, **_VARIABLES}) for one in headings)
 
     def readings(self, heading: str) -> Iterator[Heading]:
         """The ways in which a heading fits, one a template, in the order of these."""

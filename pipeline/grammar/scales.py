@@ -14,6 +14,14 @@ def step(text: str, scale: tuple[str, ...]) -> str | None:
     return next((one for one in scale if _pattern(one).fullmatch(text.strip())), None)
 
 
+def opening(scale: tuple[str, ...], cues: tuple[str, ...]) -> str:
+    """A pattern of what may be a step: it begins as one does, or holds a word that tells one."""
+    first = {one.split()[0] for one in scale}
+    begun = [rf"{re.escape(word)}\b.*" for word in sorted(first)]
+    told = [rf".*\b{re.escape(cue)}\b.*" for cue in cues if cue not in first]
+    return f"(?i:{'|'.join(begun + told)})"
+
+
 @cache
 def _pattern(one: str) -> re.Pattern[str]:
     words = _APART.join(map(re.escape, re.findall(r"\w+", one)))

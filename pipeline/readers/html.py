@@ -143,7 +143,8 @@ class _Walk:
             return Frame("heading", level=int(heading[1]))
         if element.tag in ("li", "pre"):
             is_item = element.tag == "li"
-            return Frame("item" if is_item else "paragraph", keeps_lines=not is_item)
+            number = self.anchors.numbers.get(element)
+            return Frame("item" if is_item else "paragraph", 0, None, number, not is_item)
         return None
 
     def _marked(self, element: Element) -> tuple[MarkKind, str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import (
@@ -38,6 +39,7 @@ _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.
 _GLANCE: Final = 40  # characters: enough to see how a note begins
 _OPENERS: Final = " .:\"'(\u201c"
 _LONGEST_TITLE: Final = 200
+_CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
 _LINES: Final = ("heading", "prose", "running head")
 
 
@@ -48,8 +50,10 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
     """
     pieces = [piece for block in document.blocks for piece in _pieces(document, block)]
     pieces = [_titled(piece, profile) for piece in pieces]
+    pieces = _captioned(pieces)
     pieces = _categories(_countries(_without_heads(pieces, profile), profile), profile)
-    heads = profile.folded_heads | _running_heads(pieces, profile)
+    stated = {fold(piece.reading.text) for piece in pieces if piece.role == "category"}
+    heads = profile.folded_heads | _running_heads(pieces, profile) | stated
     front = next((at for at, one in enumerate(pieces) if one.role in ("country", "category")), 0)
     behind = (_furniture(piece, heads, profile) for piece in pieces[front:])
     return (*pieces[:front], *behind)
@@ -125,6 +129,17 @@ def _without_heads(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
         and pairs(table, profile.labels)
     }
     return [replace(p, role="rule") if p.start in heads else p for p in pieces]
+
+
+def _captioned(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, with prose such as `Table 1. Figures` right over a table as its caption."""
+    found = list(pieces)
+    for at, (over, piece) in enumerate(pairwise(pieces)):
+        begins = piece.role in ("columns", "row") and piece.level > 0
+        if begins and over.role == "prose" and _CAPTION.match(over.reading.text):
+            found[at] = replace(over, role="caption", level=1)
+            found[at + 1] = replace(piece, level=0)
+    return found
 
 
 def _titled(piece: Piece, profile: Profile) -> Piece:

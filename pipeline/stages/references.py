@@ -136,12 +136,16 @@ class _Target:
 
 
 class _Walk:
-    """One walk over a chapter's notes; `roots` are the sources that each note leads to."""
+    """One walk over a chapter's notes; `roots` are the sources that each note leads to.
+
+    `all` has those too that a parenthetical names, which `Id.` never means (Bluebook rule 4.1).
+    """
 
     def __init__(self, some: Cites, *, notes: bool) -> None:
         self.some = some
         self.at_is_note = notes
         self.roots: dict[int, list[Cited]] = defaultdict(list)
+        self.all: dict[int, dict[str, Cited]] = defaultdict(dict)
         self.last: tuple[int, Cited | None] | None = None
         self.problems: list[Problem] = []
 
@@ -152,7 +156,7 @@ class _Walk:
         ]
         for at, note in enumerate(self.some.notes):
             self._unparsed(at, note)
-            for cited in self.roots[at]:
+            for cited in self.all[at].values():
                 cited.cited_in.append(note.id)
         authorities = tuple(
             Authority(
@@ -183,9 +187,12 @@ class _Walk:
             code = Code.CONFLICTING_REFERENCE if target.conflict else Code.UNRESOLVED_REFERENCE
             message = f"{note.reading.text[cite.start : cite.end]!r}: {target.complaint}"
             self.problems.append(problem(code, message, spans, pointer))
-        if target.cited is not None and target.cited not in self.roots[at]:
+        if target.cited is not None:
+            self.all[at][target.cited.id] = target.cited
+        if target.cited is not None and not cite.is_aside and target.cited not in self.roots[at]:
             self.roots[at].append(target.cited)
-        self.last = (at, target.cited) if cite.kind != "internal" else self.last
+        if cite.kind != "internal" and not cite.is_aside:
+            self.last = (at, target.cited)
         locator, kind = self._locator(at, cite)
         return Citation(
             kind=cite.kind,
@@ -271,7 +278,7 @@ class _Walk:
     def _by_number(self, numbered: int | None) -> _Target:
         if numbered is None:
             return _Target(None, (), "it names neither a source nor a note that is there")
-        roots = self.roots[numbered]
+        roots = self.roots[numbered] or self.some.in_full(numbered)
         if len(roots) != 1:
             return _Target(None, (numbered,), f"that note leads to {len(roots)} sources")
         return _Target(roots[0], (numbered,))

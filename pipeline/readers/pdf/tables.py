@@ -54,7 +54,7 @@ def tabled(
             continue
         caption = _caption(grid.box, outside)
         drafts = list(_drafts(grid, cells, caption))
-        table = Table(_place(drafts, size), drafts)
+        table = Table(_place(drafts, grid.box, size), drafts)
         rest = _with(table.line, outside, {id(one) for one in caption})
         found.append(table)
     for number, row in enumerate(rest if found else ()):
@@ -201,12 +201,12 @@ def _drafts(grid: Grid, cells: dict[Cell, list[Line]], caption: list[Line]) -> I
         heads, level = False, 0
 
 
-def _place(drafts: Sequence[Draft], size: float) -> Line:
+def _place(drafts: Sequence[Draft], box: Rule, size: float) -> Line:
     """A line that stands for a table where the parts of its page are put in order."""
     lines = [one for draft in drafts for one in draft.lines]
     first = lines[0]
     found = line(first.page, 0, [token for one in lines for token in one.tokens], first.row)
-    found.size = size
+    found.size, found.x0, found.x1 = size, min(box.x0, found.x0), max(box.x1, found.x1)
     found.baseline = first.baseline
     found.tall = len(drafts)
     return found

@@ -1,0 +1,188 @@
+"""What a page of a PDF paints, taken as the engine comes by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pdfminer.pdfdevice import PDFTextDevice
+from pdfminer.pdffont import PDFUnicodeNotDefined
+
+from pipeline.readers.pdf.sheet import Face, Rule, Run, Sheet, box, is_straight, shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pdfminer.pdffont import PDFFont
+    from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdftypes import PDFStream
+    from pdfminer.utils import Matrix, PathSegment, Point, Rect
+
+UNKNOWN: Final = "\ufffd"  # a glyph whose font does not say what it means
+_MOST_GLYPHS: Final = 200_000  # of a page; a densely printed one has 10,000
+_MOST_RULES: Final = 20_000
+_MOST_FIGURES: Final = 5_000  # of a page: drawn within each other they multiply
+_FARTHEST: Final = 1e9  # points
+_WIDTH: Final = 0.5  # em, where a font does not say
+_DESCENT: Final = -0.22  # of an em, where a font says nothing sensible
+
+
+class Device(PDFTextDevice):
+    """Takes what a page paints: text, straight lines, and where there are pictures."""
+
+    def __init__(self, resources: PDFResourceManager, sheet: Sheet) -> None:
+        super().__init__(resources)
+        self.sheet = sheet
+        self.faces: dict[int, Face] = {}
+        self.fonts: list[PDFFont] = []  # holds them: by their identity the others are found
+        self.meanings: dict[int, dict[int, tuple[str, float]]] = {}
+        self.left = _MOST_GLYPHS
+        self.figures = 0
+
+    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
+        """Takes the page's size as it is shown."""
+        x0, y0, x1, y1 = page.mediabox
+        a, b, c, d, _, _ = ctm
+        self.sheet.width = abs(a * (x1 - x0) + c * (y1 - y0))
+        self.sheet.height = abs(b * (x1 - x0) + d * (y1 - y0))
+
+    def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:  # noqa: ARG002
+        """A figure's text is text."""
+        self.figures += 1
+        if self.figures > _MOST_FIGURES:
+            message = f"more than {_MOST_FIGURES} figures on a page"
+            raise ValueError(message)
+
+    def end_figure(self, name: str) -> None:
+        """See `begin_figure`."""
+
+    def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002
+        """A picture has a place, but says nothing that could be read here."""
+        self._draw([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)], self.sheet.pictures)
+
+    def paint_path(
+        self,
+        graphicstate: PDFGraphicState,  # noqa: ARG002 - the device's signature
+        stroke: bool,  # noqa: FBT001
+        fill: bool,  # noqa: FBT001
+        evenodd: bool,  # noqa: ARG002, FBT001
+        path: Sequence[PathSegment],
+    ) -> None:
+        """Keeps straight rules and boxes, and where there are other drawings."""
+        if not (stroke or fill):
+            return
+        for corners in shapes(path):
+            straight = is_straight(corners)
+            self._draw(corners, self.sheet.rules if straight else self.sheet.pictures)
+
+    def _draw(self, corners: Sequence[Point], kept: list[Rule]) -> None:
+        if self.ctm is None or len(kept) >= _MOST_RULES:
+            return
+        a, b, c, d, e, f = self.ctm
+        height = self.sheet.height
+        kept.append(box([(a * x + c * y + e, height - (b * x + d * y + f)) for x, y in corners]))
+
+    def render_string_horizontal(  # noqa: PLR0913, PLR0917 - the device's signature
+        self,
+        seq: Iterable[object],
+        matrix: Matrix,
+        pos: Point,
+        font: PDFFont,
+        fontsize: float,
+        scaling: float,
+        charspace: float,
+        wordspace: float,
+        rise: float,
+        dxscale: float,
+        ncs: object,  # noqa: ARG002
+        graphicstate: PDFGraphicState,  # noqa: ARG002
+    ) -> Point:
+        """Keeps the glyphs of a string, each with its place; gives the place behind it."""
+        x, y = pos
+        run, along, scale = self._run(matrix, font, fontsize, y + rise)
+        meanings = self.meanings[id(font)]
+        shown, lefts, rights = run.characters, run.lefts, run.rights
+        first = True
+        for piece in seq:
+            if not isinstance(piece, bytes):
+                x -= piece * dxscale if isinstance(piece, (int, float)) else 0
+                first = False
+                continue
+            for cid in font.decode(piece):
+                if not first:
+                    x += charspace
+                first = False
+                text, width = meanings.get(cid) or _meaning(font, cid, meanings)
+                shown.append(text)
+                lefts.append(along + x * scale)
+                x += width * fontsize * scaling
+                rights.append(along + x * scale)
+                if cid == 32 and wordspace:  # noqa: PLR2004 - the format's own number
+                    x += wordspace
+        self._keep(run)
+        return x, y
+
+    render_string_vertical = render_string_horizontal
+
+    def _keep(self, run: Run) -> None:
+        self.left -= len(run.characters)
+        if self.left < 0:
+            message = f"more than {_MOST_GLYPHS} glyphs on a page"
+            raise ValueError(message)
+        if run.characters and run.size > 0 and _is_on_paper(run):
+            if run.rights[0] < run.lefts[0]:
+                run.lefts, run.rights = run.rights, run.lefts
+            self.sheet.runs.append(run)
+
+    def _run(
+        self, matrix: Matrix, font: PDFFont, fontsize: float, y: float
+    ) -> tuple[Run, float, float]:
+        """An empty run, where on its baseline text begins, and the scale along it."""
+        a, b, c, d, e, f = matrix
+        width, height = self.sheet.width, self.sheet.height
+        face = self.faces.get(id(font)) or self._face(font)
+        if abs(a) >= abs(b):  # upright, or upside down
+            left, base = e + c * y, height - (f + d * y)
+            if a >= 0:
+                return Run(face, abs(d * fontsize), base, 0), left, a
+            return Run(face, abs(d * fontsize), height - base, 2), width - left, -a
+        left, base = f + d * y, e + c * y
+        if b > 0:  # reads upwards
+            return Run(face, abs(c * fontsize), base, 1), left, b
+        return Run(face, abs(c * fontsize), width - base, 3), height - left, -b
+
+    def _face(self, font: PDFFont) -> Face:
+        name = str(font.fontname or "")
+        folded = name.lower()
+        descent = font.get_descent()
+        face = Face(
+            name,
+            bold=any(mark in folded for mark in ("bold", "black", "heavy", "demi")),
+            italic="italic" in folded or "oblique" in folded,
+            descent=descent if -0.6 < descent < 0 else _DESCENT,  # noqa: PLR2004
+        )
+        self.faces[id(font)] = face
+        self.meanings[id(font)] = {}
+        self.fonts.append(font)
+        return face
+
+
+def _is_on_paper(run: Run) -> bool:
+    """Whether a run has a place at all: a damaged file may put it anywhere."""
+    return all(
+        -_FARTHEST < place < _FARTHEST
+        for place in (run.baseline, run.size, run.lefts[0], run.rights[-1])
+    )
+
+
+def _meaning(font: PDFFont, cid: int, meanings: dict[int, tuple[str, float]]) -> tuple[str, float]:
+    try:
+        text = font.to_unichr(cid) or UNKNOWN
+    except (PDFUnicodeNotDefined, KeyError, TypeError, ValueError):
+        text = UNKNOWN
+    try:
+        width = float(font.char_width(cid))
+    except (KeyError, TypeError, ValueError):
+        width = _WIDTH
+    meanings[cid] = text, width
+    return meanings[cid]
