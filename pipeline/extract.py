@@ -177,7 +177,7 @@ def _claims(
 def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryRecord:
     document, chapter = whole.document, draft.chapter
     citing = resolved(draft.cites, whole.convention)
-    named = entities(draft.titled.prose, recognize) if recognize else ()
+    named = entities(draft.titled.prose, recognize, whole.title) if recognize else ()
     sentences = list(in_sentences(draft.titled.prose, named)) if recognize else []
     home = chapter.country.code if chapter.country else None
     return CountryRecord(

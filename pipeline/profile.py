@@ -123,6 +123,15 @@ class Profile(Rules):
             return self._titles[folded]
         return next((id_ for form, id_ in self._forms if form.fullmatch(folded)), None)
 
+    @cached_property
+    def _label_words(self) -> re.Pattern[str]:
+        printed = sorted({label for rule in self.rules.values() for label in rule.labels})
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, printed)) or '(?!)'})\b")
+
+    def names_label(self, name: str) -> bool:
+        """Whether one of the labels stands in a name, as it is printed."""
+        return self._label_words.search(name) is not None
+
     def names_section(self, title: str) -> bool:
         """Whether this is a title of one of the sections, its number apart."""
         number = self.numbers.number(title) or outlines.plain(title)

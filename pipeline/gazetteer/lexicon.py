@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 Meaning = TypeVar("Meaning")
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_CAPITAL: Final = r"(?<![^\W_])[^\W_a-z][^\W_]*"  # names begin with one, but for a few
 _PREFIX: Final = re.compile(r"\b(?:ex|post|pre|non|anti|pro|mid)-$", re.IGNORECASE)  # post-Soviet
 
 
@@ -23,6 +24,9 @@ class Lexicon(Generic[Meaning]):
         for name, meaning in sorted(names.items(), key=lambda pair: (-len(pair[0]), pair[0])):
             if first := _WORD.match(name):
                 self._by_word[first.group()].append((name, meaning))
+        small = sorted(word for word in self._by_word if not re.match(_CAPITAL, word))
+        words = "|".join([_CAPITAL, *(rf"\b{re.escape(word)}(?![^\W_])" for word in small)])
+        self._words: Final = re.compile(words)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
         """The names in a text as whole words, left to right, none inside another.
@@ -30,12 +34,18 @@ class Lexicon(Generic[Meaning]):
         A name behind a prefix is another word: `post-Soviet` is not Soviet.
         """
         at = 0
-        for word in _WORD.finditer(text):
-            if word.start() < at or _PREFIX.search(text, max(0, word.start() - 8), word.start()):
+        by_word = self._by_word
+        for word in self._words.finditer(text):
+            listed = by_word.get(word.group())
+            if listed is None or (start := word.start()) < at or _prefixed(text, start):
                 continue
-            for name, meaning in self._by_word.get(word.group(), ()):
-                end = word.start() + len(name)
-                if text.startswith(name, word.start()) and not text[end : end + 1].isalnum():
-                    yield word.start(), end, meaning
+            for name, meaning in listed:
+                end = start + len(name)
+                if text.startswith(name, start) and not text[end : end + 1].isalnum():
+                    yield start, end, meaning
                     at = end
                     break
+
+
+def _prefixed(text: str, start: int) -> bool:
+    return text[start - 1 : start] == "-" and bool(_PREFIX.search(text, max(0, start - 8), start))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
 from pipeline.chapter import Extent
+from pipeline.doubts import is_doubtful
 from pipeline.grammar import figures, places, quantities, scales, shares
 from pipeline.problems import Code, Problem, problem
 from pipeline.record.statistics import (
@@ -62,7 +63,7 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
         id_ = unused(wanted, statistics)
         rule = profile.rules[entry.id] if entry.id else None
         pointer = f"/statistics/{id_}"
-        statistics[id_] = _statistic(entry, rule, links)
+        statistics[id_] = _statistic(entry, rule, profile, links)
         extents.extend(_extents(entry, pointer))
         problems.extend(_problems(entry, statistics[id_], rule, pointer))
         if id_ != wanted:
@@ -85,7 +86,9 @@ def _extents(entry: Entry, pointer: str) -> Iterator[Extent]:
             yield Extent("statistic", pointer, *place)
 
 
-def _statistic(entry: Entry, rule: StatisticRule | None, links: Links) -> Statistic:
+def _statistic(
+    entry: Entry, rule: StatisticRule | None, profile: Profile, links: Links
+) -> Statistic:
     shared = _Labelled(
         label=entry.label.text,
         label_spans=entry.label.spans(),
@@ -98,7 +101,9 @@ def _statistic(entry: Entry, rule: StatisticRule | None, links: Links) -> Statis
         ),
     )
     understood = _understood(entry, rule, shared) if rule else None
-    return understood or TextStatistic(**shared)
+    if rule is None or understood is None or is_doubtful(understood, entry.value, rule, profile):
+        return TextStatistic(**shared)
+    return understood
 
 
 def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statistic | None:
