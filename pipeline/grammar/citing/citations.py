@@ -283,7 +283,8 @@ def citations(text: str) -> tuple[Citation, ...]:
     found = tuple(found for start, end in _cuts(text) for found in _piece(text, start, end))
     is_read = bool(found) and not unexplained(text, found)
     end = trimmed(text, len(text))
-    entry = None if is_read or any(one.kind != "full" for one in found) else listed(text[:end])
+    points = any(one.kind not in ("full", "short") for one in found)
+    entry = None if is_read or points else listed(text[:end])
     return (Citation("full", None, 0, end, entry),) if entry else found
 
 
