@@ -194,12 +194,13 @@ def _edge(flow: Flow, before: Sequence[int]) -> Edge:
 def by_model_alone(texts: Sequence[str], recognize: Recognize) -> list[Found]:
     """What the model finds in these texts, its edges trimmed as entities are."""
     return [
-        Found(text, tuple(_trimmed(text, one) for one in named))
+        Found(text, tuple(trimmed(text, one) for one in named))
         for text, named in zip(texts, recognize(texts), strict=True)
     ]
 
 
-def _trimmed(text: str, one: Named) -> tuple[int, int, str]:
+def trimmed(text: str, one: Named) -> tuple[int, int, str]:
+    """Its letters and label, without a leading article and a trailing possessive."""
     before = Letters.of(text).before
     inside = _EDGES.search(text[one.start : one.end])
     low, high = inside.span("name") if inside else (0, one.end - one.start)
