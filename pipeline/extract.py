@@ -33,9 +33,9 @@ from pipeline.stages.tables import tabled
 from pipeline.stages.titles import headed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.chapter import Chapter, Piece, Recognize
+    from pipeline.chapter import Chapter, Piece, Prose, Recognize
     from pipeline.cites import Cites
     from pipeline.document import Document
     from pipeline.problems import Problem
@@ -183,8 +183,10 @@ def _claims(
 def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryRecord:
     document, chapter = whole.document, draft.chapter
     citing = resolved(draft.cites, whole.convention)
-    named = entities(draft.titled.prose, recognize, whole.title) if recognize else ()
-    sentences = list(in_sentences(draft.titled.prose, named)) if recognize else []
+    prose = _by_place((*draft.titled.prose, *draft.tabled.prose)) if recognize else []
+    named = entities(prose, recognize, whole.title) if recognize else ()
+    sentences = list(in_sentences(prose, named))
+    printed = [sentence for sentence in sentences if not sentence.prose.is_cell]
     home = chapter.country.code if chapter.country else None
     return CountryRecord(
         schema_version=SCHEMA_VERSION,
@@ -198,8 +200,8 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
         authorities=citing.authorities,
         entities=named,
         instruments=instruments(sentences, home),
-        routes=routes(sentences, home),
-        events=events(sentences),
+        routes=routes(printed, home),
+        events=events(printed),
         residue=whole.unclaimed.residue(chapter.spans),
         coverage=whole.unclaimed.coverage(chapter.spans),
         problems=(
@@ -217,6 +219,11 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
 def _numbering(whole: Whole, draft: Draft) -> tuple[Problem, ...]:
     found, follows = draft.found, draft.code != whole.noted_first
     return numbered(whole.document, found.notes, found.callouts, follows_notes=follows)
+
+
+def _by_place(prose: Iterable[Prose]) -> list[Prose]:
+    """Paragraphs and cells in the order of the source."""
+    return sorted(prose, key=lambda one: one.reading.runs[0].start if one.reading.runs else 0)
 
 
 def _source(whole: Whole, chapter: Chapter) -> Source:
