@@ -106,7 +106,7 @@ def watched(path: Path) -> Watch:
 
 def told(theirs: float, ours: float, watch: Watch, name: str) -> None:
     """Prints a line of figures."""
-    print(  # noqa: T201
+    print(
         f"{theirs / ours:5.2f} {theirs / (ours - watch.seconds):5.2f}  {theirs:7.3f} s "
         f"{ours:7.3f} s {watch.seconds:7.3f} s  {watch.searched:4} of {watch.pages:4}  {name}"
     )
@@ -114,7 +114,7 @@ def told(theirs: float, ours: float, watch: Watch, name: str) -> None:
 
 def by_speed(files: list[Path]) -> None:
     """Prints a line for each file, and the ratio of the sums."""
-    print("ratio  without tables; theirs, ours, its tables; pages searched for tables")  # noqa: T201
+    print("ratio  without tables; theirs, ours, its tables; pages searched for tables")
     theirs_sum = ours_sum = 0.0
     whole = Watch()
     for file in files:
@@ -139,17 +139,17 @@ def by_memory() -> None:
             path = Path(folder) / "long.pdf"
             path.write_bytes(pdf([drawn] * number))
             command = [sys.executable, __file__, "--memory", str(path)]
-            done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
         most.append(int(done.stdout))
-        print(f"{number:5} pages: {most[-1] >> 10} MiB at most")  # noqa: T201
-    print(f"{(most[1] - most[0]) / (_LONG[1] - _LONG[0]):.0f} KiB a page")  # noqa: T201
+        print(f"{number:5} pages: {most[-1] >> 10} MiB at most")
+    print(f"{(most[1] - most[0]) / (_LONG[1] - _LONG[0]):.0f} KiB a page")
 
 
 def main() -> None:
     """Prints both."""
     if sys.argv[1:2] == ["--memory"]:
         by_us(Path(sys.argv[2]))
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)  # noqa: T201
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
         return
     given = [Path(name) for name in sys.argv[1:]] or [_DEFAULT]
     by_speed(

@@ -6,4 +6,5 @@ import sys
 
 from pipeline.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # a worker that is spawned imports this module too
+    sys.exit(main())

@@ -1,140 +1,190 @@
-"""Sources → outcomes: each source on its own, so that a bad one stops no other."""
+"""Sources → outcomes: each on its own, none read twice, and written as soon as it is there."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.emit import clear, emit, rendered, write
+from pipeline.emit import rendered
 from pipeline.errors import RefusedError, SetupError
-from pipeline.extract import extract
-from pipeline.problems import SEVERITY, Code, Severity
-from pipeline.readers.source import read
+from pipeline.executors import Failure, Limits, never, performed, warm
+from pipeline.ledger import Ledger
+from pipeline.outcome import Outcome, Task, ended
+from pipeline.problems import Code
+from pipeline.recognizer import VARIABLE, Recognizer
 from pipeline.record.model import SCHEMA_VERSION
-from pipeline.record.run import Counts, InputLine, Manifest, RecordLine, Settings, Versions
+from pipeline.record.run import Counts, Manifest, Settings, Versions
 from pipeline.works import Works
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from pipeline.chapter import Recognize
-    from pipeline.extract import Extraction
-    from pipeline.profile import Profile
-    from pipeline.record.country import CountryRecord
+    from pipeline.cache import Cache, Entry
+    from pipeline.outcome import Job
+    from pipeline.record.run import InputLine
     from pipeline.sources import SourceFile
+    from pipeline.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """How sources are to be read: a profile that overrides what they show, a model of names."""
+class How:
+    """How a batch is run, which changes no byte of what comes out.
 
-    families: Sequence[Profile]
-    profile: Profile | None = None
-    model: str | None = None  # as the manifest says it: package and version
-    asked_model: str | None = None
-    recognize: Recognize | None = None
-
-
-def run(sources: Iterable[SourceFile], out: Path, job: Job) -> Iterator[InputLine]:
-    """Reads, extracts and writes each source; yields what became of it, in order.
-
-    Behind the last it writes `authorities.json` and `manifest.json`.
+    `work` is what a worker does with a task: the recipe, unless another is given.
     """
-    works = Works()
-    lines: list[InputLine] = []
+
+    limits: Limits = field(default_factory=Limits)
+    force: bool = False
+    retry_failed: bool = False
+    prune: bool = False
+    stopped: Callable[[], bool] = never
+    work: Callable[[Job, Task], Outcome] | None = None
+    cluster: str | None = None  # the address of a Dask scheduler
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of an input, and why it was read now: no reasons where it was not."""
+
+    line: InputLine
+    reasons: tuple[str, ...]
+
+
+@dataclass
+class Batch:
+    """One run over an output folder; when it has ended, `stray` is the output of no source."""
+
+    store: Store
+    cache: Cache
+    job: Job
+    how: How = field(default_factory=How)
+    stray: list[str] = field(default_factory=list)
+
+    def run(self, sources: Sequence[SourceFile]) -> Iterator[Told]:
+        """What became of each source, as it comes; what is known already comes first.
+
+        Behind the last it writes `authorities.json` and `manifest.json`, unless it was stopped.
+        """
+        with self.store.held():
+            ledger = Ledger(self.store, self.cache, self.job, self.how.limits.each)
+            lines: dict[str, InputLine] = {}
+            unknown: dict[str, tuple[SourceFile, tuple[str, ...]]] = {}
+            for source in sources:
+                entry, reasons = self._known(ledger, source)
+                if entry and not reasons:
+                    ledger.own(source.name, entry)
+                    lines[source.name] = entry.line
+                    yield Told(entry.line, ())
+                else:
+                    unknown[source.name] = source, reasons
+            for name, outcome in self._made([source for source, _ in unknown.values()]):
+                ledger.write(name, outcome, unknown[name][1])
+                lines[name] = outcome.line
+                yield Told(outcome.line, unknown[name][1])
+            if len(lines) == len(sources):
+                self._close(ledger, {source.name: lines[source.name] for source in sources})
+
+    def _known(self, ledger: Ledger, source: SourceFile) -> tuple[Entry | None, tuple[str, ...]]:
+        """What became of a source the last time, and why it is to be read again, if it is."""
+        entry = ledger.entry(source.name)
+        if entry is None:
+            return None, ("new",)
+        if self.how.force:
+            return entry, ("forced",)
+        try:
+            digest = hashlib.sha256(source.read()).hexdigest()
+        except (OSError, RefusedError):
+            digest = None
+        reasons = ledger.differing(source.name, entry, digest)
+        if self.how.retry_failed and entry.line.outcome == "failed":
+            return entry, (*reasons, "failed")
+        return entry, reasons
+
+    def _made(self, sources: Sequence[SourceFile]) -> Iterator[tuple[str, Outcome]]:
+        """The outcome of each source by its name, as it comes; the largest are begun first.
+
+        So a book that comes last does not hold up the batch.
+        """
+        unread: deque[tuple[str, Outcome]] = deque()
+        if not sources:
+            return
+        largest_first = sorted(sources, key=lambda source: -source.size)
+        for task, result in self._performed(_tasks(largest_first, unread)):
+            yield from _drained(unread)
+            if isinstance(result, Failure):
+                digest = hashlib.sha256(task.content).hexdigest()
+                yield task.name, ended(task.path, digest, result.code, result.message)
+            else:
+                yield task.name, result
+        yield from _drained(unread)
+
+    def _performed(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Outcome | Failure]]:
+        """What the workers make of tasks, here or on a cluster."""
+        from pipeline.worker import work  # noqa: PLC0415 - it knows every reader and stage
+
+        how, recognize = self.how, self.job.recognize
+        perform = partial(how.work or work, self.job)
+        model = recognize.model if isinstance(recognize, Recognizer) else ""
+        if how.cluster:
+            return self._on_cluster(how.cluster, perform, tasks, {VARIABLE: model})
+        warm("pipeline.preloaded", **{VARIABLE: model})
+        return performed(perform, tasks, how.limits, how.stopped)
+
+    def _on_cluster(
+        self,
+        address: str,
+        perform: Callable[[Task], Outcome],
+        tasks: Iterator[Task],
+        environment: dict[str, str],
+    ) -> Iterator[tuple[Task, Outcome | Failure]]:
+        try:
+            from pipeline import cluster  # noqa: PLC0415 - an optional part
+        except ImportError as error:
+            message = f"--cluster needs {error.name}: pip install 'country-reports[cluster]'"
+            raise SetupError(message) from error
+        given = perform, tasks, self.how.limits, self.how.stopped
+        return cluster.performed(address, *given, environment=environment)
+
+    def _close(self, ledger: Ledger, lines: Mapping[str, InputLine]) -> None:
+        """Writes the lists of the run where they are not there, and looks for stray output."""
+        manifest = rendered(_manifest(tuple(lines.values()), self.job))
+        digest = ledger.digest(manifest)
+        if not ledger.has_lists(digest):
+            works = Works()
+            for name in lines:
+                works.add(ledger.cited(name))
+            texts = {"authorities.json": rendered(works.listed()), "manifest.json": manifest}
+            ledger.write_lists(digest, texts)
+        self.stray = ledger.stray()
+        if self.how.prune:
+            ledger.prune(self.stray)
+
+
+def _tasks(sources: Iterable[SourceFile], unread: deque[tuple[str, Outcome]]) -> Iterator[Task]:
+    """A task for each source that can be read; what becomes of the others is added to `unread`."""
     for source in sources:
-        line, records = _one(source, out, job)
-        for record in records:
-            works.add(record)
-        lines.append(line)
-        yield line
-    write(out / "authorities.json", rendered(works.listed()))
-    write(out / "manifest.json", rendered(_manifest(lines, job)))
+        try:
+            yield Task(source.path, source.name, source.read())
+        except RefusedError as refusal:
+            unread.append((source.name, ended(source.path, None, refusal.code, str(refusal))))
+        except OSError as error:
+            is_folder = isinstance(error, IsADirectoryError)
+            said = "is a folder" if is_folder else error.strerror or str(error)
+            message = f"cannot be opened: {said}"
+            unread.append((source.name, ended(source.path, None, Code.UNREADABLE, message)))
 
 
-def is_error(line: InputLine) -> bool:
-    """Whether something of this input was lost or broken."""
-    return any(SEVERITY[Code(code)] is Severity.ERROR for code in line.problems)
+def _drained(unread: deque[tuple[str, Outcome]]) -> Iterator[tuple[str, Outcome]]:
+    while unread:
+        yield unread.popleft()
 
 
-def _one(source: SourceFile, out: Path, job: Job) -> tuple[InputLine, tuple[CountryRecord, ...]]:
-    try:
-        content = source.file.read_bytes()
-    except OSError as error:
-        clear(out, source.name)
-        reason = "is a folder" if source.file.is_dir() else error.strerror or type(error).__name__
-        return _ended(source, None, Code.UNREADABLE, f"cannot be opened: {reason}"), ()
-    digest = hashlib.sha256(content).hexdigest()
-    try:
-        extraction = extract(
-            read(content, source.path, source.name),
-            profile=job.profile,
-            families=job.families,
-            recognize=job.recognize,
-        )
-        broken = emit(out, extraction)
-    except RefusedError as refusal:
-        clear(out, source.name)
-        return _ended(source, digest, refusal.code, str(refusal)), ()
-    except SetupError:  # no source's fault
-        raise
-    except Exception as bug:  # noqa: BLE001 - one source's bug must not stop the others
-        clear(out, source.name)
-        return _ended(source, digest, Code.CRASHED, f"{type(bug).__name__}: {bug}"[:500]), ()
-    kept = tuple(r for r in extraction.records if r.id.rsplit("/", 1)[1] not in broken)
-    return _line(source, digest, extraction, broken), kept
-
-
-def _ended(source: SourceFile, digest: str | None, code: Code, message: str) -> InputLine:
-    return InputLine(
-        path=source.path,
-        sha256=digest,
-        outcome="failed" if code is Code.CRASHED else "refused",
-        records=(),
-        problems={code.value: 1},
-        message=message,
-    )
-
-
-def _line(
-    source: SourceFile, digest: str, extraction: Extraction, broken: dict[str, tuple[str, ...]]
-) -> InputLine:
-    codes = Counter(problem.code.value for problem in extraction.document.problems)
-    for record in extraction.records:
-        codes.update(problem.code.value for problem in record.problems)
-    if broken:
-        codes[Code.REJECTED_RECORD.value] += len(broken)
-    records = tuple(_recorded(record, broken) for record in extraction.records)
-    whole = len(broken) == len(records)
-    lost = Code.LOST_PAGE.value in codes
-    reasons = "; ".join(f"{code}: {why[0]}" for code, why in broken.items())
-    return InputLine(
-        path=source.path,
-        sha256=digest,
-        outcome="rejected" if whole else "partial" if broken or lost else "done",
-        records=records,
-        problems=dict(sorted(codes.items())),
-        message=reasons or None,
-    )
-
-
-def _recorded(record: CountryRecord, broken: dict[str, tuple[str, ...]]) -> RecordLine:
-    code = record.id.rsplit("/", 1)[1]
-    folder = "rejected" if code in broken else "records"
-    return RecordLine(
-        path=f"{folder}/{record.id}.json",
-        code=code,
-        name=record.country.name if record.country else None,
-        problems=len(record.problems),
-    )
-
-
-def _manifest(lines: Sequence[InputLine], job: Job) -> Manifest:
+def _manifest(lines: tuple[InputLine, ...], job: Job) -> Manifest:
     problems: Counter[str] = Counter()
     for line in lines:
         problems.update(line.problems)
@@ -152,7 +202,7 @@ def _manifest(lines: Sequence[InputLine], job: Job) -> Manifest:
             model=job.asked_model,
             entities=job.recognize is not None,
         ),
-        inputs=tuple(lines),
+        inputs=lines,
         counts=Counts(
             inputs=len(lines),
             records=sum(len(line.records) for line in lines),

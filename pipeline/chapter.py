@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import sentences
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.record.country import Entity
     from pipeline.record.document import ClaimRole
 
+BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
 PieceRole = Literal[
     "country",
     "category",
@@ -43,8 +44,9 @@ class Piece:
     """A piece of a document, by what it is.
 
     A heading has a `level`; one of a country has the country, and in `name` the place of its name
-    in the reading, in `category` that of a category it states. A `category` stands beside such a
-    heading. It `continues` the last piece of its role where a page or a column ended.
+    in the reading. `states` are the places there of values that no label stands before, by the ids
+    of their statistics; a `category` stands beside such a heading and states one. It `continues`
+    the last piece of its role where a page or a column ended.
     """
 
     role: PieceRole
@@ -55,8 +57,9 @@ class Piece:
     reading: Reading
     country: Country | None = None
     name: tuple[int, int] = (0, 0)
-    category: tuple[int, int] | None = None
     continues: bool = False
+    states: tuple[tuple[str, tuple[int, int]], ...] = ()
+    names_report: bool = False
 
     @property
     def is_furniture(self) -> bool:
@@ -68,6 +71,14 @@ class Piece:
         """Whether it is a part of a table."""
         return self.role in ("caption", "columns", "row")
 
+    def unstated(self) -> Iterator[tuple[int, int]]:
+        """The source offsets of what stands around the values that it states."""
+        at = self.start
+        for span in (span for _, place in self.states for span in self.reading.spans(*place)):
+            yield at, span.start
+            at = span.end
+        yield at, self.end
+
     def cells(self) -> tuple[Mark, ...]:
         """The cells of a table's row, the empty ones too."""
         return tuple(mark for mark in self.marks if mark.kind == "cell")
@@ -75,11 +86,6 @@ class Piece:
     def read(self, cell: Mark) -> Reading:
         """What stands in one of its cells."""
         return Reading.of(self.reading.document, [(cell.start, cell.end)], self.marks)
-
-    def sliced(self, start: int, end: int) -> Reading:
-        """A part of what is read, at half-open offsets in it."""
-        places = [(span.start, span.end) for span in self.reading.spans(start, end)]
-        return Reading.of(self.reading.document, places, self.marks)
 
     def pair(self) -> tuple[Mark, Mark] | None:
         """The cells of a label and its value, None where a row has more cells or no label."""
@@ -92,6 +98,14 @@ class Piece:
         """What the first of a row's two cells says, folded, without its colon."""
         pair = self.pair() if self.is_tabular else None
         return fold(self.read(pair[0]).text.rstrip(": ")) if pair else ""
+
+
+def is_bold(reading: Reading, marks: Iterable[Mark]) -> bool:
+    """Whether all that is read under these marks is set in bold."""
+    strong = [mark for mark in marks if mark.kind == "strong"]
+    spans = reading.spans() if strong else ()
+    start, end = (spans[0].start, spans[-1].end) if spans else (0, 0)
+    return any(mark.start <= start and end <= mark.end for mark in strong)
 
 
 def tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
@@ -113,10 +127,16 @@ def pairs(table: Iterable[Piece], labels: Container[str]) -> bool:
     return all(row.pair() for row in rows) and any(row.label() in labels for row in rows)
 
 
+def next_place(pieces: Sequence[Piece], at: int) -> int | None:
+    """The place of the next piece behind this one that is no furniture."""
+    following = range(at + 1, len(pieces))
+    return next((place for place in following if not pieces[place].is_furniture), None)
+
+
 def next_piece(pieces: Sequence[Piece], at: int) -> Piece | None:
     """The next piece behind this place that is no furniture."""
-    following = (pieces[place] for place in range(at + 1, len(pieces)))
-    return next((piece for piece in following if not piece.is_furniture), None)
+    place = next_place(pieces, at)
+    return None if place is None else pieces[place]
 
 
 def text_under(pieces: Sequence[Piece], at: int) -> str:
@@ -201,10 +221,15 @@ class Extent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph as the record will hold it: its JSON Pointer and its reading."""
+    """A paragraph or a table's cell as the record will hold it: its JSON Pointer, its reading."""
 
     pointer: str
     reading: Reading
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it stands in a table."""
+        return self.pointer.startswith("/tables/")
 
 
 @dataclass(frozen=True, slots=True)

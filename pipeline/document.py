@@ -37,11 +37,11 @@ BlockKind = Literal[
 class Mark:
     """Something inside a block that is not plain text.
 
-    `markup` is not read aloud, nor is a `join`, over which a word goes on, also into the next block
-    if it stands at an end; neither is a `callout`, whose `value` is the note marks it prints
-    (`2,4-6`); in place of `shown` its `value` is read; `strong` and `emphasis` only say how the
-    text between their ends is set; a `cell` holds what stands in one cell of a table's row, and may
-    be empty.
+    `markup` is not read aloud (where it has no length, its `value` is a number that a list counts);
+    nor is a `join`, over which a word goes on, also into the next block if it stands at an end;
+    nor a `callout`, whose `value` is the note marks it prints (`2,4-6`); in place of `shown` its
+    `value` is read; `strong` and `emphasis` only say how the text between their ends is set; a
+    `cell` holds what stands in one cell of a table's row, and may be empty.
     """
 
     kind: MarkKind

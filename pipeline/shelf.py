@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import count
 from string import ascii_lowercase
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.gazetteer.folding import fold
 from pipeline.gazetteer.organizations import organization
+from pipeline.grammar.citing.titles import vocabulary
 from pipeline.slug import slug
 
 if TYPE_CHECKING:
@@ -47,12 +49,15 @@ class Shelf:
         self._by_identity: dict[str, Cited] = {}
         self._by_name: _Index = {}
         self._by_initials: _Index = {}
+        self._marked: dict[str, int] = {}  # how many have been marked `-b`, `-c` …, by id
+        self._by_title: list[tuple[str, int]] | None = None  # sorted; made when first asked for
 
     def put(self, source: Source, note: int) -> Cited:
         """The source of a full citation: new, or one cited before with the same particulars."""
         csl: CslItem = {**source.csl, "id": ""}  # type: ignore[typeddict-item]
         identity = particulars(csl)
         if identity not in self._by_identity:
+            self._by_title = None
             csl["id"] = id_ = self._unused(stem(csl, source.issued))
             title = fold(csl.get("title", ""))
             cited = Cited(id_, csl, source.issued, source.accessed, title, note)
@@ -70,12 +75,26 @@ class Shelf:
         or an author and a title.
         """
         wanted = fold(name)
+        if (dated := _YEARED.fullmatch(name)) is not None and wanted not in self._by_name:
+            some = self.named(dated["name"])
+            return [one for one in some if (one.issued or "")[:4] == dated["year"]]
         if (found := self._going_by(name)) is not None:
             return found
         author, comma, title = name.partition(",")
         if comma and (by_author := self._by_name.get(fold(author))):
             return [cited for cited in by_author.values() if _begins(cited, fold(title))]
-        return [cited for cited in self.cited.values() if wanted and _begins(cited, wanted)]
+        return self._titled(wanted) if wanted else []
+
+    def _titled(self, words: str) -> list[Cited]:
+        """Those whose title begins with these words, in order."""
+        if self._by_title is None:
+            titled = ((f"{cited.title} ", at) for at, cited in enumerate(self.cited.values()))
+            self._by_title = sorted(titled)
+        low = bisect_left(self._by_title, (f"{words} ",))
+        high = bisect_left(self._by_title, (f"{words}!",))  # the character behind a space
+        places = sorted(at for _, at in self._by_title[low:high])
+        listed = list(self.cited.values()) if places else []
+        return [listed[at] for at in places]
 
     def _going_by(self, name: str) -> list[Cited] | None:
         """Those of whom this is a name; of a name with its acronym in brackets, either."""
@@ -93,10 +112,14 @@ class Shelf:
         """The id, or the first of `-b`, `-c` … behind it that is not taken."""
         if wanted not in self.cited:
             return wanted
-        marked = (f"{wanted}-{letters(number)}" for number in count(1))
-        return next(id_ for id_ in marked if id_ not in self.cited)
+        start = self._marked.get(wanted, 1)
+        marked = ((f"{wanted}-{letters(number)}", number) for number in count(start))
+        id_, number = next(one for one in marked if one[0] not in self.cited)
+        self._marked[wanted] = number + 1
+        return id_
 
 
+_YEARED: Final = re.compile(r"(?P<name>.+)\s(?P<year>\d{4})[a-z]?")
 _ACRONYM: Final = re.compile(r"[A-Z]{3,10}")
 _WITH_ACRONYM: Final = re.compile(r"(?P<name>.+?)\s*[(\[](?P<acronym>[A-Z][A-Za-z./&-]{1,11})[)\]]")
 _LEAST_INITIALS: Final = 3  # fewer are the initials of too many
@@ -128,11 +151,19 @@ def _begins(cited: Cited, words: str) -> bool:
     return f"{cited.title} ".startswith(f"{words} ")
 
 
+_COMMON: Final = vocabulary("a an the and of on in for to with by at from")
+
+
 def called(cited: Cited, name: str) -> bool:
-    """Whether a source of which the number is certain may go by a name of its authors."""
+    """Whether a source of which the number is certain may go by a name: its authors', or a title.
+
+    `Palermo Protocol` is a way to call a protocol.
+    """
     listed = cited.csl.get("author", [])
     authors = " ".join(str(name) for author in listed for name in author.values())
-    return set(fold(name).split()) <= set(fold(authors).split())
+    words = fold(name).split()
+    in_title = set(words) & set(cited.title.split()) - _COMMON
+    return set(words) <= set(fold(authors).split()) or any(map(str.isalpha, in_title))
 
 
 def letters(number: int) -> str:
@@ -166,6 +197,16 @@ def _credited_initials(csl: CslItem) -> list[str]:
     return [fold(initials(name["literal"])) for name in _credited(csl) if "literal" in name]
 
 
+_STATES: Final = frozenset(("united states", "state", "people", "commonwealth", "republic"))
+
+
+def _parties(title: str) -> Iterator[str]:
+    """The parties of a case, by which it is called, but a state: `Roe` of `Roe v. Wade`."""
+    for party in title.split(" v. "):
+        first = fold(party.partition(" and ")[0])
+        yield from (fold(party), first) if first not in _STATES else ()
+
+
 def _names(csl: CslItem) -> Iterator[str]:
     """The folded names that a later short form may use."""
     listed = _credited(csl)
@@ -178,5 +219,6 @@ def _names(csl: CslItem) -> Iterator[str]:
         fold(f"{author['given']} {author['family']}") for author in listed if len(author) > 1
     )
     if title := csl.get("title"):
+        yield from _parties(title) if csl["type"] == "legal_case" else ()
         yield fold(title)
         yield fold(title.partition(":")[0])

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
-from pipeline.batch import Job, run
-from pipeline.emit import write
+from pipeline.batch import Batch
+from pipeline.cache import Cache
 from pipeline.errors import RefusedError, UsageError
+from pipeline.outcome import Job
 from pipeline.problems import Code
 from pipeline.profile import families
 from pipeline.readers.decoding import bad_characters, decode
 from pipeline.sources import document_name, found
+from pipeline.store import Folder, write
 from tests.extracting import FAMILY, codes, complaints, extracted, nothing, record
 from tests.recount import load, recount
 
@@ -53,7 +55,8 @@ def ran(folder: Path, **sources: bytes) -> tuple[Path, dict[str, Object]]:
     (raw / "good.md").write_text(GOOD, "utf-8")
     for name, content in sources.items():
         (raw / f"{name}.md").write_bytes(content)
-    for _ in run(found([raw], out), out, Job(families(), FAMILY, recognize=nothing)):
+    job = Job(families(), FAMILY, recognize=nothing)
+    for _ in Batch(Folder(out), Cache(folder / "cache"), job).run(found([raw], out)):
         pass
     lines = {line["path"]: line for line in load(out / "manifest.json")["inputs"]}
     assert lines["good.md"]["outcome"] == "done"

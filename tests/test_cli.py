@@ -8,20 +8,21 @@ import os
 import runpy
 import subprocess
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import spacy
 import typer
 from PIL import Image
 from rich.console import Console
 
 from pipeline import load
+from pipeline.batch import How
 from pipeline.cli import main, running, words
 from pipeline.errors import Exit
-from pipeline.extract import extract
 from pipeline.profile import families, profile
 from pipeline.terminal import safe
+from tests.faults import broken_for_georgia, without_names
 from tests.printed_pdf import content, pdf
 from tests.recount import recount
 from tests.samples import RAW, ROOT
@@ -212,13 +213,7 @@ def test_1_where_one_source_meets_a_bug(
     raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
 ) -> None:
     (raw / "other.md").write_text("## Moldova\n\nText.\n", "utf-8")
-
-    def broken_for_one(document: Any, **how: Any) -> Any:  # noqa: ANN401 - passed on
-        if document.name == "georgia.md":
-            broken()
-        return extract(document, **how)
-
-    monkeypatch.setattr("pipeline.batch.extract", broken_for_one)
+    monkeypatch.setattr(running, "How", partial(How, work=broken_for_georgia))
     assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
     assert "failed georgia.md: RuntimeError: a [red]bug[/red] (crashed 1)" in (
         capsys.readouterr().err
@@ -235,7 +230,7 @@ def interrupted(*_: object, **__: object) -> None:
 def test_130_where_it_is_interrupted(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.batch.extract", interrupted)
+    monkeypatch.setattr(running, "_told", interrupted)
     assert run(raw, "--out", tmp_path / "out") == Exit.INTERRUPTED
     assert "interrupted" in capsys.readouterr().err
     assert not list((tmp_path / "out").rglob("*.part"))
@@ -257,7 +252,7 @@ def test_130_where_it_is_aborted(
 def test_4_where_the_model_finds_no_names(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("spacy.load", lambda *_, **__: spacy.blank("en"))
+    monkeypatch.setattr(running, "How", partial(How, work=without_names))
     assert main(["run", str(raw), "--out", str(tmp_path / "out")]) == Exit.SETUP
     assert "has no 'ner'" in capsys.readouterr().err
 
@@ -609,3 +604,76 @@ def test_a_page_of_nothing(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["show", str(tmp_path / "out" / "records" / "x.md" / "GEO.json")]) == Exit.CLEAN
     assert "Statistics" not in capsys.readouterr().out
+
+
+# What a run tells.
+
+
+def test_strict_counts_warnings_and_stray_output(raw: Path, tmp_path: Path) -> None:
+    (tmp_path / "my.toml").write_text(
+        "name = 'mine'\nfields = {throughout = true, texts = ['Population', 'Birth Rate']}\n"
+    )
+    clean = (raw, "--out", tmp_path / "out", "--profile", tmp_path / "my.toml", "--strict")
+    assert run(*clean) == Exit.CLEAN
+    assert run(raw, "--out", tmp_path / "two", "--strict") == Exit.PROBLEMS  # unknown-profile
+    (raw / "georgia.md").rename(raw / "sakartvelo.md")
+    assert run(*clean) == Exit.PROBLEMS
+    assert run(*clean[:-1]) == Exit.CLEAN
+    assert run(*clean, "--prune") == Exit.CLEAN
+    assert run(*clean) == Exit.CLEAN
+
+
+def test_each_input_may_be_told_as_json(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    assert run(raw, "--out", tmp_path / "out", "--log-format", "json", "--json") == Exit.CLEAN
+    out, words = capsys.readouterr()
+    assert json.loads(words.splitlines()[0]) == {
+        "event": "input",
+        "path": "georgia.md",
+        "outcome": "done",
+        "problems": {"unknown-label": 2, "unknown-profile": 1},
+        "message": None,
+        "reasons": ["new"],
+    }
+    assert json.loads(out) == {
+        "inputs": 1,
+        "records": 1,
+        "outcomes": {"done": 1},
+        "problems": {"unknown-label": 2, "unknown-profile": 1},
+        "reused": 0,
+        "reasons": {"new": 1},
+        "stray": 0,
+    }
+
+
+def test_what_is_as_before_is_counted_and_its_errors_told_again(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (raw / "empty.md").write_text(" \n")
+    run(raw, "--out", tmp_path / "out")
+    capsys.readouterr()
+    assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
+    told = capsys.readouterr().err.splitlines()
+    said = "nothing but white space in 2 bytes; replace the file"
+    assert told == [
+        f"refused empty.md: {said} (empty-source 1, as before)",
+        f"2 inputs, 2 as before, 1 records, 1 inputs with errors: {tmp_path / 'out'}",
+    ]
+
+
+@pytest.mark.parametrize("size", ["4", "much", "4 Gb/s", "-1G"])
+def test_2_where_a_size_is_none(size: str, raw: Path, capsys: CaptureFixture[str]) -> None:
+    assert run(raw, f"--memory={size}") == Exit.USAGE
+    assert "is no size: give one such as 512M or 4G" in capsys.readouterr().err
+
+
+def test_4_where_the_extra_of_a_cluster_is_missing(
+    raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "pipeline.cluster", raising=False)
+    monkeypatch.delattr("pipeline.cluster", raising=False)
+    arguments = (raw, "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:1")
+    assert run(*arguments) == Exit.SETUP
+    assert "pip install 'country-reports[cluster]'" in capsys.readouterr().err

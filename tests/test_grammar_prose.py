@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.gazetteer import countries, instruments
+from pipeline.gazetteer import countries, instruments, regions
 from pipeline.gazetteer.lexicon import Lexicon
 from pipeline.grammar.bodies import bodies, definitions, is_body
-from pipeline.grammar.movements import Located, movements
+from pipeline.grammar.marking import Located
+from pipeline.grammar.movements import movements
 from pipeline.grammar.roles import roles
 from pipeline.grammar.sentences import ends_sentence, sentences
 from pipeline.grammar.treaties import deed, treaties
@@ -29,10 +30,20 @@ def peoples_and_countries() -> Lexicon[tuple[str, bool]]:
     return Lexicon(peoples | {name: (code, False) for name, code in countries.names().items()})
 
 
+@cache
+def known_regions() -> Lexicon[str]:
+    """The printed names of regions, those made with a noun among them."""
+    return Lexicon(regions.region_phrases())
+
+
 def located(sentence: str) -> list[Located]:
-    """The countries and peoples that a sentence names."""
+    """The countries, peoples and regions that a sentence names."""
     found = peoples_and_countries().find(sentence)
-    return [Located(start, end, code, is_people=is_p) for start, end, (code, is_p) in found]
+    regional = known_regions().find(sentence)
+    return [
+        *(Located(start, end, code, is_people=is_p) for start, end, (code, is_p) in found),
+        *(Located(start, end, sentence[start:end]) for start, end, _ in regional),
+    ]
 
 
 @cache
@@ -64,9 +75,13 @@ def shown_movements(sentence: str) -> str:
         " ".join(
             [
                 ", ".join(one.groups) or "-",
-                *(["from", ", ".join(one.origins)] if one.origins else []),
+                *(
+                    ["from", ", ".join(place or "?" for place in one.origins)]
+                    if one.origins
+                    else []
+                ),
                 *(["through", ", ".join(one.transit)] if one.transit else []),
-                *("to", ", ".join(one.destinations)),
+                *("to", ", ".join(place or "?" for place in one.destinations or (None,))),
                 *(["for", ", ".join(one.purposes)] if one.purposes else []),
             ]
         )

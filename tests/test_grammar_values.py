@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOTHING = "not read"
-UNITS: tuple[Unit, ...] = ("persons", "percent", "years", "USD", "births per 1000 population")
+UNITS: tuple[Unit, ...] = (
+    "persons",
+    "index",
+    "percent",
+    "years",
+    "USD",
+    "births per 1000 population",
+)
 
 
 def shown_dates(text: str) -> str:
@@ -105,6 +112,21 @@ def test_dates(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("given_lines", "expected"), [*cases("quantities")])
 def test_quantity(given_lines: str, expected: str) -> None:
     assert shown_quantity(given_lines) == expected
+
+
+def test_named_groups_have_figures_of_their_own() -> None:
+    groups = ("arable land", "permanent crops", "other")
+    for text in (
+        "arable land: 11% permanent crops : 9% other: 80% (1993 est.)",
+        "11% arable land; 9% permanent crops; 80% other (1993 est.)",
+        "arable land 11%; permanent crops 9%; other 80% (1993 est.)",
+    ):
+        found = quantity(text, "percent", groups=groups) or ()
+        read = {(one.group, one.value, one.as_of) for one in found}
+        assert read == {
+            (group, value, "1993") for group, value in zip(groups, (11, 9, 80), strict=True)
+        }
+        assert quantity(text, "percent") is None
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("shares")])

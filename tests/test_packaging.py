@@ -99,7 +99,7 @@ def test_every_rule_that_is_switched_off_has_its_reason() -> None:
 
 
 def test_every_package_that_is_imported_is_declared() -> None:
-    declared = {canonicalize_name(Requirement(entry).name) for entry in RUNTIME}
+    declared = {canonicalize_name(Requirement(entry).name) for entry in RUNTIME + OPTIONAL}
     distributions = packages_distributions()
     for package in sorted(imported() - sys.stdlib_module_names - {"pipeline"}):
         assert {canonicalize_name(name) for name in distributions[package]} & declared, package

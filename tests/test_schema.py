@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -12,7 +13,8 @@ import jsonschema_rs
 import pytest
 
 import pipeline
-from pipeline.cli import main
+from pipeline.batch import How
+from pipeline.cli import main, running
 from pipeline.errors import Exit
 from pipeline.extract import extract
 from pipeline.problems import SEVERITY, Code, Severity
@@ -20,6 +22,7 @@ from pipeline.profile import families
 from pipeline.readers.source import read
 from pipeline.record.model import SCHEMA_VERSION
 from pipeline.schema import MODELS, reasons, schema, schema_text
+from tests.faults import rejecting
 from tests.recount import recount
 from tests.samples import RAW, ROOT, SEED, SHARED, run
 
@@ -256,12 +259,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Makes the schema reject each record whose id ends in one of these words."""
 
     def breaks(codes: str) -> None:
-        monkeypatch.setattr(
-            "pipeline.emit.reasons",
-            lambda _, instance: (
-                ("$: it is broken",) if instance["id"].endswith(tuple(codes.split())) else ()
-            ),
-        )
+        monkeypatch.setattr(running, "How", partial(How, work=partial(rejecting, codes)))
 
     return breaks
 
@@ -313,7 +311,8 @@ def test_a_record_that_holds_again_leaves_nothing_aside(
     breaking("GEO MDA")
     rejected(tmp_path / "out", tmp_path / "two.md")
     monkeypatch.undo()
-    assert main(["run", str(tmp_path / "two.md"), "--out", str(tmp_path / "out")]) == Exit.CLEAN
+    arguments = ["run", str(tmp_path / "two.md"), "--out", str(tmp_path / "out"), "--force"]
+    assert main(arguments) == Exit.CLEAN
     assert not [*(tmp_path / "out" / "rejected").rglob("*.json")]
     assert main(["check", str(tmp_path / "out")]) == Exit.CLEAN
     assert recount(tmp_path / "out") == []

@@ -8,14 +8,23 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from pipeline.agreement import scores
+from pipeline.annotations import (
+    annotated,
+    are_annotations,
+    by_model_alone,
+    found_in,
+    paired,
+)
 from pipeline.audit import complaints
 from pipeline.cli.words import PAPER, say
-from pipeline.emit import write
 from pipeline.errors import Exit, UsageError
 from pipeline.evaluate import gold, rendered, report, verdicts
 from pipeline.loading import load
+from pipeline.recognizer import Recognizer, installed
 from pipeline.schema import MODELS, schema_text
 from pipeline.show import scored
+from pipeline.store import write
 
 
 def check(
@@ -56,21 +65,52 @@ def evaluate(
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Where the figures go as JSON.")
     ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="A spaCy package to measure alone, for annotations.")
+    ] = None,
     *,
     misses: Annotated[bool, typer.Option("--misses", help="List what is not right.")] = False,
 ) -> None:
-    """Measure an output against a gold file: found, typed, silently wrong."""
+    """Measure an output against a gold file, or against annotated paragraphs."""
+    if are_annotations(gold_file):
+        _measured(gold_file, out, model, json_file)
+        return
     try:
         told = list(verdicts(gold(gold_file), load(out)))
     except (FileNotFoundError, ValidationError) as error:
         message = f"{out}: no output of this version ({type(error).__name__})"
         raise UsageError(message) from error
-    scores = report(told)
-    PAPER.print(*scored(scores))
+    figures = report(told)
+    PAPER.print(*scored(figures))
     for one in told if misses else ():
         if one.is_wrong or not (one.is_found and one.is_typed):
             kind = "wrong" if one.is_wrong else "not typed" if one.is_found else "not found"
             say(f"{kind}: {one.source} {one.country} {one.field}: {one.wanted!r} / {one.found!r}")
     if json_file:
-        write(json_file, rendered(scores))
+        write(json_file, rendered(figures))
     raise typer.Exit(Exit.PROBLEMS if any(one.is_wrong for one in told) else Exit.CLEAN)
+
+
+def _measured(gold_file: Path, out: Path, model: str | None, json_file: Path | None) -> None:
+    """Names, dates, instruments and flows of an output, and of a model, against annotations."""
+    try:
+        pairs, missing = paired(annotated(gold_file), found_in(load(out)))
+    except (FileNotFoundError, ValidationError) as error:
+        message = f"{out}: no output of this version ({type(error).__name__})"
+        raise UsageError(message) from error
+    told = {"pipeline": scores(pairs)}
+    if model:
+        alone = by_model_alone([found.text for _, found in pairs], Recognizer(installed(model)))
+        gold_rows = (row for row, _ in pairs)
+        told[model] = scores(list(zip(gold_rows, alone, strict=True)))
+    figures = {
+        f"{who}, {kind}": {
+            label: by_kind[kind].rounded() for label, by_kind in table.items() if kind in by_kind
+        }
+        for who, table in told.items()
+        for kind in ("strict", "partial", "type")
+    }
+    PAPER.print(*scored(figures))
+    say(f"{len(pairs)} annotated paragraphs found, {len(missing)} not")
+    if json_file:
+        write(json_file, rendered(figures))

@@ -11,12 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli.words import PAPER
-from pipeline.emit import write
 from pipeline.errors import RefusedError, UsageError
 from pipeline.profile import families
 from pipeline.readers.source import read
 from pipeline.record.country import CountryRecord
 from pipeline.show import page
+from pipeline.store import write
 from pipeline.terminal import safe
 
 

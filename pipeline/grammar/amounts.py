@@ -35,6 +35,7 @@ RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\sto\s)"
 # `l,000` with a letter l, and `populatition`, are misprints of real books.
 _PER_THOUSAND: Final = r"\s?(?:/|per)\s?[1l],?000\s(?:popula(?:ti)?tion|people|inhabitants)"
 _PRINTED_UNITS: Final[dict[Unit, str]] = {
+    "percent of GDP": r"%\s(?:of\sGDP|\(of\sGDP\))",
     "percent": r"%|per\s?cent",
     "years": r"years?|yrs?\.?",
     "persons": r"persons?|people|inhabitants",
@@ -43,8 +44,20 @@ _PRINTED_UNITS: Final[dict[Unit, str]] = {
     "migrants per 1000 population": rf"(?:im)?migrants?(?:\(s\))?{_PER_THOUSAND}",
     "deaths per 1000 live births": r"deaths?\s?(?:/|per)\s?[1l],?000\slive\sbirths",
     "children born per woman": r"child(?:ren)?\sborn\s?(?:/|per)\s?woman",
+    "deaths per 100,000 live births": r"deaths?\s?(?:/|per)\s?100,000\slive\sbirths",
+    "physicians per 1000 population": rf"physicians?{_PER_THOUSAND}",
+    "beds per 1000 population": rf"beds?{_PER_THOUSAND}",
+    "males per female": r"males?(?:\(s\))?\s?(?:/|per)\s?female",
+    "square kilometers": r"sq\.?\skm|km2|km\u00b2|square\skilomet(?:er|re)s?",
+    "cubic kilometers": r"cu\.?\skm",
+    "cubic meters": r"cu\.?\sm",
+    "kilometers": r"km|kilomet(?:er|re)s?",
+    "kilowatt hours": r"kWh",
+    "kilowatts": r"kW",
+    "barrels per day": r"bbl/day|barrels?\s(?:per|a)\sday",
+    "barrels": r"bbl|barrels?",
 }
-UNIT: Final = "(?:{})(?!\\w)".format("|".join(_PRINTED_UNITS.values()))
+UNIT: Final = "(?:{})(?![\\w/])".format("|".join(_PRINTED_UNITS.values()))
 _UNITS: Final = {
     unit: re.compile(pattern, re.IGNORECASE) for unit, pattern in _PRINTED_UNITS.items()
 }
@@ -53,7 +66,7 @@ _SIGN: Final = r"[-\u2212\u2013]"
 
 AMOUNT: Final = rf"""
     (?P<comparator>{COMPARATOR})?
-    (?P<money>{_DOLLAR})? (?:(?P<sign>(?:{_SIGN}){{1,2}}\s?)(?!\s))?
+    (?:(?P<below>{_SIGN})(?=\$))?(?P<money>{_DOLLAR})? (?:(?P<sign>(?:{_SIGN}){{1,2}}\s?)(?!\s))?
     (?P<first>{NUMBER}) (?:\s?(?P<first_unit>{UNIT}))?
     (?:{RANGE}(?P<second_money>{_DOLLAR})?(?P<second_sign>{_SIGN})?(?P<second>{NUMBER})
         (?:\s?(?P<second_unit>{UNIT}))?)?
@@ -61,15 +74,21 @@ AMOUNT: Final = rf"""
 """
 ABSENT: Final = rf"""
     (?P<no_money>{_DOLLAR})?
-    (?P<word>NEGL|NA|N/A|unavailable|not\savailable|(?:officially\s)?none|full\semployment|uninhabited
+    (?P<word>NEGL|NA|N/A|unavailable|not\savailable
+        |(?:officially\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment|uninhabited
         |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population))(?!\w|/)
     (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?
 """
 _ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
-# `$11.400` is a thousand times `$11.4` in much of the world: it may be either.
-_POINT_FOR_COMMA: Final = re.compile(r"\d{1,3}\.\d{3}")
+# `$11.400` is a thousand times `$11.4` in much of the world, it may be either; and without a unit
+# what reads as a year is rather the year of a figure that is lost.
+_MISTAKABLE: Final[dict[Unit | None, re.Pattern[str]]] = {
+    "USD": re.compile(r"\d{1,3}\.\d{3}"),
+    None: re.compile(r"(?:19|20)[0-9]{2}"),
+}
+_NEVER: Final = re.compile(r"(?!)")
 # Less than none of the others, or more than these, can be printed only by mistake.
-_SIGNED: Final = {"percent", "migrants per 1000 population"}
+_SIGNED: Final = {"percent", "percent of GDP", "migrants per 1000 population", "USD"}
 _MOST: Final[dict[Unit, float]] = {
     "years": 150,
     **{unit: 1000 for unit in _PRINTED_UNITS if " per 1000 " in unit},
@@ -105,12 +124,14 @@ def amount(found: re.Match[str]) -> Amount | None:
     printed = found["second_unit"] or found["first_unit"]
     if first is None or second is None or (found["money"] and printed):
         return None
-    if found["money"] and _POINT_FOR_COMMA.fullmatch(found["first"]):
+    if found["below"] and (found["sign"] or found["second"]):
         return None
     unit = _unit_of(money=bool(found["money"]), printed=printed)
+    if _MISTAKABLE.get(unit, _NEVER).fullmatch(found["first"]):
+        return None
     comparator = comparator_of(found["comparator"]) if found["comparator"] else None
     if found["second"] is None:
-        value = -first if found["sign"] else first
+        value = -first if found["sign"] or found["below"] else first
         return Amount(value, None, None, comparator, unit) if _is_possible(value, unit) else None
     if bool(found["sign"]) is not bool(found["second_sign"]):
         return None

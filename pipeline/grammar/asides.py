@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 # `tatal` is a misprint of a real book, as is the other spelling of `population`.
@@ -18,7 +19,8 @@ OPENING: Final = r"""(?:(?:at\sall\s)?ages?|includes|including|excludes|excludin
     |can\sread\sand\swrite|live\son|on\sthe|among|in\saddition,|in\surban\sareas
     |with\s(?:considerable|widespread|extensive)
     |offici(?:ally\sregistered|al\srate))(?!\w)\s?"""
-BASIS: Final = r"""(?:purchasing\spower\s(?:parity|equivalent)|exchange\srate\sconversion)
+BASIS: Final = r"""(?:G[DN]P\s-\s)?
+    (?:purchasing\spower\s(?:parity|equivalent)|exchange\srate\sconversion)
     (?:\s?-{1,2}\s?|\s)(?=\$)"""
 OFFICIALLY: Final = r"officially(?=\s(?!none|registered))"
 DATED: Final = r"in\s(?P<year>(?:19|20)[0-9]{2})(?![\w%]|[.,-][0-9])"
@@ -36,8 +38,18 @@ CLAUSE: Final = rf"""
       |(?<=permanent\spopulation)|(?<=indigenous\spopulation));\s(?P<empty>(?!note\b).+)
     | [;,]\s(?P<clause>{_UNDEREMPLOYED}|{_SENTENCE})(?=;|$|\([^()]*\d{{4}})
 """
-# A remark runs on to the next thing that cannot be part of it.
-REMARK: Final = rf"""
+
+
+def named(groups: tuple[str, ...]) -> str:
+    """A pattern of these names of groups; of none, one that never matches."""
+    longest_first = sorted(groups, key=len, reverse=True)
+    names = "|".join(r"\s".join(map(re.escape, name.split())) for name in longest_first)
+    return rf"(?:{names or '(?!)'})(?!\w)"
+
+
+def remark(groups: tuple[str, ...]) -> str:
+    """A pattern of a remark: it runs on to the next thing that cannot be part of it."""
+    return rf"""
     (?:{LABELLED}|(?={OPENING}))
-    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{LABELLED})|\]).)*+) \]?
+    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{named(groups)}\s?:|{LABELLED})|\]).)*+) \]?
 """

@@ -10,29 +10,61 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NOUN: Final = (
-    r"(?:Academy|Agency|Alliance|Assembly|Association|Authority|Board|Bureau|Cent(?:er|re)|Clinic"
-    r"|Coalition|College|Commission|Committee|Community|Company|Confederation|Congress|Corporation"
-    r"|Council|Court|Department|Directorate|Division|Embassy|Federation|Force|Forum|Foundation"
-    r"|Fund|Group|Hospital|Initiative|Inspectorate|Institut(?:e|ion)|League|Ministry|Mission"
-    r"|Movement|Network|Office|Organi[sz]ation|Parliament|Party|Police|Red\ Cross|Secretariat"
-    r"|Senate|Service|Services|Society|Team|Tribunal|Trust|Union|Unit|University)"
+    r"(?:Academy|Administration|Agency|Alliance|Army|Assembly|Association|Authority|Board|Brigade|Bureau"
+    r"|Cent(?:er|re)s?|Chamber|Clinic|Coalition|College|Command|Commission|Committee|Community|Company"
+    r"|Confederation|Congress|Corporation|Corps|Council|Court|Department|Directorate|Division|Embassy"
+    r"|Federation|Forces?|Forum|Foundation|Front|Fund|Group|Guard|Hospital|Initiative|Inspectorate"
+    r"|Institut(?:e|ion)|League|Ministr(?:y|ies)|Mission|Movement|Network|Observatory|Office|Ombudsman"
+    r"|Organi[sz]ation|Parliament|Party|Police|Red\ Cross|Registry|School|Secretariat|Senate"
+    r"|Services?|Society|Taskforce|Task\ Force|Team|Tribunal|Trust|Union|Unit|University)"
+)
+_CHIEF: Final = (  # a noun that begins another body: `Ministry of Justice and Public Ministry`
+    r"(?:Agency|Bureau|Center|Centre|Commission|Committee|Council|Court|Department|Directorate|Ministry"
+    r"|Office|Police)"
 )
 _CAPITAL: Final = (  # a capitalised word that is no function word
-    r"(?!(?:A|An|The|In|On|At|By|For|From|To|Of|With|And|But|Or|As|If|This|That|These|Those|It|Its"
-    r"|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No|One|Two|Three"
-    r"|However|When|While|Where|Since|After|Before|During|Under|Although|Because|According)\b)"
-    r"(?!\w+ly\b)[A-Z][\w.'\u2019-]*\w"
+    r"(?=[A-Z])(?!(?:A|An|The|In|On|At|By|For|From|To|Of|With|And|But|Or|As|If|This|That|These|Those|It|Its"
+    r"|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No|One|Two|Three|Through"
+    r"|Enforces?|Oversees?|Coordinates?|Establish(?:es)?|Investigates?|Conducts?|Provides?|Implements?"
+    r"|Manages?|Monitors?|Receives?|Responsible|Includes?|Led|Develops?|Ensures?|Promotes?|Supports?"
+    r"|However|When|While|Where|Since|After|Before|During|Under|Although|Because|According|NGOs?)\b)"
+    r"(?!\w+ly\b)[A-Z](?:[\w.'\u2019-]*\w)?"
 )
+_JOINED: Final = rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|[A-Z]{{2,}}\b)"
+_TAIL_WORDS: Final = rf"(?:Trafficking\sin\s)?{_CAPITAL}(?:\s{_CAPITAL}){{0,5}}"
 _BODY: Final = re.compile(
-    rf"""\b
-    (?P<head> (?:{_CAPITAL} \s (?:(?:in|for|on|against) \s)? ){{0,7}} {_NOUN} \b )
-    (?P<tail> (?: \s (?:of|for|on|against) \s (?:the \s)?
-                  {_CAPITAL} (?: ,? \s (?:and \s)? {_CAPITAL} ){{0,5}} ){{0,3}} )
+    rf"""\b(?=[A-Z])
+    (?P<head> (?:{_CAPITAL} \s (?:(?:in|for|on|against|and(?=\s[A-Z][\w-]+\s{_CHIEF})) \s)? ){{0,7}}
+              {_NOUN} \b )
+    (?P<tail> (?: \s (?:of|for|on|against|to) \s (?:the \s)? {_TAIL_WORDS}
+                  (?: (?: ,\s {_JOINED} {_TAIL_WORDS} ){{1,5}} ,?\s and \s {_JOINED} {_TAIL_WORDS}
+                    | \s and \s {_JOINED} {_TAIL_WORDS} )? ){{0,4}} )
     """,
     re.VERBOSE,
 )
-_DEFINED: Final = re.compile(r"\s\((?P<acronym>[A-Z][A-Za-z/&-]{1,10})\)")
+OWNER: Final = re.compile(  # `Kosovo Police's Directorate`, not `Children's Fund`
+    r"(?<!hild)(?<!hildren)(?<!omen)(?<!oman)(?<!\bMen)(?<!eople)(?<!erson)(?<!eneral)(?<!esident)"
+    r"(?<!inister)(?<!udsman)(?<!overnor)(?<!eacher)(?<!awyer)(?<!orker)(?<!armer)(?<!ictim)"
+    r"['\u2019]s?\s"
+)
+_NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
+    rf"\b(?:NGO|nongovernmental\sorgani[sz]ation|newspaper|news\s(?:agency|outlet|website)|magazine"
+    rf"|(?:radio|television|TV)\s(?:station|channel))\s(?P<name>{_CAPITAL}(?:\s(?:for\s|of\s|and\s)?{_CAPITAL}){{0,5}})"
+)
+_SINGLE: Final = re.compile(r"\b(?:Parliament|Congress|Senate)\b(?!\s(?:of|for)\s)")
+_DEFINED: Final = re.compile(
+    r"\s\((?:[^()]{0,60}[,;\u2013\u2014-]\s?|or\s)?(?P<acronym>[A-Z][A-Za-z/&-]{1,10})"
+    r"(?:[,;]\s[^()]{0,80})?\)"
+)
 _NAME_WORD: Final = re.compile(r"[^\s-]+(?:-[a-z][^\s-]*)*")  # `Co-operation` is one
+_LOWER_NOUN: Final = re.compile(  # `public monitoring commissions (PMCs)`
+    r"(?:agenc(?:y|ies)|associations?|boards?|cent(?:er|re)s?|commissions?|committees?|councils?|courts?"
+    r"|forces?|organi[sz]ations?|parties|party|teams?|unions?|units?)"
+)
+_COMMON: Final = re.compile(  # a noun that makes a name of no one body: `Task Force`
+    r"\b(?:Board|Cent(?:er|re)s?|Community|Force|Group|Hospital|Movement|Office|Party|Schools?|Services?"
+    r"|Team|Union|Unit)$"
+)
 _SMALL: Final = frozenset(("of", "for", "the", "and", "in", "on", "to", "against", "&", "de", "du"))
 _WIDEST: Final = 120
 _NOUNS: Final = re.compile(rf"\b{_NOUN}\b")
@@ -50,11 +82,23 @@ class Definition:
 def bodies(text: str) -> Iterator[tuple[int, int]]:
     """Where organisations are named whose name has the noun of a body: `Ministry of Labor`.
 
-    The noun alone names none, nor does a name that goes on over a comma into a list.
+    The noun alone names none but a parliament, nor does a name that goes on over a comma into a
+    list. What a body owns is another: `Kosovo Police's Directorate of Investigation` are two.
     """
     for found in _BODY.finditer(text):
         if " " in found["head"] or found["tail"]:
-            yield found.span()
+            yield from _owned(text, *found.span())
+    for found in _NAMED_AFTER_ITS_KIND.finditer(text):
+        yield found.span("name")
+    for found in _SINGLE.finditer(text):
+        yield found.span()
+
+
+def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    places = [start, *(at for owner in OWNER.finditer(text, start, end) for at in owner.span())]
+    for low, high in zip(places[::2], [*places[1::2], end], strict=True):
+        if is_body(text[low:high]):
+            yield low, high
 
 
 def is_body(name: str) -> bool:
@@ -62,24 +106,44 @@ def is_body(name: str) -> bool:
     return bool(_NOUNS.search(name))
 
 
+def is_common(name: str) -> bool:
+    """Whether a name ends in a noun that often makes no name: `Task Force`, `Trade Union`."""
+    return bool(_COMMON.search(name))
+
+
 def definitions(text: str) -> Iterator[Definition]:
-    """The acronyms that a text defines: those whose letters begin the words of the name before."""
+    """The acronyms that a text defines: those whose letters begin the words of the name before.
+
+    Letters of another language count behind a name that has the noun of a body.
+    """
+    named: dict[int, int] | None = None
     for found in _DEFINED.finditer(text):
-        start = _name_start(text, found.start(), found["acronym"])
+        acronym = found["acronym"]
+        start = _name_start(text, found.start(), acronym)
+        if start is None and acronym.isupper():
+            if named is None:
+                named = {end: start for start, end in bodies(text)}
+            start = named.get(found.start())
         if start is not None:
-            yield Definition(start, found.start(), found["acronym"])
+            yield Definition(start, found.start(), acronym)
 
 
 def _name_start(text: str, end: int, acronym: str) -> int | None:
     """Where the shortest name begins whose capitals are the acronym's letters."""
     low = max(0, end - _WIDEST)
     words = [(low + word.start(), word.group()) for word in _NAME_WORD.finditer(text[low:end])]
-    wanted = [letter for letter in acronym.upper() if letter.isalpha()]
+    wanted = [letter for letter in _singular(acronym).upper() if letter.isalpha()]
+    is_title = not (words and _LOWER_NOUN.fullmatch(words[-1][1]))
     for start, word in reversed(words):
         if word.lower() in _SMALL and word[0].islower():
             continue
-        if not wanted or not word[0].isupper() or word[0] != wanted.pop():
+        if not wanted or word[0].upper() != wanted.pop() or word[0].isupper() != is_title:
             return None
         if not wanted:
             return start
     return None
+
+
+def _singular(acronym: str) -> str:
+    """`PMCs` are several of one name."""
+    return acronym[:-1] if acronym[:-1].isupper() and acronym.endswith("s") else acronym

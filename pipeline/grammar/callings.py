@@ -37,7 +37,9 @@ _IN_WORDS: Final = re.compile(
 )
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _FIGURE: Final = re.compile(r"\d%?\s*$")
-_OPENS_ITEM: Final = re.compile(r"(?:[:;,]|\b(?:and|or|to|by|that|for|either|both))\s*$")
+_SPACE: Final = re.compile(r"\s+")
+_TELEPHONE: Final = re.compile(r"\s\d")  # behind the code of a place: `[213] (2) 60-14`
+_PARTS_ITEMS: Final = re.compile(r"(?:[:;,]|\b(?:and|or))\s*$")
 _GLUED: Final = re.compile(r"(?:\d|(?<![^\W\d_])[^\W\d_]{1,2})$")
 _WHOLE: Final = re.compile(r"\$?\d[\d.,]*%?|[^\W\d_]{1,3}")  # all that a cell says
 _COUNTED: Final = re.compile(r",|\s+and\s")
@@ -75,15 +77,17 @@ def groups(text: str, start: int, end: int, *, is_cell: bool = False) -> Iterato
     in thousands, a word said again in digits, the items of an enumeration.
     """
     found = list(_GROUP.finditer(text, start, end))
-    singles = {int(one["numbers"]) for one in found if one["numbers"].isdigit()}
+    items = _items(text, found, start)
     sentence = start
-    for one in found:
+    for at, one in enumerate(found):
+        if at in items:
+            continue
         if stop := _last_stop(text, sentence, one.start()):
             sentence = stop
         before = text[max(start, one.start() - _NEAR) : one.start()]
-        behind = text[one.end() : min(end, one.end() + 2)]
+        behind = _SPACE.sub(" ", text[one.end() : min(end, one.end() + _NEAR)])[:2]
         is_said = is_cell and bool(_WHOLE.fullmatch(text[start : one.start()].strip()))
-        if is_said or not _is_explained(one["numbers"], before, behind, singles, is_cell=is_cell):
+        if is_said or not _is_explained(one["numbers"], before, behind, is_cell=is_cell):
             numbers = re.sub(_DASHES, "-", re.sub(r"\s", "", one["numbers"])).rstrip(",;")
             is_counted = bool(_COUNTED.match(text, one.end(), end))
             is_sure = bool(ENDS_SENTENCE.search(before))
@@ -123,9 +127,32 @@ def _names(one: Group, last: int, counts: Container[int]) -> bool:
     return any(number <= last for number in called)
 
 
-def _is_explained(
-    numbers: str, before: str, behind: str, singles: set[int], *, is_cell: bool
-) -> bool:
+def _items(text: str, found: Sequence[re.Match[str]], start: int) -> set[int]:
+    """Which of these number the items of an enumeration: `(1) prevention; and (2) protection`.
+
+    They count on from 1, each before a word; the second one stands behind what parts items.
+    """
+    items: set[int] = set()
+    run: list[int] = []
+    for at, one in enumerate(found):
+        number = int(one["numbers"]) if one["numbers"].isdigit() else 0
+        if number != len(run) + 1:
+            items.update(run if len(run) > 1 else ())
+            run = []
+        if number == len(run) + 1 and _may_be_item(text, one, start, is_first=not run):
+            run.append(at)
+    return items.union(run if len(run) > 1 else ())
+
+
+def _may_be_item(text: str, one: re.Match[str], start: int, *, is_first: bool) -> bool:
+    before = text[max(start, one.start() - _NEAR) : one.start()]
+    behind = text[one.end() : one.end() + 2]
+    parted = is_first or bool(_PARTS_ITEMS.search(before))
+    named = behind[:1].isspace() and behind[1:].isalpha()
+    return named and parted and not ENDS_SENTENCE.search(before)
+
+
+def _is_explained(numbers: str, before: str, behind: str, *, is_cell: bool) -> bool:
     """Whether these numbers say something else than what they call."""
     if ENDS_SENTENCE.search(before):
         return False
@@ -137,7 +164,7 @@ def _is_explained(
         return is_age and not ends and bool(_OF_AN_AGE.search(before))
     if not numbers.isdigit():
         return False
-    counted = bool(singles & {int(numbers) - 1, int(numbers) + 1})
-    opens = not before.strip() or (counted and bool(_OPENS_ITEM.search(before)))
-    is_item = opens and behind[:1].isspace() and behind[1:].isalpha()
-    return is_item or bool(_DESIGNATION.search(before) or _IN_WORDS.search(before))
+    if _TELEPHONE.match(behind):
+        return True
+    opens = not before.strip() and behind[:1].isspace() and behind[1:].isalpha()
+    return opens or bool(_DESIGNATION.search(before) or _IN_WORDS.search(before))

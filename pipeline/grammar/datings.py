@@ -12,11 +12,12 @@ from pipeline.grammar.dates import date
 _LIMIT: Final = 120
 _ESTIMATE: Final = r"(?:est(?:imated?|\.)?)"
 _SOURCE: Final = (
-    r"(?:census|survey|figures|official|unofficial|preliminary|projected|provisional"
+    r"(?:census|survey|figures|official(?:\sdata)?|unofficial|preliminary|projected|provisional"
     r"|year-?end|mid-?year|(?:year\s)?end(?:\sof)?|(?-i:[A-Z]{3,8}(?=\sest)))"
 )
 _QUALIFIED: Final = re.compile(
     rf"""
+    (?:(?P<terms>f\.o\.b\.?|c\.i\.f\.?)(?:[,;]\s?|\s|$))?
     (?P<before>(?:(?:{_ESTIMATE}|{_SOURCE}|as\sof|in|for\sthe\speriod)\s)*+)
     (?P<date>(?:(?!{_SOURCE}|{_ESTIMATE}).*?)?)
     (?P<after>(?:(?:^|\s)(?:{_ESTIMATE}|{_SOURCE}))*)
@@ -65,9 +66,10 @@ def _qualified(text: str) -> Dating | None:
     words = f"{found['before']} {found['after']}"
     sources = re.findall(_SOURCE, words, re.IGNORECASE)
     estimated = bool(re.search(rf"\b{_ESTIMATE}", words, re.IGNORECASE))
-    if (as_of is None) if found["date"] else not estimated:
+    if (as_of is None) if found["date"] else not (estimated or found["terms"]):
         return None
-    notes = ["fiscal year"] * bool(_FISCAL.match(found["date"])) + [
+    notes = [found["terms"]] * bool(found["terms"])
+    notes += ["fiscal year"] * bool(_FISCAL.match(found["date"])) + [
         s if s.isupper() else s.lower() for s in sources
     ]
     return Dating(as_of, estimated, "; ".join(notes) or None)

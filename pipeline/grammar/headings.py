@@ -1,21 +1,73 @@
-"""The number that a title is printed behind: `II. Legal Framework`, `3.1) Staff`."""
+"""Headings of chapters: templates such as `{country} {year} Report` and `{country} ({tier})`."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-_NUMBER: Final = re.compile(
-    r"(?P<number>(?:[IVXLC]{1,7}|\d{1,3}|[A-Z])(?:\.\d{1,3})*)[.)]\s+(?=\S)"
-)
+from pipeline.grammar.openings import VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+COUNTRY: Final = "country"
+YEAR: Final = "year"
+_VARIABLES: Final = {COUNTRY: r".+?", YEAR: r"\d{4}", "number": r"\d+"}
+_DASH: Final = r"[\u2010-\u2015-]"
+
+Place = tuple[int, int]
 
 
-def number(heading: str) -> tuple[str | None, int]:
-    """The printed number of a heading, and where its title begins behind it."""
-    found = _NUMBER.match(heading)
-    return (found["number"], found.end()) if found else (None, 0)
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How a heading fits a template: the places of its country and of the statistics it states.
+
+    It `names_report` where it prints the year of one beside the country.
+    """
+
+    country: Place
+    states: tuple[tuple[str, Place], ...]
+    names_report: bool
 
 
-def title(heading: str) -> str:
-    """A heading without its number."""
-    return heading[number(heading)[1] :]
+class Templates:
+    """The templates of a family's headings; `statistics` are patterns of the values in them."""
+
+    def __init__(self, headings: Sequence[str], statistics: Mapping[str, str]) -> None:
+        self._statistics = tuple(statistics)
+        self._patterns = tuple(_pattern(one, {**statistics, **_VARIABLES}) for one in headings)
+
+    def readings(self, heading: str) -> Iterator[Heading]:
+        """The ways in which a heading fits, one a template, in the order of these."""
+        for template in self._patterns:
+            if found := template.fullmatch(heading):
+                named = found.groupdict()
+                stated = (name for name in self._statistics if named.get(name))
+                states = tuple((name, found.span(name)) for name in stated)
+                yield Heading(found.span(COUNTRY), states, YEAR in named)
+
+
+def check(template: str, known: Sequence[str]) -> None:
+    """Raise ValueError where a template has no country, or a variable twice or unknown."""
+    names = VARIABLE.findall(template)
+    variables = {*_VARIABLES, *known}
+    if names.count(COUNTRY) != 1 or len(set(names)) != len(names) or set(names) - variables:
+        message = (
+            f"heading {template!r}: {{country}} once, and of {sorted(variables)} each at most once"
+        )
+        raise ValueError(message)
+
+
+def _pattern(template: str, variables: Mapping[str, str]) -> re.Pattern[str]:
+    """A template as a pattern: literal but for its variables, in capitals or not."""
+    parts = VARIABLE.split(template)
+    pattern = "".join(
+        f"(?P<{part}>{variables[part]})" if index % 2 else _literal(part)
+        for index, part in enumerate(parts)
+    )
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _literal(part: str) -> str:
+    return re.escape(part).replace(r"\-", _DASH)

@@ -18,7 +18,7 @@ _KIND: Final = (
 # A dash's list goes on to the next head, that of a verb to the semicolon.
 _HEAD: Final = re.compile(
     rf"""(?P<before>^\s*|;\s|,\s(?=others?\sinclude\s|[a-z\s]{{3,40}}{_KIND}:))
-    (?P<head>(?!(?:most|many|all|note)\b)[^\W\d_](?:[^\d%;,:()\[\]<>=-]|(?<=\w)-(?=\w)){{1,50}}?)
+    (?P<head>(?!(?:most|many|all|note|half|(?:one|two|three)-\w+)\b)[^\W\d_](?:[^\d%;,:()\[\]<>=-]|(?<=\w)-(?=\w)){{1,50}}?)
     (?:(?P<link>\s?--\s?|\s-\s|:\s)|\s(?:includes?|(?<=s\s)are|(?<=important\s)are)\s)(?=\S)""",
     re.VERBOSE,
 )

@@ -109,10 +109,13 @@ def joined(text: str, listed: Sequence[Listed]) -> list[Item] | None:
 def _runs(listed: Sequence[Listed], shares: list[Item]) -> Iterator[_Run]:
     start = 0
     bare = sum(not each.item.has_share for each in listed)
-    is_outer = "," in {each.mark for each in listed} or _sum_to_a_whole(shares)
+    is_whole = _sum_to_a_whole(shares)
+    is_outer = "," in {each.mark for each in listed} or is_whole
     for at, (before, each) in enumerate(pairwise(listed), 1):
         is_between_figures = before.item.has_share and each.item.has_share
-        is_alone = before.stands_alone or each.stands_alone
+        is_alone = any(
+            one.stands_alone and (one.item.comment or not is_whole) for one in (before, each)
+        )
         is_apart = is_outer and each.mark == ";"
         is_ended = before.is_share_last or each.is_share_first or is_between_figures
         if is_ended or is_alone or is_apart:

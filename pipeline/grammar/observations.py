@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from pipeline.grammar.numbers import Number
     from pipeline.record.statistics import Comparator, Unit
 
-# Units that are never left out beside a figure; a bare number is a count of persons only.
-_BARE: Final = {"persons"}
+# Units that are left out beside a figure: a bare number counts, or is an index. Counts are whole.
+_WHOLE: Final = {"persons", "number"}
+_BARE: Final = {*_WHOLE, "index"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,6 @@ def _observation(
 
 
 def _is_countable(amount: Amount, unit: str) -> bool:
-    """Persons come whole."""
+    """Persons and things come whole."""
     figures = (amount.value, amount.low, amount.high)
-    return unit != "persons" or not any(isinstance(figure, float) for figure in figures)
+    return unit not in _WHOLE or not any(isinstance(figure, float) for figure in figures)

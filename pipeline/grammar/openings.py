@@ -40,6 +40,23 @@ def pattern(templates: Sequence[str], titles: Sequence[str]) -> re.Pattern[str] 
     return re.compile(rf"^[ \t]*(?:{forms})[ \t]*$", re.MULTILINE)
 
 
+def check(template: str) -> None:
+    """Raise ValueError where a template has no country or section, or a variable twice or unknown.
+
+    A country needs marks beside it, or a section.
+    """
+    names = VARIABLE.findall(template)
+    known = {*_OTHER, "country", "section"}
+    told = {"country", "section"} & set(names)
+    marked = len(told) > 1 or bool(VARIABLE.sub("", template).strip())
+    if not told or not marked or len(set(names)) != len(names) or set(names) - known:
+        message = (
+            f"line {template!r}: {{country}} with marks beside it or a {{section}}, "
+            f"and of {sorted(known)} each at most once"
+        )
+        raise ValueError(message)
+
+
 def lines(found_by: re.Pattern[str], text: str) -> Iterator[Line]:
     """The lines of a text that fit the pattern, in order."""
     for found in found_by.finditer(text):

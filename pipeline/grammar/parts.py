@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.grammar.numbers import Number
     from pipeline.record.statistics import Comparator
 
+    _Shares = tuple[Number | None, Number | None, Number | None]
     Breakdown = Callable[[int, int], tuple[Item, ...] | None]
 
 _WHOLE: Final = 100
@@ -78,6 +79,12 @@ _OR_MOSTLY: Final = re.compile(
     r"|^observes?\sboth\b|^legally\sbilingual$",
     re.IGNORECASE,
 )
+_SHARE_ALONE: Final = re.compile(_SHARE, re.VERBOSE | re.IGNORECASE)
+_GROUP: Final = re.compile(r"[^;]+")
+# `contract laborers from A, B, and C`, `clusters of German-, French-, and Slovene-Italians`.
+_LIST_INSIDE: Final = re.compile(
+    r"[^,]*\b(?:of|from|in|among|between)\s[^,]*(?:,\s[^,]+)*,\sand\s[^,]+|.*-,\s.*-,?\sand\s.*"
+)
 # A percentage of something else, in what is said of a name.
 _OF_ELSE: Final = re.compile(r"\d\s?%\sof\s|\b(?:for|by|to)\s(?:\w+\s)?[\d.]+\s?%")
 
@@ -86,13 +93,14 @@ _PROSE: Final = re.compile(
     r"""\b(?:is|are|was|were|be|been|has|have|had|that|which|who|whom|whose|although|though|but
     |because|while|spoken|spoke|speaks?|used|understood|claims?|estimated?|constitutes?|makes?|belongs?|rest|most
     |mostly|mainly|largely|primarily|predominantly|predominates?|nearly|almost|virtually|nominally|about|than|over
-    |approximately|both|more|recently|formerly|dominant|practiced|observed|majority|composite|homogeneous|also|only|note|NA|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|third)\b
+    |approximately|both|more|recently|formerly|dominant|practiced|observed|before|after|since|until|during
+    |comprising|consisting|majority|composite|homogeneous|also|only|note|NA|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|third)\b
     |\s-|-\s(?!(?:and|or)\s)|--|\u2013|\u2014|[.?!](?:\s|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PROSE_WITHOUT_SHARE: Final = re.compile(
     r"""\b(?:in|with|by|to|from|for|at|as|on|along|among|throughout|between|some|many|few|all|none
-    |no|numbers)\b|^(?:numerous|several|various)$|(?:ad)?mixtures?\sof\b""",
+    |no|numbers|NEGL|N/A|uninhabited|unknown)\b|^(?:numerous|several|various)$|(?:ad)?mixtures?\sof\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PREPOSITION: Final = re.compile(r"(?:of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE)
@@ -120,6 +128,7 @@ def listed(text: str, mask: str, piece: Piece, breakdown: Breakdown) -> Listed |
     for bracket in (*_brackets(mask, found, "before"), *_brackets(mask, found, "after")):
         item = _explained(item, text, bracket, breakdown) if item else None
     shown = shown if INSIDE in shown else name
+    has_share = has_share or (item is not None and item.has_share)
     if item is None or not (_is_name(shown, has_share=has_share) or _is_dashed(name, text)):
         return None
     said[1] = said[1] or found["use"]
@@ -170,7 +179,7 @@ def _brackets(mask: str, found: re.Match[str], group: str) -> Iterator[re.Match[
     return _BRACKET.finditer(mask, *found.span(group))
 
 
-def _shares(found: re.Match[str]) -> tuple[Number | None, Number | None, Number | None] | None:
+def _shares(found: re.Match[str]) -> _Shares | None:
     """Share, low and high of a matched item; None where no part of a whole can be such."""
     if found["bare"] and not (found["comparator"] or "").startswith("<"):
         return None
@@ -190,6 +199,7 @@ def _is_name(name: str, *, has_share: bool) -> bool:
     if (
         not name
         or name.endswith("-")
+        or any(letter.isdigit() and not letter.isascii() for letter in name)  # a raised mark
         or len(name.split()) > most
         or _PROSE.search(_OR_MOSTLY.sub("", name))
         or _PREPOSITION.match(name)
@@ -216,6 +226,9 @@ def _explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdo
     inside = text[start:end].strip()
     if is_round and not re.search(r"\d", inside):
         return replace(item, qualifiers=(*item.qualifiers, *_qualifiers(inside)))
+    if not item.has_share and inside.endswith("%") and (own := _SHARE_ALONE.fullmatch(inside)):
+        shares = _shares(own)
+        return _shared(item, shares, _comparator(own)) if shares else None
     if is_round and "%" in inside:
         parts = breakdown(start, end)
         if parts and not item.items:
@@ -225,6 +238,20 @@ def _explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdo
     return replace(item, comment="; ".join(filter(None, (item.comment, inside))))
 
 
+def _shared(item: Item, shares: _Shares, comparator: Comparator | None) -> Item:
+    share, low, high = shares
+    return replace(item, share=share, share_low=low, share_high=high, comparator=comparator)
+
+
 def _qualifiers(inside: str) -> list[str]:
-    printed = (inside[piece.start : piece.end] for piece in pieces(masked(inside) or inside))
-    return [re.sub(r"^and\s", "", qualifier) for qualifier in printed]
+    """What a bracket says, in parts; a list behind a preposition is one: `used in A, B, and C`."""
+    mask = masked(inside) or inside
+    found: list[str] = []
+    for group in _GROUP.finditer(mask):
+        printed = list(pieces(" " * group.start() + group[0]))
+        is_list = _LIST_INSIDE.fullmatch(group[0].strip()) is not None
+        if is_list and printed:
+            found.append(inside[printed[0].start : printed[-1].end])
+        else:
+            found += [inside[piece.start : piece.end] for piece in printed]
+    return [re.sub(r"^and\s", "", qualifier) for qualifier in found]

@@ -39,7 +39,8 @@ _PLACED: Final = re.compile(
     r"\b(?:in|among|around|on|by|for|of|with|from|between|to|both)\s|^(?:is|are|was)\s"
 )
 _SPREADS: Final = re.compile(
-    r"almost|virtually|at\sleast|nominally|predom|primarily|mainly|mostly|largely|some|a\sfew|few",
+    r"almost|virtually|at\sleast|nominally|predom|primarily|mainly|mostly|largely|some|a\sfew|few"
+    r"|(?:the\s)?(?:rest|remainder)",
     re.IGNORECASE,
 )
 # `mainly Fang` behind a comma may be of the name before it, or a part of its own.
@@ -52,6 +53,8 @@ FINITE: Final = re.compile(
 # A sentence that begins with a name has one of these; participles may be said of a name too.
 _VERB: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?)\b")
 _REMARK: Final = re.compile(r"(?:no|most|majority\sof|with|but|although)\s")
+# A name behind the sentence would be lost in it: `spoken in the west, English is …`.
+_NAME_BEHIND: Final = re.compile(r",\s[A-Z][^;]*\b(?:is|are)\s")
 _TURN: Final = re.compile(r"(\s|,\s)(?=but\s|with\s[^,]*\b(?:few|majority)\b|with\s.*minorit)")
 # A percentage is told from a share where it is one of something: `20% of the population are …`.
 _NO_CLAUSE: Final = re.compile(r"%(?!\sof\s)|[:=$<>]|--|\s-\s|\u2013|\u2014")
@@ -134,7 +137,8 @@ def _is_clause(piece: Piece, text: str) -> bool:
     printed = text[piece.start : piece.end]
     if printed[0].islower() or printed[0].isdigit():
         is_said = _REMARK.match(printed) or FINITE.search(printed)
-        return piece.mark == ";" or is_said is not None
+        has_name = piece.mark == "," and _NAME_BEHIND.search(text, piece.end)
+        return piece.mark == ";" or (is_said is not None and not has_name)
     return _VERB.search(printed) is not None
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _AND: Final = re.compile(r"(?<=\))\sand\s|(?<=%)\sand\s(?=[^%]*%)")
 _INCLUDING: Final = re.compile(r"\bincluding\b")
-_APPOSITION: Final = re.compile(r"an?\s")
+_APPOSITION: Final = re.compile(r"an?\s(?!few|small|tiny|large|number|handful|minority|majority)")
 _OF_A_PART: Final = re.compile(
     r"(?:mostly|mainly|primarily|predominantly|principally|largely|especially|particularly"
     r"|notably|including)\s"

@@ -28,9 +28,14 @@ _LIMIT: Final = 4000
 _DEPTH: Final = 3
 
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
+# At the list's end, of another date than stands behind it, or of none: `(209 est.)`.
+_ESTIMATED: Final = re.compile(r"\([\W\d]*est(?:imated?|\.)?[\W\d]*\)$")
 _NOTE: Final = re.compile(r"[;,]?\s?\bnote\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
 _INCLUDING: Final = re.compile(r"includ(?:es|ing)\s|major\stribes\s?-{1,2}\s?", re.IGNORECASE)
 
+_DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
+# `small Hindu, Muslim, and Jewish minority`: the last word is of all of them.
+_OF_ALL: Final = re.compile(r",[^,;%()]+,\s?and\s[^,;%()]*\bminority\s*(?:$|[,;])")
 # What goes on with the name before it, where no figure makes them one: `or Brazilero`.
 _GOES_ON: Final = re.compile(r"(?:or|nor|including|especially|particularly|notably)\s")
 
@@ -58,10 +63,12 @@ def composition(text: str) -> Composition | None:
     note = _NOTE.search(mask)
     remark = text[note.end() :].strip() if note else None
     end, dated = _dated_end(text, mask[: note.start() if note else len(text)])
-    found = _whole(text, mask[:end])
+    found = None if _ESTIMATED.search(text, 0, end) else _whole(text, mask[:end])
     if found is None or remark == "":
         return None
     items, said = found
+    if dated and said and _DATED_INSIDE.search(said):  # the date at the end is the sentence's
+        return None
     comments = "; ".join(filter(None, (dated.comment if dated else None, said, remark)))
     as_of, estimated = (dated.as_of, dated.estimated) if dated else (None, False)
     return Composition(items, as_of, estimated, comments or None)
@@ -94,6 +101,8 @@ def _whole(text: str, mask: str) -> _Said | None:
     if items_and_said := _clause(text, mask):
         return items_and_said
     for end in asides(mask):
+        if "%" in text[:end]:  # shares that are of no part
+            continue
         rest = " " * end + mask[end:]
         if found := _plain(text, rest):
             comment = "; ".join(filter(None, (text[:end].rstrip(" -:;,"), found[1])))
@@ -148,7 +157,7 @@ def _items(text: str, mask: str, depth: int) -> tuple[Item, ...] | None:
     if depth == 0 or len(printed) != separators(mask) + 1:
         return None
     parts = merged(text, mask, divided(mask, printed), partial(_part, text, mask, depth))
-    if parts is None or any(_runs_on(*both) for both in pairwise(parts)):
+    if parts is None or _OF_ALL.search(mask) or any(_runs_on(*both) for both in pairwise(parts)):
         return None
     items = joined(text, _spread(parts))
     if items is None or any(_GOES_ON.match(item.name) for item in items):
@@ -190,6 +199,8 @@ def _runs_on(before: Listed, each: Listed) -> bool:
     """Whether what is said of a name may go on behind the comma, where another name seems to be."""
     if each.mark != "," or each.item.has_share:
         return False
+    if before.item.is_bare and (each.item.comment or "").startswith("NA"):
+        return True
     if each.lead and is_of_a_part(each.lead):
         return True
     is_plain = each.item.is_bare and not before.item.has_share

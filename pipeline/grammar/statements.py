@@ -28,16 +28,18 @@ class Statement:
 def statements(text: str, labels: tuple[str, ...]) -> tuple[Statement, ...]:
     """What a value's line states, in order: one statement where none of the labels is printed.
 
-    A label counts behind a comma or semicolon, outside of parentheses and quotation marks, whatever
-    its case. One that is printed twice is of parts of the first statement, and divides nothing.
+    A label counts behind a comma or semicolon, or before a colon, outside of parentheses and
+    quotation marks, whatever its case. One that is printed twice is of parts of the first
+    statement, and divides nothing.
     Total: no text raises.
     """
     mask = masked(text) if labels and len(text) <= _LIMIT else None
     inner = list(_pattern(labels).finditer(mask)) if mask else []
-    if len({found["label"].lower() for found in inner}) < len(inner):
-        inner = []
-    names = [None, *(found["label"].lower() for found in inner)]
-    places = [None, *(found.span("label") for found in inner)]
+    labelled = [(found["label"] or found["labelled"]).lower() for found in inner]
+    if len(set(labelled)) < len(inner):
+        inner, labelled = [], []
+    names = [None, *labelled]
+    places = [None, *(found.span("label" if found["label"] else "labelled") for found in inner)]
     starts = [0, *(found.end() for found in inner)]
     ends = [*(found.start() for found in inner), len(text)]
     return tuple(map(Statement, names, places, starts, ends))
@@ -47,4 +49,8 @@ def statements(text: str, labels: tuple[str, ...]) -> tuple[Statement, ...]:
 def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(labels, key=len, reverse=True)
     any_label = "|".join(re.escape(label) for label in longest_first)
-    return re.compile(rf"[,;]\s(?P<label>{any_label})(?:\s?:\s?|\s|(?=--\d))", re.IGNORECASE)
+    return re.compile(
+        rf"[,;]\s(?P<label>{any_label})(?:\s?:\s?|\s|--(?!\d)|(?=--\d))"
+        rf"|(?<=[\w)])\s(?P<labelled>{any_label})\s?:\s",
+        re.IGNORECASE,
+    )

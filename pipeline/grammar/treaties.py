@@ -17,30 +17,51 @@ _MONTHS: Final = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
 )
 _WORD: Final = rf"(?!(?:{_MONTHS})\b)[A-Z][\w.'\u2019-]*\w"
-_HEAD: Final = rf"(?!(?:Act|Code|Law|Constitution)\b){_WORD}"
+_HEAD: Final = (
+    r"(?!(?:Act|Code|Law|Bill|Decree|Ordinance|Constitution|Articles?|Sections?|Chapters?|Parliament"
+    r"|Congress|President|The|A|An|In|On|At|By|For|From|To|Of|Under|With|And|But|Or|As|If|This|That"
+    r"|These|Those|It|Its|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No"
+    r"|However|When|While|Where|Since|After|Before|During|Although|Because|According|Through|Ministry"
+    rf"|Department)\b){_WORD}"
+)
 _KIND: Final = r"(?:Convention|Protocol|Covenant|Treaty|Charter|Agreement)"
+_LAW: Final = r"(?:Act|Code|Law|Bill|Decree|Ordinance|Proclamation|Statute|Constitution)"
 _ABOUT: Final = r"(?:against|on|concerning|for|to|relating\ to|regarding)"
+_BETWEEN: Final = (
+    r"(?:(?:of|for|in|on|and(?!\ the)|to|with|within|from|by|against|the|its|All|Their)\s){0,3}"
+)
 _LOWER: Final = (  # a word of a generic name: what follows one of these is no part of it
     r"(?!(?:and|or|in|by|at|is|was|has|had|have|which|that|with|from|as|since|but|when|where|who"
     r"|while|during|after|before|under|will|would|should|may|can|are|were|to)\b)[a-z][\w-]*"
 )
+_NUMBER: Final = (  # what numbers or dates a law as a part of its name
+    r"(?:\sNo\.?\s?\d[\w/.-]*\w|\s\d{1,4}(?:\sof\s(?:19|20)\d\d)?\b(?!\s[a-z]+s\b|\spercent)|\sof\s(?:1[89]|20)\d\d\b)"
+)
+_DATED: Final = r"(?:(?<=the\s)|(?<=The\s))(?:1[89]|20)\d\d\s"
 _TREATY: Final = re.compile(
-    rf"""\b
+    rf"""\b(?=[A-Z0-9])
+    (?: (?: {_DATED} )?
       (?: {_WORD} \s ){{0,6}} (?:Optional \s)? {_KIND}
       \s {_ABOUT} \s (?:the \s)? {_WORD}
-      (?: \s (?:(?:of|for|in|on|and(?!\ the)|to|against|the|All|Their) \s){{0,3}} {_WORD} ){{0,14}}
+      (?: \s {_BETWEEN} {_WORD} ){{0,14}}
     | (?: (?:U\.N\.|UN|United\ Nations|ILO|European|Council\ of\ Europe) \s )
       (?: convention | protocol | covenant | treaty ) \s {_ABOUT} \s
       {_LOWER} (?: \s {_LOWER} ){{0,5}}
-    | (?: {_HEAD} \s (?: (?:and|of|for|the) \s )? ){{0,8}} (?: Act | Code | Law | Constitution ) \b
+    | (?: {_DATED} )?
+      (?: {_HEAD} \s (?: (?:and|of|for|in|to|on|against|with) \s (?:the \s)? )? ){{0,9}}
+      (?<!Rule\ of\ ) {_LAW} \b
+      (?! \s (?:Enforcement|Schools?|Library|Academy|Faculty|Society|Firm|Cent(?:er|re)|Clinic) \b )
+      {_NUMBER}?
       (?: \s (?:on|against|of|for) \s (?:the \s)? {_WORD}
           (?: \s (?:(?:of|in|and(?!\ the)|the|for) \s){{0,2}} {_WORD} ){{0,8}} )?
+    )
     """,
     re.VERBOSE,
 )
-_NOUN: Final = re.compile(
-    rf"\b(?:{_KIND}|{_KIND.lower()}|Accords?|Act|Code|Constitution|Decree|Laws?|Directive|Statute)\b"
-)
+_ALONE: Final = re.compile(r"\bConstitution\b|\bLaw\s\d{1,5}\b")
+_YEAR_BEFORE: Final = re.compile(rf"{_DATED}$")
+_YEAR_BEHIND: Final = re.compile(r",\s(?:1[89]|20)\d\d\b(?!-)|\s\(No\.\s?\d+\)")
+_NOUN: Final = re.compile(rf"\b(?:{_KIND}|{_KIND.lower()}|{_LAW}|Accords?|Laws|Directive)\b")
 _VERB: Final = re.compile(
     r"""\b
     (?: (?P<ratified> ratified )
@@ -87,9 +108,20 @@ def is_treaty(name: str) -> bool:
 
 def treaties(text: str) -> Iterator[tuple[int, int]]:
     """Where treaties and laws are named, by how their names are built."""
+    if _NOUN.search(text) is None:
+        return
     for found in _TREATY.finditer(text):
         if " " in found.group():
             yield found.span()
+        elif alone := _ALONE.match(text, found.start()):
+            yield alone.span()
+
+
+def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """A known name with the year or number that its print adds: `1980 Hague Convention`."""
+    before = _YEAR_BEFORE.search(text, max(0, start - 5), start)
+    behind = _YEAR_BEHIND.match(text, end)
+    return before.start() if before else start, behind.end() if behind else end
 
 
 def deed(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> Deed | None:

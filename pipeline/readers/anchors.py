@@ -18,12 +18,21 @@ _NUMBER: Final = re.compile(r"\d{1,4}")
 
 
 class Anchors:
-    """What calls notes on a page, and which elements are notes, by the mark that calls them."""
+    """What calls notes on a page, and which elements are notes, by the mark that calls them.
+
+    `numbers` are those that a browser shows before the items of lists.
+    """
 
     def __init__(self, body: Element, menus: Container[Element]) -> None:
         elements = list(body.elements())
         ids = _ids(elements)
         self.called = _called(elements, ids, menus)
+        self.numbers = {
+            item: number
+            for element in elements
+            if element.tag == "ol"
+            for item, number in _marks(element).items()
+        }
         self.notes = _with_uncalled(_linked(self.called, ids)) or _listed(elements)
 
     def calls(self, element: Element) -> str | None:

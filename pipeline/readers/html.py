@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.document import within
+from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.anchors import Anchors
 from pipeline.readers.menus import menus
 from pipeline.readers.numbering import numbered
@@ -13,6 +16,8 @@ from pipeline.readers.tree import Element, parsed
 from pipeline.readers.writer import Frame, Writer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.document import Block, MarkKind
 
 _BLOCKS: Final = frozenset((
@@ -27,6 +32,7 @@ _TYPES: Final[dict[str, MarkKind]] = {
     **dict.fromkeys(("b", "strong"), "strong"),
     **dict.fromkeys(("i", "em", "cite", "var", "dfn"), "emphasis"),
 }
+_LONG_LINE: Final = 120  # characters
 _WORDLESS: Final = re.compile(r"\W*")
 
 
@@ -40,7 +46,35 @@ def read(html: str) -> tuple[str, tuple[Block, ...]]:
     """
     body = parsed(html)
     text, blocks = _Walk(body).written()
-    return text, numbered(text, blocks)
+    return text, numbered(text, [part for block in blocks for part in _parted(text, block)])
+
+
+def _parted(text: str, block: Block) -> Iterator[Block]:
+    """A paragraph, parted at the line breaks between whole sentences of some length.
+
+    Shorter lines are an address, a list of values, a verse.
+    """
+    start = block.start
+    for at in _breaks(text, block):
+        yield _part(block, start, at)
+        start = at + 1
+    yield _part(block, start, block.end) if start > block.start else block
+
+
+def _breaks(text: str, block: Block) -> Iterator[int]:
+    line = block.start
+    at = text.find("\n", line, block.end) if block.kind == "paragraph" else -1
+    while at >= 0:
+        end = text.find("\n", at + 1, block.end)
+        behind = text[at + 1 : end if end >= 0 else block.end]
+        is_long = at - line >= _LONG_LINE and len(behind) >= _LONG_LINE
+        if is_long and behind[:1].isupper() and ends_sentence(text[line:at]):
+            yield at
+        line, at = at + 1, end
+
+
+def _part(block: Block, start: int, end: int) -> Block:
+    return replace(block, start=start, end=end, marks=tuple(within(block.marks, start, end)))
 
 
 class _Walk:
@@ -109,11 +143,14 @@ class _Walk:
             return Frame("heading", level=int(heading[1]))
         if element.tag in ("li", "pre"):
             is_item = element.tag == "li"
-            return Frame("item" if is_item else "paragraph", keeps_lines=not is_item)
+            number = self.anchors.numbers.get(element)
+            return Frame("item" if is_item else "paragraph", 0, None, number, not is_item)
         return None
 
     def _marked(self, element: Element) -> tuple[MarkKind, str, str] | None:
         """What an element writes as one mark: a callout, or the arrow back to one."""
+        if element in self.menus:
+            return None
         mark = self.anchors.calls(element)
         if mark is not None and not (element.tag == "sup" and self.writer.is_behind_unit()):
             return "callout", element.text(), mark

@@ -21,7 +21,8 @@ _ENDS: Final = frozenset(("header", "footer", "aside"))  # of a site, unless the
 _WORDS: Final = frozenset((
     "nav", "navbar", "navigation", "navtree", "menu", "menubar", "submenu", "breadcrumb",
     "breadcrumbs", "masthead", "skip", "pagination", "pager", "sitefooter", "sitenav",
-    "social", "share", "cookie", "toolbar", "searchbox",
+    "social", "share", "sharing", "cookie", "cookies", "consent", "toolbar", "searchbox", "popup",
+    "modal", "overlay",
 ))  # fmt: skip
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NEVER: Final = frozenset(("body", "main", "article", "h1"))
@@ -29,6 +30,8 @@ _TITLED: Final = frozenset(("main", "h1"))
 _LISTS: Final = frozenset((
     "a", "ul", "ol", "dl", "table", "tr", "td", "div", "p", "form", "section",
 ))  # fmt: skip
+_TITLES: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_TOPS: Final = frozenset(("#", "#top"))  # where a link leads that says no more than `Back to top`
 _FEWEST_LINKS: Final = 3
 _LINKED_SHARE: Final = 0.8  # of the letters of a menu are links'
 _LONGEST_LINK: Final = 60  # letters on average; longer ones are titles of sources
@@ -38,15 +41,17 @@ def menus(body: Element) -> frozenset[Element]:
     """The outermost elements that are menus.
 
     They say so by their tag, their role, or a word in their class or id, or they hold little but
-    short links that call no notes. Never one that holds the page's title, or most of what
-    the page says.
+    short links that call no notes, or nothing but a link to the page's top, or are a title that
+    leads to another page. Never one that holds the page's title, or most of what the page says.
     """
     sizes = _Sizes(body)
     found: list[Element] = []
     waiting = [body]
     while waiting:
         element = waiting.pop()
-        if _may_be(element, sizes) and (_says_so(element) or sizes.is_linked(element)):
+        if _may_be(element, sizes) and (
+            _says_so(element) or sizes.is_linked(element) or sizes.is_signpost(element)
+        ):
             found.append(element)
             continue
         waiting.extend(child for child in element.children if not isinstance(child, str))
@@ -105,6 +110,21 @@ class _Sizes:
             and linked >= _LINKED_SHARE * self.letters[element]
             and linked <= _LONGEST_LINK * links
         )
+
+    def is_signpost(self, element: Element) -> bool:
+        """Whether an element only leads to the page's top, or is a title that leads elsewhere.
+
+        Such a title stands alone: nothing follows it in what holds it.
+        """
+        letters, around = self.letters[element], element.parent
+        if not 0 < letters <= _LONGEST_LINK or self.linked[element] != letters:
+            return False
+        targets = [
+            link.attributes.get("href", "") for link in element.elements() if link.tag == "a"
+        ]
+        if element.tag in _TITLES and around is not None and self.letters[around] == letters:
+            return not any(target.startswith("#") for target in targets)
+        return element.tag in _LISTS - {"a"} and _TOPS.issuperset(map(str.lower, targets))
 
 
 def _calls(link: Element) -> bool:

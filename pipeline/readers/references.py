@@ -24,6 +24,9 @@ _STOPS: Final = ".,;:)]"
 _GOES_ON: Final = re.compile(r"[a-z]|\w+://|www\.")
 _FEWEST: Final = 2  # references and groups: fewer establish no style
 _LEAST_CALLED: Final = 0.5  # of the references
+_LEAST_SURE: Final = 0.2  # of the groups stand where a sentence has ended
+_SOON: Final = 12  # beginnings
+_LONGEST: Final = 12  # blocks that one reference may take, broken over lines, columns and pages
 _WIDEST_GAP: Final = 3  # numbers in a row whose references cannot be told from prose
 
 
@@ -75,9 +78,10 @@ def _groups(text: str, block: Block) -> Iterator[Group]:
 
 
 def _is_called(known: set[int], calls: Sequence[Group]) -> bool:
-    """Whether numbers are called so often that they are those of references."""
+    """Whether numbers are called so often, and where sentences end, that they are references'."""
     called = known.intersection(number for group in calls for number in group.called())
-    enough = len(known) >= _FEWEST <= len(calls)
+    sure = sum(group.is_sure and known.issuperset(group.called()) for group in calls)
+    enough = len(known) >= _FEWEST <= sure >= _LEAST_SURE * len(calls)
     return enough and len(called) >= _LEAST_CALLED * len(known)
 
 
@@ -86,15 +90,20 @@ def _chains(
 ) -> list[list[_Start]]:
     """What may be lists of references, by place: beginnings of blocks, or of lines, that count on.
 
-    A number may be missing from a list where it is called.
+    A number may be missing from a list where it is called, and does not come soon.
     """
     called = {n for some in printed.values() for group in some for n in group.called()}
     open_: dict[int, list[_Start]] = {}  # the list that waits for this number
     found: list[list[_Start]] = []
-    for start in _starts(text, blocks):
+    starts = list(_starts(text, blocks))
+    for at, start in enumerate(starts):
         n = start.number
         waiting = next((w for w in range(n, n - _WIDEST_GAP, -1) if w in open_), None)
-        chain = open_.pop(waiting) if waiting and (waiting == n or n in called) else None
+        soon = {one.number for one in starts[at + 1 : at + _SOON]} if waiting != n else set()
+        is_next = waiting == n or (n in called and waiting not in soon)
+        chain = open_.pop(waiting) if waiting and is_next else None
+        if chain and start.block - chain[-1].block > _LONGEST:  # counts on by chance
+            chain = None
         if chain is None and n == 1:
             chain = []
             found.append(chain)
@@ -106,29 +115,33 @@ def _chains(
 
 def _starts(text: str, blocks: Sequence[Block]) -> Iterator[_Start]:
     """Numbers that begin blocks, or lines in them where the next block begins with another."""
-    first: list[re.Match[str] | None] = [
-        _NUMBER.match(text, block.start, block.end) if block.kind in _PROSE else None
-        for block in blocks
-    ]
-    following = ""
+    following = 0
     found: list[_Start] = []
     for at in range(len(blocks) - 1, -1, -1):
-        inner = _inner(text, blocks[at], following) if blocks[at].kind in _PROSE else []
-        some = [*([opening] if (opening := first[at]) else []), *inner]
-        found += [_Start(at, int(one["number"]), one.span("mark")) for one in reversed(some)]
-        following = opening["number"] if opening else following
+        if blocks[at].kind not in _PROSE:
+            continue
+        first = _first(text, at, blocks[at])
+        inner = [one for one in _inner(text, at, blocks[at]) if one.number != following]
+        found += [*reversed(inner), *([first] if first else [])]
+        following = first.number if first else following
     return reversed(found)
 
 
-def _inner(text: str, block: Block, following: str) -> list[re.Match[str]]:
-    found: list[re.Match[str]] = []
+def _first(text: str, at: int, block: Block) -> _Start | None:
+    """The number that a block begins with, printed or counted by the list that it is in."""
+    counted = next(iter(block.marks), None)
+    if counted and counted.start == counted.end == block.start and counted.value.isdecimal():
+        return _Start(at, int(counted.value), (block.start, block.start))
+    found = _NUMBER.match(text, block.start, block.end)
+    return _Start(at, int(found["number"]), found.span("mark")) if found else None
+
+
+def _inner(text: str, at: int, block: Block) -> Iterator[_Start]:
     line = text.find("\n", block.start, block.end) + 1
     while line:
-        one = _NUMBER.match(text, line, block.end)
-        if one and one["number"] != following:
-            found.append(one)
+        if found := _NUMBER.match(text, line, block.end):
+            yield _Start(at, int(found["number"]), found.span("mark"))
         line = text.find("\n", line, block.end) + 1
-    return found
 
 
 def _ending(text: str, blocks: Sequence[Block], chain: Sequence[_Start]) -> int:

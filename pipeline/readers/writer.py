@@ -23,11 +23,15 @@ _WHOLE: Final = ("heading", "caption", "columns", "row")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A part of the page that makes one kind of block; `note` is the mark of one that is a note."""
+    """A part of the page that makes one kind of block; `note` is the mark of one that is a note.
+
+    `number` is an item's in a list that counts without printing.
+    """
 
     kind: BlockKind
     level: int = 0
     note: str | None = None
+    number: str | None = None
     keeps_lines: bool = False
 
     @property
@@ -57,6 +61,7 @@ class Writer:
         self._frames = [Frame("paragraph")]
         self._between = ""  # white space due before the next character
         self._start: int | None = None  # of the open block
+        self._number: str | None = None  # of the item whose first block this is
         self._first_part = 0  # of the open block
         self._marks: list[Mark] = []
         self._ranges: list[_Range] = []
@@ -67,6 +72,7 @@ class Writer:
         around = self._frames[-1]
         self.break_block()
         self._frames.append(around if around.is_whole or around.kind == "menu" else frame)
+        self._number = self._frames[-1].number
 
     def end(self) -> None:
         """Ends what `begin` began."""
@@ -191,6 +197,9 @@ class Writer:
         block = Block(frame.kind, start, self._length, frame.level).also_marked(marks)
         if frame.note is not None:
             block = block.also_marked(self._note_mark(block, frame.note))
+        elif self._number is not None:
+            block = block.also_marked((Mark("markup", start, start, self._number),))
+        self._number = None
         if frame.kind != "menu":
             block = block.also_marked(self._plain_marks(start))
         self._blocks.append(block)

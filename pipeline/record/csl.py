@@ -43,6 +43,7 @@ CslItem = TypedDict(
         "edition": str,
         "issued": CslDate,
         "accessed": CslDate,
+        "authority": str,
         "jurisdiction": str,
         "note": str,
         "URL": str,

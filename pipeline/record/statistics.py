@@ -19,6 +19,21 @@ Unit = Literal[
     "migrants per 1000 population",
     "deaths per 1000 live births",
     "children born per woman",
+    "deaths per 100,000 live births",
+    "physicians per 1000 population",
+    "beds per 1000 population",
+    "males per female",
+    "percent of GDP",
+    "number",
+    "index",
+    "kilometers",
+    "square kilometers",
+    "cubic kilometers",
+    "cubic meters",
+    "kilowatts",
+    "kilowatt hours",
+    "barrels",
+    "barrels per day",
 ]
 Comparator = Literal["<", "<=", ">", ">=", "~"]
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Piece
 from pipeline.gazetteer.countries import country
-from pipeline.gazetteer.folding import fold
 from pipeline.grammar.openings import lines
 from pipeline.reading import Reading
 
@@ -119,7 +118,7 @@ class _Binding:
             piece = replace(piece, role="heading", level=_CHAPTER_LEVEL)
             self.country = self.section = None
         elif piece.role == "heading" and self.document.media_type == "text/plain":
-            title = self.profile.titles.get(fold(piece.reading.text))
+            title = self.profile.section(piece.reading.text)
             self.section = title or self.section
             role: PieceRole = "heading" if title else "prose"
             piece = replace(piece, role=role, level=_SECTION_LEVEL if title else 0)
@@ -136,7 +135,7 @@ class _Binding:
     def _open(self, block: Block, one: _Opening) -> None:
         line = one.line
         title = self.document.text[slice(*line.section)] if line.section else ""
-        section = self.profile.titles.get(fold(title))
+        section = self.profile.section(title)
         start = line.start
         if one.country and one.country != self.country:
             self.section = None

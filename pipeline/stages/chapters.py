@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Chapter, Piece, next_piece, text_under
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar import headings
+from pipeline.grammar import outlines
 from pipeline.problems import Code, Problem, problem
 from pipeline.record.country import Country as RecordCountry
 from pipeline.record.document import Part, PartRole
@@ -132,7 +132,7 @@ def _part_role(
     pieces: Sequence[Piece], at: int, profile: Profile, *, began: bool, ends: bool
 ) -> PartRole | None:
     """What part a heading as high as the chapters' begins, None where it is a section's title."""
-    title = fold(headings.title(pieces[at].reading.text))
+    title = fold(outlines.unnumbered(pieces[at].reading.text))
     known: dict[PartRole, tuple[str, ...]] = {
         "contents": profile.contents,
         "bibliography": profile.bibliography,
@@ -141,7 +141,7 @@ def _part_role(
     for role, titles in known.items():
         if _starts_with(title, map(fold, titles)):
             return role
-    if title in profile.titles:
+    if profile.names_section(pieces[at].reading.text):
         return None
     following = next_piece(pieces, at)
     if began and (title in _REGIONS or (following and following.role == "country")):
@@ -232,16 +232,24 @@ def oddities(document: Document, chapter: Chapter) -> Iterator[Problem]:
         message = "no heading names a country; all of the document is one record"
         first, last = chapter.pieces[0], chapter.pieces[-1]
         yield problem(Code.NO_COUNTRY, message, (document.span(first.start, last.end),))
-    elif len(headings) > 1:
+    elif len(_begun(chapter)) > 1:
         message = f"{len(headings)} headings name this country; their chapters are one record"
         spans = tuple(span for piece in headings for span in piece.reading.spans())
         yield problem(Code.REPEATED_CHAPTER, message, spans, "/country")
 
 
-def report_title(division: Division, pieces: Sequence[Piece]) -> str | None:
-    """The report's title as printed: its most frequent running head, else the one on its front.
+def _begun(chapter: Chapter) -> list[Piece]:
+    """The headings of a chapter that begin it: one right under another only says it again."""
+    told = [piece for piece in chapter.pieces if not piece.is_furniture]
+    before = [None, *(piece.country for piece in told)]
+    return [piece for piece, over in zip(told, before, strict=False) if piece.country and not over]
 
-    What heads the pages of a chapter, as it heads the chapter, is none.
+
+def report_title(division: Division, pieces: Sequence[Piece]) -> str | None:
+    """The report's title as printed.
+
+    It is its most frequent running head, but for what heads the chapter too, else the one on its
+    front, else that in the heading of a chapter which is one.
     """
     chapters = {
         fold(said)
@@ -255,7 +263,8 @@ def report_title(division: Division, pieces: Sequence[Piece]) -> str | None:
         if piece.role == "running head" and fold(piece.reading.text) not in chapters
     )
     fronts = (part.title for part in division.parts if part.role == "front")
-    printed = next((t for t in fronts if t and _is_title(fold(t))), None)
+    named = (piece.reading.text for piece in pieces if piece.names_report)
+    printed = next((t for t in fronts if t and _is_title(fold(t))), None) or next(named, None)
     return max(heads, key=lambda head: heads[head], default=printed)
 
 

@@ -36,10 +36,15 @@ def figures(document: Document, chapter: Chapter, profile: Profile) -> Iterator[
                 continue
             if label:
                 yield _entry(document, rows, label, profile)
-            known = first and profile.labels.get(fold(row.read(first).text))
+            known = first and _is_figure(fold(row.read(first).text), profile)
             label, rows = (first, [row]) if known else (None, [])
         if label:
             yield _entry(document, rows, label, profile)
+
+
+def _is_figure(label: str, profile: Profile) -> bool:
+    id_ = profile.labels.get(label)
+    return id_ is not None and profile.rules[id_].kind == "quantity"
 
 
 def _entry(document: Document, rows: Sequence[Piece], name: Mark, profile: Profile) -> Entry:

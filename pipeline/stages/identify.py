@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar import headings
+from pipeline.grammar import outlines, scales
 from pipeline.problems import Code, Problem, problem
 from pipeline.profile import Profile
 from pipeline.reading import Reading
@@ -14,7 +15,7 @@ from pipeline.reading import Reading
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.document import Document
+    from pipeline.document import Block, Document
 
 _LABEL: Final = re.compile(r"^\W{0,6}([^\W\d_][^:\n]{1,79}?)\W{0,4}:", re.MULTILINE)
 _LONGEST_PHRASE: Final = 200
@@ -25,15 +26,19 @@ def identified(
 ) -> tuple[Profile, tuple[Problem, ...]]:
     """The family most of whose phrases the document shows, a title or heading among them.
 
-    Labels alone tell no family that has titles or headings: several print the same.
+    Labels alone tell no family that has titles or headings: several print the same. The heading of
+    a chapter that states a value of its own, such as a tier, tells the family alone.
 
     Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
-    phrases = frozenset(_phrases(document))
+    lines = {fold(line): line for line in _lines(document)}
+    phrases = frozenset(lines).union(_labels(document))
     shown = [
-        (len(family.evidence & phrases), family)
+        (len(family.evidence & phrases) + stated * family.recognised_by.at_least, family)
         for family in families
-        if family.titled_evidence & phrases or not family.titled_evidence
+        if (stated := any(_states(line, family) for line in lines.items()))
+        or family.titled_evidence & phrases
+        or not family.titled_evidence
     ]
     enough = [(count, one) for count, one in shown if count >= one.recognised_by.at_least]
     most = max((count for count, _ in enough), default=0)
@@ -48,18 +53,40 @@ def identified(
     return Profile(), (problem(Code.UNKNOWN_PROFILE, message),)
 
 
-def _phrases(document: Document) -> Iterator[str]:
-    """The folded headings and labels of a document, and its paragraphs that could be titles."""
-    for block in document.blocks:
-        if block.kind in ("menu", "rule"):  # a menu may name every field of every family
+def _states(line: tuple[str, str], family: Profile) -> bool:
+    """Whether a line, folded and as printed, is a chapter's heading that states a known value."""
+    folded, printed = line
+    return family.may_state(folded) and any(
+        country(printed[slice(*heading.country)])
+        and any(
+            scales.step(printed[slice(*place)], family.categories[id_].scale)
+            for id_, place in heading.states
+        )
+        for heading in family.heading(printed)
+    )
+
+
+def _lines(document: Document) -> Iterator[str]:
+    """What is short enough to be a title: blocks, and the lines of those of several lines."""
+    for block in _read(document):
+        if block.end - block.start > _LONGEST_PHRASE:
             continue
-        if block.end - block.start <= _LONGEST_PHRASE:
-            printed = Reading.of(document, [(block.start, block.end)], block.marks).text
-            yield fold(printed)
-            yield fold(headings.title(printed))
+        printed = Reading.of(document, [(block.start, block.end)], block.marks).text
+        yield from (printed, outlines.unnumbered(printed))
+        yield from document.text[block.start : block.end].split("\n")
+
+
+def _labels(document: Document) -> Iterator[str]:
+    """The folded labels of a document, and what is set in bold in it."""
+    for block in _read(document):
         for mark in block.marked("strong"):
             yield fold(document.text[mark.start : mark.end].rstrip(": "))
         if block.kind != "heading":
             line = document.text.rfind("\n", 0, block.start) + 1
             for label in _LABEL.finditer(document.text, line, block.end):
                 yield fold(label[1])
+
+
+def _read(document: Document) -> Iterator[Block]:
+    """The blocks that say something: a menu may name every field of every family."""
+    return (block for block in document.blocks if block.kind not in ("menu", "rule"))

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Piece, PieceRole, pairs, tables, text_under
+from pipeline.chapter import (
+    BOLD_LEVEL,
+    Piece,
+    PieceRole,
+    is_bold,
+    next_place,
+    pairs,
+    tables,
+    text_under,
+)
 from pipeline.document import goes_on, within
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
@@ -28,8 +38,8 @@ _PAGE_NUMBER: Final = re.compile(
 _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.IGNORECASE)
 _GLANCE: Final = 40  # characters: enough to see how a note begins
 _OPENERS: Final = " .:\"'(\u201c"
-_BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
 _LONGEST_TITLE: Final = 200
+_CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
 _LINES: Final = ("heading", "prose", "running head")
 
 
@@ -40,8 +50,10 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
     """
     pieces = [piece for block in document.blocks for piece in _pieces(document, block)]
     pieces = [_titled(piece, profile) for piece in pieces]
+    pieces = _captioned(pieces)
     pieces = _categories(_countries(_without_heads(pieces, profile), profile), profile)
-    heads = profile.folded_heads | _running_heads(pieces, profile)
+    stated = {fold(piece.reading.text) for piece in pieces if piece.role == "category"}
+    heads = profile.folded_heads | _running_heads(pieces, profile) | stated
     front = next((at for at, one in enumerate(pieces) if one.role in ("country", "category")), 0)
     behind = (_furniture(piece, heads, profile) for piece in pieces[front:])
     return (*pieces[:front], *behind)
@@ -119,17 +131,23 @@ def _without_heads(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
     return [replace(p, role="rule") if p.start in heads else p for p in pieces]
 
 
+def _captioned(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, with prose such as `Table 1. Figures` right over a table as its caption."""
+    found = list(pieces)
+    for at, (over, piece) in enumerate(pairwise(pieces)):
+        begins = piece.role in ("columns", "row") and piece.level > 0
+        if begins and over.role == "prose" and _CAPTION.match(over.reading.text):
+            found[at] = replace(over, role="caption", level=1)
+            found[at + 1] = replace(piece, level=0)
+    return found
+
+
 def _titled(piece: Piece, profile: Profile) -> Piece:
-    """A paragraph set wholly in bold that is a title of the family is a heading."""
-    if piece.role != "prose" or len(piece.reading.text) > _LONGEST_TITLE:
+    """A paragraph set wholly in bold that names a country as headings do is one."""
+    if piece.role != "prose" or not is_bold(piece.reading, piece.marks):
         return piece
-    strong = [mark for mark in piece.marks if mark.kind == "strong"]
-    spans = piece.reading.spans() if strong else ()
-    start, end = (spans[0].start, spans[-1].end) if spans else (0, 0)
-    if not any(mark.start <= start and end <= mark.end for mark in strong):
-        return piece
-    known = profile.names_section(piece.reading.text) or _country(piece, profile).country
-    return replace(piece, role="heading", level=_BOLD_LEVEL) if known else piece
+    named = _country(piece, profile).country
+    return replace(piece, role="heading", level=BOLD_LEVEL) if named else piece
 
 
 def _country(piece: Piece, profile: Profile) -> Piece:
@@ -137,10 +155,16 @@ def _country(piece: Piece, profile: Profile) -> Piece:
     text = piece.reading.text
     if continued := _CONTINUED.search(text):
         text = text[: continued.start()]
-    for name, category in profile.chapters.named_in(text) if len(text) <= _LONGEST_TITLE else ():
-        found = country(text[slice(*name)])
-        if found and (category is None or profile.category(text[slice(*category)])):
-            return replace(piece, role="country", country=found, name=name, category=category)
+    for heading in profile.heading(text) if len(text) <= _LONGEST_TITLE else ():
+        if found := country(text[slice(*heading.country)]):
+            return replace(
+                piece,
+                role="country",
+                country=found,
+                name=heading.country,
+                states=heading.states,
+                names_report=heading.names_report,
+            )
     return piece
 
 
@@ -148,7 +172,7 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
     """The pieces, with the headings that begin a chapter as a country's.
 
     Chapters begin at the highest level of the headings that name a country, and wherever such a
-    heading stands over statistics; deeper names are titles of sections.
+    heading states a value or stands over statistics; deeper names are titles of sections.
     """
     named = [_country(piece, profile) if piece.role == "heading" else piece for piece in pieces]
     level = _chapter_level(named)
@@ -156,9 +180,10 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
         piece
         if piece.role != "country"
         or piece.level == level
+        or piece.states
         or _CONTINUED.search(piece.reading.text)
         or profile.opens_with_label(text_under(named, at))
-        else replace(piece, role="heading", country=None, category=None)
+        else replace(piece, role="heading", country=None, states=())
         for at, piece in enumerate(named)
     ]
 
@@ -169,19 +194,22 @@ def _categories(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
     On the pages of a report it may be a running head, there where the chapter begins too.
     """
     found = list(pieces)
-    beside = [
-        at + step
-        for at, piece in enumerate(pieces)
-        if piece.role == "country" and piece.category is None
-        for step in (1, -1)
-        if 0 <= at + step < len(pieces)
-    ]
-    for at in beside if profile.with_heading else ():
+    for at in _beside(pieces) if profile.categories else ():
         text = pieces[at].reading.text
         is_line = pieces[at].role in _LINES and len(text) <= _LONGEST_TITLE
-        if is_line and not ends_sentence(text) and profile.category(text):
-            found[at] = replace(pieces[at], role="category", level=0)
+        if is_line and not ends_sentence(text) and (id_ := profile.category(text)):
+            states = ((id_, (0, len(text))),)
+            found[at] = replace(pieces[at], role="category", level=0, states=states)
     return found
+
+
+def _beside(pieces: Sequence[Piece]) -> Iterator[int]:
+    """The places right over and under the headings of chapters that state no category."""
+    for at, piece in enumerate(pieces):
+        if piece.role == "country" and not piece.states:
+            under = next_place(pieces, at)
+            beside = {at - 1, at + 1, at if under is None else under} - {at}
+            yield from (place for place in beside if 0 <= place < len(pieces))
 
 
 def _chapter_level(pieces: Iterable[Piece]) -> int:

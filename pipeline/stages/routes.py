@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.movements import Located, Movement, movements
+from pipeline.gazetteer import regions
+from pipeline.gazetteer.lexicon import Lexicon
+from pipeline.grammar.marking import Located
+from pipeline.grammar.movements import Movement, movements
 from pipeline.grammar.roles import Role, roles
 from pipeline.record.country import Flow, NormalizedCountry, Routes
 
@@ -15,12 +20,19 @@ if TYPE_CHECKING:
 
 _ORDER: Final[tuple[Role, ...]] = ("origin", "transit", "destination")
 
+_TELLING: Final = re.compile(  # only such sentences can state a role or a flow
+    r"\b(?:origin|source|transit|destination|[tT]raffick|transport|smuggl|taken?|took|bring|brought|sen[dt]"
+    r"|sell|sold|mov[ei]|lure|recruit|shipp|(?:im|e)?migrat|travel|journey|arriv|ends? |ended|enter"
+    r"|exploit|subjected|victim|forced|coerced|receive)"
+)
+
 
 def routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
     """The roles stated of the home country, and one flow for each edge that a sentence states."""
+    telling = [one for one in sentences if _TELLING.search(one.text)]
     stated = {
         role
-        for sentence in sentences
+        for sentence in telling
         for role in roles(
             sentence.text,
             [(p.start, p.end) for p in _places(sentence) if p.name == home and not p.is_people],
@@ -30,7 +42,7 @@ def routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
         roles=tuple(role for role in _ORDER if role in stated),
         flows=tuple(
             flow
-            for sentence in sentences
+            for sentence in telling
             for movement in movements(sentence.text, list(_places(sentence)))
             for flow in _flows(sentence, movement)
         ),
@@ -38,22 +50,38 @@ def routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
 
 
 def _places(sentence: Sentence) -> Iterator[Located]:
-    """The countries and their peoples in a sentence."""
+    """The countries, their peoples, and other places in a sentence, by place."""
+    taken = 0
+    for start, end, name, is_people in sorted((*_named(sentence), *_regions(sentence))):
+        if start >= taken:
+            yield Located(start, end, name, is_people=is_people)
+            taken = end
+
+
+def _named(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
     for entity in sentence.entities:
         said, place = entity.normalized, entity.anchor
-        if isinstance(said, NormalizedCountry) and said.code:
-            yield Located(
-                place.start - sentence.start,
-                place.end - sentence.start,
-                said.code,
-                is_people=entity.label == "NORP",
-            )
+        is_country = isinstance(said, NormalizedCountry) and said.code
+        if is_country or entity.label in ("GPE", "LOC"):
+            name = said.code if isinstance(said, NormalizedCountry) and said.code else entity.text
+            start, end = place.start - sentence.start, place.end - sentence.start
+            yield start, end, name, entity.label == "NORP"
+
+
+def _regions(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
+    for start, end, _ in _region_lexicon().find(sentence.text):
+        yield start, end, sentence.text[start:end], False
+
+
+@cache
+def _region_lexicon() -> Lexicon[str]:
+    return Lexicon(regions.region_phrases())
 
 
 def _flows(sentence: Sentence, movement: Movement) -> Iterator[Flow]:
     for origin in movement.origins or (None,):
-        for destination in movement.destinations:
-            if origin != destination:
+        for destination in movement.destinations or (None,):
+            if origin != destination or (origin is None and movement.transit):
                 yield Flow(
                     origin=origin,
                     destination=destination,

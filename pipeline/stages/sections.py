@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.chapter import Extent, Prose
-from pipeline.gazetteer.folding import fold
-from pipeline.grammar import headings
+from pipeline.chapter import BOLD_LEVEL, Extent, Prose
+from pipeline.grammar import outlines
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.problems import Code, Problem, problem
 from pipeline.reading import Reading
@@ -39,6 +38,34 @@ class _Open:
     heading: Piece | None
     paragraphs: list[list[Piece]] = field(default_factory=list)
     has_tables: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A title without its number, and what tells how deep it stands.
+
+    `depth` is that of its number in the family's outline, 1 for a section of the chapter, 0 where
+    only its markup's `level` tells.
+    """
+
+    text: str
+    at: int
+    id: str | None
+    number: str | None
+    depth: int
+    level: int
+    in_outline: bool
+
+    def closes(self, above: Sequence[_Title]) -> bool:
+        """Whether the section of the last of these titles ends here; a number holds its equals."""
+        *outer, other = above
+        if self.depth and (other.depth or any(title.depth for title in outer)):
+            return self.depth <= other.depth or not other.depth
+        if self.depth == 1:
+            return True
+        if other.in_outline:  # one told by its number alone has no level to compare
+            return BOLD_LEVEL > other.level > self.level
+        return other.level >= self.level
 
 
 def titled(
@@ -133,26 +160,21 @@ def _goes_on(before: Piece, piece: Piece, *, broken: bool) -> bool:
 def _named(opened: Sequence[_Open], profile: Profile) -> Iterator[Section]:
     """The sections without their paragraphs: ids, titles, levels and paths."""
     ids: set[str] = set()
-    above: list[tuple[int, str]] = []
+    above: list[_Title] = []
     for one in opened:
         if one.heading is None:
             yield _section("lead", None, None, (), 1)
             ids.add("lead")
             continue
-        text = one.heading.reading.text
-        number, at = _number(text, profile)
-        title = text[at:]
-        known = profile.titles.get(fold(title))
-        if known:
-            above = []
-        while above and above[-1][0] >= one.heading.level:
+        title = _title(one.heading, profile)
+        while above and title.closes(above):
             above.pop()
-        above.append((one.heading.level, title))
-        id_ = unused(known or slug(title), ids)
+        above.append(title)
+        id_ = unused(title.id or slug(title.text), ids)
         ids.add(id_)
-        path = tuple(title for _, title in above)
-        section = _section(id_, number, title, path, len(above))
-        yield section.model_copy(update={"spans": one.heading.reading.spans(at)})
+        path = tuple(title.text for title in above)
+        section = _section(id_, title.number, title.text, path, len(above))
+        yield section.model_copy(update={"spans": one.heading.reading.spans(title.at)})
 
 
 def _section(
@@ -164,9 +186,17 @@ def _section(
     )  # fmt: skip
 
 
-def _number(text: str, profile: Profile) -> tuple[str | None, int]:
-    """The printed number of a title, and where the title begins behind it."""
-    return (None, 0) if fold(text) in profile.titles else headings.number(text)
+def _title(heading: Piece, profile: Profile) -> _Title:
+    text = heading.reading.text
+    outlined = profile.numbers.number(text)
+    if outlined and outlined.end == len(text):
+        outlined = None  # a number without a title is one
+    numbered = None if profile.section(text) else outlined or outlines.plain(text)
+    number, at = (numbered.printed, numbered.end) if numbered else (None, 0)
+    id_ = profile.section(text[at:])
+    is_own = id_ is not None and id_ not in profile.inner
+    depth = outlined.depth if outlined else int(is_own)
+    return _Title(text[at:], at, id_, number, depth, heading.level, outlined is not None)
 
 
 def _reading(document: Document, parts: Sequence[Piece]) -> Reading:
@@ -185,7 +215,7 @@ def _problems(chapter: Chapter, sections: Sequence[Section], profile: Profile) -
     for at, section in enumerate(sections):
         if not profile.sections or not section.title or section.level > 1 or section.id in known:
             continue
-        if fold(section.title) in profile.titles:
+        if profile.section(section.title):
             message = f"the title {section.title!r} stands a second time; kept as {section.id}"
             yield problem(Code.REPEATED_HEADING, message, section.spans, f"/sections/{at}")
         else:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-URL: Final = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>]+", re.IGNORECASE)
+_FILE: Final = r"\.(?:pdf|html?|aspx?|php|docx?|xlsx?|cfm|jsp)"
+# A line's end cut the address behind one of its marks, and what follows is a piece of one.
+_WRAPPED: Final = rf"""
+    (?<=[/=?&%_#~-])\s(?!https?:|www\.)(?=[a-z0-9%_~][^\s<>]*(?:[/=&?%_]|{_FILE}\b))[^\s<>]+
+  | (?<=\.)\s(?=[^\s<>]*{_FILE}(?:\W|$)|{_FILE[2:]}(?:\W|$))[^\s<>]+"""
+URL: Final = re.compile(
+    rf"(?:https?://|ftp://|www\.)[^\s<>]+(?:{_WRAPPED}){{0,4}}", re.IGNORECASE | re.VERBOSE
+)
+# `http://a.example/Report on Roads.pdf`: a file's name printed with its spaces closes the text.
+_SPACED: Final = re.compile(
+    rf"(?:\s[^\s<>:;“”\"]+){{1,12}}\.\s?{_FILE[2:]}(?=[\s.]*$)", re.IGNORECASE
+)
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 
 
@@ -16,13 +27,33 @@ def url_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def url_length(url: str) -> int:
-    """How much of a run without spaces is the address: not what closes a sentence or a bracket."""
+    """How much of a match is the address: not what closes a sentence or a bracket."""
     end, counts = len(url), {mark: url.count(mark) for mark in "()[]{}"}
     while end:
         last = url[end - 1]
         unopened = last in _CLOSERS and counts[last] > counts[_CLOSERS[last]]
-        if last not in ".,;:'\"”’»" and not unopened:
+        belongs = last == ":" and url[end - 2 : end - 1] == ":"  # `f?p=1000:1:0::NO:::`
+        if belongs or (last not in ".,;:'\"”’»" and not unopened):
             break
         counts[last] = counts.get(last, 0) - 1
         end -= 1
     return end
+
+
+def last_url(text: str) -> tuple[int, int] | None:
+    """The last address of a text; a file's name at its end may have spaces."""
+    spans = url_spans(text)
+    if not spans:
+        return None
+    start, end = spans[-1]
+    spaced = _SPACED.match(text, end)
+    return start, (spaced.end() if spaced else end)
+
+
+def url(printed: str) -> str:
+    """The address that is printed so: whole where a line's end cut it, its own spaces as `%20`."""
+    found = URL.match(printed)
+    whole = found.end() if found else 0
+    return "".join(printed[:whole].split()) + re.sub(r"(?<=\.)\s", "", printed[whole:]).replace(
+        " ", "%20"
+    )

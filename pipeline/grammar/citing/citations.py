@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.citing.addresses import url_spans
+from pipeline.grammar.citing.entries import cuts_off_author, listed
 from pipeline.grammar.citing.imprints import trimmed
+from pipeline.grammar.citing.names import is_organization, people
 from pipeline.grammar.citing.pinpoints import Reference, references_of
-from pipeline.grammar.citing.sources import Source, listed, source
+from pipeline.grammar.citing.sources import Source, source
 from pipeline.grammar.citing.titles import vocabulary
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Citation:
     source: Source | None = field(default=None, hash=False)
     name: str | None = None
     references: tuple[Reference, ...] = ()
+    is_aside: bool = False
 
 
 _SIGNAL_WORDS: Final = r"""
@@ -55,8 +58,9 @@ _STOP: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?[^\W\d_a-z]|\d{1
 _ABBREVIATIONS: Final = vocabulary(
     """jan feb mar apr jun jul aug sep sept oct nov dec dr mr mrs ms prof st no nos vol ed eds
     trans p pp para paras art arts sec ch al cf jr sr inc ltd co corp dept gov gen rep sen
-    rev univ assoc bd comm'n dep't gov't int'l nat'l ass'n hum rts inst org res doc supp ser
-    app pub stat cir ct cong sess tech persp vs v n nn"""
+    rev univ econ soc assoc bd comm'n dep't gov't int'l nat'l ass'n hum rts inst org res doc supp
+    eur am afr inter comp crim dist super div comm hon ser app pub stat cir ct cong sess tech persp
+    vs v n nn"""
 )
 # `12 HARV. J.L. & TECH.`: a series is abbreviated word by word.
 _SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
@@ -189,18 +193,42 @@ def _repeated(text: str, found: re.Match[str], end: int) -> Citation:
     return Citation("id", None, found.start(), _after(text, at, end), None, None, references)
 
 
-_AT: Final = re.compile(r",?\s(?=at\s|pp?\.\s?\d|¶)")
+# `Roe, 410 U.S. at 153`: a series may stand before the page.
+_AT: Final = re.compile(
+    r"""(?:,\s\d{1,4}\s[A-Z][A-Za-z0-9.\s]{1,20}?)?,?\s(?=at\s|pp?\.\s?\d|¶)""",
+    re.VERBOSE,
+)
+# `Kelly (2005: 14)`, `Kelly 2005, p. 14`: the year tells which source, what follows the page.
+_YEARED: Final = re.compile(
+    r"""(?P<name>[^\W\d_a-z][^\d(),]{1,80}?)\s(?P<open>\()?(?P<year>(?:1[89]|20)\d\d[a-z]?)
+        (?:(?P<colon>:)\s?(?P<pages>\d{1,5}(?:\s?[-–]\s?\d{1,5})?))?(?(open)\))""",
+    re.VERBOSE,
+)
 
 
 def _shortened(text: str, start: int, end: int) -> Citation | None:
     """`Kelly, at 45`, the whole piece: a name and a page, nothing else."""
-    places = [place.start() for place in _AT.finditer(text, start, end)]
-    if not places or text.endswith("supra", start, places[-1]):
+    found = next(reversed([*_AT.finditer(text, start, end)]), None)
+    if found is None or text.endswith("supra", start, found.start()):
         return None
-    references, stop = references_of(text, places[-1], end)
-    name, begin = _name(text, start, places[-1])
+    references, stop = references_of(text, found.end() - 1, end)
+    name, begin = _name(text, start, found.start())
     if not references or stop < end or begin != start or name is None:
         return None
+    return Citation("short", None, start, end, None, name, references)
+
+
+def _dated(text: str, start: int, end: int) -> Citation | None:
+    """`Kelly (2005), p. 14`, the whole piece: a name, a year and, it may be, a page."""
+    found = _YEARED.match(text, start, end)
+    if found is None or not (people(f"X {found['name']}") or is_organization(found["name"])):
+        return None
+    references, stop = references_of(text, found.end(), end)
+    if found["pages"]:
+        references = (Reference("at", found["pages"], *found.span("pages")), *references)
+    if stop < end or not (references or found["open"]):
+        return None
+    name = f"{found['name']} {found['year']}"
     return Citation("short", None, start, end, None, name, references)
 
 
@@ -222,22 +250,26 @@ def _read(text: str, start: int, end: int) -> Iterator[Citation]:
         if way.start() >= start and (pointing := _pointing(text, way, start, end)) is not None:
             start = pointing.end
             yield pointing
-    if not ways and (found := _whole(text, start, end) or _shortened(text, start, end)) is not None:
-        yield found
+    if not ways:
+        readers = (_dated, _whole, _shortened)
+        yield from islice(filter(None, (read(text, start, end) for read in readers)), 1)
 
 
 def _piece(text: str, start: int, end: int) -> Iterator[Citation]:
     start = end - len(text[start:end].lstrip(" ,;([—–"))
     end = trimmed(text, end, start)
+    while end > start and text[end - 1] in "([":
+        end = trimmed(text, end - 1, start)
     signal = _SIGNAL.match(text, start, end)
     first = signal.end() if signal else start
+    is_aside = signal is not None and text[start - 1 : start] in ("(", "[")
     for at, citation in enumerate(_read(text, first, end)):
         is_signalled = signal is not None and at == 0 and citation.start == first
         if signal is None or not is_signalled:
             yield citation
             continue
         word = " ".join(signal["signal"].lower().strip(" ,:").split())
-        yield replace(citation, signal=word, start=start)
+        yield replace(citation, signal=word, start=start, is_aside=is_aside)
 
 
 def citations(text: str) -> tuple[Citation, ...]:
@@ -245,12 +277,17 @@ def citations(text: str) -> tuple[Citation, ...]:
 
     A note is cut at semicolons, at sentence ends and at signals (`see also`, `citing`), and each
     piece is read whole. What is not explained as a source yields no full citation: `unexplained`
-    tells what is left. A note of its own is not known here, so nothing is resolved.
+    tells what is left. A note that is not explained so is one entry of a list of references
+    (`listed`) or none. A note of its own is not known here, so nothing is resolved.
     """
+    found = tuple(found for start, end in _cuts(text) for found in _piece(text, start, end))
+    is_read = bool(found) and not unexplained(text, found)
     end = trimmed(text, len(text))
-    if (entry := listed(text[:end])) is not None:
+    points = any(one.kind not in ("full", "short") for one in found)
+    entry = None if is_read or points else listed(text[:end])
+    if entry is not None:
         return (Citation("full", None, 0, end, entry),)
-    return tuple(found for start, end in _cuts(text) for found in _piece(text, start, end))
+    return () if not points and cuts_off_author(text, [one.start for one in found]) else found
 
 
 def unexplained(text: str, citations: Sequence[Citation]) -> tuple[tuple[int, int], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.citing.addresses import URL, url_length
+from pipeline.grammar.citing.addresses import URL, url, url_length
 from pipeline.grammar.citing.papers import LAST_NUMBER, NUMBER
 from pipeline.grammar.citing.parts import Ending, Part
 from pipeline.grammar.citing.publications import date_starts, imprint
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _WINDOW: Final = 80
+_MOST_OF_ADDRESS: Final = 2000
 
 
 _LEAD: Final = re.compile(
@@ -34,15 +35,17 @@ _HEREINAFTER: Final = re.compile(
 )
 # `PENAL CODE art. 212 (2003) (Iran)`: whose law it is (Bluebook rule 20).
 _JURISDICTION: Final = re.compile(
-    r"[^\W\d_a-z][^\W\d_]+(?:\s(?:of|and|the|[^\W\d_a-z][^\W\d_]+)){0,5}"
+    r"[^\W\d_a-z][^\W\d_]+\.?(?:\s(?:of|and|the|[^\W\d_a-z][^\W\d_]+)){0,5}"
 )
-_NUMBER: Final = r"[A-Z]?\d{1,5}(?:\s?[-–—]\s?[A-Z]?\d{1,5})?"
+_NUMBER: Final = (
+    r"[A-Z]?\d{1,5}(?:\.\d{1,4})?(?:\([a-z0-9]{1,3}\)){0,3}(?:\s?[-–—]\s?[A-Z]?\d{1,5})?"
+)
 _NUMBERS: Final = (
     rf"{_NUMBER}(?:,\s?{_NUMBER}){{0,9}}(?:\s(?:&|and)\s{_NUMBER})?(?:\s?nn?\.\s?\d{{1,4}})?"
 )
 _PINPOINT: Final = re.compile(
     rf"""(?:,\s?|\s)(?:at\s)?(?P<word>at|pp?\.?|pages?|¶¶?|paras?\.?|paragraphs?|§§?|sec\.|sections?
-        |arts?\.|articles?|ch\.|chapters?)\s?(?P<number>{_NUMBERS})$""",
+        |arts?\.|articles?|\u0441\u0442\.|ch\.|chapters?)\s?(?P<number>{_NUMBERS})$""",
     re.VERBOSE,
 )
 _ROMAN_PAGE: Final = r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})"
@@ -71,7 +74,7 @@ _YEAR_BEFORE: Final = re.compile(r"\d{4}\)\s$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _KINDS: Final = (
     *(("¶", "paragraph"), ("para", "paragraph"), ("§", "section"), ("sec", "section")),
-    *(("art", "article"), ("ch", "chapter")),
+    *(("art", "article"), ("\u0441\u0442", "article"), ("ch", "chapter")),
 )
 
 
@@ -86,15 +89,16 @@ def _opening(text: str, end: int) -> int | None:
 
 
 def _address(text: str, end: int) -> Ending | None:
-    begin = text.rfind(" ", 0, end) + 1
-    found = URL.search(text, begin, end)
+    window = max(0, end - _MOST_OF_ADDRESS)
+    found = next(reversed([*URL.finditer(text, window, end)]), None)
     if found is None or found.start() + url_length(found[0]) < len(text[:end].rstrip(">) ")):
         return None
     start = found.start()
     while (lead := _LEAD.search(text, max(0, start - 40), start)) is not None:
         start = lead.start()
     stop = found.start() + url_length(found[0])
-    return Ending(start, (Part("url", found.start(), stop),), {"url": text[found.start() : stop]})
+    part = Part("url", found.start(), stop)
+    return Ending(start, (part,), {"url": url(text[found.start() : stop])})
 
 
 def _access(text: str, end: int) -> Ending | None:
@@ -109,7 +113,7 @@ def _access(text: str, end: int) -> Ending | None:
 
 def _bracketed(text: str, end: int) -> Ending | None:
     start = _opening(text, end)
-    if start is None:
+    if start is None or text[start - 1 : start].isalnum():
         return None
     at, stop = start + 1, end - 1
     if (short := _HEREINAFTER.fullmatch(text, at, stop)) is not None:

@@ -18,7 +18,12 @@ _TREATY: Final = re.compile(
 )
 LAW: Final = re.compile(
     r"\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|"
-    r"^(?:the\s)?(?:law|act|decree|criminal\scode|penal\scode|constitution|labor\scode)\b|\bact\sof\b",
+    r"^(?:the\s)?(?:law|act|decree|(?:\w+\s)?code|constitution)\b|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b",
+    re.IGNORECASE,
+)
+_INTERVIEW: Final = re.compile(r"(?:telephone\s)?interview\s(?:with|by)\b", re.IGNORECASE)
+_COMMUNICATION: Final = re.compile(
+    r"(?:(?:e-?mail|official|personal|written)\scommunication|letter\sto|e-?mail\sto)\b",
     re.IGNORECASE,
 )
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
@@ -27,13 +32,14 @@ _FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
 def _type(by: Byline, said: dict[str, str], title: str) -> str:
     """The CSL type, by the first of these rules that holds.
 
-    A named kind of release is a `report` with its genre; a volume of a treaty series a `treaty`; `A
-    v. B` a `legal_case`; a title that opens with `Law`, `Act` …, by no persons, `legislation`; a
-    volume of another series `article-journal`; what is said to be in a book a `chapter`; what
-    stands in another container `article-newspaper` if dated to the day, else `article-magazine`; a
-    body's page on the web that is no file and names no publisher a `webpage`; what persons edited,
-    or wrote and no publisher or a publishing house printed, a `book`; the rest, what a body wrote
-    or published or no one signed, a `report`.
+    `Interview with …` is an `interview`, an `E-mail communication to …` a `personal_communication`;
+    a named kind of release is a `report` with its genre; a volume of a treaty series a `treaty`; `A
+    v. B` a `legal_case`; what was enacted, or a title that opens with `Law`, `Act` …, by no
+    persons, `legislation`; a volume of another series `article-journal`; what is said to be in a
+    book a `chapter`; what stands in another container `article-newspaper` if dated to the day, else
+    `article-magazine`; a body's page on the web that is no file and names no publisher a `webpage`;
+    what persons edited, or wrote and no publisher or a publishing house printed, a `book`; the
+    rest, what a body wrote or published or no one signed, a `report`.
     """
     container = said.get("container", "")
     has_persons = any(name.is_person for name in (*by.authors, *by.editors))
@@ -41,10 +47,12 @@ def _type(by: Byline, said: dict[str, str], title: str) -> str:
     is_page = "url" in said and bool(by.author) and not _FILE.search(said["url"])
     is_book = bool(by.editors) or "publisher" not in said or is_house(said["publisher"])
     rules = (
+        (_INTERVIEW.match(title), "interview"),
+        (_COMMUNICATION.match(title), "personal_communication"),
         ("genre" in said, "report"),
         (_TREATY.search(container), "treaty"),
         (CASE.search(title), "legal_case"),
-        (LAW.search(title) and not has_persons, "legislation"),
+        ("enacted" in said or (LAW.search(title) and not has_persons), "legislation"),
         ("journal" in said, "article-journal"),
         (by.is_chapter, "chapter"),
         (container, "article-newspaper" if is_daily else "article-magazine"),
@@ -73,8 +81,15 @@ def _csl_date(edtf: str, printed: str) -> Json:
 
 _KEYS: Final = (
     *(("genre", "genre"), ("title", "title"), ("container", "container-title")),
-    *(("publisher", "publisher"), ("number", "number"), ("volume", "volume"), ("issue", "issue")),
-    *(("page", "page"), ("edition", "edition"), ("jurisdiction", "jurisdiction"), ("note", "note")),
+    *(("publisher", "publisher"), ("place", "publisher-place"), ("number", "number")),
+    *(("volume", "volume"), ("issue", "issue")),
+    *(
+        ("page", "page"),
+        ("edition", "edition"),
+        ("jurisdiction", "jurisdiction"),
+        ("note", "note"),
+        ("authority", "authority"),
+    ),
 )
 
 

@@ -16,6 +16,7 @@ _SERIES: Final = rf"(?i:sales|report|paper|publication|pub\.){_NO}:?\s"
 _DIGIT: Final = r"(?=[^,\s]{0,30}\d)[A-Z0-9]"
 _NUMBER: Final = rf"""
     {_CODE}
+  | Pub\.\sL\.\s(?:No\.\s)?\d{{1,3}}-\d{{1,4}}
   | (?:[A-Z][\w.'’]{{0,14}}\s){{0,3}}(?:
         {_DOCUMENT}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()]{{0,12}}[./-][A-Za-z0-9()/.-]{{1,30}})
       | {_SERIES}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()/.-]{{0,30}}))"""

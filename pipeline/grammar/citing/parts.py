@@ -10,8 +10,8 @@ class Part:
     """A part of a source and its half-open offsets.
 
     `role` is `author`, `title`, `container`, `publisher`, `genre`, `issued`, `accessed`, `url`,
-    `locator`, `number`, `volume`, `issue`, `page`, `edition`, `editor`, `jurisdiction`, `short`
-    (the name after `hereinafter`) or `remark`.
+    `locator`, `number`, `volume`, `issue`, `page`, `edition`, `editor`, `jurisdiction`, `authority`
+    (a court), `short` (the name after `hereinafter`) or `remark`.
     """
 
     role: str

@@ -10,6 +10,7 @@ from pipeline.grammar.citing import imprints
 from pipeline.grammar.citing.bylines import Byline, Segment, byline, chapter, segments
 from pipeline.grammar.citing.houses import is_house
 from pipeline.grammar.citing.items import LAW, Json, csl_item
+from pipeline.grammar.citing.lawsuits import lawsuit
 from pipeline.grammar.citing.names import (
     editors,
     has_others,
@@ -20,7 +21,6 @@ from pipeline.grammar.citing.names import (
 from pipeline.grammar.citing.papers import NUMBER
 from pipeline.grammar.citing.parts import Part
 from pipeline.grammar.citing.titles import is_capitals, restore
-from pipeline.grammar.dates import date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +90,16 @@ _WHEN: Final = re.compile(
 # A place in a source or a document's number, which is no part of a title.
 _NO_TITLE: Final = re.compile(
     r",\s(?:at|pp?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d|\bU\.?\s?N\.?\s[Dd]oc\."
+    r"|(?<!of)\s[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}$"
 )
+# A code is cited by its article without a date, a resolution by its number without an author.
+_CODE: Final = re.compile(
+    r"(?:\w+\s)?(?:code|constitution|\u043a\u043e\u0434\u0435\u043a\u0441)\b", re.IGNORECASE
+)
+_RESOLUTION: Final = re.compile(
+    r"(?:[A-Z]\.){2,4}\s(?:Res|Dec)\.\s\d[\w/()-]*|[A-Z][\w\s]{3,60}\sRes(?:olution|\.)\s\d[\w/()-]*"
+)
+_CYRILLIC: Final = re.compile(r"[\u0410-\u042f\u0401]")
 _CLOSES_LIST: Final = re.compile(r"(?:and|AND|&)\s")
 
 
@@ -123,19 +132,39 @@ def _is_evident(title: str, by: Byline, said: dict[str, str]) -> bool:
     container says enough; one in small letters must be a headline with an author, or have both
     a date and an address.
     """
-    if not _is_title(title) or not said.keys() & {"issued", "accessed", "url"}:
+    if not _is_title(title):
         return False
+    if _is_law_or_resolution(title, said):
+        return True
     if not _is_clear(by, said) or any(NUMBER.fullmatch(segment.text) for segment in by.title):
         return False
+    if not said.keys() & {"issued", "accessed", "url"}:
+        return False
+    return _is_told_apart(title, by, said)
+
+
+def _is_told_apart(title: str, by: Byline, said: dict[str, str]) -> bool:
+    """Whether the form of the title, or what stands beside it, tells it from a sentence."""
     if by.container:
         return all(_CONTAINER.fullmatch(segment.text) for segment in by.container)
     if said.keys() & {"journal", "genre"} or is_capitals(title) or by.title[0].is_quoted:
         return True
-    is_headline = not _SMALL_LETTERED.search(title) and title[0].isupper() and " " in title
-    if LAW.search(title):
-        return is_headline
     is_named = bool(by.author or by.editors)
-    return is_headline and (is_named or {"issued", "url"} <= said.keys())
+    return _is_headline(title) and (is_named or {"issued", "url"} <= said.keys())
+
+
+def _is_headline(title: str) -> bool:
+    """Whether all words but small ones begin with capitals, as Russian titles never do."""
+    is_even = not _SMALL_LETTERED.search(title) or _CYRILLIC.match(title) is not None
+    return is_even and title[0].isupper() and " " in title
+
+
+def _is_law_or_resolution(title: str, said: dict[str, str]) -> bool:
+    """A law with its date, a code with its article, a resolution of a body with its number."""
+    is_dated = bool(said.keys() & {"issued", "accessed", "url"})
+    if _RESOLUTION.fullmatch(title) or _CODE.match(title):
+        return is_dated or said.get("locator_kind") in ("article", "section")
+    return is_dated and LAW.search(title) is not None and _is_headline(title)
 
 
 def _named(text: str, by: Byline) -> dict[str, str]:
@@ -166,6 +195,10 @@ def source(text: str, at: int = 0) -> Source | None:
     """
     if len(text) > _MOST_CHARACTERS:
         return None
+    if (suit := lawsuit(text)) is not None:
+        said, parts = suit
+        title = Segment(said["title"], parts[0].start, parts[0].end)
+        return built(text, Byline(title=(title,)), said, parts, at)
     tail = imprints.ending(text)
     head = text[: tail.start]
     if _BREAK.search(head):
@@ -177,9 +210,16 @@ def source(text: str, at: int = 0) -> Source | None:
     if by is None or (not is_book and _is_paper(pieces, tail.values)):
         return None
     said = _named(head, by) | _cased(tail.values) | ({"genre": genre[0].text} if genre else {})
+    said |= _pages(said) if by.is_chapter else {}
     if not _is_evident(_shown(head, by.title), by, said):
         return None
-    return _source(text, by, said, (*_spanned("genre", genre), *_parts(by), *tail.parts), at)
+    return built(text, by, said, (*_spanned("genre", genre), *parts_of(by), *tail.parts), at)
+
+
+def _pages(said: dict[str, str]) -> dict[str, str]:
+    """`in BOOK 77, 80`: the page on which a chapter begins, and the one that is cited."""
+    first, comma, cited = said.get("locator", "").partition(", ")
+    return {"page": first, "locator": cited} if comma else {}
 
 
 # What stands after a person's name and says nothing of him that a bibliography prints.
@@ -191,7 +231,11 @@ _DEGREE: Final = re.compile(
 def _is_paper(pieces: Sequence[Segment], ends: dict[str, str]) -> bool:
     """Whether all that is named is a newspaper: `THE NEW YORK TIMES, Sept. 3, 2008`."""
     is_daily = len(ends.get("issued", "")) == len("2009-05-01")
-    return len(pieces) == 1 and is_daily and not (ends.keys() & {"journal"} or _is_law(pieces))
+    return (
+        len(pieces) == 1
+        and is_daily
+        and not (ends.keys() & {"journal", "number"} or _is_law(pieces))
+    )
 
 
 def _is_law(pieces: Sequence[Segment]) -> bool:
@@ -222,31 +266,8 @@ def _layout(pieces: Sequence[Segment], ends: dict[str, str], *, is_book: bool) -
     return replace(by, publisher=by.container, container=()) if is_printed else None
 
 
-def listed(text: str, at: int = 0) -> Source | None:
-    """A source as lists of references print it: `Body. Title. June 19, 2021. http://…`.
-
-    Only a body's, with a date and an address: less would be any three sentences.
-    """
-    tail = imprints.ending(text) if len(text) <= _MOST_CHARACTERS else None
-    if tail is None or "url" not in tail.values:
-        return None
-    head, dot, dated = text[: tail.start].rpartition(". ")
-    author, _, title = head.partition(". ")
-    issued = date(dated)
-    if not (dot and title and issued) or ". " in title or not is_organization(author):
-        return None
-    start, end = len(author) + 2, len(head)
-    by = Byline(
-        authors=(organization(author),),
-        author=(Segment(author, 0, start - 2),),
-        title=(Segment(title, start, end),),
-    )
-    when = Part("issued", end + 2, tail.start)
-    said = tail.values | {"title": restore(title), "issued": issued}
-    return _source(text, by, said, (*_parts(by), when, *tail.parts), at)
-
-
-def _parts(by: Byline) -> tuple[Part, ...]:
+def parts_of(by: Byline) -> tuple[Part, ...]:
+    """Where those whom a layout names, the title and the container stand."""
     roles = (("author", by.author), ("editor", by.editor), ("publisher", by.publisher))
     named = (*roles, ("title", by.title), ("container", by.container))
     return tuple(part for role, found in named for part in _spanned(role, found))
@@ -262,9 +283,8 @@ def _others(by: Byline) -> str:
     )
 
 
-def _source(
-    text: str, by: Byline, said: dict[str, str], parts: tuple[Part, ...], at: int
-) -> Source:
+def built(text: str, by: Byline, said: dict[str, str], parts: tuple[Part, ...], at: int) -> Source:
+    """The source that a layout and what is said by role make; `at` is added to the offsets."""
     issued, accessed = said.get("issued"), said.get("accessed")
     place = said.get("locator"), said.get("locator_kind")
     others = _others(by)

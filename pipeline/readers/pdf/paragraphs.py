@@ -204,6 +204,8 @@ def _is_apart(before: Line, line: Line, usual: Habits) -> bool:
         return True
     if line.baseline - before.baseline > _LOOSER * usual.pitch(line):
         return True
+    if is_bold(before) and _bold_start(line) and not has_room(before, line, before.right):
+        return False  # a label in bold, longer than a line
     return is_bold(before) != is_bold(line) and not _is_label(before)
 
 

@@ -1,0 +1,55 @@
+"""What a second worker gives to a batch with entities.
+
+    python benchmarks/workers.py [CHAPTERS]    (default: 200)
+
+Wall time of a batch with one worker and with two, the start of the program and the loading of the
+model left out on both sides; on a machine with two idle cores.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from shelves import ROOT, shelf
+
+sys.path.insert(0, str(ROOT))
+
+from pipeline.batch import Batch, How
+from pipeline.cache import Cache
+from pipeline.executors import Limits
+from pipeline.outcome import Job
+from pipeline.profile import families
+from pipeline.recognizer import Recognizer, installed
+from pipeline.sources import found
+from pipeline.store import Folder
+
+
+def seconds(raw: Path, out: Path, jobs: int) -> float:
+    """The time of a batch."""
+    model = installed(None)
+    job = Job(families(), model=model, recognize=Recognizer(model))
+    batch = Batch(Folder(out), Cache(out.with_suffix(".cache")), job, How(Limits(jobs)))
+    begun = time.monotonic()
+    for _ in batch.run(found([raw], out)):
+        pass
+    return time.monotonic() - begun
+
+
+def main(chapters: int = 200) -> None:
+    """Prints the figures."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shelf(folder / "first", 2, 1)
+        shelf(folder / "raw", chapters, 1)
+        seconds(folder / "first", folder / "out", 2)  # the model is loaded
+        one = min(seconds(folder / "raw", folder / f"one{turn}", 1) for turn in range(3))
+        two = min(seconds(folder / "raw", folder / f"two{turn}", 2) for turn in range(3))
+        print(f"{chapters / one:.1f} chapters a second, with two workers {chapters / two:.1f}")
+        print(f"{one / two:.2f} times")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

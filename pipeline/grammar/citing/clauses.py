@@ -1,0 +1,83 @@
+"""The clauses of an entry in a list of references: what full stops and semicolons divide."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from pipeline.grammar.citing.bylines import Segment
+from pipeline.grammar.citing.titles import vocabulary
+
+# Where a clause ends: behind a full stop, a question, a semicolon; before what says when.
+_WHEN: Final = r"(?:enacted|adopted|approved|published|submitted|accessed|cited)"
+_CUT: Final = re.compile(
+    rf"""(?P<stop>[.?!][”"’)\]]*)\s+ | ;\s* | \s(?=\[\s?(?:online|cited|accessed|blog)\b)
+       | ,\s(?={_WHEN}[\s:]) | \s(?={_WHEN}:\s?[A-Z\d])
+       | \s(?=accessed\s[A-Z]) | \s(?=Washington,\sD\.?C)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_UNSTOPPED: Final = vocabulary(
+    "no nos art arts dr st vol res mr mrs ms prof sec ch ed eds jr sr vs v nº n°"
+)
+_WORD_BEFORE: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
+_INITIAL: Final = re.compile(r"(?:.*\.)?[^\W\d_]")
+_NAME: Final = r"[^\W\d_a-z][\w’'-]+"
+# `Migiro, K. “One Third …`: the given names of an author may be initials.
+_INITIALED: Final = re.compile(
+    rf"{_NAME}(?:\s{_NAME})?,(?:\s{_NAME})?(?:\s?[^\W\d_a-z]\.){{1,3}}(?=\s[“\"(\w])"
+)
+
+
+def clauses_of(text: str) -> list[Segment]:
+    """The clauses of an entry without the marks that end them; what brackets enclose is one."""
+    opened = _INITIALED.match(text)
+    first = [opened.end()] if opened else []
+    depths = _depths(text)
+    cuts = [
+        cut.start() + len(cut["stop"] or "")
+        for cut in _CUT.finditer(text, *first)
+        if depths[cut.start()] == 0 and not (cut["stop"] == "." and _is_short(text, cut.start()))
+    ]
+    pieces = (_piece(text, *ends) for ends in pairwise([0, *first, *cuts, len(text)]))
+    return [piece for piece in pieces if piece.text.strip(" .")]
+
+
+def _piece(text: str, start: int, end: int) -> Segment:
+    """The segment between two cuts without the marks around it."""
+    shown = text[start:end].lstrip(" ;,")
+    at = end - len(shown)
+    shown = shown.rstrip(" ;")
+    return Segment(shown, at, at + len(shown))
+
+
+def _depths(text: str) -> list[int]:
+    """How many brackets are open at each offset; one that nothing closes encloses nothing."""
+    depths, depth = [], 0
+    is_even = all(text.count(o) == text.count(c) for o, c in ("()", "[]"))
+    for character in text:
+        depth = max(0, depth - (character in ")]"))
+        depths.append(depth if is_even else 0)
+        depth += character in "(["
+    return depths
+
+
+def _is_short(text: str, at: int) -> bool:
+    """Whether a point stands after an initial or an abbreviation."""
+    last = _WORD_BEFORE.search(text, max(0, at - 41), at)
+    word = last[0].lower() if last else ""
+    return _INITIAL.fullmatch(word) is not None or word in _UNSTOPPED
+
+
+def bare(segment: Segment) -> Segment:
+    """The segment without the marks that close it."""
+    shown = (
+        segment.text.rstrip(" ,.;") if not segment.text.endswith(("etc.", "Inc.")) else segment.text
+    )
+    return replace(segment, text=shown, end=segment.start + len(shown))
+
+
+def is_initialed(clause: Segment) -> bool:
+    """Whether a clause is an author whose given names are initials."""
+    return _INITIALED.match(f"{clause.text} x") is not None

@@ -1,0 +1,86 @@
+"""Who wrote an entry of a list of references: persons by family name, bodies, their officials."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.citing.clauses import is_initialed
+from pipeline.grammar.citing.names import (
+    Name,
+    has_others,
+    is_organization,
+    may_be_name,
+    organization,
+    people,
+)
+from pipeline.grammar.citing.titles import restore, vocabulary
+
+if TYPE_CHECKING:
+    from pipeline.grammar.citing.bylines import Segment
+
+# Who speaks for a body, and words by which a body is known that names of bodies need not end in.
+OFFICIAL: Final = re.compile(
+    r"\b(?:officials?|representatives?|staff|experts?|members?|employees?)$", re.IGNORECASE
+)
+BODY: Final = re.compile(
+    r"^[A-Z]{2,8}\b|\b(?:Embassy|Embassies|Consulate|Government|Goverment|Republic|Mission)\b"
+)
+SMALL: Final = vocabulary(
+    """of the and for in on to de del la las los y des du et da do dos das e a au aux en para
+    against with from by at an es al per il delle dei di contra sobre con com avec dans entre pela
+    pelo no na und der die für sur por official officials representative representatives
+    staff expert experts member members to un via"""
+)
+_MOST_OF_ACRONYM: Final = 2  # words that capitals may be the whole name of
+_MOST_WORDS: Final = 32
+
+
+def is_named(text: str) -> bool:
+    """Whether a text may name who wrote an entry: capitals, and small words only between them."""
+    words = text.split()
+    is_clear = bool(words) and any(word[0].isupper() for word in words)
+    small = (word.strip(",.()") for word in words if word[0].islower() and word.islower())
+    return is_clear and len(words) <= _MOST_WORDS and all(word in SMALL for word in small)
+
+
+def by_family(text: str) -> tuple[Name, ...] | None:
+    """`Al-Haj, Ahmed, and Maggie Michael`: the first by family name, others as one says them."""
+    family, comma, rest = text.partition(", ")
+    if not comma or is_organization(family) or not may_be_name(family):
+        return None
+    given, joint, others = _others(rest)
+    if not given or is_organization(given) or not all(map(_may_be_given, given.split())):
+        return None
+    first = Name(restore(family), given, is_person=True)
+    if not joint or has_others(text):
+        return (first,)
+    more = by_family(others) or people(others)
+    return (first, *more) if more else None
+
+
+_GIVEN: Final = re.compile(r"(?:[^\W\d_]\.-?){1,3}|[^\W\d_a-z][\w’'-]*\.?")
+_JOINT: Final = re.compile(r",?\s(?:and|&)\s|,\s(?:et\sal)?")
+
+
+def _may_be_given(word: str) -> bool:
+    return _GIVEN.fullmatch(word) is not None and ("." in word or may_be_name(word))
+
+
+def _others(text: str) -> tuple[str, str, str]:
+    """The given name that opens a text, what joins the next name to it, and the names behind."""
+    joint = _JOINT.search(text)
+    if joint is None:
+        return text.rstrip(), "", ""
+    return text[: joint.start()], joint[0], text[joint.end() :]
+
+
+def authors_of(clause: Segment, *, is_in_paper: bool) -> tuple[Name, ...]:
+    """Who wrote an entry; two capitalised words are a person only if a paper is named as well."""
+    text = clause.text if is_initialed(clause) else clause.text.rstrip(" ,.")
+    if persons := by_family(text):
+        return persons
+    if is_in_paper and not is_organization(text) and (persons := people(text)):
+        return persons
+    is_short = len(text.split()) <= _MOST_OF_ACRONYM
+    return (Name(literal=text) if is_short else organization(text),)

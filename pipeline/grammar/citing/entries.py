@@ -1,0 +1,210 @@
+"""An entry of a list of references, its parts closed by full stops: `Body. Title. Date. URL`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.citing.addresses import last_url, url
+from pipeline.grammar.citing.bylines import Byline, Segment
+from pipeline.grammar.citing.clauses import bare, clauses_of, is_initialed
+from pipeline.grammar.citing.credits import BODY, OFFICIAL, authors_of, by_family, is_named
+from pipeline.grammar.citing.names import is_organization
+from pipeline.grammar.citing.notices import (
+    ON_FILE,
+    REMARK,
+    Told,
+    dated,
+    edtf_of,
+    is_imprint,
+    is_paper,
+    is_town,
+    placed,
+    says,
+    told_by,
+)
+from pipeline.grammar.citing.sources import Source, built, parts_of
+from pipeline.grammar.citing.titles import restore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MOST_CHARACTERS: Final = 2500
+
+_IN: Final = re.compile(r"(?P<title>[“\"].+?[”\"]),?\s(?P<in>in\s)?(?P<container>[^“”\"]{2,200})")
+_ONLINE: Final = re.compile(r"(?P<title>.+),\s(?P<container>[^,]{2,60}),")
+_DAY_BEHIND: Final = re.compile(
+    r"(?P<title>[^,]+?)(?:,|\s[–-])\s(?P<date>[A-Z][a-z]+\.?\s(?:\d{1,2},\s)?\d{4})\.?"
+)
+_ENDS_IN_DAY: Final = re.compile(r"\s\d{1,2},\s\d{4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Titled:
+    """The title of an entry, what it stands in, and the clauses behind both."""
+
+    title: Segment
+    rest: Sequence[Segment]
+    container: Segment | None = None
+    is_chapter: bool = False
+
+
+def _segment(clause: Segment, found: re.Match[str], name: str) -> Segment:
+    start, end = (clause.start + at for at in found.span(name))
+    return Segment(found[name], start, end)
+
+
+def _titled(text: str, clauses: Sequence[Segment], *, by_persons: bool, told: Told) -> _Titled:
+    """The clauses that make the title: all before the first that says something else."""
+    places = range(1, len(clauses))
+    after = next((at for at in places if says(clauses[at], Told())), len(clauses))
+    last, rest = clauses[after - 1], clauses[after:]
+    start, end = clauses[0].start, clauses[max(0, after - 2)].end
+    shorter = Segment(text[start:end], start, end)
+    if after > 1 and by_persons and is_paper(last.text):
+        return _Titled(bare(shorter), rest, bare(last))
+    is_placed = is_imprint(last.text) or (
+        text[last.end : last.end + 1] == ";" and is_town(last.text)
+    )
+    if after > 1 and rest and text[last.start - 2] != ";" and is_placed:
+        placed(last, told)
+        return _contained(shorter, rest)
+    return _contained(Segment(text[start : last.end], start, last.end), rest)
+
+
+def _contained(title: Segment, rest: Sequence[Segment]) -> _Titled:
+    """A title apart from what it stands in: `“Title,” in Book`, `Title, Paper, [online]`."""
+    inside = _IN.fullmatch(title.text.rstrip(" ,."))
+    is_online = bool(rest) and rest[0].text.startswith("[")
+    found = inside or (_ONLINE.fullmatch(title.text) if is_online else None)
+    if found is None or not (inside or is_paper(found["container"])):
+        return _Titled(bare(title), rest)
+    container, is_chapter = _segment(title, found, "container"), bool(inside and inside["in"])
+    return _Titled(bare(_segment(title, found, "title")), rest, bare(container), is_chapter)
+
+
+_QUOTED: Final = re.compile(r"“[^”]+”|\"[^\"]+\"")
+
+
+def _is_evident(author: str, titled: _Titled, told: Told, *, is_person: bool) -> bool:
+    """Whether these clauses make an entry and no sentences: dated or on the web, by someone."""
+    title = titled.title.text
+    first = author.partition("-")[0].strip()
+    is_kept = "url" in told.values or any(ON_FILE.match(one.text) for one in titled.rest)
+    if "issued" not in told.values and _ENDS_IN_DAY.search(title):
+        return False
+    if not title or not (
+        title[0].isupper() or not title[0].isalpha() or told.values.keys() & {"issued"}
+    ):
+        return False
+    is_body = (
+        is_person
+        or is_organization(author)
+        or is_organization(first)
+        or OFFICIAL.search(author)
+        or BODY.search(author)
+    )
+    has_day = told.values.keys() & {"issued", "accessed"}
+    return bool((is_kept and has_day) or (is_body and (has_day or is_kept)))
+
+
+def listed(text: str, at: int = 0) -> Source | None:
+    """A source as lists of references print it; None where a clause of it is not explained.
+
+    `Body. Title. June 19, 2021. http://…`, `Family, Given. Title. Paper, May 2009`, `Body. “Title,”
+    in Book. City; May 2009`, `Government. Title, enacted 2005`. Who wrote it may be anyone, if
+    it is dated and has an address; else a person, family name first, a body, or its official.
+    """
+    if len(text) > _MOST_CHARACTERS:
+        return None
+    told = Told()
+    author, clauses = _credited([*_read_address(text, told)])
+    if not author or not clauses:
+        return None
+    names = by_family(author[0].text.rstrip(" ,."))
+    is_person = names is not None or is_initialed(author[0])
+    if any(part.end < clauses[0].start for part in told.parts):
+        return None
+    titled = _titled(text, clauses, by_persons=is_person, told=told)
+    titled = _dated_title(titled, told)
+    if not told_by(titled.rest, told, by_persons=is_person):
+        return None
+    if not _is_evident(author[0].text.rstrip("."), titled, told, is_person=is_person):
+        return None
+    is_in_paper = titled.container is not None or "container" in told.values
+    by = Byline(
+        authors=tuple(name for one in author for name in authors_of(one, is_in_paper=is_in_paper)),
+        author=tuple(map(bare, author)),
+        title=(titled.title,),
+        container=(titled.container,) if titled.container else (),
+        is_chapter=titled.is_chapter,
+    )
+    return built(text, by, _named(titled, told), (*parts_of(by), *told.parts), at)
+
+
+_YEAR: Final = re.compile(r"\(?(?:1[89]|20)\d\d\)?\.")
+
+
+def _unbracketed(clause: Segment) -> Segment:
+    """`(2004).` without what encloses it."""
+    shown = clause.text.strip("(). ")
+    start = clause.start + clause.text.index(shown)
+    return Segment(shown, start, start + len(shown))
+
+
+_STATE: Final = re.compile(r"(?:Government|Republic|Kingdom|State)\sof\b")
+_MINISTRY: Final = re.compile(r"(?:Ministry|Department|Secretariat|Ministerio|Ministère)\b[^()]+")
+
+
+def cuts_off_author(text: str, starts: Sequence[int]) -> bool:
+    """Whether what is read of a note begins behind a clause that names who wrote it.
+
+    Such a note is an entry with a clause that is not explained: a part of it is no source.
+    """
+    before = clauses_of(text[: starts[0]]) if starts else []
+    return bool(before) and is_named(before[0].text) and before[0].text[-1] == "."
+
+
+def _credited(clauses: Sequence[Segment]) -> tuple[Sequence[Segment], Sequence[Segment]]:
+    """The clauses that name who wrote an entry, a body and its ministry, and those behind them."""
+    if len(clauses) < 2 or not is_named(clauses[0].text) or clauses[0].text[-1] != ".":  # noqa: PLR2004 - author, title
+        return (), clauses
+    if _YEAR.fullmatch(clauses[1].text):
+        clauses = [clauses[0], *clauses[2:], _unbracketed(clauses[1])]
+    texts = [clause.text.rstrip(" .") for clause in clauses]
+    is_pair = len(clauses) > 2 and _STATE.match(texts[0]) and _MINISTRY.fullmatch(texts[1])  # noqa: PLR2004
+    has_title = is_pair and not says(clauses[2], Told()) and not is_organization(texts[2])
+    cut = 2 if has_title and not REMARK.fullmatch(texts[2]) else 1
+    return clauses[:cut], clauses[cut:]
+
+
+def _named(titled: _Titled, told: Told) -> dict[str, str]:
+    """What an entry says by role, its title in restored case and without its quotation marks."""
+    shown = titled.title.text
+    if _QUOTED.fullmatch(shown):
+        shown = shown.strip('“”"').rstrip(" ,.")
+    said = told.values | {"title": restore(shown)}
+    return said | ({"container": titled.container.text} if titled.container else {})
+
+
+def _read_address(text: str, told: Told) -> Iterator[Segment]:
+    """The clauses before and behind the address, which is taken."""
+    found = last_url(text)
+    start, end = found or (len(text), len(text))
+    if found:
+        told.add("url", url(text[start:end]), start, end)
+    yield from clauses_of(text[:start].rstrip(" <(["))
+    yield from (
+        replace(one, start=one.start + end, end=one.end + end) for one in clauses_of(text[end:])
+    )
+
+
+def _dated_title(titled: _Titled, told: Told) -> _Titled:
+    """`reporting, January 17, 2014`: the date of an entry that prints no other is its title's."""
+    found = _DAY_BEHIND.fullmatch(titled.title.text)
+    if found is None or any(dated(one, Told()) for one in titled.rest):
+        return titled
+    start, end = (titled.title.start + at for at in found.span("date"))
+    told.add("issued", edtf_of(found["date"]) or "", start, end)
+    return replace(titled, title=_segment(titled.title, found, "title"))

@@ -1,0 +1,231 @@
+"""The phrases of a quantity's value, from left to right, each with the one thing that it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount
+from pipeline.grammar.asides import (
+    BASIS,
+    CLAUSE,
+    DATED,
+    GROUP,
+    OFFICIALLY,
+    OPENING,
+    PART,
+    RANK,
+    named,
+    remark,
+)
+from pipeline.grammar.datings import Dating, dating
+from pipeline.grammar.lists import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_REMARK_IN_PARENTHESIS: Final = re.compile(rf"(?:officially|{OPENING})", re.IGNORECASE | re.VERBOSE)
+_DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
+_WORDS: Final = re.compile(r"[^\W\d_A-Z][^\d%:()$]*")
+# Words that make the figure before them another one.
+_SCALED: Final = r"(?:hundred|thousand|million|billion|trillion|dozen)s?"
+_OF_FIGURES: Final = re.compile(
+    rf"""{GROUP}|\b(?:NA|NEGL|none|{_SCALED}|minus|negative|deficit|loss|decreases?|decline|per
+    |daily|weekly|monthly|quarterly|euros?|pounds?|francs?|marks|rubles?|yen|currency)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_IN_SCALE: Final = re.compile(rf"{_SCALED}$|(?:.*\s)?in\s{_SCALED}\b", re.IGNORECASE)
+_ASTRAY: Final = re.compile(r"%|[0-9][^()]*\)$")
+_TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A group's name as printed before (`male:`, `male`) or after (`years male`) a figure."""
+
+    group: str
+    has_colon: bool
+    is_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What else is printed; `is_of_all` where it defines what every figure counts."""
+
+    text: str
+    is_of_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A place in the world."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure, and the dash printed before it."""
+
+    amount: Amount
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Separator:
+    """What divides, and says nothing."""
+
+
+Role = Label | Remark | Rank | Figure | Separator | Dating
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A piece of the text and the one thing it says."""
+
+    role: Role
+    start: int
+    end: int
+    is_spaced: bool
+
+
+class UnexplainedError(Exception):
+    """A piece of the text has no role, or none where it stands."""
+
+
+@lru_cache
+def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of one phrase, where figures may also be of groups of these names."""
+    return re.compile(
+        rf"""
+          (?P<space>\s+)
+        | (?P<rank>{RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9]))
+        | (?P<basis>{BASIS})
+        | (?P<officially>{OFFICIALLY})
+        | (?P<dated>{DATED})
+        | (?P<said>{CLAUSE})
+        | (?P<remark>{remark(groups)})
+        | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\))
+        | (?P<named>{named(groups)})(?P<named_colon>\s?:)?
+        | (?P<group>{GROUP})(?P<colon>\s?:)?
+        | (?P<part>{PART})(?:\s?:|\s-)(?=\s)
+        | (?P<amount>{AMOUNT})
+        | (?P<absent>{ABSENT})
+        | (?P<estimated>est(?:imated?|\.)?(?!\w))
+        | (?P<separator>[;,])
+        """,
+        re.VERBOSE | re.IGNORECASE | re.DOTALL,
+    )
+
+
+def phrases(text: str, groups: tuple[str, ...] = ()) -> list[Phrase]:
+    """The phrases of a whole text, where figures may also be of groups of these names.
+
+    Raises `UnexplainedError` where a character is of none.
+    """
+    return list(_read(text, 0, _pattern(groups)))
+
+
+def _read(
+    text: str, offset: int, pattern: re.Pattern[str], *, is_inside: bool = False
+) -> Iterator[Phrase]:
+    at, is_spaced = 0, True
+    while at < len(text):
+        found = pattern.match(text, at)
+        if found is None or found.end() == at:
+            raise UnexplainedError
+        start, at = at, found.end()
+        if found.lastgroup == "space" or found["space"]:
+            is_spaced = True
+            continue
+        if found["parenthesis"]:
+            yield from _parenthesis(found, offset, is_inside=is_inside)
+        else:
+            for role in _roles(found):
+                yield Phrase(role, offset + start, offset + at, is_spaced)
+        is_spaced = False
+
+
+def _roles(found: re.Match[str]) -> Iterator[Role]:
+    if found["remark"]:
+        yield from _remark(found["text"].strip())
+    elif found["dated"]:
+        yield Dating(found["year"], estimated=False, comment=None)
+    elif found["said"]:
+        yield Remark((found["empty"] or found["clause"]).strip())
+    elif found["officially"]:
+        yield Remark(found["officially"])
+    elif found["basis"]:
+        yield Remark(found["basis"].rstrip(" -"))
+    else:
+        yield _role(found)
+
+
+def _role(found: re.Match[str]) -> Role:
+    if found["rank"]:
+        return Rank(int(found["place"]))
+    if found["group"]:
+        return Label(_group(found["group"]), bool(found["colon"]))
+    if found["named"] or found["part"]:
+        is_place = found["part"] is not None
+        has_colon = is_place or found["named_colon"] is not None
+        return Label(found["named"] or found["part"], has_colon, is_place)
+    if found["estimated"]:
+        return Dating(None, estimated=True, comment=None)
+    if found["separator"]:
+        return Separator()
+    read = absent(found) if found["absent"] else amount(found)
+    if read is None:
+        raise UnexplainedError
+    return Figure(read, found["sign"] or "")
+
+
+def _group(printed: str) -> str:
+    if _TOTALS.match(printed):
+        return "total"
+    if printed.endswith("area"):
+        return printed
+    return re.sub(r"^(fe)?males$", r"\1male", printed.lower())
+
+
+def _remark(text: str) -> Iterator[Role]:
+    """A remark, and the date at its end where that can only be the date of the figures.
+
+    `note: most live on Grand Cayman (July 2008 est.)` dates the population, for the remark has no
+    figure of its own; so does what is printed after the age at which people can read, and after
+    what a figure includes. With an age a percentage, or a parenthesis that is no date, would be
+    a part of the value gone astray.
+    """
+    dated = _DATED_END.search(text)
+    when = dating(dated["dated"]) if dated else None
+    body = text[: dated.start()] if dated and when else text
+    is_of_all = re.match(r"(?:at\sall\s)?age", body, re.IGNORECASE) is not None
+    is_astray = is_of_all and _ASTRAY.search(body)
+    if masked(text) is None or is_astray or _IN_SCALE.match(body):
+        raise UnexplainedError
+    is_part = body.lower().startswith("including ")
+    is_of_figures = is_of_all or is_part or not re.search(r"\d", body)
+    yield Remark(body if is_of_figures else text, is_of_all)
+    if when and is_of_figures:
+        yield when
+
+
+def _parenthesis(found: re.Match[str], offset: int, *, is_inside: bool) -> Iterator[Phrase]:
+    """What is printed in parentheses: a date, a remark, or the figures of the groups."""
+    inside, start, end = found["inside"], offset + found.start(), offset + found.end()
+    if when := dating(inside):
+        yield Phrase(when, start, end, is_spaced=True)
+    elif _REMARK_IN_PARENTHESIS.match(inside) or _is_said(inside):
+        yield Phrase(Remark(inside), start, end, is_spaced=True)
+    elif is_inside:
+        raise UnexplainedError
+    else:
+        yield Phrase(Separator(), start, start + 1, is_spaced=True)
+        yield from _read(inside, start + 1, found.re, is_inside=True)
+
+
+def _is_said(inside: str) -> bool:
+    """Whether a parenthesis holds words alone, of no figure and of no group."""
+    return _WORDS.fullmatch(inside) is not None and _OF_FIGURES.search(inside) is None

@@ -1,0 +1,116 @@
+"""What one chapter itself says of names: acronyms that it defines, names used throughout."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Final, Literal
+
+from pipeline.gazetteer import countries
+from pipeline.gazetteer.lexicon import Lexicon
+from pipeline.grammar.bodies import definitions, is_body
+from pipeline.grammar.treaties import is_treaty
+from pipeline.naming.known import Known, identity_of
+from pipeline.record.country import NormalizedOrganization
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.chapter import Named
+
+_ACRONYM: Final = re.compile(r"[A-Z][A-Z&/-]*[A-Z]s?")
+NO_BODIES: Final = frozenset(
+    (
+        *("AIDS", "ART", "COVID", "COVID-19", "DNA", "FGM", "FGM/C", "GBV", "GDP", "GNP", "HIV"),
+        *("HIV/AIDS", "ID", "IDP", "IDPs", "IT", "LGBT", "LGBTI", "LGBTQ", "LGBTQI", "NGO", "NGOs"),
+        *("OSH", "PDF", "PPE", "SMS", "STI", "TB", "TIP", "TV", "UK", "US", "USA", "USD", "VIP"),
+    )
+)
+_LOWER: Final = re.compile(r"\b[a-z]{3,}\b")
+_LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
+_PLAIN: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[\s-][^\W\d_]+){0,2}")
+_OFTEN: Final = 2
+_MOSTLY: Final = 0.6
+
+
+def defined(
+    texts: Sequence[str], recognized: Sequence[Sequence[Named]]
+) -> dict[str, NormalizedOrganization]:
+    """The names that these texts define, full and short → the organisation."""
+    names: dict[str, NormalizedOrganization] = {}
+    for text, named in zip(texts, recognized, strict=True):
+        for one in definitions(text):
+            full = text[one.start : one.end]
+            if full[:1].islower():  # only its acronym is a name
+                names.setdefault(
+                    one.acronym, NormalizedOrganization(name=full, acronym=one.acronym)
+                )
+                continue
+            known = identity_of(full)
+            seen = any(n.label == "ORG" and n.start < one.end and one.start < n.end for n in named)
+            if is_treaty(full) or not (known or seen or is_body(full)):
+                continue
+            identity = NormalizedOrganization(
+                name=known.name if known else full, acronym=one.acronym
+            )
+            names.setdefault(full, identity)
+            names.setdefault(one.acronym, identity)
+    return names
+
+
+@dataclass(frozen=True)
+class ChapterNames:
+    """What one chapter says of names.
+
+    `defined` are names, full and short, with their organisation; `lexicon` holds these and the
+    names that the model mostly gives one label; `words` are the words in lower case, `text` is all.
+    """
+
+    defined: dict[str, NormalizedOrganization]
+    lexicon: Lexicon[Known]
+    words: frozenset[str]
+    text: str
+    year: int | None
+
+    @classmethod
+    def of(
+        cls, texts: Sequence[str], recognized: Sequence[Sequence[Named]], year: int | None
+    ) -> ChapterNames:
+        """What these texts say, of a report of this year."""
+        words = frozenset(chain.from_iterable(map(_LOWER.findall, texts)))
+        names = defined(texts, recognized)
+        listed = {name: Known(label) for name, label in _used(texts, recognized, words)}
+        listed |= {name: Known("ORG", identity) for name, identity in names.items()}
+        return cls(names, Lexicon(listed), words, "\n".join(texts), year)
+
+    def are_words(self, name: str) -> bool:
+        """Whether the chapter also prints all of a name in lower case: then it may be no name."""
+        return all(word.lower() in self.words for word in _LETTERS.findall(name))
+
+    def is_phrase(self, name: str) -> bool:
+        """Whether the chapter also prints the whole phrase in lower case."""
+        return name.lower() in self.text
+
+
+def _used(
+    texts: Sequence[str], recognized: Sequence[Sequence[Named]], words: frozenset[str]
+) -> Iterator[tuple[str, Literal["ORG", "GPE"]]]:
+    """Acronyms that are mostly organisations, names that are mostly places of a country."""
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    for text, named in zip(texts, recognized, strict=True):
+        for one in named:
+            labels[text[one.start : one.end].removeprefix("the ")][one.label] += 1
+    for name, counted in labels.items():
+        total = counted.total()
+        if _ACRONYM.fullmatch(name):
+            is_body_here = counted["ORG"] * 2 >= total and name not in NO_BODIES
+            if is_body_here and countries.country(name) is None:
+                yield name, "ORG"
+        elif _OFTEN <= counted["GPE"] >= _MOSTLY * total and _is_plain(name, words):
+            yield name, "GPE"
+
+
+def _is_plain(name: str, words: frozenset[str]) -> bool:
+    return bool(_PLAIN.fullmatch(name)) and name.lower() not in words

@@ -1,0 +1,152 @@
+"""Where a value of a record comes from: the source, the place, the words around it, the rule."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from pydantic import JsonValue
+
+Object: TypeAlias = "dict[str, JsonValue]"
+
+_AROUND: Final = 80  # characters shown on either side of what was printed
+_LONGEST: Final = 400
+_RULES: Final = {
+    "country": "the heading of the chapter, a name that the gazetteer of countries knows",
+    "sections": "the headings of the chapter, and what stands below each",
+    "tables": "the rows and columns of the source",
+    "notes": "the blocks of notes, and the callouts that call them",
+    "authorities": "the grammar of citations, on the note that cites the source in full",
+    "instruments": "the treaties among the entities, with the verb and the date of their sentence",
+    "routes": "the countries among the entities, with the movement that their sentence tells",
+    "events": "the dates among the entities, each with its sentence",
+    "residue": "nothing: no part of the record claims it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A record as it lies in the output folder, with its document and its run."""
+
+    out: Path
+    record: Object
+    document: Object
+    manifest: Object
+
+    @property
+    def name(self) -> str:
+        """The document's name."""
+        return str(self.record["id"]).rpartition("/")[0]
+
+
+def written(path: Path) -> Written:
+    """The record of this file; raises `UsageError` where it is none, or lies in no output."""
+    try:
+        record = _loaded(path)
+        name, _, code = str(record["id"]).rpartition("/")
+        out = path.absolute().parents[len(name.split("/")) + 1]
+        document = _loaded(out / "documents" / f"{name}.json")
+        if path.absolute() != out / "records" / name / f"{code}.json":
+            raise KeyError(name)
+        return Written(out, record, document, _loaded(out / "manifest.json"))
+    except OSError as error:
+        message = f"{error.filename}: {error.strerror}"
+        raise UsageError(message) from error
+    except (ValueError, LookupError, TypeError) as error:
+        message = f"{path}: no record in an output folder"
+        raise UsageError(message) from error
+
+
+def _loaded(path: Path) -> Object:
+    loaded: Object = json.loads(path.read_text("utf-8"))
+    return loaded
+
+
+def explained(where: Written, pointer: str) -> Iterator[tuple[str, str]]:
+    """What can be said of the value at a JSON Pointer: heads, and a text below each.
+
+    Raises `UsageError` where the record has nothing there.
+    """
+    way = list(_way(where.record, pointer))
+    yield "value", json.dumps(way[-1], ensure_ascii=False)[:_LONGEST]
+    source = where.record["source"]
+    if isinstance(source, dict):
+        yield "source", f"{source['path']} ({source['media_type']}, sha256 {source['sha256']})"
+        yield "read by", f"{_rule(where, pointer, way)}; profile {source['profile'] or 'none'}"
+    spans = next((found for one in reversed(way) if (found := _spans(one))), ())
+    for start, end, page in spans:
+        shown = f"characters {start} to {end}" + (f", page {page}" if page else "")
+        yield "printed", f"{shown}: {_printed(str(where.document['text']), start, end)}"
+    if not spans:
+        yield "printed", "it has no place of its own"
+    for problem in _problems(where.record, pointer):
+        yield "problem", problem
+    versions = where.manifest["versions"]
+    if isinstance(versions, dict):
+        yield "versions", ", ".join(f"{name} {version}" for name, version in versions.items())
+
+
+def _way(record: Object, pointer: str) -> Iterator[JsonValue]:
+    """The objects that a JSON Pointer leads through, the last what it points at (RFC 6901)."""
+    here: JsonValue = record
+    yield here
+    for part in pointer.split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        try:
+            here = here[int(key)] if isinstance(here, list) else here[key]  # type: ignore[index]
+        except (LookupError, TypeError, ValueError) as error:
+            message = f"the record has nothing at {pointer!r}: {part!r} leads nowhere"
+            raise UsageError(message) from error
+        yield here
+
+
+def _spans(value: JsonValue) -> list[tuple[int, int, int | None]]:
+    spans = value.get("spans") if isinstance(value, dict) else None
+    found = [span for span in spans if isinstance(span, dict)] if isinstance(spans, list) else []
+    return [(int(str(one["start"])), int(str(one["end"])), _page(one["page"])) for one in found]
+
+
+def _page(value: JsonValue) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _printed(text: str, start: int, end: int) -> str:
+    """A piece of the text between brackets, with what stands around it, on one line."""
+    piece = text[start:end]
+    if len(piece) > _LONGEST:
+        piece = f"{piece[: _LONGEST // 2]} … {piece[-_LONGEST // 2 :]}"
+    around = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    return " ".join(f"…{around[0]}⟦{piece}⟧{around[1]}…".split())
+
+
+def _rule(where: Written, pointer: str, way: Sequence[JsonValue]) -> str:
+    part = pointer.split("/")[1] if "/" in pointer else ""
+    thing = way[2] if len(way) > 2 else None  # noqa: PLR2004 - the record, the list, the thing
+    if part == "statistics" and isinstance(thing, dict):
+        label = thing["label"]
+        if thing["kind"] == "text":
+            return (
+                f"the label {label!r}; no grammar explains the whole of its value, or none is asked"
+            )
+        return (
+            f"the label {label!r}, and the grammar of a {thing['kind']} on the whole of its value"
+        )
+    if part == "entities" and isinstance(thing, dict):
+        versions = where.manifest["versions"]
+        model = versions["model"] if isinstance(versions, dict) else None
+        return "the rules and gazetteers" if thing["source"] == "rule" else f"the model {model}"
+    return _RULES.get(part, "the record as a whole")
+
+
+def _problems(record: Object, pointer: str) -> Iterator[str]:
+    problems = record["problems"]
+    for one in problems if isinstance(problems, list) else []:
+        if isinstance(one, dict) and f"{one['pointer']}/".startswith(f"{pointer}/"):
+            yield f"{one['code']}: {one['message']}"

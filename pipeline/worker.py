@@ -1,0 +1,84 @@
+"""What a worker does: one source's bytes → its outcome. A bad source stops no other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pipeline.emit import emitted
+from pipeline.errors import RefusedError, SetupError
+from pipeline.extract import extract
+from pipeline.outcome import Outcome, ended
+from pipeline.problems import Code
+from pipeline.readers.source import read
+from pipeline.record.run import InputLine, RecordLine
+from pipeline.works import cited
+
+if TYPE_CHECKING:
+    from pipeline.emit import Emitted
+    from pipeline.extract import Extraction
+    from pipeline.outcome import Job, Task
+    from pipeline.record.country import CountryRecord
+
+
+def work(job: Job, task: Task) -> Outcome:
+    """What becomes of one source; only a set-up that cannot work is raised, or a lack of memory."""
+    digest = hashlib.sha256(task.content).hexdigest()
+    try:
+        extraction = extract(
+            read(task.content, task.path, task.name),
+            profile=job.profile,
+            families=job.families,
+            recognize=job.recognize,
+        )
+        files = emitted(extraction)
+    except RefusedError as refusal:
+        return ended(task.path, digest, refusal.code, str(refusal))
+    except (SetupError, MemoryError):
+        raise
+    except Exception as bug:  # noqa: BLE001 - one source's bug must not stop the others
+        message = f"{type(bug).__name__}: {bug}"[:500]
+        return ended(task.path, digest, Code.CRASHED, message)
+    kept = [record for record in extraction.records if _code(record) not in files.broken]
+    return Outcome(
+        line=_line(extraction, files),
+        family=extraction.document.profile,
+        cited=cited(kept),
+        files=files.texts,
+    )
+
+
+def _line(extraction: Extraction, files: Emitted) -> InputLine:
+    broken = files.broken
+    codes = Counter(problem.code.value for problem in extraction.document.problems)
+    for record in extraction.records:
+        codes.update(problem.code.value for problem in record.problems)
+    if broken:
+        codes[Code.REJECTED_RECORD.value] += len(broken)
+    records = tuple(_recorded(record, files) for record in extraction.records)
+    whole = len(broken) == len(records)
+    lost = Code.LOST_PAGE.value in codes
+    reasons = "; ".join(f"{code}: {why[0]}" for code, why in broken.items())
+    return InputLine(
+        path=extraction.document.path,
+        sha256=extraction.document.sha256,
+        outcome="rejected" if whole else "partial" if broken or lost else "done",
+        records=records,
+        problems=dict(sorted(codes.items())),
+        message=reasons or None,
+    )
+
+
+def _recorded(record: CountryRecord, files: Emitted) -> RecordLine:
+    folder = "rejected" if _code(record) in files.broken else "records"
+    return RecordLine(
+        path=f"{folder}/{record.id}.json",
+        code=_code(record),
+        name=record.country.name if record.country else None,
+        problems=len(record.problems),
+    )
+
+
+def _code(record: CountryRecord) -> str:
+    return record.id.rsplit("/", 1)[1]

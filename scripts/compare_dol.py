@@ -1,0 +1,311 @@
+"""Hold what is read of the Department of Labor's PDFs against the department's own data.
+
+    python scripts/compare_dol.py [CORPUS] [REPORT.md]
+
+reads the reports of 2021 and 2019 in CORPUS (`../shared/corpus`), compares each record with the
+country of the XML file beside them, and writes which agree: advancement level and statistics, the
+figures of the other tables, the summary, the suggested actions. What disagrees is listed with its
+reason from `compare_dol.toml`, found by looking at the page. Ends with 0 where all has a reason.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET  # the department's own files
+
+from rapidfuzz import fuzz
+
+from pipeline.extract import extract
+from pipeline.gazetteer.countries import country
+from pipeline.gazetteer.folding import fold
+from pipeline.profile import families
+from pipeline.readers.source import read
+from pipeline.record.statistics import CategoryStatistic, QuantityStatistic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from xml.etree.ElementTree import Element
+
+    from pipeline.record.country import CountryRecord, Table
+
+ROOT: Final = Path(__file__).parents[1]
+EDITIONS: Final = {"2021": "dol-2021/countries.xml", "2019": "dol-2019/countries_2016.xml"}
+LEAST_RATIO: Final = 0.99
+ABSENT: Final = "Unavailable"
+STATISTICS: Final = {  # id → the element, and in it the figures
+    "working_children": ("Children_Work_Statistics", "Total_Percentage_of_Working_Children"),
+    "school_attendance": ("Education_Statistics_Attendance_Statistics", "Percentage"),
+    "combining_work_and_school": ("Children_Working_and_Studying_7-14_yrs_old", "Total"),
+    "primary_completion_rate": ("UNESCO_Primary_Completion_Rate", "Rate"),
+}
+_KNOWN: Final = tomllib.loads((ROOT / "scripts/compare_dol.toml").read_text("utf-8"))
+ROWS: Final[dict[str, dict[str, list[str]]]] = _KNOWN["rows"]
+REASONS: Final[dict[str, dict[str, dict[str, str]]]] = _KNOWN["reasons"]
+AREAS: Final = (
+    "Legal Framework", "Enforcement", "Coordination", "Government Policies", "Social Programs",
+)  # fmt: skip
+TICK: Final = "\u2713"
+FLAGS: Final = re.compile(r"[\u2020\u2021*\ufffc\u00a7]")
+FORMS: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One thing that both say: `group` counts it, `ratio` is of texts, else 0 or 1."""
+
+    edition: str
+    country: str
+    group: str
+    what: str
+    wanted: str
+    found: str
+    ratio: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both say the same."""
+        return self.ratio >= LEAST_RATIO
+
+    @property
+    def reason(self) -> str | None:
+        """Why they do not, None where nobody has looked."""
+        known = REASONS.get(self.edition, {}).get(self.country, {})
+        return known.get(self.what) or known.get(self.group)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Compares, writes the report, gives the exit code."""
+    corpus = Path(arguments[0]) if arguments else ROOT / "../shared/corpus"
+    report = Path(arguments[1]) if len(arguments) > 1 else ROOT / "docs/dol-comparison.md"
+    compared: list[Compared] = []
+    duplicates: list[str] = []
+    for edition, file in EDITIONS.items():
+        records = records_of(corpus / file, edition, duplicates)
+        for element in ET.parse(corpus / file).getroot():  # noqa: S314
+            compared.extend(compare(edition, element, records))
+    report.write_text(written(compared, duplicates), "utf-8")
+    return int(any(not one.agrees and not one.reason for one in compared))
+
+
+def records_of(file: Path, edition: str, duplicates: list[str]) -> dict[str, CountryRecord]:
+    """The records of an edition by code; files of other editions in its folder are told apart."""
+    found: dict[str, CountryRecord] = {}
+    for path in sorted((file.parent / "pdf").glob("*.pdf")):
+        document = read(path.read_bytes(), path.name, path.name)
+        made = extract(document, profile=None, families=families(), recognize=None)
+        for record in made.records:
+            title = record.source.title or ""
+            code = record.country.code if record.country else path.name
+            if title.startswith(edition):
+                found[code] = record
+            else:
+                duplicates.append(f"`{file.parent.name}/{path.name}`, {code}: {title}")
+    return found
+
+
+def compare(
+    edition: str, element: Element, records: dict[str, CountryRecord]
+) -> Iterator[Compared]:
+    """All that is said of one country."""
+    name = (element.findtext("Name") or "").strip()
+    known = country(name)
+    record = records.get(known.code) if known else None
+    if record is None:
+        yield Compared(edition, name, "statistics", "record", "a report of this edition", "", 0)
+        return
+    parts = (
+        ("statistics", statistics(element, record)),
+        ("tables", tables(element, record)),
+        ("texts", texts(element, record)),
+    )
+    for group, pairs in parts:
+        for what, wanted, found in pairs:
+            same = fuzz.ratio(wanted, found) / 100 if group == "texts" else float(wanted == found)
+            yield Compared(edition, name, group, what, wanted, found, same)
+
+
+def statistics(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, str]]:
+    """The level of advancement, and each figure with its age, where one side has it."""
+    level = record.statistics.get("advancement_level")
+    printed = level.value if isinstance(level, CategoryStatistic) else ""
+    yield "advancement_level", (element.findtext("Advancement_Level") or "").strip(), printed
+    for id_, (path, tag) in STATISTICS.items():
+        part = element.find(f"Country_Statistics/{path}")
+        wanted = [percent(one.text) for one in part.iter(tag)] if part is not None else []
+        ages = [plain(one.text) for one in part.iter("Age_Range")] if part is not None else []
+        figures = observed(record, id_, "percent")
+        if figures or any(one != ABSENT for one in wanted):
+            yield f"{id_}, percent", ", ".join(wanted), ", ".join(value for value, _ in figures)
+            if ages:
+                groups = ", ".join(age(group) for _, group in figures)
+                yield f"{id_}, age", ", ".join(ages), groups
+    people = [count(one.text) for one in element.iter("Total_Working_Population")]
+    counted = [value for value, _ in observed(record, "working_children", "persons")]
+    if counted or any(one != ABSENT for one in people):
+        yield "working_children, persons", ", ".join(people), ", ".join(counted)
+
+
+def observed(record: CountryRecord, id_: str, unit: str) -> list[tuple[str, str]]:
+    """The figures of a statistic in a unit, each with its group."""
+    found = record.statistics.get(id_)
+    if not isinstance(found, QuantityStatistic):
+        return []
+    return [
+        (plain_number(one.value) if one.value is not None else str(one.comment), one.group or "")
+        for one in found.observations
+        if one.unit == unit
+    ]
+
+
+def plain_number(value: float) -> str:
+    """A number without trailing zeros."""
+    return f"{Decimal(str(value)).normalize():f}"
+
+
+def percent(fraction: str | None) -> str:
+    """A share of one as percent; what is no number as it stands."""
+    try:
+        return f"{(Decimal(plain(fraction)) * 100).normalize():f}"
+    except InvalidOperation:
+        return plain(fraction) or ABSENT
+
+
+def count(printed: str | None) -> str:
+    """A count without commas; nothing printed is none available."""
+    return plain(printed).replace(",", "") or ABSENT
+
+
+def age(group: str) -> str:
+    """`5 to 14`, `5-14 yrs.` and what is before it → `5-14`."""
+    found = re.search(r"(\d+)\s?(?:to|-|\u2013)\s?(\d+)", group)
+    return f"{found[1]}-{found[2]}" if found else group
+
+
+def plain(text: str | None) -> str:
+    """A text in one form: white space, quotes and flags apart."""
+    return " ".join(FLAGS.sub("", text or "").translate(FORMS).split())
+
+
+def tables(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, str]]:
+    """The figures of the tables of conventions, laws and enforcement, of a country of one part."""
+    if plain(element.findtext("Multiple_Territories")) == "Yes":
+        return
+    printed: dict[str, Sequence[str]] = {}
+    for table in record.tables:
+        if kind := next((k for k in ROWS if fold(k) in fold(table.caption or "")), None):
+            for label, cells in rows(table):
+                printed.setdefault(f"{kind}: {label}", cells)
+    for kind, labels in ROWS.items():
+        for label, paths in labels.items():
+            cells = printed.get(f"{kind}: {fold(label)}", ())
+            if any(cells):  # a tick may be a drawing: then no text is there
+                yield from cell_pairs(element, label, paths, cells)
+
+
+def rows(table: Table) -> Iterator[tuple[str, Sequence[str]]]:
+    """The rows of a table: the first words, folded, and what stands in the other cells."""
+    for row in table.rows:
+        cells = [plain(cell.text) for cell in row]
+        first = next((at for at, cell in enumerate(cells) if cell), None)
+        if first is not None:
+            yield fold(cells[first]), cells[first + 1 :]
+
+
+def cell_pairs(
+    element: Element, label: str, paths: Sequence[str], cells: Sequence[str]
+) -> Iterator[tuple[str, str, str]]:
+    """What the data say, and the cell that says the same: of years the last, else in order."""
+    for at, path in enumerate(paths):
+        wanted = plain(element.findtext(path))
+        place = -1 if path.startswith("Enforcements/") else at
+        printed = cells[place] if cells and place < len(cells) else ""
+        yield f"{label}, {path.rpartition('/')[2]}", figure(wanted), figure(printed)
+
+
+def figure(printed: str) -> str:
+    """A figure in one form: no dollar sign or commas, a tick is a yes."""
+    bare = {TICK: "Yes", "": "N/A"}.get(printed, printed)
+    return re.sub(r"[$,]", "", bare)
+
+
+def texts(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, str]]:
+    """The summary, and the actions suggested in each area."""
+    lead = next((section for section in record.sections if section.id == "lead"), None)
+    printed = " ".join(one.text for one in lead.paragraphs) if lead else ""
+    yield "summary", plain(element.findtext("Description")), plain(printed)
+    suggested = actions(record)
+    for area in AREAS:
+        part = element.find(f"Suggested_Actions/{area.replace(' ', '_')}")
+        wanted = [plain(one.text) for one in part.iter("Name")] if part is not None else []
+        wanted = [one for one in wanted if one not in ("", "N/A", "Not Applicable")]
+        for number, (one, other) in enumerate(matched(wanted, suggested[fold(area)]), start=1):
+            yield f"actions, {area} {number}", one, other
+
+
+def matched(wanted: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each text with the one most like it; what is left of the others stands alone."""
+    left = list(found)
+    for one in wanted:
+        nearest = max(left, key=lambda other: fuzz.ratio(one, other), default="")
+        if nearest:
+            left.remove(nearest)
+        yield one, nearest
+    for other in left:
+        yield "", other
+
+
+def actions(record: CountryRecord) -> dict[str, list[str]]:
+    """The suggested actions of a record by area; a row without an area is of the one above."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for table in record.tables:
+        if "suggested government actions" not in fold(table.caption or ""):
+            continue
+        heads = [fold(cell.text) for cell in table.columns]
+        at = heads.index("suggested action") if "suggested action" in heads else 1
+        area = ""
+        for row in table.rows:
+            area = fold(plain(row[0].text)) or area
+            found[area].append(plain(row[at].text) if at < len(row) else "")
+    return found
+
+
+def written(compared: Sequence[Compared], duplicates: Sequence[str]) -> str:
+    """The report: shares, then what disagrees, by place; no sentence of either side."""
+    lines = ["# The Department of Labor's reports against its own data", "", *HEAD, ""]
+    lines += ["| edition | what | compared | agree | share |", "|---|---|---|---|---|"]
+    total = Counter((one.edition, one.group) for one in compared)
+    agreeing = Counter((one.edition, one.group) for one in compared if one.agrees)
+    for key, number in total.items():
+        share = f"{agreeing[key] / number:.2%}"
+        lines.append(f"| {key[0]} | {key[1]} | {number} | {agreeing[key]} | {share} |")
+    lines += ["", "## What disagrees", ""]
+    lines += ["| edition | country | figure | data | read | reason |", "|---|---|---|---|---|---|"]
+    lines += [line(one) for one in compared if not one.agrees]
+    lines += ["", "## Reports of other editions in the folders", ""]
+    lines += [f"- {one}" for one in duplicates]
+    return "\n".join(lines) + "\n"
+
+
+HEAD: Final = (
+    "Written by `python scripts/compare_dol.py`. Statistics and other figures must be the same;",
+    f"texts agree from a ratio of {LEAST_RATIO} (rapidfuzz) on, white space, quotes and callouts",
+    "apart. Of a text only its ratio is shown. Each reason was found by looking at the page.",
+)
+
+
+def line(one: Compared) -> str:
+    """A row of the list of what disagrees."""
+    shown = (f"{one.ratio:.3f}", "") if one.group == "texts" else (one.wanted, one.found)
+    cells = (one.edition, one.country, one.what, *shown, one.reason or "**none yet**")
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,76 @@
+"""Compares the records of one report in two formats: `python scripts/compare_twins.py ONE OTHER`.
+
+Prints what differs in the tree of sections, and how much of the paragraphs' text is the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.extract import extract
+from pipeline.gazetteer.folding import fold
+from pipeline.profile import families
+from pipeline.readers.source import read
+
+if TYPE_CHECKING:
+    from pipeline.record.country import CountryRecord, Section
+
+
+def records(path: Path) -> tuple[CountryRecord, ...]:
+    """The records of a source, without names."""
+    document = read(path.read_bytes(), path.name, path.name)
+    return extract(document, profile=None, families=families(), recognize=None).records
+
+
+def tree(record: CountryRecord) -> list[tuple[int, str | None, str]]:
+    """The sections in order: level, number, title without regard to capitals."""
+    return [(one.level, one.number, fold(one.title or "")) for one in record.sections]
+
+
+def paragraphs(sections: tuple[Section, ...]) -> list[str]:
+    """The text of all paragraphs."""
+    return [paragraph.text for section in sections for paragraph in section.paragraphs]
+
+
+def equal(one: list[str], other: list[str]) -> tuple[int, int]:
+    """The characters in paragraphs that both have whole and in order, and those of the longer."""
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    same = sum(
+        len(text)
+        for block in matcher.get_matching_blocks()
+        for text in one[block.a : block.a + block.size]
+    )
+    return same, max(sum(map(len, one)), sum(map(len, other)))
+
+
+def main() -> int:
+    """Compare two files; 1 where their sections differ."""
+    told = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    told.add_argument("one", type=Path)
+    told.add_argument("other", type=Path)
+    told.add_argument("--misses", action="store_true", help="list paragraphs that differ")
+    given = told.parse_args()
+    differ = 0
+    for one, other in zip(records(given.one), records(given.other), strict=True):
+        trees = tree(one), tree(other)
+        texts = paragraphs(one.sections), paragraphs(other.sections)
+        same, whole = equal(*texts)
+        differ += trees[0] != trees[1]
+        code = one.country.code if one.country else "_"
+        print(
+            f"{code}: {len(trees[0])} and {len(trees[1])} sections, "
+            f"{'the same tree' if trees[0] == trees[1] else 'trees differ'}; "
+            f"{same} of {whole} characters in equal paragraphs ({100 * same / max(1, whole):.2f} %)"
+        )
+        if given.misses:
+            lines = [[str(title) for title in found] for found in trees]
+            for before, after in (lines, texts):
+                print(*difflib.unified_diff(before, after, lineterm="", n=0), sep="\n")
+    return int(differ > 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,136 @@
+"""Score names, dates, instruments and flows against the annotations, beside the bare model.
+
+    python scripts/score_entities.py REPORTS [TABLE.md]   (the folder that the files are in)
+
+Each report that is annotated is read by the pipeline; the bare model gets the same paragraphs, and
+its spans lose articles and possessives as the pipeline's do. `--misses dev` lists what differs.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from pipeline.agreement import Figures, scores
+from pipeline.annotations import (
+    LABELS,
+    Annotated,
+    Found,
+    Letters,
+    annotated,
+    by_model_alone,
+    found_in,
+    paired,
+)
+from pipeline.extract import extract
+from pipeline.profile import families
+from pipeline.readers.source import read
+from pipeline.recognizer import Recognizer, installed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.chapter import Recognize
+
+_SET: Final = Path(__file__).parents[1] / "tests" / "annotations"
+_HEAD: Final = """# Names, dates, instruments and flows against those read by hand
+
+Made by `python scripts/score_entities.py REPORTS docs/entities.md` from `tests/annotations/`, whose
+README says what is annotated and how. Precision and recall are strict (both edges and the label);
+then F1 strict, partial and type, of the pipeline and of the bare model. Rules are written from dev;
+of test only these figures are looked at.
+"""
+_COLUMNS: Final = (
+    "| | annotated | precision | recall | strict | partial | type | bare: strict | partial | type |"
+)
+
+
+def found_by_us(
+    rows: Iterable[Annotated], reports: Path, recognize: Recognize
+) -> dict[tuple[str, str], Found]:
+    """What the pipeline finds in the annotated reports."""
+    found: dict[tuple[str, str], Found] = {}
+    for file in sorted({row.file for row in rows}):
+        document = read((reports / file).read_bytes(), file, file)
+        known = families()
+        found |= found_in(
+            extract(document, profile=None, families=known, recognize=recognize).records
+        )
+    return found
+
+
+def cells(figures: dict[str, Figures]) -> str:
+    """The figures of a label as cells of a table."""
+    return " | ".join(f"{figures[kind].f1:.3f}" for kind in ("strict", "partial", "type"))
+
+
+def table(pairs: list[tuple[Annotated, Found]], recognize: Recognize) -> Iterator[str]:
+    """The table of a part, line by line."""
+    ours = scores(pairs)
+    texts = [found.text for _, found in pairs]
+    alone = by_model_alone(texts, recognize)
+    theirs = scores([(gold, found) for (gold, _), found in zip(pairs, alone, strict=True)])
+    yield _COLUMNS
+    yield "|---" * 10 + "|"
+    for label in LABELS:
+        strict = ours[label]["strict"]
+        yield (
+            f"| {label} | {strict.wanted} | {strict.precision:.3f} | {strict.recall:.3f} |"
+            f" {cells(ours[label])} | {cells(theirs[label])} |"
+        )
+    flows = ours["flows"]["strict"]
+    yield (
+        f"| flows | {flows.wanted} | {flows.precision:.3f} | {flows.recall:.3f} |"
+        f" {flows.f1:.3f} | | | | | |"
+    )
+
+
+def misses(pairs: Iterable[tuple[Annotated, Found]]) -> Iterator[str]:
+    """What is wanted and not found (-), and what is found and not wanted (+)."""
+    for gold, found in pairs:
+        before = Letters.of(found.text).before
+        wanted = {(start, end, label) for start, end, label, _ in gold.entities}
+        seen = {one for one in found.entities if one[2] in LABELS}
+        for sign, some in (("-", wanted - seen), ("+", seen - wanted)):
+            for first, last, label in sorted(some):
+                start, end = before.index(first + 1) - 1, before.index(last)
+                around = found.text[max(0, start - 30) : end + 20]
+                yield f"{sign} {label} {found.text[start:end]!r}  …{around}…  {gold.file}"
+        for sign, some_edges, others in (
+            ("-", gold.flows, found.flows),
+            ("+", found.flows, gold.flows),
+        ):
+            for edge in some_edges:
+                if not any(edge.is_of(other) for other in others):
+                    said = found.text[before.index(edge.start + 1) - 1 : before.index(edge.end)]
+                    yield f"{sign} flow {edge.origin} → {edge.destination}: {said}"
+
+
+def main() -> None:
+    """Prints the tables, or writes them."""
+    arguments = sys.argv[1:]
+    reports = Path(arguments[0])
+    recognize = Recognizer(installed(None))
+    lines = [_HEAD]
+    for part in ("dev", "test"):
+        rows = annotated(_SET / f"{part}.jsonl")
+        pairs, missing = paired(rows, found_by_us(rows, reports, recognize))
+        lines += [f"## {part}", ""]
+        reports_read = len({row.file for row in rows})
+        lines += [f"{len(pairs)} paragraphs of {reports_read} reports; not found: {len(missing)}."]
+        lines += [""]
+        lines += [*table(pairs, recognize), ""]
+        if arguments[1:] == ["--misses", part] and part == "dev":
+            print("\n".join(misses(pairs)))
+    text = "\n".join(lines)
+    if arguments[-1].endswith(".md"):
+        Path(arguments[-1]).write_text(text, "utf-8")
+    else:
+        print(text)
+
+
+if __name__ == "__main__":
+    main()
