@@ -75,10 +75,11 @@ def members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
                 is_twice = member.path in listed
                 fault = _refused(member.path, "is there twice") if is_twice else None
                 listed[member.path] = fault or member
+                if len(listed) > _MOST_MEMBERS:
+                    message = f"it holds more than {_MOST_MEMBERS:,} files"
+                    raise RefusedError(Code.TOO_LARGE, message)
         except _BROKEN as error:
             raise RefusedError(Code.DAMAGED, f"the archive cannot be opened: {error}") from error
-        if len(listed) > _MOST_MEMBERS:
-            raise RefusedError(Code.TOO_LARGE, f"it holds more than {_MOST_MEMBERS:,} files")
         shown = [member for member in listed.values() if not _HIDDEN.search(member.path)]
         if not shown:
             raise RefusedError(Code.EMPTY_SOURCE, "the archive holds no files")

@@ -28,12 +28,20 @@ _UNREAD_SIGN: Final = re.compile(r"(?<!\w)\u00ad\s?[\d.$]")
 
 
 def is_doubtful(
-    statistic: Statistic, value: Reading, rule: StatisticRule, profile: Profile
+    statistic: Statistic,
+    value: Reading,
+    rule: StatisticRule,
+    profile: Profile,
+    *,
+    in_rows: bool = False,
 ) -> bool:
-    """Whether the print allows another understanding of a value than this."""
+    """Whether the print allows another understanding of a value than this.
+
+    `in_rows` says that a table's columns tell groups from labels.
+    """
     match statistic:
         case QuantityStatistic(observations=found):
-            groups = (one.group for one in found)
+            groups = () if in_rows else (one.group for one in found)
             return _has_unread_sign(value) or _is_power(value) or _has_label(groups, rule, profile)
         case CompositionStatistic(items=items):
             return any(profile.names_label(item.name) for item in items)
