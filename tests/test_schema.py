@@ -238,7 +238,7 @@ def test_every_source_is_valid_csl(document: str) -> None:
     valid = jsonschema.Draft7Validator(load(CSL))
     for path in records:
         items = [authority["csl"] for authority in load(path)["authorities"]]
-        assert items
+        assert items or not load(path)["notes"]
         assert [error.message for error in valid.iter_errors(items)] == []
         assert [i["id"] for i in items] == [one["id"] for one in load(path)["authorities"]]
 

@@ -19,6 +19,8 @@ def categories(document: Document, chapter: Chapter) -> Iterator[Entry]:
     for piece in chapter.pieces:
         for id_, place in piece.states:
             extents = tuple((span.start, span.end) for span in piece.reading.spans(*place))
+            if piece.role == "category":  # with the markup around its value
+                extents = ((piece.start, piece.end),)
             start = extents[0][0] if extents else piece.start
             value = Reading.of(document, extents, piece.marks)
             label = Reading.of(document, [(start, start)])
