@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import reduce
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -31,6 +32,7 @@ _OF_THE_MODEL: Final[dict[str, Label]] = {
 }
 _CALLOUT: Final = re.compile(r"\(\d{1,3}(?:\s?[,\u2013-]\s?\d{1,3})*\)")  # `(2, 6-9)`
 _LETTER: Final = re.compile(r"[^\W_]")
+_MOST_JOINED: Final = 3
 _EDGES: Final = re.compile(
     r"^(?:(?:the|a|an)\s+)?(?P<name>.+?)(?:['\u2019]s?)?$", re.IGNORECASE | re.DOTALL
 )
@@ -88,41 +90,6 @@ class Found:
     flows: tuple[Edge, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Precision, recall and their harmonic mean; `right` may hold halves."""
-
-    right: float
-    found: int
-    wanted: int
-
-    @property
-    def precision(self) -> float:
-        """Of what was found, the part that is right."""
-        return self.right / self.found if self.found else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Of what is wanted, the part that was found right."""
-        return self.right / self.wanted if self.wanted else 0.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of both."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-    def rounded(self) -> dict[str, float]:
-        """All of it as JSON."""
-        return {
-            "wanted": self.wanted,
-            "found": self.found,
-            "precision": round(self.precision, 4),
-            "recall": round(self.recall, 4),
-            "f1": round(self.f1, 4),
-        }
-
-
 def are_annotations(path: Path) -> bool:
     """Whether a file holds annotated paragraphs, and not fields of countries."""
     try:
@@ -164,33 +131,54 @@ class Letters:
 
 
 def found_in(records: Iterable[CountryRecord]) -> dict[tuple[str, str], Found]:
-    """What records say of each of their paragraphs, by the hashes of source and text."""
+    """What records say of each of their paragraphs, by the hashes of source and text.
+
+    Also of neighbours taken together: a paragraph that one reader sees may be two for another.
+    """
     return {
         (record.source.sha256, Letters.of(found.text).digest): found
         for record in records
-        for found in _paragraphs(record)
+        for section in range(len(record.sections))
+        for found in _with_neighbours(list(_paragraphs(record, section)))
     }
 
 
-def _paragraphs(record: CountryRecord) -> Iterator[Found]:
+def _with_neighbours(paragraphs: Sequence[Found]) -> Iterator[Found]:
+    for several in range(_MOST_JOINED, 0, -1):
+        for at in range(len(paragraphs) - several + 1):
+            yield reduce(_joined, paragraphs[at : at + several])
+
+
+def _joined(first: Found, second: Found) -> Found:
+    by = Letters.of(first.text).before[-1]
+    moved = [(start + by, end + by, label) for start, end, label in second.entities]
+    flows = [
+        one.model_copy(update={"start": one.start + by, "end": one.end + by})
+        for one in second.flows
+    ]
+    text = f"{first.text} {second.text}"
+    return Found(text, (*first.entities, *moved), (*first.flows, *flows))
+
+
+def _paragraphs(record: CountryRecord, at: int) -> Iterator[Found]:
+    """The paragraphs of one section."""
     entities = defaultdict(list)
     flows = defaultdict(list)
     for entity in record.entities:
         entities[entity.anchor.home].append(entity)
     for flow in record.routes.flows:
         flows[flow.anchor.home].append(flow)
-    for at, section in enumerate(record.sections):
-        for number, paragraph in enumerate(section.paragraphs):
-            home = f"/sections/{at}/paragraphs/{number}"
-            before = Letters.of(paragraph.text).before
-            yield Found(
-                paragraph.text,
-                tuple(
-                    (before[one.anchor.start], before[one.anchor.end], str(one.label))
-                    for one in entities[home]
-                ),
-                tuple(_edge(flow, before) for flow in flows[home]),
-            )
+    for number, paragraph in enumerate(record.sections[at].paragraphs):
+        home = f"/sections/{at}/paragraphs/{number}"
+        before = Letters.of(paragraph.text).before
+        yield Found(
+            paragraph.text,
+            tuple(
+                (before[one.anchor.start], before[one.anchor.end], str(one.label))
+                for one in entities[home]
+            ),
+            tuple(_edge(flow, before) for flow in flows[home]),
+        )
 
 
 def _edge(flow: Flow, before: Sequence[int]) -> Edge:
@@ -206,71 +194,18 @@ def _edge(flow: Flow, before: Sequence[int]) -> Edge:
 def by_model_alone(texts: Sequence[str], recognize: Recognize) -> list[Found]:
     """What the model finds in these texts, its edges trimmed as entities are."""
     return [
-        Found(text, tuple(_trimmed(text, one) for one in named))
+        Found(text, tuple(trimmed(text, one) for one in named))
         for text, named in zip(texts, recognize(texts), strict=True)
     ]
 
 
-def _trimmed(text: str, one: Named) -> tuple[int, int, str]:
+def trimmed(text: str, one: Named) -> tuple[int, int, str]:
+    """Its letters and label, without a leading article and a trailing possessive."""
     before = Letters.of(text).before
     inside = _EDGES.search(text[one.start : one.end])
     low, high = inside.span("name") if inside else (0, one.end - one.start)
     label = _OF_THE_MODEL.get(one.label, one.label)
     return before[one.start + low], before[one.start + high], label
-
-
-def scores(pairs: Sequence[tuple[Annotated, Found]]) -> dict[str, dict[str, Figures]]:
-    """Figures by label, each strict, partial and type as SemEval 2013's task 9 counts; of flows.
-
-    Strict wants both edges, partial gives half where spans overlap, type a whole.
-    """
-    table: dict[str, dict[str, Figures]] = {}
-    for label in LABELS:
-        counted = [
-            _counted(
-                [(start, end) for start, end, this, _ in gold.entities if this == label],
-                [(start, end) for start, end, this in found.entities if this == label],
-            )
-            for gold, found in pairs
-        ]
-        exact, overlapping, seen, wanted = map(sum, zip(*counted, strict=True))
-        table[label] = {
-            "strict": Figures(exact, seen, wanted),
-            "partial": Figures(exact + overlapping / 2, seen, wanted),
-            "type": Figures(exact + overlapping, seen, wanted),
-        }
-    table["flows"] = {"strict": _flows(pairs)}
-    return table
-
-
-def _counted(
-    wanted: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]
-) -> tuple[int, int, int, int]:
-    """How many are the same, how many more overlap, each paired once; how many there are."""
-    same = set(wanted) & set(found)
-    left = [one for one in wanted if one not in same]
-    overlapping = 0
-    for start, end in found:
-        if (start, end) in same:
-            continue
-        met = next((one for one in left if one[0] < end and start < one[1]), None)
-        if met:
-            left.remove(met)
-            overlapping += 1
-    return len(same), overlapping, len(found), len(wanted)
-
-
-def _flows(pairs: Iterable[tuple[Annotated, Found]]) -> Figures:
-    right = seen = wanted = 0
-    for gold, found in pairs:
-        left = list(gold.flows)
-        seen, wanted = seen + len(found.flows), wanted + len(left)
-        for edge in found.flows:
-            met = next((one for one in left if edge.is_of(one)), None)
-            if met:
-                left.remove(met)
-                right += 1
-    return Figures(right, seen, wanted)
 
 
 def paired(

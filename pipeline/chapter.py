@@ -221,10 +221,15 @@ class Extent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph as the record will hold it: its JSON Pointer and its reading."""
+    """A paragraph or a table's cell as the record will hold it: its JSON Pointer, its reading."""
 
     pointer: str
     reading: Reading
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it stands in a table."""
+        return self.pointer.startswith("/tables/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,21 @@ _UNREAD_SIGN: Final = re.compile(r"(?<!\w)\u00ad\s?[\d.$]")
 
 
 def is_doubtful(
-    statistic: Statistic, value: Reading, rule: StatisticRule, profile: Profile
+    statistic: Statistic,
+    value: Reading,
+    rule: StatisticRule,
+    profile: Profile,
+    *,
+    in_rows: bool = False,
 ) -> bool:
-    """Whether the print allows another understanding of a value than this."""
+    """Whether the print allows another understanding of a value than this.
+
+    `in_rows` says that a table's columns tell groups from labels.
+    """
     match statistic:
         case QuantityStatistic(observations=found):
-            groups = (one.group for one in found)
-            return _has_unread_sign(value) or _is_power(value) or _has_label(groups, rule)
+            groups = () if in_rows else (one.group for one in found)
+            return _has_unread_sign(value) or _is_power(value) or _has_label(groups, rule, profile)
         case CompositionStatistic(items=items):
             return any(profile.names_label(item.name) for item in items)
         case PlaceStatistic(name=str(name)):
@@ -42,18 +50,26 @@ def is_doubtful(
     return False
 
 
-def _has_label(groups: Iterable[str | None], rule: StatisticRule) -> bool:
-    """Whether a name before a figure is none of people, nor of a part of the country.
+def _has_label(groups: Iterable[str | None], rule: StatisticRule, profile: Profile) -> bool:
+    """Whether a name before a figure may be another field's label, as in `Literacy: 99%`.
 
-    It is rather another field's label then: `Unemployment: 6.6%; Literacy: 99%`.
+    It is none where it is of people, or a part of the country: one known place tells that the
+    others beside it are places too, such as `Sabah` beside `Peninsular Malaysia`.
     """
     known = frozenset(map(fold, rule.groups))
-    return any(
-        group is not None
-        and not (group.islower() or group in _QUARTERS or fold(group) in known)
-        and country(group) is None
-        and demonym(group.removesuffix(" area")) is None
-        for group in groups
+    names = [
+        group for group in groups if group and not group.islower() and fold(group) not in known
+    ]
+    if not names:
+        return False
+    return any(map(profile.names_label, names)) or not any(map(_is_place, names))
+
+
+def _is_place(name: str) -> bool:
+    return (
+        name in _QUARTERS
+        or any(country(part) for part in (name, name.rsplit(maxsplit=1)[-1]))
+        or demonym(name.removesuffix(" area")) is not None
     )
 
 

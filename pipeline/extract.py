@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.chapter import Extent, in_sentences
+from pipeline.cites import cites
 from pipeline.record.country import CountryRecord, Source
 from pipeline.record.document import DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
@@ -23,7 +24,8 @@ from pipeline.stages.integrity import disagreements
 from pipeline.stages.labels import cut
 from pipeline.stages.layout import furniture, layout
 from pipeline.stages.notes import found_notes, noted
-from pipeline.stages.references import cites, convention, resolved
+from pipeline.stages.numbering import numbered
+from pipeline.stages.references import convention, resolved
 from pipeline.stages.routes import routes
 from pipeline.stages.sections import titled
 from pipeline.stages.statistics import typed
@@ -31,16 +33,17 @@ from pipeline.stages.tables import tabled
 from pipeline.stages.titles import headed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.chapter import Chapter, Piece, Recognize
+    from pipeline.chapter import Chapter, Piece, Prose, Recognize
+    from pipeline.cites import Cites
     from pipeline.document import Document
+    from pipeline.problems import Problem
     from pipeline.profile import Profile
     from pipeline.record.document import Convention
     from pipeline.record.model import NoteRef
     from pipeline.stages.chapters import Division
     from pipeline.stages.notes import Found
-    from pipeline.stages.references import Cites
     from pipeline.stages.sections import Titled
     from pipeline.stages.statistics import Typed
     from pipeline.stages.tables import Tabled
@@ -94,6 +97,7 @@ class Whole:
     title: str | None
     unclaimed: Unclaimed
     convention: Convention | None
+    noted_first: str | None
 
 
 def extract(
@@ -115,7 +119,9 @@ def extract(
     claims = partition(document, _claims(document, pieces, division, drafts), pieces)
     convened = convention((draft.cites for draft in drafts), family.notes.at)
     unclaimed = Unclaimed(document, claims)
-    whole = Whole(document, family, report_title(division, pieces), unclaimed, convened)
+    noted_first = next((draft.code for draft in drafts if draft.found.notes), None)
+    title = report_title(division, pieces)
+    whole = Whole(document, family, title, unclaimed, convened, noted_first)
     records = tuple(_record(whole, draft, recognize) for draft in drafts)
     spans = (document.span(0, len(document.text)),)
     described = DocumentRecord(
@@ -177,8 +183,10 @@ def _claims(
 def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryRecord:
     document, chapter = whole.document, draft.chapter
     citing = resolved(draft.cites, whole.convention)
-    named = entities(draft.titled.prose, recognize, whole.title) if recognize else ()
-    sentences = list(in_sentences(draft.titled.prose, named)) if recognize else []
+    prose = _by_place((*draft.titled.prose, *draft.tabled.prose)) if recognize else []
+    named = entities(prose, recognize, whole.title) if recognize else ()
+    sentences = list(in_sentences(prose, named))
+    printed = [sentence for sentence in sentences if not sentence.prose.is_cell]
     home = chapter.country.code if chapter.country else None
     return CountryRecord(
         schema_version=SCHEMA_VERSION,
@@ -192,8 +200,8 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
         authorities=citing.authorities,
         entities=named,
         instruments=instruments(sentences, home),
-        routes=routes(sentences, home),
-        events=events(sentences),
+        routes=routes(printed, home),
+        events=events(printed),
         residue=whole.unclaimed.residue(chapter.spans),
         coverage=whole.unclaimed.coverage(chapter.spans),
         problems=(
@@ -202,9 +210,20 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
             *disagreements(draft.typed.statistics, whole.profile),
             *draft.titled.problems,
             *draft.found.problems,
+            *_numbering(whole, draft),
             *citing.problems,
         ),
     )
+
+
+def _numbering(whole: Whole, draft: Draft) -> tuple[Problem, ...]:
+    found, follows = draft.found, draft.code != whole.noted_first
+    return numbered(whole.document, found.notes, found.callouts, follows_notes=follows)
+
+
+def _by_place(prose: Iterable[Prose]) -> list[Prose]:
+    """Paragraphs and cells in the order of the source."""
+    return sorted(prose, key=lambda one: one.reading.runs[0].start if one.reading.runs else 0)
 
 
 def _source(whole: Whole, chapter: Chapter) -> Source:

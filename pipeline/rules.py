@@ -84,8 +84,8 @@ class SectionRule(Rules):
     """One named section and the titles it is printed under, `{country}` any name in them.
 
     An `inner` one stands in others, as deep as its number or its markup says; else it is one of
-    the chapter, whatever markup it has. The title of a `run_in` one may stand in bold in the first
-    line of its text.
+    the chapter, whatever markup it has. The title of a `run_in` one may stand in the first line of
+    its text, in bold or before a colon.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")

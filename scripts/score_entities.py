@@ -14,17 +14,16 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from pipeline.agreement import Figures, scores
 from pipeline.annotations import (
     LABELS,
     Annotated,
-    Figures,
     Found,
     Letters,
     annotated,
     by_model_alone,
     found_in,
     paired,
-    scores,
 )
 from pipeline.extract import extract
 from pipeline.profile import families

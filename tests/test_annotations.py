@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from nervaluate import Evaluator
 
+from pipeline.agreement import scores
 from pipeline.annotations import (
     LABELS,
     Annotated,
@@ -19,7 +20,6 @@ from pipeline.annotations import (
     annotated,
     found_in,
     paired,
-    scores,
 )
 from pipeline.cli import main
 from pipeline.loading import load

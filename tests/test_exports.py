@@ -62,6 +62,7 @@ def hard() -> Iterator[RunAuthority]:
                 "csl": csl | {"id": f"s-{at}"},
                 "issued": issued,
                 "accessed": accessed,
+                "times": 1,
                 "cited_in": (CitedIn(record="a/KAZ", notes=("1",)),),
             }
         )

@@ -332,6 +332,25 @@ def test_rules_name_what_the_model_does_not() -> None:
     assert {entity["source"] for entity in one["entities"]} == {"rule"}
 
 
+def test_cells_of_a_table_have_their_names_and_few_words_are_not_shown_to_the_model() -> None:
+    table = "| Body | Told |\n|---|---|\n| Ministry of Labor | Kenya ratified ILO Convention 182. |"
+    one = record(f"## Kenya\n\n**Capital:** Nairobi\n\n### Bodies\n\nThey met.\n\n{table}\n")
+    found = {e["text"]: (e["anchor"]["in"], e["source"]) for e in one["entities"]}
+    assert found["Ministry of Labor"] == ("/tables/0/rows/0/0", "rule")
+    assert found["ILO Convention 182"] == ("/tables/0/rows/0/1", "rule")
+    assert [(row["status"], row["actor"]) for row in one["instruments"]] == [("ratified", "KEN")]
+    assert one["events"] == []
+
+
+def test_a_date_leans_on_the_year_of_the_report() -> None:
+    said = "It passed a law last year; in June it did not."
+    text = f"## Kenya\n\n**Capital:** Nairobi\n\n### Law\n\n{said}"
+    dated = record(f"# Report 2009\n\n{text}\n")["entities"], record(text)["entities"]
+    years = [[e["normalized"] for e in one if e["text"] == "last year"] for one in dated]
+    assert years == [[{"edtf": "2008"}], [None]]
+    assert [e["text"] for e in dated[0] if e["label"] == "DATE"] == ["last year", "June"]
+
+
 def test_the_model_names_what_no_rule_does() -> None:
     one = record("## Georgia\n\nThe Rioni's boats left in 1999, two years late.\n", recognize=names)
     found = [(e["text"], e["label"], e["source"]) for e in one["entities"]]

@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from pipeline.agreement import scores
 from pipeline.annotations import (
     annotated,
     are_annotations,
     by_model_alone,
     found_in,
     paired,
-    scores,
 )
 from pipeline.audit import complaints
 from pipeline.cli.words import PAPER, say

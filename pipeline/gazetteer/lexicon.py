@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -13,6 +12,7 @@ Meaning = TypeVar("Meaning")
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _CAPITAL: Final = r"(?<![^\W_])[^\W_a-z][^\W_]*"  # names begin with one, but for a few
+_TOLD: Final = 3  # how many characters behind the first word tell names apart
 _PREFIX: Final = re.compile(r"\b(?:ex|post|pre|non|anti|pro|mid)-$", re.IGNORECASE)  # post-Soviet
 
 
@@ -20,10 +20,12 @@ class Lexicon(Generic[Meaning]):
     """Names by their first word, so that a text is searched in time linear in its words."""
 
     def __init__(self, names: Mapping[str, Meaning]) -> None:
-        self._by_word: dict[str, list[tuple[str, Meaning]]] = defaultdict(list)
+        self._by_word: dict[str, dict[str, list[tuple[str, Meaning]]]] = {}
         for name, meaning in sorted(names.items(), key=lambda pair: (-len(pair[0]), pair[0])):
             if first := _WORD.match(name):
-                self._by_word[first.group()].append((name, meaning))
+                rest = name[first.end() : first.end() + _TOLD]
+                behind = self._by_word.setdefault(first.group(), {})
+                behind.setdefault(rest if len(rest) == _TOLD else "", []).append((name, meaning))
         small = sorted(word for word in self._by_word if not re.match(_CAPITAL, word))
         words = "|".join([_CAPITAL, *(rf"\b{re.escape(word)}(?![^\W_])" for word in small)])
         self._words: Final = re.compile(words)
@@ -36,10 +38,11 @@ class Lexicon(Generic[Meaning]):
         at = 0
         by_word = self._by_word
         for word in self._words.finditer(text):
-            listed = by_word.get(word.group())
-            if listed is None or (start := word.start()) < at or _prefixed(text, start):
+            behind = by_word.get(word.group())
+            if behind is None or (start := word.start()) < at or _prefixed(text, start):
                 continue
-            for name, meaning in listed:
+            rest = text[word.end() : word.end() + _TOLD]
+            for name, meaning in (*behind.get(rest, ()), *behind.get("", ())):
                 end = start + len(name)
                 if text.startswith(name, start) and not text[end : end + 1].isalnum():
                     yield start, end, meaning

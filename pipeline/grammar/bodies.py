@@ -23,7 +23,7 @@ _CHIEF: Final = (  # a noun that begins another body: `Ministry of Justice and P
     r"|Office|Police)"
 )
 _CAPITAL: Final = (  # a capitalised word that is no function word
-    r"(?!(?:A|An|The|In|On|At|By|For|From|To|Of|With|And|But|Or|As|If|This|That|These|Those|It|Its"
+    r"(?=[A-Z])(?!(?:A|An|The|In|On|At|By|For|From|To|Of|With|And|But|Or|As|If|This|That|These|Those|It|Its"
     r"|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No|One|Two|Three|Through"
     r"|Enforces?|Oversees?|Coordinates?|Establish(?:es)?|Investigates?|Conducts?|Provides?|Implements?"
     r"|Manages?|Monitors?|Receives?|Responsible|Includes?|Led|Develops?|Ensures?|Promotes?|Supports?"
@@ -33,7 +33,7 @@ _CAPITAL: Final = (  # a capitalised word that is no function word
 _JOINED: Final = rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|[A-Z]{{2,}}\b)"
 _TAIL_WORDS: Final = rf"(?:Trafficking\sin\s)?{_CAPITAL}(?:\s{_CAPITAL}){{0,5}}"
 _BODY: Final = re.compile(
-    rf"""\b
+    rf"""\b(?=[A-Z])
     (?P<head> (?:{_CAPITAL} \s (?:(?:in|for|on|against|and(?=\s[A-Z][\w-]+\s{_CHIEF})) \s)? ){{0,7}}
               {_NOUN} \b )
     (?P<tail> (?: \s (?:of|for|on|against|to) \s (?:the \s)? {_TAIL_WORDS}
@@ -116,11 +116,13 @@ def definitions(text: str) -> Iterator[Definition]:
 
     Letters of another language count behind a name that has the noun of a body.
     """
-    named = {end: start for start, end in bodies(text)} if "(" in text else {}
+    named: dict[int, int] | None = None
     for found in _DEFINED.finditer(text):
         acronym = found["acronym"]
         start = _name_start(text, found.start(), acronym)
         if start is None and acronym.isupper():
+            if named is None:
+                named = {end: start for start, end in bodies(text)}
             start = named.get(found.start())
         if start is not None:
             yield Definition(start, found.start(), acronym)

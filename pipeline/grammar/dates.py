@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.windows import around
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -208,6 +210,9 @@ def date(text: str) -> str | None:
     return _edtf(found) if found else None
 
 
+_DIGITS: Final = re.compile(r"\d\d")
+_REACH: Final = 48  # no date's words stand farther from its digits
+
 # A bare four-digit number in prose is a year only where something says so.
 _BARE: Final = re.compile(
     rf"(?:(?i:from|between|since){_GAP})?{_YEAR}(?:\D{{1,5}}(?:{_YEAR}|[0-9]{{2}}))?"
@@ -238,8 +243,9 @@ def _reads_as_year(text: str, found: re.Match[str]) -> bool:
 
 def find_dates(text: str) -> Iterator[FoundDate]:
     """The dates in running prose, left to right, the longest at each place; linear in the text."""
-    for found in _EXPRESSION.finditer(text):
-        edtf = _edtf(found)
-        if edtf is None or (_BARE.fullmatch(found[0]) and not _reads_as_year(text, found)):
-            continue
-        yield FoundDate(found.start(), found.end(), edtf)
+    for low, high in around(text, _DIGITS, _REACH):
+        for found in _EXPRESSION.finditer(text, low, high):
+            edtf = _edtf(found)
+            if edtf is None or (_BARE.fullmatch(found[0]) and not _reads_as_year(text, found)):
+                continue
+            yield FoundDate(found.start(), found.end(), edtf)

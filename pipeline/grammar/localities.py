@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.windows import around
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -48,6 +50,8 @@ _PLACES: Final = re.compile(
 _EACH: Final = re.compile(rf"{_NAME_WORD}(?:(?:\s|-)(?:(?:de|del|la|el|al|of)\s)?{_NAME_WORD})*")
 _CUE: Final = re.compile(rf"\b(?:{_KIND}|{_SEVERAL}|{_TITLED}|{_TITLED_SEVERAL}|capital)\b")
 
+_REACH: Final = 120  # of a list of names
+
 
 def localities(text: str) -> Iterator[tuple[int, int]]:
     """Where parts of countries are named: with their noun in capitals, without it in lower case.
@@ -55,9 +59,8 @@ def localities(text: str) -> Iterator[tuple[int, int]]:
     `Western Cape Province`, `Almaty` of `Almaty region`, each of `Naryn and Osh provinces` and of
     `the regions of Tahoua and Agadez`.
     """
-    if _CUE.search(text) is None:
-        return
-    for found in _PLACES.finditer(text):
+    windows = around(text, _CUE, _REACH)
+    for found in (one for window in windows for one in _PLACES.finditer(text, *window)):
         kind = found.lastgroup or ""
         if kind in ("titled", "name"):
             yield found.span(kind)

@@ -35,7 +35,7 @@ _MIGRATED: Final = re.compile(
 _TRANSITED: Final = re.compile(r"\btransit(?:s|ed|ing)?\s(?:through\s)?", re.IGNORECASE)
 _HARDSHIP: Final = re.compile(  # without it a journey is a journey
     r"\b(?:traffick|exploit|forced|coerced|labor|prostitut|smuggl|work|beg|migra|emigra|unaccompanied"
-    r"|vulnerab|recruit|harvest|refugee|under\sthe\sage)",
+    r"|vulnerab|recruit|harvest|under\sthe\sage)",
     re.IGNORECASE,
 )
 _EXPLOITED: Final = re.compile(

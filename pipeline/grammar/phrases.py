@@ -36,7 +36,7 @@ _OF_FIGURES: Final = re.compile(
     |daily|weekly|monthly|quarterly|euros?|pounds?|francs?|marks|rubles?|yen|currency)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_IN_SCALE: Final = re.compile(rf"(?:in\s)?{_SCALED}\b|.*\bin\s{_SCALED}\b", re.IGNORECASE)
+_IN_SCALE: Final = re.compile(rf"{_SCALED}$|(?:.*\s)?in\s{_SCALED}\b", re.IGNORECASE)
 _ASTRAY: Final = re.compile(r"%|[0-9][^()]*\)$")
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.windows import around
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,7 +35,8 @@ _RELATIVE: Final = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CUE: Final = re.compile(rf"\b(?:year|months?|weeks?|decades?|half|days?|{_MONTH})", re.IGNORECASE)
+_CUE: Final = re.compile(rf"\b(?:[yY]ear|month|week|decade|century|half\b|day|{_MONTH})")
+_REACH: Final = 24
 _CAPITAL_MONTH: Final = re.compile(rf"\b{_MONTH}")
 _KINDS: Final = ("this", "end", "last", "vague", "first", "half", "month", "alone", "ago")
 _COUNTS: Final = (
@@ -48,9 +51,8 @@ def relative_dates(text: str, year: int | None) -> Iterator[tuple[int, int, str 
     `year` is the report's own. A month or a day without a year stays unresolved: a report may tell
     of two years.
     """
-    if _CUE.search(text) is None:
-        return
-    for found in _RELATIVE.finditer(text):
+    windows = around(text, _CUE, _REACH)
+    for found in (one for window in windows for one in _RELATIVE.finditer(text, *window)):
         kind = next(name for name in _KINDS if found[name])
         if kind in ("month", "alone") and _CAPITAL_MONTH.search(found[kind]) is None:
             continue  # `may`, `march` are words

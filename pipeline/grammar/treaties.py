@@ -39,8 +39,8 @@ _NUMBER: Final = (  # what numbers or dates a law as a part of its name
 )
 _DATED: Final = r"(?:(?<=the\s)|(?<=The\s))(?:1[89]|20)\d\d\s"
 _TREATY: Final = re.compile(
-    rf"""\b
-      (?: {_DATED} )?
+    rf"""\b(?=[A-Z0-9])
+    (?: (?: {_DATED} )?
       (?: {_WORD} \s ){{0,6}} (?:Optional \s)? {_KIND}
       \s {_ABOUT} \s (?:the \s)? {_WORD}
       (?: \s {_BETWEEN} {_WORD} ){{0,14}}
@@ -54,6 +54,7 @@ _TREATY: Final = re.compile(
       {_NUMBER}?
       (?: \s (?:on|against|of|for) \s (?:the \s)? {_WORD}
           (?: \s (?:(?:of|in|and(?!\ the)|the|for) \s){{0,2}} {_WORD} ){{0,8}} )?
+    )
     """,
     re.VERBOSE,
 )

@@ -68,11 +68,12 @@ _RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
 _NO_BODY: Final = re.compile(  # what a report names in capitals and is no body
     r"\b(?:Report|Plans?|Process|List|Strategy|Strategies|Programs?|Programme|Project|Policy|Index"
     r"|Survey|Framework|Guidelines|Agreement|Day|Week|Award|Prize|Status|System|Mechanism|Campaign"
-    r"|Conference|Week|Holocaust|Internet|Government|Governments|Cabinet|State|Ministry"
+    r"|Conference|Week|Holocaust|Internet|(?<!Regional\s)(?<!Provincial\s)Governments?|Cabinet|State|Ministry"
     r"|Rights|Labor|Crime|Persons|Children)$|^(?:(?:Prime\s)?Minister|President|Deputy|Director|Tier|Table|Article|Section|Level)\b"
     r"|\bReports?\b"
 )
 _ADDRESS: Final = re.compile(r"://|www\.|@")
+_CITED: Final = re.compile(r"(?:Articles?|Sections?|Art\.|Table|Tier|Chapters?)\s\S")
 _MADE_OF_WORDS: Final = re.compile(r"[^()\[\]]*[^\W\d_][^()\[\]]*")
 
 
@@ -201,10 +202,9 @@ def _title(find: Find) -> str | None:
 
 def _by_model(text: str, one: Named, names: ChapterNames) -> Iterator[Find]:
     """What the model found, where its label is borne out by the words themselves."""
-    words = text[one.start : one.end]
-    if _ADDRESS.search(words):
+    words, label = text[one.start : one.end], one.label
+    if _ADDRESS.search(words) or (label != "LAW" and _CITED.match(words)):
         return
-    label = one.label
     if label == "LAW" or (label in ("ORG", "EVENT") and _TREATY_NOUN.search(words)):
         label = "INSTRUMENT"
     normalized: Normalized = None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
+_FEW: Final = 5
 _ITS_RULERS: Final = re.compile(r"\sGovernment$")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -25,18 +26,25 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 def entities(
     prose: Sequence[Prose], recognize: Recognize, title: str | None = None
 ) -> tuple[Entity, ...]:
-    """The entities of these paragraphs by place, none inside another.
+    """The entities of these paragraphs and cells by place, none inside another.
 
-    `title` is the report's: where it names one year, that is what `last year` leans on.
+    The model, made on sentences, is not asked about a cell that holds none. `title` is the
+    report's: where it names one year, that is what `last year` leans on.
     """
     texts = [paragraph.reading.text for paragraph in prose]
-    recognized = [list(named) for named in recognize(texts)]
+    told = iter(recognize([text for one, text in zip(prose, texts, strict=True) if _runs_on(one)]))
+    recognized = [list(next(told)) if _runs_on(one) else [] for one in prose]
     names = ChapterNames.of(texts, recognized, _year(title))
     return tuple(
         _entity(find, paragraph)
         for paragraph, text, named in zip(prose, texts, recognized, strict=True)
         for find in _chosen(finds(text, named, names))
     )
+
+
+def _runs_on(one: Prose) -> bool:
+    text = one.reading.text
+    return not one.is_cell or (text.count(" ") >= _FEW and text.endswith("."))
 
 
 def _year(title: str | None) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -19,12 +20,19 @@ if TYPE_CHECKING:
 
 _ORDER: Final[tuple[Role, ...]] = ("origin", "transit", "destination")
 
+_TELLING: Final = re.compile(  # only such sentences can state a role or a flow
+    r"\b(?:origin|source|transit|destination|[tT]raffick|transport|smuggl|taken?|took|bring|brought|sen[dt]"
+    r"|sell|sold|mov[ei]|lure|recruit|shipp|(?:im|e)?migrat|travel|journey|arriv|ends? |ended|enter"
+    r"|exploit|subjected|victim|forced|coerced|receive)"
+)
+
 
 def routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
     """The roles stated of the home country, and one flow for each edge that a sentence states."""
+    telling = [one for one in sentences if _TELLING.search(one.text)]
     stated = {
         role
-        for sentence in sentences
+        for sentence in telling
         for role in roles(
             sentence.text,
             [(p.start, p.end) for p in _places(sentence) if p.name == home and not p.is_people],
@@ -34,7 +42,7 @@ def routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
         roles=tuple(role for role in _ORDER if role in stated),
         flows=tuple(
             flow
-            for sentence in sentences
+            for sentence in telling
             for movement in movements(sentence.text, list(_places(sentence)))
             for flow in _flows(sentence, movement)
         ),

@@ -101,9 +101,11 @@ def _statistic(
         ),
     )
     understood = _understood(entry, rule, shared) if rule else None
-    if rule is None or understood is None or is_doubtful(understood, entry.value, rule, profile):
+    if rule is None or understood is None:
         return TextStatistic(**shared)
-    return understood
+    in_rows = bool(entry.figures)
+    doubtful = is_doubtful(understood, entry.value, rule, profile, in_rows=in_rows)
+    return TextStatistic(**shared) if doubtful else understood
 
 
 def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statistic | None:

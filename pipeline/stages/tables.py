@@ -6,11 +6,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.chapter import Extent, tables
+from pipeline.chapter import Extent, Prose, tables
 from pipeline.record.country import Cell, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.chapter import Links, Piece
     from pipeline.document import Document
@@ -24,6 +24,7 @@ class Tabled:
 
     tables: tuple[Table, ...]
     extents: tuple[Extent, ...]
+    prose: tuple[Prose, ...]  # the cells of the rows that say something
 
     def cells(self) -> Iterator[tuple[str, Cell]]:
         """Every cell with its JSON Pointer."""
@@ -42,12 +43,21 @@ def tabled(
     starts = [piece.start for piece in pieces if piece.role == "heading"]
     found: list[Table] = []
     extents: list[Extent] = []
+    prose: list[Prose] = []
     for parts in tables(pieces):
         pointer = f"/tables/{len(found)}"
         extents.extend(Extent("table", pointer, part.start, part.end) for part in parts)
         section = sections[bisect_left(starts, parts[0].start) - (sections[0].title is not None)]
+        prose.extend(_prose(f"{pointer}/rows", (one for one in parts if one.role == "row")))
         found.append(_table(document, f"table_{len(found) + 1}", section.id, parts, links))
-    return Tabled(tuple(found), tuple(extents))
+    return Tabled(tuple(found), tuple(extents), tuple(prose))
+
+
+def _prose(pointer: str, rows: Iterable[Piece]) -> Iterator[Prose]:
+    for number, row in enumerate(rows):
+        for column, reading in enumerate(map(row.read, row.cells())):
+            if reading.says_something:
+                yield Prose(f"{pointer}/{number}/{column}", reading)
 
 
 def _table(

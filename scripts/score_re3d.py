@@ -1,0 +1,118 @@
+"""Score names against re3d's hand-made offsets, beside the bare model on the same paragraphs.
+
+    python scripts/score_re3d.py FOLDER     (of re3d: a folder a source)
+
+re3d's Organisation is held against ORG, Location against GPE and LOC, Temporal against DATE.
+Leading articles and possessives are left out on all sides. Its organisations include pronouns and
+common nouns, which neither side finds.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from pipeline.agreement import scores
+from pipeline.annotations import Annotated, Found, by_model_alone, trimmed
+from pipeline.chapter import Named, Prose
+from pipeline.readers.source import read
+from pipeline.reading import Reading
+from pipeline.recognizer import Recognizer, installed
+from pipeline.stages.entities import entities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TYPES: Final = {"Organisation": "ORG", "Location": "GPE", "Temporal": "DATE"}
+_PARAGRAPH: Final = re.compile(r"[^\n]*\S[^\n]*")
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file that holds one a line."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def paragraphs(folder: Path) -> Iterator[tuple[Prose, list[Named]]]:
+    """The paragraphs of a source, each with what is annotated in it."""
+    listed = lines(folder / "entities.json")
+    for number, told in enumerate(lines(folder / "documents.json")):
+        document = read(told["text"].encode(), f"{number}.txt", f"{number}.txt")
+        here = [one for one in listed if one["documentId"] == told["_id"]]
+        for at, found in enumerate(_PARAGRAPH.finditer(document.text)):
+            start, end = found.span()
+            inside = [
+                Named(one["begin"] - start, one["end"] - start, _TYPES[one["type"]])
+                for one in here
+                if one["type"] in _TYPES and start <= one["begin"] and one["end"] <= end
+            ]
+            prose = Prose(f"/{number}/{at}", Reading.of(document, [(start, end)]))
+            if prose.reading.text == found.group():
+                yield prose, inside
+
+
+def annotated(prose: Prose, inside: list[Named]) -> Annotated:
+    """A paragraph's annotations in the shape of ours."""
+    spans = {trimmed(prose.reading.text, one) for one in inside}
+    return Annotated.model_validate(
+        {
+            "file": "",
+            "sha256": "",
+            "paragraph": {"sha256": "", "start": 0, "end": 0},
+            "entities": [(*span, None) for span in sorted(spans)],
+            "flows": [],
+        }
+    )
+
+
+def ours(prose: Prose, recognize: Recognizer) -> Found:
+    """What the pipeline finds in a paragraph."""
+    named = [
+        Named(one.anchor.start, one.anchor.end, "GPE" if one.label == "LOC" else one.label)
+        for one in entities([prose], recognize)
+    ]
+    text = prose.reading.text
+    return Found(text, tuple(trimmed(text, one) for one in named))
+
+
+def as_places(found: Found) -> Found:
+    """The same with regions among the places."""
+    moved = [
+        (start, end, "GPE" if label == "LOC" else label) for start, end, label in found.entities
+    ]
+    return Found(found.text, tuple(moved))
+
+
+def main() -> None:
+    """Prints a table: strict precision and recall, partial F1, of both."""
+    recognize = Recognizer(installed(None))
+    every = [
+        one
+        for path in sorted(Path(sys.argv[1]).glob("*/documents.json"))
+        for one in paragraphs(path.parent)
+    ]
+    gold = [annotated(prose, inside) for prose, inside in every]
+    alone = by_model_alone([prose.reading.text for prose, _ in every], recognize)
+    tables = {
+        "pipeline": [ours(prose, recognize) for prose, _ in every],
+        "bare model": [as_places(found) for found in alone],
+    }
+    print(f"{len(every)} paragraphs")
+    print("| | annotated | who | precision | recall | F1 strict | partial |")
+    print("|---|---|---|---|---|---|---|")
+    counted = {who: scores(list(zip(gold, found, strict=True))) for who, found in tables.items()}
+    for label in ("ORG", "GPE", "DATE"):
+        for who, table in counted.items():
+            strict, partial = table[label]["strict"], table[label]["partial"]
+            print(
+                f"| {label} | {strict.wanted} | {who} | {strict.precision:.3f} |"
+                f" {strict.recall:.3f} | {strict.f1:.3f} | {partial.f1:.3f} |"
+            )
+
+
+if __name__ == "__main__":
+    main()
