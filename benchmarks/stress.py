@@ -16,6 +16,7 @@ import threading
 import time
 from collections import Counter
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 import psutil
@@ -110,18 +111,13 @@ def main(reports: int = 2000, jobs: int = os.cpu_count() or 1) -> int:
         lines = [one.line for one in batch.run(found([folder / "raw"], folder / "out"))]
         print(f"{len(lines)} of {reports} accounted for in {time.monotonic() - begun:.0f} s")
         print(dict(Counter(line.outcome for line in lines)))
-        print(
-            dict(
-                Counter(code for line in lines for code in line.problems if code in wrong.values())
-            )
-        )
+        print(f"{dict(Counter(wrong.values()))} were to be named")
         tenth = max(1, len(watch.looks) // 10)
-        peaks = [
-            max(watch.looks[at : at + tenth]) >> 20 for at in range(0, len(watch.looks), tenth)
-        ]
-        print(f"most MiB in one worker, by tenths of the run: {peaks}")
+        tenths = [watch.looks[at : at + tenth] for at in range(0, len(watch.looks), tenth)]
+        print(f"MiB of the largest worker, at most: {[max(looks) >> 20 for looks in tenths]}")
+        print(f"and in the middle: {[int(median(looks)) >> 20 for looks in tenths]}")
         complaints = wrongly(lines, wrong) + left(folder)
-        print(*complaints, sep="\n")
+        print(f"{len(complaints)} wrong or left behind", *complaints, sep="\n")
         return 1 if complaints or len(lines) != reports else 0
 
 

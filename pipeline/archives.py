@@ -46,12 +46,13 @@ _BROKEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in an archive: its path there with `/` between the parts, and what it holds.
+    """A file in an archive: its path there with `/` between the parts, its bytes and their count.
 
     `read` raises `RefusedError` where it may not be read, and says why.
     """
 
     path: str
+    size: int
     read: Callable[[], bytes]
 
 
@@ -74,10 +75,11 @@ def members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
                 is_twice = member.path in listed
                 fault = _refused(member.path, "is there twice") if is_twice else None
                 listed[member.path] = fault or member
+                if len(listed) > _MOST_MEMBERS:
+                    message = f"it holds more than {_MOST_MEMBERS:,} files"
+                    raise RefusedError(Code.TOO_LARGE, message)
         except _BROKEN as error:
             raise RefusedError(Code.DAMAGED, f"the archive cannot be opened: {error}") from error
-        if len(listed) > _MOST_MEMBERS:
-            raise RefusedError(Code.TOO_LARGE, f"it holds more than {_MOST_MEMBERS:,} files")
         shown = [member for member in listed.values() if not _HIDDEN.search(member.path)]
         if not shown:
             raise RefusedError(Code.EMPTY_SOURCE, "the archive holds no files")
@@ -95,7 +97,7 @@ def _zipped(archive: zipfile.ZipFile) -> Iterator[Member]:
         is_link = stat.S_ISLNK(info.external_attr >> 16)
         if not info.is_dir():
             reading = partial(_unzipped, archive, info)
-            yield _member(info.filename, "is a link" if is_link else None, reading)
+            yield _member(info.filename, info.file_size, "is a link" if is_link else None, reading)
 
 
 def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
@@ -118,7 +120,7 @@ def _tarred(archive: tarfile.TarFile) -> Iterator[Member]:
         is_link = info.issym() or info.islnk()
         fault = None if info.isreg() else "is a link" if is_link else "is no file"
         if not info.isdir():
-            yield _member(info.name, fault, partial(_untarred, archive, info))
+            yield _member(info.name, info.size, fault, partial(_untarred, archive, info))
 
 
 def _untarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
@@ -145,7 +147,7 @@ def _plain(file: IO[bytes], stack: ExitStack) -> IO[bytes]:
     return plain
 
 
-def _member(printed: str, fault: str | None, read: Callable[[], bytes]) -> Member:
+def _member(printed: str, size: int, fault: str | None, read: Callable[[], bytes]) -> Member:
     """A member under its path without `.` and empty parts; refused where it has a fault."""
     parts = re.split(r"[/\\]", printed)
     path = "/".join(part for part in parts if part not in ("", "."))
@@ -153,14 +155,14 @@ def _member(printed: str, fault: str | None, read: Callable[[], bytes]) -> Membe
         fault = "has an absolute path"
     elif ".." in parts or not path:
         fault = "has a path that leaves the archive"
-    return _refused(printed, fault) if fault else Member(path, read)
+    return _refused(printed, fault) if fault else Member(path, size, read)
 
 
 def _refused(path: str, fault: str) -> Member:
     def read() -> bytes:
         raise RefusedError(Code.UNSAFE_MEMBER, f"a member of an archive that {fault} is not read")
 
-    return Member(path, read)
+    return Member(path, 0, read)
 
 
 def _limited(file: IO[bytes], packed: int) -> bytes:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Those of the packages below us in which another version may make another record.
 _ENGINES: Final = (
     *("charset-normalizer", "iso3166", "markdown-it-py", "numpy", "pdfminer.six", "pdfplumber"),
-    *("pydantic", "rapidfuzz", "reporters-db", "selectolax", "spacy", "thinc"),
+    *("pydantic", "rapidfuzz", "selectolax", "spacy", "thinc"),
 )
 _NO_CODE: Final = ("profiles", "__pycache__")  # a profile counts for its own family alone
 

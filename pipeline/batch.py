@@ -91,23 +91,30 @@ class Batch:
 
     def _known(self, ledger: Ledger, source: SourceFile) -> tuple[Entry | None, tuple[str, ...]]:
         """What became of a source the last time, and why it is to be read again, if it is."""
+        entry = ledger.entry(source.name)
+        if entry is None:
+            return None, ("new",)
+        if self.how.force:
+            return entry, ("forced",)
         try:
             digest = hashlib.sha256(source.read()).hexdigest()
         except (OSError, RefusedError):
             digest = None
-        entry, reasons = ledger.differing(source.name, digest)
-        if entry and self.how.force:
-            return entry, ("forced",)
-        if entry and self.how.retry_failed and entry.line.outcome == "failed":
+        reasons = ledger.differing(source.name, entry, digest)
+        if self.how.retry_failed and entry.line.outcome == "failed":
             return entry, (*reasons, "failed")
         return entry, reasons
 
     def _made(self, sources: Sequence[SourceFile]) -> Iterator[tuple[str, Outcome]]:
-        """The outcome of each source by its name, as it comes."""
+        """The outcome of each source by its name, as it comes; the largest are begun first.
+
+        So a book that comes last does not hold up the batch.
+        """
         unread: deque[tuple[str, Outcome]] = deque()
         if not sources:
             return
-        for task, result in self._performed(_tasks(sources, unread)):
+        largest_first = sorted(sources, key=lambda source: -source.size)
+        for task, result in self._performed(_tasks(largest_first, unread)):
             yield from _drained(unread)
             if isinstance(result, Failure):
                 digest = hashlib.sha256(task.content).hexdigest()

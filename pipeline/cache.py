@@ -77,6 +77,11 @@ class Cache:
         """Remembers the lists of this run."""
         write(self.folder / "lists.json", lists.model_dump_json(), stage=self.folder)
 
+    def tidy(self) -> None:
+        """Removes what a run that was killed left half written."""
+        for part in self.folder.glob(".*.part"):
+            part.unlink()
+
     def keep_only(self, names: Iterable[str]) -> None:
         """Forgets all documents but these."""
         kept = {self._entry(name) for name in names}

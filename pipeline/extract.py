@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.chapter import Extent, in_sentences
+from pipeline.cites import cites
 from pipeline.record.country import CountryRecord, Source
 from pipeline.record.document import DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
@@ -19,10 +20,12 @@ from pipeline.stages.fields import fields
 from pipeline.stages.figures import figures
 from pipeline.stages.identify import identified
 from pipeline.stages.instruments import instruments
+from pipeline.stages.integrity import disagreements
 from pipeline.stages.labels import cut
 from pipeline.stages.layout import furniture, layout
 from pipeline.stages.notes import found_notes, noted
-from pipeline.stages.references import cites, convention, resolved
+from pipeline.stages.numbering import numbered
+from pipeline.stages.references import convention, resolved
 from pipeline.stages.routes import routes
 from pipeline.stages.sections import titled
 from pipeline.stages.statistics import typed
@@ -33,13 +36,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.chapter import Chapter, Piece, Prose, Recognize
+    from pipeline.cites import Cites
     from pipeline.document import Document
+    from pipeline.problems import Problem
     from pipeline.profile import Profile
     from pipeline.record.document import Convention
     from pipeline.record.model import NoteRef
     from pipeline.stages.chapters import Division
     from pipeline.stages.notes import Found
-    from pipeline.stages.references import Cites
     from pipeline.stages.sections import Titled
     from pipeline.stages.statistics import Typed
     from pipeline.stages.tables import Tabled
@@ -93,6 +97,7 @@ class Whole:
     title: str | None
     unclaimed: Unclaimed
     convention: Convention | None
+    noted_first: str | None
 
 
 def extract(
@@ -114,7 +119,9 @@ def extract(
     claims = partition(document, _claims(document, pieces, division, drafts), pieces)
     convened = convention((draft.cites for draft in drafts), family.notes.at)
     unclaimed = Unclaimed(document, claims)
-    whole = Whole(document, family, report_title(division, pieces), unclaimed, convened)
+    noted_first = next((draft.code for draft in drafts if draft.found.notes), None)
+    title = report_title(division, pieces)
+    whole = Whole(document, family, title, unclaimed, convened, noted_first)
     records = tuple(_record(whole, draft, recognize) for draft in drafts)
     spans = (document.span(0, len(document.text)),)
     described = DocumentRecord(
@@ -200,8 +207,10 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
         problems=(
             *oddities(document, chapter),
             *draft.typed.problems,
+            *disagreements(draft.typed.statistics, whole.profile),
             *draft.titled.problems,
             *draft.found.problems,
+            *_numbering(whole, draft),
             *citing.problems,
         ),
     )
@@ -210,6 +219,11 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
 def _by_place(prose: Iterable[Prose]) -> list[Prose]:
     """Paragraphs and cells in the order of the source."""
     return sorted(prose, key=lambda one: one.reading.runs[0].start if one.reading.runs else 0)
+
+
+def _numbering(whole: Whole, draft: Draft) -> tuple[Problem, ...]:
+    found, follows = draft.found, draft.code != whole.noted_first
+    return numbered(whole.document, found.notes, found.callouts, follows_notes=follows)
 
 
 def _source(whole: Whole, chapter: Chapter) -> Source:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.outcome import Job, Outcome
     from pipeline.store import Store
 
-_OUTPUT: Final = ("records", "rejected", "documents")
+_OUTPUT: Final = ("records/", "rejected/", "documents/")
 
 
 class Ledger:
@@ -28,6 +28,7 @@ class Ledger:
     def __init__(self, store: Store, cache: Cache, job: Job, limits: str) -> None:
         self._store = store
         self._cache = cache
+        cache.tidy()
         self._bases = Bases(job)
         self._limits = limits
         self._stamps = store.stamps()
@@ -37,22 +38,23 @@ class Ledger:
         self._owned: set[str] = set()
         self._basis: dict[str, str] = {}
 
-    def differing(self, name: str, digest: str | None) -> tuple[Entry | None, tuple[str, ...]]:
-        """What became of a document the last time, and what has changed since, if anything.
+    def entry(self, name: str) -> Entry | None:
+        """What became of a document the last time, if that is known."""
+        return self._cache.entry(name)
+
+    def differing(self, name: str, entry: Entry, digest: str | None) -> tuple[str, ...]:
+        """What has changed since a document was read, if anything.
 
         `digest` is that of its source now, None where it cannot be read.
         """
-        entry = self._cache.entry(name)
-        if entry is None:
-            return None, ("new",)
         if digest is None:
-            return entry, ("source",)
+            return ("source",)
         changed = self._bases.of(digest, entry.family).differing(entry.basis)
         if not changed and not self._holds(name, entry):
             changed = ("output",)
         if not changed and entry.line.outcome == "failed" and entry.limits != self._limits:
             changed = ("limits",)
-        return entry, changed
+        return changed
 
     def _holds(self, name: str, entry: Entry) -> bool:
         """Whether the files of an entry are what was written; a touched one is looked into."""

@@ -39,17 +39,27 @@ class Code(StrEnum):
     # Something was not understood, or does not agree.
     AMBIGUOUS_PROFILE = "ambiguous-profile"
     BAD_CHARACTER = "bad-character"
+    BROKEN_TEXT = "broken-text"
+    CALLOUT_OUT_OF_ORDER = "callout-out-of-order"
     CALLOUT_WITHOUT_NOTE = "callout-without-note"
     CONFLICTING_REFERENCE = "conflicting-reference"
+    DANGLING_ANTECEDENT = "dangling-antecedent"
+    GROWTH_DOES_NOT_FOLLOW = "growth-does-not-follow"
+    IMPLAUSIBLE_VALUE = "implausible-value"
+    LATER_REFERENCE = "later-reference"
     MISSING_VALUE = "missing-value"
+    NOTE_OUT_OF_ORDER = "note-out-of-order"
     NOTE_WITHOUT_CALLOUT = "note-without-callout"
     REPEATED_HEADING = "repeated-heading"
     REPEATED_CHAPTER = "repeated-chapter"
     REPEATED_LABEL = "repeated-label"
     REPEATED_NOTE = "repeated-note"
     SHARES_DO_NOT_SUM = "shares-do-not-sum"
+    SKIPPED_NOTE = "skipped-note"
+    TOTAL_OUTSIDE_GROUPS = "total-outside-groups"
     UNKNOWN_COUNTRY = "unknown-country"
     UNKNOWN_PROFILE = "unknown-profile"
+    UNKNOWN_UNIT = "unknown-unit"
     UNPARSED_CALLOUT = "unparsed-callout"
     UNPARSED_CITATION = "unparsed-citation"
     UNPARSED_VALUE = "unparsed-value"
@@ -58,6 +68,7 @@ class Code(StrEnum):
     GUESSED_ENCODING = "guessed-encoding"
     MISSING_SECTION = "missing-section"
     NO_COUNTRY = "no-country"
+    RESTARTED_NUMBERING = "restarted-numbering"
     UNKNOWN_HEADING = "unknown-heading"
     UNKNOWN_LABEL = "unknown-label"
 
@@ -85,6 +96,7 @@ _INFOS: Final = frozenset(
         Code.GUESSED_ENCODING,
         Code.MISSING_SECTION,
         Code.NO_COUNTRY,
+        Code.RESTARTED_NUMBERING,
         Code.UNKNOWN_HEADING,
         Code.UNKNOWN_LABEL,
     )

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LABEL: Final = 200
 _NAME: Final = "{country}"  # in a section's title: any name
+_ANY_NAME: Final = r"[^:.;!?]{1,60}"
 
 
 class Profile(Rules):
@@ -118,10 +119,20 @@ class Profile(Rules):
 
     def section(self, title: str) -> str | None:
         """The id of the section that has this title, None where the family has none."""
-        folded = fold(title)
-        if folded in self._titles:
-            return self._titles[folded]
-        return next((id_ for form, id_ in self._forms if form.fullmatch(folded)), None)
+        known = self._titles.get(fold(title))
+        if known is not None:
+            return known
+        shown = title.rstrip(" .:")
+        return next((id_ for form, id_ in self._forms if form.fullmatch(shown)), None)
+
+    @cached_property
+    def _label_words(self) -> re.Pattern[str]:
+        printed = sorted({label for rule in self.rules.values() for label in rule.labels})
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, printed)) or '(?!)'})\b")
+
+    def names_label(self, name: str) -> bool:
+        """Whether one of the labels stands in a name, as it is printed."""
+        return self._label_words.search(name) is not None
 
     def names_section(self, title: str) -> bool:
         """Whether this is a title of one of the sections, its number apart."""
@@ -153,9 +164,9 @@ class Profile(Rules):
 
     @cached_property
     def _forms(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        """The titles that hold a name, as patterns of folded ones, with their sections' ids."""
+        """The titles that hold a name, as patterns, with their sections' ids."""
         return tuple(
-            (re.compile(" ?.+ ?".join(map(re.escape, map(fold, title.split(_NAME))))), rule.id)
+            (re.compile(_ANY_NAME.join(map(re.escape, title.split(_NAME))), re.IGNORECASE), rule.id)
             for rule in self.sections
             for title in rule.titles
             if _NAME in title

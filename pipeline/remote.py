@@ -36,15 +36,15 @@ class Elsewhere:
         self.url = url.rstrip("/")
         self._files, self.root = _located(url)
 
-    def paths(self) -> list[str]:
-        """What the place stands for: the files that its pattern fits, itself, or all below it."""
+    def sizes(self) -> dict[str, int]:
+        """The files that the place stands for, with their sizes: those its pattern fits, or all."""
         with _as_os_error(self.url):
             if any(letter in self.root for letter in "*?[") and not self._files.exists(self.root):
-                return sorted(path for path in self._files.glob(self.root) if self._is_file(path))
-            return sorted(self._files.find(self.root))
-
-    def _is_file(self, path: str) -> bool:
-        return bool(self._files.isfile(path))
+                found = self._files.glob(self.root, detail=True)
+            else:
+                found = self._files.find(self.root, detail=True)
+        files = {path: info for path, info in found.items() if info["type"] == "file"}
+        return {path: int(files[path]["size"] or 0) for path in sorted(files)}
 
     def read(self, path: str) -> bytes:
         """What the file of one of these paths holds."""

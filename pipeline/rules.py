@@ -55,6 +55,8 @@ class StatisticRule(Rules):
     unit: Unit | None = None
     units: tuple[Unit, ...] = ()  # others that its figures may be printed in
     groups: tuple[str, ...] = ()  # names before figures of their own: `arable land: 11%`
+    least: int | float | None = None  # beyond these no figure in its unit can be right
+    most: int | float | None = None
     whole: bool = False  # the shares of a composition should sum to 100
     inner: dict[str, str] = {}  # labels printed inside its value → the statistics that they state
 
@@ -82,8 +84,8 @@ class SectionRule(Rules):
     """One named section and the titles it is printed under, `{country}` any name in them.
 
     An `inner` one stands in others, as deep as its number or its markup says; else it is one of
-    the chapter, whatever markup it has. The title of a `run_in` one may stand in bold in the first
-    line of its text.
+    the chapter, whatever markup it has. The title of a `run_in` one may stand in the first line of
+    its text, in bold or before a colon.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import count
 from string import ascii_lowercase
@@ -48,12 +49,15 @@ class Shelf:
         self._by_identity: dict[str, Cited] = {}
         self._by_name: _Index = {}
         self._by_initials: _Index = {}
+        self._marked: dict[str, int] = {}  # how many have been marked `-b`, `-c` …, by id
+        self._by_title: list[tuple[str, int]] | None = None  # sorted; made when first asked for
 
     def put(self, source: Source, note: int) -> Cited:
         """The source of a full citation: new, or one cited before with the same particulars."""
         csl: CslItem = {**source.csl, "id": ""}  # type: ignore[typeddict-item]
         identity = particulars(csl)
         if identity not in self._by_identity:
+            self._by_title = None
             csl["id"] = id_ = self._unused(stem(csl, source.issued))
             title = fold(csl.get("title", ""))
             cited = Cited(id_, csl, source.issued, source.accessed, title, note)
@@ -79,7 +83,18 @@ class Shelf:
         author, comma, title = name.partition(",")
         if comma and (by_author := self._by_name.get(fold(author))):
             return [cited for cited in by_author.values() if _begins(cited, fold(title))]
-        return [cited for cited in self.cited.values() if wanted and _begins(cited, wanted)]
+        return self._titled(wanted) if wanted else []
+
+    def _titled(self, words: str) -> list[Cited]:
+        """Those whose title begins with these words, in order."""
+        if self._by_title is None:
+            titled = ((f"{cited.title} ", at) for at, cited in enumerate(self.cited.values()))
+            self._by_title = sorted(titled)
+        low = bisect_left(self._by_title, (f"{words} ",))
+        high = bisect_left(self._by_title, (f"{words}!",))  # the character behind a space
+        places = sorted(at for _, at in self._by_title[low:high])
+        listed = list(self.cited.values()) if places else []
+        return [listed[at] for at in places]
 
     def _going_by(self, name: str) -> list[Cited] | None:
         """Those of whom this is a name; of a name with its acronym in brackets, either."""
@@ -97,8 +112,11 @@ class Shelf:
         """The id, or the first of `-b`, `-c` … behind it that is not taken."""
         if wanted not in self.cited:
             return wanted
-        marked = (f"{wanted}-{letters(number)}" for number in count(1))
-        return next(id_ for id_ in marked if id_ not in self.cited)
+        start = self._marked.get(wanted, 1)
+        marked = ((f"{wanted}-{letters(number)}", number) for number in count(start))
+        id_, number = next(one for one in marked if one[0] not in self.cited)
+        self._marked[wanted] = number + 1
+        return id_
 
 
 _YEARED: Final = re.compile(r"(?P<name>.+)\s(?P<year>\d{4})[a-z]?")

@@ -30,11 +30,14 @@ _WILD: Final = re.compile(r"[*?[]")
 class SourceFile:
     """A file to read; `path` is relative to the input folder, `place` tells where it really is.
 
+    `size` is its count of bytes as far as that is known before it is read.
+
     `read` gives its bytes; it raises `OSError` or `RefusedError` where it cannot.
     """
 
     path: str
     place: str
+    size: int
     read: Callable[[], bytes]
 
     @property
@@ -95,14 +98,22 @@ def _here(given: Path, out: str) -> Iterator[SourceFile]:
 
 
 def _files(folder: Path, out: str) -> Iterator[Path]:
-    """The files below a folder; an empty one stands for itself, so that none is passed over."""
-    for path in sorted(folder.iterdir()):
+    """The files below a folder; a closed or empty one stands for itself: none is passed over."""
+    for path in _entries(folder):
         if path.name.startswith(".") or realpath(path) == out:
             continue
-        if path.is_dir() and not path.is_symlink() and any(path.iterdir()):
+        if path.is_dir() and not path.is_symlink() and _entries(path):
             yield from _files(path, out)
         else:
             yield path
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What a folder holds, nothing where it may not be looked into."""
+    try:
+        return sorted(folder.iterdir())
+    except PermissionError:
+        return []
 
 
 def _file(file: Path, path: str) -> Iterator[SourceFile]:
@@ -110,46 +121,48 @@ def _file(file: Path, path: str) -> Iterator[SourceFile]:
     if is_archive(path) and file.is_file():
         yield from _members(path, realpath(file), lambda: file.open("rb"))
     else:
-        yield SourceFile(path, realpath(file), file.read_bytes)
+        size = file.stat().st_size if file.is_file() else 0
+        yield SourceFile(path, realpath(file), size, file.read_bytes)
 
 
 def _elsewhere(url: str, out: str) -> Iterator[SourceFile]:
     """The files at a URL, hidden ones and those of the output left out."""
     there = Elsewhere(url)
     try:
-        paths = there.paths()
+        sizes = there.sizes()
     except OSError as error:
         message = f"{url}: cannot be listed: {error}"
         raise UsageError(message) from error
-    if not paths:
+    if not sizes:
         message = f"{url}: no such file or folder"
         raise UsageError(message)
-    base = _base(there.root, paths)
+    base = _base(there.root, list(sizes))
     own = f"{Elsewhere(out).root}/" if is_url(out) else None
-    for at in paths:
+    for at in sizes:
         path = at[len(base) :].lstrip("/")
         if _HIDDEN.search(path) or (own and at.startswith(own)):
             continue
         if is_archive(path):
             yield from _members(path, f"{url}: {at}", partial(there.open, at))
         else:
-            yield SourceFile(path, f"{url}: {at}", partial(there.read, at))
+            yield SourceFile(path, f"{url}: {at}", sizes[at], partial(there.read, at))
 
 
 def _base(root: str, paths: Sequence[str]) -> str:
     """The folder that paths are relative to."""
     if _WILD.search(root):
         return "/".join(takewhile(lambda part: not _WILD.search(part), root.split("/")))
-    return root.rpartition("/")[0] if list(paths) == [root] else root
+    return root.rpartition("/")[0] if paths == [root] else root
 
 
 def _members(path: str, place: str, opened: Callable[[], IO[bytes]]) -> Iterator[SourceFile]:
     """The members of an archive; itself, refused, where it cannot be opened."""
     try:
         for member in members(path, opened):
-            yield SourceFile(f"{path}/{member.path}", f"{place}/{member.path}", member.read)
+            inner = f"{path}/{member.path}"
+            yield SourceFile(inner, f"{place}/{member.path}", member.size, member.read)
     except (OSError, RefusedError) as error:
-        yield SourceFile(path, place, partial(_raised, error))
+        yield SourceFile(path, place, 0, partial(_raised, error))
 
 
 def _raised(error: Exception) -> bytes:

@@ -60,7 +60,8 @@ HEAD: Final = """\
 Made by `python scripts/measure_factbook.py CORPUS --report docs/factbook.md`, never by hand. Rules
 were made on the countries of the half `dev`; of the half `unseen` only these counts were looked at.
 `found`: the string known of a country and field is the statistic's whole text (of the pages of 2011
-to 2020, up to what their gold leaves out: ranks, and in 2020 dates). `typed`: its grammar explains
+to 2020, up to what their gold leaves out: ranks, and in 2020 dates; that of 2011 is of another day,
+so that some figures are others). `typed`: its grammar explains
 it to the last character. `silently wrong`: typed, and not the text known.
 """
 

@@ -25,7 +25,7 @@ _CHAPTER: Final = re.compile(r"<h[12]>.*?</h[12]>", re.DOTALL)
 _ADDRESS: Final = re.compile(r"<(https?://[^<>]+)>")
 _ENDED: Final = re.compile(r"[.!?:\"”](?:<sup>[^<]*</sup>|[*])*\Z")
 _LONGEST_HEAD: Final = 120
-_MARKDOWN: Final = MarkdownIt("commonmark", {"html": True})
+_MARKDOWN: Final = MarkdownIt("commonmark", {"html": True}).enable("table")
 FONTS: Final = {
     "serif": "Liberation Serif",
     "sans": "Liberation Sans",
@@ -45,6 +45,8 @@ h1 {{ font-size: 170% }} h2 {{ font-size: 145% }} h3 {{ font-size: 118% }}
 h1, h2, h3 {{ text-align: left; hyphens: none; margin: 0.9em 0 0.45em; line-height: 1.2 }}
 p {{ margin: {between}; text-indent: {indent}; orphans: 2; widows: 2 }}
 p.list {{ break-inside: avoid; text-align: left; text-indent: 0; hyphens: none }}
+table {{ border-collapse: collapse; width: 100%; margin: 0.8em 0; font-size: 90% }}
+td, th {{ border: 0.5pt solid black; padding: 2pt 4pt; text-align: left; vertical-align: top }}
 sup {{ font-size: 65%; line-height: 0; vertical-align: super }}
 .note {{ float: footnote; font: 8pt/1.3 "{font}"; text-align: left; text-indent: 0; hyphens: none;
   font-weight: normal; overflow-wrap: anywhere }}
@@ -146,13 +148,17 @@ def _shown(report: Report) -> list[str]:
     for block in report.blocks:
         heading = _HEADING.fullmatch(block)
         text = _TOGETHER.sub(",", heading[2] if heading else block)
-        rendered = _MARKDOWN.renderInline(_ADDRESS.sub(r"\1", text))
+        is_table = text.startswith("|")
+        render = _MARKDOWN.render if is_table else _MARKDOWN.renderInline
+        rendered = render(_ADDRESS.sub(r"\1", text))
         rendered = _CALLOUT.sub(
             lambda found: found[0] + _notes(found[1], waiting, called), rendered
         )
         if heading:
             level = len(heading[1])
             shown.append(f"<h{level}>{rendered}</h{level}>")
+        elif is_table:
+            shown.append(rendered)
         else:
             kind = ' class="list"' if "  \n" in block else ""
             shown.append(f"<p{kind}>{rendered}</p>")

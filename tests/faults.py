@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import psutil
+
 from pipeline import emit, recognizer
 from pipeline.worker import work
 
@@ -150,3 +152,12 @@ def rejecting(codes: str, job: Job, task: Task) -> Outcome:
 
     vars(emit)["reasons"] = reasons  # in this worker alone
     return work(job, task)
+
+
+def workers() -> list[psutil.Process]:
+    """The processes that this one, and what forks for it, have started and not ended."""
+    return [
+        child
+        for child in psutil.Process().children(recursive=True)
+        if child.ppid() != os.getpid() and child.status() != psutil.STATUS_ZOMBIE
+    ]

@@ -23,12 +23,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import FoundNote
+from pipeline.cites import cites
 from pipeline.document import Document
 from pipeline.extract import extract
 from pipeline.profile import families
 from pipeline.readers.source import read
 from pipeline.reading import Reading
-from pipeline.stages.references import cites, convention, resolved
+from pipeline.stages.references import convention, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

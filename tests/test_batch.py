@@ -24,7 +24,7 @@ from pipeline.profile import Profile, families
 from pipeline.sources import found
 from pipeline.store import STAGE, Folder
 from tests.extracting import nothing
-from tests.faults import faulty
+from tests.faults import faulty, workers
 from tests.recount import recount
 from tests.samples import RAW, ROOT
 
@@ -218,11 +218,28 @@ def test_output_of_a_source_that_is_gone_is_told_and_removed_on_demand(shelf: Sh
 # What fails.
 
 
+def test_faults_among_many_are_accounted_for_and_leave_nothing(shelf: Shelf) -> None:
+    many(shelf, 56, length=1)
+    for fault in ("segfault", "hang", "fill", "leave 3"):
+        shelf.put(f"{fault}.md", f"FAULT {fault}\n")
+    shelf.run(limits=Limits(2, 15, 256 << 20), work=faulty)
+    told = shelf.outcomes()
+    assert sum(line["outcome"] == "done" for line in told.values()) == len(NAMES) + 56
+    assert {path: line["problems"] for path, line in told.items() if line["outcome"] != "done"} == {
+        "segfault.md": {"crashed": 1},
+        "hang.md": {"timed-out": 1},
+        "fill.md": {"out-of-memory": 1},
+        "leave 3.md": {"crashed": 1},
+    }
+    assert workers() == []
+    assert not [*shelf.out.rglob("*.part"), *shelf.out.rglob(STAGE), *shelf.cache.rglob("*.part")]
+
+
 def test_faults_are_accounted_for_and_not_tried_for_ever(shelf: Shelf) -> None:
     shelf.put("crash.md", "FAULT segfault\n")
     shelf.put("hang.md", "FAULT hang\n")
     shelf.put("fill.md", "FAULT fill\n")
-    limits = Limits(2, 6, 512 << 20)
+    limits = Limits(2, 15, 256 << 20)
     shelf.run(limits=limits, work=faulty)
     told = {path: (line["outcome"], line["problems"]) for path, line in shelf.outcomes().items()}
     assert told == {f"{name.lower()}.md": ("done", told["georgia.md"][1]) for name in NAMES} | {
@@ -283,6 +300,11 @@ def test_the_number_of_workers_changes_no_byte(jobs: int, tmp_path: Path) -> Non
         assert (tmp_path / "out" / path).read_bytes() == (ROOT / "out" / path).read_bytes()
 
 
+def test_the_largest_sources_are_begun_first(shelf: Shelf) -> None:
+    shelf.put("z.md", CHAPTER.format("Latvia") + "Women of Latvia. " * 999)
+    assert next(iter(shelf.run())) == "z.md"
+
+
 # What is imported.
 
 KNOWN = """
@@ -335,10 +357,10 @@ def began(shelf: Shelf, *options: object) -> subprocess.Popen[str]:
     return run
 
 
-def many(shelf: Shelf, count: int) -> None:
+def many(shelf: Shelf, count: int, length: int = 2000) -> None:
     """More reports on the shelf."""
     for number in range(count):
-        shelf.put(f"more/{number}.md", CHAPTER.format("Georgia") + "Women of Georgia. " * 2000)
+        shelf.put(f"more/{number}.md", CHAPTER.format("Georgia") + "Women of Georgia. " * length)
 
 
 @pytest.mark.parametrize("wait", [0, 0.05, 0.1])

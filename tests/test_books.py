@@ -118,3 +118,16 @@ def test_the_code_of_a_telephone_is_no_callout() -> None:
     told = record.statistics["diplomatic_representation_in_the_us"]
     assert (told.raw, told.note_refs, record.notes) == (value, (), ())
     assert not record.problems
+
+
+def test_the_codes_of_telephones_call_no_references() -> None:
+    lines = "".join(f"telephone [3{code}] ({code})\n601-425;\n" for code in (1, 2, 3))
+    fields = "".join(
+        f"Country:  {name}\n- Government\nDiplomatic representation: Embassy; {lines}\n"
+        f"National holiday:\n\n{day}\n\n"
+        for name, day in {"Hungary": "1 April", "Chad": "2 May", "Niger": "3 June"}.items()
+    )
+    found = extracted(fields)
+    assert [record.notes for record in found.records] == [()] * 3
+    days = [record.statistics["national_holiday"].raw for record in found.records]
+    assert days == ["1 April", "2 May", "3 June"]

@@ -123,6 +123,34 @@ def test_what_calls_references(text: str, expected: str) -> None:
     assert (" | ".join(one.numbers for one in found) or "nothing") == expected
 
 
+def test_numbers_called_nowhere_at_the_end_of_a_sentence_are_no_references() -> None:
+    text = "Call [213] (2) 601-425 or (1) 774-7611, they say.\n\n1. Ships: 12\n\n2. Ports: 3\n"
+    document = read(text.encode(), "a.md", "a.md")
+    assert not [mark for block in document.blocks for mark in block.marks if mark.kind == "callout"]
+
+
+def test_a_number_that_is_missing_is_called_all_the_same() -> None:
+    text = "So. (1) And so. (2) Thus. (3,4)\n\n1. One.\n\n2. Two.\n\nThree.\n\n4. Four.\n"
+    document = read(text.encode(), "a.md", "a.md")
+    (record,) = extract(document, profile=None, families=(), recognize=nothing).records
+    assert [note.mark for note in record.notes] == ["1", "2", "4"]
+    (ref, *_) = [one for one in record.sections[0].paragraphs[0].note_refs if one.note == "3"]
+    codes = [one.code for one in record.problems if one.spans == ref.spans]
+    assert codes == ["callout-without-note"]
+
+
+def test_notes_of_a_page_are_not_what_parentheses_call() -> None:
+    text = (
+        "So it is.<sup>1</sup> It was so. (1,2) And is. (2)\n\n<sup>1</sup> A note.\n\n"
+        "## References\n\n1. One.\n2. Two.\n"
+    )
+    document = read(text.encode(), "a.md", "a.md")
+    (record,) = extract(document, profile=None, families=(), recognize=nothing).records
+    refs = record.sections[0].paragraphs[0].note_refs
+    assert [one.note for one in refs] == ["1", "1-2", "2", "2"]
+    assert [note.text for note in record.notes] == ["A note.", "One.", "Two."]
+
+
 @given(st.text(st.sampled_from(" (1)23,;-.:and Article\n\u2013")))
 def test_groups_are_in_order_and_print_their_numbers(text: str) -> None:
     end = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import subprocess
 import sys
@@ -16,7 +15,7 @@ import pytest
 from pipeline.errors import SetupError
 from pipeline.executors import Failure, Limits, performed, warm
 from pipeline.problems import Code
-from tests.faults import act, process, unready
+from tests.faults import act, process, unready, workers
 from tests.samples import ROOT
 
 if TYPE_CHECKING:
@@ -31,15 +30,6 @@ MEBIBYTE = 1 << 20
 def results(items: list[str], limits: Limits) -> dict[str, str | Failure]:
     """What becomes of each item."""
     return dict(performed(act, items, limits))
-
-
-def workers() -> list[psutil.Process]:
-    """The processes that this one, and what forks for it, have started and not ended."""
-    return [
-        child
-        for child in psutil.Process().children(recursive=True)
-        if child.ppid() != os.getpid() and child.status() != psutil.STATUS_ZOMBIE
-    ]
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 4])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from pipeline.cli import asking, holding, looking, running
+from pipeline.cli import asking, exporting, holding, looking, running
 from pipeline.cli.words import say
 from pipeline.errors import Exit, SetupError, UsageError
 
@@ -28,6 +28,7 @@ app.command()(looking.show)
 app.command()(holding.evaluate)
 app.command()(asking.why)
 app.command()(asking.doctor)
+app.add_typer(exporting.app, name="export")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -144,7 +144,7 @@ def _job(profile_name: str | None, model: str | None, *, entities: bool) -> Job:
 def _told(batch: Batch, sources: Sequence[SourceFile], log_format: LogFormat) -> Telling:
     """Runs the batch: a progress bar on a terminal, a line for each input elsewhere."""
     telling = Telling(log_format)
-    with bar(len(sources)) as progress:
+    with bar(len(sources), log_format) as progress:
         for one in batch.run(sources):
             telling.told(one)
             for task in progress.task_ids:

@@ -12,11 +12,13 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
-    TaskProgressColumn,
+    ProgressColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
 from pipeline.cli import words
 from pipeline.cli.words import say
@@ -93,20 +95,27 @@ def _logged(one: Told) -> str:
     return json.dumps({"event": "input", **told, "reasons": one.reasons})
 
 
+class _Rate(ProgressColumn):
+    """How many inputs come in a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of the last seconds."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
 @contextmanager
-def bar(total: int) -> Iterator[Progress]:
+def bar(total: int, form: LogFormat) -> Iterator[Progress]:
     """A bar with the rate and the time that remains, on a terminal; nothing elsewhere."""
     screen = words.WORDS
+    is_off = form is LogFormat.JSON or not screen.is_terminal
     columns = (
         TextColumn("reading"),
         BarColumn(),
         MofNCompleteColumn(),
-        TaskProgressColumn(show_speed=True),
+        _Rate(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(
-        *columns, console=screen, disable=not screen.is_terminal, transient=True
-    ) as progress:
+    with Progress(*columns, console=screen, disable=is_off, transient=True) as progress:
         progress.add_task("reading", total=total)
         yield progress

@@ -80,8 +80,13 @@ ABSENT: Final = rf"""
     (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?
 """
 _ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
-# `$11.400` is a thousand times `$11.4` in much of the world: it may be either.
-_POINT_FOR_COMMA: Final = re.compile(r"\d{1,3}\.\d{3}")
+# `$11.400` is a thousand times `$11.4` in much of the world, it may be either; and without a unit
+# what reads as a year is rather the year of a figure that is lost.
+_MISTAKABLE: Final[dict[Unit | None, re.Pattern[str]]] = {
+    "USD": re.compile(r"\d{1,3}\.\d{3}"),
+    None: re.compile(r"(?:19|20)[0-9]{2}"),
+}
+_NEVER: Final = re.compile(r"(?!)")
 # Less than none of the others, or more than these, can be printed only by mistake.
 _SIGNED: Final = {"percent", "percent of GDP", "migrants per 1000 population", "USD"}
 _MOST: Final[dict[Unit, float]] = {
@@ -119,11 +124,11 @@ def amount(found: re.Match[str]) -> Amount | None:
     printed = found["second_unit"] or found["first_unit"]
     if first is None or second is None or (found["money"] and printed):
         return None
-    if found["money"] and _POINT_FOR_COMMA.fullmatch(found["first"]):
-        return None
     if found["below"] and (found["sign"] or found["second"]):
         return None
     unit = _unit_of(money=bool(found["money"]), printed=printed)
+    if _MISTAKABLE.get(unit, _NEVER).fullmatch(found["first"]):
+        return None
     comparator = comparator_of(found["comparator"]) if found["comparator"] else None
     if found["second"] is None:
         value = -first if found["sign"] or found["below"] else first

@@ -37,6 +37,8 @@ _IN_WORDS: Final = re.compile(
 )
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _FIGURE: Final = re.compile(r"\d%?\s*$")
+_SPACE: Final = re.compile(r"\s+")
+_TELEPHONE: Final = re.compile(r"\s\d")  # behind the code of a place: `[213] (2) 60-14`
 _PARTS_ITEMS: Final = re.compile(r"(?:[:;,]|\b(?:and|or))\s*$")
 _GLUED: Final = re.compile(r"(?:\d|(?<![^\W\d_])[^\W\d_]{1,2})$")
 _WHOLE: Final = re.compile(r"\$?\d[\d.,]*%?|[^\W\d_]{1,3}")  # all that a cell says
@@ -83,7 +85,7 @@ def groups(text: str, start: int, end: int, *, is_cell: bool = False) -> Iterato
         if stop := _last_stop(text, sentence, one.start()):
             sentence = stop
         before = text[max(start, one.start() - _NEAR) : one.start()]
-        behind = text[one.end() : min(end, one.end() + 2)]
+        behind = _SPACE.sub(" ", text[one.end() : min(end, one.end() + _NEAR)])[:2]
         is_said = is_cell and bool(_WHOLE.fullmatch(text[start : one.start()].strip()))
         if is_said or not _is_explained(one["numbers"], before, behind, is_cell=is_cell):
             numbers = re.sub(_DASHES, "-", re.sub(r"\s", "", one["numbers"])).rstrip(",;")
@@ -162,5 +164,7 @@ def _is_explained(numbers: str, before: str, behind: str, *, is_cell: bool) -> b
         return is_age and not ends and bool(_OF_AN_AGE.search(before))
     if not numbers.isdigit():
         return False
+    if _TELEPHONE.match(behind):
+        return True
     opens = not before.strip() and behind[:1].isspace() and behind[1:].isalpha()
     return opens or bool(_DESIGNATION.search(before) or _IN_WORDS.search(before))

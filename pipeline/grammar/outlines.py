@@ -11,12 +11,14 @@ from pipeline.grammar.openings import VARIABLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_VARIABLES: Final = {"number": r"\d{1,3}|[IVXLC]{1,7}", "letter": r"[a-z]"}
+# Small capitals come out of a PDF as small letters: `vI. Social Programs`.
+_ROMAN: Final = r"(?i:(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))"
+_VARIABLES: Final = {"number": rf"\d{{1,3}}|{_ROMAN}", "letter": r"[a-z]"}
 # What numbers titles where the family says nothing: `II. Legal Framework`, `3.1) Staff`.
 _PLAIN: Final = re.compile(
     r"(?P<printed>(?:[IVXLC]{1,7}|\d{1,3}|[A-Z])(?:\.\d{1,3})*)[.)]\s+(?=\S)"
 )
-_BEHIND: Final = r"(?:(?<=[^\w\s])\s*(?=\S)|\s+|$)"  # between a number and its title
+_BEHIND: Final = r"(?:(?<=[^\w\s])(?!\d)\s*(?=\S)|\s+|$)"  # between a number and its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Outline:
         for depth, patterns in enumerate(self._levels, start=1):
             for pattern in patterns:
                 if found := pattern.match(title):
-                    return Number(found["printed"], depth, found.end())
+                    printed = found["number"].upper() if found["number"] else found["letter"]
+                    return Number(printed, depth, found.end())
         return None
 
 
@@ -71,4 +74,5 @@ def _pattern(template: str) -> re.Pattern[str]:
     before, name, after = VARIABLE.split(template)
     literal = (r"\s+".join(map(re.escape, part.split(" "))) for part in (before, after))
     first, last = (f"(?i:{part})" for part in literal)
-    return re.compile(rf"{first}(?P<printed>{_VARIABLES[name]}){last}{_BEHIND}")
+    other = next(one for one in _VARIABLES if one != name)  # a group that never matches
+    return re.compile(rf"{first}(?P<{name}>{_VARIABLES[name]}){last}{_BEHIND}|(?P<{other}>(?!))")

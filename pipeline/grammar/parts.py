@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.grammar.numbers import Number
     from pipeline.record.statistics import Comparator
 
+    _Shares = tuple[Number | None, Number | None, Number | None]
     Breakdown = Callable[[int, int], tuple[Item, ...] | None]
 
 _WHOLE: Final = 100
@@ -78,6 +79,7 @@ _OR_MOSTLY: Final = re.compile(
     r"|^observes?\sboth\b|^legally\sbilingual$",
     re.IGNORECASE,
 )
+_SHARE_ALONE: Final = re.compile(_SHARE, re.VERBOSE | re.IGNORECASE)
 _GROUP: Final = re.compile(r"[^;]+")
 # `contract laborers from A, B, and C`, `clusters of German-, French-, and Slovene-Italians`.
 _LIST_INSIDE: Final = re.compile(
@@ -98,7 +100,7 @@ _PROSE: Final = re.compile(
 )
 _PROSE_WITHOUT_SHARE: Final = re.compile(
     r"""\b(?:in|with|by|to|from|for|at|as|on|along|among|throughout|between|some|many|few|all|none
-    |no|numbers)\b|^(?:numerous|several|various)$|(?:ad)?mixtures?\sof\b""",
+    |no|numbers|NEGL|N/A|uninhabited|unknown)\b|^(?:numerous|several|various)$|(?:ad)?mixtures?\sof\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PREPOSITION: Final = re.compile(r"(?:of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE)
@@ -126,6 +128,7 @@ def listed(text: str, mask: str, piece: Piece, breakdown: Breakdown) -> Listed |
     for bracket in (*_brackets(mask, found, "before"), *_brackets(mask, found, "after")):
         item = _explained(item, text, bracket, breakdown) if item else None
     shown = shown if INSIDE in shown else name
+    has_share = has_share or (item is not None and item.has_share)
     if item is None or not (_is_name(shown, has_share=has_share) or _is_dashed(name, text)):
         return None
     said[1] = said[1] or found["use"]
@@ -176,7 +179,7 @@ def _brackets(mask: str, found: re.Match[str], group: str) -> Iterator[re.Match[
     return _BRACKET.finditer(mask, *found.span(group))
 
 
-def _shares(found: re.Match[str]) -> tuple[Number | None, Number | None, Number | None] | None:
+def _shares(found: re.Match[str]) -> _Shares | None:
     """Share, low and high of a matched item; None where no part of a whole can be such."""
     if found["bare"] and not (found["comparator"] or "").startswith("<"):
         return None
@@ -196,6 +199,7 @@ def _is_name(name: str, *, has_share: bool) -> bool:
     if (
         not name
         or name.endswith("-")
+        or any(letter.isdigit() and not letter.isascii() for letter in name)  # a raised mark
         or len(name.split()) > most
         or _PROSE.search(_OR_MOSTLY.sub("", name))
         or _PREPOSITION.match(name)
@@ -222,6 +226,9 @@ def _explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdo
     inside = text[start:end].strip()
     if is_round and not re.search(r"\d", inside):
         return replace(item, qualifiers=(*item.qualifiers, *_qualifiers(inside)))
+    if not item.has_share and inside.endswith("%") and (own := _SHARE_ALONE.fullmatch(inside)):
+        shares = _shares(own)
+        return _shared(item, shares, _comparator(own)) if shares else None
     if is_round and "%" in inside:
         parts = breakdown(start, end)
         if parts and not item.items:
@@ -229,6 +236,11 @@ def _explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdo
         if inside.count("%") > max(1, len(_OF_ELSE.findall(inside))):
             return None
     return replace(item, comment="; ".join(filter(None, (item.comment, inside))))
+
+
+def _shared(item: Item, shares: _Shares, comparator: Comparator | None) -> Item:
+    share, low, high = shares
+    return replace(item, share=share, share_low=low, share_high=high, comparator=comparator)
 
 
 def _qualifiers(inside: str) -> list[str]:

@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 _REMARK_IN_PARENTHESIS: Final = re.compile(rf"(?:officially|{OPENING})", re.IGNORECASE | re.VERBOSE)
 _DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
 _WORDS: Final = re.compile(r"[^\W\d_A-Z][^\d%:()$]*")
-_OF_FIGURES: Final = re.compile(rf"{GROUP}|\b(?:NA|NEGL|none)\b", re.IGNORECASE)
+# Words that make the figure before them another one.
+_SCALED: Final = r"(?:hundred|thousand|million|billion|trillion|dozen)s?"
+_OF_FIGURES: Final = re.compile(
+    rf"""{GROUP}|\b(?:NA|NEGL|none|{_SCALED}|minus|negative|deficit|loss|decreases?|decline|per
+    |daily|weekly|monthly|quarterly|euros?|pounds?|francs?|marks|rubles?|yen|currency)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_IN_SCALE: Final = re.compile(rf"{_SCALED}$|(?:.*\s)?in\s{_SCALED}\b", re.IGNORECASE)
 _ASTRAY: Final = re.compile(r"%|[0-9][^()]*\)$")
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 
@@ -195,7 +202,8 @@ def _remark(text: str) -> Iterator[Role]:
     when = dating(dated["dated"]) if dated else None
     body = text[: dated.start()] if dated and when else text
     is_of_all = re.match(r"(?:at\sall\s)?age", body, re.IGNORECASE) is not None
-    if masked(text) is None or (is_of_all and _ASTRAY.search(body)):
+    is_astray = is_of_all and _ASTRAY.search(body)
+    if masked(text) is None or is_astray or _IN_SCALE.match(body):
         raise UnexplainedError
     is_part = body.lower().startswith("including ")
     is_of_figures = is_of_all or is_part or not re.search(r"\d", body)

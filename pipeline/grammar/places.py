@@ -18,8 +18,10 @@ _FARTHEST: Final = (-12 * _MINUTES, 14 * _MINUTES)
 _WORD: Final = r"(?:[^\W\d_a-z][^\W\d_]*|d'[^\W\d_]+)(?:['`\u2019.-][^\W\d_]+)*\.?"
 _LINK: Final = r"(?:of|de|do|da|del|es|la|le|el|al|the|and|y|on|upon|au|sur)"
 _CAPITALIZED: Final = rf"(?:{_WORD}|[^\W\d_]['\u2019]{_WORD})"
+_NO_NAME: Final = r"(?!(?:NA|NEGL|Unknown)(?!\w))"
 _NAME: Final = (
-    rf"{_CAPITALIZED}(?:(?:\s{_LINK}){{0,2}}\s{_CAPITALIZED}){{0,2}}(?:,\s[A-Z]{{2}}(?!\w))?"
+    rf"{_NO_NAME}{_CAPITALIZED}(?:(?:\s{_LINK}){{0,2}}\s{_CAPITALIZED}){{0,2}}"
+    r"(?:,\s[A-Z]{2}(?!\w))?"
 )
 
 # What stands where a country has no seat of its own: `none; administered from Washington, DC`.
@@ -36,7 +38,7 @@ _PLACE: Final = re.compile(
         (?P<lat>[0-9]{{1,2}})\s(?P<lat_minutes>[0-5][0-9])\s?(?P<north>[NS]),\s
         (?P<lon>[0-9]{{1,3}})\s(?P<lon_minutes>[0-5][0-9])\s?(?P<east>[EW]) )?
     (?: \s?;?\stime\sdifference\s?:\s
-        UTC\s?(?P<clock>[-+\u2212]?[0-9]{{1,2}}(?:(?P<half>[.:][0-9]{{1,2}}))?(?![\w.:]))
+        UTC\s?(?P<clock>(?:[-+\u2212]|(?=0))[0-9]{{1,2}}(?:(?P<half>[.:][0-9]{{1,2}}))?(?![\w.:]))
         (?:\s\((?P<ahead>[^()]+)\))? )?
     (?: \s(?P<remark>(?:daylight\ssaving\stime|note|etymology)\s?[-:\u2013].+) )?
     """,
@@ -70,6 +72,8 @@ def place(text: str) -> Place | None:
         return Place(None, None, None, None, text, 0, len(text))
     found = _PLACE.fullmatch(text) if len(text) <= _LIMIT else None
     if found is None or (found["label"] is None and found["lat"] is not None):
+        return None
+    if any(map(str.isdigit, found["name"] or "")):  # a raised mark is a letter to the pattern
         return None
     lat = _degrees(found["lat"], found["lat_minutes"], found["north"], _DEGREES_NORTH)
     lon = _degrees(found["lon"], found["lon_minutes"], found["east"], _DEGREES_EAST)

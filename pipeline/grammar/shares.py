@@ -28,6 +28,8 @@ _LIMIT: Final = 4000
 _DEPTH: Final = 3
 
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
+# At the list's end, of another date than stands behind it, or of none: `(209 est.)`.
+_ESTIMATED: Final = re.compile(r"\([\W\d]*est(?:imated?|\.)?[\W\d]*\)$")
 _NOTE: Final = re.compile(r"[;,]?\s?\bnote\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
 _INCLUDING: Final = re.compile(r"includ(?:es|ing)\s|major\stribes\s?-{1,2}\s?", re.IGNORECASE)
 
@@ -61,7 +63,7 @@ def composition(text: str) -> Composition | None:
     note = _NOTE.search(mask)
     remark = text[note.end() :].strip() if note else None
     end, dated = _dated_end(text, mask[: note.start() if note else len(text)])
-    found = _whole(text, mask[:end])
+    found = None if _ESTIMATED.search(text, 0, end) else _whole(text, mask[:end])
     if found is None or remark == "":
         return None
     items, said = found

@@ -22,7 +22,7 @@ _WORDS: Final = frozenset((
     "nav", "navbar", "navigation", "navtree", "menu", "menubar", "submenu", "breadcrumb",
     "breadcrumbs", "masthead", "skip", "pagination", "pager", "sitefooter", "sitenav",
     "social", "share", "sharing", "cookie", "cookies", "consent", "toolbar", "searchbox", "popup",
-    "modal", "overlay", "toc",
+    "modal", "overlay",
 ))  # fmt: skip
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NEVER: Final = frozenset(("body", "main", "article", "h1"))

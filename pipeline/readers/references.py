@@ -24,7 +24,9 @@ _STOPS: Final = ".,;:)]"
 _GOES_ON: Final = re.compile(r"[a-z]|\w+://|www\.")
 _FEWEST: Final = 2  # references and groups: fewer establish no style
 _LEAST_CALLED: Final = 0.5  # of the references
+_LEAST_SURE: Final = 0.2  # of the groups stand where a sentence has ended
 _SOON: Final = 12  # beginnings
+_LONGEST: Final = 12  # blocks that one reference may take, broken over lines, columns and pages
 _WIDEST_GAP: Final = 3  # numbers in a row whose references cannot be told from prose
 
 
@@ -76,9 +78,10 @@ def _groups(text: str, block: Block) -> Iterator[Group]:
 
 
 def _is_called(known: set[int], calls: Sequence[Group]) -> bool:
-    """Whether numbers are called so often that they are those of references."""
+    """Whether numbers are called so often, and where sentences end, that they are references'."""
     called = known.intersection(number for group in calls for number in group.called())
-    enough = len(known) >= _FEWEST <= len(calls)
+    sure = sum(group.is_sure and known.issuperset(group.called()) for group in calls)
+    enough = len(known) >= _FEWEST <= sure >= _LEAST_SURE * len(calls)
     return enough and len(called) >= _LEAST_CALLED * len(known)
 
 
@@ -99,6 +102,8 @@ def _chains(
         soon = {one.number for one in starts[at + 1 : at + _SOON]} if waiting != n else set()
         is_next = waiting == n or (n in called and waiting not in soon)
         chain = open_.pop(waiting) if waiting and is_next else None
+        if chain and start.block - chain[-1].block > _LONGEST:  # counts on by chance
+            chain = None
         if chain is None and n == 1:
             chain = []
             found.append(chain)

@@ -20,12 +20,13 @@ class CitedIn(Model):
 
 
 class RunAuthority(Model):
-    """A source cited anywhere in a run, once."""
+    """A source cited anywhere in a run, once; `times` counts the notes that cite it."""
 
     id: str
     csl: CslItem
     issued: str | None
     accessed: str | None
+    times: int
     cited_in: tuple[CitedIn, ...]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar import outlines
+from pipeline.grammar import outlines, scales
 from pipeline.problems import Code, Problem, problem
 from pipeline.profile import Profile
 from pipeline.reading import Reading
@@ -54,10 +54,14 @@ def identified(
 
 
 def _states(line: tuple[str, str], family: Profile) -> bool:
-    """Whether a line, folded and as printed, is a chapter's heading that states a value."""
+    """Whether a line, folded and as printed, is a chapter's heading that states a known value."""
     folded, printed = line
     return family.may_state(folded) and any(
-        heading.states and country(printed[slice(*heading.country)])
+        country(printed[slice(*heading.country)])
+        and any(
+            scales.step(printed[slice(*place)], family.categories[id_].scale)
+            for id_, place in heading.states
+        )
         for heading in family.heading(printed)
     )
 

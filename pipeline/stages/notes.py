@@ -26,9 +26,10 @@ _MOST_IN_RANGE: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The notes of a chapter, the links of its callouts, and what does not fit together."""
+    """The notes of a chapter, its callouts and their links, and what does not fit together."""
 
     notes: tuple[FoundNote, ...]
+    callouts: tuple[Mark, ...]
     links: Links
     extents: tuple[Extent, ...]
     problems: tuple[Problem, ...]
@@ -65,7 +66,7 @@ def found_notes(document: Document, chapter: Chapter) -> Found:
         for at, note in enumerate(notes)
         for place in note.extents
     )
-    return Found(notes, Links(linked), extents, tuple(problems))
+    return Found(notes, tuple(callouts), Links(linked), extents, tuple(problems))
 
 
 def expanded(callout: str) -> tuple[str, ...]:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.grammar.citing.citations import citations, unexplained
-from pipeline.grammar.citing.cues import looks_like_citation
 from pipeline.problems import Code, Problem, problem
 from pipeline.record.country import Authority, Citation
 from pipeline.record.document import Convention
-from pipeline.shelf import Cited, Shelf, called
+from pipeline.shelf import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from pipeline.chapter import FoundNote
+    from pipeline.cites import Cites
     from pipeline.grammar.citing.citations import Citation as Cite
     from pipeline.grammar.citing.pinpoints import Reference
+    from pipeline.place import Span
+    from pipeline.shelf import Cited
 
 Meaning = Literal["note", "page"]
 
@@ -35,55 +35,12 @@ _LOCATOR_KINDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cites:
-    """A chapter's notes, the citations found in each, and the sources that these give in full."""
-
-    notes: tuple[FoundNote, ...]
-    found: tuple[tuple[Cite, ...], ...]
-    shelf: Shelf
-    full: dict[tuple[int, int], Cited]  # by the places of note and citation
-    places: dict[str, list[int]]  # of the notes with a mark, in order
-
-    def in_full(self, note: int) -> list[Cited]:
-        """The sources that a note cites in full."""
-        places = ((note, at) for at in range(len(self.found[note])))
-        return [self.full[place] for place in places if place in self.full]
-
-    def unparsed(self, note: int) -> list[tuple[int, int]]:
-        """The places in a note's text that look like a citation and were not understood."""
-        text = self.notes[note].reading.text
-        places = unexplained(text, self.found[note])
-        return [place for place in places if looks_like_citation(text[slice(*place)])]
-
-    def noted(self, mark: str, before: int) -> int | None:
-        """The place of the note with this mark: of several the last before this place."""
-        places = self.places.get(mark)
-        return places[max(0, bisect_left(places, before) - 1)] if places else None
-
-
-@dataclass(frozen=True, slots=True)
 class Resolved:
     """The citations of each note, the sources cited, and the references that lead nowhere."""
 
     citations: tuple[tuple[Citation, ...], ...]
     authorities: tuple[Authority, ...]
     problems: tuple[Problem, ...]
-
-
-def cites(notes: Sequence[FoundNote]) -> Cites:
-    """The citations in these notes, found but not yet resolved."""
-    found = tuple(citations(note.reading.text) for note in notes)
-    shelf = Shelf()
-    full = {
-        (at, number): shelf.put(cite.source, at)
-        for at, some in enumerate(found)
-        for number, cite in enumerate(some)
-        if cite.source is not None
-    }
-    places: dict[str, list[int]] = defaultdict(list)
-    for at, note in enumerate(notes):
-        places[note.mark].append(at)
-    return Cites(tuple(notes), found, shelf, full, dict(places))
 
 
 def convention(chapters: Iterable[Cites], usual: Meaning | None) -> Convention | None:
@@ -132,7 +89,7 @@ class _Target:
     cited: Cited | None
     notes: tuple[int, ...]
     complaint: str | None = None
-    conflict: bool = False
+    code: Code = Code.UNRESOLVED_REFERENCE
 
 
 class _Walk:
@@ -184,9 +141,9 @@ class _Walk:
         spans = note.reading.spans(cite.start, cite.end)
         pointer = f"/notes/{at}/citations/{number}"
         if target.complaint:
-            code = Code.CONFLICTING_REFERENCE if target.conflict else Code.UNRESOLVED_REFERENCE
             message = f"{note.reading.text[cite.start : cite.end]!r}: {target.complaint}"
-            self.problems.append(problem(code, message, spans, pointer))
+            self.problems.append(problem(target.code, message, spans, pointer))
+        self._later(at, cite, spans, pointer)
         if target.cited is not None:
             self.all[at][target.cited.id] = target.cited
         if target.cited is not None and not cite.is_aside and target.cited not in self.roots[at]:
@@ -204,6 +161,16 @@ class _Walk:
             locator=locator,
             locator_kind=kind,
         )
+
+    def _later(self, at: int, cite: Cite, spans: tuple[Span, ...], pointer: str) -> None:
+        """Complains of a `supra` that points to its own note or a later one."""
+        first = cite.references[0] if cite.references else None
+        if cite.kind != "supra" or first is None or not self._says_note(first):
+            return
+        places = self.some.places.get(first.number, ())
+        if places and places[0] >= at:
+            message = f"note {first.number} does not stand above note {self.some.notes[at].mark}"
+            self.problems.append(problem(Code.LATER_REFERENCE, message, spans, pointer))
 
     def _target(self, at: int, number: int, cite: Cite) -> _Target:
         match cite.kind:
@@ -235,20 +202,30 @@ class _Walk:
         if number and self.last and self.last[0] == at:
             cited = self.last[1]
             return _Target(cited, (at,), None if cited else "what stands before it leads nowhere")
-        if at == 0:
-            return _Target(None, (), "no note stands before it")
+        if (nothing := self._unproved(at)) is not None:
+            return nothing
         roots = self.roots[at - 1]
-        if len(roots) != 1 or self.some.unparsed(at - 1):
-            count = f"{len(roots)} sources" if len(roots) > 1 else "something not understood"
-            return _Target(None, (at - 1,), f"the note before it cites {count}")
         numbered = self._numbered(at, cite)
         if numbered is not None and self.roots[numbered] == roots:
             return _Target(roots[0], (numbered,))
         if numbered is not None:
             other = self.some.notes[numbered].id
             complaint = f"it means the note before it, its number note {other}; the former is taken"
-            return _Target(roots[0], (at - 1,), complaint, conflict=True)
+            return _Target(roots[0], (at - 1,), complaint, Code.CONFLICTING_REFERENCE)
         return _Target(roots[0], (at - 1,))
+
+    def _unproved(self, at: int) -> _Target | None:
+        """Why an `Id.` that opens this note means no source; None where it means one."""
+        if at == 0:
+            return _Target(None, (), "no note stands before it", Code.DANGLING_ANTECEDENT)
+        roots, is_read = self.roots[at - 1], not self.some.unparsed(at - 1)
+        if len(roots) == 1 and is_read:
+            return None
+        if is_read and not self.some.found[at - 1]:
+            complaint = "the note before it cites nothing"
+            return _Target(None, (at - 1,), complaint, Code.DANGLING_ANTECEDENT)
+        count = f"{len(roots)} sources" if len(roots) > 1 else "something not understood"
+        return _Target(None, (at - 1,), f"the note before it cites {count}")
 
     def _named(self, at: int, cite: Cite) -> _Target:
         numbered = self._numbered(at, cite)
@@ -273,11 +250,12 @@ class _Walk:
             f"{cite.name!r} is note {self.some.notes[cited.first].id}, not note "
             f"{self.some.notes[numbered].id}; the name is taken"
         )
-        return _Target(cited, (cited.first,), complaint, conflict=True)
+        return _Target(cited, (cited.first,), complaint, Code.CONFLICTING_REFERENCE)
 
     def _by_number(self, numbered: int | None) -> _Target:
         if numbered is None:
-            return _Target(None, (), "it names neither a source nor a note that is there")
+            complaint = "it names neither a source nor a note that is there"
+            return _Target(None, (), complaint, Code.DANGLING_ANTECEDENT)
         roots = self.roots[numbered] or self.some.in_full(numbered)
         if len(roots) != 1:
             return _Target(None, (numbered,), f"that note leads to {len(roots)} sources")

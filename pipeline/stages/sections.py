@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.chapter import Extent, Prose
+from pipeline.chapter import BOLD_LEVEL, Extent, Prose
 from pipeline.grammar import outlines
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.problems import Code, Problem, problem
@@ -56,11 +56,16 @@ class _Title:
     level: int
     in_outline: bool
 
-    def closes(self, other: _Title) -> bool:
-        """Whether the section of the other title ends here; one with a number holds its equals."""
-        if self.depth:
+    def closes(self, above: Sequence[_Title]) -> bool:
+        """Whether the section of the last of these titles ends here; a number holds its equals."""
+        *outer, other = above
+        if self.depth and (other.depth or any(title.depth for title in outer)):
             return self.depth <= other.depth or not other.depth
-        return other.level > self.level or (other.level == self.level and not other.in_outline)
+        if self.depth == 1:
+            return True
+        if other.in_outline:  # one told by its number alone has no level to compare
+            return BOLD_LEVEL > other.level > self.level
+        return other.level >= self.level
 
 
 def titled(
@@ -162,7 +167,7 @@ def _named(opened: Sequence[_Open], profile: Profile) -> Iterator[Section]:
             ids.add("lead")
             continue
         title = _title(one.heading, profile)
-        while above and title.closes(above[-1]):
+        while above and title.closes(above):
             above.pop()
         above.append(title)
         id_ = unused(title.id or slug(title.text), ids)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from pipeline.chapter import Extent
+from pipeline.doubts import is_doubtful
 from pipeline.grammar import figures, places, quantities, scales, shares
 from pipeline.problems import Code, Problem, problem
 from pipeline.record.statistics import (
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from pipeline.reading import Reading
     from pipeline.record.model import NoteRef
     from pipeline.rules import StatisticRule
-
-_ROUNDING: Final = 0.5  # percent: how far a share printed as a whole number may be from its own
-_LEAST_ROUNDING: Final = 1.0
 
 
 class _Labelled(TypedDict):
@@ -65,7 +63,7 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
         id_ = unused(wanted, statistics)
         rule = profile.rules[entry.id] if entry.id else None
         pointer = f"/statistics/{id_}"
-        statistics[id_] = _statistic(entry, rule, links)
+        statistics[id_] = _statistic(entry, rule, profile, links)
         extents.extend(_extents(entry, pointer))
         problems.extend(_problems(entry, statistics[id_], rule, pointer))
         if id_ != wanted:
@@ -88,7 +86,9 @@ def _extents(entry: Entry, pointer: str) -> Iterator[Extent]:
             yield Extent("statistic", pointer, *place)
 
 
-def _statistic(entry: Entry, rule: StatisticRule | None, links: Links) -> Statistic:
+def _statistic(
+    entry: Entry, rule: StatisticRule | None, profile: Profile, links: Links
+) -> Statistic:
     shared = _Labelled(
         label=entry.label.text,
         label_spans=entry.label.spans(),
@@ -101,7 +101,11 @@ def _statistic(entry: Entry, rule: StatisticRule | None, links: Links) -> Statis
         ),
     )
     understood = _understood(entry, rule, shared) if rule else None
-    return understood or TextStatistic(**shared)
+    if rule is None or understood is None:
+        return TextStatistic(**shared)
+    in_rows = bool(entry.figures)
+    doubtful = is_doubtful(understood, entry.value, rule, profile, in_rows=in_rows)
+    return TextStatistic(**shared) if doubtful else understood
 
 
 def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statistic | None:
@@ -207,17 +211,3 @@ def _problems(
         wanted = f"a quantity in {rule.unit}" if rule.unit else f"a {rule.kind}"
         message = f"the value of {label!r} is not explained whole as {wanted}; kept as text"
         yield problem(Code.UNPARSED_VALUE, message, spans, pointer)
-    if rule and rule.whole and isinstance(statistic, CompositionStatistic):
-        yield from _sum(statistic, pointer)
-
-
-def _sum(statistic: CompositionStatistic, pointer: str) -> Iterator[Problem]:
-    """The shares of a whole sum to 100 within the rounding of each, if each has one."""
-    printed = [item.share for item in statistic.items if item.comparator is None]
-    given = [share for share in printed if share is not None]
-    if len(given) != len(statistic.items):
-        return
-    total = round(sum(given), 6)
-    if abs(total - 100) > max(_LEAST_ROUNDING, _ROUNDING * len(given)):
-        message = f"the shares of {statistic.label!r} sum to {total:g}, not to 100"
-        yield problem(Code.SHARES_DO_NOT_SUM, message, statistic.spans, pointer)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.chapter import BOLD_LEVEL, is_bold
 from pipeline.document import line_starts, within
 from pipeline.gazetteer.countries import country
+from pipeline.grammar.sentences import ends_sentence
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
@@ -43,10 +44,10 @@ def _cut(document: Document, block: Block, profile: Profile) -> Iterator[Block]:
 
 
 def _title_end(document: Document, block: Block, profile: Profile) -> int | None:
-    """Where a title ends that is not all of its block: in a line of its own, or in bold."""
+    """Where a title ends that is not all of its block: in a line of its own, or run in."""
     lines = line_starts(document.text, block.start, block.end, block.marks)
     ends = [(end, profile.names_section) for end in lines[1:2]]
-    ends += [(end, profile.runs_in) for end in _bold_ends(block)]
+    ends += [(end, profile.runs_in) for end in _run_in_ends(document.text, block)]
     for end, is_title in ends:
         if end - block.start > _LONGEST_TITLE or not document.text[end : block.end].strip():
             continue
@@ -55,18 +56,21 @@ def _title_end(document: Document, block: Block, profile: Profile) -> int | None
     return None
 
 
-def _bold_ends(block: Block) -> Iterator[int]:
-    """Where the bold type ends that a block begins with."""
+def _run_in_ends(text: str, block: Block) -> Iterator[int]:
+    """Where a title may end that a block begins with: behind bold type, behind a colon."""
+    colon = text.find(":", block.start, min(block.end, block.start + _LONGEST_TITLE))
     at = block.start
     for mark in block.marks:
         if mark.kind == "strong" and mark.start == at:
             behind = within(block.marks, mark.end, block.end)
             closed = (one.end for one in behind if one.kind == "markup" and one.start == mark.end)
             yield next(closed, mark.end)
-            return
+            break
         if mark.kind != "markup" or mark.start != at:
-            return
+            break
         at = mark.end
+    if colon >= 0:
+        yield colon + 1
 
 
 def _titled(document: Document, block: Block, profile: Profile) -> Block:
@@ -84,7 +88,7 @@ def _titled(document: Document, block: Block, profile: Profile) -> Block:
 
 def _opens_chapter(text: str, profile: Profile) -> bool:
     """Whether a text is a chapter's heading that says more than a country's name."""
-    return any(
+    return not ends_sentence(text) and any(
         (heading.states or heading.names_report) and country(text[slice(*heading.country)])
         for heading in profile.heading(text)
     )

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.citing.addresses import url_spans
-from pipeline.grammar.citing.entries import listed
+from pipeline.grammar.citing.entries import cuts_off_author, listed
 from pipeline.grammar.citing.imprints import trimmed
 from pipeline.grammar.citing.names import is_organization, people
 from pipeline.grammar.citing.pinpoints import Reference, references_of
@@ -283,8 +283,11 @@ def citations(text: str) -> tuple[Citation, ...]:
     found = tuple(found for start, end in _cuts(text) for found in _piece(text, start, end))
     is_read = bool(found) and not unexplained(text, found)
     end = trimmed(text, len(text))
-    entry = None if is_read or any(one.kind != "full" for one in found) else listed(text[:end])
-    return (Citation("full", None, 0, end, entry),) if entry else found
+    points = any(one.kind not in ("full", "short") for one in found)
+    entry = None if is_read or points else listed(text[:end])
+    if entry is not None:
+        return (Citation("full", None, 0, end, entry),)
+    return () if not points and cuts_off_author(text, [one.start for one in found]) else found
 
 
 def unexplained(text: str, citations: Sequence[Citation]) -> tuple[tuple[int, int], ...]:

@@ -157,6 +157,15 @@ _STATE: Final = re.compile(r"(?:Government|Republic|Kingdom|State)\sof\b")
 _MINISTRY: Final = re.compile(r"(?:Ministry|Department|Secretariat|Ministerio|Ministère)\b[^()]+")
 
 
+def cuts_off_author(text: str, starts: Sequence[int]) -> bool:
+    """Whether what is read of a note begins behind a clause that names who wrote it.
+
+    Such a note is an entry with a clause that is not explained: a part of it is no source.
+    """
+    before = clauses_of(text[: starts[0]]) if starts else []
+    return bool(before) and is_named(before[0].text) and before[0].text[-1] == "."
+
+
 def _credited(clauses: Sequence[Segment]) -> tuple[Sequence[Segment], Sequence[Segment]]:
     """The clauses that name who wrote an entry, a body and its ministry, and those behind them."""
     if len(clauses) < 2 or not is_named(clauses[0].text) or clauses[0].text[-1] != ".":  # noqa: PLR2004 - author, title

@@ -22,6 +22,7 @@ _TABLE_RULES: Final = 2  # printed across a gutter: then it parts a table's cell
 _RULE_HEIGHT: Final = 30.0
 _HEADING: Final = 1.1  # times a page's usual size
 _TITLE: Final = 1.3  # times it: a part's, over all columns
+_SET_OFF: Final = 0.8  # em: so much more than itself a heading over columns keeps free of them
 _WRAPPED: Final = 1.5  # em between the lines of one heading
 _ABOUT: Final = 0.7  # of the longest
 _MARGIN: Final = 30.0  # points in which numbers may stand
@@ -199,10 +200,14 @@ def _crosses(cell: Line, gutter: float, right: Sequence[Line], usual: float) -> 
         return True
     if cell.size < _HEADING * usual or not right:
         return False
-    above = any(other.bottom < cell.top for other in right)
-    below = any(other.top > cell.bottom for other in right)
+    above = max((other.bottom for other in right if other.bottom < cell.top), default=None)
+    below = min((other.top for other in right if other.top > cell.bottom), default=None)
     beside = any(other.top < cell.bottom and other.bottom > cell.top for other in right)
-    return above and (below or cell.size >= _TITLE * usual) and not beside
+    if above is None or beside:
+        return False
+    if below is None:
+        return cell.size >= _TITLE * usual
+    return below - above > cell.bottom - cell.top + _SET_OFF * cell.size
 
 
 def _are_columns(inside: Sequence[Line], edge: int, page: _Page) -> bool:

@@ -17,6 +17,7 @@ _LONGEST_HEADING: Final = 250
 _MOST_HEADING_LINES: Final = 4
 _LEVELS: Final = 6
 _CAPTION: Final = re.compile(r"(?:table|figure|box|chart)\s+\w{1,5}[.:]", re.IGNORECASE)
+_CALLS: Final = re.compile(r"\s*\(\d[\d\s,;\u2013-]*\)\s*$")  # references, behind a sentence
 _SMALLER: Final = 0.9  # times the body's size: so small, a line is no heading
 
 
@@ -43,7 +44,7 @@ def is_heading(draft: Draft, body: float) -> bool:
     if all(line.size > _MUCH_LARGER * body for line in lines):
         return True
     set_off = all(line.size > LARGER * body or is_bold(line) for line in lines)
-    return set_off and not text.rstrip().endswith((":", ".", ",", ";"))
+    return set_off and not _CALLS.sub("", text).rstrip().endswith((":", ".", ",", ";"))
 
 
 def is_bold(line: Line) -> bool:

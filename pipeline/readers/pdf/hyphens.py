@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Joint = Literal["space", "nothing", "hyphen"]
 
 _HYPHENS: Final = "-\u2010\u00ad"
+_CUTS: Final = ("\u2010", "\u00ad")
 _BEFORE: Final = re.compile(rf"([^\W\d_]+(?:['\u2019-][^\W\d_]+)*)[{_HYPHENS}]$")
 _BEHIND: Final = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u00ff][^\W\d_]*")
 _WORD: Final = re.compile(rf"[^\W\d_]+(?:[{_HYPHENS}'\u2019][^\W\d_]+)*")
@@ -31,7 +32,9 @@ class Words:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._known: set[str] = set()
+        self._cut_otherwise = False  # words are cut by a sign of their own, not by their hyphen
         for line in lines:
+            self._cut_otherwise |= line.text[-1:] in _CUTS
             found = _WORD.findall(line.text)
             cut = line.text[-1:] in _HYPHENS
             self._known.update(word.casefold() for word in (found[:-1] if cut else found))
@@ -52,6 +55,8 @@ class Words:
         before, behind = _BEFORE.search(end), _BEHIND.match(start)
         if not before or not behind:
             return "nothing" if end[-2:-1].isalnum() and start[:1].isalnum() else "space"
+        if end[-1] == "-" and self._cut_otherwise:
+            return "nothing"
         first, second = before[1].casefold(), behind[0].casefold()
         if first + second in self._known:
             return "hyphen"

@@ -13,19 +13,22 @@ if TYPE_CHECKING:
 _NUMBER: Final = re.compile(r"\d{1,4}|[*\u2020\u2021\u00a7]{1,4}")
 
 
-def with_notes(text: Sequence[Draft], notes: Sequence[Draft], deepest: int) -> Iterator[Draft]:
+def with_notes(
+    text: Sequence[Draft], notes: Sequence[Draft], deepest: int, called: set[str]
+) -> Iterator[Draft]:
     """The blocks of a page in reading order.
 
     Notes stand at the foot of the page. Those that the text above a heading calls are read before
     it, if the heading begins more than the smallest of parts: they belong to what ends there.
+    `called` are the marks that the page before called and did not explain; then, those of this one.
     """
     waiting = list(notes)
-    called: set[str] = set()
     for draft in text:
         if draft.kind == "heading" and draft.level < deepest:
             yield from _due(waiting, called)
         called.update(_marks(draft))
         yield draft
+    called -= {mark for note in notes for mark in _marks_of_note(note)}
     yield from waiting
 
 

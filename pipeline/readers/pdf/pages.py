@@ -32,7 +32,7 @@ from pipeline.readers.pdf.tables import tabled
 from pipeline.readers.pdf.typesetting import Typescript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.document import Block, BlockKind
     from pipeline.place import Line as PrintedLine
@@ -85,11 +85,13 @@ def printed(content: bytes) -> Printed:
     typescript = Typescript(Words(lines))
     blocks = [_blocks(page, usual) for page in pages]
     join_tables([found for _, found, _, _ in blocks])
-    _continue([found for _, found, _, _ in blocks], usual, typescript.words)
+    _continue([found for _, found, _, _ in blocks], usual, typescript.words, _floors(pages))
     _continue_notes([found for _, _, found, _ in blocks], typescript.words)
     deepest = set_levels([draft for _, text, _, _ in blocks for draft in text])
+    called: set[str] = set()
     for page, (heads, text, notes, feet) in zip(pages, blocks, strict=True):
-        typescript.page(page.sheet, [*heads, *with_notes(text, notes, deepest), *feet])
+        ordered = list(with_notes(text, notes, deepest, called))
+        typescript.page(page.sheet, [*heads, *ordered, *feet])
     shown = "".join(typescript.parts)
     return Printed(
         without_bad(shown),
@@ -181,7 +183,17 @@ def _furnished(lines: Sequence[Line]) -> list[Draft]:
     return found
 
 
-def _continue(pages: Sequence[Sequence[Draft]], usual: Habits, words: Words) -> None:
+def _floors(pages: Sequence[_Sorted]) -> dict[int, float]:
+    """By page, how far down its text might go: to its notes, or as far as any text goes."""
+    deepest = max((line.bottom for page in pages for line in page.text), default=0)
+    return {
+        page.sheet.number: min((line.top for line in page.notes), default=deepest) for page in pages
+    }
+
+
+def _continue(
+    pages: Sequence[Sequence[Draft]], usual: Habits, words: Words, floors: Mapping[int, float]
+) -> None:
     """Says of the blocks at the heads of columns and pages whether they go on."""
     last: Draft | None = None
     for page in pages:
@@ -190,7 +202,8 @@ def _continue(pages: Sequence[Sequence[Draft]], usual: Habits, words: Words) -> 
             if last and (
                 last.lines[-1].page != line.page or line.baseline <= last.lines[-1].baseline
             ):
-                draft.continues = goes_on(last, draft, usual)
+                free = floors[last.lines[-1].page] - last.lines[-1].bottom
+                draft.continues = goes_on(last, draft, usual, free)
                 if draft.continues:
                     last.tail = words.joint(last.lines, line)
             last = draft

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _LOOSER: Final = 1.22  # times the usual distance of lines: a gap between paragraphs
 _MOST_LEADING: Final = 2.2  # times it: what is set wider is no text
 _LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
+_FREE: Final = 2.5  # lines left at a page's end: what goes on would have filled them
 _INDENT: Final = 0.8  # em
 _MUCH_ROOM: Final = 0.4  # of a column's width: so far a line is only short where its block ends
 _NEIGHBOURS: Final = 3  # lines above and below: what is set beside a picture has an edge of its own
@@ -69,6 +70,11 @@ class Habits:
     leading: dict[float, float]
     flush: dict[Column, float]
     edge: dict[float, float]
+
+    def pitch(self, line: Line) -> float:
+        """The distance of such lines."""
+        size = round(line.size, 1)
+        return min(self.leading.get(size, _LEADING * size), _MOST_LEADING * size)
 
     def indent(self, line: Line) -> float:
         """How far a line begins to the right of where most do; less than 0 to their left."""
@@ -196,9 +202,7 @@ def _is_apart(before: Line, line: Line, usual: Habits) -> bool:
     """Whether a line stands in another column, size or weight, or farther down than usual."""
     if not same_column(before, line) or not same_size(before, line) or begins_note(line):
         return True
-    size = round(line.size, 1)
-    leading = min(usual.leading.get(size, _LEADING * size), _MOST_LEADING * size)
-    if line.baseline - before.baseline > _LOOSER * leading:
+    if line.baseline - before.baseline > _LOOSER * usual.pitch(line):
         return True
     if is_bold(before) and _bold_start(line) and not has_room(before, line, before.right):
         return False  # a label in bold, longer than a line
@@ -217,8 +221,11 @@ def _falls_short(lines: Sequence[Line], at: int) -> bool | None:
     return bool(_ENDED.search(before.text)) or right - before.x1 > _MUCH_ROOM * (right - line.left)
 
 
-def goes_on(last: Draft, first: Draft, usual: Habits) -> bool:
-    """Whether a block at the head of a column or page goes on with the one before the break."""
+def goes_on(last: Draft, first: Draft, usual: Habits, free: float) -> bool:
+    """Whether a block at the head of a column or page goes on with the one before the break.
+
+    `free` is how many points are left below that one: several lines would have had room there.
+    """
     before, line = last.lines[-1], first.lines[0]
     if (last.kind, first.kind) not in (("paragraph", "paragraph"), ("item", "paragraph")):
         return False
@@ -227,6 +234,8 @@ def goes_on(last: Draft, first: Draft, usual: Habits) -> bool:
     if _hangs(last.lines[0], line):
         return True
     if has_room(before, line, before.right):
+        return False
+    if free > _FREE * usual.pitch(before) and _ENDED.search(before.text) and line.text[0].isupper():
         return False
     indent = usual.indent(line)
     return not (_INDENT * line.size < abs(indent) < 5 * line.size) and not (

@@ -1,0 +1,61 @@
+"""The citations in a chapter's notes, found and not yet resolved."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.grammar.citing.citations import citations, unexplained
+from pipeline.grammar.citing.cues import looks_like_citation
+from pipeline.shelf import Cited, Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.chapter import FoundNote
+    from pipeline.grammar.citing.citations import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Cites:
+    """A chapter's notes, the citations found in each, and the sources that these give in full."""
+
+    notes: tuple[FoundNote, ...]
+    found: tuple[tuple[Citation, ...], ...]
+    shelf: Shelf
+    full: dict[tuple[int, int], Cited]  # by the places of note and citation
+    places: dict[str, list[int]]  # of the notes with a mark, in order
+
+    def in_full(self, note: int) -> list[Cited]:
+        """The sources that a note cites in full."""
+        places = ((note, at) for at in range(len(self.found[note])))
+        return [self.full[place] for place in places if place in self.full]
+
+    def unparsed(self, note: int) -> list[tuple[int, int]]:
+        """The places in a note's text that look like a citation and were not understood."""
+        text = self.notes[note].reading.text
+        places = unexplained(text, self.found[note])
+        return [place for place in places if looks_like_citation(text[slice(*place)])]
+
+    def noted(self, mark: str, before: int) -> int | None:
+        """The place of the note with this mark: of several the last before this place."""
+        places = self.places.get(mark)
+        return places[max(0, bisect_left(places, before) - 1)] if places else None
+
+
+def cites(notes: Sequence[FoundNote]) -> Cites:
+    """The citations in these notes, found but not yet resolved."""
+    found = tuple(citations(note.reading.text) for note in notes)
+    shelf = Shelf()
+    full = {
+        (at, number): shelf.put(cite.source, at)
+        for at, some in enumerate(found)
+        for number, cite in enumerate(some)
+        if cite.source is not None
+    }
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, note in enumerate(notes):
+        places[note.mark].append(at)
+    return Cites(tuple(notes), found, shelf, full, dict(places))

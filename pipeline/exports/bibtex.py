@@ -1,0 +1,93 @@
+"""A bibliography in BibTeX, with the dates of biblatex beside year and month."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.record.csl import CslName
+    from pipeline.record.run import RunAuthority
+
+_TYPES: Final = {
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "report": "techreport",
+}
+_CONTAINERS: Final = {"article": "journal", "incollection": "booktitle"}
+_SPECIAL: Final = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "{": r"\{",
+    "}": r"\}",
+} | {mark: f"\\{mark}" for mark in "&%$#_"}
+_DATE: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2]))?(?:-\d\d)?(?:/.*)?")
+_PAGES: Final = re.compile(r"(?<=\d)\s?[-\u2013]\s?(?=[A-Z]?\d)")
+
+
+def bibtex(authorities: Sequence[RunAuthority]) -> str:
+    """The sources as BibTeX entries under their ids: UTF-8, what LaTeX means otherwise escaped.
+
+    Addresses stay as they are but for braces, which have to pair, and are percent-encoded. What
+    has no type of its own in BibTeX (laws, treaties, judgments, pages, letters) is `misc`.
+    """
+    return "\n".join(map(_entry, authorities))
+
+
+def _entry(authority: RunAuthority) -> str:
+    kind = _TYPES.get(authority.csl["type"], "misc")
+    fields = dict(_fields(authority, kind))
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@{kind}{{{authority.id},\n{lines}}}\n"
+
+
+def _fields(authority: RunAuthority, kind: str) -> Iterator[tuple[str, str]]:
+    csl = authority.csl
+    yield "author", " and ".join(map(_name, csl.get("author", [])))
+    yield "editor", " and ".join(map(_name, csl.get("editor", [])))
+    yield "title", _braced(csl.get("title", ""))
+    yield _CONTAINERS.get(kind, "howpublished"), _escaped(csl.get("container-title", ""))
+    publisher = "institution" if kind == "techreport" else "publisher"
+    yield publisher, _escaped(csl.get("publisher", "") or csl.get("authority", ""))
+    yield "address", _escaped(csl.get("publisher-place", ""))
+    yield "type", _escaped(csl.get("genre", ""))
+    yield "number", _escaped(csl.get("issue", "") or csl.get("number", ""))
+    yield "volume", _escaped(csl.get("volume", ""))
+    yield "pages", _PAGES.sub("--", _escaped(csl.get("page", "")))
+    yield "edition", _escaped(csl.get("edition", ""))
+    yield from _dates(authority)
+    yield "note", _escaped(csl.get("note", ""))
+    yield "url", csl.get("URL", "").replace("{", "%7B").replace("}", "%7D")
+
+
+def _dates(authority: RunAuthority) -> Iterator[tuple[str, str]]:
+    """Year and month for BibTeX, the whole date for biblatex, which reads EDTF."""
+    issued = authority.issued or ""
+    dated = _DATE.fullmatch(issued)
+    yield "year", dated["year"] if dated else ""
+    yield "month", str(int(dated["month"])) if dated and dated["month"] else ""
+    yield "date", issued
+    yield "urldate", authority.accessed or ""
+
+
+def _name(name: CslName) -> str:
+    """`Family, Suffix, Given`; braces keep a body's name whole."""
+    if literal := name.get("literal"):
+        return _braced(literal)
+    parts = (name.get("family", ""), name.get("suffix", ""), name.get("given", ""))
+    return ", ".join(_escaped(part) for part in parts if part)
+
+
+def _braced(text: str) -> str:
+    """In braces of its own, so that no style changes its case or takes it apart."""
+    return f"{{{_escaped(text)}}}" if text else ""
+
+
+def _escaped(text: str) -> str:
+    return "".join(_SPECIAL.get(character, character) for character in text)

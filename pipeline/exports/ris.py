@@ -1,0 +1,81 @@
+"""A bibliography in RIS, a line for each statement, as most reference managers read it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.record.csl import CslName
+    from pipeline.record.run import RunAuthority
+
+_TYPES: Final = {
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "interview": "PCOMM",
+    "legal_case": "CASE",
+    "legislation": "STAT",
+    "personal_communication": "PCOMM",
+    "report": "RPRT",
+    "webpage": "ELEC",
+}
+_DATE: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2]))?(?:-(?P<day>\d\d))?")
+_PAGES: Final = re.compile(r"\s?[-\u2013]\s?")
+
+
+def ris(authorities: Sequence[RunAuthority]) -> str:
+    """The sources as RIS records; a date that RIS cannot say is a note (`N1`), as EDTF."""
+    return "\n".join(
+        "".join(f"{tag}  - {value}\n" for tag, value in _lines(authority) if value or tag == "ER")
+        for authority in authorities
+    )
+
+
+def _lines(authority: RunAuthority) -> Iterator[tuple[str, str]]:
+    csl = authority.csl
+    yield "TY", _TYPES.get(csl["type"], "GEN")
+    yield "ID", authority.id
+    yield from (("AU", _name(name)) for name in csl.get("author", []))
+    yield from (("ED", _name(name)) for name in csl.get("editor", []))
+    yield "TI", csl.get("title", "")
+    yield "T2", csl.get("container-title", "")
+    yield "PB", csl.get("publisher", "") or csl.get("authority", "")
+    yield "CY", csl.get("publisher-place", "")
+    yield "M3", csl.get("genre", "")
+    yield "M1", csl.get("number", "")
+    yield "VL", csl.get("volume", "")
+    yield "IS", csl.get("issue", "")
+    first, *last = _PAGES.split(csl.get("page", ""), maxsplit=1)
+    yield "SP", first
+    yield "EP", "".join(last)
+    yield "ET", csl.get("edition", "")
+    yield from _dated(authority.issued)
+    yield "Y2", _slashed(authority.accessed)
+    yield "N1", csl.get("note", "")
+    yield "UR", csl.get("URL", "")
+    yield "ER", ""
+
+
+def _dated(issued: str | None) -> Iterator[tuple[str, str]]:
+    """The year, and the date as far as it is known; what is no day, month or year is a note."""
+    begins = _DATE.match(issued or "")
+    yield "PY", begins["year"] if begins else ""
+    yield "DA", _slashed(issued)
+    yield "N1", f"issued: {issued}" if issued and not _DATE.fullmatch(issued) else ""
+
+
+def _slashed(edtf: str | None) -> str:
+    """`2008/06/10/`, `2008/06//`, `2008///`: RIS keeps the slashes of what is not known."""
+    dated = _DATE.fullmatch(edtf or "")
+    return "/".join([*(part or "" for part in dated.groups()), ""]) if dated else ""
+
+
+def _name(name: CslName) -> str:
+    """`Family, Given, Suffix`; a body's name whole."""
+    keys = (name.get("family"), name.get("given"), name.get("suffix"))
+    return name.get("literal") or ", ".join(filter(None, keys))

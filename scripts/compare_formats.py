@@ -1,0 +1,139 @@
+"""Compares the statistics of the same chapters in Markdown, in text, and in the JSON they are of.
+
+    python scripts/compare_formats.py FOLDER [--list]
+
+`FOLDER` holds `json`, `md` and `txt` with a file a country in each. The two renderings must give
+the same statistics to the last value, their places in the text apart; and each statistic's text
+must be the string that the JSON holds, white space apart, where it is in the JSON at all. Ends
+with 0 where all agree, else with 1. `--list` shows what does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pipeline.extract import extract
+from pipeline.gazetteer.folding import fold
+from pipeline.profile import families
+from pipeline.readers.source import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pydantic import JsonValue
+
+    from pipeline.record.statistics import Statistic
+
+Statistics = dict[str, "Statistic"]
+
+_PLACES: Final = frozenset(("spans", "label_spans"))
+_PLAIN: Final = "text"  # the key of a field's own string
+_HEADERS: Final = "headers"
+_LINE: Final = re.compile(r"(?<!http:)(?<!https:)//")  # how the JSON breaks a line
+
+
+@dataclass(slots=True)
+class Compared:
+    """What agrees, as counts, and what does not."""
+
+    countries: int = 0
+    alike: int = 0
+    of_source: int = 0
+    differences: list[str] = field(default_factory=list)
+
+
+def statistics(file: Path) -> Statistics:
+    """The statistics of the one chapter in a file."""
+    document = read(file.read_bytes(), file.name, file.name)
+    records = extract(document, profile=None, families=families(), recognize=None).records
+    return dict(records[0].statistics) if len(records) == 1 else {}
+
+
+def said(value: JsonValue) -> JsonValue:
+    """A statistic's JSON without its places in the text."""
+    match value:
+        case dict():
+            return {key: said(one) for key, one in value.items() if key not in _PLACES}
+        case list():
+            return [said(one) for one in value]
+        case _:
+            return value
+
+
+def strings(source: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, str]:
+    """Folded label → the field's strings, each behind its key, as the renderings print them."""
+    return {
+        fold(label): " ".join(
+            text if key == _PLAIN else f"{key}: {text}" for key, text in parts.items()
+        )
+        for section, fields in source.items()
+        if section != _HEADERS
+        for label, parts in fields.items()
+    }
+
+
+def compare(folder: Path) -> Compared:
+    """All countries of a folder, three ways."""
+    compared = Compared()
+    for file in sorted((folder / "json").glob("*.json")):
+        name = file.stem
+        of_page = statistics(folder / "md" / f"{name}.md")
+        of_text = statistics(folder / "txt" / f"{name}.txt")
+        source = strings(json.loads(file.read_text("utf-8")))
+        compared.countries += 1
+        for id_ in dict.fromkeys((*of_page, *of_text)):
+            _compare(compared, f"{name} {id_}", [of_page.get(id_), of_text.get(id_)], source)
+        printed = {fold(one.label) for one in of_page.values()}
+        compared.differences += [
+            f"{name} {label}: in no rendering" for label in source.keys() - printed
+        ]
+    return compared
+
+
+def _compare(
+    compared: Compared, name: str, two: Sequence[Statistic | None], source: Mapping[str, str]
+) -> None:
+    page, text = two
+    if page is None or text is None:
+        compared.differences.append(f"{name}: in one rendering only")
+        return
+    if said(page.model_dump(mode="json")) == said(text.model_dump(mode="json")):
+        compared.alike += 1
+    else:
+        compared.differences.append(f"{name}: {page.raw!r} → {text.raw!r}")
+    compared.differences += [f"{name}: {wrong}" for wrong in _astray(page, source)]
+    compared.of_source += not any(True for _ in _astray(page, source))
+
+
+def _astray(statistic: Statistic, source: Mapping[str, str]) -> Iterator[str]:
+    wanted = source.get(fold(statistic.label))
+    if wanted is None:
+        yield "not in the JSON"
+    elif "".join(_LINE.sub(" ", wanted).split()) != "".join(statistic.raw.split()):
+        yield f"not the string of the JSON: {statistic.raw!r} → {wanted!r}"
+
+
+def main() -> int:
+    """Compare, print, give the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--list", action="store_true")
+    given = parser.parse_args()
+    compared = compare(given.folder)
+    if given.list:
+        print("\n".join(compared.differences))
+    print(
+        f"{compared.countries} countries, {compared.alike} statistics alike in both renderings, "
+        f"{compared.of_source} of them the JSON's string; {len(compared.differences)} differences"
+    )
+    return int(bool(compared.differences))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""What does not agree with itself, or cannot be, is said and left as it was printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.profile import families, profile
+from pipeline.readers.source import read
+
+CHECKS = {
+    "broken-text",
+    "growth-does-not-follow",
+    "implausible-value",
+    "shares-do-not-sum",
+    "total-outside-groups",
+    "unknown-unit",
+}
+
+
+def told(*fields: str) -> set[tuple[str, str | None]]:
+    """The problems of these checks in a chapter of these fields: code and id of the statistic."""
+    page = "Country:  Hungary\n- People\n" + "".join(f"{field}\n\n" for field in fields)
+    document = read(page.encode(), "book.txt", "book.txt")
+    family = profile("world-factbook")
+    [record] = extract(document, profile=family, families=families(), recognize=None).records
+    return {
+        (one.code, (one.pointer or "").removeprefix("/statistics/"))
+        for one in record.problems
+        if one.code in CHECKS
+    }
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [
+        "Roman Catholic 67.5%, Calvinist 20%, Lutheran 5%, other 7.5%",
+        "Roman Catholic 67%, Calvinist 20%, Lutheran 5%, other 7%",  # within rounding
+        "Roman Catholic 67%, Calvinist less than 20%",
+        "Roman Catholic, Calvinist",
+        "Christian 70% (Catholic 40%, Protestant 30%), other 30%",
+        "Christian 70% (Catholic 60%, Protestant 40%), other 30%",  # of all Christians
+        "NA",
+        "total population - German 65%, other 35%; Swiss nationals - German 74%, other 26%",
+    ],
+)
+def test_shares_that_sum(shares: str) -> None:
+    assert told(f"Religions: {shares}") == set()
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [
+        "Roman Catholic 67.5%, Calvinist 40%, Lutheran 5%, other 7.5%",
+        "Roman Catholic 6.5%, Calvinist 20%, Lutheran 5%, other 7.5%",
+        "Christian 70% (Catholic 60%, Protestant 30%), other 30%",
+        "total population - German 65%, other 35%; Swiss nationals - German 74%, other 56%",
+    ],
+)
+def test_shares_that_do_not_sum(shares: str) -> None:
+    assert told(f"Religions: {shares}") == {("shares-do-not-sum", "religions")}
+
+
+def test_languages_may_pass_a_hundred() -> None:
+    assert told("Languages: Kazakh 64.4%, Russian 95%") == set()
+
+
+@pytest.mark.parametrize(
+    ("literacy", "found"),
+    [
+        ("total population: 98.7% male: 99.3% female: 98.1%", False),
+        ("total population: 99% male: 99% female: 99%", False),
+        ("total population: 89% male: 99.3% female: 98.1%", True),
+        ("total population: less than 89% male: 99.3% female: 98.1%", False),
+        ("total population: 89% male: 99.3%", False),
+    ],
+)
+def test_a_total_lies_between_men_and_women(literacy: str, *, found: bool) -> None:
+    expected = {("total-outside-groups", "literacy_rate")} if found else set()
+    assert told(f"Literacy: {literacy}") == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "id_"),
+    [
+        ("Life expectancy at birth: total population: 7.5 years", "life_expectancy"),
+        ("Birth rate: 166 births/1,000 population", "birth_rate"),
+        ("GDP per capita: $4", "gdp_per_capita"),
+        ("Budget: revenues: $66.2 expenditures: $77.3 million", "budget"),
+        ("Literacy: 101%", "literacy_rate"),
+    ],
+)
+def test_what_cannot_be(field: str, id_: str) -> None:
+    assert told(field) == {("implausible-value", id_)}
+
+
+def test_what_can_be() -> None:
+    assert told("Life expectancy at birth: total population: 75 years", "Literacy: 100%") == set()
+
+
+@pytest.mark.parametrize(("growth", "found"), [("1.01", False), ("1.2", False), ("1.9", True)])
+def test_growth_follows_from_births_deaths_and_migrants(growth: str, *, found: bool) -> None:
+    problems = told(
+        f"Population growth rate: {growth}% (1992)",
+        "Birth rate: 22 births/1,000 population (1992)",
+        "Death rate: 8.9 deaths/1,000 population (1992)",
+        "Net migration rate: -3 migrants/1,000 population (1992)",
+    )
+    expected = {("growth-does-not-follow", "population_growth_rate")} if found else set()
+    assert problems == expected
+
+
+def test_growth_of_another_year_need_not_follow() -> None:
+    problems = told(
+        "Population growth rate: 1.9% (1990)",
+        "Birth rate: 22 births/1,000 population (1992)",
+        "Death rate: 8.9 deaths/1,000 population (1992)",
+        "Net migration rate: -3 migrants/1,000 population (1992)",
+    )
+    assert problems == set()
+
+
+@pytest.mark.parametrize(
+    ("field", "id_"),
+    [
+        ("Infant mortality rate: 29 deaths/1,000 population (1992)", "infant_mortality_rate"),
+        ("Irrigated land: 40 acres (1992)", "irrigated_land"),
+        ("GDP: 7 billion denars (1993 est.)", "gdp"),
+        ("Public debt: 15.6% (2013 est.)", "public_debt"),
+    ],
+)
+def test_another_unit_or_another_whole(field: str, id_: str) -> None:
+    assert told(field) == {("unknown-unit", id_)}
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Infant mortality rate: 29 deaths/1,000 live births (1992)",
+        "Inland waterways: 37 km; Moselle River, 1,000 t",
+        "Inflation rate (consumer prices): 5% in towns and 9% elsewhere",
+    ],
+)
+def test_prose_has_no_other_unit(field: str) -> None:
+    assert told(field) == set()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "69.01 years (2002 est.) male: Total fertility rate: 2.12 children born/woman",
+        "Montenegro: *** No data for this item *** total population: 79.56 years",
+        "total population: 69.01 years (2002 est.",
+    ],
+)
+def test_broken_text(value: str) -> None:
+    assert told(f"Life expectancy at birth: {value}") == {("broken-text", "life_expectancy")}
+
+
+def test_prose_is_not_broken() -> None:
+    assert told("Unemployment rate: much of the labor force is underemployed") == set()

@@ -1,0 +1,123 @@
+"""How notes are numbered and called, and what of it is said to be odd."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pdfminer.fontmetrics import FONT_METRICS
+
+from pipeline.extract import extract
+from pipeline.profile import families
+from pipeline.readers.source import read
+from tests.extracting import FAMILY, codes, extracted, record, told
+from tests.printed_pdf import Text, content, pdf
+
+ODD = {
+    "callout-out-of-order",
+    "dangling-antecedent",
+    "later-reference",
+    "note-out-of-order",
+    "restarted-numbering",
+    "skipped-note",
+    "callout-without-note",
+    "note-without-callout",
+    "repeated-note",
+}
+CASES = {
+    "in order": ("123", "123", set()),
+    "going on from an earlier chapter": (["21", "22"], ["21", "22"], set()),
+    "callouts out of order": ("132", "123", {"callout-out-of-order"}),
+    "notes out of order": ("123", "132", {"note-out-of-order"}),
+    "a number skipped": ("124", "124", {"skipped-note"}),
+    "several numbers skipped": ("126", "126", {"skipped-note"}),
+    "numbers from 1 again": ("1212", "1212", {"restarted-numbering", "repeated-note"}),
+    "a number twice": ("122", "122", {"repeated-note"}),
+    "a callout of no note": ("1234", "123", {"callout-without-note"}),
+    "a note that nothing calls": ("12", "123", {"note-without-callout"}),
+}
+SAID = ("One lies here", "Two are gone", "Three came back", "Four sat down")
+
+
+def odd(one: dict[str, Any]) -> set[str]:
+    return ODD & {*codes(one)}
+
+
+def chapter(callouts: Any, notes: Any) -> str:  # noqa: ANN401 - a list or a text of marks
+    """A chapter in Markdown whose sentences print these callouts, and these notes below them."""
+    said = " ".join(f"{SAID[at]}.<sup>{mark}</sup>" for at, mark in enumerate(callouts))
+    below = "\n\n".join(f"<sup>{mark}</sup> It was seen in {mark} towns." for mark in notes)
+    return f"## Georgia\n\n{said}\n\n{below}\n"
+
+
+def width(said: str, size: float) -> float:
+    """How wide a text is in Helvetica."""
+    widths = FONT_METRICS["Helvetica"][1]
+    return sum(widths[letter] for letter in said) * size / 1000
+
+
+def printed(callouts: Any, notes: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """The same chapter as a page of a PDF, its callouts and marks raised."""
+    texts: list[Text] = [(72, 740, 20, "Georgia")]
+    for at, mark in enumerate(callouts):
+        y, said = 690 - 14 * at, f"{SAID[at]} while the rain fell on the hills of the north."
+        texts += [(72, y, 11, said), (72.5 + width(said, 11), y + 4, 6, mark)]
+    for at, mark in enumerate(notes):
+        y = 120 - 12 * at
+        texts += [(72, y + 3, 5, mark), (77, y, 8, f"It was seen in {mark} towns of the land.")]
+    whole = read(pdf([content(texts)]), "report.pdf", "report.pdf")
+    made = extract(whole, profile=FAMILY, families=families(), recognize=None)
+    [(_, one)] = told(made)[1].items()
+    return one
+
+
+@pytest.mark.parametrize(("callouts", "notes", "expected"), CASES.values(), ids=CASES)
+def test_odd_numbers_are_told(callouts: str, notes: str, expected: set[str]) -> None:
+    """Each oddity of numbers is a problem of its own name, and there is no other."""
+    assert odd(record(chapter(callouts, notes))) == expected
+
+
+@pytest.mark.parametrize("name", ["in order", "callouts out of order", "a number skipped"])
+def test_odd_numbers_are_told_of_a_pdf(name: str) -> None:
+    callouts, notes, expected = CASES[name]
+    one = printed(callouts, notes)
+    assert [note["mark"] for note in one["notes"]] == list(notes)
+    assert odd(one) == expected
+
+
+def test_numbering_from_1_in_each_chapter_is_told() -> None:
+    """Of a document whose chapters count for themselves each but the first says so."""
+    text = chapter("12", "12") + chapter("12", "12").replace("Georgia", "Moldova")
+    _, records = told(extracted(text))
+    first, second = records.values()
+    assert odd(first) == set()
+    assert odd(second) == {"restarted-numbering"}
+    on = chapter("12", "12") + chapter("34", "34").replace("Georgia", "Moldova")
+    assert [odd(one) for one in told(extracted(on))[1].values()] == [set(), set()]
+
+
+def noted(*notes: str) -> set[str]:
+    """The oddities of a chapter with these notes, each called once."""
+    said = " ".join(f"{SAID[at]}.<sup>{at + 1}</sup>" for at in range(len(notes)))
+    below = "\n\n".join(f"<sup>{at}</sup> {note}" for at, note in enumerate(notes, 1))
+    return odd(record(f"## Georgia\n\n{said}\n\n{below}\n"))
+
+
+BOOK = "MAYA LINDQVIST, SILENT HARVEST (2004)."
+
+
+def test_a_supra_points_up() -> None:
+    """A `supra` with the number of a later note, or its own, is told; one of an earlier is not."""
+    other = "OSCAR BELL, DEBT AND PASSAGE (2002)."
+    assert noted(BOOK, other, "Lindqvist, supra note 1, at 4.") == set()
+    assert noted(BOOK, "Lindqvist, supra note 3, at 4.", other) == {"later-reference"}
+    assert noted(BOOK, "Lindqvist, supra note 2, at 4.") == {"later-reference"}
+    assert noted(BOOK, "Lindqvist, infra note 3, at 4.", other) == set()
+
+
+def test_an_antecedent_dangles() -> None:
+    """An `Id.` behind nothing, and a `supra` that names and numbers nothing that is there."""
+    assert noted(BOOK, "Id. at 4.") == set()
+    assert noted("Id. at 4.", BOOK) == {"dangling-antecedent"}
+    assert noted("The rain went on.", "Id. at 4.") == {"dangling-antecedent"}
+    assert noted(BOOK, "Supra note 9.") == {"dangling-antecedent"}

@@ -1,0 +1,130 @@
+"""Which citations of a run are of one source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.likeness import alike, keys
+from pipeline.record.country import Authority
+from pipeline.works import CITED, Cited, Works
+
+
+def made(issued: str | None = "2005", **csl: Any) -> Authority:  # noqa: ANN401 - a CSL item
+    """An authority with these particulars."""
+    item = {"id": "x", "type": "report", "title": "Rivers of the North"} | csl
+    item["issued"] = issued and {"date-parts": [[int(part) for part in issued.split("-")]]}
+    named = {key.replace("_", "-"): value for key, value in item.items() if value}
+    told = {"id": "x", "cited_in": ("1",), "csl": named, "issued": issued, "accessed": None}
+    return Authority.model_validate(told)
+
+
+IOM = [{"literal": "IOM"}]
+NOVAK = [{"family": "Novak", "given": "Sara"}]
+URL = "http://rivers.example/north/"
+
+ONE = {
+    "a body and its acronym": (
+        made(author=IOM),
+        made(author=[{"literal": "International Organization for Migration"}]),
+    ),
+    "a date printed less precisely": (made("2005-05", author=NOVAK), made(author=NOVAK)),
+    "a given name shortened": (
+        made(author=NOVAK),
+        made(author=[{"family": "Novak", "given": "S."}]),
+    ),
+    "an address with and without its scheme": (
+        made(None, URL=URL),
+        made(None, URL="https://www.rivers.example/north"),
+    ),
+    "an author missing, the address the same": (made(author=NOVAK, URL=URL), made(URL=URL)),
+    "a slip in a long title": (
+        made(author=IOM, title="Seasonal Workers along the Rivers of the North"),
+        made(author=IOM, title="Seasonal Workers along the River of the North"),
+    ),
+    "a newspaper of the day, an address of its own": (
+        made("2005-05-02", container_title="Herald", URL=URL),
+        made("2005-05-02", container_title="Herald", URL="http://herald.example/7"),
+    ),
+}
+TWO = {
+    "the title alone": (made(None), made(None)),
+    "the title and the year alone": (made(), made()),
+    "another edition": (made(author=NOVAK, edition="2d"), made(author=NOVAK)),
+    "another year": (made(author=NOVAK), made("2006", author=NOVAK)),
+    "another month": (made("2005-05", author=NOVAK), made("2005-06", author=NOVAK)),
+    "another author": (made(author=NOVAK, URL=URL), made(author=IOM, URL=URL)),
+    "another country of nearly the same name": (
+        made(author=IOM, title="Country Report of the Year: Gambia"),
+        made(author=IOM, title="Country Report of the Year: Zambia"),
+    ),
+    "another first letter": (
+        made(author=NOVAK),
+        made(author=[{"family": "Novak", "given": "Petra"}]),
+    ),
+    "another number in the title": (
+        made(author=IOM, title="Survey of the Rivers of the North, Part 1"),
+        made(author=IOM, title="Survey of the Rivers of the North, Part 2"),
+    ),
+    "another Roman number in the title": (
+        made(author=IOM, title="Survey of the Rivers of the North, Part I"),
+        made(author=IOM, title="Survey of the Rivers of the North, Part V"),
+    ),
+    "another number of the paper": (
+        made(author=IOM, number="A/1"),
+        made(author=IOM, number="A/2"),
+    ),
+    "another volume": (made(author=IOM, volume="1"), made(author=IOM, volume="2")),
+    "another address, a year alone": (
+        made(author=IOM, URL=URL),
+        made(author=IOM, URL="http://rivers.example/south"),
+    ),
+    "another country in a short title": (
+        made(author=IOM, title="Country Report: Niger", URL=""),
+        made(author=IOM, title="Country Report: Nigeria", URL=""),
+    ),
+}
+
+
+def listed(*some: Authority) -> list[tuple[str, int]]:
+    """The ids of the works that records of these authorities cite, and how often."""
+    works = Works()
+    for at, authority in enumerate(some):
+        cited = Cited(record=f"{at}/KAZ", authorities=(authority,))
+        works.add(CITED.dump_json((cited,), by_alias=True).decode())
+    return [(one.id, one.times) for one in works.listed().authorities]
+
+
+@pytest.mark.parametrize("pair", ONE.values(), ids=ONE)
+def test_one_source_is_listed_once(pair: tuple[Authority, Authority]) -> None:
+    assert [times for _, times in listed(*pair)] == [2]
+    assert listed(*pair) == listed(*reversed(pair))
+    assert set(keys(pair[0])) & set(keys(pair[1]))
+
+
+@pytest.mark.parametrize("pair", TWO.values(), ids=TWO)
+def test_two_sources_stay_apart(pair: tuple[Authority, Authority]) -> None:
+    share = set(keys(pair[0])) & set(keys(pair[1]))
+    assert not share or not alike(*pair)
+    assert len(listed(*pair)) == (1 if pair[0].csl == pair[1].csl else 2)
+
+
+def test_a_chain_is_no_work() -> None:
+    """What may be either of two sources is neither."""
+    chain = [made("2005-05", author=NOVAK), made(author=NOVAK), made("2005-06", author=NOVAK)]
+    assert [times for _, times in listed(*chain)] == [1, 1, 1]
+
+
+def test_the_order_of_records_does_not_matter() -> None:
+    """All works with their places are the same, whatever comes first."""
+    some = [one for pair in (*ONE.values(), *TWO.values()) for one in pair]
+    cited = [Cited(record=f"{at}/KAZ", authorities=(one,)) for at, one in enumerate(some)]
+    texts = [CITED.dump_json((one,), by_alias=True).decode() for one in cited]
+    outcomes = set()
+    for turn in range(len(texts)):
+        works = Works()
+        for text in (*texts[turn::2], *texts[:turn], *texts[turn + 1 :: 2]):
+            works.add(text)
+        outcomes.add(works.listed().model_dump_json(by_alias=True))
+    assert len(outcomes) == 1
