@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipeline.profile import Profile
-    from pipeline.rules import StatisticRule
     from pipeline.reading import Reading
     from pipeline.record.statistics import Statistic
+    from pipeline.rules import StatisticRule
 
 _QUARTERS: Final = frozenset(("North", "South", "East", "West"))
 _TEN: Final = re.compile(r"(?<![\d.,])10$")
@@ -67,7 +67,7 @@ def _is_place(name: str) -> bool:
 
 def _is_power(value: Reading) -> bool:
     """Whether a raised number may be an exponent as well as a callout: behind a ten."""
-    return any(_TEN.search(value.text, 0, at) for at, _ in value.callouts)
+    return any(_TEN.search(value.text, max(0, at - 2), at) for at, _ in value.callouts)
 
 
 def _has_unread_sign(value: Reading) -> bool:

@@ -48,6 +48,7 @@ class Shelf:
         self._by_identity: dict[str, Cited] = {}
         self._by_name: _Index = {}
         self._by_initials: _Index = {}
+        self._by_first_word: _Index = {}
 
     def put(self, source: Source, note: int) -> Cited:
         """The source of a full citation: new, or one cited before with the same particulars."""
@@ -59,6 +60,7 @@ class Shelf:
             cited = Cited(id_, csl, source.issued, source.accessed, title, note)
             self.cited[id_] = self._by_identity[identity] = cited
             _file(self._by_initials, _credited_initials(csl), cited)
+            _file(self._by_first_word, [title.partition(" ")[0]], cited)
         cited = self._by_identity[identity]
         _file(self._by_name, [*_names(csl), *map(fold, source.aliases)], cited)
         return cited
@@ -79,7 +81,8 @@ class Shelf:
         author, comma, title = name.partition(",")
         if comma and (by_author := self._by_name.get(fold(author))):
             return [cited for cited in by_author.values() if _begins(cited, fold(title))]
-        return [cited for cited in self.cited.values() if wanted and _begins(cited, wanted)]
+        alike = self._by_first_word.get(wanted.partition(" ")[0], {}).values()
+        return [cited for cited in alike if wanted and _begins(cited, wanted)]
 
     def _going_by(self, name: str) -> list[Cited] | None:
         """Those of whom this is a name; of a name with its acronym in brackets, either."""
