@@ -32,6 +32,8 @@ _FIELDS: Final = """
     {n}.5 deaths/1,000 live births (1995 est.)
   Total fertility rate:
     2.{n} children born/woman (1995 est.)
+  Land boundaries:
+    total 1,{n} km
   Coastline:
     3{n} km
   Maritime claims:
@@ -60,6 +62,7 @@ _FIELDS: Final = """
     a line of a field that no family knows, with words enough to be like those of a book
     and another line of it, which ends here
 """
+_CONTENTS: Final = "Geography\n\nPeople\n\n"  # as a list of contents prints them
 _FILLS: Final = 16  # fields as many as a chapter of a book has
 
 
@@ -70,7 +73,7 @@ def made() -> bytes:
         f":{name} People\n{''.join(_FIELDS.format(n=at % 90 + 10 + i) for i in range(_FILLS))}\n"
         for at, name in enumerate(known[:_COUNTRIES])
     )
-    return "\n".join(chapters).encode()
+    return "\n".join([_CONTENTS, *chapters]).encode()
 
 
 def records(content: bytes) -> int:
@@ -98,7 +101,7 @@ def main() -> None:
     """Prints a line for each book."""
     books = {Path(name).name: Path(name).read_bytes() for name in sys.argv[1:]} or {"made": made()}
     for name, content in books.items():
-        half, _ = seconds(content[: content.rfind(b"\n\n", 0, len(content) // 2)])
+        half, _ = seconds(content[: content.rfind(b"\n", 0, len(content) // 2)])
         whole, found = seconds(content)
         size = len(content) / 1e6
         print(
