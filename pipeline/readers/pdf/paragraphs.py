@@ -22,6 +22,7 @@ _LOOSER: Final = 1.22  # times the usual distance of lines: a gap between paragr
 _MOST_LEADING: Final = 2.2  # times it: what is set wider is no text
 _LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
 _FREE: Final = 2.5  # lines left at a page's end: what goes on would have filled them
+_OFTEN: Final = 0.4  # as often as the most frequent
 _INDENT: Final = 0.8  # em
 _MUCH_ROOM: Final = 0.4  # of a column's width: so far a line is only short where its block ends
 _NEIGHBOURS: Final = 3  # lines above and below: what is set beside a picture has an edge of its own
@@ -109,7 +110,15 @@ def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
                 pitch = round(line.baseline - before.baseline, 1)
                 pitches.setdefault(size, Counter())[pitch] += 1
     many = {column: found for column, found in flush.items() if max(found.values()) >= _MANY_LINES}
-    return Habits(body, _most(pitches), _most(many), _most(edges))
+    leading = {size: _least(found, size) for size, found in pitches.items()}
+    return Habits(body, leading, _most(many), _most(edges))
+
+
+def _least(pitches: Counter[float], size: float) -> float:
+    """The closest of the frequent distances: between short paragraphs there are others as often."""
+    often = _OFTEN * max(pitches.values())
+    near = [pitch for pitch, count in pitches.items() if count >= often and pitch >= size]
+    return min(near, default=min(pitches, key=lambda one: (-pitches[one], one)))
 
 
 def _most(counted: dict[_Key, Counter[float]]) -> dict[_Key, float]:
