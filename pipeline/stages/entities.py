@@ -32,7 +32,8 @@ def entities(
     report's: where it names one year, that is what `last year` leans on.
     """
     texts = [paragraph.reading.text for paragraph in prose]
-    told = iter(recognize([text for one, text in zip(prose, texts, strict=True) if _runs_on(one)]))
+    asked = [text for one, text in zip(prose, texts, strict=True) if _runs_on(one)]
+    told = iter(list(recognize(asked)))  # all at once: a model that is missing shows here
     recognized = [list(next(told)) if _runs_on(one) else [] for one in prose]
     names = ChapterNames.of(texts, recognized, _year(title))
     return tuple(
