@@ -12,7 +12,7 @@ from pipeline.readers.pdf.lines import has_room, same_column, same_size
 from pipeline.readers.pdf.notes import begins_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document import BlockKind
     from pipeline.readers.pdf.hyphens import Joint
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LOOSER: Final = 1.22  # times the usual distance of lines: a gap between paragraphs
 _MOST_LEADING: Final = 2.2  # times it: what is set wider is no text
+_WIDE: Final = 1.6  # times a size: lines are seldom set so wide
+_OFTEN: Final = 0.3  # of the most frequent distance of lines: so often, another is usual too
 _LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
 _FREE: Final = 2.5  # lines left at a page's end: what goes on would have filled them
 _INDENT: Final = 0.8  # em
@@ -109,10 +111,23 @@ def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
                 pitch = round(line.baseline - before.baseline, 1)
                 pitches.setdefault(size, Counter())[pitch] += 1
     many = {column: found for column, found in flush.items() if max(found.values()) >= _MANY_LINES}
-    return Habits(body, _most(pitches), _most(many), _most(edges))
+    return Habits(body, _leading(pitches), _most(many), _most(edges))
 
 
-def _most(counted: dict[_Key, Counter[float]]) -> dict[_Key, float]:
+def _leading(pitches: Mapping[float, Counter[float]]) -> dict[float, float]:
+    """The usual distance of lines by their size.
+
+    Among short paragraphs the gaps are more than the lines: then it is the least that is frequent.
+    """
+    usual = _most(pitches)
+    for size, pitch in usual.items():
+        if pitch > _WIDE * size:
+            often = _OFTEN * pitches[size][pitch]
+            usual[size] = min(one for one, count in pitches[size].items() if count >= often)
+    return usual
+
+
+def _most(counted: Mapping[_Key, Counter[float]]) -> dict[_Key, float]:
     return {key: min(found, key=lambda one: (-found[one], one)) for key, found in counted.items()}
 
 
