@@ -75,7 +75,7 @@ def _is_place(name: str) -> bool:
 
 def _is_power(value: Reading) -> bool:
     """Whether a raised number may be an exponent as well as a callout: behind a ten."""
-    return any(_TEN.search(value.text, 0, at) for at, _ in value.callouts)
+    return any(_TEN.search(value.text, max(0, at - 2), at) for at, _ in value.callouts)
 
 
 def _has_unread_sign(value: Reading) -> bool:

@@ -109,14 +109,11 @@ class Lone(Generic[Item, Result]):
     """One worker that stays: gives the result of one item after the other, or its failure."""
 
     def __init__(self, perform: Callable[[Item], Result], limits: Limits) -> None:
-        self._waiting: _Queue[Item] = _Queue()
-        self._pool: _Pool[Item, Result] = _Pool(
-            perform, self._waiting, replace(limits, jobs=1), never
-        )
+        self._pool: _Pool[Item, Result] = _Pool(perform, (), replace(limits, jobs=1), never)
 
     def __call__(self, item: Item) -> Result | Failure:
         """What `perform` gives for an item."""
-        self._waiting.append(item)
+        self._pool.add(item)
         while self._pool.deal():
             for _, result in self._pool.heard():
                 return result
@@ -126,18 +123,6 @@ class Lone(Generic[Item, Result]):
     def close(self) -> None:
         """Ends the worker."""
         self._pool.close()
-
-
-class _Queue(deque[Item]):
-    """Items that are taken away by the one who goes through them."""
-
-    def __iter__(self) -> Iterator[Item]:
-        return self
-
-    def __next__(self) -> Item:
-        if not self:
-            raise StopIteration
-        return self.popleft()
 
 
 class _Worker(Generic[Item, Result]):
@@ -191,7 +176,8 @@ class _Worker(Generic[Item, Result]):
         self.process.kill()
         self.process.join()
         code = self.process.exitcode or 0
-        return f"by signal {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
+        names = {one.value: one.name for one in signal.Signals}
+        return f"with exit code {code}" if code >= 0 else f"by signal {names.get(-code, -code)}"
 
 
 class _Pool(Generic[Item, Result]):
@@ -216,6 +202,11 @@ class _Pool(Generic[Item, Result]):
         self._until = inf
         self._workers: list[_Worker[Item, Result]] = []
         self._stillborn = 0
+        self._look = 0.0
+
+    def add(self, item: Item) -> None:
+        """One more item to give."""
+        self._again.append((item, 0))
 
     def deal(self) -> bool:
         """Gives items to those that have none; whether there is anything to wait for."""
@@ -234,10 +225,13 @@ class _Pool(Generic[Item, Result]):
         """What the workers have to tell, if anything."""
         busy = {worker.pipe: worker for worker in self._workers if worker.item is not None}
         ready = wait(list(busy), _WATCH)
+        is_time = monotonic() >= self._look
+        if is_time:
+            self._look = monotonic() + _WATCH
         for pipe, worker in busy.items():
             if pipe in ready:
                 yield from self._told(worker)
-            elif (failure := worker.excess()) and worker.item is not None:
+            elif is_time and (failure := worker.excess()) and worker.item is not None:
                 self._dismiss(worker)
                 yield worker.item, failure
 

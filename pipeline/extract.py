@@ -216,14 +216,14 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
     )
 
 
-def _numbering(whole: Whole, draft: Draft) -> tuple[Problem, ...]:
-    found, follows = draft.found, draft.code != whole.noted_first
-    return numbered(whole.document, found.notes, found.callouts, follows_notes=follows)
-
-
 def _by_place(prose: Iterable[Prose]) -> list[Prose]:
     """Paragraphs and cells in the order of the source."""
     return sorted(prose, key=lambda one: one.reading.runs[0].start if one.reading.runs else 0)
+
+
+def _numbering(whole: Whole, draft: Draft) -> tuple[Problem, ...]:
+    found, follows = draft.found, draft.code != whole.noted_first
+    return numbered(whole.document, found.notes, found.callouts, follows_notes=follows)
 
 
 def _source(whole: Whole, chapter: Chapter) -> Source:

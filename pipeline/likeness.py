@@ -67,8 +67,11 @@ def _agree(first: str, second: str) -> bool:
 
 
 def _dates_agree(first: str, second: str) -> bool:
-    """Whether one date is the other, or says it less precisely: `2005` and `2005-05`."""
-    return first.startswith(second) or second.startswith(first)
+    """Whether one date is the other, or says it less precisely: `2005` and `2005-05`.
+
+    What is not dated may be any edition: it is none that is.
+    """
+    return bool(first) == bool(second) and (first.startswith(second) or second.startswith(first))
 
 
 def _titles_agree(first: str, second: str) -> bool:

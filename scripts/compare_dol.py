@@ -39,6 +39,11 @@ ROOT: Final = Path(__file__).parents[1]
 EDITIONS: Final = {"2021": "dol-2021/countries.xml", "2019": "dol-2019/countries_2016.xml"}
 LEAST_RATIO: Final = 0.99
 ABSENT: Final = "Unavailable"
+HEAD: Final = (
+    "Written by `python scripts/compare_dol.py`. Statistics and other figures must be the same;",
+    f"texts agree from a ratio of {LEAST_RATIO} (rapidfuzz) on, white space, quotes and callouts",
+    "apart. Of a text only its ratio is shown. Each reason was found by looking at the page.",
+)
 STATISTICS: Final = {  # id → the element, and in it the figures
     "working_children": ("Children_Work_Statistics", "Total_Percentage_of_Working_Children"),
     "school_attendance": ("Education_Statistics_Attendance_Statistics", "Percentage"),
@@ -146,7 +151,8 @@ def statistics(element: Element, record: CountryRecord) -> Iterator[tuple[str, s
             if ages:
                 groups = ", ".join(age(group) for _, group in figures)
                 yield f"{id_}, age", ", ".join(ages), groups
-    people = [count(one.text) for one in element.iter("Total_Working_Population")]
+    counts = [plain(one.text) for one in element.iter("Total_Working_Population")]
+    people = [one.replace(",", "") or ABSENT for one in counts]
     counted = [value for value, _ in observed(record, "working_children", "persons")]
     if counted or any(one != ABSENT for one in people):
         yield "working_children, persons", ", ".join(people), ", ".join(counted)
@@ -158,15 +164,13 @@ def observed(record: CountryRecord, id_: str, unit: str) -> list[tuple[str, str]
     if not isinstance(found, QuantityStatistic):
         return []
     return [
-        (plain_number(one.value) if one.value is not None else str(one.comment), one.group or "")
+        (
+            str(one.comment) if one.value is None else f"{Decimal(str(one.value)).normalize():f}",
+            one.group or "",
+        )
         for one in found.observations
         if one.unit == unit
     ]
-
-
-def plain_number(value: float) -> str:
-    """A number without trailing zeros."""
-    return f"{Decimal(str(value)).normalize():f}"
 
 
 def percent(fraction: str | None) -> str:
@@ -175,11 +179,6 @@ def percent(fraction: str | None) -> str:
         return f"{(Decimal(plain(fraction)) * 100).normalize():f}"
     except InvalidOperation:
         return plain(fraction) or ABSENT
-
-
-def count(printed: str | None) -> str:
-    """A count without commas; nothing printed is none available."""
-    return plain(printed).replace(",", "") or ABSENT
 
 
 def age(group: str) -> str:
@@ -287,24 +286,13 @@ def written(compared: Sequence[Compared], duplicates: Sequence[str]) -> str:
         lines.append(f"| {key[0]} | {key[1]} | {number} | {agreeing[key]} | {share} |")
     lines += ["", "## What disagrees", ""]
     lines += ["| edition | country | figure | data | read | reason |", "|---|---|---|---|---|---|"]
-    lines += [line(one) for one in compared if not one.agrees]
+    for one in compared:
+        shown = (f"{one.ratio:.3f}", "") if one.group == "texts" else (one.wanted, one.found)
+        cells = (one.edition, one.country, one.what, *shown, one.reason or "**none yet**")
+        lines += [] if one.agrees else [f"| {' | '.join(cells)} |"]
     lines += ["", "## Reports of other editions in the folders", ""]
     lines += [f"- {one}" for one in duplicates]
     return "\n".join(lines) + "\n"
-
-
-HEAD: Final = (
-    "Written by `python scripts/compare_dol.py`. Statistics and other figures must be the same;",
-    f"texts agree from a ratio of {LEAST_RATIO} (rapidfuzz) on, white space, quotes and callouts",
-    "apart. Of a text only its ratio is shown. Each reason was found by looking at the page.",
-)
-
-
-def line(one: Compared) -> str:
-    """A row of the list of what disagrees."""
-    shown = (f"{one.ratio:.3f}", "") if one.group == "texts" else (one.wanted, one.found)
-    cells = (one.edition, one.country, one.what, *shown, one.reason or "**none yet**")
-    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
     python scripts/read_hard_pdfs.py FOLDER [TABLE.md]
 
 The table holds file names and figures: the outcome, the share of PDFium's words that were read,
-seconds. A process may take 30 seconds and 1.5 GiB.
+seconds, and the most memory of the process, some 60 MiB of it for Python and the engine. A process
+may take 30 seconds and 1.5 GiB.
 """
 
 from __future__ import annotations
@@ -96,7 +97,8 @@ def row(path: Path, folder: Path) -> tuple[str, bool]:
     if enough and share < _SHARE:
         shown += f" ({_EXCUSED.get(path.name, 'no reason known')})"
     name = path.relative_to(folder).as_posix()
-    return f"| {name} | {found['outcome']} | {sum(wanted.values())} | {shown} |", good
+    cost = f"{found['seconds']:.1f} | {found['memory']}"
+    return f"| {name} | {found['outcome']} | {sum(wanted.values())} | {shown} | {cost} |", good
 
 
 def main() -> None:
@@ -108,7 +110,8 @@ def main() -> None:
     folder = Path(sys.argv[1])
     rows = [row(path, folder) for path in sorted(folder.rglob("*.pdf"))]
     few = [text for text, good in rows if not good]
-    head = "| file | outcome | words that PDFium shows | read of them |\n|---|---|---|---|\n"
+    head = "| file | outcome | words that PDFium shows | read of them | seconds | MiB at most |\n"
+    head += "|---|---|---|---|---|---|\n"
     table = head + "\n".join(text for text, _ in rows) + "\n"
     if len(sys.argv) > 2:  # noqa: PLR2004
         Path(sys.argv[2]).write_text(table, "utf-8")

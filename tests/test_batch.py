@@ -222,7 +222,7 @@ def test_faults_among_many_are_accounted_for_and_leave_nothing(shelf: Shelf) -> 
     many(shelf, 56, length=1)
     for fault in ("segfault", "hang", "fill", "leave 3"):
         shelf.put(f"{fault}.md", f"FAULT {fault}\n")
-    shelf.run(limits=Limits(2, 15, 256 << 20), work=faulty)
+    shelf.run(limits=Limits(2, 40, 256 << 20), work=faulty)
     told = shelf.outcomes()
     assert sum(line["outcome"] == "done" for line in told.values()) == len(NAMES) + 56
     assert {path: line["problems"] for path, line in told.items() if line["outcome"] != "done"} == {
@@ -237,34 +237,31 @@ def test_faults_among_many_are_accounted_for_and_leave_nothing(shelf: Shelf) -> 
 
 def test_faults_are_accounted_for_and_not_tried_for_ever(shelf: Shelf) -> None:
     shelf.put("crash.md", "FAULT segfault\n")
-    shelf.put("hang.md", "FAULT hang\n")
-    shelf.put("fill.md", "FAULT fill\n")
-    limits = Limits(2, 15, 256 << 20)
+    shelf.put("lack.md", "FAULT lack\n")
+    limits = Limits(2, 100)
     shelf.run(limits=limits, work=faulty)
     told = {path: (line["outcome"], line["problems"]) for path, line in shelf.outcomes().items()}
     assert told == {f"{name.lower()}.md": ("done", told["georgia.md"][1]) for name in NAMES} | {
         "crash.md": ("failed", {"crashed": 1}),
-        "hang.md": ("failed", {"timed-out": 1}),
-        "fill.md": ("failed", {"out-of-memory": 1}),
+        "lack.md": ("failed", {"out-of-memory": 1}),
     }
     assert recount(shelf.out) == []
     before = shelf.tree()
     assert shelf.redone(limits=limits, work=faulty) == {}
     assert shelf.tree() == before
-    shelf.put("hang.md", CHAPTER.format("Latvia"))
+    shelf.put("lack.md", CHAPTER.format("Latvia"))
     again = shelf.redone(limits=limits, work=faulty, retry_failed=True)
     assert again == {
         "crash.md": ("failed",),
-        "fill.md": ("failed",),
-        "hang.md": ("source", "failed"),
+        "lack.md": ("source", "failed"),
     }
-    assert shelf.outcomes()["hang.md"]["outcome"] == "done"
+    assert shelf.outcomes()["lack.md"]["outcome"] == "done"
 
 
 def test_a_failure_holds_under_the_same_limits_alone(shelf: Shelf) -> None:
-    shelf.put("hang.md", "FAULT hang\n")
-    shelf.run(limits=Limits(1, 1), work=faulty)
-    assert shelf.redone(limits=Limits(1, 2), work=faulty) == {"hang.md": ("limits",)}
+    shelf.put("lack.md", "FAULT lack\n")
+    shelf.run(limits=Limits(1, 100), work=faulty)
+    assert shelf.redone(limits=Limits(1, 200), work=faulty) == {"lack.md": ("limits",)}
 
 
 # One run at a time, whole or not at all.
@@ -386,7 +383,7 @@ def test_a_run_that_is_interrupted_says_how_to_go_on(shelf: Shelf) -> None:
     many(shelf, 100)
     run = began(shelf)
     run.send_signal(signal.SIGINT)
-    _, words = run.communicate(timeout=30)
+    _, words = run.communicate(timeout=120)
     assert run.returncode == Exit.INTERRUPTED
     assert "stopping: what is in flight" in words
     assert words.splitlines()[-1] == "interrupted: what is written is whole; run again to go on"

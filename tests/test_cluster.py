@@ -91,7 +91,7 @@ def test_a_worker_that_is_lost_changes_nothing(scheduler: str, tmp_path: Path) -
         assert run.stderr is not None
         assert run.stderr.readline().startswith("done ")
         psutil.Process(victim).send_signal(signal.SIGKILL)
-        run.communicate(timeout=120)
+        run.communicate(timeout=300)
         assert run.returncode == Exit.CLEAN
         assert victim not in client.run(os.getpid).values()
     assert tree(out) == tree(tmp_path / "here")
@@ -109,7 +109,7 @@ def test_a_run_that_is_stopped_leaves_what_is_not_begun(scheduler: str) -> None:
     given = (scheduler, act, items(), Limits(), lambda: len(begun) > 2)
     told = dict(performed(*given, environment={}))
     assert "hang" not in told
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - started < 600
     assert len(begun) < len(GOOD)
 
 

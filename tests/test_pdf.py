@@ -123,6 +123,71 @@ def test_what_cannot_be_read_is_refused_by_name() -> None:
     assert code_of(pdf([content([(72, 700, 10, "   ")])])) is Code.NO_TEXT_LAYER
 
 
+KEPT = content([(72, 700, 10, "kept")])
+TWO = pdf([KEPT, KEPT])
+KIDS = b"/Kids [5 0 R 7 0 R]"
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        TWO.replace(b" 00000 n", b" xxxxx n"),
+        TWO.replace(b"xref\n0", b"xrxx\n9"),
+        TWO[: TWO.rfind(b"startxref")],
+        TWO.replace(b"startxref\n", b"startxref\n99"),
+    ],
+    ids=["entries", "head", "gone", "elsewhere"],
+)
+def test_a_file_whose_index_is_damaged_is_read_without_it(damaged: bytes) -> None:
+    assert read(damaged, "a.pdf", "a.pdf").text.split() == ["kept", "kept"]
+
+
+@pytest.mark.parametrize("kids", [b"/Kids [5 0 R 2 0 R]", b"/Kids [5 0 R 9 9 R]"])
+def test_a_page_that_cannot_be_found_is_named(kids: bytes) -> None:
+    """The tree of pages turns back into itself, or leads to nothing."""
+    found = read(TWO.replace(KIDS, kids), "a.pdf", "a.pdf")
+    assert found.text.split() == ["kept"]
+    assert [problem.code for problem in found.problems] == [Code.LOST_PAGE]
+    assert "page 2 " in found.problems[0].message
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270, -90])
+def test_pages_turned_any_way_are_read(turn: int) -> None:
+    """A page says how it is to be turned, and what it prints is turned against it."""
+    back = {90: "0 1 -1 0", 180: "-1 0 0 -1", 270: "0 -1 1 0", -90: "0 -1 1 0"}[turn]
+    lines = [content([(300 + 12 * at, 300, 10, said)], turn=back) for at, said in enumerate("abc")]
+    found = read(pdf([b" ".join(lines)], page=f"/Rotate {turn}"), "a.pdf", "a.pdf")
+    assert sorted(found.text.split()) == ["a", "b", "c"]
+    (page,) = found.pages
+    assert (page.width, page.height) == ((792, 612) if turn % 180 else (612, 792))
+
+
+def test_a_font_that_is_drawn_is_read_by_its_code() -> None:
+    font = (
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [.001 0 0 .001 0 0]"
+        b" /FirstChar 97 /LastChar 98 /Widths [600 600] /CharProcs << /a 8 0 R /b 8 0 R >>"
+        b" /Encoding << /Type /Encoding /Differences [97 /a /b] >> >>"
+    )
+    drawing = b"<< /Length 21 >> stream\n600 0 d0 0 0 9 9 re f\nendstream"
+    more = (font, drawing)
+    drawn = b"BT /X 10 Tf 1 0 0 1 72 700 Tm (abba) Tj ET"
+    whole = pdf([drawn], more=more).replace(b"/F2 4 0 R", b"/X 7 0 R  ")
+    assert read(whole, "a.pdf", "a.pdf").text.strip() == "abba"
+
+
+def test_a_file_is_what_it_holds_whatever_it_is_called() -> None:
+    page = b"\xef\xbb\xbf<!DOCTYPE html><html><body><p>kept</p></body></html>"
+    for source, name, media_type in (
+        (TWO, "a.txt", "application/pdf"),
+        (TWO, "a", "application/pdf"),
+        (b"%" * 500 + TWO, "a.pdf", "application/pdf"),
+        (page, "a.pdf", "text/html"),
+    ):
+        found = read(source, name, name)
+        assert found.media_type == media_type
+        assert set(found.text.split()) == {"kept"}
+
+
 def test_a_page_that_fails_loses_no_other() -> None:
     good = content([(72, 700, 10, "kept")])
     found = read(pdf([good, good + b" BT /F1 (x) Tf ( ET Q Q Q", good]), "a.pdf", "a.pdf")

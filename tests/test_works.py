@@ -52,6 +52,7 @@ TWO = {
     "the title alone": (made(None), made(None)),
     "the title and the year alone": (made(), made()),
     "another edition": (made(author=NOVAK, edition="2d"), made(author=NOVAK)),
+    "no date": (made(author=NOVAK, URL=URL), made(None, author=NOVAK, URL=URL)),
     "another year": (made(author=NOVAK), made("2006", author=NOVAK)),
     "another month": (made("2005-05", author=NOVAK), made("2005-06", author=NOVAK)),
     "another author": (made(author=NOVAK, URL=URL), made(author=IOM, URL=URL)),

@@ -25,6 +25,8 @@ _SIGNATURES: Final = {
     b"\xff\xd8\xff": "an image",
 }
 _PDF_HEADER: Final = 1024  # bytes in which a PDF says what it is, as its readers have it
+_GLANCE: Final = 4096  # bytes
+_MARK: Final = "\u00ef\u00bb\u00bf"  # of UTF-8, byte by byte
 _MEDIA_TYPES: Final = {
     ".md": "text/markdown",
     ".markdown": "text/markdown",
@@ -57,6 +59,8 @@ def read(content: bytes, path: str, name: str) -> Document:
         return _pdf(content, path, name)
     kind = next((kind for mark, kind in _SIGNATURES.items() if content.startswith(mark)), None)
     suffix = next((end for end in _MEDIA_TYPES if path.lower().endswith(end)), None)
+    if suffix is None and _PAGE_START.match(content[:_GLANCE].decode("latin-1").lstrip(_MARK)):
+        suffix = ".html"
     if kind or suffix is None:
         shown = kind or "of no known suffix"
         raise RefusedError(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _LAW: Final = r"(?:Act|Code|Constitution|Convention|Covenant|Decree|Law|Protocol)"
 _NAMES_A_LAW_BEFORE: Final = re.compile(rf"\b{_LAW}\s(?:of\s|\()$")
+_LONGEST_LAW: Final = 20  # characters, with what joins it to its year
 _NAMES_A_LAW_BEHIND: Final = re.compile(rf"\s(?:[A-Z][\w-]+\s){{0,5}}{_LAW}\b")
 _NOT_SAID_TO_BE: Final = re.compile(
     r"\b(?:may|might|would|could|should|if|(?:plans?|intends?|expected|hopes?)\sto)\b"
@@ -35,10 +36,11 @@ def events(sentences: Iterable[Sentence]) -> tuple[Event, ...]:
 
 
 def _dates(sentence: Sentence) -> Iterator[str]:
+    text = sentence.text
     for entity in sentence.entities:
-        said, place = entity.normalized, entity.anchor
-        before = sentence.text[: place.start - sentence.start]
-        behind = sentence.text[place.end - sentence.start :]
-        names_law = _NAMES_A_LAW_BEFORE.search(before) or _NAMES_A_LAW_BEHIND.match(behind)
+        said = entity.normalized
+        start, end = (at - sentence.start for at in (entity.anchor.start, entity.anchor.end))
+        before = text[max(0, start - _LONGEST_LAW) : start]
+        names_law = _NAMES_A_LAW_BEFORE.search(before) or _NAMES_A_LAW_BEHIND.match(text, end)
         if isinstance(said, NormalizedDate) and said.edtf and not names_law:
             yield said.edtf

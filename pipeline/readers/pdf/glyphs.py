@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from itertools import count
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -11,6 +12,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import resolve1
 from pdfplumber.table import (
     cells_to_tables,
     edges_to_intersections,
@@ -40,6 +42,7 @@ _RESOLUTION: Final = 100  # of a picture, in dots per inch
 _PIXELS: Final = 2_000  # on its longer side
 _CLEAR: Final = 40  # of 255: how much a box covers what is under it
 _LEGEND: Final = 12  # pixels between its lines
+_INDEX: Final = re.compile(rb"(startxref\s+)\d+")  # where a file's index of objects is
 _SNAP: Final = 3.0  # points: edges so near each other are one
 _MOST_PAGES: Final = 20_000
 
@@ -47,9 +50,26 @@ _MOST_PAGES: Final = 20_000
 def sheets(content: bytes) -> Iterator[Sheet]:
     """The pages of a PDF, each read when it is asked for.
 
-    Raises `RefusedError`: `encrypted` where it opens with a password only, `damaged` where no page
-    can be found in it.
+    A file whose index of objects leads to no page is read once more without it. Raises
+    `RefusedError`: `encrypted` where it opens with a password only, `damaged` where no page can be
+    found in it.
     """
+    found = _sheets(content)
+    try:
+        first = next(found, None)
+    except RefusedError as refusal:
+        if refusal.code is Code.ENCRYPTED or not _INDEX.search(content):
+            raise
+        first = None
+    if first is None:
+        found = _sheets(_INDEX.sub(rb"\1nowhere", content))
+        first = next(found, None)
+    if first is not None:
+        yield first
+        yield from found
+
+
+def _sheets(content: bytes) -> Iterator[Sheet]:
     with _opened(content) as pdf:
         pages = PDFPage.create_pages(pdf.doc)
         for number in count(1):
@@ -62,8 +82,19 @@ def sheets(content: bytes) -> Iterator[Sheet]:
                 yield Sheet(number, 0, 0, lost=f"the pages from here on: {_reason(error)}")
                 return
             if page is None or number > _MOST_PAGES:
+                if 1 < number <= (stated := _stated(pdf)):
+                    yield Sheet(number, 0, 0, lost=f"the file says that it has {stated} pages")
                 return
             yield glyphs(pdf, page, number)
+
+
+def _stated(pdf: PDF) -> int:
+    """How many pages a file says that it has; 0 where it says nothing that can be understood."""
+    try:
+        stated = resolve1(resolve1(pdf.doc.catalog["Pages"])["Count"])
+    except Exception:  # noqa: BLE001 - the engine raises anything on a damaged file
+        return 0
+    return stated if isinstance(stated, int) else 0
 
 
 def glyphs(pdf: PDF, page: PDFPage, number: int) -> Sheet:

@@ -11,7 +11,7 @@ from pipeline.readers.pdf.glyphs import tables
 from pipeline.readers.pdf.sheet import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.readers.pdf.lines import Line
     from pipeline.readers.pdf.sheet import Sheet
@@ -23,7 +23,7 @@ _THIN: Final = 3.0  # points: lower, or narrower, a box is a rule
 _LEAST_BOX: Final = 12.0  # points: smaller, it is a tick or a bullet
 _LEAST_SIDE: Final = 6.0  # points: of a box that is a cell
 _MOST_OF_PAGE: Final = 0.9  # of its height: so high a box is the page's own ground or frame
-_FEWEST_EDGES: Final = 3  # of the two cells of a row
+_FEWEST: Final = 3  # level edges, and upright ones, of two rows of two cells
 _GAP: Final = 0.6  # em: narrower, a gap parts words, no cells
 _MIDDLE: Final = 0.3  # em above the baseline
 _WHOLE: Final = 0.95  # of a table's width: so wide a cell is all of its row
@@ -46,11 +46,17 @@ def grids(sheet: Sheet, lines: Sequence[Line]) -> list[Grid]:
     place, and nothing is printed over it, a column ends.
     """
     level, upright = _sides(sheet)
-    if len(level) + len(upright) < _FEWEST_EDGES:
+    if _places(one.top for one in level) < _FEWEST:
         return []
     upright += _implied(level, lines)
+    if _places(one.x0 for one in upright) < _FEWEST:
+        return []
     parts = [part for cells in tables(level, upright) for part in _parted(cells, lines)]
     return [_grid(rows) for rows in parts if rows]
+
+
+def _places(found: Iterable[float]) -> int:
+    return len({round(place / _NEAR) for place in found})
 
 
 def _parted(cells: Sequence[Rule], lines: Sequence[Line]) -> Iterator[list[list[Rule]]]:

@@ -1,0 +1,111 @@
+"""How fast a whole book goes from bytes to validated records, and whether its time is linear.
+
+    python benchmarks/whole_book.py [BOOK.txt ...]
+
+Without a book one is made: 260 countries, about 2.5 MB. Names are not looked for and nothing is
+written. Printed are megabytes a second of this process's own time, the best of three turns, for
+the whole book and for its first half.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from pipeline.emit import rendered
+from pipeline.extract import extract
+from pipeline.gazetteer.countries import names
+from pipeline.profile import families
+from pipeline.readers.source import read
+from pipeline.schema import reasons
+
+_TURNS: Final = 3
+_COUNTRIES: Final = 260
+_FIELDS: Final = """
+  Infant mortality rate:
+    {n}.5 deaths/1,000 live births (1995 est.)
+  Total fertility rate:
+    2.{n} children born/woman (1995 est.)
+  Coastline:
+    3{n} km
+  Maritime claims:
+    none; landlocked
+  Natural resources:
+    coal, iron ore, and what else is found in hills like these
+  Population:
+    {n},615,807 (July 1995 est.)
+  Population growth rate:
+    0.{n}% (1995 est.)
+  Birth rate:
+    {n}.66 births/1,000 population (1995 est.)
+  Literacy:
+    age 15 and over can read and write (1989)
+   total population:
+    99%
+   male:
+    100%
+   female:
+    98%
+  Religions:
+    Georgian Orthodox 65%, Russian Orthodox 10%, Muslim 11%, unknown 14%
+  Labor force:
+    2.763 million
+  Digraph {n}:
+    a line of a field that no family knows, with words enough to be like those of a book
+    and another line of it, which ends here
+"""
+_FILLS: Final = 16  # fields as many as a chapter of a book has
+
+
+def made() -> bytes:
+    """A book in the hand of a real one."""
+    known = sorted({name for name, code in names().items() if len(code) == 3 and name.istitle()})  # noqa: PLR2004
+    chapters = (
+        f":{name} People\n{''.join(_FIELDS.format(n=at % 90 + 10 + i) for i in range(_FILLS))}\n"
+        for at, name in enumerate(known[:_COUNTRIES])
+    )
+    return "\n".join(chapters).encode()
+
+
+def records(content: bytes) -> int:
+    """How many validated records these bytes give."""
+    document = read(content, "book.txt", "book.txt")
+    found = extract(document, profile=None, families=families(), recognize=None).records
+    for record in found:
+        if why := reasons("record", json.loads(rendered(record))):
+            raise ValueError(record.id, why[0])
+    return len(found)
+
+
+def seconds(content: bytes) -> tuple[float, int]:
+    """The least time of a few turns, and the records."""
+    taken, found = [], 0
+    for _ in range(_TURNS):
+        gc.collect()
+        began = time.process_time()
+        found = records(content)
+        taken.append(time.process_time() - began)
+    return min(taken), found
+
+
+def main() -> None:
+    """Prints a line for each book."""
+    books = {Path(name).name: Path(name).read_bytes() for name in sys.argv[1:]} or {"made": made()}
+    for name, content in books.items():
+        half, _ = seconds(content[: content.rfind(b"\n\n", 0, len(content) // 2)])
+        whole, found = seconds(content)
+        size = len(content) / 1e6
+        print(
+            f"{size / whole:5.2f} MB/s  {size:5.2f} MB  {whole:6.2f} s  {found} records"
+            f"  doubling takes {whole / half:4.2f} times as long  {name}"
+        )
+
+
+if __name__ == "__main__":
+    main()
