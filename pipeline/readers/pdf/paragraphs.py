@@ -12,7 +12,7 @@ from pipeline.readers.pdf.lines import has_room, same_column, same_size
 from pipeline.readers.pdf.notes import begins_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document import BlockKind
     from pipeline.readers.pdf.hyphens import Joint
@@ -121,7 +121,7 @@ def _least(pitches: Counter[float], size: float) -> float:
     return min(near, default=min(pitches, key=lambda one: (-pitches[one], one)))
 
 
-def _most(counted: dict[_Key, Counter[float]]) -> dict[_Key, float]:
+def _most(counted: Mapping[_Key, Counter[float]]) -> dict[_Key, float]:
     return {key: min(found, key=lambda one: (-found[one], one)) for key, found in counted.items()}
 
 
