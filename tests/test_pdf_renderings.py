@@ -27,7 +27,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dense": {"font": "serif", "columns": 2, "size": 9, "indent": True, "hyphens": True},
     "wide": {"page": "Letter", "font": "dejavu", "size": 11, "hyphens": True},
 }
-# reports whose notes stand at the feet of pages, printed in every look; others as they are committed
+# reports whose notes stand at the feet of pages: printed in every look, others as committed
 FOOTNOTED = ("armenia", "central-asia-and-caucasus")
 # looks in which a short chapter has several pages: a head that stands once comes not again
 SEVERAL_PAGES = ("one-column", "two-columns", "small-pages", "wide")
