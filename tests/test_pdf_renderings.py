@@ -28,8 +28,6 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dense": {"font": "serif", "columns": 2, "size": 9, "indent": True, "hyphens": True},
     "wide": {"page": "Letter", "font": "dejavu", "size": 11, "hyphens": True},
 }
-# reports whose notes stand at the feet of pages: printed in every look, others as committed
-FOOTNOTED = ("armenia", "central-asia-and-caucasus")
 # looks in which a short chapter has several pages: a head that stands once comes not again
 SEVERAL_PAGES = ("one-column", "two-columns", "small-pages", "wide")
 TABLED = """# Reports
@@ -162,7 +160,6 @@ def test_the_first_chapter_printed_gives_the_record_of_its_markdown(look: str) -
 
 @prints
 @quietly
-<<<<<<< HEAD
 @pytest.mark.parametrize(
     ("report", "look"),
     [
@@ -173,10 +170,6 @@ def test_the_first_chapter_printed_gives_the_record_of_its_markdown(look: str) -
         if not (path.stem in SHORT_PARAGRAPHS and LOOKS[look].get("indent"))
     ],
 )
-=======
-@pytest.mark.parametrize("look", LOOKS, ids=str)
-@pytest.mark.parametrize("report", [RAW / f"{name}.md" for name in FOOTNOTED], ids=lambda p: p.stem)
->>>>>>> pdf
 def test_a_report_printed_gives_the_record_of_its_markdown(report: Path, look: str) -> None:
     assert printed_wrong(report.read_text("utf-8"), look) == []
 
