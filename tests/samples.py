@@ -55,6 +55,11 @@ def printed() -> tuple[Sample, ...]:
     return (*found, *seed())
 
 
+def blocks() -> tuple[Sample, ...]:
+    """Those of the family whose chapters begin with a block of statistics."""
+    return tuple(s for s in printed() if s.facts["source"]["profile"] == "protection-project")
+
+
 def seed() -> list[Sample]:
     """The project's first chapter, none where the folder beside the project is absent."""
     if not SEED.exists():

@@ -10,12 +10,12 @@ import pytest
 
 from tests.printed_chapter import ADDRESS, LABEL, callouts, put_together, reading, take_apart
 from tests.rewriting import CHANGES, statistic_of
-from tests.samples import Sample, printed, rewritings
+from tests.samples import Sample, blocks, rewritings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SAMPLES = (*printed(), *rewritings())
+SAMPLES = (*blocks(), *rewritings())
 NAME = operator.attrgetter("name")
 FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
@@ -115,7 +115,7 @@ def test_the_chapter_holds_each_fact(sample: Sample) -> None:
     assert missing(sample.markdown, sample.facts) == []
 
 
-@pytest.mark.parametrize("sample", printed(), ids=NAME)
+@pytest.mark.parametrize("sample", blocks(), ids=NAME)
 def test_a_chapter_taken_apart_goes_together_again(sample: Sample) -> None:
     blocks = [block for block in re.split(r"\n{2,}", sample.markdown.strip("\n")) if block]
     assert put_together(take_apart(sample.markdown)).strip("\n").split("\n\n") == blocks
@@ -124,7 +124,7 @@ def test_a_chapter_taken_apart_goes_together_again(sample: Sample) -> None:
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if "country" in s.name], ids=NAME)
 def test_the_old_name_is_nowhere_but_in_addresses(sample: Sample) -> None:
     text = ADDRESS.sub("", sample.report)
-    old = next(s for s in printed() if sample.name.startswith(s.name)).facts["country"]
+    old = next(s for s in blocks() if sample.name.startswith(s.name)).facts["country"]
     assert not re.search(rf"\b{old['name']}\b", text, re.IGNORECASE)
     assert f'"{old["alpha3"]}"' not in repr(sample.facts).replace("'", '"')
 
