@@ -68,12 +68,15 @@ def _states(line: tuple[str, str], family: Profile) -> bool:
 
 def _lines(document: Document) -> Iterator[str]:
     """What is short enough to be a title: blocks, and the lines of those of several lines."""
+    seen: set[str] = set()
     for block in _read(document):
-        if block.end - block.start > _LONGEST_PHRASE:
+        source = document.text[block.start : block.end]
+        if len(source) > _LONGEST_PHRASE or source in seen:
             continue
+        seen.add(source)
         printed = Reading.of(document, [(block.start, block.end)], block.marks).text
         yield from (printed, outlines.unnumbered(printed))
-        yield from document.text[block.start : block.end].split("\n")
+        yield from source.split("\n")
 
 
 def _labels(document: Document) -> Iterator[str]:
