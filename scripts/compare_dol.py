@@ -22,6 +22,8 @@ from xml.etree import ElementTree as ET  # the department's own files
 
 from rapidfuzz import fuzz
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from pipeline.extract import extract
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold

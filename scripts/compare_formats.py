@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from pipeline.extract import extract
 from pipeline.gazetteer.folding import fold
 from pipeline.profile import families

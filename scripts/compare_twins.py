@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
 from pipeline.gazetteer.folding import fold

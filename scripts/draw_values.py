@@ -9,10 +9,13 @@ from. The same output gives the same lines.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import defaultdict
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.loading import load
 from pipeline.record.statistics import CompositionStatistic, PlaceStatistic, QuantityStatistic

@@ -13,9 +13,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import re
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.evaluate import Score, Verdict, gold, verdicts
 from pipeline.extract import extract
