@@ -37,8 +37,7 @@ class Source:
     `csl` is a CSL-JSON item without its `id`; `issued` and `accessed` are EDTF at the printed
     precision; `locator` is the place in the source as printed and `locator_kind` what it counts
     (`page`, `paragraph`, `section`, `article`, `chapter`); `parts` lie in the note's text.
-    `aliases` are names, none of them in the item, that a later short form may use: a printed
-    acronym, what `hereinafter` announces.
+    `aliases` are names not in the item that a short form may use: an acronym, a `hereinafter`.
     """
 
     csl: dict[str, Json] = field(hash=False)
