@@ -26,7 +26,7 @@ class Citation:
     """One citation: half-open offsets into the note's text, its signal included.
 
     `signal` is in lower case as printed (`see also`). `name` is what a `supra` or `short` form
-    names as printed, None for nothing. `internal` points into the document, `infra` to a later note.
+    names as printed, None for none. `internal` points into the document, `infra` to a later note.
     """
 
     kind: Kind
