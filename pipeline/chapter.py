@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.record.document import ClaimRole
 
 BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
+LONGEST_TITLE: Final = 200  # characters: what is longer is prose
 PieceRole = Literal[
     "country",
     "category",

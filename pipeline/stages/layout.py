@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import (
     BOLD_LEVEL,
+    LONGEST_TITLE,
     Piece,
     PieceRole,
     is_bold,
@@ -38,7 +39,6 @@ _PAGE_NUMBER: Final = re.compile(
 _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.IGNORECASE)
 _GLANCE: Final = 40  # characters: enough to see how a note begins
 _OPENERS: Final = " .:\"'(\u201c"
-_LONGEST_TITLE: Final = 200
 _CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
 _LINES: Final = ("heading", "prose", "running head")
 
@@ -155,7 +155,7 @@ def _country(piece: Piece, profile: Profile) -> Piece:
     text = piece.reading.text
     if continued := _CONTINUED.search(text):
         text = text[: continued.start()]
-    for heading in profile.heading(text) if len(text) <= _LONGEST_TITLE else ():
+    for heading in profile.heading(text) if len(text) <= LONGEST_TITLE else ():
         if found := country(text[slice(*heading.country)]):
             return replace(
                 piece,
@@ -196,7 +196,7 @@ def _categories(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
     found = list(pieces)
     for at in _beside(pieces) if profile.categories else ():
         text = pieces[at].reading.text
-        is_line = pieces[at].role in _LINES and len(text) <= _LONGEST_TITLE
+        is_line = pieces[at].role in _LINES and len(text) <= LONGEST_TITLE
         if is_line and not ends_sentence(text) and (id_ := profile.category(text)):
             states = ((id_, (0, len(text))),)
             found[at] = replace(pieces[at], role="category", level=0, states=states)
@@ -248,7 +248,7 @@ def _neighbour(pieces: Iterable[Piece]) -> Piece | None:
 
 def _furniture(piece: Piece, heads: frozenset[str], profile: Profile) -> Piece:
     text = piece.reading.text
-    if piece.role not in ("heading", "prose") or len(text) > _LONGEST_TITLE:
+    if piece.role not in ("heading", "prose") or len(text) > LONGEST_TITLE:
         return piece
     if fold(text) in heads or profile.is_footer(text):
         return replace(piece, role="running head")

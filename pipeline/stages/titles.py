@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from pipeline.chapter import BOLD_LEVEL, is_bold
+from pipeline.chapter import BOLD_LEVEL, LONGEST_TITLE, is_bold
 from pipeline.document import line_starts, within
 from pipeline.gazetteer.countries import country
 from pipeline.grammar.sentences import ends_sentence
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from pipeline.document import Block, Document
     from pipeline.profile import Profile
-
-_LONGEST_TITLE: Final = 200
 
 
 def headed(document: Document, profile: Profile) -> Document:
@@ -49,7 +47,7 @@ def _title_end(document: Document, block: Block, profile: Profile) -> int | None
     ends = [(end, profile.names_section) for end in lines[1:2]]
     ends += [(end, profile.runs_in) for end in _run_in_ends(document.text, block)]
     for end, is_title in ends:
-        if end - block.start > _LONGEST_TITLE or not document.text[end : block.end].strip():
+        if end - block.start > LONGEST_TITLE or not document.text[end : block.end].strip():
             continue
         if is_title(Reading.of(document, [(block.start, end)], block.marks).text):
             return block.start + len(document.text[block.start : end].rstrip())
@@ -58,7 +56,7 @@ def _title_end(document: Document, block: Block, profile: Profile) -> int | None
 
 def _run_in_ends(text: str, block: Block) -> Iterator[int]:
     """Where a title may end that a block begins with: behind bold type, behind a colon."""
-    colon = text.find(":", block.start, min(block.end, block.start + _LONGEST_TITLE))
+    colon = text.find(":", block.start, min(block.end, block.start + LONGEST_TITLE))
     at = block.start
     for mark in block.marks:
         if mark.kind == "strong" and mark.start == at:
@@ -75,7 +73,7 @@ def _run_in_ends(text: str, block: Block) -> Iterator[int]:
 
 def _titled(document: Document, block: Block, profile: Profile) -> Block:
     """A paragraph that is a title and nothing else is a heading; so is one numbered and in bold."""
-    if block.kind != "paragraph" or block.end - block.start > _LONGEST_TITLE:
+    if block.kind != "paragraph" or block.end - block.start > LONGEST_TITLE:
         return block
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
     is_title = (
@@ -114,5 +112,5 @@ def _is_number(document: Document, block: Block, profile: Profile) -> bool:
     if block.kind not in ("heading", "paragraph"):
         return False
     text = document.text[block.start : block.end].strip()
-    number = profile.numbers.number(text) if len(text) <= _LONGEST_TITLE else None
+    number = profile.numbers.number(text) if len(text) <= LONGEST_TITLE else None
     return number is not None and number.end == len(text)

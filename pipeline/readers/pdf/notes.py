@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 _SMALLER: Final = 0.94  # of the body's size
 MARK: Final = re.compile(r"(?:\d{1,4}|[*\u2020\u2021\u00a7]{1,4})")
-PRINTED_MARK: Final = re.compile(r"(?P<mark>\d{1,4})[.)]?(?=\s+\S)")
 
 
 def begins_note(line: Line) -> bool:
