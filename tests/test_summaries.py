@@ -13,7 +13,7 @@ from tests.extracting import nothing
 from tests.printed_pdf import content, pdf
 
 if TYPE_CHECKING:
-    from pipeline.record.model import CountryRecord
+    from pipeline.record.country import CountryRecord
 
 # Each label with the lines of its value; in capitals, the title of a part.
 LEFT = [
