@@ -13,13 +13,43 @@ if TYPE_CHECKING:
     from pipeline.record.statistics import Comparator, Unit
 
 _COMPARATORS: Final[dict[str, Comparator]] = {
-    **dict.fromkeys(("less than", "fewer than", "under", "below", "<"), "<"),
-    **dict.fromkeys(("up to", "at most", "no more than", "<=", "\u2264"), "<="),
-    **dict.fromkeys(("more than", "greater than", "over", "above", "exceeding", ">"), ">"),
-    **dict.fromkeys(("at least", "no less than", ">=", "\u2265"), ">="),
-    **dict.fromkeys(("about", "approximately", "approx.", "around", "roughly", "some"), "~"),
     **dict.fromkeys(
-        ("approaching", "nearly", "almost", "virtually", "circa", "ca.", "c.", "~"), "~"
+        (
+            "less than",
+            "fewer than",
+            "under",
+            "below",
+            "<",
+            "just under",
+            "slightly under",
+            "slightly less than",
+        ),
+        "<",
+    ),
+    **dict.fromkeys(
+        ("up to", "at most", "no more than", "as much as", "as many as", "<=", "\u2264"), "<="
+    ),
+    **dict.fromkeys(
+        (
+            "more than",
+            "greater than",
+            "over",
+            "above",
+            "exceeding",
+            ">",
+            "well over",
+            "just over",
+            "slightly over",
+            "slightly more than",
+        ),
+        ">",
+    ),
+    **dict.fromkeys(("at least", "no less than", ">=", "\u2265"), ">="),
+    **dict.fromkeys(
+        ("about", "approximately", "approx.", "around", "roughly", "some", "perhaps"), "~"
+    ),
+    **dict.fromkeys(
+        ("approaching", "nearly", "almost", "virtually", "close to", "circa", "ca.", "c.", "~"), "~"
     ),
 }
 # Letters of ASCII only: without regard to case an `i` is also the dotless one.
