@@ -27,7 +27,17 @@ _COMPARATORS: Final[dict[str, Comparator]] = {
         "<",
     ),
     **dict.fromkeys(
-        ("up to", "at most", "no more than", "as much as", "as many as", "<=", "\u2264"), "<="
+        (
+            "up to",
+            "at most",
+            "no more than",
+            "as much as",
+            "as many as",
+            "as high as",
+            "<=",
+            "\u2264",
+        ),
+        "<=",
     ),
     **dict.fromkeys(
         (
@@ -102,10 +112,15 @@ AMOUNT: Final = rf"""
         (?:\s?(?P<second_unit>{UNIT}))?)?
     (?!\w|-|[.,][0-9])
 """
+# What is printed of work where no figure is.
+_IDLE: Final = r"""(?:(?:(?:large-scale|substantial|extensive|considerable|widespread|high|severe|serious
+    |chronic|significant|some|little|no)\s)?(?:seasonal\s)?(?:(?:un|under)employment\sand\s
+    (?:un|under)employment(?:\s(?:affecting|effecting)\s[^\d%;:()]*[^\s\d%;:()])?|(?:un|under)employment)
+    |(?:labor\sshortage|shortage\sof\s(?:skilled\s)?labor))"""
 ABSENT: Final = rf"""
     (?P<no_money>{_DOLLAR})?
-    (?P<word>NEGL|NA|N/A|unavailable|not\savailable
-        |(?:officially\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment|uninhabited
+    (?P<word>NEGL|negligible|\A{_IDLE}|NA|N/A|unavailable|not\savailable
+        |(?:(?:officially|virtually|practically)\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment|uninhabited
         |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population))(?!\w|/)
     (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?
 """
@@ -192,6 +207,6 @@ def is_absent(text: str) -> bool:
 def absent(found: re.Match[str]) -> Amount:
     """What a match of `ABSENT` says in a figure's place; a negligible amount is about 0."""
     unit = _unit_of(money=bool(found["no_money"]), printed=found["no_unit"])
-    if found["word"].upper() == "NEGL":
-        return Amount(0, None, None, "~", unit, "NEGL")
+    if found["word"].upper().startswith("NEGL"):
+        return Amount(0, None, None, "~", unit, found["word"])
     return Amount(None, None, None, None, unit, found["word"])
