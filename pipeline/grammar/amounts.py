@@ -113,8 +113,8 @@ AMOUNT: Final = rf"""
     (?!\w|-|[.,][0-9])
 """
 # What is printed of work where no figure is.
-_IDLE: Final = r"""(?:(?:(?:large-scale|substantial|extensive|considerable|widespread|high|severe|serious
-    |chronic|significant|some|little|no)\s)?(?:seasonal\s)?(?:(?:un|under)employment\sand\s
+_IDLE: Final = r"""(?:(?:(?:large-scale|substantial|extensive|considerable|widespread|high|severe
+    |serious|chronic|significant|some|little|no)\s)?(?:seasonal\s)?(?:(?:un|under)employment\sand\s
     (?:un|under)employment(?:\s(?:affecting|effecting)\s[^\d%;:()]*[^\s\d%;:()])?|(?:un|under)employment)
     |(?:labor\sshortage|shortage\sof\s(?:skilled\s)?labor))"""
 ABSENT: Final = rf"""

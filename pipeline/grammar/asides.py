@@ -34,7 +34,7 @@ _UNDEREMPLOYED: Final = r"""(?:with\s|plus\s|and\s)?(?:an\sadditional\s|another\
     (?:[0-9]{1,2}-)?(?:[0-9]{1,2}%\s)?
     (?:considerable\s|extensive\s|much\s|substantial\s|severe\s|widespread\s)?under-?employ(?:ment|ed)\b
     (?:[^;:()]|\([^()\d]*\))*"""
-_SENTENCE: Final = r"""(?:(?<=;\s)|(?<=,\s)(?=(?:mostly|mainly|largely|primarily|chiefly)\s(?!in\s)))
+_SENTENCE: Final = r"""(?:(?<=;\s)|(?<=,\s)(?=(?:mostly|mainly|largely|primarily)\s(?!in\s)))
     (?!(?:note|definition|t[oa]tal|males?|females?|men|women|boys|girls|urban|rural|none|negl|na)\b)
     (?-i:[a-z])(?:[^;:%$\d()]|\([^()\d]*\))*"""
 # Whom it tells of may be counted: `; about 65,000 islanders live in the cities`.

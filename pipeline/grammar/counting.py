@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pipeline.grammar.joints import Item, Listed
 
 _COUNTS: Final = re.compile(
-    r"(?P<count>both|all)\s(?:are\s)?(?:co-)?(?:official|national|spoken|recognized|taught|used)\b"
+    r"(?P<count>both|all)\s(?:are\s)?(?:widely\s)?(?:official|national|spoken|recognized|taught|used)\b"
 )
 _AND: Final = re.compile(r"\s(?:and|or)\s")
 _BOTH: Final = 2

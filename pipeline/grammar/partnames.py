@@ -23,15 +23,15 @@ _PROSE: Final = re.compile(
 )
 _PROSE_WITHOUT_SHARE: Final = re.compile(
     r"""\b(?:in|with|by|to|from|for|at|as|on|along|among|throughout|between|some|many|few|all|none
-    |including|no|numbers|NEGL|N/A|uninhabited|unknown)\b|^(?:numerous|several|various)$
+    |including|members|populace|no|numbers|NEGL|N/A|uninhabited|unknown)\b|^(?:numerous|several|various)$
     |admixtures?\sof\b|\bmixtures?\sof\s(?![\w-]+\sand\s[\w-]+$)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _UNNAMED: Final = re.compile(r"(?:other|none)(?:\s(?:and|or)\s\w+)?|no\sreligion")
-_PREPOSITION: Final = re.compile(r"(?:of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE)
+_PREPOSITION: Final = re.compile(r"(?:an|a|of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE)
 _DASHED: Final = re.compile(r"(?P<left>[^\W\d_a-z][^-]*)\s-\s[^\W\d_a-z][^-]*")
 _LONGEST_NAME: Final = 12
-_LONGEST_NAME_WITHOUT_SHARE: Final = 6
+_LONGEST_NAME_WITHOUT_SHARE: Final = 8
 
 
 def is_name(name: str, *, has_share: bool) -> bool:

@@ -29,8 +29,8 @@ _NAME: Final = rf"(?P<name>{_FIRST}(?:{_PLAIN})*?)"
 _BRACKET_SHUT: Final = rf"(?:\({INSIDE}*\)|\[{INSIDE}*\])"
 _BRACKETED: Final = rf"(?:,?\s?{_BRACKET_SHUT})*"
 # How many speak a language is its share as well.
-_BY: Final = r"(?P<by>(?:is\s|are\s)?spoken\sby(?:\sonly)?)"
-_OF: Final = r"(?P<of>of\s(?:the\s)?population)"
+_BY: Final = r"(?P<by>(?:is\s|are\s)?(?:spoken|used|understood)\sby(?:\sonly)?)"
+_OF: Final = r"(?P<of>of\s(?:the\s)?(?:population|people|inhabitants))"
 _ITEM_SHARE_LAST: Final = re.compile(
     rf"""(?:and\s)?(?P<counted>{COUNTED})?{_NAME}(?P<before>{_BRACKETED})
     (?:(?:\s{_BY})?(?:\s|(?<=\)))(?P<only>only\s)?{SHARE}(?:\s{_OF})?)?(?P<after>{_BRACKETED})
@@ -39,7 +39,8 @@ _ITEM_SHARE_LAST: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ITEM_SHARE_FIRST: Final = re.compile(
-    rf"""(?:and\s)?(?P<left>(?:the\s)?remaining\s)?{SHARE}\s{_NAME}(?P<after>{_BRACKETED})""",
+    rf"""(?:and\s)?(?P<left>(?:the\s)?remaining\s)?{SHARE}\s(?:{_OF}\s(?:(?:is|are)\s)?)?
+    {_NAME}(?P<after>{_BRACKETED})""",
     re.VERBOSE | re.IGNORECASE,
 )
 # `French (official) and other language(s) 0.1%`: brackets inside a name that has a share.

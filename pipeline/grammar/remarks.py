@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 # Before a name: how sure, or how many, where no figure says it.
 _LEAD: Final = re.compile(
-    r"""(?:almost\s(?:all|entirely|totally|exclusively)(?:\sat\sleast\snominally)?
+    r"""(?:(?:an?\s)?(?:small|tiny|large|sizable|significant|substantial)
+        (?:\s(?:numbers?|groups?|communit(?:y|ies)|minorit(?:y|ies))\sof)?
+    |almost\s(?:all|entirely|totally|exclusively)(?:\sat\sleast\snominally)?
     |at\sleast\snominally|nominally|nearly\sall|virtually\sall|predominantly|primarily|mainly|mostly
     |largely|entirely|exclusively|chiefly|principally|overwhelmingly|universally|traditionally|all
     |also|some|many|several|numerous|various|various\sother|a\sfew|few|a\ssmall\snumber\sof
     |(?:the\s)?(?:rest|remainder|balance)(?:\s(?:is|are|being|mostly|mainly|largely)){0,2}|majority
-    |(?:(?:racially|ethnically)\s)?homogeneous|composite|tiny|small|sizable|major)\s
+    |(?:(?:racially|ethnically)\s)?homogeneous|composite|major
+    |of(?=\s.*(?:descent|origin|ancestry|extraction|stock)$))\s
     (?:of\s(?=.*(?:descent|origin|ancestry|extraction|stock|types?|blood)$)|of\s(?=[A-Z]))?
     (?=[^\W\d_])""",
     re.VERBOSE | re.IGNORECASE,
@@ -51,12 +54,16 @@ _KINDS_OF_MANY: Final = frozenset(("dialects", "languages", "vernaculars", "trib
 _PLACED: Final = re.compile(
     r"\b(?:in|among|around|on|by|for|of|with|from|between|to|both)\s|^(?:is|are|was)\s"
 )
+_ENDED: Final = re.compile(
+    r"\sfamily$|^is\s(?:the\s)?(?:official|national|principal|main|common)(?:\slanguage)?$"
+)
 _SPREADS: Final = re.compile(
     r"almost|nearly|virtually|at\sleast|nominally|predom|primarily|mainly|mostly|largely|chiefly"
     r"|principally|some|a\sfew|few|(?:the\s)?(?:rest|remainder|balance)",
     re.IGNORECASE,
 )
 # `mainly Fang` behind a comma may be of the name before it, or a part of its own.
+_NUMBERS_OF: Final = re.compile(r"(?:numbers?|groups?|communit(?:y|ies)|minorit(?:y|ies))\sof$")
 _OF_A_PART: Final = re.compile(
     r"predom|primarily|mainly|mostly|largely|chiefly|principally|nominally", re.IGNORECASE
 )
@@ -89,8 +96,10 @@ _COUNTED: Final = re.compile(COUNTED, re.VERBOSE | re.IGNORECASE)
 
 def led(name: str) -> tuple[str, str | None]:
     """A printed name without the words before it that tell how sure or how many, and these."""
-    found = _LEAD.match(name)
-    return (name[found.end() :], found[0].strip()) if found else (name, None)
+    end = 0
+    while found := _LEAD.match(name, end):
+        end = found.end()
+    return name[end:], name[:end].strip() or None
 
 
 def tailed(name: str) -> tuple[str, str | None]:
@@ -123,6 +132,11 @@ def counted(name: str) -> tuple[str, str | None]:
     return bare, said or None
 
 
+def counts_several(lead: str) -> bool:
+    """Whether what stands before a name may be of those behind the next commas too."""
+    return _NUMBERS_OF.search(lead) is not None
+
+
 def spreads(lead: str) -> bool:
     """Whether what stands before a name holds for plain names behind it as well.
 
@@ -148,7 +162,7 @@ def ends_there(name: str, tail: str | None, following: str) -> bool:
     """
     if tail is None:
         return _KIND_OF.search(name) is None
-    is_placed = _PLACED.search(f"{tail} ") and not tail.endswith(" family")
+    is_placed = _PLACED.search(f"{tail} ") and not _ENDED.search(tail)
     return following[:1].isupper() and not is_placed
 
 

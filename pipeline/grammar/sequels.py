@@ -23,7 +23,9 @@ _COUNT_FIRST: Final = re.compile(r"(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z]")
 _PROPER: Final = r"(?:[A-Z][\w'-]+)(?:\s[A-Z][\w'-]+){0,2}"
 _AND_SOME: Final = re.compile(rf"{_PROPER}(?P<and>\sand\s)(?:some|a\sfew|many)\s{_PROPER}")
 _INCLUDING: Final = re.compile(r"\bincluding\b")
-_APPOSITION: Final = re.compile(r"an?\s(?!few|small|tiny|large|number|handful|minority|majority)")
+_APPOSITION: Final = re.compile(
+    r"an?\s(?!few|small|tiny|large|number|handful|minority|majority|[^,;]*\b(?:minority|community)\b)"
+)
 _OF_A_PART: Final = re.compile(
     r"(?:mostly|mainly|primarily|predominantly|principally|largely|chiefly|especially|particularly"
     r"|notably|including)\s"

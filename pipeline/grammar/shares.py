@@ -17,6 +17,7 @@ from pipeline.grammar.parts import listed
 from pipeline.grammar.remarks import (
     clauses,
     counted,
+    counts_several,
     ends_there,
     figured,
     is_of_a_part,
@@ -253,6 +254,8 @@ def _runs_on(before: Listed, each: Listed) -> bool:
     if before.item.is_bare and (each.item.comment or "").startswith("NA"):
         return True
     if each.lead and is_of_a_part(each.lead):
+        return True
+    if before.lead and counts_several(before.lead):
         return True
     is_plain = each.item.is_bare and not before.item.has_share
     return is_plain and not ends_there(before.item.name, before.tail, each.item.name)
