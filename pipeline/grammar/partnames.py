@@ -40,13 +40,18 @@ def is_name(name: str, *, has_share: bool) -> bool:
     if (
         not name
         or name.endswith("-")
-        or any(letter.isdigit() and not letter.isascii() for letter in name)  # a raised mark
+        or (not name.isascii() and any(map(_is_raised, name)))
         or len(name.split()) > most
         or _PROSE.search(_OR_MOSTLY.sub("", name))
         or _PREPOSITION.match(name)
     ):
         return False
     return has_share or not _PROSE_WITHOUT_SHARE.search(_UNNAMED.sub("", name))
+
+
+def _is_raised(letter: str) -> bool:
+    """Whether this is a mark on a name, a digit of no ASCII."""
+    return letter.isdigit() and not letter.isascii()
 
 
 def is_dashed(name: str, text: str) -> bool:
