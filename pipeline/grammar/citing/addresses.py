@@ -10,12 +10,17 @@ _FILE: Final = r"\.(?:pdf|html?|aspx?|php|docx?|xlsx?|cfm|jsp)"
 _WRAPPED: Final = rf"""
     (?<=[/=?&%_#~-])\s(?!https?:|www\.)(?=[a-z0-9%_~][^\s<>]*(?:[/=&?%_]|{_FILE}\b))[^\s<>]+
   | (?<=\.)\s(?=[^\s<>]*{_FILE}(?:\W|$)|{_FILE[2:]}(?:\W|$))[^\s<>]+"""
+# `labour.gov.example/plan.pdf`: a host of two names at least, and a path.
+_LABEL: Final = r"[a-z0-9-]{2,40}\."
+_BARE: Final = rf"""
+    (?<![\w@./-])(?:(?:{_LABEL}){{1,5}}(?:com|org|net|gov|edu|int|info)|(?:{_LABEL}){{2,5}}[a-z]{{2}})/(?=\w)"""
 URL: Final = re.compile(
-    rf"(?:https?://|ftp://|www\.)[^\s<>]+(?:{_WRAPPED}){{0,4}}", re.IGNORECASE | re.VERBOSE
+    rf"(?:https?://|ftp://|file:///|www\.|{_BARE})[^\s<>]+(?:{_WRAPPED}){{0,4}}",
+    re.IGNORECASE | re.VERBOSE,
 )
 # `http://a.example/Report on Roads.pdf`: a file's name printed with its spaces closes the text.
 _SPACED: Final = re.compile(
-    rf"(?:\s[^\s<>:;“”\"]+){{1,12}}\.\s?{_FILE[2:]}(?=[\s.]*$)", re.IGNORECASE
+    rf"(?:\s[^\s<>:;“”\"]+){{1,40}}\.\s?{_FILE[2:]}(?=[\s.]*$)", re.IGNORECASE
 )
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 
@@ -54,6 +59,6 @@ def url(printed: str) -> str:
     """The address that is printed so: whole where a line's end cut it, its own spaces as `%20`."""
     found = URL.match(printed)
     whole = found.end() if found else 0
-    return "".join(printed[:whole].split()) + re.sub(r"(?<=\.)\s", "", printed[whole:]).replace(
-        " ", "%20"
-    )
+    return "".join(printed[:whole].split()) + re.sub(
+        rf"(?<=\.)\s(?={_FILE[2:]})", "", printed[whole:]
+    ).replace(" ", "%20")

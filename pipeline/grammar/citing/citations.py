@@ -14,6 +14,7 @@ from pipeline.grammar.citing.names import is_organization, people
 from pipeline.grammar.citing.pinpoints import Reference, references_of
 from pipeline.grammar.citing.sources import Source, source
 from pipeline.grammar.citing.titles import vocabulary
+from pipeline.grammar.citing.yeared import yeared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +65,6 @@ _ABBREVIATIONS: Final = vocabulary(
 # `12 HARV. J.L. & TECH.`: a series is abbreviated word by word.
 _SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
 _LAST_WORD: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
-
 _TAIL: Final = re.compile(
     r"\s?(?:\((?:[a-z][^()]{0,300})\)|and\s(?:the\s)?accompanying\stext|passim|\[hereinafter\s[^\]]{1,100}\])"
 )
@@ -235,7 +235,7 @@ def _whole(text: str, start: int, end: int) -> Citation | None:
     """A full citation; a bracket that was opened before it closes outside it."""
     if text[end - 1 : end] == ")" and text.count("(", start, end) < text.count(")", start, end):
         end = trimmed(text, end - 1, start)
-    found = source(text[start:end], start)
+    found = yeared(text[start:end], start) or source(text[start:end], start)
     return Citation("full", None, start, end, found) if found else None
 
 

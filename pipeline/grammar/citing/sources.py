@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing import imprints
 from pipeline.grammar.citing.bylines import Byline, Segment, byline, chapter, segments
+from pipeline.grammar.citing.genres import OPENING
 from pipeline.grammar.citing.houses import is_house
 from pipeline.grammar.citing.items import LAW, Json, csl_item
 from pipeline.grammar.citing.lawsuits import lawsuit
@@ -47,12 +48,6 @@ class Source:
     locator_kind: str | None
     parts: tuple[Part, ...]
     aliases: tuple[str, ...] = ()
-
-
-_GENRE: Final = re.compile(
-    r"(?:press|news|media)\s(?:release|statement)|fact\s?sheet|testimony|statement|speech",
-    re.IGNORECASE,
-)
 
 
 def _spanned(role: str, segments: Sequence[Segment]) -> tuple[Part, ...]:
@@ -203,7 +198,7 @@ def source(text: str, at: int = 0) -> Source | None:
     if _BREAK.search(head):
         return None
     pieces = [piece for piece in segments(head) if not _DEGREE.fullmatch(piece.text)]
-    genre = pieces[:1] if pieces and _GENRE.fullmatch(pieces[0].text) else []
+    genre = pieces[:1] if pieces and OPENING.fullmatch(pieces[0].text) else []
     is_book = _BOOK_DATE.match(text, tail.start) is not None
     by = _layout(pieces[len(genre) :], tail.values, is_book=is_book)
     if by is None or (not is_book and _is_paper(pieces, tail.values)):
