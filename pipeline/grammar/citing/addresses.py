@@ -9,6 +9,7 @@ _FILE: Final = r"\.(?:pdf|html?|aspx?|php|docx?|xlsx?|cfm|jsp)"
 # A line's end cut the address behind one of its marks, and what follows is a piece of one.
 _WRAPPED: Final = rf"""
     (?<=[/=?&%_#~-])\s(?!https?:|www\.)(?=[a-z0-9%_~][^\s<>]*(?:[/=&?%_]|{_FILE}\b))[^\s<>]+
+  | \s(?=/[a-z0-9])[^\s<>]+
   | (?<=\.)\s(?=[^\s<>]*{_FILE}(?:\W|$)|{_FILE[2:]}(?:\W|$))[^\s<>]+"""
 # `labour.gov.example/plan.pdf`: a host of two names at least, and a path.
 _LABEL: Final = r"[a-z0-9-]{2,40}\."
@@ -22,6 +23,8 @@ URL: Final = re.compile(
 _SPACED: Final = re.compile(
     rf"(?:\s[^\s<>:;“”\"]+){{1,40}}\.\s?{_FILE[2:]}(?=[\s.]*$)", re.IGNORECASE
 )
+# `http://a.example/b#:~:text=Roads and rivers`: words of the page, which close the text.
+_FRAGMENT: Final = re.compile(r"[,;]?(?:\s[^\s<>]+){1,60}(?<![.,;])(?=[\s.]*$)")
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 
 
@@ -51,7 +54,7 @@ def last_url(text: str) -> tuple[int, int] | None:
     if not spans:
         return None
     start, end = spans[-1]
-    spaced = _SPACED.match(text, end)
+    spaced = (_FRAGMENT if "#:~:text=" in text[start:end] else _SPACED).match(text, end)
     return start, (spaced.end() if spaced else end)
 
 

@@ -8,7 +8,8 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.citing.addresses import url_spans
-from pipeline.grammar.citing.entries import cuts_off_author, listed
+from pipeline.grammar.citing.credited import cuts_off_author
+from pipeline.grammar.citing.entries import listed
 from pipeline.grammar.citing.imprints import trimmed
 from pipeline.grammar.citing.names import is_organization, people
 from pipeline.grammar.citing.pinpoints import Reference, references_of
@@ -62,7 +63,6 @@ _ABBREVIATIONS: Final = vocabulary(
     eur am afr inter comp crim dist super div comm hon ser app pub stat cir ct cong sess tech persp
     vs v n nn"""
 )
-# `12 HARV. J.L. & TECH.`: a series is abbreviated word by word.
 _SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
 _LAST_WORD: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
 _TAIL: Final = re.compile(
@@ -92,7 +92,7 @@ def _is_stop(text: str, at: int) -> bool:
         return last is None or not last[0][0].isupper()
     word = re.split(r"[.&/]", last[0])[-1].lower() if last else ""
     is_initial = len(word) == 1 and word.isalpha()
-    in_series = _SERIES.search(text, max(0, at - 60), at)
+    in_series = _SERIES.search(text, max(0, at - 60), at)  # `12 HARV. J.L. & TECH.`
     return not is_initial and word not in _ABBREVIATIONS and not in_series
 
 

@@ -23,7 +23,7 @@ _CUT: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _UNSTOPPED: Final = vocabulary(
-    "no nos art arts dr st vol res mr mrs ms prof sec ch ed eds jr sr vs v nº n° pp et"
+    "no nos art arts dr st vol res mr mrs ms prof sec ch ed eds jr sr vs v nº n° pp et chr"
 )
 _WORD_BEFORE: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
 _INITIAL: Final = re.compile(r"(?:.*\.)?[^\W\d_]")

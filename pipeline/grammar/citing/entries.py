@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.citing.addresses import last_url, url
 from pipeline.grammar.citing.bylines import Byline, Segment
 from pipeline.grammar.citing.clauses import bare, clauses_of, is_initialed
+from pipeline.grammar.citing.credited import credited
 from pipeline.grammar.citing.credits import (
     BODY,
     OFFICIAL,
     authors_of,
-    by_family,
     is_named,
     persons_of,
 )
@@ -21,7 +21,6 @@ from pipeline.grammar.citing.genres import is_kind
 from pipeline.grammar.citing.names import is_organization, may_be_name
 from pipeline.grammar.citing.notices import (
     ON_FILE,
-    REMARK,
     Told,
     dated,
     edtf_of,
@@ -32,6 +31,7 @@ from pipeline.grammar.citing.notices import (
 from pipeline.grammar.citing.placings import (
     imprint_parts,
     is_paper,
+    is_place_alone,
     is_town,
     paper_behind_town,
 )
@@ -148,11 +148,9 @@ def _is_evident(author: str, titled: _Titled, told: Told, *, is_person: bool) ->
     is_kept = "url" in told.values or any(ON_FILE.match(one.text) for one in titled.rest)
     if "issued" not in told.values and _ENDS_IN_DAY.search(title):
         return False
-    if (
-        not title
-        or edtf_of(title)
-        or not (title[0].isupper() or not title[0].isalpha() or told.values.keys() & {"issued"})
-    ):
+    if not title or "://" in title or edtf_of(title) or is_place_alone(title):
+        return False
+    if title[0].islower() and "issued" not in told.values:
         return False
     is_body = (
         is_person
@@ -175,7 +173,7 @@ def listed(text: str, at: int = 0) -> Source | None:
     if len(text) > _MOST_CHARACTERS:
         return None
     told = Told()
-    author, clauses = _credited([*_read_address(text, told)])
+    author, clauses = credited([*_read_address(text, told)])
     if not clauses or not (author or _may_be_unsigned(clauses)):
         return None
     is_person = not author or persons_of(author[0].text.rstrip(" ,.")) is not None
@@ -187,6 +185,7 @@ def listed(text: str, at: int = 0) -> Source | None:
     titled = _dated_title(titled, told)
     if not told_by(titled.rest, told, by_persons=is_in_paper):
         return None
+    titled = _in_one(text, titled, told)
     by_whom = author[0].text.rstrip(".") if author else ""
     if not _is_evident(by_whom, titled, told, is_person=is_person):
         return None
@@ -199,62 +198,6 @@ def listed(text: str, at: int = 0) -> Source | None:
         is_chapter=titled.is_chapter,
     )
     return built(text, by, _named(titled, told), (*parts_of(by), *told.parts), at)
-
-
-_YEAR: Final = re.compile(r"\(?(?:1[89]|20)\d\d\)?\.")
-
-
-def _unbracketed(clause: Segment) -> Segment:
-    """`(2004).` without what encloses it."""
-    shown = clause.text.strip("(). ")
-    start = clause.start + clause.text.index(shown)
-    return Segment(shown, start, start + len(shown))
-
-
-_STATE: Final = re.compile(r"(?:Government|Republic|Kingdom|State)\sof\b")
-_MINISTRY: Final = re.compile(r"(?:Ministry|Department|Secretariat|Ministerio|Ministère)\b[^()]+")
-
-
-# A part of the body that is named before it.
-_OFFICE: Final = re.compile(
-    r"(?:Committee|Department|Bureau|Office|Directorate|Division)\b|.+\sBureau$"
-)
-
-
-def cuts_off_author(text: str, starts: Sequence[int]) -> bool:
-    """Whether what is read of a note begins behind a clause that names who wrote it.
-
-    Such a note is an entry with a clause that is not explained: a part of it is no source.
-    """
-    before = clauses_of(text[: starts[0]]) if starts else []
-    return bool(before) and is_named(before[0].text) and before[0].text[-1] == "."
-
-
-def _credited(clauses: Sequence[Segment]) -> tuple[Sequence[Segment], Sequence[Segment]]:
-    """The clauses that name who wrote an entry, a body and its ministry, and those behind them."""
-    if len(clauses) < 2 or not is_named(clauses[0].text):  # noqa: PLR2004 - author, title
-        return (), clauses
-    if joint := _joint(clauses):
-        return clauses[:joint], clauses[joint:]
-    if clauses[0].text[-1] != ".":
-        return (), clauses
-    if _YEAR.fullmatch(clauses[1].text):
-        clauses = [clauses[0], *clauses[2:], _unbracketed(clauses[1])]
-    texts = [clause.text.rstrip(" .") for clause in clauses]
-    is_pair = len(clauses) > 2 and (  # noqa: PLR2004 - body, office, title
-        (_STATE.match(texts[0]) and _MINISTRY.fullmatch(texts[1]))
-        or (_OFFICE.match(texts[1]) and is_organization(texts[0]) and is_organization(texts[1]))
-    )
-    has_title = is_pair and not says(clauses[2], Told()) and not is_organization(texts[2])
-    cut = 2 if has_title and not REMARK.fullmatch(texts[2]) else 1
-    return clauses[:cut], clauses[cut:]
-
-
-def _joint(clauses: Sequence[Segment]) -> int:
-    """How many clauses name persons by family name, semicolons between them: two or more, or 0."""
-    named = [by_family(clause.text.rstrip(" .")) is not None for clause in clauses]
-    ends = next((at for at, one in enumerate(clauses) if one.text[-1] in ".?!"), 0)
-    return ends + 1 if 0 < ends < len(clauses) - 1 and all(named[: ends + 1]) else 0
 
 
 def _named(titled: _Titled, told: Told) -> dict[str, str]:
@@ -276,6 +219,16 @@ def _read_address(text: str, told: Told) -> Iterator[Segment]:
     yield from (
         replace(one, start=one.start + end, end=one.end + end) for one in clauses_of(text[end:])
     )
+
+
+def _in_one(text: str, titled: _Titled, told: Told) -> _Titled:
+    """What was taken for a container goes on with the title where a paper is named behind it."""
+    if titled.container is None or "container" not in told.values:
+        return titled
+    if titled.container.text == told.values["container"]:
+        return replace(titled, container=None)
+    start, end = titled.title.start, titled.container.end
+    return replace(titled, title=Segment(text[start:end], start, end), container=None)
 
 
 def _dated_title(titled: _Titled, told: Told) -> _Titled:

@@ -95,6 +95,7 @@ def dated(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
         return False
     found, edtf = dated
     start, end = (clause.start + at for at in found.span("date"))
+    end -= len(found["date"]) - len(found["date"].rstrip(" ,."))
     role = "accessed" if lead and lead["seen"] else "issued"
     if not told.add(role, edtf, start, end):
         return False
