@@ -29,7 +29,8 @@ _BODIES: Final = vocabulary(
     fed'n soc'y coal acad grp ministère ministerio comisión comité instituto université
     universidad universität fundación fondation fundação secretaría secrétariat agencia
     agence gobierno gouvernement ministerium stiftung verein
-    ministério presidência conselho sindicato universidade"""
+    ministério presidência conselho sindicato universidade
+    secretary-general director-general attorney-general"""
 )
 # Bodies whose names say nothing of it.
 _KNOWN_BODIES: Final = frozenset(
@@ -148,9 +149,8 @@ def _has_body_head(text: str) -> bool:
     words = _LETTERS.findall(head)
     if any(word[0].islower() and word not in _LINKS for word in text.split()):
         return False
-    return (
-        len(text.split()) > 1 and bool(words) and _folded(words[-1]).rpartition("-")[2] in _BODIES
-    )
+    last = _folded(words[-1]) if words else ""
+    return len(text.split()) > 1 and bool({last, last.rpartition("-")[2]} & _BODIES)
 
 
 def _is_common(word: str) -> bool:
