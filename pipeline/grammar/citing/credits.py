@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.clauses import is_initialed
+from pipeline.grammar.citing.houses import names_paper
 from pipeline.grammar.citing.names import (
     Name,
     has_others,
@@ -98,11 +99,8 @@ def authors_of(clause: Segment, *, is_in_paper: bool) -> tuple[Name, ...]:
     text = clause.text if is_initialed(clause) else clause.text.rstrip(" ,.")
     if persons := persons_of(text):
         return persons
-    if (
-        (is_in_paper or has_others(text))
-        and not is_organization(text)
-        and (persons := people(text))
-    ):
+    is_signed = has_others(text) or (is_in_paper and not names_paper(text))
+    if is_signed and not is_organization(text) and (persons := people(text)):
         return persons
     text = without_others(text)
     is_short = len(text.split()) <= _MOST_OF_ACRONYM

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.credits import SMALL
-from pipeline.grammar.citing.houses import is_house
+from pipeline.grammar.citing.houses import is_house, names_paper
 from pipeline.grammar.citing.names import is_organization, may_be_name
 from pipeline.grammar.citing.titles import is_acronym
 
@@ -29,7 +29,8 @@ def is_capital(printed: str) -> bool:
 
 def is_town(text: str) -> bool:
     """Whether a clause is a word or two with capitals, as a town before `; June 2010` is."""
-    return text.count(" ") < _MOST_OF_PLACE and _TOWN.fullmatch(text) is not None
+    is_short = text.count(" ") < _MOST_OF_PLACE and not names_paper(text)
+    return is_short and _TOWN.fullmatch(text) is not None
 
 
 def is_town_of_paper(text: str) -> bool:
@@ -39,7 +40,7 @@ def is_town_of_paper(text: str) -> bool:
 
 def is_place(printed: str) -> bool:
     """Whether a text may name a place: a word or two that are no title's, `New Delhi`."""
-    is_short = len(printed.split()) <= _MOST_OF_PLACE
+    is_short = len(printed.split()) <= _MOST_OF_PLACE and not names_paper(printed)
     is_named = (may_be_name(printed) and not _NUMERAL.fullmatch(printed)) or _NEW.fullmatch(
         printed
     ) is not None
