@@ -33,7 +33,7 @@ from pipeline.recognizer import Recognizer, installed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.chapter import Recognize
+    from pipeline.prose import Recognize
 
 _SET: Final = Path(__file__).parents[1] / "tests" / "annotations"
 _HEAD: Final = """# Names, dates, instruments and flows against those read by hand

@@ -22,7 +22,7 @@ _HEAD: Final = (
     r"|Congress|President|The|A|An|In|On|At|By|For|From|To|Of|Under|With|And|But|Or|As|If|This|That"
     r"|These|Those|It|Its|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No"
     r"|However|When|While|Where|Since|After|Before|During|Although|Because|According|Through|Ministry"
-    rf"|Department)\b){_WORD}"
+    rf"|Department|[IVX]+)\b){_WORD}"
 )
 _KIND: Final = r"(?:Convention|Protocol|Covenant|Treaty|Charter|Agreement)"
 _LAW: Final = r"(?:Act|Code|Law|Bill|Decree|Ordinance|Proclamation|Statute|Constitution)"
