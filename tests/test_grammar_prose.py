@@ -14,6 +14,7 @@ from pipeline.grammar.articles import articles
 from pipeline.grammar.bodies import bodies, definitions, is_body
 from pipeline.grammar.marking import Located
 from pipeline.grammar.movements import movements
+from pipeline.grammar.periods import periods
 from pipeline.grammar.roles import roles
 from pipeline.grammar.sentences import ends_sentence, sentences
 from pipeline.grammar.treaties import deed, treaties
@@ -155,6 +156,12 @@ def test_roles(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), [*cases("deeds")])
 def test_deeds(text: str, expected: str) -> None:
     assert shown_deeds(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("periods")])
+def test_periods(text: str, expected: str) -> None:
+    found = [f"{text[start:end]} = {edtf}" for start, end, edtf in periods(text)]
+    assert ("\n".join(found) or NOTHING) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("articles")])

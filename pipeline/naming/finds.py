@@ -13,6 +13,7 @@ from pipeline.grammar.articles import articles
 from pipeline.grammar.bodies import OWNER, bodies, is_common
 from pipeline.grammar.dates import date, find_dates
 from pipeline.grammar.localities import localities
+from pipeline.grammar.periods import periods
 from pipeline.grammar.relative import relative_dates
 from pipeline.grammar.sentences import sentences
 from pipeline.grammar.treaties import Deed, deed, is_treaty, treaties, whole_name
@@ -184,6 +185,8 @@ def _body(text: str, start: int, end: int, names: ChapterNames) -> Iterator[Find
 def _dates(text: str, year: int | None) -> Iterator[Find]:
     for dated in find_dates(text):
         yield Find(dated.start, dated.end, "DATE", 2, NormalizedDate(edtf=dated.edtf))
+    for start, end, part in periods(text):
+        yield Find(start, end, "DATE", 2, NormalizedDate(edtf=part))
     for start, end, edtf in relative_dates(text, year):
         yield Find(start, end, "DATE", 2, NormalizedDate(edtf=edtf) if edtf else None)
 
