@@ -155,6 +155,11 @@ def is_of_a_part(lead: str) -> bool:
     return _OF_A_PART.match(lead) is not None
 
 
+def is_remark(printed: str) -> bool:
+    """Whether this tells how much of what stands before it is one thing: `mostly Sunni`."""
+    return is_of_a_part(printed) and re.search(r"[,%\d]", printed) is None
+
+
 def is_sentence(tail: str | None) -> bool:
     """Whether a name with what is said behind it is a sentence: `English is the language used`."""
     return tail is not None and re.match(r"(?:is|are|was|were)\s", tail) is not None

@@ -21,6 +21,7 @@ from pipeline.grammar.remarks import (
     ends_there,
     figured,
     is_of_a_part,
+    is_remark,
     is_sentence,
     sentences,
     spreads,
@@ -168,21 +169,24 @@ def _broken_down(text: str, mask: str) -> _Said | None:
     own = _part(text, mask, _DEPTH, replace(last, end=dash.start()))
     end = mask.find(";", dash.end())
     end = len(mask) if end < 0 else end
-    parts = _items(text, " " * dash.end() + mask[dash.end() : end], _DEPTH)
-    if own is None or not parts or not _are_parts(own.item, parts):
-        return None
     rest = mask[: dash.start()] + " " * (end - dash.start()) + mask[end:]
     found = _items(text, rest, _DEPTH)
-    if found is None or own.item not in found:
+    if own is None or found is None or own.item not in found:
         return None
-    whole = replace(own.item, items=parts, end=end)
+    if is_remark(text[dash.end() : end]):
+        whole = replace(own.item, comment=text[dash.end() : end], end=end)
+    else:
+        parts = _items(text, " " * dash.end() + mask[dash.end() : end], _DEPTH)
+        if not parts or not _are_parts(own.item, parts):
+            return None
+        whole = replace(own.item, items=parts, end=end)
     return tuple(whole if item == own.item else item for item in found), None
 
 
 def _are_parts(item: Item, parts: tuple[Item, ...]) -> bool:
     """Whether shares are those of parts of an item: no more than it, or a whole of their own."""
     shares = [part.share for part in parts if part.share is not None]
-    if item.share is None or len(shares) < len(parts):
+    if item.share is None or 0 < len(shares) < len(parts):
         return False
     return is_whole(parts) or sum(shares) <= item.share
 
