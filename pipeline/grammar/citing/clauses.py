@@ -30,7 +30,7 @@ _INITIAL: Final = re.compile(r"(?:.*\.)?[^\W\d_]")
 _NAME: Final = r"[^\W\d_a-z][\w’'-]+"
 # `Migiro, K. “One Third …`: the given names of an author may be initials.
 _INITIALED: Final = re.compile(
-    rf"{_NAME}(?:\s{_NAME})?,(?:\s{_NAME})?(?:\s?[^\W\d_a-z]\.){{1,3}}(?=\s[“\"(\w])"
+    rf"{_NAME}(?:\s{_NAME})?,(?:\s{_NAME})?(?:(?:\s|(?<=[.,]))[^\W\d_a-z]\.){{1,3}}(?=\s[“\"(\w])"
 )
 
 
@@ -88,7 +88,7 @@ def _depths(text: str) -> list[int]:
 def _is_short(text: str, at: int) -> bool:
     """Whether a point stands after an initial or an abbreviation."""
     last = _WORD_BEFORE.search(text, max(0, at - 41), at)
-    word = last[0].lower() if last else ""
+    word = last[0].lower() if last and last[0] != "JR" else ""  # initials, as `Parra, JR.`
     return _INITIAL.fullmatch(word) is not None or word in _UNSTOPPED
 
 

@@ -52,6 +52,10 @@ _LETTER: Final = r"(?:\s?\([a-z]\))?"  # of several reports of one day
 _DAY_BEHIND: Final = re.compile(
     rf"(?P<title>[^,]+?)(?:,|\s[–-])\s(?P<date>{_DAY}|[A-Z][a-z]+\.?\s\d{{4}}){_LETTER}\.?"
 )
+# `Report 2013 July 2013`: a title that ends in a year runs into its date.
+_DATE_AGAIN: Final = re.compile(
+    r"(?P<title>.+(?:(?:19|20)\d\d|\)))\s(?P<date>(?:[A-Z][a-z]{2,8}\s)?(?:19|20)\d\d)\.?"
+)
 # A title that runs into its day, but for `Minutes of June 3, 2019`.
 _DAY_UNPARTED: Final = re.compile(
     rf"""(?P<title>.+?(?<!\s(?:of|on|to|in|by|em|de|en|du|le|di|el))(?<!\s(?:the|and|del))(?<!\s(?:from|till|held))
@@ -234,7 +238,8 @@ def _in_one(text: str, titled: _Titled, told: Told) -> _Titled:
 def _dated_title(titled: _Titled, told: Told) -> _Titled:
     """`reporting, January 17, 2014`: the date of an entry that prints no other is its title's."""
     printed = titled.title.text
-    found = _DAY_BEHIND.fullmatch(printed) or _DAY_UNPARTED.fullmatch(printed)
+    forms = (_DAY_BEHIND, _DAY_UNPARTED, _DATE_AGAIN)
+    found = next(filter(None, (form.fullmatch(printed) for form in forms)), None)
     if found is None or any(dated(one, Told()) for one in titled.rest):
         return titled
     issued = edtf_of(found["date"])
