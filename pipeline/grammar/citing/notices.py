@@ -45,8 +45,10 @@ class Told:
 _ENACTED: Final = r"(?:enacted|adopted|approved|promulgated|ratified|signed|passed|effective)"
 _LEAD: Final = re.compile(
     rf"""(?P<enacted>{_ENACTED}:?,?\s?)
+      | published\s\d{{1,3}}(?:st|nd|rd|th)\sILC\ssession\s\((?=\d{{4}}\))
       | (?:published|submitted|posted|issued|updated)(?:\sin)?:?\s?
-      | \([a-z]\)\s(?=[A-Z]) | (?P<seen>\[?\s?(?:last\s|date\s|analysis\s|data\s)?
+      | \([a-z]\)\s(?=[A-Z])
+      | published\s\d{1, 3}(?:st|nd|rd|th)\sILC\ssession\s\((?=\d{4}\)) | (?P<seen>\[?\s?(?:last\s|date\s|analysis\s|data\s)?
           (?:accessed|received|cited|visited|viewed|retrieved)(?:\son)?:?\s?\(?)
       | \[\s?(?:online|blog|video)\s?\],?\s?""",
     re.VERBOSE | re.IGNORECASE,
