@@ -48,7 +48,7 @@ _LEAD: Final = re.compile(
       | published\s\d{{1,3}}(?:st|nd|rd|th)\sILC\ssession\s\((?=\d{{4}}\))
       | (?:published|submitted|posted|issued|updated)(?:\sin)?:?\s?
       | \([a-z]\)\s(?=[A-Z])
-      | published\s\d{1, 3}(?:st|nd|rd|th)\sILC\ssession\s\((?=\d{4}\)) | (?P<seen>\[?\s?(?:last\s|date\s|analysis\s|data\s)?
+      | (?P<seen>\[?\s?(?:last\s|date\s|analysis\s|data\s)?
           (?:accessed|received|cited|visited|viewed|retrieved)(?:\son)?:?\s?\(?)
       | \[\s?(?:online|blog|video)\s?\],?\s?""",
     re.VERBOSE | re.IGNORECASE,
@@ -67,6 +67,7 @@ REMARK: Final = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _IN_BRACKETS: Final = re.compile(r"\[{1,2}[^\[\]]{1,40}\]{1,2}\.?")
+_SEEN: Final = re.compile(r"\(accessed:?\s(?P<date>[^()]{4,30})\)\.?", re.IGNORECASE)
 ON_FILE: Final = re.compile(r"\[?(?:(?:sou\w{0,5}|hard\s?copy)\s)?on\sfile", re.IGNORECASE)
 _REVERSED_DATE: Final = re.compile(r"(?P<year>\d{4}),?\s(?P<day>[A-Z][a-z]+\.?(?:\s\d{1,2})?)")
 _YEAR_TWICE: Final = re.compile(r"^(\d{4})\s(?=[A-Z][a-z]+\s\d{1,2},\s\1$)")
@@ -169,6 +170,9 @@ def says(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
         start, end = (clause.start + at for at in numbered.span("number"))
         number = numbered["number"].rstrip(".")
         return told.add("number", number, start, end - len(numbered["number"]) + len(number))
+    if (seen := _SEEN.fullmatch(clause.text)) is not None and (day := date(seen["date"])):
+        start, end = (clause.start + at for at in seen.span("date"))
+        return told.add("accessed", day, start, end)
     if REMARK.fullmatch(clause.text) is not None:
         return True
     if (article := journal(clause.text)) is not None:
