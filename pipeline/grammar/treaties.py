@@ -41,7 +41,7 @@ _DATED: Final = r"(?:(?<=the\s)|(?<=The\s))(?:1[89]|20)\d\d\s"
 _TREATY: Final = re.compile(
     rf"""\b(?=[A-Z0-9])
     (?: (?: {_DATED} )?
-      (?: {_WORD} \s ){{0,6}} (?:Optional \s)? {_KIND}
+      (?!From\s) (?: {_WORD} \s ){{0,6}} (?:Optional \s)? {_KIND}
       \s {_ABOUT} \s (?:the \s)? {_WORD}
       (?: \s {_BETWEEN} {_WORD} ){{0,14}}
     | (?: (?:U\.N\.|UN|United\ Nations|ILO|European|Council\ of\ Europe) \s )
