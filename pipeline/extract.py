@@ -203,7 +203,7 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
         notes=noted(draft.found, citing.citations, draft.bearers()),
         authorities=citing.authorities,
         entities=named,
-        instruments=instruments(sentences, home),
+        instruments=instruments(sentences, home, draft.tabled.tables),
         routes=routes(printed, home),
         events=events(printed),
         residue=whole.unclaimed.residue(chapter.spans),
