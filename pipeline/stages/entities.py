@@ -28,7 +28,7 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 def entities(
     prose: Sequence[Prose], recognize: Recognize, report: str | None = None
 ) -> tuple[Entity, ...]:
-    """The entities of these paragraphs, cells, titles and notes by place, none inside another.
+    """The entities of these paragraphs, cells, titles and notes in order, none inside another.
 
     The model, made on sentences, is asked about what holds some. In a note's citation only whom it
     credits and what its title names is looked for. `report` is the title of the whole: where it
