@@ -41,7 +41,7 @@ _ITEM_SHARE_LAST: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ITEM_SHARE_FIRST: Final = re.compile(
-    rf"""(?:and\s)?(?P<left>(?:the\s)?remaining\s)?{SHARE}\s(?:{_OF}\s(?:(?:is|are)\s)?)?
+    rf"""(?:and\s)?(?P<left>(?:the\s)?remaining\s)?{SHARE}\s(?:{_OF}\s)?
     {_NAME}(?P<after>{_BRACKETED})""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -18,7 +18,7 @@ _LEAD: Final = re.compile(
     |almost\s(?:all|entirely|totally|exclusively)(?:\sat\sleast\snominally)?
     |at\sleast\snominally|nominally|nearly\sall|virtually\sall|predominantly|primarily|mainly|mostly
     |largely|entirely|exclusively|chiefly|principally|overwhelmingly|universally|traditionally|all
-    |also|some|many|(?:several|a\sfew)\s(?:dozen|hundred|thousand)|several|numerous|various|various\sother|a\sfew|few|a\ssmall\snumber\sof
+    |also(?:\san?)?|some|many|(?:several|a\sfew)\s(?:dozen|hundred|thousand)|several|numerous|various|various\sother|a\sfew|few|a\ssmall\snumber\sof
     |(?:the\s)?(?:rest|remainder|balance)(?:\s(?:is|are|being|mostly|mainly|largely)){0,2}
     |(?:the\s)?remaining|(?:(?:vast|overwhelming|great|large)\s)?majority|(?:a\s)?minority(?=\sof\s)
     |(?:dozens|scores|hundreds)\sof
@@ -85,7 +85,8 @@ _REMARK: Final = re.compile(r"(?:no|most|majority\sof|with|but|although)\s")
 # A name behind the sentence would be lost in it: `spoken in the west, English is …`.
 _NAME_BEHIND: Final = re.compile(r",\s[A-Z][^;]*\b(?:is|are)\s")
 _TURN: Final = re.compile(
-    r"(\s|,\s)(?=but\s|with\s[^,]*\b(?:few|majority)\b|with\s.*minorit|with\s[^,;]*$)"
+    r"(?<!ed)(?:\s|,\s)(?=but\s|with\s[^,]*\b(?:few|majority)\b|with\s.*minorit)"
+    r"|,\s(?=with\s[^,;]*$)"
 )
 # A percentage is told from a share where it is one of something: `20% of the population are …`.
 _NO_CLAUSE: Final = re.compile(r"%(?!\sof\s)|[:=$<>]|--|\s-\s|\u2013|\u2014")
@@ -189,7 +190,7 @@ def clauses(pieces: Sequence[Piece], text: str) -> list[tuple[int, int]]:
         if _is_clause(piece, text) and _says_no_share(text, piece.start)
     ]
     inner = _TURN.finditer(text, pieces[0].start) if pieces else ()
-    turns = [(t.end(1), t.start()) for t in inner if _says_no_share(text, t.start())]
+    turns = [(t.end(), t.start()) for t in inner if _says_no_share(text, t.start())]
     found = turns[: _MOST_CLAUSES // 2] + found
     return found[::-1] if len(found) <= _MOST_CLAUSES else []
 
@@ -239,7 +240,8 @@ def _is_clause(piece: Piece, text: str) -> bool:
     if printed[0].islower() or printed[0].isdigit():
         is_said = _REMARK.match(printed) or FINITE.search(printed)
         has_name = piece.mark == "," and _NAME_BEHIND.search(text, piece.end)
-        return piece.mark == ";" or (is_said is not None and not has_name)
+        is_other = printed.startswith("also ") and is_said is None
+        return (piece.mark == ";" and not is_other) or (is_said is not None and not has_name)
     return _VERB.search(printed) is not None
 
 
