@@ -186,4 +186,5 @@ def _union(text: str, items: list[Item], own: Item) -> Item:
     last = text.index(items[-1].name, items[-1].start) + len(items[-1].name)
     name = text[first:last]
     comment = None if own.comment and own.comment in name else own.comment
+    own = replace(own, qualifiers=tuple(one for one in own.qualifiers if one not in name))
     return replace(own, name=name, comment=comment, start=items[0].start, end=items[-1].end)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Units that are left out beside a figure: a bare number counts, or is an index. Counts are whole.
 _WHOLE: Final = {"persons", "number"}
 _BARE: Final = {*_WHOLE, "index"}
+_ROUNDING: Final = 0.01  # of a count: how far those of men and women may be from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
     ):
         return None
     if any(entry.group for entry in entries[1:]) and entries[0].group is None:
+        if not _is_their_total(entries):
+            return None
         entries = [replace(entries[0], group="total"), *entries[1:]]
     if len({entry.group is None for entry in entries}) > 1:
         return None
@@ -100,6 +103,21 @@ def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
     groups = Counter(entry.group for entry in entries)
     undated = any(groups[e.group] > 1 and _as_of(e) is None for e in entries)
     return None if undated or max(keys.values(), default=1) > 1 else list(entries)
+
+
+def _is_their_total(entries: Sequence[Entry]) -> bool:
+    """Whether a figure without a name may be the total of the groups behind it.
+
+    Beside one of another date, or men and women of another sum, it is rather of another field:
+    `5,700 (1993) males: 83 (1997)`, `75 million males: 61,934 females: 58,648`.
+    """
+    own = _as_of(entries[0])
+    counts = [entry.amount.value for entry in entries if entry.amount.unit in {None, "persons"}]
+    if {entry.group for entry in entries[1:]} == {"male", "female"} and None not in counts:
+        whole, *parts = [count for count in counts if count is not None] or [0]
+        if len(parts) == len(entries) - 1 and abs(whole - sum(parts)) > whole * _ROUNDING:
+            return False
+    return own is None or all(_as_of(entry) in {own, None} for entry in entries[1:])
 
 
 def _as_of(entry: Entry) -> str | None:

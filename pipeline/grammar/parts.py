@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.amounts import COMPARATOR, RANGE, comparator_of
+from pipeline.grammar.amounts import COMPARATOR, RANGE, comparator_of, is_misprinted
+from pipeline.grammar.datings import is_misdated
 from pipeline.grammar.joints import Item, Listed
 from pipeline.grammar.lists import INSIDE, masked, pieces
 from pipeline.grammar.numbers import DIGITS, SCALE, number
@@ -88,13 +89,18 @@ _LIST_INSIDE: Final = re.compile(
 # A percentage of something else, in what is said of a name.
 _OF_ELSE: Final = re.compile(r"\d\s?%\sof\s|\b(?:for|by|to)\s(?:\w+\s)?[\d.]+\s?%")
 
+# A list of shares in which one has lost its sign: `Roman Catholic 62%, Protestant 5`.
+_HALF_SHARED: Final = re.compile(
+    r"%,[^,%]*\s[\d.-]+$|^[^,%]*\s[\d.-]+,\s[^,]*\d%|^[\d.]+\s[^,;%]*[,;].*\d%"
+)
+
 # What stands in prose and never in a name.
 _PROSE: Final = re.compile(
     r"""\b(?:is|are|was|were|be|been|has|have|had|that|which|who|whom|whose|although|though|but
     |because|while|spoken|spoke|speaks?|used|understood|claims?|estimated?|constitutes?|makes?|belongs?|rest|most
     |mostly|mainly|largely|primarily|predominantly|predominates?|nearly|almost|virtually|nominally|about|than|over
     |approximately|both|more|recently|formerly|dominant|practiced|observed|before|after|since|until|during
-    |comprising|consisting|majority|composite|homogeneous|also|only|note|NA|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|third)\b
+    |comprising|consisting|majority|composite|homogeneous|also|only|note|NA|NEGL|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|third)\b
     |\s-|-\s(?!(?:and|or)\s)|--|\u2013|\u2014|[.?!](?:\s|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -226,6 +232,8 @@ def _explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdo
     inside = text[start:end].strip()
     if is_round and not re.search(r"\d", inside):
         return replace(item, qualifiers=(*item.qualifiers, *_qualifiers(inside)))
+    if is_misdated(inside):
+        return None
     if not item.has_share and inside.endswith("%") and (own := _SHARE_ALONE.fullmatch(inside)):
         shares = _shares(own)
         return _shared(item, shares, _comparator(own)) if shares else None
@@ -233,7 +241,8 @@ def _explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdo
         parts = breakdown(start, end)
         if parts and not item.items:
             return replace(item, items=parts)
-        if inside.count("%") > max(1, len(_OF_ELSE.findall(inside))):
+        most = max(1, len(_OF_ELSE.findall(inside)))
+        if inside.count("%") > most or _HALF_SHARED.search(inside) or is_misprinted(inside):
             return None
     return replace(item, comment="; ".join(filter(None, (item.comment, inside))))
 

@@ -52,6 +52,7 @@ FINITE: Final = re.compile(
 )
 # A sentence that begins with a name has one of these; participles may be said of a name too.
 _VERB: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?)\b")
+_WORD: Final = re.compile(r"(?<!\()\b[^\W\d_]{2,}")
 _REMARK: Final = re.compile(r"(?:no|most|majority\sof|with|but|although)\s")
 # A name behind the sentence would be lost in it: `spoken in the west, English is …`.
 _NAME_BEHIND: Final = re.compile(r",\s[A-Z][^;]*\b(?:is|are)\s")
@@ -135,6 +136,8 @@ def clauses(pieces: Sequence[Piece], text: str) -> list[tuple[int, int]]:
 
 def _is_clause(piece: Piece, text: str) -> bool:
     printed = text[piece.start : piece.end]
+    if not _WORD.search(printed):
+        return False
     if printed[0].islower() or printed[0].isdigit():
         is_said = _REMARK.match(printed) or FINITE.search(printed)
         has_name = piece.mark == "," and _NAME_BEHIND.search(text, piece.end)

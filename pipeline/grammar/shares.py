@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.datings import Dating, dating
+from pipeline.grammar.datings import Dating, dating, is_misdated
 from pipeline.grammar.heads import asides, sections
 from pipeline.grammar.joints import Item, Listed, joined
 from pipeline.grammar.lists import masked, pieces, separators
@@ -67,11 +67,18 @@ def composition(text: str) -> Composition | None:
     if found is None or remark == "":
         return None
     items, said = found
-    if dated and said and _DATED_INSIDE.search(said):  # the date at the end is the sentence's
+    if said and _is_of_another_date(items, said, dated):
         return None
     comments = "; ".join(filter(None, (dated.comment if dated else None, said, remark)))
     as_of, estimated = (dated.as_of, dated.estimated) if dated else (None, False)
     return Composition(items, as_of, estimated, comments or None)
+
+
+def _is_of_another_date(items: Sequence[Item], said: str, dated: Dating | None) -> bool:
+    """Whether the date at the end is that of the sentence before it, or is misprinted there."""
+    last = said[said.rfind("(") + 1 : -1] if said.endswith(")") else ""
+    has_own = any(dating(item.comment) for item in items[-1:] if item.comment)
+    return is_misdated(last) or (bool(dated) and (has_own or bool(_DATED_INSIDE.search(said))))
 
 
 def _dated_end(text: str, mask: str) -> tuple[int, Dating | None]:
@@ -119,6 +126,7 @@ def _headed(text: str, mask: str) -> _Said | None:
     """The items of a list in which parts have lists of their own: `Sabah - Muslim 38%, other`."""
     found: list[Item] = []
     remarks: list[str | None] = []
+    heads: set[str] = set()
     for section in sections(mask):
         inside = " " * section.start + mask[section.start : section.end]
         parts = _plain(text, inside)
@@ -132,7 +140,10 @@ def _headed(text: str, mask: str) -> _Said | None:
         start, end = section.head
         head = Item(text[start:end], (), None, None, None, None, items, said, start, section.end)
         found.append(head)
-    if len({item.name.lower() for item in found}) < len(found):
+        heads.add(head.name)
+    inner = {part.name.lower() for item in found if item.name in heads for part in item.items}
+    names = {item.name.lower() for item in found}
+    if len(names) < len(found) or names & inner:
         return None
     return (tuple(found), "; ".join(filter(None, remarks)) or None) if found else None
 
