@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -270,3 +271,20 @@ def test_what_stands_under_a_title_that_comes_again_is_text_at_first() -> None:
     ]
     kinds = [(kind, said) for kind, said in readings(document(*pages)) if said.isupper()]
     assert kinds == [("paragraph", "MINIMAL"), *[("running head", "MINIMAL")] * 2]
+
+
+def test_a_page_more_costs_little_memory() -> None:
+    """Words are kept as few tokens, and lines only until they are written; 160 KiB without that."""
+    line = "Prices rose again in the spring, and nobody in the valley was surprised by it."
+    drawn = content([(72, 720 - 13 * at, 10, line) for at in range(48)])
+    most = [_most_memory(pdf([drawn] * pages)) for pages in (20, 60)]
+    assert (most[1] - most[0]) / 40 < 80 * 1024
+
+
+def _most_memory(printed: bytes) -> int:
+    tracemalloc.start()
+    try:
+        read(printed, "long.pdf", "long.pdf")
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()

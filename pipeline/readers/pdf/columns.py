@@ -44,7 +44,9 @@ class Columns:
         cells = [cell for row in rows for cell in row]
         if not cells:
             return []
-        sizes = Counter(round(cell.size, 1) for cell in cells for _ in cell.tokens)
+        sizes: Counter[float] = Counter()
+        for cell in cells:
+            sizes[round(cell.size, 1)] += len(cell.text)
         across = _joined_rules(rules)
         known = frozenset(self.gutters)
         page = _Page(across, sizes.most_common(1)[0][0], known, {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import RefusedError
@@ -28,8 +28,10 @@ from pipeline.readers.pdf.paragraphs import (
     habits,
     note_drafts,
 )
+from pipeline.readers.pdf.rulings import may_draw
 from pipeline.readers.pdf.tables import tabled
 from pipeline.readers.pdf.typesetting import Typescript
+from pipeline.readers.pdf.words import in_styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,6 +70,17 @@ class _Sorted:
     feet: list[Line]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Blocks:
+    """A page's blocks by what they are, each part in reading order."""
+
+    sheet: Sheet
+    heads: list[Draft]
+    text: list[Draft]
+    notes: list[Draft]
+    feet: list[Draft]
+
+
 def printed(content: bytes) -> Printed:
     """The text of a PDF.
 
@@ -77,34 +90,54 @@ def printed(content: bytes) -> Printed:
     read = [_rowed(sheet) for sheet in sheets(content)]
     if not any(found for _, found in read):
         _refuse([sheet for sheet, _ in read])
-    lines = [line for _, found in read for row in found for line in row]
-    body = body_size(lines)
-    pages = _sorted(read, body)
-    plain = [[line for line in page.text if line.tall == 1] for page in pages]
-    usual = habits([*plain, *(page.notes for page in pages)], body)
-    typescript = Typescript(Words(lines))
-    blocks = [_blocks(page, usual) for page in pages]
-    join_tables([found for _, found, _, _ in blocks])
-    _continue([found for _, found, _, _ in blocks], usual, typescript.words, _floors(pages))
-    _continue_notes([found for _, _, found, _ in blocks], typescript.words)
-    deepest = set_levels([draft for _, text, _, _ in blocks for draft in text])
-    called: set[str] = set()
-    for page, (heads, text, notes, feet) in zip(pages, blocks, strict=True):
-        ordered = list(with_notes(text, notes, deepest, called))
-        typescript.page(page.sheet, [*heads, *ordered, *feet])
+    lost = tuple(_lost(sheet for sheet, _ in read))
+    pages, words = _laid_out(read)
+    read.clear()
+    typescript = _written(pages, words)
     shown = "".join(typescript.parts)
     return Printed(
         without_bad(shown),
         tuple(typescript.blocks),
         tuple(typescript.pages),
         tuple(typescript.lines),
-        (*_lost(sheet for sheet, _ in read), *bad_characters(shown)),
+        (*lost, *bad_characters(shown)),
     )
+
+
+def _laid_out(read: Sequence[tuple[Sheet, list[list[Line]]]]) -> tuple[list[_Blocks], Words]:
+    """The blocks of all pages, and the words that are printed there."""
+    lines = [line for _, found in read for row in found for line in row]
+    body = body_size(lines)
+    pages = _sorted(read, body)
+    plain = [[line for line in page.text if line.tall == 1] for page in pages]
+    usual = habits([*plain, *(page.notes for page in pages)], body)
+    words = Words(lines)
+    blocks = [_blocks(page, usual) for page in pages]
+    join_tables([page.text for page in blocks])
+    _continue([page.text for page in blocks], usual, words, _floors(pages))
+    _continue_notes([page.notes for page in blocks], words)
+    return blocks, words
+
+
+def _written(pages: list[_Blocks], words: Words) -> Typescript:
+    """The pages, taken off their list one by one: what is written needs its lines no more."""
+    typescript = Typescript(words)
+    deepest = set_levels([draft for page in pages for draft in page.text])
+    called: set[str] = set()
+    pages.reverse()
+    while pages:
+        page = pages.pop()
+        ordered = list(with_notes(page.text, page.notes, deepest, called))
+        typescript.page(page.sheet, [*page.heads, *ordered, *page.feet])
+    return typescript
 
 
 def _rowed(sheet: Sheet) -> tuple[Sheet, list[list[Line]]]:
     found = rows(sheet)
-    sheet.runs.clear()  # keeps the memory flat
+    sheet.runs.clear()  # keeps the memory flat, as fewer tokens do
+    if not may_draw(sheet):
+        for line in chain.from_iterable(found):
+            line.tokens = in_styles(line.tokens, line.size)
     return sheet, found
 
 
@@ -145,10 +178,9 @@ def _sorted(read: Sequence[tuple[Sheet, list[list[Line]]]], body: float) -> list
     return pages
 
 
-def _blocks(
-    page: _Sorted, usual: Habits
-) -> tuple[list[Draft], list[Draft], list[Draft], list[Draft]]:
-    return (
+def _blocks(page: _Sorted, usual: Habits) -> _Blocks:
+    return _Blocks(
+        page.sheet,
         _furnished(page.heads),
         list(_text(page, usual)),
         note_drafts(page.notes),

@@ -45,14 +45,19 @@ def grids(sheet: Sheet, lines: Sequence[Line]) -> list[Grid]:
     Many tables have level rules alone, drawn cell by cell: where those of several rows end at one
     place, and nothing is printed over it, a column ends.
     """
-    level, upright = _sides(sheet)
-    if _places(one.top for one in level) < _FEWEST:
+    if not may_draw(sheet):
         return []
+    level, upright = _sides(sheet)
     upright += _implied(level, lines)
     if _places(one.x0 for one in upright) < _FEWEST:
         return []
     parts = [part for cells in tables(level, upright) for part in _parted(cells, lines)]
     return [_grid(rows) for rows in parts if rows]
+
+
+def may_draw(sheet: Sheet) -> bool:
+    """Whether a page has rules enough for a table."""
+    return _places(one.top for one in _sides(sheet)[0]) >= _FEWEST
 
 
 def _places(found: Iterable[float]) -> int:

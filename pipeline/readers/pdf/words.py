@@ -69,11 +69,29 @@ def tokens(row: list[Run]) -> list[Token]:
     return _read_leftwards(found) if any(_RTL.search(token.text) for token in found) else found
 
 
-def _same_style(token: Token, run: Run) -> bool:
+def in_styles(words: list[Token], size: float) -> list[Token]:
+    """The first word, and the rest in as few tokens as there are styles, with spaces within them.
+
+    Enough where it does not matter at which place each word stands, in a tenth of the memory. What
+    is smaller than `size` may be marks, and two marks are two.
+    """
+    begun = next((at for at, token in enumerate(words) if at and token.space), len(words))
+    found = words[:begun]
+    for token in words[begun:]:
+        last = found[-1]
+        if len(found) > begun and token.size >= _SMALLER * size and _same_style(last, token):
+            last.text += " " + token.text if token.space else token.text
+            last.x1 = token.x1
+        else:
+            found.append(token)
+    return found
+
+
+def _same_style(token: Token, other: Run | Token) -> bool:
     return (
-        token.face == run.face
-        and abs(token.size - run.size) < _SAME_STYLE * run.size
-        and abs(token.baseline - run.baseline) < _SAME_STYLE * run.size
+        token.face == other.face
+        and abs(token.size - other.size) < _SAME_STYLE * other.size
+        and abs(token.baseline - other.baseline) < _SAME_STYLE * other.size
     )
 
 
