@@ -93,7 +93,8 @@ def asides(mask: str) -> Iterator[int]:
     while found := _OPENING.match(mask, at):
         at = found.end()
         ends.append(at)
+    finite = FINITE.search(mask)
+    is_led = re.match(r"\s*(?:officially|most|total population)\b", mask) is not None
     for end in reversed(ends):
-        said = mask[:end]
-        if FINITE.search(said) or re.match(r"\s*(?:officially|most|total population)\b", said):
+        if is_led or (finite and finite.end() <= end):
             yield end

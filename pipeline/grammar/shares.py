@@ -29,7 +29,7 @@ _DEPTH: Final = 3
 
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
 # At the list's end, of another date than stands behind it, or of none: `(209 est.)`.
-_ESTIMATED: Final = re.compile(r"\([\W\d]*est(?:imated?|\.)?[\W\d]*\)$")
+_ESTIMATED: Final = re.compile(r"\((?:[^\w()]|\d)*est(?:imated?|\.)?(?:[^\w()]|\d)*\)$")
 _NOTE: Final = re.compile(r"[;,]?\s?\bnote\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
 _INCLUDING: Final = re.compile(r"includ(?:es|ing)\s|major\stribes\s?-{1,2}\s?", re.IGNORECASE)
 
