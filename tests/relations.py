@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LOOK_ALIKE: Final = {"0": "O", "1": "l", "5": "S", "8": "B", "6": "b", "9": "g", "3": "E"}
 _MARKS: Final = re.compile(r"[,;:()\[\]%$/.-]|(?<=\s)-{1,2}(?=\s)")
 _WORDS: Final = ("zorb", "Zorb", "zorb:", "Zorb:", "7", "5%", "$4", "(zorb)", "(7)", "*", "-", "%")
+_NOT_TOLD: Final = re.compile(r"(?:fe)?males?\s?:|-\s\d", re.IGNORECASE)
 _SEXES: Final = {"male": "female", "males": "females", "female": "male", "females": "males"}
 _SEX: Final = re.compile(r"(?<!/)\b(?:fe)?males?\b(?!\s?(?:\(s\))?/)")
 _OF_A_SEX: Final = r"\b{}(?:\s?:)?\s[^;:()]*?\d(?:%|\syears)"
@@ -46,11 +47,10 @@ def digits(before: Given, rng: Random) -> Iterator[Outcome]:
             yield Outcome("digit", text, is_read=False, wrong=())
             continue
         new = shown(after)
-        if old.keys() != new.keys():
+        if old.keys() != new.keys() or places(after) != places(before.statistic):
             wrong = _other_figures(before.statistic, after)
         else:
-            wrong = [] if places(after) == places(before.statistic) else ["other places"]
-            wrong += _one_leaf({path: (old[path], new[path]) for path in old}, found[0], other)
+            wrong = [*_one_leaf({path: (old[path], new[path]) for path in old}, found[0], other)]
         yield Outcome("digit", text, is_read=True, wrong=(*wrong, *complaints(after)))
 
 
@@ -219,7 +219,12 @@ RELATIONS: Final[tuple[Callable[[Given, Random], Iterator[Outcome]], ...]] = (
 
 
 def joined(before: Given, behind: str, label: str = "") -> Iterator[Outcome]:
-    """Another field's value behind: the figures stay, and those of the other field are none."""
+    """Another field's value behind: the figures stay, and those of the other field are none.
+
+    A value that begins as a part of the one before it would is left out: nothing tells them apart.
+    """
+    if _NOT_TOLD.match(behind):
+        return
     for joint in (" ", ", ", "; ", f" {label}: ", f"; {label}: ", f" {label} "):
         at = len(before.text)
         yield before.changed("joined fields", at, at, f"{joint}{behind}", strict=True)

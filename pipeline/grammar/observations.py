@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # Units that are left out beside a figure: a bare number counts, or is an index. Counts are whole.
 _WHOLE: Final = {"persons", "number"}
 _BARE: Final = {*_WHOLE, "index"}
+_THOUSAND: Final = 1000
+_MILLION: Final = 1_000_000
 _ROUNDING: Final = 0.01  # of a count: how far those of men and women may be from it
 
 
@@ -78,11 +80,19 @@ def observations(
     grouped = _grouped(entries)
     if grouped is None or any(len({*e.datings}) > 1 or len(e.ranks) > 1 for e in grouped):
         return None
+    if _has_lost_a_scale(grouped):
+        return None
     ranked = _ranked(grouped)
     shared = common or _at_the_end(grouped)
     found = [_observation(entry, units, shared) for entry in ranked or ()]
     complete = tuple(each for each in found if each is not None)
     return complete if complete and len(complete) == len(found) else None
+
+
+def _has_lost_a_scale(entries: Sequence[Entry]) -> bool:
+    """Whether dollars stand beside millions of them: `$1.5 billion (1993); $1.6 (1994)`."""
+    figures = [e.amount.value or e.amount.low or 0 for e in entries if e.amount.unit == "USD"]
+    return any(abs(f) >= _MILLION for f in figures) and any(0 < abs(f) < _THOUSAND for f in figures)
 
 
 def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
@@ -108,9 +118,11 @@ def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
 def _is_their_total(entries: Sequence[Entry]) -> bool:
     """Whether a figure without a name may be the total of the groups behind it.
 
-    Beside one of another date, or men and women of another sum, it is rather of another field:
+    Beside another total, one of another date, or men and women of another sum, it is rather of another field:
     `5,700 (1993) males: 83 (1997)`, `75 million males: 61,934 females: 58,648`.
     """
+    if any((entry.group or "").startswith("total") for entry in entries[1:]):
+        return False
     own = _as_of(entries[0])
     counts = [entry.amount.value for entry in entries if entry.amount.unit in {None, "persons"}]
     if {entry.group for entry in entries[1:]} == {"male", "female"} and None not in counts:

@@ -89,10 +89,9 @@ _LIST_INSIDE: Final = re.compile(
 # A percentage of something else, in what is said of a name.
 _OF_ELSE: Final = re.compile(r"\d\s?%\sof\s|\b(?:for|by|to)\s(?:\w+\s)?[\d.]+\s?%")
 
-# A list of shares in which one has lost its sign: `Roman Catholic 62%, Protestant 5`.
-_HALF_SHARED: Final = re.compile(
-    r"%,[^,%]*\s[\d.-]+$|^[^,%]*\s[\d.-]+,\s[^,]*\d%|^[\d.]+\s[^,;%]*[,;].*\d%"
-)
+# In a list of shares one that has lost its sign: `Roman Catholic 62%, Protestant 5`.
+_UNSIGNED: Final = re.compile(r"[^\d%]+\s[\d.]+(?:-[\d.]+)?|[\d.]+(?:-[\d.]+)?\s[A-Z][^\d%]*")
+_JOINT: Final = re.compile(r"[,;]\s|\sand\s")
 
 # What stands in prose and never in a name.
 _PROSE: Final = re.compile(
@@ -242,7 +241,8 @@ def _explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdo
         if parts and not item.items:
             return replace(item, items=parts)
         most = max(1, len(_OF_ELSE.findall(inside)))
-        if inside.count("%") > most or _HALF_SHARED.search(inside) or is_misprinted(inside):
+        is_half_shared = any(map(_UNSIGNED.fullmatch, _JOINT.split(inside)))
+        if inside.count("%") > most or is_half_shared or is_misprinted(inside):
             return None
     return replace(item, comment="; ".join(filter(None, (item.comment, inside))))
 

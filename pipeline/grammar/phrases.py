@@ -38,6 +38,8 @@ _OF_FIGURES: Final = re.compile(
 )
 _IN_SCALE: Final = re.compile(rf"{_SCALED}$|(?:.*\s)?in\s{_SCALED}\b", re.IGNORECASE)
 _ASTRAY: Final = re.compile(r"%|[0-9][^()]*\)$")
+_COUNTS: Final = re.compile(rf"\d|\b{_SCALED}\b", re.IGNORECASE)
+_LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 
 
@@ -203,12 +205,16 @@ def _remark(text: str, *, is_definition: bool) -> Iterator[Role]:
     when = dating(dated["dated"]) if dated else None
     body = text[: dated.start()] if dated and when else text
     is_of_all = re.match(r"(?:at\sall\s)?age", body, re.IGNORECASE) is not None
-    is_broken = is_misprinted(text) or (dated is not None and is_misdated(dated["dated"]))
+    is_broken = (
+        _LABELLED.match(body)
+        or is_misprinted(text)
+        or (dated is not None and is_misdated(dated["dated"]))
+    )
     is_astray = is_broken or ((is_of_all or is_definition) and _ASTRAY.search(body))
     if masked(text) is None or is_astray or _IN_SCALE.match(body):
         raise UnexplainedError
     is_part = body.lower().startswith("including ")
-    is_of_figures = is_of_all or is_part or not re.search(r"\d", body)
+    is_of_figures = is_of_all or is_part or not _COUNTS.search(body)
     yield Remark(body if is_of_figures else text, is_of_all)
     if when and is_of_figures:
         yield when

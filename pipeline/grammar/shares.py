@@ -62,8 +62,12 @@ def composition(text: str) -> Composition | None:
         return None
     note = _NOTE.search(mask)
     remark = text[note.end() :].strip() if note else None
-    end, dated = _dated_end(text, mask[: note.start() if note else len(text)])
-    found = None if _ESTIMATED.search(text, 0, end) else _whole(text, mask[:end])
+    shown = mask[: note.start() if note else len(text)].rstrip()
+    end, dated = _dated_end(text, shown)
+    is_cut = _ESTIMATED.search(text, 0, end) is not None or _is_misdated_end(text[:end])
+    found = None if is_cut else _whole(text, shown[:end])
+    if found and dated and found[1] is None and _have_dates(found[0]):
+        found, dated = _whole(text, shown), None
     if found is None or remark == "":
         return None
     items, said = found
@@ -75,10 +79,17 @@ def composition(text: str) -> Composition | None:
 
 
 def _is_of_another_date(items: Sequence[Item], said: str, dated: Dating | None) -> bool:
-    """Whether the date at the end is that of the sentence before it, or is misprinted there."""
-    last = said[said.rfind("(") + 1 : -1] if said.endswith(")") else ""
-    has_own = any(dating(item.comment) for item in items[-1:] if item.comment)
-    return is_misdated(last) or (bool(dated) and (has_own or bool(_DATED_INSIDE.search(said))))
+    """Whether the date at the end is that of the sentence before it."""
+    return dated is not None and (_have_dates(items) or bool(_DATED_INSIDE.search(said)))
+
+
+def _is_misdated_end(text: str) -> bool:
+    return text.endswith(")") and is_misdated(text[text.rfind("(") + 1 : -1])
+
+
+def _have_dates(items: Sequence[Item]) -> bool:
+    """Whether parts have dates of their own, so that the one at the end is the last part's."""
+    return any(dating(item.comment) for item in items if item.comment)
 
 
 def _dated_end(text: str, mask: str) -> tuple[int, Dating | None]:
