@@ -25,8 +25,8 @@ from pipeline.recognizer import Recognizer, installed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pipeline.chapter import Named
     from pipeline.document import Document
+    from pipeline.prose import Named
 
 _TURNS: Final = 3
 _DEFAULT: Final = Path(__file__).parents[1] / "raw"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from pipeline.chapter import Named, Recognize
+    from pipeline.prose import Named, Recognize
     from pipeline.record.country import CountryRecord, Flow
 
 Label = Literal["ORG", "GPE", "DATE", "INSTRUMENT"]

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar.sentences import sentences
 from pipeline.reading import Reading
-from pipeline.record.model import Anchor, NoteRef
+from pipeline.record.model import NoteRef
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document import Mark
     from pipeline.gazetteer.countries import Country
     from pipeline.place import Span
-    from pipeline.record.country import Entity
     from pipeline.record.document import ClaimRole
 
 BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
@@ -218,67 +214,3 @@ class Extent(NamedTuple):
     pointer: str | None
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """A paragraph or a table's cell as the record will hold it: its JSON Pointer, its reading."""
-
-    pointer: str
-    reading: Reading
-
-    @property
-    def is_cell(self) -> bool:
-        """Whether it stands in a table."""
-        return self.pointer.startswith("/tables/")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a paragraph's reading text, half-open offsets, and the entities in it."""
-
-    prose: Prose
-    start: int
-    end: int
-    entities: tuple[Entity, ...]
-
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return self.prose.reading.text[self.start : self.end]
-
-    @property
-    def anchor(self) -> Anchor:
-        """Where it stands in the record."""
-        return Anchor(home=self.prose.pointer, start=self.start, end=self.end)
-
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        """Where it was printed."""
-        return self.prose.reading.spans(self.start, self.end)
-
-
-def in_sentences(prose: Iterable[Prose], entities: Iterable[Entity]) -> Iterator[Sentence]:
-    """The sentences of these paragraphs with their entities; both are in the record's order."""
-    by_home: dict[str, list[Entity]] = defaultdict(list)
-    for entity in entities:
-        by_home[entity.anchor.home].append(entity)
-    for paragraph in prose:
-        here = deque(by_home[paragraph.pointer])
-        for start, end in sentences(paragraph.reading.text):
-            inside = []
-            while here and here[0].anchor.start < end:
-                inside.append(here.popleft())
-            yield Sentence(paragraph, start, end, tuple(inside))
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name or date that a model found in a text: half-open offsets and spaCy's label."""
-
-    start: int
-    end: int
-    label: str
-
-
-Recognize = Callable[[Sequence[str]], Iterable[Sequence[Named]]]

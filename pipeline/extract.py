@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.chapter import Extent, in_sentences
+from pipeline.chapter import Extent
 from pipeline.cites import cites
+from pipeline.prose import in_sentences
 from pipeline.record.country import CountryRecord, Source
 from pipeline.record.document import DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
@@ -14,6 +15,7 @@ from pipeline.stages.book import book
 from pipeline.stages.categories import categories
 from pipeline.stages.chapters import divide, identity, oddities, report_title
 from pipeline.stages.claims import Unclaimed, partition
+from pipeline.stages.credits import noted_prose
 from pipeline.stages.entities import entities
 from pipeline.stages.events import events
 from pipeline.stages.fields import fields
@@ -35,11 +37,12 @@ from pipeline.stages.titles import headed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.chapter import Chapter, Piece, Prose, Recognize
+    from pipeline.chapter import Chapter, Piece
     from pipeline.cites import Cites
     from pipeline.document import Document
     from pipeline.problems import Problem
     from pipeline.profile import Profile
+    from pipeline.prose import Prose, Recognize
     from pipeline.record.document import Convention
     from pipeline.record.model import NoteRef
     from pipeline.stages.chapters import Division
@@ -183,10 +186,11 @@ def _claims(
 def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryRecord:
     document, chapter = whole.document, draft.chapter
     citing = resolved(draft.cites, whole.convention)
-    prose = _by_place((*draft.titled.prose, *draft.tabled.prose)) if recognize else []
+    notes = noted_prose(draft.cites, citing.citations, citing.authorities)
+    prose = _by_place((*draft.titled.prose, *draft.tabled.prose, *notes)) if recognize else []
     named = entities(prose, recognize, whole.title) if recognize else ()
     sentences = list(in_sentences(prose, named))
-    printed = [sentence for sentence in sentences if not sentence.prose.is_cell]
+    printed = [sentence for sentence in sentences if sentence.prose.is_printed_prose]
     home = chapter.country.code if chapter.country else None
     return CountryRecord(
         schema_version=SCHEMA_VERSION,
@@ -217,7 +221,7 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
 
 
 def _by_place(prose: Iterable[Prose]) -> list[Prose]:
-    """Paragraphs and cells in the order of the source."""
+    """Paragraphs, cells, titles and notes in the order of the source."""
     return sorted(prose, key=lambda one: one.reading.runs[0].start if one.reading.runs else 0)
 
 

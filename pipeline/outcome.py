@@ -11,8 +11,8 @@ from pipeline.record.run import InputLine
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.chapter import Recognize
     from pipeline.profile import Profile
+    from pipeline.prose import Recognize
 
 FAILURES = frozenset((Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY))
 

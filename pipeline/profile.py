@@ -60,14 +60,20 @@ class Profile(Rules):
     def rules(self) -> dict[str, StatisticRule]:
         """The rule of every statistic, the fields kept as prose among them."""
         texts = {
-            slug(label): StatisticRule(labels=(label,), kind="text") for label in self.fields_.texts
+            slug(label): StatisticRule(labels=(label,), kind="text")
+            for label in (*self.fields_.headings, *self.fields_.texts)
         }
         return {**texts, **self.statistics}
 
     @cached_property
     def labels(self) -> dict[str, str]:
         """Folded label → statistic id."""
-        return {fold(label): id_ for id_, rule in self.rules.items() for label in rule.labels}
+        return {
+            fold(label): id_
+            for id_, rule in self.rules.items()
+            for label in rule.labels
+            if label not in self.fields_.headings
+        }
 
     @cached_property
     def categories(self) -> dict[str, StatisticRule]:
@@ -107,6 +113,16 @@ class Profile(Rules):
         """The pattern of the lines that open a chapter or a section of one."""
         titles = [title for rule in self.sections for title in rule.titles]
         return openings.pattern(self.chapters.lines, titles)
+
+    def field(self, heading: str) -> str | None:
+        """The id of the field of which a heading is the label, None where it is none."""
+        if not self.fields_.throughout:
+            return None
+        return self._field_headings.get(fold(heading)) or self.labels.get(fold(heading))
+
+    @cached_property
+    def _field_headings(self) -> dict[str, str]:
+        return {fold(label): slug(label) for label in self.fields_.headings}
 
     def is_footer(self, text: str) -> bool:
         """Whether a line begins as those under a page do."""

@@ -8,8 +8,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Named
 from pipeline.errors import SetupError
+from pipeline.prose import Named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -105,8 +105,10 @@ class Fields(Rules):
     """Chapters that are made of labelled fields from end to end.
 
     There a value runs to the next label or heading, and every label that begins a paragraph is one.
-    `texts` are the labels of fields kept as prose under their slug.
+    `texts` are the labels of fields kept as prose under their slug, `headings` those that are
+    labels only where they are set as headings.
     """
 
     throughout: bool = False
     texts: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.agreement import scores
 from pipeline.annotations import Annotated, Found, by_model_alone, trimmed
-from pipeline.chapter import Named, Prose
+from pipeline.prose import Named, Prose
 from pipeline.readers.source import read
 from pipeline.reading import Reading
 from pipeline.recognizer import Recognizer, installed

@@ -6,19 +6,19 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pipeline.chapter import Named
 from pipeline.emit import rendered
 from pipeline.extract import Extraction, extract
 from pipeline.profile import families, profile
+from pipeline.prose import Named
 from pipeline.readers.source import read
 from tests.recount import wrong_claims, wrong_coverage, wrong_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.chapter import Recognize
     from pipeline.document import Document
     from pipeline.profile import Profile
+    from pipeline.prose import Recognize
 
 Object: TypeAlias = dict[str, Any]
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
-    from pipeline.chapter import Named
     from pipeline.outcome import Job, Outcome, Task
+    from pipeline.prose import Named
 
 
 def act(deed: str) -> str:

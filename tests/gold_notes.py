@@ -1,6 +1,7 @@
 """What notes cite, as people read it, held against what the pipeline says of them.
 
-`gold/notes.txt` holds notes written for the project with what each cites; `gold/references.txt`
+`gold/notes.txt` and `gold/forms.txt` hold notes written for the project with what each cites, the
+second what law reviews print beside books and articles; `gold/references.txt`
 the same of notes of documents that are not in the repository, by file, SHA-256 and number. A line
 `kind:form key | field value | …` is a citation: `key` names its source within the document, `?`
 says that nothing proves which it is, `-` that it has none; a field `-` has to be absent.
@@ -267,7 +268,7 @@ def recall(score: Counter[str]) -> float:
 
 def verdicts(corpus: Path, begins: str = "") -> Iterator[tuple[Chapter, list[Verdict]]]:
     """The chapters of the gold with what is to be said of them; files only where they are."""
-    for chapter in chapters(GOLD / "notes.txt"):
+    for chapter in (*chapters(GOLD / "notes.txt"), *chapters(GOLD / "forms.txt")):
         yield chapter, list(judged(chapter, cited_in_text(chapter)))
     files = chapters(GOLD / "references.txt") if corpus.is_dir() else ()
     for chapter in files:

@@ -176,7 +176,8 @@ def complaints(statistic: Statistic) -> list[str]:
         is_printed = "qualifiers" in one.rest or not _GROUP.fullmatch(one.name or "total")
         strings = [*one.rest.get("qualifiers", ()), *([one.name] if is_printed else ())]
         for string in strings:
-            wrong += _blank(left, string, one.start, one.end)
+            is_of_several = string.startswith(("all ", "both ")) and string in text
+            wrong += [] if is_of_several else _blank(left, string, one.start, one.end)
     comments = [(shown.get("comment"), 0, len(text)), (shown.get("name"), 0, len(text))]
     comments += [(one.rest["comment"], one.start, one.end) for one in reversed(found)]
     for comment, start, end in comments:

@@ -102,9 +102,21 @@ def test_parts_share_no_country_and_passes_have_all_paragraphs() -> None:
     assert sum(len(row.flows) for row in test) >= 30
 
 
+def test_the_held_part_shares_no_report_with_the_others() -> None:
+    others = (*annotated(SET / "dev.jsonl"), *annotated(SET / "test.jsonl"))
+    held = {row.paragraph.sha256 for row in annotated(SET / "held.jsonl")}
+    assert not {row.sha256 for row in others} & {
+        row.sha256 for row in annotated(SET / "held.jsonl")
+    }
+    for name in ("held_first", "held_second"):
+        assert {row.paragraph.sha256 for row in annotated(SET / f"{name}.jsonl")} == held
+
+
 @pytest.mark.skipif(not REPORTS.is_dir(), reason="the reports are not here")
 def test_the_reports_annotated_are_those_given() -> None:
-    for row in (*annotated(SET / "dev.jsonl"), *annotated(SET / "test.jsonl")):
+    for row in (
+        row for part in ("dev", "test", "held") for row in annotated(SET / f"{part}.jsonl")
+    ):
         assert hashlib.sha256((REPORTS / row.file).read_bytes()).hexdigest() == row.sha256
 
 

@@ -59,7 +59,7 @@ def shown(text: str, found: Citation) -> Iterator[str]:
         yield from shown_source(text, found.source)
 
 
-@pytest.mark.parametrize(("text", "expected"), [*cases("citations")])
+@pytest.mark.parametrize(("text", "expected"), [*cases("citations"), *cases("entries")])
 def test_citations_of_a_note(text: str, expected: str) -> None:
     """Each note gives the citations, and leaves the rest, that its case names."""
     found = citations(text)

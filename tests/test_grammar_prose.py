@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 
 from pipeline.gazetteer import countries, instruments, regions
 from pipeline.gazetteer.lexicon import Lexicon
+from pipeline.grammar.articles import articles
 from pipeline.grammar.bodies import bodies, definitions, is_body
 from pipeline.grammar.marking import Located
 from pipeline.grammar.movements import movements
+from pipeline.grammar.periods import periods
 from pipeline.grammar.roles import roles
 from pipeline.grammar.sentences import ends_sentence, sentences
 from pipeline.grammar.treaties import deed, treaties
+from pipeline.naming.chapter_names import ChapterNames
+from pipeline.naming.finds import finds
 from pipeline.stages.notes import expanded
 from tests.case_files import cases
 from tests.shards import CHECKED
@@ -112,6 +116,21 @@ def shown_deed(sentence: str, place: tuple[int, int], named: list[tuple[int, int
     return " | ".join([sentence[start:end], " ".join(filter(None, said)) or "no deed"])
 
 
+def shown_articles(sentence: str) -> str:
+    """A law a line, with the articles that are cited of it."""
+    return "\n".join(
+        f"{sentence[start:end]} | {', '.join(articles(sentence, start, end)) or '-'}"
+        for start, end in named_laws(sentence)
+    )
+
+
+def named_laws(sentence: str) -> list[tuple[int, int]]:
+    """Where a sentence names laws, without articles of speech and owners."""
+    names = ChapterNames.of([sentence], [[]], None)
+    found = (one for one in finds(sentence, [], names) if one.label == "INSTRUMENT")
+    return sorted((one.start, one.end) for one in found)
+
+
 def shown_bodies(text: str) -> str:
     """A body a line, then the acronyms that are defined."""
     lines = [text[start:end] for start, end in bodies(text)]
@@ -137,6 +156,17 @@ def test_roles(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), [*cases("deeds")])
 def test_deeds(text: str, expected: str) -> None:
     assert shown_deeds(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("periods")])
+def test_periods(text: str, expected: str) -> None:
+    found = [f"{text[start:end]} = {edtf}" for start, end, edtf in periods(text)]
+    assert ("\n".join(found) or NOTHING) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("articles")])
+def test_articles(text: str, expected: str) -> None:
+    assert shown_articles(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("bodies")])

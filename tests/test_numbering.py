@@ -32,6 +32,7 @@ CASES = {
     "a number skipped": ("124", "124", {"skipped-note"}),
     "several numbers skipped": ("126", "126", {"skipped-note"}),
     "numbers from 1 again": ("1212", "1212", {"restarted-numbering", "repeated-note"}),
+    "each note a page's first": ("111", "111", {"restarted-numbering", "repeated-note"}),
     "a number twice": ("122", "122", {"repeated-note"}),
     "a callout of no note": ("1234", "123", {"callout-without-note"}),
     "a note that nothing calls": ("12", "123", {"note-without-callout"}),
@@ -56,16 +57,22 @@ def width(said: str, size: float) -> float:
     return sum(widths[letter] for letter in said) * size / 1000
 
 
-def printed(callouts: Any, notes: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
-    """The same chapter as a page of a PDF, its callouts and marks raised."""
-    texts: list[Text] = [(72, 740, 20, "Georgia")]
+def page(callouts: Any, notes: Any, number: int = 1) -> list[Text]:  # noqa: ANN401 - as above
+    """A page's sentences with raised callouts, and below them its notes with raised marks."""
+    texts: list[Text] = [(72, 740, 20, "Georgia")] if number == 1 else []
     for at, mark in enumerate(callouts):
-        y, said = 690 - 14 * at, f"{SAID[at]} while the rain fell on the hills of the north."
+        y, said = 690 - 14 * at, f"{SAID[at]} while the rain fell on hill {number} of the north."
         texts += [(72, y, 11, said), (72.5 + width(said, 11), y + 4, 6, mark)]
     for at, mark in enumerate(notes):
-        y = 120 - 12 * at
-        texts += [(72, y + 3, 5, mark), (77, y, 8, f"It was seen in {mark} towns of the land.")]
-    whole = read(pdf([content(texts)]), "report.pdf", "report.pdf")
+        y, seen = 120 - 12 * at, f"It was seen in {mark} towns of the land {number}."
+        texts += [(72, y + 3, 5, mark), (77, y, 8, seen)]
+    return texts
+
+
+def printed(*pages: tuple[Any, Any]) -> dict[str, Any]:
+    """A chapter as a PDF of these pages, each with its callouts and notes."""
+    drawn = [content(page(*one, number)) for number, one in enumerate(pages, 1)]
+    whole = read(pdf(drawn), "report.pdf", "report.pdf")
     made = extract(whole, profile=FAMILY, families=families(), recognize=None)
     [(_, one)] = told(made)[1].items()
     return one
@@ -80,9 +87,28 @@ def test_odd_numbers_are_told(callouts: str, notes: str, expected: set[str]) -> 
 @pytest.mark.parametrize("name", ["in order", "callouts out of order", "a number skipped"])
 def test_odd_numbers_are_told_of_a_pdf(name: str) -> None:
     callouts, notes, expected = CASES[name]
-    one = printed(callouts, notes)
+    one = printed((callouts, notes))
     assert [note["mark"] for note in one["notes"]] == list(notes)
     assert odd(one) == expected
+
+
+@pytest.mark.parametrize("counts", [(2, 2), (3, 2, 3), (1, 3), (1, 1, 1)], ids=str)
+def test_numbering_from_1_on_each_page(counts: tuple[int, ...]) -> None:
+    """Each callout calls the note of its own page; that the numbers begin anew is told by name."""
+    marks = ["1234"[:count] for count in counts]
+    one = printed(*((some, some) for some in marks))
+    towns = {note["id"]: note["text"].split(" ", 4)[-1] for note in one["notes"]}
+    assert [note["mark"] for note in one["notes"]] == [mark for some in marks for mark in some]
+    called = [
+        (paragraph["text"][: ref["at"]].rpartition(" hill ")[2][:1], ref["note"])
+        for section in one["sections"]
+        for paragraph in section["paragraphs"]
+        for ref in paragraph["note_refs"]
+    ]
+    assert len(called) == sum(counts)
+    assert all(towns[note].endswith(f"land {number}.") for number, note in called)
+    assert odd(one) == {"restarted-numbering", "repeated-note"}
+    assert codes(one).count("restarted-numbering") == len(counts) - 1
 
 
 def test_numbering_from_1_in_each_chapter_is_told() -> None:

@@ -21,9 +21,9 @@ from tests.shards import CHECKED, COUNTEREXAMPLES, SECTIONS, VALUES, chapters
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from pipeline.chapter import Recognize
     from pipeline.document import Document, Mark
     from pipeline.extract import Extraction
+    from pipeline.prose import Recognize
     from pipeline.reading import Reading
 
 Test = TypeVar("Test", bound="Callable[..., None]")

@@ -27,6 +27,7 @@ _SPECIAL: Final = {
     "{": r"\{",
     "}": r"\}",
 } | {mark: f"\\{mark}" for mark in "&%$#_"}
+_ENCODED: Final = str.maketrans({mark: f"%{ord(mark):02X}" for mark in "{}\\"})
 _DATE: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2]))?(?:-\d\d)?(?:/.*)?")
 _PAGES: Final = re.compile(r"(?<=\d)\s?[-\u2013]\s?(?=[A-Z]?\d)")
 
@@ -34,8 +35,9 @@ _PAGES: Final = re.compile(r"(?<=\d)\s?[-\u2013]\s?(?=[A-Z]?\d)")
 def bibtex(authorities: Sequence[RunAuthority]) -> str:
     """The sources as BibTeX entries under their ids: UTF-8, what LaTeX means otherwise escaped.
 
-    Addresses stay as they are but for braces, which have to pair, and are percent-encoded. What
-    has no type of its own in BibTeX (laws, treaties, judgments, pages, letters) is `misc`.
+    Addresses stay as they are but for braces, which have to pair, and backslashes: these are
+    percent-encoded. What has no type of its own in BibTeX (laws, treaties, judgments, pages,
+    letters) is `misc`.
     """
     return "\n".join(map(_entry, authorities))
 
@@ -63,7 +65,7 @@ def _fields(authority: RunAuthority, kind: str) -> Iterator[tuple[str, str]]:
     yield "edition", _escaped(csl.get("edition", ""))
     yield from _dates(authority)
     yield "note", _escaped(csl.get("note", ""))
-    yield "url", csl.get("URL", "").replace("{", "%7B").replace("}", "%7D")
+    yield "url", csl.get("URL", "").translate(_ENCODED)
 
 
 def _dates(authority: RunAuthority) -> Iterator[tuple[str, str]]:

@@ -57,7 +57,7 @@ def _lines(authority: RunAuthority) -> Iterator[tuple[str, str]]:
     yield from _dated(authority.issued)
     yield "Y2", _slashed(authority.accessed)
     yield "N1", csl.get("note", "")
-    yield "UR", csl.get("URL", "")
+    yield "UR", csl.get("URL", "").replace(";", "%3B")  # it parts addresses
     yield "ER", ""
 
 

@@ -21,6 +21,7 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     m49: str | None = None
+    source: str = ""
     aliases: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
 
@@ -75,6 +76,15 @@ def region_phrases() -> Mapping[str, str]:
 def m49(name: str) -> str | None:
     """Give the code of a region by its usual name, None where the standard has none."""
     return _register().regions[name].m49
+
+
+def sources() -> Mapping[str, str]:
+    """Map each region to where its row is from: the standard, or what is said of it."""
+    register = _register()
+    return {
+        name: f"{register.source}, {entry.m49}" if entry.m49 else entry.source
+        for name, entry in register.regions.items()
+    }
 
 
 @cache

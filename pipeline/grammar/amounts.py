@@ -13,13 +13,53 @@ if TYPE_CHECKING:
     from pipeline.record.statistics import Comparator, Unit
 
 _COMPARATORS: Final[dict[str, Comparator]] = {
-    **dict.fromkeys(("less than", "fewer than", "under", "below", "<"), "<"),
-    **dict.fromkeys(("up to", "at most", "no more than", "<=", "\u2264"), "<="),
-    **dict.fromkeys(("more than", "greater than", "over", "above", "exceeding", ">"), ">"),
-    **dict.fromkeys(("at least", "no less than", ">=", "\u2265"), ">="),
-    **dict.fromkeys(("about", "approximately", "approx.", "around", "roughly", "some"), "~"),
     **dict.fromkeys(
-        ("approaching", "nearly", "almost", "virtually", "circa", "ca.", "c.", "~"), "~"
+        (
+            "less than",
+            "fewer than",
+            "under",
+            "below",
+            "<",
+            "just under",
+            "slightly under",
+            "slightly less than",
+        ),
+        "<",
+    ),
+    **dict.fromkeys(
+        (
+            "up to",
+            "at most",
+            "no more than",
+            "as much as",
+            "as many as",
+            "as high as",
+            "<=",
+            "\u2264",
+        ),
+        "<=",
+    ),
+    **dict.fromkeys(
+        (
+            "more than",
+            "greater than",
+            "over",
+            "above",
+            "exceeding",
+            ">",
+            "well over",
+            "just over",
+            "slightly over",
+            "slightly more than",
+        ),
+        ">",
+    ),
+    **dict.fromkeys(("at least", "no less than", ">=", "\u2265"), ">="),
+    **dict.fromkeys(
+        ("about", "approximately", "approx.", "around", "roughly", "some", "perhaps"), "~"
+    ),
+    **dict.fromkeys(
+        ("approaching", "nearly", "almost", "virtually", "close to", "circa", "ca.", "c.", "~"), "~"
     ),
 }
 # Letters of ASCII only: without regard to case an `i` is also the dotless one.
@@ -72,10 +112,15 @@ AMOUNT: Final = rf"""
         (?:\s?(?P<second_unit>{UNIT}))?)?
     (?!\w|-|[.,][0-9])
 """
+# What is printed of work where no figure is.
+_IDLE: Final = r"""(?:(?:(?:large-scale|substantial|extensive|considerable|widespread|high|severe
+    |serious|chronic|significant|some|little|no)\s)?(?:seasonal\s)?(?:(?:un|under)employment\sand\s
+    (?:un|under)employment(?:\s(?:affecting|effecting)\s[^\d%;:()]*[^\s\d%;:()])?|(?:un|under)employment)
+    |(?:labor\sshortage|shortage\sof\s(?:skilled\s)?labor))"""
 ABSENT: Final = rf"""
     (?P<no_money>{_DOLLAR})?
-    (?P<word>NEGL|NA|N/A|unavailable|not\savailable
-        |(?:officially\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment|uninhabited
+    (?P<word>NEGL|negligible|\A{_IDLE}|NA|N/A|unavailable|not\savailable
+        |(?:(?:officially|virtually|practically)\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment|uninhabited
         |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population))(?!\w|/)
     (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?
 """
@@ -169,6 +214,6 @@ def is_absent(text: str) -> bool:
 def absent(found: re.Match[str]) -> Amount:
     """What a match of `ABSENT` says in a figure's place; a negligible amount is about 0."""
     unit = _unit_of(money=bool(found["no_money"]), printed=found["no_unit"])
-    if found["word"].upper() == "NEGL":
-        return Amount(0, None, None, "~", unit, "NEGL")
+    if found["word"].upper().startswith("NEGL"):
+        return Amount(0, None, None, "~", unit, found["word"])
     return Amount(None, None, None, None, unit, found["word"])

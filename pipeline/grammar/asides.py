@@ -16,27 +16,36 @@ RANK: Final = r"country\scomparison\sto\sthe\sworld\s?:\s?"
 LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
 # Words that open a remark which no label sets apart.
 OPENING: Final = r"""(?:(?:at\sall\s)?ages?|includes|including|excludes|excluding|but|data|figures?
-    |can\sread\sand\swrite|live\son|on\sthe|among|in\saddition,|in\surban\sareas
+    |not\sincluding|can\sread\sand\swrite|live\son|on\sthe|among|in\saddition,|in\surban\sareas
     |with\s(?:considerable|widespread|extensive)
     |offici(?:ally\sregistered|al\srate))(?!\w)\s?"""
 BASIS: Final = r"""(?:G[DN]P\s-\s)?
     (?:purchasing\spower\s(?:parity|equivalent)|exchange\srate\sconversion)
     (?:\s?-{1,2}\s?|\s)(?=\$)"""
-OFFICIALLY: Final = r"officially(?=\s(?!none|registered))"
+OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
+# What is said of a figure behind it: whom it counts, where it holds.
+BESIDE: Final = r"""(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
+    |combined\sunemployment\sand\sunderemployment(?!\w)
+    |in\s(?:(?-i:[a-z]+)\s){0,4}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$))"""
 DATED: Final = r"in\s(?P<year>(?:19|20)[0-9]{2})(?![\w%]|[.,-][0-9])"
 
 # What people also lack beside work may have a figure of its own, which is none of the field's.
-_UNDEREMPLOYED: Final = r"""(?:with\s|an\sadditional\s)?(?:[0-9]{1,2}-)?(?:[0-9]{1,2}%\s)?
-    (?:considerable\s|extensive\s|much\s|substantial\s)?under-?employ(?:ment|ed)\b
+_UNDEREMPLOYED: Final = r"""(?:with\s|plus\s|and\s)?(?:an\sadditional\s|another\s|about\s)?
+    (?:[0-9]{1,2}-)?(?:[0-9]{1,2}%\s)?
+    (?:considerable\s|extensive\s|much\s|substantial\s|severe\s|widespread\s)?under-?employ(?:ment|ed)\b
     (?:[^;:()]|\([^()\d]*\))*"""
-_SENTENCE: Final = r"""(?<=;\s)
-    (?!(?:note|definition|t[oa]tal|males?|females?|men|women|boys|girls|urban|rural)\b)
+_SENTENCE: Final = r"""(?:(?<=;\s)|(?<=,\s)(?=(?:mostly|mainly|largely|primarily)\s(?!in\s)))
+    (?!(?:note|definition|t[oa]tal|males?|females?|men|women|boys|girls|urban|rural|none|negl|na)\b)
     (?-i:[a-z])(?:[^;:%$\d()]|\([^()\d]*\))*"""
+# Whom it tells of may be counted: `; about 65,000 islanders live in the cities`.
+_TOLD: Final = r"""(?<=;\s)(?:about\s)?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+\s)?[^\W\d_][^;:%$()\d]*?
+    \b(?:live|constitute|reside|belong)s?\b[^:%$()]*"""
 # Behind a semicolon, a sentence of no figure; of a place without people it may say anything.
 CLAUSE: Final = rf"""
     (?:(?<=uninhabited)|(?<=inhabitants)|(?<=civilian\spopulation)
       |(?<=permanent\spopulation)|(?<=indigenous\spopulation));\s(?P<empty>(?!note\b).+)
-    | [;,]\s(?P<clause>{_UNDEREMPLOYED}|{_SENTENCE})(?=;|$|\([^()]*\d{{4}})
+    | [;,]\s(?P<clause>{_UNDEREMPLOYED}|{_SENTENCE}|{_TOLD})(?=;|$|\([^()]*\d{{4}})
+    | (?P<plus>(?:plus|with)\s{_UNDEREMPLOYED})(?=;|$|\([^()]*\d{{4}})
 """
 
 

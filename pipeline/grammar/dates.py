@@ -155,6 +155,8 @@ def _numeric_point(year: str, first: int, second: int) -> _Point | None:
 def _interval(begin: _Point | None, end: _Point | None) -> str | None:
     if begin is None or end is None:
         return None
+    if begin.month in _SEASONS.values() and end.month is None:
+        begin = _Point(begin.year)  # `winter of 2005-2006` is one
     if end.day is not None and end.month is None:
         end = _Point(end.year, begin.month, end.day, end.approximate)
     first, last = begin.completed(end).edtf(), end.edtf()
@@ -218,16 +220,23 @@ _BARE: Final = re.compile(
     rf"(?:(?i:from|between|since){_GAP})?{_YEAR}(?:\D{{1,5}}(?:{_YEAR}|[0-9]{{2}}))?"
 )
 _CUE: Final = re.compile(
-    r"""(?:\b(?:in|since|by|during|of|until|till|from|between|before|after|circa|
+    r"""(?:\b(?:years?|(?:1[89]|20)\d\d,?\s(?:and|or)|in|since|by|during|of|until|till|from|between|before|after|circa|
         a|an|the|its|their|his|her)\s{1,3}|['\u2019]s\s{1,3}|\()$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(
-    r"""\s{1,3}(?:[\w-]{1,30}\s{1,3})?
+    r"""\s{1,3}(?!(?:school|academic|fiscal|calendar)\s)(?:[\w-]{1,30}\s{1,3})?
     (?:people|persons?|m[ae]n|wom[ae]n|child(?:ren)?|girls?|boys?|victims?|cases?|individuals?|
        (?:im)?migrants?|refugees?|workers?|traffickers?|years?|days?|hours?|euros?|dollars?|
        (?:kilo)?met(?:er|re)s?|miles?|tons?|hectares?|percent|million|billion|thousand)\b""",
     re.VERBOSE | re.IGNORECASE,
+)
+
+
+# Two whole years with a dash are a span of years, but behind what numbers a law or a page.
+_YEARS: Final = re.compile(rf"{_YEAR}[-\u2013]{_YEAR}")
+_NUMBERING: Final = re.compile(
+    r"(?:\bnos?\.?|\bpp?\.?|\bpages?|\barticles?|\bsections?|#|\u2116)\s?$", re.IGNORECASE
 )
 
 
@@ -238,6 +247,8 @@ def _reads_as_year(text: str, found: re.Match[str]) -> bool:
     if not found[0][0].isdigit():
         return True  # from, between or since
     before = text[max(0, found.start() - 12) : found.start()]
+    if _YEARS.fullmatch(found[0]):
+        return _NUMBERING.search(before) is None
     return _CUE.search(before) is not None
 
 

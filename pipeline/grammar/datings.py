@@ -20,7 +20,7 @@ _QUALIFIED: Final = re.compile(
     (?:(?P<terms>f\.o\.b\.?|c\.i\.f\.?)(?:[,;]\s?|\s|$))?
     (?P<before>(?:(?:{_ESTIMATE}|{_SOURCE}|as\sof|in|for\sthe\speriod)\s)*+)
     (?P<date>(?:(?!{_SOURCE}|{_ESTIMATE}).*?)?)
-    (?P<after>(?:(?:^|\s)(?:{_ESTIMATE}|{_SOURCE}))*)
+    (?P<after>(?:(?:^|\s|(?<=\s))(?:{_ESTIMATE}|{_SOURCE}))*)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -6,27 +6,41 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.numbers import number
 from pipeline.grammar.remarks import FINITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_KIND: Final = (
-    r"(?:languages|dialects|vernaculars|tribes|groups|minorities|sects|denominations|others?"
-    r"|important)"
+_MANY: Final = (
+    r"languages|dialects|vernaculars|tribes|groups|groupings|minorities|sects|denominations"
 )
-# A dash's list goes on to the next head, that of a verb to the semicolon.
+_WHOLE: Final = 100
+_KIND: Final = rf"(?:{_MANY}|others?|important)"
+_HOW_MANY: Final = r"(?:(?:more\sthan|about|over)\s)?[1-9][0-9]{0,2}\s"
+# A dash's list goes on to the next head, that of a verb to the semicolon. Where no mark stands
+# before a head it begins behind a share or a bracket: `other 45% Sabah: Muslim 38%`.
 _HEAD: Final = re.compile(
-    rf"""(?P<before>^\s*|;\s|,\s(?=others?\sinclude\s|[a-z\s]{{3,40}}{_KIND}:))
-    (?P<head>(?!(?:most|many|all|note|half|(?:one|two|three)-\w+)\b)[^\W\d_](?:[^\d%;,:()\[\]<>=-]|(?<=\w)-(?=\w)){{1,50}}?)
-    (?:(?P<link>\s?--\s?|\s-\s|:\s)|\s(?:includes?|(?<=s\s)are|(?<=important\s)are)\s)(?=\S)""",
+    rf"""(?P<before>^\s*|;\s|(?<=[%)])\s(?=[^:%;,()]{{2,50}}:\s)
+        |,\s(?=others?\sinclude\s|[a-z\s]{{3,40}}{_KIND}:|[^,;:%()]{{3,60}}\b(?:{_MANY}),?\sincluding\s))
+    (?P<head>(?!(?:most|many(?!.{{3,60}}\sincluding\s)|all|note|half|(?:one|two|three)-\w+)\b)
+        (?:{_HOW_MANY}(?=[^,;:%()]{{0,50}}\b(?:{_MANY})\b))?
+        [^\W\d_](?:[^\d%;,:()\[\]<>=-]|(?<=\w)-(?=\w)){{1,50}}?)
+    (?:(?P<link>\s?--\s?|\s-\s|:\s)|\s(?:includes?|(?<=s\s)are|(?<=important\s)are)\s
+        |(?P<including>,?\sincluding\s))(?=\S)""",
     re.VERBOSE,
 )
+_OF_MANY: Final = re.compile(rf".*\b(?:{_MANY})")
+_CLOSED: Final = re.compile(r"(?:[^,]*|.*,)\sand\s[^,]*")
 _NO_HEAD: Final = re.compile(r"\b(?:but|is|are|was|were|has|have|that|which)\b")
 _BEHIND_THE_LAST: Final = re.compile(r"^[^;%]*,\sand\s[^,;%]*,")
 # What opens a list and is of no part of it: sentences, and what is a percentage of what.
 _OPENING: Final = re.compile(
-    r"[^%;:()\d]*\b(?:is|are)\s(?=[\d<])|[^%:]*?[^%\s-](?:--|\s-\s|:\s)(?=\S)|[^%:;]*;\s"
+    r"[^%;:()\d]*\b(?:is|are)\s(?=[\d<])|(?:[^%:]|\b100%)*?[^\s-](?:--|\s-\s|:\s)(?=\S)|[^%:;]*;\s"
+)
+_OF_THE_LIST: Final = re.compile(
+    r"(?:\s*(?:officially|most|total\spopulation)\b"
+    r"|.*\b(?:population|affiliations?|backgrounds?|compositions?|estimates?)(?:--|\s-\s|:\s)$)"
 )
 
 
@@ -45,12 +59,37 @@ def sections(mask: str) -> list[Section]:
     One dash alone may stand in a name, or its list end anywhere: then it is a head only of shares
     up to the semicolon, and behind other parts where it is no name.
     """
-    heads = [head for head in _HEAD.finditer(mask) if not _NO_HEAD.search(head["head"])]
+    heads = [head for head in _HEAD.finditer(mask) if _is_head(head)]
     dashes = [head for head in heads if head["link"] and head["before"][:1] != ","]
     if not heads or (len(dashes) == 1 and not _is_plain(mask, dashes[0], len(heads))):
         return []
+    if any(head["before"] == " " for head in heads) and not _are_in_step(heads):
+        return []
+    if any(head["including"] and not _is_definite(mask, head) for head in heads):
+        return []
     found = list(_sections(mask, heads))
     return found if all(_is_whole(mask, one) for one in found) else []
+
+
+def _is_head(found: re.Match[str]) -> bool:
+    is_of_many = not found["including"] or _OF_MANY.fullmatch(found["head"])
+    return bool(is_of_many) and not _NO_HEAD.search(found["head"])
+
+
+def _are_in_step(heads: list[re.Match[str]]) -> bool:
+    """Whether heads without a mark between them all have colons, from the first word on."""
+    return not heads[0].start() and all(head["link"] == ": " for head in heads)
+
+
+def _is_definite(mask: str, head: re.Match[str]) -> bool:
+    """Whether all names to the next semicolon can only be those included: plain names.
+
+    Behind a comma the last of them must be told by an `and`.
+    """
+    included = mask[head.end() :].partition(";")[0]
+    if re.search(r"[%()]", included) or not re.search(r",|\sand\s", included):
+        return False
+    return head["before"][:1] != "," or _CLOSED.fullmatch(included) is not None
 
 
 def _is_whole(mask: str, section: Section) -> bool:
@@ -64,8 +103,21 @@ def _is_plain(mask: str, head: re.Match[str], heads: int) -> bool:
     shares, semicolon, rest = mask[head.end() :].partition(";")
     if heads > 1 and not semicolon:
         return True
+    if _OF_MANY.fullmatch(head["head"]) or _has_a_whole(head, shares):
+        return True
+    if heads > 1 and not head.start() and "%" in shares and "%" not in rest:
+        return True
     is_behind = bool(mask[: head.start()].strip()) and head["head"][0].islower()
     return is_behind and "%" in shares and "%" not in rest
+
+
+def _has_a_whole(head: re.Match[str], shares: str) -> bool:
+    """Whether shares behind a dash are all of what stands before it: `Muslim--85% Sunni, 15% …`."""
+    is_share_first = re.match(r"[\d.]+%", shares) is not None
+    if not is_share_first or head.start() or _OF_THE_LIST.match(head[0]) or FINITE.search(head[0]):
+        return False
+    figures = map(number, re.findall(r"([\d.]+)%", shares))
+    return sum(figure or 0 for figure in figures) == _WHOLE
 
 
 def _sections(mask: str, heads: list[re.Match[str]]) -> Iterator[Section]:
@@ -94,7 +146,6 @@ def asides(mask: str) -> Iterator[int]:
         at = found.end()
         ends.append(at)
     finite = FINITE.search(mask)
-    is_led = re.match(r"\s*(?:officially|most|total population)\b", mask) is not None
     for end in reversed(ends):
-        if is_led or (finite and finite.end() <= end):
+        if (finite and finite.end() <= end) or _OF_THE_LIST.match(mask[:end]):
             yield end

@@ -110,12 +110,12 @@ def joined(text: str, listed: Sequence[Listed]) -> list[Item] | None:
 def _runs(listed: Sequence[Listed], shares: list[Item]) -> Iterator[_Run]:
     start = 0
     bare = sum(not each.item.has_share for each in listed)
-    is_whole = _sum_to_a_whole(shares)
-    is_outer = "," in {each.mark for each in listed} or is_whole
+    is_full = is_whole(shares)
+    is_outer = "," in {each.mark for each in listed} or is_full
     for at, (before, each) in enumerate(pairwise(listed), 1):
         is_between_figures = before.item.has_share and each.item.has_share
         is_alone = any(
-            one.stands_alone and (one.item.comment or not is_whole) for one in (before, each)
+            one.stands_alone and (one.item.comment or not is_full) for one in (before, each)
         )
         is_apart = is_outer and each.mark == ";"
         is_ended = before.is_share_last or each.is_share_first or is_between_figures
@@ -142,8 +142,10 @@ def _united(text: str, run: _Run, shares: list[Item]) -> list[Item] | None:
     if len(own) > 1 or (run.listed[0].is_share_first and _GOES_ON.match(text, items[-1].end)):
         return None
     if _share_a_figure(text, run, own[0], shares):
-        is_plain = all(item.is_bare for item in items if item is not own[0])
-        return [_union(text, items, own[0])] if is_plain else None
+        others = [item for item in items if item is not own[0]]
+        is_plain = all(item.is_bare for item in others)
+        is_one = not any(item.items or item.comment for item in others) and _closes(text, items)
+        return [_union(text, items, own[0])] if is_plain or is_one else None
     return items if own[0].comparator == "<" and own[0] is items[-1] else None
 
 
@@ -159,7 +161,13 @@ def _share_a_figure(text: str, run: _Run, own: Item, shares: list[Item]) -> bool
     return has_and or text.startswith("including ", second.start)
 
 
-def _sum_to_a_whole(shares: list[Item]) -> bool:
+def _closes(text: str, items: list[Item]) -> bool:
+    """Whether an `and` tells the last of several names: `Hindi (official), Urdu, and other 3%`."""
+    return re.match(r"and\s", text[items[-1].start :]) is not None and items[-1].has_share
+
+
+def is_whole(shares: Sequence[Item]) -> bool:
+    """Whether shares sum to a hundred, as near as rounding has it; of a range that is not told."""
     total = sum(item.share if item.share is not None else _WHOLE * 2 for item in shares)
     return abs(total - _WHOLE) <= _ROUNDING
 

@@ -14,7 +14,8 @@ INSIDE: Final = "\ue000"
 _CLOSING: Final = {"(": ")", "[": "]"}
 _QUOTES: Final = {'"': '"', "\u201c": "\u201d"}
 _DEPTH: Final = 32
-_PLURAL: Final = re.compile(r"(?<=\w)\(s\)")
+_OPENING: Final = {**_CLOSING, **_QUOTES}
+_MARK: Final = re.compile(r"""(?<=\w)\(s\)|[()\[\]"\u201c\u201d]""")
 # A comma between three digits and others groups them: `1,600 Europeans` is one part. Nor does one
 # divide before a parenthesis, which is of what stands before it.
 _GROUPING: Final = r"(?:,(?<=[0-9],)(?=[0-9]{3}(?![0-9]))|,(?=\s?\())"
@@ -39,22 +40,26 @@ def masked(text: str) -> str | None:
     """
     shown: list[str] = []
     open_until: list[str] = []
-    plurals = {found.end() - 2 for found in _PLURAL.finditer(text)}
-    for at, character in enumerate(text):
-        is_closing = bool(open_until) and character == open_until[-1]
-        if is_closing:
+    at = 0
+    for found in _MARK.finditer(text):
+        mark = found[0]
+        is_outer = not open_until
+        is_quoted = not is_outer and open_until[-1] in _QUOTES.values()
+        if not is_outer and mark == open_until[-1]:
             open_until.pop()
-        elif character in "()[]" and character not in _CLOSING:
+            is_outer = not open_until
+            shown.append(INSIDE * (found.start() - at) + (mark if is_outer else INSIDE))
+        elif mark in ")]" or (is_quoted and len(mark) > 1):
             return None
-        is_quoted = bool(open_until) and open_until[-1] in _QUOTES.values()
-        is_plural = at in plurals and len(open_until) == 1
-        is_hidden = (bool(open_until) and not is_plural) or character == INSIDE
-        shown.append(INSIDE if is_hidden else character)
-        if not is_closing and not is_quoted and character in {**_CLOSING, **_QUOTES}:
-            open_until.append({**_CLOSING, **_QUOTES}[character])
+        else:
+            is_said = INSIDE * (found.end() - at) if not is_outer else text[at : found.end()]
+            shown.append(is_said)
+            if not is_quoted and mark in _OPENING:
+                open_until.append(_OPENING[mark])
+        at = found.end()
         if len(open_until) > _DEPTH:
             return None
-    return None if open_until else "".join(shown)
+    return None if open_until else "".join((*shown, text[at:]))
 
 
 def pieces(mask: str) -> Iterator[Piece]:

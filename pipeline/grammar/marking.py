@@ -25,7 +25,7 @@ _UNNAMED: Final = re.compile(  # `neighboring countries`, but where names or a r
     re.VERBOSE | re.IGNORECASE,
 )
 _LEAD: Final = (
-    r"(?:(?:the|its|other|neighbou?ring|nearby|northern|southern|eastern|western|central|countries|states"
+    r"(?:(?:the|its|other|neighbou?ring|nearby|northern|southern|eastern|western|central|rural|urban|countries|states"
     r"|region|regions|provinces?|districts?|areas|cities|towns|of|in|such\sas|as|including|like|both"
     r"|mainly|primarily|mostly|especially|particularly|capital(?:\scity)?(?:\sof)?),?\s)*+"
 )
@@ -33,7 +33,8 @@ _KIND: Final = (
     r"(?:\s(?:regions?|provinces?|districts?|states?|count(?:y|ies|ries)|islands?|cit(?:y|ies)))?"
 )
 _AND: Final = r"(?:and|or|as\swell\sas)"
-_NEXT: Final = rf"(?:\s?,\s{_AND}\s|\s{_AND}\s|\s?,\s)(?:(?:in)?to\s)?"
+_LESS: Final = r"\sto\sa\s(?:lesser|smaller)\s(?:extent|degree),\s"
+_NEXT: Final = rf"(?:\s?,\s{_AND}\s|,?\s{_AND},?{_LESS}|\s{_AND}\s|\s?,\s)(?:(?:in)?to\s)?"
 LISTED: Final = rf"{_LEAD}{PLACE}{_KIND}(?:{_NEXT}{_LEAD}{PLACE}{_KIND})*"
 
 

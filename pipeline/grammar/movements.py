@@ -45,6 +45,7 @@ _EXPLOITED: Final = re.compile(
 )
 _NOT_STATED: Final = re.compile(
     r"\b(?:not|never|no|nobody|none|may|might|could|would|can|should|(?:at\s(?:\w+\s)?risk)|vulnerable"
+    r"|den(?:y|ies|ied)|illegal|(?:prohibit|criminali[sz]e|outlaw|penali[sz]e)[sd]?"
     r"|attempt(?:s|ed|ing)?|tr(?:y|ied|ying)\sto|plan(?:s|ned|ning)?\sto)\b",
     re.IGNORECASE,
 )
@@ -67,12 +68,17 @@ _CLAUSE: Final = re.compile(
     rf"|,?\sand\s(?=(?:\w+\s){{0,2}}{_GROUP}\s(?:from|are|were|is)\b)"
 )
 _GROUP_BEFORE: Final = re.compile(rf"\b{_GROUP}$", re.IGNORECASE)
+_AGENT: Final = re.compile(r"\bby\s(?:[\w-]+\s|\S\s){0,2}$")  # `trafficked by Turkish men`
+_REACH: Final = 40
 _GROUPS: Final = re.compile(rf"\b{_GROUP}\b", re.IGNORECASE)
 _MOVED_GROUPS: Final = re.compile(rf"\b(?:{_PEOPLE_MOVED})\b", re.IGNORECASE)
 
 _FROM: Final = re.compile(
     rf"\b(?<!prevented )(?<!protected )(?<!rescued )(?<!removed )(?<!including )"
-    rf"(?:away\s|out\s)?(?:from|out\sof)\s(?P<places>{LISTED})",
+    rf"(?<!inspectors )(?<!officials )(?<!officers )(?<!representatives )(?<!experts )"
+    rf"(?<!police )(?<!members )(?<!staff )(?<!authorities )(?<!support )(?<!funding )"
+    rf"(?:away\s|out\s)?(?:from|out\sof)\s"
+    rf"(?:(?-i:(?!The\b)[A-Z][\w\'-]+\s){{1,3}}in\s(?=the\s|{PLACE}))?(?P<places>{LISTED})",
     re.IGNORECASE,
 )
 _TO: Final = re.compile(rf"\b(?:in)?to\s(?P<places>{LISTED})", re.IGNORECASE)
@@ -81,6 +87,10 @@ _ARRIVED: Final = re.compile(
     re.IGNORECASE,
 )
 _IN: Final = re.compile(rf"\bin\s(?P<places>{LISTED})", re.IGNORECASE)
+_PEOPLE_IN: Final = re.compile(  # `Kyrgyz women in Kazakhstan are`
+    rf"{PEOPLE}\s(?:{_PEOPLE_MOVED}|men|nationals|citizens)\sin\s(?P<places>{LISTED})\s(?:are|were)\b",
+    re.IGNORECASE,
+)
 _VIA: Final = re.compile(
     rf"\b(?:through|via|transit(?:s|ed|ing)?)\s(?P<places>{LISTED})", re.IGNORECASE
 )
@@ -164,7 +174,11 @@ def _described(clause: str, origins: Places, destinations: Places, transit: Plac
         origins=origins,
         destinations=destinations,
         transit=tuple(place for place in transit if place),
-        groups=_distinct(found.group().lower() for found in _GROUPS.finditer(clause)),
+        groups=_distinct(
+            found.group().lower()
+            for found in _GROUPS.finditer(clause)
+            if not _AGENT.search(clause, max(0, found.start() - _REACH), found.start())
+        ),
         purposes=_distinct(found.group().lower() for found in _PURPOSE.finditer(clause)),
     )
 
@@ -212,7 +226,7 @@ def _exploited(clause: str, marked: Marked) -> tuple[Places, Places, Places] | N
     if verb is None or _NOT_STATED.search(clause, 0, verb.end()):
         return None
     origins = _named(_FROM, clause, marked) or _of_peoples(clause, len(clause), marked)
-    destinations = _named(_IN, clause, marked, verb.end())
+    destinations = _named(_IN, clause, marked, verb.end()) or _named(_PEOPLE_IN, clause, marked)
     return (origins, destinations, ()) if origins and destinations else None
 
 

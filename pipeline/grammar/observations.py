@@ -84,7 +84,10 @@ def observations(
         return None
     ranked = _ranked(grouped)
     shared = common or _at_the_end(grouped)
-    found = [_observation(entry, units, shared) for entry in ranked or ()]
+    is_estimated = common is not None and common.as_of is None and common.estimated
+    found = [
+        _observation(entry, units, shared, is_estimated=is_estimated) for entry in ranked or ()
+    ]
     complete = tuple(each for each in found if each is not None)
     return complete if complete and len(complete) == len(found) else None
 
@@ -100,7 +103,10 @@ def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
     # A name before a figure is a part of the country's only where all figures have such names:
     # `5% (1990) Literacy: 99%` are two fields run together.
     if any(entry.is_place for entry in entries) and not all(
-        entry.is_place or (entry.group == "total" and entry is entries[0]) for entry in entries
+        entry.is_place
+        or (entry.group == "total" and entry is entries[0])
+        or (entry.group or "").endswith("ern")
+        for entry in entries
     ):
         return None
     if any(entry.group for entry in entries[1:]) and entries[0].group is None:
@@ -118,8 +124,8 @@ def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
 def _is_their_total(entries: Sequence[Entry]) -> bool:
     """Whether a figure without a name may be the total of the groups behind it.
 
-    Beside another total, one of another date, or men and women of another sum, it is rather of another field:
-    `5,700 (1993) males: 83 (1997)`, `75 million males: 61,934 females: 58,648`.
+    Beside another total, one of another date, or men and women of another sum, it is rather of
+    another field: `5,700 (1993) males: 83 (1997)`, `75 million males: 61,934 females: 58,648`.
     """
     if any((entry.group or "").startswith("total") for entry in entries[1:]):
         return False
@@ -153,7 +159,7 @@ def _at_the_end(entries: list[Entry]) -> Dating | None:
 
 
 def _observation(
-    entry: Entry, units: Collection[Unit], shared: Dating | None
+    entry: Entry, units: Collection[Unit], shared: Dating | None, *, is_estimated: bool
 ) -> Observation | None:
     amount, dating = entry.amount, entry.dating or shared
     own = next(iter(units))
@@ -170,7 +176,7 @@ def _observation(
         unit,
         entry.group,
         dating.as_of if dating else None,
-        bool(dating and dating.estimated),
+        bool((dating and dating.estimated) or (is_estimated and entry.dating)),
         entry.ranks[0] if entry.ranks else None,
         "; ".join(comments) or None,
         entry.start,

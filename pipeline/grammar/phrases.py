@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount, is_misprinted
 from pipeline.grammar.asides import (
     BASIS,
+    BESIDE,
     CLAUSE,
     DATED,
     GROUP,
@@ -54,10 +55,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What else is printed; `is_of_all` where it defines what every figure counts."""
+    """What else is printed; `is_of_all` where it defines what every figure counts.
+
+    One that `is_basis` says how the figure behind it is reckoned.
+    """
 
     text: str
     is_of_all: bool = False
+    is_basis: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,7 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
         | (?P<officially>{OFFICIALLY})
         | (?P<dated>{DATED})
         | (?P<said>{CLAUSE})
+        | (?P<beside>{BESIDE})
         | (?P<remark>{remark(groups)})
         | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\))
         | (?P<named>{named(groups)})(?P<named_colon>\s?:)?
@@ -115,7 +121,7 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
         | (?P<part>{PART})(?:\s?:|\s-)(?=\s)
         | (?P<amount>{AMOUNT})
         | (?P<absent>{ABSENT})
-        | (?P<estimated>est(?:imated?|\.)?(?!\w))
+        | (?P<estimated>(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w))
         | (?P<separator>[;,])
         """,
         re.VERBOSE | re.IGNORECASE | re.DOTALL,
@@ -157,11 +163,13 @@ def _roles(found: re.Match[str]) -> Iterator[Role]:
     elif found["dated"]:
         yield Dating(found["year"], estimated=False, comment=None)
     elif found["said"]:
-        yield Remark((found["empty"] or found["clause"]).strip())
+        yield Remark((found["empty"] or found["clause"] or found["plus"]).strip())
+    elif found["beside"]:
+        yield Remark(found["beside"].strip())
     elif found["officially"]:
         yield Remark(found["officially"])
     elif found["basis"]:
-        yield Remark(found["basis"].rstrip(" -"))
+        yield Remark(found["basis"].rstrip(" -"), is_basis=True)
     else:
         yield _role(found)
 

@@ -67,7 +67,7 @@ def _entries(printed: list[Phrase]) -> tuple[list[Entry], Dating | None]:
     reader = _Reader(names_follow=_names_follow(printed))
     for phrase in printed:
         reader.read(phrase)
-    if reader.label is not None or not reader.entries:
+    if reader.label is not None or reader.basis is not None or not reader.entries:
         raise UnexplainedError
     reader.entries[0].remarks[:0] = reader.remarks
     return reader.entries, reader.common
@@ -93,6 +93,7 @@ class _Reader:
     before: Role = field(default_factory=Separator)
     remarks: list[str] = field(default_factory=list)
     common: Dating | None = None
+    basis: Phrase | None = None
 
     def read(self, phrase: Phrase) -> None:
         """Take one phrase; raise where it has no place after those before it."""
@@ -101,6 +102,8 @@ class _Reader:
                 self._read_label(phrase, phrase.role)
             case Figure():
                 self._read_figure(phrase, phrase.role)
+            case Remark(is_basis=True) if self.basis is None:
+                self.basis = phrase
             case _ if self.label is not None:
                 raise UnexplainedError
             case Separator():
@@ -126,8 +129,11 @@ class _Reader:
         start = self.label.start if self.label else phrase.start
         group = label.group if isinstance(label, Label) else None
         is_place = isinstance(label, Label) and label.is_place
-        self.entries.append(Entry(figure.amount, group, start, phrase.end, is_place=is_place))
-        self.label = None
+        entry = Entry(figure.amount, group, start, phrase.end, is_place=is_place)
+        if self.basis and isinstance(self.basis.role, Remark):
+            entry.remarks.append(self.basis.role.text)
+        self.entries.append(entry)
+        self.label = self.basis = None
 
     def _is_minus(self, phrase: Phrase, sign: str, *, has_colon: bool) -> bool:
         """Whether a dash before a figure can only be a minus, not what joins it to a name."""

@@ -22,10 +22,6 @@ _RELATIVE: Final = re.compile(
       | (?: the \s )? (?P<vague> (?: past | recent | next | following | coming | same ) \s
             (?: (?:two|three|four|five|six|seven|eight|nine|ten|several|few|\d+) \s )?
             (?:years?|months?|weeks?|decades?|century) \b )
-      | (?P<first> first
-            \s (?P<months> two|three|four|five|six|seven|eight|nine|ten|eleven|\d{{1,2}} )
-            \s months \s of \s (?P<of> (?:19|20)\d\d ) )
-      | (?P<half> (?P<which> first|second ) \s half \s of \s (?P<half_of> (?:19|20)\d\d ) )
       | (?: (?:in|on|by|since|until|from|of|before|after|through|during|between|and) \s )
             (?P<month> (?: (?:early|mid|late) [\s-] )? {_MONTH} (?: \s \d{{1,2}} (?:st|nd|rd|th)? )?
                 (?: [-\u2013] \d{{1,2}} )? ) (?! [\w-] | ,?\s\d{{4}} | \s\d | ['\u2019] )
@@ -35,14 +31,10 @@ _RELATIVE: Final = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CUE: Final = re.compile(rf"\b(?:[yY]ear|month|week|decade|century|half\b|day|{_MONTH})")
+_CUE: Final = re.compile(rf"\b(?:[yY]ear|month|week|decade|century|day|{_MONTH})")
 _REACH: Final = 24
 _CAPITAL_MONTH: Final = re.compile(rf"\b{_MONTH}")
-_KINDS: Final = ("this", "end", "last", "vague", "first", "half", "month", "alone", "ago")
-_COUNTS: Final = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-)  # fmt: skip
-_MONTHS_OF_A_YEAR: Final = 12
+_KINDS: Final = ("this", "end", "last", "vague", "month", "alone", "ago")
 
 
 def relative_dates(text: str, year: int | None) -> Iterator[tuple[int, int, str | None]]:
@@ -56,22 +48,14 @@ def relative_dates(text: str, year: int | None) -> Iterator[tuple[int, int, str 
         kind = next(name for name in _KINDS if found[name])
         if kind in ("month", "alone") and _CAPITAL_MONTH.search(found[kind]) is None:
             continue  # `may`, `march` are words
-        yield *found.span(kind), _edtf(found, kind, year)
+        yield *found.span(kind), _edtf(kind, year)
 
 
-def _edtf(found: re.Match[str], kind: str, year: int | None) -> str | None:
+def _edtf(kind: str, year: int | None) -> str | None:
     match kind:
         case "this":
             return str(year) if year else None
         case "last":
             return str(year - 1) if year else None
-        case "first":
-            printed = found["months"].lower()
-            months = int(printed) if printed.isdecimal() else _COUNTS.index(printed)
-            known = 0 < months <= _MONTHS_OF_A_YEAR
-            return f"{found['of']}-01/{found['of']}-{months:02}" if known else None
-        case "half":
-            first, last = (1, 6) if found["which"].lower() == "first" else (7, 12)
-            return f"{found['half_of']}-{first:02}/{found['half_of']}-{last:02}"
         case _:
             return None

@@ -7,16 +7,21 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.grammar.lists import Piece
 
 # Before a name: how sure, or how many, where no figure says it.
 _LEAD: Final = re.compile(
-    r"""(?:almost\s(?:all|entirely|totally)(?:\sat\sleast\snominally)?|at\sleast\snominally|nominally
-    |virtually\sall|predominantly|primarily|mainly|mostly|largely|entirely|overwhelmingly|universally|all
+    r"""(?:(?:an?\s)?(?:small|tiny|large|sizable|significant|substantial)
+        (?:\s(?:numbers?|groups?|communit(?:y|ies)|minorit(?:y|ies))\sof)?
+    |almost\s(?:all|entirely|totally|exclusively)(?:\sat\sleast\snominally)?
+    |at\sleast\snominally|nominally|nearly\sall|virtually\sall|predominantly|primarily|mainly|mostly
+    |largely|entirely|exclusively|chiefly|principally|overwhelmingly|universally|traditionally|all
     |also|some|many|several|numerous|various|various\sother|a\sfew|few|a\ssmall\snumber\sof
-    |the\srest|rest|the\sremainder|remainder|majority|composite|tiny|small|sizable|major)\s
+    |(?:the\s)?(?:rest|remainder|balance)(?:\s(?:is|are|being|mostly|mainly|largely)){0,2}|majority
+    |(?:(?:racially|ethnically)\s)?homogeneous|composite|major
+    |of(?=\s.*(?:descent|origin|ancestry|extraction|stock)$))\s
     (?:of\s(?=.*(?:descent|origin|ancestry|extraction|stock|types?|blood)$)|of\s(?=[A-Z]))?
     (?=[^\W\d_])""",
     re.VERBOSE | re.IGNORECASE,
@@ -25,8 +30,17 @@ _LEAD: Final = re.compile(
 _TAIL: Final = re.compile(
     r"""\s(?:(?:is|are|was)\s|(?:most\s)?(?:often|widely|commonly|universally|generally|mainly|also)\s
     |(?:both\s)?(?:spoken|understood|used|taught)(?:\s|$)|predominates?(?:\s|$)|closely\srelated\s
-    |widespread$|majority$|(?:leading|primary|principal|main|common|secondary|national)\s|in\s|on\s|around\s|among\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
+    |widespread$|majority$|(?:leading|primary|principal|main|common|secondary|national)\s|in\s|on\s|around\s|among\s
+    |from\s(?!.*\bto\s)|as\s(?:an?|the)\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
     re.VERBOSE,
+)
+# Of no name can these be a part, with a capital or without one.
+_STRONG_TAIL: Final = re.compile(
+    r"\s(?:(?:widely|commonly|universally|generally)\s(?:spoken|understood|used)(?:\s|$)|widespread$"
+    r"|predominates?(?:\s|$))"
+)
+_TAIL_OF_MANY: Final = re.compile(
+    r"\s(?:(?:widely|commonly|generally|mainly)\s)?(?:spoken|understood|used|taught|from|in|among)\s"
 )
 # `Europeans on West Island and Malays on Home Island` are two names.
 _TWO_PLACES: Final = re.compile(r"\b(in|on|among)\s.*\sand\s[^,]*\s\1\s")
@@ -34,18 +48,26 @@ _LINKS: Final = frozenset(("and", "or", "of", "de", "the"))
 _KINDS: Final = frozenset(
     ("patois", "pidgin", "creole", "dialect", "dialects", "languages", "minorities")
 )
+# What a kind of many is called, with a capital in it or without one.
+_KINDS_OF_MANY: Final = frozenset(("dialects", "languages", "vernaculars", "tribes", "beliefs"))
 # Behind these words a list may go on that is of something else.
 _PLACED: Final = re.compile(
     r"\b(?:in|among|around|on|by|for|of|with|from|between|to|both)\s|^(?:is|are|was)\s"
 )
+_ENDED: Final = re.compile(
+    r"\sfamily$|^is\s(?:the\s)?(?:official|national|principal|main|common)(?:\slanguage)?$"
+)
 _SPREADS: Final = re.compile(
-    r"almost|virtually|at\sleast|nominally|predom|primarily|mainly|mostly|largely|some|a\sfew|few"
-    r"|(?:the\s)?(?:rest|remainder)",
+    r"almost|nearly|virtually|at\sleast|nominally|predom|primarily|mainly|mostly|largely|chiefly"
+    r"|principally|some|a\sfew|few|(?:the\s)?(?:rest|remainder|balance)",
     re.IGNORECASE,
 )
 # `mainly Fang` behind a comma may be of the name before it, or a part of its own.
-_OF_A_PART: Final = re.compile(r"predom|primarily|mainly|mostly|largely|nominally", re.IGNORECASE)
-_KIND_OF: Final = re.compile(r"\b(?:dialects?|languages?|mixture|groups?|tribes?)\sof\s")
+_NUMBERS_OF: Final = re.compile(r"(?:numbers?|groups?|communit(?:y|ies)|minorit(?:y|ies))\sof$")
+_OF_A_PART: Final = re.compile(
+    r"predom|primarily|mainly|mostly|largely|chiefly|principally|nominally", re.IGNORECASE
+)
+_KIND_OF: Final = re.compile(r"\b(?:dialects?|languages?|mixtures?|groups?|tribes?)\sof\s")
 _MOST_CLAUSES: Final = 8
 FINITE: Final = re.compile(
     r"\b(?:is|are|was|were|have|has|speaks?|corresponds?|understand|used|spoken|known)\b"
@@ -53,22 +75,32 @@ FINITE: Final = re.compile(
 # A sentence that begins with a name has one of these; participles may be said of a name too.
 _VERB: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?)\b")
 _WORD: Final = re.compile(r"(?<!\()\b[^\W\d_]{2,}")
+_VERB_AMID: Final = re.compile(r"\s(?:is|are|was|were|have|has|speaks?|understand)\s")
+_BUT: Final = re.compile(r"\sbut\s")
+_FIGURE: Final = re.compile(r"[\d%:=$<>]|--|\s-\s")
 _REMARK: Final = re.compile(r"(?:no|most|majority\sof|with|but|although)\s")
 # A name behind the sentence would be lost in it: `spoken in the west, English is …`.
 _NAME_BEHIND: Final = re.compile(r",\s[A-Z][^;]*\b(?:is|are)\s")
-_TURN: Final = re.compile(r"(\s|,\s)(?=but\s|with\s[^,]*\b(?:few|majority)\b|with\s.*minorit)")
+_TURN: Final = re.compile(
+    r"(\s|,\s)(?=but\s|with\s[^,]*\b(?:few|majority)\b|with\s.*minorit|with\s[^,;]*$)"
+)
 # A percentage is told from a share where it is one of something: `20% of the population are …`.
 _NO_CLAUSE: Final = re.compile(r"%(?!\sof\s)|[:=$<>]|--|\s-\s|\u2013|\u2014")
+_FIGURED: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?|belongs?|lives?)\b")
+_NO_SENTENCE: Final = re.compile(r"[:=$<>]|--|\s-\s|\u2013|\u2014")
 # How many of a kind: `more than 70 indigenous languages`.
 COUNTED: Final = r"""(?:(?:about|some|over|around|approximately|more\sthan|at\sleast|up\sto)\s)?
-    (?:[1-9][0-9]{0,2}|two|three|four|five|six|seven|eight|nine|ten)\s
+    (?:[1-9][0-9]{0,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s
     (?=(?:[^\d,;]{3,60}\s)?(?:languages|dialects|vernaculars|tribes|groups|denominations|sects)\b)"""
+_COUNTED: Final = re.compile(COUNTED, re.VERBOSE | re.IGNORECASE)
 
 
 def led(name: str) -> tuple[str, str | None]:
     """A printed name without the words before it that tell how sure or how many, and these."""
-    found = _LEAD.match(name)
-    return (name[found.end() :], found[0].strip()) if found else (name, None)
+    end = 0
+    while found := _LEAD.match(name, end):
+        end = found.end()
+    return name[end:], name[:end].strip() or None
 
 
 def tailed(name: str) -> tuple[str, str | None]:
@@ -81,11 +113,29 @@ def tailed(name: str) -> tuple[str, str | None]:
         return name, None
     proper = name[: found.start()]
     words = [word for word in proper.split() if word not in _LINKS | _KINDS]
+    is_of_many = proper.split()[-1:] and proper.split()[-1] in _KINDS_OF_MANY
+    told_by = _TAIL_OF_MANY if is_of_many else _STRONG_TAIL
+    is_told = told_by.match(name, found.start()) is not None
     if _TWO_PLACES.search(name[found.start() :]):
         return name, None
-    if not words or proper.split()[-1] in _LINKS or not all(word[0].isupper() for word in words):
+    if not (words or is_told) or not proper.split() or proper.split()[-1] in _LINKS:
+        return name, None
+    if not (is_told or all(word[0].isupper() for word in words)):
         return name, None
     return proper, name[found.start() :].strip()
+
+
+def counted(name: str) -> tuple[str, str | None]:
+    """A printed name without how many they are and the words that `led` knows, and these."""
+    found = _COUNTED.match(name)
+    bare, lead = led(name[found.end() :] if found else name)
+    said = " ".join(filter(None, (found[0].strip() if found else None, lead)))
+    return bare, said or None
+
+
+def counts_several(lead: str) -> bool:
+    """Whether what stands before a name may be of those behind the next commas too."""
+    return _NUMBERS_OF.search(lead) is not None
 
 
 def spreads(lead: str) -> bool:
@@ -113,7 +163,8 @@ def ends_there(name: str, tail: str | None, following: str) -> bool:
     """
     if tail is None:
         return _KIND_OF.search(name) is None
-    return following[:1].isupper() and not _PLACED.search(f"{tail} ")
+    is_placed = _PLACED.search(f"{tail} ") and not _ENDED.search(tail)
+    return following[:1].isupper() and not is_placed
 
 
 def clauses(pieces: Sequence[Piece], text: str) -> list[tuple[int, int]]:
@@ -132,6 +183,46 @@ def clauses(pieces: Sequence[Piece], text: str) -> list[tuple[int, int]]:
         inner = _TURN.finditer(text, pieces[0].start) if pieces else ()
         found = [(t.end(1), t.start()) for t in inner if _says_no_share(text, t.start())]
     return found[::-1] if len(found) <= _MOST_CLAUSES else []
+
+
+def figured(pieces: Sequence[Piece], text: str) -> Iterator[tuple[int, int]]:
+    """Where a sentence begins that has figures of its own, and where the list before it ends.
+
+    It stands behind a semicolon: `; about 50% of the population belong to the northern tribe`.
+    """
+    for before, piece in pairwise(pieces):
+        printed = text[piece.start : piece.end]
+        if piece.mark == ";" and _FIGURED.search(printed) and "%" in printed:
+            if not _NO_SENTENCE.search(text, piece.start):
+                yield piece.start, before.end
+            return
+
+
+def sentences(pieces: Sequence[Piece], text: str) -> Iterator[tuple[int, int, int]]:
+    """Sentences that a semicolon ends inside a list: the piece, start (of its mark) and end.
+
+    They have a verb in their first part and no figure, behind a semicolon or in the last part
+    before one; or begin with `but` inside a part.
+    """
+    ends = [at for at, piece in enumerate(pieces) if piece.mark == ";"]
+    start = 0
+    for begins, following in zip((0, *ends), ends, strict=False):
+        end = pieces[following - 1].end
+        for at in dict.fromkeys((begins, following - 1)):
+            said = _said_from(pieces, at, text)
+            if said is not None and said >= start and not _FIGURE.search(text, said, end):
+                yield at, said, end
+                start = end
+                break
+
+
+def _said_from(pieces: Sequence[Piece], at: int, text: str) -> int | None:
+    piece = pieces[at]
+    printed = text[piece.start : piece.end]
+    if at > 0 and (_VERB_AMID.search(printed) or _REMARK.match(printed)):
+        return pieces[at - 1].end
+    turn = _BUT.search(text, piece.start, piece.end)
+    return turn.start() if turn else None
 
 
 def _is_clause(piece: Piece, text: str) -> bool:

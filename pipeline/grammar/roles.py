@@ -42,7 +42,7 @@ _EACH: Final = re.compile(_ROLE, re.IGNORECASE)
 _THIS_COUNTRY: Final = re.compile(r"(?:It|The\s+country)\s+(?:also\s+)?$")
 _REPORTED: Final = re.compile(  # what is denied, doubted or hearsay is not stated
     r"\b(?:den(?:y|ies|ied)|doubts?|doubted|disputes?|disputed|claims?|claimed|alleges?|alleged|say|says"
-    r"|said|if|whether|nobody|no\s+one|not|never|view|belief|idea|myth|notion)\b",
+    r"|said|if|whether|nobody|no\s+one|no\s+(?:reports?|evidence|indications?|information)|not|never|view|belief|idea|myth|notion)\b",
     re.IGNORECASE,
 )
 _SUBJECT_GAP: Final = re.compile(r"\s*(?:,\s*[\w\s]{0,40},\s*)?(?:also\s+|itself\s+)?")

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.amounts import COMPARATOR
 from pipeline.grammar.lists import Piece
 
 if TYPE_CHECKING:
@@ -13,13 +14,23 @@ if TYPE_CHECKING:
 
     from pipeline.grammar.joints import Listed
 
-_AND: Final = re.compile(r"(?<=\))\sand\s|(?<=%)\sand\s(?=[^%]*%)")
+_AND: Final = re.compile(
+    rf"(?<=\))\sand\s|(?<=%)\sand\s(?=[^%]*%)|\sand\s(?=(?:{COMPARATOR})?[\d.]+\s?%\s)"
+)
+# `about 3,000 Europeans and 2,000 South Asians`; `Berber and some Jewish`.
+_AND_COUNTED: Final = re.compile(r"\sand\s(?=(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z])")
+_COUNT_FIRST: Final = re.compile(r"(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z]")
+_PROPER: Final = r"(?:[A-Z][\w'-]+)(?:\s[A-Z][\w'-]+){0,2}"
+_AND_SOME: Final = re.compile(rf"{_PROPER}(?P<and>\sand\s)(?:some|a\sfew|many)\s{_PROPER}")
 _INCLUDING: Final = re.compile(r"\bincluding\b")
-_APPOSITION: Final = re.compile(r"an?\s(?!few|small|tiny|large|number|handful|minority|majority)")
+_APPOSITION: Final = re.compile(
+    r"an?\s(?!few|small|tiny|large|number|handful|minority|majority|[^,;]*\b(?:minority|community)\b)"
+)
 _OF_A_PART: Final = re.compile(
-    r"(?:mostly|mainly|primarily|predominantly|principally|largely|especially|particularly"
+    r"(?:mostly|mainly|primarily|predominantly|principally|largely|chiefly|especially|particularly"
     r"|notably|including)\s"
 )
+_OF_THEM: Final = re.compile(r"(?:(?:most|many|some|all|half|both|few)\s)?of\s(?:whom|which)\s")
 _OTHER: Final = re.compile(r"others?", re.IGNORECASE)
 _ENDS_IN_OF: Final = re.compile(r"\bof\s\w+$")
 _LAST: Final = re.compile(r"and\s[a-z]")
@@ -33,17 +44,28 @@ def divided(mask: str, printed: Sequence[Piece]) -> list[Piece]:
     """
     found: list[Piece] = []
     for piece in printed:
-        joints = list(_AND.finditer(mask, piece.start, piece.end))
+        joints = list(_joints(mask, piece))
         shares = mask.count("%", piece.start, piece.end)
         is_of_one = shares == 1 or _INCLUDING.search(mask, piece.start, piece.end) is not None
         if not joints or is_of_one:
             found.append(piece)
             continue
-        starts = [piece.start, *(joint.end() for joint in joints)]
-        ends = [*(joint.start() for joint in joints), piece.end]
+        starts = [piece.start, *(end for _, end in joints)]
+        ends = [*(start for start, _ in joints), piece.end]
         marks = [piece.mark, *("," for _ in joints)]
         found += [Piece(*each) for each in zip(starts, ends, marks, strict=True)]
     return found
+
+
+def _joints(mask: str, piece: Piece) -> Iterator[tuple[int, int]]:
+    """The places of each `and` that may join two parts."""
+    for joint in _AND.finditer(mask, piece.start, piece.end):
+        yield joint.span()
+    if _COUNT_FIRST.match(mask, piece.start):
+        for joint in _AND_COUNTED.finditer(mask, piece.start, piece.end):
+            yield joint.span()
+    if some := _AND_SOME.fullmatch(mask, piece.start, piece.end):
+        yield some.span("and")
 
 
 def merged(
@@ -79,8 +101,10 @@ def _goes_on(text: str, mask: str, printed: Sequence[Piece], at: int) -> bool:
         return False
     following = printed[at + 1] if at + 1 < len(printed) else None
     if following is None or following.mark == ";":
-        pattern = (_APPOSITION, _OF_A_PART)
-        return any(each.match(text, piece.start) for each in pattern)
+        patterns = (_APPOSITION, _OF_A_PART, _OF_THEM)
+        return any(each.match(text, piece.start) for each in patterns)
+    if _OF_THEM.match(text, piece.start):
+        return "%" in mask[following.start : following.end]
     is_apposed = _APPOSITION.match(text, piece.start) is not None
     return is_apposed and text[following.start].isupper() and "%" not in mask
 

@@ -8,12 +8,23 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.counting import shared
 from pipeline.grammar.datings import Dating, dating, is_misdated
 from pipeline.grammar.heads import asides, sections
-from pipeline.grammar.joints import Item, Listed, joined
+from pipeline.grammar.joints import Item, Listed, is_whole, joined
 from pipeline.grammar.lists import masked, pieces, separators
 from pipeline.grammar.parts import listed
-from pipeline.grammar.remarks import clauses, ends_there, is_of_a_part, is_sentence, spreads
+from pipeline.grammar.remarks import (
+    clauses,
+    counted,
+    counts_several,
+    ends_there,
+    figured,
+    is_of_a_part,
+    is_sentence,
+    sentences,
+    spreads,
+)
 from pipeline.grammar.sequels import divided, merged
 
 if TYPE_CHECKING:
@@ -31,11 +42,15 @@ _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
 # At the list's end, of another date than stands behind it, or of none: `(209 est.)`.
 _ESTIMATED: Final = re.compile(r"\((?:[^\w()]|\d)*est(?:imated?|\.)?(?:[^\w()]|\d)*\)$")
 _NOTE: Final = re.compile(r"[;,]?\s?\bnote\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
-_INCLUDING: Final = re.compile(r"includ(?:es|ing)\s|major\stribes\s?-{1,2}\s?", re.IGNORECASE)
+_INCLUDING: Final = re.compile(
+    r"includ(?:es|ing)\s|of\s(?:which|whom)\s(?=[\d.]+%)|major\stribes\s?-{1,2}\s?", re.IGNORECASE
+)
 
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
 # `small Hindu, Muslim, and Jewish minority`: the last word is of all of them.
-_OF_ALL: Final = re.compile(r",[^,;%()]+,\s?and\s[^,;%()]*\bminority\s*(?:$|[,;])")
+_OF_ALL: Final = re.compile(
+    r",[^,;%()]+,\s?and\s[^,;%()]*\b(?:minorit(?:y|ies)|communit(?:y|ies))\s*(?:$|[,;])"
+)
 # What goes on with the name before it, where no figure makes them one: `or Brazilero`.
 _GOES_ON: Final = re.compile(r"(?:or|nor|including|especially|particularly|notably)\s")
 
@@ -112,20 +127,31 @@ _Said = tuple[tuple[Item, ...], str | None]
 
 def _whole(text: str, mask: str) -> _Said | None:
     """The items of a list and a sentence about them all: plain, under heads, or led by prose."""
-    if items := _items(text, mask, _DEPTH):
+    items = _items(text, mask, _DEPTH)
+    if items and not _ends_in_a_sentence(text, items):
         return items, None
     if headed := _headed(text, mask):
         return headed
     if items_and_said := _clause(text, mask):
         return items_and_said
     for end in asides(mask):
-        if "%" in text[:end]:  # shares that are of no part
+        if "%" in text[:end].replace("100%", ""):  # shares that are of no part
             continue
+        first, *others = pieces(mask[:end])
+        is_name = text[first.start].isupper() and mask.endswith("; ", 0, end)
+        if others and is_name and _part(text, mask, _DEPTH, first):
+            continue  # a name, and then a sentence
         rest = " " * end + mask[end:]
         if found := _plain(text, rest):
             comment = "; ".join(filter(None, (text[:end].rstrip(" -:;,"), found[1])))
             return found[0], comment
-    return None
+    return _amid(text, mask)
+
+
+def _ends_in_a_sentence(text: str, items: Sequence[Item]) -> bool:
+    """Whether the last share is of no part: `; less than 20% of the population are citizens`."""
+    of_people = [re.match(r"of\s", item.comment or "") is not None for item in items]
+    return of_people[-1] and of_people.count(True) == 1 and text[: items[-1].start].endswith("; ")
 
 
 def _plain(text: str, mask: str) -> _Said | None:
@@ -149,7 +175,9 @@ def _headed(text: str, mask: str) -> _Said | None:
             remarks.append(said)
             continue
         start, end = section.head
-        head = Item(text[start:end], (), None, None, None, None, items, said, start, section.end)
+        name, lead = counted(text[start:end])
+        comment = "; ".join(filter(None, (lead, said))) or None
+        head = Item(name, (), None, None, None, None, items, comment, start, section.end)
         found.append(head)
         heads.add(head.name)
     inner = {part.name.lower() for item in found if item.name in heads for part in item.items}
@@ -168,9 +196,39 @@ def _clause(text: str, mask: str) -> _Said | None:
         # A part that another one keeps from being read is no sentence, unless it has a verb.
         if part and not is_sentence(part.tail):
             continue
+        if any(_is_a_name(text, mask, piece) for piece in printed if piece.start > start):
+            continue
         if items := _items(text, mask[:end], _DEPTH):
             return items, text[start : len(mask)].strip()
+    for start, end in figured(printed, text[: len(mask)]):
+        items = _items(text, mask[:end], _DEPTH)
+        if items and is_whole(items):
+            return items, text[start : len(mask)].strip()
     return None
+
+
+def _is_a_name(text: str, mask: str, piece: Piece) -> bool:
+    """Whether what a semicolon sets apart is a part, which no remark before it may swallow."""
+    part = _part(text, mask, _DEPTH, piece) if piece.mark == ";" else None
+    return part is not None and not is_sentence(part.tail)
+
+
+def _amid(text: str, mask: str) -> _Said | None:
+    """The items before and behind sentences between semicolons, and these."""
+    printed = list(pieces(mask))
+    said = [
+        (start, end)
+        for at, start, end in sentences(printed, text[: len(mask)])
+        if _part(text, mask, _DEPTH, printed[at]) is None or start > printed[at].start
+    ]
+    rest = mask
+    for start, end in said:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    found = _plain(text, rest) if said else None
+    if found is None:
+        return None
+    remarks = [text[start:end].strip(",; ") for start, end in said]
+    return found[0], "; ".join(filter(None, (*remarks, found[1])))
 
 
 def _items(text: str, mask: str, depth: int) -> tuple[Item, ...] | None:
@@ -181,7 +239,8 @@ def _items(text: str, mask: str, depth: int) -> tuple[Item, ...] | None:
     parts = merged(text, mask, divided(mask, printed), partial(_part, text, mask, depth))
     if parts is None or _OF_ALL.search(mask) or any(_runs_on(*both) for both in pairwise(parts)):
         return None
-    items = joined(text, _spread(parts))
+    told = shared(_spread(parts))
+    items = joined(text, told) if told else None
     if items is None or any(_GOES_ON.match(item.name) for item in items):
         return None
     is_repeated = len({(item.name.lower(), item.qualifiers) for item in items}) < len(items)
@@ -224,6 +283,8 @@ def _runs_on(before: Listed, each: Listed) -> bool:
     if before.item.is_bare and (each.item.comment or "").startswith("NA"):
         return True
     if each.lead and is_of_a_part(each.lead):
+        return True
+    if before.lead and counts_several(before.lead):
         return True
     is_plain = each.item.is_bare and not before.item.has_share
     return is_plain and not ends_there(before.item.name, before.tail, each.item.name)

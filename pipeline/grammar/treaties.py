@@ -22,7 +22,7 @@ _HEAD: Final = (
     r"|Congress|President|The|A|An|In|On|At|By|For|From|To|Of|Under|With|And|But|Or|As|If|This|That"
     r"|These|Those|It|Its|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No"
     r"|However|When|While|Where|Since|After|Before|During|Although|Because|According|Through|Ministry"
-    rf"|Department)\b){_WORD}"
+    rf"|Department|[IVX]+)\b){_WORD}"
 )
 _KIND: Final = r"(?:Convention|Protocol|Covenant|Treaty|Charter|Agreement)"
 _LAW: Final = r"(?:Act|Code|Law|Bill|Decree|Ordinance|Proclamation|Statute|Constitution)"
@@ -62,11 +62,18 @@ _ALONE: Final = re.compile(r"\bConstitution\b|\bLaw\s\d{1,5}\b")
 _YEAR_BEFORE: Final = re.compile(rf"{_DATED}$")
 _YEAR_BEHIND: Final = re.compile(r",\s(?:1[89]|20)\d\d\b(?!-)|\s\(No\.\s?\d+\)")
 _NOUN: Final = re.compile(rf"\b(?:{_KIND}|{_KIND.lower()}|{_LAW}|Accords?|Laws|Directive)\b")
+_DEPOSITED: Final = r"deposited \s (?:its|the|an) \s instruments? \s of \s"
+_AFTER_ITS: Final = (
+    r"(?:following|after|since|upon|with) \s (?: its | the (?:\scountry['\u2019]s)? ) \s"
+)
+_IS: Final = r"(?:is|are|was|were|became|been|remains?) \s (?:also\s)? (?:an?\s)?"
 _VERB: Final = re.compile(
-    r"""\b
-    (?: (?P<ratified> ratified )
-      | (?P<signed>   signed | signator(?:y|ies) \s (?:to|of) )
-      | (?P<acceded>  acceded \s to )
+    rf"""\b
+    (?: (?P<ratified> ratified (?: \s with \s (?:reservations?|declarations?) )?
+          | {_DEPOSITED} ratification \s of | {_AFTER_ITS} ratification \s of )
+      | (?P<signed>   signed | {_IS} signator(?:y|ies) \s (?:to|of) )
+      | (?P<acceded>  acceded (?: \s to )?
+          | {_DEPOSITED} accession \s to | {_AFTER_ITS} accession \s to )
       | (?P<party>    party \s to )
       | (?P<ratify>   ratify | accede \s to )
       | (?P<other>    sign | implement(?:s|ed)? | join(?:s|ed)? | violat(?:e|es|ed) )
@@ -74,7 +81,7 @@ _VERB: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PASSIVE: Final = re.compile(
-    r"\s(?:was|were|has\sbeen|had\sbeen)\s(?P<no>(?:not|never)\s)?(?P<verb>ratified|signed)\b"
+    r"\s(?:was|were|has|had)\s(?P<no>(?:not|never)\s(?:yet\s)?)?(?:been\s)?(?P<verb>ratified|signed)\b"
     r"(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,3}?(?=[.,;]|\s(?:on|in)\s|$))?"
 )
 _NEGATION: Final = re.compile(
@@ -87,9 +94,14 @@ _HYPOTHESIS: Final = re.compile(
     r"\b(?:\s+\w+){0,4}\s*$",
     re.IGNORECASE,
 )
+_IT_IS_NOT_RATIFIED: Final = re.compile(  # what is said of `it` behind the name of a treaty
+    r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,20}(?:,\s\d{4})?)?,?\s(?:but|and)\s(?:it\s)?"
+    r"(?:(?:has|have|had)\s(?:not|never)(?:\syet)?\sratified|(?:has|have|had)\syet\sto\sratify)"
+    r"\s(?:it|them|either)\b"
+)
 _UNTIL: Final = re.compile(r"(?:\s\([^()]{1,40}\))?\s(?:until|till|before)\b")
 _CLAUSE_END: Final = re.compile(r";|,?\s(?:but|although|though|while|whereas|which)\s")
-_LIST: Final = re.compile(r"[\s,()]+|\b(?:the|its|both|and|or|as|well|two|three|on|in)\b")
+_LIST: Final = re.compile(r"[\s,()]+|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b")
 _DATED_BEHIND: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
 
 
@@ -143,6 +155,8 @@ def deed(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]])
     if not verbs or not _governs(sentence[verbs[-1].end() : start], verbs[-1].end(), others):
         return None
     status_of = _status(sentence[clause : verbs[-1].start()], verbs[-1])
+    if status_of == "signed" and _IT_IS_NOT_RATIFIED.match(sentence, end):
+        status_of = "not ratified"
     if status_of == "not ratified" and _UNTIL.match(sentence, end):
         return Deed(None, None)
     dated = status_of not in (None, "not ratified")

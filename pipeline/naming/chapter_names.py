@@ -18,7 +18,7 @@ from pipeline.record.country import NormalizedOrganization
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.chapter import Named
+    from pipeline.prose import Named
 
 _ACRONYM: Final = re.compile(r"[A-Z][A-Z&/-]*[A-Z]s?")
 NO_BODIES: Final = frozenset(

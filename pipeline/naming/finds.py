@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from pipeline.gazetteer import countries, instruments
+from pipeline.gazetteer.lexicon import Lexicon
+from pipeline.grammar.articles import articles
 from pipeline.grammar.bodies import OWNER, bodies, is_common
 from pipeline.grammar.dates import date, find_dates
 from pipeline.grammar.localities import localities
+from pipeline.grammar.periods import periods
 from pipeline.grammar.relative import relative_dates
 from pipeline.grammar.sentences import sentences
 from pipeline.grammar.treaties import Deed, deed, is_treaty, treaties, whole_name
+from pipeline.naming.capitals import restored
 from pipeline.naming.chapter_names import NO_BODIES, ChapterNames
 from pipeline.naming.known import Known, Normalized, identity_of, known_names
 from pipeline.naming.neighbours import places_by_neighbours
 from pipeline.record.country import (
+    Credit,
     EntityLabel,
     NormalizedCountry,
     NormalizedDate,
@@ -27,8 +32,7 @@ from pipeline.record.country import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.chapter import Named
-    from pipeline.gazetteer.lexicon import Lexicon
+    from pipeline.prose import Named
 
 _LABELS: Final = frozenset(get_args(EntityLabel))
 _RANKS: Final = {"INSTRUMENT": 0, "ORG": 1, "DATE": 2, "GPE": 3, "NORP": 3, "LOC": 3}
@@ -90,7 +94,8 @@ class Find:
     label: str
     rank: int
     normalized: Normalized = None
-    by_model: bool = False
+    source: Literal["model", "rule"] = "rule"
+    credit: Credit | None = None
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -98,15 +103,20 @@ class Find:
         return self.rank, self.start - self.end, self.start
 
 
+def listed(text: str) -> Iterator[Find]:
+    """What the gazetteers know, of a text that is no sentence."""
+    yield from _in_lexicons(text, (), Lexicon({}))
+
+
 def finds(text: str, named: Sequence[Named], names: ChapterNames) -> Iterator[Find]:
     """All candidates of a text: what the gazetteers, the chapter, the grammars, the model find."""
-    listed = list(_in_lexicons(text, named, names.lexicon))
-    yield from (find for find in listed if find.label != "INSTRUMENT")
-    yield from _instruments(text, [find for find in listed if find.label == "INSTRUMENT"])
+    known = list(_in_lexicons(text, named, names.lexicon))
+    yield from (find for find in known if find.label != "INSTRUMENT")
+    yield from laws(text, [find for find in known if find.label == "INSTRUMENT"])
     for start, end in bodies(text):
         yield from _body(text, start, end, names)
     yield from _dates(text, names.year)
-    yield from _places(text, named, listed)
+    yield from _places(text, named, known)
     heading = run_in.end() if (run_in := _RUN_IN.match(text)) else 0
     for one in named:
         if one.start >= heading or one.label in ("GPE", "DATE"):
@@ -115,7 +125,7 @@ def finds(text: str, named: Sequence[Named], names: ChapterNames) -> Iterator[Fi
 
 def _in_lexicons(text: str, named: Sequence[Named], names: Lexicon[Known]) -> Iterator[Find]:
     """What the gazetteers and the chapter know."""
-    for start, end, known in (*known_names().find(text), *names.find(text)):
+    for start, end, known in (*known_names().find(text), *names.find(text), *_in_capitals(text)):
         if known.label is None or (
             known.label == "GPE" and _PLACE_NAMED_AFTER.match(text, end) and known.normalized
         ):
@@ -123,6 +133,14 @@ def _in_lexicons(text: str, named: Sequence[Named], names: Lexicon[Known]) -> It
         if known.is_ambiguous and _is_part(start, end, named):
             continue
         yield Find(start, end, known.label, _RANKS[known.label], known.normalized)
+
+
+def _in_capitals(text: str) -> Iterator[tuple[int, int, Known]]:
+    """What the gazetteers know, set in capitals: `KAZAKHSTAN`."""
+    shown = restored(text)
+    for start, end, known in known_names().find(shown) if shown else ():
+        if text[start:end] != shown[start:end] and not known.is_ambiguous:  # type: ignore[index]
+            yield start, end, known
 
 
 def _places(text: str, named: Sequence[Named], listed: Sequence[Find]) -> Iterator[Find]:
@@ -167,11 +185,13 @@ def _body(text: str, start: int, end: int, names: ChapterNames) -> Iterator[Find
 def _dates(text: str, year: int | None) -> Iterator[Find]:
     for dated in find_dates(text):
         yield Find(dated.start, dated.end, "DATE", 2, NormalizedDate(edtf=dated.edtf))
+    for start, end, part in periods(text):
+        yield Find(start, end, "DATE", 2, NormalizedDate(edtf=part))
     for start, end, edtf in relative_dates(text, year):
         yield Find(start, end, "DATE", 2, NormalizedDate(edtf=edtf) if edtf else None)
 
 
-def _instruments(text: str, known: Sequence[Find]) -> Iterator[Find]:
+def laws(text: str, known: Sequence[Find]) -> Iterator[Find]:
     """The treaties and laws of a text, each with what its sentence says was done with it."""
     named = [(*whole_name(text, one.start, one.end), _title(one)) for one in known]
     taken = [(start, end) for start, end, _ in named]
@@ -191,7 +211,10 @@ def _instruments(text: str, known: Sequence[Find]) -> Iterator[Find]:
         for start, end, name in named:
             if low <= start and end <= high:
                 done = deed(text[low:high], start - low, end - low, others) or Deed(None, None)
-                normalized = NormalizedInstrument(name=name, status=done.status, edtf=done.edtf)
+                cited = articles(text, start, end)
+                normalized = NormalizedInstrument(
+                    name=name, status=done.status, edtf=done.edtf, articles=cited
+                )
                 yield Find(start, end, "INSTRUMENT", 0, normalized)
 
 
@@ -218,14 +241,14 @@ def _by_model(text: str, one: Named, names: ChapterNames) -> Iterator[Find]:
             if not is_treaty(words):
                 return
             name = instruments.instrument(words)
-            normalized = NormalizedInstrument(name=name, status=None, edtf=None)
+            normalized = NormalizedInstrument(name=name, status=None, edtf=None, articles=())
         case "ORG" | "GPE" if not _is_name(words, label):
             return
         case "ORG" if names.are_words(words):
             return
         case _ if label not in _LABELS:
             return
-    yield Find(one.start, one.end, label, _OF_THE_MODEL, normalized, by_model=True)
+    yield Find(one.start, one.end, label, _OF_THE_MODEL, normalized, "model")
 
 
 def _is_name(words: str, label: str) -> bool:

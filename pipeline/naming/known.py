@@ -13,13 +13,22 @@ from pipeline.record.country import (
     NormalizedDate,
     NormalizedInstrument,
     NormalizedOrganization,
+    NormalizedPerson,
+    NormalizedRegion,
 )
+from pipeline.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Normalized = (
-    NormalizedDate | NormalizedCountry | NormalizedOrganization | NormalizedInstrument | None
+    NormalizedDate
+    | NormalizedCountry
+    | NormalizedOrganization
+    | NormalizedInstrument
+    | NormalizedRegion
+    | NormalizedPerson
+    | None
 )
 Label = Literal["GPE", "NORP", "LOC", "ORG", "INSTRUMENT"]
 
@@ -47,15 +56,23 @@ def known_names() -> Lexicon[Known]:
 
 def _listed() -> Iterator[tuple[str, Known]]:
     """Each name with what it means; where a name stands twice the first counts."""
+    adjectives = regions.region_adjectives()
     for name in countries.lookalikes():
-        yield name, Known("NORP" if name in regions.region_adjectives() else None)
+        yield name, Known("NORP", _region(adjectives[name])) if name in adjectives else Known(None)
     yield from _of_countries()
     for name in organizations.organization_names():
         yield name, Known("ORG", identity_of(name))
     for name, title in instruments.instrument_names().items():
-        yield name, Known("INSTRUMENT", NormalizedInstrument(name=title, status=None, edtf=None))
-    yield from ((name, Known("LOC")) for name in regions.region_names())
-    yield from ((name, Known("NORP")) for name in regions.region_adjectives())
+        yield (
+            name,
+            Known(
+                "INSTRUMENT", NormalizedInstrument(name=title, status=None, edtf=None, articles=())
+            ),
+        )
+    for name, region in regions.region_names().items():
+        yield name, Known("LOC", _region(region))
+    for name, region in adjectives.items():
+        yield name, Known("NORP", _region(region))
     for name in places.city_names():
         yield name, Known("GPE", is_ambiguous=places.is_ambiguous_city(name))
     yield from ((name, Known("NORP", is_ambiguous=True)) for name in places.people_names())
@@ -69,6 +86,10 @@ def _of_countries() -> Iterator[tuple[str, Known]]:
             yield f"Republic of {name}", Known("GPE", meant)
     for name, code in countries.demonyms().items():
         yield name, Known("NORP", NormalizedCountry(code=code), countries.is_ambiguous(name))
+
+
+def _region(name: str) -> NormalizedRegion:
+    return NormalizedRegion(region=slug(name), m49=regions.m49(name))
 
 
 def identity_of(name: str) -> NormalizedOrganization | None:

@@ -134,15 +134,43 @@ class NormalizedOrganization(Normalized):
 
 
 class NormalizedInstrument(Normalized):
-    """A treaty or law: its name where the words name one only, and what was done with it."""
+    """A treaty or law: its name where the words name one only, and what was done with it.
+
+    `articles` are those that the words around it cite, as printed: `128(2)`, `125-1`.
+    """
 
     name: str | None
     status: Status | None
     edtf: str | None
+    articles: tuple[str, ...]
+
+
+class NormalizedRegion(Normalized):
+    """A region of the world: our slug, and its UN M49 code, null where it has none."""
+
+    region: str
+    m49: str | None
+
+
+class NormalizedPerson(Normalized):
+    """A person that a citation names."""
+
+    family: str
+    given: str | None
+
+
+class Credit(Model):
+    """What a note's citation says of a name: its part in a source, and the source's id."""
+
+    role: Literal["author", "editor", "publisher", "court"]
+    authority: str
 
 
 class Entity(Model):
-    """A name or date in prose; what `anchor` slices is exactly `text`."""
+    """A name or date in prose, a title or a note; what `anchor` slices is exactly `text`.
+
+    `credit` tells that it is named by a citation, and so what it is; null elsewhere.
+    """
 
     text: str
     label: EntityLabel
@@ -150,8 +178,15 @@ class Entity(Model):
     spans: tuple[Span, ...]
     source: Literal["model", "rule"]
     normalized: (
-        NormalizedDate | NormalizedCountry | NormalizedOrganization | NormalizedInstrument | None
+        NormalizedDate
+        | NormalizedCountry
+        | NormalizedOrganization
+        | NormalizedInstrument
+        | NormalizedRegion
+        | NormalizedPerson
+        | None
     )
+    credit: Credit | None
 
 
 class Instrument(Model):

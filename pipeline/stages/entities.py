@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.naming.chapter_names import ChapterNames
-from pipeline.naming.finds import Find, finds
+from pipeline.naming.credits import credits_of
+from pipeline.naming.finds import Find, finds, listed
 from pipeline.record.country import Entity
 from pipeline.record.model import Anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.chapter import Prose, Recognize
+    from pipeline.prose import Named, Prose, Recognize
 
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
@@ -24,28 +25,50 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def entities(
-    prose: Sequence[Prose], recognize: Recognize, title: str | None = None
+    prose: Sequence[Prose], recognize: Recognize, report: str | None = None
 ) -> tuple[Entity, ...]:
-    """The entities of these paragraphs and cells by place, none inside another.
+    """The entities of these paragraphs, cells, titles and notes by place, none inside another.
 
-    The model, made on sentences, is not asked about a cell that holds none. `title` is the
-    report's: where it names one year, that is what `last year` leans on.
+    The model, made on sentences, is asked about what holds some. In a note's citation only whom it
+    credits and what its title names is looked for. `report` is the title of the whole: where it
+    names one year, that is what `last year` leans on.
     """
     texts = [paragraph.reading.text for paragraph in prose]
     asked = [text for one, text in zip(prose, texts, strict=True) if _runs_on(one)]
     told = iter(list(recognize(asked)))  # all at once: a model that is missing shows here
     recognized = [list(next(told)) if _runs_on(one) else [] for one in prose]
-    names = ChapterNames.of(texts, recognized, _year(title))
+    read = list(zip(prose, texts, recognized, strict=True))
+    said = [(text, named) for one, text, named in read if not (one.is_title or one.cited)]
+    names = ChapterNames.of(*_columns(said), _year(report))
     return tuple(
         _entity(find, paragraph)
-        for paragraph, text, named in zip(prose, texts, recognized, strict=True)
-        for find in _chosen(finds(text, named, names))
+        for paragraph, text, named in read
+        for find in _chosen(_candidates(paragraph, text, named, names))
     )
+
+
+def _columns(
+    said: Sequence[tuple[str, Sequence[Named]]],
+) -> tuple[list[str], list[Sequence[Named]]]:
+    return [text for text, _ in said], [named for _, named in said]
+
+
+def _candidates(
+    one: Prose, text: str, named: Sequence[Named], names: ChapterNames
+) -> Iterator[Find]:
+    """What may be named: in a title what is known, in a note outside of its citations anything."""
+    if one.is_title:
+        yield from listed(text)
+        return
+    yield from credits_of(text, one.cited, names)
+    for find in finds(text, named, names):
+        if not any(cite.start < find.end and find.start < cite.end for cite in one.cited):
+            yield find
 
 
 def _runs_on(one: Prose) -> bool:
     text = one.reading.text
-    return not one.is_cell or (text.count(" ") >= _FEW and text.endswith("."))
+    return one.is_printed_prose or (one.is_cell and text.count(" ") >= _FEW and text.endswith("."))
 
 
 def _year(title: str | None) -> int | None:
@@ -71,7 +94,9 @@ def _trimmed(find: Find, text: str) -> Find:
     article = _ARTICLE.match(words)
     start = find.start + (article.end() if article else 0)
     end = find.end
-    if (find.by_model or words.endswith("s")) and (possessive := _POSSESSIVE.search(words)):
+    if (find.source == "model" or words.endswith("s")) and (
+        possessive := _POSSESSIVE.search(words)
+    ):
         end = find.start + possessive.start()
     if find.label == "GPE" and (rulers := _ITS_RULERS.search(text, start, end)):
         end = rulers.start()
@@ -86,7 +111,8 @@ def _entity(find: Find, paragraph: Prose) -> Entity:
             "label": find.label,
             "anchor": Anchor(home=paragraph.pointer, start=find.start, end=find.end),
             "spans": paragraph.reading.spans(find.start, find.end),
-            "source": "model" if find.by_model else "rule",
+            "source": find.source,
             "normalized": find.normalized,
+            "credit": find.credit,
         }
     )

@@ -10,7 +10,7 @@ from pipeline.record.country import Event, NormalizedDate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.chapter import Sentence
+    from pipeline.prose import Sentence
 
 _LAW: Final = r"(?:Act|Code|Constitution|Convention|Covenant|Decree|Law|Protocol)"
 _NAMES_A_LAW_BEFORE: Final = re.compile(rf"\b{_LAW}\s(?:of\s|\()$")

@@ -51,14 +51,18 @@ def fields(
 ) -> tuple[list[Entry], list[Piece]]:
     """The entries of a chapter's fields, in order, and its other pieces.
 
-    A label begins a paragraph or, where the profile knows it, a line. Its value runs on to the
-    next label or heading. Under a label without a value of its own, labels that the profile does
-    not know are parts of the value.
+    A label begins a paragraph or, where the profile knows it, a line or is a heading. Its value
+    runs on to the next label or heading. Under a label without a value of its own, labels that the
+    profile does not know are parts of the value.
     """
     opened: list[_Open] = []
     rest: list[Piece] = []
     current: _Open | None = None
     for piece in chapter.pieces:
+        if piece.role == "heading" and (id_ := profile.field(piece.reading.text)):
+            current = _Open(id_, piece.reading, (piece.start, piece.end))
+            opened.append(current)
+            continue
         if piece.role not in ("prose", "item"):
             current = None if piece.role in ("heading", "country") else current
             rest.append(piece)
@@ -154,6 +158,8 @@ def _entries(document: Document, one: _Open, profile: Profile) -> Iterator[Entry
         if statement.name is not None and statement.label is not None:
             id_, label = rule.inner[statement.name], _slice(value, *statement.label, one.marks)
             extent = (before, label.spans()[-1].end)
+        if places:
+            extent = (extent[0], _trimmed(document.text, extent[0], places[0][0]))
         before = places[-1][1] if places else extent[1]
         yield Entry(
             id_, label, part, extent, places, tuple(one.marks), dated["dated"] if dated else None

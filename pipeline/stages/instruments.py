@@ -10,7 +10,7 @@ from pipeline.record.country import Instrument, NormalizedCountry, NormalizedIns
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipeline.chapter import Sentence
+    from pipeline.prose import Sentence
     from pipeline.record.country import Entity, Status
 
 _BY: Final = re.compile(r"\sby\s(?:the\s)?(?:government\sof\s)?$", re.IGNORECASE)

@@ -217,13 +217,17 @@ def _chapter_level(pieces: Iterable[Piece]) -> int:
 
 
 def _running_heads(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
-    """The folded headings that are running heads: those that cut a sentence in two."""
+    """The folded headings that are running heads: those that cut a sentence in two.
+
+    What the profile knows as a section's title or as a field's label is none.
+    """
     chapter_level = _chapter_level(pieces)
     return frozenset(
         fold(piece.reading.text)
         for at, piece in enumerate(pieces)
         if piece.role == "heading"
         and not profile.names_section(piece.reading.text)
+        and not profile.field(piece.reading.text)
         and _cuts_sentence(pieces, at, chapter_level)
     )
 

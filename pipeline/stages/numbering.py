@@ -47,7 +47,7 @@ def _anew(notes: Sequence[FoundNote], *, follows_notes: bool) -> Iterator[Proble
         message = "the notes are numbered from 1 again in this chapter"
         yield _of_note(Code.RESTARTED_NUMBERING, message, notes, numbers[0][0])
     for (_, last), (at, number) in pairwise(numbers):
-        if number == 1 and last > 1:
+        if number == 1:
             message = f"the notes are numbered from 1 again behind {last}"
             yield _of_note(Code.RESTARTED_NUMBERING, message, notes, at)
         elif number < last:

@@ -16,7 +16,7 @@ from pipeline.record.country import Flow, NormalizedCountry, Routes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.chapter import Sentence
+    from pipeline.prose import Sentence
 
 _ORDER: Final[tuple[Role, ...]] = ("origin", "transit", "destination")
 

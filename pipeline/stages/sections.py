@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.chapter import BOLD_LEVEL, Extent, Prose
+from pipeline.chapter import BOLD_LEVEL, Extent
 from pipeline.grammar import outlines
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.problems import Code, Problem, problem
+from pipeline.prose import Prose
 from pipeline.reading import Reading
 from pipeline.record.country import Paragraph, Section
 from pipeline.slug import slug, unused
@@ -26,7 +27,7 @@ class Titled:
     """The sections of a chapter, their prose, what they take of it, and what is missing."""
 
     sections: tuple[Section, ...]
-    prose: tuple[Prose, ...]
+    prose: tuple[Prose, ...]  # titles among it
     extents: tuple[Extent, ...]
     problems: tuple[Problem, ...]
 
@@ -80,6 +81,7 @@ def titled(
         pointer = f"/sections/{at}"
         if one.heading:
             extents.append(Extent("heading", pointer, one.heading.start, one.heading.end))
+            prose.extend(_read_title(pointer, one.heading, section))
         read = [
             Prose(f"{pointer}/paragraphs/{number}", _reading(document, parts))
             for number, parts in enumerate(one.paragraphs)
@@ -93,6 +95,14 @@ def titled(
         sections.append(_filled(section, one.heading, read, links))
     problems = tuple(_problems(chapter, sections, profile))
     return Titled(tuple(sections), tuple(prose), tuple(extents), problems)
+
+
+def _read_title(pointer: str, heading: Piece, section: Section) -> Iterator[Prose]:
+    """The title as the section holds it, without its number."""
+    pieces = [(span.start, span.end) for span in section.spans]
+    reading = Reading.of(heading.reading.document, pieces, heading.marks)
+    if reading.text == section.title:
+        yield Prose(pointer, reading)
 
 
 def _filled(

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.chapter import Extent, Prose, tables
+from pipeline.chapter import Extent, tables
+from pipeline.prose import Prose
 from pipeline.record.country import Cell, Table
 
 if TYPE_CHECKING:

@@ -9,14 +9,22 @@ _FILE: Final = r"\.(?:pdf|html?|aspx?|php|docx?|xlsx?|cfm|jsp)"
 # A line's end cut the address behind one of its marks, and what follows is a piece of one.
 _WRAPPED: Final = rf"""
     (?<=[/=?&%_#~-])\s(?!https?:|www\.)(?=[a-z0-9%_~][^\s<>]*(?:[/=&?%_]|{_FILE}\b))[^\s<>]+
+  | \s(?=/[a-z0-9])[^\s<>]+
   | (?<=\.)\s(?=[^\s<>]*{_FILE}(?:\W|$)|{_FILE[2:]}(?:\W|$))[^\s<>]+"""
+# `labour.gov.example/plan.pdf`: a host of two names at least, and a path.
+_LABEL: Final = r"[a-z0-9-]{2,40}\."
+_BARE: Final = rf"""
+    (?<![\w@./-])(?:(?:{_LABEL}){{1,5}}(?:com|org|net|gov|edu|int|info)|(?:{_LABEL}){{2,5}}[a-z]{{2}})/(?=\w)"""
 URL: Final = re.compile(
-    rf"(?:https?://|ftp://|www\.)[^\s<>]+(?:{_WRAPPED}){{0,4}}", re.IGNORECASE | re.VERBOSE
+    rf"(?:https?://|ftp://|file:///|www\.|{_BARE})[^\s<>]+(?:{_WRAPPED}){{0,4}}",
+    re.IGNORECASE | re.VERBOSE,
 )
 # `http://a.example/Report on Roads.pdf`: a file's name printed with its spaces closes the text.
 _SPACED: Final = re.compile(
-    rf"(?:\s[^\s<>:;“”\"]+){{1,12}}\.\s?{_FILE[2:]}(?=[\s.]*$)", re.IGNORECASE
+    rf"(?:\s[^\s<>:;“”\"]+){{1,40}}\.\s?{_FILE[2:]}(?=[\s.]*$)", re.IGNORECASE
 )
+# `http://a.example/b#:~:text=Roads and rivers`: words of the page, which close the text.
+_FRAGMENT: Final = re.compile(r"[,;]?(?:\s[^\s<>]+){1,60}(?<![.,;])(?=[\s.]*$)")
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 
 
@@ -46,7 +54,7 @@ def last_url(text: str) -> tuple[int, int] | None:
     if not spans:
         return None
     start, end = spans[-1]
-    spaced = _SPACED.match(text, end)
+    spaced = (_FRAGMENT if "#:~:text=" in text[start:end] else _SPACED).match(text, end)
     return start, (spaced.end() if spaced else end)
 
 
@@ -54,6 +62,6 @@ def url(printed: str) -> str:
     """The address that is printed so: whole where a line's end cut it, its own spaces as `%20`."""
     found = URL.match(printed)
     whole = found.end() if found else 0
-    return "".join(printed[:whole].split()) + re.sub(r"(?<=\.)\s", "", printed[whole:]).replace(
-        " ", "%20"
-    )
+    return "".join(printed[:whole].split()) + re.sub(
+        rf"(?<=\.)\s(?={_FILE[2:]})", "", printed[whole:]
+    ).replace(" ", "%20")

@@ -83,10 +83,20 @@ def _person_run(found: Sequence[Segment]) -> int:
     return 1
 
 
+# `Ministry of Labor, Family and Social Policy`: what it is charged with may be a list.
+_CHARGED: Final = re.compile(
+    r"(?:.+\s)?(?:ministry|department|committee)\s(?:of|for|on)\s[^\s]+$", re.IGNORECASE
+)
+_CHARGE: Final = r"[^\W\d_a-z][\w’'-]+(?:\s[\w’'-]+)?"
+_CHARGES: Final = re.compile(rf"{_CHARGE}\s(?:and|AND|&)\s{_CHARGE}")
+
+
 def _body_run(found: Sequence[Segment]) -> int:
     """How many segments the bodies at the head take: a body, its office, another body."""
     bodies = (not is_organization(segment.text) for segment in found)
-    return next((at for at, ends in enumerate(bodies) if ends), len(found))
+    run = next((at for at, ends in enumerate(bodies) if ends), len(found))
+    goes_on = run and len(found) > run + 1 and _CHARGED.match(found[run - 1].text)
+    return run + 1 if goes_on and _CHARGES.fullmatch(found[run].text) else run
 
 
 def _is_ambiguous(found: Sequence[Segment], run: int) -> bool:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.grammar.citing.addresses import url_spans
-from pipeline.grammar.citing.entries import cuts_off_author, listed
+from pipeline.grammar.citing.credited import cuts_off_author
+from pipeline.grammar.citing.cutting import SIGNAL_WORDS, cuts
+from pipeline.grammar.citing.entries import listed
 from pipeline.grammar.citing.imprints import trimmed
 from pipeline.grammar.citing.names import is_organization, people
 from pipeline.grammar.citing.pinpoints import Reference, references_of
-from pipeline.grammar.citing.sources import Source, source
 from pipeline.grammar.citing.titles import vocabulary
+from pipeline.grammar.citing.wholes import whole_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from pipeline.grammar.citing.sources import Source
 
 Kind = Literal["full", "supra", "id", "infra", "short", "internal"]
 
@@ -39,84 +42,17 @@ class Citation:
     is_aside: bool = False
 
 
-_SIGNAL_WORDS: Final = r"""
-    (?:but\s)?see(?:,?\s(?:also|generally))?(?:,?\s(?:e\.\s?g\.|for\sexample),?)?
-  | (?:but\s)?cf\. | e\.\s?g\.,? | accord | contra | compare
-  | (?:cited|quoted|reprinted|cited\sto)\sin:? | citing:? | quoting:?"""
 _SIGNAL: Final = re.compile(
-    rf"(?P<signal>{_SIGNAL_WORDS})(?=[\s:]),?:?\s*", re.VERBOSE | re.IGNORECASE
+    rf"(?P<signal>{SIGNAL_WORDS})(?=[\s:]),?:?\s*", re.VERBOSE | re.IGNORECASE
 )
-# Inside a piece a signal opens a new citation only after a comma, a bracket or `and`.
-_NEXT_SIGNAL: Final = re.compile(
-    rf"""(?:(?<![Ss]ee)(?<!also)(?<!generally),\s(?:and\s)?|[(\[])
-        (?P<next>(?i:{_SIGNAL_WORDS})\s)(?=[^a-z]|id\.|supra|infra)""",
-    re.VERBOSE,
-)
-_STOP: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])")
-# After these a point does not end a sentence.
-_ABBREVIATIONS: Final = vocabulary(
-    """jan feb mar apr jun jul aug sep sept oct nov dec dr mr mrs ms prof st no nos vol ed eds
-    trans p pp para paras art arts sec ch al cf jr sr inc ltd co corp dept gov gen rep sen
-    rev univ econ soc assoc bd comm'n dep't gov't int'l nat'l ass'n hum rts inst org res doc supp
-    eur am afr inter comp crim dist super div comm hon ser app pub stat cir ct cong sess tech persp
-    vs v n nn"""
-)
-# `12 HARV. J.L. & TECH.`: a series is abbreviated word by word.
-_SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
-_LAST_WORD: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
-
 _TAIL: Final = re.compile(
     r"\s?(?:\((?:[a-z][^()]{0,300})\)|and\s(?:the\s)?accompanying\stext|passim|\[hereinafter\s[^\]]{1,100}\])"
 )
-_ID: Final = re.compile(r"(?:Id\.|Ibid\b\.?|Idem\b\.?|ibid\b\.?|id\.|Id(?=,?\s(?:at\s|¶)))")
-_WAY: Final = re.compile(r"\b(?P<way>[Ss]upra|[Ii]nfra|SUPRA|INFRA)\b")
+_ID: Final = re.compile(
+    r"(?:[Ll]oc|[Oo]p)\.\s?cit\b\.?|Id\.|Ibid\b\.?|Idem\b\.?|ibid\b\.?|id\.|Id(?=,?\s(?:at\s|¶))"
+)
+_WAY: Final = re.compile(r"\b(?P<way>(?:[Ss]upra|[Ii]nfra|SUPRA|INFRA)\b|(?:op|loc)\.\s?cit\b\.?)")
 _TEXT: Final = re.compile(r",?\s(?:and\s)?text\s(?:accompanying|at)")
-
-
-def _blank(text: str) -> str:
-    """The text with every address blotted out, at the same length."""
-    parts, at = [], 0
-    for start, end in url_spans(text):
-        parts += [text[at:start], "u" * (end - start)]
-        at = end
-    return "".join([*parts, text[at:]])
-
-
-def _is_stop(text: str, at: int) -> bool:
-    """Whether the mark at `at` ends a sentence: no point after an initial or abbreviation.
-
-    A question or exclamation mark after a capitalised word stands in a title: `LOST WOMEN? THE …`.
-    """
-    last = _LAST_WORD.search(text, max(0, at - 41), at)
-    if text[at] != ".":
-        return last is None or not last[0][0].isupper()
-    word = re.split(r"[.&/]", last[0])[-1].lower() if last else ""
-    is_initial = len(word) == 1 and word.isalpha()
-    in_series = _SERIES.search(text, max(0, at - 60), at)
-    return not is_initial and word not in _ABBREVIATIONS and not in_series
-
-
-def _top_level(text: str) -> Iterator[int]:
-    """Where semicolons stand outside brackets; a bracket that nothing closes encloses nothing."""
-    depth = 0
-    for at, character in enumerate(text):
-        if character in "([":
-            depth += 1
-        elif character in ")]":
-            depth = max(0, depth - 1)
-        elif character == ";" and depth == 0:
-            yield at
-
-
-def _cuts(text: str) -> list[tuple[int, int]]:
-    """The pieces of a note, one a sentence, a side of a semicolon, or what a signal opens."""
-    shown = _blank(text)
-    even = shown.count("(") == shown.count(")") and shown.count("[") == shown.count("]")
-    semicolons = _top_level(shown) if even else (at for at, c in enumerate(shown) if c == ";")
-    stops = (stop.end() for stop in _STOP.finditer(shown) if _is_stop(shown, stop.start()))
-    signals = (found.start("next") for found in _NEXT_SIGNAL.finditer(shown))
-    cuts = sorted({0, *(at + 1 for at in semicolons), *stops, *signals, len(text)})
-    return list(pairwise(cuts))
 
 
 def _after(text: str, at: int, end: int) -> int:
@@ -179,7 +115,7 @@ def _pointing(text: str, way: re.Match[str], start: int, end: int) -> Citation |
     has_note = any(reference.word == "note" for reference in references)
     if name is None and not references:
         return None
-    is_above = way["way"].lower() == "supra"
+    is_above = way["way"].lower() != "infra"
     has_number = has_note or (is_above and references[:1] and references[0].word == "at")
     kind: Kind = "internal"
     if name is not None or (has_number and not _TEXT.match(text, way.end(), end)):
@@ -235,7 +171,7 @@ def _whole(text: str, start: int, end: int) -> Citation | None:
     """A full citation; a bracket that was opened before it closes outside it."""
     if text[end - 1 : end] == ")" and text.count("(", start, end) < text.count(")", start, end):
         end = trimmed(text, end - 1, start)
-    found = source(text[start:end], start)
+    found = whole_source(text[start:end], start)
     return Citation("full", None, start, end, found) if found else None
 
 
@@ -279,7 +215,7 @@ def citations(text: str) -> tuple[Citation, ...]:
     tells what is left. A note that is not explained so is one entry of a list of references
     (`listed`) or none. A note of its own is not known here, so nothing is resolved.
     """
-    found = tuple(found for start, end in _cuts(text) for found in _piece(text, start, end))
+    found = tuple(found for start, end in cuts(text) for found in _piece(text, start, end))
     is_read = bool(found) and not unexplained(text, found)
     end = trimmed(text, len(text))
     points = any(one.kind not in ("full", "short") for one in found)

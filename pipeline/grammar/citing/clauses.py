@@ -12,14 +12,18 @@ from pipeline.grammar.citing.titles import vocabulary
 
 # Where a clause ends: behind a full stop, a question, a semicolon; before what says when.
 _WHEN: Final = r"(?:enacted|adopted|approved|published|submitted|accessed|cited)"
+_SMALL_OR_MEDIUM: Final = r"(?:(?-i:[a-z])|(?:video|audio|film|podcast|previously)\b)"
 _CUT: Final = re.compile(
-    rf"""(?P<stop>[.?!][”"’)\]]*)\s+ | ;\s* | \s(?=\[\s?(?:online|cited|accessed|blog)\b)
+    rf"""(?P<stop>[.?!][”"’')\]]*)\s+ | ;\s* | \s(?=\[\s?(?:online|cited|accessed|blog)\b)
        | ,\s(?={_WHEN}[\s:]) | \s(?={_WHEN}:\s?[A-Z\d])
-       | \s(?=accessed\s[A-Z]) | \s(?=Washington,\sD\.?C)""",
+       | \s(?=(?-i:enacted)\s(?:(?-i:[A-Z])[a-z]{{2,8}}\s\d|\d{{4}}))
+       | \s(?=\[{{1,2}}{_SMALL_OR_MEDIUM}[^\[\]]{{0,40}}\]{{1,2}}(?:\W|$))
+       | ,?\s(?=analysis\sreceived\s) | (?<=\son\sfile)\s(?=(?-i:[A-Z])[a-z]+\s\d)
+       | \s(?=accessed\s[(A-Z]) | \s(?=Washington,\sD\.?C)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _UNSTOPPED: Final = vocabulary(
-    "no nos art arts dr st vol res mr mrs ms prof sec ch ed eds jr sr vs v nº n°"
+    "no nos art arts dr st vol res mr mrs ms prof sec ch ed eds jr sr vs v nº n° pp et chr"
 )
 _WORD_BEFORE: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
 _INITIAL: Final = re.compile(r"(?:.*\.)?[^\W\d_]")
@@ -38,10 +42,27 @@ def clauses_of(text: str) -> list[Segment]:
     cuts = [
         cut.start() + len(cut["stop"] or "")
         for cut in _CUT.finditer(text, *first)
-        if depths[cut.start()] == 0 and not (cut["stop"] == "." and _is_short(text, cut.start()))
+        if depths[cut.start() + len(cut["stop"] or "")] == 0
+        and not (cut["stop"] == "." and _is_short(text, cut.start()))
     ]
     pieces = (_piece(text, *ends) for ends in pairwise([0, *first, *cuts, len(text)]))
-    return [piece for piece in pieces if piece.text.strip(" .")]
+    return _joined(text, [piece for piece in pieces if piece.text.strip(" .")])
+
+
+_DAY: Final = re.compile(r"[A-Z][a-z]+\.?\s\d{1,2}\.")
+_YEAR: Final = re.compile(r"\d{4}\.?")
+
+
+def _joined(text: str, pieces: list[Segment]) -> list[Segment]:
+    """The pieces, a day and its year as one: `April 18. 2022.`."""
+    found: list[Segment] = []
+    for piece in pieces:
+        if found and _DAY.fullmatch(found[-1].text) and _YEAR.fullmatch(piece.text):
+            start = found.pop().start
+            found.append(Segment(text[start : piece.end], start, piece.end))
+        else:
+            found.append(piece)
+    return found
 
 
 def _piece(text: str, start: int, end: int) -> Segment:
@@ -53,13 +74,14 @@ def _piece(text: str, start: int, end: int) -> Segment:
 
 
 def _depths(text: str) -> list[int]:
-    """How many brackets are open at each offset; one that nothing closes encloses nothing."""
+    """How many brackets and quotations are open at each offset, 0 where they do not pair."""
     depths, depth = [], 0
-    is_even = all(text.count(o) == text.count(c) for o, c in ("()", "[]"))
+    is_even = all(text.count(o) == text.count(c) for o, c in ("()", "[]", "“”"))
+    opening, closing = "([“", ")]”"
     for character in text:
-        depth = max(0, depth - (character in ")]"))
+        depth = max(0, depth - (character in closing))
         depths.append(depth if is_even else 0)
-        depth += character in "(["
+        depth += character in opening
     return depths
 
 

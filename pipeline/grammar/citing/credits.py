@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.clauses import is_initialed
+from pipeline.grammar.citing.houses import names_paper
 from pipeline.grammar.citing.names import (
     Name,
     has_others,
@@ -13,6 +14,7 @@ from pipeline.grammar.citing.names import (
     may_be_name,
     organization,
     people,
+    without_others,
 )
 from pipeline.grammar.citing.titles import restore, vocabulary
 
@@ -30,7 +32,8 @@ SMALL: Final = vocabulary(
     """of the and for in on to de del la las los y des du et da do dos das e a au aux en para
     against with from by at an es al per il delle dei di contra sobre con com avec dans entre pela
     pelo no na und der die für sur por official officials representative representatives
-    staff expert experts member members to un via"""
+    staff expert experts member members to un via em dos nas nos o os um under within van von den
+    ter ten bin ibn"""
 )
 _MOST_OF_ACRONYM: Final = 2  # words that capitals may be the whole name of
 _MOST_WORDS: Final = 32
@@ -50,6 +53,8 @@ def by_family(text: str) -> tuple[Name, ...] | None:
     if not comma or is_organization(family) or not may_be_name(family):
         return None
     given, joint, others = _others(rest)
+    if joint and _is_whole(family) and _is_whole(given):
+        return None
     if not given or is_organization(given) or not all(map(_may_be_given, given.split())):
         return None
     first = Name(restore(family), given, is_person=True)
@@ -61,6 +66,20 @@ def by_family(text: str) -> tuple[Name, ...] | None:
 
 _GIVEN: Final = re.compile(r"(?:[^\W\d_]\.-?){1,3}|[^\W\d_a-z][\w’'-]*\.?")
 _JOINT: Final = re.compile(r",?\s(?:and|&)\s|,\s(?:et\sal)?")
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a name has a given and a family name: `Maya Lindqvist`."""
+    words = name.split()
+    return len(words) > 1 and all(word[0].isupper() and "." not in word for word in words)
+
+
+def persons_of(text: str) -> tuple[Name, ...] | None:
+    """The persons who wrote an entry: the first by family name, or a list as one says them."""
+    if persons := by_family(text):
+        return persons
+    listed = people(text) if ", " in text and not is_organization(text) else None
+    return listed if listed and len(listed) > 1 else None
 
 
 def _may_be_given(word: str) -> bool:
@@ -78,9 +97,11 @@ def _others(text: str) -> tuple[str, str, str]:
 def authors_of(clause: Segment, *, is_in_paper: bool) -> tuple[Name, ...]:
     """Who wrote an entry; two capitalised words are a person only if a paper is named as well."""
     text = clause.text if is_initialed(clause) else clause.text.rstrip(" ,.")
-    if persons := by_family(text):
+    if persons := persons_of(text):
         return persons
-    if is_in_paper and not is_organization(text) and (persons := people(text)):
+    is_signed = has_others(text) or (is_in_paper and not names_paper(text))
+    if is_signed and not is_organization(text) and (persons := people(text)):
         return persons
+    text = without_others(text)
     is_short = len(text.split()) <= _MOST_OF_ACRONYM
     return (Name(literal=text) if is_short else organization(text),)

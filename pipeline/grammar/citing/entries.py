@@ -9,20 +9,31 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.citing.addresses import last_url, url
 from pipeline.grammar.citing.bylines import Byline, Segment
 from pipeline.grammar.citing.clauses import bare, clauses_of, is_initialed
-from pipeline.grammar.citing.credits import BODY, OFFICIAL, authors_of, by_family, is_named
-from pipeline.grammar.citing.names import is_organization
+from pipeline.grammar.citing.credited import credited
+from pipeline.grammar.citing.credits import (
+    BODY,
+    OFFICIAL,
+    authors_of,
+    is_named,
+    persons_of,
+)
+from pipeline.grammar.citing.genres import is_kind
+from pipeline.grammar.citing.names import is_organization, may_be_name
 from pipeline.grammar.citing.notices import (
     ON_FILE,
-    REMARK,
     Told,
     dated,
     edtf_of,
-    is_imprint,
-    is_paper,
-    is_town,
     placed,
     says,
     told_by,
+)
+from pipeline.grammar.citing.placings import (
+    imprint_parts,
+    is_paper,
+    is_place_alone,
+    is_town,
+    paper_behind_town,
 )
 from pipeline.grammar.citing.sources import Source, built, parts_of
 from pipeline.grammar.citing.titles import restore
@@ -30,12 +41,22 @@ from pipeline.grammar.citing.titles import restore
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipeline.grammar.citing.placings import Piece
+
 _MOST_CHARACTERS: Final = 2500
 
 _IN: Final = re.compile(r"(?P<title>[“\"].+?[”\"]),?\s(?P<in>in\s)?(?P<container>[^“”\"]{2,200})")
 _ONLINE: Final = re.compile(r"(?P<title>.+),\s(?P<container>[^,]{2,60}),")
+_DAY: Final = r"[A-Z][a-z]+\.?\s\d{1,2},\s\d{4}"
+_LETTER: Final = r"(?:\s?\([a-z]\))?"  # of several reports of one day
 _DAY_BEHIND: Final = re.compile(
-    r"(?P<title>[^,]+?)(?:,|\s[–-])\s(?P<date>[A-Z][a-z]+\.?\s(?:\d{1,2},\s)?\d{4})\.?"
+    rf"(?P<title>[^,]+?)(?:,|\s[–-])\s(?P<date>{_DAY}|[A-Z][a-z]+\.?\s\d{{4}}){_LETTER}\.?"
+)
+# A title that runs into its day, but for `Minutes of June 3, 2019`.
+_DAY_UNPARTED: Final = re.compile(
+    rf"""(?P<title>.+?(?<!\s(?:of|on|to|in|by|em|de|en|du|le|di|el))(?<!\s(?:the|and|del))(?<!\s(?:from|till|held))
+        (?<!\s(?:since|until|dated|after)))\s(?P<date>{_DAY}){_LETTER}\.?""",
+    re.VERBOSE,
 )
 _ENDS_IN_DAY: Final = re.compile(r"\s\d{1,2},\s\d{4}$")
 
@@ -59,18 +80,30 @@ def _titled(text: str, clauses: Sequence[Segment], *, by_persons: bool, told: To
     """The clauses that make the title: all before the first that says something else."""
     places = range(1, len(clauses))
     after = next((at for at in places if says(clauses[at], Told())), len(clauses))
-    last, rest = clauses[after - 1], clauses[after:]
-    start, end = clauses[0].start, clauses[max(0, after - 2)].end
-    shorter = Segment(text[start:end], start, end)
-    if after > 1 and by_persons and is_paper(last.text):
-        return _Titled(bare(shorter), rest, bare(last))
-    is_placed = is_imprint(last.text) or (
-        text[last.end : last.end + 1] == ";" and is_town(last.text)
-    )
+    last, rest = clauses[after - 1], [one for one in clauses[after:] if not is_kind(one.text)]
+    is_town_there = text[last.end : last.end + 1] == ";" and is_town(last.text)
+    is_named = len(_imprinted(last)) > 1 or is_town_there
+    if after > 1 and by_persons and is_paper(last.text) and not is_named:
+        return _Titled(bare(_through(text, clauses, after - 1)), rest, bare(last))
+    is_placed = bool(_imprinted(last)) or is_town_there
+    is_placed = is_placed or (by_persons and paper_behind_town(last.text.strip(" .,;")) > 0)
     if after > 1 and rest and text[last.start - 2] != ";" and is_placed:
-        placed(last, told)
-        return _contained(shorter, rest)
-    return _contained(Segment(text[start : last.end], start, last.end), rest)
+        placed(last, told, by_persons=by_persons and not is_town_there)
+        after -= 1
+    kind = bare(clauses[after - 1])
+    if after > 1 and is_kind(kind.text) and told.add("genre", kind.text, kind.start, kind.end):
+        after -= 1
+    return _contained(_through(text, clauses, after), rest)
+
+
+def _through(text: str, clauses: Sequence[Segment], count: int) -> Segment:
+    """The first so many clauses as one."""
+    start, end = clauses[0].start, clauses[count - 1].end
+    return Segment(text[start:end], start, end)
+
+
+def _imprinted(clause: Segment) -> list[Piece]:
+    return imprint_parts(clause.text.strip(" .,;"))
 
 
 def _contained(title: Segment, rest: Sequence[Segment]) -> _Titled:
@@ -87,16 +120,37 @@ def _contained(title: Segment, rest: Sequence[Segment]) -> _Titled:
 _QUOTED: Final = re.compile(r"“[^”]+”|\"[^\"]+\"")
 
 
+def _may_be_unsigned(clauses: Sequence[Segment]) -> bool:
+    """Whether the first clause is a title that nobody signed: in quotation marks, or a sentence."""
+    first = clauses[0].text
+    if may_be_name(first.partition(", ")[0]):
+        return False
+    return len(clauses) > 1 and (
+        _QUOTED.fullmatch(first) is not None
+        or (first[0].isupper() and "“" not in first and not is_named(first))
+    )
+
+
+def _is_news(titled: _Titled, told: Told) -> bool:
+    """Whether a title that nobody signed stands in a paper of a day, and on the web."""
+    paper = titled.container.text if titled.container else told.values.get("container", "")
+    is_daily = len(told.values.get("issued", "")) == len("2009-05-01")
+    is_there = is_daily and bool(paper) and ", " not in paper and "url" in told.values
+    return is_there and edtf_of(titled.title.text) is None
+
+
 def _is_evident(author: str, titled: _Titled, told: Told, *, is_person: bool) -> bool:
     """Whether these clauses make an entry and no sentences: dated or on the web, by someone."""
     title = titled.title.text
+    if not author:
+        return _is_news(titled, told)
     first = author.partition("-")[0].strip()
     is_kept = "url" in told.values or any(ON_FILE.match(one.text) for one in titled.rest)
     if "issued" not in told.values and _ENDS_IN_DAY.search(title):
         return False
-    if not title or not (
-        title[0].isupper() or not title[0].isalpha() or told.values.keys() & {"issued"}
-    ):
+    if not title or "://" in title or edtf_of(title) or is_place_alone(title):
+        return False
+    if title[0].islower() and "issued" not in told.values:
         return False
     is_body = (
         is_person
@@ -119,18 +173,21 @@ def listed(text: str, at: int = 0) -> Source | None:
     if len(text) > _MOST_CHARACTERS:
         return None
     told = Told()
-    author, clauses = _credited([*_read_address(text, told)])
-    if not author or not clauses:
+    author, clauses = credited([*_read_address(text, told)])
+    if not clauses or not (author or _may_be_unsigned(clauses)):
         return None
-    names = by_family(author[0].text.rstrip(" ,."))
-    is_person = names is not None or is_initialed(author[0])
+    is_person = not author or persons_of(author[0].text.rstrip(" ,.")) is not None
+    is_person = is_person or is_initialed(author[0])
+    is_in_paper = is_person or _QUOTED.fullmatch(clauses[0].text.rstrip(",. ")) is not None
     if any(part.end < clauses[0].start for part in told.parts):
         return None
-    titled = _titled(text, clauses, by_persons=is_person, told=told)
+    titled = _titled(text, clauses, by_persons=is_in_paper, told=told)
     titled = _dated_title(titled, told)
-    if not told_by(titled.rest, told, by_persons=is_person):
+    if not told_by(titled.rest, told, by_persons=is_in_paper):
         return None
-    if not _is_evident(author[0].text.rstrip("."), titled, told, is_person=is_person):
+    titled = _in_one(text, titled, told)
+    by_whom = author[0].text.rstrip(".") if author else ""
+    if not _is_evident(by_whom, titled, told, is_person=is_person):
         return None
     is_in_paper = titled.container is not None or "container" in told.values
     by = Byline(
@@ -141,42 +198,6 @@ def listed(text: str, at: int = 0) -> Source | None:
         is_chapter=titled.is_chapter,
     )
     return built(text, by, _named(titled, told), (*parts_of(by), *told.parts), at)
-
-
-_YEAR: Final = re.compile(r"\(?(?:1[89]|20)\d\d\)?\.")
-
-
-def _unbracketed(clause: Segment) -> Segment:
-    """`(2004).` without what encloses it."""
-    shown = clause.text.strip("(). ")
-    start = clause.start + clause.text.index(shown)
-    return Segment(shown, start, start + len(shown))
-
-
-_STATE: Final = re.compile(r"(?:Government|Republic|Kingdom|State)\sof\b")
-_MINISTRY: Final = re.compile(r"(?:Ministry|Department|Secretariat|Ministerio|Ministère)\b[^()]+")
-
-
-def cuts_off_author(text: str, starts: Sequence[int]) -> bool:
-    """Whether what is read of a note begins behind a clause that names who wrote it.
-
-    Such a note is an entry with a clause that is not explained: a part of it is no source.
-    """
-    before = clauses_of(text[: starts[0]]) if starts else []
-    return bool(before) and is_named(before[0].text) and before[0].text[-1] == "."
-
-
-def _credited(clauses: Sequence[Segment]) -> tuple[Sequence[Segment], Sequence[Segment]]:
-    """The clauses that name who wrote an entry, a body and its ministry, and those behind them."""
-    if len(clauses) < 2 or not is_named(clauses[0].text) or clauses[0].text[-1] != ".":  # noqa: PLR2004 - author, title
-        return (), clauses
-    if _YEAR.fullmatch(clauses[1].text):
-        clauses = [clauses[0], *clauses[2:], _unbracketed(clauses[1])]
-    texts = [clause.text.rstrip(" .") for clause in clauses]
-    is_pair = len(clauses) > 2 and _STATE.match(texts[0]) and _MINISTRY.fullmatch(texts[1])  # noqa: PLR2004
-    has_title = is_pair and not says(clauses[2], Told()) and not is_organization(texts[2])
-    cut = 2 if has_title and not REMARK.fullmatch(texts[2]) else 1
-    return clauses[:cut], clauses[cut:]
 
 
 def _named(titled: _Titled, told: Told) -> dict[str, str]:
@@ -200,11 +221,24 @@ def _read_address(text: str, told: Told) -> Iterator[Segment]:
     )
 
 
+def _in_one(text: str, titled: _Titled, told: Told) -> _Titled:
+    """What was taken for a container goes on with the title where a paper is named behind it."""
+    if titled.container is None or "container" not in told.values:
+        return titled
+    if titled.container.text == told.values["container"]:
+        return replace(titled, container=None)
+    start, end = titled.title.start, titled.container.end
+    return replace(titled, title=Segment(text[start:end], start, end), container=None)
+
+
 def _dated_title(titled: _Titled, told: Told) -> _Titled:
     """`reporting, January 17, 2014`: the date of an entry that prints no other is its title's."""
-    found = _DAY_BEHIND.fullmatch(titled.title.text)
+    printed = titled.title.text
+    found = _DAY_BEHIND.fullmatch(printed) or _DAY_UNPARTED.fullmatch(printed)
     if found is None or any(dated(one, Told()) for one in titled.rest):
         return titled
+    issued = edtf_of(found["date"])
     start, end = (titled.title.start + at for at in found.span("date"))
-    told.add("issued", edtf_of(found["date"]) or "", start, end)
-    return replace(titled, title=_segment(titled.title, found, "title"))
+    if issued is None or not told.add("issued", issued, start, end):
+        return titled
+    return replace(titled, title=bare(_segment(titled.title, found, "title")))

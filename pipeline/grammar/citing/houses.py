@@ -1,4 +1,4 @@
-"""Publishing houses, which print books that persons wrote."""
+"""Publishing houses, which print books that persons wrote, and newspapers, by their names."""
 
 from __future__ import annotations
 
@@ -21,3 +21,16 @@ def is_house(text: str) -> bool:
     words = text.lower().split()
     is_named = any(word.strip(",.") in _HOUSES for word in words) and len(words) <= _MOST_WORDS
     return is_named or _PRESS.fullmatch(text) is not None
+
+
+_PAPERS: Final = vocabulary(
+    """chronicle courier daily echo gazette guardian herald independent inquirer journal leader
+    mail mirror monitor nation news newspaper observer online post reporter review sentinel
+    standard star sun telegraph times today tribune tv voice weekly"""
+)
+
+
+def names_paper(text: str) -> bool:
+    """Whether a name of two words or more ends as those of papers do: `Dhaka Tribune`."""
+    first, _, last = text.rpartition(" ")
+    return bool(first) and last.lower() in _PAPERS

@@ -132,6 +132,8 @@ def _aside(text: str, start: int, end: int) -> Ending | None:
     """A bracket with a document's number, a country behind a year, or a remark."""
     at, stop = start + 1, end - 1
     is_behind_year = _YEAR_BEFORE.search(text, max(0, start - 8), start) is not None
+    if text[at:stop] == "n.d.":
+        return Ending(start, (Part("remark", at, stop),), {"undated": "yes"})
     role = "remark" if text[at].islower() or text[start] == "[" else None
     if NUMBER.fullmatch(text, at, stop):
         role = "number"

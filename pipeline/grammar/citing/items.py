@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
-_TREATY: Final = re.compile(
-    r"\b(?:U\.\s?N\.\s?T\.\s?S|L\.\s?N\.\s?T\.\s?S|T\.\s?I\.\s?A\.\s?S|U\.\s?S\.\s?T)\."
+TREATY: Final = re.compile(
+    r"\b(?:U\.\s?N\.\s?T\.\s?S|L\.\s?N\.\s?T\.\s?S|T\.\s?I\.\s?A\.\s?S|U\.\s?S\.\s?T|I\.\s?L\.\s?M)\."
 )
 LAW: Final = re.compile(
     r"\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|"
     r"^(?:the\s)?(?:law|act|decree|(?:\w+\s)?code|constitution)\b|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b",
     re.IGNORECASE,
 )
-_INTERVIEW: Final = re.compile(r"(?:telephone\s)?interview\s(?:with|by)\b", re.IGNORECASE)
+_INTERVIEW: Final = re.compile(r"(?:[\w'’]+\s)?interview\s(?:with|by)\b", re.IGNORECASE)
 _COMMUNICATION: Final = re.compile(
-    r"(?:(?:e-?mail|official|personal|written)\scommunication|letter\sto|e-?mail\sto)\b",
+    r"(?:(?:e-?mail|official|personal|written)\scommunication|(?:letter|e-?mail|fax|memorandum|telegram)\s(?:to|from))\b",
     re.IGNORECASE,
 )
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
@@ -50,7 +50,7 @@ def _type(by: Byline, said: dict[str, str], title: str) -> str:
         (_INTERVIEW.match(title), "interview"),
         (_COMMUNICATION.match(title), "personal_communication"),
         ("genre" in said, "report"),
-        (_TREATY.search(container), "treaty"),
+        (TREATY.search(container), "treaty"),
         (CASE.search(title), "legal_case"),
         ("enacted" in said or (LAW.search(title) and not has_persons), "legislation"),
         ("journal" in said, "article-journal"),

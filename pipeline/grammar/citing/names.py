@@ -28,7 +28,9 @@ _BODIES: Final = vocabulary(
     federal inc ltd llc corp co gmbh aid witness org inst comm'n ass'n gov't ctr found off
     fed'n soc'y coal acad grp ministère ministerio comisión comité instituto université
     universidad universität fundación fondation fundação secretaría secrétariat agencia
-    agence gobierno gouvernement ministerium stiftung verein"""
+    agence gobierno gouvernement ministerium stiftung verein
+    ministério presidência conselho sindicato universidade
+    secretary-general director-general attorney-general"""
 )
 # Bodies whose names say nothing of it.
 _KNOWN_BODIES: Final = frozenset(
@@ -52,11 +54,12 @@ _KNOWN_BODIES: Final = frozenset(
 )
 # The small letters in a body's name; another word in small letters makes it a sentence.
 _LINKS: Final = vocabulary(
-    """a and against at by d' de der des del della di do du e et for from für für in into l' la le
-    los of on per pour para the to und under with within y"""
+    """a and against at by d' da das de der des del della di do dos du e em et for from für für in
+    into l' la le los of on per pour para the to und under with within y"""
 )
 _PREPOSITION: Final = re.compile(
-    r"\s(?:of|for|on|in|against|to|at|under|from|with|de|des|du|del|für|pour|para|per|der)\s",
+    r"\s(?:of|for|on|in|against|to|at|under|from|with|de|des|du|del|da|das|do|dos|em|für|pour|para"
+    r"|per|der)\s",
     re.IGNORECASE,
 )
 _ACRONYM_AFTER: Final = re.compile(r"\s*[(\[](?P<acronym>[A-Z][A-Z./&-]{1,11}s?)[)\]]$")
@@ -76,7 +79,7 @@ _MOST_CHARACTERS: Final = 60
 _MC: Final = re.compile(r"^(Mc)([a-z])")
 _JOINER: Final = re.compile(r"\s+(?:and|AND|&)\s+|,\s*(?:(?:and|AND|&)\s+)?")
 _LEADING_JOINER: Final = re.compile(r"^(?:and|AND|&)\s+")
-_OTHERS: Final = re.compile(r",?\s*(?:et al\.?|ET AL\.?|and others)$")
+_OTHERS: Final = re.compile(r",?\s*(?:et\.? al\.?,?|ET AL\.?|and others)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +149,8 @@ def _has_body_head(text: str) -> bool:
     words = _LETTERS.findall(head)
     if any(word[0].islower() and word not in _LINKS for word in text.split()):
         return False
-    return (
-        len(text.split()) > 1 and bool(words) and _folded(words[-1]).rpartition("-")[2] in _BODIES
-    )
+    last = _folded(words[-1]) if words else ""
+    return len(text.split()) > 1 and bool({last, last.rpartition("-")[2]} & _BODIES)
 
 
 def _is_common(word: str) -> bool:
@@ -231,6 +233,11 @@ def organization(text: str) -> Name:
 def has_others(text: str) -> bool:
     """Whether a list of authors ends in `et al.`, which names nobody."""
     return _OTHERS.search(text.strip()) is not None
+
+
+def without_others(text: str) -> str:
+    """A list of authors without the `et al.` that it ends in."""
+    return _OTHERS.sub("", text.strip())
 
 
 def people(text: str) -> tuple[Name, ...] | None:

@@ -6,16 +6,24 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.citing.credits import SMALL
-from pipeline.grammar.citing.names import is_organization, may_be_name
+from pipeline.grammar.citing.journals import journal
 from pipeline.grammar.citing.papers import NUMBER
 from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.placings import (
+    imprint_parts,
+    is_capital,
+    is_paper,
+    is_town,
+    is_town_of_paper,
+    paper_behind_town,
+)
 from pipeline.grammar.dates import date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.grammar.citing.bylines import Segment
+    from pipeline.grammar.citing.placings import Piece
 
 
 @dataclass(slots=True)
@@ -38,29 +46,34 @@ _ENACTED: Final = r"(?:enacted|adopted|approved|promulgated|ratified|signed|pass
 _LEAD: Final = re.compile(
     rf"""(?P<enacted>{_ENACTED}:?,?\s?) | (?:published|submitted|posted|issued|updated):?\s?
       | (?P<seen>\[?\s?(?:last\s|date\s|analysis\s|data\s)?
-          (?:accessed|received|cited|visited|viewed|retrieved)(?:\son)?:?\s?)
+          (?:accessed|received|cited|visited|viewed|retrieved)(?:\son)?:?\s?\(?)
       | \[\s?(?:online|blog|video)\s?\],?\s?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _DATE: Final = re.compile(
-    r"(?P<date>[\w.,\s/–-]{4,40}?)\]?(?::\s(?P<behind>.{3,60}))?[.,]*", re.DOTALL
+    r"(?P<date>[\w.,\s/–-]{4,40}?)(?:\s?\([a-z]\)|(?<=\d)(?P<closed>\)))?\]?(?::\s(?P<behind>.{3,60}))?[.,]*",
+    re.DOTALL,
 )
 _BEFORE_DATE: Final = re.compile(r"(?<=\D)[,:]\s|(?<=D\.C\.)\s|(?<=DC)\s")
 REMARK: Final = re.compile(
     r"""\[?(?:(?:sou\w{0,5}|hard\scopy|copy|document|report|letter)s?\s)?on\sfile
         (?:\swith\s.{2,60})?\]?\.?
-      | as\samended:?\s.{4,30} | \[\s?(?:online|blog|video|cited)\s?\]? | \(.*\)\.? | opinion | blog
+      | (?:as\s)?amended\b.{4,60}
+      | \[\s?(?:online|blog|video|cited)\s?\]? | \(.*\)\.? | opinion | blog
       | original\sdata\sfrom\b.* | \d+\spp?\.? | (?:for\smore\sinformation|please\ssee)\b.*""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+_IN_BRACKETS: Final = re.compile(r"\[{1,2}[^\[\]]{1,40}\]{1,2}\.?")
 ON_FILE: Final = re.compile(r"\[?(?:(?:sou\w{0,5}|hard\scopy)\s)?on\sfile", re.IGNORECASE)
 _REVERSED_DATE: Final = re.compile(r"(?P<year>\d{4}),?\s(?P<day>[A-Z][a-z]+\.?(?:\s\d{1,2})?)")
+_YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
 
 
 def edtf_of(printed: str) -> str | None:
-    """A date as EDTF, `2015 January 5` too."""
-    turned = _REVERSED_DATE.fullmatch(printed.strip(" ,."))
-    return date(f"{turned['day']}, {turned['year']}" if turned else printed.strip(" ,."))
+    """A date as EDTF, `2015 January 5`, `August 17,1964` and `April 18. 2022` too."""
+    shown = _YEAR_APART.sub(", ", printed.strip(" ,."))
+    turned = _REVERSED_DATE.fullmatch(shown)
+    return date(f"{turned['day']}, {turned['year']}" if turned else shown)
 
 
 def _date_in(clause: str, starts: Sequence[int]) -> tuple[re.Match[str], str] | None:
@@ -68,7 +81,7 @@ def _date_in(clause: str, starts: Sequence[int]) -> tuple[re.Match[str], str] | 
     for start in starts:
         found = _DATE.fullmatch(clause, start)
         edtf = edtf_of(found["date"]) if found else None
-        if found and edtf:
+        if found and edtf and (not found["closed"] or clause[start - 1] == "("):
             return found, edtf
     return None
 
@@ -82,6 +95,7 @@ def dated(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
         return False
     found, edtf = dated
     start, end = (clause.start + at for at in found.span("date"))
+    end -= len(found["date"]) - len(found["date"].rstrip(" ,."))
     role = "accessed" if lead and lead["seen"] else "issued"
     if not told.add(role, edtf, start, end):
         return False
@@ -102,48 +116,46 @@ def _behind(found: re.Match[str], clause: Segment, told: Told) -> None:
     told.add(role, found["behind"].rstrip(".,"), start, end)
 
 
-_PLACE: Final = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2}(?:,\sD\.?C\.?)?")
-_CAPITAL: Final = re.compile(r"Washington,?\s?D\.?C\.?")
-
-
-def _is_capital(printed: str) -> bool:
-    """Whether a place is the one that is printed with points of its own."""
-    return _CAPITAL.fullmatch(printed) is not None
+_PAPER_IN_TOWN: Final = re.compile(r"(?P<paper>[^()]{3,60})\s\((?P<town>[A-Z][^()\d]{2,30})\)")
 
 
 def placed(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     """Takes a clause that names where or by whom something was published; persons write in papers.
 
-    `New York Times, New York` names both.
+    `New York Times, New York`, `Kampala: The Observer` name both.
     """
     printed = clause.text.strip(" .,;:")
-    first, comma, second = printed.rpartition(", ")
-    if by_persons and comma and not _is_capital(printed) and _PLACE.fullmatch(second):
-        told.add("place", second, clause.start + len(first) + 2, clause.start + len(printed))
-        printed = first
     printed += "." if printed.endswith("D.C") else ""
-    place, colon, house = printed.partition(": ")
-    if colon and is_organization(house):
-        told.add("place", place, clause.start, clause.start + len(place))
-        start = clause.start + len(place) + 2
-        return told.add("publisher", house, start, start + len(house))
-    is_place = _is_capital(printed) or (
-        (may_be_name(printed) or is_town(printed)) and not by_persons
-    )
-    role = "publisher" if is_organization(printed) and not by_persons else "container"
-    role = "place" if is_place and role == "container" else role
-    return told.add(role, printed, clause.start, clause.start + len(printed))
+    pieces = imprint_parts(printed)
+    if not by_persons and pieces:
+        return _take(clause, pieces, told)
+    if len(pieces) > 1:
+        return _take(clause, pieces, told)
+    if by_persons and (there := _PAPER_IN_TOWN.fullmatch(printed)) is not None:
+        pieces = [("container", *there.span("paper")), ("place", *there.span("town"))]
+        return _take(clause, pieces, told)
+    first, comma, second = printed.rpartition(", ")
+    if by_persons and comma and not is_capital(printed) and is_town_of_paper(second):
+        pieces = [("container", 0, len(first)), ("place", len(first) + 2, len(printed))]
+        return _take(clause, pieces, told)
+    if by_persons and (behind := paper_behind_town(printed)):
+        pieces = [("place", 0, behind - 2), ("container", behind, len(printed))]
+        return _take(clause, pieces, told)
+    is_place = is_capital(printed) or (is_town(printed) and not by_persons)
+    return _take(clause, [("place" if is_place else "container", 0, len(printed))], told)
+
+
+def _take(clause: Segment, pieces: Sequence[Piece], told: Told) -> bool:
+    """Takes pieces of a clause, whose offsets are in it."""
+    taken = [
+        told.add(role, clause.text[start:end], clause.start + start, clause.start + end)
+        for role, start, end in pieces
+    ]
+    return all(taken)
 
 
 _NUMBERED: Final = re.compile(
     rf"\(?(?:Report\sNo\.\s)?(?P<number>{NUMBER.pattern})\)?\.?", re.VERBOSE
-)
-
-
-_JOURNAL: Final = re.compile(
-    r"""(?P<container>[^\W\d_a-z][^\d,.]{3,90}),\s(?P<volume>\d{1,4})(?:\((?P<issue>\d{1,3})\))?
-        [,:]\s?(?:pp?\.\s?)?(?P<page>\d{1,5}(?:[-–]\d{1,5})?)\.?""",
-    re.VERBOSE,
 )
 
 
@@ -152,40 +164,32 @@ def says(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     if (numbered := _NUMBERED.fullmatch(clause.text)) is not None:
         start, end = (clause.start + at for at in numbered.span("number"))
         return told.add("number", numbered["number"], start, end)
-    if (journal := _JOURNAL.fullmatch(clause.text)) is not None:
-        told.values["journal"] = "yes"
-        roles = [role for role in ("container", "volume", "issue", "page") if journal[role]]
-        spans = {role: [clause.start + at for at in journal.span(role)] for role in roles}
-        taken = [told.add(role, journal[role], *spans[role]) for role in roles]
-        return all(taken)
-    is_remark = REMARK.fullmatch(clause.text) is not None
-    return is_remark or dated(clause, told, by_persons=by_persons)
+    if REMARK.fullmatch(clause.text) is not None:
+        return True
+    if (article := journal(clause.text)) is not None:
+        return _in_journal(article, clause, told)
+    is_said = dated(clause, told, by_persons=by_persons)
+    return is_said or _IN_BRACKETS.fullmatch(clause.text) is not None
 
 
-_MOST_OF_PAPER: Final = 6  # words
-_MOST_OF_PLACE: Final = 2
 _LEAST_OF_PROSE: Final = 7  # words
 
 
-def is_paper(text: str) -> bool:
-    """Whether a clause may name a newspaper: few words, all with capitals, or a site's name."""
-    words = text.strip(" .,").split()
-    is_short = len(words) <= _MOST_OF_PAPER and not re.search(r":\s|[?!]\s*$", text)
-    return is_short and all(
-        word[0].isupper() or word in SMALL or "." in word or word[0].isdigit() for word in words
-    )
+def _in_journal(
+    article: tuple[dict[str, str], tuple[Part, ...]], clause: Segment, told: Told
+) -> bool:
+    said, parts = article
+    told.values["journal"] = "yes"
+    taken = [
+        told.add(one.role, said[one.role], clause.start + one.start, clause.start + one.end)
+        for one in parts
+    ]
+    return all(taken)
 
 
 def is_imprint(text: str) -> bool:
     """Whether a clause before a date names a publisher or a place, and nothing else."""
-    printed = text.strip(" .,;")
-    is_place = may_be_name(printed) and len(printed.split()) <= _MOST_OF_PLACE
-    return is_place or is_organization(printed.rpartition(": ")[2]) or _is_capital(printed)
-
-
-def is_town(text: str) -> bool:
-    """Whether a clause is a word or two with capitals, as a town before `; June 2010` is."""
-    return text.count(" ") < _MOST_OF_PLACE and _PLACE.fullmatch(text) is not None
+    return bool(imprint_parts(text.strip(" .,;")))
 
 
 def is_prose(text: str) -> bool:
@@ -200,7 +204,11 @@ def told_by(clauses: Sequence[Segment], told: Told, *, by_persons: bool) -> bool
     return all(
         says(clause, told, by_persons=by_persons)
         or is_prose(clause.text)
-        or (by_persons and "issued" in told.values and is_paper(clause.text))
+        or (
+            "issued" in told.values
+            and (by_persons or "container" in told.values)
+            and is_paper(clause.text)
+        )
         or (is_imprint(clause.text) and placed(clause, told, by_persons=by_persons))
         for clause in clauses
     )

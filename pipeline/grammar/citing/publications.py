@@ -17,8 +17,14 @@ _EDITOR: Final = re.compile(r"(?P<editor>.{3,80}?),?\s(?:eds?|EDS?)\.(?:,\s(?P<r
 _TRANSLATOR: Final = re.compile(r".{3,80}\strans\.", re.IGNORECASE)
 
 
+# `Aug. 3, 2012, 9:00 AM`: a page of the web is dated to the minute.
+_TIME: Final = re.compile(r",\s\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s[A-Z]{2,4})?$")
+
+
 def imprint(text: str, start: int, end: int) -> Ending | None:
     """`2005`, `2d ed. 2005`, `Northern University Press, 2005`, `Jane Roe ed., 2005`."""
+    if (time := _TIME.search(text[start:end])) is not None:
+        end = start + time.start()
     for at in date_starts(text, start, end):
         edtf = date(text[at:end])
         if edtf is None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing import imprints
 from pipeline.grammar.citing.bylines import Byline, Segment, byline, chapter, segments
+from pipeline.grammar.citing.genres import OPENING
 from pipeline.grammar.citing.houses import is_house
-from pipeline.grammar.citing.items import LAW, Json, csl_item
-from pipeline.grammar.citing.lawsuits import lawsuit
+from pipeline.grammar.citing.items import LAW, TREATY, Json, csl_item
 from pipeline.grammar.citing.names import (
     editors,
     has_others,
@@ -49,12 +49,6 @@ class Source:
     aliases: tuple[str, ...] = ()
 
 
-_GENRE: Final = re.compile(
-    r"(?:press|news|media)\s(?:release|statement)|fact\s?sheet|testimony|statement|speech",
-    re.IGNORECASE,
-)
-
-
 def _spanned(role: str, segments: Sequence[Segment]) -> tuple[Part, ...]:
     return (Part(role, segments[0].start, segments[-1].end),) if segments else ()
 
@@ -89,7 +83,7 @@ _WHEN: Final = re.compile(
 # A place in a source or a document's number, which is no part of a title.
 _NO_TITLE: Final = re.compile(
     r",\s(?:at|pp?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d|\bU\.?\s?N\.?\s[Dd]oc\."
-    r"|(?<!of)\s[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}$"
+    r"|(?<!of)\s[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}$|://"
 )
 # A code is cited by its article without a date, a resolution by its number without an author.
 _CODE: Final = re.compile(
@@ -137,7 +131,7 @@ def _is_evident(title: str, by: Byline, said: dict[str, str]) -> bool:
         return True
     if not _is_clear(by, said) or any(NUMBER.fullmatch(segment.text) for segment in by.title):
         return False
-    if not said.keys() & {"issued", "accessed", "url"}:
+    if not said.keys() & {"issued", "undated", "accessed", "url"}:
         return False
     return _is_told_apart(title, by, said)
 
@@ -149,7 +143,9 @@ def _is_told_apart(title: str, by: Byline, said: dict[str, str]) -> bool:
     if said.keys() & {"journal", "genre"} or is_capitals(title) or by.title[0].is_quoted:
         return True
     is_named = bool(by.author or by.editors)
-    return _is_headline(title) and (is_named or {"issued", "url"} <= said.keys())
+    return _is_headline(title) and (
+        is_named or ("url" in said and bool(said.keys() & {"issued", "undated"}))
+    )
 
 
 def _is_headline(title: str) -> bool:
@@ -194,16 +190,15 @@ def source(text: str, at: int = 0) -> Source | None:
     """
     if len(text) > _MOST_CHARACTERS:
         return None
-    if (suit := lawsuit(text)) is not None:
-        said, parts = suit
-        title = Segment(said["title"], parts[0].start, parts[0].end)
-        return built(text, Byline(title=(title,)), said, parts, at)
     tail = imprints.ending(text)
     head = text[: tail.start]
     if _BREAK.search(head):
         return None
     pieces = [piece for piece in segments(head) if not _DEGREE.fullmatch(piece.text)]
-    genre = pieces[:1] if pieces and _GENRE.fullmatch(pieces[0].text) else []
+    is_treaty = TREATY.search(tail.values.get("container", "")) is not None
+    if len(pieces) > 1 and is_treaty and _PARTIES.fullmatch(pieces[-1].text):
+        pieces = pieces[:-1]
+    genre = pieces[:1] if pieces and OPENING.fullmatch(pieces[0].text) else []
     is_book = _BOOK_DATE.match(text, tail.start) is not None
     by = _layout(pieces[len(genre) :], tail.values, is_book=is_book)
     if by is None or (not is_book and _is_paper(pieces, tail.values)):
@@ -227,6 +222,10 @@ _DEGREE: Final = re.compile(
 )
 
 
+# `U.S.-Mex.`: who concluded a treaty of two (Bluebook rule 21.4.2).
+_PARTIES: Final = re.compile(r"[A-Z][\w.]+(?:\s[A-Z][\w.]+)?-[A-Z][\w.]+(?:\s[A-Z][\w.]+)?")
+
+
 def _is_paper(pieces: Sequence[Segment], ends: dict[str, str]) -> bool:
     """Whether all that is named is a newspaper: `THE NEW YORK TIMES, Sept. 3, 2008`."""
     is_daily = len(ends.get("issued", "")) == len("2009-05-01")
@@ -239,9 +238,6 @@ def _is_paper(pieces: Sequence[Segment], ends: dict[str, str]) -> bool:
 
 def _is_law(pieces: Sequence[Segment]) -> bool:
     return LAW.search(pieces[0].text) is not None
-
-
-_YEAR_ALONE: Final = re.compile(r"\d{4}")
 
 
 def _layout(pieces: Sequence[Segment], ends: dict[str, str], *, is_book: bool) -> Byline | None:
@@ -257,7 +253,7 @@ def _layout(pieces: Sequence[Segment], ends: dict[str, str], *, is_book: bool) -
     if by is None or (edited and by.editors):
         return None
     by = replace(by, editors=by.editors or edited)
-    is_dated_to_year = _YEAR_ALONE.fullmatch(ends.get("issued", "")) is not None
+    is_dated_to_year = len(ends.get("issued", "")) == len("2009")
     if not by.container or not is_dated_to_year or by.title[0].is_quoted or "journal" in ends:
         return by
     printed = " ".join(segment.text for segment in by.container)

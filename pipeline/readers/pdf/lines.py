@@ -12,7 +12,7 @@ from pipeline.readers.pdf.words import Token, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.readers.pdf.sheet import Run, Sheet
+    from pipeline.readers.pdf.sheet import Rule, Run, Sheet
 
 _SAME_SIZE: Final = 0.04  # of a size
 _SPACE: Final = 0.3  # em
@@ -23,6 +23,7 @@ _RAISED: Final = 0.75  # em: how far above its line's baseline a mark may stand
 _LOWERED: Final = 0.3  # em: how far below
 _BESIDE: Final = 0.6  # em: how far a mark may stand from its word
 _CELL_GAP: Final = 1.0  # em: at least, between what is not of one line
+_FAR: Final = 1e9  # points
 _CELL_GAPS: Final = 2.5  # times the line's usual gap between words
 
 
@@ -43,6 +44,7 @@ class Line:
     left: float = 0  # the edges of the column in which it stands
     right: float = 0
     tall: int = 1  # the rows for which it stands
+    beside: float = _FAR  # where a picture at its right begins
 
     @property
     def text(self) -> str:
@@ -165,14 +167,25 @@ def _cells(words: list[Token]) -> Iterator[list[Token]]:
 
 
 def has_room(before: Line, line: Line, right: float) -> bool:
-    """Whether the first word of a line would have had room at the end of the line before."""
+    """Whether the first word of a line would have had room at the end of the line before.
+
+    `right` is where lines may run to, if no picture stands there.
+    """
     word = line.tokens[0].x1
     for token in line.tokens[1:]:
         if token.space:
             break
         word = token.x1
     needed = word - line.x0 + _SPACE * line.size
-    return before.x1 + needed < right - _ROOM * line.size
+    return before.x1 + needed < min(right, before.beside) - _ROOM * line.size
+
+
+def keep_clear(lines: Iterable[Line], pictures: Sequence[Rule]) -> None:
+    """Says of each line where a picture at its right begins."""
+    for picture in pictures:
+        for one in lines:
+            if picture.top < one.baseline < picture.bottom and one.x1 <= picture.x0 < one.beside:
+                one.beside = picture.x0
 
 
 def same_size(one: Line, other: Line) -> bool:

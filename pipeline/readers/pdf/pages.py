@@ -16,7 +16,7 @@ from pipeline.readers.pdf.furniture import furniture, is_page_number
 from pipeline.readers.pdf.glyphs import sheets
 from pipeline.readers.pdf.headings import set_levels
 from pipeline.readers.pdf.hyphens import Words
-from pipeline.readers.pdf.lines import rows
+from pipeline.readers.pdf.lines import keep_clear, rows
 from pipeline.readers.pdf.noted import with_notes
 from pipeline.readers.pdf.notes import at_foot
 from pipeline.readers.pdf.paragraphs import (
@@ -171,6 +171,7 @@ def _sorted(read: Sequence[tuple[Sheet, list[list[Line]]]], body: float) -> list
         rest = [row for at, row in enumerate(found) if at not in outer]
         rest, tables = tabled(sheet, rest, body)
         inner = columns.ordered(rest, sheet.rules)
+        keep_clear(inner, sheet.pictures)
         notes = at_foot(inner, body, running=bool(pages and pages[-1].notes))
         noted = set(map(id, notes))
         text = [line for line in inner if id(line) not in noted]

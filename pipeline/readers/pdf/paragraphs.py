@@ -196,7 +196,7 @@ def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
     if _is_apart(before, line, usual):
         return True
     if (is_bold(before) and is_bold(line)) or line.size > LARGER * usual.body:
-        return False  # a heading's lines may be set anyhow
+        return _in_other_case(before, line)  # else a heading's lines may be set anyhow
     indent, em = usual.indent(line), _INDENT * line.size
     if _BULLET.match(line.text) or indent < -em:
         return True
@@ -205,6 +205,12 @@ def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
     if not has_room(before, line, before.right):
         return None if _opens_label(line) and _bold_start(line) else False
     return _falls_short(lines, at)
+
+
+def _in_other_case(before: Line, line: Line) -> bool:
+    """Whether one of two lines alone is in capitals, and the first ends before it has to."""
+    changes = before.text.isupper() != line.text.isupper() and line.text[:1].isupper()
+    return changes and has_room(before, line, before.right)
 
 
 def _is_apart(before: Line, line: Line, usual: Habits) -> bool:

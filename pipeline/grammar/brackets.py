@@ -1,0 +1,100 @@
+"""What brackets behind a name say of it: a breakdown, qualifiers, a share, a remark."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.amounts import is_misprinted
+from pipeline.grammar.datings import is_misdated
+from pipeline.grammar.lists import masked, pieces
+from pipeline.grammar.partnames import is_name
+from pipeline.grammar.percentages import SHARE, comparator, shares
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.grammar.joints import Item
+
+    Breakdown = Callable[[int, int], tuple[Item, ...] | None]
+
+BRACKET: Final = re.compile(r"\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]")
+_SHARE_SAID: Final = re.compile(
+    rf"{SHARE}(?:[,;]\s(?P<said>[^\d%()]+))?", re.VERBOSE | re.IGNORECASE
+)
+_FIGURED: Final = re.compile(rf"{SHARE}\s(?P<said>[^\d%()]+)", re.VERBOSE | re.IGNORECASE)
+_GROUP: Final = re.compile(r"[^;]+")
+# `contract laborers from A, B, and C`, `clusters of German-, French-, and Slovene-Italians`.
+_LIST_INSIDE: Final = re.compile(
+    r"[^,]*\b(?:of|from|in|among|between)\s[^,]*(?:,\s[^,]+)*,\sand\s[^,]+|.*-,\s.*-,?\sand\s.*"
+)
+# A percentage of something else, in what is said of a name.
+_OF_ELSE: Final = re.compile(
+    r"\d\s?%\s(?:of|in|among|are|is|live|speak|practice)\s|\b(?:for|by|to)\s(?:\w+\s)?[\d.]+\s?%"
+)
+_UNSIGNED: Final = re.compile(r"[^\d%]+\s[\d.]+(?:-[\d.]+)?|[\d.]+(?:-[\d.]+)?\s[A-Z][^\d%]*")
+_JOINT: Final = re.compile(r"[,;]\s|\sand\s")
+
+
+def explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdown) -> Item | None:
+    """The item with what a bracket says of it: a breakdown, qualifiers, or a remark."""
+    is_round = bracket["round"] is not None
+    start, end = bracket.span("round" if is_round else "square")
+    inside = text[start:end].strip()
+    if is_round and not re.search(r"\d", inside):
+        return replace(item, qualifiers=(*item.qualifiers, *_qualifiers(inside)))
+    if is_misdated(inside):
+        return None
+    if not item.has_share and "%" in inside and (own := _SHARE_SAID.fullmatch(inside)):
+        return _shared(item, own)
+    if is_round and "%" in inside:
+        parts = breakdown(start, end)
+        if parts and not item.items:
+            return replace(item, items=parts)
+        is_of_else = inside.count("%") <= max(1, len(_OF_ELSE.findall(inside)))
+        if not (is_of_else or _are_remarks(inside)) or _has_lost_a_sign(inside):
+            return None
+    return replace(item, comment="; ".join(filter(None, (item.comment, inside))))
+
+
+def _shared(item: Item, own: re.Match[str]) -> Item | None:
+    """The item with the share that a bracket prints, and what it says beside it."""
+    printed = own.groupdict()
+    found = shares(printed)
+    if found is None:
+        return None
+    said = _qualifiers(own["said"]) if own["said"] else ()
+    return replace(
+        item,
+        share=found[0],
+        share_low=found[1],
+        share_high=found[2],
+        comparator=comparator(printed),
+        qualifiers=(*item.qualifiers, *said),
+    )
+
+
+def _has_lost_a_sign(inside: str) -> bool:
+    """Whether a share among others is misprinted: `Pentecostal 10.9 and Anglican 1.3%`, `l2%`."""
+    return is_misprinted(inside) or any(map(_UNSIGNED.fullmatch, _JOINT.split(inside)))
+
+
+def _are_remarks(inside: str) -> bool:
+    """Whether each part has a figure and then words that are no name: `26% living in the city`."""
+    parts = [_FIGURED.fullmatch(part.strip()) for part in re.split("[,;]", inside)]
+    return all(part and not is_name(part["said"], has_share=True) for part in parts)
+
+
+def _qualifiers(inside: str) -> list[str]:
+    """What a bracket says, in parts; a list behind a preposition is one: `used in A, B, and C`."""
+    mask = masked(inside) or inside
+    found: list[str] = []
+    for group in _GROUP.finditer(mask):
+        printed = list(pieces(" " * group.start() + group[0]))
+        is_list = _LIST_INSIDE.fullmatch(group[0].strip()) is not None
+        if is_list and printed:
+            found.append(inside[printed[0].start : printed[-1].end])
+        else:
+            found += [inside[piece.start : piece.end] for piece in printed]
+    return [re.sub(r"^and\s", "", qualifier) for qualifier in found]

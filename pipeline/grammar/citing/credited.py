@@ -1,0 +1,70 @@
+"""Which clauses of an entry name who wrote it: one, several persons, a body and its office."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.citing.bylines import Segment
+from pipeline.grammar.citing.clauses import clauses_of
+from pipeline.grammar.citing.credits import by_family, is_named
+from pipeline.grammar.citing.names import is_organization
+from pipeline.grammar.citing.notices import REMARK, Told, says
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_YEAR: Final = re.compile(r"\(?(?:1[89]|20)\d\d\)?\.")
+
+
+def _unbracketed(clause: Segment) -> Segment:
+    """`(2004).` without what encloses it."""
+    shown = clause.text.strip("(). ")
+    start = clause.start + clause.text.index(shown)
+    return Segment(shown, start, start + len(shown))
+
+
+_STATE: Final = re.compile(r"(?:Government|Republic|Kingdom|State)\sof\b")
+_MINISTRY: Final = re.compile(r"(?:Ministry|Department|Secretariat|Ministerio|Ministère)\b[^()]+")
+
+
+# A part of the body that is named before it.
+_OFFICE: Final = re.compile(
+    r"(?:Committee|Department|Bureau|Office|Directorate|Division)\b|.+\sBureau$"
+)
+
+
+def cuts_off_author(text: str, starts: Sequence[int]) -> bool:
+    """Whether what is read of a note begins behind a clause that names who wrote it.
+
+    Such a note is an entry with a clause that is not explained: a part of it is no source.
+    """
+    before = clauses_of(text[: starts[0]]) if starts else []
+    return bool(before) and is_named(before[0].text) and before[0].text[-1] == "."
+
+
+def credited(clauses: Sequence[Segment]) -> tuple[Sequence[Segment], Sequence[Segment]]:
+    """The clauses that name who wrote an entry, a body and its ministry, and those behind them."""
+    if len(clauses) < 2 or not is_named(clauses[0].text):  # noqa: PLR2004 - author, title
+        return (), clauses
+    if joint := _joint(clauses):
+        return clauses[:joint], clauses[joint:]
+    if clauses[0].text[-1] != ".":
+        return (), clauses
+    if _YEAR.fullmatch(clauses[1].text):
+        clauses = [clauses[0], *clauses[2:], _unbracketed(clauses[1])]
+    texts = [clause.text.rstrip(" .") for clause in clauses]
+    is_pair = len(clauses) > 2 and (  # noqa: PLR2004 - body, office, title
+        (_STATE.match(texts[0]) and _MINISTRY.fullmatch(texts[1]))
+        or (_OFFICE.match(texts[1]) and is_organization(texts[0]) and is_organization(texts[1]))
+    )
+    has_title = is_pair and not says(clauses[2], Told()) and not is_organization(texts[2])
+    cut = 2 if has_title and not REMARK.fullmatch(texts[2]) else 1
+    return clauses[:cut], clauses[cut:]
+
+
+def _joint(clauses: Sequence[Segment]) -> int:
+    """How many clauses name persons by family name, semicolons between them: two or more, or 0."""
+    named = [by_family(clause.text.rstrip(" .")) is not None for clause in clauses]
+    ends = next((at for at, one in enumerate(clauses) if one.text[-1] in ".?!"), 0)
+    return ends + 1 if 0 < ends < len(clauses) - 1 and all(named[: ends + 1]) else 0

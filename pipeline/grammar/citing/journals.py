@@ -1,0 +1,46 @@
+"""An article's place in its journal, as lists of references print it: `Journal, 14(3), 357-380`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.dates import date
+
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATE: Final = rf"(?:{_MONTH}\s(?:\d{{1,2}},\s)?)?(?:19|20)\d\d"
+_PAGES: Final = r"(?!(?:19|20)\d\d(?!\d))\d{1,5}(?:[-–]\d{1,5})?"
+_NO: Final = r"[Nn]os?\.?\s?"
+_JOURNAL: Final = re.compile(
+    rf"""(?P<container>[^\W\d_a-z][^\d,.:]{{3,90}}?),?:?\s
+    (?:(?P<word>[Vv]ol(?:ume|\.)?\s)?(?P<volume>\d{{1,4}})
+      (?:(?:\s?\((?:{_NO})?(?=\d+\)) | ,\s{_NO} | ,\s(?=\d+\s\())(?P<issue>\d{{1,3}})\)?)?
+      (?:[,:]\s?(?:pp?\.\s?)?(?P<page>{_PAGES})(?!,\spp?\.))?
+     |{_NO}(?P<alone>\d{{1,4}})(?=\s\())
+    (?:,?\s\(?(?P<issued>{_DATE})\)?)?
+    (?:,\spp?\.\s?(?P<behind>{_PAGES}))?\.?""",
+    re.VERBOSE,
+)
+_ROLES: Final = {"alone": "issue", "behind": "page"}
+
+
+def journal(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+    """What a clause says of a journal by role, and where; None where it names none.
+
+    A volume needs a number or pages beside it. `issued` is EDTF, the rest as printed.
+    """
+    found = _JOURNAL.fullmatch(text)
+    if found is None or re.search(rf"{_MONTH}$", found["container"]):
+        return None
+    is_placed = any(found[name] for name in ("word", "issue", "alone", "behind"))
+    if not is_placed and not found["page"]:
+        return None
+    names = [name for name, value in found.groupdict().items() if value and name != "word"]
+    roles = [_ROLES.get(name, name) for name in names]
+    said = dict(zip(roles, map(found.__getitem__, names), strict=True))
+    if "issued" in said:
+        issued = date(said["issued"])
+        said |= {"issued": issued} if issued else {}
+    parts = (Part(role, *found.span(name)) for role, name in zip(roles, names, strict=True))
+    return said, tuple(parts)

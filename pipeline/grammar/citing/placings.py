@@ -1,0 +1,114 @@
+"""Where and by whom a source was published: `Geneva`, `Geneva: ILO`, `Bangkok, ILO`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.grammar.citing.credits import SMALL
+from pipeline.grammar.citing.houses import is_house, names_paper
+from pipeline.grammar.citing.names import is_organization, may_be_name
+from pipeline.grammar.citing.titles import is_acronym
+
+_TOWN: Final = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2}(?:,\sD\.?C\.?)?")
+_CAPITAL: Final = re.compile(r"Washington,?\s?D\.?C\.?")
+_NEW: Final = re.compile(r"Geneva|(?:New|San|Santa|Saint|St\.)\s[A-Z][\w’'-]+")
+_NUMERAL: Final = re.compile(r"[IVXLC]+")
+_STATE: Final = re.compile(r"[A-Z]{2}")
+_MOST_OF_PAPER: Final = 6  # words
+_MOST_OF_PLACE: Final = 2
+
+Piece = tuple[str, int, int]
+"""A role, `place` or `publisher`, and half-open offsets."""
+
+
+def is_capital(printed: str) -> bool:
+    """Whether a place is the one that is printed with points of its own."""
+    return _CAPITAL.fullmatch(printed) is not None
+
+
+def is_town(text: str) -> bool:
+    """Whether a clause is a word or two with capitals, as a town before `; June 2010` is."""
+    is_short = text.count(" ") < _MOST_OF_PLACE and not names_paper(text)
+    return is_short and _TOWN.fullmatch(text) is not None
+
+
+def is_town_of_paper(text: str) -> bool:
+    """Whether a text is up to three words with capitals, as a town behind its paper is."""
+    return _TOWN.fullmatch(text) is not None
+
+
+def is_place(printed: str) -> bool:
+    """Whether a text may name a place: a word or two that are no title's, `New Delhi`."""
+    is_short = len(printed.split()) <= _MOST_OF_PLACE and not names_paper(printed)
+    is_named = (may_be_name(printed) and not _NUMERAL.fullmatch(printed)) or _NEW.fullmatch(
+        printed
+    ) is not None
+    return is_capital(printed) or (is_short and is_named)
+
+
+def is_paper(text: str) -> bool:
+    """Whether a clause may name a newspaper: few words, all with capitals, or a site's name."""
+    words = text.strip(" .,").replace("(", "").split()
+    is_short = len(words) <= _MOST_OF_PAPER and not re.search(r":\s|[?!]\s*$", text)
+    is_named = any(word[0].isupper() or "." in word for word in words)
+    return (
+        is_short
+        and is_named
+        and all(
+            word[0].isupper() or word in SMALL or "." in word or word[0].isdigit() for word in words
+        )
+    )
+
+
+def paper_behind_town(text: str) -> int:
+    """Where the paper begins in `Kampala: The Observer`; 0 where no town stands before one."""
+    town, colon, paper = text.partition(": ")
+    is_placed = colon and is_town(town) and may_be_name(town)
+    return len(town) + len(colon) if is_placed and is_paper(paper) else 0
+
+
+def imprint_parts(printed: str) -> list[Piece]:
+    """The place and the publisher that a whole clause names; none where it names anything else.
+
+    `Geneva`, `Geneva: ILO`, `Geneva, ILO`, `Arlington, VA`, `Gandhinagar, Gujarat`, `ILO`.
+    """
+    end = len(printed)
+    place, colon, house = printed.partition(": ")
+    if colon:
+        return _both(printed, len(place), 2) if is_organization(house) or is_house(house) else []
+    first, comma, rest = printed.partition(", ")
+    if not is_organization(printed) or comma:
+        if is_place(printed) or (comma and is_place(first) and _is_region(rest)):
+            return [("place", 0, end)]
+        if comma and is_place(first) and (cut := _behind_town(rest)) is not None:
+            return _both(printed, len(first) + cut, 2)
+    return [("publisher", 0, end)] if is_organization(printed) else []
+
+
+def _both(printed: str, cut: int, gap: int) -> list[Piece]:
+    """The place that ends at `cut`, and the publisher behind what parts them."""
+    return [("place", 0, cut), ("publisher", cut + gap, len(printed))]
+
+
+def _behind_town(rest: str) -> int | None:
+    """Where the comma before the publisher stands behind a town's: 0, or behind its state.
+
+    None where no publisher is named. It is a body, or an acronym that nobody knows.
+    """
+    second, more, behind = rest.partition(", ")
+    if more and is_place(second) and is_organization(behind):
+        return len(second) + 2
+    is_body = is_organization(second) or is_acronym(rest.partition(" ")[0]) or rest.isupper()
+    return 0 if is_body else None
+
+
+def _is_region(text: str) -> bool:
+    """Whether a text behind a town is its state or country: `VA`, `Gujarat`, `New Hampshire`."""
+    return _STATE.fullmatch(text) is not None or (is_place(text) and not text.isupper())
+
+
+def is_place_alone(text: str) -> bool:
+    """Whether a text is certainly a place: the capital with its district, a town with its state."""
+    first, _, rest = text.partition(", ")
+    return is_capital(text) or (is_place(first) and _STATE.fullmatch(rest) is not None)

@@ -1,0 +1,49 @@
+"""Rules and notices in journals of record: `76 Fed. Reg. 22,921`, `2004 O.J. (L 261) 19 (EC)`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.dates import date
+
+_PAGE: Final = r"\d{1,3}(?:,\d{3})*|\d{4,6}"
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATE: Final = rf"(?:{_MONTH}\s(?:\d{{1,2}},\s)?)?(?:19|20)\d\d"
+_TITLE: Final = r"(?P<title>[^\W\d_a-z].{3,300}?)"
+# Bluebook rule 14: the volume, its first page, the page cited, the day.
+_FEDERAL: Final = re.compile(
+    rf"""{_TITLE},\s(?P<volume>\d{{1,3}})\s(?P<container>Fed\.\sReg\.)\s(?P<page>{_PAGE})
+    (?:,\s(?P<locator>{_PAGE}(?:[-–](?:{_PAGE}))?))?\s\((?P<issued>{_DATE})\)""",
+    re.VERBOSE,
+)
+# Bluebook rule 21.9: year, journal, series and number, page, the community.
+_EUROPEAN: Final = re.compile(
+    rf"""{_TITLE}(?:,\s(?P<word>arts?\.|¶¶?|annex)\s(?P<locator>[\dIVX]+(?:\(\d\))?))?,\s
+    (?P<issued>(?:19|20)\d\d)\s(?P<container>O\.J\.)\s\((?P<volume>[LC]\s\d{{1,4}})\)\s(?P<page>\d{{1,5}})
+    (?:,\s(?P<place>\d{{1,5}}(?:[-–]\d{{1,5}})?))?(?:\s\((?P<jurisdiction>E(?:E?C|U|uratom))\))?""",
+    re.VERBOSE,
+)
+_KINDS: Final = {"¶": "paragraph", "a": "article"}
+
+
+def register(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+    """What such a citation says by role, and where; None where a text is none.
+
+    `issued` is EDTF, the rest as printed.
+    """
+    found = _FEDERAL.fullmatch(text) or _EUROPEAN.fullmatch(text)
+    issued = date(found["issued"]) if found else None
+    if found is None or issued is None:
+        return None
+    named = {name: value for name, value in found.groupdict().items() if value and name != "word"}
+    roles = {name: "locator" if name == "place" else name for name in named}
+    if {"locator", "place"} <= named.keys():
+        return None
+    said = {roles[name]: value for name, value in named.items()} | {"issued": issued}
+    if "locator" in said:
+        word = found.groupdict().get("word") or ""
+        said["locator_kind"] = _KINDS.get(word[:1], "page")
+    parts = (Part(role, *found.span(name)) for name, role in roles.items())
+    return said | {"enacted": "yes"}, tuple(parts)

@@ -1,0 +1,37 @@
+"""Citations whose form is read as a whole: judgments, rules, letters, author and year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.grammar.citing.bylines import Byline, Segment
+from pipeline.grammar.citing.lawsuits import lawsuit
+from pipeline.grammar.citing.letters import letter
+from pipeline.grammar.citing.names import organization, people
+from pipeline.grammar.citing.registers import register
+from pipeline.grammar.citing.sources import Source, built, source
+from pipeline.grammar.citing.yeared import yeared
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.grammar.citing.parts import Part
+
+
+def whole_source(text: str, at: int = 0) -> Source | None:
+    """The source that a whole full citation names, whatever its form; None where none is explained.
+
+    `at` is the offset of `text` in its note, added to the offsets of the parts.
+    """
+    for read in (lawsuit, register, letter):
+        if (found := read(text)) is not None:
+            return _built(text, *found, at)
+    return yeared(text, at) or source(text, at)
+
+
+def _built(text: str, said: dict[str, str], parts: Sequence[Part], at: int) -> Source:
+    title = next(part for part in parts if part.role == "title")
+    who = said.get("author", "")
+    names = people(who) or ((organization(who),) if who else ())
+    by = Byline(authors=names, title=(Segment(said["title"], title.start, title.end),))
+    return built(text, by, said, tuple(parts), at)

@@ -1,0 +1,76 @@
+"""A source whose year stands in brackets behind its author: `IOM (2005), Title, Geneva: IOM`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.citing import imprints
+from pipeline.grammar.citing.bylines import Byline, Segment, segments
+from pipeline.grammar.citing.credits import persons_of
+from pipeline.grammar.citing.names import is_organization, organization, people
+from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.placings import imprint_parts
+from pipeline.grammar.citing.sources import Source, built, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_YEARED: Final = re.compile(
+    r"(?P<author>[^()]{2,120}?)\s\((?P<year>(?:1[89]|20)\d\d)[a-z]?\),\s(?P<rest>[“\"]?[^\W\d_a-z].*)",
+    re.DOTALL,
+)
+
+
+def yeared(text: str, at: int = 0) -> Source | None:
+    """The source that names its author, the year in brackets, a title and, it may be, an imprint.
+
+    None where a part of it is not explained. `at` is added to the offsets of the parts.
+    """
+    found = _YEARED.fullmatch(text)
+    if found is None:
+        return None
+    names = persons_of(found["author"]) or people(found["author"])
+    if names is None and is_organization(found["author"]):
+        names = (organization(found["author"]),)
+    tail = imprints.ending(found["rest"])
+    pieces = segments(found["rest"][: tail.start])
+    cut = next((cut for cut in range(1, len(pieces)) if _are_imprint(pieces[cut:])), len(pieces))
+    if not names or not pieces or "issued" in tail.values or cut < len(pieces) - _MOST_OF_IMPRINT:
+        return None
+    by_start = found.start("rest")
+    title = Segment(found["rest"][pieces[0].start : pieces[cut - 1].end], pieces[0].start, 0)
+    title = replace(
+        title, start=title.start + by_start, end=title.start + by_start + len(title.text)
+    )
+    by = Byline(
+        authors=names,
+        author=(Segment(found["author"], *found.span("author")),),
+        title=(title,),
+    )
+    said, parts = _imprint(pieces[cut:], by_start)
+    said |= tail.values | {"title": title.text.strip('“”"'), "issued": found["year"]}
+    year = Part("issued", *found.span("year"))
+    ended = [Part(one.role, one.start + by_start, one.end + by_start) for one in tail.parts]
+    return built(text, by, said, (*parts_of(by), year, *parts, *ended), at)
+
+
+_MOST_OF_IMPRINT: Final = 3  # segments
+
+
+def _are_imprint(pieces: Sequence[Segment]) -> bool:
+    roles = [role for piece in pieces for role, _, _ in imprint_parts(piece.text)]
+    is_whole = all(imprint_parts(piece.text) for piece in pieces)
+    return is_whole and len(set(roles)) == len(roles)
+
+
+def _imprint(pieces: Sequence[Segment], by: int) -> tuple[dict[str, str], list[Part]]:
+    """The place and the publisher of these segments, by role; offsets shifted."""
+    found = [(piece, *part) for piece in pieces for part in imprint_parts(piece.text)]
+    said = {role: piece.text[start:end] for piece, role, start, end in found}
+    parts = [
+        Part(role, piece.start + by + start, piece.start + by + end)
+        for piece, role, start, end in found
+    ]
+    return said, parts

@@ -1,0 +1,80 @@
+"""Parts of a year and centuries as EDTF: `first quarter of 2008`, `19th century`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.windows import around
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_COUNTS: Final = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+)  # fmt: skip
+_QUARTERS: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3}
+_CENTURIES: Final = {
+    "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
+    "twenty-first": 21,
+}  # fmt: skip
+_YEAR: Final = r"(?:19|20)\d\d(?![\w-]|[.,]\d)"
+_PERIOD: Final = re.compile(
+    rf"""\b
+    (?: first \s (?P<months> {"|".join(_COUNTS[2:])}|\d{{1,2}} ) \s months \s of \s
+        (?P<months_of> {_YEAR} )
+      | (?P<half> first|second ) \s half \s of \s (?P<half_of> {_YEAR} )
+      | (?P<quarter> first|second|third|fourth|last|1st|2nd|3rd|4th ) \s quarter \s (?:of \s)?
+        (?P<quarter_of> {_YEAR} )
+      | (?: end | beginning | start | middle ) \s of \s (?P<near> {_YEAR} )
+      | (?: early | mid | late ) [\s-] (?P<decade> (?:19|20)0 )0s
+      | (?P<vague> (?:early|mid|late)[\s-] )?
+        (?P<century> (?:1[6-9]th|20th|21st|{"|".join(_CENTURIES)}) ) [\s-] century
+    ) \b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CUE: Final = re.compile(
+    r"\b(?:half|quarter|months|end|beginning|start|middle)\b|\bcentury\b|[02]00?0s\b",
+    re.IGNORECASE,
+)
+_REACH: Final = 24
+_MONTHS_OF_A_YEAR: Final = 12
+
+
+def periods(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where such periods stand, each with its EDTF.
+
+    A quarter is its months; the end of a year is the year, approximately, as `late 2011` is.
+    """
+    for window in around(text, _CUE, _REACH):
+        for found in _PERIOD.finditer(text, *window):
+            if (edtf := _edtf(found)) is not None:
+                yield *found.span(), edtf
+
+
+def _edtf(found: re.Match[str]) -> str | None:
+    if found["months"]:
+        return _months(found["months_of"], 1, _number(found["months"]))
+    if found["half"]:
+        first = 1 if found["half"].lower() == "first" else 7
+        return _months(found["half_of"], first, first + 5)
+    if found["quarter"]:
+        last = 3 * _QUARTERS.get(found["quarter"].lower(), 4)
+        return _months(found["quarter_of"], last - 2, last)
+    if found["near"]:
+        return f"{found['near']}~"
+    if found["decade"]:
+        return f"{found['decade']}X~"
+    printed = found["century"].lower()
+    century = _CENTURIES.get(printed) or int(printed[:2])
+    return f"{century - 1}XX" + "~" * bool(found["vague"])
+
+
+def _number(printed: str) -> int:
+    return int(printed) if printed.isdecimal() else _COUNTS.index(printed.lower())
+
+
+def _months(year: str, first: int, last: int) -> str | None:
+    if not first <= last <= _MONTHS_OF_A_YEAR:
+        return None
+    return f"{year}-{first:02}/{year}-{last:02}"

@@ -1,0 +1,167 @@
+"""Audits the references of an output: parts that overlap, addresses, numbers in the text.
+
+    python scripts/audit_references.py OUT FOLDER
+
+FOLDER holds the PDFs that OUT was made from. Their text as poppler's `pdftotext` gives it, without
+any white space, tells whether each address is there whole. Prints counts, then each exception.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import unicodedata
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from pipeline.grammar.citing.citations import citations
+from pipeline.loading import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.grammar.citing.sources import Source
+    from pipeline.record.country import CountryRecord, Note
+    from pipeline.record.model import NoteRef
+
+_LINK: Final = re.compile(r"https?://|(?<![/.\w])www\.", re.IGNORECASE)
+# What may stand behind an address, white space gone: a stop, a bracket, a number, a word.
+_BEHIND: Final = re.compile(
+    r"$|[.,;)\]>]|\d{1,4}(?:[^\W\d_a-z]|[“\"])|[^\W\d_a-z]|[\[(“]|accessed|on\s?file|source"
+)
+
+Finding = tuple[str, str]
+
+
+def faults(source: Source, start: int, end: int) -> Iterator[str]:
+    """What is wrong with the parts of a source that is cited from `start` to `end` of its note."""
+    placed = sorted(source.parts, key=lambda part: (part.start, part.end))
+    yield from (
+        f"{one.role} and {other.role} overlap"
+        for one, other in pairwise(placed)
+        if one.end > other.start
+    )
+    yield from (
+        f"{part.role} lies outside its citation"
+        for part in placed
+        if not start <= part.start < part.end <= end
+    )
+    often = Counter(part.role for part in placed)
+    yield from (f"{role} stands twice" for role, count in often.items() if count > 1)
+
+
+def of_parts(note: Note) -> Iterator[Finding]:
+    """Each source of a note, and what is wrong with its parts."""
+    for cite in citations(note.text):
+        if cite.source is not None:
+            yield "sources", note.id
+            for fault in faults(cite.source, cite.start, cite.end):
+                yield "faults of parts", f"{note.id}: {fault}"
+
+
+def of_addresses(note: Note, printed: str) -> Iterator[Finding]:
+    """Each address that a note prints: read whole, in a note that is not read, or neither."""
+    read = [cite for cite in citations(note.text) if cite.source]
+    ends = [
+        part
+        for cite in read
+        for part in (cite.source.parts if cite.source else ())
+        if part.role == "url"
+    ]
+    for link in _LINK.finditer(note.text):
+        if link.start() and note.text[link.start() - 1] in "=/&?":  # an address in an address
+            continue
+        part = next((one for one in ends if one.start <= link.start() < one.end), None)
+        if part is None:
+            name = "addresses in notes not read" if not read else "addresses besides the source's"
+            yield name, f"{note.id}: {note.text[link.start() : link.start() + 60]}"
+            continue
+        squeezed = re.sub(r"\s", "", note.text[part.start : part.end])
+        behind = [printed[one.end() :][:40] for one in re.finditer(re.escape(squeezed), printed)]
+        if not behind:
+            yield "addresses not in the print", f"{note.id}: {squeezed}"
+        elif not any(_is_over(one, note.mark) for one in behind):
+            yield "addresses that go on in the print", f"{note.id}: {squeezed} | {behind[0]}"
+        else:
+            yield "addresses whole", note.id
+
+
+def _is_over(behind: str, mark: str) -> bool:
+    """Whether an address ends before this print: there a stop is, a word, or the next reference."""
+    following = str(int(mark) + 1) if mark.isdecimal() else mark
+    return behind.startswith(following) or _BEHIND.match(behind) is not None
+
+
+def called(record: CountryRecord) -> Iterator[NoteRef]:
+    """All callouts of a record."""
+    for statistic in record.statistics.values():
+        yield from statistic.note_refs
+    for section in record.sections:
+        yield from section.note_refs
+        for paragraph in section.paragraphs:
+            yield from paragraph.note_refs
+    for table in record.tables:
+        for row in (table.columns, *table.rows):
+            for cell in row:
+                yield from cell.note_refs
+
+
+def of_numbers(record: CountryRecord) -> Iterator[Finding]:
+    """Each number that the text calls: resolved, a problem by its name, or neither."""
+    notes = {note.id for note in record.notes}
+    named = {
+        span for one in record.problems if one.code == "callout-without-note" for span in one.spans
+    }
+    for ref in called(record):
+        if ref.note in notes:
+            yield "numbers resolved", ref.note
+        elif any(span in named for span in ref.spans):
+            yield "numbers told by a problem", ref.note
+        else:
+            yield "numbers neither", ref.note
+    left = re.compile(r"(?<=[.!?]) ?\(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\)(?=\s|$)")
+    for section in record.sections:
+        for paragraph in section.paragraphs:
+            for found in left.finditer(paragraph.text):
+                yield "numbers left in prose", f"{paragraph.id}: {found[0]}"
+
+
+def findings(record: CountryRecord, folder: Path) -> Iterator[Finding]:
+    """All that is found of one record."""
+    text = subprocess.run(
+        ["pdftotext", "-raw", str(folder / record.source.path), "-"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    printed = unicodedata.normalize("NFC", re.sub(r"\s", "", text))
+    for note in record.notes:
+        yield from of_parts(note)
+        yield from of_addresses(note, printed)
+    yield from of_numbers(record)
+
+
+_GOOD: Final = ("sources", "addresses whole", "numbers resolved")
+
+
+def main() -> None:
+    """Prints counts and exceptions."""
+    out, folder = map(Path, sys.argv[1:3])
+    counts: Counter[str] = Counter()
+    exceptions: list[str] = []
+    for record in load(out):
+        for name, shown in findings(record, folder):
+            counts[name] += 1
+            if name not in _GOOD:
+                exceptions.append(f"{name}: {record.id} {shown}")
+    print("\n".join(f"{count:6} {name}" for name, count in sorted(counts.items())))
+    print("\n".join(exceptions))
+
+
+if __name__ == "__main__":
+    main()

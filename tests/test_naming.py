@@ -1,0 +1,90 @@
+"""Names where prose is not: in notes through their citations, in titles, in capitals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.gazetteer import regions
+from pipeline.naming.capitals import restored
+from tests.case_files import cases
+from tests.extracting import extracted
+
+if TYPE_CHECKING:
+    from pipeline.record.country import Entity
+
+
+def shown(entity: Entity) -> str:
+    """A name with its label, its identity, and what it did for the source."""
+    said = entity.normalized.model_dump() if entity.normalized else {}
+    match said:
+        case {"family": family, "given": given}:
+            identity = f"{family}, {given}"
+        case {"acronym": acronym, "name": name}:
+            identity = f"{name} ({acronym})" if acronym else name
+        case {"region": region, "m49": code}:
+            identity = f"{region} {code}"
+        case {"articles": articles}:
+            identity = ", ".join(articles)
+        case _:
+            identity = next(iter(said.values()), "-")
+    parts = [f"{entity.label} {entity.text}", identity, entity.credit and entity.credit.role]
+    return " | ".join(part for part in parts if part)
+
+
+def in_note(note: str) -> list[Entity]:
+    """The names in the note of a chapter that says nothing else."""
+    report = f"# Georgia\n\n## Trafficking\n\nWomen are sold.<sup>1</sup>\n\n<sup>1</sup>{note}\n"
+    [record] = extracted(report).records
+    assert [one.text for one in record.notes] == [note]
+    for one in record.entities:
+        assert record.notes[0].text[one.anchor.start : one.anchor.end] == one.text
+    return list(record.entities)
+
+
+@pytest.mark.parametrize(("note", "expected"), [*cases("credits")])
+def test_credits(note: str, expected: str) -> None:
+    found = [one for one in in_note(note) if one.anchor.home.startswith("/notes/")]
+    assert ("\n".join(map(shown, found)) or "nothing") == expected
+
+
+def test_a_short_form_names_the_author_of_its_source() -> None:
+    note = "LIZ KELLY, IOM, FERTILE FIELDS (2005). Kelly, supra note 1, at 3."
+    people = [one for one in in_note(note) if one.label == "PERSON"]
+    assert [one.text for one in people] == ["LIZ KELLY", "Kelly"]
+    assert len({one.normalized for one in people}) == 1
+    assert {one.credit and one.credit.authority for one in people} == {"kelly-2005"}
+
+
+def test_a_title_in_capitals_names_a_country_at_its_place() -> None:
+    report = "# Georgia\n\n## II. TRAFFICKING FROM KAZAKHSTAN\n\nIt is a crime.\n"
+    [record] = extracted(report).records
+    [name] = [one for one in record.entities if one.anchor.home == "/sections/0"]
+    assert shown(name) == "GPE KAZAKHSTAN | KAZ"
+    assert record.sections[0].title is not None
+    assert record.sections[0].title[name.anchor.start : name.anchor.end] == name.text
+    assert report[name.spans[0].start : name.spans[0].end] == "KAZAKHSTAN"
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("GOVERNMENT RESPONSES", "Government Responses"),
+        ("THE WOMEN OF KAZAKHSTAN'S NORTH", "the Women of Kazakhstan's North"),
+        ("The UN and the IOM in KAZAKHSTAN", "The UN and the IOM in Kazakhstan"),
+    ],
+)
+def test_capitals_in_restored_case(printed: str, read: str) -> None:
+    assert restored(printed) == read
+
+
+@given(st.text("ABCDa b'-.,(\u00c9"))
+def test_restored_case_keeps_every_place(text: str) -> None:
+    assert len(restored(text) or text) == len(text)
+
+
+def test_each_region_has_its_source() -> None:
+    assert all(source.strip() for source in regions.sources().values())
