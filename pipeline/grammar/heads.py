@@ -145,6 +145,7 @@ def asides(mask: str) -> Iterator[int]:
     while found := _OPENING.match(mask, at):
         at = found.end()
         ends.append(at)
+    finite = FINITE.search(mask)
     for end in reversed(ends):
-        if FINITE.search(mask, 0, end) or _OF_THE_LIST.match(mask[:end]):
+        if (finite and finite.end() <= end) or _OF_THE_LIST.match(mask[:end]):
             yield end

@@ -78,6 +78,7 @@ FINITE: Final = re.compile(
 )
 # A sentence that begins with a name has one of these; participles may be said of a name too.
 _VERB: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?)\b")
+_WORD: Final = re.compile(r"(?<!\()\b[^\W\d_]{2,}")
 _VERB_AMID: Final = re.compile(r"\s(?:is|are|was|were|have|has|speaks?|understand)\s")
 _BUT: Final = re.compile(r"\sbut\s")
 _FIGURE: Final = re.compile(r"[\d%:=$<>]|--|\s-\s")
@@ -237,6 +238,8 @@ def _said_from(pieces: Sequence[Piece], at: int, text: str) -> int | None:
 
 def _is_clause(piece: Piece, text: str) -> bool:
     printed = text[piece.start : piece.end]
+    if not _WORD.search(printed):
+        return False
     if printed[0].islower() or printed[0].isdigit():
         is_said = _REMARK.match(printed) or FINITE.search(printed)
         has_name = piece.mark == "," and _NAME_BEHIND.search(text, piece.end)

@@ -150,5 +150,6 @@ def _uses(text: str, mask: str, printed: Sequence[Piece], at: int) -> Iterator[P
 def _used(each: Listed, text: str, last: Piece) -> Listed:
     start = text.index(each.tail or "", each.item.start)
     tail = text[start : last.end]
-    item = replace(each.item, comment=tail, end=last.end)
+    comment = (each.item.comment or "").replace(each.tail or "", tail)
+    item = replace(each.item, comment=comment or tail, end=last.end)
     return replace(each, item=item, tail=None)
