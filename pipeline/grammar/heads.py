@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MANY: Final = (
-    r"languages|dialects|vernaculars|tribes|groups|groupings|minorities|sects|denominations"
+    r"languages|dialects|vernaculars|tribes|groups|groupings|minorities|sects|denominations|peoples"
 )
 _WHOLE: Final = 100
 _KIND: Final = rf"(?:{_MANY}|others?|important)"

@@ -31,7 +31,7 @@ _UNNAMED: Final = re.compile(r"(?:other|none)(?:\s(?:and|or)\s\w+)?|no\sreligion
 _PREPOSITION: Final = re.compile(r"(?:an|a|of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE)
 _DASHED: Final = re.compile(r"(?P<left>[^\W\d_a-z][^-]*)\s-\s[^\W\d_a-z][^-]*")
 _LONGEST_NAME: Final = 12
-_LONGEST_NAME_WITHOUT_SHARE: Final = 8
+_LONGEST_NAME_WITHOUT_SHARE: Final = 6
 
 
 def is_name(name: str, *, has_share: bool) -> bool:

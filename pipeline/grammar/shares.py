@@ -21,6 +21,7 @@ from pipeline.grammar.remarks import (
     ends_there,
     figured,
     is_of_a_part,
+    is_remark,
     is_sentence,
     sentences,
     spreads,
@@ -46,6 +47,7 @@ _INCLUDING: Final = re.compile(
     r"includ(?:es|ing)\s|of\s(?:which|whom)\s(?=[\d.]+%)|major\stribes\s?-{1,2}\s?", re.IGNORECASE
 )
 
+_DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
 # `small Hindu, Muslim, and Jewish minority`: the last word is of all of them.
 _OF_ALL: Final = re.compile(
@@ -130,7 +132,7 @@ def _whole(text: str, mask: str) -> _Said | None:
     items = _items(text, mask, _DEPTH)
     if items and not _ends_in_a_sentence(text, items):
         return items, None
-    if headed := _headed(text, mask):
+    if headed := _headed(text, mask) or _broken_down(text, mask):
         return headed
     if items_and_said := _clause(text, mask):
         return items_and_said
@@ -185,6 +187,37 @@ def _headed(text: str, mask: str) -> _Said | None:
     if len(names) < len(found) or names & inner:
         return None
     return (tuple(found), "; ".join(filter(None, remarks)) or None) if found else None
+
+
+def _broken_down(text: str, mask: str) -> _Said | None:
+    """The items of a list in which a dash stands before the parts of one: `other 20% - Thai 6%`."""
+    dash = _DASH.search(mask)
+    if dash is None:
+        return None
+    last = list(pieces(mask[: dash.start()]))[-1]
+    own = _part(text, mask, _DEPTH, replace(last, end=dash.start()))
+    end = mask.find(";", dash.end())
+    end = len(mask) if end < 0 else end
+    rest = mask[: dash.start()] + " " * (end - dash.start()) + mask[end:]
+    found = _items(text, rest, _DEPTH)
+    if own is None or found is None or own.item not in found:
+        return None
+    if is_remark(text[dash.end() : end]):
+        whole = replace(own.item, comment=text[dash.end() : end], end=end)
+    else:
+        parts = _items(text, " " * dash.end() + mask[dash.end() : end], _DEPTH)
+        if not parts or not _are_parts(own.item, parts):
+            return None
+        whole = replace(own.item, items=parts, end=end)
+    return tuple(whole if item == own.item else item for item in found), None
+
+
+def _are_parts(item: Item, parts: tuple[Item, ...]) -> bool:
+    """Whether shares are those of parts of an item: no more than it, or a whole of their own."""
+    shares = [part.share for part in parts if part.share is not None]
+    if item.share is None or 0 < len(shares) < len(parts):
+        return False
+    return is_whole(parts) or sum(shares) <= item.share
 
 
 def _clause(text: str, mask: str) -> _Said | None:
