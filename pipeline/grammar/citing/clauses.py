@@ -18,19 +18,21 @@ _CUT: Final = re.compile(
        | ,\s(?={_WHEN}[\s:]) | \s(?={_WHEN}:\s?[A-Z\d])
        | \s(?=(?-i:enacted)\s(?:(?-i:[A-Z])[a-z]{{2,8}}\s\d|\d{{4}}))
        | \s(?=\[{{1,2}}{_SMALL_OR_MEDIUM}[^\[\]]{{0,40}}\]{{1,2}}(?:\W|$))
+       | \s(?=\(accessed\s)
        | ,?\s(?=analysis\sreceived\s) | (?<=\son\sfile)\s(?=(?-i:[A-Z])[a-z]+\s\d)
        | \s(?=accessed\s[(A-Z]) | \s(?=Washington,\sD\.?C)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _UNSTOPPED: Final = vocabulary(
-    "no nos art arts dr st vol res mr mrs ms prof sec ch ed eds jr sr vs v nº n° pp et chr"
+    """no nos art arts dr st vol res mr mrs ms prof sec ch ed eds jr sr vs v nº n° pp et chr
+    jan feb apr aug sept oct nov dec"""
 )
 _WORD_BEFORE: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
 _INITIAL: Final = re.compile(r"(?:.*\.)?[^\W\d_]")
 _NAME: Final = r"[^\W\d_a-z][\w’'-]+"
 # `Migiro, K. “One Third …`: the given names of an author may be initials.
 _INITIALED: Final = re.compile(
-    rf"{_NAME}(?:\s{_NAME})?,(?:\s{_NAME})?(?:\s?[^\W\d_a-z]\.){{1,3}}(?=\s[“\"(\w])"
+    rf"{_NAME}(?:\s{_NAME})?,(?:\s{_NAME})?(?:(?:\s|(?<=[.,]))[^\W\d_a-z]\.){{1,3}}(?=\s[“\"(\w])"
 )
 
 
@@ -88,7 +90,7 @@ def _depths(text: str) -> list[int]:
 def _is_short(text: str, at: int) -> bool:
     """Whether a point stands after an initial or an abbreviation."""
     last = _WORD_BEFORE.search(text, max(0, at - 41), at)
-    word = last[0].lower() if last else ""
+    word = last[0].lower() if last and last[0] != "JR" else ""  # initials, as `Parra, JR.`
     return _INITIAL.fullmatch(word) is not None or word in _UNSTOPPED
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.bylines import Segment
@@ -28,6 +29,25 @@ _STATE: Final = re.compile(r"(?:Government|Republic|Kingdom|State)\sof\b")
 _MINISTRY: Final = re.compile(r"(?:Ministry|Department|Secretariat|Ministerio|Ministère)\b[^()]+")
 
 
+_WORK: Final = re.compile(r"\b(?:Program(?:me)?|Project|Initiative|Campaign)\b")
+# `Body (ACR) – Title.`, `Embassy Reporting.`: the stop behind a body is another mark, or lost.
+_UNSTOPPED: Final = re.compile(
+    r"(?P<author>[^–]+\([A-Z]{2,8}\))\s?[–-]\s(?P<title>.+)"
+    r"|(?P<who>[^.]{2,8}|.+\b(?:Embassy|Consulate)\b.*),?\s(?P<what>[Rr]eporting)\."
+)
+
+
+def _parted(clauses: Sequence[Segment]) -> Sequence[Segment]:
+    """The clauses, the first as two where it names a body and a title without a stop between."""
+    found = _UNSTOPPED.fullmatch(clauses[0].text) if clauses else None
+    if found is None:
+        return clauses
+    names = ("author", "title") if found["author"] else ("who", "what")
+    start = clauses[0].start
+    who, what = (Segment(found[one], *(start + at for at in found.span(one))) for one in names)
+    return (replace(who, text=f"{who.text}."), what, *clauses[1:])
+
+
 # A part of the body that is named before it.
 _OFFICE: Final = re.compile(
     r"(?:Committee|Department|Bureau|Office|Directorate|Division)\b|.+\sBureau$"
@@ -45,6 +65,7 @@ def cuts_off_author(text: str, starts: Sequence[int]) -> bool:
 
 def credited(clauses: Sequence[Segment]) -> tuple[Sequence[Segment], Sequence[Segment]]:
     """The clauses that name who wrote an entry, a body and its ministry, and those behind them."""
+    clauses = _parted(clauses)
     if len(clauses) < 2 or not is_named(clauses[0].text):  # noqa: PLR2004 - author, title
         return (), clauses
     if joint := _joint(clauses):
@@ -58,7 +79,8 @@ def credited(clauses: Sequence[Segment]) -> tuple[Sequence[Segment], Sequence[Se
         (_STATE.match(texts[0]) and _MINISTRY.fullmatch(texts[1]))
         or (_OFFICE.match(texts[1]) and is_organization(texts[0]) and is_organization(texts[1]))
     )
-    has_title = is_pair and not says(clauses[2], Told()) and not is_organization(texts[2])
+    is_work = is_pair and (not is_organization(texts[2]) or _WORK.search(texts[2]) is not None)
+    has_title = is_work and not says(clauses[2], Told())
     cut = 2 if has_title and not REMARK.fullmatch(texts[2]) else 1
     return clauses[:cut], clauses[cut:]
 

@@ -39,17 +39,29 @@ _MOST_OF_ACRONYM: Final = 2  # words that capitals may be the whole name of
 _MOST_WORDS: Final = 32
 
 
+# Bodies in other tongues, whose adjectives are small.
+_FOREIGN_BODY: Final = re.compile(
+    r"(?:Observatorio|Instituto|Ministerio|Ministère|Comisión|Comité|Consejo|Centro|Fundación|Asociación"
+    r"|Organización|Institut|Association|Organisation|Observatoire|Conseil|Centre)\s[^,;:]{3,100}$"
+)
+
+
 def is_named(text: str) -> bool:
     """Whether a text may name who wrote an entry: capitals, and small words only between them."""
     words = text.split()
+    if _FOREIGN_BODY.match(text) and len(words) <= _MOST_WORDS:
+        return True
     is_clear = bool(words) and any(word[0].isupper() for word in words)
     small = (word.strip(",.()") for word in words if word[0].islower() and word.islower())
     return is_clear and len(words) <= _MOST_WORDS and all(word in SMALL for word in small)
 
 
+_COMMA: Final = re.compile(r",(?=[^\W\d_])")
+
+
 def by_family(text: str) -> tuple[Name, ...] | None:
     """`Al-Haj, Ahmed, and Maggie Michael`: the first by family name, others as one says them."""
-    family, comma, rest = text.partition(", ")
+    family, comma, rest = _COMMA.sub(", ", text).partition(", ")
     if not comma or is_organization(family) or not may_be_name(family):
         return None
     given, joint, others = _others(rest)

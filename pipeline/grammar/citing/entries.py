@@ -52,6 +52,11 @@ _LETTER: Final = r"(?:\s?\([a-z]\))?"  # of several reports of one day
 _DAY_BEHIND: Final = re.compile(
     rf"(?P<title>[^,]+?)(?:,|\s[–-])\s(?P<date>{_DAY}|[A-Z][a-z]+\.?\s\d{{4}}){_LETTER}\.?"
 )
+# `Report 2013 July 2013`: a title that ends in a year runs into its date.
+_DATE_AGAIN: Final = re.compile(
+    r"(?P<title>.+(?:(?:19|20)\d\d|\)))\s(?P<date>(?:[A-Z][a-z]{2,8}\s)?(?:19|20)\d\d)\.?"
+    r"|(?P<plain>.+)\s(?P<month>[A-Z][a-z]{2,8},\s(?:19|20)\d\d)\.?"
+)
 # A title that runs into its day, but for `Minutes of June 3, 2019`.
 _DAY_UNPARTED: Final = re.compile(
     rf"""(?P<title>.+?(?<!\s(?:of|on|to|in|by|em|de|en|du|le|di|el))(?<!\s(?:the|and|del))(?<!\s(?:from|till|held))
@@ -131,6 +136,10 @@ def _may_be_unsigned(clauses: Sequence[Segment]) -> bool:
     )
 
 
+# `Ruritania Government, 2016`: who published it and when.
+_PUBLISHED: Final = re.compile(r"(?P<body>[^:,]+),\s(?:19|20)\d\d")
+
+
 def _is_news(titled: _Titled, told: Told) -> bool:
     """Whether a title that nobody signed stands in a paper of a day, and on the web."""
     paper = titled.container.text if titled.container else told.values.get("container", "")
@@ -149,6 +158,8 @@ def _is_evident(author: str, titled: _Titled, told: Told, *, is_person: bool) ->
     if "issued" not in told.values and _ENDS_IN_DAY.search(title):
         return False
     if not title or "://" in title or edtf_of(title) or is_place_alone(title):
+        return False
+    if (printed := _PUBLISHED.fullmatch(title)) is not None and is_organization(printed["body"]):
         return False
     if title[0].islower() and "issued" not in told.values:
         return False
@@ -185,7 +196,7 @@ def listed(text: str, at: int = 0) -> Source | None:
     titled = _dated_title(titled, told)
     if not told_by(titled.rest, told, by_persons=is_in_paper):
         return None
-    titled = _in_one(text, titled, told)
+    titled = _numbered(_in_one(text, titled, told), told)
     by_whom = author[0].text.rstrip(".") if author else ""
     if not _is_evident(by_whom, titled, told, is_person=is_person):
         return None
@@ -231,14 +242,32 @@ def _in_one(text: str, titled: _Titled, told: Told) -> _Titled:
     return replace(titled, title=Segment(text[start:end], start, end), container=None)
 
 
+_NUMBER_BEHIND: Final = re.compile(
+    r"(?P<title>.+):\s(?P<number>[A-Z]{1,8}(?:[/.-][A-Z0-9()]{1,11}){2,8})"
+)
+
+
+def _numbered(titled: _Titled, told: Told) -> _Titled:
+    """`Concluding observations on Zenda: CRC/C/ZEN/CO/2`: the number of a document is no title."""
+    found = _NUMBER_BEHIND.fullmatch(titled.title.text)
+    if found is None:
+        return titled
+    start, end = (titled.title.start + at for at in found.span("number"))
+    if not told.add("number", found["number"], start, end):
+        return titled
+    return replace(titled, title=_segment(titled.title, found, "title"))
+
+
 def _dated_title(titled: _Titled, told: Told) -> _Titled:
     """`reporting, January 17, 2014`: the date of an entry that prints no other is its title's."""
     printed = titled.title.text
-    found = _DAY_BEHIND.fullmatch(printed) or _DAY_UNPARTED.fullmatch(printed)
+    forms = (_DAY_BEHIND, _DAY_UNPARTED, _DATE_AGAIN)
+    found = next(filter(None, (form.fullmatch(printed) for form in forms)), None)
     if found is None or any(dated(one, Told()) for one in titled.rest):
         return titled
-    issued = edtf_of(found["date"])
-    start, end = (titled.title.start + at for at in found.span("date"))
+    names = ("plain", "month") if found.groupdict().get("month") else ("title", "date")
+    issued = edtf_of(found[names[1]])
+    start, end = (titled.title.start + at for at in found.span(names[1]))
     if issued is None or not told.add("issued", issued, start, end):
         return titled
-    return replace(titled, title=bare(_segment(titled.title, found, "title")))
+    return replace(titled, title=bare(_segment(titled.title, found, names[0])))

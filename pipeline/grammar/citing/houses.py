@@ -33,4 +33,5 @@ _PAPERS: Final = vocabulary(
 def names_paper(text: str) -> bool:
     """Whether a name of two words or more ends as those of papers do: `Dhaka Tribune`."""
     first, _, last = text.rpartition(" ")
-    return bool(first) and last.lower() in _PAPERS
+    is_first = text.partition(" ")[0].lower() in ("diario", "jornal")
+    return bool(first) and (is_first or last.lower() in _PAPERS)

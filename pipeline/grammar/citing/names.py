@@ -32,6 +32,12 @@ _BODIES: Final = vocabulary(
     ministério presidência conselho sindicato universidade
     secretary-general director-general attorney-general"""
 )
+# The same noun in tongues in which it opens the name: `Conselho Superior da Justiça`.
+_ROMANCE_BODIES: Final = vocabulary(
+    """agência agencia asociación associação câmara comissão comisión comité conselho consejo
+    fundação fundación instituto ministère ministerio ministério observatorio organización
+    presidência secretaría secretaria sindicato universidad universidade université"""
+)
 # Bodies whose names say nothing of it.
 _KNOWN_BODIES: Final = frozenset(
     (
@@ -150,7 +156,8 @@ def _has_body_head(text: str) -> bool:
     if any(word[0].islower() and word not in _LINKS for word in text.split()):
         return False
     last = _folded(words[-1]) if words else ""
-    return len(text.split()) > 1 and bool({last, last.rpartition("-")[2]} & _BODIES)
+    is_first = bool(words) and _folded(words[0]) in _ROMANCE_BODIES
+    return len(text.split()) > 1 and (is_first or bool({last, last.rpartition("-")[2]} & _BODIES))
 
 
 def _is_common(word: str) -> bool:

@@ -44,7 +44,10 @@ class Told:
 
 _ENACTED: Final = r"(?:enacted|adopted|approved|promulgated|ratified|signed|passed|effective)"
 _LEAD: Final = re.compile(
-    rf"""(?P<enacted>{_ENACTED}:?,?\s?) | (?:published|submitted|posted|issued|updated):?\s?
+    rf"""(?P<enacted>{_ENACTED}:?,?\s?)
+      | published\s\d{{1,3}}(?:st|nd|rd|th)\sILC\ssession\s\((?=\d{{4}}\))
+      | (?:published|submitted|posted|issued|updated)(?:\sin)?:?\s?
+      | \([a-z]\)\s(?=[A-Z])
       | (?P<seen>\[?\s?(?:last\s|date\s|analysis\s|data\s)?
           (?:accessed|received|cited|visited|viewed|retrieved)(?:\son)?:?\s?\(?)
       | \[\s?(?:online|blog|video)\s?\],?\s?""",
@@ -56,7 +59,7 @@ _DATE: Final = re.compile(
 )
 _BEFORE_DATE: Final = re.compile(r"(?<=\D)[,:]\s|(?<=D\.C\.)\s|(?<=DC)\s")
 REMARK: Final = re.compile(
-    r"""\[?(?:(?:sou\w{0,5}|hard\scopy|copy|document|report|letter)s?\s)?on\sfile
+    r"""\[?(?:(?:sou\w{0,5}|hard\s?copy|copy|document|report|letter)s?\s)?on\sfile
         (?:\swith\s.{2,60})?\]?\.?
       | (?:as\s)?amended\b.{4,60}
       | \[\s?(?:online|blog|video|cited)\s?\]? | \(.*\)\.? | opinion | blog
@@ -64,14 +67,16 @@ REMARK: Final = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _IN_BRACKETS: Final = re.compile(r"\[{1,2}[^\[\]]{1,40}\]{1,2}\.?")
-ON_FILE: Final = re.compile(r"\[?(?:(?:sou\w{0,5}|hard\scopy)\s)?on\sfile", re.IGNORECASE)
+_SEEN: Final = re.compile(r"\(accessed:?\s(?P<date>[^()]{4,30})\)\.?", re.IGNORECASE)
+ON_FILE: Final = re.compile(r"\[?(?:(?:sou\w{0,5}|hard\s?copy)\s)?on\sfile", re.IGNORECASE)
 _REVERSED_DATE: Final = re.compile(r"(?P<year>\d{4}),?\s(?P<day>[A-Z][a-z]+\.?(?:\s\d{1,2})?)")
+_YEAR_TWICE: Final = re.compile(r"^(\d{4})\s(?=[A-Z][a-z]+\s\d{1,2},\s\1$)")
 _YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
 
 
 def edtf_of(printed: str) -> str | None:
     """A date as EDTF, `2015 January 5`, `August 17,1964` and `April 18. 2022` too."""
-    shown = _YEAR_APART.sub(", ", printed.strip(" ,."))
+    shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
     turned = _REVERSED_DATE.fullmatch(shown)
     return date(f"{turned['day']}, {turned['year']}" if turned else shown)
 
@@ -155,7 +160,7 @@ def _take(clause: Segment, pieces: Sequence[Piece], told: Told) -> bool:
 
 
 _NUMBERED: Final = re.compile(
-    rf"\(?(?:Report\sNo\.\s)?(?P<number>{NUMBER.pattern})\)?\.?", re.VERBOSE
+    rf"\(?(?:Report\sNo\.\s|[A-Z]{{2,4}}\.\s)?(?P<number>{NUMBER.pattern})\)?\.?", re.VERBOSE
 )
 
 
@@ -163,7 +168,11 @@ def says(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     """Takes a clause that is no part of a title: a date, a number, a remark."""
     if (numbered := _NUMBERED.fullmatch(clause.text)) is not None:
         start, end = (clause.start + at for at in numbered.span("number"))
-        return told.add("number", numbered["number"], start, end)
+        number = numbered["number"].rstrip(".")
+        return told.add("number", number, start, end - len(numbered["number"]) + len(number))
+    if (seen := _SEEN.fullmatch(clause.text)) is not None and (day := date(seen["date"])):
+        start, end = (clause.start + at for at in seen.span("date"))
+        return told.add("accessed", day, start, end)
     if REMARK.fullmatch(clause.text) is not None:
         return True
     if (article := journal(clause.text)) is not None:

@@ -27,7 +27,8 @@ NOT_NAMES: Final = vocabulary(
     refugee regional religion report republic research response review right river road role
     route rural safety saudi school sea second security sex sexual sierra situation slave
     slavery smuggling social south southern sri state statement statistic status strategy
-    study summary survey sustainable system technical the third torture trade trafficking
+    study summary survey sustainable system technical televisao television televizija the third
+    torture total trade radio trafficking
     transition transnational treaty trend undocumented united update urban victim violence
     war west western white woman women work worker world worst yearbook youth a an and or
     but nor as is are was were not no how why what when where which this that its it their
