@@ -187,7 +187,8 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
     document, chapter = whole.document, draft.chapter
     citing = resolved(draft.cites, whole.convention)
     notes = noted_prose(draft.cites, citing.citations, citing.authorities)
-    prose = _by_place((*draft.titled.prose, *draft.tabled.prose, *notes)) if recognize else []
+    text = _by_place((*draft.titled.prose, *draft.tabled.prose))
+    prose = [*text, *notes] if recognize else []  # where notes stand differs between formats
     named = entities(prose, recognize, whole.title) if recognize else ()
     sentences = list(in_sentences(prose, named))
     printed = [sentence for sentence in sentences if sentence.prose.is_printed_prose]
@@ -203,7 +204,7 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
         notes=noted(draft.found, citing.citations, draft.bearers()),
         authorities=citing.authorities,
         entities=named,
-        instruments=instruments(sentences, home),
+        instruments=instruments(sentences, home, draft.tabled.tables),
         routes=routes(printed, home),
         events=events(printed),
         residue=whole.unclaimed.residue(chapter.spans),
@@ -221,7 +222,7 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
 
 
 def _by_place(prose: Iterable[Prose]) -> list[Prose]:
-    """Paragraphs, cells, titles and notes in the order of the source."""
+    """Paragraphs, cells and titles in the order of the source."""
     return sorted(prose, key=lambda one: one.reading.runs[0].start if one.reading.runs else 0)
 
 

@@ -57,6 +57,12 @@ class Run(NamedTuple):
         """Whether each character was printed as one."""
         return self.end - self.start == self.length
 
+    def evenly(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where what is read there was printed, if it is all of this run, one for one."""
+        if end > self.at + self.length or self.end - self.start != self.length:
+            return None
+        return self.start + start - self.at, self.start + end - self.at
+
     def source_start(self, at: int) -> int:
         """Where the character read at `at` begins in the source."""
         return self.start + at - self.at if self.is_even else self.start
@@ -92,6 +98,14 @@ class Reading:
         callouts = tuple((min(at, len(trimmed)), mark) for at, mark in reader.callouts)
         return cls(document, trimmed, tuple(reader.runs), callouts)
 
+    @staticmethod
+    def text_of(document: Document, start: int, end: int, marks: Sequence[Mark] = ()) -> str:
+        """The text of a reading of which nothing else is asked."""
+        printed = document.text[start:end]
+        if printed.isascii() and not within(marks, start, end):
+            return " ".join(printed.split())
+        return Reading.of(document, [(start, end)], marks).text
+
     @property
     def says_something(self) -> bool:
         """Whether a letter or a digit is read."""
@@ -99,15 +113,13 @@ class Reading:
 
     def spans(self, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
         """Where text[start:end] was printed: trimmed to what is read, one span a piece."""
-        end = len(self.text) if end is None else end
-        while start < end and self.text[start] == " ":
-            start += 1
-        while end > start and self.text[end - 1] == " ":
-            end -= 1
+        start, end = self._said(start, len(self.text) if end is None else end)
         if start >= end:
             return ()
-        found: list[tuple[int, int, int]] = []
         first = bisect_left(self.runs, (start + 1,)) - 1
+        if (place := self.runs[first].evenly(start, end)) is not None:
+            return (self._trimmed(*place),)
+        found: list[tuple[int, int, int]] = []
         inside = self.runs[first : bisect_left(self.runs, (end,), lo=first)]
         is_one = inside[0].piece == inside[-1].piece  # then what lies between tells nothing more
         for run in (inside[0], inside[-1]) if is_one else inside:
@@ -119,6 +131,25 @@ class Reading:
                 low = found.pop()[0]
             found.append((low, high, run.piece))
         return tuple(self._trimmed(low, high) for low, high, _ in found)
+
+    def part(self, start: int, end: int, marks: Sequence[Mark] = ()) -> Reading:
+        """The reading of what text[start:end] was printed as, under these sorted marks."""
+        start, end = self._said(start, end)
+        if start < end and not self.callouts:
+            run = self.runs[bisect_left(self.runs, (start + 1,)) - 1]
+            if (place := run.evenly(start, end)) is not None:
+                runs = (Run(0, end - start, *place, 0),)
+                return Reading(self.document, self.text[start:end], runs, ())
+        places = [(span.start, span.end) for span in self.spans(start, end)]
+        return Reading.of(self.document, places, marks)
+
+    def _said(self, start: int, end: int) -> tuple[int, int]:
+        """These offsets without the spaces at the ends of what they hold."""
+        while start < end and self.text[start] == " ":
+            start += 1
+        while end > start and self.text[end - 1] == " ":
+            end -= 1
+        return start, end
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where in `text` that is read which was printed at these half-open source offsets."""
@@ -157,7 +188,7 @@ class _Reader:
         self.piece += 1
         if not self.joined:
             self._space(start, start)
-        self.joined = any(mark.kind == "join" and mark.end == end for mark in marks)
+        self.joined = bool(marks) and any(mark.kind == "join" and mark.end == end for mark in marks)
         for mark in marks:
             if mark.wraps or mark.start < start:
                 continue

@@ -26,8 +26,9 @@ from pipeline.profile import families
 from pipeline.readers.source import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from pipeline.document import Document
     from pipeline.record.country import CountryRecord
 
 EDITIONS: Final = {
@@ -46,16 +47,21 @@ CONTRACT: Final = (
 )
 # In the books of 1992 and 1995 a glossary is glued to these rows of the gold.
 GLUED: Final = {"Afghanistan", "Zimbabwe", "World", "Taiwan"}
-# Ranks are of another day in one gold and missing in a rendering; dates and names in another gold.
+# Pages of another day than their gold, and a rendering: ranks differ or are missing, and what is
+# known may be printed nowhere. Another gold leaves out dates and names.
 RANKLESS: Final = {"2011", "2014"}
 LEFT_OUT: Final = {"2020"}
+# This gold ends a field at a name that a line of it begins with: `Montenegro: 708,248`.
+CUT: Final = {"1995"}
 _RANK: Final = re.compile(r"country comparison to the world: \d+")
 _GLUED: Final = re.compile(r"(note|etymology)\s*:")
 _WORD: Final = re.compile(r"\w+")
+_PART: Final = re.compile(r" (?P<name>[A-Z][^:;.]{2,40}): ?")
+_MOST_GLUED: Final = 4
 HALVES: Final = ("dev", "unseen")
 COLUMNS: Final = (
-    *("", "half", "wanted", "found", "found and typed", "found %", "typed of found %"),
-    "silently wrong",
+    *("", "half", "wanted", "printed nowhere", "found", "found and typed"),
+    *("found of printed %", "typed of found %", "silently wrong"),
 )
 HEAD: Final = """\
 # How much of the World Factbook is typed
@@ -63,19 +69,22 @@ HEAD: Final = """\
 Made by `python scripts/measure_factbook.py CORPUS --report docs/factbook.md`, never by hand. Rules
 were made on the countries of the half `dev`; of the half `unseen` only these counts were looked at.
 `found`: the string known of a country and field is the statistic's whole text (of the pages of 2011
-to 2020, up to what their gold leaves out: ranks, and in 2020 dates; that of 2011 is of another day,
-so that some figures are others). `typed`: its grammar explains
-it to the last character. `silently wrong`: typed, and not the text known.
+to 2020, up to what their gold leaves out: ranks, and in 2020 dates and spaces between lines; that
+of 1995 ends a field at a name that begins a line of it). `printed nowhere`: what is known stands
+nowhere in the edition's files, which may be of another day or cut at a bare `<`. `typed`: its
+grammar explains it to the last character. `silently wrong`: typed, and not the text known, although
+that is printed.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A verdict, the half that its country is in, and the edition."""
+    """A verdict, its country's half, the edition, whether its text is printed there."""
 
     verdict: Verdict
     half: str
     edition: str
+    is_printed: bool
 
 
 def half(country: str) -> str:
@@ -84,11 +93,16 @@ def half(country: str) -> str:
     return HALVES[digest[0] % 2]
 
 
-def records(corpus: Path, edition: str) -> Iterator[CountryRecord]:
-    """The records of an edition, without names in prose; their paths begin with its year."""
+def documents(corpus: Path, edition: str) -> Iterator[Document]:
+    """The documents of an edition; their paths begin with its year."""
     for file in sorted(corpus.glob(EDITIONS[edition])):
         path = f"{edition}/{file.name}"
-        document = read(file.read_bytes(), path, path)
+        yield read(file.read_bytes(), path, path)
+
+
+def records(sources: Iterable[Document]) -> Iterator[CountryRecord]:
+    """The records of documents, without names in prose."""
+    for document in sources:
         yield from extract(document, profile=None, families=families(), recognize=None).records
 
 
@@ -96,21 +110,48 @@ def told(corpus: Path, edition: str) -> Iterator[Told]:
     """The verdicts on an edition."""
     rows = gold(corpus / "gold" / f"factbook_{edition}.jsonl")
     kept = [row for row in rows if row.name not in GLUED or edition not in {"1992", "1995"}]
-    for verdict in verdicts(kept, records(corpus, edition)):
+    names = {field.name for row in rows for field in row.fields_}
+    sources = list(documents(corpus, edition))
+    printed = "\n".join(_bare(" ".join(source.text.split())) for source in sources)
+    for verdict in verdicts(kept, records(sources)):
         one = verdict
-        if one.found is not None and alike(edition, one.wanted, one.found):
+        if one.found is not None and alike(edition, one.wanted, one.found, names):
             one = replace(one, found=one.wanted, is_wrong=False)
-        yield Told(one, half(one.country), edition)
+        is_printed = one.is_found or edition not in RANKLESS or _bare(one.wanted) in printed
+        one = one if is_printed else replace(one, is_wrong=False)
+        yield Told(one, half(one.country), edition, is_printed)
 
 
-def alike(edition: str, wanted: str, found: str) -> bool:
-    """Whether a text is the one known, up to what the gold of these editions leaves out."""
+def alike(edition: str, wanted: str, found: str, names: Collection[str]) -> bool:
+    """Whether a text is the one known, up to what the gold of these editions leaves out.
+
+    `names` are those of all fields: no part of a field has one of these.
+    """
     if edition in RANKLESS:
         return _bare(wanted) == _bare(found)
     if edition in LEFT_OUT:
-        printed = iter(_WORD.findall(found))
-        return all(word in printed for word in _WORD.findall(_GLUED.sub(r" \1:", wanted)))
+        return _is_left_of(_WORD.findall(_GLUED.sub(r" \1:", wanted)), _WORD.findall(found))
+    if edition in CUT and found.startswith(wanted):
+        part = _PART.match(found, len(wanted))
+        return part is not None and part["name"] not in names
     return False
+
+
+def _is_left_of(words: Sequence[str], printed: Sequence[str]) -> bool:
+    """Whether words stand in this order among those printed; one may be several without spaces."""
+    at = 0
+    for word in words:
+        ends = (
+            (start, end)
+            for start in range(at, len(printed))
+            for end in range(start + 1, min(start + _MOST_GLUED, len(printed) + 1))
+            if word.startswith(printed[start]) and "".join(printed[start:end]) == word
+        )
+        found = next(ends, None)
+        if found is None:
+            return False
+        at = found[1]
+    return True
 
 
 def _bare(text: str) -> str:
@@ -121,11 +162,12 @@ def line(name: str, judged: Sequence[Told], part: str) -> str:
     """A row of the report."""
     score = Score.of(one.verdict for one in judged)
     typed = sum(one.verdict.is_found and one.verdict.is_typed for one in judged)
+    nowhere = sum(not one.is_printed for one in judged)
     shares = (
         f"{100 * part / whole:.1f}" if whole else "-"
-        for part, whole in ((score.found, score.wanted), (typed, score.found))
+        for part, whole in ((score.found, score.wanted - nowhere), (typed, score.found))
     )
-    figures = (score.wanted, score.found, typed, *shares, score.wrong)
+    figures = (score.wanted, nowhere, score.found, typed, *shares, score.wrong)
     return f"| {name} | {part} | {' | '.join(map(str, figures))} |"
 
 
@@ -159,8 +201,22 @@ def report(judged: Sequence[Told]) -> str:
             "",
             *table(every),
             "",
+            "## What is not found of the fields of the contract, in the half `dev`",
+            "",
+            *unfound(contract),
+            "",
         )
     )
+
+
+def unfound(judged: Sequence[Told]) -> Iterator[str]:
+    """A line for each field not found in the half that may be looked at, with the reason."""
+    yield "| edition | country | field | what is known of it |"
+    yield "|---|---|---|---|"
+    for one in judged:
+        if one.half == "dev" and not one.verdict.is_found:
+            reason = "is part of another text" if one.is_printed else "is printed nowhere"
+            yield f"| {one.edition} | {one.verdict.country} | {one.verdict.field} | {reason} |"
 
 
 def misses(judged: Sequence[Told], field: str) -> Iterator[str]:

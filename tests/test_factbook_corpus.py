@@ -51,7 +51,7 @@ def test_what_is_known_of_an_edition_is_found_and_typed(edition: str) -> None:
 
 def test_a_book_of_fields_has_no_notes() -> None:
     measure: Any = script("measure_factbook")
-    assert not any(record.notes for record in measure.records(CORPUS, "1992"))
+    assert not any(record.notes for record in measure.records(measure.documents(CORPUS, "1992")))
 
 
 def test_two_renderings_and_their_source_agree() -> None:

@@ -88,3 +88,25 @@ def test_restored_case_keeps_every_place(text: str) -> None:
 
 def test_each_region_has_its_source() -> None:
     assert all(source.strip() for source in regions.sources().values())
+
+
+def test_a_tick_in_a_table_of_ratification_is_a_status() -> None:
+    table = (
+        "| Convention | Ratification |\n|---|---|\n"
+        "| ILO C. 138, Minimum Age | ✓ |\n| Palermo Protocol | |\n| UN CRC | N/A |\n"
+    )
+    [record] = extracted(f"# Georgia\n\n## Laws\n\nIt has laws.\n\n{table}").records
+    told = [(row.name.split(",")[0], row.status, row.actor) for row in record.instruments]
+    assert told[0] == ("Minimum Age Convention", "ratified", "GEO")
+    assert [status for _, status, _ in told[1:]] == [None, None]
+
+
+def test_the_actor_of_a_ratification_in_a_note_is_the_country_behind() -> None:
+    note = (
+        "ILO CEACR. Observation concerning Minimum Age Convention, 1973 (No. 138) Armenia "
+        "(ratification: 2006). Published: 2010. https://www.ilo.org/a."
+    )
+    in_note(note)
+    [record] = extracted(f"# Georgia\n\nIt is.<sup>1</sup>\n\n<sup>1</sup>{note}\n").records
+    [row] = [one for one in record.instruments if one.status]
+    assert (row.status, row.edtf, row.actor) == ("ratified", "2006", "ARM")

@@ -13,6 +13,7 @@ from pipeline.emit import rendered
 from pipeline.errors import RefusedError
 from pipeline.profile import Profile
 from pipeline.readers.inline import marks
+from pipeline.reading import Reading
 from pipeline.stages.layout import layout
 from tests.extracting import FAMILY, complaints, document, extracted, names, nothing, record, told
 from tests.recount import READABLE, solid, things, wrong_claims, wrong_coverage
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from pipeline.document import Document, Mark
     from pipeline.extract import Extraction
     from pipeline.prose import Recognize
-    from pipeline.reading import Reading
 
 Test = TypeVar("Test", bound="Callable[..., None]")
 
@@ -124,6 +124,22 @@ def test_each_character_that_is_read_stands_where_it_says(text: str) -> None:
         assert [letter for letter, said in sayings(reading) if letter not in said] == []
         assert piece.start <= min((s.start for s in reading.spans()), default=piece.start)
         assert max((s.end for s in reading.spans()), default=piece.end) <= piece.end
+
+
+@CHECKED
+@examples
+@given(ANY)
+def test_a_part_of_a_reading_is_read_as_it_was_in_the_whole(text: str) -> None:
+    source = document_of(text)
+    for block in source.blocks:
+        whole = Reading.of(source, [(block.start, block.end)], block.marks)
+        assert Reading.text_of(source, block.start, block.end, block.marks) == whole.text
+        third = len(whole.text) // 3
+        for start, end in ((0, third), (third, 2 * third), (third, len(whole.text))):
+            part = whole.part(start, end, block.marks)
+            places = [(span.start, span.end) for span in whole.spans(start, end)]
+            assert part.text == Reading.of(source, places, block.marks).text
+            assert part.spans() == whole.spans(start, end)
 
 
 def sayings(reading: Reading) -> Iterator[tuple[str, str]]:

@@ -131,6 +131,7 @@ _MISTAKABLE: Final[dict[Unit | None, re.Pattern[str]]] = {
     "USD": re.compile(r"\d{1,3}\.\d{3}"),
     None: re.compile(r"(?:19|20)[0-9]{2}"),
 }
+_MISPRINTED: Final = re.compile(r"[^\W\d_](?<!\bNA)(?<!\bNEGL)[\d.]*%")
 _NEVER: Final = re.compile(r"(?!)")
 # Less than none of the others, or more than these, can be printed only by mistake.
 _SIGNED: Final = {"percent", "percent of GDP", "migrants per 1000 population", "USD"}
@@ -169,7 +170,8 @@ def amount(found: re.Match[str]) -> Amount | None:
     printed = found["second_unit"] or found["first_unit"]
     if first is None or second is None or (found["money"] and printed):
         return None
-    if found["below"] and (found["sign"] or found["second"]):
+    is_dash = bool(found["comparator"]) and (found["sign"] or "").endswith(" ")
+    if is_dash or (found["below"] and (found["sign"] or found["second"])):
         return None
     unit = _unit_of(money=bool(found["money"]), printed=printed)
     if _MISTAKABLE.get(unit, _NEVER).fullmatch(found["first"]):
@@ -197,6 +199,11 @@ def _is_even_range(found: re.Match[str]) -> bool:
     has_one_scale = bool(scaled[0]) is bool(scaled[1])
     has_one_unit = not first or first.lower() == second.lower()
     return has_one_scale and has_one_unit and bool(found["money"]) >= bool(found["second_money"])
+
+
+def is_misprinted(text: str) -> bool:
+    """Whether a percentage in prose has a letter for a digit: `S%`, `O.7%`, `1b%`."""
+    return _MISPRINTED.search(text) is not None
 
 
 def is_absent(text: str) -> bool:

@@ -27,7 +27,9 @@ _CAPITAL: Final = (  # a capitalised word that is no function word
     r"|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No|One|Two|Three|Through"
     r"|Enforces?|Oversees?|Coordinates?|Establish(?:es)?|Investigates?|Conducts?|Provides?|Implements?"
     r"|Manages?|Monitors?|Receives?|Responsible|Includes?|Led|Develops?|Ensures?|Promotes?|Supports?"
-    r"|However|When|While|Where|Since|After|Before|During|Under|Although|Because|According|NGOs?)\b)"
+    r"|However|When|While|Where|Since|After|Before|During|Under|Although|Because|According|NGOs?"
+    r"|January|February|March|April|June|July|August|September|October|November|December"
+    r"|Attending|Leaving|Combining)\b)"
     r"(?!\w+ly\b)[A-Z](?:[\w.'\u2019-]*\w)?"
 )
 _JOINED: Final = rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|[A-Z]{{2,}}\b)"

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.amounts import is_misprinted
+from pipeline.grammar.datings import is_misdated
 from pipeline.grammar.lists import masked, pieces
 from pipeline.grammar.partnames import is_name
 from pipeline.grammar.percentages import SHARE, comparator, shares
@@ -31,6 +33,8 @@ _LIST_INSIDE: Final = re.compile(
 _OF_ELSE: Final = re.compile(
     r"\d\s?%\s(?:of|in|among|are|is|live|speak|practice)\s|\b(?:for|by|to)\s(?:\w+\s)?[\d.]+\s?%"
 )
+_UNSIGNED: Final = re.compile(r"[^\d%]+\s[\d.]+(?:-[\d.]+)?|[\d.]+(?:-[\d.]+)?\s[A-Z][^\d%]*")
+_JOINT: Final = re.compile(r"[,;]\s|\sand\s")
 
 
 def explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdown) -> Item | None:
@@ -40,6 +44,8 @@ def explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdow
     inside = text[start:end].strip()
     if is_round and not re.search(r"\d", inside):
         return replace(item, qualifiers=(*item.qualifiers, *_qualifiers(inside)))
+    if is_misdated(inside):
+        return None
     if not item.has_share and "%" in inside and (own := _SHARE_SAID.fullmatch(inside)):
         return _shared(item, own)
     if is_round and "%" in inside:
@@ -47,7 +53,7 @@ def explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdow
         if parts and not item.items:
             return replace(item, items=parts)
         is_of_else = inside.count("%") <= max(1, len(_OF_ELSE.findall(inside)))
-        if not (is_of_else or _are_remarks(inside)):
+        if not (is_of_else or _are_remarks(inside)) or _has_lost_a_sign(inside):
             return None
     return replace(item, comment="; ".join(filter(None, (item.comment, inside))))
 
@@ -67,6 +73,11 @@ def _shared(item: Item, own: re.Match[str]) -> Item | None:
         comparator=comparator(printed),
         qualifiers=(*item.qualifiers, *said),
     )
+
+
+def _has_lost_a_sign(inside: str) -> bool:
+    """Whether a share among others is misprinted: `Pentecostal 10.9 and Anglican 1.3%`, `l2%`."""
+    return is_misprinted(inside) or any(map(_UNSIGNED.fullmatch, _JOINT.split(inside)))
 
 
 def _are_remarks(inside: str) -> bool:

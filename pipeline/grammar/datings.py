@@ -29,6 +29,12 @@ _CONDITION: Final = re.compile(
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(r"([^,]*?)(?:,\s|\s(?=(?:as\s)?extrapolated\b))(.*)")
+# What only a date's parenthesis holds, a letter among its digits being a misprint: `l994`.
+_DATED_WORD: Final = re.compile(
+    rf"[0-9]{{1,4}}|FY\w{{0,4}}|{_ESTIMATE}|{_SOURCE}|(?=\D*[0-9])\w{{2,4}}|[lIO]|data|year|end"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)",
+    re.IGNORECASE,
+)
 _FISCAL: Final = re.compile(r"FY|fiscal", re.IGNORECASE)
 
 
@@ -73,3 +79,16 @@ def _qualified(text: str) -> Dating | None:
         s if s.isupper() else s.lower() for s in sources
     ]
     return Dating(as_of, estimated, "; ".join(notes) or None)
+
+
+def is_misdated(text: str) -> bool:
+    """Whether what a parenthesis holds can only be a date that is misprinted, or a note's mark.
+
+    `6990 est.`, `2302 census`, `FY92/43`, `l989`, `7`: dates and marks are all that such words
+    print, and none of them is read as a date.
+    """
+    words = re.findall(r"\w+", text)
+    is_numbered = len(text) <= _LIMIT and any(re.search(r"\d", word) for word in words)
+    is_plain = not re.search(r"[%$]|\d[.,]\d", text)
+    is_of_dates = is_numbered and is_plain and all(map(_DATED_WORD.fullmatch, words))
+    return is_of_dates and dating(text) is None

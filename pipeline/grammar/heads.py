@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MANY: Final = (
-    r"languages|dialects|vernaculars|tribes|groups|groupings|minorities|sects|denominations"
+    r"languages|dialects|vernaculars|tribes|groups|groupings|minorities|sects|denominations|peoples"
 )
 _WHOLE: Final = 100
 _KIND: Final = rf"(?:{_MANY}|others?|important)"
@@ -145,6 +145,7 @@ def asides(mask: str) -> Iterator[int]:
     while found := _OPENING.match(mask, at):
         at = found.end()
         ends.append(at)
+    finite = FINITE.search(mask)
     for end in reversed(ends):
-        if FINITE.search(mask, 0, end) or _OF_THE_LIST.match(mask[:end]):
+        if (finite and finite.end() <= end) or _OF_THE_LIST.match(mask[:end]):
             yield end

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _WHOLE: Final = 100
 # Printed shares are rounded, so that a whole list sums to a little more or less.
 _ROUNDING: Final = 1
+_GOES_ON: Final = re.compile(r",?\sand\s(?![^,;]*%)")
 _JOINT: Final = re.compile(r"\A(?:and|or)\s|\sor\s", re.IGNORECASE)
 
 
@@ -138,7 +139,7 @@ def _united(text: str, run: _Run, shares: list[Item]) -> list[Item] | None:
         return items if not run.after or is_alone or is_apart else None
     if len(items) == 1:
         return items
-    if len(own) > 1:
+    if len(own) > 1 or (run.listed[0].is_share_first and _GOES_ON.match(text, items[-1].end)):
         return None
     if _share_a_figure(text, run, own[0], shares):
         others = [item for item in items if item is not own[0]]
@@ -194,4 +195,5 @@ def _union(text: str, items: list[Item], own: Item) -> Item:
     last = text.index(items[-1].name, items[-1].start) + len(items[-1].name)
     name = text[first:last]
     comment = None if own.comment and own.comment in name else own.comment
+    own = replace(own, qualifiers=tuple(one for one in own.qualifiers if one not in name))
     return replace(own, name=name, comment=comment, start=items[0].start, end=items[-1].end)

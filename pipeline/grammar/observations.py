@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # Units that are left out beside a figure: a bare number counts, or is an index. Counts are whole.
 _WHOLE: Final = {"persons", "number"}
 _BARE: Final = {*_WHOLE, "index"}
+_THOUSAND: Final = 1000
+_MILLION: Final = 1_000_000
+_ROUNDING: Final = 0.01  # of a count: how far those of men and women may be from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def observations(
     grouped = _grouped(entries)
     if grouped is None or any(len({*e.datings}) > 1 or len(e.ranks) > 1 for e in grouped):
         return None
+    if _has_lost_a_scale(grouped):
+        return None
     ranked = _ranked(grouped)
     shared = common or _at_the_end(grouped)
     is_estimated = common is not None and common.as_of is None and common.estimated
@@ -85,6 +90,12 @@ def observations(
     ]
     complete = tuple(each for each in found if each is not None)
     return complete if complete and len(complete) == len(found) else None
+
+
+def _has_lost_a_scale(entries: Sequence[Entry]) -> bool:
+    """Whether dollars stand beside millions of them: `$1.5 billion (1993); $1.6 (1994)`."""
+    figures = [e.amount.value or e.amount.low or 0 for e in entries if e.amount.unit == "USD"]
+    return any(abs(f) >= _MILLION for f in figures) and any(0 < abs(f) < _THOUSAND for f in figures)
 
 
 def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
@@ -99,6 +110,8 @@ def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
     ):
         return None
     if any(entry.group for entry in entries[1:]) and entries[0].group is None:
+        if not _is_their_total(entries):
+            return None
         entries = [replace(entries[0], group="total"), *entries[1:]]
     if len({entry.group is None for entry in entries}) > 1:
         return None
@@ -106,6 +119,23 @@ def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
     groups = Counter(entry.group for entry in entries)
     undated = any(groups[e.group] > 1 and _as_of(e) is None for e in entries)
     return None if undated or max(keys.values(), default=1) > 1 else list(entries)
+
+
+def _is_their_total(entries: Sequence[Entry]) -> bool:
+    """Whether a figure without a name may be the total of the groups behind it.
+
+    Beside another total, one of another date, or men and women of another sum, it is rather of
+    another field: `5,700 (1993) males: 83 (1997)`, `75 million males: 61,934 females: 58,648`.
+    """
+    if any((entry.group or "").startswith("total") for entry in entries[1:]):
+        return False
+    own = _as_of(entries[0])
+    counts = [entry.amount.value for entry in entries if entry.amount.unit in {None, "persons"}]
+    if {entry.group for entry in entries[1:]} == {"male", "female"} and None not in counts:
+        whole, *parts = [count for count in counts if count is not None] or [0]
+        if len(parts) == len(entries) - 1 and abs(whole - sum(parts)) > whole * _ROUNDING:
+            return False
+    return own is None or all(_as_of(entry) in {own, None} for entry in entries[1:])
 
 
 def _as_of(entry: Entry) -> str | None:

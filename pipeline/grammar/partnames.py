@@ -16,7 +16,7 @@ _PROSE: Final = re.compile(
     |because|while|spoken|spoke|speaks?|used|understood|claims?|estimated?|constitutes?|makes?|belongs?|rest|most
     |mostly|mainly|largely|primarily|predominantly|predominates?|nearly|almost|virtually|nominally|about|than|over
     |approximately|both|more|recently|formerly|dominant|practiced|observed|before|after|since|until|during
-    |comprising|consisting|majority|composite|homogeneous|also|only|note|NA|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|third
+    |comprising|consisting|majority|composite|homogeneous|also|only|note|NA|NEGL|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|third
     |being|living|officially)\b
     |\s-|-\s(?!(?:and|or)\s)|--|\u2013|\u2014|[.?!](?:\s|$)""",
     re.VERBOSE | re.IGNORECASE,
@@ -31,7 +31,7 @@ _UNNAMED: Final = re.compile(r"(?:other|none)(?:\s(?:and|or)\s\w+)?|no\sreligion
 _PREPOSITION: Final = re.compile(r"(?:an|a|of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE)
 _DASHED: Final = re.compile(r"(?P<left>[^\W\d_a-z][^-]*)\s-\s[^\W\d_a-z][^-]*")
 _LONGEST_NAME: Final = 12
-_LONGEST_NAME_WITHOUT_SHARE: Final = 8
+_LONGEST_NAME_WITHOUT_SHARE: Final = 6
 
 
 def is_name(name: str, *, has_share: bool) -> bool:

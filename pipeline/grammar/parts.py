@@ -34,12 +34,14 @@ _OF: Final = r"(?P<of>of\s(?:the\s)?(?:population|people|inhabitants))"
 _ITEM_SHARE_LAST: Final = re.compile(
     rf"""(?:and\s)?(?P<counted>{COUNTED})?{_NAME}(?P<before>{_BRACKETED})
     (?:(?:\s{_BY})?(?:\s|(?<=\)))(?P<only>only\s)?{SHARE}(?:\s{_OF})?)?(?P<after>{_BRACKETED})
+    (?:(?<=%)\s(?P<said>(?:divided|concentrated|located|living\sin|spoken|mostly|mainly|primarily
+        |largely|predominantly|chiefly)\s[^\d%():]+))?
     (?:(?<=\))\s(?P<use>(?:is|are|was|used|spoken|understood|widely|commonly
         |universal)\s[^\d%():]+))?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ITEM_SHARE_FIRST: Final = re.compile(
-    rf"""(?:and\s)?(?P<left>(?:the\s)?remaining\s)?{SHARE}\s(?:{_OF}\s(?:(?:is|are)\s)?)?
+    rf"""(?:and\s)?(?P<left>(?:the\s)?remaining\s)?{SHARE}\s(?:{_OF}\s)?
     {_NAME}(?P<after>{_BRACKETED})""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -117,6 +119,7 @@ def _counts(printed: Printed) -> Iterator[str | None]:
     yield printed.get("by")
     yield printed.get("of")
     yield printed.get("use")
+    yield printed.get("said")
     counted = [printed.get(name) for name in ("only", "comparator", "count", "members")]
     if printed.get("count"):
         yield "".join(filter(None, counted))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount
+from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount, is_misprinted
 from pipeline.grammar.asides import (
     BASIS,
     BESIDE,
@@ -21,7 +21,7 @@ from pipeline.grammar.asides import (
     named,
     remark,
 )
-from pipeline.grammar.datings import Dating, dating
+from pipeline.grammar.datings import Dating, dating, is_misdated
 from pipeline.grammar.lists import masked
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ _OF_FIGURES: Final = re.compile(
 )
 _IN_SCALE: Final = re.compile(rf"{_SCALED}$|(?:.*\s)?in\s{_SCALED}\b", re.IGNORECASE)
 _ASTRAY: Final = re.compile(r"%|[0-9][^()]*\)$")
+_COUNTS: Final = re.compile(rf"\d|\b{_SCALED}\b", re.IGNORECASE)
+_LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 
 
@@ -156,7 +158,8 @@ def _read(
 
 def _roles(found: re.Match[str]) -> Iterator[Role]:
     if found["remark"]:
-        yield from _remark(found["text"].strip())
+        is_definition = found["remark"].lower().lstrip("[").startswith("definition")
+        yield from _remark(found["text"].strip(), is_definition=is_definition)
     elif found["dated"]:
         yield Dating(found["year"], estimated=False, comment=None)
     elif found["said"]:
@@ -198,23 +201,28 @@ def _group(printed: str) -> str:
     return re.sub(r"^(fe)?males$", r"\1male", printed.lower())
 
 
-def _remark(text: str) -> Iterator[Role]:
+def _remark(text: str, *, is_definition: bool) -> Iterator[Role]:
     """A remark, and the date at its end where that can only be the date of the figures.
 
     `note: most live on Grand Cayman (July 2008 est.)` dates the population, for the remark has no
     figure of its own; so does what is printed after the age at which people can read, and after
-    what a figure includes. With an age a percentage, or a parenthesis that is no date, would be
-    a part of the value gone astray.
+    what a figure includes. With an age, or in a definition, a percentage, or a parenthesis that is
+    no date, would be a part of the value gone astray. So would be a misprint at any remark's end.
     """
     dated = _DATED_END.search(text)
     when = dating(dated["dated"]) if dated else None
     body = text[: dated.start()] if dated and when else text
     is_of_all = re.match(r"(?:at\sall\s)?age", body, re.IGNORECASE) is not None
-    is_astray = is_of_all and _ASTRAY.search(body)
+    is_broken = (
+        _LABELLED.match(body)
+        or is_misprinted(text)
+        or (dated is not None and is_misdated(dated["dated"]))
+    )
+    is_astray = is_broken or ((is_of_all or is_definition) and _ASTRAY.search(body))
     if masked(text) is None or is_astray or _IN_SCALE.match(body):
         raise UnexplainedError
     is_part = body.lower().startswith("including ")
-    is_of_figures = is_of_all or is_part or not re.search(r"\d", body)
+    is_of_figures = is_of_all or is_part or not _COUNTS.search(body)
     yield Remark(body if is_of_figures else text, is_of_all)
     if when and is_of_figures:
         yield when

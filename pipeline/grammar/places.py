@@ -80,9 +80,8 @@ def place(text: str) -> Place | None:
     offset = _utc_offset(found["clock"])
     if (found["lat"] and (lat is None or lon is None)) or (found["clock"] and offset is None):
         return None
-    comment = "; ".join(
-        filter(None, (found["none"], found["aside"], found["said"], found["note"], found["remark"]))
-    )
+    said = found.group("none", "aside", "said", "note", "ahead", "remark")
+    comment = "; ".join(filter(None, said))
     return Place(
         found["name"],
         lat,

@@ -18,8 +18,10 @@ _LEAD: Final = re.compile(
     |almost\s(?:all|entirely|totally|exclusively)(?:\sat\sleast\snominally)?
     |at\sleast\snominally|nominally|nearly\sall|virtually\sall|predominantly|primarily|mainly|mostly
     |largely|entirely|exclusively|chiefly|principally|overwhelmingly|universally|traditionally|all
-    |also|some|many|several|numerous|various|various\sother|a\sfew|few|a\ssmall\snumber\sof
-    |(?:the\s)?(?:rest|remainder|balance)(?:\s(?:is|are|being|mostly|mainly|largely)){0,2}|majority
+    |also(?:\san?)?|some|many|(?:several|a\sfew)\s(?:dozen|hundred|thousand)|several|numerous|various|various\sother|a\sfew|few|a\ssmall\snumber\sof
+    |(?:the\s)?(?:rest|remainder|balance)(?:\s(?:is|are|being|mostly|mainly|largely)){0,2}
+    |(?:the\s)?remaining|(?:(?:vast|overwhelming|great|large)\s)?majority|(?:a\s)?minority(?=\sof\s)
+    |(?:dozens|scores|hundreds)\sof
     |(?:(?:racially|ethnically)\s)?homogeneous|composite|major
     |of(?=\s.*(?:descent|origin|ancestry|extraction|stock)$))\s
     (?:of\s(?=.*(?:descent|origin|ancestry|extraction|stock|types?|blood)$)|of\s(?=[A-Z]))?
@@ -28,10 +30,12 @@ _LEAD: Final = re.compile(
 )
 # Behind a name: what is done with a language, or where.
 _TAIL: Final = re.compile(
-    r"""\s(?:(?:is|are|was)\s|(?:most\s)?(?:often|widely|commonly|universally|generally|mainly|also)\s
+    r"""\s(?:(?:is|are|was)\s|(?:most\s)?(?:often|widely|commonly|universally|generally|mainly|also
+        |extensively|frequently|increasingly|still|primarily|mostly|largely|predominantly)\s
     |(?:both\s)?(?:spoken|understood|used|taught)(?:\s|$)|predominates?(?:\s|$)|closely\srelated\s
-    |widespread$|majority$|(?:leading|primary|principal|main|common|secondary|national)\s|in\s|on\s|around\s|among\s
-    |from\s(?!.*\bto\s)|as\s(?:an?|the)\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
+    |widespread$|majority$|lingua\sfranca$|second\slanguage$
+    |(?:leading|primary|principal|main|common|secondary|national)\s|in\s|on\s|around\s|among\s
+    |from\s(?!.*\bto\s)|(?:with|by|for|along|throughout)\s|as\s(?:an?|the)\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
     re.VERBOSE,
 )
 # Of no name can these be a part, with a capital or without one.
@@ -52,7 +56,7 @@ _KINDS: Final = frozenset(
 _KINDS_OF_MANY: Final = frozenset(("dialects", "languages", "vernaculars", "tribes", "beliefs"))
 # Behind these words a list may go on that is of something else.
 _PLACED: Final = re.compile(
-    r"\b(?:in|among|around|on|by|for|of|with|from|between|to|both)\s|^(?:is|are|was)\s"
+    r"\b(?:in|among|around|on|by|for|of|with|from|between|to|both|along|throughout)\s|^(?:is|are|was)\s"
 )
 _ENDED: Final = re.compile(
     r"\sfamily$|^is\s(?:the\s)?(?:official|national|principal|main|common)(?:\slanguage)?$"
@@ -74,6 +78,7 @@ FINITE: Final = re.compile(
 )
 # A sentence that begins with a name has one of these; participles may be said of a name too.
 _VERB: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?)\b")
+_WORD: Final = re.compile(r"(?<!\()\b[^\W\d_]{2,}")
 _VERB_AMID: Final = re.compile(r"\s(?:is|are|was|were|have|has|speaks?|understand)\s")
 _BUT: Final = re.compile(r"\sbut\s")
 _FIGURE: Final = re.compile(r"[\d%:=$<>]|--|\s-\s")
@@ -81,7 +86,8 @@ _REMARK: Final = re.compile(r"(?:no|most|majority\sof|with|but|although)\s")
 # A name behind the sentence would be lost in it: `spoken in the west, English is …`.
 _NAME_BEHIND: Final = re.compile(r",\s[A-Z][^;]*\b(?:is|are)\s")
 _TURN: Final = re.compile(
-    r"(\s|,\s)(?=but\s|with\s[^,]*\b(?:few|majority)\b|with\s.*minorit|with\s[^,;]*$)"
+    r"(?<!ed)(?:\s|,\s)(?=but\s|with\s[^,]*\b(?:few|majority)\b|with\s.*minorit)"
+    r"|,\s(?=with\s[^,;]*$)"
 )
 # A percentage is told from a share where it is one of something: `20% of the population are …`.
 _NO_CLAUSE: Final = re.compile(r"%(?!\sof\s)|[:=$<>]|--|\s-\s|\u2013|\u2014")
@@ -90,7 +96,8 @@ _NO_SENTENCE: Final = re.compile(r"[:=$<>]|--|\s-\s|\u2013|\u2014")
 # How many of a kind: `more than 70 indigenous languages`.
 COUNTED: Final = r"""(?:(?:about|some|over|around|approximately|more\sthan|at\sleast|up\sto)\s)?
     (?:[1-9][0-9]{0,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s
-    (?=(?:[^\d,;]{3,60}\s)?(?:languages|dialects|vernaculars|tribes|groups|denominations|sects)\b)"""
+    (?=(?:[^\d,;]{3,60}\s)?(?:languages|dialects|vernaculars|tribes|groups|denominations|sects|peoples
+    |minorities)\b)"""
 _COUNTED: Final = re.compile(COUNTED, re.VERBOSE | re.IGNORECASE)
 
 
@@ -150,6 +157,11 @@ def is_of_a_part(lead: str) -> bool:
     return _OF_A_PART.match(lead) is not None
 
 
+def is_remark(printed: str) -> bool:
+    """Whether this tells how much of what stands before it is one thing: `mostly Sunni`."""
+    return is_of_a_part(printed) and re.search(r"[,%\d]", printed) is None
+
+
 def is_sentence(tail: str | None) -> bool:
     """Whether a name with what is said behind it is a sentence: `English is the language used`."""
     return tail is not None and re.match(r"(?:is|are|was|were)\s", tail) is not None
@@ -178,9 +190,9 @@ def clauses(pieces: Sequence[Piece], text: str) -> list[tuple[int, int]]:
         for before, piece in pairwise(pieces)
         if _is_clause(piece, text) and _says_no_share(text, piece.start)
     ]
-    if not found:
-        inner = _TURN.finditer(text, pieces[0].start) if pieces else ()
-        found = [(t.end(1), t.start()) for t in inner if _says_no_share(text, t.start())]
+    inner = _TURN.finditer(text, pieces[0].start) if pieces else ()
+    turns = [(t.end(), t.start()) for t in inner if _says_no_share(text, t.start())]
+    found = turns[: _MOST_CLAUSES // 2] + found
     return found[::-1] if len(found) <= _MOST_CLAUSES else []
 
 
@@ -226,10 +238,13 @@ def _said_from(pieces: Sequence[Piece], at: int, text: str) -> int | None:
 
 def _is_clause(piece: Piece, text: str) -> bool:
     printed = text[piece.start : piece.end]
+    if not _WORD.search(printed):
+        return False
     if printed[0].islower() or printed[0].isdigit():
         is_said = _REMARK.match(printed) or FINITE.search(printed)
         has_name = piece.mark == "," and _NAME_BEHIND.search(text, piece.end)
-        return piece.mark == ";" or (is_said is not None and not has_name)
+        is_other = printed.startswith("also ") and is_said is None
+        return (piece.mark == ";" and not is_other) or (is_said is not None and not has_name)
     return _VERB.search(printed) is not None
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.amounts import COMPARATOR
-from pipeline.grammar.lists import Piece
+from pipeline.grammar.lists import INSIDE, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +20,7 @@ _AND: Final = re.compile(
 # `about 3,000 Europeans and 2,000 South Asians`; `Berber and some Jewish`.
 _AND_COUNTED: Final = re.compile(r"\sand\s(?=(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z])")
 _COUNT_FIRST: Final = re.compile(r"(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z]")
+_AND_LAST: Final = re.compile(rf"%(?:\s?\({INSIDE}*\))?(?P<and>\sand\s)(?=[^\W\d_][^%]*$)")
 _PROPER: Final = r"(?:[A-Z][\w'-]+)(?:\s[A-Z][\w'-]+){0,2}"
 _AND_SOME: Final = re.compile(rf"{_PROPER}(?P<and>\sand\s)(?:some|a\sfew|many)\s{_PROPER}")
 _INCLUDING: Final = re.compile(r"\bincluding\b")
@@ -44,9 +45,12 @@ def divided(mask: str, printed: Sequence[Piece]) -> list[Piece]:
     """
     found: list[Piece] = []
     for piece in printed:
-        joints = list(_joints(mask, piece))
+        joints = sorted(set(_joints(mask, piece)))
         shares = mask.count("%", piece.start, piece.end)
-        is_of_one = shares == 1 or _INCLUDING.search(mask, piece.start, piece.end) is not None
+        is_closed = _AND_LAST.search(mask, piece.start, piece.end) is not None
+        is_of_one = (shares == 1 and not is_closed) or _INCLUDING.search(
+            mask, piece.start, piece.end
+        ) is not None
         if not joints or is_of_one:
             found.append(piece)
             continue
@@ -64,6 +68,8 @@ def _joints(mask: str, piece: Piece) -> Iterator[tuple[int, int]]:
     if _COUNT_FIRST.match(mask, piece.start):
         for joint in _AND_COUNTED.finditer(mask, piece.start, piece.end):
             yield joint.span()
+    if last := _AND_LAST.search(mask, piece.start, piece.end):
+        yield last.span("and")
     if some := _AND_SOME.fullmatch(mask, piece.start, piece.end):
         yield some.span("and")
 
@@ -144,5 +150,6 @@ def _uses(text: str, mask: str, printed: Sequence[Piece], at: int) -> Iterator[P
 def _used(each: Listed, text: str, last: Piece) -> Listed:
     start = text.index(each.tail or "", each.item.start)
     tail = text[start : last.end]
-    item = replace(each.item, comment=tail, end=last.end)
+    comment = (each.item.comment or "").replace(each.tail or "", tail)
+    item = replace(each.item, comment=comment or tail, end=last.end)
     return replace(each, item=item, tail=None)

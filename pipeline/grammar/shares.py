@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.counting import shared
-from pipeline.grammar.datings import Dating, dating
+from pipeline.grammar.datings import Dating, dating, is_misdated
 from pipeline.grammar.heads import asides, sections
 from pipeline.grammar.joints import Item, Listed, is_whole, joined
 from pipeline.grammar.lists import masked, pieces, separators
@@ -21,6 +21,7 @@ from pipeline.grammar.remarks import (
     ends_there,
     figured,
     is_of_a_part,
+    is_remark,
     is_sentence,
     sentences,
     spreads,
@@ -40,12 +41,13 @@ _DEPTH: Final = 3
 
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
 # At the list's end, of another date than stands behind it, or of none: `(209 est.)`.
-_ESTIMATED: Final = re.compile(r"\([\W\d]*est(?:imated?|\.)?[\W\d]*\)$")
+_ESTIMATED: Final = re.compile(r"\((?:[^\w()]|\d)*est(?:imated?|\.)?(?:[^\w()]|\d)*\)$")
 _NOTE: Final = re.compile(r"[;,]?\s?\bnote\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
 _INCLUDING: Final = re.compile(
     r"includ(?:es|ing)\s|of\s(?:which|whom)\s(?=[\d.]+%)|major\stribes\s?-{1,2}\s?", re.IGNORECASE
 )
 
+_DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
 # `small Hindu, Muslim, and Jewish minority`: the last word is of all of them.
 _OF_ALL: Final = re.compile(
@@ -77,16 +79,34 @@ def composition(text: str) -> Composition | None:
         return None
     note = _NOTE.search(mask)
     remark = text[note.end() :].strip() if note else None
-    end, dated = _dated_end(text, mask[: note.start() if note else len(text)])
-    found = None if _ESTIMATED.search(text, 0, end) else _whole(text, mask[:end])
+    shown = mask[: note.start() if note else len(text)].rstrip()
+    end, dated = _dated_end(text, shown)
+    is_cut = _ESTIMATED.search(text, 0, end) is not None or _is_misdated_end(text[:end])
+    found = None if is_cut else _whole(text, shown[:end])
+    if found and dated and found[1] is None and _have_dates(found[0]):
+        found, dated = _whole(text, shown), None
     if found is None or remark == "":
         return None
     items, said = found
-    if dated and said and _DATED_INSIDE.search(said):  # the date at the end is the sentence's
+    if said and _is_of_another_date(items, said, dated):
         return None
     comments = "; ".join(filter(None, (dated.comment if dated else None, said, remark)))
     as_of, estimated = (dated.as_of, dated.estimated) if dated else (None, False)
     return Composition(items, as_of, estimated, comments or None)
+
+
+def _is_of_another_date(items: Sequence[Item], said: str, dated: Dating | None) -> bool:
+    """Whether the date at the end is that of the sentence before it."""
+    return dated is not None and (_have_dates(items) or bool(_DATED_INSIDE.search(said)))
+
+
+def _is_misdated_end(text: str) -> bool:
+    return text.endswith(")") and is_misdated(text[text.rfind("(") + 1 : -1])
+
+
+def _have_dates(items: Sequence[Item]) -> bool:
+    """Whether parts have dates of their own, so that the one at the end is the last part's."""
+    return any(dating(item.comment) for item in items if item.comment)
 
 
 def _dated_end(text: str, mask: str) -> tuple[int, Dating | None]:
@@ -109,9 +129,10 @@ _Said = tuple[tuple[Item, ...], str | None]
 
 def _whole(text: str, mask: str) -> _Said | None:
     """The items of a list and a sentence about them all: plain, under heads, or led by prose."""
-    if items := _items(text, mask, _DEPTH):
+    items = _items(text, mask, _DEPTH)
+    if items and not _ends_in_a_sentence(text, items):
         return items, None
-    if headed := _headed(text, mask):
+    if headed := _headed(text, mask) or _broken_down(text, mask):
         return headed
     if items_and_said := _clause(text, mask):
         return items_and_said
@@ -129,6 +150,12 @@ def _whole(text: str, mask: str) -> _Said | None:
     return _amid(text, mask)
 
 
+def _ends_in_a_sentence(text: str, items: Sequence[Item]) -> bool:
+    """Whether the last share is of no part: `; less than 20% of the population are citizens`."""
+    of_people = [re.match(r"of\s", item.comment or "") is not None for item in items]
+    return of_people[-1] and of_people.count(True) == 1 and text[: items[-1].start].endswith("; ")
+
+
 def _plain(text: str, mask: str) -> _Said | None:
     items = _items(text, mask, _DEPTH)
     return (items, None) if items else _clause(text, mask)
@@ -138,6 +165,7 @@ def _headed(text: str, mask: str) -> _Said | None:
     """The items of a list in which parts have lists of their own: `Sabah - Muslim 38%, other`."""
     found: list[Item] = []
     remarks: list[str | None] = []
+    heads: set[str] = set()
     for section in sections(mask):
         inside = " " * section.start + mask[section.start : section.end]
         parts = _plain(text, inside)
@@ -153,9 +181,43 @@ def _headed(text: str, mask: str) -> _Said | None:
         comment = "; ".join(filter(None, (lead, said))) or None
         head = Item(name, (), None, None, None, None, items, comment, start, section.end)
         found.append(head)
-    if len({item.name.lower() for item in found}) < len(found):
+        heads.add(head.name)
+    inner = {part.name.lower() for item in found if item.name in heads for part in item.items}
+    names = {item.name.lower() for item in found}
+    if len(names) < len(found) or names & inner:
         return None
     return (tuple(found), "; ".join(filter(None, remarks)) or None) if found else None
+
+
+def _broken_down(text: str, mask: str) -> _Said | None:
+    """The items of a list in which a dash stands before the parts of one: `other 20% - Thai 6%`."""
+    dash = _DASH.search(mask)
+    if dash is None:
+        return None
+    last = list(pieces(mask[: dash.start()]))[-1]
+    own = _part(text, mask, _DEPTH, replace(last, end=dash.start()))
+    end = mask.find(";", dash.end())
+    end = len(mask) if end < 0 else end
+    rest = mask[: dash.start()] + " " * (end - dash.start()) + mask[end:]
+    found = _items(text, rest, _DEPTH)
+    if own is None or found is None or own.item not in found:
+        return None
+    if is_remark(text[dash.end() : end]):
+        whole = replace(own.item, comment=text[dash.end() : end], end=end)
+    else:
+        parts = _items(text, " " * dash.end() + mask[dash.end() : end], _DEPTH)
+        if not parts or not _are_parts(own.item, parts):
+            return None
+        whole = replace(own.item, items=parts, end=end)
+    return tuple(whole if item == own.item else item for item in found), None
+
+
+def _are_parts(item: Item, parts: tuple[Item, ...]) -> bool:
+    """Whether shares are those of parts of an item: no more than it, or a whole of their own."""
+    shares = [part.share for part in parts if part.share is not None]
+    if item.share is None or 0 < len(shares) < len(parts):
+        return False
+    return is_whole(parts) or sum(shares) <= item.share
 
 
 def _clause(text: str, mask: str) -> _Said | None:

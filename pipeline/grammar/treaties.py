@@ -41,7 +41,7 @@ _DATED: Final = r"(?:(?<=the\s)|(?<=The\s))(?:1[89]|20)\d\d\s"
 _TREATY: Final = re.compile(
     rf"""\b(?=[A-Z0-9])
     (?: (?: {_DATED} )?
-      (?: {_WORD} \s ){{0,6}} (?:Optional \s)? {_KIND}
+      (?!From\s) (?<!From\s) (?: {_WORD} \s ){{0,6}} (?:Optional \s)? {_KIND}
       \s {_ABOUT} \s (?:the \s)? {_WORD}
       (?: \s {_BETWEEN} {_WORD} ){{0,14}}
     | (?: (?:U\.N\.|UN|United\ Nations|ILO|European|Council\ of\ Europe) \s )
@@ -70,6 +70,7 @@ _IS: Final = r"(?:is|are|was|were|became|been|remains?) \s (?:also\s)? (?:an?\s)
 _VERB: Final = re.compile(
     rf"""\b
     (?: (?P<ratified> ratified (?: \s with \s (?:reservations?|declarations?) )?
+          | the \s first \s (?:\w+\s){{1,6}} to \s ratify
           | {_DEPOSITED} ratification \s of | {_AFTER_ITS} ratification \s of )
       | (?P<signed>   signed | {_IS} signator(?:y|ies) \s (?:to|of) )
       | (?P<acceded>  acceded (?: \s to )?
@@ -98,6 +99,9 @@ _IT_IS_NOT_RATIFIED: Final = re.compile(  # what is said of `it` behind the name
     r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,20}(?:,\s\d{4})?)?,?\s(?:but|and)\s(?:it\s)?"
     r"(?:(?:has|have|had)\s(?:not|never)(?:\syet)?\sratified|(?:has|have|had)\syet\sto\sratify)"
     r"\s(?:it|them|either)\b"
+)
+_RATIFICATION: Final = re.compile(  # of the ILO's supervisors: `India (ratification: 1954)`
+    r"(?:\s\([Nn]o\.\s?\d{1,3}\))?,?\s[^().;]{2,40}\s\([Rr]atification:\s(?P<year>(?:19|20)\d\d)\)"
 )
 _UNTIL: Final = re.compile(r"(?:\s\([^()]{1,40}\))?\s(?:until|till|before)\b")
 _CLAUSE_END: Final = re.compile(r";|,?\s(?:but|although|though|while|whereas|which)\s")
@@ -144,11 +148,8 @@ def deed(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]])
     the rules of ConText (Harkema et al. 2009). The date stands right behind the instrument, right
     behind the verb, or before the first verb of its clause.
     """
-    if passive := _PASSIVE.match(sentence, end):
-        status: Status = "ratified" if passive["verb"] == "ratified" else "signed"
-        if passive["no"]:
-            return Deed("not ratified" if status == "ratified" else None, None)
-        return Deed(status, _date_behind(sentence, passive.end()))
+    if behind := _behind(sentence, end):
+        return behind
     breaks = [found.end() for found in _CLAUSE_END.finditer(sentence, 0, start)]
     clause = breaks[-1] if breaks else 0
     verbs = list(_VERB.finditer(sentence, clause, start))
@@ -166,6 +167,19 @@ def deed(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]])
     return Deed(status_of, edtf or _date_before(sentence, clause, verbs[0].start()))
 
 
+def _behind(sentence: str, end: int) -> Deed | None:
+    """What is said of an instrument behind its name: in the passive, or with a year in brackets."""
+    if told := _RATIFICATION.match(sentence, end):
+        return Deed("ratified", told["year"])
+    passive = _PASSIVE.match(sentence, end)
+    if passive is None:
+        return None
+    status: Status = "ratified" if passive["verb"] == "ratified" else "signed"
+    if passive["no"]:
+        return Deed("not ratified" if status == "ratified" else None, None)
+    return Deed(status, _date_behind(sentence, passive.end()))
+
+
 def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bool:
     """Whether a verb's object reaches over this text: a list of instruments and dates."""
     places = [(start - offset, end - offset) for start, end in others if start >= offset]
@@ -181,7 +195,7 @@ def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bo
 def _status(before: str, verb: re.Match[str]) -> Status | None:
     negated = bool(_NEGATION.search(before))
     match verb.lastgroup:
-        case "ratified" | "party" | "ratify" if negated:
+        case "ratified" | "acceded" | "party" | "ratify" if negated:
             return "not ratified"
         case "party" | "ratify" | "other":
             return None

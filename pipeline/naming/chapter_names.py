@@ -102,12 +102,17 @@ def _used(
     for text, named in zip(texts, recognized, strict=True):
         for one in named:
             labels[text[one.start : one.end].removeprefix("the ")][one.label] += 1
+    surnames = {
+        name.rsplit(" ", 1)[1] for name, by in labels.items() if by["PERSON"] and " " in name
+    }
     for name, counted in labels.items():
         total = counted.total()
         if _ACRONYM.fullmatch(name):
             is_body_here = counted["ORG"] * 2 >= total and name not in NO_BODIES
             if is_body_here and countries.country(name) is None:
                 yield name, "ORG"
+        elif name in surnames:
+            continue
         elif _OFTEN <= counted["GPE"] >= _MOSTLY * total and _is_plain(name, words):
             yield name, "GPE"
 

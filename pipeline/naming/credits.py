@@ -30,8 +30,13 @@ Role = Literal["author", "editor", "publisher", "court"]
 
 _RULERS: Final = re.compile(r"(?:the\s)?(?:government|republic|kingdom|state)\sof\b", re.IGNORECASE)
 _ACRONYM_BEHIND: Final = re.compile(r"\s?\((?P<acronym>[A-Z][A-Za-z/&-]+)\)$")
-_THEIR_PEOPLE: Final = re.compile(r"(?:\s(?:officials?|staff|representatives?|employees?))+$")
-_DATED: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_THEIR_PEOPLE: Final = re.compile(
+    r"(?:\s(?:[Oo]fficials?|[Rr]eporting|staff|representatives?|employees?))+$"
+)
+_NO_NAME: Final = re.compile(r"[IVX]+$|.{120}|.*\d")  # of a programme for some years, a document
+_JOINT: Final = re.compile(  # `ILO and …`, `Asia Foundation, and ILO`
+    r"(?P<first>[A-Z][A-Z-]+)\s(?:and|&)\s(?:the\s)?|(?P<other>[^,]{4,90}),\sand\s(?:the\s)?"
+)
 _LAWS: Final = frozenset(("legislation", "treaty", "bill"))
 _CREDITED, _IN_TITLE = 0, 1  # ranks
 
@@ -101,7 +106,13 @@ class _Crediting:
                 return
 
     def _body(self, start: int, end: int, role: Role, spelled: str | None) -> Iterator[Find]:
-        """An organisation and its acronym in brackets; of a government the country."""
+        """An organisation and its acronym in brackets; of a government the country; or two."""
+        two = _JOINT.match(self.text, start, end)
+        second = self.text[two.end() : end] if two else ""
+        if two and (is_body(second) or self._known(second) or second.isupper()):
+            yield from self._body(start, two.end(two.lastgroup or 0), role, None)
+            yield from self._body(two.end(), end, role, None)
+            return
         if acronym := _ACRONYM_BEHIND.search(self.text, start, end):
             yield self._organization(*acronym.span("acronym"), role, spelled)
             end = acronym.start()
@@ -120,8 +131,8 @@ class _Crediting:
         find = self._organization(start, end, role, spelled)
         name = self.text[start:end]
         is_word = name.isascii() and name.replace(".", "").isalpha() and not name.islower()
-        if _DATED.search(name):
-            return  # a programme for some years
+        if _NO_NAME.match(name):
+            return
         if is_word or self._known(name, spelled) or is_body(name) or is_organization(name):
             yield find
 

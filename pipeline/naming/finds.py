@@ -71,7 +71,7 @@ _RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
 )
 _NO_BODY: Final = re.compile(  # what a report names in capitals and is no body
     r"\b(?:Report|Plans?|Process|List|Strategy|Strategies|Programs?|Programme|Project|Policy|Index"
-    r"|Survey|Framework|Guidelines|Agreement|Day|Week|Award|Prize|Status|System|Mechanism|Campaign"
+    r"|Survey(?:\s\d+)?|Framework|Guidelines|Agreement|Day|Week|Award|Prize|Status|System|Mechanism|Campaign"
     r"|Conference|Week|Holocaust|Internet|(?<!Regional\s)(?<!Provincial\s)Governments?|Cabinet|State|Ministry"
     r"|Rights|Labor|Crime|Persons|Children)$|^(?:(?:Prime\s)?Minister|President|Deputy|Director|Tier|Table|Article|Section|Level)\b"
     r"|\bReports?\b"
@@ -113,11 +113,12 @@ def finds(text: str, named: Sequence[Named], names: ChapterNames) -> Iterator[Fi
     known = list(_in_lexicons(text, named, names.lexicon))
     yield from (find for find in known if find.label != "INSTRUMENT")
     yield from laws(text, [find for find in known if find.label == "INSTRUMENT"])
+    heading = run_in.end() if (run_in := _RUN_IN.match(text)) else 0
     for start, end in bodies(text):
-        yield from _body(text, start, end, names)
+        if start >= heading:
+            yield from _body(text, start, end, names)
     yield from _dates(text, names.year)
     yield from _places(text, named, known)
-    heading = run_in.end() if (run_in := _RUN_IN.match(text)) else 0
     for one in named:
         if one.start >= heading or one.label in ("GPE", "DATE"):
             yield from _by_model(text, one, names)
@@ -223,10 +224,17 @@ def _title(find: Find) -> str | None:
     return said.name if isinstance(said, NormalizedInstrument) else None
 
 
+def _names_nothing(words: str, one: Named) -> bool:
+    """Whether it is an address, an article, or one word with the capital of a beginning."""
+    begins = one.start == 0 and one.label == "GPE" and " " not in words
+    cited = one.label != "LAW" and _CITED.match(words)
+    return begins or bool(cited or _ADDRESS.search(words))
+
+
 def _by_model(text: str, one: Named, names: ChapterNames) -> Iterator[Find]:
     """What the model found, where its label is borne out by the words themselves."""
     words, label = text[one.start : one.end], one.label
-    if _ADDRESS.search(words) or (label != "LAW" and _CITED.match(words)):
+    if _names_nothing(words, one):
         return
     if label == "LAW" or (label in ("ORG", "EVENT") and _TREATY_NOUN.search(words)):
         label = "INSTRUMENT"

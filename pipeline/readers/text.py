@@ -21,6 +21,9 @@ _OTHER_UNDERLINE: Final = 3
 _CAPITALS_LEVEL: Final = 4
 _TITLE_LEVEL: Final = 5
 _LONGEST_TITLE: Final = 100
+_MOST_CAPITALS: Final = 1_000  # characters, indents among them, of the lines of one title
+_ASIDE: Final = re.compile(r"\([^()]{0,60}\)|\[\d{1,3}\]")
+_CAPITALS: Final = re.compile(r"[^\W\d_]{3}")
 _MOST_TITLE_LINES: Final = 3
 _MOST_TITLES: Final = 3  # lone lines that follow each other; more of them are a list
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S)")
@@ -148,13 +151,14 @@ def _paragraph(text: str, lines: Sequence[_Line], is_word: Callable[[str], bool]
 
 def _is_capitals(text: str, lines: Sequence[_Line]) -> bool:
     """Whether a few lines are a title in capitals; what is in parentheses may be set otherwise."""
+    if len(lines) > _MOST_TITLE_LINES or lines[-1].end - lines[0].start > _MOST_CAPITALS:
+        return False
     printed = " ".join(text[line.start : line.end] for line in lines)
-    bare = re.sub(r"\([^()]{0,60}\)|\[\d{1,3}\]", "", printed)
+    bare = _ASIDE.sub("", printed)
     return (
-        len(lines) <= _MOST_TITLE_LINES
+        bare == bare.upper()
         and len(printed) <= 2 * _LONGEST_TITLE
-        and bool(re.search(r"[^\W\d_]{3}", bare))
-        and bare == bare.upper()
+        and bool(_CAPITALS.search(bare))
         and not _NO_TITLE.search(printed)
     )
 

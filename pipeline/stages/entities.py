@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 _FEW: Final = 5
+_FEW_LETTERS: Final = 12  # what stands between citations
 _ITS_RULERS: Final = re.compile(r"\sGovernment$")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -27,7 +28,7 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 def entities(
     prose: Sequence[Prose], recognize: Recognize, report: str | None = None
 ) -> tuple[Entity, ...]:
-    """The entities of these paragraphs, cells, titles and notes by place, none inside another.
+    """The entities of these paragraphs, cells, titles and notes in order, none inside another.
 
     The model, made on sentences, is asked about what holds some. In a note's citation only whom it
     credits and what its title names is looked for. `report` is the title of the whole: where it
@@ -61,6 +62,8 @@ def _candidates(
         yield from listed(text)
         return
     yield from credits_of(text, one.cited, names)
+    if one.cited and len(text) - sum(cite.end - cite.start for cite in one.cited) < _FEW_LETTERS:
+        return
     for find in finds(text, named, names):
         if not any(cite.start < find.end and find.start < cite.end for cite in one.cited):
             yield find

@@ -99,7 +99,7 @@ def _labels(piece: Piece, profile: Profile, current: _Open | None) -> Iterator[_
         return
     behind = piece.reading.spans(first.end())
     end = behind[0].start if behind else piece.end
-    label = _slice(piece.reading, *first.span("name"), piece.marks)
+    label = piece.reading.part(*first.span("name"), piece.marks)
     yield _Open(id_, label, (piece.start, end))
     yield from _line_labels(piece, profile, end)
 
@@ -134,11 +134,6 @@ def _hangs(text: str, start: int, at: int, indent: int) -> bool:
     return line > 0 and at - line > indent
 
 
-def _slice(reading: Reading, start: int, end: int, marks: Sequence[Mark]) -> Reading:
-    places = [(span.start, span.end) for span in reading.spans(start, end)]
-    return Reading.of(reading.document, places, marks)
-
-
 def _entries(document: Document, one: _Open, profile: Profile) -> Iterator[Entry]:
     """The entry of a field, and those of other statistics that its line states."""
     value = Reading.of(document, one.places, one.marks)
@@ -150,13 +145,13 @@ def _entries(document: Document, one: _Open, profile: Profile) -> Iterator[Entry
     dated = _DATED_END.search(value.text)
     before = one.label_extent[1]
     for statement in stated:
-        part = _slice(value, statement.start, statement.end, one.marks)
+        part = value.part(statement.start, statement.end, one.marks)
         places = tuple(
             (span.start, span.end) for span in value.spans(statement.start, statement.end)
         )
         id_, label, extent = one.id, one.label, one.label_extent
         if statement.name is not None and statement.label is not None:
-            id_, label = rule.inner[statement.name], _slice(value, *statement.label, one.marks)
+            id_, label = rule.inner[statement.name], value.part(*statement.label, one.marks)
             extent = (before, label.spans()[-1].end)
         if places:
             extent = (extent[0], _trimmed(document.text, extent[0], places[0][0]))

@@ -13,7 +13,7 @@ from pipeline.profile import Profile
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.document import Block, Document
 
@@ -36,7 +36,7 @@ def identified(
     shown = [
         (len(family.evidence & phrases) + stated * family.recognised_by.at_least, family)
         for family in families
-        if (stated := any(_states(line, family) for line in lines.items()))
+        if (stated := _is_stated(lines, family))
         or family.titled_evidence & phrases
         or not family.titled_evidence
     ]
@@ -51,6 +51,10 @@ def identified(
         return Profile(), (problem(Code.AMBIGUOUS_PROFILE, message),)
     message = "no known family fits: sections are read by headings, values are kept as text"
     return Profile(), (problem(Code.UNKNOWN_PROFILE, message),)
+
+
+def _is_stated(lines: Mapping[str, str], family: Profile) -> bool:
+    return bool(family.categories) and any(_states(line, family) for line in lines.items())
 
 
 def _states(line: tuple[str, str], family: Profile) -> bool:
@@ -74,7 +78,7 @@ def _lines(document: Document) -> Iterator[str]:
         if len(source) > _LONGEST_PHRASE or source in seen:
             continue
         seen.add(source)
-        printed = Reading.of(document, [(block.start, block.end)], block.marks).text
+        printed = Reading.text_of(document, block.start, block.end, block.marks)
         yield from (printed, outlines.unnumbered(printed))
         yield from source.split("\n")
 

@@ -1,0 +1,248 @@
+"""A typed value taken apart into its leaves, and held against its print without any grammar.
+
+The reading of numbers, dates and words here is a few lines of its own: it asks only whether each
+figure, word and digit that is printed is in the record once, and where it was printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.chapter import Entry, Links
+from pipeline.document import Document
+from pipeline.profile import families
+from pipeline.reading import Reading
+from pipeline.stages.statistics import typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.profile import Profile
+    from pipeline.record.statistics import Statistic
+
+LABEL: Final = "X: "
+_SCALES: Final = {"thousand": 3, "mil": 6, "million": 6, "bil": 9, "billion": 9, "trillion": 12}
+_TOKEN: Final = re.compile(
+    r"(?P<digits>(?:[0-9]+(?:,[0-9]+)*)?\.?[0-9]+)"
+    r"(?:\s?(?P<scale>thousand|million|billion|trillion|mil\b|bil\b))?",
+    re.IGNORECASE,
+)
+# The whole in a unit is no figure: `births/1,000 population`, `per l,000`.
+_IN_UNIT: Final = re.compile(
+    r"(?:/|per)\s?(?:[1l],?000|100,000)\s(?:live\s)?[a-z]+(?!\w)|(?<=[\s\d])k?m2", re.IGNORECASE
+)
+_MINUS: Final = re.compile(
+    r"(?:(?<![\w%)])|(?<=--)|(?<=[A-Za-z]-))(?:[-\u2212\u2013]|(?<![\w%]\s)[-\u2212\u2013]\s)\$?$"
+)
+# What stands in a value and is in its record as something else than words.
+_MONTHS: Final = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+_DATING: Final = (
+    "spring|summer|autumn|fall|winter|FY|fiscal|years?|est|estimated?|early|mid|late|circa|since"
+    "|between|and|to|of|in|as|for|the|period|through|until|till|from|present|st|nd|rd|th"
+)
+_COMPARING: Final = (
+    "less than|fewer than|under|below|up to|at most|no more than|more than|greater than|over|above"
+    "|exceeding|at least|no less than|about|approximately|approx|around|roughly|some|approaching"
+    "|nearly|almost|virtually|ca|NEGL"
+)
+_MEASURING: Final = (
+    r"per ?cent|(?:years?|yrs?)\b|persons?|people|inhabitants|\bUS\b|GDP|sq km|km|sq|cu k?m|kWh|kW"
+    r"|(?:births?|deaths?|(?:im)?migrants?|physicians?|beds?)(?:\(s\))?"
+    r"|child(?:ren)? born ?(?:/|per) ?woman|males?(?:\(s\))? ?(?:/|per) ?female|bbl/day|bbl"
+    r"|barrels?|per day|million|billion|trillion|thousand|mil|bil|square|kilometers?"
+)
+_GROUPS: Final = (
+    r"(?:total|tatal) popula(?:ti)?tion|total|both sexes|males?|females?|men|women|boys|girls"
+    r"|urban|rural"
+)
+_GROUP: Final = re.compile(_GROUPS)
+
+
+def _spaced(words: str) -> str:
+    """A pattern that may be written out over lines."""
+    return words.replace(" ", r"\s")
+
+
+_SAID_APART: Final = re.compile(
+    rf"""(?:note|definition)\s?(?::|-{{1,2}}|\u2013) | country\scomparison\sto\sthe\sworld\s?:
+    | \b(?:and|includ(?:ing|es?)|but|are|major\stribes)\b | \b(?:FY|(?:{_MONTHS}|{_DATING})\b)
+    | \b(?:{_spaced(_COMPARING)}|{_spaced(_GROUPS)})\b | (?:{_spaced(_MEASURING)})(?!\w)
+    | name\s?: | geographic(?:al)?\scoordinates\s?: | time\sdifference\s?: | \bUTC\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLACED: Final = {"spans", "raw", "items", "name", "group"}
+_FIGURES: Final = (("value",), ("low", "high"), ("share",), ("share_low", "share_high"))
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A statistic of a family: under its id the profile has the rule for its value."""
+
+    family: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number as printed: half-open offsets and its value."""
+
+    start: int
+    end: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A figure or part in a record: where it was printed, its name, and its figures.
+
+    `rest` are its other leaves by name, `path` says which of the record's it is.
+    """
+
+    path: str
+    start: int
+    end: int
+    name: str | None
+    figures: tuple[int | float, ...]
+    rest: dict[str, Any]
+
+
+@cache
+def _families() -> dict[str, Profile]:
+    return {one.name or "": one for one in families()}
+
+
+def retyped(field: Field, text: str) -> Statistic:
+    """What is made of a value that is all there is of its chapter."""
+    document = Document("x", "x", "", "text/plain", LABEL + text, ())
+    value = Reading.of(document, [(len(LABEL), len(document.text))])
+    label = Reading.of(document, [(0, len(LABEL) - 2)])
+    extents = ((len(LABEL), len(document.text)),)
+    entry = Entry(field.id, label, value, (0, len(LABEL)), extents, ())
+    [statistic] = typed([entry], _families()[field.family], Links({})).statistics.values()
+    return statistic
+
+
+def tokens(text: str) -> list[Token]:
+    """The numbers printed in a text."""
+    found = []
+    for one in _TOKEN.finditer(text):
+        scale = _SCALES.get((one["scale"] or "").lower(), 0)
+        value = Decimal(one["digits"].replace(",", "")).scaleb(scale)
+        found.append(Token(*one.span("digits"), value))
+    return found
+
+
+def owners(statistic: Statistic) -> Iterator[Owner]:
+    """The figures or parts of a statistic, those inside others behind these."""
+    shown = statistic.model_dump()
+    yield from _owners(shown.get("observations", ()), "observations")
+    yield from _owners(shown.get("items", ()), "items")
+
+
+def _owners(listed: Iterable[dict[str, Any]], path: str) -> Iterator[Owner]:
+    for number, one in enumerate(listed):
+        here = f"{path}/{number}"
+        places = one["spans"]
+        figures = [one[key] for keys in _FIGURES for key in keys if one.get(key) is not None]
+        inner = one.get("items", ())
+        known = {key for keys in _FIGURES for key in keys if key != "share"}
+        rest = {key: leaf for key, leaf in one.items() if key not in known | _PLACED}
+        name = one["name"] if "name" in one else one["group"]
+        start, end = places[0]["start"] - len(LABEL), places[-1]["end"] - len(LABEL)
+        yield Owner(here, start, end, name, tuple(figures), rest)
+        yield from _owners(inner, f"{here}/items")
+
+
+def complaints(statistic: Statistic) -> list[str]:
+    """What of a typed value is not as printed, and what of the print is not in it.
+
+    Each figure must be the only number left in its own stretch, each string the print's own words,
+    each of them taken once; what is left must be dates, ranks, units, comparators, labels of
+    remarks, or punctuation.
+    """
+    found, text = list(owners(statistic)), statistic.raw
+    shown = statistic.model_dump()
+    left = list(text)
+    wrong: list[str] = []
+    for one in reversed(found):  # the inner ones first
+        is_printed = "qualifiers" in one.rest or not _GROUP.fullmatch(one.name or "total")
+        strings = [*one.rest.get("qualifiers", ()), *([one.name] if is_printed else ())]
+        for string in strings:
+            is_of_several = string.startswith(("all ", "both ")) and string in text
+            wrong += [] if is_of_several else _blank(left, string, one.start, one.end)
+    comments = [(shown.get("comment"), 0, len(text)), (shown.get("name"), 0, len(text))]
+    comments += [(one.rest["comment"], one.start, one.end) for one in reversed(found)]
+    for comment, start, end in comments:
+        if comment and _blank(left, comment, start, end):
+            wrong += _blank_parts(left, comment, text)
+    left = list(_IN_UNIT.sub(lambda unit: "\0" * len(unit[0]), "".join(left)))
+    for one in reversed(found):
+        wrong += _figures(left, one, text)
+    dates = [shown.get("as_of"), *(one.rest.get("as_of") for one in found)]
+    ranks = [one.rest.get("rank") for one in found]
+    return wrong + _left("".join(left), [*filter(None, dates)], [*filter(None, ranks)], shown)
+
+
+def _blank(left: list[str], string: str, start: int, end: int) -> list[str]:
+    """Takes a string from a stretch of what is left; a complaint where it is not there."""
+    at = "".join(left).find(string, start, end)
+    if at < 0:
+        return [f"{string!r} is not printed there"]
+    left[at : at + len(string)] = "\0" * len(string)
+    return []
+
+
+def _blank_parts(left: list[str], comment: str, text: str) -> list[str]:
+    """Takes what is said of a figure, in parts; of several figures it may be said once."""
+    wrong: list[str] = []
+    if not _blank(left, comment, 0, len(text)):
+        return wrong
+    for part in comment.split("; "):
+        at = "".join(left).lower().find(part.lower())  # what kind of date it is, in small letters
+        if at >= 0:
+            left[at : at + len(part)] = "\0" * len(part)
+        elif part != "fiscal year" and part.lower() not in text.lower():
+            wrong.append(f"{part!r} is not printed")
+    return wrong
+
+
+def _figures(left: list[str], one: Owner, text: str) -> list[str]:
+    """Takes the numbers of a figure: they are those in its stretch, with their signs."""
+    stretch = "".join(left[one.start : one.end])
+    printed = tokens(stretch)
+    signs = [-1 if _MINUS.search(text[one.start : one.start + t.start]) else 1 for t in printed]
+    values = [token.value * sign for token, sign in zip(printed, signs, strict=True)]
+    wanted = [Decimal(str(figure)) for figure in one.figures]
+    is_negligible = wanted == [0] and "NEGL" in stretch.upper()
+    for token in printed:
+        left[one.start + token.start : one.start + token.end] = "\0" * (token.end - token.start)
+    if sorted(values) == sorted(wanted) or (is_negligible and not values):
+        return []
+    return [f"{one.path}: {wanted} where {values} are printed"]
+
+
+def _left(rest: str, dates: list[str], ranks: list[int], shown: dict[str, Any]) -> list[str]:
+    """What is left of the print and in none of the leaves."""
+    for rank in ranks:
+        rest = re.sub(rf"(comparison to the world\s?:\s?){rank}\b", r"\1", rest, count=1)
+    years = "".join(dates)
+    if shown["kind"] == "place" and shown["utc_offset"]:
+        rest = re.sub(r"(UTC\s?)[-+\u2212]?[\d.:]+", r"\1", rest)
+    if shown["kind"] == "place" and shown["coordinates"]:
+        rest = re.sub(r"\d+ \d\d ?([NSEW])", r"\1", rest)
+    wrong = [
+        f"{found[0]!r} is in no leaf"
+        for found in re.finditer(r"\d+", rest)
+        if found[0].zfill(2) not in years
+    ]
+    rest = _SAID_APART.sub(" ", rest)
+    words = re.findall(r"[^\W\d_]{2,}", rest)
+    return wrong + [f"{word!r} is in no leaf" for word in words]
