@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.grammar.dates import date
@@ -66,6 +67,7 @@ def dating(text: str) -> Dating | None:
     return found
 
 
+@lru_cache(4096)
 def _qualified(text: str) -> Dating | None:
     found = _QUALIFIED.fullmatch(text)
     if found is None:
