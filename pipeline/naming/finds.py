@@ -166,6 +166,8 @@ def _is_part(start: int, end: int, named: Sequence[Named]) -> bool:
 
 def _without_its_country(text: str, start: int, end: int) -> int:
     """Where a name ends without the country that it is of: `Ministry of Labor of …`."""
+    if " of " not in text[start:end] and " for " not in text[start:end]:
+        return end
     for low, _, known in known_names().find(text[start:end]):
         if known.label == "GPE" and isinstance(known.normalized, NormalizedCountry) and low:
             before = _OF_A_COUNTRY.search(text[start : start + low])
