@@ -34,7 +34,7 @@ class Lexicon(Generic[Meaning]):
         by_word = self._by_word
         firsts = by_word.keys() & _WORD.findall(text)
         at = 0
-        for start, word in sorted((at, word) for word in firsts for at in _places(text, word)):
+        for start, word in sorted((at, one) for one in firsts for at in _places(text, one)):
             if start < at or _prefixed(text, start):
                 continue
             behind, told = by_word[word], start + len(word)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 _ORDER: Final[tuple[Role, ...]] = ("origin", "transit", "destination")
 
 _TOLD_BY: Final = (  # only sentences with a word that begins so can state a role or a flow
-    "origin", "source", "transit", "destination", "traffick", "Traffick", "transport", "smuggl", "take", "took",
-    "bring", "brought", "send", "sent", "sell", "sold", "move", "movi", "lure", "recruit", "shipp", "migrat",
-    "immigrat", "emigrat", "travel", "journey", "arriv", "end ", "ends ", "ended", "enter", "exploit", "subjected",
-    "victim", "forced", "coerced", "receive",
+    "origin", "source", "transit", "destination", "traffick", "Traffick", "transport", "smuggl",
+    "take", "took", "bring", "brought", "send", "sent", "sell", "sold", "move", "movi", "lure",
+    "recruit", "shipp", "migrat", "immigrat", "emigrat", "travel", "journey", "arriv", "end ",
+    "ends ", "ended", "enter", "exploit", "subjected", "victim", "forced", "coerced", "receive",
 )  # fmt: skip
 _TELLING: Final = re.compile(rf"\b{any_of(_TOLD_BY)}")
 
