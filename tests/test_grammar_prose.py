@@ -19,7 +19,7 @@ from pipeline.grammar.roles import roles
 from pipeline.grammar.sentences import ends_sentence, sentences
 from pipeline.grammar.treaties import deed, treaties
 from pipeline.naming.chapter_names import ChapterNames
-from pipeline.naming.finds import finds
+from pipeline.naming.finds import Find, finds, laws
 from pipeline.stages.notes import expanded
 from tests.case_files import cases
 from tests.shards import CHECKED
@@ -71,6 +71,14 @@ def shown_sentences(text: str) -> str:
     """A sentence a line, and whether the text ends one."""
     end = "ended" if ends_sentence(text) else "goes on"
     return "\n".join([*(text[start:end] for start, end in sentences(text)), f"({end})"])
+
+
+def shown_laws(sentence: str) -> str:
+    """A name a line, as the stage finds it."""
+    places = known_instruments().find(sentence)
+    found = laws(sentence, [Find(start, end, "INSTRUMENT", 0) for start, end, _ in places])
+    named = sorted((one.start, one.end) for one in found)
+    return "\n".join(sentence[start:end] for start, end in named) or NOTHING
 
 
 def shown_movements(sentence: str) -> str:
@@ -156,6 +164,11 @@ def test_roles(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), [*cases("deeds")])
 def test_deeds(text: str, expected: str) -> None:
     assert shown_deeds(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("laws")])
+def test_laws(text: str, expected: str) -> None:
+    assert shown_laws(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("periods")])

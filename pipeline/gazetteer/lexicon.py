@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 Meaning = TypeVar("Meaning")
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_CAPITAL: Final = r"(?<![^\W_])[^\W_a-z][^\W_]*"  # names begin with one, but for a few
 _TOLD: Final = 3  # how many characters behind the first word tell names apart
 _PREFIX: Final = re.compile(r"\b(?:ex|post|pre|non|anti|pro|mid)-$", re.IGNORECASE)  # post-Soviet
 
@@ -26,28 +25,36 @@ class Lexicon(Generic[Meaning]):
                 rest = name[first.end() : first.end() + _TOLD]
                 behind = self._by_word.setdefault(first.group(), {})
                 behind.setdefault(rest if len(rest) == _TOLD else "", []).append((name, meaning))
-        small = sorted(word for word in self._by_word if not re.match(_CAPITAL, word))
-        words = "|".join([_CAPITAL, *(rf"\b{re.escape(word)}(?![^\W_])" for word in small)])
-        self._words: Final = re.compile(words)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
         """The names in a text as whole words, left to right, none inside another.
 
         A name behind a prefix is another word: `post-Soviet` is not Soviet.
         """
-        at = 0
         by_word = self._by_word
-        for word in self._words.finditer(text):
-            behind = by_word.get(word.group())
-            if behind is None or (start := word.start()) < at or _prefixed(text, start):
+        firsts = by_word.keys() & _WORD.findall(text)
+        at = 0
+        for start, word in sorted((at, one) for one in firsts for at in _places(text, one)):
+            if start < at or _prefixed(text, start):
                 continue
-            rest = text[word.end() : word.end() + _TOLD]
+            behind, told = by_word[word], start + len(word)
+            rest = text[told : told + _TOLD]
             for name, meaning in (*behind.get(rest, ()), *behind.get("", ())):
                 end = start + len(name)
                 if text.startswith(name, start) and not text[end : end + 1].isalnum():
                     yield start, end, meaning
                     at = end
                     break
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where this word begins, as a whole word."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            yield start
+        start = text.find(word, end)
 
 
 def _prefixed(text: str, start: int) -> bool:

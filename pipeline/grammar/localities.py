@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.windows import around
+from pipeline.grammar.windows import any_of, around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +19,15 @@ _PLURALS: Final = tuple(
     f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}{'e' * kind.endswith('sh')}s"
     for kind in _KINDS
 )
-_KIND: Final = "|".join(_KINDS)
-_SEVERAL: Final = "|".join(_PLURALS)
+_KIND: Final = any_of(_KINDS)
+_SEVERAL: Final = any_of(_PLURALS)
 # A department or a state may be a body or a country, so these name a place in lower case alone.
-_TITLED: Final = "|".join(
+_TITLED_KINDS: Final = tuple(
     kind.title() for kind in _KINDS if kind not in ("department", "territory", "city", "village")
 )
-_TITLED_SEVERAL: Final = "|".join(kind.title() for kind in _PLURALS)
+_TITLED_PLURALS: Final = tuple(kind.title() for kind in _PLURALS)
+_TITLED: Final = any_of(_TITLED_KINDS)
+_TITLED_SEVERAL: Final = any_of(_TITLED_PLURALS)
 _NAME_WORD: Final = (
     r"(?!(?:The|A|An|In|On|At|By|For|From|To|Of|And|But|Or|As|If|This|That|These|Those|It|Its|Each|Every"
     r"|All|No|Some|Many|Most|Several|Other|Within|Across|Throughout|Both|One|Two|Three|Under|When|While"
@@ -48,7 +50,8 @@ _PLACES: Final = re.compile(
     re.VERBOSE,
 )
 _EACH: Final = re.compile(rf"{_NAME_WORD}(?:(?:\s|-)(?:(?:de|del|la|el|al|of)\s)?{_NAME_WORD})*")
-_CUE: Final = re.compile(rf"\b(?:{_KIND}|{_SEVERAL}|{_TITLED}|{_TITLED_SEVERAL}|capital)\b")
+_CUES: Final = any_of((*_KINDS, *_PLURALS, *_TITLED_KINDS, *_TITLED_PLURALS, "capital"))
+_CUE: Final = re.compile(rf"\b{_CUES}\b")
 
 _REACH: Final = 120  # of a list of names
 

@@ -33,11 +33,8 @@ _PERIOD: Final = re.compile(
     ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CUE: Final = re.compile(
-    r"\b(?:half|quarter|months|end|beginning|start|middle)\b|\bcentury\b|[02]00?0s\b",
-    re.IGNORECASE,
-)
-_REACH: Final = 24
+_CUE: Final = re.compile(r"19\d\d|20\d\d|[cC]entury|CENTURY")  # each of them ends so
+_REACH: Final = 32
 _MONTHS_OF_A_YEAR: Final = 12
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.windows import around
+from pipeline.grammar.windows import any_of, around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MONTH: Final = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
+_MONTH: Final = any_of(_MONTHS)
 _RELATIVE: Final = re.compile(
     rf"""\b
     (?: (?: during | throughout | over | within | in | by | of | for ) \s the \s (?P<this> year ) \b
@@ -31,7 +33,8 @@ _RELATIVE: Final = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CUE: Final = re.compile(rf"\b(?:[yY]ear|month|week|decade|century|day|{_MONTH})")
+_UNITS: Final = ("year", "Year", "month", "week", "decade", "century", "day")
+_CUE: Final = re.compile(rf"\b{any_of((*_UNITS, *_MONTHS))}")
 _REACH: Final = 24
 _CAPITAL_MONTH: Final = re.compile(rf"\b{_MONTH}")
 _KINDS: Final = ("this", "end", "last", "vague", "month", "alone", "ago")

@@ -18,7 +18,10 @@ _MONTHS: Final = (
 )
 _WORD: Final = rf"(?!(?:{_MONTHS})\b)[A-Z][\w.'\u2019-]*\w"
 _HEAD: Final = (
-    r"(?!(?:Act|Code|Law|Bill|Decree|Ordinance|Constitution|Articles?|Sections?|Chapters?|Parliament"
+    r"(?!(?:Amendments?|Principles|Provisions?)\s(?:of|for|to|in)\b"
+    r"|(?:Act|Code|Law|Bill|Decree|Ordinance|Constitution|Articles?|Sections?|Chapters?|Parliament"
+    r"|Regulations?|Rules|Schedule|Annex|Paragraph|Enforces?|Ratify|Adopt|Amend|Implement|Ensure"
+    r"|Publish|Update|Revise|Review|Pass|Enact"
     r"|Congress|President|The|A|An|In|On|At|By|For|From|To|Of|Under|With|And|But|Or|As|If|This|That"
     r"|These|Those|It|Its|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No"
     r"|However|When|While|Where|Since|After|Before|During|Although|Because|According|Through|Ministry"
@@ -26,18 +29,32 @@ _HEAD: Final = (
 )
 _KIND: Final = r"(?:Convention|Protocol|Covenant|Treaty|Charter|Agreement)"
 _LAW: Final = r"(?:Act|Code|Law|Bill|Decree|Ordinance|Proclamation|Statute|Constitution)"
-_ABOUT: Final = r"(?:against|on|concerning|for|to|relating\ to|regarding)"
+_ABOUT: Final = (
+    r"(?:[aA]gainst|[oO]n|[cC]oncerning|[fF]or|[tT]o|[rR]elat(?:ing|ed)\ [tT]o|[rR]egarding)"
+)
+_OF: Final = (
+    r"(?:[aA]gainst|[oO]n|[cC]oncerning|[fF]or|[oO]f|[rR]elat(?:ing|ed)\ [tT]o|[rR]egarding)"
+)
 _BETWEEN: Final = (
-    r"(?:(?:of|for|in|on|and(?!\ the)|to|with|within|from|by|against|the|its|All|Their)\s){0,3}"
+    r"(?:(?:of|for|in|on|and(?!\ (?:the|to)\b)|to|with|within|from|by|against|the|its|All|Their)"
+    r"\s){0,3}"
 )
 _LOWER: Final = (  # a word of a generic name: what follows one of these is no part of it
     r"(?!(?:and|or|in|by|at|is|was|has|had|have|which|that|with|from|as|since|but|when|where|who"
     r"|while|during|after|before|under|will|would|should|may|can|are|were|to)\b)[a-z][\w-]*"
 )
-_NUMBER: Final = (  # what numbers or dates a law as a part of its name
-    r"(?:\sNo\.?\s?\d[\w/.-]*\w|\s\d{1,4}(?:\sof\s(?:19|20)\d\d)?\b(?!\s[a-z]+s\b|\spercent)|\sof\s(?:1[89]|20)\d\d\b)"
+_DIGITS: Final = r"\d(?:[\w/.-]*\w)?"
+_NUMBER: Final = (  # what numbers or dates a law; behind a code it is an article's
+    rf"(?:\s(?:No\.?|Number)\s?{_DIGITS}|\sof\s(?:1[89]|20)\d\d\b|\s(?:1[89]|20)\d\d\b(?!-)"
+    r"|(?<!Code)\s\d{1,5}(?:[/-]\d{1,4})?(?:\sof\s(?:19|20)\d\d)?\b(?!\s[a-z]+s\b|\spercent|-))"
 )
-_DATED: Final = r"(?:(?<=the\s)|(?<=The\s))(?:1[89]|20)\d\d\s"
+_DATED: Final = r"(?:(?<=[tT]he\s)|(?<=[iI]ts\s)|(?<=['\u2019]s\s))(?:1[89]|20)\d\d\s"
+_ITEM: Final = rf"{_HEAD}(?:\s(?:(?:of|in|for)\s)?{_HEAD}){{0,3}}"
+_LISTED: Final = rf"(?:,\s{_ITEM}){{1,4}},?\sand\s"  # `…, Young Persons, and …`
+_ISSUED: Final = (  # what rulers issue by number
+    r"(?:(?:Inter-?)?[mM]inisterial|Government(?:al)?|Presidential|Executive|Supreme|Administrative|Royal"
+    r"|Cabinet|Legislative|Regulatory|Joint)\s(?:Agreement|Accord|Order|Instruction|Resolution|Circular)"
+)
 _TREATY: Final = re.compile(
     rf"""\b(?=[A-Z0-9])
     (?: (?: {_DATED} )?
@@ -47,20 +64,31 @@ _TREATY: Final = re.compile(
     | (?: (?:U\.N\.|UN|United\ Nations|ILO|European|Council\ of\ Europe) \s )
       (?: convention | protocol | covenant | treaty ) \s {_ABOUT} \s
       {_LOWER} (?: \s {_LOWER} ){{0,5}}
+    | (?: (?:{_HEAD}|Code|Law|Act) \s (?: (?:and|of|for|in|on|against) \s (?:the \s)? )? ){{1,9}}
+      \( (?=[^()]*[a-z]{{3}}) [A-Z][^()]{{2,80}} \) \s (?: {_HEAD} \s ){{0,3}}
+      (?: {_LAW} | Order | Rules | Regulations ) \b {_NUMBER}?
+    | {_ISSUED} \s (?: (?:No\.?|Number) \s? )? (?: [A-Z]{{2,6}}-? )? {_DIGITS}
+    | (?<=he\s) {_ITEM} {_LISTED} (?: {_HEAD} \s ){{1,4}} {_LAW} \b {_NUMBER}?
     | (?: {_DATED} )?
       (?: {_HEAD} \s (?: (?:and|of|for|in|to|on|against|with) \s (?:the \s)? )? ){{0,9}}
-      (?<!Rule\ of\ ) {_LAW} \b
+      (?<!Rule\ of\ ) {_LAW} \b (?: \s (?:Act|Code|Bill|Law|Ordinance) \b )?
       (?! \s (?:Enforcement|Schools?|Library|Academy|Faculty|Society|Firm|Cent(?:er|re)|Clinic) \b )
       {_NUMBER}?
-      (?: \s (?:on|against|of|for) \s (?:the \s)? {_WORD}
-          (?: \s (?:(?:of|in|and(?!\ the)|the|for) \s){{0,2}} {_WORD} ){{0,8}} )?
+      (?: \s {_OF} \s (?:the \s)? {_WORD}
+          (?: \s (?: (?:of|in|and(?!\ the)|the|for|at(?=\sWork\b)) \s ){{0,2}} {_WORD} ){{0,8}}
+          (?: {_LISTED} {_ITEM} (?! \s {_LAW} \b ) )?
+          (?: \s (?:on|against|concerning) \s (?:the \s)? {_ITEM} (?: \s and \s {_ITEM} )?
+              (?: \s at \s Work \b )? )?
+      )?
     )
     """,
     re.VERBOSE,
 )
 _ALONE: Final = re.compile(r"\bConstitution\b|\bLaw\s\d{1,5}\b")
 _YEAR_BEFORE: Final = re.compile(rf"{_DATED}$")
-_YEAR_BEHIND: Final = re.compile(r",\s(?:1[89]|20)\d\d\b(?!-)|\s\(No\.\s?\d+\)")
+_YEAR_BEHIND: Final = re.compile(
+    rf",\s(?:1[89]|20)\d\d\b(?!-)|\s\(No\.\s?\d+\)|,?\sNo\.\s?{_DIGITS}|\sof\s(?:1[89]|20)\d\d\b"
+)
 _NOUN: Final = re.compile(rf"\b(?:{_KIND}|{_KIND.lower()}|{_LAW}|Accords?|Laws|Directive)\b")
 _DEPOSITED: Final = r"deposited \s (?:its|the|an) \s instruments? \s of \s"
 _AFTER_ITS: Final = (
@@ -105,7 +133,9 @@ _RATIFICATION: Final = re.compile(  # of the ILO's supervisors: `India (ratifica
 )
 _UNTIL: Final = re.compile(r"(?:\s\([^()]{1,40}\))?\s(?:until|till|before)\b")
 _CLAUSE_END: Final = re.compile(r";|,?\s(?:but|although|though|while|whereas|which)\s")
-_LIST: Final = re.compile(r"[\s,()]+|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b")
+_LIST: Final = re.compile(
+    r"[\s,():]+|\b[A-Z][\w.]*['\u2019]s\b|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b"
+)
 _DATED_BEHIND: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
 
 
@@ -117,6 +147,12 @@ class Deed:
     edtf: str | None
 
 
+_ISSUE: Final = re.compile(  # what has a name by its number alone, or behind brackets
+    r"(?:Agreement|Accord|Order|Instruction|Resolution|Circular) [NA-Z\d]"
+    r"|\) [\w ]{0,30}(?:Order|Rules|Regulations)"
+)
+
+
 def is_treaty(name: str) -> bool:
     """Whether a name holds the noun of a treaty or a law."""
     return bool(_NOUN.search(name))
@@ -124,7 +160,7 @@ def is_treaty(name: str) -> bool:
 
 def treaties(text: str) -> Iterator[tuple[int, int]]:
     """Where treaties and laws are named, by how their names are built."""
-    if _NOUN.search(text) is None:
+    if _NOUN.search(text) is None and _ISSUE.search(text) is None:
         return
     for found in _TREATY.finditer(text):
         if " " in found.group():

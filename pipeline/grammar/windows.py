@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of these words that tries a beginning which several share once: a trie."""
+    by_letter: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        by_letter[word[0]].add(word[1:])
+    ways = []
+    for letter, rests in sorted(by_letter.items()):
+        longer = any_of(rest for rest in rests if rest)
+        ways.append(f"{re.escape(letter)}{longer}{'?' * (bool(longer) and '' in rests)}")
+    return f"(?:{'|'.join(ways)})" if ways else ""
 
 
 def around(text: str, cue: re.Pattern[str], reach: int) -> Iterator[tuple[int, int]]:

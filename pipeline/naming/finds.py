@@ -43,6 +43,10 @@ _PLACE_NAMED_AFTER: Final = re.compile(  # `Niger State`, `Congo River` are no c
 )
 _TREATY_NOUN: Final = re.compile(r"\b(?:Convention|Protocol|Covenant|Treaty)$")
 _OF_A_COUNTRY: Final = re.compile(r"(?:of|for)\s(?:the\s)?$")
+_AND_ANOTHER: Final = re.compile(r",?\sand\s(?:(?:to|of|the|its)\s){0,2}$")
+_GOES_ON: Final = re.compile(  # behind the country that a law is of: `Code of Kazakhstan on …`
+    r"\s(?:of|for)\s(?:the\s)?[A-Z][\w\s]*?\s(?:[oO]n|[aA]gainst|[cC]oncerning|[fF]or)\s"
+)
 _YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
 _NUMBERED_BEHIND: Final = re.compile(r"\s[A-Z0-9]")  # `1911 Pennsylvania Avenue`
 _CALENDAR: Final = re.compile(
@@ -166,6 +170,8 @@ def _is_part(start: int, end: int, named: Sequence[Named]) -> bool:
 
 def _without_its_country(text: str, start: int, end: int) -> int:
     """Where a name ends without the country that it is of: `Ministry of Labor of …`."""
+    if " of " not in text[start:end] and " for " not in text[start:end]:
+        return end
     for low, _, known in known_names().find(text[start:end]):
         if known.label == "GPE" and isinstance(known.normalized, NormalizedCountry) and low:
             before = _OF_A_COUNTRY.search(text[start : start + low])
@@ -197,11 +203,7 @@ def laws(text: str, known: Sequence[Find]) -> Iterator[Find]:
     named = [(*whole_name(text, one.start, one.end), _title(one)) for one in known]
     taken = [(start, end) for start, end, _ in named]
     for start, end in treaties(text):
-        article = _ARTICLE.match(text, start, end)
-        low = article.end() if article else start
-        if owner := OWNER.search(text, low, end):
-            low = owner.end()
-        high = _without_its_country(text, low, end)
+        low, high = _law(text, start, end, taken)
         is_name = " " in text[low:high] or text[low:high] == "Constitution"
         if is_name and not any(low < there and here < high for here, there in taken):
             low, high = whole_name(text, low, high)
@@ -217,6 +219,19 @@ def laws(text: str, known: Sequence[Find]) -> Iterator[Find]:
                     name=name, status=done.status, edtf=done.edtf, articles=cited
                 )
                 yield Find(start, end, "INSTRUMENT", 0, normalized)
+
+
+def _law(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """A built name without its article, its owner, its country, and a known one that follows."""
+    if article := _ARTICLE.match(text, start, end):
+        start = article.end()
+    if owner := OWNER.search(text, start, end):
+        start = owner.end()
+    behind = (here for here, _ in taken if start < here < end)
+    if joined := _AND_ANOTHER.search(text, start, min(behind, default=start)):
+        end = joined.start()
+    ended = _without_its_country(text, start, end)
+    return start, end if _GOES_ON.match(text, ended, end) else ended
 
 
 def _title(find: Find) -> str | None:

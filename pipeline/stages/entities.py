@@ -103,7 +103,8 @@ def _trimmed(find: Find, text: str) -> Find:
         end = find.start + possessive.start()
     if find.label == "GPE" and (rulers := _ITS_RULERS.search(text, start, end)):
         end = rulers.start()
-    return replace(find, start=start, end=max(end, start + 1))
+    end = max(end, start + 1)
+    return find if (start, end) == (find.start, find.end) else replace(find, start=start, end=end)
 
 
 def _entity(find: Find, paragraph: Prose) -> Entity:

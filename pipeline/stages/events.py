@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.prose import Sentence
+    from pipeline.record.country import Entity
 
 _LAW: Final = r"(?:Act|Code|Constitution|Convention|Covenant|Decree|Law|Protocol)"
 _NAMES_A_LAW_BEFORE: Final = re.compile(rf"\b{_LAW}\s(?:of\s|\()$")
@@ -29,18 +30,21 @@ def events(sentences: Iterable[Sentence]) -> tuple[Event, ...]:
     found = [
         Event(edtf=edtf, text=sentence.text, anchor=sentence.anchor, spans=sentence.spans)
         for sentence in sentences
-        if not _NOT_SAID_TO_BE.search(sentence.text)
-        for edtf in dict.fromkeys(_dates(sentence))
+        if (dates := dict.fromkeys(_dates(sentence))) and not _NOT_SAID_TO_BE.search(sentence.text)
+        for edtf in dates
     ]
     return tuple(sorted(found, key=lambda event: event.edtf.lstrip("./")))
 
 
 def _dates(sentence: Sentence) -> Iterator[str]:
-    text = sentence.text
     for entity in sentence.entities:
         said = entity.normalized
-        start, end = (at - sentence.start for at in (entity.anchor.start, entity.anchor.end))
-        before = text[max(0, start - _LONGEST_LAW) : start]
-        names_law = _NAMES_A_LAW_BEFORE.search(before) or _NAMES_A_LAW_BEHIND.match(text, end)
-        if isinstance(said, NormalizedDate) and said.edtf and not names_law:
+        if isinstance(said, NormalizedDate) and said.edtf and not _names_law(sentence, entity):
             yield said.edtf
+
+
+def _names_law(sentence: Sentence, date: Entity) -> bool:
+    text = sentence.text
+    start, end = (at - sentence.start for at in (date.anchor.start, date.anchor.end))
+    before = text[max(0, start - _LONGEST_LAW) : start]
+    return bool(_NAMES_A_LAW_BEFORE.search(before) or _NAMES_A_LAW_BEHIND.match(text, end))

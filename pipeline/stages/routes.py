@@ -11,6 +11,7 @@ from pipeline.gazetteer.lexicon import Lexicon
 from pipeline.grammar.marking import Located
 from pipeline.grammar.movements import Movement, movements
 from pipeline.grammar.roles import Role, roles
+from pipeline.grammar.windows import any_of
 from pipeline.record.country import Flow, NormalizedCountry, Routes
 
 if TYPE_CHECKING:
@@ -20,30 +21,32 @@ if TYPE_CHECKING:
 
 _ORDER: Final[tuple[Role, ...]] = ("origin", "transit", "destination")
 
-_TELLING: Final = re.compile(  # only such sentences can state a role or a flow
-    r"\b(?:origin|source|transit|destination|[tT]raffick|transport|smuggl|taken?|took|bring|brought|sen[dt]"
-    r"|sell|sold|mov[ei]|lure|recruit|shipp|(?:im|e)?migrat|travel|journey|arriv|ends? |ended|enter"
-    r"|exploit|subjected|victim|forced|coerced|receive)"
-)
+_TOLD_BY: Final = (  # only sentences with a word that begins so can state a role or a flow
+    "origin", "source", "transit", "destination", "traffick", "Traffick", "transport", "smuggl",
+    "take", "took", "bring", "brought", "send", "sent", "sell", "sold", "move", "movi", "lure",
+    "recruit", "shipp", "migrat", "immigrat", "emigrat", "travel", "journey", "arriv", "end ",
+    "ends ", "ended", "enter", "exploit", "subjected", "victim", "forced", "coerced", "receive",
+)  # fmt: skip
+_TELLING: Final = re.compile(rf"\b{any_of(_TOLD_BY)}")
 
 
 def routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
     """The roles stated of the home country, and one flow for each edge that a sentence states."""
-    telling = [one for one in sentences if _TELLING.search(one.text)]
+    telling = [(one, list(_places(one))) for one in sentences if _TELLING.search(one.text)]
     stated = {
         role
-        for sentence in telling
+        for sentence, places in telling
         for role in roles(
             sentence.text,
-            [(p.start, p.end) for p in _places(sentence) if p.name == home and not p.is_people],
+            [(p.start, p.end) for p in places if p.name == home and not p.is_people],
         )
     }
     return Routes(
         roles=tuple(role for role in _ORDER if role in stated),
         flows=tuple(
             flow
-            for sentence in telling
-            for movement in movements(sentence.text, list(_places(sentence)))
+            for sentence, places in telling
+            for movement in movements(sentence.text, places)
             for flow in _flows(sentence, movement)
         ),
     )
