@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MANY: Final = (
     r"languages|dialects|vernaculars|tribes|groups|groupings|minorities|sects|denominations|peoples"
+    r"|churches"
 )
 _WHOLE: Final = 100
 _KIND: Final = rf"(?:{_MANY}|others?|important)"
