@@ -194,6 +194,14 @@ def is_whole(shares: Sequence[Item]) -> bool:
     return abs(total - _WHOLE) <= _ROUNDING
 
 
+def are_parts(item: Item, parts: tuple[Item, ...]) -> bool:
+    """Whether shares are those of parts of an item: no more than it, or a whole of their own."""
+    shares = [part.share for part in parts if part.share is not None]
+    if item.share is None or 0 < len(shares) < len(parts):
+        return False
+    return is_whole(parts) or sum(shares) <= item.share
+
+
 def _fills_the_whole(own: Item, shares: list[Item]) -> bool:
     """Whether this figure and the others leave nothing of a hundred for names without one."""
     inexact = [item for item in shares if item.share is None or item.comparator not in {None, "~"}]

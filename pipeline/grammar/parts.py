@@ -34,11 +34,12 @@ _BY: Final = rf"(?P<by>(?:{_RANK})?(?:is\s|are\s)?(?:spoken|used|understood)\sby
 _OF: Final = r"(?P<of>of\s(?:the\s)?(?:population|people|inhabitants))"
 _ITEM_SHARE_LAST: Final = re.compile(
     rf"""(?:and\s)?(?P<counted>{COUNTED})?{_NAME}(?P<before>{_BRACKETED})
-    (?:(?:\s{_BY})?(?:\s|(?<=\)))(?P<only>only\s)?{SHARE}(?:\s{_OF})?)?(?P<after>{_BRACKETED})
+    (?:(?:\s{_BY})?,?(?:\s|(?<=\)))(?P<only>only\s)?{SHARE}(?:\s{_OF})?)?(?P<after>{_BRACKETED})
     (?:(?<=%)\s(?P<said>(?:divided|concentrated|located|living\sin|spoken|mostly|mainly|primarily
         |largely|predominantly|chiefly)\s[^\d%():]+))?
     (?:(?<=\))\s(?P<use>(?:is|are|was|used|spoken|understood|widely|commonly
         |universal)\s[^\d%():]+))?
+    (?:(?:(?<=\sgroups)|(?<=\stribes)|(?<=\speoples))\s(?P<of_them>of\s(?:which|whom)\s[^\d%():;,]+))?
     (?:(?:\s-\s|--)(?P<rank>official(?:\slanguage)?))?""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -99,7 +100,7 @@ def listed(text: str, mask: str, piece: Piece, breakdown: Breakdown) -> Listed |
     has_share = has_share or (item is not None and item.has_share)
     if item is None or not (is_name(shown, has_share=has_share) or is_dashed(name, text)):
         return None
-    said[1] = said[1] or printed.get("use")
+    said[1] = said[1] or printed.get("use") or printed.get("of_them")
     stands_alone = bool(item.comment or item.qualifiers) and not has_share
     return Listed(
         item,
@@ -123,6 +124,7 @@ def _counts(printed: Printed) -> Iterator[str | None]:
     yield printed.get("of")
     yield printed.get("use")
     yield printed.get("said")
+    yield printed.get("of_them")
     yield printed.get("rank")
     counted = [printed.get(name) for name in ("only", "comparator", "count", "members")]
     if printed.get("count"):

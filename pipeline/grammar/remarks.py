@@ -95,6 +95,11 @@ _NO_CLAUSE: Final = re.compile(r"%(?!\sof\s)|[:=$<>]|--|\s-\s|\u2013|\u2014")
 _LISTED: Final = re.compile(r",\s[A-Z][\w' -]{1,40}\s\([^()]*\)\s*(?=[,;]|$)")
 _FIGURED: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?|belongs?|lives?)\b")
 _NO_SENTENCE: Final = re.compile(r"[:=$<>]|--|\s-\s|\u2013|\u2014")
+# The share of several names together is of none of them.
+_MAKE_UP: Final = re.compile(
+    r"[^;:%$<>]*\b(?:make\sup|constitute|account\sfor)\s(?:about\s|over\s|nearly\s)?[\d.]+%\sof\s"
+    r"(?:the\s)?(?:total\s)?population\s*"
+)
 _OF_A_SHARE: Final = re.compile(r"[%:=$<>]")
 _KINDS_COUNTED: Final = re.compile(r"[1-9][0-9]{0,2}\s[a-z]")
 _A_FEW: Final = re.compile(
@@ -196,7 +201,8 @@ def clauses(pieces: Sequence[Piece], text: str) -> list[tuple[int, int]]:
     found = [
         (piece.start, before.end)
         for before, piece in pairwise(pieces)
-        if _is_clause(piece, text) and _says_no_share(text, piece.start)
+        if (_is_clause(piece, text) and _says_no_share(text, piece.start))
+        or (piece.mark == ";" and make_up(text, piece.start, len(text)))
     ]
     inner = _TURN.finditer(text, pieces[0].start) if pieces else ()
     turns = [(t.end(), t.start()) for t in inner if _says_no_share(text, t.start())]
@@ -221,6 +227,11 @@ def figured(pieces: Sequence[Piece], text: str) -> Iterator[tuple[int, int]]:
             return
 
 
+def make_up(text: str, start: int, end: int) -> bool:
+    """Whether a sentence tells of the share that several names have together, the only one."""
+    return text.count("%") == 1 and _MAKE_UP.fullmatch(text, start, end) is not None
+
+
 def _says_a_few(piece: Piece, text: str) -> bool:
     """Whether what is said from here to the end has no share, and counts kinds or tells of few."""
     if _OF_A_SHARE.search(text, piece.start):
@@ -239,6 +250,10 @@ def sentences(pieces: Sequence[Piece], text: str) -> Iterator[tuple[int, int, in
     start = 0
     for begins, following in zip((0, *ends), ends, strict=False):
         end = pieces[following - 1].end
+        if begins and make_up(text, pieces[begins].start, end):
+            yield begins, pieces[begins - 1].end, end
+            start = end
+            continue
         for at in dict.fromkeys((begins, following - 1)):
             said = _said_from(pieces, at, text)
             if said is not None and said >= start and not _FIGURE.search(text, said, end):

@@ -36,6 +36,8 @@ _OTHER: Final = re.compile(r"others?", re.IGNORECASE)
 _ENDS_IN_OF: Final = re.compile(r"\bof\s\w+$")
 _LAST: Final = re.compile(r"and\s[a-z]")
 _FEWEST: Final = 2
+# `Muslim, nearly 100%`: a list of one name.
+_ONLY_A_SHARE: Final = re.compile(r"(?:nearly|almost|virtually|about|over)\s[\d.]+%")
 
 
 def divided(mask: str, printed: Sequence[Piece]) -> list[Piece]:
@@ -43,6 +45,8 @@ def divided(mask: str, printed: Sequence[Piece]) -> list[Piece]:
 
     `Samoan (Polynesian) and English` are two; with one share they are one part.
     """
+    if len(printed) == _FEWEST and _ONLY_A_SHARE.fullmatch(mask, printed[1].start, printed[1].end):
+        return [replace(printed[0], end=printed[1].end)]
     if " and " not in mask:
         return list(printed)
     found: list[Piece] = []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.counting import shared
 from pipeline.grammar.datings import Dating, dated_end, dating, is_misdated_end
 from pipeline.grammar.heads import asides, sections
-from pipeline.grammar.joints import Item, Listed, is_whole, joined, told_apart
+from pipeline.grammar.joints import Item, Listed, are_parts, is_whole, joined, told_apart
 from pipeline.grammar.lists import masked, pieces, separators
 from pipeline.grammar.parts import listed
 from pipeline.grammar.remarks import (
@@ -23,6 +23,7 @@ from pipeline.grammar.remarks import (
     is_of_a_part,
     is_remark,
     is_sentence,
+    make_up,
     sentences,
     spreads,
 )
@@ -182,18 +183,10 @@ def _broken_down(text: str, mask: str) -> _Said | None:
         whole = replace(own.item, comment=text[dash.end() : end], end=end)
     else:
         parts = _items(text, " " * dash.end() + mask[dash.end() : end], _DEPTH)
-        if not parts or not _are_parts(own.item, parts):
+        if not parts or not are_parts(own.item, parts):
             return None
         whole = replace(own.item, items=parts, end=end)
     return tuple(whole if item == own.item else item for item in found), None
-
-
-def _are_parts(item: Item, parts: tuple[Item, ...]) -> bool:
-    """Whether shares are those of parts of an item: no more than it, or a whole of their own."""
-    shares = [part.share for part in parts if part.share is not None]
-    if item.share is None or 0 < len(shares) < len(parts):
-        return False
-    return is_whole(parts) or sum(shares) <= item.share
 
 
 def _clause(text: str, mask: str) -> _Said | None:
@@ -203,7 +196,8 @@ def _clause(text: str, mask: str) -> _Said | None:
         own = next((piece for piece in printed if piece.start == start), None)
         part = _part(text, mask, _DEPTH, own) if own else None
         # A part that another one keeps from being read is no sentence, unless it has a verb.
-        if part and not is_sentence(part.tail):
+        is_together = make_up(text, start, len(mask))
+        if part and not is_together and not is_sentence(part.tail):
             continue
         if any(_is_a_name(text, mask, piece) for piece in printed if piece.start > start):
             continue
@@ -228,7 +222,9 @@ def _amid(text: str, mask: str) -> _Said | None:
     said = [
         (start, end)
         for at, start, end in sentences(printed, text[: len(mask)])
-        if _part(text, mask, _DEPTH, printed[at]) is None or start > printed[at].start
+        if _part(text, mask, _DEPTH, printed[at]) is None
+        or start > printed[at].start
+        or make_up(text, printed[at].start, end)
     ]
     rest = mask
     for start, end in said:
