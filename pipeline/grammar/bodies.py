@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.windows import any_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -49,9 +51,13 @@ OWNER: Final = re.compile(  # `Kosovo Police's Directorate`, not `Children's Fun
     r"(?<!inister)(?<!udsman)(?<!overnor)(?<!eacher)(?<!awyer)(?<!orker)(?<!armer)(?<!ictim)"
     r"['\u2019]s?\s"
 )
+_KINDS: Final = (
+    *("NGO", "nongovernmental organization", "nongovernmental organisation", "newspaper"),
+    *("news agency", "news outlet", "news website", "magazine", "radio station", "radio channel"),
+    *("television station", "television channel", "TV station", "TV channel"),
+)
 _NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
-    rf"\b(?:NGO|nongovernmental\sorgani[sz]ation|newspaper|news\s(?:agency|outlet|website)|magazine"
-    rf"|(?:radio|television|TV)\s(?:station|channel))\s(?P<name>{_CAPITAL}(?:\s(?:for\s|of\s|and\s)?{_CAPITAL}){{0,5}})"
+    rf"\b{any_of(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:for\s|of\s|and\s)?{_CAPITAL}){{0,5}})"
 )
 _SINGLE: Final = re.compile(r"\b(?:Parliament|Congress|Senate)\b(?!\s(?:of|for)\s)")
 _DEFINED: Final = re.compile(

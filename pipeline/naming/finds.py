@@ -73,6 +73,7 @@ _REPEATED: Final = re.compile(
 _RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
     r"[A-Z][\w\u2019'-]*(?:,?\s(?:[A-Z][\w\u2019'-]*|and|or|of|the|for|in|on|to|a|with)){0,20}+:\s"
 )
+_ALONE: Final = re.compile(r"(?:the\s)?(?!Constitution$)\w+", re.IGNORECASE)  # `the Protocol`
 _NO_BODY: Final = re.compile(  # what a report names in capitals and is no body
     r"\b(?:Report|Plans?|Process|List|Strategy|Strategies|Programs?|Programme|Project|Policy|Index"
     r"|Survey(?:\s\d+)?|Framework|Guidelines|Agreement|Day|Week|Award|Prize|Status|System|Mechanism|Campaign"
@@ -261,7 +262,7 @@ def _by_model(text: str, one: Named, names: ChapterNames) -> Iterator[Find]:
             edtf = date(words)
             normalized = NormalizedDate(edtf=edtf) if edtf else None
         case "INSTRUMENT":
-            if not is_treaty(words):
+            if not is_treaty(words) or _ALONE.fullmatch(words):
                 return
             name = instruments.instrument(words)
             normalized = NormalizedInstrument(name=name, status=None, edtf=None, articles=())
