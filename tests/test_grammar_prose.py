@@ -19,7 +19,8 @@ from pipeline.grammar.roles import roles
 from pipeline.grammar.sentences import ends_sentence, sentences
 from pipeline.grammar.treaties import deed, treaties
 from pipeline.naming.chapter_names import ChapterNames
-from pipeline.naming.finds import Find, finds, laws
+from pipeline.naming.find import Find
+from pipeline.naming.finds import finds, laws
 from pipeline.stages.notes import expanded
 from tests.case_files import cases
 from tests.shards import CHECKED

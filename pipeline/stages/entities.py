@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.naming.chapter_names import ChapterNames
 from pipeline.naming.credits import credits_of
-from pipeline.naming.finds import Find, finds, listed
+from pipeline.naming.finds import finds, listed
 from pipeline.record.country import Entity
 from pipeline.record.model import Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from pipeline.naming.find import Find
     from pipeline.prose import Named, Prose, Recognize
 
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
