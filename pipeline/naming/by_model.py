@@ -58,20 +58,21 @@ _TREATY_NOUN: Final = re.compile(r"\b(?:Convention|Protocol|Covenant|Treaty)$")
 _LABELS: Final = frozenset(get_args(EntityLabel))
 
 
-def _names_nothing(words: str, one: Named) -> bool:
-    """Whether it is an address, an article, or one word with the capital of a beginning."""
-    begins = one.start == 0 and one.label == "GPE" and " " not in words
-    cited = one.label != "LAW" and _CITED.match(words)
-    return begins or bool(cited or _ADDRESS.search(words))
+def _names_nothing(text: str, start: int, end: int, label: str) -> bool:
+    """Whether it is an address, an article, its number, or one word that begins the whole."""
+    words = text[start:end]
+    if label == "CARDINAL" and _DESIGNATION.search(text, max(0, start - 12), start):
+        return True
+    begins = start == 0 and label == "GPE" and " " not in words
+    cited = label != "LAW" and _CITED.match(words)
+    return not words or begins or bool(cited or _ADDRESS.search(words))
 
 
 def by_model(text: str, one: Named, names: ChapterNames) -> Iterator[Find]:
     """What the model found, where its label is borne out by the words themselves."""
     start, end = _whole(text, one.start, one.end)
     words, label = text[start:end], one.label
-    if not words or _names_nothing(words, one):
-        return
-    if label == "CARDINAL" and _DESIGNATION.search(text, max(0, start - 12), start):
+    if _names_nothing(text, start, end, label):
         return
     if label in _NAMES and names.is_ordinary(text, start, end, label):
         return
