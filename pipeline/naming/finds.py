@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.gazetteer import countries, instruments
 from pipeline.gazetteer.lexicon import Lexicon
+from pipeline.grammar.agreements import agreements
 from pipeline.grammar.articles import articles
 from pipeline.grammar.bodies import OWNER, bodies, is_common
 from pipeline.grammar.dates import find_dates
@@ -51,6 +52,14 @@ _RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
 def listed(text: str) -> Iterator[Find]:
     """What the gazetteers know, of a text that is no sentence."""
     yield from _in_lexicons(text, (), Lexicon({}))
+
+
+def agreed(text: str) -> Iterator[Find]:
+    """The known agreements in a list of them, each with what was done with it."""
+    for start, end, status in agreements(text):
+        if name := instruments.listed_instrument(text[start:end]):
+            said = NormalizedInstrument(name=name, status=status, edtf=None, articles=())
+            yield Find(start, end, "INSTRUMENT", _RANKS["INSTRUMENT"], said)
 
 
 def finds(text: str, named: Sequence[Named], names: ChapterNames) -> Iterator[Find]:
