@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
 # Of what is found, the part that was typed when this was written, less half a percent, in the half
 # of the countries that rules were made on.
-LEAST_TYPED = {"1992": 97, "2020": 97}
+LEAST_TYPED = {"1992": 98, "2020": 97}
 # A line that ends in a hyphen; a note that the renderings print elsewhere than the JSON has it.
 NOT_ALIKE = {"ha legislative_branch", "th executive_branch"}
 

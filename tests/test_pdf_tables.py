@@ -164,3 +164,91 @@ def test_rules_that_part_nothing_from_nothing_make_no_table() -> None:
     chart = content([(80, 330, 8, "1990"), (300, 470, 8, "2020"), (420, 390, 8, "eels")])
     kinds = {kind for kind, _ in told(document(prose(700) + frame + grid + chart))}
     assert kinds == {"paragraph"}
+
+
+LANDINGS = (
+    ("Port", "Landed", "Share"),
+    ("Old harbour", "1,204 t", "61%"),
+    ("Outer mole", "770 t", "39%"),
+)
+
+
+def unruled(rows: Sequence[Sequence[str]], caption: str, top: float = TOP) -> bytes:
+    """A table that stands by its columns alone, its rows as close as lines of text."""
+    heads = [(LEFT, top, 10.0, caption)]
+    heads += [(x, top - 16, SIZE, said) for x, said in zip(EDGES, rows[0], strict=False) if said]
+    body = [
+        (x, top - 16 - 12 * at, SIZE, said)
+        for at, row in enumerate(rows[1:], start=1)
+        for x, said in zip(EDGES, row, strict=False)
+        if said
+    ]
+    return content(heads, font="F2") + content(body)
+
+
+def test_under_a_caption_columns_alone_make_a_table() -> None:
+    page = prose(740) + unruled(LANDINGS, "Table 3. Landings by port") + prose(600)
+    assert told(document(page)) == [
+        ("paragraph", [FILLING]),
+        ("caption1", ["Table 3. Landings by port"]),
+        ("columns", ["Port", "Landed", "Share"]),
+        ("row", ["Old harbour", "1,204 t", "61%"]),
+        ("row", ["Outer mole", "770 t", "39%"]),
+        ("paragraph", [FILLING]),
+    ]
+
+
+def test_three_level_rules_are_enough_under_a_caption() -> None:
+    drawn = b"".join(level(72, 420, y) for y in (TOP - 5, TOP - 20, TOP - 44))
+    page = unruled(LANDINGS, "Table 3. Landings by port") + drawn + prose(600)
+    assert [kind for kind, _ in told(document(page))] == [
+        "caption1", "columns", "row", "row", "paragraph",
+    ]  # fmt: skip
+
+
+def test_a_line_without_its_first_cell_goes_on_with_the_row_above() -> None:
+    rows = (*LANDINGS, ("", "and more", ""), ("Elsewhere", "12 t", "0%"))
+    found = told(document(unruled(rows, "Table 3. Landings by port")))
+    assert found[-2:] == [
+        ("row", ["Outer mole", "770 t and more", "39%"]),
+        ("row", ["Elsewhere", "12 t", "0%"]),
+    ]
+
+
+def test_what_stands_under_a_table_of_columns_is_no_row() -> None:
+    rows = (*LANDINGS, ("Source: Harbour Office, a letter of 3 May 1999 to the editors of this",))
+    found = told(document(unruled(rows, "Table 3. Landings by port")))
+    assert found[-1][0] == "paragraph"
+    assert found[-2] == ("row", ["Outer mole", "770 t", "39%"])
+
+
+def test_a_caption_over_text_is_no_table() -> None:
+    page = content([(LEFT, TOP, 10, "Table 3 shows what was landed")]) + prose(
+        TOP - 12, *[FILLING] * 3
+    )
+    assert {kind for kind, _ in told(document(page))} == {"paragraph"}
+
+
+def test_a_list_of_tables_is_none() -> None:
+    lines = [(f"Table {at}. Landings of a port", str(10 + at)) for at in range(1, 6)]
+    page = content(
+        [
+            text
+            for at, (said, number) in enumerate(lines)
+            for text in ((LEFT, TOP - 12 * at, 10.0, said), (480.0, TOP - 12 * at, 10.0, number))
+        ]
+    )
+    assert not any(kind.startswith(("row", "caption")) for kind, _ in told(document(page)))
+
+
+def test_text_in_two_columns_under_a_caption_is_no_table() -> None:
+    left = [
+        (LEFT, TOP - 24 - 12 * at, 9.0, f"{at} the boats went out in the morning and came")
+        for at in range(8)
+    ]
+    right = [
+        (330.0, TOP - 24 - 12 * at, 9.0, f"{at} back in the evening with nothing in them")
+        for at in range(8)
+    ]
+    page = content([(LEFT, TOP, 10, "Table 3. Landings")]) + content([*left, *right])
+    assert not any(kind.startswith("row") for kind, _ in told(document(page)))

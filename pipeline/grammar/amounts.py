@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.numbers import NUMBER, SCALE, Number, number
@@ -161,6 +162,11 @@ def comparator_of(printed: str) -> Comparator:
 def _unit_of(*, money: bool, printed: str | None) -> Unit | None:
     if printed is None:
         return "USD" if money else None
+    return _unit(printed)
+
+
+@lru_cache(1024)
+def _unit(printed: str) -> Unit:
     return next(unit for unit, pattern in _UNITS.items() if pattern.fullmatch(printed))
 
 

@@ -92,7 +92,7 @@ def _qualifiers(inside: str) -> list[str]:
     found: list[str] = []
     for group in _GROUP.finditer(mask):
         printed = list(pieces(" " * group.start() + group[0]))
-        is_list = _LIST_INSIDE.fullmatch(group[0].strip()) is not None
+        is_list = " and " in group[0] and bool(_LIST_INSIDE.fullmatch(group[0].strip()))
         if is_list and printed:
             found.append(inside[printed[0].start : printed[-1].end])
         else:

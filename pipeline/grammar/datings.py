@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.grammar.dates import date
@@ -35,6 +36,8 @@ _DATED_WORD: Final = re.compile(
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)",
     re.IGNORECASE,
 )
+# At the list's end, of another date than stands behind it, or of none: `(209 est.)`.
+_ESTIMATED: Final = re.compile(r"\((?:[^\w()]|\d)*est(?:imated?|\.)?(?:[^\w()]|\d)*\)$")
 _FISCAL: Final = re.compile(r"FY|fiscal", re.IGNORECASE)
 
 
@@ -64,6 +67,7 @@ def dating(text: str) -> Dating | None:
     return found
 
 
+@lru_cache(4096)
 def _qualified(text: str) -> Dating | None:
     found = _QUALIFIED.fullmatch(text)
     if found is None:
@@ -92,3 +96,25 @@ def is_misdated(text: str) -> bool:
     is_plain = not re.search(r"[%$]|\d[.,]\d", text)
     is_of_dates = is_numbered and is_plain and all(map(_DATED_WORD.fullmatch, words))
     return is_of_dates and dating(text) is None
+
+
+def dated_end(text: str, mask: str) -> tuple[int, Dating | None]:
+    """Where the items end and what the parenthesis after them says of their date.
+
+    Some books print it twice: `(1997 est.) (1997 est.)`.
+    """
+    end, dated = len(mask.rstrip()), None
+    while mask.endswith(")", 0, end):
+        start = mask.rindex("(", 0, end)
+        when = dating(text[start + 1 : end - 1])
+        if when is None or dated not in {None, when}:
+            break
+        end, dated = len(mask[:start].rstrip()), when
+    return end, dated
+
+
+def is_misdated_end(text: str) -> bool:
+    """Whether a text ends in a parenthesis that `is_misdated`, or is of another date: `(est.)`."""
+    if _ESTIMATED.search(text):
+        return True
+    return text.endswith(")") and is_misdated(text[text.rfind("(") + 1 : -1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 Number = int | float
@@ -31,8 +32,11 @@ def number(text: str) -> Number | None:
 
     Grouping must be right (`1,23` is None), a sign is a leading `-`, an integral value is an int.
     """
-    if len(text) > 2 * _LIMIT + len(" trillion"):
-        return None
+    return None if len(text) > 2 * _LIMIT + len(" trillion") else _number(text)
+
+
+@lru_cache(4096)
+def _number(text: str) -> Number | None:
     found = _NUMBER.fullmatch(text)
     if found is None:
         return None

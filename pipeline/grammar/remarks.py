@@ -91,6 +91,8 @@ _TURN: Final = re.compile(
 )
 # A percentage is told from a share where it is one of something: `20% of the population are …`.
 _NO_CLAUSE: Final = re.compile(r"%(?!\sof\s)|[:=$<>]|--|\s-\s|\u2013|\u2014")
+# A name with a bracket behind a comma is of the list, and no clause runs over it.
+_LISTED: Final = re.compile(r",\s[A-Z][\w' -]{1,40}\s\([^()]*\)\s*(?=[,;]|$)")
 _FIGURED: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?|belongs?|lives?)\b")
 _NO_SENTENCE: Final = re.compile(r"[:=$<>]|--|\s-\s|\u2013|\u2014")
 # How many of a kind: `more than 70 indigenous languages`.
@@ -250,4 +252,4 @@ def _is_clause(piece: Piece, text: str) -> bool:
 
 def _says_no_share(text: str, start: int) -> bool:
     has_part = ";" in text[start:] and "%" in text[start:]
-    return not (has_part or _NO_CLAUSE.search(text, start))
+    return not (has_part or _NO_CLAUSE.search(text, start) or _LISTED.search(text, start))

@@ -43,6 +43,8 @@ def divided(mask: str, printed: Sequence[Piece]) -> list[Piece]:
 
     `Samoan (Polynesian) and English` are two; with one share they are one part.
     """
+    if " and " not in mask:
+        return list(printed)
     found: list[Piece] = []
     for piece in printed:
         joints = sorted(set(_joints(mask, piece)))

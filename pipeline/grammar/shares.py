@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.counting import shared
-from pipeline.grammar.datings import Dating, dating, is_misdated
+from pipeline.grammar.datings import Dating, dated_end, dating, is_misdated_end
 from pipeline.grammar.heads import asides, sections
 from pipeline.grammar.joints import Item, Listed, is_whole, joined
 from pipeline.grammar.lists import masked, pieces, separators
@@ -40,8 +40,6 @@ _LIMIT: Final = 4000
 _DEPTH: Final = 3
 
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
-# At the list's end, of another date than stands behind it, or of none: `(209 est.)`.
-_ESTIMATED: Final = re.compile(r"\((?:[^\w()]|\d)*est(?:imated?|\.)?(?:[^\w()]|\d)*\)$")
 _NOTE: Final = re.compile(r"[;,]?\s?\bnote\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
 _INCLUDING: Final = re.compile(
     r"includ(?:es|ing)\s|of\s(?:which|whom)\s(?=[\d.]+%)|major\stribes\s?-{1,2}\s?", re.IGNORECASE
@@ -80,15 +78,12 @@ def composition(text: str) -> Composition | None:
     note = _NOTE.search(mask)
     remark = text[note.end() :].strip() if note else None
     shown = mask[: note.start() if note else len(text)].rstrip()
-    end, dated = _dated_end(text, shown)
-    is_cut = _ESTIMATED.search(text, 0, end) is not None or _is_misdated_end(text[:end])
-    found = None if is_cut else _whole(text, shown[:end])
+    end, dated = dated_end(text, shown)
+    found = None if is_misdated_end(text[:end]) else _whole(text, shown[:end])
     if found and dated and found[1] is None and _have_dates(found[0]):
         found, dated = _whole(text, shown), None
-    if found is None or remark == "":
-        return None
-    items, said = found
-    if said and _is_of_another_date(items, said, dated):
+    items, said = found or ((), None)
+    if not found or remark == "" or (said and _is_of_another_date(items, said, dated)):
         return None
     comments = "; ".join(filter(None, (dated.comment if dated else None, said, remark)))
     as_of, estimated = (dated.as_of, dated.estimated) if dated else (None, False)
@@ -100,28 +95,9 @@ def _is_of_another_date(items: Sequence[Item], said: str, dated: Dating | None) 
     return dated is not None and (_have_dates(items) or bool(_DATED_INSIDE.search(said)))
 
 
-def _is_misdated_end(text: str) -> bool:
-    return text.endswith(")") and is_misdated(text[text.rfind("(") + 1 : -1])
-
-
 def _have_dates(items: Sequence[Item]) -> bool:
     """Whether parts have dates of their own, so that the one at the end is the last part's."""
     return any(dating(item.comment) for item in items if item.comment)
-
-
-def _dated_end(text: str, mask: str) -> tuple[int, Dating | None]:
-    """Where the items end and what the parenthesis after them says of their date.
-
-    Some books print it twice: `(1997 est.) (1997 est.)`.
-    """
-    end, dated = len(mask.rstrip()), None
-    while mask.endswith(")", 0, end):
-        start = mask.rindex("(", 0, end)
-        when = dating(text[start + 1 : end - 1])
-        if when is None or dated not in {None, when}:
-            break
-        end, dated = len(mask[:start].rstrip()), when
-    return end, dated
 
 
 _Said = tuple[tuple[Item, ...], str | None]

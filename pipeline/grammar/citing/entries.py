@@ -93,7 +93,8 @@ def _titled(text: str, clauses: Sequence[Segment], *, by_persons: bool, told: To
     is_placed = bool(_imprinted(last)) or is_town_there
     is_placed = is_placed or (by_persons and paper_behind_town(last.text.strip(" .,;")) > 0)
     if after > 1 and rest and text[last.start - 2] != ";" and is_placed:
-        placed(last, told, by_persons=by_persons and not is_town_there)
+        is_paper_there = paper_behind_town(last.text.strip(" .,;")) > 0
+        placed(last, told, by_persons=by_persons and is_paper_there)
         after -= 1
     kind = bare(clauses[after - 1])
     if after > 1 and is_kind(kind.text) and told.add("genre", kind.text, kind.start, kind.end):
@@ -123,6 +124,16 @@ def _contained(title: Segment, rest: Sequence[Segment]) -> _Titled:
 
 
 _QUOTED: Final = re.compile(r"“[^”]+”|\"[^\"]+\"")
+
+
+# `Montevideo, June 20, 2015`: where the paper that is named as author stands.
+_TOWN_ALONE: Final = re.compile(r"[^\W\d_]+,\s(?:[A-Z][a-z]+\.?\s)?\d.*")
+
+
+def _stands_in_paper(clauses: Sequence[Segment]) -> bool:
+    """Whether a title in quotation marks is followed by a paper, and not by a town alone."""
+    is_quoted = _QUOTED.fullmatch(clauses[0].text.rstrip(",. ")) is not None
+    return is_quoted and len(clauses) > 1 and not _TOWN_ALONE.fullmatch(clauses[1].text)
 
 
 def _may_be_unsigned(clauses: Sequence[Segment]) -> bool:
@@ -189,11 +200,11 @@ def listed(text: str, at: int = 0) -> Source | None:
         return None
     is_person = not author or persons_of(author[0].text.rstrip(" ,.")) is not None
     is_person = is_person or is_initialed(author[0])
-    is_in_paper = is_person or _QUOTED.fullmatch(clauses[0].text.rstrip(",. ")) is not None
+    is_in_paper = is_person or _stands_in_paper(clauses)
     if any(part.end < clauses[0].start for part in told.parts):
         return None
     titled = _titled(text, clauses, by_persons=is_in_paper, told=told)
-    titled = _dated_title(titled, told)
+    titled = _dated_title(titled, told, by_persons=is_person)
     if not told_by(titled.rest, told, by_persons=is_in_paper):
         return None
     titled = _numbered(_in_one(text, titled, told), told)
@@ -258,10 +269,10 @@ def _numbered(titled: _Titled, told: Told) -> _Titled:
     return replace(titled, title=_segment(titled.title, found, "title"))
 
 
-def _dated_title(titled: _Titled, told: Told) -> _Titled:
+def _dated_title(titled: _Titled, told: Told, *, by_persons: bool) -> _Titled:
     """`reporting, January 17, 2014`: the date of an entry that prints no other is its title's."""
     printed = titled.title.text
-    forms = (_DAY_BEHIND, _DAY_UNPARTED, _DATE_AGAIN)
+    forms = (_DAY_BEHIND,) if by_persons else (_DAY_BEHIND, _DAY_UNPARTED, _DATE_AGAIN)
     found = next(filter(None, (form.fullmatch(printed) for form in forms)), None)
     if found is None or any(dated(one, Told()) for one in titled.rest):
         return titled

@@ -28,7 +28,7 @@ NOT_NAMES: Final = vocabulary(
     route rural safety saudi school sea second security sex sexual sierra situation slave
     slavery smuggling social south southern sri state statement statistic status strategy
     study summary survey sustainable system technical televisao television televizija the third
-    torture total trade radio trafficking
+    torture total trade radio media commentary trafficking
     transition transnational treaty trend undocumented united update urban victim violence
     war west western white woman women work worker world worst yearbook youth a an and or
     but nor as is are was were not no how why what when where which this that its it their

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from pipeline.readers.pdf.columned import columned
 from pipeline.readers.pdf.headings import is_bold
 from pipeline.readers.pdf.lines import Line, line
 from pipeline.readers.pdf.paragraphs import Draft
@@ -44,9 +45,23 @@ def tabled(
 
     `size` is the body's: a table is no note, however small it is set.
     """
+    drawn = grids(sheet, [one for row in rows for one in row if not one.turns])
+    rest, found = _taken(drawn, sheet, rows, size)
+    rest, others = _taken(list(columned(rest)), sheet, rest, size)
+    found += others
+    for number, row in enumerate(rest if found else ()):
+        for one in row:
+            one.row = number
+    return rest, found
+
+
+def _taken(
+    found_grids: Sequence[Grid], sheet: Sheet, rows: Sequence[list[Line]], size: float
+) -> tuple[list[list[Line]], list[Table]]:
+    """The rows with each of these grids that holds a table as one line, and the tables."""
     found: list[Table] = []
     rest = list(rows)
-    for grid in grids(sheet, [one for row in rows for one in row if not one.turns]):
+    for grid in found_grids:
         cells, outside = _filled(grid, rest)
         sparse = len(cells) < _FULL * sum(cell is not None for row in grid.rows for cell in row)
         _picture(grid, cells, sheet)
@@ -57,9 +72,6 @@ def tabled(
         table = Table(_place(drafts, grid.box, size), drafts)
         rest = _with(table.line, outside, {id(one) for one in caption})
         found.append(table)
-    for number, row in enumerate(rest if found else ()):
-        for one in row:
-            one.row = number
     return rest, found
 
 
