@@ -134,9 +134,14 @@ def _may_be_unsigned(clauses: Sequence[Segment]) -> bool:
 _PUBLISHED: Final = re.compile(r"(?P<body>[^:,]+),\s(?:19|20)\d\d")
 
 
+def _paper(titled: Titled, told: Told) -> str:
+    """What an entry stands in; empty where nothing is named."""
+    return titled.container.text if titled.container else told.values.get("container", "")
+
+
 def _is_news(titled: Titled, told: Told) -> bool:
     """Whether a title that nobody signed stands in a paper of a day, and on the web."""
-    paper = titled.container.text if titled.container else told.values.get("container", "")
+    paper = _paper(titled, told)
     is_daily = len(told.values.get("issued", "")) == len("2009-05-01")
     is_there = is_daily and bool(paper) and ", " not in paper and "url" in told.values
     return is_there and edtf_of(titled.title.text) is None
@@ -198,9 +203,10 @@ def listed(text: str, at: int = 0) -> Source | None:
     by_whom = author[0].text.rstrip(".") if author else ""
     if not _is_evident(by_whom, titled, told, is_person=is_person):
         return None
-    is_in_paper = titled.container is not None or "container" in told.values
     by = Byline(
-        authors=tuple(name for one in author for name in authors_of(one, is_in_paper=is_in_paper)),
+        authors=tuple(
+            name for one in author for name in authors_of(one, container=_paper(titled, told))
+        ),
         author=tuple(map(bare, author)),
         title=(titled.title,),
         container=(titled.container,) if titled.container else (),

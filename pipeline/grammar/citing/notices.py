@@ -199,7 +199,8 @@ def says(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     """Takes a clause that is no part of a title: a date, a number, a remark."""
     if (numbered := _NUMBERED.fullmatch(clause.text)) is not None:
         start, end = (clause.start + at for at in numbered.span("number"))
-        number = numbered["number"].rstrip(".")
+        closers = "." if "(" in numbered["number"] else ".)"
+        number = numbered["number"].rstrip(closers)
         return told.add("number", number, start, end - len(numbered["number"]) + len(number))
     if (seen := _SEEN.fullmatch(clause.text)) is not None and (day := date(seen["date"])):
         start, end = (clause.start + at for at in seen.span("date"))
