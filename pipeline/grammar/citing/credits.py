@@ -90,7 +90,8 @@ def persons_of(text: str) -> tuple[Name, ...] | None:
     """The persons who wrote an entry: the first by family name, or a list as one says them."""
     if persons := by_family(text):
         return persons
-    listed = people(text) if ", " in text and not is_organization(text) else None
+    is_list = ", " in text or " and " in text
+    listed = people(text) if is_list and not is_organization(text) else None
     return listed if listed and len(listed) > 1 else None
 
 

@@ -14,6 +14,7 @@ _TOWN: Final = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2
 _CAPITAL: Final = re.compile(r"Washington,?\s?D\.?C\.?")
 _NEW: Final = re.compile(r"Geneva|(?:New|San|Santa|Saint|St\.)\s[A-Z][\w’'-]+")
 _NUMERAL: Final = re.compile(r"[IVXLC]+")
+_DIRECTION: Final = re.compile(r"^(?:North|South|East|West)\s")
 _NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$")  # a numeral, a title's year
 _STATE: Final = re.compile(r"[A-Z]{2}")
 _MOST_OF_STATE: Final = 2  # letters
@@ -97,8 +98,16 @@ def imprint_parts(printed: str) -> list[Piece]:
             return [("place", 0, end)]
         if comma and is_place(first) and (cut := _behind_town(rest)) is not None:
             return _both(printed, len(first) + cut, 2)
-    is_body = is_organization(printed) and not _NO_BODY.search(printed)
+    is_body = is_organization(printed) or _is_branch(printed)
+    is_body = is_body and not _NO_BODY.search(printed)
     return [("publisher", 0, end)] if is_body else []
+
+
+def _is_branch(printed: str) -> bool:
+    """Whether a body's acronym stands before where its branch is: `IOM North Macedonia`."""
+    acronym, _, place = printed.partition(" ")
+    is_body = is_acronym(acronym) and is_organization(acronym)
+    return is_body and may_be_name(_DIRECTION.sub("", place))
 
 
 def _both(printed: str, cut: int, gap: int) -> list[Piece]:
