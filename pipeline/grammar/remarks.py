@@ -94,6 +94,7 @@ _NO_CLAUSE: Final = re.compile(r"%(?!\sof\s)|[:=$<>]|--|\s-\s|\u2013|\u2014")
 # A name with a bracket behind a comma is of the list, and no clause runs over it.
 _LISTED: Final = re.compile(r",\s[A-Z][\w' -]{1,40}\s\([^()]*\)\s*(?=[,;]|$)")
 _FIGURED: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?|belongs?|lives?)\b")
+_PART_OF: Final = re.compile(r"[^,%]*%\sof\s")
 _NO_SENTENCE: Final = re.compile(r"[:=$<>]|--|\s-\s|\u2013|\u2014")
 _OF_A_SHARE: Final = re.compile(r"[%:=$<>]")
 _KINDS_COUNTED: Final = re.compile(r"[1-9][0-9]{0,2}\s[a-z]")
@@ -215,7 +216,7 @@ def figured(pieces: Sequence[Piece], text: str) -> Iterator[tuple[int, int]]:
         if _says_a_few(piece, text):
             yield piece.start, before.end
             return
-        if piece.mark == ";" and _FIGURED.search(printed) and "%" in printed:
+        if piece.mark == ";" and _FIGURED.search(printed) and _PART_OF.match(printed):
             if not _NO_SENTENCE.search(text, piece.start):
                 yield piece.start, before.end
             return
