@@ -187,7 +187,7 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
     document, chapter = whole.document, draft.chapter
     citing = resolved(draft.cites, whole.convention)
     notes = noted_prose(draft.cites, citing.citations, citing.authorities)
-    text = _by_place((*draft.titled.prose, *draft.tabled.prose))
+    text = _by_place((*draft.titled.prose, *draft.tabled.prose, *draft.typed.prose))
     prose = [*text, *notes] if recognize else []  # where notes stand differs between formats
     named = entities(prose, recognize, whole.title) if recognize else ()
     sentences = list(in_sentences(prose, named))

@@ -36,7 +36,7 @@ class Credited:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph, cell, title or note as the record will hold it: its JSON Pointer, its reading.
+    """A paragraph, cell, title, note or value as the record will hold it: JSON Pointer, reading.
 
     `cited` are a note's citations: what stands in them is no prose.
     """
@@ -56,9 +56,14 @@ class Prose:
         return self.pointer.startswith("/sections/") and "/paragraphs/" not in self.pointer
 
     @property
+    def is_value(self) -> bool:
+        """Whether it is a statistic's value."""
+        return self.pointer.startswith("/statistics/")
+
+    @property
     def is_printed_prose(self) -> bool:
         """Whether it is a paragraph, or a note that cites nothing."""
-        return not (self.is_cell or self.is_title or self.cited)
+        return not (self.is_cell or self.is_title or self.is_value or self.cited)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.gazetteer import countries, instruments, regions
 from pipeline.gazetteer.lexicon import Lexicon
+from pipeline.grammar.agreements import agreements
 from pipeline.grammar.articles import articles
 from pipeline.grammar.bodies import bodies, definitions, is_body
 from pipeline.grammar.marking import Located
@@ -19,7 +20,8 @@ from pipeline.grammar.roles import roles
 from pipeline.grammar.sentences import ends_sentence, sentences
 from pipeline.grammar.treaties import deed, treaties
 from pipeline.naming.chapter_names import ChapterNames
-from pipeline.naming.finds import Find, finds, laws
+from pipeline.naming.find import Find
+from pipeline.naming.finds import finds, laws
 from pipeline.stages.notes import expanded
 from tests.case_files import cases
 from tests.shards import CHECKED
@@ -71,6 +73,13 @@ def shown_sentences(text: str) -> str:
     """A sentence a line, and whether the text ends one."""
     end = "ended" if ends_sentence(text) else "goes on"
     return "\n".join([*(text[start:end] for start, end in sentences(text)), f"({end})"])
+
+
+def shown_agreements(text: str) -> str:
+    """A known name a line, behind a bar its status."""
+    said = [(text[start:end], status or "party") for start, end, status in agreements(text)]
+    known = (" | ".join(one) for one in said if instruments.listed_instrument(one[0]))
+    return "\n".join(known) or NOTHING
 
 
 def shown_laws(sentence: str) -> str:
@@ -164,6 +173,11 @@ def test_roles(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), [*cases("deeds")])
 def test_deeds(text: str, expected: str) -> None:
     assert shown_deeds(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("agreements")])
+def test_agreements(text: str, expected: str) -> None:
+    assert shown_agreements(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("laws")])

@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.gazetteer import regions
+from pipeline.naming.by_model import by_model
 from pipeline.naming.capitals import restored
+from pipeline.naming.chapter_names import ChapterNames
+from pipeline.prose import Named
 from tests.case_files import cases
 from tests.extracting import extracted
 
@@ -110,3 +113,29 @@ def test_the_actor_of_a_ratification_in_a_note_is_the_country_behind() -> None:
     [record] = extracted(f"# Georgia\n\nIt is.<sup>1</sup>\n\n<sup>1</sup>{note}\n").records
     [row] = [one for one in record.instruments if one.status]
     assert (row.status, row.edtf, row.actor) == ("ratified", "2006", "ARM")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label", "found"),
+    [
+        ("It ran for years (6, 8) and ended.", "8)", "CARDINAL", "8"),
+        ("Much is known (Table 8).", "8)", "CARDINAL", None),
+        ("They met near the (North gate.", "(", "FAC", None),
+        ("Publish all findings.", "Publish", "NORP", None),
+        ("It failed. Decennial counts ended.", "Decennial", "ORG", None),
+        ("They met Publish, their chief.", "Publish", "PERSON", "Publish"),
+        ("They hold Birth Registration dear.", "Birth Registration", "GPE", None),
+        ("A call came from ABXCO later.", "ABXCO", "PERSON", None),
+        ("A call came from Anna Publish later.", "Anna Publish", "PERSON", "Anna Publish"),
+    ],
+)
+def test_what_the_model_finds_is_borne_out(
+    text: str, name: str, label: str, found: str | None
+) -> None:
+    other = (
+        "They publish decennial counts of birth by registration; the house in it (ABXCO) is old."
+    )
+    names = ChapterNames.of([text, other], [[], []], None)
+    at = text.index(name)
+    finds = list(by_model(text, Named(at, at + len(name), label), names))
+    assert [text[one.start : one.end] for one in finds] == ([found] if found else [])

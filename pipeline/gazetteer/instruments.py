@@ -31,6 +31,7 @@ class Entry(BaseModel):
     acronyms: tuple[str, ...] = ()
     ilo: int | None = None
     bare: bool = False
+    listed: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     source: str
 
@@ -57,6 +58,11 @@ class Register(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     instruments: tuple[Entry, ...]
+
+
+def listed_instrument(name: str) -> str | None:
+    """Give the full title of what a list of agreements alone calls so: `Wetlands`."""
+    return _listed_names().get(fold(name))
 
 
 def instrument(name: str) -> str | None:
@@ -86,6 +92,12 @@ def _register() -> Register:
 def _acronyms() -> Mapping[str, str]:
     listed = _register().instruments
     return index((acronym, one.name) for one in listed for acronym in one.acronyms)
+
+
+@cache
+def _listed_names() -> Mapping[str, str]:
+    listed = _register().instruments
+    return index((fold(name), one.name) for one in listed for name in one.listed)
 
 
 @cache

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.windows import any_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -49,15 +51,26 @@ OWNER: Final = re.compile(  # `Kosovo Police's Directorate`, not `Children's Fun
     r"(?<!inister)(?<!udsman)(?<!overnor)(?<!eacher)(?<!awyer)(?<!orker)(?<!armer)(?<!ictim)"
     r"['\u2019]s?\s"
 )
+_KINDS: Final = (
+    *("NGO", "nongovernmental organization", "nongovernmental organisation", "newspaper"),
+    *("news agency", "news outlet", "news website", "magazine", "radio station", "radio channel"),
+    *("television station", "television channel", "TV station", "TV channel"),
+)
 _NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
-    rf"\b(?:NGO|nongovernmental\sorgani[sz]ation|newspaper|news\s(?:agency|outlet|website)|magazine"
-    rf"|(?:radio|television|TV)\s(?:station|channel))\s(?P<name>{_CAPITAL}(?:\s(?:for\s|of\s|and\s)?{_CAPITAL}){{0,5}})"
+    rf"\b{any_of(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:for\s|of\s|and\s)?{_CAPITAL}){{0,5}})"
 )
 _SINGLE: Final = re.compile(r"\b(?:Parliament|Congress|Senate)\b(?!\s(?:of|for)\s)")
 _DEFINED: Final = re.compile(
     r"\s\((?:[^()]{0,60}[,;\u2013\u2014-]\s?|or\s)?(?P<acronym>[A-Z][A-Za-z/&-]{1,10})"
     r"(?:[,;]\s[^()]{0,80})?\)"
 )
+_HEADED: Final = re.compile(  # all that leads from the head word up to the brackets
+    rf"\w+\s(?:of|for)\s(?:the\s)?{_CAPITAL}"
+    rf"(?:,?\s(?:(?:of|for|the|and|in|on)\s){{0,3}}{_CAPITAL})*$"
+)
+_HEAD_BEFORE: Final = re.compile(r"\w+\s(?:of|for)\s(?:the\s)?$")
+_CHIEFS: Final = re.compile(rf"\b{_CHIEF}\b")
+_ADJECTIVES: Final = re.compile(rf"(?:\b{_CAPITAL}\s)+$")
 _NAME_WORD: Final = re.compile(r"[^\s-]+(?:-[a-z][^\s-]*)*")  # `Co-operation` is one
 _LOWER_NOUN: Final = re.compile(  # `public monitoring commissions (PMCs)`
     r"(?:agenc(?:y|ies)|associations?|boards?|cent(?:er|re)s?|commissions?|committees?|councils?|courts?"
@@ -116,18 +129,31 @@ def is_common(name: str) -> bool:
 def definitions(text: str) -> Iterator[Definition]:
     """The acronyms that a text defines: those whose letters begin the words of the name before.
 
-    Letters of another language count behind a name that has the noun of a body.
+    Letters of another language count behind a name that has the noun of a body; that begins with
+    its head word, whatever list stands between.
     """
     named: dict[int, int] | None = None
     for found in _DEFINED.finditer(text):
-        acronym = found["acronym"]
-        start = _name_start(text, found.start(), acronym)
+        acronym, end = found["acronym"], found.start()
+        start = _name_start(text, end, acronym)
+        if start is not None and not is_body(text[start:end]):
+            start = _begun(_HEAD_BEFORE, text, start) or start
         if start is None and acronym.isupper():
             if named is None:
                 named = {end: start for start, end in bodies(text)}
-            start = named.get(found.start())
+            start = named.get(end) or _begun(_HEADED, text, end)
         if start is not None:
-            yield Definition(start, found.start(), acronym)
+            yield Definition(start, end, acronym)
+
+
+def _begun(pattern: re.Pattern[str], text: str, end: int) -> int | None:
+    """Where the name begins whose head word this pattern finds before `end`; the last such one."""
+    heads = [head.start() for head in _CHIEFS.finditer(text, max(0, end - _WIDEST), end)]
+    for head in reversed(heads):
+        if pattern.match(text, head, end):
+            before = _ADJECTIVES.search(text, max(0, head - _WIDEST), head)
+            return before.start() if before else head
+    return None
 
 
 def _name_start(text: str, end: int, acronym: str) -> int | None:

@@ -84,7 +84,8 @@ def listed(text: str, mask: str, piece: Piece, breakdown: Breakdown) -> Listed |
     found = _matched(mask, piece)
     printed = found.groupdict() if found else {}
     shares = shares_of(printed) if found else None
-    if found is None or shares is None:
+    is_ranked_beside_shares = printed.get("rank") is not None and "%" in mask
+    if found is None or shares is None or is_ranked_beside_shares:
         return None
     has_share = printed.get("unknown") is not None or any(share is not None for share in shares)
     shown = mask[slice(*found.span("name"))].strip()

@@ -94,6 +94,7 @@ _NO_CLAUSE: Final = re.compile(r"%(?!\sof\s)|[:=$<>]|--|\s-\s|\u2013|\u2014")
 # A name with a bracket behind a comma is of the list, and no clause runs over it.
 _LISTED: Final = re.compile(r",\s[A-Z][\w' -]{1,40}\s\([^()]*\)\s*(?=[,;]|$)")
 _FIGURED: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?|belongs?|lives?)\b")
+_PART_OF: Final = re.compile(r"[^,%]*%\sof\s")
 _NO_SENTENCE: Final = re.compile(r"[:=$<>]|--|\s-\s|\u2013|\u2014")
 # The share of several names together is of none of them.
 _MAKE_UP: Final = re.compile(
@@ -221,7 +222,7 @@ def figured(pieces: Sequence[Piece], text: str) -> Iterator[tuple[int, int]]:
         if _says_a_few(piece, text):
             yield piece.start, before.end
             return
-        if piece.mark == ";" and _FIGURED.search(printed) and "%" in printed:
+        if piece.mark == ";" and _FIGURED.search(printed) and _PART_OF.match(printed):
             if not _NO_SENTENCE.search(text, piece.start):
                 yield piece.start, before.end
             return

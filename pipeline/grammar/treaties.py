@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.dates import find_dates
+from pipeline.grammar.windows import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,20 +21,30 @@ _WORD: Final = rf"(?!(?:{_MONTHS})\b)[A-Z][\w.'\u2019-]*\w"
 _HEAD: Final = (
     r"(?!(?:Amendments?|Principles|Provisions?)\s(?:of|for|to|in)\b"
     r"|(?:Act|Code|Law|Bill|Decree|Ordinance|Constitution|Articles?|Sections?|Chapters?|Parliament"
-    r"|Regulations?|Rules|Schedule|Annex|Paragraph|Enforces?|Ratify|Adopt|Amend|Implement|Ensure"
+    r"|Regulations?|Rules|Schedule|Annex|Paragraph|Preamble|Enforces?|Ratify|Adopt|Amend|Implement|Ensure"
     r"|Publish|Update|Revise|Review|Pass|Enact"
     r"|Congress|President|The|A|An|In|On|At|By|For|From|To|Of|Under|With|And|But|Or|As|If|This|That"
     r"|These|Those|It|Its|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No"
     r"|However|When|While|Where|Since|After|Before|During|Although|Because|According|Through|Ministry"
     rf"|Department|[IVX]+)\b){_WORD}"
 )
-_KIND: Final = r"(?:Convention|Protocol|Covenant|Treaty|Charter|Agreement)"
-_LAW: Final = r"(?:Act|Code|Law|Bill|Decree|Ordinance|Proclamation|Statute|Constitution)"
+_KINDS: Final = ("Convention", "Protocol", "Covenant", "Treaty", "Charter", "Agreement")
+_KIND: Final = any_of(_KINDS)
+_LAWS: Final = (
+    *("Act", "Code", "Law", "Bill", "Decree", "Ordinance", "Proclamation", "Statute"),
+    "Constitution",
+)
+_LAW: Final = any_of(_LAWS)
+_ORDERS: Final = ("Agreement", "Accord", "Order", "Instruction", "Resolution", "Circular")
 _ABOUT: Final = (
     r"(?:[aA]gainst|[oO]n|[cC]oncerning|[fF]or|[tT]o|[rR]elat(?:ing|ed)\ [tT]o|[rR]egarding)"
 )
 _OF: Final = (
     r"(?:[aA]gainst|[oO]n|[cC]oncerning|[fF]or|[oO]f|[rR]elat(?:ing|ed)\ [tT]o|[rR]egarding)"
+)
+_TO_DO: Final = (  # `Law to Combat …`
+    r"to\ (?:Address|Combat|Control|Eliminate|Fight|Prevent|Prohibit|Protect|Punish|Regulate"
+    r"|Suppress)\b"
 )
 _BETWEEN: Final = (
     r"(?:(?:of|for|in|on|and(?!\ (?:the|to)\b)|to|with|within|from|by|against|the|its|All|Their)"
@@ -53,7 +64,8 @@ _ITEM: Final = rf"{_HEAD}(?:\s(?:(?:of|in|for)\s)?{_HEAD}){{0,3}}"
 _LISTED: Final = rf"(?:,\s{_ITEM}){{1,4}},?\sand\s"  # `…, Young Persons, and …`
 _ISSUED: Final = (  # what rulers issue by number
     r"(?:(?:Inter-?)?[mM]inisterial|Government(?:al)?|Presidential|Executive|Supreme|Administrative|Royal"
-    r"|Cabinet|Legislative|Regulatory|Joint)\s(?:Agreement|Accord|Order|Instruction|Resolution|Circular)"
+    r"|Cabinet|Legislative|Regulatory|Joint)\s"
+    rf"{any_of(_ORDERS)}"
 )
 _TREATY: Final = re.compile(
     rf"""\b(?=[A-Z0-9])
@@ -68,13 +80,14 @@ _TREATY: Final = re.compile(
       \( (?=[^()]*[a-z]{{3}}) [A-Z][^()]{{2,80}} \) \s (?: {_HEAD} \s ){{0,3}}
       (?: {_LAW} | Order | Rules | Regulations ) \b {_NUMBER}?
     | {_ISSUED} \s (?: (?:No\.?|Number) \s? )? (?: [A-Z]{{2,6}}-? )? {_DIGITS}
+    | (?: {_HEAD} \s (?:and\s)? ){{1,8}} (?: Regulations? | Rules | Order ) \s (?:1[89]|20)\d\d \b
     | (?<=he\s) {_ITEM} {_LISTED} (?: {_HEAD} \s ){{1,4}} {_LAW} \b {_NUMBER}?
     | (?: {_DATED} )?
       (?: {_HEAD} \s (?: (?:and|of|for|in|to|on|against|with) \s (?:the \s)? )? ){{0,9}}
-      (?<!Rule\ of\ ) {_LAW} \b (?: \s (?:Act|Code|Bill|Law|Ordinance) \b )?
+      (?<!Rule\ of\ ) {_LAW} \b (?: \s (?:Act|Code|Bill|Law|Ordinance|Order) \b )?
       (?! \s (?:Enforcement|Schools?|Library|Academy|Faculty|Society|Firm|Cent(?:er|re)|Clinic) \b )
       {_NUMBER}?
-      (?: \s {_OF} \s (?:the \s)? {_WORD}
+      (?: \s (?: {_OF} \s (?:the \s)? {_WORD} | {_TO_DO} )
           (?: \s (?: (?:of|in|and(?!\ the)|the|for|at(?=\sWork\b)) \s ){{0,2}} {_WORD} ){{0,8}}
           (?: {_LISTED} {_ITEM} (?! \s {_LAW} \b ) )?
           (?: \s (?:on|against|concerning) \s (?:the \s)? {_ITEM} (?: \s and \s {_ITEM} )?
@@ -89,7 +102,9 @@ _YEAR_BEFORE: Final = re.compile(rf"{_DATED}$")
 _YEAR_BEHIND: Final = re.compile(
     rf",\s(?:1[89]|20)\d\d\b(?!-)|\s\(No\.\s?\d+\)|,?\sNo\.\s?{_DIGITS}|\sof\s(?:1[89]|20)\d\d\b"
 )
-_NOUN: Final = re.compile(rf"\b(?:{_KIND}|{_KIND.lower()}|{_LAW}|Accords?|Laws|Directive)\b")
+_NOUN: Final = re.compile(
+    rf"\b(?:{_KIND}|{any_of(map(str.lower, _KINDS))}|{_LAW}|Accords?|Laws|Directive)\b"
+)
 _DEPOSITED: Final = r"deposited \s (?:its|the|an) \s instruments? \s of \s"
 _AFTER_ITS: Final = (
     r"(?:following|after|since|upon|with) \s (?: its | the (?:\scountry['\u2019]s)? ) \s"
@@ -147,9 +162,8 @@ class Deed:
     edtf: str | None
 
 
-_ISSUE: Final = re.compile(  # what has a name by its number alone, or behind brackets
-    r"(?:Agreement|Accord|Order|Instruction|Resolution|Circular) [NA-Z\d]"
-    r"|\) [\w ]{0,30}(?:Order|Rules|Regulations)"
+_CUE: Final = re.compile(
+    rf"\b{any_of((*_KINDS, *map(str.lower, _KINDS), *_LAWS, *_ORDERS, 'Rules', 'Regulation'))}"
 )
 
 
@@ -160,7 +174,7 @@ def is_treaty(name: str) -> bool:
 
 def treaties(text: str) -> Iterator[tuple[int, int]]:
     """Where treaties and laws are named, by how their names are built."""
-    if _NOUN.search(text) is None and _ISSUE.search(text) is None:
+    if _CUE.search(text) is None:
         return
     for found in _TREATY.finditer(text):
         if " " in found.group():

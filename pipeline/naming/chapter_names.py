@@ -31,6 +31,9 @@ NO_BODIES: Final = frozenset(
 _LOWER: Final = re.compile(r"\b[a-z]{3,}\b")
 _LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
 _PLAIN: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[\s-][^\W\d_]+){0,2}")
+_BRACKETED: Final = re.compile(r"\(([A-Z][A-Z&/-]+)\)")
+_BEGINS: Final = re.compile(r"^$|[.:;!?]\s$")
+_MADE_OF_NAMES: Final = frozenset(("ORG", "GPE", "FAC", "PERSON", "NORP"))
 _OFTEN: Final = 2
 _MOSTLY: Final = 0.6
 
@@ -65,12 +68,14 @@ class ChapterNames:
     """What one chapter says of names.
 
     `defined` are names, full and short, with their organisation; `lexicon` holds these and the
-    names that the model mostly gives one label; `words` are the words in lower case, `text` is all.
+    names that the model mostly gives one label; `words` are the words in lower case, `bracketed`
+    the acronyms in brackets; `text` is all.
     """
 
     defined: dict[str, NormalizedOrganization]
     lexicon: Lexicon[Known]
     words: frozenset[str]
+    bracketed: frozenset[str]
     text: str
     year: int | None
 
@@ -83,11 +88,23 @@ class ChapterNames:
         names = defined(texts, recognized)
         listed = {name: Known(label) for name, label in _used(texts, recognized, words)}
         listed |= {name: Known("ORG", identity) for name, identity in names.items()}
-        return cls(names, Lexicon(listed), words, "\n".join(texts), year)
+        bracketed = frozenset(chain.from_iterable(map(_BRACKETED.findall, texts)))
+        return cls(names, Lexicon(listed), words, bracketed, "\n".join(texts), year)
 
-    def are_words(self, name: str) -> bool:
-        """Whether the chapter also prints all of a name in lower case: then it may be no name."""
-        return all(word.lower() in self.words for word in _LETTERS.findall(name))
+    def is_ordinary(self, text: str, start: int, end: int, label: str) -> bool:
+        """Whether what a model takes for a name may be none.
+
+        The chapter prints all of its words in lower case too, of a single one that begins a
+        sentence; or it prints the acronym in brackets, so that it names no place or person.
+        """
+        name = text[start:end]
+        if label != "ORG" and name in self.bracketed:
+            return True
+        words = [word.lower() for word in _LETTERS.findall(name)]
+        begins = _BEGINS.search(text[max(0, start - 2) : start])
+        if not (label == "ORG" or begins if len(words) == 1 else label in _MADE_OF_NAMES):
+            return False
+        return all(word in self.words or word.removesuffix("s") in self.words for word in words)
 
     def is_phrase(self, name: str) -> bool:
         """Whether the chapter also prints the whole phrase in lower case."""

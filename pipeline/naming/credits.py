@@ -10,7 +10,8 @@ from pipeline.gazetteer.folding import fold
 from pipeline.grammar.bodies import is_body
 from pipeline.grammar.citing.names import is_organization
 from pipeline.naming.capitals import restored
-from pipeline.naming.finds import Find, laws, listed
+from pipeline.naming.find import Find
+from pipeline.naming.finds import laws, listed
 from pipeline.naming.known import identity_of, known_names
 from pipeline.record.country import (
     Credit,

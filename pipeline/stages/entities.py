@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.naming.chapter_names import ChapterNames
 from pipeline.naming.credits import credits_of
-from pipeline.naming.finds import Find, finds, listed
+from pipeline.naming.finds import agreed, finds, listed
 from pipeline.record.country import Entity
 from pipeline.record.model import Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from pipeline.naming.find import Find
     from pipeline.prose import Named, Prose, Recognize
 
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
@@ -28,7 +29,7 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 def entities(
     prose: Sequence[Prose], recognize: Recognize, report: str | None = None
 ) -> tuple[Entity, ...]:
-    """The entities of these paragraphs, cells, titles and notes in order, none inside another.
+    """The entities of these paragraphs, cells, titles, values and notes, none inside another.
 
     The model, made on sentences, is asked about what holds some. In a note's citation only whom it
     credits and what its title names is looked for. `report` is the title of the whole: where it
@@ -39,7 +40,11 @@ def entities(
     told = iter(list(recognize(asked)))  # all at once: a model that is missing shows here
     recognized = [list(next(told)) if _runs_on(one) else [] for one in prose]
     read = list(zip(prose, texts, recognized, strict=True))
-    said = [(text, named) for one, text, named in read if not (one.is_title or one.cited)]
+    said = [
+        (text, named)
+        for one, text, named in read
+        if not (one.is_title or one.is_value or one.cited)
+    ]
     names = ChapterNames.of(*_columns(said), _year(report))
     return tuple(
         _entity(find, paragraph)
@@ -57,9 +62,9 @@ def _columns(
 def _candidates(
     one: Prose, text: str, named: Sequence[Named], names: ChapterNames
 ) -> Iterator[Find]:
-    """What may be named: in a title what is known, in a note outside of its citations anything."""
-    if one.is_title:
-        yield from listed(text)
+    """What may be named: in a title what is known, in a value agreements, in prose anything."""
+    if one.is_title or one.is_value:
+        yield from listed(text) if one.is_title else agreed(text)
         return
     yield from credits_of(text, one.cited, names)
     if one.cited and len(text) - sum(cite.end - cite.start for cite in one.cited) < _FEW_LETTERS:

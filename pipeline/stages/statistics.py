@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, TypedDict
 from pipeline.chapter import Extent
 from pipeline.doubts import is_doubtful
 from pipeline.grammar import figures, places, quantities, scales, shares
+from pipeline.grammar.agreements import agreements
 from pipeline.problems import Code, Problem, problem
+from pipeline.prose import Prose
 from pipeline.record.statistics import (
     CategoryStatistic,
     CompositionStatistic,
@@ -46,11 +48,15 @@ class _Labelled(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The statistics of a chapter by id, what they take of it, and what could not be understood."""
+    """The statistics of a chapter by id, what they take of it, and what could not be understood.
+
+    `prose` are the values that list agreements.
+    """
 
     statistics: dict[str, Statistic]
     extents: tuple[Extent, ...]
     problems: tuple[Problem, ...]
+    prose: tuple[Prose, ...]
 
 
 def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
@@ -58,6 +64,7 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
     statistics: dict[str, Statistic] = {}
     extents: list[Extent] = []
     problems: list[Problem] = []
+    prose: list[Prose] = []
     for entry in entries:
         wanted = entry.id or slug(entry.label.text)
         id_ = unused(wanted, statistics)
@@ -65,6 +72,8 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
         pointer = f"/statistics/{id_}"
         statistics[id_] = _statistic(entry, rule, profile, links)
         extents.extend(_extents(entry, pointer))
+        if any(agreements(entry.value.text)):
+            prose.append(Prose(pointer, entry.value))
         problems.extend(_problems(entry, statistics[id_], rule, pointer))
         if id_ != wanted:
             problems.append(
@@ -75,7 +84,7 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
                     pointer,
                 )
             )
-    return Typed(statistics, tuple(extents), tuple(problems))
+    return Typed(statistics, tuple(extents), tuple(problems), tuple(prose))
 
 
 def _extents(entry: Entry, pointer: str) -> Iterator[Extent]:
