@@ -244,12 +244,17 @@ def _items(text: str, mask: str, depth: int) -> tuple[Item, ...] | None:
     parts = merged(text, mask, divided(mask, printed), partial(_part, text, mask, depth))
     if parts is None or _OF_ALL.search(mask) or any(_runs_on(*both) for both in pairwise(parts)):
         return None
-    told = shared(_spread(parts))
-    items = joined(text, told_apart(text, told)) if told else None
+    told = shared(_spread(apart := told_apart(text, parts)))
+    items = joined(text, told) if told else None
     if items is None or any(_GOES_ON.match(item.name) for item in items):
         return None
-    is_repeated = len({(item.name.lower(), item.qualifiers) for item in items}) < len(items)
-    return None if is_repeated else tuple(items)
+    is_twice = _is_repeated([each.item for each in apart]) or _is_repeated(items)
+    return None if is_twice else tuple(items)
+
+
+def _is_repeated(items: Sequence[Item]) -> bool:
+    """Whether a name is printed twice with the same said of it."""
+    return len({(item.name.lower(), item.qualifiers) for item in items}) < len(items)
 
 
 def _part(text: str, mask: str, depth: int, piece: Piece) -> Listed | None:
