@@ -57,6 +57,9 @@ _DATE: Final = re.compile(
     r"(?P<date>[\w.,\s/–-]{4,40}?)(?:\s?\((?:[a-z]|includes\s[^()]+)\)|(?<=\d)(?P<closed>\)))?\]?(?::\s(?P<behind>.{3,60}))?[.,]*",
     re.DOTALL,
 )
+# `Enacted: 1986, July 10, 2006 and July 30, 2016`: amended since.
+_WHEN: Final = r"(?:[A-Z][a-z]+\s\d{1,2},\s)?\d{4}"
+_AMENDED: Final = re.compile(rf"(?<=\d{{4}})(?:(?:,|\sand)\s{_WHEN})+\.?$")
 _BEFORE_DATE: Final = re.compile(r"(?<=\D)[,:]\s\(?|(?<=D\.C\.)\s|(?<=DC)\s")
 REMARK: Final = re.compile(
     r"""\[?(?:(?:sou\w{0,5}|hard\s?copy|copy|document|report|letter)s?\s)?on\sfile
@@ -125,6 +128,8 @@ def _date_in(clause: str, starts: Sequence[int]) -> tuple[re.Match[str], str] | 
 def dated(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     """Takes what a clause says of a date, with the place or the paper before it."""
     lead = _LEAD.match(clause.text)
+    if lead and lead["enacted"]:
+        clause = replace(clause, text=_AMENDED.sub("", clause.text))
     cuts = [] if lead else [cut.end() for cut in _BEFORE_DATE.finditer(clause.text)]
     dated = _date_in(clause.text, [lead.end() if lead else 0, *cuts])
     if dated is None:
