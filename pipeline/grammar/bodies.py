@@ -59,7 +59,8 @@ _KINDS: Final = (
 _NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
     rf"\b{any_of(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:for\s|of\s|and\s)?{_CAPITAL}){{0,5}})"
 )
-_SINGLE: Final = re.compile(r"\b(?:Parliament|Congress|Senate)\b(?!\s(?:of|for)\s)")
+_PARLIAMENTS: Final = ("Parliament", "Congress", "Senate")
+_SINGLE: Final = re.compile(rf"\b{any_of(_PARLIAMENTS)}\b(?!\s(?:of|for)\s)")
 _DEFINED: Final = re.compile(
     r"\s\((?:[^()]{0,60}[,;\u2013\u2014-]\s?|or\s)?(?P<acronym>[A-Z][A-Za-z/&-]{1,10})"
     r"(?:[,;]\s[^()]{0,80})?\)"
@@ -105,8 +106,8 @@ def bodies(text: str) -> Iterator[tuple[int, int]]:
             yield from _owned(text, *found.span())
     for found in _NAMED_AFTER_ITS_KIND.finditer(text):
         yield found.span("name")
-    for found in _SINGLE.finditer(text):
-        yield found.span()
+    if any(noun in text for noun in _PARLIAMENTS):
+        yield from (found.span() for found in _SINGLE.finditer(text))
 
 
 def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
