@@ -32,10 +32,10 @@ _CAPITAL: Final = (  # a capitalised word that is no function word
     r"|However|When|While|Where|Since|After|Before|During|Under|Although|Because|According|NGOs?"
     r"|January|February|March|April|June|July|August|September|October|November|December"
     r"|Attending|Leaving|Combining)\b)"
-    r"(?!\w+ly\b)[A-Z](?:[\w.'\u2019-]*\w)?"
+    r"(?!(?!Family|Assembly|Elderly|Supply|Italy)\w+ly\b)[A-Z](?:[\w.'\u2019-]*\w)?"
 )
 _JOINED: Final = rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|[A-Z]{{2,}}\b)"
-_TAIL_WORDS: Final = rf"(?:Trafficking\sin\s)?{_CAPITAL}(?:\s{_CAPITAL}){{0,5}}"
+_TAIL_WORDS: Final = rf"{_CAPITAL}(?:(?:(?<=Trafficking)\sin)?\s{_CAPITAL}){{0,5}}"
 _BODY: Final = re.compile(
     rf"""\b(?=[A-Z])
     (?P<head> (?:{_CAPITAL} \s (?:(?:in|for|on|against|and(?=\s[A-Z][\w-]+\s{_CHIEF})) \s)? ){{0,7}}
