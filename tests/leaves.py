@@ -50,7 +50,7 @@ _DATING: Final = (
 _COMPARING: Final = (
     "less than|fewer than|under|below|up to|at most|no more than|more than|greater than|over|above"
     "|exceeding|at least|no less than|about|approximately|approx|around|roughly|some|approaching"
-    "|nearly|almost|virtually|ca|NEGL"
+    "|nearly|almost|virtually|ca|NEGL|negligible"
 )
 _MEASURING: Final = (
     r"per ?cent|(?:years?|yrs?)\b|persons?|people|inhabitants|\bUS\b|GDP|sq km|km|sq|cu k?m|kWh|kW"
@@ -176,8 +176,10 @@ def complaints(statistic: Statistic) -> list[str]:
         is_printed = "qualifiers" in one.rest or not _GROUP.fullmatch(one.name or "total")
         strings = [*one.rest.get("qualifiers", ()), *([one.name] if is_printed else ())]
         for string in strings:
-            is_of_several = string.startswith(("all ", "both ")) and string in text
-            wrong += [] if is_of_several else _blank(left, string, one.start, one.end)
+            if string.startswith(("all ", "both ")) and string in text:  # of several, printed once
+                _blank(left, string, 0, len(text))
+            else:
+                wrong += _blank(left, string, one.start, one.end)
     comments = [(shown.get("comment"), 0, len(text)), (shown.get("name"), 0, len(text))]
     comments += [(one.rest["comment"], one.start, one.end) for one in reversed(found)]
     for comment, start, end in comments:

@@ -45,7 +45,7 @@ def test_what_is_known_of_an_edition_is_found_and_typed(edition: str) -> None:
     told = [
         one.verdict
         for one in measure.told(CORPUS, edition)
-        if one.half == "dev" and one.verdict.field in measure.CONTRACT
+        if one.part == "dev" and one.verdict.field in measure.CONTRACT
     ]
     found = [one for one in told if one.is_found]
     typed = [one for one in found if one.is_typed]

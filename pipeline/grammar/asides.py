@@ -31,7 +31,7 @@ DATED: Final = r"in\s(?P<year>(?:19|20)[0-9]{2})(?![\w%]|[.,-][0-9])"
 
 # What people also lack beside work may have a figure of its own, which is none of the field's.
 _UNDEREMPLOYED: Final = r"""(?:with\s|plus\s|and\s)?(?:an\sadditional\s|another\s|about\s)?
-    (?:[0-9]{1,2}-)?(?:[0-9]{1,2}%\s)?
+    (?:[0-9]{1,2}-)?(?:[0-9]{1,2}(?:\.[0-9])?%\s)?(?:(?:officially\s)?considered\s)?
     (?:considerable\s|extensive\s|much\s|substantial\s|severe\s|widespread\s)?under-?employ(?:ment|ed)\b
     (?:[^;:()]|\([^()\d]*\))*"""
 _SENTENCE: Final = r"""(?:(?<=;\s)|(?<=,\s)(?=(?:mostly|mainly|largely|primarily)\s(?!in\s)))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MANY: Final = (
     r"languages|dialects|vernaculars|tribes|groups|groupings|minorities|sects|denominations|peoples"
+    r"|churches"
 )
 _WHOLE: Final = 100
 _KIND: Final = rf"(?:{_MANY}|others?|important)"
@@ -39,7 +40,7 @@ _OPENING: Final = re.compile(
     r"[^%;:()\d]*\b(?:is|are)\s(?=[\d<])|(?:[^%:]|\b100%)*?[^\s-](?:--|\s-\s|:\s)(?=\S)|[^%:;]*;\s"
 )
 _OF_THE_LIST: Final = re.compile(
-    r"(?:\s*(?:officially|most|total\spopulation)\b"
+    r"(?:\s*(?:officially|most|total\spopulation|total(?=:\s)|(?:\w+\s)?homogeneous(?=;\s))\b"
     r"|.*\b(?:population|affiliations?|backgrounds?|compositions?|estimates?)(?:--|\s-\s|:\s)$)"
 )
 

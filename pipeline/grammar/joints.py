@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -55,7 +56,7 @@ class Listed:
     """An item, the mark printed before it, and whether its figure stands before its name.
 
     One that `stands_alone` has no figure and, by what is said of it, shares none; `lead` and `tail`
-    are what is said before and behind its name.
+    are what is said before and behind its name. The figure of one that `is_closed` is no other's.
     """
 
     item: Item
@@ -64,6 +65,7 @@ class Listed:
     stands_alone: bool = False
     lead: str | None = None
     tail: str | None = None
+    is_closed: bool = False
 
     @property
     def is_share_last(self) -> bool:
@@ -85,6 +87,25 @@ class _Run:
     @property
     def items(self) -> list[Item]:
         return [each.item for each in self.listed]
+
+
+def told_apart(text: str, listed: Sequence[Listed]) -> list[Listed]:
+    """The parts, those of one name named with what is said before: `mainly Arab 9%, Arab 4%`."""
+    names = Counter(each.item.name.lower() for each in listed)
+    return [
+        _with_lead(text, each, each.lead)
+        if each.lead and each.item.has_share and names[each.item.name.lower()] > 1
+        else each
+        for each in listed
+    ]
+
+
+def _with_lead(text: str, each: Listed, lead: str) -> Listed:
+    item = each.item
+    start = text.find(lead, item.start, item.end)
+    end = text.find(item.name, start + len(lead)) + len(item.name)
+    comment = (item.comment or "").removeprefix(lead).removeprefix("; ") or None
+    return replace(each, item=replace(item, name=text[start:end], comment=comment), lead=None)
 
 
 def joined(text: str, listed: Sequence[Listed]) -> list[Item] | None:
@@ -119,6 +140,7 @@ def _runs(listed: Sequence[Listed], shares: list[Item]) -> Iterator[_Run]:
         )
         is_apart = is_outer and each.mark == ";"
         is_ended = before.is_share_last or each.is_share_first or is_between_figures
+        is_ended = is_ended or before.is_closed
         if is_ended or is_alone or is_apart:
             yield _run(listed[start:at], each.mark, bare)
             start = at

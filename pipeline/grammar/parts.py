@@ -29,7 +29,8 @@ _NAME: Final = rf"(?P<name>{_FIRST}(?:{_PLAIN})*?)"
 _BRACKET_SHUT: Final = rf"(?:\({INSIDE}*\)|\[{INSIDE}*\])"
 _BRACKETED: Final = rf"(?:,?\s?{_BRACKET_SHUT})*"
 # How many speak a language is its share as well.
-_BY: Final = r"(?P<by>(?:is\s|are\s)?(?:spoken|used|understood)\sby(?:\sonly)?)"
+_RANK: Final = r"(?:is\s)?(?:the\s|an\s)?official\slanguage,?\s"
+_BY: Final = rf"(?P<by>(?:{_RANK})?(?:is\s|are\s)?(?:spoken|used|understood)\sby(?:\sonly)?)"
 _OF: Final = r"(?P<of>of\s(?:the\s)?(?:population|people|inhabitants))"
 _ITEM_SHARE_LAST: Final = re.compile(
     rf"""(?:and\s)?(?P<counted>{COUNTED})?{_NAME}(?P<before>{_BRACKETED})
@@ -37,12 +38,13 @@ _ITEM_SHARE_LAST: Final = re.compile(
     (?:(?<=%)\s(?P<said>(?:divided|concentrated|located|living\sin|spoken|mostly|mainly|primarily
         |largely|predominantly|chiefly)\s[^\d%():]+))?
     (?:(?<=\))\s(?P<use>(?:is|are|was|used|spoken|understood|widely|commonly
-        |universal)\s[^\d%():]+))?""",
+        |universal)\s[^\d%():]+))?
+    (?:(?:\s-\s|--)(?P<rank>official(?:\slanguage)?))?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ITEM_SHARE_FIRST: Final = re.compile(
     rf"""(?:and\s)?(?P<left>(?:the\s)?remaining\s)?{SHARE}\s(?:{_OF}\s)?
-    {_NAME}(?P<after>{_BRACKETED})""",
+    (?:(?P<by>speaks?)\s)?{_NAME}(?P<after>{_BRACKETED})""",
     re.VERBOSE | re.IGNORECASE,
 )
 # `French (official) and other language(s) 0.1%`: brackets inside a name that has a share.
@@ -106,6 +108,7 @@ def listed(text: str, mask: str, piece: Piece, breakdown: Breakdown) -> Listed |
         stands_alone=stands_alone,
         lead=said[0],
         tail=said[1],
+        is_closed=has_share and printed.get("by") is not None,
     )
 
 
@@ -120,6 +123,7 @@ def _counts(printed: Printed) -> Iterator[str | None]:
     yield printed.get("of")
     yield printed.get("use")
     yield printed.get("said")
+    yield printed.get("rank")
     counted = [printed.get(name) for name in ("only", "comparator", "count", "members")]
     if printed.get("count"):
         yield "".join(filter(None, counted))

@@ -38,6 +38,7 @@ _OF_FIGURES: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _IN_SCALE: Final = re.compile(rf"{_SCALED}$|(?:.*\s)?in\s{_SCALED}\b", re.IGNORECASE)
+_FOLLOWED: Final = re.compile(r"\d[^()]*\)[;,]\s(?:US\s?)?\$?\d")  # a figure behind a date
 _ASTRAY: Final = re.compile(r"%|[0-9][^()]*\)$")
 _COUNTS: Final = re.compile(rf"\d|\b{_SCALED}\b", re.IGNORECASE)
 _LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
@@ -216,6 +217,7 @@ def _remark(text: str, *, is_definition: bool) -> Iterator[Role]:
     is_broken = (
         _LABELLED.match(body)
         or is_misprinted(text)
+        or _FOLLOWED.search(body)
         or (dated is not None and is_misdated(dated["dated"]))
     )
     is_astray = is_broken or ((is_of_all or is_definition) and _ASTRAY.search(body))

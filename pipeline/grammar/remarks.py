@@ -18,7 +18,7 @@ _LEAD: Final = re.compile(
     |almost\s(?:all|entirely|totally|exclusively)(?:\sat\sleast\snominally)?
     |at\sleast\snominally|nominally|nearly\sall|virtually\sall|predominantly|primarily|mainly|mostly
     |largely|entirely|exclusively|chiefly|principally|overwhelmingly|universally|traditionally|all
-    |also(?:\san?)?|some|many|(?:several|a\sfew)\s(?:dozen|hundred|thousand)|several|numerous|various|various\sother|a\sfew|few|a\ssmall\snumber\sof
+    |also(?:\san?)?|some|many|(?:several|a\sfew)\s(?:dozen|hundred|thousand)|several|numerous(?:\sbut\s(?:minor|small))?|various|various\sother|a\sfew|few|a\ssmall\snumber\sof
     |(?:the\s)?(?:rest|remainder|balance)(?:\s(?:is|are|being|mostly|mainly|largely)){0,2}
     |(?:the\s)?remaining|(?:(?:vast|overwhelming|great|large)\s)?majority|(?:a\s)?minority(?=\sof\s)
     |(?:dozens|scores|hundreds)\sof
@@ -94,7 +94,14 @@ _NO_CLAUSE: Final = re.compile(r"%(?!\sof\s)|[:=$<>]|--|\s-\s|\u2013|\u2014")
 # A name with a bracket behind a comma is of the list, and no clause runs over it.
 _LISTED: Final = re.compile(r",\s[A-Z][\w' -]{1,40}\s\([^()]*\)\s*(?=[,;]|$)")
 _FIGURED: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?|belongs?|lives?)\b")
+_PART_OF: Final = re.compile(r"[^,%]*%\sof\s")
 _NO_SENTENCE: Final = re.compile(r"[:=$<>]|--|\s-\s|\u2013|\u2014")
+_OF_A_SHARE: Final = re.compile(r"[%:=$<>]")
+_KINDS_COUNTED: Final = re.compile(r"[1-9][0-9]{0,2}\s[a-z]")
+_A_FEW: Final = re.compile(
+    r"(?:and\s)?(?:very\s)?(?:small|tiny)\s(?:numbers\sof|(?:[\w'-]+\s){1,3}communities\sin)\s"
+    r"[^\d;()]*$"
+)
 # How many of a kind: `more than 70 indigenous languages`.
 COUNTED: Final = r"""(?:(?:about|some|over|around|approximately|more\sthan|at\sleast|up\sto)\s)?
     (?:[1-9][0-9]{0,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s
@@ -202,13 +209,25 @@ def figured(pieces: Sequence[Piece], text: str) -> Iterator[tuple[int, int]]:
     """Where a sentence begins that has figures of its own, and where the list before it ends.
 
     It stands behind a semicolon: `; about 50% of the population belong to the northern tribe`.
+    Without shares it counts kinds (`; 7 recognized sects--2 Muslim, …`), or tells of a few.
     """
     for before, piece in pairwise(pieces):
         printed = text[piece.start : piece.end]
-        if piece.mark == ";" and _FIGURED.search(printed) and "%" in printed:
+        if _says_a_few(piece, text):
+            yield piece.start, before.end
+            return
+        if piece.mark == ";" and _FIGURED.search(printed) and _PART_OF.match(printed):
             if not _NO_SENTENCE.search(text, piece.start):
                 yield piece.start, before.end
             return
+
+
+def _says_a_few(piece: Piece, text: str) -> bool:
+    """Whether what is said from here to the end has no share, and counts kinds or tells of few."""
+    if _OF_A_SHARE.search(text, piece.start):
+        return False
+    is_count = piece.mark == ";" and _KINDS_COUNTED.match(text, piece.start)
+    return bool(is_count or _A_FEW.match(text, piece.start))
 
 
 def sentences(pieces: Sequence[Piece], text: str) -> Iterator[tuple[int, int, int]]:

@@ -29,7 +29,7 @@ _APPOSITION: Final = re.compile(
 )
 _OF_A_PART: Final = re.compile(
     r"(?:mostly|mainly|primarily|predominantly|principally|largely|chiefly|especially|particularly"
-    r"|notably|including)\s"
+    r"|notably|including|divided\s(?:between|among))\s"
 )
 _OF_THEM: Final = re.compile(r"(?:(?:most|many|some|all|half|both|few)\s)?of\s(?:whom|which)\s")
 _OTHER: Final = re.compile(r"others?", re.IGNORECASE)

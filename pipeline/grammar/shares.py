@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.counting import shared
 from pipeline.grammar.datings import Dating, dated_end, dating, is_misdated_end
 from pipeline.grammar.heads import asides, sections
-from pipeline.grammar.joints import Item, Listed, is_whole, joined
+from pipeline.grammar.joints import Item, Listed, is_whole, joined, told_apart
 from pipeline.grammar.lists import masked, pieces, separators
 from pipeline.grammar.parts import listed
 from pipeline.grammar.remarks import (
@@ -249,7 +249,7 @@ def _items(text: str, mask: str, depth: int) -> tuple[Item, ...] | None:
     if parts is None or _OF_ALL.search(mask) or any(_runs_on(*both) for both in pairwise(parts)):
         return None
     told = shared(_spread(parts))
-    items = joined(text, told) if told else None
+    items = joined(text, told_apart(text, told)) if told else None
     if items is None or any(_GOES_ON.match(item.name) for item in items):
         return None
     is_repeated = len({(item.name.lower(), item.qualifiers) for item in items}) < len(items)

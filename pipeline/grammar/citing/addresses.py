@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_FILE: Final = r"\.(?:pdf|html?|aspx?|php|docx?|xlsx?|cfm|jsp)"
+_FILE: Final = r"\.(?:pdf|html?|aspx?|nspx|php|docx?|xlsx?|cfm|jsp)"
 # A line's end cut the address behind one of its marks, and what follows is a piece of one.
 _WRAPPED: Final = rf"""
     (?<=[/=?&%_#~-])\s(?!https?:|www\.)(?=[a-z0-9%_~][^\s<>]*(?:[/=&?%_]|{_FILE}\b))[^\s<>]+
-  | \s(?=/[a-z0-9])[^\s<>]+
+  | \s(?=/[a-z0-9]|-[a-z]|[a-z]{{1,12}}\+[a-z])[^\s<>]+ | (?<=-)\s[a-z]+(?=\s-[a-z])
   | (?<=\.)\s(?=[^\s<>]*{_FILE}(?:\W|$)|{_FILE[2:]}(?:\W|$))[^\s<>]+"""
 # `labour.gov.example/plan.pdf`: a host of two names at least, and a path.
 _LABEL: Final = r"[a-z0-9-]{2,40}\."
@@ -19,9 +19,10 @@ URL: Final = re.compile(
     rf"(?:https?://|ftp://|file:///|www\.|{_BARE})[^\s<>]+(?:{_WRAPPED}){{0,4}}",
     re.IGNORECASE | re.VERBOSE,
 )
-# `http://a.example/Report on Roads.pdf`: a file's name printed with its spaces closes the text.
+# `http://a.example/Report on Roads.pdf`, `…/Roads Act/`: the name of a file or a folder printed
+# with its spaces closes the text.
 _SPACED: Final = re.compile(
-    rf"(?:\s[^\s<>:;“”\"]+){{1,40}}\.\s?{_FILE[2:]}(?=[\s.]*$)", re.IGNORECASE
+    rf"(?:\s[^\s<>:;“”\"]+){{1,40}}(?:\.\s?{_FILE[2:]}|(?<=/))(?=[\s.]*$)", re.IGNORECASE
 )
 # `http://a.example/b#:~:text=Roads and rivers`: words of the page, which close the text.
 _FRAGMENT: Final = re.compile(r"[,;]?(?:\s[^\s<>]+){1,60}(?<![.,;])(?=[\s.]*$)")

@@ -20,7 +20,8 @@ _CUT: Final = re.compile(
        | \s(?=\[{{1,2}}{_SMALL_OR_MEDIUM}[^\[\]]{{0,40}}\]{{1,2}}(?:\W|$))
        | \s(?=\(accessed\s)
        | ,?\s(?=analysis\sreceived\s) | (?<=\son\sfile)\s(?=(?-i:[A-Z])[a-z]+\s\d)
-       | \s(?=accessed\s[(A-Z]) | \s(?=Washington,\sD\.?C)""",
+       | \s(?=accessed\s[(A-Z]) | \s(?=Washington,\sD\.?C)
+       | (?<=\d)\s(?=\[?source\son\sfile)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _UNSTOPPED: Final = vocabulary(
@@ -33,6 +34,7 @@ _NAME: Final = r"[^\W\d_a-z][\w’'-]+"
 # `Migiro, K. “One Third …`: the given names of an author may be initials.
 _INITIALED: Final = re.compile(
     rf"{_NAME}(?:\s{_NAME})?,(?:\s{_NAME})?(?:(?:\s|(?<=[.,]))[^\W\d_a-z]\.){{1,3}}(?=\s[“\"(\w])"
+    rf"(?!\s{_NAME}\s(?:&|and)\s{_NAME}\s{_NAME}\.)"
 )
 
 
@@ -77,6 +79,8 @@ def _piece(text: str, start: int, end: int) -> Segment:
 
 def _depths(text: str) -> list[int]:
     """How many brackets and quotations are open at each offset, 0 where they do not pair."""
+    if not any(mark in text for mark in "([“"):
+        return [0] * len(text)
     depths, depth = [], 0
     is_even = all(text.count(o) == text.count(c) for o, c in ("()", "[]", "“”"))
     opening, closing = "([“", ")]”"

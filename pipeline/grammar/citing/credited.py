@@ -34,6 +34,7 @@ _WORK: Final = re.compile(r"\b(?:Program(?:me)?|Project|Initiative|Campaign)\b")
 _UNSTOPPED: Final = re.compile(
     r"(?P<author>[^–]+\([A-Z]{2,8}\))\s?[–-]\s(?P<title>.+)"
     r"|(?P<who>[^.]{2,8}|.+\b(?:Embassy|Consulate)\b.*),?\s(?P<what>[Rr]eporting)\."
+    r"|(?P<official>.+\sofficial)\s(?P<message>(?:E-?mail|[Oo]fficial)\scommunication\s.+)"
 )
 
 
@@ -42,7 +43,7 @@ def _parted(clauses: Sequence[Segment]) -> Sequence[Segment]:
     found = _UNSTOPPED.fullmatch(clauses[0].text) if clauses else None
     if found is None:
         return clauses
-    names = ("author", "title") if found["author"] else ("who", "what")
+    names = [name for name, part in found.groupdict().items() if part]
     start = clauses[0].start
     who, what = (Segment(found[one], *(start + at for at in found.span(one))) for one in names)
     return (replace(who, text=f"{who.text}."), what, *clauses[1:])
@@ -52,6 +53,12 @@ def _parted(clauses: Sequence[Segment]) -> Sequence[Segment]:
 _OFFICE: Final = re.compile(
     r"(?:Committee|Department|Bureau|Office|Directorate|Division)\b|.+\sBureau$"
 )
+
+
+def _are_bodies(text: str) -> bool:
+    """Whether a clause names two bodies: `Centre for Reforms, and the Ministry of Roads`."""
+    first, joint, second = text.partition(", and ")
+    return bool(joint) and is_organization(first) and is_organization(second.removeprefix("the "))
 
 
 def cuts_off_author(text: str, starts: Sequence[int]) -> bool:
@@ -78,6 +85,7 @@ def credited(clauses: Sequence[Segment]) -> tuple[Sequence[Segment], Sequence[Se
     is_pair = len(clauses) > 2 and (  # noqa: PLR2004 - body, office, title
         (_STATE.match(texts[0]) and _MINISTRY.fullmatch(texts[1]))
         or (_OFFICE.match(texts[1]) and is_organization(texts[0]) and is_organization(texts[1]))
+        or (is_organization(texts[0]) and _are_bodies(texts[1]))
     )
     is_work = is_pair and (not is_organization(texts[2]) or _WORK.search(texts[2]) is not None)
     has_title = is_work and not says(clauses[2], Told())

@@ -41,7 +41,7 @@ _MOST_WORDS: Final = 32
 
 # Bodies in other tongues, whose adjectives are small.
 _FOREIGN_BODY: Final = re.compile(
-    r"(?:Observatorio|Instituto|Ministerio|Ministère|Comisión|Comité|Consejo|Centro|Fundación|Asociación"
+    r"(?:Observatorio|Instituto|Ministerio|Ministère|Comisión|Comité|Consejo|Centro|Banco|Programa|Poder|Fundación|Asociación"
     r"|Organización|Institut|Association|Organisation|Observatoire|Conseil|Centre)\s[^,;:]{3,100}$"
 )
 
@@ -90,7 +90,8 @@ def persons_of(text: str) -> tuple[Name, ...] | None:
     """The persons who wrote an entry: the first by family name, or a list as one says them."""
     if persons := by_family(text):
         return persons
-    listed = people(text) if ", " in text and not is_organization(text) else None
+    is_list = ", " in text or " and " in text
+    listed = people(text) if is_list and not is_organization(text) else None
     return listed if listed and len(listed) > 1 else None
 
 
@@ -106,13 +107,21 @@ def _others(text: str) -> tuple[str, str, str]:
     return text[: joint.start()], joint[0], text[joint.end() :]
 
 
-def authors_of(clause: Segment, *, is_in_paper: bool) -> tuple[Name, ...]:
-    """Who wrote an entry; two capitalised words are a person only if a paper is named as well."""
+def _is_own(name: str, container: str) -> bool:
+    """Whether somebody prints this: `Heraldo Digital` in `heraldo.hn`, a house in its own."""
+    words, (first, *_) = name.lower().split(), re.split(r"[\s.]", container.lower())
+    initials = "".join(word[0] for word in words)
+    return first in (words[0], "".join(words), initials)
+
+
+def authors_of(clause: Segment, *, container: str) -> tuple[Name, ...]:
+    """Who wrote an entry; two capitalised words are a person only if another's paper is named."""
     text = clause.text if is_initialed(clause) else clause.text.rstrip(" ,.")
     if persons := persons_of(text):
         return persons
-    is_signed = has_others(text) or (is_in_paper and not names_paper(text))
-    if is_signed and not is_organization(text) and (persons := people(text)):
+    is_in_paper = bool(container) and not (names_paper(text) or _is_own(text, container))
+    is_body = is_organization(text) or _FOREIGN_BODY.match(text) is not None
+    if (has_others(text) or is_in_paper) and not is_body and (persons := people(text)):
         return persons
     text = without_others(text)
     is_short = len(text.split()) <= _MOST_OF_ACRONYM

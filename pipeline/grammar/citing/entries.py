@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.addresses import last_url, url
@@ -22,7 +22,6 @@ from pipeline.grammar.citing.names import is_organization, may_be_name
 from pipeline.grammar.citing.notices import (
     ON_FILE,
     Told,
-    dated,
     edtf_of,
     placed,
     says,
@@ -32,10 +31,12 @@ from pipeline.grammar.citing.placings import (
     imprint_parts,
     is_paper,
     is_place_alone,
+    is_site,
     is_town,
     paper_behind_town,
 )
 from pipeline.grammar.citing.sources import Source, built, parts_of
+from pipeline.grammar.citing.titled import Titled, apart, dated_title, in_one, numbered, segment
 from pipeline.grammar.citing.titles import restore
 
 if TYPE_CHECKING:
@@ -47,49 +48,20 @@ _MOST_CHARACTERS: Final = 2500
 
 _IN: Final = re.compile(r"(?P<title>[“\"].+?[”\"]),?\s(?P<in>in\s)?(?P<container>[^“”\"]{2,200})")
 _ONLINE: Final = re.compile(r"(?P<title>.+),\s(?P<container>[^,]{2,60}),")
-_DAY: Final = r"[A-Z][a-z]+\.?\s\d{1,2},\s\d{4}"
-_LETTER: Final = r"(?:\s?\([a-z]\))?"  # of several reports of one day
-_DAY_BEHIND: Final = re.compile(
-    rf"(?P<title>[^,]+?)(?:,|\s[–-])\s(?P<date>{_DAY}|[A-Z][a-z]+\.?\s\d{{4}}){_LETTER}\.?"
-)
-# `Report 2013 July 2013`: a title that ends in a year runs into its date.
-_DATE_AGAIN: Final = re.compile(
-    r"(?P<title>.+(?:(?:19|20)\d\d|\)))\s(?P<date>(?:[A-Z][a-z]{2,8}\s)?(?:19|20)\d\d)\.?"
-    r"|(?P<plain>.+)\s(?P<month>[A-Z][a-z]{2,8},\s(?:19|20)\d\d)\.?"
-)
-# A title that runs into its day, but for `Minutes of June 3, 2019`.
-_DAY_UNPARTED: Final = re.compile(
-    rf"""(?P<title>.+?(?<!\s(?:of|on|to|in|by|em|de|en|du|le|di|el))(?<!\s(?:the|and|del))(?<!\s(?:from|till|held))
-        (?<!\s(?:since|until|dated|after)))\s(?P<date>{_DAY}){_LETTER}\.?""",
-    re.VERBOSE,
-)
+_ON_SITE: Final = re.compile(r"(?P<title>“[^”]+”)\s(?P<container>[\w-]+\.\w{2,7})")
 _ENDS_IN_DAY: Final = re.compile(r"\s\d{1,2},\s\d{4}$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Titled:
-    """The title of an entry, what it stands in, and the clauses behind both."""
-
-    title: Segment
-    rest: Sequence[Segment]
-    container: Segment | None = None
-    is_chapter: bool = False
-
-
-def _segment(clause: Segment, found: re.Match[str], name: str) -> Segment:
-    start, end = (clause.start + at for at in found.span(name))
-    return Segment(found[name], start, end)
-
-
-def _titled(text: str, clauses: Sequence[Segment], *, by_persons: bool, told: Told) -> _Titled:
+def _titled(text: str, clauses: Sequence[Segment], *, by_persons: bool, told: Told) -> Titled:
     """The clauses that make the title: all before the first that says something else."""
     places = range(1, len(clauses))
     after = next((at for at in places if says(clauses[at], Told())), len(clauses))
     last, rest = clauses[after - 1], [one for one in clauses[after:] if not is_kind(one.text)]
     is_town_there = text[last.end : last.end + 1] == ";" and is_town(last.text)
     is_named = len(_imprinted(last)) > 1 or is_town_there
-    if after > 1 and by_persons and is_paper(last.text) and not is_named:
-        return _Titled(bare(_through(text, clauses, after - 1)), rest, bare(last))
+    is_in_paper = by_persons and is_paper(last.text) and not is_named
+    if after > 1 and (is_in_paper or is_site(last.text.rstrip(" ."))):
+        return Titled(bare(_through(text, clauses, after - 1)), rest, bare(last))
     is_placed = bool(_imprinted(last)) or is_town_there
     is_placed = is_placed or (by_persons and paper_behind_town(last.text.strip(" .,;")) > 0)
     if after > 1 and rest and text[last.start - 2] != ";" and is_placed:
@@ -112,18 +84,29 @@ def _imprinted(clause: Segment) -> list[Piece]:
     return imprint_parts(clause.text.strip(" .,;"))
 
 
-def _contained(title: Segment, rest: Sequence[Segment]) -> _Titled:
+def _contained(title: Segment, rest: Sequence[Segment]) -> Titled:
     """A title apart from what it stands in: `“Title,” in Book`, `Title, Paper, [online]`."""
     inside = _IN.fullmatch(title.text.rstrip(" ,."))
     is_online = bool(rest) and rest[0].text.startswith("[")
-    found = inside or (_ONLINE.fullmatch(title.text) if is_online else None)
-    if found is None or not (inside or is_paper(found["container"])):
-        return _Titled(bare(title), rest)
-    container, is_chapter = _segment(title, found, "container"), bool(inside and inside["in"])
-    return _Titled(bare(_segment(title, found, "title")), rest, bare(container), is_chapter)
+    found = inside or (_online(title.text) if is_online else None)
+    if found is None or not (inside or _may_contain(found["container"])):
+        return Titled(bare(title), rest)
+    container, is_chapter = segment(title, found, "container"), bool(inside and inside["in"])
+    return Titled(bare(segment(title, found, "title")), rest, bare(container), is_chapter)
 
 
-_QUOTED: Final = re.compile(r"“[^”]+”|\"[^\"]+\"")
+def _online(title: str) -> re.Match[str] | None:
+    """A title and what it stands in, before `[online]`."""
+    return _ON_SITE.fullmatch(title) or _ONLINE.fullmatch(title)
+
+
+def _may_contain(text: str) -> bool:
+    """Whether something on the web may stand in this: a paper, a site, a body's pages."""
+    return is_paper(text) or is_organization(text)
+
+
+# A quotation may stand in a title in quotation marks.
+_QUOTED: Final = re.compile(r"“(?:[^“”]|“[^“”]*”)+”|\"[^\"]+\"")
 
 
 # `Montevideo, June 20, 2015`: where the paper that is named as author stands.
@@ -151,15 +134,20 @@ def _may_be_unsigned(clauses: Sequence[Segment]) -> bool:
 _PUBLISHED: Final = re.compile(r"(?P<body>[^:,]+),\s(?:19|20)\d\d")
 
 
-def _is_news(titled: _Titled, told: Told) -> bool:
+def _paper(titled: Titled, told: Told) -> str:
+    """What an entry stands in; empty where nothing is named."""
+    return titled.container.text if titled.container else told.values.get("container", "")
+
+
+def _is_news(titled: Titled, told: Told) -> bool:
     """Whether a title that nobody signed stands in a paper of a day, and on the web."""
-    paper = titled.container.text if titled.container else told.values.get("container", "")
+    paper = _paper(titled, told)
     is_daily = len(told.values.get("issued", "")) == len("2009-05-01")
     is_there = is_daily and bool(paper) and ", " not in paper and "url" in told.values
     return is_there and edtf_of(titled.title.text) is None
 
 
-def _is_evident(author: str, titled: _Titled, told: Told, *, is_person: bool) -> bool:
+def _is_evident(author: str, titled: Titled, told: Told, *, is_person: bool) -> bool:
     """Whether these clauses make an entry and no sentences: dated or on the web, by someone."""
     title = titled.title.text
     if not author:
@@ -185,6 +173,9 @@ def _is_evident(author: str, titled: _Titled, told: Told, *, is_person: bool) ->
     return bool((is_kept and has_day) or (is_body and (has_day or is_kept)))
 
 
+_CLOSING: Final = re.compile(r"(?<=\s)“(?=\s)")  # an opening mark that closes a quotation
+
+
 def listed(text: str, at: int = 0) -> Source | None:
     """A source as lists of references print it; None where a clause of it is not explained.
 
@@ -194,7 +185,7 @@ def listed(text: str, at: int = 0) -> Source | None:
     """
     if len(text) > _MOST_CHARACTERS:
         return None
-    told = Told()
+    told, text = Told(), _CLOSING.sub("”", text)
     author, clauses = credited([*_read_address(text, told)])
     if not clauses or not (author or _may_be_unsigned(clauses)):
         return None
@@ -204,16 +195,18 @@ def listed(text: str, at: int = 0) -> Source | None:
     if any(part.end < clauses[0].start for part in told.parts):
         return None
     titled = _titled(text, clauses, by_persons=is_in_paper, told=told)
-    titled = _dated_title(titled, told, by_persons=is_person)
+    titled = dated_title(titled, told, by_persons=is_person)
+    titled = apart(titled, told) if is_person else titled
     if not told_by(titled.rest, told, by_persons=is_in_paper):
         return None
-    titled = _numbered(_in_one(text, titled, told), told)
+    titled = numbered(in_one(text, titled, told), told)
     by_whom = author[0].text.rstrip(".") if author else ""
     if not _is_evident(by_whom, titled, told, is_person=is_person):
         return None
-    is_in_paper = titled.container is not None or "container" in told.values
     by = Byline(
-        authors=tuple(name for one in author for name in authors_of(one, is_in_paper=is_in_paper)),
+        authors=tuple(
+            name for one in author for name in authors_of(one, container=_paper(titled, told))
+        ),
         author=tuple(map(bare, author)),
         title=(titled.title,),
         container=(titled.container,) if titled.container else (),
@@ -222,11 +215,11 @@ def listed(text: str, at: int = 0) -> Source | None:
     return built(text, by, _named(titled, told), (*parts_of(by), *told.parts), at)
 
 
-def _named(titled: _Titled, told: Told) -> dict[str, str]:
+def _named(titled: Titled, told: Told) -> dict[str, str]:
     """What an entry says by role, its title in restored case and without its quotation marks."""
     shown = titled.title.text
     if _QUOTED.fullmatch(shown):
-        shown = shown.strip('“”"').rstrip(" ,.")
+        shown = shown[1:-1].strip(" ,.")
     said = told.values | {"title": restore(shown)}
     return said | ({"container": titled.container.text} if titled.container else {})
 
@@ -241,44 +234,3 @@ def _read_address(text: str, told: Told) -> Iterator[Segment]:
     yield from (
         replace(one, start=one.start + end, end=one.end + end) for one in clauses_of(text[end:])
     )
-
-
-def _in_one(text: str, titled: _Titled, told: Told) -> _Titled:
-    """What was taken for a container goes on with the title where a paper is named behind it."""
-    if titled.container is None or "container" not in told.values:
-        return titled
-    if titled.container.text == told.values["container"]:
-        return replace(titled, container=None)
-    start, end = titled.title.start, titled.container.end
-    return replace(titled, title=Segment(text[start:end], start, end), container=None)
-
-
-_NUMBER_BEHIND: Final = re.compile(
-    r"(?P<title>.+):\s(?P<number>[A-Z]{1,8}(?:[/.-][A-Z0-9()]{1,11}){2,8})"
-)
-
-
-def _numbered(titled: _Titled, told: Told) -> _Titled:
-    """`Concluding observations on Zenda: CRC/C/ZEN/CO/2`: the number of a document is no title."""
-    found = _NUMBER_BEHIND.fullmatch(titled.title.text)
-    if found is None:
-        return titled
-    start, end = (titled.title.start + at for at in found.span("number"))
-    if not told.add("number", found["number"], start, end):
-        return titled
-    return replace(titled, title=_segment(titled.title, found, "title"))
-
-
-def _dated_title(titled: _Titled, told: Told, *, by_persons: bool) -> _Titled:
-    """`reporting, January 17, 2014`: the date of an entry that prints no other is its title's."""
-    printed = titled.title.text
-    forms = (_DAY_BEHIND,) if by_persons else (_DAY_BEHIND, _DAY_UNPARTED, _DATE_AGAIN)
-    found = next(filter(None, (form.fullmatch(printed) for form in forms)), None)
-    if found is None or any(dated(one, Told()) for one in titled.rest):
-        return titled
-    names = ("plain", "month") if found.groupdict().get("month") else ("title", "date")
-    issued = edtf_of(found[names[1]])
-    start, end = (titled.title.start + at for at in found.span(names[1]))
-    if issued is None or not told.add("issued", issued, start, end):
-        return titled
-    return replace(titled, title=bare(_segment(titled.title, found, names[0])))

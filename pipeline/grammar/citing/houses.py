@@ -25,7 +25,7 @@ def is_house(text: str) -> bool:
 
 _PAPERS: Final = vocabulary(
     """chronicle courier daily echo gazette guardian herald independent inquirer journal leader
-    mail mirror monitor nation news newspaper observer online post reporter review sentinel
+    mail mirror monitor monde nation news newspaper observer online post reporter review sentinel
     standard star sun telegraph times today tribune tv voice weekly"""
 )
 
@@ -33,5 +33,5 @@ _PAPERS: Final = vocabulary(
 def names_paper(text: str) -> bool:
     """Whether a name of two words or more ends as those of papers do: `Dhaka Tribune`."""
     first, _, last = text.rpartition(" ")
-    is_first = text.partition(" ")[0].lower() in ("diario", "jornal")
+    is_first = text.partition(" ")[0].lower() in ("diario", "jornal", "radio")
     return bool(first) and (is_first or last.lower() in _PAPERS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.grammar.citing.surnames import Order, order
@@ -117,6 +118,7 @@ def _folded(word: str) -> str:
     return _POSSESSIVE.sub("", word.lower().replace("’", "'"))
 
 
+@lru_cache(maxsize=4096)
 def is_organization(text: str) -> bool:
     """Whether a text names a body and not a person or a title.
 
@@ -167,13 +169,18 @@ def _is_common(word: str) -> bool:
     )
 
 
+def _is_particle(word: str) -> bool:
+    """Whether a name cannot end in this word: a particle, but `Das`, a family name of India."""
+    return word.lower() in _PARTICLES and word != "Das"
+
+
 def _name_words(text: str) -> list[str]:
     """The words of a personal name, empty where the text cannot be one."""
     if not 0 < len(text) <= _MOST_CHARACTERS:
         return []
     words = text.split()
     named = [word for word in words if word.lower() not in _PARTICLES]
-    if not 2 <= len(words) <= _MOST_WORDS or not named or words[-1].lower() in _PARTICLES:  # noqa: PLR2004
+    if not 2 <= len(words) <= _MOST_WORDS or not named or _is_particle(words[-1]):  # noqa: PLR2004
         return []
     is_name = all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in named)
     whole = [word for word in named if len(word.strip(".")) > 1]
@@ -247,6 +254,7 @@ def without_others(text: str) -> str:
     return _OTHERS.sub("", text.strip())
 
 
+@lru_cache(maxsize=4096)
 def people(text: str) -> tuple[Name, ...] | None:
     """All persons of a list joined by commas, `and` or `&`; None where one of them is none.
 

@@ -46,7 +46,7 @@ _ENACTED: Final = r"(?:enacted|adopted|approved|promulgated|ratified|signed|pass
 _LEAD: Final = re.compile(
     rf"""(?P<enacted>{_ENACTED}:?,?\s?)
       | published\s\d{{1,3}}(?:st|nd|rd|th)\sILC\ssession\s\((?=\d{{4}}\))
-      | (?:published|submitted|posted|issued|updated)(?:\sin)?:?\s?
+      | (?:published|publication|submitted|posted|issued|updated|compilation\sdate)(?:\sin)?:?\s?
       | \([a-z]\)\s(?=[A-Z])
       | (?P<seen>\[?\s?(?:last\s|date\s|analysis\s|data\s)?
           (?:accessed|received|cited|visited|viewed|retrieved)(?:\son)?:?\s?\(?)
@@ -54,15 +54,17 @@ _LEAD: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DATE: Final = re.compile(
-    r"(?P<date>[\w.,\s/–-]{4,40}?)(?:\s?\([a-z]\)|(?<=\d)(?P<closed>\)))?\]?(?::\s(?P<behind>.{3,60}))?[.,]*",
+    r"(?P<date>[\w.,\s/–-]{4,40}?)(?:\s?\((?:[a-z]|includes\s[^()]+)\)|(?<=\d)(?P<closed>\)))?\]?(?::\s(?P<behind>.{3,60}))?[.,]*",
     re.DOTALL,
 )
-_BEFORE_DATE: Final = re.compile(r"(?<=\D)[,:]\s|(?<=D\.C\.)\s|(?<=DC)\s")
+_BEFORE_DATE: Final = re.compile(r"(?<=\D)[,:]\s\(?|(?<=D\.C\.)\s|(?<=DC)\s")
 REMARK: Final = re.compile(
     r"""\[?(?:(?:sou\w{0,5}|hard\s?copy|copy|document|report|letter)s?\s)?on\sfile
         (?:\swith\s.{2,60})?\]?\.?
       | (?:as\s)?amended\b.{4,60}
       | \[\s?(?:online|blog|video|cited)\s?\]? | \(.*\)\.? | opinion | blog
+      | (?:youtube|online|video|web\s?site)\.? | report\sno\.\s.{3,60}
+      | submitted\sin\sresponse\sto\b.* | (?:submitted|prepared)\sby\b.{3,200}
       | original\sdata\sfrom\b.* | \d+\spp?\.? | (?:for\smore\sinformation|please\ssee)\b.*""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
@@ -74,11 +76,40 @@ _YEAR_TWICE: Final = re.compile(r"^(\d{4})\s(?=[A-Z][a-z]+\s\d{1,2},\s\1$)")
 _YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
 
 
+# Months in Spanish, Portuguese and French where they differ from the English name's letters.
+_FOREIGN_MONTHS: Final = {
+    **dict.fromkeys(("enero", "janeiro", "janvier"), "January"),
+    **dict.fromkeys(("febrero", "fevereiro", "février"), "February"),
+    **dict.fromkeys(("marzo", "março", "mars"), "March"),
+    **dict.fromkeys(("abril", "avril"), "April"),
+    **dict.fromkeys(("mayo", "maio", "mai"), "May"),
+    **dict.fromkeys(("junio", "junho", "juin"), "June"),
+    **dict.fromkeys(("julio", "julho", "juillet"), "July"),
+    **dict.fromkeys(("agosto", "août"), "August"),
+    **dict.fromkeys(("septiembre", "setiembre", "setembro", "septembre"), "September"),
+    **dict.fromkeys(("octubre", "outubro", "octobre"), "October"),
+    **dict.fromkeys(("noviembre", "novembro", "novembre"), "November"),
+    **dict.fromkeys(("diciembre", "dezembro", "décembre"), "December"),
+}
+_FOREIGN_MONTH: Final = re.compile(
+    rf"\b(?:de\s)?(?P<month>{'|'.join(_FOREIGN_MONTHS)})\b(?:\sde(?=\s\d))?", re.IGNORECASE
+)
+
+
+def _foreign(printed: str) -> str | None:
+    """A date whose month is named in another tongue."""
+    named = _FOREIGN_MONTH.search(printed)
+    if named is None:
+        return None
+    english = _FOREIGN_MONTHS[named["month"].lower()]
+    return date(f"{printed[: named.start()]}{english}{printed[named.end() :]}")
+
+
 def edtf_of(printed: str) -> str | None:
-    """A date as EDTF, `2015 January 5`, `August 17,1964` and `April 18. 2022` too."""
+    """A date as EDTF, `2015 January 5`, `August 17,1964`, `April 18. 2022`, `Abril 5, 2021` too."""
     shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
     turned = _REVERSED_DATE.fullmatch(shown)
-    return date(f"{turned['day']}, {turned['year']}" if turned else shown)
+    return date(f"{turned['day']}, {turned['year']}" if turned else shown) or _foreign(shown)
 
 
 def _date_in(clause: str, starts: Sequence[int]) -> tuple[re.Match[str], str] | None:
@@ -129,7 +160,7 @@ def placed(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
 
     `New York Times, New York`, `Kampala: The Observer` name both.
     """
-    printed = clause.text.strip(" .,;:")
+    printed = clause.text.strip(" .,;:(")
     printed += "." if printed.endswith("D.C") else ""
     pieces = imprint_parts(printed)
     if not by_persons and pieces:
@@ -168,7 +199,8 @@ def says(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     """Takes a clause that is no part of a title: a date, a number, a remark."""
     if (numbered := _NUMBERED.fullmatch(clause.text)) is not None:
         start, end = (clause.start + at for at in numbered.span("number"))
-        number = numbered["number"].rstrip(".")
+        closers = "." if "(" in numbered["number"] else ".)"
+        number = numbered["number"].rstrip(closers)
         return told.add("number", number, start, end - len(numbered["number"]) + len(number))
     if (seen := _SEEN.fullmatch(clause.text)) is not None and (day := date(seen["date"])):
         start, end = (clause.start + at for at in seen.span("date"))
@@ -209,15 +241,19 @@ def is_prose(text: str) -> bool:
 
 
 def told_by(clauses: Sequence[Segment], told: Told, *, by_persons: bool) -> bool:
-    """Takes all clauses behind the title; False where one of them is not explained."""
+    """Takes all clauses behind the title; False where one of them is not explained.
+
+    What follows a sentence of whoever compiled the list is of the same hand.
+    """
+    prose = next((at for at, one in enumerate(clauses) if is_prose(one.text)), len(clauses))
     return all(
         says(clause, told, by_persons=by_persons)
-        or is_prose(clause.text)
+        or at >= prose
         or (
             "issued" in told.values
             and (by_persons or "container" in told.values)
             and is_paper(clause.text)
         )
         or (is_imprint(clause.text) and placed(clause, told, by_persons=by_persons))
-        for clause in clauses
+        for at, clause in enumerate(clauses)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_PIECE: Final = r"[A-Z0-9][A-Za-z0-9()]{0,11}"
+_PIECE: Final = r"(?:[A-Z0-9][A-Za-z0-9()]{0,11}|c)"
 _CODE: Final = rf"""(?:
     [A-Z]{{3}}\s\d{{2}}/\d{{2,4}}/\d{{2,4}}               # Amnesty International's index
   | (?=[^,\s]{{0,60}}\d)[A-Z]{{1,8}}(?:[/.-]{_PIECE}){{2,8}}  # E/CN.4/2003/75, GAO-06-825

@@ -14,7 +14,11 @@ _TOWN: Final = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2
 _CAPITAL: Final = re.compile(r"Washington,?\s?D\.?C\.?")
 _NEW: Final = re.compile(r"Geneva|(?:New|San|Santa|Saint|St\.)\s[A-Z][\w’'-]+")
 _NUMERAL: Final = re.compile(r"[IVXLC]+")
+_DIRECTION: Final = re.compile(r"^(?:North|South|East|West)\s")
+_NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$")  # a numeral, a title's year
 _STATE: Final = re.compile(r"[A-Z]{2}")
+_MOST_OF_STATE: Final = 2  # letters
+_SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}")
 _MOST_OF_PAPER: Final = 6  # words
 _MOST_OF_PLACE: Final = 2
 
@@ -29,8 +33,19 @@ def is_capital(printed: str) -> bool:
 
 def is_town(text: str) -> bool:
     """Whether a clause is a word or two with capitals, as a town before `; June 2010` is."""
-    is_short = text.count(" ") < _MOST_OF_PLACE and not names_paper(text)
+    is_short = text.count(" ") < _MOST_OF_PLACE and not _is_no_place(text)
     return is_short and _TOWN.fullmatch(text) is not None
+
+
+def is_site(text: str) -> bool:
+    """Whether a text is a site's name: `Roads.org`."""
+    return _SITE.fullmatch(text) is not None
+
+
+def _is_no_place(text: str) -> bool:
+    """Whether a text is a paper's or a site's name or an acronym."""
+    is_acronym = len(text) > _MOST_OF_STATE and text.isupper()
+    return names_paper(text) or is_site(text) or is_acronym
 
 
 def is_town_of_paper(text: str) -> bool:
@@ -40,7 +55,7 @@ def is_town_of_paper(text: str) -> bool:
 
 def is_place(printed: str) -> bool:
     """Whether a text may name a place: a word or two that are no title's, `New Delhi`."""
-    is_short = len(printed.split()) <= _MOST_OF_PLACE and not names_paper(printed)
+    is_short = len(printed.split()) <= _MOST_OF_PLACE and not _is_no_place(printed)
     is_named = (may_be_name(printed) and not _NUMERAL.fullmatch(printed)) or _NEW.fullmatch(
         printed
     ) is not None
@@ -83,7 +98,16 @@ def imprint_parts(printed: str) -> list[Piece]:
             return [("place", 0, end)]
         if comma and is_place(first) and (cut := _behind_town(rest)) is not None:
             return _both(printed, len(first) + cut, 2)
-    return [("publisher", 0, end)] if is_organization(printed) else []
+    is_body = is_organization(printed) or _is_branch(printed)
+    is_body = is_body and not _NO_BODY.search(printed)
+    return [("publisher", 0, end)] if is_body else []
+
+
+def _is_branch(printed: str) -> bool:
+    """Whether a body's acronym stands before where its branch is: `IOM North Macedonia`."""
+    acronym, _, place = printed.partition(" ")
+    is_body = is_acronym(acronym) and is_organization(acronym)
+    return is_body and may_be_name(_DIRECTION.sub("", place))
 
 
 def _both(printed: str, cut: int, gap: int) -> list[Piece]:

@@ -1,0 +1,106 @@
+"""The title of an entry set apart from the date, the number and the paper that it runs into."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.citing.bylines import Segment
+from pipeline.grammar.citing.clauses import bare
+from pipeline.grammar.citing.houses import names_paper
+from pipeline.grammar.citing.notices import Told, dated, edtf_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DAY: Final = r"[A-Z][a-z]+\.?\s\d{1,2},\s\d{4}"
+_LETTER: Final = r"(?:\s?\([a-z]\))?"  # of several reports of one day
+_DAY_BEHIND: Final = re.compile(
+    rf"(?P<title>[^,]+?)(?:,|\s[–-])\s(?P<date>{_DAY}|[A-Z][a-z]+\.?\s\d{{4}}){_LETTER}\.?"
+)
+# `Report 2013 July 2013`: a title that ends in a year runs into its date.
+_DATE_AGAIN: Final = re.compile(
+    r"(?P<title>.+(?:(?:19|20)\d\d|\)))\s(?P<date>(?:[A-Z][a-z]{2,8}\s)?(?:19|20)\d\d)\.?"
+    r"|(?P<plain>.+)\s(?P<month>[A-Z][a-z]{2,8},\s(?:19|20)\d\d)\.?"
+)
+# A title that runs into its day, but for `Minutes of June 3, 2019`.
+_DAY_UNPARTED: Final = re.compile(
+    rf"""(?P<title>.+?(?<!\s(?:of|on|to|in|by|em|de|en|du|le|di|el))(?<!\s(?:the|and|del))(?<!\s(?:from|till|held))
+        (?<!\s(?:since|until|dated|after)))\s(?P<date>{_DAY}){_LETTER}\.?""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """The title of an entry, what it stands in, and the clauses behind both."""
+
+    title: Segment
+    rest: Sequence[Segment]
+    container: Segment | None = None
+    is_chapter: bool = False
+
+
+def segment(clause: Segment, found: re.Match[str], name: str) -> Segment:
+    """The part of a clause that a group of this name found there."""
+    start, end = (clause.start + at for at in found.span(name))
+    return Segment(found[name], start, end)
+
+
+def in_one(text: str, titled: Titled, told: Told) -> Titled:
+    """What was taken for a container goes on with the title where a paper is named behind it."""
+    if titled.container is None or "container" not in told.values:
+        return titled
+    if titled.container.text == told.values["container"]:
+        return replace(titled, container=None)
+    start, end = titled.title.start, titled.container.end
+    return replace(titled, title=Segment(text[start:end], start, end), container=None)
+
+
+_INTO_PAPER: Final = re.compile(r"(?P<title>.+\s.+?)\s(?P<paper>(?:The|[A-Z]{2,5})\s[A-Z]\w+)")
+
+
+def apart(titled: Titled, told: Told) -> Titled:
+    """`School gates close The Guardian`: a person's title that runs into the paper it stands in."""
+    found = _INTO_PAPER.fullmatch(titled.title.text) if titled.container is None else None
+    if found is None or "container" in told.values or not names_paper(found["paper"]):
+        return titled
+    return replace(
+        titled,
+        title=segment(titled.title, found, "title"),
+        container=segment(titled.title, found, "paper"),
+    )
+
+
+_NUMBER_BEHIND: Final = re.compile(
+    r"(?P<title>.+)(?::\s(?P<behind>[A-Z]{1,8}(?:[/.-][A-Z0-9()]{1,11}){2,8})"
+    r"|(?<!No\.)(?<!Nº)(?<!N°)(?<!:)\s(?P<unparted>(?=\S*\d)[A-Z]{1,8}(?:/[A-Za-z0-9().]{1,11}){2,8}))"
+)
+
+
+def numbered(titled: Titled, told: Told) -> Titled:
+    """`Concluding observations on Zenda: CRC/C/ZEN/CO/2`: the number of a document is no title."""
+    found = _NUMBER_BEHIND.fullmatch(titled.title.text)
+    if found is None:
+        return titled
+    name = "behind" if found["behind"] else "unparted"
+    start, end = (titled.title.start + at for at in found.span(name))
+    if not told.add("number", found[name], start, end):
+        return titled
+    return replace(titled, title=segment(titled.title, found, "title"))
+
+
+def dated_title(titled: Titled, told: Told, *, by_persons: bool) -> Titled:
+    """`reporting, January 17, 2014`: the date of an entry that prints no other is its title's."""
+    printed = titled.title.text
+    forms = (_DAY_BEHIND,) if by_persons else (_DAY_BEHIND, _DAY_UNPARTED, _DATE_AGAIN)
+    found = next(filter(None, (form.fullmatch(printed) for form in forms)), None)
+    if found is None or any(dated(one, Told()) for one in titled.rest):
+        return titled
+    names = ("plain", "month") if found.groupdict().get("month") else ("title", "date")
+    issued = edtf_of(found[names[1]])
+    start, end = (titled.title.start + at for at in found.span(names[1]))
+    if issued is None or not told.add("issued", issued, start, end):
+        return titled
+    return replace(titled, title=bare(segment(titled.title, found, names[0])))
