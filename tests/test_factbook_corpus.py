@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.extract import extract
+from pipeline.profile import families
+from pipeline.readers.source import read
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -59,3 +63,22 @@ def test_two_renderings_and_their_source_agree() -> None:
     assert compared.countries > 0
     assert compared.alike > 100 * compared.countries
     assert {one.partition(":")[0] for one in compared.differences} <= NOT_ALIKE
+
+
+def test_lists_of_agreements_are_in_the_treaty_status_table() -> None:
+    path = CORPUS / "openfactbook-2014" / "txt" / "af.txt"
+    printed = read(path.read_bytes(), path.name, path.name)
+    [record] = extract(
+        printed, profile=None, families=families(), recognize=lambda texts: [[] for _ in texts]
+    ).records
+    rows = [(row.name, row.status, row.actor) for row in record.instruments]
+    assert ("United Nations Convention on the Law of the Sea", "not ratified", "AFG") in rows
+    assert ("Convention on Biological Diversity", None, None) in rows
+    assert {row[1] for row in rows} == {None, "not ratified"}
+    anchors = [record.entities[row.entities[0]].anchor for row in record.instruments]
+    values = {
+        anchor.home: record.statistics[anchor.home.rsplit("/", 1)[1]].raw for anchor in anchors
+    }
+    assert [values[one.home][one.start : one.end] for one in anchors] == [
+        record.entities[row.entities[0]].text for row in record.instruments
+    ]

@@ -120,6 +120,9 @@ def test_the_actor_of_a_ratification_in_a_note_is_the_country_behind() -> None:
     [
         ("It ran for years (6, 8) and ended.", "8)", "CARDINAL", "8"),
         ("Much is known (Table 8).", "8)", "CARDINAL", None),
+        ("A Plan to Eradicate Hunger began.", "Eradicate Hunger", "FAC", None),
+        ("A National Action Plan began.", "National Action Plan", "EVENT", None),
+        ("Counted goods.", "Counted", "NORP", "Counted"),
         ("They met near the (North gate.", "(", "FAC", None),
         ("Publish all findings.", "Publish", "NORP", None),
         ("It failed. Decennial counts ended.", "Decennial", "ORG", None),

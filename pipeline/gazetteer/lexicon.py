@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Lexicon(Generic[Meaning]):
         A name behind a prefix is another word: `post-Soviet` is not Soviet.
         """
         by_word = self._by_word
-        firsts = by_word.keys() & _WORD.findall(text)
+        firsts = by_word.keys() & _words(text)
         at = 0
         for start, word in sorted((at, one) for one in firsts for at in _places(text, one)):
             if start < at or _prefixed(text, start):
@@ -45,6 +46,11 @@ class Lexicon(Generic[Meaning]):
                     yield start, end, meaning
                     at = end
                     break
+
+
+@lru_cache(maxsize=2)  # several lexicons are asked of one text in turn
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
 
 
 def _places(text: str, word: str) -> Iterator[int]:

@@ -32,10 +32,10 @@ _CAPITAL: Final = (  # a capitalised word that is no function word
     r"|However|When|While|Where|Since|After|Before|During|Under|Although|Because|According|NGOs?"
     r"|January|February|March|April|June|July|August|September|October|November|December"
     r"|Attending|Leaving|Combining)\b)"
-    r"(?!\w+ly\b)[A-Z](?:[\w.'\u2019-]*\w)?"
+    r"(?!(?!Family|Assembly|Elderly|Supply|Italy)\w+ly\b)[A-Z](?:[\w.'\u2019-]*\w)?"
 )
 _JOINED: Final = rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|[A-Z]{{2,}}\b)"
-_TAIL_WORDS: Final = rf"(?:Trafficking\sin\s)?{_CAPITAL}(?:\s{_CAPITAL}){{0,5}}"
+_TAIL_WORDS: Final = rf"{_CAPITAL}(?:(?:(?<=Trafficking)\sin)?\s{_CAPITAL}){{0,5}}"
 _BODY: Final = re.compile(
     rf"""\b(?=[A-Z])
     (?P<head> (?:{_CAPITAL} \s (?:(?:in|for|on|against|and(?=\s[A-Z][\w-]+\s{_CHIEF})) \s)? ){{0,7}}
@@ -59,7 +59,8 @@ _KINDS: Final = (
 _NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
     rf"\b{any_of(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:for\s|of\s|and\s)?{_CAPITAL}){{0,5}})"
 )
-_SINGLE: Final = re.compile(r"\b(?:Parliament|Congress|Senate)\b(?!\s(?:of|for)\s)")
+_PARLIAMENTS: Final = ("Parliament", "Congress", "Senate")
+_SINGLE: Final = re.compile(rf"\b{any_of(_PARLIAMENTS)}\b(?!\s(?:of|for)\s)")
 _DEFINED: Final = re.compile(
     r"\s\((?:[^()]{0,60}[,;\u2013\u2014-]\s?|or\s)?(?P<acronym>[A-Z][A-Za-z/&-]{1,10})"
     r"(?:[,;]\s[^()]{0,80})?\)"
@@ -105,8 +106,8 @@ def bodies(text: str) -> Iterator[tuple[int, int]]:
             yield from _owned(text, *found.span())
     for found in _NAMED_AFTER_ITS_KIND.finditer(text):
         yield found.span("name")
-    for found in _SINGLE.finditer(text):
-        yield found.span()
+    if any(noun in text for noun in _PARLIAMENTS):
+        yield from (found.span() for found in _SINGLE.finditer(text))
 
 
 def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -41,7 +41,7 @@ _LIST: Final = rf"{_NAME}(?:,\s{_NAME}){{0,8}}(?:,?\s(?:and|or)\s{_NAME})?"
 _PLACES: Final = re.compile(
     rf"""
     (?P<titled> \b{_NAME}\s(?:{_TITLED}) ) (?![\w-])
-      (?!\s(?:Department|Government|Police|Court|Council))
+      (?!\s(?:Department|Government|Police|Court|Council|Military|Army))
   | \b(?P<names> {_NAME}(?:,\s{_NAME}){{0,8}},?\s(?:and|or)\s{_NAME} )
       \s(?:{_SEVERAL}|{_TITLED_SEVERAL})\b
   | \b(?P<name> {_NAME} ) \s(?:{_KIND})\b (?!\s(?:of|department|level))

@@ -17,7 +17,7 @@ Status = Literal["ratified", "signed", "acceded", "not ratified"]
 _MONTHS: Final = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
 )
-_WORD: Final = rf"(?!(?:{_MONTHS})\b)[A-Z][\w.'\u2019-]*\w"
+_WORD: Final = rf"(?!(?:{_MONTHS}|Nos?)\b)[A-Z][\w.'\u2019-]*\w"
 _HEAD: Final = (
     r"(?!(?:Amendments?|Principles|Provisions?)\s(?:of|for|to|in)\b"
     r"|(?:Act|Code|Law|Bill|Decree|Ordinance|Constitution|Articles?|Sections?|Chapters?|Parliament"
@@ -81,7 +81,7 @@ _TREATY: Final = re.compile(
       (?: {_LAW} | Order | Rules | Regulations ) \b {_NUMBER}?
     | {_ISSUED} \s (?: (?:No\.?|Number) \s? )? (?: [A-Z]{{2,6}}-? )? {_DIGITS}
     | (?: {_HEAD} \s (?:and\s)? ){{1,8}} (?: Regulations? | Rules | Order ) \s (?:1[89]|20)\d\d \b
-    | (?<=he\s) {_ITEM} {_LISTED} (?: {_HEAD} \s ){{1,4}} {_LAW} \b {_NUMBER}?
+    | (?: (?<=he\s) | (?<=\.\s) ) {_ITEM} {_LISTED} (?: {_HEAD} \s ){{1,4}} {_LAW} \b {_NUMBER}?
     | (?: {_DATED} )?
       (?: {_HEAD} \s (?: (?:and|of|for|in|to|on|against|with) \s (?:the \s)? )? ){{0,9}}
       (?<!Rule\ of\ ) {_LAW} \b (?: \s (?:Act|Code|Bill|Law|Ordinance|Order) \b )?

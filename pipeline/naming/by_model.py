@@ -52,6 +52,11 @@ _NO_BODY: Final = re.compile(  # what a report names in capitals and is no body
 )
 _ADDRESS: Final = re.compile(r"://|www\.|@")
 _CITED: Final = re.compile(r"(?:Articles?|Sections?|Art\.|Table|Tier|Chapters?)\s\S")
+_PLAN: Final = re.compile(
+    r"\b(?:Plans?|Programs?|Programmes?|Projects?|Strateg(?:y|ies)|Polic(?:y|ies)|Campaigns?)$"
+)
+_PLACES_AND_PEOPLE: Final = frozenset(("FAC", "EVENT", "PRODUCT", "GPE", "LOC", "PERSON", "NORP"))
+_IN_A_NAME: Final = re.compile(r"[A-Z]\w+\sto\s$")  # of a programme: `Plan to Eradicate …`
 _DESIGNATION: Final = re.compile(r"\b(?:Articles?|Chapters?|Figures?|Sections?|Tables?|Tier)\s$")
 _MADE_OF_WORDS: Final = re.compile(r"[^()\[\]]*[^\W\d_][^()\[\]]*")
 _TREATY_NOUN: Final = re.compile(r"\b(?:Convention|Protocol|Covenant|Treaty)$")
@@ -62,6 +67,10 @@ def _names_nothing(text: str, start: int, end: int, label: str) -> bool:
     """Whether it is an address, an article, its number, or one word that begins the whole."""
     words = text[start:end]
     if label == "CARDINAL" and _DESIGNATION.search(text, max(0, start - 12), start):
+        return True
+    if label in _PLACES_AND_PEOPLE and _PLAN.search(words):
+        return True
+    if label == "FAC" and _IN_A_NAME.search(text, max(0, start - 24), start):
         return True
     begins = start == 0 and label == "GPE" and " " not in words
     cited = label != "LAW" and _CITED.match(words)

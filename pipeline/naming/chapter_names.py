@@ -104,11 +104,17 @@ class ChapterNames:
         begins = _BEGINS.search(text[max(0, start - 2) : start])
         if not (label == "ORG" or begins if len(words) == 1 else label in _MADE_OF_NAMES):
             return False
-        return all(word in self.words or word.removesuffix("s") in self.words for word in words)
+        return all(not self.words.isdisjoint(_forms(word)) for word in words)
 
     def is_phrase(self, name: str) -> bool:
         """Whether the chapter also prints the whole phrase in lower case."""
         return name.lower() in self.text
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word and what a plain verb or noun makes of it."""
+    stem = word.removesuffix("s")
+    return word, stem, f"{stem}s", f"{stem.removesuffix('e')}ed", f"{stem.removesuffix('e')}ing"
 
 
 def _used(

@@ -167,7 +167,9 @@ class Credit(Model):
 
 
 class Entity(Model):
-    """A name or date in prose, a title or a note; what `anchor` slices is exactly `text`.
+    """A name or date in prose, a title, a note, or a value that lists agreements.
+
+    What `anchor` slices is exactly `text`.
 
     `credit` tells that it is named by a citation, and so what it is; null elsewhere. In a record
     the entities of notes come behind all others, wherever a format has its notes.
