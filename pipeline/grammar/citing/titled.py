@@ -74,8 +74,7 @@ def apart(titled: Titled, told: Told) -> Titled:
 
 
 _NUMBER_BEHIND: Final = re.compile(
-    r"(?P<title>.+)(?::\s(?P<behind>[A-Z]{1,8}(?:[/.-][A-Z0-9()]{1,11}){2,8})"
-    r"|(?<!No\.)(?<!Nº)(?<!N°)(?<!:)\s(?P<unparted>(?=\S*\d)[A-Z]{1,8}(?:/[A-Za-z0-9().]{1,11}){2,8}))"
+    r"(?P<title>.+):\s(?P<number>[A-Z]{1,8}(?:[/.-][A-Z0-9()]{1,11}){2,8})"
 )
 
 
@@ -84,9 +83,8 @@ def numbered(titled: Titled, told: Told) -> Titled:
     found = _NUMBER_BEHIND.fullmatch(titled.title.text)
     if found is None:
         return titled
-    name = "behind" if found["behind"] else "unparted"
-    start, end = (titled.title.start + at for at in found.span(name))
-    if not told.add("number", found[name], start, end):
+    start, end = (titled.title.start + at for at in found.span("number"))
+    if not told.add("number", found["number"], start, end):
         return titled
     return replace(titled, title=segment(titled.title, found, "title"))
 
