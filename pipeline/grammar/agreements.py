@@ -30,9 +30,9 @@ def agreements(text: str) -> Iterator[tuple[int, int, Status | None]]:
         return
     noted = _NOTE.search(text, heads[-1].end())
     ends = [*(head.start() for head in heads[1:]), noted.start() if noted else len(text)]
+    named = _SAID_OF_ONE.sub(lambda said: "," * len(said.group()), text)
     for head, end in zip(heads, ends, strict=True):
-        named = _SAID_OF_ONE.sub(lambda said: "," * len(said.group()), text[:end])
-        for one in _EACH.finditer(named, head.end()):
+        for one in _EACH.finditer(named, head.end(), end):
             words = one.group().strip()
             start = one.start() + one.group().find(words)
             if words:
