@@ -63,7 +63,7 @@ def _body(rows: Sequence[Sequence[Line]], caption: int) -> _Body | None:
     """What stands in columns under a caption, None where nothing does."""
     above = rows[caption][0]
     body = _Body([], [])
-    for row in rows[caption + 1 :]:
+    for number, row in enumerate(rows[caption + 1 :], start=1):
         line = row[0]
         reach = _PITCH if body.rows else _DROP
         if (
@@ -76,7 +76,7 @@ def _body(rows: Sequence[Sequence[Line]], caption: int) -> _Body | None:
         if body.rows or len(row) > 1:
             if not body.takes(row):
                 break
-        elif rows.index(row) - caption > _MOST_CAPTION:
+        elif number > _MOST_CAPTION:
             break
     while body.rows and len(body.rows[-1]) == 1 and body.rows[-1][0].x0 < body.columns[0][1]:
         body.rows.pop()  # what is printed under a table
