@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Self
-
-from pipeline.cli.words import say
 
 if TYPE_CHECKING:
     from types import FrameType, TracebackType
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+_TOLD: Final = b"stopping: what is in flight has a few seconds; once more stops at once\n"
 
 
 class Stop:
@@ -44,5 +46,6 @@ class Stop:
 
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
         self.asked = True
-        say("stopping: what is in flight has a few seconds; once more stops at once")
+        with suppress(OSError):  # the key may be pressed within a line: no stream is written twice
+            os.write(sys.stderr.fileno(), _TOLD)
         self.__exit__(None, None, None)
