@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import importlib.util
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.printed_chapter import Facts, cut_chapter
 from tests.rewriting import variants
@@ -22,6 +24,18 @@ SHARED = ROOT.parent / "shared"
 SEED = SHARED / "corpus" / "kazakhstan.md"
 SCORER = SHARED / "check" / "score_facts.py"
 REWRITTEN = "GEO"
+
+
+@functools.cache
+def script(name: str) -> Any:  # noqa: ANN401 - a program's module has any names
+    """A program of `scripts/` as a module."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # where its dataclasses look themselves up
+    spec.loader.exec_module(module)
+    return module
 
 
 @dataclass(frozen=True)

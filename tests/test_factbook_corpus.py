@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from pipeline.extract import extract
 from pipeline.profile import families
 from pipeline.readers.source import read
+from tests.samples import SHARED, script
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
-ROOT = Path(__file__).parents[1]
-CORPUS = ROOT.parent / "shared" / "corpus"
+CORPUS = SHARED / "corpus"
 # Of what is found, the part that was typed when this was written, less half a percent, in the half
 # of the countries that rules were made on.
 LEAST_TYPED = {"1992": 98, "2020": 97}
@@ -26,17 +19,6 @@ LEAST_TYPED = {"1992": 98, "2020": 97}
 NOT_ALIKE = {"ha legislative_branch", "th executive_branch"}
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="no corpus at hand")
-
-
-@cache
-def script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("edition", LEAST_TYPED)

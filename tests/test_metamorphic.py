@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from types import ModuleType
+from tests.samples import ROOT, SHARED, script
 
-ROOT = Path(__file__).parents[1]
-CORPUS = ROOT.parent / "shared" / "corpus"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CORPUS = SHARED / "corpus"
 SEED = 20
 OWN = sorted((ROOT / "raw").glob("*.md"))
 # A few documents of each edition, and of their values as many as take some seconds.
@@ -27,24 +24,12 @@ EDITIONS = {
 FEW = 12
 
 
-@cache
-def script() -> ModuleType:
-    name = "metamorphic"
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def violations(files: list[Path], sample: int | None) -> list[str]:
-    found = script().values(files)
+    found = script("metamorphic").values(files)
     assert found
     return [
         f"{outcome.relation}: {text!r} as {outcome.text!r}: {outcome.wrong}"
-        for _, text, outcome in script().outcomes(found, sample=sample, seed=SEED)
+        for _, text, outcome in script("metamorphic").outcomes(found, sample=sample, seed=SEED)
         if outcome.wrong
     ]
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import functools
 import importlib
-import importlib.util
 import itertools
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,7 @@ from pipeline.extract import Extraction, extract
 from pipeline.profile import families
 from pipeline.readers.source import read
 from tests.parity import differences, essence
-from tests.samples import RAW, ROOT, SEED, Sample, rewritings
+from tests.samples import RAW, SEED, Sample, rewritings, script
 
 RENDERINGS = sorted((Path(__file__).parent / "renderings").glob("*.pdf"))
 SHORT_PARAGRAPHS = ("pacific-trafficking", "uruguay-rights")
@@ -130,14 +128,7 @@ def printer() -> Any:  # noqa: ANN401 - a module that is a script
         importlib.import_module("weasyprint")
     except (ImportError, OSError):
         return None
-    path = ROOT / "scripts" / "render_samples.py"
-    spec = importlib.util.spec_from_file_location("render_samples", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where its dataclasses look themselves up
-    spec.loader.exec_module(module)
-    return module
+    return script("render_samples")
 
 
 prints = pytest.mark.skipif(printer() is None, reason="WeasyPrint or its Pango is not there")

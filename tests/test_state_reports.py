@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.util
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,11 +11,10 @@ from pipeline.grammar.outlines import Outline
 from pipeline.profile import profile
 from pipeline.readers import html
 from tests.extracting import record
-from tests.samples import ROOT, SHARED
+from tests.samples import SHARED, script
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import ModuleType
 
 RIGHTS = profile("state-human-rights")
 TIERS = profile("tip-report")
@@ -227,31 +223,20 @@ def test_a_line_break_between_long_sentences_parts_paragraphs() -> None:
     assert len(kinds("<p>1 High Street.<br>The Town.<br>The Land.</p>")) == 1
 
 
-@functools.cache
-def twins() -> ModuleType:
-    """The program that compares a report in two formats."""
-    spec = importlib.util.spec_from_file_location("twins", ROOT / "scripts" / "compare_twins.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.skipif(not PAGE.exists() or not PDF.exists(), reason="the corpus is not there")
 def test_a_page_and_its_pdf_say_the_same() -> None:
-    [one], [other] = twins().records(PAGE), twins().records(PDF)
+    twins = script("compare_twins")
+    [one], [other] = twins.records(PAGE), twins.records(PDF)
     assert one.country.code == other.country.code == "JPN"
-    assert twins().tree(one) == twins().tree(other)
-    same, whole = twins().equal(*(twins().paragraphs(r.sections) for r in (one, other)))
+    assert twins.tree(one) == twins.tree(other)
+    same, whole = twins.equal(*(twins.paragraphs(r.sections) for r in (one, other)))
     assert same >= MOST_EQUAL * whole
 
 
 @pytest.mark.skipif(not PAGES, reason="the corpus is not there")
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_real_page_is_read_whole_and_knows_its_sections(page: Path) -> None:
-    [one] = twins().records(page)
+    [one] = script("compare_twins").records(page)
     assert one.source.profile == RIGHTS.name
     assert one.country.code in ("JPN", "KAZ", "NIC", "ZAF")
     assert one.coverage.residue == 0

@@ -15,8 +15,8 @@ from pipeline.record.country import EntityLabel, NormalizedDate, NormalizedInstr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.naming.known import Normalized
     from pipeline.prose import Named
+    from pipeline.record.country import Meaning
 
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _ALONE: Final = re.compile(r"(?:the\s)?(?!Constitution$)\w+", re.IGNORECASE)  # `the Protocol`
@@ -87,7 +87,7 @@ def by_model(text: str, one: Named, names: ChapterNames) -> Iterator[Find]:
         return
     if label == "LAW" or (label in ("ORG", "EVENT") and _TREATY_NOUN.search(words)):
         label = "INSTRUMENT"
-    normalized: Normalized = None
+    normalized: Meaning = None
     match label:
         case "DATE":
             if not _is_date(words, text[end:]):

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from pipeline.naming.known import Normalized
-    from pipeline.record.country import Credit
+    from pipeline.record.country import Credit, Meaning
 
 OF_THE_MODEL: Final = 4  # the rank of what no rule found
 
@@ -24,7 +23,7 @@ class Find:
     end: int
     label: str
     rank: int
-    normalized: Normalized = None
+    normalized: Meaning = None
     source: Literal["model", "rule"] = "rule"
     credit: Credit | None = None
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Literal
 from pipeline.gazetteer import countries, instruments, organizations, places, regions
 from pipeline.gazetteer.lexicon import Lexicon
 from pipeline.record.country import (
+    Meaning,
     NormalizedCountry,
-    NormalizedDate,
     NormalizedInstrument,
     NormalizedOrganization,
-    NormalizedPerson,
     NormalizedRegion,
 )
 from pipeline.slug import slug
@@ -21,15 +20,6 @@ from pipeline.slug import slug
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Normalized = (
-    NormalizedDate
-    | NormalizedCountry
-    | NormalizedOrganization
-    | NormalizedInstrument
-    | NormalizedRegion
-    | NormalizedPerson
-    | None
-)
 Label = Literal["GPE", "NORP", "LOC", "ORG", "INSTRUMENT"]
 
 
@@ -41,7 +31,7 @@ class Known:
     """
 
     label: Label | None
-    normalized: Normalized = None
+    normalized: Meaning = None
     is_ambiguous: bool = False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pipeline.place import Span
 from pipeline.problems import Problem
@@ -166,6 +166,17 @@ class Credit(Model):
     authority: str
 
 
+Meaning: TypeAlias = (
+    NormalizedDate
+    | NormalizedCountry
+    | NormalizedOrganization
+    | NormalizedInstrument
+    | NormalizedRegion
+    | NormalizedPerson
+    | None
+)
+
+
 class Entity(Model):
     """A name or date in prose, a title, a note, or a value that lists agreements.
 
@@ -180,15 +191,7 @@ class Entity(Model):
     anchor: Anchor
     spans: tuple[Span, ...]
     source: Literal["model", "rule"]
-    normalized: (
-        NormalizedDate
-        | NormalizedCountry
-        | NormalizedOrganization
-        | NormalizedInstrument
-        | NormalizedRegion
-        | NormalizedPerson
-        | None
-    )
+    normalized: Meaning
     credit: Credit | None
 
 

@@ -45,9 +45,9 @@ def grids(sheet: Sheet, lines: Sequence[Line]) -> list[Grid]:
     Many tables have level rules alone, drawn cell by cell: where those of several rows end at one
     place, and nothing is printed over it, a column ends.
     """
-    if not may_draw(sheet):
-        return []
     level, upright = _sides(sheet)
+    if not _part_rows(level):
+        return []
     upright += _implied(level, lines)
     if _places(one.x0 for one in upright) < _FEWEST:
         return []
@@ -57,7 +57,11 @@ def grids(sheet: Sheet, lines: Sequence[Line]) -> list[Grid]:
 
 def may_draw(sheet: Sheet) -> bool:
     """Whether a page has rules enough for a table."""
-    return _places(one.top for one in _sides(sheet)[0]) >= _FEWEST
+    return _part_rows(_sides(sheet)[0])
+
+
+def _part_rows(level: Iterable[Rule]) -> bool:
+    return _places(one.top for one in level) >= _FEWEST
 
 
 def _places(found: Iterable[float]) -> int:
