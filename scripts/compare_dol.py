@@ -206,7 +206,7 @@ def tables(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, 
     for kind, labels in ROWS.items():
         for label, paths in labels.items():
             cells = printed.get(f"{kind}: {fold(label)}", ())
-            if any(cells):  # a tick may be a drawing: then no text is there
+            if any(cells):  # what is not ratified has an empty cell, which says nothing
                 yield from cell_pairs(element, label, paths, cells)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pipeline.readers.source import read
 from pipeline.reading import Reading
 from tests.printed_pdf import Text, content, pdf
@@ -148,11 +150,22 @@ def test_two_tables_with_a_line_between_are_two() -> None:
     assert kinds == [*one, "paragraph", *one, "paragraph"]
 
 
-def test_a_tick_that_is_drawn_is_shown_by_a_sign() -> None:
-    tick = b" 210 670 m 214 662 l 222 674 l 214 666 l 210 670 l f "
+@pytest.mark.parametrize(
+    ("drawing", "sign"),
+    [
+        (b" 210 670 m 214 662 l 222 674 l 214 666 l 210 670 l f ", "\u2713"),
+        (b" 210 668 m 214 662 l 222 674 l S ", "\u2713"),
+        (b" 210 674 m 222 662 l S 210 662 m 222 674 l S ", "\ufffc"),  # a cross
+        (b" 210 674 m 216 662 l 222 674 l S ", "\ufffc"),  # a V
+        (b" 210 662 m 222 674 l 218 674 l 222 670 l S ", "\ufffc"),  # an arrow
+        (b" 210 668 m 214 662 l 222 674 l S 210 674 m 222 662 l S ", "\ufffc"),  # crossed out
+        (b" 210 670 m 230 640 l 280 674 l S ", "\ufffc"),  # a line of a chart
+    ],
+)
+def test_what_is_drawn_in_a_cell_is_shown_by_a_sign(drawing: bytes, sign: str) -> None:
     rows = (FISH[0], ("Herring", "", "Two harbours"), ("Cod", "", "One"))
-    assert told(document(table(rows) + tick + prose(560)))[1:3] == [
-        ("row", ["Herring", "\ufffc", "Two harbours"]),
+    assert told(document(table(rows) + drawing + prose(560)))[1:3] == [
+        ("row", ["Herring", sign, "Two harbours"]),
         ("row", ["Cod", "", "One"]),
     ]
 

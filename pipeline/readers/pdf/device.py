@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
 
-from pipeline.readers.pdf.sheet import Face, Rule, Run, Sheet, box, is_straight, shapes
+from pipeline.readers.pdf.sheet import Face, Rule, Run, Sheet, box, is_straight, is_tick, shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +80,10 @@ class Device(PDFTextDevice):
             return
         a, b, c, d, e, f = self.ctm
         height = self.sheet.height
-        kept.append(box([(a * x + c * y + e, height - (b * x + d * y + f)) for x, y in corners]))
+        places = [(a * x + c * y + e, height - (b * x + d * y + f)) for x, y in corners]
+        kept.append(box(places))
+        if kept is self.sheet.pictures and is_tick(places):
+            self.sheet.ticks.append(kept[-1])
 
     def render_string_horizontal(  # noqa: PLR0913, PLR0917 - the device's signature
         self,

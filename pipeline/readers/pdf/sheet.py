@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -13,6 +14,10 @@ Point: TypeAlias = tuple[float, float]
 
 _MOST_CORNERS: Final = 6  # of a box, where it was begun counted again
 _STRAIGHT: Final = 0.5  # points by which a side may be off the level
+_TICK: Final = range(4, 25)  # points: so wide and so high is a tick in a line of text
+_STROKES: Final = 3  # ends and turn of a tick's two strokes
+_TURN: Final = (0.1, 0.5)  # of its width: between these it turns
+_OVER, _UNDER = 0.3, 0.6  # of its height, and of its width
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ class Rule:
 class Sheet:
     """One page as it is painted; `pictures` are the boxes of images and of other drawings.
 
-    `lost` says why the rest of it could not be read.
+    Those of them that have the form of a tick are `ticks` as well. `lost` says why the rest of the
+    page could not be read.
     """
 
     number: int
@@ -65,6 +71,7 @@ class Sheet:
     runs: list[Run] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     pictures: list[Rule] = field(default_factory=list)
+    ticks: list[Rule] = field(default_factory=list)
     lost: str | None = None
 
 
@@ -94,4 +101,25 @@ def is_straight(corners: Sequence[Point]) -> bool:
     """Whether these are the corners of a line or a box that stands upright."""
     return 2 <= len(corners) < _MOST_CORNERS and all(  # noqa: PLR2004 - a line has two ends
         min(abs(a[0] - b[0]), abs(a[1] - b[1])) < _STRAIGHT for a, b in pairwise(corners)
+    )
+
+
+def is_tick(corners: Sequence[Point]) -> bool:
+    """Whether these corners, from the page's top left, have the form of a tick.
+
+    One stroke leads down to a turn in the left half, a longer one up to the right: nothing lies
+    over the first, nothing under the end of the second.
+    """
+    around = box(corners)
+    width, height = around.x1 - around.x0, around.bottom - around.top
+    if len(corners) < _STROKES or int(width) not in _TICK or int(height) not in _TICK:
+        return False
+    parts = [((x - around.x0) / width, (y - around.top) / height) for x, y in corners]
+    turn, _ = max(parts, key=itemgetter(1))
+    _, end = max(parts)
+    return (
+        _TURN[0] < turn < _TURN[1]
+        and end < _OVER
+        and all(y > _OVER for x, y in parts if x < turn)
+        and all(y < _UNDER for x, y in parts if x > _UNDER)
     )

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 Cell: TypeAlias = tuple[int, int]  # row and column of a grid
 
-PICTURE: Final = "\ufffc"  # what is drawn or pictured in a cell: a tick, a flag
+PICTURE: Final = "\ufffc"  # what is drawn or pictured in a cell: a flag, a coat of arms
+TICK: Final = "\u2713"
 _SEVERAL: Final = 0.5  # of the rows that hold something: so many have several cells
 _FULL: Final = 0.25  # of its cells hold words: a chart's do not
 _MOST_CAPTION: Final = 5  # lines
@@ -101,7 +102,9 @@ def _picture(grid: Grid, cells: dict[Cell, list[Line]], sheet: Sheet) -> None:
         for column, cell in enumerate(row):
             drawn = [one for one in near if cell and _lies_in(one, cell)]
             if cell and drawn and (at, column) not in cells:
-                cells[at, column] = [_drawn(drawn[0], cell, sheet.number)]
+                ticks = sum(_lies_in(one, cell) for one in sheet.ticks)
+                sign = TICK if ticks == len(drawn) else PICTURE
+                cells[at, column] = [_drawn(sign, drawn[0], cell, sheet.number)]
 
 
 def _lies_in(picture: Rule, cell: Rule) -> bool:
@@ -112,10 +115,10 @@ def _lies_in(picture: Rule, cell: Rule) -> bool:
     )
 
 
-def _drawn(picture: Rule, cell: Rule, page: int) -> Line:
+def _drawn(sign: str, picture: Rule, cell: Rule, page: int) -> Line:
     size = picture.bottom - picture.top
     face = Face("", bold=False, italic=False, descent=0)
-    token = Token(PICTURE, picture.x0, picture.x1, picture.bottom, size, face, space=True)
+    token = Token(sign, picture.x0, picture.x1, picture.bottom, size, face, space=True)
     return _cut(line(page, 0, [token], 0), [token], cell)
 
 
