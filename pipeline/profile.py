@@ -31,11 +31,13 @@ from pipeline.rules import (
 from pipeline.slug import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _LONGEST_LABEL: Final = 200
 _NAME: Final = "{country}"  # in a section's title: any name
 _ANY_NAME: Final = r"[^:.;!?]{1,60}"
+_YEAR: Final = "{year}"  # in a label
+_YEARS: Final = range(1970, 2050)
 
 
 class Profile(Rules):
@@ -69,11 +71,31 @@ class Profile(Rules):
     def labels(self) -> dict[str, str]:
         """Folded label → statistic id."""
         return {
-            fold(label): id_
+            fold(form): id_
             for id_, rule in self.rules.items()
             for label in rule.labels
             if label not in self.fields_.headings
+            for form in _dated(label)
         }
+
+    @cached_property
+    def years(self) -> dict[str, str]:
+        """Folded label → the year that it holds as the date of its figures."""
+        return {
+            fold(form): year
+            for rule in self.rules.values()
+            for label in rule.labels
+            for form, year in _dated(label).items()
+            if year
+        }
+
+    @cached_property
+    def inner_labels(self) -> re.Pattern[str] | None:
+        """The labels of statistics with a colon, behind a character that ends a value."""
+        printed = {label for rule in self.statistics.values() for label in rule.labels}
+        if not printed:
+            return None
+        return re.compile(rf"(?<=[\d%.;,)>*])\s+(?P<label>{_any(printed)})\s*:")
 
     @cached_property
     def categories(self) -> dict[str, StatisticRule]:
@@ -143,8 +165,8 @@ class Profile(Rules):
 
     @cached_property
     def _label_words(self) -> re.Pattern[str]:
-        printed = sorted({label for rule in self.rules.values() for label in rule.labels})
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, printed)) or '(?!)'})\b")
+        printed = {label for rule in self.rules.values() for label in rule.labels}
+        return re.compile(rf"\b(?:{_any(printed) or '(?!)'})\b")
 
     def names_label(self, name: str) -> bool:
         """Whether one of the labels stands in a name, as it is printed."""
@@ -203,6 +225,19 @@ class Profile(Rules):
         """The phrases that tell the family, folded."""
         told = self.recognised_by
         return frozenset(map(fold, (*told.titles, *told.headings, *told.labels)))
+
+
+def _dated(label: str) -> dict[str, str]:
+    """The forms of a label: of one that holds a year, one for each."""
+    if _YEAR not in label:
+        return {label: ""}
+    return {label.replace(_YEAR, str(year)): str(year) for year in _YEARS}
+
+
+def _any(labels: Iterable[str]) -> str:
+    """A pattern of these labels, the longest first."""
+    ordered = sorted(labels, key=lambda label: (-len(label), label))
+    return "|".join(re.escape(label).replace(re.escape(_YEAR), r"\d{4}") for label in ordered)
 
 
 @cache

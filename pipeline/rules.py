@@ -44,6 +44,7 @@ class Chapters(Rules):
 class StatisticRule(Rules):
     """One statistic: the labels it is printed under, and what its value is.
 
+    A label may hold `{year}`: the date of figures that print none.
     A category has the steps of its `scale`, as they are to be read. It may have no label: then it
     is printed in, under or over the heading of a chapter, and there `cues` tell one off the scale.
     """
@@ -54,6 +55,7 @@ class StatisticRule(Rules):
     cues: tuple[str, ...] = ()
     unit: Unit | None = None
     units: tuple[Unit, ...] = ()  # others that its figures may be printed in
+    bare: bool = False  # its label says the unit: a figure within its bounds need not
     groups: tuple[str, ...] = ()  # names before figures of their own: `arable land: 11%`
     least: int | float | None = None  # beyond these no figure in its unit can be right
     most: int | float | None = None
@@ -71,7 +73,17 @@ class StatisticRule(Rules):
         if not self.labels and not self.scale:
             message = "all but a category has a label"
             raise ValueError(message)
+        if self.bare and (self.least is None or self.most is None):
+            message = "what is printed bare has bounds, for a mark may be glued to it"
+            raise ValueError(message)
         return self
+
+    def admits(self, figure: float | None) -> bool:
+        """Whether a figure in the statistic's own unit lies within its bounds."""
+        if figure is None:
+            return True
+        low = self.least is None or self.least <= figure
+        return low and (self.most is None or figure <= self.most)
 
     def may_be(self, printed: str) -> bool:
         """Whether this prints a step of the scale, or holds a word that tells one off it."""

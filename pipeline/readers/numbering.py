@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document import Mark
+from pipeline.readers.series import in_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +45,12 @@ def numbered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     called: `[1]` by brackets; plain ones, where no paragraph begins with a callout, by raised
     digits, or by digits glued to words (`Astana1`), as text drawn from a page has them.
     """
-    return _in_brackets(text, blocks) or _bare(text, blocks) or tuple(blocks)
+    return (
+        _in_brackets(text, blocks)
+        or _bare(text, blocks)
+        or in_series(text, blocks)
+        or tuple(blocks)
+    )
 
 
 def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -69,9 +69,7 @@ def _implausible(
         if observation.unit != rule.unit:
             continue
         for figure in (observation.value, observation.low, observation.high):
-            is_low = figure is not None and rule.least is not None and figure < rule.least
-            is_high = figure is not None and rule.most is not None and figure > rule.most
-            if is_low or is_high:
+            if not rule.admits(figure):
                 message = (
                     f"{figure:,} {rule.unit} of {statistic.label!r} is beyond what can be: "
                     f"{_range(rule)}; kept as printed"

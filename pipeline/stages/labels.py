@@ -217,21 +217,13 @@ def _inline_labels(document: Document, piece: Piece, profile: Profile) -> Iterat
 
     After a letter none is cut: `Urban Population: 3` is no population.
     """
-    pattern = _known_labels(profile)
+    pattern = profile.inner_labels
     if pattern is None:
         return
     for found in pattern.finditer(document.text, piece.start, piece.end):
         yield _Label(
             found.start("label"), found.end(), found.span("label"), strong=False, opens_line=False
         )
-
-
-def _known_labels(profile: Profile) -> re.Pattern[str] | None:
-    printed = {label for rule in profile.statistics.values() for label in rule.labels}
-    if not printed:
-        return None
-    labels = "|".join(map(re.escape, sorted(printed, key=lambda label: (-len(label), label))))
-    return re.compile(rf"(?<=[\d%.;,)>*])\s+(?P<label>{labels})\s*:")
 
 
 def _entries(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from pipeline.chapter import Extent
 from pipeline.doubts import is_doubtful
+from pipeline.gazetteer.folding import fold
 from pipeline.grammar import figures, places, quantities, scales, shares
 from pipeline.grammar.agreements import agreements
 from pipeline.problems import Code, Problem, problem
@@ -109,7 +110,8 @@ def _statistic(
             *links.refs(entry.value),
         ),
     )
-    understood = _understood(entry, rule, shared) if rule else None
+    year = profile.years.get(fold(entry.label.text))
+    understood = _understood(entry, rule, shared, year) if rule else None
     if rule is None or understood is None:
         return TextStatistic(**shared)
     in_rows = bool(entry.figures)
@@ -117,16 +119,14 @@ def _statistic(
     return TextStatistic(**shared) if doubtful else understood
 
 
-def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statistic | None:
+def _understood(
+    entry: Entry, rule: StatisticRule, shared: _Labelled, year: str | None
+) -> Statistic | None:
     value = entry.value
     match rule.kind:
         case "quantity" if entry.figures:
             return _tabular(entry, rule, shared)
-        case "quantity" if rule.unit and (
-            found := quantities.quantity(
-                value.text, rule.unit, units=rule.units, groups=rule.groups, dated=entry.dated
-            )
-        ):
+        case "quantity" if found := _quantity(value.text, rule, entry.dated, year):
             observations = tuple(_observation(one, value) for one in found)
             return QuantityStatistic(observations=observations, **shared)
         case "composition" if parted := shares.composition(value.text):
@@ -149,6 +149,24 @@ def _understood(entry: Entry, rule: StatisticRule, shared: _Labelled) -> Statist
             return CategoryStatistic(value=step, **shared)
         case _:
             return None
+
+
+def _quantity(
+    text: str, rule: StatisticRule, dated: str | None, year: str | None
+) -> tuple[quantities.Observation, ...] | None:
+    """What a value prints; where the label says the unit, perhaps a figure and nothing else."""
+    if rule.unit is None:
+        return None
+    found = quantities.quantity(
+        text, rule.unit, units=rule.units, groups=rule.groups, dated=dated or year
+    )
+    if found or not rule.bare:
+        return found
+    bare = figures.cell(text, (rule.unit, *rule.units), None)
+    own = [one for one in bare or () if one.unit == rule.unit]
+    if not all(rule.admits(figure) for one in own for figure in (one.value, one.low, one.high)):
+        return None
+    return tuple(replace(one, as_of=year) for one in bare or ()) or None
 
 
 def _tabular(entry: Entry, rule: StatisticRule, shared: _Labelled) -> QuantityStatistic | None:
