@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from pipeline.record.country import CountryRecord, Note
+    from pipeline.record.country import CountryRecord, Note, Paragraph
+    from pipeline.record.country import Table as Printed
     from pipeline.record.statistics import Item, Observation, Statistic
 
 
 def page(record: CountryRecord) -> Group:
-    """The record in reading order: who, statistics, sections, notes, routes, problems."""
+    """The record as it reads: who, statistics, sections and tables, notes, routes, problems."""
     return Group(*_parts(record))
 
 
@@ -41,8 +43,11 @@ def _parts(record: CountryRecord) -> Iterator[RenderableType]:
     for section in record.sections:
         yield _titled(section.title or "Before the first heading")
         for paragraph in section.paragraphs:
-            marks = " ".join(f"[{ref.note}]" for ref in paragraph.note_refs)
-            yield Text(safe(f"{paragraph.text} {marks}\n"))
+            yield Text(safe(f"{_called(paragraph)}\n"))
+        for table in record.tables:
+            if table.section == section.id:
+                yield Text(safe(f"{table.caption or 'Table'}\n"), style="italic")
+                yield _printed(table)
     if record.notes:
         yield _titled("Notes")
         yield _table(
@@ -56,6 +61,24 @@ def _parts(record: CountryRecord) -> Iterator[RenderableType]:
             ("severity", "code", "message"),
             ((one.severity.value, one.code.value, one.message) for one in record.problems),
         )
+
+
+def _printed(table: Printed) -> Table:
+    """A table of the report, as wide as its widest row."""
+    heads = [cell.text for cell in table.columns]
+    width = max((len(row) for row in table.rows), default=0)
+    heads += [""] * (width - len(heads))
+    return _table(heads, (tuple(cell.text for cell in row) for row in table.rows))
+
+
+def _called(paragraph: Paragraph) -> str:
+    """A paragraph's text with the notes that it calls, each where its callout stands."""
+    parts: list[str] = []
+    done = 0
+    for at, refs in groupby(paragraph.note_refs, key=lambda ref: ref.at):
+        parts += [paragraph.text[done:at], f"[{', '.join(ref.note for ref in refs)}]"]
+        done = at
+    return "".join([*parts, paragraph.text[done:]])
 
 
 def _head(record: CountryRecord) -> Text:

@@ -435,6 +435,25 @@ def test_show_of_a_report_of_nobody(tmp_path: Path, capsys: CaptureFixture[str])
     assert "Before the first heading" in page
 
 
+def test_show_prints_callouts_in_their_places_and_tables_under_their_sections(
+    tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.md").write_text(
+        "# Georgia\n\n## Laws\n\nOne holds.<sup>1</sup> Two do not.<sup>1</sup><sup>2</sup>\n\n"
+        "| Law | Year |\n|---|---|\n| Labor Code | 2006 | amended |\n\n"
+        "<sup>1</sup>A, *B* (2001).\n\n<sup>2</sup>C, *D* (2002).\n",
+        "utf-8",
+    )
+    run(tmp_path / "x.md", "--out", tmp_path / "out", "--no-entities")
+    capsys.readouterr()
+    main(["show", str(tmp_path / "out" / "records" / "x.md" / "GEO.json")])
+    page = capsys.readouterr().out
+    assert "One holds.[1] Two do not.[1, 2]\n" in page
+    laws, _, notes = page.partition("Notes")
+    assert "Labor Code  2006" in laws
+    assert "Labor Code" not in notes
+
+
 # Options.
 
 
