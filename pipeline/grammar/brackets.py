@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 BRACKET: Final = re.compile(r"\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]")
 _SHARE_SAID: Final = re.compile(
-    rf"{SHARE}(?:[,;]\s(?P<said>[^\d%()]+))?", re.VERBOSE | re.IGNORECASE
+    rf"{SHARE}(?:\s(?P<of>of\s(?:the\s)?(?:total\s)?population))?(?:[,;]\s(?P<said>[^\d%()]+))?",
+    re.VERBOSE | re.IGNORECASE,
 )
 _FIGURED: Final = re.compile(rf"{SHARE}\s(?P<said>[^\d%()]+)", re.VERBOSE | re.IGNORECASE)
 _GROUP: Final = re.compile(r"[^;]+")
@@ -72,6 +73,7 @@ def _shared(item: Item, own: re.Match[str]) -> Item | None:
         share_high=found[2],
         comparator=comparator(printed),
         qualifiers=(*item.qualifiers, *said),
+        comment="; ".join(filter(None, (item.comment, own["of"]))) or None,
     )
 
 

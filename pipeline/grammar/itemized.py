@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.counting import shared
-from pipeline.grammar.joints import Item, Listed, joined, told_apart
+from pipeline.grammar.joints import Item, Listed, is_whole, joined, told_apart
 from pipeline.grammar.lists import masked, pieces, separators
 from pipeline.grammar.parts import listed
-from pipeline.grammar.remarks import counts_several, ends_there, is_of_a_part, spreads
+from pipeline.grammar.remarks import counts_several, ends_there, is_excepted, is_of_a_part, spreads
 from pipeline.grammar.sequels import divided, merged
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def itemized(text: str, mask: str, depth: int = _DEPTH) -> tuple[Item, ...] | No
     printed = list(pieces(mask))
     if depth == 0 or len(printed) != separators(mask) + 1:
         return None
-    parts = merged(text, mask, divided(mask, printed), partial(_part, text, mask, depth))
+    read = merged(text, mask, divided(mask, printed), partial(_part, text, mask, depth))
+    parts = _each_counted(text, read) if read else None
     if parts is None or _OF_ALL.search(mask) or any(_runs_on(*both) for both in pairwise(parts)):
         return None
     told = shared(_spread(apart := told_apart(text, parts)))
@@ -75,6 +76,27 @@ def _breakdown(text: str, depth: int, start: int, end: int) -> tuple[Item, ...] 
     return items
 
 
+def _each_counted(text: str, parts: list[Listed]) -> list[Listed]:
+    """The parts; behind a whole, each of plain names that an `and` closes is as many as the first.
+
+    `small numbers of Europeans, Lebanese, and Indians` where the shares before them sum to 100.
+    """
+    at = next((n for n, each in enumerate(parts) if counts_several(each.lead or "")), len(parts))
+    behind = parts[at + 1 :]
+    is_plain = all(each.mark == "," and each.item.is_bare for each in behind)
+    is_rest = is_whole([each.item for each in parts[:at] if each.item.has_share])
+    if (
+        not behind
+        or not is_plain
+        or not is_rest
+        or not text.startswith("and ", behind[-1].item.start)
+    ):
+        return parts
+    lead = parts[at].lead
+    counted = [replace(e, item=replace(e.item, comment=lead), stands_alone=True) for e in behind]
+    return [*parts[:at], replace(parts[at], lead=None), *counted]
+
+
 def _spread(parts: Sequence[Listed]) -> list[Listed]:
     """The items, with what is said before one said of the plain ones behind it too."""
     found: list[Listed] = []
@@ -95,7 +117,7 @@ def _runs_on(before: Listed, each: Listed) -> bool:
         return False
     if before.item.is_bare and (each.item.comment or "").startswith("NA"):
         return True
-    if each.lead and is_of_a_part(each.lead):
+    if is_excepted(before.tail) or (each.lead and is_of_a_part(each.lead)):
         return True
     if before.lead and counts_several(before.lead):
         return True

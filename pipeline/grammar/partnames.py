@@ -36,7 +36,8 @@ _LONGEST_NAME_WITHOUT_SHARE: Final = 6
 
 def is_name(name: str, *, has_share: bool) -> bool:
     """Whether this is a name: no prose, and without a share a short one of no small words."""
-    most = _LONGEST_NAME if has_share else _LONGEST_NAME_WITHOUT_SHARE
+    is_long = has_share or name.startswith("descendants of ")
+    most = _LONGEST_NAME if is_long else _LONGEST_NAME_WITHOUT_SHARE
     if (
         not name
         or name.endswith("-")

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.amounts import COMPARATOR
+from pipeline.grammar.joints import are_parts
 from pipeline.grammar.lists import INSIDE, Piece
+from pipeline.grammar.percentages import COUNT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,15 +25,36 @@ _COUNT_FIRST: Final = re.compile(r"(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z]")
 _AND_LAST: Final = re.compile(rf"%(?:\s?\({INSIDE}*\))?(?P<and>\sand\s)(?=[^\W\d_][^%]*$)")
 _PROPER: Final = r"(?:[A-Z][\w'-]+)(?:\s[A-Z][\w'-]+){0,2}"
 _AND_SOME: Final = re.compile(rf"{_PROPER}(?P<and>\sand\s)(?:some|a\sfew|many)\s{_PROPER}")
+_SHARE_INCLUDED: Final = re.compile(r"including\s(?=(?:about\s)?[\d.]+%)")
 _INCLUDING: Final = re.compile(r"\bincluding\b")
 _APPOSITION: Final = re.compile(
-    r"an?\s(?!few|small|tiny|large|number|handful|minority|majority|[^,;]*\b(?:minority|community)\b)"
+    r"both\s(?:official|national)\b|an?\s(?!few|small|tiny|large|number|handful|minority|majority|[^,;]*\b(?:minority|community)\b)"
 )
 _OF_A_PART: Final = re.compile(
     r"(?:mostly|mainly|primarily|predominantly|principally|largely|chiefly|especially|particularly"
     r"|notably|including|divided\s(?:between|among))\s"
 )
 _OF_THEM: Final = re.compile(r"(?:(?:most|many|some|all|half|both|few)\s)?of\s(?:whom|which)\s")
+# How many they are is said behind a comma too: `other Africans, 154,000, including …`.
+_ONLY_A_COUNT: Final = re.compile(rf"(?:about\s|some\s)?{COUNT}")
+_INCLUDED: Final = re.compile(rf"including\s[^,;%()]*\({INSIDE}*\)")
+# A use that is said of the name before it, and where its sentence must end.
+_USE: Final = re.compile(
+    r"(?:and\s)?(?:spoken|understood|used)(?:$|\s(?!by\s(?:\w+\s){0,2}[\d.]+%)[^%\d]*)"
+)
+_NEXT: Final = re.compile(r"(?:and\s)?(?:spoken|understood|used)\b|[A-Z][\w' -]*\s(?:is|are)\s")
+_CLAIMS: Final = re.compile(r"claims\s[^,;%]*\sadherents")
+_PLACE: Final = (
+    r"(?:the\s)?(?:north|south|east|west|center|interior|coast|highlands"
+    r"|[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)*)"
+)
+_PAIR: Final = rf"(?:(?:mostly|mainly|predominantly)\s)?{_PROPER}(?:\sand\s{_PROPER})?"
+_TWO_PLACES: Final = re.compile(
+    rf"{_PAIR}\s(?P<link>in|on)\s{_PLACE}(?P<and>\sand\s){_PAIR}\s(?P=link)\s{_PLACE}"
+)
+_OR: Final = re.compile(r"or\s[A-Z]")
+# A people of one kind has no other part: what follows its places are places.
+_ONE_STOCK: Final = re.compile(r"homogeneous\s[^,;%\d()]+\sin\s[^;%\d()]+")
 _OTHER: Final = re.compile(r"others?", re.IGNORECASE)
 _ENDS_IN_OF: Final = re.compile(r"\bof\s\w+$")
 _LAST: Final = re.compile(r"and\s[a-z]")
@@ -47,10 +70,8 @@ def divided(mask: str, printed: Sequence[Piece]) -> list[Piece]:
     """
     if len(printed) == _FEWEST and _ONLY_A_SHARE.fullmatch(mask, printed[1].start, printed[1].end):
         return [replace(printed[0], end=printed[1].end)]
-    if " and " not in mask:
-        return list(printed)
     found: list[Piece] = []
-    for piece in printed:
+    for piece in _run_together(mask, printed):
         joints = sorted(set(_joints(mask, piece)))
         shares = mask.count("%", piece.start, piece.end)
         is_closed = _AND_LAST.search(mask, piece.start, piece.end) is not None
@@ -67,6 +88,25 @@ def divided(mask: str, printed: Sequence[Piece]) -> list[Piece]:
     return found
 
 
+def _run_together(mask: str, printed: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces, those of one name whose commas divide nothing as one."""
+    waiting: Piece | None = None
+    for piece in printed:
+        if waiting is None:
+            waiting = piece
+            continue
+        is_alias = _OR.match(mask, piece.start) and "%" not in mask
+        stock = _ONE_STOCK.match(mask, waiting.start)
+        is_one = piece.mark == "," and (is_alias or (stock and piece.end <= stock.end()))
+        if is_one:
+            waiting = replace(waiting, end=piece.end)
+        else:
+            yield waiting
+            waiting = piece
+    if waiting:
+        yield waiting
+
+
 def _joints(mask: str, piece: Piece) -> Iterator[tuple[int, int]]:
     """The places of each `and` that may join two parts."""
     for joint in _AND.finditer(mask, piece.start, piece.end):
@@ -76,6 +116,8 @@ def _joints(mask: str, piece: Piece) -> Iterator[tuple[int, int]]:
             yield joint.span()
     if last := _AND_LAST.search(mask, piece.start, piece.end):
         yield last.span("and")
+    if two := _TWO_PLACES.fullmatch(mask, piece.start, piece.end):
+        yield two.span("and")
     if some := _AND_SOME.fullmatch(mask, piece.start, piece.end):
         yield some.span("and")
 
@@ -98,6 +140,10 @@ def merged(
         if _is_other(text, printed, at):
             piece = Piece(piece.start, printed[at + 1].end, piece.mark)
             at += 1
+        if found and (whole := _broken_down(found[-1], text, printed, at, part)):
+            found[-1] = whole
+            at += 1
+            continue
         each = part(piece)
         if each is None:
             return None
@@ -112,13 +158,43 @@ def _goes_on(text: str, mask: str, printed: Sequence[Piece], at: int) -> bool:
     if piece.mark != "," or "%" in mask[piece.start : piece.end]:
         return False
     following = printed[at + 1] if at + 1 < len(printed) else None
+    if any(each.fullmatch(mask, piece.start, piece.end) for each in (_ONLY_A_COUNT, _INCLUDED)):
+        return True
     if following is None or following.mark == ";":
-        patterns = (_APPOSITION, _OF_A_PART, _OF_THEM)
+        patterns = (_APPOSITION, _OF_A_PART, _OF_THEM, _CLAIMS, _USE)
         return any(each.match(text, piece.start) for each in patterns)
+    return _goes_on_amid(text, mask, piece, following)
+
+
+def _goes_on_amid(text: str, mask: str, piece: Piece, following: Piece) -> bool:
+    """Whether a piece goes on with the part before it, although others stand behind it."""
     if _OF_THEM.match(text, piece.start):
         return "%" in mask[following.start : following.end]
+    if _CLAIMS.match(text, following.start):
+        return text[piece.start].islower()
+    if _USE.fullmatch(text, piece.start, piece.end):
+        return _NEXT.match(text, following.start) is not None
     is_apposed = _APPOSITION.match(text, piece.start) is not None
     return is_apposed and text[following.start].isupper() and "%" not in mask
+
+
+def _broken_down(
+    each: Listed,
+    text: str,
+    printed: Sequence[Piece],
+    at: int,
+    part: Callable[[Piece], Listed | None],
+) -> Listed | None:
+    """The part with the one that it includes, at the end: `other 16%, including 1% Christian`."""
+    piece = printed[at]
+    lead = _SHARE_INCLUDED.match(text, piece.start)
+    is_last = at + 1 == len(printed) or printed[at + 1].mark == ";"
+    if not lead or not is_last or piece.mark != "," or each.item.items:
+        return None
+    inner = part(replace(piece, start=lead.end()))
+    if inner is None or not are_parts(each.item, (inner.item,)):
+        return None
+    return replace(each, item=replace(each.item, items=(inner.item,), end=piece.end))
 
 
 def _is_other(text: str, printed: Sequence[Piece], at: int) -> bool:

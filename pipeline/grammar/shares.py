@@ -6,20 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.clauses import clauses, figured, make_up, sentences
 from pipeline.grammar.datings import Dating, dated_end, dating, is_misdated_end
 from pipeline.grammar.heads import asides, sections
 from pipeline.grammar.itemized import itemized, part
 from pipeline.grammar.joints import Item, are_parts, is_whole
 from pipeline.grammar.lists import masked, pieces
-from pipeline.grammar.remarks import (
-    clauses,
-    counted,
-    figured,
-    is_remark,
-    is_sentence,
-    make_up,
-    sentences,
-)
+from pipeline.grammar.remarks import counted, is_remark, is_sentence
+from pipeline.grammar.wholes import is_mixed, is_uniform, openings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +29,7 @@ _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
 _NOTE: Final = re.compile(r"[;,]?\s?\bnote\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
 
 _DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
+_LINK: Final = re.compile(r"\w:\s")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
 
 
@@ -62,9 +57,9 @@ def composition(text: str) -> Composition | None:
     remark = text[note.end() :].strip() if note else None
     shown = mask[: note.start() if note else len(text)].rstrip()
     end, dated = dated_end(text, shown)
-    found = None if is_misdated_end(text[:end]) else _whole(text, shown[:end])
+    found = None if is_misdated_end(text[:end]) else _read(text, shown[:end])
     if found and dated and found[1] is None and _have_dates(found[0]):
-        found, dated = _whole(text, shown), None
+        found, dated = _read(text, shown), None
     items, said = found or ((), None)
     if not found or remark == "" or (said and _is_of_another_date(items, said, dated)):
         return None
@@ -86,6 +81,29 @@ def _have_dates(items: Sequence[Item]) -> bool:
 _Said = tuple[tuple[Item, ...], str | None]
 
 
+def _read(text: str, mask: str) -> _Said | None:
+    """The items and a sentence about them all; or what is said of all, and no items."""
+    shown = text[: len(mask)]
+    if is_uniform(shown):
+        return (), shown
+    found = _whole(text, mask) or _led_by(text, mask)
+    return ((), shown) if found is None and is_mixed(shown) else found
+
+
+def _led_by(text: str, mask: str) -> _Said | None:
+    """The shares of a whole, and what is said before them of the same whole."""
+    for end, start in openings(mask):
+        found = itemized(text, " " * start + mask[start:])
+        if found and len(found) > 1 and is_whole(found) and _is_plain(text, mask[:end]):
+            return found, text[:end].strip()
+    return None
+
+
+def _is_plain(text: str, mask: str) -> bool:
+    """Whether no comma stands in these words, or they are a list of names alone."""
+    return "," not in mask or itemized(text, mask) is not None
+
+
 def _whole(text: str, mask: str) -> _Said | None:
     """The items of a list and a sentence about them all: plain, under heads, or led by prose."""
     items = itemized(text, mask)
@@ -97,6 +115,8 @@ def _whole(text: str, mask: str) -> _Said | None:
         return items_and_said
     for end in asides(mask):
         if "%" in text[:end].replace("100%", ""):  # shares that are of no part
+            continue
+        if len(_LINK.findall(mask[:end])) > 1:  # a list under a head before the last one
             continue
         first, *others = pieces(mask[:end])
         is_name = text[first.start].isupper() and mask.endswith("; ", 0, end)
