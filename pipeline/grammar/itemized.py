@@ -12,7 +12,14 @@ from pipeline.grammar.counting import shared
 from pipeline.grammar.joints import Item, Listed, is_whole, joined, told_apart
 from pipeline.grammar.lists import masked, pieces, separators
 from pipeline.grammar.parts import listed
-from pipeline.grammar.remarks import counts_several, ends_there, is_excepted, is_of_a_part, spreads
+from pipeline.grammar.remarks import (
+    counts_several,
+    ends_there,
+    is_excepted,
+    is_of_a_part,
+    is_of_all_before,
+    spreads,
+)
 from pipeline.grammar.sequels import divided, merged
 
 if TYPE_CHECKING:
@@ -40,7 +47,7 @@ def itemized(text: str, mask: str, depth: int = _DEPTH) -> tuple[Item, ...] | No
     if depth == 0 or len(printed) != separators(mask) + 1:
         return None
     read = merged(text, mask, divided(mask, printed), partial(_part, text, mask, depth))
-    parts = _each_counted(text, read) if read else None
+    parts = _each_told(text, _each_counted(text, read)) if read else None
     if parts is None or _OF_ALL.search(mask) or any(_runs_on(*both) for both in pairwise(parts)):
         return None
     told = shared(_spread(apart := told_apart(text, parts)))
@@ -95,6 +102,23 @@ def _each_counted(text: str, parts: list[Listed]) -> list[Listed]:
     lead = parts[at].lead
     counted = [replace(e, item=replace(e.item, comment=lead), stands_alone=True) for e in behind]
     return [*parts[:at], replace(parts[at], lead=None), *counted]
+
+
+def _each_told(text: str, parts: list[Listed]) -> list[Listed]:
+    """The parts, with what the verb behind the last of several plain names says of each.
+
+    `Malinke, Bambara, and Dioula are widely spoken`.
+    """
+    found = list(parts)
+    for at, each in enumerate(parts):
+        if not is_of_all_before(each.tail) or not text.startswith("and ", each.item.start):
+            continue
+        start = at
+        while start and parts[start].mark == "," and parts[start - 1].item.is_bare:
+            start -= 1
+            item = replace(parts[start].item, comment=each.tail)
+            found[start] = replace(parts[start], item=item, stands_alone=True)
+    return found
 
 
 def _spread(parts: Sequence[Listed]) -> list[Listed]:

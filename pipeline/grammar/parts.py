@@ -34,7 +34,7 @@ _ALSO: Final = r"(?:commonly\s|widely\s)?(?:used|understood)\sin\s[a-z]+\sand\s"
 _BY: Final = (
     rf"(?P<by>(?:{_RANK})?(?:is\s|are\s)?(?:{_ALSO})?(?:spoken|used|understood)\sby(?:\sonly)?)"
 )
-_OF: Final = r"(?P<of>of\s(?:the\s)?(?:population|people|inhabitants))"
+_OF: Final = r"(?P<of>of\s(?:the\s)?(?:total\s)?(?:population|people|inhabitants))"
 # `racial-cultural minority of 20,000 Lapps`.
 _MINORITY: Final = rf"(?:an?\s)?(?:[a-z][\w-]*\s){{0,2}}minority\sof\s(?:about\s)?{COUNT}\s"
 _ITEM_SHARE_LAST: Final = re.compile(

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_POPULATION: Final = r"(?:the\s)?(?:population|people)"
+_FRACTION: Final = r"""(?:(?:over|about|nearly|almost|more\sthan|less\sthan|roughly)\s)?
+    (?:(?:one-)?half|(?:an?|one|two|three|four)[\s-](?:third|quarter|fourth|fifth|sixth|tenth)s?)"""
 # Before a name: how sure, or how many, where no figure says it.
 _LEAD: Final = re.compile(
-    r"""(?:(?:an?\s)?(?:small|tiny|large|sizable|significant|substantial)
+    rf"""(?:(?:an?\s)?(?:small|tiny|large|sizable|significant|substantial)
         (?:\s(?:numbers?|groups?|communit(?:y|ies)|minorit(?:y|ies))\sof)?
     |almost\s(?:all|entirely|totally|exclusively)(?:\sat\sleast\snominally)?
     |at\sleast\snominally|nominally|nearly\sall|virtually\sall|predominantly|primarily|mainly|mostly
     |largely|entirely|exclusively|chiefly|principally|overwhelmingly|universally|traditionally|all
-    |(?:(?:over|about|nearly|almost|more\sthan)\s)?(?:half|(?:a|one|two|three)[\s-](?:thirds?|quarters?))\sof\s(?:the\s)?(?:population|people)
+    |{_FRACTION}\sof\s{_POPULATION}
+    |(?:(?:the|a|vast|overwhelming|great|large)\s)*majority\sof\s{_POPULATION}
     |also(?:\san?)?|some|many|(?:several|a\sfew)\s(?:dozen|hundred|thousand)|several|numerous(?:\sbut\s(?:minor|small))?|various|various\sother|a\sfew|few|a\ssmall\snumber\sof
-    |(?:the\s)?(?:rest|remainder|balance)(?:\s(?:is|are|being|mostly|mainly|largely)){0,2}
+    |(?:the\s)?(?:rest|remainder|balance)(?:\s(?:is|are|being|mostly|mainly|largely)){{0,2}}
     |(?:the\s)?remaining|(?:(?:vast|overwhelming|great|large)\s)?majority|(?:a\s)?minority(?=\sof\s)
     |(?:dozens|scores|hundreds)\sof
     |(?:(?:racially|ethnically)\s)?homogeneous|composite|major
@@ -28,7 +32,7 @@ _TAIL: Final = re.compile(
     r"""\s(?:(?:is|are|was)\s|(?:most\s)?(?:often|widely|commonly|universally|generally|mainly|also
         |extensively|frequently|increasingly|still|primarily|mostly|largely|predominantly)\s
     |(?:both\s)?(?:spoken|understood|used|taught)(?:\s|$)|predominates?(?:\s|$)|closely\srelated\s
-    |widespread$|majority$|lingua\sfranca$|second\slanguage$
+    |widespread$|majority$|lingua\sfranca$|second\slanguage$|official$
     |(?:leading|primary|principal|main|common|secondary|national)\s|in\s|on\s|around\s|among\s
     |(?:in)?fused\swith\s|from\s(?!.*\bto\s)|(?:with|by|for|along|throughout)\s|as\s(?:an?|the)\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
     re.VERBOSE,
@@ -156,6 +160,11 @@ def ends_there(name: str, tail: str | None, following: str) -> bool:
         return True
     is_placed = _PLACED.search(f"{tail} ") and not _ENDED.search(tail)
     return following[:1].isupper() and not is_placed
+
+
+def is_of_all_before(tail: str | None) -> bool:
+    """Whether what is said behind the last of several names is of all: `A, B, and C are spoken`."""
+    return tail is not None and tail.startswith("are ")
 
 
 def is_excepted(tail: str | None) -> bool:

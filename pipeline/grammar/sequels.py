@@ -55,6 +55,7 @@ _TWO_PLACES: Final = re.compile(
 _OR: Final = re.compile(r"or\s[A-Z]")
 # A people of one kind has no other part: what follows its places are places.
 _ONE_STOCK: Final = re.compile(r"homogeneous\s[^,;%\d()]+\sin\s[^;%\d()]+")
+_SHARE_OF_THEM: Final = re.compile(r"of\s(?:whom|which)\s(?:about\s)?[\d.]+%\s(?:is|are)\s[^\d%]+")
 _OTHER: Final = re.compile(r"others?", re.IGNORECASE)
 _ENDS_IN_OF: Final = re.compile(r"\bof\s\w+$")
 _LAST: Final = re.compile(r"and\s[a-z]")
@@ -155,8 +156,11 @@ def merged(
 
 def _goes_on(text: str, mask: str, printed: Sequence[Piece], at: int) -> bool:
     piece = printed[at]
-    if piece.mark != "," or "%" in mask[piece.start : piece.end]:
+    if piece.mark != ",":
         return False
+    if "%" in mask[piece.start : piece.end]:
+        is_last = at + 1 == len(printed) or printed[at + 1].mark == ";"
+        return is_last and _SHARE_OF_THEM.fullmatch(mask, piece.start, piece.end) is not None
     following = printed[at + 1] if at + 1 < len(printed) else None
     if any(each.fullmatch(mask, piece.start, piece.end) for each in (_ONLY_A_COUNT, _INCLUDED)):
         return True
