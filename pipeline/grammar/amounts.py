@@ -57,7 +57,8 @@ _COMPARATORS: Final[dict[str, Comparator]] = {
     ),
     **dict.fromkeys(("at least", "no less than", ">=", "\u2265"), ">="),
     **dict.fromkeys(
-        ("about", "approximately", "approx.", "around", "roughly", "some", "perhaps"), "~"
+        ("about", "approximately", "approx.", "around", "roughly", "some", "perhaps", "probably"),
+        "~",
     ),
     **dict.fromkeys(
         ("approaching", "nearly", "almost", "virtually", "close to", "circa", "ca.", "c.", "~"), "~"
@@ -120,7 +121,7 @@ _IDLE: Final = r"""(?:(?:(?:large-scale|substantial|extensive|considerable|wides
     |(?:labor\sshortage|shortage\sof\s(?:skilled\s)?labor))"""
 ABSENT: Final = rf"""
     (?P<no_money>{_DOLLAR})?
-    (?P<word>NEGL|negligible|\A{_IDLE}|NA|N/A|unavailable|not\savailable
+    (?P<word>NEGL|negligible|(?:\A|(?<=officially,\s)){_IDLE}|NA|N/A|unavailable|not\savailable
         |(?:(?:officially|virtually|practically)\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment|uninhabited
         |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population))(?!\w|/)
     (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?

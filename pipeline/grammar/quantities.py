@@ -117,7 +117,8 @@ class _Reader:
         if self.label is not None or is_after_figure is not self.names_follow:
             raise UnexplainedError
         if self.names_follow:
-            self.entries[-1].group, self.entries[-1].end = label.group, phrase.end
+            self.entries[-1].end = phrase.end
+            self.entries[-1].name(label)
         else:
             self.label = phrase
 
@@ -127,9 +128,9 @@ class _Reader:
         if not self._is_minus(phrase, figure.sign, has_colon=has_colon):
             raise UnexplainedError
         start = self.label.start if self.label else phrase.start
-        group = label.group if isinstance(label, Label) else None
-        is_place = isinstance(label, Label) and label.is_place
-        entry = Entry(figure.amount, group, start, phrase.end, is_place=is_place)
+        entry = Entry(figure.amount, None, start, phrase.end)
+        if isinstance(label, Label):
+            entry.name(label)
         if self.basis and isinstance(self.basis.role, Remark):
             entry.remarks.append(self.basis.role.text)
         self.entries.append(entry)
