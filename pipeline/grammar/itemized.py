@@ -46,7 +46,7 @@ def itemized(text: str, mask: str, depth: int = _DEPTH) -> tuple[Item, ...] | No
     printed = list(pieces(mask))
     if depth == 0 or len(printed) != separators(mask) + 1:
         return None
-    read = merged(text, mask, divided(mask, printed), partial(_part, text, mask, depth))
+    read = merged(text, mask, divided(text, mask, printed), partial(_part, text, mask, depth))
     parts = _each_told(text, _each_counted(text, read)) if read else None
     if parts is None or _OF_ALL.search(mask) or any(_runs_on(*both) for both in pairwise(parts)):
         return None

@@ -38,6 +38,9 @@ _OF_THEM: Final = re.compile(r"(?:(?:most|many|some|all|half|both|few)\s)?of\s(?
 # How many they are is said behind a comma too: `other Africans, 154,000, including …`.
 _ONLY_A_COUNT: Final = re.compile(rf"(?:about\s|some\s)?{COUNT}")
 _INCLUDED: Final = re.compile(rf"including\s[^,;%()]*\({INSIDE}*\)")
+_KINDS_INCLUDING: Final = re.compile(
+    rf"(?P<kinds>[^,;%()]*\b(?:tribes|groups|peoples|languages))\sincluding\s[^,;%()]*\({INSIDE}*\)"
+)
 # A use that is said of the name before it, and where its sentence must end.
 _USE: Final = re.compile(
     r"(?:and\s)?(?:spoken|understood|used)(?:$|\s(?!by\s(?:\w+\s){0,2}[\d.]+%)[^%\d]*)"
@@ -56,6 +59,8 @@ _OR: Final = re.compile(r"or\s[A-Z]")
 # A people of one kind has no other part: what follows its places are places.
 _ONE_STOCK: Final = re.compile(r"homogeneous\s[^,;%\d()]+\sin\s[^;%\d()]+")
 _SHARE_OF_THEM: Final = re.compile(r"of\s(?:whom|which)\s(?:about\s)?[\d.]+%\s(?:is|are)\s[^\d%]+")
+# Behind the first name before a semicolon all that an `and` closes is included in it.
+_INCLUDED_LIST: Final = re.compile(r"including\s[A-Z][^;%\d()]*,\sand\s[^,;%\d()]+(?=;)")
 _OTHER: Final = re.compile(r"others?", re.IGNORECASE)
 _ENDS_IN_OF: Final = re.compile(r"\bof\s\w+$")
 _LAST: Final = re.compile(r"and\s[a-z]")
@@ -64,7 +69,7 @@ _FEWEST: Final = 2
 _ONLY_A_SHARE: Final = re.compile(r"(?:nearly|almost|virtually|about|over)\s[\d.]+%")
 
 
-def divided(mask: str, printed: Sequence[Piece]) -> list[Piece]:
+def divided(text: str, mask: str, printed: Sequence[Piece]) -> list[Piece]:
     """The pieces, those in two that an `and` joins: two shares, or two names with brackets.
 
     `Samoan (Polynesian) and English` are two; with one share they are one part.
@@ -72,7 +77,11 @@ def divided(mask: str, printed: Sequence[Piece]) -> list[Piece]:
     if len(printed) == _FEWEST and _ONLY_A_SHARE.fullmatch(mask, printed[1].start, printed[1].end):
         return [replace(printed[0], end=printed[1].end)]
     found: list[Piece] = []
-    for piece in _run_together(mask, printed):
+    for piece in _run_together(text, mask, printed):
+        if kinds := _KINDS_INCLUDING.fullmatch(mask, piece.start, piece.end):
+            at = kinds.end("kinds")
+            found += [replace(piece, end=at), Piece(at + 1, piece.end, ",")]
+            continue
         joints = sorted(set(_joints(mask, piece)))
         shares = mask.count("%", piece.start, piece.end)
         is_closed = _AND_LAST.search(mask, piece.start, piece.end) is not None
@@ -89,22 +98,21 @@ def divided(mask: str, printed: Sequence[Piece]) -> list[Piece]:
     return found
 
 
-def _run_together(mask: str, printed: Sequence[Piece]) -> Iterator[Piece]:
+def _run_together(text: str, mask: str, printed: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces, those of one name whose commas divide nothing as one."""
-    waiting: Piece | None = None
-    for piece in printed:
-        if waiting is None:
-            waiting = piece
-            continue
+    waiting, *others = printed or (Piece(0, 0, ""),)
+    is_first = False
+    for piece in others:
         is_alias = _OR.match(mask, piece.start) and "%" not in mask
-        stock = _ONE_STOCK.match(mask, waiting.start)
-        is_one = piece.mark == "," and (is_alias or (stock and piece.end <= stock.end()))
-        if is_one:
+        pattern = _INCLUDED_LIST if is_first else _ONE_STOCK
+        whole = pattern.match(text, waiting.start)
+        if piece.mark == "," and (is_alias or (whole and piece.end <= whole.end())):
             waiting = replace(waiting, end=piece.end)
         else:
             yield waiting
+            is_first = waiting.mark != ","
             waiting = piece
-    if waiting:
+    if printed:
         yield waiting
 
 

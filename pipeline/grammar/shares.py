@@ -13,7 +13,7 @@ from pipeline.grammar.itemized import itemized, part
 from pipeline.grammar.joints import Item, are_parts, is_whole
 from pipeline.grammar.lists import masked, pieces
 from pipeline.grammar.remarks import counted, is_remark, is_sentence
-from pipeline.grammar.wholes import is_mixed, is_uniform, openings
+from pipeline.grammar.wholes import is_mixed, is_of_each, is_uniform, openings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,6 +148,8 @@ def _headed(text: str, mask: str) -> _Said | None:
     for section in sections(mask):
         inside = " " * section.start + mask[section.start : section.end]
         parts = _plain(text, inside)
+        if parts is None and section.head and is_of_each(text[section.start : section.end].strip()):
+            parts = (), text[section.start : section.end].strip()
         if parts is None:
             return None
         items, said = parts

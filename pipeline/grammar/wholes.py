@@ -29,6 +29,11 @@ _MIXED: Final = re.compile(
         (?:inter)?mixed\s{_NAMES}""",
     re.VERBOSE,
 )
+# `Malays nearly all Muslim, Chinese predominantly Buddhists`: what each people is.
+_OF_A_PEOPLE: Final = (
+    rf"{_NAME}\s(?:(?:nearly|almost|virtually)\sall|predominantly|mostly|mainly|largely)\s{_NAME}"
+)
+_EACH: Final = re.compile(rf"{_OF_A_PEOPLE}(?:,\s(?:and\s)?{_OF_A_PEOPLE})+")
 # What the list is of, whose parts make it up.
 _COMPRISING: Final = re.compile(
     r"(?P<of>[^\W\d_][^,;:%()\d]{2,60}?),?\s(?:comprising|consisting\sof|composed\sof|made\sup\sof)\s"
@@ -44,6 +49,11 @@ def is_uniform(text: str) -> bool:
 def is_mixed(text: str) -> bool:
     """Whether this names others only as what a whole people is mixed of."""
     return _MIXED.fullmatch(text) is not None
+
+
+def is_of_each(text: str) -> bool:
+    """Whether this says of several peoples what they mostly are, and of no part how large it is."""
+    return _EACH.fullmatch(text) is not None
 
 
 def openings(mask: str) -> Iterator[tuple[int, int]]:
