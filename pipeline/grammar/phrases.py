@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _REMARK_IN_PARENTHESIS: Final = re.compile(
-    rf"(?:officially|of\swhich\s|{OPENING})", re.IGNORECASE | re.VERBOSE
+    rf"(?:officially|of\swhich\s|{OPENING}|[0-9][0-9,]*\skm\selectrified$)",
+    re.IGNORECASE | re.VERBOSE,
 )
 _DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
 _WORDS: Final = re.compile(r"[^\W\d_A-Z][^\d%:()$]*")
@@ -210,7 +211,9 @@ def _label(found: re.Match[str]) -> Label | None:
     if found["group"]:
         return Label(_group(found["group"]), bool(found["colon"]))
     if found["season"]:
-        return Label(found["season"], has_colon=True, dating=dating(found["when"]))
+        if (when := dating(found["when"])) is None:
+            raise UnexplainedError
+        return Label(found["season"], has_colon=True, dating=when)
     if found["unmarked"]:
         return Label(found["unmarked"], has_colon=False, is_place=True, is_unmarked=True)
     if found["part"]:
