@@ -41,10 +41,10 @@ BESIDE: Final = rf"""(?:meteorologists|scientists|researchers|technicians|person
     |residents|soldiers|settlers)(?!\w)|overall(?=[,;])|ages?\s[0-9]{{1,2}}\sand\s(?:up|over|above)(?=;)
     |(?:in\s)?hard\scurrency(?:\sindebtedness)?(?=\s\()|{_TERMS}(?:\sand\s{_TERMS})?(?=\s\()
     |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways)?(?=\s?[;(]|$)
-    |[0-9]\.[0-9]{{3}}-m(?:eter)?\s(?:gauge|(?:standard|narrow|broad)\sgauge)
     |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
     |combined\sunemployment\sand\sunderemployment(?!\w)
     |in\s(?:(?-i:[a-z]+)\s){{0,4}}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$))"""
+GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gauge"
 DATED: Final = r"in\s(?P<year>(?:19|20)[0-9]{2})(?![\w%]|[.,-][0-9])"
 
 # What people also lack beside work may have a figure of its own, which is none of the field's.

@@ -13,6 +13,7 @@ from pipeline.grammar.asides import (
     BESIDE,
     CLAUSE,
     DATED,
+    GAUGE,
     GROUP,
     OFFICIALLY,
     OPENING,
@@ -123,20 +124,22 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
     """The pattern of one phrase, where figures may also be of groups of these names."""
     return re.compile(
         rf"""
-          (?P<space>\s+)
-        | (?P<rank>{RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9]))
-        | (?P<basis>{BASIS})
-        | (?P<officially>{OFFICIALLY})
-        | (?P<dated>{DATED})
-        | (?P<said>{CLAUSE})
-        | (?P<beside>{BESIDE})
-        | (?P<remark>{remark(groups)})
-        | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\))
+          (?![0-9$]) (?:
+            (?P<rank>{RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9]))
+          | (?P<basis>{BASIS})
+          | (?P<officially>{OFFICIALLY})
+          | (?P<dated>{DATED})
+          | (?P<said>{CLAUSE})
+          | (?P<beside>{BESIDE})
+          | (?P<remark>{remark(groups)})
+          | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)) )
+        | (?P<gauge>{GAUGE})
         | (?P<named>{named(groups)})(?P<named_colon>\s?:)?
-        | (?P<group>{GROUP})(?P<colon>\s?:)?
-        | {SEASON}
-        | (?P<part>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))
-        | (?P<unmarked>{PLACE})
+        | (?![0-9$]) (?:
+            (?P<group>{GROUP})(?P<colon>\s?:)?
+          | {SEASON}
+          | (?P<part>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))
+          | (?P<unmarked>{PLACE}) )
         | (?P<amount>{AMOUNT})
         | (?P<absent>{ABSENT})
         | (?P<estimated>(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w))
@@ -159,13 +162,13 @@ def _read(
 ) -> Iterator[Phrase]:
     at, is_spaced = 0, True
     while at < len(text):
+        if text[at].isspace():
+            at, is_spaced = at + 1, True
+            continue
         found = pattern.match(text, at)
         if found is None or found.end() == at:
             raise UnexplainedError
         start, at = at, found.end()
-        if found.lastgroup == "space" or found["space"]:
-            is_spaced = True
-            continue
         if found["parenthesis"]:
             yield from _parenthesis(found, offset, is_inside=is_inside)
         else:
@@ -182,8 +185,8 @@ def _roles(found: re.Match[str]) -> Iterator[Role]:
         yield Dating(found["year"], estimated=False, comment=None)
     elif found["said"]:
         yield Remark((found["empty"] or found["clause"] or found["plus"]).strip())
-    elif found["beside"]:
-        yield Remark(found["beside"].strip())
+    elif said := found["beside"] or found["gauge"]:
+        yield Remark(said.strip())
     elif found["officially"]:
         yield Remark(found["officially"])
     elif found["basis"]:
