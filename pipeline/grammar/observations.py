@@ -47,7 +47,10 @@ class Observation:
 
 @dataclass(slots=True)
 class Entry:
-    """A figure while it is being read: what has been printed beside it so far."""
+    """A figure while it is being read: what has been printed beside it so far.
+
+    `place` is where a remark ends that tells the places it is of: `in some areas`.
+    """
 
     amount: Amount
     group: str | None
@@ -59,12 +62,19 @@ class Entry:
     datings: list[Dating] = field(default_factory=list)
     ranks: list[int] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    place: int | None = None
 
     def name(self, label: Label) -> None:
         """Take the name of its group, and the date that is printed with it."""
         self.group, self.is_place = label.group, label.is_place
         self.is_dashed, self.is_unmarked = label.is_dashed, label.is_unmarked
         self.datings += [label.dating] if label.dating else []
+
+    def remark(self, text: str, end: int) -> None:
+        """Take what else is said of it, printed up to this offset."""
+        self.remarks.append(text)
+        if self.place is None and len(self.remarks) == 1 and text.startswith("in "):
+            self.place = end
 
     def date(self, dating: Dating) -> None:
         """Take what is printed of its date; a bare `est.` before a date is of that date."""
@@ -148,20 +158,18 @@ def _are_named_alike(entries: Sequence[Entry]) -> bool:
 
 
 def _placed(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """The entries, those of a place that stand beside others named so: `50% in some areas`."""
-    places = [next((one for one in e.remarks if one.startswith("in ")), None) for e in entries]
-    if len(entries) == 1 or not all(places[1:]) or any(entry.group for entry in entries):
+    """The entries, those of a place named so beside a dated one: `4% (1991); 5% in some areas`."""
+    first, *others = entries
+    is_told = first.dating and not first.place and all(entry.place for entry in others)
+    if not others or not is_told or any(entry.group for entry in entries):
         return entries
-    return [
-        entry
-        if place is None
-        else replace(
-            entry,
-            group=place.removeprefix("in "),
-            remarks=[one for one in entry.remarks if one != place],
-        )
-        for entry, place in zip(entries, places, strict=True)
-    ]
+    return [first, *map(_of_place, others)]
+
+
+def _of_place(entry: Entry) -> Entry:
+    place, *remarks = entry.remarks
+    end = entry.end if entry.place is None else entry.place
+    return replace(entry, group=place.removeprefix("in "), remarks=remarks, end=end)
 
 
 def _is_of_parts(whole: Entry, parts: Sequence[Entry]) -> bool:

@@ -109,7 +109,7 @@ class _Reader:
             case Separator():
                 pass
             case _:
-                self._read_aside(phrase.role)
+                self._read_aside(phrase.role, phrase.end)
         self.before = phrase.role
 
     def _read_label(self, phrase: Phrase, label: Label) -> None:
@@ -144,7 +144,7 @@ class _Reader:
             return phrase.start == 0
         return phrase.is_spaced and self.label is None
 
-    def _read_aside(self, aside: Role) -> None:
+    def _read_aside(self, aside: Role, end: int) -> None:
         entry = self.entries[-1] if self.entries else None
         match aside:
             case Dating() if entry:
@@ -154,7 +154,7 @@ class _Reader:
             case Rank(place=place) if entry:
                 entry.ranks.append(place)
             case Remark(is_of_all=False) if entry:
-                entry.remarks.append(aside.text)
+                entry.remark(aside.text, end)
             case Remark():
                 self.remarks.append(aside.text)
             case _:
