@@ -207,9 +207,8 @@ def _blank(left: list[str], string: str, start: int, end: int) -> list[str]:
 def _blank_parts(left: list[str], comment: str, text: str, start: int) -> list[str]:
     """Takes what is said of a figure, in parts nearest to it; of several it may be said once."""
     wrong: list[str] = []
-    if not _blank(left, comment, 0, len(text)):
-        return wrong
-    for part in comment.split("; "):
+    is_whole = comment in "".join(left)
+    for part in [comment] if is_whole else comment.split("; "):
         kind = re.compile(re.escape(part), re.IGNORECASE)  # of a date it is in small letters
         places = [found.start() for found in kind.finditer("".join(left))]
         if places:

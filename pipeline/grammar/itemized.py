@@ -18,6 +18,7 @@ from pipeline.grammar.remarks import (
     is_excepted,
     is_of_a_part,
     is_of_all_before,
+    is_of_most,
     spreads,
 )
 from pipeline.grammar.sequels import divided, merged
@@ -137,8 +138,10 @@ def _spread(parts: Sequence[Listed]) -> list[Listed]:
 
 def _runs_on(before: Listed, each: Listed) -> bool:
     """Whether what is said of a name may go on behind the comma, where another name seems to be."""
-    if each.mark != "," or each.item.has_share:
+    if each.item.has_share:
         return False
+    if each.mark != ",":
+        return before.item.has_share and each.lead is not None and is_of_most(each.lead)
     if before.item.is_bare and (each.item.comment or "").startswith("NA"):
         return True
     if is_excepted(before.tail) or (each.lead and is_of_a_part(each.lead)):

@@ -32,13 +32,15 @@ _PROSE_WITHOUT_SHARE: Final = re.compile(
 _UNNAMED: Final = re.compile(r"(?:other|none)(?:\s(?:and|or)\s\w+)?|no\sreligion")
 _PREPOSITION: Final = re.compile(r"(?:an|a|of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE)
 _DASHED: Final = re.compile(r"(?P<left>[^\W\d_a-z][^-]*)\s-\s[^\W\d_a-z][^-]*")
+# `Church of Jesus Christ of Latter-Day Saints`: all words but links have capitals.
+_TITLED: Final = re.compile(r"[A-Z][\w'-]+(?:\s(?:of|the|and|[A-Z][\w'-]+))*")
 _LONGEST_NAME: Final = 12
 _LONGEST_NAME_WITHOUT_SHARE: Final = 6
 
 
 def is_name(name: str, *, has_share: bool) -> bool:
     """Whether this is a name: no prose, and without a share a short one of no small words."""
-    is_long = has_share or name.startswith("descendants of ")
+    is_long = has_share or name.startswith("descendants of ") or _TITLED.fullmatch(name)
     most = _LONGEST_NAME if is_long else _LONGEST_NAME_WITHOUT_SHARE
     if (
         not name

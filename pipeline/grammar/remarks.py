@@ -70,6 +70,9 @@ _NUMBERS_OF: Final = re.compile(r"(?:numbers?|groups?|communit(?:y|ies)|minorit(
 _OF_A_PART: Final = re.compile(
     r"predom|primarily|mainly|mostly|largely|chiefly|principally|nominally", re.IGNORECASE
 )
+_NEARLY_ALL: Final = re.compile(
+    r"(?:almost|nearly|virtually)\s(?:all|entirely)\b|mostly|mainly|largely"
+)
 _KIND_OF: Final = re.compile(
     r"\b(?:dialects?|languages?|mixtures?|groups?|tribes?)\sof\s|\bdescendants\sof\s(?!.*\sand\s)"
 )
@@ -131,6 +134,11 @@ def spreads(lead: str) -> bool:
     `some Negrito, Micronesian, and Polynesian` are some of each; `several dialects, French` not.
     """
     return _SPREADS.match(lead) is not None
+
+
+def is_of_most(lead: str) -> bool:
+    """Whether what stands before a name may say that most of the one before it are such."""
+    return _NEARLY_ALL.match(lead) is not None
 
 
 def is_of_a_part(lead: str) -> bool:

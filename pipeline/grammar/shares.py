@@ -163,11 +163,15 @@ def _headed(text: str, mask: str) -> _Said | None:
         head = Item(name, (), None, None, None, None, items, comment, start, section.end)
         found.append(head)
         heads.add(head.name)
-    inner = {one.name.lower() for item in found if item.name in heads for one in item.items}
-    names = {item.name.lower() for item in found}
+    inner = _names([one for item in found if item.name in heads for one in item.items])
+    names = _names(found)
     if len(names) < len(found) or names & inner:
         return None
     return (tuple(found), "; ".join(filter(None, remarks)) or None) if found else None
+
+
+def _names(items: Sequence[Item]) -> set[str]:
+    return {item.name.lower() for item in items}
 
 
 def _broken_down(text: str, mask: str) -> _Said | None:
@@ -187,7 +191,7 @@ def _broken_down(text: str, mask: str) -> _Said | None:
         whole = replace(own.item, comment=text[dash.end() : end], end=end)
     else:
         parts = itemized(text, " " * dash.end() + mask[dash.end() : end])
-        if not parts or not are_parts(own.item, parts):
+        if not parts or not are_parts(own.item, parts) or _names(parts) & _names(found):
             return None
         whole = replace(own.item, items=parts, end=end)
     return tuple(whole if item == own.item else item for item in found), None

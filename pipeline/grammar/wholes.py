@@ -36,7 +36,7 @@ _OF_A_PEOPLE: Final = (
 _EACH: Final = re.compile(rf"{_OF_A_PEOPLE}(?:,\s(?:and\s)?{_OF_A_PEOPLE})+")
 # What the list is of, whose parts make it up.
 _COMPRISING: Final = re.compile(
-    r"(?P<of>[^\W\d_][^,;:%()\d]{2,60}?),?\s(?:comprising|consisting\sof|composed\sof|made\sup\sof)\s"
+    r"[^\W\d_][^,;:%()\d]{2,60}?,?\s(?:comprising|consisting\sof|composed\sof|made\sup\sof)\s"
 )
 _NAMES_FIRST: Final = re.compile(r"[^;%\d:()]+;\s")
 
@@ -62,6 +62,6 @@ def openings(mask: str) -> Iterator[tuple[int, int]]:
     It says of whom they are (`majority of Malay stock comprising …`), or names them in another way.
     """
     if comprising := _COMPRISING.match(mask):
-        yield comprising.end("of"), comprising.end()
+        yield comprising.end() - 1, comprising.end()
     if names := _NAMES_FIRST.match(mask):
         yield names.end() - 2, names.end()
