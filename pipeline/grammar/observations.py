@@ -180,7 +180,7 @@ def _is_of_parts(whole: Entry, parts: Sequence[Entry]) -> bool:
     """
     own, values = whole.amount.value, [part.amount.value for part in parts]
     figures = [value for value in values if value is not None]
-    if own is None or len(figures) < len(values) or not all(part.is_place for part in parts):
+    if own is None or len(figures) < len(values) or not all(part.group for part in parts):
         return False
     if all(part.is_dashed for part in parts):
         return len(figures) > 1 and 0 < min(figures) <= own <= max(figures)

@@ -143,7 +143,7 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
         | (?P<amount>{AMOUNT})
         | (?P<absent>{ABSENT})
         | (?P<estimated>(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w))
-        | (?P<separator>[;,])
+        | (?P<separator>[;,]|/(?=\s))
         """,
         re.VERBOSE | re.IGNORECASE | re.DOTALL,
     )
@@ -218,7 +218,7 @@ def _label(found: re.Match[str]) -> Label | None:
             raise UnexplainedError
         return Label(found["season"], has_colon=True, dating=when)
     if found["unmarked"]:
-        return Label(found["unmarked"], has_colon=False, is_place=True, is_unmarked=True)
+        return Label(found["unmarked"], has_colon=False, is_unmarked=True)
     if found["part"]:
         is_dashed = found["dash"] is not None
         return Label(found["part"], has_colon=True, is_place=True, is_dashed=is_dashed)
