@@ -176,7 +176,7 @@ def complaints(statistic: Statistic) -> list[str]:
     wrong: list[str] = []
     for one in reversed(found):  # the inner ones first
         is_printed = "qualifiers" in one.rest or not _GROUP.fullmatch(one.name or "total")
-        strings = [*one.rest.get("qualifiers", ()), *([one.name] if is_printed else ())]
+        strings = [*([one.name] if is_printed else ()), *one.rest.get("qualifiers", ())]
         for string in strings:
             if string.startswith(("all ", "both ")) and string in text:  # of several, printed once
                 _blank(left, string, 0, len(text))
