@@ -136,7 +136,7 @@ def _said_from(pieces: Sequence[Piece], at: int, text: str) -> int | None:
 
 def _is_clause(piece: Piece, text: str) -> bool:
     printed = text[piece.start : piece.end]
-    if not _WORD.search(printed):
+    if not _WORD.search(printed) or printed.startswith("and "):
         return False
     if printed[0].islower() or printed[0].isdigit():
         is_said = _REMARK.match(printed) or FINITE.search(printed)

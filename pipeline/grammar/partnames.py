@@ -44,7 +44,7 @@ def is_name(name: str, *, has_share: bool) -> bool:
     most = _LONGEST_NAME if is_long else _LONGEST_NAME_WITHOUT_SHARE
     if (
         not name
-        or name.endswith("-")
+        or name.endswith(("-", " of"))
         or (not name.isascii() and any(map(_is_raised, name)))
         or len(name.split()) > most
         or _PROSE.search(_OR_MOSTLY.sub("", name))

@@ -145,7 +145,8 @@ def _named(printed: str, *, has_share: bool) -> tuple[str, str | None, str | Non
     """The name in what is printed for it, what stands before it, and what is said behind it."""
     name, lead = led(printed)
     if has_share:
-        return name, lead, None
+        proper = name.removesuffix(" official")
+        return proper, lead, None if proper == name else "official"
     proper, tail = tailed(name)
     return proper, lead, tail
 

@@ -28,7 +28,7 @@ _AND_SOME: Final = re.compile(rf"{_PROPER}(?P<and>\sand\s)(?:some|a\sfew|many)\s
 _SHARE_INCLUDED: Final = re.compile(r"including\s(?=(?:about\s)?[\d.]+%)")
 _INCLUDING: Final = re.compile(r"\bincluding\b")
 _APPOSITION: Final = re.compile(
-    r"both\s(?:official|national)\b|an?\s(?!few|small|tiny|large|number|handful|minority|majority|[^,;]*\b(?:minority|community)\b)"
+    r"both\s(?:official|national)\sand\s(?:the\s)?(?:national\s)?language\b|an?\s(?!few|small|tiny|large|number|handful|minority|majority|[^,;]*\b(?:minority|community)\b)"
 )
 _OF_A_PART: Final = re.compile(
     r"(?:mostly|mainly|primarily|predominantly|principally|largely|chiefly|especially|particularly"
@@ -37,9 +37,10 @@ _OF_A_PART: Final = re.compile(
 _OF_THEM: Final = re.compile(r"(?:(?:most|many|some|all|half|both|few)\s)?of\s(?:whom|which)\s")
 # How many they are is said behind a comma too: `other Africans, 154,000, including …`.
 _ONLY_A_COUNT: Final = re.compile(rf"(?:about\s|some\s)?{COUNT}")
-_INCLUDED: Final = re.compile(rf"including\s[^,;%()]*\({INSIDE}*\)")
+_MANY: Final = r"(?:tribes|groups|groupings|peoples|languages|dialects|sects|churches)"
+_INCLUDED: Final = re.compile(rf"including\s[^,;%()]*\b{_MANY}\s\({INSIDE}*\)")
 _KINDS_INCLUDING: Final = re.compile(
-    rf"(?P<kinds>[^,;%()]*\b(?:tribes|groups|peoples|languages))\sincluding\s[^,;%()]*\({INSIDE}*\)"
+    rf"(?P<kinds>[^,;%()]*\b{_MANY})\sincluding\s[^,;%()]*\b{_MANY}\s\({INSIDE}*\)"
 )
 # A use that is said of the name before it, and where its sentence must end.
 _USE: Final = re.compile(
@@ -57,7 +58,9 @@ _TWO_PLACES: Final = re.compile(
 )
 _OR: Final = re.compile(r"or\s[A-Z]")
 # A people of one kind has no other part: what follows its places are places.
-_ONE_STOCK: Final = re.compile(r"homogeneous\s[^,;%\d()]+\sin\s[^;%\d()]+")
+_ONE_STOCK: Final = re.compile(
+    r"homogeneous\s[^,;%\d()]+\sin\s[^;%\d()]*\s(?:Islands?|coast|interior|regions?|provinces?)(?=;|$)"
+)
 _SHARE_OF_THEM: Final = re.compile(r"of\s(?:whom|which)\s(?:about\s)?[\d.]+%\s(?:is|are)\s[^\d%]+")
 # Behind the first name before a semicolon all that an `and` closes is included in it.
 _INCLUDED_LIST: Final = re.compile(r"including\s[A-Z][^;%\d()]*,\sand\s[^,;%\d()]+(?=;)")
@@ -170,8 +173,10 @@ def _goes_on(text: str, mask: str, printed: Sequence[Piece], at: int) -> bool:
         is_last = at + 1 == len(printed) or printed[at + 1].mark == ";"
         return is_last and _SHARE_OF_THEM.fullmatch(mask, piece.start, piece.end) is not None
     following = printed[at + 1] if at + 1 < len(printed) else None
-    if any(each.fullmatch(mask, piece.start, piece.end) for each in (_ONLY_A_COUNT, _INCLUDED)):
+    if _INCLUDED.fullmatch(mask, piece.start, piece.end):
         return True
+    if _ONLY_A_COUNT.fullmatch(mask, piece.start, piece.end):
+        return "%" not in mask[printed[at - 1].start : printed[at - 1].end]
     if following is None or following.mark == ";":
         patterns = (_APPOSITION, _OF_A_PART, _OF_THEM, _CLAIMS, _USE)
         return any(each.match(text, piece.start) for each in patterns)
