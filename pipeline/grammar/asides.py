@@ -38,7 +38,7 @@ OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
 # What is said of a figure behind it: whom it counts, where it holds.
 _TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
 BESIDE: Final = rf"""(?:meteorologists|scientists|researchers|technicians|personnel|islanders
-    |residents|soldiers|settlers)(?!\w)|overall(?=[,;])|ages?\s[0-9]{{1,2}}\sand\s(?:up|over|above)(?=;)
+    |residents|soldiers|settlers|civilians|economically\sactive|wage\searners)(?!\w)|overall(?=[,;])|ages?\s[0-9]{{1,2}}\sand\s(?:up|over|above)(?=;)
     |(?:in\s)?hard\scurrency(?:\sindebtedness)?(?=\s\()|{_TERMS}(?:\sand\s{_TERMS})?(?=\s\()
     |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways)?(?=\s?[;(]|$)
     |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)

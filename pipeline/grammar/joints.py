@@ -186,8 +186,6 @@ def _united(text: str, run: _Run, shares: list[Item]) -> list[Item] | None:
         is_plain = all(item.is_bare for item in others)
         is_one = not any(item.items or item.comment for item in others) and _closes(text, items)
         return [_union(text, items, own[0])] if is_plain or is_one else None
-    if _leads(items, shares):
-        return items
     return items if own[0].comparator == "<" and own[0] is items[-1] else None
 
 
@@ -201,20 +199,6 @@ def _share_a_figure(text: str, run: _Run, own: Item, shares: list[Item]) -> bool
     is_joint = is_inner or (run.is_only and len(shares) > 1)
     has_and = is_joint and bool(_JOINT.search(text[last.start : last.end]))
     return has_and or text.startswith("including ", second.start)
-
-
-def _leads(items: list[Item], shares: list[Item]) -> bool:
-    """Whether the first name of a list is that of the most, whose figure is left out.
-
-    `Castilian Spanish, Catalan 17%, Galician 7%`: the shares fall and leave more than half of the
-    whole, which only this name can have.
-    """
-    figures = [item.share for item in shares if item.share is not None]
-    is_exact = len(figures) == len(shares) > 1 and not any(item.comparator for item in shares)
-    falls = figures == sorted(figures, reverse=True) and sum(figures) < _WHOLE / 2
-    first, *others = items
-    is_first = first.start < min(item.start for item in shares) and others == [shares[0]]
-    return is_exact and falls and is_first and first.is_bare
 
 
 def _closes(text: str, items: list[Item]) -> bool:
