@@ -176,7 +176,7 @@ def _goes_on(text: str, mask: str, printed: Sequence[Piece], at: int) -> bool:
     if _INCLUDED.fullmatch(mask, piece.start, piece.end):
         return True
     if _ONLY_A_COUNT.fullmatch(mask, piece.start, piece.end):
-        return "%" not in mask[printed[at - 1].start : printed[at - 1].end]
+        return following is not None and text.startswith("including ", following.start)
     if following is None or following.mark == ";":
         patterns = (_APPOSITION, _OF_A_PART, _OF_THEM, _CLAIMS, _USE)
         return any(each.match(text, piece.start) for each in patterns)
