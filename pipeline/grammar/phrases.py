@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _REMARK_IN_PARENTHESIS: Final = re.compile(
-    rf"(?:officially|of\swhich\s|{OPENING}|[0-9][0-9,]*\skm\selectrified$)",
+    rf"(?:officially|of\swhich\s|{OPENING}|[0-9][0-9,.]*\skm\s(?-i:[a-z])[^\d%()]*$)",
     re.IGNORECASE | re.VERBOSE,
 )
 _DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
