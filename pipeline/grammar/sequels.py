@@ -56,6 +56,8 @@ _PAIR: Final = rf"(?:(?:mostly|mainly|predominantly)\s)?{_PROPER}(?:\sand\s{_PRO
 _TWO_PLACES: Final = re.compile(
     rf"{_PAIR}\s(?P<link>in|on)\s{_PLACE}(?P<and>\sand\s){_PAIR}\s(?P=link)\s{_PLACE}"
 )
+# Where commas may stand inside of one name.
+_ONE_NAME: Final = re.compile(r",\sor\s[A-Z]|homogeneous\s|,\sincluding\s[A-Z]")
 _OR: Final = re.compile(r"or\s[A-Z]")
 # A people of one kind has no other part: what follows its places are places.
 _ONE_STOCK: Final = re.compile(
@@ -79,26 +81,27 @@ def divided(text: str, mask: str, printed: Sequence[Piece]) -> list[Piece]:
     """
     if len(printed) == _FEWEST and _ONLY_A_SHARE.fullmatch(mask, printed[1].start, printed[1].end):
         return [replace(printed[0], end=printed[1].end)]
-    found: list[Piece] = []
-    for piece in _run_together(text, mask, printed):
-        if kinds := _KINDS_INCLUDING.fullmatch(mask, piece.start, piece.end):
-            at = kinds.end("kinds")
-            found += [replace(piece, end=at), Piece(at + 1, piece.end, ",")]
-            continue
-        joints = sorted(set(_joints(mask, piece)))
-        shares = mask.count("%", piece.start, piece.end)
-        is_closed = _AND_LAST.search(mask, piece.start, piece.end) is not None
-        is_of_one = (shares == 1 and not is_closed) or _INCLUDING.search(
-            mask, piece.start, piece.end
-        ) is not None
-        if not joints or is_of_one:
-            found.append(piece)
-            continue
-        starts = [piece.start, *(end for _, end in joints)]
-        ends = [*(start for start, _ in joints), piece.end]
-        marks = [piece.mark, *("," for _ in joints)]
-        found += [Piece(*each) for each in zip(starts, ends, marks, strict=True)]
-    return found
+    whole = list(_run_together(text, mask, printed)) if _ONE_NAME.search(mask) else printed
+    if " and " not in mask and "including" not in mask:
+        return list(whole)
+    return [each for piece in whole for each in _apart(mask, piece)]
+
+
+def _apart(mask: str, piece: Piece) -> list[Piece]:
+    """A piece, or the two that an `and` joins in it, or what its kinds include apart."""
+    if kinds := _KINDS_INCLUDING.fullmatch(mask, piece.start, piece.end):
+        at = kinds.end("kinds")
+        return [replace(piece, end=at), Piece(at + 1, piece.end, ",")]
+    joints = sorted(set(_joints(mask, piece)))
+    shares = mask.count("%", piece.start, piece.end)
+    is_closed = _AND_LAST.search(mask, piece.start, piece.end) is not None
+    is_including = _INCLUDING.search(mask, piece.start, piece.end) is not None
+    if not joints or (shares == 1 and not is_closed) or is_including:
+        return [piece]
+    starts = [piece.start, *(end for _, end in joints)]
+    ends = [*(start for start, _ in joints), piece.end]
+    marks = [piece.mark, *("," for _ in joints)]
+    return [Piece(*each) for each in zip(starts, ends, marks, strict=True)]
 
 
 def _run_together(text: str, mask: str, printed: Sequence[Piece]) -> Iterator[Piece]:
