@@ -32,7 +32,7 @@ _CONDITION: Final = re.compile(
 _PARTS: Final = re.compile(r"([^,]*?)(?:,\s|\s(?=(?:as\s)?extrapolated\b))(.*)")
 # What only a date's parenthesis holds, a letter among its digits being a misprint: `l994`.
 _DATED_WORD: Final = re.compile(
-    rf"[0-9]{{1,4}}|FY\w{{0,4}}|{_ESTIMATE}|{_SOURCE}|(?=\D*[0-9])\w{{2,4}}|[lIO]|data|year|end"
+    rf"[0-9]{{1,4}}|FY\w{{0,4}}|{_ESTIMATE}|{_SOURCE}|(?=\D*[0-9])\w{{2,4}}|[lIO]|data|year|end|early|mid|late"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)",
     re.IGNORECASE,
 )
