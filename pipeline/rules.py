@@ -61,6 +61,7 @@ class StatisticRule(Rules):
     most: int | float | None = None
     whole: bool = False  # the shares of a composition should sum to 100
     inner: dict[str, str] = {}  # labels printed inside its value → the statistics that they state
+    behind: str | None = None  # the statistic whose shares stand behind its figure without a label
 
     @model_validator(mode="after")
     def _of_its_kind(self) -> StatisticRule:

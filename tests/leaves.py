@@ -38,6 +38,8 @@ _IN_UNIT: Final = re.compile(
 _MINUS: Final = re.compile(
     r"(?:(?<![\w%)])|(?<=--)|(?<=[A-Za-z]-))(?:[-\u2212\u2013]|(?<![\w%]\s)[-\u2212\u2013]\s)\$?$"
 )
+# A season, the date of its figure, and a dash.
+_DATED_NAME: Final = re.compile(r"\w+ \([^()]*\) -{1,2}\s?(?=\d)")
 # What stands in a value and is in its record as something else than words.
 _MONTHS: Final = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -174,7 +176,7 @@ def complaints(statistic: Statistic) -> list[str]:
     wrong: list[str] = []
     for one in reversed(found):  # the inner ones first
         is_printed = "qualifiers" in one.rest or not _GROUP.fullmatch(one.name or "total")
-        strings = [*one.rest.get("qualifiers", ()), *([one.name] if is_printed else ())]
+        strings = [*([one.name] if is_printed else ()), *one.rest.get("qualifiers", ())]
         for string in strings:
             if string.startswith(("all ", "both ")) and string in text:  # of several, printed once
                 _blank(left, string, 0, len(text))
@@ -184,7 +186,7 @@ def complaints(statistic: Statistic) -> list[str]:
     comments += [(one.rest["comment"], one.start, one.end) for one in reversed(found)]
     for comment, start, end in comments:
         if comment and _blank(left, comment, start, end):
-            wrong += _blank_parts(left, comment, text)
+            wrong += _blank_parts(left, comment, text, start)
     left = list(_IN_UNIT.sub(lambda unit: "\0" * len(unit[0]), "".join(left)))
     for one in reversed(found):
         wrong += _figures(left, one, text)
@@ -202,14 +204,15 @@ def _blank(left: list[str], string: str, start: int, end: int) -> list[str]:
     return []
 
 
-def _blank_parts(left: list[str], comment: str, text: str) -> list[str]:
-    """Takes what is said of a figure, in parts; of several figures it may be said once."""
+def _blank_parts(left: list[str], comment: str, text: str, start: int) -> list[str]:
+    """Takes what is said of a figure, in parts nearest to it; of several it may be said once."""
     wrong: list[str] = []
-    if not _blank(left, comment, 0, len(text)):
-        return wrong
-    for part in comment.split("; "):
-        at = "".join(left).lower().find(part.lower())  # what kind of date it is, in small letters
-        if at >= 0:
+    is_whole = comment in "".join(left)
+    for part in [comment] if is_whole else comment.split("; "):
+        kind = re.compile(re.escape(part), re.IGNORECASE)  # of a date it is in small letters
+        places = [found.start() for found in kind.finditer("".join(left))]
+        if places:
+            at = min(places, key=lambda place: abs(place - start))
             left[at : at + len(part)] = "\0" * len(part)
         elif part != "fiscal year" and part.lower() not in text.lower():
             wrong.append(f"{part!r} is not printed")
@@ -218,9 +221,11 @@ def _blank_parts(left: list[str], comment: str, text: str) -> list[str]:
 
 def _figures(left: list[str], one: Owner, text: str) -> list[str]:
     """Takes the numbers of a figure: they are those in its stretch, with their signs."""
-    stretch = "".join(left[one.start : one.end])
+    dated = _DATED_NAME.match(text, one.start)
+    begin = dated.end() if dated else one.start
+    stretch = "\0" * (begin - one.start) + "".join(left[begin : one.end])
     printed = tokens(stretch)
-    signs = [-1 if _MINUS.search(text[one.start : one.start + t.start]) else 1 for t in printed]
+    signs = [-1 if _MINUS.search(text[begin : one.start + t.start]) else 1 for t in printed]
     values = [token.value * sign for token, sign in zip(printed, signs, strict=True)]
     wanted = [Decimal(str(figure)) for figure in one.figures]
     is_negligible = wanted == [0] and "NEGL" in stretch.upper()

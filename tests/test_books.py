@@ -9,7 +9,7 @@ import pytest
 from pipeline.extract import extract
 from pipeline.profile import families, profile
 from pipeline.readers.source import read
-from pipeline.record.statistics import QuantityStatistic
+from pipeline.record.statistics import CompositionStatistic, QuantityStatistic
 
 if TYPE_CHECKING:
     from pipeline.extract import Extraction
@@ -89,6 +89,36 @@ def test_a_label_printed_twice_inside_a_value_divides_nothing() -> None:
     assert {id_: (one.kind, one.raw) for id_, one in record.statistics.items()} == {
         "population": ("text", value)
     }
+
+
+def test_shares_behind_a_figure_are_of_another_statistic() -> None:
+    value = "1,500,000; about 60% agriculture, 40% industry and commerce (1986)"
+    [record] = extracted(f"Country:  Hungary\n- People\nLabor force: {value}\n").records
+    assert list(record.statistics) == ["labor_force", "labor_force_occupations"]
+    force, occupations = record.statistics.values()
+    assert isinstance(force, QuantityStatistic)
+    assert isinstance(occupations, CompositionStatistic)
+    assert force.raw == "1,500,000"
+    assert (force.observations[0].value, force.observations[0].as_of) == (1_500_000, "1986")
+    assert (occupations.label, occupations.known) == ("", True)
+    shares = [(one.name, one.comparator, one.share) for one in occupations.items]
+    assert shares == [("agriculture", "~", 60), ("industry and commerce", None, 40)]
+    assert occupations.as_of == "1986"
+    assert record.coverage.residue == 0
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1,500,000 (1987); 51% of population of working age, 40% women",
+        "1,500,000; 60% engaged in agriculture",
+        "1,500,000 (60% agriculture; 40% industry)",
+        "services 60%; industry 30%, agriculture 10%",
+    ],
+)
+def test_other_shares_are_of_no_other_statistic(value: str) -> None:
+    [record] = extracted(f"Country:  Hungary\n- People\nLabor force: {value}\n").records
+    assert {id_: one.raw for id_, one in record.statistics.items()} == {"labor_force": value}
 
 
 @pytest.mark.parametrize("style", sorted(STYLES.keys() - {"sections first", "titles"}))

@@ -57,7 +57,8 @@ _COMPARATORS: Final[dict[str, Comparator]] = {
     ),
     **dict.fromkeys(("at least", "no less than", ">=", "\u2265"), ">="),
     **dict.fromkeys(
-        ("about", "approximately", "approx.", "around", "roughly", "some", "perhaps"), "~"
+        ("about", "approximately", "approx.", "around", "roughly", "some", "perhaps", "probably"),
+        "~",
     ),
     **dict.fromkeys(
         ("approaching", "nearly", "almost", "virtually", "close to", "circa", "ca.", "c.", "~"), "~"
@@ -77,7 +78,7 @@ RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\sto\s)"
 _PER_THOUSAND: Final = r"\s?(?:/|per)\s?[1l],?000\s(?:popula(?:ti)?tion|people|inhabitants)"
 _PRINTED_UNITS: Final[dict[Unit, str]] = {
     "percent of GDP": r"%\s(?:of\sGDP|\(of\sGDP\))",
-    "percent": r"%|per\s?cent",
+    "percent": r"%|per\s?cent(?!\sof\s[a-z]+\s?:)",
     "years": r"years?|yrs?\.?",
     "persons": r"persons?|people|inhabitants",
     "births per 1000 population": rf"births?{_PER_THOUSAND}",
@@ -120,7 +121,7 @@ _IDLE: Final = r"""(?:(?:(?:large-scale|substantial|extensive|considerable|wides
     |(?:labor\sshortage|shortage\sof\s(?:skilled\s)?labor))"""
 ABSENT: Final = rf"""
     (?P<no_money>{_DOLLAR})?
-    (?P<word>NEGL|negligible|\A{_IDLE}|NA|N/A|unavailable|not\savailable
+    (?P<word>NEGL|negligible|(?:\A|(?<=officially,\s)){_IDLE}|NA|N/A|unavailable|not\savailable
         |(?:(?:officially|virtually|practically)\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment|uninhabited
         |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population))(?!\w|/)
     (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?

@@ -5,13 +5,25 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.grammar.amounts import COMPARATOR
+
+PEOPLE: Final = (
+    r"(?:non)?whites|(?:non)?blacks|coloreds|africans|europeans|asians|indians|expatriates"
+)
 # `tatal` is a misprint of a real book, as is the other spelling of `population`.
 GROUP: Final = (
     r"(?ai:t[oa]tal\spopula(?:ti)?tion|total|both\ssexes|males?|females?|men|women|boys|girls"
-    r"|urban|rural|(?:north|south|east|west)ern|(?-i:[A-Z])\w{1,30}\sarea)(?!\w)"
+    r"|urban|rural|(?:north|south|east|west)ern|(?-i:[A-Z])\w{1,30}\sarea"
+    rf"|{PEOPLE})(?!\w)"
 )
+# A season has figures of its own, and a date of them before the dash.
+SEASON: Final = r"(?P<season>summer|winter)\s\((?P<when>[^()]+)\)\s-{1,2}(?=\s?\d)"
 # A part of the country that has a figure of its own: `Montenegro - 0.07%`, `South: NA%`.
 PART: Final = r"(?-i:[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20}){0,2})"
+# Or without a mark, where a list of lengths ends or goes on: `mainland 2,783 km`, `644 km islands`.
+_PLACE_NAME: Final = r"(?-i:[A-Za-z][a-z]+)(?:\s(?-i:[A-Z][a-z]+)){0,3}"
+PLACE: Final = rf"""(?:(?:(?<=;\s)|(?<=,\s)|\A)(?!{COMPARATOR}){_PLACE_NAME}(?=\s[0-9][0-9,]*\skm\b)
+    |(?<=\skm\s)(?!total\b|and\b|of\s|in\s|includ)(?-i:[A-Za-z])[^,;:()%\d]{{2,40}}(?=[,;]|$))"""
 RANK: Final = r"country\scomparison\sto\sthe\sworld\s?:\s?"
 LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
 # Words that open a remark which no label sets apart.
@@ -24,9 +36,15 @@ BASIS: Final = r"""(?:G[DN]P\s-\s)?
     (?:\s?-{1,2}\s?|\s)(?=\$)"""
 OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
 # What is said of a figure behind it: whom it counts, where it holds.
-BESIDE: Final = r"""(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
+_TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
+BESIDE: Final = rf"""(?:meteorologists|scientists|researchers|technicians|personnel|islanders
+    |residents|soldiers|settlers|civilians|economically\sactive|wage\searners)(?!\w)|overall(?=[,;])|ages?\s[0-9]{{1,2}}\sand\s(?:up|over|above)(?=;)
+    |(?:in\s)?hard\scurrency(?:\sindebtedness)?(?=\s\()|{_TERMS}(?:\sand\s{_TERMS})?(?=\s\()
+    |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways)?(?=\s?[;(]|$)
+    |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
     |combined\sunemployment\sand\sunderemployment(?!\w)
-    |in\s(?:(?-i:[a-z]+)\s){0,4}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$))"""
+    |in\s(?:(?-i:[a-z]+)\s){{0,4}}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$))"""
+GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gauge"
 DATED: Final = r"in\s(?P<year>(?:19|20)[0-9]{2})(?![\w%]|[.,-][0-9])"
 
 # What people also lack beside work may have a figure of its own, which is none of the field's.
@@ -36,7 +54,7 @@ _UNDEREMPLOYED: Final = r"""(?:with\s|plus\s|and\s)?(?:an\sadditional\s|another\
     (?:[^;:()]|\([^()\d]*\))*"""
 _SENTENCE: Final = r"""(?:(?<=;\s)|(?<=,\s)(?=(?:mostly|mainly|largely|primarily)\s(?!in\s)))
     (?!(?:note|definition|t[oa]tal|males?|females?|men|women|boys|girls|urban|rural|none|negl|na)\b)
-    (?-i:[a-z])(?:[^;:%$\d()]|\([^()\d]*\))*"""
+    (?-i:(?:a\s|[a-z]{2})(?![^;]*\b(?:NA|NEGL)\b))(?:[^;:%$\d()]|\([^()\d]*\))*"""
 # Whom it tells of may be counted: `; about 65,000 islanders live in the cities`.
 _TOLD: Final = r"""(?<=;\s)(?:about\s)?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+\s)?[^\W\d_][^;:%$()\d]*?
     \b(?:live|constitute|reside|belong)s?\b[^:%$()]*"""

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 BRACKET: Final = re.compile(r"\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]")
 _SHARE_SAID: Final = re.compile(
-    rf"{SHARE}(?:[,;]\s(?P<said>[^\d%()]+))?", re.VERBOSE | re.IGNORECASE
+    rf"{SHARE}(?:\s(?P<of>of\s(?:the\s)?(?:total\s)?population))?(?:[,;]\s(?P<said>[^\d%()]+))?",
+    re.VERBOSE | re.IGNORECASE,
 )
 _FIGURED: Final = re.compile(rf"{SHARE}\s(?P<said>[^\d%()]+)", re.VERBOSE | re.IGNORECASE)
 _GROUP: Final = re.compile(r"[^;]+")
@@ -33,6 +34,7 @@ _LIST_INSIDE: Final = re.compile(
 _OF_ELSE: Final = re.compile(
     r"\d\s?%\s(?:of|in|among|are|is|live|speak|practice)\s|\b(?:for|by|to)\s(?:\w+\s)?[\d.]+\s?%"
 )
+_FIGURES_APART: Final = re.compile(r"[,;]|\sand\s(?=[\d.]+%)")
 _UNSIGNED: Final = re.compile(r"[^\d%]+\s[\d.]+(?:-[\d.]+)?|[\d.]+(?:-[\d.]+)?\s[A-Z][^\d%]*")
 _JOINT: Final = re.compile(r"[,;]\s|\sand\s")
 
@@ -72,6 +74,7 @@ def _shared(item: Item, own: re.Match[str]) -> Item | None:
         share_high=found[2],
         comparator=comparator(printed),
         qualifiers=(*item.qualifiers, *said),
+        comment="; ".join(filter(None, (item.comment, own["of"]))) or None,
     )
 
 
@@ -82,7 +85,7 @@ def _has_lost_a_sign(inside: str) -> bool:
 
 def _are_remarks(inside: str) -> bool:
     """Whether each part has a figure and then words that are no name: `26% living in the city`."""
-    parts = [_FIGURED.fullmatch(part.strip()) for part in re.split("[,;]", inside)]
+    parts = [_FIGURED.fullmatch(part.strip()) for part in _FIGURES_APART.split(inside)]
     return all(part and not is_name(part["said"], has_share=True) for part in parts)
 
 

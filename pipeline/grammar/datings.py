@@ -13,26 +13,26 @@ from pipeline.grammar.dates import date
 _LIMIT: Final = 120
 _ESTIMATE: Final = r"(?:est(?:imated?|\.)?)"
 _SOURCE: Final = (
-    r"(?:census|survey|figures|official(?:\sdata)?|unofficial|preliminary|projected|provisional"
+    r"(?:census|survey|figures|average|planned|budget|official(?:\s(?:data|number))?|unofficial|preliminary|projected|provisional"
     r"|year-?end|mid-?year|(?:year\s)?end(?:\sof)?|(?-i:[A-Z]{3,8}(?=\sest)))"
 )
 _QUALIFIED: Final = re.compile(
     rf"""
     (?:(?P<terms>f\.o\.b\.?|c\.i\.f\.?)(?:[,;]\s?|\s|$))?
-    (?P<before>(?:(?:{_ESTIMATE}|{_SOURCE}|as\sof|in|for\sthe\speriod)\s)*+)
+    (?P<before>(?:(?:{_ESTIMATE}|{_SOURCE}|as\sof|in|for\sthe\speriod),?\s)*+)
     (?P<date>(?:(?!{_SOURCE}|{_ESTIMATE}).*?)?)
     (?P<after>(?:(?:^|\s|(?<=\s))(?:{_ESTIMATE}|{_SOURCE}))*)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _CONDITION: Final = re.compile(
-    r"(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*",
+    r"annual\srate|(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*",
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(r"([^,]*?)(?:,\s|\s(?=(?:as\s)?extrapolated\b))(.*)")
 # What only a date's parenthesis holds, a letter among its digits being a misprint: `l994`.
 _DATED_WORD: Final = re.compile(
-    rf"[0-9]{{1,4}}|FY\w{{0,4}}|{_ESTIMATE}|{_SOURCE}|(?=\D*[0-9])\w{{2,4}}|[lIO]|data|year|end"
+    rf"[0-9]{{1,4}}|FY\w{{0,4}}|{_ESTIMATE}|{_SOURCE}|(?=\D*[0-9])\w{{2,4}}|[lIO]|data|year|end|early|mid|late"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)",
     re.IGNORECASE,
 )

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.clauses import FINITE
 from pipeline.grammar.numbers import number
-from pipeline.grammar.remarks import FINITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,8 @@ _HEAD: Final = re.compile(
 )
 _OF_MANY: Final = re.compile(rf".*\b(?:{_MANY})")
 _CLOSED: Final = re.compile(r"(?:[^,]*|.*,)\sand\s[^,]*")
+# Behind names that an `and` closes there are shares of others.
+_CLOSED_LIST: Final = re.compile(r"(?:[^,;%()]+,\s)+and\s[^,;%()]+(?=,\s[^,;()]*%)")
 _NO_HEAD: Final = re.compile(r"\b(?:but|is|are|was|were|has|have|that|which)\b")
 _BEHIND_THE_LAST: Final = re.compile(r"^[^;%]*,\sand\s[^,;%]*,")
 # What opens a list and is of no part of it: sentences, and what is a percentage of what.
@@ -40,7 +42,7 @@ _OPENING: Final = re.compile(
     r"[^%;:()\d]*\b(?:is|are)\s(?=[\d<])|(?:[^%:]|\b100%)*?[^\s-](?:--|\s-\s|:\s)(?=\S)|[^%:;]*;\s"
 )
 _OF_THE_LIST: Final = re.compile(
-    r"(?:\s*(?:officially|most|total\spopulation|total(?=:\s)|(?:\w+\s)?homogeneous(?=;\s))\b"
+    r"(?:\s*(?:officially|no\sofficial\slanguages?(?=;\s)|most|total\spopulation|total(?=:\s)|(?:\w+\s)?homogeneous(?=;\s))\b"
     r"|.*\b(?:population|affiliations?|backgrounds?|compositions?|estimates?)(?:--|\s-\s|:\s)$)"
 )
 
@@ -129,9 +131,10 @@ def _sections(mask: str, heads: list[re.Match[str]]) -> Iterator[Section]:
             yield Section(None, at, head.start())
         is_open = head["link"] and len(heads) > 1
         stop = following if is_open else mask.find(";", head.end(), following)
-        end = following if stop < 0 else stop
+        closed = None if is_open else _CLOSED_LIST.match(mask, head.end())
+        end = closed.end() if closed else (following if stop < 0 else stop)
         yield Section(head.span("head"), head.end(), end)
-        at = end + len(mask[end:following]) - len(mask[end:following].lstrip("; "))
+        at = end + len(mask[end:following]) - len(mask[end:following].lstrip(";, "))
     if mask[at:].strip(" ;,"):
         yield Section(None, at, len(mask))
 

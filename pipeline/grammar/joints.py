@@ -56,7 +56,8 @@ class Listed:
     """An item, the mark printed before it, and whether its figure stands before its name.
 
     One that `stands_alone` has no figure and, by what is said of it, shares none; `lead` and `tail`
-    are what is said before and behind its name. The figure of one that `is_closed` is no other's.
+    are what is said before and behind its name. The figure of one that `is_closed` is no other's;
+    one that `is_counted` has a count in its place, one that `is_bracketed` has it in brackets.
     """
 
     item: Item
@@ -66,6 +67,8 @@ class Listed:
     lead: str | None = None
     tail: str | None = None
     is_closed: bool = False
+    is_counted: bool = False
+    is_bracketed: bool = False
 
     @property
     def is_share_last(self) -> bool:
@@ -83,6 +86,7 @@ class _Run:
     listed: Sequence[Listed]
     after: str
     is_only: bool  # no name outside of it has no figure
+    is_behind: bool = False  # behind it no figure stands but in brackets
 
     @property
     def items(self) -> list[Item]:
@@ -132,19 +136,33 @@ def _runs(listed: Sequence[Listed], shares: list[Item]) -> Iterator[_Run]:
     start = 0
     bare = sum(not each.item.has_share for each in listed)
     is_full = is_whole(shares)
+    is_other_list = not {one.name for one in shares}.isdisjoint(
+        each.item.name for each in listed if not each.item.has_share
+    )
     is_outer = "," in {each.mark for each in listed} or is_full
     for at, (before, each) in enumerate(pairwise(listed), 1):
         is_between_figures = before.item.has_share and each.item.has_share
         is_alone = any(
-            one.stands_alone and (one.item.comment or not is_full) for one in (before, each)
+            one.stands_alone and (one.item.comment or not is_full or is_other_list)
+            for one in (before, each)
         )
-        is_apart = is_outer and each.mark == ";"
+        is_apart = each.mark == ";" and (
+            is_outer
+            or (before.is_share_first and _is_list(each))
+            or any(one.is_bracketed for one in (before, each))
+        )
         is_ended = before.is_share_last or each.is_share_first or is_between_figures
         is_ended = is_ended or before.is_closed
         if is_ended or is_alone or is_apart:
-            yield _run(listed[start:at], each.mark, bare)
+            is_behind = not any(one.item.has_share or one.is_counted for one in listed[at:])
+            yield replace(_run(listed[start:at], each.mark, bare), is_behind=is_behind)
             start = at
     yield _run(listed[start:], "", bare)
+
+
+def _is_list(each: Listed) -> bool:
+    """Whether a name is of several, so that no figure before it can be its own too."""
+    return each.item.is_bare and " and other " in each.item.name
 
 
 def _run(listed: Sequence[Listed], after: str, bare: int) -> _Run:
@@ -158,7 +176,7 @@ def _united(text: str, run: _Run, shares: list[Item]) -> list[Item] | None:
     if not own:
         is_alone = len(run.listed) == 1 and run.listed[0].stands_alone
         is_apart = run.after == ";" and run.listed[0].mark in {";", ""}
-        return items if not run.after or is_alone or is_apart else None
+        return items if not run.after or is_alone or is_apart or run.is_behind else None
     if len(items) == 1:
         return items
     if len(own) > 1 or (run.listed[0].is_share_first and _GOES_ON.match(text, items[-1].end)):
@@ -185,7 +203,10 @@ def _share_a_figure(text: str, run: _Run, own: Item, shares: list[Item]) -> bool
 
 def _closes(text: str, items: list[Item]) -> bool:
     """Whether an `and` tells the last of several names: `Hindi (official), Urdu, and other 3%`."""
-    return re.match(r"and\s", text[items[-1].start :]) is not None and items[-1].has_share
+    last = items[-1]
+    return last.has_share and (
+        text.startswith(("and ", "or "), last.start) or last.name.endswith(" and other")
+    )
 
 
 def is_whole(shares: Sequence[Item]) -> bool:

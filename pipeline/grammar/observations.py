@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pipeline.grammar.amounts import Amount
     from pipeline.grammar.datings import Dating
     from pipeline.grammar.numbers import Number
+    from pipeline.grammar.phrases import Label
     from pipeline.record.statistics import Comparator, Unit
 
 # Units that are left out beside a figure: a bare number counts, or is an index. Counts are whole.
@@ -46,16 +47,34 @@ class Observation:
 
 @dataclass(slots=True)
 class Entry:
-    """A figure while it is being read: what has been printed beside it so far."""
+    """A figure while it is being read: what has been printed beside it so far.
+
+    `place` is where a remark ends that tells the places it is of: `in some areas`.
+    """
 
     amount: Amount
     group: str | None
     start: int
     end: int
     is_place: bool = False
+    is_dashed: bool = False
+    is_unmarked: bool = False
     datings: list[Dating] = field(default_factory=list)
     ranks: list[int] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    place: int | None = None
+
+    def name(self, label: Label) -> None:
+        """Take the name of its group, and the date that is printed with it."""
+        self.group, self.is_place = label.group, label.is_place
+        self.is_dashed, self.is_unmarked = label.is_dashed, label.is_unmarked
+        self.datings += [label.dating] if label.dating else []
+
+    def remark(self, text: str, end: int) -> None:
+        """Take what else is said of it, printed up to this offset."""
+        self.remarks.append(text)
+        if self.place is None and len(self.remarks) == 1 and text.startswith("in "):
+            self.place = end
 
     def date(self, dating: Dating) -> None:
         """Take what is printed of its date; a bare `est.` before a date is of that date."""
@@ -100,25 +119,72 @@ def _has_lost_a_scale(entries: Sequence[Entry]) -> bool:
 
 def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
     """The entries with the first one's group made plain; None where a figure is printed twice."""
-    # A name before a figure is a part of the country's only where all figures have such names:
-    # `5% (1990) Literacy: 99%` are two fields run together.
-    if any(entry.is_place for entry in entries) and not all(
-        entry.is_place
+    if len(entries) == 1 and entries[0].group is None:
+        return list(entries)
+    named = _with_total(_placed(entries))
+    if named is None or not _are_named_alike(named):
+        return None
+    keys = Counter((entry.group, _as_of(entry)) for entry in named)
+    groups = Counter(entry.group for entry in named)
+    undated = any(groups[e.group] > 1 and _as_of(e) is None for e in named)
+    return None if undated or max(keys.values(), default=1) > 1 else list(named)
+
+
+def _with_total(entries: Sequence[Entry]) -> Sequence[Entry] | None:
+    """The entries, a first one without a name as the total of those behind it; None where not."""
+    first, *parts = entries
+    is_told = any(e.is_dashed or e.is_unmarked for e in entries)
+    if is_told or (first.group is None and any(part.is_place for part in parts)):
+        is_whole = first.group in {None, "total"} and _is_of_parts(first, parts)
+        return [replace(first, group="total"), *parts] if is_whole else None
+    if first.group is None and any(part.group for part in parts):
+        return [replace(first, group="total"), *parts] if _is_their_total(entries) else None
+    return entries
+
+
+def _are_named_alike(entries: Sequence[Entry]) -> bool:
+    """Whether all have names or none, and parts of the country stand among such parts alone.
+
+    `5% (1990) Literacy: 99%` are two fields run together.
+    """
+    is_of_places = any(entry.is_place for entry in entries)
+    return len({entry.group is None for entry in entries}) == 1 and all(
+        not is_of_places
+        or entry.is_place
         or (entry.group == "total" and entry is entries[0])
         or (entry.group or "").endswith("ern")
         for entry in entries
-    ):
-        return None
-    if any(entry.group for entry in entries[1:]) and entries[0].group is None:
-        if not _is_their_total(entries):
-            return None
-        entries = [replace(entries[0], group="total"), *entries[1:]]
-    if len({entry.group is None for entry in entries}) > 1:
-        return None
-    keys = Counter((entry.group, _as_of(entry)) for entry in entries)
-    groups = Counter(entry.group for entry in entries)
-    undated = any(groups[e.group] > 1 and _as_of(e) is None for e in entries)
-    return None if undated or max(keys.values(), default=1) > 1 else list(entries)
+    )
+
+
+def _placed(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries, those of a place named so beside a dated one: `4% (1991); 5% in some areas`."""
+    first, *others = entries
+    is_told = first.dating and not first.place and all(entry.place for entry in others)
+    if not others or not is_told or any(entry.group for entry in entries):
+        return entries
+    return [first, *map(_of_place, others)]
+
+
+def _of_place(entry: Entry) -> Entry:
+    place, *remarks = entry.remarks
+    end = entry.end if entry.place is None else entry.place
+    return replace(entry, group=place.removeprefix("in "), remarks=remarks, end=end)
+
+
+def _is_of_parts(whole: Entry, parts: Sequence[Entry]) -> bool:
+    """Whether a figure without a name can only be the whole of the parts behind it.
+
+    Counts and lengths are their sum. What a double dash joins to a name may be less than nothing,
+    unless the whole lies between the parts without a minus.
+    """
+    own, values = whole.amount.value, [part.amount.value for part in parts]
+    figures = [value for value in values if value is not None]
+    if own is None or len(figures) < len(values) or not all(part.group for part in parts):
+        return False
+    if all(part.is_dashed for part in parts):
+        return len(figures) > 1 and 0 < min(figures) <= own <= max(figures)
+    return whole.amount.unit != "percent" and abs(own - sum(figures)) <= own * _ROUNDING
 
 
 def _is_their_total(entries: Sequence[Entry]) -> bool:

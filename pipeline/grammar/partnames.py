@@ -16,30 +16,35 @@ _PROSE: Final = re.compile(
     |because|while|spoken|spoke|speaks?|used|understood|claims?|enjoys?|estimated?|constitutes?|makes?|belongs?|rest|most
     |mostly|mainly|largely|primarily|predominantly|predominates?|nearly|almost|virtually|nominally|about|than|over
     |approximately|both|more|recently|formerly|dominant|practiced|observed|before|after|since|until|during
-    |comprising|consisting|majority|composite|homogeneous|also|only|note|NA|NEGL|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|third
-    |being|living|officially)\b
+    |comprising|consisting|majority|composite|homogeneous|also|only|note|NA|NEGL|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|thirds?
+    |fourths?|fifths?|quarters?
+    |being|living|officially|between|distinction|religious\sactivit(?:y|ies)|nonexistent|discouraged|prohibited
+    |banned|permitted|tolerated|retained)\b
     |\s-|-\s(?!(?:and|or)\s)|--|\u2013|\u2014|[.?!](?:\s|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PROSE_WITHOUT_SHARE: Final = re.compile(
     r"""\b(?:in|with|by|to|from|for|at|as|on|along|among|throughout|between|some|many|few|all|none
-    |including|members|populace|no|numbers|NEGL|N/A|uninhabited|unknown)\b|^(?:numerous|several|various)$
+    |including|members|populace|labor|skilled|unskilled|shortages?|abundant|work|no|numbers|NEGL|N/A|uninhabited|unknown)\b|^(?:numerous|several|various)$
     |admixtures?\sof\b|\bmixtures?\sof\s(?![\w-]+\sand\s[\w-]+$)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _UNNAMED: Final = re.compile(r"(?:other|none)(?:\s(?:and|or)\s\w+)?|no\sreligion")
 _PREPOSITION: Final = re.compile(r"(?:an|a|of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE)
 _DASHED: Final = re.compile(r"(?P<left>[^\W\d_a-z][^-]*)\s-\s[^\W\d_a-z][^-]*")
+# `Church of Jesus Christ of Latter-Day Saints`: all words but links have capitals.
+_TITLED: Final = re.compile(r"[A-Z][\w'-]+(?:\s(?:of|the|and|[A-Z][\w'-]+))*")
 _LONGEST_NAME: Final = 12
 _LONGEST_NAME_WITHOUT_SHARE: Final = 6
 
 
 def is_name(name: str, *, has_share: bool) -> bool:
     """Whether this is a name: no prose, and without a share a short one of no small words."""
-    most = _LONGEST_NAME if has_share else _LONGEST_NAME_WITHOUT_SHARE
+    is_long = has_share or name.startswith("descendants of ") or _TITLED.fullmatch(name)
+    most = _LONGEST_NAME if is_long else _LONGEST_NAME_WITHOUT_SHARE
     if (
         not name
-        or name.endswith("-")
+        or name.endswith(("-", " of"))
         or (not name.isascii() and any(map(_is_raised, name)))
         or len(name.split()) > most
         or _PROSE.search(_OR_MOSTLY.sub("", name))

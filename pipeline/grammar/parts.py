@@ -30,10 +30,15 @@ _BRACKET_SHUT: Final = rf"(?:\({INSIDE}*\)|\[{INSIDE}*\])"
 _BRACKETED: Final = rf"(?:,?\s?{_BRACKET_SHUT})*"
 # How many speak a language is its share as well.
 _RANK: Final = r"(?:is\s)?(?:the\s|an\s)?official\slanguage,?\s"
-_BY: Final = rf"(?P<by>(?:{_RANK})?(?:is\s|are\s)?(?:spoken|used|understood)\sby(?:\sonly)?)"
-_OF: Final = r"(?P<of>of\s(?:the\s)?(?:population|people|inhabitants))"
+_ALSO: Final = r"(?:commonly\s|widely\s)?(?:used|understood)\sin\s[a-z]+\sand\s"
+_BY: Final = (
+    rf"(?P<by>(?:{_RANK})?(?:is\s|are\s)?(?:{_ALSO})?(?:spoken|used|understood)\sby(?:\sonly)?)"
+)
+_OF: Final = r"(?P<of>of\s(?:the\s)?(?:total\s)?(?:population|people|inhabitants))"
+# `racial-cultural minority of 20,000 Lapps`.
+_MINORITY: Final = rf"(?:an?\s)?(?:[a-z][\w-]*\s){{0,2}}minority\sof\s(?:about\s)?{COUNT}\s"
 _ITEM_SHARE_LAST: Final = re.compile(
-    rf"""(?:and\s)?(?P<counted>{COUNTED})?{_NAME}(?P<before>{_BRACKETED})
+    rf"""(?:and\s)?(?P<counted>{COUNTED}|{_MINORITY})?{_NAME}(?P<before>{_BRACKETED})
     (?:(?:\s{_BY})?,?(?:\s|(?<=\)))(?P<only>only\s)?{SHARE}(?:\s{_OF})?)?(?P<after>{_BRACKETED})
     (?:(?<=%)\s(?P<said>(?:divided|concentrated|located|living\sin|spoken|mostly|mainly|primarily
         |largely|predominantly|chiefly)\s[^\d%():]+))?
@@ -45,7 +50,7 @@ _ITEM_SHARE_LAST: Final = re.compile(
 )
 _ITEM_SHARE_FIRST: Final = re.compile(
     rf"""(?:and\s)?(?P<left>(?:the\s)?remaining\s)?{SHARE}\s(?:{_OF}\s)?
-    (?:(?P<by>speaks?)\s)?{_NAME}(?P<after>{_BRACKETED})""",
+    (?:(?P<by>speaks?|belongs?\sto|adheres?\sto|practices?|profess|follows?)\s)?{_NAME}(?P<after>{_BRACKETED})""",
     re.VERBOSE | re.IGNORECASE,
 )
 # `French (official) and other language(s) 0.1%`: brackets inside a name that has a share.
@@ -111,6 +116,8 @@ def listed(text: str, mask: str, piece: Piece, breakdown: Breakdown) -> Listed |
         lead=said[0],
         tail=said[1],
         is_closed=has_share and printed.get("by") is not None,
+        is_counted=printed.get("count") is not None,
+        is_bracketed=item.has_share and not any(share is not None for share in shares),
     )
 
 
@@ -138,7 +145,8 @@ def _named(printed: str, *, has_share: bool) -> tuple[str, str | None, str | Non
     """The name in what is printed for it, what stands before it, and what is said behind it."""
     name, lead = led(printed)
     if has_share:
-        return name, lead, None
+        proper = name.removesuffix(" official")
+        return proper, lead, None if proper == name else "official"
     proper, tail = tailed(name)
     return proper, lead, tail
 

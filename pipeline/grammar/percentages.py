@@ -30,7 +30,7 @@ SHARE: Final = rf"""
       | (?P<share>{DIGITS}){_PERCENT}
       | (?P<unknown>NA){_PERCENT}
       | (?P<negligible>NEGL)(?:{_PERCENT})?
-      | (?P<count>{COUNT}){_BY_MEMBERS}?
+      | (?P<count>{COUNT}(?:\sto\s{COUNT})?){_BY_MEMBERS}?
       | (?<=[<\s])(?P<bare>{DIGITS}) )
 """
 

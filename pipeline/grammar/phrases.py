@@ -13,11 +13,15 @@ from pipeline.grammar.asides import (
     BESIDE,
     CLAUSE,
     DATED,
+    GAUGE,
     GROUP,
     OFFICIALLY,
     OPENING,
     PART,
+    PEOPLE,
+    PLACE,
     RANK,
+    SEASON,
     named,
     remark,
 )
@@ -27,7 +31,10 @@ from pipeline.grammar.lists import masked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_REMARK_IN_PARENTHESIS: Final = re.compile(rf"(?:officially|{OPENING})", re.IGNORECASE | re.VERBOSE)
+_REMARK_IN_PARENTHESIS: Final = re.compile(
+    rf"(?:officially|of\swhich\s|{OPENING}|[0-9][0-9,.]*\skm\s(?-i:[a-z])[^\d%()]*$)",
+    re.IGNORECASE | re.VERBOSE,
+)
 _DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
 _WORDS: Final = re.compile(r"[^\W\d_A-Z][^\d%:()$]*")
 # Words that make the figure before them another one.
@@ -41,17 +48,26 @@ _IN_SCALE: Final = re.compile(rf"{_SCALED}$|(?:.*\s)?in\s{_SCALED}\b", re.IGNORE
 _FOLLOWED: Final = re.compile(r"\d[^()]*\)[;,]\s(?:US\s?)?\$?\d")  # a figure behind a date
 _ASTRAY: Final = re.compile(r"%|[0-9][^()]*\)$")
 _COUNTS: Final = re.compile(rf"\d|\b{_SCALED}\b", re.IGNORECASE)
+_PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
+_WHERE: Final = re.compile(r"urban|rural")
 _LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A group's name as printed before (`male:`, `male`) or after (`years male`) a figure."""
+    """A group's name as printed before (`male:`, `male`) or after (`years male`) a figure.
+
+    One that `is_dashed` is joined to it by a double dash, which may be a minus as well; one that
+    `is_unmarked` may be any words. `dating` is printed with the name.
+    """
 
     group: str
     has_colon: bool
     is_place: bool = False
+    is_dashed: bool = False
+    is_unmarked: bool = False
+    dating: Dating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +124,26 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
     """The pattern of one phrase, where figures may also be of groups of these names."""
     return re.compile(
         rf"""
-          (?P<space>\s+)
-        | (?P<rank>{RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9]))
-        | (?P<basis>{BASIS})
-        | (?P<officially>{OFFICIALLY})
-        | (?P<dated>{DATED})
-        | (?P<said>{CLAUSE})
-        | (?P<beside>{BESIDE})
-        | (?P<remark>{remark(groups)})
-        | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\))
+          (?![0-9$]) (?:
+            (?P<rank>{RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9]))
+          | (?P<basis>{BASIS})
+          | (?P<officially>{OFFICIALLY})
+          | (?P<dated>{DATED})
+          | (?P<said>{CLAUSE})
+          | (?P<beside>{BESIDE})
+          | (?P<remark>{remark(groups)})
+          | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)) )
+        | (?P<gauge>{GAUGE})
         | (?P<named>{named(groups)})(?P<named_colon>\s?:)?
-        | (?P<group>{GROUP})(?P<colon>\s?:)?
-        | (?P<part>{PART})(?:\s?:|\s-)(?=\s)
+        | (?![0-9$]) (?:
+            (?P<group>{GROUP})(?P<colon>\s?:)?
+          | {SEASON}
+          | (?P<part>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))
+          | (?P<unmarked>{PLACE}) )
         | (?P<amount>{AMOUNT})
         | (?P<absent>{ABSENT})
         | (?P<estimated>(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w))
-        | (?P<separator>[;,])
+        | (?P<separator>[;,]|/(?=\s))
         """,
         re.VERBOSE | re.IGNORECASE | re.DOTALL,
     )
@@ -142,13 +162,13 @@ def _read(
 ) -> Iterator[Phrase]:
     at, is_spaced = 0, True
     while at < len(text):
+        if text[at].isspace():
+            at, is_spaced = at + 1, True
+            continue
         found = pattern.match(text, at)
         if found is None or found.end() == at:
             raise UnexplainedError
         start, at = at, found.end()
-        if found.lastgroup == "space" or found["space"]:
-            is_spaced = True
-            continue
         if found["parenthesis"]:
             yield from _parenthesis(found, offset, is_inside=is_inside)
         else:
@@ -165,8 +185,8 @@ def _roles(found: re.Match[str]) -> Iterator[Role]:
         yield Dating(found["year"], estimated=False, comment=None)
     elif found["said"]:
         yield Remark((found["empty"] or found["clause"] or found["plus"]).strip())
-    elif found["beside"]:
-        yield Remark(found["beside"].strip())
+    elif said := found["beside"] or found["gauge"]:
+        yield Remark(said.strip())
     elif found["officially"]:
         yield Remark(found["officially"])
     elif found["basis"]:
@@ -178,12 +198,8 @@ def _roles(found: re.Match[str]) -> Iterator[Role]:
 def _role(found: re.Match[str]) -> Role:
     if found["rank"]:
         return Rank(int(found["place"]))
-    if found["group"]:
-        return Label(_group(found["group"]), bool(found["colon"]))
-    if found["named"] or found["part"]:
-        is_place = found["part"] is not None
-        has_colon = is_place or found["named_colon"] is not None
-        return Label(found["named"] or found["part"], has_colon, is_place)
+    if label := _label(found):
+        return label
     if found["estimated"]:
         return Dating(None, estimated=True, comment=None)
     if found["separator"]:
@@ -194,10 +210,27 @@ def _role(found: re.Match[str]) -> Role:
     return Figure(read, found["sign"] or "")
 
 
+def _label(found: re.Match[str]) -> Label | None:
+    if found["group"]:
+        return Label(_group(found["group"]), bool(found["colon"]))
+    if found["season"]:
+        if (when := dating(found["when"])) is None:
+            raise UnexplainedError
+        return Label(found["season"], has_colon=True, dating=when)
+    if found["unmarked"]:
+        return Label(found["unmarked"], has_colon=False, is_unmarked=True)
+    if found["part"]:
+        is_dashed = found["dash"] is not None
+        return Label(found["part"], has_colon=True, is_place=True, is_dashed=is_dashed)
+    if found["named"]:
+        return Label(found["named"], found["named_colon"] is not None)
+    return None
+
+
 def _group(printed: str) -> str:
     if _TOTALS.match(printed):
         return "total"
-    if printed.endswith("area"):
+    if printed.endswith("area") or _PEOPLE.fullmatch(printed):
         return printed
     return re.sub(r"^(fe)?males$", r"\1male", printed.lower())
 
@@ -235,6 +268,8 @@ def _parenthesis(found: re.Match[str], offset: int, *, is_inside: bool) -> Itera
     inside, start, end = found["inside"], offset + found.start(), offset + found.end()
     if when := dating(inside):
         yield Phrase(when, start, end, is_spaced=True)
+    elif _WHERE.fullmatch(inside):
+        yield Phrase(Label(_group(inside), has_colon=False), start, end, is_spaced=True)
     elif _REMARK_IN_PARENTHESIS.match(inside) or _is_said(inside):
         yield Phrase(Remark(inside), start, end, is_spaced=True)
     elif is_inside:

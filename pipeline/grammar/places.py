@@ -26,12 +26,19 @@ _NAME: Final = (
 
 # What stands where a country has no seat of its own: `none; administered from Washington, DC`.
 _NONE: Final = re.compile(r"(?:none|no\s(?:official\s)?capital)(?!\w)[^:=]*", re.IGNORECASE)
+# Which power sits where: `administrative, Pretoria; legislative, Cape Town`.
+_SEAT: Final = r"(?:administrative|executive|legislative|judicial)"
+_SEATED: Final = re.compile(rf"{_SEAT},\s")
 _PLACE: Final = re.compile(
     rf"""
     (?P<label>name\s?:\s)?
+    (?: (?P<seat>{_SEAT}),\s (?=[^;]+;\s{_SEAT},) )?
     (?: (?P<name>{_NAME}) | (?P<none>no\s(?:official\s)?capital(?!\w)) )
-    (?: \s\((?P<aside>[^()]+)\) )?
+    (?: \s\((?P<aside>[^()]+)\)
+      | \s(?P<rank>(?:(?:on|in)\s{_NAME}\s)?is\sthe\s(?:chief|main|principal|largest)\s
+            (?:town|settlement|city)) )?
     (?: (?:;|,(?=\sbut\s))\s(?P<said>(?!note)[a-z][^;:]+|[^;:()]+\sis\sthe\sseat\sof\s[^;:()]+
+        |{_SEAT},\s{_NAME}(?:;\s{_SEAT},\s{_NAME})*
         |{_NAME}\s\([a-z][^()]+\)(?:;\s{_NAME}\s\([a-z][^()]+\))*) )?
     (?: (?:;|\s)\s?note\s?[-:\u2013]{{1,2}}\s?(?P<note>(?:(?!\b(?:geographic|time\sdiff)).)+?) )?
     (?: \s?;?\sgeographic(?:al)?\scoordinates\s?:\s
@@ -80,7 +87,9 @@ def place(text: str) -> Place | None:
     offset = _utc_offset(found["clock"])
     if (found["lat"] and (lat is None or lon is None)) or (found["clock"] and offset is None):
         return None
-    said = found.group("none", "aside", "said", "note", "ahead", "remark")
+    if found["seat"] and not _SEATED.match(found["said"] or ""):
+        return None
+    said = found.group("none", "seat", "aside", "rank", "said", "note", "ahead", "remark")
     comment = "; ".join(filter(None, said))
     return Place(
         found["name"],

@@ -109,7 +109,7 @@ class _Reader:
             case Separator():
                 pass
             case _:
-                self._read_aside(phrase.role)
+                self._read_aside(phrase.role, phrase.end)
         self.before = phrase.role
 
     def _read_label(self, phrase: Phrase, label: Label) -> None:
@@ -117,7 +117,8 @@ class _Reader:
         if self.label is not None or is_after_figure is not self.names_follow:
             raise UnexplainedError
         if self.names_follow:
-            self.entries[-1].group, self.entries[-1].end = label.group, phrase.end
+            self.entries[-1].end = phrase.end
+            self.entries[-1].name(label)
         else:
             self.label = phrase
 
@@ -127,9 +128,9 @@ class _Reader:
         if not self._is_minus(phrase, figure.sign, has_colon=has_colon):
             raise UnexplainedError
         start = self.label.start if self.label else phrase.start
-        group = label.group if isinstance(label, Label) else None
-        is_place = isinstance(label, Label) and label.is_place
-        entry = Entry(figure.amount, group, start, phrase.end, is_place=is_place)
+        entry = Entry(figure.amount, None, start, phrase.end)
+        if isinstance(label, Label):
+            entry.name(label)
         if self.basis and isinstance(self.basis.role, Remark):
             entry.remarks.append(self.basis.role.text)
         self.entries.append(entry)
@@ -143,7 +144,7 @@ class _Reader:
             return phrase.start == 0
         return phrase.is_spaced and self.label is None
 
-    def _read_aside(self, aside: Role) -> None:
+    def _read_aside(self, aside: Role, end: int) -> None:
         entry = self.entries[-1] if self.entries else None
         match aside:
             case Dating() if entry:
@@ -153,7 +154,7 @@ class _Reader:
             case Rank(place=place) if entry:
                 entry.ranks.append(place)
             case Remark(is_of_all=False) if entry:
-                entry.remarks.append(aside.text)
+                entry.remark(aside.text, end)
             case Remark():
                 self.remarks.append(aside.text)
             case _:

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.counting import shared
+from pipeline.grammar.clauses import clauses, figured, make_up, sentences
 from pipeline.grammar.datings import Dating, dated_end, dating, is_misdated_end
 from pipeline.grammar.heads import asides, sections
-from pipeline.grammar.joints import Item, Listed, are_parts, is_whole, joined, told_apart
-from pipeline.grammar.lists import masked, pieces, separators
-from pipeline.grammar.parts import listed
-from pipeline.grammar.remarks import (
-    clauses,
-    counted,
-    counts_several,
-    ends_there,
-    figured,
-    is_of_a_part,
-    is_remark,
-    is_sentence,
-    make_up,
-    sentences,
-    spreads,
-)
-from pipeline.grammar.sequels import divided, merged
+from pipeline.grammar.itemized import itemized, part
+from pipeline.grammar.joints import Item, are_parts, is_whole
+from pipeline.grammar.lists import masked, pieces
+from pipeline.grammar.remarks import counted, is_remark, is_sentence
+from pipeline.grammar.wholes import is_mixed, is_of_each, is_uniform, openings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,22 +24,13 @@ __all__ = ["Composition", "Item", "composition"]
 
 # No list is longer in print, and no breakdown deeper: what is, is something else.
 _LIMIT: Final = 4000
-_DEPTH: Final = 3
 
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
 _NOTE: Final = re.compile(r"[;,]?\s?\bnote\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
-_INCLUDING: Final = re.compile(
-    r"includ(?:es|ing)\s|of\s(?:which|whom)\s(?=[\d.]+%)|major\stribes\s?-{1,2}\s?", re.IGNORECASE
-)
 
 _DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
+_LINK: Final = re.compile(r"\w:\s")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
-# `small Hindu, Muslim, and Jewish minority`: the last word is of all of them.
-_OF_ALL: Final = re.compile(
-    r",[^,;%()]+,\s?and\s[^,;%()]*\b(?:minorit(?:y|ies)|communit(?:y|ies))\s*(?:$|[,;])"
-)
-# What goes on with the name before it, where no figure makes them one: `or Brazilero`.
-_GOES_ON: Final = re.compile(r"(?:or|nor|including|especially|particularly|notably)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +57,9 @@ def composition(text: str) -> Composition | None:
     remark = text[note.end() :].strip() if note else None
     shown = mask[: note.start() if note else len(text)].rstrip()
     end, dated = dated_end(text, shown)
-    found = None if is_misdated_end(text[:end]) else _whole(text, shown[:end])
+    found = None if is_misdated_end(text[:end]) else _read(text, shown[:end])
     if found and dated and found[1] is None and _have_dates(found[0]):
-        found, dated = _whole(text, shown), None
+        found, dated = _read(text, shown), None
     items, said = found or ((), None)
     if not found or remark == "" or (said and _is_of_another_date(items, said, dated)):
         return None
@@ -104,9 +81,32 @@ def _have_dates(items: Sequence[Item]) -> bool:
 _Said = tuple[tuple[Item, ...], str | None]
 
 
+def _read(text: str, mask: str) -> _Said | None:
+    """The items and a sentence about them all; or what is said of all, and no items."""
+    shown = text[: len(mask)]
+    if is_uniform(shown):
+        return (), shown
+    found = _whole(text, mask) or _led_by(text, mask)
+    return ((), shown) if found is None and is_mixed(shown) else found
+
+
+def _led_by(text: str, mask: str) -> _Said | None:
+    """The shares of a whole, and what is said before them of the same whole."""
+    for end, start in openings(mask):
+        found = itemized(text, " " * start + mask[start:])
+        if found and len(found) > 1 and is_whole(found) and _is_plain(text, mask[:end]):
+            return found, text[:end].strip()
+    return None
+
+
+def _is_plain(text: str, mask: str) -> bool:
+    """Whether no comma stands in these words, or they are a list of names alone."""
+    return "," not in mask or itemized(text, mask) is not None
+
+
 def _whole(text: str, mask: str) -> _Said | None:
     """The items of a list and a sentence about them all: plain, under heads, or led by prose."""
-    items = _items(text, mask, _DEPTH)
+    items = itemized(text, mask)
     if items and not _ends_in_a_sentence(text, items):
         return items, None
     if headed := _headed(text, mask) or _broken_down(text, mask):
@@ -116,9 +116,11 @@ def _whole(text: str, mask: str) -> _Said | None:
     for end in asides(mask):
         if "%" in text[:end].replace("100%", ""):  # shares that are of no part
             continue
+        if len(_LINK.findall(mask[:end])) > 1:  # a list under a head before the last one
+            continue
         first, *others = pieces(mask[:end])
         is_name = text[first.start].isupper() and mask.endswith("; ", 0, end)
-        if others and is_name and _part(text, mask, _DEPTH, first):
+        if others and is_name and part(text, mask, first):
             continue  # a name, and then a sentence
         rest = " " * end + mask[end:]
         if found := _plain(text, rest):
@@ -134,7 +136,7 @@ def _ends_in_a_sentence(text: str, items: Sequence[Item]) -> bool:
 
 
 def _plain(text: str, mask: str) -> _Said | None:
-    items = _items(text, mask, _DEPTH)
+    items = itemized(text, mask)
     return (items, None) if items else _clause(text, mask)
 
 
@@ -146,6 +148,8 @@ def _headed(text: str, mask: str) -> _Said | None:
     for section in sections(mask):
         inside = " " * section.start + mask[section.start : section.end]
         parts = _plain(text, inside)
+        if parts is None and section.head and is_of_each(text[section.start : section.end].strip()):
+            parts = (), text[section.start : section.end].strip()
         if parts is None:
             return None
         items, said = parts
@@ -159,11 +163,15 @@ def _headed(text: str, mask: str) -> _Said | None:
         head = Item(name, (), None, None, None, None, items, comment, start, section.end)
         found.append(head)
         heads.add(head.name)
-    inner = {part.name.lower() for item in found if item.name in heads for part in item.items}
-    names = {item.name.lower() for item in found}
+    inner = _names([one for item in found if item.name in heads for one in item.items])
+    names = _names(found)
     if len(names) < len(found) or names & inner:
         return None
     return (tuple(found), "; ".join(filter(None, remarks)) or None) if found else None
+
+
+def _names(items: Sequence[Item]) -> set[str]:
+    return {item.name.lower() for item in items}
 
 
 def _broken_down(text: str, mask: str) -> _Said | None:
@@ -172,18 +180,18 @@ def _broken_down(text: str, mask: str) -> _Said | None:
     if dash is None:
         return None
     last = list(pieces(mask[: dash.start()]))[-1]
-    own = _part(text, mask, _DEPTH, replace(last, end=dash.start()))
+    own = part(text, mask, replace(last, end=dash.start()))
     end = mask.find(";", dash.end())
     end = len(mask) if end < 0 else end
     rest = mask[: dash.start()] + " " * (end - dash.start()) + mask[end:]
-    found = _items(text, rest, _DEPTH)
+    found = itemized(text, rest)
     if own is None or found is None or own.item not in found:
         return None
     if is_remark(text[dash.end() : end]):
         whole = replace(own.item, comment=text[dash.end() : end], end=end)
     else:
-        parts = _items(text, " " * dash.end() + mask[dash.end() : end], _DEPTH)
-        if not parts or not are_parts(own.item, parts):
+        parts = itemized(text, " " * dash.end() + mask[dash.end() : end])
+        if not parts or not are_parts(own.item, parts) or _names(parts) & _names(found):
             return None
         whole = replace(own.item, items=parts, end=end)
     return tuple(whole if item == own.item else item for item in found), None
@@ -194,17 +202,17 @@ def _clause(text: str, mask: str) -> _Said | None:
     printed = list(pieces(mask))
     for start, end in clauses(printed, text[: len(mask)]):
         own = next((piece for piece in printed if piece.start == start), None)
-        part = _part(text, mask, _DEPTH, own) if own else None
+        read = part(text, mask, own) if own else None
         # A part that another one keeps from being read is no sentence, unless it has a verb.
         is_together = make_up(text, start, len(mask))
-        if part and not is_together and not is_sentence(part.tail):
+        if read and not is_together and not is_sentence(read.tail):
             continue
         if any(_is_a_name(text, mask, piece) for piece in printed if piece.start > start):
             continue
-        if items := _items(text, mask[:end], _DEPTH):
+        if items := itemized(text, mask[:end]):
             return items, text[start : len(mask)].strip()
     for start, end in figured(printed, text[: len(mask)]):
-        items = _items(text, mask[:end], _DEPTH)
+        items = itemized(text, mask[:end])
         if items and is_whole(items):
             return items, text[start : len(mask)].strip()
     return None
@@ -212,8 +220,8 @@ def _clause(text: str, mask: str) -> _Said | None:
 
 def _is_a_name(text: str, mask: str, piece: Piece) -> bool:
     """Whether what a semicolon sets apart is a part, which no remark before it may swallow."""
-    part = _part(text, mask, _DEPTH, piece) if piece.mark == ";" else None
-    return part is not None and not is_sentence(part.tail)
+    read = part(text, mask, piece) if piece.mark == ";" else None
+    return read is not None and not is_sentence(read.tail)
 
 
 def _amid(text: str, mask: str) -> _Said | None:
@@ -222,7 +230,7 @@ def _amid(text: str, mask: str) -> _Said | None:
     said = [
         (start, end)
         for at, start, end in sentences(printed, text[: len(mask)])
-        if _part(text, mask, _DEPTH, printed[at]) is None
+        if part(text, mask, printed[at]) is None
         or start > printed[at].start
         or make_up(text, printed[at].start, end)
     ]
@@ -234,67 +242,3 @@ def _amid(text: str, mask: str) -> _Said | None:
         return None
     remarks = [text[start:end].strip(",; ") for start, end in said]
     return found[0], "; ".join(filter(None, (*remarks, found[1])))
-
-
-def _items(text: str, mask: str, depth: int) -> tuple[Item, ...] | None:
-    """The items of a masked list, None where one of them cannot be read or is printed twice."""
-    printed = list(pieces(mask))
-    if depth == 0 or len(printed) != separators(mask) + 1:
-        return None
-    parts = merged(text, mask, divided(mask, printed), partial(_part, text, mask, depth))
-    if parts is None or _OF_ALL.search(mask) or any(_runs_on(*both) for both in pairwise(parts)):
-        return None
-    told = shared(_spread(apart := told_apart(text, parts)))
-    items = joined(text, told) if told else None
-    if items is None or any(_GOES_ON.match(item.name) for item in items):
-        return None
-    is_twice = _is_repeated([each.item for each in apart]) or _is_repeated(items)
-    return None if is_twice else tuple(items)
-
-
-def _is_repeated(items: Sequence[Item]) -> bool:
-    """Whether a name is printed twice with the same said of it."""
-    return len({(item.name.lower(), item.qualifiers) for item in items}) < len(items)
-
-
-def _part(text: str, mask: str, depth: int, piece: Piece) -> Listed | None:
-    return listed(text, mask, piece, partial(_breakdown, text, depth))
-
-
-def _breakdown(text: str, depth: int, start: int, end: int) -> tuple[Item, ...] | None:
-    """The items in a parenthesis; a single one with its share first (`20% practicing`) is prose."""
-    lead = _INCLUDING.match(text, start, end)
-    start = lead.end() if lead else start
-    mask = masked(text[start:end])
-    items = _items(text[:end], " " * start + mask, depth - 1) if mask is not None else None
-    if items and len(items) == 1 and not text.startswith(items[0].name, items[0].start):
-        return None
-    return items
-
-
-def _spread(parts: Sequence[Listed]) -> list[Listed]:
-    """The items, with what is said before one said of the plain ones behind it too."""
-    found: list[Listed] = []
-    lead: str | None = None
-    for each in parts:
-        if lead and each.mark == "," and each.item.is_bare:
-            item = replace(each.item, comment=lead)
-            found.append(replace(each, item=item, stands_alone=True))
-            continue
-        lead = each.lead if each.lead and spreads(each.lead) and not each.item.has_share else None
-        found.append(each)
-    return found
-
-
-def _runs_on(before: Listed, each: Listed) -> bool:
-    """Whether what is said of a name may go on behind the comma, where another name seems to be."""
-    if each.mark != "," or each.item.has_share:
-        return False
-    if before.item.is_bare and (each.item.comment or "").startswith("NA"):
-        return True
-    if each.lead and is_of_a_part(each.lead):
-        return True
-    if before.lead and counts_several(before.lead):
-        return True
-    is_plain = each.item.is_bare and not before.item.has_share
-    return is_plain and not ends_there(before.item.name, before.tail, each.item.name)

@@ -138,7 +138,8 @@ def _entries(document: Document, one: _Open, profile: Profile) -> Iterator[Entry
     """The entry of a field, and those of other statistics that its line states."""
     value = Reading.of(document, one.places, one.marks)
     rule = profile.rules.get(one.id) if one.id else None
-    stated = statements(value.text, tuple(rule.inner)) if rule and rule.inner else ()
+    is_several = rule is not None and (rule.inner or rule.behind)
+    stated = statements(value.text, tuple(rule.inner), rule.behind) if rule and is_several else ()
     if rule is None or len(stated) < 2:  # noqa: PLR2004 - the first is the field's own
         yield Entry(one.id, one.label, value, one.label_extent, tuple(one.places), tuple(one.marks))
         return
@@ -151,8 +152,9 @@ def _entries(document: Document, one: _Open, profile: Profile) -> Iterator[Entry
         )
         id_, label, extent = one.id, one.label, one.label_extent
         if statement.name is not None and statement.label is not None:
-            id_, label = rule.inner[statement.name], value.part(*statement.label, one.marks)
-            extent = (before, label.spans()[-1].end)
+            id_ = rule.inner.get(statement.name, statement.name)
+            label = value.part(*statement.label, one.marks)
+            extent = (before, label.spans()[-1].end if label.text else before)
         if places:
             extent = (extent[0], _trimmed(document.text, extent[0], places[0][0]))
         before = places[-1][1] if places else extent[1]
