@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 GOLD: Final = Path(__file__).parent / "gold"
 CORPUS: Final = Path(__file__).parents[1].parent / "shared" / "corpus"
+WRITTEN: Final = ("notes.txt", "forms.txt", "reviews.txt")
 OUTCOMES: Final = ("right", "wrong", "missing")
 
 
@@ -268,7 +269,7 @@ def recall(score: Counter[str]) -> float:
 
 def verdicts(corpus: Path, begins: str = "") -> Iterator[tuple[Chapter, list[Verdict]]]:
     """The chapters of the gold with what is to be said of them; files only where they are."""
-    for chapter in (*chapters(GOLD / "notes.txt"), *chapters(GOLD / "forms.txt")):
+    for chapter in (one for name in WRITTEN for one in chapters(GOLD / name)):
         yield chapter, list(judged(chapter, cited_in_text(chapter)))
     files = chapters(GOLD / "references.txt") if corpus.is_dir() else ()
     for chapter in files:

@@ -11,7 +11,7 @@ from pipeline.grammar.citing.credited import cuts_off_author
 from pipeline.grammar.citing.cutting import SIGNAL_WORDS, cuts
 from pipeline.grammar.citing.entries import listed
 from pipeline.grammar.citing.imprints import trimmed
-from pipeline.grammar.citing.names import is_organization, people
+from pipeline.grammar.citing.names import editors, is_organization, people
 from pipeline.grammar.citing.pinpoints import Reference, references_of
 from pipeline.grammar.citing.titles import vocabulary
 from pipeline.grammar.citing.wholes import whole_source
@@ -156,7 +156,7 @@ def _shortened(text: str, start: int, end: int) -> Citation | None:
 def _dated(text: str, start: int, end: int) -> Citation | None:
     """`Kelly (2005), p. 14`, the whole piece: a name, a year and, it may be, a page."""
     found = _YEARED.match(text, start, end)
-    if found is None or not (people(f"X {found['name']}") or is_organization(found["name"])):
+    if found is None or not _names_author(found["name"]):
         return None
     references, stop = references_of(text, found.end(), end)
     if found["pages"]:
@@ -165,6 +165,11 @@ def _dated(text: str, start: int, end: int) -> Citation | None:
         return None
     name = f"{found['name']} {found['year']}"
     return Citation("short", None, start, end, None, name, references)
+
+
+def _names_author(name: str) -> bool:
+    """Whether a name before a year is one or two families' or a body's."""
+    return bool(people(f"X {name}") or editors(name)) or is_organization(name)
 
 
 def _whole(text: str, start: int, end: int) -> Citation | None:

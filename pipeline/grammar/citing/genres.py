@@ -10,6 +10,11 @@ OPENING: Final = re.compile(
     r"(?:press|news|media)\s(?:release|statement)|fact\s?sheet|testimony|statement|speech",
     re.IGNORECASE,
 )
+# `Paper Presented at the Conference on Roads`: where something was said.
+SPOKEN: Final = (
+    r"(?:paper|speech|address|lecture|presentation|remarks)"
+    r"\s(?:presented|delivered|given|made)\s(?:at|to|before)"
+)
 _KIND: Final = re.compile(
     r"""(?:press|news|media)\s(?:release|statement) | fact\s?sheet
       | (?:(?:technical|final|semi-?annual)\s)?progress\sreport

@@ -67,7 +67,8 @@ _NUMBERED: Final = vocabulary(
 )
 _JOURNAL: Final = re.compile(
     r"""(?:^|,\s?)(?P<volume>\d{1,4})\s(?P<container>[A-Z][A-Za-z.'’&\s-]{0,60}[A-Za-z.])\s
-        (?P<page>\d{1,5}(?:[-–]\d{1,5})?)(?:,\s(?P<locator>\d{1,5}(?:[-–]\d{1,5})?))?$""",
+        (?P<page>\d{1,5}(?:[-–]\d{1,5})?)
+        (?:,\s(?P<locator>\d{1,5}(?:[-–]\d{1,5})?(?:\snn?\.\s?\d{1,4})?))?$""",
     re.VERBOSE,
 )
 _YEAR_BEFORE: Final = re.compile(r"\d{4}\)\s$")

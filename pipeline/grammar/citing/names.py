@@ -26,7 +26,7 @@ _BODIES: Final = vocabulary(
     publishers publications rapporteur registry representative republic school secretariat
     secretary section senate service services society solidarity station syndicate taskforce
     team trust tribunal un undersecretary union unit university univ vision watch workshop
-    federal inc ltd llc corp co gmbh aid witness org inst comm'n ass'n gov't ctr found off
+    federal inc ltd llc corp co gmbh aid witness org inst comm'n ass'n gov't ctr found off comm
     fed'n soc'y coal acad grp ministère ministerio comisión comité instituto université
     universidad universität fundación fondation fundação secretaría secrétariat agencia
     agence gobierno gouvernement ministerium stiftung verein
