@@ -15,7 +15,7 @@ _ADDRESS: Final = rf"(?:,?\s(?:[Aa]vailable\sat\s)?(?P<url>(?i:{URL.pattern})))?
 # Bluebook rule 18.7.3: `Programme: Title (Station broadcast Mar. 9, 2012)`.
 _BROADCAST: Final = re.compile(
     rf"""(?P<title>[“"]?[^\W\d_a-z][^()“”"]{{2,200}}[”"]?)\s
-    \((?P<publisher>[^()]{{2,60}}?)\s(?:(?:radio|television|TV)\s)?broadcast,?\s{_WHEN}\){_ADDRESS}""",
+    \((?P<publisher>[^()]{{2,60}}?)\s(?:(?:radio|television)\s)?broadcast,?\s{_WHEN}\){_ADDRESS}""",
     re.VERBOSE,
 )
 # Bluebook rule 18.2.2: `Name (@name), TWITTER (Feb. 2, 2017, 9:14 AM), https://…`.

@@ -12,6 +12,7 @@ from pipeline.grammar.citing.cutting import SIGNAL_WORDS, cuts
 from pipeline.grammar.citing.entries import listed
 from pipeline.grammar.citing.imprints import trimmed
 from pipeline.grammar.citing.names import editors, is_organization, people
+from pipeline.grammar.citing.pages import page
 from pipeline.grammar.citing.pinpoints import Reference, references_of
 from pipeline.grammar.citing.titles import vocabulary
 from pipeline.grammar.citing.wholes import whole_source
@@ -218,7 +219,8 @@ def citations(text: str) -> tuple[Citation, ...]:
     A note is cut at semicolons, at sentence ends and at signals (`see also`, `citing`), and each
     piece is read whole. What is not explained as a source yields no full citation: `unexplained`
     tells what is left. A note that is not explained so is one entry of a list of references
-    (`listed`) or none. A note of its own is not known here, so nothing is resolved.
+    (`listed`), or no more than its one address is (`page`). A note of its own is not known here, so
+    nothing is resolved.
     """
     found = tuple(found for start, end in cuts(text) for found in _piece(text, start, end))
     is_read = bool(found) and not unexplained(text, found)
@@ -227,7 +229,14 @@ def citations(text: str) -> tuple[Citation, ...]:
     entry = None if is_read or points else listed(text[:end])
     if entry is not None:
         return (Citation("full", None, 0, end, entry),)
-    return () if not points and cuts_off_author(text, [one.start for one in found]) else found
+    is_part = not points and cuts_off_author(text, [one.start for one in found])
+    return _addressed(text) if is_part or not found else found
+
+
+def _addressed(text: str) -> tuple[Citation, ...]:
+    """The page that a note leads to of which nothing else is understood, or nothing."""
+    found = page(text)
+    return (Citation("full", None, found[1], found[2], found[0]),) if found else ()
 
 
 def unexplained(text: str, citations: Sequence[Citation]) -> tuple[tuple[int, int], ...]:

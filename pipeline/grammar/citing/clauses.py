@@ -32,8 +32,9 @@ _WORD_BEFORE: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
 _INITIAL: Final = re.compile(r"(?:.*\.)?[^\W\d_]")
 _NAME: Final = r"[^\W\d_a-z][\w’'-]+"
 # `Migiro, K. “One Third …`: the given names of an author may be initials.
+_ONE: Final = rf"{_NAME}(?:\s{_NAME})?,(?:\s{_NAME})?(?:(?:\s|(?<=[.,]))[^\W\d_a-z]\.){{1,3}}"
 _INITIALED: Final = re.compile(
-    rf"{_NAME}(?:\s{_NAME})?,(?:\s{_NAME})?(?:(?:\s|(?<=[.,]))[^\W\d_a-z]\.){{1,3}}(?=\s[“\"(\w])"
+    rf"{_ONE}(?:(?:,\s|,?\s(?:and|&)\s|,\sand\s){_ONE}){{0,6}}(?=\s[“\"(\w])"
     rf"(?!\s{_NAME}\s(?:&|and)\s{_NAME}\s{_NAME}\.)"
 )
 

@@ -18,10 +18,12 @@ from pipeline.grammar.citing.credits import (
     persons_of,
 )
 from pipeline.grammar.citing.genres import is_kind
+from pipeline.grammar.citing.houses import names_paper
 from pipeline.grammar.citing.names import is_organization, may_be_name
 from pipeline.grammar.citing.notices import (
     ON_FILE,
     Told,
+    dated,
     edtf_of,
     placed,
     says,
@@ -54,7 +56,7 @@ _ENDS_IN_DAY: Final = re.compile(r"\s\d{1,2},\s\d{4}$")
 
 def _titled(text: str, clauses: Sequence[Segment], *, by_persons: bool, told: Told) -> Titled:
     """The clauses that make the title: all before the first that says something else."""
-    places = range(1, len(clauses))
+    places = range(1 + _is_span(clauses), len(clauses))
     after = next((at for at in places if says(clauses[at], Told())), len(clauses))
     last, rest = clauses[after - 1], [one for one in clauses[after:] if not is_kind(one.text)]
     is_town_there = text[last.end : last.end + 1] == ";" and is_town(last.text)
@@ -72,6 +74,12 @@ def _titled(text: str, clauses: Sequence[Segment], *, by_persons: bool, told: To
     if after > 1 and is_kind(kind.text) and told.add("genre", kind.text, kind.start, kind.end):
         after -= 1
     return _contained(_through(text, clauses, after), rest)
+
+
+def _is_span(clauses: Sequence[Segment]) -> bool:
+    """Whether the days that a title tells of stand behind it, and its own date behind them."""
+    is_span = len(clauses) > 2 and "/" in (edtf_of(clauses[1].text) or "")  # noqa: PLR2004
+    return is_span and dated(clauses[2], Told())
 
 
 def _through(text: str, clauses: Sequence[Segment], count: int) -> Segment:
@@ -119,9 +127,14 @@ def _stands_in_paper(clauses: Sequence[Segment]) -> bool:
     return is_quoted and len(clauses) > 1 and not _TOWN_ALONE.fullmatch(clauses[1].text)
 
 
+_LAW: Final = re.compile(r"\b(?:Act|Law|Decree|Code|Ley|Lei|Loi|Decreto|C[óo]digo|Reglamento)\b")
+
+
 def _may_be_unsigned(clauses: Sequence[Segment]) -> bool:
     """Whether the first clause is a title that nobody signed: in quotation marks, or a sentence."""
     first = clauses[0].text
+    if _LAW.search(first) and len(clauses) > 1 and clauses[1].text.startswith("enacted"):
+        return True
     if may_be_name(first.partition(", ")[0]):
         return False
     return len(clauses) > 1 and (
@@ -139,10 +152,23 @@ def _paper(titled: Titled, told: Told) -> str:
     return titled.container.text if titled.container else told.values.get("container", "")
 
 
+_OF_BODY: Final = re.compile(r"(?:ILO|UNICEF|UNESCO|UN|OECD|WHO|FAO)\s[a-z]+\s")  # its figures
+
+
 def _is_news(titled: Titled, told: Told) -> bool:
-    """Whether a title that nobody signed stands in a paper of a day, and on the web."""
+    """Whether a title that nobody signed stands in a paper of a day, and on the web.
+
+    Or is a law that was enacted then, in quotation marks and in a book, or a body's figures.
+    """
     paper = _paper(titled, told)
     is_daily = len(told.values.get("issued", "")) == len("2009-05-01")
+    is_quoted = _QUOTED.fullmatch(titled.title.text) is not None and "issued" in told.values
+    if is_quoted and titled.is_chapter and "url" in told.values:
+        return True
+    if "enacted" in told.values and "issued" in told.values and "url" in told.values:
+        return True
+    if _OF_BODY.match(titled.title.text) and "url" in told.values:
+        return bool(told.values.keys() & {"issued", "accessed"})
     is_there = is_daily and bool(paper) and ", " not in paper and "url" in told.values
     return is_there and edtf_of(titled.title.text) is None
 
@@ -168,6 +194,7 @@ def _is_evident(author: str, titled: Titled, told: Told, *, is_person: bool) -> 
         or is_organization(first)
         or OFFICIAL.search(author)
         or BODY.search(author)
+        or names_paper(author)
     )
     has_day = told.values.keys() & {"issued", "accessed"}
     return bool((is_kept and has_day) or (is_body and (has_day or is_kept)))

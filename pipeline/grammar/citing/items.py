@@ -35,7 +35,8 @@ def _type(by: Byline, said: dict[str, str], title: str) -> str:
     """The CSL type, by the first of these rules that holds.
 
     `Interview with …` is an `interview`, an `E-mail communication to …` a `personal_communication`;
-    what was broadcast a `broadcast`, a message on a social network a `post`; a paper presented
+    what was broadcast a `broadcast`, a message on a social network a `post`; what has no title a
+    `webpage`, or a `document` if its address is a file's; a paper presented
     somewhere a `paper-conference`, a speech a `speech`; another named kind a `report` with its
     genre; a volume of a treaty series, or what is called one and signed, a `treaty`; `A v. B` a
     `legal_case`; what was enacted, or a title that opens with `Law`, `Act` …, by no
@@ -55,6 +56,7 @@ def _type(by: Byline, said: dict[str, str], title: str) -> str:
         (_COMMUNICATION.match(title), "personal_communication"),
         ("broadcast" in said, "broadcast"),
         ("post" in said, "post"),
+        ("title" not in said, "document" if _FILE.search(said.get("url", "")) else "webpage"),
         (_SPOKEN.match(genre), "paper-conference" if genre.lower().startswith("pap") else "speech"),
         ("genre" in said, "report"),
         ("treaty" in said or TREATY.search(container), "treaty"),

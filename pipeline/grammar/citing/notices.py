@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.citing.addresses import URL
 from pipeline.grammar.citing.journals import journal
 from pipeline.grammar.citing.papers import NUMBER
 from pipeline.grammar.citing.parts import Part
@@ -68,7 +69,8 @@ REMARK: Final = re.compile(
       | \[\s?(?:online|blog|video|cited)\s?\]? | \(.*\)\.? | opinion | blog
       | (?:youtube|online|video|web\s?site)\.? | report\sno\.\s.{3,60}
       | submitted\sin\sresponse\sto\b.* | (?:submitted|prepared)\sby\b.{3,200}
-      | original\sdata\sfrom\b.* | \d+\spp?\.? | (?:for\smore\sinformation|please\ssee)\b.*""",
+      | original\sdata\sfrom\b.* | \d+\spp?\.? | (?:for\smore\sinformation|please\ssee)\b.*
+      | [^.]{3,60}:\ssources\sand\sdefinitions\b.*""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _IN_BRACKETS: Final = re.compile(r"\[{1,2}[^\[\]]{1,40}\]{1,2}\.?")
@@ -195,6 +197,7 @@ def _take(clause: Segment, pieces: Sequence[Piece], told: Told) -> bool:
     return all(taken)
 
 
+_ADDRESS: Final = re.compile(rf"(?i:{URL.pattern})", re.VERBOSE)  # one more, before the last
 _NUMBERED: Final = re.compile(
     rf"\(?(?:Report\sNo\.\s|[A-Z]{{2,4}}\.\s)?(?P<number>{NUMBER.pattern})\)?\.?", re.VERBOSE
 )
@@ -210,7 +213,7 @@ def says(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     if (seen := _SEEN.fullmatch(clause.text)) is not None and (day := date(seen["date"])):
         start, end = (clause.start + at for at in seen.span("date"))
         return told.add("accessed", day, start, end)
-    if REMARK.fullmatch(clause.text) is not None:
+    if REMARK.fullmatch(clause.text) is not None or _ADDRESS.fullmatch(clause.text) is not None:
         return True
     if (article := journal(clause.text)) is not None:
         return _in_journal(article, clause, told)
@@ -245,15 +248,20 @@ def is_prose(text: str) -> bool:
     return len(words) >= _LEAST_OF_PROSE and small * 2 >= len(words)
 
 
+_AMENDS: Final = re.compile(r"(?:as\s)?amended\b", re.IGNORECASE)
+
+
 def told_by(clauses: Sequence[Segment], told: Told, *, by_persons: bool) -> bool:
     """Takes all clauses behind the title; False where one of them is not explained.
 
-    What follows a sentence of whoever compiled the list is of the same hand.
+    What follows a sentence of whoever compiled the list is of the same hand; behind what amended a
+    law, the day is the amendment's.
     """
     prose = next((at for at, one in enumerate(clauses) if is_prose(one.text)), len(clauses))
     return all(
         says(clause, told, by_persons=by_persons)
         or at >= prose
+        or (at > 0 and _AMENDS.match(clauses[at - 1].text) and dated(clause, Told()))
         or (
             "issued" in told.values
             and (by_persons or "container" in told.values)
