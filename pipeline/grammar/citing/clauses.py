@@ -26,7 +26,7 @@ _CUT: Final = re.compile(
 )
 _UNSTOPPED: Final = vocabulary(
     """no nos art arts dr st vol res mr mrs ms prof sec ch ed eds jr sr vs v nº n° pp et chr
-    jan feb apr aug sept oct nov dec"""
+    jan feb apr aug sept oct nov dec circ ca"""
 )
 _WORD_BEFORE: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
 _INITIAL: Final = re.compile(r"(?:.*\.)?[^\W\d_]")

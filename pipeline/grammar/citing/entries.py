@@ -38,7 +38,15 @@ from pipeline.grammar.citing.placings import (
     paper_behind_town,
 )
 from pipeline.grammar.citing.sources import Source, built, parts_of
-from pipeline.grammar.citing.titled import Titled, apart, dated_title, in_one, numbered, segment
+from pipeline.grammar.citing.titled import (
+    Titled,
+    apart,
+    dated_title,
+    in_one,
+    numbered,
+    segment,
+    sorted_out,
+)
 from pipeline.grammar.citing.titles import restore
 
 if TYPE_CHECKING:
@@ -61,7 +69,7 @@ def _titled(text: str, clauses: Sequence[Segment], *, by_persons: bool, told: To
     last, rest = clauses[after - 1], [one for one in clauses[after:] if not is_kind(one.text)]
     is_town_there = text[last.end : last.end + 1] == ";" and is_town(last.text)
     is_named = len(_imprinted(last)) > 1 or is_town_there
-    is_in_paper = by_persons and is_paper(last.text) and not is_named
+    is_in_paper = by_persons and is_paper(last.text) and not (is_named or is_kind(last.text))
     if after > 1 and (is_in_paper or is_site(last.text.rstrip(" ."))):
         return Titled(bare(_through(text, clauses, after - 1)), rest, bare(last))
     is_placed = bool(_imprinted(last)) or is_town_there
@@ -226,7 +234,7 @@ def listed(text: str, at: int = 0) -> Source | None:
     titled = apart(titled, told) if is_person else titled
     if not told_by(titled.rest, told, by_persons=is_in_paper):
         return None
-    titled = numbered(in_one(text, titled, told), told)
+    titled = sorted_out(numbered(in_one(text, titled, told), told), told)
     by_whom = author[0].text.rstrip(".") if author else ""
     if not _is_evident(by_whom, titled, told, is_person=is_person):
         return None

@@ -68,6 +68,7 @@ REMARK: Final = re.compile(
       | (?:as\s)?amended\b.{4,60}
       | \[\s?(?:online|blog|video|cited)\s?\]? | \(.*\)\.? | opinion | blog
       | (?:youtube|online|video|web\s?site)\.? | report\sno\.\s.{3,60}
+      | [A-Z][^.]{3,160}\b(?:\w+-)?\w+(?:st|nd|rd|th)\ssession\.?
       | submitted\sin\sresponse\sto\b.* | (?:submitted|prepared)\sby\b.{3,200}
       | original\sdata\sfrom\b.* | \d+\spp?\.? | (?:for\smore\sinformation|please\ssee)\b.*
       | [^.]{3,60}:\ssources\sand\sdefinitions\b.*""",
@@ -78,6 +79,7 @@ _SEEN: Final = re.compile(r"\(accessed:?\s(?P<date>[^()]{4,30})\)\.?", re.IGNORE
 ON_FILE: Final = re.compile(r"\[?(?:(?:sou\w{0,5}|hard\s?copy)\s)?on\sfile", re.IGNORECASE)
 _REVERSED_DATE: Final = re.compile(r"(?P<year>\d{4}),?\s(?P<day>[A-Z][a-z]+\.?(?:\s\d{1,2})?)")
 _YEAR_TWICE: Final = re.compile(r"^(\d{4})\s(?=[A-Z][a-z]+\s\d{1,2},\s\1$)")
+_ABOUT: Final = re.compile(r"^circ\.?\s(?=\d)", re.IGNORECASE)
 _YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
 
 
@@ -113,6 +115,7 @@ def _foreign(printed: str) -> str | None:
 def edtf_of(printed: str) -> str | None:
     """A date as EDTF, `2015 January 5`, `August 17,1964`, `April 18. 2022`, `Abril 5, 2021` too."""
     shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
+    shown = _ABOUT.sub("circa ", shown)
     turned = _REVERSED_DATE.fullmatch(shown)
     return date(f"{turned['day']}, {turned['year']}" if turned else shown) or _foreign(shown)
 
