@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.citing.bylines import Segment
 from pipeline.grammar.citing.clauses import clauses_of
 from pipeline.grammar.citing.credits import by_family, is_named
+from pipeline.grammar.citing.merged import run_on
 from pipeline.grammar.citing.names import is_organization
 from pipeline.grammar.citing.notices import REMARK, Told, says
 
@@ -42,38 +43,13 @@ def _parted(clauses: Sequence[Segment]) -> Sequence[Segment]:
     """The clauses, the first as two where it names a body and a title without a stop between."""
     found = _UNSTOPPED.fullmatch(clauses[0].text) if clauses else None
     if found is None and len(clauses) > 1 and says(clauses[1], Told()):
-        found = _run_on(clauses[0].text)
+        found = run_on(clauses[0].text)
     if found is None:
         return clauses
     names = [name for name, part in found.groupdict().items() if part]
     start = clauses[0].start
     who, what = (Segment(found[one], *(start + at for at in found.span(one))) for one in names)
     return (replace(who, text=f"{who.text}."), what, *clauses[1:])
-
-
-# `World Bank Report on Roads. 2012.`, `Institute of Roads, Manual for Clerks. May 2012.`: the stop
-# behind a body that everybody knows is lost, or is a comma, where only the date is behind it.
-_BODY: Final = (
-    r"(?:ILO(?:-IPEC)?|UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|IOM|WHO|FAO|IMF|USAID"
-    r"|World\sBank|United\sNations|U\.?S\.?\sDepartment\sof\s[A-Z][a-z]+"
-    r"|Government\sof\s[A-Z][a-z]+(?=\s\d))"
-)
-_RUN_ON: Final = re.compile(rf"(?P<author>{_BODY})\s(?P<title>(?:The\s)?[A-Z\d][^,]{{12,}})")
-_COMMA_BEHIND: Final = re.compile(r"(?P<author>[^,:]{8,80}),\s(?P<title>[^,]{12,})")
-_PAPER: Final = re.compile(r"\b(?:Report|Analysis|Survey|Study|Strategy|Plan|Guide|Manual)\b")
-_LEAST_OF_TITLE: Final = 4  # words
-
-
-def _run_on(text: str) -> re.Match[str] | None:
-    """A body and the title that it runs into; none where the whole may be a body's name."""
-    found = _RUN_ON.fullmatch(text)
-    if found and (_PAPER.search(found["title"]) or not is_organization(text.rstrip(" ."))):
-        return found
-    found = _COMMA_BEHIND.fullmatch(text)
-    if found is None or not is_organization(found["author"]):
-        return None
-    is_title = len(found["title"].split()) >= _LEAST_OF_TITLE
-    return found if is_title and not is_organization(found["title"].rstrip(".")) else None
 
 
 # A part of the body that is named before it.

@@ -71,17 +71,22 @@ def _titled(text: str, clauses: Sequence[Segment], *, by_persons: bool, told: To
     is_named = len(_imprinted(last)) > 1 or is_town_there
     is_in_paper = by_persons and is_paper(last.text) and not (is_named or is_kind(last.text))
     if after > 1 and (is_in_paper or is_site(last.text.rstrip(" ."))):
-        return Titled(bare(_through(text, clauses, after - 1)), rest, bare(last))
+        after = _before_kind(clauses, after - 1, told)
+        return Titled(bare(_through(text, clauses, after)), rest, bare(last))
     is_placed = bool(_imprinted(last)) or is_town_there
     is_placed = is_placed or (by_persons and paper_behind_town(last.text.strip(" .,;")) > 0)
     if after > 1 and rest and text[last.start - 2] != ";" and is_placed:
         is_paper_there = paper_behind_town(last.text.strip(" .,;")) > 0
         placed(last, told, by_persons=by_persons and is_paper_there)
         after -= 1
-    kind = bare(clauses[after - 1])
-    if after > 1 and is_kind(kind.text) and told.add("genre", kind.text, kind.start, kind.end):
-        after -= 1
-    return _contained(_through(text, clauses, after), rest)
+    return _contained(_through(text, clauses, _before_kind(clauses, after, told)), rest)
+
+
+def _before_kind(clauses: Sequence[Segment], count: int, told: Told) -> int:
+    """How many of the first clauses are the title's: what sort of document it is, is taken."""
+    kind = bare(clauses[count - 1])
+    is_said = count > 1 and is_kind(kind.text)
+    return count - (is_said and told.add("genre", kind.text, kind.start, kind.end))
 
 
 def _is_span(clauses: Sequence[Segment]) -> bool:
