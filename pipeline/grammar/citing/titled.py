@@ -59,6 +59,22 @@ def in_one(text: str, titled: Titled, told: Told) -> Titled:
     return replace(titled, title=Segment(text[start:end], start, end), container=None)
 
 
+def in_own(titled: Titled, author: str) -> Titled:
+    """`Roads are open, Hill League`, by the Hill League: on its own pages."""
+    shown = titled.title.text
+    cut = len(shown) - len(author)
+    if (
+        titled.container
+        or not author
+        or shown[max(0, cut - 2) :] != f", {author}"
+        or cut < len(author)
+    ):
+        return titled
+    start, end = titled.title.start, titled.title.end
+    title = replace(titled.title, text=shown[: cut - 2], end=start + cut - 2)
+    return replace(titled, title=title, container=Segment(author, end - len(author), end))
+
+
 # Bodies that publish, by their acronyms.
 _PUBLISHERS: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|WHO|FAO)"
 _INTO_BODY: Final = re.compile(
