@@ -63,12 +63,8 @@ def in_own(titled: Titled, author: str) -> Titled:
     """`Roads are open, Hill League`, by the Hill League: on its own pages."""
     shown = titled.title.text
     cut = len(shown) - len(author)
-    if (
-        titled.container
-        or not author
-        or shown[max(0, cut - 2) :] != f", {author}"
-        or cut < len(author)
-    ):
+    is_own = bool(author) and shown.endswith(f", {author}") and cut > len(author)
+    if titled.container or not is_own:
         return titled
     start, end = titled.title.start, titled.title.end
     title = replace(titled.title, text=shown[: cut - 2], end=start + cut - 2)
