@@ -42,6 +42,7 @@ from pipeline.grammar.citing.titled import (
     Titled,
     apart,
     dated_title,
+    in_ministry,
     in_one,
     in_own,
     numbered,
@@ -242,7 +243,7 @@ def listed(text: str, at: int = 0) -> Source | None:
         return None
     titled = sorted_out(numbered(in_one(text, titled, told), told), told)
     by_whom = author[0].text.rstrip(".") if author else ""
-    titled = in_own(titled, by_whom)
+    titled = in_ministry(in_own(titled, by_whom), by_whom, told)
     if not _is_evident(by_whom, titled, told, is_person=is_person):
         return None
     by = Byline(

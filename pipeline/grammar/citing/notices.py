@@ -55,13 +55,17 @@ _LEAD: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DATE: Final = re.compile(
-    r"(?P<date>[\w.,\s/–-]{4,40}?)(?:\s?\((?:[a-z]|includes\s[^()]+)\)|(?<=\d)(?P<closed>\)))?\]?(?::\s(?P<behind>.{3,60}))?[.,]*",
+    r"(?P<date>[\w.,\s/–-]{4,40}?)(?:\s?\((?:[a-z]|includes\s[^()]+)\)|(?<=\d)(?P<closed>\)))?\]?(?::\s(?P<behind>.{3,60}))?[.,:]*",
     re.DOTALL,
 )
 # `Enacted: 1986, July 10, 2006 and July 30, 2016`: amended since.
 _WHEN: Final = r"(?:[A-Z][a-z]+\s\d{1,2},\s)?\d{4}"
 _AMENDED: Final = re.compile(rf"(?<=\d{{4}})(?:(?:,|\sand)\s{_WHEN})+\.?$")
 _BEFORE_DATE: Final = re.compile(r"(?<=\D)[,:]\s\(?|(?<=D\.C\.)\s|(?<=DC)\s")
+# `Brasilia: Centre for Roads June 2018`
+_MONTH_UNPARTED: Final = re.compile(
+    r"(?P<imprint>[^,]+:\s[^,]+)\s(?P<month>[A-Z][a-z]{2,8}\s(?:19|20)\d\d)\.?"
+)
 REMARK: Final = re.compile(
     r"""\[?(?:(?:sou\w{0,5}|hard\s?copy|copy|document|report|letter)s?\s)?on\sfile
         (?:\swith\s.{2,60})?\]?\.?
@@ -136,6 +140,9 @@ def dated(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     if lead and lead["enacted"]:
         clause = replace(clause, text=_AMENDED.sub("", clause.text))
     cuts = [] if lead else [cut.end() for cut in _BEFORE_DATE.finditer(clause.text)]
+    unparted = _MONTH_UNPARTED.fullmatch(clause.text)
+    if unparted and is_imprint(unparted["imprint"]):
+        cuts.append(unparted.start("month"))
     dated = _date_in(clause.text, [lead.end() if lead else 0, *cuts])
     if dated is None:
         return False

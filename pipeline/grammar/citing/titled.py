@@ -60,15 +60,34 @@ def in_one(text: str, titled: Titled, told: Told) -> Titled:
 
 
 def in_own(titled: Titled, author: str) -> Titled:
-    """`Roads are open, Hill League`, by the Hill League: on its own pages."""
+    """`Roads are open, Hill League`, by the Hill League: on its own pages.
+
+    Without a comma too, where its name has several words.
+    """
     shown = titled.title.text
     cut = len(shown) - len(author)
-    is_own = bool(author) and shown.endswith(f", {author}") and cut > len(author)
-    if titled.container or not is_own:
+    parted = ", " if shown.endswith(f", {author}") else " "
+    is_own = " " in author if parted == " " else bool(author)
+    if titled.container or not is_own or not shown.endswith(parted + author) or cut <= len(author):
         return titled
     start, end = titled.title.start, titled.title.end
-    title = replace(titled.title, text=shown[: cut - 2], end=start + cut - 2)
+    title = Segment(shown[: cut - len(parted)], start, start + cut - len(parted))
     return replace(titled, title=title, container=Segment(author, end - len(author), end))
+
+
+_STATE: Final = re.compile(r"(?:Federal\s)?(?:Government|Republic|Kingdom)\b")
+_MINISTRY_BEHIND: Final = re.compile(r"(?P<title>[^,]+),\s(?P<body>Ministry\sof\s[^,]+)")
+
+
+def in_ministry(titled: Titled, author: str, told: Told) -> Titled:
+    """`Roads, Ministry of Works`, by a government: who of it published it."""
+    found = _MINISTRY_BEHIND.fullmatch(titled.title.text) if _STATE.match(author) else None
+    if found is None or titled.container:
+        return titled
+    start, end = (titled.title.start + at for at in found.span("body"))
+    if not told.add("publisher", found["body"], start, end):
+        return titled
+    return replace(titled, title=segment(titled.title, found, "title"))
 
 
 # Bodies that publish, by their acronyms.
