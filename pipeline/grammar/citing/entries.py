@@ -167,25 +167,28 @@ def _paper(titled: Titled, told: Told) -> str:
     return titled.container.text if titled.container else told.values.get("container", "")
 
 
+_ON_LINE: Final = re.compile(r"\[\s?online\s?\],?", re.IGNORECASE)
 _OF_BODY: Final = re.compile(r"(?:ILO|UNICEF|UNESCO|UN|OECD|WHO|FAO)\s[a-z]+\s")  # its figures
 
 
 def _is_news(titled: Titled, told: Told) -> bool:
     """Whether a title that nobody signed stands in a paper of a day, and on the web.
 
-    Or is a law that was enacted then, in quotation marks and in a book, or a body's figures.
+    Or is a law that was enacted then, in quotation marks and in a book, a body's figures, or seen
+    `[online]` in what is named.
     """
-    paper = _paper(titled, told)
+    title, paper, has = titled.title.text, _paper(titled, told), told.values.keys()
     is_daily = len(told.values.get("issued", "")) == len("2009-05-01")
-    is_quoted = _QUOTED.fullmatch(titled.title.text) is not None and "issued" in told.values
-    if is_quoted and titled.is_chapter and "url" in told.values:
-        return True
-    if "enacted" in told.values and "issued" in told.values and "url" in told.values:
-        return True
-    if _OF_BODY.match(titled.title.text) and "url" in told.values:
-        return bool(told.values.keys() & {"issued", "accessed"})
-    is_there = is_daily and bool(paper) and ", " not in paper and "url" in told.values
-    return is_there and edtf_of(titled.title.text) is None
+    is_quoted = _QUOTED.fullmatch(title) is not None and "issued" in has
+    is_online = bool(titled.rest) and _ON_LINE.fullmatch(titled.rest[0].text) is not None
+    ways = (
+        is_quoted and titled.is_chapter,
+        {"enacted", "issued"} <= has,
+        _OF_BODY.match(title) is not None and bool(has & {"issued", "accessed"}),
+        is_online and titled.container is not None and "accessed" in has,
+        is_daily and bool(paper) and ", " not in paper and edtf_of(title) is None,
+    )
+    return "url" in has and any(ways)
 
 
 def _is_evident(author: str, titled: Titled, told: Told, *, is_person: bool) -> bool:
