@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.citing.credited import cuts_off_author
 from pipeline.grammar.citing.cutting import SIGNAL_WORDS, cuts
+from pipeline.grammar.citing.embedded import embedded
 from pipeline.grammar.citing.entries import listed
 from pipeline.grammar.citing.imprints import trimmed
 from pipeline.grammar.citing.names import editors, is_organization, people
@@ -142,14 +142,23 @@ _YEARED: Final = re.compile(
 )
 
 
+_LONGEST_SHORT: Final = 300  # characters: what is longer is a sentence
+
+
 def _shortened(text: str, start: int, end: int) -> Citation | None:
     """`Kelly, at 45`, the whole piece: a name and a page, nothing else."""
-    found = next(reversed([*_AT.finditer(text, start, end)]), None)
-    if found is None or text.endswith("supra", start, found.start()):
+    if end - start > _LONGEST_SHORT:
+        return None
+    pages = reversed([*_AT.finditer(text, start, end)])
+    return next(filter(None, (_at_page(text, start, end, found) for found in pages)), None)
+
+
+def _at_page(text: str, start: int, end: int, found: re.Match[str]) -> Citation | None:
+    if text.endswith("supra", start, found.start()):
         return None
     references, stop = references_of(text, found.end() - 1, end)
     name, begin = _name(text, start, found.start())
-    if not references or stop < end or begin != start or name is None:
+    if not references or _after(text, stop, end) < end or begin != start or name is None:
         return None
     return Citation("short", None, start, end, None, name, references)
 
@@ -193,7 +202,14 @@ def _read(text: str, start: int, end: int) -> Iterator[Citation]:
             yield pointing
     if not ways:
         readers = (_dated, _whole, _shortened)
-        yield from islice(filter(None, (read(text, start, end) for read in readers)), 1)
+        whole = next(filter(None, (read(text, start, end) for read in readers)), None)
+        yield from [whole] if whole else _in_sentence(text, start, end)
+
+
+def _in_sentence(text: str, start: int, end: int) -> Iterator[Citation]:
+    """What a sentence cites between its words."""
+    for at, stop, found in embedded(text, start, end):
+        yield Citation("full", None, at, stop, found)
 
 
 def _piece(text: str, start: int, end: int) -> Iterator[Citation]:

@@ -8,15 +8,22 @@ from typing import Final
 from pipeline.grammar.citing.parts import Part
 from pipeline.grammar.dates import date
 
-_NUMBERS: Final = r"\d{1,5}(?:[-–]\d{1,5})?(?:,\s\d{1,5}(?:[-–]\d{1,5})?){0,3}(?:\sn\.\s?\d{1,3})?"
+_NUMBER: Final = r"(?:\d{1,5}|_{2,5})(?:[-–](?:\d{1,5}|_{2,5}))?"  # `___`: not yet paged
+_NUMBERS: Final = rf"{_NUMBER}(?:,\s{_NUMBER}){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_ASIDE: Final = (
+    r"(?:\s\((?:slip\sop|plurality|per\scuriam|dissent|concurr|opinion)[^()]{0,80}\)){0,3}"
+)
 # Bluebook rule 10: the parties, volume and first page of a series, the page cited, court and year.
-_CASE: Final = re.compile(
-    rf"""(?P<title>[^\W\d_a-z][^,;]{{0,120}}?\sv\.\s[^,;]{{1,120}}?),\s
-    (?:(?P<volume>\d{{1,4}})\s(?P<container>[A-Z][A-Za-z0-9.’'\s]{{0,24}}?)\s(?P<page>\d{{1,5}})
+CASE_BEHIND: Final = rf"""
+    (?:(?P<volume>\d{{1,4}})\s(?P<container>[A-Z][A-Za-z0-9.’'\s]{{0,24}}?)\s(?P<page>\d{{1,5}}|_{{2,5}})
       |(?P<number>(?:App\.|Case|No\.|Application|Nos\.)[^,;()]{{1,40}}))
     (?:,\s(?P<mark>¶¶?|paras?\.)?\s?(?P<locator>{_NUMBERS}))?
-    \s\((?:(?!{_MONTH}\s\d)(?P<authority>[A-Z0-9][^()]{{1,60}}?)\s)?(?P<issued>(?:{_MONTH}\s(?:\d{{1,2}},\s)?)?\d{{4}})\)
+    \s\((?:(?!{_MONTH}\s\d)(?P<authority>[A-Z0-9][^()]{{1,60}}?)\s)?
+       (?P<issued>(?:{_MONTH}\s(?:\d{{1,2}},\s)?)?\d{{4}})\){_ASIDE}"""  # verbose
+_CASE: Final = re.compile(
+    rf"""(?P<title>[^\W\d_a-z][^,;]{{0,120}}?\sv\.\s[^,;]{{1,120}}?(?:,\s(?:Inc|Ltd|Co|Corp|LLC)\b\.?)?),\s
+    {CASE_BEHIND}
     (?:,\s(?P<remark>(?:aff['’]d|rev['’]d|vacated|cert\.|overruled|reversed|affirmed).{{3,200}}))?""",
     re.VERBOSE,
 )

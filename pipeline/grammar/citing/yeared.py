@@ -40,8 +40,10 @@ def yeared(text: str, at: int = 0) -> Source | None:
         names = (organization(found["author"]),)
     tail = imprints.ending(found["rest"])
     pieces = segments(found["rest"][: tail.start])
-    cut = next((cut for cut in range(1, len(pieces)) if _are_imprint(pieces[cut:])), len(pieces))
-    is_imprinted = len(pieces) - _MOST_OF_IMPRINT <= cut < len(pieces) + bool(found["comma"])
+    first = max(1, len(pieces) - _MOST_OF_IMPRINT)
+    cuts = (cut for cut in range(first, len(pieces)) if _are_imprint(pieces[cut:]))
+    cut = next(cuts, len(pieces))
+    is_imprinted = cut < len(pieces) + bool(found["comma"])
     if not names or not pieces or "issued" in tail.values or not is_imprinted:
         return None
     by_start = found.start("rest")
