@@ -19,7 +19,7 @@ TREATY: Final = re.compile(
 )
 LAW: Final = re.compile(
     r"\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|"
-    r"^(?:the\s)?(?:law|act|decree|(?:\w+\s)?code|constitution)\b|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b",
+    r"^(?:the\s)?(?:law|act|decree|(?:\w+\s)?code(?!\sof\s(?:conduct|ethics|practice))|constitution)\b|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b",
     re.IGNORECASE,
 )
 _INTERVIEW: Final = re.compile(r"(?:[\w'’]+\s)?interview\s(?:with|by)\b", re.IGNORECASE)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.bylines import Segment
 from pipeline.grammar.citing.clauses import bare
+from pipeline.grammar.citing.credits import SMALL
 from pipeline.grammar.citing.genres import KIND
 from pipeline.grammar.citing.houses import names_paper
 from pipeline.grammar.citing.notices import Told, dated, edtf_of
@@ -62,12 +63,13 @@ def in_one(text: str, titled: Titled, told: Told) -> Titled:
 def in_own(titled: Titled, author: str) -> Titled:
     """`Roads are open, Hill League`, by the Hill League: on its own pages.
 
-    Without a comma too, where its name has several words.
+    Without a comma too, where its name has several words and no small word binds it to the title.
     """
     shown = titled.title.text
     cut = len(shown) - len(author)
     parted = ", " if shown.endswith(f", {author}") else " "
-    is_own = " " in author if parted == " " else bool(author)
+    is_bound = shown[:cut].rpartition(" ")[0].rpartition(" ")[2] in SMALL
+    is_own = " " in author and not is_bound if parted == " " else bool(author)
     if titled.container or not is_own or not shown.endswith(parted + author) or cut <= len(author):
         return titled
     start, end = titled.title.start, titled.title.end
