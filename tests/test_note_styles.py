@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from pdfminer.fontmetrics import FONT_METRICS
 
 from pipeline.extract import extract
 from pipeline.profile import families
 from pipeline.readers.source import read
+from tests.printed_pdf import content, pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.record.country import CountryRecord
+    from tests.printed_pdf import Text
 
 NOTES: Final = (
     "Nora Feld, Sold at the Quay, 41 HARBOR L. REV. 210 (2014).",
@@ -75,9 +78,9 @@ def plain(markdown: str) -> str:
     return "".join(line.lstrip("# ").upper() if line[0] == "#" else line for line in lines)
 
 
-def record(text: str, path: str) -> CountryRecord:
-    """The record of a text's only chapter."""
-    document = read(text.encode(), path, path)
+def record(text: str | bytes, path: str) -> CountryRecord:
+    """The record of a source's only chapter."""
+    document = read(text.encode() if isinstance(text, str) else text, path, path)
     [made] = extract(document, profile=None, families=families(), recognize=None).records
     return made
 
@@ -162,6 +165,47 @@ def test_raised_letters_of_a_page() -> None:
         f"<p><sup>{one}</sup> {note}</p>" for one, note in zip("abc", NOTES, strict=True)
     )
     check(record(PAGE.format(*texts, notes), "a.html"), "abc")
+
+
+SIZE: Final = 11
+
+
+def width(text: str) -> float:
+    """How wide a text is set in Helvetica."""
+    _, widths = FONT_METRICS["Helvetica"]
+    return sum(widths[letter] for letter in text) / 1000 * SIZE
+
+
+def printed(call: str, mark: str, over: str) -> bytes:
+    """The chapter as a PDF: each sentence a line, with what calls its note behind it."""
+    texts: list[Text] = [(72, 740, 20, "Georgia")]
+    for y, title in ((710, "Routes"), (640, "Prosecution"), (570, over)):
+        texts += [(72, y, 14, title)] if title else []
+    said = (READ[0].partition(". ")[0] + ".", READ[0].partition(". ")[2], READ[1])
+    for at, (y, sentence) in enumerate(zip((690, 676, 620), said, strict=True), 1):
+        cut = sentence.find(".") + 1
+        start, behind = sentence[:cut], sentence[cut:]
+        sign = CALLS[call].format(at)
+        raised = (72.5 + width(start), y + 4, 6, str(at))
+        texts += [(72, y, SIZE, start), raised] if call == "raised" else []
+        texts += [] if call == "raised" else [(72, y, SIZE, start + sign + behind)]
+        if call == "raised" and behind:
+            texts.append((80 + width(start), y, SIZE, behind.strip()))
+    notes = [f"{mark.format(at)}{note}" for at, note in enumerate(NOTES, 1)]
+    texts += [(72, 550 - 16 * at, SIZE, note) for at, note in enumerate(notes)]
+    return pdf([content(texts)])
+
+
+@pytest.mark.parametrize("over", ["Endnotes", ""], ids=["a title", "no title"])
+@pytest.mark.parametrize(("call", "mark"), [style for style in STYLES if style[1] != "raised"][:-1])
+def test_notes_of_pages(call: str, mark: str, over: str) -> None:
+    """As large as the text, at its end."""
+    made = record(printed(call, MARKS[mark], over), "a.pdf")
+    assert [note.text for note in made.notes] == list(NOTES)
+    assert {cite.authority for note in made.notes for cite in note.citations} == {"feld-2014"}
+    paragraphs = [one for section in made.sections for one in section.paragraphs]
+    assert [ref.note for one in paragraphs for ref in one.note_refs] == list("123")
+    assert " ".join(one.text for one in paragraphs) == " ".join(READ)
 
 
 LISTED: Final = ("1. Try those who sell men.", "2. Open shelters.", "3. Count the cases.")
