@@ -14,6 +14,7 @@ from pipeline.grammar.citing.imprints import trimmed
 from pipeline.grammar.citing.names import editors, is_organization, people
 from pipeline.grammar.citing.pages import page
 from pipeline.grammar.citing.pinpoints import Reference, references_of
+from pipeline.grammar.citing.shorts import noted, paged, titled
 from pipeline.grammar.citing.titles import vocabulary
 from pipeline.grammar.citing.wholes import whole_source
 
@@ -126,6 +127,8 @@ def _pointing(text: str, way: re.Match[str], start: int, end: int) -> Citation |
 
 def _repeated(text: str, found: re.Match[str], end: int) -> Citation:
     references, at = references_of(text, found.end(), end)
+    if not references and found[0][1:].startswith("bid"):
+        references, at = paged(text, found.end(), end)
     return Citation("id", None, found.start(), _after(text, at, end), None, None, references)
 
 
@@ -201,9 +204,19 @@ def _read(text: str, start: int, end: int) -> Iterator[Citation]:
             start = pointing.end
             yield pointing
     if not ways:
-        readers = (_dated, _whole, _shortened)
+        readers = (_noted, _dated, _whole, _shortened, _titled)
         whole = next(filter(None, (read(text, start, end) for read in readers)), None)
         yield from [whole] if whole else _in_sentence(text, start, end)
+
+
+def _noted(text: str, start: int, end: int) -> Citation | None:
+    found = noted(text[start:end], start) if end - start <= _LONGEST_SHORT else None
+    return Citation("supra", None, start, end, None, *found) if found else None
+
+
+def _titled(text: str, start: int, end: int) -> Citation | None:
+    found = titled(text[start:end], start) if end - start <= _LONGEST_SHORT else None
+    return Citation("short", None, start, end, None, *found) if found else None
 
 
 def _in_sentence(text: str, start: int, end: int) -> Iterator[Citation]:

@@ -60,7 +60,7 @@ def _type(by: Byline, said: dict[str, str], title: str) -> str:
         (_SPOKEN.match(genre), "paper-conference" if genre.lower().startswith("pap") else "speech"),
         ("genre" in said, "report"),
         ("treaty" in said or TREATY.search(container), "treaty"),
-        (CASE.search(title), "legal_case"),
+        ("case" in said or CASE.search(title), "legal_case"),
         ("enacted" in said or (LAW.search(title) and not has_persons), "legislation"),
         ("journal" in said, "article-journal"),
         (by.is_chapter, "chapter"),

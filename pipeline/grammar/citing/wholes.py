@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.airings import airing
+from pipeline.grammar.citing.british import british
 from pipeline.grammar.citing.bylines import Byline, Segment
+from pipeline.grammar.citing.historians import historians
 from pipeline.grammar.citing.lawsuits import lawsuit
 from pipeline.grammar.citing.letters import letter
-from pipeline.grammar.citing.names import organization, people
+from pipeline.grammar.citing.names import editors, organization, people
 from pipeline.grammar.citing.pacts import pact
 from pipeline.grammar.citing.registers import register
 from pipeline.grammar.citing.sources import Source, built, source
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from pipeline.grammar.citing.parts import Part
 
 
+_LONGEST: Final = 1000  # characters
+
+
 def whole_source(text: str, at: int = 0) -> Source | None:
     """The source that a whole full citation names, whatever its form; None where none is explained.
 
@@ -28,7 +33,11 @@ def whole_source(text: str, at: int = 0) -> Source | None:
     for read in (lawsuit, register, letter, pact, airing):
         if (found := read(text)) is not None:
             return _built(text, *found, at)
-    return yeared(text, at) or source(text, at)
+    if (found_whole := yeared(text, at) or source(text, at)) is not None:
+        return found_whole
+    others = (read(text) for read in (british, historians) if len(text) <= _LONGEST)
+    other = next(filter(None, others), None)
+    return _built(text, *other, at) if other else None
 
 
 def _built(text: str, said: dict[str, str], parts: Sequence[Part], at: int) -> Source:
@@ -36,5 +45,6 @@ def _built(text: str, said: dict[str, str], parts: Sequence[Part], at: int) -> S
     who = said.get("author", "")
     names = people(who) or ((organization(who),) if who else ())
     titled = tuple(Segment(said["title"], part.start, part.end) for part in title)
-    by = Byline(authors=names, title=titled)
+    edited = editors(said.get("editor", "")) or ()
+    by = Byline(authors=names, editors=edited, title=titled, is_chapter="chapter" in said)
     return built(text, by, said, tuple(parts), at)
