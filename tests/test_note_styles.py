@@ -167,6 +167,23 @@ def test_raised_letters_of_a_page() -> None:
     check(record(PAGE.format(*texts, notes), "a.html"), "abc")
 
 
+LETTERS: Final = {
+    "a link around": '<a href="#n{0}" id="r{0}"><sup>{0}</sup></a>',
+    "a link inside": '<sup><a href="#n{0}">{0}</a></sup>',
+}
+
+
+@pytest.mark.parametrize("call", LETTERS.values(), ids=LETTERS)
+def test_raised_letters_that_lead_to_notes(call: str) -> None:
+    """The links tell; a letter that is set plain is a register's."""
+    texts = [text.format("", *map(call.format, "abc")) for text in TEXTS]
+    items = "".join(f'<li id="n{one}">{note}</li>' for one, note in zip("abc", NOTES, strict=True))
+    notes = f'<ol type="a">{items}</ol>'
+    check(record(PAGE.format(*texts, notes), "a.html"), "abc")
+    plain_links = [text.replace("<sup>", "").replace("</sup>", "") for text in texts]
+    assert record(PAGE.format(*plain_links, notes), "a.html").notes == ()
+
+
 SIZE: Final = 11
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _HOLDERS: Final = frozenset(("li", "p", "div", "dd", "aside", "td"))
 _TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SMALL: Final = re.compile(r"\s*[\[(]?([a-z])[\])]?\s*")
 _NUMBER: Final = re.compile(r"\d{1,4}")
 
 
@@ -84,10 +85,17 @@ def _called(
     for element in elements:
         target = element.attributes.get("href", "")
         if element.tag == "a" and target.startswith("#") and target[1:] in ids:
-            marks = note_marks(element.text())
+            marks = note_marks(element.text()) or _small(element)
             if marks and not any(around in menus for around in element.ancestors()):
                 called[element] = marks
     return called
+
+
+def _small(link: Element) -> str | None:
+    """The small letter that a link prints raised; a letter set plain leads through a register."""
+    is_raised = link.has("sup") or link.within("sup")
+    found = _SMALL.fullmatch(link.text()) if is_raised else None
+    return found[1] if found else None
 
 
 def _linked(called: Mapping[Element, str], ids: Mapping[str, Element]) -> dict[Element, str]:
