@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.genres import OPENING, SPOKEN
 from pipeline.grammar.citing.items import TREATY
 from pipeline.grammar.citing.papers import NUMBER
 from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.placings import imprint_parts
+from pipeline.grammar.citing.titles import is_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +44,7 @@ def beside(pieces: Sequence[Segment], ends: Mapping[str, str]) -> Beside:
         and _PARTIES.fullmatch(left[-1].text)
     ):
         left = left[:-1]
-    apart: list[tuple[str, list[Segment]]] = []
+    apart = Apart()
     if left and OPENING.fullmatch(left[0].text):
         apart.append(("genre", [left.pop(0)]))
     spoken = next(
@@ -50,11 +53,62 @@ def beside(pieces: Sequence[Segment], ends: Mapping[str, str]) -> Beside:
     if spoken is not None and not apart:
         apart.append(("genre", left[spoken:]))
         left = left[:spoken]
-    numbered = next((at for at in range(1, len(left) - 1) if _is_number(left[at].text)), None)
+    left, imprinted = _without_imprint(left, ends)
+    apart += imprinted
+    last = len(left) - (not (len(left) > 1 and left[-2].is_quoted))
+    numbered = next((at for at in range(1, last) if _is_number(left[at].text)), None)
     if numbered is not None and "number" not in ends:
         apart.append(("number", [left.pop(numbered)]))
-    said = {role: ", ".join(piece.text for piece in some) for role, some in apart}
+    said = {
+        role: ", ".join(piece.text for piece in some) for role, some in apart if role != "remark"
+    }
     return left, said, tuple(Part(role, some[0].start, some[-1].end) for role, some in apart)
+
+
+# `Vienna: ICMPD`, `International Labour Conference, 93rd Session`: where it was printed or said.
+_SESSION: Final = re.compile(r"(?:\w+-)?\w+(?:st|nd|rd|th)\s[Ss]ession")
+_ADOPTED: Final = re.compile(
+    r"(?:adopted|signed|done|concluded|opened\sfor\ssignature)", re.IGNORECASE
+)
+_MEETING: Final = re.compile(r".*\b(?:Conference|Assembly|Council|Committee|Commission|Board)")
+_FEWEST: Final = 3  # segments: author, title, town
+Apart = list[tuple[str, "list[Segment]"]]
+
+
+def _without_imprint(
+    pieces: Sequence[Segment], ends: Mapping[str, str]
+) -> tuple[list[Segment], Apart]:
+    """The segments without those that say where and by whom something was printed or adopted."""
+    left, apart = list(pieces), Apart()
+    is_year = len(ends.get("issued", "")) == len("2009") and ends.get("dated") == "comma"
+    if len(left) > 1 and _ADOPTED.fullmatch(left[-1].text):
+        apart.append(("remark", [left.pop()]))
+    roles = [role for role, _, _ in imprint_parts(left[-1].text)] if left else []
+    if len(left) >= _FEWEST and "publisher" in roles and "place" in roles:
+        apart += _imprint(left.pop())
+    elif len(left) >= _FEWEST and is_year and roles == ["place"] and not _is_printed(left):
+        apart.append(("place", [left.pop()]))
+    session = next((at for at in range(2, len(left)) if _SESSION.fullmatch(left[at].text)), None)
+    if session is not None:
+        first = session - (_MEETING.fullmatch(left[session - 1].text) is not None)
+        apart.append(("remark", left[first:]))
+        left = left[:first]
+    return left, apart
+
+
+def _is_printed(pieces: Sequence[Segment]) -> bool:
+    """Whether capitals or quotation marks tell the title: then a paper may stand behind it."""
+    return any(piece.is_quoted for piece in pieces) or any(is_capitals(p.text) for p in pieces[1:])
+
+
+def _imprint(piece: Segment) -> Apart:
+    """The town and the publisher that one segment names."""
+    cuts = imprint_parts(piece.text)
+    placed = [(role, start + piece.start, piece.text[start:end]) for role, start, end in cuts]
+    return [
+        (role, [replace(piece, text=text, start=at, end=at + len(text))])
+        for role, at, text in placed
+    ]
 
 
 def _is_number(text: str) -> bool:

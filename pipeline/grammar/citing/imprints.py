@@ -152,7 +152,8 @@ def _dated(text: str, end: int) -> Ending | None:
     is_closed = before[-1:] in ',)”"' or (", " in text[at:end] and before[-1:].isalnum())
     if at is None or not is_closed or before.rpartition(" ")[2].lower() in _NUMBERED:
         return None
-    return Ending(len(before), (Part("issued", at, end),), {"issued": date(text[at:end]) or ""})
+    issued = date(text[at:end]) or ""
+    return Ending(len(before), (Part("issued", at, end),), {"issued": issued, "dated": "comma"})
 
 
 def _journal(text: str, end: int) -> Ending | None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.grammar.citing.surnames import Order, order
 from pipeline.grammar.citing.titles import is_acronym, restore, vocabulary
-from pipeline.grammar.citing.titlewords import NOT_NAMES, OPENINGS
+from pipeline.grammar.citing.titlewords import NO_BODY, NOT_NAMES, OPENINGS
 
 # The noun that a body's name turns on; it stands before the first preposition: `Center of the …`.
 _BODIES: Final = vocabulary(
@@ -127,6 +127,8 @@ def is_organization(text: str) -> bool:
     where one side of a slash does. A colon, question or exclamation mark belongs to titles.
     """
     if any(mark in text for mark in ":?!;") or len(text) > 200:  # noqa: PLR2004 - longer than names are
+        return False
+    if NO_BODY.match(text):
         return False
     if (
         _ACRONYM_AFTER.search(text)

@@ -14,9 +14,10 @@ _DAY: Final = rf"(?:{_MONTH}\s\d{{1,2}},|\d{{1,2}}\s{_MONTH})\s(?:19|20)\d\d"
 _NUMBERS: Final = r"\d{1,4}[A-Za-z]?(?:\(\w{1,3}\)){0,3}(?:[-–]\d{1,4})?"
 _PLACE: Final = rf"(?:,\s(?P<word>arts?\.|§§?|ss?\.|secs?\.|¶¶?)\s?(?P<locator>{_NUMBERS}))?"
 _TREATY: Final = re.compile(
-    rf"""(?P<title>(?:[A-Z][\w.-]+\s){{0,6}}(?:Convention|Covenant|Protocol|Treaty|Charter)\s
+    rf"""(?P<title>(?:(?:[A-Z][\w.-]+|of|the)\s){{0,6}}(?:Convention|Covenant|Protocol|Treaty|Charter)\s
         (?:on|for|against|to|of|concerning|relating|Concerning|Relating|Against)\b[^,;]{{3,250}}?)
-    {_PLACE},\s(?P<issued>{_DAY})""",
+    {_PLACE}(?:,\s(?P<number>C?ETS\s[Nn]o\.?\s\d{{1,3}}))?,\s(?P<issued>{_DAY})
+    (?:,\sarts?\.\s(?P<article>{_NUMBERS}))?""",
     re.VERBOSE,
 )
 # The number of an act counts within its year; behind it stands whose law it is.
@@ -40,8 +41,13 @@ def pact(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
     if found is None or issued is None or not is_headline(found["title"]):
         return None
     named = {name: value for name, value in found.groupdict().items() if value and name != "word"}
+    if {"article", "locator"} <= named.keys():
+        return None
     said = named | {"issued": issued, "treaty" if treaty else "enacted": "yes"}
     if "locator" in said:
         said["locator_kind"] = _KINDS.get(found["word"][0], "section")
+    if "article" in said:
+        said |= {"locator": said.pop("article"), "locator_kind": "article"}
     roles = [role for role in named if not (act and role == "number")]
-    return said, tuple(Part(role, *found.span(role)) for role in roles)
+    names = {"article": "locator"}
+    return said, tuple(Part(names.get(role, role), *found.span(role)) for role in roles)
