@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.genres import OPENING, SPOKEN
+from pipeline.grammar.citing.houses import names_paper
 from pipeline.grammar.citing.items import TREATY
+from pipeline.grammar.citing.names import people
 from pipeline.grammar.citing.papers import NUMBER
 from pipeline.grammar.citing.parts import Part
 from pipeline.grammar.citing.placings import imprint_parts
@@ -71,6 +73,7 @@ _ADOPTED: Final = re.compile(
     r"(?:adopted|signed|done|concluded|opened\sfor\ssignature)", re.IGNORECASE
 )
 _MEETING: Final = re.compile(r".*\b(?:Conference|Assembly|Council|Committee|Commission|Board)")
+_WITH_TOWN: Final = re.compile(r"(?:[A-Z][\w’'-]+\s){1,4}\([A-Z][^()\d]{2,30}\)")
 _FEWEST: Final = 3  # segments: author, title, town
 Apart = list[tuple[str, "list[Segment]"]]
 
@@ -88,12 +91,27 @@ def _without_imprint(
         apart += _imprint(left.pop())
     elif len(left) >= _FEWEST and is_year and roles == ["place"] and not _is_printed(left):
         apart.append(("place", [left.pop()]))
+    if len(left) >= _FEWEST and _is_daily(ends) and _may_be_paper(left):
+        apart.append(("container", [left.pop()]))
     session = next((at for at in range(2, len(left)) if _SESSION.fullmatch(left[at].text)), None)
     if session is not None:
         first = session - (_MEETING.fullmatch(left[session - 1].text) is not None)
         apart.append(("remark", left[first:]))
         left = left[:first]
     return left, apart
+
+
+def _is_daily(ends: Mapping[str, str]) -> bool:
+    """Whether a day stands behind a comma, as behind a newspaper."""
+    is_comma = ends.get("dated") == "comma" and "container" not in ends
+    return is_comma and len(ends.get("issued", "")) == len("2009-05-01")
+
+
+def _may_be_paper(pieces: Sequence[Segment]) -> bool:
+    """Whether a newspaper in small letters closes what a person wrote: `El Universal (Lima)`."""
+    last = pieces[-1].text
+    is_named = names_paper(last) or _WITH_TOWN.fullmatch(last) is not None
+    return is_named and not _is_printed(pieces) and people(pieces[0].text) is not None
 
 
 def _is_printed(pieces: Sequence[Segment]) -> bool:
