@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.citations import citations, unexplained
 from pipeline.grammar.citing.cues import looks_like_citation
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from pipeline.chapter import FoundNote
     from pipeline.grammar.citing.citations import Citation
+
+
+_BARE: Final = frozenset(("id", "type", "URL", "accessed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,14 @@ class Cites:
         return [self.full[place] for place in places if place in self.full]
 
     def unparsed(self, note: int) -> list[tuple[int, int]]:
-        """The places in a note's text that look like a citation and were not understood."""
+        """The places in a note's text that look like a citation and were not understood.
+
+        Where no more than an address is, so does what stands beside it.
+        """
         text = self.notes[note].reading.text
         places = unexplained(text, self.found[note])
-        return [place for place in places if looks_like_citation(text[slice(*place)])]
+        is_bare = any(cited.csl.keys() <= _BARE for cited in self.in_full(note))
+        return [one for one in places if is_bare or looks_like_citation(text[slice(*one)])]
 
     def noted(self, mark: str, before: int) -> int | None:
         """The place of the note with this mark: of several the last before this place."""

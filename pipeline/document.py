@@ -98,6 +98,16 @@ class Block:
                 free.append(mark)
         return replace(self, marks=in_order([*self.marks, *free])) if free else self
 
+    def remarked(self, marks: Sequence[Mark]) -> Block:
+        """The block with these marks; those in their way, but for what wraps, are gone."""
+        ends = [mark.end for mark in marks]
+        kept = []
+        for mark in self.marks:
+            at = bisect_right(ends, mark.start)
+            if mark.wraps or at == len(marks) or mark.end <= marks[at].start:
+                kept.append(mark)
+        return replace(self, marks=in_order([*kept, *marks]))
+
 
 def goes_on(text: str, marks: Sequence[Mark], line: int) -> bool:
     """Whether the line that begins here goes on with a word of the one before, under a mark."""

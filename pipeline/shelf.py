@@ -179,13 +179,22 @@ def particulars(csl: CslItem) -> str:
 
 
 def stem(csl: CslItem, issued: str | None) -> str:
-    """`kelly-2005`: the first author, else the first words of the title, and the year."""
+    """`kelly-2005`: the first author, else the first words of the title or a site, and the year."""
     authors = _credited(csl)
     first: CslName = authors[0] if authors else {}
-    named = first.get("family") or first.get("literal") or csl.get("title", "")
+    named = first.get("family") or first.get("literal") or csl.get("title") or _host(csl)
     words = "-".join(slug(named, "-").split("-")[:_ID_WORDS])
     year = (issued or "").strip("./")[:4]
     return f"{words}-{year}".lower() if year else words
+
+
+_HOST: Final = re.compile(r"(?:\w+://)?(?:www\.)?(?P<host>[^/:?#]+)")
+
+
+def _host(csl: CslItem) -> str:
+    """Where a page stands of which nothing else is known."""
+    found = _HOST.match(csl.get("URL", ""))
+    return found["host"] if found else ""
 
 
 def _credited(csl: CslItem) -> list[CslName]:

@@ -35,6 +35,8 @@ _BEHIND: Final = re.compile(
     r"$|[.,;)\]>]|\d{1,4}(?:[^\W\d_a-z]|[“\"])|[^\W\d_a-z]|[\[(“]|accessed|on\s?file|source"
 )
 
+_LONGEST_SHARE: Final = 0.6  # of a citation: a title of more may have something else in it
+
 Finding = tuple[str, str]
 
 
@@ -62,6 +64,26 @@ def of_parts(note: Note) -> Iterator[Finding]:
             yield "sources", note.id
             for fault in faults(cite.source, cite.start, cite.end):
                 yield "faults of parts", f"{note.id}: {fault}"
+
+
+def of_titles(note: Note) -> Iterator[Finding]:
+    """Each title that is over three fifths of its citation, all that is printed of it, and why.
+
+    Where no address is printed, or one shorter than the title, little else is there to read.
+    """
+    for cite in citations(note.text):
+        places = {part.role: part for part in cite.source.parts} if cite.source else {}
+        if "title" not in places:
+            continue
+        yield "titles", note.id
+        length = places["title"].end - places["title"].start
+        if length > _LONGEST_SHARE * (cite.end - cite.start):
+            address = places.get("url")
+            is_short = address is not None and address.end - address.start < length
+            why = "address shorter" if is_short else "long beside its address"
+            name = f"titles over 60 %, {why if address else 'no address printed'}"
+            shown = note.text[places["title"].start : places["title"].end]
+            yield name, f"{note.id}: {shown}"
 
 
 def of_addresses(note: Note, printed: str) -> Iterator[Finding]:
@@ -142,11 +164,12 @@ def findings(record: CountryRecord, folder: Path) -> Iterator[Finding]:
     printed = unicodedata.normalize("NFC", re.sub(r"\s", "", text))
     for note in record.notes:
         yield from of_parts(note)
+        yield from of_titles(note)
         yield from of_addresses(note, printed)
     yield from of_numbers(record)
 
 
-_GOOD: Final = ("sources", "addresses whole", "numbers resolved")
+_GOOD: Final = ("sources", "titles", "addresses whole", "numbers resolved")
 
 
 def main() -> None:

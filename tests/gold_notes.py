@@ -1,8 +1,9 @@
 """What notes cite, as people read it, held against what the pipeline says of them.
 
-`gold/notes.txt` and `gold/forms.txt` hold notes written for the project with what each cites, the
-second what law reviews print beside books and articles; `gold/references.txt`
-the same of notes of documents that are not in the repository, by file, SHA-256 and number. A line
+`gold/notes.txt`, `gold/forms.txt` and `gold/reviews.txt` hold notes written for the project with
+what each cites, the second what law reviews print beside books and articles, the third more of it
+and of other styles; `gold/references.txt` the same of notes of documents that are not in the
+repository, by file, SHA-256 and number. A line
 `kind:form key | field value | …` is a citation: `key` names its source within the document, `?`
 says that nothing proves which it is, `-` that it has none; a field `-` has to be absent.
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 GOLD: Final = Path(__file__).parent / "gold"
 CORPUS: Final = Path(__file__).parents[1].parent / "shared" / "corpus"
+WRITTEN: Final = ("notes.txt", "forms.txt", "reviews.txt")
 OUTCOMES: Final = ("right", "wrong", "missing")
 
 
@@ -268,7 +270,7 @@ def recall(score: Counter[str]) -> float:
 
 def verdicts(corpus: Path, begins: str = "") -> Iterator[tuple[Chapter, list[Verdict]]]:
     """The chapters of the gold with what is to be said of them; files only where they are."""
-    for chapter in (*chapters(GOLD / "notes.txt"), *chapters(GOLD / "forms.txt")):
+    for chapter in (one for name in WRITTEN for one in chapters(GOLD / name)):
         yield chapter, list(judged(chapter, cited_in_text(chapter)))
     files = chapters(GOLD / "references.txt") if corpus.is_dir() else ()
     for chapter in files:

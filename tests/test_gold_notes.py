@@ -53,15 +53,16 @@ def test_full_citations_are_read_right() -> None:
     assert recall(score) >= 0.93
 
 
+@pytest.mark.parametrize("name", ["forms.txt", "reviews.txt"])
 @pytest.mark.parametrize("is_held", [False, True])
-def test_the_forms_of_law_reviews_are_read(*, is_held: bool) -> None:
-    """Treaties, statutes, registers, letters, interviews, the web, `op. cit.`."""
-    some = told(one for one in chapters(GOLD / "forms.txt") if one.is_held == is_held)
+def test_the_forms_of_law_reviews_are_read(name: str, *, is_held: bool) -> None:
+    """Treaties, statutes, courts, registers, letters, interviews, the web, years in brackets."""
+    some = told(one for one in chapters(GOLD / name) if one.is_held == is_held)
     full = total(some, "full", "author", "title", "date", "at")
     short = total(some, "short", "resolution")
     assert sum(full.values()) >= 60
     assert precision(full) >= 0.97
-    assert recall(full) >= 0.95
+    assert recall(full) >= (0.95 if name == "forms.txt" else 0.9)
     assert precision(short) == 1
     assert recall(short) >= 0.95
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.callouts import note_marks
+from pipeline.readers.lettered import counted
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _HOLDERS: Final = frozenset(("li", "p", "div", "dd", "aside", "td"))
 _TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SMALL: Final = re.compile(r"\s*[\[(]?([a-z])[\])]?\s*")
 _NUMBER: Final = re.compile(r"\d{1,4}")
 
 
@@ -27,6 +29,7 @@ class Anchors:
         elements = list(body.elements())
         ids = _ids(elements)
         self.called = _called(elements, ids, menus)
+        self.letters = _letters(elements)
         self.numbers = {
             item: number
             for element in elements
@@ -37,7 +40,10 @@ class Anchors:
 
     def calls(self, element: Element) -> str | None:
         """The marks of notes that an element prints to call them: raised, or linked to a note."""
-        return _raised(element) if element.tag == "sup" else self.called.get(element)
+        if element.tag == "sup":
+            letter = element.text().strip()
+            return letter if letter in self.letters else _raised(element)
+        return self.called.get(element)
 
 
 def _ids(elements: Iterable[Element]) -> dict[str, Element]:
@@ -53,6 +59,24 @@ def _raised(element: Element) -> str | None:
     return note_marks(element.text())
 
 
+def _letters(elements: Iterable[Element]) -> frozenset[str]:
+    """The letters that mark notes: raised, and printed before these as well (`lettered`)."""
+    raised = [(one, one.text().strip()) for one in elements if one.tag == "sup"]
+    opening = {one for one, _ in raised if _opens(one)}
+    called = {letter for one, letter in raised if one not in opening}
+    return counted([letter for one, letter in raised if one in opening], called)
+
+
+def _opens(element: Element) -> bool:
+    """Whether nothing stands before an element in the paragraph that holds it."""
+    for around in element.ancestors():
+        first = next(c for c in around.children if not isinstance(c, str) or c.strip())
+        if first is not element or around.tag in _HOLDERS:
+            return first is element
+        element = around
+    return False
+
+
 def _called(
     elements: Iterable[Element], ids: Mapping[str, Element], menus: Container[Element]
 ) -> dict[Element, str]:
@@ -61,10 +85,17 @@ def _called(
     for element in elements:
         target = element.attributes.get("href", "")
         if element.tag == "a" and target.startswith("#") and target[1:] in ids:
-            marks = note_marks(element.text())
+            marks = note_marks(element.text()) or _small(element)
             if marks and not any(around in menus for around in element.ancestors()):
                 called[element] = marks
     return called
+
+
+def _small(link: Element) -> str | None:
+    """The small letter that a link prints raised; a letter set plain leads through a register."""
+    is_raised = link.has("sup") or link.within("sup")
+    found = _SMALL.fullmatch(link.text()) if is_raised else None
+    return found[1] if found else None
 
 
 def _linked(called: Mapping[Element, str], ids: Mapping[str, Element]) -> dict[Element, str]:

@@ -35,6 +35,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_TO_NOTE: Final = re.compile(r"\(#[^()\s]{0,80}\)")
 _STRONG: Final = 2
 _LINK_TEXT: Final = 1000  # characters; a bracket that stands further off is no link's
 
@@ -90,7 +91,7 @@ def _single(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
 
 
 def _raised(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
-    printed = token["inner"]
+    printed = _TO_NOTE.sub("", token["inner"])  # `<sup>[1](#note1)</sup>`
     inner = note_marks(printed) or note_marks(printed.strip("*_"))
     if inner and not is_exponent(text, start, token.start()):
         yield Mark("callout", *token.span(), inner)

@@ -11,6 +11,8 @@ from markdown_it import MarkdownIt
 
 from pipeline.document import Block, BlockKind, Mark
 from pipeline.readers.inline import marks
+from pipeline.readers.lettered import lettered
+from pipeline.readers.numbering import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +49,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     for token, nested in _leaves(_PARSER.parse(text)):
         first, last = token.map or (0, 0)
         found.extend(_blocks(text, token, (lines[first], lines[last]), nested=nested))
-    return tuple(_with_gaps(text, found))
+    return numbered(text, lettered(text, list(_with_gaps(text, found))))
 
 
 def _line_starts(text: str) -> list[int]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document import Mark
+from pipeline.grammar.citing.cues import looks_like_citation
 from pipeline.readers.series import in_series
 
 if TYPE_CHECKING:
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 
 _PROSE: Final = ("paragraph", "item")
 _UNMARKED: Final = ("menu", "rule")
+# `[1]`; converters write `\[1\]` and `[[1]](#note1)` as well.
+_OPEN, _CLOSE = r"\\?\[{1,2}", r"\\?\]{1,2}(?:\(\#[^()\s]{0,80}\))?"
 _BRACKETED: Final = re.compile(
-    r"\[(?:(?<![\s\[(]\[)(?P<attached>\d{1,3}(?:\s?[,;\u2013-]\s?\d{1,3})*)"
-    r"|(?P<apart>\d{1,3}(?:\s?[,;\u2013-]\s?\d{1,3})*))\]"
+    rf"{_OPEN}(?P<numbers>\d{{1,3}}(?:\s?[,;\u2013-]\s?\d{{1,3}})*){_CLOSE}"
 )
-_IN_BRACKETS: Final = re.compile(r"[ \t]*(?P<mark>\[(?P<number>\d{1,3})\])\s*(?=\S)")
+_IN_BRACKETS: Final = re.compile(
+    rf"[ \t]*(?P<mark>{_OPEN}(?P<number>\d{{1,3}}){_CLOSE}:?)\s*(?=\S)"
+)
 _BARE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{1,3})\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
 _GLUED: Final = re.compile(
     r"""
@@ -34,6 +38,11 @@ _GLUED: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_TITLE: Final = re.compile(
+    r"\W*(?:(?:end|foot)?notes|references|sources|bibliography)\W*", re.IGNORECASE
+)
+_SHORT_FORM: Final = re.compile(r"\W*(?:id|ibid|see|cf)\b", re.IGNORECASE)
+_GLANCE: Final = 600  # characters: enough to see what a note cites
 _BEHIND: Final = 1 << 60  # an index behind every block
 _LEAST_SHARE: Final = 0.5  # of the notes are called, and of the glued numbers call
 
@@ -41,9 +50,10 @@ _LEAST_SHARE: Final = 0.5  # of the notes are called, and of the glued numbers c
 def numbered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, with the callouts that only their numbers tell.
 
-    Paragraphs numbered in sequence are notes if they stand under a rule, or their numbers are
-    called: `[1]` by brackets; plain ones, where no paragraph begins with a callout, by raised
-    digits, or by digits glued to words (`Astana1`), as text drawn from a page has them.
+    Paragraphs numbered in sequence are notes if they stand under a rule or under a title such as
+    `Endnotes`, or if the first cites something, and their numbers are called: `[1]` and plain ones
+    by brackets; plain ones, where no paragraph begins with a callout, also by raised digits, or by
+    digits glued to words (`Astana1`), as text drawn from a page has them.
     """
     return (
         _in_brackets(text, blocks)
@@ -57,21 +67,38 @@ def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     brackets = {at: list(_brackets(text, block)) for at, block in enumerate(blocks)}
     attached = {m.value for marks in brackets.values() for m, is_attached in marks if is_attached}
     notes = _sequence(text, blocks, _IN_BRACKETS, attached)
-    known = {mark.value for marks in notes.values() for mark in marks}
+    bare = {} if notes or not attached else _called(text, blocks, attached)
+    known = {mark.value for marks in (notes or bare).values() for mark in marks}
     if not known:
         return ()
     return tuple(
-        block.also_marked(mark for mark, sure in brackets[at] if sure or mark.value in known)
+        block.remarked(bare[at])
+        if at in bare
+        else block.remarked([mark for mark, sure in brackets[at] if sure or mark.value in known])
         for at, block in enumerate(blocks)
     )
 
 
+def _called(text: str, blocks: Sequence[Block], called: set[str]) -> dict[int, list[Mark]]:
+    """The notes with plain numbers, if these numbers call half of them at least."""
+    notes = _sequence(text, blocks, _BARE, called)
+    marks = [mark.value for some in notes.values() for mark in some]
+    is_called = len(called.intersection(marks)) >= _LEAST_SHARE * len(marks)
+    return notes if is_called else {}
+
+
 def _brackets(text: str, block: Block) -> Iterator[tuple[Mark, bool]]:
     """The numbers in brackets, each with whether it is attached to a word."""
-    if block.kind not in _UNMARKED:
-        for found in _BRACKETED.finditer(text, block.start, block.end):
-            value = found["attached"] or found["apart"]
-            yield Mark("callout", *found.span(), value), found["attached"] is not None
+    if block.kind in _UNMARKED:
+        return
+    ends = [mark.end for mark in block.marked("callout")]
+    starts = [mark.start for mark in block.marked("callout")]
+    for found in _BRACKETED.finditer(text, block.start, block.end):
+        at = bisect_left(ends, found.end())
+        if at == len(starts) or starts[at] > found.start():
+            before = text[max(block.start, found.start() - 1) : found.start()]
+            is_attached = bool(before) and not (before.isspace() or before in "[(")
+            yield Mark("callout", *found.span(), found["numbers"]), is_attached
 
 
 def _bare(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -82,14 +109,13 @@ def _bare(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     glued = {number for _, mark in candidates for number in mark.value.split(",")}
     if not called and not glued:
         return ()
-    notes = _sequence(text, blocks, _BARE, set()) or _sequence(text, blocks, _BARE, called or glued)
+    notes = _called(text, blocks, called or glued)
     calls = _glued(candidates, notes)
     found = sum(map(len, calls.values()))
     if not called and found < _LEAST_SHARE * max(1, sum(map(len, notes.values())), len(candidates)):
         return ()
     return tuple(
-        block.also_marked([*notes.get(at, ()), *calls.get(at, ())])
-        for at, block in enumerate(blocks)
+        block.remarked([*notes.get(at, ()), *calls.get(at, ())]) for at, block in enumerate(blocks)
     )
 
 
@@ -116,8 +142,8 @@ def _sequence(
 ) -> dict[int, list[Mark]]:
     """The numbers that begin notes, by the index of their block.
 
-    A note has the next number, or begins again at 1; the first of a block stands under a rule or
-    another note, or has its number called.
+    A note has the next number, or begins again at 1; the first of a block stands under a rule, a
+    title of notes or another note, or has its number called and, where it is plain, cites.
     """
     found: dict[int, list[Mark]] = {}
     last, under = 0, False
@@ -125,16 +151,33 @@ def _sequence(
         marks: list[Mark] = []
         if block.kind in _PROSE:
             first = _number(text, block, block.start, style)
-            if first and (under or first.value in called) and int(first.value) in (1, last + 1):
+            is_one = first and (under or (first.value in called and _cites(text, block, style)))
+            if first and is_one and int(first.value) in (1, last + 1):
                 marks = [first, *_further(text, block, first, style)]
                 last = int(marks[-1].value)
         if marks:
             found[at] = marks
-        under = bool(marks) or block.kind == "rule"
+        under = bool(marks) or block.kind == "rule" or _is_title(text, block)
     return found
 
 
+def _is_title(text: str, block: Block) -> bool:
+    """Whether a heading says that notes stand under it."""
+    return block.kind == "heading" and _TITLE.fullmatch(text, block.start, block.end) is not None
+
+
+def _cites(text: str, block: Block, style: re.Pattern[str]) -> bool:
+    """Whether a block with a plain number cites something, as items of lists do not."""
+    found = style.match(text, block.start, block.end)
+    start = found.end() if found else block.start
+    shown = text[start : min(block.end, start + _GLANCE)]
+    return style is not _BARE or looks_like_citation(shown) or bool(_SHORT_FORM.match(shown))
+
+
 def _number(text: str, block: Block, start: int, style: re.Pattern[str]) -> Mark | None:
+    counted = next(iter(block.marks), None)
+    if style is _BARE and counted and counted.start == counted.end == start:
+        return Mark("callout", start, start, counted.value) if counted.value.isdecimal() else None
     found = style.match(text, start, block.end)
     return Mark("callout", *found.span("mark"), str(int(found["number"]))) if found else None
 

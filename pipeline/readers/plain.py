@@ -16,13 +16,14 @@ _TOKEN: Final = re.compile(
       (?P<address> < (?= (?: https?|ftp|mailto ) : [^<>]{{1,2000}} > ) )
     | (?P<tagged>  <sup> (?P<inner> [^<>]{{1,40}} ) </sup> )
     | (?P<raised>  {RAISED} )
+    | (?P<footnote> \[\^ (?P<mark> [0-9A-Za-z]{{1,10}} ) \] :? )
     | (?P<broken>  (?<= \w ) [\u2010-] [ \t]* \n [ \t]* (?= [^\W\d_] ) )
     | (?P<soft>    \u00ad [ \t]* \n [ \t]* )
     """,
     re.VERBOSE,
 )
 # What a token begins with: only there is one looked for.
-_SIGN: Final = re.compile(rf"[<{RAISED_DIGITS}\u2010\u00ad-]")
+_SIGN: Final = re.compile(rf"[<\[{RAISED_DIGITS}\u2010\u00ad-]")
 _SPACE: Final = re.compile(r"\s+")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]{1,60}$")
 _WORD_AFTER: Final = re.compile(r"[^\W\d_]{1,60}")
@@ -50,6 +51,8 @@ def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> It
                 yield Mark("callout", *place, inner)
             case "raised" if not is_exponent(text, start, place[0]):
                 yield Mark("callout", *place, lowered(token.group()))
+            case "mark" | "footnote":
+                yield Mark("callout", *place, token["mark"])
             case "broken":
                 whole = _rejoined(text, place)
                 yield Mark("markup", place[0] + (not is_word(whole)), place[1])

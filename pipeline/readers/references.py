@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -177,7 +176,7 @@ def _noted(
 
 
 def _notes(text: str, block: Block, starts: Sequence[_Start]) -> Iterator[Block]:
-    marked = _with(block, [Mark("callout", *one.mark, str(one.number)) for one in starts])
+    marked = block.remarked([Mark("callout", *one.mark, str(one.number)) for one in starts])
     places = [one.mark[0] for one in starts]
     if not places or text[block.start : places[0]].strip():
         yield _note(text, marked, block.start, [*places, block.end][0], continues=True)
@@ -199,15 +198,4 @@ def _calling(text: str, block: Block, calls: Sequence[Group]) -> Block:
         if space and text[group.end : group.end + 1] in _STOPS:
             marks.append(Mark("markup", group.start - space, group.start))
         marks.append(Mark("callout", group.start, group.end, group.numbers))
-    return _with(block, marks)
-
-
-def _with(block: Block, marks: Sequence[Mark]) -> Block:
-    """The block with these marks; those that stand in their way, but for what wraps, are gone."""
-    ends = [mark.end for mark in marks]
-    kept = []
-    for mark in block.marks:
-        at = bisect_right(ends, mark.start)
-        if mark.wraps or at == len(marks) or mark.end <= marks[at].start:
-            kept.append(mark)
-    return replace(block, marks=tuple(kept)).also_marked(marks)
+    return block.remarked(marks)

@@ -11,6 +11,7 @@ from pipeline.errors import RefusedError
 from pipeline.problems import Code
 from pipeline.readers import html, markdown, text
 from pipeline.readers.decoding import bad_characters, decode
+from pipeline.readers.numbering import numbered
 from pipeline.readers.references import referenced
 
 if TYPE_CHECKING:
@@ -110,8 +111,14 @@ def _pdf(content: bytes, path: str, name: str) -> Document:
         sha256=hashlib.sha256(content).hexdigest(),
         media_type="application/pdf",
         text=printed.text,
-        blocks=referenced(printed.text, printed.blocks),
+        blocks=_noted(printed.text, printed.blocks),
         pages=printed.pages,
         lines=printed.lines,
         problems=printed.problems,
     )
+
+
+def _noted(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks of pages, with the notes that only their numbers tell where no others are."""
+    found = referenced(text, blocks)
+    return found if any(block.kind == "note" for block in found) else numbered(text, found)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pipeline.document import Block, Mark
 from pipeline.place import Page
 from pipeline.readers import plain
+from pipeline.readers.lettered import lettered
 from pipeline.readers.numbering import numbered
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     found: list[Block] = []
     for group in _groups(text):
         found.extend(_group(text, group, is_word))
-    return numbered(text, _with_lone_titles(text, found))
+    return numbered(text, lettered(text, _with_lone_titles(text, found)))
 
 
 def pages(text: str) -> tuple[Page, ...]:

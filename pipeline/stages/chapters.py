@@ -138,12 +138,13 @@ def _part_role(
         "bibliography": profile.bibliography,
         "back": (*profile.back_matter, *profile.chapters.ends),
     }
+    following = next_piece(pieces, at)
     for role, titles in known.items():
         if _starts_with(title, map(fold, titles)):
-            return role
+            is_notes = role == "bibliography" and following and following.role == "note"
+            return None if began and is_notes else role
     if profile.names_section(pieces[at].reading.text):
         return None
-    following = next_piece(pieces, at)
     if began and (title in _REGIONS or (following and following.role == "country")):
         return "front"
     if profile.opens_with_label(text_under(pieces, at)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.citing.merged import body_before
 from pipeline.grammar.citing.names import Name, editors, is_organization, organization, people
 from pipeline.grammar.citing.titles import is_capitals
 
@@ -126,6 +127,8 @@ def _in_one_style(found: Sequence[Segment]) -> Byline | None:
         run = min(_body_run(found), most)
         bodies = ", ".join(s.text for s in found[:run])
         named = (organization(bodies),) if run else ()
+        if (merged := body_before(found[0].text)) is not None and len(found) == 1:
+            return _unmerged(found[0], merged)
         return Byline(authors=named, author=tuple(found[:run]), title=tuple(found[run:]))
     names = people(", ".join(s.text for s in found[:run])) or ()
     rest, author = found[run:], tuple(found[:run])
@@ -136,6 +139,15 @@ def _in_one_style(found: Sequence[Segment]) -> Byline | None:
     after = len(rest) > 1 and is_organization(rest[-1].text)
     cut = len(rest) - after
     return Byline(names, author, publisher=tuple(rest[cut:]), title=tuple(rest[:cut]))
+
+
+def _unmerged(whole: Segment, merged: re.Match[str]) -> Byline:
+    """The body and the title that one segment names."""
+    who, what = (
+        Segment(merged[name], *(whole.start + at for at in merged.span(name)))
+        for name in ("author", "title")
+    )
+    return Byline(authors=(organization(who.text),), author=(who,), title=(what,))
 
 
 _BRACKETS: Final = re.compile(_IN_BRACKETS)

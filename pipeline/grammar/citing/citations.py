@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.citing.credited import cuts_off_author
 from pipeline.grammar.citing.cutting import SIGNAL_WORDS, cuts
+from pipeline.grammar.citing.embedded import embedded
 from pipeline.grammar.citing.entries import listed
 from pipeline.grammar.citing.imprints import trimmed
-from pipeline.grammar.citing.names import is_organization, people
+from pipeline.grammar.citing.names import editors, is_organization, people
+from pipeline.grammar.citing.pages import page
 from pipeline.grammar.citing.pinpoints import Reference, references_of
+from pipeline.grammar.citing.shorts import noted, paged, titled
 from pipeline.grammar.citing.titles import vocabulary
 from pipeline.grammar.citing.wholes import whole_source
 
@@ -125,6 +127,8 @@ def _pointing(text: str, way: re.Match[str], start: int, end: int) -> Citation |
 
 def _repeated(text: str, found: re.Match[str], end: int) -> Citation:
     references, at = references_of(text, found.end(), end)
+    if not references and found[0][1:].startswith("bid"):
+        references, at = paged(text, found.end(), end)
     return Citation("id", None, found.start(), _after(text, at, end), None, None, references)
 
 
@@ -141,14 +145,23 @@ _YEARED: Final = re.compile(
 )
 
 
+_LONGEST_SHORT: Final = 300  # characters: what is longer is a sentence
+
+
 def _shortened(text: str, start: int, end: int) -> Citation | None:
     """`Kelly, at 45`, the whole piece: a name and a page, nothing else."""
-    found = next(reversed([*_AT.finditer(text, start, end)]), None)
-    if found is None or text.endswith("supra", start, found.start()):
+    if end - start > _LONGEST_SHORT:
+        return None
+    pages = reversed([*_AT.finditer(text, start, end)])
+    return next(filter(None, (_at_page(text, start, end, found) for found in pages)), None)
+
+
+def _at_page(text: str, start: int, end: int, found: re.Match[str]) -> Citation | None:
+    if text.endswith("supra", start, found.start()):
         return None
     references, stop = references_of(text, found.end() - 1, end)
     name, begin = _name(text, start, found.start())
-    if not references or stop < end or begin != start or name is None:
+    if not references or _after(text, stop, end) < end or begin != start or name is None:
         return None
     return Citation("short", None, start, end, None, name, references)
 
@@ -156,7 +169,7 @@ def _shortened(text: str, start: int, end: int) -> Citation | None:
 def _dated(text: str, start: int, end: int) -> Citation | None:
     """`Kelly (2005), p. 14`, the whole piece: a name, a year and, it may be, a page."""
     found = _YEARED.match(text, start, end)
-    if found is None or not (people(f"X {found['name']}") or is_organization(found["name"])):
+    if found is None or not _names_author(found["name"]):
         return None
     references, stop = references_of(text, found.end(), end)
     if found["pages"]:
@@ -165,6 +178,11 @@ def _dated(text: str, start: int, end: int) -> Citation | None:
         return None
     name = f"{found['name']} {found['year']}"
     return Citation("short", None, start, end, None, name, references)
+
+
+def _names_author(name: str) -> bool:
+    """Whether a name before a year is one or two families' or a body's."""
+    return bool(people(f"X {name}") or editors(name)) or is_organization(name)
 
 
 def _whole(text: str, start: int, end: int) -> Citation | None:
@@ -186,8 +204,25 @@ def _read(text: str, start: int, end: int) -> Iterator[Citation]:
             start = pointing.end
             yield pointing
     if not ways:
-        readers = (_dated, _whole, _shortened)
-        yield from islice(filter(None, (read(text, start, end) for read in readers)), 1)
+        readers = (_noted, _dated, _whole, _shortened, _titled)
+        whole = next(filter(None, (read(text, start, end) for read in readers)), None)
+        yield from [whole] if whole else _in_sentence(text, start, end)
+
+
+def _noted(text: str, start: int, end: int) -> Citation | None:
+    found = noted(text[start:end], start) if end - start <= _LONGEST_SHORT else None
+    return Citation("supra", None, start, end, None, *found) if found else None
+
+
+def _titled(text: str, start: int, end: int) -> Citation | None:
+    found = titled(text[start:end], start) if end - start <= _LONGEST_SHORT else None
+    return Citation("short", None, start, end, None, *found) if found else None
+
+
+def _in_sentence(text: str, start: int, end: int) -> Iterator[Citation]:
+    """What a sentence cites between its words."""
+    for at, stop, found in embedded(text, start, end):
+        yield Citation("full", None, at, stop, found)
 
 
 def _piece(text: str, start: int, end: int) -> Iterator[Citation]:
@@ -213,7 +248,8 @@ def citations(text: str) -> tuple[Citation, ...]:
     A note is cut at semicolons, at sentence ends and at signals (`see also`, `citing`), and each
     piece is read whole. What is not explained as a source yields no full citation: `unexplained`
     tells what is left. A note that is not explained so is one entry of a list of references
-    (`listed`) or none. A note of its own is not known here, so nothing is resolved.
+    (`listed`), or no more than its one address is (`page`). A note of its own is not known here, so
+    nothing is resolved.
     """
     found = tuple(found for start, end in cuts(text) for found in _piece(text, start, end))
     is_read = bool(found) and not unexplained(text, found)
@@ -222,7 +258,14 @@ def citations(text: str) -> tuple[Citation, ...]:
     entry = None if is_read or points else listed(text[:end])
     if entry is not None:
         return (Citation("full", None, 0, end, entry),)
-    return () if not points and cuts_off_author(text, [one.start for one in found]) else found
+    is_part = not points and cuts_off_author(text, [one.start for one in found])
+    return _addressed(text) if is_part or not found else found
+
+
+def _addressed(text: str) -> tuple[Citation, ...]:
+    """The page that a note leads to of which nothing else is understood, or nothing."""
+    found = page(text)
+    return (Citation("full", None, found[1], found[2], found[0]),) if found else ()
 
 
 def unexplained(text: str, citations: Sequence[Citation]) -> tuple[tuple[int, int], ...]:

@@ -13,8 +13,11 @@ from pipeline.grammar.citing.titles import vocabulary
 # Where a clause ends: behind a full stop, a question, a semicolon; before what says when.
 _WHEN: Final = r"(?:enacted|adopted|approved|published|submitted|accessed|cited)"
 _SMALL_OR_MEDIUM: Final = r"(?:(?-i:[a-z])|(?:video|audio|film|podcast|previously)\b)"
+# `… in Zenda.Hill League`: no space behind the stop, which is no site's.
+_TIGHT: Final = r"(?<=(?-i:[a-zà-ÿ]{3}))\.(?=(?-i:[A-ZÀ-Þ][a-zà-ÿ]{3}))"
 _CUT: Final = re.compile(
-    rf"""(?P<stop>[.?!][”"’')\]]*)\s+ | ;\s* | \s(?=\[\s?(?:online|cited|accessed|blog)\b)
+    rf"""(?P<stop>[.?!][”"’')\]]*)\s+ | (?P<tight>{_TIGHT})
+       | ;\s* | \s(?=\[\s?(?:online|cited|accessed|blog)\b)
        | ,\s(?={_WHEN}[\s:]) | \s(?={_WHEN}:\s?[A-Z\d])
        | \s(?=(?-i:enacted)\s(?:(?-i:[A-Z])[a-z]{{2,8}}\s\d|\d{{4}}))
        | \s(?=\[{{1,2}}{_SMALL_OR_MEDIUM}[^\[\]]{{0,40}}\]{{1,2}}(?:\W|$))
@@ -26,14 +29,15 @@ _CUT: Final = re.compile(
 )
 _UNSTOPPED: Final = vocabulary(
     """no nos art arts dr st vol res mr mrs ms prof sec ch ed eds jr sr vs v nº n° pp et chr
-    jan feb apr aug sept oct nov dec"""
+    jan feb apr aug sept oct nov dec circ ca"""
 )
 _WORD_BEFORE: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
 _INITIAL: Final = re.compile(r"(?:.*\.)?[^\W\d_]")
 _NAME: Final = r"[^\W\d_a-z][\w’'-]+"
 # `Migiro, K. “One Third …`: the given names of an author may be initials.
+_ONE: Final = rf"{_NAME}(?:\s{_NAME})?,(?:\s{_NAME})?(?:(?:\s|(?<=[.,]))[^\W\d_a-z]\.){{1,3}}"
 _INITIALED: Final = re.compile(
-    rf"{_NAME}(?:\s{_NAME})?,(?:\s{_NAME})?(?:(?:\s|(?<=[.,]))[^\W\d_a-z]\.){{1,3}}(?=\s[“\"(\w])"
+    rf"{_ONE}(?:(?:,\s|,?\s(?:and|&)\s|,\sand\s){_ONE}){{0,6}}(?=\s[“\"(\w])"
     rf"(?!\s{_NAME}\s(?:&|and)\s{_NAME}\s{_NAME}\.)"
 )
 
@@ -44,13 +48,20 @@ def clauses_of(text: str) -> list[Segment]:
     first = [opened.end()] if opened else []
     depths = _depths(text)
     cuts = [
-        cut.start() + len(cut["stop"] or "")
+        cut.start() + len(cut["stop"] or cut["tight"] or "")
         for cut in _CUT.finditer(text, *first)
         if depths[cut.start() + len(cut["stop"] or "")] == 0
+        and not (cut["tight"] and _opens_clause(text, cut.start()))
         and not (cut["stop"] == "." and _is_short(text, cut.start()))
     ]
     pieces = (_piece(text, *ends) for ends in pairwise([0, *first, *cuts, len(text)]))
     return _joined(text, [piece for piece in pieces if piece.text.strip(" .")])
+
+
+def _opens_clause(text: str, at: int) -> bool:
+    """Whether the word before this offset opens a clause: a site's name may, `Zenda.Roads`."""
+    word = _WORD_BEFORE.search(text, max(0, at - 41), at)
+    return text[: word.start() if word else at].rstrip()[-1:] in (*".?!;,", "")
 
 
 _DAY: Final = re.compile(r"[A-Z][a-z]+\.?\s\d{1,2}\.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.citing.bylines import Segment
 from pipeline.grammar.citing.clauses import clauses_of
 from pipeline.grammar.citing.credits import by_family, is_named
+from pipeline.grammar.citing.merged import run_on
 from pipeline.grammar.citing.names import is_organization
 from pipeline.grammar.citing.notices import REMARK, Told, says
 
@@ -41,6 +42,8 @@ _UNSTOPPED: Final = re.compile(
 def _parted(clauses: Sequence[Segment]) -> Sequence[Segment]:
     """The clauses, the first as two where it names a body and a title without a stop between."""
     found = _UNSTOPPED.fullmatch(clauses[0].text) if clauses else None
+    if found is None and len(clauses) > 1 and says(clauses[1], Told()):
+        found = run_on(clauses[0].text)
     if found is None:
         return clauses
     names = [name for name, part in found.groupdict().items() if part]

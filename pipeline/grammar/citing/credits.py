@@ -51,7 +51,7 @@ def is_named(text: str) -> bool:
     words = text.split()
     if _FOREIGN_BODY.match(text) and len(words) <= _MOST_WORDS:
         return True
-    is_clear = bool(words) and any(word[0].isupper() for word in words)
+    is_clear = any(map(str.isupper, text))
     small = (word.strip(",.()") for word in words if word[0].islower() and word.islower())
     return is_clear and len(words) <= _MOST_WORDS and all(word in SMALL for word in small)
 

@@ -52,7 +52,7 @@ def _is_stop(text: str, at: int) -> bool:
     last = _LAST_WORD.search(text, max(0, at - 41), at)
     if text[at] != ".":
         return last is None or not last[0][0].isupper()
-    word = re.split(r"[.&/]", last[0])[-1].lower() if last else ""
+    word = re.split(r"[.&/\u2013\u2014-]", last[0])[-1].lower() if last else ""
     is_initial = len(word) == 1 and word.isalpha()
     in_series = _SERIES.search(text, max(0, at - 60), at)  # `12 HARV. J.L. & TECH.`
     return not is_initial and word not in _ABBREVIATIONS and not in_series

@@ -18,10 +18,12 @@ from pipeline.grammar.citing.credits import (
     persons_of,
 )
 from pipeline.grammar.citing.genres import is_kind
+from pipeline.grammar.citing.houses import names_paper
 from pipeline.grammar.citing.names import is_organization, may_be_name
 from pipeline.grammar.citing.notices import (
     ON_FILE,
     Told,
+    dated,
     edtf_of,
     placed,
     says,
@@ -36,7 +38,17 @@ from pipeline.grammar.citing.placings import (
     paper_behind_town,
 )
 from pipeline.grammar.citing.sources import Source, built, parts_of
-from pipeline.grammar.citing.titled import Titled, apart, dated_title, in_one, numbered, segment
+from pipeline.grammar.citing.titled import (
+    Titled,
+    apart,
+    dated_title,
+    in_ministry,
+    in_one,
+    in_own,
+    numbered,
+    segment,
+    sorted_out,
+)
 from pipeline.grammar.citing.titles import restore
 
 if TYPE_CHECKING:
@@ -54,24 +66,35 @@ _ENDS_IN_DAY: Final = re.compile(r"\s\d{1,2},\s\d{4}$")
 
 def _titled(text: str, clauses: Sequence[Segment], *, by_persons: bool, told: Told) -> Titled:
     """The clauses that make the title: all before the first that says something else."""
-    places = range(1, len(clauses))
+    places = range(1 + _is_span(clauses), len(clauses))
     after = next((at for at in places if says(clauses[at], Told())), len(clauses))
     last, rest = clauses[after - 1], [one for one in clauses[after:] if not is_kind(one.text)]
     is_town_there = text[last.end : last.end + 1] == ";" and is_town(last.text)
     is_named = len(_imprinted(last)) > 1 or is_town_there
-    is_in_paper = by_persons and is_paper(last.text) and not is_named
+    is_in_paper = by_persons and is_paper(last.text) and not (is_named or is_kind(last.text))
     if after > 1 and (is_in_paper or is_site(last.text.rstrip(" ."))):
-        return Titled(bare(_through(text, clauses, after - 1)), rest, bare(last))
+        after = _before_kind(clauses, after - 1, told)
+        return Titled(bare(_through(text, clauses, after)), rest, bare(last))
     is_placed = bool(_imprinted(last)) or is_town_there
     is_placed = is_placed or (by_persons and paper_behind_town(last.text.strip(" .,;")) > 0)
     if after > 1 and rest and text[last.start - 2] != ";" and is_placed:
         is_paper_there = paper_behind_town(last.text.strip(" .,;")) > 0
         placed(last, told, by_persons=by_persons and is_paper_there)
         after -= 1
-    kind = bare(clauses[after - 1])
-    if after > 1 and is_kind(kind.text) and told.add("genre", kind.text, kind.start, kind.end):
-        after -= 1
-    return _contained(_through(text, clauses, after), rest)
+    return _contained(_through(text, clauses, _before_kind(clauses, after, told)), rest)
+
+
+def _before_kind(clauses: Sequence[Segment], count: int, told: Told) -> int:
+    """How many of the first clauses are the title's: what sort of document it is, is taken."""
+    kind = bare(clauses[count - 1])
+    is_said = count > 1 and is_kind(kind.text)
+    return count - (is_said and told.add("genre", kind.text, kind.start, kind.end))
+
+
+def _is_span(clauses: Sequence[Segment]) -> bool:
+    """Whether the days that a title tells of stand behind it, and its own date behind them."""
+    is_span = len(clauses) > 2 and "/" in (edtf_of(clauses[1].text) or "")  # noqa: PLR2004
+    return is_span and dated(clauses[2], Told())
 
 
 def _through(text: str, clauses: Sequence[Segment], count: int) -> Segment:
@@ -119,9 +142,14 @@ def _stands_in_paper(clauses: Sequence[Segment]) -> bool:
     return is_quoted and len(clauses) > 1 and not _TOWN_ALONE.fullmatch(clauses[1].text)
 
 
+_LAW: Final = re.compile(r"\b(?:Act|Law|Decree|Code|Ley|Lei|Loi|Decreto|C[óo]digo|Reglamento)\b")
+
+
 def _may_be_unsigned(clauses: Sequence[Segment]) -> bool:
     """Whether the first clause is a title that nobody signed: in quotation marks, or a sentence."""
     first = clauses[0].text
+    if _LAW.search(first) and len(clauses) > 1 and clauses[1].text.startswith("enacted"):
+        return True
     if may_be_name(first.partition(", ")[0]):
         return False
     return len(clauses) > 1 and (
@@ -139,12 +167,28 @@ def _paper(titled: Titled, told: Told) -> str:
     return titled.container.text if titled.container else told.values.get("container", "")
 
 
+_ON_LINE: Final = re.compile(r"\[\s?online\s?\],?", re.IGNORECASE)
+_OF_BODY: Final = re.compile(r"(?:ILO|UNICEF|UNESCO|UN|OECD|WHO|FAO)\s[a-z]+\s")  # its figures
+
+
 def _is_news(titled: Titled, told: Told) -> bool:
-    """Whether a title that nobody signed stands in a paper of a day, and on the web."""
-    paper = _paper(titled, told)
+    """Whether a title that nobody signed stands in a paper of a day, and on the web.
+
+    Or is a law that was enacted then, in quotation marks and in a book, a body's figures, or seen
+    `[online]` in what is named.
+    """
+    title, paper, has = titled.title.text, _paper(titled, told), told.values.keys()
     is_daily = len(told.values.get("issued", "")) == len("2009-05-01")
-    is_there = is_daily and bool(paper) and ", " not in paper and "url" in told.values
-    return is_there and edtf_of(titled.title.text) is None
+    is_quoted = _QUOTED.fullmatch(title) is not None and "issued" in has
+    is_online = bool(titled.rest) and _ON_LINE.fullmatch(titled.rest[0].text) is not None
+    ways = (
+        is_quoted and titled.is_chapter,
+        {"enacted", "issued"} <= has,
+        _OF_BODY.match(title) is not None and bool(has & {"issued", "accessed"}),
+        is_online and titled.container is not None and "accessed" in has,
+        is_daily and bool(paper) and ", " not in paper and edtf_of(title) is None,
+    )
+    return "url" in has and any(ways)
 
 
 def _is_evident(author: str, titled: Titled, told: Told, *, is_person: bool) -> bool:
@@ -168,6 +212,7 @@ def _is_evident(author: str, titled: Titled, told: Told, *, is_person: bool) -> 
         or is_organization(first)
         or OFFICIAL.search(author)
         or BODY.search(author)
+        or names_paper(author)
     )
     has_day = told.values.keys() & {"issued", "accessed"}
     return bool((is_kept and has_day) or (is_body and (has_day or is_kept)))
@@ -199,8 +244,9 @@ def listed(text: str, at: int = 0) -> Source | None:
     titled = apart(titled, told) if is_person else titled
     if not told_by(titled.rest, told, by_persons=is_in_paper):
         return None
-    titled = numbered(in_one(text, titled, told), told)
+    titled = sorted_out(numbered(in_one(text, titled, told), told), told)
     by_whom = author[0].text.rstrip(".") if author else ""
+    titled = in_ministry(in_own(titled, by_whom), by_whom, told)
     if not _is_evident(by_whom, titled, told, is_person=is_person):
         return None
     by = Byline(

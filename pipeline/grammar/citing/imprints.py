@@ -67,7 +67,8 @@ _NUMBERED: Final = vocabulary(
 )
 _JOURNAL: Final = re.compile(
     r"""(?:^|,\s?)(?P<volume>\d{1,4})\s(?P<container>[A-Z][A-Za-z.'’&\s-]{0,60}[A-Za-z.])\s
-        (?P<page>\d{1,5}(?:[-–]\d{1,5})?)(?:,\s(?P<locator>\d{1,5}(?:[-–]\d{1,5})?))?$""",
+        (?P<page>\d{1,5}(?:[-–]\d{1,5})?)
+        (?:,\s(?P<locator>\d{1,5}(?:[-–]\d{1,5})?(?:\snn?\.\s?\d{1,4})?))?$""",
     re.VERBOSE,
 )
 _YEAR_BEFORE: Final = re.compile(r"\d{4}\)\s$")
@@ -149,9 +150,14 @@ def _dated(text: str, end: int) -> Ending | None:
     at = next(starts, None)
     before = text[:at].rstrip()
     is_closed = before[-1:] in ',)”"' or (", " in text[at:end] and before[-1:].isalnum())
-    if at is None or not is_closed or before.rpartition(" ")[2].lower() in _NUMBERED:
+    is_page = at is not None and text[at:end].isdigit() and _FIRST_PAGE.search(before[-_WINDOW:])
+    if at is None or is_page or not is_closed or before.rpartition(" ")[2].lower() in _NUMBERED:
         return None
-    return Ending(len(before), (Part("issued", at, end),), {"issued": date(text[at:end]) or ""})
+    issued = date(text[at:end]) or ""
+    return Ending(len(before), (Part("issued", at, end),), {"issued": issued, "dated": "comma"})
+
+
+_FIRST_PAGE: Final = re.compile(r"(?:^|\s)\d{1,4}\s[A-Z][A-Za-z.'’&\s]{1,40}\s\d{1,5},?$")
 
 
 def _journal(text: str, end: int) -> Ending | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.grammar.citing.bylines import CASE
+from pipeline.grammar.citing.genres import SPOKEN
 from pipeline.grammar.citing.houses import is_house
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ TREATY: Final = re.compile(
 )
 LAW: Final = re.compile(
     r"\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|"
-    r"^(?:the\s)?(?:law|act|decree|(?:\w+\s)?code|constitution)\b|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b",
+    r"^(?:the\s)?(?:law|act|decree|(?:\w+\s)?code(?!\sof\s(?:conduct|ethics|practice))|constitution)\b|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b",
     re.IGNORECASE,
 )
 _INTERVIEW: Final = re.compile(r"(?:[\w'’]+\s)?interview\s(?:with|by)\b", re.IGNORECASE)
@@ -26,6 +27,7 @@ _COMMUNICATION: Final = re.compile(
     r"(?:(?:e-?mail|official|personal|written)\scommunication|(?:letter|e-?mail|fax|memorandum|telegram)\s(?:to|from))\b",
     re.IGNORECASE,
 )
+_SPOKEN: Final = re.compile(rf"{SPOKEN}\b", re.IGNORECASE)
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
 
 
@@ -33,15 +35,18 @@ def _type(by: Byline, said: dict[str, str], title: str) -> str:
     """The CSL type, by the first of these rules that holds.
 
     `Interview with …` is an `interview`, an `E-mail communication to …` a `personal_communication`;
-    a named kind of release is a `report` with its genre; a volume of a treaty series a `treaty`; `A
-    v. B` a `legal_case`; what was enacted, or a title that opens with `Law`, `Act` …, by no
+    what was broadcast a `broadcast`, a message on a social network a `post`; what has no title a
+    `webpage`, or a `document` if its address is a file's; a paper presented
+    somewhere a `paper-conference`, a speech a `speech`; another named kind a `report` with its
+    genre; a volume of a treaty series, or what is called one and signed, a `treaty`; `A v. B` a
+    `legal_case`; what was enacted, or a title that opens with `Law`, `Act` …, by no
     persons, `legislation`; a volume of another series `article-journal`; what is said to be in a
     book a `chapter`; what stands in another container `article-newspaper` if dated to the day, else
     `article-magazine`; a body's page on the web that is no file and names no publisher a `webpage`;
     what persons edited, or wrote and no publisher or a publishing house printed, a `book`; the
     rest, what a body wrote or published or no one signed, a `report`.
     """
-    container = said.get("container", "")
+    container, genre = said.get("container", ""), said.get("genre", "")
     has_persons = any(name.is_person for name in (*by.authors, *by.editors))
     is_daily = len(said.get("issued", "")) == len("2009-05-01")
     is_page = "url" in said and bool(by.author) and not _FILE.search(said["url"])
@@ -49,9 +54,13 @@ def _type(by: Byline, said: dict[str, str], title: str) -> str:
     rules = (
         (_INTERVIEW.match(title), "interview"),
         (_COMMUNICATION.match(title), "personal_communication"),
+        ("broadcast" in said, "broadcast"),
+        ("post" in said, "post"),
+        ("title" not in said, "document" if _FILE.search(said.get("url", "")) else "webpage"),
+        (_SPOKEN.match(genre), "paper-conference" if genre.lower().startswith("pap") else "speech"),
         ("genre" in said, "report"),
-        (TREATY.search(container), "treaty"),
-        (CASE.search(title), "legal_case"),
+        ("treaty" in said or TREATY.search(container), "treaty"),
+        ("case" in said or CASE.search(title), "legal_case"),
         ("enacted" in said or (LAW.search(title) and not has_persons), "legislation"),
         ("journal" in said, "article-journal"),
         (by.is_chapter, "chapter"),
@@ -95,7 +104,7 @@ _KEYS: Final = (
 
 def csl_item(by: Byline, said: dict[str, str], printed: dict[str, str]) -> dict[str, Json]:
     """The item without its `id`; `said` holds EDTF dates, `printed` the same roles as printed."""
-    item: dict[str, Json] = {"type": _type(by, said, said["title"])}
+    item: dict[str, Json] = {"type": _type(by, said, said.get("title", ""))}
     for key, names in (("author", by.authors), ("editor", by.editors)):
         listed: list[Json] = [dict(name.csl()) for name in names]
         item |= {key: listed} if listed else {}

@@ -19,7 +19,7 @@ _JOURNAL: Final = re.compile(
       (?:[,:]\s?(?:pp?\.\s?)?(?P<page>{_PAGES})(?!,\spp?\.))?
      |{_NO}(?P<alone>\d{{1,4}})(?=\s\())
     (?:,?\s\(?(?P<issued>{_DATE})\)?)?
-    (?:,\spp?\.\s?(?P<behind>{_PAGES}))?\.?""",
+    (?:(?:,\spp?\.|(?<=\)):)\s?(?P<behind>{_PAGES}))?\.?""",
     re.VERBOSE,
 )
 _ROLES: Final = {"alone": "issue", "behind": "page"}

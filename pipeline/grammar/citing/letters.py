@@ -15,7 +15,7 @@ _NAME: Final = r"(?P<author>[^\W\d_a-z][^,()]{2,80}?)"
 _ASIDE: Final = r"(?:\s\((?P<remark>[^()]{3,200})\))?"
 # Bluebook rules 17.2.3 and 17.2.5.
 _INTERVIEW: Final = re.compile(
-    rf"(?P<title>{_WAY}[Ii]nterview\s(?:with|by)\s{_NAME})(?:,\s[^()]{{2,300}})?\s\({_WHEN}\){_ASIDE}"
+    rf"(?P<title>{_WAY}[Ii]nterview\s(?:by\s[^,()]{{2,60}}?\swith|with|by)\s{_NAME})(?:,\s[^()]{{2,300}})?\s\({_WHEN}\){_ASIDE}"
 )
 _LETTER: Final = re.compile(
     rf"""(?P<title>(?:[Ll]etter|[Ee]-?mail|[Ff]ax|[Mm]emorandum|[Tt]elegram)\sfrom\s{_NAME})

@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.grammar.citing.surnames import Order, order
 from pipeline.grammar.citing.titles import is_acronym, restore, vocabulary
-from pipeline.grammar.citing.titlewords import NOT_NAMES, OPENINGS
+from pipeline.grammar.citing.titlewords import NO_BODY, NOT_NAMES, OPENINGS
 
 # The noun that a body's name turns on; it stands before the first preposition: `Center of the …`.
 _BODIES: Final = vocabulary(
@@ -26,7 +26,7 @@ _BODIES: Final = vocabulary(
     publishers publications rapporteur registry representative republic school secretariat
     secretary section senate service services society solidarity station syndicate taskforce
     team trust tribunal un undersecretary union unit university univ vision watch workshop
-    federal inc ltd llc corp co gmbh aid witness org inst comm'n ass'n gov't ctr found off
+    federal inc ltd llc corp co gmbh aid witness org inst comm'n ass'n gov't ctr found off comm
     fed'n soc'y coal acad grp ministère ministerio comisión comité instituto université
     universidad universität fundación fondation fundação secretaría secrétariat agencia
     agence gobierno gouvernement ministerium stiftung verein
@@ -127,6 +127,8 @@ def is_organization(text: str) -> bool:
     where one side of a slash does. A colon, question or exclamation mark belongs to titles.
     """
     if any(mark in text for mark in ":?!;") or len(text) > 200:  # noqa: PLR2004 - longer than names are
+        return False
+    if NO_BODY.match(text):
         return False
     if (
         _ACRONYM_AFTER.search(text)

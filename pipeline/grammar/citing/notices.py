@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.citing.addresses import URL
 from pipeline.grammar.citing.journals import journal
 from pipeline.grammar.citing.papers import NUMBER
 from pipeline.grammar.citing.parts import Part
@@ -54,21 +55,27 @@ _LEAD: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DATE: Final = re.compile(
-    r"(?P<date>[\w.,\s/–-]{4,40}?)(?:\s?\((?:[a-z]|includes\s[^()]+)\)|(?<=\d)(?P<closed>\)))?\]?(?::\s(?P<behind>.{3,60}))?[.,]*",
+    r"(?P<date>[\w.,\s/–-]{4,40}?)(?:\s?\((?:[a-z]|includes\s[^()]+)\)|(?<=\d)(?P<closed>\)))?\]?(?::\s(?P<behind>.{3,60}))?[.,:]*",
     re.DOTALL,
 )
 # `Enacted: 1986, July 10, 2006 and July 30, 2016`: amended since.
 _WHEN: Final = r"(?:[A-Z][a-z]+\s\d{1,2},\s)?\d{4}"
 _AMENDED: Final = re.compile(rf"(?<=\d{{4}})(?:(?:,|\sand)\s{_WHEN})+\.?$")
 _BEFORE_DATE: Final = re.compile(r"(?<=\D)[,:]\s\(?|(?<=D\.C\.)\s|(?<=DC)\s")
+# `Brasilia: Centre for Roads June 2018`
+_MONTH_UNPARTED: Final = re.compile(
+    r"(?P<imprint>[^,]+:\s[^,]+)\s(?P<month>[A-Z][a-z]{2,8}\s(?:19|20)\d\d)\.?"
+)
 REMARK: Final = re.compile(
     r"""\[?(?:(?:sou\w{0,5}|hard\s?copy|copy|document|report|letter)s?\s)?on\sfile
         (?:\swith\s.{2,60})?\]?\.?
       | (?:as\s)?amended\b.{4,60}
       | \[\s?(?:online|blog|video|cited)\s?\]? | \(.*\)\.? | opinion | blog
       | (?:youtube|online|video|web\s?site)\.? | report\sno\.\s.{3,60}
+      | [A-Z][^.]{3,160}\b(?:\w+-)?\w+(?:st|nd|rd|th)\ssession\.?
       | submitted\sin\sresponse\sto\b.* | (?:submitted|prepared)\sby\b.{3,200}
-      | original\sdata\sfrom\b.* | \d+\spp?\.? | (?:for\smore\sinformation|please\ssee)\b.*""",
+      | original\sdata\sfrom\b.* | \d+\spp?\.? | (?:for\smore\sinformation|please\ssee)\b.*
+      | [^.]{3,60}:\ssources\sand\sdefinitions\b.*""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _IN_BRACKETS: Final = re.compile(r"\[{1,2}[^\[\]]{1,40}\]{1,2}\.?")
@@ -76,6 +83,7 @@ _SEEN: Final = re.compile(r"\(accessed:?\s(?P<date>[^()]{4,30})\)\.?", re.IGNORE
 ON_FILE: Final = re.compile(r"\[?(?:(?:sou\w{0,5}|hard\s?copy)\s)?on\sfile", re.IGNORECASE)
 _REVERSED_DATE: Final = re.compile(r"(?P<year>\d{4}),?\s(?P<day>[A-Z][a-z]+\.?(?:\s\d{1,2})?)")
 _YEAR_TWICE: Final = re.compile(r"^(\d{4})\s(?=[A-Z][a-z]+\s\d{1,2},\s\1$)")
+_ABOUT: Final = re.compile(r"^circ\.?\s(?=\d)", re.IGNORECASE)
 _YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
 
 
@@ -111,6 +119,7 @@ def _foreign(printed: str) -> str | None:
 def edtf_of(printed: str) -> str | None:
     """A date as EDTF, `2015 January 5`, `August 17,1964`, `April 18. 2022`, `Abril 5, 2021` too."""
     shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
+    shown = _ABOUT.sub("circa ", shown)
     turned = _REVERSED_DATE.fullmatch(shown)
     return date(f"{turned['day']}, {turned['year']}" if turned else shown) or _foreign(shown)
 
@@ -131,6 +140,9 @@ def dated(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     if lead and lead["enacted"]:
         clause = replace(clause, text=_AMENDED.sub("", clause.text))
     cuts = [] if lead else [cut.end() for cut in _BEFORE_DATE.finditer(clause.text)]
+    unparted = _MONTH_UNPARTED.fullmatch(clause.text)
+    if unparted and is_imprint(unparted["imprint"]):
+        cuts.append(unparted.start("month"))
     dated = _date_in(clause.text, [lead.end() if lead else 0, *cuts])
     if dated is None:
         return False
@@ -195,6 +207,7 @@ def _take(clause: Segment, pieces: Sequence[Piece], told: Told) -> bool:
     return all(taken)
 
 
+_ADDRESS: Final = re.compile(rf"(?i:{URL.pattern})", re.VERBOSE)  # one more, before the last
 _NUMBERED: Final = re.compile(
     rf"\(?(?:Report\sNo\.\s|[A-Z]{{2,4}}\.\s)?(?P<number>{NUMBER.pattern})\)?\.?", re.VERBOSE
 )
@@ -210,7 +223,7 @@ def says(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     if (seen := _SEEN.fullmatch(clause.text)) is not None and (day := date(seen["date"])):
         start, end = (clause.start + at for at in seen.span("date"))
         return told.add("accessed", day, start, end)
-    if REMARK.fullmatch(clause.text) is not None:
+    if REMARK.fullmatch(clause.text) is not None or _ADDRESS.fullmatch(clause.text) is not None:
         return True
     if (article := journal(clause.text)) is not None:
         return _in_journal(article, clause, told)
@@ -245,15 +258,20 @@ def is_prose(text: str) -> bool:
     return len(words) >= _LEAST_OF_PROSE and small * 2 >= len(words)
 
 
+_AMENDS: Final = re.compile(r"(?:as\s)?amended\b", re.IGNORECASE)
+
+
 def told_by(clauses: Sequence[Segment], told: Told, *, by_persons: bool) -> bool:
     """Takes all clauses behind the title; False where one of them is not explained.
 
-    What follows a sentence of whoever compiled the list is of the same hand.
+    What follows a sentence of whoever compiled the list is of the same hand; behind what amended a
+    law, the day is the amendment's.
     """
     prose = next((at for at, one in enumerate(clauses) if is_prose(one.text)), len(clauses))
     return all(
         says(clause, told, by_persons=by_persons)
         or at >= prose
+        or (at > 0 and _AMENDS.match(clauses[at - 1].text) and dated(clause, Told()))
         or (
             "issued" in told.values
             and (by_persons or "container" in told.values)

@@ -23,7 +23,7 @@ class Reference:
 
 _NUMERAL: Final = (
     r"(?:[ivxlc]{1,7}(?!\w)|[A-Z]?\d{1,6}(?:\.\d{1,4}){0,3}(?:\([a-z0-9]{1,3}\)){0,3}"
-    r"(?:\s?[-–—]\s?[A-Z]?\d{1,6})?)"
+    r"(?:\s?[-–—]\s?[A-Z]?\d{1,6})?|_{2,5}(?:[-–]_{2,5})?)"
 )
 _MORE: Final = rf"{_NUMERAL}(?:,\s{_NUMERAL}(?!\s?[A-Z]))*(?:,?\s(?:&|and)\s{_NUMERAL})?"
 _REFERENCE: Final = re.compile(

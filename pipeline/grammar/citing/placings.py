@@ -7,12 +7,20 @@ from typing import Final
 
 from pipeline.grammar.citing.credits import SMALL
 from pipeline.grammar.citing.houses import is_house, names_paper
-from pipeline.grammar.citing.names import is_organization, may_be_name
+from pipeline.grammar.citing.names import (
+    has_others,
+    is_organization,
+    may_be_name,
+    without_others,
+)
 from pipeline.grammar.citing.titles import is_acronym
 
 _TOWN: Final = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2}(?:,\sD\.?C\.?)?")
 _CAPITAL: Final = re.compile(r"Washington,?\s?D\.?C\.?")
 _NEW: Final = re.compile(r"Geneva|(?:New|San|Santa|Saint|St\.)\s[A-Z][\w’'-]+")
+_UNIVERSITY: Final = re.compile(
+    r"Universi(?:ty|dad|té|dade|tät)\sof\s[A-Z][\w’'-]+(?:,?\s(?:[A-Z][\w’'-]+|[a-z]{2,6})){0,10}"
+)
 _NUMERAL: Final = re.compile(r"[IVXLC]+")
 _DIRECTION: Final = re.compile(r"^(?:North|South|East|West)\s")
 _NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$")  # a numeral, a title's year
@@ -89,6 +97,10 @@ def imprint_parts(printed: str) -> list[Piece]:
     `Geneva`, `Geneva: ILO`, `Geneva, ILO`, `Arlington, VA`, `Gandhinagar, Gujarat`, `ILO`.
     """
     end = len(printed)
+    if _UNIVERSITY.fullmatch(printed):
+        return [("publisher", 0, end)]
+    if has_others(printed):
+        return imprint_parts(without_others(printed))
     place, colon, house = printed.partition(": ")
     if colon:
         return _both(printed, len(place), 2) if is_organization(house) or is_house(house) else []

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing import imprints
+from pipeline.grammar.citing.besides import beside
 from pipeline.grammar.citing.bylines import Byline, Segment, byline, chapter, segments
-from pipeline.grammar.citing.genres import OPENING
 from pipeline.grammar.citing.houses import is_house
-from pipeline.grammar.citing.items import LAW, TREATY, Json, csl_item
+from pipeline.grammar.citing.items import LAW, Json, csl_item
 from pipeline.grammar.citing.names import (
     editors,
     has_others,
@@ -20,7 +20,7 @@ from pipeline.grammar.citing.names import (
 )
 from pipeline.grammar.citing.papers import NUMBER
 from pipeline.grammar.citing.parts import Part
-from pipeline.grammar.citing.titles import is_capitals, restore
+from pipeline.grammar.citing.titles import is_capitals, is_headline, restore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,13 +60,6 @@ def _shown(text: str, segments: Sequence[Segment]) -> str:
     return shown.strip('“”"‘’,').rstrip(" ,") if segments[0].is_quoted else shown
 
 
-# Words that begin with a capital in a headline: all but short ones and prepositions.
-_PREPOSITIONS: Final = (
-    "about|after|against|among|before|between|during|through|towards?|under|within|without"
-)
-_SMALL_LETTERED: Final = re.compile(
-    rf"(?<![\w'’-])(?!(?:{_PREPOSITIONS})\b)[^\W\d_A-ZÀ-ÖØ-Þ]\w{{4,}}"
-)
 # A newspaper or series: letters first, and no figure that counts something.
 _CONTAINER: Final = re.compile(r"[“\"]?[^\W\d_](?:(?!\s\d|%).){2,200}")
 _BREAK: Final = re.compile(
@@ -82,7 +75,7 @@ _WHEN: Final = re.compile(
 )
 # A place in a source or a document's number, which is no part of a title.
 _NO_TITLE: Final = re.compile(
-    r",\s(?:at|pp?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d|\bU\.?\s?N\.?\s[Dd]oc\."
+    r",\s(?:at|pp?\.|arts?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d|\bU\.?\s?N\.?\s[Dd]oc\."
     r"|(?<!of)\s[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}$|://"
 )
 # A code is cited by its article without a date, a resolution by its number without an author.
@@ -92,7 +85,6 @@ _CODE: Final = re.compile(
 _RESOLUTION: Final = re.compile(
     r"(?:[A-Z]\.){2,4}\s(?:Res|Dec)\.\s\d[\w/()-]*|[A-Z][\w\s]{3,60}\sRes(?:olution|\.)\s\d[\w/()-]*"
 )
-_CYRILLIC: Final = re.compile(r"[\u0410-\u042f\u0401]")
 _CLOSES_LIST: Final = re.compile(r"(?:and|AND|&)\s")
 
 
@@ -143,15 +135,9 @@ def _is_told_apart(title: str, by: Byline, said: dict[str, str]) -> bool:
     if said.keys() & {"journal", "genre"} or is_capitals(title) or by.title[0].is_quoted:
         return True
     is_named = bool(by.author or by.editors)
-    return _is_headline(title) and (
+    return is_headline(title) and (
         is_named or ("url" in said and bool(said.keys() & {"issued", "undated"}))
     )
-
-
-def _is_headline(title: str) -> bool:
-    """Whether all words but small ones begin with capitals, as Russian titles never do."""
-    is_even = not _SMALL_LETTERED.search(title) or _CYRILLIC.match(title) is not None
-    return is_even and title[0].isupper() and " " in title
 
 
 def _is_law_or_resolution(title: str, said: dict[str, str]) -> bool:
@@ -159,7 +145,7 @@ def _is_law_or_resolution(title: str, said: dict[str, str]) -> bool:
     is_dated = bool(said.keys() & {"issued", "accessed", "url"})
     if _RESOLUTION.fullmatch(title) or _CODE.match(title):
         return is_dated or said.get("locator_kind") in ("article", "section")
-    return is_dated and LAW.search(title) is not None and _is_headline(title)
+    return is_dated and LAW.search(title) is not None and is_headline(title)
 
 
 def _named(text: str, by: Byline) -> dict[str, str]:
@@ -194,36 +180,22 @@ def source(text: str, at: int = 0) -> Source | None:
     head = text[: tail.start]
     if _BREAK.search(head):
         return None
-    pieces = [piece for piece in segments(head) if not _DEGREE.fullmatch(piece.text)]
-    is_treaty = TREATY.search(tail.values.get("container", "")) is not None
-    if len(pieces) > 1 and is_treaty and _PARTIES.fullmatch(pieces[-1].text):
-        pieces = pieces[:-1]
-    genre = pieces[:1] if pieces and OPENING.fullmatch(pieces[0].text) else []
+    pieces, aside, asides = beside(segments(head), tail.values)
     is_book = _BOOK_DATE.match(text, tail.start) is not None
-    by = _layout(pieces[len(genre) :], tail.values, is_book=is_book)
+    by = _layout(pieces, tail.values, is_book=is_book)
     if by is None or (not is_book and _is_paper(pieces, tail.values)):
         return None
-    said = _named(head, by) | _cased(tail.values) | ({"genre": genre[0].text} if genre else {})
+    said = _named(head, by) | _cased(tail.values) | aside
     said |= _pages(said) if by.is_chapter else {}
     if not _is_evident(_shown(head, by.title), by, said):
         return None
-    return built(text, by, said, (*_spanned("genre", genre), *parts_of(by), *tail.parts), at)
+    return built(text, by, said, (*asides, *parts_of(by), *tail.parts), at)
 
 
 def _pages(said: dict[str, str]) -> dict[str, str]:
     """`in BOOK 77, 80`: the page on which a chapter begins, and the one that is cited."""
     first, comma, cited = said.get("locator", "").partition(", ")
     return {"page": first, "locator": cited} if comma else {}
-
-
-# What stands after a person's name and says nothing of him that a bibliography prints.
-_DEGREE: Final = re.compile(
-    r"(?i:Ph\.?\s?D|Esq|M\.\s?D|J\.\s?D|LL\.\s?[MB]|M\.\s?A|M\.\s?P\.\s?H)\.?"
-)
-
-
-# `U.S.-Mex.`: who concluded a treaty of two (Bluebook rule 21.4.2).
-_PARTIES: Final = re.compile(r"[A-Z][\w.]+(?:\s[A-Z][\w.]+)?-[A-Z][\w.]+(?:\s[A-Z][\w.]+)?")
 
 
 def _is_paper(pieces: Sequence[Segment], ends: dict[str, str]) -> bool:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.bylines import Segment
 from pipeline.grammar.citing.clauses import bare
+from pipeline.grammar.citing.credits import SMALL
+from pipeline.grammar.citing.genres import KIND
 from pipeline.grammar.citing.houses import names_paper
 from pipeline.grammar.citing.notices import Told, dated, edtf_of
 
@@ -58,11 +60,56 @@ def in_one(text: str, titled: Titled, told: Told) -> Titled:
     return replace(titled, title=Segment(text[start:end], start, end), container=None)
 
 
+def in_own(titled: Titled, author: str) -> Titled:
+    """`Roads are open, Hill League`, by the Hill League: on its own pages.
+
+    Without a comma too, where its name has several words and no small word binds it to the title.
+    """
+    shown = titled.title.text
+    cut = len(shown) - len(author)
+    parted = ", " if shown.endswith(f", {author}") else " "
+    is_bound = shown[:cut].rpartition(" ")[0].rpartition(" ")[2] in SMALL
+    is_own = " " in author and not is_bound if parted == " " else bool(author)
+    if titled.container or not is_own or not shown.endswith(parted + author) or cut <= len(author):
+        return titled
+    start, end = titled.title.start, titled.title.end
+    title = Segment(shown[: cut - len(parted)], start, start + cut - len(parted))
+    return replace(titled, title=title, container=Segment(author, end - len(author), end))
+
+
+_STATE: Final = re.compile(r"(?:Federal\s)?(?:Government|Republic|Kingdom)\b")
+_MINISTRY_BEHIND: Final = re.compile(r"(?P<title>[^,]+),\s(?P<body>Ministry\sof\s[^,]+)")
+
+
+def in_ministry(titled: Titled, author: str, told: Told) -> Titled:
+    """`Roads, Ministry of Works`, by a government: who of it published it."""
+    found = _MINISTRY_BEHIND.fullmatch(titled.title.text) if _STATE.match(author) else None
+    if found is None or titled.container:
+        return titled
+    start, end = (titled.title.start + at for at in found.span("body"))
+    if not told.add("publisher", found["body"], start, end):
+        return titled
+    return replace(titled, title=segment(titled.title, found, "title"))
+
+
+# Bodies that publish, by their acronyms.
+_PUBLISHERS: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|WHO|FAO)"
+_INTO_BODY: Final = re.compile(
+    rf"(?P<title>.+\s(?:[A-Z][^\W\d_]+|\d{{4}})[.?!]?)\s(?P<body>{_PUBLISHERS})", re.DOTALL
+)
 _INTO_PAPER: Final = re.compile(r"(?P<title>.+\s.+?)\s(?P<paper>(?:The|[A-Z]{2,5})\s[A-Z]\w+)")
 
 
 def apart(titled: Titled, told: Told) -> Titled:
-    """`School gates close The Guardian`: a person's title that runs into the paper it stands in."""
+    """A person's title that runs into the paper or the body that printed it.
+
+    `School gates close The Guardian`, `Roads in Zenda UNICEF`.
+    """
+    if printed := _INTO_BODY.fullmatch(titled.title.text):
+        start, end = (titled.title.start + at for at in printed.span("body"))
+        is_new = not told.values.keys() & {"publisher", "container"} and titled.container is None
+        if is_new and told.add("publisher", printed["body"], start, end):
+            return replace(titled, title=segment(titled.title, printed, "title"))
     found = _INTO_PAPER.fullmatch(titled.title.text) if titled.container is None else None
     if found is None or "container" in told.values or not names_paper(found["paper"]):
         return titled
@@ -76,6 +123,25 @@ def apart(titled: Titled, told: Told) -> Titled:
 _NUMBER_BEHIND: Final = re.compile(
     r"(?P<title>.+):\s(?P<number>[A-Z]{1,8}(?:[/.-][A-Z0-9()]{1,11}){2,8})"
 )
+
+
+# `Roads for Zenda: Technical Progress Report October 2014`.
+_KIND_BEHIND: Final = re.compile(
+    rf"(?P<title>.+?)(?::|\s[–-])\s(?P<kind>{KIND})(?:\s[A-Z][a-z]{{2,8}}\s\d{{4}})?",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def sorted_out(titled: Titled, told: Told) -> Titled:
+    """What sort of document it is stands behind a title and is no part of it."""
+    found = _KIND_BEHIND.fullmatch(titled.title.text)
+    if found is None:
+        return titled
+    start, end = (titled.title.start + at for at in found.span("kind"))
+    is_said = told.values.get("genre", "").strip(".").lower() == found["kind"].lower()
+    if not is_said and not told.add("genre", found["kind"], start, end):
+        return titled
+    return replace(titled, title=segment(titled.title, found, "title"))
 
 
 def numbered(titled: Titled, told: Told) -> Titled:

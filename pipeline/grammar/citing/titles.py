@@ -37,6 +37,22 @@ _OPENS_ANEW: Final = re.compile(r"(?:^|[:?!]|[—–]|--)\W{0,3}$")
 _PREFIXED: Final = re.compile(r"\b(?:CO|RE|PRE)-$")
 
 
+# Words that begin with a capital in a headline: all but short ones and prepositions.
+_PREPOSITIONS: Final = (
+    "about|after|against|among|before|between|during|through|towards?|under|within|without"
+)
+_SMALL_LETTERED: Final = re.compile(
+    rf"(?<![\w'’-])(?!(?:{_PREPOSITIONS})\b)[^\W\d_A-ZÀ-ÖØ-Þ]\w{{4,}}"
+)
+_CYRILLIC: Final = re.compile(r"[\u0410-\u042f\u0401]")
+
+
+def is_headline(title: str) -> bool:
+    """Whether all words but small ones begin with capitals, as Russian titles never do."""
+    is_even = not _SMALL_LETTERED.search(title) or _CYRILLIC.match(title) is not None
+    return is_even and title[0].isupper() and " " in title
+
+
 def is_capitals(text: str) -> bool:
     """Whether a text is printed in capitals; `McDONALD`, `21st` and `et al.` count as such."""
     rest = _LOWERCASE_IN_CAPITALS.sub("", text)

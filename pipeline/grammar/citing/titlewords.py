@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pipeline.grammar.citing.titles import vocabulary
@@ -46,3 +47,7 @@ OPENINGS: Final = vocabulary(
     sweet taking ten third three top tourism toward towards true turning two under unseen
     unequal up walking wasted weak wild working wrong your zero"""
 )
+
+# `A Global Alliance`, `Council of Europe Convention on …`: what a title opens with, a treaty.
+_TREATY: Final = r"\b(?:Convention|Protocol|Treaty|Covenant)\s(?:on|for|against|concerning)\b"
+NO_BODY: Final = re.compile(rf"An?\s|(?!.*\b(?:of|to|under)\sthe\b.*{_TREATY}).*{_TREATY}")

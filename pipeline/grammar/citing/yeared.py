@@ -1,4 +1,8 @@
-"""A source whose year stands in brackets behind its author: `IOM (2005), Title, Geneva: IOM`."""
+"""A source whose year stands in brackets behind its author: `IOM (2005), Title, Geneva: IOM`.
+
+Without a comma behind the year, an imprint has to tell it from a sentence: `IOM (2005) Title,
+Geneva: IOM`.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _YEARED: Final = re.compile(
-    r"(?P<author>[^()]{2,120}?)\s\((?P<year>(?:1[89]|20)\d\d)[a-z]?\),\s(?P<rest>[“\"]?[^\W\d_a-z].*)",
+    r"(?P<author>[^()]{2,120}?)\s\((?P<year>(?:1[89]|20)\d\d)[a-z]?\)(?P<comma>,?)\s(?P<rest>[“\"]?[^\W\d_a-z].*)",
     re.DOTALL,
 )
 
@@ -36,8 +40,11 @@ def yeared(text: str, at: int = 0) -> Source | None:
         names = (organization(found["author"]),)
     tail = imprints.ending(found["rest"])
     pieces = segments(found["rest"][: tail.start])
-    cut = next((cut for cut in range(1, len(pieces)) if _are_imprint(pieces[cut:])), len(pieces))
-    if not names or not pieces or "issued" in tail.values or cut < len(pieces) - _MOST_OF_IMPRINT:
+    first = max(1, len(pieces) - _MOST_OF_IMPRINT)
+    cuts = (cut for cut in range(first, len(pieces)) if _are_imprint(pieces[cut:]))
+    cut = next(cuts, len(pieces))
+    is_imprinted = cut < len(pieces) + bool(found["comma"])
+    if not names or not pieces or "issued" in tail.values or not is_imprinted:
         return None
     by_start = found.start("rest")
     title = Segment(found["rest"][pieces[0].start : pieces[cut - 1].end], pieces[0].start, 0)

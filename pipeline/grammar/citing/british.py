@@ -1,0 +1,93 @@
+"""Citations in the style of British journals (OSCOLA): `Roe, ‘Roads’ (2014) 3 Hill LR 210, 215`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.grammar.citing.names import is_organization, people
+from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.titles import is_headline
+from pipeline.grammar.dates import date
+
+_YEAR: Final = r"(?P<issued>(?:18|19|20)\d\d)"
+_DATE: Final = r"(?P<issued>(?:\d{1,2}\s)?(?:[A-Z][a-z]{2,8}\s)?(?:19|20)\d\d)"
+_PIN: Final = r"\d{1,5}(?:[-–]\d{1,5})?"
+_AUTHOR: Final = r"(?P<author>[^\W\d_a-z][^‘’“”\"()\d]{2,120}?)"
+_QUOTED: Final = r"‘(?P<title>(?:[^‘’]|(?<=\w)’(?=\w)){2,300})’"
+_ARTICLE: Final = re.compile(
+    rf"""{_AUTHOR},\s{_QUOTED}\s[(\[]{_YEAR}[)\]]\s(?:(?P<volume>\d{{1,4}})(?:\((?P<issue>\d{{1,3}})\))?\s)?
+    (?P<container>[A-Z][\w&.’\s]{{1,60}}?)\s(?P<page>\d{{1,5}})(?:,\s(?P<locator>{_PIN}))?""",
+    re.VERBOSE,
+)
+_BOOK: Final = re.compile(
+    rf"""{_AUTHOR},\s(?P<title>[^‘’“”"()]{{3,200}}?)\s\((?:(?P<edition>\d{{1,2}}(?:st|nd|rd|th))\sedn,\s)?
+    (?P<publisher>[A-Z][^(),\d]{{1,60}}?)\s{_YEAR}\)(?:\s(?P<locator>{_PIN}))?""",
+    re.VERBOSE,
+)
+_CHAPTER: Final = re.compile(
+    rf"""{_AUTHOR},\s{_QUOTED}\sin\s(?P<editor>[^‘’“”()]{{3,120}}?)\s\(eds?\),\s
+    (?P<container>[^‘’“”()]{{3,200}}?)\s\((?P<publisher>[A-Z][^(),\d]{{1,60}}?)\s{_YEAR}\)
+    (?:\s(?P<locator>{_PIN}))?""",
+    re.VERBOSE,
+)
+_STATUTE: Final = re.compile(
+    r"""(?P<title>[A-Z][^,;()‘’“”]{3,120}?\s(?:Act|Ordinance|Code|Order|Regulations|Rules|Decree)\s
+        (?P<issued>(?:18|19|20)\d\d))(?:\s\((?P<jurisdiction>[A-Z][^()\d]{2,40})\))?
+    ,?\s(?P<word>ss?|regs?|arts?)\.?\s(?P<locator>\d{1,4}[A-Z]?(?:\(\w{1,3}\)){0,3}(?:[-–]\d{1,4})?)""",
+    re.VERBOSE,
+)
+_PARTIES: Final = r"(?P<title>[^\W\d_a-z][^,;()‘’\[\]]{0,120}?\sv\.?\s[^,;()\[\]]{1,120}?)"
+_PARAGRAPH: Final = rf"(?:,?\s(?:paras?\.?\s(?P<locator>{_PIN})|\[(?P<paragraph>{_PIN})\]))?"
+_CASE: Final = re.compile(
+    rf"""{_PARTIES},?\s\(?(?P<number>App(?:lication)?\s[Nn]os?\.?\s\d[\d/]*(?:\sand\s\d[\d/]*)?)\)?\s
+    \((?P<authority>[A-Z][^(),]{{1,60}}),\s{_DATE}\){_PARAGRAPH}""",
+    re.VERBOSE,
+)
+_REPORTED: Final = re.compile(
+    rf"""{_PARTIES}\s[\[(]{_YEAR}[\])]\s(?:(?P<volume>\d{{1,4}})\s)?
+    (?P<container>[A-Z][A-Za-z\s]{{1,14}}?)\s(?P<page>\d{{1,5}}){_PARAGRAPH}""",
+    re.VERBOSE,
+)
+_RESOLUTION: Final = re.compile(
+    rf"""(?P<title>UN(?:GA|SC|HRC)\sRes\s\d[\w/]*(?:\s\([IVXLC]+\))?)\s\({_DATE}\)
+    (?:\sUN\sDoc\s(?P<number>[A-Z][\w/.-]+))?""",
+    re.VERBOSE,
+)
+_FORMS: Final = (
+    *((_ARTICLE, "journal"), (_CHAPTER, "chapter"), (_BOOK, "book"), (_STATUTE, "enacted")),
+    *((_CASE, "case"), (_REPORTED, "case"), (_RESOLUTION, "resolution")),
+)
+_KINDS: Final = {"s": "section", "r": "section", "a": "article"}
+
+
+def british(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+    """What such a citation says by role, and where; None where a text is none.
+
+    Who wrote it is persons or a body. `issued` is EDTF, the rest as printed; a key without a part
+    says what sort it is.
+    """
+    for form, sort in _FORMS:
+        found = form.fullmatch(text)
+        if found is not None and (read := _read(found, sort)) is not None:
+            return read
+    return None
+
+
+def _read(found: re.Match[str], sort: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+    said = {name: value for name, value in found.groupdict().items() if value}
+    issued, who = date(said["issued"]), said.get("author")
+    if issued is None or (who and not (people(who) or is_organization(who))):
+        return None
+    if sort in ("book", "enacted") and not is_headline(said["title"]):
+        return None
+    parts = {name: found.span(name) for name in said if name not in ("word", "paragraph")}
+    if "paragraph" in said:
+        said["locator"], parts["locator"] = said.pop("paragraph"), found.span("paragraph")
+    if sort == "enacted":
+        del parts["issued"]  # it stands in the title
+    if "locator" in said:
+        kind = "paragraph" if sort == "case" else "page"
+        said["locator_kind"] = _KINDS.get(said.pop("word", "")[:1], kind)
+    placed = tuple(Part(name, *place) for name, place in parts.items())
+    return said | {"issued": issued, sort: "yes"}, placed

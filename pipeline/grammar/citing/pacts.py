@@ -1,0 +1,53 @@
+"""Treaties and laws by their names: `Convention on Roads, June 2, 1999`, `Act, No. 7 of 2012`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.titles import is_headline
+from pipeline.grammar.dates import date
+
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DAY: Final = rf"(?:{_MONTH}\s\d{{1,2}},|\d{{1,2}}\s{_MONTH})\s(?:19|20)\d\d"
+_NUMBERS: Final = r"\d{1,4}[A-Za-z]?(?:\(\w{1,3}\)){0,3}(?:[-–]\d{1,4})?"
+_PLACE: Final = rf"(?:,\s(?P<word>arts?\.|§§?|ss?\.|secs?\.|¶¶?)\s?(?P<locator>{_NUMBERS}))?"
+_TREATY: Final = re.compile(
+    rf"""(?P<title>(?:(?:[A-Z][\w.-]+|of|the)\s){{0,6}}(?:Convention|Covenant|Protocol|Treaty|Charter)\s
+        (?:on|for|against|to|of|concerning|relating|Concerning|Relating|Against)\b[^,;]{{3,250}}?)
+    {_PLACE}(?:,\s(?P<number>C?ETS\s[Nn]o\.?\s\d{{1,3}}))?,\s(?P<issued>{_DAY})
+    (?:,\sarts?\.\s(?P<article>{_NUMBERS}))?""",
+    re.VERBOSE,
+)
+# The number of an act counts within its year; behind it stands whose law it is.
+_ACT: Final = re.compile(
+    rf"""(?P<title>[A-Z][^,;()]{{3,150}}?\s(?:Act|Law|Code|Ordinance|Proclamation|Decree|Order)),\s
+    (?:(?:Act|Law|Cap\.)\s)?(?P<number>No\.\s\d{{1,4}}\sof\s(?P<issued>(?:18|19|20)\d\d))
+    {_PLACE}(?:\s\((?P<jurisdiction>[A-Z][^()\d]{{2,40}})\))?""",
+    re.VERBOSE,
+)
+_KINDS: Final = {"a": "article", "¶": "paragraph"}
+
+
+def pact(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+    """What such a citation says by role, and where; None where a text is none.
+
+    `issued` is EDTF, the rest as printed.
+    """
+    treaty, act = _TREATY.fullmatch(text), _ACT.fullmatch(text)
+    found = treaty or act
+    issued = date(found["issued"]) if found else None
+    if found is None or issued is None or not is_headline(found["title"]):
+        return None
+    named = {name: value for name, value in found.groupdict().items() if value and name != "word"}
+    if {"article", "locator"} <= named.keys():
+        return None
+    said = named | {"issued": issued, "treaty" if treaty else "enacted": "yes"}
+    if "locator" in said:
+        said["locator_kind"] = _KINDS.get(found["word"][0], "section")
+    if "article" in said:
+        said |= {"locator": said.pop("article"), "locator_kind": "article"}
+    roles = [role for role in named if not (act and role == "number")]
+    names = {"article": "locator"}
+    return said, tuple(Part(names.get(role, role), *found.span(role)) for role in roles)

@@ -1,0 +1,57 @@
+"""Short forms that are a whole piece: `Roe (n 18) 746`, `Roe, “Roads,” 106`, `Roe, Roads, 106`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.grammar.citing.names import may_be_name
+from pipeline.grammar.citing.pinpoints import Reference
+from pipeline.grammar.citing.titles import is_headline
+
+_PIN: Final = r"(?P<page>\d{1,4}(?:[-–]\d{1,4})?)"
+# OSCOLA 1.2.1: the note in which the source is cited in full, the page.
+_NOTED: Final = re.compile(
+    rf"(?P<name>[^\W\d_a-z][^();]{{1,120}}?)\s\(n\s(?P<note>\d{{1,4}})\)(?:\s{_PIN})?"
+)
+# Chicago Manual of Style 14.30: family name, short title, page.
+_TITLED: Final = re.compile(
+    rf"""(?P<author>[^\W\d_a-z][\w’'-]+),\s
+    (?:[“"](?P<quoted>[^“”"]{{3,100}}?),?[”"]|(?P<title>[A-Z][^“”",;:()\d]{{2,80}})),?\s{_PIN}""",
+    re.VERBOSE,
+)
+_PAGE: Final = re.compile(rf",?\s{_PIN}")
+
+
+def noted(text: str, at: int = 0) -> tuple[str, tuple[Reference, ...]] | None:
+    """The name, and the note and page, of `Roe (n 18) 746`; `at` is added to the offsets."""
+    found = _NOTED.fullmatch(text)
+    if found is None:
+        return None
+    pages = _page(found, at)
+    return found["name"], (Reference("note", found["note"], *_place(found, "note", at)), *pages)
+
+
+def titled(text: str, at: int = 0) -> tuple[str, tuple[Reference, ...]] | None:
+    """The author with the title, and the page, of `Roe, “Roads,” 106`."""
+    found = _TITLED.fullmatch(text)
+    if found is None or not may_be_name(found["author"]):
+        return None
+    title = found["quoted"] or found["title"]
+    is_title = bool(found["quoted"]) or is_headline(title) or " " not in title
+    return (f"{found['author']}, {title}", _page(found, at)) if is_title else None
+
+
+def paged(text: str, start: int, end: int) -> tuple[tuple[Reference, ...], int]:
+    """The bare page that closes a piece behind `ibid`, and where it ends; none, and `start`."""
+    found = _PAGE.fullmatch(text, start, end)
+    return (_page(found, 0), end) if found else ((), start)
+
+
+def _page(found: re.Match[str], at: int) -> tuple[Reference, ...]:
+    page = found["page"]
+    return (Reference("p", page, *_place(found, "page", at)),) if page else ()
+
+
+def _place(found: re.Match[str], name: str, at: int) -> tuple[int, int]:
+    return found.start(name) + at, found.end(name) + at
