@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from pipeline.words import first_word, places, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Meaning = TypeVar("Meaning")
 
-_WORD: Final = re.compile(r"[^\W_]+")
 _TOLD: Final = 3  # how many characters behind the first word tell names apart
 _PREFIX: Final = re.compile(r"\b(?:ex|post|pre|non|anti|pro|mid)-$", re.IGNORECASE)  # post-Soviet
 
@@ -22,9 +22,9 @@ class Lexicon(Generic[Meaning]):
     def __init__(self, names: Mapping[str, Meaning]) -> None:
         self._by_word: dict[str, dict[str, list[tuple[str, Meaning]]]] = {}
         for name, meaning in sorted(names.items(), key=lambda pair: (-len(pair[0]), pair[0])):
-            if first := _WORD.match(name):
-                rest = name[first.end() : first.end() + _TOLD]
-                behind = self._by_word.setdefault(first.group(), {})
+            if first := first_word(name):
+                rest = name[len(first) : len(first) + _TOLD]
+                behind = self._by_word.setdefault(first, {})
                 behind.setdefault(rest if len(rest) == _TOLD else "", []).append((name, meaning))
 
     def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
@@ -33,9 +33,8 @@ class Lexicon(Generic[Meaning]):
         A name behind a prefix is another word: `post-Soviet` is not Soviet.
         """
         by_word = self._by_word
-        firsts = by_word.keys() & _words(text)
         at = 0
-        for start, word in sorted((at, one) for one in firsts for at in _places(text, one)):
+        for start, word in places(text, by_word.keys() & words(text)):
             if start < at or _prefixed(text, start):
                 continue
             behind, told = by_word[word], start + len(word)
@@ -46,21 +45,6 @@ class Lexicon(Generic[Meaning]):
                     yield start, end, meaning
                     at = end
                     break
-
-
-@lru_cache(maxsize=2)  # several lexicons are asked of one text in turn
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text))
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    """Where this word begins, as a whole word."""
-    start = text.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-            yield start
-        start = text.find(word, end)
 
 
 def _prefixed(text: str, start: int) -> bool:

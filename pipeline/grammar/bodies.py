@@ -7,19 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.windows import any_of
+from pipeline.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NOUN: Final = (
-    r"(?:Academy|Administration|Agency|Alliance|Army|Assembly|Association|Authority|Board|Brigade|Bureau"
-    r"|Cent(?:er|re)s?|Chamber|Clinic|Coalition|College|Command|Commission|Committee|Community|Company"
-    r"|Confederation|Congress|Corporation|Corps|Council|Court|Department|Directorate|Division|Embassy"
-    r"|Federation|Forces?|Forum|Foundation|Front|Fund|Group|Guard|Hospital|Initiative|Inspectorate"
-    r"|Institut(?:e|ion)|League|Ministr(?:y|ies)|Mission|Movement|Network|Observatory|Office|Ombudsman"
-    r"|Organi[sz]ation|Parliament|Party|Police|Red\ Cross|Registry|School|Secretariat|Senate"
-    r"|Services?|Society|Taskforce|Task\ Force|Team|Tribunal|Trust|Union|Unit|University)"
+_NOUNS: Final = (
+    *("Academy", "Administration", "Agency", "Alliance", "Army", "Assembly", "Association"),
+    *("Authority", "Board", "Brigade", "Bureau", "Center", "Centers", "Centre", "Centres"),
+    *("Chamber", "Clinic", "Coalition", "College", "Command", "Commission", "Committee"),
+    *("Community", "Company", "Confederation", "Congress", "Corporation", "Corps", "Council"),
+    *("Court", "Department", "Directorate", "Division", "Embassy", "Federation", "Force", "Forces"),
+    *("Forum", "Foundation", "Front", "Fund", "Group", "Guard", "Hospital", "Initiative"),
+    *("Inspectorate", "Institute", "Institution", "League", "Ministry", "Ministries", "Mission"),
+    *("Movement", "Network", "Observatory", "Office", "Ombudsman", "Organization"),
+    *("Organisation", "Parliament", "Party", "Police", "Red Cross", "Registry", "School"),
+    *("Secretariat", "Senate", "Service", "Services", "Society", "Taskforce", "Task Force", "Team"),
+    *("Tribunal", "Trust", "Union", "Unit", "University"),
 )
+_NOUN: Final = any_of(_NOUNS)
+_CUES: Final = frozenset(noun.rpartition(" ")[2] for noun in _NOUNS)
 _CHIEF: Final = (  # a noun that begins another body: `Ministry of Justice and Public Ministry`
     r"(?:Agency|Bureau|Center|Centre|Commission|Committee|Council|Court|Department|Directorate|Ministry"
     r"|Office|Police)"
@@ -83,7 +90,7 @@ _COMMON: Final = re.compile(  # a noun that makes a name of no one body: `Task F
 )
 _SMALL: Final = frozenset(("of", "for", "the", "and", "in", "on", "to", "against", "&", "de", "du"))
 _WIDEST: Final = 120
-_NOUNS: Final = re.compile(rf"\b{_NOUN}\b")
+_NAMES_A_BODY: Final = re.compile(rf"\b{_NOUN}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +108,13 @@ def bodies(text: str) -> Iterator[tuple[int, int]]:
     The noun alone names none but a parliament, nor does a name that goes on over a comma into a
     list. What a body owns is another: `Kosovo Police's Directorate of Investigation` are two.
     """
-    for found in _BODY.finditer(text):
+    told = words(text)
+    for found in () if _CUES.isdisjoint(told) else _BODY.finditer(text):
         if " " in found["head"] or found["tail"]:
             yield from _owned(text, *found.span())
     for found in _NAMED_AFTER_ITS_KIND.finditer(text):
         yield found.span("name")
-    if any(noun in text for noun in _PARLIAMENTS):
+    if not told.isdisjoint(_PARLIAMENTS):
         yield from (found.span() for found in _SINGLE.finditer(text))
 
 
@@ -119,7 +127,7 @@ def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def is_body(name: str) -> bool:
     """Whether this name holds the noun of a body."""
-    return bool(_NOUNS.search(name))
+    return bool(_NAMES_A_BODY.search(name))
 
 
 def is_common(name: str) -> bool:
@@ -134,7 +142,7 @@ def definitions(text: str) -> Iterator[Definition]:
     its head word, whatever list stands between.
     """
     named: dict[int, int] | None = None
-    for found in _DEFINED.finditer(text):
+    for found in _DEFINED.finditer(text) if "(" in text else ():
         acronym, end = found["acronym"], found.start()
         start = _name_start(text, end, acronym)
         if start is not None and not is_body(text[start:end]):

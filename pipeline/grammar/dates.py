@@ -51,10 +51,11 @@ _THROUGH: Final = rf"(?:{_DASH}|\s?/\s?|{_GAP}(?i:to|through|until|till){_GAP})"
 
 # What stands beside a date must not make it part of a longer number, word or amount.
 _BEFORE: Final = r"(?<![\w$\u20ac\u00a3/])(?<!\d[.,])(?<!\d-)"
+_BEGINS: Final = r"(?=[0-9A-Zabceflmstw])"  # with no other letter does an expression begin
 _AFTER: Final = r"(?![\w%])(?![.,/]\d)(?!-\w)"
 
 _EXPRESSION: Final = re.compile(
-    rf"""{_BEFORE}(?:
+    rf"""{_BEFORE}{_BEGINS}(?:
         (?i:FY\s?|fiscal{_GAP}years?{_GAP})
         (?P<fiscal>{_YEAR}|[0-9]{{2}}) (?:\s?[-/\u2013]\s?(?P<fiscal_end>{_YEAR}|[0-9]{{2}}))?
       | (?i:between){_GAP}(?P<after>{_ANY_POINT})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.dates import find_dates
 from pipeline.grammar.windows import any_of
+from pipeline.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,6 +125,7 @@ _VERB: Final = re.compile(
     ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_STEMS: Final = ("atif", "ign", "cced", "arty", "ccession")  # with none of them nothing is said
 _PASSIVE: Final = re.compile(
     r"\s(?:was|were|has|had)\s(?P<no>(?:not|never)\s(?:yet\s)?)?(?:been\s)?(?P<verb>ratified|signed)\b"
     r"(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,3}?(?=[.,;]|\s(?:on|in)\s|$))?"
@@ -162,8 +164,8 @@ class Deed:
     edtf: str | None
 
 
-_CUE: Final = re.compile(
-    rf"\b{any_of((*_KINDS, *map(str.lower, _KINDS), *_LAWS, *_ORDERS, 'Rules', 'Regulation'))}"
+_CUES: Final = frozenset(
+    (*_KINDS, *map(str.lower, _KINDS), *_LAWS, *_ORDERS, "Rules", "Regulation", "Regulations")
 )
 
 
@@ -174,7 +176,7 @@ def is_treaty(name: str) -> bool:
 
 def treaties(text: str) -> Iterator[tuple[int, int]]:
     """Where treaties and laws are named, by how their names are built."""
-    if _CUE.search(text) is None:
+    if _CUES.isdisjoint(words(text)):
         return
     for found in _TREATY.finditer(text):
         if " " in found.group():
@@ -198,6 +200,8 @@ def deed(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]])
     the rules of ConText (Harkema et al. 2009). The date stands right behind the instrument, right
     behind the verb, or before the first verb of its clause.
     """
+    if not any(stem in sentence for stem in _STEMS):
+        return None
     if behind := _behind(sentence, end):
         return behind
     breaks = [found.end() for found in _CLAUSE_END.finditer(sentence, 0, start)]

@@ -38,6 +38,7 @@ _NO_NAME: Final = re.compile(r"[IVX]+$|.{120}|.*\d")  # of a programme for some 
 _JOINT: Final = re.compile(  # `ILO and …`, `Asia Foundation, and ILO`
     r"(?P<first>[A-Z][A-Z-]+)\s(?:and|&)\s(?:the\s)?|(?P<other>[^,]{4,90}),\sand\s(?:the\s)?"
 )
+_WORD: Final = re.compile(r"\w")
 _LAWS: Final = frozenset(("legislation", "treaty", "bill"))
 _CREDITED, _IN_TITLE = 0, 1  # ranks
 
@@ -82,17 +83,16 @@ class _Crediting:
                 yield from self._person(part, role, one)
                 continue
             literal = one.get("literal", "")
-            found = _printed(literal).search(self.text, part.start, part.end)
+            found = _printed(literal, self.text, part)
             if found or len(people) == 1:
-                start, end = found.span() if found else (part.start, part.end)
-                yield from self._body(start, end, role, literal)
+                yield from self._body(*(found or (part.start, part.end)), role, literal)
 
     def _person(self, part: Part, role: Role, one: CslName) -> Iterator[Find]:
         family, given = one["family"], one.get("given")
         ways = (f"{given} {family}", f"{family}, {given}", f"{family} {given}")
         for way in ways if given else (family,):
-            if found := _printed(way).search(self.text, part.start, part.end):
-                yield self._found(*found.span(), "PERSON", role, _person(one))
+            if found := _printed(way, self.text, part):
+                yield self._found(*found, "PERSON", role, _person(one))
                 return
 
     def _called(self, part: Part) -> Iterator[Find]:
@@ -171,7 +171,12 @@ def _person(one: CslName) -> NormalizedPerson:
     return NormalizedPerson(family=one["family"], given=one.get("given"))
 
 
-def _printed(name: str) -> re.Pattern[str]:
-    """A name as a text may print it, in any case."""
+def _printed(name: str, text: str, part: Part) -> tuple[int, int] | None:
+    """Where a part of a text prints a name, in any case."""
+    start = text.find(name, part.start, part.end) if name else -1
+    end = start + len(name)
+    if start >= 0 and not (_WORD.match(text, end) or _WORD.match(text, start - 1, start)):
+        return start, end
     spaced = r"\s+".join(map(re.escape, name.split()))
-    return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
+    found = re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE).search(text, part.start, part.end)
+    return found.span() if found else None

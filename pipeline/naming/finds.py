@@ -44,6 +44,7 @@ _GOES_ON: Final = re.compile(  # behind the country that a law is of: `Code of K
 _OTHER_THAN_COUNTRIES: Final = frozenset(
     ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
 )
+_NOTHING_MORE: Final[Lexicon[Known]] = Lexicon({})
 _RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
     r"[A-Z][\w\u2019'-]*(?:,?\s(?:[A-Z][\w\u2019'-]*|and|or|of|the|for|in|on|to|a|with)){0,20}+:\s"
 )
@@ -51,7 +52,7 @@ _RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
 
 def listed(text: str) -> Iterator[Find]:
     """What the gazetteers know, of a text that is no sentence."""
-    yield from _in_lexicons(text, (), Lexicon({}))
+    yield from _in_lexicons(text, (), _NOTHING_MORE)
 
 
 def agreed(text: str) -> Iterator[Find]:
