@@ -43,6 +43,7 @@ _CAPITAL: Final = (  # a capitalised word that is no function word
 )
 _JOINED: Final = rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|[A-Z]{{2,}}\b)"
 _TAIL_WORDS: Final = rf"{_CAPITAL}(?:(?:(?<=Trafficking)\sin)?\s{_CAPITAL}){{0,5}}"
+_DOING: Final = r"(?:(?<=Prevention\ )|(?<=Protection\ )|(?<=Suppression\ )|(?<=Elimination\ ))of"
 _BODY: Final = re.compile(
     rf"""\b(?=[A-Z])
     (?P<head> (?:{_CAPITAL} \s (?:(?:in|for|on|against|and(?=\s[A-Z][\w-]+\s{_CHIEF})) \s)? ){{0,7}}
@@ -58,13 +59,17 @@ OWNER: Final = re.compile(  # `Kosovo Police's Directorate`, not `Children's Fun
     r"(?<!inister)(?<!udsman)(?<!overnor)(?<!eacher)(?<!awyer)(?<!orker)(?<!armer)(?<!ictim)"
     r"['\u2019]s?\s"
 )
+_SURVEYED: Final = re.compile(r"\s(?:Index|Surveys?)\b")  # `Labour Force Survey`
+_ACTING: Final = re.compile(  # `Ministry of Labor-led group`
+    r"-(?:affiliated|approved|backed|based|funded|led|managed|operated|run|sponsored|supported)\b"
+)
 _KINDS: Final = (
     *("NGO", "nongovernmental organization", "nongovernmental organisation", "newspaper"),
     *("news agency", "news outlet", "news website", "magazine", "radio station", "radio channel"),
     *("television station", "television channel", "TV station", "TV channel"),
 )
 _NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
-    rf"\b{any_of(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:for\s|of\s|and\s)?{_CAPITAL}){{0,5}})"
+    rf"\b{any_of(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:and\s|(?:(?:for|of|to)\s)?(?:the\s)?)?{_CAPITAL}){{0,5}})"
 )
 _PARLIAMENTS: Final = ("Parliament", "Congress", "Senate")
 _SINGLE: Final = re.compile(rf"\b{any_of(_PARLIAMENTS)}\b(?!\s(?:of|for)\s)")
@@ -79,7 +84,7 @@ _HEADED: Final = re.compile(  # all that leads from the head word up to the brac
 _HEAD_BEFORE: Final = re.compile(r"\w+\s(?:of|for)\s(?:the\s)?$")
 _CHIEFS: Final = re.compile(rf"\b{_CHIEF}\b")
 _ADJECTIVES: Final = re.compile(rf"(?:\b{_CAPITAL}\s)+$")
-_NAME_WORD: Final = re.compile(r"[^\s-]+(?:-[a-z][^\s-]*)*")  # `Co-operation` is one
+_NAME_WORD: Final = re.compile(r"[^\s()/-][^\s()-]*(?:-[a-z][^\s-]*)*")  # `Co-operation` is one
 _LOWER_NOUN: Final = re.compile(  # `public monitoring commissions (PMCs)`
     r"(?:agenc(?:y|ies)|associations?|boards?|cent(?:er|re)s?|commissions?|committees?|councils?|courts?"
     r"|forces?|organi[sz]ations?|parties|party|teams?|unions?|units?)"
@@ -110,7 +115,7 @@ def bodies(text: str) -> Iterator[tuple[int, int]]:
     """
     told = words(text)
     for found in () if _CUES.isdisjoint(told) else _BODY.finditer(text):
-        if " " in found["head"] or found["tail"]:
+        if (" " in found["head"] or found["tail"]) and not _SURVEYED.match(text, found.end()):
             yield from _owned(text, *found.span())
     for found in _NAMED_AFTER_ITS_KIND.finditer(text):
         yield found.span("name")
@@ -119,6 +124,8 @@ def bodies(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if acting := _ACTING.search(text, start, end):
+        end = acting.start()
     places = [start, *(at for owner in OWNER.finditer(text, start, end) for at in owner.span())]
     for low, high in zip(places[::2], [*places[1::2], end], strict=True):
         if is_body(text[low:high]):
@@ -171,8 +178,11 @@ def _name_start(text: str, end: int, acronym: str) -> int | None:
     words = [(low + word.start(), word.group()) for word in _NAME_WORD.finditer(text[low:end])]
     wanted = [letter for letter in _singular(acronym).upper() if letter.isalpha()]
     is_title = not (words and _LOWER_NOUN.fullmatch(words[-1][1]))
-    for start, word in reversed(words):
-        if word.lower() in _SMALL and word[0].islower():
+    for at in range(len(words) - 1, -1, -1):
+        start, word = words[at]
+        if (word.lower() in _SMALL and word[0].islower()) or word.isdecimal():
+            if wanted[-1] == word[0].upper() != words[at - 1][1][0].upper():  # the I of `TIP`
+                wanted.pop()
             continue
         if not wanted or word[0].upper() != wanted.pop() or word[0].isupper() != is_title:
             return None

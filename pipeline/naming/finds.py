@@ -12,11 +12,12 @@ from pipeline.grammar.agreements import agreements
 from pipeline.grammar.articles import articles
 from pipeline.grammar.bodies import OWNER, bodies, is_common
 from pipeline.grammar.dates import find_dates
+from pipeline.grammar.deeds import Deed, deed
 from pipeline.grammar.localities import localities
 from pipeline.grammar.periods import periods
 from pipeline.grammar.relative import relative_dates
 from pipeline.grammar.sentences import sentences
-from pipeline.grammar.treaties import Deed, deed, treaties, whole_name
+from pipeline.grammar.treaties import treaties, whole_name
 from pipeline.naming.by_model import by_model
 from pipeline.naming.capitals import restored
 from pipeline.naming.find import Find
