@@ -43,12 +43,19 @@ _CAPITAL: Final = (  # a capitalised word that is no function word
 )
 _JOINED: Final = rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|[A-Z]{{2,}}\b)"
 _TAIL_WORDS: Final = rf"{_CAPITAL}(?:(?:(?<=Trafficking)\sin)?\s{_CAPITAL}){{0,5}}"
+_SUBJECTS: Final = (
+    *("Agriculture", "Anti-Corruption", "Child", "Children", "Citizenship", "Customs", "Drug"),
+    *("Economic", "Education", "Family", "Gender", "Health", "Human", "Immigration", "Interior"),
+    *("Labor", "Labour", "Migration", "Narcotics", "Social", "Trafficking", "Women", "Youth"),
+)
+_SUBJECT: Final = any_of(_SUBJECTS)  # `Child and Family Protection Unit` is one
 _DOING: Final = r"(?:(?<=Prevention\ )|(?<=Protection\ )|(?<=Suppression\ )|(?<=Elimination\ ))of"
 _BODY: Final = re.compile(
     rf"""\b(?=[A-Z])
-    (?P<head> (?:{_CAPITAL} \s (?:(?:in|for|on|against|and(?=\s[A-Z][\w-]+\s{_CHIEF})) \s)? ){{0,7}}
+    (?P<head> (?: {_SUBJECT} \s and \s (?= (?:{_CAPITAL} \s ){{1,4}} {_NOUN} \b ) )?
+              (?:{_CAPITAL} \s (?:(?:in|for|on|against|and(?=\s[A-Z][\w-]+\s{_CHIEF})) \s)? ){{0,7}}
               {_NOUN} \b )
-    (?P<tail> (?: \s (?:of|for|on|against|to) \s (?:the \s)? {_TAIL_WORDS}
+    (?P<tail> (?: \s (?:of|for|on|[aA]gainst|to) \s (?:the \s)? {_TAIL_WORDS}
                   (?: (?: ,\s {_JOINED} {_TAIL_WORDS} ){{1,5}} ,?\s and \s {_JOINED} {_TAIL_WORDS}
                     | \s and \s {_JOINED} {_TAIL_WORDS} )? ){{0,4}} )
     """,
@@ -60,6 +67,7 @@ OWNER: Final = re.compile(  # `Kosovo Police's Directorate`, not `Children's Fun
     r"['\u2019]s?\s"
 )
 _SURVEYED: Final = re.compile(r"\s(?:Index|Surveys?)\b")  # `Labour Force Survey`
+_REQUIRED: Final = re.compile(r"(?:Minimum|Compulsory)\s")  # `Minimum Age for Military Service`
 _ACTING: Final = re.compile(  # `Ministry of Labor-led group`
     r"-(?:affiliated|approved|backed|based|funded|led|managed|operated|run|sponsored|supported)\b"
 )
@@ -115,7 +123,9 @@ def bodies(text: str) -> Iterator[tuple[int, int]]:
     """
     told = words(text)
     for found in () if _CUES.isdisjoint(told) else _BODY.finditer(text):
-        if (" " in found["head"] or found["tail"]) and not _SURVEYED.match(text, found.end()):
+        if (" " in found["head"] or found["tail"]) and not (
+            _SURVEYED.match(text, found.end()) or _REQUIRED.match(text, found.start())
+        ):
             yield from _owned(text, *found.span())
     for found in _NAMED_AFTER_ITS_KIND.finditer(text):
         yield found.span("name")

@@ -51,12 +51,19 @@ _NO_BODY: Final = re.compile(  # what a report names in capitals and is no body
     r"\b(?:Report|Plans?|Process|List|Strategy|Strategies|Programs?|Programme|Project|Policy|Index"
     r"|Survey(?:\s\d+)?|Framework|Guidelines|Agreement|Day|Week|Award|Prize|Status|System|Mechanism|Campaign"
     r"|Conference|Week|Holocaust|Internet|(?<!Regional\s)(?<!Provincial\s)Governments?|Cabinet|State|Ministry"
-    r"|Rights|Labor|Crime|Persons|Children)$|^(?:(?:Prime\s)?Minister|President|Deputy|Director|Tier|Table|Article|Section|Level)\b"
+    r"|Rights|Labor|Crime|Persons|Children)$|^(?:(?:Prime\s)?Ministers?|President|Deputy|Director|Tier|Table|Article|Section|Level)\b"
     r"|\bReports?\b"
     r"|\b(?:Campaign|Concept|Coordinator|Database|Framework|Goals|Guidelines|Mechanism|Plan|Polic(?:y|ies)"
     r"|Programs?|Programme|Project|Roadmap|Strategy|Survey|System)(?:\s(?:of|for|on|to|against|and)\b|,?\s\d)"
     r"|^(?:Adolescents|Agriculture|Defen[cs]e|Economy|Education|Enforces?|Finance|Health(?:care)?|Hotline"
     r"|Interior|Justice|Manages?|Oversees?|Science|Tourism|Youth)$"
+)
+_OF_A_PERSON: Final = re.compile(  # `President Kassym-Jomart Tokayev`
+    r"\b(?:[Pp]resident|[Mm]inister|[Jj]udge|[Gg]overnor|[Mm]ayor|[Cc]hairman|[Aa]mbassador|activist|lawyer"
+    r"|journalist|blogger|prisoner|editor|leader|Mr\.|Mrs\.|Ms\.|Dr\.)\s$"
+)
+_SITE_BEHIND: Final = re.compile(  # `Bidibidi refugee settlement`
+    r"\s(?:(?:detention|refugee|penal|prison|pretrial)\s)?(?:camp|colony|facility|jail|prison|settlement)\b"
 )
 _ADDRESS: Final = re.compile(r"://|www\.|@")
 _CITED: Final = re.compile(r"(?:Articles?|Sections?|Art\.|Table|Tier|Chapters?)\s\S")
@@ -107,7 +114,7 @@ def by_model(text: str, one: Named, names: ChapterNames) -> Iterator[Find]:
                 return
             name = instruments.instrument(words)
             normalized = NormalizedInstrument(name=name, status=None, edtf=None, articles=())
-        case "ORG" | "GPE" if not _is_name(words, label, names):
+        case "ORG" | "GPE" if not _is_name(text, start, end, label, names):
             return
         case _ if label not in _LABELS:
             return
@@ -125,16 +132,18 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
         elif opened > closed:
             end = text.rindex(opening, start, end)
     words = text[start:end]
-    return end - len(words.lstrip()), start + len(words.rstrip())
+    return end - len(words.lstrip()), start + len(words.rstrip(" ,;"))
 
 
-def _is_name(words: str, label: str, names: ChapterNames) -> bool:
+def _is_name(text: str, start: int, end: int, label: str, names: ChapterNames) -> bool:
     """Whether what the model calls a body or a place is written like one."""
-    name = _ARTICLE.sub("", words, count=1)
+    name = _ARTICLE.sub("", text[start:end], count=1)
     if not name[:1].isupper() or not _MADE_OF_WORDS.fullmatch(name):
         return False
     if label == "GPE":
-        return True
+        return name not in names.persons
+    if _OF_A_PERSON.search(text, max(0, start - 24), start) or _SITE_BEHIND.match(text, end):
+        return False
     return not (name in NO_BODIES or _NO_BODY.search(name) or names.is_of_no_body(name))
 
 

@@ -85,7 +85,8 @@ class ChapterNames:
     `defined` are names, full and short, with their organisation; `lexicon` holds these and the
     names that the model mostly gives one label; `words` are the words in lower case, `bracketed`
     the acronyms in brackets, `no_bodies` those of what is none; `surnames` are the last words of
-    the names that the model takes for persons'; `text` is all.
+    the names that the model takes for persons', `persons` those that are names alone too; `text`
+    is all.
     """
 
     defined: dict[str, NormalizedOrganization]
@@ -94,6 +95,7 @@ class ChapterNames:
     bracketed: frozenset[str]
     no_bodies: frozenset[str]
     surnames: frozenset[str]
+    persons: frozenset[str]
     text: str
     year: int | None
 
@@ -112,11 +114,17 @@ class ChapterNames:
         listed |= {acronym: Known("INSTRUMENT", _law(full)) for acronym, full in laws.items()}
         bracketed = frozenset(chain.from_iterable(map(_BRACKETED.findall, texts)))
         text = "\n".join(texts)
-        return cls(names, Lexicon(listed), words, bracketed, no_bodies, surnames, text, year)
+        persons = surnames & labels.keys()
+        lexicon = Lexicon(listed)
+        return cls(names, lexicon, words, bracketed, no_bodies, surnames, persons, text, year)
 
     def is_of_no_body(self, name: str) -> bool:
         """Whether the chapter tells that a name is a person's, or an acronym that of a plan."""
         return name in self.no_bodies or name.rpartition(" ")[2] in self.surnames
+
+    def tells_person(self, text: str, one: Named) -> bool:
+        """Whether a name ends in that of a person whom the chapter calls by it alone, too."""
+        return text[one.start : one.end].rpartition(" ")[2] in self.persons
 
     def is_ordinary(self, text: str, start: int, end: int, label: str) -> bool:
         """Whether what a model takes for a name may be none.

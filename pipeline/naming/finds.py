@@ -36,6 +36,9 @@ _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _PLACE_NAMED_AFTER: Final = re.compile(  # `Niger State`, `Congo River` are no countries
     r"\s(?:State|Province|[Rr]iver|Delta|Valley|Basin|Sea|Strait)\b"
 )
+_MINORITY: Final = re.compile(  # `Roma and Egyptian children` are of no country
+    r"\b(?:Roma|Ashkali|Balkan)(?:,?\sand|,)?\s$"
+)
 _OFFICE_BEFORE: Final = re.compile(r"\b[mM]inisters?\s(?:of|for)\s(?:the\s)?$")  # a person
 _OF_A_COUNTRY: Final = re.compile(r"(?:of|for)\s(?:the\s)?$")
 _AND_ANOTHER: Final = re.compile(r",?\sand\s(?:(?:to|of|the|its)\s){0,2}$")
@@ -74,7 +77,7 @@ def finds(text: str, named: Sequence[Named], names: ChapterNames) -> Iterator[Fi
         if start >= heading:
             yield from _body(text, start, end, names)
     yield from _dates(text, names.year)
-    yield from _places(text, named, known)
+    yield from _places(text, [one for one in named if not names.tells_person(text, one)], known)
     for one in named:
         if one.start >= heading or one.label in ("GPE", "DATE"):
             yield from by_model(text, one, names)
@@ -89,7 +92,9 @@ def _in_lexicons(text: str, named: Sequence[Named], names: Lexicon[Known]) -> It
             continue
         if known.is_ambiguous and _is_part(start, end, named):
             continue
-        yield Find(start, end, known.label, _RANKS[known.label], known.normalized)
+        is_minority = known.label == "NORP" and _MINORITY.search(text, max(0, start - 12), start)
+        meant = None if is_minority else known.normalized
+        yield Find(start, end, known.label, _RANKS[known.label], meant)
 
 
 def _in_capitals(text: str) -> Iterator[tuple[int, int, Known]]:
