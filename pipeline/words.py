@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=64)  # many grammars and lexicons ask of one text, and of its parts between
+@lru_cache(maxsize=1024)  # many grammars and lexicons ask of each text of a chapter
 def words(text: str) -> frozenset[str]:
     """The words of a text as printed: runs of letters and digits."""
     return frozenset(_WORD.findall(text))

@@ -14,6 +14,7 @@ from pipeline.grammar.bodies import definitions, is_body
 from pipeline.grammar.treaties import is_treaty
 from pipeline.naming.known import Known, identity_of
 from pipeline.record.country import NormalizedInstrument, NormalizedOrganization
+from pipeline.words import words as words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ _NO_BODY: Final = re.compile(  # the end of a full name, its acronym's
     r"\b(?:Campaign|Framework|Goals?|Guidelines|Indicators?|Mechanism|Plan(?:\sof\sAction)?"
     r"|Procedures?|Programs?|Programmes?|Projects?|Reports?|Strategy|Surveys?|Systems?|Tool)$"
 )
-_LOWER: Final = re.compile(r"\b[a-z]{3,}\b")
+_SHORTEST: Final = 3  # letters of a word that makes a name ordinary
 _LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
 _PLAIN: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[\s-][^\W\d_]+){0,2}")
 _BRACKETED: Final = re.compile(r"\(([A-Z][A-Z&/-]+)\)")
@@ -104,7 +105,8 @@ class ChapterNames:
         cls, texts: Sequence[str], recognized: Sequence[Sequence[Named]], year: int | None
     ) -> ChapterNames:
         """What these texts say, of a report of this year."""
-        words = frozenset(chain.from_iterable(map(_LOWER.findall, texts)))
+        printed = frozenset(chain.from_iterable(map(words_of, texts)))
+        words = frozenset(word for word in printed if word.islower() and len(word) >= _SHORTEST)
         names, laws, no_bodies = defined(texts, recognized)
         labels = _labels(texts, recognized)
         surnames = _surnames(labels)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.gazetteer.folding import fold
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.grammar.citing.parts import Part
     from pipeline.naming.chapter_names import ChapterNames
+    from pipeline.naming.known import Known
     from pipeline.prose import Credited
     from pipeline.record.csl import CslItem, CslName
 
@@ -118,12 +120,11 @@ class _Crediting:
             yield self._organization(*acronym.span("acronym"), role, spelled)
             end = acronym.start()
         name = self.text[start:end]
-        shown = restored(name) or name
-        for low, high, known in known_names().find(shown):
-            if known.label == "GPE" and (_RULERS.match(shown) or high - low == len(shown)):
-                yield self._found(start + low, start + high, "GPE", role, known.normalized)
-                return
-        if not _RULERS.match(shown):
+        rules, country = _rulers(name)
+        if country:
+            low, high, known = country
+            yield self._found(start + low, start + high, "GPE", role, known.normalized)
+        elif not rules:
             end -= len(name) - len(_THEIR_PEOPLE.sub("", name))
             yield from self._body_itself(start, end, role, spelled)
 
@@ -165,6 +166,17 @@ class _Crediting:
         for find in (*found, *(one for one in known if one.label != "INSTRUMENT")):
             start, end = part.start + find.start, part.start + find.end
             yield replace(find, start=start, end=end, rank=_IN_TITLE + find.rank)
+
+
+@lru_cache(maxsize=1024)  # the same bodies are credited again and again
+def _rulers(name: str) -> tuple[bool, tuple[int, int, Known] | None]:
+    """Whether a name is that of a government, and the country that it, or the name, is of."""
+    shown = restored(name) or name
+    rules = bool(_RULERS.match(shown))
+    for low, high, known in known_names().find(shown):
+        if known.label == "GPE" and (rules or high - low == len(shown)):
+            return rules, (low, high, known)
+    return rules, None
 
 
 def _person(one: CslName) -> NormalizedPerson:
