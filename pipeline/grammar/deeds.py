@@ -64,6 +64,7 @@ _CLAUSE_END: Final = re.compile(r";|,?\s(?:but|although|though|while|whereas|whi
 _LIST: Final = re.compile(
     r"[\s,():]+|\b[A-Z][\w.]*['\u2019]s\b|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b"
 )
+_JOINED: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:to\s)?(?:the\s|its\s)?")
 _DATED_BEHIND: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
 
 
@@ -106,7 +107,11 @@ def _before(sentence: str, start: int, end: int, others: Sequence[tuple[int, int
     dated = status_of not in (None, "not ratified")
     if not dated:
         return Deed(status_of, None)
-    edtf = _date_behind(sentence, end) or _date_behind(sentence, verbs[-1].end())
+    edtf = (
+        _date_behind(sentence, end)
+        or _date_behind(sentence, verbs[-1].end())
+        or _date_of_all(sentence, verbs[-1].end(), end, others)
+    )
     return Deed(status_of, edtf or _date_before(sentence, clause, verbs[0].start()))
 
 
@@ -156,6 +161,17 @@ def _date_behind(sentence: str, at: int) -> str | None:
     behind = next((date for date in find_dates(sentence) if date.start >= at), None)
     close = behind and _DATED_BEHIND.fullmatch(sentence[at : behind.start])
     return behind.edtf if behind and close else None
+
+
+def _date_of_all(
+    sentence: str, verb: int, end: int, others: Sequence[tuple[int, int]]
+) -> str | None:
+    """The one date behind the verb, where it stands behind the list that the instrument is in."""
+    for first, last in sorted(others):
+        if first >= end and _JOINED.fullmatch(sentence[end:first]):
+            end = last
+    is_one = sum(date.start >= verb for date in find_dates(sentence)) == 1
+    return _date_behind(sentence, end) if is_one else None
 
 
 def _date_before(sentence: str, clause: int, verb: int) -> str | None:

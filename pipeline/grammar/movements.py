@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["Located", "Movement", "movements"]
 
 _MOVED: Final = re.compile(
-    r"""\b(?: trafficked | transported | smuggled | taken | brought | sent | sold | moved | lured
+    rf"""\b(?: trafficked | trafficking (?= \s (?:\w+\s){{0,2}} {PEOPLE} )
+      | transported | smuggled | taken | brought | sent | sold | moved | lured
       | recruited | shipped | trafficking\sof | traffic | transport | bring | send | sell | smuggle
       | lure
-      | (?:victims?\sof|subjected\sto)\s(?:\w+\s){0,2}trafficking ) \b""",
+      | (?:victims?\sof|subjected\sto)\s(?:\w+\s){{0,2}}trafficking ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _MIGRATED: Final = re.compile(
@@ -32,7 +33,8 @@ _HARDSHIP: Final = re.compile(  # without it a journey is a journey
     re.IGNORECASE,
 )
 _EXPLOITED: Final = re.compile(
-    r"""\b(?: exploit(?:s|ed)? | subjected\sto | victims?\sof | forced\s(?:into|to)
+    r"""\b(?: exploit(?:s|ed)? | subject(?:s|ed)?\s(?:them\s)?to | victims?\sof
+      | identified(?=\s(?:[\w,]+\s){0,4}victims\b) | forced\s(?:into|to)
       | coerced\s(?:into|to) | trafficked | recruited | lured
       | (?:are|were|been)\s(?:\w+\s)?(?:found|identified|discovered) ) \b""",
     re.VERBOSE | re.IGNORECASE,
@@ -43,7 +45,7 @@ _AT_WORK: Final = re.compile(
 )
 _ABUSED: Final = re.compile(r"\b(?:victims|forced|exploit|traffick|unaccompanied)", re.IGNORECASE)
 _OBJECT: Final = re.compile(  # `traffickers move Nepali girls`
-    rf"\s(?:(?:many|some|most|young|the)\s){{0,2}}(?P<places>{PEOPLE}(?:(?:,?\sand\s|,\s|\sor\s){PEOPLE})*)"
+    rf"\s(?:(?!by\b|with\b|for\b|to\b)\w+\s){{0,2}}?(?P<places>{PEOPLE}(?:(?:,?\sand\s|,\s|\sor\s){PEOPLE})*)"
     rf"\s(?:[\w-]+\s){{0,2}}?(?:{PEOPLE_MOVED}|{ONE}|men|nationals|citizens|people)\b"
 )
 _COME_FROM: Final = re.compile(  # `victims in Macau come primarily from`
