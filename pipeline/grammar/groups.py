@@ -21,3 +21,8 @@ _PURPOSES: Final = (
     "construction", "forced marriage", "debt bondage", "organ removal",
 )  # fmt: skip
 PURPOSE: Final = re.compile(rf"\b(?:{'|'.join(_PURPOSES)})\b", re.IGNORECASE)
+WARES: Final = re.compile(  # what is moved is no one
+    r"\b(?:heroin|cocaine|opium|opiates|drugs|narcotics|cannabis|marijuana|hashish|tobacco|weapons|arms"
+    r"|cars|goods|wildlife|timber)\b",
+    re.IGNORECASE,
+)

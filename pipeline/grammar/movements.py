@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from pipeline.grammar.groups import GROUP, ONE, PEOPLE_MOVED, PURPOSE
+from pipeline.grammar.groups import GROUP, ONE, PEOPLE_MOVED, PURPOSE, WARES
 from pipeline.grammar.marking import LISTED, PEOPLE, PLACE, Located, Marked
 
 if TYPE_CHECKING:
@@ -68,11 +68,6 @@ _NO_TRAFFICKING: Final = re.compile(  # a way home, a flight, an official's jour
       | funded ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WARES: Final = re.compile(  # what is moved is no one
-    r"\b(?:heroin|cocaine|opium|opiates|drugs|narcotics|cannabis|marijuana|hashish|tobacco|weapons|arms"
-    r"|cars|goods|wildlife|timber)\b",
-    re.IGNORECASE,
-)
 _CLAUSE: Final = re.compile(
     r"[;:]\s|,\s(?:but|while|whereas|where|which)\s"
     rf"|,?\sand\s(?=(?:(?:\w+|{PEOPLE})\s){{0,2}}{GROUP}\s(?:from|are|were|is)\b)"
@@ -100,6 +95,14 @@ _IN: Final = re.compile(rf"\bin\s(?P<places>{LISTED})", re.IGNORECASE)
 _PEOPLE_IN: Final = re.compile(  # `Kyrgyz women in Kazakhstan are`
     rf"{PEOPLE}\s(?:{PEOPLE_MOVED}|men|nationals|citizens)\sin\s(?P<places>{LISTED})\s(?:are|were)\b",
     re.IGNORECASE,
+)
+_OUT_OF: Final = re.compile(  # `children in Kenya are sent to`, `within Togo and to Gabon`
+    rf"\b(?:(?:{PEOPLE_MOVED}|men)\sin|within)\s(?P<places>{PLACE})\s"
+    r"(?:are|were|(?:and|but)\s(?:\w+\s){0,3}to)\b",
+    re.IGNORECASE,
+)
+_ABROAD: Final = re.compile(  # not `nationals abroad`, `to work abroad`
+    rf"(?:{PLACE}|\b(?:trafficked|exploited|sold|sent|taken|transported|smuggled))\s(?:abroad|overseas)\b"
 )
 _VIA: Final = re.compile(
     rf"\b(?:through|via|transit(?:s|ed|ing)?)\s(?P<places>{LISTED})", re.IGNORECASE
@@ -168,9 +171,7 @@ def movements(sentence: str, places: Sequence[Located]) -> Iterator[Movement]:
         end = found.start() if found else len(marked.text)
         clause = marked.text[start:end]
         yield from _both_ways(clause, marked)
-        if not (
-            _SUPPOSED.search(clause) or _NO_TRAFFICKING.search(clause) or _WARES.search(clause)
-        ):
+        if not (_SUPPOSED.search(clause) or _NO_TRAFFICKING.search(clause) or WARES.search(clause)):
             edges = _edges(clause, marked)
             if edges:
                 yield _described(clause, *edges)
@@ -220,8 +221,14 @@ def _moved(clause: str, marked: Marked) -> tuple[Places, Places, Places] | None:
     verb = _verb(clause)
     if verb is None or _NOT_STATED.search(clause, 0, verb):
         return None
-    origins = _named(_FROM, clause, marked) or _moved_people(clause, verb, marked)
+    origins = (
+        _named(_FROM, clause, marked)
+        or _moved_people(clause, verb, marked)
+        or _named(_OUT_OF, clause, marked)
+    )
     destinations = _every(_TO, clause, marked, verb) or _named(_ARRIVED, clause, marked)
+    if origins and not destinations and _ABROAD.search(clause, verb):
+        destinations = (None,)
     transit = _named(_VIA, clause, marked)
     if destinations or transit:
         return origins, destinations, transit
@@ -251,6 +258,8 @@ def _exploited(clause: str, marked: Marked) -> tuple[Places, Places, Places] | N
             continue
         origins = _named(_FROM, clause, marked) or _of_peoples(clause, len(clause), marked)
         there = _named(_IN, clause, marked, verb.end()) or _named(_PEOPLE_IN, clause, marked)
+        if not there and _ABROAD.search(clause, verb.end()):
+            there = (None,)
         if origins and there:
             return origins, there, ()
     return None
