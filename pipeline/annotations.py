@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.prose import Named, Recognize
@@ -131,16 +131,31 @@ class Letters:
 
 
 def found_in(records: Iterable[CountryRecord]) -> dict[tuple[str, str], Found]:
-    """What records say of each of their paragraphs, by the hashes of source and text.
+    """What records say of each of their paragraphs and cells, by the hashes of source and text.
 
     Also of neighbours taken together: a paragraph that one reader sees may be two for another.
     """
     return {
         (record.source.sha256, Letters.of(found.text).digest): found
         for record in records
-        for section in range(len(record.sections))
-        for found in _with_neighbours(list(_paragraphs(record, section)))
+        for run in _runs(record)
+        for found in run
     }
+
+
+def _runs(record: CountryRecord) -> Iterator[Iterable[Found]]:
+    """The cells of a record, then the paragraphs of each section."""
+    said = _said(record)
+    yield (
+        said(f"/tables/{at}/rows/{number}/{place}", cell.text)
+        for at, table in enumerate(record.tables)
+        for number, row in enumerate(table.rows)
+        for place, cell in enumerate(row)
+    )
+    for at, section in enumerate(record.sections):
+        paragraphs = enumerate(section.paragraphs)
+        read = [said(f"/sections/{at}/paragraphs/{number}", one.text) for number, one in paragraphs]
+        yield _with_neighbours(read)
 
 
 def _with_neighbours(paragraphs: Sequence[Found]) -> Iterator[Found]:
@@ -160,25 +175,27 @@ def _joined(first: Found, second: Found) -> Found:
     return Found(text, (*first.entities, *moved), (*first.flows, *flows))
 
 
-def _paragraphs(record: CountryRecord, at: int) -> Iterator[Found]:
-    """The paragraphs of one section."""
+def _said(record: CountryRecord) -> Callable[[str, str], Found]:
+    """What a record says of a text, by the JSON Pointer to its bearer."""
     entities = defaultdict(list)
     flows = defaultdict(list)
     for entity in record.entities:
         entities[entity.anchor.home].append(entity)
     for flow in record.routes.flows:
         flows[flow.anchor.home].append(flow)
-    for number, paragraph in enumerate(record.sections[at].paragraphs):
-        home = f"/sections/{at}/paragraphs/{number}"
-        before = Letters.of(paragraph.text).before
-        yield Found(
-            paragraph.text,
+
+    def said(home: str, text: str) -> Found:
+        before = Letters.of(text).before
+        return Found(
+            text,
             tuple(
                 (before[one.anchor.start], before[one.anchor.end], str(one.label))
                 for one in entities[home]
             ),
             tuple(_edge(flow, before) for flow in flows[home]),
         )
+
+    return said
 
 
 def _edge(flow: Flow, before: Sequence[int]) -> Edge:

@@ -41,7 +41,7 @@ _HEAD: Final = """# Names, dates, instruments and flows against those read by ha
 Made by `python scripts/score_entities.py REPORTS docs/entities.md` from `tests/annotations/`, whose
 README says what is annotated and how. Precision and recall are strict (both edges and the label);
 then F1 strict, partial and type, of the pipeline and of the bare model. Rules are written from dev;
-of test and of held only these figures are looked at.
+of test, held and sealed only these figures are looked at.
 """
 _COLUMNS: Final = (
     "| | annotated | precision | recall | strict | partial | type | bare: strict | partial | type |"
@@ -115,7 +115,7 @@ def main() -> None:
     reports = Path(arguments[0])
     recognize = Recognizer(installed(None))
     lines = [_HEAD]
-    for part in ("dev", "test", "held"):
+    for part in ("dev", "test", "held", "sealed"):
         rows = annotated(_SET / f"{part}.jsonl")
         pairs, missing = paired(rows, found_by_us(rows, reports, recognize))
         lines += [f"## {part}", ""]

@@ -102,20 +102,35 @@ def test_parts_share_no_country_and_passes_have_all_paragraphs() -> None:
     assert sum(len(row.flows) for row in test) >= 30
 
 
-def test_the_held_part_shares_no_report_with_the_others() -> None:
-    others = (*annotated(SET / "dev.jsonl"), *annotated(SET / "test.jsonl"))
-    held = {row.paragraph.sha256 for row in annotated(SET / "held.jsonl")}
-    assert not {row.sha256 for row in others} & {
-        row.sha256 for row in annotated(SET / "held.jsonl")
+@pytest.mark.parametrize(("part", "others"), [("held", ""), ("sealed", "held")])
+def test_a_later_part_shares_no_report_with_those_before(part: str, others: str) -> None:
+    before = [
+        one for name in ("dev", "test", *others.split()) for one in annotated(SET / f"{name}.jsonl")
+    ]
+    assert not {row.sha256 for row in before} & {
+        row.sha256 for row in annotated(SET / f"{part}.jsonl")
     }
+
+
+def test_both_passes_over_the_held_part_have_all_its_paragraphs() -> None:
+    held = {row.paragraph.sha256 for row in annotated(SET / "held.jsonl")}
     for name in ("held_first", "held_second"):
         assert {row.paragraph.sha256 for row in annotated(SET / f"{name}.jsonl")} == held
+
+
+def test_the_sealed_part_is_rich_in_instruments_and_flows() -> None:
+    sealed = annotated(SET / "sealed.jsonl")
+    assert len({row.file for row in sealed}) >= 10
+    assert sum(one[2] == "INSTRUMENT" for row in sealed for one in row.entities) >= 30
+    assert sum(len(row.flows) for row in sealed) >= 15
 
 
 @pytest.mark.skipif(not REPORTS.is_dir(), reason="the reports are not here")
 def test_the_reports_annotated_are_those_given() -> None:
     for row in (
-        row for part in ("dev", "test", "held") for row in annotated(SET / f"{part}.jsonl")
+        row
+        for part in ("dev", "test", "held", "sealed")
+        for row in annotated(SET / f"{part}.jsonl")
     ):
         assert hashlib.sha256((REPORTS / row.file).read_bytes()).hexdigest() == row.sha256
 

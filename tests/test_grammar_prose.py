@@ -13,12 +13,13 @@ from pipeline.gazetteer.lexicon import Lexicon
 from pipeline.grammar.agreements import agreements
 from pipeline.grammar.articles import articles
 from pipeline.grammar.bodies import bodies, definitions, is_body
+from pipeline.grammar.deeds import deed
 from pipeline.grammar.marking import Located
 from pipeline.grammar.movements import movements
 from pipeline.grammar.periods import periods
 from pipeline.grammar.roles import roles
 from pipeline.grammar.sentences import ends_sentence, sentences
-from pipeline.grammar.treaties import deed, treaties
+from pipeline.grammar.treaties import treaties
 from pipeline.naming.chapter_names import ChapterNames
 from pipeline.naming.find import Find
 from pipeline.naming.finds import finds, laws

@@ -142,3 +142,12 @@ def test_what_the_model_finds_is_borne_out(
     at = text.index(name)
     finds = list(by_model(text, Named(at, at + len(name), label), names))
     assert [text[one.start : one.end] for one in finds] == ([found] if found else [])
+
+
+def test_a_minority_named_beside_roma_is_of_no_country() -> None:
+    report = (
+        "# Kosovo\n\n## Education\n\nRoma and Egyptian children beg; Egyptian men came by sea.\n"
+    )
+    [record] = extracted(report).records
+    peoples = [shown(one) for one in record.entities if one.label == "NORP"]
+    assert peoples == ["NORP Roma | -", "NORP Egyptian | -", "NORP Egyptian | EGY"]

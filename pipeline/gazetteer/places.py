@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Register(BaseModel):
@@ -17,12 +17,23 @@ class Register(BaseModel):
     source: str
     names: tuple[str, ...]
     ambiguous: frozenset[str] = frozenset()
+    of: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 @cache
 def city_names() -> frozenset[str]:
     """Give the names of capitals and large cities: `Almaty`."""
     return frozenset(_register("cities").names)
+
+
+def country_of(name: str) -> str | None:
+    """Give the code of the country of a city or nation that reports of others name: `Dubai`."""
+    return _countries().get(name)
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {name: code for code, names in _register("cities").of.items() for name in names}
 
 
 @cache

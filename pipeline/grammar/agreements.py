@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.grammar.treaties import Status
+    from pipeline.grammar.deeds import Status
 
 _HEAD: Final = re.compile(
     r"(?:(?P<party>party\sto)|(?P<signed>signed,?\sbut\snot\s(?:yet\s)?ratified))\s?[:-]\s?"

@@ -7,19 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.windows import any_of
+from pipeline.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NOUN: Final = (
-    r"(?:Academy|Administration|Agency|Alliance|Army|Assembly|Association|Authority|Board|Brigade|Bureau"
-    r"|Cent(?:er|re)s?|Chamber|Clinic|Coalition|College|Command|Commission|Committee|Community|Company"
-    r"|Confederation|Congress|Corporation|Corps|Council|Court|Department|Directorate|Division|Embassy"
-    r"|Federation|Forces?|Forum|Foundation|Front|Fund|Group|Guard|Hospital|Initiative|Inspectorate"
-    r"|Institut(?:e|ion)|League|Ministr(?:y|ies)|Mission|Movement|Network|Observatory|Office|Ombudsman"
-    r"|Organi[sz]ation|Parliament|Party|Police|Red\ Cross|Registry|School|Secretariat|Senate"
-    r"|Services?|Society|Taskforce|Task\ Force|Team|Tribunal|Trust|Union|Unit|University)"
+_NOUNS: Final = (
+    *("Academy", "Administration", "Agency", "Alliance", "Army", "Assembly", "Association"),
+    *("Authority", "Board", "Brigade", "Bureau", "Center", "Centers", "Centre", "Centres"),
+    *("Chamber", "Clinic", "Coalition", "College", "Command", "Commission", "Committee"),
+    *("Community", "Company", "Confederation", "Congress", "Corporation", "Corps", "Council"),
+    *("Court", "Department", "Directorate", "Division", "Embassy", "Federation", "Force", "Forces"),
+    *("Forum", "Foundation", "Front", "Fund", "Group", "Guard", "Hospital", "Initiative"),
+    *("Inspectorate", "Institute", "Institution", "League", "Ministry", "Ministries", "Mission"),
+    *("Movement", "Network", "Observatory", "Office", "Ombudsman", "Organization"),
+    *("Organisation", "Parliament", "Party", "Police", "Red Cross", "Registry", "School"),
+    *("Secretariat", "Senate", "Service", "Services", "Society", "Taskforce", "Task Force", "Team"),
+    *("Tribunal", "Trust", "Union", "Unit", "University"),
 )
+_NOUN: Final = any_of(_NOUNS)
+_CUES: Final = frozenset(noun.rpartition(" ")[2] for noun in _NOUNS)
 _CHIEF: Final = (  # a noun that begins another body: `Ministry of Justice and Public Ministry`
     r"(?:Agency|Bureau|Center|Centre|Commission|Committee|Council|Court|Department|Directorate|Ministry"
     r"|Office|Police)"
@@ -36,11 +43,19 @@ _CAPITAL: Final = (  # a capitalised word that is no function word
 )
 _JOINED: Final = rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|[A-Z]{{2,}}\b)"
 _TAIL_WORDS: Final = rf"{_CAPITAL}(?:(?:(?<=Trafficking)\sin)?\s{_CAPITAL}){{0,5}}"
+_SUBJECTS: Final = (
+    *("Agriculture", "Anti-Corruption", "Child", "Children", "Citizenship", "Customs", "Drug"),
+    *("Economic", "Education", "Family", "Gender", "Health", "Human", "Immigration", "Interior"),
+    *("Labor", "Labour", "Migration", "Narcotics", "Social", "Trafficking", "Women", "Youth"),
+)
+_SUBJECT: Final = any_of(_SUBJECTS)  # `Child and Family Protection Unit` is one
+_DOING: Final = r"(?:(?<=Prevention\ )|(?<=Protection\ )|(?<=Suppression\ )|(?<=Elimination\ ))of"
 _BODY: Final = re.compile(
     rf"""\b(?=[A-Z])
-    (?P<head> (?:{_CAPITAL} \s (?:(?:in|for|on|against|and(?=\s[A-Z][\w-]+\s{_CHIEF})) \s)? ){{0,7}}
+    (?P<head> (?: {_SUBJECT} \s and \s (?= (?:{_CAPITAL} \s ){{1,4}} {_NOUN} \b ) )?
+              (?:{_CAPITAL} \s (?:(?:in|for|on|against|and(?=\s[A-Z][\w-]+\s{_CHIEF})) \s)? ){{0,7}}
               {_NOUN} \b )
-    (?P<tail> (?: \s (?:of|for|on|against|to) \s (?:the \s)? {_TAIL_WORDS}
+    (?P<tail> (?: \s (?:of|for|on|[aA]gainst|to) \s (?:the \s)? {_TAIL_WORDS}
                   (?: (?: ,\s {_JOINED} {_TAIL_WORDS} ){{1,5}} ,?\s and \s {_JOINED} {_TAIL_WORDS}
                     | \s and \s {_JOINED} {_TAIL_WORDS} )? ){{0,4}} )
     """,
@@ -51,13 +66,18 @@ OWNER: Final = re.compile(  # `Kosovo Police's Directorate`, not `Children's Fun
     r"(?<!inister)(?<!udsman)(?<!overnor)(?<!eacher)(?<!awyer)(?<!orker)(?<!armer)(?<!ictim)"
     r"['\u2019]s?\s"
 )
+_SURVEYED: Final = re.compile(r"\s(?:Index|Surveys?)\b")  # `Labour Force Survey`
+_REQUIRED: Final = re.compile(r"(?:Minimum|Compulsory)\s")  # `Minimum Age for Military Service`
+_ACTING: Final = re.compile(  # `Ministry of Labor-led group`
+    r"-(?:affiliated|approved|backed|based|funded|led|managed|operated|run|sponsored|supported)\b"
+)
 _KINDS: Final = (
     *("NGO", "nongovernmental organization", "nongovernmental organisation", "newspaper"),
     *("news agency", "news outlet", "news website", "magazine", "radio station", "radio channel"),
     *("television station", "television channel", "TV station", "TV channel"),
 )
 _NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
-    rf"\b{any_of(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:for\s|of\s|and\s)?{_CAPITAL}){{0,5}})"
+    rf"\b{any_of(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:and\s|(?:(?:for|of|to)\s)?(?:the\s)?)?{_CAPITAL}){{0,5}})"
 )
 _PARLIAMENTS: Final = ("Parliament", "Congress", "Senate")
 _SINGLE: Final = re.compile(rf"\b{any_of(_PARLIAMENTS)}\b(?!\s(?:of|for)\s)")
@@ -72,7 +92,7 @@ _HEADED: Final = re.compile(  # all that leads from the head word up to the brac
 _HEAD_BEFORE: Final = re.compile(r"\w+\s(?:of|for)\s(?:the\s)?$")
 _CHIEFS: Final = re.compile(rf"\b{_CHIEF}\b")
 _ADJECTIVES: Final = re.compile(rf"(?:\b{_CAPITAL}\s)+$")
-_NAME_WORD: Final = re.compile(r"[^\s-]+(?:-[a-z][^\s-]*)*")  # `Co-operation` is one
+_NAME_WORD: Final = re.compile(r"[^\s()/-][^\s()-]*(?:-[a-z][^\s-]*)*")  # `Co-operation` is one
 _LOWER_NOUN: Final = re.compile(  # `public monitoring commissions (PMCs)`
     r"(?:agenc(?:y|ies)|associations?|boards?|cent(?:er|re)s?|commissions?|committees?|councils?|courts?"
     r"|forces?|organi[sz]ations?|parties|party|teams?|unions?|units?)"
@@ -83,7 +103,7 @@ _COMMON: Final = re.compile(  # a noun that makes a name of no one body: `Task F
 )
 _SMALL: Final = frozenset(("of", "for", "the", "and", "in", "on", "to", "against", "&", "de", "du"))
 _WIDEST: Final = 120
-_NOUNS: Final = re.compile(rf"\b{_NOUN}\b")
+_NAMES_A_BODY: Final = re.compile(rf"\b{_NOUN}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +121,21 @@ def bodies(text: str) -> Iterator[tuple[int, int]]:
     The noun alone names none but a parliament, nor does a name that goes on over a comma into a
     list. What a body owns is another: `Kosovo Police's Directorate of Investigation` are two.
     """
-    for found in _BODY.finditer(text):
-        if " " in found["head"] or found["tail"]:
+    told = words(text)
+    for found in () if _CUES.isdisjoint(told) else _BODY.finditer(text):
+        if (" " in found["head"] or found["tail"]) and not (
+            _SURVEYED.match(text, found.end()) or _REQUIRED.match(text, found.start())
+        ):
             yield from _owned(text, *found.span())
     for found in _NAMED_AFTER_ITS_KIND.finditer(text):
         yield found.span("name")
-    if any(noun in text for noun in _PARLIAMENTS):
+    if not told.isdisjoint(_PARLIAMENTS):
         yield from (found.span() for found in _SINGLE.finditer(text))
 
 
 def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if acting := _ACTING.search(text, start, end):
+        end = acting.start()
     places = [start, *(at for owner in OWNER.finditer(text, start, end) for at in owner.span())]
     for low, high in zip(places[::2], [*places[1::2], end], strict=True):
         if is_body(text[low:high]):
@@ -119,7 +144,7 @@ def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def is_body(name: str) -> bool:
     """Whether this name holds the noun of a body."""
-    return bool(_NOUNS.search(name))
+    return bool(_NAMES_A_BODY.search(name))
 
 
 def is_common(name: str) -> bool:
@@ -134,7 +159,7 @@ def definitions(text: str) -> Iterator[Definition]:
     its head word, whatever list stands between.
     """
     named: dict[int, int] | None = None
-    for found in _DEFINED.finditer(text):
+    for found in _DEFINED.finditer(text) if "(" in text else ():
         acronym, end = found["acronym"], found.start()
         start = _name_start(text, end, acronym)
         if start is not None and not is_body(text[start:end]):
@@ -163,8 +188,11 @@ def _name_start(text: str, end: int, acronym: str) -> int | None:
     words = [(low + word.start(), word.group()) for word in _NAME_WORD.finditer(text[low:end])]
     wanted = [letter for letter in _singular(acronym).upper() if letter.isalpha()]
     is_title = not (words and _LOWER_NOUN.fullmatch(words[-1][1]))
-    for start, word in reversed(words):
-        if word.lower() in _SMALL and word[0].islower():
+    for at in range(len(words) - 1, -1, -1):
+        start, word = words[at]
+        if (word.lower() in _SMALL and word[0].islower()) or word.isdecimal():
+            if wanted[-1] == word[0].upper() != words[at - 1][1][0].upper():  # the I of `TIP`
+                wanted.pop()
             continue
         if not wanted or word[0].upper() != wanted.pop() or word[0].isupper() != is_title:
             return None

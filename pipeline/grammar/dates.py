@@ -51,10 +51,11 @@ _THROUGH: Final = rf"(?:{_DASH}|\s?/\s?|{_GAP}(?i:to|through|until|till){_GAP})"
 
 # What stands beside a date must not make it part of a longer number, word or amount.
 _BEFORE: Final = r"(?<![\w$\u20ac\u00a3/])(?<!\d[.,])(?<!\d-)"
+_BEGINS: Final = r"(?=[0-9A-Zabceflmstw])"  # with no other letter does an expression begin
 _AFTER: Final = r"(?![\w%])(?![.,/]\d)(?!-\w)"
 
 _EXPRESSION: Final = re.compile(
-    rf"""{_BEFORE}(?:
+    rf"""{_BEFORE}{_BEGINS}(?:
         (?i:FY\s?|fiscal{_GAP}years?{_GAP})
         (?P<fiscal>{_YEAR}|[0-9]{{2}}) (?:\s?[-/\u2013]\s?(?P<fiscal_end>{_YEAR}|[0-9]{{2}}))?
       | (?i:between){_GAP}(?P<after>{_ANY_POINT})
@@ -213,6 +214,8 @@ def date(text: str) -> str | None:
 
 
 _DIGITS: Final = re.compile(r"\d\d")
+_ENDED: Final = re.compile(r"\d{4}|^\d+$")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _REACH: Final = 48  # no date's words stand farther from its digits
 
 # A bare four-digit number in prose is a year only where something says so.
@@ -252,11 +255,21 @@ def _reads_as_year(text: str, found: re.Match[str]) -> bool:
     return _CUE.search(before) is not None
 
 
+def _begun(found: re.Match[str]) -> str | None:
+    """The day that a range begins with whose end lacks its year: `January 1, 2018 to June 30`."""
+    if not found["end"] or _ENDED.search(found["end"]):
+        return None
+    edtf = date(found["begin"])
+    return edtf if edtf and _DAY.fullmatch(edtf) else None
+
+
 def find_dates(text: str) -> Iterator[FoundDate]:
     """The dates in running prose, left to right, the longest at each place; linear in the text."""
     for low, high in around(text, _DIGITS, _REACH):
         for found in _EXPRESSION.finditer(text, low, high):
             edtf = _edtf(found)
+            if edtf is None and (begun := _begun(found)):
+                yield FoundDate(*found.span("begin"), begun)
             if edtf is None or (_BARE.fullmatch(found[0]) and not _reads_as_year(text, found)):
                 continue
             yield FoundDate(found.start(), found.end(), edtf)

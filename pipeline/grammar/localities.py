@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.windows import any_of, around
+from pipeline.grammar.windows import any_of, around_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,8 +50,7 @@ _PLACES: Final = re.compile(
     re.VERBOSE,
 )
 _EACH: Final = re.compile(rf"{_NAME_WORD}(?:(?:\s|-)(?:(?:de|del|la|el|al|of)\s)?{_NAME_WORD})*")
-_CUES: Final = any_of((*_KINDS, *_PLURALS, *_TITLED_KINDS, *_TITLED_PLURALS, "capital"))
-_CUE: Final = re.compile(rf"\b{_CUES}\b")
+_CUES: Final = frozenset((*_KINDS, *_PLURALS, *_TITLED_KINDS, *_TITLED_PLURALS, "capital"))
 
 _REACH: Final = 120  # of a list of names
 
@@ -62,7 +61,7 @@ def localities(text: str) -> Iterator[tuple[int, int]]:
     `Western Cape Province`, `Almaty` of `Almaty region`, each of `Naryn and Osh provinces` and of
     `the regions of Tahoua and Agadez`.
     """
-    windows = around(text, _CUE, _REACH)
+    windows = around_words(text, _CUES, _REACH)
     for found in (one for window in windows for one in _PLACES.finditer(text, *window)):
         kind = found.lastgroup or ""
         if kind in ("titled", "name"):

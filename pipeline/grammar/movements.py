@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from pipeline.grammar.groups import GROUP, ONE, PEOPLE_MOVED, PURPOSE, WARES
 from pipeline.grammar.marking import LISTED, PEOPLE, PLACE, Located, Marked
 
 if TYPE_CHECKING:
@@ -13,19 +14,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Located", "Movement", "movements"]
 
-_PEOPLE_MOVED: Final = (
-    r"women|girls|boys|children|minors|adolescents|teenagers|victims|migrants|refugees|infants|babies"
-    r"|(?:migrant|sex|domestic|construction|factory|farm|seasonal)\sworkers|laborers|labourers"
-)
-_ONE: Final = r"woman|girl|boy|child|man|minor|victim|migrant|national|citizen"
-_GROUP: Final = (
-    rf"(?:{_PEOPLE_MOVED}|men|adults|persons|people|individuals|nationals|citizens|asylum\sseekers)"
-)
 _MOVED: Final = re.compile(
-    r"""\b(?: trafficked | transported | smuggled | taken | brought | sent | sold | moved | lured
+    rf"""\b(?: trafficked | trafficking (?= \s (?:\w+\s){{0,2}} {PEOPLE} )
+      | transported | smuggled | taken | brought | sent | sold | moved | lured
       | recruited | shipped | trafficking\sof | traffic | transport | bring | send | sell | smuggle
       | lure
-      | (?:victims?\sof|subjected\sto)\s(?:\w+\s){0,2}trafficking ) \b""",
+      | (?:victims?\sof|subjected\sto)\s(?:\w+\s){{0,2}}trafficking ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _MIGRATED: Final = re.compile(
@@ -39,9 +33,25 @@ _HARDSHIP: Final = re.compile(  # without it a journey is a journey
     re.IGNORECASE,
 )
 _EXPLOITED: Final = re.compile(
-    r"""\b(?: exploit(?:s|ed)? | subjected\sto | victims?\sof | forced\s(?:into|to)
-      | coerced\s(?:into|to) | trafficked | recruited | lured ) \b""",
+    r"""\b(?: exploit(?:s|ed)? | subject(?:s|ed)?\s(?:them\s)?to | victims?\sof
+      | identified(?=\s(?:[\w,]+\s){0,4}victims\b) | forced\s(?:into|to)
+      | coerced\s(?:into|to) | trafficked | recruited | lured
+      | (?:are|were|been)\s(?:\w+\s)?(?:found|identified|discovered) ) \b""",
     re.VERBOSE | re.IGNORECASE,
+)
+_AT_WORK: Final = re.compile(
+    r"\b(?:(?:are|were)\sreported\sto\s|and\s)?(?:engage\sin\s)?work(?:s|ed)?(?=\sin\s)",
+    re.IGNORECASE,
+)
+_ABUSED: Final = re.compile(r"\b(?:victims|forced|exploit|traffick|unaccompanied)", re.IGNORECASE)
+_OBJECT: Final = re.compile(  # `traffickers move Nepali girls`
+    rf"\s(?:(?!by\b|with\b|for\b|to\b)\w+\s){{0,2}}?(?P<places>{PEOPLE}(?:(?:,?\sand\s|,\s|\sor\s){PEOPLE})*)"
+    rf"\s(?:[\w-]+\s){{0,2}}?(?:{PEOPLE_MOVED}|{ONE}|men|nationals|citizens|people)\b"
+)
+_COME_FROM: Final = re.compile(  # `victims in Macau come primarily from`
+    rf"\b(?:{PEOPLE_MOVED})\s(?:\w+\s)?in\s(?P<home>{PLACE})\s(?:come|came|originate[sd]?|are|were)\s"
+    rf"(?:\w+\s){{0,2}}?from\s(?P<places>{LISTED})",
+    re.IGNORECASE,
 )
 _NOT_STATED: Final = re.compile(
     r"\b(?:not|never|no|nobody|none|may|might|could|would|can|should|(?:at\s(?:\w+\s)?risk)|vulnerable"
@@ -58,20 +68,15 @@ _NO_TRAFFICKING: Final = re.compile(  # a way home, a flight, an official's jour
       | funded ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WARES: Final = re.compile(  # what is moved is no one
-    r"\b(?:heroin|cocaine|opium|opiates|drugs|narcotics|cannabis|marijuana|hashish|tobacco|weapons|arms"
-    r"|cars|goods|wildlife|timber)\b",
-    re.IGNORECASE,
-)
 _CLAUSE: Final = re.compile(
     r"[;:]\s|,\s(?:but|while|whereas|where|which)\s"
-    rf"|,?\sand\s(?=(?:\w+\s){{0,2}}{_GROUP}\s(?:from|are|were|is)\b)"
+    rf"|,?\sand\s(?=(?:(?:\w+|{PEOPLE})\s){{0,2}}{GROUP}\s(?:from|are|were|is)\b)"
 )
-_GROUP_BEFORE: Final = re.compile(rf"\b{_GROUP}$", re.IGNORECASE)
+_GROUP_BEFORE: Final = re.compile(rf"(?:\b{GROUP}|{PEOPLE})$", re.IGNORECASE)
 _AGENT: Final = re.compile(r"\bby\s(?:[\w-]+\s|\S\s){0,2}$")  # `trafficked by Turkish men`
 _REACH: Final = 40
-_GROUPS: Final = re.compile(rf"\b{_GROUP}\b", re.IGNORECASE)
-_MOVED_GROUPS: Final = re.compile(rf"\b(?:{_PEOPLE_MOVED})\b", re.IGNORECASE)
+_GROUPS: Final = re.compile(rf"\b{GROUP}\b", re.IGNORECASE)
+_MOVED_GROUPS: Final = re.compile(rf"\b(?:{PEOPLE_MOVED})\b", re.IGNORECASE)
 
 _FROM: Final = re.compile(
     rf"\b(?<!prevented )(?<!protected )(?<!rescued )(?<!removed )(?<!including )"
@@ -88,8 +93,16 @@ _ARRIVED: Final = re.compile(
 )
 _IN: Final = re.compile(rf"\bin\s(?P<places>{LISTED})", re.IGNORECASE)
 _PEOPLE_IN: Final = re.compile(  # `Kyrgyz women in Kazakhstan are`
-    rf"{PEOPLE}\s(?:{_PEOPLE_MOVED}|men|nationals|citizens)\sin\s(?P<places>{LISTED})\s(?:are|were)\b",
+    rf"{PEOPLE}\s(?:{PEOPLE_MOVED}|men|nationals|citizens)\sin\s(?P<places>{LISTED})\s(?:are|were)\b",
     re.IGNORECASE,
+)
+_OUT_OF: Final = re.compile(  # `children in Kenya are sent to`, `within Togo and to Gabon`
+    rf"\b(?:(?:{PEOPLE_MOVED}|men)\sin|within)\s(?P<places>{PLACE})\s"
+    r"(?:are|were|(?:and|but)\s(?:\w+\s){0,3}to)\b",
+    re.IGNORECASE,
+)
+_ABROAD: Final = re.compile(  # not `nationals abroad`, `to work abroad`
+    rf"(?:{PLACE}|\b(?:trafficked|exploited|sold|sent|taken|transported|smuggled))\s(?:abroad|overseas)\b"
 )
 _VIA: Final = re.compile(
     rf"\b(?:through|via|transit(?:s|ed|ing)?)\s(?P<places>{LISTED})", re.IGNORECASE
@@ -97,7 +110,7 @@ _VIA: Final = re.compile(
 _OF_PEOPLES: Final = re.compile(  # `Haitians are`, `Uzbek women`, not `to Turkish men`
     rf"(?<!to )(?<!by )(?<!with )"
     rf"(?P<places>{PEOPLE}(?:(?:,?\sand\s|,\s|\sor\s|\s){PEOPLE})*)"
-    rf"(?:(?:\s(?:and|or))?(?:\s[\w-]+){{0,2}}?\s(?:{_PEOPLE_MOVED}|{_ONE}|men|nationals|citizens|people)\b"
+    rf"(?:(?:\s(?:and|or))?(?:\s[\w-]+){{0,2}}?\s(?:{PEOPLE_MOVED}|{ONE}|men|nationals|citizens|people|workers)\b"
     r"|\s(?:are|were|have\sbeen)\b)",
     re.IGNORECASE,
 )
@@ -106,23 +119,25 @@ _SOURCE: Final = re.compile(
     rf"\btraffick(?:ed|ing)\b.{{0,120}}?\bto\s(?P<places>{LISTED})",
     re.IGNORECASE,
 )
+_SOURCE_OF_EXPLOITED: Final = re.compile(  # `is a source country for women subjected to … in`
+    rf"(?P<home>{PLACE})\s(?:is|remains)\s(?:[\w,]+\s){{0,12}}?(?:source|origin)\b.{{0,40}}?\bfor\s"
+    rf"(?:[\w,]+\s){{0,5}}?(?:{PEOPLE_MOVED}|men)\s(?:(?:who\sare|are|being)\s)?"
+    rf"(?:subjected|exploited|trafficked|forced)\b.{{0,80}}?\bin\s(?P<places>{LISTED})",
+    re.IGNORECASE,
+)
+_BOTH_WAYS: Final = re.compile(
+    rf"\b(?:trafficked|trafficking)\s(?:in\s(?:persons|women|children)\s)?(?:(?:in)?to\sand\s(?:from|out\sof)|from\sand\s(?:in)?to)\s"
+    rf"(?P<places>{LISTED})",
+    re.IGNORECASE,
+)
 _TARGET: Final = re.compile(
-    rf"(?P<home>{PLACE})\s(?:(?:is|remains|as)\s(?:[\w,]+\s){{0,8}}?destination\b|receive[ds]?\b).{{0,80}}?"
-    rf"\b(?:{_PEOPLE_MOVED}|men)\s(?:[\w-]+\s){{0,3}}?(?:from|out\sof)\s(?P<places>{LISTED})",
+    rf"(?:(?P<home>{PLACE})|\bit|the\scountry)\s(?:(?:is|remains|as)\s(?:[\w,]+\s){{0,8}}?destination\b|receive[ds]?\b).{{0,80}}?"
+    rf"\b(?:{PEOPLE_MOVED}|men)\s(?:[\w-]+\s){{0,3}}?(?:from|out\sof)\s(?P<places>{LISTED})",
     re.IGNORECASE,
 )
 _LEADS_NO_ONE: Final = re.compile(  # `a route to Europe`
     r"\b(?:routes?|roads?|according|due|close|next|prior|related|access|connected|links?|linked|border)\s$"
 )
-_PURPOSES: Final = (
-    "commercial sexual exploitation", "sexual exploitation", "sexual slavery",
-    "forced prostitution", "prostitution", "forced labor", "forced labour",
-    "labor exploitation", "labour exploitation", "domestic servitude", "household servitude",
-    "domestic service", "domestic work", "forced begging", "begging", "agriculture",
-    "construction", "forced marriage", "debt bondage", "organ removal",
-)  # fmt: skip
-_PURPOSE: Final = re.compile(rf"\b(?:{'|'.join(_PURPOSES)})\b", re.IGNORECASE)
-
 Places = tuple[str | None, ...]
 Name = TypeVar("Name", str, str | None)
 
@@ -155,13 +170,21 @@ def movements(sentence: str, places: Sequence[Located]) -> Iterator[Movement]:
     for found in [*breaks, None]:
         end = found.start() if found else len(marked.text)
         clause = marked.text[start:end]
-        if not (
-            _SUPPOSED.search(clause) or _NO_TRAFFICKING.search(clause) or _WARES.search(clause)
-        ):
+        yield from _both_ways(clause, marked)
+        if not (_SUPPOSED.search(clause) or _NO_TRAFFICKING.search(clause) or WARES.search(clause)):
             edges = _edges(clause, marked)
             if edges:
                 yield _described(clause, *edges)
         start = found.end() if found else end
+
+
+def _both_ways(clause: str, marked: Marked) -> Iterator[Movement]:
+    """Of people who are trafficked to and from some places: to each, and from each."""
+    found = _BOTH_WAYS.search(clause)
+    if found and not _NOT_STATED.search(clause, 0, found.end()):
+        there = _distinct(marked.named(found["places"]))
+        yield _described(clause, (), there, ())
+        yield _described(clause, there, (), ())
 
 
 def _joins_groups(text: str, found: re.Match[str]) -> bool:
@@ -179,15 +202,16 @@ def _described(clause: str, origins: Places, destinations: Places, transit: Plac
             for found in _GROUPS.finditer(clause)
             if not _AGENT.search(clause, max(0, found.start() - _REACH), found.start())
         ),
-        purposes=_distinct(found.group().lower() for found in _PURPOSE.finditer(clause)),
+        purposes=_distinct(found.group().lower() for found in PURPOSE.finditer(clause)),
     )
 
 
 def _edges(clause: str, marked: Marked) -> tuple[Places, Places, Places] | None:
     """The origins, destinations and transit of a clause, by the first pattern that finds any."""
-    for pattern, is_source in ((_SOURCE, True), (_TARGET, False)):
+    for pattern in (_SOURCE, _SOURCE_OF_EXPLOITED, _TARGET, _COME_FROM):
         if (found := pattern.search(clause)) and not _NOT_STATED.search(clause[: found.end()]):
-            home = tuple(marked.named(found["home"]))
+            home = tuple(marked.named(found["home"] or ""))
+            is_source = pattern in (_SOURCE, _SOURCE_OF_EXPLOITED)
             there = _distinct(marked.named(found["places"]))
             return (home, there, ()) if is_source else (there, home, ())
     return _moved(clause, marked) or _exploited(clause, marked)
@@ -197,8 +221,14 @@ def _moved(clause: str, marked: Marked) -> tuple[Places, Places, Places] | None:
     verb = _verb(clause)
     if verb is None or _NOT_STATED.search(clause, 0, verb):
         return None
-    origins = _named(_FROM, clause, marked) or _of_peoples(clause, verb, marked)
+    origins = (
+        _named(_FROM, clause, marked)
+        or _moved_people(clause, verb, marked)
+        or _named(_OUT_OF, clause, marked)
+    )
     destinations = _every(_TO, clause, marked, verb) or _named(_ARRIVED, clause, marked)
+    if origins and not destinations and _ABROAD.search(clause, verb):
+        destinations = (None,)
     transit = _named(_VIA, clause, marked)
     if destinations or transit:
         return origins, destinations, transit
@@ -222,12 +252,17 @@ def _verb(clause: str) -> int | None:
 
 def _exploited(clause: str, marked: Marked) -> tuple[Places, Places, Places] | None:
     """People of one place who are exploited in another."""
-    verb = _EXPLOITED.search(clause)
-    if verb is None or _NOT_STATED.search(clause, 0, verb.end()):
-        return None
-    origins = _named(_FROM, clause, marked) or _of_peoples(clause, len(clause), marked)
-    destinations = _named(_IN, clause, marked, verb.end()) or _named(_PEOPLE_IN, clause, marked)
-    return (origins, destinations, ()) if origins and destinations else None
+    at_work = _AT_WORK.search(clause) if _ABUSED.search(clause) else None
+    for verb in filter(None, (_EXPLOITED.search(clause), at_work)):
+        if _NOT_STATED.search(clause, 0, verb.end()):
+            continue
+        origins = _named(_FROM, clause, marked) or _of_peoples(clause, len(clause), marked)
+        there = _named(_IN, clause, marked, verb.end()) or _named(_PEOPLE_IN, clause, marked)
+        if not there and _ABROAD.search(clause, verb.end()):
+            there = (None,)
+        if origins and there:
+            return origins, there, ()
+    return None
 
 
 def _named(pattern: re.Pattern[str], clause: str, marked: Marked, since: int = 0) -> Places:
@@ -244,6 +279,13 @@ def _every(pattern: re.Pattern[str], clause: str, marked: Marked, since: int) ->
         if not _LEADS_NO_ONE.search(clause, 0, found.start())
     )
     return _distinct(name for listed in lists for name in marked.named(listed))
+
+
+def _moved_people(clause: str, verb: int, marked: Marked) -> Places:
+    """The peoples who are moved: before the verb, or right behind it where others move them."""
+    if moved := _OBJECT.match(clause, verb):
+        return _distinct(marked.named(moved["places"]))
+    return _of_peoples(clause, verb, marked)
 
 
 def _of_peoples(clause: str, end: int, marked: Marked) -> Places:

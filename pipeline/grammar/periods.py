@@ -33,7 +33,8 @@ _PERIOD: Final = re.compile(
     ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CUE: Final = re.compile(r"19\d\d|20\d\d|[cC]entury|CENTURY")  # each of them ends so
+_YEARS: Final = re.compile(r"(?:19|20)\d\d")  # each of them ends so, or so
+_YEARS_AND_CENTURIES: Final = re.compile(r"(?:19|20)\d\d|[cC]entury|CENTURY")
 _REACH: Final = 32
 _MONTHS_OF_A_YEAR: Final = 12
 
@@ -43,7 +44,9 @@ def periods(text: str) -> Iterator[tuple[int, int, str]]:
 
     A quarter is its months; the end of a year is the year, approximately, as `late 2011` is.
     """
-    for window in around(text, _CUE, _REACH):
+    has_centuries = "entury" in text or "CENTURY" in text
+    cue = _YEARS_AND_CENTURIES if has_centuries else _YEARS
+    for window in around(text, cue, _REACH):
         for found in _PERIOD.finditer(text, *window):
             if (edtf := _edtf(found)) is not None:
                 yield *found.span(), edtf

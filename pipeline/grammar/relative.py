@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.windows import any_of, around
+from pipeline.grammar.windows import any_of, around_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +33,8 @@ _RELATIVE: Final = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_UNITS: Final = ("year", "Year", "month", "week", "decade", "century", "day")
-_CUE: Final = re.compile(rf"\b{any_of((*_UNITS, *_MONTHS))}")
+_UNITS: Final = ("year", "Year", "month", "week", "decade", "day")
+_CUES: Final = frozenset((*_UNITS, *(f"{unit}s" for unit in _UNITS), "century", *_MONTHS))
 _REACH: Final = 24
 _CAPITAL_MONTH: Final = re.compile(rf"\b{_MONTH}")
 _KINDS: Final = ("this", "end", "last", "vague", "month", "alone", "ago")
@@ -46,7 +46,7 @@ def relative_dates(text: str, year: int | None) -> Iterator[tuple[int, int, str 
     `year` is the report's own. A month or a day without a year stays unresolved: a report may tell
     of two years.
     """
-    windows = around(text, _CUE, _REACH)
+    windows = around_words(text, _CUES, _REACH)
     for found in (one for window in windows for one in _RELATIVE.finditer(text, *window)):
         kind = next(name for name in _KINDS if found[name])
         if kind in ("month", "alone") and _CAPITAL_MONTH.search(found[kind]) is None:

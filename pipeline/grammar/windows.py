@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from pipeline.words import places, words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -27,9 +29,19 @@ def around(text: str, cue: re.Pattern[str], reach: int) -> Iterator[tuple[int, i
 
     Windows that touch are one; offsets are the text's, so that a pattern may look around.
     """
+    return _joined(text, (found.span() for found in cue.finditer(text)), reach)
+
+
+def around_words(text: str, cues: frozenset[str], reach: int) -> Iterator[tuple[int, int]]:
+    """The like around each of the text's words that is a cue."""
+    told = cues & words(text)
+    return _joined(text, ((at, at + len(word)) for at, word in places(text, told)), reach)
+
+
+def _joined(text: str, cues: Iterable[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:
     start = end = -1
-    for found in cue.finditer(text):
-        low, high = found.start() - reach, found.end() + reach
+    for first, last in cues:
+        low, high = first - reach, last + reach
         if low > end:
             if end >= 0:
                 yield _widened(text, start, end)

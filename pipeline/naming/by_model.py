@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _ALONE: Final = re.compile(r"(?:the\s)?(?!Constitution$)\w+", re.IGNORECASE)  # `the Protocol`
 _YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
+_COUNTED: Final = re.compile(  # `inspectors counted 2005 children`
+    r"\b(?:counted|found|identified|recorded|registered|rescued|reported|assisted|arrested|detained"
+    r"|employed|trained|conducted|received|issued|opened|than|about|over|nearly)\s\d{4}$"
+)
 _NUMBERED_BEHIND: Final = re.compile(r"\s[A-Z0-9]")  # `1911 Pennsylvania Avenue`
 _CALENDAR: Final = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|\b(?:1[5-9]|20)\d\d"
@@ -47,8 +51,19 @@ _NO_BODY: Final = re.compile(  # what a report names in capitals and is no body
     r"\b(?:Report|Plans?|Process|List|Strategy|Strategies|Programs?|Programme|Project|Policy|Index"
     r"|Survey(?:\s\d+)?|Framework|Guidelines|Agreement|Day|Week|Award|Prize|Status|System|Mechanism|Campaign"
     r"|Conference|Week|Holocaust|Internet|(?<!Regional\s)(?<!Provincial\s)Governments?|Cabinet|State|Ministry"
-    r"|Rights|Labor|Crime|Persons|Children)$|^(?:(?:Prime\s)?Minister|President|Deputy|Director|Tier|Table|Article|Section|Level)\b"
+    r"|Rights|Labor|Crime|Persons|Children)$|^(?:(?:Prime\s)?Ministers?|President|Deputy|Director|Tier|Table|Article|Section|Level)\b"
     r"|\bReports?\b"
+    r"|\b(?:Campaign|Concept|Coordinator|Database|Framework|Goals|Guidelines|Mechanism|Plan|Polic(?:y|ies)"
+    r"|Programs?|Programme|Project|Roadmap|Strategy|Survey|System)(?:\s(?:of|for|on|to|against|and)\b|,?\s\d)"
+    r"|^(?:Adolescents|Agriculture|Defen[cs]e|Economy|Education|Enforces?|Finance|Health(?:care)?|Hotline"
+    r"|Interior|Justice|Manages?|Oversees?|Science|Tourism|Youth)$"
+)
+_OF_A_PERSON: Final = re.compile(  # `President Kassym-Jomart Tokayev`
+    r"\b(?:[Pp]resident|[Mm]inister|[Jj]udge|[Gg]overnor|[Mm]ayor|[Cc]hairman|[Aa]mbassador|activist|lawyer"
+    r"|journalist|blogger|prisoner|editor|leader|Mr\.|Mrs\.|Ms\.|Dr\.)\s$"
+)
+_SITE_BEHIND: Final = re.compile(  # `Bidibidi refugee settlement`
+    r"\s(?:(?:detention|refugee|penal|prison|pretrial)\s)?(?:camp|colony|facility|jail|prison|settlement)\b"
 )
 _ADDRESS: Final = re.compile(r"://|www\.|@")
 _CITED: Final = re.compile(r"(?:Articles?|Sections?|Art\.|Table|Tier|Chapters?)\s\S")
@@ -90,7 +105,7 @@ def by_model(text: str, one: Named, names: ChapterNames) -> Iterator[Find]:
     normalized: Meaning = None
     match label:
         case "DATE":
-            if not _is_date(words, text[end:]):
+            if not _is_date(text, start, end):
                 return
             edtf = date(words)
             normalized = NormalizedDate(edtf=edtf) if edtf else None
@@ -99,7 +114,7 @@ def by_model(text: str, one: Named, names: ChapterNames) -> Iterator[Find]:
                 return
             name = instruments.instrument(words)
             normalized = NormalizedInstrument(name=name, status=None, edtf=None, articles=())
-        case "ORG" | "GPE" if not _is_name(words, label):
+        case "ORG" | "GPE" if not _is_name(text, start, end, label, names):
             return
         case _ if label not in _LABELS:
             return
@@ -117,21 +132,27 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
         elif opened > closed:
             end = text.rindex(opening, start, end)
     words = text[start:end]
-    return end - len(words.lstrip()), start + len(words.rstrip())
+    return end - len(words.lstrip()), start + len(words.rstrip(" ,;"))
 
 
-def _is_name(words: str, label: str) -> bool:
+def _is_name(text: str, start: int, end: int, label: str, names: ChapterNames) -> bool:
     """Whether what the model calls a body or a place is written like one."""
-    name = _ARTICLE.sub("", words, count=1)
+    name = _ARTICLE.sub("", text[start:end], count=1)
     if not name[:1].isupper() or not _MADE_OF_WORDS.fullmatch(name):
         return False
-    return label == "GPE" or not (name in NO_BODIES or _NO_BODY.search(name))
+    if label == "GPE":
+        return name not in names.persons
+    if _OF_A_PERSON.search(text, max(0, start - 24), start) or _SITE_BEHIND.match(text, end):
+        return False
+    return not (name in NO_BODIES or _NO_BODY.search(name) or names.is_of_no_body(name))
 
 
-def _is_date(words: str, behind: str) -> bool:
-    """Whether what the model calls a date is one: no duration, no age, no number of a house."""
+def _is_date(text: str, start: int, end: int) -> bool:
+    """Whether what the model calls a date is one: no duration, age, count, number of a house."""
+    words = text[start:end]
     if words.isdecimal():
-        return bool(_YEAR.fullmatch(words)) and not _NUMBERED_BEHIND.match(behind)
+        is_number = _NUMBERED_BEHIND.match(text, end) or _COUNTED.search(text, 0, end)
+        return bool(_YEAR.fullmatch(words)) and not is_number
     if _REPEATED.search(words):
         return False
     if _DURATION.search(words) and not _RELATIVE.search(words):

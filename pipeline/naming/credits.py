@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.gazetteer.folding import fold
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.grammar.citing.parts import Part
     from pipeline.naming.chapter_names import ChapterNames
+    from pipeline.naming.known import Known
     from pipeline.prose import Credited
     from pipeline.record.csl import CslItem, CslName
 
@@ -38,6 +40,7 @@ _NO_NAME: Final = re.compile(r"[IVX]+$|.{120}|.*\d")  # of a programme for some 
 _JOINT: Final = re.compile(  # `ILO and …`, `Asia Foundation, and ILO`
     r"(?P<first>[A-Z][A-Z-]+)\s(?:and|&)\s(?:the\s)?|(?P<other>[^,]{4,90}),\sand\s(?:the\s)?"
 )
+_WORD: Final = re.compile(r"\w")
 _LAWS: Final = frozenset(("legislation", "treaty", "bill"))
 _CREDITED, _IN_TITLE = 0, 1  # ranks
 
@@ -82,17 +85,16 @@ class _Crediting:
                 yield from self._person(part, role, one)
                 continue
             literal = one.get("literal", "")
-            found = _printed(literal).search(self.text, part.start, part.end)
+            found = _printed(literal, self.text, part)
             if found or len(people) == 1:
-                start, end = found.span() if found else (part.start, part.end)
-                yield from self._body(start, end, role, literal)
+                yield from self._body(*(found or (part.start, part.end)), role, literal)
 
     def _person(self, part: Part, role: Role, one: CslName) -> Iterator[Find]:
         family, given = one["family"], one.get("given")
         ways = (f"{given} {family}", f"{family}, {given}", f"{family} {given}")
         for way in ways if given else (family,):
-            if found := _printed(way).search(self.text, part.start, part.end):
-                yield self._found(*found.span(), "PERSON", role, _person(one))
+            if found := _printed(way, self.text, part):
+                yield self._found(*found, "PERSON", role, _person(one))
                 return
 
     def _called(self, part: Part) -> Iterator[Find]:
@@ -118,12 +120,11 @@ class _Crediting:
             yield self._organization(*acronym.span("acronym"), role, spelled)
             end = acronym.start()
         name = self.text[start:end]
-        shown = restored(name) or name
-        for low, high, known in known_names().find(shown):
-            if known.label == "GPE" and (_RULERS.match(shown) or high - low == len(shown)):
-                yield self._found(start + low, start + high, "GPE", role, known.normalized)
-                return
-        if not _RULERS.match(shown):
+        rules, country = _rulers(name)
+        if country:
+            low, high, known = country
+            yield self._found(start + low, start + high, "GPE", role, known.normalized)
+        elif not rules:
             end -= len(name) - len(_THEIR_PEOPLE.sub("", name))
             yield from self._body_itself(start, end, role, spelled)
 
@@ -167,11 +168,27 @@ class _Crediting:
             yield replace(find, start=start, end=end, rank=_IN_TITLE + find.rank)
 
 
+@lru_cache(maxsize=1024)  # the same bodies are credited again and again
+def _rulers(name: str) -> tuple[bool, tuple[int, int, Known] | None]:
+    """Whether a name is that of a government, and the country that it, or the name, is of."""
+    shown = restored(name) or name
+    rules = bool(_RULERS.match(shown))
+    for low, high, known in known_names().find(shown):
+        if known.label == "GPE" and (rules or high - low == len(shown)):
+            return rules, (low, high, known)
+    return rules, None
+
+
 def _person(one: CslName) -> NormalizedPerson:
     return NormalizedPerson(family=one["family"], given=one.get("given"))
 
 
-def _printed(name: str) -> re.Pattern[str]:
-    """A name as a text may print it, in any case."""
+def _printed(name: str, text: str, part: Part) -> tuple[int, int] | None:
+    """Where a part of a text prints a name, in any case."""
+    start = text.find(name, part.start, part.end) if name else -1
+    end = start + len(name)
+    if start >= 0 and not (_WORD.match(text, end) or _WORD.match(text, start - 1, start)):
+        return start, end
     spaced = r"\s+".join(map(re.escape, name.split()))
-    return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
+    found = re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE).search(text, part.start, part.end)
+    return found.span() if found else None

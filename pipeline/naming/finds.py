@@ -12,11 +12,12 @@ from pipeline.grammar.agreements import agreements
 from pipeline.grammar.articles import articles
 from pipeline.grammar.bodies import OWNER, bodies, is_common
 from pipeline.grammar.dates import find_dates
+from pipeline.grammar.deeds import Deed, deed
 from pipeline.grammar.localities import localities
 from pipeline.grammar.periods import periods
 from pipeline.grammar.relative import relative_dates
 from pipeline.grammar.sentences import sentences
-from pipeline.grammar.treaties import Deed, deed, treaties, whole_name
+from pipeline.grammar.treaties import treaties, whole_name
 from pipeline.naming.by_model import by_model
 from pipeline.naming.capitals import restored
 from pipeline.naming.find import Find
@@ -35,6 +36,9 @@ _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _PLACE_NAMED_AFTER: Final = re.compile(  # `Niger State`, `Congo River` are no countries
     r"\s(?:State|Province|[Rr]iver|Delta|Valley|Basin|Sea|Strait)\b"
 )
+_MINORITY: Final = re.compile(  # `Roma and Egyptian children` are of no country
+    r"\b(?:Roma|Ashkali|Balkan)(?:,?\sand|,)?\s$"
+)
 _OFFICE_BEFORE: Final = re.compile(r"\b[mM]inisters?\s(?:of|for)\s(?:the\s)?$")  # a person
 _OF_A_COUNTRY: Final = re.compile(r"(?:of|for)\s(?:the\s)?$")
 _AND_ANOTHER: Final = re.compile(r",?\sand\s(?:(?:to|of|the|its)\s){0,2}$")
@@ -44,6 +48,7 @@ _GOES_ON: Final = re.compile(  # behind the country that a law is of: `Code of K
 _OTHER_THAN_COUNTRIES: Final = frozenset(
     ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
 )
+_NOTHING_MORE: Final[Lexicon[Known]] = Lexicon({})
 _RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
     r"[A-Z][\w\u2019'-]*(?:,?\s(?:[A-Z][\w\u2019'-]*|and|or|of|the|for|in|on|to|a|with)){0,20}+:\s"
 )
@@ -51,7 +56,7 @@ _RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
 
 def listed(text: str) -> Iterator[Find]:
     """What the gazetteers know, of a text that is no sentence."""
-    yield from _in_lexicons(text, (), Lexicon({}))
+    yield from _in_lexicons(text, (), _NOTHING_MORE)
 
 
 def agreed(text: str) -> Iterator[Find]:
@@ -72,7 +77,7 @@ def finds(text: str, named: Sequence[Named], names: ChapterNames) -> Iterator[Fi
         if start >= heading:
             yield from _body(text, start, end, names)
     yield from _dates(text, names.year)
-    yield from _places(text, named, known)
+    yield from _places(text, [one for one in named if not names.tells_person(text, one)], known)
     for one in named:
         if one.start >= heading or one.label in ("GPE", "DATE"):
             yield from by_model(text, one, names)
@@ -87,7 +92,9 @@ def _in_lexicons(text: str, named: Sequence[Named], names: Lexicon[Known]) -> It
             continue
         if known.is_ambiguous and _is_part(start, end, named):
             continue
-        yield Find(start, end, known.label, _RANKS[known.label], known.normalized)
+        is_minority = known.label == "NORP" and _MINORITY.search(text, max(0, start - 12), start)
+        meant = None if is_minority else known.normalized
+        yield Find(start, end, known.label, _RANKS[known.label], meant)
 
 
 def _in_capitals(text: str) -> Iterator[tuple[int, int, Known]]:

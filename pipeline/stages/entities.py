@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.naming.chapter_names import ChapterNames
@@ -24,6 +25,8 @@ _FEW: Final = 5
 _FEW_LETTERS: Final = 12  # what stands between citations
 _ITS_RULERS: Final = re.compile(r"\sGovernment$")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_ORDER: Final = attrgetter("order")
+_START: Final = attrgetter("start")
 
 
 def entities(
@@ -87,25 +90,22 @@ def _year(title: str | None) -> int | None:
 def _chosen(candidates: Iterable[Find]) -> list[Find]:
     """Of overlapping candidates one, by place."""
     chosen: list[Find] = []
-    taken: set[int] = set()
-    for find in sorted(candidates, key=lambda find: find.order):
-        places = range(find.start, find.end)
-        if taken.isdisjoint(places):
-            taken.update(places)
+    taken = 0  # a bit a character
+    for find in sorted(candidates, key=_ORDER):
+        places = (1 << find.end) - (1 << find.start)
+        if not taken & places:
+            taken |= places
             chosen.append(find)
-    return sorted(chosen, key=lambda find: find.start)
+    return sorted(chosen, key=_START)
 
 
 def _trimmed(find: Find, text: str) -> Find:
     """Without a leading article, a trailing possessive, or space."""
-    words = text[find.start : find.end]
-    article = _ARTICLE.match(words)
-    start = find.start + (article.end() if article else 0)
-    end = find.end
-    if (find.source == "model" or words.endswith("s")) and (
-        possessive := _POSSESSIVE.search(words)
-    ):
-        end = find.start + possessive.start()
+    article = _ARTICLE.match(text, find.start, find.end)
+    start, end = article.end() if article else find.start, find.end
+    if find.source == "model" or text.endswith("s", start, end):
+        possessive = _POSSESSIVE.search(text, max(find.start, end - 2), end)
+        end = possessive.start() if possessive else end
     if find.label == "GPE" and (rulers := _ITS_RULERS.search(text, start, end)):
         end = rulers.start()
     end = max(end, start + 1)

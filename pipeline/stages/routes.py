@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.gazetteer import regions
+from pipeline.gazetteer import places, regions
 from pipeline.gazetteer.lexicon import Lexicon
 from pipeline.grammar.marking import Located
 from pipeline.grammar.movements import Movement, movements
@@ -32,27 +32,27 @@ _TELLING: Final = re.compile(rf"\b{any_of(_TOLD_BY)}")
 
 def routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
     """The roles stated of the home country, and one flow for each edge that a sentence states."""
-    telling = [(one, list(_places(one))) for one in sentences if _TELLING.search(one.text)]
+    telling = [(one, list(_located(one))) for one in sentences if _TELLING.search(one.text)]
     stated = {
         role
-        for sentence, places in telling
+        for sentence, located in telling
         for role in roles(
             sentence.text,
-            [(p.start, p.end) for p in places if p.name == home and not p.is_people],
+            [(p.start, p.end) for p in located if p.name == home and not p.is_people],
         )
     }
     return Routes(
         roles=tuple(role for role in _ORDER if role in stated),
         flows=tuple(
             flow
-            for sentence, places in telling
-            for movement in movements(sentence.text, places)
-            for flow in _flows(sentence, movement)
+            for sentence, located in telling
+            for movement in movements(sentence.text, located)
+            for flow in _flows(sentence, movement, home)
         ),
     )
 
 
-def _places(sentence: Sentence) -> Iterator[Located]:
+def _located(sentence: Sentence) -> Iterator[Located]:
     """The countries, their peoples, and other places in a sentence, by place."""
     taken = 0
     for start, end, name, is_people in sorted((*_named(sentence), *_regions(sentence))):
@@ -81,9 +81,29 @@ def _region_lexicon() -> Lexicon[str]:
     return Lexicon(regions.region_phrases())
 
 
-def _flows(sentence: Sentence, movement: Movement) -> Iterator[Flow]:
+def _parts(sentence: Sentence, home: str | None) -> frozenset[str]:
+    """The places that in this country's chapter are parts of it: those that no country claims."""
+    return frozenset(
+        entity.text
+        for entity in sentence.entities
+        if entity.label == "GPE"
+        and not (isinstance(entity.normalized, NormalizedCountry) and entity.normalized.code)
+        and places.country_of(entity.text) in (None, home)
+    )
+
+
+def _flows(sentence: Sentence, movement: Movement, home: str | None) -> Iterator[Flow]:
+    """The edges of a movement, but those from one place within the home country to another.
+
+    Who come from nowhere in particular to a part of it were within, too.
+    """
+    parts = _parts(sentence, home)
     for origin in movement.origins or (None,):
+        since = origin if movement.origins else home
         for destination in movement.destinations or (None,):
+            ends = {since, destination}
+            if ends & parts and ends <= {home, *parts}:
+                continue
             if origin != destination or (origin is None and movement.transit):
                 yield Flow(
                     origin=origin,

@@ -1,0 +1,179 @@
+"""What a sentence says was done with a treaty or a law: ratified, signed, acceded to, or not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from pipeline.grammar.dates import find_dates
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Status = Literal["ratified", "signed", "acceded", "not ratified"]
+
+_DEPOSITED: Final = r"deposited \s (?:its|the|an) \s instruments? \s of \s"
+_AFTER_ITS: Final = (
+    r"(?:following|after|since|upon|with) \s (?: its | the (?:\scountry['\u2019]s)? ) \s"
+)
+_IS: Final = r"(?:is|are|was|were|became|been|remains?) \s (?:also\s)? (?:an?\s)?"
+_VERB: Final = re.compile(
+    rf"""\b
+    (?: (?P<ratified> ratified (?: \s with \s (?:reservations?|declarations?) )?
+          | the \s first \s (?:\w+\s){{1,6}} to \s ratify
+          | {_DEPOSITED} ratification \s of | {_AFTER_ITS} ratification \s of )
+      | (?P<signed>   signed | {_IS} signator(?:y|ies) \s (?:to|of) )
+      | (?P<acceded>  acceded (?: \s to )?
+          | {_DEPOSITED} accession \s to | {_AFTER_ITS} accession \s to )
+      | (?P<party>    party \s to )
+      | (?P<ratify>   ratify | accede \s to )
+      | (?P<other>    sign | implement(?:s|ed)? | join(?:s|ed)? | violat(?:e|es|ed) )
+    ) \b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_STEMS: Final = ("atif", "ign", "cced", "arty", "ccession")  # with none of them nothing is said
+_PASSIVE: Final = re.compile(
+    r"\s(?:was|were|has|had)\s(?P<no>(?:not|never)\s(?:yet\s)?)?(?:been\s)?(?P<verb>ratified|signed)\b"
+    r"(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,3}?(?=[.,;]|\s(?:on|in)\s|$))?"
+)
+_NEGATION: Final = re.compile(
+    r"\b(?:not|never|cannot|yet\s+to|failed\s+to|refused\s+to|neither|nor|without)\b(?:\s+\w+){0,3}\s*$"
+    r"|n[\'\u2019]t(?:\s+\w+){0,3}\s*$",
+    re.IGNORECASE,
+)
+_HYPOTHESIS: Final = re.compile(
+    r"\b(?:will|would|should|could|may|might|must|if|whether|plan(?:s|ned)?|intends?|urged|expected)"
+    r"\b(?:\s+\w+){0,4}\s*$",
+    re.IGNORECASE,
+)
+_IT_IS_NOT_RATIFIED: Final = re.compile(  # what is said of `it` behind the name of a treaty
+    r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,20}(?:,\s\d{4})?)?,?\s(?:but|and)\s(?:it\s)?"
+    r"(?:(?:has|have|had)\s(?:not|never)(?:\syet)?\sratified|(?:has|have|had)\syet\sto\sratify)"
+    r"\s(?:it|them|either)\b"
+)
+_RATIFICATION: Final = re.compile(  # of the ILO's supervisors: `India (ratification: 1954)`
+    r"(?:\s\([Nn]o\.\s?\d{1,3}\))?,?\s[^().;]{2,40}\s\([Rr]atification:\s(?P<year>(?:19|20)\d\d)\)"
+)
+_UNTIL: Final = re.compile(r"(?:\s\([^()]{1,40}\))?\s(?:until|till|before)\b")
+_BUT_NOT: Final = re.compile(r",?\sbut\snot(?:\syet)?\s(?:(?:to\s)?(?:the|its)\s)?$")
+_BOUND_BY: Final = re.compile(  # of another instrument, and not of what is planned
+    r"^(?!.*\b(?:not|never|will|would|should|may|if|plans?)\b).*\b(?:ratified|acceded\sto|party\sto)\s"
+)
+_CLAUSE_END: Final = re.compile(r";|,?\s(?:but|although|though|while|whereas|which)\s")
+_LIST: Final = re.compile(
+    r"[\s,():]+|\b[A-Z][\w.]*['\u2019]s\b|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b"
+)
+_JOINED: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:to\s)?(?:the\s|its\s)?")
+_DATED_BEHIND: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done with an instrument, and when."""
+
+    status: Status | None
+    edtf: str | None
+
+
+def deed(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> Deed | None:
+    """What a sentence says was done with the instrument at start–end, None where it does not say.
+
+    The verb governs the instrument directly or through a list of `others`; a plan, a duty or a
+    condition is no deed. Negation and hypothesis are read from the words before the verb, after
+    the rules of ConText (Harkema et al. 2009). The date stands right behind the instrument, right
+    behind the verb, or before the first verb of its clause.
+    """
+    if not any(stem in sentence for stem in _STEMS):
+        return None
+    return _behind(sentence, end) or _before(sentence, start, end, others)
+
+
+def _before(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> Deed | None:
+    """What is said of an instrument before its name, by the last verb of the clause."""
+    if but_not := _BUT_NOT.search(sentence, 0, start):
+        is_bound = _BOUND_BY.search(sentence, 0, but_not.start())
+        return Deed("not ratified", None) if is_bound else None
+    breaks = [found.end() for found in _CLAUSE_END.finditer(sentence, 0, start)]
+    clause = breaks[-1] if breaks else 0
+    verbs = list(_VERB.finditer(sentence, clause, start))
+    if not verbs or not _governs(sentence[verbs[-1].end() : start], verbs[-1].end(), others):
+        return None
+    status_of = _status(sentence[clause : verbs[-1].start()], verbs[-1])
+    if status_of == "signed" and _IT_IS_NOT_RATIFIED.match(sentence, end):
+        status_of = "not ratified"
+    if status_of == "not ratified" and _UNTIL.match(sentence, end):
+        return Deed(None, None)
+    dated = status_of not in (None, "not ratified")
+    if not dated:
+        return Deed(status_of, None)
+    edtf = (
+        _date_behind(sentence, end)
+        or _date_behind(sentence, verbs[-1].end())
+        or _date_of_all(sentence, verbs[-1].end(), end, others)
+    )
+    return Deed(status_of, edtf or _date_before(sentence, clause, verbs[0].start()))
+
+
+def _behind(sentence: str, end: int) -> Deed | None:
+    """What is said of an instrument behind its name: in the passive, or with a year in brackets."""
+    if told := _RATIFICATION.match(sentence, end):
+        return Deed("ratified", told["year"])
+    passive = _PASSIVE.match(sentence, end)
+    if passive is None:
+        return None
+    status: Status = "ratified" if passive["verb"] == "ratified" else "signed"
+    if passive["no"]:
+        return Deed("not ratified" if status == "ratified" else None, None)
+    return Deed(status, _date_behind(sentence, passive.end()))
+
+
+def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bool:
+    """Whether a verb's object reaches over this text: a list of instruments and dates."""
+    places = [(start - offset, end - offset) for start, end in others if start >= offset]
+    places += [(found.start, found.end) for found in find_dates(between)]
+    kept = "".join(
+        letter
+        for at, letter in enumerate(between)
+        if not any(start <= at < end for start, end in places)
+    )
+    return not _LIST.sub("", kept)
+
+
+def _status(before: str, verb: re.Match[str]) -> Status | None:
+    negated = bool(_NEGATION.search(before))
+    match verb.lastgroup:
+        case "ratified" | "acceded" | "party" | "ratify" if negated:
+            return "not ratified"
+        case "party" | "ratify" | "other":
+            return None
+        case _ if negated or _HYPOTHESIS.search(before):
+            return None
+        case "ratified":
+            return "ratified"
+        case "signed":
+            return "signed"
+        case _:
+            return "acceded"
+
+
+def _date_behind(sentence: str, at: int) -> str | None:
+    behind = next((date for date in find_dates(sentence) if date.start >= at), None)
+    close = behind and _DATED_BEHIND.fullmatch(sentence[at : behind.start])
+    return behind.edtf if behind and close else None
+
+
+def _date_of_all(
+    sentence: str, verb: int, end: int, others: Sequence[tuple[int, int]]
+) -> str | None:
+    """The one date behind the verb, where it stands behind the list that the instrument is in."""
+    for first, last in sorted(others):
+        if first >= end and _JOINED.fullmatch(sentence[end:first]):
+            end = last
+    is_one = sum(date.start >= verb for date in find_dates(sentence)) == 1
+    return _date_behind(sentence, end) if is_one else None
+
+
+def _date_before(sentence: str, clause: int, verb: int) -> str | None:
+    dates = [d for d in find_dates(sentence) if clause <= d.start and d.end <= verb]
+    return dates[-1].edtf if dates else None
