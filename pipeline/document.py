@@ -165,4 +165,6 @@ class Document:
 
     def size(self, spans: Iterable[Span]) -> int:
         """How many characters that are not white space stand in these spans."""
-        return sum(len("".join(self.text[span.start : span.end].split())) for span in spans)
+        return sum(
+            span.end - span.start - self.spaced.count(" ", span.start, span.end) for span in spans
+        )
