@@ -200,6 +200,8 @@ class Links:
 
     def refs(self, reading: Reading) -> tuple[NoteRef, ...]:
         """The callouts of a reading that call a note."""
+        if not reading.callouts:
+            return ()
         return tuple(
             NoteRef(note=note, at=at, spans=(reading.document.span(mark.start, mark.end),))
             for at, mark in reading.callouts

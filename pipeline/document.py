@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.place import Line, Page, Span
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.problems import Problem
 
+_BREAK: Final = re.compile(r"[^\S ]")
 _LONGEST_JOIN = 8  # characters: a hyphen, white space, the end of a line
 
 MarkKind = Literal["markup", "join", "callout", "shown", "strong", "emphasis", "cell"]
@@ -62,6 +64,8 @@ def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 def within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
     """Of marks in order of their beginnings, those between two offsets."""
+    if not marks:
+        return []
     low = bisect_left(marks, start, key=attrgetter("start"))
     high = bisect_right(marks, end, lo=low, key=attrgetter("start"))
     return [mark for mark in marks[low:high] if mark.end <= end]
@@ -85,7 +89,7 @@ class Block:
 
     def marked(self, kind: MarkKind) -> tuple[Mark, ...]:
         """The marks of one kind, in order."""
-        return tuple(mark for mark in self.marks if mark.kind == kind)
+        return tuple(mark for mark in self.marks if mark.kind == kind) if self.marks else ()
 
     def also_marked(self, more: Iterable[Mark]) -> Block:
         """The block with these marks too; they give way to what is marked already."""
@@ -151,6 +155,11 @@ class Document:
     problems: tuple[Problem, ...] = ()
 
     @cached_property
+    def spaced(self) -> str:
+        """The text with a space for each white space, of the same length."""
+        return _BREAK.sub(" ", self.text)
+
+    @cached_property
     def _page_starts(self) -> list[int]:
         return [page.start for page in self.pages]
 
@@ -166,4 +175,6 @@ class Document:
 
     def size(self, spans: Iterable[Span]) -> int:
         """How many characters that are not white space stand in these spans."""
-        return sum(len("".join(self.text[span.start : span.end].split())) for span in spans)
+        return sum(
+            span.end - span.start - self.spaced.count(" ", span.start, span.end) for span in spans
+        )

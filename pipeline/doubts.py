@@ -80,7 +80,9 @@ def _is_power(value: Reading) -> bool:
 
 def _has_unread_sign(value: Reading) -> bool:
     text = value.document.text
-    return any(_UNREAD_SIGN.search(text, span.start - 1, span.end) for span in value.spans())
+    return not text.isascii() and any(
+        _UNREAD_SIGN.search(text, span.start - 1, span.end) for span in value.spans()
+    )
 
 
 def _is_broken(name: str, value: Reading) -> bool:

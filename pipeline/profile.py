@@ -107,12 +107,9 @@ class Profile(Rules):
         kinds = self.categories.items()
         return next((id_ for id_, rule in kinds if rule.may_be(printed)), None)
 
-    def may_state(self, folded: str) -> bool:
-        """Whether a folded line holds a word by which the value of a category may be told."""
-        return not self._telling.isdisjoint(folded.split())
-
     @cached_property
-    def _telling(self) -> frozenset[str]:
+    def telling(self) -> frozenset[str]:
+        """The folded words of which a line holds one that states the value of a category."""
         rules = self.categories.values()
         steps = (fold(step).split()[0] for rule in rules for step in rule.scale)
         return frozenset(steps).union(fold(cue) for rule in rules for cue in rule.cues)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document import within
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 _UNREAD: Final = "\u00ad\u200b\ufeff"  # soft hyphen, zero-width space, zero-width no-break space
 _IRREGULAR: Final = re.compile(
     rf"""
-      (?P<space>   \s\s+ )                                         # one alone is read as it is
+      (?P<space>   [ ][ ]+ )                                       # one alone is read as it is
     | (?P<unread>  [{_UNREAD}]+ )
     | (?P<foreign> [!-~]?[^\x00-\x7f\s{_UNREAD}]+ )                 # may need composing
     """,
     re.VERBOSE,
 )
-_SPACES: Final = re.compile(r"(?P<space>\s\s+)")  # nothing else is irregular in ASCII
+_SPACES: Final = re.compile("(?P<space>  +)")  # nothing else is irregular in ASCII
 _LIGATURES: Final = {
     "\ufb00": "ff",
     "\ufb01": "fi",
@@ -77,26 +78,29 @@ class Reading:
     """A view of a document: the pieces of its text joined, without markup, callouts, furniture.
 
     Any white space is one space, letters are composed (NFC), ligatures opened. `callouts` are the
-    callouts passed over, each with the offset in `text` where it stood.
+    callouts passed over, each with the offset in `text` where it stood. `made` are the runs; None
+    where `pieces` are read as printed but for white space: then they are made when asked for.
     """
 
     document: Document
     text: str
-    runs: tuple[Run, ...]
-    callouts: tuple[tuple[int, Mark], ...]
+    pieces: tuple[tuple[int, int], ...]
+    callouts: tuple[tuple[int, Mark], ...] = ()
+    made: tuple[Run, ...] | None = None
 
     @classmethod
     def of(
         cls, document: Document, pieces: Iterable[tuple[int, int]], marks: Sequence[Mark] = ()
     ) -> Reading:
         """The reading of these half-open source offsets, in order, under these sorted marks."""
-        reader = _Reader(document.text)
-        for start, end in pieces:
-            reader.read(start, end, within(marks, start, end))
-        text = "".join(reader.parts)
-        trimmed = text.rstrip(" ")
-        callouts = tuple((min(at, len(trimmed)), mark) for at, mark in reader.callouts)
-        return cls(document, trimmed, tuple(reader.runs), callouts)
+        places = tuple(pieces)
+        printed = " ".join([document.text[start:end] for start, end in places])
+        if printed.isascii() and not any(within(marks, *place) for place in places):
+            return cls(document, " ".join(printed.split()), places)
+        reader = _Reader.over(document, places, marks)
+        text = "".join(reader.parts).rstrip(" ")
+        callouts = tuple((min(at, len(text)), mark) for at, mark in reader.callouts)
+        return cls(document, text, places, callouts, tuple(reader.runs))
 
     @staticmethod
     def text_of(document: Document, start: int, end: int, marks: Sequence[Mark] = ()) -> str:
@@ -106,6 +110,13 @@ class Reading:
             return " ".join(printed.split())
         return Reading.of(document, [(start, end)], marks).text
 
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """Where each character was printed."""
+        if self.made is not None:
+            return self.made
+        return tuple(_Reader.over(self.document, self.pieces, ()).runs)
+
     @property
     def says_something(self) -> bool:
         """Whether a letter or a digit is read."""
@@ -113,16 +124,20 @@ class Reading:
 
     def spans(self, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
         """Where text[start:end] was printed: trimmed to what is read, one span a piece."""
+        if self.made is None and start == 0 and end is None:
+            printed = self.document.text
+            return tuple(self._trimmed(*one) for one in self.pieces if printed[slice(*one)].strip())
         start, end = self._said(start, len(self.text) if end is None else end)
         if start >= end:
             return ()
-        first = bisect_left(self.runs, (start + 1,)) - 1
-        if (place := self.runs[first].evenly(start, end)) is not None:
+        if (place := self._evenly(start, end)) is not None:
             return (self._trimmed(*place),)
-        found: list[tuple[int, int, int]] = []
+        first = bisect_left(self.runs, (start + 1,)) - 1
         inside = self.runs[first : bisect_left(self.runs, (end,), lo=first)]
-        is_one = inside[0].piece == inside[-1].piece  # then what lies between tells nothing more
-        for run in (inside[0], inside[-1]) if is_one else inside:
+        if inside[0].piece == inside[-1].piece:  # then what lies between tells nothing more
+            return (self._trimmed(inside[0].source_start(start), inside[-1].source_end(end)),)
+        found: list[tuple[int, int, int]] = []
+        for run in inside:
             if run.start == run.end:
                 continue
             low = run.source_start(max(start, run.at))
@@ -135,13 +150,18 @@ class Reading:
     def part(self, start: int, end: int, marks: Sequence[Mark] = ()) -> Reading:
         """The reading of what text[start:end] was printed as, under these sorted marks."""
         start, end = self._said(start, end)
-        if start < end and not self.callouts:
-            run = self.runs[bisect_left(self.runs, (start + 1,)) - 1]
-            if (place := run.evenly(start, end)) is not None:
-                runs = (Run(0, end - start, *place, 0),)
-                return Reading(self.document, self.text[start:end], runs, ())
+        if start < end and not self.callouts and (place := self._evenly(start, end)) is not None:
+            runs = (Run(0, end - start, *place, 0),)
+            return Reading(self.document, self.text[start:end], (place,), made=runs)
         places = [(span.start, span.end) for span in self.spans(start, end)]
         return Reading.of(self.document, places, marks)
+
+    def _evenly(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where what is read there was printed, if it is so in one piece, one for one."""
+        first, last = self.pieces[0]
+        if self.made is None and self.document.spaced.startswith(self.text[:end], first, last):
+            return first + start, first + end
+        return self.runs[bisect_left(self.runs, (start + 1,)) - 1].evenly(start, end)
 
     def _said(self, start: int, end: int) -> tuple[int, int]:
         """These offsets without the spaces at the ends of what they hold."""
@@ -172,7 +192,7 @@ class Reading:
 
 
 class _Reader:
-    """Builds a reading piece by piece."""
+    """Builds a reading piece by piece, of a text whose white space is spaces."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -183,6 +203,15 @@ class _Reader:
         self.piece = -1
         self.joined = False
         self.spaced = True  # nothing more of white space is read here
+
+    @classmethod
+    def over(
+        cls, document: Document, pieces: Iterable[tuple[int, int]], marks: Sequence[Mark]
+    ) -> _Reader:
+        reader = cls(document.spaced)
+        for start, end in pieces:
+            reader.read(start, end, within(marks, start, end))
+        return reader
 
     def read(self, start: int, end: int, marks: Sequence[Mark]) -> None:
         self.piece += 1
@@ -205,9 +234,10 @@ class _Reader:
 
     def _add(self, shown: str, start: int, end: int) -> None:
         if shown:
-            self.runs.append(Run(self.length, len(shown), start, end, self.piece))
+            length = len(shown)
+            self.runs.append(Run(self.length, length, start, end, self.piece))
             self.parts.append(shown)
-            self.length += len(shown)
+            self.length += length
             self.spaced = shown[-1] == " "
 
     def _space(self, start: int, end: int) -> None:
@@ -215,19 +245,15 @@ class _Reader:
             self._add(" ", start, end)
 
     def _regular(self, start: int, end: int) -> None:
-        """Read what has no two white spaces together, each of them as a space."""
-        if start < end and self.spaced and self.text[start].isspace():
+        """Read what has no two spaces together."""
+        if self.spaced and self.text.startswith(" ", start, end):
             start += 1
-        printed = self.text[start:end]
-        if words := printed.split():
-            before, after = " " * printed[0].isspace(), " " * printed[-1].isspace()
-            self._add(f"{before}{' '.join(words)}{after}", start, end)
-        elif printed:
-            self._add(" ", start, end)
+        self._add(self.text[start:end], start, end)
 
     def _plain(self, start: int, end: int) -> None:
-        irregular = _SPACES if self.text[start:end].isascii() else _IRREGULAR
-        for found in irregular.finditer(self.text, start, end):
+        text = self.text
+        is_ascii = text.isascii() or text[start:end].isascii()
+        for found in (_SPACES if is_ascii else _IRREGULAR).finditer(text, start, end):
             match found.lastgroup:
                 case "space":  # the first of them is read, the others are not
                     self._regular(start, found.start() + 1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
 from pipeline.emit import emitted
 from pipeline.errors import RefusedError, SetupError
@@ -16,23 +18,42 @@ from pipeline.record.run import InputLine, RecordLine
 from pipeline.works import cited
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.emit import Emitted
     from pipeline.extract import Extraction
     from pipeline.outcome import Job, Task
     from pipeline.record.country import CountryRecord
+
+_YOUNG: Final = 50_000  # objects made since garbage was looked for
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Garbage is looked for seldom meanwhile: what is made of a source is needed to its end.
+
+    Else Python looks through all of it again and again, for a seventh of a book's time.
+    """
+    young, *older = gc.get_threshold()
+    gc.set_threshold(max(young, _YOUNG), *older)
+    try:
+        yield
+    finally:
+        gc.set_threshold(young, *older)
 
 
 def work(job: Job, task: Task) -> Outcome:
     """What becomes of one source; only a set-up that cannot work is raised, or a lack of memory."""
     digest = hashlib.sha256(task.content).hexdigest()
     try:
-        extraction = extract(
-            read(task.content, task.path, task.name),
-            profile=job.profile,
-            families=job.families,
-            recognize=job.recognize,
-        )
-        files = emitted(extraction)
+        with seldom_collected():
+            extraction = extract(
+                read(task.content, task.path, task.name),
+                profile=job.profile,
+                families=job.families,
+                recognize=job.recognize,
+            )
+            files = emitted(extraction)
     except RefusedError as refusal:
         return ended(task.path, digest, refusal.code, str(refusal))
     except (SetupError, MemoryError):

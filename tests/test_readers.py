@@ -18,6 +18,11 @@ from tests.extracting import document
 from tests.shards import CHECKED
 
 
+def document_of(text: str) -> Document:
+    """A document without blocks."""
+    return Document("x.txt", "x.txt", "", "text/plain", text, ())
+
+
 def spoken(reading: Reading) -> str:
     """The text of a reading, with each callout in braces where it stood."""
     said = reading.text
@@ -51,6 +56,23 @@ def test_marks(text: str, expected: str) -> None:
         if mark.kind in ("strong", "emphasis")
     ]
     assert " | ".join([read, *set_apart]) == expected
+
+
+@CHECKED
+@given(st.text("ab \n\t\u00e9", max_size=30), st.tuples(*[st.integers(0, 30)] * 5))
+def test_what_is_read_of_two_pieces_has_a_place_in_each(text: str, at: tuple[int, ...]) -> None:
+    first, end = sorted(at[:2])
+    cut = sorted((0, len(text), *(min(each, len(text)) for each in at[2:])))
+    pieces = [(cut[0], cut[1]), (cut[2], cut[3])]  # with a gap between them, or none
+    reading = Reading.of(document_of(text), pieces)
+    whole = " ".join(" ".join(text[slice(*piece)] for piece in pieces).split())
+    assert reading.text == whole
+    end = min(end, len(whole))
+    printed = [text[span.start : span.end] for span in reading.spans(first, end)]
+    assert " ".join(" ".join(printed).split()) == whole[first:end].strip()
+    inside = [piece for piece in pieces if text[slice(*piece)].strip()]
+    for span in reading.spans(first, end):
+        assert any(start <= span.start < span.end <= stop for start, stop in inside)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 Identity = TypeVar("Identity")
 
 ARTICLE = re.compile(r"^(?:the )+")
-SAINT = re.compile(r"\bst\b")
 PUNCTUATION = re.compile(r"[\W_]+")
+# The same for ASCII: each of its signs → a space.
+BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 SPELLINGS = (
     ("'", "’"),
@@ -41,8 +42,13 @@ def fold(name: str) -> str:
     Two names are one where their folds are equal; folding twice changes nothing.
     """
     letters = name.casefold() if name.isascii() else _without_marks(name)
-    words = PUNCTUATION.sub(" ", letters.replace("&", " and ")).strip()
-    return ARTICLE.sub("", SAINT.sub("saint", words))
+    spelt = letters.replace("&", " and ")
+    apart = spelt.translate(BLANKS) if spelt.isascii() else PUNCTUATION.sub(" ", spelt)
+    words = apart.split()
+    if "st" in words:
+        words = ["saint" if word == "st" else word for word in words]
+    folded = " ".join(words)
+    return ARTICLE.sub("", folded) if folded.startswith("the ") else folded
 
 
 def _without_marks(name: str) -> str:

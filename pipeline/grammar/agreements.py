@@ -25,6 +25,8 @@ def agreements(text: str) -> Iterator[tuple[int, int, Status | None]]:
     A head begins the text, or stands behind `international agreements:`: what else speaks of
     parties is prose.
     """
+    if "party" not in text and "signed" not in text:
+        return
     heads = list(_HEAD.finditer(text))
     if not heads or not _BEGUN.search(text, 0, heads[0].start()):
         return

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _REPLACEMENT: Final = "\ufffd"
 _BAD: Final = re.compile("[\x00\ud800-\udfff\ufffd]+")
+_BAD_ASCII: Final = re.compile("\x00+")
 _CONTROL: Final = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _RUBBISH_SHARE: Final = 0.02  # of a text's characters; a page of real text has none
 _PLACES_NAMED: Final = 20
@@ -43,7 +44,7 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
         raise RefusedError(
             Code.EMPTY_SOURCE, f"nothing but white space in {len(content)} bytes; replace the file"
         )
-    bad = sum(len(found.group()) for found in _BAD.finditer(text)) + len(_CONTROL.findall(text))
+    bad = sum(len(found.group()) for found in _bad(text)) + len(_CONTROL.findall(text))
     if bad > max(1, _RUBBISH_SHARE * len(text)):
         raise RefusedError(
             Code.NOT_TEXT,
@@ -51,6 +52,10 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
             "save the report as UTF-8 text",
         )
     return without_bad(text) if bad else text, guesses
+
+
+def _bad(text: str) -> Iterator[re.Match[str]]:
+    return (_BAD_ASCII if text.isascii() else _BAD).finditer(text)
 
 
 def without_bad(text: str) -> str:
@@ -84,7 +89,7 @@ def _first_bad(text: str) -> int:
 
 def bad_characters(text: str) -> Iterator[Problem]:
     """The problem `bad-character`, where a text has any."""
-    places = [Span(found.start(), found.end(), None) for found in _BAD.finditer(text)]
+    places = [Span(found.start(), found.end(), None) for found in _bad(text)]
     if places:
         message = (
             f"{sum(place.end - place.start for place in places)} characters could not be decoded, "

@@ -64,6 +64,8 @@ def numbered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    if "[" not in text:
+        return ()
     brackets = {at: list(_brackets(text, block)) for at, block in enumerate(blocks)}
     attached = {m.value for marks in brackets.values() for m, is_attached in marks if is_attached}
     notes = _sequence(text, blocks, _IN_BRACKETS, attached)
@@ -102,9 +104,10 @@ def _brackets(text: str, block: Block) -> Iterator[tuple[Mark, bool]]:
 
 
 def _bare(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    if any(_opens(text, block) for block in blocks):
+    marked = [block for block in blocks if block.marks]
+    if any(_opens(text, block) for block in marked):
         return ()
-    called = {mark.value for block in blocks for mark in block.marked("callout")}
+    called = {mark.value for block in marked for mark in block.marked("callout")}
     candidates = [] if called else list(_candidates(text, blocks))
     glued = {number for _, mark in candidates for number in mark.value.split(",")}
     if not called and not glued:

@@ -62,8 +62,10 @@ def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> It
 
 def _token(text: str, start: int, end: int) -> re.Match[str] | None:
     """The first token in text[start:end]."""
-    signs = _SIGN.finditer(text, start, end)
-    return next(filter(None, (_TOKEN.match(text, sign.start(), end) for sign in signs)), None)
+    for sign in _SIGN.finditer(text, start, end):
+        if token := _TOKEN.match(text, sign.start(), end):
+            return token
+    return None
 
 
 def _rejoined(text: str, place: tuple[int, int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document import Block, Mark
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _PRINTED: Final = re.compile(r"[^\W_]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_APART: Final = {code: " " for code in range(128) if not chr(code).isalpha()}  # words of ASCII
 _UNDERLINE: Final = re.compile(r"([=\-~_*^#\u2500\u2550\u2014])\1{2,}")
 _UNDERLINE_LEVELS: Final = {"=": 1, "\u2550": 1, "-": 2, "\u2500": 2, "\u2014": 2}
 _OTHER_UNDERLINE: Final = 3
@@ -51,11 +53,21 @@ class _Line(NamedTuple):
 
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text: in order, disjoint, holding every non-space character."""
-    is_word = frozenset(_WORD.findall(text)).__contains__
+    is_word = _words(text)
     found: list[Block] = []
     for group in _groups(text):
         found.extend(_group(text, group, is_word))
     return numbered(text, lettered(text, _with_lone_titles(text, found)))
+
+
+def _words(text: str) -> Callable[[str], bool]:
+    """Whether a word stands in the text; they are gathered where one is asked for."""
+
+    @cache
+    def words() -> frozenset[str]:
+        return frozenset(text.translate(_APART).split() if text.isascii() else _WORD.findall(text))
+
+    return lambda word: word in words()
 
 
 def pages(text: str) -> tuple[Page, ...]:
@@ -77,21 +89,17 @@ def _groups(text: str) -> Iterator[list[_Line]]:
     group: list[_Line] = []
     for line in _lines(text):
         if line is None:
-            yield from _closed(group)
-            group = []
+            if group:
+                yield group
+                group = []
         elif not _is_rule(text, line):
             group.append(line)
         elif len(group) == 1 and _underlines(text, group[0], line):
             yield [*group, line]
             group = []
         else:
-            yield from _closed(group)
-            yield [line]
+            yield from filter(None, (group, [line]))
             group = []
-    yield from _closed(group)
-
-
-def _closed(group: list[_Line]) -> Iterator[list[_Line]]:
     if group:
         yield group
 
@@ -101,10 +109,10 @@ def _lines(text: str) -> Iterator[_Line | None]:
     at = 0
     for page in text.split("\f"):
         for printed in page.split("\n"):
-            if inner := printed.lstrip():
-                before = printed[: len(printed) - len(inner)]
-                start = at + len(before)
-                yield _Line(start, at + len(printed.rstrip()), len(before.expandtabs()))
+            if inner := printed.strip():
+                before = printed.find(inner[0])
+                start = at + before
+                yield _Line(start, start + len(inner), len(printed[:before].expandtabs()))
             else:
                 yield None
             at += len(printed) + 1
@@ -217,12 +225,12 @@ def _with_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
 
 def _is_title(text: str, block: Block) -> bool:
     printed = text[block.start : block.end]
-    if len(printed) > _LONGEST_TITLE or "\n" in printed or _NO_TITLE.search(printed):
+    if len(printed) > _LONGEST_TITLE or "\n" in printed or not printed[0].isupper():
         return False
     words = _WORD.findall(printed)
     return (
         bool(words)
-        and printed[0].isupper()
+        and not _NO_TITLE.search(printed)
         and all(word[0].isupper() or word in _SMALL_WORDS for word in words)
         and len(printed) > 2  # noqa: PLR2004 - `No`, `US`: no title
     )

@@ -65,10 +65,12 @@ class Unclaimed:
 
 def _disjoint(claims: Iterable[Extent]) -> Iterator[Extent]:
     at = 0
-    for role, pointer, start, end in claims:
-        if max(start, at) < end:
-            yield Extent(role, pointer, max(start, at), end)
-            at = end
+    for claim in claims:
+        if at <= claim.start < claim.end:
+            yield claim
+        elif at < claim.end > claim.start:
+            yield claim._replace(start=at)
+        at = max(at, claim.end)
 
 
 def _with_residue(claims: Iterable[Extent], length: int) -> Iterator[Extent]:

@@ -97,11 +97,16 @@ def _labels(piece: Piece, profile: Profile, current: _Open | None) -> Iterator[_
     id_ = profile.labels.get(fold(name))
     if id_ is None and (_is_within(current) or not _is_label(name)):
         return
-    behind = piece.reading.spans(first.end())
-    end = behind[0].start if behind else piece.end
+    end = _behind(piece, first.end())
     label = piece.reading.part(*first.span("name"), piece.marks)
     yield _Open(id_, label, (piece.start, end))
     yield from _line_labels(piece, profile, end)
+
+
+def _behind(piece: Piece, at: int) -> int:
+    """The source offset at which a piece is read on, behind what ends here and one space."""
+    behind = piece.reading.spans(at, min(at + 2, len(piece.reading.text)))
+    return behind[0].start if behind else piece.end
 
 
 def _is_within(current: _Open | None) -> bool:

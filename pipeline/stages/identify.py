@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from pipeline.document import Block, Document
 
-_LABEL: Final = re.compile(r"^\W{0,6}([^\W\d_][^:\n]{1,79}?)\W{0,4}:", re.MULTILINE)
+_LABEL: Final = re.compile(
+    r"^(?=[^:]{0,90}+:)\W{0,6}([^\W\d_][^:\n]{1,79}?)\W{0,4}:",  # soon, or none is looked for
+    re.MULTILINE,
+)
 _LONGEST_PHRASE: Final = 200
 
 
@@ -32,11 +35,12 @@ def identified(
     Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
     lines = {fold(line): line for line in _lines(document)}
-    phrases = frozenset(lines).union(_labels(document))
+    phrases = frozenset(lines).union(map(fold, _labels(document)))
+    telling = _telling(lines, families)
     shown = [
         (len(family.evidence & phrases) + stated * family.recognised_by.at_least, family)
         for family in families
-        if (stated := _is_stated(lines, family))
+        if (stated := any(_states(line, family) for line in telling))
         or family.titled_evidence & phrases
         or not family.titled_evidence
     ]
@@ -53,14 +57,15 @@ def identified(
     return Profile(), (problem(Code.UNKNOWN_PROFILE, message),)
 
 
-def _is_stated(lines: Mapping[str, str], family: Profile) -> bool:
-    return bool(family.categories) and any(_states(line, family) for line in lines.items())
+def _telling(lines: Mapping[str, str], families: Sequence[Profile]) -> list[str]:
+    """Of these lines, by what they are folded, those that may state the value of a category."""
+    words = frozenset[str]().union(*(family.telling for family in families))
+    return [printed for folded, printed in lines.items() if not words.isdisjoint(folded.split())]
 
 
-def _states(line: tuple[str, str], family: Profile) -> bool:
-    """Whether a line, folded and as printed, is a chapter's heading that states a known value."""
-    folded, printed = line
-    return family.may_state(folded) and any(
+def _states(printed: str, family: Profile) -> bool:
+    """Whether a line is a chapter's heading that states a known value."""
+    return any(
         country(printed[slice(*heading.country)])
         and any(
             scales.step(printed[slice(*place)], family.categories[id_].scale)
@@ -79,19 +84,19 @@ def _lines(document: Document) -> Iterator[str]:
             continue
         seen.add(source)
         printed = Reading.text_of(document, block.start, block.end, block.marks)
-        yield from (printed, outlines.unnumbered(printed))
-        yield from source.split("\n")
+        yield outlines.unnumbered(printed)
+        yield from {printed: None, **dict.fromkeys(source.split("\n"))}
 
 
-def _labels(document: Document) -> Iterator[str]:
-    """The folded labels of a document, and what is set in bold in it."""
+def _labels(document: Document) -> set[str]:
+    """The labels of a document, and what is set in bold in it."""
+    found: set[str] = set()
     for block in _read(document):
-        for mark in block.marked("strong"):
-            yield fold(document.text[mark.start : mark.end].rstrip(": "))
+        found.update(document.text[mark.start : mark.end] for mark in block.marked("strong"))
         if block.kind != "heading":
             line = document.text.rfind("\n", 0, block.start) + 1
-            for label in _LABEL.finditer(document.text, line, block.end):
-                yield fold(label[1])
+            found.update(_LABEL.findall(document.text, line, block.end))
+    return found
 
 
 def _read(document: Document) -> Iterator[Block]:
