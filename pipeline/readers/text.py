@@ -26,7 +26,9 @@ _ASIDE: Final = re.compile(r"\([^()]{0,60}\)|\[\d{1,3}\]")
 _CAPITALS: Final = re.compile(r"[^\W\d_]{3}")
 _MOST_TITLE_LINES: Final = 3
 _MOST_TITLES: Final = 3  # lone lines that follow each other; more of them are a list
-_BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S)")
+_BULLET: Final = re.compile(  # the second is what typists of books set before a field: `_#_`
+    r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S) | _[@\#*]_[ \t]*(?=\S)", re.VERBOSE
+)
 _NO_TITLE: Final = re.compile(
     r"^page\s+\d | [.,;:!?][\"'\u201d\u2019)]*$ | [ \t]{4,} | \.{4,} | ^[\[<*\u2022]"
     r" | ^\d{1,3}[.)]?\s | :// | :\s+\S",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar import outlines, scales
+from pipeline.grammar import openings, outlines, scales
 from pipeline.problems import Code, Problem, problem
 from pipeline.profile import Profile
 from pipeline.reading import Reading
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.document import Block, Document
 
-_LABEL: Final = re.compile(r"^\W{0,6}([^\W\d_][^:\n]{1,79}?)\W{0,4}:", re.MULTILINE)
+_LABEL: Final = re.compile(r"^[\W_]{0,6}([^\W\d_][^:\n]{1,79}?)\W{0,4}:", re.MULTILINE)
 _LONGEST_PHRASE: Final = 200
 
 
@@ -26,8 +26,9 @@ def identified(
 ) -> tuple[Profile, tuple[Problem, ...]]:
     """The family most of whose phrases the document shows, a title or heading among them.
 
-    Labels alone tell no family that has titles or headings: several print the same. The heading of
-    a chapter that states a value of its own, such as a tier, tells the family alone.
+    Labels alone tell no family that has titles or headings: several print the same. A line that
+    opens the chapter of a country, such as `:Hungary Geography`, is as good as a title. The heading
+    of a chapter that states a value of its own, such as a tier, tells the family alone.
 
     Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
@@ -39,6 +40,7 @@ def identified(
         if (stated := _is_stated(lines, family))
         or family.titled_evidence & phrases
         or not family.titled_evidence
+        or _opens_chapter(document.text, family)
     ]
     enough = [(count, one) for count, one in shown if count >= one.recognised_by.at_least]
     most = max((count for count, _ in enough), default=0)
@@ -51,6 +53,15 @@ def identified(
         return Profile(), (problem(Code.AMBIGUOUS_PROFILE, message),)
     message = "no known family fits: sections are read by headings, values are kept as text"
     return Profile(), (problem(Code.UNKNOWN_PROFILE, message),)
+
+
+def _opens_chapter(text: str, family: Profile) -> bool:
+    """Whether a line opens the chapter of a known country as only this family does."""
+    found_by = family.opening_lines
+    return found_by is not None and any(
+        line.country and country(text[slice(*line.country)])
+        for line in openings.lines(found_by, text)
+    )
 
 
 def _is_stated(lines: Mapping[str, str], family: Profile) -> bool:
@@ -88,6 +99,8 @@ def _labels(document: Document) -> Iterator[str]:
     for block in _read(document):
         for mark in block.marked("strong"):
             yield fold(document.text[mark.start : mark.end].rstrip(": "))
+        if cells := block.marked("cell"):
+            yield fold(document.text[cells[0].start : cells[0].end])
         if block.kind != "heading":
             line = document.text.rfind("\n", 0, block.start) + 1
             for label in _LABEL.finditer(document.text, line, block.end):

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Chapter, Entry, Piece, pairs, tables
-from pipeline.document import goes_on, line_starts
+from pipeline.boldface import bold_labels
+from pipeline.chapter import Chapter, Entry, Piece, paired_rows
+from pipeline.document import line_starts
 from pipeline.gazetteer.folding import fold
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.document import Document, Mark
+    from pipeline.document import Document
     from pipeline.profile import Profile
 
-_START: Final = attrgetter("start")
-_LONGEST_LABEL: Final = 80
-_LONGEST_MARKUP: Final = 400  # before a label that opens a line
 _LINE_LABEL: Final = re.compile(r"[^\W\d_][^:\n]{1,79}:(?!//)")
-_COLON: Final = re.compile(r"\s*:")
-_DASH: Final = re.compile(r"\s*[\u2013\u2014](?=\s)|\s+-(?=\s)")
 _NO_LABELS: Final = frozenset(  # words before a colon that stand inside values
     ("note", "definition", "total", "total population", "male", "female", "males", "females")
 )
@@ -49,13 +43,7 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
     section, also where its labels are set in bold and stand under such a block, or under none of a
     known family, several together. Of a table, where it only pairs labels with values.
     """
-    paired = {
-        row.start
-        for table in tables(chapter.pieces)
-        if pairs(table, profile.labels)
-        for row in table
-        if row.role != "caption"
-    }
+    paired = paired_rows(chapter.pieces, profile.labels)
     entries: list[Entry] = []
     rest: list[Piece] = []
     titled = open_value = False
@@ -130,7 +118,7 @@ def _labels(document: Document, piece: Piece, profile: Profile) -> list[_Label]:
 
     They are those in bold, those that open a line, and known ones behind the end of a value.
     """
-    strong = list(_strong_labels(document, piece, profile))
+    strong = list(_strong_labels(piece, profile))
     plain = list(_line_labels(document, piece))
     if strong:  # then a label in plain type must be a known one
         plain = [label for label in plain if _id(document, piece, label, profile)]
@@ -144,50 +132,9 @@ def _labels(document: Document, piece: Piece, profile: Profile) -> list[_Label]:
     return found
 
 
-def _strong_labels(document: Document, piece: Piece, profile: Profile) -> Iterator[_Label]:
-    """The labels in bold: before a colon, or known ones that open a line before a dash."""
-    text = document.text
-    for mark in piece.marks:
-        if mark.kind != "strong" or mark.end - mark.start > _LONGEST_LABEL:
-            continue
-        start, end = _with_delimiters(piece.marks, mark)
-        inner = text[mark.start : mark.end].rstrip()
-        name = (mark.start, mark.start + len(inner.rstrip(": ")))
-        outside = _COLON.match(text, end, piece.end)
-        line = _line_start(text, piece, start)
-        if not outside and line is not None and _id(document, piece, _bare(name), profile):
-            outside = _DASH.match(text, end, piece.end)
-        if outside or inner.endswith(":"):
-            yield _Label(
-                start if line is None else line,
-                outside.end() if outside else end,
-                name,
-                strong=True,
-                opens_line=line is not None,
-            )
-
-
-def _bare(name: tuple[int, int]) -> _Label:
-    return _Label(*name, name, strong=True, opens_line=True)
-
-
-def _with_delimiters(marks: Sequence[Mark], mark: Mark) -> tuple[int, int]:
-    """Where a set-apart text begins and ends with the stars around it."""
-    low, high = (bisect_left(marks, at, key=_START) for at in (mark.start, mark.end))
-    before = [m.start for m in marks[low - 1 : low] if m.kind == "markup" and m.end == mark.start]
-    after = [m.end for m in marks[high : high + 1] if m.kind == "markup" and m.start == mark.end]
-    return (before or [mark.start])[0], (after or [mark.end])[0]
-
-
-def _line_start(text: str, piece: Piece, at: int) -> int | None:
-    """The start of the line if only markup stands between it and here."""
-    line = max(piece.start, text.rfind("\n", piece.start, at) + 1)
-    if at - line > _LONGEST_MARKUP or goes_on(text, piece.marks, line):
-        return None
-    before = Reading.of(piece.reading.document, [(line, at)], piece.marks)
-    if before.text:
-        return None
-    return line + len(text[line:at]) - len(text[line:at].lstrip())
+def _strong_labels(piece: Piece, profile: Profile) -> Iterator[_Label]:
+    for start, end, name, opens_line in bold_labels(piece, profile.labels):
+        yield _Label(start, end, name, strong=True, opens_line=opens_line)
 
 
 def _line_labels(document: Document, piece: Piece) -> Iterator[_Label]:
@@ -256,12 +203,10 @@ def _entries(
 def _row(piece: Piece, profile: Profile) -> Iterator[Entry]:
     """A row that pairs a label with a value is an entry."""
     if pair := piece.pair():
-        cell, value = pair
-        printed = piece.reading.document.text[cell.start : cell.end]
-        name = (cell.start, cell.start + len(printed.rstrip(": ")))
+        value = pair[1]
         yield Entry(
             profile.labels.get(piece.label()),
-            Reading.of(piece.reading.document, [name], piece.marks),
+            piece.row_label(),
             piece.read(value),
             (piece.start, value.start),
             ((value.start, piece.end),),

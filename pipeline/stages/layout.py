@@ -56,7 +56,7 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
     heads = profile.folded_heads | _running_heads(pieces, profile) | stated
     front = next((at for at, one in enumerate(pieces) if one.role in ("country", "category")), 0)
     behind = (_furniture(piece, heads, profile) for piece in pieces[front:])
-    return (*pieces[:front], *behind)
+    return (*pieces[:front], *_ended(behind, _chapter_level(pieces), profile))
 
 
 def _pieces(document: Document, block: Block) -> Iterator[Piece]:
@@ -201,6 +201,18 @@ def _categories(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
             states = ((id_, (0, len(text))),)
             found[at] = replace(pieces[at], role="category", level=0, states=states)
     return found
+
+
+def _ended(pieces: Iterable[Piece], level: int, profile: Profile) -> Iterator[Piece]:
+    """The pieces, with lines that begin what stands behind the last chapter as titles as high."""
+    for piece in pieces:
+        is_end = level and piece.role == "prose" and _ends_chapters(piece.reading.text, profile)
+        yield replace(piece, role="heading", level=level) if is_end else piece
+
+
+def _ends_chapters(text: str, profile: Profile) -> bool:
+    is_line = len(text) <= LONGEST_TITLE and not ends_sentence(text)
+    return is_line and text.startswith(profile.chapters.ends)
 
 
 def _beside(pieces: Sequence[Piece]) -> Iterator[int]:
