@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _LONGEST_LABEL: Final = 200
 _NAME: Final = "{country}"  # in a section's title: any name
+_YEAR: Final = "{year}"  # in a label or a running head
+_YEARS: Final = range(1985, 2041)
 _ANY_NAME: Final = r"[^:.;!?]{1,60}"
 
 
@@ -50,7 +52,7 @@ class Profile(Rules):
     sections: tuple[SectionRule, ...] = ()
     outline: tuple[tuple[str, ...], ...] = ()  # what numbers titles, from the highest level
     notes: Notes = Notes()
-    running_heads: tuple[str, ...] = ()
+    running_heads: tuple[str, ...] = ()  # `{year}` in them is any
     footers: tuple[str, ...] = ()  # what begins a line under a page, such as `Page last updated`
     contents: tuple[str, ...] = ("Contents", "Table of Contents")
     bibliography: tuple[str, ...] = ("Bibliography", "References", "Works Cited")
@@ -69,10 +71,11 @@ class Profile(Rules):
     def labels(self) -> dict[str, str]:
         """Folded label → statistic id."""
         return {
-            fold(label): id_
+            fold(printed): id_
             for id_, rule in self.rules.items()
             for label in rule.labels
             if label not in self.fields_.headings
+            for printed in _of_each_year(label)
         }
 
     @cached_property
@@ -80,10 +83,15 @@ class Profile(Rules):
         """The statistics with a scale, which may be printed with the heading of a chapter."""
         return {id_: rule for id_, rule in self.statistics.items() if rule.scale}
 
-    def category(self, printed: str) -> str | None:
-        """The id of the category of which this, printed with a chapter's heading, is a value."""
-        kinds = self.categories.items()
-        return next((id_ for id_, rule in kinds if rule.may_be(printed)), None)
+    def category(self, printed: str, *, exactly: bool = False) -> str | None:
+        """The id of the category of which this, printed with a chapter's heading, is a value.
+
+        Where it is to be one `exactly`, a step of the scale.
+        """
+        for id_, rule in self.categories.items():
+            if scales.step(printed, rule.scale) or (not exactly and rule.may_be(printed)):
+                return id_
+        return None
 
     def may_state(self, folded: str) -> bool:
         """Whether a folded line holds a word by which the value of a category may be told."""
@@ -191,7 +199,7 @@ class Profile(Rules):
     @cached_property
     def folded_heads(self) -> frozenset[str]:
         """The running heads, folded."""
-        return frozenset(map(fold, self.running_heads))
+        return frozenset(fold(one) for head in self.running_heads for one in _of_each_year(head))
 
     @cached_property
     def titled_evidence(self) -> frozenset[str]:
@@ -203,6 +211,13 @@ class Profile(Rules):
         """The phrases that tell the family, folded."""
         told = self.recognised_by
         return frozenset(map(fold, (*told.titles, *told.headings, *told.labels)))
+
+
+def _of_each_year(phrase: str) -> Iterator[str]:
+    """A phrase as it is printed, once for each year that `{year}` in it may be."""
+    return (
+        phrase.replace(_YEAR, str(year)) for year in (_YEARS if _YEAR in phrase else _YEARS[:1])
+    )
 
 
 @cache

@@ -44,8 +44,9 @@ class Chapters(Rules):
 class StatisticRule(Rules):
     """One statistic: the labels it is printed under, and what its value is.
 
-    A category has the steps of its `scale`, as they are to be read. It may have no label: then it
-    is printed in, under or over the heading of a chapter, and there `cues` tell one off the scale.
+    `{year}` in a label is any. A category has the steps of its `scale`, as they are to be read. It
+    may have no label: then it is printed in, under or over the heading of a chapter, and there
+    `cues` tell one off the scale.
     """
 
     labels: tuple[str, ...] = ()
