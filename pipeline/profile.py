@@ -79,6 +79,14 @@ class Profile(Rules):
         }
 
     @cached_property
+    def printed_labels(self) -> frozenset[str]:
+        """The labels of the statistics as they are printed."""
+        rules = self.statistics.values()
+        return frozenset(
+            one for rule in rules for label in rule.labels for one in _of_each_year(label)
+        )
+
+    @cached_property
     def categories(self) -> dict[str, StatisticRule]:
         """The statistics with a scale, which may be printed with the heading of a chapter."""
         return {id_: rule for id_, rule in self.statistics.items() if rule.scale}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from pipeline.boldface import bold_labels
 from pipeline.chapter import Chapter, Entry, Piece, paired_rows
 from pipeline.document import line_starts
 from pipeline.gazetteer.folding import fold
+from pipeline.pairing import bare_labels, set_apart
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.document import Document
     from pipeline.profile import Profile
 
-_LINE_LABEL: Final = re.compile(r"[^\W\d_][^:\n]{1,79}:(?!//)")
+_LINE_LABEL: Final = re.compile(r"(?P<name>[^\W\d_][^:\n]{0,79}?)[ \t]*(?:\n[ \t]*)?:(?!//)")
 _NO_LABELS: Final = frozenset(  # words before a colon that stand inside values
     ("note", "definition", "total", "total population", "male", "female", "males", "females")
 )
@@ -41,13 +42,19 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
 
     A block is of statistics where it begins with a label that the profile knows; before the first
     section, also where its labels are set in bold and stand under such a block, or under none of a
-    known family, several together. Of a table, where it only pairs labels with values.
+    known family, several together. Of a table, where it only pairs labels with values; so may
+    pieces that follow each other.
     """
     paired = paired_rows(chapter.pieces, profile.labels)
+    apart = set_apart(chapter.pieces, profile.labels)
+    bare = bare_labels(_leading(chapter.pieces), profile)
     entries: list[Entry] = []
     rest: list[Piece] = []
     titled = open_value = False
     for piece in chapter.pieces:
+        if piece.start in apart and not piece.is_furniture:
+            entries.extend(filter(None, [apart[piece.start]]))
+            continue
         titled = titled or piece.role == "heading"
         if piece.is_furniture or piece.role == "note":
             rest.append(piece)
@@ -59,7 +66,8 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
         if open_value and piece.continues:
             entries += _rest_of_value(document, entries.pop(), piece, profile)
             continue
-        found = _cut_piece(document, piece, profile, under=bool(entries), titled=titled)
+        lead = None if titled else bare
+        found = _cut_piece(piece, profile, lead, under=bool(entries), titled=titled)
         open_value = bool(found)
         if not found:
             rest.append(piece)
@@ -68,6 +76,11 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
             rest.append(_before(document, piece, found[0].label_extent[0]))
         entries.extend(found)
     return entries, rest
+
+
+def _leading(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces before the first section."""
+    return takewhile(lambda piece: piece.role != "heading", pieces)
 
 
 def _rest_of_value(document: Document, entry: Entry, piece: Piece, profile: Profile) -> list[Entry]:
@@ -92,11 +105,12 @@ def _before(document: Document, piece: Piece, end: int) -> Piece:
 
 
 def _cut_piece(
-    document: Document, piece: Piece, profile: Profile, *, under: bool, titled: bool
+    piece: Piece, profile: Profile, bare: re.Pattern[str] | None, *, under: bool, titled: bool
 ) -> list[Entry]:
     if piece.role not in ("prose", "item"):
         return []
-    labels = _labels(document, piece, profile)
+    document = piece.reading.document
+    labels = _labels(document, piece, profile, bare)
     known = [label for label in labels if _id(document, piece, label, profile)]
     bold = [label for label in labels if label.strong and label.opens_line]
     begins = bool(labels) and labels[0].start == piece.start
@@ -113,27 +127,32 @@ def _id(document: Document, piece: Piece, label: _Label, profile: Profile) -> st
     return profile.labels.get(fold(Reading.of(document, [label.name], piece.marks).text))
 
 
-def _labels(document: Document, piece: Piece, profile: Profile) -> list[_Label]:
+def _labels(
+    document: Document, piece: Piece, profile: Profile, bare: re.Pattern[str] | None = None
+) -> list[_Label]:
     """The labels of a block, by place.
 
-    They are those in bold, those that open a line, and known ones behind the end of a value.
+    They are those in bold, those that open a line, and known ones behind the end of a value; those
+    that fit the pattern of `bare` ones, and known ones in bold, need no colon.
     """
-    strong = list(_strong_labels(piece, profile))
-    plain = list(_line_labels(document, piece))
+    strong = list(_strong_labels(piece, profile, alone=bare is not None))
+    open_ = list(_bare_labels(document, piece, bare))
+    without = {label.start for label in open_}
+    plain = [label for label in _line_labels(document, piece) if label.start not in without]
     if strong:  # then a label in plain type must be a known one
         plain = [label for label in plain if _id(document, piece, label, profile)]
-    elif not any(_id(document, piece, label, profile) for label in plain):
+    elif not open_ and not any(_id(document, piece, label, profile) for label in plain):
         plain = []
     inline = list(_inline_labels(document, piece, profile))
     found: list[_Label] = []
-    for label in sorted([*strong, *plain, *inline], key=lambda one: (one.start, -one.end)):
+    for label in sorted([*strong, *open_, *plain, *inline], key=lambda one: (one.start, -one.end)):
         if not found or label.start >= found[-1].end:
             found.append(label)
     return found
 
 
-def _strong_labels(piece: Piece, profile: Profile) -> Iterator[_Label]:
-    for start, end, name, opens_line in bold_labels(piece, profile.labels):
+def _strong_labels(piece: Piece, profile: Profile, *, alone: bool) -> Iterator[_Label]:
+    for start, end, name, opens_line in bold_labels(piece, profile.labels, alone=alone):
         yield _Label(start, end, name, strong=True, opens_line=opens_line)
 
 
@@ -142,8 +161,8 @@ def _line_labels(document: Document, piece: Piece) -> Iterator[_Label]:
     starts = line_starts(text, piece.start, piece.end, piece.marks)
     for at, end in pairwise([*starts, piece.end]):
         start = _first_read(piece, at, end)
-        if found := _LINE_LABEL.match(text, start, end):
-            name = (start, found.end() - 1)
+        if found := _LINE_LABEL.match(text, start, piece.end):
+            name = found.span("name")
             if fold(text[slice(*name)]) not in _NO_LABELS:
                 yield _Label(
                     at + len(text[at:end]) - len(text[at:end].lstrip()),
@@ -152,6 +171,16 @@ def _line_labels(document: Document, piece: Piece) -> Iterator[_Label]:
                     strong=False,
                     opens_line=True,
                 )
+
+
+def _bare_labels(
+    document: Document, piece: Piece, bare: re.Pattern[str] | None
+) -> Iterator[_Label]:
+    for at in line_starts(document.text, piece.start, piece.end, piece.marks) if bare else ():
+        start = _first_read(piece, at, piece.end)
+        if bare and (found := bare.match(document.text, start, piece.end)):
+            name = found.span("label")
+            yield _Label(start, found.end(), name, strong=False, opens_line=True)
 
 
 def _first_read(piece: Piece, start: int, end: int) -> int:
@@ -174,17 +203,18 @@ def _inline_labels(document: Document, piece: Piece, profile: Profile) -> Iterat
 
 
 def _known_labels(profile: Profile) -> re.Pattern[str] | None:
-    printed = {label for rule in profile.statistics.values() for label in rule.labels}
-    if not printed:
+    if not profile.printed_labels:
         return None
-    labels = "|".join(map(re.escape, sorted(printed, key=lambda label: (-len(label), label))))
+    labels = "|".join(
+        map(re.escape, sorted(profile.printed_labels, key=lambda label: (-len(label), label)))
+    )
     return re.compile(rf"(?<=[\d%.;,)>*])\s+(?P<label>{labels})\s*:")
 
 
 def _entries(
     document: Document, piece: Piece, labels: Sequence[_Label], profile: Profile
 ) -> Iterator[Entry]:
-    ends = [label.start for label in labels[1:]] + [piece.end]
+    ends = [*(label.start for label in labels), piece.end][1:]
     for label, end in zip(labels, ends, strict=True):
         value = (
             label.end,

@@ -258,7 +258,7 @@ def _chapter_level(pieces: Iterable[Piece]) -> int:
 def _running_heads(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
     """The folded headings that are running heads: those that cut a sentence in two.
 
-    What the profile knows as a section's title or as a field's label is none.
+    What the profile knows as a section's title or as a label is none.
     """
     chapter_level = _chapter_level(pieces)
     return frozenset(
@@ -267,6 +267,7 @@ def _running_heads(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
         if piece.role == "heading"
         and not profile.names_section(piece.reading.text)
         and not profile.field(piece.reading.text)
+        and fold(piece.reading.text) not in profile.labels
         and _cuts_sentence(pieces, at, chapter_level)
     )
 
