@@ -34,15 +34,17 @@ def identified(
     """
     lines = {fold(line): line for line in _lines(document)}
     phrases = frozenset(lines).union(_labels(document))
-    shown = [
-        (len(family.evidence & phrases) + stated * family.recognised_by.at_least, family)
+    told = [
+        (len(family.evidence & phrases) + stated * family.recognised_by.at_least, stated, family)
         for family in families
-        if (stated := _is_stated(lines, family))
-        or family.titled_evidence & phrases
-        or not family.titled_evidence
-        or _opens_chapter(document.text, family)
+        for stated in (_is_stated(lines, family),)
     ]
-    enough = [(count, one) for count, one in shown if count >= one.recognised_by.at_least]
+    enough = [
+        (count, family)
+        for count, stated, family in told
+        if count >= family.recognised_by.at_least
+        and (stated or _is_titled(document, family, phrases))
+    ]
     most = max((count for count, _ in enough), default=0)
     fitting = [family for count, family in enough if count == most]
     if len(fitting) == 1:
@@ -53,6 +55,12 @@ def identified(
         return Profile(), (problem(Code.AMBIGUOUS_PROFILE, message),)
     message = "no known family fits: sections are read by headings, values are kept as text"
     return Profile(), (problem(Code.UNKNOWN_PROFILE, message),)
+
+
+def _is_titled(document: Document, family: Profile, phrases: frozenset[str]) -> bool:
+    """Whether a title of the family is shown, if it has any; one may stand in an opening line."""
+    evidence = family.titled_evidence
+    return not evidence or bool(evidence & phrases) or _opens_chapter(document.text, family)
 
 
 def _opens_chapter(text: str, family: Profile) -> bool:
