@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.extract import extract
+from pipeline.place import Line
 from pipeline.profile import families, profile
 from pipeline.readers.source import read
 from pipeline.record.statistics import QuantityStatistic
@@ -129,6 +131,30 @@ def test_a_field_is_known_in_every_setting(printed: str) -> None:
     assert {one.label: one.raw for one in record.statistics.values()} == known
     assert record.country is not None
     assert not record.residue
+
+
+def test_the_title_of_a_section_may_stand_in_a_row_of_its_own() -> None:
+    rows = "<tr><td>Coastline:</td><td>10 km</td></tr><tr><td colspan=2>People</td></tr>"
+    page = f"<h1>Hungary</h1><table>{rows}<tr><td>Population:</td><td>7,001</td></tr></table>"
+    [one] = extracted(page, "page.html").records
+    assert {s.label: s.raw for s in one.statistics.values()} == {
+        "Coastline": "10 km",
+        "Population": "7,001",
+    }
+    assert [section.title for section in one.sections] == ["People"]
+
+
+def test_in_print_a_label_may_follow_the_end_of_a_value_in_one_paragraph() -> None:
+    text = "Country:  Hungary\n- Geography\nClimate: dry\n\n(it is said)\nCoastline: 10 km\n"
+    typed = read(text.encode(), "book.txt", "book.txt")
+    box = (0.0, 0.0, 1.0, 1.0)
+    printed = replace(typed, lines=(Line(start=0, end=7, page=1, box=box, role="paragraph"),))
+    family = profile("world-factbook")
+    [one] = extract(printed, profile=family, families=(), recognize=None).records
+    assert {label: found.raw for label, found in one.statistics.items()} == {
+        "climate": "dry (it is said)",
+        "coastline": "10 km",
+    }
 
 
 def test_bold_parts_of_a_value_are_no_fields() -> None:

@@ -73,8 +73,10 @@ def fields(
             current = None if piece.role in ("heading", "country") else current
             rest.append(piece)
         elif found := list(_labels(piece, profile, current)):
-            ends = [one.label_extent[0] for one in found[1:]] + [piece.end]
-            for one, end in zip(found, ends, strict=True):
+            ends = [one.label_extent[0] for one in found] + [piece.end]
+            if current:
+                current.extend(piece.start, _trimmed(document, piece.start, ends[0]), piece.marks)
+            for one, end in zip(found, ends[1:], strict=True):
                 start = one.label_extent[1]
                 one.extend(start, _trimmed(document, start, end), piece.marks)
             opened.extend(found)
@@ -118,11 +120,16 @@ def _trimmed(document: Document, start: int, end: int) -> int:
 
 
 def _labels(piece: Piece, profile: Profile, current: _Open | None) -> Iterator[_Open]:
-    """The labels of a piece by place; the first one only where it begins the piece."""
+    """The labels of a piece by place; the first one only where it begins the piece.
+
+    In print, where paragraphs are told by their indents, a piece may begin with a value's end.
+    """
     bold = list(_bold_labels(piece, profile))
     first = _first_label(piece, profile)
     if bold and bold[0].label_extent[0] == piece.start and not (first and first.id):
         first = bold[0]
+    if first is None and current and piece.reading.document.lines:
+        yield from (one for one in _line_labels(piece, profile, piece.start) if one.id)
     if first is None or (first.id is None and (_is_within(current) or not first.may_be_label)):
         return
     yield first

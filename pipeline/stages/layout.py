@@ -23,6 +23,7 @@ from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.reading import Reading
+from pipeline.running import running_heads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +54,7 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
     pieces = _captioned(pieces)
     pieces = _categories(_countries(_without_heads(pieces, profile), profile), profile)
     stated = {fold(piece.reading.text) for piece in pieces if piece.role == "category"}
-    heads = profile.folded_heads | _running_heads(pieces, profile) | stated
+    heads = profile.folded_heads | running_heads(pieces, profile, _chapter_level(pieces)) | stated
     front = next((at for at, one in enumerate(pieces) if one.role in ("country", "category")), 0)
     behind = (_furniture(piece, heads, profile) for piece in pieces[front:])
     return (*pieces[:front], *_ended(behind, _chapter_level(pieces), profile))
@@ -143,7 +144,11 @@ def _captioned(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _titled(piece: Piece, profile: Profile) -> Piece:
-    """A paragraph set wholly in bold that names a country as headings do is one."""
+    """A paragraph in bold that names a country as headings do is one, and a section's lone cell."""
+    if piece.role in ("row", "columns"):
+        filled = [cell for cell in piece.cells() if cell.start < cell.end]
+        is_title = len(filled) == 1 and profile.names_section(piece.reading.text)
+        return replace(piece, role="heading", level=BOLD_LEVEL) if is_title else piece
     if piece.role != "prose" or not is_bold(piece.reading, piece.marks):
         return piece
     named = _country(piece, profile).country
@@ -253,41 +258,6 @@ def _beside(pieces: Sequence[Piece]) -> Iterator[tuple[int, bool]]:
 
 def _chapter_level(pieces: Iterable[Piece]) -> int:
     return min((piece.level for piece in pieces if piece.role == "country"), default=0)
-
-
-def _running_heads(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
-    """The folded headings that are running heads: those that cut a sentence in two.
-
-    What the profile knows as a section's title or as a label is none.
-    """
-    chapter_level = _chapter_level(pieces)
-    return frozenset(
-        fold(piece.reading.text)
-        for at, piece in enumerate(pieces)
-        if piece.role == "heading"
-        and not profile.names_section(piece.reading.text)
-        and not profile.field(piece.reading.text)
-        and fold(piece.reading.text) not in profile.labels
-        and _cuts_sentence(pieces, at, chapter_level)
-    )
-
-
-def _cuts_sentence(pieces: Sequence[Piece], at: int, chapter_level: int) -> bool:
-    before = _neighbour(pieces[near] for near in range(at - 1, -1, -1))
-    after = _neighbour(pieces[near] for near in range(at + 1, len(pieces)))
-    if before is None or after is None or ends_sentence(before.reading.text):
-        return False
-    return pieces[at].level <= chapter_level or after.reading.text[:1].islower()
-
-
-def _neighbour(pieces: Iterable[Piece]) -> Piece | None:
-    """The nearest prose, over notes and rules but not over another heading."""
-    for piece in pieces:
-        if piece.role == "prose":
-            return piece
-        if piece.role not in ("note", "menu", "rule"):
-            return None
-    return None
 
 
 def _furniture(piece: Piece, heads: frozenset[str], profile: Profile) -> Piece:
