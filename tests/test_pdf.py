@@ -97,6 +97,13 @@ def test_labels_are_read_with_the_values_beside_them() -> None:
     assert document(rows).text.splitlines() == expected
 
 
+def test_two_titles_far_apart_are_two() -> None:
+    drawn = [(72.0, 700.0, 20.0, "A Report of the Year"), (72.0, 664.0, 20.0, "Guinea")]
+    text = paragraph(72, 630, *[f"{FILLING} {n}" for n in "abc"])
+    found = readings(document([*drawn, *text]))
+    assert found[:2] == [("heading", "A Report of the Year"), ("heading", "Guinea")]
+
+
 def test_heads_and_numbers_that_come_again_are_furniture() -> None:
     pages = [
         [(72, 760, 8, "The Yearbook"), *paragraph(72, 700, said, FILLING), (300, 30, 8, n)]

@@ -196,7 +196,7 @@ def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
     if _is_apart(before, line, usual):
         return True
     if (is_bold(before) and is_bold(line)) or line.size > LARGER * usual.body:
-        return _in_other_case(before, line)  # else a heading's lines may be set anyhow
+        return _is_other_title(before, line)  # else a heading's lines may be set anyhow
     indent, em = usual.indent(line), _INDENT * line.size
     if _BULLET.match(line.text) or indent < -em:
         return True
@@ -207,10 +207,14 @@ def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
     return _falls_short(lines, at)
 
 
-def _in_other_case(before: Line, line: Line) -> bool:
-    """Whether one of two lines alone is in capitals, and the first ends before it has to."""
+def _is_other_title(before: Line, line: Line) -> bool:
+    """Whether a heading ends before it has to, and the next line stands far below it.
+
+    Or one of the two alone is in capitals.
+    """
     changes = before.text.isupper() != line.text.isupper() and line.text[:1].isupper()
-    return changes and has_room(before, line, before.right)
+    is_far = line.baseline - before.baseline > _LEADING * line.size
+    return (changes or is_far) and has_room(before, line, before.right)
 
 
 def _is_apart(before: Line, line: Line, usual: Habits) -> bool:
