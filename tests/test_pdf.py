@@ -97,6 +97,13 @@ def test_labels_are_read_with_the_values_beside_them() -> None:
     assert document(rows).text.splitlines() == expected
 
 
+def test_where_most_paragraphs_are_one_line_a_gap_still_parts_them() -> None:
+    tops = [700.0, 678.0, 656.0, 634.0, 612.0, 590.0, 568.0, 546.0]
+    drawn = [text for top in tops for text in paragraph(72, top, FILLING)]
+    drawn += [*paragraph(72, 524, FILLING, FILLING), *paragraph(72, 490, FILLING, FILLING)]
+    assert len(readings(document(drawn))) == len(tops) + 2
+
+
 def test_two_titles_far_apart_are_two() -> None:
     drawn = [(72.0, 700.0, 20.0, "A Report of the Year"), (72.0, 664.0, 20.0, "Guinea")]
     text = paragraph(72, 630, *[f"{FILLING} {n}" for n in "abc"])

@@ -23,6 +23,7 @@ _MOST_LEADING: Final = 2.2  # times it: what is set wider is no text
 _LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
 _FREE: Final = 2.5  # lines left at a page's end: what goes on would have filled them
 _OFTEN: Final = 0.4  # as often as the most frequent
+_SELDOM: Final = 0.4  # times that: so often is enough for what is set as close as text is
 _INDENT: Final = 0.8  # em
 _MUCH_ROOM: Final = 0.4  # of a column's width: so far a line is only short where its block ends
 _NEIGHBOURS: Final = 3  # lines above and below: what is set beside a picture has an edge of its own
@@ -117,7 +118,11 @@ def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
 def _least(pitches: Counter[float], size: float) -> float:
     """The closest of the frequent distances: between short paragraphs there are others as often."""
     often = _OFTEN * max(pitches.values())
-    near = [pitch for pitch, count in pitches.items() if count >= often and pitch >= size]
+    near = [
+        pitch
+        for pitch, count in pitches.items()
+        if pitch >= size and count >= (often if pitch > _LEADING * size else _SELDOM * often)
+    ]
     return min(near, default=min(pitches, key=lambda one: (-pitches[one], one)))
 
 
