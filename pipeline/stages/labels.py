@@ -54,6 +54,7 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
     for piece in chapter.pieces:
         if piece.start in apart and not piece.is_furniture:
             entries.extend(filter(None, [apart[piece.start]]))
+            open_value = False
             continue
         titled = titled or piece.role == "heading"
         if piece.is_furniture or piece.role == "note":
