@@ -128,6 +128,7 @@ def main(size: int = 20_000) -> int:
     wrong += told("recipe: fields", recipe("world-factbook", _FIELD), size)
     wrong += told("recipe: prose", recipe("protection-project", _PROSE), size)
     wrong += told("recipe: lines", recipe("world-factbook", _FIELD), size, "\n")
+    wrong += told("recipe: openings", recipe("world-factbook", _PROSE), size)
     wrong += told("recipe: blocks", recipe("protection-project", _PROSE), size, "\n\n")
     print(f"{wrong} too slow")
     return 1 if wrong else 0

@@ -91,10 +91,17 @@ class Piece:
             cells = tuple(cell for cell in cells if cell.start < cell.end)
         return (cells[0], cells[1]) if len(cells) == 2 and self.read(cells[0]).text else None  # noqa: PLR2004
 
-    def label(self) -> str:
-        """What the first of a row's two cells says, folded, without its colon."""
+    def row_label(self) -> Reading:
+        """What the first of a row's two cells says without its colon; empty without two."""
         pair = self.pair() if self.is_tabular else None
-        return fold(self.read(pair[0]).text.rstrip(": ")) if pair else ""
+        if pair is None:
+            return Reading.of(self.reading.document, [(self.start, self.start)])
+        cell = self.read(pair[0])
+        return cell.part(0, len(cell.text.rstrip(": ")), self.marks)
+
+    def label(self) -> str:
+        """The same, folded."""
+        return fold(self.row_label().text)
 
 
 def is_bold(reading: Reading, marks: Iterable[Mark]) -> bool:
@@ -122,6 +129,17 @@ def pairs(table: Iterable[Piece], labels: Container[str]) -> bool:
     """Whether a table only pairs labels with values, and one of the labels is known."""
     rows = [piece for piece in table if piece.role != "caption"]
     return all(row.pair() for row in rows) and any(row.label() in labels for row in rows)
+
+
+def paired_rows(pieces: Iterable[Piece], labels: Container[str]) -> frozenset[int]:
+    """Where the rows begin of the tables that only pair labels with values."""
+    return frozenset(
+        row.start
+        for table in tables(pieces)
+        if pairs(table, labels)
+        for row in table
+        if row.role != "caption"
+    )
 
 
 def next_place(pieces: Sequence[Piece], at: int) -> int | None:

@@ -20,11 +20,12 @@ from pipeline.stages.entities import entities
 from pipeline.stages.events import events
 from pipeline.stages.fields import fields
 from pipeline.stages.figures import figures
+from pipeline.stages.furniture import furniture
 from pipeline.stages.identify import identified
 from pipeline.stages.instruments import instruments
 from pipeline.stages.integrity import disagreements
 from pipeline.stages.labels import cut
-from pipeline.stages.layout import furniture, layout
+from pipeline.stages.layout import layout
 from pipeline.stages.notes import found_notes, noted
 from pipeline.stages.numbering import numbered
 from pipeline.stages.references import convention, resolved
@@ -123,7 +124,7 @@ def extract(
     convened = convention((draft.cites for draft in drafts), family.notes.at)
     unclaimed = Unclaimed(document, claims)
     noted_first = next((draft.code for draft in drafts if draft.found.notes), None)
-    title = report_title(division, pieces)
+    title = report_title(division, pieces, family)
     whole = Whole(document, family, title, unclaimed, convened, noted_first)
     records = tuple(_record(whole, draft, recognize) for draft in drafts)
     spans = (document.span(0, len(document.text)),)

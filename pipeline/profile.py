@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 _LONGEST_LABEL: Final = 200
 _NAME: Final = "{country}"  # in a section's title: any name
-_ANY_NAME: Final = r"[^:.;!?]{1,60}"
-_YEAR: Final = "{year}"  # in a label
+_YEAR: Final = "{year}"  # in a label or a running head
 _YEARS: Final = range(1970, 2050)
+_ANY_NAME: Final = r"[^:.;!?]{1,60}"
 
 
 class Profile(Rules):
@@ -52,7 +52,7 @@ class Profile(Rules):
     sections: tuple[SectionRule, ...] = ()
     outline: tuple[tuple[str, ...], ...] = ()  # what numbers titles, from the highest level
     notes: Notes = Notes()
-    running_heads: tuple[str, ...] = ()
+    running_heads: tuple[str, ...] = ()  # `{year}` in them is any
     footers: tuple[str, ...] = ()  # what begins a line under a page, such as `Page last updated`
     contents: tuple[str, ...] = ("Contents", "Table of Contents")
     bibliography: tuple[str, ...] = ("Bibliography", "References", "Works Cited")
@@ -98,14 +98,25 @@ class Profile(Rules):
         return re.compile(rf"(?<=[\d%.;,)>*])\s+(?P<label>{_any(printed)})\s*:")
 
     @cached_property
+    def printed_labels(self) -> frozenset[str]:
+        """The labels of the statistics as they are printed."""
+        rules = self.statistics.values()
+        return frozenset(form for rule in rules for label in rule.labels for form in _dated(label))
+
+    @cached_property
     def categories(self) -> dict[str, StatisticRule]:
         """The statistics with a scale, which may be printed with the heading of a chapter."""
         return {id_: rule for id_, rule in self.statistics.items() if rule.scale}
 
-    def category(self, printed: str) -> str | None:
-        """The id of the category of which this, printed with a chapter's heading, is a value."""
-        kinds = self.categories.items()
-        return next((id_ for id_, rule in kinds if rule.may_be(printed)), None)
+    def category(self, printed: str, *, exactly: bool = False) -> str | None:
+        """The id of the category of which this, printed with a chapter's heading, is a value.
+
+        Where it is to be one `exactly`, a step of the scale.
+        """
+        for id_, rule in self.categories.items():
+            if scales.step(printed, rule.scale) or (not exactly and rule.may_be(printed)):
+                return id_
+        return None
 
     @cached_property
     def telling(self) -> frozenset[str]:
@@ -210,7 +221,7 @@ class Profile(Rules):
     @cached_property
     def folded_heads(self) -> frozenset[str]:
         """The running heads, folded."""
-        return frozenset(map(fold, self.running_heads))
+        return frozenset(fold(one) for head in self.running_heads for one in _dated(head))
 
     @cached_property
     def titled_evidence(self) -> frozenset[str]:
@@ -225,7 +236,7 @@ class Profile(Rules):
 
 
 def _dated(label: str) -> dict[str, str]:
-    """The forms of a label: of one that holds a year, one for each."""
+    """The forms of a label or a head, each with its year, if it may hold any."""
     if _YEAR not in label:
         return {label: ""}
     return {label.replace(_YEAR, str(year)): str(year) for year in _YEARS}

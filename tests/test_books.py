@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.extract import extract
+from pipeline.place import Line
 from pipeline.profile import families, profile
 from pipeline.readers.source import read
 from pipeline.record.statistics import CompositionStatistic, QuantityStatistic
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 GEOGRAPHY = "Coastline: 10 km\n\nClimate: mild; wet winters\n"
 PEOPLE = "Population: 3,273,131 (July 1990), growth rate 1.9% (1990)\n\nBirth rate: NA\n"
+FIELDS = (GEOGRAPHY, PEOPLE)
 STYLES = {
     "dashes": "Country:  {0}\n- Geography\n{1}\n- People\n{2}\n",
     "marks": "_@_{0}\n- Geography\n{1}\n- People\n{2}\n",
@@ -25,7 +28,17 @@ STYLES = {
     "commas": "@{0}, Geography\n\n{1}\n@{0}, People\n\n{2}\n",
     "sections first": "Geography {0}\n\n{1}\nPeople {0}\n\n{2}\n",
     "double colons": "Geography ::{0}\n\n{1}\nPeople ::{0}\n\n{2}\n",
+    "sections behind": "@{0}\n\n{0}    Geography\n\n{1}\n{0}    People\n\n{2}\n",
+    "tabs": "@{0}\n\n{0}\tGeography\n\n{1}\n{0}\tPeople\n\n{2}\n",
+    "underlined": "@{0}\n-----\n\nGeography\n---------\n\n{1}\nPeople\n------\n\n{2}\n=====\n\n",
+    "bare titles": "@{0}\n\nGeography\n\n{1}\nPeople\n\n{2}\n",
+    "marked fields": "_@_{0}\n_*_Geography\n{4}\n_*_People\n{5}\n",
 }
+
+
+def marked(fields: str) -> str:
+    """The fields as the book of 1991 has them: a mark before each label, no line between."""
+    return "".join(f"_#_{field}\n" for field in fields.strip().split("\n\n"))
 
 
 def extracted(text: str, name: str = "book.txt") -> Extraction:
@@ -37,7 +50,7 @@ def extracted(text: str, name: str = "book.txt") -> Extraction:
 @pytest.mark.parametrize("style", STYLES)
 def test_each_style_opens_the_chapters(style: str) -> None:
     chapters = "".join(
-        STYLES[style].format(name, GEOGRAPHY, PEOPLE, name.upper())
+        STYLES[style].format(name, *FIELDS, name.upper(), *map(marked, FIELDS))
         for name in ("Hungary", "Korea, North")
     )
     end = "Appendix A: Weights\n\nPopulation: 7 (not of a country)\n"
@@ -67,6 +80,110 @@ def test_a_list_of_opening_lines_opens_nothing() -> None:
     listed = "Look for:\n\n:Chad Geography\n:Chad People\n:Chad Economy\n\nor for another.\n\n"
     found = extracted(listed + STYLES["colons"].format("Hungary", GEOGRAPHY, PEOPLE, ""))
     assert [one.country and one.country.code for one in found.records] == ["HUN"]
+
+
+@pytest.mark.parametrize("style", sorted(STYLES.keys() - {"dashes", "bare titles", "underlined"}))
+def test_a_line_that_opens_a_chapter_tells_the_family(style: str) -> None:
+    lines = ("Land boundaries", "Maritime claims", "Land use", "Fiscal year", "Natural resources")
+    fields = GEOGRAPHY + "".join(f"\n{label}: none\n" for label in lines)
+    parts = (fields, PEOPLE)
+    text = STYLES[style].format("Hungary", *parts, "HUNGARY", *map(marked, parts))
+    document = read(text.encode(), "book.txt", "book.txt")
+    [record] = extract(document, profile=None, families=families(), recognize=None).records
+    assert record.source.profile == "world-factbook"
+    assert record.country is not None
+    assert record.country.code == "HUN"
+    assert "maritime_claims" in record.statistics
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "**{0}:** {1}\n\n",
+        "**{0}** {1}\n\n",
+        "**{0}** - {1}\n\n",
+        "- **{0}** {1}\n",
+        "**{0}**\n\n{1}\n\n",
+        "{0}\n\n{1}\n\n",
+        "**{0}**\n{1}\n\n",
+        "**{0}:** {1}  \n",
+        "**{0}:** {1}\\\n",
+        "{0}\n:   {1}\n\n",
+        "| {0} | {1} |\n",
+        "| **{0}:** | {1} |\n",
+    ],
+)
+def test_a_field_is_known_in_every_setting(printed: str) -> None:
+    fields = {
+        "Coastline": "10 km",
+        "Birth rate": "12.3 births/1,000 population",
+        "Dialling": "by hand",
+        "Population": "3,273,131",
+    }
+    head = "| Field | Value |\n|---|---|\n" if printed.startswith("|") else ""
+    known = {
+        label: value for label, value in fields.items() if ":" in printed or label != "Dialling"
+    }
+    page = "".join(printed.format(label, value) for label, value in known.items())
+    [record] = extracted(
+        f"# Hungary\n\n## People\n\n{head}{page}".rstrip("\\\n"), "page.md"
+    ).records
+    assert {one.label: one.raw for one in record.statistics.values()} == known
+    assert record.country is not None
+    assert not record.residue
+
+
+def test_the_title_of_a_section_may_stand_in_a_row_of_its_own() -> None:
+    rows = "<tr><td>Coastline:</td><td>10 km</td></tr><tr><td colspan=2>People</td></tr>"
+    page = f"<h1>Hungary</h1><table>{rows}<tr><td>Population:</td><td>7,001</td></tr></table>"
+    [one] = extracted(page, "page.html").records
+    assert {s.label: s.raw for s in one.statistics.values()} == {
+        "Coastline": "10 km",
+        "Population": "7,001",
+    }
+    assert [section.title for section in one.sections] == ["People"]
+
+
+def test_in_print_a_label_may_follow_the_end_of_a_value_in_one_paragraph() -> None:
+    text = "Country:  Hungary\n- Geography\nClimate: dry\n\n(it is said)\nCoastline: 10 km\n"
+    typed = read(text.encode(), "book.txt", "book.txt")
+    box = (0.0, 0.0, 1.0, 1.0)
+    printed = replace(typed, lines=(Line(start=0, end=7, page=1, box=box, role="paragraph"),))
+    family = profile("world-factbook")
+    [one] = extract(printed, profile=family, families=(), recognize=None).records
+    assert {label: found.raw for label, found in one.statistics.items()} == {
+        "climate": "dry (it is said)",
+        "coastline": "10 km",
+    }
+
+
+def test_bold_parts_of_a_value_are_no_fields() -> None:
+    page = (
+        "# Hungary\n\n**Area of the north:**   \n**Population:** 7   \n**Birth rate:** 8\n\n"
+        "**Nationality:**   \n**noun:** Hungarian   \n**Adjective:** Hungarian\n"
+    )
+    [record] = extracted(page, "page.md").records
+    assert {one.label: one.raw for one in record.statistics.values()} == {
+        "Area of the north": "Population: 7 Birth rate: 8",
+        "Nationality": "noun: Hungarian Adjective: Hungarian",
+    }
+
+
+def test_the_name_of_an_army_at_the_end_of_a_value_opens_no_section() -> None:
+    value = "ground and air parts of the\nIsrael Defense Forces"
+    [record] = extracted(f"Country:  Israel\n- Geography\nBranches: {value}\n").records
+    assert [section.id for section in record.sections] == ["geography"]
+    assert record.statistics["branches"].raw.endswith("of the Israel Defense Forces")
+
+
+def test_an_appendix_ends_a_book_without_marks() -> None:
+    page = (
+        f"Hungary\n=======\n\nPeople\n------\n\n{PEOPLE}\nAppendix A: Weights\n\nIndex: 7 of them\n"
+    )
+    found = extracted(page)
+    [record] = found.records
+    assert list(record.statistics) == ["population", "population_growth_rate", "birth_rate"]
+    assert [part.role for part in found.document.parts] == ["chapter", "back"]
 
 
 def test_a_label_alone_has_what_stands_under_it() -> None:
@@ -124,7 +241,7 @@ def test_other_shares_are_of_no_other_statistic(value: str) -> None:
 @pytest.mark.parametrize("style", sorted(STYLES.keys() - {"sections first", "titles"}))
 def test_a_chapter_of_no_known_country_is_in_no_other(style: str) -> None:
     chapters = "".join(
-        STYLES[style].format(name, GEOGRAPHY, PEOPLE, name.upper())
+        STYLES[style].format(name, *FIELDS, name.upper(), *map(marked, FIELDS))
         for name in ("Hungary", "Ruritania", "Korea, North")
     )
     found = extracted(chapters)

@@ -241,3 +241,47 @@ def test_a_real_report(name: str) -> None:
     assert {"working_children", "primary_completion_rate"} <= record.statistics.keys()
     codes = {problem.code for problem in record.problems}
     assert not codes & {"callout-without-note", "unparsed-value", "unparsed-callout"}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Chad", "2006 Findings on the Worst Forms of Child Labor - Chad"]
+)
+def test_an_early_edition_has_other_titles_and_years_in_its_labels(heading: str) -> None:
+    page = f"""{heading}
+
+Selected Statistics and Indicators on Child Labor
+
+Percent of children 5-14 estimated as working in 2001: 29.7%
+Gross primary enrollment rate in 2011: 109%
+As of 2003, percent of primary school entrants likely to reach grade 5: 88%
+ILO-IPEC participating country: Yes
+
+Incidence and Nature of Child Labor
+
+Children herd goats.
+
+Child Labor Laws and Enforcement
+
+The age is 16 years.[1]
+
+Current Government Policies and Programs to Eliminate the Worst Forms of Child Labor
+
+There is a plan.
+"""
+    document = read(page.encode(), "a.txt", "a.txt")
+    [found] = extract(document, profile=None, families=families(), recognize=nothing).records
+    one = json.loads(rendered(found))
+    assert (one["source"]["profile"], one["country"]["code"]) == ("dol-child-labor", "TCD")
+    assert list(one["statistics"]) == [
+        "working_children",
+        "gross_primary_enrollment_rate",
+        "reaching_grade_5",
+        "ilo_ipec_participating_country",
+    ]
+    assert one["statistics"]["working_children"]["observations"][0]["value"] == 29.7
+    assert [section["id"] for section in one["sections"]] == [
+        "statistics",
+        "prevalence",
+        "legal_framework",
+        "government_policies",
+    ]

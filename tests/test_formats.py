@@ -143,6 +143,10 @@ def test_a_paragraph_goes_on_over_a_page() -> None:
         ("FORMS OF TRADE\n\nText.", "heading"),
         ("     FORMS OF TRADE\n     AND TRAVEL\n\nText.", "heading"),
         ("          Forms of Trade\n\nText.", "heading"),
+        ("C\u00f4te d\u2019Ivoire\n\nText.", "heading"),
+        ("People's Republic of China\n\nText.", "heading"),
+        ("2008 Report on Trade\n\nText.", "heading"),
+        ("February 25, 2009\n\nText.", "paragraph"),
         ("Forms of Trade.\n\nText.", "paragraph"),
         ("Forms of trade are many\n\nText.", "paragraph"),
         ("Forms of Trade", "paragraph"),
@@ -150,6 +154,13 @@ def test_a_paragraph_goes_on_over_a_page() -> None:
 )
 def test_a_title_in_plain_text(text: str, title: str) -> None:
     assert document(text, "a.txt").blocks[0].kind == title
+
+
+def test_marks_before_fields_part_them() -> None:
+    blocks = document(
+        "_@_Chad\n_*_People\n_#_Birth rate: 7\nor 8\n_#_Death rate: 9\n", "a.txt"
+    ).blocks
+    assert [block.kind for block in blocks] == ["item"] * 4
 
 
 def test_words_broken_at_a_line_are_rejoined() -> None:

@@ -67,6 +67,50 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert [line[-1] for line in lines[0]] == list("abcdefghijkl")
 
 
+WORDS = "nnnn nnnn nnnn nnnn nnnn"  # 122 points wide in this size
+WIDTH = 122.3
+
+
+def beside(gap: float, title: list[Text]) -> list[str]:
+    """The lines read of a column, and of one whose first line is a title at its right."""
+    left = paragraph(72, 700, *[WORDS] * 8)
+    right = paragraph(72 + WIDTH + gap, 676, *[WORDS] * 14)
+    drawn = sorted([*left, *title, *right], key=lambda text: (-text[1], text[0]))
+    return document(drawn).text.splitlines()
+
+
+def test_a_narrow_gutter_parts_columns() -> None:
+    assert beside(8, []) == [WORDS] * 22
+
+
+def test_a_large_title_beside_a_column_is_no_part_of_its_lines() -> None:
+    title: list[Text] = [(72 + WIDTH + 15, 700, 20, "Niger")]
+    assert beside(15, title) == [*[WORDS] * 8, "Niger", *[WORDS] * 14]
+
+
+def test_labels_are_read_with_the_values_beside_them() -> None:
+    labels = ["Birth rate:", "Death rate:", "Coastline:", "Climate:", "Capital:"]
+    values = ["13 births", "9 deaths", "none and never had any", "dry and dusty all year", "Astana"]
+    left, right = paragraph(72, 700, *labels), paragraph(220, 700, *values)
+    rows = [text for pair in zip(left, right, strict=True) for text in pair]
+    expected = [f"{label} {value}" for label, value in zip(labels, values, strict=True)]
+    assert document(rows).text.splitlines() == expected
+
+
+def test_where_most_paragraphs_are_one_line_a_gap_still_parts_them() -> None:
+    tops = [700.0, 678.0, 656.0, 634.0, 612.0, 590.0, 568.0, 546.0]
+    drawn = [text for top in tops for text in paragraph(72, top, FILLING)]
+    drawn += [*paragraph(72, 524, FILLING, FILLING), *paragraph(72, 490, FILLING, FILLING)]
+    assert len(readings(document(drawn))) == len(tops) + 2
+
+
+def test_two_titles_far_apart_are_two() -> None:
+    drawn = [(72.0, 700.0, 20.0, "A Report of the Year"), (72.0, 664.0, 20.0, "Guinea")]
+    text = paragraph(72, 630, *[f"{FILLING} {n}" for n in "abc"])
+    found = readings(document([*drawn, *text]))
+    assert found[:2] == [("heading", "A Report of the Year"), ("heading", "Guinea")]
+
+
 def test_heads_and_numbers_that_come_again_are_furniture() -> None:
     pages = [
         [(72, 760, 8, "The Yearbook"), *paragraph(72, 700, said, FILLING), (300, 30, 8, n)]

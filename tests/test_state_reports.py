@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.extract import extract
 from pipeline.gazetteer.countries import country
 from pipeline.grammar.outlines import Outline
 from pipeline.profile import profile
 from pipeline.readers import html
-from tests.extracting import record
+from tests.extracting import codes, document, record, told
 from tests.samples import SHARED, script
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def tree(one: dict[str, Any]) -> list[tuple[int, str | None, str]]:
         "2021 Country Reports on Human Rights Practices: Chad",
         "Country Reports on Human Rights Practices for 2011: Chad",
         "2010 Human Rights Report: Chad",
+        "Chad \u2014 2024 Human Rights Report",
+        "U.S. Department of State Country Report on Human Rights Practices 1999 - Chad",
+        "Chad Country Report on Human Rights Practices for 1998",
         "Chad",
     ],
 )
@@ -44,6 +48,33 @@ def test_a_heading_of_any_year_opens_a_chapter(heading: str) -> None:
     one = record(f"# {heading}\n\n## Section 7. Worker Rights\n\nText.\n", profile=RIGHTS)
     assert one["country"]["code"] == "TCD"
     assert one["country"]["name"].casefold() == "chad"
+
+
+TITLE_PAGE = (
+    "Chad",
+    "Country Reports on Human Rights Practices - 2004",
+    "Released by the Bureau of Democracy, Human Rights, and Labor",
+    "February 28, 2005",
+)
+
+
+@pytest.mark.parametrize("apart", ["\n", "\n\n"])
+def test_the_lines_over_a_chapter_are_no_sections(apart: str) -> None:
+    page = f"{apart.join(TITLE_PAGE)}\n\nIt is dry.\n\nSection 1. Life\n\nText.\n"
+    found = extract(document(page, "a.txt"), profile=RIGHTS, families=(), recognize=None)
+    described, records = told(found)
+    [one] = records.values()
+    assert one["country"]["code"] == "TCD"
+    assert [s["title"] for s in one["sections"]] == [None, "Life"]
+    assert described["title"] == TITLE_PAGE[1]
+    assert one["coverage"]["residue"] == 0
+
+
+def test_names_that_follow_each_other_are_a_list_of_them() -> None:
+    names = "Chad\n\nMali\n\nNiger\n\nTogo"
+    page = f"Reports\n\n{names}\n\nAbout them all.\n\nMali\n\nSection 1. Life\n\nText.\n"
+    found = extract(document(page, "a.txt"), profile=RIGHTS, families=(), recognize=None)
+    assert [one.country and one.country.code for one in found.records] == ["MLI"]
 
 
 @pytest.mark.parametrize(
@@ -162,6 +193,21 @@ def test_a_line_under_the_heading_states_a_tier(line: str) -> None:
     one = record(f"## Haiti\n\n{line}\n\nText.\n\n**Prosecution**\n\nText.\n", profile=TIERS)
     assert one["statistics"]["tier"]["value"] == "Tier 3"
     assert [s["id"] for s in one["sections"]] == ["lead", "prosecution"]
+
+
+def test_a_tier_may_stand_under_other_lines() -> None:
+    lines = ("2020 Report", "Office of the Tiers", "Tier 2 Watch List", "Tier 1 is far off.")
+    page = "\n\n".join(("## Haiti", *lines))
+    assert record(page, profile=TIERS)["statistics"]["tier"]["value"] == "Tier 2 Watch List"
+
+
+def test_a_report_s_title_over_the_chapter_s_heading_repeats_nothing() -> None:
+    page = (
+        "# 2020 Trafficking in Persons Report: Haiti\n\nAn office.\n\n## HAITI (Tier 3)\n\nText.\n"
+    )
+    one = record(page, profile=TIERS)
+    assert "repeated-chapter" not in codes(one)
+    assert one["statistics"]["tier"]["value"] == "Tier 3"
 
 
 def test_a_tier_that_is_none_is_text() -> None:

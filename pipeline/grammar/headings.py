@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 COUNTRY: Final = "country"
 YEAR: Final = "year"
 _VARIABLES: Final = {COUNTRY: r".+?", YEAR: r"\d{4}", "number": r"\d+"}
+_BESIDE: Final = " ,:;|\u2010\u2011\u2012\u2013\u2014\u2015-"
 _DASH: Final = r"[\u2010-\u2015-]"
 
 Place = tuple[int, int]
@@ -45,7 +46,14 @@ class Templates:
                 named = found.groupdict()
                 stated = (name for name in self._statistics if named.get(name))
                 states = tuple((name, found.span(name)) for name in stated)
-                yield Heading(found.span(COUNTRY), states, YEAR in named)
+                yield Heading(_name(found), states, YEAR in named)
+
+
+def _name(found: re.Match[str]) -> Place:
+    """Where the country's name stands, without the marks between it and what stands beside it."""
+    start, end = found.span(COUNTRY)
+    printed = found[COUNTRY]
+    return end - len(printed.lstrip(_BESIDE)), start + len(printed.rstrip(_BESIDE))
 
 
 def check(template: str, known: Sequence[str]) -> None:

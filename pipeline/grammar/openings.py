@@ -37,7 +37,7 @@ def pattern(templates: Sequence[str], titles: Sequence[str]) -> re.Pattern[str] 
     if not templates:
         return None
     forms = "|".join(_form(template, at, titles) for at, template in enumerate(templates))
-    return re.compile(rf"^[ \t]*(?:{forms})[ \t]*$", re.MULTILINE)
+    return re.compile(rf"^[ \t]*+(?:{forms})[ \t]*+$", re.MULTILINE)
 
 
 def check(template: str) -> None:
@@ -71,7 +71,7 @@ def _form(template: str, at: int, titles: Sequence[str]) -> str:
     group = "c" if VARIABLE.sub("", template).strip() else "b"
     variables = {
         **_OTHER,
-        "country": rf"(?P<{group}{at}>[^\n]{{1,{_LONGEST_NAME}}}?)",
+        "country": rf"(?P<{group}{at}>(?=\S)[^\n]{{1,{_LONGEST_NAME}}}?(?<=\S))",
         "section": rf"(?P<s{at}>{'|'.join(map(_literal, titles)) or '(?!)'})",
     }
     return "".join(
@@ -81,4 +81,4 @@ def _form(template: str, at: int, titles: Sequence[str]) -> str:
 
 
 def _literal(part: str) -> str:
-    return r"[ \t]+".join(map(re.escape, _GAP.split(part)))
+    return r"[ \t]++".join(map(re.escape, _GAP.split(part)))

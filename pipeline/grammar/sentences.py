@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _CLOSERS: Final = "\"'\u201d\u2019)\\]"
 _CALLOUT: Final = r"\(\d{1,3}(?:\s?[,\u2013-]\s?\d{1,3})*\)"  # `fishing. (2, 6-9) In`
-_ENDED: Final = re.compile(rf"[.!?:\u2026][{_CLOSERS}]{{0,4}}$")
+_ENDED: Final = re.compile(rf"[.!?:\u2026][{_CLOSERS}]{{0,4}}(?:\s?\[\d{{1,3}}\])?$")
 _BOUNDARY: Final = re.compile(
     rf"[.!?\u2026]+[{_CLOSERS}]{{0,4}}(?:\s?{_CALLOUT})?\s+(?=[\"'\u201c\u2018(\[]?[A-Z0-9])"
 )
@@ -32,7 +32,7 @@ def ends_sentence(text: str) -> bool:
 
     No sentence ends behind `Mr.` or `St.`.
     """
-    return bool(_ENDED.search(text[-6:])) and not _TITLE_BEFORE_NAME.search(text[-6:])
+    return bool(_ENDED.search(text[-12:])) and not _TITLE_BEFORE_NAME.search(text[-6:])
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

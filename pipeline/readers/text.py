@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PRINTED: Final = re.compile(r"[^\W_]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _APART: Final = {code: " " for code in range(128) if not chr(code).isalpha()}  # words of ASCII
+_ELIDED: Final = re.compile(r"(?<=['\u2019])[^\W\d_]+|[dl](?=['\u2019])")  # `People's`, `d'Ivoire`
 _UNDERLINE: Final = re.compile(r"([=\-~_*^#\u2500\u2550\u2014])\1{2,}")
 _UNDERLINE_LEVELS: Final = {"=": 1, "\u2550": 1, "-": 2, "\u2500": 2, "\u2014": 2}
 _OTHER_UNDERLINE: Final = 3
@@ -28,8 +29,12 @@ _MOST_CAPITALS: Final = 1_000  # characters, indents among them, of the lines of
 _ASIDE: Final = re.compile(r"\([^()]{0,60}\)|\[\d{1,3}\]")
 _CAPITALS: Final = re.compile(r"[^\W\d_]{3}")
 _MOST_TITLE_LINES: Final = 3
-_MOST_TITLES: Final = 3  # lone lines that follow each other; more of them are a list
-_BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S)")
+_MOST_TITLES: Final = 6  # lone lines that follow each other; more of them are a list
+_DATE: Final = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d\s")
+_BULLET: Final = re.compile(  # the second is what typists of books set before a field: `_#_`
+    r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S) | _[@\#*]_[ \t]*(?=\S)", re.VERBOSE
+)
 _NO_TITLE: Final = re.compile(
     r"^page\s+\d | [.,;:!?][\"'\u201d\u2019)]*$ | [ \t]{4,} | \.{4,} | ^[\[<*\u2022]"
     r" | ^\d{1,3}[.)]?\s | :// | :\s+\S",
@@ -56,7 +61,8 @@ def blocks(text: str) -> tuple[Block, ...]:
     is_word = _words(text)
     found: list[Block] = []
     for group in _groups(text):
-        found.extend(_group(text, group, is_word))
+        for lines in (group,) if found else _title_page(text, group):
+            found.extend(_group(text, lines, is_word))
     return numbered(text, lettered(text, _with_lone_titles(text, found)))
 
 
@@ -158,6 +164,15 @@ def _paragraph(text: str, lines: Sequence[_Line], is_word: Callable[[str], bool]
     return Block("paragraph", start, end, marks=tuple(plain.marks(text, start, end, is_word)))
 
 
+def _title_page(text: str, lines: list[_Line]) -> Iterator[list[_Line]]:
+    """The first lines of a text one by one, where each is set like a title or is a date."""
+    printed = [text[line.start : line.end] for line in lines]
+    are_titles = len(lines) <= _MOST_TITLES and all(
+        _is_set_as_title(one) or _DATE.fullmatch(one) for one in printed
+    )
+    yield from ([line] for line in lines) if are_titles else (lines,)
+
+
 def _is_capitals(text: str, lines: Sequence[_Line]) -> bool:
     """Whether a few lines are a title in capitals; what is in parentheses may be set otherwise."""
     if len(lines) > _MOST_TITLE_LINES or lines[-1].end - lines[0].start > _MOST_CAPITALS:
@@ -224,13 +239,17 @@ def _with_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
 
 
 def _is_title(text: str, block: Block) -> bool:
-    printed = text[block.start : block.end]
-    if len(printed) > _LONGEST_TITLE or "\n" in printed or not printed[0].isupper():
+    return _is_set_as_title(text[block.start : block.end])
+
+
+def _is_set_as_title(printed: str) -> bool:
+    begins = printed[:1].isupper() or bool(_YEAR.match(printed))
+    if len(printed) > _LONGEST_TITLE or "\n" in printed or not begins:
         return False
-    words = _WORD.findall(printed)
+    words = _WORD.findall(_ELIDED.sub("", printed))
     return (
         bool(words)
-        and not _NO_TITLE.search(printed)
+        and not (_NO_TITLE.search(printed) or _DATE.fullmatch(printed))
         and all(word[0].isupper() or word in _SMALL_WORDS for word in words)
         and len(printed) > 2  # noqa: PLR2004 - `No`, `US`: no title
     )

@@ -94,7 +94,7 @@ class _Binding:
         inside = self.openings[first:end] if block.kind != "menu" else ()
         at = block.start
         for one in inside:
-            if not (one.country or self.country):
+            if not (one.country or self.country) or self._is_prose(block, one):
                 continue
             self._plain(block, at, one.line.start)
             if one.is_unknown:
@@ -103,6 +103,10 @@ class _Binding:
                 self._open(block, one)
             at = one.line.end
         self._plain(block, at, block.end)
+
+    def _is_prose(self, block: Block, one: _Opening) -> bool:
+        """Whether a line without marks stands in a paragraph: `Israel Defense Forces`."""
+        return not one.line.is_marked and one.line.start > block.start
 
     def _plain(self, block: Block, start: int, end: int) -> None:
         printed = self.document.text[start:end]
@@ -118,7 +122,7 @@ class _Binding:
             piece = replace(piece, role="heading", level=_CHAPTER_LEVEL)
             self.country = self.section = None
         elif piece.role == "heading" and self.document.media_type == "text/plain":
-            title = self.profile.section(piece.reading.text)
+            title = self.profile.section(piece.reading.text) if self.country else None
             self.section = title or self.section
             role: PieceRole = "heading" if title else "prose"
             piece = replace(piece, role=role, level=_SECTION_LEVEL if title else 0)

@@ -240,17 +240,21 @@ def oddities(document: Document, chapter: Chapter) -> Iterator[Problem]:
 
 
 def _begun(chapter: Chapter) -> list[Piece]:
-    """The headings of a chapter that begin it: one right under another only says it again."""
+    """The headings of a chapter that begin it.
+
+    One right under another only says it again, and so does one under the title of the report.
+    """
     told = [piece for piece in chapter.pieces if not piece.is_furniture]
     before = [None, *(piece.country for piece in told)]
-    return [piece for piece, over in zip(told, before, strict=False) if piece.country and not over]
+    begun = [piece for piece, over in zip(told, before, strict=False) if piece.country and not over]
+    return begun[1:] if len(begun) > 1 and begun[0].names_report else begun
 
 
-def report_title(division: Division, pieces: Sequence[Piece]) -> str | None:
+def report_title(division: Division, pieces: Sequence[Piece], profile: Profile) -> str | None:
     """The report's title as printed.
 
-    It is its most frequent running head, but for what heads the chapter too, else the one on its
-    front, else that in the heading of a chapter which is one.
+    It is its most frequent running head, but for what heads the chapter too and for footers, else
+    the one on its front, else that in the heading of a chapter which is one.
     """
     chapters = {
         fold(said)
@@ -261,7 +265,9 @@ def report_title(division: Division, pieces: Sequence[Piece]) -> str | None:
     heads = Counter(
         piece.reading.text
         for piece in pieces
-        if piece.role == "running head" and fold(piece.reading.text) not in chapters
+        if piece.role == "running head"
+        and fold(piece.reading.text) not in chapters
+        and not profile.is_footer(piece.reading.text)
     )
     fronts = (part.title for part in division.parts if part.role == "front")
     named = (piece.reading.text for piece in pieces if piece.names_report)

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Entry
+from pipeline.boldface import bold_labels
+from pipeline.chapter import LONGEST_TITLE, Entry, is_bold, paired_rows
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.statements import statements
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from pipeline.chapter import Chapter, Piece
     from pipeline.document import Document, Mark
@@ -39,6 +40,11 @@ class _Open:
     marks: list[Mark] = field(default_factory=list)
     is_group: bool = False
 
+    @property
+    def may_be_label(self) -> bool:
+        """Whether it reads as the label of a field, if the profile does not know it."""
+        return len(self.label.text.split()) <= _MOST_WORDS
+
     def extend(self, start: int, end: int, marks: Sequence[Mark]) -> None:
         """Add what is printed there to the value."""
         if start < end:
@@ -51,56 +57,119 @@ def fields(
 ) -> tuple[list[Entry], list[Piece]]:
     """The entries of a chapter's fields, in order, and its other pieces.
 
-    A label begins a paragraph or, where the profile knows it, a line or is a heading. Its value
-    runs on to the next label or heading. Under a label without a value of its own, labels that the
-    profile does not know are parts of the value.
+    A label begins a paragraph or, where the profile knows it, a line, is a heading, or stands alone
+    in a paragraph or a row before its value. A value runs on to the next label or heading. Under a
+    label without a value of its own, labels that the profile does not know are parts of the value.
     """
     opened: list[_Open] = []
     rest: list[Piece] = []
     current: _Open | None = None
+    paired = paired_rows(chapter.pieces, profile.labels)
     for piece in chapter.pieces:
-        if piece.role == "heading" and (id_ := profile.field(piece.reading.text)):
-            current = _Open(id_, piece.reading, (piece.start, piece.end))
-            opened.append(current)
-            continue
-        if piece.role not in ("prose", "item"):
+        if one := _whole(piece, profile, paired, current):
+            current = one
+            opened.append(one)
+        elif piece.role not in ("prose", "item"):
             current = None if piece.role in ("heading", "country") else current
             rest.append(piece)
-            continue
-        found = list(_labels(piece, profile, current))
-        ends = [one.label_extent[0] for one in found] + [piece.end]
-        if current:
-            if not current.places and not found:  # a label under a label: it holds parts
+        elif found := list(_labels(piece, profile, current)):
+            ends = [one.label_extent[0] for one in found] + [piece.end]
+            if current:
+                current.extend(piece.start, _trimmed(document, piece.start, ends[0]), piece.marks)
+            for one, end in zip(found, ends[1:], strict=True):
+                start = one.label_extent[1]
+                one.extend(start, _trimmed(document, start, end), piece.marks)
+            opened.extend(found)
+            current = found[-1]
+        elif current:
+            if not current.places:  # a label under a label: it holds parts
                 current.is_group = _LABEL.match(piece.reading.text) is not None
-            current.extend(piece.start, _trimmed(document.text, piece.start, ends[0]), piece.marks)
-        elif not found:
+            current.extend(piece.start, piece.end, piece.marks)
+        else:
             rest.append(piece)
-        for one, end in zip(found, ends[1:], strict=True):
-            start = one.label_extent[1]
-            one.extend(start, _trimmed(document.text, start, end), piece.marks)
-        opened.extend(found)
-        current = found[-1] if found else current
     return [entry for one in opened for entry in _entries(document, one, profile)], rest
 
 
-def _trimmed(text: str, start: int, end: int) -> int:
+def _whole(
+    piece: Piece, profile: Profile, paired: Container[int], current: _Open | None
+) -> _Open | None:
+    """The label that is all of a piece, or is in the first cell of a row; None where none is."""
+    text = piece.reading.text
+    if piece.start in paired and (pair := piece.pair()):
+        value = pair[1]
+        one = _Open(
+            profile.labels.get(piece.label()), piece.row_label(), (piece.start, value.start)
+        )
+        one.extend(value.start, piece.end, piece.marks)
+        return one
+    if piece.role == "heading":
+        id_ = profile.field(text)
+    elif piece.role in ("prose", "item") and len(text) <= LONGEST_TITLE:
+        waits = (
+            current is not None and not current.places and not is_bold(piece.reading, piece.marks)
+        )
+        id_ = None if waits or text.endswith(":") else profile.labels.get(fold(text))
+    else:
+        id_ = None
+    return _Open(id_, piece.reading, (piece.start, piece.end)) if id_ else None
+
+
+def _trimmed(document: Document, start: int, end: int) -> int:
     """The end of what is printed between these offsets, without white space behind it."""
-    return start + len(text[start:end].rstrip())
+    return start + len(document.text[start:end].rstrip())
 
 
 def _labels(piece: Piece, profile: Profile, current: _Open | None) -> Iterator[_Open]:
-    """The labels of a piece by place; the first one only where it begins the piece."""
-    first = _LABEL.match(piece.reading.text)
-    if first is None:
+    """The labels of a piece by place; the first one only where it begins the piece.
+
+    In print, where paragraphs are told by their indents, a piece may begin with a value's end.
+    """
+    bold = list(_bold_labels(piece, profile))
+    first = _first_label(piece, profile)
+    if bold and bold[0].label_extent[0] == piece.start and not (first and first.id):
+        first = bold[0]
+    if first is None and current and piece.reading.document.lines:
+        yield from (one for one in _line_labels(piece, profile, piece.start) if one.id)
+    if first is None or (first.id is None and (_is_within(current) or not first.may_be_label)):
         return
-    name = first["name"]
-    id_ = profile.labels.get(fold(name))
-    if id_ is None and (_is_within(current) or not _is_label(name)):
-        return
-    end = _behind(piece, first.end())
-    label = piece.reading.part(*first.span("name"), piece.marks)
-    yield _Open(id_, label, (piece.start, end))
-    yield from _line_labels(piece, profile, end)
+    yield first
+    last = first
+    lines = [*_line_labels(piece, profile, first.label_extent[1]), *bold]
+    for one in sorted(lines, key=lambda one: one.label_extent):
+        start = one.label_extent[0]
+        if start <= last.label_extent[0]:  # the same label, found twice
+            continue
+        if one in bold and not piece.reading.document.text[last.label_extent[1] : start].strip():
+            if last.id is None:  # what it holds is another's: `Economy of the area administered by`
+                return
+            if one.id is None:
+                continue
+        yield one
+        last = one
+
+
+def _bold_labels(piece: Piece, profile: Profile) -> Iterator[_Open]:
+    """The labels in bold that open lines; only known ones where the parts of values are so too."""
+    printed = [
+        (Reading.of(piece.reading.document, [one.name], piece.marks), (one.start, one.end))
+        for one in bold_labels(piece, profile.labels, alone=True)
+        if one.opens_line
+    ]
+    has_parts = not all(label.text[:1].isupper() for label, _ in printed)
+    for label, extent in printed:
+        one = _Open(profile.labels.get(fold(label.text)), label, extent)
+        if label.text[:1].isupper() and (one.id or (one.may_be_label and not has_parts)):
+            yield one
+
+
+def _first_label(piece: Piece, profile: Profile) -> _Open | None:
+    """The label before a colon that a piece begins with."""
+    found = _LABEL.match(piece.reading.text)
+    if found is None:
+        return None
+    end = _behind(piece, found.end())
+    label = piece.reading.part(*found.span("name"), piece.marks)
+    return _Open(profile.labels.get(fold(found["name"])), label, (piece.start, end))
 
 
 def _behind(piece: Piece, at: int) -> int:
@@ -111,10 +180,6 @@ def _behind(piece: Piece, at: int) -> int:
 
 def _is_within(current: _Open | None) -> bool:
     return current is not None and (current.is_group or not current.places)
-
-
-def _is_label(name: str) -> bool:
-    return len(name.split()) <= _MOST_WORDS
 
 
 def _line_labels(piece: Piece, profile: Profile, at: int) -> Iterator[_Open]:
@@ -161,7 +226,7 @@ def _entries(document: Document, one: _Open, profile: Profile) -> Iterator[Entry
             label = value.part(*statement.label, one.marks)
             extent = (before, label.spans()[-1].end if label.text else before)
         if places:
-            extent = (extent[0], _trimmed(document.text, extent[0], places[0][0]))
+            extent = (extent[0], _trimmed(document, extent[0], places[0][0]))
         before = places[-1][1] if places else extent[1]
         yield Entry(
             id_, label, part, extent, places, tuple(one.marks), dated["dated"] if dated else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar import outlines, scales
+from pipeline.grammar import openings, outlines, scales
 from pipeline.problems import Code, Problem, problem
 from pipeline.profile import Profile
 from pipeline.reading import Reading
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.document import Block, Document
 
 _LABEL: Final = re.compile(
-    r"^(?=[^:]{0,90}+:)\W{0,6}([^\W\d_][^:\n]{1,79}?)\W{0,4}:",  # soon, or none is looked for
+    r"^(?=[^:]{0,90}+:)[\W_]{0,6}([^\W\d_][^:\n]{1,79}?)\W{0,4}:",  # soon, or none is looked for
     re.MULTILINE,
 )
 _LONGEST_PHRASE: Final = 200
@@ -29,22 +29,26 @@ def identified(
 ) -> tuple[Profile, tuple[Problem, ...]]:
     """The family most of whose phrases the document shows, a title or heading among them.
 
-    Labels alone tell no family that has titles or headings: several print the same. The heading of
-    a chapter that states a value of its own, such as a tier, tells the family alone.
+    Labels alone tell no family that has titles or headings: several print the same. A line that
+    opens the chapter of a country, such as `:Hungary Geography`, is as good as a title. The heading
+    of a chapter that states a value of its own, such as a tier, tells the family alone.
 
     Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
     lines = {fold(line): line for line in _lines(document)}
     phrases = frozenset(lines).union(map(fold, _labels(document)))
     telling = _telling(lines, families)
-    shown = [
-        (len(family.evidence & phrases) + stated * family.recognised_by.at_least, family)
+    told = [
+        (len(family.evidence & phrases) + stated * family.recognised_by.at_least, stated, family)
         for family in families
-        if (stated := any(_states(line, family) for line in telling))
-        or family.titled_evidence & phrases
-        or not family.titled_evidence
+        for stated in (any(_states(line, family) for line in telling),)
     ]
-    enough = [(count, one) for count, one in shown if count >= one.recognised_by.at_least]
+    enough = [
+        (count, family)
+        for count, stated, family in told
+        if count >= family.recognised_by.at_least
+        and (stated or _is_titled(document, family, phrases))
+    ]
     most = max((count for count, _ in enough), default=0)
     fitting = [family for count, family in enough if count == most]
     if len(fitting) == 1:
@@ -61,6 +65,21 @@ def _telling(lines: Mapping[str, str], families: Sequence[Profile]) -> list[str]
     """Of these lines, by what they are folded, those that may state the value of a category."""
     words = frozenset[str]().union(*(family.telling for family in families))
     return [printed for folded, printed in lines.items() if not words.isdisjoint(folded.split())]
+
+
+def _is_titled(document: Document, family: Profile, phrases: frozenset[str]) -> bool:
+    """Whether a title of the family is shown, if it has any; one may stand in an opening line."""
+    evidence = family.titled_evidence
+    return not evidence or bool(evidence & phrases) or _opens_chapter(document.text, family)
+
+
+def _opens_chapter(text: str, family: Profile) -> bool:
+    """Whether a line opens the chapter of a known country as only this family does."""
+    found_by = family.opening_lines
+    return found_by is not None and any(
+        line.country and country(text[slice(*line.country)])
+        for line in openings.lines(found_by, text)
+    )
 
 
 def _states(printed: str, family: Profile) -> bool:
@@ -92,7 +111,10 @@ def _labels(document: Document) -> set[str]:
     """The labels of a document, and what is set in bold in it."""
     found: set[str] = set()
     for block in _read(document):
-        found.update(document.text[mark.start : mark.end] for mark in block.marked("strong"))
+        for mark in block.marked("strong"):
+            found.add(document.text[mark.start : mark.end].rstrip(": "))
+        if cells := block.marked("cell"):
+            found.add(document.text[cells[0].start : cells[0].end])
         if block.kind != "heading":
             line = document.text.rfind("\n", 0, block.start) + 1
             found.update(_LABEL.findall(document.text, line, block.end))

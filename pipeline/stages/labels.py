@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from operator import attrgetter
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Chapter, Entry, Piece, pairs, tables
-from pipeline.document import goes_on, line_starts
+from pipeline.boldface import bold_labels
+from pipeline.chapter import Chapter, Entry, Piece, paired_rows
+from pipeline.document import line_starts
 from pipeline.gazetteer.folding import fold
+from pipeline.pairing import bare_labels, set_apart
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.document import Document, Mark
+    from pipeline.document import Document
     from pipeline.profile import Profile
 
-_START: Final = attrgetter("start")
-_LONGEST_LABEL: Final = 80
-_LONGEST_MARKUP: Final = 400  # before a label that opens a line
-_LINE_LABEL: Final = re.compile(r"[^\W\d_][^:\n]{1,79}:(?!//)")
-_COLON: Final = re.compile(r"\s*:")
-_DASH: Final = re.compile(r"\s*[\u2013\u2014](?=\s)|\s+-(?=\s)")
+_LINE_LABEL: Final = re.compile(r"(?P<name>[^\W\d_][^:\n]{0,79}?)[ \t]*(?:\n[ \t]*)?:(?!//)")
 _NO_LABELS: Final = frozenset(  # words before a colon that stand inside values
     ("note", "definition", "total", "total population", "male", "female", "males", "females")
 )
@@ -47,19 +42,20 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
 
     A block is of statistics where it begins with a label that the profile knows; before the first
     section, also where its labels are set in bold and stand under such a block, or under none of a
-    known family, several together. Of a table, where it only pairs labels with values.
+    known family, several together. Of a table, where it only pairs labels with values; so may
+    pieces that follow each other.
     """
-    paired = {
-        row.start
-        for table in tables(chapter.pieces)
-        if pairs(table, profile.labels)
-        for row in table
-        if row.role != "caption"
-    }
+    paired = paired_rows(chapter.pieces, profile.labels)
+    apart = set_apart(chapter.pieces, profile.labels)
+    bare = bare_labels(_leading(chapter.pieces), profile)
     entries: list[Entry] = []
     rest: list[Piece] = []
     titled = open_value = False
     for piece in chapter.pieces:
+        if piece.start in apart and not piece.is_furniture:
+            entries.extend(filter(None, [apart[piece.start]]))
+            open_value = False
+            continue
         titled = titled or piece.role == "heading"
         if piece.is_furniture or piece.role == "note":
             rest.append(piece)
@@ -71,7 +67,8 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
         if open_value and piece.continues:
             entries += _rest_of_value(document, entries.pop(), piece, profile)
             continue
-        found = _cut_piece(document, piece, profile, under=bool(entries), titled=titled)
+        lead = None if titled else bare
+        found = _cut_piece(piece, profile, lead, under=bool(entries), titled=titled)
         open_value = bool(found)
         if not found:
             rest.append(piece)
@@ -80,6 +77,11 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
             rest.append(_before(document, piece, found[0].label_extent[0]))
         entries.extend(found)
     return entries, rest
+
+
+def _leading(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces before the first section."""
+    return takewhile(lambda piece: piece.role != "heading", pieces)
 
 
 def _rest_of_value(document: Document, entry: Entry, piece: Piece, profile: Profile) -> list[Entry]:
@@ -104,11 +106,12 @@ def _before(document: Document, piece: Piece, end: int) -> Piece:
 
 
 def _cut_piece(
-    document: Document, piece: Piece, profile: Profile, *, under: bool, titled: bool
+    piece: Piece, profile: Profile, bare: re.Pattern[str] | None, *, under: bool, titled: bool
 ) -> list[Entry]:
     if piece.role not in ("prose", "item"):
         return []
-    labels = _labels(document, piece, profile)
+    document = piece.reading.document
+    labels = _labels(document, piece, profile, bare)
     known = [label for label in labels if _id(document, piece, label, profile)]
     bold = [label for label in labels if label.strong and label.opens_line]
     begins = bool(labels) and labels[0].start == piece.start
@@ -125,69 +128,33 @@ def _id(document: Document, piece: Piece, label: _Label, profile: Profile) -> st
     return profile.labels.get(fold(Reading.of(document, [label.name], piece.marks).text))
 
 
-def _labels(document: Document, piece: Piece, profile: Profile) -> list[_Label]:
+def _labels(
+    document: Document, piece: Piece, profile: Profile, bare: re.Pattern[str] | None = None
+) -> list[_Label]:
     """The labels of a block, by place.
 
-    They are those in bold, those that open a line, and known ones behind the end of a value.
+    They are those in bold, those that open a line, and known ones behind the end of a value; those
+    that fit the pattern of `bare` ones, and known ones in bold, need no colon.
     """
-    strong = list(_strong_labels(document, piece, profile))
-    plain = list(_line_labels(document, piece))
+    strong = list(_strong_labels(piece, profile, alone=bare is not None))
+    open_ = list(_bare_labels(document, piece, bare))
+    without = {label.start for label in open_}
+    plain = [label for label in _line_labels(document, piece) if label.start not in without]
     if strong:  # then a label in plain type must be a known one
         plain = [label for label in plain if _id(document, piece, label, profile)]
-    elif not any(_id(document, piece, label, profile) for label in plain):
+    elif not open_ and not any(_id(document, piece, label, profile) for label in plain):
         plain = []
     inline = list(_inline_labels(document, piece, profile))
     found: list[_Label] = []
-    for label in sorted([*strong, *plain, *inline], key=lambda one: (one.start, -one.end)):
+    for label in sorted([*strong, *open_, *plain, *inline], key=lambda one: (one.start, -one.end)):
         if not found or label.start >= found[-1].end:
             found.append(label)
     return found
 
 
-def _strong_labels(document: Document, piece: Piece, profile: Profile) -> Iterator[_Label]:
-    """The labels in bold: before a colon, or known ones that open a line before a dash."""
-    text = document.text
-    for mark in piece.marks:
-        if mark.kind != "strong" or mark.end - mark.start > _LONGEST_LABEL:
-            continue
-        start, end = _with_delimiters(piece.marks, mark)
-        inner = text[mark.start : mark.end].rstrip()
-        name = (mark.start, mark.start + len(inner.rstrip(": ")))
-        outside = _COLON.match(text, end, piece.end)
-        line = _line_start(text, piece, start)
-        if not outside and line is not None and _id(document, piece, _bare(name), profile):
-            outside = _DASH.match(text, end, piece.end)
-        if outside or inner.endswith(":"):
-            yield _Label(
-                start if line is None else line,
-                outside.end() if outside else end,
-                name,
-                strong=True,
-                opens_line=line is not None,
-            )
-
-
-def _bare(name: tuple[int, int]) -> _Label:
-    return _Label(*name, name, strong=True, opens_line=True)
-
-
-def _with_delimiters(marks: Sequence[Mark], mark: Mark) -> tuple[int, int]:
-    """Where a set-apart text begins and ends with the stars around it."""
-    low, high = (bisect_left(marks, at, key=_START) for at in (mark.start, mark.end))
-    before = [m.start for m in marks[low - 1 : low] if m.kind == "markup" and m.end == mark.start]
-    after = [m.end for m in marks[high : high + 1] if m.kind == "markup" and m.start == mark.end]
-    return (before or [mark.start])[0], (after or [mark.end])[0]
-
-
-def _line_start(text: str, piece: Piece, at: int) -> int | None:
-    """The start of the line if only markup stands between it and here."""
-    line = max(piece.start, text.rfind("\n", piece.start, at) + 1)
-    if at - line > _LONGEST_MARKUP or goes_on(text, piece.marks, line):
-        return None
-    before = Reading.of(piece.reading.document, [(line, at)], piece.marks)
-    if before.text:
-        return None
-    return line + len(text[line:at]) - len(text[line:at].lstrip())
+def _strong_labels(piece: Piece, profile: Profile, *, alone: bool) -> Iterator[_Label]:
+    for start, end, name, opens_line in bold_labels(piece, profile.labels, alone=alone):
+        yield _Label(start, end, name, strong=True, opens_line=opens_line)
 
 
 def _line_labels(document: Document, piece: Piece) -> Iterator[_Label]:
@@ -195,8 +162,8 @@ def _line_labels(document: Document, piece: Piece) -> Iterator[_Label]:
     starts = line_starts(text, piece.start, piece.end, piece.marks)
     for at, end in pairwise([*starts, piece.end]):
         start = _first_read(piece, at, end)
-        if found := _LINE_LABEL.match(text, start, end):
-            name = (start, found.end() - 1)
+        if found := _LINE_LABEL.match(text, start, piece.end):
+            name = found.span("name")
             if fold(text[slice(*name)]) not in _NO_LABELS:
                 yield _Label(
                     at + len(text[at:end]) - len(text[at:end].lstrip()),
@@ -205,6 +172,16 @@ def _line_labels(document: Document, piece: Piece) -> Iterator[_Label]:
                     strong=False,
                     opens_line=True,
                 )
+
+
+def _bare_labels(
+    document: Document, piece: Piece, bare: re.Pattern[str] | None
+) -> Iterator[_Label]:
+    for at in line_starts(document.text, piece.start, piece.end, piece.marks) if bare else ():
+        start = _first_read(piece, at, piece.end)
+        if bare and (found := bare.match(document.text, start, piece.end)):
+            name = found.span("label")
+            yield _Label(start, found.end(), name, strong=False, opens_line=True)
 
 
 def _first_read(piece: Piece, start: int, end: int) -> int:
@@ -229,7 +206,7 @@ def _inline_labels(document: Document, piece: Piece, profile: Profile) -> Iterat
 def _entries(
     document: Document, piece: Piece, labels: Sequence[_Label], profile: Profile
 ) -> Iterator[Entry]:
-    ends = [label.start for label in labels[1:]] + [piece.end]
+    ends = [*(label.start for label in labels), piece.end][1:]
     for label, end in zip(labels, ends, strict=True):
         value = (
             label.end,
@@ -248,12 +225,10 @@ def _entries(
 def _row(piece: Piece, profile: Profile) -> Iterator[Entry]:
     """A row that pairs a label with a value is an entry."""
     if pair := piece.pair():
-        cell, value = pair
-        printed = piece.reading.document.text[cell.start : cell.end]
-        name = (cell.start, cell.start + len(printed.rstrip(": ")))
+        value = pair[1]
         yield Entry(
             profile.labels.get(piece.label()),
-            Reading.of(piece.reading.document, [name], piece.marks),
+            piece.row_label(),
             piece.read(value),
             (piece.start, value.start),
             ((value.start, piece.end),),

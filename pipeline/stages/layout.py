@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import (
@@ -23,13 +23,12 @@ from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.reading import Reading
-from pipeline.record.document import Furniture
+from pipeline.running import running_heads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document import Block, Document, Mark
-    from pipeline.place import Span
     from pipeline.profile import Profile
 
 _PAGE_NUMBER: Final = re.compile(
@@ -41,6 +40,8 @@ _GLANCE: Final = 40  # characters: enough to see how a note begins
 _OPENERS: Final = " .:\"'(\u201c"
 _CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
 _LINES: Final = ("heading", "prose", "running head")
+_MOST_LINES: Final = 3  # between a chapter's heading and the category that it stands in
+_LIST: Final = 3
 
 
 def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
@@ -53,10 +54,10 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
     pieces = _captioned(pieces)
     pieces = _categories(_countries(_without_heads(pieces, profile), profile), profile)
     stated = {fold(piece.reading.text) for piece in pieces if piece.role == "category"}
-    heads = profile.folded_heads | _running_heads(pieces, profile) | stated
+    heads = profile.folded_heads | running_heads(pieces, profile, _chapter_level(pieces)) | stated
     front = next((at for at, one in enumerate(pieces) if one.role in ("country", "category")), 0)
     behind = (_furniture(piece, heads, profile) for piece in pieces[front:])
-    return (*pieces[:front], *behind)
+    return (*pieces[:front], *_ended(behind, _chapter_level(pieces), profile))
 
 
 def _pieces(document: Document, block: Block) -> Iterator[Piece]:
@@ -143,7 +144,11 @@ def _captioned(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _titled(piece: Piece, profile: Profile) -> Piece:
-    """A paragraph set wholly in bold that names a country as headings do is one."""
+    """A paragraph in bold that names a country as headings do is one, and a section's lone cell."""
+    if piece.role in ("row", "columns"):
+        filled = [cell for cell in piece.cells() if cell.start < cell.end]
+        is_title = len(filled) == 1 and profile.names_section(piece.reading.text)
+        return replace(piece, role="heading", level=BOLD_LEVEL) if is_title else piece
     if piece.role != "prose" or not is_bold(piece.reading, piece.marks):
         return piece
     named = _country(piece, profile).country
@@ -172,9 +177,11 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
     """The pieces, with the headings that begin a chapter as a country's.
 
     Chapters begin at the highest level of the headings that name a country, and wherever such a
-    heading states a value or stands over statistics; deeper names are titles of sections.
+    heading states a value or stands over statistics; deeper names are titles of sections. Names
+    with nothing between are a list of them.
     """
     named = [_country(piece, profile) if piece.role == "heading" else piece for piece in pieces]
+    named = _unlisted(named)
     level = _chapter_level(named)
     return [
         piece
@@ -188,66 +195,69 @@ def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
     ]
 
 
-def _categories(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
-    """The pieces, with a category's value next to a chapter's heading as what it is.
-
-    On the pages of a report it may be a running head, there where the chapter begins too.
-    """
+def _unlisted(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, with headings of several countries that follow each other as mere headings."""
     found = list(pieces)
-    for at in _beside(pieces) if profile.categories else ():
-        text = pieces[at].reading.text
-        is_line = pieces[at].role in _LINES and len(text) <= LONGEST_TITLE
-        if is_line and not ends_sentence(text) and (id_ := profile.category(text)):
-            states = ((id_, (0, len(text))),)
-            found[at] = replace(pieces[at], role="category", level=0, states=states)
+    told = [at for at, piece in enumerate(pieces) if not piece.is_furniture]
+    for is_country, run in groupby(told, lambda at: pieces[at].role == "country"):
+        listed = list(run) if is_country else []
+        if len({pieces[at].country for at in listed}) >= _LIST:
+            for at in listed:
+                found[at] = replace(pieces[at], role="heading", country=None, states=())
     return found
 
 
-def _beside(pieces: Sequence[Piece]) -> Iterator[int]:
-    """The places right over and under the headings of chapters that state no category."""
+def _categories(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
+    """The pieces, with a category's value next to a chapter's heading as what it is.
+
+    On the pages of a report it may be a running head, there where the chapter begins too. A value
+    that is a step of the scale may stand under other lines, such as the report's title.
+    """
+    found = list(pieces)
+    for at, is_next in _beside(found) if profile.categories else ():
+        text = found[at].reading.text
+        if _is_line(found[at]) and (id_ := profile.category(text, exactly=not is_next)):
+            states = ((id_, (0, len(text))),)
+            found[at] = replace(found[at], role="category", level=0, states=states)
+    return found
+
+
+def _is_line(piece: Piece) -> bool:
+    text = piece.reading.text
+    return piece.role in _LINES and len(text) <= LONGEST_TITLE and not ends_sentence(text)
+
+
+def _ended(pieces: Iterable[Piece], level: int, profile: Profile) -> Iterator[Piece]:
+    """The pieces, with lines that begin what stands behind the last chapter as titles as high."""
+    for piece in pieces:
+        is_end = level and piece.role == "prose" and _ends_chapters(piece.reading.text, profile)
+        yield replace(piece, role="heading", level=level) if is_end else piece
+
+
+def _ends_chapters(text: str, profile: Profile) -> bool:
+    is_line = len(text) <= LONGEST_TITLE and not ends_sentence(text)
+    return is_line and text.startswith(profile.chapters.ends)
+
+
+def _beside(pieces: Sequence[Piece]) -> Iterator[tuple[int, bool]]:
+    """The places next to the headings of chapters that state no category, and under lines there.
+
+    With each, whether it is right over or under the heading.
+    """
     for at, piece in enumerate(pieces):
         if piece.role == "country" and not piece.states:
             under = next_place(pieces, at)
             beside = {at - 1, at + 1, at if under is None else under} - {at}
-            yield from (place for place in beside if 0 <= place < len(pieces))
+            yield from ((place, True) for place in beside if 0 <= place < len(pieces))
+            for _ in range(_MOST_LINES):
+                if under is None or not _is_line(pieces[under]):
+                    break
+                under = next_place(pieces, under)
+                yield from ((place, False) for place in (under,) if place is not None)
 
 
 def _chapter_level(pieces: Iterable[Piece]) -> int:
     return min((piece.level for piece in pieces if piece.role == "country"), default=0)
-
-
-def _running_heads(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
-    """The folded headings that are running heads: those that cut a sentence in two.
-
-    What the profile knows as a section's title or as a field's label is none.
-    """
-    chapter_level = _chapter_level(pieces)
-    return frozenset(
-        fold(piece.reading.text)
-        for at, piece in enumerate(pieces)
-        if piece.role == "heading"
-        and not profile.names_section(piece.reading.text)
-        and not profile.field(piece.reading.text)
-        and _cuts_sentence(pieces, at, chapter_level)
-    )
-
-
-def _cuts_sentence(pieces: Sequence[Piece], at: int, chapter_level: int) -> bool:
-    before = _neighbour(pieces[near] for near in range(at - 1, -1, -1))
-    after = _neighbour(pieces[near] for near in range(at + 1, len(pieces)))
-    if before is None or after is None or ends_sentence(before.reading.text):
-        return False
-    return pieces[at].level <= chapter_level or after.reading.text[:1].islower()
-
-
-def _neighbour(pieces: Iterable[Piece]) -> Piece | None:
-    """The nearest prose, over notes and rules but not over another heading."""
-    for piece in pieces:
-        if piece.role == "prose":
-            return piece
-        if piece.role not in ("note", "menu", "rule"):
-            return None
-    return None
 
 
 def _furniture(piece: Piece, heads: frozenset[str], profile: Profile) -> Piece:
@@ -259,22 +269,3 @@ def _furniture(piece: Piece, heads: frozenset[str], profile: Profile) -> Piece:
     if piece.role == "prose" and _PAGE_NUMBER.fullmatch(text):
         return replace(piece, role="page number")
     return piece
-
-
-def furniture(pieces: Iterable[Piece]) -> tuple[Furniture, ...]:
-    """The furniture of a document in order: a rule is shown as it stands in the source."""
-    return tuple(
-        Furniture(role=piece.role, text=_shown(piece), spans=(_whole(piece),))
-        for piece in pieces
-        if piece.role in ("running head", "page number", "menu", "rule")
-    )
-
-
-def _shown(piece: Piece) -> str:
-    text = piece.reading.document.text[piece.start : piece.end]
-    return piece.reading.text if piece.role != "rule" else " ".join(text.split())
-
-
-def _whole(piece: Piece) -> Span:
-    spans = piece.reading.spans()
-    return spans[0] if spans else piece.reading.document.span(piece.start, piece.end)

@@ -20,6 +20,7 @@ _DEPTH: Final = 6
 _NARROWER: Final = 0.4  # of the other: so narrow a side is no column of text
 _TABLE_RULES: Final = 2  # printed across a gutter: then it parts a table's cells
 _RULE_HEIGHT: Final = 30.0
+_LABELLED: Final = 0.7  # of the lines at the left of values
 _HEADING: Final = 1.1  # times a page's usual size
 _TITLE: Final = 1.3  # times it: a part's, over all columns
 _SET_OFF: Final = 0.8  # em: so much more than itself a heading over columns keeps free of them
@@ -216,7 +217,7 @@ def _are_columns(inside: Sequence[Line], edge: int, page: _Page) -> bool:
     gutter = (edge - 1) * _EDGE
     left = [cell for cell in inside if cell.x0 < gutter]
     right = [cell for cell in inside if cell.x0 >= gutter]
-    if not left or not right:
+    if not left or not right or _are_labels(left, right):
         return False
     if edge not in page.known:
         if min(_height(left), _height(right)) < _LEAST_LINES:
@@ -230,6 +231,15 @@ def _are_columns(inside: Sequence[Line], edge: int, page: _Page) -> bool:
         for rule in page.rules
     )
     return crossing < _TABLE_RULES
+
+
+def _are_labels(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether what stands at the left are labels, each with the first line of its value beside."""
+    labels = [cell for cell in left if cell.tokens[-1].text.rstrip().endswith(":")]
+    beside = {cell.row for cell in right}
+    return len(labels) >= max(_LEAST_LINES, _LABELLED * len(left)) and sum(
+        cell.row in beside for cell in labels
+    ) >= _LABELLED * len(labels)
 
 
 def _height(cells: Sequence[Line]) -> int:

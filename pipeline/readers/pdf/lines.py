@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median_low
@@ -22,6 +23,9 @@ _SMALLER: Final = 0.86  # of a size: what is set smaller and off the baseline is
 _RAISED: Final = 0.75  # em: how far above its line's baseline a mark may stand
 _LOWERED: Final = 0.3  # em: how far below
 _BESIDE: Final = 0.6  # em: how far a mark may stand from its word
+_EDGE_GAP: Final = 0.6  # em: at least, before the edge of a column
+_EDGE_GAPS: Final = 1.5  # times the line's usual gap, there
+_COLUMN: Final = 6  # lines that begin at one place
 _CELL_GAP: Final = 1.0  # em: at least, between what is not of one line
 _FAR: Final = 1e9  # points
 _CELL_GAPS: Final = 2.5  # times the line's usual gap between words
@@ -65,19 +69,39 @@ class Line:
 def rows(sheet: Sheet) -> list[list[Line]]:
     """The rows of a page from top to bottom, each cut into lines at gaps wider than a word's.
 
-    What is printed sideways comes behind the rest.
+    Where a column begins, a narrower gap parts lines too. What is printed sideways comes behind the
+    rest.
     """
-    found: list[list[Line]] = []
     ordered = sorted(sheet.runs, key=lambda run: (run.turns, run.baseline))
-    for turns, runs in groupby(ordered, key=lambda run: run.turns):
-        for row in _joined(_baselines(runs)):
-            found_tokens = tokens(row)
-            if found_tokens:
-                number = len(found)
-                found.append(
-                    [line(sheet.number, turns, cell, number) for cell in _cells(found_tokens)]
-                )
-    return found
+    found = [
+        (turns, list(_cells(words)))
+        for turns, runs in groupby(ordered, key=lambda run: run.turns)
+        for row in _joined(_baselines(runs))
+        if (words := tokens(row))
+    ]
+    starts = Counter(round(cell[0].x0) for _, cells in found for cell in cells)
+    edges = frozenset(start for start, often in starts.items() if often >= _COLUMN)
+    return [
+        [
+            line(sheet.number, turns, part, number)
+            for cell in cells
+            for part in _at_edges(cell, edges)
+        ]
+        for number, (turns, cells) in enumerate(found)
+    ]
+
+
+def _at_edges(cell: list[Token], edges: frozenset[int]) -> Iterator[list[Token]]:
+    """The tokens of a cell, cut where the next line of a column begins, behind no usual gap."""
+    gaps = sorted(b.x0 - a.x1 for a, b in pairwise(cell) if b.space)
+    usual = median_low(gaps[:-1]) if len(gaps) > 1 else 0
+    start = 0
+    for at, (one, other) in enumerate(pairwise(cell), start=1):
+        gap = max(_EDGE_GAP * min(one.size, other.size), _EDGE_GAPS * usual)
+        if other.space and other.x0 - one.x1 > gap and round(other.x0) in edges:
+            yield cell[start:at]
+            start = at
+    yield cell[start:]
 
 
 def line(page: int, turns: int, words: list[Token], row: int) -> Line:
@@ -159,7 +183,7 @@ def _cells(words: list[Token]) -> Iterator[list[Token]]:
     start = 0
     for at, (one, other) in enumerate(pairwise(words), start=1):
         if other.space and other.x0 - one.x1 > max(
-            _CELL_GAP * max(one.size, other.size), _CELL_GAPS * min(usual, 0.6 * one.size)
+            _CELL_GAP * min(one.size, other.size), _CELL_GAPS * min(usual, 0.6 * one.size)
         ):
             yield words[start:at]
             start = at

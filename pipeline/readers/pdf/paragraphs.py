@@ -23,6 +23,7 @@ _MOST_LEADING: Final = 2.2  # times it: what is set wider is no text
 _LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
 _FREE: Final = 2.5  # lines left at a page's end: what goes on would have filled them
 _OFTEN: Final = 0.4  # as often as the most frequent
+_SELDOM: Final = 0.4  # times that: so often is enough for what is set as close as text is
 _INDENT: Final = 0.8  # em
 _MUCH_ROOM: Final = 0.4  # of a column's width: so far a line is only short where its block ends
 _NEIGHBOURS: Final = 3  # lines above and below: what is set beside a picture has an edge of its own
@@ -117,7 +118,11 @@ def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
 def _least(pitches: Counter[float], size: float) -> float:
     """The closest of the frequent distances: between short paragraphs there are others as often."""
     often = _OFTEN * max(pitches.values())
-    near = [pitch for pitch, count in pitches.items() if count >= often and pitch >= size]
+    near = [
+        pitch
+        for pitch, count in pitches.items()
+        if pitch >= size and count >= (often if pitch > _LEADING * size else _SELDOM * often)
+    ]
     return min(near, default=min(pitches, key=lambda one: (-pitches[one], one)))
 
 
@@ -196,7 +201,7 @@ def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
     if _is_apart(before, line, usual):
         return True
     if (is_bold(before) and is_bold(line)) or line.size > LARGER * usual.body:
-        return _in_other_case(before, line)  # else a heading's lines may be set anyhow
+        return _is_other_title(before, line)  # else a heading's lines may be set anyhow
     indent, em = usual.indent(line), _INDENT * line.size
     if _BULLET.match(line.text) or indent < -em:
         return True
@@ -207,10 +212,14 @@ def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
     return _falls_short(lines, at)
 
 
-def _in_other_case(before: Line, line: Line) -> bool:
-    """Whether one of two lines alone is in capitals, and the first ends before it has to."""
+def _is_other_title(before: Line, line: Line) -> bool:
+    """Whether a heading ends before it has to, and the next line stands far below it.
+
+    Or one of the two alone is in capitals.
+    """
     changes = before.text.isupper() != line.text.isupper() and line.text[:1].isupper()
-    return changes and has_room(before, line, before.right)
+    is_far = line.baseline - before.baseline > _LEADING * line.size
+    return (changes or is_far) and has_room(before, line, before.right)
 
 
 def _is_apart(before: Line, line: Line, usual: Habits) -> bool:
