@@ -42,8 +42,11 @@ class _Open:
 
     @property
     def may_be_label(self) -> bool:
-        """Whether it reads as the label of a field, if the profile does not know it."""
-        return len(self.label.text.split()) <= _MOST_WORDS
+        """Whether it reads as the label of a field, if the profile does not know it.
+
+        What is in capitals throughout is a part of a value: `FAX`, `US`.
+        """
+        return len(self.label.text.split()) <= _MOST_WORDS and not self.label.text.isupper()
 
     def extend(self, start: int, end: int, marks: Sequence[Mark]) -> None:
         """Add what is printed there to the value."""
