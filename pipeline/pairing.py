@@ -106,8 +106,7 @@ def bare_labels(pieces: Iterable[Piece], profile: Profile) -> re.Pattern[str] | 
 
     Known labels in bold count as well.
     """
-    names = sorted(profile.printed_labels, key=lambda label: (-len(label), label))
-    pattern = re.compile(rf"(?P<label>{'|'.join(map(re.escape, names)) or '(?!)'})[ \t]+{_VALUE}")
+    pattern = re.compile(rf"(?P<label>{profile.any_label})[ \t]+{_VALUE}")
     found: set[str] = set()
     for piece in pieces:
         text = piece.reading.document.text

@@ -90,18 +90,14 @@ class Profile(Rules):
         }
 
     @cached_property
-    def inner_labels(self) -> re.Pattern[str] | None:
-        """The labels of statistics with a colon, behind a character that ends a value."""
-        printed = {label for rule in self.statistics.values() for label in rule.labels}
-        if not printed:
-            return None
-        return re.compile(rf"(?<=[\d%.;,)>*])\s+(?P<label>{_any(printed)})\s*:")
+    def any_label(self) -> str:
+        """A pattern of the labels of the statistics as they are printed."""
+        return _any(label for rule in self.statistics.values() for label in rule.labels)
 
     @cached_property
-    def printed_labels(self) -> frozenset[str]:
-        """The labels of the statistics as they are printed."""
-        rules = self.statistics.values()
-        return frozenset(form for rule in rules for label in rule.labels for form in _dated(label))
+    def inner_labels(self) -> re.Pattern[str]:
+        """The labels of statistics with a colon, behind a character that ends a value."""
+        return re.compile(rf"(?<=[\d%.;,)>*])\s+(?P<label>{self.any_label})\s*:")
 
     @cached_property
     def categories(self) -> dict[str, StatisticRule]:
@@ -173,8 +169,8 @@ class Profile(Rules):
 
     @cached_property
     def _label_words(self) -> re.Pattern[str]:
-        printed = {label for rule in self.rules.values() for label in rule.labels}
-        return re.compile(rf"\b(?:{_any(printed) or '(?!)'})\b")
+        printed = (label for rule in self.rules.values() for label in rule.labels)
+        return re.compile(rf"\b(?:{_any(printed)})\b")
 
     def names_label(self, name: str) -> bool:
         """Whether one of the labels stands in a name, as it is printed."""
@@ -243,9 +239,10 @@ def _dated(label: str) -> dict[str, str]:
 
 
 def _any(labels: Iterable[str]) -> str:
-    """A pattern of these labels, the longest first."""
-    ordered = sorted(labels, key=lambda label: (-len(label), label))
-    return "|".join(re.escape(label).replace(re.escape(_YEAR), r"\d{4}") for label in ordered)
+    """A pattern of these labels, the longest first; of none one that matches nothing."""
+    ordered = sorted(set(labels), key=lambda label: (-len(label), label))
+    forms = (re.escape(label).replace(re.escape(_YEAR), r"\d{4}") for label in ordered)
+    return "|".join(forms) or "(?!)"
 
 
 @cache

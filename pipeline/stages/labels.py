@@ -194,10 +194,7 @@ def _inline_labels(document: Document, piece: Piece, profile: Profile) -> Iterat
 
     After a letter none is cut: `Urban Population: 3` is no population.
     """
-    pattern = profile.inner_labels
-    if pattern is None:
-        return
-    for found in pattern.finditer(document.text, piece.start, piece.end):
+    for found in profile.inner_labels.finditer(document.text, piece.start, piece.end):
         yield _Label(
             found.start("label"), found.end(), found.span("label"), strong=False, opens_line=False
         )
