@@ -56,7 +56,7 @@ _COMPARING: Final = (
 )
 _MEASURING: Final = (
     r"per ?cent|(?:years?|yrs?)\b|persons?|people|inhabitants|\bUS\b|GDP|sq km|km|sq|cu k?m|kWh|kW"
-    r"|(?:births?|deaths?|(?:im)?migrants?|physicians?|beds?)(?:\(s\))?"
+    r"|installed capacity|(?:births?|deaths?|(?:im)?migrants?|physicians?|beds?)(?:\(s\))?"
     r"|child(?:ren)? born ?(?:/|per) ?woman|males?(?:\(s\))? ?(?:/|per) ?female|bbl/day|bbl"
     r"|barrels?|per day|million|billion|trillion|thousand|mil|bil|square|kilometers?"
 )

@@ -78,7 +78,8 @@ RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\sto\s)"
 _PER_THOUSAND: Final = r"\s?(?:/|per)\s?[1l],?000\s(?:popula(?:ti)?tion|people|inhabitants)"
 _PRINTED_UNITS: Final[dict[Unit, str]] = {
     "percent of GDP": r"%\s(?:of\sGDP|\(of\sGDP\))",
-    "percent": r"%(?:\sof\stotal\sinstalled\scapacity)?|per\s?cent(?!\sof\s[a-z]+\s?:)",
+    "percent of total installed capacity": r"%\sof\stotal\sinstalled\scapacity",
+    "percent": r"%|per\s?cent(?!\sof\s[a-z]+\s?:)",
     "years": r"years?|yrs?\.?",
     "persons": r"persons?|people|inhabitants",
     "births per 1000 population": rf"births?{_PER_THOUSAND}",

@@ -24,6 +24,7 @@ Unit = Literal[
     "beds per 1000 population",
     "males per female",
     "percent of GDP",
+    "percent of total installed capacity",
     "number",
     "index",
     "kilometers",
