@@ -50,9 +50,9 @@ _DATING: Final = (
     "|between|and|to|of|in|as|for|the|period|through|until|till|from|present|st|nd|rd|th"
 )
 _COMPARING: Final = (
-    "less than|fewer than|under|below|up to|at most|no more than|more than|greater than|over|above"
-    "|exceeding|at least|no less than|about|approximately|approx|around|roughly|some|approaching"
-    "|nearly|almost|virtually|ca|NEGL|negligible"
+    "less than|fewer than|under|below|up to|at most|no more than|more than|greater than|well over"
+    "|over|above|exceeding|at least|no less than|about|approximately|approx|around|roughly|some"
+    "|approaching|nearly|almost|virtually|ca|NEGL|negligible"
 )
 _MEASURING: Final = (
     r"per ?cent|(?:years?|yrs?)\b|persons?|people|inhabitants|\bUS\b|GDP|sq km|km|sq|cu k?m|kWh|kW"

@@ -64,7 +64,7 @@ def numbered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    if "[" not in text:
+    if not _BRACKETED.search(text):
         return ()
     brackets = {at: list(_brackets(text, block)) for at, block in enumerate(blocks)}
     attached = {m.value for marks in brackets.values() for m, is_attached in marks if is_attached}
