@@ -111,7 +111,7 @@ def _whole(
         waits = (
             current is not None and not current.places and not is_bold(piece.reading, piece.marks)
         )
-        id_ = None if waits or text.endswith(":") else profile.labels.get(fold(text))
+        id_ = None if waits or ":" in text else profile.labels.get(fold(text))
     else:
         id_ = None
     return _Open(id_, piece.reading, (piece.start, piece.end)) if id_ else None
