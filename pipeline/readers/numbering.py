@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document import Mark
+from pipeline.document import Mark, line_starts
 from pipeline.grammar.citing.cues import looks_like_citation
 from pipeline.readers.series import in_series
 
@@ -188,18 +188,11 @@ def _number(text: str, block: Block, start: int, style: re.Pattern[str]) -> Mark
 def _further(text: str, block: Block, first: Mark, style: re.Pattern[str]) -> Iterator[Mark]:
     """The notes at the beginnings of further lines, each with the next number."""
     expected = int(first.value) + 1
-    for start in _lines(text, block):
+    for start in line_starts(text, block.start, block.end, ()):
         number = _number(text, block, start, style) if start > first.start else None
         if number and int(number.value) == expected:
             yield number
             expected += 1
-
-
-def _lines(text: str, block: Block) -> Iterator[int]:
-    at = block.start
-    while at < block.end:
-        yield at
-        at = text.find("\n", at, block.end) + 1 or block.end
 
 
 def _glued(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.document import Mark
+from pipeline.document import Mark, line_starts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -143,15 +143,16 @@ def _whole(
     found.append(run[-1])
     if len(found) < _LEAST_SHARE * (run[-1].number - run[0].number + 1):
         return []
-    while is_told(found[0].number - 1) and (
-        more := _between(found[0].number - 1, ends, bounds[0], found[0].at)
+    head = [found[0]]  # from the first number backwards
+    while is_told(head[-1].number - 1) and (
+        more := _between(head[-1].number - 1, ends, bounds[0], head[-1].at)
     ):
-        found = [*more, *found]
+        head += more
     while is_told(found[-1].number + 1) and (
         more := _between(found[-1].number + 1, ends, found[-1].at, bounds[1])
     ):
         found += more
-    return found
+    return [*head[:0:-1], *found]
 
 
 def _between(number: int, ends: _Ends, low: int, high: int) -> list[_Call]:
@@ -171,7 +172,7 @@ def _notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[int, li
     last = 0
     for at, block in enumerate(blocks):
         marks: list[Mark] = []
-        for start in _lines(text, block) if block.kind in _PROSE else ():
+        for start in line_starts(text, block.start, block.end, ()) if block.kind in _PROSE else ():
             note = _NOTE.match(text, start, block.end)
             number = int(note["number"]) if note else 0
             begins = not marks and start == block.start and number > last and number in near
@@ -181,10 +182,3 @@ def _notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[int, li
         if marks:
             found[at] = marks
     return found
-
-
-def _lines(text: str, block: Block) -> Iterator[int]:
-    at = block.start
-    while at < block.end:
-        yield at
-        at = text.find("\n", at, block.end) + 1 or block.end
