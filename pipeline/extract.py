@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.chapter import Extent
@@ -16,7 +17,7 @@ from pipeline.stages.categories import categories
 from pipeline.stages.chapters import divide, identity, oddities, report_title
 from pipeline.stages.claims import Unclaimed, partition
 from pipeline.stages.credits import noted_prose
-from pipeline.stages.entities import entities
+from pipeline.stages.entities import entities, recognized
 from pipeline.stages.events import events
 from pipeline.stages.fields import fields
 from pipeline.stages.figures import figures
@@ -36,18 +37,18 @@ from pipeline.stages.tables import tabled
 from pipeline.stages.titles import headed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.chapter import Chapter, Piece
     from pipeline.cites import Cites
     from pipeline.document import Document
     from pipeline.problems import Problem
     from pipeline.profile import Profile
-    from pipeline.prose import Prose, Recognize
-    from pipeline.record.document import Convention
+    from pipeline.prose import Named, Prose, Recognize
     from pipeline.record.model import NoteRef
     from pipeline.stages.chapters import Division
     from pipeline.stages.notes import Found
+    from pipeline.stages.references import Resolved
     from pipeline.stages.sections import Titled
     from pipeline.stages.statistics import Typed
     from pipeline.stages.tables import Tabled
@@ -100,7 +101,6 @@ class Whole:
     profile: Profile
     title: str | None
     unclaimed: Unclaimed
-    convention: Convention | None
     noted_first: str | None
 
 
@@ -125,8 +125,11 @@ def extract(
     unclaimed = Unclaimed(document, claims)
     noted_first = next((draft.code for draft in drafts if draft.found.notes), None)
     title = report_title(division, pieces, family)
-    whole = Whole(document, family, title, unclaimed, convened, noted_first)
-    records = tuple(_record(whole, draft, recognize) for draft in drafts)
+    whole = Whole(document, family, title, unclaimed, noted_first)
+    citings = [resolved(draft.cites, convened) for draft in drafts]
+    said = [_said(*pair) if recognize else () for pair in zip(drafts, citings, strict=True)]
+    seen = recognized(said, recognize) if recognize else [[]] * len(said)
+    records = tuple(map(partial(_record, whole), drafts, citings, said, seen))
     spans = (document.span(0, len(document.text)),)
     described = DocumentRecord(
         schema_version=SCHEMA_VERSION,
@@ -184,14 +187,24 @@ def _claims(
             yield Extent(role, f"{path}{pointer}", start, end)
 
 
-def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryRecord:
-    document, chapter = whole.document, draft.chapter
-    citing = resolved(draft.cites, whole.convention)
+def _said(draft: Draft, citing: Resolved) -> tuple[Prose, ...]:
+    """Paragraphs, cells, titles and values by place, then notes: where these stand differs."""
     notes = noted_prose(draft.cites, citing.citations, citing.authorities)
-    text = _by_place((*draft.titled.prose, *draft.tabled.prose, *draft.typed.prose))
-    prose = [*text, *notes] if recognize else []  # where notes stand differs between formats
-    named = entities(prose, recognize, whole.title) if recognize else ()
-    sentences = list(in_sentences(prose, named))
+    text = (*draft.titled.prose, *draft.tabled.prose, *draft.typed.prose)
+    placed = sorted(text, key=lambda one: one.reading.runs[0].start if one.reading.runs else 0)
+    return (*placed, *notes)
+
+
+def _record(
+    whole: Whole,
+    draft: Draft,
+    citing: Resolved,
+    said: Sequence[Prose],
+    seen: Sequence[Sequence[Named]],
+) -> CountryRecord:
+    document, chapter = whole.document, draft.chapter
+    named = entities(said, seen, whole.title)
+    sentences = list(in_sentences(said, named))
     printed = [sentence for sentence in sentences if sentence.prose.is_printed_prose]
     home = chapter.country.code if chapter.country else None
     return CountryRecord(
@@ -220,11 +233,6 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
             *citing.problems,
         ),
     )
-
-
-def _by_place(prose: Iterable[Prose]) -> list[Prose]:
-    """Paragraphs, cells and titles in the order of the source."""
-    return sorted(prose, key=lambda one: one.reading.runs[0].start if one.reading.runs else 0)
 
 
 def _numbering(whole: Whole, draft: Draft) -> tuple[Problem, ...]:

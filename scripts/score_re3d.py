@@ -23,7 +23,7 @@ from pipeline.prose import Named, Prose
 from pipeline.readers.source import read
 from pipeline.reading import Reading
 from pipeline.recognizer import Recognizer, installed
-from pipeline.stages.entities import entities
+from pipeline.stages.entities import entities, recognized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,9 +71,10 @@ def annotated(prose: Prose, inside: list[Named]) -> Annotated:
 
 def ours(prose: Prose, recognize: Recognizer) -> Found:
     """What the pipeline finds in a paragraph."""
+    [seen] = recognized([[prose]], recognize)
     named = [
         Named(one.anchor.start, one.anchor.end, "GPE" if one.label == "LOC" else one.label)
-        for one in entities([prose], recognize)
+        for one in entities([prose], seen)
     ]
     text = prose.reading.text
     return Found(text, tuple(trimmed(text, one) for one in named))

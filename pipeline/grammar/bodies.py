@@ -76,6 +76,7 @@ _KINDS: Final = (
     *("news agency", "news outlet", "news website", "magazine", "radio station", "radio channel"),
     *("television station", "television channel", "TV station", "TV channel"),
 )
+_KIND_CUES: Final = frozenset(kind.rpartition(" ")[2] for kind in _KINDS)
 _NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
     rf"\b{any_of(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:and\s|(?:(?:for|of|to)\s)?(?:the\s)?)?{_CAPITAL}){{0,5}})"
 )
@@ -127,7 +128,7 @@ def bodies(text: str) -> Iterator[tuple[int, int]]:
             _SURVEYED.match(text, found.end()) or _REQUIRED.match(text, found.start())
         ):
             yield from _owned(text, *found.span())
-    for found in _NAMED_AFTER_ITS_KIND.finditer(text):
+    for found in () if _KIND_CUES.isdisjoint(told) else _NAMED_AFTER_ITS_KIND.finditer(text):
         yield found.span("name")
     if not told.isdisjoint(_PARLIAMENTS):
         yield from (found.span() for found in _SINGLE.finditer(text))

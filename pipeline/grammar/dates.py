@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date as calendar_date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.windows import around
@@ -197,10 +198,14 @@ def _edtf(found: re.Match[str]) -> str | None:
             is_word = found["link"].strip().isalpha()
             return None if is_word else _short_range(found["begin"], found["end"])
         return _interval(_point(found["begin"]), _point(found["end"]))
-    printed = found["point"] or found["since"] or found["begin"]
-    point = _point(printed)
-    edtf = point.edtf() if point else None
+    edtf = _of_point(found["point"] or found["since"] or found["begin"])
     return f"{edtf}/.." if edtf and not found["point"] else edtf
+
+
+@lru_cache(maxsize=1024)  # a report prints the same dates again and again
+def _of_point(text: str) -> str | None:
+    point = _point(text)
+    return point.edtf() if point else None
 
 
 def date(text: str) -> str | None:

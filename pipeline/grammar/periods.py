@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.windows import around
+from pipeline.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +34,22 @@ _PERIOD: Final = re.compile(
     ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_YEARS: Final = re.compile(r"(?:19|20)\d\d")  # each of them ends so, or so
-_YEARS_AND_CENTURIES: Final = re.compile(r"(?:19|20)\d\d|[cC]entury|CENTURY")
+_PARTS: Final = (
+    "months",
+    "half",
+    "quarter",
+    "end",
+    "beginning",
+    "start",
+    "middle",
+    "early",
+    "mid",
+    "late",
+)
+_CUES: Final = frozenset(  # one of them is in each, however it is set
+    way for word in (*_PARTS, "century") for way in (word, word.capitalize(), word.upper())
+)
+_ENDED: Final = re.compile(r"(?:19|20)\d\d|[cC]entury|CENTURY")  # and ends so
 _REACH: Final = 32
 _MONTHS_OF_A_YEAR: Final = 12
 
@@ -44,9 +59,7 @@ def periods(text: str) -> Iterator[tuple[int, int, str]]:
 
     A quarter is its months; the end of a year is the year, approximately, as `late 2011` is.
     """
-    has_centuries = "entury" in text or "CENTURY" in text
-    cue = _YEARS_AND_CENTURIES if has_centuries else _YEARS
-    for window in around(text, cue, _REACH):
+    for window in () if _CUES.isdisjoint(words(text)) else around(text, _ENDED, _REACH):
         for found in _PERIOD.finditer(text, *window):
             if (edtf := _edtf(found)) is not None:
                 yield *found.span(), edtf

@@ -29,20 +29,29 @@ _ORDER: Final = attrgetter("order")
 _START: Final = attrgetter("start")
 
 
+def recognized(
+    chapters: Sequence[Sequence[Prose]], recognize: Recognize
+) -> list[list[Sequence[Named]]]:
+    """What a model sees in each text of each chapter: asked once, of what holds sentences.
+
+    So are the model's batches full, however short the chapters are.
+    """
+    asked = [[one.reading.text if _runs_on(one) else None for one in prose] for prose in chapters]
+    told = list(recognize([text for texts in asked for text in texts if text is not None]))
+    answers = iter(told)  # all at once: a model that is missing shows here
+    return [[[] if text is None else next(answers) for text in texts] for texts in asked]
+
+
 def entities(
-    prose: Sequence[Prose], recognize: Recognize, report: str | None = None
+    prose: Sequence[Prose], recognized: Sequence[Sequence[Named]], report: str | None = None
 ) -> tuple[Entity, ...]:
     """The entities of these paragraphs, cells, titles, values and notes, none inside another.
 
-    The model, made on sentences, is asked about what holds some. In a note's citation only whom it
-    credits and what its title names is looked for. `report` is the title of the whole: where it
-    names one year, that is what `last year` leans on.
+    `recognized` is what the model sees in each. In a note's citation only whom it credits and what
+    its title names is looked for. `report` is the title of the whole: where it names one year, that
+    is what `last year` leans on.
     """
-    texts = [paragraph.reading.text for paragraph in prose]
-    asked = [text for one, text in zip(prose, texts, strict=True) if _runs_on(one)]
-    told = iter(list(recognize(asked)))  # all at once: a model that is missing shows here
-    recognized = [list(next(told)) if _runs_on(one) else [] for one in prose]
-    read = list(zip(prose, texts, recognized, strict=True))
+    read = [(one, one.reading.text, named) for one, named in zip(prose, recognized, strict=True)]
     said = [
         (text, named)
         for one, text, named in read
