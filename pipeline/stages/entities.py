@@ -32,14 +32,16 @@ _START: Final = attrgetter("start")
 def recognized(
     chapters: Sequence[Sequence[Prose]], recognize: Recognize
 ) -> list[list[Sequence[Named]]]:
-    """What a model sees in each text of each chapter: asked once, of what holds sentences.
+    """What a model sees in each text of each chapter: asked of what holds sentences.
 
-    So are the model's batches full, however short the chapters are.
+    It is asked once a document, and once of what is printed twice: so are its batches full, however
+    short the chapters are.
     """
-    asked = [[one.reading.text if _runs_on(one) else None for one in prose] for prose in chapters]
-    told = list(recognize([text for texts in asked for text in texts if text is not None]))
-    answers = iter(told)  # all at once: a model that is missing shows here
-    return [[[] if text is None else next(answers) for text in texts] for texts in asked]
+    asked = dict.fromkeys(one.reading.text for prose in chapters for one in prose if _runs_on(one))
+    told = dict(zip(asked, recognize(list(asked)), strict=True))
+    return [
+        [told[one.reading.text] if _runs_on(one) else [] for one in prose] for prose in chapters
+    ]
 
 
 def entities(
