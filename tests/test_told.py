@@ -60,7 +60,7 @@ def test_a_sentence_tells_this_and_no_more(told: str, expected: str) -> None:
     assert sorted(lines(record(country, sentence))) == sorted(wanted)
 
 
-@pytest.mark.xfail(strict=True, reason="a list of objects, a people of a place, a name over `in`")
+@pytest.mark.xfail(strict=True, reason="lists of objects, peoples of places, names joined")
 @pytest.mark.parametrize(("told", "expected"), [*cases("told_not_yet")])
 def test_what_a_sentence_tells_that_is_not_found_yet(told: str, expected: str) -> None:
     country, sentence = told.split("\n")

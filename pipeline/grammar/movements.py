@@ -8,42 +8,24 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from pipeline.grammar.groups import GROUP, ONE, PEOPLE_MOVED, PURPOSE, WARES
 from pipeline.grammar.marking import LISTED, PEOPLE, PLACE, Located, Marked
+from pipeline.grammar.moving import (
+    ABUSED,
+    AT_WORK,
+    EXPLOITED,
+    HARDSHIP,
+    MIGRATED,
+    MOVED,
+    NO_TRAFFICKING,
+    NOT_STATED,
+    SUPPOSED,
+    TRANSITED,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["Located", "Movement", "movements"]
 
-_MOVED: Final = re.compile(
-    rf"""\b(?: trafficked | trafficking (?= \s (?:\w+\s){{0,2}} {PEOPLE} )
-      | transported | smuggled | taken | brought | sent | sold | moved | lured
-      | recruited | shipped | trafficking\sof | traffic | transport | bring | send | sell | smuggle
-      | lure
-      | (?:victims?\sof|subjected\sto)\s(?:\w+\s){{0,2}}trafficking ) \b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_MIGRATED: Final = re.compile(
-    r"\b(?:(?:im|e)?migrat(?:e[sd]?|ing)|travel(?:s|l?ed|l?ing)?|mov(?:e|ing)|journey(?:s|ed|ing)?)\b",
-    re.IGNORECASE,
-)
-_TRANSITED: Final = re.compile(r"\btransit(?:s|ed|ing)?\s(?:through\s)?", re.IGNORECASE)
-_HARDSHIP: Final = re.compile(  # without it a journey is a journey
-    r"\b(?:traffick|exploit|forced|coerced|labor|prostitut|smuggl|work|beg|migra|emigra|unaccompanied"
-    r"|vulnerab|recruit|harvest|under\sthe\sage)",
-    re.IGNORECASE,
-)
-_EXPLOITED: Final = re.compile(
-    r"""\b(?: exploit(?:s|ed)? | subject(?:s|ed)?\s(?:them\s)?to | victims?\sof
-      | identified(?=\s(?:[\w,]+\s){0,4}victims\b) | forced\s(?:into|to)
-      | coerced\s(?:into|to) | trafficked | recruited | lured
-      | (?:are|were|been)\s(?:\w+\s)?(?:found|identified|discovered) ) \b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_AT_WORK: Final = re.compile(
-    r"\b(?:(?:are|were)\sreported\sto\s|and\s)?(?:engage\sin\s)?work(?:s|ed)?(?=\sin\s)",
-    re.IGNORECASE,
-)
-_ABUSED: Final = re.compile(r"\b(?:victims|forced|exploit|traffick|unaccompanied)", re.IGNORECASE)
 _OBJECT: Final = re.compile(  # `traffickers move Nepali girls`
     rf"\s(?:(?!by\b|with\b|for\b|to\b)\w+\s){{0,2}}?(?P<places>{PEOPLE}(?:(?:,?\sand\s|,\s|\sor\s){PEOPLE})*)"
     rf"\s(?:[\w-]+\s){{0,2}}?(?:{PEOPLE_MOVED}|{ONE}|men|nationals|citizens|people)\b"
@@ -53,24 +35,11 @@ _COME_FROM: Final = re.compile(  # `victims in Macau come primarily from`
     rf"(?:\w+\s){{0,2}}?from\s(?P<places>{LISTED})",
     re.IGNORECASE,
 )
-_NOT_STATED: Final = re.compile(
-    r"\b(?:not|never|no|nobody|none|may|might|could|would|can|should|(?:at\s(?:\w+\s)?risk)|vulnerable"
-    r"|den(?:y|ies|ied)|illegal|(?:prohibit|criminali[sz]e|outlaw|penali[sz]e)[sd]?"
-    r"|attempt(?:s|ed|ing)?|tr(?:y|ied|ying)\sto|plan(?:s|ned|ning)?\sto)\b",
-    re.IGNORECASE,
-)
-_SUPPOSED: Final = re.compile(
-    r"\b(?:if|whether|to\sand\sfrom|from\sand\sto|to\sand\swithin\sand\sfrom)\b", re.IGNORECASE
-)
-_NO_TRAFFICKING: Final = re.compile(  # a way home, a flight, an official's journey
-    r"""\b(?: deported | returned | repatriated | rescued | extradited | expelled | fled | escaped
-      | sent\s(?:back|home) | workshops? | conferences? | delegations? | training | trained
-      | funded ) \b""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _CLAUSE: Final = re.compile(
     r"[;:]\s|,\s(?:but|while|whereas|where|which)\s"
-    rf"|,?\sand\s(?=(?:(?:\w+|{PEOPLE})\s){{0,2}}{GROUP}\s(?:from|are|were|is)\b)"
+    rf"|,?\sand\s(?=(?:(?:\w+|{PEOPLE})\s){{0,2}}{GROUP}\s"
+    r"(?:from|are|were|is|have|has|who|transit(?:ed)?|travel(?:l?ed)?|migrated?|move[d]?|enter(?:ed)?|arrived?|end"
+    r"|fall|fell|work(?:ed)?)\b)"
 )
 _GROUP_BEFORE: Final = re.compile(rf"(?:\b{GROUP}|{PEOPLE})$", re.IGNORECASE)
 _AGENT: Final = re.compile(r"\bby\s(?:[\w-]+\s|\S\s){0,2}$")  # `trafficked by Turkish men`
@@ -86,7 +55,10 @@ _FROM: Final = re.compile(
     rf"(?:(?-i:(?!The\b)[A-Z][\w\'-]+\s){{1,3}}in\s(?=the\s|{PLACE}))?(?P<places>{LISTED})",
     re.IGNORECASE,
 )
-_TO: Final = re.compile(rf"\b(?:in)?to\s(?P<places>{LISTED})", re.IGNORECASE)
+_TAKERS: Final = r"brothels|buyers|employers|factories|families|farms|households|men|mines"
+_TO: Final = re.compile(  # `to Qatar`, `to men in China`
+    rf"\b(?:in)?to\s(?:(?:[\w-]+\s)?(?:{_TAKERS})\sin\s)?(?P<places>{LISTED})", re.IGNORECASE
+)
 _ARRIVED: Final = re.compile(
     rf"\b(?:arrives?d?\sin|end(?:s|ed)?\sup\sin|enter(?:s|ed|ing)?)\s(?P<places>{LISTED})",
     re.IGNORECASE,
@@ -135,8 +107,11 @@ _TARGET: Final = re.compile(
     rf"\b(?:{PEOPLE_MOVED}|men)\s(?:[\w-]+\s){{0,3}}?(?:from|out\sof)\s(?P<places>{LISTED})",
     re.IGNORECASE,
 )
+_PASSED: Final = re.compile(  # `is a transit country for women trafficked from … to …`
+    rf"(?P<places>{PLACE})\s(?:is|remains|serves\sas)\s(?:[\w,]+\s){{0,8}}?transit\b", re.IGNORECASE
+)
 _LEADS_NO_ONE: Final = re.compile(  # `a route to Europe`
-    r"\b(?:routes?|roads?|according|due|close|next|prior|related|access|connected|links?|linked|border)\s$"
+    r"\b(?:(?<!en\s)routes?|roads?|according|due|close|next|prior|related|access|connected|links?|linked|border)\s$"
 )
 Places = tuple[str | None, ...]
 Name = TypeVar("Name", str, str | None)
@@ -160,28 +135,33 @@ def movements(sentence: str, places: Sequence[Located]) -> Iterator[Movement]:
     """The movements that the clauses of a sentence state outright.
 
     `places` are the countries, their peoples and other places in it. A clause that denies,
-    supposes, or goes both ways states none.
+    supposes, or goes both ways states none, nor one of which a place would be both end and transit.
     """
     if not places:
         return
     marked = Marked.of(sentence, places)
-    start = 0
-    breaks = [one for one in _CLAUSE.finditer(marked.text) if not _joins_groups(marked.text, one)]
-    for found in [*breaks, None]:
-        end = found.start() if found else len(marked.text)
-        clause = marked.text[start:end]
+    for clause, context in _clauses(marked.text):
         yield from _both_ways(clause, marked)
-        if not (_SUPPOSED.search(clause) or _NO_TRAFFICKING.search(clause) or WARES.search(clause)):
-            edges = _edges(clause, marked)
-            if edges:
+        if not (SUPPOSED.search(clause) or NO_TRAFFICKING.search(clause) or WARES.search(clause)):
+            edges = _edges(clause, context, marked)
+            if edges and set(edges[2]).isdisjoint((*edges[0], *edges[1])):
                 yield _described(clause, *edges)
-        start = found.end() if found else end
+
+
+def _clauses(text: str) -> Iterator[tuple[str, str]]:
+    """Each clause, and with what follows of the place that it ends with: `to Italy, where they`."""
+    breaks = [one for one in _CLAUSE.finditer(text) if not _joins_groups(text, one)]
+    starts = [0, *(one.end() for one in breaks)]
+    ends = [*(one.start() for one in breaks), len(text)]
+    for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        goes_on = at < len(breaks) and "where" in breaks[at].group()
+        yield text[start:end], text[start : ends[at + goes_on]]
 
 
 def _both_ways(clause: str, marked: Marked) -> Iterator[Movement]:
     """Of people who are trafficked to and from some places: to each, and from each."""
     found = _BOTH_WAYS.search(clause)
-    if found and not _NOT_STATED.search(clause, 0, found.end()):
+    if found and not NOT_STATED.search(clause, 0, found.end()):
         there = _distinct(marked.named(found["places"]))
         yield _described(clause, (), there, ())
         yield _described(clause, there, (), ())
@@ -206,20 +186,20 @@ def _described(clause: str, origins: Places, destinations: Places, transit: Plac
     )
 
 
-def _edges(clause: str, marked: Marked) -> tuple[Places, Places, Places] | None:
+def _edges(clause: str, context: str, marked: Marked) -> tuple[Places, Places, Places] | None:
     """The origins, destinations and transit of a clause, by the first pattern that finds any."""
     for pattern in (_SOURCE, _SOURCE_OF_EXPLOITED, _TARGET, _COME_FROM):
-        if (found := pattern.search(clause)) and not _NOT_STATED.search(clause[: found.end()]):
+        if (found := pattern.search(clause)) and not NOT_STATED.search(clause[: found.end()]):
             home = tuple(marked.named(found["home"] or ""))
             is_source = pattern in (_SOURCE, _SOURCE_OF_EXPLOITED)
             there = _distinct(marked.named(found["places"]))
             return (home, there, ()) if is_source else (there, home, ())
-    return _moved(clause, marked) or _exploited(clause, marked)
+    return _moved(clause, context, marked) or _exploited(clause, marked)
 
 
-def _moved(clause: str, marked: Marked) -> tuple[Places, Places, Places] | None:
-    verb = _verb(clause)
-    if verb is None or _NOT_STATED.search(clause, 0, verb):
+def _moved(clause: str, context: str, marked: Marked) -> tuple[Places, Places, Places] | None:
+    verb = _verb(clause, context)
+    if verb is None or NOT_STATED.search(clause, 0, verb):
         return None
     origins = (
         _named(_FROM, clause, marked)
@@ -230,20 +210,22 @@ def _moved(clause: str, marked: Marked) -> tuple[Places, Places, Places] | None:
     if origins and not destinations and _ABROAD.search(clause, verb):
         destinations = (None,)
     transit = _named(_VIA, clause, marked)
+    if origins and destinations and not transit:
+        transit = _named(_PASSED, clause, marked)
     if destinations or transit:
         return origins, destinations, transit
     return None
 
 
-def _verb(clause: str) -> int | None:
-    """Where the verb of a movement of people ends."""
-    if (verb := _MOVED.search(clause)) and (
+def _verb(clause: str, context: str) -> int | None:
+    """Where the verb of a movement of people ends; of a mere journey if the context is hard."""
+    if (verb := MOVED.search(clause)) and (
         "traffick" in verb.group().lower() or _GROUPS.search(clause)
     ):
         return verb.end()
-    if not (_MOVED_GROUPS.search(clause) and _HARDSHIP.search(clause)):
+    if not (_MOVED_GROUPS.search(clause) and HARDSHIP.search(context)):
         return None
-    for pattern in (_MIGRATED, _TRANSITED):
+    for pattern in (MIGRATED, TRANSITED):
         if verb := pattern.search(clause):
             return verb.end()
     arrived = _ARRIVED.search(clause)
@@ -252,9 +234,9 @@ def _verb(clause: str) -> int | None:
 
 def _exploited(clause: str, marked: Marked) -> tuple[Places, Places, Places] | None:
     """People of one place who are exploited in another."""
-    at_work = _AT_WORK.search(clause) if _ABUSED.search(clause) else None
-    for verb in filter(None, (_EXPLOITED.search(clause), at_work)):
-        if _NOT_STATED.search(clause, 0, verb.end()):
+    at_work = AT_WORK.search(clause) if ABUSED.search(clause) else None
+    for verb in filter(None, (EXPLOITED.search(clause), at_work)):
+        if NOT_STATED.search(clause, 0, verb.end()):
             continue
         origins = _named(_FROM, clause, marked) or _of_peoples(clause, len(clause), marked)
         there = _named(_IN, clause, marked, verb.end()) or _named(_PEOPLE_IN, clause, marked)

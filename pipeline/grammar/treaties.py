@@ -17,7 +17,7 @@ _MONTHS: Final = (
 _WORD: Final = rf"(?!(?:{_MONTHS}|Nos?)\b)[A-Z][\w.'\u2019-]*\w"
 _HEAD: Final = (
     r"(?!(?:Amendments?|Principles|Provisions?)\s(?:of|for|to|in)\b"
-    r"|(?:Act|Code|Law|Bill|Decree|Ordinance|Constitution|Articles?|Sections?|Chapters?|Parliament"
+    r"|(?:Act|Code|Law(?!\sEnforcement\b)|Bill|Decree|Ordinance|Constitution|Articles?|Sections?|Chapters?|Parliament"
     r"|Regulations?|Rules|Schedule|Annex|Paragraph|Preamble|Enforces?|Ratify|Adopt|Amend|Implement|Ensure"
     r"|Publish|Update|Revise|Review|Pass|Enact"
     r"|Congress|President|The|A|An|In|On|At|By|For|From|To|Of|Under|With|And|But|Or|As|If|This|That"
