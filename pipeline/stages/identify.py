@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.gazetteer.countries import country
-from pipeline.gazetteer.folding import fold
+from pipeline.gazetteer.folding import fold, folds
 from pipeline.grammar import openings, outlines, scales
 from pipeline.problems import Code, Problem, problem
 from pipeline.profile import Profile
@@ -35,13 +35,14 @@ def identified(
 
     Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
-    lines = {fold(line): line for line in _lines(document)}
+    shown = list(_lines(document))
+    lines = dict(zip(folds(shown), shown, strict=True))
     phrases = frozenset(lines).union(map(fold, _labels(document)))
     telling = _telling(lines, families)
     told = [
         (len(family.evidence & phrases) + stated * family.recognised_by.at_least, stated, family)
         for family in families
-        for stated in (any(_states(line, family) for line in telling),)
+        for stated in (bool(family.telling) and any(_states(line, family) for line in telling),)
     ]
     enough = [
         (count, family)
