@@ -180,7 +180,7 @@ class Document:
 
     def span(self, start: int, end: int) -> Span:
         """The span of these offsets."""
-        return Span(start, end, self.page_at(start))
+        return Span(start, end, self.page_at(start) if self.pages else None)
 
     def size(self, spans: Iterable[Span]) -> int:
         """How many characters that are not white space stand in these spans."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.outcome import Job, Task
     from pipeline.record.country import CountryRecord
 
-_YOUNG: Final = 200_000  # objects made since garbage was looked for
+_YOUNG: Final = 1_000_000  # objects made since garbage was looked for: more than of any book
 
 
 @contextmanager
