@@ -188,8 +188,9 @@ def _record(whole: Whole, draft: Draft, recognize: Recognize | None) -> CountryR
     document, chapter = whole.document, draft.chapter
     citing = resolved(draft.cites, whole.convention)
     notes = noted_prose(draft.cites, citing.citations, citing.authorities)
-    text = _by_place((*draft.titled.prose, *draft.tabled.prose, *draft.typed.prose))
-    prose = [*text, *notes] if recognize else []  # where notes stand differs between formats
+    text = (*draft.titled.prose, *draft.tabled.prose, *draft.typed.prose)
+    # Where notes stand differs between formats.
+    prose = [*_by_place(text), *notes] if recognize else []
     named = entities(prose, recognize, whole.title) if recognize else ()
     sentences = list(in_sentences(prose, named))
     printed = [sentence for sentence in sentences if sentence.prose.is_printed_prose]

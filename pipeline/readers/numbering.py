@@ -64,9 +64,10 @@ def numbered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    if not _BRACKETED.search(text):
+    held = dict(holding(text, blocks, "["))
+    if not any(_BRACKETED.search(text, block.start, block.end) for block in held.values()):
         return ()
-    brackets = {at: list(_brackets(text, block)) for at, block in holding(text, blocks, "[")}
+    brackets = {at: list(_brackets(text, block)) for at, block in held.items()}
     attached = {m.value for marks in brackets.values() for m, is_attached in marks if is_attached}
     notes = _sequence(text, blocks, _IN_BRACKETS, attached)
     bare = {} if notes or not attached else _called(text, blocks, attached)

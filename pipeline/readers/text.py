@@ -252,7 +252,8 @@ def _is_set_as_title(printed: str) -> bool:
     begins = printed[:1].isupper() or bool(_YEAR.match(printed))
     if len(printed) > _LONGEST_TITLE or "\n" in printed or not begins:
         return False
-    words = _WORD.findall(_ELIDED.sub("", printed))
+    is_elided = "'" in printed or "\u2019" in printed
+    words = _WORD.findall(_ELIDED.sub("", printed) if is_elided else printed)
     return (
         bool(words)
         and not (_NO_TITLE.search(printed) or _DATE.fullmatch(printed))

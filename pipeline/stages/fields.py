@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.boldface import bold_labels
@@ -14,7 +15,7 @@ from pipeline.grammar.statements import statements
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterator
 
     from pipeline.chapter import Chapter, Piece
     from pipeline.document import Document, Mark
@@ -50,11 +51,13 @@ class _Open:
         """
         return len(self.label.text.split()) <= _MOST_WORDS and not self.label.text.isupper()
 
-    def extend(self, start: int, end: int, marks: Sequence[Mark]) -> None:
-        """Add what is printed there to the value."""
+    def extend(self, start: int, end: int, piece: Piece) -> None:
+        """Add what of a piece is printed there, without white space behind it, to the value."""
+        end = _trimmed(piece.reading.document, start, end)
         if start < end:
             self.places.append((start, end))
-            self.marks.extend(within(marks, start, end))
+            if piece.marks:
+                self.marks.extend(within(piece.marks, start, end))
 
 
 def fields(
@@ -78,18 +81,17 @@ def fields(
             current = None if piece.role in ("heading", "country") else current
             rest.append(piece)
         elif found := list(_labels(piece, profile, current)):
-            ends = [one.label_extent[0] for one in found] + [piece.end]
-            if current:
-                current.extend(piece.start, _trimmed(document, piece.start, ends[0]), piece.marks)
-            for one, end in zip(found, ends[1:], strict=True):
-                start = one.label_extent[1]
-                one.extend(start, _trimmed(document, start, end), piece.marks)
-            opened.extend(found)
-            current = found[-1]
+            start = piece.start
+            for one in found:
+                if current:
+                    current.extend(start, one.label_extent[0], piece)
+                current, start = one, one.label_extent[1]
+            found[-1].extend(start, piece.end, piece)
+            opened += found
         elif current:
             if not current.places:  # a label under a label: it holds parts
                 current.is_group = _LABEL.match(piece.reading.text) is not None
-            current.extend(piece.start, piece.end, piece.marks)
+            current.extend(piece.start, piece.end, piece)
         else:
             rest.append(piece)
     entries: list[Entry] = []
@@ -110,7 +112,7 @@ def _whole(
         one = _Open(
             profile.labels.get(piece.label()), piece.row_label(), (piece.start, value.start)
         )
-        one.extend(value.start, piece.end, piece.marks)
+        one.extend(value.start, piece.end, piece)
         return one
     if piece.role == "heading":
         id_ = profile.field(text)
@@ -145,7 +147,7 @@ def _labels(piece: Piece, profile: Profile, current: _Open | None) -> Iterator[_
     yield first
     last = first
     lines = [*_line_labels(piece, profile, first.label_extent[1]), *bold]
-    for one in sorted(lines, key=lambda one: one.label_extent):
+    for one in sorted(lines, key=attrgetter("label_extent")) if lines else ():
         start = one.label_extent[0]
         if start <= last.label_extent[0]:  # the same label, found twice
             continue
