@@ -35,7 +35,7 @@ def identified(
 
     Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
-    shown = list(_lines(document))
+    shown = list(dict.fromkeys(_lines(document)))
     lines = dict(zip(folds(shown), shown, strict=True))
     phrases = frozenset(lines).union(map(fold, _labels(document)))
     telling = _telling(lines, families)
