@@ -53,6 +53,8 @@ class _Open:
 
     def extend(self, start: int, end: int, piece: Piece) -> None:
         """Add what of a piece is printed there, without white space behind it, to the value."""
+        if start == end:
+            return
         end = _trimmed(piece.reading.document, start, end)
         if start < end:
             self.places.append((start, end))

@@ -105,7 +105,9 @@ def _lines(document: Document) -> Iterator[str]:
         seen.add(source)
         printed = Reading.text_of(document, block.start, block.end, block.marks)
         yield outlines.unnumbered(printed)
-        yield from {printed: None, **dict.fromkeys(source.split("\n"))}
+        yield printed
+        if "\n" in source:
+            yield from source.split("\n")
 
 
 def _labels(document: Document) -> set[str]:
@@ -118,7 +120,8 @@ def _labels(document: Document) -> set[str]:
             found.add(document.text[cells[0].start : cells[0].end])
         if block.kind != "heading":
             line = document.text.rfind("\n", 0, block.start) + 1
-            found.update(_LABEL.findall(document.text, line, block.end))
+            if document.text.find(":", line, block.end) >= 0:
+                found.update(_LABEL.findall(document.text, line, block.end))
     return found
 
 
