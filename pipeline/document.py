@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final, Literal
 from pipeline.place import Line, Page, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.problems import Problem
 
 _BREAK: Final = re.compile(r"[^\S ]")
+_BREAKS: Final = {code: " " for code in range(128) if chr(code).isspace()}  # the same in ASCII
 _LONGEST_JOIN = 8  # characters: a hyphen, white space, the end of a line
 
 MarkKind = Literal["markup", "join", "callout", "shown", "strong", "emphasis", "cell"]
@@ -113,6 +114,13 @@ class Block:
         return replace(self, marks=in_order([*kept, *marks]))
 
 
+def holding(text: str, blocks: Iterable[Block], sign: str) -> Iterator[tuple[int, Block]]:
+    """The blocks in which a sign stands, each with its index."""
+    for at, block in enumerate(blocks):
+        if text.find(sign, block.start, block.end) >= 0:
+            yield at, block
+
+
 def goes_on(text: str, marks: Sequence[Mark], line: int) -> bool:
     """Whether the line that begins here goes on with a word of the one before, under a mark."""
     return any(
@@ -157,7 +165,8 @@ class Document:
     @cached_property
     def spaced(self) -> str:
         """The text with a space for each white space, of the same length."""
-        return _BREAK.sub(" ", self.text)
+        text = self.text
+        return text.translate(_BREAKS) if text.isascii() else _BREAK.sub(" ", text)
 
     @cached_property
     def _page_starts(self) -> list[int]:
@@ -171,7 +180,7 @@ class Document:
 
     def span(self, start: int, end: int) -> Span:
         """The span of these offsets."""
-        return Span(start, end, self.page_at(start))
+        return Span(start, end, self.page_at(start) if self.pages else None)
 
     def size(self, spans: Iterable[Span]) -> int:
         """How many characters that are not white space stand in these spans."""

@@ -56,10 +56,9 @@ def _has_label(groups: Iterable[str | None], rule: StatisticRule, profile: Profi
     It is none where it is of people, or a part of the country: one known place tells that the
     others beside it are places too, such as `Sabah` beside `Peninsular Malaysia`.
     """
-    known = frozenset(map(fold, rule.groups))
-    names = [
-        group for group in groups if group and not group.islower() and fold(group) not in known
-    ]
+    named = [group for group in groups if group and not group.islower()]
+    known = frozenset(map(fold, rule.groups)) if named else ()
+    names = [group for group in named if fold(group) not in known]
     if not names:
         return False
     return any(map(profile.names_label, names)) or not any(map(_is_place, names))

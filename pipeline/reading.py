@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pipeline.document import within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document import Document, Mark
     from pipeline.place import Span
@@ -79,7 +79,7 @@ class Reading:
 
     Any white space is one space, letters are composed (NFC), ligatures opened. `callouts` are the
     callouts passed over, each with the offset in `text` where it stood. `made` are the runs; None
-    where `pieces` are read as printed but for white space: then they are made when asked for.
+    where ASCII is read as printed but for white space: then they are made when asked for.
     """
 
     document: Document
@@ -95,7 +95,7 @@ class Reading:
         """The reading of these half-open source offsets, in order, under these sorted marks."""
         places = tuple(pieces)
         printed = " ".join([document.text[start:end] for start, end in places])
-        if printed.isascii() and not any(within(marks, *place) for place in places):
+        if printed.isascii() and not (marks and any(within(marks, *place) for place in places)):
             return cls(document, " ".join(printed.split()), places)
         reader = _Reader.over(document, places, marks)
         text = "".join(reader.parts).rstrip(" ")
@@ -115,7 +115,7 @@ class Reading:
         """Where each character was printed."""
         if self.made is not None:
             return self.made
-        return tuple(_Reader.over(self.document, self.pieces, ()).runs)
+        return tuple(_plain_runs(self.document.spaced, self.pieces))
 
     @property
     def says_something(self) -> bool:
@@ -126,7 +126,7 @@ class Reading:
         """Where text[start:end] was printed: trimmed to what is read, one span a piece."""
         if self.made is None and start == 0 and end is None:
             printed = self.document.text
-            return tuple(self._trimmed(*one) for one in self.pieces if printed[slice(*one)].strip())
+            return tuple([self._trimmed(a, b) for a, b in self.pieces if printed[a:b].strip()])
         start, end = self._said(start, len(self.text) if end is None else end)
         if start >= end:
             return ()
@@ -147,12 +147,18 @@ class Reading:
             found.append((low, high, run.piece))
         return tuple(self._trimmed(low, high) for low, high, _ in found)
 
+    def source(self, at: int) -> int:
+        """The source offset of what is read at this one, which is no space."""
+        place = self._evenly(at, at + 1)
+        return place[0] if place else self._run(at).source_start(at)
+
     def part(self, start: int, end: int, marks: Sequence[Mark] = ()) -> Reading:
         """The reading of what text[start:end] was printed as, under these sorted marks."""
         start, end = self._said(start, end)
         if start < end and not self.callouts and (place := self._evenly(start, end)) is not None:
-            runs = (Run(0, end - start, *place, 0),)
-            return Reading(self.document, self.text[start:end], (place,), made=runs)
+            text = self.text[start:end]
+            runs = None if self.made is None else (Run(0, end - start, *place, 0),)
+            return Reading(self.document, text, (place,), made=runs)
         places = [(span.start, span.end) for span in self.spans(start, end)]
         return Reading.of(self.document, places, marks)
 
@@ -161,7 +167,11 @@ class Reading:
         first, last = self.pieces[0]
         if self.made is None and self.document.spaced.startswith(self.text[:end], first, last):
             return first + start, first + end
-        return self.runs[bisect_left(self.runs, (start + 1,)) - 1].evenly(start, end)
+        return self._run(start).evenly(start, end)
+
+    def _run(self, at: int) -> Run:
+        """The run of what is read at this offset."""
+        return self.runs[bisect_left(self.runs, (at + 1,)) - 1]
 
     def _said(self, start: int, end: int) -> tuple[int, int]:
         """These offsets without the spaces at the ends of what they hold."""
@@ -189,6 +199,26 @@ class Reading:
             piece = text[start:end]
             start, end = end - len(piece.lstrip()), start + len(piece.rstrip())
         return self.document.span(start, end)
+
+
+def _plain_runs(text: str, pieces: Iterable[tuple[int, int]]) -> Iterator[Run]:
+    """The runs of what is read as printed but for white space, in a text that has spaces for it."""
+    at = 0
+    for piece, (start, end) in enumerate(pieces):
+        printed = text[start:end].strip(" ")
+        if not printed:
+            continue
+        if at:
+            yield Run(at, 1, start, start, piece)
+            at += 1
+        begin = text.find(printed, start, end)
+        stop = begin + len(printed)
+        for spaces in _SPACES.finditer(text, begin, stop):
+            length = spaces.start() + 1 - begin
+            yield Run(at, length, begin, begin + length, piece)
+            at, begin = at + length, spaces.end()
+        yield Run(at, stop - begin, begin, stop, piece)
+        at += stop - begin
 
 
 class _Reader:

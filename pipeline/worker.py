@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.outcome import Job, Task
     from pipeline.record.country import CountryRecord
 
-_YOUNG: Final = 200_000  # objects made since garbage was looked for
+_YOUNG: Final = 1_000_000  # objects made since garbage was looked for: more than of any book
 
 
 @contextmanager
@@ -44,16 +44,20 @@ def seldom_collected() -> Iterator[None]:
 
 def work(job: Job, task: Task) -> Outcome:
     """What becomes of one source; only a set-up that cannot work is raised, or a lack of memory."""
+    with seldom_collected():  # until all that is made of it is gone
+        return _outcome(job, task)
+
+
+def _outcome(job: Job, task: Task) -> Outcome:
     digest = hashlib.sha256(task.content).hexdigest()
     try:
-        with seldom_collected():
-            extraction = extract(
-                read(task.content, task.path, task.name),
-                profile=job.profile,
-                families=job.families,
-                recognize=job.recognize,
-            )
-            files = emitted(extraction)
+        extraction = extract(
+            read(task.content, task.path, task.name),
+            profile=job.profile,
+            families=job.families,
+            recognize=job.recognize,
+        )
+        files = emitted(extraction)
     except RefusedError as refusal:
         return ended(task.path, digest, refusal.code, str(refusal))
     except (SetupError, MemoryError):

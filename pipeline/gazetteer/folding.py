@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Identity = TypeVar("Identity")
 
@@ -17,6 +17,7 @@ ARTICLE = re.compile(r"^(?:the )+")
 PUNCTUATION = re.compile(r"[\W_]+")
 # The same for ASCII: each of its signs → a space.
 BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_BLANKS_IN_LINES = {code: " " for code in BLANKS if chr(code) != "\n"}
 
 SPELLINGS = (
     ("'", "’"),
@@ -44,7 +45,19 @@ def fold(name: str) -> str:
     letters = name.casefold() if name.isascii() else _without_marks(name)
     spelt = letters.replace("&", " and ")
     apart = spelt.translate(BLANKS) if spelt.isascii() else PUNCTUATION.sub(" ", spelt)
-    words = apart.split()
+    return _joined(apart.split())
+
+
+def folds(lines: Sequence[str]) -> list[str]:
+    """Give the folds of lines, all at once: far faster than one by one where they are ASCII."""
+    whole = "\n".join(lines)
+    if not lines or not whole.isascii():
+        return list(map(fold, lines))
+    spelt = whole.casefold().replace("&", " and ").translate(_BLANKS_IN_LINES)
+    return [_joined(line.split()) for line in spelt.split("\n")]
+
+
+def _joined(words: list[str]) -> str:
     if "st" in words:
         words = ["saint" if word == "st" else word for word in words]
     folded = " ".join(words)

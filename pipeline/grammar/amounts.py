@@ -64,8 +64,9 @@ _COMPARATORS: Final[dict[str, Comparator]] = {
         ("approaching", "nearly", "almost", "virtually", "close to", "circa", "ca.", "c.", "~"), "~"
     ),
 }
-# Letters of ASCII only: without regard to case an `i` is also the dotless one.
-COMPARATOR: Final = "(?ai:{})".format(
+# Letters of ASCII only: without regard to case an `i` is also the dotless one. As everywhere in the
+# grammars, what a long list may begin with is asked first: in most places none of it stands.
+COMPARATOR: Final = "(?ai:(?=[a-z<>~\u2264\u2265])(?:{}))".format(
     "|".join(
         re.escape(word) + (r"\s" if word[0].isalpha() else r"\s?")
         for word in sorted(_COMPARATORS, key=len, reverse=True)
@@ -100,7 +101,7 @@ _PRINTED_UNITS: Final[dict[Unit, str]] = {
     "barrels per day": r"bbl/day|barrels?\s(?:per|a)\sday",
     "barrels": r"bbl|barrels?",
 }
-UNIT: Final = "(?:{})(?![\\w/])".format("|".join(_PRINTED_UNITS.values()))
+UNIT: Final = "(?=[a-z%])(?:{})(?![\\w/])".format("|".join(_PRINTED_UNITS.values()))
 _UNITS: Final = {
     unit: re.compile(pattern, re.IGNORECASE) for unit, pattern in _PRINTED_UNITS.items()
 }
@@ -122,9 +123,9 @@ _IDLE: Final = r"""(?:(?:(?:large-scale|substantial|extensive|considerable|wides
     |(?:labor\sshortage|shortage\sof\s(?:skilled\s)?labor))"""
 ABSENT: Final = rf"""
     (?P<no_money>{_DOLLAR})?
-    (?P<word>NEGL|negligible|(?:\A|(?<=officially,\s)){_IDLE}|NA|N/A|unavailable|not\savailable
+    (?P<word>(?=[a-z])(?:NEGL|negligible|(?:\A|(?<=officially,\s)){_IDLE}|NA|N/A|unavailable|not\savailable
         |(?:(?:officially|virtually|practically)\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment|uninhabited
-        |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population))(?!\w|/)
+        |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population)))(?!\w|/)
     (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?
 """
 _ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)

@@ -12,9 +12,9 @@ PEOPLE: Final = (
 )
 # `tatal` is a misprint of a real book, as is the other spelling of `population`.
 GROUP: Final = (
-    r"(?ai:t[oa]tal\spopula(?:ti)?tion|total|both\ssexes|males?|females?|men|women|boys|girls"
+    r"(?ai:(?=[a-z])(?:t[oa]tal\spopula(?:ti)?tion|total|both\ssexes|males?|females?|men|women|boys|girls"
     r"|urban|rural|(?:north|south|east|west)ern|(?-i:[A-Z])\w{1,30}\sarea"
-    rf"|{PEOPLE})(?!\w)"
+    rf"|{PEOPLE}))(?!\w)"
 )
 # A season has figures of its own, and a date of them before the dash.
 SEASON: Final = r"(?P<season>summer|winter)\s\((?P<when>[^()]+)\)\s-{1,2}(?=\s?\d)"
@@ -31,19 +31,19 @@ OPENING: Final = r"""(?:(?:at\sall\s)?ages?|includes|including|excludes|excludin
     |not\sincluding|can\sread\sand\swrite|live\son|on\sthe|among|in\saddition,|in\surban\sareas
     |with\s(?:considerable|widespread|extensive)
     |offici(?:ally\sregistered|al\srate))(?!\w)\s?"""
-BASIS: Final = r"""(?:G[DN]P\s-\s)?
+BASIS: Final = r"""(?=[a-z])(?:G[DN]P\s-\s)?
     (?:purchasing\spower\s(?:parity|equivalent)|exchange\srate\sconversion)
     (?:\s?-{1,2}\s?|\s)(?=\$)"""
 OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
 # What is said of a figure behind it: whom it counts, where it holds.
 _TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
-BESIDE: Final = rf"""(?:meteorologists|scientists|researchers|technicians|personnel|islanders
-    |residents|soldiers|settlers|civilians|economically\sactive|wage\searners)(?!\w)|overall(?=[,;])|ages?\s[0-9]{{1,2}}\sand\s(?:up|over|above)(?=;)
+BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|researchers|technicians|personnel
+    |islanders|residents|soldiers|settlers|civilians|economically\sactive|wage\searners)(?!\w)|overall(?=[,;])|ages?\s[0-9]{{1,2}}\sand\s(?:up|over|above)(?=;)
     |(?:in\s)?hard\scurrency(?:\sindebtedness)?(?=\s\()|{_TERMS}(?:\sand\s{_TERMS})?(?=\s\()
     |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways)?(?=\s?[;(]|$)
     |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
     |combined\sunemployment\sand\sunderemployment(?!\w)
-    |in\s(?:(?-i:[a-z]+)\s){{0,4}}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$))"""
+    |in\s(?:(?-i:[a-z]+)\s){{0,4}}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$)))"""
 GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gauge"
 DATED: Final = r"in\s(?P<year>(?:19|20)[0-9]{2})(?![\w%]|[.,-][0-9])"
 
@@ -77,6 +77,6 @@ def named(groups: tuple[str, ...]) -> str:
 def remark(groups: tuple[str, ...]) -> str:
     """A pattern of a remark: it runs on to the next thing that cannot be part of it."""
     return rf"""
-    (?:{LABELLED}|(?={OPENING}))
+    (?=[a-z\[]) (?:{LABELLED}|(?={OPENING}))
     (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{named(groups)}\s?:|{LABELLED})|\]).)*+) \]?
 """

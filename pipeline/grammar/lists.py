@@ -15,7 +15,7 @@ _CLOSING: Final = {"(": ")", "[": "]"}
 _QUOTES: Final = {'"': '"', "\u201c": "\u201d"}
 _DEPTH: Final = 32
 _OPENING: Final = {**_CLOSING, **_QUOTES}
-_MARK: Final = re.compile(r"""(?<=\w)\(s\)|[()\[\]"\u201c\u201d]""")
+_MARK: Final = re.compile(r"""[()\[\]"\u201c\u201d](?:(?<=\w\()s\))?""")
 # A comma between three digits and others groups them: `1,600 Europeans` is one part. Nor does one
 # divide before a parenthesis, which is of what stands before it.
 _GROUPING: Final = r"(?:,(?<=[0-9],)(?=[0-9]{3}(?![0-9]))|,(?=\s?\())"

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 VARIABLE: Final = re.compile(r"\{(\w+)\}")
-_LONGEST_NAME: Final = 100
+_NAME: Final = r"(?=\S)[^\n]{1,100}?(?<=\S)"
+_NAME_IN_WORDS: Final = r"\S++(?:[^\S\n]++\S++){0,15}?"  # of white space behind it: soon told
 _OTHER: Final = {"year": r"[0-9]{4}", "number": r"[0-9]{1,6}"}
 _GAP: Final = re.compile(r"\s+")
 
@@ -69,9 +70,10 @@ def lines(found_by: re.Pattern[str], text: str) -> Iterator[Line]:
 
 def _form(template: str, at: int, titles: Sequence[str]) -> str:
     group = "c" if VARIABLE.sub("", template).strip() else "b"
+    name = _NAME_IN_WORDS if "{country} " in template else _NAME
     variables = {
         **_OTHER,
-        "country": rf"(?P<{group}{at}>(?=\S)[^\n]{{1,{_LONGEST_NAME}}}?(?<=\S))",
+        "country": rf"(?P<{group}{at}>{name})",
         "section": rf"(?P<s{at}>{'|'.join(map(_literal, titles)) or '(?!)'})",
     }
     return "".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _OR_MOSTLY: Final = re.compile(
@@ -38,6 +39,7 @@ _LONGEST_NAME: Final = 12
 _LONGEST_NAME_WITHOUT_SHARE: Final = 6
 
 
+@lru_cache(4096)  # peoples, languages and religions are printed in many chapters
 def is_name(name: str, *, has_share: bool) -> bool:
     """Whether this is a name: no prose, and without a share a short one of no small words."""
     is_long = has_share or name.startswith("descendants of ") or _TITLED.fullmatch(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount, is_misprinted
 from pipeline.grammar.asides import (
@@ -29,7 +29,7 @@ from pipeline.grammar.datings import Dating, dating, is_misdated
 from pipeline.grammar.lists import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _REMARK_IN_PARENTHESIS: Final = re.compile(
     rf"(?:officially|of\swhich\s|{OPENING}|[0-9][0-9,.]*\skm\s(?-i:[a-z])[^\d%()]*$)",
@@ -105,8 +105,7 @@ class Separator:
 Role = Label | Remark | Rank | Figure | Separator | Dating
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A piece of the text and the one thing it says."""
 
     role: Role
@@ -169,62 +168,60 @@ def _read(
         if found is None or found.end() == at:
             raise UnexplainedError
         start, at = at, found.end()
-        if found["parenthesis"]:
+        form = found.lastgroup or ""
+        if form == "parenthesis":
             yield from _parenthesis(found, offset, is_inside=is_inside)
-        else:
-            for role in _roles(found):
+        elif form == "remark":
+            for role in _remark(found):
                 yield Phrase(role, offset + start, offset + at, is_spaced)
+        else:
+            yield Phrase(_ROLES[form](found), offset + start, offset + at, is_spaced)
         is_spaced = False
 
 
-def _roles(found: re.Match[str]) -> Iterator[Role]:
-    if found["remark"]:
-        is_definition = found["remark"].lower().lstrip("[").startswith("definition")
-        yield from _remark(found["text"].strip(), is_definition=is_definition)
-    elif found["dated"]:
-        yield Dating(found["year"], estimated=False, comment=None)
-    elif found["said"]:
-        yield Remark((found["empty"] or found["clause"] or found["plus"]).strip())
-    elif said := found["beside"] or found["gauge"]:
-        yield Remark(said.strip())
-    elif found["officially"]:
-        yield Remark(found["officially"])
-    elif found["basis"]:
-        yield Remark(found["basis"].rstrip(" -"), is_basis=True)
-    else:
-        yield _role(found)
-
-
-def _role(found: re.Match[str]) -> Role:
-    if found["rank"]:
-        return Rank(int(found["place"]))
-    if label := _label(found):
-        return label
-    if found["estimated"]:
-        return Dating(None, estimated=True, comment=None)
-    if found["separator"]:
-        return Separator()
-    read = absent(found) if found["absent"] else amount(found)
-    if read is None:
+def _figure(found: re.Match[str]) -> Figure:
+    if (read := amount(found)) is None:
         raise UnexplainedError
     return Figure(read, found["sign"] or "")
 
 
-def _label(found: re.Match[str]) -> Label | None:
-    if found["group"]:
-        return Label(_group(found["group"]), bool(found["colon"]))
-    if found["season"]:
-        if (when := dating(found["when"])) is None:
-            raise UnexplainedError
-        return Label(found["season"], has_colon=True, dating=when)
-    if found["unmarked"]:
-        return Label(found["unmarked"], has_colon=False, is_unmarked=True)
-    if found["part"]:
-        is_dashed = found["dash"] is not None
-        return Label(found["part"], has_colon=True, is_place=True, is_dashed=is_dashed)
-    if found["named"]:
-        return Label(found["named"], found["named_colon"] is not None)
-    return None
+def _season(found: re.Match[str]) -> Label:
+    if (when := dating(found["when"])) is None:
+        raise UnexplainedError
+    return Label(found["season"], has_colon=True, dating=when)
+
+
+def _part(found: re.Match[str]) -> Label:
+    return Label(found["part"], has_colon=True, is_place=True, is_dashed=found["dash"] is not None)
+
+
+def _grouped(found: re.Match[str]) -> Label:
+    return Label(_group(found["group"]), found["colon"] is not None)
+
+
+def _named(found: re.Match[str]) -> Label:
+    return Label(found["named"], found["named_colon"] is not None)
+
+
+# What a phrase says, by the last group of its form in the pattern.
+_ROLES: Final[dict[str, Callable[[re.Match[str]], Role]]] = {
+    "rank": lambda found: Rank(int(found["place"])),
+    "basis": lambda found: Remark(found["basis"].rstrip(" -"), is_basis=True),
+    "officially": lambda found: Remark(found["officially"]),
+    "dated": lambda found: Dating(found["year"], estimated=False, comment=None),
+    "said": lambda found: Remark((found["empty"] or found["clause"] or found["plus"]).strip()),
+    "beside": lambda found: Remark(found["beside"].strip()),
+    "gauge": lambda found: Remark(found["gauge"].strip()),
+    **dict.fromkeys(("named", "named_colon"), _named),
+    **dict.fromkeys(("group", "colon"), _grouped),
+    "when": _season,
+    **dict.fromkeys(("part", "dash"), _part),
+    "unmarked": lambda found: Label(found["unmarked"], has_colon=False, is_unmarked=True),
+    "amount": _figure,
+    "absent": lambda found: Figure(absent(found), ""),
+    "estimated": lambda _: Dating(None, estimated=True, comment=None),
+    "separator": lambda _: Separator(),
+}
 
 
 def _group(printed: str) -> str:
@@ -235,7 +232,7 @@ def _group(printed: str) -> str:
     return re.sub(r"^(fe)?males$", r"\1male", printed.lower())
 
 
-def _remark(text: str, *, is_definition: bool) -> Iterator[Role]:
+def _remark(found: re.Match[str]) -> Iterator[Role]:
     """A remark, and the date at its end where that can only be the date of the figures.
 
     `note: most live on Grand Cayman (July 2008 est.)` dates the population, for the remark has no
@@ -243,6 +240,8 @@ def _remark(text: str, *, is_definition: bool) -> Iterator[Role]:
     what a figure includes. With an age, or in a definition, a percentage, or a parenthesis that is
     no date, would be a part of the value gone astray. So would be a misprint at any remark's end.
     """
+    text = found["text"].strip()
+    is_definition = found["remark"].lower().lstrip("[").startswith("definition")
     dated = _DATED_END.search(text)
     when = dating(dated["dated"]) if dated else None
     body = text[: dated.start()] if dated and when else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -21,8 +22,6 @@ from pipeline.grammar.phrases import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pipeline.record.statistics import Unit
 
 __all__ = ["Observation", "quantity"]
@@ -35,7 +34,7 @@ def quantity(
     text: str,
     unit: Unit,
     *,
-    units: Iterable[Unit] = (),
+    units: tuple[Unit, ...] = (),
     groups: tuple[str, ...] = (),
     dated: str | None = None,
 ) -> tuple[Observation, ...] | None:
@@ -46,15 +45,20 @@ def quantity(
     their own, beside those that any statistic may have. `dated` is what parentheses at the end of a
     longer line hold: a date there is that of figures that have none. Total: no text raises.
     """
-    if len(text) > _LIMIT:
-        return None
+    return None if len(text) > _LIMIT else _quantity(text, (unit, *units), groups, dated)
+
+
+@lru_cache(4096)  # `NA%`, `none`: many values are printed again and again
+def _quantity(
+    text: str, units: tuple[Unit, ...], groups: tuple[str, ...], dated: str | None
+) -> tuple[Observation, ...] | None:
     try:
         entries, common = _entries(phrases(text, groups))
     except UnexplainedError:
         return None
     if common is None and dated and not any(entry.datings for entry in entries):
         common = dating(dated)
-    return observations(entries, (unit, *units), common)
+    return observations(entries, units, common)
 
 
 def _entries(printed: list[Phrase]) -> tuple[list[Entry], Dating | None]:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _REPLACEMENT: Final = "\ufffd"
 _BAD: Final = re.compile("[\x00\ud800-\udfff\ufffd]+")
-_BAD_ASCII: Final = re.compile("\x00+")
 _CONTROL: Final = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _RUBBISH_SHARE: Final = 0.02  # of a text's characters; a page of real text has none
 _PLACES_NAMED: Final = 20
@@ -55,7 +54,9 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _bad(text: str) -> Iterator[re.Match[str]]:
-    return (_BAD_ASCII if text.isascii() else _BAD).finditer(text)
+    if text.isascii() and "\x00" not in text:
+        return iter(())
+    return _BAD.finditer(text)
 
 
 def without_bad(text: str) -> str:

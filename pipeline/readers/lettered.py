@@ -30,6 +30,8 @@ def counted(openings: Sequence[str], called: set[str]) -> frozenset[str]:
 
 def lettered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, with `<sup>a</sup>` as callouts where such letters open notes."""
+    if "<sup>" not in text:
+        return tuple(blocks)
     raised = [list(_raised(text, block)) for block in blocks]
     openings = [mark.value for some in raised for mark, opens in some if opens]
     called = {mark.value for some in raised for mark, opens in some if not opens}

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document import Mark, line_starts
+from pipeline.document import Mark, holding, line_starts
 from pipeline.grammar.citing.cues import looks_like_citation
 from pipeline.readers.series import in_series
 
@@ -64,9 +64,10 @@ def numbered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    if not _BRACKETED.search(text):
+    held = dict(holding(text, blocks, "["))
+    if not any(_BRACKETED.search(text, block.start, block.end) for block in held.values()):
         return ()
-    brackets = {at: list(_brackets(text, block)) for at, block in enumerate(blocks)}
+    brackets = {at: list(_brackets(text, block)) for at, block in held.items()}
     attached = {m.value for marks in brackets.values() for m, is_attached in marks if is_attached}
     notes = _sequence(text, blocks, _IN_BRACKETS, attached)
     bare = {} if notes or not attached else _called(text, blocks, attached)
@@ -76,7 +77,9 @@ def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(
         block.remarked(bare[at])
         if at in bare
-        else block.remarked([mark for mark, sure in brackets[at] if sure or mark.value in known])
+        else block.remarked(
+            [mark for mark, sure in brackets.get(at, ()) if sure or mark.value in known]
+        )
         for at, block in enumerate(blocks)
     )
 

@@ -22,8 +22,10 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# What a token begins with: only there is one looked for.
-_SIGN: Final = re.compile(rf"[<\[{RAISED_DIGITS}\u2010\u00ad-]")
+# What a token begins with, a hyphen at a line's end alone: only there is one looked for.
+_SIGN: Final = re.compile(
+    rf"[<\[{RAISED_DIGITS}\u2010\u00ad-] (?: (?<! [\u2010-] ) | (?= [ \t]* \n ) )", re.VERBOSE
+)
 _SPACE: Final = re.compile(r"\s+")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]{1,60}$")
 _WORD_AFTER: Final = re.compile(r"[^\W\d_]{1,60}")

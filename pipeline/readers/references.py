@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document import Block, Mark, within
+from pipeline.document import Block, Mark, holding, within
 from pipeline.grammar.callings import calling, groups
 
 if TYPE_CHECKING:
@@ -48,11 +48,13 @@ def referenced(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     found = list(blocks)
     lists: list[tuple[list[_Start], int]] = []
     first = 0
-    printed = {at: list(_groups(text, block)) for at, block in enumerate(blocks)}
+    printed = {at: list(_groups(text, block)) for at, block in holding(text, blocks, "(")}
+    if sum(group.is_sure for some in printed.values() for group in some) < _FEWEST:
+        return tuple(blocks)
     for chain in _chains(text, blocks, printed):
         if chain[0].block < first:
             continue
-        calls = {at: printed[at] for at in range(first, chain[0].block) if printed[at]}
+        calls = {at: some for at, some in printed.items() if some and first <= at < chain[0].block}
         known = {one.number for one in chain}
         if not _is_called(known, [group for some in calls.values() for group in some]):
             continue

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from pipeline.document import Mark, line_starts
 
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 _UNMARKED: Final = ("menu", "rule")
 _PROSE: Final = ("paragraph", "item")
 _END: Final = r"(?! [^\W_] | [.,:]\d | ['\u2019/-] )"
-_NUMERAL: Final = re.compile(rf"(?<!\d) \d{{3,12}} {_END}", re.VERBOSE)
+# Digits come first, what stands before them behind these: then nothing else is tried.
+_NUMERAL: Final = re.compile(rf"\d (?<!\d\d) \d{{2,11}} {_END}", re.VERBOSE)
 _WORD: Final = r"[^\s\d(\[{$\u00a3\u20ac\#]"  # the end of a word, or a mark behind it
-_GLUED: Final = re.compile(  # to a word, and not the rest of a figure; digits first, for speed
+_GLUED: Final = re.compile(  # to a word, and not the rest of a figure
     rf"""
     [1-9]\d{{2,3}}
     (?: (?<= {_WORD}\d{{3}} ) (?<! \d[.,:/-]\d{{3}} )
@@ -45,8 +46,7 @@ _TELLING: Final = 1000  # a number from here on is told at a series' end without
 _Ends: TypeAlias = "Mapping[str, Sequence[int]]"  # last digits → numerals, by their indices
 
 
-@dataclass(frozen=True, slots=True)
-class _Numeral:
+class _Numeral(NamedTuple):
     """Digits in a block of this index that may end in a callout.
 
     `number` is what they say where they are glued to a word, None elsewhere.
@@ -101,9 +101,9 @@ def _numerals(text: str, blocks: Sequence[Block]) -> Iterator[_Numeral]:
             continue
         for found in _NUMERAL.finditer(text, block.start + 1, block.end):
             start, digits = found.start(), found.group()
-            number = int(digits) if _GLUED.match(text, start) else None
             is_apart = _APART.match(text, start - 1) is not None
-            yield _Numeral(at, found.end(), digits, number, is_apart)
+            is_glued = not is_apart and _GLUED.match(text, start) is not None
+            yield _Numeral(at, found.end(), digits, int(digits) if is_glued else None, is_apart)
 
 
 def _runs(numbers: Iterable[tuple[int, int]]) -> list[list[_Call]]:
@@ -172,7 +172,8 @@ def _notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[int, li
     last = 0
     for at, block in enumerate(blocks):
         marks: list[Mark] = []
-        for start in line_starts(text, block.start, block.end, ()) if block.kind in _PROSE else ():
+        opens = block.kind in _PROSE and _NOTE.match(text, block.start, block.end)
+        for start in line_starts(text, block.start, block.end, ()) if opens else ():
             note = _NOTE.match(text, start, block.end)
             number = int(note["number"]) if note else 0
             begins = not marks and start == block.start and number > last and number in near

@@ -46,7 +46,7 @@ _STRUCTURE: Final = re.compile(
     r"|<(?:p|br|hr|div|table|h[1-6])\b[^<>]{0,200}>",
     re.IGNORECASE,
 )
-_HASHES: Final = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+_HASHES: Final = re.compile(r"\n#{1,6}[ \t]+\S")
 _FEWEST_HEADINGS: Final = 2
 
 
@@ -85,7 +85,7 @@ def _media_type(decoded: str, named: str) -> str:
     """What a text is, where it is plainly something else than its name says."""
     if _PAGE_START.match(decoded):
         return "text/html"
-    is_markdown = len(_HASHES.findall(decoded)) >= _FEWEST_HEADINGS
+    is_markdown = len(_HASHES.findall(f"\n{decoded}")) >= _FEWEST_HEADINGS
     if named == "text/html" and not _STRUCTURE.search(decoded):
         return "text/markdown" if is_markdown else "text/plain"
     return "text/markdown" if named == "text/plain" and is_markdown else named

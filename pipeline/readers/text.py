@@ -27,6 +27,7 @@ _TITLE_LEVEL: Final = 5
 _LONGEST_TITLE: Final = 100
 _MOST_CAPITALS: Final = 1_000  # characters, indents among them, of the lines of one title
 _ASIDE: Final = re.compile(r"\([^()]{0,60}\)|\[\d{1,3}\]")
+_SMALL: Final = re.compile(r"[^(\[a-z]*+[a-z]")  # before what may be such an aside
 _CAPITALS: Final = re.compile(r"[^\W\d_]{3}")
 _MOST_TITLE_LINES: Final = 3
 _MOST_TITLES: Final = 6  # lone lines that follow each other; more of them are a list
@@ -117,8 +118,8 @@ def _lines(text: str) -> Iterator[_Line | None]:
         for printed in page.split("\n"):
             if inner := printed.strip():
                 before = printed.find(inner[0])
-                start = at + before
-                yield _Line(start, start + len(inner), len(printed[:before].expandtabs()))
+                indent = len(printed[:before].expandtabs()) if before else 0
+                yield _Line(at + before, at + before + len(inner), indent)
             else:
                 yield None
             at += len(printed) + 1
@@ -126,7 +127,7 @@ def _lines(text: str) -> Iterator[_Line | None]:
 
 
 def _is_rule(text: str, line: _Line) -> bool:
-    return not _PRINTED.search(text, line.start, line.end)
+    return not (text[line.start].isalnum() or _PRINTED.search(text, line.start, line.end))
 
 
 def _underlines(text: str, title: _Line, line: _Line) -> bool:
@@ -175,7 +176,10 @@ def _title_page(text: str, lines: list[_Line]) -> Iterator[list[_Line]]:
 
 def _is_capitals(text: str, lines: Sequence[_Line]) -> bool:
     """Whether a few lines are a title in capitals; what is in parentheses may be set otherwise."""
-    if len(lines) > _MOST_TITLE_LINES or lines[-1].end - lines[0].start > _MOST_CAPITALS:
+    start, end = lines[0].start, lines[-1].end
+    if len(lines) > _MOST_TITLE_LINES or end - start > _MOST_CAPITALS:
+        return False
+    if _SMALL.match(text, start, end):
         return False
     printed = " ".join(text[line.start : line.end] for line in lines)
     bare = _ASIDE.sub("", printed)
@@ -192,13 +196,15 @@ def _paragraphs(text: str, lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
 
     Only where the other lines are not indented like it.
     """
-    base = min(line.indent for line in lines)
+    indents = [line.indent for line in lines]
+    base = min(indents)
     first = 0
     for at in range(1, len(lines)):
-        indented = base < lines[at].indent and lines[at - 1].indent == base
-        goes_on = at + 1 == len(lines) or lines[at + 1].indent == base
+        if indents[at] == base or indents[at - 1] != base:
+            continue
+        goes_on = at + 1 == len(lines) or indents[at + 1] == base
         before = text[lines[at - 1].start : lines[at - 1].end]
-        if indented and goes_on and before.endswith(_SENTENCE_END):
+        if goes_on and before.endswith(_SENTENCE_END):
             yield lines[first:at]
             first = at
     yield lines[first:]
@@ -246,7 +252,8 @@ def _is_set_as_title(printed: str) -> bool:
     begins = printed[:1].isupper() or bool(_YEAR.match(printed))
     if len(printed) > _LONGEST_TITLE or "\n" in printed or not begins:
         return False
-    words = _WORD.findall(_ELIDED.sub("", printed))
+    is_elided = "'" in printed or "\u2019" in printed
+    words = _WORD.findall(_ELIDED.sub("", printed) if is_elided else printed)
     return (
         bool(words)
         and not (_NO_TITLE.search(printed) or _DATE.fullmatch(printed))

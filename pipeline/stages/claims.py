@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Extent
 from pipeline.reading import Reading
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pipeline.document import Document
     from pipeline.place import Span
 
+_PLACE: Final = itemgetter(2, 3)  # of an extent: where it begins and ends
+
 
 def partition(
     document: Document, claimed: Iterable[Extent], pieces: Iterable[Piece]
@@ -28,13 +30,13 @@ def partition(
     callout has the pointer of what it stands in; in a note it belongs to the note. Of claims that
     overlap the earlier one keeps what both want.
     """
-    base = _disjoint(sorted(claimed, key=attrgetter("start", "end")))
-    whole = _with_residue(base, len(document.text))
+    base = _disjoint(sorted(claimed, key=_PLACE))
+    whole = _with_residue(base, document.spaced)
     callouts = [
         (mark.start, mark.end) for piece in pieces for mark in piece.marks if mark.kind == "callout"
     ]
-    cut = _cut(whole, sorted(callouts))
-    return tuple(trimmed for claim in cut if (trimmed := _trimmed(document.text, claim)))
+    cut = _cut(whole, sorted(callouts)) if callouts else whole
+    return tuple([trimmed for claim in cut if (trimmed := _trimmed(document.spaced, claim))])
 
 
 class Unclaimed:
@@ -73,15 +75,15 @@ def _disjoint(claims: Iterable[Extent]) -> Iterator[Extent]:
         at = max(at, claim.end)
 
 
-def _with_residue(claims: Iterable[Extent], length: int) -> Iterator[Extent]:
+def _with_residue(claims: Iterable[Extent], spaced: str) -> Iterator[Extent]:
     at = 0
     for claim in claims:
-        if at < claim.start:
+        if spaced[at : claim.start].strip(" "):
             yield Extent("residue", None, at, claim.start)
         yield claim
         at = claim.end
-    if at < length:
-        yield Extent("residue", None, at, length)
+    if spaced[at:].strip(" "):
+        yield Extent("residue", None, at, len(spaced))
 
 
 def _cut(claims: Iterable[Extent], callouts: Sequence[tuple[int, int]]) -> Iterator[Extent]:
@@ -98,9 +100,11 @@ def _cut(claims: Iterable[Extent], callouts: Sequence[tuple[int, int]]) -> Itera
         yield Extent(role, pointer, at, end)
 
 
-def _trimmed(text: str, claim: Extent) -> Claim | None:
-    printed = text[claim.start : claim.end]
-    if not (inner := printed.lstrip()):
+def _trimmed(spaced: str, claim: Extent) -> Claim | None:
+    role, pointer, start, end = claim
+    printed = spaced[start:end]
+    if not (inner := printed.strip(" ")):
         return None
-    start, end = claim.end - len(inner), claim.start + len(printed.rstrip())
-    return Claim(start=start, end=end, role=claim.role, pointer=claim.pointer)
+    if len(inner) < len(printed):
+        start += len(printed) - len(printed.lstrip(" "))
+    return Claim(start, start + len(inner), role, pointer)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.boldface import bold_labels
 from pipeline.chapter import LONGEST_TITLE, Entry, is_bold, paired_rows
+from pipeline.document import within
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.statements import statements
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterator
 
     from pipeline.chapter import Chapter, Piece
     from pipeline.document import Document, Mark
     from pipeline.profile import Profile
+    from pipeline.rules import StatisticRule
 
 _MOST_WORDS: Final = 10
 # A label begins with a capital: what begins with a small letter is a part of the value. It may be
@@ -48,11 +51,15 @@ class _Open:
         """
         return len(self.label.text.split()) <= _MOST_WORDS and not self.label.text.isupper()
 
-    def extend(self, start: int, end: int, marks: Sequence[Mark]) -> None:
-        """Add what is printed there to the value."""
+    def extend(self, start: int, end: int, piece: Piece) -> None:
+        """Add what of a piece is printed there, without white space behind it, to the value."""
+        if start == end:
+            return
+        end = _trimmed(piece.reading.document, start, end)
         if start < end:
             self.places.append((start, end))
-            self.marks.extend(mark for mark in marks if start <= mark.start and mark.end <= end)
+            if piece.marks:
+                self.marks.extend(within(piece.marks, start, end))
 
 
 def fields(
@@ -76,21 +83,25 @@ def fields(
             current = None if piece.role in ("heading", "country") else current
             rest.append(piece)
         elif found := list(_labels(piece, profile, current)):
-            ends = [one.label_extent[0] for one in found] + [piece.end]
-            if current:
-                current.extend(piece.start, _trimmed(document, piece.start, ends[0]), piece.marks)
-            for one, end in zip(found, ends[1:], strict=True):
-                start = one.label_extent[1]
-                one.extend(start, _trimmed(document, start, end), piece.marks)
-            opened.extend(found)
-            current = found[-1]
+            start = piece.start
+            for one in found:
+                if current:
+                    current.extend(start, one.label_extent[0], piece)
+                current, start = one, one.label_extent[1]
+            found[-1].extend(start, piece.end, piece)
+            opened += found
         elif current:
             if not current.places:  # a label under a label: it holds parts
                 current.is_group = _LABEL.match(piece.reading.text) is not None
-            current.extend(piece.start, piece.end, piece.marks)
+            current.extend(piece.start, piece.end, piece)
         else:
             rest.append(piece)
-    return [entry for one in opened for entry in _entries(document, one, profile)], rest
+    entries: list[Entry] = []
+    for one in opened:
+        rule = profile.rules[one.id] if one.id else None
+        entry = _entry(document, one)
+        entries += _stated(entry, rule) if rule and (rule.inner or rule.behind) else (entry,)
+    return entries, rest
 
 
 def _whole(
@@ -103,15 +114,15 @@ def _whole(
         one = _Open(
             profile.labels.get(piece.label()), piece.row_label(), (piece.start, value.start)
         )
-        one.extend(value.start, piece.end, piece.marks)
+        one.extend(value.start, piece.end, piece)
         return one
     if piece.role == "heading":
         id_ = profile.field(text)
-    elif piece.role in ("prose", "item") and len(text) <= LONGEST_TITLE:
+    elif piece.role in ("prose", "item") and len(text) <= LONGEST_TITLE and ":" not in text:
         waits = (
             current is not None and not current.places and not is_bold(piece.reading, piece.marks)
         )
-        id_ = None if waits or ":" in text else profile.labels.get(fold(text))
+        id_ = None if waits else profile.labels.get(fold(text))
     else:
         id_ = None
     return _Open(id_, piece.reading, (piece.start, piece.end)) if id_ else None
@@ -127,7 +138,7 @@ def _labels(piece: Piece, profile: Profile, current: _Open | None) -> Iterator[_
 
     In print, where paragraphs are told by their indents, a piece may begin with a value's end.
     """
-    bold = list(_bold_labels(piece, profile))
+    bold = list(_bold_labels(piece, profile)) if piece.marks else []
     first = _first_label(piece, profile)
     if bold and bold[0].label_extent[0] == piece.start and not (first and first.id):
         first = bold[0]
@@ -138,7 +149,7 @@ def _labels(piece: Piece, profile: Profile, current: _Open | None) -> Iterator[_
     yield first
     last = first
     lines = [*_line_labels(piece, profile, first.label_extent[1]), *bold]
-    for one in sorted(lines, key=lambda one: one.label_extent):
+    for one in sorted(lines, key=attrgetter("label_extent")) if lines else ():
         start = one.label_extent[0]
         if start <= last.label_extent[0]:  # the same label, found twice
             continue
@@ -177,8 +188,9 @@ def _first_label(piece: Piece, profile: Profile) -> _Open | None:
 
 def _behind(piece: Piece, at: int) -> int:
     """The source offset at which a piece is read on, behind what ends here and one space."""
-    behind = piece.reading.spans(at, min(at + 2, len(piece.reading.text)))
-    return behind[0].start if behind else piece.end
+    text = piece.reading.text
+    at += text.startswith(" ", at)
+    return piece.reading.source(at) if at < len(text) else piece.end
 
 
 def _is_within(current: _Open | None) -> bool:
@@ -207,30 +219,32 @@ def _hangs(text: str, start: int, at: int, indent: int) -> bool:
     return line > 0 and at - line > indent
 
 
-def _entries(document: Document, one: _Open, profile: Profile) -> Iterator[Entry]:
-    """The entry of a field, and those of other statistics that its line states."""
+def _entry(document: Document, one: _Open) -> Entry:
     value = Reading.of(document, one.places, one.marks)
-    rule = profile.rules.get(one.id) if one.id else None
-    is_several = rule is not None and (rule.inner or rule.behind)
-    stated = statements(value.text, tuple(rule.inner), rule.behind) if rule and is_several else ()
-    if rule is None or len(stated) < 2:  # noqa: PLR2004 - the first is the field's own
-        yield Entry(one.id, one.label, value, one.label_extent, tuple(one.places), tuple(one.marks))
+    places, marks = tuple(one.places), tuple(one.marks)
+    return Entry(one.id, one.label, value, one.label_extent, places, marks)
+
+
+def _stated(entry: Entry, rule: StatisticRule) -> Iterator[Entry]:
+    """The entry of a field, and those of other statistics that its line states."""
+    value, marks = entry.value, entry.marks
+    stated = statements(value.text, tuple(rule.inner), rule.behind)
+    if len(stated) < 2:  # noqa: PLR2004 - the first is the field's own
+        yield entry
         return
     dated = _DATED_END.search(value.text)
-    before = one.label_extent[1]
+    before = entry.label_extent[1]
     for statement in stated:
-        part = value.part(statement.start, statement.end, one.marks)
+        part = value.part(statement.start, statement.end, marks)
         places = tuple(
             (span.start, span.end) for span in value.spans(statement.start, statement.end)
         )
-        id_, label, extent = one.id, one.label, one.label_extent
+        id_, label, extent = entry.id, entry.label, entry.label_extent
         if statement.name is not None and statement.label is not None:
             id_ = rule.inner.get(statement.name, statement.name)
-            label = value.part(*statement.label, one.marks)
+            label = value.part(*statement.label, marks)
             extent = (before, label.spans()[-1].end if label.text else before)
         if places:
-            extent = (extent[0], _trimmed(document, extent[0], places[0][0]))
+            extent = (extent[0], _trimmed(value.document, extent[0], places[0][0]))
         before = places[-1][1] if places else extent[1]
-        yield Entry(
-            id_, label, part, extent, places, tuple(one.marks), dated["dated"] if dated else None
-        )
+        yield Entry(id_, label, part, extent, places, marks, dated["dated"] if dated else None)

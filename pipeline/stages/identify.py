@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.gazetteer.countries import country
-from pipeline.gazetteer.folding import fold
+from pipeline.gazetteer.folding import fold, folds
 from pipeline.grammar import openings, outlines, scales
 from pipeline.problems import Code, Problem, problem
 from pipeline.profile import Profile
@@ -35,13 +35,14 @@ def identified(
 
     Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
-    lines = {fold(line): line for line in _lines(document)}
+    shown = list(dict.fromkeys(_lines(document)))
+    lines = dict(zip(folds(shown), shown, strict=True))
     phrases = frozenset(lines).union(map(fold, _labels(document)))
     telling = _telling(lines, families)
     told = [
         (len(family.evidence & phrases) + stated * family.recognised_by.at_least, stated, family)
         for family in families
-        for stated in (any(_states(line, family) for line in telling),)
+        for stated in (bool(family.telling) and any(_states(line, family) for line in telling),)
     ]
     enough = [
         (count, family)
@@ -104,7 +105,9 @@ def _lines(document: Document) -> Iterator[str]:
         seen.add(source)
         printed = Reading.text_of(document, block.start, block.end, block.marks)
         yield outlines.unnumbered(printed)
-        yield from {printed: None, **dict.fromkeys(source.split("\n"))}
+        yield printed
+        if "\n" in source:
+            yield from source.split("\n")
 
 
 def _labels(document: Document) -> set[str]:
@@ -117,7 +120,8 @@ def _labels(document: Document) -> set[str]:
             found.add(document.text[cells[0].start : cells[0].end])
         if block.kind != "heading":
             line = document.text.rfind("\n", 0, block.start) + 1
-            found.update(_LABEL.findall(document.text, line, block.end))
+            if document.text.find(":", line, block.end) >= 0:
+                found.update(_LABEL.findall(document.text, line, block.end))
     return found
 
 

@@ -26,7 +26,7 @@ from pipeline.record.statistics import (
 from pipeline.slug import slug, unused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from pipeline.chapter import Entry, Links
     from pipeline.place import Span
@@ -71,11 +71,12 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
         id_ = unused(wanted, statistics)
         rule = profile.rules[entry.id] if entry.id else None
         pointer = f"/statistics/{id_}"
-        statistics[id_] = _statistic(entry, rule, profile, links)
-        extents.extend(_extents(entry, pointer))
+        statistic = statistics[id_] = _statistic(entry, rule, profile, links)
+        extents += _extents(entry, pointer)
         if any(agreements(entry.value.text)):
             prose.append(Prose(pointer, entry.value))
-        problems.extend(_problems(entry, statistics[id_], rule, pointer))
+        if found := _problem(entry, statistic, rule, pointer):
+            problems.append(found)
         if id_ != wanted:
             problems.append(
                 problem(
@@ -88,30 +89,27 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
     return Typed(statistics, tuple(extents), tuple(problems), tuple(prose))
 
 
-def _extents(entry: Entry, pointer: str) -> Iterator[Extent]:
+def _extents(entry: Entry, pointer: str) -> list[Extent]:
     """What a statistic takes of the chapter; what stands in a table is the table's."""
-    if not entry.figures:
-        yield Extent("label", pointer, *entry.label_extent)
-        for place in entry.value_extents:
-            yield Extent("statistic", pointer, *place)
+    if entry.figures:
+        return []
+    label = Extent("label", pointer, *entry.label_extent)
+    return [label, *[Extent("statistic", pointer, *place) for place in entry.value_extents]]
 
 
 def _statistic(
     entry: Entry, rule: StatisticRule | None, profile: Profile, links: Links
 ) -> Statistic:
-    shared = _Labelled(
-        label=entry.label.text,
-        label_spans=entry.label.spans(),
-        known=rule is not None,
-        raw=entry.value.text,
-        spans=entry.value.spans() or entry.label.spans(),  # of no value, where it is missing
-        note_refs=(
-            *(ref.model_copy(update={"at": 0}) for ref in links.refs(entry.label)),
-            *links.refs(entry.value),
-        ),
-    )
-    year = profile.years.get(fold(entry.label.text))
-    understood = _understood(entry, rule, shared, year) if rule else None
+    label_spans = entry.label.spans()
+    shared: _Labelled = {
+        "label": entry.label.text,
+        "label_spans": label_spans,
+        "known": rule is not None,
+        "raw": entry.value.text,
+        "spans": entry.value.spans() or label_spans,  # of no value, where it is missing
+        "note_refs": _note_refs(entry, links),
+    }
+    understood = _understood(entry, rule, shared, profile) if rule else None
     if rule is None or understood is None:
         return TextStatistic(**shared)
     in_rows = bool(entry.figures)
@@ -119,14 +117,19 @@ def _statistic(
     return TextStatistic(**shared) if doubtful else understood
 
 
+def _note_refs(entry: Entry, links: Links) -> tuple[NoteRef, ...]:
+    of_label = links.refs(entry.label)
+    return (*[ref.model_copy(update={"at": 0}) for ref in of_label], *links.refs(entry.value))
+
+
 def _understood(
-    entry: Entry, rule: StatisticRule, shared: _Labelled, year: str | None
+    entry: Entry, rule: StatisticRule, shared: _Labelled, profile: Profile
 ) -> Statistic | None:
     value = entry.value
     match rule.kind:
         case "quantity" if entry.figures:
             return _tabular(entry, rule, shared)
-        case "quantity" if found := _quantity(value.text, rule, entry.dated, year):
+        case "quantity" if found := _quantity(entry, rule, profile):
             observations = tuple(_observation(one, value) for one in found)
             return QuantityStatistic(observations=observations, **shared)
         case "composition" if parted := shares.composition(value.text):
@@ -152,13 +155,14 @@ def _understood(
 
 
 def _quantity(
-    text: str, rule: StatisticRule, dated: str | None, year: str | None
+    entry: Entry, rule: StatisticRule, profile: Profile
 ) -> tuple[quantities.Observation, ...] | None:
     """What a value prints; where the label says the unit, perhaps a figure and nothing else."""
     if rule.unit is None:
         return None
+    text, year = entry.value.text, profile.years.get(fold(entry.label.text))
     found = quantities.quantity(
-        text, rule.unit, units=rule.units, groups=rule.groups, dated=dated or year
+        text, rule.unit, units=rule.units, groups=rule.groups, dated=entry.dated or year
     )
     if found or not rule.bare:
         return found
@@ -224,17 +228,17 @@ def _item(found: shares.Item, value: Reading) -> Item:
     )
 
 
-def _problems(
+def _problem(
     entry: Entry, statistic: Statistic, rule: StatisticRule | None, pointer: str
-) -> Iterator[Problem]:
-    spans = statistic.spans
+) -> Problem | None:
+    if statistic.raw and rule and rule.kind == statistic.kind:
+        return None
     label = statistic.label or entry.id
     if not statistic.raw:
-        yield problem(Code.MISSING_VALUE, f"{label!r} has no value", spans, pointer)
-    elif rule is None:
+        return problem(Code.MISSING_VALUE, f"{label!r} has no value", statistic.spans, pointer)
+    if rule is None:
         message = f"{label!r} is no label of this family; its value is kept as text"
-        yield problem(Code.UNKNOWN_LABEL, message, entry.label.spans(), pointer)
-    elif statistic.kind == "text" and rule.kind != "text":
-        wanted = f"a quantity in {rule.unit}" if rule.unit else f"a {rule.kind}"
-        message = f"the value of {label!r} is not explained whole as {wanted}; kept as text"
-        yield problem(Code.UNPARSED_VALUE, message, spans, pointer)
+        return problem(Code.UNKNOWN_LABEL, message, entry.label.spans(), pointer)
+    wanted = f"a quantity in {rule.unit}" if rule.unit else f"a {rule.kind}"
+    message = f"the value of {label!r} is not explained whole as {wanted}; kept as text"
+    return problem(Code.UNPARSED_VALUE, message, statistic.spans, pointer)
