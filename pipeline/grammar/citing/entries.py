@@ -17,6 +17,7 @@ from pipeline.grammar.citing.credits import (
     is_named,
     persons_of,
 )
+from pipeline.grammar.citing.days import is_day
 from pipeline.grammar.citing.genres import is_kind
 from pipeline.grammar.citing.houses import names_paper
 from pipeline.grammar.citing.names import is_organization, may_be_name
@@ -178,7 +179,7 @@ def _is_news(titled: Titled, told: Told) -> bool:
     `[online]` in what is named.
     """
     title, paper, has = titled.title.text, _paper(titled, told), told.values.keys()
-    is_daily = len(told.values.get("issued", "")) == len("2009-05-01")
+    is_daily = is_day(told.values.get("issued", ""))
     is_quoted = _QUOTED.fullmatch(title) is not None and "issued" in has
     is_online = bool(titled.rest) and _ON_LINE.fullmatch(titled.rest[0].text) is not None
     ways = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.grammar.citing.days import MONTH
 from pipeline.grammar.citing.parts import Part
 from pipeline.grammar.citing.titles import is_headline
 from pipeline.grammar.dates import date
 
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DAY: Final = rf"(?:{_MONTH}\s\d{{1,2}},|\d{{1,2}}\s{_MONTH})\s(?:19|20)\d\d"
+_DAY: Final = rf"(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s(?:19|20)\d\d"
 _NUMBERS: Final = r"\d{1,4}[A-Za-z]?(?:\(\w{1,3}\)){0,3}(?:[-–]\d{1,4})?"
 _PLACE: Final = rf"(?:,\s(?P<word>arts?\.|§§?|ss?\.|secs?\.|¶¶?)\s?(?P<locator>{_NUMBERS}))?"
 _TREATY: Final = re.compile(

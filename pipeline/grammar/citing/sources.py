@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.citing import imprints
 from pipeline.grammar.citing.besides import beside
 from pipeline.grammar.citing.bylines import Byline, Segment, byline, chapter, segments
+from pipeline.grammar.citing.days import is_day, is_year
 from pipeline.grammar.citing.houses import is_house
 from pipeline.grammar.citing.items import LAW, Json, csl_item
 from pipeline.grammar.citing.names import (
@@ -200,10 +201,9 @@ def _pages(said: dict[str, str]) -> dict[str, str]:
 
 def _is_paper(pieces: Sequence[Segment], ends: dict[str, str]) -> bool:
     """Whether all that is named is a newspaper: `THE NEW YORK TIMES, Sept. 3, 2008`."""
-    is_daily = len(ends.get("issued", "")) == len("2009-05-01")
     return (
         len(pieces) == 1
-        and is_daily
+        and is_day(ends.get("issued", ""))
         and not (ends.keys() & {"journal", "number"} or _is_law(pieces))
     )
 
@@ -225,7 +225,7 @@ def _layout(pieces: Sequence[Segment], ends: dict[str, str], *, is_book: bool) -
     if by is None or (edited and by.editors):
         return None
     by = replace(by, editors=by.editors or edited)
-    is_dated_to_year = len(ends.get("issued", "")) == len("2009")
+    is_dated_to_year = is_year(ends.get("issued", ""))
     if not by.container or not is_dated_to_year or by.title[0].is_quoted or "journal" in ends:
         return by
     printed = " ".join(segment.text for segment in by.container)
