@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.grammar.citing.addresses import URL, url, url_length
 from pipeline.grammar.citing.days import ISSUED
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.dates import date
 
 _ADDRESS: Final = rf"(?:,?\s(?:[Aa]vailable\sat\s)?(?P<url>(?i:{URL.pattern})))?"
@@ -26,10 +26,10 @@ _POST: Final = re.compile(
 )
 
 
-def airing(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+def airing(text: str) -> Said | None:
     """What such a citation says by role, and where; None where a text is none.
 
-    A message without a text that is printed has no title. `issued` is EDTF.
+    A message without a text that is printed has no title.
     """
     broadcast, post = _BROADCAST.fullmatch(text), _POST.fullmatch(text)
     found = broadcast or post

@@ -47,7 +47,6 @@ from pipeline.grammar.citing.titled import (
     in_one,
     in_own,
     numbered,
-    segment,
     sorted_out,
 )
 from pipeline.grammar.citing.titles import restore
@@ -89,7 +88,7 @@ def _before_kind(clauses: Sequence[Segment], count: int, told: Told) -> int:
     """How many of the first clauses are the title's: what sort of document it is, is taken."""
     kind = bare(clauses[count - 1])
     is_said = count > 1 and is_kind(kind.text)
-    return count - (is_said and told.add("genre", kind.text, kind.start, kind.end))
+    return count - (is_said and told.take("genre", kind))
 
 
 def _is_span(clauses: Sequence[Segment]) -> bool:
@@ -115,8 +114,8 @@ def _contained(title: Segment, rest: Sequence[Segment]) -> Titled:
     found = inside or (_online(title.text) if is_online else None)
     if found is None or not (inside or _may_contain(found["container"])):
         return Titled(bare(title), rest)
-    container, is_chapter = segment(title, found, "container"), bool(inside and inside["in"])
-    return Titled(bare(segment(title, found, "title")), rest, bare(container), is_chapter)
+    container, is_chapter = title.part(found, "container"), bool(inside and inside["in"])
+    return Titled(bare(title.part(found, "title")), rest, bare(container), is_chapter)
 
 
 def _online(title: str) -> re.Match[str] | None:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.days import DATE, MONTH
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.dates import date
 
 _PAGES: Final = r"(?!(?:19|20)\d\d(?!\d))\d{1,5}(?:[-–]\d{1,5})?"
@@ -24,10 +24,10 @@ _JOURNAL: Final = re.compile(
 _ROLES: Final = {"alone": "issue", "behind": "page"}
 
 
-def journal(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+def journal(text: str) -> Said | None:
     """What a clause says of a journal by role, and where; None where it names none.
 
-    A volume needs a number or pages beside it. `issued` is EDTF, the rest as printed.
+    A volume needs a number or pages beside it.
     """
     found = _JOURNAL.fullmatch(text)
     if found is None or re.search(rf"{MONTH}$", found["container"]):

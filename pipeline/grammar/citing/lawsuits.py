@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.days import MONTH
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.dates import date
 
 _NUMBER: Final = r"(?:\d{1,5}|_{2,5})(?:[-–](?:\d{1,5}|_{2,5}))?"  # `___`: not yet paged
@@ -46,10 +46,10 @@ _ROLES: Final = (
 )
 
 
-def lawsuit(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+def lawsuit(text: str) -> Said | None:
     """What a judgment's citation says by role, and where; None where a text is no such citation.
 
-    What became of the judgment later is a remark. `issued` is EDTF, the rest as printed.
+    What became of the judgment later is a remark.
     """
     found = _CASE.fullmatch(text) or _INTERNATIONAL.fullmatch(text)
     issued = date(found["issued"]) if found else None

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.days import ISSUED
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.dates import date
 
 _WAY: Final = r"(?:(?:[Tt]elephone|[Pp]ersonal|[Pp]hone|[Vv]ideo|[Ss]kype|[Aa]uthor['’]s)\s)?"
@@ -23,10 +23,10 @@ _LETTER: Final = re.compile(
 )
 
 
-def letter(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+def letter(text: str) -> Said | None:
     """What such a citation says by role, and where; None where a text is none.
 
-    `author` is who wrote or was asked, as printed; the title says so too. `issued` is EDTF.
+    `author` is who wrote or was asked, as printed; the title says so too.
     """
     found = _INTERVIEW.fullmatch(text) or _LETTER.fullmatch(text)
     issued = date(found["issued"]) if found else None

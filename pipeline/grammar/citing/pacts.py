@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.days import MONTH
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.citing.titles import is_headline
 from pipeline.grammar.dates import date
 
@@ -30,11 +30,8 @@ _ACT: Final = re.compile(
 _KINDS: Final = {"a": "article", "¶": "paragraph"}
 
 
-def pact(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
-    """What such a citation says by role, and where; None where a text is none.
-
-    `issued` is EDTF, the rest as printed.
-    """
+def pact(text: str) -> Said | None:
+    """What such a citation says by role, and where; None where a text is none."""
     treaty, act = _TREATY.fullmatch(text), _ACT.fullmatch(text)
     found = treaty or act
     issued = date(found["issued"]) if found else None

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.days import DATE
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.dates import date
 
 _PAGE: Final = r"\d{1,3}(?:,\d{3})*|\d{4,6}"
@@ -27,11 +27,8 @@ _EUROPEAN: Final = re.compile(
 _KINDS: Final = {"¶": "paragraph", "a": "article"}
 
 
-def register(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
-    """What such a citation says by role, and where; None where a text is none.
-
-    `issued` is EDTF, the rest as printed.
-    """
+def register(text: str) -> Said | None:
+    """What such a citation says by role, and where; None where a text is none."""
     found = _FEDERAL.fullmatch(text) or _EUROPEAN.fullmatch(text)
     issued = date(found["issued"]) if found else None
     if found is None or issued is None:

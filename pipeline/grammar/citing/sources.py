@@ -162,7 +162,7 @@ def _named(text: str, by: Byline) -> dict[str, str]:
 
 def _placed(parts: tuple[Part, ...], by: int) -> tuple[Part, ...]:
     ordered = sorted(parts, key=lambda part: (part.start, part.end))
-    return tuple(Part(part.role, part.start + by, part.end + by) for part in ordered)
+    return tuple(part.moved(by) for part in ordered)
 
 
 _BOOK_DATE: Final = re.compile(r"[\s\w-]{0,12}\([^()]{0,80}\d{4}\)")
