@@ -19,7 +19,7 @@ from pipeline.grammar.citing.credits import (
 )
 from pipeline.grammar.citing.days import is_day
 from pipeline.grammar.citing.genres import is_kind
-from pipeline.grammar.citing.houses import names_paper
+from pipeline.grammar.citing.houses import AGENCIES, names_paper
 from pipeline.grammar.citing.names import is_organization, may_be_name
 from pipeline.grammar.citing.notices import (
     ON_FILE,
@@ -30,6 +30,7 @@ from pipeline.grammar.citing.notices import (
     says,
     told_by,
 )
+from pipeline.grammar.citing.parts import LONGEST
 from pipeline.grammar.citing.placings import (
     imprint_parts,
     is_paper,
@@ -55,8 +56,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.grammar.citing.placings import Piece
-
-_MOST_CHARACTERS: Final = 2500
 
 _IN: Final = re.compile(r"(?P<title>[“\"].+?[”\"]),?\s(?P<in>in\s)?(?P<container>[^“”\"]{2,200})")
 _ONLINE: Final = re.compile(r"(?P<title>.+),\s(?P<container>[^,]{2,60}),")
@@ -168,7 +167,7 @@ def _paper(titled: Titled, told: Told) -> str:
 
 
 _ON_LINE: Final = re.compile(r"\[\s?online\s?\],?", re.IGNORECASE)
-_OF_BODY: Final = re.compile(r"(?:ILO|UNICEF|UNESCO|UN|OECD|WHO|FAO)\s[a-z]+\s")  # its figures
+_OF_BODY: Final = re.compile(rf"(?:UN|{AGENCIES})\s[a-z]+\s")  # its figures
 
 
 def _is_news(titled: Titled, told: Told) -> bool:
@@ -228,7 +227,7 @@ def listed(text: str, at: int = 0) -> Source | None:
     in Book. City; May 2009`, `Government. Title, enacted 2005`. Who wrote it may be anyone, if
     it is dated and has an address; else a person, family name first, a body, or its official.
     """
-    if len(text) > _MOST_CHARACTERS:
+    if len(text) > LONGEST:
         return None
     told, text = Told(), _CLOSING.sub("”", text)
     author, clauses = credited([*_read_address(text, told)])

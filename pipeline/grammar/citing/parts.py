@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+LONGEST: Final = 2500  # characters: no citation in a report is longer; what is, is prose
 
 
 @dataclass(frozen=True, slots=True)

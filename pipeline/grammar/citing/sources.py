@@ -20,14 +20,12 @@ from pipeline.grammar.citing.names import (
     organization,
 )
 from pipeline.grammar.citing.papers import NUMBER
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.parts import LONGEST, Part
 from pipeline.grammar.citing.titles import is_capitals, is_headline, restore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# No citation or title in a report is longer; what is longer is prose.
-_MOST_CHARACTERS: Final = 2500
 _LONGEST_TITLE: Final = 600
 
 
@@ -175,7 +173,7 @@ def source(text: str, at: int = 0) -> Source | None:
     first (`imprints`), then what stands before it is divided at its commas: `AUTHOR, [PUBLISHER,]
     TITLE` or `Author, Title, CONTAINER`.
     """
-    if len(text) > _MOST_CHARACTERS:
+    if len(text) > LONGEST:
         return None
     tail = imprints.ending(text)
     head = text[: tail.start]

@@ -10,7 +10,7 @@ from pipeline.grammar.citing.bylines import Segment
 from pipeline.grammar.citing.clauses import bare
 from pipeline.grammar.citing.credits import SMALL
 from pipeline.grammar.citing.genres import KIND
-from pipeline.grammar.citing.houses import names_paper
+from pipeline.grammar.citing.houses import AGENCIES, names_paper
 from pipeline.grammar.citing.notices import Told, dated, edtf_of
 
 if TYPE_CHECKING:
@@ -90,10 +90,8 @@ def in_ministry(titled: Titled, author: str, told: Told) -> Titled:
     return _parted(titled, found, "publisher", told)
 
 
-# Bodies that publish, by their acronyms.
-_PUBLISHERS: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|WHO|FAO)"
 _INTO_BODY: Final = re.compile(
-    rf"(?P<title>.+\s(?:[A-Z][^\W\d_]+|\d{{4}})[.?!]?)\s(?P<publisher>{_PUBLISHERS})", re.DOTALL
+    rf"(?P<title>.+\s(?:[A-Z][^\W\d_]+|\d{{4}})[.?!]?)\s(?P<publisher>{AGENCIES})", re.DOTALL
 )
 _INTO_PAPER: Final = re.compile(r"(?P<title>.+\s.+?)\s(?P<paper>(?:The|[A-Z]{2,5})\s[A-Z]\w+)")
 
