@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.document import Mark, line_starts
+from pipeline.document import PROSE, Mark, line_starts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pipeline.document import Block
 
 _UNMARKED: Final = ("menu", "rule")
-_PROSE: Final = ("paragraph", "item")
 _END: Final = r"(?! [^\W_] | [.,:]\d | ['\u2019/-] )"
 _NUMERAL: Final = re.compile(rf"(?<!\d) \d{{3,12}} {_END}", re.VERBOSE)
 _WORD: Final = r"[^\s\d(\[{$\u00a3\u20ac\#]"  # the end of a word, or a mark behind it
@@ -172,7 +171,7 @@ def _notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[int, li
     last = 0
     for at, block in enumerate(blocks):
         marks: list[Mark] = []
-        for start in line_starts(text, block.start, block.end, ()) if block.kind in _PROSE else ():
+        for start in line_starts(text, block.start, block.end, ()) if block.kind in PROSE else ():
             note = _NOTE.match(text, start, block.end)
             number = int(note["number"]) if note else 0
             begins = not marks and start == block.start and number > last and number in near
