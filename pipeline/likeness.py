@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.gazetteer.folding import fold
 from pipeline.gazetteer.organizations import organization
 from pipeline.grammar.citing.days import is_day
+from pipeline.record.csl import credited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +93,7 @@ def _is_slip(word: str, other: str) -> bool:
 
 def _author(csl: CslItem) -> str:
     """Who is named first, by family name and initial; a body as the gazetteer calls it."""
-    named = csl.get("author") or csl.get("editor") or []
+    named = credited(csl)
     return _key(named[0]) if named else ""
 
 
