@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, deque
+from collections import deque
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
@@ -14,11 +14,11 @@ from pipeline.emit import rendered
 from pipeline.errors import RefusedError, SetupError
 from pipeline.executors import Failure, Limits, never, performed, warm
 from pipeline.ledger import Ledger
-from pipeline.outcome import Outcome, Task, ended
+from pipeline.outcome import Outcome, Task, counted, ended
 from pipeline.problems import Code
 from pipeline.recognizer import VARIABLE, Recognizer
 from pipeline.record.model import SCHEMA_VERSION
-from pipeline.record.run import Counts, Manifest, Settings, Versions
+from pipeline.record.run import Manifest, Settings, Versions
 from pipeline.works import Works
 
 if TYPE_CHECKING:
@@ -185,9 +185,6 @@ def _drained(unread: deque[tuple[str, Outcome]]) -> Iterator[tuple[str, Outcome]
 
 
 def _manifest(lines: tuple[InputLine, ...], job: Job) -> Manifest:
-    problems: Counter[str] = Counter()
-    for line in lines:
-        problems.update(line.problems)
     return Manifest(
         schema_version=SCHEMA_VERSION,
         versions=Versions(
@@ -203,10 +200,5 @@ def _manifest(lines: tuple[InputLine, ...], job: Job) -> Manifest:
             entities=job.recognize is not None,
         ),
         inputs=lines,
-        counts=Counts(
-            inputs=len(lines),
-            records=sum(len(line.records) for line in lines),
-            outcomes=dict(sorted(Counter(line.outcome for line in lines).items())),
-            problems=dict(sorted(problems.items())),
-        ),
+        counts=counted(lines),
     )

@@ -34,6 +34,7 @@ BlockKind = Literal[
     "menu",
     "rule",
 ]
+PROSE: Final = ("paragraph", "item")  # kinds of blocks that hold sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.gazetteer.folding import fold
 from pipeline.gazetteer.organizations import organization
+from pipeline.grammar.citing.days import is_day
+from pipeline.record.csl import credited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from pipeline.record.csl import CslItem, CslName
 
 _LEAST_OF_SLIP: Final = 5  # letters: shorter words that differ in one are two words
-_DAY: Final = len("2009-05-01")
-_YEAR: Final = len("2009")
 _NUMBER: Final = re.compile(r"\d+|(?<!\w)[IVXLC]+(?!\w)")
 _ADDRESS: Final = re.compile(r"(?:https?://)?(?:www\.)?(?P<rest>.*?)/*", re.IGNORECASE)
 # What sets editions, volumes and papers apart where both print it; an edition also where one does.
@@ -33,9 +33,9 @@ def keys(authority: Authority) -> Iterator[tuple[str, str]]:
     csl, issued = authority.csl, authority.issued or ""
     if address := _address(csl):
         yield "address", address
-    if (author := _author(csl)) and issued[:_YEAR].isdigit():
-        yield "author", f"{author} {issued[:_YEAR]}"
-    if (container := csl.get("container-title")) and len(issued) == _DAY:
+    if (author := _author(csl)) and (year := issued[:4]).isdigit():
+        yield "author", f"{author} {year}"
+    if (container := csl.get("container-title")) and is_day(issued):
         yield "container", f"{fold(container)} {issued}"
 
 
@@ -58,7 +58,7 @@ def alike(first: Authority, second: Authority) -> bool:
 
 
 def _is_day(first: Authority, second: Authority) -> bool:
-    return first.issued == second.issued and len(first.issued or "") == _DAY
+    return first.issued == second.issued and is_day(first.issued or "")
 
 
 def _agree(first: str, second: str) -> bool:
@@ -93,7 +93,7 @@ def _is_slip(word: str, other: str) -> bool:
 
 def _author(csl: CslItem) -> str:
     """Who is named first, by family name and initial; a body as the gazetteer calls it."""
-    named = csl.get("author") or csl.get("editor") or []
+    named = credited(csl)
     return _key(named[0]) if named else ""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.problems import SEVERITY, Code, Severity
-from pipeline.record.run import InputLine
+from pipeline.record.run import Counts, InputLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +63,19 @@ def ended(path: str, digest: str | None, code: Code, message: str) -> Outcome:
         message=message,
     )
     return Outcome(line)
+
+
+def counted(lines: Sequence[InputLine]) -> Counts:
+    """A run in numbers."""
+    problems: Counter[str] = Counter()
+    for line in lines:
+        problems.update(line.problems)
+    return Counts(
+        inputs=len(lines),
+        records=sum(len(line.records) for line in lines),
+        outcomes=dict(sorted(Counter(line.outcome for line in lines).items())),
+        problems=dict(sorted(problems.items())),
+    )
 
 
 def has(line: InputLine, severity: Severity) -> bool:

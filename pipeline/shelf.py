@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from pipeline.gazetteer.folding import fold
 from pipeline.gazetteer.organizations import organization
 from pipeline.grammar.citing.titles import vocabulary
+from pipeline.record.csl import credited
 from pipeline.slug import slug
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def particulars(csl: CslItem) -> str:
 
 def stem(csl: CslItem, issued: str | None) -> str:
     """`kelly-2005`: the first author, else the first words of the title or a site, and the year."""
-    authors = _credited(csl)
+    authors = credited(csl)
     first: CslName = authors[0] if authors else {}
     named = first.get("family") or first.get("literal") or csl.get("title") or _host(csl)
     words = "-".join(slug(named, "-").split("-")[:_ID_WORDS])
@@ -197,13 +198,8 @@ def _host(csl: CslItem) -> str:
     return found["host"] if found else ""
 
 
-def _credited(csl: CslItem) -> list[CslName]:
-    """Who wrote a source, else who edited it."""
-    return csl.get("author") or csl.get("editor") or []
-
-
 def _credited_initials(csl: CslItem) -> list[str]:
-    return [fold(initials(name["literal"])) for name in _credited(csl) if "literal" in name]
+    return [fold(initials(name["literal"])) for name in credited(csl) if "literal" in name]
 
 
 _STATES: Final = frozenset(("united states", "state", "people", "commonwealth", "republic"))
@@ -218,7 +214,7 @@ def _parties(title: str) -> Iterator[str]:
 
 def _names(csl: CslItem) -> Iterator[str]:
     """The folded names that a later short form may use."""
-    listed = _credited(csl)
+    listed = credited(csl)
     authors = [author.get("family") or author.get("literal", "") for author in listed]
     yield from (key for author in authors for key in _keys(author))
     if len(authors) > 1:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
-from pydantic import ValidationError
 
+from pipeline.cli.words import of_this_version
 from pipeline.errors import UsageError
 from pipeline.exports.bibliography import Form, bibliography
 from pipeline.exports.claims import TableForm, claims, table
 from pipeline.loading import load
 from pipeline.record.run import AuthorityList
 from pipeline.store import write
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 app: Final = typer.Typer(
     help="What a run found in the forms of other programs.", no_args_is_help=True
@@ -36,7 +32,7 @@ def authorities(
     output: _Output = None,
 ) -> None:
     """Write the sources cited in a run as a bibliography that reference managers import."""
-    with _of_this_version(out):
+    with of_this_version(out):
         read = AuthorityList.model_validate_json((out / "authorities.json").read_bytes())
     _written(bibliography(read.authorities, to), output)
 
@@ -52,18 +48,9 @@ def claims_command(
     ] = False,
 ) -> None:
     """Write what each record says, sentence by sentence, with the sources of each."""
-    with _of_this_version(out):
+    with of_this_version(out):
         rows = [row for record in load(out) for row in claims(record)]
     _written(table((row for row in rows if not (unsupported and row.notes)), to), output)
-
-
-@contextmanager
-def _of_this_version(out: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, ValidationError) as error:
-        message = f"{out}: no output of this version ({type(error).__name__})"
-        raise UsageError(message) from error
 
 
 def _written(text: str, output: Path | None) -> None:

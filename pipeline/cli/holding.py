@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from pipeline.agreement import scores
 from pipeline.annotations import (
@@ -17,7 +16,7 @@ from pipeline.annotations import (
     paired,
 )
 from pipeline.audit import complaints
-from pipeline.cli.words import PAPER, say
+from pipeline.cli.words import PAPER, of_this_version, say
 from pipeline.errors import Exit, UsageError
 from pipeline.evaluate import gold, rendered, report, verdicts
 from pipeline.loading import load
@@ -75,11 +74,8 @@ def evaluate(
     if are_annotations(gold_file):
         _measured(gold_file, out, model, json_file)
         return
-    try:
+    with of_this_version(out):
         told = list(verdicts(gold(gold_file), load(out)))
-    except (FileNotFoundError, ValidationError) as error:
-        message = f"{out}: no output of this version ({type(error).__name__})"
-        raise UsageError(message) from error
     figures = report(told)
     PAPER.print(*scored(figures))
     for one in told if misses else ():
@@ -93,11 +89,8 @@ def evaluate(
 
 def _measured(gold_file: Path, out: Path, model: str | None, json_file: Path | None) -> None:
     """Names, dates, instruments and flows of an output, and of a model, against annotations."""
-    try:
+    with of_this_version(out):
         pairs, missing = paired(annotated(gold_file), found_in(load(out)))
-    except (FileNotFoundError, ValidationError) as error:
-        message = f"{out}: no output of this version ({type(error).__name__})"
-        raise UsageError(message) from error
     told = {"pipeline": scores(pairs)}
     if model:
         alone = by_model_alone([found.text for _, found in pairs], Recognizer(installed(model)))

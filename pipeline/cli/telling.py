@@ -22,7 +22,7 @@ from rich.text import Text
 
 from pipeline.cli import words
 from pipeline.cli.words import say
-from pipeline.outcome import has
+from pipeline.outcome import counted, has
 from pipeline.problems import Severity
 
 if TYPE_CHECKING:
@@ -60,17 +60,8 @@ class Telling:
 
     def counts(self) -> dict[str, object]:
         """The run in numbers, what was reused among them."""
-        problems: Counter[str] = Counter()
-        for line in self.lines:
-            problems.update(line.problems)
-        return {
-            "inputs": len(self.lines),
-            "records": self.records,
-            "outcomes": dict(sorted(Counter(line.outcome for line in self.lines).items())),
-            "problems": dict(sorted(problems.items())),
-            "reused": self.reused,
-            "reasons": dict(sorted(self.reasons.items())),
-        }
+        reused = {"reused": self.reused, "reasons": dict(sorted(self.reasons.items()))}
+        return counted(self.lines).model_dump() | reused
 
     @property
     def records(self) -> int:

@@ -6,14 +6,13 @@ import re
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document import Mark
+from pipeline.document import PROSE, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.document import Block
 
-_PROSE: Final = ("paragraph", "item")
 _RAISED: Final = re.compile(r"<sup>\s?(?P<letter>[a-z])\s?</sup>")
 _FEWEST: Final = 2  # notes: one raised letter says little
 _LEAST_CALLED: Final = 0.5  # of the letters
@@ -49,6 +48,6 @@ def _raised(text: str, block: Block) -> Iterator[tuple[Mark, bool]]:
     """
     for found in _RAISED.finditer(text, block.start, block.end):
         before = text[block.start : found.start()].rpartition("\n")[2]
-        opens = block.kind in _PROSE and not before.strip()
+        opens = block.kind in PROSE and not before.strip()
         if not before[-1:].isdecimal():
             yield Mark("callout", *found.span(), found["letter"]), opens

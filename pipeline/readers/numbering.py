@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document import Mark, holding, line_starts
+from pipeline.document import PROSE, Mark, holding, line_starts
 from pipeline.grammar.citing.cues import looks_like_citation
 from pipeline.readers.series import in_series
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from pipeline.document import Block
 
-_PROSE: Final = ("paragraph", "item")
 _UNMARKED: Final = ("menu", "rule")
 # `[1]`; converters write `\[1\]` and `[[1]](#note1)` as well.
 _OPEN, _CLOSE = r"\\?\[{1,2}", r"\\?\]{1,2}(?:\(\#[^()\s]{0,80}\))?"
@@ -128,9 +127,7 @@ def _bare(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _opens(text: str, block: Block) -> bool:
     """Whether a block begins with a callout."""
     first = next(iter(block.marked("callout")), None)
-    return (
-        first is not None and block.kind in _PROSE and not text[block.start : first.start].strip()
-    )
+    return first is not None and block.kind in PROSE and not text[block.start : first.start].strip()
 
 
 def _candidates(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, Mark]]:
@@ -155,7 +152,7 @@ def _sequence(
     last, under = 0, False
     for at, block in enumerate(blocks):
         marks: list[Mark] = []
-        if block.kind in _PROSE:
+        if block.kind in PROSE:
             first = _number(text, block, block.start, style)
             is_one = first and (under or (first.value in called and _cites(text, block, style)))
             if first and is_one and int(first.value) in (1, last + 1):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document import Block, Mark, holding, within
+from pipeline.document import PROSE, Block, Mark, holding, within
 from pipeline.grammar.callings import calling, groups
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from pipeline.grammar.callings import Group
 
-_PROSE: Final = ("paragraph", "item")
 _UNMARKED: Final = ("note", "running head", "page number", "menu", "rule")
 _NUMBER: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>[1-9]\d{0,2})[.)]?)\s+(?=[^\s(])")
 _STOPS: Final = ".,;:)]"
@@ -119,7 +118,7 @@ def _starts(text: str, blocks: Sequence[Block]) -> Iterator[_Start]:
     following = 0
     found: list[_Start] = []
     for at in range(len(blocks) - 1, -1, -1):
-        if blocks[at].kind not in _PROSE:
+        if blocks[at].kind not in PROSE:
             continue
         first = _first(text, at, blocks[at])
         inner = [one for one in _inner(text, at, blocks[at]) if one.number != following]
@@ -153,10 +152,10 @@ def _ending(text: str, blocks: Sequence[Block], chain: Sequence[_Start]) -> int:
     """
     first, last = chain[0].block, chain[-1].block + 1
     starting = {one.block for one in chain}
-    loose = any(blocks[at].kind in _PROSE and at not in starting for at in range(first, last))
+    loose = any(blocks[at].kind in PROSE and at not in starting for at in range(first, last))
     while (
         last < len(blocks)
-        and blocks[last].kind in _PROSE
+        and blocks[last].kind in PROSE
         and (loose or _GOES_ON.match(text, blocks[last].start))
     ):
         last += 1
@@ -171,7 +170,7 @@ def _noted(
     for one in chain:
         by_block[one.block].append(one)
     for at in range(chain[0].block, end):
-        if blocks[at].kind in _PROSE:
+        if blocks[at].kind in PROSE:
             yield from _notes(text, blocks[at], by_block[at])
         else:
             yield blocks[at]

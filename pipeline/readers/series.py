@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from pipeline.document import Mark, line_starts
+from pipeline.document import PROSE, Mark, line_starts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pipeline.document import Block
 
 _UNMARKED: Final = ("menu", "rule")
-_PROSE: Final = ("paragraph", "item")
 _END: Final = r"(?! [^\W_] | [.,:]\d | ['\u2019/-] )"
 # Digits come first, what stands before them behind these: then nothing else is tried.
 _NUMERAL: Final = re.compile(rf"\d (?<!\d\d) \d{{2,11}} {_END}", re.VERBOSE)
@@ -172,7 +171,7 @@ def _notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[int, li
     last = 0
     for at, block in enumerate(blocks):
         marks: list[Mark] = []
-        opens = block.kind in _PROSE and _NOTE.match(text, block.start, block.end)
+        opens = block.kind in PROSE and _NOTE.match(text, block.start, block.end)
         for start in line_starts(text, block.start, block.end, ()) if opens else ():
             note = _NOTE.match(text, start, block.end)
             number = int(note["number"]) if note else 0

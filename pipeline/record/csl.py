@@ -51,3 +51,8 @@ CslItem = TypedDict(
     total=False,
 )
 CslItem.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+
+
+def credited(csl: CslItem) -> list[CslName]:
+    """Who wrote a source, else who edited it."""
+    return csl.get("author") or csl.get("editor") or []

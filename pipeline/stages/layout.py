@@ -18,7 +18,7 @@ from pipeline.chapter import (
     tables,
     text_under,
 )
-from pipeline.document import goes_on, within
+from pipeline.document import PROSE, goes_on, within
 from pipeline.gazetteer.countries import country
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import ends_sentence
@@ -61,7 +61,7 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
 
 
 def _pieces(document: Document, block: Block) -> Iterator[Piece]:
-    starts = list(_note_starts(document, block)) if block.kind in ("paragraph", "item") else []
+    starts = list(_note_starts(document, block)) if block.kind in PROSE else []
     if starts and starts[0] > block.start:
         before = block.start + len(document.text[block.start : starts[0]].rstrip())
         marks = tuple(mark for mark in block.marks if mark.end <= before)

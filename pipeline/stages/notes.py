@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -43,30 +43,17 @@ def found_notes(document: Document, chapter: Chapter) -> Found:
     its mark, with a problem.
     """
     notes = tuple(_notes(document, [piece for piece in chapter.pieces if piece.role == "note"]))
-    callouts = [
-        mark
-        for piece in chapter.pieces
-        if piece.role != "note"
-        for mark in piece.marks
-        if mark.kind == "callout"
-    ]
-    printed: list[tuple[Mark, str]] = []
-    problems: list[Problem] = []
-    for callout in callouts:
-        marks = expanded(callout.value)
-        printed.extend((callout, mark) for mark in marks)
-        if not marks:
-            message = f"the callout {callout.value!r} names no notes, or more than {_MOST_IN_RANGE}"
-            spans = (document.span(callout.start, callout.end),)
-            problems.append(problem(Code.UNPARSED_CALLOUT, message, spans))
+    others = (piece for piece in chapter.pieces if piece.role != "note")
+    callouts = tuple(mark for piece in others for mark in piece.marks if mark.kind == "callout")
+    printed = [(callout, mark) for callout in callouts for mark in expanded(callout.value)]
     linked = _linked(printed, notes)
-    problems.extend(_unmatched(document, printed, notes, linked))
+    problems = (*_unparsed(document, callouts), *_unmatched(document, printed, notes, linked))
     extents = tuple(
         Extent("note", f"/notes/{at}", *place)
         for at, note in enumerate(notes)
         for place in note.extents
     )
-    return Found(notes, tuple(callouts), Links(linked), extents, tuple(problems))
+    return Found(notes, callouts, Links(linked), extents, problems)
 
 
 def expanded(callout: str) -> tuple[str, ...]:
@@ -81,6 +68,14 @@ def expanded(callout: str) -> tuple[str, ...]:
         elif part:
             marks.append(part)
     return tuple(marks) if len(marks) <= _MOST_IN_RANGE else ()
+
+
+def _unparsed(document: Document, callouts: Sequence[Mark]) -> Iterator[Problem]:
+    for callout in callouts:
+        if not expanded(callout.value):
+            message = f"the callout {callout.value!r} names no notes, or more than {_MOST_IN_RANGE}"
+            spans = (document.span(callout.start, callout.end),)
+            yield problem(Code.UNPARSED_CALLOUT, message, spans)
 
 
 def _notes(document: Document, pieces: Sequence[Piece]) -> Iterator[FoundNote]:
@@ -109,14 +104,13 @@ def _whole(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 def _linked(
     printed: Sequence[tuple[Mark, str]], notes: Sequence[FoundNote]
 ) -> dict[int, tuple[str, ...]]:
+    """The ids of the notes that each callout calls, by where it begins."""
     by_mark: dict[str, list[FoundNote]] = defaultdict(list)
-    calls: dict[str, list[Mark]] = defaultdict(list)
     for note in notes:
         by_mark[note.mark].append(note)
-    for callout, mark in printed:
-        calls[mark].append(callout)
-    linked: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    turn: dict[str, int] = defaultdict(int)
+    calls = Counter(mark for _, mark in printed)
+    turns: Counter[str] = Counter()
+    linked: dict[int, list[str]] = defaultdict(list)
     lengths = _runs(notes)
     for callout, mark in printed:
         candidates = by_mark[mark]
@@ -124,14 +118,15 @@ def _linked(
             longest = max(lengths[one.id] for one in candidates)
             candidates = [one for one in candidates if lengths[one.id] == longest]
         if not candidates:
-            linked[callout.start] = (*linked[callout.start], mark)
-        elif len(candidates) == len(calls[mark]):
-            linked[callout.start] = (*linked[callout.start], candidates[turn[mark]].id)
-            turn[mark] += 1
+            called = mark
+        elif len(candidates) == calls[mark]:
+            called = candidates[turns[mark]].id
+            turns[mark] += 1
         else:
             behind = (note for note in candidates if note.extents[0][0] > callout.start)
-            linked[callout.start] = (*linked[callout.start], next(behind, candidates[-1]).id)
-    return dict(linked)
+            called = next(behind, candidates[-1]).id
+        linked[callout.start].append(called)
+    return {start: tuple(ids) for start, ids in linked.items()}
 
 
 def _runs(notes: Sequence[FoundNote]) -> dict[str, int]:

@@ -24,14 +24,8 @@ if TYPE_CHECKING:
 Meaning = Literal["note", "page"]
 
 _USUAL: Final = 4  # references: what the family's usual meaning weighs
-_NOTE_WORDS: Final = frozenset(("note", "notes", "n", "nn", "fn"))
-_LOCATOR_KINDS: Final = {
-    "at": "page", "p": "page", "pp": "page", "page": "page", "pages": "page",
-    "¶": "paragraph", "¶¶": "paragraph", "para": "paragraph", "paras": "paragraph",
-    "paragraph": "paragraph", "paragraphs": "paragraph",
-    "art": "article", "arts": "article", "article": "article", "articles": "article",
-    "§": "section", "§§": "section", "sec": "section", "section": "section",
-}  # fmt: skip
+# What the word before a number counts, where the word itself does not say it.
+_LOCATOR_KINDS: Final = {"at": "page", "p": "page", "¶": "paragraph", "§": "section"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +186,7 @@ class _Walk:
         return place if place is None or place < at or cite.kind == "infra" else None
 
     def _says_note(self, reference: Reference) -> bool:
-        return reference.word.rstrip(".") in _NOTE_WORDS
+        return reference.word == "note"
 
     def _means_note(self, reference: Reference) -> bool:
         return reference.word == "at" and self.at_is_note
@@ -275,4 +269,4 @@ class _Walk:
             if len(references) == 1:
                 return first.number, "note"
             first = references[1]
-        return first.number, _LOCATOR_KINDS.get(first.word.rstrip("."), first.word)
+        return first.number, _LOCATOR_KINDS.get(first.word, first.word)

@@ -6,31 +6,30 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.addresses import URL, url, url_length
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.days import ISSUED
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.dates import date
 
-_TIME: Final = r"(?:,\s\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s[A-Z]{2,4})?)?"
-_WHEN: Final = rf"(?P<issued>[A-Z\d][\w.,\s]{{3,25}}?\d{{4}}){_TIME}"
 _ADDRESS: Final = rf"(?:,?\s(?:[Aa]vailable\sat\s)?(?P<url>(?i:{URL.pattern})))?"
 # Bluebook rule 18.7.3: `Programme: Title (Station broadcast Mar. 9, 2012)`.
 _BROADCAST: Final = re.compile(
     rf"""(?P<title>[“"]?[^\W\d_a-z][^()“”"]{{2,200}}[”"]?)\s
-    \((?P<publisher>[^()]{{2,60}}?)\s(?:(?:radio|television)\s)?broadcast,?\s{_WHEN}\){_ADDRESS}""",
+    \((?P<publisher>[^()]{{2,60}}?)\s(?:(?:radio|television)\s)?broadcast,?\s{ISSUED}\){_ADDRESS}""",
     re.VERBOSE,
 )
 # Bluebook rule 18.2.2: `Name (@name), TWITTER (Feb. 2, 2017, 9:14 AM), https://…`.
 _POST: Final = re.compile(
     rf"""(?P<author>[^\W\d_a-z][^()@]{{1,80}}?)\s\(@\w{{1,30}}\),\s
     (?:[“"](?P<title>[^“”"]{{2,300}}?),?[”"],?\s)?
-    (?P<container>[A-Z][\w.+]{{0,20}})\s\({_WHEN}\){_ADDRESS}""",
+    (?P<container>[A-Z][\w.+]{{0,20}})\s\({ISSUED}\){_ADDRESS}""",
     re.VERBOSE,
 )
 
 
-def airing(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+def airing(text: str) -> Said | None:
     """What such a citation says by role, and where; None where a text is none.
 
-    A message without a text that is printed has no title. `issued` is EDTF.
+    A message without a text that is printed has no title.
     """
     broadcast, post = _BROADCAST.fullmatch(text), _POST.fullmatch(text)
     found = broadcast or post

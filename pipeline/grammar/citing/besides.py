@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.citing.days import is_day, is_year
 from pipeline.grammar.citing.genres import OPENING, SPOKEN
 from pipeline.grammar.citing.houses import names_paper
 from pipeline.grammar.citing.items import TREATY
@@ -83,13 +84,13 @@ def _without_imprint(
 ) -> tuple[list[Segment], Apart]:
     """The segments without those that say where and by whom something was printed or adopted."""
     left, apart = list(pieces), Apart()
-    is_year = len(ends.get("issued", "")) == len("2009") and ends.get("dated") == "comma"
+    is_yearly = is_year(ends.get("issued", "")) and ends.get("dated") == "comma"
     if len(left) > 1 and _ADOPTED.fullmatch(left[-1].text):
         apart.append(("remark", [left.pop()]))
     roles = [role for role, _, _ in imprint_parts(left[-1].text)] if left else []
     if len(left) >= _FEWEST and "publisher" in roles and "place" in roles:
         apart += _imprint(left.pop())
-    elif len(left) >= _FEWEST and is_year and roles == ["place"] and not _is_printed(left):
+    elif len(left) >= _FEWEST and is_yearly and roles == ["place"] and not _is_printed(left):
         apart.append(("place", [left.pop()]))
     if len(left) >= _FEWEST and _is_daily(ends) and _may_be_paper(left):
         apart.append(("container", [left.pop()]))
@@ -104,7 +105,7 @@ def _without_imprint(
 def _is_daily(ends: Mapping[str, str]) -> bool:
     """Whether a day stands behind a comma, as behind a newspaper."""
     is_comma = ends.get("dated") == "comma" and "container" not in ends
-    return is_comma and len(ends.get("issued", "")) == len("2009-05-01")
+    return is_comma and is_day(ends.get("issued", ""))
 
 
 def _may_be_paper(pieces: Sequence[Segment]) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.names import is_organization, people
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.citing.titles import is_headline
 from pipeline.grammar.dates import date
 
@@ -61,11 +61,10 @@ _FORMS: Final = (
 _KINDS: Final = {"s": "section", "r": "section", "a": "article"}
 
 
-def british(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+def british(text: str) -> Said | None:
     """What such a citation says by role, and where; None where a text is none.
 
-    Who wrote it is persons or a body. `issued` is EDTF, the rest as printed; a key without a part
-    says what sort it is.
+    Who wrote it is persons or a body.
     """
     for form, sort in _FORMS:
         found = form.fullmatch(text)
@@ -74,7 +73,7 @@ def british(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
     return None
 
 
-def _read(found: re.Match[str], sort: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+def _read(found: re.Match[str], sort: str) -> Said | None:
     said = {name: value for name, value in found.groupdict().items() if value}
     issued, who = date(said["issued"]), said.get("author")
     if issued is None or (who and not (people(who) or is_organization(who))):

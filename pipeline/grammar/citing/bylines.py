@@ -28,6 +28,17 @@ class Segment:
         """Whether it stands in quotation marks whole."""
         return self.text[0] in '“"‘' and self.text.rstrip(",")[-1] in '”"’'
 
+    def part(self, found: re.Match[str], name: str) -> Segment:
+        """What a group of this name found in its text."""
+        start, end = found.span(name)
+        return Segment(found[name], self.start + start, self.start + end)
+
+    def stripped(self, marks: str) -> Segment:
+        """The segment without these marks at its ends."""
+        start = self.start + len(self.text) - len(self.text.lstrip(marks))
+        bare = self.text.strip(marks)
+        return Segment(bare, start, start + len(bare))
+
 
 @dataclass(frozen=True, slots=True)
 class Byline:
@@ -143,10 +154,7 @@ def _in_one_style(found: Sequence[Segment]) -> Byline | None:
 
 def _unmerged(whole: Segment, merged: re.Match[str]) -> Byline:
     """The body and the title that one segment names."""
-    who, what = (
-        Segment(merged[name], *(whole.start + at for at in merged.span(name)))
-        for name in ("author", "title")
-    )
+    who, what = whole.part(merged, "author"), whole.part(merged, "title")
     return Byline(authors=(organization(who.text),), author=(who,), title=(what,))
 
 

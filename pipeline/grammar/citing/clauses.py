@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.grammar.citing.bylines import Segment
+from pipeline.grammar.citing.stops import ABBREVIATIONS, word_before
 from pipeline.grammar.citing.titles import vocabulary
 
 # Where a clause ends: behind a full stop, a question, a semicolon; before what says when.
@@ -27,11 +28,7 @@ _CUT: Final = re.compile(
        | (?<=\d)\s(?=\[?source\son\sfile)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_UNSTOPPED: Final = vocabulary(
-    """no nos art arts dr st vol res mr mrs ms prof sec ch ed eds jr sr vs v nº n° pp et chr
-    jan feb apr aug sept oct nov dec circ ca"""
-)
-_WORD_BEFORE: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
+_UNSTOPPED: Final = ABBREVIATIONS | vocabulary("nº n° et chr circ ca")
 _INITIAL: Final = re.compile(r"(?:.*\.)?[^\W\d_]")
 _NAME: Final = r"[^\W\d_a-z][\w’'-]+"
 # `Migiro, K. “One Third …`: the given names of an author may be initials.
@@ -60,8 +57,7 @@ def clauses_of(text: str) -> list[Segment]:
 
 def _opens_clause(text: str, at: int) -> bool:
     """Whether the word before this offset opens a clause: a site's name may, `Zenda.Roads`."""
-    word = _WORD_BEFORE.search(text, max(0, at - 41), at)
-    return text[: word.start() if word else at].rstrip()[-1:] in (*".?!;,", "")
+    return text[: at - len(word_before(text, at))].rstrip()[-1:] in (*".?!;,", "")
 
 
 _DAY: Final = re.compile(r"[A-Z][a-z]+\.?\s\d{1,2}\.")
@@ -104,9 +100,10 @@ def _depths(text: str) -> list[int]:
 
 def _is_short(text: str, at: int) -> bool:
     """Whether a point stands after an initial or an abbreviation."""
-    last = _WORD_BEFORE.search(text, max(0, at - 41), at)
-    word = last[0].lower() if last and last[0] != "JR" else ""  # initials, as `Parra, JR.`
-    return _INITIAL.fullmatch(word) is not None or word in _UNSTOPPED
+    word = word_before(text, at)
+    if word == "JR":  # initials, as `Parra, JR.`
+        return False
+    return _INITIAL.fullmatch(word) is not None or word.lower() in _UNSTOPPED
 
 
 def bare(segment: Segment) -> Segment:

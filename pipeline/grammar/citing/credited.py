@@ -47,8 +47,7 @@ def _parted(clauses: Sequence[Segment]) -> Sequence[Segment]:
     if found is None:
         return clauses
     names = [name for name, part in found.groupdict().items() if part]
-    start = clauses[0].start
-    who, what = (Segment(found[one], *(start + at for at in found.span(one))) for one in names)
+    who, what = (clauses[0].part(found, name) for name in names)
     return (replace(who, text=f"{who.text}."), what, *clauses[1:])
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.grammar.citing.addresses import URL
 from pipeline.grammar.citing.bylines import segments
 from pipeline.grammar.citing.names import is_organization, people
+from pipeline.grammar.citing.parts import LONGEST
 from pipeline.grammar.citing.titles import is_capitals
 
 _YEAR: Final = r"(?:1[89]|20)\d\d"
@@ -37,7 +38,6 @@ _OPENING: Final = re.compile(
     )""",
     re.VERBOSE,
 )
-_LONGEST: Final = 2500
 
 
 def looks_like_citation(text: str) -> bool:
@@ -48,7 +48,7 @@ def looks_like_citation(text: str) -> bool:
     letter or an interview does or with an author in capitals, or where it is divided by commas and
     runs from a person or body to a date.
     """
-    shown = text.strip()[:_LONGEST]
+    shown = text.strip()[:LONGEST]
     if URL.search(shown) or _CUE.search(shown) or _OPENING.match(shown):
         return True
     return _is_dated_list(shown.rstrip(" ."))

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.addresses import url_spans
+from pipeline.grammar.citing.stops import ABBREVIATIONS, word_before
 from pipeline.grammar.citing.titles import vocabulary
 
 if TYPE_CHECKING:
@@ -24,15 +25,13 @@ _NEXT_SIGNAL: Final = re.compile(
 )
 _STOP: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])")
 # After these a point does not end a sentence.
-_ABBREVIATIONS: Final = vocabulary(
-    """jan feb mar apr jun jul aug sep sept oct nov dec dr mr mrs ms prof st no nos vol ed eds
-    trans p pp para paras art arts sec ch al cf jr sr inc ltd co corp dept gov gen rep sen
-    rev univ econ soc assoc bd comm'n dep't gov't int'l nat'l ass'n hum rts inst org res doc supp
+_ABBREVIATIONS: Final = ABBREVIATIONS | vocabulary(
+    """mar jun jul sep trans p para paras al cf inc ltd co corp dept gov gen rep sen
+    rev univ econ soc assoc bd comm'n dep't gov't int'l nat'l ass'n hum rts inst org doc supp
     eur am afr inter comp crim dist super div comm hon ser app pub stat cir ct cong sess tech persp
-    vs v n nn exec"""
+    n nn exec"""
 )
 _SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
-_LAST_WORD: Final = re.compile(r"[^\s(\[“\"]{1,40}$")
 
 
 def _blank(text: str) -> str:
@@ -49,10 +48,10 @@ def _is_stop(text: str, at: int) -> bool:
 
     A question or exclamation mark after a capitalised word stands in a title: `LOST WOMEN? THE …`.
     """
-    last = _LAST_WORD.search(text, max(0, at - 41), at)
+    last = word_before(text, at)
     if text[at] != ".":
-        return last is None or not last[0][0].isupper()
-    word = re.split(r"[.&/\u2013\u2014-]", last[0])[-1].lower() if last else ""
+        return not last[:1].isupper()
+    word = re.split(r"[.&/\u2013\u2014-]", last)[-1].lower()
     is_initial = len(word) == 1 and word.isalpha()
     in_series = _SERIES.search(text, max(0, at - 60), at)  # `12 HARV. J.L. & TECH.`
     return not is_initial and word not in _ABBREVIATIONS and not in_series

@@ -43,7 +43,5 @@ def _statute(found: re.Match[str]) -> Source:
     at = found.start()
     title = Segment(found["title"], 0, len(found["title"]))
     said = {"title": title.text, "locator": found["locator"], "locator_kind": "section"}
-    parts = tuple(
-        Part(role, found.start(role) - at, found.end(role) - at) for role in ("title", "locator")
-    )
+    parts = tuple(Part(role, *found.span(role)).moved(-at) for role in ("title", "locator"))
     return built(found[0], Byline(title=(title,)), said, parts, at)

@@ -17,8 +17,9 @@ from pipeline.grammar.citing.credits import (
     is_named,
     persons_of,
 )
+from pipeline.grammar.citing.days import is_day
 from pipeline.grammar.citing.genres import is_kind
-from pipeline.grammar.citing.houses import names_paper
+from pipeline.grammar.citing.houses import AGENCIES, names_paper
 from pipeline.grammar.citing.names import is_organization, may_be_name
 from pipeline.grammar.citing.notices import (
     ON_FILE,
@@ -29,6 +30,7 @@ from pipeline.grammar.citing.notices import (
     says,
     told_by,
 )
+from pipeline.grammar.citing.parts import LONGEST
 from pipeline.grammar.citing.placings import (
     imprint_parts,
     is_paper,
@@ -46,7 +48,6 @@ from pipeline.grammar.citing.titled import (
     in_one,
     in_own,
     numbered,
-    segment,
     sorted_out,
 )
 from pipeline.grammar.citing.titles import restore
@@ -55,8 +56,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.grammar.citing.placings import Piece
-
-_MOST_CHARACTERS: Final = 2500
 
 _IN: Final = re.compile(r"(?P<title>[“\"].+?[”\"]),?\s(?P<in>in\s)?(?P<container>[^“”\"]{2,200})")
 _ONLINE: Final = re.compile(r"(?P<title>.+),\s(?P<container>[^,]{2,60}),")
@@ -88,7 +87,7 @@ def _before_kind(clauses: Sequence[Segment], count: int, told: Told) -> int:
     """How many of the first clauses are the title's: what sort of document it is, is taken."""
     kind = bare(clauses[count - 1])
     is_said = count > 1 and is_kind(kind.text)
-    return count - (is_said and told.add("genre", kind.text, kind.start, kind.end))
+    return count - (is_said and told.take("genre", kind))
 
 
 def _is_span(clauses: Sequence[Segment]) -> bool:
@@ -114,8 +113,8 @@ def _contained(title: Segment, rest: Sequence[Segment]) -> Titled:
     found = inside or (_online(title.text) if is_online else None)
     if found is None or not (inside or _may_contain(found["container"])):
         return Titled(bare(title), rest)
-    container, is_chapter = segment(title, found, "container"), bool(inside and inside["in"])
-    return Titled(bare(segment(title, found, "title")), rest, bare(container), is_chapter)
+    container, is_chapter = title.part(found, "container"), bool(inside and inside["in"])
+    return Titled(bare(title.part(found, "title")), rest, bare(container), is_chapter)
 
 
 def _online(title: str) -> re.Match[str] | None:
@@ -168,7 +167,7 @@ def _paper(titled: Titled, told: Told) -> str:
 
 
 _ON_LINE: Final = re.compile(r"\[\s?online\s?\],?", re.IGNORECASE)
-_OF_BODY: Final = re.compile(r"(?:ILO|UNICEF|UNESCO|UN|OECD|WHO|FAO)\s[a-z]+\s")  # its figures
+_OF_BODY: Final = re.compile(rf"(?:UN|{AGENCIES})\s[a-z]+\s")  # its figures
 
 
 def _is_news(titled: Titled, told: Told) -> bool:
@@ -178,7 +177,7 @@ def _is_news(titled: Titled, told: Told) -> bool:
     `[online]` in what is named.
     """
     title, paper, has = titled.title.text, _paper(titled, told), told.values.keys()
-    is_daily = len(told.values.get("issued", "")) == len("2009-05-01")
+    is_daily = is_day(told.values.get("issued", ""))
     is_quoted = _QUOTED.fullmatch(title) is not None and "issued" in has
     is_online = bool(titled.rest) and _ON_LINE.fullmatch(titled.rest[0].text) is not None
     ways = (
@@ -228,7 +227,7 @@ def listed(text: str, at: int = 0) -> Source | None:
     in Book. City; May 2009`, `Government. Title, enacted 2005`. Who wrote it may be anyone, if
     it is dated and has an address; else a person, family name first, a body, or its official.
     """
-    if len(text) > _MOST_CHARACTERS:
+    if len(text) > LONGEST:
         return None
     told, text = Told(), _CLOSING.sub("”", text)
     author, clauses = credited([*_read_address(text, told)])

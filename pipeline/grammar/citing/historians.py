@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.names import is_organization, people
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.dates import date
 
 _DATE: Final = r"(?P<issued>(?:[A-Z][a-z]{2,8}\s(?:\d{1,2},\s)?)?(?:18|19|20)\d\d)"
@@ -34,11 +34,10 @@ _CHAPTER: Final = re.compile(
 _FORMS: Final = ((_ARTICLE, "journal"), (_CHAPTER, "chapter"), (_BOOK, "book"))
 
 
-def historians(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+def historians(text: str) -> Said | None:
     """What such a citation says by role, and where; None where a text is none.
 
-    Who wrote it is persons or a body. `issued` is EDTF, the rest as printed; a key without a part
-    says what sort it is.
+    Who wrote it is persons or a body.
     """
     for form, sort in _FORMS:
         found = form.fullmatch(text)

@@ -1,4 +1,4 @@
-"""Publishing houses, which print books that persons wrote, and newspapers, by their names."""
+"""Who publishes: houses that print books of persons, newspapers, agencies, by their names."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ def is_house(text: str) -> bool:
     is_named = any(word.strip(",.") in _HOUSES for word in words) and len(words) <= _MOST_WORDS
     return is_named or _PRESS.fullmatch(text) is not None
 
+
+# Bodies between states, which publish much, by their acronyms.
+AGENCIES: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|WHO|FAO)"
 
 _PAPERS: Final = vocabulary(
     """chronicle courier daily echo gazette guardian herald independent inquirer journal leader

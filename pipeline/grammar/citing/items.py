@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.grammar.citing.bylines import CASE
+from pipeline.grammar.citing.days import is_day
 from pipeline.grammar.citing.genres import SPOKEN
 from pipeline.grammar.citing.houses import is_house
 
@@ -48,7 +49,7 @@ def _type(by: Byline, said: dict[str, str], title: str) -> str:
     """
     container, genre = said.get("container", ""), said.get("genre", "")
     has_persons = any(name.is_person for name in (*by.authors, *by.editors))
-    is_daily = len(said.get("issued", "")) == len("2009-05-01")
+    is_daily = is_day(said.get("issued", ""))
     is_page = "url" in said and bool(by.author) and not _FILE.search(said["url"])
     is_book = bool(by.editors) or "publisher" not in said or is_house(said["publisher"])
     rules = (

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.days import DATE, MONTH
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.dates import date
 
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DATE: Final = rf"(?:{_MONTH}\s(?:\d{{1,2}},\s)?)?(?:19|20)\d\d"
 _PAGES: Final = r"(?!(?:19|20)\d\d(?!\d))\d{1,5}(?:[-–]\d{1,5})?"
 _NO: Final = r"[Nn]os?\.?\s?"
 _JOURNAL: Final = re.compile(
@@ -18,20 +17,20 @@ _JOURNAL: Final = re.compile(
       (?:(?:\s?\((?:{_NO})?(?=\d+\)) | ,\s{_NO} | ,\s(?=\d+\s\())(?P<issue>\d{{1,3}})\)?)?
       (?:[,:]\s?(?:pp?\.\s?)?(?P<page>{_PAGES})(?!,\spp?\.))?
      |{_NO}(?P<alone>\d{{1,4}})(?=\s\())
-    (?:,?\s\(?(?P<issued>{_DATE})\)?)?
+    (?:,?\s\(?(?P<issued>{DATE})\)?)?
     (?:(?:,\spp?\.|(?<=\)):)\s?(?P<behind>{_PAGES}))?\.?""",
     re.VERBOSE,
 )
 _ROLES: Final = {"alone": "issue", "behind": "page"}
 
 
-def journal(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+def journal(text: str) -> Said | None:
     """What a clause says of a journal by role, and where; None where it names none.
 
-    A volume needs a number or pages beside it. `issued` is EDTF, the rest as printed.
+    A volume needs a number or pages beside it.
     """
     found = _JOURNAL.fullmatch(text)
-    if found is None or re.search(rf"{_MONTH}$", found["container"]):
+    if found is None or re.search(rf"{MONTH}$", found["container"]):
         return None
     is_placed = any(found[name] for name in ("word", "issue", "alone", "behind"))
     if not is_placed and not found["page"]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.days import MONTH
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.dates import date
 
 _NUMBER: Final = r"(?:\d{1,5}|_{2,5})(?:[-–](?:\d{1,5}|_{2,5}))?"  # `___`: not yet paged
 _NUMBERS: Final = rf"{_NUMBER}(?:,\s{_NUMBER}){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _ASIDE: Final = (
     r"(?:\s\((?:slip\sop|plurality|per\scuriam|dissent|concurr|opinion)[^()]{0,80}\)){0,3}"
 )
@@ -19,8 +19,8 @@ CASE_BEHIND: Final = rf"""
     (?:(?P<volume>\d{{1,4}})\s(?P<container>[A-Z][A-Za-z0-9.’'\s]{{0,24}}?)\s(?P<page>\d{{1,5}}|_{{2,5}})
       |(?P<number>(?:App\.|Case|No\.|Application|Nos\.)[^,;()]{{1,40}}))
     (?:,\s(?P<mark>¶¶?|paras?\.)?\s?(?P<locator>{_NUMBERS}))?
-    \s\((?:(?!{_MONTH}\s\d)(?P<authority>[A-Z0-9][^()]{{1,60}}?)\s)?
-       (?P<issued>(?:{_MONTH}\s(?:\d{{1,2}},\s)?)?\d{{4}})\){_ASIDE}"""  # verbose
+    \s\((?:(?!{MONTH}\s\d)(?P<authority>[A-Z0-9][^()]{{1,60}}?)\s)?
+       (?P<issued>(?:{MONTH}\s(?:\d{{1,2}},\s)?)?\d{{4}})\){_ASIDE}"""  # verbose
 _CASE: Final = re.compile(
     rf"""(?P<title>[^\W\d_a-z][^,;]{{0,120}}?\sv\.\s[^,;]{{1,120}}?(?:,\s(?:Inc|Ltd|Co|Corp|LLC)\b\.?)?),\s
     {CASE_BEHIND}
@@ -35,7 +35,7 @@ _INTERNATIONAL: Final = re.compile(
     (?:(?P<case>(?:App\.|Case|No\.|Application|Nos\.)[^,;()]{{1,40}}),\s)?{_KIND}
     (?:,\s(?P<court>[A-Z][^,;()]{{2,40}}?)\s(?P<number>\(ser\.\s[A-Z]\)\sNo\.\s\d{{1,4}}))?
     (?:,\s(?P<mark>¶¶?|paras?\.)\s?(?P<locator>{_NUMBERS}))?
-    \s\((?:(?!{_MONTH}\s\d)(?P<authority>[A-Z0-9][^()]{{1,90}}?)\s)?(?P<issued>(?:{_MONTH}\s(?:\d{{1,2}},\s)?)?\d{{4}})\)""",
+    \s\((?:(?!{MONTH}\s\d)(?P<authority>[A-Z0-9][^()]{{1,90}}?)\s)?(?P<issued>(?:{MONTH}\s(?:\d{{1,2}},\s)?)?\d{{4}})\)""",
     re.VERBOSE,
 )
 _NAMES: Final = {"case": "number", "court": "authority"}
@@ -46,10 +46,10 @@ _ROLES: Final = (
 )
 
 
-def lawsuit(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+def lawsuit(text: str) -> Said | None:
     """What a judgment's citation says by role, and where; None where a text is no such citation.
 
-    What became of the judgment later is a remark. `issued` is EDTF, the rest as printed.
+    What became of the judgment later is a remark.
     """
     found = _CASE.fullmatch(text) or _INTERNATIONAL.fullmatch(text)
     issued = date(found["issued"]) if found else None

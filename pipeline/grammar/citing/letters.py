@@ -5,29 +5,28 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.days import ISSUED
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.dates import date
 
 _WAY: Final = r"(?:(?:[Tt]elephone|[Pp]ersonal|[Pp]hone|[Vv]ideo|[Ss]kype|[Aa]uthor['’]s)\s)?"
-_TIME: Final = r"(?:,\s\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s[A-Z]{2,4})?)?"
-_WHEN: Final = rf"(?P<issued>[A-Z\d][\w.,\s]{{3,25}}?\d{{4}}){_TIME}"
 _NAME: Final = r"(?P<author>[^\W\d_a-z][^,()]{2,80}?)"
 _ASIDE: Final = r"(?:\s\((?P<remark>[^()]{3,200})\))?"
 # Bluebook rules 17.2.3 and 17.2.5.
 _INTERVIEW: Final = re.compile(
-    rf"(?P<title>{_WAY}[Ii]nterview\s(?:by\s[^,()]{{2,60}}?\swith|with|by)\s{_NAME})(?:,\s[^()]{{2,300}})?\s\({_WHEN}\){_ASIDE}"
+    rf"(?P<title>{_WAY}[Ii]nterview\s(?:by\s[^,()]{{2,60}}?\swith|with|by)\s{_NAME})(?:,\s[^()]{{2,300}})?\s\({ISSUED}\){_ASIDE}"
 )
 _LETTER: Final = re.compile(
     rf"""(?P<title>(?:[Ll]etter|[Ee]-?mail|[Ff]ax|[Mm]emorandum|[Tt]elegram)\sfrom\s{_NAME})
-    (?:,\s[^()]{{2,200}}?)?,?\sto\s[^()]{{2,200}}?\s\({_WHEN}\){_ASIDE}""",
+    (?:,\s[^()]{{2,200}}?)?,?\sto\s[^()]{{2,200}}?\s\({ISSUED}\){_ASIDE}""",
     re.VERBOSE,
 )
 
 
-def letter(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
+def letter(text: str) -> Said | None:
     """What such a citation says by role, and where; None where a text is none.
 
-    `author` is who wrote or was asked, as printed; the title says so too. `issued` is EDTF.
+    `author` is who wrote or was asked, as printed; the title says so too.
     """
     found = _INTERVIEW.fullmatch(text) or _LETTER.fullmatch(text)
     issued = date(found["issued"]) if found else None

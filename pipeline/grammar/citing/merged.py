@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.grammar.citing.houses import AGENCIES
 from pipeline.grammar.citing.names import is_organization
 from pipeline.grammar.citing.titles import is_capitals
 
 # `World Bank Report on Roads. 2012.`, `Institute of Roads, Manual for Clerks. May 2012.`: the stop
 # behind a body that everybody knows is lost, or is a comma, where only the date is behind it.
 _BODY: Final = (
-    r"(?:ILO(?:-IPEC)?|UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|IOM|WHO|FAO|IMF|USAID"
+    rf"(?:{AGENCIES}|ILO-IPEC|IMF|USAID"
     r"|World\sBank|United\sNations|U\.?S\.?\sDepartment\sof\s[A-Z][a-z]+"
     r"|Government\sof\s[A-Z][a-z]+(?=\s\d))"
 )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.grammar.citing.bylines import Segment
+    from pipeline.grammar.citing.parts import Said
     from pipeline.grammar.citing.placings import Piece
 
 
@@ -41,6 +42,10 @@ class Told:
         self.values[role] = value
         self.parts.append(Part(role, start, end))
         return True
+
+    def take(self, role: str, printed: Segment) -> bool:
+        """Takes what is printed there; False where there is a value of this role already."""
+        return self.add(role, printed.text, printed.start, printed.end)
 
 
 _ENACTED: Final = r"(?:enacted|adopted|approved|promulgated|ratified|signed|passed|effective)"
@@ -147,26 +152,25 @@ def dated(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     if dated is None:
         return False
     found, edtf = dated
-    start, end = (clause.start + at for at in found.span("date"))
-    end -= len(found["date"]) - len(found["date"].rstrip(" ,."))
+    when = clause.part(found, "date").stripped(" ,.")
     role = "accessed" if lead and lead["seen"] else "issued"
-    if not told.add(role, edtf, start, end):
+    if not told.add(role, edtf, when.start, when.end):
         return False
     if lead and lead["enacted"]:
         told.values["enacted"] = "yes"
     if found["behind"]:
         _behind(found, clause, told)
     if not lead and found.start():
-        before = replace(clause, text=clause.text[: found.start()], end=start)
+        before = replace(clause, text=clause.text[: found.start()], end=when.start)
         placed(before, told, by_persons=by_persons)
     return True
 
 
 def _behind(found: re.Match[str], clause: Segment, told: Told) -> None:
     """`October 2016: Technical Progress Report`, `October 17, 2017: E/C.12/MDA/CO/3`."""
-    start, end = (clause.start + at for at in found.span("behind"))
-    role = "number" if NUMBER.fullmatch(found["behind"].rstrip(".")) else "genre"
-    told.add(role, found["behind"].rstrip(".,"), start, end)
+    behind = clause.part(found, "behind")
+    role = "number" if NUMBER.fullmatch(behind.text.rstrip(".")) else "genre"
+    told.take(role, behind.stripped(".,"))
 
 
 _PAPER_IN_TOWN: Final = re.compile(r"(?P<paper>[^()]{3,60})\s\((?P<town>[A-Z][^()\d]{2,30})\)")
@@ -177,34 +181,30 @@ def placed(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
 
     `New York Times, New York`, `Kampala: The Observer` name both.
     """
-    printed = clause.text.strip(" .,;:(")
-    printed += "." if printed.endswith("D.C") else ""
-    pieces = imprint_parts(printed)
-    if not by_persons and pieces:
-        return _take(clause, pieces, told)
-    if len(pieces) > 1:
-        return _take(clause, pieces, told)
-    if by_persons and (there := _PAPER_IN_TOWN.fullmatch(printed)) is not None:
-        pieces = [("container", *there.span("paper")), ("place", *there.span("town"))]
-        return _take(clause, pieces, told)
-    first, comma, second = printed.rpartition(", ")
-    if by_persons and comma and not is_capital(printed) and is_town_of_paper(second):
-        pieces = [("container", 0, len(first)), ("place", len(first) + 2, len(printed))]
-        return _take(clause, pieces, told)
-    if by_persons and (behind := paper_behind_town(printed)):
-        pieces = [("place", 0, behind - 2), ("container", behind, len(printed))]
-        return _take(clause, pieces, told)
-    is_place = is_capital(printed) or (is_town(printed) and not by_persons)
-    return _take(clause, [("place" if is_place else "container", 0, len(printed))], told)
-
-
-def _take(clause: Segment, pieces: Sequence[Piece], told: Told) -> bool:
-    """Takes pieces of a clause, whose offsets are in it."""
+    named = clause.stripped(" .,;:(")
+    if named.text.endswith("D.C") and clause.text.startswith(".", named.end - clause.start):
+        named = replace(named, text=f"{named.text}.", end=named.end + 1)
+    pieces = imprint_parts(named.text)
+    if by_persons and len(pieces) <= 1:
+        pieces = _paper_parts(named.text)
+    is_place = is_capital(named.text) or (is_town(named.text) and not by_persons)
+    whole = ("place" if is_place else "container", 0, len(named.text))
     taken = [
-        told.add(role, clause.text[start:end], clause.start + start, clause.start + end)
-        for role, start, end in pieces
+        told.add(role, named.text[start:end], named.start + start, named.start + end)
+        for role, start, end in pieces or [whole]
     ]
     return all(taken)
+
+
+def _paper_parts(printed: str) -> list[Piece]:
+    """The paper and its town, in whatever order; none where only one is named."""
+    if (there := _PAPER_IN_TOWN.fullmatch(printed)) is not None:
+        return [("container", *there.span("paper")), ("place", *there.span("town"))]
+    first, comma, second = printed.rpartition(", ")
+    if comma and not is_capital(printed) and is_town_of_paper(second):
+        return [("container", 0, len(first)), ("place", len(first) + len(comma), len(printed))]
+    behind = paper_behind_town(printed)
+    return [("place", 0, behind - 2), ("container", behind, len(printed))] if behind else []
 
 
 _ADDRESS: Final = re.compile(rf"(?i:{URL.pattern})", re.VERBOSE)  # one more, before the last
@@ -216,13 +216,12 @@ _NUMBERED: Final = re.compile(
 def says(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     """Takes a clause that is no part of a title: a date, a number, a remark."""
     if (numbered := _NUMBERED.fullmatch(clause.text)) is not None:
-        start, end = (clause.start + at for at in numbered.span("number"))
-        closers = "." if "(" in numbered["number"] else ".)"
-        number = numbered["number"].rstrip(closers)
-        return told.add("number", number, start, end - len(numbered["number"]) + len(number))
+        number = clause.part(numbered, "number")
+        closers = "." if "(" in number.text else ".)"
+        return told.take("number", number.stripped(closers))
     if (seen := _SEEN.fullmatch(clause.text)) is not None and (day := date(seen["date"])):
-        start, end = (clause.start + at for at in seen.span("date"))
-        return told.add("accessed", day, start, end)
+        when = clause.part(seen, "date")
+        return told.add("accessed", day, when.start, when.end)
     if REMARK.fullmatch(clause.text) is not None or _ADDRESS.fullmatch(clause.text) is not None:
         return True
     if (article := journal(clause.text)) is not None:
@@ -234,9 +233,7 @@ def says(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
 _LEAST_OF_PROSE: Final = 7  # words
 
 
-def _in_journal(
-    article: tuple[dict[str, str], tuple[Part, ...]], clause: Segment, told: Told
-) -> bool:
+def _in_journal(article: Said, clause: Segment, told: Told) -> bool:
     said, parts = article
     told.values["journal"] = "yes"
     taken = [

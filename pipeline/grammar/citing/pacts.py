@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.days import MONTH
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.citing.titles import is_headline
 from pipeline.grammar.dates import date
 
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DAY: Final = rf"(?:{_MONTH}\s\d{{1,2}},|\d{{1,2}}\s{_MONTH})\s(?:19|20)\d\d"
+_DAY: Final = rf"(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s(?:19|20)\d\d"
 _NUMBERS: Final = r"\d{1,4}[A-Za-z]?(?:\(\w{1,3}\)){0,3}(?:[-–]\d{1,4})?"
 _PLACE: Final = rf"(?:,\s(?P<word>arts?\.|§§?|ss?\.|secs?\.|¶¶?)\s?(?P<locator>{_NUMBERS}))?"
 _TREATY: Final = re.compile(
@@ -30,11 +30,8 @@ _ACT: Final = re.compile(
 _KINDS: Final = {"a": "article", "¶": "paragraph"}
 
 
-def pact(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
-    """What such a citation says by role, and where; None where a text is none.
-
-    `issued` is EDTF, the rest as printed.
-    """
+def pact(text: str) -> Said | None:
+    """What such a citation says by role, and where; None where a text is none."""
     treaty, act = _TREATY.fullmatch(text), _ACT.fullmatch(text)
     found = treaty or act
     issued = date(found["issued"]) if found else None

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+LONGEST: Final = 2500  # characters: no citation in a report is longer; what is, is prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,17 @@ class Part:
     role: str
     start: int
     end: int
+
+    def moved(self, by: int) -> Part:
+        """The part, its offsets counted from so many characters before."""
+        return Part(self.role, self.start + by, self.end + by)
+
+
+Said: TypeAlias = "tuple[dict[str, str], tuple[Part, ...]]"
+"""What a citation says by role, and where; `issued` is EDTF, the rest as printed.
+
+A key without a part says what sort of source it is.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.grammar.citing.days import TIME
 from pipeline.grammar.citing.houses import is_house
 from pipeline.grammar.citing.names import editors, is_organization
 from pipeline.grammar.citing.parts import Ending, Part
@@ -15,15 +16,12 @@ _EDITION: Final = re.compile(
 )
 _EDITOR: Final = re.compile(r"(?P<editor>.{3,80}?),?\s(?:eds?|EDS?)\.(?:,\s(?P<rest>.+))?")
 _TRANSLATOR: Final = re.compile(r".{3,80}\strans\.", re.IGNORECASE)
-
-
-# `Aug. 3, 2012, 9:00 AM`: a page of the web is dated to the minute.
-_TIME: Final = re.compile(r",\s\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s[A-Z]{2,4})?$")
+_HOUR: Final = re.compile(rf"{TIME}$")
 
 
 def imprint(text: str, start: int, end: int) -> Ending | None:
     """`2005`, `2d ed. 2005`, `Northern University Press, 2005`, `Jane Roe ed., 2005`."""
-    if (time := _TIME.search(text[start:end])) is not None:
+    if (time := _HOUR.search(text[start:end])) is not None:
         end = start + time.start()
     for at in date_starts(text, start, end):
         edtf = date(text[at:end])

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.days import DATE
+from pipeline.grammar.citing.parts import Part, Said
 from pipeline.grammar.dates import date
 
 _PAGE: Final = r"\d{1,3}(?:,\d{3})*|\d{4,6}"
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DATE: Final = rf"(?:{_MONTH}\s(?:\d{{1,2}},\s)?)?(?:19|20)\d\d"
 _TITLE: Final = r"(?P<title>[^\W\d_a-z].{3,300}?)"
 # Bluebook rule 14: the volume, its first page, the page cited, the day.
 _FEDERAL: Final = re.compile(
     rf"""{_TITLE},\s(?P<volume>\d{{1,3}})\s(?P<container>Fed\.\sReg\.)\s(?P<page>{_PAGE})
-    (?:,\s(?P<locator>{_PAGE}(?:[-–](?:{_PAGE}))?))?\s\((?P<issued>{_DATE})\)""",
+    (?:,\s(?P<locator>{_PAGE}(?:[-–](?:{_PAGE}))?))?\s\((?P<issued>{DATE})\)""",
     re.VERBOSE,
 )
 # Bluebook rule 21.9: year, journal, series and number, page, the community.
@@ -28,11 +27,8 @@ _EUROPEAN: Final = re.compile(
 _KINDS: Final = {"¶": "paragraph", "a": "article"}
 
 
-def register(text: str) -> tuple[dict[str, str], tuple[Part, ...]] | None:
-    """What such a citation says by role, and where; None where a text is none.
-
-    `issued` is EDTF, the rest as printed.
-    """
+def register(text: str) -> Said | None:
+    """What such a citation says by role, and where; None where a text is none."""
     found = _FEDERAL.fullmatch(text) or _EUROPEAN.fullmatch(text)
     issued = date(found["issued"]) if found else None
     if found is None or issued is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.citing import imprints
 from pipeline.grammar.citing.besides import beside
 from pipeline.grammar.citing.bylines import Byline, Segment, byline, chapter, segments
+from pipeline.grammar.citing.days import is_day, is_year
 from pipeline.grammar.citing.houses import is_house
 from pipeline.grammar.citing.items import LAW, Json, csl_item
 from pipeline.grammar.citing.names import (
@@ -19,14 +20,12 @@ from pipeline.grammar.citing.names import (
     organization,
 )
 from pipeline.grammar.citing.papers import NUMBER
-from pipeline.grammar.citing.parts import Part
+from pipeline.grammar.citing.parts import LONGEST, Part
 from pipeline.grammar.citing.titles import is_capitals, is_headline, restore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# No citation or title in a report is longer; what is longer is prose.
-_MOST_CHARACTERS: Final = 2500
 _LONGEST_TITLE: Final = 600
 
 
@@ -161,7 +160,7 @@ def _named(text: str, by: Byline) -> dict[str, str]:
 
 def _placed(parts: tuple[Part, ...], by: int) -> tuple[Part, ...]:
     ordered = sorted(parts, key=lambda part: (part.start, part.end))
-    return tuple(Part(part.role, part.start + by, part.end + by) for part in ordered)
+    return tuple(part.moved(by) for part in ordered)
 
 
 _BOOK_DATE: Final = re.compile(r"[\s\w-]{0,12}\([^()]{0,80}\d{4}\)")
@@ -174,7 +173,7 @@ def source(text: str, at: int = 0) -> Source | None:
     first (`imprints`), then what stands before it is divided at its commas: `AUTHOR, [PUBLISHER,]
     TITLE` or `Author, Title, CONTAINER`.
     """
-    if len(text) > _MOST_CHARACTERS:
+    if len(text) > LONGEST:
         return None
     tail = imprints.ending(text)
     head = text[: tail.start]
@@ -200,10 +199,9 @@ def _pages(said: dict[str, str]) -> dict[str, str]:
 
 def _is_paper(pieces: Sequence[Segment], ends: dict[str, str]) -> bool:
     """Whether all that is named is a newspaper: `THE NEW YORK TIMES, Sept. 3, 2008`."""
-    is_daily = len(ends.get("issued", "")) == len("2009-05-01")
     return (
         len(pieces) == 1
-        and is_daily
+        and is_day(ends.get("issued", ""))
         and not (ends.keys() & {"journal", "number"} or _is_law(pieces))
     )
 
@@ -225,7 +223,7 @@ def _layout(pieces: Sequence[Segment], ends: dict[str, str], *, is_book: bool) -
     if by is None or (edited and by.editors):
         return None
     by = replace(by, editors=by.editors or edited)
-    is_dated_to_year = len(ends.get("issued", "")) == len("2009")
+    is_dated_to_year = is_year(ends.get("issued", ""))
     if not by.container or not is_dated_to_year or by.title[0].is_quoted or "journal" in ends:
         return by
     printed = " ".join(segment.text for segment in by.container)

@@ -10,7 +10,7 @@ from pipeline.grammar.citing.bylines import Segment
 from pipeline.grammar.citing.clauses import bare
 from pipeline.grammar.citing.credits import SMALL
 from pipeline.grammar.citing.genres import KIND
-from pipeline.grammar.citing.houses import names_paper
+from pipeline.grammar.citing.houses import AGENCIES, names_paper
 from pipeline.grammar.citing.notices import Told, dated, edtf_of
 
 if TYPE_CHECKING:
@@ -21,17 +21,18 @@ _LETTER: Final = r"(?:\s?\([a-z]\))?"  # of several reports of one day
 _DAY_BEHIND: Final = re.compile(
     rf"(?P<title>[^,]+?)(?:,|\s[–-])\s(?P<date>{_DAY}|[A-Z][a-z]+\.?\s\d{{4}}){_LETTER}\.?"
 )
-# `Report 2013 July 2013`: a title that ends in a year runs into its date.
+# `Report 2013 July 2013`, `Report July, 2013`: a title runs into its date.
 _DATE_AGAIN: Final = re.compile(
     r"(?P<title>.+(?:(?:19|20)\d\d|\)))\s(?P<date>(?:[A-Z][a-z]{2,8}\s)?(?:19|20)\d\d)\.?"
-    r"|(?P<plain>.+)\s(?P<month>[A-Z][a-z]{2,8},\s(?:19|20)\d\d)\.?"
 )
+_MONTH_UNPARTED: Final = re.compile(r"(?P<title>.+)\s(?P<date>[A-Z][a-z]{2,8},\s(?:19|20)\d\d)\.?")
 # A title that runs into its day, but for `Minutes of June 3, 2019`.
 _DAY_UNPARTED: Final = re.compile(
     rf"""(?P<title>.+?(?<!\s(?:of|on|to|in|by|em|de|en|du|le|di|el))(?<!\s(?:the|and|del))(?<!\s(?:from|till|held))
         (?<!\s(?:since|until|dated|after)))\s(?P<date>{_DAY}){_LETTER}\.?""",
     re.VERBOSE,
 )
+_DATED: Final = (_DAY_BEHIND, _DAY_UNPARTED, _DATE_AGAIN, _MONTH_UNPARTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,11 @@ class Titled:
     is_chapter: bool = False
 
 
-def segment(clause: Segment, found: re.Match[str], name: str) -> Segment:
-    """The part of a clause that a group of this name found there."""
-    start, end = (clause.start + at for at in found.span(name))
-    return Segment(found[name], start, end)
+def _parted(titled: Titled, found: re.Match[str] | None, role: str, told: Told) -> Titled:
+    """The title without what was found behind it, if that can be taken in this role."""
+    if found is None or not told.take(role, titled.title.part(found, role)):
+        return titled
+    return replace(titled, title=titled.title.part(found, "title"))
 
 
 def in_one(text: str, titled: Titled, told: Told) -> Titled:
@@ -78,24 +80,18 @@ def in_own(titled: Titled, author: str) -> Titled:
 
 
 _STATE: Final = re.compile(r"(?:Federal\s)?(?:Government|Republic|Kingdom)\b")
-_MINISTRY_BEHIND: Final = re.compile(r"(?P<title>[^,]+),\s(?P<body>Ministry\sof\s[^,]+)")
+_MINISTRY_BEHIND: Final = re.compile(r"(?P<title>[^,]+),\s(?P<publisher>Ministry\sof\s[^,]+)")
 
 
 def in_ministry(titled: Titled, author: str, told: Told) -> Titled:
     """`Roads, Ministry of Works`, by a government: who of it published it."""
-    found = _MINISTRY_BEHIND.fullmatch(titled.title.text) if _STATE.match(author) else None
-    if found is None or titled.container:
-        return titled
-    start, end = (titled.title.start + at for at in found.span("body"))
-    if not told.add("publisher", found["body"], start, end):
-        return titled
-    return replace(titled, title=segment(titled.title, found, "title"))
+    may_be = _STATE.match(author) is not None and titled.container is None
+    found = _MINISTRY_BEHIND.fullmatch(titled.title.text) if may_be else None
+    return _parted(titled, found, "publisher", told)
 
 
-# Bodies that publish, by their acronyms.
-_PUBLISHERS: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|WHO|FAO)"
 _INTO_BODY: Final = re.compile(
-    rf"(?P<title>.+\s(?:[A-Z][^\W\d_]+|\d{{4}})[.?!]?)\s(?P<body>{_PUBLISHERS})", re.DOTALL
+    rf"(?P<title>.+\s(?:[A-Z][^\W\d_]+|\d{{4}})[.?!]?)\s(?P<publisher>{AGENCIES})", re.DOTALL
 )
 _INTO_PAPER: Final = re.compile(r"(?P<title>.+\s.+?)\s(?P<paper>(?:The|[A-Z]{2,5})\s[A-Z]\w+)")
 
@@ -105,19 +101,16 @@ def apart(titled: Titled, told: Told) -> Titled:
 
     `School gates close The Guardian`, `Roads in Zenda UNICEF`.
     """
-    if printed := _INTO_BODY.fullmatch(titled.title.text):
-        start, end = (titled.title.start + at for at in printed.span("body"))
-        is_new = not told.values.keys() & {"publisher", "container"} and titled.container is None
-        if is_new and told.add("publisher", printed["body"], start, end):
-            return replace(titled, title=segment(titled.title, printed, "title"))
-    found = _INTO_PAPER.fullmatch(titled.title.text) if titled.container is None else None
-    if found is None or "container" in told.values or not names_paper(found["paper"]):
+    title = titled.title
+    if titled.container is not None or "container" in told.values:
         return titled
-    return replace(
-        titled,
-        title=segment(titled.title, found, "title"),
-        container=segment(titled.title, found, "paper"),
-    )
+    printed = _INTO_BODY.fullmatch(title.text)
+    if printed is not None and told.take("publisher", title.part(printed, "publisher")):
+        return replace(titled, title=title.part(printed, "title"))
+    found = _INTO_PAPER.fullmatch(title.text)
+    if found is None or not names_paper(found["paper"]):
+        return titled
+    return replace(titled, title=title.part(found, "title"), container=title.part(found, "paper"))
 
 
 _NUMBER_BEHIND: Final = re.compile(
@@ -127,7 +120,7 @@ _NUMBER_BEHIND: Final = re.compile(
 
 # `Roads for Zenda: Technical Progress Report October 2014`.
 _KIND_BEHIND: Final = re.compile(
-    rf"(?P<title>.+?)(?::|\s[–-])\s(?P<kind>{KIND})(?:\s[A-Z][a-z]{{2,8}}\s\d{{4}})?",
+    rf"(?P<title>.+?)(?::|\s[–-])\s(?P<genre>{KIND})(?:\s[A-Z][a-z]{{2,8}}\s\d{{4}})?",
     re.VERBOSE | re.DOTALL,
 )
 
@@ -137,34 +130,25 @@ def sorted_out(titled: Titled, told: Told) -> Titled:
     found = _KIND_BEHIND.fullmatch(titled.title.text)
     if found is None:
         return titled
-    start, end = (titled.title.start + at for at in found.span("kind"))
-    is_said = told.values.get("genre", "").strip(".").lower() == found["kind"].lower()
-    if not is_said and not told.add("genre", found["kind"], start, end):
-        return titled
-    return replace(titled, title=segment(titled.title, found, "title"))
+    if told.values.get("genre", "").strip(".").lower() == found["genre"].lower():
+        return replace(titled, title=titled.title.part(found, "title"))
+    return _parted(titled, found, "genre", told)
 
 
 def numbered(titled: Titled, told: Told) -> Titled:
     """`Concluding observations on Zenda: CRC/C/ZEN/CO/2`: the number of a document is no title."""
-    found = _NUMBER_BEHIND.fullmatch(titled.title.text)
-    if found is None:
-        return titled
-    start, end = (titled.title.start + at for at in found.span("number"))
-    if not told.add("number", found["number"], start, end):
-        return titled
-    return replace(titled, title=segment(titled.title, found, "title"))
+    return _parted(titled, _NUMBER_BEHIND.fullmatch(titled.title.text), "number", told)
 
 
 def dated_title(titled: Titled, told: Told, *, by_persons: bool) -> Titled:
     """`reporting, January 17, 2014`: the date of an entry that prints no other is its title's."""
     printed = titled.title.text
-    forms = (_DAY_BEHIND,) if by_persons else (_DAY_BEHIND, _DAY_UNPARTED, _DATE_AGAIN)
+    forms = (_DAY_BEHIND,) if by_persons else _DATED
     found = next(filter(None, (form.fullmatch(printed) for form in forms)), None)
     if found is None or any(dated(one, Told()) for one in titled.rest):
         return titled
-    names = ("plain", "month") if found.groupdict().get("month") else ("title", "date")
-    issued = edtf_of(found[names[1]])
-    start, end = (titled.title.start + at for at in found.span(names[1]))
-    if issued is None or not told.add("issued", issued, start, end):
+    title, day = titled.title.part(found, "title"), titled.title.part(found, "date")
+    issued = edtf_of(day.text)
+    if issued is None or not told.add("issued", issued, day.start, day.end):
         return titled
-    return replace(titled, title=bare(segment(titled.title, found, names[0])))
+    return replace(titled, title=bare(title))

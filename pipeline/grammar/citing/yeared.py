@@ -7,7 +7,6 @@ Geneva: IOM`.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing import imprints
@@ -47,10 +46,8 @@ def yeared(text: str, at: int = 0) -> Source | None:
     if not names or not pieces or "issued" in tail.values or not is_imprinted:
         return None
     by_start = found.start("rest")
-    title = Segment(found["rest"][pieces[0].start : pieces[cut - 1].end], pieces[0].start, 0)
-    title = replace(
-        title, start=title.start + by_start, end=title.start + by_start + len(title.text)
-    )
+    start, end = pieces[0].start + by_start, pieces[cut - 1].end + by_start
+    title = Segment(text[start:end], start, end)
     by = Byline(
         authors=names,
         author=(Segment(found["author"], *found.span("author")),),
@@ -59,7 +56,7 @@ def yeared(text: str, at: int = 0) -> Source | None:
     said, parts = _imprint(pieces[cut:], by_start)
     said |= tail.values | {"title": title.text.strip('“”"'), "issued": found["year"]}
     year = Part("issued", *found.span("year"))
-    ended = [Part(one.role, one.start + by_start, one.end + by_start) for one in tail.parts]
+    ended = [one.moved(by_start) for one in tail.parts]
     return built(text, by, said, (*parts_of(by), year, *parts, *ended), at)
 
 
@@ -76,8 +73,5 @@ def _imprint(pieces: Sequence[Segment], by: int) -> tuple[dict[str, str], list[P
     """The place and the publisher of these segments, by role; offsets shifted."""
     found = [(piece, *part) for piece in pieces for part in imprint_parts(piece.text)]
     said = {role: piece.text[start:end] for piece, role, start, end in found}
-    parts = [
-        Part(role, piece.start + by + start, piece.start + by + end)
-        for piece, role, start, end in found
-    ]
-    return said, parts
+    parts = (Part(role, start, end).moved(piece.start + by) for piece, role, start, end in found)
+    return said, [*parts]
