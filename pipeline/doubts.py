@@ -44,9 +44,11 @@ def is_doubtful(
             groups = () if in_rows else (one.group for one in found)
             return _has_unread_sign(value) or _is_power(value) or _has_label(groups, rule, profile)
         case CompositionStatistic(items=items):
-            return any(profile.names_label(item.name) for item in items)
+            names = [item.name for item in items]
+            is_label = any(map(profile.names_label, names))
+            return is_label or (rule.whole and any(fold(one) in profile.labels for one in names))
         case PlaceStatistic(name=str(name)):
-            return _is_broken(name, value)
+            return _is_broken(name, value) or profile.names_label(name.partition(" ")[2])
     return False
 
 

@@ -35,7 +35,9 @@ _OF_ELSE: Final = re.compile(
     r"\d\s?%\s(?:of|in|among|are|is|live|speak|practice)\s|\b(?:for|by|to)\s(?:\w+\s)?[\d.]+\s?%"
 )
 _FIGURES_APART: Final = re.compile(r"[,;]|\sand\s(?=[\d.]+%)")
-_UNSIGNED: Final = re.compile(r"[^\d%]+\s[\d.]+(?:-[\d.]+)?|[\d.]+(?:-[\d.]+)?\s[A-Z][^\d%]*")
+_UNSIGNED: Final = re.compile(
+    r"[^\d%]+\s[\d.]+(?:-[\d.]+)?|(?:includ(?:es|ing)\s)?[\d.]+(?:-[\d.]+)?\s[A-Z][^\d%]*"
+)
 _JOINT: Final = re.compile(r"[,;]\s|\sand\s")
 
 
@@ -44,16 +46,17 @@ def explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdow
     is_round = bracket["round"] is not None
     start, end = bracket.span("round" if is_round else "square")
     inside = text[start:end].strip()
+    own = _SHARE_SAID.fullmatch(inside) if "%" in inside else None
+    if own:
+        return None if item.has_share else _shared(item, own)
     if is_round and not re.search(r"\d", inside):
         return replace(item, qualifiers=(*item.qualifiers, *_qualifiers(inside)))
     if is_misdated(inside):
         return None
-    if not item.has_share and "%" in inside and (own := _SHARE_SAID.fullmatch(inside)):
-        return _shared(item, own)
     if is_round and "%" in inside:
         parts = breakdown(start, end)
         if parts and not item.items:
-            return replace(item, items=parts)
+            return None if item.is_among(parts) else replace(item, items=parts)
         is_of_else = inside.count("%") <= max(1, len(_OF_ELSE.findall(inside)))
         if not (is_of_else or _are_remarks(inside)) or _has_lost_a_sign(inside):
             return None
@@ -74,7 +77,7 @@ def _shared(item: Item, own: re.Match[str]) -> Item | None:
         share_high=found[2],
         comparator=comparator(printed),
         qualifiers=(*item.qualifiers, *said),
-        comment="; ".join(filter(None, (item.comment, own["of"]))) or None,
+        comment="; ".join(filter(None, (item.comment, own["unknown"], own["of"]))) or None,
     )
 
 

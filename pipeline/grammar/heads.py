@@ -24,7 +24,8 @@ _HOW_MANY: Final = r"(?:(?:more\sthan|about|over)\s)?[1-9][0-9]{0,2}\s"
 _HEAD: Final = re.compile(
     rf"""(?P<before>^\s*|;\s|(?<=[%)])\s(?=[^:%;,()]{{2,50}}:\s)
         |,\s(?=others?\sinclude\s|[a-z\s]{{3,40}}{_KIND}:|[^,;:%()]{{3,60}}\b(?:{_MANY}),?\sincluding\s))
-    (?P<head>(?!(?:most|many(?!.{{3,60}}\sincluding\s)|all|note|half|(?:one|two|three)-\w+)\b)
+    (?P<head>(?!(?:most|many(?!.{{3,60}}\sincluding\s)|all|note|half|noun|adjective
+        |excluding|(?:one|two|three)-\w+)\b)
         (?:{_HOW_MANY}(?=[^,;:%()]{{0,50}}\b(?:{_MANY})\b))?
         [^\W\d_](?:[^\d%;,:()\[\]<>=-]|(?<=\w)-(?=\w)){{1,50}}?)
     (?:(?P<link>\s?--\s?|\s-\s|:\s)|\s(?:includes?|(?<=s\s)are|(?<=important\s)are)\s
@@ -42,7 +43,7 @@ _OPENING: Final = re.compile(
     r"[^%;:()\d]*\b(?:is|are)\s(?=[\d<])|(?:[^%:]|\b100%)*?[^\s-](?:--|\s-\s|:\s)(?=\S)|[^%:;]*;\s"
 )
 _OF_THE_LIST: Final = re.compile(
-    r"(?:\s*(?:officially|no\sofficial\slanguages?(?=;\s)|most|total\spopulation|total(?=:\s)|(?:\w+\s)?homogeneous(?=;\s))\b"
+    r"(?:\s*(?:officially|excluding|no\sofficial\slanguages?(?=;\s)|most|total\spopulation|total(?=:\s)|(?:\w+\s)?homogeneous(?=;\s))\b"
     r"|.*\b(?:population|affiliations?|backgrounds?|compositions?|estimates?)(?:--|\s-\s|:\s)$)"
 )
 

@@ -74,6 +74,8 @@ _ITEM_BY_PERSONS: Final = re.compile(
     (?:{COMPARATOR})?{COUNT}\s[^\d%():,]+)""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Beside a share it is not how many they are: `29.8% small industry`.
+_SIZE: Final = re.compile(r"(?:small|tiny|large)", re.IGNORECASE)
 _FORMS: Final = (
     *(_ITEM_SHARE_LAST, _ITEM_SHARE_FIRST, _ITEM_COMPOUND, _ITEM_COMPOUND_SHARE_FIRST),
     *(_ITEM_ALIAS, _ITEM_BY_PERSONS),
@@ -145,6 +147,7 @@ def _named(printed: str, *, has_share: bool) -> tuple[str, str | None, str | Non
     """The name in what is printed for it, what stands before it, and what is said behind it."""
     name, lead = led(printed)
     if has_share:
+        name, lead = (printed, None) if lead and _SIZE.fullmatch(lead) else (name, lead)
         proper = name.removesuffix(" official")
         return proper, lead, None if proper == name else "official"
     proper, tail = tailed(name)

@@ -51,6 +51,7 @@ _COUNTS: Final = re.compile(rf"\d|\b{_SCALED}\b", re.IGNORECASE)
 _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
 _WHERE: Final = re.compile(r"urban|rural")
 _LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
+_RANKED: Final = re.compile(r"country\scomparison\sto\sthe\sworld")
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 
 
@@ -129,7 +130,7 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
           | (?P<basis>{BASIS})
           | (?P<officially>{OFFICIALLY})
           | (?P<dated>{DATED})
-          | (?P<said>{CLAUSE})
+          | (?P<said>(?![;,]\s{named(groups)})(?:{CLAUSE}))
           | (?P<beside>{BESIDE})
           | (?P<remark>{remark(groups)})
           | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)) )
@@ -249,6 +250,7 @@ def _remark(text: str, *, is_definition: bool) -> Iterator[Role]:
     is_of_all = re.match(r"(?:at\sall\s)?age", body, re.IGNORECASE) is not None
     is_broken = (
         _LABELLED.match(body)
+        or _RANKED.search(body)
         or is_misprinted(text)
         or _FOLLOWED.search(body)
         or (dated is not None and is_misdated(dated["dated"]))

@@ -212,7 +212,7 @@ def _broken_down(
     if not lead or not is_last or piece.mark != "," or each.item.items:
         return None
     inner = part(replace(piece, start=lead.end()))
-    if inner is None or not are_parts(each.item, (inner.item,)):
+    if inner is None or not are_parts(each.item, (inner.item,)) or each.item.is_among([inner.item]):
         return None
     return replace(each, item=replace(each.item, items=(inner.item,), end=piece.end))
 

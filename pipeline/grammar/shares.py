@@ -28,6 +28,8 @@ _LIMIT: Final = 4000
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
 _NOTE: Final = re.compile(r"[;,]?\s?\bnote\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
 
+# What a sign of percent, or a digit before it, was once: `10Z other`, `5$`.
+_MISPRINTED: Final = re.compile(r"\d\s?[$&#?!]|\d[A-Z](?!\w)")
 _DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
 _LINK: Final = re.compile(r"\w:\s")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
@@ -56,6 +58,8 @@ def composition(text: str) -> Composition | None:
     note = _NOTE.search(mask)
     remark = text[note.end() :].strip() if note else None
     shown = mask[: note.start() if note else len(text)].rstrip()
+    if "%" in text and _MISPRINTED.search(text, 0, len(shown)):
+        return None
     end, dated = dated_end(text, shown)
     found = None if is_misdated_end(text[:end]) else _read(text, shown[:end])
     if found and dated and found[1] is None and _have_dates(found[0]):
