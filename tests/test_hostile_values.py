@@ -57,7 +57,10 @@ def test_date(text: str, expected: str) -> None:
     assert (date(text) or NOTHING) in accepted(expected)
 
 
-@pytest.mark.parametrize(("given_lines", "expected"), [*cases("hostile_fields")])
+FIELDS = [*cases("hostile_fields"), *cases("other_editions")]
+
+
+@pytest.mark.parametrize(("given_lines", "expected"), FIELDS)
 def test_field(given_lines: str, expected: str) -> None:
     """The first line names a field of the World Factbook, whose rule the value is read by."""
     field, text = given_lines.split("\n")

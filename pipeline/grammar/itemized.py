@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _DEPTH: Final = 3
 
 _INCLUDING: Final = re.compile(
-    r"includ(?:es|ing)\s|of\s(?:which|whom)\s(?=[\d.]+%)|major\stribes\s?-{1,2}\s?", re.IGNORECASE
+    r"includ(?:es|ing)\s|of\s(?:which|whom)\s(?=[^,;%]*%)|major\stribes\s?-{1,2}\s?", re.IGNORECASE
 )
 # `small Hindu, Muslim, and Jewish minority`: the last word is of all of them.
 _OF_ALL: Final = re.compile(
@@ -140,9 +140,14 @@ def _spread(parts: Sequence[Listed]) -> list[Listed]:
             item = replace(each.item, comment=lead)
             found.append(replace(each, item=item, stands_alone=True))
             continue
-        lead = each.lead if each.lead and spreads(each.lead) and not each.item.has_share else None
+        lead = each.lead if each.lead and spreads(each.lead) and _is_open(each.item) else None
         found.append(each)
     return found
+
+
+def _is_open(item: Item) -> bool:
+    """Whether nothing behind a name ends what is said before it."""
+    return not (item.has_share or item.qualifiers or item.items)
 
 
 def _runs_on(before: Listed, each: Listed) -> bool:

@@ -35,7 +35,9 @@ _ENDLESS: Final = re.compile(
     r"-$|\s(?:of|from|by|to|in|on|at|as|than|with|for|and|or|the)$", re.IGNORECASE
 )
 _NO_NAME: Final = re.compile(r"(?:grand\s)?total|official|noun|adjective", re.IGNORECASE)
-_PREPOSITION: Final = re.compile(r"(?:an|a|of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE)
+_PREPOSITION: Final = re.compile(
+    r"(?:parts?\sof|adheres?\sto|an|a|of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE
+)
 _DASHED: Final = re.compile(r"(?P<left>[^\W\d_a-z][^-]*)\s-\s[^\W\d_a-z][^-]*")
 # `Church of Jesus Christ of Latter-Day Saints`: all words but links have capitals.
 _TITLED: Final = re.compile(r"[A-Z][\w'-]+(?:\s(?:of|the|and|[A-Z][\w'-]+))*")

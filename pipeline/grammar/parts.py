@@ -37,10 +37,12 @@ _BY: Final = (
 _OF: Final = r"(?P<of>of\s(?:the\s)?(?:total\s)?(?:population|people|inhabitants))"
 # `racial-cultural minority of 20,000 Lapps`.
 _MINORITY: Final = rf"(?:an?\s)?(?:[a-z][\w-]*\s){{0,2}}minority\sof\s(?:about\s)?{COUNT}\s"
+# What is said behind a name or its share: of when it is, of what they are.
+_SAID: Final = r"(?:prior\sto|before|consisting\sof)\s[^%():;,]+"
 _ITEM_SHARE_LAST: Final = re.compile(
     rf"""(?:and\s)?(?P<counted>{COUNTED}|{_MINORITY})?{_NAME}(?P<before>{_BRACKETED})
     (?:(?:\s{_BY})?,?(?:\s|(?<=\)))(?P<only>only\s)?{SHARE}(?:\s{_OF})?)?(?P<after>{_BRACKETED})
-    (?:(?<=%)\s(?P<said>(?:divided|concentrated|located|living\sin|spoken|mostly|mainly|primarily
+    (?:(?<=%)\s(?P<said>{_SAID}|(?:divided|concentrated|located|living\sin|spoken|mostly|mainly|primarily
         |largely|predominantly|chiefly)\s[^\d%():]+))?
     (?:(?<=\))\s(?P<use>(?:is|are|was|used|spoken|understood|widely|commonly
         |universal)\s[^\d%():]+))?
@@ -49,8 +51,10 @@ _ITEM_SHARE_LAST: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ITEM_SHARE_FIRST: Final = re.compile(
-    rf"""(?:and\s)?(?P<left>(?:the\s)?remaining\s)?{SHARE}\s(?:{_OF}\s)?
-    (?:(?P<by>speaks?|belongs?\sto|adheres?\sto|practices?|profess|follows?)\s)?{_NAME}(?P<after>{_BRACKETED})""",
+    rf"""(?:and\s)?(?P<left>(?:the\s)?remaining\s)?{SHARE}\s(?(left)(?:(?:is|are)\s)?)
+    (?:{_OF}\s(?:(?:is|are)\sof\s)?)?(?P<counted>{COUNTED})?
+    (?:(?P<by>speaks?|belongs?\sto|adheres?\sto|practices?|profess|follows?)\s)?{_NAME}
+    (?:\s(?P<said>{_SAID}))?(?P<after>{_BRACKETED})""",
     re.VERBOSE | re.IGNORECASE,
 )
 # `French (official) and other language(s) 0.1%`: brackets inside a name that has a share.
@@ -109,7 +113,7 @@ def listed(text: str, mask: str, piece: Piece, breakdown: Breakdown) -> Listed |
     if item is None or not (is_name(shown, has_share=has_share) or is_dashed(name, text)):
         return None
     said[1] = said[1] or printed.get("use") or printed.get("of_them")
-    stands_alone = bool(item.comment or item.qualifiers) and not has_share
+    stands_alone = bool(item.comment or item.qualifiers or item.items) and not has_share
     return Listed(
         item,
         piece.mark,
