@@ -47,7 +47,7 @@ _PLACE: Final = re.compile(
     (?: \s?;?\stime\sdifference\s?:\s
         UTC\s?(?P<clock>(?:[-+\u2212]|(?=0))[0-9]{{1,2}}(?:(?P<half>[.:][0-9]{{1,2}}))?(?![\w.:]))
         (?:\s\((?P<ahead>[^()]+)\))? )?
-    (?: \s(?P<remark>(?:daylight\ssaving\stime|note|etymology)\s?[-:\u2013].+) )?
+    (?: \s(?P<remark>(?:daylight\ssaving\stime|(?:time\szone\s)?note|etymology)\s?[-:\u2013].+) )?
     """,
     re.VERBOSE,
 )

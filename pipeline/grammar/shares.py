@@ -26,7 +26,11 @@ __all__ = ["Composition", "Item", "composition"]
 _LIMIT: Final = 4000
 
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
-_NOTE: Final = re.compile(r"[;,]?\s?\bnote(?:\s1)?\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
+# In later editions a sentence of a language is printed behind the list.
+_NOTE: Final = re.compile(
+    r"[;,]?\s?\b(?:note(?:\s1)?\s?(?::|-{1,2}|\u2013)|major-language\ssample(?:\(s\)|s)?\s?:)\s?",
+    re.IGNORECASE,
+)
 
 # What a sign of percent, or a digit before it, was once: `10Z other`, `5$`.
 _MISPRINTED: Final = re.compile(r"\d\s?[$&#?!]|\d[A-Z](?!\w)")
