@@ -34,7 +34,10 @@ _UNNAMED: Final = re.compile(r"(?:other|none)(?:\s(?:and|or)\s\w+)?|no\sreligion
 _ENDLESS: Final = re.compile(
     r"-$|\s(?:of|from|by|to|in|on|at|as|than|with|for|and|or|the)$", re.IGNORECASE
 )
-_NO_NAME: Final = re.compile(r"(?:grand\s)?total|official|noun|adjective", re.IGNORECASE)
+_NO_NAME: Final = re.compile(
+    r"(?:grand\s)?total|official|noun|adjective|the|(?:the\s)?(?:remaining|remainder|balance)",
+    re.IGNORECASE,
+)
 _PREPOSITION: Final = re.compile(
     r"(?:parts?\sof|adheres?\sto|an|a|of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE
 )

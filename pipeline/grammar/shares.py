@@ -201,6 +201,8 @@ def _broken_down(text: str, mask: str) -> _Said | None:
         parts = itemized(text, " " * dash.end() + mask[dash.end() : end])
         if not parts or not are_parts(own.item, parts) or _names(parts) & _names(found):
             return None
+        if is_whole([*found, *parts]):  # the dash may be a comma's
+            return None
         whole = replace(own.item, items=parts, end=end)
     return tuple(whole if item == own.item else item for item in found), None
 
