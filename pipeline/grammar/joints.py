@@ -199,7 +199,7 @@ def _united(text: str, run: _Run, shares: list[Item]) -> list[Item] | None:
         return None
     if _share_a_figure(text, run, own[0], shares):
         others = [item for item in items if item is not own[0]]
-        is_plain = all(item.is_bare for item in others)
+        is_plain = all(item.is_bare for item in others) and not own[0].items
         is_one = not any(item.items or item.comment for item in others) and _closes(text, items)
         return [_union(text, items, own[0])] if is_plain or is_one else None
     return items if own[0].comparator == "<" and own[0] is items[-1] else None

@@ -25,7 +25,7 @@ _PROSE: Final = re.compile(
 )
 _PROSE_WITHOUT_SHARE: Final = re.compile(
     r"""\b(?:in|with|by|to|from|for|at|as|on|along|among|throughout|between|some|many|few|all|none
-    |including|members|populace|labor|skilled|unskilled|shortages?|abundant|work|no|numbers|NEGL|N/A|uninhabited|unknown)\b|^(?:numerous|several|various)$
+    |including|members|(?<!and\s)numerous|populace|labor|skilled|unskilled|shortages?|abundant|work|no|numbers|NEGL|N/A|uninhabited|unknown)\b|^(?:numerous|several|various)$
     |admixtures?\sof\b|\bmixtures?\sof\s(?![\w-]+\sand\s[\w-]+$)""",
     re.VERBOSE | re.IGNORECASE,
 )

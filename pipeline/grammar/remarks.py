@@ -32,7 +32,7 @@ _TAIL: Final = re.compile(
     r"""\s(?:(?:is|are|was)\s|(?:most\s)?(?:often|widely|commonly|universally|generally|mainly|also
         |extensively|frequently|increasingly|still|primarily|mostly|largely|predominantly)\s
     |(?:both\s)?(?:spoken|understood|used|taught)(?:\s|$)|predominates?(?:\s|$)|closely\srelated\s
-    |most\scommon\s|widespread$|majority$|lingua\sfranca$|second\slanguage$|official$
+    |most\scommon\s|divided\sinto\s|widespread$|majority$|lingua\sfranca$|second\slanguage$|official$
     |(?:leading|primary|principal|main|common|secondary|national)\s|in\s|on\s|around\s|among\s
     |(?:in)?fused\swith\s|from\s(?!.*\bto\s)|(?:with|by|for|along|throughout)\s|as\s(?:an?|the)\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
     re.VERBOSE,
@@ -43,7 +43,7 @@ _STRONG_TAIL: Final = re.compile(
     r"|predominates?(?:\s|$))"
 )
 _TAIL_OF_MANY: Final = re.compile(
-    r"\s(?:(?:widely|commonly|generally|mainly)\s)?(?:spoken|understood|used|taught|from|in|among|including)(?:\s|$)"
+    r"\s(?:(?:widely|commonly|generally|mainly)\s)?(?:spoken|understood|used|taught|from|in|among|including|divided)(?:\s|$)"
 )
 # `Europeans on West Island and Malays on Home Island` are two names.
 _TWO_PLACES: Final = re.compile(r"\b(in|on|among)\s.*\sand\s[^,]*\s\1\s")

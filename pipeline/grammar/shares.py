@@ -32,8 +32,8 @@ _NOTE: Final = re.compile(
     re.IGNORECASE,
 )
 
-# What a sign of percent, or a digit before it, was once: `10Z other`, `5$`.
-_MISPRINTED: Final = re.compile(r"\d\s?[$&#?!]|\d[A-Z](?!\w)")
+# What a sign of percent, or a digit before it, was once: `10Z other`, `5$`, `000%`.
+_MISPRINTED: Final = re.compile(r"\d\s?[$&#?!]|\d[A-Z](?!\w)|(?<![\d.,])0\d")
 _DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
 _LINK: Final = re.compile(r"\w:\s")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
@@ -251,4 +251,5 @@ def _amid(text: str, mask: str) -> _Said | None:
     if found is None:
         return None
     remarks = [text[start:end].strip(",; ") for start, end in said]
-    return found[0], "; ".join(filter(None, (*remarks, found[1])))
+    apart = [remark for remark in remarks if remark not in (found[1] or "")]
+    return found[0], "; ".join(filter(None, (*apart, found[1])))
