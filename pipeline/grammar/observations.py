@@ -217,7 +217,9 @@ def _is_large_enough(whole: Entry, parts: Sequence[Entry]) -> bool:
     """
     own, values = whole.amount.value, [part.amount.value for part in parts]
     figures = [value for value in values if value is not None]
-    if own is None or whole.amount.unit is None or len(figures) < len(parts):
+    if own is None:
+        return not figures
+    if whole.amount.unit is None or len(figures) < len(parts):
         return True
     is_mean = min(figures) <= own <= max(figures)
     if whole.amount.unit in _MEANS:

@@ -52,6 +52,7 @@ _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
 _WHERE: Final = re.compile(r"urban|rural")
 _LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
 _RANKED: Final = re.compile(r"country\scomparison\sto\sthe\sworld")
+_ENDS_IN_A_FIGURE: Final = re.compile(rf";\s(?:{AMOUNT})$", re.VERBOSE | re.IGNORECASE)
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 
 
@@ -251,6 +252,7 @@ def _remark(text: str, *, is_definition: bool) -> Iterator[Role]:
     is_broken = (
         _LABELLED.match(body)
         or _RANKED.search(body)
+        or (dated is not None and _ENDS_IN_A_FIGURE.search(body))
         or is_misprinted(text)
         or _FOLLOWED.search(body)
         or (dated is not None and is_misdated(dated["dated"]))
