@@ -252,11 +252,11 @@ def _ranked(entries: list[Entry]) -> list[Entry] | None:
 def _from_the_end(entries: list[Entry]) -> list[Dating | None]:
     """The date after the last figure of a list, for those up to the one that has another date.
 
-    That of a total alone is the date of the men and women behind it too.
+    That of a total alone is the date of the figures of men and women behind it too.
     """
     dates = [entry.dating for entry in entries]
-    is_of_all = [entry.group for entry in entries] == ["total", "male", "female"]
-    if is_of_all and dates[0] and dates[0].as_of and not any(dates[1:]):
+    counted = [entry.group for entry in entries if entry.amount.value is not None]
+    if counted == ["total", "male", "female"] and dates[0] and not any(dates[1:]):
         return [dates[0]] * len(entries)
     last = entries[-1].dating if entries else None
     dated = [at for at, entry in enumerate(entries) if entry.dating not in {None, last}]
