@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pipeline.rules import StatisticRule
 
 _QUARTERS: Final = frozenset(("North", "South", "East", "West"))
+# What a label may stand in and be none: a remark, and a language of signs.
+_NO_LABEL: Final = re.compile(r"\([^()]*\)|\bSign\sLanguages?\b")
 _TEN: Final = re.compile(r"(?<![\d.,])10$")
 # In some fonts a minus has the code of a hyphen that is not read.
 _UNREAD_SIGN: Final = re.compile(r"(?<!\w)\u00ad\s?[\d.$]")
@@ -44,9 +46,11 @@ def is_doubtful(
             groups = () if in_rows else (one.group for one in found)
             return _has_unread_sign(value) or _is_power(value) or _has_label(groups, rule, profile)
         case CompositionStatistic(items=items):
-            return any(profile.names_label(item.name) for item in items)
+            names = [_NO_LABEL.sub("", item.name) for item in items]
+            is_label = any(map(profile.names_label, names))
+            return is_label or (rule.whole and any(fold(one) in profile.labels for one in names))
         case PlaceStatistic(name=str(name)):
-            return _is_broken(name, value)
+            return _is_broken(name, value) or profile.names_label(name.partition(" ")[2])
     return False
 
 

@@ -36,8 +36,9 @@ _IN_UNIT: Final = re.compile(
     r"(?:/|per)\s?(?:[1l],?000|100,000)\s(?:live\s)?[a-z]+(?!\w)|(?<=[\s\d])k?m2", re.IGNORECASE
 )
 _MINUS: Final = re.compile(
-    r"(?:(?<![\w%)])|(?<=--)|(?<=[A-Za-z]-))(?:[-\u2212\u2013]|(?<![\w%]\s)[-\u2212\u2013]\s)\$?$"
+    r"(?:(?<![\w%)])(?<![A-Za-z]-)|(?<=--))(?:[-\u2212\u2013]|(?<![\w%]\s)[-\u2212\u2013]\s)\$?$"
 )
+_TWICE: Final = re.compile(r"(\([^()]*\)) (?=\1$)")  # a date at the end, printed again
 # A season, the date of its figure, and a dash.
 _DATED_NAME: Final = re.compile(r"\w+ \([^()]*\) -{1,2}\s?(?=\d)")
 # What stands in a value and is in its record as something else than words.
@@ -172,7 +173,7 @@ def complaints(statistic: Statistic) -> list[str]:
     """
     found, text = list(owners(statistic)), statistic.raw
     shown = statistic.model_dump()
-    left = list(text)
+    left = list(_TWICE.sub(lambda one: "\0" * len(one[0]), text))
     wrong: list[str] = []
     for one in reversed(found):  # the inner ones first
         is_printed = "qualifiers" in one.rest or not _GROUP.fullmatch(one.name or "total")
@@ -210,7 +211,9 @@ def _blank_parts(left: list[str], comment: str, text: str, start: int) -> list[s
     is_whole = comment in "".join(left)
     for part in [comment] if is_whole else comment.split("; "):
         kind = re.compile(re.escape(part), re.IGNORECASE)  # of a date it is in small letters
-        places = [found.start() for found in kind.finditer("".join(left))]
+        printed = [*kind.finditer("".join(left))]
+        alike = [found for found in printed if found[0] == part]
+        places = [found.start() for found in alike or printed]
         if places:
             at = min(places, key=lambda place: abs(place - start))
             left[at : at + len(part)] = "\0" * len(part)

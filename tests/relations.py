@@ -34,9 +34,9 @@ _OF_A_SEX: Final = r"\b{}(?:\s?:)?\s[^;:()]*?\d(?:%|\syears)"
 def digits(before: Given, rng: Random) -> Iterator[Outcome]:
     """Another digit changes the leaf that it is printed in, and that one alone.
 
-    A date may be of several figures; a string changes in that digit only. Shares may be of other
-    names where they no longer fill the whole, and a part may be said of all where it is no longer
-    one (`08 dialects`): then every other figure stays.
+    A date may be of several figures, and of some while others have it too; a string changes in that
+    digit only. Shares may be of other names where they no longer fill the whole, and a part may be
+    said of all where it is no longer one (`08 dialects`): then every other figure stays.
     """
     old = shown(before.statistic)
     for found in re.finditer(r"\d", before.text):
@@ -64,9 +64,10 @@ def _other_figures(before: Statistic, after: Statistic) -> list[str]:
 def _one_leaf(leaves: dict[str, tuple[object, object]], was: str, now: str) -> Iterator[str]:
     changed = {path: both for path, both in leaves.items() if both[0] != both[1]}
     kinds = {path.rsplit("/", 1)[-1] for path in changed}
+    dates = {new for path, (_, new) in changed.items() if path.endswith("as_of") and new}
     if not changed:
         yield "nothing changes"
-    if len(changed) > 1 and (kinds != {"as_of"} or len({*changed.values()}) > 1):
+    if len(changed) > 1 and (not kinds <= {"as_of", "estimated"} or len(dates) > 1):
         yield f"more than one leaf: {changed}"
     for path, (old, new) in changed.items():
         if isinstance(old, str) and not path.endswith(("as_of", "utc_offset")):

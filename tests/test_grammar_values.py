@@ -16,6 +16,7 @@ from pipeline.grammar.numbers import number
 from pipeline.grammar.places import Place, place
 from pipeline.grammar.quantities import Observation, quantity
 from pipeline.grammar.shares import Item, composition
+from pipeline.record.statistics import Item as Recorded
 from pipeline.record.statistics import Unit
 from tests.case_files import cases
 
@@ -64,7 +65,7 @@ def shown_quantity(given_lines: str) -> str:
     return "\n".join(shown_observation(text, o) for o in found or ()) or NOTHING
 
 
-def shown_item(item: Item, depth: int = 0) -> Iterator[str]:
+def shown_item(item: Item | Recorded, depth: int = 0) -> Iterator[str]:
     """An item and its breakdown, indented."""
     span = "" if item.share_low is None else f"{item.share_low} to {item.share_high}"
     share = f"{item.comparator or ''}{span if item.share is None else item.share}"

@@ -13,9 +13,19 @@ import pytest
 from pipeline.grammar.dates import date
 from tests.case_files import cases
 from tests.extracting import record
-from tests.test_grammar_values import NOTHING, shown_composition, shown_place, shown_quantity
+from tests.leaves import Field, retyped
+from tests.test_grammar_values import (
+    NOTHING,
+    shown_composition,
+    shown_item,
+    shown_place,
+    shown_quantity,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.record.statistics import Observation, Statistic
     from tests.extracting import Object
 
 OPTIONAL = f"or {NOTHING}"
@@ -45,6 +55,48 @@ def test_place(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), [*cases("hostile_dates")])
 def test_date(text: str, expected: str) -> None:
     assert (date(text) or NOTHING) in accepted(expected)
+
+
+FIELDS = [*cases("hostile_fields"), *cases("other_editions")]
+
+
+@pytest.mark.parametrize(("given_lines", "expected"), FIELDS)
+def test_field(given_lines: str, expected: str) -> None:
+    """The first line names a field of the World Factbook, whose rule the value is read by."""
+    field, text = given_lines.split("\n")
+    read = "\n".join(leaves(retyped(Field("world-factbook", field), text))) or NOTHING
+    assert read in accepted(expected)
+
+
+def leaves(statistic: Statistic) -> Iterator[str]:
+    """What is read of a statistic: a line for each figure or part, or one for a place."""
+    match statistic.kind:
+        case "quantity":
+            yield from map(_figure, statistic.observations)
+        case "composition":
+            for item in statistic.items:
+                yield from shown_item(item)
+            whole = [f"as of {statistic.as_of}"] if statistic.as_of else []
+            whole += ["estimated"] * statistic.estimated
+            whole += [f"comment {statistic.comment}"] if statistic.comment else []
+            yield from [f"all: {'; '.join(whole)}"] if whole else []
+        case "place":
+            at = statistic.coordinates
+            known = (at.lat, at.lon) if at else ()
+            said = (statistic.name, *known, statistic.utc_offset, statistic.comment)
+            yield "; ".join(str(one) for one in said if one is not None)
+
+
+def _figure(one: Observation) -> str:
+    """`group: value unit`, and behind it date, rank and remark."""
+    span = "none" if one.low is None else f"{one.low} to {one.high}"
+    figure = f"{one.comparator or ''}{span if one.value is None else one.value} {one.unit}"
+    said = [figure if one.group is None else f"{one.group}: {figure}"]
+    said += [f"as of {one.as_of}"] if one.as_of else []
+    said += ["estimated"] * one.estimated
+    said += [f"rank {one.rank}"] if one.rank else []
+    said += [f"# {one.comment}"] if one.comment else []
+    return " ".join(said)
 
 
 def shown(statistic: Object) -> str:

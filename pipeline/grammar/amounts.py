@@ -131,12 +131,17 @@ ABSENT: Final = rf"""
 _ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
 # `$11.400` is a thousand times `$11.4` in much of the world, it may be either; and without a unit
 # what reads as a year is rather the year of a figure that is lost.
+_POINTED: Final = r"[1-9]\d{0,2}(?:,\d{3})*\.\d{3}"
+_SIZES: Final[tuple[Unit, ...]] = (
+    *("USD", "persons", "square kilometers", "cubic kilometers", "cubic meters", "kilometers"),
+    *("kilowatt hours", "kilowatts", "barrels per day", "barrels"),
+)
 _MISTAKABLE: Final[dict[Unit | None, re.Pattern[str]]] = {
-    "USD": re.compile(r"\d{1,3}\.\d{3}"),
-    None: re.compile(r"(?:19|20)[0-9]{2}"),
+    **dict.fromkeys(_SIZES, re.compile(_POINTED)),
+    None: re.compile(rf"(?:19|20)[0-9]{{2}}|{_POINTED}"),
 }
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}\.000")
 _MISPRINTED: Final = re.compile(r"[^\W\d_](?<!\bNA)(?<!\bNEGL)[\d.]*%")
-_NEVER: Final = re.compile(r"(?!)")
 # Less than none of the others, or more than these, can be printed only by mistake.
 _SIGNED: Final = {"percent", "percent of GDP", "migrants per 1000 population", "USD"}
 _MOST: Final[dict[Unit, float]] = {
@@ -183,7 +188,7 @@ def amount(found: re.Match[str]) -> Amount | None:
     if is_dash or (found["below"] and (found["sign"] or found["second"])):
         return None
     unit = _unit_of(money=bool(found["money"]), printed=printed)
-    if _MISTAKABLE.get(unit, _NEVER).fullmatch(found["first"]):
+    if _MISTAKABLE.get(unit, _THOUSANDS).fullmatch(found["first"]):
         return None
     comparator = comparator_of(found["comparator"]) if found["comparator"] else None
     if found["second"] is None:

@@ -53,7 +53,8 @@ _UNDEREMPLOYED: Final = r"""(?:with\s|plus\s|and\s)?(?:an\sadditional\s|another\
     (?:considerable\s|extensive\s|much\s|substantial\s|severe\s|widespread\s)?under-?employ(?:ment|ed)\b
     (?:[^;:()]|\([^()\d]*\))*"""
 _SENTENCE: Final = r"""(?:(?<=;\s)|(?<=,\s)(?=(?:mostly|mainly|largely|primarily)\s(?!in\s)))
-    (?!(?:note|definition|t[oa]tal|males?|females?|men|women|boys|girls|urban|rural|none|negl|na)\b)
+    (?!(?:note|definition|t[oa]tal|males?|females?|men|women|boys|girls|urban|rural|none|negl(?:igible)?|na
+        |(?:more|less|fewer|greater)\sthan|at\sleast)\b)
     (?-i:(?:a\s|[a-z]{2})(?![^;]*\b(?:NA|NEGL)\b))(?:[^;:%$\d()]|\([^()\d]*\))*"""
 # Whom it tells of may be counted: `; about 65,000 islanders live in the cities`.
 _TOLD: Final = r"""(?<=;\s)(?:about\s)?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+\s)?[^\W\d_][^;:%$()\d]*?

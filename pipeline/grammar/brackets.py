@@ -25,6 +25,7 @@ _SHARE_SAID: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FIGURED: Final = re.compile(rf"{SHARE}\s(?P<said>[^\d%()]+)", re.VERBOSE | re.IGNORECASE)
+_SAID_FIRST: Final = re.compile(r"(?P<said>[^;%\d()]+);\s")
 _GROUP: Final = re.compile(r"[^;]+")
 # `contract laborers from A, B, and C`, `clusters of German-, French-, and Slovene-Italians`.
 _LIST_INSIDE: Final = re.compile(
@@ -35,7 +36,9 @@ _OF_ELSE: Final = re.compile(
     r"\d\s?%\s(?:of|in|among|are|is|live|speak|practice)\s|\b(?:for|by|to)\s(?:\w+\s)?[\d.]+\s?%"
 )
 _FIGURES_APART: Final = re.compile(r"[,;]|\sand\s(?=[\d.]+%)")
-_UNSIGNED: Final = re.compile(r"[^\d%]+\s[\d.]+(?:-[\d.]+)?|[\d.]+(?:-[\d.]+)?\s[A-Z][^\d%]*")
+_UNSIGNED: Final = re.compile(
+    r"[^\d%]+\s[\d.]+(?:-[\d.]+)?|(?:includ(?:es|ing)\s)?[\d.]+(?:-[\d.]+)?\s[A-Z][^\d%]*"
+)
 _JOINT: Final = re.compile(r"[,;]\s|\sand\s")
 
 
@@ -44,20 +47,34 @@ def explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdow
     is_round = bracket["round"] is not None
     start, end = bracket.span("round" if is_round else "square")
     inside = text[start:end].strip()
+    own = _SHARE_SAID.fullmatch(inside) if "%" in inside else None
+    if own:
+        return None if item.has_share else _shared(item, own)
     if is_round and not re.search(r"\d", inside):
         return replace(item, qualifiers=(*item.qualifiers, *_qualifiers(inside)))
     if is_misdated(inside):
         return None
-    if not item.has_share and "%" in inside and (own := _SHARE_SAID.fullmatch(inside)):
-        return _shared(item, own)
     if is_round and "%" in inside:
-        parts = breakdown(start, end)
-        if parts and not item.items:
-            return replace(item, items=parts)
+        if not item.items and (whole := _broken_down(item, text, (start, end), breakdown)):
+            return None if whole.is_among(whole.items) else whole
         is_of_else = inside.count("%") <= max(1, len(_OF_ELSE.findall(inside)))
         if not (is_of_else or _are_remarks(inside)) or _has_lost_a_sign(inside):
             return None
     return replace(item, comment="; ".join(filter(None, (item.comment, inside))))
+
+
+def _broken_down(
+    item: Item, text: str, inside: tuple[int, int], breakdown: Breakdown
+) -> Item | None:
+    """The item with its parts, perhaps behind a remark: `official; Sunni 90%, Shia 9%`."""
+    start, end = inside
+    if parts := breakdown(start, end):
+        return replace(item, items=parts)
+    said = _SAID_FIRST.match(text, start, end)
+    parts = breakdown(said.end(), end) if said else None
+    if said is None or not parts:
+        return None
+    return replace(item, items=parts, qualifiers=(*item.qualifiers, *_qualifiers(said["said"])))
 
 
 def _shared(item: Item, own: re.Match[str]) -> Item | None:
@@ -74,7 +91,7 @@ def _shared(item: Item, own: re.Match[str]) -> Item | None:
         share_high=found[2],
         comparator=comparator(printed),
         qualifiers=(*item.qualifiers, *said),
-        comment="; ".join(filter(None, (item.comment, own["of"]))) or None,
+        comment="; ".join(filter(None, (item.comment, own["unknown"], own["of"]))) or None,
     )
 
 

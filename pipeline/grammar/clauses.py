@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 _MOST_CLAUSES: Final = 8
 FINITE: Final = re.compile(
-    r"\b(?:is|are|was|were|have|has|speaks?|corresponds?|understand|used|spoken|known)\b"
+    r"\b(?:is|are|was|were|have|has|speaks?|claims|corresponds?|understand|used|spoken|known)\b"
 )
 # A sentence that begins with a name has one of these; participles may be said of a name too.
-_VERB: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?)\b")
+_VERB: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?|claims)\b")
 _WORD: Final = re.compile(r"(?<!\()\b[^\W\d_]{2,}")
 _VERB_AMID: Final = re.compile(
     r"\s(?:is|are|was|were|have|has|speaks?|understand|(?:listed|recognized|designated)\sas)\s"
 )
 _BUT: Final = re.compile(r"\sbut\s")
 _FIGURE: Final = re.compile(r"[\d%:=$<>]|--|\s-\s")
-_REMARK: Final = re.compile(r"(?:no|most|majority\sof|with|but|although)\s")
+_REMARK: Final = re.compile(r"(?:no|most|much|majority\sof|with|but|although)\s")
 # A name behind the sentence would be lost in it: `spoken in the west, English is …`.
 _NAME_BEHIND: Final = re.compile(r",\s[A-Z][^;]*\b(?:is|are)\s")
 _TURN: Final = re.compile(

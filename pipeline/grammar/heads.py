@@ -23,8 +23,9 @@ _HOW_MANY: Final = r"(?:(?:more\sthan|about|over)\s)?[1-9][0-9]{0,2}\s"
 # before a head it begins behind a share or a bracket: `other 45% Sabah: Muslim 38%`.
 _HEAD: Final = re.compile(
     rf"""(?P<before>^\s*|;\s|(?<=[%)])\s(?=[^:%;,()]{{2,50}}:\s)
-        |,\s(?=others?\sinclude\s|[a-z\s]{{3,40}}{_KIND}:|[^,;:%()]{{3,60}}\b(?:{_MANY}),?\sincluding\s))
-    (?P<head>(?!(?:most|many(?!.{{3,60}}\sincluding\s)|all|note|half|(?:one|two|three)-\w+)\b)
+        |,\s(?=others?\sinclude\s|[a-z\s]{{3,40}}{_KIND}(?::|\s-\s|--)|[^,;:%()]{{3,60}}\b(?:{_MANY}),?\sincluding\s))
+    (?P<head>(?!(?:most|many(?!.{{3,60}}\sincluding\s)|all|note|half|noun|adjective
+        |excluding|(?:one|two|three)-\w+)\b)
         (?:{_HOW_MANY}(?=[^,;:%()]{{0,50}}\b(?:{_MANY})\b))?
         [^\W\d_](?:[^\d%;,:()\[\]<>=-]|(?<=\w)-(?=\w)){{1,50}}?)
     (?:(?P<link>\s?--\s?|\s-\s|:\s)|\s(?:includes?|(?<=s\s)are|(?<=important\s)are)\s
@@ -37,12 +38,13 @@ _CLOSED: Final = re.compile(r"(?:[^,]*|.*,)\sand\s[^,]*")
 _CLOSED_LIST: Final = re.compile(r"(?:[^,;%()]+,\s)+and\s[^,;%()]+(?=,\s[^,;()]*%)")
 _NO_HEAD: Final = re.compile(r"\b(?:but|is|are|was|were|has|have|that|which)\b")
 _BEHIND_THE_LAST: Final = re.compile(r"^[^;%]*,\sand\s[^,;%]*,")
+_COUNTED: Final = re.compile(r"%.*[0-9],[0-9]{3}\b")
 # What opens a list and is of no part of it: sentences, and what is a percentage of what.
 _OPENING: Final = re.compile(
     r"[^%;:()\d]*\b(?:is|are)\s(?=[\d<])|(?:[^%:]|\b100%)*?[^\s-](?:--|\s-\s|:\s)(?=\S)|[^%:;]*;\s"
 )
 _OF_THE_LIST: Final = re.compile(
-    r"(?:\s*(?:officially|no\sofficial\slanguages?(?=;\s)|most|total\spopulation|total(?=:\s)|(?:\w+\s)?homogeneous(?=;\s))\b"
+    r"(?:\s*(?:officially|excluding|no\sofficial\slanguages?(?=;\s)|most|total\spopulation|total(?=:\s)|(?:\w+\s)?homogeneous(?=;\s))\b"
     r"|.*\b(?:population|affiliations?|backgrounds?|compositions?|estimates?)(?:--|\s-\s|:\s)$)"
 )
 
@@ -66,7 +68,7 @@ def sections(mask: str) -> list[Section]:
     dashes = [head for head in heads if head["link"] and head["before"][:1] != ","]
     if not heads or (len(dashes) == 1 and not _is_plain(mask, dashes[0], len(heads))):
         return []
-    if any(head["before"] == " " for head in heads) and not _are_in_step(heads):
+    if any(head["before"] == " " for head in heads) and not _are_in_step(mask, heads):
         return []
     if any(head["including"] and not _is_definite(mask, head) for head in heads):
         return []
@@ -79,9 +81,14 @@ def _is_head(found: re.Match[str]) -> bool:
     return bool(is_of_many) and not _NO_HEAD.search(found["head"])
 
 
-def _are_in_step(heads: list[re.Match[str]]) -> bool:
-    """Whether heads without a mark between them all have colons, from the first word on."""
-    return not heads[0].start() and all(head["link"] == ": " for head in heads)
+def _are_in_step(mask: str, heads: list[re.Match[str]]) -> bool:
+    """Whether heads without a mark between them all have colons, from the first word on.
+
+    How many of a people there are, behind the last shares, may be said of the whole country.
+    """
+    is_counted = _COUNTED.search(mask, heads[-1].end()) is not None
+    has_colons = all(head["link"] == ": " for head in heads)
+    return has_colons and not heads[0].start() and not is_counted
 
 
 def _is_definite(mask: str, head: re.Match[str]) -> bool:
@@ -125,18 +132,28 @@ def _has_a_whole(head: re.Match[str], shares: str) -> bool:
 
 def _sections(mask: str, heads: list[re.Match[str]]) -> Iterator[Section]:
     at = 0
-    ends = [head.start() for head in heads[1:]] + [len(mask)]
+    ends = [*(head.start() for head in heads[1:]), len(mask)]
+    last = _end(mask, heads)
     for head, following in zip(heads, ends, strict=True):
         if mask[at : head.start()].strip(" ;,"):
             yield Section(None, at, head.start())
         is_open = head["link"] and len(heads) > 1
         stop = following if is_open else mask.find(";", head.end(), following)
         closed = None if is_open else _CLOSED_LIST.match(mask, head.end())
-        end = closed.end() if closed else (following if stop < 0 else stop)
+        end = min(closed.end() if closed else (following if stop < 0 else stop), last)
         yield Section(head.span("head"), head.end(), end)
         at = end + len(mask[end:following]) - len(mask[end:following].lstrip(";, "))
     if mask[at:].strip(" ;,"):
         yield Section(None, at, len(mask))
+
+
+def _end(mask: str, heads: list[re.Match[str]]) -> int:
+    """Where the last list ends: with the text, or at a semicolon if one ends each of the others."""
+    last, others = heads[-1], heads[1:-1]
+    inner = mask.count(";", heads[0].end(), last.start())
+    is_alike = len(heads) > 1 and inner == sum(head["before"] == "; " for head in others)
+    found = mask.find(";", last.end()) if is_alike and last["before"] == "; " else -1
+    return len(mask) if found < 0 else found
 
 
 def asides(mask: str) -> Iterator[int]:

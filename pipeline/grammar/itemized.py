@@ -32,12 +32,14 @@ if TYPE_CHECKING:
 _DEPTH: Final = 3
 
 _INCLUDING: Final = re.compile(
-    r"includ(?:es|ing)\s|of\s(?:which|whom)\s(?=[\d.]+%)|major\stribes\s?-{1,2}\s?", re.IGNORECASE
+    r"includ(?:es|ing)\s|of\s(?:which|whom)\s(?=[^,;%]*%)|major\stribes\s?-{1,2}\s?", re.IGNORECASE
 )
 # `small Hindu, Muslim, and Jewish minority`: the last word is of all of them.
 _OF_ALL: Final = re.compile(
     r",[^,;%()]+,\s?and\s[^,;%()]*\b(?:minorit(?:y|ies)|communit(?:y|ies))\s*(?:$|[,;])"
 )
+# Beside a part, and inside of another one, these are not the same.
+_OTHER: Final = re.compile(r"(?:others?|none|unspecified)\b", re.IGNORECASE)
 # What goes on with the name before it, where no figure makes them one: `or Brazilero`.
 _GOES_ON: Final = re.compile(r"(?:or|nor|including|especially|particularly|notably)\s")
 
@@ -56,7 +58,7 @@ def itemized(text: str, mask: str, depth: int = _DEPTH) -> tuple[Item, ...] | No
     if items is None or any(_GOES_ON.match(item.name) for item in items):
         return None
     is_twice = _is_repeated([each.item for each in apart]) or _is_repeated(items)
-    return None if is_twice else tuple(items)
+    return None if is_twice or _is_repeated_inside(items) else tuple(items)
 
 
 def part(text: str, mask: str, piece: Piece) -> Listed | None:
@@ -67,6 +69,13 @@ def part(text: str, mask: str, piece: Piece) -> Listed | None:
 def _is_repeated(items: Sequence[Item]) -> bool:
     """Whether a name is printed twice with the same said of it."""
     return len({(item.name.lower(), item.qualifiers) for item in items}) < len(items)
+
+
+def _is_repeated_inside(items: Sequence[Item]) -> bool:
+    """Whether a part of an item is printed beside it too, with the same share."""
+    own = {(item.name.lower(), item.share) for item in items if item.share is not None}
+    inner = (one for item in items for one in item.items)
+    return any((one.name.lower(), one.share) in own and not _OTHER.match(one.name) for one in inner)
 
 
 def _part(text: str, mask: str, depth: int, piece: Piece) -> Listed | None:
@@ -131,9 +140,14 @@ def _spread(parts: Sequence[Listed]) -> list[Listed]:
             item = replace(each.item, comment=lead)
             found.append(replace(each, item=item, stands_alone=True))
             continue
-        lead = each.lead if each.lead and spreads(each.lead) and not each.item.has_share else None
+        lead = each.lead if each.lead and spreads(each.lead) and _is_open(each.item) else None
         found.append(each)
     return found
+
+
+def _is_open(item: Item) -> bool:
+    """Whether nothing behind a name ends what is said before it."""
+    return not (item.has_share or item.qualifiers or item.items)
 
 
 def _runs_on(before: Listed, each: Listed) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.datings import dating
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -44,6 +46,10 @@ class Item:
     def has_share(self) -> bool:
         """Whether a figure is printed, be it a range."""
         return self.share is not None or self.share_low is not None
+
+    def is_among(self, others: Sequence[Item]) -> bool:
+        """Whether one of these has its name."""
+        return self.name.lower() in {other.name.lower() for other in others}
 
     @property
     def is_bare(self) -> bool:
@@ -119,10 +125,13 @@ def joined(text: str, listed: Sequence[Listed]) -> list[Item] | None:
     to more than a whole, where semicolons set them apart, where an `and` or `or` joins them in the
     list or behind names that have figures; of `less than` each may be told alone, for it is true
     of each. Where semicolons divide and commas join, no name shares a figure over a semicolon.
+    Beside shares a date is of a figure: a name with one behind a comma has lost its share.
     """
     shares = [each.item for each in listed if each.item.has_share]
     if not shares:
         return [each.item for each in listed]
+    if any(map(_is_dated_alone, listed)):
+        return None
     united: list[Item] = []
     for run in _runs(listed, shares):
         items = _united(text, run, shares)
@@ -130,6 +139,13 @@ def joined(text: str, listed: Sequence[Listed]) -> list[Item] | None:
             return None
         united += items
     return united
+
+
+def _is_dated_alone(each: Listed) -> bool:
+    item = each.item
+    if item.has_share or not item.comment or each.mark != ",":
+        return False
+    return any(map(dating, item.comment.split("; ")))
 
 
 def _runs(listed: Sequence[Listed], shares: list[Item]) -> Iterator[_Run]:
@@ -183,7 +199,7 @@ def _united(text: str, run: _Run, shares: list[Item]) -> list[Item] | None:
         return None
     if _share_a_figure(text, run, own[0], shares):
         others = [item for item in items if item is not own[0]]
-        is_plain = all(item.is_bare for item in others)
+        is_plain = all(item.is_bare for item in others) and not own[0].items
         is_one = not any(item.items or item.comment for item in others) and _closes(text, items)
         return [_union(text, items, own[0])] if is_plain or is_one else None
     return items if own[0].comparator == "<" and own[0] is items[-1] else None

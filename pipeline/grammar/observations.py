@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Units that are left out beside a figure: a bare number counts, or is an index. Counts are whole.
 _WHOLE: Final = {"persons", "number"}
 _BARE: Final = {*_WHOLE, "index"}
+# Units of figures of which a whole's lies between its parts' and is no sum.
+_MEANS: Final = {"percent", "years"}
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
 _ROUNDING: Final = 0.01  # of a count: how far those of men and women may be from it
@@ -101,11 +103,12 @@ def observations(
         return None
     if _has_lost_a_scale(grouped):
         return None
-    ranked = _ranked(grouped)
-    shared = common or _at_the_end(grouped)
+    ranked = _ranked(grouped) or []
+    shared = [common] * len(ranked) if common else _from_the_end(ranked)
     is_estimated = common is not None and common.as_of is None and common.estimated
     found = [
-        _observation(entry, units, shared, is_estimated=is_estimated) for entry in ranked or ()
+        _observation(entry, units, dating, is_estimated=is_estimated)
+        for entry, dating in zip(ranked, shared, strict=True)
     ]
     complete = tuple(each for each in found if each is not None)
     return complete if complete and len(complete) == len(found) else None
@@ -195,6 +198,8 @@ def _is_their_total(entries: Sequence[Entry]) -> bool:
     """
     if any((entry.group or "").startswith("total") for entry in entries[1:]):
         return False
+    if not _is_large_enough(entries[0], entries[1:]):
+        return False
     own = _as_of(entries[0])
     counts = [entry.amount.value for entry in entries if entry.amount.unit in {None, "persons"}]
     if {entry.group for entry in entries[1:]} == {"male", "female"} and None not in counts:
@@ -204,24 +209,59 @@ def _is_their_total(entries: Sequence[Entry]) -> bool:
     return own is None or all(_as_of(entry) in {own, None} for entry in entries[1:])
 
 
+def _is_large_enough(whole: Entry, parts: Sequence[Entry]) -> bool:
+    """Whether a figure may be of all of its parts: a mean of them, of money and sizes the sum.
+
+    `$8.4 billion; expenditures $9.36 billion` are revenues and what is spent of them. A mean may be
+    misprinted, but not where its date sets it apart: `6.8% (1988) 55% males, 37% females`.
+    """
+    own, values = whole.amount.value, [part.amount.value for part in parts]
+    figures = [value for value in values if value is not None]
+    if own is None:
+        return not figures
+    if whole.amount.unit is None or len(figures) < len(parts):
+        return True
+    is_mean = min(figures) <= own <= max(figures)
+    if whole.amount.unit in _MEANS:
+        return is_mean or len(parts) == 1 or not whole.dating
+    return is_mean or abs(own - sum(figures)) <= own * _ROUNDING
+
+
 def _as_of(entry: Entry) -> str | None:
     return entry.dating.as_of if entry.dating else None
 
 
 def _ranked(entries: list[Entry]) -> list[Entry] | None:
-    """The entries with ranks where they belong: the world is compared by the total alone."""
-    ranks = [rank for entry in entries for rank in entry.ranks]
-    if not ranks or all(entry.group in {None, "total"} for entry in entries if entry.ranks):
+    """The entries with ranks where they belong; None where that is not told.
+
+    The world is compared by the total alone. Of figures of several dates the first is the newest
+    and is compared, also where its rank is printed behind all of them.
+    """
+    ranked = [entry for entry in entries if entry.ranks]
+    totals = [entry for entry in entries if entry.group in {None, "total"}]
+    if not ranked:
         return entries
-    totals = [entry for entry in entries if entry.group == "total"]
-    if len(ranks) > 1 or len(totals) != 1:
+    dates = [_as_of(entry) or "" for entry in totals]
+    if len(ranked) > 1 or not totals or dates[0] < max(dates):
         return None
-    return [replace(e, ranks=ranks if e is totals[0] else []) for e in entries]
+    if ranked[0] in totals[1:] and ranked[0] is not entries[-1]:
+        return None
+    return [replace(e, ranks=ranked[0].ranks if e is totals[0] else []) for e in entries]
 
 
-def _at_the_end(entries: list[Entry]) -> Dating | None:
-    """The date printed after the last figure of a list: it holds for all that have none."""
-    return entries[-1].dating if entries else None
+def _from_the_end(entries: list[Entry]) -> list[Dating | None]:
+    """The date after the last figure of a list, for those up to the one that has another date.
+
+    That of a total alone is the date of the figures of men and women behind it too.
+    """
+    dates = [entry.dating for entry in entries]
+    counted = [entry.group for entry in entries if entry.amount.value is not None]
+    if counted == ["total", "male", "female"] and dates[0] and not any(dates[1:]):
+        return [dates[0]] * len(entries)
+    last = entries[-1].dating if entries else None
+    dated = [at for at, entry in enumerate(entries) if entry.dating not in {None, last}]
+    start = dated[-1] if dated else 0
+    return [None] * start + [last] * (len(entries) - start)
 
 
 def _observation(

@@ -16,7 +16,7 @@ _PROSE: Final = re.compile(
     r"""\b(?:is|are|was|were|be|been|has|have|had|that|which|who|whom|whose|although|though|but
     |because|while|spoken|spoke|speaks?|used|understood|claims?|enjoys?|estimated?|constitutes?|makes?|belongs?|rest|most
     |mostly|mainly|largely|primarily|predominantly|predominates?|nearly|almost|virtually|nominally|about|than|over
-    |approximately|both|more|recently|formerly|dominant|practiced|observed|before|after|since|until|during
+    |approximately|both|more|recently|formerly|dominant|practiced|observed|few|before|after|since|until|during
     |comprising|consisting|majority|composite|homogeneous|also|only|note|NA|NEGL|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|thirds?
     |fourths?|fifths?|quarters?
     |being|living|officially|between|distinction|religious\sactivit(?:y|ies)|nonexistent|discouraged|prohibited
@@ -26,12 +26,22 @@ _PROSE: Final = re.compile(
 )
 _PROSE_WITHOUT_SHARE: Final = re.compile(
     r"""\b(?:in|with|by|to|from|for|at|as|on|along|among|throughout|between|some|many|few|all|none
-    |including|members|populace|labor|skilled|unskilled|shortages?|abundant|work|no|numbers|NEGL|N/A|uninhabited|unknown)\b|^(?:numerous|several|various)$
+    |including|members|(?<!and\s)numerous|populace|labor|skilled|unskilled|shortages?|abundant|work|no|numbers|NEGL|N/A|uninhabited|unknown)\b|^(?:numerous|several|various)$
     |admixtures?\sof\b|\bmixtures?\sof\s(?![\w-]+\sand\s[\w-]+$)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _UNNAMED: Final = re.compile(r"(?:other|none)(?:\s(?:and|or)\s\w+)?|no\sreligion")
-_PREPOSITION: Final = re.compile(r"(?:an|a|of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE)
+# What cannot end a name, and what is said of names or of a whole list.
+_ENDLESS: Final = re.compile(
+    r"-$|\s(?:of|from|by|to|in|on|at|as|than|with|for|and|or|the)$", re.IGNORECASE
+)
+_NO_NAME: Final = re.compile(
+    r"(?:grand\s)?total|official|noun|adjective|the|(?:the\s)?(?:remaining|remainder|balance)",
+    re.IGNORECASE,
+)
+_PREPOSITION: Final = re.compile(
+    r"(?:parts?\sof|adheres?\sto|an|a|of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE
+)
 _DASHED: Final = re.compile(r"(?P<left>[^\W\d_a-z][^-]*)\s-\s[^\W\d_a-z][^-]*")
 # `Church of Jesus Christ of Latter-Day Saints`: all words but links have capitals.
 _TITLED: Final = re.compile(r"[A-Z][\w'-]+(?:\s(?:of|the|and|[A-Z][\w'-]+))*")
@@ -46,7 +56,8 @@ def is_name(name: str, *, has_share: bool) -> bool:
     most = _LONGEST_NAME if is_long else _LONGEST_NAME_WITHOUT_SHARE
     if (
         not name
-        or name.endswith(("-", " of"))
+        or _ENDLESS.search(name)
+        or _NO_NAME.fullmatch(name)
         or (not name.isascii() and any(map(_is_raised, name)))
         or len(name.split()) > most
         or _PROSE.search(_OR_MOSTLY.sub("", name))

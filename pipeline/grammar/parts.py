@@ -38,10 +38,12 @@ _BY: Final = (
 _OF: Final = r"(?P<of>of\s(?:the\s)?(?:total\s)?(?:population|people|inhabitants))"
 # `racial-cultural minority of 20,000 Lapps`.
 _MINORITY: Final = rf"(?:an?\s)?(?:[a-z][\w-]*\s){{0,2}}minority\sof\s(?:about\s)?{COUNT}\s"
+# What is said behind a name or its share: of when it is, of what they are.
+_SAID: Final = r"(?:prior\sto|before|consisting\sof)\s[^%():;,]+"
 _ITEM_SHARE_LAST: Final = re.compile(
     rf"""(?:and\s)?(?P<counted>{COUNTED}|{_MINORITY})?{_NAME}(?P<before>{_BRACKETED})
     (?:(?:\s{_BY})?,?(?:\s|(?<=\)))(?P<only>only\s)?{SHARE}(?:\s{_OF})?)?(?P<after>{_BRACKETED})
-    (?:(?<=%)\s(?P<said>(?:divided|concentrated|located|living\sin|spoken|mostly|mainly|primarily
+    (?:(?<=%)\s(?P<said>{_SAID}|(?:divided|concentrated|located|living\sin|spoken|mostly|mainly|primarily
         |largely|predominantly|chiefly)\s[^\d%():]+))?
     (?:(?<=\))\s(?P<use>(?:is|are|was|used|spoken|understood|widely|commonly
         |universal)\s[^\d%():]+))?
@@ -50,8 +52,10 @@ _ITEM_SHARE_LAST: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ITEM_SHARE_FIRST: Final = re.compile(
-    rf"""(?:and\s)?(?P<left>(?:the\s)?remaining\s)?{SHARE}\s(?:{_OF}\s)?
-    (?:(?P<by>speaks?|belongs?\sto|adheres?\sto|practices?|profess|follows?)\s)?{_NAME}(?P<after>{_BRACKETED})""",
+    rf"""(?:and\s)?(?P<left>(?:the\s)?remaining\s)?{SHARE}\s(?(left)(?:(?:is|are)\s)?)
+    (?:{_OF}\s(?:(?:is|are)\sof\s)?)?(?P<counted>{COUNTED})?
+    (?:(?P<by>speaks?|belongs?\sto|adheres?\sto|practices?|profess|follows?)\s)?{_NAME}
+    (?:\s(?P<said>{_SAID}))?(?P<after>{_BRACKETED})""",
     re.VERBOSE | re.IGNORECASE,
 )
 # `French (official) and other language(s) 0.1%`: brackets inside a name that has a share.
@@ -75,6 +79,8 @@ _ITEM_BY_PERSONS: Final = re.compile(
     (?:{COMPARATOR})?{COUNT}\s[^\d%():,]+)""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Beside a share it is not how many they are: `29.8% small industry`.
+_SIZE: Final = re.compile(r"(?:small|tiny|large)", re.IGNORECASE)
 _FORMS: Final = (
     *(_ITEM_SHARE_LAST, _ITEM_SHARE_FIRST, _ITEM_COMPOUND, _ITEM_COMPOUND_SHARE_FIRST),
     *(_ITEM_ALIAS, _ITEM_BY_PERSONS),
@@ -108,7 +114,7 @@ def listed(text: str, mask: str, piece: Piece, breakdown: Breakdown) -> Listed |
     if item is None or not (is_name(shown, has_share=has_share) or is_dashed(name, text)):
         return None
     said[1] = said[1] or printed.get("use") or printed.get("of_them")
-    stands_alone = bool(item.comment or item.qualifiers) and not has_share
+    stands_alone = bool(item.comment or item.qualifiers or item.items) and not has_share
     return Listed(
         item,
         piece.mark,
@@ -146,6 +152,7 @@ def _named(printed: str, *, has_share: bool) -> tuple[str, str | None, str | Non
     """The name in what is printed for it, what stands before it, and what is said behind it."""
     name, lead = led(printed)
     if has_share:
+        name, lead = (printed, None) if lead and _SIZE.fullmatch(lead) else (name, lead)
         proper = name.removesuffix(" official")
         return proper, lead, None if proper == name else "official"
     proper, tail = tailed(name)

@@ -51,6 +51,8 @@ _COUNTS: Final = re.compile(rf"\d|\b{_SCALED}\b", re.IGNORECASE)
 _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
 _WHERE: Final = re.compile(r"urban|rural")
 _LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
+_RANKED: Final = re.compile(r"country\scomparison\sto\sthe\sworld")
+_ENDS_IN_A_FIGURE: Final = re.compile(rf";\s(?:{AMOUNT})$", re.VERBOSE | re.IGNORECASE)
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 
 
@@ -128,7 +130,7 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
           | (?P<basis>{BASIS})
           | (?P<officially>{OFFICIALLY})
           | (?P<dated>{DATED})
-          | (?P<said>{CLAUSE})
+          | (?P<said>(?![;,]\s{named(groups)})(?:{CLAUSE}))
           | (?P<beside>{BESIDE})
           | (?P<remark>{remark(groups)})
           | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)) )
@@ -248,6 +250,8 @@ def _remark(found: re.Match[str]) -> Iterator[Role]:
     is_of_all = re.match(r"(?:at\sall\s)?age", body, re.IGNORECASE) is not None
     is_broken = (
         _LABELLED.match(body)
+        or _RANKED.search(body)
+        or (dated is not None and _ENDS_IN_A_FIGURE.search(body))
         or is_misprinted(text)
         or _FOLLOWED.search(body)
         or (dated is not None and is_misdated(dated["dated"]))

@@ -16,7 +16,7 @@ _FARTHEST: Final = (-12 * _MINUTES, 14 * _MINUTES)
 # Names of places begin with a capital and are linked by small words: `Port of Spain`. Four words
 # with capitals are rather two fields run together; `DC` is a part of one capital's name.
 _WORD: Final = r"(?:[^\W\d_a-z][^\W\d_]*|d'[^\W\d_]+)(?:['`\u2019.-][^\W\d_]+)*\.?"
-_LINK: Final = r"(?:of|de|do|da|del|es|la|le|el|al|the|and|y|on|upon|au|sur)"
+_LINK: Final = r"(?:of|de|do|da|del|es|la|le|el|al|the|y|on|upon|au|sur)"
 _CAPITALIZED: Final = rf"(?:{_WORD}|[^\W\d_]['\u2019]{_WORD})"
 _NO_NAME: Final = r"(?!(?:NA|NEGL|Unknown)(?!\w))"
 _NAME: Final = (
@@ -47,7 +47,7 @@ _PLACE: Final = re.compile(
     (?: \s?;?\stime\sdifference\s?:\s
         UTC\s?(?P<clock>(?:[-+\u2212]|(?=0))[0-9]{{1,2}}(?:(?P<half>[.:][0-9]{{1,2}}))?(?![\w.:]))
         (?:\s\((?P<ahead>[^()]+)\))? )?
-    (?: \s(?P<remark>(?:daylight\ssaving\stime|note|etymology)\s?[-:\u2013].+) )?
+    (?: \s(?P<remark>(?:daylight\ssaving\stime|(?:time\szone\s)?note|etymology)\s?[-:\u2013].+) )?
     """,
     re.VERBOSE,
 )

@@ -32,7 +32,7 @@ _TAIL: Final = re.compile(
     r"""\s(?:(?:is|are|was)\s|(?:most\s)?(?:often|widely|commonly|universally|generally|mainly|also
         |extensively|frequently|increasingly|still|primarily|mostly|largely|predominantly)\s
     |(?:both\s)?(?:spoken|understood|used|taught)(?:\s|$)|predominates?(?:\s|$)|closely\srelated\s
-    |widespread$|majority$|lingua\sfranca$|second\slanguage$|official$
+    |most\scommon\s|divided\sinto\s|widespread$|majority$|lingua\sfranca$|second\slanguage$|official$
     |(?:leading|primary|principal|main|common|secondary|national)\s|in\s|on\s|around\s|among\s
     |(?:in)?fused\swith\s|from\s(?!.*\bto\s)|(?:with|by|for|along|throughout)\s|as\s(?:an?|the)\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
     re.VERBOSE,
@@ -43,16 +43,21 @@ _STRONG_TAIL: Final = re.compile(
     r"|predominates?(?:\s|$))"
 )
 _TAIL_OF_MANY: Final = re.compile(
-    r"\s(?:(?:widely|commonly|generally|mainly)\s)?(?:spoken|understood|used|taught|from|in|among|including)\s"
+    r"\s(?:(?:widely|commonly|generally|mainly)\s)?(?:spoken|understood|used|taught|from|in|among|including|divided)(?:\s|$)"
 )
 # `Europeans on West Island and Malays on Home Island` are two names.
 _TWO_PLACES: Final = re.compile(r"\b(in|on|among)\s.*\sand\s[^,]*\s\1\s")
 _LINKS: Final = frozenset(("and", "or", "of", "de", "the"))
 _KINDS: Final = frozenset(
-    ("patois", "pidgin", "creole", "dialect", "dialects", "languages", "minorities", "stock")
+    (
+        *("patois", "pidgin", "creole", "dialect", "dialects", "languages", "minorities", "stock"),
+        *("communities", "concentrations"),
+    )
 )
 # What a kind of many is called, with a capital in it or without one.
-_KINDS_OF_MANY: Final = frozenset(("dialects", "languages", "vernaculars", "tribes", "beliefs"))
+_KINDS_OF_MANY: Final = frozenset(
+    ("dialects", "languages", "vernaculars", "tribes", "beliefs", "refugees", "immigrants")
+)
 # Behind these words a list may go on that is of something else.
 _PLACED: Final = re.compile(
     r"\b(?:in|among|around|on|by|for|of|with|from|between|to|both|along|throughout)\s|^(?:is|are|was)\s"
@@ -79,7 +84,7 @@ _KIND_OF: Final = re.compile(
 _EXCEPTED: Final = re.compile(r"\bexcept\s")
 # How many of a kind: `more than 70 indigenous languages`.
 COUNTED: Final = r"""(?:(?:about|some|over|around|approximately|more\sthan|at\sleast|up\sto)\s)?
-    (?:[1-9][0-9]{0,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s
+    (?:[1-9][0-9]{0,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a\sdozen)\s
     (?=(?:[^\d,;]{3,60}\s)?(?:languages|dialects|vernaculars|tribes|groups|denominations|sects|peoples
     |minorities)\b)"""
 _COUNTED: Final = re.compile(COUNTED, re.VERBOSE | re.IGNORECASE)

@@ -57,7 +57,13 @@ _TWO_PLACES: Final = re.compile(
     rf"{_PAIR}\s(?P<link>in|on)\s{_PLACE}(?P<and>\sand\s){_PAIR}\s(?P=link)\s{_PLACE}"
 )
 # Where commas may stand inside of one name.
-_ONE_NAME: Final = re.compile(r",\sor\s[A-Z]|homogeneous\s|,\sincluding\s[A-Z]")
+_ONE_NAME: Final = re.compile(
+    r",\sor\s[A-Z]|homogeneous\s|,\sincluding\s[A-Z]|(?:mixture|blend)\sof\s"
+)
+# `mixture of Buddhist, Confucian, and Taoist 93%`: what an `and` closes before a share is one.
+_BLEND: Final = re.compile(
+    r"(?:eclectic\s)?(?:mixture|blend)\sof\s[^;%\d()]*?,?\sand\s[^,;%\d()]+\s[\d.]+%(?=[,;])"
+)
 _OR: Final = re.compile(r"or\s[A-Z]")
 # A people of one kind has no other part: what follows its places are places.
 _ONE_STOCK: Final = re.compile(
@@ -111,7 +117,7 @@ def _run_together(text: str, mask: str, printed: Sequence[Piece]) -> Iterator[Pi
     for piece in others:
         is_alias = _OR.match(mask, piece.start) and "%" not in mask
         pattern = _INCLUDED_LIST if is_first else _ONE_STOCK
-        whole = pattern.match(text, waiting.start)
+        whole = pattern.match(text, waiting.start) or _BLEND.match(text, waiting.start)
         if piece.mark == "," and (is_alias or (whole and piece.end <= whole.end())):
             waiting = replace(waiting, end=piece.end)
         else:
@@ -212,7 +218,7 @@ def _broken_down(
     if not lead or not is_last or piece.mark != "," or each.item.items:
         return None
     inner = part(replace(piece, start=lead.end()))
-    if inner is None or not are_parts(each.item, (inner.item,)):
+    if inner is None or not are_parts(each.item, (inner.item,)) or each.item.is_among([inner.item]):
         return None
     return replace(each, item=replace(each.item, items=(inner.item,), end=piece.end))
 

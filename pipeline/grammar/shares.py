@@ -26,8 +26,14 @@ __all__ = ["Composition", "Item", "composition"]
 _LIMIT: Final = 4000
 
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
-_NOTE: Final = re.compile(r"[;,]?\s?\bnote\s?(?::|-{1,2}|\u2013)\s?", re.IGNORECASE)
+# In later editions a sentence of a language is printed behind the list.
+_NOTE: Final = re.compile(
+    r"[;,]?\s?\b(?:note(?:\s1)?\s?(?::|-{1,2}|\u2013)|major-language\ssample(?:\(s\)|s)?\s?:)\s?",
+    re.IGNORECASE,
+)
 
+# What a sign of percent, or a digit before it, was once: `10Z other`, `5$`, `000%`.
+_MISPRINTED: Final = re.compile(r"\d\s?[$&#?!]|\d[A-Z](?!\w)|(?<![\d.,])0\d")
 _DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
 _LINK: Final = re.compile(r"\w:\s")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
@@ -56,6 +62,8 @@ def composition(text: str) -> Composition | None:
     note = _NOTE.search(mask)
     remark = text[note.end() :].strip() if note else None
     shown = mask[: note.start() if note else len(text)].rstrip()
+    if "%" in text and _MISPRINTED.search(text, 0, len(shown)):
+        return None
     end, dated = dated_end(text, shown)
     found = None if is_misdated_end(text[:end]) else _read(text, shown[:end])
     if found and dated and found[1] is None and _have_dates(found[0]):
@@ -193,6 +201,8 @@ def _broken_down(text: str, mask: str) -> _Said | None:
         parts = itemized(text, " " * dash.end() + mask[dash.end() : end])
         if not parts or not are_parts(own.item, parts) or _names(parts) & _names(found):
             return None
+        if is_whole([*found, *parts]):  # the dash may be a comma's
+            return None
         whole = replace(own.item, items=parts, end=end)
     return tuple(whole if item == own.item else item for item in found), None
 
@@ -241,4 +251,5 @@ def _amid(text: str, mask: str) -> _Said | None:
     if found is None:
         return None
     remarks = [text[start:end].strip(",; ") for start, end in said]
-    return found[0], "; ".join(filter(None, (*remarks, found[1])))
+    apart = [remark for remark in remarks if remark not in (found[1] or "")]
+    return found[0], "; ".join(filter(None, (*apart, found[1])))
