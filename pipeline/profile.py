@@ -222,13 +222,15 @@ class Profile(Rules):
     @cached_property
     def titled_evidence(self) -> frozenset[str]:
         """Those of the phrases that are titles or headings, folded."""
-        return frozenset(map(fold, (*self.recognised_by.titles, *self.recognised_by.headings)))
+        told = self.recognised_by
+        return frozenset(
+            fold(one) for each in (*told.titles, *told.headings) for one in _dated(each)
+        )
 
     @cached_property
     def evidence(self) -> frozenset[str]:
         """The phrases that tell the family, folded."""
-        told = self.recognised_by
-        return frozenset(map(fold, (*told.titles, *told.headings, *told.labels)))
+        return self.titled_evidence.union(map(fold, self.recognised_by.labels))
 
 
 def _dated(label: str) -> dict[str, str]:

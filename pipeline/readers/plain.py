@@ -16,7 +16,7 @@ _TOKEN: Final = re.compile(
       (?P<address> < (?= (?: https?|ftp|mailto ) : [^<>]{{1,2000}} > ) )
     | (?P<tagged>  <sup> (?P<inner> [^<>]{{1,40}} ) </sup> )
     | (?P<raised>  {RAISED} )
-    | (?P<footnote> \[\^ (?P<mark> [0-9A-Za-z]{{1,10}} ) \] :? )
+    | (?P<footnote> \[\^ (?P<mark> [0-9A-Za-z] [\w-]{{0,30}} ) \] :? )
     | (?P<broken>  (?<= \w ) [\u2010-] [ \t]* \n [ \t]* (?= [^\W\d_] ) )
     | (?P<soft>    \u00ad [ \t]* \n [ \t]* )
     """,
