@@ -11,9 +11,11 @@ from pipeline.place import Page
 from pipeline.readers import plain
 from pipeline.readers.lettered import lettered
 from pipeline.readers.numbering import numbered
+from pipeline.readers.paged import furniture
+from pipeline.readers.spaced import FEWEST, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
 _PRINTED: Final = re.compile(r"[^\W_]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -28,6 +30,12 @@ _LONGEST_TITLE: Final = 100
 _MOST_CAPITALS: Final = 1_000  # characters, indents among them, of the lines of one title
 _ASIDE: Final = re.compile(r"\([^()]{0,60}\)|\[\d{1,3}\]")
 _CAPITALS: Final = re.compile(r"[^\W\d_]{3}")
+_SPACE: Final = re.compile(r"\s")
+_STOP: Final = re.compile(r"[.!?][\"'\u201d\u2019)]{0,3}(?:\d{1,3}|\[\d{1,3}\])?$")
+_LABEL: Final = re.compile(r"[^.:;?!]{1,60}:(?=\s|$)")
+_FULL: Final = 0.75  # of the longest line
+_WIDEST: Final = 130  # characters: longer lines are not broken
+_ROOM: Final = 0.85  # of the longest line: what is no longer is only short where its block ends
 _MOST_TITLE_LINES: Final = 3
 _MOST_TITLES: Final = 6  # lone lines that follow each other; more of them are a list
 _DATE: Final = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}")
@@ -59,10 +67,17 @@ class _Line(NamedTuple):
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text: in order, disjoint, holding every non-space character."""
     is_word = _words(text)
+    outer = furniture(text)
     found: list[Block] = []
-    for group in _groups(text):
+    fewest = FEWEST  # rows of labels and values that a page has
+    for group in _groups(text, outer):
+        if kind := outer.get(group[0].start):
+            found.append(Block(kind, group[0].start, group[0].end))
+            continue
         for lines in (group,) if found else _title_page(text, group):
-            found.extend(_group(text, lines, is_word))
+            found.extend(_group(text, lines, is_word, fewest))
+            if found[-1].kind == "row":
+                fewest = 1
     return numbered(text, lettered(text, _with_lone_titles(text, found)))
 
 
@@ -90,14 +105,20 @@ def pages(text: str) -> tuple[Page, ...]:
     )
 
 
-def _groups(text: str) -> Iterator[list[_Line]]:
-    """The lines between blank lines, page ends and rules; a title keeps the rule under it."""
+def _groups(text: str, outer: Container[int]) -> Iterator[list[_Line]]:
+    """The lines between blank lines, page ends and rules; a title keeps the rule under it.
+
+    What stands at the edge of a page is by itself: `outer` is where such lines begin.
+    """
     group: list[_Line] = []
     for line in _lines(text):
         if line is None:
             if group:
                 yield group
                 group = []
+        elif line.start in outer:
+            yield from filter(None, (group, [line]))
+            group = []
         elif not _is_rule(text, line):
             group.append(line)
         elif len(group) == 1 and _underlines(text, group[0], line):
@@ -140,7 +161,9 @@ def _underlines(text: str, title: _Line, line: _Line) -> bool:
     )
 
 
-def _group(text: str, lines: list[_Line], is_word: Callable[[str], bool]) -> Iterator[Block]:
+def _group(
+    text: str, lines: list[_Line], is_word: Callable[[str], bool], fewest: int
+) -> Iterator[Block]:
     last = lines[-1]
     if len(lines) > 1 and _UNDERLINE.fullmatch(text, last.start, last.end):
         level = _UNDERLINE_LEVELS.get(text[last.start], _OTHER_UNDERLINE)
@@ -154,6 +177,10 @@ def _group(text: str, lines: list[_Line], is_word: Callable[[str], bool]) -> Ite
         yield Block("heading", lines[0].start, last.end, _CAPITALS_LEVEL, marks)
     elif _BULLET.match(text, lines[0].start, lines[0].end):
         yield from _items(text, lines, is_word)
+    elif found := table(text, lines, fewest=fewest):
+        yield from (
+            block.also_marked(plain.marks(text, block.start, block.end, is_word)) for block in found
+        )
     else:
         for part in _paragraphs(text, lines):
             yield _paragraph(text, part, is_word)
@@ -188,20 +215,43 @@ def _is_capitals(text: str, lines: Sequence[_Line]) -> bool:
 
 
 def _paragraphs(text: str, lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
-    """The paragraphs in lines without a blank one: an indented line begins one behind a full stop.
+    """The paragraphs in lines without a blank one.
 
-    Only where the other lines are not indented like it.
+    Behind a full stop an indented line begins one, where the other lines are not indented like it;
+    in lines that are broken at one width so does one whose first word would have had room above.
     """
     base = min(line.indent for line in lines)
+    width = _width(lines)
     first = 0
     for at in range(1, len(lines)):
+        before = text[lines[at - 1].start : lines[at - 1].end]
         indented = base < lines[at].indent and lines[at - 1].indent == base
         goes_on = at + 1 == len(lines) or lines[at + 1].indent == base
-        before = text[lines[at - 1].start : lines[at - 1].end]
-        if indented and goes_on and before.endswith(_SENTENCE_END):
+        if (indented and goes_on and before.endswith(_SENTENCE_END)) or (
+            width and _STOP.search(before) and _has_room(text, len(before), lines[at], width)
+        ):
             yield lines[first:at]
             first = at
     yield lines[first:]
+
+
+def _width(lines: Sequence[_Line]) -> int:
+    """The length at which lines are broken, 0 where most are shorter or one is far longer."""
+    lengths = [line.end - line.start for line in lines]
+    longest = max(lengths)
+    full = sum(length >= _FULL * longest for length in lengths)
+    return longest if longest <= _WIDEST and 2 * full >= len(lengths) else 0
+
+
+def _has_room(text: str, length: int, line: _Line, width: int) -> bool:
+    """Whether a line of this length ends long before it has to: a capital begins the next one.
+
+    Not where that is a label: it may be one inside the value above.
+    """
+    if not text[line.start].isupper() or _LABEL.match(text, line.start, line.end):
+        return False
+    word = _SPACE.search(text, line.start, line.end)
+    return length + (word.start() if word else line.end) - line.start + 1 < _ROOM * width
 
 
 def _items(text: str, lines: Sequence[_Line], is_word: Callable[[str], bool]) -> Iterator[Block]:

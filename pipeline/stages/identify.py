@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.gazetteer.countries import country
@@ -13,7 +14,7 @@ from pipeline.profile import Profile
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document import Block, Document
 
@@ -35,22 +36,9 @@ def identified(
 
     Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
-    lines = {fold(line): line for line in _lines(document)}
-    phrases = frozenset(lines).union(map(fold, _labels(document)))
-    telling = _telling(lines, families)
-    told = [
-        (len(family.evidence & phrases) + stated * family.recognised_by.at_least, stated, family)
-        for family in families
-        for stated in (any(_states(line, family) for line in telling),)
-    ]
-    enough = [
-        (count, family)
-        for count, stated, family in told
-        if count >= family.recognised_by.at_least
-        and (stated or _is_titled(document, family, phrases))
-    ]
-    most = max((count for count, _ in enough), default=0)
-    fitting = [family for count, family in enough if count == most]
+    fitting = _fitting(document, families, _lines(document))
+    if not fitting and document.media_type == "text/plain":
+        fitting = _fitting(document, families, _all_lines(document))
     if len(fitting) == 1:
         return fitting[0], ()
     if fitting:
@@ -61,16 +49,39 @@ def identified(
     return Profile(), (problem(Code.UNKNOWN_PROFILE, message),)
 
 
+def _fitting(
+    document: Document, families: Sequence[Profile], printed: Iterable[str]
+) -> list[Profile]:
+    """The families most of whose phrases are among these lines and the document's labels."""
+    lines = {fold(line): line for line in printed}
+    phrases = frozenset(lines).union(map(fold, _labels(document)))
+    telling = _telling(lines, families)
+    told = [
+        (len(family.evidence & phrases) + opened + stated * least, stated or opened, family)
+        for family in families
+        for least in (family.recognised_by.at_least,)
+        for stated in (any(_states(line, family) for line in telling),)
+        for opened in (_opens_chapter(document.text, family),)
+    ]
+    enough = [
+        (count, family)
+        for count, titled, family in told
+        if count >= family.recognised_by.at_least and (titled or _is_titled(family, phrases))
+    ]
+    most = max((count for count, _ in enough), default=0)
+    return [family for count, family in enough if count == most]
+
+
 def _telling(lines: Mapping[str, str], families: Sequence[Profile]) -> list[str]:
     """Of these lines, by what they are folded, those that may state the value of a category."""
     words = frozenset[str]().union(*(family.telling for family in families))
     return [printed for folded, printed in lines.items() if not words.isdisjoint(folded.split())]
 
 
-def _is_titled(document: Document, family: Profile, phrases: frozenset[str]) -> bool:
-    """Whether a title of the family is shown, if it has any; one may stand in an opening line."""
+def _is_titled(family: Profile, phrases: frozenset[str]) -> bool:
+    """Whether a title of the family is shown, if it has any."""
     evidence = family.titled_evidence
-    return not evidence or bool(evidence & phrases) or _opens_chapter(document.text, family)
+    return not evidence or bool(evidence & phrases)
 
 
 def _opens_chapter(text: str, family: Profile) -> bool:
@@ -105,6 +116,15 @@ def _lines(document: Document) -> Iterator[str]:
         printed = Reading.text_of(document, block.start, block.end, block.marks)
         yield outlines.unnumbered(printed)
         yield from {printed: None, **dict.fromkeys(source.split("\n"))}
+
+
+def _all_lines(document: Document) -> Iterator[str]:
+    """Every short line of a text, each also with what goes on with it: a title of two lines."""
+    lines = [line.strip() for line in document.text.split("\n")]
+    for line, below in pairwise([*lines, ""]):
+        for printed in (line, f"{line} {below}"):
+            if line[:1].isupper() and len(printed) <= _LONGEST_PHRASE:
+                yield from (printed, outlines.unnumbered(printed))
 
 
 def _labels(document: Document) -> set[str]:
