@@ -24,7 +24,8 @@ _TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 # What a token begins with: only there is one looked for.
-_SIGN: Final = re.compile(rf"[<\[{RAISED_DIGITS}\u2010\u00ad-]|/(?=[ \t]*\n)")
+_SIGN: Final = re.compile(rf"[<\[{RAISED_DIGITS}\u2010\u00ad-]")
+_SIGN_OR_SLASH: Final = re.compile(rf"{_SIGN.pattern}|/")
 _SOFT: Final = "\u2010"
 _SPACE: Final = re.compile(r"\s+")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]{1,60}$")
@@ -74,8 +75,9 @@ def _in_address(text: str, start: int, at: int) -> bool:
 
 
 def _token(text: str, start: int, end: int) -> re.Match[str] | None:
-    """The first token in text[start:end]."""
-    for sign in _SIGN.finditer(text, start, end):
+    """The first token in text[start:end]; a slash is one at the end of a line only."""
+    signs = _SIGN_OR_SLASH if text.find("/\n", start, end) >= 0 else _SIGN
+    for sign in signs.finditer(text, start, end):
         if token := _TOKEN.match(text, sign.start(), end):
             return token
     return None

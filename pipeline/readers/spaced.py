@@ -19,6 +19,7 @@ Cell: TypeAlias = tuple[int, int, int]  # the column of characters where it begi
 
 _CELL: Final = re.compile(r"\S(?: ?[^\s])*+")  # two spaces part cells under a caption
 _APART: Final = re.compile(r"\S(?: {0,2}[^\s])*+")  # three of them, or a tab, a label and its value
+_WIDE_GAP: Final = re.compile(r"   (?<=\S   )")
 _CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
 _LABEL: Final = re.compile(r"[A-Z][^.:;?!]{0,60}")
 _VALUE: Final = re.compile(  # a line of prose beside another begins with any word
@@ -40,6 +41,9 @@ def table(text: str, lines: Sequence[Line], *, fewest: int = FEWEST) -> list[Blo
     """
     if _CAPTION.match(text, *lines[0][:2]):
         return _captioned(text, lines)
+    start, end = lines[0][0], lines[-1][1]
+    if not (_WIDE_GAP.search(text, start, end) or text.find("\t", start, end) >= 0):
+        return []
     return _labelled(text, lines, fewest)
 
 

@@ -33,6 +33,7 @@ _CAPITALS: Final = re.compile(r"[^\W\d_]{3}")
 _SPACE: Final = re.compile(r"\s")
 _STOP: Final = re.compile(r"[.!?][\"'\u201d\u2019)]{0,3}(?:\d{1,3}|\[\d{1,3}\])?$")
 _LABEL: Final = re.compile(r"[^.:;?!]{1,60}:(?=\s|$)")
+_GLANCE: Final = 12  # characters: how a line ends
 _FULL: Final = 0.75  # of the longest line
 _WIDEST: Final = 130  # characters: longer lines are not broken
 _ROOM: Final = 0.85  # of the longest line: what is no longer is only short where its block ends
@@ -177,7 +178,7 @@ def _group(
         yield Block("heading", lines[0].start, last.end, _CAPITALS_LEVEL, marks)
     elif _BULLET.match(text, lines[0].start, lines[0].end):
         yield from _items(text, lines, is_word)
-    elif found := table(text, lines, fewest=fewest):
+    elif len(lines) >= fewest and (found := table(text, lines, fewest=fewest)):
         yield from (
             block.also_marked(plain.marks(text, block.start, block.end, is_word)) for block in found
         )
@@ -220,15 +221,18 @@ def _paragraphs(text: str, lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
     Behind a full stop an indented line begins one, where the other lines are not indented like it;
     in lines that are broken at one width so does one whose first word would have had room above.
     """
+    if len(lines) == 1:
+        yield lines
+        return
     base = min(line.indent for line in lines)
-    width = _width(lines)
+    width = _width(lines) if len(lines) > 2 else 0  # noqa: PLR2004 - two lines have no usual one
     first = 0
     for at in range(1, len(lines)):
-        before = text[lines[at - 1].start : lines[at - 1].end]
-        indented = base < lines[at].indent and lines[at - 1].indent == base
+        before, line = lines[at - 1], lines[at]
+        indented = base < line.indent and before.indent == base
         goes_on = at + 1 == len(lines) or lines[at + 1].indent == base
-        if (indented and goes_on and before.endswith(_SENTENCE_END)) or (
-            width and _STOP.search(before) and _has_room(text, len(before), lines[at], width)
+        if (indented and goes_on and text.endswith(_SENTENCE_END, before.start, before.end)) or (
+            width and _has_room(text, before, line, _ROOM * width)
         ):
             yield lines[first:at]
             first = at
@@ -243,15 +247,18 @@ def _width(lines: Sequence[_Line]) -> int:
     return longest if longest <= _WIDEST and 2 * full >= len(lengths) else 0
 
 
-def _has_room(text: str, length: int, line: _Line, width: int) -> bool:
-    """Whether a line of this length ends long before it has to: a capital begins the next one.
+def _has_room(text: str, before: _Line, line: _Line, width: float) -> bool:
+    """Whether a sentence ends at the end of a line that the next word, in capitals, would fit on.
 
     Not where that is a label: it may be one inside the value above.
     """
-    if not text[line.start].isupper() or _LABEL.match(text, line.start, line.end):
+    length = before.end - before.start
+    if length > width or not text[line.start].isupper() or _LABEL.match(text, line.start, line.end):
         return False
     word = _SPACE.search(text, line.start, line.end)
-    return length + (word.start() if word else line.end) - line.start + 1 < _ROOM * width
+    needed = (word.start() if word else line.end) - line.start + 1
+    glance = max(before.start, before.end - _GLANCE)
+    return length + needed < width and bool(_STOP.search(text, glance, before.end))
 
 
 def _items(text: str, lines: Sequence[_Line], is_word: Callable[[str], bool]) -> Iterator[Block]:

@@ -57,11 +57,12 @@ def _fitting(
     phrases = frozenset(lines).union(map(fold, _labels(document)))
     telling = _telling(lines, families)
     told = [
-        (len(family.evidence & phrases) + opened + stated * least, stated or opened, family)
+        (count + opened + stated * least, stated or opened, family)
         for family in families
         for least in (family.recognised_by.at_least,)
+        for count in (len(family.evidence & phrases),)
         for stated in (any(_states(line, family) for line in telling),)
-        for opened in (_opens_chapter(document.text, family),)
+        for opened in (count + 1 >= least and _opens_chapter(document.text, family),)
     ]
     enough = [
         (count, family)
