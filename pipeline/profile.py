@@ -234,16 +234,26 @@ class Profile(Rules):
 
 
 def _dated(label: str) -> dict[str, str]:
-    """The forms of a label or a head, each with its year, if it may hold any."""
+    """The forms of a label or a head, each with its year or two years, if it may hold any."""
     if _YEAR not in label:
         return {label: ""}
-    return {label.replace(_YEAR, str(year)): str(year) for year in _YEARS}
+    dates = {
+        printed: date
+        for year in _YEARS
+        for printed, date in (
+            (str(year), str(year)),
+            (f"{year}-{year + 1}", f"{year}/{year + 1}"),
+        )
+    }
+    return {label.replace(_YEAR, printed): date for printed, date in dates.items()}
 
 
 def _any(labels: Iterable[str]) -> str:
     """A pattern of these labels, the longest first; of none one that matches nothing."""
     ordered = sorted(set(labels), key=lambda label: (-len(label), label))
-    forms = (re.escape(label).replace(re.escape(_YEAR), r"\d{4}") for label in ordered)
+    forms = (
+        re.escape(label).replace(re.escape(_YEAR), r"\d{4}(?:[-\u2013]\d{4})?") for label in ordered
+    )
     return "|".join(forms) or "(?!)"
 
 

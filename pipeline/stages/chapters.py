@@ -36,6 +36,7 @@ _PREFACES: Final = frozenset(
     """abbreviations|about|acknowledgements|acknowledgments|contents|executive summary|foreword
     |introduction|preface|summary|table of contents""".replace("\n    ", "").split("|")
 )
+_NOTES: Final = frozenset(("notes", "endnotes", "footnotes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,7 @@ def divide(document: Document, pieces: Sequence[Piece], profile: Profile) -> Div
 def _starts(pieces: Sequence[Piece], profile: Profile) -> list[tuple[int, PartRole, str | None]]:
     """Where parts begin: index of the piece, role, title.
 
-    What stands behind all chapters may have a title set a little lower than theirs, yet higher than
-    those of their sections.
+    Matter behind chapters may have a title a little lower than theirs, yet above their sections'.
     """
     level = min((piece.level for piece in pieces if piece.role == "country"), default=0)
     endings = _endings(pieces, level, profile)
@@ -182,7 +182,8 @@ def _nobodys(stretches: Sequence[_Stretch], profile: Profile) -> Iterator[Proble
                 continue
             title = fold(piece.reading.text)
             over = profile.opens_with_label(text_under(stretch.pieces, at))
-            ends = stretch.role == "back" and at == 0 and not _starts_with(title, known)
+            is_known = title in _NOTES or _starts_with(title, known)
+            ends = stretch.role == "back" and at == 0 and not is_known
             if over or ends:
                 message = f"{piece.reading.text!r} names no known country; its text is in no record"
                 yield problem(Code.UNKNOWN_COUNTRY, message, piece.reading.spans())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from pipeline.chapter import Extent, FoundNote, Links
+from pipeline.chapter import MOST_IN_RANGE, Extent, FoundNote, Links, expanded
 from pipeline.problems import Code, Problem, problem
 from pipeline.reading import Reading
 from pipeline.record.country import Note
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from pipeline.document import Document, Mark
     from pipeline.record.country import Citation
     from pipeline.record.model import NoteRef
-
-_RANGE: Final = re.compile(r"(\d{1,4})\s*[-\u2013]\s*(\d{1,4})")
-_MOST_IN_RANGE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ def found_notes(document: Document, chapter: Chapter) -> Found:
         marks = expanded(callout.value)
         printed.extend((callout, mark) for mark in marks)
         if not marks:
-            message = f"the callout {callout.value!r} names no notes, or more than {_MOST_IN_RANGE}"
+            message = f"the callout {callout.value!r} names no notes, or more than {MOST_IN_RANGE}"
             spans = (document.span(callout.start, callout.end),)
             problems.append(problem(Code.UNPARSED_CALLOUT, message, spans))
     linked = _linked(printed, notes)
@@ -67,20 +63,6 @@ def found_notes(document: Document, chapter: Chapter) -> Found:
         for place in note.extents
     )
     return Found(notes, tuple(callouts), Links(linked), extents, tuple(problems))
-
-
-def expanded(callout: str) -> tuple[str, ...]:
-    """The marks that a callout prints: `2,4-6` → 2 4 5 6; none where a range is not one."""
-    marks: list[str] = []
-    for part in re.split(r"\s*[,;]\s*", callout):
-        if between := _RANGE.fullmatch(part):
-            first, last = int(between[1]), int(between[2])
-            if not first <= last < first + _MOST_IN_RANGE:
-                return ()
-            marks.extend(map(str, range(first, last + 1)))
-        elif part:
-            marks.append(part)
-    return tuple(marks) if len(marks) <= _MOST_IN_RANGE else ()
 
 
 def _notes(document: Document, pieces: Sequence[Piece]) -> Iterator[FoundNote]:

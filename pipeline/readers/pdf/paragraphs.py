@@ -159,7 +159,7 @@ def _in_list(draft: Draft, line: Line, *, begins: bool | None) -> bool | None:
     """
     number, edge = _number(draft.lines[0])
     next_number, next_edge = _number(line)
-    if number and abs(line.x0 - edge) < _ALIGNED:
+    if number and (abs(line.x0 - edge) < _ALIGNED or _hangs_below(draft, line)):
         return False
     over = edge if number else draft.lines[-1].x0  # in a new column, of what goes on there
     follows = next_number == number + 1 if number else line.x0 < over
@@ -170,6 +170,13 @@ def _in_list(draft: Draft, line: Line, *, begins: bool | None) -> bool | None:
 def _is_under(first: Line, line: Line) -> bool:
     """Whether a number with a sign of its own stands where the one in another line does."""
     return abs(line.x0 - first.x0) < _ALIGNED and not line.tokens[0].text.isdecimal()
+
+
+def _hangs_below(draft: Draft, line: Line) -> bool:
+    """Whether a line without a number goes on, further right, with a full one above."""
+    above = draft.lines[-1]
+    is_deeper = line.x0 > draft.lines[0].x0 + _ALIGNED and not _number(line)[0]
+    return is_deeper and not has_room(above, line, above.right)
 
 
 def _hangs(first: Line, line: Line) -> bool:
