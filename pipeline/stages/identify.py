@@ -22,6 +22,9 @@ _LABEL: Final = re.compile(
     r"^(?=[^:]{0,90}+:)[\W_]{0,6}([^\W\d_][^:\n]{1,79}?)\W{0,4}:",  # soon, or none is looked for
     re.MULTILINE,
 )
+_DASHED: Final = re.compile(
+    r"^[\W_]{0,6}([^\W\d_][^:\n]{1,60}?)\W{0,4}\s[-\u2013\u2014]\s", re.MULTILINE
+)
 _LONGEST_PHRASE: Final = 200
 
 
@@ -36,9 +39,11 @@ def identified(
 
     Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
-    fitting = _fitting(document, families, _lines(document))
-    if not fitting and document.media_type == "text/plain":
-        fitting = _fitting(document, families, _all_lines(document))
+    labels = _labels(document)
+    fitting = _fitting(document, families, _lines(document), labels)
+    if not fitting:
+        labels.update(_DASHED.findall(document.text))
+        fitting = _fitting(document, families, _all_lines(document), labels)
     if len(fitting) == 1:
         return fitting[0], ()
     if fitting:
@@ -50,11 +55,11 @@ def identified(
 
 
 def _fitting(
-    document: Document, families: Sequence[Profile], printed: Iterable[str]
+    document: Document, families: Sequence[Profile], printed: Iterable[str], labels: Iterable[str]
 ) -> list[Profile]:
-    """The families most of whose phrases are among these lines and the document's labels."""
+    """The families most of whose phrases are among these lines and labels."""
     lines = {fold(line): line for line in printed}
-    phrases = frozenset(lines).union(map(fold, _labels(document)))
+    phrases = frozenset(lines).union(map(fold, labels))
     telling = _telling(lines, families)
     told = [
         (count + opened + stated * least, stated or opened, family)
@@ -120,7 +125,10 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 def _all_lines(document: Document) -> Iterator[str]:
-    """Every short line of a text, each also with what goes on with it: a title of two lines."""
+    """All that may be a title: in a text every short line too, and each with the next one."""
+    yield from _lines(document)
+    if document.media_type != "text/plain":
+        return
     lines = [line.strip() for line in document.text.split("\n")]
     for line, below in pairwise([*lines, ""]):
         for printed in (line, f"{line} {below}"):
