@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pipeline.record.document import ClaimRole
 
 BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
+MOST_IN_RANGE: Final = 1000  # notes
+_RANGE: Final = re.compile(r"(\d{1,4})\s*[-\u2013]\s*(\d{1,4})")
 LONGEST_TITLE: Final = 200  # characters: what is longer is prose
 PieceRole = Literal[
     "country",
@@ -158,6 +161,20 @@ def text_under(pieces: Sequence[Piece], at: int) -> str:
     """What is read right behind this place; "" where that is no prose."""
     first = next_piece(pieces, at)
     return first.reading.text if first and first.role in ("prose", "item") else ""
+
+
+def expanded(callout: str) -> tuple[str, ...]:
+    """The marks that a callout prints: `2,4-6` → 2 4 5 6; none where a range is not one."""
+    marks: list[str] = []
+    for part in re.split(r"\s*[,;]\s*", callout):
+        if between := _RANGE.fullmatch(part):
+            first, last = int(between[1]), int(between[2])
+            if not first <= last < first + MOST_IN_RANGE:
+                return ()
+            marks.extend(map(str, range(first, last + 1)))
+        elif part:
+            marks.append(part)
+    return tuple(marks) if len(marks) <= MOST_IN_RANGE else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from pipeline.stages.events import events
 from pipeline.stages.fields import fields
 from pipeline.stages.figures import figures
 from pipeline.stages.furniture import furniture
+from pipeline.stages.gathering import gathered
 from pipeline.stages.identify import identified
 from pipeline.stages.instruments import instruments
 from pipeline.stages.integrity import disagreements
@@ -119,6 +120,8 @@ def extract(
     family, puzzles = (profile, ()) if profile else identified(document, families)
     pieces = book(document, family) or layout(headed(document, family), family)
     division = divide(document, pieces, family)
+    chapters, matter = gathered(division.chapters, division.matter)
+    division = replace(division, chapters=chapters, matter=matter)
     drafts = [_draft(document, chapter, family) for chapter in division.chapters]
     claims = partition(document, _claims(document, pieces, division, drafts), pieces)
     convened = convention((draft.cites for draft in drafts), family.notes.at)

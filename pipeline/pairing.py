@@ -23,6 +23,8 @@ _LONGEST_VALUE: Final = 400
 _LABELS: Final = ("prose", "item", "heading", "row")
 _VALUES: Final = ("prose", "item", "row")
 # What a value begins with where no colon stands before it; a small letter only in a group's name.
+_BULLET: Final = re.compile(r"[*+\u2022-][ \t]+")
+_DASH: Final = "[\u2013\u2014-]"
 _VALUE: Final = r"(?=[$<>~+.\d-]|[^\W\d_a-z]|[a-z][a-z ]{1,30}:)"
 
 
@@ -104,18 +106,30 @@ def _is_value(piece: Piece, labels: Mapping[str, str]) -> bool:
 def bare_labels(pieces: Iterable[Piece], profile: Profile) -> re.Pattern[str] | None:
     """A pattern of labels that begin lines with no colon behind; None where too few do so.
 
-    Known labels in bold count as well.
+    Known labels in bold count as well. Where several have a dash behind, it parts label and value
+    there and is no minus: `Growth Rate - 1.7%`.
     """
-    pattern = re.compile(rf"(?P<label>{profile.any_label})[ \t]+{_VALUE}")
+    read = [piece for piece in pieces if piece.role in ("prose", "item")]
+    label = rf"(?P<label>{profile.any_label})"
+    dashed = re.compile(rf"{label}[ \t]+{_DASH}[ \t]+(?=\S)")
+    if len(_opening(read, dashed)) >= _FEWEST:
+        return re.compile(rf"{label}[ \t]+(?:{_DASH}[ \t]+)?(?=\S)")
+    pattern = re.compile(rf"{label}[ \t]+{_VALUE}")
+    found = _opening(read, pattern)
+    for piece in read:
+        bold = (one for one in bold_labels(piece, profile.labels, alone=True) if one.opens_line)
+        printed = (fold(piece.reading.document.text[slice(*one.name)]) for one in bold)
+        found.update(name for name in printed if name in profile.labels)
+    return pattern if len(found) >= _FEWEST else None
+
+
+def _opening(pieces: Iterable[Piece], pattern: re.Pattern[str]) -> set[str]:
+    """The labels, folded, that begin lines so."""
     found: set[str] = set()
     for piece in pieces:
         text = piece.reading.document.text
-        if piece.role not in ("prose", "item"):
-            continue
-        lines = line_starts(text, piece.start, piece.end, piece.marks)
-        plain = (pattern.match(text, line, piece.end) for line in lines)
-        found.update(fold(label[1]) for label in plain if label)
-        bold = (one for one in bold_labels(piece, profile.labels, alone=True) if one.opens_line)
-        printed = (fold(text[slice(*one.name)]) for one in bold)
-        found.update(name for name in printed if name in profile.labels)
-    return pattern if len(found) >= _FEWEST else None
+        for line in line_starts(text, piece.start, piece.end, piece.marks):
+            bullet = _BULLET.match(text, line, piece.end)
+            if label := pattern.match(text, bullet.end() if bullet else line, piece.end):
+                found.add(fold(label["label"]))
+    return found

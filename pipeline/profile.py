@@ -222,26 +222,38 @@ class Profile(Rules):
     @cached_property
     def titled_evidence(self) -> frozenset[str]:
         """Those of the phrases that are titles or headings, folded."""
-        return frozenset(map(fold, (*self.recognised_by.titles, *self.recognised_by.headings)))
+        told = self.recognised_by
+        return frozenset(
+            fold(one) for each in (*told.titles, *told.headings) for one in _dated(each)
+        )
 
     @cached_property
     def evidence(self) -> frozenset[str]:
         """The phrases that tell the family, folded."""
-        told = self.recognised_by
-        return frozenset(map(fold, (*told.titles, *told.headings, *told.labels)))
+        return self.titled_evidence.union(map(fold, self.recognised_by.labels))
 
 
 def _dated(label: str) -> dict[str, str]:
-    """The forms of a label or a head, each with its year, if it may hold any."""
+    """The forms of a label or a head, each with its year or two years, if it may hold any."""
     if _YEAR not in label:
         return {label: ""}
-    return {label.replace(_YEAR, str(year)): str(year) for year in _YEARS}
+    dates = {
+        printed: date
+        for year in _YEARS
+        for printed, date in (
+            (str(year), str(year)),
+            (f"{year}-{year + 1}", f"{year}/{year + 1}"),
+        )
+    }
+    return {label.replace(_YEAR, printed): date for printed, date in dates.items()}
 
 
 def _any(labels: Iterable[str]) -> str:
     """A pattern of these labels, the longest first; of none one that matches nothing."""
     ordered = sorted(set(labels), key=lambda label: (-len(label), label))
-    forms = (re.escape(label).replace(re.escape(_YEAR), r"\d{4}") for label in ordered)
+    forms = (
+        re.escape(label).replace(re.escape(_YEAR), r"\d{4}(?:[-\u2013]\d{4})?") for label in ordered
+    )
     return "|".join(forms) or "(?!)"
 
 

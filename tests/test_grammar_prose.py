@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.chapter import expanded
 from pipeline.gazetteer import countries, instruments, regions
 from pipeline.gazetteer.lexicon import Lexicon
 from pipeline.grammar.agreements import agreements
@@ -23,7 +24,6 @@ from pipeline.grammar.treaties import treaties
 from pipeline.naming.chapter_names import ChapterNames
 from pipeline.naming.find import Find
 from pipeline.naming.finds import finds, laws
-from pipeline.stages.notes import expanded
 from tests.case_files import cases
 from tests.shards import CHECKED
 

@@ -7,6 +7,12 @@ from typing import Final
 
 RAISED_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 RAISED: Final = rf"[{RAISED_DIGITS}]+ (?: [,\u2013-] [{RAISED_DIGITS}]+ )*"  # if verbose
+# As converters write what is raised: `$^{3}$`, `${ }^{3,4}$`, `^3^`; verbose.
+LIFTED: Final = r"""
+    \$ (?: \{\s?\} )? \^ (?P<brace> \{ )? \s?
+        (?P<tex> \d{1,3} (?: \s?[,\u2013-]\s?\d{1,3} )* ) \s? (?(brace) \} ) \$
+  | (?<! [\^\d] ) \^ (?P<caret> \d{1,3} (?: ,\s?\d{1,3} )* ) \^
+"""
 _PLAIN: Final = str.maketrans(RAISED_DIGITS, "0123456789")
 _NOTE_MARKS: Final = re.compile(
     r"\s*[\[(]?\s*((?:\d{1,4}(?:\s*[,;\u2013-]\s*\d{1,4})*)|[*\u2020\u2021\u00a7]{1,4})\s*[\])]?\s*"

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document import Mark
-from pipeline.readers.callouts import RAISED, is_exponent, lowered, note_marks
+from pipeline.readers.callouts import LIFTED, RAISED, is_exponent, lowered, note_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,8 @@ _TOKEN: Final = re.compile(
       (?P<escape>   \\ (?= [!-/:-@\[-`{{-~\n] ) )
     | (?P<url>      https?:// (?: [^\s<>*\\\]] | \](?!\() )+ )     # its underscores are its own
     | (?P<raised>   <sup> (?P<inner> [^<>]{{1,40}} ) </sup> )
-    | (?P<footnote> \[\^ (?P<mark> [0-9A-Za-z]{{1,10}} ) \] :? )
+    | (?P<lifted>   {LIFTED} )
+    | (?P<footnote> \[\^ (?P<mark> [0-9A-Za-z] [\w-]{{0,30}} ) \] :? )
     | (?P<digits>   {RAISED} )
     | (?P<break>    <br \s{{0,9}} /? > )
     | (?P<comment>  <!-- )
@@ -82,6 +83,8 @@ def _single(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
             yield from _raised(text, token, start)
         case "mark" | "footnote":
             yield Mark("callout", *place, token["mark"])
+        case "lifted" | "tex" | "caret":
+            yield Mark("callout", *place, token["tex"] or token["caret"])
         case "digits" if not is_exponent(text, start, place[0]):
             yield Mark("callout", *place, lowered(token.group()))
         case "break":

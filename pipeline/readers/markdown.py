@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
@@ -13,6 +14,7 @@ from pipeline.document import Block, BlockKind, Mark
 from pipeline.readers.inline import marks
 from pipeline.readers.lettered import lettered
 from pipeline.readers.numbering import numbered
+from pipeline.readers.tagged import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,13 +28,22 @@ _PARSER: Final = (
     .disable(["code", "fence", "html_block", "reference", "inline", "text_join"])
 )
 _BULLET: Final = r"(?:(?:[-*+]|\d{1,9}[.)]|>)[ \t]++|>)"
-_PAGE_BREAK: Final = re.compile(r"\\(?:page ?break|new ?page|clear ?page)(?:\{\})?")
+_PAGE_BREAK: Final = re.compile(
+    r"\\(?:page ?break|new ?page|clear ?page)(?:\{\})?|\{\d{1,4}\}-{8,}"
+)
+_DEFINES: Final = re.compile(r":[ \t]+(?=\S)")  # what a term above has
 _PAGE_NUMBER: Final = re.compile(r"- ?\d{1,4} ?-")  # no item of a list
 _PREFIX: Final = re.compile(rf"[ \t]*{_BULLET}+[ \t]*")
 _HASHES: Final = re.compile(rf"[ \t]*+{_BULLET}*+#{{1,6}}(?=[ \t\n]|$)")
-_CLOSING_HASHES: Final = re.compile(r"[ \t]#+[ \t]*$")
+# What no one reads at a title's end: hashes, and what converters say of it (`{#routes .short}`).
+_ATTRIBUTE: Final = r"[\#.][\w:.-]{1,80} | [\w-]{1,20}=[^\s{}]{1,80}"
+_CLOSING: Final = re.compile(
+    rf"[ \t]{{0,4}} (?: [ \t]\#+ | \{{ (?: [ \t]? (?: {_ATTRIBUTE} ) ){{1,9}} [ \t]? \}} ) [ \t]*$",
+    re.VERBOSE,
+)
 _UNDERLINE: Final = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
 _LEAVES: Final = ("heading_open", "paragraph_open", "hr", "thead_open", "tr_open")
+_NO_BREAK: Final = re.compile(r"[^\n]")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _LETTER: Final = re.compile(r"\w")
 _PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|<sup>|\[\^|^[a-z]")
@@ -45,11 +56,22 @@ _SETEXT: Final = "=-"
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a Markdown text: in order, disjoint, holding every non-space character."""
     lines = _line_starts(text)
+    tagged = tables(text)
     found: list[Block] = []
-    for token, nested in _leaves(_PARSER.parse(text)):
+    for token, nested in _leaves(_PARSER.parse(_without(text, tagged))):
         first, last = token.map or (0, 0)
         found.extend(_blocks(text, token, (lines[first], lines[last]), nested=nested))
+    found.extend(block for _, _, rows in tagged for block in rows)
+    found.sort(key=attrgetter("start"))
     return numbered(text, lettered(text, list(_with_gaps(text, found))))
+
+
+def _without(text: str, tagged: Sequence[tuple[int, int, Sequence[Block]]]) -> str:
+    """The text, with nothing but the ends of lines where tables are written in tags."""
+    bounds = [0, *(at for start, end, _ in tagged for at in (start, end)), len(text)]
+    pieces = [text[start:end] for start, end in pairwise(bounds)]
+    pieces[1::2] = [_NO_BREAK.sub(" ", piece) for piece in pieces[1::2]]
+    return "".join(pieces)
 
 
 def _line_starts(text: str) -> list[int]:
@@ -100,7 +122,7 @@ def _heading(text: str, start: int, end: int, level: int) -> Block:
     if opening := _HASHES.match(text, start, end):
         inner_start = opening.end()
         delimiters.append(Mark("markup", start, inner_start))
-    if closing := _CLOSING_HASHES.search(text, inner_start, end):
+    if closing := _CLOSING.search(text, inner_start, end):
         inner_end = closing.start()
         delimiters.append(Mark("markup", inner_end, end))
     return Block(
@@ -118,8 +140,13 @@ def _underlined(text: str, token: Token, start: int, end: int) -> Iterator[Block
         return
     rule = Mark("markup", *_trimmed(text, below, end))
     bullets = list(_bullets(text, *inner)) if token.level else []
-    inline = marks(text, bullets[0].end if bullets else inner[0], inner[1])
-    yield Block("heading", start, end, int(token.tag[1:]), _merged([*bullets, rule], inline))
+    closing = _CLOSING.search(text, *inner)
+    behind = [Mark("markup", *closing.span())] if closing else []
+    low, high = bullets[0].end if bullets else inner[0], closing.start() if closing else inner[1]
+    delimiters = [*bullets, *behind, rule]
+    yield Block(
+        "heading", start, end, int(token.tag[1:]), _merged(delimiters, marks(text, low, high))
+    )
 
 
 def _is_title(line: str) -> bool:
@@ -137,6 +164,8 @@ def _prose(text: str, start: int, end: int, *, nested: bool) -> Block:
     bullets = list(_bullets(text, start, end)) if nested else []
     inner = bullets[0].end if bullets and bullets[0].start == start else start
     kind: BlockKind = "item" if nested else "paragraph"
+    if not bullets and (definition := _DEFINES.match(text, start, end)):
+        bullets = [Mark("markup", *definition.span())]
     inline = [m for m in marks(text, inner, end) if not any(_overlap(m, b) for b in bullets)]
     return Block(kind, start, end, marks=_merged(bullets, inline))
 

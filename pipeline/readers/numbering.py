@@ -25,7 +25,7 @@ _BRACKETED: Final = re.compile(
 _IN_BRACKETS: Final = re.compile(
     rf"[ \t]*(?P<mark>{_OPEN}(?P<number>\d{{1,3}}){_CLOSE}:?)\s*(?=\S)"
 )
-_BARE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{1,3})\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
+_BARE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{1,3})\\?\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
 _GLUED: Final = re.compile(
     r"""
     [1-9]
@@ -68,9 +68,10 @@ def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         return ()
     brackets = {at: list(_brackets(text, block)) for at, block in held.items()}
     attached = {m.value for marks in brackets.values() for m, is_attached in marks if is_attached}
+    set_apart = _set_apart(text, blocks)
     notes = _sequence(text, blocks, _IN_BRACKETS, attached)
-    bare = {} if notes or not attached else _called(text, blocks, attached)
-    known = {mark.value for marks in (notes or bare).values() for mark in marks}
+    bare = {} if notes or set_apart or not attached else _called(text, blocks, attached)
+    known = set_apart | {mark.value for marks in (notes or bare).values() for mark in marks}
     if not known:
         return ()
     return tuple(
@@ -81,6 +82,12 @@ def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         )
         for at, block in enumerate(blocks)
     )
+
+
+def _set_apart(text: str, blocks: Sequence[Block]) -> set[str]:
+    """The numbers in brackets of the notes that the source sets apart."""
+    firsts = (block.marked("callout")[:1] for block in blocks if block.kind == "note")
+    return {mark.value for some in firsts for mark in some if text.startswith("[", mark.start)}
 
 
 def _called(text: str, blocks: Sequence[Block], called: set[str]) -> dict[int, list[Mark]]:

@@ -16,9 +16,10 @@ _TOKEN: Final = re.compile(
       (?P<address> < (?= (?: https?|ftp|mailto ) : [^<>]{{1,2000}} > ) )
     | (?P<tagged>  <sup> (?P<inner> [^<>]{{1,40}} ) </sup> )
     | (?P<raised>  {RAISED} )
-    | (?P<footnote> \[\^ (?P<mark> [0-9A-Za-z]{{1,10}} ) \] :? )
+    | (?P<footnote> \[\^ (?P<mark> [0-9A-Za-z] [\w-]{{0,30}} ) \] :? )
     | (?P<broken>  (?<= \w ) [\u2010-] [ \t]* \n [ \t]* (?= [^\W\d_] ) )
     | (?P<soft>    \u00ad [ \t]* \n [ \t]* )
+    | (?P<slash>   / [ \t]* \n [ \t]* (?= [\w%~-]{{1,60}} [./_] [\w%~] ) )
     """,
     re.VERBOSE,
 )
@@ -26,17 +27,22 @@ _TOKEN: Final = re.compile(
 _SIGN: Final = re.compile(
     rf"[<\[{RAISED_DIGITS}\u2010\u00ad-] (?: (?<! [\u2010-] ) | (?= [ \t]* \n ) )", re.VERBOSE
 )
+_SIGN_OR_SLASH: Final = re.compile(rf"{_SIGN.pattern}|/", re.VERBOSE)
+_SOFT: Final = "\u2010"
 _SPACE: Final = re.compile(r"\s+")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]{1,60}$")
 _WORD_AFTER: Final = re.compile(r"[^\W\d_]{1,60}")
 _LONGEST_WORD: Final = 60
+_LAST_WORD: Final = re.compile(r"\S{1,200}$")
+_LONGEST_ADDRESS: Final = 200
 
 
 def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> Iterator[Mark]:
     """The marks in text[start:end], by place; `is_word` says which words stand unbroken elsewhere.
 
     A word broken behind a hyphen is rejoined without it where it is such a word; else the hyphen
-    is its own (`anti-` and `trafficking`), and only the line's end goes.
+    is its own (`anti-` and `trafficking`), and only the line's end goes. U+2010 is what programs
+    set where they break a word, and never its own.
     """
     at = start
     while token := _token(text, at, end):
@@ -56,15 +62,24 @@ def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> It
             case "mark" | "footnote":
                 yield Mark("callout", *place, token["mark"])
             case "broken":
-                whole = _rejoined(text, place)
-                yield Mark("markup", place[0] + (not is_word(whole)), place[1])
+                is_whole = text[place[0]] == _SOFT or is_word(_rejoined(text, place))
+                yield Mark("markup", place[0] + (not is_whole), place[1])
             case "soft":
                 yield Mark("markup", *place)
+            case "slash" if _in_address(text, start, place[0]):
+                yield Mark("markup", place[0] + 1, place[1])
+
+
+def _in_address(text: str, start: int, at: int) -> bool:
+    """Whether the word that goes on to here is an address."""
+    word = _LAST_WORD.search(text, max(start, at - _LONGEST_ADDRESS), at)
+    return word is not None and "://" in text[word.start() : at + 2]
 
 
 def _token(text: str, start: int, end: int) -> re.Match[str] | None:
-    """The first token in text[start:end]."""
-    for sign in _SIGN.finditer(text, start, end):
+    """The first token in text[start:end]; a slash is one at the end of a line only."""
+    signs = _SIGN_OR_SLASH if text.find("/\n", start, end) >= 0 else _SIGN
+    for sign in signs.finditer(text, start, end):
         if token := _TOKEN.match(text, sign.start(), end):
             return token
     return None

@@ -119,6 +119,10 @@ def _pdf(content: bytes, path: str, name: str) -> Document:
 
 
 def _noted(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks of pages, with the notes that only their numbers tell where no others are."""
+    """The blocks of pages, with the notes that only their numbers tell where none has a raised one.
+
+    Of notes in brackets those at the foot of a page are told by their place, others are not.
+    """
     found = referenced(text, blocks)
-    return found if any(block.kind == "note" for block in found) else numbered(text, found)
+    raised = (b for b in found if b.kind == "note" and not text.startswith("[", b.start))
+    return found if any(raised) else numbered(text, found)

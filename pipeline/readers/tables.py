@@ -15,6 +15,9 @@ _LAYOUT: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "form", "article"
 _WIDEST: Final = 100  # columns that may be spanned
 _TALLEST: Final = 1000  # rows
 _SPAN: Final = re.compile(r"[1-9]\d{0,3}")
+_LONGEST_CELL: Final = 6000  # characters
+_LONG_CELL: Final = 1000
+_MOST_BREAKS: Final = 10
 _ROWS_SHARE: Final = 0.5  # of the rows of a table have several cells that hold something
 
 
@@ -35,8 +38,8 @@ class Grid:
 def grids(body: Element) -> dict[Element, Grid]:
     """The tables of figures in a page: each of their elements by what it is in its table.
 
-    A table that only arranges a page is none: one with another or a title inside it, or of which
-    most rows have one cell.
+    A table that only arranges a page is none: one with another or a title inside it, one that holds
+    a text in a cell, or of which most rows have one cell.
     """
     found: dict[Element, Grid] = {}
     for table in body.elements():
@@ -44,10 +47,18 @@ def grids(body: Element) -> dict[Element, Grid]:
             rows = list(_rows(table))
             full = [row for row in rows if any(cell.text().strip() for cell in row[1])]
             several = sum(sum(bool(c.text().strip()) for c in cells) > 1 for _, cells in full)
-            if several and several >= _ROWS_SHARE * len(full):
+            is_page = any(_holds_text(cell) for _, cells in full for cell in cells)
+            if several >= max(1, _ROWS_SHARE * len(full)) and not is_page:
                 found[table] = Grid("table")
                 found.update(_table(table, rows))
     return found
+
+
+def _holds_text(cell: Element) -> bool:
+    """Whether a cell holds more than one of a table does: many lines, or very long ones."""
+    length = len(cell.text())
+    breaks = sum(element.tag in ("br", "p") for element in cell.elements())
+    return length > _LONGEST_CELL or (length > _LONG_CELL and breaks > _MOST_BREAKS)
 
 
 def _rows(table: Element) -> Iterator[tuple[Element, list[Element]]]:

@@ -11,9 +11,11 @@ from pipeline.place import Page
 from pipeline.readers import plain
 from pipeline.readers.lettered import lettered
 from pipeline.readers.numbering import numbered
+from pipeline.readers.paged import furniture
+from pipeline.readers.spaced import FEWEST, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
 _PRINTED: Final = re.compile(r"[^\W_]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -29,6 +31,13 @@ _MOST_CAPITALS: Final = 1_000  # characters, indents among them, of the lines of
 _ASIDE: Final = re.compile(r"\([^()]{0,60}\)|\[\d{1,3}\]")
 _SMALL: Final = re.compile(r"[^(\[a-z]*+[a-z]")  # before what may be such an aside
 _CAPITALS: Final = re.compile(r"[^\W\d_]{3}")
+_SPACE: Final = re.compile(r"\s")
+_STOP: Final = re.compile(r"[.!?][\"'\u201d\u2019)]{0,3}(?:\d{1,3}|\[\d{1,3}\])?$")
+_LABEL: Final = re.compile(r"[^.:;?!]{1,60}:(?=\s|$)")
+_GLANCE: Final = 12  # characters: how a line ends
+_FULL: Final = 0.75  # of the longest line
+_WIDEST: Final = 130  # characters: longer lines are not broken
+_ROOM: Final = 0.85  # of the longest line: what is no longer is only short where its block ends
 _MOST_TITLE_LINES: Final = 3
 _MOST_TITLES: Final = 6  # lone lines that follow each other; more of them are a list
 _DATE: Final = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}")
@@ -60,10 +69,17 @@ class _Line(NamedTuple):
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text: in order, disjoint, holding every non-space character."""
     is_word = _words(text)
+    outer = furniture(text)
     found: list[Block] = []
-    for group in _groups(text):
+    fewest = FEWEST  # rows of labels and values that a page has
+    for group in _groups(text, outer):
+        if kind := outer.get(group[0].start):
+            found.append(Block(kind, group[0].start, group[0].end))
+            continue
         for lines in (group,) if found else _title_page(text, group):
-            found.extend(_group(text, lines, is_word))
+            found.extend(_group(text, lines, is_word, fewest))
+            if found[-1].kind == "row":
+                fewest = 1
     return numbered(text, lettered(text, _with_lone_titles(text, found)))
 
 
@@ -91,14 +107,20 @@ def pages(text: str) -> tuple[Page, ...]:
     )
 
 
-def _groups(text: str) -> Iterator[list[_Line]]:
-    """The lines between blank lines, page ends and rules; a title keeps the rule under it."""
+def _groups(text: str, outer: Container[int]) -> Iterator[list[_Line]]:
+    """The lines between blank lines, page ends and rules; a title keeps the rule under it.
+
+    What stands at the edge of a page is by itself: `outer` is where such lines begin.
+    """
     group: list[_Line] = []
     for line in _lines(text):
         if line is None:
             if group:
                 yield group
                 group = []
+        elif line.start in outer:
+            yield from filter(None, (group, [line]))
+            group = []
         elif not _is_rule(text, line):
             group.append(line)
         elif len(group) == 1 and _underlines(text, group[0], line):
@@ -141,7 +163,9 @@ def _underlines(text: str, title: _Line, line: _Line) -> bool:
     )
 
 
-def _group(text: str, lines: list[_Line], is_word: Callable[[str], bool]) -> Iterator[Block]:
+def _group(
+    text: str, lines: list[_Line], is_word: Callable[[str], bool], fewest: int
+) -> Iterator[Block]:
     last = lines[-1]
     if len(lines) > 1 and _UNDERLINE.fullmatch(text, last.start, last.end):
         level = _UNDERLINE_LEVELS.get(text[last.start], _OTHER_UNDERLINE)
@@ -155,6 +179,10 @@ def _group(text: str, lines: list[_Line], is_word: Callable[[str], bool]) -> Ite
         yield Block("heading", lines[0].start, last.end, _CAPITALS_LEVEL, marks)
     elif _BULLET.match(text, lines[0].start, lines[0].end):
         yield from _items(text, lines, is_word)
+    elif len(lines) >= fewest and (found := table(text, lines, fewest=fewest)):
+        yield from (
+            block.also_marked(plain.marks(text, block.start, block.end, is_word)) for block in found
+        )
     else:
         for part in _paragraphs(text, lines):
             yield _paragraph(text, part, is_word)
@@ -192,22 +220,50 @@ def _is_capitals(text: str, lines: Sequence[_Line]) -> bool:
 
 
 def _paragraphs(text: str, lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
-    """The paragraphs in lines without a blank one: an indented line begins one behind a full stop.
+    """The paragraphs in lines without a blank one.
 
-    Only where the other lines are not indented like it.
+    Behind a full stop an indented line begins one, where the other lines are not indented like it;
+    in lines that are broken at one width so does one whose first word would have had room above.
     """
+    if len(lines) == 1:
+        yield lines
+        return
     indents = [line.indent for line in lines]
     base = min(indents)
+    width = _width(lines) if len(lines) > 2 else 0  # noqa: PLR2004 - two lines have no usual one
     first = 0
     for at in range(1, len(lines)):
-        if indents[at] == base or indents[at - 1] != base:
-            continue
+        before = lines[at - 1]
+        indented = indents[at - 1] == base < indents[at]
         goes_on = at + 1 == len(lines) or indents[at + 1] == base
-        before = text[lines[at - 1].start : lines[at - 1].end]
-        if goes_on and before.endswith(_SENTENCE_END):
+        if (indented and goes_on and text.endswith(_SENTENCE_END, before.start, before.end)) or (
+            width and _has_room(text, before, lines[at], _ROOM * width)
+        ):
             yield lines[first:at]
             first = at
     yield lines[first:]
+
+
+def _width(lines: Sequence[_Line]) -> int:
+    """The length at which lines are broken, 0 where most are shorter or one is far longer."""
+    lengths = [line.end - line.start for line in lines]
+    longest = max(lengths)
+    full = sum(length >= _FULL * longest for length in lengths)
+    return longest if longest <= _WIDEST and 2 * full >= len(lengths) else 0
+
+
+def _has_room(text: str, before: _Line, line: _Line, width: float) -> bool:
+    """Whether a sentence ends at the end of a line that the next word, in capitals, would fit on.
+
+    Not where that is a label: it may be one inside the value above.
+    """
+    length = before.end - before.start
+    if length > width or not text[line.start].isupper() or _LABEL.match(text, line.start, line.end):
+        return False
+    word = _SPACE.search(text, line.start, line.end)
+    needed = (word.start() if word else line.end) - line.start + 1
+    glance = max(before.start, before.end - _GLANCE)
+    return length + needed < width and bool(_STOP.search(text, glance, before.end))
 
 
 def _items(text: str, lines: Sequence[_Line], is_word: Callable[[str], bool]) -> Iterator[Block]:

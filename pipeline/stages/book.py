@@ -185,7 +185,7 @@ class _Binding:
             if piece.is_furniture:
                 continue
             text = piece.reading.text
-            if piece.role not in ("heading", "prose") or country(text) != named:
+            if piece.role not in ("heading", "prose", "row", "columns") or country(text) != named:
                 return False
             self.pieces[at] = replace(
                 piece, role="country", level=_CHAPTER_LEVEL, country=named, name=(0, len(text))

@@ -36,6 +36,7 @@ _PREFACES: Final = frozenset(
     """abbreviations|about|acknowledgements|acknowledgments|contents|executive summary|foreword
     |introduction|preface|summary|table of contents""".replace("\n    ", "").split("|")
 )
+_NOTES: Final = frozenset(("notes", "endnotes", "footnotes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +87,25 @@ def divide(document: Document, pieces: Sequence[Piece], profile: Profile) -> Div
 
 
 def _starts(pieces: Sequence[Piece], profile: Profile) -> list[tuple[int, PartRole, str | None]]:
-    """Where parts begin: index of the piece, role, title."""
+    """Where parts begin: index of the piece, role, title.
+
+    Matter behind chapters may have a title a little lower than theirs, yet above their sections'.
+    """
     level = min((piece.level for piece in pieces if piece.role == "country"), default=0)
     endings = _endings(pieces, level, profile)
+    below = _section_level(pieces, profile)
     starts: list[tuple[int, PartRole, str | None]] = []
     for at, piece in enumerate(pieces):
         title = piece.reading.text
+        role: PartRole | None = None
         if piece.role == "country":
             first = at - (at > 0 and pieces[at - 1].role == "category")
             starts.append((first, "chapter", title[slice(*piece.name)]))
-        elif (
-            piece.role == "heading"
-            and 0 < piece.level <= level
-            and (role := _part_role(pieces, at, profile, began=bool(starts), ends=at in endings))
-        ):
+        elif piece.role == "heading" and 0 < piece.level <= level:
+            role = _part_role(pieces, at, profile, began=bool(starts), ends=at in endings)
+        elif piece.role == "heading" and starts and piece.level < below:
+            role = _matter(fold(outlines.unnumbered(title)), profile)
+        if role:
             starts.append((at, role, title))
     return starts
 
@@ -110,22 +116,27 @@ def _endings(pieces: Sequence[Piece], level: int, profile: Profile) -> set[int]:
     They are those behind which none of the family's sections comes before the next chapter, where
     the sections of chapters are deeper.
     """
-    sections = [
-        piece.role == "heading" and profile.names_section(piece.reading.text) for piece in pieces
-    ]
-    levels = [piece.level for piece, is_section in zip(pieces, sections, strict=True) if is_section]
-    if not levels or min(levels) <= level:
+    if _section_level(pieces, profile) <= level:
         return set()
     endings: set[int] = set()
     goes_on = False
     for at in range(len(pieces) - 1, -1, -1):
         if pieces[at].role == "country":
             goes_on = False
-        elif sections[at]:
+        elif _is_section(pieces[at], profile):
             goes_on = True
-        elif not goes_on:
+        elif not goes_on and pieces[at].level <= level:
             endings.add(at)
     return endings
+
+
+def _section_level(pieces: Sequence[Piece], profile: Profile) -> int:
+    """The highest level of a heading that names a section of the family, 0 where none does."""
+    return min((one.level for one in pieces if _is_section(one, profile)), default=0)
+
+
+def _is_section(piece: Piece, profile: Profile) -> bool:
+    return piece.role == "heading" and profile.names_section(piece.reading.text)
 
 
 def _part_role(
@@ -133,23 +144,31 @@ def _part_role(
 ) -> PartRole | None:
     """What part a heading as high as the chapters' begins, None where it is a section's title."""
     title = fold(outlines.unnumbered(pieces[at].reading.text))
-    known: dict[PartRole, tuple[str, ...]] = {
-        "contents": profile.contents,
-        "bibliography": profile.bibliography,
-        "back": (*profile.back_matter, *profile.chapters.ends),
-    }
-    following = next_piece(pieces, at)
-    for role, titles in known.items():
-        if _starts_with(title, map(fold, titles)):
-            is_notes = role == "bibliography" and following and following.role == "note"
-            return None if began and is_notes else role
+    if role := _matter(title, profile):
+        return None if began and role == "bibliography" and _is_over_notes(pieces, at) else role
     if profile.names_section(pieces[at].reading.text):
         return None
+    following = next_piece(pieces, at)
     if began and (title in _REGIONS or (following and following.role == "country")):
         return "front"
     if profile.opens_with_label(text_under(pieces, at)):
         return "back" if began else "front"
     return "back" if began and ends else None
+
+
+def _matter(title: str, profile: Profile) -> PartRole | None:
+    """What part a folded title says that it begins."""
+    known: dict[PartRole, tuple[str, ...]] = {
+        "contents": profile.contents,
+        "bibliography": profile.bibliography,
+        "back": (*profile.back_matter, *profile.chapters.ends),
+    }
+    return next((r for r, titles in known.items() if _starts_with(title, map(fold, titles))), None)
+
+
+def _is_over_notes(pieces: Sequence[Piece], at: int) -> bool:
+    following = next_piece(pieces, at)
+    return following is not None and following.role == "note"
 
 
 def _nobodys(stretches: Sequence[_Stretch], profile: Profile) -> Iterator[Problem]:
@@ -163,7 +182,8 @@ def _nobodys(stretches: Sequence[_Stretch], profile: Profile) -> Iterator[Proble
                 continue
             title = fold(piece.reading.text)
             over = profile.opens_with_label(text_under(stretch.pieces, at))
-            ends = stretch.role == "back" and at == 0 and not _starts_with(title, known)
+            is_known = title in _NOTES or _starts_with(title, known)
+            ends = stretch.role == "back" and at == 0 and not is_known
             if over or ends:
                 message = f"{piece.reading.text!r} names no known country; its text is in no record"
                 yield problem(Code.UNKNOWN_COUNTRY, message, piece.reading.spans())

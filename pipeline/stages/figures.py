@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import Entry, Figure, pairs, tables
 from pipeline.gazetteer.folding import fold
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from pipeline.document import Document, Mark
     from pipeline.profile import Profile
 
+_ANSWERS: Final = ("yes", "no")
+
 
 def figures(document: Document, chapter: Chapter, profile: Profile) -> Iterator[Entry]:
     """The entries of tables of rows and columns; such a table stays one.
 
     A row begins with a label that the profile knows, or with none: then it is of the label above.
-    Its last cell is the figure, what stands between says whose: an age, a part of the country.
+    Its last cell is the figure, what stands between says whose: an age, a part of the country. A
+    row that says `Yes` or `No` there, as in tables of laws, states none.
     """
     for table in tables(chapter.pieces):
         if pairs(table, profile.labels):
@@ -36,7 +39,9 @@ def figures(document: Document, chapter: Chapter, profile: Profile) -> Iterator[
                 continue
             if label:
                 yield _entry(document, rows, label, profile)
-            known = first and _is_figure(fold(row.read(first).text), profile)
+            known = (
+                first and _is_figure(fold(row.read(first).text), profile) and not _is_answer(row)
+            )
             label, rows = (first, [row]) if known else (None, [])
         if label:
             yield _entry(document, rows, label, profile)
@@ -45,6 +50,11 @@ def figures(document: Document, chapter: Chapter, profile: Profile) -> Iterator[
 def _is_figure(label: str, profile: Profile) -> bool:
     id_ = profile.labels.get(label)
     return id_ is not None and profile.rules[id_].kind == "quantity"
+
+
+def _is_answer(row: Piece) -> bool:
+    """Whether a row answers, between its label and its last cell, a question of its table's."""
+    return any(fold(row.read(cell).text) in _ANSWERS for cell in row.cells()[1:-1])
 
 
 def _entry(document: Document, rows: Sequence[Piece], name: Mark, profile: Profile) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.gazetteer.countries import country
@@ -13,13 +14,16 @@ from pipeline.profile import Profile
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document import Block, Document
 
 _LABEL: Final = re.compile(
     r"^(?=[^:]{0,90}+:)[\W_]{0,6}([^\W\d_][^:\n]{1,79}?)\W{0,4}:",  # soon, or none is looked for
     re.MULTILINE,
+)
+_DASHED: Final = re.compile(
+    r"^[\W_]{0,6}([^\W\d_][^:\n]{1,60}?)\W{0,4}\s[-\u2013\u2014]\s", re.MULTILINE
 )
 _LONGEST_PHRASE: Final = 200
 
@@ -35,23 +39,11 @@ def identified(
 
     Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
-    shown = list(dict.fromkeys(_lines(document)))
-    lines = dict(zip(folds(shown), shown, strict=True))
-    phrases = frozenset(lines).union(map(fold, _labels(document)))
-    telling = _telling(lines, families)
-    told = [
-        (len(family.evidence & phrases) + stated * family.recognised_by.at_least, stated, family)
-        for family in families
-        for stated in (bool(family.telling) and any(_states(line, family) for line in telling),)
-    ]
-    enough = [
-        (count, family)
-        for count, stated, family in told
-        if count >= family.recognised_by.at_least
-        and (stated or _is_titled(document, family, phrases))
-    ]
-    most = max((count for count, _ in enough), default=0)
-    fitting = [family for count, family in enough if count == most]
+    labels = _labels(document)
+    fitting = _fitting(document, families, _lines(document), labels)
+    if not fitting:
+        labels.update(_DASHED.findall(document.text))
+        fitting = _fitting(document, families, _all_lines(document), labels)
     if len(fitting) == 1:
         return fitting[0], ()
     if fitting:
@@ -62,16 +54,41 @@ def identified(
     return Profile(), (problem(Code.UNKNOWN_PROFILE, message),)
 
 
+def _fitting(
+    document: Document, families: Sequence[Profile], printed: Iterable[str], labels: Iterable[str]
+) -> list[Profile]:
+    """The families most of whose phrases are among these lines and labels."""
+    shown = list(dict.fromkeys(printed))
+    lines = dict(zip(folds(shown), shown, strict=True))
+    phrases = frozenset(lines).union(map(fold, labels))
+    telling = _telling(lines, families)
+    told = [
+        (count + opened + stated * least, stated or opened, family)
+        for family in families
+        for least in (family.recognised_by.at_least,)
+        for count in (len(family.evidence & phrases),)
+        for stated in (any(_states(line, family) for line in telling),)
+        for opened in (count + 1 >= least and _opens_chapter(document.text, family),)
+    ]
+    enough = [
+        (count, family)
+        for count, titled, family in told
+        if count >= family.recognised_by.at_least and (titled or _is_titled(family, phrases))
+    ]
+    most = max((count for count, _ in enough), default=0)
+    return [family for count, family in enough if count == most]
+
+
 def _telling(lines: Mapping[str, str], families: Sequence[Profile]) -> list[str]:
     """Of these lines, by what they are folded, those that may state the value of a category."""
     words = frozenset[str]().union(*(family.telling for family in families))
     return [printed for folded, printed in lines.items() if not words.isdisjoint(folded.split())]
 
 
-def _is_titled(document: Document, family: Profile, phrases: frozenset[str]) -> bool:
-    """Whether a title of the family is shown, if it has any; one may stand in an opening line."""
+def _is_titled(family: Profile, phrases: frozenset[str]) -> bool:
+    """Whether a title of the family is shown, if it has any."""
     evidence = family.titled_evidence
-    return not evidence or bool(evidence & phrases) or _opens_chapter(document.text, family)
+    return not evidence or bool(evidence & phrases)
 
 
 def _opens_chapter(text: str, family: Profile) -> bool:
@@ -108,6 +125,18 @@ def _lines(document: Document) -> Iterator[str]:
         yield printed
         if "\n" in source:
             yield from source.split("\n")
+
+
+def _all_lines(document: Document) -> Iterator[str]:
+    """All that may be a title: in a text every short line too, and each with the next one."""
+    yield from _lines(document)
+    if document.media_type != "text/plain":
+        return
+    lines = [line.strip() for line in document.text.split("\n")]
+    for line, below in pairwise([*lines, ""]):
+        for printed in (line, f"{line} {below}"):
+            if line[:1].isupper() and len(printed) <= _LONGEST_PHRASE:
+                yield from (printed, outlines.unnumbered(printed))
 
 
 def _labels(document: Document) -> set[str]:

@@ -180,8 +180,9 @@ def _bare_labels(
     for at in line_starts(document.text, piece.start, piece.end, piece.marks) if bare else ():
         start = _first_read(piece, at, piece.end)
         if bare and (found := bare.match(document.text, start, piece.end)):
+            begun = at + len(document.text[at:start]) - len(document.text[at:start].lstrip())
             name = found.span("label")
-            yield _Label(start, found.end(), name, strong=False, opens_line=True)
+            yield _Label(begun, found.end(), name, strong=False, opens_line=True)
 
 
 def _first_read(piece: Piece, start: int, end: int) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from pipeline.chapter import Extent, FoundNote, Links
+from pipeline.chapter import MOST_IN_RANGE, Extent, FoundNote, Links, expanded
 from pipeline.problems import Code, Problem, problem
 from pipeline.reading import Reading
 from pipeline.record.country import Note
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from pipeline.document import Document, Mark
     from pipeline.record.country import Citation
     from pipeline.record.model import NoteRef
-
-_RANGE: Final = re.compile(r"(\d{1,4})\s*[-\u2013]\s*(\d{1,4})")
-_MOST_IN_RANGE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +52,10 @@ def found_notes(document: Document, chapter: Chapter) -> Found:
     return Found(notes, callouts, Links(linked), extents, problems)
 
 
-def expanded(callout: str) -> tuple[str, ...]:
-    """The marks that a callout prints: `2,4-6` → 2 4 5 6; none where a range is not one."""
-    marks: list[str] = []
-    for part in re.split(r"\s*[,;]\s*", callout):
-        if between := _RANGE.fullmatch(part):
-            first, last = int(between[1]), int(between[2])
-            if not first <= last < first + _MOST_IN_RANGE:
-                return ()
-            marks.extend(map(str, range(first, last + 1)))
-        elif part:
-            marks.append(part)
-    return tuple(marks) if len(marks) <= _MOST_IN_RANGE else ()
-
-
 def _unparsed(document: Document, callouts: Sequence[Mark]) -> Iterator[Problem]:
     for callout in callouts:
         if not expanded(callout.value):
-            message = f"the callout {callout.value!r} names no notes, or more than {_MOST_IN_RANGE}"
+            message = f"the callout {callout.value!r} names no notes, or more than {MOST_IN_RANGE}"
             spans = (document.span(callout.start, callout.end),)
             yield problem(Code.UNPARSED_CALLOUT, message, spans)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import BOLD_LEVEL, LONGEST_TITLE, is_bold
 from pipeline.document import line_starts, within
@@ -12,10 +14,15 @@ from pipeline.grammar.sentences import ends_sentence
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document import Block, Document
     from pipeline.profile import Profile
+
+
+_MOST_LINES: Final = 3  # of a title
+_CHAPTER_LEVEL: Final = BOLD_LEVEL - 1
+_CALLED: Final = re.compile(r"\d{1,3}$")  # a callout at the end of a sentence
 
 
 def headed(document: Document, profile: Profile) -> Document:
@@ -30,21 +37,85 @@ def headed(document: Document, profile: Profile) -> Document:
 
 
 def _cut(document: Document, block: Block, profile: Profile) -> Iterator[Block]:
-    """A block, cut behind a title that it begins with."""
-    end = _title_end(document, block, profile) if block.kind == "paragraph" else None
-    if end is None:
+    """A block, cut before and behind the titles that stand in it."""
+    if block.kind != "paragraph":
         yield block
         return
-    rest = document.text[end : block.end]
-    for start, stop in ((block.start, end), (block.end - len(rest.lstrip()), block.end)):
-        marks = tuple(within(block.marks, start, stop))
-        yield replace(block, start=start, end=stop, marks=marks)
+    lines = line_starts(document.text, block.start, block.end, block.marks)
+    inner = _inner_titles(document, block, lines, profile) if _is_typed(document) else ()
+    for part in _parted(document, block, inner):
+        yield from _behind_title(document, part, profile)
+
+
+def _is_typed(document: Document) -> bool:
+    """Whether nothing but its lines may tell where a title ends."""
+    return document.media_type == "text/plain"
+
+
+def _parted(document: Document, block: Block, places: Iterable[int]) -> Iterator[Block]:
+    """A block, cut at these places."""
+    for start, end in pairwise([block.start, *places, block.end]):
+        stop = start + len(document.text[start:end].rstrip())
+        yield replace(block, start=start, end=stop, marks=tuple(within(block.marks, start, stop)))
+
+
+def _inner_titles(
+    document: Document, block: Block, lines: Sequence[int], profile: Profile
+) -> Iterator[int]:
+    """Where the titles begin that stand in a paragraph, each behind the end of a sentence."""
+    for before, start in pairwise(lines):
+        if start - before > LONGEST_TITLE or not document.text[start].isalnum():
+            continue
+        above = _CALLED.sub("", document.text[before:start].rstrip())
+        rest = replace(block, start=start)
+        if ends_sentence(above) and (
+            _title_end(document, rest, profile) or _chapter_end(document, rest, profile)
+        ):
+            yield start
+
+
+def _behind_title(document: Document, block: Block, profile: Profile) -> Iterator[Block]:
+    """A block, cut behind the titles that it begins with."""
+    while True:
+        chapter = _chapter_end(document, block, profile)
+        end = chapter or _title_end(document, block, profile)
+        if end is None:
+            break
+        rest = block.end - len(document.text[end : block.end].lstrip())
+        title, block = _parted(document, block, [rest])
+        yield replace(title, kind="heading", level=_CHAPTER_LEVEL) if chapter else title
+    yield block
+
+
+def _chapter_end(document: Document, block: Block, profile: Profile) -> int | None:
+    """Where a chapter's heading ends that is not all of its block.
+
+    A country's name is one over a label, a section's title or a category.
+    """
+    line = document.text.find("\n", block.start, block.end)
+    if not 0 < line - block.start <= LONGEST_TITLE:
+        return None
+    name = document.text[block.start : line].strip()
+    if not _names_country(name, profile):
+        return None
+    under = document.text[line + 1 : line + LONGEST_TITLE].partition("\n")[0].strip()
+    begins = (
+        profile.opens_with_label(under)
+        or profile.names_section(under)
+        or profile.category(under, exactly=True)
+        or _opens_chapter(name, profile)
+    )
+    return line if begins else None
+
+
+def _names_country(name: str, profile: Profile) -> bool:
+    return any(country(name[slice(*heading.country)]) for heading in profile.heading(name))
 
 
 def _title_end(document: Document, block: Block, profile: Profile) -> int | None:
-    """Where a title ends that is not all of its block: in a line of its own, or run in."""
+    """Where a title ends that is not all of its block: in lines of its own, or run in."""
     lines = line_starts(document.text, block.start, block.end, block.marks)
-    ends = [(end, profile.names_section) for end in lines[1:2]]
+    ends = [(end, profile.names_section) for end in lines[1 : 1 + _MOST_LINES]]
     ends += [(end, profile.runs_in) for end in _run_in_ends(document.text, block)]
     for end, is_title in ends:
         if end - block.start > LONGEST_TITLE or not document.text[end : block.end].strip():

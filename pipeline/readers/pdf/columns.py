@@ -26,6 +26,7 @@ _TITLE: Final = 1.3  # times it: a part's, over all columns
 _SET_OFF: Final = 0.8  # em: so much more than itself a heading over columns keeps free of them
 _WRAPPED: Final = 1.5  # em between the lines of one heading
 _ABOUT: Final = 0.7  # of the longest
+_FULL: Final = 0.84  # of a page's height: text that goes so far down goes on in the next column
 _MARGIN: Final = 30.0  # points in which numbers may stand
 _EDGE: Final = 2.0  # points: how far left edges of one column differ
 
@@ -36,7 +37,9 @@ class Columns:
     def __init__(self) -> None:
         self.gutters: dict[int, int] = {}  # by place in steps of `_EDGE`: how often it was seen
 
-    def ordered(self, rows: Sequence[Sequence[Line]], rules: Sequence[Rule]) -> list[Line]:
+    def ordered(
+        self, rows: Sequence[Sequence[Line]], rules: Sequence[Rule], height: float
+    ) -> list[Line]:
         """The lines of a page in reading order; each knows the edges of its column.
 
         What stands side by side in one column is one line. Headings that span columns are read
@@ -50,7 +53,7 @@ class Columns:
             sizes[round(cell.size, 1)] += len(cell.text)
         across = _joined_rules(rules)
         known = frozenset(self.gutters)
-        page = _Page(across, sizes.most_common(1)[0][0], known, {})
+        page = _Page(across, sizes.most_common(1)[0][0], known, {}, _FULL * height)
         lines = _read(cells, page, _DEPTH)
         for gutter in page.found:
             self.gutters[gutter] = self.gutters.get(gutter, 0) + 1
@@ -65,6 +68,7 @@ class _Page:
     usual: float
     known: frozenset[int]
     found: dict[int, None]
+    floor: float  # a column that goes down to it is full
 
 
 def _read(cells: list[Line], page: _Page, depth: int) -> list[Line]:
@@ -117,7 +121,7 @@ def _stretch(cells: Sequence[Line], page: _Page) -> tuple[float, int, int] | Non
     found: list[tuple[int, float, tuple[float, int, int]]] = []
     for edge in _edges(cells, page.known):
         gutter = (edge - 1) * _EDGE
-        for first, last, inside in _uncrossed(cells, gutter, page.usual):
+        for first, last, inside in _uncrossed(cells, gutter, page):
             if _are_columns(inside, edge, page):
                 width = gutter - max(cell.x1 for cell in inside if cell.x0 < gutter)
                 found.append((len(inside), width, (gutter, first, last)))
@@ -164,18 +168,20 @@ def _beside_tables(cells: Sequence[Line]) -> Iterator[int]:
 
 
 def _uncrossed(
-    cells: Sequence[Line], gutter: float, usual: float
+    cells: Sequence[Line], gutter: float, page: _Page
 ) -> list[tuple[int, int, list[Line]]]:
     """The stretches of rows that nothing printed over the gutter cuts."""
     right = [cell for cell in cells if cell.x0 >= gutter]
+    is_full = any(cell.bottom >= page.floor for cell in cells if cell.x1 <= gutter)
+    title = math.inf if is_full else _TITLE * page.usual
     found: list[tuple[int, int, list[Line]]] = []
     inside: list[Line] = []
     first = cells[0].row
     over: Line | None = None
     for row, group in groupby(cells, key=lambda cell: cell.row):
         there = list(group)
-        crossing = any(_crosses(cell, gutter, right, usual) for cell in there)
-        if crossing or (over and len(there) == 1 and _wraps(over, there[0], usual)):
+        crossing = any(_crosses(cell, gutter, right, page.usual, title) for cell in there)
+        if crossing or (over and len(there) == 1 and _wraps(over, there[0], page.usual)):
             over = there[0]
             found.append((first, row, inside))
             inside, first = [], row + 1
@@ -191,11 +197,12 @@ def _wraps(over: Line, cell: Line, usual: float) -> bool:
     return close and cell.size == over.size >= _HEADING * usual
 
 
-def _crosses(cell: Line, gutter: float, right: Sequence[Line], usual: float) -> bool:
+def _crosses(cell: Line, gutter: float, right: Sequence[Line], usual: float, title: float) -> bool:
     """Whether a line runs over the gutter, or is a heading with nothing beside it.
 
     A heading over columns may be short: then what stands at its right ends above it, and goes on
-    below, unless it is a large one.
+    below, unless it has a `title`'s size. None is so large where the column is full to its end:
+    what stands at the right goes on with it.
     """
     if cell.x0 >= gutter:
         return False
@@ -209,7 +216,7 @@ def _crosses(cell: Line, gutter: float, right: Sequence[Line], usual: float) -> 
     if above is None or beside:
         return False
     if below is None:
-        return cell.size >= _TITLE * usual
+        return cell.size >= title
     return below - above > cell.bottom - cell.top + _SET_OFF * cell.size
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.pdf.notes import begins_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,15 +19,20 @@ _ZONE: Final = 0.2  # of a page's height
 _SAME_PLACE: Final = 3.0  # points
 _FEWEST_PAGES: Final = 2
 _FEWEST_TITLES: Final = 3  # of what is set as the titles within pages are: it may be one
+_FEWEST_ALIKE: Final = 3  # running heads at one place: there each page has its own
 _MOST: Final = 0.6  # of the pages between the first and the last
 _TITLE: Final = 1.15  # times the body's size: so large a head is also a title where it first stands
 _NUMBER: Final = re.compile(
     r"(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+(?:of|/)\s+\d{1,4})?", re.IGNORECASE
 )
-_NUMBER_AT_EDGE: Final = re.compile(
-    r"^(?:page\s+)?\d{1,4}\b(?:\s+of\s+\d{1,4})?|\b(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?$",
+_PRINTED_NUMBER: Final = r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?"
+_NUMBER_AT_EDGE: Final = re.compile(  # perhaps between strokes: `\u2013 3 \u2013`
+    rf"^[-\u2013\u2014|\s]*{_PRINTED_NUMBER}\b[-\u2013\u2014|\s]*"
+    rf"|[-\u2013\u2014|\s]*\b{_PRINTED_NUMBER}[-\u2013\u2014|\s]*$",
     re.IGNORECASE,
 )
+
+_SHORT_FORM: Final = re.compile(r"\bsupra\b|\bibid\b|^\W*id\b")  # of a note that comes again
 
 Style = tuple[str, float]  # a face's name and a size
 
@@ -43,8 +50,10 @@ def furniture(pages: Sequence[Page], body: float) -> dict[int, set[int]]:
     """The rows of each page, by their index, that are running heads, feet or page numbers.
 
     They stand at a page's edge, one behind the other, and come again on most pages, or on most odd
-    or even ones, at the same height with the same words, numbers at their ends apart. A large one
-    stays a title on its first page, with what stands under it there.
+    or even ones, at the same height with the same words, numbers at their ends apart; where they do
+    so, other words in the same type are one too, such as a short chapter's title. A large one
+    stays a title on its first page, with what stands under it there. A note is none, whose words
+    may come again too.
     """
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page in pages:
@@ -52,7 +61,32 @@ def furniture(pages: Sequence[Page], body: float) -> dict[int, set[int]]:
             places[_shape(page.rows[at])].append((page.number, page.rows[at][0].baseline))
     firsts = {(shape, min(number for number, _ in found)) for shape, found in places.items()}
     titles = _titles(pages, body)
-    return {page.number: set(_kept(page, places, firsts, titles, body)) for page in pages}
+    found = {page.number: set(_kept(page, places, firsts, titles, body)) for page in pages}
+    usual = _usual(pages, found, titles, body)
+    return {page.number: found[page.number] | set(_alike(page, usual)) for page in pages}
+
+
+def _usual(
+    pages: Sequence[Page], found: Mapping[int, set[int]], titles: set[Style], body: float
+) -> set[tuple[Style, int]]:
+    """The styles and heights in which running heads stand that come again, none set as a title."""
+    rows = (page.rows[at] for page in pages for at in found[page.number])
+    counted = Counter((_style(row), round(row[0].baseline)) for row in rows)
+    return {
+        (style, height)
+        for (style, height), count in counted.items()
+        if count >= _FEWEST_ALIKE and style not in titles and style[1] < _TITLE * body
+    }
+
+
+def _alike(page: Page, usual: set[tuple[Style, int]]) -> Iterator[int]:
+    """The outermost rows of a page that stand as running heads do, whatever they say."""
+    for side in _edges(page):
+        for at in side:
+            row = page.rows[at]
+            if (_style(row), round(row[0].baseline)) not in usual or _is_note(row):
+                break
+            yield at
 
 
 def _titles(pages: Sequence[Page], body: float) -> set[Style]:
@@ -111,9 +145,14 @@ def _kept(
             if side is head and is_first and (row[0].size >= _TITLE * body or titled):
                 titled = True
                 continue
-            if not repeated and not (at == side[0] and _numbers(page, at)):
+            if _is_note(row) or not (repeated or (at == side[0] and _numbers(page, at))):
                 break
             yield at
+
+
+def _is_note(row: Sequence[Line]) -> bool:
+    """Whether a row begins a note: with a raised mark, or as only a note's short form is worded."""
+    return begins_note(row[0]) or bool(_SHORT_FORM.search(_shape(row)))
 
 
 def _repeated(line: Line, number: int, found: Sequence[tuple[int, float]], fewest: int) -> bool:

@@ -54,6 +54,8 @@ class Words:
     def _hyphen(self, end: str, start: str) -> Joint:
         before, behind = _BEFORE.search(end), _BEHIND.match(start)
         if not before or not behind:
+            if end[-1] in _CUTS and end[-2:-1].isalpha() and start[:1].isalpha():
+                return "hyphen"  # `MER\u2010` and `COSUR`
             return "nothing" if end[-2:-1].isalnum() and start[:1].isalnum() else "space"
         if end[-1] == "-" and self._cut_otherwise:
             return "nothing"

@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 
 _SMALLER: Final = 0.94  # of the body's size
 MARK: Final = re.compile(r"(?:\d{1,4}|[*\u2020\u2021\u00a7]{1,4})")
+IN_BRACKETS: Final = re.compile(r"\[(?P<number>\d{1,3})\]")
 
 
 def begins_note(line: Line) -> bool:
     """Whether a line begins with a raised mark."""
     first = line.tokens[0]
     return line.is_raised(first) and bool(MARK.fullmatch(first.text))
+
+
+def opens_note(line: Line) -> bool:
+    """Whether a line at a page's foot begins a note: with a raised mark, or one in brackets."""
+    return begins_note(line) or bool(IN_BRACKETS.fullmatch(line.tokens[0].text))
 
 
 def at_foot(lines: Sequence[Line], body: float, *, running: bool) -> list[Line]:
@@ -27,12 +33,21 @@ def at_foot(lines: Sequence[Line], body: float, *, running: bool) -> list[Line]:
     with it.
     """
     foot = [line for line in lines if _is_low(line, lines, body)]
-    first = next((at for at, line in enumerate(foot) if begins_note(line)), None)
+    first = next((at for at, one in enumerate(foot) if _is_called(one, lines)), None)
     if first is None:
         return foot if running and _apart(foot, lines) else []
     while running and first > 0 and _close(foot[first - 1], foot[first]):
         first -= 1
     return foot[first:]
+
+
+def _is_called(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line begins a note; one in brackets only where a word of the page calls it."""
+    mark = IN_BRACKETS.fullmatch(line.tokens[0].text)
+    called = (token for other in lines for token in other.tokens if mark and mark[0] in token.text)
+    return begins_note(line) or any(
+        token.text != mark[0] or not token.space for token in called if mark
+    )
 
 
 def _is_low(line: Line, lines: Sequence[Line], body: float) -> bool:

@@ -163,14 +163,15 @@ def _sorted(read: Sequence[tuple[Sheet, list[list[Line]]]], body: float) -> list
     kept = furniture([FurnishedPage(s.number, s.height, found) for s, found in read], body)
     pages: list[_Sorted] = []
     columns = Columns()
+    edges: list[float] = []
     for sheet, found in read:
         outer = kept[sheet.number]
         middle = _MIDDLE * sheet.height
         heads = [line for at in sorted(outer) for line in found[at] if line.top < middle]
         feet = [line for at in sorted(outer) for line in found[at] if line.top >= middle]
         rest = [row for at, row in enumerate(found) if at not in outer]
-        rest, tables = tabled(sheet, rest, body)
-        inner = columns.ordered(rest, sheet.rules)
+        rest, tables = tabled(sheet, rest, body, edges)
+        inner = columns.ordered(rest, sheet.rules, sheet.height)
         keep_clear(inner, sheet.pictures)
         notes = at_foot(inner, body, running=bool(pages and pages[-1].notes))
         noted = set(map(id, notes))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from pipeline.readers.pdf.headings import LARGER, is_bold, is_heading
 from pipeline.readers.pdf.lines import has_room, same_column, same_size
-from pipeline.readers.pdf.notes import begins_note
+from pipeline.readers.pdf.notes import begins_note, opens_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _LOOSER: Final = 1.22  # times the usual distance of lines: a gap between paragraphs
 _MOST_LEADING: Final = 2.2  # times it: what is set wider is no text
 _LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
+_FAR: Final = 1.9  # times it: titles that stand so far apart are two
 _FREE: Final = 2.5  # lines left at a page's end: what goes on would have filled them
 _OFTEN: Final = 0.4  # as often as the most frequent
 _SELDOM: Final = 0.4  # times that: so often is enough for what is set as close as text is
@@ -31,7 +32,7 @@ _MANY_LINES: Final = 3  # of a column begin at one place: then it has a habit of
 _ENDED: Final = re.compile(r"[.!?:;][\"\u201d\u2019)\]\d,]*$")
 _LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}:(?!//)")
 _ALIGNED: Final = 1.5  # points
-_NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")
+_NUMBER: Final = re.compile(r"(?P<open>\[)?(?P<number>\d{1,3})(?(open)\]|[.)]?)")
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
 
 
@@ -158,11 +159,24 @@ def _in_list(draft: Draft, line: Line, *, begins: bool | None) -> bool | None:
     """
     number, edge = _number(draft.lines[0])
     next_number, next_edge = _number(line)
-    if number and abs(line.x0 - edge) < _ALIGNED:
+    if number and (abs(line.x0 - edge) < _ALIGNED or _hangs_below(draft, line)):
         return False
     over = edge if number else draft.lines[-1].x0  # in a new column, of what goes on there
     follows = next_number == number + 1 if number else line.x0 < over
-    return begins or bool(next_number and follows and abs(next_edge - over) < _ALIGNED)
+    is_aligned = abs(next_edge - over) < _ALIGNED or (number and _is_under(draft.lines[0], line))
+    return begins or bool(next_number and follows and is_aligned)
+
+
+def _is_under(first: Line, line: Line) -> bool:
+    """Whether a number with a sign of its own stands where the one in another line does."""
+    return abs(line.x0 - first.x0) < _ALIGNED and not line.tokens[0].text.isdecimal()
+
+
+def _hangs_below(draft: Draft, line: Line) -> bool:
+    """Whether a line without a number goes on, further right, with a full one above."""
+    above = draft.lines[-1]
+    is_deeper = line.x0 > draft.lines[0].x0 + _ALIGNED and not _number(line)[0]
+    return is_deeper and not has_room(above, line, above.right)
 
 
 def _hangs(first: Line, line: Line) -> bool:
@@ -176,7 +190,7 @@ def _number(line: Line) -> tuple[int, float]:
     found = _NUMBER.fullmatch(line.tokens[0].text)
     if not found or len(line.tokens) == 1 or not line.tokens[1].space:
         return 0, 0
-    return int(found[1]), line.tokens[1].x0
+    return int(found["number"]), line.tokens[1].x0
 
 
 def _is_listed(draft: Draft, line: Line) -> bool:
@@ -188,8 +202,8 @@ def note_drafts(lines: Sequence[Line]) -> list[Draft]:
     """The notes of a page; the first goes on with the page before where it begins with no mark."""
     found: list[Draft] = []
     for line in lines:
-        if begins_note(line) or not found:
-            found.append(Draft("note", [line], continues=not begins_note(line)))
+        if opens_note(line) or not found:
+            found.append(Draft("note", [line], continues=not opens_note(line)))
         else:
             found[-1].lines.append(line)
     return found
@@ -215,11 +229,12 @@ def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
 def _is_other_title(before: Line, line: Line) -> bool:
     """Whether a heading ends before it has to, and the next line stands far below it.
 
-    Or one of the two alone is in capitals.
+    Or one of the two alone is in capitals; or it stands so far below that it can be no other.
     """
     changes = before.text.isupper() != line.text.isupper() and line.text[:1].isupper()
-    is_far = line.baseline - before.baseline > _LEADING * line.size
-    return (changes or is_far) and has_room(before, line, before.right)
+    pitch = (line.baseline - before.baseline) / line.size
+    is_ended = has_room(before, line, before.right) and (changes or pitch > _LEADING)
+    return is_ended or pitch > _FAR
 
 
 def _is_apart(before: Line, line: Line, usual: Habits) -> bool:

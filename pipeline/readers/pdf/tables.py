@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.readers.pdf.columned import columned
 from pipeline.readers.pdf.headings import is_bold
+from pipeline.readers.pdf.labelled import labelled
 from pipeline.readers.pdf.lines import Line, line
 from pipeline.readers.pdf.paragraphs import Draft
 from pipeline.readers.pdf.rulings import CAPTION, grids
@@ -40,16 +41,18 @@ class Table:
 
 
 def tabled(
-    sheet: Sheet, rows: Sequence[list[Line]], size: float
+    sheet: Sheet, rows: Sequence[list[Line]], size: float, edges: list[float]
 ) -> tuple[list[list[Line]], list[Table]]:
     """The rows of a page, in the place of each of its tables one line, and these tables.
 
-    `size` is the body's: a table is no note, however small it is set.
+    `size` is the body's: a table is no note, however small it is set. `edges` are the places where
+    values begin beside labels on the pages before; those of this one are added.
     """
     drawn = grids(sheet, [one for row in rows for one in row if not one.turns])
     rest, found = _taken(drawn, sheet, rows, size)
     rest, others = _taken(list(columned(rest)), sheet, rest, size)
-    found += others
+    rest, pairs = _taken(list(labelled(rest, edges)), sheet, rest, size, sure=True)
+    found += [*others, *pairs]
     for number, row in enumerate(rest if found else ()):
         for one in row:
             one.row = number
@@ -57,7 +60,12 @@ def tabled(
 
 
 def _taken(
-    found_grids: Sequence[Grid], sheet: Sheet, rows: Sequence[list[Line]], size: float
+    found_grids: Sequence[Grid],
+    sheet: Sheet,
+    rows: Sequence[list[Line]],
+    size: float,
+    *,
+    sure: bool = False,
 ) -> tuple[list[list[Line]], list[Table]]:
     """The rows with each of these grids that holds a table as one line, and the tables."""
     found: list[Table] = []
@@ -66,7 +74,7 @@ def _taken(
         cells, outside = _filled(grid, rest)
         sparse = len(cells) < _FULL * sum(cell is not None for row in grid.rows for cell in row)
         _picture(grid, cells, sheet)
-        if sparse or not _is_table(grid, cells):
+        if not sure and (sparse or not _is_table(grid, cells)):
             continue
         caption = _caption(grid.box, outside)
         drafts = list(_drafts(grid, cells, caption))

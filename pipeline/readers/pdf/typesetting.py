@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document import Block, Mark, in_order
 from pipeline.place import Line as PrintedLine
 from pipeline.place import Page
+from pipeline.readers.pdf.notes import IN_BRACKETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,6 +55,8 @@ class Typescript:
     def _block(self, draft: Draft, sheet: Sheet) -> None:
         start = self.length
         marks: list[Mark] = []
+        if draft.kind == "note" and (mark := IN_BRACKETS.match(draft.lines[0].tokens[0].text)):
+            marks.append(Mark("callout", start, start + mark.end(), mark["number"]))
         for cell in draft.cells or (draft.lines,):
             marks += self._lines(draft, cell, sheet, "\t" if self.length > start else "")
         end = self.length

@@ -1,0 +1,161 @@
+"""Labels and their values side by side with no rules: tables of two columns told by their words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.pdf.rulings import Grid
+from pipeline.readers.pdf.sheet import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.readers.pdf.lines import Line
+
+_LABEL: Final = re.compile(r"[A-Z][^.:;?!]{0,60}")
+# What a value begins with; a line of prose beside another begins with any word.
+_VALUE: Final = re.compile(
+    r"[$<>~+.\d-] | [A-Z] | [a-z][a-z ]{1,30}:"
+    r" | (?: about|approximately|less|more|no|none|not|over|under ) \b",
+    re.VERBOSE,
+)
+_FIGURE: Final = re.compile(r"\d")
+_FEWEST: Final = 4  # labels: as many tell where values begin on a page
+_FIGURES: Final = 0.5  # of the values hold one
+_LEAST: Final = 3  # characters of most values: shorter, they are the pages of a list of contents
+_ALIGNED: Final = 2.0  # points
+_PITCH: Final = 2.6  # em from a row down to the next
+_LINE: Final = 1.6  # em from a label's line down to its next
+_LOOSER: Final = 1.15  # times the distance of a value's lines: there the next row begins
+_PAIR: Final = 2
+
+
+@dataclass(slots=True)
+class _Run:
+    """Rows that follow each other, of labels and values, and where the values begin.
+
+    `tops` are the tops of the rows with both. It is `torn` where other rows of several cells stand
+    right over or under it: then its columns are a page's, or a larger table's.
+    """
+
+    edge: float
+    torn: bool = False
+    tops: list[float] = field(default_factory=list)
+    labels: list[Line] = field(default_factory=list)
+    values: list[Line] = field(default_factory=list)
+
+    def add(self, row: Sequence[Line]) -> None:
+        """Adds the cells of a row to the columns in which they stand."""
+        if len(row) == _PAIR:
+            self.tops.append(min(cell.top for cell in row))
+        for cell in row:
+            (self.values if cell.x0 >= self.edge - _ALIGNED else self.labels).append(cell)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether there are so many that they can be nothing else."""
+        figures = sum(_FIGURE.search(value.text) is not None for value in self.values)
+        long = sum(len(value.text) >= _LEAST for value in self.values)
+        return not self.torn and (
+            sum(_LABEL.fullmatch(label.text) is not None for label in self.labels) >= _FEWEST
+            and figures >= _FIGURES * len(self.values)
+            and 2 * long >= len(self.values)
+        )
+
+
+def labelled(rows: Sequence[Sequence[Line]], edges: list[float]) -> Iterator[Grid]:
+    """The tables of labels and values among these rows of a page, from its top.
+
+    Few rows are one where on this page or one before many have their values at the same place:
+    `edges` are such places, and grows.
+    """
+    runs = list(_runs(rows))
+    edges += [run.edge for run in runs if run.is_sure]
+    for run in runs:
+        if any(abs(run.edge - edge) <= _ALIGNED for edge in edges):
+            yield _grid(run)
+
+
+def _runs(rows: Sequence[Sequence[Line]]) -> Iterator[_Run]:
+    run: _Run | None = None
+    above: Sequence[Line] = ()
+    for row in rows:
+        is_near = bool(above) and row[0].baseline - above[0].baseline <= _PITCH * row[0].size
+        if run and not (is_near and _goes_on(row, run)):
+            run.torn = run.torn or (is_near and len(row) > 1)
+            yield run
+            run = None
+        if run is None and _opens(row):
+            run = _Run(row[1].x0, torn=is_near and len(above) > 1)
+        if run:
+            run.add(row)
+        above = row
+    if run:
+        yield run
+
+
+def _opens(row: Sequence[Line]) -> bool:
+    """Whether a row is a label and what stands beside it."""
+    return (
+        len(row) == _PAIR
+        and all(cell.turns == 0 and cell.tall == 1 for cell in row)
+        and _LABEL.fullmatch(row[0].text) is not None
+        and _VALUE.match(row[1].text) is not None
+    )
+
+
+def _goes_on(row: Sequence[Line], run: _Run) -> bool:
+    """Whether a row stands in the columns of a run: a pair, or more of a label or a value."""
+    if any(cell.turns or cell.tall > 1 for cell in row):
+        return False
+    if len(row) == 1:
+        cell = row[0]
+        is_label = cell.x1 < run.edge and abs(cell.x0 - run.labels[-1].x0) <= _ALIGNED
+        return abs(cell.x0 - run.edge) <= _ALIGNED or (is_label and _is_wrapped(cell, run))
+    return _opens(row) and abs(row[1].x0 - run.edge) <= _ALIGNED and row[0].x1 < run.edge
+
+
+def _is_wrapped(cell: Line, run: _Run) -> bool:
+    """Whether a lone cell in the first column is the next line of the label above it."""
+    above = run.labels[-1]
+    is_same = cell.tokens[0].face == above.tokens[0].face and cell.size == above.size
+    return is_same and cell.baseline - above.baseline < _LINE * cell.size
+
+
+def _grid(run: _Run) -> Grid:
+    """The grid of a run, each of whose rows holds a label."""
+    lines = sorted([*run.labels, *run.values], key=lambda one: one.baseline)
+    tops = _bands(run, lines) or run.tops
+    left, right = min(one.x0 for one in lines), max(one.x1 for one in lines)
+    middle = (max(one.x1 for one in run.labels) + run.edge) / 2
+    bottom = max(one.bottom for one in lines)
+    rows = tuple(
+        (Rule(left, top, middle, below), Rule(middle, top, right, below))
+        for top, below in pairwise([*tops, bottom])
+    )
+    return Grid(Rule(left, tops[0], right, bottom), rows)
+
+
+def _bands(run: _Run, lines: Sequence[Line]) -> list[float]:
+    """The tops of the rows where more space parts them than parts the lines of a value.
+
+    Empty where one of them then has no label: what is read so would be of another.
+    """
+    pitches = [b.baseline - a.baseline for a, b in pairwise(lines) if b.baseline > a.baseline + 1]
+    least = min(pitches, default=0.0)
+    starts = [lines[0]]
+    for above, one in pairwise(lines):
+        if one.baseline - above.baseline > _LOOSER * least:
+            starts.append(one)
+    tops = [
+        min(other.top for other in lines if abs(other.baseline - s.baseline) <= 1) for s in starts
+    ]
+    bounds = [*tops, max(one.bottom for one in lines) + 1]
+    labels = [
+        sum(low <= one.top < high and _LABEL.fullmatch(one.text) is not None for one in run.labels)
+        for low, high in pairwise(bounds)
+    ]
+    return tops if all(count == 1 for count in labels) else []
