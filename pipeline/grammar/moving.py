@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.grammar.groups import GROUP
 from pipeline.grammar.marking import PEOPLE
 
 MOVED: Final = re.compile(
     rf"""\b(?: trafficked | trafficking (?= \s (?:\w+\s){{0,2}} {PEOPLE} )
       | transported | smuggled | taken | brought | sent | sold | moved | lured
+      | (?:bringing|luring|recruiting|selling|sending|smuggling|taking|trafficking|transporting)
+        (?= \s (?!in\s|of\s) (?:(?:[\w-]+|{PEOPLE})\s){{0,3}} {GROUP} \b )
       | recruited | shipped | trafficking\sof | traffic | transport | bring | send | sell | smuggle
       | lure
       | (?:victims?\sof|subjected\sto)\s(?:\w+\s){{0,2}}trafficking ) \b""",

@@ -118,7 +118,7 @@ _TREATY: Final = re.compile(
 _ALONE: Final = re.compile(r"\bConstitution\b|\bLaw\s\d{1,5}\b(?![.,]\d)")
 _ADDED_BEFORE: Final = re.compile(rf"(?:{_DATED})?(?:\b(?:ILO|UN|U\.N\.)\s)?$")
 _YEAR_BEHIND: Final = re.compile(
-    rf",\s(?:1[89]|20)\d\d\b(?!-)|\s\(No\.\s?\d+\)|,?\sNo\.\s?{_DIGITS}|\sof\s(?:1[89]|20)\d\d\b"
+    rf",\s(?:1[89]|20)\d\d\b(?!-)|\s\((?:(?:Act|Law)\s(?:No\.\s?)?|No\.\s?)\d+(?:\sof\s(?:1[89]|20)\d\d)?\)|,?\sNo\.\s?{_DIGITS}|\sof\s(?:1[89]|20)\d\d\b"
 )
 _NOUN: Final = re.compile(
     rf"\b(?:{_KIND}|{any_of(map(str.lower, _KINDS))}|{_LAW}|Accords?|Laws|Directive)\b"

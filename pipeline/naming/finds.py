@@ -42,6 +42,7 @@ _MINORITY: Final = re.compile(  # `Roma and Egyptian children` are of no country
 _OFFICE_BEFORE: Final = re.compile(r"\b[mM]inisters?\s(?:of|for)\s(?:the\s)?$")  # a person
 _OF_A_COUNTRY: Final = re.compile(r"(?:of|for)\s(?:the\s)?$")
 _AND_ANOTHER: Final = re.compile(r",?\sand\s(?:(?:to|of|the|its)\s){0,2}$")
+_ITS_TREATY: Final = re.compile(r"\s(?:Charter|Convention|Covenant|Protocol|Treaty)$")
 _JOINED: Final = re.compile(r"\sand\s(?:the\s)?(?=[A-Z])")
 _GOES_ON: Final = re.compile(  # behind the country that a law is of: `Code of Kazakhstan on …`
     r"\s(?:of|for)\s(?:the\s)?[A-Z][\w\s]*?\s(?:[oO]n|[aA]gainst|[cC]oncerning|[fF]or)\s"
@@ -142,6 +143,8 @@ def _body(text: str, start: int, end: int, names: ChapterNames) -> Iterator[Find
     """An organisation by its noun, without the country that it is of."""
     if _OFFICE_BEFORE.search(text, max(0, start - len("Ministers for the ")), start):
         return
+    if treaty := _ITS_TREATY.search(text, start, end):
+        end = treaty.start()
     end = _without_its_country(text, start, _without_its_neighbour(text, start, end))
     name = text[start:end]
     if countries.country(name) is None and not (is_common(name) and names.is_phrase(name)):
