@@ -65,6 +65,8 @@ def _implausible(
     statistic: QuantityStatistic, rule: StatisticRule, pointer: str
 ) -> Iterator[Problem]:
     """Figures that no country can have: the range is the profile's."""
+    if rule.least is None and rule.most is None:
+        return
     for observation in statistic.observations:
         if observation.unit != rule.unit:
             continue
