@@ -77,6 +77,8 @@ def groups(text: str, start: int, end: int, *, is_cell: bool = False) -> Iterato
     in thousands, a word said again in digits, the items of an enumeration.
     """
     found = list(_GROUP.finditer(text, start, end))
+    if not found:
+        return
     items = _items(text, found, start)
     sentence = start
     for at, one in enumerate(found):

@@ -122,7 +122,7 @@ def _has_lost_a_scale(entries: Sequence[Entry]) -> bool:
 
 def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
     """The entries with the first one's group made plain; None where a figure is printed twice."""
-    if len(entries) == 1 and entries[0].group is None:
+    if len(entries) == 1 and not (entries[0].is_dashed or entries[0].is_unmarked):
         return list(entries)
     named = _with_total(_placed(entries))
     if named is None or not _are_named_alike(named):

@@ -231,7 +231,8 @@ def _group(printed: str) -> str:
         return "total"
     if printed.endswith("area") or _PEOPLE.fullmatch(printed):
         return printed
-    return re.sub(r"^(fe)?males$", r"\1male", printed.lower())
+    group = printed.lower()
+    return group.removesuffix("s") if group in ("males", "females") else group
 
 
 def _remark(found: re.Match[str]) -> Iterator[Role]:

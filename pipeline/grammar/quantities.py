@@ -66,7 +66,7 @@ def _entries(printed: list[Phrase]) -> tuple[list[Entry], Dating | None]:
 
     What begins or ends with a mark that joins it to more is cut: `,399,437`, `(0.65%)`.
     """
-    if any(isinstance(one.role, Separator) for one in (*printed[:1], *printed[-1:])):
+    if not printed or Separator in (type(printed[0].role), type(printed[-1].role)):
         raise UnexplainedError
     reader = _Reader(names_follow=_names_follow(printed))
     for phrase in printed:

@@ -312,7 +312,7 @@ def _is_set_as_title(printed: str) -> bool:
     words = _WORD.findall(_ELIDED.sub("", printed) if is_elided else printed)
     return (
         bool(words)
-        and not (_NO_TITLE.search(printed) or _DATE.fullmatch(printed))
         and all(word[0].isupper() or word in _SMALL_WORDS for word in words)
+        and not (_NO_TITLE.search(printed) or _DATE.fullmatch(printed))
         and len(printed) > 2  # noqa: PLR2004 - `No`, `US`: no title
     )

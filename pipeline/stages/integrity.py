@@ -46,7 +46,7 @@ def disagreements(statistics: Mapping[str, Statistic], profile: Profile) -> Iter
     """What does not agree in the statistics of one chapter, in their order; nothing is repaired."""
     for id_, statistic in statistics.items():
         rule = profile.rules.get(id_)
-        if rule is None:
+        if rule is None or rule.kind == "text":
             continue
         pointer = f"/statistics/{id_}"
         match statistic:
@@ -55,7 +55,7 @@ def disagreements(statistics: Mapping[str, Statistic], profile: Profile) -> Iter
                 yield from _outside(statistic, pointer)
             case CompositionStatistic() if rule.whole:
                 yield from _sums(statistic, pointer)
-            case _ if rule.kind != "text" and statistic.kind == "text" and statistic.raw:
+            case _ if statistic.kind == "text" and statistic.raw:
                 yield from _broken(statistic, profile, pointer)
                 yield from _in_another_unit(statistic, rule, pointer)
     yield from _growth(statistics)
@@ -65,6 +65,8 @@ def _implausible(
     statistic: QuantityStatistic, rule: StatisticRule, pointer: str
 ) -> Iterator[Problem]:
     """Figures that no country can have: the range is the profile's."""
+    if rule.least is None and rule.most is None:
+        return
     for observation in statistic.observations:
         if observation.unit != rule.unit:
             continue

@@ -159,6 +159,8 @@ def noted(
     bearers: Iterable[tuple[str, Sequence[NoteRef]]],
 ) -> tuple[Note, ...]:
     """The notes as the record holds them; `bearers` are JSON Pointers with the callouts there."""
+    if not found.notes:
+        return ()
     refs: dict[str, list[str]] = defaultdict(list)
     for pointer, callouts in bearers:
         for callout in callouts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.chapter import BOLD_LEVEL, Extent
 from pipeline.grammar import outlines
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pipeline.chapter import Chapter, Links, Piece
     from pipeline.document import Document
+    from pipeline.place import Span
     from pipeline.profile import Profile
 
 
@@ -39,6 +40,16 @@ class _Open:
     heading: Piece | None
     paragraphs: list[list[Piece]] = field(default_factory=list)
     has_tables: bool = False
+
+
+class _Place(NamedTuple):
+    """A section's place in the chapter: its id, its title's parts and spans, the titles over it."""
+
+    id: str
+    number: str | None
+    title: str | None
+    spans: tuple[Span, ...]
+    path: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +88,11 @@ def titled(
     sections: list[Section] = []
     prose: list[Prose] = []
     extents: list[Extent] = []
-    for at, (one, section) in enumerate(zip(opened, _named(opened, profile), strict=True)):
+    for at, (one, place) in enumerate(zip(opened, _placed(opened, profile), strict=True)):
         pointer = f"/sections/{at}"
         if one.heading:
             extents.append(Extent("heading", pointer, one.heading.start, one.heading.end))
-            prose.extend(_read_title(pointer, one.heading, section))
+            prose.extend(_read_title(pointer, one.heading, place))
         read = [
             Prose(f"{pointer}/paragraphs/{number}", _reading(document, parts))
             for number, parts in enumerate(one.paragraphs)
@@ -92,25 +103,23 @@ def titled(
             for part in parts
         )
         prose.extend(read)
-        sections.append(_filled(section, one.heading, read, links))
+        sections.append(_section(place, one.heading, read, links))
     problems = tuple(_problems(chapter, sections, profile))
     return Titled(tuple(sections), tuple(prose), tuple(extents), problems)
 
 
-def _read_title(pointer: str, heading: Piece, section: Section) -> Iterator[Prose]:
+def _read_title(pointer: str, heading: Piece, place: _Place) -> Iterator[Prose]:
     """The title as the section holds it, without its number."""
-    pieces = [(span.start, span.end) for span in section.spans]
+    pieces = [(span.start, span.end) for span in place.spans]
     reading = Reading.of(heading.reading.document, pieces, heading.marks)
-    if reading.text == section.title:
+    if reading.text == place.title:
         yield Prose(pointer, reading)
 
 
-def _filled(
-    section: Section, heading: Piece | None, read: Sequence[Prose], links: Links
-) -> Section:
+def _section(place: _Place, heading: Piece | None, read: Sequence[Prose], links: Links) -> Section:
     paragraphs = tuple(
         Paragraph(
-            id=f"{section.id}_{number}",
+            id=f"{place.id}_{number}",
             text=prose.reading.text,
             spans=prose.reading.spans(),
             note_refs=links.refs(prose.reading),
@@ -118,10 +127,19 @@ def _filled(
         for number, prose in enumerate(read, start=1)
     )
     refs = links.refs(heading.reading) if heading else ()
-    if heading and section.title is not None:  # offsets into the title, without its number
-        number = len(heading.reading.text) - len(section.title)
+    if refs and heading and place.title is not None:  # offsets into the title, without its number
+        number = len(heading.reading.text) - len(place.title)
         refs = tuple(ref.model_copy(update={"at": max(0, ref.at - number)}) for ref in refs)
-    return section.model_copy(update={"paragraphs": paragraphs, "note_refs": refs})
+    return Section(
+        id=place.id,
+        number=place.number,
+        title=place.title,
+        level=max(1, len(place.path)),
+        path=place.path,
+        spans=place.spans,
+        note_refs=refs,
+        paragraphs=paragraphs,
+    )
 
 
 def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
@@ -167,13 +185,13 @@ def _goes_on(before: Piece, piece: Piece, *, broken: bool) -> bool:
     return (broken and (lower or not ended)) or (lower and not ended)
 
 
-def _named(opened: Sequence[_Open], profile: Profile) -> Iterator[Section]:
-    """The sections without their paragraphs: ids, titles, levels and paths."""
+def _placed(opened: Sequence[_Open], profile: Profile) -> Iterator[_Place]:
+    """The places of the sections; what has no heading leads them."""
     ids: set[str] = set()
     above: list[_Title] = []
     for one in opened:
         if one.heading is None:
-            yield _section("lead", None, None, (), 1)
+            yield _Place("lead", None, None, (), ())
             ids.add("lead")
             continue
         title = _title(one.heading, profile)
@@ -183,17 +201,8 @@ def _named(opened: Sequence[_Open], profile: Profile) -> Iterator[Section]:
         id_ = unused(title.id or slug(title.text), ids)
         ids.add(id_)
         path = tuple(title.text for title in above)
-        section = _section(id_, title.number, title.text, path, len(above))
-        yield section.model_copy(update={"spans": one.heading.reading.spans(title.at)})
-
-
-def _section(
-    id_: str, number: str | None, title: str | None, path: tuple[str, ...], level: int
-) -> Section:
-    return Section(
-        id=id_, number=number, title=title, level=level, path=path,
-        spans=(), note_refs=(), paragraphs=(),
-    )  # fmt: skip
+        spans = one.heading.reading.spans(title.at)
+        yield _Place(id_, title.number, title.text, spans, path)
 
 
 def _title(heading: Piece, profile: Profile) -> _Title:
