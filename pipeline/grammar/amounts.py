@@ -188,7 +188,7 @@ def amount(found: re.Match[str]) -> Amount | None:
     if is_dash or (found["below"] and (found["sign"] or found["second"])):
         return None
     unit = _unit_of(money=bool(found["money"]), printed=printed)
-    if _MISTAKABLE.get(unit, _THOUSANDS).fullmatch(found["first"]):
+    if (unit is None or "." in found["first"]) and _is_mistakable(found["first"], unit):
         return None
     comparator = comparator_of(found["comparator"]) if found["comparator"] else None
     if found["second"] is None:
@@ -199,6 +199,10 @@ def amount(found: re.Match[str]) -> Amount | None:
     low, high = (-second, -first) if found["sign"] else (first, second)
     is_sound = low <= high and _is_possible(low, unit) and _is_possible(high, unit)
     return Amount(None, low, high, comparator, unit) if is_sound and _is_even_range(found) else None
+
+
+def _is_mistakable(printed: str, unit: Unit | None) -> bool:
+    return _MISTAKABLE.get(unit, _THOUSANDS).fullmatch(printed) is not None
 
 
 def _is_possible(value: Number, unit: Unit | None) -> bool:

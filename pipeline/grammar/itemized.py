@@ -73,8 +73,8 @@ def _is_repeated(items: Sequence[Item]) -> bool:
 
 def _is_repeated_inside(items: Sequence[Item]) -> bool:
     """Whether a part of an item is printed beside it too, with the same share."""
-    own = {(item.name.lower(), item.share) for item in items if item.share is not None}
-    inner = (one for item in items for one in item.items)
+    inner = [one for item in items for one in item.items]
+    own = {(item.name.lower(), item.share) for item in items if inner and item.share is not None}
     return any((one.name.lower(), one.share) in own and not _OTHER.match(one.name) for one in inner)
 
 

@@ -238,9 +238,9 @@ def _ranked(entries: list[Entry]) -> list[Entry] | None:
     and is compared, also where its rank is printed behind all of them.
     """
     ranked = [entry for entry in entries if entry.ranks]
-    totals = [entry for entry in entries if entry.group in {None, "total"}]
-    if not ranked:
+    if not ranked or len(entries) == 1:
         return entries
+    totals = [entry for entry in entries if entry.group in {None, "total"}]
     dates = [_as_of(entry) or "" for entry in totals]
     if len(ranked) > 1 or not totals or dates[0] < max(dates):
         return None
@@ -255,6 +255,8 @@ def _from_the_end(entries: list[Entry]) -> list[Dating | None]:
     That of a total alone is the date of the figures of men and women behind it too.
     """
     dates = [entry.dating for entry in entries]
+    if len(dates) == 1 or all(dates):
+        return dates
     counted = [entry.group for entry in entries if entry.amount.value is not None]
     if counted == ["total", "male", "female"] and dates[0] and not any(dates[1:]):
         return [dates[0]] * len(entries)

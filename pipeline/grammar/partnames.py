@@ -32,12 +32,11 @@ _PROSE_WITHOUT_SHARE: Final = re.compile(
 )
 _UNNAMED: Final = re.compile(r"(?:other|none)(?:\s(?:and|or)\s\w+)?|no\sreligion")
 # What cannot end a name, and what is said of names or of a whole list.
-_ENDLESS: Final = re.compile(
-    r"-$|\s(?:of|from|by|to|in|on|at|as|than|with|for|and|or|the)$", re.IGNORECASE
+_ENDLESS: Final = frozenset(
+    ("of", "from", "by", "to", "in", "on", "at", "as", "than", "with", "for", "and", "or", "the")
 )
-_NO_NAME: Final = re.compile(
-    r"(?:grand\s)?total|official|noun|adjective|the|(?:the\s)?(?:remaining|remainder|balance)",
-    re.IGNORECASE,
+_NO_NAMES: Final = frozenset(
+    ("total", "grand total", "official", "noun", "adjective", "remaining", "the remaining")
 )
 _PREPOSITION: Final = re.compile(
     r"(?:parts?\sof|adheres?\sto|an|a|of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE
@@ -54,12 +53,14 @@ def is_name(name: str, *, has_share: bool) -> bool:
     """Whether this is a name: no prose, and without a share a short one of no small words."""
     is_long = has_share or name.startswith("descendants of ") or _TITLED.fullmatch(name)
     most = _LONGEST_NAME if is_long else _LONGEST_NAME_WITHOUT_SHARE
+    words = name.lower().split()
     if (
-        not name
-        or _ENDLESS.search(name)
-        or _NO_NAME.fullmatch(name)
+        not words
+        or name.endswith("-")
+        or words[-1] in _ENDLESS
+        or " ".join(words) in _NO_NAMES
         or (not name.isascii() and any(map(_is_raised, name)))
-        or len(name.split()) > most
+        or len(words) > most
         or _PROSE.search(_OR_MOSTLY.sub("", name))
         or _PREPOSITION.match(name)
     ):

@@ -39,7 +39,7 @@ _OF: Final = r"(?P<of>of\s(?:the\s)?(?:total\s)?(?:population|people|inhabitants
 # `racial-cultural minority of 20,000 Lapps`.
 _MINORITY: Final = rf"(?:an?\s)?(?:[a-z][\w-]*\s){{0,2}}minority\sof\s(?:about\s)?{COUNT}\s"
 # What is said behind a name or its share: of when it is, of what they are.
-_SAID: Final = r"(?:prior\sto|before|consisting\sof)\s[^%():;,]+"
+_SAID: Final = r"(?:prior\sto|before|consisting\sof|as\s(?:native|first|second))\s[^%():;,]+"
 _ITEM_SHARE_LAST: Final = re.compile(
     rf"""(?:and\s)?(?P<counted>{COUNTED}|{_MINORITY})?{_NAME}(?P<before>{_BRACKETED})
     (?:(?:\s{_BY})?,?(?:\s|(?<=\)))(?P<only>only\s)?{SHARE}(?:\s{_OF})?)?(?P<after>{_BRACKETED})

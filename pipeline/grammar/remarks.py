@@ -13,7 +13,7 @@ _LEAD: Final = re.compile(
     rf"""(?:(?:an?\s)?(?:small|tiny|large|sizable|significant|substantial)
         (?:\s(?:numbers?|groups?|communit(?:y|ies)|minorit(?:y|ies))\sof)?
     |almost\s(?:all|entirely|totally|exclusively)(?:\sat\sleast\snominally)?
-    |at\sleast\snominally|nominally|nearly\sall|virtually\sall|predominantly|primarily|mainly|mostly
+    |(?:most\s)?at\sleast\snominally|nominally|nearly\sall|virtually\sall|predominantly|primarily|mainly|mostly
     |largely|entirely|exclusively|chiefly|principally|overwhelmingly|universally|traditionally|all
     |{_FRACTION}\sof\s{_POPULATION}
     |(?:(?:the|a|vast|overwhelming|great|large)\s)*majority\sof\s{_POPULATION}
@@ -51,7 +51,7 @@ _LINKS: Final = frozenset(("and", "or", "of", "de", "the"))
 _KINDS: Final = frozenset(
     (
         *("patois", "pidgin", "creole", "dialect", "dialects", "languages", "minorities", "stock"),
-        *("communities", "concentrations"),
+        *("communities", "concentrations", "language", "tongue"),
     )
 )
 # What a kind of many is called, with a capital in it or without one.

@@ -33,7 +33,7 @@ _NOTE: Final = re.compile(
 )
 
 # What a sign of percent, or a digit before it, was once: `10Z other`, `5$`, `000%`.
-_MISPRINTED: Final = re.compile(r"\d\s?[$&#?!]|\d[A-Z](?!\w)|(?<![\d.,])0\d")
+_MISPRINTED: Final = re.compile(r"\d\s?[$&#?!]|[|!]\d|\d[A-Z](?!\w)|(?<![\d.,])0\d")
 _DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
 _LINK: Final = re.compile(r"\w:\s")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
@@ -62,7 +62,7 @@ def composition(text: str) -> Composition | None:
     note = _NOTE.search(mask)
     remark = text[note.end() :].strip() if note else None
     shown = mask[: note.start() if note else len(text)].rstrip()
-    if "%" in text and _MISPRINTED.search(text, 0, len(shown)):
+    if _MISPRINTED.search(text, 0, len(shown)):
         return None
     end, dated = dated_end(text, shown)
     found = None if is_misdated_end(text[:end]) else _read(text, shown[:end])
