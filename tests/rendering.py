@@ -213,3 +213,32 @@ def _wrapped(text: str, indent: str = "") -> str:
     return textwrap.fill(
         text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
+
+
+# Markdown as converters write it
+
+
+def converted(markdown: str, raised: str, *, tabled: bool = False) -> str:
+    """The Markdown with callouts raised in another way, titles with attributes, pages with marks.
+
+    Where `tabled`, the statistics stand in tables of tags.
+    """
+    pieces = [_converted(block, tabled=tabled) for block in re.split(r"\n\s*\n", markdown)]
+    called = "\n\n".join(pieces).replace("</sup><sup>", ",")
+    return CALLOUT.sub(lambda found: raised.format(found["marks"]), called)
+
+
+def _converted(block: str, *, tabled: bool) -> str:
+    if heading := HEADING.fullmatch(block.strip()):
+        return f"{heading[0]} {{#part .unnumbered}}"
+    if block.strip() == "---":
+        return "{7}------------------------------------------------"
+    lines = block.split("  \n")
+    if not tabled or len(lines) == 1 or not all(line.startswith("**") for line in lines):
+        return block
+    return f"<table>\n{''.join(map(_tagged, lines))}</table>"
+
+
+def _tagged(line: str) -> str:
+    label, _, value = line.partition(":**")
+    return f"<tr>\n<td>{label}:**</td>\n<td>{value.strip()}</td>\n</tr>\n"

@@ -1,4 +1,4 @@
-"""The same report as Markdown, plain text and HTML gives the same record."""
+"""The same report as Markdown, in several dialects, plain text and HTML gives the same record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.extract import extract
 from pipeline.profile import families
 from pipeline.readers.source import read
 from pipeline.recognizer import Recognizer, installed
-from tests.rendering import HANDS, as_html, as_text, taken_apart, with_endnotes
+from tests.rendering import HANDS, as_html, as_text, converted, taken_apart, with_endnotes
 from tests.samples import printed
 from tests.test_facts import wrong
 
@@ -32,6 +32,8 @@ RENDERINGS: dict[str, Callable[[str], str]] = {
         )
         for name, hand in HANDS.items()
     },
+    "carets.md": lambda markdown: converted(markdown, "^{}^"),
+    "tags.md": lambda markdown: converted(markdown, "${{ }}^{{{}}}$", tabled=True),
     "endnotes.txt": lambda markdown: as_text(
         with_endnotes(taken_apart(markdown)), HANDS["brackets"]
     ),

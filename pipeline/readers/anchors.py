@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _HOLDERS: Final = frozenset(("li", "p", "div", "dd", "aside", "td"))
 _TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SMALL: Final = re.compile(r"\s*[\[(]?([a-z])[\])]?\s*")
+_POINTED: Final = re.compile(r"\s*[\[(]?([a-z])[.)\]]\s*(?=[A-Z\"\u201c])")
 _NUMBER: Final = re.compile(r"\d{1,4}")
 
 
@@ -61,10 +62,21 @@ def _raised(element: Element) -> str | None:
 
 def _letters(elements: Iterable[Element]) -> frozenset[str]:
     """The letters that mark notes: raised, and printed before these as well (`lettered`)."""
+    elements = list(elements)
     raised = [(one, one.text().strip()) for one in elements if one.tag == "sup"]
     opening = {one for one, _ in raised if _opens(one)}
     called = {letter for one, letter in raised if one not in opening}
-    return counted([letter for one, letter in raised if one in opening], called)
+    first = [letter for one, letter in raised if one in opening]
+    return counted(first, called) or (
+        counted(_pointed(elements), called) if called else frozenset()
+    )
+
+
+def _pointed(elements: Iterable[Element]) -> list[str]:
+    """The letters with a point, or in brackets, that paragraphs begin with."""
+    leaves = (one for one in elements if one.tag in _HOLDERS and not one.has(*_HOLDERS))
+    found = (_POINTED.match(leaf.text()) for leaf in leaves)
+    return [letter[1] for letter in found if letter]
 
 
 def _opens(element: Element) -> bool:

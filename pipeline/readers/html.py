@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document import within
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.anchors import Anchors
+from pipeline.readers.lettered import lettered
 from pipeline.readers.menus import menus
 from pipeline.readers.numbering import numbered
 from pipeline.readers.tables import grids
@@ -32,6 +33,7 @@ _TYPES: Final[dict[str, MarkKind]] = {
     **dict.fromkeys(("b", "strong"), "strong"),
     **dict.fromkeys(("i", "em", "cite", "var", "dfn"), "emphasis"),
 }
+_LETTER: Final = re.compile(r"\s*[a-z]\s*")
 _LONG_LINE: Final = 120  # characters
 _WORDLESS: Final = re.compile(r"\W*")
 
@@ -46,7 +48,8 @@ def read(html: str) -> tuple[str, tuple[Block, ...]]:
     """
     body = parsed(html)
     text, blocks = _Walk(body).written()
-    return text, numbered(text, [part for block in blocks for part in _parted(text, block)])
+    parts = [part for block in blocks for part in _parted(text, block)]
+    return text, numbered(text, lettered(text, parts))
 
 
 def _parted(text: str, block: Block) -> Iterator[Block]:
@@ -154,6 +157,12 @@ class _Walk:
         mark = self.anchors.calls(element)
         if mark is not None and not (element.tag == "sup" and self.writer.is_behind_unit()):
             return "callout", element.text(), mark
+        if (
+            element.tag == "sup"
+            and _LETTER.fullmatch(element.text())
+            and self.writer.is_behind_word()
+        ):
+            return "callout", element.text(), element.text().strip()
         back = element.tag == "a" and element.attributes.get("href", "").startswith("#")
         if back and _WORDLESS.fullmatch(element.text()):
             return "markup", element.text(), ""

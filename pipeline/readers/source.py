@@ -63,7 +63,8 @@ def read(content: bytes, path: str, name: str) -> Document:
     if suffix is None and _PAGE_START.match(content[:_GLANCE].decode("latin-1").lstrip(_MARK)):
         suffix = ".html"
     if kind or suffix is None:
-        shown = kind or "of no known suffix"
+        is_named_pdf = path.lower().endswith(".pdf")
+        shown = kind or ("named a PDF and holds none" if is_named_pdf else "of no known suffix")
         raise RefusedError(
             Code.UNKNOWN_FORMAT,
             f"the file is {shown}; readable are {', '.join(_MEDIA_TYPES)} and PDFs: "

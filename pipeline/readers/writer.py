@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document import Block, Mark
 from pipeline.readers import plain
 from pipeline.readers.callouts import is_exponent
+from pipeline.readers.lettered import is_glued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,6 +159,10 @@ class Writer:
         """Whether what comes next stands directly behind a unit of length."""
         recent = "".join(self._parts[-_RECENT:])
         return not self._between and is_exponent(recent, 0, len(recent))
+
+    def is_behind_word(self) -> bool:
+        """Whether what comes next is glued to a word, or to a sentence's end."""
+        return not self._between and is_glued("".join(self._parts[-_RECENT:])[-2:])
 
     def written(self) -> tuple[str, tuple[Block, ...]]:
         """The whole text, a newline at its end, and its blocks."""

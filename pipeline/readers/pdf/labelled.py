@@ -31,6 +31,9 @@ _PITCH: Final = 2.6  # em from a row down to the next
 _LINE: Final = 1.6  # em from a label's line down to its next
 _LOOSER: Final = 1.15  # times the distance of a value's lines: there the next row begins
 _PAIR: Final = 2
+_FEWEST_BANDS: Final = 3
+_MOST_LINES: Final = 3  # of a label
+_FAR: Final = 1e9
 
 
 @dataclass(slots=True)
@@ -54,6 +57,14 @@ class _Run:
         for cell in row:
             (self.values if cell.x0 >= self.edge - _ALIGNED else self.labels).append(cell)
 
+    def close(self) -> None:
+        """Gives back the lines behind the last value: they are no labels of it."""
+        last = self.values[-1].bottom
+        while _is_lone(self.labels[-1], self.values) and self.labels[-1].top > last - _ALIGNED:
+            if len(self.labels) > 1 and _is_wrapped(self.labels[-1], self.labels[-2]):
+                break
+            self.labels.pop()
+
     @property
     def is_sure(self) -> bool:
         """Whether there are so many that they can be nothing else."""
@@ -75,8 +86,8 @@ def labelled(rows: Sequence[Sequence[Line]], edges: list[float]) -> Iterator[Gri
     runs = list(_runs(rows))
     edges += [run.edge for run in runs if run.is_sure]
     for run in runs:
-        if any(abs(run.edge - edge) <= _ALIGNED for edge in edges):
-            yield _grid(run)
+        if any(abs(run.edge - edge) <= _ALIGNED for edge in edges) and (grid := _grid(run)):
+            yield grid
 
 
 def _runs(rows: Sequence[Sequence[Line]]) -> Iterator[_Run]:
@@ -84,8 +95,9 @@ def _runs(rows: Sequence[Sequence[Line]]) -> Iterator[_Run]:
     above: Sequence[Line] = ()
     for row in rows:
         is_near = bool(above) and row[0].baseline - above[0].baseline <= _PITCH * row[0].size
-        if run and not (is_near and _goes_on(row, run)):
+        if run and not (is_near and _goes_on(row, run, above)):
             run.torn = run.torn or (is_near and len(row) > 1)
+            run.close()
             yield run
             run = None
         if run is None and _opens(row):
@@ -94,6 +106,7 @@ def _runs(rows: Sequence[Sequence[Line]]) -> Iterator[_Run]:
             run.add(row)
         above = row
     if run:
+        run.close()
         yield run
 
 
@@ -107,28 +120,45 @@ def _opens(row: Sequence[Line]) -> bool:
     )
 
 
-def _goes_on(row: Sequence[Line], run: _Run) -> bool:
-    """Whether a row stands in the columns of a run: a pair, or more of a label or a value."""
+def _goes_on(row: Sequence[Line], run: _Run, above: Sequence[Line]) -> bool:
+    """Whether a row stands in the columns of a run: a pair, or more of a label or a value.
+
+    A label may stand beside any line of its value.
+    """
     if any(cell.turns or cell.tall > 1 for cell in row):
         return False
+    first, last = row[0], row[-1]
+    if len(row) == 1 and abs(first.x0 - run.edge) <= _ALIGNED:
+        return True
+    is_label = first.x1 < run.edge and _is_set_so(first, run.labels[-1])
     if len(row) == 1:
-        cell = row[0]
-        is_label = cell.x1 < run.edge and abs(cell.x0 - run.labels[-1].x0) <= _ALIGNED
-        return abs(cell.x0 - run.edge) <= _ALIGNED or (is_label and _is_wrapped(cell, run))
-    return _opens(row) and abs(row[1].x0 - run.edge) <= _ALIGNED and row[0].x1 < run.edge
+        return is_label
+    is_inner = len(row) == _PAIR and len(above) == 1 and above[0] is run.values[-1]
+    is_pair = _opens(row) or (is_inner and is_label)
+    return is_pair and abs(last.x0 - run.edge) <= _ALIGNED and first.x1 < run.edge
 
 
-def _is_wrapped(cell: Line, run: _Run) -> bool:
+def _is_set_so(cell: Line, label: Line) -> bool:
+    """Whether a cell stands as far left as a label does, in the same type."""
+    is_same = cell.tokens[0].face == label.tokens[0].face and cell.size == label.size
+    return is_same and abs(cell.x0 - label.x0) <= _ALIGNED
+
+
+def _is_wrapped(cell: Line, above: Line) -> bool:
     """Whether a lone cell in the first column is the next line of the label above it."""
-    above = run.labels[-1]
-    is_same = cell.tokens[0].face == above.tokens[0].face and cell.size == above.size
-    return is_same and cell.baseline - above.baseline < _LINE * cell.size
+    return _is_set_so(cell, above) and cell.baseline - above.baseline < _LINE * cell.size
 
 
-def _grid(run: _Run) -> Grid:
-    """The grid of a run, each of whose rows holds a label."""
+def _is_lone(label: Line, values: Sequence[Line]) -> bool:
+    return all(abs(label.baseline - value.baseline) > 1 for value in values)
+
+
+def _grid(run: _Run) -> Grid | None:
+    """The grid of a run, each of whose rows holds a label; None where a label stands alone."""
     lines = sorted([*run.labels, *run.values], key=lambda one: one.baseline)
-    tops = _bands(run, lines) or run.tops
+    tops = _bands(run) or _from_labels(run)
+    if not tops:
+        return None
     left, right = min(one.x0 for one in lines), max(one.x1 for one in lines)
     middle = (max(one.x1 for one in run.labels) + run.edge) / 2
     bottom = max(one.bottom for one in lines)
@@ -139,23 +169,37 @@ def _grid(run: _Run) -> Grid:
     return Grid(Rule(left, tops[0], right, bottom), rows)
 
 
-def _bands(run: _Run, lines: Sequence[Line]) -> list[float]:
-    """The tops of the rows where more space parts them than parts the lines of a value.
+def _bands(run: _Run) -> list[float]:
+    """The tops of the rows where more space parts their values than parts the lines of one.
 
-    Empty where one of them then has no label: what is read so would be of another.
+    Empty where one of them then has no label, or more than one: what is read so would be another's.
     """
-    pitches = [b.baseline - a.baseline for a, b in pairwise(lines) if b.baseline > a.baseline + 1]
-    least = min(pitches, default=0.0)
-    starts = [lines[0]]
-    for above, one in pairwise(lines):
-        if one.baseline - above.baseline > _LOOSER * least:
-            starts.append(one)
-    tops = [
-        min(other.top for other in lines if abs(other.baseline - s.baseline) <= 1) for s in starts
-    ]
-    bounds = [*tops, max(one.bottom for one in lines) + 1]
+    values = sorted(run.values, key=lambda one: one.baseline)
+    pitches = [below.baseline - above.baseline for above, below in pairwise(values)]
+    looser = _LOOSER * min(pitches, default=0.0)
+    ends = [at + 1 for at, pitch in enumerate(pitches) if pitch > looser]
+    bands = [values[first:end] for first, end in pairwise([0, *ends, len(values)])]
+    cuts = [(one[-1].bottom + two[0].top) / 2 for one, two in pairwise(bands)]
+    bounds = [-_FAR, *cuts, _FAR]
     labels = [
-        sum(low <= one.top < high and _LABEL.fullmatch(one.text) is not None for one in run.labels)
+        [one for one in run.labels if low <= (one.top + one.bottom) / 2 < high]
         for low, high in pairwise(bounds)
     ]
-    return tops if all(count == 1 for count in labels) else []
+    if len(bands) < _FEWEST_BANDS or not all(map(_is_one_label, labels)):
+        return []
+    top = min(one.top for one in (*run.values, *run.labels))
+    return [top, *cuts]
+
+
+def _is_one_label(lines: Sequence[Line]) -> bool:
+    """Whether these lines are one label, perhaps broken."""
+    return 0 < len(lines) <= _MOST_LINES and all(_is_wrapped(b, a) for a, b in pairwise(lines))
+
+
+def _from_labels(run: _Run) -> list[float]:
+    """The tops of the rows where each begins with its label; empty where one begins with none."""
+    is_plain = all(
+        not _is_lone(label, run.values) or (at and _is_wrapped(label, run.labels[at - 1]))
+        for at, label in enumerate(run.labels)
+    )
+    return run.tops if is_plain else []

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from pipeline.readers.pdf.paragraphs import Draft
 
-_NUMBER: Final = re.compile(r"\d{1,4}|[*\u2020\u2021\u00a7]{1,4}")
+_NUMBER: Final = re.compile(r"\d{1,4}|[*\u2020\u2021\u00a7]{1,4}|\b[a-z]\b")
 
 
 def with_notes(

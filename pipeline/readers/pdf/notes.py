@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.lines import Line
 
 _SMALLER: Final = 0.94  # of the body's size
-MARK: Final = re.compile(r"(?:\d{1,4}|[*\u2020\u2021\u00a7]{1,4})")
+MARK: Final = re.compile(r"(?:\d{1,4}|[*\u2020\u2021\u00a7]{1,4}|[a-z])")
 IN_BRACKETS: Final = re.compile(r"\[(?P<number>\d{1,3})\]")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document import Block, Mark, in_order
 from pipeline.place import Line as PrintedLine
 from pipeline.place import Page
+from pipeline.readers.lettered import is_glued
 from pipeline.readers.pdf.notes import IN_BRACKETS
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _CALLOUT: Final = re.compile(
     r"[\[(]?(?P<marks>\d{1,4}(?:\s?[,;\u2013-]\s?\d{1,4})*|[*\u2020\u2021\u00a7]{1,4})[\])]?"
 )
+_OPENED: Final = ("note", "paragraph")  # what a raised letter may mark
+_LETTER: Final = re.compile(r"[a-z]")
 _LENGTH_UNIT: Final = re.compile(r"(?:^|[^A-Za-z])[kcdm]?m$", re.IGNORECASE)  # km², not a note
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]\s*")
 
@@ -80,7 +83,7 @@ class Typescript:
             if at:
                 marks += self._break(lines[:at], line, hard=at in draft.hard)
             begun = self.length
-            self._line(line, marks)
+            self._line(line, marks, opens=at == 0 and draft.kind in _OPENED)
             box = _box(line, sheet)
             self.lines.append(PrintedLine(begun, self.length, sheet.number, box, draft.kind))
         yield from _styled(marks)
@@ -101,14 +104,17 @@ class Typescript:
             case "space":
                 yield Mark("shown", here, here + 1, " ")
 
-    def _line(self, line: Line, marks: list[Mark]) -> None:
+    def _line(self, line: Line, marks: list[Mark], *, opens: bool) -> None:
         for at, token in enumerate(line.tokens):
             if at and token.space:
                 self._write(" ")
             start = self.length
             self._write(token.text)
             if line.is_raised(token):
-                _raise(marks, line.tokens[:at], token, start, self.length)
+                if at == 0 and opens and _LETTER.fullmatch(token.text):
+                    marks.append(Mark("callout", start, self.length, token.text))
+                else:
+                    _raise(marks, line.tokens[:at], token, start, self.length)
                 continue
             for kind, set_so in (("strong", token.face.bold), ("emphasis", token.face.italic)):
                 if set_so:
@@ -122,9 +128,17 @@ def _raise(marks: list[Mark], before: Sequence[Token], token: Token, start: int,
         marks[-1] = Mark("callout", last.start, end, both["marks"])
         return
     text = token.text.rstrip(",")
+    if _LETTER.fullmatch(text) and before and _is_called_by(before[-1], token):
+        marks.append(Mark("callout", start, end, text))
+        return
     found = _CALLOUT.fullmatch(text)
     if found and not (before and not token.space and _LENGTH_UNIT.search(before[-1].text)):
         marks.append(Mark("callout", start, end, found["marks"]))
+
+
+def _is_called_by(word: Token, letter: Token) -> bool:
+    """Whether a raised letter is glued to a word and in its type, as no bullet of a dingbat is."""
+    return not letter.space and letter.face.name == word.face.name and is_glued(word.text)
 
 
 def _with(last: Mark, token: Token) -> str:
