@@ -7,8 +7,7 @@ from typing import Final
 
 from pipeline.grammar.citing.addresses import URL, url, url_length
 from pipeline.grammar.citing.days import ISSUED
-from pipeline.grammar.citing.parts import Part, Said
-from pipeline.grammar.dates import date
+from pipeline.grammar.citing.parts import Said, said_by
 
 _ADDRESS: Final = rf"(?:,?\s(?:[Aa]vailable\sat\s)?(?P<url>(?i:{URL.pattern})))?"
 # Bluebook rule 18.7.3: `Programme: Title (Station broadcast Mar. 9, 2012)`.
@@ -33,12 +32,11 @@ def airing(text: str) -> Said | None:
     """
     broadcast, post = _BROADCAST.fullmatch(text), _POST.fullmatch(text)
     found = broadcast or post
-    issued = date(found["issued"]) if found else None
-    if found is None or issued is None:
+    read = said_by(found) if found else None
+    if read is None:
         return None
-    said = {name: value for name, value in found.groupdict().items() if value}
+    said, parts = read
     if "url" in said and url_length(said["url"]) < len(said["url"]):
         return None
-    parts = tuple(Part(role, *found.span(role)) for role in said)
-    said |= {"issued": issued, "broadcast" if broadcast else "post": "yes"}
-    return said | ({"url": url(said["url"])} if "url" in said else {}), parts
+    whole = {"url": url(said["url"])} if "url" in said else {}
+    return said | whole | {"broadcast" if broadcast else "post": "yes"}, parts

@@ -6,9 +6,8 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.names import is_organization, people
-from pipeline.grammar.citing.parts import Part, Said
+from pipeline.grammar.citing.parts import Said, said_by
 from pipeline.grammar.citing.titles import is_headline
-from pipeline.grammar.dates import date
 
 _YEAR: Final = r"(?P<issued>(?:18|19|20)\d\d)"
 _DATE: Final = r"(?P<issued>(?:\d{1,2}\s)?(?:[A-Z][a-z]{2,8}\s)?(?:19|20)\d\d)"
@@ -74,19 +73,16 @@ def british(text: str) -> Said | None:
 
 
 def _read(found: re.Match[str], sort: str) -> Said | None:
-    said = {name: value for name, value in found.groupdict().items() if value}
-    issued, who = date(said["issued"]), said.get("author")
-    if issued is None or (who and not (people(who) or is_organization(who))):
+    read = said_by(found, {"paragraph": "locator"})
+    if read is None:
+        return None
+    said, parts = read
+    if (who := said.get("author")) and not (people(who) or is_organization(who)):
         return None
     if sort in ("book", "enacted") and not is_headline(said["title"]):
         return None
-    parts = {name: found.span(name) for name in said if name not in ("word", "paragraph")}
-    if "paragraph" in said:
-        said["locator"], parts["locator"] = said.pop("paragraph"), found.span("paragraph")
     if sort == "enacted":
-        del parts["issued"]  # it stands in the title
-    if "locator" in said:
-        kind = "paragraph" if sort == "case" else "page"
-        said["locator_kind"] = _KINDS.get(said.pop("word", "")[:1], kind)
-    placed = tuple(Part(name, *place) for name, place in parts.items())
-    return said | {"issued": issued, sort: "yes"}, placed
+        parts = tuple(part for part in parts if part.role != "issued")  # it stands in the title
+    word = found.groupdict().get("word") or ""
+    kind = _KINDS.get(word[:1], "paragraph" if sort == "case" else "page")
+    return said | ({"locator_kind": kind} if "locator" in said else {}) | {sort: "yes"}, parts

@@ -64,7 +64,7 @@ def _after(text: str, at: int, end: int) -> int:
     return at
 
 
-_NAME_WORD: Final = re.compile(r"[“\"(]?[^\W\d_a-zß-öø-ÿ]|(?:19|20)\d\d\b|\d{4}\b")
+_NAME_WORD: Final = re.compile(r"[“\"(]?[^\W\d_a-zß-öø-ÿ]|\d{4}\b")
 _LINKS: Final = vocabulary(
     """of for the and in on to a an at de la van von der den del du di al et al. & from with"""
 )
@@ -145,13 +145,8 @@ _YEARED: Final = re.compile(
 )
 
 
-_LONGEST_SHORT: Final = 300  # characters: what is longer is a sentence
-
-
 def _shortened(text: str, start: int, end: int) -> Citation | None:
     """`Kelly, at 45`, the whole piece: a name and a page, nothing else."""
-    if end - start > _LONGEST_SHORT:
-        return None
     pages = reversed([*_AT.finditer(text, start, end)])
     return next(filter(None, (_at_page(text, start, end, found) for found in pages)), None)
 
@@ -204,19 +199,23 @@ def _read(text: str, start: int, end: int) -> Iterator[Citation]:
             start = pointing.end
             yield pointing
     if not ways:
-        readers = (_noted, _dated, _whole, _shortened, _titled)
+        readers = _READERS if end - start <= _LONGEST_SHORT else (_whole,)
         whole = next(filter(None, (read(text, start, end) for read in readers)), None)
         yield from [whole] if whole else _in_sentence(text, start, end)
 
 
 def _noted(text: str, start: int, end: int) -> Citation | None:
-    found = noted(text[start:end], start) if end - start <= _LONGEST_SHORT else None
+    found = noted(text[start:end], start)
     return Citation("supra", None, start, end, None, *found) if found else None
 
 
 def _titled(text: str, start: int, end: int) -> Citation | None:
-    found = titled(text[start:end], start) if end - start <= _LONGEST_SHORT else None
+    found = titled(text[start:end], start)
     return Citation("short", None, start, end, None, *found) if found else None
+
+
+_LONGEST_SHORT: Final = 300  # characters: what is longer is a sentence
+_READERS: Final = (_noted, _dated, _whole, _shortened, _titled)
 
 
 def _in_sentence(text: str, start: int, end: int) -> Iterator[Citation]:

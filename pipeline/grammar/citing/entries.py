@@ -66,7 +66,9 @@ _ENDS_IN_DAY: Final = re.compile(r"\s\d{1,2},\s\d{4}$")
 def _titled(text: str, clauses: Sequence[Segment], *, by_persons: bool, told: Told) -> Titled:
     """The clauses that make the title: all before the first that says something else."""
     places = range(1 + _is_span(clauses), len(clauses))
-    after = next((at for at in places if says(clauses[at], Told())), len(clauses))
+    after = next(
+        (at for at in places if says(clauses[at], Told(), by_persons=by_persons)), len(clauses)
+    )
     last, rest = clauses[after - 1], [one for one in clauses[after:] if not is_kind(one.text)]
     is_town_there = text[last.end : last.end + 1] == ";" and is_town(last.text)
     is_named = len(_imprinted(last)) > 1 or is_town_there

@@ -6,8 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.names import is_organization, people
-from pipeline.grammar.citing.parts import Part, Said
-from pipeline.grammar.dates import date
+from pipeline.grammar.citing.parts import Said, said_by
 
 _DATE: Final = r"(?P<issued>(?:[A-Z][a-z]{2,8}\s(?:\d{1,2},\s)?)?(?:18|19|20)\d\d)"
 _PIN: Final = r"(?P<locator>\d{1,5}(?:[-–]\d{1,5})?)"
@@ -41,13 +40,11 @@ def historians(text: str) -> Said | None:
     """
     for form, sort in _FORMS:
         found = form.fullmatch(text)
-        issued = date(found["issued"]) if found else None
-        if found is None or issued is None:
+        read = said_by(found) if found else None
+        if read is None:
             continue
-        if not (people(found["author"]) or is_organization(found["author"])):
-            continue
-        said = {name: value for name, value in found.groupdict().items() if value}
-        parts = tuple(Part(name, *found.span(name)) for name in said)
-        kind = {"locator_kind": "page"} if "locator" in said else {}
-        return said | kind | {"issued": issued, sort: "yes"}, parts
+        said, parts = read
+        if people(said["author"]) or is_organization(said["author"]):
+            kind = {"locator_kind": "page"} if "locator" in said else {}
+            return said | kind | {sort: "yes"}, parts
     return None

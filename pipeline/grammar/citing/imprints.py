@@ -55,6 +55,7 @@ _EDITION: Final = re.compile(
 _BARE_PAGE: Final = re.compile(
     rf"(?<=\S)\s(?P<number>(?:{_ROMAN_PAGE}|\d{{1,4}}(?:\s?[-–—]\s?\d{{1,4}})?)(?:,\s\d{{1,4}})?(?:\s?n\.\s?\d{{1,4}})?)$"
 )
+# `, Vol. 15, No. 8(A)`: a report's place in its series.
 _VOLUME: Final = re.compile(
     r",\s[Vv]ol\.\s?(?P<volume>\d{1,4}),?\s[Nn]o\.\s?(?P<issue>\d{1,4}(?:\s?\([A-Z]\))?)$"
 )
@@ -85,7 +86,7 @@ def _opening(text: str, end: int) -> int | None:
     for at in range(end - 1, -1, -1):
         depth += (text[at] in ")]") - (text[at] in "([")
         if depth == 0:
-            return at if depth == 0 and text[at] in "([" else None
+            return at if text[at] in "([" else None
     return None
 
 
@@ -171,30 +172,17 @@ def _journal(text: str, end: int) -> Ending | None:
     return Ending(found.start(), parts, values | kind)
 
 
-def _numbered(text: str, end: int) -> Ending | None:
-    """`, U.N. Doc. A/55/383`: the number of the document, as printed."""
-    found = LAST_NUMBER.search(text, max(0, end - _WINDOW), end)
-    if found is None:
-        return None
-    part = Part("number", *found.span("number"))
-    return Ending(found.start(), (part,), {"number": found["number"]})
+def _said_by(form: re.Pattern[str]) -> Callable[[str, int], Ending | None]:
+    """A reader of an ending whose groups are its roles, as printed."""
 
+    def read(text: str, end: int) -> Ending | None:
+        found = form.search(text, max(0, end - _WINDOW), end)
+        if found is None:
+            return None
+        parts = tuple(Part(role, *found.span(role)) for role in found.groupdict())
+        return Ending(found.start(), parts, found.groupdict())
 
-def _edition(text: str, end: int) -> Ending | None:
-    found = _EDITION.search(text, max(0, end - _WINDOW), end)
-    if found is None:
-        return None
-    part = Part("edition", *found.span("edition"))
-    return Ending(found.start(), (part,), {"edition": found["edition"]})
-
-
-def _volume(text: str, end: int) -> Ending | None:
-    """`, Vol. 15, No. 8(A)`: a report's place in its series."""
-    found = _VOLUME.search(text, max(0, end - _WINDOW), end)
-    if found is None:
-        return None
-    parts = tuple(Part(role, *found.span(role)) for role in ("volume", "issue"))
-    return Ending(found.start(), parts, found.groupdict())
+    return read
 
 
 def _pinpoint(text: str, end: int) -> Ending | None:
@@ -212,9 +200,8 @@ def _bare_page(text: str, end: int) -> Ending | None:
     if found is None or _YEAR.match(found["number"]):
         return None
     word = text[: found.start()].rpartition(" ")[2].lower().rstrip(".,:")
-    if (word in _NUMBERED and found["number"][0].isdigit()) or not word.strip("'’”\"")[
-        -1:
-    ].isalpha():
+    is_numbered = word in _NUMBERED and found["number"][0].isdigit()
+    if is_numbered or not word.strip("'’”\"")[-1:].isalpha():
         return None
     part = Part("locator", *found.span("number"))
     return Ending(found.start(), (part,), {"locator": found["number"], "locator_kind": "page"})
@@ -226,9 +213,7 @@ _READERS: Final[tuple[Callable[[str, int], Ending | None], ...]] = (
     _bracketed,
     _dated,
     _pinpoint,
-    _numbered,
-    _volume,
-    _edition,
+    *map(_said_by, (LAST_NUMBER, _VOLUME, _EDITION)),
     _journal,
 )
 

@@ -6,8 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.days import DATE, MONTH
-from pipeline.grammar.citing.parts import Part, Said
-from pipeline.grammar.dates import date
+from pipeline.grammar.citing.parts import Said, said_by
 
 _PAGES: Final = r"(?!(?:19|20)\d\d(?!\d))\d{1,5}(?:[-–]\d{1,5})?"
 _NO: Final = r"[Nn]os?\.?\s?"
@@ -35,11 +34,4 @@ def journal(text: str) -> Said | None:
     is_placed = any(found[name] for name in ("word", "issue", "alone", "behind"))
     if not is_placed and not found["page"]:
         return None
-    names = [name for name, value in found.groupdict().items() if value and name != "word"]
-    roles = [_ROLES.get(name, name) for name in names]
-    said = dict(zip(roles, map(found.__getitem__, names), strict=True))
-    if "issued" in said:
-        issued = date(said["issued"])
-        said |= {"issued": issued} if issued else {}
-    parts = (Part(role, *found.span(name)) for role, name in zip(roles, names, strict=True))
-    return said, tuple(parts)
+    return said_by(found, _ROLES)

@@ -6,8 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.days import MONTH
-from pipeline.grammar.citing.parts import Part, Said
-from pipeline.grammar.dates import date
+from pipeline.grammar.citing.parts import Said, said_by
 
 _NUMBER: Final = r"(?:\d{1,5}|_{2,5})(?:[-–](?:\d{1,5}|_{2,5}))?"  # `___`: not yet paged
 _NUMBERS: Final = rf"{_NUMBER}(?:,\s{_NUMBER}){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
@@ -18,7 +17,7 @@ _ASIDE: Final = (
 CASE_BEHIND: Final = rf"""
     (?:(?P<volume>\d{{1,4}})\s(?P<container>[A-Z][A-Za-z0-9.’'\s]{{0,24}}?)\s(?P<page>\d{{1,5}}|_{{2,5}})
       |(?P<number>(?:App\.|Case|No\.|Application|Nos\.)[^,;()]{{1,40}}))
-    (?:,\s(?P<mark>¶¶?|paras?\.)?\s?(?P<locator>{_NUMBERS}))?
+    (?:,\s(?P<word>¶¶?|paras?\.)?\s?(?P<locator>{_NUMBERS}))?
     \s\((?:(?!{MONTH}\s\d)(?P<authority>[A-Z0-9][^()]{{1,60}}?)\s)?
        (?P<issued>(?:{MONTH}\s(?:\d{{1,2}},\s)?)?\d{{4}})\){_ASIDE}"""  # verbose
 _CASE: Final = re.compile(
@@ -34,16 +33,11 @@ _INTERNATIONAL: Final = re.compile(
     rf"""(?P<title>[^\W\d_a-z][^,;]{{0,120}}?\sv\.\s[^,;]{{1,120}}?),\s
     (?:(?P<case>(?:App\.|Case|No\.|Application|Nos\.)[^,;()]{{1,40}}),\s)?{_KIND}
     (?:,\s(?P<court>[A-Z][^,;()]{{2,40}}?)\s(?P<number>\(ser\.\s[A-Z]\)\sNo\.\s\d{{1,4}}))?
-    (?:,\s(?P<mark>¶¶?|paras?\.)\s?(?P<locator>{_NUMBERS}))?
+    (?:,\s(?P<word>¶¶?|paras?\.)\s?(?P<locator>{_NUMBERS}))?
     \s\((?:(?!{MONTH}\s\d)(?P<authority>[A-Z0-9][^()]{{1,90}}?)\s)?(?P<issued>(?:{MONTH}\s(?:\d{{1,2}},\s)?)?\d{{4}})\)""",
     re.VERBOSE,
 )
-_NAMES: Final = {"case": "number", "court": "authority"}
-_ROLES: Final = (
-    *("title", "volume", "container", "page", "number", "locator", "authority", "issued"),
-    "remark",
-    *_NAMES,
-)
+_ROLES: Final = {"case": "number", "court": "authority"}
 
 
 def lawsuit(text: str) -> Said | None:
@@ -52,16 +46,9 @@ def lawsuit(text: str) -> Said | None:
     What became of the judgment later is a remark.
     """
     found = _CASE.fullmatch(text) or _INTERNATIONAL.fullmatch(text)
-    issued = date(found["issued"]) if found else None
-    if found is None or issued is None:
+    read = said_by(found, _ROLES) if found else None
+    if found is None or read is None:
         return None
-    names = [name for name in _ROLES if found.groupdict().get(name)]
-    roles = [_NAMES.get(name, name) for name in names]
-    if len(set(roles)) < len(roles):
-        return None
-    said = dict(zip(roles, map(found.__getitem__, names), strict=True)) | {"issued": issued}
-    said.pop("remark", None)
-    if found["locator"]:
-        said["locator_kind"] = "paragraph" if found["mark"] else "page"
-    parts = (Part(role, *found.span(name)) for role, name in zip(roles, names, strict=True))
-    return said, tuple(parts)
+    said, parts = read
+    kind = "paragraph" if found["word"] else "page"
+    return said | ({"locator_kind": kind} if "locator" in said else {}), parts

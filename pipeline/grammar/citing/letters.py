@@ -6,8 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.days import ISSUED
-from pipeline.grammar.citing.parts import Part, Said
-from pipeline.grammar.dates import date
+from pipeline.grammar.citing.parts import Said, said_by
 
 _WAY: Final = r"(?:(?:[Tt]elephone|[Pp]ersonal|[Pp]hone|[Vv]ideo|[Ss]kype|[Aa]uthor['’]s)\s)?"
 _NAME: Final = r"(?P<author>[^\W\d_a-z][^,()]{2,80}?)"
@@ -29,9 +28,8 @@ def letter(text: str) -> Said | None:
     `author` is who wrote or was asked, as printed; the title says so too.
     """
     found = _INTERVIEW.fullmatch(text) or _LETTER.fullmatch(text)
-    issued = date(found["issued"]) if found else None
-    if found is None or issued is None:
+    read = said_by(found) if found else None
+    if read is None:
         return None
-    said = {"title": found["title"], "author": found["author"], "issued": issued}
-    roles = [role for role in ("title", "issued", "remark") if found[role]]
-    return said, tuple(Part(role, *found.span(role)) for role in roles)
+    said, parts = read
+    return said, tuple(part for part in parts if part.role != "author")  # it stands in the title

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.addresses import URL
+from pipeline.grammar.citing.houses import names_paper
 from pipeline.grammar.citing.journals import journal
 from pipeline.grammar.citing.papers import NUMBER
 from pipeline.grammar.citing.parts import Part
@@ -21,7 +22,7 @@ from pipeline.grammar.citing.placings import (
 from pipeline.grammar.dates import date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.grammar.citing.bylines import Segment
     from pipeline.grammar.citing.parts import Said
@@ -70,6 +71,10 @@ _BEFORE_DATE: Final = re.compile(r"(?<=\D)[,:]\s\(?|(?<=D\.C\.)\s|(?<=DC)\s")
 # `Brasilia: Centre for Roads June 2018`
 _MONTH_UNPARTED: Final = re.compile(
     r"(?P<imprint>[^,]+:\s[^,]+)\s(?P<month>[A-Z][a-z]{2,8}\s(?:19|20)\d\d)\.?"
+)
+# `Hill Herald June 5, 2019`
+_DAY_UNPARTED: Final = re.compile(
+    r"(?P<paper>[^,]+)\s(?P<day>[A-Z][a-z]{2,8}\.?\s\d{1,2},\s(?:19|20)\d\d)\.?"
 )
 REMARK: Final = re.compile(
     r"""\[?(?:(?:sou\w{0,5}|hard\s?copy|copy|document|report|letter)s?\s)?on\sfile
@@ -144,11 +149,8 @@ def dated(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     lead = _LEAD.match(clause.text)
     if lead and lead["enacted"]:
         clause = replace(clause, text=_AMENDED.sub("", clause.text))
-    cuts = [] if lead else [cut.end() for cut in _BEFORE_DATE.finditer(clause.text)]
-    unparted = _MONTH_UNPARTED.fullmatch(clause.text)
-    if unparted and is_imprint(unparted["imprint"]):
-        cuts.append(unparted.start("month"))
-    dated = _date_in(clause.text, [lead.end() if lead else 0, *cuts])
+    cuts = [lead.end()] if lead else [0, *_dates_behind(clause.text, by_persons=by_persons)]
+    dated = _date_in(clause.text, cuts)
     if dated is None:
         return False
     found, edtf = dated
@@ -164,6 +166,16 @@ def dated(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
         before = replace(clause, text=clause.text[: found.start()], end=when.start)
         placed(before, told, by_persons=by_persons)
     return True
+
+
+def _dates_behind(text: str, *, by_persons: bool) -> Iterator[int]:
+    """Where a date may begin behind the place or the paper that a clause names."""
+    yield from (cut.end() for cut in _BEFORE_DATE.finditer(text))
+    month, day = _MONTH_UNPARTED.fullmatch(text), _DAY_UNPARTED.fullmatch(text)
+    if month and is_imprint(month["imprint"]):
+        yield month.start("month")
+    if day and by_persons and names_paper(day["paper"]):
+        yield day.start("day")
 
 
 def _behind(found: re.Match[str], clause: Segment, told: Told) -> None:

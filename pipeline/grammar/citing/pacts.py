@@ -6,9 +6,8 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.days import MONTH
-from pipeline.grammar.citing.parts import Part, Said
+from pipeline.grammar.citing.parts import Said, said_by
 from pipeline.grammar.citing.titles import is_headline
-from pipeline.grammar.dates import date
 
 _DAY: Final = rf"(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s(?:19|20)\d\d"
 _NUMBERS: Final = r"\d{1,4}[A-Za-z]?(?:\(\w{1,3}\)){0,3}(?:[-–]\d{1,4})?"
@@ -34,17 +33,12 @@ def pact(text: str) -> Said | None:
     """What such a citation says by role, and where; None where a text is none."""
     treaty, act = _TREATY.fullmatch(text), _ACT.fullmatch(text)
     found = treaty or act
-    issued = date(found["issued"]) if found else None
-    if found is None or issued is None or not is_headline(found["title"]):
+    read = said_by(found, {"article": "locator"}) if found else None
+    if found is None or read is None or not is_headline(found["title"]):
         return None
-    named = {name: value for name, value in found.groupdict().items() if value and name != "word"}
-    if {"article", "locator"} <= named.keys():
-        return None
-    said = named | {"issued": issued, "treaty" if treaty else "enacted": "yes"}
-    if "locator" in said:
-        said["locator_kind"] = _KINDS.get(found["word"][0], "section")
-    if "article" in said:
-        said |= {"locator": said.pop("article"), "locator_kind": "article"}
-    roles = [role for role in named if not (act and role == "number")]
-    names = {"article": "locator"}
-    return said, tuple(Part(names.get(role, role), *found.span(role)) for role in roles)
+    said, parts = read
+    kind = _KINDS.get(found["word"][0], "section") if found["word"] else "article"
+    said |= {"locator_kind": kind} if "locator" in said else {}
+    if act:  # its number has the year in it
+        parts = tuple(part for part in parts if part.role != "number")
+    return said | {"treaty" if treaty else "enacted": "yes"}, parts

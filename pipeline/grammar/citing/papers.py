@@ -21,4 +21,5 @@ _NUMBER: Final = rf"""
         {_DOCUMENT}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()]{{0,12}}[./-][A-Za-z0-9()/.-]{{1,30}})
       | {_SERIES}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()/.-]{{0,30}}))"""
 NUMBER: Final = re.compile(_NUMBER, re.VERBOSE)
+# `…, U.N. Doc. A/55/383`
 LAST_NUMBER: Final = re.compile(rf",\s?(?P<number>{_NUMBER})$", re.VERBOSE)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pipeline.grammar.dates import date
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Mapping
 
 LONGEST: Final = 2500  # characters: no citation in a report is longer; what is, is prose
 
@@ -31,6 +37,22 @@ Said: TypeAlias = "tuple[dict[str, str], tuple[Part, ...]]"
 
 A key without a part says what sort of source it is.
 """
+
+
+def said_by(found: re.Match[str], roles: Mapping[str, str] | None = None) -> Said | None:
+    """What the named groups of a match say; None where two say the same, or no day is so dated.
+
+    `roles` are those of groups that are not named by their role. What the group `word` holds tells
+    what a number counts, and is no part.
+    """
+    groups = [name for name, value in found.groupdict().items() if value and name != "word"]
+    named = {(roles or {}).get(name, name): name for name in groups}
+    said = {role: found[name] for role, name in named.items()}
+    issued = date(said["issued"]) if "issued" in said else ""
+    if len(named) < len(groups) or issued is None:
+        return None
+    parts = tuple(Part(role, *found.span(name)) for role, name in named.items())
+    return said | ({"issued": issued} if issued else {}), parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$")  # a numeral, a title
 _STATE: Final = re.compile(r"[A-Z]{2}")
 _MOST_OF_STATE: Final = 2  # letters
 _SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}")
+_NO_PAPER: Final = re.compile(r":\s|[?!]\s*$|,\s.*\d")  # a title; a volume or a day behind it
 _MOST_OF_PAPER: Final = 6  # words
 _MOST_OF_PLACE: Final = 2
 
@@ -73,7 +74,7 @@ def is_place(printed: str) -> bool:
 def is_paper(text: str) -> bool:
     """Whether a clause may name a newspaper: few words, all with capitals, or a site's name."""
     words = text.strip(" .,").replace("(", "").split()
-    is_short = len(words) <= _MOST_OF_PAPER and not re.search(r":\s|[?!]\s*$", text)
+    is_short = len(words) <= _MOST_OF_PAPER and not _NO_PAPER.search(text)
     is_named = any(word[0].isupper() or "." in word for word in words)
     return (
         is_short

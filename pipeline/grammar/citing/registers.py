@@ -6,8 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citing.days import DATE
-from pipeline.grammar.citing.parts import Part, Said
-from pipeline.grammar.dates import date
+from pipeline.grammar.citing.parts import Said, said_by
 
 _PAGE: Final = r"\d{1,3}(?:,\d{3})*|\d{4,6}"
 _TITLE: Final = r"(?P<title>[^\W\d_a-z].{3,300}?)"
@@ -30,16 +29,10 @@ _KINDS: Final = {"¶": "paragraph", "a": "article"}
 def register(text: str) -> Said | None:
     """What such a citation says by role, and where; None where a text is none."""
     found = _FEDERAL.fullmatch(text) or _EUROPEAN.fullmatch(text)
-    issued = date(found["issued"]) if found else None
-    if found is None or issued is None:
+    read = said_by(found, {"place": "locator"}) if found else None
+    if found is None or read is None:
         return None
-    named = {name: value for name, value in found.groupdict().items() if value and name != "word"}
-    roles = {name: "locator" if name == "place" else name for name in named}
-    if {"locator", "place"} <= named.keys():
-        return None
-    said = {roles[name]: value for name, value in named.items()} | {"issued": issued}
-    if "locator" in said:
-        word = found.groupdict().get("word") or ""
-        said["locator_kind"] = _KINDS.get(word[:1], "page")
-    parts = (Part(role, *found.span(name)) for name, role in roles.items())
-    return said | {"enacted": "yes"}, tuple(parts)
+    said, parts = read
+    word = found.groupdict().get("word") or ""
+    kind = {"locator_kind": _KINDS.get(word[:1], "page")} if "locator" in said else {}
+    return said | kind | {"enacted": "yes"}, parts
