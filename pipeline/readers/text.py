@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document import Block, Mark
 from pipeline.place import Page
-from pipeline.readers import plain
+from pipeline.readers import plain, titles
 from pipeline.readers.lettered import lettered
 from pipeline.readers.numbering import numbered
 from pipeline.readers.paged import furniture
@@ -20,17 +20,9 @@ if TYPE_CHECKING:
 _PRINTED: Final = re.compile(r"[^\W_]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _APART: Final = {code: " " for code in range(128) if not chr(code).isalpha()}  # words of ASCII
-_ELIDED: Final = re.compile(r"(?<=['\u2019])[^\W\d_]+|[dl](?=['\u2019])")  # `People's`, `d'Ivoire`
 _UNDERLINE: Final = re.compile(r"([=\-~_*^#\u2500\u2550\u2014])\1{2,}")
 _UNDERLINE_LEVELS: Final = {"=": 1, "\u2550": 1, "-": 2, "\u2500": 2, "\u2014": 2}
 _OTHER_UNDERLINE: Final = 3
-_CAPITALS_LEVEL: Final = 4
-_TITLE_LEVEL: Final = 5
-_LONGEST_TITLE: Final = 100
-_MOST_CAPITALS: Final = 1_000  # characters, indents among them, of the lines of one title
-_ASIDE: Final = re.compile(r"\([^()]{0,60}\)|\[\d{1,3}\]")
-_SMALL: Final = re.compile(r"[^(\[a-z]*+[a-z]")  # before what may be such an aside
-_CAPITALS: Final = re.compile(r"[^\W\d_]{3}")
 _SPACE: Final = re.compile(r"\s")
 _STOP: Final = re.compile(r"[.!?][\"'\u201d\u2019)]{0,3}(?:\d{1,3}|\[\d{1,3}\])?$")
 _LABEL: Final = re.compile(r"[^.:;?!]{1,60}:(?=\s|$)")
@@ -38,23 +30,9 @@ _GLANCE: Final = 12  # characters: how a line ends
 _FULL: Final = 0.75  # of the longest line
 _WIDEST: Final = 130  # characters: longer lines are not broken
 _ROOM: Final = 0.85  # of the longest line: what is no longer is only short where its block ends
-_MOST_TITLE_LINES: Final = 3
-_MOST_TITLES: Final = 6  # lone lines that follow each other; more of them are a list
-_DATE: Final = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d\s")
 _BULLET: Final = re.compile(  # the second is what typists of books set before a field: `_#_`
     r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S) | _[@\#*]_[ \t]*(?=\S)", re.VERBOSE
 )
-_NO_TITLE: Final = re.compile(
-    r"^page\s+\d | [.,;:!?][\"'\u201d\u2019)]*$ | [ \t]{4,} | \.{4,} | ^[\[<*\u2022]"
-    r" | ^\d{1,3}[.)]?\s | :// | :\s+\S",
-    re.VERBOSE | re.IGNORECASE,
-)
-_SMALL_WORDS: Final = frozenset((
-    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on",
-    "or", "over", "per", "the", "that", "to", "under", "upon", "via", "with", "de", "del",
-    "la", "le", "les", "des", "du", "et", "y",
-))  # fmt: skip
 _SENTENCE_END: Final = (".", "!", "?", '."', ".\u201d", ".)", "]")
 
 
@@ -80,7 +58,7 @@ def blocks(text: str) -> tuple[Block, ...]:
             found.extend(_group(text, lines, is_word, fewest))
             if found[-1].kind == "row":
                 fewest = 1
-    return numbered(text, lettered(text, _with_lone_titles(text, found)))
+    return numbered(text, lettered(text, titles.with_lone_titles(text, found)))
 
 
 def _words(text: str) -> Callable[[str], bool]:
@@ -157,7 +135,7 @@ def _underlines(text: str, title: _Line, line: _Line) -> bool:
     length, width = title.end - title.start, line.end - line.start
     return (
         bool(_UNDERLINE.fullmatch(text, line.start, line.end))
-        and length <= _LONGEST_TITLE
+        and length <= titles.LONGEST
         and length // 2 <= width <= 2 * length + 2
         and not text[title.start : title.end].endswith((".", ",", ";"))
     )
@@ -174,9 +152,9 @@ def _group(
         yield Block("heading", lines[0].start, last.end, level, (*inner, rule))
     elif _is_rule(text, last):
         yield Block("rule", lines[0].start, last.end)
-    elif _is_capitals(text, lines):
+    elif titles.in_capitals(text[lines[0].start : last.end]):
         marks = tuple(plain.marks(text, lines[0].start, last.end, is_word))
-        yield Block("heading", lines[0].start, last.end, _CAPITALS_LEVEL, marks)
+        yield Block("heading", lines[0].start, last.end, titles.CAPITALS_LEVEL, marks)
     elif _BULLET.match(text, lines[0].start, lines[0].end):
         yield from _items(text, lines, is_word)
     elif len(lines) >= fewest and (found := table(text, lines, fewest=fewest)):
@@ -196,27 +174,10 @@ def _paragraph(text: str, lines: Sequence[_Line], is_word: Callable[[str], bool]
 def _title_page(text: str, lines: list[_Line]) -> Iterator[list[_Line]]:
     """The first lines of a text one by one, where each is set like a title or is a date."""
     printed = [text[line.start : line.end] for line in lines]
-    are_titles = len(lines) <= _MOST_TITLES and all(
-        _is_set_as_title(one) or _DATE.fullmatch(one) for one in printed
+    are_titles = len(lines) <= titles.MOST and all(
+        titles.is_set_as_title(one) or titles.is_date(one) for one in printed
     )
     yield from ([line] for line in lines) if are_titles else (lines,)
-
-
-def _is_capitals(text: str, lines: Sequence[_Line]) -> bool:
-    """Whether a few lines are a title in capitals; what is in parentheses may be set otherwise."""
-    start, end = lines[0].start, lines[-1].end
-    if len(lines) > _MOST_TITLE_LINES or end - start > _MOST_CAPITALS:
-        return False
-    if _SMALL.match(text, start, end):
-        return False
-    printed = " ".join(text[line.start : line.end] for line in lines)
-    bare = _ASIDE.sub("", printed)
-    return (
-        bare == bare.upper()
-        and len(printed) <= 2 * _LONGEST_TITLE
-        and bool(_CAPITALS.search(bare))
-        and not _NO_TITLE.search(printed)
-    )
 
 
 def _paragraphs(text: str, lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
@@ -279,40 +240,3 @@ def _items(text: str, lines: Sequence[_Line], is_word: Callable[[str], bool]) ->
         inner = bullet.end() if bullet else start
         marks = tuple(plain.marks(text, inner, stop, is_word))
         yield Block("item", start, stop, marks=(Mark("markup", start, inner), *marks))
-
-
-def _with_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
-    """The blocks, with lines that stand alone and are set like a title as headings.
-
-    A long run of such lines is a list, and behind the last one something must follow.
-    """
-    kept = list(found)
-    run: list[int] = []
-    for at, block in enumerate(found):
-        if block.kind == "paragraph" and _is_title(text, block):
-            run.append(at)
-            continue
-        if len(run) <= _MOST_TITLES and block.kind != "rule":
-            for place in run:
-                one = found[place]
-                kept[place] = Block("heading", one.start, one.end, _TITLE_LEVEL, one.marks)
-        run = []
-    return kept
-
-
-def _is_title(text: str, block: Block) -> bool:
-    return _is_set_as_title(text[block.start : block.end])
-
-
-def _is_set_as_title(printed: str) -> bool:
-    begins = printed[:1].isupper() or bool(_YEAR.match(printed))
-    if len(printed) > _LONGEST_TITLE or "\n" in printed or not begins:
-        return False
-    is_elided = "'" in printed or "\u2019" in printed
-    words = _WORD.findall(_ELIDED.sub("", printed) if is_elided else printed)
-    return (
-        bool(words)
-        and all(word[0].isupper() or word in _SMALL_WORDS for word in words)
-        and not (_NO_TITLE.search(printed) or _DATE.fullmatch(printed))
-        and len(printed) > 2  # noqa: PLR2004 - `No`, `US`: no title
-    )
