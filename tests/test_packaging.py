@@ -8,13 +8,14 @@ import subprocess
 import sys
 import tomllib
 from importlib import import_module
-from importlib.metadata import packages_distributions
+from importlib.metadata import packages_distributions, requires
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
 
 import pytest
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -82,6 +83,31 @@ def test_a_lock_satisfies_what_the_project_declares(lock: str, declared: list[st
     for requirement in map(Requirement, declared):
         version = pinned[canonicalize_name(requirement.name)].version
         assert requirement.specifier.contains(version), requirement
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_all_that_its_packages_need(lock: str) -> None:
+    pinned = dict(pins(lock))
+    here = {name for name, one in pinned.items() if not one.marker or Marker(one.marker).evaluate()}
+    needed = [(name, one) for name in sorted(here) for one in needs(name)]
+    assert len(needed) > len(here) / 2
+    for name, one in needed:
+        version = pinned[canonicalize_name(one.name)].version
+        assert one.specifier.contains(version), f"{name} needs {one}"
+
+
+def needs(name: str) -> list[Requirement]:
+    """What an installed package asks for on this Python, and what the extras of that ask for."""
+    asked = [Requirement(entry) for entry in requires(name) or ()]
+    wanted = [one for one in asked if not one.marker or one.marker.evaluate({"extra": ""})]
+    behind = [
+        inner
+        for one in wanted
+        for extra in one.extras
+        for inner in map(Requirement, requires(one.name) or ())
+        if inner.marker and inner.marker.evaluate({"extra": extra})
+    ]
+    return wanted + behind
 
 
 def test_the_checks_run_on_what_is_shipped() -> None:
@@ -226,7 +252,7 @@ def test_an_environment_is_made_once_for_a_lock(tmp_path: Path) -> None:
     assert [installations(), installations()] == [1, 1]
     lock.write_text("one==2\n", encoding="utf-8")
     assert [installations(), installations()] == [2, 2]
-    assert "--require-hashes --only-binary :all:" in log.read_text(encoding="utf-8")
+    assert "--no-deps --require-hashes --only-binary :all:" in log.read_text(encoding="utf-8")
 
 
 def test_an_interrupted_environment_is_not_taken_for_done(tmp_path: Path) -> None:
