@@ -22,7 +22,17 @@ _NOUNS: Final = (
     *("Inspectorate", "Institute", "Institution", "League", "Ministry", "Ministries", "Mission"),
     *("Movement", "Network", "Observatory", "Office", "Ombudsman", "Organization"),
     *("Organisation", "Parliament", "Party", "Police", "Red Cross", "Registry", "School"),
-    *("Secretariat", "Senate", "Service", "Services", "Society", "Taskforce", "Task Force", "Team"),
+    *(
+        "Secretariat",
+        "Senate",
+        "Service",
+        "Services",
+        "Society",
+        "Squad",
+        "Taskforce",
+        "Task Force",
+        "Team",
+    ),
     *("Tribunal", "Trust", "Union", "Unit", "University"),
 )
 _NOUN: Final = any_of(_NOUNS)
@@ -41,7 +51,11 @@ _CAPITAL: Final = (  # a capitalised word that is no function word
     r"|Attending|Leaving|Combining)\b)"
     r"(?!(?!Family|Assembly|Elderly|Supply|Italy)\w+ly\b)[A-Z](?:[\w.'\u2019-]*\w)?"
 )
-_JOINED: Final = rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|[A-Z]{{2,}}\b)"
+_CHIEF_BEHIND: Final = r"(?:Association|Bank|College|Federation|Foundation|Institute|University)"
+_JOINED: Final = (
+    rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|(?:{_CAPITAL}\s){{2,3}}{_CHIEF_BEHIND}\b"
+    rf"|(?:{_CAPITAL}\s){{1,3}}{_CHIEF_BEHIND}\s(?:of|for)\b|[A-Z]{{2,}}\b)"
+)
 _TAIL_WORDS: Final = rf"{_CAPITAL}(?:(?:(?<=Trafficking)\sin)?\s{_CAPITAL}){{0,5}}"
 _SUBJECTS: Final = (
     *("Agriculture", "Anti-Corruption", "Child", "Children", "Citizenship", "Customs", "Drug"),
@@ -67,7 +81,9 @@ OWNER: Final = re.compile(  # `Kosovo Police's Directorate`, not `Children's Fun
     r"['\u2019]s?\s"
 )
 _SURVEYED: Final = re.compile(r"\s(?:Index|Surveys?)\b")  # `Labour Force Survey`
-_REQUIRED: Final = re.compile(r"(?:Minimum|Compulsory)\s")  # `Minimum Age for Military Service`
+_NO_BODY: Final = re.compile(  # `Minimum Age for Military Service`, `State Party to`
+    r"(?:Minimum|Compulsory)\s|States?\sPart(?:y|ies)\b"
+)
 _ACTING: Final = re.compile(  # `Ministry of Labor-led group`
     r"-(?:affiliated|approved|backed|based|funded|led|managed|operated|run|sponsored|supported)\b"
 )
@@ -80,8 +96,8 @@ _KIND_CUES: Final = frozenset(kind.rpartition(" ")[2] for kind in _KINDS)
 _NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
     rf"\b{any_of(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:and\s|(?:(?:for|of|to)\s)?(?:the\s)?)?{_CAPITAL}){{0,5}})"
 )
-_PARLIAMENTS: Final = ("Parliament", "Congress", "Senate")
-_SINGLE: Final = re.compile(rf"\b{any_of(_PARLIAMENTS)}\b(?!\s(?:of|for)\s)")
+PARLIAMENTS: Final = ("Parliament", "Congress", "Senate")  # names without another word
+_SINGLE: Final = re.compile(rf"\b{any_of(PARLIAMENTS)}\b(?!\s(?:of|for)\s)")
 _DEFINED: Final = re.compile(
     r"\s\((?:[^()]{0,60}[,;\u2013\u2014-]\s?|or\s)?(?P<acronym>[A-Z][A-Za-z/&-]{1,10})"
     r"(?:[,;]\s[^()]{0,80})?\)"
@@ -102,7 +118,11 @@ _COMMON: Final = re.compile(  # a noun that makes a name of no one body: `Task F
     r"\b(?:Board|Cent(?:er|re)s?|Community|Force|Group|Hospital|Movement|Office|Party|Schools?|Services?"
     r"|Team|Union|Unit)$"
 )
-_SMALL: Final = frozenset(("of", "for", "the", "and", "in", "on", "to", "against", "&", "de", "du"))
+_SMALL: Final = frozenset((
+    "of", "for", "the", "and", "in", "on", "to", "against", "&", "de", "du", "des", "la", "le",
+    "les", "et", "pour", "sur", "contre", "del", "las", "los", "el", "y", "e", "para", "por",
+    "contra", "da", "do", "das", "dos",
+))  # fmt: skip
 _WIDEST: Final = 120
 _NAMES_A_BODY: Final = re.compile(rf"\b{_NOUN}\b")
 
@@ -125,12 +145,12 @@ def bodies(text: str) -> Iterator[tuple[int, int]]:
     told = words(text)
     for found in () if _CUES.isdisjoint(told) else _BODY.finditer(text):
         if (" " in found["head"] or found["tail"]) and not (
-            _SURVEYED.match(text, found.end()) or _REQUIRED.match(text, found.start())
+            _SURVEYED.match(text, found.end()) or _NO_BODY.match(text, found.start())
         ):
             yield from _owned(text, *found.span())
     for found in () if _KIND_CUES.isdisjoint(told) else _NAMED_AFTER_ITS_KIND.finditer(text):
         yield found.span("name")
-    if not told.isdisjoint(_PARLIAMENTS):
+    if not told.isdisjoint(PARLIAMENTS):
         yield from (found.span() for found in _SINGLE.finditer(text))
 
 

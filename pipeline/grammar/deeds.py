@@ -104,7 +104,7 @@ def _before(sentence: str, start: int, end: int, others: Sequence[tuple[int, int
         status_of = "not ratified"
     if status_of == "not ratified" and _UNTIL.match(sentence, end):
         return Deed(None, None)
-    dated = status_of not in (None, "not ratified")
+    dated = status_of not in (None, "not ratified") and "respectively" not in sentence[end:]
     if not dated:
         return Deed(status_of, None)
     edtf = (

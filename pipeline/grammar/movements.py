@@ -6,6 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from pipeline.grammar.directions import (
+    ABROAD,
+    AND_IN,
+    AND_ON,
+    ARRIVED,
+    BY_THOSE,
+    FROM,
+    IN,
+    LEADS_NO_ONE,
+    OUT_OF,
+    PASSED,
+    PEOPLE_IN,
+    TO,
+    VIA,
+)
 from pipeline.grammar.groups import GROUP, ONE, PEOPLE_MOVED, PURPOSE, WARES
 from pipeline.grammar.marking import LISTED, PEOPLE, PLACE, Located, Marked
 from pipeline.grammar.moving import (
@@ -31,8 +46,9 @@ _OBJECT: Final = re.compile(  # `traffickers move Nepali girls`
     rf"\s(?:[\w-]+\s){{0,2}}?(?:{PEOPLE_MOVED}|{ONE}|men|nationals|citizens|people)\b"
 )
 _COME_FROM: Final = re.compile(  # `victims in Macau come primarily from`
-    rf"\b(?:{PEOPLE_MOVED})\s(?:\w+\s)?in\s(?P<home>{PLACE})\s(?:come|came|originate[sd]?|are|were)\s"
-    rf"(?:\w+\s){{0,2}}?from\s(?P<places>{LISTED})",
+    rf"\b(?:{PEOPLE_MOVED})\s(?:\w+\s)?in\s(?P<home>{PLACE})\s(?:during\s\w+\s\w+\s)?"
+    r"(?:(?:come|came|are|were)\s(?:\w+\s){0,2}?from|originate[sd]?\s(?:\w+\s){0,2}?(?:from|in))\s"
+    rf"(?P<places>{LISTED})",
     re.IGNORECASE,
 )
 _CLAUSE: Final = re.compile(
@@ -41,44 +57,13 @@ _CLAUSE: Final = re.compile(
     r"(?:from|are|were|is|have|has|who|transit(?:ed)?|travel(?:l?ed)?|migrated?|move[d]?|enter(?:ed)?|arrived?|end"
     r"|fall|fell|work(?:ed)?)\b)"
 )
+_GOES_ON: Final = re.compile(r",\s(?:where\s|(?:but|while)\s(?:some|many|most|few|others)\s)")
 _GROUP_BEFORE: Final = re.compile(rf"(?:\b{GROUP}|{PEOPLE})$", re.IGNORECASE)
 _AGENT: Final = re.compile(r"\bby\s(?:[\w-]+\s|\S\s){0,2}$")  # `trafficked by Turkish men`
 _REACH: Final = 40
 _GROUPS: Final = re.compile(rf"\b{GROUP}\b", re.IGNORECASE)
-_MOVED_GROUPS: Final = re.compile(rf"\b(?:{PEOPLE_MOVED})\b", re.IGNORECASE)
+_MOVED_GROUPS: Final = re.compile(rf"\b(?:{PEOPLE_MOVED}|nationals\sof)\b", re.IGNORECASE)
 
-_FROM: Final = re.compile(
-    rf"\b(?<!prevented )(?<!protected )(?<!rescued )(?<!removed )(?<!including )"
-    rf"(?<!inspectors )(?<!officials )(?<!officers )(?<!representatives )(?<!experts )"
-    rf"(?<!police )(?<!members )(?<!staff )(?<!authorities )(?<!support )(?<!funding )"
-    rf"(?:away\s|out\s)?(?:from|out\sof)\s"
-    rf"(?:(?-i:(?!The\b)[A-Z][\w\'-]+\s){{1,3}}in\s(?=the\s|{PLACE}))?(?P<places>{LISTED})",
-    re.IGNORECASE,
-)
-_TAKERS: Final = r"brothels|buyers|employers|factories|families|farms|households|men|mines"
-_TO: Final = re.compile(  # `to Qatar`, `to men in China`
-    rf"\b(?:in)?to\s(?:(?:[\w-]+\s)?(?:{_TAKERS})\sin\s)?(?P<places>{LISTED})", re.IGNORECASE
-)
-_ARRIVED: Final = re.compile(
-    rf"\b(?:arrives?d?\sin|end(?:s|ed)?\sup\sin|enter(?:s|ed|ing)?)\s(?P<places>{LISTED})",
-    re.IGNORECASE,
-)
-_IN: Final = re.compile(rf"\bin\s(?P<places>{LISTED})", re.IGNORECASE)
-_PEOPLE_IN: Final = re.compile(  # `Kyrgyz women in Kazakhstan are`
-    rf"{PEOPLE}\s(?:{PEOPLE_MOVED}|men|nationals|citizens)\sin\s(?P<places>{LISTED})\s(?:are|were)\b",
-    re.IGNORECASE,
-)
-_OUT_OF: Final = re.compile(  # `children in Kenya are sent to`, `within Togo and to Gabon`
-    rf"\b(?:(?:{PEOPLE_MOVED}|men)\sin|within)\s(?P<places>{PLACE})\s"
-    r"(?:are|were|(?:and|but)\s(?:\w+\s){0,3}to)\b",
-    re.IGNORECASE,
-)
-_ABROAD: Final = re.compile(  # not `nationals abroad`, `to work abroad`
-    rf"(?:{PLACE}|\b(?:trafficked|exploited|sold|sent|taken|transported|smuggled))\s(?:abroad|overseas)\b"
-)
-_VIA: Final = re.compile(
-    rf"\b(?:through|via|transit(?:s|ed|ing)?)\s(?P<places>{LISTED})", re.IGNORECASE
-)
 _OF_PEOPLES: Final = re.compile(  # `Haitians are`, `Uzbek women`, not `to Turkish men`
     rf"(?<!to )(?<!by )(?<!with )"
     rf"(?P<places>{PEOPLE}(?:(?:,?\sand\s|,\s|\sor\s|\s){PEOPLE})*)"
@@ -97,6 +82,14 @@ _SOURCE_OF_EXPLOITED: Final = re.compile(  # `is a source country for women subj
     rf"(?:subjected|exploited|trafficked|forced)\b.{{0,80}}?\bin\s(?P<places>{LISTED})",
     re.IGNORECASE,
 )
+_DESTINATIONS: Final = re.compile(  # `destinations for Togolese victims include`
+    rf"\bdestination(?:s|\scountries)\sfor\s(?P<home>{PEOPLE})\s(?:[\w-]+\s){{0,2}}?"
+    rf"(?:{PEOPLE_MOVED}|men|nationals)\s(?:include[ds]?|are|were)\s(?P<places>{LISTED})",
+    re.IGNORECASE,
+)
+_ALSO_TO: Final = re.compile(  # `… trafficked to Italy, and for children trafficked to Kosovo`
+    rf"\band\sfor\s(?:[\w-]+\s){{1,4}}?trafficked\s(?:\w+\s){{0,3}}?to\s(?P<places>{LISTED})"
+)
 _BOTH_WAYS: Final = re.compile(
     rf"\b(?:trafficked|trafficking)\s(?:in\s(?:persons|women|children)\s)?(?:(?:in)?to\sand\s(?:from|out\sof)|from\sand\s(?:in)?to)\s"
     rf"(?P<places>{LISTED})",
@@ -107,12 +100,7 @@ _TARGET: Final = re.compile(
     rf"\b(?:{PEOPLE_MOVED}|men)\s(?:[\w-]+\s){{0,3}}?(?:from|out\sof)\s(?P<places>{LISTED})",
     re.IGNORECASE,
 )
-_PASSED: Final = re.compile(  # `is a transit country for women trafficked from … to …`
-    rf"(?P<places>{PLACE})\s(?:is|remains|serves\sas)\s(?:[\w,]+\s){{0,8}}?transit\b", re.IGNORECASE
-)
-_LEADS_NO_ONE: Final = re.compile(  # `a route to Europe`
-    r"\b(?:(?<!en\s)routes?|roads?|according|due|close|next|prior|related|access|connected|links?|linked|border)\s$"
-)
+_SOURCES: Final = (_SOURCE, _SOURCE_OF_EXPLOITED, _DESTINATIONS)  # the rest tell where from
 Places = tuple[str | None, ...]
 Name = TypeVar("Name", str, str | None)
 
@@ -149,12 +137,12 @@ def movements(sentence: str, places: Sequence[Located]) -> Iterator[Movement]:
 
 
 def _clauses(text: str) -> Iterator[tuple[str, str]]:
-    """Each clause, and with what follows of the place that it ends with: `to Italy, where they`."""
+    """Each clause, and with what goes on of its people or the place: `to Italy, where they`."""
     breaks = [one for one in _CLAUSE.finditer(text) if not _joins_groups(text, one)]
     starts = [0, *(one.end() for one in breaks)]
     ends = [*(one.start() for one in breaks), len(text)]
     for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        goes_on = at < len(breaks) and "where" in breaks[at].group()
+        goes_on = at < len(breaks) and bool(_GOES_ON.match(text, breaks[at].start()))
         yield text[start:end], text[start : ends[at + goes_on]]
 
 
@@ -188,12 +176,13 @@ def _described(clause: str, origins: Places, destinations: Places, transit: Plac
 
 def _edges(clause: str, context: str, marked: Marked) -> tuple[Places, Places, Places] | None:
     """The origins, destinations and transit of a clause, by the first pattern that finds any."""
-    for pattern in (_SOURCE, _SOURCE_OF_EXPLOITED, _TARGET, _COME_FROM):
+    for pattern in (*_SOURCES, _TARGET, _COME_FROM):
         if (found := pattern.search(clause)) and not NOT_STATED.search(clause[: found.end()]):
             home = tuple(marked.named(found["home"] or ""))
-            is_source = pattern in (_SOURCE, _SOURCE_OF_EXPLOITED)
             there = _distinct(marked.named(found["places"]))
-            return (home, there, ()) if is_source else (there, home, ())
+            if pattern in _SOURCES:
+                return home, _distinct((*there, *_every(_ALSO_TO, clause, marked, found.end()))), ()
+            return there, home, ()
     return _moved(clause, context, marked) or _exploited(clause, marked)
 
 
@@ -202,16 +191,16 @@ def _moved(clause: str, context: str, marked: Marked) -> tuple[Places, Places, P
     if verb is None or NOT_STATED.search(clause, 0, verb):
         return None
     origins = (
-        _named(_FROM, clause, marked)
+        _origins(clause, marked)
         or _moved_people(clause, verb, marked)
-        or _named(_OUT_OF, clause, marked)
+        or _named(OUT_OF, clause, marked)
     )
-    destinations = _every(_TO, clause, marked, verb) or _named(_ARRIVED, clause, marked)
-    if origins and not destinations and _ABROAD.search(clause, verb):
+    destinations = _every(TO, clause, marked, verb) or _named(ARRIVED, clause, marked)
+    if origins and not destinations and ABROAD.search(clause, verb):
         destinations = (None,)
-    transit = _named(_VIA, clause, marked)
+    transit = _named(VIA, clause, marked)
     if origins and destinations and not transit:
-        transit = _named(_PASSED, clause, marked)
+        transit = _named(PASSED, clause, marked)
     if destinations or transit:
         return origins, destinations, transit
     return None
@@ -228,7 +217,7 @@ def _verb(clause: str, context: str) -> int | None:
     for pattern in (MIGRATED, TRANSITED):
         if verb := pattern.search(clause):
             return verb.end()
-    arrived = _ARRIVED.search(clause)
+    arrived = ARRIVED.search(clause)
     return arrived.start() if arrived else None
 
 
@@ -238,13 +227,35 @@ def _exploited(clause: str, marked: Marked) -> tuple[Places, Places, Places] | N
     for verb in filter(None, (EXPLOITED.search(clause), at_work)):
         if NOT_STATED.search(clause, 0, verb.end()):
             continue
-        origins = _named(_FROM, clause, marked) or _of_peoples(clause, len(clause), marked)
-        there = _named(_IN, clause, marked, verb.end()) or _named(_PEOPLE_IN, clause, marked)
-        if not there and _ABROAD.search(clause, verb.end()):
+        origins = _origins(clause, marked) or _of_peoples(clause, len(clause), marked)
+        there = _in(clause, marked, verb.end()) or _named(PEOPLE_IN, clause, marked)
+        if not there and ABROAD.search(clause, verb.end()):
             there = (None,)
         if origins and there:
             return origins, there, ()
     return None
+
+
+def _origins(clause: str, marked: Marked) -> Places:
+    """The places of the first list behind `from`; those whom people are moved by tell none.
+
+    Unless it goes on with where to: `by gangs from Nigeria to Italy`.
+    """
+    for found in FROM.finditer(clause):
+        is_theirs = BY_THOSE.search(clause, max(0, found.start() - _REACH), found.start())
+        if not is_theirs or AND_ON.match(clause, found.end()):
+            return _distinct(marked.named(found["places"]))
+    return ()
+
+
+def _in(clause: str, marked: Marked, since: int) -> Places:
+    """The places of the first list behind `in`, and of those that go on with it."""
+    names: list[str | None] = []
+    found = IN.search(clause, since)
+    while found:
+        names += marked.named(found["places"])
+        found = AND_IN.match(clause, found.end())
+    return _distinct(names)
 
 
 def _named(pattern: re.Pattern[str], clause: str, marked: Marked, since: int = 0) -> Places:
@@ -258,7 +269,7 @@ def _every(pattern: re.Pattern[str], clause: str, marked: Marked, since: int) ->
     lists = (
         found["places"]
         for found in pattern.finditer(clause, since)
-        if not _LEADS_NO_ONE.search(clause, 0, found.start())
+        if not LEADS_NO_ONE.search(clause, 0, found.start())
     )
     return _distinct(name for listed in lists for name in marked.named(listed))
 

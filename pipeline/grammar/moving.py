@@ -25,12 +25,12 @@ MIGRATED: Final = re.compile(
 TRANSITED: Final = re.compile(r"\btransit(?:s|ed|ing)?\s(?:through\s)?", re.IGNORECASE)
 HARDSHIP: Final = re.compile(  # without it a journey is a journey
     r"\b(?:traffick|exploit|forced|coerced|labor|prostitut|smuggl|work|beg|migra|emigra|unaccompanied"
-    r"|vulnerab|recruit|harvest|under\sthe\sage)",
+    r"|vulnerab|recruit|harvest|victim|under\sthe\sage)",
     re.IGNORECASE,
 )
 EXPLOITED: Final = re.compile(
-    r"""\b(?: exploit(?:s|ed)? | subject(?:s|ed)?\s(?:them\s)?to | victims?\sof
-      | identified(?=\s(?:[\w,]+\s){0,4}victims\b) | forced\s(?:into|to)
+    r"""\b(?: exploit(?:s|ed|ing)? | subject(?:s|ed)?\s(?:them\s)?to | victims?\sof
+      | sold\s(?:as|into) | identified(?=\s(?:[\w,]+\s){0,4}victims\b) | forced\s(?:into|to)
       | coerced\s(?:into|to) | trafficked | recruited | lured
       | (?:are|were|been)\s(?:\w+\s)?(?:found|identified|discovered) ) \b""",
     re.VERBOSE | re.IGNORECASE,

@@ -40,6 +40,7 @@ _ORDERS: Final = (
     "Instrument",
     "Resolution",
     "Circular",
+    "Notice",
 )
 _FOREIGNERS: Final = ("Ley", "Lei", "Loi", "Dahir", "Decreto", "D\u00e9cret")
 _FOREIGN: Final = any_of(_FOREIGNERS)
@@ -78,7 +79,7 @@ _ITEM: Final = rf"{_HEAD}(?:\s(?:(?:of|in|for)\s)?{_HEAD}){{0,3}}"
 _LISTED: Final = rf"(?:,\s{_ITEM}){{1,4}},?\sand\s"  # `…, Young Persons, and …`
 _ISSUED: Final = (  # what rulers issue by number
     r"(?:(?:Inter-?)?[mM]inisterial|Government(?:al)?|Presidential|Executive|Supreme|Administrative|Royal"
-    r"|Cabinet|Legislative|Statutory|Regulatory|Joint)\s"
+    r"|Cabinet|Legislative|Statutory|Regulatory|Joint|Legal|Gazette|General)\s"
     rf"{any_of(_ORDERS)}"
 )
 _TREATY: Final = re.compile(
@@ -95,8 +96,10 @@ _TREATY: Final = re.compile(
       (?: (?:{_HEAD}|Code|Law|Act) \s (?: (?:and|of|for|in|on|against) \s (?:the \s)? )? ){{1,9}}
       \( (?=[^()]*[a-z]{{3}}) [A-Z][^()]{{2,80}} \) \s (?: {_HEAD} \s (?:and\s)? ){{0,3}}
       (?: {_LAW} | Order | Rules | Regulations ) \b {_NUMBER}?
-    | {_ISSUED} \s (?: (?:No\.?|Number) \s? )? (?: [A-Z]{{2,6}}-? )? {_DIGITS}
+    | {_ISSUED} \s (?: (?:No\.?|Number) \s? )? (?: [A-Z]{{2,6}}-? )? {_DIGITS}{_OF_A_YEAR}
     | (?: {_HEAD} \s (?:and\s)? ){{1,8}} (?: Regulations? | Rules | Order ) \s (?:1[89]|20)\d\d \b
+    | (?: (?:EU|EC|Council|Framework) \s ){{0,2}} (?: Directive | Regulation | Decision ) \s
+      (?: \(E[CU]\) \s )? (?: No\.? \s )? \d{{2,4}}/\d{{2,4}} (?: /(?:EU|EC|EEC|JHA|CFSP) )? \b
     | (?: Order | Decision | Circular ) \s (?:No\.?|Number) \s? {_DIGITS}
     | {_FOREIGN} \s (?: (?:[Nn]o\.?|[Nn]\u00b0|Nro\.?) \s? )? {_DIGITS}
     | (?: (?<=he\s) | (?<=\.\s) ) {_ITEM} {_LISTED} (?: {_HEAD} \s ){{1,4}} {_LAW} \b {_NUMBER}?
@@ -126,9 +129,14 @@ _NOUN: Final = re.compile(
 _CUES: Final = frozenset(
     (
         *(*_KINDS, *map(str.lower, _KINDS), *_LAWS, *_ORDERS, "Rules", "Regulation", "Regulations"),
-        *("Decision", *_FOREIGNERS),
+        *("Decision", "Directive", *_FOREIGNERS),
     )
 )
+_CONVENTIONS: Final = re.compile(  # `ILO Conventions 138 and 182`, `Conventions Nos. 87 and 98`
+    r"\b(?:ILO\s|International\sLabou?r\sOrganization\s)?(?:\(ILO\)\s)?Conventions\s(?:Nos?\.?\s?)?"
+    r"(?P<numbers>\d{1,3}(?:(?:,\s|,?\sand\s)(?:Nos?\.?\s?)?\d{1,3}\b(?!\s[a-z]{4,}s\b))+)"
+)
+_CONVENTION_NUMBER: Final = re.compile(r"\d{1,3}")
 
 
 def is_treaty(name: str) -> bool:
@@ -145,6 +153,19 @@ def treaties(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
         elif alone := _ALONE.match(text, found.start()):
             yield alone.span()
+
+
+def numbered_conventions(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where the conventions of the ILO are named by their numbers in one list, and each number.
+
+    The first takes the words before the list with it, the others are a number alone.
+    """
+    for found in _CONVENTIONS.finditer(text) if "Conventions" in text else ():
+        start = found.start()
+        for number in _CONVENTION_NUMBER.finditer(text, *found.span("numbers")):
+            yield start, number.end(), int(number.group())
+            following = _CONVENTION_NUMBER.search(text, number.end(), found.end())
+            start = following.start() if following else found.end()
 
 
 def whole_name(text: str, start: int, end: int) -> tuple[int, int]:

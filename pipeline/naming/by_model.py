@@ -52,7 +52,7 @@ _NO_BODY: Final = re.compile(  # what a report names in capitals and is no body
     r"|Survey(?:\s\d+)?|Framework|Guidelines|Agreement|Day|Week|Award|Prize|Status|System|Mechanism|Campaign"
     r"|Conference|Week|Holocaust|Internet|(?<!Regional\s)(?<!Provincial\s)Governments?|Cabinet|State|Ministry"
     r"|Rights|Labor|Crime|Persons|Children)$|^(?:(?:Prime\s)?Ministers?|President|Deputy|Director|Tier|Table|Article|Section|Level)\b"
-    r"|\bReports?\b"
+    r"|\bReports?\b|^States?\sPart(?:y|ies)$|\bConference\son\b"
     r"|\b(?:Campaign|Concept|Coordinator|Database|Framework|Goals|Guidelines|Mechanism|Plan|Polic(?:y|ies)"
     r"|Programs?|Programme|Project|Roadmap|Strategy|Survey|System)(?:\s(?:of|for|on|to|against|and)\b|,?\s\d)"
     r"|^(?:Adolescents|Agriculture|Defen[cs]e|Economy|Education|Enforces?|Finance|Health(?:care)?|Hotline"

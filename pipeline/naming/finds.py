@@ -10,14 +10,15 @@ from pipeline.gazetteer import countries, instruments
 from pipeline.gazetteer.lexicon import Lexicon
 from pipeline.grammar.agreements import agreements
 from pipeline.grammar.articles import articles
-from pipeline.grammar.bodies import OWNER, bodies, is_common
+from pipeline.grammar.bodies import OWNER, PARLIAMENTS, bodies, is_body, is_common
 from pipeline.grammar.dates import find_dates
 from pipeline.grammar.deeds import Deed, deed
+from pipeline.grammar.foreign_bodies import foreign_bodies
 from pipeline.grammar.localities import localities
 from pipeline.grammar.periods import periods
 from pipeline.grammar.relative import relative_dates
 from pipeline.grammar.sentences import sentences
-from pipeline.grammar.treaties import treaties, whole_name
+from pipeline.grammar.treaties import numbered_conventions, treaties, whole_name
 from pipeline.naming.by_model import by_model
 from pipeline.naming.capitals import restored
 from pipeline.naming.find import Find
@@ -47,6 +48,7 @@ _JOINED: Final = re.compile(r"\sand\s(?:the\s)?(?=[A-Z])")
 _GOES_ON: Final = re.compile(  # behind the country that a law is of: `Code of Kazakhstan on …`
     r"\s(?:of|for)\s(?:the\s)?[A-Z][\w\s]*?\s(?:[oO]n|[aA]gainst|[cC]oncerning|[fF]or)\s"
 )
+_WEEKDAY: Final = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s$")
 _OTHER_THAN_COUNTRIES: Final = frozenset(
     ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
 )
@@ -75,7 +77,7 @@ def finds(text: str, named: Sequence[Named], names: ChapterNames) -> Iterator[Fi
     yield from (find for find in known if find.label != "INSTRUMENT")
     yield from laws(text, [find for find in known if find.label == "INSTRUMENT"])
     heading = run_in.end() if (run_in := _RUN_IN.match(text)) else 0
-    for start, end in bodies(text):
+    for start, end in (*bodies(text), *foreign_bodies(text)):
         if start >= heading:
             yield from _body(text, start, end, names)
     yield from _dates(text, names.year)
@@ -131,7 +133,9 @@ def _without_its_country(text: str, start: int, end: int) -> int:
     """Where a name ends without the country that it is of: `Ministry of Labor of …`."""
     if " of " not in text[start:end] and " for " not in text[start:end]:
         return end
-    for low, _, known in known_names().find(text[start:end]):
+    for low, high, known in known_names().find(text[start:end]):
+        if is_body(text[start + high : end]):  # `Squad of the Malta Police Force`
+            continue
         if known.label == "GPE" and isinstance(known.normalized, NormalizedCountry) and low:
             before = _OF_A_COUNTRY.search(text[start : start + low])
             if before:
@@ -145,7 +149,12 @@ def _body(text: str, start: int, end: int, names: ChapterNames) -> Iterator[Find
         return
     if treaty := _ITS_TREATY.search(text, start, end):
         end = treaty.start()
-    end = _without_its_country(text, start, _without_its_neighbour(text, start, end))
+    end = _without_its_neighbour(text, start, end)
+    own = _without_its_country(text, start, end)
+    is_whole = " " in text[start:own] or text[start:own] in PARLIAMENTS
+    if not is_whole and OWNER.match(text, end):  # `Association for Kazakhstan's Youth`
+        return
+    end = own if is_whole else end
     name = text[start:end]
     if countries.country(name) is None and not (is_common(name) and names.is_phrase(name)):
         identity = identity_of(name) or names.defined.get(name)
@@ -162,7 +171,9 @@ def _without_its_neighbour(text: str, start: int, end: int) -> int:
 
 def _dates(text: str, year: int | None) -> Iterator[Find]:
     for dated in find_dates(text):
-        yield Find(dated.start, dated.end, "DATE", 2, NormalizedDate(edtf=dated.edtf))
+        weekday = _WEEKDAY.search(text, max(0, dated.start - len("Wednesday, ")), dated.start)
+        start = weekday.start() if weekday else dated.start
+        yield Find(start, dated.end, "DATE", 2, NormalizedDate(edtf=dated.edtf))
     for start, end, part in periods(text):
         yield Find(start, end, "DATE", 2, NormalizedDate(edtf=part))
     for start, end, edtf in relative_dates(text, year):
@@ -179,6 +190,7 @@ def laws(text: str, known: Sequence[Find]) -> Iterator[Find]:
         if is_name and not any(low < there and here < high for here, there in taken):
             low, high = whole_name(text, low, high)
             named.append((low, high, instruments.instrument(text[low:high])))
+    named += _conventions(text, taken)
     places = [(start, end) for start, end, _ in named]
     for low, high in sentences(text) if named else ():
         others = [(start - low, end - low) for start, end in places]
@@ -190,6 +202,16 @@ def laws(text: str, known: Sequence[Find]) -> Iterator[Find]:
                     name=name, status=done.status, edtf=done.edtf, articles=cited
                 )
                 yield Find(start, end, "INSTRUMENT", 0, normalized)
+
+
+def _conventions(
+    text: str, taken: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, str | None]]:
+    """The known ones of the conventions that a list names by their numbers alone."""
+    for start, end, number in numbered_conventions(text):
+        name = instruments.instrument(f"ILO Convention {number}")
+        if name and not any(start < there and here < end for here, there in taken):
+            yield start, end, name
 
 
 def _law(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
