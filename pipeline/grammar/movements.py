@@ -130,10 +130,13 @@ def movements(sentence: str, places: Sequence[Located]) -> Iterator[Movement]:
     marked = Marked.of(sentence, places)
     for clause, context in _clauses(marked.text):
         yield from _both_ways(clause, marked)
-        if not (SUPPOSED.search(clause) or NO_TRAFFICKING.search(clause) or WARES.search(clause)):
-            edges = _edges(clause, context, marked)
-            if edges and set(edges[2]).isdisjoint((*edges[0], *edges[1])):
-                yield _described(clause, *edges)
+        edges = _edges(clause, context, marked)
+        if (
+            edges
+            and set(edges[2]).isdisjoint((*edges[0], *edges[1]))
+            and not any(no.search(clause) for no in (SUPPOSED, NO_TRAFFICKING, WARES))
+        ):
+            yield _described(clause, *edges)
 
 
 def _clauses(text: str) -> Iterator[tuple[str, str]]:
