@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 GOLD: Final = Path(__file__).parent / "gold"
 CORPUS: Final = Path(__file__).parents[1].parent / "shared" / "corpus"
-WRITTEN: Final = ("notes.txt", "forms.txt", "reviews.txt")
+WRITTEN: Final = ("notes.txt", "forms.txt", "reviews.txt", "reports.txt")
 OUTCOMES: Final = ("right", "wrong", "missing")
 
 
