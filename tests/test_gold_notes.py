@@ -53,7 +53,7 @@ def test_full_citations_are_read_right() -> None:
     assert recall(score) >= 0.93
 
 
-@pytest.mark.parametrize("name", ["forms.txt", "reviews.txt"])
+@pytest.mark.parametrize("name", ["forms.txt", "reviews.txt", "reports.txt"])
 @pytest.mark.parametrize("is_held", [False, True])
 def test_the_forms_of_law_reviews_are_read(name: str, *, is_held: bool) -> None:
     """Treaties, statutes, courts, registers, letters, interviews, the web, years in brackets."""

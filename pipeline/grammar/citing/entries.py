@@ -201,7 +201,7 @@ def _is_evident(author: str, titled: Titled, told: Told, *, is_person: bool) -> 
     is_kept = "url" in told.values or any(ON_FILE.match(one.text) for one in titled.rest)
     if "issued" not in told.values and _ENDS_IN_DAY.search(title):
         return False
-    if not title or "://" in title or edtf_of(title) or is_place_alone(title):
+    if not title or title[-1] in ":;," or "://" in title or edtf_of(title) or is_place_alone(title):
         return False
     if (printed := _PUBLISHED.fullmatch(title)) is not None and is_organization(printed["body"]):
         return False

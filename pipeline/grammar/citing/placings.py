@@ -21,6 +21,7 @@ _NEW: Final = re.compile(r"Geneva|(?:New|San|Santa|Saint|St\.)\s[A-Z][\w’'-]+"
 _UNIVERSITY: Final = re.compile(
     r"Universi(?:ty|dad|té|dade|tät)\sof\s[A-Z][\w’'-]+(?:,?\s(?:[A-Z][\w’'-]+|[a-z]{2,6})){0,10}"
 )
+_TOWNS: Final = re.compile(r"\s(?:and|&)\s|\s?/\s?")
 _NUMERAL: Final = re.compile(r"[IVXLC]+")
 _DIRECTION: Final = re.compile(r"^(?:North|South|East|West)\s")
 _NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$")  # a numeral, a title's year
@@ -104,7 +105,8 @@ def imprint_parts(printed: str) -> list[Piece]:
         return imprint_parts(without_others(printed))
     place, colon, house = printed.partition(": ")
     if colon:
-        return _both(printed, len(place), 2) if is_organization(house) or is_house(house) else []
+        is_printed = is_organization(house) or is_house(house)
+        return _both(printed, len(place), 2) if is_printed and _are_towns(place) else []
     first, comma, rest = printed.partition(", ")
     if not is_organization(printed) or comma:
         if is_place(printed) or (comma and is_place(first) and _is_region(rest)):
@@ -114,6 +116,21 @@ def imprint_parts(printed: str) -> list[Piece]:
     is_body = is_organization(printed) or _is_branch(printed)
     is_body = is_body and not _NO_BODY.search(printed)
     return [("publisher", 0, end)] if is_body else []
+
+
+def _are_towns(text: str) -> bool:
+    """Whether a text before a publisher names one town or several: `Geneva and New York`."""
+    towns = _TOWNS.split(text)
+    if len(towns) == 1:
+        town, comma, region = text.partition(", ")
+        is_named = may_be_name(town) or is_town_of_paper(town)
+        is_placed = not comma or is_town_of_paper(region) or _is_region(region)
+        return is_capital(text) or (is_named and is_placed)
+    return all(is_capital(town) or _NEW.fullmatch(town) or _is_word(town) for town in towns)
+
+
+def _is_word(text: str) -> bool:
+    return " " not in text and is_place(text)
 
 
 def _is_branch(printed: str) -> bool:
