@@ -32,8 +32,8 @@ def shown_name(name: Mapping[str, object]) -> str:
 
 def shown_source(text: str, found: Source) -> Iterator[str]:
     """One line a key of the source, in a fixed order, dates as EDTF."""
-    keys = """type genre author editor note title container-title publisher number volume issue page
-    edition jurisdiction"""
+    keys = """type genre author editor note title container-title publisher publisher-place number
+    volume issue page edition jurisdiction"""
     for key in keys.split():
         value = found.csl.get(key)
         names = value if isinstance(value, list) else []

@@ -21,6 +21,7 @@ _CUE: Final = re.compile(
   | [(\s](?:[Ee]ds?|EDS?|trans)\.(?=[\s,)]|$)
   | \b(?:available\s(?:at|from|online)|on\sfile\swith|accessed\son)\b
   | \blast\s(?:visited|viewed|accessed)\b
+  | \b(?i:e-?mail|written|official)\scommunication\b
   | [A-Z]\w+\sv\.\s[A-Z].{{0,160}}\b{_YEAR}\b                           # Roe v. Zenda, … 2004
   | ,[”"]\s[A-Z][\w.’'\s()]{{2,50}},\s.{{0,40}}\b{_YEAR}\b             # “Tolls,” River Post, … 2004
   | \bU\.?N\.?\sDoc\b | \bU\.N\.T\.S\b | \bU\.S\.C\. | \bet\sal\b\.?,

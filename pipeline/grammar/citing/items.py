@@ -9,6 +9,7 @@ from pipeline.grammar.citing.bylines import CASE
 from pipeline.grammar.citing.days import is_day
 from pipeline.grammar.citing.genres import SPOKEN
 from pipeline.grammar.citing.houses import is_house
+from pipeline.grammar.citing.placings import is_known_place
 
 if TYPE_CHECKING:
     from pipeline.grammar.citing.bylines import Byline
@@ -119,12 +120,17 @@ _KEYS: Final = (
 
 
 def csl_item(by: Byline, said: dict[str, str], printed: dict[str, str]) -> dict[str, Json]:
-    """The item without its `id`; `said` holds EDTF dates, `printed` the same roles as printed."""
+    """The item without its `id`; `said` holds EDTF dates, `printed` the same roles as printed.
+
+    A word alone that nobody knows for a place is none.
+    """
     item: dict[str, Json] = {"type": _type(by, said, said.get("title", ""))}
     for key, names in (("author", by.authors), ("editor", by.editors)):
         listed: list[Json] = [dict(name.csl()) for name in names]
         item |= {key: listed} if listed else {}
     item |= {key: said[role] for role, key in _KEYS if role in said}
+    if "publisher" not in said and not is_known_place(said.get("place", "")):
+        item.pop("publisher-place", None)
     dates = (key for key in ("issued", "accessed") if key in said)
     item |= {key: _csl_date(said[key], printed.get(key, said[key])) for key in dates}
     return item | ({"URL": said["url"]} if "url" in said else {})

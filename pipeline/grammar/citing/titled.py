@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.citing.bylines import Segment
 from pipeline.grammar.citing.clauses import bare
 from pipeline.grammar.citing.credits import SMALL
+from pipeline.grammar.citing.days import edtf_of
 from pipeline.grammar.citing.genres import KIND
 from pipeline.grammar.citing.houses import AGENCIES, names_paper
-from pipeline.grammar.citing.notices import Told, dated, edtf_of
+from pipeline.grammar.citing.notices import Told, dated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
