@@ -160,10 +160,14 @@ def _dates_behind(text: str, *, by_persons: bool) -> Iterator[int]:
         yield day.start("day")
 
 
+_ACT_OR_NUMBER: Final = re.compile(rf"No\.\s\d{{1,5}}|{NUMBER.pattern}", re.VERBOSE)
+
+
 def _behind(found: re.Match[str], clause: Segment, told: Told) -> None:
     """`October 2016: Technical Progress Report`, `October 17, 2017: E/C.12/MDA/CO/3`."""
     behind = clause.part(found, "behind")
-    role = "number" if NUMBER.fullmatch(behind.text.rstrip(".")) else "genre"
+    codes = re.split(r"[–—]", behind.text.rstrip("."))
+    role = "number" if all(map(_ACT_OR_NUMBER.fullmatch, codes)) else "genre"
     told.take(role, behind.stripped(".,"))
 
 

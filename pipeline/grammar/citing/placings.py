@@ -26,7 +26,8 @@ _UNIVERSITY: Final = re.compile(
 _TOWNS: Final = re.compile(r"\s(?:and|&)\s|\s?/\s?")
 _NUMERAL: Final = re.compile(r"[IVXLC]+")
 _DIRECTION: Final = re.compile(r"^(?:North|South|East|West)\s")
-_NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$")  # a numeral, a title's year
+# A numeral, a title's year, a document's symbol.
+_NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$|\b[A-Z]{1,8}/[A-Z\d]+/")
 _STATE: Final = re.compile(r"[A-Z]{2}")
 _MOST_OF_STATE: Final = 2  # letters
 _SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}")
