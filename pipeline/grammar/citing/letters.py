@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.citing.days import ISSUED, MONTH
+from pipeline.grammar.citing.days import DAY, ISSUED, MONTH
 from pipeline.grammar.citing.parts import Said, said_by
 
 _BODY: Final = r"(?:[A-Z][\w.&’'-]*\s(?:(?:of|for|and|the)\s){0,2}){1,6}"
@@ -14,8 +14,7 @@ _WAY: Final = (
 )
 # Who is not named, `the director of a shelter`, is no author.
 _NAME: Final = r"(?:(?P<author>[^\W\d_a-z][^,()]{2,80}?)|(?:an?|the)\s[^,()]{2,80}?)"
-_DAY: Final = rf"(?:{MONTH}\s(?:\d{{1,2}},\s)?|\d{{1,2}}\s{MONTH}\s)(?:19|20)\d\d"
-_WHEN: Final = rf"(?:\s\({ISSUED}\)|,\s(?P<day>{_DAY}))"
+_WHEN: Final = rf"(?:\s\({ISSUED}\)|,\s(?P<day>{DAY}|{MONTH}\s(?:19|20)\d\d))"
 _ASIDE: Final = r"(?:\s\((?P<remark>[^()]{3,200})\))?"
 # Bluebook rules 17.2.3 and 17.2.5; in reports the day stands behind a comma.
 _INTERVIEW: Final = re.compile(

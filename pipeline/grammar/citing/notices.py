@@ -154,7 +154,7 @@ def _dates_behind(text: str, *, by_persons: bool) -> Iterator[int]:
     """Where a date may begin behind the place or the paper that a clause names."""
     yield from (cut.end() for cut in _BEFORE_DATE.finditer(text))
     month, day = _MONTH_UNPARTED.fullmatch(text), _DAY_UNPARTED.fullmatch(text)
-    if month and is_imprint(month["imprint"]):
+    if month and _is_imprint(month["imprint"]):
         yield month.start("month")
     if day and by_persons and names_paper(day["paper"]):
         yield day.start("day")
@@ -244,7 +244,7 @@ def _in_journal(article: Said, clause: Segment, told: Told) -> bool:
     return all(taken)
 
 
-def is_imprint(text: str) -> bool:
+def _is_imprint(text: str) -> bool:
     """Whether a clause before a date names a publisher or a place, and nothing else."""
     return bool(imprint_parts(text.strip(" .,;")))
 
@@ -275,6 +275,6 @@ def told_by(clauses: Sequence[Segment], told: Told, *, by_persons: bool) -> bool
             and (by_persons or "container" in told.values)
             and is_paper(clause.text)
         )
-        or (is_imprint(clause.text) and placed(clause, told, by_persons=by_persons))
+        or (_is_imprint(clause.text) and placed(clause, told, by_persons=by_persons))
         for at, clause in enumerate(clauses)
     )
