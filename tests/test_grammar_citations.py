@@ -156,7 +156,21 @@ SHARDS = st.sampled_from(
 TEXTS = st.one_of(st.text(), st.lists(SHARDS).map(" ".join), st.lists(SHARDS).map("".join))
 
 
-@given(TEXTS)
+# What the case files print as notes, several of them in one, and with a shard somewhere inside.
+PRINTED = st.sampled_from([str(case.values[0]) for case in cases("citations")])
+NOTES = st.lists(PRINTED, min_size=1, max_size=3).map("; ".join)
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> str:
+    """A note as printed, a shard in place of some of its characters."""
+    note = draw(NOTES)
+    start = draw(st.integers(0, len(note)))
+    end = draw(st.integers(start, min(len(note), start + 12)))
+    return note[:start] + draw(st.just("") | SHARDS) + note[end:]
+
+
+@given(TEXTS | damaged())
 def test_every_text_is_read_and_every_offset_lies_in_it(text: str) -> None:
     """Citations and what is left are in order, disjoint, inside the text and cover its letters."""
     found = citations(text)
@@ -168,7 +182,7 @@ def test_every_text_is_read_and_every_offset_lies_in_it(text: str) -> None:
     assert sum(map(str.isalnum, covered)) == sum(map(str.isalnum, text))
 
 
-@given(TEXTS)
+@given(NOTES | damaged())
 def test_every_part_lies_in_its_citation(text: str) -> None:
     """References slice to their numbers, parts and references lie inside their citation."""
     for found in citations(text):
