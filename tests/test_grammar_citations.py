@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from pipeline.grammar.citing.sources import Source, source
 from pipeline.grammar.citing.titles import restore
 from pipeline.record.csl import CslItem
 from tests.case_files import cases
+from tests.shards import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -159,30 +161,26 @@ TEXTS = st.one_of(st.text(), st.lists(SHARDS).map(" ".join), st.lists(SHARDS).ma
 # What the case files print as notes, several of them in one, and with a shard somewhere inside.
 PRINTED = st.sampled_from([str(case.values[0]) for case in cases("citations")])
 NOTES = st.lists(PRINTED, min_size=1, max_size=3).map("; ".join)
+DAMAGED = damaged(NOTES, SHARDS)
 
 
-@st.composite
-def damaged(draw: st.DrawFn) -> str:
-    """A note as printed, a shard in place of some of its characters."""
-    note = draw(NOTES)
-    start = draw(st.integers(0, len(note)))
-    end = draw(st.integers(start, min(len(note), start + 12)))
-    return note[:start] + draw(st.just("") | SHARDS) + note[end:]
-
-
-@given(TEXTS | damaged())
+@given(TEXTS | DAMAGED)
 def test_every_text_is_read_and_every_offset_lies_in_it(text: str) -> None:
-    """Citations and what is left are in order, disjoint, inside the text and cover its letters."""
+    """Citations and what is left are in order, disjoint, inside the text and cover its letters.
+
+    But for the `and` that parts the last of several from those before it.
+    """
     found = citations(text)
     left = unexplained(text, found)
     spans = sorted([*((c.start, c.end) for c in found), *left])
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(first[1] <= second[0] for first, second in pairwise(spans))
     covered = "".join(text[start:end] for start, end in spans)
-    assert sum(map(str.isalnum, covered)) == sum(map(str.isalnum, text))
+    whole = re.sub(r";\s*and\s", "", text)
+    assert sum(map(str.isalnum, covered)) >= sum(map(str.isalnum, whole))
 
 
-@given(NOTES | damaged())
+@given(NOTES | DAMAGED)
 def test_every_part_lies_in_its_citation(text: str) -> None:
     """References slice to their numbers, parts and references lie inside their citation."""
     for found in citations(text):
