@@ -12,6 +12,8 @@ MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{
 DATE: Final = rf"(?:{MONTH}\s(?:\d{{1,2}},\s)?)?(?:19|20)\d\d"
 # `Mar. 3, 2009`, `3 March 2009`.
 DAY: Final = rf"(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s(?:19|20)\d\d"
+# `2020(a)`, `2022 (B)`, `2019a`: which it is of several sources of one author and day.
+LETTER: Final = r"(?:\s?\((?P<letter>[A-Za-z])\)|(?<=\d{4})(?P<glued>[a-f]))?"
 # `, 9:00 AM`: pages of the web and messages are dated to the minute.
 TIME: Final = r",\s\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s[A-Z]{2,4})?"
 # In brackets behind what was said, written or sent out.

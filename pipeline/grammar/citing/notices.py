@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.addresses import URL
-from pipeline.grammar.citing.days import edtf_of
+from pipeline.grammar.citing.days import LETTER, edtf_of
 from pipeline.grammar.citing.genres import is_kind
 from pipeline.grammar.citing.houses import names_paper
 from pipeline.grammar.citing.journals import journal
@@ -47,6 +47,13 @@ class Told:
         self.parts.append(Part(role, start, end))
         return True
 
+    def letter(self, found: re.Match[str], within: Segment) -> None:
+        """Takes the letter that a date bears among others of its day, if it bears one."""
+        groups = found.groupdict()
+        name = next((name for name in ("letter", "glued") if groups.get(name)), None)
+        if name is not None:
+            self.take("suffix", within.part(found, name))
+
     def rename(self, role: str, other: str) -> None:
         """Has what was told in one role told in another, or, for no other, left unsaid."""
         value = self.values.pop(role)
@@ -65,15 +72,16 @@ _LEAD: Final = re.compile(
     rf"""(?P<enacted>{_ENACTED}:?,?\s?)
       | published\s\d{{1,3}}(?:st|nd|rd|th)\sILC\ssession\s\((?=\d{{4}}\))
       | (?:published|publication|submitted|posted|issued|updated|compilation\sdate)(?:\sin)?:?\s?
-      | \([a-z]\)\s(?=[A-Z])
+      | \((?P<letter>[a-z])\)\s(?=[A-Z])
       | (?P<seen>\[?\s?(?:last\s|date\s|analysis\s|data\s)?
           (?:accessed|received|cited|visited|viewed|retrieved)(?:\son)?:?\s?\(?)
       | \[\s?(?:online|blog|video)\s?\],?\s?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _DATE: Final = re.compile(
-    r"(?P<date>[\w.,\s/–-]{4,40}?)(?:\s?\((?:[a-z]|includes\s[^()]+)\)|(?<=\d)(?P<closed>\)))?\]?(?::\s(?P<behind>.{3,60}))?[.,:]*",
-    re.DOTALL,
+    rf"""(?P<date>[\w.,\s/–-]{{4,40}}?){LETTER}(?:\s?\(includes\s[^()]+\)|(?<=\d)(?P<closed>\)))?\]?
+    (?::\s(?P<behind>.{{3,60}}))?[.,:]*""",
+    re.DOTALL | re.VERBOSE,
 )
 # `Enacted: 1986, July 10, 2006 and July 30, 2016`: amended since.
 _WHEN: Final = r"(?:[A-Z][a-z]+\s\d{1,2},\s)?\d{4}"
@@ -134,6 +142,8 @@ def dated(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     role = "accessed" if lead and lead["seen"] else "issued"
     if not told.add(role, edtf, when.start, when.end):
         return False
+    for match in filter(None, (lead, found)):
+        told.letter(match, clause)
     if lead and lead["enacted"]:
         told.values["enacted"] = "yes"
     if found["behind"]:

@@ -20,7 +20,8 @@ class Part:
 
     `role` is `author`, `title`, `container`, `publisher`, `genre`, `issued`, `accessed`, `url`,
     `locator`, `number`, `volume`, `issue`, `page`, `edition`, `editor`, `jurisdiction`, `authority`
-    (a court), `short` (the name after `hereinafter`) or `remark`.
+    (a court), `suffix` (the letter of one of several of a day), `short` (the name after
+    `hereinafter`) or `remark`.
     """
 
     role: str

@@ -247,7 +247,7 @@ def parts_of(by: Byline) -> tuple[Part, ...]:
 
 
 def _others(by: Byline) -> str:
-    """What CSL has no name for: that there are more than those named, `Novak et al.`."""
+    """That there are more than those named, `Novak et al.`, which CSL has no name for."""
     groups = (("authors", by.authors, by.author), ("editors", by.editors, by.editor))
     return "; ".join(
         f"{role}: {', '.join(str(name) for name in names)} et al."
@@ -260,7 +260,8 @@ def built(text: str, by: Byline, said: dict[str, str], parts: tuple[Part, ...], 
     """The source that a layout and what is said by role make; `at` is added to the offsets."""
     issued, accessed = said.get("issued"), said.get("accessed")
     place = said.get("locator"), said.get("locator_kind")
-    others = _others(by)
+    suffix = f"year-suffix: {said['suffix']}" if "suffix" in said else ""
+    others = "; ".join(filter(None, (_others(by), suffix)))
     printed = {part.role: text[part.start : part.end] for part in parts}
     item = csl_item(by, said | ({"note": others} if others else {}), printed)
     aliases = [alias for name in (*by.authors, *by.editors) for alias in name.aliases]
