@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 _LEAST_OF_SLIP: Final = 5  # letters: shorter words that differ in one are two words
 _NUMBER: Final = re.compile(r"\d+|(?<!\w)[IVXLC]+(?!\w)")
 _ADDRESS: Final = re.compile(r"(?:https?://)?(?:www\.)?(?P<rest>.*?)/*", re.IGNORECASE)
-# What sets editions, volumes and papers apart where both print it; an edition also where one does.
-_APART: Final = ("volume", "issue", "number", "page")
+# What sets volumes, papers and several of one day apart where both print it; an edition also where
+# one does.
+_APART: Final = ("volume", "issue", "number", "page", "note")
 
 
 def keys(authority: Authority) -> Iterator[tuple[str, str]]:
@@ -44,7 +45,7 @@ def alike(first: Authority, second: Authority) -> bool:
 
     Their titles differ by a slip at most, and in no number; nothing that both print contradicts:
     who wrote it, when, where on the web (but for what is dated to the day), which edition, volume
-    or paper.
+    or paper, which of several of a day.
     """
     one, other = first.csl, second.csl
     return (

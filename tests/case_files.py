@@ -10,10 +10,12 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from _pytest.mark.structures import ParameterSet
+
 FOLDER = Path(__file__).parent / "cases"
 
 
-def cases(name: str) -> Iterator[object]:
+def cases(name: str) -> Iterator[ParameterSet]:
     """The cases of one file: title, input and expected lines, each closed by a point."""
     lines = iter((FOLDER / f"{name}.txt").read_text(encoding="utf-8").split("\n"))
     for title in filter(None, lines):

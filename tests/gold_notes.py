@@ -1,9 +1,9 @@
 """What notes cite, as people read it, held against what the pipeline says of them.
 
-`gold/notes.txt`, `gold/forms.txt` and `gold/reviews.txt` hold notes written for the project with
-what each cites, the second what law reviews print beside books and articles, the third more of it
-and of other styles; `gold/references.txt` the same of notes of documents that are not in the
-repository, by file, SHA-256 and number. A line
+`gold/notes.txt`, `gold/forms.txt`, `gold/reviews.txt` and `gold/reports.txt` hold notes written for
+the project with what each cites, the second what law reviews print beside books and articles, the
+third more of it and of other styles, the last what reports print; `gold/references.txt` the same
+of notes of documents that are not in the repository, by file, SHA-256 and number. A line
 `kind:form key | field value | …` is a citation: `key` names its source within the document, `?`
 says that nothing proves which it is, `-` that it has none; a field `-` has to be absent.
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 GOLD: Final = Path(__file__).parent / "gold"
 CORPUS: Final = Path(__file__).parents[1].parent / "shared" / "corpus"
-WRITTEN: Final = ("notes.txt", "forms.txt", "reviews.txt")
+WRITTEN: Final = ("notes.txt", "forms.txt", "reviews.txt", "reports.txt")
 OUTCOMES: Final = ("right", "wrong", "missing")
 
 

@@ -168,3 +168,14 @@ def chapters(*, rubbish: bool) -> st.SearchStrategy[str]:
     glued = st.tuples(pieces(rubbish=rubbish), st.sampled_from(GLUE)).map("".join)
     bodies = st.lists(glued, min_size=1, max_size=14).map("".join)
     return st.tuples(st.sampled_from(("", "## Georgia\n\n")), bodies).map("".join)
+
+
+@st.composite
+def damaged(
+    draw: st.DrawFn, printed: st.SearchStrategy[str], shards: st.SearchStrategy[str]
+) -> str:
+    """What is printed, with nothing or a shard in place of a few of its characters."""
+    whole = draw(printed)
+    start = draw(st.integers(0, len(whole)))
+    end = draw(st.integers(start, min(len(whole), start + 12)))
+    return whole[:start] + draw(st.just("") | shards) + whole[end:]

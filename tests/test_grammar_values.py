@@ -19,6 +19,7 @@ from pipeline.grammar.shares import Item, composition
 from pipeline.record.statistics import Item as Recorded
 from pipeline.record.statistics import Unit
 from tests.case_files import cases
+from tests.shards import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +150,17 @@ FRAGMENTS = [
     *("geographic coordinates: ", "51 10 N, 71 25 E", "Astana", "NA", "NEGL", "billion"),
     *("name: ", "UTC+6", "less than ", "\u0131", "\ue000"),
 ]
-TEXTS = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(FRAGMENTS)).map("".join))
+# What the case files print, whole and with a fragment somewhere inside.
+PRINTED = st.sampled_from(
+    [
+        *(str(case.values[0]).partition("\n")[2] for case in cases("quantities")),
+        *(str(case.values[0]) for name in ("shares", "places", "dates") for case in cases(name)),
+    ]
+)
+SHARDS = st.sampled_from(FRAGMENTS)
+TEXTS = st.one_of(
+    st.text(max_size=80), st.lists(SHARDS).map("".join), PRINTED, damaged(PRINTED, SHARDS)
+)
 
 
 def offsets(text: str) -> Iterator[list[tuple[int, int]]]:
@@ -190,7 +201,7 @@ def test_long_and_deep_texts_end(text: str) -> None:
     assert number(text) is None
 
 
-PRINTED: list[tuple[Unit, str]] = [
+AS_PRINTED: list[tuple[Unit, str]] = [
     ("persons", "15,399,437 (July 2009 est.) country comparison to the world: 62"),
     ("years", "total population: 67.87 years; male: 62.58 years; female: 73.47 years"),
     ("percent", "99% (male 98%, female 97%) age 15 and over can read and write (1980)"),
@@ -206,7 +217,7 @@ def typed(unit: Unit, text: str) -> list[tuple[object, ...]]:
     return [(o.group, o.value, o.low, o.high, o.unit, o.as_of, o.rank, o.comment) for o in found]
 
 
-@given(st.sampled_from(PRINTED), st.data())
+@given(st.sampled_from(AS_PRINTED), st.data())
 def test_another_digit_changes_only_its_own_figure(
     printed: tuple[Unit, str], data: st.DataObject
 ) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 faults: Any = runpy.run_path(str(ROOT / "scripts" / "audit_references.py"))["faults"]
 NOTES = [note.text for chapter in chapters(GOLD / "notes.txt") for note in chapter.notes]
-CASES = [case.values[0] for name in ("citations", "entries") for case in cases(name)]  # type: ignore[attr-defined]
+CASES = [case.values[0] for name in ("citations", "entries") for case in cases(name)]
 RECORDS = [note.text for record in load(ROOT / "out") for note in record.notes]
 REPORTS = sorted(CORPUS.glob("dol-20*/pdf/*.pdf"))[::9] if CORPUS.is_dir() else []
 

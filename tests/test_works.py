@@ -85,6 +85,10 @@ TWO = {
         made(author=IOM, title="Country Report: Niger", URL=""),
         made(author=IOM, title="Country Report: Nigeria", URL=""),
     ),
+    "two of one day, a letter each": (
+        made("2019-02-21", author=IOM, note="year-suffix: a"),
+        made("2019-02-21", author=IOM, note="year-suffix: b"),
+    ),
 }
 
 

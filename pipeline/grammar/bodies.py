@@ -63,7 +63,6 @@ _SUBJECTS: Final = (
     *("Labor", "Labour", "Migration", "Narcotics", "Social", "Trafficking", "Women", "Youth"),
 )
 _SUBJECT: Final = any_of(_SUBJECTS)  # `Child and Family Protection Unit` is one
-_DOING: Final = r"(?:(?<=Prevention\ )|(?<=Protection\ )|(?<=Suppression\ )|(?<=Elimination\ ))of"
 _BODY: Final = re.compile(
     rf"""\b(?=[A-Z])
     (?P<head> (?: {_SUBJECT} \s and \s (?= (?:{_CAPITAL} \s ){{1,4}} {_NOUN} \b ) )?

@@ -13,7 +13,7 @@ from pipeline.grammar.windows import around
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MONTHS: Final = (
+MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -24,7 +24,7 @@ _PIVOT: Final = 50
 
 _YEAR: Final = r"(?:1[0-9]{3}|20[0-9]{2})"
 _MONTH: Final = r"(?:{}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)".format(
-    "|".join(f"{name}|{name.upper()}" for name in _MONTHS)
+    "|".join(f"{name}|{name.upper()}" for name in MONTHS)
 )
 _GAP: Final = r"\s{1,3}"
 _DASH: Final = r"\s?[-\u2010\u2011\u2012\u2013\u2014]\s?"
@@ -120,7 +120,7 @@ def _is_calendar_day(year: str, month: int, day: int) -> bool:
 
 
 def _month_number(name: str) -> int:
-    return next(n for n, month in enumerate(_MONTHS, 1) if month[:3] == name[:3].capitalize())
+    return next(n for n, month in enumerate(MONTHS, 1) if month[:3] == name[:3].capitalize())
 
 
 def _point(text: str) -> _Point | None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.dates import MONTHS
 from pipeline.grammar.windows import any_of, around_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_MONTH: Final = any_of(_MONTHS)
+_MONTH: Final = any_of(MONTHS)
 _RELATIVE: Final = re.compile(
     rf"""\b
     (?: (?: during | throughout | over | within | in | by | of | for ) \s the \s (?P<this> year ) \b
@@ -34,7 +31,7 @@ _RELATIVE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _UNITS: Final = ("year", "Year", "month", "week", "decade", "day")
-_CUES: Final = frozenset((*_UNITS, *(f"{unit}s" for unit in _UNITS), "century", *_MONTHS))
+_CUES: Final = frozenset((*_UNITS, *(f"{unit}s" for unit in _UNITS), "century", *MONTHS))
 _REACH: Final = 24
 _CAPITAL_MONTH: Final = re.compile(rf"\b{_MONTH}")
 _KINDS: Final = ("this", "end", "last", "vague", "month", "alone", "ago")

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.dates import MONTHS
 from pipeline.grammar.windows import any_of
 from pipeline.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MONTHS: Final = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-)
-_WORD: Final = rf"(?!(?:{_MONTHS}|Nos?)\b)[A-Z][\w.'\u2019-]*\w"
+_WORD: Final = rf"(?!(?:{'|'.join(MONTHS)}|Nos?)\b)[A-Z][\w.'\u2019-]*\w"
 _HEAD: Final = (
     r"(?!(?:Amendments?|Principles|Provisions?)\s(?:of|for|to|in)\b"
     r"|(?:Act|Code|Law(?!\sEnforcement\b)|Bill|Decree|Ordinance|Constitution|Articles?|Sections?|Chapters?|Parliament"

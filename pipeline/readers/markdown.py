@@ -41,7 +41,6 @@ _CLOSING: Final = re.compile(
     rf"[ \t]{{0,4}} (?: [ \t]\#+ | \{{ (?: [ \t]? (?: {_ATTRIBUTE} ) ){{1,9}} [ \t]? \}} ) [ \t]*$",
     re.VERBOSE,
 )
-_UNDERLINE: Final = re.compile(r"[ \t]*(?:=+|-+)[ \t]*")
 _LEAVES: Final = ("heading_open", "paragraph_open", "hr", "thead_open", "tr_open")
 _NO_BREAK: Final = re.compile(r"[^\n]")
 _BAR: Final = re.compile(r"(?<!\\)\|")

@@ -59,6 +59,8 @@ def beside(pieces: Sequence[Segment], ends: Mapping[str, str]) -> Beside:
     left, imprinted = _without_imprint(left, ends)
     apart += imprinted
     last = len(left) - (not (len(left) > 1 and left[-2].is_quoted))
+    left, issued = _without_issue(left)
+    apart += issued
     numbered = next((at for at in range(1, last) if _is_number(left[at].text)), None)
     if numbered is not None and "number" not in ends:
         apart.append(("number", [left.pop(numbered)]))
@@ -69,6 +71,7 @@ def beside(pieces: Sequence[Segment], ends: Mapping[str, str]) -> Beside:
 
 
 # `Vienna: ICMPD`, `International Labour Conference, 93rd Session`: where it was printed or said.
+_ISSUE: Final = re.compile(r"(?:[Nn]o\.|[Ii]ssue)\s(?P<issue>\d{1,4})")
 _SESSION: Final = re.compile(r"(?:\w+-)?\w+(?:st|nd|rd|th)\s[Ss]ession")
 _ADOPTED: Final = re.compile(
     r"(?:adopted|signed|done|concluded|opened\sfor\ssignature)", re.IGNORECASE
@@ -100,6 +103,14 @@ def _without_imprint(
         apart.append(("remark", left[first:]))
         left = left[:first]
     return left, apart
+
+
+def _without_issue(pieces: list[Segment]) -> tuple[list[Segment], Apart]:
+    """The segments without the number of a magazine, which closes them behind a quoted title."""
+    found = _ISSUE.fullmatch(pieces[-1].text) if len(pieces) >= _FEWEST else None
+    if found is None or not any(piece.is_quoted for piece in pieces[:-2]):
+        return pieces, []
+    return pieces[:-1], [("issue", [pieces[-1].part(found, "issue")])]
 
 
 def _is_daily(ends: Mapping[str, str]) -> bool:

@@ -151,12 +151,17 @@ def _shortened(text: str, start: int, end: int) -> Citation | None:
     return next(filter(None, (_at_page(text, start, end, found) for found in pages)), None)
 
 
+_IMPRINT: Final = re.compile(r"\([^()]+\d{4}\)$")  # it gives its source in full
+
+
 def _at_page(text: str, start: int, end: int, found: re.Match[str]) -> Citation | None:
     if text.endswith("supra", start, found.start()):
         return None
     references, stop = references_of(text, found.end() - 1, end)
     name, begin = _name(text, start, found.start())
     if not references or _after(text, stop, end) < end or begin != start or name is None:
+        return None
+    if _IMPRINT.search(name):
         return None
     return Citation("short", None, start, end, None, name, references)
 
@@ -224,7 +229,12 @@ def _in_sentence(text: str, start: int, end: int) -> Iterator[Citation]:
         yield Citation("full", None, at, stop, found)
 
 
+_LAST: Final = re.compile(r"(?<=;)\s*and\s")  # before the last of several
+
+
 def _piece(text: str, start: int, end: int) -> Iterator[Citation]:
+    last = _LAST.match(text, start, end)
+    start = last.end() if last else start
     start = end - len(text[start:end].lstrip(" ,;([—–"))
     end = trimmed(text, end, start)
     while end > start and text[end - 1] in "([":
@@ -274,5 +284,5 @@ def unexplained(text: str, citations: Sequence[Citation]) -> tuple[tuple[int, in
     return tuple(
         (end - len(text[start:end].lstrip(" ,;.)]")), start + len(text[start:end].rstrip()))
         for start, end in gaps
-        if any(character.isalnum() for character in text[start:end])
+        if any(character.isalnum() for character in _LAST.sub("", text[start:end]))
     )

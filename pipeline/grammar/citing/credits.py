@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 # Who speaks for a body, and words by which a body is known that names of bodies need not end in.
 OFFICIAL: Final = re.compile(
-    r"\b(?:officials?|representatives?|staff|experts?|members?|employees?)$", re.IGNORECASE
+    r"\b(?:(?:officials?|representatives?|staff|experts?|members?|employees?)$|ministers?\sof\s)",
+    re.IGNORECASE,
 )
 BODY: Final = re.compile(
     r"^[A-Z]{2,8}\b|\b(?:Embassy|Embassies|Consulate|Government|Goverment|Republic|Mission)\b"

@@ -7,11 +7,15 @@ from typing import Final
 
 from pipeline.grammar.citing.addresses import URL
 from pipeline.grammar.citing.bylines import segments
+from pipeline.grammar.citing.days import MONTH
 from pipeline.grammar.citing.names import is_organization, people
 from pipeline.grammar.citing.parts import LONGEST
 from pipeline.grammar.citing.titles import is_capitals
 
 _YEAR: Final = r"(?:1[89]|20)\d\d"
+_CLOSING_DAY: Final = (
+    rf"(?:[A-Z]\w{{2,30}},\s)?(?:{MONTH}\s(?:\d{{1,2}})?,?\s)?{_YEAR}[a-z]?(?:\s?\(\w{{1,5}}\))?"
+)
 _CUE: Final = re.compile(
     rf"""
     [(\[][^()\[\]]{{0,60}}\b{_YEAR}[a-z]?[)\]]                          # (Oxford Univ. Press 1999)
@@ -21,6 +25,12 @@ _CUE: Final = re.compile(
   | [(\s](?:[Ee]ds?|EDS?|trans)\.(?=[\s,)]|$)
   | \b(?:available\s(?:at|from|online)|on\sfile\swith|accessed\son)\b
   | \blast\s(?:visited|viewed|accessed)\b
+  | \b(?i:e-?mail|written|official)\scommunication\b
+  | \b[Ss]ource\son\sfile\b
+  | [.;]\s{_CLOSING_DAY}[.;]?$                                         # … . May 3, 2019a.
+  | [A-Z]\w+\sv\.\s[A-Z].{{0,160}}\b{_YEAR}\b                           # Roe v. Zenda, … 2004
+  | ,[”"]\sin\s[A-Z]                                                     # “Tolls,” in Rivers
+  | ,[”"]\s[A-Z][\w.’'\s()]{{2,50}},\s.{{0,40}}\b{_YEAR}\b             # “Tolls,” River Post, … 2004
   | \bU\.?N\.?\sDoc\b | \bU\.N\.T\.S\b | \bU\.S\.C\. | \bet\sal\b\.?,
   | \b\d{{1,4}}\s(?:[A-Z][A-Za-z’']{{0,12}}\.\s?(?:&\s)?){{1,6}}\d{{1,5}}\b  # 14 TUL. L. REV. 357
     """,
@@ -44,9 +54,9 @@ def looks_like_citation(text: str) -> bool:
     """Whether a piece of a note cites something and is no mere commentary.
 
     So it looks where it has an address, a year in brackets, a place in a source (`art. 212`, `§ 5`,
-    `p. 12`), a word of citations (`supra`, `ibid.`, `eds.`, `available at`), where it opens as a
-    letter or an interview does or with an author in capitals, or where it is divided by commas and
-    runs from a person or body to a date.
+    `p. 12`), a word of citations (`supra`, `ibid.`, `eds.`, `available at`), where its last clause
+    is a day and no more, where it opens as a letter or an interview does or with an author in
+    capitals, or where it is divided by commas and runs from a person or body to a date.
     """
     shown = text.strip()[:LONGEST]
     if URL.search(shown) or _CUE.search(shown) or _OPENING.match(shown):

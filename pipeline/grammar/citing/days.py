@@ -5,23 +5,72 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.grammar.dates import date
+
 MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
 # `Mar. 2009`, `Mar. 3, 2009`, `2009`.
 DATE: Final = rf"(?:{MONTH}\s(?:\d{{1,2}},\s)?)?(?:19|20)\d\d"
+# `Mar. 3, 2009`, `3 March 2009`.
+DAY: Final = rf"(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s(?:19|20)\d\d"
+# `2020(a)`, `2022 (B)`, `2019a`: which it is of several sources of one author and day.
+LETTER: Final = r"(?:\s?\((?P<letter>[A-Za-z])\)|(?<=\d{4})(?P<glued>[a-f]))?"
 # `, 9:00 AM`: pages of the web and messages are dated to the minute.
 TIME: Final = r",\s\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s[A-Z]{2,4})?"
 # In brackets behind what was said, written or sent out.
 ISSUED: Final = rf"(?P<issued>[A-Z\d][\w.,\s]{{3,25}}?\d{{4}})(?:{TIME})?"
 
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_EDTF_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR: Final = re.compile(r"\d{3}[\dX]")
 
 
 def is_day(edtf: str) -> bool:
     """Whether a date is one day, as newspapers are dated to."""
-    return _DAY.fullmatch(edtf) is not None
+    return _EDTF_DAY.fullmatch(edtf) is not None
 
 
 def is_year(edtf: str) -> bool:
     """Whether a date is a year or a decade and no more."""
     return _YEAR.fullmatch(edtf) is not None
+
+
+_REVERSED_DATE: Final = re.compile(r"(?P<year>\d{4}),?\s(?P<day>[A-Z][a-z]+\.?(?:\s\d{1,2})?)")
+_YEAR_TWICE: Final = re.compile(r"^(\d{4})\s(?=[A-Z][a-z]+\s\d{1,2},\s\1$)")
+_ABOUT: Final = re.compile(r"^circ\.?\s(?=\d)", re.IGNORECASE)
+_YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
+
+
+# Months in Spanish, Portuguese and French where they differ from the English name's letters.
+_FOREIGN_MONTHS: Final = {
+    **dict.fromkeys(("enero", "janeiro", "janvier"), "January"),
+    **dict.fromkeys(("febrero", "fevereiro", "février"), "February"),
+    **dict.fromkeys(("marzo", "março", "mars"), "March"),
+    **dict.fromkeys(("abril", "avril"), "April"),
+    **dict.fromkeys(("mayo", "maio", "mai"), "May"),
+    **dict.fromkeys(("junio", "junho", "juin"), "June"),
+    **dict.fromkeys(("julio", "julho", "juillet"), "July"),
+    **dict.fromkeys(("agosto", "août"), "August"),
+    **dict.fromkeys(("septiembre", "setiembre", "setembro", "septembre"), "September"),
+    **dict.fromkeys(("octubre", "outubro", "octobre"), "October"),
+    **dict.fromkeys(("noviembre", "novembro", "novembre"), "November"),
+    **dict.fromkeys(("diciembre", "dezembro", "décembre"), "December"),
+}
+_FOREIGN_MONTH: Final = re.compile(
+    rf"\b(?:de\s)?(?P<month>{'|'.join(_FOREIGN_MONTHS)})\b(?:\sde(?=\s\d))?", re.IGNORECASE
+)
+
+
+def _foreign(printed: str) -> str | None:
+    """A date whose month is named in another tongue."""
+    named = _FOREIGN_MONTH.search(printed)
+    if named is None:
+        return None
+    english = _FOREIGN_MONTHS[named["month"].lower()]
+    return date(f"{printed[: named.start()]}{english}{printed[named.end() :]}")
+
+
+def edtf_of(printed: str) -> str | None:
+    """A date as EDTF, `2015 January 5`, `August 17,1964`, `April 18. 2022`, `Abril 5, 2021` too."""
+    shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
+    shown = _ABOUT.sub("circa ", shown)
+    turned = _REVERSED_DATE.fullmatch(shown)
+    return date(f"{turned['day']}, {turned['year']}" if turned else shown) or _foreign(shown)

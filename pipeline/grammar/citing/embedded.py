@@ -26,11 +26,20 @@ _STATUTE: Final = re.compile(
     (?P<locator>\d{1,5}[a-z]?(?:\.\d{1,4})?(?:\(\w{1,4}\)){0,4}(?:[-–]\d{1,5})?)""",
     re.VERBOSE,
 )
+_FILLED: Final = re.compile(r"[-–—]{2}\Z")
 
 
 def embedded(text: str, start: int, end: int) -> Iterator[tuple[int, int, Source]]:
-    """The sources that a sentence names in full, each with its offsets; none overlap."""
-    found = [*_CASE.finditer(text, start, end), *_STATUTE.finditer(text, start, end)]
+    """The sources that a sentence names in full, each with its offsets; none overlap.
+
+    Behind a run of dashes, which fills a line, a party's name has begun before them.
+    """
+    cases = (
+        one
+        for one in _CASE.finditer(text, start, end)
+        if not _FILLED.search(text, max(0, one.start() - 2), one.start())
+    )
+    found = [*cases, *_STATUTE.finditer(text, start, end)]
     last = start
     for one in sorted(found, key=re.Match.start):
         read = _statute(one) if one.re is _STATUTE else whole_source(one[0], one.start())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.citing.addresses import last_url, url
 from pipeline.grammar.citing.bylines import Byline, Segment
 from pipeline.grammar.citing.clauses import bare, clauses_of, is_initialed
+from pipeline.grammar.citing.containers import contained
 from pipeline.grammar.citing.credited import credited
 from pipeline.grammar.citing.credits import (
     BODY,
@@ -17,7 +18,7 @@ from pipeline.grammar.citing.credits import (
     is_named,
     persons_of,
 )
-from pipeline.grammar.citing.days import is_day
+from pipeline.grammar.citing.days import edtf_of, is_day
 from pipeline.grammar.citing.genres import is_kind
 from pipeline.grammar.citing.houses import AGENCIES, names_paper
 from pipeline.grammar.citing.names import is_organization, may_be_name
@@ -25,7 +26,6 @@ from pipeline.grammar.citing.notices import (
     ON_FILE,
     Told,
     dated,
-    edtf_of,
     placed,
     says,
     told_by,
@@ -33,6 +33,7 @@ from pipeline.grammar.citing.notices import (
 from pipeline.grammar.citing.parts import LONGEST
 from pipeline.grammar.citing.placings import (
     imprint_parts,
+    is_known_place,
     is_paper,
     is_place_alone,
     is_site,
@@ -72,6 +73,7 @@ def _titled(text: str, clauses: Sequence[Segment], *, by_persons: bool, told: To
     last, rest = clauses[after - 1], [one for one in clauses[after:] if not is_kind(one.text)]
     is_town_there = text[last.end : last.end + 1] == ";" and is_town(last.text)
     is_named = len(_imprinted(last)) > 1 or is_town_there
+    is_named = is_named or is_known_place(last.text.rstrip(" .").partition(", ")[0])
     is_in_paper = by_persons and is_paper(last.text) and not (is_named or is_kind(last.text))
     if after > 1 and (is_in_paper or is_site(last.text.rstrip(" ."))):
         after = _before_kind(clauses, after - 1, told)
@@ -201,7 +203,7 @@ def _is_evident(author: str, titled: Titled, told: Told, *, is_person: bool) -> 
     is_kept = "url" in told.values or any(ON_FILE.match(one.text) for one in titled.rest)
     if "issued" not in told.values and _ENDS_IN_DAY.search(title):
         return False
-    if not title or "://" in title or edtf_of(title) or is_place_alone(title):
+    if not title or title[-1] in ":;," or "://" in title or edtf_of(title) or is_place_alone(title):
         return False
     if (printed := _PUBLISHED.fullmatch(title)) is not None and is_organization(printed["body"]):
         return False
@@ -237,18 +239,11 @@ def listed(text: str, at: int = 0) -> Source | None:
         return None
     is_person = not author or persons_of(author[0].text.rstrip(" ,.")) is not None
     is_person = is_person or is_initialed(author[0])
-    is_in_paper = is_person or _stands_in_paper(clauses)
     if any(part.end < clauses[0].start for part in told.parts):
         return None
-    titled = _titled(text, clauses, by_persons=is_in_paper, told=told)
-    titled = dated_title(titled, told, by_persons=is_person)
-    titled = apart(titled, told) if is_person else titled
-    if not told_by(titled.rest, told, by_persons=is_in_paper):
-        return None
-    titled = sorted_out(numbered(in_one(text, titled, told), told), told)
     by_whom = author[0].text.rstrip(".") if author else ""
-    titled = in_ministry(in_own(titled, by_whom), by_whom, told)
-    if not _is_evident(by_whom, titled, told, is_person=is_person):
+    titled = _sorted(text, clauses, told, by_whom, is_person=is_person)
+    if titled is None or not _is_evident(by_whom, titled, told, is_person=is_person):
         return None
     by = Byline(
         authors=tuple(
@@ -260,6 +255,21 @@ def listed(text: str, at: int = 0) -> Source | None:
         is_chapter=titled.is_chapter,
     )
     return built(text, by, _named(titled, told), (*parts_of(by), *told.parts), at)
+
+
+def _sorted(
+    text: str, clauses: Sequence[Segment], told: Told, by_whom: str, *, is_person: bool
+) -> Titled | None:
+    """The title with what stands beside it taken; None where a clause is not explained."""
+    is_in_paper = is_person or _stands_in_paper(clauses)
+    titled = _titled(text, clauses, by_persons=is_in_paper, told=told)
+    titled = dated_title(titled, told, by_persons=is_person)
+    titled = apart(titled, told) if is_person else titled
+    if not told_by(titled.rest, told, by_persons=is_in_paper):
+        return None
+    titled = sorted_out(numbered(in_one(text, titled, told), told), told)
+    titled = in_ministry(in_own(titled, by_whom), by_whom, told)
+    return contained(titled, told, is_person=is_person and bool(by_whom))
 
 
 def _named(titled: Titled, told: Told) -> dict[str, str]:

@@ -19,6 +19,7 @@ KIND: Final = r"""(?i:(?:press|news|media)\s(?:release|statement) | fact\s?sheet
       | (?:(?:technical|final|semi-?annual)\s)?progress\sreport
       | project\s(?:document|summary|revision|brief) | technical\scooperation\sproject\ssummary
       | (?:policy|working|research|discussion|background|occasional|briefing)\spaper
+      | (?:base|mid|end)-?line\s(?:report|study|survey) | written\scommunication
       | policy\sbrief | research\sand\spolicy\spapers)"""  # verbose
 _SERIES: Final = r".{0,60}\b(?i:(?:working|discussion|research)\spapers?\sseries)"
 _KIND: Final = re.compile(rf"{KIND} | (?i:action\splan) | {_SERIES}", re.VERBOSE)

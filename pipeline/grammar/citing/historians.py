@@ -9,7 +9,7 @@ from pipeline.grammar.citing.names import is_organization, people
 from pipeline.grammar.citing.parts import Said, said_by
 
 _DATE: Final = r"(?P<issued>(?:[A-Z][a-z]{2,8}\s(?:\d{1,2},\s)?)?(?:18|19|20)\d\d)"
-_PIN: Final = r"(?P<locator>\d{1,5}(?:[-–]\d{1,5})?)"
+_PIN: Final = r"(?:pp?\.\s)?(?P<locator>\d{1,5}(?:[-–]\d{1,5})?)"
 _AUTHOR: Final = r"(?P<author>[^\W\d_a-z][^“”\"()\d:]{2,120}?)"
 _QUOTED: Final = r"[“\"](?P<title>[^“”\"]{2,300}?),?[”\"]"
 _IMPRINT: Final = (
@@ -26,7 +26,7 @@ _BOOK: Final = re.compile(
     rf"{_AUTHOR},\s(?P<title>[^“”\"()]{{3,200}}?)\s{_IMPRINT}(?:,\s{_PIN})?", re.VERBOSE
 )
 _CHAPTER: Final = re.compile(
-    rf"""{_AUTHOR},\s{_QUOTED}\sin\s(?P<container>[^“”"()]{{3,200}}?),\sed\.\s
+    rf"""{_AUTHOR},\s{_QUOTED}\sin\s(?P<container>[^“”"()]{{3,200}}?),\s(?:eds?\.|edited\sby)\s
     (?P<editor>[^()\d]{{3,100}}?)\s{_IMPRINT}(?:,\s{_PIN})?""",
     re.VERBOSE,
 )

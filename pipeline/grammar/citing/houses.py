@@ -27,9 +27,9 @@ def is_house(text: str) -> bool:
 AGENCIES: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|WHO|FAO)"
 
 _PAPERS: Final = vocabulary(
-    """chronicle courier daily echo gazette guardian herald independent inquirer journal leader
-    mail mirror monitor monde nation news newspaper observer online post reporter review sentinel
-    standard star sun telegraph times today tribune tv voice weekly"""
+    """chronicle courier daily echo express gazette guardian herald independent inquirer journal
+    leader mail mirror monitor monde nation news newspaper observer online post reporter review
+    sentinel standard star sun telegraph times today tribune tv voice weekly"""
 )
 
 

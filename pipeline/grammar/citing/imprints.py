@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.addresses import URL, url, url_length
@@ -27,7 +28,7 @@ _LEAD: Final = re.compile(
 _ACCESSED: Final = re.compile(
     r"""[,;.]?\s*\b
         (?:(?P<kept>(?:(?:last|date)\s)?(?:viewed|visited|accessed|checked|retrieved|cited))
-        |(?:last\s)(?:updated|modified|revised))(?:\son)?\s?:?\s(?P<date>[\w.,\s/-]{4,30})$""",
+        |last\s(?:updated|modified|revised))(?:\son)?\s?:?\s(?P<date>[\w.,\s/-]{4,30})$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _HEREINAFTER: Final = re.compile(
@@ -44,7 +45,7 @@ _NUMBERS: Final = (
     rf"{_NUMBER}(?:,\s?{_NUMBER}){{0,9}}(?:\s(?:&|and)\s{_NUMBER})?(?:\s?nn?\.\s?\d{{1,4}})?"
 )
 _PINPOINT: Final = re.compile(
-    rf"""(?:,\s?|\s)(?:at\s)?(?P<word>at|pp?\.?|pages?|¶¶?|paras?\.?|paragraphs?|§§?|sec\.|sections?
+    rf"""(?:,\s?|\s)(?:at\s)?(?P<word>at|pp?\.?|p[áa]gs?\.|pages?|¶¶?|paras?\.?|paragraphs?|§§?|sec\.|sections?
         |arts?\.|articles?|\u0441\u0442\.|ch\.|chapters?)\s?(?P<number>{_NUMBERS})$""",
     re.VERBOSE,
 )
@@ -108,9 +109,8 @@ def _access(text: str, end: int) -> Ending | None:
     found = _ACCESSED.search(text, window, end)
     if found is None or (edtf := date(found["date"])) is None:
         return None
-    role = "accessed" if found["kept"] else "remark"
-    part = Part(role, *found.span("date"))
-    return Ending(found.start(), (part,), {role: edtf} if found["kept"] else {})
+    role = "accessed" if found["kept"] else "updated"
+    return Ending(found.start(), (Part(role, *found.span("date")),), {role: edtf})
 
 
 def _bracketed(text: str, end: int) -> Ending | None:
@@ -194,6 +194,15 @@ def _pinpoint(text: str, end: int) -> Ending | None:
     return Ending(found.start(), (part,), {"locator": found["number"], "locator_kind": kind})
 
 
+_SECTION: Final = re.compile(r",\s§\s(?P<section>[\dA-Z]{1,2})(?:\s\([A-Z][^()]{2,40}\))?$")
+
+
+def _section_of_paper(text: str, end: int) -> Ending | None:
+    """`, § 6 (Magazine)`, between a paper's day and the page (Bluebook rule 16.6)."""
+    found = _SECTION.search(text, max(0, end - _WINDOW), end)
+    return Ending(found.start(), (Part("remark", *found.span("section")),), {}) if found else None
+
+
 def _bare_page(text: str, end: int) -> Ending | None:
     """`OUTLOOK 130 (2008)`: a number between the title and the year in brackets is a page."""
     found = _BARE_PAGE.search(text, max(0, end - _WINDOW), end)
@@ -213,6 +222,7 @@ _READERS: Final[tuple[Callable[[str, int], Ending | None], ...]] = (
     _bracketed,
     _dated,
     _pinpoint,
+    _section_of_paper,
     *map(_said_by, (LAST_NUMBER, _VOLUME, _EDITION)),
     _journal,
 )
@@ -257,4 +267,17 @@ def ending(text: str) -> Ending:
         parts = [*last.parts, *parts]
         values |= last.values
         end = trimmed(text, last.start)
-    return Ending(end, tuple(parts), values)
+    return _as_updated(Ending(end, tuple(parts), values))
+
+
+def _as_updated(ending: Ending) -> Ending:
+    """When a page was last updated is its date where it has no other (Bluebook rule 18.2.2)."""
+    values, parts = ending.values, ending.parts
+    if "updated" not in values:
+        return ending
+    role = "issued" if "issued" not in values else "remark"
+    parts = tuple(replace(one, role=role) if one.role == "updated" else one for one in parts)
+    said = {key: value for key, value in values.items() if key != "updated"}
+    return Ending(
+        ending.start, parts, {role: values["updated"]} | said if role == "issued" else said
+    )

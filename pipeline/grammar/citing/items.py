@@ -9,6 +9,7 @@ from pipeline.grammar.citing.bylines import CASE
 from pipeline.grammar.citing.days import is_day
 from pipeline.grammar.citing.genres import SPOKEN
 from pipeline.grammar.citing.houses import is_house
+from pipeline.grammar.citing.placings import is_known_place
 
 if TYPE_CHECKING:
     from pipeline.grammar.citing.bylines import Byline
@@ -23,7 +24,15 @@ LAW: Final = re.compile(
     r"^(?:the\s)?(?:law|act|decree|(?:\w+\s)?code(?!\sof\s(?:conduct|ethics|practice))|constitution)\b|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b",
     re.IGNORECASE,
 )
-_INTERVIEW: Final = re.compile(r"(?:[\w'’]+\s)?interview\s(?:with|by)\b", re.IGNORECASE)
+# A code, or a law with its number, as tongues of Latin origin name them.
+FOREIGN_LAW: Final = re.compile(
+    r"""(?:C[óo]d(?:igo|ice)|Code|Codul|Constitu(?:ci[óo]n|i[çc][ãa]o|tion))\s
+        (?!de\s(?:[ÉEée]tica|[Cc]ondu\w+|[Dd][ée]ontolog\w+))(?:[A-Z]\w+|de[ls]?|d[ao]s?|du|pénal|civil)\b
+      | (?:Ley|Lei|Loi|Legge|Decre(?:to|t)|Décret|Ordonnance)(?:\s[^\W\d_]+)?
+        \s[Nn](?:[o°ºú]|úm|um)\.?\s?\d""",
+    re.VERBOSE,
+)
+_INTERVIEW: Final = re.compile(r"(?:[\w'’.&-]+\s){0,6}interview\s(?:with|by)\b", re.IGNORECASE)
 _COMMUNICATION: Final = re.compile(
     r"(?:(?:e-?mail|official|personal|written)\scommunication|(?:letter|e-?mail|fax|memorandum|telegram)\s(?:to|from))\b",
     re.IGNORECASE,
@@ -32,10 +41,16 @@ _SPOKEN: Final = re.compile(rf"{SPOKEN}\b", re.IGNORECASE)
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
 
 
+def is_law(title: str) -> bool:
+    """Whether a title says that it is a law's, in whatever tongue."""
+    return LAW.search(title) is not None or FOREIGN_LAW.match(title) is not None
+
+
 def _type(by: Byline, said: dict[str, str], title: str) -> str:
     """The CSL type, by the first of these rules that holds.
 
-    `Interview with …` is an `interview`, an `E-mail communication to …` a `personal_communication`;
+    `Interview with …` is an `interview`, an `E-mail communication to …` a `personal_communication`,
+    a `Statement of … before the …` a `speech`;
     what was broadcast a `broadcast`, a message on a social network a `post`; what has no title a
     `webpage`, or a `document` if its address is a file's; a paper presented
     somewhere a `paper-conference`, a speech a `speech`; another named kind a `report` with its
@@ -55,6 +70,7 @@ def _type(by: Byline, said: dict[str, str], title: str) -> str:
     rules = (
         (_INTERVIEW.match(title), "interview"),
         (_COMMUNICATION.match(title), "personal_communication"),
+        ("heard" in said, "speech"),
         ("broadcast" in said, "broadcast"),
         ("post" in said, "post"),
         ("title" not in said, "document" if _FILE.search(said.get("url", "")) else "webpage"),
@@ -62,7 +78,7 @@ def _type(by: Byline, said: dict[str, str], title: str) -> str:
         ("genre" in said, "report"),
         ("treaty" in said or TREATY.search(container), "treaty"),
         ("case" in said or CASE.search(title), "legal_case"),
-        ("enacted" in said or (LAW.search(title) and not has_persons), "legislation"),
+        ("enacted" in said or (is_law(title) and not has_persons), "legislation"),
         ("journal" in said, "article-journal"),
         (by.is_chapter, "chapter"),
         (container, "article-newspaper" if is_daily else "article-magazine"),
@@ -104,12 +120,17 @@ _KEYS: Final = (
 
 
 def csl_item(by: Byline, said: dict[str, str], printed: dict[str, str]) -> dict[str, Json]:
-    """The item without its `id`; `said` holds EDTF dates, `printed` the same roles as printed."""
+    """The item without its `id`; `said` holds EDTF dates, `printed` the same roles as printed.
+
+    A word alone that nobody knows for a place is none.
+    """
     item: dict[str, Json] = {"type": _type(by, said, said.get("title", ""))}
     for key, names in (("author", by.authors), ("editor", by.editors)):
         listed: list[Json] = [dict(name.csl()) for name in names]
         item |= {key: listed} if listed else {}
     item |= {key: said[role] for role, key in _KEYS if role in said}
+    if "publisher" not in said and not is_known_place(said.get("place", "")):
+        item.pop("publisher-place", None)
     dates = (key for key in ("issued", "accessed") if key in said)
     item |= {key: _csl_date(said[key], printed.get(key, said[key])) for key in dates}
     return item | ({"URL": said["url"]} if "url" in said else {})

@@ -1,35 +1,49 @@
-"""Letters and interviews: `Letter from A, Director, to B (June 2, 2008) (on file with author)`."""
+"""Letters, interviews, testimony: `Letter from A, Director, to B (June 2, 2008) (on file)`."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from pipeline.grammar.citing.days import ISSUED
+from pipeline.grammar.citing.days import DAY, ISSUED, MONTH
 from pipeline.grammar.citing.parts import Said, said_by
 
-_WAY: Final = r"(?:(?:[Tt]elephone|[Pp]ersonal|[Pp]hone|[Vv]ideo|[Ss]kype|[Aa]uthor['’]s)\s)?"
-_NAME: Final = r"(?P<author>[^\W\d_a-z][^,()]{2,80}?)"
+_BODY: Final = r"(?:[A-Z][\w.&’'-]*\s(?:(?:of|for|and|the)\s){0,2}){1,6}"
+_WAY: Final = (
+    rf"(?:{_BODY})?(?:(?:[Tt]elephone|[Pp]ersonal|[Pp]hone|[Vv]ideo|[Ss]kype|[Aa]uthor['’]s)\s)?"
+)
+# Who is not named, `the director of a shelter`, is no author.
+_NAME: Final = r"(?:(?P<author>[^\W\d_a-z][^,()]{2,80}?)|(?:an?|the)\s[^,()]{2,80}?)"
+_WHEN: Final = rf"(?:\s\({ISSUED}\)|,\s(?P<day>{DAY}|{MONTH}\s(?:19|20)\d\d))"
 _ASIDE: Final = r"(?:\s\((?P<remark>[^()]{3,200})\))?"
-# Bluebook rules 17.2.3 and 17.2.5.
+# Bluebook rules 17.2.3 and 17.2.5; in reports the day stands behind a comma.
 _INTERVIEW: Final = re.compile(
-    rf"(?P<title>{_WAY}[Ii]nterview\s(?:by\s[^,()]{{2,60}}?\swith|with|by)\s{_NAME})(?:,\s[^()]{{2,300}})?\s\({ISSUED}\){_ASIDE}"
+    rf"(?P<title>{_WAY}[Ii]nterview\s(?:by\s[^,()]{{2,60}}?\swith|with|by)\s{_NAME})(?:,\s[^()]{{2,300}}?)?{_WHEN}{_ASIDE}"
+)
+_HEARING: Final = re.compile(
+    rf"""(?P<title>(?:Testimony|Statement|Remarks|Speech|Address)\s(?:of|by)\s{_NAME}(?:,\s[^()]{{2,100}}?)?
+    \s(?:before|to|at)\sthe\s[^(),]{{3,120}}){_WHEN}{_ASIDE}""",
+    re.VERBOSE,
 )
 _LETTER: Final = re.compile(
     rf"""(?P<title>(?:[Ll]etter|[Ee]-?mail|[Ff]ax|[Mm]emorandum|[Tt]elegram)\sfrom\s{_NAME})
-    (?:,\s[^()]{{2,200}}?)?,?\sto\s[^()]{{2,200}}?\s\({ISSUED}\){_ASIDE}""",
+    (?:,\s[^()]{{2,200}}?)?,?\sto\s[^()]{{2,200}}?{_WHEN}{_ASIDE}""",
     re.VERBOSE,
 )
+
+
+_FORMS: Final = (_INTERVIEW, _LETTER, _HEARING)
 
 
 def letter(text: str) -> Said | None:
     """What such a citation says by role, and where; None where a text is none.
 
-    `author` is who wrote or was asked, as printed; the title says so too.
+    `author` is who wrote, was asked or spoke, as printed; the title says so too.
     """
-    found = _INTERVIEW.fullmatch(text) or _LETTER.fullmatch(text)
-    read = said_by(found) if found else None
-    if read is None:
+    found = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
+    read = said_by(found, {"day": "issued"}) if found else None
+    if found is None or read is None:
         return None
     said, parts = read
+    said |= {"heard": "yes"} if found.re is _HEARING else {}
     return said, tuple(part for part in parts if part.role != "author")  # it stands in the title

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.addresses import URL
+from pipeline.grammar.citing.days import LETTER, edtf_of
+from pipeline.grammar.citing.genres import is_kind
 from pipeline.grammar.citing.houses import names_paper
 from pipeline.grammar.citing.journals import journal
 from pipeline.grammar.citing.papers import NUMBER
@@ -14,6 +16,7 @@ from pipeline.grammar.citing.parts import Part
 from pipeline.grammar.citing.placings import (
     imprint_parts,
     is_capital,
+    is_known_place,
     is_paper,
     is_town,
     is_town_of_paper,
@@ -44,6 +47,21 @@ class Told:
         self.parts.append(Part(role, start, end))
         return True
 
+    def letter(self, found: re.Match[str], within: Segment) -> None:
+        """Takes the letter that a date bears among others of its day, if it bears one."""
+        groups = found.groupdict()
+        name = next((name for name in ("letter", "glued") if groups.get(name)), None)
+        if name is not None:
+            self.take("suffix", within.part(found, name))
+
+    def rename(self, role: str, other: str) -> None:
+        """Has what was told in one role told in another, or, for no other, left unsaid."""
+        value = self.values.pop(role)
+        self.values |= {other: value} if other else {}
+        self.parts = [
+            replace(one, role=other or "remark") if one.role == role else one for one in self.parts
+        ]
+
     def take(self, role: str, printed: Segment) -> bool:
         """Takes what is printed there; False where there is a value of this role already."""
         return self.add(role, printed.text, printed.start, printed.end)
@@ -54,15 +72,16 @@ _LEAD: Final = re.compile(
     rf"""(?P<enacted>{_ENACTED}:?,?\s?)
       | published\s\d{{1,3}}(?:st|nd|rd|th)\sILC\ssession\s\((?=\d{{4}}\))
       | (?:published|publication|submitted|posted|issued|updated|compilation\sdate)(?:\sin)?:?\s?
-      | \([a-z]\)\s(?=[A-Z])
+      | \((?P<letter>[a-z])\)\s(?=[A-Z])
       | (?P<seen>\[?\s?(?:last\s|date\s|analysis\s|data\s)?
           (?:accessed|received|cited|visited|viewed|retrieved)(?:\son)?:?\s?\(?)
       | \[\s?(?:online|blog|video)\s?\],?\s?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _DATE: Final = re.compile(
-    r"(?P<date>[\w.,\s/–-]{4,40}?)(?:\s?\((?:[a-z]|includes\s[^()]+)\)|(?<=\d)(?P<closed>\)))?\]?(?::\s(?P<behind>.{3,60}))?[.,:]*",
-    re.DOTALL,
+    rf"""(?P<date>[\w.,\s/–-]{{4,40}}?){LETTER}(?:\s?\(includes\s[^()]+\)|(?<=\d)(?P<closed>\)))?\]?
+    (?::\s(?P<behind>.{{3,60}}))?[.,:]*""",
+    re.DOTALL | re.VERBOSE,
 )
 # `Enacted: 1986, July 10, 2006 and July 30, 2016`: amended since.
 _WHEN: Final = r"(?:[A-Z][a-z]+\s\d{1,2},\s)?\d{4}"
@@ -80,7 +99,7 @@ REMARK: Final = re.compile(
     r"""\[?(?:(?:sou\w{0,5}|hard\s?copy|copy|document|report|letter)s?\s)?on\sfile
         (?:\swith\s.{2,60})?\]?\.?
       | (?:as\s)?amended\b.{4,60}
-      | \[\s?(?:online|blog|video|cited)\s?\]? | \(.*\)\.? | opinion | blog
+      | \[\s?(?:online|blog|video|cited)\s?\]? | \(.*\)\.? | (?:opinion|blog)\.?
       | (?:youtube|online|video|web\s?site)\.? | report\sno\.\s.{3,60}
       | [A-Z][^.]{3,160}\b(?:\w+-)?\w+(?:st|nd|rd|th)\ssession\.?
       | submitted\sin\sresponse\sto\b.* | (?:submitted|prepared)\sby\b.{3,200}
@@ -91,47 +110,6 @@ REMARK: Final = re.compile(
 _IN_BRACKETS: Final = re.compile(r"\[{1,2}[^\[\]]{1,40}\]{1,2}\.?")
 _SEEN: Final = re.compile(r"\(accessed:?\s(?P<date>[^()]{4,30})\)\.?", re.IGNORECASE)
 ON_FILE: Final = re.compile(r"\[?(?:(?:sou\w{0,5}|hard\s?copy)\s)?on\sfile", re.IGNORECASE)
-_REVERSED_DATE: Final = re.compile(r"(?P<year>\d{4}),?\s(?P<day>[A-Z][a-z]+\.?(?:\s\d{1,2})?)")
-_YEAR_TWICE: Final = re.compile(r"^(\d{4})\s(?=[A-Z][a-z]+\s\d{1,2},\s\1$)")
-_ABOUT: Final = re.compile(r"^circ\.?\s(?=\d)", re.IGNORECASE)
-_YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
-
-
-# Months in Spanish, Portuguese and French where they differ from the English name's letters.
-_FOREIGN_MONTHS: Final = {
-    **dict.fromkeys(("enero", "janeiro", "janvier"), "January"),
-    **dict.fromkeys(("febrero", "fevereiro", "février"), "February"),
-    **dict.fromkeys(("marzo", "março", "mars"), "March"),
-    **dict.fromkeys(("abril", "avril"), "April"),
-    **dict.fromkeys(("mayo", "maio", "mai"), "May"),
-    **dict.fromkeys(("junio", "junho", "juin"), "June"),
-    **dict.fromkeys(("julio", "julho", "juillet"), "July"),
-    **dict.fromkeys(("agosto", "août"), "August"),
-    **dict.fromkeys(("septiembre", "setiembre", "setembro", "septembre"), "September"),
-    **dict.fromkeys(("octubre", "outubro", "octobre"), "October"),
-    **dict.fromkeys(("noviembre", "novembro", "novembre"), "November"),
-    **dict.fromkeys(("diciembre", "dezembro", "décembre"), "December"),
-}
-_FOREIGN_MONTH: Final = re.compile(
-    rf"\b(?:de\s)?(?P<month>{'|'.join(_FOREIGN_MONTHS)})\b(?:\sde(?=\s\d))?", re.IGNORECASE
-)
-
-
-def _foreign(printed: str) -> str | None:
-    """A date whose month is named in another tongue."""
-    named = _FOREIGN_MONTH.search(printed)
-    if named is None:
-        return None
-    english = _FOREIGN_MONTHS[named["month"].lower()]
-    return date(f"{printed[: named.start()]}{english}{printed[named.end() :]}")
-
-
-def edtf_of(printed: str) -> str | None:
-    """A date as EDTF, `2015 January 5`, `August 17,1964`, `April 18. 2022`, `Abril 5, 2021` too."""
-    shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
-    shown = _ABOUT.sub("circa ", shown)
-    turned = _REVERSED_DATE.fullmatch(shown)
-    return date(f"{turned['day']}, {turned['year']}" if turned else shown) or _foreign(shown)
 
 
 def _date_in(clause: str, starts: Sequence[int]) -> tuple[re.Match[str], str] | None:
@@ -154,10 +132,18 @@ def dated(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     if dated is None:
         return False
     found, edtf = dated
+    if (
+        not lead
+        and clause.text[: found.start()].endswith(": ")
+        and not _is_imprinted(clause, found)
+    ):
+        return False
     when = clause.part(found, "date").stripped(" ,.")
     role = "accessed" if lead and lead["seen"] else "issued"
     if not told.add(role, edtf, when.start, when.end):
         return False
+    for match in filter(None, (lead, found)):
+        told.letter(match, clause)
     if lead and lead["enacted"]:
         told.values["enacted"] = "yes"
     if found["behind"]:
@@ -168,20 +154,30 @@ def dated(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     return True
 
 
+def _is_imprinted(clause: Segment, found: re.Match[str]) -> bool:
+    """Whether a place or a publisher stands before the colon that parts a date from it."""
+    before = clause.text[: found.start()].rstrip(" :")
+    return is_known_place(before) or len(imprint_parts(before)) > 1
+
+
 def _dates_behind(text: str, *, by_persons: bool) -> Iterator[int]:
     """Where a date may begin behind the place or the paper that a clause names."""
     yield from (cut.end() for cut in _BEFORE_DATE.finditer(text))
     month, day = _MONTH_UNPARTED.fullmatch(text), _DAY_UNPARTED.fullmatch(text)
-    if month and is_imprint(month["imprint"]):
+    if month and _is_imprint(month["imprint"]):
         yield month.start("month")
     if day and by_persons and names_paper(day["paper"]):
         yield day.start("day")
 
 
+_ACT_OR_NUMBER: Final = re.compile(rf"No\.\s\d{{1,5}}|{NUMBER.pattern}", re.VERBOSE)
+
+
 def _behind(found: re.Match[str], clause: Segment, told: Told) -> None:
     """`October 2016: Technical Progress Report`, `October 17, 2017: E/C.12/MDA/CO/3`."""
     behind = clause.part(found, "behind")
-    role = "number" if NUMBER.fullmatch(behind.text.rstrip(".")) else "genre"
+    codes = re.split(r"[–—]", behind.text.rstrip("."))
+    role = "number" if all(map(_ACT_OR_NUMBER.fullmatch, codes)) else "genre"
     told.take(role, behind.stripped(".,"))
 
 
@@ -196,10 +192,13 @@ def placed(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
     named = clause.stripped(" .,;:(")
     if named.text.endswith("D.C") and clause.text.startswith(".", named.end - clause.start):
         named = replace(named, text=f"{named.text}.", end=named.end + 1)
+    if is_kind(named.text):
+        return told.take("genre", named)
     pieces = imprint_parts(named.text)
-    if by_persons and len(pieces) <= 1:
+    is_paper_there = names_paper(named.text.rpartition(", ")[0])
+    if (by_persons or is_paper_there) and len(pieces) <= 1:
         pieces = _paper_parts(named.text)
-    is_place = is_capital(named.text) or (is_town(named.text) and not by_persons)
+    is_place = is_known_place(named.text) or (is_town(named.text) and not by_persons)
     whole = ("place" if is_place else "container", 0, len(named.text))
     taken = [
         told.add(role, named.text[start:end], named.start + start, named.start + end)
@@ -255,7 +254,7 @@ def _in_journal(article: Said, clause: Segment, told: Told) -> bool:
     return all(taken)
 
 
-def is_imprint(text: str) -> bool:
+def _is_imprint(text: str) -> bool:
     """Whether a clause before a date names a publisher or a place, and nothing else."""
     return bool(imprint_parts(text.strip(" .,;")))
 
@@ -286,6 +285,6 @@ def told_by(clauses: Sequence[Segment], told: Told, *, by_persons: bool) -> bool
             and (by_persons or "container" in told.values)
             and is_paper(clause.text)
         )
-        or (is_imprint(clause.text) and placed(clause, told, by_persons=by_persons))
+        or (_is_imprint(clause.text) and placed(clause, told, by_persons=by_persons))
         for at, clause in enumerate(clauses)
     )

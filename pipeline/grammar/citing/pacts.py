@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.citing.days import MONTH
+from pipeline.grammar.citing.days import DAY
 from pipeline.grammar.citing.parts import Said, said_by
 from pipeline.grammar.citing.titles import is_headline
 
-_DAY: Final = rf"(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s(?:19|20)\d\d"
 _NUMBERS: Final = r"\d{1,4}[A-Za-z]?(?:\(\w{1,3}\)){0,3}(?:[-–]\d{1,4})?"
 _PLACE: Final = rf"(?:,\s(?P<word>arts?\.|§§?|ss?\.|secs?\.|¶¶?)\s?(?P<locator>{_NUMBERS}))?"
 _TREATY: Final = re.compile(
     rf"""(?P<title>(?:(?:[A-Z][\w.-]+|of|the)\s){{0,6}}(?:Convention|Covenant|Protocol|Treaty|Charter)\s
         (?:on|for|against|to|of|concerning|relating|Concerning|Relating|Against)\b[^,;]{{3,250}}?)
-    {_PLACE}(?:,\s(?P<number>C?ETS\s[Nn]o\.?\s\d{{1,3}}))?,\s(?P<issued>{_DAY})
+    {_PLACE}(?:,\s(?P<number>C?ETS\s[Nn]o\.?\s\d{{1,3}}))?,\s(?P<issued>{DAY})
     (?:,\sarts?\.\s(?P<article>{_NUMBERS}))?""",
     re.VERBOSE,
 )

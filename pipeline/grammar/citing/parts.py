@@ -20,7 +20,8 @@ class Part:
 
     `role` is `author`, `title`, `container`, `publisher`, `genre`, `issued`, `accessed`, `url`,
     `locator`, `number`, `volume`, `issue`, `page`, `edition`, `editor`, `jurisdiction`, `authority`
-    (a court), `short` (the name after `hereinafter`) or `remark`.
+    (a court), `suffix` (the letter of one of several of a day), `short` (the name after
+    `hereinafter`) or `remark`.
     """
 
     role: str
@@ -39,13 +40,16 @@ A key without a part says what sort of source it is.
 """
 
 
+_WORDS: Final = ("word", "at")
+
+
 def said_by(found: re.Match[str], roles: Mapping[str, str] | None = None) -> Said | None:
     """What the named groups of a match say; None where two say the same, or no day is so dated.
 
-    `roles` are those of groups that are not named by their role. What the group `word` holds tells
-    what a number counts, and is no part.
+    `roles` are those of groups that are not named by their role. What the groups `word` and
+    `at` hold tells what a number counts, and is no part.
     """
-    groups = [name for name, value in found.groupdict().items() if value and name != "word"]
+    groups = [name for name, value in found.groupdict().items() if value and name not in _WORDS]
     named = {(roles or {}).get(name, name): name for name in groups}
     said = {role: found[name] for role, name in named.items()}
     issued = date(said["issued"]) if "issued" in said else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.gazetteer.countries import country
+from pipeline.gazetteer.places import city_names
 from pipeline.grammar.citing.credits import SMALL
 from pipeline.grammar.citing.houses import is_house, names_paper
 from pipeline.grammar.citing.names import (
@@ -21,9 +23,11 @@ _NEW: Final = re.compile(r"Geneva|(?:New|San|Santa|Saint|St\.)\s[A-Z][\w’'-]+"
 _UNIVERSITY: Final = re.compile(
     r"Universi(?:ty|dad|té|dade|tät)\sof\s[A-Z][\w’'-]+(?:,?\s(?:[A-Z][\w’'-]+|[a-z]{2,6})){0,10}"
 )
+_TOWNS: Final = re.compile(r"\s(?:and|&)\s|\s?/\s?")
 _NUMERAL: Final = re.compile(r"[IVXLC]+")
 _DIRECTION: Final = re.compile(r"^(?:North|South|East|West)\s")
-_NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$")  # a numeral, a title's year
+# A numeral, a title's year, a document's symbol.
+_NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$|\b[A-Z]{1,8}/[A-Z\d]+/")
 _STATE: Final = re.compile(r"[A-Z]{2}")
 _MOST_OF_STATE: Final = 2  # letters
 _SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}")
@@ -71,6 +75,14 @@ def is_place(printed: str) -> bool:
     return is_capital(printed) or (is_short and is_named)
 
 
+def is_known_place(text: str) -> bool:
+    """Whether a text is certainly a place: a city or country that is known, a state's letters."""
+    town, _, state = text.partition(", ")
+    if is_capital(text) or _STATE.fullmatch(state) is not None:
+        return True
+    return all(name in city_names() or country(name) for name in filter(None, (town, state)))
+
+
 def is_paper(text: str) -> bool:
     """Whether a clause may name a newspaper: few words, all with capitals, or a site's name."""
     words = text.strip(" .,").replace("(", "").split()
@@ -88,7 +100,7 @@ def is_paper(text: str) -> bool:
 def paper_behind_town(text: str) -> int:
     """Where the paper begins in `Kampala: The Observer`; 0 where no town stands before one."""
     town, colon, paper = text.partition(": ")
-    is_placed = colon and is_town(town) and may_be_name(town)
+    is_placed = colon and is_town(town) and (may_be_name(town) or is_known_place(town))
     return len(town) + len(colon) if is_placed and is_paper(paper) else 0
 
 
@@ -104,16 +116,47 @@ def imprint_parts(printed: str) -> list[Piece]:
         return imprint_parts(without_others(printed))
     place, colon, house = printed.partition(": ")
     if colon:
-        return _both(printed, len(place), 2) if is_organization(house) or is_house(house) else []
-    first, comma, rest = printed.partition(", ")
-    if not is_organization(printed) or comma:
-        if is_place(printed) or (comma and is_place(first) and _is_region(rest)):
-            return [("place", 0, end)]
-        if comma and is_place(first) and (cut := _behind_town(rest)) is not None:
-            return _both(printed, len(first) + cut, 2)
+        is_printed = is_organization(house) or is_house(house)
+        return _both(printed, len(place), 2) if is_printed and _are_towns(place) else []
+    if (placed := _town_first(printed)) is not None:
+        return placed
     is_body = is_organization(printed) or _is_branch(printed)
     is_body = is_body and not _NO_BODY.search(printed)
     return [("publisher", 0, end)] if is_body else []
+
+
+def _town_first(printed: str) -> list[Piece] | None:
+    """A town, what it lies in or the publisher behind its comma; None where no town stands first.
+
+    What stands behind a town that is known and is not known itself is not told.
+    """
+    first, comma, rest = printed.partition(", ")
+    if is_organization(printed) and not comma:
+        return None
+    if is_place(printed):
+        return [("place", 0, len(printed))]
+    if not comma or not is_place(first):
+        return None
+    if _is_region(rest):
+        is_one = is_known_place(printed) or not is_known_place(first)
+        return [("place", 0, len(printed) if is_one else len(first))]
+    cut = _behind_town(rest)
+    return None if cut is None else _both(printed, len(first) + cut, 2)
+
+
+def _are_towns(text: str) -> bool:
+    """Whether a text before a publisher names one town or several: `Geneva and New York`."""
+    towns = _TOWNS.split(text)
+    if len(towns) == 1:
+        town, comma, region = text.partition(", ")
+        is_named = may_be_name(town) or is_town_of_paper(town)
+        is_placed = not comma or is_town_of_paper(region) or _is_region(region)
+        return is_capital(text) or (is_named and is_placed)
+    return all(is_capital(town) or _NEW.fullmatch(town) or _is_word(town) for town in towns)
+
+
+def _is_word(text: str) -> bool:
+    return " " not in text and is_place(text)
 
 
 def _is_branch(printed: str) -> bool:

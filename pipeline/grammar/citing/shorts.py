@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.citing.names import may_be_name
+from pipeline.grammar.citing.names import is_organization, may_be_name
 from pipeline.grammar.citing.pinpoints import Reference
 from pipeline.grammar.citing.titles import is_headline
 
@@ -18,6 +18,12 @@ _NOTED: Final = re.compile(
 _TITLED: Final = re.compile(
     rf"""(?P<author>[^\W\d_a-z][\w’'-]+),\s
     (?:[“"](?P<quoted>[^“”"]{{3,100}}?),?[”"]|(?P<title>[A-Z][^“”",;:()\d]{{2,80}})),?\s{_PIN}""",
+    re.VERBOSE,
+)
+# `Hill League, “Roads.”`: the source is named again as it was, and a page of it or none.
+_AGAIN: Final = re.compile(
+    r"""(?P<author>[^\W\d_a-z][^“”"()\d,]{1,80}?)(?:,?\set\sal\.)?,\s
+    [“"](?P<quoted>[^“”"]{3,100}?)[,.]?[”"](?:,?\spp?\.\s(?P<page>\d{1,4}(?:[-–]\d{1,4})?))?""",
     re.VERBOSE,
 )
 _PAGE: Final = re.compile(rf",?\s{_PIN}")
@@ -33,7 +39,10 @@ def noted(text: str, at: int = 0) -> tuple[str, tuple[Reference, ...]] | None:
 
 
 def titled(text: str, at: int = 0) -> tuple[str, tuple[Reference, ...]] | None:
-    """The author with the title, and the page, of `Roe, “Roads,” 106`."""
+    """The author with the title, and the page, of `Roe, “Roads,” 106`; none of `Roe, “Roads.”`."""
+    again = _AGAIN.fullmatch(text)
+    if again is not None and (may_be_name(again["author"]) or is_organization(again["author"])):
+        return f"{again['author']}, {again['quoted']}", _page(again, at)
     found = _TITLED.fullmatch(text)
     if found is None or not may_be_name(found["author"]):
         return None

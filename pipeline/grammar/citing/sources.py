@@ -11,7 +11,7 @@ from pipeline.grammar.citing.besides import beside
 from pipeline.grammar.citing.bylines import Byline, Segment, byline, chapter, segments
 from pipeline.grammar.citing.days import is_day, is_year
 from pipeline.grammar.citing.houses import is_house
-from pipeline.grammar.citing.items import LAW, Json, csl_item
+from pipeline.grammar.citing.items import FOREIGN_LAW, LAW, Json, csl_item
 from pipeline.grammar.citing.names import (
     editors,
     has_others,
@@ -19,7 +19,7 @@ from pipeline.grammar.citing.names import (
     may_be_name,
     organization,
 )
-from pipeline.grammar.citing.papers import NUMBER
+from pipeline.grammar.citing.papers import NUMBER, SYMBOL
 from pipeline.grammar.citing.parts import LONGEST, Part
 from pipeline.grammar.citing.titles import is_capitals, is_headline, restore
 
@@ -134,9 +134,16 @@ def _is_told_apart(title: str, by: Byline, said: dict[str, str]) -> bool:
     if said.keys() & {"journal", "genre"} or is_capitals(title) or by.title[0].is_quoted:
         return True
     is_named = bool(by.author or by.editors)
+    if is_named and (SYMBOL.fullmatch(said.get("number", "")) or _is_printed_word(title, said)):
+        return True
     return is_headline(title) and (
         is_named or ("url" in said and bool(said.keys() & {"issued", "undated"}))
     )
+
+
+def _is_printed_word(title: str, said: dict[str, str]) -> bool:
+    """Whether a title is one word with a capital, and stands before a publisher."""
+    return "publisher" in said and title[0].isupper() and title.isalpha()
 
 
 def _is_law_or_resolution(title: str, said: dict[str, str]) -> bool:
@@ -144,7 +151,8 @@ def _is_law_or_resolution(title: str, said: dict[str, str]) -> bool:
     is_dated = bool(said.keys() & {"issued", "accessed", "url"})
     if _RESOLUTION.fullmatch(title) or _CODE.match(title):
         return is_dated or said.get("locator_kind") in ("article", "section")
-    return is_dated and LAW.search(title) is not None and is_headline(title)
+    is_law_there = LAW.search(title) is not None and is_headline(title)
+    return is_dated and (is_law_there or FOREIGN_LAW.match(title) is not None)
 
 
 def _named(text: str, by: Byline) -> dict[str, str]:
@@ -239,7 +247,7 @@ def parts_of(by: Byline) -> tuple[Part, ...]:
 
 
 def _others(by: Byline) -> str:
-    """What CSL has no name for: that there are more than those named, `Novak et al.`."""
+    """That there are more than those named, `Novak et al.`, which CSL has no name for."""
     groups = (("authors", by.authors, by.author), ("editors", by.editors, by.editor))
     return "; ".join(
         f"{role}: {', '.join(str(name) for name in names)} et al."
@@ -252,7 +260,8 @@ def built(text: str, by: Byline, said: dict[str, str], parts: tuple[Part, ...], 
     """The source that a layout and what is said by role make; `at` is added to the offsets."""
     issued, accessed = said.get("issued"), said.get("accessed")
     place = said.get("locator"), said.get("locator_kind")
-    others = _others(by)
+    suffix = f"year-suffix: {said['suffix']}" if "suffix" in said else ""
+    others = "; ".join(filter(None, (_others(by), suffix)))
     printed = {part.role: text[part.start : part.end] for part in parts}
     item = csl_item(by, said | ({"note": others} if others else {}), printed)
     aliases = [alias for name in (*by.authors, *by.editors) for alias in name.aliases]

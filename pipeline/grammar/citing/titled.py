@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.citing.bylines import Segment
 from pipeline.grammar.citing.clauses import bare
 from pipeline.grammar.citing.credits import SMALL
+from pipeline.grammar.citing.days import LETTER, edtf_of
 from pipeline.grammar.citing.genres import KIND
 from pipeline.grammar.citing.houses import AGENCIES, names_paper
-from pipeline.grammar.citing.notices import Told, dated, edtf_of
+from pipeline.grammar.citing.notices import Told, dated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DAY: Final = r"[A-Z][a-z]+\.?\s\d{1,2},\s\d{4}"
-_LETTER: Final = r"(?:\s?\([a-z]\))?"  # of several reports of one day
 _DAY_BEHIND: Final = re.compile(
-    rf"(?P<title>[^,]+?)(?:,|\s[–-])\s(?P<date>{_DAY}|[A-Z][a-z]+\.?\s\d{{4}}){_LETTER}\.?"
+    rf"(?P<title>[^,]+?)(?:,|\s[–-])\s(?P<date>{_DAY}|[A-Z][a-z]+\.?\s\d{{4}}){LETTER}\.?"
 )
 # `Report 2013 July 2013`, `Report July, 2013`: a title runs into its date.
 _DATE_AGAIN: Final = re.compile(
@@ -29,7 +29,7 @@ _MONTH_UNPARTED: Final = re.compile(r"(?P<title>.+)\s(?P<date>[A-Z][a-z]{2,8},\s
 # A title that runs into its day, but for `Minutes of June 3, 2019`.
 _DAY_UNPARTED: Final = re.compile(
     rf"""(?P<title>.+?(?<!\s(?:of|on|to|in|by|em|de|en|du|le|di|el))(?<!\s(?:the|and|del))(?<!\s(?:from|till|held))
-        (?<!\s(?:since|until|dated|after)))\s(?P<date>{_DAY}){_LETTER}\.?""",
+        (?<!\s(?:since|until|dated|after)))\s(?P<date>{_DAY}){LETTER}\.?""",
     re.VERBOSE,
 )
 _DATED: Final = (_DAY_BEHIND, _DAY_UNPARTED, _DATE_AGAIN, _MONTH_UNPARTED)
@@ -151,4 +151,5 @@ def dated_title(titled: Titled, told: Told, *, by_persons: bool) -> Titled:
     issued = edtf_of(day.text)
     if issued is None or not told.add("issued", issued, day.start, day.end):
         return titled
+    told.letter(found, titled.title)
     return replace(titled, title=bare(title))

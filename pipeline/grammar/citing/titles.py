@@ -40,6 +40,7 @@ _PREFIXED: Final = re.compile(r"\b(?:CO|RE|PRE)-$")
 # Words that begin with a capital in a headline: all but short ones and prepositions.
 _PREPOSITIONS: Final = (
     "about|after|against|among|before|between|during|through|towards?|under|within|without"
+    "|contra|contre|desde|entre|hasta|sobre"
 )
 _SMALL_LETTERED: Final = re.compile(
     rf"(?<![\w'’-])(?!(?:{_PREPOSITIONS})\b)[^\W\d_A-ZÀ-ÖØ-Þ]\w{{4,}}"

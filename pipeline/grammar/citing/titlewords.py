@@ -38,11 +38,11 @@ NOT_NAMES: Final = vocabulary(
 # What opens titles of two words, `Broken Dreams`, and is no given name.
 OPENINGS: Final = vocabulary(
     """bad big bitter bleak blind bought broken burning buying cheap children's cold counting
-    crossing dark deadly dirty dream drowned dying easy empty endless false falling fatal
+    crossing dark deadly dirty dream drowned dying easy empty endless especially false falling fatal
     final first forgotten fragile from gathering going good great growing guilty hard heavy
-    hidden high hot in innocent invisible last life little live living long lost low making
-    measuring missing mixed moving neglected never nobody old one open opening out over
-    paying poor precious promising protecting quiet rapid rising secret selling shadow
+    hidden high hot in including innocent invisible last life little live living long lost low
+    making measuring missing mixed moving neglected never nobody old one open opening out over
+    particularly paying poor precious promising protecting quiet rapid rising secret selling shadow
     shattered short silent silenced silk small smooth sold some stolen stopping strange
     sweet taking ten third three top tourism toward towards true turning two under unseen
     unequal up walking wasted weak wild working wrong your zero"""
