@@ -156,9 +156,10 @@ def _titled(document: Document, block: Block, profile: Profile) -> Block:
 
 
 def _opens_chapter(text: str, profile: Profile) -> bool:
-    """Whether a text is a chapter's heading that says more than a country's name."""
+    """Whether a text is a chapter's heading that says more than a country's name, or a number."""
     return not ends_sentence(text) and any(
-        (heading.states or heading.names_report) and country(text[slice(*heading.country)])
+        (heading.states or heading.names_report or heading.numbered)
+        and country(text[slice(*heading.country)])
         for heading in profile.heading(text)
     )
 

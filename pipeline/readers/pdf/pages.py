@@ -110,8 +110,9 @@ def _laid_out(read: Sequence[tuple[Sheet, list[list[Line]]]]) -> tuple[list[_Blo
     body = body_size(lines)
     pages = _sorted(read, body)
     plain = [[line for line in page.text if line.tall == 1] for page in pages]
-    usual = habits([*plain, *(page.notes for page in pages)], body)
-    words = Words(lines)
+    columns = [*plain, *(page.notes for page in pages)]
+    usual = habits(columns, body)
+    words = Words(lines, columns)
     blocks = [_blocks(page, usual) for page in pages]
     join_tables([page.text for page in blocks])
     _continue([page.text for page in blocks], usual, words, _floors(pages))
