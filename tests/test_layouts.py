@@ -90,6 +90,7 @@ STYLES = {
     "indents": ".text p { margin: 0; text-indent: 1.5em } h2 + p { text-indent: 0 }",
     "set close": "body { font: 9pt/1.1 'Liberation Sans' } p { margin: 0 0 0.5em }"
     " h2 { font-size: 9pt } .note { font: 7pt/1.1 'Liberation Sans' }",
+    "three columns": ".text { columns: 3; column-gap: 6mm } @page { size: A4 landscape }",
     "typescript": "body { font: 11pt/2 'Liberation Mono' } p { text-indent: 2em; margin: 0 }"
     " h1, h2 { font-size: 11pt; font-weight: normal; text-decoration: underline }"
     " .note { font: 9pt/1.2 'Liberation Mono' } @page { size: A4 }",
@@ -126,6 +127,15 @@ def _counted(blocks: Sequence[str], signs: tuple[str, str]) -> Iterator[str]:
 
 
 @prints
+@pytest.mark.parametrize("high", [20, 32, 45])
+def test_initials(high: int) -> None:
+    """Two lines stand beside one, or three, or four."""
+    style = f".drop {{ float: left; font-size: {high}pt; line-height: 0.85; padding-right: 2pt }}"
+    text = re.sub(r"(</h2>\n<p>)(.)", r"\1<span class=drop>\2</span>", "\n".join(printed()))
+    holds(page(text, PAGES + style), "a.pdf")
+
+
+@prints
 def test_titles_run_in() -> None:
     text = re.sub(r"<h2>(.*?)</h2>\n<p>", r"<p><b>\1.</b> ", "\n".join(printed()))
     holds(page(text, PAGES), "a.pdf")
@@ -134,6 +144,10 @@ def test_titles_run_in() -> None:
 BOX = ".facts table { border-collapse: collapse } td { border: 0.5pt solid; padding: 2pt 4pt }"
 FACTS = {
     "ruled": ("<tr><td>{0}</td><td>{1}</td></tr>", BOX),
+    "on grounds": (
+        "<tr><td>{0}</td><td>{1}</td></tr>",
+        "td { padding: 2pt 9pt } tr:nth-child(odd) td { background: #ddd }",
+    ),
     "led by dots": ("<p>{0} ............ {1}</p>", ".facts p { margin: 0 }"),
     "bullets": ("<li>{0}: {1}</li>", ""),
 }

@@ -16,6 +16,7 @@ from pipeline.readers.pdf.furniture import furniture, is_page_number
 from pipeline.readers.pdf.glyphs import sheets
 from pipeline.readers.pdf.headings import set_levels
 from pipeline.readers.pdf.hyphens import Words
+from pipeline.readers.pdf.initials import set_initials
 from pipeline.readers.pdf.lines import keep_clear, rows
 from pipeline.readers.pdf.noted import with_notes
 from pipeline.readers.pdf.notes import at_foot
@@ -106,6 +107,7 @@ def printed(content: bytes) -> Printed:
 
 def _laid_out(read: Sequence[tuple[Sheet, list[list[Line]]]]) -> tuple[list[_Blocks], Words]:
     """The blocks of all pages, and the words that are printed there."""
+    set_initials([found for _, found in read])
     lines = [line for _, found in read for row in found for line in row]
     body = body_size(lines)
     pages = _sorted(read, body)
