@@ -166,3 +166,32 @@ def test_a_cover_and_a_table_of_contents() -> None:
     cover = "<div class=chapter><h1>A Report on the Trade in Persons</h1><p>The Office, 2009</div>"
     contents = f"<div class=chapter><h1>Table of Contents</h1>{lines}</div>"
     holds(page([cover, contents, *printed()], PAGES), "a.pdf")
+
+
+TIERED = {
+    "": (
+        "Men, women, and children are exploited in forced labor within the country and abroad.",
+        "The government does not fully comply; however, it is making efforts that it reports.",
+    ),
+    "prosecution": (
+        "The government opened 12 investigations and convicted two traffickers. Both appealed.",
+        "Judges were trained in two cities.",
+    ),
+    "protection": ("Officials identified 64 victims. A well-known shelter closed in May.",),
+    "prevention": ("A council met four times.",),
+}
+
+
+@prints
+def test_short_paragraphs_of_which_most_begin_indented() -> None:
+    """Their edge is where lines go on, not where most begin."""
+    blocks = [
+        f"<p>{f'<b>{title.title()}:</b> ' if title and not at else ''}{text}</p>"
+        for title, texts in TIERED.items()
+        for at, text in enumerate(texts)
+    ]
+    style = "p { margin: 0; text-indent: 1.5em } body { text-align: justify; hyphens: auto }"
+    source = page(["<h1>BOLIVIA: Tier 2 Watch List</h1>", *blocks], style)
+    [record] = records(source, "a.pdf", "tip-report")
+    assert record["statistics"]["tier"]["value"] == "Tier 2 Watch List"
+    assert says(record)["sections"] == [(title, list(texts)) for title, texts in TIERED.items()]

@@ -335,6 +335,28 @@ def test_titles_in_lines_of_drawn_text_divide_it() -> None:
     ]
 
 
+def test_drawn_text_without_a_blank_line() -> None:
+    facts = "\n".join(f"{label}: {value}" for label, value in STATISTICS.items())
+    text = (
+        f"Mongolia\n{facts}\nTrafficking Routes\n{ROUTES}1\nForms of Trafficking\n{FORMS}2\n"
+        f"1 {NOTES[0]}\n2 {NOTES[1]}\n"
+    )
+    [record] = records(text, "a.txt")
+    assert raws(record) == STATISTICS
+    assert paragraphs(record) == {"trafficking_routes": [ROUTES], "forms_of_trafficking": [FORMS]}
+    assert [note["text"] for note in record["notes"]] == list(NOTES[:2])
+    assert [note["refs"] for note in record["notes"]] == [
+        [f"/sections/{at}/paragraphs/0"] for at in range(2)
+    ]
+
+
+@pytest.mark.parametrize("line", ["2 goats were counted there.", "3 men met at the border."])
+def test_a_line_that_begins_with_a_number_is_no_note(line: str) -> None:
+    text = f"Mongolia\n\nTrafficking Routes\n\nHerders went south.2 In May\n{line}\n"
+    [record] = records(text, "a.txt")
+    assert not record["notes"]
+
+
 def test_a_word_that_a_program_broke_is_whole() -> None:
     text = "They were traf\u2010\nficked to the Common Market (MER\u2010\nCOSUR).\n"
     [record] = records(f"Mongolia\n\nTrafficking Routes\n\n{text}", "a.txt")

@@ -14,21 +14,14 @@ from pipeline.readers.pdf.continued import join_tables
 from pipeline.readers.pdf.furniture import Page as FurnishedPage
 from pipeline.readers.pdf.furniture import furniture, is_page_number
 from pipeline.readers.pdf.glyphs import sheets
+from pipeline.readers.pdf.habits import Habits, body_size, habits
 from pipeline.readers.pdf.headings import set_levels
 from pipeline.readers.pdf.hyphens import Words
 from pipeline.readers.pdf.initials import set_initials
 from pipeline.readers.pdf.lines import keep_clear, rows
 from pipeline.readers.pdf.noted import with_notes
 from pipeline.readers.pdf.notes import at_foot
-from pipeline.readers.pdf.paragraphs import (
-    Draft,
-    Habits,
-    body_size,
-    drafts,
-    goes_on,
-    habits,
-    note_drafts,
-)
+from pipeline.readers.pdf.paragraphs import Draft, drafts, goes_on, note_drafts
 from pipeline.readers.pdf.rulings import may_draw
 from pipeline.readers.pdf.tables import tabled
 from pipeline.readers.pdf.typesetting import Typescript
