@@ -25,6 +25,7 @@ _VALUES: Final = ("prose", "item", "row")
 # What a value begins with where no colon stands before it; a small letter only in a group's name.
 _BULLET: Final = re.compile(r"[*+\u2022-][ \t]+")
 _DASH: Final = "[\u2013\u2014-]"
+_LEADER: Final = r"[ \t]*(?:(?:[.\u00b7_][ \t]?){4,}|\u2026{2,})[ \t]*(?=\S)"  # dots up to a value
 _VALUE: Final = r"(?=[$<>~+.\d-]|[^\W\d_a-z]|[a-z][a-z ]{1,30}:)"
 
 
@@ -107,10 +108,13 @@ def bare_labels(pieces: Iterable[Piece], profile: Profile) -> re.Pattern[str] | 
     """A pattern of labels that begin lines with no colon behind; None where too few do so.
 
     Known labels in bold count as well. Where several have a dash behind, it parts label and value
-    there and is no minus: `Growth Rate - 1.7%`.
+    there and is no minus: `Growth Rate - 1.7%`. So do dots that lead from labels to their values.
     """
     read = [piece for piece in pieces if piece.role in ("prose", "item")]
     label = rf"(?P<label>{profile.any_label})"
+    led = re.compile(rf"{label}{_LEADER}")
+    if len(_opening(read, led)) >= _FEWEST:
+        return led
     dashed = re.compile(rf"{label}[ \t]+{_DASH}[ \t]+(?=\S)")
     if len(_opening(read, dashed)) >= _FEWEST:
         return re.compile(rf"{label}[ \t]+(?:{_DASH}[ \t]+)?(?=\S)")

@@ -178,7 +178,7 @@ class Profile(Rules):
 
     def names_section(self, title: str) -> bool:
         """Whether this is a title of one of the sections, its number apart."""
-        number = self.numbers.number(title) or outlines.plain(title)
+        number = self.numbers.number(title) or outlines.plain(title) or outlines.bare(title)
         return bool(self.section(title) or (number and self.section(title[number.end :])))
 
     def runs_in(self, title: str) -> bool:

@@ -236,6 +236,26 @@ def test_lists_of_notes_that_begin_again_are_of_the_chapters_in_order() -> None:
     assert [[note["text"] for note in one["notes"]] for one in found] == [[*NOTES[:2]], [NOTES[2]]]
 
 
+def test_notes_in_the_last_chapter_that_calls_them_are_its_own() -> None:
+    called = (["One.<sup>1</sup>", "Two.<sup>2</sup>"], ["Three.<sup>1</sup>"])
+    first, last = records(book(called, f"---\n\n<sup>1</sup> {NOTES[2]}\n"), "a.md")
+    assert first["notes"] == []
+    assert [note["text"] for note in last["notes"]] == [NOTES[2]]
+
+
+def test_numbered_lists_of_notes_without_links() -> None:
+    pages = [
+        f"<h1>{name}</h1><h2>Trafficking Routes</h2><p>One.<sup>[1]</sup><p>Two.<sup>[2]</sup>"
+        f"<ol><li>{notes[0]}<li>{notes[1]}</ol>"
+        for name, notes in (("Bolivia", NOTES[:2]), ("Mongolia", NOTES[1:]))
+    ]
+    found = records("".join(pages), "a.html")
+    assert [[note["text"] for note in one["notes"]] for one in found] == [
+        list(NOTES[:2]),
+        list(NOTES[1:]),
+    ]
+
+
 def test_a_short_form_at_the_foot_of_several_pages_is_no_running_foot() -> None:
     pages = []
     for at in range(1, 5):
@@ -313,6 +333,28 @@ def test_titles_in_lines_of_drawn_text_divide_it() -> None:
         "forms_of_trafficking",
         "ngo_and_international_organization_responses",
     ]
+
+
+def test_drawn_text_without_a_blank_line() -> None:
+    facts = "\n".join(f"{label}: {value}" for label, value in STATISTICS.items())
+    text = (
+        f"Mongolia\n{facts}\nTrafficking Routes\n{ROUTES}1\nForms of Trafficking\n{FORMS}2\n"
+        f"1 {NOTES[0]}\n2 {NOTES[1]}\n"
+    )
+    [record] = records(text, "a.txt")
+    assert raws(record) == STATISTICS
+    assert paragraphs(record) == {"trafficking_routes": [ROUTES], "forms_of_trafficking": [FORMS]}
+    assert [note["text"] for note in record["notes"]] == list(NOTES[:2])
+    assert [note["refs"] for note in record["notes"]] == [
+        [f"/sections/{at}/paragraphs/0"] for at in range(2)
+    ]
+
+
+@pytest.mark.parametrize("line", ["2 goats were counted there.", "3 men met at the border."])
+def test_a_line_that_begins_with_a_number_is_no_note(line: str) -> None:
+    text = f"Mongolia\n\nTrafficking Routes\n\nHerders went south.2 In May\n{line}\n"
+    [record] = records(text, "a.txt")
+    assert not record["notes"]
 
 
 def test_a_word_that_a_program_broke_is_whole() -> None:

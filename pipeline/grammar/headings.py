@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar import outlines
 from pipeline.grammar.openings import VARIABLE
 
 if TYPE_CHECKING:
@@ -24,12 +25,13 @@ Place = tuple[int, int]
 class Heading:
     """How a heading fits a template: the places of its country and of the statistics it states.
 
-    It `names_report` where it prints the year of one beside the country.
+    It `names_report` where it prints the year of one beside the country, and may be `numbered`.
     """
 
     country: Place
     states: tuple[tuple[str, Place], ...]
     names_report: bool
+    numbered: bool
 
 
 class Templates:
@@ -40,13 +42,18 @@ class Templates:
         self._patterns = tuple(_pattern(one, {**statistics, **_VARIABLES}) for one in headings)
 
     def readings(self, heading: str) -> Iterator[Heading]:
-        """The ways in which a heading fits, one a template, in the order of these."""
-        for template in self._patterns:
-            if found := template.fullmatch(heading):
-                named = found.groupdict()
-                stated = (name for name in self._statistics if named.get(name))
-                states = tuple((name, found.span(name)) for name in stated)
-                yield Heading(_name(found), states, YEAR in named)
+        """The ways in which a heading fits, one a template, in the order of these.
+
+        Those in which a number before it is no part of it come last.
+        """
+        number = outlines.plain(heading) or outlines.bare(heading)
+        for start in (0, number.end) if number else (0,):
+            for template in self._patterns:
+                if found := template.fullmatch(heading, start):
+                    named = found.groupdict()
+                    stated = (name for name in self._statistics if named.get(name))
+                    states = tuple((name, found.span(name)) for name in stated)
+                    yield Heading(_name(found), states, YEAR in named, start > 0)
 
 
 def _name(found: re.Match[str]) -> Place:

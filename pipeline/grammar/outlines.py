@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 # Small capitals come out of a PDF as small letters: `vI. Social Programs`.
 _ROMAN: Final = r"(?i:(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))"
 _VARIABLES: Final = {"number": rf"\d{{1,3}}|{_ROMAN}", "letter": r"[a-z]"}
-# What numbers titles where the family says nothing: `II. Legal Framework`, `3.1) Staff`.
+# What numbers titles where the family says nothing: `II. Legal Framework`, `3.1) Staff`, `3.1 It`.
 _PLAIN: Final = re.compile(
-    r"(?P<printed>(?:[IVXLC]{1,7}|\d{1,3}|[A-Z])(?:\.\d{1,3})*)[.)]\s+(?=\S)"
+    r"""
+      (?P<printed> (?: [IVXLC]{1,7} | \d{1,3} | [A-Z] ) (?: \.\d{1,3} )* ) [.)] \s+ (?=\S)
+    | (?P<parted> \d{1,3} (?: \.\d{1,3} )+ ) \s+ (?=[A-Z])
+    """,
+    re.VERBOSE,
 )
+_BARE: Final = re.compile(r"(?P<printed>\d{1,3})\s+(?=[A-Z])")  # `3 Staff`, and `12 Months Later`
 _BEHIND: Final = r"(?:(?<=[^\w\s])(?!\d)\s*(?=\S)|\s+|$)"  # between a number and its title
 
 
@@ -52,6 +57,12 @@ class Outline:
 def plain(title: str) -> Number | None:
     """The number that a title of any family may begin with, None where it has none."""
     found = _PLAIN.match(title)
+    return Number(found["printed"] or found["parted"], 0, found.end()) if found else None
+
+
+def bare(title: str) -> Number | None:
+    """The number before a title that no sign parts from it: what follows must tell that it is."""
+    found = _BARE.match(title)
     return Number(found["printed"], 0, found.end()) if found else None
 
 

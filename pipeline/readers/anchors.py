@@ -158,13 +158,21 @@ def _holder(element: Element) -> Element | None:
 
 
 def _listed(elements: Iterable[Element]) -> dict[Element, str]:
-    """Without links: the last numbered list of which each number is called by a raised one."""
-    elements = list(elements)
-    raised = {mark for element in elements if element.tag == "sup" and (mark := _raised(element))}
-    for element in reversed(elements):
-        if element.tag != "ol" or not raised:
-            continue
-        items = _marks(element)
-        if items and raised.issuperset(items.values()) and not any(i.has("sup") for i in items):
-            return items
-    return {}
+    """Without links: the last numbered list of which each number is called by a raised one.
+
+    And before it, each behind which they begin again at 1.
+    """
+    notes: dict[Element, str] = {}
+    last: dict[Element, str] = {}
+    raised: set[str] = set()
+    for element in elements:
+        if element.tag == "sup" and (mark := _raised(element)):
+            if mark == "1" and last:
+                notes |= last
+                last, raised = {}, set()
+            raised.add(mark)
+        elif element.tag == "ol":
+            items = _marks(element)
+            if items and raised.issuperset(items.values()) and not any(i.has("sup") for i in items):
+                last = items
+    return notes | last

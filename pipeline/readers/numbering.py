@@ -153,7 +153,8 @@ def _sequence(
     """The numbers that begin notes, by the index of their block.
 
     A note has the next number, or begins again at 1; the first of a block stands under a rule, a
-    title of notes or another note, or has its number called and, where it is plain, cites.
+    title of notes or another note, or has its number called and, where it is plain, cites; so does
+    one under a paragraph's text, with no blank line between.
     """
     found: dict[int, list[Mark]] = {}
     last, under = 0, False
@@ -161,7 +162,12 @@ def _sequence(
         marks: list[Mark] = []
         if block.kind in PROSE:
             first = _number(text, block, block.start, style)
-            is_one = first and (under or (first.value in called and _cites(text, block, style)))
+            is_one = first and (
+                under
+                or (first.value in called and (style is not _BARE or _cites(text, block, first)))
+            )
+            if not is_one:
+                first = is_one = _under_text(text, block, style, called)
             if first and is_one and int(first.value) in (1, last + 1):
                 marks = [first, *_further(text, block, first, style)]
                 last = int(marks[-1].value)
@@ -176,12 +182,19 @@ def _is_title(text: str, block: Block) -> bool:
     return block.kind == "heading" and _TITLE.fullmatch(text, block.start, block.end) is not None
 
 
-def _cites(text: str, block: Block, style: re.Pattern[str]) -> bool:
-    """Whether a block with a plain number cites something, as items of lists do not."""
-    found = style.match(text, block.start, block.end)
-    start = found.end() if found else block.start
-    shown = text[start : min(block.end, start + _GLANCE)]
-    return style is not _BARE or looks_like_citation(shown) or bool(_SHORT_FORM.match(shown))
+def _cites(text: str, block: Block, number: Mark) -> bool:
+    """Whether what stands behind a number cites something, as items of lists do not."""
+    shown = text[number.end : min(block.end, number.end + _GLANCE)].lstrip()
+    return looks_like_citation(shown) or bool(_SHORT_FORM.match(shown))
+
+
+def _under_text(text: str, block: Block, style: re.Pattern[str], called: set[str]) -> Mark | None:
+    """The number of the first note in the lines of a paragraph, where it begins with none."""
+    for start in line_starts(text, block.start, block.end, ()) if called else ():
+        number = _number(text, block, start, style) if start > block.start else None
+        if number and number.value in called and _cites(text, block, number):
+            return number
+    return None
 
 
 def _number(text: str, block: Block, start: int, style: re.Pattern[str]) -> Mark | None:
@@ -215,7 +228,9 @@ def _glued(
         there = [
             (at, mark)
             for at, mark in candidates
-            if begin <= at <= end and at not in notes and known.issuperset(mark.value.split(","))
+            if begin <= at <= end
+            and (at not in notes or mark.end <= notes[at][0].start)
+            and known.issuperset(mark.value.split(","))
         ]
         for at, mark in _rising(there):
             found[at].append(mark)

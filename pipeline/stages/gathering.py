@@ -20,7 +20,8 @@ def gathered(
 ) -> tuple[tuple[Chapter, ...], tuple[Piece, ...]]:
     """The chapters with the notes that each calls, and the matter without these.
 
-    Only where notes stand in the last chapter or behind it, while others call some and have none.
+    Only where notes stand in the last chapter or behind it, while others call some and have none;
+    what stands in it is its own where it calls the first of them itself.
     Numbered through, a note is of the chapter that calls it first; numbered from 1 again for each,
     the lists are of the chapters in their order.
     """
@@ -30,7 +31,7 @@ def gathered(
     *others, last = chapters
     notes = list(_notes([*last.pieces, *matter]))
     callers = [one for one in others if _calls(one) and not any(_notes(one.pieces))]
-    if not notes or not callers:
+    if not notes or not callers or _has_own(last):
         return as_printed
     owners = _owners(notes, [*callers, last])
     mine = {id(chapter): _of(chapter, notes, owners) for chapter in (*callers, last)}
@@ -55,6 +56,12 @@ def _notes(pieces: Iterable[Piece]) -> Iterator[_Note]:
         note.append(piece)
     if note:
         yield note
+
+
+def _has_own(chapter: Chapter) -> bool:
+    """Whether one list of notes stands in a chapter and the chapter calls its first."""
+    marks = [_mark(note) for note in _notes(chapter.pieces)]
+    return marks.count("1") == 1 and _calls(chapter).count("1") == 1
 
 
 def _mark(note: _Note) -> str:

@@ -13,6 +13,7 @@ from pipeline.chapter import (
     Piece,
     PieceRole,
     is_bold,
+    next_piece,
     next_place,
     pairs,
     tables,
@@ -50,7 +51,7 @@ def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
     What stands before the first country is matter, its title page no running head.
     """
     pieces = [piece for block in document.blocks for piece in _pieces(document, block)]
-    pieces = [_titled(piece, profile) for piece in pieces]
+    pieces = [_titled(pieces, at, profile) for at in range(len(pieces))]
     pieces = _captioned(pieces)
     pieces = _categories(_countries(_without_heads(pieces, profile), profile), profile)
     stated = {fold(piece.reading.text) for piece in pieces if piece.role == "category"}
@@ -143,16 +144,30 @@ def _captioned(pieces: Sequence[Piece]) -> list[Piece]:
     return found
 
 
-def _titled(piece: Piece, profile: Profile) -> Piece:
-    """A paragraph in bold that names a country as headings do is one, and a section's lone cell."""
+def _titled(pieces: Sequence[Piece], at: int, profile: Profile) -> Piece:
+    """The piece as a heading, where it is one: a section's lone cell, or a country's name.
+
+    As headings do names it a paragraph that is bold, or stands over what begins a chapter.
+    """
+    piece = pieces[at]
     if piece.role in ("row", "columns"):
         filled = [cell for cell in piece.cells() if cell.start < cell.end]
         is_title = len(filled) == 1 and profile.names_section(piece.reading.text)
         return replace(piece, role="heading", level=BOLD_LEVEL) if is_title else piece
-    if piece.role != "prose" or not is_bold(piece.reading, piece.marks):
+    if piece.role != "prose" or not _country(piece, profile).country:
         return piece
-    named = _country(piece, profile).country
-    return replace(piece, role="heading", level=BOLD_LEVEL) if named else piece
+    is_title = is_bold(piece.reading, piece.marks) or _opens(next_piece(pieces, at), profile)
+    return replace(piece, role="heading", level=BOLD_LEVEL) if is_title else piece
+
+
+def _opens(piece: Piece | None, profile: Profile) -> bool:
+    """Whether a chapter may begin with a piece: with a known label, or a section's title."""
+    if piece is None or piece.role not in ("prose", "item", "heading", "row"):
+        return False
+    if piece.role == "row":
+        return piece.label() in profile.labels
+    text = piece.reading.text
+    return profile.opens_with_label(text) or profile.names_section(text)
 
 
 def _country(piece: Piece, profile: Profile) -> Piece:

@@ -211,6 +211,9 @@ def _title(heading: Piece, profile: Profile) -> _Title:
     if outlined and outlined.end == len(text):
         outlined = None  # a number without a title is one
     numbered = None if profile.section(text) else outlined or outlines.plain(text)
+    bare = outlines.bare(text)
+    if bare and profile.section(text[bare.end :]):
+        numbered = bare
     number, at = (numbered.printed, numbered.end) if numbered else (None, 0)
     id_ = profile.section(text[at:])
     is_own = id_ is not None and id_ not in profile.inner

@@ -62,16 +62,19 @@ def _parted(document: Document, block: Block, places: Iterable[int]) -> Iterator
 def _inner_titles(
     document: Document, block: Block, lines: Sequence[int], profile: Profile
 ) -> Iterator[int]:
-    """Where the titles begin that stand in a paragraph, each behind the end of a sentence."""
+    """Where titles begin that stand in a paragraph, each behind the end of a sentence or value."""
+    is_value = False
     for before, start in pairwise(lines):
+        above = _CALLED.sub("", document.text[before:start].rstrip())
+        is_value = is_value or profile.opens_with_label(above)
         if start - before > LONGEST_TITLE or not document.text[start].isalnum():
             continue
-        above = _CALLED.sub("", document.text[before:start].rstrip())
         rest = replace(block, start=start)
-        if ends_sentence(above) and (
+        if (is_value or ends_sentence(above)) and (
             _title_end(document, rest, profile) or _chapter_end(document, rest, profile)
         ):
             yield start
+            is_value = False
 
 
 def _behind_title(document: Document, block: Block, profile: Profile) -> Iterator[Block]:
@@ -156,9 +159,10 @@ def _titled(document: Document, block: Block, profile: Profile) -> Block:
 
 
 def _opens_chapter(text: str, profile: Profile) -> bool:
-    """Whether a text is a chapter's heading that says more than a country's name."""
+    """Whether a text is a chapter's heading that says more than a country's name, or a number."""
     return not ends_sentence(text) and any(
-        (heading.states or heading.names_report) and country(text[slice(*heading.country)])
+        (heading.states or heading.names_report or heading.numbered)
+        and country(text[slice(*heading.country)])
         for heading in profile.heading(text)
     )
 

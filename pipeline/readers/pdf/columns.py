@@ -20,6 +20,7 @@ _DEPTH: Final = 6
 _NARROWER: Final = 0.4  # of the other: so narrow a side is no column of text
 _TABLE_RULES: Final = 2  # printed across a gutter: then it parts a table's cells
 _RULE_HEIGHT: Final = 30.0
+_SAME_RULE: Final = 1.0  # points: one rule is often drawn twice, its line and its ground
 _LABELLED: Final = 0.7  # of the lines at the left of values
 _HEADING: Final = 1.1  # times a page's usual size
 _TITLE: Final = 1.3  # times it: a part's, over all columns
@@ -96,7 +97,7 @@ def _joined_rules(rules: Sequence[Rule]) -> list[Rule]:
     found: list[Rule] = []
     for rule in level:
         last = found[-1] if found else None
-        if last and round(last.top) == round(rule.top) and rule.x0 - last.x1 <= _EDGE:
+        if last and rule.top - last.top < _SAME_RULE and rule.x0 - last.x1 <= _EDGE:
             found[-1] = Rule(last.x0, last.top, max(last.x1, rule.x1), last.bottom)
         else:
             found.append(rule)

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.readers.pdf.lines import has_room
+from pipeline.readers.pdf.lines import has_room, same_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,12 +25,17 @@ _ADDRESS_PART: Final = re.compile(r"\S*[/.%=?&_#~\d-]\S*|\S{25,}")
 _ADDRESS_CUT: Final = "/=?&%_#-~:."
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|html?|aspx?|php|xml)\b", re.IGNORECASE)
 _OPENING: Final = '(["\u201c'
+_OFTEN: Final = 0.04  # of the lines: so many hyphens at their ends no compounds alone have
 
 
 class Words:
-    """The words of a document as they stand within lines: what a joined word is held against."""
+    """The words of a document as they stand within lines: what a joined word is held against.
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    A hyphen of which they tell nothing is a compound's own, unless the document breaks words: by
+    what they tell of others, or since more lines end in one than compounds would have.
+    """
+
+    def __init__(self, lines: Iterable[Line], columns: Iterable[Sequence[Line]]) -> None:
         self._known: set[str] = set()
         self._cut_otherwise = False  # words are cut by a sign of their own, not by their hyphen
         for line in lines:
@@ -38,6 +43,27 @@ class Words:
             found = _WORD.findall(line.text)
             cut = line.text[-1:] in _HYPHENS
             self._known.update(word.casefold() for word in (found[:-1] if cut else found))
+        self._breaks = self._are_broken(columns)
+
+    def _are_broken(self, columns: Iterable[Sequence[Line]]) -> bool:
+        """Whether a hyphen at a line's end is of a word broken there, by what most of them are."""
+        pairs = [pair for lines in columns for pair in pairwise(lines) if same_column(*pair)]
+        cut = [
+            _parts(above.text, line.text)
+            for above, line in pairs
+            if above.tokens[-1].text.endswith("-")
+        ]
+        told = [self._told(*parts) for parts in cut if parts]
+        broken, own = told.count("hyphen"), told.count("nothing")
+        return broken > own or len(told) - broken - own > _OFTEN * len(pairs)
+
+    def _told(self, first: str, second: str) -> Joint | None:
+        """How the parts of a word join as the other words tell it, None where they do not."""
+        if first + second in self._known:
+            return "hyphen"
+        if f"{first}-{second}" in self._known or {first, second} <= self._known:
+            return "nothing"
+        return None
 
     def joint(self, above: Sequence[Line], line: Line) -> Joint:
         """How the last of these lines and the next one of their block join."""
@@ -52,21 +78,23 @@ class Words:
         return "space"
 
     def _hyphen(self, end: str, start: str) -> Joint:
-        before, behind = _BEFORE.search(end), _BEHIND.match(start)
-        if not before or not behind:
+        parts = _parts(end, start)
+        if not parts:
             if end[-1] in _CUTS and end[-2:-1].isalpha() and start[:1].isalpha():
                 return "hyphen"  # `MER\u2010` and `COSUR`
             return "nothing" if end[-2:-1].isalnum() and start[:1].isalnum() else "space"
-        if end[-1] == "-" and self._cut_otherwise:
+        if end[-1] in _CUTS:
+            is_own = "-".join(parts) in self._known and "".join(parts) not in self._known
+            return "nothing" if is_own else "hyphen"
+        if self._cut_otherwise:
             return "nothing"
-        first, second = before[1].casefold(), behind[0].casefold()
-        if first + second in self._known:
-            return "hyphen"
-        if f"{first}-{second}" in self._known or (
-            end[-1] == "-" and {first, second} <= self._known
-        ):
-            return "nothing"
-        return "hyphen"
+        return self._told(*parts) or ("hyphen" if self._breaks else "nothing")
+
+
+def _parts(end: str, start: str) -> tuple[str, str] | None:
+    """What stands of a word before a hyphen at a line's end, and behind it in lower case."""
+    before, behind = _BEFORE.search(end), _BEHIND.match(start)
+    return (before[1].casefold(), behind[0].casefold()) if before and behind else None
 
 
 def _address(lines: Sequence[Line]) -> str:

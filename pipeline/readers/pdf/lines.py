@@ -20,6 +20,8 @@ _SPACE: Final = 0.3  # em
 _ROOM: Final = 0.4  # em: what a line may fall short of its column's edge by
 _SAME_BASELINE: Final = 0.15  # em
 _SMALLER: Final = 0.86  # of a size: what is set smaller and off the baseline is a raised mark
+_SMALLEST: Final = 0.45  # of a size: a longer mark is set no smaller
+_MARK: Final = 8  # glyphs
 _RAISED: Final = 0.75  # em: how far above its line's baseline a mark may stand
 _LOWERED: Final = 0.3  # em: how far below
 _BESIDE: Final = 0.6  # em: how far a mark may stand from its word
@@ -171,6 +173,9 @@ def _is_mark_of(run: Run, big: Run) -> bool:
     reach = _BESIDE * big.size
     return (
         run.size < _SMALLER * big.size
+        and (
+            run.size > _SMALLEST * big.size or len(run.lefts) <= _MARK
+        )  # else a line at an initial
         and run.lefts[0] <= big.rights[-1] + reach
         and run.rights[-1] >= big.lefts[0] - reach
     )

@@ -14,20 +14,14 @@ from pipeline.readers.pdf.continued import join_tables
 from pipeline.readers.pdf.furniture import Page as FurnishedPage
 from pipeline.readers.pdf.furniture import furniture, is_page_number
 from pipeline.readers.pdf.glyphs import sheets
+from pipeline.readers.pdf.habits import Habits, body_size, habits
 from pipeline.readers.pdf.headings import set_levels
 from pipeline.readers.pdf.hyphens import Words
+from pipeline.readers.pdf.initials import set_initials
 from pipeline.readers.pdf.lines import keep_clear, rows
 from pipeline.readers.pdf.noted import with_notes
 from pipeline.readers.pdf.notes import at_foot
-from pipeline.readers.pdf.paragraphs import (
-    Draft,
-    Habits,
-    body_size,
-    drafts,
-    goes_on,
-    habits,
-    note_drafts,
-)
+from pipeline.readers.pdf.paragraphs import Draft, drafts, goes_on, note_drafts
 from pipeline.readers.pdf.rulings import may_draw
 from pipeline.readers.pdf.tables import tabled
 from pipeline.readers.pdf.typesetting import Typescript
@@ -106,12 +100,14 @@ def printed(content: bytes) -> Printed:
 
 def _laid_out(read: Sequence[tuple[Sheet, list[list[Line]]]]) -> tuple[list[_Blocks], Words]:
     """The blocks of all pages, and the words that are printed there."""
+    set_initials([found for _, found in read])
     lines = [line for _, found in read for row in found for line in row]
     body = body_size(lines)
     pages = _sorted(read, body)
     plain = [[line for line in page.text if line.tall == 1] for page in pages]
-    usual = habits([*plain, *(page.notes for page in pages)], body)
-    words = Words(lines)
+    columns = [*plain, *(page.notes for page in pages)]
+    usual = habits(columns, body)
+    words = Words(lines, columns)
     blocks = [_blocks(page, usual) for page in pages]
     join_tables([page.text for page in blocks])
     _continue([page.text for page in blocks], usual, words, _floors(pages))

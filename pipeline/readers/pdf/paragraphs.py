@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.pdf.headings import LARGER, is_bold, is_heading
 from pipeline.readers.pdf.lines import has_room, same_column, same_size
 from pipeline.readers.pdf.notes import begins_note, opens_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from pipeline.document import BlockKind
+    from pipeline.readers.pdf.habits import Habits
     from pipeline.readers.pdf.hyphens import Joint
     from pipeline.readers.pdf.lines import Line
 
 _LOOSER: Final = 1.22  # times the usual distance of lines: a gap between paragraphs
-_MOST_LEADING: Final = 2.2  # times it: what is set wider is no text
 _LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
 _FAR: Final = 1.9  # times it: titles that stand so far apart are two
 _FREE: Final = 2.5  # lines left at a page's end: what goes on would have filled them
-_OFTEN: Final = 0.4  # as often as the most frequent
-_SELDOM: Final = 0.4  # times that: so often is enough for what is set as close as text is
 _INDENT: Final = 0.8  # em
 _MUCH_ROOM: Final = 0.4  # of a column's width: so far a line is only short where its block ends
 _NEIGHBOURS: Final = 3  # lines above and below: what is set beside a picture has an edge of its own
-_MANY_LINES: Final = 3  # of a column begin at one place: then it has a habit of its own
 _ENDED: Final = re.compile(r"[.!?:;][\"\u201d\u2019)\]\d,]*$")
-_LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}:(?!//)")
+_LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}(?::(?!//)|[ ]?(?:\.[ ]?){4})")  # or dots
 _ALIGNED: Final = 1.5  # points
 _NUMBER: Final = re.compile(r"(?P<open>\[)?(?P<number>\d{1,3})(?(open)\]|[.)]?)")
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
-
-
-Column = tuple[int, float, float, float]  # page, edges, size
-_Key = TypeVar("_Key")
 
 
 @dataclass(slots=True, eq=False)
@@ -60,75 +52,6 @@ class Draft:
     def is_tabular(self) -> bool:
         """Whether it is a part of a table."""
         return self.kind in ("caption", "columns", "row")
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How a document is set: its body's size, by size the distance of lines, their edges.
-
-    `flush` says how far from its column's left edge most lines of a size begin.
-    """
-
-    body: float
-    leading: dict[float, float]
-    flush: dict[Column, float]
-    edge: dict[float, float]
-
-    def pitch(self, line: Line) -> float:
-        """The distance of such lines."""
-        size = round(line.size, 1)
-        return min(self.leading.get(size, _LEADING * size), _MOST_LEADING * size)
-
-    def indent(self, line: Line) -> float:
-        """How far a line begins to the right of where most do; less than 0 to their left."""
-        size = round(line.size, 1)
-        usual = self.flush.get((line.page, line.left, line.right, size), self.edge.get(size, 0))
-        return line.x0 - line.left - usual
-
-
-def body_size(lines: Iterable[Line]) -> float:
-    """The size of most text; of two that are both frequent, a text's and its notes', the larger."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[round(line.size, 1)] += sum(len(token.text) for token in line.tokens)
-    total = sum(sizes.values())
-    often = [size for size, count in sizes.items() if count > 0.18 * total]
-    return max(often, default=sizes.most_common(1)[0][0] if sizes else 10.0)
-
-
-def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
-    """What most lines do."""
-    pitches: dict[float, Counter[float]] = {}
-    edges: dict[float, Counter[float]] = {}
-    flush: dict[Column, Counter[float]] = {}
-    for lines in columns:
-        for at, line in enumerate(lines):
-            before = lines[at - 1] if at else None
-            size = round(line.size, 1)
-            edge = round(line.x0 - line.left)
-            edges.setdefault(size, Counter())[edge] += 1
-            flush.setdefault((line.page, line.left, line.right, size), Counter())[edge] += 1
-            if before and same_column(before, line) and same_size(before, line):
-                pitch = round(line.baseline - before.baseline, 1)
-                pitches.setdefault(size, Counter())[pitch] += 1
-    many = {column: found for column, found in flush.items() if max(found.values()) >= _MANY_LINES}
-    leading = {size: _least(found, size) for size, found in pitches.items()}
-    return Habits(body, leading, _most(many), _most(edges))
-
-
-def _least(pitches: Counter[float], size: float) -> float:
-    """The closest of the frequent distances: between short paragraphs there are others as often."""
-    often = _OFTEN * max(pitches.values())
-    near = [
-        pitch
-        for pitch, count in pitches.items()
-        if pitch >= size and count >= (often if pitch > _LEADING * size else _SELDOM * often)
-    ]
-    return min(near, default=min(pitches, key=lambda one: (-pitches[one], one)))
-
-
-def _most(counted: Mapping[_Key, Counter[float]]) -> dict[_Key, float]:
-    return {key: min(found, key=lambda one: (-found[one], one)) for key, found in counted.items()}
 
 
 def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
@@ -217,13 +140,14 @@ def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
     if (is_bold(before) and is_bold(line)) or line.size > LARGER * usual.body:
         return _is_other_title(before, line)  # else a heading's lines may be set anyhow
     indent, em = usual.indent(line), _INDENT * line.size
-    if _BULLET.match(line.text) or indent < -em:
+    if _BULLET.match(line.text) or (indent > em and line.x0 - before.x0 > em):
         return True
-    if indent > em:
-        return line.x0 - before.x0 > em
-    if not has_room(before, line, before.right):
+    is_full = not has_room(before, line, before.right)
+    if indent < -em and not (is_full and not _ENDED.search(before.text)):
+        return True
+    if is_full:
         return None if _opens_label(line) and _bold_start(line) else False
-    return _falls_short(lines, at)
+    return _falls_short(lines, at, new=indent > em and _bold_start(line))
 
 
 def _is_other_title(before: Line, line: Line) -> bool:
@@ -248,15 +172,18 @@ def _is_apart(before: Line, line: Line, usual: Habits) -> bool:
     return is_bold(before) != is_bold(line) and not _is_label(before)
 
 
-def _falls_short(lines: Sequence[Line], at: int) -> bool | None:
-    """Whether the line before ends a block, as it is shorter than its neighbours let it be."""
+def _falls_short(lines: Sequence[Line], at: int, *, new: bool) -> bool | None:
+    """Whether the line before ends a block, as it is shorter than its neighbours let it be.
+
+    None where a label begins that is not set as something `new`.
+    """
     before, line = lines[at - 1], lines[at]
     near = lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
     right = max(one.x1 for one in near if same_column(one, line) or same_column(line, one))
     if not has_room(before, line, right):
         return False
     if _opens_label(line):
-        return None
+        return new or None
     return bool(_ENDED.search(before.text)) or right - before.x1 > _MUCH_ROOM * (right - line.left)
 
 
@@ -292,9 +219,3 @@ def _bold_start(line: Line) -> bool:
 
 def _opens_label(line: Line) -> bool:
     return bool(_LABEL.match(line.text))
-
-
-def in_order(pages: Iterable[Sequence[Draft]]) -> Iterator[Draft]:
-    """All blocks of all pages."""
-    for page in pages:
-        yield from page

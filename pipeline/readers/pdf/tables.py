@@ -29,6 +29,7 @@ _FULL: Final = 0.25  # of its cells hold words: a chart's do not
 _MOST_CAPTION: Final = 5  # lines
 _PITCH: Final = 2.2  # em between a caption's lines
 _DROP: Final = 6.0  # em from a caption down to its table
+_PAIR: Final = 2
 _MIDDLE: Final = 0.3  # em above the baseline
 
 
@@ -50,13 +51,28 @@ def tabled(
     """
     drawn = grids(sheet, [one for row in rows for one in row if not one.turns])
     rest, found = _taken(drawn, sheet, rows, size)
+    rest, further = _taken(list(_undrawn(found, rest)), sheet, rest, size, sure=True)
     rest, others = _taken(list(columned(rest)), sheet, rest, size)
     rest, pairs = _taken(list(labelled(rest, edges)), sheet, rest, size, sure=True)
-    found += [*others, *pairs]
+    found += [*further, *others, *pairs]
     for number, row in enumerate(rest if found else ()):
         for one in row:
             one.row = number
     return rest, found
+
+
+def _undrawn(found: Sequence[Table], rows: Sequence[Sequence[Line]]) -> Iterator[Grid]:
+    """The rows of labels and values right under a drawn table of two columns, set as its own are.
+
+    Where every other row has a ground of its own, the last may have none.
+    """
+    for table in found:
+        row = table.drafts[-1]
+        if len(row.cells) == _PAIR and row.cells[1]:
+            under = [row for row in rows if row and row[0].top > table.line.top]
+            grid = next(labelled(under, [row.cells[1][0].x0]), None)
+            if grid and grid.box.top - table.line.bottom < row.lines[0].size:
+                yield grid
 
 
 def _taken(

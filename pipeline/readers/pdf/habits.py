@@ -1,0 +1,96 @@
+"""How a document is set: its text's size, the distance of lines, the edges where they begin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from pipeline.readers.pdf.lines import has_room, same_column, same_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pipeline.readers.pdf.lines import Line
+
+_MOST_LEADING: Final = 2.2  # times it: what is set wider is no text
+_LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
+_OFTEN: Final = 0.4  # as often as the most frequent
+_SELDOM: Final = 0.4  # times that: so often is enough for what is set as close as text is
+_FULL_LINE: Final = 4  # times as much says the edge of a line that goes on with a full one
+_MANY_LINES: Final = 3  # of a column begin at one place: then it has a habit of its own
+
+Column = tuple[int, float, float, float]  # page, edges, size
+_Key = TypeVar("_Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a document is set: its body's size, by size the distance of lines, their edges.
+
+    `flush` says how far from its column's left edge most lines of a size begin.
+    """
+
+    body: float
+    leading: dict[float, float]
+    flush: dict[Column, float]
+    edge: dict[float, float]
+
+    def pitch(self, line: Line) -> float:
+        """The distance of such lines."""
+        size = round(line.size, 1)
+        return min(self.leading.get(size, _LEADING * size), _MOST_LEADING * size)
+
+    def indent(self, line: Line) -> float:
+        """How far a line begins to the right of where most do; less than 0 to their left."""
+        size = round(line.size, 1)
+        usual = self.flush.get((line.page, line.left, line.right, size), self.edge.get(size, 0))
+        return line.x0 - line.left - usual
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """The size of most text; of two that are both frequent, a text's and its notes', the larger."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += sum(len(token.text) for token in line.tokens)
+    total = sum(sizes.values())
+    often = [size for size, count in sizes.items() if count > 0.18 * total]
+    return max(often, default=sizes.most_common(1)[0][0] if sizes else 10.0)
+
+
+def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
+    """What most lines do; of their edges those of lines that go on with a full one tell most."""
+    pitches: dict[float, Counter[float]] = {}
+    edges: dict[float, Counter[float]] = {}
+    flush: dict[Column, Counter[float]] = {}
+    for lines in columns:
+        for at, line in enumerate(lines):
+            before = lines[at - 1] if at else None
+            size = round(line.size, 1)
+            edge = round(line.x0 - line.left)
+            is_near = before and same_column(before, line) and same_size(before, line)
+            weight = 1
+            if before and is_near:
+                pitch = round(line.baseline - before.baseline, 1)
+                pitches.setdefault(size, Counter())[pitch] += 1
+                weight = 1 if has_room(before, line, before.right) else _FULL_LINE
+            edges.setdefault(size, Counter())[edge] += weight
+            flush.setdefault((line.page, line.left, line.right, size), Counter())[edge] += weight
+    many = {column: found for column, found in flush.items() if max(found.values()) >= _MANY_LINES}
+    leading = {size: _least(found, size) for size, found in pitches.items()}
+    return Habits(body, leading, _most(many), _most(edges))
+
+
+def _least(pitches: Counter[float], size: float) -> float:
+    """The closest of the frequent distances: between short paragraphs there are others as often."""
+    often = _OFTEN * max(pitches.values())
+    near = [
+        pitch
+        for pitch, count in pitches.items()
+        if pitch >= size and count >= (often if pitch > _LEADING * size else _SELDOM * often)
+    ]
+    return min(near, default=min(pitches, key=lambda one: (-pitches[one], one)))
+
+
+def _most(counted: Mapping[_Key, Counter[float]]) -> dict[_Key, float]:
+    return {key: min(found, key=lambda one: (-found[one], one)) for key, found in counted.items()}

@@ -1,0 +1,103 @@
+"""Initials: a paragraph's first letter, set so large that several lines stand beside it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.pdf.lines import Line, line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipeline.readers.pdf.words import Token
+
+_LARGER: Final = 1.7  # times the size of the lines beside it
+_CAP: Final = 0.8  # em: how high a letter stands
+_BESIDE: Final = 1.5  # em of the lines: how far from it they begin
+_HANGS: Final = 1.3  # em of the lines: how far under its baseline the last one may stand
+_FEWEST: Final = 2  # lines
+_LETTER: Final = re.compile(r"[\"\u201c\u2018']?[^\W\d_]")
+_WORDS: Final = ("a", "i")  # letters that are one
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
+
+def set_initials(pages: Sequence[list[list[Line]]]) -> None:
+    """Puts each initial before the first of the lines beside it, in their size."""
+    known = _words(pages)
+    for rows in pages:
+        for row in rows:
+            for one in list(row):
+                if _LETTER.fullmatch(one.tokens[0].text) and (beside := _beside(one, rows)):
+                    _set(one, beside, row, known)
+        rows[:] = filter(None, rows)
+
+
+def _words(pages: Sequence[list[list[Line]]]) -> Callable[[], Counter[str]]:
+    @cache
+    def words() -> Counter[str]:
+        lines = (one for rows in pages for one in chain.from_iterable(rows))
+        return Counter(word for one in lines for word in _WORD.findall(one.text.casefold()))
+
+    return words
+
+
+def _beside(one: Line, rows: Sequence[Sequence[Line]]) -> list[Line]:
+    """The lines beside a large letter that begins a line, from the top, the line's own rest too.
+
+    Beside one that stands up from its line that alone may be.
+    """
+    letter = one.tokens[0]
+    top = letter.baseline - _CAP * letter.size
+    found = [
+        other
+        for other in chain.from_iterable(rows)
+        if (other is not one or len(one.tokens) > 1)
+        and other.size * _LARGER <= letter.size
+        and other.turns == one.turns
+        and top < other.baseline < letter.baseline + _HANGS * other.size
+        and -1 < _rest(other, letter).x0 - letter.x1 < _BESIDE * other.size
+    ]
+    found.sort(key=lambda other: other.baseline)
+    goes_on = [other for other in found if _rest(other, letter).text[0].islower()]
+    return found if len(found) >= _FEWEST or goes_on else []
+
+
+def _rest(other: Line, letter: Token) -> Token:
+    """The first token of a line, or behind such a letter."""
+    return other.tokens[1] if other.tokens[0] is letter else other.tokens[0]
+
+
+def _set(
+    one: Line, beside: Sequence[Line], row: list[Line], known: Callable[[], Counter[str]]
+) -> None:
+    letter = one.tokens.pop(0)
+    if one.tokens:
+        _become(one, line(one.page, one.turns, one.tokens, one.row))
+    else:
+        row.remove(one)
+    first = beside[0]
+    letter = replace(letter, baseline=first.baseline, size=first.size, face=first.plain()[0].face)
+    first.tokens[0].space = _is_word(letter.text, first.text, known)
+    _become(first, line(first.page, first.turns, [letter, *first.tokens], first.row))
+    for other in beside:
+        other.x0 = letter.x0
+
+
+def _become(one: Line, other: Line) -> None:
+    """Gives a line the tokens of another and the place that these take."""
+    one.tokens, one.size, one.baseline = other.tokens, other.size, other.baseline
+    one.x0, one.x1, one.top, one.bottom = other.x0, other.x1, other.top, other.bottom
+
+
+def _is_word(letter: str, text: str, known: Callable[[], Counter[str]]) -> bool:
+    """Whether a letter is a word before this text, by the words that stand elsewhere."""
+    behind = _WORD.match(text.casefold())
+    if letter.casefold() not in _WORDS or not behind:
+        return False
+    words = known()
+    return letter.casefold() + behind[0] not in words and words[behind[0]] > 1
