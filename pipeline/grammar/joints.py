@@ -130,7 +130,7 @@ def joined(text: str, listed: Sequence[Listed]) -> list[Item] | None:
     shares = [each.item for each in listed if each.item.has_share]
     if not shares:
         return [each.item for each in listed]
-    if any(map(_is_dated_alone, listed)):
+    if any(map(_is_dated_alone, listed)) or _turns_round(listed):
         return None
     united: list[Item] = []
     for run in _runs(listed, shares):
@@ -146,6 +146,14 @@ def _is_dated_alone(each: Listed) -> bool:
     if item.has_share or not item.comment or each.mark != ",":
         return False
     return any(map(dating, item.comment.split("; ")))
+
+
+def _turns_round(listed: Sequence[Listed]) -> bool:
+    """Whether a count stands behind a name where figures stand before: `1% Thai, Lao 4,180`."""
+    is_first = all(each.is_share_first for each in listed if each.item.has_share)
+    return is_first and any(
+        each.is_counted and not each.is_share_first and each.mark == "," for each in listed
+    )
 
 
 def _runs(listed: Sequence[Listed], shares: list[Item]) -> Iterator[_Run]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.entries import Observation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from pipeline.grammar.amounts import Amount
     from pipeline.grammar.datings import Dating
-    from pipeline.grammar.numbers import Number
-    from pipeline.grammar.phrases import Label
-    from pipeline.record.statistics import Comparator, Unit
+    from pipeline.grammar.entries import Entry
+    from pipeline.record.statistics import Unit
 
 # Units that are left out beside a figure: a bare number counts, or is an index. Counts are whole.
 _WHOLE: Final = {"persons", "number"}
@@ -23,72 +24,6 @@ _MEANS: Final = {"percent", "years"}
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
 _ROUNDING: Final = 0.01  # of a count: how far those of men and women may be from it
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """One figure of a statistic; the fields are the record's.
-
-    `start` and `end` are half-open offsets of the figure, its unit and its group's label. `comment`
-    holds what else is printed of it, several remarks joined by `; `.
-    """
-
-    value: Number | None
-    low: Number | None
-    high: Number | None
-    comparator: Comparator | None
-    unit: Unit
-    group: str | None
-    as_of: str | None
-    estimated: bool
-    rank: int | None
-    comment: str | None
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Entry:
-    """A figure while it is being read: what has been printed beside it so far.
-
-    `place` is where a remark ends that tells the places it is of: `in some areas`.
-    """
-
-    amount: Amount
-    group: str | None
-    start: int
-    end: int
-    is_place: bool = False
-    is_dashed: bool = False
-    is_unmarked: bool = False
-    datings: list[Dating] = field(default_factory=list)
-    ranks: list[int] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    place: int | None = None
-
-    def name(self, label: Label) -> None:
-        """Take the name of its group, and the date that is printed with it."""
-        self.group, self.is_place = label.group, label.is_place
-        self.is_dashed, self.is_unmarked = label.is_dashed, label.is_unmarked
-        self.datings += [label.dating] if label.dating else []
-
-    def remark(self, text: str, end: int) -> None:
-        """Take what else is said of it, printed up to this offset."""
-        self.remarks.append(text)
-        if self.place is None and len(self.remarks) == 1 and text.startswith("in "):
-            self.place = end
-
-    def date(self, dating: Dating) -> None:
-        """Take what is printed of its date; a bare `est.` before a date is of that date."""
-        if self.datings and self.datings[-1].as_of is None and self.datings[-1].comment is None:
-            dating = replace(dating, estimated=True)
-            self.datings.pop()
-        self.datings.append(dating)
-
-    @property
-    def dating(self) -> Dating | None:
-        """What is printed of its date, once or twice alike."""
-        return self.datings[0] if self.datings else None
 
 
 def observations(
@@ -200,20 +135,21 @@ def _is_their_total(entries: Sequence[Entry]) -> bool:
         return False
     if not _is_large_enough(entries[0], entries[1:]):
         return False
-    own = _as_of(entries[0])
+    own = _when(entries[0])
     counts = [entry.amount.value for entry in entries if entry.amount.unit in {None, "persons"}]
     if {entry.group for entry in entries[1:]} == {"male", "female"} and None not in counts:
         whole, *parts = [count for count in counts if count is not None] or [0]
         if len(parts) == len(entries) - 1 and abs(whole - sum(parts)) > whole * _ROUNDING:
             return False
-    return own is None or all(_as_of(entry) in {own, None} for entry in entries[1:])
+    return own is None or all(_when(entry) in {own, None} for entry in entries[1:])
 
 
 def _is_large_enough(whole: Entry, parts: Sequence[Entry]) -> bool:
     """Whether a figure may be of all of its parts: a mean of them, of money and sizes the sum.
 
     `$8.4 billion; expenditures $9.36 billion` are revenues and what is spent of them. A mean may be
-    misprinted, but not where its date sets it apart: `6.8% (1988) 55% males, 37% females`.
+    misprinted, but not where its date sets it apart: `6.8% (1988) 55% males, 37% females`, nor can
+    one of a part alone tell, as in `48% (1990) 5.3% (urban)`.
     """
     own, values = whole.amount.value, [part.amount.value for part in parts]
     figures = [value for value in values if value is not None]
@@ -223,8 +159,16 @@ def _is_large_enough(whole: Entry, parts: Sequence[Entry]) -> bool:
         return True
     is_mean = min(figures) <= own <= max(figures)
     if whole.amount.unit in _MEANS:
-        return is_mean or len(parts) == 1 or not whole.dating
+        return (
+            is_mean
+            or not whole.dating
+            or (len(parts) == 1 and parts[0].group not in {"urban", "rural"})
+        )
     return is_mean or abs(own - sum(figures)) <= own * _ROUNDING
+
+
+def _when(entry: Entry) -> tuple[str | None, str | None] | None:
+    return (entry.dating.as_of, entry.dating.comment) if entry.dating else None
 
 
 def _as_of(entry: Entry) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount, is_misprinted
+from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount
 from pipeline.grammar.asides import (
     BASIS,
     BESIDE,
@@ -25,6 +25,7 @@ from pipeline.grammar.asides import (
     named,
     remark,
 )
+from pipeline.grammar.astray import SCALED, is_astray
 from pipeline.grammar.datings import Dating, dating, is_misdated
 from pipeline.grammar.lists import masked
 
@@ -38,21 +39,14 @@ _REMARK_IN_PARENTHESIS: Final = re.compile(
 _DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
 _WORDS: Final = re.compile(r"[^\W\d_A-Z][^\d%:()$]*")
 # Words that make the figure before them another one.
-_SCALED: Final = r"(?:hundred|thousand|million|billion|trillion|dozen)s?"
 _OF_FIGURES: Final = re.compile(
-    rf"""{GROUP}|\b(?:NA|NEGL|none|{_SCALED}|minus|negative|deficit|loss|decreases?|decline|per
+    rf"""{GROUP}|\b(?:NA|NEGL|none|{SCALED}|minus|negative|deficit|loss|decreases?|decline|per
     |daily|weekly|monthly|quarterly|euros?|pounds?|francs?|marks|rubles?|yen|currency)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_IN_SCALE: Final = re.compile(rf"{_SCALED}$|(?:.*\s)?in\s{_SCALED}\b", re.IGNORECASE)
-_FOLLOWED: Final = re.compile(r"\d[^()]*\)[;,]\s(?:US\s?)?\$?\d")  # a figure behind a date
-_ASTRAY: Final = re.compile(r"%|[0-9][^()]*\)$")
-_COUNTS: Final = re.compile(rf"\d|\b{_SCALED}\b", re.IGNORECASE)
+_COUNTS: Final = re.compile(rf"\d|\b{SCALED}\b", re.IGNORECASE)
 _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
 _WHERE: Final = re.compile(r"urban|rural")
-_LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
-_RANKED: Final = re.compile(r"country\scomparison\sto\sthe\sworld")
-_ENDS_IN_A_FIGURE: Final = re.compile(rf";\s(?:{AMOUNT})$", re.VERBOSE | re.IGNORECASE)
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 
 
@@ -243,22 +237,15 @@ def _remark(found: re.Match[str]) -> Iterator[Role]:
     what a figure includes. With an age, or in a definition, a percentage, or a parenthesis that is
     no date, would be a part of the value gone astray. So would be a misprint at any remark's end.
     """
-    text = found["text"].strip()
+    text = found["text"].strip(" ;,")
     is_definition = found["remark"].lower().lstrip("[").startswith("definition")
     dated = _DATED_END.search(text)
     when = dating(dated["dated"]) if dated else None
     body = text[: dated.start()] if dated and when else text
     is_of_all = re.match(r"(?:at\sall\s)?age", body, re.IGNORECASE) is not None
-    is_broken = (
-        _LABELLED.match(body)
-        or _RANKED.search(body)
-        or (dated is not None and _ENDS_IN_A_FIGURE.search(body))
-        or is_misprinted(text)
-        or _FOLLOWED.search(body)
-        or (dated is not None and is_misdated(dated["dated"]))
-    )
-    is_astray = is_broken or ((is_of_all or is_definition) and _ASTRAY.search(body))
-    if masked(text) is None or is_astray or _IN_SCALE.match(body):
+    is_defined = is_of_all or is_definition
+    dating_lost = dated is not None and is_misdated(dated["dated"])
+    if masked(text) is None or dating_lost or is_astray(text, body, is_defined=is_defined):
         raise UnexplainedError
     is_part = body.lower().startswith("including ")
     is_of_figures = is_of_all or is_part or not _COUNTS.search(body)

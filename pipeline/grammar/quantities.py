@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.datings import Dating, dating
-from pipeline.grammar.observations import Entry, Observation, observations
+from pipeline.grammar.entries import Entry, Observation
+from pipeline.grammar.observations import observations
 from pipeline.grammar.phrases import (
     Figure,
     Label,
