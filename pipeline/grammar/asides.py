@@ -79,5 +79,5 @@ def remark(groups: tuple[str, ...]) -> str:
     """A pattern of a remark: it runs on to the next thing that cannot be part of it."""
     return rf"""
     (?=[a-z\[]) (?:{LABELLED}|(?={OPENING}))
-    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{named(groups)}\s?:|{LABELLED})|\]).)*+) \]?
+    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{named(groups)}\s?:|{LABELLED}|\+\+\s)|\]).)*+) \]?
 """

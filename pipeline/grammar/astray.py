@@ -12,9 +12,14 @@ from pipeline.grammar.datings import dating
 # Words that make the figure before them another one.
 SCALED: Final = r"(?:hundred|thousand|million|billion|trillion|dozen)s?"
 
+# Words that turn the sign of a figure.
+TURNING: Final = r"""(?:minus|negative|deficit|loss|decreases?|declines?|contraction|deflation|drop
+    |fall|outflow|emigration)"""
+
 _LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
 _RANKED: Final = re.compile(r"country\scomparison\sto\sthe\sworld")
 _IN_SCALE: Final = re.compile(rf"{SCALED}$|(?:.*\s)?in\s{SCALED}\b", re.IGNORECASE)
+_TURNED: Final = re.compile(rf"(?:(?:an?|net)\s)*{TURNING}", re.VERBOSE | re.IGNORECASE)
 # Of what says whom all figures count, no figure is a part.
 _MEASURED: Final = re.compile(r"%|[0-9][^()]*\)$")
 # A figure behind a date: behind a mark, or right behind what can only be one.
@@ -45,6 +50,7 @@ def is_astray(text: str, body: str, *, is_defined: bool) -> bool:
         or is_misprinted(text)
         or _FOLLOWED.search(body)
         or _IN_SCALE.match(body)
+        or _TURNED.fullmatch(body)
         or (is_defined and _MEASURED.search(body))
         or _goes_on(text)
     )

@@ -11,7 +11,6 @@ from pipeline.grammar.entries import Observation
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from pipeline.grammar.amounts import Amount
     from pipeline.grammar.datings import Dating
     from pipeline.grammar.entries import Entry
     from pipeline.record.statistics import Unit
@@ -27,11 +26,12 @@ _ROUNDING: Final = 0.01  # of a count: how far those of men and women may be fro
 
 
 def observations(
-    entries: Sequence[Entry], units: Collection[Unit], common: Dating | None
+    entries: Sequence[Entry], units: Collection[Unit], common: Dating | None, *, bare: bool
 ) -> tuple[Observation, ...] | None:
     """The entries as observations, None where they contradict each other or the field's units.
 
-    `common` is a date printed for the whole list. The first of `units` is the field's own.
+    `common` is a date printed for the whole list. The first of `units` is the field's own, which
+    figures may lack that are `bare`.
     """
     grouped = _grouped(entries)
     if grouped is None or any(len({*e.datings}) > 1 or len(e.ranks) > 1 for e in grouped):
@@ -42,7 +42,7 @@ def observations(
     shared = [common] * len(ranked) if common else _from_the_end(ranked)
     is_estimated = common is not None and common.as_of is None and common.estimated
     found = [
-        _observation(entry, units, dating, is_estimated=is_estimated)
+        _observation(_in_units(entry, units, bare=bare), units, dating, is_estimated=is_estimated)
         for entry, dating in zip(ranked, shared, strict=True)
     ]
     complete = tuple(each for each in found if each is not None)
@@ -184,7 +184,7 @@ def _ranked(entries: list[Entry]) -> list[Entry] | None:
     ranked = [entry for entry in entries if entry.ranks]
     if not ranked or len(entries) == 1:
         return entries
-    totals = [entry for entry in entries if entry.group in {None, "total"}]
+    totals = [entry for entry in entries if (entry.group or "total").startswith("total")]
     dates = [_as_of(entry) or "" for entry in totals]
     if len(ranked) > 1 or not totals or dates[0] < max(dates):
         return None
@@ -210,13 +210,19 @@ def _from_the_end(entries: list[Entry]) -> list[Dating | None]:
     return [None] * start + [last] * (len(entries) - start)
 
 
+def _in_units(entry: Entry, units: Collection[Unit], *, bare: bool) -> Entry:
+    """The entry in the field's own unit, where it may be printed without any."""
+    own, amount = next(iter(units)), entry.amount
+    if amount.unit or not (bare or own in _BARE or amount.word):
+        return entry
+    return replace(entry, amount=replace(amount, unit=own))
+
+
 def _observation(
     entry: Entry, units: Collection[Unit], shared: Dating | None, *, is_estimated: bool
 ) -> Observation | None:
-    amount, dating = entry.amount, entry.dating or shared
-    own = next(iter(units))
-    unit = amount.unit or (own if own in _BARE or amount.word else None)
-    if unit is None or unit not in units or not _is_countable(amount, unit):
+    amount, dating, unit = entry.amount, entry.dating or shared, entry.amount.unit
+    if unit is None or unit not in units or not _is_countable(entry, unit):
         return None
     word = amount.word if amount.value is None else None
     comments = [*filter(None, (word, dating.comment if dating else None)), *entry.remarks]
@@ -236,7 +242,8 @@ def _observation(
     )
 
 
-def _is_countable(amount: Amount, unit: str) -> bool:
-    """Persons and things come whole."""
-    figures = (amount.value, amount.low, amount.high)
-    return unit not in _WHOLE or not any(isinstance(figure, float) for figure in figures)
+def _is_countable(entry: Entry, unit: str) -> bool:
+    """Persons and things come whole, but not by the hundred of inhabitants."""
+    figures = (entry.amount.value, entry.amount.low, entry.amount.high)
+    is_whole = unit in _WHOLE and " per " not in (entry.group or "")
+    return not is_whole or not any(isinstance(figure, float) for figure in figures)

@@ -25,7 +25,7 @@ from pipeline.grammar.asides import (
     named,
     remark,
 )
-from pipeline.grammar.astray import SCALED, is_astray
+from pipeline.grammar.astray import SCALED, TURNING, is_astray
 from pipeline.grammar.datings import Dating, dating, is_misdated
 from pipeline.grammar.lists import masked
 
@@ -40,7 +40,7 @@ _DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
 _WORDS: Final = re.compile(r"[^\W\d_A-Z][^\d%:()$]*")
 # Words that make the figure before them another one.
 _OF_FIGURES: Final = re.compile(
-    rf"""{GROUP}|\b(?:NA|NEGL|none|{SCALED}|minus|negative|deficit|loss|decreases?|decline|per
+    rf"""{GROUP}|\b(?:NA|NEGL|none|{SCALED}|{TURNING}|per
     |daily|weekly|monthly|quarterly|euros?|pounds?|francs?|marks|rubles?|yen|currency)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -138,7 +138,7 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
         | (?P<amount>{AMOUNT})
         | (?P<absent>{ABSENT})
         | (?P<estimated>(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w))
-        | (?P<separator>[;,]|/(?=\s))
+        | (?P<separator>[;,]|\+\+(?=\s)|/(?=\s))
         """,
         re.VERBOSE | re.IGNORECASE | re.DOTALL,
     )

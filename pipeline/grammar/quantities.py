@@ -25,7 +25,7 @@ from pipeline.grammar.phrases import (
 if TYPE_CHECKING:
     from pipeline.record.statistics import Unit
 
-__all__ = ["Observation", "quantity"]
+__all__ = ["Observation", "bare_quantity", "quantity"]
 
 # No statistic is longer in print; what is longer is prose with a label before it.
 _LIMIT: Final = 4000
@@ -46,20 +46,29 @@ def quantity(
     their own, beside those that any statistic may have. `dated` is what parentheses at the end of a
     longer line hold: a date there is that of figures that have none. Total: no text raises.
     """
-    return None if len(text) > _LIMIT else _quantity(text, (unit, *units), groups, dated)
+    return _quantity(text, (unit, *units), groups, dated, bare=False)
+
+
+def bare_quantity(
+    text: str, unit: Unit, *, groups: tuple[str, ...] = (), dated: str | None = None
+) -> tuple[Observation, ...] | None:
+    """The same of a value whose label says the unit, so that its figures need not."""
+    return _quantity(text, (unit,), groups, dated, bare=True)
 
 
 @lru_cache(4096)  # `NA%`, `none`: many values are printed again and again
 def _quantity(
-    text: str, units: tuple[Unit, ...], groups: tuple[str, ...], dated: str | None
+    text: str, units: tuple[Unit, ...], groups: tuple[str, ...], dated: str | None, *, bare: bool
 ) -> tuple[Observation, ...] | None:
+    if len(text) > _LIMIT:
+        return None
     try:
         entries, common = _entries(phrases(text, groups))
     except UnexplainedError:
         return None
     if common is None and dated and not any(entry.datings for entry in entries):
         common = dating(dated)
-    return observations(entries, units, common)
+    return observations(entries, units, common, bare=bare)
 
 
 def _entries(printed: list[Phrase]) -> tuple[list[Entry], Dating | None]:
@@ -118,7 +127,8 @@ class _Reader:
         self.before = phrase.role
 
     def _read_label(self, phrase: Phrase, label: Label) -> None:
-        is_after_figure = isinstance(self.before, Figure) and not label.has_colon
+        is_named = not self.names_follow and bool(self.entries and self.entries[-1].group)
+        is_after_figure = isinstance(self.before, Figure) and not (label.has_colon or is_named)
         if self.label is not None or is_after_figure is not self.names_follow:
             raise UnexplainedError
         if self.names_follow:

@@ -28,7 +28,7 @@ _LIMIT: Final = 4000
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
 # In later editions a sentence of a language is printed behind the list.
 _NOTE: Final = re.compile(
-    r"[;,]?\s?\b(?:note(?:\s1)?\s?(?::|-{1,2}|\u2013)|major-language\ssample(?:\(s\)|s)?\s?:)\s?",
+    r"(?:[;,]?|(?:\s\+\+)+)\s?\b(?:note(?:\s1)?\s?(?::|-{1,2}|\u2013)|major-language\ssample(?:\(s\)|s)?\s?:)\s?",
     re.IGNORECASE,
 )
 

@@ -161,16 +161,18 @@ def _quantity(
     if rule.unit is None:
         return None
     text, year = entry.value.text, profile.years.get(fold(entry.label.text))
-    found = quantities.quantity(
-        text, rule.unit, units=rule.units, groups=rule.groups, dated=entry.dated or year
-    )
+    dated = entry.dated or year
+    found = quantities.quantity(text, rule.unit, units=rule.units, groups=rule.groups, dated=dated)
     if found or not rule.bare:
         return found
-    bare = figures.cell(text, (rule.unit, *rule.units), None)
+    cell = figures.cell(text, (rule.unit, *rule.units), None)
+    bare = tuple(replace(one, as_of=year) for one in cell or ()) or quantities.bare_quantity(
+        text, rule.unit, groups=rule.groups, dated=dated
+    )
     own = [one for one in bare or () if one.unit == rule.unit]
     if not all(rule.admits(figure) for one in own for figure in (one.value, one.low, one.high)):
         return None
-    return tuple(replace(one, as_of=year) for one in bare or ()) or None
+    return bare
 
 
 def _tabular(entry: Entry, rule: StatisticRule, shared: _Labelled) -> QuantityStatistic | None:
