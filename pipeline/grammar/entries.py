@@ -49,14 +49,18 @@ class Entry:
     is_place: bool = False
     is_dashed: bool = False
     is_unmarked: bool = False
+    is_within: bool = False
     datings: list[Dating] = field(default_factory=list)
     ranks: list[int] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     place: int | None = None
 
-    def name(self, label: Label) -> None:
-        """Take the name of its group, and the date that is printed with it."""
+    def name(self, label: Label, whole: Entry | None = None) -> None:
+        """Take the name of its group, as a part of a whole's, and the date printed with either."""
         self.group, self.is_place = label.group, label.is_place
+        if whole:
+            self.group, self.is_within = f"{whole.group} {label.group}", True
+            self.datings += whole.datings
         self.is_dashed, self.is_unmarked = label.is_dashed, label.is_unmarked
         self.datings += [label.dating] if label.dating else []
 

@@ -22,12 +22,14 @@ from pipeline.grammar.asides import (
     PLACE,
     RANK,
     SEASON,
+    SEXES,
     named,
     remark,
 )
 from pipeline.grammar.astray import SCALED, TURNING, is_astray
 from pipeline.grammar.datings import Dating, dating, is_misdated
 from pipeline.grammar.lists import masked
+from pipeline.grammar.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,7 +57,8 @@ class Label:
     """A group's name as printed before (`male:`, `male`) or after (`years male`) a figure.
 
     One that `is_dashed` is joined to it by a double dash, which may be a minus as well; one that
-    `is_unmarked` may be any words. `dating` is printed with the name.
+    `is_unmarked` may be any words. `dating` is printed with the name. One that `is_within` names a
+    part of the group before it.
     """
 
     group: str
@@ -63,6 +66,7 @@ class Label:
     is_place: bool = False
     is_dashed: bool = False
     is_unmarked: bool = False
+    is_within: bool = False
     dating: Dating | None = None
 
 
@@ -127,6 +131,7 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
           | (?P<said>(?![;,]\s{named(groups)})(?:{CLAUSE}))
           | (?P<beside>{BESIDE})
           | (?P<remark>{remark(groups)})
+          | (?P<sexes>{SEXES})
           | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)) )
         | (?P<gauge>{GAUGE})
         | (?P<named>{named(groups)})(?P<named_colon>\s?:)?
@@ -167,6 +172,8 @@ def _read(
         form = found.lastgroup or ""
         if form == "parenthesis":
             yield from _parenthesis(found, offset, is_inside=is_inside)
+        elif form == "sexes":
+            yield from _sexes(found, offset)
         elif form == "remark":
             for role in _remark(found):
                 yield Phrase(role, offset + start, offset + at, is_spaced)
@@ -268,6 +275,15 @@ def _parenthesis(found: re.Match[str], offset: int, *, is_inside: bool) -> Itera
     else:
         yield Phrase(Separator(), start, start + 1, is_spaced=True)
         yield from _read(inside, start + 1, found.re, is_inside=True)
+
+
+def _sexes(found: re.Match[str], offset: int) -> Iterator[Phrase]:
+    for which in ("first", "second"):
+        sex, count = found.span(f"{which}_sex"), found.span(f"{which}_count")
+        label = Label(found[f"{which}_sex"].lower(), has_colon=True, is_within=True)
+        people = Amount(number(found[f"{which}_count"]), None, None, None, "persons")
+        yield Phrase(label, offset + sex[0], offset + sex[1], is_spaced=True)
+        yield Phrase(Figure(people, ""), offset + count[0], offset + count[1], is_spaced=True)
 
 
 def _is_said(inside: str) -> bool:

@@ -145,11 +145,20 @@ class _Reader:
         start = self.label.start if self.label else phrase.start
         entry = Entry(figure.amount, None, start, phrase.end)
         if isinstance(label, Label):
-            entry.name(label)
+            entry.name(label, self._whole(label))
         if self.basis and isinstance(self.basis.role, Remark):
             entry.remarks.append(self.basis.role.text)
         self.entries.append(entry)
         self.label = self.basis = None
+
+    def _whole(self, label: Label) -> Entry | None:
+        """The figure whose group has this part; None where the label is of a group of its own."""
+        if not label.is_within:
+            return None
+        whole = next((one for one in reversed(self.entries) if not one.is_within), None)
+        if whole is None or whole.group is None or whole.amount.unit == "persons":
+            raise UnexplainedError
+        return whole
 
     def _is_minus(self, phrase: Phrase, sign: str, *, has_colon: bool) -> bool:
         """Whether a dash before a figure can only be a minus, not what joins it to a name."""
