@@ -46,7 +46,7 @@ def is_astray(text: str, body: str, *, is_defined: bool) -> bool:
     return bool(
         _LABELLED.match(body)
         or _RANKED.search(body)
-        or (body != text and _ENDS_IN_A_FIGURE.search(body))
+        or _ENDS_IN_A_FIGURE.search(body)
         or is_misprinted(text)
         or _FOLLOWED.search(body)
         or _IN_SCALE.match(body)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.asides import GROUP
 from pipeline.grammar.entries import Observation
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ _WHOLE: Final = {"persons", "number"}
 _BARE: Final = {*_WHOLE, "index"}
 # Units of figures of which a whole's lies between its parts' and is no sum.
 _MEANS: Final = {"percent", "years"}
+# Groups of which a mean may be told before them: what a whole is made of has none.
+_KIND: Final = re.compile(GROUP, re.IGNORECASE)
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
 _ROUNDING: Final = 0.01  # of a count: how far those of men and women may be from it
@@ -137,11 +141,17 @@ def _is_their_total(entries: Sequence[Entry]) -> bool:
         return False
     own = _when(entries[0])
     counts = [entry.amount.value for entry in entries if entry.amount.unit in {None, "persons"}]
-    if {entry.group for entry in entries[1:]} == {"male", "female"} and None not in counts:
+    if _are_all_of_it([entry.group or "" for entry in entries[1:]]) and None not in counts:
         whole, *parts = [count for count in counts if count is not None] or [0]
         if len(parts) == len(entries) - 1 and abs(whole - sum(parts)) > whole * _ROUNDING:
             return False
     return own is None or all(_when(entry) in {own, None} for entry in entries[1:])
+
+
+def _are_all_of_it(groups: Sequence[str]) -> bool:
+    """Whether groups are all that a country has: its men and women, or its areas."""
+    is_parted = len(groups) > 1 and all(group.endswith(" area") for group in groups)
+    return is_parted or set(groups) == {"male", "female"}
 
 
 def _is_large_enough(whole: Entry, parts: Sequence[Entry]) -> bool:
@@ -159,6 +169,8 @@ def _is_large_enough(whole: Entry, parts: Sequence[Entry]) -> bool:
         return True
     is_mean = min(figures) <= own <= max(figures)
     if whole.amount.unit in _MEANS:
+        if not all(part.place is not None or _KIND.fullmatch(part.group or "") for part in parts):
+            return False
         return (
             is_mean
             or not whole.dating

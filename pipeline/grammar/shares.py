@@ -12,6 +12,7 @@ from pipeline.grammar.heads import asides, sections
 from pipeline.grammar.itemized import itemized, part
 from pipeline.grammar.joints import Item, are_parts, is_whole
 from pipeline.grammar.lists import masked, pieces
+from pipeline.grammar.numbers import SCALE
 from pipeline.grammar.remarks import counted, is_remark, is_sentence
 from pipeline.grammar.wholes import is_mixed, is_of_each, is_uniform, openings
 
@@ -36,7 +37,7 @@ _NOTE: Final = re.compile(
 _MISPRINTED: Final = re.compile(r"\d\s?[$&#?!]|[|!]\d|\d[A-Z](?!\w)|(?<![\d.,])0\d")
 # What is measured is no people: `46,019 km total`.
 _MEASURED: Final = re.compile(
-    r"\d\s?(?:km2?|sq\s(?:km|mi)|kWh?|bbl|hectares?|met(?:er|re)s?|cu\sm)\b"
+    rf"\d\s?(?:{SCALE}\s)?(?:km2?|sq\s(?:km|mi)|kWh?|bbl|hectares?|met(?:er|re)s?|cu\sk?m)\b"
 )
 _FIGURE_ALONE: Final = re.compile(r"(?:^|;\s)[\d.,]+(?=;|$)")
 _DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
