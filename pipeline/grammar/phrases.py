@@ -48,7 +48,7 @@ _OF_FIGURES: Final = re.compile(
 )
 _COUNTS: Final = re.compile(rf"\d|\b{SCALED}\b", re.IGNORECASE)
 _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
-_WHERE: Final = re.compile(r"urban|rural")
+_WHOSE: Final = re.compile(r"urban|rural|(?:fe)?males?|(?:wo)?men|boys|girls")
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 
 
@@ -58,7 +58,7 @@ class Label:
 
     One that `is_dashed` is joined to it by a double dash, which may be a minus as well; one that
     `is_unmarked` may be any words. `dating` is printed with the name. One that `is_within` names a
-    part of the group before it.
+    part of the group before it; one in brackets `is_behind` the figure that it is of.
     """
 
     group: str
@@ -67,6 +67,7 @@ class Label:
     is_dashed: bool = False
     is_unmarked: bool = False
     is_within: bool = False
+    is_behind: bool = False
     dating: Dating | None = None
 
 
@@ -266,8 +267,9 @@ def _parenthesis(found: re.Match[str], offset: int, *, is_inside: bool) -> Itera
     inside, start, end = found["inside"], offset + found.start(), offset + found.end()
     if when := dating(inside):
         yield Phrase(when, start, end, is_spaced=True)
-    elif _WHERE.fullmatch(inside):
-        yield Phrase(Label(_group(inside), has_colon=False), start, end, is_spaced=True)
+    elif _WHOSE.fullmatch(inside):
+        label = Label(_group(inside), has_colon=False, is_behind=True)
+        yield Phrase(label, start, end, is_spaced=True)
     elif _REMARK_IN_PARENTHESIS.match(inside) or _is_said(inside):
         yield Phrase(Remark(inside), start, end, is_spaced=True)
     elif is_inside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -29,6 +30,8 @@ __all__ = ["Observation", "bare_quantity", "quantity"]
 
 # No statistic is longer in print; what is longer is prose with a label before it.
 _LIMIT: Final = 4000
+# A value may end as a sentence does: behind a word, a sign, a bracket.
+_STOPPED: Final = re.compile(r"[)%a-z]\.$")
 
 
 def quantity(
@@ -65,7 +68,8 @@ def _quantity(
     try:
         entries, common = _entries(phrases(text, groups))
     except UnexplainedError:
-        return None
+        is_stopped = _STOPPED.search(text) is not None
+        return _quantity(text[:-1], units, groups, dated, bare=bare) if is_stopped else None
     if common is None and dated and not any(entry.datings for entry in entries):
         common = dating(dated)
     return observations(entries, units, common, bare=bare)
@@ -83,8 +87,15 @@ def _entries(printed: list[Phrase]) -> tuple[list[Entry], Dating | None]:
         reader.read(phrase)
     if reader.label is not None or reader.basis is not None or not reader.entries:
         raise UnexplainedError
+    if len(reader.entries) == 1 and any(_is_of_a_sex(phrase.role) for phrase in printed):
+        raise UnexplainedError
     reader.entries[0].remarks[:0] = reader.remarks
     return reader.entries, reader.common
+
+
+def _is_of_a_sex(role: Role) -> bool:
+    """Whether a sex in brackets names a figure: alone it may as well say what share are of it."""
+    return isinstance(role, Label) and role.is_behind and role.group not in {"urban", "rural"}
 
 
 def _names_follow(printed: list[Phrase]) -> bool:
@@ -129,7 +140,8 @@ class _Reader:
     def _read_label(self, phrase: Phrase, label: Label) -> None:
         is_named = not self.names_follow and bool(self.entries and self.entries[-1].group)
         is_after_figure = isinstance(self.before, Figure) and not (label.has_colon or is_named)
-        if self.label is not None or is_after_figure is not self.names_follow:
+        is_misplaced = label.is_behind and not self.names_follow
+        if self.label is not None or is_misplaced or is_after_figure is not self.names_follow:
             raise UnexplainedError
         if self.names_follow:
             self.entries[-1].end = phrase.end

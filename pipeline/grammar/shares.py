@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Composition", "Item", "composition"]
 
-# No list is longer in print, and no breakdown deeper: what is, is something else.
-_LIMIT: Final = 4000
-
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
 # In later editions a sentence of a language is printed behind the list.
 _NOTE: Final = re.compile(
@@ -56,13 +53,10 @@ class Composition:
 
 
 def composition(text: str) -> Composition | None:
-    """The composition that a whole value prints, None where a character is left unexplained.
-
-    `NA` is one of no parts, with this comment. Total: no text raises.
-    """
+    """The composition that a text prints with signs, None where a character is left unexplained."""
     if _ABSENT.fullmatch(text):
         return Composition((), None, estimated=False, comment=text)
-    mask = masked(text) if len(text) <= _LIMIT else None
+    mask = masked(text)
     if mask is None:
         return None
     note = _NOTE.search(mask)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from pipeline.chapter import Extent
 from pipeline.doubts import is_doubtful
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar import figures, places, quantities, scales, shares
+from pipeline.grammar import compositions, figures, places, quantities, scales
 from pipeline.grammar.agreements import agreements
 from pipeline.problems import Code, Problem, problem
 from pipeline.prose import Prose
@@ -132,7 +132,7 @@ def _understood(
         case "quantity" if found := _quantity(entry, rule, profile):
             observations = tuple(_observation(one, value) for one in found)
             return QuantityStatistic(observations=observations, **shared)
-        case "composition" if parted := shares.composition(value.text):
+        case "composition" if parted := compositions.composition(value.text):
             return CompositionStatistic(
                 items=tuple(_item(one, value) for one in parted.items),
                 as_of=parted.as_of,
@@ -215,7 +215,7 @@ def _observation(found: quantities.Observation, value: Reading) -> Observation:
     )
 
 
-def _item(found: shares.Item, value: Reading) -> Item:
+def _item(found: compositions.Item, value: Reading) -> Item:
     return Item(
         name=found.name,
         qualifiers=found.qualifiers,
