@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Final
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
+from pipeline.grammar.compositions import composition
 from pipeline.grammar.dates import date, find_dates
 from pipeline.grammar.datings import dating, is_misdated
 from pipeline.grammar.places import place
 from pipeline.grammar.quantities import quantity
-from pipeline.grammar.shares import composition
 from pipeline.grammar.statements import statements
 from pipeline.profile import families
 from pipeline.readers.source import read

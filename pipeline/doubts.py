@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.rules import StatisticRule
 
 _QUARTERS: Final = frozenset(("North", "South", "East", "West"))
+_WATERS: Final = (" Sea", " Ocean")
 # What a label may stand in and be none: a remark, and a language of signs.
 _NO_LABEL: Final = re.compile(r"\([^()]*\)|\bSign\sLanguages?\b")
 _TEN: Final = re.compile(r"(?<![\d.,])10$")
@@ -71,6 +72,7 @@ def _has_label(groups: Iterable[str | None], rule: StatisticRule, profile: Profi
 def _is_place(name: str) -> bool:
     return (
         name in _QUARTERS
+        or name.endswith(_WATERS)
         or any(country(part) for part in (name, name.rsplit(maxsplit=1)[-1]))
         or demonym(name.removesuffix(" area")) is not None
     )

@@ -66,6 +66,7 @@ _GROUPS: Final = (
     r"|urban|rural"
 )
 _GROUP: Final = re.compile(_GROUPS)
+_SEXES: Final = ("male", "female")
 
 
 def _spaced(words: str) -> str:
@@ -176,8 +177,9 @@ def complaints(statistic: Statistic) -> list[str]:
     left = list(_TWICE.sub(lambda one: "\0" * len(one[0]), text))
     wrong: list[str] = []
     for one in reversed(found):  # the inner ones first
-        is_printed = "qualifiers" in one.rest or not _GROUP.fullmatch(one.name or "total")
-        strings = [*([one.name] if is_printed else ()), *one.rest.get("qualifiers", ())]
+        name = _own_name(one, found)
+        is_printed = "qualifiers" in one.rest or not _GROUP.fullmatch(name or "total")
+        strings = [*([name] if is_printed else ()), *one.rest.get("qualifiers", ())]
         for string in strings:
             if string.startswith(("all ", "both ")) and string in text:  # of several, printed once
                 _blank(left, string, 0, len(text))
@@ -194,6 +196,13 @@ def complaints(statistic: Statistic) -> list[str]:
     dates = [shown.get("as_of"), *(one.rest.get("as_of") for one in found)]
     ranks = [one.rest.get("rank") for one in found]
     return wrong + _left("".join(left), [*filter(None, dates)], [*filter(None, ranks)], shown)
+
+
+def _own_name(one: Owner, found: Iterable[Owner]) -> str | None:
+    """The name as printed there: one of a sex has the name of the group before it."""
+    whole, _, sex = (one.name or "").rpartition(" ")
+    is_within = sex in _SEXES and any(o.name == whole and o.end <= one.start for o in found)
+    return sex if is_within else one.name
 
 
 def _blank(left: list[str], string: str, start: int, end: int) -> list[str]:

@@ -78,6 +78,7 @@ RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\sto\s)"
 # `l,000` with a letter l, and `populatition`, are misprints of real books.
 _PER_THOUSAND: Final = r"\s?(?:/|per)\s?[1l],?000\s(?:popula(?:ti)?tion|people|inhabitants)"
 _PRINTED_UNITS: Final[dict[Unit, str]] = {
+    "USD": r"USD|US\sdollars",
     "percent of GDP": r"%\s(?:of\sGDP|\(of\sGDP\))",
     "percent of total installed capacity": r"%\sof\stotal\sinstalled\scapacity",
     "percent": r"%|per\s?cent(?!\sof\s[a-z]+\s?:)",
@@ -105,7 +106,7 @@ UNIT: Final = "(?=[a-z%])(?:{})(?![\\w/])".format("|".join(_PRINTED_UNITS.values
 _UNITS: Final = {
     unit: re.compile(pattern, re.IGNORECASE) for unit, pattern in _PRINTED_UNITS.items()
 }
-_DOLLAR: Final = r"(?:(?:US\s?)?\$\s?)"
+_DOLLAR: Final = r"(?:(?:US\s?)?\$\s?|USD\s?(?=\d))"
 _SIGN: Final = r"[-\u2212\u2013]"
 
 AMOUNT: Final = rf"""

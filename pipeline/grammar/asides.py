@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.amounts import COMPARATOR
+from pipeline.grammar.numbers import NUMBER
 
 PEOPLE: Final = (
     r"(?:non)?whites|(?:non)?blacks|coloreds|africans|europeans|asians|indians|expatriates"
@@ -16,6 +17,9 @@ GROUP: Final = (
     r"|urban|rural|(?:north|south|east|west)ern|(?-i:[A-Z])\w{1,30}\sarea"
     rf"|{PEOPLE}))(?!\w)"
 )
+# How many of a group are of each sex: `0-14 years: 23.6% (male 31,255/female 29,919)`.
+SEXES: Final = rf"""\((?P<first_sex>(?:fe)?male)s?\s(?P<first_count>{NUMBER})\s?[/;,]\s?
+    (?!(?P=first_sex))(?P<second_sex>(?:fe)?male)s?\s(?P<second_count>{NUMBER})\)"""
 # A season has figures of its own, and a date of them before the dash.
 SEASON: Final = r"(?P<season>summer|winter)\s\((?P<when>[^()]+)\)\s-{1,2}(?=\s?\d)"
 # A part of the country that has a figure of its own: `Montenegro - 0.07%`, `South: NA%`.
@@ -79,5 +83,5 @@ def remark(groups: tuple[str, ...]) -> str:
     """A pattern of a remark: it runs on to the next thing that cannot be part of it."""
     return rf"""
     (?=[a-z\[]) (?:{LABELLED}|(?={OPENING}))
-    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{named(groups)}\s?:|{LABELLED})|\]).)*+) \]?
+    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{named(groups)}\s?:|{LABELLED}|\+\+\s)|\]).)*+) \]?
 """

@@ -25,8 +25,14 @@ _QUALIFIED: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# Who tells it, or how it is reckoned, beside a date: `World Bank, 2009`, `2008 est., PPP`.
+_TELLER: Final = (
+    r"(?:(?-i:UN|UNESCO|UNICEF|UNDP|WHO|ILO|IMF|CIA|USAID|World\sBank|PPP)|nominal|official|unofficial"
+    r"|purchasing\spower\sparity)"
+)
+_TOLD: Final = re.compile(rf"(?P<teller>{_TELLER}),\s(?P<date>[^,;]+)", re.IGNORECASE)
 _CONDITION: Final = re.compile(
-    r"annual\srate|(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*",
+    rf"{_TELLER}|annual\srate|(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*",
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(r"([^,]*?)(?:,\s|\s(?=(?:as\s)?extrapolated\b))(.*)")
@@ -63,6 +69,11 @@ def dating(text: str) -> Dating | None:
         head, condition = parts.groups()
         if _CONDITION.fullmatch(condition) and (dated := _qualified(head)):
             comments = [part for part in (dated.comment, condition) if part]
+            return Dating(dated.as_of, dated.estimated, "; ".join(comments))
+    if found is None and (told := _TOLD.fullmatch(text.strip())):
+        dated = _qualified(told["date"])
+        if dated and dated.as_of:
+            comments = [part for part in (dated.comment, told["teller"]) if part]
             return Dating(dated.as_of, dated.estimated, "; ".join(comments))
     return found
 

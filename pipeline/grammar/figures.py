@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.amounts import ABSENT, AMOUNT, absent, amount
-from pipeline.grammar.observations import Observation
+from pipeline.grammar.entries import Observation
 
 if TYPE_CHECKING:
     from pipeline.grammar.amounts import Amount

@@ -130,10 +130,13 @@ def joined(text: str, listed: Sequence[Listed]) -> list[Item] | None:
     shares = [each.item for each in listed if each.item.has_share]
     if not shares:
         return [each.item for each in listed]
-    if any(map(_is_dated_alone, listed)):
+    if any(map(_is_dated_alone, listed)) or _turns_round(listed):
         return None
     united: list[Item] = []
-    for run in _runs(listed, shares):
+    runs = list(_runs(listed, shares))
+    if not is_whole(shares) and any(_may_be_one(text, *both) for both in pairwise(runs)):
+        return None
+    for run in runs:
         items = _united(text, run, shares)
         if items is None:
             return None
@@ -146,6 +149,24 @@ def _is_dated_alone(each: Listed) -> bool:
     if item.has_share or not item.comment or each.mark != ",":
         return False
     return any(map(dating, item.comment.split("; ")))
+
+
+def _turns_round(listed: Sequence[Listed]) -> bool:
+    """Whether a count stands behind a name where figures stand before: `1% Thai, Lao 4,180`."""
+    is_first = all(each.is_share_first for each in listed if each.item.has_share)
+    return is_first and any(
+        each.is_counted and not each.is_share_first and each.mark == "," for each in listed
+    )
+
+
+def _may_be_one(text: str, before: _Run, run: _Run) -> bool:
+    """Whether a name with only a bracket may share the figure of those behind it after all.
+
+    `English (official), Burushaski, and other 8%`: only a whole of a hundred tells.
+    """
+    last = before.items[-1]
+    is_open = last.qualifiers and not (last.has_share or last.comment) and before.after == ","
+    return bool(is_open and len(run.items) > 1 and _closes(text, run.items))
 
 
 def _runs(listed: Sequence[Listed], shares: list[Item]) -> Iterator[_Run]:

@@ -2,101 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.asides import GROUP
+from pipeline.grammar.entries import Observation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from pipeline.grammar.amounts import Amount
     from pipeline.grammar.datings import Dating
-    from pipeline.grammar.numbers import Number
-    from pipeline.grammar.phrases import Label
-    from pipeline.record.statistics import Comparator, Unit
+    from pipeline.grammar.entries import Entry
+    from pipeline.record.statistics import Unit
 
 # Units that are left out beside a figure: a bare number counts, or is an index. Counts are whole.
 _WHOLE: Final = {"persons", "number"}
 _BARE: Final = {*_WHOLE, "index"}
 # Units of figures of which a whole's lies between its parts' and is no sum.
 _MEANS: Final = {"percent", "years"}
+# Groups of which a mean may be told before them: what a whole is made of has none.
+_KIND: Final = re.compile(GROUP, re.IGNORECASE)
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
 _ROUNDING: Final = 0.01  # of a count: how far those of men and women may be from it
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """One figure of a statistic; the fields are the record's.
-
-    `start` and `end` are half-open offsets of the figure, its unit and its group's label. `comment`
-    holds what else is printed of it, several remarks joined by `; `.
-    """
-
-    value: Number | None
-    low: Number | None
-    high: Number | None
-    comparator: Comparator | None
-    unit: Unit
-    group: str | None
-    as_of: str | None
-    estimated: bool
-    rank: int | None
-    comment: str | None
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Entry:
-    """A figure while it is being read: what has been printed beside it so far.
-
-    `place` is where a remark ends that tells the places it is of: `in some areas`.
-    """
-
-    amount: Amount
-    group: str | None
-    start: int
-    end: int
-    is_place: bool = False
-    is_dashed: bool = False
-    is_unmarked: bool = False
-    datings: list[Dating] = field(default_factory=list)
-    ranks: list[int] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    place: int | None = None
-
-    def name(self, label: Label) -> None:
-        """Take the name of its group, and the date that is printed with it."""
-        self.group, self.is_place = label.group, label.is_place
-        self.is_dashed, self.is_unmarked = label.is_dashed, label.is_unmarked
-        self.datings += [label.dating] if label.dating else []
-
-    def remark(self, text: str, end: int) -> None:
-        """Take what else is said of it, printed up to this offset."""
-        self.remarks.append(text)
-        if self.place is None and len(self.remarks) == 1 and text.startswith("in "):
-            self.place = end
-
-    def date(self, dating: Dating) -> None:
-        """Take what is printed of its date; a bare `est.` before a date is of that date."""
-        if self.datings and self.datings[-1].as_of is None and self.datings[-1].comment is None:
-            dating = replace(dating, estimated=True)
-            self.datings.pop()
-        self.datings.append(dating)
-
-    @property
-    def dating(self) -> Dating | None:
-        """What is printed of its date, once or twice alike."""
-        return self.datings[0] if self.datings else None
-
-
 def observations(
-    entries: Sequence[Entry], units: Collection[Unit], common: Dating | None
+    entries: Sequence[Entry], units: Collection[Unit], common: Dating | None, *, bare: bool
 ) -> tuple[Observation, ...] | None:
     """The entries as observations, None where they contradict each other or the field's units.
 
-    `common` is a date printed for the whole list. The first of `units` is the field's own.
+    `common` is a date printed for the whole list. The first of `units` is the field's own, which
+    figures may lack that are `bare`.
     """
     grouped = _grouped(entries)
     if grouped is None or any(len({*e.datings}) > 1 or len(e.ranks) > 1 for e in grouped):
@@ -107,7 +46,7 @@ def observations(
     shared = [common] * len(ranked) if common else _from_the_end(ranked)
     is_estimated = common is not None and common.as_of is None and common.estimated
     found = [
-        _observation(entry, units, dating, is_estimated=is_estimated)
+        _observation(_in_units(entry, units, bare=bare), units, dating, is_estimated=is_estimated)
         for entry, dating in zip(ranked, shared, strict=True)
     ]
     complete = tuple(each for each in found if each is not None)
@@ -200,20 +139,27 @@ def _is_their_total(entries: Sequence[Entry]) -> bool:
         return False
     if not _is_large_enough(entries[0], entries[1:]):
         return False
-    own = _as_of(entries[0])
+    own = _when(entries[0])
     counts = [entry.amount.value for entry in entries if entry.amount.unit in {None, "persons"}]
-    if {entry.group for entry in entries[1:]} == {"male", "female"} and None not in counts:
+    if _are_all_of_it([entry.group or "" for entry in entries[1:]]) and None not in counts:
         whole, *parts = [count for count in counts if count is not None] or [0]
         if len(parts) == len(entries) - 1 and abs(whole - sum(parts)) > whole * _ROUNDING:
             return False
-    return own is None or all(_as_of(entry) in {own, None} for entry in entries[1:])
+    return own is None or all(_when(entry) in {own, None} for entry in entries[1:])
+
+
+def _are_all_of_it(groups: Sequence[str]) -> bool:
+    """Whether groups are all that a country has: its men and women, or its areas."""
+    is_parted = len(groups) > 1 and all(group.endswith(" area") for group in groups)
+    return is_parted or set(groups) == {"male", "female"}
 
 
 def _is_large_enough(whole: Entry, parts: Sequence[Entry]) -> bool:
     """Whether a figure may be of all of its parts: a mean of them, of money and sizes the sum.
 
     `$8.4 billion; expenditures $9.36 billion` are revenues and what is spent of them. A mean may be
-    misprinted, but not where its date sets it apart: `6.8% (1988) 55% males, 37% females`.
+    misprinted, but not where its date sets it apart: `6.8% (1988) 55% males, 37% females`, nor can
+    one of a part alone tell, as in `48% (1990) 5.3% (urban)`.
     """
     own, values = whole.amount.value, [part.amount.value for part in parts]
     figures = [value for value in values if value is not None]
@@ -223,8 +169,18 @@ def _is_large_enough(whole: Entry, parts: Sequence[Entry]) -> bool:
         return True
     is_mean = min(figures) <= own <= max(figures)
     if whole.amount.unit in _MEANS:
-        return is_mean or len(parts) == 1 or not whole.dating
+        if not all(part.place is not None or _KIND.fullmatch(part.group or "") for part in parts):
+            return False
+        return (
+            is_mean
+            or not whole.dating
+            or (len(parts) == 1 and parts[0].group not in {"urban", "rural"})
+        )
     return is_mean or abs(own - sum(figures)) <= own * _ROUNDING
+
+
+def _when(entry: Entry) -> tuple[str | None, str | None] | None:
+    return (entry.dating.as_of, entry.dating.comment) if entry.dating else None
 
 
 def _as_of(entry: Entry) -> str | None:
@@ -240,7 +196,7 @@ def _ranked(entries: list[Entry]) -> list[Entry] | None:
     ranked = [entry for entry in entries if entry.ranks]
     if not ranked or len(entries) == 1:
         return entries
-    totals = [entry for entry in entries if entry.group in {None, "total"}]
+    totals = [entry for entry in entries if (entry.group or "total").startswith("total")]
     dates = [_as_of(entry) or "" for entry in totals]
     if len(ranked) > 1 or not totals or dates[0] < max(dates):
         return None
@@ -266,13 +222,19 @@ def _from_the_end(entries: list[Entry]) -> list[Dating | None]:
     return [None] * start + [last] * (len(entries) - start)
 
 
+def _in_units(entry: Entry, units: Collection[Unit], *, bare: bool) -> Entry:
+    """The entry in the field's own unit, where it may be printed without any."""
+    own, amount = next(iter(units)), entry.amount
+    if amount.unit or not (bare or own in _BARE or amount.word):
+        return entry
+    return replace(entry, amount=replace(amount, unit=own))
+
+
 def _observation(
     entry: Entry, units: Collection[Unit], shared: Dating | None, *, is_estimated: bool
 ) -> Observation | None:
-    amount, dating = entry.amount, entry.dating or shared
-    own = next(iter(units))
-    unit = amount.unit or (own if own in _BARE or amount.word else None)
-    if unit is None or unit not in units or not _is_countable(amount, unit):
+    amount, dating, unit = entry.amount, entry.dating or shared, entry.amount.unit
+    if unit is None or unit not in units or not _is_countable(entry, unit):
         return None
     word = amount.word if amount.value is None else None
     comments = [*filter(None, (word, dating.comment if dating else None)), *entry.remarks]
@@ -292,7 +254,8 @@ def _observation(
     )
 
 
-def _is_countable(amount: Amount, unit: str) -> bool:
-    """Persons and things come whole."""
-    figures = (amount.value, amount.low, amount.high)
-    return unit not in _WHOLE or not any(isinstance(figure, float) for figure in figures)
+def _is_countable(entry: Entry, unit: str) -> bool:
+    """Persons and things come whole, but not by the hundred of inhabitants."""
+    figures = (entry.amount.value, entry.amount.low, entry.amount.high)
+    is_whole = unit in _WHOLE and " per " not in (entry.group or "")
+    return not is_whole or not any(isinstance(figure, float) for figure in figures)

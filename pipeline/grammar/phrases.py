@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount, is_misprinted
+from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount
 from pipeline.grammar.asides import (
     BASIS,
     BESIDE,
@@ -22,11 +22,14 @@ from pipeline.grammar.asides import (
     PLACE,
     RANK,
     SEASON,
+    SEXES,
     named,
     remark,
 )
+from pipeline.grammar.astray import SCALED, TURNING, is_astray
 from pipeline.grammar.datings import Dating, dating, is_misdated
 from pipeline.grammar.lists import masked
+from pipeline.grammar.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,21 +41,14 @@ _REMARK_IN_PARENTHESIS: Final = re.compile(
 _DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
 _WORDS: Final = re.compile(r"[^\W\d_A-Z][^\d%:()$]*")
 # Words that make the figure before them another one.
-_SCALED: Final = r"(?:hundred|thousand|million|billion|trillion|dozen)s?"
 _OF_FIGURES: Final = re.compile(
-    rf"""{GROUP}|\b(?:NA|NEGL|none|{_SCALED}|minus|negative|deficit|loss|decreases?|decline|per
+    rf"""{GROUP}|\b(?:NA|NEGL|none|{SCALED}|{TURNING}|per
     |daily|weekly|monthly|quarterly|euros?|pounds?|francs?|marks|rubles?|yen|currency)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_IN_SCALE: Final = re.compile(rf"{_SCALED}$|(?:.*\s)?in\s{_SCALED}\b", re.IGNORECASE)
-_FOLLOWED: Final = re.compile(r"\d[^()]*\)[;,]\s(?:US\s?)?\$?\d")  # a figure behind a date
-_ASTRAY: Final = re.compile(r"%|[0-9][^()]*\)$")
-_COUNTS: Final = re.compile(rf"\d|\b{_SCALED}\b", re.IGNORECASE)
+_COUNTS: Final = re.compile(rf"\d|\b{SCALED}\b", re.IGNORECASE)
 _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
-_WHERE: Final = re.compile(r"urban|rural")
-_LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
-_RANKED: Final = re.compile(r"country\scomparison\sto\sthe\sworld")
-_ENDS_IN_A_FIGURE: Final = re.compile(rf";\s(?:{AMOUNT})$", re.VERBOSE | re.IGNORECASE)
+_WHOSE: Final = re.compile(r"urban|rural|(?:fe)?males?|(?:wo)?men|boys|girls")
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 
 
@@ -61,7 +57,8 @@ class Label:
     """A group's name as printed before (`male:`, `male`) or after (`years male`) a figure.
 
     One that `is_dashed` is joined to it by a double dash, which may be a minus as well; one that
-    `is_unmarked` may be any words. `dating` is printed with the name.
+    `is_unmarked` may be any words. `dating` is printed with the name. One that `is_within` names a
+    part of the group before it; one in brackets `is_behind` the figure that it is of.
     """
 
     group: str
@@ -69,6 +66,8 @@ class Label:
     is_place: bool = False
     is_dashed: bool = False
     is_unmarked: bool = False
+    is_within: bool = False
+    is_behind: bool = False
     dating: Dating | None = None
 
 
@@ -133,6 +132,7 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
           | (?P<said>(?![;,]\s{named(groups)})(?:{CLAUSE}))
           | (?P<beside>{BESIDE})
           | (?P<remark>{remark(groups)})
+          | (?P<sexes>{SEXES})
           | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)) )
         | (?P<gauge>{GAUGE})
         | (?P<named>{named(groups)})(?P<named_colon>\s?:)?
@@ -144,7 +144,7 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
         | (?P<amount>{AMOUNT})
         | (?P<absent>{ABSENT})
         | (?P<estimated>(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w))
-        | (?P<separator>[;,]|/(?=\s))
+        | (?P<separator>[;,]|\+\+(?=\s)|/(?=\s))
         """,
         re.VERBOSE | re.IGNORECASE | re.DOTALL,
     )
@@ -173,6 +173,8 @@ def _read(
         form = found.lastgroup or ""
         if form == "parenthesis":
             yield from _parenthesis(found, offset, is_inside=is_inside)
+        elif form == "sexes":
+            yield from _sexes(found, offset)
         elif form == "remark":
             for role in _remark(found):
                 yield Phrase(role, offset + start, offset + at, is_spaced)
@@ -243,22 +245,15 @@ def _remark(found: re.Match[str]) -> Iterator[Role]:
     what a figure includes. With an age, or in a definition, a percentage, or a parenthesis that is
     no date, would be a part of the value gone astray. So would be a misprint at any remark's end.
     """
-    text = found["text"].strip()
+    text = found["text"].strip(" ;,")
     is_definition = found["remark"].lower().lstrip("[").startswith("definition")
     dated = _DATED_END.search(text)
     when = dating(dated["dated"]) if dated else None
     body = text[: dated.start()] if dated and when else text
     is_of_all = re.match(r"(?:at\sall\s)?age", body, re.IGNORECASE) is not None
-    is_broken = (
-        _LABELLED.match(body)
-        or _RANKED.search(body)
-        or (dated is not None and _ENDS_IN_A_FIGURE.search(body))
-        or is_misprinted(text)
-        or _FOLLOWED.search(body)
-        or (dated is not None and is_misdated(dated["dated"]))
-    )
-    is_astray = is_broken or ((is_of_all or is_definition) and _ASTRAY.search(body))
-    if masked(text) is None or is_astray or _IN_SCALE.match(body):
+    is_defined = is_of_all or is_definition
+    dating_lost = dated is not None and is_misdated(dated["dated"])
+    if masked(text) is None or dating_lost or is_astray(text, body, is_defined=is_defined):
         raise UnexplainedError
     is_part = body.lower().startswith("including ")
     is_of_figures = is_of_all or is_part or not _COUNTS.search(body)
@@ -272,8 +267,9 @@ def _parenthesis(found: re.Match[str], offset: int, *, is_inside: bool) -> Itera
     inside, start, end = found["inside"], offset + found.start(), offset + found.end()
     if when := dating(inside):
         yield Phrase(when, start, end, is_spaced=True)
-    elif _WHERE.fullmatch(inside):
-        yield Phrase(Label(_group(inside), has_colon=False), start, end, is_spaced=True)
+    elif _WHOSE.fullmatch(inside):
+        label = Label(_group(inside), has_colon=False, is_behind=True)
+        yield Phrase(label, start, end, is_spaced=True)
     elif _REMARK_IN_PARENTHESIS.match(inside) or _is_said(inside):
         yield Phrase(Remark(inside), start, end, is_spaced=True)
     elif is_inside:
@@ -281,6 +277,15 @@ def _parenthesis(found: re.Match[str], offset: int, *, is_inside: bool) -> Itera
     else:
         yield Phrase(Separator(), start, start + 1, is_spaced=True)
         yield from _read(inside, start + 1, found.re, is_inside=True)
+
+
+def _sexes(found: re.Match[str], offset: int) -> Iterator[Phrase]:
+    for which in ("first", "second"):
+        sex, count = found.span(f"{which}_sex"), found.span(f"{which}_count")
+        label = Label(found[f"{which}_sex"].lower(), has_colon=True, is_within=True)
+        people = Amount(number(found[f"{which}_count"]), None, None, None, "persons")
+        yield Phrase(label, offset + sex[0], offset + sex[1], is_spaced=True)
+        yield Phrase(Figure(people, ""), offset + count[0], offset + count[1], is_spaced=True)
 
 
 def _is_said(inside: str) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.datings import Dating, dating
-from pipeline.grammar.observations import Entry, Observation, observations
+from pipeline.grammar.entries import Entry, Observation
+from pipeline.grammar.observations import observations
 from pipeline.grammar.phrases import (
     Figure,
     Label,
@@ -24,10 +26,12 @@ from pipeline.grammar.phrases import (
 if TYPE_CHECKING:
     from pipeline.record.statistics import Unit
 
-__all__ = ["Observation", "quantity"]
+__all__ = ["Observation", "bare_quantity", "quantity"]
 
 # No statistic is longer in print; what is longer is prose with a label before it.
 _LIMIT: Final = 4000
+# A value may end as a sentence does: behind a word, a sign, a bracket.
+_STOPPED: Final = re.compile(r"[)%a-z]\.$")
 
 
 def quantity(
@@ -45,20 +49,30 @@ def quantity(
     their own, beside those that any statistic may have. `dated` is what parentheses at the end of a
     longer line hold: a date there is that of figures that have none. Total: no text raises.
     """
-    return None if len(text) > _LIMIT else _quantity(text, (unit, *units), groups, dated)
+    return _quantity(text, (unit, *units), groups, dated, bare=False)
+
+
+def bare_quantity(
+    text: str, unit: Unit, *, groups: tuple[str, ...] = (), dated: str | None = None
+) -> tuple[Observation, ...] | None:
+    """The same of a value whose label says the unit, so that its figures need not."""
+    return _quantity(text, (unit,), groups, dated, bare=True)
 
 
 @lru_cache(4096)  # `NA%`, `none`: many values are printed again and again
 def _quantity(
-    text: str, units: tuple[Unit, ...], groups: tuple[str, ...], dated: str | None
+    text: str, units: tuple[Unit, ...], groups: tuple[str, ...], dated: str | None, *, bare: bool
 ) -> tuple[Observation, ...] | None:
+    if len(text) > _LIMIT:
+        return None
     try:
         entries, common = _entries(phrases(text, groups))
     except UnexplainedError:
-        return None
+        is_stopped = _STOPPED.search(text) is not None
+        return _quantity(text[:-1], units, groups, dated, bare=bare) if is_stopped else None
     if common is None and dated and not any(entry.datings for entry in entries):
         common = dating(dated)
-    return observations(entries, units, common)
+    return observations(entries, units, common, bare=bare)
 
 
 def _entries(printed: list[Phrase]) -> tuple[list[Entry], Dating | None]:
@@ -73,8 +87,15 @@ def _entries(printed: list[Phrase]) -> tuple[list[Entry], Dating | None]:
         reader.read(phrase)
     if reader.label is not None or reader.basis is not None or not reader.entries:
         raise UnexplainedError
+    if len(reader.entries) == 1 and any(_is_of_a_sex(phrase.role) for phrase in printed):
+        raise UnexplainedError
     reader.entries[0].remarks[:0] = reader.remarks
     return reader.entries, reader.common
+
+
+def _is_of_a_sex(role: Role) -> bool:
+    """Whether a sex in brackets names a figure: alone it may as well say what share are of it."""
+    return isinstance(role, Label) and role.is_behind and role.group not in {"urban", "rural"}
 
 
 def _names_follow(printed: list[Phrase]) -> bool:
@@ -117,8 +138,10 @@ class _Reader:
         self.before = phrase.role
 
     def _read_label(self, phrase: Phrase, label: Label) -> None:
-        is_after_figure = isinstance(self.before, Figure) and not label.has_colon
-        if self.label is not None or is_after_figure is not self.names_follow:
+        is_named = not self.names_follow and bool(self.entries and self.entries[-1].group)
+        is_after_figure = isinstance(self.before, Figure) and not (label.has_colon or is_named)
+        is_misplaced = label.is_behind and not self.names_follow
+        if self.label is not None or is_misplaced or is_after_figure is not self.names_follow:
             raise UnexplainedError
         if self.names_follow:
             self.entries[-1].end = phrase.end
@@ -134,11 +157,20 @@ class _Reader:
         start = self.label.start if self.label else phrase.start
         entry = Entry(figure.amount, None, start, phrase.end)
         if isinstance(label, Label):
-            entry.name(label)
+            entry.name(label, self._whole(label))
         if self.basis and isinstance(self.basis.role, Remark):
             entry.remarks.append(self.basis.role.text)
         self.entries.append(entry)
         self.label = self.basis = None
+
+    def _whole(self, label: Label) -> Entry | None:
+        """The figure whose group has this part; None where the label is of a group of its own."""
+        if not label.is_within:
+            return None
+        whole = next((one for one in reversed(self.entries) if not one.is_within), None)
+        if whole is None or whole.group is None or whole.amount.unit == "persons":
+            raise UnexplainedError
+        return whole
 
     def _is_minus(self, phrase: Phrase, sign: str, *, has_colon: bool) -> bool:
         """Whether a dash before a figure can only be a minus, not what joins it to a name."""

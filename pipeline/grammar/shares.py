@@ -12,6 +12,7 @@ from pipeline.grammar.heads import asides, sections
 from pipeline.grammar.itemized import itemized, part
 from pipeline.grammar.joints import Item, are_parts, is_whole
 from pipeline.grammar.lists import masked, pieces
+from pipeline.grammar.numbers import SCALE
 from pipeline.grammar.remarks import counted, is_remark, is_sentence
 from pipeline.grammar.wholes import is_mixed, is_of_each, is_uniform, openings
 
@@ -22,18 +23,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Composition", "Item", "composition"]
 
-# No list is longer in print, and no breakdown deeper: what is, is something else.
-_LIMIT: Final = 4000
-
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
 # In later editions a sentence of a language is printed behind the list.
 _NOTE: Final = re.compile(
-    r"[;,]?\s?\b(?:note(?:\s1)?\s?(?::|-{1,2}|\u2013)|major-language\ssample(?:\(s\)|s)?\s?:)\s?",
+    r"(?:[;,]?|(?:\s\+\+)+)\s?\b(?:note(?:\s1)?\s?(?::|-{1,2}|\u2013)|major-language\ssample(?:\(s\)|s)?\s?:)\s?",
     re.IGNORECASE,
 )
 
 # What a sign of percent, or a digit before it, was once: `10Z other`, `5$`, `000%`.
 _MISPRINTED: Final = re.compile(r"\d\s?[$&#?!]|[|!]\d|\d[A-Z](?!\w)|(?<![\d.,])0\d")
+# What is measured is no people: `46,019 km total`.
+_MEASURED: Final = re.compile(
+    rf"\d\s?(?:{SCALE}\s)?(?:km2?|sq\s(?:km|mi)|kWh?|bbl|hectares?|met(?:er|re)s?|cu\sk?m)\b"
+)
+_FIGURE_ALONE: Final = re.compile(r"(?:^|;\s)[\d.,]+(?=;|$)")
 _DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
 _LINK: Final = re.compile(r"\w:\s")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
@@ -50,34 +53,33 @@ class Composition:
 
 
 def composition(text: str) -> Composition | None:
-    """The composition that a whole value prints, None where a character is left unexplained.
-
-    `NA` is one of no parts, with this comment. Total: no text raises.
-    """
+    """The composition that a text prints with signs, None where a character is left unexplained."""
     if _ABSENT.fullmatch(text):
         return Composition((), None, estimated=False, comment=text)
-    mask = masked(text) if len(text) <= _LIMIT else None
+    mask = masked(text)
     if mask is None:
         return None
     note = _NOTE.search(mask)
     remark = text[note.end() :].strip() if note else None
     shown = mask[: note.start() if note else len(text)].rstrip()
-    if _MISPRINTED.search(text, 0, len(shown)):
+    if _MISPRINTED.search(text, 0, len(shown)) or _MEASURED.search(shown):
         return None
     end, dated = dated_end(text, shown)
     found = None if is_misdated_end(text[:end]) else _read(text, shown[:end])
     if found and dated and found[1] is None and _have_dates(found[0]):
         found, dated = _read(text, shown), None
     items, said = found or ((), None)
-    if not found or remark == "" or (said and _is_of_another_date(items, said, dated)):
+    if not found or remark == "" or (said and _is_of_another(items, said, dated)):
         return None
     comments = "; ".join(filter(None, (dated.comment if dated else None, said, remark)))
     as_of, estimated = (dated.as_of, dated.estimated) if dated else (None, False)
     return Composition(items, as_of, estimated, comments or None)
 
 
-def _is_of_another_date(items: Sequence[Item], said: str, dated: Dating | None) -> bool:
-    """Whether the date at the end is that of the sentence before it."""
+def _is_of_another(items: Sequence[Item], said: str, dated: Dating | None) -> bool:
+    """Whether what is said holds a figure of no sentence, or the date at the end is its own."""
+    if _FIGURE_ALONE.search(said):
+        return True
     return dated is not None and (_have_dates(items) or bool(_DATED_INSIDE.search(said)))
 
 

@@ -64,6 +64,6 @@ def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
     any_label = "|".join(re.escape(label) for label in longest_first)
     return re.compile(
         rf"[,;]\s(?P<label>{any_label})(?:\s?:\s?|\s|--(?!\d)|(?=--\d))"
-        rf"|(?<=[\w)])\s(?P<labelled>{any_label})\s?:\s",
+        rf"|(?<=[\w)])\s(?P<labelled>{any_label})\s?:(?:\s|$)",
         re.IGNORECASE,
     )

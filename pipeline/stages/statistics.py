@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from pipeline.chapter import Extent
 from pipeline.doubts import is_doubtful
 from pipeline.gazetteer.folding import fold
-from pipeline.grammar import figures, places, quantities, scales, shares
+from pipeline.grammar import compositions, figures, places, quantities, scales
 from pipeline.grammar.agreements import agreements
 from pipeline.problems import Code, Problem, problem
 from pipeline.prose import Prose
@@ -132,7 +132,7 @@ def _understood(
         case "quantity" if found := _quantity(entry, rule, profile):
             observations = tuple(_observation(one, value) for one in found)
             return QuantityStatistic(observations=observations, **shared)
-        case "composition" if parted := shares.composition(value.text):
+        case "composition" if parted := compositions.composition(value.text):
             return CompositionStatistic(
                 items=tuple(_item(one, value) for one in parted.items),
                 as_of=parted.as_of,
@@ -161,16 +161,18 @@ def _quantity(
     if rule.unit is None:
         return None
     text, year = entry.value.text, profile.years.get(fold(entry.label.text))
-    found = quantities.quantity(
-        text, rule.unit, units=rule.units, groups=rule.groups, dated=entry.dated or year
-    )
+    dated = entry.dated or year
+    found = quantities.quantity(text, rule.unit, units=rule.units, groups=rule.groups, dated=dated)
     if found or not rule.bare:
         return found
-    bare = figures.cell(text, (rule.unit, *rule.units), None)
+    cell = figures.cell(text, (rule.unit, *rule.units), None)
+    bare = tuple(replace(one, as_of=year) for one in cell or ()) or quantities.bare_quantity(
+        text, rule.unit, groups=rule.groups, dated=dated
+    )
     own = [one for one in bare or () if one.unit == rule.unit]
     if not all(rule.admits(figure) for one in own for figure in (one.value, one.low, one.high)):
         return None
-    return tuple(replace(one, as_of=year) for one in bare or ()) or None
+    return bare
 
 
 def _tabular(entry: Entry, rule: StatisticRule, shared: _Labelled) -> QuantityStatistic | None:
@@ -213,7 +215,7 @@ def _observation(found: quantities.Observation, value: Reading) -> Observation:
     )
 
 
-def _item(found: shares.Item, value: Reading) -> Item:
+def _item(found: compositions.Item, value: Reading) -> Item:
     return Item(
         name=found.name,
         qualifiers=found.qualifiers,
