@@ -350,9 +350,17 @@ def test_drawn_text_without_a_blank_line() -> None:
     ]
 
 
-@pytest.mark.parametrize("line", ["2 goats were counted there.", "3 men met at the border."])
-def test_a_line_that_begins_with_a_number_is_no_note(line: str) -> None:
-    text = f"Mongolia\n\nTrafficking Routes\n\nHerders went south.2 In May\n{line}\n"
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Herders went south.2 In May\n2 goats were counted there.",
+        "Herders went south.2 In May\n3 men met at the border.",
+        "Herds with H5N1 were seen by two ships (1 Blue Ocean,\n1 Green Ocean) (2011)",
+        "Herds with H5N1 have been counted in all provinces.\n1 million (2009)",
+    ],
+)
+def test_a_line_that_begins_with_a_number_is_no_note(lines: str) -> None:
+    text = f"Mongolia\n\nTrafficking Routes\n\n{lines}\n"
     [record] = records(text, "a.txt")
     assert not record["notes"]
 
