@@ -200,6 +200,15 @@ def test_a_label_alone_has_what_stands_under_it() -> None:
     }
 
 
+def test_a_label_inside_a_value_keeps_its_colon_where_nothing_follows() -> None:
+    value = "0-14 years: 20% (male 4/female 5) 15-64 years: 80% (male 6/female 7) (2020 est.)"
+    text = f"Country:  Hungary\n- People\nAge structure: {value} population pyramid:\n"
+    [record] = extracted(text).records
+    raws = {id_: one.raw for id_, one in record.statistics.items()}
+    assert raws == {"age_structure": value, "population_pyramid": ""}
+    assert record.coverage.residue == 0
+
+
 def test_a_label_printed_twice_inside_a_value_divides_nothing() -> None:
     value = "39,549,941 (July 1990), growth rate 2.67%; North 2,352,296, growth rate 2.80%"
     [record] = extracted(f"Country:  Hungary\n- People\nPopulation: {value}\n").records

@@ -243,7 +243,8 @@ def _stated(entry: Entry, rule: StatisticRule) -> Iterator[Entry]:
         if statement.name is not None and statement.label is not None:
             id_ = rule.inner.get(statement.name, statement.name)
             label = value.part(*statement.label, marks)
-            extent = (before, label.spans()[-1].end if label.text else before)
+            labelled = value.spans(statement.label[0], statement.end)  # with its colon
+            extent = (before, labelled[-1].end if labelled else before)
         if places:
             extent = (extent[0], _trimmed(value.document, extent[0], places[0][0]))
         before = places[-1][1] if places else extent[1]
