@@ -138,21 +138,25 @@ def _in_one_style(found: Sequence[Segment]) -> Byline | None:
 
     Books in capitals and plain text in small letters are both printed so (Bluebook rule 15). A
     single name that may be a place or a title's first word is not taken for an author. None where
-    the names may be read in two ways.
+    the names may be read in two ways, or something stands between them and a quoted title.
     """
     titles = next((at for at, s in enumerate(found) if s.is_quoted), None)
     most = len(found) - 1 if titles is None else titles
     run = min(_person_run(found), most)
     if titles is None and _is_ambiguous(found, run):
         return None
+    by = _by_run(found, run, most)
+    return by if titles is None or by.title[:1] == (found[titles],) else None
+
+
+def _by_run(found: Sequence[Segment], run: int, most: int) -> Byline:
+    """Those named first: so many persons, else bodies; who published it; the title."""
     if not run:
         run = min(_body_run(found), most)
         bodies = ", ".join(s.text for s in found[:run])
         named = (organization(bodies),) if run else ()
         if (merged := body_before(found[0].text)) is not None and len(found) == 1:
             return _unmerged(found[0], merged)
-        if run and titles not in (None, run):
-            return None
         return Byline(authors=named, author=tuple(found[:run]), title=tuple(found[run:]))
     names = people(", ".join(s.text for s in found[:run])) or ()
     rest, author = found[run:], tuple(found[:run])

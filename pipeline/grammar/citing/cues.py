@@ -27,7 +27,7 @@ _CUE: Final = re.compile(
   | \blast\s(?:visited|viewed|accessed)\b
   | \b(?i:e-?mail|written|official)\scommunication\b
   | \b[Ss]ource\son\sfile\b
-  | \bNo\.\s\d{{1,5}}/\d{{4}}\b
+  | \bNo\.\s\d{{1,5}}(?:/|\sof\s)\d{{4}}\b
   | \b(?i:official\sgazette|gaceta|di[aá]rio\soficial|journal\sofficiel)\b
   | \bBGBl\.\s | ^Interview,\s | \bin\s(?:discussion|conversation)\swith\s(?:the\s)?author\b
   | [.;]\s{_CLOSING_DAY}[.;]?$                                         # … . May 3, 2019a.
