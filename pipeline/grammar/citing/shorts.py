@@ -26,8 +26,8 @@ _TITLED: Final = re.compile(
 )
 # `Hill League, “Roads.”`: the source is named again as it was, and a page of it or none.
 _AGAIN: Final = re.compile(
-    r"""(?P<author>[^\W\d_a-z][^“”"()\d,]{1,80}?)(?:,?\set\sal\.)?,\s
-    [“"](?P<quoted>[^“”"]{3,100}?)[,.]?[”"](?:,?\spp?\.\s(?P<page>\d{1,4}(?:[-–]\d{1,4})?))?""",
+    rf"""(?P<author>[^\W\d_a-z][^“”"()\d,]{{1,80}}?)(?:,?\set\sal\.)?,\s
+    [“"](?P<quoted>[^“”"]{{3,100}}?)[,.]?[”"](?:,?\spp?\.\s{_PIN})?""",
     re.VERBOSE,
 )
 # `Kelly (2005: 14)`, `Kelly 2005, p. 14`: the year tells which source, what follows the page.
