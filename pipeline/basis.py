@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.profile import Profile
 
 # Those of the packages below us in which another version may make another record.
-_ENGINES: Final = (
+ENGINES: Final = (
     *("charset-normalizer", "iso3166", "markdown-it-py", "numpy", "pdfminer.six", "pdfplumber"),
     *("pydantic", "rapidfuzz", "selectolax", "spacy", "thinc"),
 )
@@ -90,7 +90,7 @@ def _texts(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
 @cache
 def engines() -> str:
     """The versions of the packages that a record depends on."""
-    return ", ".join(f"{name} {version(name)}" for name in _ENGINES)
+    return ", ".join(f"{name} {version(name)}" for name in ENGINES)
 
 
 def _digest(*texts: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
+from pipeline.basis import ENGINES
 from pipeline.errors import SetupError
 from pipeline.recognizer import Recognizer, installed
 from pipeline.schema import MODELS, reasons
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _OLDEST, _NEWEST = (3, 11), (3, 13)
-_ENGINES: Final = ("pydantic", "spacy", "pdfplumber", "markdown-it-py", "selectolax", "jsonschema")
+_PACKAGES: Final = (*ENGINES, "jsonschema", "jsonschema-rs")
 _OPTIONAL: Final = {
     "distributed": ("--cluster", "pip install 'country-reports[cluster]'"),
     "s3fs": ("s3:// URLs", "pip install 'country-reports[s3]'"),
@@ -40,7 +41,7 @@ class Finding:
 def findings(out: Path) -> Iterator[Finding]:
     """Each part in turn."""
     yield _python()
-    for name in _ENGINES:
+    for name in _PACKAGES:
         yield _package(name)
     yield _model()
     yield _schemas()

@@ -116,3 +116,11 @@ def test_the_architecture_gives_every_module_a_room(path: Path) -> None:
     rooms = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
     named = path.name if path.is_file() else f"{path.name}/"
     assert path.name.startswith(("__init__", "__pycache__", "py.typed")) or named in rooms
+
+
+@pytest.mark.parametrize("stage", sorted((ROOT / "pipeline/stages").glob("[a-z]*.py")))
+def test_the_architecture_names_every_stage(stage: Path) -> None:
+    rooms = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    _, _, behind = rooms.partition("      stages/  ")
+    named, _, _ = behind.partition("      schema.py")
+    assert stage.stem in re.findall(r"\w+", named)

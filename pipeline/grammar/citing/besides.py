@@ -13,7 +13,7 @@ from pipeline.grammar.citing.items import TREATY
 from pipeline.grammar.citing.names import people
 from pipeline.grammar.citing.papers import NUMBER
 from pipeline.grammar.citing.parts import Part
-from pipeline.grammar.citing.placings import imprint_parts
+from pipeline.grammar.citing.placings import imprint_parts, is_known_town
 from pipeline.grammar.citing.titles import is_capitals
 
 if TYPE_CHECKING:
@@ -87,13 +87,12 @@ def _without_imprint(
 ) -> tuple[list[Segment], Apart]:
     """The segments without those that say where and by whom something was printed or adopted."""
     left, apart = list(pieces), Apart()
-    is_yearly = is_year(ends.get("issued", "")) and ends.get("dated") == "comma"
     if len(left) > 1 and _ADOPTED.fullmatch(left[-1].text):
         apart.append(("remark", [left.pop()]))
     roles = [role for role, _, _ in imprint_parts(left[-1].text)] if left else []
     if len(left) >= _FEWEST and "publisher" in roles and "place" in roles:
         apart += _imprint(left.pop())
-    elif len(left) >= _FEWEST and is_yearly and roles == ["place"] and not _is_printed(left):
+    elif len(left) >= _FEWEST and roles == ["place"] and _is_town_there(left, ends):
         apart.append(("place", [left.pop()]))
     if len(left) >= _FEWEST and _is_daily(ends) and _may_be_paper(left):
         apart.append(("container", [left.pop()]))
@@ -111,6 +110,12 @@ def _without_issue(pieces: list[Segment]) -> tuple[list[Segment], Apart]:
     if found is None or not any(piece.is_quoted for piece in pieces[:-2]):
         return pieces, []
     return pieces[:-1], [("issue", [pieces[-1].part(found, "issue")])]
+
+
+def _is_town_there(pieces: Sequence[Segment], ends: Mapping[str, str]) -> bool:
+    """Whether a place behind a title is a town: before a year, or one that is known."""
+    is_comma = ends.get("dated") == "comma" and not _is_printed(pieces)
+    return is_comma and (is_year(ends.get("issued", "")) or is_known_town(pieces[-1].text))
 
 
 def _is_daily(ends: Mapping[str, str]) -> bool:

@@ -97,9 +97,11 @@ def _person_run(found: Sequence[Segment]) -> int:
 
 # `Ministry of Labor, Family and Social Policy`: what it is charged with may be a list.
 _CHARGED: Final = re.compile(
-    r"(?:.+\s)?(?:ministry|department|committee)\s(?:of|for|on)\s[^\s]+$", re.IGNORECASE
+    r"(?:.+\s)?(?:ministry|department|committee|bureau|office|directorate)\s(?:of|for|on)\s[^\s]+$",
+    re.IGNORECASE,
 )
 _CHARGE: Final = r"[^\W\d_a-z][\w’'-]+(?:\s[\w’'-]+)?"
+_CHARGED_WITH: Final = re.compile(_CHARGE)
 _CHARGES: Final = re.compile(rf"{_CHARGE}\s(?:and|AND|&)\s{_CHARGE}")
 
 
@@ -108,7 +110,16 @@ def _body_run(found: Sequence[Segment]) -> int:
     bodies = (not is_organization(segment.text) for segment in found)
     run = next((at for at, ends in enumerate(bodies) if ends), len(found))
     goes_on = run and len(found) > run + 1 and _CHARGED.match(found[run - 1].text)
-    return run + 1 if goes_on and _CHARGES.fullmatch(found[run].text) else run
+    return run + _charges(found[run:]) if goes_on else run
+
+
+def _charges(found: Sequence[Segment]) -> int:
+    """How many segments go on with what a body is charged with: a list that `and` closes."""
+    if _CHARGES.fullmatch(found[0].text):
+        return 1
+    last = next((at for at, segment in enumerate(found) if _JOINED.match(segment.text)), 0)
+    named = [_JOINED.sub("", segment.text) for segment in found[: last + 1]]
+    return last + 1 if last and all(map(_CHARGED_WITH.fullmatch, named)) else 0
 
 
 def _is_ambiguous(found: Sequence[Segment], run: int) -> bool:
@@ -127,13 +138,19 @@ def _in_one_style(found: Sequence[Segment]) -> Byline | None:
 
     Books in capitals and plain text in small letters are both printed so (Bluebook rule 15). A
     single name that may be a place or a title's first word is not taken for an author. None where
-    the names may be read in two ways.
+    the names may be read in two ways, or something stands between them and a quoted title.
     """
     titles = next((at for at, s in enumerate(found) if s.is_quoted), None)
     most = len(found) - 1 if titles is None else titles
     run = min(_person_run(found), most)
     if titles is None and _is_ambiguous(found, run):
         return None
+    by = _by_run(found, run, most)
+    return by if titles is None or by.title[:1] == (found[titles],) else None
+
+
+def _by_run(found: Sequence[Segment], run: int, most: int) -> Byline:
+    """Those named first: so many persons, else bodies; who published it; the title."""
     if not run:
         run = min(_body_run(found), most)
         bodies = ", ".join(s.text for s in found[:run])

@@ -11,16 +11,17 @@ from pipeline.grammar.citing.cutting import SIGNAL_WORDS, cuts
 from pipeline.grammar.citing.embedded import embedded
 from pipeline.grammar.citing.entries import listed
 from pipeline.grammar.citing.imprints import trimmed
-from pipeline.grammar.citing.names import editors, is_organization, people
 from pipeline.grammar.citing.pages import page
-from pipeline.grammar.citing.pinpoints import Reference, references_of
-from pipeline.grammar.citing.shorts import noted, paged, titled
+from pipeline.grammar.citing.pinpoints import references_of
+from pipeline.grammar.citing.shorts import counted, dated, mentioned, noted, paged, titled
 from pipeline.grammar.citing.titles import vocabulary
 from pipeline.grammar.citing.wholes import whole_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from pipeline.grammar.citing.pinpoints import Reference
+    from pipeline.grammar.citing.shorts import Form
     from pipeline.grammar.citing.sources import Source
 
 Kind = Literal["full", "supra", "id", "infra", "short", "internal"]
@@ -53,7 +54,11 @@ _TAIL: Final = re.compile(
 _ID: Final = re.compile(
     r"(?:[Ll]oc|[Oo]p)\.\s?cit\b\.?|Id\.|Ibid\b\.?|Idem\b\.?|ibid\b\.?|id\.|Id(?=,?\s(?:at\s|¶))"
 )
-_WAY: Final = re.compile(r"\b(?P<way>(?:[Ss]upra|[Ii]nfra|SUPRA|INFRA)\b|(?:op|loc)\.\s?cit\b\.?)")
+_WAY: Final = re.compile(
+    r"""\b(?P<way>(?:[Ss]upra|[Ii]nfra|SUPRA|INFRA)\b | (?:op|loc)\.\s?cit\b\.?
+      | (?:[Aa]bove|[Bb]elow)(?=\s(?:nn?\.?|notes?)\s\d))""",
+    re.VERBOSE,
+)
 _TEXT: Final = re.compile(r",?\s(?:and\s)?text\s(?:accompanying|at)")
 
 
@@ -117,7 +122,9 @@ def _pointing(text: str, way: re.Match[str], start: int, end: int) -> Citation |
     has_note = any(reference.word == "note" for reference in references)
     if name is None and not references:
         return None
-    is_above = way["way"].lower() != "infra"
+    is_above = way["way"].lower() not in ("infra", "below")
+    if way["way"].lower() in ("above", "below"):
+        references = counted(references)
     has_number = has_note or (is_above and references[:1] and references[0].word == "at")
     kind: Kind = "internal"
     if name is not None or (has_number and not _TEXT.match(text, way.end(), end)):
@@ -135,12 +142,6 @@ def _repeated(text: str, found: re.Match[str], end: int) -> Citation:
 # `Roe, 410 U.S. at 153`: a series may stand before the page.
 _AT: Final = re.compile(
     r"""(?:,\s\d{1,4}\s[A-Z][A-Za-z0-9.\s]{1,20}?)?,?\s(?=at\s|pp?\.\s?\d|¶)""",
-    re.VERBOSE,
-)
-# `Kelly (2005: 14)`, `Kelly 2005, p. 14`: the year tells which source, what follows the page.
-_YEARED: Final = re.compile(
-    r"""(?P<name>[^\W\d_a-z][^\d(),]{1,80}?)\s(?P<open>\()?(?P<year>(?:1[89]|20)\d\d[a-z]?)
-        (?:(?P<colon>:)\s?(?P<pages>\d{1,5}(?:\s?[-–]\s?\d{1,5})?))?(?(open)\))""",
     re.VERBOSE,
 )
 
@@ -164,25 +165,6 @@ def _at_page(text: str, start: int, end: int, found: re.Match[str]) -> Citation 
     if _IMPRINT.search(name):
         return None
     return Citation("short", None, start, end, None, name, references)
-
-
-def _dated(text: str, start: int, end: int) -> Citation | None:
-    """`Kelly (2005), p. 14`, the whole piece: a name, a year and, it may be, a page."""
-    found = _YEARED.match(text, start, end)
-    if found is None or not _names_author(found["name"]):
-        return None
-    references, stop = references_of(text, found.end(), end)
-    if found["pages"]:
-        references = (Reference("at", found["pages"], *found.span("pages")), *references)
-    if stop < end or not (references or found["open"]):
-        return None
-    name = f"{found['name']} {found['year']}"
-    return Citation("short", None, start, end, None, name, references)
-
-
-def _names_author(name: str) -> bool:
-    """Whether a name before a year is one or two families' or a body's."""
-    return bool(people(f"X {name}") or editors(name)) or is_organization(name)
 
 
 def _whole(text: str, start: int, end: int) -> Citation | None:
@@ -209,18 +191,34 @@ def _read(text: str, start: int, end: int) -> Iterator[Citation]:
         yield from [whole] if whole else _in_sentence(text, start, end)
 
 
-def _noted(text: str, start: int, end: int) -> Citation | None:
-    found = noted(text[start:end], start)
-    return Citation("supra", None, start, end, None, *found) if found else None
+def _short(kind: Kind, form: Form) -> Callable[[str, int, int], Citation | None]:
+    """A reader of pieces that are short forms whole."""
+
+    def read(text: str, start: int, end: int) -> Citation | None:
+        found = form(text[start:end], start)
+        return Citation(kind, None, start, end, None, *found) if found else None
+
+    return read
 
 
-def _titled(text: str, start: int, end: int) -> Citation | None:
-    found = titled(text[start:end], start)
-    return Citation("short", None, start, end, None, *found) if found else None
+_AFTER_SIGNAL: Final = re.compile(r"(?i:see|also|cf\.|generally)[,:]?\s\Z")
+
+
+def _mentioned(text: str, start: int, end: int) -> Citation | None:
+    """`See note 7`, `See also note 7 below`: behind a signal alone."""
+    is_signalled = _AFTER_SIGNAL.search(text, max(0, start - 16), start) is not None
+    found = mentioned(text[start:end], start) if is_signalled else None
+    if found is None:
+        return None
+    kind: Kind = "infra" if " below" in text[start:end] else "supra"
+    return Citation(kind, None, start, end, None, None, found)
 
 
 _LONGEST_SHORT: Final = 300  # characters: what is longer is a sentence
-_READERS: Final = (_noted, _dated, _whole, _shortened, _titled)
+_READERS: Final = (
+    *(_short("supra", noted), _short("short", dated), _whole, _shortened),
+    *(_short("short", titled), _mentioned),
+)
 
 
 def _in_sentence(text: str, start: int, end: int) -> Iterator[Citation]:

@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from pipeline.grammar.citing.titled import Titled
 
 _NUMBER: Final = re.compile(r"No\.\s\d{1,5}")
-# What no name of a paper, book or site has: a bracket, a date, another clause, a symbol.
+# What no name of a paper, book or site has: half a sentence, a date, another clause, a symbol.
 _NO_NAME: Final = re.compile(
-    r"""[;\[\]] | ^[^\w“"‘'] | ^[a-zß-öø-ÿ][^\s.]*\s(?!\w+\.) | \((?:19|20)\d\d\)
-      | ,\s.*(?:19|20)\d\d | \d\.\s[A-Z] | \sofficial$
+    r"""^[^\w“"‘'] | ^[a-zß-öø-ÿ][^\s.]*\s(?!\w+\.) | ,\s.*(?:19|20)\d\d | \d\.\s[A-Z] | \sofficial$
       | \b[A-Z]{1,8}/[A-Z\d]+/""",
     re.VERBOSE,
 )

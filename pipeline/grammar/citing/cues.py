@@ -27,6 +27,10 @@ _CUE: Final = re.compile(
   | \blast\s(?:visited|viewed|accessed)\b
   | \b(?i:e-?mail|written|official)\scommunication\b
   | \b[Ss]ource\son\sfile\b
+  | \bNo\.\s\d{{1,5}}(?:/|\sof\s)\d{{4}}\b
+  | \b(?i:official\sgazette|gaceta|di[aá]rio\soficial|journal\sofficiel)\b
+  | ,\sss?\.\s\d | \bBGBl\.\s | ^Interview,\s
+  | \bin\s(?:discussion|conversation)\swith\s(?:the\s)?author\b
   | [.;]\s{_CLOSING_DAY}[.;]?$                                         # … . May 3, 2019a.
   | [A-Z]\w+\sv\.\s[A-Z].{{0,160}}\b{_YEAR}\b                           # Roe v. Zenda, … 2004
   | ,[”"]\sin\s[A-Z]                                                     # “Tolls,” in Rivers
@@ -40,6 +44,7 @@ _OPENING: Final = re.compile(
     r"""\W{0,3}(?:(?i:see|cf\.|accord|citing|quoting)[\w\s,.]{0,24}?\s)?
     (?: (?i:(?:e-?mail|letter|fax|memorandum|telegram|communication)s?\s(?:from|to|between)\b
       | (?:(?:telephone|personal|author['’]s|e-?mail|phone)\s)?interviews?\s(?:with|by|of)\b
+      | (?:[\w.&'’-]+\s){1,6}interviews?\swith\b.{0,200}\b(?:19|20)\d\d
       | (?:telephone|personal)\s(?:conversation|communication)\b
       | (?:press|news|media)\s(?:release|statement),
       | (?:testimony|statement|remarks|speech|address)\s(?:of|by)\s)

@@ -59,7 +59,7 @@ _FOREIGN_MONTH: Final = re.compile(
 )
 
 
-def _foreign(printed: str) -> str | None:
+def foreign_date(printed: str) -> str | None:
     """A date whose month is named in another tongue."""
     named = _FOREIGN_MONTH.search(printed)
     if named is None:
@@ -73,4 +73,4 @@ def edtf_of(printed: str) -> str | None:
     shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
     shown = _ABOUT.sub("circa ", shown)
     turned = _REVERSED_DATE.fullmatch(shown)
-    return date(f"{turned['day']}, {turned['year']}" if turned else shown) or _foreign(shown)
+    return date(f"{turned['day']}, {turned['year']}" if turned else shown) or foreign_date(shown)

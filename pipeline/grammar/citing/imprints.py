@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.citing.addresses import URL, url, url_length
+from pipeline.grammar.citing.days import foreign_date
 from pipeline.grammar.citing.papers import LAST_NUMBER, NUMBER
 from pipeline.grammar.citing.parts import Ending, Part
 from pipeline.grammar.citing.publications import date_starts, imprint
@@ -42,7 +43,7 @@ _NUMBER: Final = (
     r"[A-Z]?\d{1,5}(?:\.\d{1,4})?(?:\([a-z0-9]{1,3}\)){0,3}(?:\s?[-–—]\s?[A-Z]?\d{1,5})?"
 )
 _NUMBERS: Final = (
-    rf"{_NUMBER}(?:,\s?{_NUMBER}){{0,9}}(?:\s(?:&|and)\s{_NUMBER})?(?:\s?nn?\.\s?\d{{1,4}})?"
+    rf"{_NUMBER}(?:,\s?{_NUMBER}){{0,9}}(?:\s(?:&|and)\s{_NUMBER})?(?:,?\s?nn?\.\s?\d{{1,4}})?"
 )
 _PINPOINT: Final = re.compile(
     rf"""(?:,\s?|\s)(?:at\s)?(?P<word>at|pp?\.?|p[áa]gs?\.|pages?|¶¶?|paras?\.?|paragraphs?|§§?|sec\.|sections?
@@ -147,15 +148,19 @@ def _aside(text: str, start: int, end: int) -> Ending | None:
 
 def _dated(text: str, end: int) -> Ending | None:
     """`, May 2009` or, its comma lost, ` May 3, 2009`; not the `of May 3, 2009` of a title."""
-    starts = (at for at in date_starts(text, 0, end) if date(text[at:end]) is not None)
+    starts = (at for at in date_starts(text, 0, end) if _edtf(text[at:end]) is not None)
     at = next(starts, None)
     before = text[:at].rstrip()
     is_closed = before[-1:] in ',)”"' or (", " in text[at:end] and before[-1:].isalnum())
     is_page = at is not None and text[at:end].isdigit() and _FIRST_PAGE.search(before[-_WINDOW:])
     if at is None or is_page or not is_closed or before.rpartition(" ")[2].lower() in _NUMBERED:
         return None
-    issued = date(text[at:end]) or ""
+    issued = _edtf(text[at:end]) or ""
     return Ending(len(before), (Part("issued", at, end),), {"issued": issued, "dated": "comma"})
+
+
+def _edtf(printed: str) -> str | None:
+    return date(printed) or foreign_date(printed)
 
 
 _FIRST_PAGE: Final = re.compile(r"(?:^|\s)\d{1,4}\s[A-Z][A-Za-z.'’&\s]{1,40}\s\d{1,5},?$")

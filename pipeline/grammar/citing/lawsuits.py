@@ -58,6 +58,13 @@ _SERIES: Final = re.compile(
     (?:,\s{_SECTIONS})?""",
     re.VERBOSE,
 )
+# Of the Commonwealth: `Roe v. Zenda, [2004] 1 L.R.C. 9, 14 (Zenda S.C.)`.
+_COMMONWEALTH: Final = re.compile(
+    rf"""(?P<title>{_PARTIES}),?\s\[(?P<issued>(?:19|20)\d\d)\]\s(?:(?P<volume>\d{{1,3}})\s)?
+    (?P<container>[A-Z][A-Za-z.\s]{{1,20}}?)\s(?P<page>\d{{1,5}})
+    (?:,\s(?P<word>¶¶?|paras?\.)?\s?(?P<locator>{_NUMBERS}))?\s\((?P<authority>[A-Z][^()\d]{{1,60}})\)""",
+    re.VERBOSE,
+)
 # The court of the Union: `Case C-12/04, Roe v. Minister, 2006 E.C.R. I-417, ¶ 12`.
 _LUXEMBOURG: Final = re.compile(
     rf"""(?P<number>(?:Joined\s)?Cases?\s[CT]-\d{{1,4}}/\d\d(?:\s(?:and|&)\s[CT]-\d{{1,4}}/\d\d)?),\s
@@ -66,7 +73,7 @@ _LUXEMBOURG: Final = re.compile(
     re.VERBOSE,
 )
 _ROLES: Final = {"case": "number", "court": "authority", "day": "issued", "place": "locator"}
-_FORMS: Final = (_CASE, _INTERNATIONAL, _STRASBOURG, _SERIES, _LUXEMBOURG)
+_FORMS: Final = (_CASE, _INTERNATIONAL, _STRASBOURG, _SERIES, _COMMONWEALTH, _LUXEMBOURG)
 _COUNTED: Final = {"¶": "paragraph", "p": "paragraph", "§": "section"}
 
 

@@ -15,18 +15,19 @@ _WAY: Final = (
 # Who is not named, `the director of a shelter`, is no author.
 _NAME: Final = r"(?:(?P<author>[^\W\d_a-z][^,()]{2,80}?)|(?:an?|the)\s[^,()]{2,80}?)"
 _WHEN: Final = rf"(?:\s\({ISSUED}\)|,\s(?P<day>{DAY}|{MONTH}\s(?:19|20)\d\d))"
+_PSEUDONYM: Final = r"(?:\s\([^()\d]{3,60}\))?"  # `(not her real name)`
 _ASIDE: Final = r"(?:\s\((?P<remark>[^()]{3,200})\))?"
 # Bluebook rules 17.2.3 and 17.2.5; in reports the day stands behind a comma.
 _INTERVIEW: Final = re.compile(
-    rf"(?P<title>{_WAY}[Ii]nterview\s(?:by\s[^,()]{{2,60}}?\swith|with|by)\s{_NAME})(?:,\s[^()]{{2,300}}?)?{_WHEN}{_ASIDE}"
+    rf"(?P<title>{_WAY}[Ii]nterview\s(?:by\s[^,()]{{2,60}}?\swith|with|by)\s{_NAME}){_PSEUDONYM}(?:,\s[^()]{{2,300}}?)?{_WHEN}{_ASIDE}"
 )
 _HEARING: Final = re.compile(
-    rf"""(?P<title>(?:Testimony|Statement|Remarks|Speech|Address)\s(?:of|by)\s{_NAME}(?:,\s[^()]{{2,100}}?)?
-    \s(?:before|to|at)\sthe\s[^(),]{{3,120}}){_WHEN}{_ASIDE}""",
+    rf"""(?P<title>(?:Testimony|Statement|Remarks|Speech|Address)\s(?:of|by)\s{_NAME}
+    (?:(?:,\s[^()]{{2,100}}?)?\s(?:before|to|at)\sthe\s[^(),]{{3,120}})?)(?:,\s[^()]{{2,200}}?)?{_WHEN}{_ASIDE}""",
     re.VERBOSE,
 )
 _LETTER: Final = re.compile(
-    rf"""(?P<title>(?:[Ll]etter|[Ee]-?mail|[Ff]ax|[Mm]emorandum|[Tt]elegram)\sfrom\s{_NAME})
+    rf"""(?P<title>(?:[Ll]etter|[Ee]-?mail(?:\scommunication)?|[Ff]ax|[Mm]emorandum|[Tt]elegram)\sfrom\s{_NAME})
     (?:,\s[^()]{{2,200}}?)?,?\sto\s[^()]{{2,200}}?{_WHEN}{_ASIDE}""",
     re.VERBOSE,
 )

@@ -42,6 +42,7 @@ _ROMANCE_BODIES: Final = vocabulary(
 # Bodies whose names say nothing of it.
 _KNOWN_BODIES: Final = frozenset(
     (
+        *("international labour conference", "international labor conference"),
         *("doctors without borders", "la strada", "médecins sans frontières", "ria novosti"),
         *("radio free europe", "radio liberty", "voice of america"),
         *("save the children", "terre des hommes", "world vision"),

@@ -25,13 +25,19 @@ _ACT: Final = re.compile(
     {_PLACE}(?:\s\((?P<jurisdiction>[A-Z][^()\d]{{2,40}})\))?""",
     re.VERBOSE,
 )
+# `Child Labour (Abolition) Act, 2003, s. 11(2)`.
+_DATED_ACT: Final = re.compile(
+    rf"""(?P<title>[A-Z][^,;]{{3,150}}?\s(?:Act|Code|Ordinance|Proclamation|Decree)),\s
+    (?P<issued>(?:18|19|20)\d\d){_PLACE}(?:\s\((?P<jurisdiction>[A-Z][^()\d]{{2,40}})\))?""",
+    re.VERBOSE,
+)
 _KINDS: Final = {"a": "article", "¶": "paragraph"}
 
 
 def pact(text: str) -> Said | None:
     """What such a citation says by role, and where; None where a text is none."""
     treaty, act = _TREATY.fullmatch(text), _ACT.fullmatch(text)
-    found = treaty or act
+    found = treaty or act or _DATED_ACT.fullmatch(text)
     read = said_by(found, {"article": "locator"}) if found else None
     if found is None or read is None or not is_headline(found["title"]):
         return None

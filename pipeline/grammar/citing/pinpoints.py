@@ -27,7 +27,7 @@ _NUMERAL: Final = (
 )
 _MORE: Final = rf"{_NUMERAL}(?:,\s{_NUMERAL}(?!\s?[A-Z]))*(?:,?\s(?:&|and)\s{_NUMERAL})?"
 _REFERENCE: Final = re.compile(
-    rf"""(?:,\s?|\s&\s|\s)?(?:at\s)?(?P<word>at|notes?|nn?\.|pp?\.?|p[áa]gs?\.|pages?|¶¶?|paras?\.?|paragraphs?
+    rf"""(?:,\s?|\s&\s|\s)?(?:at\s)?(?P<word>at|notes?|nn?\.?(?=\s?\d)|pp?\.?|p[áa]gs?\.|pages?|¶¶?|paras?\.?|paragraphs?
         |§§?|secs?\.|sections?|arts?\.|articles?|ch\.|chapters?)(?:\s?(?P<number>{_MORE}))(?![\w])""",
     re.VERBOSE,
 )

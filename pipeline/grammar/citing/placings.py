@@ -75,6 +75,11 @@ def is_place(printed: str) -> bool:
     return is_capital(printed) or (is_short and is_named)
 
 
+def is_known_town(text: str) -> bool:
+    """Whether a text is certainly a town, as far as towns are known."""
+    return is_capital(text) or text in city_names()
+
+
 def is_known_place(text: str) -> bool:
     """Whether a text is certainly a place: a city or country that is known, a state's letters."""
     town, _, state = text.partition(", ")

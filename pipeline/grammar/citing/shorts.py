@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.grammar.citing.names import is_organization, may_be_name
-from pipeline.grammar.citing.pinpoints import Reference
+from pipeline.grammar.citing.names import editors, is_organization, may_be_name, people
+from pipeline.grammar.citing.pinpoints import Reference, references_of
 from pipeline.grammar.citing.titles import is_headline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _PIN: Final = r"(?P<page>\d{1,4}(?:[-–]\d{1,4})?)"
 # OSCOLA 1.2.1: the note in which the source is cited in full, the page.
@@ -22,11 +26,25 @@ _TITLED: Final = re.compile(
 )
 # `Hill League, “Roads.”`: the source is named again as it was, and a page of it or none.
 _AGAIN: Final = re.compile(
-    r"""(?P<author>[^\W\d_a-z][^“”"()\d,]{1,80}?)(?:,?\set\sal\.)?,\s
-    [“"](?P<quoted>[^“”"]{3,100}?)[,.]?[”"](?:,?\spp?\.\s(?P<page>\d{1,4}(?:[-–]\d{1,4})?))?""",
+    rf"""(?P<author>[^\W\d_a-z][^“”"()\d,]{{1,80}}?)(?:,?\set\sal\.)?,\s
+    [“"](?P<quoted>[^“”"]{{3,100}}?)[,.]?[”"](?:,?\spp?\.\s{_PIN})?""",
     re.VERBOSE,
 )
+# `Kelly (2005: 14)`, `Kelly 2005, p. 14`: the year tells which source, what follows the page.
+_YEARED: Final = re.compile(
+    r"""(?P<name>[^\W\d_a-z][^\d(),]{1,80}?)\s(?P<open>\()?(?P<year>(?:1[89]|20)\d\d[a-z]?)
+        (?:(?P<colon>:)\s?(?P<pages>\d{1,5}(?:\s?[-–]\s?\d{1,5})?))?(?(open)\))""",
+    re.VERBOSE,
+)
+# `note 7`, `note 7 above, at 12`: behind `see`.
+_MENTIONED: Final = re.compile(
+    rf"[Nn]ote\s(?P<note>\d{{1,4}})(?:\s(?:above|below))?(?:,?\s(?:at|pp?\.)\s{_PIN})?"
+)
 _PAGE: Final = re.compile(rf",?\s{_PIN}")
+
+
+Form: TypeAlias = "Callable[[str, int], tuple[str, tuple[Reference, ...]] | None]"
+"""A whole piece and its offset → the name that it gives and what it refers to."""
 
 
 def noted(text: str, at: int = 0) -> tuple[str, tuple[Reference, ...]] | None:
@@ -49,6 +67,41 @@ def titled(text: str, at: int = 0) -> tuple[str, tuple[Reference, ...]] | None:
     title = found["quoted"] or found["title"]
     is_title = bool(found["quoted"]) or is_headline(title) or " " not in title
     return (f"{found['author']}, {title}", _page(found, at)) if is_title else None
+
+
+def dated(text: str, at: int = 0) -> tuple[str, tuple[Reference, ...]] | None:
+    """The name with its year, and the page, of `Kelly (2005), p. 14`, `Kelly 2005: 14`."""
+    found = _YEARED.match(text)
+    if found is None or not _names_author(found["name"]):
+        return None
+    behind, stop = references_of(text, found.end(), len(text))
+    if stop < len(text) or not (behind or found["pages"] or found["open"]):
+        return None
+    pages = [Reference("at", found["pages"], *found.span("pages"))] if found["pages"] else []
+    moved = (replace(one, start=one.start + at, end=one.end + at) for one in (*pages, *behind))
+    return f"{found['name']} {found['year']}", tuple(moved)
+
+
+def _names_author(name: str) -> bool:
+    """Whether a name before a year is one or two families' or a body's."""
+    return bool(people(f"X {name}") or editors(name)) or is_organization(name)
+
+
+def mentioned(text: str, at: int = 0) -> tuple[Reference, ...] | None:
+    """The note, and the page, of `note 7 above, at 12`."""
+    found = _MENTIONED.fullmatch(text)
+    if found is None:
+        return None
+    return Reference("note", found["note"], *_place(found, "note", at)), *_page(found, at)
+
+
+def counted(references: Sequence[Reference]) -> tuple[Reference, ...]:
+    """The references behind `above`: of `n 12, 3` the second number is a page of the source."""
+    match references:
+        case [Reference(word="note", number=numbers, end=end) as note] if ", " in numbers:
+            number, _, page = numbers.partition(", ")
+            return replace(note, number=number), Reference("p", page, end - len(page), end)
+    return tuple(references)
 
 
 def paged(text: str, start: int, end: int) -> tuple[tuple[Reference, ...], int]:

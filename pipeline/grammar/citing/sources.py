@@ -75,6 +75,7 @@ _WHEN: Final = re.compile(
 # A place in a source or a document's number, which is no part of a title.
 _NO_TITLE: Final = re.compile(
     r",\s(?:at|pp?\.|arts?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d|\bU\.?\s?N\.?\s[Dd]oc\."
+    r"|,\s(?i:official\sgazette|official\sjournal|gaceta\soficial|di[aá]rio\soficial)\b"
     r"|(?<!of)\s[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}$|://"
 )
 # A code is cited by its article without a date, a resolution by its number without an author.

@@ -28,6 +28,7 @@ _ACRONYMS: Final = vocabulary(
 _ABBREVIATIONS: Final = vocabulary("MR MRS MS DR ST MT VS JR SR LTD BLVD FT PH CH")
 _ROMAN: Final = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _CONSONANTS: Final = re.compile(r"[BCDFGHJ-NP-TV-XZ]+")
+_SHORTENED: Final = re.compile(r"[BCDFGHJ-NP-TV-XZ]{3,}")  # `RTS.`, `CTR.`
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?")
 _LOWERCASE_IN_CAPITALS: Final = re.compile(r"\bMa?c(?=[A-Z])|(?<=\d)(?:st|nd|rd|th|s)\b|\bet al\b")
 # A place in small letters after a newspaper in capitals: `STAR (Dhaka)`.
@@ -69,7 +70,7 @@ def is_acronym(word: str) -> bool:
         return all(len(part) == 1 for part in bare.split("."))
     if any(c.isdigit() for c in bare):
         return not bare[0].isdigit()
-    if bare in _ABBREVIATIONS:
+    if bare in _ABBREVIATIONS or (word.endswith(".") and _SHORTENED.fullmatch(bare)):
         return False
     return (
         bare in _ACRONYMS or bool(_ROMAN.fullmatch(bare)) or _CONSONANTS.fullmatch(bare) is not None
