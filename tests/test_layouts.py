@@ -77,6 +77,11 @@ STYLES = {
     " body { text-align: justify; hyphens: auto } @page { size: A4 }",
     "page of pages": "@page { @bottom-center { content: 'Page ' counter(page) ' of '"
     " counter(pages) } @top-center { content: 'Country Reports on Trafficking' } }",
+    "another head on each side": "h1 { string-set: name content() } @page { @bottom-center {"
+    " content: none } } @page :left { @top-left { content: 'The Human Rights Report';"
+    " font: italic 8pt serif } @bottom-left { content: counter(page, lower-roman) } }"
+    " @page :right { @top-right { content: string(name); font: italic 8pt serif }"
+    " @bottom-right { content: counter(page, lower-roman) } }",
     "titles in capitals": "h1, h2 { font-size: 10pt; text-transform: uppercase }"
     " h2 { font-weight: normal }",
     "titles in small capitals": "h1, h2 { font-variant: small-caps; font-weight: normal }",
@@ -157,6 +162,15 @@ FACTS = {
 @pytest.mark.parametrize(("statistics", "style"), FACTS.values(), ids=FACTS)
 def test_statistics(statistics: str, style: str) -> None:
     holds(page(printed(statistics=statistics), PAGES + style), "a.pdf")
+
+
+@prints
+@pytest.mark.parametrize("side", ["right", "left"])
+@pytest.mark.parametrize("look", ["border: 0.7pt solid", "background: #ddd"])
+def test_statistics_in_a_box_beside_the_text(side: str, look: str) -> None:
+    style = f".facts {{ float: {side}; width: 45mm; {look}; padding: 6pt; margin: 0 8pt; }}"
+    style += " .facts p { margin: 0 0 2pt; font-size: 8.5pt } @page { size: A4 }"
+    holds(page(printed(), PAGES + style), "a.pdf")
 
 
 @prints

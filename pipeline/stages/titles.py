@@ -117,7 +117,9 @@ def _names_country(name: str, profile: Profile) -> bool:
 
 def _title_end(document: Document, block: Block, profile: Profile) -> int | None:
     """Where a title ends that is not all of its block: in lines of its own, or run in."""
-    lines = line_starts(document.text, block.start, block.end, block.marks)
+    glance = min(block.end, block.start + LONGEST_TITLE + 1)
+    near = within(block.marks, block.start, glance)
+    lines = line_starts(document.text, block.start, glance, near)
     ends = [(end, profile.names_section) for end in lines[1 : 1 + _MOST_LINES]]
     ends += [(end, profile.runs_in) for end in _run_in_ends(document.text, block)]
     for end, is_title in ends:

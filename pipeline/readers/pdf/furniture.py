@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.pdf.notes import begins_note
+from pipeline.readers.pdf.rulings import CAPTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,8 @@ _FEWEST_PAGES: Final = 2
 _FEWEST_TITLES: Final = 3  # of what is set as the titles within pages are: it may be one
 _FEWEST_ALIKE: Final = 3  # running heads at one place: there each page has its own
 _MOST: Final = 0.6  # of the pages between the first and the last
+_SMALLER: Final = 0.95  # times the body's size
+_APART: Final = 1.8  # em from such a head down to the text
 _TITLE: Final = 1.15  # times the body's size: so large a head is also a title where it first stands
 _NUMBER: Final = re.compile(
     r"(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+(?:of|/)\s+\d{1,4})?", re.IGNORECASE
@@ -69,14 +72,31 @@ def furniture(pages: Sequence[Page], body: float) -> dict[int, set[int]]:
 def _usual(
     pages: Sequence[Page], found: Mapping[int, set[int]], titles: set[Style], body: float
 ) -> set[tuple[Style, int]]:
-    """The styles and heights in which running heads stand that come again, none set as a title."""
+    """The styles and heights in which running heads stand that come again, none set as a title.
+
+    And those in which most pages have a small line alone at their head, each perhaps another.
+    """
     rows = (page.rows[at] for page in pages for at in found[page.number])
     counted = Counter((_style(row), round(row[0].baseline)) for row in rows)
+    small = (row for page in pages for row in _small_head(page, body))
+    alone = Counter((_style(row), round(row[0].baseline)) for row in small)
+    most = max(_FEWEST_ALIKE, _MOST * len(pages))
     return {
         (style, height)
         for (style, height), count in counted.items()
         if count >= _FEWEST_ALIKE and style not in titles and style[1] < _TITLE * body
-    }
+    } | {place for place, count in alone.items() if count >= most and place[0] not in titles}
+
+
+def _small_head(page: Page, body: float) -> Iterator[list[Line]]:
+    """The first row of a page where it is smaller than the text and stands apart from it."""
+    head, _ = _edges(page)
+    if not head or head[0] + 1 >= len(page.rows):
+        return
+    row, below = page.rows[head[0]], page.rows[head[0] + 1]
+    apart = below[0].baseline - row[0].baseline > _APART * row[0].size
+    if row[0].size < _SMALLER * body and apart and not CAPTION.match(row[0].text):
+        yield row
 
 
 def _alike(page: Page, usual: set[tuple[Style, int]]) -> Iterator[int]:
