@@ -96,6 +96,18 @@ STYLES = {
     "set close": "body { font: 9pt/1.1 'Liberation Sans' } p { margin: 0 0 0.5em }"
     " h2 { font-size: 9pt } .note { font: 7pt/1.1 'Liberation Sans' }",
     "three columns": ".text { columns: 3; column-gap: 6mm } @page { size: A4 landscape }",
+    "words wide apart": "body { text-align: justify; letter-spacing: 0.04em;"
+    " word-spacing: 0.25em; font-size: 9pt }",
+    "letters close": "body { letter-spacing: -0.02em }",
+    "titles in the middle": "h1, h2 { text-align: center; font-weight: normal }"
+    " h2 { font-style: italic } @page { size: Letter; margin: 35mm }",
+    "titles hung out": "@page { size: A4 } h2 { font-size: 10pt; margin-left: -10mm }",
+    "framed titles, a bar beside the text": "h2 { border: 0.5pt solid; padding: 2pt;"
+    " font-size: 10pt } p { border-left: 2pt solid #999; padding-left: 6pt }",
+    "chapters side by side": ".text, .facts { columns: 2; column-gap: 7mm }"
+    " .facts p { margin: 0 0 2pt } @page { size: A4 } .chapter ~ .chapter { break-before: auto }",
+    "notes hung out": ".note { font-size: 8.5pt; text-indent: -4mm; padding-left: 4mm }"
+    " body { font-size: 9pt }",
     "typescript": "body { font: 11pt/2 'Liberation Mono' } p { text-indent: 2em; margin: 0 }"
     " h1, h2 { font-size: 11pt; font-weight: normal; text-decoration: underline }"
     " .note { font: 9pt/1.2 'Liberation Mono' } @page { size: A4 }",
@@ -106,6 +118,13 @@ STYLES = {
 @pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
 def test_styles(style: str) -> None:
     holds(page(printed(), PAGES + style), "a.pdf")
+
+
+@prints
+def test_a_stamp_over_each_page() -> None:
+    style = "position: fixed; top: 70mm; left: 10mm; font-size: 60pt; color: #ddd"
+    stamp = f"<div style='{style}; transform: rotate(-45deg)'>DRAFT</div>"
+    holds(page([stamp, *printed()], PAGES), "a.pdf")
 
 
 @prints
@@ -152,6 +171,14 @@ FACTS = {
     "on grounds": (
         "<tr><td>{0}</td><td>{1}</td></tr>",
         "td { padding: 2pt 9pt } tr:nth-child(odd) td { background: #ddd }",
+    ),
+    "labels set to the right": (
+        "<tr><td>{0}</td><td>{1}</td></tr>",
+        "td { padding: 1pt 10pt; vertical-align: top } td:first-child { text-align: right }",
+    ),
+    "labels over values": (
+        "<div class=label>{0}</div><div class=value>{1}</div>",
+        ".label { font-weight: bold } .value { margin: 0 0 4pt 5mm }",
     ),
     "led by dots": ("<p>{0} ............ {1}</p>", ".facts p { margin: 0 }"),
     "bullets": ("<li>{0}: {1}</li>", ""),

@@ -22,6 +22,7 @@ _FEWEST_PAGES: Final = 2
 _FEWEST_TITLES: Final = 3  # of what is set as the titles within pages are: it may be one
 _FEWEST_ALIKE: Final = 3  # running heads at one place: there each page has its own
 _MOST: Final = 0.6  # of the pages between the first and the last
+_STAMP: Final = 2.0  # times the body's size: so large are words stamped over the text
 _SMALLER: Final = 0.95  # times the body's size
 _APART: Final = 1.8  # em from such a head down to the text
 _TITLE: Final = 1.15  # times the body's size: so large a head is also a title where it first stands
@@ -54,9 +55,9 @@ def furniture(pages: Sequence[Page], body: float) -> dict[int, set[int]]:
 
     They stand at a page's edge, one behind the other, and come again on most pages, or on most odd
     or even ones, at the same height with the same words, numbers at their ends apart; where they do
-    so, other words in the same type are one too, such as a short chapter's title. A large one
-    stays a title on its first page, with what stands under it there. A note is none, whose words
-    may come again too.
+    so, other words in the same type are one too, such as a short chapter's title. So are large
+    words stamped over most pages. A large head stays a title on its first page, with what stands
+    under it there. A note is none, whose words may come again too.
     """
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page in pages:
@@ -66,7 +67,24 @@ def furniture(pages: Sequence[Page], body: float) -> dict[int, set[int]]:
     titles = _titles(pages, body)
     found = {page.number: set(_kept(page, places, firsts, titles, body)) for page in pages}
     usual = _usual(pages, found, titles, body)
-    return {page.number: found[page.number] | set(_alike(page, usual)) for page in pages}
+    stamped = dict(_stamps(pages, body))
+    return {
+        page.number: found[page.number] | set(_alike(page, usual)) | stamped[page.number]
+        for page in pages
+    }
+
+
+def _stamps(pages: Sequence[Page], body: float) -> Iterator[tuple[int, set[int]]]:
+    """The large rows within each page that come again at one place on most pages."""
+    large: dict[int, dict[int, tuple[str, int]]] = {}
+    for page in pages:
+        inner = set(range(len(page.rows))).difference(_outer(page))
+        rows = ((at, page.rows[at]) for at in inner if page.rows[at][0].size > _STAMP * body)
+        large[page.number] = {at: (_shape(row), round(row[0].baseline)) for at, row in rows}
+    counted = Counter(place for places in large.values() for place in places.values())
+    most = max(_FEWEST_ALIKE, _MOST * len(pages))
+    for number, places in large.items():
+        yield number, {at for at, place in places.items() if counted[place] >= most}
 
 
 def _usual(
