@@ -236,3 +236,19 @@ def test_short_paragraphs_of_which_most_begin_indented() -> None:
     [record] = records(source, "a.pdf", "tip-report")
     assert record["statistics"]["tier"]["value"] == "Tier 2 Watch List"
     assert says(record)["sections"] == [(title, list(texts)) for title, texts in TIERED.items()]
+
+
+INNER = "Roads of the Lake"
+LONG = (
+    "Brokers meet them at the bus terminal, where nobody asks for papers, and pay the drivers. " * 2
+)
+
+
+@prints
+@pytest.mark.parametrize(("line", "is_title"), [(INNER, True), ("Seen by nobody there", False)])
+def test_a_line_in_italics_over_text_is_a_title(line: str, *, is_title: bool) -> None:
+    blocks = ("<h1>Bolivia</h1>", "<h2>Trafficking Routes</h2>", f"<p>{LONG}</p>")
+    source = page([*blocks, f"<p><i>{line}</i></p>", f"<p>{LONG}</p>"])
+    [record] = records(source, "a.pdf")
+    found = [(one["title"], one["level"]) for one in record["sections"]]
+    assert found == [("Trafficking Routes", 1), (INNER, 2)][: 1 + is_title]

@@ -40,6 +40,8 @@ _GLUED: Final = re.compile(
 _TITLE: Final = re.compile(
     r"\W*(?:(?:end|foot)?notes|references|sources|bibliography)\W*", re.IGNORECASE
 )
+_ENDED: Final = re.compile(r"[.!?][\"\u201d'\u2019)]*(?:\[?\d{1,3}\]?)?$")  # with a callout
+_LINE_END: Final = 24  # characters: enough to see how a line ends
 _SHORT_FORM: Final = re.compile(r"\W*(?:id|ibid|see|cf)\b", re.IGNORECASE)
 _GLANCE: Final = 600  # characters: enough to see what a note cites
 _BEHIND: Final = 1 << 60  # an index behind every block
@@ -183,17 +185,26 @@ def _is_title(text: str, block: Block) -> bool:
 
 
 def _cites(text: str, block: Block, number: Mark) -> bool:
-    """Whether what stands behind a number cites something, as items of lists do not."""
+    """Whether what stands behind a number cites something, as items of lists do not.
+
+    A number before a small letter counts what the word says: `1 million (2009)`.
+    """
     shown = text[number.end : min(block.end, number.end + _GLANCE)].lstrip()
+    if shown[:1].islower():
+        return False
     return looks_like_citation(shown) or bool(_SHORT_FORM.match(shown))
 
 
 def _under_text(text: str, block: Block, style: re.Pattern[str], called: set[str]) -> Mark | None:
-    """The number of the first note in the lines of a paragraph, where it begins with none."""
+    """The number of the first note in the lines of a paragraph, where it begins with none.
+
+    It stands behind the end of a sentence, whose callout may end the line.
+    """
     for start in line_starts(text, block.start, block.end, ()) if called else ():
         number = _number(text, block, start, style) if start > block.start else None
         if number and number.value in called and _cites(text, block, number):
-            return number
+            glance = text[max(block.start, start - _LINE_END) : start].rstrip()
+            return number if _ENDED.search(glance) else None
     return None
 
 
