@@ -52,11 +52,11 @@ class Watch:
     searched: int = 0
 
     def tabled(
-        self, sheet: Sheet, rows: list[list[Line]], size: float
+        self, sheet: Sheet, rows: list[list[Line]], size: float, edges: list[float]
     ) -> tuple[list[list[Line]], list[Table]]:
         """Stands in for `tabled`."""
         began = time.perf_counter()
-        found = tabled(sheet, rows, size)
+        found = tabled(sheet, rows, size, edges)
         self.seconds += time.perf_counter() - began
         self.pages += 1
         return found

@@ -77,6 +77,11 @@ STYLES = {
     " body { text-align: justify; hyphens: auto } @page { size: A4 }",
     "page of pages": "@page { @bottom-center { content: 'Page ' counter(page) ' of '"
     " counter(pages) } @top-center { content: 'Country Reports on Trafficking' } }",
+    "another head on each side": "h1 { string-set: name content() } @page { @bottom-center {"
+    " content: none } } @page :left { @top-left { content: 'The Human Rights Report';"
+    " font: italic 8pt serif } @bottom-left { content: counter(page, lower-roman) } }"
+    " @page :right { @top-right { content: string(name); font: italic 8pt serif }"
+    " @bottom-right { content: counter(page, lower-roman) } }",
     "titles in capitals": "h1, h2 { font-size: 10pt; text-transform: uppercase }"
     " h2 { font-weight: normal }",
     "titles in small capitals": "h1, h2 { font-variant: small-caps; font-weight: normal }",
@@ -91,6 +96,18 @@ STYLES = {
     "set close": "body { font: 9pt/1.1 'Liberation Sans' } p { margin: 0 0 0.5em }"
     " h2 { font-size: 9pt } .note { font: 7pt/1.1 'Liberation Sans' }",
     "three columns": ".text { columns: 3; column-gap: 6mm } @page { size: A4 landscape }",
+    "words wide apart": "body { text-align: justify; letter-spacing: 0.04em;"
+    " word-spacing: 0.25em; font-size: 9pt }",
+    "letters close": "body { letter-spacing: -0.02em }",
+    "titles in the middle": "h1, h2 { text-align: center; font-weight: normal }"
+    " h2 { font-style: italic } @page { size: Letter; margin: 35mm }",
+    "titles hung out": "@page { size: A4 } h2 { font-size: 10pt; margin-left: -10mm }",
+    "framed titles, a bar beside the text": "h2 { border: 0.5pt solid; padding: 2pt;"
+    " font-size: 10pt } p { border-left: 2pt solid #999; padding-left: 6pt }",
+    "chapters side by side": ".text, .facts { columns: 2; column-gap: 7mm }"
+    " .facts p { margin: 0 0 2pt } @page { size: A4 } .chapter ~ .chapter { break-before: auto }",
+    "notes hung out": ".note { font-size: 8.5pt; text-indent: -4mm; padding-left: 4mm }"
+    " body { font-size: 9pt }",
     "typescript": "body { font: 11pt/2 'Liberation Mono' } p { text-indent: 2em; margin: 0 }"
     " h1, h2 { font-size: 11pt; font-weight: normal; text-decoration: underline }"
     " .note { font: 9pt/1.2 'Liberation Mono' } @page { size: A4 }",
@@ -101,6 +118,13 @@ STYLES = {
 @pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
 def test_styles(style: str) -> None:
     holds(page(printed(), PAGES + style), "a.pdf")
+
+
+@prints
+def test_a_stamp_over_each_page() -> None:
+    style = "position: fixed; top: 70mm; left: 10mm; font-size: 60pt; color: #ddd"
+    stamp = f"<div style='{style}; transform: rotate(-45deg)'>DRAFT</div>"
+    holds(page([stamp, *printed()], PAGES), "a.pdf")
 
 
 @prints
@@ -148,6 +172,14 @@ FACTS = {
         "<tr><td>{0}</td><td>{1}</td></tr>",
         "td { padding: 2pt 9pt } tr:nth-child(odd) td { background: #ddd }",
     ),
+    "labels set to the right": (
+        "<tr><td>{0}</td><td>{1}</td></tr>",
+        "td { padding: 1pt 10pt; vertical-align: top } td:first-child { text-align: right }",
+    ),
+    "labels over values": (
+        "<div class=label>{0}</div><div class=value>{1}</div>",
+        ".label { font-weight: bold } .value { margin: 0 0 4pt 5mm }",
+    ),
     "led by dots": ("<p>{0} ............ {1}</p>", ".facts p { margin: 0 }"),
     "bullets": ("<li>{0}: {1}</li>", ""),
 }
@@ -157,6 +189,15 @@ FACTS = {
 @pytest.mark.parametrize(("statistics", "style"), FACTS.values(), ids=FACTS)
 def test_statistics(statistics: str, style: str) -> None:
     holds(page(printed(statistics=statistics), PAGES + style), "a.pdf")
+
+
+@prints
+@pytest.mark.parametrize("side", ["right", "left"])
+@pytest.mark.parametrize("look", ["border: 0.7pt solid", "background: #ddd"])
+def test_statistics_in_a_box_beside_the_text(side: str, look: str) -> None:
+    style = f".facts {{ float: {side}; width: 45mm; {look}; padding: 6pt; margin: 0 8pt; }}"
+    style += " .facts p { margin: 0 0 2pt; font-size: 8.5pt } @page { size: A4 }"
+    holds(page(printed(), PAGES + style), "a.pdf")
 
 
 @prints
@@ -195,3 +236,19 @@ def test_short_paragraphs_of_which_most_begin_indented() -> None:
     [record] = records(source, "a.pdf", "tip-report")
     assert record["statistics"]["tier"]["value"] == "Tier 2 Watch List"
     assert says(record)["sections"] == [(title, list(texts)) for title, texts in TIERED.items()]
+
+
+INNER = "Roads of the Lake"
+LONG = (
+    "Brokers meet them at the bus terminal, where nobody asks for papers, and pay the drivers. " * 2
+)
+
+
+@prints
+@pytest.mark.parametrize(("line", "is_title"), [(INNER, True), ("Seen by nobody there", False)])
+def test_a_line_in_italics_over_text_is_a_title(line: str, *, is_title: bool) -> None:
+    blocks = ("<h1>Bolivia</h1>", "<h2>Trafficking Routes</h2>", f"<p>{LONG}</p>")
+    source = page([*blocks, f"<p><i>{line}</i></p>", f"<p>{LONG}</p>"])
+    [record] = records(source, "a.pdf")
+    found = [(one["title"], one["level"]) for one in record["sections"]]
+    assert found == [("Trafficking Routes", 1), (INNER, 2)][: 1 + is_title]

@@ -422,3 +422,48 @@ def test_a_table_that_arranges_a_page_is_no_table() -> None:
     assert not record["tables"]
     assert len(paragraphs(record)["trafficking_routes"]) == 14
     assert not any(re.search(r"Home|Chad", one) for one in paragraphs(record)["trafficking_routes"])
+
+
+MARKUP = {
+    "a.md": "# Mongolia\n\n## Trafficking Routes\n\nFar.\n\n**{}**\n\n{}\n",
+    "a.html": "<h1>Mongolia</h1><h2>Trafficking Routes</h2><p>Far.<p><b>{}</b><p>{}",
+}
+
+
+@pytest.mark.parametrize("path", MARKUP)
+def test_a_line_in_bold_over_prose_is_a_title(path: str) -> None:
+    [record] = records(MARKUP[path].format("Roads of the Lake", ROUTES), path)
+    assert [(one["title"], one["level"]) for one in record["sections"]] == [
+        ("Trafficking Routes", 1),
+        ("Roads of the Lake", 2),
+    ]
+    assert paragraphs(record)["roads_of_the_lake"] == [ROUTES]
+
+
+@pytest.mark.parametrize("path", MARKUP)
+@pytest.mark.parametrize(
+    ("bold", "under"),
+    [
+        ("Minister of Roads", "Ana Rojas"),
+        ("Nobody came.", ROUTES),
+        ("and nobody else", ROUTES),
+        ("Seen by the office:", ROUTES),
+    ],
+)
+def test_another_line_in_bold_is_none(path: str, bold: str, under: str) -> None:
+    [record] = records(MARKUP[path].format(bold, under), path)
+    assert list(paragraphs(record)) == ["trafficking_routes"]
+
+
+@pytest.mark.parametrize("date", ["March 8, 2006", "2006"])
+def test_lines_under_a_title_are_one_head(date: str) -> None:
+    lines = (
+        "Country Reports on Human Rights Practices - 2005",
+        "Released by the Bureau of Democracy, Human Rights, and Labor",
+        date,
+    )
+    page = f"<h1>Mongolia</h1><p>{'<br>'.join(lines)}</p><p>{ROUTES}</p>"
+    [record] = records(page, "a.html", "state-human-rights")
+    assert paragraphs(record) == {"lead": [ROUTES]}
+    [record] = records(page.replace(lines[1], ROUTES), "a.html", "state-human-rights")
+    assert len(paragraphs(record)["lead"]) == 2

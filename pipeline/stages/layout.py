@@ -36,6 +36,7 @@ _PAGE_NUMBER: Final = re.compile(
     r"[-\u2013\u2014\s]*(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+of\s+\d{1,4})?[-\u2013\u2014\s]*",
     re.IGNORECASE,
 )
+_DATE: Final = re.compile(r"(?:[A-Z][a-z]{2,8} (?:\d{1,2}, )?)?\d{4}")
 _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.IGNORECASE)
 _GLANCE: Final = 40  # characters: enough to see how a note begins
 _OPENERS: Final = " .:\"'(\u201c"
@@ -279,8 +280,18 @@ def _furniture(piece: Piece, heads: frozenset[str], profile: Profile) -> Piece:
     text = piece.reading.text
     if piece.role not in ("heading", "prose") or len(text) > LONGEST_TITLE:
         return piece
-    if fold(text) in heads or profile.is_footer(text):
+    if _are_heads(piece, heads, profile):
         return replace(piece, role="running head")
     if piece.role == "prose" and _PAGE_NUMBER.fullmatch(text):
         return replace(piece, role="page number")
     return piece
+
+
+def _are_heads(piece: Piece, heads: frozenset[str], profile: Profile) -> bool:
+    """Whether a piece is a running head, or lines of such, a date among them."""
+    text = piece.reading.text
+    if fold(text) in heads or profile.is_footer(text):
+        return True
+    lines = piece.reading.document.text[piece.start : piece.end].split("\n")
+    told = [line for line in lines if not _DATE.fullmatch(line.strip())]
+    return bool(told) and all(fold(line) in heads or profile.is_footer(line) for line in told)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from pipeline.chapter import BOLD_LEVEL, LONGEST_TITLE, is_bold
 from pipeline.document import line_starts, within
 from pipeline.gazetteer.countries import country
+from pipeline.gazetteer.folding import fold
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.reading import Reading
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_LINES: Final = 3  # of a title
 _CHAPTER_LEVEL: Final = BOLD_LEVEL - 1
+_SENTENCE: Final = 60  # characters: shorter, what stands under a line may be its value
 _CALLED: Final = re.compile(r"\d{1,3}$")  # a callout at the end of a sentence
 
 
@@ -31,8 +33,12 @@ def headed(document: Document, profile: Profile) -> Document:
     A title is cut from what follows it in a paragraph, and a number that stands alone is one with
     the heading right behind it.
     """
-    cut = (part for block in document.blocks for part in _cut(document, block, profile))
-    titled = (_titled(document, block, profile) for block in cut)
+    cut = [part for block in document.blocks for part in _cut(document, block, profile)]
+    titled = (
+        _titled(document, block, behind, profile)
+        for block, behind in zip_longest(cut, cut[1:])
+        if block
+    )
     return replace(document, blocks=tuple(_numbered(document, titled, profile)))
 
 
@@ -117,7 +123,9 @@ def _names_country(name: str, profile: Profile) -> bool:
 
 def _title_end(document: Document, block: Block, profile: Profile) -> int | None:
     """Where a title ends that is not all of its block: in lines of its own, or run in."""
-    lines = line_starts(document.text, block.start, block.end, block.marks)
+    glance = min(block.end, block.start + LONGEST_TITLE + 1)
+    near = within(block.marks, block.start, glance)
+    lines = line_starts(document.text, block.start, glance, near)
     ends = [(end, profile.names_section) for end in lines[1 : 1 + _MOST_LINES]]
     ends += [(end, profile.runs_in) for end in _run_in_ends(document.text, block)]
     for end, is_title in ends:
@@ -145,17 +153,51 @@ def _run_in_ends(text: str, block: Block) -> Iterator[int]:
         yield colon + 1
 
 
-def _titled(document: Document, block: Block, profile: Profile) -> Block:
-    """A paragraph that is a title and nothing else is a heading; so is one numbered and in bold."""
+def _titled(document: Document, block: Block, behind: Block | None, profile: Profile) -> Block:
+    """A paragraph that is a title and nothing else is a heading.
+
+    So is one in bold that is numbered, or stands over prose as titles do.
+    """
     if block.kind != "paragraph" or block.end - block.start > LONGEST_TITLE:
         return block
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
     is_title = (
         profile.names_section(reading.text)
         or _opens_chapter(reading.text, profile)
-        or (profile.numbers.number(reading.text) and is_bold(reading, block.marks))
+        or (
+            is_bold(reading, block.marks)
+            and (
+                profile.numbers.number(reading.text)
+                or (_is_worded(reading.text, profile) and _is_prose(document, behind))
+            )
+        )
     )
     return replace(block, kind="heading", level=BOLD_LEVEL) if is_title else block
+
+
+def _is_worded(text: str, profile: Profile) -> bool:
+    """Whether a line in bold is worded as titles are, and is no label or head that is known."""
+    return (
+        text[:1].isupper()
+        and not text.endswith((".", ":", ",", ";", "?", "!"))
+        and not profile.names_label(text)
+        and fold(text) not in profile.folded_heads
+        and not profile.is_footer(text)
+        and not _names_country(text, profile)
+    )
+
+
+def _is_prose(document: Document, block: Block | None) -> bool:
+    """Whether a block is a paragraph of some length that ends as a sentence does.
+
+    Of what is printed on pages the reader has judged: what it left may be words in a chart.
+    """
+    if block is None or block.kind != "paragraph" or document.pages:
+        return False
+    if block.end - block.start < _SENTENCE:
+        return False
+    reading = Reading.of(document, [(block.start, block.end)], block.marks)
+    return ends_sentence(reading.text) and not is_bold(reading, block.marks)
 
 
 def _opens_chapter(text: str, profile: Profile) -> bool:

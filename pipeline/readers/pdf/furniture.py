@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.pdf.notes import begins_note
+from pipeline.readers.pdf.rulings import CAPTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,9 @@ _FEWEST_PAGES: Final = 2
 _FEWEST_TITLES: Final = 3  # of what is set as the titles within pages are: it may be one
 _FEWEST_ALIKE: Final = 3  # running heads at one place: there each page has its own
 _MOST: Final = 0.6  # of the pages between the first and the last
+_STAMP: Final = 2.0  # times the body's size: so large are words stamped over the text
+_SMALLER: Final = 0.95  # times the body's size
+_APART: Final = 1.8  # em from such a head down to the text
 _TITLE: Final = 1.15  # times the body's size: so large a head is also a title where it first stands
 _NUMBER: Final = re.compile(
     r"(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+(?:of|/)\s+\d{1,4})?", re.IGNORECASE
@@ -51,9 +55,9 @@ def furniture(pages: Sequence[Page], body: float) -> dict[int, set[int]]:
 
     They stand at a page's edge, one behind the other, and come again on most pages, or on most odd
     or even ones, at the same height with the same words, numbers at their ends apart; where they do
-    so, other words in the same type are one too, such as a short chapter's title. A large one
-    stays a title on its first page, with what stands under it there. A note is none, whose words
-    may come again too.
+    so, other words in the same type are one too, such as a short chapter's title. So are large
+    words stamped over most pages. A large head stays a title on its first page, with what stands
+    under it there. A note is none, whose words may come again too.
     """
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page in pages:
@@ -63,20 +67,54 @@ def furniture(pages: Sequence[Page], body: float) -> dict[int, set[int]]:
     titles = _titles(pages, body)
     found = {page.number: set(_kept(page, places, firsts, titles, body)) for page in pages}
     usual = _usual(pages, found, titles, body)
-    return {page.number: found[page.number] | set(_alike(page, usual)) for page in pages}
+    stamped = dict(_stamps(pages, body))
+    return {
+        page.number: found[page.number] | set(_alike(page, usual)) | stamped[page.number]
+        for page in pages
+    }
+
+
+def _stamps(pages: Sequence[Page], body: float) -> Iterator[tuple[int, set[int]]]:
+    """The large rows within each page that come again at one place on most pages."""
+    large: dict[int, dict[int, tuple[str, int]]] = {}
+    for page in pages:
+        inner = set(range(len(page.rows))).difference(_outer(page))
+        rows = ((at, page.rows[at]) for at in inner if page.rows[at][0].size > _STAMP * body)
+        large[page.number] = {at: (_shape(row), round(row[0].baseline)) for at, row in rows}
+    counted = Counter(place for places in large.values() for place in places.values())
+    most = max(_FEWEST_ALIKE, _MOST * len(pages))
+    for number, places in large.items():
+        yield number, {at for at, place in places.items() if counted[place] >= most}
 
 
 def _usual(
     pages: Sequence[Page], found: Mapping[int, set[int]], titles: set[Style], body: float
 ) -> set[tuple[Style, int]]:
-    """The styles and heights in which running heads stand that come again, none set as a title."""
+    """The styles and heights in which running heads stand that come again, none set as a title.
+
+    And those in which most pages have a small line alone at their head, each perhaps another.
+    """
     rows = (page.rows[at] for page in pages for at in found[page.number])
     counted = Counter((_style(row), round(row[0].baseline)) for row in rows)
+    small = (row for page in pages for row in _small_head(page, body))
+    alone = Counter((_style(row), round(row[0].baseline)) for row in small)
+    most = max(_FEWEST_ALIKE, _MOST * len(pages))
     return {
         (style, height)
         for (style, height), count in counted.items()
         if count >= _FEWEST_ALIKE and style not in titles and style[1] < _TITLE * body
-    }
+    } | {place for place, count in alone.items() if count >= most and place[0] not in titles}
+
+
+def _small_head(page: Page, body: float) -> Iterator[list[Line]]:
+    """The first row of a page where it is smaller than the text and stands apart from it."""
+    head, _ = _edges(page)
+    if not head or head[0] + 1 >= len(page.rows):
+        return
+    row, below = page.rows[head[0]], page.rows[head[0] + 1]
+    apart = below[0].baseline - row[0].baseline > _APART * row[0].size
+    if row[0].size < _SMALLER * body and apart and not CAPTION.match(row[0].text):
+        yield row
 
 
 def _alike(page: Page, usual: set[tuple[Style, int]]) -> Iterator[int]:

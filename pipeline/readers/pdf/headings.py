@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.readers.pdf.lines import same_column, same_size
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 LARGER: Final = 1.06  # times the body's size: so set, a block is a heading
 _MUCH_LARGER: Final = 1.3  # times it: so set, it is one even where it ends in a full stop
+_LONGEST_TITLE: Final = 80  # in italics
+_SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are small in titles too
 _LONGEST_HEADING: Final = 250
 _MOST_HEADING_LINES: Final = 4
 _LEVELS: Final = 6
@@ -45,6 +49,31 @@ def is_heading(draft: Draft, body: float) -> bool:
         return True
     set_off = all(line.size > LARGER * body or is_bold(line) for line in lines)
     return set_off and not _CALLS.sub("", text).rstrip().endswith((":", ".", ",", ";"))
+
+
+def is_title_over(draft: Draft, under: Draft, body: float) -> bool:
+    """Whether a line in italics, worded as titles are, stands over a paragraph that is not."""
+    line, below = draft.lines[0], under.lines[0]
+    text = line.text
+    words = [word for word in text.split() if len(word) > _SMALL_WORD]
+    return (
+        len(draft.lines) == 1
+        and len(under.lines) > 1
+        and same_size(line, below)
+        and line.size >= _SMALLER * body
+        and same_column(line, below)
+        and is_italic(line)
+        and not is_italic(below)
+        and len(text) <= _LONGEST_TITLE
+        and bool(words)
+        and all(word[0].isupper() for word in words)
+        and text[-1].isalpha()
+    )
+
+
+def is_italic(line: Line) -> bool:
+    """Whether a line is set in italics, marks apart."""
+    return all(token.face.italic for token in line.plain())
 
 
 def is_bold(line: Line) -> bool:

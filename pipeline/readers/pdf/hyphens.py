@@ -47,15 +47,18 @@ class Words:
 
     def _are_broken(self, columns: Iterable[Sequence[Line]]) -> bool:
         """Whether a hyphen at a line's end is of a word broken there, by what most of them are."""
-        pairs = [pair for lines in columns for pair in pairwise(lines) if same_column(*pair)]
-        cut = [
-            _parts(above.text, line.text)
-            for above, line in pairs
-            if above.tokens[-1].text.endswith("-")
-        ]
+        count = 0
+        cut: list[tuple[str, str] | None] = []
+        for lines in columns:
+            count += len(lines)
+            cut += [
+                _parts(above.text, line.text)
+                for above, line in pairwise(lines)
+                if above.tokens[-1].text.endswith("-") and same_column(above, line)
+            ]
         told = [self._told(*parts) for parts in cut if parts]
         broken, own = told.count("hyphen"), told.count("nothing")
-        return broken > own or len(told) - broken - own > _OFTEN * len(pairs)
+        return broken > own or len(told) - broken - own > _OFTEN * count
 
     def _told(self, first: str, second: str) -> Joint | None:
         """How the parts of a word join as the other words tell it, None where they do not."""

@@ -139,9 +139,10 @@ def _goes_on(row: Sequence[Line], run: _Run, above: Sequence[Line]) -> bool:
 
 
 def _is_set_so(cell: Line, label: Line) -> bool:
-    """Whether a cell stands as far left as a label does, in the same type."""
+    """Whether a cell stands as far left as a label does, or as far right, in the same type."""
     is_same = cell.tokens[0].face == label.tokens[0].face and cell.size == label.size
-    return is_same and abs(cell.x0 - label.x0) <= _ALIGNED
+    is_aligned = abs(cell.x0 - label.x0) <= _ALIGNED or abs(cell.x1 - label.x1) <= _ALIGNED
+    return is_same and is_aligned
 
 
 def _is_wrapped(cell: Line, above: Line) -> bool:

@@ -18,6 +18,7 @@ from pipeline.readers.pdf.habits import Habits, body_size, habits
 from pipeline.readers.pdf.headings import set_levels
 from pipeline.readers.pdf.hyphens import Words
 from pipeline.readers.pdf.initials import set_initials
+from pipeline.readers.pdf.insets import Inset, cut_out, put_in
 from pipeline.readers.pdf.lines import keep_clear, rows
 from pipeline.readers.pdf.noted import with_notes
 from pipeline.readers.pdf.notes import at_foot
@@ -52,6 +53,20 @@ class Printed:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rowed:
+    """A page's rows, from its top, and what is set into it."""
+
+    sheet: Sheet
+    rows: list[list[Line]]
+    insets: list[Inset]
+
+    def lines(self) -> Iterator[Line]:
+        """All lines of the page."""
+        yield from chain.from_iterable(self.rows)
+        yield from chain.from_iterable(inset.lines for inset in self.insets)
+
+
 @dataclass(slots=True, eq=False)
 class _Sorted:
     """A page's lines by what they are, each part in reading order."""
@@ -60,6 +75,7 @@ class _Sorted:
     heads: list[Line]
     text: list[Line]
     tables: list[Table]
+    insets: list[Inset]
     notes: list[Line]
     feet: list[Line]
 
@@ -71,8 +87,14 @@ class _Blocks:
     sheet: Sheet
     heads: list[Draft]
     text: list[Draft]
+    insets: list[tuple[Inset, list[Draft]]]
     notes: list[Draft]
     feet: list[Draft]
+
+    @property
+    def body(self) -> list[Draft]:
+        """The text with what is set into it."""
+        return put_in(self.text, self.insets) if self.insets else self.text
 
 
 def printed(content: bytes) -> Printed:
@@ -82,9 +104,9 @@ def printed(content: bytes) -> Printed:
     `encrypted`, `damaged`, and `no-text-layer` where no page shows a character.
     """
     read = [_rowed(sheet) for sheet in sheets(content)]
-    if not any(found for _, found in read):
-        _refuse([sheet for sheet, _ in read])
-    lost = tuple(_lost(sheet for sheet, _ in read))
+    if not any(page.rows or page.insets for page in read):
+        _refuse([page.sheet for page in read])
+    lost = tuple(_lost(page.sheet for page in read))
     pages, words = _laid_out(read)
     read.clear()
     typescript = _written(pages, words)
@@ -98,13 +120,14 @@ def printed(content: bytes) -> Printed:
     )
 
 
-def _laid_out(read: Sequence[tuple[Sheet, list[list[Line]]]]) -> tuple[list[_Blocks], Words]:
+def _laid_out(read: Sequence[_Rowed]) -> tuple[list[_Blocks], Words]:
     """The blocks of all pages, and the words that are printed there."""
-    set_initials([found for _, found in read])
-    lines = [line for _, found in read for row in found for line in row]
+    set_initials([page.rows for page in read])
+    lines = [line for page in read for line in page.lines()]
     body = body_size(lines)
     pages = _sorted(read, body)
     plain = [[line for line in page.text if line.tall == 1] for page in pages]
+    plain += [inset.lines for page in pages for inset in page.insets]
     columns = [*plain, *(page.notes for page in pages)]
     usual = habits(columns, body)
     words = Words(lines, columns)
@@ -118,23 +141,31 @@ def _laid_out(read: Sequence[tuple[Sheet, list[list[Line]]]]) -> tuple[list[_Blo
 def _written(pages: list[_Blocks], words: Words) -> Typescript:
     """The pages, taken off their list one by one: what is written needs its lines no more."""
     typescript = Typescript(words)
-    deepest = set_levels([draft for page in pages for draft in page.text])
+    deepest = set_levels([draft for page in pages for draft in page.body])
     called: set[str] = set()
     pages.reverse()
     while pages:
         page = pages.pop()
-        ordered = list(with_notes(page.text, page.notes, deepest, called))
+        ordered = list(with_notes(page.body, page.notes, deepest, called))
         typescript.page(page.sheet, [*page.heads, *ordered, *page.feet])
     return typescript
 
 
-def _rowed(sheet: Sheet) -> tuple[Sheet, list[list[Line]]]:
+def _rowed(sheet: Sheet) -> _Rowed:
+    insets = [
+        Inset(part.rules[0], Columns().ordered(_rows(part), (), sheet.height))
+        for part in cut_out(sheet)
+    ]
+    return _Rowed(sheet, _rows(sheet), insets)
+
+
+def _rows(sheet: Sheet) -> list[list[Line]]:
     found = rows(sheet)
     sheet.runs.clear()  # keeps the memory flat, as fewer tokens do
     if not may_draw(sheet):
         for line in chain.from_iterable(found):
             line.tokens = in_styles(line.tokens, line.size)
-    return sheet, found
+    return found
 
 
 def _refuse(read: Sequence[Sheet]) -> None:
@@ -155,12 +186,13 @@ def _lost(read: Iterator[Sheet]) -> Iterator[Problem]:
             yield problem(Code.LOST_PAGE, message)
 
 
-def _sorted(read: Sequence[tuple[Sheet, list[list[Line]]]], body: float) -> list[_Sorted]:
-    kept = furniture([FurnishedPage(s.number, s.height, found) for s, found in read], body)
+def _sorted(read: Sequence[_Rowed], body: float) -> list[_Sorted]:
+    kept = furniture([FurnishedPage(p.sheet.number, p.sheet.height, p.rows) for p in read], body)
     pages: list[_Sorted] = []
     columns = Columns()
     edges: list[float] = []
-    for sheet, found in read:
+    for page in read:
+        sheet, found = page.sheet, page.rows
         outer = kept[sheet.number]
         middle = _MIDDLE * sheet.height
         heads = [line for at in sorted(outer) for line in found[at] if line.top < middle]
@@ -172,7 +204,7 @@ def _sorted(read: Sequence[tuple[Sheet, list[list[Line]]]], body: float) -> list
         notes = at_foot(inner, body, running=bool(pages and pages[-1].notes))
         noted = set(map(id, notes))
         text = [line for line in inner if id(line) not in noted]
-        pages.append(_Sorted(sheet, heads, text, tables, notes, feet))
+        pages.append(_Sorted(sheet, heads, text, tables, page.insets, notes, feet))
     return pages
 
 
@@ -181,6 +213,7 @@ def _blocks(page: _Sorted, usual: Habits) -> _Blocks:
         page.sheet,
         _furnished(page.heads),
         list(_text(page, usual)),
+        [(inset, drafts(inset.lines, usual)) for inset in page.insets],
         note_drafts(page.notes),
         _furnished(page.feet),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.headings import LARGER, is_bold, is_heading
+from pipeline.readers.pdf.headings import LARGER, is_bold, is_heading, is_title_over
 from pipeline.readers.pdf.lines import has_room, same_column, same_size
 from pipeline.readers.pdf.notes import begins_note, opens_note
 
@@ -67,8 +68,8 @@ def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
         if begins is None or _is_listed(found[-1], line):
             found[-1].hard.add(len(found[-1].lines))
         found[-1].lines.append(line)
-    for draft in found:
-        if is_heading(draft, usual.body):
+    for draft, under in zip_longest(found, found[1:]):
+        if is_heading(draft, usual.body) or (under and is_title_over(draft, under, usual.body)):
             draft.kind = "heading"
         elif _BULLET.match(draft.lines[0].text):
             draft.kind = "item"
