@@ -26,8 +26,15 @@ SEASON: Final = r"(?P<season>summer|winter)\s\((?P<when>[^()]+)\)\s-{1,2}(?=\s?\
 PART: Final = r"(?-i:[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20}){0,2})"
 # Or without a mark, where a list of lengths ends or goes on: `mainland 2,783 km`, `644 km islands`.
 _PLACE_NAME: Final = r"(?-i:[A-Za-z][a-z]+)(?:\s(?-i:[A-Z][a-z]+)){0,3}"
-PLACE: Final = rf"""(?:(?:(?<=;\s)|(?<=,\s)|\A)(?!{COMPARATOR}){_PLACE_NAME}(?=\s[0-9][0-9,]*\skm\b)
-    |(?<=\skm\s)(?!total\b|and\b|of\s|in\s|includ)(?-i:[A-Za-z])[^,;:()%\d]{{2,40}}(?=[,;]|$))"""
+# What goes on behind a comma and is no further name.
+_SAID_OF: Final = (
+    r"(?:includ|mostly|mainly|largely|primarily|of\s|which\s|with\s|some\s|but\s|in\s)"
+)
+PLACE: Final = rf"""(?:(?:(?<=;\s)|(?<=,\s)|\A)(?!{COMPARATOR}|and\s){_PLACE_NAME}
+        (?=\s[0-9][0-9,]*\skm\b)
+    |(?<=\skm\s)(?!total\b|and\b|of\s|in\s|includ)(?-i:[A-Za-z])
+        [^,;:()%\d]{{2,40}}(?:,\s(?!{_SAID_OF})[^,;:()%\d]{{2,30}}){{0,3}}
+        (?=,\s(?:and\s)?[0-9]|;|$|\s\([0-9]{{4}}))"""
 RANK: Final = r"country\scomparison\sto\sthe\sworld\s?:\s?"
 LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
 # Words that open a remark which no label sets apart.

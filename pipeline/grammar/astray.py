@@ -24,6 +24,7 @@ _TURNED: Final = re.compile(rf"(?:(?:an?|net)\s)*{TURNING}", re.VERBOSE | re.IGN
 _MEASURED: Final = re.compile(r"%|[0-9][^()]*\)$")
 # A figure behind a date: behind a mark, or right behind what can only be one.
 _FOLLOWED: Final = re.compile(r"(?:\d[^()]*\)[;,]|\([^()]*(?:19|20)\d\d[^()]*\))\s(?:US\s?)?\$?\d")
+_NEXT_LENGTH: Final = re.compile(r"(?:in|ex)clud[^;]*;\s[0-9][0-9,.]*\s(?:sq\s)?km\s[a-z]")
 _ENDS_IN_A_FIGURE: Final = re.compile(rf";\s(?:{AMOUNT})$", re.VERBOSE | re.IGNORECASE)
 _DATED_FIGURE: Final = re.compile(
     rf"(?:{AMOUNT})\s?\((?P<dated>[^()]{{1,60}})\)", re.VERBOSE | re.IGNORECASE
@@ -47,6 +48,7 @@ def is_astray(text: str, body: str, *, is_defined: bool) -> bool:
         _LABELLED.match(body)
         or _RANKED.search(body)
         or _ENDS_IN_A_FIGURE.search(body)
+        or _NEXT_LENGTH.match(body)
         or is_misprinted(text)
         or _FOLLOWED.search(body)
         or _IN_SCALE.match(body)

@@ -144,7 +144,7 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
         | (?P<amount>{AMOUNT})
         | (?P<absent>{ABSENT})
         | (?P<estimated>(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w))
-        | (?P<separator>[;,]|\+\+(?=\s)|/(?=\s))
+        | (?P<separator>[;,]|\+\+(?=\s)|and(?=\s[0-9][0-9,]*\skm\b)|/(?=\s))
         """,
         re.VERBOSE | re.IGNORECASE | re.DOTALL,
     )
