@@ -75,7 +75,8 @@ def _spaced(words: str) -> str:
 
 
 _SAID_APART: Final = re.compile(
-    rf"""(?:note|definition)\s?(?::|-{{1,2}}|\u2013) | country\scomparison\sto\sthe\sworld\s?:
+    rf"""(?:note|definition)\s?(?::|-{{1,2}}|\u2013)
+    | (?:country\scomparison\sto\sthe\sworld|comparison\srankings?)\s?:
     | \b(?:and|includ(?:ing|es?)|but|are|major\stribes)\b | \b(?:FY|(?:{_MONTHS}|{_DATING})\b)
     | \b(?:{_spaced(_COMPARING)}|{_spaced(_GROUPS)})\b | (?:{_spaced(_MEASURING)})(?!\w)
     | name\s?: | geographic(?:al)?\scoordinates\s?: | time\sdifference\s?: | \bUTC\b

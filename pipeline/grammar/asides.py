@@ -35,7 +35,11 @@ PLACE: Final = rf"""(?:(?:(?<=;\s)|(?<=,\s)|\A)(?!{COMPARATOR}|and\s){_PLACE_NAM
     |(?<=\skm\s)(?!total\b|and\b|of\s|in\s|includ)(?-i:[A-Za-z])
         [^,;:()%\d]{{2,40}}(?:,\s(?!{_SAID_OF})[^,;:()%\d]{{2,30}}){{0,3}}
         (?=,\s(?:and\s)?[0-9]|;|$|\s\([0-9]{{4}}))"""
-RANK: Final = r"country\scomparison\sto\sthe\sworld\s?:\s?"
+RANK: Final = r"(?:country\scomparison\sto\sthe\sworld|comparison\srankings?)\s?:\s?"
+# From 2022 on groups may have ranks of their own: `total 127; male 128; female 126`.
+RANK_OF: Final = r"(?P<of>[a-z][a-z\s]{2,40})\s(?P<at>[1-9][0-9]{0,2})(?![\w%,.])"
+_RANK_OF: Final = RANK_OF.replace("?P<of>", "?:").replace("?P<at>", "?:")
+RANKS: Final = rf"{RANK}(?P<places>{_RANK_OF}(?:[;,]\s{_RANK_OF})*)"
 LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
 # Words that open a remark which no label sets apart.
 OPENING: Final = r"""(?:(?:at\sall\s)?ages?|includes|including|excludes|excluding|but|data|figures?

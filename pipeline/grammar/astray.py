@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.amounts import AMOUNT, is_misprinted
-from pipeline.grammar.asides import GROUP
+from pipeline.grammar.asides import GROUP, RANK
 from pipeline.grammar.datings import dating
 
 # Words that make the figure before them another one.
@@ -17,7 +17,7 @@ TURNING: Final = r"""(?:minus|negative|deficit|loss|decreases?|declines?|contrac
     |fall|outflow|emigration)"""
 
 _LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
-_RANKED: Final = re.compile(r"country\scomparison\sto\sthe\sworld")
+_RANKED: Final = re.compile(rf"country\scomparison\sto\sthe\sworld|\b{RANK}")
 _IN_SCALE: Final = re.compile(rf"{SCALED}$|(?:.*\s)?in\s{SCALED}\b", re.IGNORECASE)
 _TURNED: Final = re.compile(rf"(?:(?:an?|net)\s)*{TURNING}", re.VERBOSE | re.IGNORECASE)
 # Of what says whom all figures count, no figure is a part.

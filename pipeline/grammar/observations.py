@@ -193,7 +193,7 @@ def _ranked(entries: list[Entry]) -> list[Entry] | None:
     The world is compared by the total alone. Of figures of several dates the first is the newest
     and is compared, also where its rank is printed behind all of them.
     """
-    ranked = [entry for entry in entries if entry.ranks]
+    ranked = [entry for entry in entries if entry.ranks and not entry.is_ranked]
     if not ranked or len(entries) == 1:
         return entries
     totals = [entry for entry in entries if (entry.group or "total").startswith("total")]

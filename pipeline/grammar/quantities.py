@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.datings import Dating, dating
 from pipeline.grammar.entries import Entry, Observation
 from pipeline.grammar.observations import observations
-from pipeline.grammar.phrases import (
+from pipeline.grammar.phrase import (
     Figure,
     Label,
     Phrase,
     Rank,
+    Ranks,
     Remark,
     Role,
     Separator,
     UnexplainedError,
-    phrases,
 )
+from pipeline.grammar.phrases import phrases
 
 if TYPE_CHECKING:
     from pipeline.record.statistics import Unit
@@ -189,9 +190,20 @@ class _Reader:
                 self.common = aside
             case Rank(place=place) if entry:
                 entry.ranks.append(place)
+            case Ranks(places=places):
+                for name, place in places:
+                    self._ranked(name).rank(place)
             case Remark(is_of_all=False) if entry:
                 entry.remark(aside.text, end)
             case Remark():
                 self.remarks.append(aside.text)
             case _:
                 raise UnexplainedError
+
+    def _ranked(self, name: str) -> Entry:
+        """The first figure of a group of this name; the total may have a longer one."""
+        for entry in self.entries:
+            group = entry.group or "total"
+            if group == name or (name == "total" and group.startswith("total")):
+                return entry
+        raise UnexplainedError
