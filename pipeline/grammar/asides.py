@@ -46,9 +46,9 @@ OPENING: Final = r"""(?:(?:at\sall\s)?ages?|includes|including|excludes|excludin
     |not\sincluding|can\sread\sand\swrite|live\son|on\sthe|among|in\saddition,|in\surban\sareas
     |with\s(?:considerable|widespread|extensive)
     |offici(?:ally\sregistered|al\srate))(?!\w)\s?"""
-BASIS: Final = r"""(?=[a-z])(?:G[DN]P\s-\s)?
+BASIS: Final = r"""(?=[a-z])(?:(?:G[DNW]P(?:\s\(gross[a-z\s]+\))?\s-\s)?
     (?:purchasing\spower\s(?:parity|equivalent)|exchange\srate\sconversion)
-    (?:\s?-{1,2}\s?|\s)(?=\$)"""
+    (?:\s?-{1,2}\s?|\s)|G[DNW]P\s)(?=\$)"""
 OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
 # What is said of a figure behind it: whom it counts, where it holds.
 _TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
