@@ -14,7 +14,7 @@ PEOPLE: Final = (
 # `tatal` is a misprint of a real book, as is the other spelling of `population`.
 GROUP: Final = (
     r"(?ai:(?=[a-z])(?:t[oa]tal\spopula(?:ti)?tion|total|both\ssexes|males?|females?|men|women|boys|girls"
-    r"|urban|rural|(?:north|south|east|west)ern|(?-i:[A-Z])\w{1,30}\sarea"
+    r"|urban|rural|(?:north|south|east|west)ern(?!\s(?-i:[A-Z]))|(?-i:[A-Z])\w{1,30}\sarea"
     rf"|{PEOPLE}))(?!\w)"
 )
 # How many of a group are of each sex: `0-14 years: 23.6% (male 31,255/female 29,919)`.
@@ -26,12 +26,14 @@ SEASON: Final = r"(?P<season>summer|winter)\s\((?P<when>[^()]+)\)\s-{1,2}(?=\s?\
 PART: Final = r"(?-i:[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20}){0,2})"
 # Or without a mark, where a list of lengths ends or goes on: `mainland 2,783 km`, `644 km islands`.
 _PLACE_NAME: Final = r"(?-i:[A-Za-z][a-z]+)(?:\s(?-i:[A-Z][a-z]+)){0,3}"
+BORDERS: Final = r"border\scountries(?:\s\([0-9]{1,2}\))?\s?:(?=\s)"
 # What goes on behind a comma and is no further name.
 _SAID_OF: Final = (
     r"(?:includ|mostly|mainly|largely|primarily|of\s|which\s|with\s|some\s|but\s|in\s)"
 )
-PLACE: Final = rf"""(?:(?:(?<=;\s)|(?<=,\s)|\A)(?!{COMPARATOR}|and\s){_PLACE_NAME}
-        (?=\s[0-9][0-9,]*\skm\b)
+PLACE: Final = rf"""(?:(?:(?<=;\s)|(?<=,\s)|(?<=countries:\s)|(?<=countries\s:\s)|(?<=\):\s)|\A)
+        (?!{COMPARATOR}|and\s)(?:{_PLACE_NAME}|(?-i:[A-Z])[^,;:()%\d]{{1,45}}?)
+        (?=\s[0-9][0-9,.]*\skm\b)
     |(?<=\skm\s)(?!total\b|and\b|of\s|in\s|includ)(?-i:[A-Za-z])
         [^,;:()%\d]{{2,40}}(?:,\s(?!{_SAID_OF})[^,;:()%\d]{{2,30}}){{0,3}}
         (?=,\s(?:and\s)?[0-9]|;|$|\s\([0-9]{{4}}))"""

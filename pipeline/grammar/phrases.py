@@ -10,6 +10,7 @@ from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount
 from pipeline.grammar.asides import (
     BASIS,
     BESIDE,
+    BORDERS,
     CLAUSE,
     DATED,
     GAUGE,
@@ -91,7 +92,7 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
         | (?P<amount>{AMOUNT})
         | (?P<absent>{ABSENT})
         | (?P<estimated>(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w))
-        | (?P<separator>[;,]|\+\+(?=\s)|and(?=\s[0-9][0-9,]*\skm\b)|/(?=\s))
+        | (?P<separator>[;,]|{BORDERS}|\+\+(?=\s)|and(?=\s[0-9][0-9,]*\skm\b)|/(?=\s))
         """,
         re.VERBOSE | re.IGNORECASE | re.DOTALL,
     )

@@ -139,6 +139,8 @@ class _Reader:
         self.before = phrase.role
 
     def _read_label(self, phrase: Phrase, label: Label) -> None:
+        if label.is_unmarked and isinstance(self.before, Separator):
+            self.names_follow &= not self._is_total_alone()
         is_named = not self.names_follow and bool(self.entries and self.entries[-1].group)
         is_after_figure = isinstance(self.before, Figure) and not (label.has_colon or is_named)
         is_misplaced = label.is_behind and not self.names_follow
@@ -207,3 +209,7 @@ class _Reader:
             if group == name or (name == "total" and group.startswith("total")):
                 return entry
         raise UnexplainedError
+
+    def _is_total_alone(self) -> bool:
+        """Whether only a total has been read: `7,850 km total; Chad 50 km` names parts before."""
+        return [entry.group for entry in self.entries] == ["total"]
