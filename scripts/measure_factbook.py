@@ -80,6 +80,8 @@ had fallen into another part). No rule was made from these. Typed values of any 
 where `docs/factbook-values.tsv` had drawn them. On 2026-11-25 forms remembered of editions that are
 not here were tried as well, many of countries of that quarter; some 550 typed values of any part
 were read to find mistakes, and 17 of that quarter that these forms had typed anew, but no untyped.
+On 2026-11-26 so were 300 typed values of other fields than the contract's, and untyped ones of any
+part in fields that the gold does not hold: ages, land boundaries, ratios, subscriptions.
 `found`: the string known of a country and field is the statistic's whole text (of the pages of 2011
 to 2020, up to what their gold leaves out: ranks, and in 2020 dates and spaces between lines; that
 of 1995 and 1997 ends a field at a name that begins a line). `printed nowhere`: what is known stands
