@@ -26,7 +26,7 @@ SEASON: Final = r"(?P<season>summer|winter)\s\((?P<when>[^()]+)\)\s-{1,2}(?=\s?\
 PART: Final = r"(?-i:[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20}){0,2})"
 # Or without a mark, where a list of lengths ends or goes on: `mainland 2,783 km`, `644 km islands`.
 _PLACE_NAME: Final = r"(?-i:[A-Za-z][a-z]+)(?:\s(?-i:[A-Z][a-z]+)){0,3}"
-BORDERS: Final = r"border\scountries(?:\s\([0-9]{1,2}\))?\s?:(?=\s)"
+BORDERS: Final = r"border\scountries(?:\s\((?P<many>[0-9]{1,2})\))?\s?:(?=\s)"
 # What goes on behind a comma and is no further name.
 _SAID_OF: Final = (
     r"(?:includ|mostly|mainly|largely|primarily|of\s|which\s|with\s|some\s|but\s|in\s)"

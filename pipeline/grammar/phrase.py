@@ -66,7 +66,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Separator:
-    """What divides, and says nothing."""
+    """What divides, and says at most how many parts follow."""
+
+    count: int | None = None
 
 
 Role = Label | Remark | Rank | Ranks | Figure | Separator | Dating

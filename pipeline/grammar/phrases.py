@@ -142,6 +142,10 @@ def _ranks(printed: str) -> Iterator[tuple[str, int]]:
         yield _group(found["of"]), int(found["at"])
 
 
+def _count(printed: str | None) -> int | None:
+    return int(printed) if printed else None
+
+
 def _season(found: re.Match[str]) -> Label:
     if (when := dating(found["when"])) is None:
         raise UnexplainedError
@@ -178,7 +182,7 @@ _ROLES: Final[dict[str, Callable[[re.Match[str]], Role]]] = {
     "amount": _figure,
     "absent": lambda found: Figure(absent(found), ""),
     "estimated": lambda _: Dating(None, estimated=True, comment=None),
-    "separator": lambda _: Separator(),
+    **dict.fromkeys(("separator", "many"), lambda found: Separator(_count(found["many"]))),
 }
 
 

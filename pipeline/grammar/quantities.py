@@ -88,6 +88,8 @@ def _entries(printed: list[Phrase]) -> tuple[list[Entry], Dating | None]:
         reader.read(phrase)
     if reader.label is not None or reader.basis is not None or not reader.entries:
         raise UnexplainedError
+    if reader.count not in {None, len(reader.entries) - 1}:
+        raise UnexplainedError
     if len(reader.entries) == 1 and any(_is_of_a_sex(phrase.role) for phrase in printed):
         raise UnexplainedError
     reader.entries[0].remarks[:0] = reader.remarks
@@ -120,6 +122,7 @@ class _Reader:
     remarks: list[str] = field(default_factory=list)
     common: Dating | None = None
     basis: Phrase | None = None
+    count: int | None = None
 
     def read(self, phrase: Phrase) -> None:
         """Take one phrase; raise where it has no place after those before it."""
@@ -132,8 +135,8 @@ class _Reader:
                 self.basis = phrase
             case _ if self.label is not None:
                 raise UnexplainedError
-            case Separator():
-                pass
+            case Separator(count=count):
+                self.count = self.count if count is None else count
             case _:
                 self._read_aside(phrase.role, phrase.end)
         self.before = phrase.role
