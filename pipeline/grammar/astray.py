@@ -26,6 +26,8 @@ _MEASURED: Final = re.compile(r"%|[0-9][^()]*\)$")
 _FOLLOWED: Final = re.compile(r"(?:\d[^()]*\)[;,]|\([^()]*(?:19|20)\d\d[^()]*\))\s(?:US\s?)?\$?\d")
 _NEXT_LENGTH: Final = re.compile(r"(?:in|ex)clud[^;]*;\s[0-9][0-9,.]*\s(?:sq\s)?km\s[a-z]")
 _ENDS_IN_A_FIGURE: Final = re.compile(rf";\s(?:{AMOUNT})$", re.VERBOSE | re.IGNORECASE)
+# Asked first, for it is quickly answered: a figure, and a parenthesis that may be a date.
+_MAY_BE_DATED: Final = re.compile(r"\d[^()\d]{0,30}\([^()]*(?:\d\d|est)")
 _DATED_FIGURE: Final = re.compile(
     rf"(?:{AMOUNT})\s?\((?P<dated>[^()]{{1,60}})\)", re.VERBOSE | re.IGNORECASE
 )
@@ -64,7 +66,7 @@ def _goes_on(text: str) -> bool:
     `data are in current dollars $445.8 billion (2020 est.)`; but one word alone is its name, as in
     `surplus $120 million (FY94)`.
     """
-    for found in _DATED_FIGURE.finditer(text) if "(" in text else ():
+    for found in _DATED_FIGURE.finditer(text) if _MAY_BE_DATED.search(text) else ():
         is_measured = found["money"] or found["first_unit"] or re.search(r",|[a-z]", found["first"])
         before = _MARK.split(text[: found.start()])[-1]
         is_said = found["comparator"] or _LINK.search(before) or len(before.split()) == 1
