@@ -82,6 +82,9 @@ not here were tried as well, many of countries of that quarter; some 550 typed v
 were read to find mistakes, and 17 of that quarter that these forms had typed anew, but no untyped.
 Of two rules of that day (`numerous`, `divided into`) the field and edition of values lost or left
 untyped in that quarter told which word it was; their text was not looked at.
+On 2026-11-26 300 typed values of other fields than the contract's were read, and untyped ones of
+any part in fields that the gold does not hold: ages, boundaries, ratios, subscriptions, age
+at first birth.
 `found`: the string known of a country and field is the statistic's whole text (of the pages of 2011
 to 2020, up to what their gold leaves out: ranks, and in 2020 dates and spaces between lines; that
 of 1995 and 1997 ends a field at a name that begins a line). `printed nowhere`: what is known stands

@@ -31,9 +31,11 @@ _TOKEN: Final = re.compile(
     r"(?:\s?(?P<scale>thousand|million|billion|trillion|mil\b|bil\b))?",
     re.IGNORECASE,
 )
-# The whole in a unit is no figure: `births/1,000 population`, `per l,000`.
+# The whole in a unit is no figure: `births/1,000 population`, `per l,000`; nor is how many follow.
 _IN_UNIT: Final = re.compile(
-    r"(?:/|per)\s?(?:[1l],?000|100,000)\s(?:live\s)?[a-z]+(?!\w)|(?<=[\s\d])k?m2", re.IGNORECASE
+    r"(?:/|per)\s?(?:[1l],?000|100,000)\s(?:live\s)?[a-z]+(?!\w)|(?<=[\s\d])k?m2"
+    r"|border\scountries\s?\(\d+\)\s?:",
+    re.IGNORECASE,
 )
 _MINUS: Final = re.compile(
     r"(?:(?<![\w%)])(?<![A-Za-z]-)|(?<=--))(?:[-\u2212\u2013]|(?<![\w%]\s)[-\u2212\u2013]\s)\$?$"
@@ -75,7 +77,9 @@ def _spaced(words: str) -> str:
 
 
 _SAID_APART: Final = re.compile(
-    rf"""(?:note|definition)\s?(?::|-{{1,2}}|\u2013) | country\scomparison\sto\sthe\sworld\s?:
+    rf"""(?:note|definition)\s?(?::|-{{1,2}}|\u2013)
+    | (?:country\scomparison\sto\sthe\sworld|comparison\srankings?)\s?:
+    | border\scountries\s?:
     | \b(?:and|includ(?:ing|es?)|but|are|major\stribes)\b | \b(?:FY|(?:{_MONTHS}|{_DATING})\b)
     | \b(?:{_spaced(_COMPARING)}|{_spaced(_GROUPS)})\b | (?:{_spaced(_MEASURING)})(?!\w)
     | name\s?: | geographic(?:al)?\scoordinates\s?: | time\sdifference\s?: | \bUTC\b

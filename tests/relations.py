@@ -27,16 +27,17 @@ _MARKS: Final = re.compile(r"[,;:()\[\]%$/.-]|(?<=\s)-{1,2}(?=\s)")
 _WORDS: Final = ("zorb", "Zorb", "zorb:", "Zorb:", "7", "5%", "$4", "(zorb)", "(7)", "*", "-", "%")
 _NOT_TOLD: Final = re.compile(r"(?:fe)?males?\s?:|-\s\d", re.IGNORECASE)
 _SEXES: Final = {"male": "female", "males": "females", "female": "male", "females": "males"}
-_SEX: Final = re.compile(r"(?<!/)\b(?:fe)?males?\b(?!\s?(?:\(s\))?/)")
+_SEX: Final = re.compile(r"(?:(?<!/)\b|(?<=\d/))(?:fe)?males?\b(?!\s?(?:\(s\))?/)")
 _OF_A_SEX: Final = r"\b{}(?:\s?:)?\s[^;:()]*?\d(?:%|\syears)"
 
 
 def digits(before: Given, rng: Random) -> Iterator[Outcome]:
     """Another digit changes the leaf that it is printed in, and that one alone.
 
-    A date may be of several figures, and of some while others have it too; a string changes in that
-    digit only. Shares may be of other names where they no longer fill the whole, and a part may be
-    said of all where it is no longer one (`08 dialects`): then every other figure stays.
+    A date may be of several figures, and of some while others have it too; so may be a group's
+    name, that its parts have too. A string changes in that digit only. Shares may be of other names
+    where they no longer fill the whole, and a part may be said of all where it is no longer one
+    (`08 dialects`): then every other figure stays.
     """
     old = shown(before.statistic)
     for found in re.finditer(r"\d", before.text):
@@ -67,7 +68,8 @@ def _one_leaf(leaves: dict[str, tuple[object, object]], was: str, now: str) -> I
     dates = {new for path, (_, new) in changed.items() if path.endswith("as_of") and new}
     if not changed:
         yield "nothing changes"
-    if len(changed) > 1 and (not kinds <= {"as_of", "estimated"} or len(dates) > 1):
+    is_shared = kinds <= {"as_of", "estimated"} or kinds == {"group"}
+    if len(changed) > 1 and (not is_shared or len(dates) > 1):
         yield f"more than one leaf: {changed}"
     for path, (old, new) in changed.items():
         if isinstance(old, str) and not path.endswith(("as_of", "utc_offset")):

@@ -14,7 +14,7 @@ PEOPLE: Final = (
 # `tatal` is a misprint of a real book, as is the other spelling of `population`.
 GROUP: Final = (
     r"(?ai:(?=[a-z])(?:t[oa]tal\spopula(?:ti)?tion|total|both\ssexes|males?|females?|men|women|boys|girls"
-    r"|urban|rural|(?:north|south|east|west)ern|(?-i:[A-Z])\w{1,30}\sarea"
+    r"|urban|rural|(?:north|south|east|west)ern(?!\s(?-i:[A-Z]))|(?-i:[A-Z])\w{1,30}\sarea"
     rf"|{PEOPLE}))(?!\w)"
 )
 # How many of a group are of each sex: `0-14 years: 23.6% (male 31,255/female 29,919)`.
@@ -26,18 +26,31 @@ SEASON: Final = r"(?P<season>summer|winter)\s\((?P<when>[^()]+)\)\s-{1,2}(?=\s?\
 PART: Final = r"(?-i:[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20}){0,2})"
 # Or without a mark, where a list of lengths ends or goes on: `mainland 2,783 km`, `644 km islands`.
 _PLACE_NAME: Final = r"(?-i:[A-Za-z][a-z]+)(?:\s(?-i:[A-Z][a-z]+)){0,3}"
-PLACE: Final = rf"""(?:(?:(?<=;\s)|(?<=,\s)|\A)(?!{COMPARATOR}){_PLACE_NAME}(?=\s[0-9][0-9,]*\skm\b)
-    |(?<=\skm\s)(?!total\b|and\b|of\s|in\s|includ)(?-i:[A-Za-z])[^,;:()%\d]{{2,40}}(?=[,;]|$))"""
-RANK: Final = r"country\scomparison\sto\sthe\sworld\s?:\s?"
+BORDERS: Final = r"border\scountries(?:\s\((?P<many>[0-9]{1,2})\))?\s?:(?=\s)"
+# What goes on behind a comma and is no further name.
+_SAID_OF: Final = (
+    r"(?:includ|mostly|mainly|largely|primarily|of\s|which\s|with\s|some\s|but\s|in\s)"
+)
+PLACE: Final = rf"""(?:(?:(?<=;\s)|(?<=,\s)|(?<=countries:\s)|(?<=countries\s:\s)|(?<=\):\s)|\A)
+        (?!{COMPARATOR}|and\s)(?:{_PLACE_NAME}|(?-i:[A-Z])[^,;:()%\d]{{1,45}}?)
+        (?=\s[0-9][0-9,.]*\skm\b)
+    |(?<=\skm\s)(?!total\b|and\b|of\s|in\s|includ)(?-i:[A-Za-z])
+        [^,;:()%\d]{{2,40}}(?:,\s(?!{_SAID_OF})[^,;:()%\d]{{2,30}}){{0,3}}
+        (?=,\s(?:and\s)?[0-9]|;|$|\s\([0-9]{{4}}))"""
+RANK: Final = r"(?:country\scomparison\sto\sthe\sworld|comparison\srankings?)\s?:\s?"
+# From 2022 on groups may have ranks of their own: `total 127; male 128; female 126`.
+RANK_OF: Final = r"(?P<of>[a-z][a-z\s]{2,40})\s(?P<at>[1-9][0-9]{0,2})(?![\w%,.])"
+_RANK_OF: Final = RANK_OF.replace("?P<of>", "?:").replace("?P<at>", "?:")
+RANKS: Final = rf"{RANK}(?P<places>{_RANK_OF}(?:[;,]\s{_RANK_OF})*)"
 LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
 # Words that open a remark which no label sets apart.
 OPENING: Final = r"""(?:(?:at\sall\s)?ages?|includes|including|excludes|excluding|but|data|figures?
     |not\sincluding|can\sread\sand\swrite|live\son|on\sthe|among|in\saddition,|in\surban\sareas
     |with\s(?:considerable|widespread|extensive)
     |offici(?:ally\sregistered|al\srate))(?!\w)\s?"""
-BASIS: Final = r"""(?=[a-z])(?:G[DN]P\s-\s)?
+BASIS: Final = r"""(?=[a-z])(?:(?:G[DNW]P(?:\s\(gross[a-z\s]+\))?\s-\s)?
     (?:purchasing\spower\s(?:parity|equivalent)|exchange\srate\sconversion)
-    (?:\s?-{1,2}\s?|\s)(?=\$)"""
+    (?:\s?-{1,2}\s?|\s)|G[DNW]P\s)(?=\$)"""
 OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
 # What is said of a figure behind it: whom it counts, where it holds.
 _TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"

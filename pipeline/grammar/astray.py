@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.amounts import AMOUNT, is_misprinted
-from pipeline.grammar.asides import GROUP
+from pipeline.grammar.asides import GROUP, RANK
 from pipeline.grammar.datings import dating
 
 # Words that make the figure before them another one.
@@ -17,14 +17,17 @@ TURNING: Final = r"""(?:minus|negative|deficit|loss|decreases?|declines?|contrac
     |fall|outflow|emigration)"""
 
 _LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
-_RANKED: Final = re.compile(r"country\scomparison\sto\sthe\sworld")
+_RANKED: Final = re.compile(rf"country\scomparison\sto\sthe\sworld|\b{RANK}")
 _IN_SCALE: Final = re.compile(rf"{SCALED}$|(?:.*\s)?in\s{SCALED}\b", re.IGNORECASE)
 _TURNED: Final = re.compile(rf"(?:(?:an?|net)\s)*{TURNING}", re.VERBOSE | re.IGNORECASE)
 # Of what says whom all figures count, no figure is a part.
 _MEASURED: Final = re.compile(r"%|[0-9][^()]*\)$")
 # A figure behind a date: behind a mark, or right behind what can only be one.
 _FOLLOWED: Final = re.compile(r"(?:\d[^()]*\)[;,]|\([^()]*(?:19|20)\d\d[^()]*\))\s(?:US\s?)?\$?\d")
+_NEXT_LENGTH: Final = re.compile(r"(?:in|ex)clud[^;]*;\s[0-9][0-9,.]*\s(?:sq\s)?km\s[a-z]")
 _ENDS_IN_A_FIGURE: Final = re.compile(rf";\s(?:{AMOUNT})$", re.VERBOSE | re.IGNORECASE)
+# Asked first, for it is quickly answered: a figure, and a parenthesis that may be a date.
+_MAY_BE_DATED: Final = re.compile(r"\d[^()\d]{0,30}\([^()]*(?:\d\d|est)")
 _DATED_FIGURE: Final = re.compile(
     rf"(?:{AMOUNT})\s?\((?P<dated>[^()]{{1,60}})\)", re.VERBOSE | re.IGNORECASE
 )
@@ -47,6 +50,7 @@ def is_astray(text: str, body: str, *, is_defined: bool) -> bool:
         _LABELLED.match(body)
         or _RANKED.search(body)
         or _ENDS_IN_A_FIGURE.search(body)
+        or _NEXT_LENGTH.match(body)
         or is_misprinted(text)
         or _FOLLOWED.search(body)
         or _IN_SCALE.match(body)
@@ -62,7 +66,7 @@ def _goes_on(text: str) -> bool:
     `data are in current dollars $445.8 billion (2020 est.)`; but one word alone is its name, as in
     `surplus $120 million (FY94)`.
     """
-    for found in _DATED_FIGURE.finditer(text) if "(" in text else ():
+    for found in _DATED_FIGURE.finditer(text) if _MAY_BE_DATED.search(text) else ():
         is_measured = found["money"] or found["first_unit"] or re.search(r",|[a-z]", found["first"])
         before = _MARK.split(text[: found.start()])[-1]
         is_said = found["comparator"] or _LINK.search(before) or len(before.split()) == 1

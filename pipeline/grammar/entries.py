@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pipeline.grammar.amounts import Amount
     from pipeline.grammar.datings import Dating
     from pipeline.grammar.numbers import Number
-    from pipeline.grammar.phrases import Label
+    from pipeline.grammar.phrase import Label
     from pipeline.record.statistics import Comparator, Unit
 
 
@@ -50,6 +50,7 @@ class Entry:
     is_dashed: bool = False
     is_unmarked: bool = False
     is_within: bool = False
+    is_ranked: bool = False
     datings: list[Dating] = field(default_factory=list)
     ranks: list[int] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -76,6 +77,11 @@ class Entry:
             dating = replace(dating, estimated=True)
             self.datings.pop()
         self.datings.append(dating)
+
+    def rank(self, place: int) -> None:
+        """Take the place in the world that is printed under the name of its group."""
+        self.ranks.append(place)
+        self.is_ranked = True
 
     @property
     def dating(self) -> Dating | None:

@@ -46,7 +46,7 @@ def observations(
     shared = [common] * len(ranked) if common else _from_the_end(ranked)
     is_estimated = common is not None and common.as_of is None and common.estimated
     found = [
-        _observation(_in_units(entry, units, bare=bare), units, dating, is_estimated=is_estimated)
+        _observation(entry, _unit(entry, units, bare=bare), dating, is_estimated=is_estimated)
         for entry, dating in zip(ranked, shared, strict=True)
     ]
     complete = tuple(each for each in found if each is not None)
@@ -193,7 +193,7 @@ def _ranked(entries: list[Entry]) -> list[Entry] | None:
     The world is compared by the total alone. Of figures of several dates the first is the newest
     and is compared, also where its rank is printed behind all of them.
     """
-    ranked = [entry for entry in entries if entry.ranks]
+    ranked = [entry for entry in entries if entry.ranks and not entry.is_ranked]
     if not ranked or len(entries) == 1:
         return entries
     totals = [entry for entry in entries if (entry.group or "total").startswith("total")]
@@ -222,19 +222,19 @@ def _from_the_end(entries: list[Entry]) -> list[Dating | None]:
     return [None] * start + [last] * (len(entries) - start)
 
 
-def _in_units(entry: Entry, units: Collection[Unit], *, bare: bool) -> Entry:
-    """The entry in the field's own unit, where it may be printed without any."""
-    own, amount = next(iter(units)), entry.amount
-    if amount.unit or not (bare or own in _BARE or amount.word):
-        return entry
-    return replace(entry, amount=replace(amount, unit=own))
+def _unit(entry: Entry, units: Collection[Unit], *, bare: bool) -> Unit | None:
+    """The unit of a figure, the field's own where it may be printed without; None of another."""
+    own, printed = next(iter(units)), entry.amount.unit
+    if printed is None:
+        return own if bare or own in _BARE or entry.amount.word else None
+    return printed if printed in units else None
 
 
 def _observation(
-    entry: Entry, units: Collection[Unit], shared: Dating | None, *, is_estimated: bool
+    entry: Entry, unit: Unit | None, shared: Dating | None, *, is_estimated: bool
 ) -> Observation | None:
-    amount, dating, unit = entry.amount, entry.dating or shared, entry.amount.unit
-    if unit is None or unit not in units or not _is_countable(entry, unit):
+    amount, dating = entry.amount, entry.dating or shared
+    if unit is None or not _is_countable(entry, unit):
         return None
     word = amount.word if amount.value is None else None
     comments = [*filter(None, (word, dating.comment if dating else None)), *entry.remarks]

@@ -102,6 +102,8 @@ def listed(text: str, mask: str, piece: Piece, breakdown: Breakdown) -> Listed |
     has_share = printed.get("unknown") is not None or any(share is not None for share in shares)
     shown = mask[slice(*found.span("name"))].strip()
     name, *said = _named(text[slice(*found.span("name"))].strip(), has_share=has_share)
+    if found.re in _SHARE_FIRST and said[0] == "all" and not name.startswith("other"):
+        return None
     leads = (printed.get("counted"), printed.get("left"), said[0])
     said[0] = " ".join(each.strip() for each in leads if each) or None
     comment = "; ".join(filter(None, (printed.get("unknown"), *said, *_counts(printed)))) or None

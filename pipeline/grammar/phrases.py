@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount
 from pipeline.grammar.asides import (
     BASIS,
     BESIDE,
+    BORDERS,
     CLAUSE,
     DATED,
     GAUGE,
@@ -21,6 +21,8 @@ from pipeline.grammar.asides import (
     PEOPLE,
     PLACE,
     RANK,
+    RANK_OF,
+    RANKS,
     SEASON,
     SEXES,
     named,
@@ -30,6 +32,17 @@ from pipeline.grammar.astray import SCALED, TURNING, is_astray
 from pipeline.grammar.datings import Dating, dating, is_misdated
 from pipeline.grammar.lists import masked
 from pipeline.grammar.numbers import number
+from pipeline.grammar.phrase import (
+    Figure,
+    Label,
+    Phrase,
+    Rank,
+    Ranks,
+    Remark,
+    Role,
+    Separator,
+    UnexplainedError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,74 +62,8 @@ _OF_FIGURES: Final = re.compile(
 _COUNTS: Final = re.compile(rf"\d|\b{SCALED}\b", re.IGNORECASE)
 _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
 _WHOSE: Final = re.compile(r"urban|rural|(?:fe)?males?|(?:wo)?men|boys|girls")
+_RANK_OF: Final = re.compile(RANK_OF, re.IGNORECASE)
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A group's name as printed before (`male:`, `male`) or after (`years male`) a figure.
-
-    One that `is_dashed` is joined to it by a double dash, which may be a minus as well; one that
-    `is_unmarked` may be any words. `dating` is printed with the name. One that `is_within` names a
-    part of the group before it; one in brackets `is_behind` the figure that it is of.
-    """
-
-    group: str
-    has_colon: bool
-    is_place: bool = False
-    is_dashed: bool = False
-    is_unmarked: bool = False
-    is_within: bool = False
-    is_behind: bool = False
-    dating: Dating | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What else is printed; `is_of_all` where it defines what every figure counts.
-
-    One that `is_basis` says how the figure behind it is reckoned.
-    """
-
-    text: str
-    is_of_all: bool = False
-    is_basis: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """A place in the world."""
-
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure, and the dash printed before it."""
-
-    amount: Amount
-    sign: str
-
-
-@dataclass(frozen=True, slots=True)
-class Separator:
-    """What divides, and says nothing."""
-
-
-Role = Label | Remark | Rank | Figure | Separator | Dating
-
-
-class Phrase(NamedTuple):
-    """A piece of the text and the one thing it says."""
-
-    role: Role
-    start: int
-    end: int
-    is_spaced: bool
-
-
-class UnexplainedError(Exception):
-    """A piece of the text has no role, or none where it stands."""
 
 
 @lru_cache
@@ -126,6 +73,7 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
         rf"""
           (?![0-9$]) (?:
             (?P<rank>{RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9]))
+          | (?P<ranks>{RANKS})
           | (?P<basis>{BASIS})
           | (?P<officially>{OFFICIALLY})
           | (?P<dated>{DATED})
@@ -144,7 +92,7 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
         | (?P<amount>{AMOUNT})
         | (?P<absent>{ABSENT})
         | (?P<estimated>(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w))
-        | (?P<separator>[;,]|\+\+(?=\s)|/(?=\s))
+        | (?P<separator>[;,]|{BORDERS}|\+\+(?=\s)|and(?=\s[0-9][0-9,]*\skm\b)|/(?=\s))
         """,
         re.VERBOSE | re.IGNORECASE | re.DOTALL,
     )
@@ -189,6 +137,15 @@ def _figure(found: re.Match[str]) -> Figure:
     return Figure(read, found["sign"] or "")
 
 
+def _ranks(printed: str) -> Iterator[tuple[str, int]]:
+    for found in _RANK_OF.finditer(printed):
+        yield _group(found["of"]), int(found["at"])
+
+
+def _count(printed: str | None) -> int | None:
+    return int(printed) if printed else None
+
+
 def _season(found: re.Match[str]) -> Label:
     if (when := dating(found["when"])) is None:
         raise UnexplainedError
@@ -210,6 +167,7 @@ def _named(found: re.Match[str]) -> Label:
 # What a phrase says, by the last group of its form in the pattern.
 _ROLES: Final[dict[str, Callable[[re.Match[str]], Role]]] = {
     "rank": lambda found: Rank(int(found["place"])),
+    "ranks": lambda found: Ranks(tuple(_ranks(found["places"]))),
     "basis": lambda found: Remark(found["basis"].rstrip(" -"), is_basis=True),
     "officially": lambda found: Remark(found["officially"]),
     "dated": lambda found: Dating(found["year"], estimated=False, comment=None),
@@ -224,7 +182,7 @@ _ROLES: Final[dict[str, Callable[[re.Match[str]], Role]]] = {
     "amount": _figure,
     "absent": lambda found: Figure(absent(found), ""),
     "estimated": lambda _: Dating(None, estimated=True, comment=None),
-    "separator": lambda _: Separator(),
+    **dict.fromkeys(("separator", "many"), lambda found: Separator(_count(found["many"]))),
 }
 
 

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.datings import Dating, dating
 from pipeline.grammar.entries import Entry, Observation
 from pipeline.grammar.observations import observations
-from pipeline.grammar.phrases import (
+from pipeline.grammar.phrase import (
     Figure,
     Label,
     Phrase,
     Rank,
+    Ranks,
     Remark,
     Role,
     Separator,
     UnexplainedError,
-    phrases,
 )
+from pipeline.grammar.phrases import phrases
 
 if TYPE_CHECKING:
     from pipeline.record.statistics import Unit
@@ -87,6 +88,8 @@ def _entries(printed: list[Phrase]) -> tuple[list[Entry], Dating | None]:
         reader.read(phrase)
     if reader.label is not None or reader.basis is not None or not reader.entries:
         raise UnexplainedError
+    if reader.count not in {None, len(reader.entries) - 1}:
+        raise UnexplainedError
     if len(reader.entries) == 1 and any(_is_of_a_sex(phrase.role) for phrase in printed):
         raise UnexplainedError
     reader.entries[0].remarks[:0] = reader.remarks
@@ -119,6 +122,7 @@ class _Reader:
     remarks: list[str] = field(default_factory=list)
     common: Dating | None = None
     basis: Phrase | None = None
+    count: int | None = None
 
     def read(self, phrase: Phrase) -> None:
         """Take one phrase; raise where it has no place after those before it."""
@@ -131,13 +135,15 @@ class _Reader:
                 self.basis = phrase
             case _ if self.label is not None:
                 raise UnexplainedError
-            case Separator():
-                pass
+            case Separator(count=count):
+                self.count = self.count if count is None else count
             case _:
                 self._read_aside(phrase.role, phrase.end)
         self.before = phrase.role
 
     def _read_label(self, phrase: Phrase, label: Label) -> None:
+        if label.is_unmarked and isinstance(self.before, Separator):
+            self.names_follow &= not self._is_total_alone()
         is_named = not self.names_follow and bool(self.entries and self.entries[-1].group)
         is_after_figure = isinstance(self.before, Figure) and not (label.has_colon or is_named)
         is_misplaced = label.is_behind and not self.names_follow
@@ -189,9 +195,24 @@ class _Reader:
                 self.common = aside
             case Rank(place=place) if entry:
                 entry.ranks.append(place)
+            case Ranks(places=places):
+                for name, place in places:
+                    self._ranked(name).rank(place)
             case Remark(is_of_all=False) if entry:
                 entry.remark(aside.text, end)
             case Remark():
                 self.remarks.append(aside.text)
             case _:
                 raise UnexplainedError
+
+    def _ranked(self, name: str) -> Entry:
+        """The first figure of a group of this name; the total may have a longer one."""
+        for entry in self.entries:
+            group = entry.group or "total"
+            if group == name or (name == "total" and group.startswith("total")):
+                return entry
+        raise UnexplainedError
+
+    def _is_total_alone(self) -> bool:
+        """Whether only a total has been read: `7,850 km total; Chad 50 km` names parts before."""
+        return [entry.group for entry in self.entries] == ["total"]

@@ -51,6 +51,12 @@ class _Open:
         """
         return len(self.label.text.split()) <= _MOST_WORDS and not self.label.text.isupper()
 
+    def is_repeated_by(self, other: _Open, document: Document) -> bool:
+        """Whether the same label stands again right behind this one, which has no value."""
+        between = document.text[self.label_extent[1] : other.label_extent[0]]
+        is_same = self.id is not None and self.id == other.id
+        return is_same and not self.places and not between.strip("*_# \t\n")
+
     def extend(self, start: int, end: int, piece: Piece) -> None:
         """Add what of a piece is printed there, without white space behind it, to the value."""
         if start == end:
@@ -83,13 +89,7 @@ def fields(
             current = None if piece.role in ("heading", "country") else current
             rest.append(piece)
         elif found := list(_labels(piece, profile, current)):
-            start = piece.start
-            for one in found:
-                if current:
-                    current.extend(start, one.label_extent[0], piece)
-                current, start = one, one.label_extent[1]
-            found[-1].extend(start, piece.end, piece)
-            opened += found
+            current = _divided(piece, found, current, opened)
         elif current:
             if not current.places:  # a label under a label: it holds parts
                 current.is_group = _LABEL.match(piece.reading.text) is not None
@@ -102,6 +102,25 @@ def fields(
         entry = _entry(document, one)
         entries += _stated(entry, rule) if rule and (rule.inner or rule.behind) else (entry,)
     return entries, rest
+
+
+def _divided(piece: Piece, found: list[_Open], current: _Open | None, opened: list[_Open]) -> _Open:
+    """The last label of a piece: each has what stands behind it, one still open what is before.
+
+    A heading whose label is printed again before the value is that label's beginning.
+    """
+    start = piece.start
+    if current and current.is_repeated_by(found[0], piece.reading.document):
+        found[0].label_extent = (current.label_extent[0], found[0].label_extent[1])
+        opened.pop()
+        current = None
+    for one in found:
+        if current:
+            current.extend(start, one.label_extent[0], piece)
+        current, start = one, one.label_extent[1]
+    found[-1].extend(start, piece.end, piece)
+    opened += found
+    return found[-1]
 
 
 def _whole(
