@@ -10,7 +10,6 @@ time, the best of three turns, for the whole book and for its first half.
 from __future__ import annotations
 
 import gc
-import json
 import sys
 import time
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.emit import rendered
+from pipeline.emit import as_json
 from pipeline.extract import extract
 from pipeline.gazetteer.countries import names
 from pipeline.profile import families
@@ -82,7 +81,7 @@ def records(content: bytes) -> int:
     document = read(content, "book.txt", "book.txt")
     found = extract(document, profile=None, families=families(), recognize=None).records
     for record in found:
-        if why := reasons("record", json.loads(rendered(record))):
+        if why := reasons("record", as_json(record)):
             raise ValueError(record.id, why[0])
     return len(found)
 

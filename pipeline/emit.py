@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.record.model import SCHEMA_VERSION, Model
 from pipeline.record.run import RejectedRecord
@@ -30,19 +29,23 @@ def rendered(model: Model) -> str:
     return model.model_dump_json(by_alias=True, indent=2) + "\n"
 
 
+def as_json(model: Model) -> dict[str, Any]:
+    """What the text of a model holds, as JSON's own types: what a schema is held against."""
+    return model.model_dump(mode="json", by_alias=True)
+
+
 def emitted(extraction: Extraction) -> Emitted:
     """The files of a document and its records."""
     texts: dict[str, str] = {}
     broken: dict[str, tuple[str, ...]] = {}
     for record in extraction.records:
-        text = rendered(record)
-        instance = json.loads(text)
+        instance = as_json(record)
         if why := reasons("record", instance):
             broken[record.id.rsplit("/", 1)[1]] = why
-            text = rendered(
-                RejectedRecord(schema_version=SCHEMA_VERSION, reasons=why, record=instance)
-            )
-        texts[f"{'rejected' if why else 'records'}/{record.id}.json"] = text
+            rejected = RejectedRecord(schema_version=SCHEMA_VERSION, reasons=why, record=instance)
+            texts[f"rejected/{record.id}.json"] = rendered(rejected)
+        else:
+            texts[f"records/{record.id}.json"] = rendered(record)
     name = extraction.records[0].id.rsplit("/", 1)[0]
     texts[f"documents/{name}.json"] = rendered(extraction.document)
     return Emitted(texts, broken)

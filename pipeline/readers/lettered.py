@@ -50,6 +50,8 @@ def lettered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     Notes may begin with the letter and a point. A raised letter that is glued to a word is a
     callout where no note has it: it is no part of that word.
     """
+    if not (_SIGN.search(text) or any(block.marked("callout") for block in blocks if block.marks)):
+        return tuple(blocks)
     signs = [list(_signs(text, block)) for block in blocks]
     called = {one.mark.value for some in signs for one in some if not one.opens}
     if not called:

@@ -41,6 +41,7 @@ _TITLE: Final = re.compile(
     r"\W*(?:(?:end|foot)?notes|references|sources|bibliography)\W*", re.IGNORECASE
 )
 _ENDED: Final = re.compile(r"[.!?][\"\u201d'\u2019)]*(?:\[?\d{1,3}\]?)?$")  # with a callout
+_LINE_NUMBER: Final = re.compile(r"\n[ \t]*\\?[\[(]?\d")
 _LINE_END: Final = 24  # characters: enough to see how a line ends
 _SHORT_FORM: Final = re.compile(r"\W*(?:id|ibid|see|cf)\b", re.IGNORECASE)
 _GLANCE: Final = 600  # characters: enough to see what a note cites
@@ -200,7 +201,9 @@ def _under_text(text: str, block: Block, style: re.Pattern[str], called: set[str
 
     It stands behind the end of a sentence, whose callout may end the line.
     """
-    for start in line_starts(text, block.start, block.end, ()) if called else ():
+    if not (called and _LINE_NUMBER.search(text, block.start, block.end)):
+        return None
+    for start in line_starts(text, block.start, block.end, ()):
         number = _number(text, block, start, style) if start > block.start else None
         if number and number.value in called and _cites(text, block, number):
             glance = text[max(block.start, start - _LINE_END) : start].rstrip()
