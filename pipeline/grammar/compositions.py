@@ -34,8 +34,10 @@ def composition(text: str) -> Composition | None:
 def _read(text: str) -> Composition | None:
     """What signs tell, or words where these would be said of the parts or not be understood."""
     found = shares.composition(text)
+    if not _PERCENT.search(text):
+        return found
     is_in_words = found is None or any(map(_PERCENT.search, _said(found.items)))
-    return _of_words(text) if is_in_words and _PERCENT.search(text) else found
+    return _of_words(text) if is_in_words else found
 
 
 def _of_words(text: str) -> Composition | None:
