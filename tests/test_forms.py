@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.layouts import CHAPTERS, called
-from tests.test_layouts import holds
+from tests.test_layouts import assert_holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,16 +170,16 @@ TEXT = {
 
 @pytest.mark.parametrize("form", HTML.values(), ids=HTML)
 def test_html(form: Form) -> None:
-    holds(f"<html><body>{form.report()}</body></html>", "a.html")
+    assert_holds(f"<html><body>{form.report()}</body></html>", "a.html")
 
 
 @pytest.mark.parametrize("form", MARKDOWN.values(), ids=MARKDOWN)
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_markdown(form: Form, newline: str) -> None:
-    holds(form.report().replace("\n", newline), "a.md")
+    assert_holds(form.report().replace("\n", newline), "a.md")
 
 
 @pytest.mark.parametrize("form", TEXT.values(), ids=TEXT)
 @pytest.mark.parametrize("charset", ["utf-8", "cp1252", "utf-16"])
 def test_text(form: Form, charset: str) -> None:
-    holds(form.report().encode(charset), "a.txt")
+    assert_holds(form.report().encode(charset), "a.txt")

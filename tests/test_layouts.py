@@ -62,7 +62,7 @@ def expected(chapter: Chapter) -> dict[str, Any]:
     }
 
 
-def holds(source: bytes | str, path: str) -> None:
+def assert_holds(source: bytes | str, path: str) -> None:
     found = records(source, path)
     names = [(one["country"] or {}).get("name", "").casefold() for one in found]
     assert names == [one.country.casefold() for one in CHAPTERS]
@@ -117,25 +117,25 @@ STYLES = {
 @prints
 @pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
 def test_styles(style: str) -> None:
-    holds(page(printed(), PAGES + style), "a.pdf")
+    assert_holds(page(printed(), PAGES + style), "a.pdf")
 
 
 @prints
 def test_a_stamp_over_each_page() -> None:
     style = "position: fixed; top: 70mm; left: 10mm; font-size: 60pt; color: #ddd"
     stamp = f"<div style='{style}; transform: rotate(-45deg)'>DRAFT</div>"
-    holds(page([stamp, *printed()], PAGES), "a.pdf")
+    assert_holds(page([stamp, *printed()], PAGES), "a.pdf")
 
 
 @prints
 def test_chapters_that_run_on() -> None:
-    holds(page(printed()), "a.pdf")
+    assert_holds(page(printed()), "a.pdf")
 
 
 @prints
 @pytest.mark.parametrize("signs", [("{0}.", "{0}.{1}"), ("{0}", "{0}.{1}."), ("{0})", "{1})")])
 def test_numbered_titles(signs: tuple[str, str]) -> None:
-    holds(page(_counted(printed(), signs), PAGES), "a.pdf")
+    assert_holds(page(_counted(printed(), signs), PAGES), "a.pdf")
 
 
 def _counted(blocks: Sequence[str], signs: tuple[str, str]) -> Iterator[str]:
@@ -156,13 +156,13 @@ def test_initials(high: int) -> None:
     """Two lines stand beside one, or three, or four."""
     style = f".drop {{ float: left; font-size: {high}pt; line-height: 0.85; padding-right: 2pt }}"
     text = re.sub(r"(</h2>\n<p>)(.)", r"\1<span class=drop>\2</span>", "\n".join(printed()))
-    holds(page(text, PAGES + style), "a.pdf")
+    assert_holds(page(text, PAGES + style), "a.pdf")
 
 
 @prints
 def test_titles_run_in() -> None:
     text = re.sub(r"<h2>(.*?)</h2>\n<p>", r"<p><b>\1.</b> ", "\n".join(printed()))
-    holds(page(text, PAGES), "a.pdf")
+    assert_holds(page(text, PAGES), "a.pdf")
 
 
 BOX = ".facts table { border-collapse: collapse } td { border: 0.5pt solid; padding: 2pt 4pt }"
@@ -188,7 +188,7 @@ FACTS = {
 @prints
 @pytest.mark.parametrize(("statistics", "style"), FACTS.values(), ids=FACTS)
 def test_statistics(statistics: str, style: str) -> None:
-    holds(page(printed(statistics=statistics), PAGES + style), "a.pdf")
+    assert_holds(page(printed(statistics=statistics), PAGES + style), "a.pdf")
 
 
 @prints
@@ -197,7 +197,7 @@ def test_statistics(statistics: str, style: str) -> None:
 def test_statistics_in_a_box_beside_the_text(side: str, look: str) -> None:
     style = f".facts {{ float: {side}; width: 45mm; {look}; padding: 6pt; margin: 0 8pt; }}"
     style += " .facts p { margin: 0 0 2pt; font-size: 8.5pt } @page { size: A4 }"
-    holds(page(printed(), PAGES + style), "a.pdf")
+    assert_holds(page(printed(), PAGES + style), "a.pdf")
 
 
 @prints
@@ -206,7 +206,7 @@ def test_a_cover_and_a_table_of_contents() -> None:
     lines = "".join(f"<p>{name} ........ {at}</p>" for at, name in enumerate(names, start=3))
     cover = "<div class=chapter><h1>A Report on the Trade in Persons</h1><p>The Office, 2009</div>"
     contents = f"<div class=chapter><h1>Table of Contents</h1>{lines}</div>"
-    holds(page([cover, contents, *printed()], PAGES), "a.pdf")
+    assert_holds(page([cover, contents, *printed()], PAGES), "a.pdf")
 
 
 TIERED = {
