@@ -17,6 +17,7 @@ __all__ = ["Composition", "Item", "composition"]
 # No list is longer in print: what is, is something else.
 _LIMIT: Final = 4000
 _STOPPED: Final = re.compile(r"[)%a-z]\.$")
+_WHOLE: Final = 110  # percent, with what rounding and a remark may add
 _PERCENT: Final = re.compile(r"(?<=\d)\s?per\s?cent\b", re.IGNORECASE)
 
 
@@ -28,7 +29,16 @@ def composition(text: str) -> Composition | None:
     if len(text) > _LIMIT:
         return None
     found = _read(text)
-    return _read(text[:-1]) if found is None and _STOPPED.search(text) else found
+    if found is None and _STOPPED.search(text):
+        found = _read(text[:-1])
+    return None if found and _are_two(text, found.items) else found
+
+
+def _are_two(text: str, items: Sequence[Item]) -> bool:
+    """Whether two lists run into one: shares before their names and behind, more than a whole."""
+    told = [item for item in items if item.has_share]
+    least = sum((item.share if item.share is not None else item.share_low) or 0 for item in told)
+    return least > _WHOLE and len({text.startswith(item.name, item.start) for item in told}) > 1
 
 
 def _read(text: str) -> Composition | None:
