@@ -4,10 +4,10 @@
 
 The whole stage is what a run takes longer with names than without: model, rules, instruments,
 routes and events. The bare model is spaCy's `nlp.pipe` with `ner` alone, its layers as they were
-loaded: over all that the stage reads, which is paragraphs, cells, titles, notes and lists of
-agreements, and, as a stricter measure, over no more than the sentences that the stage asks its own
-model of. All use one thread and numpy's kernels, in this process, turn by turn; the best turn
-counts, and garbage is collected as in a worker.
+loaded: over the titles, paragraphs, cells and notes that the stage reads, and, as a stricter
+measure, over no more than the sentences that the stage asks its own model of. Lists of agreements
+are read as well, and not counted. All use one thread and numpy's kernels, in this process, turn by
+turn; the best turn counts, and garbage is collected as in a worker.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pipeline.grammar.dates import date
+from pipeline.grammar.dates import MONTHS, date
 
 # No dating of a figure is printed longer; a longer parenthesis is prose.
 _LIMIT: Final = 120
@@ -39,7 +39,7 @@ _PARTS: Final = re.compile(r"([^,]*?)(?:,\s|\s(?=(?:as\s)?extrapolated\b))(.*)")
 # What only a date's parenthesis holds, a letter among its digits being a misprint: `l994`.
 _DATED_WORD: Final = re.compile(
     rf"[0-9]{{1,4}}|FY\w{{0,4}}|{_ESTIMATE}|{_SOURCE}|(?=\D*[0-9])\w{{2,4}}|[lIO]|data|year|end|early|mid|late"
-    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)",
+    rf"|(?:{'|'.join(MONTHS)})",
     re.IGNORECASE,
 )
 # At the list's end, of another date than stands behind it, or of none: `(209 est.)`.
