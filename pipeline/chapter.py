@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from pipeline.gazetteer.folding import fold
 from pipeline.reading import Reading
 from pipeline.record.model import NoteRef
+from pipeline.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ PieceRole = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Piece:
     """A piece of a document, by what it is.
 
@@ -177,7 +177,7 @@ def expanded(callout: str) -> tuple[str, ...]:
     return tuple(marks) if len(marks) <= MOST_IN_RANGE else ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chapter:
     """All pieces of one country in a document, in reading order, its headings among them."""
 
@@ -186,7 +186,7 @@ class Chapter:
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Figure:
     """A figure in a table, at half-open offsets in the reading of its value, and whose it is."""
 
@@ -194,7 +194,7 @@ class Figure:
     amount: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """A label and its value, cut out before either is understood, under the marks of their block.
 
@@ -214,7 +214,7 @@ class Entry:
     figures: tuple[Figure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FoundNote:
     """A note as it stands: its id, its mark, its reading without the mark, its source extents.
 
@@ -227,7 +227,7 @@ class FoundNote:
     extents: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Links:
     """What each callout calls: its source offset → notes' ids, or its mark where no note has it."""
 

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.place import Line, Page, Span
+from pipeline.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +38,7 @@ BlockKind = Literal[
 PROSE: Final = ("paragraph", "item")  # kinds of blocks that hold sentences
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mark:
     """Something inside a block that is not plain text.
 
@@ -73,7 +74,7 @@ def within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
     return [mark for mark in marks[low:high] if mark.end <= end]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """A piece that the source's markup or layout sets apart.
 

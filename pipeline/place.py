@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pydantic import ConfigDict
 
+from pipeline.values import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Span:
     """Half-open offsets in code points of a document's text, and the 1-based page of the start.
 
@@ -21,7 +21,7 @@ class Span:
     page: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Page:
     """One printed page: its number, the offsets of its text, its size in points."""
 
@@ -34,7 +34,7 @@ class Page:
     height: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One printed line: its offsets, page, box [x0, top, x1, bottom] in points, and role."""
 

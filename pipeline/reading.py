@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document import within
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 _SAID: Final = re.compile(r"\w")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Reading:
     """A view of a document: the pieces of its text joined, without markup, callouts, furniture.
 
@@ -34,6 +33,7 @@ class Reading:
     pieces: tuple[tuple[int, int], ...]
     callouts: tuple[tuple[int, Mark], ...] = ()
     made: tuple[Run, ...] | None = None
+    _runs: tuple[Run, ...] | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -57,12 +57,13 @@ class Reading:
             return " ".join(printed.split())
         return Reading.of(document, [(start, end)], marks).text
 
-    @cached_property
+    @property
     def runs(self) -> tuple[Run, ...]:
         """Where each character was printed."""
-        if self.made is not None:
-            return self.made
-        return tuple(plain_runs(self.document.spaced, self.pieces))
+        if self._runs is None:
+            plain = plain_runs(self.document.spaced, self.pieces)
+            self._runs = tuple(plain) if self.made is None else self.made
+        return self._runs
 
     @property
     def says_something(self) -> bool:
@@ -96,8 +97,15 @@ class Reading:
 
     def source(self, at: int) -> int:
         """The source offset of what is read at this one, which is no space."""
-        place = self._evenly(at, at + 1)
-        return place[0] if place else self._run(at).source_start(at)
+        first, last = self.pieces[0]
+        spaced = self.document.spaced
+        if self.made is None and spaced.startswith(self.text[:at], first, last):
+            place = first + at
+            while place < last and spaced[place] == " ":
+                place += 1
+            if place < last:
+                return place
+        return self._run(at).source_start(at)
 
     def part(self, start: int, end: int, marks: Sequence[Mark] = ()) -> Reading:
         """The reading of what text[start:end] was printed as, under these sorted marks."""

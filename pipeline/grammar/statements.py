@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from pipeline.grammar.lists import masked
+from pipeline.values import value
 
 _LIMIT: Final = 4000
 # A figure, and behind a semicolon two shares or more that are of no population.
@@ -16,7 +16,7 @@ _SHARES_BEHIND: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Statement:
     """A value inside a line: half-open offsets, those of the label before it (None for the first).
 
@@ -41,6 +41,8 @@ def statements(
     first statement's figure and a semicolon: `2,789,000; agriculture 32%, industry 68%`.
     Total: no text raises.
     """
+    if "," not in text and ";" not in text and ":" not in text:
+        return (Statement(None, None, 0, len(text)),)
     mask = masked(text) if (labels or behind) and len(text) <= _LIMIT else None
     inner = list(_pattern(labels).finditer(mask)) if mask and labels else []
     if behind and mask and not inner and (found := _SHARES_BEHIND.match(mask)):

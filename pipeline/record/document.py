@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
@@ -11,6 +10,7 @@ from pipeline.place import Line, Page, Span
 from pipeline.problems import Problem
 from pipeline.record.country import Coverage
 from pipeline.record.model import Model
+from pipeline.values import value
 
 ClaimRole = Literal[
     "heading",
@@ -28,7 +28,7 @@ PartRole = Literal["front", "contents", "chapter", "bibliography", "back"]
 FurnitureRole = Literal["running head", "page number", "rule", "menu"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Claim:
     """Who owns a piece of the text: its role, and the record's path with a JSON Pointer."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -26,9 +27,6 @@ _MOST_WORDS: Final = 10
 # A label begins with a capital: what begins with a small letter is a part of the value. It may be
 # broken over a line's end, and its colon stand apart.
 _LABEL: Final = re.compile(r"(?P<name>[^\W\d_a-z][^:;.!?]{1,78}?)\s?:(?!//|:)(?=\s|$)")
-_LINE_LABEL: Final = re.compile(
-    r"\n(?P<indent>[ \t]*)(?P<name>[^\W\d_a-z][^:;\n]{1,78}?)[ \t]?:(?=\s)"
-)
 _DATED_END: Final = re.compile(r"\((?P<dated>[^()]{1,60})\)$")
 
 
@@ -53,9 +51,9 @@ class _Open:
 
     def is_repeated_by(self, other: _Open, document: Document) -> bool:
         """Whether the same label stands again right behind this one, which has no value."""
-        between = document.text[self.label_extent[1] : other.label_extent[0]]
-        is_same = self.id is not None and self.id == other.id
-        return is_same and not self.places and not between.strip("*_# \t\n")
+        if self.places or self.id is None or self.id != other.id:
+            return False
+        return not document.text[self.label_extent[1] : other.label_extent[0]].strip("*_# \t\n")
 
     def extend(self, start: int, end: int, piece: Piece) -> None:
         """Add what of a piece is printed there, without white space behind it, to the value."""
@@ -219,17 +217,22 @@ def _is_within(current: _Open | None) -> bool:
 def _line_labels(piece: Piece, profile: Profile, at: int) -> Iterator[_Open]:
     """The labels that open other lines of a piece, set out as far as its first line."""
     document = piece.reading.document
-    line = document.text.rfind("\n", 0, piece.start) + 1
-    indent = piece.start - line
-    for found in _LINE_LABEL.finditer(document.text, max(at - 1, piece.start), piece.end):
-        if len(found["indent"]) != indent:
-            continue
+    if document.text.find(":", at, piece.end) < 0:
+        return
+    indent = piece.start - document.text.rfind("\n", 0, piece.start) - 1
+    for found in _line_label(indent).finditer(document.text, max(at - 1, piece.start), piece.end):
         id_ = profile.labels.get(fold(found["name"]))
         is_alone = document.text.startswith("\n", found.end())
         if id_ or (is_alone and _hangs(document.text, piece.start, at, indent)):
             label = Reading.of(document, [found.span("name")], piece.marks)
             start = found.start("name")
             yield _Open(id_, label, (start, found.end()))
+
+
+@lru_cache
+def _line_label(indent: int) -> re.Pattern[str]:
+    """The label that opens a line, set out as far as this."""
+    return re.compile(rf"\n[ \t]{{{indent}}}(?P<name>[^\W\d_a-z][^:;\n]{{1,78}}?)[ \t]?:(?=\s)")
 
 
 def _hangs(text: str, start: int, at: int, indent: int) -> bool:
