@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.gazetteer.folding import fold
 from pipeline.reading import Reading
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pipeline.document import Mark
     from pipeline.gazetteer.countries import Country
     from pipeline.place import Span
-    from pipeline.record.document import ClaimRole
 
 BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
 MOST_IN_RANGE: Final = 1000  # notes
@@ -242,12 +241,3 @@ class Links:
             for at, mark in reading.callouts
             for note in self.notes.get(mark.start, ())
         )
-
-
-class Extent(NamedTuple):
-    """What a part of the record takes of the source: its role, its JSON Pointer, source offsets."""
-
-    role: ClaimRole
-    pointer: str | None
-    start: int
-    end: int

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.chapter import Extent
 from pipeline.cites import cites
 from pipeline.prose import in_sentences
 from pipeline.record.country import CountryRecord, Source
-from pipeline.record.document import DocumentRecord
+from pipeline.record.document import Claim, DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
 from pipeline.stages.book import book
 from pipeline.stages.categories import categories
@@ -75,12 +74,12 @@ class Draft:
     tabled: Tabled
     cites: Cites
 
-    def extents(self) -> Iterator[Extent]:
-        """What the parts of the record take of the source."""
-        yield from self.typed.extents
-        yield from self.titled.extents
-        yield from self.tabled.extents
-        yield from self.found.extents
+    def claims(self) -> Iterator[Claim]:
+        """What the parts of the record take of the source, with pointers into the record."""
+        yield from self.typed.claims
+        yield from self.titled.claims
+        yield from self.tabled.claims
+        yield from self.found.claims
 
     def bearers(self) -> Iterator[tuple[str, Sequence[NoteRef]]]:
         """What bears callouts: JSON Pointers with the callouts there, in the record's order."""
@@ -174,20 +173,20 @@ def _draft(document: Document, chapter: Chapter, profile: Profile) -> Draft:
 
 def _claims(
     document: Document, pieces: Sequence[Piece], division: Division, drafts: Sequence[Draft]
-) -> Iterator[Extent]:
+) -> Iterator[Claim]:
     for piece in pieces:
         if piece.is_furniture:
-            yield Extent("furniture", None, piece.start, piece.end)
+            yield Claim(piece.start, piece.end, "furniture", None)
     for piece in division.matter:
         if not piece.is_furniture:
-            yield Extent("matter", None, piece.start, piece.end)
+            yield Claim(piece.start, piece.end, "matter", None)
     for draft in drafts:
         path = f"records/{document.name}/{draft.code}.json#"
         for piece in draft.chapter.pieces:
             for start, end in piece.unstated() if piece.country else ():
-                yield Extent("heading", f"{path}/country", start, end)
-        for role, pointer, start, end in draft.extents():
-            yield Extent(role, f"{path}{pointer}", start, end)
+                yield Claim(start, end, "heading", f"{path}/country")
+        for claim in draft.claims():
+            yield Claim(claim.start, claim.end, claim.role, f"{path}{claim.pointer}")
 
 
 def _said(draft: Draft, citing: Resolved) -> tuple[Prose, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from operator import attrgetter, itemgetter
+from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import Extent
 from pipeline.reading import Reading
 from pipeline.record.country import Coverage, Residue
 from pipeline.record.document import Claim
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from pipeline.document import Document
     from pipeline.place import Span
 
-_PLACE: Final = itemgetter(2, 3)  # of an extent: where it begins and ends
+_PLACE: Final = attrgetter("start", "end")
 
 
 def partition(
-    document: Document, claimed: Iterable[Extent], pieces: Iterable[Piece]
+    document: Document, claimed: Iterable[Claim], pieces: Iterable[Piece]
 ) -> tuple[Claim, ...]:
     """These claims, the callouts of the pieces cut out of them, and what nobody claims as residue.
 
@@ -65,46 +65,46 @@ class Unclaimed:
                 yield max(span.start, claim.start), min(span.end, claim.end)
 
 
-def _disjoint(claims: Iterable[Extent]) -> Iterator[Extent]:
+def _disjoint(claims: Iterable[Claim]) -> Iterator[Claim]:
     at = 0
     for claim in claims:
         if at <= claim.start < claim.end:
             yield claim
         elif at < claim.end > claim.start:
-            yield claim._replace(start=at)
+            yield replace(claim, start=at)
         at = max(at, claim.end)
 
 
-def _with_residue(claims: Iterable[Extent], spaced: str) -> Iterator[Extent]:
+def _with_residue(claims: Iterable[Claim], spaced: str) -> Iterator[Claim]:
     at = 0
     for claim in claims:
-        if spaced[at : claim.start].strip(" "):
-            yield Extent("residue", None, at, claim.start)
+        if at < claim.start and spaced[at : claim.start].strip(" "):
+            yield Claim(at, claim.start, "residue", None)
         yield claim
         at = claim.end
     if spaced[at:].strip(" "):
-        yield Extent("residue", None, at, len(spaced))
+        yield Claim(at, len(spaced), "residue", None)
 
 
-def _cut(claims: Iterable[Extent], callouts: Sequence[tuple[int, int]]) -> Iterator[Extent]:
+def _cut(claims: Iterable[Claim], callouts: Sequence[tuple[int, int]]) -> Iterator[Claim]:
     waiting = iter(callouts)
     callout = next(waiting, None)
-    for role, pointer, start, end in claims:
-        at = start
-        while callout and callout[0] < end:
-            if callout[0] >= at and role not in ("note", "furniture", "matter"):
-                yield Extent(role, pointer, at, callout[0])
-                at = min(callout[1], end)
-                yield Extent("callout", pointer, callout[0], at)
+    for claim in claims:
+        at = claim.start
+        while callout and callout[0] < claim.end:
+            if callout[0] >= at and claim.role not in ("note", "furniture", "matter"):
+                yield replace(claim, start=at, end=callout[0])
+                at = min(callout[1], claim.end)
+                yield Claim(callout[0], at, "callout", claim.pointer)
             callout = next(waiting, None)
-        yield Extent(role, pointer, at, end)
+        yield replace(claim, start=at) if at > claim.start else claim
 
 
-def _trimmed(spaced: str, claim: Extent) -> Claim | None:
-    role, pointer, start, end = claim
-    printed = spaced[start:end]
+def _trimmed(spaced: str, claim: Claim) -> Claim | None:
+    printed = spaced[claim.start : claim.end]
     if not (inner := printed.strip(" ")):
         return None
-    if len(inner) < len(printed):
-        start += len(printed) - len(printed.lstrip(" "))
-    return Claim(start, start + len(inner), role, pointer)
+    if len(inner) == len(printed):
+        return claim
+    start = claim.start + len(printed) - len(printed.lstrip(" "))
+    return replace(claim, start=start, end=start + len(inner))

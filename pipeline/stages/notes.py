@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.chapter import MOST_IN_RANGE, Extent, FoundNote, Links, expanded
+from pipeline.chapter import MOST_IN_RANGE, FoundNote, Links, expanded
 from pipeline.problems import Code, Problem, problem
 from pipeline.reading import Reading
 from pipeline.record.country import Note
+from pipeline.record.document import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ class Found:
     notes: tuple[FoundNote, ...]
     callouts: tuple[Mark, ...]
     links: Links
-    extents: tuple[Extent, ...]
+    claims: tuple[Claim, ...]
     problems: tuple[Problem, ...]
 
 
@@ -44,12 +45,12 @@ def found_notes(document: Document, chapter: Chapter) -> Found:
     printed = [(callout, mark) for callout in callouts for mark in expanded(callout.value)]
     linked = _linked(printed, notes)
     problems = (*_unparsed(document, callouts), *_unmatched(document, printed, notes, linked))
-    extents = tuple(
-        Extent("note", f"/notes/{at}", *place)
+    claims = tuple(
+        Claim(start, end, "note", f"/notes/{at}")
         for at, note in enumerate(notes)
-        for place in note.extents
+        for start, end in note.extents
     )
-    return Found(notes, callouts, Links(linked), extents, problems)
+    return Found(notes, callouts, Links(linked), claims, problems)
 
 
 def _unparsed(document: Document, callouts: Sequence[Mark]) -> Iterator[Problem]:

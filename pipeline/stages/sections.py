@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.chapter import BOLD_LEVEL, Extent
+from pipeline.chapter import BOLD_LEVEL
 from pipeline.grammar import outlines
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.problems import Code, Problem, problem
 from pipeline.prose import Prose
 from pipeline.reading import Reading
 from pipeline.record.country import Paragraph, Section
+from pipeline.record.document import Claim
 from pipeline.slug import slug, unused
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Titled:
 
     sections: tuple[Section, ...]
     prose: tuple[Prose, ...]  # titles among it
-    extents: tuple[Extent, ...]
+    claims: tuple[Claim, ...]
     problems: tuple[Problem, ...]
 
 
@@ -87,25 +88,25 @@ def titled(
     opened = [one for one in _opened(pieces) if one.heading or one.paragraphs or one.has_tables]
     sections: list[Section] = []
     prose: list[Prose] = []
-    extents: list[Extent] = []
+    claims: list[Claim] = []
     for at, (one, place) in enumerate(zip(opened, _placed(opened, profile), strict=True)):
         pointer = f"/sections/{at}"
         if one.heading:
-            extents.append(Extent("heading", pointer, one.heading.start, one.heading.end))
+            claims.append(Claim(one.heading.start, one.heading.end, "heading", pointer))
             prose.extend(_read_title(pointer, one.heading, place))
         read = [
             Prose(f"{pointer}/paragraphs/{number}", _reading(document, parts))
             for number, parts in enumerate(one.paragraphs)
         ]
-        extents.extend(
-            Extent("paragraph", paragraph.pointer, part.start, part.end)
+        claims.extend(
+            Claim(part.start, part.end, "paragraph", paragraph.pointer)
             for paragraph, parts in zip(read, one.paragraphs, strict=True)
             for part in parts
         )
         prose.extend(read)
         sections.append(_section(place, one.heading, read, links))
     problems = tuple(_problems(chapter, sections, profile))
-    return Titled(tuple(sections), tuple(prose), tuple(extents), problems)
+    return Titled(tuple(sections), tuple(prose), tuple(claims), problems)
 
 
 def _read_title(pointer: str, heading: Piece, place: _Place) -> Iterator[Prose]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
-from pipeline.chapter import Extent
 from pipeline.doubts import is_doubtful
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar import compositions, figures, places, quantities, scales
 from pipeline.grammar.agreements import agreements
 from pipeline.problems import Code, Problem, problem
 from pipeline.prose import Prose
+from pipeline.record.document import Claim
 from pipeline.record.statistics import (
     CategoryStatistic,
     CompositionStatistic,
@@ -55,7 +55,7 @@ class Typed:
     """
 
     statistics: dict[str, Statistic]
-    extents: tuple[Extent, ...]
+    claims: tuple[Claim, ...]
     problems: tuple[Problem, ...]
     prose: tuple[Prose, ...]
 
@@ -63,7 +63,7 @@ class Typed:
 def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
     """Each entry as a statistic under its id; a second one of an id gets a number."""
     statistics: dict[str, Statistic] = {}
-    extents: list[Extent] = []
+    claims: list[Claim] = []
     problems: list[Problem] = []
     prose: list[Prose] = []
     for entry in entries:
@@ -72,7 +72,7 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
         rule = profile.rules[entry.id] if entry.id else None
         pointer = f"/statistics/{id_}"
         statistic = statistics[id_] = _statistic(entry, rule, profile, links)
-        extents += _extents(entry, pointer)
+        claims += _claims(entry, pointer)
         if any(agreements(entry.value.text)):
             prose.append(Prose(pointer, entry.value))
         if found := _problem(entry, statistic, rule, pointer):
@@ -86,15 +86,15 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
                     pointer,
                 )
             )
-    return Typed(statistics, tuple(extents), tuple(problems), tuple(prose))
+    return Typed(statistics, tuple(claims), tuple(problems), tuple(prose))
 
 
-def _extents(entry: Entry, pointer: str) -> list[Extent]:
+def _claims(entry: Entry, pointer: str) -> list[Claim]:
     """What a statistic takes of the chapter; what stands in a table is the table's."""
     if entry.figures:
         return []
-    label = Extent("label", pointer, *entry.label_extent)
-    return [label, *[Extent("statistic", pointer, *place) for place in entry.value_extents]]
+    label = Claim(*entry.label_extent, "label", pointer)
+    return [label, *[Claim(*place, "statistic", pointer) for place in entry.value_extents]]
 
 
 def _statistic(

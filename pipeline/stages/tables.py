@@ -6,9 +6,10 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.chapter import Extent, tables
+from pipeline.chapter import tables
 from pipeline.prose import Prose
 from pipeline.record.country import Cell, Table
+from pipeline.record.document import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +25,7 @@ class Tabled:
     """The tables of a chapter, and what they take of it."""
 
     tables: tuple[Table, ...]
-    extents: tuple[Extent, ...]
+    claims: tuple[Claim, ...]
     prose: tuple[Prose, ...]  # the cells of the rows that say something
 
     def cells(self) -> Iterator[tuple[str, Cell]]:
@@ -43,15 +44,15 @@ def tabled(
     """The tables in these pieces of a chapter; `sections` are all those in the same pieces."""
     starts = [piece.start for piece in pieces if piece.role == "heading"]
     found: list[Table] = []
-    extents: list[Extent] = []
+    claims: list[Claim] = []
     prose: list[Prose] = []
     for parts in tables(pieces):
         pointer = f"/tables/{len(found)}"
-        extents.extend(Extent("table", pointer, part.start, part.end) for part in parts)
+        claims.extend(Claim(part.start, part.end, "table", pointer) for part in parts)
         section = sections[bisect_left(starts, parts[0].start) - (sections[0].title is not None)]
         prose.extend(_prose(f"{pointer}/rows", (one for one in parts if one.role == "row")))
         found.append(_table(document, f"table_{len(found) + 1}", section.id, parts, links))
-    return Tabled(tuple(found), tuple(extents), tuple(prose))
+    return Tabled(tuple(found), tuple(claims), tuple(prose))
 
 
 def _prose(pointer: str, rows: Iterable[Piece]) -> Iterator[Prose]:
