@@ -41,9 +41,9 @@ class Reading:
     ) -> Reading:
         """The reading of these half-open source offsets, in order, under these sorted marks."""
         places = tuple(pieces)
-        printed = " ".join([document.text[start:end] for start, end in places])
+        printed = " ".join([document.spaced[start:end] for start, end in places])
         if printed.isascii() and not (marks and any(within(marks, *place) for place in places)):
-            return cls(document, " ".join(printed.split()), places)
+            return cls(document, _plain(printed), places)
         reader = Reader.over(document, places, marks)
         text = "".join(reader.parts).rstrip(" ")
         callouts = tuple((min(at, len(text)), mark) for at, mark in reader.callouts)
@@ -52,9 +52,9 @@ class Reading:
     @staticmethod
     def text_of(document: Document, start: int, end: int, marks: Sequence[Mark] = ()) -> str:
         """The text of a reading of which nothing else is asked."""
-        printed = document.text[start:end]
+        printed = document.spaced[start:end]
         if printed.isascii() and not within(marks, start, end):
-            return " ".join(printed.split())
+            return _plain(printed)
         return Reading.of(document, [(start, end)], marks).text
 
     @property
@@ -73,6 +73,8 @@ class Reading:
     def spans(self, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
         """Where text[start:end] was printed: trimmed to what is read, one span a piece."""
         if self.made is None and start == 0 and end is None:
+            if len(self.pieces) == 1 and self.text:
+                return (self._trimmed(*self.pieces[0]),)
             printed = self.document.text
             return tuple([self._trimmed(a, b) for a, b in self.pieces if printed[a:b].strip()])
         start, end = self._said(start, len(self.text) if end is None else end)
@@ -149,8 +151,13 @@ class Reading:
         return (found[0][0], found[-1][1]) if found else (0, 0)
 
     def _trimmed(self, start: int, end: int) -> Span:
-        text = self.document.text
-        if text[start].isspace() or text[end - 1].isspace():
-            piece = text[start:end]
-            start, end = end - len(piece.lstrip()), start + len(piece.rstrip())
+        spaced = self.document.spaced
+        if spaced[start] == " " or spaced[end - 1] == " ":
+            piece = spaced[start:end]
+            start, end = end - len(piece.lstrip(" ")), start + len(piece.rstrip(" "))
         return self.document.span(start, end)
+
+
+def _plain(printed: str) -> str:
+    """What is read of ASCII in which each white space is a space."""
+    return " ".join(printed.split()) if "  " in printed else printed.strip(" ")

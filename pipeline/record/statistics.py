@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from pipeline.place import Span
 from pipeline.record.model import Model, NoteRef, Number
+from pipeline.values import value
 
 Unit = Literal[
     "persons",
@@ -39,8 +40,11 @@ Unit = Literal[
 Comparator = Literal["<", "<=", ">", ">=", "~"]
 
 
-class Observation(Model):
+@value
+class Observation:
     """One printed figure of a quantity; `raw` and `spans` include its group's label."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     value: Number | None
     low: Number | None
@@ -56,8 +60,11 @@ class Observation(Model):
     spans: tuple[Span, ...]
 
 
-class Item(Model):
+@value
+class Item:
     """One named share of a composition, in percent; `items` is a printed breakdown of it."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     name: str
     qualifiers: tuple[str, ...]

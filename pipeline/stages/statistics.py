@@ -93,8 +93,10 @@ def _claims(entry: Entry, pointer: str) -> list[Claim]:
     """What a statistic takes of the chapter; what stands in a table is the table's."""
     if entry.figures:
         return []
-    label = Claim(*entry.label_extent, "label", pointer)
-    return [label, *[Claim(*place, "statistic", pointer) for place in entry.value_extents]]
+    start, end = entry.label_extent
+    label = Claim(start, end, "label", pointer)
+    values = [Claim(start, end, "statistic", pointer) for start, end in entry.value_extents]
+    return [label, *values]
 
 
 def _statistic(
@@ -200,16 +202,16 @@ def _coordinates(place: places.Place) -> Coordinates | None:
 
 def _observation(found: quantities.Observation, value: Reading) -> Observation:
     return Observation(
-        value=found.value,
-        low=found.low,
-        high=found.high,
-        comparator=found.comparator,
-        unit=found.unit,
-        group=found.group,
-        as_of=found.as_of,
-        estimated=found.estimated,
-        rank=found.rank,
-        comment=found.comment,
+        found.value,
+        found.low,
+        found.high,
+        found.comparator,
+        found.unit,
+        found.group,
+        found.as_of,
+        found.estimated,
+        found.rank,
+        found.comment,
         raw=value.text[found.start : found.end],
         spans=value.spans(found.start, found.end),
     )
