@@ -102,9 +102,10 @@ def _cut(claims: Iterable[Claim], callouts: Sequence[tuple[int, int]]) -> Iterat
 
 def _trimmed(spaced: str, claim: Claim) -> Claim | None:
     printed = spaced[claim.start : claim.end]
-    if not (inner := printed.strip(" ")):
-        return None
+    inner = printed.strip(" ")
     if len(inner) == len(printed):
-        return claim
-    start = claim.start + len(printed) - len(printed.lstrip(" "))
-    return replace(claim, start=start, end=start + len(inner))
+        return claim if inner else None
+    if not inner:
+        return None
+    start = claim.start + printed.index(inner[0])
+    return Claim(start, start + len(inner), claim.role, claim.pointer)

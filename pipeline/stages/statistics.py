@@ -120,6 +120,8 @@ def _statistic(
 
 
 def _note_refs(entry: Entry, links: Links) -> tuple[NoteRef, ...]:
+    if not entry.label.callouts and not entry.value.callouts:
+        return ()
     of_label = links.refs(entry.label)
     return (*[ref.model_copy(update={"at": 0}) for ref in of_label], *links.refs(entry.value))
 
