@@ -13,6 +13,7 @@ from pipeline.errors import UsageError
 from pipeline.gazetteer.countries import by_code, country
 from pipeline.gazetteer.folding import fold
 from pipeline.profile import families
+from pipeline.record.statistics import STATISTIC
 from pipeline.slug import slug
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _verdict(path: str, row: GoldRow, field: GoldField, record: CountryRecord | 
         return Verdict(path, named, id_, wanted, None, is_typed=False, is_wrong=False)
     found = _stretch(statistic, list(record.statistics.values()), wanted)
     is_typed = statistic.kind != "text"
-    agrees = found == wanted and _holds(statistic.model_dump(mode="json"), field.typed)
+    agrees = found == wanted and _holds(STATISTIC.dump_python(statistic, mode="json"), field.typed)
     return Verdict(path, named, id_, wanted, found, is_typed, is_typed and not agrees)
 
 

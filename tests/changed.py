@@ -8,7 +8,7 @@ new value is all printed there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 from tests.leaves import complaints, owners, retyped
@@ -104,7 +104,7 @@ def shown(statistic: Statistic) -> dict[str, object]:
         else:
             found[path] = one
 
-    walk(statistic.model_dump(), "")
+    walk(asdict(statistic), "")
     return found
 
 
@@ -114,7 +114,7 @@ def places(statistic: Statistic) -> list[tuple[str, int, int]]:
 
 def dated_figures(statistic: Statistic) -> list[tuple[object, ...]]:
     """Each figure under its name, with its date and its rank; of a list the date of them all."""
-    whole = statistic.model_dump()
+    whole = asdict(statistic)
     kept = ("unit", "as_of", "estimated", "rank")
     found = [(one.name, one.figures, *map(one.rest.get, kept)) for one in owners(statistic)]
     shown = [each for each in found if each[1]]

@@ -7,7 +7,7 @@ figure, word and digit that is printed is in the record once, and where it was p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -150,7 +150,7 @@ def tokens(text: str) -> list[Token]:
 
 def owners(statistic: Statistic) -> Iterator[Owner]:
     """The figures or parts of a statistic, those inside others behind these."""
-    shown = statistic.model_dump()
+    shown = asdict(statistic)
     yield from _owners(shown.get("observations", ()), "observations")
     yield from _owners(shown.get("items", ()), "items")
 
@@ -177,7 +177,7 @@ def complaints(statistic: Statistic) -> list[str]:
     remarks, or punctuation.
     """
     found, text = list(owners(statistic)), statistic.raw
-    shown = statistic.model_dump()
+    shown = asdict(statistic)
     left = list(_TWICE.sub(lambda one: "\0" * len(one[0]), text))
     wrong: list[str] = []
     for one in reversed(found):  # the inner ones first

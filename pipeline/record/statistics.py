@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from dataclasses import KW_ONLY
+from typing import Annotated, Final, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from pipeline.place import Span
 from pipeline.record.model import Model, NoteRef, Number
@@ -85,8 +86,14 @@ class Coordinates(Model):
     lon: float
 
 
-class Labelled(Model):
+@value
+class Labelled:
     """What every statistic has: its label and its value as printed, and where they stand."""
+
+    __pydantic_config__ = ConfigDict(
+        extra="forbid",
+        json_schema_serialization_defaults_required=True,  # the kind is always written
+    )
 
     label: str
     label_spans: tuple[Span, ...]
@@ -95,23 +102,21 @@ class Labelled(Model):
     spans: tuple[Span, ...]
     note_refs: tuple[NoteRef, ...]
 
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        json_schema_serialization_defaults_required=True,  # the kind is always written
-    )
 
-
+@value
 class QuantityStatistic(Labelled):
     """Figures with a unit."""
 
+    _: KW_ONLY
     kind: Literal["quantity"] = "quantity"
     observations: tuple[Observation, ...]
 
 
+@value
 class CompositionStatistic(Labelled):
     """A whole divided into named shares."""
 
+    _: KW_ONLY
     kind: Literal["composition"] = "composition"
     items: tuple[Item, ...]
     as_of: str | None
@@ -119,9 +124,11 @@ class CompositionStatistic(Labelled):
     comment: str | None
 
 
+@value
 class PlaceStatistic(Labelled):
     """A named place, `utc_offset` such as `+06:00`; `name` is null where none is printed."""
 
+    _: KW_ONLY
     kind: Literal["place"] = "place"
     name: str | None
     coordinates: Coordinates | None
@@ -129,13 +136,16 @@ class PlaceStatistic(Labelled):
     comment: str | None
 
 
+@value
 class CategoryStatistic(Labelled):
     """A step of a printed scale."""
 
+    _: KW_ONLY
     kind: Literal["category"] = "category"
     value: str
 
 
+@value
 class TextStatistic(Labelled):
     """A value understood as prose only."""
 
@@ -146,3 +156,4 @@ Statistic = Annotated[
     QuantityStatistic | CompositionStatistic | PlaceStatistic | CategoryStatistic | TextStatistic,
     Field(discriminator="kind"),
 ]
+STATISTIC: Final[TypeAdapter[Statistic]] = TypeAdapter(Statistic)  # to and from JSON
