@@ -240,6 +240,8 @@ _COUNTED: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_WEEKDAY: Final = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s$")
+_LONGEST_WEEKDAY: Final = len("Wednesday, ")
 
 # Two whole years with a dash are a span of years, but behind what numbers a law or a page.
 _YEARS: Final = re.compile(rf"{_YEAR}[-\u2013]{_YEAR}")
@@ -277,4 +279,10 @@ def find_dates(text: str) -> Iterator[FoundDate]:
                 yield FoundDate(*found.span("begin"), begun)
             if edtf is None or (_BARE.fullmatch(found[0]) and not _reads_as_year(text, found)):
                 continue
-            yield FoundDate(found.start(), found.end(), edtf)
+            yield FoundDate(_weekday(text, found.start()), found.end(), edtf)
+
+
+def _weekday(text: str, start: int) -> int:
+    """Where a date begins that begins here, with the day of the week before it."""
+    found = _WEEKDAY.search(text, max(0, start - _LONGEST_WEEKDAY), start)
+    return found.start() if found else start

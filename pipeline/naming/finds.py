@@ -48,7 +48,6 @@ _JOINED: Final = re.compile(r"\sand\s(?:the\s)?(?=[A-Z])")
 _GOES_ON: Final = re.compile(  # behind the country that a law is of: `Code of Kazakhstan on …`
     r"\s(?:of|for)\s(?:the\s)?[A-Z][\w\s]*?\s(?:[oO]n|[aA]gainst|[cC]oncerning|[fF]or)\s"
 )
-_WEEKDAY: Final = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s$")
 _OTHER_THAN_COUNTRIES: Final = frozenset(
     ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
 )
@@ -171,9 +170,7 @@ def _without_its_neighbour(text: str, start: int, end: int) -> int:
 
 def _dates(text: str, year: int | None) -> Iterator[Find]:
     for dated in find_dates(text):
-        weekday = _WEEKDAY.search(text, max(0, dated.start - len("Wednesday, ")), dated.start)
-        start = weekday.start() if weekday else dated.start
-        yield Find(start, dated.end, "DATE", 2, NormalizedDate(edtf=dated.edtf))
+        yield Find(dated.start, dated.end, "DATE", 2, NormalizedDate(edtf=dated.edtf))
     for start, end, part in periods(text):
         yield Find(start, end, "DATE", 2, NormalizedDate(edtf=part))
     for start, end, edtf in relative_dates(text, year):
