@@ -14,6 +14,7 @@ _NAME: Final = r"(?=\S)[^\n]{1,100}?(?<=\S)"
 _NAME_IN_WORDS: Final = r"\S++(?:[^\S\n]++\S++){0,15}?"  # of white space behind it: soon told
 _OTHER: Final = {"year": r"[0-9]{4}", "number": r"[0-9]{1,6}"}
 _GAP: Final = re.compile(r"\s+")
+_ENDING: Final = 3  # characters of a title, by which a line is told that may end in one
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,15 @@ class Line:
 
 
 def pattern(templates: Sequence[str], titles: Sequence[str]) -> re.Pattern[str] | None:
-    """A pattern of the lines that fit one of the templates; `titles` are those of sections.
+    """A pattern of the lines that fit one of the templates, each with the end of the line before.
 
-    Literal but for the variables and for the width of white space. None where there are none.
+    Literal but for the variables, `titles` are those of sections, and for the width of white space.
+    None where there are none. A line's end is what a search finds fastest.
     """
     if not templates:
         return None
     forms = "|".join(_form(template, at, titles) for at, template in enumerate(templates))
-    return re.compile(rf"^[ \t]*+(?:{forms})[ \t]*+$", re.MULTILINE)
+    return re.compile(rf"\n[ \t]*+(?:{forms})[ \t]*+$", re.MULTILINE)
 
 
 def check(template: str) -> None:
@@ -60,12 +62,13 @@ def check(template: str) -> None:
 
 def lines(found_by: re.Pattern[str], text: str) -> Iterator[Line]:
     """The lines of a text that fit the pattern, in order."""
-    for found in found_by.finditer(text):
-        spans = {name[0]: found.span(name) for name, part in found.groupdict().items() if part}
-        named = spans.get("c") or spans.get("b")
-        start = found.start() + len(found[0]) - len(found[0].lstrip())
-        end = start + len(found[0].strip())
-        yield Line(start, end, named, spans.get("s"), is_marked="b" not in spans)
+    for found in found_by.finditer(f"\n{text}"):  # the first line has no end of one before it
+        named = [name for name, part in found.groupdict().items() if part]
+        spans = {name[0]: (found.start(name) - 1, found.end(name) - 1) for name in named}
+        country = spans.get("c") or spans.get("b")
+        end = found.start() + len(found[0].rstrip()) - 1
+        start = end - len(found[0].strip())
+        yield Line(start, end, country, spans.get("s"), is_marked="b" not in spans)
 
 
 def _form(template: str, at: int, titles: Sequence[str]) -> str:
@@ -76,10 +79,24 @@ def _form(template: str, at: int, titles: Sequence[str]) -> str:
         "country": rf"(?P<{group}{at}>{name})",
         "section": rf"(?P<s{at}>{'|'.join(map(_literal, titles)) or '(?!)'})",
     }
-    return "".join(
+    return _glance(template, titles) + "".join(
         variables[part] if index % 2 else _literal(part)
         for index, part in enumerate(VARIABLE.split(template))
     )
+
+
+def _glance(template: str, titles: Sequence[str]) -> str:
+    """What tells soon that a line does not fit: it begins or ends as no title of a section does."""
+    words = [title.split() for title in titles]
+    if not all(words):
+        return ""
+    if template.startswith("{section}"):
+        return "".join(("(?=", "|".join(sorted({re.escape(first[0]) for first, *_ in words})), ")"))
+    if template.startswith("{country}") and template.endswith("{section}"):
+        width = min((len(last) for *_, last in words), default=1)
+        ends = "|".join(sorted({re.escape(last[-min(width, _ENDING) :]) for *_, last in words}))
+        return rf"(?=[^\n]*+(?:(?<={ends})|(?<=[ \t])))"
+    return ""
 
 
 def _literal(part: str) -> str:

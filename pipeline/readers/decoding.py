@@ -43,14 +43,15 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
         raise RefusedError(
             Code.EMPTY_SOURCE, f"nothing but white space in {len(content)} bytes; replace the file"
         )
-    bad = sum(len(found.group()) for found in _bad(text)) + len(_CONTROL.findall(text))
+    unread = sum(len(found.group()) for found in _bad(text))
+    bad = unread + len(_CONTROL.findall(text))
     if bad > max(1, _RUBBISH_SHARE * len(text)):
         raise RefusedError(
             Code.NOT_TEXT,
             f"{bad} of {len(text)} characters are no text, the first at {_first_bad(text)}; "
             "save the report as UTF-8 text",
         )
-    return without_bad(text) if bad else text, guesses
+    return without_bad(text) if unread else text, guesses
 
 
 def _bad(text: str) -> Iterator[re.Match[str]]:

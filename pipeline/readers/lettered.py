@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from pipeline.document import Block
 
 _UNMARKED: Final = ("menu", "rule")
-_SIGN: Final = re.compile(r"<sup>\s?(?P<raised>[a-z])\s?</sup>|\\?\[(?P<boxed>[a-z])\\?\](?![\w(])")
+_SIGN: Final = re.compile(  # its first character told first: only there is more looked for
+    r"[<\[\\](?:(?<=<)sup>\s?(?P<raised>[a-z])\s?</sup>"
+    r"|(?:(?<=\[)|(?<=\\)\[)(?P<boxed>[a-z])\\?\](?![\w(]))"
+)
 _POINT: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<letter>[a-z])(?:\\?[.)]))\s+(?=[A-Z\"\u201c<*])")
 _WORD: Final = re.compile(r"(?:[^\W\d_][a-z]|[.,;:!?)\"\u201d])$")
 _FEWEST: Final = 2  # notes: one raised letter says little

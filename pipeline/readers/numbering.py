@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document import PROSE, Mark, holding, line_starts
 from pipeline.grammar.citing.cues import looks_like_citation
+from pipeline.readers.finding import blocks_with
 from pipeline.readers.series import in_series
 
 if TYPE_CHECKING:
@@ -160,29 +161,34 @@ def _sequence(
     one under a paragraph's text, with no blank line between.
     """
     found: dict[int, list[Mark]] = {}
-    last, under = 0, False
+    last = 0
+    lined = {at for at, _ in blocks_with(text, blocks, _LINE_NUMBER)} if called else ()
     for at, block in enumerate(blocks):
-        marks: list[Mark] = []
-        if block.kind in PROSE:
-            first = _number(text, block, block.start, style)
-            is_one = first and (
-                under
-                or (first.value in called and (style is not _BARE or _cites(text, block, first)))
-            )
-            if not is_one:
-                first = is_one = _under_text(text, block, style, called)
-            if first and is_one and int(first.value) in (1, last + 1):
-                marks = [first, *_further(text, block, first, style)]
-                last = int(marks[-1].value)
-        if marks:
-            found[at] = marks
-        under = bool(marks) or block.kind == "rule" or _is_title(text, block)
+        if block.kind not in PROSE or not (at in lined or _may_begin_with_number(text, block)):
+            continue
+        first = _number(text, block, block.start, style)
+        is_one = first and (
+            at - 1 in found
+            or (at > 0 and _is_over_notes(text, blocks[at - 1]))
+            or (first.value in called and (style is not _BARE or _cites(text, block, first)))
+        )
+        if not is_one:
+            first = is_one = _under_text(text, block, style, called) if at in lined else None
+        if first and is_one and int(first.value) in (1, last + 1):
+            found[at] = [first, *_further(text, block, first, style)]
+            last = int(found[at][-1].value)
     return found
 
 
-def _is_title(text: str, block: Block) -> bool:
-    """Whether a heading says that notes stand under it."""
-    return block.kind == "heading" and _TITLE.fullmatch(text, block.start, block.end) is not None
+def _may_begin_with_number(text: str, block: Block) -> bool:
+    return bool(block.marks) or not text[block.start : block.start + 1].isalpha()
+
+
+def _is_over_notes(text: str, block: Block) -> bool:
+    """Whether a block parts notes from the text: a rule, or a heading that says so."""
+    if block.kind != "heading":
+        return block.kind == "rule"
+    return _TITLE.fullmatch(text, block.start, block.end) is not None
 
 
 def _cites(text: str, block: Block, number: Mark) -> bool:
@@ -201,8 +207,6 @@ def _under_text(text: str, block: Block, style: re.Pattern[str], called: set[str
 
     It stands behind the end of a sentence, whose callout may end the line.
     """
-    if not (called and _LINE_NUMBER.search(text, block.start, block.end)):
-        return None
     for start in line_starts(text, block.start, block.end, ()):
         number = _number(text, block, start, style) if start > block.start else None
         if number and number.value in called and _cites(text, block, number):

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document import PROSE, Block, Mark, holding, within
+from pipeline.document import PROSE, Block, Mark, within
 from pipeline.grammar.callings import calling, groups
+from pipeline.readers.finding import blocks_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _UNMARKED: Final = ("note", "running head", "page number", "menu", "rule")
 _NUMBER: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>[1-9]\d{0,2})\\?[.)]?)\s+(?=[^\s(])")
+_OPEN: Final = re.compile(r"\(\s?[1-9]\d{0,2}(?!\w)")  # how a group begins
 _STOPS: Final = ".,;:)]"
 _GOES_ON: Final = re.compile(r"[a-z]|\w+://|www\.")
 _FEWEST: Final = 2  # references and groups: fewer establish no style
@@ -47,7 +49,7 @@ def referenced(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     found = list(blocks)
     lists: list[tuple[list[_Start], int]] = []
     first = 0
-    printed = {at: list(_groups(text, block)) for at, block in holding(text, blocks, "(")}
+    printed = {at: list(_groups(text, block)) for at, block in blocks_with(text, blocks, _OPEN)}
     if sum(group.is_sure for some in printed.values() for group in some) < _FEWEST:
         return tuple(blocks)
     for chain in _chains(text, blocks, printed):

@@ -26,13 +26,7 @@ _END: Final = r"(?! [^\W_] | [.,:]\d | ['\u2019/-] )"
 _NUMERAL: Final = re.compile(rf"\d (?<!\d\d) \d{{2,11}} {_END}", re.VERBOSE)
 _WORD: Final = r"[^\s\d(\[{$\u00a3\u20ac\#]"  # the end of a word, or a mark behind it
 _GLUED: Final = re.compile(  # to a word, and not the rest of a figure
-    rf"""
-    [1-9]\d{{2,3}}
-    (?: (?<= {_WORD}\d{{3}} ) (?<! \d[.,:/-]\d{{3}} )
-      | (?<= {_WORD}\d{{4}} ) (?<! \d[.,:/-]\d{{4}} ) )
-    {_END}
-    """,
-    re.VERBOSE,
+    rf"[1-9] (?<= {_WORD}\d ) (?<! \d[.,:/-]\d ) \d{{2,3}} {_END}", re.VERBOSE
 )
 _APART: Final = re.compile(r"[\s(\[{$\u00a3\u20ac#]")  # before digits that are glued to nothing
 _NOTE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{3,4})\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
