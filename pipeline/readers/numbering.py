@@ -27,15 +27,17 @@ _IN_BRACKETS: Final = re.compile(
     rf"[ \t]*(?P<mark>{_OPEN}(?P<number>\d{{1,3}}){_CLOSE}:?)\s*(?=\S)"
 )
 _BARE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{1,3})\\?\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
-_GLUED: Final = re.compile(
+_ATTACHED: Final = re.compile(
     r"""
-    [1-9]
+    [1-9] (?<! [\s\d($/-]. )   # the digit first, then what stands most often before one
     (?: (?<= [^\W\d_]. | [.,;:!?)%"'\u2019\u201d]. ) (?<! \d[.,:]. )   # behind a word
       | (?<= [ (][12]\d\d\d\.. )   # or a sentence that ends in a year
     )
-    \d{0,2} (?: , [1-9] \d{0,2} )*
-    (?! [^\W_] | [.,]\d | ['\u2019/-] )
     """,
+    re.VERBOSE,
+)
+_GLUED: Final = re.compile(
+    rf"{_ATTACHED.pattern} \d{{0,2}} (?: , [1-9] \d{{0,2}} )* (?! [^\W_] | [.,]\d | ['\u2019/-] )",
     re.VERBOSE,
 )
 _TITLE: Final = re.compile(
@@ -143,7 +145,7 @@ def _opens(text: str, block: Block) -> bool:
 
 def _candidates(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, Mark]]:
     """Numbers glued to words, by the index of their block."""
-    for at, block in enumerate(blocks):
+    for at, block in blocks_with(text, blocks, _ATTACHED):
         if block.kind in _UNMARKED:
             continue
         for number in _GLUED.finditer(text, block.start, block.end):

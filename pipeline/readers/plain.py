@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.document import Mark
 from pipeline.readers.callouts import RAISED, RAISED_DIGITS, is_exponent, lowered, note_marks
+from pipeline.readers.finding import places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+Marked: TypeAlias = Callable[[int, int], tuple[Mark, ...]]  # what is marked between two offsets
 
 _TOKEN: Final = re.compile(
     rf"""
@@ -28,6 +34,11 @@ _SIGN: Final = re.compile(
     rf"[<\[{RAISED_DIGITS}\u2010\u00ad-] (?: (?<! [\u2010-] ) | (?= [ \t]* \n ) )", re.VERBOSE
 )
 _SIGN_OR_SLASH: Final = re.compile(rf"{_SIGN.pattern}|/", re.VERBOSE)
+# The same one by one: each is found fast in a whole text.
+_ASCII_SIGNS: Final = tuple(map(re.compile, ("<", r"\[", r"-(?=[ \t]*\n)", "/\n")))
+_SIGNS: Final = (*_ASCII_SIGNS, re.compile(f"[{RAISED_DIGITS}\u2010\u00ad]"))
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_APART: Final = {code: " " for code in range(128) if not chr(code).isalpha()}  # words of ASCII
 _SOFT: Final = "\u2010"
 _SPACE: Final = re.compile(r"\s+")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]{1,60}$")
@@ -35,6 +46,29 @@ _WORD_AFTER: Final = re.compile(r"[^\W\d_]{1,60}")
 _LONGEST_WORD: Final = 60
 _LAST_WORD: Final = re.compile(r"\S{1,200}$")
 _LONGEST_ADDRESS: Final = 200
+
+
+def marker(text: str) -> Marked:
+    """What gives the marks in a piece of a text, whose signs are all looked for at once."""
+    signs = places(text, *(_ASCII_SIGNS if text.isascii() else _SIGNS))
+    is_word = _words(text)
+
+    def marked(start: int, end: int) -> tuple[Mark, ...]:
+        at = bisect_left(signs, start)
+        has_sign = at < len(signs) and signs[at] < end
+        return tuple(marks(text, start, end, is_word)) if has_sign else ()
+
+    return marked
+
+
+def _words(text: str) -> Callable[[str], bool]:
+    """Whether a word stands in the text; they are gathered where one is asked for."""
+
+    @cache
+    def words() -> frozenset[str]:
+        return frozenset(text.translate(_APART).split() if text.isascii() else _WORD.findall(text))
+
+    return lambda word: word in words()
 
 
 def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> Iterator[Mark]:

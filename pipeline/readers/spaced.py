@@ -41,10 +41,16 @@ def table(text: str, lines: Sequence[Line], *, fewest: int = FEWEST) -> list[Blo
     """
     if _CAPTION.match(text, *lines[0][:2]):
         return _captioned(text, lines)
-    start, end = lines[0][0], lines[-1][1]
-    if not (_WIDE_GAP.search(text, start, end) or text.find("\t", start, end) >= 0):
-        return []
     return _labelled(text, lines, fewest)
+
+
+def may_be_table(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] begins with a caption, or something in it stands apart."""
+    return (
+        _WIDE_GAP.search(text, start, end) is not None
+        or text.find("\t", start, end) >= 0
+        or _CAPTION.match(text, start, end) is not None
+    )
 
 
 def _cells(text: str, line: Line, style: re.Pattern[str]) -> list[Cell]:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from pipeline.document import Block, Mark
 from pipeline.place import Page
-from pipeline.readers import plain, titles
+from pipeline.readers import titles
 from pipeline.readers.lettered import lettered
+from pipeline.readers.lines import UNDERLINE, Group, groups, is_rule
 from pipeline.readers.numbering import numbered
 from pipeline.readers.paged import furniture
-from pipeline.readers.spaced import FEWEST, table
+from pipeline.readers.plain import marker
+from pipeline.readers.spaced import FEWEST, may_be_table, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-_PRINTED: Final = re.compile(r"[^\W_]")
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_APART: Final = {code: " " for code in range(128) if not chr(code).isalpha()}  # words of ASCII
-_UNDERLINE: Final = re.compile(r"([=\-~_*^#\u2500\u2550\u2014])\1{2,}")
+    from pipeline.readers.lines import Line
+    from pipeline.readers.plain import Marked
+
 _UNDERLINE_LEVELS: Final = {"=": 1, "\u2550": 1, "-": 2, "\u2500": 2, "\u2014": 2}
 _OTHER_UNDERLINE: Final = 3
 _SPACE: Final = re.compile(r"\s")
@@ -33,42 +33,26 @@ _ROOM: Final = 0.85  # of the longest line: what is no longer is only short wher
 _BULLET: Final = re.compile(  # the second is what typists of books set before a field: `_#_`
     r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S) | _[@\#*]_[ \t]*(?=\S)", re.VERBOSE
 )
+# Behind what may end a sentence, with marks or white space, a paragraph may begin.
+_MAY_PART: Final = re.compile(r"\n(?<=[.!?\])\"'\u201d\u2019\d\s]\n)")
 _SENTENCE_END: Final = (".", "!", "?", '."', ".\u201d", ".)", "]")
-
-
-class _Line(NamedTuple):
-    """A line without the white space around it, and how far it is indented."""
-
-    start: int
-    end: int
-    indent: int
 
 
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text: in order, disjoint, holding every non-space character."""
-    is_word = _words(text)
+    marked = marker(text)
     outer = furniture(text)
     found: list[Block] = []
     fewest = FEWEST  # rows of labels and values that a page has
-    for group in _groups(text, outer):
-        if kind := outer.get(group[0].start):
-            found.append(Block(kind, group[0].start, group[0].end))
+    for group in groups(text, outer, by_lines=bool(outer)):
+        if kind := outer.get(group.start):
+            found.append(Block(kind, group.start, group.end))
             continue
-        for lines in (group,) if found else _title_page(text, group):
-            found.extend(_group(text, lines, is_word, fewest))
+        for part in (group,) if found else _title_page(text, group):
+            found.extend(_group(text, part, marked, fewest))
             if found[-1].kind == "row":
                 fewest = 1
     return numbered(text, lettered(text, titles.with_lone_titles(text, found)))
-
-
-def _words(text: str) -> Callable[[str], bool]:
-    """Whether a word stands in the text; they are gathered where one is asked for."""
-
-    @cache
-    def words() -> frozenset[str]:
-        return frozenset(text.translate(_APART).split() if text.isascii() else _WORD.findall(text))
-
-    return lambda word: word in words()
 
 
 def pages(text: str) -> tuple[Page, ...]:
@@ -85,102 +69,55 @@ def pages(text: str) -> tuple[Page, ...]:
     )
 
 
-def _groups(text: str, outer: Container[int]) -> Iterator[list[_Line]]:
-    """The lines between blank lines, page ends and rules; a title keeps the rule under it.
-
-    What stands at the edge of a page is by itself: `outer` is where such lines begin.
-    """
-    group: list[_Line] = []
-    for line in _lines(text):
-        if line is None:
-            if group:
-                yield group
-                group = []
-        elif line.start in outer:
-            yield from filter(None, (group, [line]))
-            group = []
-        elif not _is_rule(text, line):
-            group.append(line)
-        elif len(group) == 1 and _underlines(text, group[0], line):
-            yield [*group, line]
-            group = []
-        else:
-            yield from filter(None, (group, [line]))
-            group = []
-    if group:
-        yield group
-
-
-def _lines(text: str) -> Iterator[_Line | None]:
-    """The lines that hold something; None stands for blank lines and for the end of a page."""
-    at = 0
-    for page in text.split("\f"):
-        for printed in page.split("\n"):
-            if inner := printed.strip():
-                before = printed.find(inner[0])
-                indent = len(printed[:before].expandtabs()) if before else 0
-                yield _Line(at + before, at + before + len(inner), indent)
-            else:
-                yield None
-            at += len(printed) + 1
-        yield None
-
-
-def _is_rule(text: str, line: _Line) -> bool:
-    return not (text[line.start].isalnum() or _PRINTED.search(text, line.start, line.end))
-
-
-def _underlines(text: str, title: _Line, line: _Line) -> bool:
-    """Whether a rule stands under a title: about as long, and no wider than a title."""
-    length, width = title.end - title.start, line.end - line.start
-    return (
-        bool(_UNDERLINE.fullmatch(text, line.start, line.end))
-        and length <= titles.LONGEST
-        and length // 2 <= width <= 2 * length + 2
-        and not text[title.start : title.end].endswith((".", ",", ";"))
-    )
-
-
-def _group(
-    text: str, lines: list[_Line], is_word: Callable[[str], bool], fewest: int
-) -> Iterator[Block]:
-    last = lines[-1]
-    if len(lines) > 1 and _UNDERLINE.fullmatch(text, last.start, last.end):
-        level = _UNDERLINE_LEVELS.get(text[last.start], _OTHER_UNDERLINE)
-        rule = Mark("markup", last.start, last.end)
-        inner = plain.marks(text, lines[0].start, lines[-2].end, is_word)
-        yield Block("heading", lines[0].start, last.end, level, (*inner, rule))
-    elif _is_rule(text, last):
-        yield Block("rule", lines[0].start, last.end)
-    elif titles.in_capitals(text[lines[0].start : last.end]):
-        marks = tuple(plain.marks(text, lines[0].start, last.end, is_word))
-        yield Block("heading", lines[0].start, last.end, titles.CAPITALS_LEVEL, marks)
-    elif _BULLET.match(text, lines[0].start, lines[0].end):
-        yield from _items(text, lines, is_word)
-    elif len(lines) >= fewest and (found := table(text, lines, fewest=fewest)):
-        yield from (
-            block.also_marked(plain.marks(text, block.start, block.end, is_word)) for block in found
-        )
+def _group(text: str, group: Group, marked: Marked, fewest: int) -> Iterator[Block]:
+    start, end = group.start, group.end
+    if group.told and is_rule(text, last := group.told[-1]):
+        yield _ruled(text, group.told, last, marked)
+    elif titles.in_capitals(text, start, end):
+        yield Block("heading", start, end, titles.CAPITALS_LEVEL, marked(start, end))
+    elif group.told and _BULLET.match(text, start, group.told[0].end):
+        yield from _items(text, group.told, marked)
+    elif rows := _rows(text, group, fewest):
+        yield from (row.also_marked(marked(row.start, row.end)) for row in rows)
+    elif not _MAY_PART.search(text, start, end):
+        yield Block("paragraph", start, end, marks=marked(start, end))
     else:
-        for part in _paragraphs(text, lines):
-            yield _paragraph(text, part, is_word)
+        for part in _paragraphs(text, group.lines(text)):
+            start, end = part[0].start, part[-1].end
+            yield Block("paragraph", start, end, marks=marked(start, end))
 
 
-def _paragraph(text: str, lines: Sequence[_Line], is_word: Callable[[str], bool]) -> Block:
-    start, end = lines[0].start, lines[-1].end
-    return Block("paragraph", start, end, marks=tuple(plain.marks(text, start, end, is_word)))
+def _ruled(text: str, lines: Sequence[Line], last: Line, marked: Marked) -> Block:
+    """A rule, or a heading with the one under it."""
+    start = lines[0].start
+    if len(lines) == 1 or not UNDERLINE.fullmatch(text, last.start, last.end):
+        return Block("rule", start, last.end)
+    level = _UNDERLINE_LEVELS.get(text[last.start], _OTHER_UNDERLINE)
+    marks = (*marked(start, lines[-2].end), Mark("markup", last.start, last.end))
+    return Block("heading", start, last.end, level, marks)
 
 
-def _title_page(text: str, lines: list[_Line]) -> Iterator[list[_Line]]:
+def _rows(text: str, group: Group, fewest: int) -> list[Block]:
+    """The rows of a table, none where a group is none."""
+    is_long = text.count("\n", group.start, group.end) + 1 >= fewest
+    is_spaced = is_long and may_be_table(text, group.start, group.end)
+    return table(text, group.lines(text), fewest=fewest) if is_spaced else []
+
+
+def _title_page(text: str, group: Group) -> Iterator[Group]:
     """The first lines of a text one by one, where each is set like a title or is a date."""
+    lines = group.lines(text)
     printed = [text[line.start : line.end] for line in lines]
     are_titles = len(lines) <= titles.MOST and all(
         titles.is_set_as_title(one) or titles.is_date(one) for one in printed
     )
-    yield from ([line] for line in lines) if are_titles else (lines,)
+    if are_titles:
+        yield from (Group(line.start, line.end, group.above, [line]) for line in lines)
+    else:
+        yield group
 
 
-def _paragraphs(text: str, lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
+def _paragraphs(text: str, lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     """The paragraphs in lines without a blank one.
 
     Behind a full stop an indented line begins one, where the other lines are not indented like it;
@@ -205,7 +142,7 @@ def _paragraphs(text: str, lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
     yield lines[first:]
 
 
-def _width(lines: Sequence[_Line]) -> int:
+def _width(lines: Sequence[Line]) -> int:
     """The length at which lines are broken, 0 where most are shorter or one is far longer."""
     lengths = [line.end - line.start for line in lines]
     longest = max(lengths)
@@ -213,7 +150,7 @@ def _width(lines: Sequence[_Line]) -> int:
     return longest if longest <= _WIDEST and 2 * full >= len(lengths) else 0
 
 
-def _has_room(text: str, before: _Line, line: _Line, width: float) -> bool:
+def _has_room(text: str, before: Line, line: Line, width: float) -> bool:
     """Whether a sentence ends at the end of a line that the next word, in capitals, would fit on.
 
     Not where that is a label: it may be one inside the value above.
@@ -227,7 +164,7 @@ def _has_room(text: str, before: _Line, line: _Line, width: float) -> bool:
     return length + needed < width and bool(_STOP.search(text, glance, before.end))
 
 
-def _items(text: str, lines: Sequence[_Line], is_word: Callable[[str], bool]) -> Iterator[Block]:
+def _items(text: str, lines: Sequence[Line], marked: Marked) -> Iterator[Block]:
     """The items of a list whose bullets stand under each other."""
     starts = [
         at
@@ -238,5 +175,5 @@ def _items(text: str, lines: Sequence[_Line], is_word: Callable[[str], bool]) ->
         start, stop = lines[first].start, lines[end - 1].end
         bullet = _BULLET.match(text, start, stop)
         inner = bullet.end() if bullet else start
-        marks = tuple(plain.marks(text, inner, stop, is_word))
-        yield Block("item", start, stop, marks=(Mark("markup", start, inner), *marks))
+        marks = (Mark("markup", start, inner), *marked(inner, stop))
+        yield Block("item", start, stop, marks=marks)

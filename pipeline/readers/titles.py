@@ -35,11 +35,11 @@ _SMALL_WORDS: Final = frozenset((
 ))  # fmt: skip
 
 
-def in_capitals(printed: str) -> bool:
+def in_capitals(text: str, start: int, end: int) -> bool:
     """Whether a few lines are a title in capitals; what is in parentheses may be set otherwise."""
-    if len(printed) > _MOST_CAPITALS or _SMALL.match(printed):
+    if end - start > _MOST_CAPITALS or _SMALL.match(text, start, end):
         return False
-    lines = printed.split("\n")
+    lines = text[start:end].split("\n")
     title = " ".join(line.strip() for line in lines)
     bare = _ASIDE.sub("", title)
     return (
@@ -59,7 +59,8 @@ def with_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
     kept = list(found)
     run: list[int] = []
     for at, block in enumerate(found):
-        if block.kind == "paragraph" and is_set_as_title(text[block.start : block.end]):
+        is_short = block.kind == "paragraph" and block.end - block.start <= LONGEST
+        if is_short and is_set_as_title(text[block.start : block.end]):
             run.append(at)
             continue
         if len(run) <= MOST and block.kind != "rule":
