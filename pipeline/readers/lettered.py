@@ -19,6 +19,7 @@ _SIGN: Final = re.compile(  # its first character told first: only there is more
     r"[<\[\\](?:(?<=<)sup>\s?(?P<raised>[a-z])\s?</sup>"
     r"|(?:(?<=\[)|(?<=\\)\[)(?P<boxed>[a-z])\\?\](?![\w(]))"
 )
+_MAY_BE_SIGN: Final = (re.compile("<sup>"), re.compile(r"\[[a-z]\\?\]"))  # each is found fast
 _POINT: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<letter>[a-z])(?:\\?[.)]))\s+(?=[A-Z\"\u201c<*])")
 _WORD: Final = re.compile(r"(?:[^\W\d_][a-z]|[.,;:!?)\"\u201d])$")
 _FEWEST: Final = 2  # notes: one raised letter says little
@@ -53,7 +54,8 @@ def lettered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     Notes may begin with the letter and a point. A raised letter that is glued to a word is a
     callout where no note has it: it is no part of that word.
     """
-    if not (_SIGN.search(text) or any(block.marked("callout") for block in blocks if block.marks)):
+    is_signed = any(sign.search(text) for sign in _MAY_BE_SIGN)
+    if not (is_signed or any(block.marked("callout") for block in blocks if block.marks)):
         return tuple(blocks)
     signs = [list(_signs(text, block)) for block in blocks]
     called = {one.mark.value for some in signs for one in some if not one.opens}

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
 _PRINTED: Final = re.compile(r"[^\W_]")
-_GROUP: Final = re.compile(r"\S[^\n\f]*+(?:\n[^\S\n\f]*+\S[^\n\f]*+)*+")
+_GROUP: Final = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
+_GROUP_OF_PAGE: Final = re.compile(r"\S[^\n\f]*+(?:\n[^\S\n\f]*+\S[^\n\f]*+)*+")
 _MAY_BE_RULE: Final = re.compile(r"\n[^\S\n]*+[\W_]")  # a line that begins with a sign
 UNDERLINE: Final = re.compile(r"([=\-~_*^#\u2500\u2550\u2014])\1{2,}")
 
@@ -47,7 +48,7 @@ def groups(text: str, outer: Container[int], *, by_lines: bool) -> Iterator[Grou
     there are some (`by_lines`), or a line may be a rule, are lines told apart.
     """
     above = 0
-    for found in _GROUP.finditer(text):
+    for found in (_GROUP_OF_PAGE if "\f" in text else _GROUP).finditer(text):
         start, end = found.span()
         if text[end - 1].isspace():
             end = start + len(found[0].rstrip())

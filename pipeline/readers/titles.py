@@ -28,6 +28,7 @@ _NO_TITLE: Final = re.compile(
     r" | ^\d{1,3}[.)]?\s | :// | :\s+\S",
     re.VERBOSE | re.IGNORECASE,
 )
+_STOPS: Final = (".", ",", ":", ";", "!", "?")
 _SMALL_WORDS: Final = frozenset((
     "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on",
     "or", "over", "per", "the", "that", "to", "under", "upon", "via", "with", "de", "del",
@@ -79,7 +80,8 @@ def is_date(printed: str) -> bool:
 def is_set_as_title(printed: str) -> bool:
     """Whether a line is short, its words capitalised but for small ones, and ends no sentence."""
     begins = printed[:1].isupper() or bool(_YEAR.match(printed))
-    if len(printed) > LONGEST or "\n" in printed or not begins:
+    goes_on = "\n" in printed or ": " in printed or printed.endswith(_STOPS)
+    if len(printed) > LONGEST or goes_on or not begins:
         return False
     is_elided = "'" in printed or "\u2019" in printed
     words = _WORD.findall(_ELIDED.sub("", printed) if is_elided else printed)

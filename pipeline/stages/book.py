@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +12,7 @@ from pipeline.grammar.openings import lines
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.chapter import PieceRole
     from pipeline.document import Block, Document
@@ -82,18 +81,15 @@ class _Binding:
         self.document = document
         self.profile = profile
         self.openings = openings
-        self.starts = [one.line.start for one in openings]
+        self.following = 0  # of the next opening
         self.pieces: list[Piece] = []
         self.country: Country | None = None
         self.section: str | None = None
 
     def bind(self, block: Block) -> None:
         """Add the pieces of one block."""
-        first = bisect_left(self.starts, block.start)
-        end = bisect_left(self.starts, block.end)
-        inside = self.openings[first:end] if block.kind != "menu" else ()
         at = block.start
-        for one in inside:
+        for one in self._inside(block):
             if not (one.country or self.country) or self._is_prose(block, one):
                 continue
             self._plain(block, at, one.line.start)
@@ -104,31 +100,53 @@ class _Binding:
             at = one.line.end
         self._plain(block, at, block.end)
 
+    def _inside(self, block: Block) -> Iterator[_Opening]:
+        """The openings in a block, which is behind the one before; in a menu there are none."""
+        openings = self.openings
+        while (
+            self.following < len(openings)
+            and (one := openings[self.following]).line.start < block.end
+        ):
+            self.following += 1
+            if one.line.start >= block.start and block.kind != "menu":
+                yield one
+
     def _is_prose(self, block: Block, one: _Opening) -> bool:
         """Whether a line without marks stands in a paragraph: `Israel Defense Forces`."""
         return not one.line.is_marked and one.line.start > block.start
 
     def _plain(self, block: Block, start: int, end: int) -> None:
         printed = self.document.text[start:end]
-        start += len(printed) - len(printed.lstrip())
-        end -= len(printed) - len(printed.rstrip())
-        if start >= end:
+        inner = printed.strip()
+        if not inner:
             return
-        if (start, end) != (block.start, block.end):
+        if len(inner) < block.end - block.start:
+            start += len(printed) - len(printed.lstrip())
+            end = start + len(inner)
             marks = tuple(m for m in block.marks if start <= m.start and m.end <= end)
             block = replace(block, kind="paragraph", start=start, end=end, level=0, marks=marks)
-        piece = _piece(self.document, block)
-        if self.country and piece.reading.text.startswith(self.profile.chapters.ends):
-            piece = replace(piece, role="heading", level=_CHAPTER_LEVEL)
+        reading = Reading.of(self.document, ((block.start, block.end),), block.marks)
+        role, level = self._role(block, reading)
+        self.pieces.append(Piece(role, block.start, block.end, level, block.marks, reading))
+
+    def _role(self, block: Block, reading: Reading) -> tuple[PieceRole, int]:
+        """What a block is, and the level of a heading."""
+        text = reading.text
+        if self.country and text.startswith(self.profile.chapters.ends):
             self.country = self.section = None
-        elif piece.role == "heading" and self.document.media_type == "text/plain":
-            title = self.profile.section(piece.reading.text) if self.country else None
+            return "heading", _CHAPTER_LEVEL
+        role: PieceRole = "prose" if block.kind == "paragraph" else block.kind
+        level = block.level
+        if not (text[:1].isalnum() or reading.says_something):
+            role = "rule"
+        elif role == "prose" and _is_page_number(text):
+            role = "page number"
+        elif role == "heading" and self.document.media_type == "text/plain":
+            title = self.profile.section(text) if self.country else None
             self.section = title or self.section
-            role: PieceRole = "heading" if title else "prose"
-            piece = replace(piece, role=role, level=_SECTION_LEVEL if title else 0)
-        if piece.role == "prose" and self.profile.is_footer(piece.reading.text):
-            piece = replace(piece, role="running head")
-        self.pieces.append(piece)
+            role, level = ("heading", _SECTION_LEVEL) if title else ("prose", 0)
+        is_footer = role == "prose" and self.profile.is_footer(text)
+        return "running head" if is_footer else role, level
 
     def _end(self, block: Block, line: Line) -> None:
         """End the chapter at a line that names no known country: what follows is not of it."""
@@ -192,16 +210,6 @@ class _Binding:
             )
             return True
         return False
-
-
-def _piece(document: Document, block: Block) -> Piece:
-    reading = Reading.of(document, [(block.start, block.end)], block.marks)
-    role: PieceRole = "prose" if block.kind == "paragraph" else block.kind
-    if not reading.says_something:
-        role = "rule"
-    elif role == "prose" and _is_page_number(reading.text):
-        role = "page number"
-    return Piece(role, block.start, block.end, block.level, block.marks, reading)
 
 
 def _is_page_number(text: str) -> bool:

@@ -7,14 +7,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.gazetteer.countries import country
-from pipeline.gazetteer.folding import fold, folds
+from pipeline.gazetteer.folding import folds
 from pipeline.grammar import openings, outlines, scales
 from pipeline.problems import Code, Problem, problem
 from pipeline.profile import Profile
 from pipeline.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document import Block, Document
 
@@ -58,14 +58,14 @@ def _fitting(
     """The families most of whose phrases are among these lines and labels."""
     shown = list(dict.fromkeys(printed))
     lines = dict(zip(folds(shown), shown, strict=True))
-    phrases = frozenset(lines).union(map(fold, labels))
-    telling = _telling(lines, families)
+    phrases = frozenset(lines).union(folds(list(labels)))
+    whole = "".join(f" {folded} \n" for folded in lines)
     told = [
         (count + opened + stated * least, stated or opened, family)
         for family in families
         for least in (family.recognised_by.at_least,)
         for count in (len(family.evidence & phrases),)
-        for stated in (any(_states(line, family) for line in telling),)
+        for stated in (any(_states(lines[one], family) for one in _telling(whole, family)),)
         for opened in (count + 1 >= least and _opens_chapter(document.text, family),)
     ]
     enough = [
@@ -77,10 +77,12 @@ def _fitting(
     return [family for count, family in enough if count == most]
 
 
-def _telling(lines: Mapping[str, str], families: Sequence[Profile]) -> list[str]:
-    """Of these lines, by what they are folded, those that may state the value of a category."""
-    words = frozenset[str]().union(*(family.telling for family in families))
-    return [printed for folded, printed in lines.items() if not words.isdisjoint(folded.split())]
+def _telling(whole: str, family: Profile) -> Iterator[str]:
+    """Of these folded lines, each between spaces, those that may state the value of a category."""
+    for word in family.telling:
+        for found in re.finditer(rf" {re.escape(word)} ", whole):
+            start = whole.rfind("\n", 0, found.start()) + 2
+            yield whole[start : whole.index("\n", start) - 1]
 
 
 def _is_titled(family: Profile, phrases: frozenset[str]) -> bool:
@@ -119,7 +121,8 @@ def _lines(document: Document) -> Iterator[str]:
             continue
         seen.add(source)
         printed = Reading.text_of(document, block.start, block.end, block.marks)
-        yield outlines.unnumbered(printed)
+        if "." in printed or ")" in printed:  # signs that part a number from its title
+            yield outlines.unnumbered(printed)
         yield printed
         if "\n" in source:
             yield from source.split("\n")
@@ -143,14 +146,18 @@ def _labels(document: Document) -> set[str]:
     text = f"\n{document.text}"
     for block in _read(document):
         for mark in block.marked("strong"):
-            found.add(document.text[mark.start : mark.end].rstrip(": "))
+            found.add(_in_line(document.text[mark.start : mark.end].rstrip(": ")))
         if cells := block.marked("cell"):
-            found.add(document.text[cells[0].start : cells[0].end])
+            found.add(_in_line(document.text[cells[0].start : cells[0].end]))
         if block.kind != "heading":
             line = text.rfind("\n", 0, block.start + 1)
             if text.find(":", line, block.end + 1) >= 0:
                 found.update(_LABEL.findall(text, line, block.end + 1))
     return found
+
+
+def _in_line(printed: str) -> str:
+    return " ".join(printed.split())
 
 
 def _read(document: Document) -> Iterator[Block]:
