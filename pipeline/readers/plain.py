@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.document import Mark
@@ -38,6 +37,8 @@ _SIGN_OR_SLASH: Final = re.compile(rf"{_SIGN.pattern}|/", re.VERBOSE)
 _ASCII_SIGNS: Final = tuple(map(re.compile, ("<", r"\[", r"-(?=[ \t]*\n)", "/\n")))
 _SIGNS: Final = (*_ASCII_SIGNS, re.compile(f"[{RAISED_DIGITS}\u2010\u00ad]"))
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_BROKEN: Final = re.compile(r"-(?<=\w-)[ \t]*\n[ \t]*(?=[^\W\d_])")
+_BROKEN_SOFTLY: Final = re.compile(_BROKEN.pattern.replace("-", "[\u2010-]"))
 _APART: Final = {code: " " for code in range(128) if not chr(code).isalpha()}  # words of ASCII
 _SOFT: Final = "\u2010"
 _SPACE: Final = re.compile(r"\s+")
@@ -51,7 +52,7 @@ _LONGEST_ADDRESS: Final = 200
 def marker(text: str) -> Marked:
     """What gives the marks in a piece of a text, whose signs are all looked for at once."""
     signs = places(text, *(_ASCII_SIGNS if text.isascii() else _SIGNS))
-    is_word = _words(text)
+    is_word = _rejoined_words(text).__contains__
 
     def marked(start: int, end: int) -> tuple[Mark, ...]:
         at = bisect_left(signs, start)
@@ -61,14 +62,14 @@ def marker(text: str) -> Marked:
     return marked
 
 
-def _words(text: str) -> Callable[[str], bool]:
-    """Whether a word stands in the text; they are gathered where one is asked for."""
-
-    @cache
-    def words() -> frozenset[str]:
-        return frozenset(text.translate(_APART).split() if text.isascii() else _WORD.findall(text))
-
-    return lambda word: word in words()
+def _rejoined_words(text: str) -> set[str]:
+    """Of the words that are broken behind a hyphen, rejoined, those that stand unbroken too."""
+    broken = _BROKEN if text.isascii() else _BROKEN_SOFTLY
+    rejoined = {_rejoined(text, found.span()) for found in broken.finditer(text)}
+    if not rejoined:
+        return rejoined
+    words = text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
+    return rejoined.intersection(words)
 
 
 def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> Iterator[Mark]:

@@ -28,7 +28,7 @@ _WORD: Final = r"[^\s\d(\[{$\u00a3\u20ac\#]"  # the end of a word, or a mark beh
 _GLUED: Final = re.compile(  # to a word, and not the rest of a figure
     rf"[1-9] (?<= {_WORD}\d ) (?<! \d[.,:/-]\d ) \d{{2,3}} {_END}", re.VERBOSE
 )
-_APART: Final = re.compile(r"[\s(\[{$\u00a3\u20ac#]")  # before digits that are glued to nothing
+_APART: Final = "([{$\u00a3\u20ac#"  # or white space, before digits that are glued to nothing
 _NOTE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{3,4})\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
 _LENGTHS: Final = (3, 4)  # digits of a number of a series
 _LEAST: Final = 5  # numbers glued to words that make a series
@@ -94,7 +94,9 @@ def _numerals(text: str, blocks: Sequence[Block]) -> Iterator[_Numeral]:
             continue
         for found in _NUMERAL.finditer(text, block.start + 1, block.end):
             start, digits = found.start(), found.group()
-            is_apart = _APART.match(text, start - 1) is not None
+            is_apart = text[start - 1].isspace() or text[start - 1] in _APART
+            if is_apart and len(digits) <= _LENGTHS[0]:
+                continue  # too short to end in a number of a series
             is_glued = not is_apart and _GLUED.match(text, start) is not None
             yield _Numeral(at, found.end(), digits, int(digits) if is_glued else None, is_apart)
 

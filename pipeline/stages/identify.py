@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
     from pipeline.document import Block, Document
 
-# Behind the end of a line, which is found fastest. A colon comes soon, or none is looked for.
-_LABEL: Final = re.compile(r"\n(?=[^:]{0,90}+:)[\W_]{0,6}([^\W\d_][^:\n]{1,79}?)\W{0,4}:")
+_LABEL: Final = re.compile(
+    r"""
+    \n [\W_]{0,6}   # the end of a line is found fastest
+    (?= [^\W\d_] [^:\n]{0,83}+ (?: \n [^\w:]{0,3} )? : )   # soon, or no label is looked for
+    ( [^\W\d_] [^:\n]{1,79} ) (?: (?<= \w ) \W{0,4} | [^\w:]{4} ) :
+    """,
+    re.VERBOSE,
+)
 _DASHED: Final = re.compile(
     r"^[\W_]{0,6}([^\W\d_][^:\n]{1,60}?)\W{0,4}\s[-\u2013\u2014]\s", re.MULTILINE
 )
@@ -80,9 +86,11 @@ def _fitting(
 def _telling(whole: str, family: Profile) -> Iterator[str]:
     """Of these folded lines, each between spaces, those that may state the value of a category."""
     for word in family.telling:
-        for found in re.finditer(rf" {re.escape(word)} ", whole):
-            start = whole.rfind("\n", 0, found.start()) + 2
-            yield whole[start : whole.index("\n", start) - 1]
+        at = whole.find(f" {word} ")
+        while at >= 0:
+            start, end = whole.rfind("\n", 0, at) + 2, whole.index("\n", at)
+            yield whole[start : end - 1]
+            at = whole.find(f" {word} ", end)
 
 
 def _is_titled(family: Profile, phrases: frozenset[str]) -> bool:
