@@ -22,7 +22,7 @@ _LABEL: Final = re.compile(
     r"""
     \n [\W_]{0,6}   # the end of a line is found fastest
     (?= [^\W\d_] [^:\n]{0,83}+ (?: \n [^\w:]{0,3} )? : )   # soon, or no label is looked for
-    ( [^\W\d_] [^:\n]{1,79} ) (?: (?<= \w ) \W{0,4} | [^\w:]{4} ) :
+    ( [^\W\d_] [^:\n]{1,79}? ) \W{0,4} :
     """,
     re.VERBOSE,
 )
