@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _REPLACEMENT: Final = "\ufffd"
 _BAD: Final = re.compile("[\x00\ud800-\udfff\ufffd]+")
-_CONTROL: Final = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS: Final = bytes((*range(1, 9), *range(14, 27), *range(28, 32), 127))
+_CONTROL: Final = re.compile(f"[{re.escape(_CONTROLS.decode())}]")
 _RUBBISH_SHARE: Final = 0.02  # of a text's characters; a page of real text has none
 _PLACES_NAMED: Final = 20
 _ENCODINGS: Final = (  # the longer mark first: UTF-32's begins like UTF-16's
@@ -38,13 +39,14 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
     Raises `RefusedError` (`empty-source`, `not-text`) where nothing can be read.
     """
     text, guesses = _decoded(content)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise RefusedError(
             Code.EMPTY_SOURCE, f"nothing but white space in {len(content)} bytes; replace the file"
         )
     unread = sum(len(found.group()) for found in _bad(text))
-    bad = unread + len(_CONTROL.findall(text))
+    bad = unread + _controls(text)
     if bad > max(1, _RUBBISH_SHARE * len(text)):
         raise RefusedError(
             Code.NOT_TEXT,
@@ -58,6 +60,12 @@ def _bad(text: str) -> Iterator[re.Match[str]]:
     if text.isascii() and "\x00" not in text:
         return iter(())
     return _BAD.finditer(text)
+
+
+def _controls(text: str) -> int:
+    """How many control characters a text has: in UTF-8 each is a byte that nothing else has."""
+    printed = text.encode(errors="surrogatepass")
+    return len(printed) - len(printed.translate(None, _CONTROLS))
 
 
 def without_bad(text: str) -> str:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 _PRINTED: Final = re.compile(r"[^\W_]")
 _GROUP: Final = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
 _GROUP_OF_PAGE: Final = re.compile(r"\S[^\n\f]*+(?:\n[^\S\n\f]*+\S[^\n\f]*+)*+")
-_MAY_BE_RULE: Final = re.compile(r"\n[^\S\n]*+[\W_]")  # a line that begins with a sign
+# A line that says nothing; whether it begins with a word is told first.
+_RULE: Final = re.compile(r"\n(?![^\S\n]*+[^\W_])(?![^\n]*[^\W_])")
 UNDERLINE: Final = re.compile(r"([=\-~_*^#\u2500\u2550\u2014])\1{2,}")
 
 
@@ -45,14 +46,14 @@ def groups(text: str, outer: Container[int], *, by_lines: bool) -> Iterator[Grou
     """The lines between blank lines, page ends and rules; a title keeps the rule under it.
 
     What stands at the edge of a page is by itself: `outer` is where such lines begin. Only where
-    there are some (`by_lines`), or a line may be a rule, are lines told apart.
+    there are some (`by_lines`), a sign stands first, or a line is a rule, are lines told apart.
     """
     above = 0
     for found in (_GROUP_OF_PAGE if "\f" in text else _GROUP).finditer(text):
         start, end = found.span()
         if text[end - 1].isspace():
             end = start + len(found[0].rstrip())
-        if by_lines or not text[start].isalnum() or _MAY_BE_RULE.search(text, start, end):
+        if by_lines or not text[start].isalnum() or _RULE.search(text, start, end):
             for told in _parted(text, _lines(text, start, end, above), outer):
                 yield Group(told[0].start, told[-1].end, above, told)
         else:

@@ -86,7 +86,8 @@ def _media_type(decoded: str, named: str) -> str:
     """What a text is, where it is plainly something else than its name says."""
     if _PAGE_START.match(decoded):
         return "text/html"
-    is_markdown = len(_HASHES.findall(f"\n{decoded}")) >= _FEWEST_HEADINGS
+    lines = f"\n{decoded}"
+    is_markdown = "\n#" in lines and len(_HASHES.findall(lines)) >= _FEWEST_HEADINGS
     if named == "text/html" and not _STRUCTURE.search(decoded):
         return "text/markdown" if is_markdown else "text/plain"
     return "text/markdown" if named == "text/plain" and is_markdown else named
