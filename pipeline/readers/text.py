@@ -33,8 +33,9 @@ _ROOM: Final = 0.85  # of the longest line: what is no longer is only short wher
 _BULLET: Final = re.compile(  # the second is what typists of books set before a field: `_#_`
     r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S) | _[@\#*]_[ \t]*(?=\S)", re.VERBOSE
 )
-# Behind what may end a sentence, with marks or white space, a paragraph may begin.
-_MAY_PART: Final = re.compile(r"\n(?<=[.!?\])\"'\u201d\u2019\d\s]\n)")
+# A line behind which a paragraph may begin: by its last character, which is soon seen, and whole.
+_MAY_END: Final = re.compile(r"\n(?<=[.!?\])\"'\u201d\u2019\d\s]\n)")
+_ENDS: Final = re.compile(r"[.!?\]][\"'\u201d\u2019)]{0,3}(?:\d{1,3}|\[\d{1,3}\])?[^\S\n]*+\n")
 _SENTENCE_END: Final = (".", "!", "?", '."', ".\u201d", ".)", "]")
 
 
@@ -79,7 +80,7 @@ def _group(text: str, group: Group, marked: Marked, fewest: int) -> Iterator[Blo
         yield from _items(text, group.told, marked)
     elif rows := _rows(text, group, fewest):
         yield from (row.also_marked(marked(row.start, row.end)) for row in rows)
-    elif not _MAY_PART.search(text, start, end):
+    elif not (_MAY_END.search(text, start, end) and _ENDS.search(text, start, end)):
         yield Block("paragraph", start, end, marks=marked(start, end))
     else:
         for part in _paragraphs(text, group.lines(text)):
