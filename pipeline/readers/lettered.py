@@ -119,8 +119,8 @@ def _overlaps(marks: Sequence[Mark], mark: Mark) -> bool:
 
 
 def _opens(text: str, block: Block, at: int) -> bool:
-    before = text[block.start : at].rpartition("\n")[2]
-    return block.kind in (*PROSE, "note") and not before.strip()
+    line = max(block.start, text.rfind("\n", block.start, at))
+    return block.kind in (*PROSE, "note") and not text[line:at].strip()
 
 
 def _points(text: str, block: Block) -> Iterator[Mark]:

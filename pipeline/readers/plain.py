@@ -80,7 +80,8 @@ def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> It
     set where they break a word, and never its own.
     """
     at = start
-    while token := _token(text, at, end):
+    line = text.rfind("/\n", start, end)  # of the slashes one at the end of a line is a token
+    while token := _token(text, at, end, _SIGN_OR_SLASH if at <= line else _SIGN):
         place, at = token.span(), token.end()
         match token.lastgroup:
             case "address":
@@ -111,9 +112,8 @@ def _in_address(text: str, start: int, at: int) -> bool:
     return word is not None and "://" in text[word.start() : at + 2]
 
 
-def _token(text: str, start: int, end: int) -> re.Match[str] | None:
-    """The first token in text[start:end]; a slash is one at the end of a line only."""
-    signs = _SIGN_OR_SLASH if text.find("/\n", start, end) >= 0 else _SIGN
+def _token(text: str, start: int, end: int, signs: re.Pattern[str]) -> re.Match[str] | None:
+    """The first token in text[start:end]; it begins with one of these signs."""
     for sign in signs.finditer(text, start, end):
         if token := _TOKEN.match(text, sign.start(), end):
             return token
