@@ -13,7 +13,7 @@ from pipeline.place import Line, Page, Span
 from pipeline.values import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from pipeline.problems import Problem
 
@@ -114,13 +114,6 @@ class Block:
             if mark.wraps or at == len(marks) or mark.end <= marks[at].start:
                 kept.append(mark)
         return replace(self, marks=in_order([*kept, *marks]))
-
-
-def holding(text: str, blocks: Iterable[Block], sign: str) -> Iterator[tuple[int, Block]]:
-    """The blocks in which a sign stands, each with its index."""
-    for at, block in enumerate(blocks):
-        if text.find(sign, block.start, block.end) >= 0:
-            yield at, block
 
 
 def goes_on(text: str, marks: Sequence[Mark], line: int) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document import PROSE, Mark, holding, line_starts
+from pipeline.document import PROSE, Mark, line_starts
 from pipeline.grammar.citing.cues import looks_like_citation
 from pipeline.readers.finding import blocks_with
 from pipeline.readers.series import in_series
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _UNMARKED: Final = ("menu", "rule")
 # `[1]`; converters write `\[1\]` and `[[1]](#note1)` as well.
 _OPEN, _CLOSE = r"\\?\[{1,2}", r"\\?\]{1,2}(?:\(\#[^()\s]{0,80}\))?"
+_BRACKET: Final = re.compile(r"\[")
 _BRACKETED: Final = re.compile(
     rf"{_OPEN}(?P<numbers>\d{{1,3}}(?:\s?[,;\u2013-]\s?\d{{1,3}})*){_CLOSE}"
 )
@@ -69,7 +70,7 @@ def numbered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    held = dict(holding(text, blocks, "["))
+    held = dict(blocks_with(text, blocks, _BRACKET))
     if not any(_BRACKETED.search(text, block.start, block.end) for block in held.values()):
         return ()
     brackets = {at: list(_brackets(text, block)) for at, block in held.items()}
