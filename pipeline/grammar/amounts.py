@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.grammar.numbers import NUMBER, SCALE, Number, number
 
@@ -117,6 +115,9 @@ AMOUNT: Final = rf"""
         (?:\s?(?P<second_unit>{UNIT}))?)?
     (?!\w|-|[.,][0-9])
 """
+_PARTS: Final = (  # as `amount` reads them
+    *("comparator", "below", "money", "sign", "first", "first_unit", "second", "second_unit"),
+)
 # What is printed of work where no figure is.
 _IDLE: Final = r"""(?:(?:(?:large-scale|substantial|extensive|considerable|widespread|high|severe
     |serious|chronic|significant|some|little|no)\s)?(?:seasonal\s)?(?:(?:un|under)employment\sand\s
@@ -151,8 +152,7 @@ _MOST: Final[dict[Unit, float]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A figure or a range (`value` None), or the `word` printed in its place; `unit` as printed."""
 
     value: Number | None
@@ -168,12 +168,6 @@ def comparator_of(printed: str) -> Comparator:
     return _COMPARATORS[printed.strip().lower()]
 
 
-def _unit_of(*, money: bool, printed: str | None) -> Unit | None:
-    if printed is None:
-        return "USD" if money else None
-    return _unit(printed)
-
-
 @lru_cache(1024)
 def _unit(printed: str) -> Unit:
     return next(unit for unit, pattern in _UNITS.items() if pattern.fullmatch(printed))
@@ -181,23 +175,23 @@ def _unit(printed: str) -> Unit:
 
 def amount(found: re.Match[str]) -> Amount | None:
     """The amount of a match of `AMOUNT`, None where its parts do not agree with each other."""
-    first, second = number(found["first"]), number(found["second"] or "0")
-    printed = found["second_unit"] or found["first_unit"]
-    if first is None or second is None or (found["money"] and printed):
+    told, below, money, sign, printed, printed_unit, end, end_unit = found.group(*_PARTS)
+    first, printed_unit = number(printed), end_unit or printed_unit
+    if first is None or (money and printed_unit):
         return None
-    is_dash = bool(found["comparator"]) and (found["sign"] or "").endswith(" ")
-    if is_dash or (found["below"] and (found["sign"] or found["second"])):
+    if (told and sign and sign.endswith(" ")) or (below and (sign or end)):
         return None
-    unit = _unit_of(money=bool(found["money"]), printed=printed)
-    if (unit is None or "." in found["first"]) and _is_mistakable(found["first"], unit):
+    unit = _unit(printed_unit) if printed_unit else "USD" if money else None
+    if (unit is None or "." in printed) and _is_mistakable(printed, unit):
         return None
-    comparator = comparator_of(found["comparator"]) if found["comparator"] else None
-    if found["second"] is None:
-        value = -first if found["sign"] or found["below"] else first
+    comparator = comparator_of(told) if told else None
+    if end is None:
+        value = -first if sign or below else first
         return Amount(value, None, None, comparator, unit) if _is_possible(value, unit) else None
-    if bool(found["sign"]) is not bool(found["second_sign"]):
+    second = number(end)
+    if second is None or bool(sign) is not bool(found["second_sign"]):
         return None
-    low, high = (-second, -first) if found["sign"] else (first, second)
+    low, high = (-second, -first) if sign else (first, second)
     is_sound = low <= high and _is_possible(low, unit) and _is_possible(high, unit)
     return Amount(None, low, high, comparator, unit) if is_sound and _is_even_range(found) else None
 
@@ -207,8 +201,9 @@ def _is_mistakable(printed: str, unit: Unit | None) -> bool:
 
 
 def _is_possible(value: Number, unit: Unit | None) -> bool:
-    most = _MOST.get(unit, math.inf) if unit else math.inf
-    return (value >= 0 or unit in _SIGNED) and abs(value) <= most
+    if value < 0 and unit not in _SIGNED:
+        return False
+    return unit not in _MOST or abs(value) <= _MOST[unit]
 
 
 def _is_even_range(found: re.Match[str]) -> bool:
@@ -232,7 +227,8 @@ def is_absent(text: str) -> bool:
 
 def absent(found: re.Match[str]) -> Amount:
     """What a match of `ABSENT` says in a figure's place; a negligible amount is about 0."""
-    unit = _unit_of(money=bool(found["no_money"]), printed=found["no_unit"])
-    if found["word"].upper().startswith("NEGL"):
-        return Amount(0, None, None, "~", unit, found["word"])
-    return Amount(None, None, None, None, unit, found["word"])
+    money, printed_unit, word = found.group("no_money", "no_unit", "word")
+    unit = _unit(printed_unit) if printed_unit else "USD" if money else None
+    if word.upper().startswith("NEGL"):
+        return Amount(0, None, None, "~", unit, word)
+    return Amount(None, None, None, None, unit, word)

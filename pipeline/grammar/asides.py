@@ -78,7 +78,7 @@ _TOLD: Final = r"""(?<=;\s)(?:about\s)?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+\s)?[^\W\
     \b(?:live|constitute|reside|belong)s?\b[^:%$()]*"""
 # Behind a semicolon, a sentence of no figure; of a place without people it may say anything.
 CLAUSE: Final = rf"""
-    (?:(?<=uninhabited)|(?<=inhabitants)|(?<=civilian\spopulation)
+    (?=;)(?:(?<=uninhabited)|(?<=inhabitants)|(?<=civilian\spopulation)
       |(?<=permanent\spopulation)|(?<=indigenous\spopulation));\s(?P<empty>(?!note\b).+)
     | [;,]\s(?P<clause>{_UNDEREMPLOYED}|{_SENTENCE}|{_TOLD})(?=;|$|\([^()]*\d{{4}})
     | (?P<plus>(?:plus|with)\s{_UNDEREMPLOYED})(?=;|$|\([^()]*\d{{4}})

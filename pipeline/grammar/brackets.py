@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.amounts import is_misprinted
@@ -51,7 +50,7 @@ def explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdow
     if own:
         return None if item.has_share else _shared(item, own)
     if is_round and not re.search(r"\d", inside):
-        return replace(item, qualifiers=(*item.qualifiers, *_qualifiers(inside)))
+        return item._replace(qualifiers=(*item.qualifiers, *_qualifiers(inside)))
     if is_misdated(inside):
         return None
     if is_round and "%" in inside:
@@ -60,7 +59,7 @@ def explained(item: Item, text: str, bracket: re.Match[str], breakdown: Breakdow
         is_of_else = inside.count("%") <= max(1, len(_OF_ELSE.findall(inside)))
         if not (is_of_else or _are_remarks(inside)) or _has_lost_a_sign(inside):
             return None
-    return replace(item, comment="; ".join(filter(None, (item.comment, inside))))
+    return item._replace(comment="; ".join(filter(None, (item.comment, inside))))
 
 
 def _broken_down(
@@ -69,12 +68,12 @@ def _broken_down(
     """The item with its parts, perhaps behind a remark: `official; Sunni 90%, Shia 9%`."""
     start, end = inside
     if parts := breakdown(start, end):
-        return replace(item, items=parts)
+        return item._replace(items=parts)
     said = _SAID_FIRST.match(text, start, end)
     parts = breakdown(said.end(), end) if said else None
     if said is None or not parts:
         return None
-    return replace(item, items=parts, qualifiers=(*item.qualifiers, *_qualifiers(said["said"])))
+    return item._replace(items=parts, qualifiers=(*item.qualifiers, *_qualifiers(said["said"])))
 
 
 def _shared(item: Item, own: re.Match[str]) -> Item | None:
@@ -84,8 +83,7 @@ def _shared(item: Item, own: re.Match[str]) -> Item | None:
     if found is None:
         return None
     said = _qualifiers(own["said"]) if own["said"] else ()
-    return replace(
-        item,
+    return item._replace(
         share=found[0],
         share_low=found[1],
         share_high=found[2],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar import shares
@@ -61,7 +60,7 @@ def _of_words(text: str) -> Composition | None:
     found = shares.composition(_PERCENT.sub("%", text))
     if found is None or any("%" in said for said in (found.comment or "", *_said(found.items))):
         return None
-    return replace(found, items=tuple(_moved(item, places) for item in found.items))
+    return found._replace(items=tuple(_moved(item, places) for item in found.items))
 
 
 def _said(items: Sequence[Item]) -> Iterator[str]:
@@ -72,4 +71,4 @@ def _said(items: Sequence[Item]) -> Iterator[str]:
 
 def _moved(item: Item, places: Sequence[int]) -> Item:
     inner = tuple(_moved(one, places) for one in item.items)
-    return replace(item, items=inner, start=places[item.start], end=places[item.end - 1] + 1)
+    return item._replace(items=inner, start=places[item.start], end=places[item.end - 1] + 1)

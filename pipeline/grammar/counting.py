@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -40,8 +39,8 @@ def shared(listed: Sequence[Listed]) -> list[Listed] | None:
         if not _are_alike([one.item for one in listed[start : at + 1]]):
             return None
         for before in range(start, at):
-            item = replace(listed[before].item, qualifiers=(counts.string,))
-            found[before] = replace(listed[before], item=item, stands_alone=not item.has_share)
+            item = listed[before].item._replace(qualifiers=(counts.string,))
+            found[before] = listed[before]._replace(item=item, stands_alone=not item.has_share)
     return found
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.grammar.dates import MONTHS, date
 
@@ -47,8 +46,7 @@ _ESTIMATED: Final = re.compile(r"\((?:[^\w()]|\d)*est(?:imated?|\.)?(?:[^\w()]|\
 _FISCAL: Final = re.compile(r"FY|fiscal", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Dating:
+class Dating(NamedTuple):
     """The EDTF date a figure holds for (None where only `est.` is printed), and how it is known."""
 
     as_of: str | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from pipeline.record.statistics import Comparator, Unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Observation:
-    """One figure of a statistic; the fields are the record's.
+    """One figure of a statistic; the fields are the record's, and nobody changes them.
 
     `start` and `end` are half-open offsets of the figure, its unit and its group's label. `comment`
     holds what else is printed of it, several remarks joined by `; `.
@@ -74,7 +74,7 @@ class Entry:
     def date(self, dating: Dating) -> None:
         """Take what is printed of its date; a bare `est.` before a date is of that date."""
         if self.datings and self.datings[-1].as_of is None and self.datings[-1].comment is None:
-            dating = replace(dating, estimated=True)
+            dating = dating._replace(estimated=True)
             self.datings.pop()
         self.datings.append(dating)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -110,8 +109,8 @@ def _each_counted(text: str, parts: list[Listed]) -> list[Listed]:
     ):
         return parts
     lead = parts[at].lead
-    counted = [replace(e, item=replace(e.item, comment=lead), stands_alone=True) for e in behind]
-    return [*parts[:at], replace(parts[at], lead=None), *counted]
+    counted = [e._replace(item=e.item._replace(comment=lead), stands_alone=True) for e in behind]
+    return [*parts[:at], parts[at]._replace(lead=None), *counted]
 
 
 def _each_told(text: str, parts: list[Listed]) -> list[Listed]:
@@ -126,8 +125,8 @@ def _each_told(text: str, parts: list[Listed]) -> list[Listed]:
         start = at
         while start and parts[start].mark == "," and parts[start - 1].item.is_bare:
             start -= 1
-            item = replace(parts[start].item, comment=each.tail)
-            found[start] = replace(parts[start], item=item, stands_alone=True)
+            item = parts[start].item._replace(comment=each.tail)
+            found[start] = parts[start]._replace(item=item, stands_alone=True)
     return found
 
 
@@ -137,8 +136,8 @@ def _spread(parts: Sequence[Listed]) -> list[Listed]:
     lead: str | None = None
     for each in parts:
         if lead and each.mark == "," and each.item.is_bare:
-            item = replace(each.item, comment=lead)
-            found.append(replace(each, item=item, stands_alone=True))
+            item = each.item._replace(comment=lead)
+            found.append(each._replace(item=item, stands_alone=True))
             continue
         lead = each.lead if each.lead and spreads(each.lead) and _is_open(each.item) else None
         found.append(each)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.grammar.datings import dating
 
@@ -23,8 +22,7 @@ _GOES_ON: Final = re.compile(r",?\sand\s(?![^,;]*%)")
 _JOINT: Final = re.compile(r"\A(?:and|or)\s|\sor\s", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One part of a composition; shares are percent, None where none is printed.
 
     `items` is a breakdown printed in parentheses; `start` and `end` are half-open offsets of all
@@ -57,8 +55,7 @@ class Item:
         return not (self.has_share or self.qualifiers or self.items or self.comment)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """An item, the mark printed before it, and whether its figure stands before its name.
 
     One that `stands_alone` has no figure and, by what is said of it, shares none; `lead` and `tail`
@@ -82,8 +79,7 @@ class Listed:
         return self.item.has_share and not self.is_share_first
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """A figure and the names without one that it may also be of.
 
     `after` is the mark printed after the run, empty at the end of the list.
@@ -115,7 +111,7 @@ def _with_lead(text: str, each: Listed, lead: str) -> Listed:
     start = text.find(lead, item.start, item.end)
     end = text.find(item.name, start + len(lead)) + len(item.name)
     comment = (item.comment or "").removeprefix(lead).removeprefix("; ") or None
-    return replace(each, item=replace(item, name=text[start:end], comment=comment), lead=None)
+    return each._replace(item=item._replace(name=text[start:end], comment=comment), lead=None)
 
 
 def joined(text: str, listed: Sequence[Listed]) -> list[Item] | None:
@@ -192,7 +188,7 @@ def _runs(listed: Sequence[Listed], shares: list[Item]) -> Iterator[_Run]:
         is_ended = is_ended or before.is_closed
         if is_ended or is_alone or is_apart:
             is_behind = not any(one.item.has_share or one.is_counted for one in listed[at:])
-            yield replace(_run(listed[start:at], each.mark, bare), is_behind=is_behind)
+            yield _run(listed[start:at], each.mark, bare)._replace(is_behind=is_behind)
             start = at
     yield _run(listed[start:], "", bare)
 
@@ -283,5 +279,5 @@ def _union(text: str, items: list[Item], own: Item) -> Item:
     last = text.index(items[-1].name, items[-1].start) + len(items[-1].name)
     name = text[first:last]
     comment = None if own.comment and own.comment in name else own.comment
-    own = replace(own, qualifiers=tuple(one for one in own.qualifiers if one not in name))
-    return replace(own, name=name, comment=comment, start=items[0].start, end=items[-1].end)
+    own = own._replace(qualifiers=tuple(one for one in own.qualifiers if one not in name))
+    return own._replace(name=name, comment=comment, start=items[0].start, end=items[-1].end)

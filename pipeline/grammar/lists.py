@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +22,7 @@ _PIECE: Final = re.compile(rf"(?:[^,;]|{_GROUPING})+")
 _SEPARATOR: Final = re.compile(rf"(?!{_GROUPING})[,;]")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a list, trimmed: half-open offsets, and the mark printed before it."""
 
     start: int

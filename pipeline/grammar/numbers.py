@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -40,9 +39,15 @@ def _number(text: str) -> Number | None:
     found = _NUMBER.fullmatch(text)
     if found is None:
         return None
-    scale = (found["scale"] or "").rstrip(".").lower()
-    value = Decimal(found["digits"].replace(",", "")).scaleb(_POWERS.get(scale, 0))
-    if max(len(value.normalize().as_tuple().digits), value.adjusted() + 1) > _LIMIT:
+    sign, printed, scale = found.groups()
+    whole, _, fraction = printed.replace(",", "").partition(".")
+    power = (_POWERS[scale.rstrip(".").lower()] if scale else 0) - len(fraction)
+    value = int(whole + fraction)
+    digits = str(value)
+    if max(len(digits.rstrip("0")), len(digits) + power) > _LIMIT:
         return None
-    value = -value if found["sign"] else value
-    return int(value) if value == value.to_integral_value() else float(value)
+    value = -value if sign else value
+    if power >= 0:
+        return value * 10**power
+    parts, rest = divmod(value, 10**-power)
+    return value / 10**-power if rest else parts  # of integers this is rounded once, correctly

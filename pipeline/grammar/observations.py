@@ -11,7 +11,7 @@ from pipeline.grammar.asides import GROUP
 from pipeline.grammar.entries import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from pipeline.grammar.datings import Dating
     from pipeline.grammar.entries import Entry
@@ -30,7 +30,7 @@ _ROUNDING: Final = 0.01  # of a count: how far those of men and women may be fro
 
 
 def observations(
-    entries: Sequence[Entry], units: Collection[Unit], common: Dating | None, *, bare: bool
+    entries: Sequence[Entry], units: Sequence[Unit], common: Dating | None, *, bare: bool
 ) -> tuple[Observation, ...] | None:
     """The entries as observations, None where they contradict each other or the field's units.
 
@@ -38,23 +38,29 @@ def observations(
     figures may lack that are `bare`.
     """
     grouped = _grouped(entries)
-    if grouped is None or any(len({*e.datings}) > 1 or len(e.ranks) > 1 for e in grouped):
-        return None
-    if _has_lost_a_scale(grouped):
+    if grouped is None or any(map(_contradicts_itself, grouped)) or _has_lost_a_scale(grouped):
         return None
     ranked = _ranked(grouped) or []
     shared = [common] * len(ranked) if common else _from_the_end(ranked)
     is_estimated = common is not None and common.as_of is None and common.estimated
-    found = [
-        _observation(entry, _unit(entry, units, bare=bare), dating, is_estimated=is_estimated)
-        for entry, dating in zip(ranked, shared, strict=True)
-    ]
-    complete = tuple(each for each in found if each is not None)
-    return complete if complete and len(complete) == len(found) else None
+    found: list[Observation] = []
+    for entry, dating in zip(ranked, shared, strict=True):
+        unit = _unit(entry, units, bare=bare)
+        if unit is None or (unit in _WHOLE and not _is_whole(entry)):
+            return None
+        found.append(_observation(entry, unit, dating, is_estimated=is_estimated))
+    return tuple(found) or None
+
+
+def _contradicts_itself(entry: Entry) -> bool:
+    """Whether two dates or two ranks are printed of one figure."""
+    return len(entry.ranks) > 1 or (len(entry.datings) > 1 and len({*entry.datings}) > 1)
 
 
 def _has_lost_a_scale(entries: Sequence[Entry]) -> bool:
     """Whether dollars stand beside millions of them: `$1.5 billion (1993); $1.6 (1994)`."""
+    if len(entries) == 1:
+        return False
     figures = [e.amount.value or e.amount.low or 0 for e in entries if e.amount.unit == "USD"]
     return any(abs(f) >= _MILLION for f in figures) and any(0 < abs(f) < _THOUSAND for f in figures)
 
@@ -66,10 +72,16 @@ def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
     named = _with_total(_placed(entries))
     if named is None or not _are_named_alike(named):
         return None
-    keys = Counter((entry.group, _as_of(entry)) for entry in named)
-    groups = Counter(entry.group for entry in named)
-    undated = any(groups[e.group] > 1 and _as_of(e) is None for e in named)
-    return None if undated or max(keys.values(), default=1) > 1 else list(named)
+    groups = [entry.group for entry in named]
+    if len(set(groups)) == len(groups):
+        return list(named)
+    dates = [_as_of(entry) for entry in named]
+    counts = Counter(groups)
+    is_twice = len(set(zip(groups, dates, strict=True))) < len(groups)
+    undated = any(
+        date is None and counts[group] > 1 for group, date in zip(groups, dates, strict=True)
+    )
+    return None if is_twice or undated else list(named)
 
 
 def _with_total(entries: Sequence[Entry]) -> Sequence[Entry] | None:
@@ -89,10 +101,10 @@ def _are_named_alike(entries: Sequence[Entry]) -> bool:
 
     `5% (1990) Literacy: 99%` are two fields run together.
     """
-    is_of_places = any(entry.is_place for entry in entries)
-    return len({entry.group is None for entry in entries}) == 1 and all(
-        not is_of_places
-        or entry.is_place
+    if len({entry.group is None for entry in entries}) > 1:
+        return False
+    return not any(entry.is_place for entry in entries) or all(
+        entry.is_place
         or (entry.group == "total" and entry is entries[0])
         or (entry.group or "").endswith("ern")
         for entry in entries
@@ -222,27 +234,30 @@ def _from_the_end(entries: list[Entry]) -> list[Dating | None]:
     return [None] * start + [last] * (len(entries) - start)
 
 
-def _unit(entry: Entry, units: Collection[Unit], *, bare: bool) -> Unit | None:
+def _unit(entry: Entry, units: Sequence[Unit], *, bare: bool) -> Unit | None:
     """The unit of a figure, the field's own where it may be printed without; None of another."""
-    own, printed = next(iter(units)), entry.amount.unit
+    printed = entry.amount.unit
     if printed is None:
+        own = units[0]
         return own if bare or own in _BARE or entry.amount.word else None
     return printed if printed in units else None
 
 
 def _observation(
-    entry: Entry, unit: Unit | None, shared: Dating | None, *, is_estimated: bool
-) -> Observation | None:
-    amount, dating = entry.amount, entry.dating or shared
-    if unit is None or not _is_countable(entry, unit):
-        return None
-    word = amount.word if amount.value is None else None
-    comments = [*filter(None, (word, dating.comment if dating else None)), *entry.remarks]
+    entry: Entry, unit: Unit, shared: Dating | None, *, is_estimated: bool
+) -> Observation:
+    value, low, high, comparator, _, word = entry.amount
+    dating = entry.dating or shared
+    comments = entry.remarks
+    if dating and dating.comment:
+        comments = [dating.comment, *comments]
+    if word and value is None:
+        comments = [word, *comments]
     return Observation(
-        amount.value,
-        amount.low,
-        amount.high,
-        amount.comparator,
+        value,
+        low,
+        high,
+        comparator,
         unit,
         entry.group,
         dating.as_of if dating else None,
@@ -254,8 +269,7 @@ def _observation(
     )
 
 
-def _is_countable(entry: Entry, unit: str) -> bool:
-    """Persons and things come whole, but not by the hundred of inhabitants."""
-    figures = (entry.amount.value, entry.amount.low, entry.amount.high)
-    is_whole = unit in _WHOLE and " per " not in (entry.group or "")
-    return not is_whole or not any(isinstance(figure, float) for figure in figures)
+def _is_whole(entry: Entry) -> bool:
+    """Whether so many can be counted: persons and things, but by the hundred of inhabitants."""
+    figures = entry.amount[:3]
+    return " per " in (entry.group or "") or not any(isinstance(one, float) for one in figures)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.grammar.datings import Dating
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from pipeline.grammar.amounts import Amount
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A group's name as printed before (`male:`, `male`) or after (`years male`) a figure.
 
     One that `is_dashed` is joined to it by a double dash, which may be a minus as well; one that
@@ -30,8 +28,7 @@ class Label:
     dating: Dating | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """What else is printed; `is_of_all` where it defines what every figure counts.
 
     One that `is_basis` says how the figure behind it is reckoned.
@@ -42,30 +39,26 @@ class Remark:
     is_basis: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+class Rank(NamedTuple):
     """A place in the world."""
 
     place: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ranks:
+class Ranks(NamedTuple):
     """Places in the world of groups by their names."""
 
     places: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure, and the dash printed before it."""
 
     amount: Amount
     sign: str
 
 
-@dataclass(frozen=True, slots=True)
-class Separator:
+class Separator(NamedTuple):
     """What divides, and says at most how many parts follow."""
 
     count: int | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.grammar.amounts import ABSENT, AMOUNT, Amount, absent, amount
 from pipeline.grammar.asides import (
@@ -63,15 +63,37 @@ _COUNTS: Final = re.compile(rf"\d|\b{SCALED}\b", re.IGNORECASE)
 _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
 _WHOSE: Final = re.compile(r"urban|rural|(?:fe)?males?|(?:wo)?men|boys|girls")
 _RANK_OF: Final = re.compile(RANK_OF, re.IGNORECASE)
+_AMOUNT: Final = rf"(?P<amount>{AMOUNT}) | (?P<absent>{ABSENT})"
+_FIGURES: Final = "0123456789$"  # with one of these begin figures, and some names of groups
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 
 
+class _Forms(NamedTuple):
+    """The patterns of one phrase by what it begins with: a figure, a bracket, anything else.
+
+    Each has the forms that can begin so, in the same order.
+    """
+
+    figures: re.Pattern[str]
+    brackets: re.Pattern[str]
+    others: re.Pattern[str]
+
+    def match(self, text: str, at: int) -> re.Match[str] | None:
+        """The phrase that begins at this offset."""
+        first = text[at]
+        if first in _FIGURES:
+            return self.figures.match(text, at)
+        return (self.brackets if first == "(" else self.others).match(text, at)
+
+
 @lru_cache
-def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
-    """The pattern of one phrase, where figures may also be of groups of these names."""
-    return re.compile(
-        rf"""
-          (?![0-9$]) (?:
+def _forms(groups: tuple[str, ...]) -> _Forms:
+    """The patterns of one phrase, where figures may also be of groups of these names."""
+    flags = re.VERBOSE | re.IGNORECASE | re.DOTALL
+    figured = rf"(?P<gauge>{GAUGE}) | {_label(groups, _FIGURES)} | {_AMOUNT}"
+    bracketed = rf"""(?P<sexes>{SEXES})
+        | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)) | {_label(groups, "(")}"""
+    others = rf"""
             (?P<rank>{RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9]))
           | (?P<ranks>{RANKS})
           | (?P<basis>{BASIS})
@@ -80,22 +102,22 @@ def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
           | (?P<said>(?![;,]\s{named(groups)})(?:{CLAUSE}))
           | (?P<beside>{BESIDE})
           | (?P<remark>{remark(groups)})
-          | (?P<sexes>{SEXES})
-          | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)) )
-        | (?P<gauge>{GAUGE})
-        | (?P<named>{named(groups)})(?P<named_colon>\s?:)?
-        | (?![0-9$]) (?:
-            (?P<group>{GROUP})(?P<colon>\s?:)?
+          | {_label(groups)}
+          | (?P<group>{GROUP})(?P<colon>\s?:)?
           | {SEASON}
           | (?P<part>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))
-          | (?P<unmarked>{PLACE}) )
-        | (?P<amount>{AMOUNT})
-        | (?P<absent>{ABSENT})
-        | (?P<estimated>(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w))
-        | (?P<separator>[;,]|{BORDERS}|\+\+(?=\s)|and(?=\s[0-9][0-9,]*\skm\b)|/(?=\s))
-        """,
-        re.VERBOSE | re.IGNORECASE | re.DOTALL,
-    )
+          | (?P<unmarked>{PLACE})
+          | {_AMOUNT}
+          | (?P<estimated>(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w))
+          | (?P<separator>[;,]|{BORDERS}|\+\+(?=\s)|and(?=\s[0-9][0-9,]*\skm\b)|/(?=\s))
+    """
+    return _Forms(*(re.compile(forms, flags) for forms in (figured, bracketed, others)))
+
+
+def _label(groups: tuple[str, ...], first: str | None = None) -> str:
+    """The pattern of these groups before figures, or of those that begin with one of `first`."""
+    begun = tuple(name for name in groups if first is None or name.lstrip()[:1] in first)
+    return rf"(?P<named>{named(begun)})(?P<named_colon>\s?:)?"
 
 
 def phrases(text: str, groups: tuple[str, ...] = ()) -> list[Phrase]:
@@ -103,32 +125,31 @@ def phrases(text: str, groups: tuple[str, ...] = ()) -> list[Phrase]:
 
     Raises `UnexplainedError` where a character is of none.
     """
-    return list(_read(text, 0, _pattern(groups)))
+    return _read(text, 0, _forms(groups))
 
 
-def _read(
-    text: str, offset: int, pattern: re.Pattern[str], *, is_inside: bool = False
-) -> Iterator[Phrase]:
-    at, is_spaced = 0, True
-    while at < len(text):
+def _read(text: str, offset: int, forms: _Forms, *, is_inside: bool = False) -> list[Phrase]:
+    read: list[Phrase] = []
+    at, end, is_spaced = 0, len(text), True
+    while at < end:
         if text[at].isspace():
             at, is_spaced = at + 1, True
             continue
-        found = pattern.match(text, at)
+        found = forms.match(text, at)
         if found is None or found.end() == at:
             raise UnexplainedError
         start, at = at, found.end()
         form = found.lastgroup or ""
         if form == "parenthesis":
-            yield from _parenthesis(found, offset, is_inside=is_inside)
+            read += _parenthesis(found, offset, forms, is_inside=is_inside)
         elif form == "sexes":
-            yield from _sexes(found, offset)
+            read += _sexes(found, offset)
         elif form == "remark":
-            for role in _remark(found):
-                yield Phrase(role, offset + start, offset + at, is_spaced)
+            read += [Phrase(one, offset + start, offset + at, is_spaced) for one in _remark(found)]
         else:
-            yield Phrase(_ROLES[form](found), offset + start, offset + at, is_spaced)
+            read.append(Phrase(_ROLES[form](found), offset + start, offset + at, is_spaced))
         is_spaced = False
+    return read
 
 
 def _figure(found: re.Match[str]) -> Figure:
@@ -220,7 +241,9 @@ def _remark(found: re.Match[str]) -> Iterator[Role]:
         yield when
 
 
-def _parenthesis(found: re.Match[str], offset: int, *, is_inside: bool) -> Iterator[Phrase]:
+def _parenthesis(
+    found: re.Match[str], offset: int, forms: _Forms, *, is_inside: bool
+) -> Iterator[Phrase]:
     """What is printed in parentheses: a date, a remark, or the figures of the groups."""
     inside, start, end = found["inside"], offset + found.start(), offset + found.end()
     if when := dating(inside):
@@ -234,7 +257,7 @@ def _parenthesis(found: re.Match[str], offset: int, *, is_inside: bool) -> Itera
         raise UnexplainedError
     else:
         yield Phrase(Separator(), start, start + 1, is_spaced=True)
-        yield from _read(inside, start + 1, found.re, is_inside=True)
+        yield from _read(inside, start + 1, forms, is_inside=True)
 
 
 def _sexes(found: re.Match[str], offset: int) -> Iterator[Phrase]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.datings import Dating, dating
@@ -81,7 +80,7 @@ def _entries(printed: list[Phrase]) -> tuple[list[Entry], Dating | None]:
 
     What begins or ends with a mark that joins it to more is cut: `,399,437`, `(0.65%)`.
     """
-    if not printed or Separator in (type(printed[0].role), type(printed[-1].role)):
+    if not printed or any(isinstance(printed[end].role, Separator) for end in (0, -1)):
         raise UnexplainedError
     reader = _Reader(names_follow=_names_follow(printed))
     for phrase in printed:
@@ -103,11 +102,9 @@ def _is_of_a_sex(role: Role) -> bool:
 
 def _names_follow(printed: list[Phrase]) -> bool:
     """Whether groups are named after their figures: `61 years male, 65 years female`."""
-    for before, phrase in pairwise(printed):
-        if isinstance(phrase.role, Label):
-            return isinstance(before.role, Figure) and not phrase.role.has_colon
-        if isinstance(before.role, Label):
-            return False
+    for at, (role, *_) in enumerate(printed):
+        if isinstance(role, Label):
+            return at > 0 and isinstance(printed[at - 1].role, Figure) and not role.has_colon
     return False
 
 

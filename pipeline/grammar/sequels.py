@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.amounts import COMPARATOR
@@ -86,7 +85,7 @@ def divided(text: str, mask: str, printed: Sequence[Piece]) -> list[Piece]:
     `Samoan (Polynesian) and English` are two; with one share they are one part.
     """
     if len(printed) == _FEWEST and _ONLY_A_SHARE.fullmatch(mask, printed[1].start, printed[1].end):
-        return [replace(printed[0], end=printed[1].end)]
+        return [printed[0]._replace(end=printed[1].end)]
     whole = list(_run_together(text, mask, printed)) if _ONE_NAME.search(mask) else printed
     if " and " not in mask and "including" not in mask:
         return list(whole)
@@ -97,7 +96,7 @@ def _apart(mask: str, piece: Piece) -> list[Piece]:
     """A piece, or the two that an `and` joins in it, or what its kinds include apart."""
     if kinds := _KINDS_INCLUDING.fullmatch(mask, piece.start, piece.end):
         at = kinds.end("kinds")
-        return [replace(piece, end=at), Piece(at + 1, piece.end, ",")]
+        return [piece._replace(end=at), Piece(at + 1, piece.end, ",")]
     joints = sorted(set(_joints(mask, piece)))
     shares = mask.count("%", piece.start, piece.end)
     is_closed = _AND_LAST.search(mask, piece.start, piece.end) is not None
@@ -119,7 +118,7 @@ def _run_together(text: str, mask: str, printed: Sequence[Piece]) -> Iterator[Pi
         pattern = _INCLUDED_LIST if is_first else _ONE_STOCK
         whole = pattern.match(text, waiting.start) or _BLEND.match(text, waiting.start)
         if piece.mark == "," and (is_alias or (whole and piece.end <= whole.end())):
-            waiting = replace(waiting, end=piece.end)
+            waiting = waiting._replace(end=piece.end)
         else:
             yield waiting
             is_first = waiting.mark != ","
@@ -217,10 +216,10 @@ def _broken_down(
     is_last = at + 1 == len(printed) or printed[at + 1].mark == ";"
     if not lead or not is_last or piece.mark != "," or each.item.items:
         return None
-    inner = part(replace(piece, start=lead.end()))
+    inner = part(piece._replace(start=lead.end()))
     if inner is None or not are_parts(each.item, (inner.item,)) or each.item.is_among([inner.item]):
         return None
-    return replace(each, item=replace(each.item, items=(inner.item,), end=piece.end))
+    return each._replace(item=each.item._replace(items=(inner.item,), end=piece.end))
 
 
 def _is_other(text: str, printed: Sequence[Piece], at: int) -> bool:
@@ -236,8 +235,8 @@ def _is_other(text: str, printed: Sequence[Piece], at: int) -> bool:
 def _with(each: Listed, text: str, piece: Piece) -> Listed:
     said = text[piece.start : piece.end]
     comment = "; ".join(filter(None, (each.item.comment, said)))
-    item = replace(each.item, comment=comment, end=piece.end)
-    return replace(each, item=item, stands_alone=not item.has_share)
+    item = each.item._replace(comment=comment, end=piece.end)
+    return each._replace(item=item, stands_alone=not item.has_share)
 
 
 def _uses(text: str, mask: str, printed: Sequence[Piece], at: int) -> Iterator[Piece]:
@@ -259,5 +258,5 @@ def _used(each: Listed, text: str, last: Piece) -> Listed:
     start = text.index(each.tail or "", each.item.start)
     tail = text[start : last.end]
     comment = (each.item.comment or "").replace(each.tail or "", tail)
-    item = replace(each.item, comment=comment or tail, end=last.end)
-    return replace(each, item=item, tail=None)
+    item = each.item._replace(comment=comment or tail, end=last.end)
+    return each._replace(item=item, tail=None)

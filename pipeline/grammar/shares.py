@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.grammar.clauses import clauses, figured, make_up, sentences
 from pipeline.grammar.datings import Dating, dated_end, dating, is_misdated_end
@@ -42,8 +41,7 @@ _LINK: Final = re.compile(r"\w:\s")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+class Composition(NamedTuple):
     """The parts in printed order, and what is printed of them all."""
 
     items: tuple[Item, ...]
@@ -190,7 +188,7 @@ def _broken_down(text: str, mask: str) -> _Said | None:
     if dash is None:
         return None
     last = list(pieces(mask[: dash.start()]))[-1]
-    own = part(text, mask, replace(last, end=dash.start()))
+    own = part(text, mask, last._replace(end=dash.start()))
     end = mask.find(";", dash.end())
     end = len(mask) if end < 0 else end
     rest = mask[: dash.start()] + " " * (end - dash.start()) + mask[end:]
@@ -198,14 +196,14 @@ def _broken_down(text: str, mask: str) -> _Said | None:
     if own is None or found is None or own.item not in found:
         return None
     if is_remark(text[dash.end() : end]):
-        whole = replace(own.item, comment=text[dash.end() : end], end=end)
+        whole = own.item._replace(comment=text[dash.end() : end], end=end)
     else:
         parts = itemized(text, " " * dash.end() + mask[dash.end() : end])
         if not parts or not are_parts(own.item, parts) or _names(parts) & _names(found):
             return None
         if is_whole([*found, *parts]):  # the dash may be a comma's
             return None
-        whole = replace(own.item, items=parts, end=end)
+        whole = own.item._replace(items=parts, end=end)
     return tuple(whole if item == own.item else item for item in found), None
 
 
