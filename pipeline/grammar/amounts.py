@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.grammar.numbers import NUMBER, SCALE, Number, number
+from pipeline.grammar.windows import any_of
 
 if TYPE_CHECKING:
     from pipeline.record.statistics import Comparator, Unit
@@ -64,12 +65,9 @@ _COMPARATORS: Final[dict[str, Comparator]] = {
 }
 # Letters of ASCII only: without regard to case an `i` is also the dotless one. As everywhere in the
 # grammars, what a long list may begin with is asked first: in most places none of it stands.
-COMPARATOR: Final = "(?ai:(?=[a-z<>~\u2264\u2265])(?:{}))".format(
-    "|".join(
-        re.escape(word) + (r"\s" if word[0].isalpha() else r"\s?")
-        for word in sorted(_COMPARATORS, key=len, reverse=True)
-    )
-)
+_WORDS: Final = any_of(word for word in _COMPARATORS if word[0].isalpha())
+_SIGNS: Final = any_of(word for word in _COMPARATORS if not word[0].isalpha())
+COMPARATOR: Final = rf"(?ai:(?=[a-z<>~\u2264\u2265])(?:{_WORDS}\s|{_SIGNS}\s?))"
 # A dash joins a range only where both its sides are spaced alike: `0.5% -0.7%` is two figures.
 RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\sto\s)"
 

@@ -47,7 +47,8 @@ def _number(text: str) -> Number | None:
     if max(len(digits.rstrip("0")), len(digits) + power) > _LIMIT:
         return None
     value = -value if sign else value
+    scaled: int = 10 ** abs(power)
     if power >= 0:
-        return value * 10**power
-    parts, rest = divmod(value, 10**-power)
-    return value / 10**-power if rest else parts  # of integers this is rounded once, correctly
+        return value * scaled
+    parts, rest = divmod(value, scaled)
+    return value / scaled if rest else parts  # of integers a quotient is rounded once, correctly

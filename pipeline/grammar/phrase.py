@@ -61,7 +61,7 @@ class Figure(NamedTuple):
 class Separator(NamedTuple):
     """What divides, and says at most how many parts follow."""
 
-    count: int | None = None
+    parts: int | None = None
 
 
 Role = Label | Remark | Rank | Ranks | Figure | Separator | Dating

@@ -65,18 +65,25 @@ _WHOSE: Final = re.compile(r"urban|rural|(?:fe)?males?|(?:wo)?men|boys|girls")
 _RANK_OF: Final = re.compile(RANK_OF, re.IGNORECASE)
 _AMOUNT: Final = rf"(?P<amount>{AMOUNT}) | (?P<absent>{ABSENT})"
 _FIGURES: Final = "0123456789$"  # with one of these begin figures, and some names of groups
+_SIGNED: Final = f"{_FIGURES}-"
+_PLAIN: Final = re.compile(
+    rf"(?=[{_SIGNED}])(?P<figure>(?>{AMOUNT}))(?:\s\((?P<inside>[^()]+)\))?",
+    re.VERBOSE | re.IGNORECASE,
+)
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 
 
 class _Forms(NamedTuple):
     """The patterns of one phrase by what it begins with: a figure, a bracket, anything else.
 
-    Each has the forms that can begin so, in the same order.
+    Each has the forms that can begin so, in the same order; `names_figures` says whether a name of
+    a group may begin like a figure.
     """
 
     figures: re.Pattern[str]
     brackets: re.Pattern[str]
     others: re.Pattern[str]
+    names_figures: bool
 
     def match(self, text: str, at: int) -> re.Match[str] | None:
         """The phrase that begins at this offset."""
@@ -93,7 +100,7 @@ def _forms(groups: tuple[str, ...]) -> _Forms:
     figured = rf"(?P<gauge>{GAUGE}) | {_label(groups, _FIGURES)} | {_AMOUNT}"
     bracketed = rf"""(?P<sexes>{SEXES})
         | (?P<parenthesis>\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)) | {_label(groups, "(")}"""
-    others = rf"""
+    otherwise = rf"""
             (?P<rank>{RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9]))
           | (?P<ranks>{RANKS})
           | (?P<basis>{BASIS})
@@ -111,13 +118,31 @@ def _forms(groups: tuple[str, ...]) -> _Forms:
           | (?P<estimated>(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w))
           | (?P<separator>[;,]|{BORDERS}|\+\+(?=\s)|and(?=\s[0-9][0-9,]*\skm\b)|/(?=\s))
     """
-    return _Forms(*(re.compile(forms, flags) for forms in (figured, bracketed, others)))
+    figures, brackets, others = (
+        re.compile(forms, flags) for forms in (figured, bracketed, otherwise)
+    )
+    names_figures = any(name.lstrip()[:1] in _SIGNED for name in groups)
+    return _Forms(figures, brackets, others, names_figures)
 
 
 def _label(groups: tuple[str, ...], first: str | None = None) -> str:
     """The pattern of these groups before figures, or of those that begin with one of `first`."""
     begun = tuple(name for name in groups if first is None or name.lstrip()[:1] in first)
     return rf"(?P<named>{named(begun)})(?P<named_colon>\s?:)?"
+
+
+def plain(text: str, groups: tuple[str, ...] = ()) -> tuple[Amount, int, Dating | None] | None:
+    """The figure that a text is, where it ends, and the date behind it: `2.15% (1997 est.)`.
+
+    None of all else, and where the name of a group may begin as the text does. It is what
+    `phrases` reads there, found at once.
+    """
+    found = _PLAIN.fullmatch(text)
+    if found is None or _forms(groups).names_figures:
+        return None
+    read, dated = amount(found), found["inside"]
+    when = dating(dated) if dated else None
+    return None if read is None or (dated and when is None) else (read, found.end("figure"), when)
 
 
 def phrases(text: str, groups: tuple[str, ...] = ()) -> list[Phrase]:

@@ -21,7 +21,7 @@ from pipeline.grammar.phrase import (
     Separator,
     UnexplainedError,
 )
-from pipeline.grammar.phrases import phrases
+from pipeline.grammar.phrases import phrases, plain
 
 if TYPE_CHECKING:
     from pipeline.record.statistics import Unit
@@ -66,7 +66,7 @@ def _quantity(
     if len(text) > _LIMIT:
         return None
     try:
-        entries, common = _entries(phrases(text, groups))
+        entries, common = _alone(text, groups) or _entries(phrases(text, groups))
     except UnexplainedError:
         is_stopped = _STOPPED.search(text) is not None
         return _quantity(text[:-1], units, groups, dated, bare=bare) if is_stopped else None
@@ -75,12 +75,23 @@ def _quantity(
     return observations(entries, units, common, bare=bare)
 
 
+def _alone(text: str, groups: tuple[str, ...]) -> tuple[list[Entry], Dating | None] | None:
+    """The one figure that most values print, with its date; None of any other value."""
+    found = plain(text, groups)
+    if found is None:
+        return None
+    amount, end, dated = found
+    return [Entry(amount, None, 0, end, datings=[dated] if dated else [])], None
+
+
 def _entries(printed: list[Phrase]) -> tuple[list[Entry], Dating | None]:
     """The figures with what stands beside them, and a date printed before all of them.
 
     What begins or ends with a mark that joins it to more is cut: `,399,437`, `(0.65%)`.
     """
-    if not printed or any(isinstance(printed[end].role, Separator) for end in (0, -1)):
+    if not printed:
+        raise UnexplainedError
+    if isinstance(printed[0].role, Separator) or isinstance(printed[-1].role, Separator):
         raise UnexplainedError
     reader = _Reader(names_follow=_names_follow(printed))
     for phrase in printed:
@@ -132,8 +143,8 @@ class _Reader:
                 self.basis = phrase
             case _ if self.label is not None:
                 raise UnexplainedError
-            case Separator(count=count):
-                self.count = self.count if count is None else count
+            case Separator(parts=parts):
+                self.count = self.count if parts is None else parts
             case _:
                 self._read_aside(phrase.role, phrase.end)
         self.before = phrase.role
