@@ -25,6 +25,8 @@ def shared(listed: Sequence[Listed]) -> list[Listed] | None:
     """
     found = list(listed)
     for at, each in enumerate(listed):
+        if not each.item.qualifiers:
+            continue
         counts = next(filter(None, map(_COUNTS.match, each.item.qualifiers)), None)
         if counts is None:
             continue

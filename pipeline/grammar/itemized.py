@@ -97,16 +97,13 @@ def _each_counted(text: str, parts: list[Listed]) -> list[Listed]:
 
     `small numbers of Europeans, Lebanese, and Indians` where the shares before them sum to 100.
     """
-    at = next((n for n, each in enumerate(parts) if counts_several(each.lead or "")), len(parts))
+    at = next((n for n, each in enumerate(parts) if counts_several(each.lead)), len(parts))
     behind = parts[at + 1 :]
+    if not behind:
+        return parts
     is_plain = all(each.mark == "," and each.item.is_bare for each in behind)
     is_rest = is_whole([each.item for each in parts[:at] if each.item.has_share])
-    if (
-        not behind
-        or not is_plain
-        or not is_rest
-        or not text.startswith("and ", behind[-1].item.start)
-    ):
+    if not (is_plain and is_rest and text.startswith("and ", behind[-1].item.start)):
         return parts
     lead = parts[at].lead
     counted = [e._replace(item=e.item._replace(comment=lead), stands_alone=True) for e in behind]
@@ -159,7 +156,7 @@ def _runs_on(before: Listed, each: Listed) -> bool:
         return True
     if is_excepted(before.tail) or (each.lead and is_of_a_part(each.lead)):
         return True
-    if before.lead and counts_several(before.lead):
+    if counts_several(before.lead):
         return True
     is_plain = each.item.is_bare and not before.item.has_share
     return is_plain and not ends_there(before.item.name, before.tail, each.item.name)

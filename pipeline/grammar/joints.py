@@ -97,6 +97,8 @@ class _Run(NamedTuple):
 
 def told_apart(text: str, listed: Sequence[Listed]) -> list[Listed]:
     """The parts, those of one name named with what is said before: `mainly Arab 9%, Arab 4%`."""
+    if not any(each.lead for each in listed):
+        return list(listed)
     names = Counter(each.item.name.lower() for each in listed)
     return [
         _with_lead(text, each, each.lead)
@@ -173,12 +175,14 @@ def _runs(listed: Sequence[Listed], shares: list[Item]) -> Iterator[_Run]:
         each.item.name for each in listed if not each.item.has_share
     )
     is_outer = "," in {each.mark for each in listed} or is_full
+    alone = [
+        one.stands_alone and (bool(one.item.comment) or not is_full or is_other_list)
+        for one in listed
+    ]
+    figured = [at for at, one in enumerate(listed) if one.item.has_share or one.is_counted]
+    last = figured[-1] if figured else -1
     for at, (before, each) in enumerate(pairwise(listed), 1):
         is_between_figures = before.item.has_share and each.item.has_share
-        is_alone = any(
-            one.stands_alone and (one.item.comment or not is_full or is_other_list)
-            for one in (before, each)
-        )
         is_apart = each.mark == ";" and (
             is_outer
             or (before.is_share_first and _is_list(each))
@@ -186,9 +190,8 @@ def _runs(listed: Sequence[Listed], shares: list[Item]) -> Iterator[_Run]:
         )
         is_ended = before.is_share_last or each.is_share_first or is_between_figures
         is_ended = is_ended or before.is_closed
-        if is_ended or is_alone or is_apart:
-            is_behind = not any(one.item.has_share or one.is_counted for one in listed[at:])
-            yield _run(listed[start:at], each.mark, bare)._replace(is_behind=is_behind)
+        if is_ended or is_apart or alone[at - 1] or alone[at]:
+            yield _run(listed[start:at], each.mark, bare, is_behind=last < at)
             start = at
     yield _run(listed[start:], "", bare)
 
@@ -198,9 +201,9 @@ def _is_list(each: Listed) -> bool:
     return each.item.is_bare and " and other " in each.item.name
 
 
-def _run(listed: Sequence[Listed], after: str, bare: int) -> _Run:
+def _run(listed: Sequence[Listed], after: str, bare: int, *, is_behind: bool = False) -> _Run:
     own = sum(not each.item.has_share for each in listed)
-    return _Run(listed, after, is_only=own == bare)
+    return _Run(listed, after, is_only=own == bare, is_behind=is_behind)
 
 
 def _united(text: str, run: _Run, shares: list[Item]) -> list[Item] | None:

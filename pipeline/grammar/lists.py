@@ -18,8 +18,8 @@ _MARK: Final = re.compile(r"""[()\[\]"\u201c\u201d](?:(?<=\w\()s\))?""")
 # A comma between three digits and others groups them: `1,600 Europeans` is one part. Nor does one
 # divide before a parenthesis, which is of what stands before it.
 _GROUPING: Final = r"(?:,(?<=[0-9],)(?=[0-9]{3}(?![0-9]))|,(?=\s?\())"
-_PIECE: Final = re.compile(rf"(?:[^,;]|{_GROUPING})+")
-_SEPARATOR: Final = re.compile(rf"(?!{_GROUPING})[,;]")
+_PIECE: Final = re.compile(rf"(?:[^,;]++|{_GROUPING})++")
+_SEPARATOR: Final = re.compile(rf";|,(?<!{_GROUPING})")
 
 
 class Piece(NamedTuple):
@@ -63,11 +63,11 @@ def masked(text: str) -> str | None:
 def pieces(mask: str) -> Iterator[Piece]:
     """The parts of a masked list between its commas and semicolons, none of them empty."""
     for found in _PIECE.finditer(mask):
-        printed = found[0].strip()
+        at, end = found.span()
+        printed = found[0].lstrip()
         if printed:
-            start = found.start() + len(found[0]) - len(found[0].lstrip())
-            mark = mask[found.start() - 1] if found.start() else ""
-            yield Piece(start, start + len(printed), mark)
+            mark = mask[at - 1] if at else ""
+            yield Piece(end - len(printed), at + len(found[0].rstrip()), mark)
 
 
 def separators(mask: str) -> int:

@@ -85,6 +85,7 @@ _FORMS: Final = (
     *(_ITEM_SHARE_LAST, _ITEM_SHARE_FIRST, _ITEM_COMPOUND, _ITEM_COMPOUND_SHARE_FIRST),
     *(_ITEM_ALIAS, _ITEM_BY_PERSONS),
 )
+_NO_SHARES: Final = (None, None, None)
 _SHARE_FIRST: Final = (_ITEM_SHARE_FIRST, _ITEM_COMPOUND_SHARE_FIRST)
 
 
@@ -94,45 +95,51 @@ def listed(text: str, mask: str, piece: Piece, breakdown: Breakdown) -> Listed |
     `breakdown` reads the list between two offsets, as one in parentheses behind a name.
     """
     found = _matched(mask, piece)
-    printed = found.groupdict() if found else {}
-    shares = shares_of(printed) if found else None
-    is_ranked_beside_shares = printed.get("rank") is not None and "%" in mask
-    if found is None or shares is None or is_ranked_beside_shares:
+    if found is None:
         return None
-    has_share = printed.get("unknown") is not None or any(share is not None for share in shares)
-    shown = mask[slice(*found.span("name"))].strip()
-    name, *said = _named(text[slice(*found.span("name"))].strip(), has_share=has_share)
-    if found.re in _SHARE_FIRST and said[0] == "all" and not name.startswith("other"):
+    printed = {name: said for name, said in found.groupdict().items() if said}
+    shares = shares_of(printed)
+    if shares is None or ("rank" in printed and "%" in mask):
         return None
-    leads = (printed.get("counted"), printed.get("left"), said[0])
-    said[0] = " ".join(each.strip() for each in leads if each) or None
-    comment = "; ".join(filter(None, (printed.get("unknown"), *said, *_counts(printed)))) or None
-    comparator = comparator_of(printed)
-    item: Item | None = Item(name, (), *shares, comparator, (), comment, piece.start, piece.end)
+    is_figured = shares != _NO_SHARES
+    has_share = is_figured or "unknown" in printed
+    is_first = found.re in _SHARE_FIRST
+    start, end = found.span("name")
+    name, lead, tail = _named(text[start:end].strip(), has_share=has_share)
+    if is_first and lead == "all" and not name.startswith("other"):
+        return None
+    leads = (printed.get("counted"), printed.get("left"), lead)
+    lead = " ".join([each.strip() for each in leads if each]) or None
+    said = (printed.get("unknown"), lead, tail, *_counts(printed))
+    comment = "; ".join([each for each in said if each]) or None
+    sign = comparator_of(printed)
+    item: Item | None = Item(name, (), *shares, sign, (), comment, piece.start, piece.end)
     for bracket in (*_brackets(mask, found, "before"), *_brackets(mask, found, "after")):
         item = explained(item, text, bracket, breakdown) if item else None
+    shown = mask[start:end].strip()
     shown = shown if INSIDE in shown else name
     has_share = has_share or (item is not None and item.has_share)
     if item is None or not (is_name(shown, has_share=has_share) or is_dashed(name, text)):
         return None
-    said[1] = said[1] or printed.get("use") or printed.get("of_them")
     stands_alone = bool(item.comment or item.qualifiers or item.items) and not has_share
     return Listed(
         item,
         piece.mark,
-        found.re in _SHARE_FIRST,
+        is_first,
         stands_alone=stands_alone,
-        lead=said[0],
-        tail=said[1],
-        is_closed=has_share and printed.get("by") is not None,
-        is_counted=printed.get("count") is not None,
-        is_bracketed=item.has_share and not any(share is not None for share in shares),
+        lead=lead,
+        tail=tail or printed.get("use") or printed.get("of_them"),
+        is_closed=has_share and "by" in printed,
+        is_counted="count" in printed,
+        is_bracketed=item.has_share and not is_figured,
     )
 
 
 def _matched(mask: str, piece: Piece) -> re.Match[str] | None:
-    matches = (form.fullmatch(mask, piece.start, piece.end) for form in _FORMS)
-    return next(filter(None, matches), None)
+    for form in _FORMS:
+        if found := form.fullmatch(mask, piece.start, piece.end):
+            return found
+    return None
 
 
 def _counts(printed: Printed) -> Iterator[str | None]:
@@ -162,5 +169,6 @@ def _named(printed: str, *, has_share: bool) -> tuple[str, str | None, str | Non
 
 
 def _brackets(mask: str, found: re.Match[str], group: str) -> Iterator[re.Match[str]]:
-    if group in found.re.groupindex:
-        yield from BRACKET.finditer(mask, *found.span(group))
+    start, end = found.span(group) if group in found.re.groupindex else (0, 0)
+    if start < end:
+        yield from BRACKET.finditer(mask, start, end)

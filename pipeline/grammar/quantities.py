@@ -49,30 +49,36 @@ def quantity(
     their own, beside those that any statistic may have. `dated` is what parentheses at the end of a
     longer line hold: a date there is that of figures that have none. Total: no text raises.
     """
-    return _quantity(text, (unit, *units), groups, dated, bare=False)
+    return _observed(text, (unit, *units), groups, dated, bare=False)
 
 
 def bare_quantity(
     text: str, unit: Unit, *, groups: tuple[str, ...] = (), dated: str | None = None
 ) -> tuple[Observation, ...] | None:
     """The same of a value whose label says the unit, so that its figures need not."""
-    return _quantity(text, (unit,), groups, dated, bare=True)
+    return _observed(text, (unit,), groups, dated, bare=True)
 
 
-@lru_cache(4096)  # `NA%`, `none`: many values are printed again and again
-def _quantity(
+def _observed(
     text: str, units: tuple[Unit, ...], groups: tuple[str, ...], dated: str | None, *, bare: bool
 ) -> tuple[Observation, ...] | None:
-    if len(text) > _LIMIT:
+    read = _read(text, groups)
+    if read is None:
         return None
-    try:
-        entries, common = _alone(text, groups) or _entries(phrases(text, groups))
-    except UnexplainedError:
-        is_stopped = _STOPPED.search(text) is not None
-        return _quantity(text[:-1], units, groups, dated, bare=bare) if is_stopped else None
+    entries, common = read
     if common is None and dated and not any(entry.datings for entry in entries):
         common = dating(dated)
     return observations(entries, units, common, bare=bare)
+
+
+@lru_cache(4096)  # a value is printed again and again (`NA%`), or asked for in another unit
+def _read(text: str, groups: tuple[str, ...]) -> tuple[list[Entry], Dating | None] | None:
+    if len(text) > _LIMIT:
+        return None
+    try:
+        return _alone(text, groups) or _entries(phrases(text, groups))
+    except UnexplainedError:
+        return _read(text[:-1], groups) if _STOPPED.search(text) else None
 
 
 def _alone(text: str, groups: tuple[str, ...]) -> tuple[list[Entry], Dating | None] | None:

@@ -128,9 +128,9 @@ def counted(name: str) -> tuple[str, str | None]:
     return bare, said or None
 
 
-def counts_several(lead: str) -> bool:
+def counts_several(lead: str | None) -> bool:
     """Whether what stands before a name may be of those behind the next commas too."""
-    return _NUMBERS_OF.search(lead) is not None
+    return lead is not None and _NUMBERS_OF.search(lead) is not None
 
 
 def spreads(lead: str) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.grammar.joints import Listed
 
 _AND: Final = re.compile(
-    rf"(?<=\))\sand\s|(?<=%)\sand\s(?=[^%]*%)|\sand\s(?=(?:{COMPARATOR})?[\d.]+\s?%\s)"
+    rf"\sand\s(?:(?<=\)\sand\s)|(?<=%\sand\s)(?=[^%]*%)|(?=(?:{COMPARATOR})?[\d.]+\s?%\s))"
 )
 # `about 3,000 Europeans and 2,000 South Asians`; `Berber and some Jewish`.
 _AND_COUNTED: Final = re.compile(r"\sand\s(?=(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z])")
@@ -56,9 +56,7 @@ _TWO_PLACES: Final = re.compile(
     rf"{_PAIR}\s(?P<link>in|on)\s{_PLACE}(?P<and>\sand\s){_PAIR}\s(?P=link)\s{_PLACE}"
 )
 # Where commas may stand inside of one name.
-_ONE_NAME: Final = re.compile(
-    r",\sor\s[A-Z]|homogeneous\s|,\sincluding\s[A-Z]|(?:mixture|blend)\sof\s"
-)
+_ONE_NAME: Final = re.compile(r",\s(?:or|including)\s[A-Z]|homogeneous\s|mixture\sof\s|blend\sof\s")
 # `mixture of Buddhist, Confucian, and Taoist 93%`: what an `and` closes before a share is one.
 _BLEND: Final = re.compile(
     r"(?:eclectic\s)?(?:mixture|blend)\sof\s[^;%\d()]*?,?\sand\s[^,;%\d()]+\s[\d.]+%(?=[,;])"
@@ -94,11 +92,14 @@ def divided(text: str, mask: str, printed: Sequence[Piece]) -> list[Piece]:
 
 def _apart(mask: str, piece: Piece) -> list[Piece]:
     """A piece, or the two that an `and` joins in it, or what its kinds include apart."""
+    said = mask[piece.start : piece.end]
+    if "and" not in said and "including" not in said:
+        return [piece]
     if kinds := _KINDS_INCLUDING.fullmatch(mask, piece.start, piece.end):
         at = kinds.end("kinds")
         return [piece._replace(end=at), Piece(at + 1, piece.end, ",")]
     joints = sorted(set(_joints(mask, piece)))
-    shares = mask.count("%", piece.start, piece.end)
+    shares = said.count("%")
     is_closed = _AND_LAST.search(mask, piece.start, piece.end) is not None
     is_including = _INCLUDING.search(mask, piece.start, piece.end) is not None
     if not joints or (shares == 1 and not is_closed) or is_including:

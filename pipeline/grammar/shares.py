@@ -29,8 +29,11 @@ _NOTE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_NOTES: Final = re.compile(r"[nm](?:(?<=n)ote|(?<=m)ajor-language)", re.IGNORECASE)  # asked first
 # What a sign of percent, or a digit before it, was once: `10Z other`, `5$`, `000%`.
-_MISPRINTED: Final = re.compile(r"\d\s?[$&#?!]|[|!]\d|\d[A-Z](?!\w)|(?<![\d.,])0\d")
+_MISPRINTED: Final = re.compile(
+    r"[\d|!](?:(?<=\d)(?:\s?[$&#?!]|[A-Z](?!\w))|(?<=[|!])\d|(?<=0)(?<![\d.,]0)\d)"
+)
 # What is measured is no people: `46,019 km total`.
 _MEASURED: Final = re.compile(
     rf"\d\s?(?:{SCALE}\s)?(?:km2?|sq\s(?:km|mi)|kWh?|bbl|hectares?|met(?:er|re)s?|cu\sk?m)\b"
@@ -57,7 +60,7 @@ def composition(text: str) -> Composition | None:
     mask = masked(text)
     if mask is None:
         return None
-    note = _NOTE.search(mask)
+    note = _NOTE.search(mask) if _NOTES.search(mask) else None
     remark = text[note.end() :].strip() if note else None
     shown = mask[: note.start() if note else len(text)].rstrip()
     if _MISPRINTED.search(text, 0, len(shown)) or _MEASURED.search(shown):
