@@ -7,6 +7,7 @@ another field's label, that a raised number may be an exponent, the document and
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.gazetteer.countries import country, demonym
@@ -62,11 +63,15 @@ def _has_label(groups: Iterable[str | None], rule: StatisticRule, profile: Profi
     others beside it are places too, such as `Sabah` beside `Peninsular Malaysia`.
     """
     named = [group for group in groups if group and not group.islower()]
-    known = frozenset(map(fold, rule.groups)) if named else ()
-    names = [group for group in named if fold(group) not in known]
+    names = [group for group in named if fold(group) not in _folded(rule.groups)]
     if not names:
         return False
     return any(map(profile.names_label, names)) or not any(map(_is_place, names))
+
+
+@lru_cache
+def _folded(groups: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, groups))
 
 
 def _is_place(name: str) -> bool:

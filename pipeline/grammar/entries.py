@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.values import value
+
 if TYPE_CHECKING:
     from pipeline.grammar.amounts import Amount
     from pipeline.grammar.datings import Dating
@@ -13,9 +15,9 @@ if TYPE_CHECKING:
     from pipeline.record.statistics import Comparator, Unit
 
 
-@dataclass(slots=True)
+@value
 class Observation:
-    """One figure of a statistic; the fields are the record's, and nobody changes them.
+    """One figure of a statistic; the fields are the record's.
 
     `start` and `end` are half-open offsets of the figure, its unit and its group's label. `comment`
     holds what else is printed of it, several remarks joined by `; `.

@@ -136,7 +136,8 @@ def _is_about(total: float, whole: float, count: int) -> bool:
 def _broken(statistic: Statistic, profile: Profile, pointer: str) -> Iterator[Problem]:
     """An untyped value that holds another field's label, open brackets, or a gap of the source."""
     own = fold(statistic.label)
-    labels = (found["label"] for found in _LABEL.finditer(statistic.raw))
+    printed = _LABEL.finditer(statistic.raw) if ":" in statistic.raw else ()
+    labels = (found["label"] for found in printed)
     other = next((one for one in labels if fold(one) in profile.labels and fold(one) != own), None)
     reasons = {
         f"it holds the label {other!r}": other is not None,
