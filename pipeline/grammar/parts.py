@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from pipeline.grammar.percentages import Printed
 
 # A name begins with a letter, `7th Day Adventist` with an ordinal; `language(s)` is one word.
-_PLAIN: Final = r"[^\d%<>()\[\]:=+*\u2020\u2021]|(?<=\w)\(s\)"
+_SIGNS: Final = r"\d%<>()\[\]:=+*\u2020\u2021"  # that stand in no name
+_PLAIN: Final = rf"[^{_SIGNS}]|(?<=\w)\(s\)"
 _FIRST: Final = r"""(?:[1-9](?:st|nd|rd|th)\s)?(?:[^\W\d_]|["\u201c'\u2018])"""
 _ENDED: Final = r"(?:(?=[\s,(\[-]|\Z)|(?<=\)))"  # only there anything else is looked for
-_NAME: Final = rf"(?P<name>{_FIRST}(?:{_PLAIN})*?){_ENDED}"
+_REST: Final = rf"[^{_SIGNS}\s,-]*+"  # of a word: inside of one no name ends
+_NAME: Final = rf"(?P<name>{_FIRST}{_REST}(?:[^{_SIGNS}]{_REST}|(?<=\w)\(s\))*?){_ENDED}"
 _BRACKET_SHUT: Final = rf"(?:\({INSIDE}*\)|\[{INSIDE}*\])"
 _BRACKETED: Final = rf"(?:,?\s?{_BRACKET_SHUT})*"
 # How many speak a language is its share as well.

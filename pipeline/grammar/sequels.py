@@ -70,6 +70,7 @@ _SHARE_OF_THEM: Final = re.compile(r"of\s(?:whom|which)\s(?:about\s)?[\d.]+%\s(?
 # Behind the first name before a semicolon all that an `and` closes is included in it.
 _INCLUDED_LIST: Final = re.compile(r"including\s[A-Z][^;%\d()]*,\sand\s[^,;%\d()]+(?=;)")
 _OTHER: Final = re.compile(r"others?", re.IGNORECASE)
+_LONGEST_OTHER: Final = len("others")
 _ENDS_IN_OF: Final = re.compile(r"\bof\s\w+$")
 _LAST: Final = re.compile(r"and\s[a-z]")
 _FEWEST: Final = 2
@@ -225,7 +226,10 @@ def _broken_down(
 
 def _is_other(text: str, printed: Sequence[Piece], at: int) -> bool:
     """Whether a piece says only `other`, and the next one what these mostly are."""
-    if at + 1 >= len(printed) or not _OTHER.fullmatch(text, printed[at].start, printed[at].end):
+    start, end, _ = printed[at]
+    if at + 1 >= len(printed) or end - start > _LONGEST_OTHER:
+        return False
+    if not _OTHER.fullmatch(text, start, end):
         return False
     following = printed[at + 1]
     is_part = _OF_A_PART.match(text, following.start) is not None

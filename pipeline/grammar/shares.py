@@ -142,8 +142,10 @@ def _whole(text: str, mask: str) -> _Said | None:
 
 def _ends_in_a_sentence(text: str, items: Sequence[Item]) -> bool:
     """Whether the last share is of no part: `; less than 20% of the population are citizens`."""
+    if not text.endswith("; ", 0, items[-1].start):
+        return False
     of_people = [re.match(r"of\s", item.comment or "") is not None for item in items]
-    return of_people[-1] and of_people.count(True) == 1 and text[: items[-1].start].endswith("; ")
+    return of_people[-1] and of_people.count(True) == 1
 
 
 def _plain(text: str, mask: str) -> _Said | None:
