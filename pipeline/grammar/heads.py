@@ -40,9 +40,12 @@ _NO_HEAD: Final = re.compile(r"\b(?:but|is|are|was|were|has|have|that|which)\b")
 _BEHIND_THE_LAST: Final = re.compile(r"^[^;%]*,\sand\s[^,;%]*,")
 _COUNTED: Final = re.compile(r"%.*[0-9],[0-9]{3}\b")
 # What opens a list and is of no part of it: sentences, and what is a percentage of what.
-_OPENING: Final = re.compile(
-    r"[^%;:()\d]*\b(?:is|are)\s(?=[\d<])|(?:[^%:]|\b100%)*?[^\s-](?:--|\s-\s|:\s)(?=\S)|[^%:;]*;\s"
-)
+_FIGURED: Final = r"[^%;:()\d]*\b(?:is|are)\s(?=[\d<])"
+_LINKED: Final = r"(?:[^%:]|\b100%)*?[^\s-](?:--|\s-\s|:\s)(?=\S)"
+_SAID: Final = r"(?P<said>[^%:;]*;\s)"
+_OPENING: Final = re.compile(f"{_FIGURED}|{_LINKED}|{_SAID}")
+_UNLINKED_OPENING: Final = re.compile(f"{_FIGURED}|{_SAID}")
+_UNLINKED: Final = re.compile(r"(?:\b100%|[^%:])*+")  # where no link was found none is further on
 _OF_THE_LIST: Final = re.compile(
     r"(?:\s*(?:officially|excluding|no\sofficial\slanguages?(?=;\s)|most|total\spopulation|total(?=:\s)|(?:\w+\s)?homogeneous(?=;\s))\b"
     r"|.*\b(?:population|affiliations?|backgrounds?|compositions?|estimates?)(?:--|\s-\s|:\s)$)"
@@ -161,12 +164,19 @@ def asides(mask: str) -> Iterator[int]:
 
     They are a sentence (`officially atheist, but …;`), or say what the list is (`estimates -`).
     """
-    ends = []
-    at = 0
-    while found := _OPENING.match(mask, at):
-        at = found.end()
-        ends.append(at)
+    ends = list(_openings(mask))
     finite = FINITE.search(mask)
     for end in reversed(ends):
         if (finite and finite.end() <= end) or _OF_THE_LIST.match(mask[:end]):
             yield end
+
+
+def _openings(mask: str) -> Iterator[int]:
+    """Where each of the openings of a list ends that stand one behind the other."""
+    at = unlinked = 0
+    while found := (_OPENING if at >= unlinked else _UNLINKED_OPENING).match(mask, at):
+        if found["said"] and at >= unlinked:
+            said = _UNLINKED.match(mask, at)
+            unlinked = said.end() if said else at
+        at = found.end()
+        yield at
