@@ -122,7 +122,15 @@ def _file(file: Path, path: str) -> Iterator[SourceFile]:
         yield from _members(path, realpath(file), lambda: file.open("rb"))
     else:
         size = file.stat().st_size if file.is_file() else 0
-        yield SourceFile(path, realpath(file), size, file.read_bytes)
+        yield SourceFile(path, realpath(file), size, partial(_content, file))
+
+
+def _content(file: Path) -> bytes:
+    """A file's bytes; a pipe or a device, which may have no end, is none."""
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        message = "is no file"
+        raise OSError(message)
+    return file.read_bytes()
 
 
 def _elsewhere(url: str, out: str) -> Iterator[SourceFile]:

@@ -138,6 +138,14 @@ def test_a_link_to_nowhere_and_a_link_in_a_circle_are_named(tmp_path: Path) -> N
         assert lines[name]["problems"] == {"unreadable": 1}
 
 
+def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    os.mkfifo(tmp_path / "raw" / "pipe.md")
+    line = ran(tmp_path)[1]["pipe.md"]
+    assert line["problems"] == {"unreadable": 1}
+    assert line["message"] == "cannot be opened: is no file"
+
+
 def test_a_link_to_the_folder_above_ends(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "above").symlink_to(tmp_path / "raw")
@@ -286,6 +294,16 @@ def test_a_text_of_another_character_set_is_read_and_told() -> None:
     for text in ("café and more text" + " " * 99, "Le café à côté, l'été déjà passé. " * 20):
         read, (guess,) = decode(text.encode("latin-1"))
         assert (read, guess.code) == (text, Code.GUESSED_ENCODING)
+
+
+@pytest.mark.parametrize("rubbish", [b"\x81", b"\x8d\x9d", b"\x8f\x90\x81"])
+def test_western_text_with_a_few_bad_bytes_stays_western(rubbish: bytes) -> None:
+    """Bytes that mean nothing in a text's character set tell no other one."""
+    text = "The café – “naïve” – in São Paulo. " * 20
+    read, (guess,) = decode(text.encode("cp1252") + rubbish)
+    assert (read, guess.code) == (text + "\ufffd" * len(rubbish), Code.GUESSED_ENCODING)
+    (problem,) = bad_characters(read)
+    assert problem.message.startswith(f"{len(rubbish)} characters could not be decoded")
 
 
 def test_rubbish_is_told_with_its_count() -> None:

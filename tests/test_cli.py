@@ -604,6 +604,14 @@ def test_long_lines_are_not_broken(tmp_path: Path, capsys: CaptureFixture[str]) 
     assert f"done {name} (unknown-label 2, unknown-profile 1)\n" in capsys.readouterr().err
 
 
+def test_each_input_is_told_in_a_line_of_its_own(
+    tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "two\nlines.md").write_text(CHAPTER, "utf-8")
+    run(tmp_path / "two\nlines.md", "--out", tmp_path / "out")
+    assert r"done two\nlines.md (" in capsys.readouterr().err
+
+
 def test_a_page_of_everything(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     small = json.loads((ROOT / "tests" / "schema" / "positive" / "record-small.json").read_text())
     labelled = ("label", "label_spans", "known", "raw", "spans", "note_refs")

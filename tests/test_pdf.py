@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -162,6 +163,7 @@ def code_of(content_: bytes) -> Code:
 
 
 def test_what_cannot_be_read_is_refused_by_name() -> None:
+    assert code_of(b"") is Code.EMPTY_SOURCE
     assert code_of(b"%PDF-1.7\nnothing follows") is Code.DAMAGED
     assert code_of(pdf([])) is Code.DAMAGED
     assert code_of(pdf([b""])) is Code.NO_TEXT_LAYER
@@ -194,6 +196,25 @@ def test_a_page_that_cannot_be_found_is_named(kids: bytes) -> None:
     assert found.text.split() == ["kept"]
     assert [problem.code for problem in found.problems] == [Code.LOST_PAGE]
     assert "page 2 " in found.problems[0].message
+
+
+@pytest.mark.parametrize("spoilt", [b"\xff" * 9, b""], ids=["overwritten", "cut"])
+def test_a_page_whose_compressed_content_is_damaged_is_named(spoilt: bytes) -> None:
+    """The engine alone would lose it, and say nothing."""
+    lines = content([(72, 700 - at, 10, f"{at * 7919 % 997}") for at in range(300)])
+    packer = zlib.compressobj()
+    packed = packer.compress(lines) + packer.flush(zlib.Z_SYNC_FLUSH)
+    unended, packed = packed, packed + packer.flush()
+    half = len(packed) // 2
+    damaged = packed[:half] + spoilt + packed[half + 9 :] if spoilt else packed[:half]
+    for one, problems in ((packed, []), (unended, []), (damaged, [Code.LOST_PAGE])):
+        whole = pdf([KEPT, one, KEPT]).replace(
+            b"<< /Length %d " % len(one), b"<< /Filter /FlateDecode /Length %d " % len(one)
+        )
+        found = read(whole, "a.pdf", "a.pdf")
+        assert [problem.code for problem in found.problems] == problems
+        assert all("page 2 " in problem.message for problem in found.problems)
+        assert found.text.count("kept") == 2
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270, -90])

@@ -78,7 +78,8 @@ def _line(one: Told) -> str:
     counted = ", ".join(f"{code} {count}" for code, count in line.problems.items())
     message = f": {line.message}" if line.message else ""
     again = "" if one.reasons else ", as before"
-    return f"{line.outcome} {line.path}{message} ({counted or 'no problems'}{again})"
+    told = f"{line.outcome} {line.path}{message} ({counted or 'no problems'}{again})"
+    return told.replace("\n", r"\n")
 
 
 def _logged(one: Told) -> str:

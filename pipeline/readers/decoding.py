@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.errors import RefusedError
 from pipeline.place import Span
 from pipeline.problems import Code, Problem, problem
-from pipeline.readers.charsets import charsets, is_damaged_utf8
+from pipeline.readers.charsets import WESTERN, charsets, is_damaged_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,10 +81,12 @@ def _decoded(content: bytes) -> tuple[str, tuple[Problem, ...]]:
         return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         at = error.start
-    names = () if is_damaged_utf8(content) else charsets(content)
-    for name in names:
+    names = () if is_damaged_utf8(content) else tuple(charsets(content))
+    exactly = [(name, "strict") for name in names]
+    nearly = [(name, "replace") for name in names if name == WESTERN]
+    for name, errors in (*exactly, *nearly):
         try:
-            text = content.decode(name)
+            text = content.decode(name, errors)
         except (UnicodeDecodeError, LookupError):
             continue
         message = f"not UTF-8 from byte {at} on; read as {name}, as what it shows tells"

@@ -56,6 +56,8 @@ def read(content: bytes, path: str, name: str) -> Document:
     Raises `RefusedError` where it cannot be read: `unknown-format`, `empty-source`, `not-text`,
     `damaged`.
     """
+    if not content:
+        raise RefusedError(Code.EMPTY_SOURCE, "the file is empty; replace it")
     if content[:_PDF_HEADER].find(b"%PDF-") >= 0:
         return _pdf(content, path, name)
     kind = next((kind for mark, kind in _SIGNATURES.items() if content.startswith(mark)), None)

@@ -24,6 +24,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pipeline.errors import RefusedError
 from pipeline.problems import Code
 from pipeline.readers.pdf.device import Device
+from pipeline.readers.pdf.losses import losses
 from pipeline.readers.pdf.sheet import Rule, Sheet
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def sheets(content: bytes) -> Iterator[Sheet]:
 
 
 def _sheets(content: bytes) -> Iterator[Sheet]:
+    losses()  # of what was read before
     with _opened(content) as pdf:
         pages = PDFPage.create_pages(pdf.doc)
         for number in count(1):
@@ -105,6 +107,8 @@ def glyphs(pdf: PDF, page: PDFPage, number: int) -> Sheet:
         PDFPageInterpreter(pdf.rsrcmgr, device).process_page(page)
     except Exception as error:  # noqa: BLE001 - the engine raises anything on a damaged page
         sheet.lost = _reason(error)
+    if (damaged := losses()) and not sheet.lost:
+        sheet.lost = f"{damaged} of the pieces of data that it is made of are damaged"
     return sheet
 
 
