@@ -35,7 +35,7 @@ _VERB: Final = re.compile(
 _STEMS: Final = ("atif", "ign", "cced", "arty", "ccession")  # with none of them nothing is said
 _PASSIVE: Final = re.compile(
     r"\s(?:was|were|has|had)\s(?P<no>(?:not|never)\s(?:yet\s)?)?(?:been\s)?(?P<verb>ratified|signed)\b"
-    r"(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,3}?(?=[.,;]|\s(?:on|in)\s|$))?"
+    r"(?:\sinto\slaw\b)?(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,3}?(?=[.,;]|\s(?:on|in)\s|$))?"
 )
 _NEGATION: Final = re.compile(
     r"\b(?:not|never|cannot|yet\s+to|failed\s+to|refused\s+to|neither|nor|without)\b(?:\s+\w+){0,3}\s*$"
@@ -62,8 +62,9 @@ _BOUND_BY: Final = re.compile(  # of another instrument, and not of what is plan
 )
 _CLAUSE_END: Final = re.compile(r";|,?\s(?:but|although|though|while|whereas|which)\s")
 _LIST: Final = re.compile(
-    r"[\s,():]+|\b[A-Z][\w.]*['\u2019]s\b|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b"
+    r"[\s,():]+|(?:\b[A-Z][\w.]*)?['\u2019]s\b|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b"
 )
+_OWNS: Final = re.compile(r"['\u2019]s\b")  # what is behind it is what the sentence tells of
 _JOINED: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:to\s)?(?:the\s|its\s)?")
 _DATED_BEHIND: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
 
@@ -84,7 +85,7 @@ def deed(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]])
     the rules of ConText (Harkema et al. 2009). The date stands right behind the instrument, right
     behind the verb, or before the first verb of its clause.
     """
-    if not any(stem in sentence for stem in _STEMS):
+    if not any(stem in sentence for stem in _STEMS) or _OWNS.match(sentence, end):
         return None
     return _behind(sentence, end) or _before(sentence, start, end, others)
 

@@ -14,8 +14,9 @@ GROUP: Final = (
     rf"(?:{PEOPLE_MOVED}|men|adults|persons|people|individuals|nationals|citizens|asylum\sseekers)"
 )
 _PURPOSES: Final = (
-    "commercial sexual exploitation", "sexual exploitation", "sexual slavery",
-    "forced prostitution", "prostitution", "forced labor", "forced labour",
+    "commercial sexual exploitation", "sexual exploitation", "sexual slavery", "sex trafficking",
+    "commercial sex", "forced prostitution", "prostitution", "forced labor", "forced labour",
+    "forced agricultural labor", "forced domestic labor",
     "labor exploitation", "labour exploitation", "domestic servitude", "household servitude",
     "domestic service", "domestic work", "forced begging", "begging", "agriculture",
     "construction", "forced marriage", "debt bondage", "organ removal",

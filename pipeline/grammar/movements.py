@@ -27,6 +27,7 @@ from pipeline.grammar.moving import (
     ABUSED,
     AT_WORK,
     EXPLOITED,
+    EXPLOITS,
     HARDSHIP,
     MIGRATED,
     MOVED,
@@ -34,6 +35,7 @@ from pipeline.grammar.moving import (
     NOT_STATED,
     SUPPOSED,
     TRANSITED,
+    victims_from,
 )
 
 if TYPE_CHECKING:
@@ -164,13 +166,14 @@ def _joins_groups(text: str, found: re.Match[str]) -> bool:
 
 
 def _described(clause: str, origins: Places, destinations: Places, transit: Places) -> Movement:
+    exploits = EXPLOITS.search(clause)
     return Movement(
         origins=origins,
         destinations=destinations,
         transit=tuple(place for place in transit if place),
         groups=_distinct(
             found.group().lower()
-            for found in _GROUPS.finditer(clause)
+            for found in _GROUPS.finditer(clause, exploits.end() if exploits else 0)
             if not _AGENT.search(clause, max(0, found.start() - _REACH), found.start())
         ),
         purposes=_distinct(found.group().lower() for found in PURPOSE.finditer(clause)),
@@ -194,7 +197,7 @@ def _moved(clause: str, context: str, marked: Marked) -> tuple[Places, Places, P
     if verb is None or NOT_STATED.search(clause, 0, verb):
         return None
     origins = (
-        _origins(clause, marked)
+        _origins(clause, marked, victims_from(clause, verb))
         or _moved_people(clause, verb, marked)
         or _named(OUT_OF, clause, marked)
     )
@@ -230,7 +233,8 @@ def _exploited(clause: str, marked: Marked) -> tuple[Places, Places, Places] | N
     for verb in filter(None, (EXPLOITED.search(clause), at_work)):
         if NOT_STATED.search(clause, 0, verb.end()):
             continue
-        origins = _origins(clause, marked) or _of_peoples(clause, len(clause), marked)
+        since = victims_from(clause, verb.end())
+        origins = _origins(clause, marked, since) or _of_peoples(clause, len(clause), marked, since)
         there = _in(clause, marked, verb.end()) or _named(PEOPLE_IN, clause, marked)
         if not there and ABROAD.search(clause, verb.end()):
             there = (None,)
@@ -239,12 +243,12 @@ def _exploited(clause: str, marked: Marked) -> tuple[Places, Places, Places] | N
     return None
 
 
-def _origins(clause: str, marked: Marked) -> Places:
+def _origins(clause: str, marked: Marked, since: int) -> Places:
     """The places of the first list behind `from`; those whom people are moved by tell none.
 
     Unless it goes on with where to: `by gangs from Nigeria to Italy`.
     """
-    for found in FROM.finditer(clause):
+    for found in FROM.finditer(clause, since):
         is_theirs = BY_THOSE.search(clause, max(0, found.start() - _REACH), found.start())
         if not is_theirs or AND_ON.match(clause, found.end()):
             return _distinct(marked.named(found["places"]))
@@ -281,11 +285,11 @@ def _moved_people(clause: str, verb: int, marked: Marked) -> Places:
     """The peoples who are moved: before the verb, or right behind it where others move them."""
     if moved := _OBJECT.match(clause, verb):
         return _distinct(marked.named(moved["places"]))
-    return _of_peoples(clause, verb, marked)
+    return _of_peoples(clause, verb, marked, victims_from(clause, verb))
 
 
-def _of_peoples(clause: str, end: int, marked: Marked) -> Places:
-    found = _OF_PEOPLES.search(clause)
+def _of_peoples(clause: str, end: int, marked: Marked, since: int) -> Places:
+    found = _OF_PEOPLES.search(clause, since)
     return _distinct(marked.named(found["places"])) if found and found.start() < end else ()
 
 

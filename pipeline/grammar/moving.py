@@ -40,6 +40,13 @@ AT_WORK: Final = re.compile(
     re.IGNORECASE,
 )
 ABUSED: Final = re.compile(r"\b(?:victims|forced|exploit|traffick|unaccompanied)", re.IGNORECASE)
+EXPLOITS: Final = re.compile(  # in the active: whoever stands before it is not the one exploited
+    rf"\b(?:exploit(?:s|ed|ing)?|traffic(?:s|ked|king(?!\svictims\b))?|recruit(?:s|ed|ing)?|lur(?:es?|ed|ing)"
+    rf"|smuggl(?:es?|ed|ing))"
+    rf"(?=\s(?:(?!(?:to|into|from|in|by|for|with|of|as|and|who|where|when|while)\b)"
+    rf"(?:[\w-]+|{PEOPLE})\s){{0,4}}?{GROUP}\b)",
+    re.IGNORECASE,
+)
 NOT_STATED: Final = re.compile(
     r"\b(?:not|never|no|nobody|none|may|might|could|would|can|should|(?:at\s(?:\w+\s)?risk)|vulnerable"
     r"|den(?:y|ies|ied)|illegal|(?:prohibit|criminali[sz]e|outlaw|penali[sz]e)[sd]?"
@@ -55,3 +62,8 @@ NO_TRAFFICKING: Final = re.compile(  # a way home, a flight, an official's journ
       | funded ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+def victims_from(clause: str, verb: int) -> int:
+    """Where those exploited may stand: behind the verb that ends here, if others do it to them."""
+    return verb if any(verb == found.end() for found in EXPLOITS.finditer(clause)) else 0
