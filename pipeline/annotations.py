@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -105,7 +105,7 @@ def annotated(path: Path) -> list[Annotated]:
         lines = path.read_text("utf-8").splitlines()
         return [Annotated.model_validate_json(line) for line in lines]
     except (OSError, UnicodeDecodeError, ValidationError) as error:
-        message = f"{path}: no file of annotations ({error})"
+        message = f"{path}: no file of annotations ({fault(error)})"
         raise UsageError(message) from error
 
 

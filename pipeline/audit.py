@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from pipeline.schema import reasons
+from pipeline.sources import document_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,18 +39,22 @@ def _held(out: Path, path: Path, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _accounted(out: Path) -> Iterator[tuple[str, str]]:
-    """Every record that the manifest lists is there, and no other."""
+    """Every record that the manifest lists is there with its document, and no other."""
     try:
         manifest = json.loads((out / "manifest.json").read_text("utf-8"))
         listed = {line["path"] for one in manifest["inputs"] for line in one["records"]}
+        read = (one["path"] for one in manifest["inputs"] if one["records"])
+        documents = {f"documents/{document_name(path)}.json" for path in read}
     except (OSError, ValueError, LookupError, TypeError):
         return  # said above
     there = {
         path.relative_to(out).as_posix()
-        for folder in ("records", "rejected")
+        for folder in ("records", "rejected", "documents")
         for path in (out / folder).rglob("*.json")
     }
     for path in sorted(listed - there):
         yield path, "is listed in manifest.json and not there"
-    for path in sorted(there - listed):
+    for path in sorted(documents - there):
+        yield path, "is the text of what manifest.json lists and not there"
+    for path in sorted(there - listed - documents):
         yield path, "is there and not listed in manifest.json: of an earlier run"

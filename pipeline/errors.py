@@ -5,8 +5,21 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 if TYPE_CHECKING:
     from pipeline.problems import Code
+
+
+def fault(error: Exception) -> str:
+    """What an error says, in a line: of what does not fit a model the first place, and why."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first, *others = error.errors(include_url=False)
+    place = ".".join(map(str, first["loc"]))
+    said = first["msg"].removeprefix("Value error, ")
+    said = f"{place}: {said}" if place else said
+    return f"{said}, and {len(others)} more faults" if others else said
 
 
 class Exit(IntEnum):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, fault
 from pipeline.gazetteer.countries import by_code, country
 from pipeline.gazetteer.folding import fold
 from pipeline.profile import families
@@ -134,8 +134,11 @@ def gold(path: Path) -> list[GoldRow]:
             lines = file.read_text("utf-8").splitlines()
             rows.extend(GoldRow.model_validate_json(line) for line in lines if line.strip())
         except (OSError, UnicodeDecodeError, ValidationError) as error:
-            message = f"{file}: no gold file ({error})"
+            message = f"{file}: no gold file ({fault(error)})"
             raise UsageError(message) from error
+    if not files:
+        message = f"{path}: no gold file in it"
+        raise UsageError(message)
     return rows
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import Field, ValidationError
 
-from pipeline.errors import SetupError
+from pipeline.errors import SetupError, fault
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar import headings, openings, outlines, scales
 from pipeline.rules import (
@@ -295,6 +295,6 @@ def _parsed(text: str, file: str) -> Profile:
         for template in parsed.chapters.lines:
             openings.check(template)
     except (tomllib.TOMLDecodeError, ValidationError, ValueError) as error:
-        message = f"profile {file}: {error}"
+        message = f"profile {file}: {fault(error)}"
         raise SetupError(message) from error
     return parsed

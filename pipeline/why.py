@@ -97,10 +97,14 @@ def _way(record: Object, pointer: str) -> Iterator[JsonValue]:
     """The objects that a JSON Pointer leads through, the last what it points at (RFC 6901)."""
     here: JsonValue = record
     yield here
+    if pointer and not pointer.startswith("/"):
+        message = f"{pointer!r} is no JSON Pointer: one begins with a slash"
+        raise UsageError(message)
     for part in pointer.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
         try:
-            here = here[int(key)] if isinstance(here, list) else here[key]  # type: ignore[index]
+            is_index = isinstance(here, list) and key.isdecimal()
+            here = here[int(key) if is_index else key]  # type: ignore[index]
         except (LookupError, TypeError, ValueError) as error:
             message = f"the record has nothing at {pointer!r}: {part!r} leads nowhere"
             raise UsageError(message) from error

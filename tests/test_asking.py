@@ -94,6 +94,8 @@ def test_what_the_cache_does_not_know_is_told(out: Path, capsys: CaptureFixture[
         ("armenia.md/ARM.json#/statistics/0", "'0' leads nowhere"),
         ("armenia.md/ARM.json#/notes/99", "'99' leads nowhere"),
         ("armenia.md/ARM.json#/notes/0/id/x", "'x' leads nowhere"),
+        ("armenia.md/ARM.json#/notes/-1", "'-1' leads nowhere"),
+        ("armenia.md/ARM.json#statistics", "'statistics' is no JSON Pointer"),
         ("armenia.md/XXX.json", "No such file"),
         ("../manifest.json", "no record in an output folder"),
     ],

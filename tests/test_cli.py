@@ -163,14 +163,19 @@ def test_4_where_the_output_cannot_be_written(
 @pytest.mark.parametrize(
     ("toml", "said"),
     [
-        ("name = ", "profile my.toml: "),
+        ("name = ", "profile my.toml: Invalid value"),
+        ("name = 3", "profile my.toml: name: Input should be a valid string\n"),
+        ("name = 3\nreport = 3\nx = 3", "Input should be a valid string, and 2 more faults\n"),
         ("colour = 'red'", "colour"),
         ("[chapters]\nheadings = ['Report']", "{country} once"),
         ("[chapters]\nheadings = ['{country}, {country}']", "{country} once"),
         ("[chapters]\nheadings = ['{country} {day}']", "at most once"),
         ("[statistics.tier]\nlabels = ['Tier']\nkind = 'quantity'", "a quantity has a unit"),
         ("[statistics.tier]\nlabels = ['Tier']\nkind = 'text'\nunit = 'years'", "a quantity has"),
-        ("[statistics.tier]\nlabels = []\nkind = 'text'", "labels"),
+        (
+            "[statistics.tier]\nlabels = []\nkind = 'text'",
+            "tier: all but a category has",
+        ),
         ("[[sections]]\nid = 'Not An Id'\ntitles = ['x']", "id"),
         ("[recognised_by]\nat_least = 0", "at_least"),
         ("\udcff", "not UTF-8"),
@@ -181,7 +186,9 @@ def test_4_where_the_profile_is_none(
 ) -> None:
     (tmp_path / "my.toml").write_text(toml, "utf-8", errors="surrogateescape")
     assert run(raw, "--out", tmp_path / "out", "--profile", tmp_path / "my.toml") == Exit.SETUP
-    assert said in capsys.readouterr().err
+    words = capsys.readouterr().err
+    assert said in words
+    assert "pydantic" not in words
 
 
 def test_4_where_the_profile_is_not_there(
@@ -257,6 +264,16 @@ def test_4_where_the_model_finds_no_names(
     assert "has no 'ner'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("option", [("--page", "2"), ("--out", "x.png")])
+def test_what_is_of_a_picture_is_not_of_a_record(
+    option: tuple[str, str], raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    run(raw, "--out", tmp_path)
+    record = tmp_path / "records" / "georgia.md" / "GEO.json"
+    assert main(["show", str(record), *option]) == Exit.USAGE
+    assert f"{option[0]} goes with --layout" in capsys.readouterr().err
+
+
 def test_the_module_is_the_program(monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "argv", ["pipeline", "check", "nowhere"])
     with pytest.raises(SystemExit) as end:
@@ -296,6 +313,17 @@ def drop(path: Path) -> None:
     path.unlink()
 
 
+def lose(path: Path) -> None:
+    """The text that the record is of is gone."""
+    (path.parents[2] / "documents" / "georgia.md.json").unlink()
+
+
+def leave(path: Path) -> None:
+    """There is the text of a source that the run does not know."""
+    shown = path.parents[2] / "documents" / "georgia.md.json"
+    shown.with_name("other.md.json").write_bytes(shown.read_bytes())
+
+
 def add(path: Path) -> None:
     """There is one more record."""
     path.with_name("ARM.json").write_bytes(path.read_bytes())
@@ -332,6 +360,8 @@ def blind(path: Path) -> None:
     [
         (drop, "records/georgia.md/GEO.json: is listed in manifest.json and not there"),
         (add, "records/georgia.md/ARM.json: is there and not listed"),
+        (lose, "documents/georgia.md.json: is the text of what manifest.json lists and not there"),
+        (leave, "documents/other.md.json: is there and not listed"),
         (spoil, "records/georgia.md/GEO.json: $: Additional properties are not allowed ('[b]'"),
         (cut, "records/georgia.md/GEO.json: is no JSON"),
         (deepen, "records/georgia.md/GEO.json: is no JSON"),

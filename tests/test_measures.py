@@ -164,6 +164,14 @@ def test_a_gold_file_that_is_none_is_named(
     assert "bad.jsonl" in said.replace("\n", "")
     assert "no gold file" in " ".join(said.split())
     assert "Traceback" not in said
+    assert "pydantic" not in said
+
+
+def test_a_folder_without_gold_is_named(
+    out: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    assert evaluate(tmp_path, out) == Exit.USAGE
+    assert "no gold file in it" in " ".join(capsys.readouterr().err.split())
 
 
 # The sample that a person reads.

@@ -40,7 +40,10 @@ def show(
     file: Annotated[
         Path, typer.Argument(help="A record's file, as a run wrote it; with --layout, a PDF.")
     ],
-    number: Annotated[int, typer.Option("--page", min=1, help="With --layout: which page.")] = 1,
+    number: Annotated[
+        int | None,
+        typer.Option("--page", min=1, help="With --layout: which page.", show_default="the first"),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="With --layout: where the picture goes.")
     ] = None,
@@ -50,11 +53,15 @@ def show(
     ] = False,
 ) -> None:
     """Show one record as a page to read, or how a page of a PDF is read."""
+    for option, is_given in (("--page", number), ("--out", out)):
+        if is_given and not layout:
+            message = f"{option} goes with --layout"
+            raise UsageError(message)
     try:
         content = file.read_bytes()
         if layout:
-            place = out or Path(f"{file.stem}.page-{number}.png")
-            write(place, _layout(file, content, number))
+            place = out or Path(f"{file.stem}.page-{number or 1}.png")
+            write(place, _layout(file, content, number or 1))
             PAPER.print(Text(safe(str(place))), soft_wrap=True)
             return
         PAPER.print(page(CountryRecord.model_validate_json(content)))
