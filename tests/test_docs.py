@@ -17,6 +17,7 @@ import pytest
 from pipeline.cli import app
 from pipeline.errors import Exit
 from pipeline.profile import Profile
+from pipeline.schema import MODELS, schema_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +98,29 @@ def test_the_ci_example_passes(line: str) -> None:
 def test_the_profile_shown_is_one() -> None:
     [shown] = blocks("toml")
     assert Profile.model_validate(tomllib.loads(shown)).labels == {"inhabitants": "population"}
+
+
+def explained() -> dict[str, set[str]]:
+    """The objects that `docs/fields.md` explains, and the fields of each."""
+    pages = (ROOT / "docs" / "fields.md").read_text("utf-8").split("\n### ")[1:]
+    told = {}
+    for name, page in (page.split("\n", 1) for page in pages):
+        rows = re.findall(r"^- (`.+?`):", page, re.MULTILINE)
+        told[name] = set(re.findall(r"`([\w-]+)`", "".join(rows)))
+    return told
+
+
+def test_every_field_is_explained() -> None:
+    """But those of CSL-JSON, which has a specification of its own."""
+    told = explained()
+    labelled = told.pop("Labelled")
+    fields: dict[str, set[str]] = {}
+    for kind in MODELS:
+        for one in objects(json.loads(schema_text(kind))):
+            if isinstance(one, dict) and isinstance(one.get("properties"), dict):
+                names = set(one["properties"])
+                fields[one["title"]] = names - labelled if labelled <= names else names
+    assert told == {name: own for name, own in fields.items() if not name.startswith("Csl")}
 
 
 def test_the_exit_codes_are_those_of_the_program() -> None:
