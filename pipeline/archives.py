@@ -121,6 +121,18 @@ def _tarred(archive: tarfile.TarFile) -> Iterator[Member]:
         fault = None if info.isreg() else "is a link" if is_link else "is no file"
         if not info.isdir():
             yield _member(info.name, info.size, fault, partial(_untarred, archive, info))
+    if not _has_end(archive):
+        message = f"it breaks off behind member {len(archive.getmembers()):,}"
+        raise tarfile.ReadError(message)
+
+
+def _has_end(archive: tarfile.TarFile) -> bool:
+    """Whether behind its last member stands the block of zeros that ends a tar.
+
+    Where another stands, or none, the list of members goes no further, and nothing is said.
+    """
+    archive.fileobj.seek(archive.offset)
+    return archive.fileobj.read(tarfile.BLOCKSIZE) == bytes(tarfile.BLOCKSIZE)
 
 
 def _untarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:

@@ -150,6 +150,25 @@ def linked(file: IO[bytes]) -> None:
         archive.addfile(info, io.BytesIO(CHAPTER))
 
 
+@pytest.mark.parametrize("damage", ["cut", "cut between two", "spoilt"])
+def test_a_tar_that_breaks_off_is_damaged(damage: str, tmp_path: Path) -> None:
+    """Its first member is whole; of the others nobody would hear."""
+    whole = tarred(tmp_path / "whole.tar", dict.fromkeys(("a.md", "b.md", "c.md"), CHAPTER))
+    content = whole.read_bytes()
+    second = content.index(b"b.md")
+    broken = {
+        "cut": content[: second + 100],
+        "cut between two": content[:second],
+        "spoilt": content[:second] + b"x" + content[second + 1 :],
+    }[damage]
+    (tmp_path / "broken.tar").write_bytes(broken)
+    assert run(tmp_path / "broken.tar", whole, "--out", tmp_path / "out") == 1
+    assert outcomes((tmp_path / "out" / "manifest.json").read_bytes()) == {
+        "broken.tar": "damaged",
+        **{f"whole.tar/{name}": "done" for name in ("a.md", "b.md", "c.md")},
+    }
+
+
 def test_links_in_archives_are_refused(tmp_path: Path) -> None:
     with (tmp_path / "links.tar").open("wb") as file:
         linked(file)
