@@ -12,7 +12,7 @@ from pipeline.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORD: Final = rf"(?!(?:{'|'.join(MONTHS)}|Nos?)\b)[A-Z][\w.'\u2019-]*\w"
+_WORD: Final = rf"(?!(?:{'|'.join(MONTHS)}|Nos?|Articles?|Sections?)\b)[A-Z][\w.'\u2019-]*\w"
 _HEAD: Final = (
     r"(?!(?:Amendments?|Principles|Provisions?)\s(?:of|for|to|in)\b"
     r"|(?:Act|Code|Law(?!\sEnforcement\b)|Bill|Decree|Ordinance|Constitution|Articles?|Sections?|Chapters?|Parliament"
@@ -20,7 +20,7 @@ _HEAD: Final = (
     r"|Publish|Update|Revise|Review|Pass|Enact"
     r"|Congress|President|The|A|An|In|On|At|By|For|From|To|Of|Under|With|And|But|Or|As|If|This|That"
     r"|These|Those|It|Its|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No"
-    r"|However|When|While|Where|Since|After|Before|During|Although|Because|According|Through|Ministry"
+    r"|However|When|While|Where|Since|After|Before|During|Although|Because|According|Through|Ministry|Minister(?=\s(?:for|of)\b)"
     rf"|Department|[IVX]+)\b){_WORD}"
 )
 _KINDS: Final = ("Convention", "Protocol", "Covenant", "Treaty", "Charter", "Agreement")
@@ -73,6 +73,7 @@ _NUMBER: Final = (  # what numbers or dates a law; behind a code it is an articl
     r"(?!\s[a-z]+s\b|\spercent|-))"
 )
 _DATED: Final = r"(?:(?<=[tT]he\s)|(?<=[iI]ts\s)|(?<=['\u2019]s\s))(?:1[89]|20)\d\d\s"
+_FROM: Final = rf"(?:Protection\s(?:of\s(?:{_HEAD}\s){{1,3}}?)?from\s)"  # someone, something
 _ITEM: Final = rf"{_HEAD}(?:\s(?:(?:of|in|for)\s)?{_HEAD}){{0,3}}"
 _LISTED: Final = rf"(?:,\s{_ITEM}){{1,4}},?\sand\s"  # `…, Young Persons, and …`
 _ISSUED: Final = (  # what rulers issue by number
@@ -90,7 +91,7 @@ _TREATY: Final = re.compile(
       (?: convention | protocol | covenant | treaty ) \s {_ABOUT} \s
       {_LOWER} (?: \s {_LOWER} ){{0,5}}
     | {_DATED} (?: Convention | Protocol ) \b
-    | (?: {_DATED} )?
+    | (?: {_DATED} )? {_FROM}?
       (?: (?:{_HEAD}|Code|Law|Act) \s (?: (?:and|of|for|in|on|against) \s (?:the \s)? )? ){{1,9}}
       \( (?=[^()]*[a-z]{{3}}) [A-Z][^()]{{2,80}} \) \s (?: {_HEAD} \s (?:and\s)? ){{0,3}}
       (?: {_LAW} | Order | Rules | Regulations ) \b {_NUMBER}?
@@ -101,9 +102,10 @@ _TREATY: Final = re.compile(
     | (?: Order | Decision | Circular ) \s (?:No\.?|Number) \s? {_DIGITS}
     | {_FOREIGN} \s (?: (?:[Nn]o\.?|[Nn]\u00b0|Nro\.?) \s? )? {_DIGITS}
     | (?: (?<=he\s) | (?<=\.\s) ) {_ITEM} {_LISTED} (?: {_HEAD} \s ){{1,4}} {_LAW} \b {_NUMBER}?
-    | (?: {_DATED} )?
+    | (?: {_DATED} )? {_FROM}?
       (?: {_HEAD} \s (?: (?:and|of|for|in|to|on|against|with) \s (?:the \s)? )? ){{0,9}}
-      (?<!Rule\ of\ ) {_LAW} \b (?: \s (?:Act|Code|Bill|Law|Ordinance|Order) \b )?
+      (?<!Rule\ of\ ) (?<!International\ ) (?<!Humanitarian\ )
+      {_LAW} \b (?: \s (?:Act|Code|Bill|Law|Ordinance|Order) \b )?
       (?! \s (?:Enforcement|Schools?|Library|Academy|Faculty|Society|Firm|Cent(?:er|re)|Clinic) \b )
       {_NUMBER}?
       (?: \s (?: {_DOING} (?= \s (?:the \s)? [A-Z]) | {_OF} \s (?:the \s)? {_WORD} | {_TO_DO} )
