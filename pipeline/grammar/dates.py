@@ -59,6 +59,7 @@ _EXPRESSION: Final = re.compile(
     rf"""{_BEFORE}{_BEGINS}(?:
         (?i:FY\s?|fiscal{_GAP}years?{_GAP})
         (?P<fiscal>{_YEAR}|[0-9]{{2}}) (?:\s?[-/\u2013]\s?(?P<fiscal_end>{_YEAR}|[0-9]{{2}}))?
+      | (?P<first>{_YEAR})/{_YEAR}{_DASH}{_YEAR}/(?P<last>{_YEAR})
       | (?i:between){_GAP}(?P<after>{_ANY_POINT})
         (?:{_GAP}and{_GAP}|{_DASH})(?P<before>{_ANY_POINT})
       | (?:(?i:from){_GAP})?(?P<begin>{_ANY_POINT})
@@ -190,6 +191,8 @@ def _fiscal(begin: str, end: str | None) -> str | None:
 def _edtf(found: re.Match[str]) -> str | None:
     if found["fiscal"]:
         return _fiscal(found["fiscal"], found["fiscal_end"])
+    if found["last"]:
+        return f"{found['first']}/{found['last']}" if found["first"] < found["last"] else None
     if found["after"]:
         return _interval(_point(found["after"]), _point(found["before"]))
     if found["end"]:
