@@ -252,6 +252,7 @@ def wrong_callouts(document: Object, record: Object) -> Iterator[str]:
 
 def calls(printed: str, mark: str) -> bool:
     """Whether a printed callout names this mark, alone, in a list or inside a range."""
+    printed = printed.replace("\\", "")
     between = [(int(low), int(high)) for low, high in RANGE.findall(printed)]
     inside = mark.isdecimal() and any(low <= int(mark) <= high for low, high in between)
     return inside or bool(re.search(rf"(?<!\d){re.escape(mark)}(?!\d)", printed))

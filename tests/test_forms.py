@@ -107,6 +107,59 @@ HTML = {
         '<div id=f{c}{0}><p><a href="#_r{c}{0}" name="_{c}{0}">[{0}]</a> {1}</p></div>',
         over="<br clear=all><hr align=left size=1 width='33%'>",
     ),
+    "line breaks alone": Form(
+        "<b><big>{0}</big></b><br><br>",
+        "{0}: {1}<br>",
+        "<br><b>{0}</b><br>",
+        "{0}<br><br>",
+        "<sup>{0}</sup>",
+        "{0}. {1}<br>",
+        over="<hr>",
+    ),
+    "notes in a list of definitions": Form(
+        "<h1>{0}</h1>",
+        "<li>{0}: {1}</li>",
+        "<h2>{0}</h2>",
+        "<p>{0}</p>",
+        LINKED,
+        '<dt id="{c}n{0}">{0}</dt><dd>{1}</dd>',
+        over="<dl>",
+        under="</dl>",
+    ),
+    "notes in a table, links back": Form(
+        "<h1>{0}</h1>",
+        "<p>{0}: {1}</p>",
+        "<h2>{0}</h2>",
+        "<p>{0}</p>",
+        "<sup>{0}</sup>",
+        "<tr><td><sup>{0}</sup></td><td>{1}</td></tr>",
+        over="<table>",
+        under="</table>",
+    ),
+    "notes aside": Form(
+        "<h1>{0}</h1>",
+        "<p>{0}: {1}</p>",
+        "<h2>{0}</h2>",
+        "<p>{0}</p>",
+        "<sup>{0}</sup>",
+        "<aside><sup>{0}</sup> {1}</aside>",
+    ),
+    "links back in words": Form(
+        "<h1>{0}</h1>",
+        "<p>{0}: {1}</p>",
+        "<h2>{0}</h2>",
+        "<p>{0}</p>",
+        '<sup><a href="#{c}n{0}" name="{c}r{0}">{0}</a></sup>',
+        '<p><a name="{c}n{0}"></a>{0}. {1} <a href="#{c}r{0}">[Back]</a></p>',
+    ),
+    "raised brackets without links": Form(
+        "<h1>{0}</h1>",
+        "<p>{0}: {1}</p>",
+        "<h2>{0}</h2>",
+        "<p>{0}</p>",
+        "<sup>[{0}]</sup>",
+        "<p>[{0}] {1}</p>",
+    ),
 }
 RAISED = "<sup>{0}</sup>"
 MARKDOWN = {
@@ -156,6 +209,9 @@ MARKDOWN = {
         line="\\\n",
         width=72,
     ),
+    "parentheses": Form("# {0}", "{0}: {1}  ", "## {0}", "{0}", "({0})", "({0}) {1}\n"),
+    "callouts behind spaces": Form("# {0}", "* {0}: {1}", "## {0}", "{0}", " {0}", "{0} {1}\n"),
+    "marks alone": Form("# {0}", "{0}: {1}  ", "## {0}", "{0}", RAISED, f"{RAISED}\n\n{{1}}\n"),
 }
 TEXT = {
     "short lines": Form("{0}", "{0}: {1}", "{0}", "{0}", "[{0}]", "[{0}] {1}", width=40),
@@ -165,6 +221,9 @@ TEXT = {
     "tabs, underlined titles": Form(
         "{0}\n========", "{0}:\t{1}", "{0}\n{u}", "{0}", "[{0}]", "[{0}] {1}", width=70
     ),
+    "callouts behind spaces": Form("{0}", "{0}: {1}", "{0}", "{0}", " {0}", "{0} {1}", width=70),
+    "parentheses": Form("{0}", "{0}: {1}", "{0}", "{0}", " ({0})", "({0}) {1}", width=72),
+    "no blank line": Form("{0}", "{0}: {1}", "{0}", "{0}", "{0}", "{0} {1}", ends="\n", width=80),
 }
 
 

@@ -122,6 +122,59 @@ def test_raised_letters_mark_notes(path: str) -> None:
     check(record(text if path == "a.md" else plain(text), path), "abc")
 
 
+SIGNS: Final = "*\u2020\u2021"
+
+
+@pytest.mark.parametrize("over", ["", "---"], ids=["no rule", "a rule"])
+@pytest.mark.parametrize(("path", "mark"), [("a.md", "{}"), ("a.md", "{} "), ("a.txt", "{} ")])
+def test_signs_mark_notes(path: str, mark: str, over: str) -> None:
+    """Set plain, before the notes and behind what calls them."""
+    text = chapter("{}", mark, over, SIGNS).replace("*", "\\*")
+    check(record(text if path == "a.md" else plain(text.replace("\\", "")), path), SIGNS)
+
+
+def test_signs_mark_the_notes_of_a_page_and_of_its_tables() -> None:
+    """Each table has notes of its own."""
+    table = "<table><tr><th>Name<th>Cases<tr><td>Roads{0}<td>5{1}<tr><td>Ports<td>6</table>"
+    notes = "<p>*Counted in May.<p>\u2020 Counted twice."
+    first, second = (table.format(*some) for some in (("*", "\u2020"), ("\u2020", "*")))
+    made = record(f"<html><body><h1>Georgia</h1>{first}{notes}{second}{notes}", "a.html")
+    assert [note.id for note in made.notes] == ["*", "\u2020", "*-2", "\u2020-2"]
+    assert [note.refs for note in made.notes] == [
+        ("/tables/0/rows/0/0",),
+        ("/tables/0/rows/0/1",),
+        ("/tables/1/rows/0/1",),
+        ("/tables/1/rows/0/0",),
+    ]
+    assert [row[1].text for row in made.tables[0].rows] == ["5", "6"]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "* Open shelters.\n* Count the cases.",
+        "They are many. * Open shelters.",
+        "x " * 12_000 + "\n\n* Open shelters.",
+        "** Open shelters.",
+    ],
+    ids=["a list", "no line", "far off", "another sign"],
+)
+def test_a_sign_that_opens_no_note_is_text(behind: str) -> None:
+    """Bullets, and what nothing calls."""
+    made = record(f"GEORGIA\n\nROUTES\n\nMen are taken* to the coast.\n\n{behind}\n", "a.txt")
+    assert made.notes == ()
+    assert made.sections[0].paragraphs[0].text == "Men are taken* to the coast."
+
+
+def test_what_a_sign_marks_and_calls_notes_itself_is_text() -> None:
+    """A note that calls another would not say so."""
+    text = chapter(CALLS["raised"], MARKS["raised"], "---")
+    made = record(
+        text.replace("taken", "taken*").replace("---", "* In May.<sup>1</sup>\n\n---"), "a.md"
+    )
+    assert [note.mark for note in made.notes] == list("123")
+
+
 def test_a_raised_letter_that_no_note_has_is_text() -> None:
     """The `a` of an ordinal number calls nothing."""
     made = record("# Georgia\n\n## Routes\n\nThe 1<sup>a</sup> of m<sup>b</sup>.\n", "a.md")
@@ -223,6 +276,37 @@ def test_notes_of_pages(call: str, mark: str, over: str) -> None:
     paragraphs = [one for section in made.sections for one in section.paragraphs]
     assert [ref.note for one in paragraphs for ref in one.note_refs] == list("123")
     assert " ".join(one.text for one in paragraphs) == " ".join(READ)
+
+
+@pytest.mark.parametrize("mark", ["{} ", "[{}] "])
+def test_callouts_on_lines_of_their_own(mark: str) -> None:
+    """As programs draw raised marks that stand behind sentences."""
+    text = chapter("", mark, "---").replace(".", ".\n{}\n")
+    said, rule, notes = text.partition("---")
+    marks = [mark.strip().format(at) for at in "123"]
+    before = said.replace("\n{}\n", "", 1).format(*marks[1:], "").replace("\n ", "\n")
+    made = record(plain(before + rule + notes.replace("\n{}\n", "")), "a.txt")
+    assert [note.text for note in made.notes] == list(NOTES)
+    assert [ref.note for one in made.sections[1].paragraphs for ref in one.note_refs] == ["3"]
+
+
+def test_a_callout_that_stands_alone_calls_from_the_paragraph_above() -> None:
+    """Where its note begins with its mark elsewhere."""
+    text = chapter("\n\n<sup>{}</sup>\n\n", MARKS["raised"], "---").replace("\n\n ", "\n\n")
+    made = record(text, "a.md")
+    assert [note.text for note in made.notes] == list(NOTES)
+    said = [(one.text, len(one.note_refs)) for s in made.sections for one in s.paragraphs]
+    law, tried = READ[1].split(". ")
+    assert said == [(READ[0], 2), (f"{law}.", 1), (tried, 0)]
+
+
+@pytest.mark.parametrize("alone", ["{}\n", "{}\n\n", "[{}]\n\n"])
+def test_marks_alone_over_their_notes(alone: str) -> None:
+    """As programs draw raised marks."""
+    call = "[{}]" if "[" in alone else "{}"
+    text = chapter(call, alone, "Notes")
+    made = record(plain(text).replace("Notes\n\n", "Notes\n"), "a.txt")
+    check(made)
 
 
 LISTED: Final = ("1. Try those who sell men.", "2. Open shelters.", "3. Count the cases.")

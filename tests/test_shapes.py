@@ -82,6 +82,9 @@ def rows(line: str) -> str:
         ("a.txt", TYPED.format(rows("{0:<40}{1}"))),
         ("a.txt", TYPED.format(rows("{0:>40}   {1}"))),
         ("a.txt", f"Mongolia\n{rows('{0}: {1}')}\n\nTrafficking Routes\nFar.\n"),
+        ("a.txt", TYPED.format(rows("{0}: {1}").replace("\n", ". "))),
+        ("a.txt", TYPED.format(rows("{0}: {1}").replace("\n", "; "))),
+        ("a.md", MARKED.format(rows("{0}: {1}").replace("\n", ". "))),
     ],
 )
 def test_labels_and_values_however_they_are_set(path: str, printed: str) -> None:
@@ -348,6 +351,19 @@ def test_drawn_text_without_a_blank_line() -> None:
     assert [note["refs"] for note in record["notes"]] == [
         [f"/sections/{at}/paragraphs/0"] for at in range(2)
     ]
+
+
+@pytest.mark.parametrize("above", ["Id. at 9.", "Id. at 9.\n2"], ids=["a note", "a page's number"])
+def test_a_chapter_under_the_notes_of_another_in_drawn_text(above: str) -> None:
+    text = f"Bolivia\nPopulation: 9\nTrafficking Routes\n{ROUTES}1\nNotes\n1\n{NOTES[0]}\n{above}\n"
+    more = f"Mongolia\nPopulation: 7\nTrafficking Routes\n{FORMS}1\nNotes\n1\n{NOTES[1]}\n"
+    first, second = records(text + more, "a.txt")
+    assert (raws(first), raws(second)) == ({"Population": "9"}, {"Population": "7"})
+    assert paragraphs(first) == {"trafficking_routes": [ROUTES], "notes": []}
+    assert [note["text"] for note in second["notes"]] == [NOTES[1]]
+    assert not any(
+        p["code"] == "unknown-heading" for one in (first, second) for p in one["problems"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 INVERTED = re.compile(r"(?P<name>[^,]+),(?P<front>[^,]+)")  # Korea, North
 GLOSSED = re.compile(r"(?P<name>[^()]+)\((?P<gloss>[^()]+)\)\s*")  # Eswatini (Swaziland)
+_OTHER = r"\u0370-\u1cff\u2e80-\ud7ff\ufb1d-\ufefc"  # letters of other scripts than Latin
+OTHER_SCRIPT = re.compile(rf"[\s(\[/|\u2013-]*[{_OTHER}][{_OTHER}\s]*[)\]/|\u2013-]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,13 @@ def country(name: str) -> Country | None:
     """Give the country that a heading names, or None; demonyms name none.
 
     Known are names as prose prints them, inverted ones (`Korea, North`, `Bahamas, The`) and
-    names with their own synonym in brackets (`Eswatini (Swaziland)`). Acronyms count with their
-    case. A name matches whole or not at all.
+    names with their own synonym in brackets (`Eswatini (Swaziland)`), or beside what another script
+    writes. Acronyms count with their case. A name matches whole or not at all.
     """
     code = _code(name)
+    if code is None and not name.isascii():
+        name = OTHER_SCRIPT.sub(" ", name).strip()
+        code = _code(name)
     if code is None and (inverted := INVERTED.fullmatch(name)):
         code = _code(f"{inverted['front'].strip()} {inverted['name']}")
     if code is None and (glossed := GLOSSED.fullmatch(name)):

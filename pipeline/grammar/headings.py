@@ -18,6 +18,10 @@ _VARIABLES: Final = {COUNTRY: r".+?", YEAR: r"\d{4}", "number": r"\d+"}
 _BESIDE: Final = " ,:;|\u2010\u2011\u2012\u2013\u2014\u2015-"
 _DASH: Final = r"[\u2010-\u2015-]"
 
+OVER_NOTES: Final = re.compile(
+    r"\W*(?:(?:end|foot)?notes|references|sources|bibliography)\W*", re.IGNORECASE
+)
+
 Place = tuple[int, int]
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.callouts import note_marks
 from pipeline.readers.lettered import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from pipeline.readers.tree import Element
 
-_HOLDERS: Final = frozenset(("li", "p", "div", "dd", "aside", "td"))
+_HOLDERS: Final = frozenset(("li", "p", "div", "dd", "dt", "aside", "td"))
 _TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SMALL: Final = re.compile(r"\s*[\[(]?([a-z])[\])]?\s*")
 _POINTED: Final = re.compile(r"\s*[\[(]?([a-z])[.)\]]\s*(?=[A-Z\"\u201c])")
+_NEAR: Final = 24  # elements: what calls a note is no more than a paragraph
 _NUMBER: Final = re.compile(r"\d{1,4}")
 
 
@@ -38,6 +40,7 @@ class Anchors:
             for item, number in _marks(element).items()
         }
         self.notes = _with_uncalled(_linked(self.called, ids)) or _listed(elements)
+        self.returns = frozenset(_returns(elements, ids, self.called, self.notes))
 
     def calls(self, element: Element) -> str | None:
         """The marks of notes that an element prints to call them: raised, or linked to a note."""
@@ -101,6 +104,22 @@ def _called(
             if marks and not any(around in menus for around in element.ancestors()):
                 called[element] = marks
     return called
+
+
+def _returns(
+    elements: Iterable[Element],
+    ids: Mapping[str, Element],
+    called: Mapping[Element, str],
+    notes: Mapping[Element, str],
+) -> Iterator[Element]:
+    """The links in notes that lead back to what calls these, whatever they print, marks apart."""
+    for element in elements:
+        target = ids.get(element.attributes.get("href", "")[1:]) if element.tag == "a" else None
+        if target is None or element in called:
+            continue
+        mark = next((notes[around] for around in element.ancestors() if around in notes), None)
+        if mark and mark in (called.get(near) for near in islice(target.elements(), _NEAR)):
+            yield element
 
 
 def _small(link: Element) -> str | None:

@@ -55,7 +55,7 @@ def read(html: str) -> tuple[str, tuple[Block, ...]]:
 def _parted(text: str, block: Block) -> Iterator[Block]:
     """A paragraph, parted at the line breaks between whole sentences of some length.
 
-    Shorter lines are an address, a list of values, a verse.
+    Shorter lines are an address, a list of values, a verse, or under a sentence a title in bold.
     """
     start = block.start
     for at in _breaks(text, block):
@@ -67,11 +67,13 @@ def _parted(text: str, block: Block) -> Iterator[Block]:
 def _breaks(text: str, block: Block) -> Iterator[int]:
     line = block.start
     at = text.find("\n", line, block.end) if block.kind == "paragraph" else -1
+    bold = {(mark.start, mark.end) for mark in block.marked("strong")} if at >= 0 else ()
     while at >= 0:
         end = text.find("\n", at + 1, block.end)
         behind = text[at + 1 : end if end >= 0 else block.end]
         is_long = at - line >= _LONG_LINE and len(behind) >= _LONG_LINE
-        if is_long and behind[:1].isupper() and ends_sentence(text[line:at]):
+        is_bold = (at + 1, at + 1 + len(behind)) in bold
+        if (is_long or is_bold) and behind[:1].isupper() and ends_sentence(text[line:at]):
             yield at
         line, at = at + 1, end
 
@@ -164,6 +166,6 @@ class _Walk:
         ):
             return "callout", element.text(), element.text().strip()
         back = element.tag == "a" and element.attributes.get("href", "").startswith("#")
-        if back and _WORDLESS.fullmatch(element.text()):
+        if element in self.anchors.returns or (back and _WORDLESS.fullmatch(element.text())):
             return "markup", element.text(), ""
         return None

@@ -18,6 +18,7 @@ _ROLES: Final = frozenset((
     "dialog",
 ))  # fmt: skip
 _ENDS: Final = frozenset(("header", "footer", "aside"))  # of a site, unless they are an article's
+_NOTES: Final = frozenset(("note", "doc-footnote", "doc-endnote", "doc-endnotes"))
 _WORDS: Final = frozenset((
     "nav", "navbar", "navigation", "navtree", "menu", "menubar", "submenu", "breadcrumb",
     "breadcrumbs", "masthead", "skip", "pagination", "pager", "sitefooter", "sitenav",
@@ -70,11 +71,20 @@ def _says_so(element: Element) -> bool:
     if element.tag in _TAGS or element.attributes.get("role") in _ROLES:
         return True
     if element.tag in _ENDS and not element.within("main", "article"):
-        return True
+        return not _holds_notes(element)
     named = f"{element.attributes.get('class', '')} {element.attributes.get('id', '')}"
     return element.tag in _LISTS and any(
         word.lower() in _WORDS for word in _WORD.findall(named[: _LONGEST_LINK * 4])
     )
+
+
+def _holds_notes(element: Element) -> bool:
+    """Whether an element says so, or begins with the raised mark of a note."""
+    if element.attributes.get("role") in _NOTES:
+        return True
+    first = next((one for one in element.elements() if one.tag == "sup"), None)
+    mark = first.text().strip() if first else ""
+    return note_marks(mark) is not None and element.text().lstrip().startswith(mark)
 
 
 class _Sizes:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.document import PROSE, Mark, line_starts
-from pipeline.grammar.citing.cues import looks_like_citation
+from pipeline.document import PROSE, Mark
+from pipeline.readers.apart import APART, BEGUN, is_apart, with_space
+from pipeline.readers.boxed import unboxed
 from pipeline.readers.finding import blocks_with
+from pipeline.readers.sequences import BARE, joined, sequence
 from pipeline.readers.series import in_series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document import Block
 
-_UNMARKED: Final = ("menu", "rule")
+_UNMARKED: Final = ("menu", "rule", "page number", "running head")
 # `[1]`; converters write `\[1\]` and `[[1]](#note1)` as well.
 _OPEN, _CLOSE = r"\\?\[{1,2}", r"\\?\]{1,2}(?:\(\#[^()\s]{0,80}\))?"
 _BRACKET: Final = re.compile(r"\[")
@@ -27,7 +29,6 @@ _BRACKETED: Final = re.compile(
 _IN_BRACKETS: Final = re.compile(
     rf"[ \t]*(?P<mark>{_OPEN}(?P<number>\d{{1,3}}){_CLOSE}:?)\s*(?=\S)"
 )
-_BARE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{1,3})\\?\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
 _ATTACHED: Final = re.compile(
     r"""
     [1-9] (?<! [\s\d($/-]. )   # the digit first, then what stands most often before one
@@ -41,15 +42,7 @@ _GLUED: Final = re.compile(
     rf"{_ATTACHED.pattern} \d{{0,2}} (?: , [1-9] \d{{0,2}} )* (?! [^\W_] | [.,]\d | ['\u2019/-] )",
     re.VERBOSE,
 )
-_TITLE: Final = re.compile(
-    r"\W*(?:(?:end|foot)?notes|references|sources|bibliography)\W*", re.IGNORECASE
-)
-_ENDED: Final = re.compile(r"[.!?][\"\u201d'\u2019)]*(?:\[?\d{1,3}\]?)?$")  # with a callout
-_LINE_NUMBER: Final = re.compile(r"\n[ \t]*\\?[\[(]?\d")
-_LINE_END: Final = 24  # characters: enough to see how a line ends
-_SHORT_FORM: Final = re.compile(r"\W*(?:id|ibid|see|cf)\b", re.IGNORECASE)
-_GLANCE: Final = 600  # characters: enough to see what a note cites
-_BEHIND: Final = 1 << 60  # an index behind every block
+_BEHIND: Final = 1 << 60  # an offset behind every block
 _LEAST_SHARE: Final = 0.5  # of the notes are called, and of the glued numbers call
 
 
@@ -61,6 +54,7 @@ def numbered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     by brackets; plain ones, where no paragraph begins with a callout, also by raised digits, or by
     digits glued to words (`Astana1`), as text drawn from a page has them.
     """
+    blocks = joined(text, unboxed(text, blocks))
     return (
         _in_brackets(text, blocks)
         or _bare(text, blocks)
@@ -75,8 +69,16 @@ def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         return ()
     brackets = {at: list(_brackets(text, block)) for at, block in held.items()}
     attached = {m.value for marks in brackets.values() for m, is_attached in marks if is_attached}
+    if not any(_opens(text, block) for block in blocks if block.marks):
+        attached |= _raised(text, held.values())
     set_apart = _set_apart(text, blocks)
-    notes = _sequence(text, blocks, _IN_BRACKETS, attached)
+    loose = attached or {
+        mark.value
+        for at, marks in brackets.items()
+        for mark, _ in marks
+        if is_apart(text, blocks[at], mark)
+    }
+    notes = sequence(text, blocks, _IN_BRACKETS, loose, must_cite=not attached)
     bare = {} if notes or set_apart or not attached else _called(text, blocks, attached)
     known = set_apart | {mark.value for marks in (notes or bare).values() for mark in marks}
     if not known:
@@ -85,10 +87,20 @@ def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         block.remarked(bare[at])
         if at in bare
         else block.remarked(
-            [mark for mark, sure in brackets.get(at, ()) if sure or mark.value in known]
+            with_space(
+                text,
+                block,
+                [mark for mark, sure in brackets.get(at, ()) if sure or mark.value in known],
+            )
         )
         for at, block in enumerate(blocks)
     )
+
+
+def _raised(text: str, blocks: Iterable[Block]) -> set[str]:
+    """The numbers in brackets that the source sets as callouts."""
+    marks = (mark for block in blocks for mark in block.marked("callout"))
+    return {mark.value for mark in marks if text.startswith("[", mark.start)}
 
 
 def _set_apart(text: str, blocks: Sequence[Block]) -> set[str]:
@@ -99,9 +111,9 @@ def _set_apart(text: str, blocks: Sequence[Block]) -> set[str]:
 
 def _called(text: str, blocks: Sequence[Block], called: set[str]) -> dict[int, list[Mark]]:
     """The notes with plain numbers, if these numbers call half of them at least."""
-    notes = _sequence(text, blocks, _BARE, called)
+    notes = sequence(text, blocks, BARE, called, must_cite=True)
     marks = [mark.value for some in notes.values() for mark in some]
-    is_called = len(called.intersection(marks)) >= _LEAST_SHARE * len(marks)
+    is_called = sum(mark in called for mark in marks) >= _LEAST_SHARE * len(marks)
     return notes if is_called else {}
 
 
@@ -124,17 +136,37 @@ def _bare(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     if any(_opens(text, block) for block in marked):
         return ()
     called = {mark.value for block in marked for mark in block.marked("callout")}
-    candidates = [] if called else list(_candidates(text, blocks))
-    glued = {number for _, mark in candidates for number in mark.value.split(",")}
-    if not called and not glued:
+    if called:
+        return _remarked(text, blocks, _called(text, blocks, called), {})
+    return _calling(text, blocks, _ATTACHED, _GLUED) or _calling(text, blocks, BEGUN, APART)
+
+
+def _calling(
+    text: str, blocks: Sequence[Block], begun: re.Pattern[str], style: re.Pattern[str]
+) -> tuple[Block, ...]:
+    """The blocks with notes, and numbers in this style that call half of them at least.
+
+    None where as many of such numbers call nothing. `begun` tells how such a number begins.
+    """
+    candidates = list(_candidates(text, blocks, begun, style))
+    if not candidates:
         return ()
-    notes = _called(text, blocks, called or glued)
+    numbers = {number for _, mark in candidates for number in mark.value.split(",")}
+    notes = _called(text, blocks, numbers)
     calls = _glued(candidates, notes)
-    found = sum(map(len, calls.values()))
-    if not called and found < _LEAST_SHARE * max(1, sum(map(len, notes.values())), len(candidates)):
+    others = [at for at, mark in candidates if at not in notes or mark.end <= notes[at][0].start]
+    fewest = _LEAST_SHARE * max(1, sum(map(len, notes.values())), len(others))
+    if sum(map(len, calls.values())) < fewest:
         return ()
+    return _remarked(text, blocks, notes, calls)
+
+
+def _remarked(
+    text: str, blocks: Sequence[Block], notes: dict[int, list[Mark]], calls: dict[int, list[Mark]]
+) -> tuple[Block, ...]:
     return tuple(
-        block.remarked([*notes.get(at, ()), *calls.get(at, ())]) for at, block in enumerate(blocks)
+        block.remarked([*notes.get(at, ()), *with_space(text, block, calls.get(at, ()))])
+        for at, block in enumerate(blocks)
     )
 
 
@@ -144,96 +176,16 @@ def _opens(text: str, block: Block) -> bool:
     return first is not None and block.kind in PROSE and not text[block.start : first.start].strip()
 
 
-def _candidates(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, Mark]]:
-    """Numbers glued to words, by the index of their block."""
-    for at, block in blocks_with(text, blocks, _ATTACHED):
+def _candidates(
+    text: str, blocks: Sequence[Block], begun: re.Pattern[str], style: re.Pattern[str]
+) -> Iterator[tuple[int, Mark]]:
+    """Numbers in this style, by the index of their block."""
+    for at, block in blocks_with(text, blocks, begun):
         if block.kind in _UNMARKED:
             continue
-        for number in _GLUED.finditer(text, block.start, block.end):
-            if not _in_address(text, block.start, number.start()):
+        for number in style.finditer(text, block.start, block.end):
+            if number.start() > block.start and not _in_address(text, block.start, number.start()):
                 yield at, Mark("callout", *number.span(), number.group())
-
-
-def _sequence(
-    text: str, blocks: Sequence[Block], style: re.Pattern[str], called: set[str]
-) -> dict[int, list[Mark]]:
-    """The numbers that begin notes, by the index of their block.
-
-    A note has the next number, or begins again at 1; the first of a block stands under a rule, a
-    title of notes or another note, or has its number called and, where it is plain, cites; so does
-    one under a paragraph's text, with no blank line between.
-    """
-    found: dict[int, list[Mark]] = {}
-    last = 0
-    lined = {at for at, _ in blocks_with(text, blocks, _LINE_NUMBER)} if called else ()
-    for at, block in enumerate(blocks):
-        if block.kind not in PROSE or not (at in lined or _may_begin_with_number(text, block)):
-            continue
-        first = _number(text, block, block.start, style)
-        is_one = first and (
-            at - 1 in found
-            or (at > 0 and _is_over_notes(text, blocks[at - 1]))
-            or (first.value in called and (style is not _BARE or _cites(text, block, first)))
-        )
-        if not is_one:
-            first = is_one = _under_text(text, block, style, called) if at in lined else None
-        if first and is_one and int(first.value) in (1, last + 1):
-            found[at] = [first, *_further(text, block, first, style)]
-            last = int(found[at][-1].value)
-    return found
-
-
-def _may_begin_with_number(text: str, block: Block) -> bool:
-    return bool(block.marks) or not text[block.start : block.start + 1].isalpha()
-
-
-def _is_over_notes(text: str, block: Block) -> bool:
-    """Whether a block parts notes from the text: a rule, or a heading that says so."""
-    if block.kind != "heading":
-        return block.kind == "rule"
-    return _TITLE.fullmatch(text, block.start, block.end) is not None
-
-
-def _cites(text: str, block: Block, number: Mark) -> bool:
-    """Whether what stands behind a number cites something, as items of lists do not.
-
-    A number before a small letter counts what the word says: `1 million (2009)`.
-    """
-    shown = text[number.end : min(block.end, number.end + _GLANCE)].lstrip()
-    if shown[:1].islower():
-        return False
-    return looks_like_citation(shown) or bool(_SHORT_FORM.match(shown))
-
-
-def _under_text(text: str, block: Block, style: re.Pattern[str], called: set[str]) -> Mark | None:
-    """The number of the first note in the lines of a paragraph, where it begins with none.
-
-    It stands behind the end of a sentence, whose callout may end the line.
-    """
-    for start in line_starts(text, block.start, block.end, ()):
-        number = _number(text, block, start, style) if start > block.start else None
-        if number and number.value in called and _cites(text, block, number):
-            glance = text[max(block.start, start - _LINE_END) : start].rstrip()
-            return number if _ENDED.search(glance) else None
-    return None
-
-
-def _number(text: str, block: Block, start: int, style: re.Pattern[str]) -> Mark | None:
-    counted = next(iter(block.marks), None)
-    if style is _BARE and counted and counted.start == counted.end == start:
-        return Mark("callout", start, start, counted.value) if counted.value.isdecimal() else None
-    found = style.match(text, start, block.end)
-    return Mark("callout", *found.span("mark"), str(int(found["number"]))) if found else None
-
-
-def _further(text: str, block: Block, first: Mark, style: re.Pattern[str]) -> Iterator[Mark]:
-    """The notes at the beginnings of further lines, each with the next number."""
-    expected = int(first.value) + 1
-    for start in line_starts(text, block.start, block.end, ()):
-        number = _number(text, block, start, style) if start > first.start else None
-        if number and int(number.value) == expected:
-            yield number
-            expected += 1
 
 
 def _glued(
@@ -245,32 +197,38 @@ def _glued(
     """
     found: dict[int, list[Mark]] = defaultdict(list)
     begin = 0
-    for end, known in _runs(notes):
+    for run in _runs(notes):
+        known = {mark.value for _, mark in run.notes}
+        firsts = {at: mark.start for at, mark in reversed(run.notes)}
         there = [
             (at, mark)
             for at, mark in candidates
-            if begin <= at <= end
-            and (at not in notes or mark.end <= notes[at][0].start)
+            if begin <= mark.start <= run.end
+            and (mark.end <= firsts[at] if at in firsts else at not in notes)
             and known.issuperset(mark.value.split(","))
         ]
         for at, mark in _rising(there):
             found[at].append(mark)
-        begin = end
+        begin = run.notes[-1][1].start if run.notes else 0
     return found
 
 
-def _runs(notes: dict[int, list[Mark]]) -> Iterator[tuple[int, set[str]]]:
-    """The runs of notes: the index of the block in which each ends, and its marks."""
-    known: set[str] = set()
-    last = -1
+class _Run(NamedTuple):
+    """Notes numbered on, each with the index of its block, and where the last callout may stand."""
+
+    notes: list[tuple[int, Mark]]
+    end: int
+
+
+def _runs(notes: dict[int, list[Mark]]) -> Iterator[_Run]:
+    run: list[tuple[int, Mark]] = []
     for at, marks in notes.items():
         for mark in marks:
-            if mark.value == "1" and known:
-                yield last, known
-                known = set()
-            known.add(mark.value)
-        last = at
-    yield _BEHIND, known
+            if mark.value == "1" and run:
+                yield _Run(run, run[-1][1].start)
+                run = []
+            run.append((at, mark))
+    yield _Run(run, _BEHIND)
 
 
 def _rising(candidates: Sequence[tuple[int, Mark]]) -> list[tuple[int, Mark]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.grammar.callings import Group
 
 _UNMARKED: Final = ("note", "running head", "page number", "menu", "rule")
-_NUMBER: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>[1-9]\d{0,2})\\?[.)]?)\s+(?=[^\s(])")
+_NUMBER: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<number>[1-9]\d{0,2})\\?[.)]?)\s+(?=[^\s(])")
 _OPEN: Final = re.compile(r"\(\s?[1-9]\d{0,2}(?!\w)")  # how a group begins
 _STOPS: Final = ".,;:)]"
 _GOES_ON: Final = re.compile(r"[a-z]|\w+://|www\.")

@@ -11,8 +11,10 @@ from pipeline.errors import RefusedError
 from pipeline.problems import Code
 from pipeline.readers import html, markdown, text
 from pipeline.readers.decoding import bad_characters, decode
+from pipeline.readers.lone import attached
 from pipeline.readers.numbering import numbered
 from pipeline.readers.references import referenced
+from pipeline.readers.signs import signed
 
 if TYPE_CHECKING:
     from pipeline.document import Block
@@ -80,7 +82,7 @@ def read(content: bytes, path: str, name: str) -> Document:
         message = f"the {len(content)} bytes show no text; save the page from a browser, or as text"
         raise RefusedError(Code.EMPTY_SOURCE, message)
     problems = (*guesses, *bad_characters(shown))
-    called = referenced(shown, blocks)
+    called = attached(signed(shown, referenced(shown, blocks)))
     return Document(path, name, digest, media_type, shown, called, pages, problems=problems)
 
 
@@ -127,6 +129,6 @@ def _noted(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
     Of notes in brackets those at the foot of a page are told by their place, others are not.
     """
-    found = referenced(text, blocks)
+    found = signed(text, referenced(text, blocks))
     raised = (b for b in found if b.kind == "note" and not text.startswith("[", b.start))
     return found if any(raised) else numbered(text, found)

@@ -30,6 +30,10 @@ _GLANCE: Final = 12  # characters: how a line ends
 _FULL: Final = 0.75  # of the longest line
 _WIDEST: Final = 130  # characters: longer lines are not broken
 _ROOM: Final = 0.85  # of the longest line: what is no longer is only short where its block ends
+_OVER_NOTES: Final = re.compile(
+    r"(?:\n|\A)[^\S\n]*+(?P<title>(?:end|foot)?notes):?[^\S\n]*\n\s*(?:[\[(]?1\b|[*\u2020])",
+    re.IGNORECASE,
+)
 _BULLET: Final = re.compile(  # the second is what typists of books set before a field: `_#_`
     r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S) | _[@\#*]_[ \t]*(?=\S)", re.VERBOSE
 )
@@ -42,18 +46,24 @@ _SENTENCE_END: Final = (".", "!", "?", '."', ".\u201d", ".)", "]")
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text: in order, disjoint, holding every non-space character."""
     marked = marker(text)
-    outer = furniture(text)
+    outer = furniture(text) | dict.fromkeys(_over_notes(text), "heading")
     found: list[Block] = []
     fewest = FEWEST  # rows of labels and values that a page has
     for group in groups(text, outer, by_lines=bool(outer)):
         if kind := outer.get(group.start):
-            found.append(Block(kind, group.start, group.end))
+            level = titles.IN_LINES_LEVEL if kind == "heading" else 0
+            found.append(Block(kind, group.start, group.end, level))
             continue
         for part in (group,) if found else _title_page(text, group):
             found.extend(_group(text, part, marked, fewest))
             if found[-1].kind == "row":
                 fewest = 1
     return numbered(text, lettered(text, titles.with_lone_titles(text, found)))
+
+
+def _over_notes(text: str) -> Iterator[int]:
+    """Where lines begin that are the title of the notes right under them."""
+    return (found.start("title") for found in _OVER_NOTES.finditer(text))
 
 
 def pages(text: str) -> tuple[Page, ...]:
@@ -129,7 +139,7 @@ def _paragraphs(text: str, lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
         return
     indents = [line.indent for line in lines]
     base = min(indents)
-    width = _width(lines) if len(lines) > 2 else 0  # noqa: PLR2004 - two lines have no usual one
+    width = _width(text, lines) if len(lines) > 2 else 0  # noqa: PLR2004 - two lines have no usual one
     first = 0
     for at in range(1, len(lines)):
         before = lines[at - 1]
@@ -143,12 +153,21 @@ def _paragraphs(text: str, lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     yield lines[first:]
 
 
-def _width(lines: Sequence[Line]) -> int:
-    """The length at which lines are broken, 0 where most are shorter or one is far longer."""
+def _width(text: str, lines: Sequence[Line]) -> int:
+    """The length at which lines are broken, 0 where most are shorter or one is far longer.
+
+    Among titles, values and notes, those tell that end within a sentence.
+    """
     lengths = [line.end - line.start for line in lines]
     longest = max(lengths)
-    full = sum(length >= _FULL * longest for length in lengths)
-    return longest if longest <= _WIDEST and 2 * full >= len(lengths) else 0
+    if longest > _WIDEST:
+        return 0
+    full = [length >= _FULL * longest for length in lengths]
+    if 2 * sum(full) < len(lengths):
+        broken = [text[line.start].islower() for line in lines[1:]]
+        full = [is_full for is_full, goes_on in zip(full, broken, strict=False) if goes_on]
+        return longest if full and all(full) else 0
+    return longest
 
 
 def _has_room(text: str, before: Line, line: Line, width: float) -> bool:

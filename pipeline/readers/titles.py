@@ -14,6 +14,7 @@ LONGEST: Final = 100  # characters of a title in one line
 MOST: Final = 6  # lone lines that follow each other; more of them are a list
 CAPITALS_LEVEL: Final = 4
 _LEVEL: Final = 5
+IN_LINES_LEVEL: Final = 6  # of what is told to be a title by its words alone
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ELIDED: Final = re.compile(r"(?<=['\u2019])[^\W\d_]+|[dl](?=['\u2019])")  # `People's`, `d'Ivoire`
 _MOST_CAPITALS: Final = 1_000  # characters of the lines of one title, indents among them

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pipeline.profile import Profile
 
 _LINE_LABEL: Final = re.compile(r"(?P<name>[^\W\d_][^:\n]{0,79}?)[ \t]*(?:\n[ \t]*)?:(?!//)")
+_STOP: Final = re.compile(r"(?<!\best)(?<!\bapprox)(?<!\b[A-Z])[.;]\s+$")
+_GLANCE: Final = 12  # characters: a stop and the white space behind it
 _NO_LABELS: Final = frozenset(  # words before a colon that stand inside values
     ("note", "definition", "total", "total population", "male", "female", "males", "females")
 )
@@ -193,12 +195,15 @@ def _first_read(piece: Piece, start: int, end: int) -> int:
 def _inline_labels(document: Document, piece: Piece, profile: Profile) -> Iterator[_Label]:
     """Known labels in the middle of a line, after a character that ends a value.
 
-    After a letter none is cut: `Urban Population: 3` is no population.
+    After a letter none is cut: `Urban Population: 3` is no population. A stop that parts them is
+    no value's.
     """
-    for found in profile.inner_labels.finditer(document.text, piece.start, piece.end):
-        yield _Label(
-            found.start("label"), found.end(), found.span("label"), strong=False, opens_line=False
-        )
+    text = document.text
+    for found in profile.inner_labels.finditer(text, piece.start, piece.end):
+        name = found.span("label")
+        stop = _STOP.search(text, max(piece.start, name[0] - _GLANCE), name[0])
+        start = stop.start() if stop else name[0]
+        yield _Label(start, found.end(), name, strong=False, opens_line=False)
 
 
 def _entries(

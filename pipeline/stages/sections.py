@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.chapter import BOLD_LEVEL
 from pipeline.grammar import outlines
+from pipeline.grammar.headings import OVER_NOTES
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.problems import Code, Problem, problem
 from pipeline.prose import Prose
@@ -217,7 +218,7 @@ def _title(heading: Piece, profile: Profile) -> _Title:
         numbered = bare
     number, at = (numbered.printed, numbered.end) if numbered else (None, 0)
     id_ = profile.section(text[at:])
-    is_own = id_ is not None and id_ not in profile.inner
+    is_own = id_ not in profile.inner if id_ else bool(OVER_NOTES.fullmatch(text, at))
     depth = outlined.depth if outlined else int(is_own)
     return _Title(text[at:], at, id_, number, depth, heading.level, outlined is not None)
 
@@ -237,6 +238,8 @@ def _problems(chapter: Chapter, sections: Sequence[Section], profile: Profile) -
     known = {rule.id for rule in profile.sections}
     for at, section in enumerate(sections):
         if not profile.sections or not section.title or section.level > 1 or section.id in known:
+            continue
+        if not section.paragraphs and OVER_NOTES.fullmatch(section.title):
             continue
         if profile.section(section.title):
             message = f"the title {section.title!r} stands a second time; kept as {section.id}"

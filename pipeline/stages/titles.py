@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MOST_LINES: Final = 3  # of a title
 _CHAPTER_LEVEL: Final = BOLD_LEVEL - 1
 _SENTENCE: Final = 60  # characters: shorter, what stands under a line may be its value
+_PAGE_NUMBER: Final = re.compile(r"\d{1,4}")
 _CALLED: Final = re.compile(r"\d{1,3}$")  # a callout at the end of a sentence
 
 
@@ -54,8 +55,8 @@ def _cut(document: Document, block: Block, profile: Profile) -> Iterator[Block]:
 
 
 def _is_typed(document: Document) -> bool:
-    """Whether nothing but its lines may tell where a title ends."""
-    return document.media_type == "text/plain"
+    """Whether its lines are a typist's, who may have set titles in them; a printer's are not."""
+    return document.media_type != "application/pdf"
 
 
 def _parted(document: Document, block: Block, places: Iterable[int]) -> Iterator[Block]:
@@ -71,13 +72,15 @@ def _inner_titles(
     """Where titles begin that stand in a paragraph, each behind the end of a sentence or value."""
     is_value = False
     for before, start in pairwise(lines):
-        above = _CALLED.sub("", document.text[before:start].rstrip())
+        line = document.text[max(before, start - LONGEST_TITLE) : start].strip()
+        above = _CALLED.sub("", line)
         is_value = is_value or profile.opens_with_label(above)
-        if start - before > LONGEST_TITLE or not document.text[start].isalnum():
+        if not document.text[start].isalnum():
             continue
         rest = replace(block, start=start)
-        if (is_value or ends_sentence(above)) and (
-            _title_end(document, rest, profile) or _chapter_end(document, rest, profile)
+        ends = is_value or ends_sentence(above)
+        if (ends and _title_end(document, rest, profile)) or (
+            (ends or _PAGE_NUMBER.fullmatch(line)) and _chapter_end(document, rest, profile)
         ):
             yield start
             is_value = False
