@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document import PROSE, Mark, within
+from pipeline.readers.finding import blocks_with
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.document import Block
 
 _UNMARKED: Final = ("menu", "rule", "page number", "running head")
+_ANY: Final = re.compile(r"[*\u2020\u2021]")
 _SIGN: Final = (
     r"(?P<sign> (?<!\*) (?:\\?\*){1,3}+ | (?<!\u2020)\u2020{1,3}+ | (?<!\u2021)\u2021{1,3}+ )"
 )
@@ -41,10 +43,11 @@ def signed(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     A note's sign is called from what stands before it, not far off and behind the last note that
     has the sign. Of items of a list, one under another, none is a note, nor is what calls notes.
     """
-    opening = [one for at, block in enumerate(blocks) for one in _openings(text, at, block)]
+    held = list(blocks_with(text, blocks, _ANY))
+    opening = [one for at, block in held for one in _openings(text, at, block)]
     if not opening:
         return tuple(blocks)
-    calling = [one for at, block in enumerate(blocks) for one in _callings(text, at, block)]
+    calling = [one for at, block in held for one in _callings(text, at, block)]
     found: dict[int, list[Mark]] = {}
     waiting: dict[str, list[_Sign]] = {}
     listed = _listed(opening)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document import Block, Mark
 from pipeline.place import Page
 from pipeline.readers import titles
+from pipeline.readers.finding import places
 from pipeline.readers.lettered import lettered
 from pipeline.readers.lines import UNDERLINE, Group, groups, is_rule
 from pipeline.readers.numbering import numbered
@@ -30,9 +31,9 @@ _GLANCE: Final = 12  # characters: how a line ends
 _FULL: Final = 0.75  # of the longest line
 _WIDEST: Final = 130  # characters: longer lines are not broken
 _ROOM: Final = 0.85  # of the longest line: what is no longer is only short where its block ends
+_NOTES: Final = (re.compile(r"otes:?[^\S\n]*\n"), re.compile(r"OTES:?[^\S\n]*\n"))  # soon found
 _OVER_NOTES: Final = re.compile(
-    r"(?:\n|\A)[^\S\n]*+(?P<title>(?:end|foot)?notes):?[^\S\n]*\n\s*(?:[\[(]?1\b|[*\u2020])",
-    re.IGNORECASE,
+    r"[^\S\n]*+(?P<title>(?:end|foot)?notes):?[^\S\n]*\n\s*(?:[\[(]?1\b|[*\u2020])", re.IGNORECASE
 )
 _BULLET: Final = re.compile(  # the second is what typists of books set before a field: `_#_`
     r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S) | _[@\#*]_[ \t]*(?=\S)", re.VERBOSE
@@ -63,7 +64,9 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def _over_notes(text: str) -> Iterator[int]:
     """Where lines begin that are the title of the notes right under them."""
-    return (found.start("title") for found in _OVER_NOTES.finditer(text))
+    for place in places(text, *_NOTES):
+        if title := _OVER_NOTES.match(text, text.rfind("\n", 0, place) + 1):
+            yield title.start("title")
 
 
 def pages(text: str) -> tuple[Page, ...]:
