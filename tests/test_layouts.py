@@ -238,6 +238,26 @@ def test_short_paragraphs_of_which_most_begin_indented() -> None:
     assert says(record)["sections"] == [(title, list(texts)) for title, texts in TIERED.items()]
 
 
+PLACES = [(f"District {at}", str(10 + at), str(100 + 3 * at)) for at in range(1, 41)]
+
+
+@prints
+@pytest.mark.parametrize("look", ["", "td, th { border: 0.5pt solid }"], ids=["no rules", "rules"])
+@pytest.mark.parametrize("heads", ["", "thead { display: table-row-group }"], ids=["again", "once"])
+def test_a_table_goes_on_over_a_page(look: str, heads: str) -> None:
+    """Whether its heads are printed again or not; what stands around it is text."""
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}" for row in PLACES)
+    table = f"<table><thead><tr><th>Place<th>Cases<th>Victims<tbody>{rows}</table>"
+    blocks = ("<h1>Bolivia</h1>", "<h2>Trafficking Routes</h2>", "<p>Table 1. Cases</p>", table)
+    style = "table { border-collapse: collapse; width: 100% } td, th { text-align: left;"
+    source = page([*blocks, f"<p>{LONG}</p>"], f"{style} padding: 2pt 6pt }} {look} {heads}")
+    [record] = records(source, "a.pdf")
+    [found] = record["tables"]
+    assert [cell["text"] for cell in found["columns"]] == ["Place", "Cases", "Victims"]
+    assert [tuple(cell["text"] for cell in row) for row in found["rows"]] == PLACES
+    assert says(record)["sections"] == [("trafficking routes", [LONG.strip()])]
+
+
 INNER = "Roads of the Lake"
 LONG = (
     "Brokers meet them at the bus terminal, where nobody asks for papers, and pay the drivers. " * 2

@@ -300,6 +300,23 @@ def test_a_callout_that_stands_alone_calls_from_the_paragraph_above() -> None:
     assert said == [(READ[0], 2), (f"{law}.", 1), (tried, 0)]
 
 
+def test_a_note_in_markdown_goes_on_in_indented_paragraphs() -> None:
+    """And no further."""
+    text = chapter("[^{}]", "[^{}]: ", "---").replace(
+        "212.", "212.\n\n    It says more.\n\n\tAnd more."
+    )
+    made = record(f"{text}\nOf all.\n", "a.md")
+    assert made.notes[1].text == f"{NOTES[1]} It says more. And more."
+    assert made.sections[-1].paragraphs[-1].text == "Of all."
+
+
+def test_an_enumeration_in_parentheses_is_no_list_of_notes() -> None:
+    """Its items cite nothing."""
+    said = "The law forbids this. (1) Others follow. (2) And more."
+    made = record(f"GEORGIA\n\nROUTES\n\n{said}\n\n(1) Selling men.\n\n(2) Buying men.\n", "a.txt")
+    assert made.notes == ()
+
+
 @pytest.mark.parametrize("alone", ["{}\n", "{}\n\n", "[{}]\n\n"])
 def test_marks_alone_over_their_notes(alone: str) -> None:
     """As programs draw raised marks."""

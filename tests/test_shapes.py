@@ -366,6 +366,16 @@ def test_a_chapter_under_the_notes_of_another_in_drawn_text(above: str) -> None:
     )
 
 
+@pytest.mark.parametrize("path", ["a.txt", "a.html"])
+def test_a_country_in_a_list_begins_no_chapter(path: str) -> None:
+    lines = ("They are taken to these:", "China", "Population: many")
+    text = f"Mongolia\n\nPopulation: 7\n\nTrafficking Routes\n\n{chr(10).join(lines)}\n"
+    if path == "a.html":
+        said = "<br>".join(lines)
+        text = f"<h1>Mongolia</h1><p>Population: 7<h2>Trafficking Routes</h2><p>{said}"
+    assert [one["country"]["name"] for one in records(text, path)] == ["Mongolia"]
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
@@ -17,7 +18,7 @@ from pipeline.readers.numbering import numbered
 from pipeline.readers.tagged import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -32,6 +33,8 @@ _PAGE_BREAK: Final = re.compile(
     r"\\(?:page ?break|new ?page|clear ?page)(?:\{\})?|\{\d{1,4}\}-{8,}"
 )
 _DEFINES: Final = re.compile(r":[ \t]+(?=\S)")  # what a term above has
+_NOTE: Final = re.compile(r"\[\^[\w-]{1,31}\]:")
+_INDENT: Final = 4  # columns of what goes on with a note
 _PAGE_NUMBER: Final = re.compile(r"- ?\d{1,4} ?-")  # no item of a list
 _PREFIX: Final = re.compile(rf"[ \t]*{_BULLET}+[ \t]*")
 _HASHES: Final = re.compile(rf"[ \t]*+{_BULLET}*+#{{1,6}}(?=[ \t\n]|$)")
@@ -62,7 +65,7 @@ def blocks(text: str) -> tuple[Block, ...]:
         found.extend(_blocks(text, token, (lines[first], lines[last]), nested=nested))
     found.extend(block for _, _, rows in tagged for block in rows)
     found.sort(key=attrgetter("start"))
-    return numbered(text, lettered(text, list(_with_gaps(text, found))))
+    return numbered(text, lettered(text, list(_whole_notes(text, _with_gaps(text, found)))))
 
 
 def _without(text: str, tagged: Sequence[tuple[int, int, Sequence[Block]]]) -> str:
@@ -199,6 +202,27 @@ def _overlap(one: Mark, other: Mark) -> bool:
 
 def _merged(some: Sequence[Mark], others: Sequence[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted([*some, *others], key=lambda mark: (mark.start, -mark.end)))
+
+
+def _whole_notes(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, each note with the paragraphs under it that are indented as it goes on."""
+    note: Block | None = None
+    for block in blocks:
+        if note and block.kind == "paragraph" and _is_indented(text, block):
+            note = replace(note, end=block.end, marks=(*note.marks, *block.marks))
+            continue
+        if note:
+            yield note
+        note = block if _NOTE.match(text, block.start) else None
+        if not note:
+            yield block
+    if note:
+        yield note
+
+
+def _is_indented(text: str, block: Block) -> bool:
+    margin = text[text.rfind("\n", 0, block.start) + 1 : block.start]
+    return len(margin.expandtabs()) >= _INDENT
 
 
 def _with_gaps(text: str, found: Sequence[Block]) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document import PROSE, Block, Mark, within
 from pipeline.grammar.callings import calling, groups
+from pipeline.grammar.citing.cues import looks_like_citation
 from pipeline.readers.finding import blocks_with
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _NUMBER: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<number>[1-9]\d{0,2})\\?[.)]?
 _OPEN: Final = re.compile(r"\(\s?[1-9]\d{0,2}(?!\w)")  # how a group begins
 _STOPS: Final = ".,;:)]"
 _GOES_ON: Final = re.compile(r"[a-z]|\w+://|www\.")
+_GLANCE: Final = 600  # characters: enough to see what a reference cites
 _FEWEST: Final = 2  # references and groups: fewer establish no style
 _LEAST_CALLED: Final = 0.5  # of the references
 _LEAST_SURE: Final = 0.2  # of the groups stand where a sentence has ended
@@ -57,6 +59,8 @@ def referenced(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
             continue
         calls = {at: some for at, some in printed.items() if some and first <= at < chain[0].block}
         known = {one.number for one in chain}
+        if text.startswith("(", chain[0].mark[0]) and not _cites(text, chain[0]):
+            continue
         if not _is_called(known, [group for some in calls.values() for group in some]):
             continue
         for at, some in calls.items():
@@ -66,6 +70,11 @@ def referenced(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     for chain, end in reversed(lists):
         found[chain[0].block : end] = _noted(text, blocks, chain, end)
     return tuple(found)
+
+
+def _cites(text: str, start: _Start) -> bool:
+    """Whether a reference cites, as items of an enumeration do not."""
+    return looks_like_citation(text[start.mark[1] : start.mark[1] + _GLANCE])
 
 
 def _groups(text: str, block: Block) -> Iterator[Group]:

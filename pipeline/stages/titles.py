@@ -80,7 +80,8 @@ def _inner_titles(
         rest = replace(block, start=start)
         ends = is_value or ends_sentence(above)
         if (ends and _title_end(document, rest, profile)) or (
-            (ends or _PAGE_NUMBER.fullmatch(line)) and _chapter_end(document, rest, profile)
+            (_PAGE_NUMBER.fullmatch(line) or (ends and not line.endswith(":")))
+            and _chapter_end(document, rest, profile)
         ):
             yield start
             is_value = False

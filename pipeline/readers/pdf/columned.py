@@ -42,17 +42,29 @@ class _Body:
         return True
 
 
-def columned(rows: Sequence[Sequence[Line]]) -> Iterator[Grid]:
+def columned(rows: Sequence[Sequence[Line]], running: list[Stretch]) -> Iterator[Grid]:
     """The tables under the captions among these rows of a page, from its top.
 
     A row's cells are its lines, cut where a gap is wider than a word's. A table ends where a line
-    runs over the gap between two of its columns, or stands far below.
+    runs over the gap between two of its columns, or stands far below. `running` are the columns of
+    one that the page before ended in, which may go on at the top; then those of this page's last.
     """
-    for at, row in enumerate(rows):
-        if _is_caption(row):
-            body = _body(rows, at)
-            if body and _is_table(body):
-                yield _grid(body)
+    bodies = [_going_on(rows, running)] if running and rows else []
+    bodies += [_body(rows, at) for at, row in enumerate(rows) if _is_caption(row)]
+    running.clear()
+    for body in bodies:
+        if body and _is_table(body):
+            yield _grid(body)
+            if body.rows[-1] is rows[-1]:
+                running.extend(body.columns)
+
+
+def _going_on(rows: Sequence[Sequence[Line]], columns: Sequence[Stretch]) -> _Body | None:
+    """The rows at a page's top that stand in the columns of the page before, none where few do."""
+    if len(rows[0]) == 1:
+        return None
+    body = _gathered(rows, rows[0][0], _Body([], list(columns)))
+    return body if body and len(body.columns) == len(columns) else None
 
 
 def _is_caption(row: Sequence[Line]) -> bool:
@@ -61,9 +73,12 @@ def _is_caption(row: Sequence[Line]) -> bool:
 
 def _body(rows: Sequence[Sequence[Line]], caption: int) -> _Body | None:
     """What stands in columns under a caption, None where nothing does."""
-    above = rows[caption][0]
-    body = _Body([], [])
-    for number, row in enumerate(rows[caption + 1 :], start=1):
+    return _gathered(rows[caption + 1 :], rows[caption][0], _Body([], []))
+
+
+def _gathered(rows: Sequence[Sequence[Line]], above: Line, body: _Body) -> _Body | None:
+    """The rows under a line as the body of a table."""
+    for number, row in enumerate(rows, start=1):
         line = row[0]
         reach = _PITCH if body.rows else _DROP
         if (

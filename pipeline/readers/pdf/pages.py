@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pipeline.document import Block, BlockKind
     from pipeline.place import Line as PrintedLine
     from pipeline.place import Page
+    from pipeline.readers.pdf.columned import Stretch
     from pipeline.readers.pdf.lines import Line
     from pipeline.readers.pdf.sheet import Sheet
     from pipeline.readers.pdf.tables import Table
@@ -191,6 +192,7 @@ def _sorted(read: Sequence[_Rowed], body: float) -> list[_Sorted]:
     pages: list[_Sorted] = []
     columns = Columns()
     edges: list[float] = []
+    running: list[Stretch] = []
     for page in read:
         sheet, found = page.sheet, page.rows
         outer = kept[sheet.number]
@@ -198,7 +200,7 @@ def _sorted(read: Sequence[_Rowed], body: float) -> list[_Sorted]:
         heads = [line for at in sorted(outer) for line in found[at] if line.top < middle]
         feet = [line for at in sorted(outer) for line in found[at] if line.top >= middle]
         rest = [row for at, row in enumerate(found) if at not in outer]
-        rest, tables = tabled(sheet, rest, body, edges)
+        rest, tables = tabled(sheet, rest, body, edges, running)
         inner = columns.ordered(rest, sheet.rules, sheet.height)
         keep_clear(inner, sheet.pictures)
         notes = at_foot(inner, body, running=bool(pages and pages[-1].notes))
@@ -262,8 +264,10 @@ def _continue(
     for page in pages:
         for draft in page:
             line = draft.lines[0]
-            if last and (
-                last.lines[-1].page != line.page or line.baseline <= last.lines[-1].baseline
+            if (
+                last
+                and not draft.continues  # as a table's row may
+                and (last.lines[-1].page != line.page or line.baseline <= last.lines[-1].baseline)
             ):
                 free = floors[last.lines[-1].page] - last.lines[-1].bottom
                 draft.continues = goes_on(last, draft, usual, free)

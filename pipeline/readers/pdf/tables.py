@@ -17,6 +17,7 @@ from pipeline.readers.pdf.words import Token
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipeline.readers.pdf.columned import Stretch
     from pipeline.readers.pdf.rulings import Grid
     from pipeline.readers.pdf.sheet import Rule, Sheet
 
@@ -42,17 +43,22 @@ class Table:
 
 
 def tabled(
-    sheet: Sheet, rows: Sequence[list[Line]], size: float, edges: list[float]
+    sheet: Sheet,
+    rows: Sequence[list[Line]],
+    size: float,
+    edges: list[float],
+    running: list[Stretch],
 ) -> tuple[list[list[Line]], list[Table]]:
     """The rows of a page, in the place of each of its tables one line, and these tables.
 
     `size` is the body's: a table is no note, however small it is set. `edges` are the places where
-    values begin beside labels on the pages before; those of this one are added.
+    values begin beside labels on the pages before; those of this one are added. `running` are the
+    columns of a table without rules that the page before ended in; then those of this one's.
     """
     drawn = grids(sheet, [one for row in rows for one in row if not one.turns])
     rest, found = _taken(drawn, sheet, rows, size)
     rest, further = _taken(list(_undrawn(found, rest)), sheet, rest, size, sure=True)
-    rest, others = _taken(list(columned(rest)), sheet, rest, size)
+    rest, others = _taken(list(columned(rest, running)), sheet, rest, size)
     rest, pairs = _taken(list(labelled(rest, edges)), sheet, rest, size, sure=True)
     found += [*further, *others, *pairs]
     for number, row in enumerate(rest if found else ()):
