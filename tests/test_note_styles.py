@@ -147,6 +147,7 @@ def test_signs_mark_the_notes_of_a_page_and_of_its_tables() -> None:
         ("/tables/1/rows/0/0",),
     ]
     assert [row[1].text for row in made.tables[0].rows] == ["5", "6"]
+    assert "repeated-note" not in {one.code for one in made.problems}
 
 
 @pytest.mark.parametrize(
