@@ -55,12 +55,10 @@ def referenced(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     if sum(group.is_sure for some in printed.values() for group in some) < _FEWEST:
         return tuple(blocks)
     for chain in _chains(text, blocks, printed):
-        if chain[0].block < first:
+        if chain[0].block < first or not _may_be_references(text, chain[0]):
             continue
         calls = {at: some for at, some in printed.items() if some and first <= at < chain[0].block}
         known = {one.number for one in chain}
-        if text.startswith("(", chain[0].mark[0]) and not _cites(text, chain[0]):
-            continue
         if not _is_called(known, [group for some in calls.values() for group in some]):
             continue
         for at, some in calls.items():
@@ -72,9 +70,10 @@ def referenced(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _cites(text: str, start: _Start) -> bool:
-    """Whether a reference cites, as items of an enumeration do not."""
-    return looks_like_citation(text[start.mark[1] : start.mark[1] + _GLANCE])
+def _may_be_references(text: str, first: _Start) -> bool:
+    """Whether the first of a list is no item of an enumeration: behind `(1)` it cites."""
+    start, end = first.mark
+    return text[start] != "(" or looks_like_citation(text[end : end + _GLANCE])
 
 
 def _groups(text: str, block: Block) -> Iterator[Group]:
