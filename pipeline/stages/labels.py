@@ -151,6 +151,8 @@ def _labels(
     for label in sorted([*strong, *open_, *plain, *inline], key=lambda one: (one.start, -one.end)):
         if not found or label.start >= found[-1].end:
             found.append(label)
+    if found and not found[0].opens_line:  # a stop before it ends a sentence
+        found[0] = replace(found[0], start=found[0].name[0])
     return found
 
 
