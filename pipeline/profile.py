@@ -19,15 +19,7 @@ from pydantic import Field, ValidationError
 from pipeline.errors import SetupError, fault
 from pipeline.gazetteer.folding import fold
 from pipeline.grammar import headings, openings, outlines, scales
-from pipeline.rules import (
-    Chapters,
-    Fields,
-    Notes,
-    Recognition,
-    Rules,
-    SectionRule,
-    StatisticRule,
-)
+from pipeline.rules import Chapters, Fields, Notes, Recognition, Rules, SectionRule, StatisticRule
 from pipeline.slug import slug
 
 if TYPE_CHECKING:

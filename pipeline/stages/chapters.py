@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pipeline.place import Span
     from pipeline.profile import Profile
 
-
 _REGIONS: Final = frozenset(  # pages that open a region of the book are of no country
     """africa|americas|asia|asia and pacific|caribbean|caucasus|central america|central asia
     |central and south asia|central and eastern europe|commonwealth of independent states|east asia

@@ -16,21 +16,20 @@ _BODIES: Final = vocabulary(
     """academy administration agency alliance ambassador amnesty archive archives assembly
     associates association authority bank board branch bundestag bureau cabinet campaign
     center centers centre centres chamber church club coalition college commission
-    commissioner committee community company congress consortium consulate corporation
-    council court crescent cross delegation department dep't dept directorate division
-    embassy faculty federation force forum foundation fund government group headquarters
-    hospital house initiative inspectorate institut institute institution institutes
-    international laboratory league library mission ministry movement museum nations network
-    observatory office ombudsman organisation organisations organization organizations
-    parliament partnership party front police press presse program programme project
-    publishers publications rapporteur registry representative republic school secretariat
-    secretary section senate service services society solidarity station syndicate taskforce
-    team trust tribunal un undersecretary union unit university univ vision watch workshop
-    federal inc ltd llc corp co gmbh aid witness org inst comm'n ass'n gov't ctr found off comm
-    fed'n soc'y coal acad grp ministère ministerio comisión comité instituto université
-    universidad universität fundación fondation fundação secretaría secrétariat agencia
-    agence gobierno gouvernement ministerium stiftung verein
-    ministério presidência conselho sindicato universidade
+    commissioner committee community company congress consortium consulate corporation council
+    court crescent cross delegation department dep't dept directorate division embassy faculty
+    federation force forum foundation fund government group headquarters hospital house
+    initiative inspectorate institut institute institution institutes international laboratory
+    league library mission ministry movement museum nations network observatory office
+    ombudsman organisation organisations organization organizations parliament partnership
+    party front police press presse program programme project publishers publications
+    rapporteur registry representative republic school secretariat secretary section senate
+    service services society solidarity station syndicate taskforce team trust tribunal un
+    undersecretary union unit university univ vision watch workshop federal inc ltd llc corp
+    co gmbh aid witness org inst comm'n ass'n gov't ctr found off comm fed'n soc'y coal acad
+    grp ministère ministerio comisión comité instituto université universidad universität
+    fundación fondation fundação secretaría secrétariat agencia agence gobierno gouvernement
+    ministerium stiftung verein ministério presidência conselho sindicato universidade
     secretary-general director-general attorney-general"""
 )
 # The same noun in tongues in which it opens the name: `Conselho Superior da Justiça`.
