@@ -196,9 +196,10 @@ def _moved(clause: str, context: str, marked: Marked) -> tuple[Places, Places, P
     verb = _verb(clause, context)
     if verb is None or NOT_STATED.search(clause, 0, verb):
         return None
+    since = victims_from(clause, verb)
     origins = (
-        _origins(clause, marked, victims_from(clause, verb))
-        or _moved_people(clause, verb, marked)
+        _origins(clause, marked, since)
+        or _moved_people(clause, verb, marked, since)
         or _named(OUT_OF, clause, marked)
     )
     destinations = _every(TO, clause, marked, verb) or _named(ARRIVED, clause, marked)
@@ -281,11 +282,11 @@ def _every(pattern: re.Pattern[str], clause: str, marked: Marked, since: int) ->
     return _distinct(name for listed in lists for name in marked.named(listed))
 
 
-def _moved_people(clause: str, verb: int, marked: Marked) -> Places:
+def _moved_people(clause: str, verb: int, marked: Marked, since: int) -> Places:
     """The peoples who are moved: before the verb, or right behind it where others move them."""
     if moved := _OBJECT.match(clause, verb):
         return _distinct(marked.named(moved["places"]))
-    return _of_peoples(clause, verb, marked, victims_from(clause, verb))
+    return _of_peoples(clause, verb, marked, since)
 
 
 def _of_peoples(clause: str, end: int, marked: Marked, since: int) -> Places:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.headings import OVER_NOTES
+from pipeline.readers.sequences import heads_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,18 +28,10 @@ def unboxed(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
     found: list[Block] = []
     for is_row, run in groupby(blocks, lambda block: block.kind == "row"):
         rows = list(run)
-        are_notes = is_row and _are_notes(text, rows, titled=_is_over_notes(text, found))
+        titled = bool(found) and heads_notes(text, found[-1])
+        are_notes = is_row and _are_notes(text, rows, titled=titled)
         found.extend(_paragraphs(rows) if are_notes else rows)
     return found
-
-
-def _is_over_notes(text: str, above: Sequence[Block]) -> bool:
-    title = above[-1] if above else None
-    return (
-        title is not None
-        and title.kind == "heading"
-        and OVER_NOTES.fullmatch(text, title.start, title.end) is not None
-    )
 
 
 def _are_notes(text: str, rows: Sequence[Block], *, titled: bool) -> bool:

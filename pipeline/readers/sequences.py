@@ -65,7 +65,7 @@ def _may_begin_with_number(text: str, block: Block) -> bool:
 
 def _is_over_notes(text: str, block: Block) -> bool:
     """Whether a block parts notes from the text: a rule, or a heading that says so."""
-    return block.kind == "rule" or _is_title(text, block)
+    return block.kind == "rule" or heads_notes(text, block)
 
 
 def joined(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
@@ -75,7 +75,7 @@ def joined(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
     found: list[Block] = []
     expected, alone = 0, False
     for block in blocks:
-        if _is_title(text, block):
+        if heads_notes(text, block):
             expected, alone = 1, False
         elif alone and block.kind in PROSE:
             found[-1] = replace(block, start=found[-1].start)
@@ -93,7 +93,7 @@ def _alone(number: int) -> tuple[str, ...]:
     return f"{number}", f"{number}.", f"[{number}]", f"({number})"
 
 
-def _is_title(text: str, block: Block) -> bool:
+def heads_notes(text: str, block: Block) -> bool:
     """Whether a heading says that notes stand under it."""
     return (
         block.kind == "heading" and OVER_NOTES.fullmatch(text, block.start, block.end) is not None
