@@ -20,17 +20,17 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from pipeline.entities.ner import BATCH, Recognizer, bare, installed
 from pipeline.extract import extract
-from pipeline.profile import families
-from pipeline.readers.source import read
-from pipeline.recognizer import BATCH, Recognizer, bare, installed
-from pipeline.worker import seldom_collected
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
+from pipeline.runtime.worker import seldom_collected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from pipeline.document import Document
-    from pipeline.prose import Named
+    from pipeline.document.model import Document
+    from pipeline.layout.prose import Named
     from pipeline.record.country import CountryRecord
 
 _TURNS: Final = 5

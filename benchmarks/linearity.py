@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Final
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
-from pipeline.grammar.compositions import composition
+from pipeline.grammar.date_qualifiers import dating, is_misdated
 from pipeline.grammar.dates import date, find_dates
-from pipeline.grammar.datings import dating, is_misdated
-from pipeline.grammar.places import place
-from pipeline.grammar.quantities import quantity
-from pipeline.grammar.statements import statements
-from pipeline.profile import families
-from pipeline.readers.source import read
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
+from pipeline.statistics.composition.parser import composition
+from pipeline.statistics.place import place
+from pipeline.statistics.quantity.inline_labels import statements
+from pipeline.statistics.quantity.parser import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable

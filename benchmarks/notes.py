@@ -14,11 +14,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.chapter import FoundNote
-from pipeline.cites import cites
-from pipeline.document import Document
-from pipeline.reading import Reading
-from pipeline.stages.references import convention, resolved
+from pipeline.citations.collect import cites
+from pipeline.citations.resolve import convention, resolved
+from pipeline.document.model import Document
+from pipeline.document.reading import Reading
+from pipeline.layout.elements import FoundNote
 
 _SIZES = (1250, 2500, 5000, 10_000)
 _FAMILIES = ("Lindqvist", "Novak", "Petrenko", "Sarsenova", "Hamsun", "Keller", "Rossi", "Werner")

@@ -26,16 +26,17 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import pdfplumber
 
-from pipeline.readers.pdf import glyphs, pages, rulings
+from pipeline.readers.detect import read
+from pipeline.readers.pdf import glyphs, pages
+from pipeline.readers.pdf import ruled_tables as rulings
 from pipeline.readers.pdf.tables import tabled
-from pipeline.readers.source import read
 from tests.printed_pdf import content, pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.readers.pdf.lines import Line
-    from pipeline.readers.pdf.sheet import Rule, Sheet
+    from pipeline.readers.pdf.page_content import Rule, Sheet
     from pipeline.readers.pdf.tables import Table
 
 _TURNS: Final = 3

@@ -24,14 +24,14 @@ from shelves import ROOT, shelf
 
 sys.path.insert(0, str(ROOT))
 
-from pipeline.batch import Batch, How
-from pipeline.cache import Cache
-from pipeline.executors import Limits
-from pipeline.outcome import Job
-from pipeline.profile import families
-from pipeline.recognizer import Recognizer, installed
-from pipeline.sources import found
-from pipeline.store import Folder
+from pipeline.entities.ner import Recognizer, installed
+from pipeline.profiles.model import families
+from pipeline.runtime.batch import Batch, How
+from pipeline.runtime.cache import Cache
+from pipeline.runtime.jobs import Job
+from pipeline.runtime.pool import Limits
+from pipeline.storage.inputs import found
+from pipeline.storage.output import Folder
 from tests.faults import faulty
 
 if TYPE_CHECKING:

@@ -17,13 +17,13 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.emit import as_json
 from pipeline.extract import extract
-from pipeline.gazetteer.countries import names
-from pipeline.profile import families
-from pipeline.readers.source import read
-from pipeline.schema import reasons
-from pipeline.worker import seldom_collected
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
+from pipeline.record.schema import reasons
+from pipeline.runtime.serialize import as_json
+from pipeline.runtime.worker import seldom_collected
+from pipeline.vocabulary.countries import names
 
 _TURNS: Final = 3
 _COUNTRIES: Final = 260

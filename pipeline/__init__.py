@@ -1,6 +1,6 @@
 """Country reports → structured records that say where each value stands."""
 
-from pipeline.loading import load
+from pipeline.record.load import load
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "load"]

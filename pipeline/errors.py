@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 if TYPE_CHECKING:
-    from pipeline.problems import Code
+    from pipeline.document.problems import Code
 
 
 def fault(error: Exception) -> str:

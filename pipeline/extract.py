@@ -6,52 +6,52 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.cites import cites
-from pipeline.prose import in_sentences
+from pipeline.citations.collect import cites
+from pipeline.citations.note_numbering import numbered
+from pipeline.citations.note_prose import noted_prose
+from pipeline.citations.notes import found_notes, noted
+from pipeline.citations.resolve import convention, resolved
+from pipeline.entities.events import events
+from pipeline.entities.routes import routes
+from pipeline.entities.tag import entities, recognized
+from pipeline.entities.treaty_status import instruments
+from pipeline.layout.chapter_lines import book
+from pipeline.layout.chapters import divide, identity, oddities, report_title
+from pipeline.layout.classify import layout
+from pipeline.layout.coverage import Unclaimed, partition
+from pipeline.layout.family import identified
+from pipeline.layout.furniture import furniture
+from pipeline.layout.headings import headed
+from pipeline.layout.prose import in_sentences
+from pipeline.layout.sections import titled
+from pipeline.layout.shared_endnotes import gathered
+from pipeline.layout.tables import tabled
 from pipeline.record.country import CountryRecord, Source
 from pipeline.record.document import Claim, DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
-from pipeline.stages.book import book
-from pipeline.stages.categories import categories
-from pipeline.stages.chapters import divide, identity, oddities, report_title
-from pipeline.stages.claims import Unclaimed, partition
-from pipeline.stages.credits import noted_prose
-from pipeline.stages.entities import entities, recognized
-from pipeline.stages.events import events
-from pipeline.stages.fields import fields
-from pipeline.stages.figures import figures
-from pipeline.stages.furniture import furniture
-from pipeline.stages.gathering import gathered
-from pipeline.stages.identify import identified
-from pipeline.stages.instruments import instruments
-from pipeline.stages.integrity import disagreements
-from pipeline.stages.labels import cut
-from pipeline.stages.layout import layout
-from pipeline.stages.notes import found_notes, noted
-from pipeline.stages.numbering import numbered
-from pipeline.stages.references import convention, resolved
-from pipeline.stages.routes import routes
-from pipeline.stages.sections import titled
-from pipeline.stages.statistics import typed
-from pipeline.stages.tables import tabled
-from pipeline.stages.titles import headed
+from pipeline.statistics.categories import categories
+from pipeline.statistics.consistency import disagreements
+from pipeline.statistics.labelled_fields import fields
+from pipeline.statistics.labels import cut
+from pipeline.statistics.parse import typed
+from pipeline.statistics.table_values import figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.chapter import Chapter, Piece
-    from pipeline.cites import Cites
-    from pipeline.document import Document
-    from pipeline.problems import Problem
-    from pipeline.profile import Profile
-    from pipeline.prose import Named, Prose, Recognize
+    from pipeline.citations.collect import Cites
+    from pipeline.citations.notes import Found
+    from pipeline.citations.resolve import Resolved
+    from pipeline.document.model import Document
+    from pipeline.document.problems import Problem
+    from pipeline.layout.chapters import Division
+    from pipeline.layout.elements import Chapter, Piece
+    from pipeline.layout.prose import Named, Prose, Recognize
+    from pipeline.layout.sections import Titled
+    from pipeline.layout.tables import Tabled
+    from pipeline.profiles.model import Profile
     from pipeline.record.model import NoteRef
-    from pipeline.stages.chapters import Division
-    from pipeline.stages.notes import Found
-    from pipeline.stages.references import Resolved
-    from pipeline.stages.sections import Titled
-    from pipeline.stages.statistics import Typed
-    from pipeline.stages.tables import Tabled
+    from pipeline.statistics.parse import Typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.grammar.citing.citations import citations
-from pipeline.loading import load
+from pipeline.citations.parse.note import citations
+from pipeline.record.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.grammar.citing.sources import Source
+    from pipeline.citations.parse.full import Source
     from pipeline.record.country import CountryRecord, Note
     from pipeline.record.model import NoteRef
 

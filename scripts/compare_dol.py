@@ -25,11 +25,11 @@ from rapidfuzz import fuzz
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
-from pipeline.gazetteer.countries import country
-from pipeline.gazetteer.folding import fold
-from pipeline.profile import families
-from pipeline.readers.source import read
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
 from pipeline.record.statistics import CategoryStatistic, QuantityStatistic
+from pipeline.vocabulary.countries import country
+from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

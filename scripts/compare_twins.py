@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
-from pipeline.gazetteer.folding import fold
-from pipeline.profile import families
-from pipeline.readers.source import read
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
+from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
     from pipeline.record.country import CountryRecord, Section

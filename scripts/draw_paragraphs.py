@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.annotations import Letters, annotated
+from pipeline.evaluation.entities import Letters, annotated
 from pipeline.extract import extract
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.profile import families
-from pipeline.readers.source import read
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

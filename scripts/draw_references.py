@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.loading import load
+from pipeline.record.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

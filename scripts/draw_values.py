@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.loading import load
+from pipeline.record.load import load
 from pipeline.record.statistics import CompositionStatistic, PlaceStatistic, QuantityStatistic
 
 if TYPE_CHECKING:

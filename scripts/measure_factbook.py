@@ -23,15 +23,15 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.evaluate import Score, Verdict, gold, verdicts
+from pipeline.evaluation.values import Score, Verdict, gold, verdicts
 from pipeline.extract import extract
-from pipeline.profile import families
-from pipeline.readers.source import read
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from pipeline.document import Document
+    from pipeline.document.model import Document
     from pipeline.record.country import CountryRecord
 
 EDITIONS: Final = {

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Final
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
-from pipeline.profile import families
-from pipeline.readers.source import read
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
 from tests.changed import Given, Outcome, given, shown
 from tests.leaves import Field, complaints
 from tests.relations import RELATIONS, joined

@@ -59,7 +59,7 @@ def by_pdfium(content: bytes) -> str:
 def one(path: Path) -> dict[str, object]:
     """What became of one file: runs in its own process."""
     from pipeline.errors import RefusedError  # noqa: PLC0415
-    from pipeline.readers.source import read  # noqa: PLC0415
+    from pipeline.readers.detect import read  # noqa: PLC0415
 
     resource.setrlimit(resource.RLIMIT_AS, (_BYTES, _BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))

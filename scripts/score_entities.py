@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.agreement import Figures, scores
-from pipeline.annotations import (
+from pipeline.entities.ner import Recognizer, installed
+from pipeline.evaluation.entities import (
     LABELS,
     Annotated,
     Found,
@@ -25,15 +25,15 @@ from pipeline.annotations import (
     found_in,
     paired,
 )
+from pipeline.evaluation.scores import Figures, scores
 from pipeline.extract import extract
-from pipeline.profile import families
-from pipeline.readers.source import read
-from pipeline.recognizer import Recognizer, installed
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.prose import Recognize
+    from pipeline.layout.prose import Recognize
 
 _SET: Final = Path(__file__).parents[1] / "tests" / "annotations"
 _HEAD: Final = """# Names, dates, instruments and flows against those read by hand

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.agreement import scores
-from pipeline.annotations import Annotated, Found, by_model_alone, trimmed
-from pipeline.prose import Named, Prose
-from pipeline.readers.source import read
-from pipeline.reading import Reading
-from pipeline.recognizer import Recognizer, installed
-from pipeline.stages.entities import entities, recognized
+from pipeline.document.reading import Reading
+from pipeline.entities.ner import Recognizer, installed
+from pipeline.entities.tag import entities, recognized
+from pipeline.evaluation.entities import Annotated, Found, by_model_alone, trimmed
+from pipeline.evaluation.scores import scores
+from pipeline.layout.prose import Named, Prose
+from pipeline.readers.detect import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

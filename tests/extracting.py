@@ -6,19 +6,19 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pipeline.emit import rendered
 from pipeline.extract import Extraction, extract
-from pipeline.profile import families, profile
-from pipeline.prose import Named
-from pipeline.readers.source import read
+from pipeline.layout.prose import Named
+from pipeline.profiles.model import families, profile
+from pipeline.readers.detect import read
+from pipeline.runtime.serialize import rendered
 from tests.recount import wrong_claims, wrong_coverage, wrong_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.document import Document
-    from pipeline.profile import Profile
-    from pipeline.prose import Recognize
+    from pipeline.document.model import Document
+    from pipeline.layout.prose import Recognize
+    from pipeline.profiles.model import Profile
 
 Object: TypeAlias = dict[str, Any]
 

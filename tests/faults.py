@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Final
 
 import psutil
 
-from pipeline import emit, recognizer
-from pipeline.worker import work
+from pipeline.entities import ner as recognizer
+from pipeline.runtime import serialize as emit
+from pipeline.runtime.worker import work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pydantic import JsonValue
 
-    from pipeline.outcome import Job, Outcome, Task
-    from pipeline.prose import Named
+    from pipeline.layout.prose import Named
+    from pipeline.runtime.jobs import Job, Outcome, Task
 
 
 def act(deed: str) -> str:

@@ -24,14 +24,14 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.chapter import FoundNote
-from pipeline.cites import cites
-from pipeline.document import Document
+from pipeline.citations.collect import cites
+from pipeline.citations.resolve import convention, resolved
+from pipeline.document.model import Document
+from pipeline.document.reading import Reading
 from pipeline.extract import extract
-from pipeline.profile import families
-from pipeline.readers.source import read
-from pipeline.reading import Reading
-from pipeline.stages.references import convention, resolved
+from pipeline.layout.elements import FoundNote
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -12,16 +12,16 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.chapter import Entry, Links
-from pipeline.document import Document
-from pipeline.profile import families
-from pipeline.reading import Reading
-from pipeline.stages.statistics import typed
+from pipeline.document.model import Document
+from pipeline.document.reading import Reading
+from pipeline.layout.elements import Entry, Links
+from pipeline.profiles.model import families
+from pipeline.statistics.parse import typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.profile import Profile
+    from pipeline.profiles.model import Profile
     from pipeline.record.statistics import Statistic
 
 LABEL: Final = "X: "

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from nervaluate import Evaluator
 
-from pipeline.agreement import scores
-from pipeline.annotations import (
+from pipeline.cli import main
+from pipeline.evaluation.entities import (
     LABELS,
     Annotated,
     Edge,
@@ -21,8 +21,8 @@ from pipeline.annotations import (
     found_in,
     paired,
 )
-from pipeline.cli import main
-from pipeline.loading import load
+from pipeline.evaluation.scores import scores
+from pipeline.record.load import load
 
 SET = Path(__file__).parent / "annotations"
 REPORTS = Path(__file__).parents[2] / "shared" / "corpus"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline import doctor
 from pipeline.cli import main
 from pipeline.errors import Exit
+from pipeline.review import doctor
 from tests.samples import RAW, ROOT
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def test_what_was_not_understood_is_told(out: Path, capsys: CaptureFixture[str])
 def test_a_change_is_told_before_the_next_run(
     out: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.basis.code", lambda: "other")
+    monkeypatch.setattr("pipeline.runtime.fingerprint.code", lambda: "other")
     one = told(out, f"{BOOK}/GEO.json#", capsys)
     assert one["next run"] == "reads it again because of: code"
 
@@ -136,7 +136,7 @@ def unwritable(**_: object) -> Iterator[None]:
 def test_what_is_missing_is_told(
     name: str, stand_in: object, said: str, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(f"pipeline.doctor.{name}", stand_in)
+    monkeypatch.setattr(f"pipeline.review.doctor.{name}", stand_in)
     monkeypatch.setattr(doctor, "_OPTIONAL", {})
     monkeypatch.setattr(doctor, "_model", lambda: doctor.Finding("model", is_well=True, said=""))
     assert main(["doctor"]) == Exit.SETUP

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
-from pipeline.batch import Batch
-from pipeline.cache import Cache
+from pipeline.document.problems import Code
 from pipeline.errors import RefusedError, UsageError
-from pipeline.outcome import Job
-from pipeline.problems import Code
-from pipeline.profile import families
+from pipeline.profiles.model import families
 from pipeline.readers.decoding import bad_characters, decode
-from pipeline.sources import document_name, found
-from pipeline.store import Folder, write
+from pipeline.runtime.batch import Batch
+from pipeline.runtime.cache import Cache
+from pipeline.runtime.jobs import Job
+from pipeline.storage.inputs import document_name, found
+from pipeline.storage.output import Folder, write
 from tests.extracting import FAMILY, codes, complaints, extracted, nothing, record
 from tests.recount import load, recount
 

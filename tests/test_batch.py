@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.batch import Batch, How, Told
-from pipeline.cache import Cache
 from pipeline.cli import main
 from pipeline.errors import Exit, SetupError
-from pipeline.executors import Limits
-from pipeline.outcome import Job
-from pipeline.profile import Profile, families
-from pipeline.sources import found
-from pipeline.store import STAGE, Folder
+from pipeline.profiles.model import Profile, families
+from pipeline.runtime.batch import Batch, How, Told
+from pipeline.runtime.cache import Cache
+from pipeline.runtime.jobs import Job
+from pipeline.runtime.pool import Limits
+from pipeline.storage.inputs import found
+from pipeline.storage.output import STAGE, Folder
 from tests.extracting import nothing
 from tests.faults import faulty, workers
 from tests.recount import recount

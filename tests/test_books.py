@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.document.spans import Line
 from pipeline.extract import extract
-from pipeline.place import Line
-from pipeline.profile import families, profile
-from pipeline.readers.source import read
+from pipeline.profiles.model import families, profile
+from pipeline.readers.detect import read
 from pipeline.record.statistics import CompositionStatistic, QuantityStatistic
 
 if TYPE_CHECKING:

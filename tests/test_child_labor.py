@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from pipeline.emit import rendered
 from pipeline.extract import extract
-from pipeline.grammar.callings import calling, groups
-from pipeline.grammar.figures import cell
-from pipeline.profile import families, profile
-from pipeline.readers.source import read
+from pipeline.profiles.model import families, profile
+from pipeline.readers.detect import read
+from pipeline.readers.footnotes.numeric_citations import calling, groups
+from pipeline.runtime.serialize import rendered
+from pipeline.statistics.quantity.table_cell import cell
 from tests.case_files import cases
 from tests.extracting import nothing
 

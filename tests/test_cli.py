@@ -17,11 +17,13 @@ from PIL import Image
 from rich.console import Console
 
 from pipeline import load
-from pipeline.batch import How
-from pipeline.cli import main, running, words
+from pipeline.cli import console as words
+from pipeline.cli import main
+from pipeline.cli import run as running
 from pipeline.errors import Exit
-from pipeline.profile import families, profile
-from pipeline.terminal import safe
+from pipeline.profiles.model import families, profile
+from pipeline.review.terminal import safe
+from pipeline.runtime.batch import How
 from tests.faults import broken_for_georgia, without_names
 from tests.printed_pdf import content, pdf
 from tests.recount import recount
@@ -729,8 +731,8 @@ def test_4_where_the_extra_of_a_cluster_is_missing(
     raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    monkeypatch.delitem(sys.modules, "pipeline.cluster", raising=False)
-    monkeypatch.delattr("pipeline.cluster", raising=False)
+    monkeypatch.delitem(sys.modules, "pipeline.runtime.cluster", raising=False)
+    monkeypatch.delattr("pipeline.runtime.cluster", raising=False)
     arguments = (raw, "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:1")
     assert run(*arguments) == Exit.SETUP
     assert "pip install 'country-reports[cluster]'" in capsys.readouterr().err

@@ -15,10 +15,10 @@ import pytest
 from distributed import Client, LocalCluster
 
 from pipeline.cli import main
-from pipeline.cluster import performed
+from pipeline.document.problems import Code
 from pipeline.errors import Exit, SetupError
-from pipeline.executors import Failure, Limits
-from pipeline.problems import Code
+from pipeline.runtime.cluster import performed
+from pipeline.runtime.pool import Failure, Limits
 from tests.faults import act
 from tests.samples import RAW, ROOT
 from tests.test_batch import CHAPTER
@@ -116,7 +116,7 @@ def test_a_run_that_is_stopped_leaves_what_is_not_begun(scheduler: str) -> None:
 def test_where_no_scheduler_answers_it_is_a_matter_of_set_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("pipeline.cluster._PATIENCE", 1)
+    monkeypatch.setattr("pipeline.runtime.cluster._PATIENCE", 1)
     with pytest.raises(SetupError, match="no Dask scheduler answers at tcp://127"):
         results("tcp://127.0.0.1:1", GOOD, Limits())
 
@@ -124,7 +124,7 @@ def test_where_no_scheduler_answers_it_is_a_matter_of_set_up(
 def test_a_worker_of_another_version_is_told_of(
     scheduler: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.cluster.code", lambda: "other")
+    monkeypatch.setattr("pipeline.runtime.cluster.code", lambda: "other")
     with pytest.raises(SetupError, match="has another version of us"):
         results(scheduler, GOOD, Limits())
 

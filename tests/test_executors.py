@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from pipeline.document.problems import Code
 from pipeline.errors import SetupError
-from pipeline.executors import Failure, Limits, performed, warm
-from pipeline.problems import Code
+from pipeline.runtime.pool import Failure, Limits, performed, warm
 from tests.faults import act, process, unready, workers
 from tests.samples import ROOT
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-warm("pipeline.preloaded")
+warm("pipeline.runtime.preload")
 GOOD = [f"good {number}" for number in range(8)]
 MEBIBYTE = 1 << 20
 
@@ -123,7 +123,7 @@ def test_a_run_that_is_left_leaves_no_worker() -> None:
 
 PARENT = """
 from math import inf
-from pipeline.executors import Limits, performed
+from pipeline.runtime.pool import Limits, performed
 from tests.faults import act
 if __name__ == "__main__":
     for told in performed(act, ["good", "hang", "hang too"], Limits(2, 5)):

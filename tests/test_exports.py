@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.citations.bibliography import Works, cited
 from pipeline.cli import main
 from pipeline.errors import Exit
 from pipeline.exports.bibliography import Form, bibliography
 from pipeline.exports.claims import TableForm, claims, table
 from pipeline.extract import extract
-from pipeline.loading import load
-from pipeline.profile import families
-from pipeline.readers.source import read
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
+from pipeline.record.load import load
 from pipeline.record.run import CitedIn, RunAuthority
-from pipeline.works import Works, cited
 from tests.reading_back import ROOT, bibtex_faults, csl_faults, ris_faults, sources
 
 if TYPE_CHECKING:

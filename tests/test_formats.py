@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.extract import extract
-from pipeline.problems import Code
-from pipeline.profile import Profile, profile
-from pipeline.readers.source import read
+from pipeline.profiles.model import Profile, profile
+from pipeline.readers.detect import read
 from tests.rendering import as_html, taken_apart, with_endnotes
 from tests.samples import Sample, printed
 
 if TYPE_CHECKING:
-    from pipeline.document import Document
+    from pipeline.document.model import Document
     from pipeline.record.country import CountryRecord
 
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.gazetteer import countries, instruments, organizations
-from pipeline.gazetteer.countries import by_code, country, demonym, is_ambiguous
-from pipeline.gazetteer.folding import bare, fold, index, printings
-from pipeline.gazetteer.instruments import instrument, instrument_names
-from pipeline.gazetteer.organizations import organization, organization_names
+from pipeline.vocabulary import countries, instruments, organizations
+from pipeline.vocabulary.countries import by_code, country, demonym, is_ambiguous
+from pipeline.vocabulary.instruments import instrument, instrument_names
+from pipeline.vocabulary.normalize import bare, fold, index, printings
+from pipeline.vocabulary.organizations import organization, organization_names
 
 ALPHA3 = r"[A-Z]{3}"
 CODE = re.compile(rf"{ALPHA3}|[A-Z]{{4}}|{ALPHA3}-[a-z]+(_[a-z]+)*|[a-z]+(_[a-z]+)*")

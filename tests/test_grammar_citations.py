@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from pipeline.grammar.citing.citations import Citation, citations, unexplained
-from pipeline.grammar.citing.cues import looks_like_citation
-from pipeline.grammar.citing.names import is_organization, people
-from pipeline.grammar.citing.sources import Source, source
-from pipeline.grammar.citing.titles import restore
+from pipeline.citations.parse.full import Source, source
+from pipeline.citations.parse.note import Citation, citations, unexplained
+from pipeline.grammar.citation_cues import looks_like_citation
+from pipeline.grammar.names import is_organization, people
+from pipeline.grammar.title_case import restore
 from pipeline.record.csl import CslItem
 from tests.case_files import cases
 from tests.shards import damaged

@@ -8,22 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.chapter import expanded
-from pipeline.gazetteer import countries, instruments, regions
-from pipeline.gazetteer.lexicon import Lexicon
-from pipeline.grammar.agreements import agreements
-from pipeline.grammar.articles import articles
-from pipeline.grammar.bodies import bodies, definitions, is_body
-from pipeline.grammar.deeds import deed
-from pipeline.grammar.marking import Located
-from pipeline.grammar.movements import movements
+from pipeline.entities.aliases import ChapterNames
+from pipeline.entities.candidate import Find
+from pipeline.entities.candidates import finds, laws
+from pipeline.entities.rules.law_articles import articles
+from pipeline.entities.rules.laws import treaties
+from pipeline.entities.rules.organizations import bodies, definitions, is_body
+from pipeline.entities.rules.ratification import deed
+from pipeline.entities.trafficking.country_roles import roles
+from pipeline.entities.trafficking.flows import movements
+from pipeline.entities.trafficking.place_marks import Located
+from pipeline.grammar.agreement_lists import agreements
 from pipeline.grammar.periods import periods
-from pipeline.grammar.roles import roles
 from pipeline.grammar.sentences import ends_sentence, sentences
-from pipeline.grammar.treaties import treaties
-from pipeline.naming.chapter_names import ChapterNames
-from pipeline.naming.find import Find
-from pipeline.naming.finds import finds, laws
+from pipeline.layout.elements import expanded
+from pipeline.vocabulary import countries, instruments, regions
+from pipeline.vocabulary.lexicon import Lexicon
 from tests.case_files import cases
 from tests.shards import CHECKED
 

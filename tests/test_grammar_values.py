@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from pipeline.grammar.compositions import Item, composition
 from pipeline.grammar.dates import date, find_dates
 from pipeline.grammar.numbers import number
-from pipeline.grammar.places import Place, place
-from pipeline.grammar.quantities import Observation, quantity
 from pipeline.record.statistics import Item as Recorded
 from pipeline.record.statistics import Unit
+from pipeline.statistics.composition.parser import Item, composition
+from pipeline.statistics.place import Place, place
+from pipeline.statistics.quantity.parser import Observation, quantity
 from tests.case_files import cases
 from tests.shards import damaged
 

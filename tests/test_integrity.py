@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract import extract
-from pipeline.profile import families, profile
-from pipeline.readers.source import read
+from pipeline.profiles.model import families, profile
+from pipeline.readers.detect import read
 
 CHECKS = {
     "broken-text",

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.gazetteer import regions
-from pipeline.naming.by_model import by_model
-from pipeline.naming.capitals import restored
-from pipeline.naming.chapter_names import ChapterNames
-from pipeline.prose import Named
+from pipeline.entities.aliases import ChapterNames
+from pipeline.entities.from_ner import by_model
+from pipeline.entities.truecase import restored
+from pipeline.layout.prose import Named
+from pipeline.vocabulary import regions
 from tests.case_files import cases
 from tests.extracting import extracted
 

@@ -8,8 +8,8 @@ import pytest
 from pdfminer.fontmetrics import FONT_METRICS
 
 from pipeline.extract import extract
-from pipeline.profile import families
-from pipeline.readers.source import read
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
 from tests.extracting import FAMILY, codes, extracted, record, told
 from tests.printed_pdf import Text, content, pdf
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.entities.ner import Recognizer, installed
 from pipeline.extract import extract
-from pipeline.profile import families
-from pipeline.readers.source import read
-from pipeline.recognizer import Recognizer, installed
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
 from tests.rendering import HANDS, as_html, as_text, converted, taken_apart, with_endnotes
 from tests.samples import printed
 from tests.test_facts import wrong

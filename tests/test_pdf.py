@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.document.problems import Code
+from pipeline.document.reading import Reading
 from pipeline.errors import RefusedError
-from pipeline.problems import Code
-from pipeline.readers.source import read
-from pipeline.reading import Reading
+from pipeline.readers.detect import read
 from tests.printed_pdf import Text, content, pdf
 
 if TYPE_CHECKING:
-    from pipeline.document import Document
+    from pipeline.document.model import Document
 
 FILLING = "Prices rose again in the spring and nobody in the valley was surprised"
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from pipeline.extract import Extraction, extract
-from pipeline.profile import families
-from pipeline.readers.source import read
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
 from tests.parity import differences, essence
 from tests.samples import RAW, SEED, Sample, rewritings, script
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.readers.source import read
-from pipeline.reading import Reading
+from pipeline.document.reading import Reading
+from pipeline.readers.detect import read
 from tests.printed_pdf import Text, content, pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.document import Document
+    from pipeline.document.model import Document
 
 LEFT, TOP, PITCH, SIZE = 72.0, 700.0, 24.0, 8.0
 EDGES = (72.0, 200.0, 300.0, 500.0)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from pipeline.emit import rendered
+from pipeline.document.reading import Reading
 from pipeline.errors import RefusedError
-from pipeline.profile import Profile
-from pipeline.readers.inline import marks
-from pipeline.reading import Reading
-from pipeline.stages.layout import layout
+from pipeline.layout.classify import layout
+from pipeline.profiles.model import Profile
+from pipeline.readers.markdown.inline import marks
+from pipeline.runtime.serialize import rendered
 from tests.extracting import FAMILY, complaints, document, extracted, names, nothing, record, told
 from tests.recount import READABLE, solid, things, wrong_claims, wrong_coverage
 from tests.shards import CHECKED, COUNTEREXAMPLES, SECTIONS, VALUES, chapters
@@ -22,9 +22,9 @@ from tests.shards import CHECKED, COUNTEREXAMPLES, SECTIONS, VALUES, chapters
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from pipeline.document import Document, Mark
+    from pipeline.document.model import Document, Mark
     from pipeline.extract import Extraction
-    from pipeline.prose import Recognize
+    from pipeline.layout.prose import Recognize
 
 Test = TypeVar("Test", bound="Callable[..., None]")
 

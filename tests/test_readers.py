@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.document import Block, Document, Mark
-from pipeline.place import Page, Span
-from pipeline.readers.inline import marks
-from pipeline.reading import Reading
+from pipeline.document.model import Block, Document, Mark
+from pipeline.document.reading import Reading
+from pipeline.document.spans import Page, Span
+from pipeline.readers.markdown.inline import marks
 from tests.case_files import cases
 from tests.extracting import document
 from tests.shards import CHECKED

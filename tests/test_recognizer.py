@@ -9,8 +9,8 @@ import pytest
 from thinc.api import Model
 from thinc.types import Ragged
 
-from pipeline.embedding import embed_each_once
-from pipeline.recognizer import bare, installed, loaded
+from pipeline.entities.embeddings import embed_each_once
+from pipeline.entities.ner import bare, installed, loaded
 from tests.samples import RAW
 
 if TYPE_CHECKING:

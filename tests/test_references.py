@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.citations.parse.full import Source
+from pipeline.citations.parse.note import citations
 from pipeline.extract import extract
-from pipeline.grammar.citing.citations import citations
-from pipeline.grammar.citing.parts import Part
-from pipeline.grammar.citing.sources import Source
-from pipeline.loading import load
-from pipeline.profile import families
-from pipeline.readers.source import read
+from pipeline.grammar.named_parts import Part
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
+from pipeline.record.load import load
 from tests.case_files import cases
 from tests.gold_notes import CORPUS, GOLD, chapters
 

@@ -13,15 +13,16 @@ import jsonschema_rs
 import pytest
 
 import pipeline
-from pipeline.batch import How
-from pipeline.cli import main, running
+from pipeline.cli import main
+from pipeline.cli import run as running
+from pipeline.document.problems import SEVERITY, Code, Severity
 from pipeline.errors import Exit
 from pipeline.extract import extract
-from pipeline.problems import SEVERITY, Code, Severity
-from pipeline.profile import families
-from pipeline.readers.source import read
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
 from pipeline.record.model import SCHEMA_VERSION
-from pipeline.schema import MODELS, reasons, schema, schema_text
+from pipeline.record.schema import MODELS, reasons, schema, schema_text
+from pipeline.runtime.batch import How
 from tests.faults import rejecting
 from tests.recount import recount
 from tests.samples import RAW, ROOT, SEED, SHARED, run

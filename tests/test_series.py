@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.extract import extract
-from pipeline.profile import families
-from pipeline.readers.source import read
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
 from pipeline.record.statistics import QuantityStatistic
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.extract import extract
-from pipeline.profile import families, profile
-from pipeline.readers.source import read
+from pipeline.profiles.model import families, profile
+from pipeline.readers.detect import read
 from tests.extracting import told
 from tests.printed_pdf import Text, content, pdf
 from tests.recount import wrong_claims, wrong_coverage, wrong_record

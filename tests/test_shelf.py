@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.grammar.citing.sources import source
-from pipeline.shelf import Shelf
+from pipeline.citations.authorities import Shelf
+from pipeline.citations.parse.full import source
 
 CITED = (
     "INTERNATIONAL ORGANIZATION FOR MIGRATION, WOMEN (2004)",

@@ -14,11 +14,11 @@ import fsspec
 import pytest
 from moto.server import ThreadedMotoServer
 
-from pipeline import archives
 from pipeline.cli import main
+from pipeline.document.problems import Code
 from pipeline.errors import Exit, RefusedError, UsageError
-from pipeline.problems import Code
-from pipeline.sources import found
+from pipeline.storage import archives
+from pipeline.storage.inputs import found
 from tests.recount import recount
 from tests.samples import RAW
 

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from pipeline.profile import Profile, families
-from pipeline.slug import slug, unused
+from pipeline.profiles.model import Profile, families
+from pipeline.record.ids import slug, unused
 from tests.extracting import FAMILY, codes, document, extracted, names, record, told
 
 Object: TypeAlias = dict[str, Any]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.extract import extract
-from pipeline.gazetteer.countries import country
-from pipeline.grammar.outlines import Outline
-from pipeline.profile import profile
-from pipeline.readers import html
+from pipeline.profiles.heading_numbers import Outline
+from pipeline.profiles.model import profile
+from pipeline.readers.html import reader as html
+from pipeline.vocabulary.countries import country
 from tests.extracting import codes, document, record, told
 from tests.samples import SHARED, script
 

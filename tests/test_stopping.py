@@ -8,7 +8,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from pipeline.cli.stopping import Stop
+from pipeline.cli.signals import Stop
 
 if TYPE_CHECKING:
     import pytest

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.entities.ner import Recognizer, installed
 from pipeline.extract import extract
-from pipeline.recognizer import Recognizer, installed
 from pipeline.record.country import NormalizedInstrument
 from tests.case_files import cases
 from tests.extracting import FAMILY, document

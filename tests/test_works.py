@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.likeness import alike, keys
+from pipeline.citations.bibliography import CITED, Cited, Works
+from pipeline.citations.duplicates import alike, keys
 from pipeline.record.country import Authority
-from pipeline.works import CITED, Cited, Works
 
 
 def made(issued: str | None = "2005", **csl: Any) -> Authority:  # noqa: ANN401 - a CSL item

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from pipeline.cli import asking, exporting, holding, looking, running
-from pipeline.cli.words import say
+from pipeline.cli import check as holding
+from pipeline.cli import explain as asking
+from pipeline.cli import export as exporting
+from pipeline.cli import run as running
+from pipeline.cli import show as looking
+from pipeline.cli.console import say
 from pipeline.errors import Exit, SetupError, UsageError
 
 if TYPE_CHECKING:

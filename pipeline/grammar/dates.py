@@ -8,7 +8,7 @@ from datetime import date as calendar_date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.windows import around
+from pipeline.grammar.prefilter import around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

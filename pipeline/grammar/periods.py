@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.windows import around
-from pipeline.words import words
+from pipeline.grammar.prefilter import around
+from pipeline.vocabulary.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.document.problems import Code, Problem, problem
+from pipeline.document.spans import Span
 from pipeline.errors import RefusedError
-from pipeline.place import Span
-from pipeline.problems import Code, Problem, problem
 from pipeline.readers.charsets import WESTERN, charsets, is_damaged_utf8
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from pipeline.place import Span
-from pipeline.problems import Problem
+from pipeline.document.problems import Problem
+from pipeline.document.spans import Span
 from pipeline.record.csl import CslItem
 from pipeline.record.model import Anchor, Model, NoteRef
 from pipeline.record.statistics import Statistic

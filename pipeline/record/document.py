@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from pipeline.place import Line, Page, Span
-from pipeline.problems import Problem
+from pipeline.document.immutable import value
+from pipeline.document.problems import Problem
+from pipeline.document.spans import Line, Page, Span
 from pipeline.record.country import Coverage
 from pipeline.record.model import Model
-from pipeline.values import value
 
 ClaimRole = Literal[
     "heading",

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline.place import Span
+from pipeline.document.spans import Span
 
 SCHEMA_VERSION: Final = "1.4.0"
 

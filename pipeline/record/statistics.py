@@ -7,9 +7,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
-from pipeline.place import Span
+from pipeline.document.immutable import value
+from pipeline.document.spans import Span
 from pipeline.record.model import Model, NoteRef, Number
-from pipeline.values import value
 
 Unit = Literal[
     "persons",

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Final
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
 
-from pipeline.readers.pdf.sheet import Face, Rule, Run, Sheet, box, is_straight, is_tick, shapes
+from pipeline.readers.pdf.page_content import (
+    Face,
+    Rule,
+    Run,
+    Sheet,
+    box,
+    is_straight,
+    is_tick,
+    shapes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

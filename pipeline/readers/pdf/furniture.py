@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.notes import begins_note
-from pipeline.readers.pdf.rulings import CAPTION
+from pipeline.readers.pdf.footnotes import begins_note
+from pipeline.readers.pdf.ruled_tables import CAPTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -21,11 +21,11 @@ from pdfplumber.table import (
 )
 from pdfplumber.utils.exceptions import PdfminerException
 
+from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
-from pipeline.problems import Code
 from pipeline.readers.pdf.device import Device
-from pipeline.readers.pdf.losses import losses
-from pipeline.readers.pdf.sheet import Rule, Sheet
+from pipeline.readers.pdf.page_content import Rule, Sheet
+from pipeline.readers.pdf.stream_damage import losses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,7 +13,7 @@ from pipeline.readers.pdf.words import Token, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.readers.pdf.sheet import Rule, Run, Sheet
+    from pipeline.readers.pdf.page_content import Rule, Run, Sheet
 
 _SAME_SIZE: Final = 0.04  # of a size
 _SPACE: Final = 0.3  # em

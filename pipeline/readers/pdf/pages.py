@@ -6,37 +6,37 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
+from pipeline.document.problems import Code, Problem, problem
 from pipeline.errors import RefusedError
-from pipeline.problems import Code, Problem, problem
 from pipeline.readers.decoding import bad_characters, without_bad
-from pipeline.readers.pdf.columns import Columns
-from pipeline.readers.pdf.continued import join_tables
+from pipeline.readers.pdf.continued_tables import join_tables
+from pipeline.readers.pdf.dehyphenation import Words
+from pipeline.readers.pdf.drop_caps import set_initials
+from pipeline.readers.pdf.footnote_placement import with_notes
+from pipeline.readers.pdf.footnotes import at_foot
 from pipeline.readers.pdf.furniture import Page as FurnishedPage
 from pipeline.readers.pdf.furniture import furniture, is_page_number
 from pipeline.readers.pdf.glyphs import sheets
-from pipeline.readers.pdf.habits import Habits, body_size, habits
 from pipeline.readers.pdf.headings import set_levels
-from pipeline.readers.pdf.hyphens import Words
-from pipeline.readers.pdf.initials import set_initials
-from pipeline.readers.pdf.insets import Inset, cut_out, put_in
 from pipeline.readers.pdf.lines import keep_clear, rows
-from pipeline.readers.pdf.noted import with_notes
-from pipeline.readers.pdf.notes import at_foot
+from pipeline.readers.pdf.metrics import Habits, body_size, habits
 from pipeline.readers.pdf.paragraphs import Draft, drafts, goes_on, note_drafts
-from pipeline.readers.pdf.rulings import may_draw
+from pipeline.readers.pdf.reading_order import Columns
+from pipeline.readers.pdf.ruled_tables import may_draw
 from pipeline.readers.pdf.tables import tabled
-from pipeline.readers.pdf.typesetting import Typescript
+from pipeline.readers.pdf.text_assembly import Typescript
+from pipeline.readers.pdf.text_boxes import Inset, cut_out, put_in
 from pipeline.readers.pdf.words import in_styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.document import Block, BlockKind
-    from pipeline.place import Line as PrintedLine
-    from pipeline.place import Page
-    from pipeline.readers.pdf.columned import Stretch
+    from pipeline.document.model import Block, BlockKind
+    from pipeline.document.spans import Line as PrintedLine
+    from pipeline.document.spans import Page
+    from pipeline.readers.pdf.borderless_tables import Stretch
     from pipeline.readers.pdf.lines import Line
-    from pipeline.readers.pdf.sheet import Sheet
+    from pipeline.readers.pdf.page_content import Sheet
     from pipeline.readers.pdf.tables import Table
 
 _WRAPPED: Final = 1.5  # em between the lines of one running head

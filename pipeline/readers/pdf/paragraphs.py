@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from pipeline.readers.pdf.footnotes import begins_note, opens_note
 from pipeline.readers.pdf.headings import LARGER, is_bold, is_heading, is_title_over
 from pipeline.readers.pdf.lines import has_room, same_column, same_size
-from pipeline.readers.pdf.notes import begins_note, opens_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.document import BlockKind
-    from pipeline.readers.pdf.habits import Habits
-    from pipeline.readers.pdf.hyphens import Joint
+    from pipeline.document.model import BlockKind
+    from pipeline.readers.pdf.dehyphenation import Joint
     from pipeline.readers.pdf.lines import Line
+    from pipeline.readers.pdf.metrics import Habits
 
 _LOOSER: Final = 1.22  # times the usual distance of lines: a gap between paragraphs
 _LEADING: Final = 1.5  # times a size: the distance of lines where none is usual

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.readers.pdf.columned import columned
+from pipeline.readers.pdf.borderless_tables import columned
 from pipeline.readers.pdf.headings import is_bold
-from pipeline.readers.pdf.labelled import labelled
+from pipeline.readers.pdf.key_value_tables import labelled
 from pipeline.readers.pdf.lines import Line, line
+from pipeline.readers.pdf.page_content import Face
 from pipeline.readers.pdf.paragraphs import Draft
-from pipeline.readers.pdf.rulings import CAPTION, grids
-from pipeline.readers.pdf.sheet import Face
+from pipeline.readers.pdf.ruled_tables import CAPTION, grids
 from pipeline.readers.pdf.words import Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.readers.pdf.columned import Stretch
-    from pipeline.readers.pdf.rulings import Grid
-    from pipeline.readers.pdf.sheet import Rule, Sheet
+    from pipeline.readers.pdf.borderless_tables import Stretch
+    from pipeline.readers.pdf.page_content import Rule, Sheet
+    from pipeline.readers.pdf.ruled_tables import Grid
 
 Cell: TypeAlias = tuple[int, int]  # row and column of a grid
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.readers.pdf.sheet import Face, Run
+    from pipeline.readers.pdf.page_content import Face, Run
 
 _WORD_GAP: Final = 0.13  # em beyond the tracking, where a line prints no spaces
 _WORD_GAP_WITH_SPACES: Final = 0.16  # em, where it does

@@ -1,0 +1,1 @@
+"""Notes and citations: parse them, resolve short forms, collect the sources cited."""

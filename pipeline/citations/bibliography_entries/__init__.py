@@ -1,0 +1,1 @@
+"""Entries of a reference list, read part by part."""

@@ -1,0 +1,1 @@
+"""The parts of a citation: authors, titles, dates, publishers, pinpoints, short forms."""

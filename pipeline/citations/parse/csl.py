@@ -1,0 +1,136 @@
+"""A source as a CSL-JSON item: its type by a documented rule, its dates as far as printed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pipeline.citations.parse.bylines import CASE
+from pipeline.citations.parse.genres import SPOKEN
+from pipeline.citations.parse.publisher_place import is_known_place
+from pipeline.citations.parse.publishers import is_house
+from pipeline.grammar.citation_dates import is_day
+
+if TYPE_CHECKING:
+    from pipeline.citations.parse.bylines import Byline
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+TREATY: Final = re.compile(
+    r"\b(?:U\.\s?N\.\s?T\.\s?S|L\.\s?N\.\s?T\.\s?S|T\.\s?I\.\s?A\.\s?S|U\.\s?S\.\s?T|I\.\s?L\.\s?M)\."
+)
+LAW: Final = re.compile(
+    r"\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|"
+    r"^(?:the\s)?(?:law|act|decree|(?:\w+\s)?code(?!\sof\s(?:conduct|ethics|practice))|constitution)\b|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b",
+    re.IGNORECASE,
+)
+# A code, or a law with its number, as tongues of Latin origin name them.
+FOREIGN_LAW: Final = re.compile(
+    r"""(?:C[óo]d(?:igo|ice)|Code|Codul|Constitu(?:ci[óo]n|i[çc][ãa]o|tion))\s
+        (?!de\s(?:[ÉEée]tica|[Cc]ondu\w+|[Dd][ée]ontolog\w+))(?:[A-Z]\w+|de[ls]?|d[ao]s?|du|pénal|civil)\b
+      | (?:Ley|Lei|Loi|Legge|Decre(?:to|t)|Décret|Ordonnance)(?:\s[^\W\d_]+)?
+        \s[Nn](?:[o°ºú]|úm|um)\.?\s?\d""",
+    re.VERBOSE,
+)
+_INTERVIEW: Final = re.compile(r"(?:[\w'’.&-]+\s){0,6}interview\s(?:with|by)\b", re.IGNORECASE)
+_COMMUNICATION: Final = re.compile(
+    r"(?:(?:e-?mail|official|personal|written)\scommunication|(?:letter|e-?mail|fax|memorandum|telegram)\s(?:to|from))\b",
+    re.IGNORECASE,
+)
+_SPOKEN: Final = re.compile(rf"{SPOKEN}\b", re.IGNORECASE)
+_FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
+
+
+def is_law(title: str) -> bool:
+    """Whether a title says that it is a law's, in whatever tongue."""
+    return LAW.search(title) is not None or FOREIGN_LAW.match(title) is not None
+
+
+def _type(by: Byline, said: dict[str, str], title: str) -> str:
+    """The CSL type, by the first of these rules that holds.
+
+    `Interview with …` is an `interview`, an `E-mail communication to …` a `personal_communication`,
+    a `Statement of … before the …` a `speech`;
+    what was broadcast a `broadcast`, a message on a social network a `post`; what has no title a
+    `webpage`, or a `document` if its address is a file's; a paper presented
+    somewhere a `paper-conference`, a speech a `speech`; another named kind a `report` with its
+    genre; a volume of a treaty series, or what is called one and signed, a `treaty`; `A v. B` a
+    `legal_case`; what was enacted, or a title that opens with `Law`, `Act` …, by no
+    persons, `legislation`; a volume of another series `article-journal`; what is said to be in a
+    book a `chapter`; what stands in another container `article-newspaper` if dated to the day, else
+    `article-magazine`; a body's page on the web that is no file and names no publisher a `webpage`;
+    what persons edited, or wrote and no publisher or a publishing house printed, a `book`; the
+    rest, what a body wrote or published or no one signed, a `report`.
+    """
+    container, genre = said.get("container", ""), said.get("genre", "")
+    has_persons = any(name.is_person for name in (*by.authors, *by.editors))
+    is_daily = is_day(said.get("issued", ""))
+    is_page = "url" in said and bool(by.author) and not _FILE.search(said["url"])
+    is_book = bool(by.editors) or "publisher" not in said or is_house(said["publisher"])
+    rules = (
+        (_INTERVIEW.match(title), "interview"),
+        (_COMMUNICATION.match(title), "personal_communication"),
+        ("heard" in said, "speech"),
+        ("broadcast" in said, "broadcast"),
+        ("post" in said, "post"),
+        ("title" not in said, "document" if _FILE.search(said.get("url", "")) else "webpage"),
+        (_SPOKEN.match(genre), "paper-conference" if genre.lower().startswith("pap") else "speech"),
+        ("genre" in said, "report"),
+        ("treaty" in said or TREATY.search(container), "treaty"),
+        ("case" in said or CASE.search(title), "legal_case"),
+        ("enacted" in said or (is_law(title) and not has_persons), "legislation"),
+        ("journal" in said, "article-journal"),
+        (by.is_chapter, "chapter"),
+        (container, "article-newspaper" if is_daily else "article-magazine"),
+        (is_page and not has_persons, "webpage"),
+        (has_persons and is_book, "book"),
+    )
+    return next((kind for holds, kind in rules if holds), "report")
+
+
+_DAY: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_SEASON: Final = re.compile(r"(?P<year>\d{4})-2(?P<season>[1-4])")
+
+
+def _csl_date(edtf: str, printed: str) -> Json:
+    """Date parts at the printed precision, two for a range; a season as CSL numbers it, 1 to 4.
+
+    What CSL cannot hold is a literal, as printed.
+    """
+    if (season := _SEASON.fullmatch(edtf)) is not None:
+        return {"date-parts": [[int(season["year"])]], "season": int(season["season"])}
+    points = edtf.split("/")
+    if all(_DAY.fullmatch(point) and not _SEASON.fullmatch(point) for point in points):
+        return {"date-parts": [[int(part) for part in point.split("-")] for point in points]}
+    return {"literal": printed}
+
+
+_KEYS: Final = (
+    *(("genre", "genre"), ("title", "title"), ("container", "container-title")),
+    *(("publisher", "publisher"), ("place", "publisher-place"), ("number", "number")),
+    *(("volume", "volume"), ("issue", "issue")),
+    *(
+        ("page", "page"),
+        ("edition", "edition"),
+        ("jurisdiction", "jurisdiction"),
+        ("note", "note"),
+        ("authority", "authority"),
+    ),
+)
+
+
+def csl_item(by: Byline, said: dict[str, str], printed: dict[str, str]) -> dict[str, Json]:
+    """The item without its `id`; `said` holds EDTF dates, `printed` the same roles as printed.
+
+    A word alone that nobody knows for a place is none.
+    """
+    item: dict[str, Json] = {"type": _type(by, said, said.get("title", ""))}
+    for key, names in (("author", by.authors), ("editor", by.editors)):
+        listed: list[Json] = [dict(name.csl()) for name in names]
+        item |= {key: listed} if listed else {}
+    item |= {key: said[role] for role, key in _KEYS if role in said}
+    if "publisher" not in said and not is_known_place(said.get("place", "")):
+        item.pop("publisher-place", None)
+    dates = (key for key in ("issued", "accessed") if key in said)
+    item |= {key: _csl_date(said[key], printed.get(key, said[key])) for key in dates}
+    return item | ({"URL": said["url"]} if "url" in said else {})

@@ -1,0 +1,1 @@
+"""Citation styles: how each of them prints a source."""

@@ -1,0 +1,71 @@
+"""`why` and `doctor`: where a value comes from, and whether the installation is whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.console import PAPER, say
+from pipeline.cli.run import beside
+from pipeline.errors import Exit, SetupError
+from pipeline.profiles.model import families, profile
+from pipeline.review.doctor import findings
+from pipeline.review.provenance import explained, written
+from pipeline.review.terminal import safe
+from pipeline.runtime.cache import Cache
+from pipeline.runtime.fingerprint import Bases
+from pipeline.runtime.jobs import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.review.provenance import Written
+    from pipeline.runtime.cache import Entry
+
+
+def why(
+    place: Annotated[str, typer.Argument(metavar="RECORD#/POINTER", help="A value of a record.")],
+    cache: Annotated[Path | None, typer.Option(help="The cache of the run.")] = None,
+) -> None:
+    """Tell where a value comes from, and why its document was read or not."""
+    path, _, pointer = place.partition("#")
+    where = written(Path(path))
+    entry = Cache(cache or beside(where.out)).entry(where.name)
+    for head, text in (*explained(where, pointer), *_known(where, entry)):
+        PAPER.print(f"{head:>9}  {safe(text)}", markup=False, soft_wrap=True)
+
+
+def _known(where: Written, entry: Entry | None) -> Iterator[tuple[str, str]]:
+    """Why the document was read, and whether the next run would read it again."""
+    if entry is None:
+        yield "next run", "reads it: the cache knows nothing of it"
+        return
+    yield "was read", f"because of: {', '.join(entry.reasons)}"
+    settings = where.manifest["settings"]
+    named = settings["profile"] if isinstance(settings, dict) else None
+    try:
+        chosen = profile(str(named)) if named else None
+    except SetupError:  # a file that the run was given
+        yield "next run", f"depends on the profile {named} that it is given"
+        return
+    now = Bases(Job(families(), chosen, entry.basis.model)).of(entry.basis.source, entry.family)
+    differing = ", ".join(now.differing(entry.basis))
+    yield (
+        "next run",
+        f"reads it again because of: {differing}"
+        if differing
+        else ("does not read it if the source and the output are as they were"),
+    )
+
+
+def doctor(
+    out: Annotated[Path, typer.Option(help="Where output is to go.")] = Path("out"),
+) -> None:
+    """Check the installation: what is missing, and how to get it."""
+    told = list(findings(out))
+    for one in told:
+        mark = "ok" if one.is_well else "missing" if one.is_needed else "none"
+        say(f"{mark:>7}  {one.what}: {one.said}")
+    raise typer.Exit(Exit.CLEAN if all(o.is_well or not o.is_needed for o in told) else Exit.SETUP)

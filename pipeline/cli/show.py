@@ -1,0 +1,87 @@
+"""`show` and `profiles`: what is there, as a page to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.cli.console import PAPER
+from pipeline.errors import RefusedError, UsageError
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
+from pipeline.record.country import CountryRecord
+from pipeline.review.page import page
+from pipeline.review.terminal import safe
+from pipeline.storage.output import write
+
+
+def profiles() -> None:
+    """List the families of reports and what each is recognised by."""
+    for family in families():
+        told = family.recognised_by
+        table = Table("phrase", "as", title=f"{family.name}: {family.report}")
+        table.caption = f"a document of this family shows at least {told.at_least} of these"
+        for kind, phrases in (
+            ("title", told.titles),
+            ("heading", told.headings),
+            ("label", told.labels),
+        ):
+            for phrase in phrases:
+                table.add_row(Text(phrase), kind)
+        PAPER.print(table)
+
+
+def show(
+    file: Annotated[
+        Path, typer.Argument(help="A record's file, as a run wrote it; with --layout, a PDF.")
+    ],
+    number: Annotated[
+        int | None,
+        typer.Option("--page", min=1, help="With --layout: which page.", show_default="the first"),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="With --layout: where the picture goes.")
+    ] = None,
+    *,
+    layout: Annotated[
+        bool, typer.Option("--layout", help="Draw a page, each line by what it is taken for.")
+    ] = False,
+) -> None:
+    """Show one record as a page to read, or how a page of a PDF is read."""
+    for option, is_given in (("--page", number), ("--out", out)):
+        if is_given and not layout:
+            message = f"{option} goes with --layout"
+            raise UsageError(message)
+    try:
+        content = file.read_bytes()
+        if layout:
+            place = out or Path(f"{file.stem}.page-{number or 1}.png")
+            write(place, _layout(file, content, number or 1))
+            PAPER.print(Text(safe(str(place))), soft_wrap=True)
+            return
+        PAPER.print(page(CountryRecord.model_validate_json(content)))
+    except OSError as error:
+        message = f"{error.filename}: {error.strerror}"
+        raise UsageError(message) from error
+    except ValidationError as error:
+        message = f"{file}: no record of this version ({error.error_count()} faults)"
+        raise UsageError(message) from error
+
+
+def _layout(file: Path, content: bytes, number: int) -> bytes:
+    from pipeline.readers.pdf.debug_image import picture  # noqa: PLC0415 - its engine is slow to load
+
+    try:
+        document = read(content, file.name, file.name)
+    except RefusedError as refusal:
+        message = f"{file}: {refusal}"
+        raise UsageError(message) from refusal
+    if not 1 <= number <= len(document.pages) or not document.lines:
+        message = f"{file}: no PDF that has a page {number}"
+        raise UsageError(message)
+    return picture(content, document, number)

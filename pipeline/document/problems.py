@@ -1,0 +1,136 @@
+"""What can be wrong with a source or a record: closed codes, each with a fixed severity."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.document.spans import Span
+
+
+class Severity(StrEnum):
+    """How much a problem matters: something lost, something not understood, something to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Code(StrEnum):
+    """The name of a problem; `SEVERITY` gives its severity."""
+
+    # Something is lost or broken.
+    DAMAGED = "damaged"
+    EMPTY_SOURCE = "empty-source"
+    ENCRYPTED = "encrypted"
+    LOST_PAGE = "lost-page"
+    NO_TEXT_LAYER = "no-text-layer"
+    NOT_TEXT = "not-text"
+    TOO_LARGE = "too-large"
+    UNKNOWN_FORMAT = "unknown-format"
+    UNREADABLE = "unreadable"
+    UNSAFE_MEMBER = "unsafe-member"
+    REJECTED_RECORD = "rejected-record"
+    CRASHED = "crashed"
+    TIMED_OUT = "timed-out"
+    OUT_OF_MEMORY = "out-of-memory"
+    # Something was not understood, or does not agree.
+    AMBIGUOUS_PROFILE = "ambiguous-profile"
+    BAD_CHARACTER = "bad-character"
+    BROKEN_TEXT = "broken-text"
+    CALLOUT_OUT_OF_ORDER = "callout-out-of-order"
+    CALLOUT_WITHOUT_NOTE = "callout-without-note"
+    CONFLICTING_REFERENCE = "conflicting-reference"
+    DANGLING_ANTECEDENT = "dangling-antecedent"
+    GROWTH_DOES_NOT_FOLLOW = "growth-does-not-follow"
+    IMPLAUSIBLE_VALUE = "implausible-value"
+    LATER_REFERENCE = "later-reference"
+    MISSING_VALUE = "missing-value"
+    NOTE_OUT_OF_ORDER = "note-out-of-order"
+    NOTE_WITHOUT_CALLOUT = "note-without-callout"
+    REPEATED_HEADING = "repeated-heading"
+    REPEATED_CHAPTER = "repeated-chapter"
+    REPEATED_LABEL = "repeated-label"
+    REPEATED_NOTE = "repeated-note"
+    SHARES_DO_NOT_SUM = "shares-do-not-sum"
+    SKIPPED_NOTE = "skipped-note"
+    TOTAL_OUTSIDE_GROUPS = "total-outside-groups"
+    UNKNOWN_COUNTRY = "unknown-country"
+    UNKNOWN_PROFILE = "unknown-profile"
+    UNKNOWN_UNIT = "unknown-unit"
+    UNPARSED_CALLOUT = "unparsed-callout"
+    UNPARSED_CITATION = "unparsed-citation"
+    UNPARSED_VALUE = "unparsed-value"
+    UNRESOLVED_REFERENCE = "unresolved-reference"
+    # What a reader may want to know.
+    GUESSED_ENCODING = "guessed-encoding"
+    MISSING_SECTION = "missing-section"
+    NO_COUNTRY = "no-country"
+    RESTARTED_NUMBERING = "restarted-numbering"
+    UNKNOWN_HEADING = "unknown-heading"
+    UNKNOWN_LABEL = "unknown-label"
+
+
+_ERRORS: Final = frozenset(
+    (
+        Code.CRASHED,
+        Code.DAMAGED,
+        Code.EMPTY_SOURCE,
+        Code.ENCRYPTED,
+        Code.LOST_PAGE,
+        Code.NO_TEXT_LAYER,
+        Code.NOT_TEXT,
+        Code.OUT_OF_MEMORY,
+        Code.REJECTED_RECORD,
+        Code.TIMED_OUT,
+        Code.TOO_LARGE,
+        Code.UNKNOWN_FORMAT,
+        Code.UNREADABLE,
+        Code.UNSAFE_MEMBER,
+    )
+)
+_INFOS: Final = frozenset(
+    (
+        Code.GUESSED_ENCODING,
+        Code.MISSING_SECTION,
+        Code.NO_COUNTRY,
+        Code.RESTARTED_NUMBERING,
+        Code.UNKNOWN_HEADING,
+        Code.UNKNOWN_LABEL,
+    )
+)
+
+
+def _severity(code: Code) -> Severity:
+    if code in _ERRORS:
+        return Severity.ERROR
+    return Severity.INFO if code in _INFOS else Severity.WARNING
+
+
+SEVERITY: Final[dict[Code, Severity]] = {code: _severity(code) for code in Code}
+
+
+class Problem(BaseModel):
+    """Something a reader of the output should know: what, where, and what it means.
+
+    `pointer` is a JSON Pointer into the record, None where the problem belongs to no part of it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: Code
+    severity: Severity
+    message: str
+    spans: tuple[Span, ...]
+    pointer: str | None
+
+
+def problem(
+    code: Code, message: str, spans: tuple[Span, ...] = (), pointer: str | None = None
+) -> Problem:
+    """A problem of this code, with the severity that the code has."""
+    return Problem(
+        code=code, severity=SEVERITY[code], message=message, spans=spans, pointer=pointer
+    )

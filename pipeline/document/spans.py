@@ -1,0 +1,47 @@
+"""Where something stands: spans of a document's text, its pages and printed lines."""
+
+from __future__ import annotations
+
+from pydantic import ConfigDict
+
+from pipeline.document.immutable import value
+
+
+@value
+class Span:
+    """Half-open offsets in code points of a document's text, and the 1-based page of the start.
+
+    `page` is None where the format has no pages. Minted by `Document.span`, never by searching.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    start: int
+    end: int
+    page: int | None
+
+
+@value
+class Page:
+    """One printed page: its number, the offsets of its text, its size in points."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    number: int
+    start: int
+    end: int
+    width: float | None
+    height: float | None
+
+
+@value
+class Line:
+    """One printed line: its offsets, page, box [x0, top, x1, bottom] in points, and role."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    start: int
+    end: int
+    page: int
+    box: tuple[float, float, float, float]
+    role: str

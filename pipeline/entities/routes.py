@@ -1,0 +1,116 @@
+"""Trafficking routes: the roles of the chapter's country, and the flows that sentences state."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from pipeline.entities.trafficking.country_roles import Role, roles
+from pipeline.entities.trafficking.flows import Movement, movements
+from pipeline.entities.trafficking.place_marks import Located
+from pipeline.grammar.prefilter import any_of
+from pipeline.record.country import Flow, NormalizedCountry, Routes
+from pipeline.vocabulary import places, regions
+from pipeline.vocabulary.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.layout.prose import Sentence
+
+_ORDER: Final[tuple[Role, ...]] = ("origin", "transit", "destination")
+
+_TOLD_BY: Final = (  # only sentences with a word that begins so can state a role or a flow
+    "origin", "source", "transit", "destination", "traffick", "Traffick", "transport", "smuggl",
+    "take", "took", "bring", "brought", "send", "sent", "sell", "sold", "move", "movi", "lure",
+    "recruit", "shipp", "migrat", "immigrat", "emigrat", "travel", "journey", "arriv", "end ",
+    "ends ", "ended", "enter", "exploit", "subjected", "victim", "forced", "coerced", "receive",
+)  # fmt: skip
+_TELLING: Final = re.compile(rf"\b{any_of(_TOLD_BY)}")
+
+
+def routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
+    """The roles stated of the home country, and one flow for each edge that a sentence states."""
+    telling = [(one, list(_located(one))) for one in sentences if _TELLING.search(one.text)]
+    stated = {
+        role
+        for sentence, located in telling
+        for role in roles(
+            sentence.text,
+            [(p.start, p.end) for p in located if p.name == home and not p.is_people],
+        )
+    }
+    return Routes(
+        roles=tuple(role for role in _ORDER if role in stated),
+        flows=tuple(
+            flow
+            for sentence, located in telling
+            for movement in movements(sentence.text, located)
+            for flow in _flows(sentence, movement, home)
+        ),
+    )
+
+
+def _located(sentence: Sentence) -> Iterator[Located]:
+    """The countries, their peoples, and other places in a sentence, by place."""
+    taken = 0
+    for start, end, name, is_people in sorted((*_named(sentence), *_regions(sentence))):
+        if start >= taken:
+            yield Located(start, end, name, is_people=is_people)
+            taken = end
+
+
+def _named(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
+    for entity in sentence.entities:
+        said, place = entity.normalized, entity.anchor
+        is_country = isinstance(said, NormalizedCountry) and said.code
+        if is_country or entity.label in ("GPE", "LOC"):
+            name = said.code if isinstance(said, NormalizedCountry) and said.code else entity.text
+            start, end = place.start - sentence.start, place.end - sentence.start
+            yield start, end, name, entity.label == "NORP"
+
+
+def _regions(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
+    for start, end, _ in _region_lexicon().find(sentence.text):
+        yield start, end, sentence.text[start:end], False
+
+
+@cache
+def _region_lexicon() -> Lexicon[str]:
+    return Lexicon(regions.region_phrases())
+
+
+def _parts(sentence: Sentence, home: str | None) -> frozenset[str]:
+    """The places that in this country's chapter are parts of it: those that no country claims."""
+    return frozenset(
+        entity.text
+        for entity in sentence.entities
+        if entity.label == "GPE"
+        and not (isinstance(entity.normalized, NormalizedCountry) and entity.normalized.code)
+        and places.country_of(entity.text) in (None, home)
+    )
+
+
+def _flows(sentence: Sentence, movement: Movement, home: str | None) -> Iterator[Flow]:
+    """The edges of a movement, but those from one place within the home country to another.
+
+    Who come from nowhere in particular to a part of it were within, too.
+    """
+    parts = _parts(sentence, home)
+    for origin in movement.origins or (None,):
+        since = origin if movement.origins else home
+        for destination in movement.destinations or (None,):
+            ends = {since, destination}
+            if ends & parts and ends <= {home, *parts}:
+                continue
+            if origin != destination or (origin is None and movement.transit):
+                yield Flow(
+                    origin=origin,
+                    destination=destination,
+                    transit=movement.transit,
+                    purposes=movement.purposes,
+                    groups=movement.groups,
+                    anchor=sentence.anchor,
+                    spans=sentence.spans,
+                )

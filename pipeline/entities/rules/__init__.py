@@ -1,0 +1,1 @@
+"""Rules that find organizations, places, laws and ratifications in prose."""

@@ -1,0 +1,175 @@
+"""Names of treaties and laws in running prose, by how they are built."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.dates import MONTHS
+from pipeline.grammar.prefilter import any_of
+from pipeline.vocabulary.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WORD: Final = rf"(?!(?:{'|'.join(MONTHS)}|Nos?|Articles?|Sections?)\b)[A-Z][\w.'\u2019-]*\w"
+_HEAD: Final = (
+    r"(?!(?:Amendments?|Principles|Provisions?)\s(?:of|for|to|in)\b"
+    r"|(?:Act|Code|Law(?!\sEnforcement\b)|Bill|Decree|Ordinance|Constitution|Articles?|Sections?|Chapters?|Parliament"
+    r"|Regulations?|Rules|Schedule|Annex|Paragraph|Preamble|Enforces?|Ratify|Adopt|Amend|Implement|Ensure"
+    r"|Publish|Update|Revise|Review|Pass|Enact"
+    r"|Congress|President|The|A|An|In|On|At|By|For|From|To|Of|Under|With|And|But|Or|As|If|This|That"
+    r"|These|Those|It|Its|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No"
+    r"|However|When|While|Where|Since|After|Before|During|Although|Because|According|Through|Ministry|Minister(?=\s(?:for|of)\b)"
+    rf"|Department|[IVX]+)\b){_WORD}"
+)
+_KINDS: Final = ("Convention", "Protocol", "Covenant", "Treaty", "Charter", "Agreement")
+_KIND: Final = any_of(_KINDS)
+_LAWS: Final = (
+    *("Act", "Code", "Law", "Bill", "Decree", "Ordinance", "Proclamation", "Statute"),
+    "Constitution",
+)
+_LAW: Final = any_of(_LAWS)
+_ORDERS: Final = (
+    "Agreement",
+    "Accord",
+    "Order",
+    "Instruction",
+    "Instrument",
+    "Resolution",
+    "Circular",
+    "Notice",
+)
+_FOREIGNERS: Final = ("Ley", "Lei", "Loi", "Dahir", "Decreto", "D\u00e9cret")
+_FOREIGN: Final = any_of(_FOREIGNERS)
+_ABOUT: Final = (
+    r"(?:[aA]gainst|[oO]n|[cC]oncerning|[fF]or|[tT]o|[rR]elat(?:ing|ed)\ [tT]o|[rR]egarding)"
+)
+_OF: Final = (
+    r"(?:[aA]gainst|[oO]n|[cC]oncerning|[fF]or|[oO]f|[rR]elat(?:ing|ed)\ [tT]o|[rR]egarding)"
+)
+_TO_DO: Final = (  # `Law to Combat …`
+    r"to\ (?:Address|Combat|Control|Eliminate|Fight|Prevent|Prohibit|Protect|Punish|Regulate"
+    r"|Suppress)\b"
+)
+_DOING: Final = (  # `Law Combating …`, `Law on Preventing …`
+    r"(?:on\ )?(?:Combatt?ing|Concerning|Governing|Preventing|Prohibiting|Protecting|Punishing"
+    r"|Regulating|Relating\ to|Suppressing)\b"
+)
+_BETWEEN: Final = (
+    r"(?:(?:of|for|in|on|and(?!\ (?:the|to)\b)|to|with|within|from|by|against|the|its|All|Their)"
+    r"\s){0,3}"
+)
+_LOWER: Final = (  # a word of a generic name: what follows one of these is no part of it
+    r"(?!(?:and|or|in|by|at|is|was|has|had|have|which|that|with|from|as|since|but|when|where|who"
+    r"|while|during|after|before|under|will|would|should|may|can|are|were|to)\b)[a-z][\w-]*"
+)
+_DIGITS: Final = r"\d(?:[\w/.-]*\w)?"
+_OF_A_YEAR: Final = r"(?:\sof\s(?:19|20)\d\d\b)?"
+_NUMBER: Final = (  # what numbers or dates a law; behind a code it is an article's
+    rf"(?:\s(?:No\.?|Number)\s?{_DIGITS}{_OF_A_YEAR}|\sof\s(?:1[89]|20)\d\d\b"
+    r"|\s(?:1[89]|20)\d\d\b(?!-)"
+    rf"|(?<!Code)\s(?:\d{{1,3}}[.,]\d{{3}}|\d{{1,5}}(?:[/-]\d{{1,4}})?(?:-[A-Z]{{2,10}})*){_OF_A_YEAR}\b"
+    r"(?!\s[a-z]+s\b|\spercent|-))"
+)
+_DATED: Final = r"(?:(?<=[tT]he\s)|(?<=[iI]ts\s)|(?<=['\u2019]s\s))(?:1[89]|20)\d\d\s"
+_FROM: Final = rf"(?:Protection\s(?:of\s(?:{_HEAD}\s){{1,3}}?)?from\s)"  # someone, something
+_ITEM: Final = rf"{_HEAD}(?:\s(?:(?:of|in|for)\s)?{_HEAD}){{0,3}}"
+_LISTED: Final = rf"(?:,\s{_ITEM}){{1,4}},?\sand\s"  # `…, Young Persons, and …`
+_ISSUED: Final = (  # what rulers issue by number
+    r"(?:(?:Inter-?)?[mM]inisterial|Government(?:al)?|Presidential|Executive|Supreme|Administrative|Royal"
+    r"|Cabinet|Legislative|Statutory|Regulatory|Joint|Legal|Gazette|General)\s"
+    rf"{any_of(_ORDERS)}"
+)
+_TREATY: Final = re.compile(
+    rf"""\b(?=[A-Z0-9])
+    (?: (?: {_DATED} )?
+      (?!From\s) (?<!From\s) (?: {_WORD} \s ){{0,6}} (?:Optional \s)? {_KIND}
+      \s {_ABOUT} \s (?:the \s)? {_WORD}
+      (?: \s {_BETWEEN} {_WORD} ){{0,14}}
+    | (?: (?:U\.N\.|UN|United\ Nations|ILO|European|Council\ of\ Europe) \s )
+      (?: convention | protocol | covenant | treaty ) \s {_ABOUT} \s
+      {_LOWER} (?: \s {_LOWER} ){{0,5}}
+    | {_DATED} (?: Convention | Protocol ) \b
+    | (?: {_DATED} )? {_FROM}?
+      (?: (?:{_HEAD}|Code|Law|Act) \s (?: (?:and|of|for|in|on|against) \s (?:the \s)? )? ){{1,9}}
+      \( (?=[^()]*[a-z]{{3}}) [A-Z][^()]{{2,80}} \) \s (?: {_HEAD} \s (?:and\s)? ){{0,3}}
+      (?: {_LAW} | Order | Rules | Regulations ) \b {_NUMBER}?
+    | {_ISSUED} \s (?: (?:No\.?|Number) \s? )? (?: [A-Z]{{2,6}}-? )? {_DIGITS}{_OF_A_YEAR}
+    | (?: {_HEAD} \s (?:and\s)? ){{1,8}} (?: Regulations? | Rules | Order ) \s (?:1[89]|20)\d\d \b
+    | (?: (?:EU|EC|Council|Framework) \s ){{0,2}} (?: Directive | Regulation | Decision ) \s
+      (?: \(E[CU]\) \s )? (?: No\.? \s )? \d{{2,4}}/\d{{2,4}} (?: /(?:EU|EC|EEC|JHA|CFSP) )? \b
+    | (?: Order | Decision | Circular ) \s (?:No\.?|Number) \s? {_DIGITS}
+    | {_FOREIGN} \s (?: (?:[Nn]o\.?|[Nn]\u00b0|Nro\.?) \s? )? {_DIGITS}
+    | (?: (?<=he\s) | (?<=\.\s) ) {_ITEM} {_LISTED} (?: {_HEAD} \s ){{1,4}} {_LAW} \b {_NUMBER}?
+    | (?: {_DATED} )? {_FROM}?
+      (?: {_HEAD} \s (?: (?:and|of|for|in|to|on|against|with) \s (?:the \s)? )? ){{0,9}}
+      (?<!Rule\ of\ ) (?<!International\ ) (?<!Humanitarian\ )
+      {_LAW} \b (?: \s (?:Act|Code|Bill|Law|Ordinance|Order) \b )?
+      (?! \s (?:Enforcement|Schools?|Library|Academy|Faculty|Society|Firm|Cent(?:er|re)|Clinic) \b )
+      {_NUMBER}?
+      (?: \s (?: {_DOING} (?= \s (?:the \s)? [A-Z]) | {_OF} \s (?:the \s)? {_WORD} | {_TO_DO} )
+          (?: \s (?: (?:of|in|and(?!\ the)|the|for|at(?=\sWork\b)) \s ){{0,2}} {_WORD} ){{0,8}}
+          (?: {_LISTED} {_ITEM} (?! \s {_LAW} \b ) )?
+          (?: \s (?:on|against|concerning) \s (?:the \s)? {_ITEM} (?: \s and \s {_ITEM} )?
+              (?: \s at \s Work \b )? )?
+      )?
+    )
+    """,
+    re.VERBOSE,
+)
+_ALONE: Final = re.compile(r"\bConstitution\b|\bLaw\s\d{1,5}\b(?![.,]\d)")
+_ADDED_BEFORE: Final = re.compile(rf"(?:{_DATED})?(?:\b(?:ILO|UN|U\.N\.)\s)?$")
+_YEAR_BEHIND: Final = re.compile(
+    rf",\s(?:1[89]|20)\d\d\b(?!-)|\s\((?:(?:Act|Law)\s(?:No\.\s?)?|No\.\s?)\d+(?:\sof\s(?:1[89]|20)\d\d)?\)|,?\sNo\.\s?{_DIGITS}|\sof\s(?:1[89]|20)\d\d\b"
+)
+_NOUN: Final = re.compile(
+    rf"\b(?:{_KIND}|{any_of(map(str.lower, _KINDS))}|{_LAW}|Accords?|Laws|Directive)\b"
+)
+_CUES: Final = frozenset(
+    (
+        *(*_KINDS, *map(str.lower, _KINDS), *_LAWS, *_ORDERS, "Rules", "Regulation", "Regulations"),
+        *("Decision", "Directive", *_FOREIGNERS),
+    )
+)
+_CONVENTIONS: Final = re.compile(  # `ILO Conventions 138 and 182`, `Conventions Nos. 87 and 98`
+    r"\b(?:ILO\s|International\sLabou?r\sOrganization\s)?(?:\(ILO\)\s)?Conventions\s(?:Nos?\.?\s?)?"
+    r"(?P<numbers>\d{1,3}(?:(?:,\s|,?\sand\s)(?:Nos?\.?\s?)?\d{1,3}\b(?!\s[a-z]{4,}s\b))+)"
+)
+_CONVENTION_NUMBER: Final = re.compile(r"\d{1,3}")
+
+
+def is_treaty(name: str) -> bool:
+    """Whether a name holds the noun of a treaty or a law."""
+    return bool(_NOUN.search(name))
+
+
+def treaties(text: str) -> Iterator[tuple[int, int]]:
+    """Where treaties and laws are named, by how their names are built."""
+    if _CUES.isdisjoint(words(text)):
+        return
+    for found in _TREATY.finditer(text):
+        if " " in found.group():
+            yield found.span()
+        elif alone := _ALONE.match(text, found.start()):
+            yield alone.span()
+
+
+def numbered_conventions(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where the conventions of the ILO are named by their numbers in one list, and each number.
+
+    The first takes the words before the list with it, the others are a number alone.
+    """
+    for found in _CONVENTIONS.finditer(text) if "Conventions" in text else ():
+        start = found.start()
+        for number in _CONVENTION_NUMBER.finditer(text, *found.span("numbers")):
+            yield start, number.end(), int(number.group())
+            following = _CONVENTION_NUMBER.search(text, number.end(), found.end())
+            start = following.start() if following else found.end()
+
+
+def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """A known name with the year, body or number that its print adds: `1980 Hague Convention`."""
+    before = _ADDED_BEFORE.search(text, max(0, start - len("1999 U.N. ")), start)
+    behind = _YEAR_BEHIND.match(text, end)
+    return before.start() if before else start, behind.end() if behind else end

@@ -1,0 +1,226 @@
+"""Names of organisations in running prose, by how they are built, and acronyms defined there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.prefilter import any_of
+from pipeline.vocabulary.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NOUNS: Final = (
+    *("Academy", "Administration", "Agency", "Alliance", "Army", "Assembly", "Association"),
+    *("Authority", "Board", "Brigade", "Bureau", "Center", "Centers", "Centre", "Centres"),
+    *("Chamber", "Clinic", "Coalition", "College", "Command", "Commission", "Committee"),
+    *("Community", "Company", "Confederation", "Congress", "Corporation", "Corps", "Council"),
+    *("Court", "Department", "Directorate", "Division", "Embassy", "Federation", "Force", "Forces"),
+    *("Forum", "Foundation", "Front", "Fund", "Group", "Guard", "Hospital", "Initiative"),
+    *("Inspectorate", "Institute", "Institution", "League", "Ministry", "Ministries", "Mission"),
+    *("Movement", "Network", "Observatory", "Office", "Ombudsman", "Organization"),
+    *("Organisation", "Parliament", "Party", "Police", "Red Cross", "Registry", "School"),
+    *(
+        "Secretariat",
+        "Senate",
+        "Service",
+        "Services",
+        "Society",
+        "Squad",
+        "Taskforce",
+        "Task Force",
+        "Team",
+    ),
+    *("Tribunal", "Trust", "Union", "Unit", "University"),
+)
+_NOUN: Final = any_of(_NOUNS)
+_CUES: Final = frozenset(noun.rpartition(" ")[2] for noun in _NOUNS)
+_CHIEF: Final = (  # a noun that begins another body: `Ministry of Justice and Public Ministry`
+    r"(?:Agency|Bureau|Center|Centre|Commission|Committee|Council|Court|Department|Directorate|Ministry"
+    r"|Office|Police)"
+)
+_CAPITAL: Final = (  # a capitalised word that is no function word
+    r"(?=[A-Z])(?!(?:A|An|The|In|On|At|By|For|From|To|Of|With|And|But|Or|As|If|This|That|These|Those|It|Its"
+    r"|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No|One|Two|Three|Through"
+    r"|Enforces?|Oversees?|Coordinates?|Establish(?:es)?|Investigates?|Conducts?|Provides?|Implements?"
+    r"|Manages?|Monitors?|Receives?|Responsible|Includes?|Led|Develops?|Ensures?|Promotes?|Supports?"
+    r"|However|When|While|Where|Since|After|Before|During|Under|Although|Because|According|NGOs?"
+    r"|January|February|March|April|June|July|August|September|October|November|December"
+    r"|Attending|Leaving|Combining)\b)"
+    r"(?!(?!Family|Assembly|Elderly|Supply|Italy)\w+ly\b)[A-Z](?:[\w.'\u2019-]*\w)?"
+)
+_CHIEF_BEHIND: Final = r"(?:Association|Bank|College|Federation|Foundation|Institute|University)"
+_JOINED: Final = (
+    rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|(?:{_CAPITAL}\s){{2,3}}{_CHIEF_BEHIND}\b"
+    rf"|(?:{_CAPITAL}\s){{1,3}}{_CHIEF_BEHIND}\s(?:of|for)\b|[A-Z]{{2,}}\b)"
+)
+_TAIL_WORDS: Final = rf"{_CAPITAL}(?:(?:(?<=Trafficking)\sin)?\s{_CAPITAL}){{0,5}}"
+_SUBJECTS: Final = (
+    *("Agriculture", "Anti-Corruption", "Child", "Children", "Citizenship", "Customs", "Drug"),
+    *("Economic", "Education", "Family", "Gender", "Health", "Human", "Immigration", "Interior"),
+    *("Labor", "Labour", "Migration", "Narcotics", "Social", "Trafficking", "Women", "Youth"),
+)
+_SUBJECT: Final = any_of(_SUBJECTS)  # `Child and Family Protection Unit` is one
+_BODY: Final = re.compile(
+    rf"""\b(?=[A-Z])
+    (?P<head> (?: {_SUBJECT} \s and \s (?= (?:{_CAPITAL} \s ){{1,4}} {_NOUN} \b ) )?
+              (?:{_CAPITAL} \s (?:(?:in|for|on|against|and(?=\s[A-Z][\w-]+\s{_CHIEF})) \s)? ){{0,7}}
+              {_NOUN} \b )
+    (?P<tail> (?: \s (?:of|for|on|[aA]gainst|to) \s (?:the \s)? {_TAIL_WORDS}
+                  (?: (?: ,\s {_JOINED} {_TAIL_WORDS} ){{1,5}} ,?\s and \s {_JOINED} {_TAIL_WORDS}
+                    | \s and \s {_JOINED} {_TAIL_WORDS} )? ){{0,4}} )
+    """,
+    re.VERBOSE,
+)
+OWNER: Final = re.compile(  # `Kosovo Police's Directorate`, not `Children's Fund`
+    r"(?<!hild)(?<!hildren)(?<!omen)(?<!oman)(?<!\bMen)(?<!eople)(?<!erson)(?<!eneral)(?<!esident)"
+    r"(?<!inister)(?<!udsman)(?<!overnor)(?<!eacher)(?<!awyer)(?<!orker)(?<!armer)(?<!ictim)"
+    r"['\u2019]s?\s"
+)
+_SURVEYED: Final = re.compile(r"\s(?:Index|Surveys?)\b")  # `Labour Force Survey`
+_NO_BODY: Final = re.compile(  # `Minimum Age for Military Service`, `State Party to`
+    r"(?:Minimum|Compulsory)\s|States?\sPart(?:y|ies)\b"
+)
+_ACTING: Final = re.compile(  # `Ministry of Labor-led group`
+    r"-(?:affiliated|approved|backed|based|funded|led|managed|operated|run|sponsored|supported)\b"
+)
+_KINDS: Final = (
+    *("NGO", "nongovernmental organization", "nongovernmental organisation", "newspaper"),
+    *("news agency", "news outlet", "news website", "magazine", "radio station", "radio channel"),
+    *("television station", "television channel", "TV station", "TV channel"),
+)
+_KIND_CUES: Final = frozenset(kind.rpartition(" ")[2] for kind in _KINDS)
+_NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
+    rf"\b{any_of(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:and\s|(?:(?:for|of|to)\s)?(?:the\s)?)?{_CAPITAL}){{0,5}})"
+)
+PARLIAMENTS: Final = ("Parliament", "Congress", "Senate")  # names without another word
+_SINGLE: Final = re.compile(rf"\b{any_of(PARLIAMENTS)}\b(?!\s(?:of|for)\s)")
+_DEFINED: Final = re.compile(
+    r"\s\((?:[^()]{0,60}[,;\u2013\u2014-]\s?|or\s)?(?P<acronym>[A-Z][A-Za-z/&-]{1,10})"
+    r"(?:[,;]\s[^()]{0,80})?\)"
+)
+_HEADED: Final = re.compile(  # all that leads from the head word up to the brackets
+    rf"\w+\s(?:of|for)\s(?:the\s)?{_CAPITAL}"
+    rf"(?:,?\s(?:(?:of|for|the|and|in|on)\s){{0,3}}{_CAPITAL})*$"
+)
+_HEAD_BEFORE: Final = re.compile(r"\w+\s(?:of|for)\s(?:the\s)?$")
+_CHIEFS: Final = re.compile(rf"\b{_CHIEF}\b")
+_ADJECTIVES: Final = re.compile(rf"(?:\b{_CAPITAL}\s)+$")
+_NAME_WORD: Final = re.compile(r"[^\s()/-][^\s()-]*(?:-[a-z][^\s-]*)*")  # `Co-operation` is one
+_LOWER_NOUN: Final = re.compile(  # `public monitoring commissions (PMCs)`
+    r"(?:agenc(?:y|ies)|associations?|boards?|cent(?:er|re)s?|commissions?|committees?|councils?|courts?"
+    r"|forces?|organi[sz]ations?|parties|party|teams?|unions?|units?)"
+)
+_COMMON: Final = re.compile(  # a noun that makes a name of no one body: `Task Force`
+    r"\b(?:Board|Cent(?:er|re)s?|Community|Force|Group|Hospital|Movement|Office|Party|Schools?|Services?"
+    r"|Team|Union|Unit)$"
+)
+_SMALL: Final = frozenset((
+    "of", "for", "the", "and", "in", "on", "to", "against", "&", "de", "du", "des", "la", "le",
+    "les", "et", "pour", "sur", "contre", "del", "las", "los", "el", "y", "e", "para", "por",
+    "contra", "da", "do", "das", "dos",
+))  # fmt: skip
+_WIDEST: Final = 120
+_NAMES_A_BODY: Final = re.compile(rf"\b{_NOUN}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A full name with its acronym in brackets behind it: `Name of a Body (NB)`."""
+
+    start: int
+    end: int
+    acronym: str
+
+
+def bodies(text: str) -> Iterator[tuple[int, int]]:
+    """Where organisations are named whose name has the noun of a body: `Ministry of Labor`.
+
+    The noun alone names none but a parliament, nor does a name that goes on over a comma into a
+    list. What a body owns is another: `Kosovo Police's Directorate of Investigation` are two.
+    """
+    told = words(text)
+    for found in () if _CUES.isdisjoint(told) else _BODY.finditer(text):
+        if (" " in found["head"] or found["tail"]) and not (
+            _SURVEYED.match(text, found.end()) or _NO_BODY.match(text, found.start())
+        ):
+            yield from _owned(text, *found.span())
+    for found in () if _KIND_CUES.isdisjoint(told) else _NAMED_AFTER_ITS_KIND.finditer(text):
+        yield found.span("name")
+    if not told.isdisjoint(PARLIAMENTS):
+        yield from (found.span() for found in _SINGLE.finditer(text))
+
+
+def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if acting := _ACTING.search(text, start, end):
+        end = acting.start()
+    places = [start, *(at for owner in OWNER.finditer(text, start, end) for at in owner.span())]
+    for low, high in zip(places[::2], [*places[1::2], end], strict=True):
+        if is_body(text[low:high]):
+            yield low, high
+
+
+def is_body(name: str) -> bool:
+    """Whether this name holds the noun of a body."""
+    return bool(_NAMES_A_BODY.search(name))
+
+
+def is_common(name: str) -> bool:
+    """Whether a name ends in a noun that often makes no name: `Task Force`, `Trade Union`."""
+    return bool(_COMMON.search(name))
+
+
+def definitions(text: str) -> Iterator[Definition]:
+    """The acronyms that a text defines: those whose letters begin the words of the name before.
+
+    Letters of another language count behind a name that has the noun of a body; that begins with
+    its head word, whatever list stands between.
+    """
+    named: dict[int, int] | None = None
+    for found in _DEFINED.finditer(text) if "(" in text else ():
+        acronym, end = found["acronym"], found.start()
+        start = _name_start(text, end, acronym)
+        if start is not None and not is_body(text[start:end]):
+            start = _begun(_HEAD_BEFORE, text, start) or start
+        if start is None and acronym.isupper():
+            if named is None:
+                named = {end: start for start, end in bodies(text)}
+            start = named.get(end) or _begun(_HEADED, text, end)
+        if start is not None:
+            yield Definition(start, end, acronym)
+
+
+def _begun(pattern: re.Pattern[str], text: str, end: int) -> int | None:
+    """Where the name begins whose head word this pattern finds before `end`; the last such one."""
+    heads = [head.start() for head in _CHIEFS.finditer(text, max(0, end - _WIDEST), end)]
+    for head in reversed(heads):
+        if pattern.match(text, head, end):
+            before = _ADJECTIVES.search(text, max(0, head - _WIDEST), head)
+            return before.start() if before else head
+    return None
+
+
+def _name_start(text: str, end: int, acronym: str) -> int | None:
+    """Where the shortest name begins whose capitals are the acronym's letters."""
+    low = max(0, end - _WIDEST)
+    words = [(low + word.start(), word.group()) for word in _NAME_WORD.finditer(text[low:end])]
+    wanted = [letter for letter in _singular(acronym).upper() if letter.isalpha()]
+    is_title = not (words and _LOWER_NOUN.fullmatch(words[-1][1]))
+    for at in range(len(words) - 1, -1, -1):
+        start, word = words[at]
+        if (word.lower() in _SMALL and word[0].islower()) or word.isdecimal():
+            if wanted[-1] == word[0].upper() != words[at - 1][1][0].upper():  # the I of `TIP`
+                wanted.pop()
+            continue
+        if not wanted or word[0].upper() != wanted.pop() or word[0].isupper() != is_title:
+            return None
+        if not wanted:
+            return start
+    return None
+
+
+def _singular(acronym: str) -> str:
+    """`PMCs` are several of one name."""
+    return acronym[:-1] if acronym[:-1].isupper() and acronym.endswith("s") else acronym

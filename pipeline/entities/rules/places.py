@@ -1,0 +1,70 @@
+"""Parts of countries in running prose, by the noun that says what they are: `Osh Province`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.prefilter import any_of, around_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_KINDS: Final = (
+    "province", "district", "region", "state", "county", "oblast", "governorate", "prefecture",
+    "municipality", "department", "canton", "territory", "island", "city", "town", "village",
+    "township", "atoll", "subdistrict", "commune", "raion", "voivodeship", "parish",
+)  # fmt: skip
+_PLURALS: Final = tuple(
+    f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}{'e' * kind.endswith('sh')}s"
+    for kind in _KINDS
+)
+_KIND: Final = any_of(_KINDS)
+_SEVERAL: Final = any_of(_PLURALS)
+# A department or a state may be a body or a country, so these name a place in lower case alone.
+_TITLED_KINDS: Final = tuple(
+    kind.title() for kind in _KINDS if kind not in ("department", "territory", "city", "village")
+)
+_TITLED_PLURALS: Final = tuple(kind.title() for kind in _PLURALS)
+_TITLED: Final = any_of(_TITLED_KINDS)
+_TITLED_SEVERAL: Final = any_of(_TITLED_PLURALS)
+_NAME_WORD: Final = (
+    r"(?!(?:The|A|An|In|On|At|By|For|From|To|Of|And|But|Or|As|If|This|That|These|Those|It|Its|Each|Every"
+    r"|All|No|Some|Many|Most|Several|Other|Within|Across|Throughout|Both|One|Two|Three|Under|When|While"
+    r"|After|Before|During|Since|However|Although|Member|United|Federal|Police|Islamic|World|Party|Local"
+    r"|National|Regional|Autonomous|Independent|Nation)\b)[^\W\d_a-z][\w'\u2019.-]*\w"
+)
+_NAME: Final = (
+    rf"{_NAME_WORD}(?:(?:\s|-)(?:{_NAME_WORD}|(?:de|del|la|el|al|of)\s{_NAME_WORD})){{0,2}}?"
+)
+_LIST: Final = rf"{_NAME}(?:,\s{_NAME}){{0,8}}(?:,?\s(?:and|or)\s{_NAME})?"
+_PLACES: Final = re.compile(
+    rf"""
+    (?P<titled> \b{_NAME}\s(?:{_TITLED}) ) (?![\w-])
+      (?!\s(?:Department|Government|Police|Court|Council|Military|Army))
+  | \b(?P<names> {_NAME}(?:,\s{_NAME}){{0,8}},?\s(?:and|or)\s{_NAME} )
+      \s(?:{_SEVERAL}|{_TITLED_SEVERAL})\b
+  | \b(?P<name> {_NAME} ) \s(?:{_KIND})\b (?!\s(?:of|department|level))
+  | \b(?:{_KIND}|{_SEVERAL}|capital)(?:\scity)?\sof\s(?P<of> {_LIST} ) (?![\w-])
+    """,
+    re.VERBOSE,
+)
+_EACH: Final = re.compile(rf"{_NAME_WORD}(?:(?:\s|-)(?:(?:de|del|la|el|al|of)\s)?{_NAME_WORD})*")
+_CUES: Final = frozenset((*_KINDS, *_PLURALS, *_TITLED_KINDS, *_TITLED_PLURALS, "capital"))
+
+_REACH: Final = 120  # of a list of names
+
+
+def localities(text: str) -> Iterator[tuple[int, int]]:
+    """Where parts of countries are named: with their noun in capitals, without it in lower case.
+
+    `Western Cape Province`, `Almaty` of `Almaty region`, each of `Naryn and Osh provinces` and of
+    `the regions of Tahoua and Agadez`.
+    """
+    windows = around_words(text, _CUES, _REACH)
+    for found in (one for window in windows for one in _PLACES.finditer(text, *window)):
+        kind = found.lastgroup or ""
+        if kind in ("titled", "name"):
+            yield found.span(kind)
+        else:
+            yield from (each.span() for each in _EACH.finditer(text, *found.span(kind)))

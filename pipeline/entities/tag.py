@@ -1,0 +1,138 @@
+"""Names and dates in prose, each with what it means: rules first, the model for what they leave."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+from pipeline.entities.aliases import ChapterNames
+from pipeline.entities.candidates import agreed, finds, listed
+from pipeline.entities.from_citations import credits_of
+from pipeline.record.country import Entity
+from pipeline.record.model import Anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.entities.candidate import Find
+    from pipeline.layout.prose import Named, Prose, Recognize
+
+_ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
+_POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
+_FEW: Final = 5
+_FEW_LETTERS: Final = 12  # what stands between citations
+_ITS_RULERS: Final = re.compile(r"\sGovernment$")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_ORDER: Final = attrgetter("order")
+_START: Final = attrgetter("start")
+
+
+def recognized(
+    chapters: Sequence[Sequence[Prose]], recognize: Recognize
+) -> list[list[Sequence[Named]]]:
+    """What a model sees in each text of each chapter: asked of what holds sentences.
+
+    It is asked once a document, and once of what is printed twice: so are its batches full, however
+    short the chapters are.
+    """
+    asked = dict.fromkeys(one.reading.text for prose in chapters for one in prose if _runs_on(one))
+    told = dict(zip(asked, recognize(list(asked)), strict=True))
+    return [
+        [told[one.reading.text] if _runs_on(one) else [] for one in prose] for prose in chapters
+    ]
+
+
+def entities(
+    prose: Sequence[Prose], recognized: Sequence[Sequence[Named]], report: str | None = None
+) -> tuple[Entity, ...]:
+    """The entities of these paragraphs, cells, titles, values and notes, none inside another.
+
+    `recognized` is what the model sees in each. In a note's citation only whom it credits and what
+    its title names is looked for. `report` is the title of the whole: where it names one year, that
+    is what `last year` leans on.
+    """
+    read = [(one, one.reading.text, named) for one, named in zip(prose, recognized, strict=True)]
+    said = [
+        (text, named)
+        for one, text, named in read
+        if not (one.is_title or one.is_value or one.cited)
+    ]
+    names = ChapterNames.of(*_columns(said), _year(report))
+    return tuple(
+        _entity(find, paragraph)
+        for paragraph, text, named in read
+        for find in _chosen(_candidates(paragraph, text, named, names))
+    )
+
+
+def _columns(
+    said: Sequence[tuple[str, Sequence[Named]]],
+) -> tuple[list[str], list[Sequence[Named]]]:
+    return [text for text, _ in said], [named for _, named in said]
+
+
+def _candidates(
+    one: Prose, text: str, named: Sequence[Named], names: ChapterNames
+) -> Iterator[Find]:
+    """What may be named: in a title what is known, in a value agreements, in prose anything."""
+    if one.is_title or one.is_value:
+        yield from listed(text) if one.is_title else agreed(text)
+        return
+    yield from credits_of(text, one.cited, names)
+    if one.cited and len(text) - sum(cite.end - cite.start for cite in one.cited) < _FEW_LETTERS:
+        return
+    for find in finds(text, named, names):
+        if not any(cite.start < find.end and find.start < cite.end for cite in one.cited):
+            yield find
+
+
+def _runs_on(one: Prose) -> bool:
+    text = one.reading.text
+    return one.is_printed_prose or (one.is_cell and text.count(" ") >= _FEW and text.endswith("."))
+
+
+def _year(title: str | None) -> int | None:
+    years = set(_YEAR.findall(title or ""))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _chosen(candidates: Iterable[Find]) -> list[Find]:
+    """Of overlapping candidates one, by place."""
+    chosen: list[Find] = []
+    taken = 0  # a bit a character
+    for find in sorted(candidates, key=_ORDER):
+        places = (1 << find.end) - (1 << find.start)
+        if not taken & places:
+            taken |= places
+            chosen.append(find)
+    return sorted(chosen, key=_START)
+
+
+def _trimmed(find: Find, text: str) -> Find:
+    """Without a leading article, a trailing possessive, or space."""
+    article = _ARTICLE.match(text, find.start, find.end)
+    start, end = article.end() if article else find.start, find.end
+    if find.source == "model" or text.endswith("s", start, end):
+        possessive = _POSSESSIVE.search(text, max(find.start, end - 2), end)
+        end = possessive.start() if possessive else end
+    if find.label == "GPE" and (rulers := _ITS_RULERS.search(text, start, end)):
+        end = rulers.start()
+    end = max(end, start + 1)
+    return find if (start, end) == (find.start, find.end) else replace(find, start=start, end=end)
+
+
+def _entity(find: Find, paragraph: Prose) -> Entity:
+    find = _trimmed(find, paragraph.reading.text)
+    return Entity.model_validate(
+        {
+            "text": paragraph.reading.text[find.start : find.end],
+            "label": find.label,
+            "anchor": Anchor(home=paragraph.pointer, start=find.start, end=find.end),
+            "spans": paragraph.reading.spans(find.start, find.end),
+            "source": find.source,
+            "normalized": find.normalized,
+            "credit": find.credit,
+        }
+    )

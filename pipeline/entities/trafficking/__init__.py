@@ -1,0 +1,1 @@
+"""Trafficking flows and country roles stated in prose."""

@@ -1,0 +1,298 @@
+"""Who is moved from where to where: the clauses of a sentence about trafficking."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from pipeline.entities.trafficking.place_marks import LISTED, PEOPLE, PLACE, Located, Marked
+from pipeline.entities.trafficking.prepositions import (
+    ABROAD,
+    AND_IN,
+    AND_ON,
+    ARRIVED,
+    BY_THOSE,
+    FROM,
+    IN,
+    LEADS_NO_ONE,
+    OUT_OF,
+    PASSED,
+    PEOPLE_IN,
+    TO,
+    VIA,
+)
+from pipeline.entities.trafficking.verbs import (
+    ABUSED,
+    AT_WORK,
+    EXPLOITED,
+    EXPLOITS,
+    HARDSHIP,
+    MIGRATED,
+    MOVED,
+    NO_TRAFFICKING,
+    NOT_STATED,
+    SUPPOSED,
+    TRANSITED,
+    victims_from,
+)
+from pipeline.entities.trafficking.victims import GROUP, ONE, PEOPLE_MOVED, PURPOSE, WARES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["Located", "Movement", "movements"]
+
+_OBJECT: Final = re.compile(  # `traffickers move Nepali girls`
+    rf"\s(?:(?!by\b|with\b|for\b|to\b)\w+\s){{0,2}}?(?P<places>{PEOPLE}(?:(?:,?\sand\s|,\s|\sor\s){PEOPLE})*)"
+    rf"\s(?:[\w-]+\s){{0,2}}?(?:{PEOPLE_MOVED}|{ONE}|men|nationals|citizens|people)\b"
+)
+_COME_FROM: Final = re.compile(  # `victims in Macau come primarily from`
+    rf"\b(?:{PEOPLE_MOVED})\s(?:\w+\s)?in\s(?P<home>{PLACE})\s(?:during\s\w+\s\w+\s)?"
+    r"(?:(?:come|came|are|were)\s(?:\w+\s){0,2}?from|originate[sd]?\s(?:\w+\s){0,2}?(?:from|in))\s"
+    rf"(?P<places>{LISTED})",
+    re.IGNORECASE,
+)
+_CLAUSE: Final = re.compile(
+    r"[;:]\s|,\s(?:but|while|whereas|where|which)\s"
+    rf"|,?\sand\s(?=(?:(?:\w+|{PEOPLE})\s){{0,2}}{GROUP}\s"
+    r"(?:from|are|were|is|have|has|who|transit(?:ed)?|travel(?:l?ed)?|migrated?|move[d]?|enter(?:ed)?|arrived?|end"
+    r"|fall|fell|work(?:ed)?)\b)"
+)
+_GOES_ON: Final = re.compile(r",\s(?:where\s|(?:but|while)\s(?:some|many|most|few|others)\s)")
+_GROUP_BEFORE: Final = re.compile(rf"(?:\b{GROUP}|{PEOPLE})$", re.IGNORECASE)
+_AGENT: Final = re.compile(r"\bby\s(?:[\w-]+\s|\S\s){0,2}$")  # `trafficked by Turkish men`
+_REACH: Final = 40
+_GROUPS: Final = re.compile(rf"\b{GROUP}\b", re.IGNORECASE)
+_MOVED_GROUPS: Final = re.compile(rf"\b(?:{PEOPLE_MOVED}|nationals\sof)\b", re.IGNORECASE)
+
+_OF_PEOPLES: Final = re.compile(  # `Haitians are`, `Uzbek women`, not `to Turkish men`
+    rf"(?<!to )(?<!by )(?<!with )"
+    rf"(?P<places>{PEOPLE}(?:(?:,?\sand\s|,\s|\sor\s|\s){PEOPLE})*)"
+    rf"(?:(?:\s(?:and|or))?(?:\s[\w-]+){{0,2}}?\s(?:{PEOPLE_MOVED}|{ONE}|men|nationals|citizens|people|workers)\b"
+    r"|\s(?:are|were|have\sbeen)\b)",
+    re.IGNORECASE,
+)
+_SOURCE: Final = re.compile(
+    rf"(?P<home>{PLACE})\s(?:is|remains)\s(?:[\w,]+\s){{0,8}}?(?:source|origin)\b.{{0,80}}?"
+    rf"\btraffick(?:ed|ing)\b.{{0,120}}?\bto\s(?P<places>{LISTED})",
+    re.IGNORECASE,
+)
+_SOURCE_OF_EXPLOITED: Final = re.compile(  # `is a source country for women subjected to … in`
+    rf"(?P<home>{PLACE})\s(?:is|remains)\s(?:[\w,]+\s){{0,12}}?(?:source|origin)\b.{{0,40}}?\bfor\s"
+    rf"(?:[\w,]+\s){{0,5}}?(?:{PEOPLE_MOVED}|men)\s(?:(?:who\sare|are|being)\s)?"
+    rf"(?:subjected|exploited|trafficked|forced)\b.{{0,80}}?\bin\s(?P<places>{LISTED})",
+    re.IGNORECASE,
+)
+_DESTINATIONS: Final = re.compile(  # `destinations for Togolese victims include`
+    rf"\bdestination(?:s|\scountries)\sfor\s(?P<home>{PEOPLE})\s(?:[\w-]+\s){{0,2}}?"
+    rf"(?:{PEOPLE_MOVED}|men|nationals)\s(?:include[ds]?|are|were)\s(?P<places>{LISTED})",
+    re.IGNORECASE,
+)
+_ALSO_TO: Final = re.compile(  # `… trafficked to Italy, and for children trafficked to Kosovo`
+    rf"\band\sfor\s(?:[\w-]+\s){{1,4}}?trafficked\s(?:\w+\s){{0,3}}?to\s(?P<places>{LISTED})"
+)
+_BOTH_WAYS: Final = re.compile(
+    rf"\b(?:trafficked|trafficking)\s(?:in\s(?:persons|women|children)\s)?(?:(?:in)?to\sand\s(?:from|out\sof)|from\sand\s(?:in)?to)\s"
+    rf"(?P<places>{LISTED})",
+    re.IGNORECASE,
+)
+_TARGET: Final = re.compile(
+    rf"(?:(?P<home>{PLACE})|\bit|the\scountry)\s(?:(?:is|remains|as)\s(?:[\w,]+\s){{0,8}}?destination\b|receive[ds]?\b).{{0,80}}?"
+    rf"\b(?:{PEOPLE_MOVED}|men)\s(?:[\w-]+\s){{0,3}}?(?:from|out\sof)\s(?P<places>{LISTED})",
+    re.IGNORECASE,
+)
+_SOURCES: Final = (_SOURCE, _SOURCE_OF_EXPLOITED, _DESTINATIONS)  # the rest tell where from
+Places = tuple[str | None, ...]
+Name = TypeVar("Name", str, str | None)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Where a clause says that people are moved from, to and through; groups, purposes in it.
+
+    None stands for a place that has no name: `neighboring countries`.
+    """
+
+    origins: Places
+    destinations: Places
+    transit: tuple[str, ...]
+    groups: tuple[str, ...]
+    purposes: tuple[str, ...]
+
+
+def movements(sentence: str, places: Sequence[Located]) -> Iterator[Movement]:
+    """The movements that the clauses of a sentence state outright.
+
+    `places` are the countries, their peoples and other places in it. A clause that denies,
+    supposes, or goes both ways states none, nor one of which a place would be both end and transit.
+    """
+    if not places:
+        return
+    marked = Marked.of(sentence, places)
+    for clause, context in _clauses(marked.text):
+        yield from _both_ways(clause, marked)
+        edges = _edges(clause, context, marked)
+        if (
+            edges
+            and set(edges[2]).isdisjoint((*edges[0], *edges[1]))
+            and not any(no.search(clause) for no in (SUPPOSED, NO_TRAFFICKING, WARES))
+        ):
+            yield _described(clause, *edges)
+
+
+def _clauses(text: str) -> Iterator[tuple[str, str]]:
+    """Each clause, and with what goes on of its people or the place: `to Italy, where they`."""
+    breaks = [one for one in _CLAUSE.finditer(text) if not _joins_groups(text, one)]
+    starts = [0, *(one.end() for one in breaks)]
+    ends = [*(one.start() for one in breaks), len(text)]
+    for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        goes_on = at < len(breaks) and bool(_GOES_ON.match(text, breaks[at].start()))
+        yield text[start:end], text[start : ends[at + goes_on]]
+
+
+def _both_ways(clause: str, marked: Marked) -> Iterator[Movement]:
+    """Of people who are trafficked to and from some places: to each, and from each."""
+    found = _BOTH_WAYS.search(clause)
+    if found and not NOT_STATED.search(clause, 0, found.end()):
+        there = _distinct(marked.named(found["places"]))
+        yield _described(clause, (), there, ())
+        yield _described(clause, there, (), ())
+
+
+def _joins_groups(text: str, found: re.Match[str]) -> bool:
+    """Whether this `and` stands between two groups: `women and girls from`."""
+    return "and" in found.group() and bool(_GROUP_BEFORE.search(text[: found.start()]))
+
+
+def _described(clause: str, origins: Places, destinations: Places, transit: Places) -> Movement:
+    exploits = EXPLOITS.search(clause)
+    return Movement(
+        origins=origins,
+        destinations=destinations,
+        transit=tuple(place for place in transit if place),
+        groups=_distinct(
+            found.group().lower()
+            for found in _GROUPS.finditer(clause, exploits.end() if exploits else 0)
+            if not _AGENT.search(clause, max(0, found.start() - _REACH), found.start())
+        ),
+        purposes=_distinct(found.group().lower() for found in PURPOSE.finditer(clause)),
+    )
+
+
+def _edges(clause: str, context: str, marked: Marked) -> tuple[Places, Places, Places] | None:
+    """The origins, destinations and transit of a clause, by the first pattern that finds any."""
+    for pattern in (*_SOURCES, _TARGET, _COME_FROM):
+        if (found := pattern.search(clause)) and not NOT_STATED.search(clause[: found.end()]):
+            home = tuple(marked.named(found["home"] or ""))
+            there = _distinct(marked.named(found["places"]))
+            if pattern in _SOURCES:
+                return home, _distinct((*there, *_every(_ALSO_TO, clause, marked, found.end()))), ()
+            return there, home, ()
+    return _moved(clause, context, marked) or _exploited(clause, marked)
+
+
+def _moved(clause: str, context: str, marked: Marked) -> tuple[Places, Places, Places] | None:
+    verb = _verb(clause, context)
+    if verb is None or NOT_STATED.search(clause, 0, verb):
+        return None
+    since = victims_from(clause, verb)
+    origins = (
+        _origins(clause, marked, since)
+        or _moved_people(clause, verb, marked, since)
+        or _named(OUT_OF, clause, marked)
+    )
+    destinations = _every(TO, clause, marked, verb) or _named(ARRIVED, clause, marked)
+    if origins and not destinations and ABROAD.search(clause, verb):
+        destinations = (None,)
+    transit = _named(VIA, clause, marked)
+    if origins and destinations and not transit:
+        transit = _named(PASSED, clause, marked)
+    if destinations or transit:
+        return origins, destinations, transit
+    return None
+
+
+def _verb(clause: str, context: str) -> int | None:
+    """Where the verb of a movement of people ends; of a mere journey if the context is hard."""
+    if (verb := MOVED.search(clause)) and (
+        "traffick" in verb.group().lower() or _GROUPS.search(clause)
+    ):
+        return verb.end()
+    if not (_MOVED_GROUPS.search(clause) and HARDSHIP.search(context)):
+        return None
+    for pattern in (MIGRATED, TRANSITED):
+        if verb := pattern.search(clause):
+            return verb.end()
+    arrived = ARRIVED.search(clause)
+    return arrived.start() if arrived else None
+
+
+def _exploited(clause: str, marked: Marked) -> tuple[Places, Places, Places] | None:
+    """People of one place who are exploited in another."""
+    at_work = AT_WORK.search(clause) if ABUSED.search(clause) else None
+    for verb in filter(None, (EXPLOITED.search(clause), at_work)):
+        if NOT_STATED.search(clause, 0, verb.end()):
+            continue
+        since = victims_from(clause, verb.end())
+        origins = _origins(clause, marked, since) or _of_peoples(clause, len(clause), marked, since)
+        there = _in(clause, marked, verb.end()) or _named(PEOPLE_IN, clause, marked)
+        if not there and ABROAD.search(clause, verb.end()):
+            there = (None,)
+        if origins and there:
+            return origins, there, ()
+    return None
+
+
+def _origins(clause: str, marked: Marked, since: int) -> Places:
+    """The places of the first list behind `from`; those whom people are moved by tell none.
+
+    Unless it goes on with where to: `by gangs from Nigeria to Italy`.
+    """
+    for found in FROM.finditer(clause, since):
+        is_theirs = BY_THOSE.search(clause, max(0, found.start() - _REACH), found.start())
+        if not is_theirs or AND_ON.match(clause, found.end()):
+            return _distinct(marked.named(found["places"]))
+    return ()
+
+
+def _in(clause: str, marked: Marked, since: int) -> Places:
+    """The places of the first list behind `in`, and of those that go on with it."""
+    names: list[str | None] = []
+    found = IN.search(clause, since)
+    while found:
+        names += marked.named(found["places"])
+        found = AND_IN.match(clause, found.end())
+    return _distinct(names)
+
+
+def _named(pattern: re.Pattern[str], clause: str, marked: Marked, since: int = 0) -> Places:
+    """The places of the first list behind these words."""
+    found = pattern.search(clause, since)
+    return _distinct(marked.named(found["places"])) if found else ()
+
+
+def _every(pattern: re.Pattern[str], clause: str, marked: Marked, since: int) -> Places:
+    """The places of all lists behind these words."""
+    lists = (
+        found["places"]
+        for found in pattern.finditer(clause, since)
+        if not LEADS_NO_ONE.search(clause, 0, found.start())
+    )
+    return _distinct(name for listed in lists for name in marked.named(listed))
+
+
+def _moved_people(clause: str, verb: int, marked: Marked, since: int) -> Places:
+    """The peoples who are moved: before the verb, or right behind it where others move them."""
+    if moved := _OBJECT.match(clause, verb):
+        return _distinct(marked.named(moved["places"]))
+    return _of_peoples(clause, verb, marked, since)
+
+
+def _of_peoples(clause: str, end: int, marked: Marked, since: int) -> Places:
+    found = _OF_PEOPLES.search(clause, since)
+    return _distinct(marked.named(found["places"])) if found and found.start() < end else ()
+
+
+def _distinct(names: Iterable[Name]) -> tuple[Name, ...]:
+    return tuple(dict.fromkeys(names))

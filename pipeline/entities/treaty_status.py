@@ -1,0 +1,96 @@
+"""The treaty-status table: what the chapter says was done with each instrument, and by whom."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.record.country import Instrument, NormalizedCountry, NormalizedInstrument
+from pipeline.vocabulary.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from pipeline.layout.prose import Sentence
+    from pipeline.record.country import Entity, Status, Table
+
+_RATIFICATION: Final = "ratification"
+_TICKS: Final = frozenset(("\u2713", "\u2714", "Yes"))
+_RATIFIED_BEHIND: Final = re.compile(r"\s\(ratification:", re.IGNORECASE)
+_BY: Final = re.compile(r"\sby\s(?:the\s)?(?:government\sof\s)?$", re.IGNORECASE)
+
+
+def instruments(
+    sentences: Iterable[Sentence], home: str | None, tables: Iterable[Table] = ()
+) -> tuple[Instrument, ...]:
+    """One row an instrument, status and actor, in the order of their first mention.
+
+    What stands in a row of a table that is ticked in a column `Ratification` is ratified.
+
+    The actor is a country's code: the one that the sentence names before the instrument, or behind
+    `by`; the chapter's own where it names none, or names that among others. The date is the first.
+    """
+    rows: dict[tuple[str, Status | None, str | None], list[int]] = {}
+    ticked = set(_ticked(tables))
+    dates: dict[tuple[str, Status | None, str | None], str] = {}
+    for sentence in sentences:
+        for at, entity in enumerate(sentence.entities, sentence.first):
+            said = entity.normalized
+            if isinstance(said, NormalizedInstrument):
+                row = _row(sentence, entity, said, home, ticked)
+                rows.setdefault(row, []).append(at)
+                if said.edtf:
+                    dates.setdefault(row, said.edtf)
+    return tuple(
+        Instrument(
+            name=row[0], status=row[1], edtf=dates.get(row), actor=row[2], entities=tuple(places)
+        )
+        for row, places in rows.items()
+    )
+
+
+def _row(
+    sentence: Sentence,
+    entity: Entity,
+    said: NormalizedInstrument,
+    home: str | None,
+    ticked: Collection[str],
+) -> tuple[str, Status | None, str | None]:
+    name = said.name or entity.text
+    if said.status is None and entity.anchor.home.rpartition("/")[0] in ticked:
+        return name, "ratified", home
+    return name, said.status, _actor(sentence, entity, home) if said.status else None
+
+
+def _ticked(tables: Iterable[Table]) -> Iterator[str]:
+    """The rows with a tick where their table tells of ratification, by their JSON Pointers."""
+    for at, table in enumerate(tables):
+        heads = [fold(column.text) for column in table.columns]
+        if _RATIFICATION not in heads:
+            continue
+        column = heads.index(_RATIFICATION)
+        for number, row in enumerate(table.rows):
+            if len(row) == len(heads) and row[column].text in _TICKS:
+                yield f"/tables/{at}/rows/{number}"
+
+
+def _actor(sentence: Sentence, instrument: Entity, home: str | None) -> str | None:
+    place = instrument.anchor
+    named = [
+        (entity.anchor, entity.normalized.code)
+        for entity in sentence.entities
+        if isinstance(entity.normalized, NormalizedCountry)
+    ]
+    text = sentence.prose.reading.text
+    agents = [
+        code
+        for at, code in named
+        if at.start > place.end
+        and (_BY.search(text[place.end : at.start]) or _RATIFIED_BEHIND.match(text, at.end))
+    ]
+    if agents:
+        return agents[0]
+    codes = {code for at, code in named if at.start < place.start}
+    if not codes or home in codes:
+        return home
+    return codes.pop() if len(codes) == 1 else None

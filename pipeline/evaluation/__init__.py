@@ -1,0 +1,1 @@
+"""Measures an output against what is known: values, entities, claims without sources."""

@@ -1,0 +1,240 @@
+"""Holds the names, dates, instruments and flows that were found against those read by hand."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import reduce
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipeline.errors import UsageError, fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.layout.prose import Named, Recognize
+    from pipeline.record.country import CountryRecord, Flow
+
+Label = Literal["ORG", "GPE", "DATE", "INSTRUMENT"]
+LABELS: Final[tuple[Label, ...]] = ("ORG", "GPE", "DATE", "INSTRUMENT")
+
+_OF_THE_MODEL: Final[dict[str, Label]] = {
+    "ORG": "ORG",
+    "GPE": "GPE",
+    "DATE": "DATE",
+    "LAW": "INSTRUMENT",
+}
+_CALLOUT: Final = re.compile(r"\(\d{1,3}(?:\s?[,\u2013-]\s?\d{1,3})*\)")  # `(2, 6-9)`
+_LETTER: Final = re.compile(r"[^\W_]")
+_MOST_JOINED: Final = 3
+_EDGES: Final = re.compile(
+    r"^(?:(?:the|a|an)\s+)?(?P<name>.+?)(?:['\u2019]s?)?$", re.IGNORECASE | re.DOTALL
+)
+
+
+class Edge(BaseModel):
+    """A flow: its sentence's letters in the paragraph, and where it leads from and to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    start: int
+    end: int
+    origin: str | None
+    destination: str | None
+    transit: tuple[str, ...] = ()
+
+    def is_of(self, other: Edge) -> bool:
+        """Whether both lead from and to the same places in sentences that overlap."""
+        overlap = self.start < other.end and other.start < self.end
+        return overlap and self._places() == other._places()
+
+    def _places(self) -> tuple[str | None, ...]:
+        named = (self.origin, self.destination)
+        return tuple(place and place.casefold().removeprefix("the ") for place in named)
+
+
+class Paragraph(BaseModel):
+    """A paragraph: the hash of its letters, and where it stood in the document's text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sha256: str
+    start: int
+    end: int
+
+
+class Annotated(BaseModel):
+    """One paragraph as annotated: a line of `tests/annotations/*.jsonl`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: str
+    sha256: str
+    paragraph: Paragraph
+    entities: tuple[tuple[int, int, Label, str | None], ...]
+    flows: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in one paragraph: its text, letters with labels, and edges."""
+
+    text: str
+    entities: tuple[tuple[int, int, str], ...]
+    flows: tuple[Edge, ...] = ()
+
+
+def are_annotations(path: Path) -> bool:
+    """Whether a file holds annotated paragraphs, and not fields of countries."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return '"paragraph"' in file.readline()
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def annotated(path: Path) -> list[Annotated]:
+    """The paragraphs of a file of annotations; raises `UsageError`."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+        return [Annotated.model_validate_json(line) for line in lines]
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        message = f"{path}: no file of annotations ({fault(error)})"
+        raise UsageError(message) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A text's letters and digits, without callouts in brackets: what no way of reading changes."""
+
+    shown: str
+    before: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Letters:
+        """The letters of a text; `before` counts those before each offset, its end included."""
+        passed = {at for found in _CALLOUT.finditer(text) for at in range(*found.span())}
+        kept = [bool(_LETTER.match(one)) and at not in passed for at, one in enumerate(text)]
+        shown = "".join(one for one, is_kept in zip(text, kept, strict=True) if is_kept)
+        return cls(shown, (0, *accumulate(kept)))
+
+    @property
+    def digest(self) -> str:
+        """The hash that a paragraph is found by."""
+        return hashlib.sha256(self.shown.encode()).hexdigest()
+
+
+def found_in(records: Iterable[CountryRecord]) -> dict[tuple[str, str], Found]:
+    """What records say of each of their paragraphs and cells, by the hashes of source and text.
+
+    Also of neighbours taken together: a paragraph that one reader sees may be two for another.
+    """
+    return {
+        (record.source.sha256, Letters.of(found.text).digest): found
+        for record in records
+        for run in _runs(record)
+        for found in run
+    }
+
+
+def _runs(record: CountryRecord) -> Iterator[Iterable[Found]]:
+    """The cells of a record, then the paragraphs of each section."""
+    said = _said(record)
+    yield (
+        said(f"/tables/{at}/rows/{number}/{place}", cell.text)
+        for at, table in enumerate(record.tables)
+        for number, row in enumerate(table.rows)
+        for place, cell in enumerate(row)
+    )
+    for at, section in enumerate(record.sections):
+        paragraphs = enumerate(section.paragraphs)
+        read = [said(f"/sections/{at}/paragraphs/{number}", one.text) for number, one in paragraphs]
+        yield _with_neighbours(read)
+
+
+def _with_neighbours(paragraphs: Sequence[Found]) -> Iterator[Found]:
+    for several in range(_MOST_JOINED, 0, -1):
+        for at in range(len(paragraphs) - several + 1):
+            yield reduce(_joined, paragraphs[at : at + several])
+
+
+def _joined(first: Found, second: Found) -> Found:
+    by = Letters.of(first.text).before[-1]
+    moved = [(start + by, end + by, label) for start, end, label in second.entities]
+    flows = [
+        one.model_copy(update={"start": one.start + by, "end": one.end + by})
+        for one in second.flows
+    ]
+    text = f"{first.text} {second.text}"
+    return Found(text, (*first.entities, *moved), (*first.flows, *flows))
+
+
+def _said(record: CountryRecord) -> Callable[[str, str], Found]:
+    """What a record says of a text, by the JSON Pointer to its bearer."""
+    entities = defaultdict(list)
+    flows = defaultdict(list)
+    for entity in record.entities:
+        entities[entity.anchor.home].append(entity)
+    for flow in record.routes.flows:
+        flows[flow.anchor.home].append(flow)
+
+    def said(home: str, text: str) -> Found:
+        before = Letters.of(text).before
+        return Found(
+            text,
+            tuple(
+                (before[one.anchor.start], before[one.anchor.end], str(one.label))
+                for one in entities[home]
+            ),
+            tuple(_edge(flow, before) for flow in flows[home]),
+        )
+
+    return said
+
+
+def _edge(flow: Flow, before: Sequence[int]) -> Edge:
+    return Edge(
+        start=before[flow.anchor.start],
+        end=before[flow.anchor.end],
+        origin=flow.origin,
+        destination=flow.destination,
+        transit=flow.transit,
+    )
+
+
+def by_model_alone(texts: Sequence[str], recognize: Recognize) -> list[Found]:
+    """What the model finds in these texts, its edges trimmed as entities are."""
+    return [
+        Found(text, tuple(trimmed(text, one) for one in named))
+        for text, named in zip(texts, recognize(texts), strict=True)
+    ]
+
+
+def trimmed(text: str, one: Named) -> tuple[int, int, str]:
+    """Its letters and label, without a leading article and a trailing possessive."""
+    before = Letters.of(text).before
+    inside = _EDGES.search(text[one.start : one.end])
+    low, high = inside.span("name") if inside else (0, one.end - one.start)
+    label = _OF_THE_MODEL.get(one.label, one.label)
+    return before[one.start + low], before[one.start + high], label
+
+
+def paired(
+    rows: Iterable[Annotated], found: Mapping[tuple[str, str], Found]
+) -> tuple[list[tuple[Annotated, Found]], list[Annotated]]:
+    """Each annotated paragraph with what was found in it, and those that are not there."""
+    pairs: list[tuple[Annotated, Found]] = []
+    missing: list[Annotated] = []
+    for row in rows:
+        here = found.get((row.sha256, row.paragraph.sha256))
+        if here is None:
+            missing.append(row)
+        else:
+            pairs.append((row, here))
+    return pairs, missing

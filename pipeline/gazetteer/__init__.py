@@ -1,1 +1,0 @@
-"""The gazetteer: names → identities, exact after folding, never fuzzy."""

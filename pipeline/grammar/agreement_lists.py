@@ -1,0 +1,40 @@
+"""Lists of agreements by what was done with them: `party to: …, signed, but not ratified: …`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_HEAD: Final = re.compile(
+    r"(?:(?P<party>party\sto)|(?P<signed>signed,?\sbut\snot\s(?:yet\s)?ratified))\s?[:-]\s?"
+)
+_BEGUN: Final = re.compile(r"^$|international\sagreements:\s$", re.IGNORECASE)
+_NOTE: Final = re.compile(r"\s[Nn]ote:")
+_EACH: Final = re.compile(r"[^,;()]+")
+_SAID_OF_ONE: Final = re.compile(r"\([^()]*\)")  # `(associate member)`
+
+
+def agreements(text: str) -> Iterator[tuple[int, int, Literal["not ratified"] | None]]:
+    """What such a list names, each with its status; a party, by what way is not said, has none.
+
+    A head begins the text, or stands behind `international agreements:`: what else speaks of
+    parties is prose.
+    """
+    if "party" not in text and "signed" not in text:
+        return
+    heads = list(_HEAD.finditer(text))
+    if not heads or not _BEGUN.search(text, 0, heads[0].start()):
+        return
+    noted = _NOTE.search(text, heads[-1].end())
+    ends = [*(head.start() for head in heads[1:]), noted.start() if noted else len(text)]
+    named = _SAID_OF_ONE.sub(lambda said: "," * len(said.group()), text)
+    for head, end in zip(heads, ends, strict=True):
+        for one in _EACH.finditer(named, head.end(), end):
+            words = one.group().strip()
+            start = one.start() + one.group().find(words)
+            if words:
+                yield start, start + len(words), "not ratified" if head["signed"] else None

@@ -1,0 +1,86 @@
+"""What shows that text cites: the heading of a list of notes, the cues inside a note."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.grammar.citation_dates import MONTH
+from pipeline.grammar.comma_segments import segments
+from pipeline.grammar.named_parts import LONGEST
+from pipeline.grammar.names import is_organization, people
+from pipeline.grammar.title_case import is_capitals
+from pipeline.grammar.urls import URL
+
+# What heads the notes of a report.
+NOTES_HEADING: Final = re.compile(
+    r"\W*(?:(?:end|foot)?notes|references|sources|bibliography)\W*", re.IGNORECASE
+)
+_YEAR: Final = r"(?:1[89]|20)\d\d"
+_CLOSING_DAY: Final = (
+    rf"(?:[A-Z]\w{{2,30}},\s)?(?:{MONTH}\s(?:\d{{1,2}})?,?\s)?{_YEAR}[a-z]?(?:\s?\(\w{{1,5}}\))?"
+)
+_CUE: Final = re.compile(
+    rf"""
+    [(\[][^()\[\]]{{0,60}}\b{_YEAR}[a-z]?[)\]]                          # (Oxford Univ. Press 1999)
+  | \b(?:arts?|secs?|paras?|vol)\.\s?\d | §\s?\d | ¶\s?\d
+  | (?:,|\s)\s?(?:pp?\.|at)\s\d{{1,4}}(?:[-–]\d{{1,4}})?\s?(?:$|[(,;.])
+  | \b(?i:supra|infra|ibid|op\.\scit|hereinafter)\b | \b[Ii]d\.(?=\s|$|,)
+  | [(\s](?:[Ee]ds?|EDS?|trans)\.(?=[\s,)]|$)
+  | \b(?:available\s(?:at|from|online)|on\sfile\swith|accessed\son)\b
+  | \blast\s(?:visited|viewed|accessed)\b
+  | \b(?i:e-?mail|written|official)\scommunication\b
+  | \b[Ss]ource\son\sfile\b
+  | \bNo\.\s\d{{1,5}}(?:/|\sof\s)\d{{4}}\b
+  | \b(?i:official\sgazette|gaceta|di[aá]rio\soficial|journal\sofficiel)\b
+  | ,\sss?\.\s\d | \bBGBl\.\s | ^Interview,\s
+  | \bin\s(?:discussion|conversation)\swith\s(?:the\s)?author\b
+  | [.;]\s{_CLOSING_DAY}[.;]?$                                         # … . May 3, 2019a.
+  | [A-Z]\w+\sv\.\s[A-Z].{{0,160}}\b{_YEAR}\b                           # Roe v. Zenda, … 2004
+  | ,[”"]\sin\s[A-Z]                                                     # “Tolls,” in Rivers
+  | ,[”"]\s[A-Z][\w.’'\s()]{{2,50}},\s.{{0,40}}\b{_YEAR}\b             # “Tolls,” River Post, … 2004
+  | \bU\.?N\.?\sDoc\b | \bU\.N\.T\.S\b | \bU\.S\.C\. | \bet\sal\b\.?,
+  | \b\d{{1,4}}\s(?:[A-Z][A-Za-z’']{{0,12}}\.\s?(?:&\s)?){{1,6}}\d{{1,5}}\b  # 14 TUL. L. REV. 357
+    """,
+    re.VERBOSE,
+)
+_OPENING: Final = re.compile(
+    r"""\W{0,3}(?:(?i:see|cf\.|accord|citing|quoting)[\w\s,.]{0,24}?\s)?
+    (?: (?i:(?:e-?mail|letter|fax|memorandum|telegram|communication)s?\s(?:from|to|between)\b
+      | (?:(?:telephone|personal|author['’]s|e-?mail|phone)\s)?interviews?\s(?:with|by|of)\b
+      | (?:[\w.&'’-]+\s){1,6}interviews?\swith\b.{0,200}\b(?:19|20)\d\d
+      | (?:telephone|personal)\s(?:conversation|communication)\b
+      | (?:press|news|media)\s(?:release|statement),
+      | (?:testimony|statement|remarks|speech|address)\s(?:of|by)\s)
+      | (?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{1,30}(?:\s&|\sAND)?[ ]){0,8}[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{1,30}
+        (?:,\s(?!which|who|the\b|an?\b)|\s\((?i:eds?)\.)
+    )""",
+    re.VERBOSE,
+)
+
+
+def looks_like_citation(text: str) -> bool:
+    """Whether a piece of a note cites something and is no mere commentary.
+
+    So it looks where it has an address, a year in brackets, a place in a source (`art. 212`, `§ 5`,
+    `p. 12`), a word of citations (`supra`, `ibid.`, `eds.`, `available at`), where its last clause
+    is a day and no more, where it opens as a letter or an interview does or with an author in
+    capitals, or where it is divided by commas and runs from a person or body to a date.
+    """
+    shown = text.strip()[:LONGEST]
+    if URL.search(shown) or _CUE.search(shown) or _OPENING.match(shown):
+        return True
+    return _is_dated_list(shown.rstrip(" ."))
+
+
+_DATED: Final = re.compile(rf"\d.*|.*\b{_YEAR}[a-z]?")
+
+
+def _is_dated_list(text: str) -> bool:
+    """Whether commas divide a text that begins with a name, or has one in capitals, from a date."""
+    pieces = [piece.text for piece in segments(text)]
+    if len(pieces) < 2 or not _DATED.fullmatch(pieces[-1]):  # noqa: PLR2004 - author, date
+        return False
+    if people(pieces[0]) is not None or is_organization(pieces[0]):
+        return len(pieces[-1].split()) <= 3  # noqa: PLR2004 - `5 May 2007`, and no sentence
+    return any(is_capitals(piece) and " " in piece for piece in pieces[1:-1])

@@ -1,0 +1,1 @@
+"""Layout: blocks classified and cut into chapters, sections, tables and furniture."""

@@ -1,0 +1,111 @@
+"""Who owns each character of a document: a partition of its text into claims."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.reading import Reading
+from pipeline.record.country import Coverage, Residue
+from pipeline.record.document import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.document.model import Document
+    from pipeline.document.spans import Span
+    from pipeline.layout.elements import Piece
+
+_PLACE: Final = attrgetter("start", "end")
+
+
+def partition(
+    document: Document, claimed: Iterable[Claim], pieces: Iterable[Piece]
+) -> tuple[Claim, ...]:
+    """These claims, the callouts of the pieces cut out of them, and what nobody claims as residue.
+
+    Sorted, disjoint, trimmed to characters that are not white space, and holding all of these. A
+    callout has the pointer of what it stands in; in a note it belongs to the note. Of claims that
+    overlap the earlier one keeps what both want.
+    """
+    base = _disjoint(sorted(claimed, key=_PLACE))
+    whole = _with_residue(base, document.spaced)
+    callouts = [
+        (mark.start, mark.end) for piece in pieces for mark in piece.marks if mark.kind == "callout"
+    ]
+    cut = _cut(whole, sorted(callouts)) if callouts else whole
+    return tuple([trimmed for claim in cut if (trimmed := _trimmed(document.spaced, claim))])
+
+
+class Unclaimed:
+    """What nobody claims of a document: the residue among its claims."""
+
+    def __init__(self, document: Document, claims: Iterable[Claim]) -> None:
+        self._document = document
+        self._left = [claim for claim in claims if claim.role == "residue"]
+
+    def coverage(self, spans: Sequence[Span]) -> Coverage:
+        """How many characters stand in these spans, and how many of them are claimed."""
+        characters = self._document.size(spans)
+        left = self._document.size(self._document.span(*place) for place in self._inside(spans))
+        return Coverage(characters=characters, claimed=characters - left, residue=left)
+
+    def residue(self, spans: Sequence[Span]) -> tuple[Residue, ...]:
+        """What stands in these spans that nobody claims."""
+        readings = [Reading.of(self._document, [place]) for place in self._inside(spans)]
+        return tuple(Residue(text=reading.text, spans=reading.spans()) for reading in readings)
+
+    def _inside(self, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+        for span in spans:
+            first = bisect_right(self._left, span.start, key=attrgetter("end"))
+            end = bisect_left(self._left, span.end, lo=first, key=attrgetter("start"))
+            for claim in self._left[first:end]:
+                yield max(span.start, claim.start), min(span.end, claim.end)
+
+
+def _disjoint(claims: Iterable[Claim]) -> Iterator[Claim]:
+    at = 0
+    for claim in claims:
+        if at <= claim.start < claim.end:
+            yield claim
+        elif at < claim.end > claim.start:
+            yield replace(claim, start=at)
+        at = max(at, claim.end)
+
+
+def _with_residue(claims: Iterable[Claim], spaced: str) -> Iterator[Claim]:
+    at = 0
+    for claim in claims:
+        if at < claim.start and spaced[at : claim.start].strip(" "):
+            yield Claim(at, claim.start, "residue", None)
+        yield claim
+        at = claim.end
+    if spaced[at:].strip(" "):
+        yield Claim(at, len(spaced), "residue", None)
+
+
+def _cut(claims: Iterable[Claim], callouts: Sequence[tuple[int, int]]) -> Iterator[Claim]:
+    waiting = iter(callouts)
+    callout = next(waiting, None)
+    for claim in claims:
+        at = claim.start
+        while callout and callout[0] < claim.end:
+            if callout[0] >= at and claim.role not in ("note", "furniture", "matter"):
+                yield replace(claim, start=at, end=callout[0])
+                at = min(callout[1], claim.end)
+                yield Claim(callout[0], at, "callout", claim.pointer)
+            callout = next(waiting, None)
+        yield replace(claim, start=at) if at > claim.start else claim
+
+
+def _trimmed(spaced: str, claim: Claim) -> Claim | None:
+    printed = spaced[claim.start : claim.end]
+    inner = printed.strip(" ")
+    if len(inner) == len(printed):
+        return claim if inner else None
+    if not inner:
+        return None
+    start = claim.start + printed.index(inner[0])
+    return Claim(start, start + len(inner), claim.role, claim.pointer)

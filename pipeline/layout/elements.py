@@ -1,0 +1,243 @@
+"""What the stages pass on: pieces of a document by what they are, and what is cut from them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal
+
+from pipeline.document.immutable import value
+from pipeline.document.reading import Reading
+from pipeline.record.model import NoteRef
+from pipeline.vocabulary.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+    from pipeline.document.model import Mark
+    from pipeline.document.spans import Span
+    from pipeline.vocabulary.countries import Country
+
+BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
+MOST_IN_RANGE: Final = 1000  # notes
+_RANGE: Final = re.compile(r"(\d{1,4})\s*[-\u2013]\s*(\d{1,4})")
+LONGEST_TITLE: Final = 200  # characters: what is longer is prose
+PieceRole = Literal[
+    "country",
+    "category",
+    "heading",
+    "prose",
+    "item",
+    "caption",
+    "columns",
+    "row",
+    "note",
+    "running head",
+    "page number",
+    "menu",
+    "rule",
+]
+
+
+@value
+class Piece:
+    """A piece of a document, by what it is.
+
+    A heading has a `level`; one of a country has the country, and in `name` the place of its name
+    in the reading. `states` are the places there of values that no label stands before, by the ids
+    of their statistics; a `category` stands beside such a heading and states one. It `continues`
+    the last piece of its role where a page or a column ended.
+    """
+
+    role: PieceRole
+    start: int
+    end: int
+    level: int
+    marks: tuple[Mark, ...]
+    reading: Reading
+    country: Country | None = None
+    name: tuple[int, int] = (0, 0)
+    continues: bool = False
+    states: tuple[tuple[str, tuple[int, int]], ...] = ()
+    names_report: bool = False
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether it is printed matter that says nothing."""
+        return self.role in ("running head", "page number", "menu", "rule")
+
+    @property
+    def is_tabular(self) -> bool:
+        """Whether it is a part of a table."""
+        return self.role in ("caption", "columns", "row")
+
+    def unstated(self) -> Iterator[tuple[int, int]]:
+        """The source offsets of what stands around the values that it states."""
+        at = self.start
+        for span in (span for _, place in self.states for span in self.reading.spans(*place)):
+            yield at, span.start
+            at = span.end
+        yield at, self.end
+
+    def cells(self) -> tuple[Mark, ...]:
+        """The cells of a table's row, the empty ones too."""
+        return tuple(mark for mark in self.marks if mark.kind == "cell")
+
+    def read(self, cell: Mark) -> Reading:
+        """What stands in one of its cells."""
+        return Reading.of(self.reading.document, [(cell.start, cell.end)], self.marks)
+
+    def pair(self) -> tuple[Mark, Mark] | None:
+        """The cells of a label and its value, None where a row has more cells or no label."""
+        cells = self.cells()
+        if len(cells) != 2:  # noqa: PLR2004 - a label and a value
+            cells = tuple(cell for cell in cells if cell.start < cell.end)
+        return (cells[0], cells[1]) if len(cells) == 2 and self.read(cells[0]).text else None  # noqa: PLR2004
+
+    def row_label(self) -> Reading:
+        """What the first of a row's two cells says without its colon; empty without two."""
+        pair = self.pair() if self.is_tabular else None
+        if pair is None:
+            return Reading.of(self.reading.document, [(self.start, self.start)])
+        cell = self.read(pair[0])
+        return cell.part(0, len(cell.text.rstrip(": ")), self.marks)
+
+    def label(self) -> str:
+        """The same, folded."""
+        return fold(self.row_label().text)
+
+
+def is_bold(reading: Reading, marks: Iterable[Mark]) -> bool:
+    """Whether all that is read under these marks is set in bold."""
+    strong = [mark for mark in marks if mark.kind == "strong"]
+    spans = reading.spans() if strong else ()
+    start, end = (spans[0].start, spans[-1].end) if spans else (0, 0)
+    return any(mark.start <= start and end <= mark.end for mark in strong)
+
+
+def tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """The tables among these pieces, each its caption, its column heads and its rows."""
+    found: list[list[Piece]] = []
+    broken = True
+    for piece in pieces:
+        if piece.is_tabular:
+            if piece.level or (broken and not (piece.continues and found)):
+                found.append([])
+            found[-1].append(piece)
+        broken = not piece.is_tabular and (broken or piece.role != "rule" or piece.level > 0)
+    return found
+
+
+def pairs(table: Iterable[Piece], labels: Container[str]) -> bool:
+    """Whether a table only pairs labels with values, and one of the labels is known."""
+    rows = [piece for piece in table if piece.role != "caption"]
+    return all(row.pair() for row in rows) and any(row.label() in labels for row in rows)
+
+
+def paired_rows(pieces: Iterable[Piece], labels: Container[str]) -> frozenset[int]:
+    """Where the rows begin of the tables that only pair labels with values."""
+    return frozenset(
+        row.start
+        for table in tables(pieces)
+        if pairs(table, labels)
+        for row in table
+        if row.role != "caption"
+    )
+
+
+def next_place(pieces: Sequence[Piece], at: int) -> int | None:
+    """The place of the next piece behind this one that is no furniture."""
+    following = range(at + 1, len(pieces))
+    return next((place for place in following if not pieces[place].is_furniture), None)
+
+
+def next_piece(pieces: Sequence[Piece], at: int) -> Piece | None:
+    """The next piece behind this place that is no furniture."""
+    place = next_place(pieces, at)
+    return None if place is None else pieces[place]
+
+
+def text_under(pieces: Sequence[Piece], at: int) -> str:
+    """What is read right behind this place; "" where that is no prose."""
+    first = next_piece(pieces, at)
+    return first.reading.text if first and first.role in ("prose", "item") else ""
+
+
+def expanded(callout: str) -> tuple[str, ...]:
+    """The marks that a callout prints: `2,4-6` → 2 4 5 6; none where a range is not one."""
+    marks: list[str] = []
+    for part in re.split(r"\s*[,;]\s*", callout):
+        if between := _RANGE.fullmatch(part):
+            first, last = int(between[1]), int(between[2])
+            if not first <= last < first + MOST_IN_RANGE:
+                return ()
+            marks.extend(map(str, range(first, last + 1)))
+        elif part:
+            marks.append(part)
+    return tuple(marks) if len(marks) <= MOST_IN_RANGE else ()
+
+
+@value
+class Chapter:
+    """All pieces of one country in a document, in reading order, its headings among them."""
+
+    country: Country | None
+    pieces: tuple[Piece, ...]
+    spans: tuple[Span, ...]
+
+
+@value
+class Figure:
+    """A figure in a table, at half-open offsets in the reading of its value, and whose it is."""
+
+    group: tuple[int, int] | None
+    amount: tuple[int, int]
+
+
+@value
+class Entry:
+    """A label and its value, cut out before either is understood, under the marks of their block.
+
+    `id` is the statistic's in the profile, None for a label that it does not know. The extents are
+    source offsets, markup and colon included; those of a value are several where something else
+    stands between. `dated` is the date printed at the end of a line that states more than this.
+    `figures` are those of a table, which keeps its rows: the value is read there too.
+    """
+
+    id: str | None
+    label: Reading
+    value: Reading
+    label_extent: tuple[int, int]
+    value_extents: tuple[tuple[int, int], ...]
+    marks: tuple[Mark, ...]
+    dated: str | None = None
+    figures: tuple[Figure, ...] = ()
+
+
+@value
+class FoundNote:
+    """A note as it stands: its id, its mark, its reading without the mark, its source extents.
+
+    The extents are several where a page or a column ended within it.
+    """
+
+    id: str
+    mark: str
+    reading: Reading
+    extents: tuple[tuple[int, int], ...]
+
+
+@value
+class Links:
+    """What each callout calls: its source offset → notes' ids, or its mark where no note has it."""
+
+    notes: Mapping[int, tuple[str, ...]]
+
+    def refs(self, reading: Reading) -> tuple[NoteRef, ...]:
+        """The callouts of a reading that call a note."""
+        if not reading.callouts:
+            return ()
+        return tuple(
+            NoteRef(note=note, at=at, spans=(reading.document.span(mark.start, mark.end),))
+            for at, mark in reading.callouts
+            for note in self.notes.get(mark.start, ())
+        )

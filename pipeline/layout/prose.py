@@ -1,0 +1,130 @@
+"""What is said in a chapter, and by whom: prose, its sentences, and whom its notes credit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.grammar.sentences import sentences
+from pipeline.record.model import Anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.document.reading import Reading
+    from pipeline.document.spans import Span
+    from pipeline.grammar.named_parts import Part
+    from pipeline.record.country import Entity
+    from pipeline.record.csl import CslItem
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """A citation in a note: half-open offsets, its parts, and the source that it leads to.
+
+    Of a short form the part `called` is the name that the source goes by.
+    What looks like a citation and was not understood has neither parts nor source.
+    """
+
+    start: int
+    end: int
+    parts: tuple[Part, ...] = ()
+    item: CslItem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph, cell, title, note or value as the record will hold it: JSON Pointer, reading.
+
+    `cited` are a note's citations: what stands in them is no prose.
+    """
+
+    pointer: str
+    reading: Reading
+    cited: tuple[Credited, ...] = ()
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it stands in a table."""
+        return self.pointer.startswith("/tables/")
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is a section's title."""
+        return self.pointer.startswith("/sections/") and "/paragraphs/" not in self.pointer
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is a statistic's value."""
+        return self.pointer.startswith("/statistics/")
+
+    @property
+    def is_printed_prose(self) -> bool:
+        """Whether it is a paragraph, or a note that cites nothing."""
+        return not (self.is_cell or self.is_title or self.is_value or self.cited)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a paragraph's reading text, half-open offsets, and the entities in it.
+
+    `first` is the first entity's index in the record; those of a sentence stand there in a row.
+    """
+
+    prose: Prose
+    start: int
+    end: int
+    entities: Sequence[Entity]
+    first: int
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self.prose.reading.text[self.start : self.end]
+
+    @property
+    def anchor(self) -> Anchor:
+        """Where it stands in the record."""
+        return Anchor(home=self.prose.pointer, start=self.start, end=self.end)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where it was printed."""
+        return self.prose.reading.spans(self.start, self.end)
+
+
+def in_sentences(prose: Iterable[Prose], entities: Sequence[Entity]) -> Iterator[Sentence]:
+    """The sentences of these paragraphs with their entities; both are in the record's order.
+
+    Of titles, cells, values and notes with citations only of those that name an instrument.
+    """
+    at = 0
+    for paragraph in prose:
+        first, home = at, paragraph.pointer
+        while at < len(entities) and entities[at].anchor.home == home:
+            at += 1
+        here = entities[first:at]
+        if paragraph.is_printed_prose or any(one.label == "INSTRUMENT" for one in here):
+            yield from _sentences(paragraph, here, first)
+
+
+def _sentences(paragraph: Prose, entities: Sequence[Entity], first: int) -> Iterator[Sentence]:
+    at = 0
+    for start, end in sentences(paragraph.reading.text):
+        since = at
+        while at < len(entities) and entities[at].anchor.start < end:
+            at += 1
+        yield Sentence(paragraph, start, end, entities[since:at], first + since)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name or date that a model found in a text: half-open offsets and spaCy's label."""
+
+    start: int
+    end: int
+    label: str
+
+
+Recognize = Callable[[Sequence[str]], Iterable[Sequence[Named]]]

@@ -1,0 +1,249 @@
+"""A chapter's headings and prose → sections, their paragraphs rejoined over page breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.document.problems import Code, Problem, problem
+from pipeline.document.reading import Reading
+from pipeline.grammar.citation_cues import NOTES_HEADING
+from pipeline.grammar.sentences import ends_sentence
+from pipeline.layout.elements import BOLD_LEVEL
+from pipeline.layout.prose import Prose
+from pipeline.profiles import heading_numbers as outlines
+from pipeline.record.country import Paragraph, Section
+from pipeline.record.document import Claim
+from pipeline.record.ids import slug, unused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.document.model import Document
+    from pipeline.document.spans import Span
+    from pipeline.layout.elements import Chapter, Links, Piece
+    from pipeline.profiles.model import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """The sections of a chapter, their prose, what they take of it, and what is missing."""
+
+    sections: tuple[Section, ...]
+    prose: tuple[Prose, ...]  # titles among it
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section being read: its heading, and the pieces of each of its paragraphs."""
+
+    heading: Piece | None
+    paragraphs: list[list[Piece]] = field(default_factory=list)
+    has_tables: bool = False
+
+
+class _Place(NamedTuple):
+    """A section's place in the chapter: its id, its title's parts and spans, the titles over it."""
+
+    id: str
+    number: str | None
+    title: str | None
+    spans: tuple[Span, ...]
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A title without its number, and what tells how deep it stands.
+
+    `depth` is that of its number in the family's outline, 1 for a section of the chapter, 0 where
+    only its markup's `level` tells.
+    """
+
+    text: str
+    at: int
+    id: str | None
+    number: str | None
+    depth: int
+    level: int
+    in_outline: bool
+
+    def closes(self, above: Sequence[_Title]) -> bool:
+        """Whether the section of the last of these titles ends here; a number holds its equals."""
+        *outer, other = above
+        if self.depth and (other.depth or any(title.depth for title in outer)):
+            return self.depth <= other.depth or not other.depth
+        if self.depth == 1:
+            return True
+        if other.in_outline:  # one told by its number alone has no level to compare
+            return BOLD_LEVEL > other.level > self.level
+        return other.level >= self.level
+
+
+def titled(
+    document: Document, chapter: Chapter, pieces: Sequence[Piece], profile: Profile, links: Links
+) -> Titled:
+    """The sections in these pieces of a chapter; text before the first heading is `lead`."""
+    opened = [one for one in _opened(pieces) if one.heading or one.paragraphs or one.has_tables]
+    sections: list[Section] = []
+    prose: list[Prose] = []
+    claims: list[Claim] = []
+    for at, (one, place) in enumerate(zip(opened, _placed(opened, profile), strict=True)):
+        pointer = f"/sections/{at}"
+        if one.heading:
+            claims.append(Claim(one.heading.start, one.heading.end, "heading", pointer))
+            prose.extend(_read_title(pointer, one.heading, place))
+        read = [
+            Prose(f"{pointer}/paragraphs/{number}", _reading(document, parts))
+            for number, parts in enumerate(one.paragraphs)
+        ]
+        claims.extend(
+            Claim(part.start, part.end, "paragraph", paragraph.pointer)
+            for paragraph, parts in zip(read, one.paragraphs, strict=True)
+            for part in parts
+        )
+        prose.extend(read)
+        sections.append(_section(place, one.heading, read, links))
+    problems = tuple(_problems(chapter, sections, profile))
+    return Titled(tuple(sections), tuple(prose), tuple(claims), problems)
+
+
+def _read_title(pointer: str, heading: Piece, place: _Place) -> Iterator[Prose]:
+    """The title as the section holds it, without its number."""
+    pieces = [(span.start, span.end) for span in place.spans]
+    reading = Reading.of(heading.reading.document, pieces, heading.marks)
+    if reading.text == place.title:
+        yield Prose(pointer, reading)
+
+
+def _section(place: _Place, heading: Piece | None, read: Sequence[Prose], links: Links) -> Section:
+    paragraphs = tuple(
+        Paragraph(
+            id=f"{place.id}_{number}",
+            text=prose.reading.text,
+            spans=prose.reading.spans(),
+            note_refs=links.refs(prose.reading),
+        )
+        for number, prose in enumerate(read, start=1)
+    )
+    refs = links.refs(heading.reading) if heading else ()
+    if refs and heading and place.title is not None:  # offsets into the title, without its number
+        number = len(heading.reading.text) - len(place.title)
+        refs = tuple(ref.model_copy(update={"at": max(0, ref.at - number)}) for ref in refs)
+    return Section(
+        id=place.id,
+        number=place.number,
+        title=place.title,
+        level=max(1, len(place.path)),
+        path=place.path,
+        spans=place.spans,
+        note_refs=refs,
+        paragraphs=paragraphs,
+    )
+
+
+def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
+    """The sections in order; a paragraph that a page cut goes on behind what stands between."""
+    section = _Open(None)
+    broken = False
+    page: int | None = None
+    for piece in pieces:
+        document = piece.reading.document
+        broken = broken or page != document.page_at(piece.start)
+        page = document.page_at(piece.end - 1)
+        match piece.role:
+            case "heading":
+                yield section
+                section, broken = _Open(piece), False
+            case "prose" | "item":
+                if section.paragraphs and _goes_on(
+                    section.paragraphs[-1][-1], piece, broken=broken
+                ):
+                    section.paragraphs[-1].append(piece)
+                else:
+                    section.paragraphs.append([piece])
+                broken = False
+            case "caption" | "columns" | "row":
+                section.has_tables = broken = True
+            case _:
+                broken = True
+    yield section
+
+
+def _goes_on(before: Piece, piece: Piece, *, broken: bool) -> bool:
+    """Whether this piece goes on with the sentence of the last one.
+
+    A page's layout may say so. A sentence that has not ended does behind notes and furniture;
+    else only a lower-case letter tells it.
+    """
+    if piece.continues:
+        return True
+    if piece.role == "item":
+        return False
+    ended = ends_sentence(before.reading.text)
+    lower = piece.reading.text[:1].islower()
+    return (broken and (lower or not ended)) or (lower and not ended)
+
+
+def _placed(opened: Sequence[_Open], profile: Profile) -> Iterator[_Place]:
+    """The places of the sections; what has no heading leads them."""
+    ids: set[str] = set()
+    above: list[_Title] = []
+    for one in opened:
+        if one.heading is None:
+            yield _Place("lead", None, None, (), ())
+            ids.add("lead")
+            continue
+        title = _title(one.heading, profile)
+        while above and title.closes(above):
+            above.pop()
+        above.append(title)
+        id_ = unused(title.id or slug(title.text), ids)
+        ids.add(id_)
+        path = tuple(title.text for title in above)
+        spans = one.heading.reading.spans(title.at)
+        yield _Place(id_, title.number, title.text, spans, path)
+
+
+def _title(heading: Piece, profile: Profile) -> _Title:
+    text = heading.reading.text
+    outlined = profile.numbers.number(text)
+    if outlined and outlined.end == len(text):
+        outlined = None  # a number without a title is one
+    numbered = None if profile.section(text) else outlined or outlines.plain(text)
+    bare = outlines.bare(text)
+    if bare and profile.section(text[bare.end :]):
+        numbered = bare
+    number, at = (numbered.printed, numbered.end) if numbered else (None, 0)
+    id_ = profile.section(text[at:])
+    is_own = id_ not in profile.inner if id_ else bool(NOTES_HEADING.fullmatch(text, at))
+    depth = outlined.depth if outlined else int(is_own)
+    return _Title(text[at:], at, id_, number, depth, heading.level, outlined is not None)
+
+
+def _reading(document: Document, parts: Sequence[Piece]) -> Reading:
+    marks = [mark for part in parts for mark in part.marks]
+    return Reading.of(document, [(part.start, part.end) for part in parts], marks)
+
+
+def _problems(chapter: Chapter, sections: Sequence[Section], profile: Profile) -> Iterator[Problem]:
+    found = {section.id for section in sections}
+    where = chapter.pieces[0].reading.spans() if chapter.pieces else ()
+    for rule in profile.sections:
+        if rule.expected and rule.id not in found:
+            message = f"the chapter has no section {rule.titles[0]!r}, as this family's chapters do"
+            yield problem(Code.MISSING_SECTION, message, where)
+    known = {rule.id for rule in profile.sections}
+    for at, section in enumerate(sections):
+        if not profile.sections or not section.title or section.level > 1 or section.id in known:
+            continue
+        if not section.paragraphs and NOTES_HEADING.fullmatch(section.title):
+            continue
+        if profile.section(section.title):
+            message = f"the title {section.title!r} stands a second time; kept as {section.id}"
+            yield problem(Code.REPEATED_HEADING, message, section.spans, f"/sections/{at}")
+        else:
+            message = f"{section.title!r} is no section of this family; kept under its own title"
+            yield problem(Code.UNKNOWN_HEADING, message, section.spans, f"/sections/{at}")

@@ -1,0 +1,110 @@
+"""Notes that are printed together behind several chapters, given to the chapters that call them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from pipeline.layout.elements import expanded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.layout.elements import Chapter, Piece
+
+_Note: TypeAlias = "list[Piece]"  # its pieces: several where a page ends within it
+
+
+def gathered(
+    chapters: Sequence[Chapter], matter: Sequence[Piece]
+) -> tuple[tuple[Chapter, ...], tuple[Piece, ...]]:
+    """The chapters with the notes that each calls, and the matter without these.
+
+    Only where notes stand in the last chapter or behind it, while others call some and have none;
+    what stands in it is its own where it calls the first of them itself.
+    Numbered through, a note is of the chapter that calls it first; numbered from 1 again for each,
+    the lists are of the chapters in their order.
+    """
+    as_printed = tuple(chapters), tuple(matter)
+    if not chapters:
+        return as_printed
+    *others, last = chapters
+    notes = list(_notes([*last.pieces, *matter]))
+    callers = [one for one in others if _calls(one) and not any(_notes(one.pieces))]
+    if not notes or not callers or _has_own(last):
+        return as_printed
+    owners = _owners(notes, [*callers, last])
+    mine = {id(chapter): _of(chapter, notes, owners) for chapter in (*callers, last)}
+    moved = {
+        id(piece) for note, owner in zip(notes, owners, strict=True) if owner for piece in note
+    }
+    return (
+        tuple(
+            replace(one, pieces=(*_without(one.pieces, moved), *mine.get(id(one), ())))
+            for one in chapters
+        ),
+        tuple(_without(matter, moved)),
+    )
+
+
+def _notes(pieces: Iterable[Piece]) -> Iterator[_Note]:
+    note: _Note = []
+    for piece in (piece for piece in pieces if piece.role == "note"):
+        if note and not piece.continues:
+            yield note
+            note = []
+        note.append(piece)
+    if note:
+        yield note
+
+
+def _has_own(chapter: Chapter) -> bool:
+    """Whether one list of notes stands in a chapter and the chapter calls its first."""
+    marks = [_mark(note) for note in _notes(chapter.pieces)]
+    return marks.count("1") == 1 and _calls(chapter).count("1") == 1
+
+
+def _mark(note: _Note) -> str:
+    marks = (mark.value for piece in note for mark in piece.marks if mark.kind == "callout")
+    return next(marks, "")
+
+
+def _calls(chapter: Chapter) -> list[str]:
+    """The marks that the text of a chapter calls, in order."""
+    return [
+        one
+        for piece in chapter.pieces
+        if piece.role != "note"
+        for mark in piece.marks
+        if mark.kind == "callout"
+        for one in expanded(mark.value)
+    ]
+
+
+def _owners(notes: Sequence[_Note], callers: Sequence[Chapter]) -> list[Chapter | None]:
+    """The chapter of each note, None where none of these calls it."""
+    lists = [at for at, note in enumerate(notes) if at == 0 or _mark(note) == "1"]
+    calling = [chapter for chapter in callers if _calls(chapter)]
+    if len(lists) > 1:
+        if len(lists) != len(calling):
+            return [None] * len(notes)
+        bounds = [*lists[1:], len(notes)]
+        sizes = [end - start for start, end in zip(lists, bounds, strict=True)]
+        return [one for one, size in zip(calling, sizes, strict=True) for _ in range(size)]
+    first: dict[str, Chapter] = {}
+    for chapter in calling:
+        for mark in _calls(chapter):
+            first.setdefault(mark, chapter)
+    return [first.get(_mark(note)) for note in notes]
+
+
+def _of(
+    chapter: Chapter, notes: Sequence[_Note], owners: Sequence[Chapter | None]
+) -> Iterator[Piece]:
+    for note, owner in zip(notes, owners, strict=True):
+        if owner is chapter:
+            yield from note
+
+
+def _without(pieces: Iterable[Piece], moved: set[int]) -> Iterator[Piece]:
+    return (piece for piece in pieces if id(piece) not in moved)

@@ -1,1 +1,0 @@
-"""What words may name: candidates for entities, by gazetteers, by grammars, and by the model."""

@@ -1,0 +1,88 @@
+"""Headings of chapters: templates such as `{country} {year} Report` and `{country} ({tier})`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.profiles import heading_numbers as outlines
+from pipeline.profiles.line_templates import VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+COUNTRY: Final = "country"
+YEAR: Final = "year"
+_VARIABLES: Final = {COUNTRY: r".+?", YEAR: r"\d{4}", "number": r"\d+"}
+_BESIDE: Final = " ,:;|\u2010\u2011\u2012\u2013\u2014\u2015-"
+_DASH: Final = r"[\u2010-\u2015-]"
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How a heading fits a template: the places of its country and of the statistics it states.
+
+    It `names_report` where it prints the year of one beside the country, and may be `numbered`.
+    """
+
+    country: Place
+    states: tuple[tuple[str, Place], ...]
+    names_report: bool
+    numbered: bool
+
+
+class Templates:
+    """The templates of a family's headings; `statistics` are patterns of the values in them."""
+
+    def __init__(self, headings: Sequence[str], statistics: Mapping[str, str]) -> None:
+        self._statistics = tuple(statistics)
+        self._patterns = tuple(_pattern(one, {**statistics, **_VARIABLES}) for one in headings)
+
+    def readings(self, heading: str) -> Iterator[Heading]:
+        """The ways in which a heading fits, one a template, in the order of these.
+
+        Those in which a number before it is no part of it come last.
+        """
+        number = outlines.plain(heading) or outlines.bare(heading)
+        for start in (0, number.end) if number else (0,):
+            for template in self._patterns:
+                if found := template.fullmatch(heading, start):
+                    named = found.groupdict()
+                    stated = (name for name in self._statistics if named.get(name))
+                    states = tuple((name, found.span(name)) for name in stated)
+                    yield Heading(_name(found), states, YEAR in named, start > 0)
+
+
+def _name(found: re.Match[str]) -> Place:
+    """Where the country's name stands, without the marks between it and what stands beside it."""
+    start, end = found.span(COUNTRY)
+    printed = found[COUNTRY]
+    return end - len(printed.lstrip(_BESIDE)), start + len(printed.rstrip(_BESIDE))
+
+
+def check(template: str, known: Sequence[str]) -> None:
+    """Raise ValueError where a template has no country, or a variable twice or unknown."""
+    names = VARIABLE.findall(template)
+    variables = {*_VARIABLES, *known}
+    if names.count(COUNTRY) != 1 or len(set(names)) != len(names) or set(names) - variables:
+        message = (
+            f"heading {template!r}: {{country}} once, and of {sorted(variables)} each at most once"
+        )
+        raise ValueError(message)
+
+
+def _pattern(template: str, variables: Mapping[str, str]) -> re.Pattern[str]:
+    """A template as a pattern: literal but for its variables, in capitals or not."""
+    parts = VARIABLE.split(template)
+    pattern = "".join(
+        f"(?P<{part}>{variables[part]})" if index % 2 else _literal(part)
+        for index, part in enumerate(parts)
+    )
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _literal(part: str) -> str:
+    return re.escape(part).replace(r"\-", _DASH)

@@ -1,0 +1,136 @@
+"""One source's bytes → a `Document`, by what the bytes are and not by what they are called."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.model import Document
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
+from pipeline.readers.decoding import bad_characters, decode
+from pipeline.readers.footnotes.numbered_references import referenced
+from pipeline.readers.footnotes.plain_numbers import numbered
+from pipeline.readers.footnotes.standalone_callouts import attached
+from pipeline.readers.footnotes.symbols import signed
+from pipeline.readers.html import reader as html
+from pipeline.readers.markdown import reader as markdown
+from pipeline.readers.plain import reader as text
+
+if TYPE_CHECKING:
+    from pipeline.document.model import Block
+    from pipeline.document.spans import Page
+
+_SIGNATURES: Final = {
+    b"PK\x03\x04": "a ZIP archive or an office document",
+    b"\x1f\x8b": "a gzip archive",
+    b"\xd0\xcf\x11\xe0": "an old office document",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+}
+_PDF_HEADER: Final = 1024  # bytes in which a PDF says what it is, as its readers have it
+_GLANCE: Final = 4096  # bytes
+_MARK: Final = "\u00ef\u00bb\u00bf"  # of UTF-8, byte by byte
+_MEDIA_TYPES: Final = {
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+}
+_PAGE_START: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,9}<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_STRUCTURE: Final = re.compile(
+    r"</(?:html|body|div|p|h[1-6]|table|tr|ul|ol|li|section|article|pre|span|a|b|i|em|strong)\s*>"
+    r"|<(?:p|br|hr|div|table|h[1-6])\b[^<>]{0,200}>",
+    re.IGNORECASE,
+)
+_HASHES: Final = re.compile(r"\n#{1,6}[ \t]+\S")
+_FEWEST_HEADINGS: Final = 2
+
+
+def read(content: bytes, path: str, name: str) -> Document:
+    """The document in these bytes; `path` and `name` as in `Document`.
+
+    Raises `RefusedError` where it cannot be read: `unknown-format`, `empty-source`, `not-text`,
+    `damaged`.
+    """
+    if not content:
+        raise RefusedError(Code.EMPTY_SOURCE, "the file is empty; replace it")
+    if content[:_PDF_HEADER].find(b"%PDF-") >= 0:
+        return _pdf(content, path, name)
+    kind = next((kind for mark, kind in _SIGNATURES.items() if content.startswith(mark)), None)
+    suffix = next((end for end in _MEDIA_TYPES if path.lower().endswith(end)), None)
+    if suffix is None and _PAGE_START.match(content[:_GLANCE].decode("latin-1").lstrip(_MARK)):
+        suffix = ".html"
+    if kind or suffix is None:
+        is_named_pdf = path.lower().endswith(".pdf")
+        shown = kind or ("named a PDF and holds none" if is_named_pdf else "of no known suffix")
+        raise RefusedError(
+            Code.UNKNOWN_FORMAT,
+            f"the file is {shown}; readable are {', '.join(_MEDIA_TYPES)} and PDFs: "
+            "convert it or leave it out",
+        )
+    decoded, guesses = decode(content)
+    media_type = _media_type(decoded, _MEDIA_TYPES[suffix])
+    digest = hashlib.sha256(content).hexdigest()
+    shown, blocks, pages = _read(media_type, decoded)
+    if not blocks:
+        message = f"the {len(content)} bytes show no text; save the page from a browser, or as text"
+        raise RefusedError(Code.EMPTY_SOURCE, message)
+    problems = (*guesses, *bad_characters(shown))
+    called = attached(signed(shown, referenced(shown, blocks)))
+    return Document(path, name, digest, media_type, shown, called, pages, problems=problems)
+
+
+def _media_type(decoded: str, named: str) -> str:
+    """What a text is, where it is plainly something else than its name says."""
+    if _PAGE_START.match(decoded):
+        return "text/html"
+    lines = f"\n{decoded}"
+    is_markdown = "\n#" in lines and len(_HASHES.findall(lines)) >= _FEWEST_HEADINGS
+    if named == "text/html" and not _STRUCTURE.search(decoded):
+        return "text/markdown" if is_markdown else "text/plain"
+    return "text/markdown" if named == "text/plain" and is_markdown else named
+
+
+def _read(media_type: str, decoded: str) -> tuple[str, tuple[Block, ...], tuple[Page, ...]]:
+    match media_type:
+        case "text/html":
+            return (*html.read(decoded), ())
+        case "text/plain":
+            return decoded, text.blocks(decoded), text.pages(decoded)
+        case _:
+            return decoded, markdown.blocks(decoded), ()
+
+
+def _pdf(content: bytes, path: str, name: str) -> Document:
+    from pipeline.readers import pdf  # noqa: PLC0415 - its engine is slow to load
+
+    printed = pdf.printed(content)
+    return Document(
+        path=path,
+        name=name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        media_type="application/pdf",
+        text=printed.text,
+        blocks=_noted(printed.text, printed.blocks),
+        pages=printed.pages,
+        lines=printed.lines,
+        problems=printed.problems,
+    )
+
+
+def _noted(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks of pages, with the notes that only their numbers tell where none has a raised one.
+
+    Of notes in brackets those at the foot of a page are told by their place, others are not.
+    """
+    found = signed(text, referenced(text, blocks))
+    raised = (b for b in found if b.kind == "note" and not text.startswith("[", b.start))
+    return found if any(raised) else numbered(text, found)

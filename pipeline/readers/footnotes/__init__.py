@@ -1,0 +1,1 @@
+"""Footnotes: callouts and note marks, whatever format prints them."""

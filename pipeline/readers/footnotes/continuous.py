@@ -1,0 +1,180 @@
+"""Notes numbered on through a whole book: the series tells callouts that are glued to figures.
+
+Of `162282` nothing tells that note 2282 is called behind 16, but that 2281 is called before it
+and 2283 behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from pipeline.document.model import PROSE, Mark, line_starts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from pipeline.document.model import Block
+
+_UNMARKED: Final = ("menu", "rule")
+_END: Final = r"(?! [^\W_] | [.,:]\d | ['\u2019/-] )"
+# Digits come first, what stands before them behind these: then nothing else is tried.
+_NUMERAL: Final = re.compile(rf"\d (?<!\d\d) \d{{2,11}} {_END}", re.VERBOSE)
+_WORD: Final = r"[^\s\d(\[{$\u00a3\u20ac\#]"  # the end of a word, or a mark behind it
+_GLUED: Final = re.compile(  # to a word, and not the rest of a figure
+    rf"[1-9] (?<= {_WORD}\d ) (?<! \d[.,:/-]\d ) \d{{2,3}} {_END}", re.VERBOSE
+)
+_APART: Final = "([{$\u00a3\u20ac#"  # or white space, before digits that are glued to nothing
+_NOTE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{3,4})\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
+_LENGTHS: Final = (3, 4)  # digits of a number of a series
+_LEAST: Final = 5  # numbers glued to words that make a series
+_LEAST_SHARE: Final = 0.8  # of its numbers that are there
+_REACH: Final = 4  # from one number glued to a word to the next
+_TELLING: Final = 1000  # a number from here on is told at a series' end without its note
+
+_Ends: TypeAlias = "Mapping[str, Sequence[int]]"  # last digits → numerals, by their indices
+
+
+class _Numeral(NamedTuple):
+    """Digits in a block of this index that may end in a callout.
+
+    `number` is what they say where they are glued to a word, None elsewhere.
+    """
+
+    block: int
+    end: int
+    digits: str
+    number: int | None
+    is_apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A number of a series, and which of the numerals prints it."""
+
+    at: int
+    number: int
+
+
+def in_series(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with callouts and notes of such a series, none where there is no series.
+
+    A series is of numbers that rise by one, at least five of them glued to words. One missing
+    between two others is the end of the one figure between them that ends in it; so is one missing
+    before the first or behind the last that has a note, or four digits.
+    """
+    if not _runs(enumerate(int(found.group()) for found in _GLUED.finditer(text))):
+        return ()
+    numerals = list(_numerals(text, blocks))
+    runs = _runs((at, one.number) for at, one in enumerate(numerals) if one.number is not None)
+    notes = _notes(text, blocks, {call.number for run in runs for call in run})
+    noted = {int(mark.value) for marks in notes.values() for mark in marks}
+    ends = _ends(numerals)
+    called: dict[int, list[Mark]] = defaultdict(list)
+    for before, run, behind in zip([None, *runs], runs, [*runs[1:], None], strict=False):
+        bounds = (before[-1].at if before else -1, behind[0].at if behind else len(numerals))
+        for call in _whole(run, ends, bounds, lambda n: n in noted or n >= _TELLING):
+            one = numerals[call.at]
+            printed = str(call.number)
+            called[one.block].append(Mark("callout", one.end - len(printed), one.end, printed))
+    if not called:
+        return ()
+    return tuple(
+        block.also_marked(notes.get(at, called.get(at, []))) for at, block in enumerate(blocks)
+    )
+
+
+def _numerals(text: str, blocks: Sequence[Block]) -> Iterator[_Numeral]:
+    for at, block in enumerate(blocks):
+        if block.kind in _UNMARKED:
+            continue
+        for found in _NUMERAL.finditer(text, block.start + 1, block.end):
+            start, digits = found.start(), found.group()
+            is_apart = text[start - 1].isspace() or text[start - 1] in _APART
+            if is_apart and len(digits) <= _LENGTHS[0]:
+                continue  # too short to end in a number of a series
+            is_glued = not is_apart and _GLUED.match(text, start) is not None
+            yield _Numeral(at, found.end(), digits, int(digits) if is_glued else None, is_apart)
+
+
+def _runs(numbers: Iterable[tuple[int, int]]) -> list[list[_Call]]:
+    """Numbers glued to words, each with its place, in runs that rise by little."""
+    runs: list[list[_Call]] = []
+    by_last: dict[int, list[_Call]] = {}
+    for at, number in numbers:
+        lower = range(number - 1, number - _REACH - 1, -1)
+        last = next((one for one in lower if one in by_last), None)
+        run = [] if last is None else by_last.pop(last)
+        if not run:
+            runs.append(run)
+        run.append(_Call(at, number))
+        by_last[number] = run
+    return [run for run in runs if len(run) >= _LEAST]
+
+
+def _ends(numerals: Sequence[_Numeral]) -> _Ends:
+    """The numerals that are glued to no word, by the last digits that may be a callout."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(numerals):
+        for length in _LENGTHS if one.number is None else ():
+            if len(one.digits) > length or not one.is_apart:
+                found[one.digits[-length:]].append(at)
+    return found
+
+
+def _whole(
+    run: Sequence[_Call], ends: _Ends, bounds: tuple[int, int], is_told: Callable[[int], bool]
+) -> list[_Call]:
+    """A run with the numbers glued to figures; none where too many of its numbers are missing."""
+    found: list[_Call] = []
+    for one, following in pairwise(run):
+        found.append(one)
+        for number in range(one.number + 1, following.number):
+            found += _between(number, ends, found[-1].at, following.at)
+    found.append(run[-1])
+    if len(found) < _LEAST_SHARE * (run[-1].number - run[0].number + 1):
+        return []
+    head = [found[0]]  # from the first number backwards
+    while is_told(head[-1].number - 1) and (
+        more := _between(head[-1].number - 1, ends, bounds[0], head[-1].at)
+    ):
+        head += more
+    while is_told(found[-1].number + 1) and (
+        more := _between(found[-1].number + 1, ends, found[-1].at, bounds[1])
+    ):
+        found += more
+    return [*head[:0:-1], *found]
+
+
+def _between(number: int, ends: _Ends, low: int, high: int) -> list[_Call]:
+    """The one figure between two numerals that ends in this number, if it is one."""
+    places = ends.get(str(number), ())
+    inside = places[bisect_right(places, low) : bisect_left(places, high)]
+    return [_Call(inside[0], number)] if len(inside) == 1 else []
+
+
+def _notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[int, list[Mark]]:
+    """The numbers that begin notes, by the index of their block: in a block, each the next one.
+
+    The first number of a block, or the one behind it, is called by a word.
+    """
+    near = called | {number - 1 for number in called}
+    found: dict[int, list[Mark]] = {}
+    last = 0
+    for at, block in enumerate(blocks):
+        marks: list[Mark] = []
+        opens = block.kind in PROSE and _NOTE.match(text, block.start, block.end)
+        for start in line_starts(text, block.start, block.end, ()) if opens else ():
+            note = _NOTE.match(text, start, block.end)
+            number = int(note["number"]) if note else 0
+            begins = not marks and start == block.start and number > last and number in near
+            if note and (begins or (marks and number == last + 1)):
+                marks.append(Mark("callout", *note.span("mark"), note["number"]))
+                last = number
+        if marks:
+            found[at] = marks
+    return found

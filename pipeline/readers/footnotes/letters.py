@@ -1,0 +1,130 @@
+"""Notes that small letters mark: raised, in brackets or with a point before them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.document.model import PROSE, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
+
+    from pipeline.document.model import Block
+
+_UNMARKED: Final = ("menu", "rule")
+_SIGN: Final = re.compile(  # its first character told first: only there is more looked for
+    r"[<\[\\](?:(?<=<)sup>\s?(?P<raised>[a-z])\s?</sup>"
+    r"|(?:(?<=\[)|(?<=\\)\[)(?P<boxed>[a-z])\\?\](?![\w(]))"
+)
+_MAY_BE_SIGN: Final = (re.compile("<sup>"), re.compile(r"\[[a-z]\\?\]"))  # each is found fast
+_POINT: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<letter>[a-z])(?:\\?[.)]))\s+(?=[A-Z\"\u201c<*])")
+_WORD: Final = re.compile(r"(?:[^\W\d_][a-z]|[.,;:!?)\"\u201d])$")
+_FEWEST: Final = 2  # notes: one raised letter says little
+_LEAST_CALLED: Final = 0.5  # of the letters
+
+
+class _Letter(NamedTuple):
+    """A letter that may mark a note: whether it opens a line, and whether it surely calls one."""
+
+    mark: Mark
+    opens: bool
+    sure: bool
+
+
+def counted(openings: Sequence[str], called: set[str]) -> frozenset[str]:
+    """The letters that mark notes: those that open texts count on from `a`, half are called."""
+    letters = [letter for letter in openings if letter in ascii_lowercase]
+    first = letters.index("a") if "a" in letters else len(letters)
+    run = [one for one, two in zip(letters[first:], ascii_lowercase, strict=False) if one == two]
+    is_called = len(called.intersection(run)) >= _LEAST_CALLED * len(run)
+    return frozenset(run if len(run) >= _FEWEST and is_called else ())
+
+
+def is_glued(before: str) -> bool:
+    """Whether a raised letter behind this calls a note: none is part of a word of two letters."""
+    return bool(_WORD.search(before))
+
+
+def lettered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, with raised letters and such in brackets as callouts where they open notes.
+
+    Notes may begin with the letter and a point. A raised letter that is glued to a word is a
+    callout where no note has it: it is no part of that word.
+    """
+    is_signed = any(sign.search(text) for sign in _MAY_BE_SIGN)
+    if not (is_signed or any(block.marked("callout") for block in blocks if block.marks)):
+        return tuple(blocks)
+    signs = [list(_signs(text, block)) for block in blocks]
+    called = {one.mark.value for some in signs for one in some if not one.opens}
+    if not called:
+        return tuple(blocks)
+    points = [
+        () if some else tuple(_points(text, block))
+        for some, block in zip(signs, blocks, strict=True)
+    ]
+    opening = [
+        mark
+        for some, more in zip(signs, points, strict=True)
+        for mark in (*(one.mark for one in some if one.opens), *more)
+    ]
+    known = counted([mark.value for mark in opening], called)
+    return tuple(
+        _with(block, [one.mark for one in some if one.sure or one.mark.value in known], more, known)
+        for block, some, more in zip(blocks, signs, points, strict=True)
+    )
+
+
+def _with(
+    block: Block, signs: Sequence[Mark], points: Sequence[Mark], known: Container[str]
+) -> Block:
+    """The block with these marks, and of those with points the known ones."""
+    more = [*signs, *(mark for mark in points if mark.value in known)]
+    new = [mark for mark in more if mark not in block.marks]
+    return block.remarked(new) if new else block
+
+
+def _signs(text: str, block: Block) -> Iterator[_Letter]:
+    """The raised letters of a block and those in brackets, each with what it does there.
+
+    A letter behind a figure is an ordinal number's: `1<sup>a</sup>`; one in brackets behind a space
+    is a word's: `a [b]`.
+    """
+    if block.kind in _UNMARKED:
+        return
+    marked = block.marked("callout")
+    for mark in marked:
+        if mark.value in ascii_lowercase and mark.value:
+            yield _Letter(mark, _opens(text, block, mark.start), sure=True)
+    for found in _SIGN.finditer(text, block.start, block.end):
+        letter = found["raised"] or found["boxed"]
+        mark = Mark("callout", *found.span(), letter)
+        opens = _opens(text, block, mark.start)
+        before = text[max(block.start, mark.start - 2) : mark.start]
+        is_loose = not before or before[-1].isspace() or before[-1] in "[("
+        if (
+            _overlaps(marked, mark)
+            or before[-1:].isdecimal()
+            or (is_loose and not opens and found["boxed"])
+        ):
+            continue
+        yield _Letter(mark, opens, sure=bool(found["raised"]) and not opens and is_glued(before))
+
+
+def _overlaps(marks: Sequence[Mark], mark: Mark) -> bool:
+    at = bisect_left([one.end for one in marks], mark.start + 1)
+    return at < len(marks) and marks[at].start < mark.end
+
+
+def _opens(text: str, block: Block, at: int) -> bool:
+    line = max(block.start, text.rfind("\n", block.start, at))
+    return block.kind in (*PROSE, "note") and not text[line:at].strip()
+
+
+def _points(text: str, block: Block) -> Iterator[Mark]:
+    """The letter with a point that a block of prose begins with."""
+    found = _POINT.match(text, block.start, block.end) if block.kind in PROSE else None
+    if found:
+        yield Mark("callout", *found.span("mark"), found["letter"])

@@ -1,0 +1,197 @@
+"""The notes of a page, told by the links between them and what calls them."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.footnotes.callouts import note_marks
+from pipeline.readers.footnotes.letters import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+
+    from pipeline.readers.html.dom import Element
+
+_HOLDERS: Final = frozenset(("li", "p", "div", "dd", "dt", "aside", "td"))
+_TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SMALL: Final = re.compile(r"\s*[\[(]?([a-z])[\])]?\s*")
+_POINTED: Final = re.compile(r"\s*[\[(]?([a-z])[.)\]]\s*(?=[A-Z\"\u201c])")
+_NEAR: Final = 24  # elements: what calls a note is no more than a paragraph
+_NUMBER: Final = re.compile(r"\d{1,4}")
+
+
+class Anchors:
+    """What calls notes on a page, and which elements are notes, by the mark that calls them.
+
+    `numbers` are those that a browser shows before the items of lists.
+    """
+
+    def __init__(self, body: Element, menus: Container[Element]) -> None:
+        elements = list(body.elements())
+        ids = _ids(elements)
+        self.called = _called(elements, ids, menus)
+        self.letters = _letters(elements)
+        self.numbers = {
+            item: number
+            for element in elements
+            if element.tag == "ol"
+            for item, number in _marks(element).items()
+        }
+        self.notes = _with_uncalled(_linked(self.called, ids)) or _listed(elements)
+        self.returns = frozenset(_returns(elements, ids, self.called, self.notes))
+
+    def calls(self, element: Element) -> str | None:
+        """The marks of notes that an element prints to call them: raised, or linked to a note."""
+        if element.tag == "sup":
+            letter = element.text().strip()
+            return letter if letter in self.letters else _raised(element)
+        return self.called.get(element)
+
+
+def _ids(elements: Iterable[Element]) -> dict[str, Element]:
+    ids: dict[str, Element] = {}
+    for element in elements:
+        for name in ("id", "name"):
+            if given := element.attributes.get(name):
+                ids.setdefault(given, element)
+    return ids
+
+
+def _raised(element: Element) -> str | None:
+    return note_marks(element.text())
+
+
+def _letters(elements: Iterable[Element]) -> frozenset[str]:
+    """The letters that mark notes: raised, and printed before these as well (`lettered`)."""
+    elements = list(elements)
+    raised = [(one, one.text().strip()) for one in elements if one.tag == "sup"]
+    opening = {one for one, _ in raised if _opens(one)}
+    called = {letter for one, letter in raised if one not in opening}
+    first = [letter for one, letter in raised if one in opening]
+    return counted(first, called) or (
+        counted(_pointed(elements), called) if called else frozenset()
+    )
+
+
+def _pointed(elements: Iterable[Element]) -> list[str]:
+    """The letters with a point, or in brackets, that paragraphs begin with."""
+    leaves = (one for one in elements if one.tag in _HOLDERS and not one.has(*_HOLDERS))
+    found = (_POINTED.match(leaf.text()) for leaf in leaves)
+    return [letter[1] for letter in found if letter]
+
+
+def _opens(element: Element) -> bool:
+    """Whether nothing stands before an element in the paragraph that holds it."""
+    for around in element.ancestors():
+        first = next(c for c in around.children if not isinstance(c, str) or c.strip())
+        if first is not element or around.tag in _HOLDERS:
+            return first is element
+        element = around
+    return False
+
+
+def _called(
+    elements: Iterable[Element], ids: Mapping[str, Element], menus: Container[Element]
+) -> dict[Element, str]:
+    """The links within the page that read like the mark of a note."""
+    called: dict[Element, str] = {}
+    for element in elements:
+        target = element.attributes.get("href", "")
+        if element.tag == "a" and target.startswith("#") and target[1:] in ids:
+            marks = note_marks(element.text()) or _small(element)
+            if marks and not any(around in menus for around in element.ancestors()):
+                called[element] = marks
+    return called
+
+
+def _returns(
+    elements: Iterable[Element],
+    ids: Mapping[str, Element],
+    called: Mapping[Element, str],
+    notes: Mapping[Element, str],
+) -> Iterator[Element]:
+    """The links in notes that lead back to what calls these, whatever they print, marks apart."""
+    for element in elements:
+        target = ids.get(element.attributes.get("href", "")[1:]) if element.tag == "a" else None
+        if target is None or element in called:
+            continue
+        mark = next((notes[around] for around in element.ancestors() if around in notes), None)
+        if mark and mark in (called.get(near) for near in islice(target.elements(), _NEAR)):
+            yield element
+
+
+def _small(link: Element) -> str | None:
+    """The small letter that a link prints raised; a letter set plain leads through a register."""
+    is_raised = link.has("sup") or link.within("sup")
+    found = _SMALL.fullmatch(link.text()) if is_raised else None
+    return found[1] if found else None
+
+
+def _linked(called: Mapping[Element, str], ids: Mapping[str, Element]) -> dict[Element, str]:
+    """The elements that these links lead to, by the mark that calls them.
+
+    A link in a note leads back to where it is called. What several marks lead to, or what has a
+    title of its own, is no note.
+    """
+    notes: dict[Element, str] = {}
+    none: set[Element] = set()
+    for link, mark in called.items():
+        if any(around in notes for around in link.ancestors()):
+            continue
+        holder = _holder(ids[link.attributes["href"][1:]])
+        if holder is None or holder is _holder(link) or holder.has(*_TITLES):
+            continue
+        if notes.setdefault(holder, mark) != mark:
+            none.add(holder)
+    return {holder: mark for holder, mark in notes.items() if holder not in none}
+
+
+def _with_uncalled(notes: Mapping[Element, str]) -> dict[Element, str]:
+    """These notes, and what stands between them in their numbered lists by the list's number."""
+    found = dict(notes)
+    for note in notes:
+        around = note.parent
+        if note.tag != "li" or around is None or around.tag != "ol":
+            continue
+        marks = _marks(around)
+        if marks.get(note) == notes[note]:
+            found = {**marks, **found}
+    return found
+
+
+def _marks(numbered: Element) -> dict[Element, str]:
+    """The items of a list, by the numbers that a browser shows."""
+    items = [c for c in numbered.children if not isinstance(c, str) and c.tag == "li"]
+    start = numbered.attributes.get("start", "1")
+    first = int(start) if _NUMBER.fullmatch(start) else 1
+    return {item: str(number) for number, item in enumerate(items, start=first)}
+
+
+def _holder(element: Element) -> Element | None:
+    """The element that is the note: the one linked to, or the paragraph that it opens."""
+    if element.tag in _HOLDERS:
+        return element
+    return next((around for around in element.ancestors() if around.tag in _HOLDERS), None)
+
+
+def _listed(elements: Iterable[Element]) -> dict[Element, str]:
+    """Without links: the last numbered list of which each number is called by a raised one.
+
+    And before it, each behind which they begin again at 1.
+    """
+    notes: dict[Element, str] = {}
+    last: dict[Element, str] = {}
+    raised: set[str] = set()
+    for element in elements:
+        if element.tag == "sup" and (mark := _raised(element)):
+            if mark == "1" and last:
+                notes |= last
+                last, raised = {}, set()
+            raised.add(mark)
+        elif element.tag == "ol":
+            items = _marks(element)
+            if items and raised.issuperset(items.values()) and not any(i.has("sup") for i in items):
+                last = items
+    return notes | last

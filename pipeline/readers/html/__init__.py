@@ -1,0 +1,1 @@
+"""HTML: the text that a browser shows, its blocks, tables, links and notes."""

@@ -1,0 +1,237 @@
+"""Writes the text that a page shows, and the blocks that it falls into, as one walks over it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.model import Block, Mark
+from pipeline.readers.footnotes.callouts import is_exponent
+from pipeline.readers.footnotes.letters import is_glued
+from pipeline.readers.plain import marks as plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.document.model import BlockKind, MarkKind
+
+_SPACE: Final = re.compile(r"\s+")
+_BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
+_RECENT: Final = 4  # pieces written that may hold the unit before an exponent
+_WHOLE: Final = ("heading", "caption", "columns", "row")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A part of the page that makes one kind of block; `note` is the mark of one that is a note.
+
+    `number` is an item's in a list that counts without printing.
+    """
+
+    kind: BlockKind
+    level: int = 0
+    note: str | None = None
+    number: str | None = None
+    keeps_lines: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is a single block."""
+        return self.note is not None or self.kind in _WHOLE
+
+
+@dataclass(slots=True)
+class _Range:
+    """Something set in another type, or a cell: its first character, None until it has one."""
+
+    kind: MarkKind
+    start: int | None = None
+
+
+class Writer:
+    """The text so far, the blocks closed, and the one that is open.
+
+    What is written between `begin` and `end` makes blocks of one kind; `break_block` parts them.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._frames = [Frame("paragraph")]
+        self._between = ""  # white space due before the next character
+        self._start: int | None = None  # of the open block
+        self._number: str | None = None  # of the item whose first block this is
+        self._first_part = 0  # of the open block
+        self._marks: list[Mark] = []
+        self._ranges: list[_Range] = []
+        self._cells: list[Mark | None] = []  # None for an empty one
+
+    def begin(self, frame: Frame) -> None:
+        """Begins a part of the page; in a menu all is menu, in a note or a row all is one block."""
+        around = self._frames[-1]
+        self.break_block()
+        self._frames.append(around if around.is_whole or around.kind == "menu" else frame)
+        self._number = self._frames[-1].number
+
+    def end(self) -> None:
+        """Ends what `begin` began."""
+        frame = self._frames.pop()
+        if frame.is_whole and frame is self._frames[-1]:
+            self.newline()
+        else:
+            self._close_block(frame)
+
+    def break_block(self) -> None:
+        """Ends the open block, or only its line where all is one block."""
+        if self._frames[-1].is_whole:
+            self.newline()
+        else:
+            self._close_block(self._frames[-1])
+
+    def newline(self) -> None:
+        """A line ends; the second time in succession, a paragraph does."""
+        if self._between == "\n" and not self._frames[-1].is_whole:
+            self.break_block()
+        elif self._start is not None and self._between != "\t":
+            self._between = "\n"
+
+    def write(self, piece: str) -> None:
+        """Writes text, any white space as one space; lines only where they are kept."""
+        if self._frames[-1].keeps_lines:
+            self._write_lines(piece)
+            return
+        at = 0
+        for space in _SPACE.finditer(piece):
+            self._add(piece[at : space.start()])
+            self._space(" ")
+            at = space.end()
+        self._add(piece[at:])
+
+    def _write_lines(self, piece: str) -> None:
+        for number, paragraph in enumerate(_BLANK_LINE.split(piece)):
+            if number:
+                self.break_block()
+            at = 0
+            for space in _SPACE.finditer(paragraph):
+                self._add(paragraph[at : space.start()])
+                self._space("\n" if "\n" in space.group() else " ")
+                at = space.end()
+            self._add(paragraph[at:])
+
+    def marked(self, kind: MarkKind, piece: str, value: str = "") -> None:
+        """Writes a piece of which all is one mark."""
+        shown = _SPACE.sub(" ", piece.strip())
+        if piece[:1].isspace():
+            self._space(" ")
+        if shown:
+            self._add(shown)
+            self._marks.append(Mark(kind, self._length - len(shown), self._length, value))
+        if piece[-1:].isspace():
+            self._space(" ")
+
+    def open(self, kind: MarkKind) -> None:
+        """What follows is set in another type."""
+        self._ranges.append(_Range(kind))
+
+    def close(self, kind: MarkKind) -> None:
+        """What was set in this type ends."""
+        for at in range(len(self._ranges) - 1, -1, -1):
+            if self._ranges[at].kind == kind:
+                self._end_range(self._ranges.pop(at))
+                return
+
+    def begin_cell(self, empty: int) -> None:
+        """Begins a cell, behind so many empty ones."""
+        self._cells.extend([None] * empty)
+        self._ranges.append(_Range("cell"))
+
+    def end_cell(self, empty: int) -> None:
+        """Ends a cell, before so many empty ones; a tab stands between two that are not."""
+        at = max(at for at, one in enumerate(self._ranges) if one.kind == "cell")
+        start = self._ranges.pop(at).start
+        self._cells.append(None if start is None else Mark("cell", start, self._length))
+        self._cells.extend([None] * empty)
+        self._between = "\t" if self._start is not None else self._between
+
+    def is_behind_unit(self) -> bool:
+        """Whether what comes next stands directly behind a unit of length."""
+        recent = "".join(self._parts[-_RECENT:])
+        return not self._between and is_exponent(recent, 0, len(recent))
+
+    def is_behind_word(self) -> bool:
+        """Whether what comes next is glued to a word, or to a sentence's end."""
+        return not self._between and is_glued("".join(self._parts[-_RECENT:])[-2:])
+
+    def written(self) -> tuple[str, tuple[Block, ...]]:
+        """The whole text, a newline at its end, and its blocks."""
+        self._close_block(self._frames[-1])
+        return "".join(self._parts) + "\n", tuple(self._blocks)
+
+    def _space(self, space: str) -> None:
+        if self._start is not None and self._between in ("", " "):
+            self._between = space
+
+    def _add(self, shown: str) -> None:
+        if not shown:
+            return
+        self._parts.append(self._between)
+        self._length += len(self._between)
+        self._between = ""
+        if self._start is None:
+            self._start, self._first_part = self._length, len(self._parts)
+        for one in self._ranges:
+            one.start = self._length if one.start is None else one.start
+        self._parts.append(shown)
+        self._length += len(shown)
+
+    def _end_range(self, one: _Range) -> None:
+        if one.start is not None and one.kind != "cell":
+            self._marks.append(Mark(one.kind, one.start, self._length))
+            one.start = None
+
+    def _close_block(self, frame: Frame) -> None:
+        start, self._start = self._start, None
+        if start is None:
+            self._cells.clear()
+            return
+        for one in self._ranges:
+            self._end_range(one)
+        marks = (*self._marks, *self._placed_cells(start))
+        block = Block(frame.kind, start, self._length, frame.level).also_marked(marks)
+        if frame.note is not None:
+            block = block.also_marked(self._note_mark(block, frame.note))
+        elif self._number is not None:
+            block = block.also_marked((Mark("markup", start, start, self._number),))
+        self._number = None
+        if frame.kind != "menu":
+            block = block.also_marked(self._plain_marks(start))
+        self._blocks.append(block)
+        self._marks, self._cells = [], []
+        self._between = "\n"
+
+    def _placed_cells(self, at: int) -> Iterator[Mark]:
+        for cell in self._cells:
+            yield cell or Mark("cell", at, at)
+            at = cell.end if cell else at
+
+    def _note_mark(self, block: Block, mark: str) -> tuple[Mark, ...]:
+        """The mark of a note as it is printed there; of no length where a list's number is it."""
+        first = next(iter(block.marked("callout")), None)
+        if first is not None and first.start == block.start:
+            return ()
+        printed = re.compile(rf"[\[(]?{re.escape(mark)}(?![^\W_])[\])]?[.:]?")
+        found = printed.match(self._written())
+        return (Mark("callout", block.start, block.start + (found.end() if found else 0), mark),)
+
+    def _plain_marks(self, start: int) -> tuple[Mark, ...]:
+        written = self._written()
+        return tuple(
+            replace(mark, start=start + mark.start, end=start + mark.end)
+            for mark in plain.marks(written, 0, len(written), lambda _: False)
+        )
+
+    def _written(self) -> str:
+        """What is written of the open block."""
+        return "".join(self._parts[self._first_part :])

@@ -1,0 +1,121 @@
+"""HTML → the tree of what a page shows: its elements, and the text in them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from selectolax.lexbor import LexborHTMLParser
+
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+_HIDDEN: Final = frozenset((  # no browser shows what stands in these
+    "audio", "canvas", "datalist", "embed", "frameset", "head", "iframe", "math", "noembed",
+    "noframes", "noscript", "object", "script", "style", "svg", "template", "textarea",
+    "title", "video",
+))  # fmt: skip
+_CLOSES_ITSELF: Final = frozenset((  # its end tag is seldom written, and its like ends it
+    "a", "area", "base", "br", "col", "colgroup", "dd", "dt", "hr", "img", "input", "li",
+    "link", "meta", "option", "optgroup", "p", "param", "rp", "rt", "source", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "wbr", "!doctype", "html", "head", "body",
+))  # fmt: skip
+_TAG: Final = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,30})\b", re.IGNORECASE)
+_DEEPEST: Final = 1000  # elements of one name in each other; the parser's time is their square
+
+
+@dataclass(eq=False, slots=True)
+class Element:
+    """An element that a browser shows: its tag, its attributes, and what stands in it, in order."""
+
+    tag: str
+    attributes: dict[str, str]
+    parent: Element | None = None
+    children: list[Element | str] = field(default_factory=list)
+
+    def elements(self) -> Iterator[Element]:
+        """The element itself and all in it, in document order."""
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting.extend(c for c in reversed(element.children) if isinstance(c, Element))
+
+    def text(self) -> str:
+        """What stands in it, white space as in the source."""
+        parts: list[str] = []
+        waiting: list[Element | str] = [self]
+        while waiting:
+            match waiting.pop():
+                case str() as piece:
+                    parts.append(piece)
+                case element:
+                    waiting.extend(reversed(element.children))
+        return "".join(parts)
+
+    def ancestors(self) -> Iterator[Element]:
+        """The elements around it, the nearest first."""
+        element = self.parent
+        while element is not None:
+            yield element
+            element = element.parent
+
+    def within(self, *tags: str) -> bool:
+        """Whether it stands in an element of one of these tags."""
+        return any(element.tag in tags for element in self.ancestors())
+
+    def has(self, *tags: str) -> bool:
+        """Whether an element of one of these tags stands in it."""
+        return any(element.tag in tags for element in self.elements() if element is not self)
+
+
+def parsed(html: str) -> Element:
+    """The body of a page as browsers read it (WHATWG HTML), a bare `<` being text.
+
+    Raises `RefusedError` (`damaged`) where elements stand in each other deeper than in any page.
+    """
+    _check_depth(html)
+    body = LexborHTMLParser(html).body
+    root = Element("body", {})
+    if body is None:
+        return root
+    waiting: list[tuple[LexborNode, Element]] = [(body, root)]
+    while waiting:
+        node, element = waiting.pop()
+        child = node.first_child
+        while child is not None:
+            if child.is_text_node:
+                element.children.append(child.text_content or "")
+            elif child.is_element_node and child.tag and child.tag not in _HIDDEN:
+                inner = Element(child.tag, _attributes(child), element)
+                element.children.append(inner)
+                waiting.append((child, inner))
+            child = child.next
+    return root
+
+
+def _attributes(node: LexborNode) -> dict[str, str]:
+    return {name: value or "" for name, value in node.attributes.items()}
+
+
+def _check_depth(html: str) -> None:
+    depths: Counter[str] = Counter()
+    for tag in _TAG.finditer(html):
+        name = tag["name"].lower()
+        if tag["close"]:
+            depths[name] = max(0, depths[name] - 1)
+        elif name not in _CLOSES_ITSELF:
+            depths[name] += 1
+            if depths[name] > _DEEPEST:
+                raise RefusedError(
+                    Code.DAMAGED,
+                    f"over {_DEEPEST} <{name}> stand in each other at character {tag.start()}; "
+                    "save the page again, or as text",
+                )

@@ -1,0 +1,145 @@
+"""Which parts of a page are its menus: what leads to other pages and says nothing itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.footnotes.callouts import note_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.readers.html.dom import Element
+
+_TAGS: Final = frozenset(("nav", "menu", "select", "button", "dialog"))
+_ROLES: Final = frozenset((
+    "navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "tablist",
+    "dialog",
+))  # fmt: skip
+_ENDS: Final = frozenset(("header", "footer", "aside"))  # of a site, unless they are an article's
+_NOTES: Final = frozenset(("note", "doc-footnote", "doc-endnote", "doc-endnotes"))
+_WORDS: Final = frozenset((
+    "nav", "navbar", "navigation", "navtree", "menu", "menubar", "submenu", "breadcrumb",
+    "breadcrumbs", "masthead", "skip", "pagination", "pager", "sitefooter", "sitenav",
+    "social", "share", "sharing", "cookie", "cookies", "consent", "toolbar", "searchbox", "popup",
+    "modal", "overlay",
+))  # fmt: skip
+_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_NEVER: Final = frozenset(("body", "main", "article", "h1"))
+_TITLED: Final = frozenset(("main", "h1"))
+_LISTS: Final = frozenset((
+    "a", "ul", "ol", "dl", "table", "tr", "td", "div", "p", "form", "section",
+))  # fmt: skip
+_TITLES: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_TOPS: Final = frozenset(("#", "#top"))  # where a link leads that says no more than `Back to top`
+_FEWEST_LINKS: Final = 3
+_LINKED_SHARE: Final = 0.8  # of the letters of a menu are links'
+_LONGEST_LINK: Final = 60  # letters on average; longer ones are titles of sources
+
+
+def menus(body: Element) -> frozenset[Element]:
+    """The outermost elements that are menus.
+
+    They say so by their tag, their role, or a word in their class or id, or they hold little but
+    short links that call no notes, or nothing but a link to the page's top, or are a title that
+    leads to another page. Never one that holds the page's title, or most of what the page says.
+    """
+    sizes = _Sizes(body)
+    found: list[Element] = []
+    waiting = [body]
+    while waiting:
+        element = waiting.pop()
+        if _may_be(element, sizes) and (
+            _says_so(element) or sizes.is_linked(element) or sizes.is_signpost(element)
+        ):
+            found.append(element)
+            continue
+        waiting.extend(child for child in element.children if not isinstance(child, str))
+    return frozenset(found)
+
+
+def _may_be(element: Element, sizes: _Sizes) -> bool:
+    return (
+        element.tag not in _NEVER
+        and element not in sizes.titled
+        and sizes.letters[element] * 2 <= sizes.letters[sizes.body] + _LONGEST_LINK
+    )
+
+
+def _says_so(element: Element) -> bool:
+    if element.tag in _TAGS or element.attributes.get("role") in _ROLES:
+        return True
+    if element.tag in _ENDS and not element.within("main", "article"):
+        return not _holds_notes(element)
+    named = f"{element.attributes.get('class', '')} {element.attributes.get('id', '')}"
+    return element.tag in _LISTS and any(
+        word.lower() in _WORDS for word in _WORD.findall(named[: _LONGEST_LINK * 4])
+    )
+
+
+def _holds_notes(element: Element) -> bool:
+    """Whether an element says so, or begins with the raised mark of a note."""
+    if element.attributes.get("role") in _NOTES:
+        return True
+    first = next((one for one in element.elements() if one.tag == "sup"), None)
+    mark = first.text().strip() if first else ""
+    return note_marks(mark) is not None and element.text().lstrip().startswith(mark)
+
+
+class _Sizes:
+    """How much stands in each element of a page: letters, letters of links, links out of it."""
+
+    def __init__(self, body: Element) -> None:
+        self.body = body
+        elements = list(body.elements())
+        self.letters: dict[Element, int] = {}
+        self.linked: dict[Element, int] = {}
+        self.links: dict[Element, int] = {}
+        self.titled: set[Element] = set()
+        for element in reversed(elements):  # what stands in an element comes before it
+            self._count(element)
+
+    def _count(self, element: Element) -> None:
+        inner = [child for child in element.children if not isinstance(child, str)]
+        own = sum(
+            len("".join(child.split())) for child in element.children if isinstance(child, str)
+        )
+        self.letters[element] = own + _total(self.letters, inner)
+        out = element.tag == "a" and "href" in element.attributes and not _calls(element)
+        self.linked[element] = self.letters[element] if out else _total(self.linked, inner)
+        self.links[element] = int(out and self.letters[element] > 0) + _total(self.links, inner)
+        if element.tag in _TITLED or any(child in self.titled for child in inner):
+            self.titled.add(element)
+
+    def is_linked(self, element: Element) -> bool:
+        links, linked = self.links[element], self.linked[element]
+        return (
+            element.tag in _LISTS
+            and links >= _FEWEST_LINKS
+            and linked >= _LINKED_SHARE * self.letters[element]
+            and linked <= _LONGEST_LINK * links
+        )
+
+    def is_signpost(self, element: Element) -> bool:
+        """Whether an element only leads to the page's top, or is a title that leads elsewhere.
+
+        Such a title stands alone: nothing follows it in what holds it.
+        """
+        letters, around = self.letters[element], element.parent
+        if not 0 < letters <= _LONGEST_LINK or self.linked[element] != letters:
+            return False
+        targets = [
+            link.attributes.get("href", "") for link in element.elements() if link.tag == "a"
+        ]
+        if element.tag in _TITLES and around is not None and self.letters[around] == letters:
+            return not any(target.startswith("#") for target in targets)
+        return element.tag in _LISTS - {"a"} and _TOPS.issuperset(map(str.lower, targets))
+
+
+def _calls(link: Element) -> bool:
+    return link.attributes["href"].startswith("#") and note_marks(link.text()) is not None
+
+
+def _total(counts: dict[Element, int], elements: Iterable[Element]) -> int:
+    return sum(counts[element] for element in elements)

@@ -1,0 +1,171 @@
+"""HTML → the text that a page shows, and its blocks, both made in one walk over its tree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.model import within
+from pipeline.grammar.sentences import ends_sentence
+from pipeline.readers.data_tables import grids
+from pipeline.readers.footnotes.letters import lettered
+from pipeline.readers.footnotes.linked import Anchors
+from pipeline.readers.footnotes.plain_numbers import numbered
+from pipeline.readers.html.builder import Frame, Writer
+from pipeline.readers.html.dom import Element, parsed
+from pipeline.readers.html.navigation import menus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.document.model import Block, MarkKind
+
+_BLOCKS: Final = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main",
+    "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section", "select",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
+_HEADING: Final = re.compile(r"h([1-6])")
+_TYPES: Final[dict[str, MarkKind]] = {
+    **dict.fromkeys(("b", "strong"), "strong"),
+    **dict.fromkeys(("i", "em", "cite", "var", "dfn"), "emphasis"),
+}
+_LETTER: Final = re.compile(r"\s*[a-z]\s*")
+_LONG_LINE: Final = 120  # characters
+_WORDLESS: Final = re.compile(r"\W*")
+
+
+def read(html: str) -> tuple[str, tuple[Block, ...]]:
+    """The text of a page, and its blocks: in order, disjoint, holding every non-space character.
+
+    The text is what a browser shows, as `innerText` has it: white space joined, a newline between
+    blocks and for `<br>`, a tab between the cells of a row, entities decoded.
+
+    Raises `RefusedError` (`damaged`) where the page is nested beyond reading.
+    """
+    body = parsed(html)
+    text, blocks = _Walk(body).written()
+    parts = [part for block in blocks for part in _parted(text, block)]
+    return text, numbered(text, lettered(text, parts))
+
+
+def _parted(text: str, block: Block) -> Iterator[Block]:
+    """A paragraph, parted at the line breaks between whole sentences of some length.
+
+    Shorter lines are an address, a list of values, a verse, or under a sentence a title in bold.
+    """
+    start = block.start
+    for at in _breaks(text, block):
+        yield _part(block, start, at)
+        start = at + 1
+    yield _part(block, start, block.end) if start > block.start else block
+
+
+def _breaks(text: str, block: Block) -> Iterator[int]:
+    line = block.start
+    at = text.find("\n", line, block.end) if block.kind == "paragraph" else -1
+    bold = {(mark.start, mark.end) for mark in block.marked("strong")} if at >= 0 else ()
+    while at >= 0:
+        end = text.find("\n", at + 1, block.end)
+        behind = text[at + 1 : end if end >= 0 else block.end]
+        is_long = at - line >= _LONG_LINE and len(behind) >= _LONG_LINE
+        is_bold = (at + 1, at + 1 + len(behind)) in bold
+        if (is_long or is_bold) and behind[:1].isupper() and ends_sentence(text[line:at]):
+            yield at
+        line, at = at + 1, end
+
+
+def _part(block: Block, start: int, end: int) -> Block:
+    return replace(block, start=start, end=end, marks=tuple(within(block.marks, start, end)))
+
+
+class _Walk:
+    """One walk over a page: into each element, through what stands in it, out again."""
+
+    def __init__(self, body: Element) -> None:
+        self.body = body
+        self.menus = menus(body)
+        self.anchors = Anchors(body, self.menus)
+        self.grids = grids(body)
+        self.writer = Writer()
+
+    def written(self) -> tuple[str, tuple[Block, ...]]:
+        waiting: list[tuple[Element | str, bool]] = [(self.body, False)]
+        while waiting:
+            match waiting.pop():
+                case (str() as piece, _):
+                    self.writer.write(piece)
+                case (element, True):
+                    self._leave(element)
+                case (element, _):
+                    waiting.append((element, True))
+                    if self._enter(element):
+                        waiting.extend((child, False) for child in reversed(element.children))
+        return self.writer.written()
+
+    def _enter(self, element: Element) -> bool:
+        """Opens what an element is; whether what stands in it is still to be written."""
+        writer = self.writer
+        if (marked := self._marked(element)) is not None:
+            writer.marked(*marked)
+            return False
+        if (frame := self._frame(element)) is not None:
+            writer.begin(frame)
+        elif element.tag == "br":
+            writer.newline()
+        elif (grid := self.grids.get(element)) and grid.part == "cell":
+            writer.begin_cell(grid.empty_before)
+        elif element.tag in _BLOCKS:
+            writer.break_block()
+        elif element.tag in _TYPES:
+            writer.open(_TYPES[element.tag])
+        return True
+
+    def _leave(self, element: Element) -> None:
+        writer = self.writer
+        if self._frame(element) is not None:
+            writer.end()
+        elif (grid := self.grids.get(element)) and grid.part == "cell":
+            writer.end_cell(grid.empty_behind)
+        elif element.tag in _BLOCKS:
+            writer.break_block()
+        elif element.tag in _TYPES:
+            writer.close(_TYPES[element.tag])
+
+    def _frame(self, element: Element) -> Frame | None:
+        """The kind of blocks that an element makes of what stands in it, None where no other."""
+        grid = self.grids.get(element)
+        if element in self.menus:
+            return Frame("menu")
+        if element in self.anchors.notes:
+            return Frame("paragraph", note=self.anchors.notes[element])
+        if grid and grid.part in ("caption", "columns", "row"):
+            return Frame(grid.part, level=int(grid.first))
+        if heading := _HEADING.fullmatch(element.tag):
+            return Frame("heading", level=int(heading[1]))
+        if element.tag in ("li", "pre"):
+            is_item = element.tag == "li"
+            number = self.anchors.numbers.get(element)
+            return Frame("item" if is_item else "paragraph", 0, None, number, not is_item)
+        return None
+
+    def _marked(self, element: Element) -> tuple[MarkKind, str, str] | None:
+        """What an element writes as one mark: a callout, or the arrow back to one."""
+        if element in self.menus:
+            return None
+        mark = self.anchors.calls(element)
+        if mark is not None and not (element.tag == "sup" and self.writer.is_behind_unit()):
+            return "callout", element.text(), mark
+        if (
+            element.tag == "sup"
+            and _LETTER.fullmatch(element.text())
+            and self.writer.is_behind_word()
+        ):
+            return "callout", element.text(), element.text().strip()
+        back = element.tag == "a" and element.attributes.get("href", "").startswith("#")
+        if element in self.anchors.returns or (back and _WORDLESS.fullmatch(element.text())):
+            return "markup", element.text(), ""
+        return None

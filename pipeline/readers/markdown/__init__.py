@@ -1,0 +1,1 @@
+"""Markdown: blocks and inline markup, with places in the source."""

@@ -1,0 +1,240 @@
+"""Markdown → blocks with exact offsets: markdown-it finds their lines, we what is in them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from itertools import pairwise
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+from markdown_it import MarkdownIt
+
+from pipeline.document.model import Block, BlockKind, Mark
+from pipeline.readers.footnotes.letters import lettered
+from pipeline.readers.footnotes.plain_numbers import numbered
+from pipeline.readers.markdown.html_tables import tables
+from pipeline.readers.markdown.inline import marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from markdown_it.token import Token
+
+# What reports made from PDFs never mean is off: indented code, raw HTML blocks, link definitions.
+_PARSER: Final = (
+    MarkdownIt("commonmark", {"html": False})
+    .enable("table")
+    .disable(["code", "fence", "html_block", "reference", "inline", "text_join"])
+)
+_BULLET: Final = r"(?:(?:[-*+]|\d{1,9}[.)]|>)[ \t]++|>)"
+_PAGE_BREAK: Final = re.compile(
+    r"\\(?:page ?break|new ?page|clear ?page)(?:\{\})?|\{\d{1,4}\}-{8,}"
+)
+_DEFINES: Final = re.compile(r":[ \t]+(?=\S)")  # what a term above has
+_NOTE: Final = re.compile(r"\[\^[\w-]{1,31}\]:")
+_INDENT: Final = 4  # columns of what goes on with a note
+_PAGE_NUMBER: Final = re.compile(r"- ?\d{1,4} ?-")  # no item of a list
+_PREFIX: Final = re.compile(rf"[ \t]*{_BULLET}+[ \t]*")
+_HASHES: Final = re.compile(rf"[ \t]*+{_BULLET}*+#{{1,6}}(?=[ \t\n]|$)")
+# What no one reads at a title's end: hashes, and what converters say of it (`{#routes .short}`).
+_ATTRIBUTE: Final = r"[\#.][\w:.-]{1,80} | [\w-]{1,20}=[^\s{}]{1,80}"
+_CLOSING: Final = re.compile(
+    rf"[ \t]{{0,4}} (?: [ \t]\#+ | \{{ (?: [ \t]? (?: {_ATTRIBUTE} ) ){{1,9}} [ \t]? \}} ) [ \t]*$",
+    re.VERBOSE,
+)
+_LEAVES: Final = ("heading_open", "paragraph_open", "hr", "thead_open", "tr_open")
+_NO_BREAK: Final = re.compile(r"[^\n]")
+_BAR: Final = re.compile(r"(?<!\\)\|")
+_LETTER: Final = re.compile(r"\w")
+_PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|<sup>|\[\^|^[a-z]")
+_TITLE_LENGTH: Final = 100
+_SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are small in titles too
+_FEW_WORDS: Final = 3
+_SETEXT: Final = "=-"
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a Markdown text: in order, disjoint, holding every non-space character."""
+    lines = _line_starts(text)
+    tagged = tables(text)
+    found: list[Block] = []
+    for token, nested in _leaves(_PARSER.parse(_without(text, tagged))):
+        first, last = token.map or (0, 0)
+        found.extend(_blocks(text, token, (lines[first], lines[last]), nested=nested))
+    found.extend(block for _, _, rows in tagged for block in rows)
+    found.sort(key=attrgetter("start"))
+    return numbered(text, lettered(text, list(_whole_notes(text, _with_gaps(text, found)))))
+
+
+def _without(text: str, tagged: Sequence[tuple[int, int, Sequence[Block]]]) -> str:
+    """The text, with nothing but the ends of lines where tables are written in tags."""
+    bounds = [0, *(at for start, end, _ in tagged for at in (start, end)), len(text)]
+    pieces = [text[start:end] for start, end in pairwise(bounds)]
+    pieces[1::2] = [_NO_BREAK.sub(" ", piece) for piece in pieces[1::2]]
+    return "".join(pieces)
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    starts.extend(found.end() for found in re.finditer("\n", text))
+    return [*starts, len(text)] if starts[-1] != len(text) else starts
+
+
+def _leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
+    """The tokens that hold text, each with whether it stands in a list or a quotation."""
+    head: list[int] | None = None
+    for token in tokens:
+        if token.type == "tr_open" and token.map == head:
+            continue
+        if token.type in _LEAVES and token.map:
+            yield token, token.level > 0
+        head = token.map if token.type == "thead_open" else head
+    # A table's delimiter row has no token: it is what remains, see `_with_gaps`.
+
+
+def _blocks(text: str, token: Token, place: tuple[int, int], *, nested: bool) -> Iterator[Block]:
+    start, end = _trimmed(text, *place)
+    if start >= end:  # a form feed alone is a paragraph to the parser
+        return
+    match token.type:
+        case "heading_open" if token.markup in _SETEXT:
+            yield from _underlined(text, token, start, end)
+        case "heading_open":
+            yield _heading(text, start, end, int(token.tag[1:]))
+        case "hr":
+            yield Block("rule", start, end)
+        case "thead_open":
+            yield _row(text, start, end, "columns")
+        case "tr_open" if _LETTER.search(text, start, end):
+            yield _row(text, start, end, "row")
+        case _:
+            yield _prose(text, start, end, nested=nested)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _heading(text: str, start: int, end: int, level: int) -> Block:
+    inner_start, inner_end = start, end
+    delimiters = []
+    if opening := _HASHES.match(text, start, end):
+        inner_start = opening.end()
+        delimiters.append(Mark("markup", start, inner_start))
+    if closing := _CLOSING.search(text, inner_start, end):
+        inner_end = closing.start()
+        delimiters.append(Mark("markup", inner_end, end))
+    return Block(
+        "heading", start, end, level, _merged(delimiters, marks(text, inner_start, inner_end))
+    )
+
+
+def _underlined(text: str, token: Token, start: int, end: int) -> Iterator[Block]:
+    """A title over `===` or `---`; prose over `---` is a paragraph that a page's rule cuts off."""
+    below = text.rfind("\n", start, end) + 1 or start  # nothing to read may stand over it
+    inner = _trimmed(text, start, below)
+    if not _is_title(text[slice(*inner)]):
+        yield _prose(text, *inner, nested=token.level > 0)
+        yield Block("rule", *_trimmed(text, below, end))
+        return
+    rule = Mark("markup", *_trimmed(text, below, end))
+    bullets = list(_bullets(text, *inner)) if token.level else []
+    closing = _CLOSING.search(text, *inner)
+    behind = [Mark("markup", *closing.span())] if closing else []
+    low, high = bullets[0].end if bullets else inner[0], closing.start() if closing else inner[1]
+    delimiters = [*bullets, *behind, rule]
+    yield Block(
+        "heading", start, end, int(token.tag[1:]), _merged(delimiters, marks(text, low, high))
+    )
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line over a rule is a title: one line, short, no sentence, in a title's case."""
+    words = [word for word in line.split() if len(word) > _SMALL_WORD]
+    capital = sum(word.lstrip("*_\"'(")[:1].isupper() for word in words)
+    in_case = len(words) <= _FEW_WORDS or 2 * capital >= len(words)
+    return len(line) <= _TITLE_LENGTH and not _PROSE.search(line) and in_case
+
+
+def _prose(text: str, start: int, end: int, *, nested: bool) -> Block:
+    if not _LETTER.search(text, start, end) or _PAGE_BREAK.fullmatch(text, start, end):
+        return Block("rule", start, end)
+    nested = nested and not _PAGE_NUMBER.fullmatch(text, start, end)
+    bullets = list(_bullets(text, start, end)) if nested else []
+    inner = bullets[0].end if bullets and bullets[0].start == start else start
+    kind: BlockKind = "item" if nested else "paragraph"
+    if not bullets and (definition := _DEFINES.match(text, start, end)):
+        bullets = [Mark("markup", *definition.span())]
+    inline = [m for m in marks(text, inner, end) if not any(_overlap(m, b) for b in bullets)]
+    return Block(kind, start, end, marks=_merged(bullets, inline))
+
+
+def _row(text: str, start: int, end: int, kind: BlockKind) -> Block:
+    """A row between its bars; those at its ends may be left out."""
+    bars = [Mark("markup", *bar.span()) for bar in _BAR.finditer(text, start, end)]
+    edges = [(start, start), *((bar.start, bar.end) for bar in bars), (end, end)]
+    places = [(low, high) for (_, low), (high, _) in pairwise(edges)]
+    inner = slice(bool(bars and bars[0].start == start), -1 if text[end - 1] == "|" else None)
+    cells = [Mark("cell", *_within(text, low, high)) for low, high in places[inner]]
+    level = int(kind == "columns")
+    return Block(kind, start, end, level, _merged([*bars, *cells], marks(text, start, end)))
+
+
+def _within(text: str, low: int, high: int) -> tuple[int, int]:
+    return _trimmed(text, low, high) if text[low:high].strip() else (low, low)
+
+
+def _bullets(text: str, start: int, end: int) -> Iterator[Mark]:
+    """The marks of a list or quotation at the beginnings of lines."""
+    at = start
+    while at < end:
+        if found := _PREFIX.match(text, at, end):
+            yield Mark("markup", *found.span())
+        at = text.find("\n", at, end) + 1 or end
+
+
+def _overlap(one: Mark, other: Mark) -> bool:
+    return one.kind == "markup" and one.start < other.end and other.start < one.end
+
+
+def _merged(some: Sequence[Mark], others: Sequence[Mark]) -> tuple[Mark, ...]:
+    return tuple(sorted([*some, *others], key=lambda mark: (mark.start, -mark.end)))
+
+
+def _whole_notes(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, each note with the paragraphs under it that are indented as it goes on."""
+    note: Block | None = None
+    for block in blocks:
+        if note and block.kind == "paragraph" and _is_indented(text, block):
+            note = replace(note, end=block.end, marks=(*note.marks, *block.marks))
+            continue
+        if note:
+            yield note
+        note = block if _NOTE.match(text, block.start) else None
+        if not note:
+            yield block
+    if note:
+        yield note
+
+
+def _is_indented(text: str, block: Block) -> bool:
+    margin = text[text.rfind("\n", 0, block.start) + 1 : block.start]
+    return len(margin.expandtabs()) >= _INDENT
+
+
+def _with_gaps(text: str, found: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, and between them what the parser made nothing of: rules, or prose."""
+    bounds = [0, *(offset for block in found for offset in (block.start, block.end)), len(text)]
+    gaps = [
+        _prose(text, *_trimmed(text, start, end), nested=False)
+        for start, end in list(pairwise(bounds))[::2]
+        if text[start:end].strip()
+    ]
+    starts = [block.start for block in found]
+    ordered = list(found)
+    for gap in reversed(gaps):
+        ordered.insert(bisect_right(starts, gap.start), gap)
+    yield from ordered

@@ -1,0 +1,174 @@
+"""The rules of a page → the tables that they draw, each a grid of cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby, pairwise, product
+from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.pdf.glyphs import tables
+from pipeline.readers.pdf.page_content import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.readers.pdf.lines import Line
+    from pipeline.readers.pdf.page_content import Sheet
+
+CAPTION: Final = re.compile(
+    r"table\s+(?P<number>\d{1,3}(?:[.-]\d{1,2})?[A-Z]?|[A-Z]|[IVXL]{1,6})\b", re.IGNORECASE
+)
+_THIN: Final = 3.0  # points: lower, or narrower, a box is a rule
+_LEAST_BOX: Final = 12.0  # points: smaller, it is a tick or a bullet
+_LEAST_SIDE: Final = 6.0  # points: of a box that is a cell
+_MOST_OF_PAGE: Final = 0.9  # of its height: so high a box is the page's own ground or frame
+_FEWEST: Final = 3  # level edges, and upright ones, of two rows of two cells
+_GAP: Final = 0.6  # em: narrower, a gap parts words, no cells
+_MIDDLE: Final = 0.3  # em above the baseline
+_WHOLE: Final = 0.95  # of a table's width: so wide a cell is all of its row
+_FAR: Final = 1e9
+_NEAR: Final = 2.0  # points: ends of rules so near each other are one place
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table's box, and the cells of its rows by their columns; None where none begins."""
+
+    box: Rule
+    rows: tuple[tuple[Rule | None, ...], ...]
+
+
+def grids(sheet: Sheet, lines: Sequence[Line]) -> list[Grid]:
+    """The tables that the rules of a page draw, from its top; `lines` is what it prints.
+
+    Many tables have level rules alone, drawn cell by cell: where those of several rows end at one
+    place, and nothing is printed over it, a column ends.
+    """
+    level, upright = _sides(sheet)
+    if not _part_rows(level):
+        return []
+    upright += _implied(level, lines)
+    if _places(one.x0 for one in upright) < _FEWEST:
+        return []
+    parts = [part for cells in tables(level, upright) for part in _parted(cells, lines)]
+    return [_grid(rows) for rows in parts if rows]
+
+
+def may_draw(sheet: Sheet) -> bool:
+    """Whether a page has rules enough for a table."""
+    return _part_rows(_sides(sheet)[0])
+
+
+def _part_rows(level: Iterable[Rule]) -> bool:
+    return _places(one.top for one in level) >= _FEWEST
+
+
+def _places(found: Iterable[float]) -> int:
+    return len({round(place / _NEAR) for place in found})
+
+
+def _parted(cells: Sequence[Rule], lines: Sequence[Line]) -> Iterator[list[list[Rule]]]:
+    """The rows of the tables among cells that hang together.
+
+    What lies between two tables, or between one and a rule of the page, looks like rows of one
+    cell; one line alone is a title within its table.
+    """
+    width = max(cell.x1 for cell in cells) - min(cell.x0 for cell in cells)
+    ordered = sorted(cells, key=lambda cell: (cell.top, cell.x0))
+    rows = [list(row) for _, row in groupby(ordered, key=lambda cell: cell.top)]
+    part: list[list[Rule]] = []
+    for is_whole, found in groupby(rows, key=lambda row: _widest(row) >= _WHOLE * width):
+        some = list(found)
+        if not is_whole:
+            part += some
+        elif part:
+            within = [one for one in lines if any(is_inside(one, row[0]) for row in some)]
+            if len(within) == 1 and not CAPTION.match(within[0].text):
+                part += some
+            else:
+                yield part
+                part = []
+    while part and _widest(part[-1]) >= _WHOLE * width:
+        part.pop()
+    yield part
+
+
+def _widest(row: Sequence[Rule]) -> float:
+    return max(cell.x1 - cell.x0 for cell in row)
+
+
+def is_inside(line: Line, box: Rule) -> bool:
+    """Whether a line's middle lies in a box."""
+    x, y = (line.x0 + line.x1) / 2, line.baseline - _MIDDLE * line.size
+    return _holds(box, x, y)
+
+
+def _grid(rows: Sequence[Sequence[Rule]]) -> Grid:
+    cells = [cell for row in rows for cell in row]
+    lefts = sorted({cell.x0 for cell in cells})
+    tops = [row[0].top for row in rows]
+    box = Rule(lefts[0], tops[0], max(c.x1 for c in cells), max(c.bottom for c in cells))
+    columns, heights = pairwise([*lefts, box.x1]), list(pairwise([*tops, box.bottom]))
+    placed = {(cell.x0, cell.top): cell for cell in cells}
+    for (x0, x1), (top, bottom) in product(columns, heights):
+        middle = (x0 + x1) / 2, (top + bottom) / 2
+        if not any(_holds(cell, *middle) for cell in cells):  # where a rule is missing
+            placed[x0, top] = Rule(x0, top, x1, bottom)
+    return Grid(box, tuple(tuple(placed.get((x, top)) for x in lefts) for top in tops))
+
+
+def _holds(box: Rule, x: float, y: float) -> bool:
+    return box.x0 <= x < box.x1 and box.top <= y < box.bottom
+
+
+def _sides(sheet: Sheet) -> tuple[list[Rule], list[Rule]]:
+    """The level and the upright edges of what is drawn: a box has two of each."""
+    level: list[Rule] = []
+    upright: list[Rule] = []
+    for one in sheet.rules:
+        width, height = one.x1 - one.x0, one.bottom - one.top
+        if height > _MOST_OF_PAGE * sheet.height or max(width, height) < _LEAST_BOX:
+            continue
+        if height < _THIN:
+            level.append(_level(one.x0, one.x1, (one.top + one.bottom) / 2))
+        elif width < _THIN:
+            upright.append(_upright((one.x0 + one.x1) / 2, one.top, one.bottom))
+        elif min(width, height) >= _LEAST_SIDE:
+            level += [_level(one.x0, one.x1, y) for y in (one.top, one.bottom)]
+            upright += [_upright(x, one.top, one.bottom) for x in (one.x0, one.x1)]
+    return level, upright
+
+
+def _level(x0: float, x1: float, y: float) -> Rule:
+    return Rule(x0, y, x1, y)
+
+
+def _upright(x: float, top: float, bottom: float) -> Rule:
+    return Rule(x, top, x, bottom)
+
+
+def _implied(level: Sequence[Rule], lines: Sequence[Line]) -> Iterator[Rule]:
+    """The upright edges between level rules that end at the same place, one below the other."""
+    ends = sorted((x, one.top) for one in level for x in (one.x0, one.x1))
+    begun = [0, *(at for at in range(1, len(ends)) if ends[at][0] - ends[at - 1][0] > _NEAR)]
+    for start, stop in pairwise([*begun, len(ends)]):
+        x = ends[start][0]
+        heights = sorted({height for _, height in ends[start:stop]})
+        for above, below in pairwise(heights):
+            if below - above > _NEAR and not any(_crosses(line, x, above, below) for line in lines):
+                yield _upright(x, above, below)
+
+
+def _crosses(line: Line, x: float, top: float, bottom: float) -> bool:
+    """Whether a line is printed over a place, where it has no gap wider than a word's.
+
+    A caption parts what is below it from what is above, as wide as that may be.
+    """
+    if not top < line.baseline < bottom or x < line.x0 - _NEAR:
+        return False
+    if CAPTION.match(line.text):
+        return True
+    before = max((token.x1 for token in line.tokens if token.x0 < x), default=-_FAR)
+    behind = min((token.x0 for token in line.tokens if token.x0 >= x), default=_FAR)
+    return before > x + _NEAR or behind - before < _GAP * line.size

@@ -1,0 +1,184 @@
+"""Blocks of printed lines → the one text of a document, each place minted while it is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.model import Block, Mark, in_order
+from pipeline.document.spans import Line as PrintedLine
+from pipeline.document.spans import Page
+from pipeline.readers.footnotes.letters import is_glued
+from pipeline.readers.pdf.footnotes import IN_BRACKETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.document.model import MarkKind
+    from pipeline.readers.pdf.dehyphenation import Words
+    from pipeline.readers.pdf.lines import Line
+    from pipeline.readers.pdf.page_content import Sheet
+    from pipeline.readers.pdf.paragraphs import Draft
+    from pipeline.readers.pdf.words import Token
+
+_CALLOUT: Final = re.compile(
+    r"[\[(]?(?P<marks>\d{1,4}(?:\s?[,;\u2013-]\s?\d{1,4})*|[*\u2020\u2021\u00a7]{1,4})[\])]?"
+)
+_OPENED: Final = ("note", "paragraph")  # what a raised letter may mark
+_LETTER: Final = re.compile(r"[a-z]")
+_LENGTH_UNIT: Final = re.compile(r"(?:^|[^A-Za-z])[kcdm]?m$", re.IGNORECASE)  # km², not a note
+_BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]\s*")
+
+
+@dataclass(slots=True)
+class Typescript:
+    """The text as it grows."""
+
+    words: Words
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    blocks: list[Block] = field(default_factory=list)
+    lines: list[PrintedLine] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+
+    def page(self, sheet: Sheet, drafts: Iterable[Draft]) -> None:
+        """Writes one page."""
+        start = self.length
+        for draft in drafts:
+            self._block(draft, sheet)
+        self.pages.append(
+            Page(sheet.number, start, self.length, _rounded(sheet.width), _rounded(sheet.height))
+        )
+
+    def _write(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def _block(self, draft: Draft, sheet: Sheet) -> None:
+        start = self.length
+        marks: list[Mark] = []
+        if draft.kind == "note" and (mark := IN_BRACKETS.match(draft.lines[0].tokens[0].text)):
+            marks.append(Mark("callout", start, start + mark.end(), mark["number"]))
+        for cell in draft.cells or (draft.lines,):
+            marks += self._lines(draft, cell, sheet, "\t" if self.length > start else "")
+        end = self.length
+        if draft.tail != "space":
+            marks.append(Mark("join", end - (draft.tail == "hyphen"), end))
+        if draft.kind == "item" and (bullet := _BULLET.match(draft.lines[0].text)):
+            marks.insert(0, Mark("markup", start, start + bullet.end()))
+        self._write("\n")
+        self.blocks.append(
+            Block(draft.kind, start, end, draft.level, in_order(marks), continues=draft.continues)
+        )
+
+    def _lines(
+        self, draft: Draft, lines: Sequence[Line], sheet: Sheet, before: str
+    ) -> Iterator[Mark]:
+        """Writes the lines of a block or of one of its cells; gives their marks."""
+        self._write(before if lines else "")
+        start = self.length
+        marks: list[Mark] = []
+        for at, line in enumerate(lines):
+            if at:
+                marks += self._break(lines[:at], line, hard=at in draft.hard)
+            begun = self.length
+            self._line(line, marks, opens=at == 0 and draft.kind in _OPENED)
+            box = _box(line, sheet)
+            self.lines.append(PrintedLine(begun, self.length, sheet.number, box, draft.kind))
+        yield from _styled(marks)
+        if draft.cells:
+            yield Mark("cell", start, self.length)
+
+    def _break(self, above: Sequence[Line], line: Line, *, hard: bool) -> Iterator[Mark]:
+        """Writes a line's end; what is no end of a line in what is read gets a mark."""
+        here = self.length
+        self._write("\n")
+        if hard:
+            return
+        match self.words.joint(above, line):
+            case "hyphen":
+                yield Mark("join", here - 1, here + 1)
+            case "nothing":
+                yield Mark("join", here, here + 1)
+            case "space":
+                yield Mark("shown", here, here + 1, " ")
+
+    def _line(self, line: Line, marks: list[Mark], *, opens: bool) -> None:
+        for at, token in enumerate(line.tokens):
+            if at and token.space:
+                self._write(" ")
+            start = self.length
+            self._write(token.text)
+            if line.is_raised(token):
+                if at == 0 and opens and _LETTER.fullmatch(token.text):
+                    marks.append(Mark("callout", start, self.length, token.text))
+                else:
+                    _raise(marks, line.tokens[:at], token, start, self.length)
+                continue
+            for kind, set_so in (("strong", token.face.bold), ("emphasis", token.face.italic)):
+                if set_so:
+                    marks.append(Mark(kind, start, self.length))  # type: ignore[arg-type]
+
+
+def _raise(marks: list[Mark], before: Sequence[Token], token: Token, start: int, end: int) -> None:
+    """Marks a raised token as a callout if it is one; parts of one callout are one."""
+    last = marks[-1] if marks and marks[-1].kind == "callout" else None
+    if last and start - last.end <= 1 and (both := _CALLOUT.fullmatch(_with(last, token))):
+        marks[-1] = Mark("callout", last.start, end, both["marks"])
+        return
+    text = token.text.rstrip(",")
+    if _LETTER.fullmatch(text) and before and _is_called_by(before[-1], token):
+        marks.append(Mark("callout", start, end, text))
+        return
+    found = _CALLOUT.fullmatch(text)
+    if found and not (before and not token.space and _LENGTH_UNIT.search(before[-1].text)):
+        marks.append(Mark("callout", start, end, found["marks"]))
+
+
+def _is_called_by(word: Token, letter: Token) -> bool:
+    """Whether a raised letter is glued to a word and in its type, as no bullet of a dingbat is."""
+    return not letter.space and letter.face.name == word.face.name and is_glued(word.text)
+
+
+def _with(last: Mark, token: Token) -> str:
+    comma = "" if token.text[:1] in ",;-\u2013" else ","
+    return last.value + comma + token.text.rstrip(",")
+
+
+def _styled(marks: Iterable[Mark]) -> Iterable[Mark]:
+    """The marks, neighbouring ones of a style as one."""
+    open_marks: dict[MarkKind, Mark] = {}
+    for mark in marks:
+        if mark.kind not in ("strong", "emphasis"):
+            yield mark
+            continue
+        last = open_marks.get(mark.kind)
+        if last and mark.start - last.end <= 1:
+            open_marks[mark.kind] = Mark(mark.kind, last.start, mark.end)
+        else:
+            if last:
+                yield last
+            open_marks[mark.kind] = mark
+    yield from open_marks.values()
+
+
+def _box(line: Line, sheet: Sheet) -> tuple[float, float, float, float]:
+    """A line's box on the page as it is shown."""
+    x0, top, x1, bottom = line.x0, line.top, line.x1, line.bottom
+    width, height = sheet.width, sheet.height
+    match line.turns:
+        case 1:
+            box = top, height - x1, bottom, height - x0
+        case 2:
+            box = width - x1, height - bottom, width - x0, height - top
+        case 3:
+            box = width - bottom, x0, width - top, x1
+        case _:
+            box = x0, top, x1, bottom
+    return tuple(map(_rounded, box))  # type: ignore[return-value]
+
+
+def _rounded(points: float) -> float:
+    rounded = round(points, 2)
+    return int(rounded) if rounded == int(rounded) else rounded

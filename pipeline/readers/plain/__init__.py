@@ -1,0 +1,1 @@
+"""Plain text: lines, headings, columns and running heads, with or without form feeds."""

@@ -1,0 +1,138 @@
+"""Tables that spaces set in a plain text: cells that stand under each other, wide gaps between."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pipeline.document.model import Block, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.document.model import BlockKind
+
+Line: TypeAlias = tuple[int, int, int]  # offsets of a line, and how far it is indented
+Cell: TypeAlias = tuple[int, int, int]  # the column of characters where it begins, its offsets
+
+_CELL: Final = re.compile(r"\S(?: ?[^\s])*+")  # two spaces part cells under a caption
+_APART: Final = re.compile(r"\S(?: {0,2}[^\s])*+")  # three of them, or a tab, a label and its value
+_WIDE_GAP: Final = re.compile(r"   (?<=\S   )")
+_CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
+_LABEL: Final = re.compile(r"[A-Z][^.:;?!]{0,60}")
+_VALUE: Final = re.compile(  # a line of prose beside another begins with any word
+    r"[$<>~+.\d-] | [A-Z] | [a-z][a-z ]{1,30}:"
+    r" | (?: about|approximately|less|more|no|none|not|over|under ) \b",
+    re.VERBOSE,
+)
+FEWEST: Final = 3  # rows of several cells
+_SHARE: Final = 0.6  # of the lines of a table have several
+_NEAR: Final = 2  # characters that the beginnings of the cells of a column differ in
+_PAIR: Final = 2
+
+
+def table(text: str, lines: Sequence[Line], *, fewest: int = FEWEST) -> list[Block]:
+    """The blocks of lines that are a table: under a caption, or of labels and their values.
+
+    Each line is a row, but for those that go on with the value above, and for titles over labels.
+    None where they are no table; of labels it has as many rows as `fewest` at least.
+    """
+    if _CAPTION.match(text, *lines[0][:2]):
+        return _captioned(text, lines)
+    return _labelled(text, lines, fewest)
+
+
+def may_be_table(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] begins with a caption, or something in it stands apart."""
+    return (
+        _WIDE_GAP.search(text, start, end) is not None
+        or text.find("\t", start, end) >= 0
+        or _CAPTION.match(text, start, end) is not None
+    )
+
+
+def _cells(text: str, line: Line, style: re.Pattern[str]) -> list[Cell]:
+    start, end, indent = line
+    return [
+        (indent + len(text[start : one.start()].expandtabs()), *one.span())
+        for one in style.finditer(text, start, end)
+    ]
+
+
+def _captioned(text: str, lines: Sequence[Line]) -> list[Block]:
+    rows = [_cells(text, line, _CELL) for line in lines[1:]]
+    several = [row for row in rows if len(row) > 1]
+    if len(several) < FEWEST or len(several) < _SHARE * len(rows):
+        return []
+    most = max(map(len, rows))
+    full = [row for row in rows if len(row) == most]
+    columns = [min(row[at][0] for row in full) for at in range(most)]
+    blocks = [Block("caption", *lines[0][:2], 1)]
+    for at, row in enumerate(rows):
+        is_head = at == 0 and not any(text[low:high].isdigit() for _, low, high in row)
+        blocks.append(_row("columns" if is_head else "row", row, columns))
+    return blocks
+
+
+def _row(kind: BlockKind, row: Sequence[Cell], columns: Sequence[int], level: int = 0) -> Block:
+    """A row with a cell for each column; where two stand in one, they are one."""
+    marks: list[Mark] = []
+    at = row[0][1]
+    for left, right in pairwise([*columns, 1 << 30]):
+        first = left == columns[0]
+        inside = [c for c in row if (first or c[0] >= left - _NEAR) and c[0] < right - _NEAR]
+        low, high = (inside[0][1], inside[-1][2]) if inside else (at, at)
+        marks.append(Mark("cell", low, high))
+        at = high
+    return Block(kind, row[0][1], row[-1][2], level, tuple(marks))
+
+
+def _labelled(text: str, lines: Sequence[Line], fewest: int) -> list[Block]:
+    rows = [_cells(text, line, _APART) for line in lines]
+    titles = list(takewhile(lambda row: len(row) == 1, rows))
+    rows = rows[len(titles) :]
+    pairs = [row for row in rows if _is_pair(text, row)]
+    if len(pairs) < fewest or len(pairs) < _SHARE * _beginnings(rows):
+        return []
+    ((edge, often),) = Counter(row[1][0] for row in pairs).most_common(1)
+    left = min(row[0][0] for row in pairs)
+    if often < len(pairs) or not all(_is_part(text, row, left, edge) for row in rows):
+        return []
+    over = (Block("paragraph", row[0][1], row[0][2]) for row in titles)
+    return [*over, *_paired(rows, left, edge)]
+
+
+def _beginnings(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many of the lines begin as far left as any does."""
+    left = min((row[0][0] for row in rows), default=0)
+    return sum(len(row) > 1 or row[0][0] - left < _NEAR for row in rows)
+
+
+def _is_pair(text: str, row: Sequence[Cell]) -> bool:
+    """Whether a line is a label and its value."""
+    if len(row) != _PAIR:
+        return False
+    (_, *label), (_, *value) = row
+    return bool(_LABEL.fullmatch(text, *label) and _VALUE.match(text, *value))
+
+
+def _is_part(text: str, row: Sequence[Cell], left: int, edge: int) -> bool:
+    return _is_pair(text, row) or (len(row) == 1 and row[0][0] in (left, edge))
+
+
+def _paired(rows: Sequence[Sequence[Cell]], left: int, edge: int) -> Iterator[Block]:
+    """Rows of a label and its value, with the lines that go on with that."""
+    open_row: list[Cell] = []
+    level = 1
+    for row in [*rows, [(left, 0, 0)]]:
+        if len(row) == 1 and row[0][0] == edge and open_row:
+            open_row[-1] = (edge, open_row[-1][1], row[0][2])
+            continue
+        if open_row:
+            yield _row("row", open_row, (left, edge), level)
+            level = 0
+        open_row = list(row) if len(row) == _PAIR else []
+        if len(row) == 1 and row[0][2]:  # a label that goes on below its value
+            yield Block("paragraph", row[0][1], row[0][2])

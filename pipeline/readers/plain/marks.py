@@ -1,0 +1,132 @@
+"""The marks in text that no markup sets: raised digits, addresses in brackets, broken words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pipeline.document.model import Mark
+from pipeline.readers.footnotes.callouts import (
+    RAISED,
+    RAISED_DIGITS,
+    is_exponent,
+    lowered,
+    note_marks,
+)
+from pipeline.readers.search import places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Marked: TypeAlias = Callable[[int, int], tuple[Mark, ...]]  # what is marked between two offsets
+
+_TOKEN: Final = re.compile(
+    rf"""
+      (?P<address> < (?= (?: https?|ftp|mailto ) : [^<>]{{1,2000}} > ) )
+    | (?P<tagged>  <sup> (?P<inner> [^<>]{{1,40}} ) </sup> )
+    | (?P<raised>  {RAISED} )
+    | (?P<footnote> \[\^ (?P<mark> [0-9A-Za-z] [\w-]{{0,30}} ) \] :? )
+    | (?P<broken>  (?<= \w ) [\u2010-] [ \t]* \n [ \t]* (?= [^\W\d_] ) )
+    | (?P<soft>    \u00ad [ \t]* \n [ \t]* )
+    | (?P<slash>   / [ \t]* \n [ \t]* (?= [\w%~-]{{1,60}} [./_] [\w%~] ) )
+    """,
+    re.VERBOSE,
+)
+# What a token begins with, a hyphen at a line's end alone: only there is one looked for.
+_SIGN: Final = re.compile(
+    rf"[<\[{RAISED_DIGITS}\u2010\u00ad-] (?: (?<! [\u2010-] ) | (?= [ \t]* \n ) )", re.VERBOSE
+)
+_SIGN_OR_SLASH: Final = re.compile(rf"{_SIGN.pattern}|/", re.VERBOSE)
+# The same one by one: each is found fast in a whole text.
+_ASCII_SIGNS: Final = tuple(map(re.compile, ("<", r"\[", r"-(?=[ \t]*\n)", "/\n")))
+_SIGNS: Final = (*_ASCII_SIGNS, re.compile(f"[{RAISED_DIGITS}\u2010\u00ad]"))
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_BROKEN: Final = re.compile(r"-(?<=\w-)[ \t]*\n[ \t]*(?=[^\W\d_])")
+_BROKEN_SOFTLY: Final = re.compile(_BROKEN.pattern.replace("-", "[\u2010-]"))
+_APART: Final = {code: " " for code in range(128) if not chr(code).isalpha()}  # words of ASCII
+_SOFT: Final = "\u2010"
+_SPACE: Final = re.compile(r"\s+")
+_WORD_BEFORE: Final = re.compile(r"[^\W\d_]{1,60}$")
+_WORD_AFTER: Final = re.compile(r"[^\W\d_]{1,60}")
+_LONGEST_WORD: Final = 60
+_LAST_WORD: Final = re.compile(r"\S{1,200}$")
+_LONGEST_ADDRESS: Final = 200
+
+
+def marker(text: str) -> Marked:
+    """What gives the marks in a piece of a text, whose signs are all looked for at once."""
+    signs = places(text, *(_ASCII_SIGNS if text.isascii() else _SIGNS))
+    is_word = _rejoined_words(text).__contains__
+
+    def marked(start: int, end: int) -> tuple[Mark, ...]:
+        at = bisect_left(signs, start)
+        has_sign = at < len(signs) and signs[at] < end
+        return tuple(marks(text, start, end, is_word)) if has_sign else ()
+
+    return marked
+
+
+def _rejoined_words(text: str) -> set[str]:
+    """Of the words that are broken behind a hyphen, rejoined, those that stand unbroken too."""
+    broken = _BROKEN if text.isascii() else _BROKEN_SOFTLY
+    rejoined = {_rejoined(text, found.span()) for found in broken.finditer(text)}
+    if not rejoined:
+        return rejoined
+    words = text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
+    return rejoined.intersection(words)
+
+
+def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> Iterator[Mark]:
+    """The marks in text[start:end], by place; `is_word` says which words stand unbroken elsewhere.
+
+    A word broken behind a hyphen is rejoined without it where it is such a word; else the hyphen
+    is its own (`anti-` and `trafficking`), and only the line's end goes. U+2010 is what programs
+    set where they break a word, and never its own.
+    """
+    at = start
+    line = text.rfind("/\n", start, end)  # of the slashes one at the end of a line is a token
+    while token := _token(text, at, end, _SIGN_OR_SLASH if at <= line else _SIGN):
+        place, at = token.span(), token.end()
+        match token.lastgroup:
+            case "address":
+                at = text.index(">", at) + 1
+                yield Mark("markup", *place)
+                # An address in brackets has no white space: what there is breaks the line.
+                for space in _SPACE.finditer(text, place[1], at):
+                    yield Mark("markup", *space.span())
+                yield Mark("markup", at - 1, at)
+            case "inner" | "tagged" if inner := note_marks(token["inner"]):
+                yield Mark("callout", *place, inner)
+            case "raised" if not is_exponent(text, start, place[0]):
+                yield Mark("callout", *place, lowered(token.group()))
+            case "mark" | "footnote":
+                yield Mark("callout", *place, token["mark"])
+            case "broken":
+                is_whole = text[place[0]] == _SOFT or is_word(_rejoined(text, place))
+                yield Mark("markup", place[0] + (not is_whole), place[1])
+            case "soft":
+                yield Mark("markup", *place)
+            case "slash" if _in_address(text, start, place[0]):
+                yield Mark("markup", place[0] + 1, place[1])
+
+
+def _in_address(text: str, start: int, at: int) -> bool:
+    """Whether the word that goes on to here is an address."""
+    word = _LAST_WORD.search(text, max(start, at - _LONGEST_ADDRESS), at)
+    return word is not None and "://" in text[word.start() : at + 2]
+
+
+def _token(text: str, start: int, end: int, signs: re.Pattern[str]) -> re.Match[str] | None:
+    """The first token in text[start:end]; it begins with one of these signs."""
+    for sign in signs.finditer(text, start, end):
+        if token := _TOKEN.match(text, sign.start(), end):
+            return token
+    return None
+
+
+def _rejoined(text: str, place: tuple[int, int]) -> str:
+    before = _WORD_BEFORE.search(text, max(0, place[0] - _LONGEST_WORD), place[0])
+    after = _WORD_AFTER.match(text, place[1])
+    return f"{before.group() if before else ''}{after.group() if after else ''}"

@@ -1,0 +1,105 @@
+"""Running heads, feet and numbers of the pages of a plain text, as programs draw it from a PDF."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pipeline.document.model import BlockKind
+
+Place: TypeAlias = tuple[int, int]  # offsets of a line without the white space around it
+
+_DEEPEST: Final = 3  # lines from a page's edge
+_FEWEST: Final = 2  # pages
+_MOST: Final = 0.6  # of the pages between the first and the last, or of those of one parity
+_LONGEST: Final = 160  # characters: a longer line is text
+_LINE: Final = re.compile(r"[^\s][^\n]*")
+_NUMBER: Final = re.compile(
+    r"[-\u2013\u2014|\s]*(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+of\s+\d{1,4})?[-\u2013\u2014|\s]*",
+    re.IGNORECASE,
+)
+_SHORT_FORM: Final = re.compile(r"\bsupra\b|\bibid\b|^\W*id\b")  # of a note that comes again
+_NUMBER_AT_EDGE: Final = re.compile(r"^\W*\d{1,4}\b|\b\d{1,4}(?:\s+of\s+\d{1,4})?\W*$")
+
+
+def furniture(text: str) -> dict[int, BlockKind]:
+    """The lines, by where they begin, that are running heads, feet or page numbers.
+
+    They stand at the edge of a page, one behind the other, and come again on most pages, numbers at
+    their ends apart; a number alone is one at the very edge. A head without a number stays a title
+    on its first page, unless it stands there twice. None where no form feed ends a page.
+    """
+    if "\f" not in text:
+        return {}
+    pages = [_edges(text, *place) for place in _pages(text)]
+    seen: dict[str, list[int]] = defaultdict(list)
+    for number, sides in enumerate(pages):
+        for line in {line for side in sides for line in side}:
+            seen[_shape(text, line)].append(number)
+    return {
+        line[0]: kind
+        for number, sides in enumerate(pages)
+        for side, is_head in zip(sides, (True, False), strict=True)
+        for line, kind in _kept(text, number, side, seen, is_head=is_head)
+    }
+
+
+def _pages(text: str) -> Iterator[Place]:
+    start = 0
+    for page in text.split("\f"):
+        yield start, start + len(page)
+        start += len(page) + 1
+
+
+def _edges(text: str, start: int, end: int) -> tuple[list[Place], list[Place]]:
+    """The lines near a page's top and near its foot, from the edge inwards."""
+    lines = [
+        (found.start(), found.start() + len(found[0].rstrip()))
+        for found in _LINE.finditer(text, start, end)
+    ]
+    half = len(lines) // 2
+    depth = min(_DEEPEST, half)
+    return lines[:depth], lines[::-1][:depth]
+
+
+def _shape(text: str, line: Place) -> str:
+    return _NUMBER_AT_EDGE.sub("#", " ".join(text[slice(*line)].casefold().split()))
+
+
+def _kept(
+    text: str,
+    number: int,
+    side: Sequence[Place],
+    seen: Mapping[str, Sequence[int]],
+    *,
+    is_head: bool,
+) -> Iterator[tuple[Place, BlockKind]]:
+    shapes = [_shape(text, line) for line in side]
+    for at, (line, shape) in enumerate(zip(side, shapes, strict=True)):
+        printed = text[slice(*line)]
+        may_be_title = is_head and "#" not in shape and number == seen[shape][0]
+        if at == 0 and _NUMBER.fullmatch(printed):
+            yield line, "page number"
+        elif may_be_title and shape not in shapes[at + 1 :]:
+            return
+        elif len(printed) <= _LONGEST and _may_be(shape) and _repeated(number, seen[shape]):
+            yield line, "running head"
+        else:
+            return
+
+
+def _may_be(shape: str) -> bool:
+    """Whether a line says something, and is not worded as only a note's short form is."""
+    return any(map(str.isalpha, shape)) and not _SHORT_FORM.search(shape)
+
+
+def _repeated(number: int, pages: Sequence[int]) -> bool:
+    alike = [other for other in pages if (other - number) % 2 == 0]
+    return any(
+        len(some) >= _FEWEST and len(some) >= _MOST * (1 + (some[-1] - some[0]) // step)
+        for some, step in ((pages, 1), (alike, 2))
+    )

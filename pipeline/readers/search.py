@@ -1,0 +1,30 @@
+"""Blocks by what stands in them: the text is searched once, and not block by block."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.document.model import Block
+
+
+def places(text: str, *signs: re.Pattern[str]) -> list[int]:
+    """Where in a text something begins that one of these finds, in order."""
+    return sorted(found.start() for sign in signs for found in sign.finditer(text))
+
+
+def blocks_with(
+    text: str, blocks: Sequence[Block], *signs: re.Pattern[str]
+) -> Iterator[tuple[int, Block]]:
+    """The blocks in which something begins that one of these finds, each with its index."""
+    starts = [block.start for block in blocks]
+    last, end = -1, 0
+    for place in places(text, *signs):
+        at = bisect_right(starts, place) - 1 if place >= end else last
+        if at > last and place < blocks[at].end:
+            yield at, blocks[at]
+            last, end = at, blocks[at].end

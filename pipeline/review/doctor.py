@@ -1,0 +1,98 @@
+"""Whether the installation is whole: what was found of each part, how to get what is missing."""
+
+from __future__ import annotations
+
+import importlib.util
+import multiprocessing
+import platform
+import sys
+import tempfile
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Final
+
+from pipeline.entities.ner import Recognizer, installed
+from pipeline.errors import SetupError
+from pipeline.record.schema import MODELS, reasons
+from pipeline.runtime.fingerprint import ENGINES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_OLDEST, _NEWEST = (3, 11), (3, 13)
+_PACKAGES: Final = (*ENGINES, "jsonschema", "jsonschema-rs")
+_OPTIONAL: Final = {
+    "distributed": ("--cluster", "pip install 'country-reports[cluster]'"),
+    "s3fs": ("s3:// URLs", "pip install 'country-reports[s3]'"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A part of the installation: whether it is well, and what was found or what to do."""
+
+    what: str
+    is_well: bool
+    said: str
+    is_needed: bool = True
+
+
+def findings(out: Path) -> Iterator[Finding]:
+    """Each part in turn."""
+    yield _python()
+    for name in _PACKAGES:
+        yield _package(name)
+    yield _model()
+    yield _schemas()
+    yield _workers()
+    yield _output(out)
+    for name, (use, how) in _OPTIONAL.items():
+        is_there = importlib.util.find_spec(name) is not None
+        said = f"{version(name)}, for {use}" if is_there else f"not installed, for {use}: {how}"
+        yield Finding(name, is_there, said, is_needed=False)
+
+
+def _python() -> Finding:
+    is_fit = _OLDEST <= sys.version_info[:2] <= _NEWEST
+    return Finding("Python", is_fit, f"{platform.python_version()} (3.11 to 3.13 will do)")
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, is_well=True, said=version(name))
+    except PackageNotFoundError:
+        return Finding(name, is_well=False, said="not installed: install requirements.lock")
+
+
+def _model() -> Finding:
+    try:
+        package = installed(None)
+        (found,) = Recognizer(package)(["Women are trafficked from Georgia to Turkey."])
+    except SetupError as error:
+        return Finding("model", is_well=False, said=str(error))
+    return Finding("model", bool(found), f"{package} {version(package.replace('_', '-'))}")
+
+
+def _schemas() -> Finding:
+    """Whether each schema can be made, and rejects what it must."""
+    is_well = all(reasons(kind, {}) for kind in MODELS)
+    return Finding("schemas", is_well, ", ".join(MODELS))
+
+
+def _workers() -> Finding:
+    methods = multiprocessing.get_all_start_methods()
+    is_shared = "forkserver" in methods
+    said = "forked, the model shared" if is_shared else "spawned, each loads the model"
+    return Finding("workers", is_well=True, said=said)
+
+
+def _output(out: Path) -> Finding:
+    """Whether the output folder, or the nearest there is above it, can be written to."""
+    folder = next(path for path in (out.absolute(), *out.absolute().parents) if path.exists())
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return Finding("output", is_well=True, said=f"{out} can be written")
+    except OSError as error:
+        said = f"{folder}: {error.strerror}; name another with --out"
+        return Finding("output", is_well=False, said=said)

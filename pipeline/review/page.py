@@ -1,0 +1,167 @@
+"""A record as a page for a person to read in the terminal."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.record.statistics import (
+    CategoryStatistic,
+    CompositionStatistic,
+    PlaceStatistic,
+    QuantityStatistic,
+)
+from pipeline.review.terminal import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
+    from pipeline.record.country import CountryRecord, Note, Paragraph
+    from pipeline.record.country import Table as Printed
+    from pipeline.record.statistics import Item, Observation, Statistic
+
+
+def page(record: CountryRecord) -> Group:
+    """The record as it reads: who, statistics, sections and tables, notes, routes, problems."""
+    return Group(*_parts(record))
+
+
+def _parts(record: CountryRecord) -> Iterator[RenderableType]:
+    yield _head(record)
+    if record.statistics:
+        yield _titled("Statistics")
+        yield _table(
+            ("statistic", "value", "printed"),
+            ((id_, _understood(one), one.raw) for id_, one in record.statistics.items()),
+        )
+    for section in record.sections:
+        yield _titled(section.title or "Before the first heading")
+        for paragraph in section.paragraphs:
+            yield Text(safe(f"{_called(paragraph)}\n"))
+        for table in record.tables:
+            if table.section == section.id:
+                yield Text(safe(f"{table.caption or 'Table'}\n"), style="italic")
+                yield _printed(table)
+    if record.notes:
+        yield _titled("Notes")
+        yield _table(
+            ("note", "leads to", "printed"),
+            ((note.id, ", ".join(_leads(note)), note.text) for note in record.notes),
+        )
+    yield from _routes(record)
+    if record.problems:
+        yield _titled("Problems")
+        yield _table(
+            ("severity", "code", "message"),
+            ((one.severity.value, one.code.value, one.message) for one in record.problems),
+        )
+
+
+def _printed(table: Printed) -> Table:
+    """A table of the report, as wide as its widest row."""
+    heads = [cell.text for cell in table.columns]
+    width = max((len(row) for row in table.rows), default=0)
+    heads += [""] * (width - len(heads))
+    return _table(heads, (tuple(cell.text for cell in row) for row in table.rows))
+
+
+def _called(paragraph: Paragraph) -> str:
+    """A paragraph's text with the notes that it calls, each where its callout stands."""
+    parts: list[str] = []
+    done = 0
+    for at, refs in groupby(paragraph.note_refs, key=lambda ref: ref.at):
+        parts += [paragraph.text[done:at], f"[{', '.join(ref.note for ref in refs)}]"]
+        done = at
+    return "".join([*parts, paragraph.text[done:]])
+
+
+def _head(record: CountryRecord) -> Text:
+    name = record.country.name if record.country else "No country"
+    code = f" ({record.country.code})" if record.country else ""
+    covered = record.coverage
+    return Text(
+        safe(
+            f"{name}{code}\n{record.source.title or 'untitled report'}\n{record.source.path}, "
+            f"profile {record.source.profile or 'none'}\n{covered.claimed} of "
+            f"{covered.characters} characters claimed, {covered.residue} left as residue"
+        ),
+        style="bold",
+    )
+
+
+def _titled(title: str) -> Text:
+    return Text(f"\n{safe(title)}", style="bold underline")
+
+
+def _table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(safe(cell)) for cell in row))
+    return table
+
+
+def _leads(note: Note) -> Iterator[str]:
+    for citation in note.citations:
+        yield citation.authority or f"{citation.kind}: unresolved"
+
+
+def _understood(statistic: Statistic) -> str:
+    match statistic:
+        case QuantityStatistic():
+            return "; ".join(_observed(one) for one in statistic.observations)
+        case CompositionStatistic():
+            return "; ".join(_shared(item) for item in statistic.items)
+        case PlaceStatistic():
+            return statistic.name or "—"
+        case CategoryStatistic():
+            return statistic.value
+        case _:
+            return "—"
+
+
+def _observed(one: Observation) -> str:
+    value = one.comment if one.low is None else f"{one.low}–{one.high}"
+    if one.value is not None:
+        value = str(one.value)
+    parts = (one.group, one.comparator, value, one.unit, one.as_of)
+    return " ".join(part for part in parts if part)
+
+
+def _shared(item: Item) -> str:
+    return item.name if item.share is None else f"{item.name} {item.share:g}%"
+
+
+def _routes(record: CountryRecord) -> Iterator[RenderableType]:
+    if record.routes.roles or record.routes.flows:
+        yield _titled("Routes")
+        yield Text(f"roles: {', '.join(record.routes.roles) or 'none stated'}")
+        yield _table(
+            ("from", "to", "through"),
+            (
+                (flow.origin or "—", flow.destination or "—", ", ".join(flow.transit))
+                for flow in record.routes.flows
+            ),
+        )
+    if record.instruments:
+        yield _titled("Treaties and laws")
+        yield _table(
+            ("instrument", "status", "date"),
+            ((one.name, one.status or "—", one.edtf or "—") for one in record.instruments),
+        )
+
+
+def scored(scores: dict[str, dict[str, dict[str, float]]]) -> Iterator[Table]:
+    """An evaluation's scores as tables: one by field, one by source, one of all."""
+    for kind, rows in scores.items():
+        table = Table(kind, *next(iter(rows.values()), {}))
+        for name, figures in rows.items():
+            table.add_row(Text(safe(name)), *(f"{figure:.6g}" for figure in figures.values()))
+        yield table

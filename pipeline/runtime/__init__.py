@@ -1,0 +1,1 @@
+"""Runs the recipe over many sources: batch, workers, cache, cluster, incremental runs."""

@@ -1,0 +1,163 @@
+"""Items in, results out, on a Dask cluster: the one door to distributed.
+
+Each thread of a Dask worker performs its items in a worker process of its own, as on one machine:
+a crash, a hang, a runaway end as they do there, and never end a Dask worker. One that is lost all
+the same, with its machine, costs nothing but the time: Dask gives its items to others.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from contextlib import contextmanager, suppress
+from itertools import islice
+from math import inf
+from time import monotonic
+from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
+from uuid import uuid4
+
+from distributed import Client, Future, KilledWorker, WorkerPlugin, get_worker, wait
+
+from pipeline.document.problems import Code
+from pipeline.errors import SetupError
+from pipeline.runtime.fingerprint import code, engines
+from pipeline.runtime.pool import GRACE, Failure, Limits, Lone, never, warm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from distributed import Worker
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_PATIENCE: Final = 30  # seconds for a scheduler to answer, and for a first worker
+_AHEAD: Final = 2  # items a thread is given, so that none waits for the way
+_WATCH: Final = 0.2  # seconds between two looks at whether a run is to stop
+
+
+_NO_CHILDREN: Final = (
+    "Dask's workers may start no processes: "
+    "start them with DASK_DISTRIBUTED__WORKER__DAEMON=False in the environment"
+)
+
+
+class _Plugin(WorkerPlugin, Generic[Item, Result]):
+    """What a Dask worker has of a run: what to do with an item, and a process for each thread."""
+
+    def __init__(
+        self, perform: Callable[[Item], Result], limits: Limits, environment: dict[str, str]
+    ) -> None:
+        self.name = f"country-reports-{uuid4()}"  # two runs may share a cluster
+        self._perform = perform
+        self._limits = limits
+        self._environment = environment
+
+    def setup(self, worker: Worker) -> None:
+        """Begins, in each worker that there is or comes."""
+        del worker
+        self._lones: dict[int, Lone[Item, Result]] = {}
+        warm("pipeline.runtime.preload", **self._environment)
+
+    def teardown(self, worker: Worker) -> None:
+        """Ends the processes."""
+        del worker
+        for lone in self._lones.values():
+            lone.close()
+
+    def result(self, item: Item) -> Result | Failure:
+        """What becomes of an item, in this thread's process."""
+        lone = self._lones.setdefault(threading.get_ident(), Lone(self._perform, self._limits))
+        return lone(item)
+
+
+def _performed(plugin: str, item: Item) -> object:
+    ours = cast("_Plugin[Item, object]", get_worker().plugins[plugin])
+    return ours.result(item)
+
+
+def performed(  # noqa: PLR0913 - as `executors.performed`, and where
+    address: str,
+    perform: Callable[[Item], Result],
+    items: Iterable[Item],
+    limits: Limits,
+    stopped: Callable[[], bool] = never,
+    *,
+    environment: dict[str, str],
+) -> Iterator[tuple[Item, Result | Failure]]:
+    """As `executors.performed`, on the cluster of the scheduler at this address.
+
+    `limits.jobs` does not matter: each thread of each Dask worker performs one item at a time.
+    """
+    with _connected(address) as client:
+        plugin = _Plugin(perform, limits, environment)
+        client.register_plugin(plugin)
+        try:
+            yield from _results(client, plugin.name, iter(items), stopped)
+        finally:
+            with suppress(OSError):
+                client.unregister_worker_plugin(plugin.name)
+
+
+def _results(
+    client: Client, plugin: str, items: Iterator[Item], stopped: Callable[[], bool]
+) -> Iterator[tuple[Item, Result | Failure]]:
+    flying: dict[Future[object], Item] = {}
+    until = inf
+    while True:
+        if until == inf and stopped():
+            until = monotonic() + GRACE
+        if until == inf:
+            room = _AHEAD * max(1, sum(client.nthreads().values())) - len(flying)
+            for item in islice(items, max(0, room)):
+                flying[client.submit(_performed, plugin, item, pure=False)] = item
+        if not flying or monotonic() > until:
+            break
+        with suppress(TimeoutError):
+            wait(list(flying), timeout=_WATCH, return_when="FIRST_COMPLETED")
+        for future in [future for future in flying if future.done()]:
+            yield flying.pop(future), _told(future)
+    client.cancel(list(flying))
+
+
+def _told(future: Future[object]) -> Result | Failure:
+    try:
+        return cast("Result | Failure", future.result())
+    except KilledWorker as error:
+        return Failure(Code.CRASHED, f"its Dask worker was lost, again and again: {error}"[:500])
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    try:
+        client = Client(address, timeout=_PATIENCE)
+    except (OSError, TimeoutError, ValueError) as error:
+        message = f"no Dask scheduler answers at {address}: {error}"
+        raise SetupError(message) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError as error:
+            message = f"the Dask scheduler at {address} has no workers"
+            raise SetupError(message) from error
+        _check(client)
+        yield client
+
+
+def _check(client: Client) -> None:
+    """Raises `SetupError` where a worker would not make what we would, or may start no process."""
+    ours = _installation()
+    for worker, theirs in client.run(_installation).items():
+        if theirs != ours:
+            message = f"the Dask worker {worker} has another version of us, or of our packages"
+            raise SetupError(message)
+    if any(client.run(_is_daemonic).values()):
+        raise SetupError(_NO_CHILDREN)
+
+
+def _installation() -> tuple[str, str]:
+    return code(), engines()
+
+
+def _is_daemonic() -> bool:
+    return multiprocessing.current_process().daemon

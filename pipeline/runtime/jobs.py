@@ -1,0 +1,83 @@
+"""What goes to a worker, and what comes back: a source's bytes, and what became of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.document.problems import SEVERITY, Code, Severity
+from pipeline.record.run import Counts, InputLine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.layout.prose import Recognize
+    from pipeline.profiles.model import Profile
+
+FAILURES = frozenset((Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How sources are to be read: a profile that overrides what they show, a model of names."""
+
+    families: Sequence[Profile]
+    profile: Profile | None = None
+    model: str | None = None  # as the manifest says it: package and version
+    asked_model: str | None = None
+    recognize: Recognize | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One source to read: `path` and `name` as in `Document`."""
+
+    path: str
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one source.
+
+    `files` are the texts to be written, by path below the output folder; `cited` is a JSON list of
+    `works.Cited`, left unread until a list of all works is made; `family` is the profile's name.
+    """
+
+    line: InputLine
+    family: str | None = None
+    cited: str = "[]"
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def ended(path: str, digest: str | None, code: Code, message: str) -> Outcome:
+    """The outcome of a source of which nothing could be made."""
+    line = InputLine(
+        path=path,
+        sha256=digest,
+        outcome="failed" if code in FAILURES else "refused",
+        records=(),
+        problems={code.value: 1},
+        message=message,
+    )
+    return Outcome(line)
+
+
+def counted(lines: Sequence[InputLine]) -> Counts:
+    """A run in numbers."""
+    problems: Counter[str] = Counter()
+    for line in lines:
+        problems.update(line.problems)
+    return Counts(
+        inputs=len(lines),
+        records=sum(len(line.records) for line in lines),
+        outcomes=dict(sorted(Counter(line.outcome for line in lines).items())),
+        problems=dict(sorted(problems.items())),
+    )
+
+
+def has(line: InputLine, severity: Severity) -> bool:
+    """Whether an input has a problem of this severity."""
+    return any(SEVERITY[Code(code)] is severity for code in line.problems)

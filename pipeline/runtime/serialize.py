@@ -1,0 +1,51 @@
+"""What was made → the texts of its files, by path below the output folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.record.model import SCHEMA_VERSION, Model
+from pipeline.record.run import RejectedRecord
+from pipeline.record.schema import reasons
+
+if TYPE_CHECKING:
+    from pipeline.extract import Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Emitted:
+    """The texts of a document's files by path; the reasons of each record that breaks the schema.
+
+    Records are named there by their code. Such a record's text is below `rejected/`.
+    """
+
+    texts: dict[str, str]
+    broken: dict[str, tuple[str, ...]]
+
+
+def rendered(model: Model) -> str:
+    """A model as JSON: two spaces, model field order, a newline at its end."""
+    return model.model_dump_json(by_alias=True, indent=2) + "\n"
+
+
+def as_json(model: Model) -> dict[str, Any]:
+    """What the text of a model holds, as JSON's own types: what a schema is held against."""
+    return model.model_dump(mode="json", by_alias=True)
+
+
+def emitted(extraction: Extraction) -> Emitted:
+    """The files of a document and its records."""
+    texts: dict[str, str] = {}
+    broken: dict[str, tuple[str, ...]] = {}
+    for record in extraction.records:
+        instance = as_json(record)
+        if why := reasons("record", instance):
+            broken[record.id.rsplit("/", 1)[1]] = why
+            rejected = RejectedRecord(schema_version=SCHEMA_VERSION, reasons=why, record=instance)
+            texts[f"rejected/{record.id}.json"] = rendered(rejected)
+        else:
+            texts[f"records/{record.id}.json"] = rendered(record)
+    name = extraction.records[0].id.rsplit("/", 1)[0]
+    texts[f"documents/{name}.json"] = rendered(extraction.document)
+    return Emitted(texts, broken)

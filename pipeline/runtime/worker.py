@@ -1,0 +1,109 @@
+"""What a worker does: one source's bytes → its outcome. A bad source stops no other."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from pipeline.citations.bibliography import cited
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError, SetupError
+from pipeline.extract import extract
+from pipeline.readers.detect import read
+from pipeline.record.run import InputLine, RecordLine
+from pipeline.runtime.jobs import Outcome, ended
+from pipeline.runtime.serialize import emitted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.extract import Extraction
+    from pipeline.record.country import CountryRecord
+    from pipeline.runtime.jobs import Job, Task
+    from pipeline.runtime.serialize import Emitted
+
+_YOUNG: Final = 1_000_000  # objects made since garbage was looked for: more than of any book
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Garbage is looked for seldom meanwhile: what is made of a source is needed to its end.
+
+    Else Python looks through all of it again and again, for a seventh of a book's time.
+    """
+    young, *older = gc.get_threshold()
+    gc.set_threshold(max(young, _YOUNG), *older)
+    try:
+        yield
+    finally:
+        gc.set_threshold(young, *older)
+
+
+def work(job: Job, task: Task) -> Outcome:
+    """What becomes of one source; only a set-up that cannot work is raised, or a lack of memory."""
+    with seldom_collected():  # until all that is made of it is gone
+        return _outcome(job, task)
+
+
+def _outcome(job: Job, task: Task) -> Outcome:
+    digest = hashlib.sha256(task.content).hexdigest()
+    try:
+        extraction = extract(
+            read(task.content, task.path, task.name),
+            profile=job.profile,
+            families=job.families,
+            recognize=job.recognize,
+        )
+        files = emitted(extraction)
+    except RefusedError as refusal:
+        return ended(task.path, digest, refusal.code, str(refusal))
+    except (SetupError, MemoryError):
+        raise
+    except Exception as bug:  # noqa: BLE001 - one source's bug must not stop the others
+        message = f"{type(bug).__name__}: {bug}"[:500]
+        return ended(task.path, digest, Code.CRASHED, message)
+    kept = [record for record in extraction.records if _code(record) not in files.broken]
+    return Outcome(
+        line=_line(extraction, files),
+        family=extraction.document.profile,
+        cited=cited(kept),
+        files=files.texts,
+    )
+
+
+def _line(extraction: Extraction, files: Emitted) -> InputLine:
+    broken = files.broken
+    codes = Counter(problem.code.value for problem in extraction.document.problems)
+    for record in extraction.records:
+        codes.update(problem.code.value for problem in record.problems)
+    if broken:
+        codes[Code.REJECTED_RECORD.value] += len(broken)
+    records = tuple(_recorded(record, files) for record in extraction.records)
+    whole = len(broken) == len(records)
+    lost = Code.LOST_PAGE.value in codes
+    reasons = "; ".join(f"{code}: {why[0]}" for code, why in broken.items())
+    return InputLine(
+        path=extraction.document.path,
+        sha256=extraction.document.sha256,
+        outcome="rejected" if whole else "partial" if broken or lost else "done",
+        records=records,
+        problems=dict(sorted(codes.items())),
+        message=reasons or None,
+    )
+
+
+def _recorded(record: CountryRecord, files: Emitted) -> RecordLine:
+    folder = "rejected" if _code(record) in files.broken else "records"
+    return RecordLine(
+        path=f"{folder}/{record.id}.json",
+        code=_code(record),
+        name=record.country.name if record.country else None,
+        problems=len(record.problems),
+    )
+
+
+def _code(record: CountryRecord) -> str:
+    return record.id.rsplit("/", 1)[1]

@@ -1,1 +1,0 @@
-"""Stages: pure functions from what is known of a document to what more is known of it."""

@@ -1,0 +1,1 @@
+"""Statistics: labelled fields and table values parsed into typed values."""

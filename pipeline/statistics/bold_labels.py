@@ -1,0 +1,84 @@
+"""The labels that are set in bold before what they label."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.document.model import goes_on
+from pipeline.document.reading import Reading
+from pipeline.vocabulary.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
+
+    from pipeline.document.model import Mark
+    from pipeline.layout.elements import Piece
+
+_START: Final = attrgetter("start")
+_LONGEST_LABEL: Final = 80
+_LONGEST_MARKUP: Final = 400  # before a label that opens a line
+_COLON: Final = re.compile(r"\s*:")
+_DASH: Final = re.compile(r"\s*[\u2013\u2014](?=\s)|\s+-(?=\s)")
+
+
+class BoldLabel(NamedTuple):
+    """Source offsets: the label with its markup and colon or dash, and within it its name."""
+
+    start: int
+    end: int
+    name: tuple[int, int]
+    opens_line: bool
+
+
+def bold_labels(piece: Piece, known: Container[str], *, alone: bool = False) -> Iterator[BoldLabel]:
+    """The labels in bold of a piece, by place; `known` are folded ones.
+
+    They are what stands before a colon, and known ones that open a line: before a dash or, where
+    bold type is `alone` enough, before anything.
+    """
+    text = piece.reading.document.text
+    for mark in piece.marks:
+        if mark.kind != "strong" or mark.end - mark.start > _LONGEST_LABEL:
+            continue
+        start, end = _with_delimiters(piece.marks, mark)
+        inner = text[mark.start : mark.end].rstrip()
+        name = (mark.start, mark.start + len(inner.rstrip(": ")))
+        outside = _COLON.match(text, end, piece.end)
+        line = _line_start(piece, start)
+        is_known = line is not None and _folded(piece, name) in known
+        if not outside and is_known:
+            outside = _DASH.match(text, end, piece.end)
+        if outside or inner.endswith(":") or (alone and is_known):
+            yield BoldLabel(
+                start if line is None else line,
+                outside.end() if outside else end,
+                name,
+                opens_line=line is not None,
+            )
+
+
+def _folded(piece: Piece, name: tuple[int, int]) -> str:
+    return fold(Reading.of(piece.reading.document, [name], piece.marks).text)
+
+
+def _with_delimiters(marks: Sequence[Mark], mark: Mark) -> tuple[int, int]:
+    """Where a set-apart text begins and ends with the stars around it."""
+    low, high = (bisect_left(marks, at, key=_START) for at in (mark.start, mark.end))
+    before = [m.start for m in marks[low - 1 : low] if m.kind == "markup" and m.end == mark.start]
+    after = [m.end for m in marks[high : high + 1] if m.kind == "markup" and m.start == mark.end]
+    return (before or [mark.start])[0], (after or [mark.end])[0]
+
+
+def _line_start(piece: Piece, at: int) -> int | None:
+    """The start of the line if only markup stands between it and here."""
+    text = piece.reading.document.text
+    line = max(piece.start, text.rfind("\n", piece.start, at) + 1)
+    if at - line > _LONGEST_MARKUP or goes_on(text, piece.marks, line):
+        return None
+    before = Reading.of(piece.reading.document, [(line, at)], piece.marks)
+    if before.text:
+        return None
+    return line + len(text[line:at]) - len(text[line:at].lstrip())

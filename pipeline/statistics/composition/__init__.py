@@ -1,0 +1,1 @@
+"""Compositions: lists of items with their shares (religions, languages, ethnic groups)."""

@@ -1,0 +1,1 @@
+"""Quantities: figures with unit, comparator, group, date, rank and remarks."""

@@ -1,0 +1,1 @@
+"""Storage: inputs, archives, remote files, the output folder and its lock."""

@@ -1,0 +1,194 @@
+"""Archives of reports: their members one by one, none ever unpacked to a path.
+
+Limits keep a small file from filling the machine: prose shrinks to a tenth, hardly ever to a
+hundredth.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import stat
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from typing import IO, TYPE_CHECKING, Final
+from weakref import finalize
+
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_ZIP: Final = (".zip",)
+_TAR: Final = (".tar.gz", ".tgz", ".tar")
+_MOST_MEMBERS: Final = 100_000
+_LARGEST: Final = 512 << 20  # bytes of a member
+_LARGEST_WHOLE: Final = 8 << 30  # bytes of a whole tar, unpacked
+_STEEPEST: Final = 200  # times that a member may grow
+_SMALL: Final = 4 << 20  # bytes that may grow by more
+_CHUNK: Final = 1 << 20
+_GZIP: Final = b"\x1f\x8b"
+_ENCRYPTED: Final = 1  # a flag of a member's header
+_DRIVE: Final = re.compile(r"[A-Za-z]:")
+_HIDDEN: Final = re.compile(r"(?:^|/)\.(?!\.(?:[/\\]|$))")
+_BROKEN: Final = (
+    *(zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError),  # a method that zipfile lacks, a bad header
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive: its path there with `/` between the parts, its bytes and their count.
+
+    `read` raises `RefusedError` where it may not be read, and says why.
+    """
+
+    path: str
+    size: int
+    read: Callable[[], bytes]
+
+
+def is_archive(path: str) -> bool:
+    """Whether a file of this name is an archive of reports."""
+    return path.lower().endswith((*_ZIP, *_TAR))
+
+
+def members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
+    """The members of an archive that are files, by path; hidden ones are left out, as in a folder.
+
+    Raises `RefusedError` where it is no whole archive, or holds too much.
+    """
+    listed: dict[str, Member] = {}
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(opened())
+            archive, there = (_zip if path.lower().endswith(_ZIP) else _tar)(file, stack)
+            for member in there:
+                is_twice = member.path in listed
+                fault = _refused(member.path, "is there twice") if is_twice else None
+                listed[member.path] = fault or member
+                if len(listed) > _MOST_MEMBERS:
+                    message = f"it holds more than {_MOST_MEMBERS:,} files"
+                    raise RefusedError(Code.TOO_LARGE, message)
+        except _BROKEN as error:
+            raise RefusedError(Code.DAMAGED, f"the archive cannot be opened: {error}") from error
+        shown = [member for member in listed.values() if not _HIDDEN.search(member.path)]
+        if not shown:
+            raise RefusedError(Code.EMPTY_SOURCE, "the archive holds no files")
+        finalize(archive, stack.pop_all().close)  # open as long as its members may be read
+    return sorted(shown, key=lambda member: member.path)
+
+
+def _zip(file: IO[bytes], stack: ExitStack) -> tuple[object, Iterator[Member]]:
+    archive = stack.enter_context(zipfile.ZipFile(file))
+    return archive, _zipped(archive)
+
+
+def _zipped(archive: zipfile.ZipFile) -> Iterator[Member]:
+    for info in archive.infolist():
+        is_link = stat.S_ISLNK(info.external_attr >> 16)
+        if not info.is_dir():
+            reading = partial(_unzipped, archive, info)
+            yield _member(info.filename, info.file_size, "is a link" if is_link else None, reading)
+
+
+def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    if info.flag_bits & _ENCRYPTED:
+        raise RefusedError(Code.ENCRYPTED, "it has a password: unpack it, or leave it out")
+    try:
+        with archive.open(info) as member:
+            return _limited(member, info.compress_size)
+    except _BROKEN as error:
+        raise RefusedError(Code.DAMAGED, f"it cannot be unpacked: {error}") from error
+
+
+def _tar(file: IO[bytes], stack: ExitStack) -> tuple[object, Iterator[Member]]:
+    archive = stack.enter_context(tarfile.TarFile(fileobj=_plain(file, stack)))
+    return archive, _tarred(archive)
+
+
+def _tarred(archive: tarfile.TarFile) -> Iterator[Member]:
+    for info in archive:
+        is_link = info.issym() or info.islnk()
+        fault = None if info.isreg() else "is a link" if is_link else "is no file"
+        if not info.isdir():
+            yield _member(info.name, info.size, fault, partial(_untarred, archive, info))
+    if not _has_end(archive):
+        message = f"it breaks off behind member {len(archive.getmembers()):,}"
+        raise tarfile.ReadError(message)
+
+
+def _has_end(archive: tarfile.TarFile) -> bool:
+    """Whether behind its last member stands the block of zeros that ends a tar.
+
+    Where another stands, or none, the list of members goes no further, and nothing is said.
+    """
+    archive.fileobj.seek(archive.offset)
+    return archive.fileobj.read(tarfile.BLOCKSIZE) == bytes(tarfile.BLOCKSIZE)
+
+
+def _untarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
+    try:
+        member = archive.extractfile(info)
+        return _limited(member, info.size) if member else b""
+    except _BROKEN as error:
+        raise RefusedError(Code.DAMAGED, f"it cannot be unpacked: {error}") from error
+
+
+def _plain(file: IO[bytes], stack: ExitStack) -> IO[bytes]:
+    """A tar without its compression, in a file that has no name and goes with this process."""
+    magic = file.read(len(_GZIP))
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    if magic != _GZIP:
+        return file
+    plain = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+    with gzip.open(file) as unpacked:
+        while chunk := unpacked.read(_CHUNK):
+            plain.write(chunk)
+            _check(plain.tell(), size, _LARGEST_WHOLE)
+    plain.seek(0)
+    return plain
+
+
+def _member(printed: str, size: int, fault: str | None, read: Callable[[], bytes]) -> Member:
+    """A member under its path without `.` and empty parts; refused where it has a fault."""
+    parts = re.split(r"[/\\]", printed)
+    path = "/".join(part for part in parts if part not in ("", "."))
+    if parts[0] == "" or _DRIVE.match(printed):
+        fault = "has an absolute path"
+    elif ".." in parts or not path:
+        fault = "has a path that leaves the archive"
+    return _refused(printed, fault) if fault else Member(path, size, read)
+
+
+def _refused(path: str, fault: str) -> Member:
+    def read() -> bytes:
+        raise RefusedError(Code.UNSAFE_MEMBER, f"a member of an archive that {fault} is not read")
+
+    return Member(path, 0, read)
+
+
+def _limited(file: IO[bytes], packed: int) -> bytes:
+    """What a member holds, so many bytes when packed; never much more than may be is unpacked."""
+    held = bytearray()
+    while chunk := file.read(_CHUNK):
+        held += chunk
+        _check(len(held), packed, _LARGEST)
+    return bytes(held)
+
+
+def _check(size: int, packed: int, largest: int) -> None:
+    if size > largest:
+        raise RefusedError(Code.TOO_LARGE, f"it unpacks to more than {largest >> 20:,} MiB")
+    if size > max(_SMALL, _STEEPEST * packed):
+        message = f"its {packed:,} bytes unpack to more than {_STEEPEST} times as many"
+        raise RefusedError(Code.TOO_LARGE, message)

@@ -1,0 +1,1 @@
+"""Word lists and gazetteers as data: countries, organizations, instruments, places, regions."""

@@ -1,0 +1,184 @@
+"""Countries: names and demonyms as printed, and the codes they stand for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import iso3166
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.vocabulary.normalize import bare, fold, index, printings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+INVERTED = re.compile(r"(?P<name>[^,]+),(?P<front>[^,]+)")  # Korea, North
+GLOSSED = re.compile(r"(?P<name>[^()]+)\((?P<gloss>[^()]+)\)\s*")  # Eswatini (Swaziland)
+_OTHER = r"\u0370-\u1cff\u2e80-\ud7ff\ufb1d-\ufefc"  # letters of other scripts than Latin
+OTHER_SCRIPT = re.compile(rf"[\s(\[/|\u2013-]*[{_OTHER}][{_OTHER}\s]*[)\]/|\u2013-]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country, territory or dissolved state; the ISO 3166-1 fields are None where it has none."""
+
+    code: str
+    alpha3: str | None
+    alpha2: str | None
+    numeric: str | None
+    official_name: str
+
+
+class Entry(BaseModel):
+    """What countries.toml says of one country."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    official_name: str | None = None
+    names: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+
+
+class Register(BaseModel):
+    """The whole of countries.toml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ambiguous: frozenset[str]
+    lookalikes: tuple[str, ...]
+    countries: dict[str, Entry]
+
+
+def country(name: str) -> Country | None:
+    """Give the country that a heading names, or None; demonyms name none.
+
+    Known are names as prose prints them, inverted ones (`Korea, North`, `Bahamas, The`) and
+    names with their own synonym in brackets (`Eswatini (Swaziland)`), or beside what another script
+    writes. Acronyms count with their case. A name matches whole or not at all.
+    """
+    code = _code(name)
+    if code is None and not name.isascii():
+        name = OTHER_SCRIPT.sub(" ", name).strip()
+        code = _code(name)
+    if code is None and (inverted := INVERTED.fullmatch(name)):
+        code = _code(f"{inverted['front'].strip()} {inverted['name']}")
+    if code is None and (glossed := GLOSSED.fullmatch(name)):
+        code = _code(glossed["name"])
+        code = code if code == _code(glossed["gloss"]) else None
+    return by_code(code) if code else None
+
+
+def by_code(code: str) -> Country | None:
+    """Give the country of a code as records write it: `KAZ`, `SUHH`, `PSE-gaza_strip`, `kosovo`."""
+    return _countries().get(code)
+
+
+def demonym(word: str) -> str | None:
+    """Give the code of the one country whose people or things a capitalised word names.
+
+    `Kazakh` and `Kazakhstani` are `KAZ`. None where countries share the word (`Dominican`,
+    `Congolese`, `Guinean`, `Korean`), and for peoples and languages that are no nationality
+    (`Kurdish`, `Arab`, `English`).
+    """
+    return _folded_demonyms().get(fold(word)) if word[:1].isupper() else None
+
+
+def is_ambiguous(name: str) -> bool:
+    """Tell whether a name or demonym is also an ordinary word, a person's name or another place."""
+    return fold(name) in _ambiguous()
+
+
+@cache
+def names() -> Mapping[str, str]:
+    """Map each name, as running prose prints it, to its code: `South Korea`, `U.S.`, `Burma`."""
+    return index(
+        (printed, code)
+        for code, entry in _register().countries.items()
+        for printed in chain(chain.from_iterable(map(printings, entry.names)), entry.acronyms)
+    )
+
+
+@cache
+def demonyms() -> Mapping[str, str]:
+    """Map each demonym, as prose prints it, singular and plural, to its code."""
+    return index(
+        (printed, code)
+        for code, entry in _register().countries.items()
+        for printed in chain.from_iterable(map(printings, entry.demonyms))
+    )
+
+
+@cache
+def lookalikes() -> frozenset[str]:
+    """Give phrases that hold a country's name or demonym and mean no country: `Gulf of Mexico`.
+
+    A matcher over prose lets the longest phrase win, so that these shield what they contain.
+    """
+    return frozenset(chain.from_iterable(map(printings, _register().lookalikes)))
+
+
+def _code(name: str) -> str | None:
+    return _acronyms().get(bare(name)) or _folded_names().get(fold(name))
+
+
+@cache
+def _register() -> Register:
+    text = resources.files("pipeline.vocabulary").joinpath("countries.toml").read_text("utf-8")
+    return Register.model_validate(tomllib.loads(text))
+
+
+@cache
+def _countries() -> Mapping[str, Country]:
+    listed = _register().countries
+    return MappingProxyType({code: _described(code, entry) for code, entry in listed.items()})
+
+
+def _described(code: str, entry: Entry) -> Country:
+    iso = _iso().get(code.partition("-")[0])
+    if iso is None:
+        return Country(code, None, None, None, entry.official_name or code)
+    return Country(code, iso.alpha3, iso.alpha2, iso.numeric, entry.official_name or iso.name)
+
+
+@cache
+def _iso() -> Mapping[str, iso3166.Country]:
+    # XKX is in use but not in the standard: ISO leaves codes that begin with X to their users.
+    assigned = (one for one in iso3166.countries if not one.alpha3.startswith("X"))
+    return MappingProxyType({one.alpha3: one for one in assigned})
+
+
+@cache
+def _acronyms() -> Mapping[str, str]:
+    listed = _register().countries.items()
+    return index((acronym, code) for code, entry in listed for acronym in entry.acronyms)
+
+
+@cache
+def _folded_names() -> Mapping[str, str]:
+    return index((fold(name), code) for name, code in _spellings())
+
+
+def _spellings() -> Iterator[tuple[str, str]]:
+    for code, entry in _register().countries.items():
+        yield from ((name, code) for name in (*entry.names, *entry.headings))
+    for code, iso in _iso().items():
+        yield from ((name, code) for name in (iso.name, iso.apolitical_name))
+
+
+@cache
+def _folded_demonyms() -> Mapping[str, str]:
+    return index((fold(word), code) for word, code in demonyms().items())
+
+
+@cache
+def _ambiguous() -> frozenset[str]:
+    return frozenset(map(fold, _register().ambiguous))

@@ -1,0 +1,106 @@
+"""Instruments: treaties and conventions as reports call them, and their full titles."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from itertools import chain, product
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.vocabulary.normalize import bare, fold, index, printings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ILO_BODIES = ("ILO", "International Labour Organization")
+ILO_MARKS = ("Convention {}", "Convention No. {}", "Convention (No. {})")
+ILO_SHORT = ("ILO C. {}", "ILO C.{}", "ILO C{}", "ILO C {}")
+ILO_SUBJECTS = ("{} on {}", "{} on the {}", "{} concerning {}", "{} concerning the {}", "{}, {}")
+
+
+class Entry(BaseModel):
+    """What instruments.toml says of one instrument."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    ilo: int | None = None
+    bare: bool = False
+    listed: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    source: str
+
+    def names(self) -> Iterator[str]:
+        """Yield the title, its aliases and its number's forms, as prose prints them."""
+        for name in chain((self.name, *self.aliases), self._numbered()):
+            yield from printings(name)
+
+    def _numbered(self) -> Iterator[str]:
+        if self.ilo is None:
+            return
+        marks = [mark.format(self.ilo) for mark in ILO_MARKS]
+        named = [f"{body} {mark}" for body, mark in product(ILO_BODIES, marks)]
+        named += [short.format(self.ilo) for short in ILO_SHORT]
+        named += marks if self.bare else []
+        yield from named
+        for form, mark, subject in product(ILO_SUBJECTS, named, self.subjects):
+            yield form.format(mark, subject)
+
+
+class Register(BaseModel):
+    """The whole of instruments.toml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    instruments: tuple[Entry, ...]
+
+
+def listed_instrument(name: str) -> str | None:
+    """Give the full title of what a list of agreements alone calls so: `Wetlands`."""
+    return _listed_names().get(fold(name))
+
+
+def instrument(name: str) -> str | None:
+    """Give the full title of the one instrument that the words name, or None.
+
+    Titles and aliases compare folded, acronyms with their case. Words that fit two instruments
+    give None: `U.N. convention against human trafficking` may be that of 1949 or the protocol of
+    2000, `Optional Protocol` and `Hague Convention` any of many.
+    """
+    return _acronyms().get(bare(name)) or _folded_names().get(fold(name))
+
+
+@cache
+def instrument_names() -> Mapping[str, str]:
+    """Map each name and acronym, as running prose prints it, to the instrument's full title."""
+    listed = _register().instruments
+    return index((way, one.name) for one in listed for way in (*one.names(), *one.acronyms))
+
+
+@cache
+def _register() -> Register:
+    text = resources.files("pipeline.vocabulary").joinpath("instruments.toml").read_text("utf-8")
+    return Register.model_validate(tomllib.loads(text))
+
+
+@cache
+def _acronyms() -> Mapping[str, str]:
+    listed = _register().instruments
+    return index((acronym, one.name) for one in listed for acronym in one.acronyms)
+
+
+@cache
+def _listed_names() -> Mapping[str, str]:
+    listed = _register().instruments
+    return index((fold(name), one.name) for one in listed for name in one.listed)
+
+
+@cache
+def _folded_names() -> Mapping[str, str]:
+    listed = _register().instruments
+    return index((fold(name), one.name) for one in listed for name in one.names())

@@ -1,0 +1,72 @@
+"""A lexicon: printed names → what they mean, found in running prose, the longest first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from pipeline.vocabulary.words import first_word, places, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Meaning = TypeVar("Meaning")
+
+_TOLD: Final = 3  # how many characters behind the first word tell names apart
+_PREFIX: Final = re.compile(r"\b(?:ex|post|pre|non|anti|pro|mid)-$", re.IGNORECASE)  # post-Soviet
+
+
+class _Behind(Generic[Meaning]):
+    """The names that begin alike, and how long they are, the longest first."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, Meaning] = {}
+        self.lengths: list[int] = []
+
+    def add(self, name: str, meaning: Meaning) -> None:
+        """Adds a name that is no longer than those before."""
+        self.names[name] = meaning
+        if len(name) not in self.lengths[-1:]:
+            self.lengths.append(len(name))
+
+    def longest(self, text: str, start: int) -> str | None:
+        """The longest of the names that stands there as whole words."""
+        for length in self.lengths:
+            name = text[start : start + length]
+            if name in self.names and not text[start + length : start + length + 1].isalnum():
+                return name
+        return None
+
+
+class Lexicon(Generic[Meaning]):
+    """Names by their first word, so that a text is searched in time linear in its words."""
+
+    def __init__(self, names: Mapping[str, Meaning]) -> None:
+        self._by_word: dict[str, dict[str, _Behind[Meaning]]] = {}
+        for name, meaning in sorted(names.items(), key=lambda pair: (-len(pair[0]), pair[0])):
+            if first := first_word(name):
+                rest = name[len(first) : len(first) + _TOLD]
+                behind = self._by_word.setdefault(first, {})
+                key = rest if len(rest) == _TOLD else ""
+                behind.setdefault(key, _Behind()).add(name, meaning)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
+        """The names in a text as whole words, left to right, none inside another.
+
+        A name behind a prefix is another word: `post-Soviet` is not Soviet.
+        """
+        by_word = self._by_word
+        at = 0
+        for start, word in places(text, by_word.keys() & words(text)):
+            if start < at or _prefixed(text, start):
+                continue
+            behind, told = by_word[word], start + len(word)
+            for key in (text[told : told + _TOLD], ""):
+                if (alike := behind.get(key)) and (name := alike.longest(text, start)):
+                    at = start + len(name)
+                    yield start, at, alike.names[name]
+                    break
+
+
+def _prefixed(text: str, start: int) -> bool:
+    return text[start - 1 : start] == "-" and bool(_PREFIX.search(text, max(0, start - 8), start))

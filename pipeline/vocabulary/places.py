@@ -1,0 +1,53 @@
+"""Cities and peoples as printed: names that have no identity beyond themselves."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Register(BaseModel):
+    """The whole of cities.toml or of peoples.toml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str
+    names: tuple[str, ...]
+    ambiguous: frozenset[str] = frozenset()
+    of: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+@cache
+def city_names() -> frozenset[str]:
+    """Give the names of capitals and large cities: `Almaty`."""
+    return frozenset(_register("cities").names)
+
+
+def country_of(name: str) -> str | None:
+    """Give the code of the country of a city or nation that reports of others name: `Dubai`."""
+    return _countries().get(name)
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {name: code for code, names in _register("cities").of.items() for name in names}
+
+
+@cache
+def people_names() -> frozenset[str]:
+    """Give the names of peoples and faiths that are no nationality: `Roma`, `Tuareg`."""
+    return frozenset(_register("peoples").names)
+
+
+def is_ambiguous_city(name: str) -> bool:
+    """Tell whether a city's name is also a given name, a surname or a word."""
+    return name in _register("cities").ambiguous
+
+
+@cache
+def _register(kind: str) -> Register:
+    text = resources.files("pipeline.vocabulary").joinpath(f"{kind}.toml").read_text("utf-8")
+    return Register.model_validate(tomllib.loads(text))
