@@ -30,7 +30,7 @@ from pipeline.readers.detect import read
 from pipeline.readers.pdf import glyphs, pages
 from pipeline.readers.pdf import ruled_tables as rulings
 from pipeline.readers.pdf.tables import tabled
-from tests.printed_pdf import content, pdf
+from tests.support.printed_pdf import content, pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable

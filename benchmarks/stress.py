@@ -32,7 +32,7 @@ from pipeline.runtime.jobs import Job
 from pipeline.runtime.pool import Limits
 from pipeline.storage.inputs import found
 from pipeline.storage.output import Folder
-from tests.faults import faulty
+from tests.support.faults import faulty
 
 if TYPE_CHECKING:
     from pipeline.record.run import InputLine

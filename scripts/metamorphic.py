@@ -5,8 +5,8 @@
 Every value that a grammar explains is read again alone, held against its print, and then changed:
 another digit, a letter for a digit, the sexes exchanged, a line's end, a mark left out, a foreign
 word, a minus, a part repeated, two parts exchanged, another field behind. What each change may
-bring about, `tests/relations.py` says. Told are the numbers of changes, of those still read, and of
-violations, and then every violation. Ends with 1 where there is one.
+bring about, `tests/support/relations.py` says. Printed are the numbers of changes, of those still
+read, and of violations, then every violation. The exit code is 1 where there is one.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.extract import extract
 from pipeline.profiles.model import families
 from pipeline.readers.detect import read
-from tests.changed import Given, Outcome, given, shown
-from tests.leaves import Field, complaints
-from tests.relations import RELATIONS, joined
+from tests.support.changed import Given, Outcome, given, shown
+from tests.support.leaves import Field, complaints
+from tests.support.relations import RELATIONS, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

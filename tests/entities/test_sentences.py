@@ -1,0 +1,73 @@
+"""What one sentence of a chapter tells: bodies, laws with what was done, dates, flows."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.entities.ner import Recognizer, installed
+from pipeline.extract import extract
+from pipeline.record.country import NormalizedInstrument
+from tests.support.case_files import cases
+from tests.support.extracting import FAMILY, document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.record.country import CountryRecord, Entity
+
+LABELS = {"ORG": "ORG", "DATE": "DATE", "INSTRUMENT": "LAW"}
+
+
+@cache
+def recognizer() -> Recognizer:
+    """The model that runs have."""
+    return Recognizer(installed(None))
+
+
+def record(country: str, sentence: str) -> CountryRecord:
+    """The chapter of this country that says this sentence alone."""
+    report = document(f"# {country}\n\n## Trafficking\n\n{sentence}\n")
+    [one] = extract(report, profile=FAMILY, families=(), recognize=recognizer()).records
+    return one
+
+
+def lines(one: CountryRecord) -> Iterator[str]:
+    """Each body, law and date as printed, then each flow."""
+    for at, entity in enumerate(one.entities):
+        if entity.anchor.home != "/sections/0" and entity.label in LABELS:
+            yield f"{LABELS[entity.label]} {entity.text}{done(one, at, entity)}"
+    for flow in one.routes.flows:
+        via = f" via {', '.join(flow.transit)}" if flow.transit else ""
+        yield f"flow {flow.origin or '?'} > {flow.destination or '?'}{via}"
+
+
+def done(one: CountryRecord, at: int, entity: Entity) -> str:
+    """What was done with a law, when and by whom, as its row of the table says."""
+    if not isinstance(entity.normalized, NormalizedInstrument) or not entity.normalized.status:
+        return ""
+    [row] = [row for row in one.instruments if at in row.entities]
+    parts = (row.status, entity.normalized.edtf, f"by {row.actor}")
+    return ": " + " ".join(part for part in parts if part)
+
+
+def found_and_wanted(told: str, expected: str) -> tuple[list[str], list[str]]:
+    """What the sentence is found to tell, and what it tells."""
+    country, sentence = told.split("\n")
+    wanted = [] if expected == "nothing" else expected.split("\n")
+    return sorted(lines(record(country, sentence))), sorted(wanted)
+
+
+@pytest.mark.parametrize(("told", "expected"), [*cases("told")])
+def test_a_sentence_tells_this_and_no_more(told: str, expected: str) -> None:
+    found, wanted = found_and_wanted(told, expected)
+    assert found == wanted
+
+
+@pytest.mark.xfail(strict=True, reason="lists of objects, gaps, names joined, a noun that begins")
+@pytest.mark.parametrize(("told", "expected"), [*cases("told_not_yet")])
+def test_what_a_sentence_tells_that_is_not_found_yet(told: str, expected: str) -> None:
+    found, wanted = found_and_wanted(told, expected)
+    assert found == wanted

@@ -1,0 +1,159 @@
+"""The scorer of names counts as nervaluate does, and the annotations say what their README says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from nervaluate import Evaluator
+
+from pipeline.cli import main
+from pipeline.evaluation.entities import (
+    LABELS,
+    Annotated,
+    Edge,
+    Found,
+    Letters,
+    Paragraph,
+    annotated,
+    found_in,
+    paired,
+)
+from pipeline.evaluation.scores import scores
+from pipeline.record.load import load
+
+SET = Path(__file__).parents[1] / "annotations"
+REPORTS = Path(__file__).parents[3] / "shared" / "corpus"
+OUT = Path(__file__).parents[2] / "out"
+PARAGRAPH = Paragraph(sha256="", start=0, end=0)
+Spans = list[tuple[int, int, str]]
+CASES: dict[str, tuple[Spans, Spans]] = {
+    "the same": ([(0, 4, "ORG"), (9, 12, "GPE")], [(0, 4, "ORG"), (9, 12, "GPE")]),
+    "nothing found": ([(0, 4, "ORG")], []),
+    "nothing wanted": ([], [(0, 4, "ORG")]),
+    "one edge wrong": ([(0, 4, "ORG"), (9, 12, "GPE")], [(0, 6, "ORG"), (9, 12, "GPE")]),
+    "a wrong label": ([(0, 4, "ORG")], [(0, 4, "GPE")]),
+    "two found in one": ([(0, 9, "DATE")], [(0, 3, "DATE"), (5, 9, "DATE")]),
+    "one found over two": ([(0, 3, "DATE"), (5, 9, "DATE")], [(0, 9, "DATE")]),
+    "neighbours": ([(0, 3, "ORG"), (3, 6, "ORG")], [(0, 3, "ORG"), (4, 6, "ORG")]),
+    "a word's edge touched": ([(0, 3, "ORG")], [(3, 6, "ORG")]),
+}
+
+
+def pair(wanted: Spans, found: Spans) -> tuple[Annotated, Found]:
+    """An annotated paragraph and what is found in it."""
+    entities = tuple((start, end, label, None) for start, end, label in wanted)
+    gold = Annotated.model_validate(
+        {"file": "", "sha256": "", "paragraph": PARAGRAPH, "entities": entities, "flows": ()}
+    )
+    return gold, Found("", tuple(found))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_counts_as_nervaluate_does(case: str) -> None:
+    wanted, found = CASES[case]
+    ours = scores([pair(wanted, found)])
+    spans = [  # its ends are inclusive
+        [{"label": label, "start": start, "end": end - 1} for start, end, label in some]
+        for some in (wanted, found)
+    ]
+    theirs = Evaluator([spans[0]], [spans[1]], tags=list(LABELS), loader="dict").evaluate()
+    for label, kinds in theirs["entities"].items():
+        for kind, name in (("strict", "strict"), ("partial", "partial"), ("type", "ent_type")):
+            figures = ours[label][kind]
+            assert (figures.precision, figures.recall) == pytest.approx(
+                (kinds[name].precision, kinds[name].recall)
+            ), (label, kind)
+
+
+def test_a_flow_is_right_once_by_its_places_and_its_sentence() -> None:
+    def edge(start: int, origin: str | None, destination: str | None) -> Edge:
+        return Edge(start=start, end=start + 9, origin=origin, destination=destination)
+
+    gold = Annotated(
+        file="",
+        sha256="",
+        paragraph=PARAGRAPH,
+        entities=(),
+        flows=(edge(0, "KAZ", "the Gulf"), edge(20, None, "MYS")),
+    )
+    found = Found("", (), (edge(3, "KAZ", "Gulf"), edge(3, "KAZ", "Gulf"), edge(0, None, "MYS")))
+    figures = scores([(gold, found)])["flows"]["strict"]
+    assert (figures.right, figures.found, figures.wanted) == (1, 3, 2)
+
+
+def test_letters_are_the_same_however_callouts_and_cut_words_are_read() -> None:
+    read, otherwise = Letters.of("low-\nincome.(2, 18) It"), Letters.of("lowincome. It")
+    assert read.digest == otherwise.digest
+    assert read.before[-1] == otherwise.before[-1] == len("lowincomeIt")
+    assert Letters.of("in (2008)").shown == "in2008"
+
+
+def test_parts_share_no_country_and_passes_have_all_paragraphs() -> None:
+    dev, test = annotated(SET / "dev.jsonl"), annotated(SET / "test.jsonl")
+    assert not {row.sha256 for row in dev} & {row.sha256 for row in test}
+    every = {row.paragraph.sha256 for row in (*dev, *test)}
+    for name in ("first", "second"):
+        assert {row.paragraph.sha256 for row in annotated(SET / f"{name}.jsonl")} == every
+    assert len(every) >= 40
+    assert len({row.file for row in (*dev, *test)}) >= 8
+    assert sum(len(row.flows) for row in test) >= 30
+
+
+@pytest.mark.parametrize(("part", "others"), [("held", ""), ("sealed", "held")])
+def test_a_later_part_shares_no_report_with_those_before(part: str, others: str) -> None:
+    before = [
+        one for name in ("dev", "test", *others.split()) for one in annotated(SET / f"{name}.jsonl")
+    ]
+    assert not {row.sha256 for row in before} & {
+        row.sha256 for row in annotated(SET / f"{part}.jsonl")
+    }
+
+
+def test_both_passes_over_the_held_part_have_all_its_paragraphs() -> None:
+    held = {row.paragraph.sha256 for row in annotated(SET / "held.jsonl")}
+    for name in ("held_first", "held_second"):
+        assert {row.paragraph.sha256 for row in annotated(SET / f"{name}.jsonl")} == held
+
+
+def test_the_sealed_part_is_rich_in_instruments_and_flows() -> None:
+    sealed = annotated(SET / "sealed.jsonl")
+    assert len({row.file for row in sealed}) >= 10
+    assert sum(one[2] == "INSTRUMENT" for row in sealed for one in row.entities) >= 30
+    assert sum(len(row.flows) for row in sealed) >= 15
+
+
+@pytest.mark.skipif(not REPORTS.is_dir(), reason="the reports are not here")
+def test_the_reports_annotated_are_those_given() -> None:
+    for row in (
+        row
+        for part in ("dev", "test", "held", "sealed")
+        for row in annotated(SET / f"{part}.jsonl")
+    ):
+        assert hashlib.sha256((REPORTS / row.file).read_bytes()).hexdigest() == row.sha256
+
+
+def test_a_record_scores_fully_against_itself_on_the_command_line(tmp_path: Path) -> None:
+    [record] = [one for one in load(OUT) if one.country and one.country.code == "KGZ"]
+    rows = [
+        Annotated.model_validate(
+            {
+                "file": record.source.path,
+                "sha256": sha256,
+                "paragraph": {"sha256": digest, "start": 0, "end": 0},
+                "entities": [(*one, None) for one in found.entities if one[2] in LABELS],
+                "flows": found.flows,
+            }
+        )
+        for (sha256, digest), found in found_in([record]).items()
+    ]
+    pairs, missing = paired(rows, found_in([record]))
+    assert len(pairs) == len(rows)
+    assert missing == []
+    gold, figures = tmp_path / "gold.jsonl", tmp_path / "figures.json"
+    gold.write_text("".join(f"{row.model_dump_json()}\n" for row in rows), "utf-8")
+    assert main(["evaluate", str(gold), str(OUT), "--json", str(figures)]) == 0
+    told = json.loads(figures.read_text("utf-8"))
+    assert {row["f1"] for row in told["pipeline, strict"].values() if row["wanted"]} == {1.0}

@@ -1,0 +1,156 @@
+"""What is exported, read again by the programs of others."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipeline.citations.bibliography import Works, cited
+from pipeline.cli import main
+from pipeline.errors import Exit
+from pipeline.exports.bibliography import Form, bibliography
+from pipeline.exports.claims import TableForm, claims, table
+from pipeline.extract import extract
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
+from pipeline.record.load import load
+from pipeline.record.run import CitedIn, RunAuthority
+from tests.support.reading_back import ROOT, bibtex_faults, csl_faults, ris_faults, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+DOL = ROOT.parent / "shared" / "corpus"
+
+HARD: list[dict[str, Any]] = [
+    {
+        "type": "book",
+        "title": "50% of $9 & #1_{a}: ~x^y \\z",
+        "author": [{"family": "O'Neill", "given": "J. & K.", "suffix": "Jr."}],
+        "issued": {"date-parts": [[2005, 5], [2005, 6]]},
+        "URL": "http://a.example/x_y;s=2?b=1&c=%20{d}#e~f\\",
+    },
+    {
+        "type": "report",
+        "title": "\u0422\u043e\u0440\u0433\u043e\u0432\u043b\u044f: \u043e\u0442\u0447\u0451\u0442",
+        "author": [{"literal": "\u0426\u0435\u043d\u0442\u0440 and Partner"}, {"literal": "IOM"}],
+        "publisher": "\u0414\u043e\u043c & Sons",
+        "issued": {"date-parts": [[2008, 6, 10]]},
+        "accessed": {"date-parts": [[2009, 9]]},
+    },
+    {"type": "article-journal", "title": "A", "container-title": "J", "volume": "3", "page": "5-9"},
+    {"type": "treaty", "title": "T", "issued": {"literal": "the mid-1990s"}, "note": "x et al."},
+    {"type": "legal_case", "title": "Roe v. Doe", "authority": "9th Cir.", "volume": "395"},
+]
+EDTF = [("2005-05/2005-06", None), ("2008-06-10", "2009-09"), (None, None), ("199X~", None)]
+
+
+def hard() -> Iterator[RunAuthority]:
+    """Sources with all that a form may stumble over."""
+    for at, csl in enumerate(HARD):
+        issued, accessed = EDTF[at] if at < len(EDTF) else (None, None)
+        yield RunAuthority.model_validate(
+            {
+                "id": f"s-{at}",
+                "csl": csl | {"id": f"s-{at}"},
+                "issued": issued,
+                "accessed": accessed,
+                "times": 1,
+                "cited_in": (CitedIn(record="a/KAZ", notes=("1",)),),
+            }
+        )
+
+
+ALL = [*hard(), *sources(ROOT / "out")]
+
+
+def test_csl_is_read_again() -> None:
+    """Every source is an item of the CSL data schema; titles, names and dates are what it says."""
+    assert list(csl_faults(ALL)) == []
+
+
+def test_bibtex_is_read_again() -> None:
+    """Ids, titles, names, dates and addresses survive BibTeX; nothing fails to parse."""
+    assert list(bibtex_faults(ALL)) == []
+
+
+def test_ris_is_read_again() -> None:
+    """Titles, names, dates and addresses survive RIS."""
+    assert list(ris_faults(ALL)) == []
+
+
+@pytest.mark.parametrize("faults", [csl_faults, bibtex_faults, ris_faults])
+def test_what_is_lost_is_seen(
+    faults: Callable[[Sequence[RunAuthority]], Iterator[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bibliography that lost its titles is told."""
+    text = "Silent Harvest"
+    one = ALL[0].model_copy(update={"csl": {"id": "s-0", "type": "book", "title": text}})
+    wrong = one.model_copy(update={"csl": {"id": "s-0", "type": "book", "title": "Another"}})
+    monkeypatch.setattr(
+        "tests.support.reading_back.bibliography", lambda _, form: bibliography([wrong], form)
+    )
+    assert any(text in fault for fault in faults([one]))
+
+
+@pytest.mark.skipif(not DOL.is_dir(), reason="the documents are not in the repository")
+@pytest.mark.parametrize("name", ["dol-2014/pdf/India.pdf", "dol-2021/pdf/Kyrgyz Republic.pdf"])
+def test_sources_of_real_reports_are_read_again(name: str) -> None:
+    """What real reports cite comes back the same; two whose addresses hold odd marks."""
+    path = DOL / name
+    source = read(path.read_bytes(), name, name)
+    works = Works()
+    works.add(cited(extract(source, profile=None, families=families(), recognize=None).records))
+    some = works.listed().authorities
+    assert len(some) > 50
+    assert [*csl_faults(some), *bibtex_faults(some), *ris_faults(some)] == []
+
+
+def test_sentences_have_their_sources() -> None:
+    """Each sentence has the sources of the callouts in or behind it, and of no other."""
+    records = list(load(ROOT / "out"))
+    rows = [row for record in records for row in claims(record)]
+    known = {record.id: {one.id for one in record.authorities} for record in records}
+    assert all(set(row.sources) <= known[row.record] for row in rows)
+    assert any(row.sources for row in rows)
+    assert any(not row.notes for row in rows)
+    for record in records:
+        for at, section in enumerate(record.sections):
+            for number, paragraph in enumerate(section.paragraphs):
+                home = f"/sections/{at}/paragraphs/{number}"
+                mine = [row for row in rows if (row.record, row.home) == (record.id, home)]
+                assert all(paragraph.text[row.start : row.end] == row.text for row in mine)
+                told = [note for row in mine for note in row.notes]
+                assert set(told) == {ref.note for ref in paragraph.note_refs}
+                for ref in paragraph.note_refs:
+                    here = [row for row in mine if row.start < ref.at <= row.end + 1]
+                    assert any(ref.note in row.notes for row in here)
+
+
+def test_tables_of_claims_are_read_again() -> None:
+    """JSON and CSV say the same."""
+    rows = [row for record in load(ROOT / "out") for row in claims(record)]
+    from_json = json.loads(table(rows, TableForm.JSON))
+    from_csv = list(csv.DictReader(io.StringIO(table(rows, TableForm.CSV))))
+    assert [row["text"] for row in from_json] == [row["text"] for row in from_csv]
+    assert ["; ".join(row["sources"]) for row in from_json] == [row["sources"] for row in from_csv]
+
+
+def test_the_command_line_exports(tmp_path: Path) -> None:
+    """`export` writes a file, and says what is wrong with a folder that holds no run."""
+    out = str(ROOT / "out")
+    place = tmp_path / "refs.bib"
+    assert main(["export", "authorities", out, "--to", "bibtex", "-o", str(place)]) == 0
+    assert place.read_text(encoding="utf-8") == bibliography(sources(ROOT / "out"), Form.BIBTEX)
+    sentences = tmp_path / "claims.csv"
+    assert main(["export", "claims", out, "--unsupported", "-o", str(sentences)]) == 0
+    assert all(
+        not row["notes"]
+        for row in csv.DictReader(io.StringIO(sentences.read_text(encoding="utf-8")))
+    )
+    assert main(["export", "authorities", str(tmp_path)]) == Exit.USAGE

@@ -1,0 +1,1 @@
+"""Tests of footnotes: their marks, callouts and numbering."""

@@ -1,0 +1,352 @@
+"""Notes in the styles in which reports are typed and converted, in every format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from pdfminer.fontmetrics import FONT_METRICS
+
+from pipeline.extract import extract
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
+from tests.support.printed_pdf import content, pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.record.country import CountryRecord
+    from tests.support.printed_pdf import Text
+
+NOTES: Final = (
+    "Nora Feld, Sold at the Quay, 41 HARBOR L. REV. 210 (2014).",
+    "Feld, supra note 1, at 212.",
+    "Id. at 213.",
+)
+TEXTS: Final = (
+    "Men are taken{1} to the coast. Most are picked in the orchards.{2}",
+    "The law punishes this with five years in prison.{3} Nobody has been tried.",
+)
+READ: Final = (
+    "Men are taken to the coast. Most are picked in the orchards.",
+    "The law punishes this with five years in prison. Nobody has been tried.",
+)
+CALLS: Final = {
+    "raised": "<sup>{}</sup>",
+    "brackets": "[{}]",
+    "glued": "{}",
+    "escaped brackets": r"\[{}\]",
+    "a link in brackets": "[[{0}]](#note{0})",
+    "a raised link": "<sup>[{0}](#note{0})</sup>",
+    "Markdown": "[^{}]",
+}
+MARKS: Final = {
+    "raised": "<sup>{}</sup> ",
+    "point": "{}. ",
+    "bare": "{} ",
+    "brackets": "[{}] ",
+    "escaped brackets": r"\[{}\] ",
+    "a link in brackets": "[[{0}]](#call{0}) ",
+    "Markdown": "[^{}]: ",
+}
+STYLES: Final = [
+    *(("raised", mark) for mark in ("raised", "point", "bare")),
+    *(("glued", mark) for mark in ("point", "bare")),
+    *(("brackets", mark) for mark in ("brackets", "point")),
+    ("Markdown", "Markdown"),
+]
+CONVERTED: Final = [
+    ("escaped brackets", "escaped brackets"),
+    ("a link in brackets", "a link in brackets"),
+    ("a raised link", "point"),
+]
+OVER: Final = {"a rule": "---", "a title": "## Notes", "another title": "## References"}
+
+
+def chapter(call: str, mark: str, over: str, marks: str = "123") -> str:
+    """A chapter in Markdown, its notes under a rule or a title."""
+    texts = [text.format("", *map(call.format, marks)) for text in TEXTS]
+    notes = [f"{mark.format(one)}{note}" for one, note in zip(marks, NOTES, strict=True)]
+    titles = ("## Routes", "## Prosecution")
+    parts = ["# Georgia", titles[0], texts[0], titles[1], texts[1], over, *notes]
+    return "\n\n".join(parts) + "\n"
+
+
+def plain(markdown: str) -> str:
+    """The same as plain text, titles in capitals."""
+    lines = markdown.splitlines(keepends=True)
+    return "".join(line.lstrip("# ").upper() if line[0] == "#" else line for line in lines)
+
+
+def record(text: str | bytes, path: str) -> CountryRecord:
+    """The record of a source's only chapter."""
+    document = read(text.encode() if isinstance(text, str) else text, path, path)
+    [made] = extract(document, profile=None, families=families(), recognize=None).records
+    return made
+
+
+def check(made: CountryRecord, marks: str = "123") -> None:
+    """The notes are these, each called where its number stood, and lead to one source."""
+    assert [note.mark for note in made.notes] == list(marks)
+    assert [note.text for note in made.notes] == list(NOTES)
+    assert {cite.authority for note in made.notes for cite in note.citations} == {"feld-2014"}
+    paragraphs = [one for section in made.sections for one in section.paragraphs]
+    assert [one.text for one in paragraphs] == list(READ)
+    assert [[ref.note for ref in one.note_refs] for one in paragraphs] == [
+        list(marks[:2]),
+        list(marks[2:]),
+    ]
+
+
+@pytest.mark.parametrize("over", OVER.values(), ids=OVER)
+@pytest.mark.parametrize(("call", "mark"), STYLES)
+@pytest.mark.parametrize("form", [str, plain], ids=["Markdown", "text"])
+def test_notes_are_told_by_their_marks(
+    form: Callable[[str], str], call: str, mark: str, over: str
+) -> None:
+    """Raised, in brackets, plain: under a rule or a title, as Markdown and as text."""
+    path = "a.md" if form is str else "a.txt"
+    check(record(form(chapter(CALLS[call], MARKS[mark], over)), path))
+
+
+@pytest.mark.parametrize(("call", "mark"), CONVERTED)
+def test_what_converters_make_of_notes(call: str, mark: str) -> None:
+    """Brackets that are escaped or links."""
+    check(record(chapter(CALLS[call], MARKS[mark], "---"), "a.md"))
+
+
+@pytest.mark.parametrize("path", ["a.md", "a.txt"])
+def test_raised_letters_mark_notes(path: str) -> None:
+    """`<sup>a</sup>` before a note and where it is called."""
+    text = chapter(CALLS["raised"], MARKS["raised"], "---", "abc")
+    check(record(text if path == "a.md" else plain(text), path), "abc")
+
+
+SIGNS: Final = "*\u2020\u2021"
+
+
+@pytest.mark.parametrize("over", ["", "---"], ids=["no rule", "a rule"])
+@pytest.mark.parametrize(("path", "mark"), [("a.md", "{}"), ("a.md", "{} "), ("a.txt", "{} ")])
+def test_signs_mark_notes(path: str, mark: str, over: str) -> None:
+    """Set plain, before the notes and behind what calls them."""
+    text = chapter("{}", mark, over, SIGNS).replace("*", "\\*")
+    check(record(text if path == "a.md" else plain(text.replace("\\", "")), path), SIGNS)
+
+
+def test_signs_mark_the_notes_of_a_page_and_of_its_tables() -> None:
+    """Each table has notes of its own."""
+    table = "<table><tr><th>Name<th>Cases<tr><td>Roads{0}<td>5{1}<tr><td>Ports<td>6</table>"
+    notes = "<p>*Counted in May.<p>\u2020 Counted twice."
+    first, second = (table.format(*some) for some in (("*", "\u2020"), ("\u2020", "*")))
+    made = record(f"<html><body><h1>Georgia</h1>{first}{notes}{second}{notes}", "a.html")
+    assert [note.id for note in made.notes] == ["*", "\u2020", "*-2", "\u2020-2"]
+    assert [note.refs for note in made.notes] == [
+        ("/tables/0/rows/0/0",),
+        ("/tables/0/rows/0/1",),
+        ("/tables/1/rows/0/1",),
+        ("/tables/1/rows/0/0",),
+    ]
+    assert [row[1].text for row in made.tables[0].rows] == ["5", "6"]
+    assert "repeated-note" not in {one.code for one in made.problems}
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "* Open shelters.\n* Count the cases.",
+        "They are many. * Open shelters.",
+        "x " * 12_000 + "\n\n* Open shelters.",
+        "** Open shelters.",
+    ],
+    ids=["a list", "no line", "far off", "another sign"],
+)
+def test_a_sign_that_opens_no_note_is_text(behind: str) -> None:
+    """Bullets, and what nothing calls."""
+    made = record(f"GEORGIA\n\nROUTES\n\nMen are taken* to the coast.\n\n{behind}\n", "a.txt")
+    assert made.notes == ()
+    assert made.sections[0].paragraphs[0].text == "Men are taken* to the coast."
+
+
+def test_what_a_sign_marks_and_calls_notes_itself_is_text() -> None:
+    """A note that calls another would not say so."""
+    text = chapter(CALLS["raised"], MARKS["raised"], "---")
+    made = record(
+        text.replace("taken", "taken*").replace("---", "* In May.<sup>1</sup>\n\n---"), "a.md"
+    )
+    assert [note.mark for note in made.notes] == list("123")
+
+
+def test_a_raised_letter_that_no_note_has_is_text() -> None:
+    """The `a` of an ordinal number calls nothing."""
+    made = record("# Georgia\n\n## Routes\n\nThe 1<sup>a</sup> of m<sup>b</sup>.\n", "a.md")
+    assert [one.text for one in made.sections[0].paragraphs] == ["The 1a of mb."]
+    assert made.notes == ()
+
+
+PAGE: Final = "<html><body><h1>Georgia</h1><h2>Routes</h2><p>{}</p><h2>Prosecution</h2><p>{}</p>{}"
+PAGES: Final = {
+    "a link around what is raised": (
+        '<a href="#n{0}" id="r{0}"><sup>{0}</sup></a>',
+        '<li id="n{0}"><p>{1} <a href="#r{0}">\u21a9</a></p></li>',
+    ),
+    "a raised link": ('<sup><a href="#n{0}">{0}</a></sup>', '<li id="n{0}">{1}</li>'),
+    "raised, a list": ("<sup>{0}</sup>", "<li>{1}</li>"),
+    "raised, a point": ("<sup>{0}</sup>", "<p>{0}. {1}</p>"),
+    "brackets, a list": ("[{0}]", "<li>{1}</li>"),
+    "brackets": ("[{0}]", "<p>[{0}] {1}</p>"),
+    "linked brackets": (
+        '<a href="#n{0}" name="r{0}">[{0}]</a>',
+        '<p><a href="#r{0}" name="n{0}">[{0}]</a> {1}</p>',
+    ),
+    "glued": ("{0}", "<p>{0}. {1}</p>"),
+}
+
+
+@pytest.mark.parametrize(("call", "note"), PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("over", ["<hr>", "<h2>Endnotes</h2>"])
+def test_notes_of_a_page(call: str, note: str, over: str) -> None:
+    """Linked, in numbered lists, in brackets, glued."""
+    texts = [text.format("", *map(call.format, "123")) for text in TEXTS]
+    notes = "".join(note.format(at, one) for at, one in enumerate(NOTES, 1))
+    notes = f"<ol>{notes}</ol>" if "<li" in notes else notes
+    check(record(PAGE.format(*texts, over + notes), "a.html"))
+
+
+def test_raised_letters_of_a_page() -> None:
+    """As in Markdown."""
+    texts = [text.format("", *map(CALLS["raised"].format, "abc")) for text in TEXTS]
+    notes = "".join(
+        f"<p><sup>{one}</sup> {note}</p>" for one, note in zip("abc", NOTES, strict=True)
+    )
+    check(record(PAGE.format(*texts, notes), "a.html"), "abc")
+
+
+LETTERS: Final = {
+    "a link around": '<a href="#n{0}" id="r{0}"><sup>{0}</sup></a>',
+    "a link inside": '<sup><a href="#n{0}">{0}</a></sup>',
+}
+
+
+@pytest.mark.parametrize("call", LETTERS.values(), ids=LETTERS)
+def test_raised_letters_that_lead_to_notes(call: str) -> None:
+    """The links tell; a letter that is set plain is a register's."""
+    texts = [text.format("", *map(call.format, "abc")) for text in TEXTS]
+    items = "".join(f'<li id="n{one}">{note}</li>' for one, note in zip("abc", NOTES, strict=True))
+    notes = f'<ol type="a">{items}</ol>'
+    check(record(PAGE.format(*texts, notes), "a.html"), "abc")
+    plain_links = [text.replace("<sup>", "").replace("</sup>", "") for text in texts]
+    assert record(PAGE.format(*plain_links, notes), "a.html").notes == ()
+
+
+SIZE: Final = 11
+
+
+def width(text: str) -> float:
+    """How wide a text is set in Helvetica."""
+    _, widths = FONT_METRICS["Helvetica"]
+    return sum(widths[letter] for letter in text) / 1000 * SIZE
+
+
+def printed(call: str, mark: str, over: str) -> bytes:
+    """The chapter as a PDF: each sentence a line, with what calls its note behind it."""
+    texts: list[Text] = [(72, 740, 20, "Georgia")]
+    for y, title in ((710, "Routes"), (640, "Prosecution"), (570, over)):
+        texts += [(72, y, 14, title)] if title else []
+    said = (READ[0].partition(". ")[0] + ".", READ[0].partition(". ")[2], READ[1])
+    for at, (y, sentence) in enumerate(zip((690, 676, 620), said, strict=True), 1):
+        cut = sentence.find(".") + 1
+        start, behind = sentence[:cut], sentence[cut:]
+        sign = CALLS[call].format(at)
+        raised = (72.5 + width(start), y + 4, 6, str(at))
+        texts += [(72, y, SIZE, start), raised] if call == "raised" else []
+        texts += [] if call == "raised" else [(72, y, SIZE, start + sign + behind)]
+        if call == "raised" and behind:
+            texts.append((80 + width(start), y, SIZE, behind.strip()))
+    notes = [f"{mark.format(at)}{note}" for at, note in enumerate(NOTES, 1)]
+    texts += [(72, 550 - 16 * at, SIZE, note) for at, note in enumerate(notes)]
+    return pdf([content(texts)])
+
+
+@pytest.mark.parametrize("over", ["Endnotes", ""], ids=["a title", "no title"])
+@pytest.mark.parametrize(("call", "mark"), [style for style in STYLES if style[1] != "raised"][:-1])
+def test_notes_of_pages(call: str, mark: str, over: str) -> None:
+    """As large as the text, at its end."""
+    made = record(printed(call, MARKS[mark], over), "a.pdf")
+    assert [note.text for note in made.notes] == list(NOTES)
+    assert {cite.authority for note in made.notes for cite in note.citations} == {"feld-2014"}
+    paragraphs = [one for section in made.sections for one in section.paragraphs]
+    assert [ref.note for one in paragraphs for ref in one.note_refs] == list("123")
+    assert " ".join(one.text for one in paragraphs) == " ".join(READ)
+
+
+@pytest.mark.parametrize("mark", ["{} ", "[{}] "])
+def test_callouts_on_lines_of_their_own(mark: str) -> None:
+    """As programs draw raised marks that stand behind sentences."""
+    text = chapter("", mark, "---").replace(".", ".\n{}\n")
+    said, rule, notes = text.partition("---")
+    marks = [mark.strip().format(at) for at in "123"]
+    before = said.replace("\n{}\n", "", 1).format(*marks[1:], "").replace("\n ", "\n")
+    made = record(plain(before + rule + notes.replace("\n{}\n", "")), "a.txt")
+    assert [note.text for note in made.notes] == list(NOTES)
+    assert [ref.note for one in made.sections[1].paragraphs for ref in one.note_refs] == ["3"]
+
+
+def test_a_callout_that_stands_alone_calls_from_the_paragraph_above() -> None:
+    """Where its note begins with its mark elsewhere."""
+    text = chapter("\n\n<sup>{}</sup>\n\n", MARKS["raised"], "---").replace("\n\n ", "\n\n")
+    made = record(text, "a.md")
+    assert [note.text for note in made.notes] == list(NOTES)
+    said = [(one.text, len(one.note_refs)) for s in made.sections for one in s.paragraphs]
+    law, tried = READ[1].split(". ")
+    assert said == [(READ[0], 2), (f"{law}.", 1), (tried, 0)]
+
+
+def test_a_note_in_markdown_goes_on_in_indented_paragraphs() -> None:
+    """And no further."""
+    text = chapter("[^{}]", "[^{}]: ", "---").replace(
+        "212.", "212.\n\n    It says more.\n\n\tAnd more."
+    )
+    made = record(f"{text}\nOf all.\n", "a.md")
+    assert made.notes[1].text == f"{NOTES[1]} It says more. And more."
+    assert made.sections[-1].paragraphs[-1].text == "Of all."
+
+
+def test_an_enumeration_in_parentheses_is_no_list_of_notes() -> None:
+    """Its items cite nothing."""
+    said = "The law forbids this. (1) Others follow. (2) And more."
+    made = record(f"GEORGIA\n\nROUTES\n\n{said}\n\n(1) Selling men.\n\n(2) Buying men.\n", "a.txt")
+    assert made.notes == ()
+
+
+@pytest.mark.parametrize("alone", ["{}\n", "{}\n\n", "[{}]\n\n"])
+def test_marks_alone_over_their_notes(alone: str) -> None:
+    """As programs draw raised marks."""
+    call = "[{}]" if "[" in alone else "{}"
+    text = chapter(call, alone, "Notes")
+    made = record(plain(text).replace("Notes\n\n", "Notes\n"), "a.txt")
+    check(made)
+
+
+LISTED: Final = ("1. Try those who sell men.", "2. Open shelters.", "3. Count the cases.")
+
+
+@pytest.mark.parametrize("path", ["a.md", "a.txt"])
+@pytest.mark.parametrize("over", ["", "---"], ids=["no rule", "a rule"])
+def test_a_numbered_list_is_no_notes(path: str, over: str) -> None:
+    """Not where nothing calls its numbers, nor where notes of another style are called."""
+    uncalled = ["# Georgia", "## Routes", "Men are taken to the coast.", over, *LISTED, "So it is."]
+    made = record("\n\n".join(uncalled) + "\n", path)
+    assert made.notes == ()
+    text = chapter(CALLS["raised"], MARKS["raised"], "---")
+    listed = text.replace("## Prosecution", "\n\n".join([*LISTED, "## Prosecution"]))
+    made = record(listed if path == "a.md" else plain(listed), path)
+    assert [note.text for note in made.notes] == list(NOTES)
+
+
+@pytest.mark.parametrize("path", ["a.md", "a.txt"])
+def test_a_list_between_callouts_without_notes_is_a_list(path: str) -> None:
+    """Its items cite nothing, and no rule stands over them."""
+    texts = [text.format("", *map(CALLS["raised"].format, "123")) for text in TEXTS]
+    made = record("\n\n".join(["# Georgia", "## Routes", *texts, *LISTED]) + "\n", path)
+    assert made.notes == ()
+    assert sum(one.code == "callout-without-note" for one in made.problems) == 3

@@ -1,0 +1,149 @@
+"""How notes are numbered and called, and what of it is said to be odd."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pdfminer.fontmetrics import FONT_METRICS
+
+from pipeline.extract import extract
+from pipeline.profiles.model import families
+from pipeline.readers.detect import read
+from tests.support.extracting import FAMILY, codes, extracted, record, told
+from tests.support.printed_pdf import Text, content, pdf
+
+ODD = {
+    "callout-out-of-order",
+    "dangling-antecedent",
+    "later-reference",
+    "note-out-of-order",
+    "restarted-numbering",
+    "skipped-note",
+    "callout-without-note",
+    "note-without-callout",
+    "repeated-note",
+}
+CASES = {
+    "in order": ("123", "123", set()),
+    "going on from an earlier chapter": (["21", "22"], ["21", "22"], set()),
+    "callouts out of order": ("132", "123", {"callout-out-of-order"}),
+    "notes out of order": ("123", "132", {"note-out-of-order"}),
+    "a number skipped": ("124", "124", {"skipped-note"}),
+    "several numbers skipped": ("126", "126", {"skipped-note"}),
+    "numbers from 1 again": ("1212", "1212", {"restarted-numbering", "repeated-note"}),
+    "each note a page's first": ("111", "111", {"restarted-numbering", "repeated-note"}),
+    "a number twice": ("122", "122", {"repeated-note"}),
+    "a callout of no note": ("1234", "123", {"callout-without-note"}),
+    "a note that nothing calls": ("12", "123", {"note-without-callout"}),
+}
+SAID = ("One lies here", "Two are gone", "Three came back", "Four sat down")
+
+
+def odd(one: dict[str, Any]) -> set[str]:
+    return ODD & {*codes(one)}
+
+
+def chapter(callouts: Any, notes: Any) -> str:  # noqa: ANN401 - a list or a text of marks
+    """A chapter in Markdown whose sentences print these callouts, and these notes below them."""
+    said = " ".join(f"{SAID[at]}.<sup>{mark}</sup>" for at, mark in enumerate(callouts))
+    below = "\n\n".join(f"<sup>{mark}</sup> It was seen in {mark} towns." for mark in notes)
+    return f"## Georgia\n\n{said}\n\n{below}\n"
+
+
+def width(said: str, size: float) -> float:
+    """How wide a text is in Helvetica."""
+    widths = FONT_METRICS["Helvetica"][1]
+    return sum(widths[letter] for letter in said) * size / 1000
+
+
+def page(callouts: Any, notes: Any, number: int = 1) -> list[Text]:  # noqa: ANN401 - as above
+    """A page's sentences with raised callouts, and below them its notes with raised marks."""
+    texts: list[Text] = [(72, 740, 20, "Georgia")] if number == 1 else []
+    for at, mark in enumerate(callouts):
+        y, said = 690 - 14 * at, f"{SAID[at]} while the rain fell on hill {number} of the north."
+        texts += [(72, y, 11, said), (72.5 + width(said, 11), y + 4, 6, mark)]
+    for at, mark in enumerate(notes):
+        y, seen = 120 - 12 * at, f"It was seen in {mark} towns of the land {number}."
+        texts += [(72, y + 3, 5, mark), (77, y, 8, seen)]
+    return texts
+
+
+def printed(*pages: tuple[Any, Any]) -> dict[str, Any]:
+    """A chapter as a PDF of these pages, each with its callouts and notes."""
+    drawn = [content(page(*one, number)) for number, one in enumerate(pages, 1)]
+    whole = read(pdf(drawn), "report.pdf", "report.pdf")
+    made = extract(whole, profile=FAMILY, families=families(), recognize=None)
+    [(_, one)] = told(made)[1].items()
+    return one
+
+
+@pytest.mark.parametrize(("callouts", "notes", "expected"), CASES.values(), ids=CASES)
+def test_odd_numbers_are_told(callouts: str, notes: str, expected: set[str]) -> None:
+    """Each oddity of numbers is a problem of its own name, and there is no other."""
+    assert odd(record(chapter(callouts, notes))) == expected
+
+
+@pytest.mark.parametrize("name", ["in order", "callouts out of order", "a number skipped"])
+def test_odd_numbers_are_told_of_a_pdf(name: str) -> None:
+    callouts, notes, expected = CASES[name]
+    one = printed((callouts, notes))
+    assert [note["mark"] for note in one["notes"]] == list(notes)
+    assert odd(one) == expected
+
+
+@pytest.mark.parametrize("counts", [(2, 2), (3, 2, 3), (1, 3), (1, 1, 1)], ids=str)
+def test_numbering_from_1_on_each_page(counts: tuple[int, ...]) -> None:
+    """Each callout calls the note of its own page; that the numbers begin anew is told by name."""
+    marks = ["1234"[:count] for count in counts]
+    one = printed(*((some, some) for some in marks))
+    towns = {note["id"]: note["text"].split(" ", 4)[-1] for note in one["notes"]}
+    assert [note["mark"] for note in one["notes"]] == [mark for some in marks for mark in some]
+    called = [
+        (paragraph["text"][: ref["at"]].rpartition(" hill ")[2][:1], ref["note"])
+        for section in one["sections"]
+        for paragraph in section["paragraphs"]
+        for ref in paragraph["note_refs"]
+    ]
+    assert len(called) == sum(counts)
+    assert all(towns[note].endswith(f"land {number}.") for number, note in called)
+    assert odd(one) == {"restarted-numbering", "repeated-note"}
+    assert codes(one).count("restarted-numbering") == len(counts) - 1
+
+
+def test_numbering_from_1_in_each_chapter_is_told() -> None:
+    """Of a document whose chapters count for themselves each but the first says so."""
+    text = chapter("12", "12") + chapter("12", "12").replace("Georgia", "Moldova")
+    _, records = told(extracted(text))
+    first, second = records.values()
+    assert odd(first) == set()
+    assert odd(second) == {"restarted-numbering"}
+    on = chapter("12", "12") + chapter("34", "34").replace("Georgia", "Moldova")
+    assert [odd(one) for one in told(extracted(on))[1].values()] == [set(), set()]
+
+
+def noted(*notes: str) -> set[str]:
+    """The oddities of a chapter with these notes, each called once."""
+    said = " ".join(f"{SAID[at]}.<sup>{at + 1}</sup>" for at in range(len(notes)))
+    below = "\n\n".join(f"<sup>{at}</sup> {note}" for at, note in enumerate(notes, 1))
+    return odd(record(f"## Georgia\n\n{said}\n\n{below}\n"))
+
+
+BOOK = "MAYA LINDQVIST, SILENT HARVEST (2004)."
+
+
+def test_a_supra_points_up() -> None:
+    """A `supra` with the number of a later note, or its own, is told; one of an earlier is not."""
+    other = "OSCAR BELL, DEBT AND PASSAGE (2002)."
+    assert noted(BOOK, other, "Lindqvist, supra note 1, at 4.") == set()
+    assert noted(BOOK, "Lindqvist, supra note 3, at 4.", other) == {"later-reference"}
+    assert noted(BOOK, "Lindqvist, supra note 2, at 4.") == {"later-reference"}
+    assert noted(BOOK, "Lindqvist, infra note 3, at 4.", other) == set()
+
+
+def test_an_antecedent_dangles() -> None:
+    """An `Id.` behind nothing, and a `supra` that names and numbers nothing that is there."""
+    assert noted(BOOK, "Id. at 4.") == set()
+    assert noted("Id. at 4.", BOOK) == {"dangling-antecedent"}
+    assert noted("The rain went on.", "Id. at 4.") == {"dangling-antecedent"}
+    assert noted(BOOK, "Supra note 9.") == {"dangling-antecedent"}

@@ -1,0 +1,267 @@
+"""Tables in PDFs: what is drawn, what stands in their cells, and where they go on."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.document.reading import Reading
+from pipeline.readers.detect import read
+from tests.support.printed_pdf import Text, content, pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.document.model import Document
+
+LEFT, TOP, PITCH, SIZE = 72.0, 700.0, 24.0, 8.0
+EDGES = (72.0, 200.0, 300.0, 500.0)
+FISH = (
+    ("Catch", "Year", "Landed at"),
+    ("Herring", "1998", "Two harbours"),
+    ("Cod", "", "Nobody said where"),
+    ("Eels", "2001", ""),
+)
+FILLING = "Prices rose again in the spring and nobody in the valley was surprised by it at all"
+
+
+def level(x0: float, x1: float, y: float) -> bytes:
+    return f" {x0} {y} m {x1} {y} l S ".encode()
+
+
+def rules(rows: int, top: float = TOP, edges: Sequence[float] = EDGES) -> bytes:
+    """Level rules under each row, drawn cell by cell, as most tables of reports have them."""
+    return b"".join(
+        level(left, right, top - PITCH * at)
+        for at in range(rows + 1)
+        for left, right in itertools.pairwise(edges)
+    )
+
+
+def words(rows: Sequence[Sequence[str]], top: float = TOP) -> Iterator[tuple[int, Text]]:
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            for line, said in enumerate(filter(None, cell.split("\n"))):
+                y = top - PITCH * at - 10 - 10 * line
+                yield at, (EDGES[column] + 3, y, SIZE, said)
+
+
+def table(rows: Sequence[Sequence[str]], caption: str = "", top: float = TOP) -> bytes:
+    """A table with its heads in bold, under its caption."""
+    heads = [text for at, text in words(rows, top) if at == 0]
+    if caption:
+        heads.insert(0, (LEFT, top + 6, 10, caption))
+    body = [text for at, text in words(rows, top) if at]
+    return content(heads, font="F2") + content(body) + rules(len(rows), top)
+
+
+def prose(y: float, *lines: str) -> bytes:
+    return content([(LEFT, y - 12 * at, 10, line) for at, line in enumerate(lines or (FILLING,))])
+
+
+def document(*pages: bytes) -> Document:
+    return read(pdf(list(pages)), "a.pdf", "a.pdf")
+
+
+def told(found: Document) -> list[tuple[str, list[str]]]:
+    """Each block as its kind and what is read of it, of a row of each cell."""
+    return [
+        (
+            f"{block.kind}{block.level or ''}{'>' if block.continues else ''}",
+            [
+                Reading.of(found, [(part.start, part.end)], block.marks).text
+                for part in block.marked("cell") or (block,)
+            ],
+        )
+        for block in found.blocks
+    ]
+
+
+def test_a_table_has_its_caption_the_heads_of_its_columns_and_its_cells() -> None:
+    page = prose(740) + table(FISH, "Table 1. Fish landed") + prose(560)
+    assert told(document(page)) == [
+        ("paragraph", [FILLING]),
+        ("caption1", ["Table 1. Fish landed"]),
+        ("columns", ["Catch", "Year", "Landed at"]),
+        ("row", ["Herring", "1998", "Two harbours"]),
+        ("row", ["Cod", "", "Nobody said where"]),
+        ("row", ["Eels", "2001", ""]),
+        ("paragraph", [FILLING]),
+    ]
+
+
+def test_each_word_of_a_table_stands_in_the_text_once() -> None:
+    found = document(prose(740) + table(FISH, "Table 1. Fish landed") + prose(560))
+    assert all(found.text.count(cell) == 1 for row in FISH for cell in row if cell)
+    for places in (found.blocks, found.lines):
+        held = "".join(found.text[place.start : place.end] for place in places)
+        assert "".join(held.split()) == "".join(found.text.split())
+
+
+def test_the_lines_of_a_cell_are_read_as_one() -> None:
+    rows = (FISH[0], ("Sprats and young her-\nring together", "1998", "The harbour on\nthe island"))
+    found = document(table([*rows, ("Tench", "1999", "herring lines")]) + prose(560))
+    assert told(found)[1] == (
+        "row",
+        ["Sprats and young herring together", "1998", "The harbour on the island"],
+    )
+
+
+def test_a_cell_over_several_rows_stands_in_the_first() -> None:
+    drawn = content([text for _, text in words([("Fish", "1998", "herring"), ("", "1999", "cod")])])
+    sides = level(EDGES[0], EDGES[3], TOP) + level(EDGES[1], EDGES[3], TOP - PITCH)
+    stops = b"".join(
+        level(a, b, TOP - y * PITCH) for y in (0, 2) for a, b in itertools.pairwise(EDGES)
+    )
+    more = level(EDGES[1], EDGES[2], TOP - PITCH) + level(EDGES[2], EDGES[3], TOP - PITCH)
+    assert told(document(drawn + sides + stops + more + prose(560)))[:2] == [
+        ("row1", ["Fish", "1998", "herring"]),
+        ("row", ["", "1999", "cod"]),
+    ]
+
+
+def test_a_table_that_goes_on_over_the_page_is_one() -> None:
+    first = prose(740) + table(FISH[:2], "Table 1. Fish landed")
+    second = table((FISH[0], FISH[2]), "Table 1. Fish landed (Cont.)") + prose(560)
+    assert told(document(first, second))[1:] == [
+        ("caption1", ["Table 1. Fish landed"]),
+        ("columns", ["Catch", "Year", "Landed at"]),
+        ("row", ["Herring", "1998", "Two harbours"]),
+        ("running head", ["Table 1. Fish landed (Cont.)"]),
+        ("running head", ["Catch Year Landed at"]),
+        ("row>", ["Cod", "", "Nobody said where"]),
+        ("paragraph", [FILLING]),
+    ]
+
+
+def test_a_table_of_another_number_is_another_one() -> None:
+    first = prose(740) + table(FISH, "Table 1. Fish landed")
+    second = table(FISH, "Table 2. Fish sold (continued)") + prose(560)
+    assert [kind for kind, _ in told(document(first, second))].count("caption1") == 2
+
+
+def test_two_tables_with_a_line_between_are_two() -> None:
+    page = table(FISH, "Table 1. Fish landed") + prose(590, "Less was sold.")
+    page += table(FISH, "Table 2. Fish sold", top=560) + prose(430)
+    kinds = [kind for kind, _ in told(document(page))]
+    one = ["caption1", "columns", "row", "row", "row"]
+    assert kinds == [*one, "paragraph", *one, "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "sign"),
+    [
+        (b" 210 670 m 214 662 l 222 674 l 214 666 l 210 670 l f ", "\u2713"),
+        (b" 210 668 m 214 662 l 222 674 l S ", "\u2713"),
+        (b" 210 674 m 222 662 l S 210 662 m 222 674 l S ", "\ufffc"),  # a cross
+        (b" 210 674 m 216 662 l 222 674 l S ", "\ufffc"),  # a V
+        (b" 210 662 m 222 674 l 218 674 l 222 670 l S ", "\ufffc"),  # an arrow
+        (b" 210 668 m 214 662 l 222 674 l S 210 674 m 222 662 l S ", "\ufffc"),  # crossed out
+        (b" 210 670 m 230 640 l 280 674 l S ", "\ufffc"),  # a line of a chart
+    ],
+)
+def test_what_is_drawn_in_a_cell_is_shown_by_a_sign(drawing: bytes, sign: str) -> None:
+    rows = (FISH[0], ("Herring", "", "Two harbours"), ("Cod", "", "One"))
+    assert told(document(table(rows) + drawing + prose(560)))[1:3] == [
+        ("row", ["Herring", sign, "Two harbours"]),
+        ("row", ["Cod", "", "One"]),
+    ]
+
+
+def test_rules_that_part_nothing_from_nothing_make_no_table() -> None:
+    frame = b" 60 500 500 230 re S " + level(60, 560, 745)
+    grid = b"".join(level(LEFT, 500, 480 - 20 * at) for at in range(9))
+    grid += b"".join(f" {72 + 40 * at} 480 m {72 + 40 * at} 320 l S ".encode() for at in range(11))
+    chart = content([(80, 330, 8, "1990"), (300, 470, 8, "2020"), (420, 390, 8, "eels")])
+    kinds = {kind for kind, _ in told(document(prose(700) + frame + grid + chart))}
+    assert kinds == {"paragraph"}
+
+
+LANDINGS = (
+    ("Port", "Landed", "Share"),
+    ("Old harbour", "1,204 t", "61%"),
+    ("Outer mole", "770 t", "39%"),
+)
+
+
+def unruled(rows: Sequence[Sequence[str]], caption: str, top: float = TOP) -> bytes:
+    """A table that stands by its columns alone, its rows as close as lines of text."""
+    heads = [(LEFT, top, 10.0, caption)]
+    heads += [(x, top - 16, SIZE, said) for x, said in zip(EDGES, rows[0], strict=False) if said]
+    body = [
+        (x, top - 16 - 12 * at, SIZE, said)
+        for at, row in enumerate(rows[1:], start=1)
+        for x, said in zip(EDGES, row, strict=False)
+        if said
+    ]
+    return content(heads, font="F2") + content(body)
+
+
+def test_under_a_caption_columns_alone_make_a_table() -> None:
+    page = prose(740) + unruled(LANDINGS, "Table 3. Landings by port") + prose(600)
+    assert told(document(page)) == [
+        ("paragraph", [FILLING]),
+        ("caption1", ["Table 3. Landings by port"]),
+        ("columns", ["Port", "Landed", "Share"]),
+        ("row", ["Old harbour", "1,204 t", "61%"]),
+        ("row", ["Outer mole", "770 t", "39%"]),
+        ("paragraph", [FILLING]),
+    ]
+
+
+def test_three_level_rules_are_enough_under_a_caption() -> None:
+    drawn = b"".join(level(72, 420, y) for y in (TOP - 5, TOP - 20, TOP - 44))
+    page = unruled(LANDINGS, "Table 3. Landings by port") + drawn + prose(600)
+    assert [kind for kind, _ in told(document(page))] == [
+        "caption1", "columns", "row", "row", "paragraph",
+    ]  # fmt: skip
+
+
+def test_a_line_without_its_first_cell_goes_on_with_the_row_above() -> None:
+    rows = (*LANDINGS, ("", "and more", ""), ("Elsewhere", "12 t", "0%"))
+    found = told(document(unruled(rows, "Table 3. Landings by port")))
+    assert found[-2:] == [
+        ("row", ["Outer mole", "770 t and more", "39%"]),
+        ("row", ["Elsewhere", "12 t", "0%"]),
+    ]
+
+
+def test_what_stands_under_a_table_of_columns_is_no_row() -> None:
+    rows = (*LANDINGS, ("Source: Harbour Office, a letter of 3 May 1999 to the editors of this",))
+    found = told(document(unruled(rows, "Table 3. Landings by port")))
+    assert found[-1][0] == "paragraph"
+    assert found[-2] == ("row", ["Outer mole", "770 t", "39%"])
+
+
+def test_a_caption_over_text_is_no_table() -> None:
+    page = content([(LEFT, TOP, 10, "Table 3 shows what was landed")]) + prose(
+        TOP - 12, *[FILLING] * 3
+    )
+    assert {kind for kind, _ in told(document(page))} == {"paragraph"}
+
+
+def test_a_list_of_tables_is_none() -> None:
+    lines = [(f"Table {at}. Landings of a port", str(10 + at)) for at in range(1, 6)]
+    page = content(
+        [
+            text
+            for at, (said, number) in enumerate(lines)
+            for text in ((LEFT, TOP - 12 * at, 10.0, said), (480.0, TOP - 12 * at, 10.0, number))
+        ]
+    )
+    assert not any(kind.startswith(("row", "caption")) for kind, _ in told(document(page)))
+
+
+def test_text_in_two_columns_under_a_caption_is_no_table() -> None:
+    left = [
+        (LEFT, TOP - 24 - 12 * at, 9.0, f"{at} the boats went out in the morning and came")
+        for at in range(8)
+    ]
+    right = [
+        (330.0, TOP - 24 - 12 * at, 9.0, f"{at} back in the evening with nothing in them")
+        for at in range(8)
+    ]
+    page = content([(LEFT, TOP, 10, "Table 3. Landings")]) + content([*left, *right])
+    assert not any(kind.startswith("row") for kind, _ in told(document(page)))

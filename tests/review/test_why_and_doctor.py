@@ -1,0 +1,152 @@
+"""`why` and `doctor`: what they say of a value, of a document, of an installation."""
+
+from __future__ import annotations
+
+import shutil
+from importlib.metadata import PackageNotFoundError
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.errors import Exit
+from pipeline.review import doctor
+from tests.support.samples import RAW, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytest import CaptureFixture, MonkeyPatch  # noqa: PT013 - for the type checker only
+
+BOOK = "central-asia-and-caucasus.md"
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a run over raw/."""
+    folder = tmp_path_factory.mktemp("why")
+    shutil.copytree(RAW, folder / "raw")
+    assert main(["run", str(folder / "raw"), "--out", str(folder / "out")]) == Exit.CLEAN
+    return folder / "out"
+
+
+def told(out: Path, place: str, capsys: CaptureFixture[str]) -> dict[str, str]:
+    """What is told of a place, by head; of several texts of one head the first."""
+    capsys.readouterr()
+    assert main(["why", f"{out}/records/{place}"]) == Exit.CLEAN
+    lines = [line.strip().partition("  ") for line in capsys.readouterr().out.splitlines()]
+    return {head: text for head, _, text in reversed(lines)}
+
+
+def test_a_figure_is_shown_where_it_was_printed(out: Path, capsys: CaptureFixture[str]) -> None:
+    place = "armenia.md/ARM.json#/statistics/population/observations/0/value"
+    one = told(out, place, capsys)
+    assert one["value"] == "2967004"
+    assert one["source"].startswith("armenia.md (text/markdown, sha256 ")
+    assert "the label 'Population', and the grammar of a quantity" in one["read by"]
+    assert one["read by"].endswith("profile protection-project")
+    assert one["printed"].startswith("characters 24 to 33: …## Armenia")
+    assert "⟦2,967,004⟧" in one["printed"]
+    assert "spacy 3.8" in one["versions"]
+    assert one["was read"] == "because of: new"
+    assert one["next run"] == "does not read it if the source and the output are as they were"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "said"),
+    [
+        ("/entities/0", "the rules and gazetteers"),
+        ("/country", "a name that the gazetteer of countries knows"),
+        ("/sections/0/paragraphs/0", "the headings of the chapter"),
+        ("/notes/0", "the blocks of notes"),
+        ("", "the record as a whole"),
+    ],
+)
+def test_what_read_it_is_told(
+    pointer: str, said: str, out: Path, capsys: CaptureFixture[str]
+) -> None:
+    assert said in told(out, f"{BOOK}/GEO.json#{pointer}", capsys)["read by"]
+
+
+def test_what_was_not_understood_is_told(out: Path, capsys: CaptureFixture[str]) -> None:
+    one = told(out, "armenia.md/ARM.json#/notes", capsys)
+    assert one["problem"].startswith("note-without-callout: ")
+    assert one["printed"] == "it has no place of its own"
+
+
+def test_a_change_is_told_before_the_next_run(
+    out: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.runtime.fingerprint.code", lambda: "other")
+    one = told(out, f"{BOOK}/GEO.json#", capsys)
+    assert one["next run"] == "reads it again because of: code"
+
+
+def test_what_the_cache_does_not_know_is_told(out: Path, capsys: CaptureFixture[str]) -> None:
+    assert main(["why", f"{ROOT / 'out'}/records/armenia.md/ARM.json", "--cache", str(out)]) == 0
+    assert "next run  reads it: the cache knows nothing of it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("armenia.md/ARM.json#/statistics/0", "'0' leads nowhere"),
+        ("armenia.md/ARM.json#/notes/99", "'99' leads nowhere"),
+        ("armenia.md/ARM.json#/notes/0/id/x", "'x' leads nowhere"),
+        ("armenia.md/ARM.json#/notes/-1", "'-1' leads nowhere"),
+        ("armenia.md/ARM.json#statistics", "'statistics' is no JSON Pointer"),
+        ("armenia.md/XXX.json", "No such file"),
+        ("../manifest.json", "no record in an output folder"),
+    ],
+)
+def test_what_is_not_there_is_a_misuse(
+    place: str, said: str, out: Path, capsys: CaptureFixture[str]
+) -> None:
+    assert main(["why", f"{out}/records/{place}"]) == Exit.USAGE
+    assert said in capsys.readouterr().err
+
+
+def test_a_whole_installation_is_well(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    assert main(["doctor", "--out", str(tmp_path / "a" / "out")]) == Exit.CLEAN
+    lines = capsys.readouterr().err.splitlines()
+    assert {line.split()[0] for line in lines} == {"ok"}
+    assert not (tmp_path / "a").exists()
+
+
+def missing(name: str) -> str:
+    """Nothing is installed."""
+    raise PackageNotFoundError(name)
+
+
+def unwritable(**_: object) -> Iterator[None]:
+    """No file can be made."""
+    raise PermissionError(13, "Permission denied")
+
+
+@pytest.mark.parametrize(
+    ("name", "stand_in", "said"),
+    [
+        ("version", missing, "missing  pydantic: not installed: install requirements.lock"),
+        ("_OLDEST", (4, 0), "missing  Python: "),
+        ("reasons", lambda *_: (), "missing  schemas: "),
+        ("tempfile.TemporaryFile", unwritable, "Permission denied; name another with --out"),
+    ],
+)
+def test_what_is_missing_is_told(
+    name: str, stand_in: object, said: str, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"pipeline.review.doctor.{name}", stand_in)
+    monkeypatch.setattr(doctor, "_OPTIONAL", {})
+    monkeypatch.setattr(doctor, "_model", lambda: doctor.Finding("model", is_well=True, said=""))
+    assert main(["doctor"]) == Exit.SETUP
+    assert said in capsys.readouterr().err
+
+
+def test_an_optional_part_is_not_missed(
+    capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "_OPTIONAL", {"no_such_part": ("flying", "pip install wings")})
+    assert main(["doctor"]) == Exit.CLEAN
+    said = "none  no_such_part: not installed, for flying: pip install wings"
+    assert said in capsys.readouterr().err

@@ -1,0 +1,463 @@
+"""Sources that are broken, odd or huge: each is named, none stops another, nothing is lost."""
+
+from __future__ import annotations
+
+import codecs
+import faulthandler
+import os
+import signal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError, UsageError
+from pipeline.profiles.model import families
+from pipeline.readers.decoding import bad_characters, decode
+from pipeline.runtime.batch import Batch
+from pipeline.runtime.cache import Cache
+from pipeline.runtime.jobs import Job
+from pipeline.storage.inputs import document_name, found
+from pipeline.storage.output import Folder, write
+from tests.support.extracting import FAMILY, codes, complaints, extracted, nothing, record
+from tests.support.recount import load, recount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Object: TypeAlias = dict[str, Any]
+
+HANG = 60  # seconds: a guard against a hang, no measure of speed
+GOOD = "## Georgia\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n\nText.\n"
+
+
+@pytest.fixture(autouse=True)
+def _guard() -> Iterator[None]:
+    """Fails a test that hangs; where not even that helps, ends them all with a trace."""
+
+    def give_up(_signal: int, _frame: object) -> None:
+        pytest.fail("it hangs")
+
+    faulthandler.dump_traceback_later(2 * HANG, exit=True)
+    usual = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(HANG)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, usual)
+    faulthandler.cancel_dump_traceback_later()
+
+
+def ran(folder: Path, **sources: bytes) -> tuple[Path, dict[str, Object]]:
+    """The output of a folder of these sources and a good one, and the manifest's inputs by path."""
+    raw, out = folder / "raw", folder / "out"
+    raw.mkdir(exist_ok=True)
+    (raw / "good.md").write_text(GOOD, "utf-8")
+    for name, content in sources.items():
+        (raw / f"{name}.md").write_bytes(content)
+    job = Job(families(), FAMILY, recognize=nothing)
+    for _ in Batch(Folder(out), Cache(folder / "cache"), job).run(found([raw], out)):
+        pass
+    lines = {line["path"]: line for line in load(out / "manifest.json")["inputs"]}
+    assert lines["good.md"]["outcome"] == "done"
+    assert load(out / "records" / "good.md" / "GEO.json")["statistics"]["population"]["known"]
+    assert recount(out) == []
+    return out, lines
+
+
+# What cannot be read is refused by name.
+
+REFUSED = {
+    "nothing at all": (b"", "empty-source"),
+    "white space": (" \n\t\r\n\u00a0\u2003\n".encode(), "empty-source"),
+    "a byte order mark alone": (codecs.BOM_UTF8, "empty-source"),
+    "rubbish": (bytes(range(256)) * 8, "not-text"),
+    "NULs": (b"\x00" * 999, "not-text"),
+    "UTF-16 without a mark": (GOOD.encode("utf-16-le"), "not-text"),
+    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "damaged"),
+    "an archive": (b"PK\x03\x04" + GOOD.encode(), "unknown-format"),
+    "a compressed file": (b"\x1f\x8b\x08" + GOOD.encode(), "unknown-format"),
+    "an image": (b"\x89PNG\r\n\x1a\n", "unknown-format"),
+}
+
+
+@pytest.mark.parametrize(("content", "code"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_read_is_refused(content: bytes, code: str, tmp_path: Path) -> None:
+    out, lines = ran(tmp_path, bad=content)
+    line = lines["bad.md"]
+    assert (line["outcome"], line["records"], line["problems"]) == ("refused", [], {code: 1})
+    assert line["message"]
+    assert len(line["sha256"]) == 64
+    assert not (out / "documents" / "bad.md.json").exists()
+
+
+def test_what_has_no_known_suffix_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for name in ("report", "report.docx", "report.txt.bak"):
+        (tmp_path / "raw" / name).write_text(GOOD, "utf-8")
+    _, lines = ran(tmp_path)
+    assert {n for n, line in lines.items() if line["problems"] == {"unknown-format": 1}} == {
+        *("report", "report.docx", "report.txt.bak")
+    }
+
+
+def test_a_suffix_may_be_in_capitals(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for name in ("A.MD", "b.Markdown"):
+        (tmp_path / "raw" / name).write_text(GOOD, "utf-8")
+    assert {line["outcome"] for line in ran(tmp_path)[1].values()} == {"done"}
+
+
+def test_a_folder_with_the_name_of_a_report_is_named(tmp_path: Path) -> None:
+    (tmp_path / "raw" / "empty.md").mkdir(parents=True)
+    (tmp_path / "raw" / "full.md").mkdir()
+    (tmp_path / "raw" / "full.md" / "inner.md").write_text(GOOD, "utf-8")
+    out, lines = ran(tmp_path)
+    assert lines["empty.md"]["problems"] == {"unreadable": 1}
+    assert lines["empty.md"]["message"] == "cannot be opened: is a folder"
+    assert lines["empty.md"]["sha256"] is None
+    assert lines["full.md/inner.md"]["outcome"] == "done"
+    assert (out / "records" / "full.md" / "inner.md" / "GEO.json").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "secret.md").touch(mode=0)
+    line = ran(tmp_path)[1]["secret.md"]
+    assert line["problems"] == {"unreadable": 1}
+    assert line["message"] == "cannot be opened: Permission denied"
+
+
+def test_a_link_to_nowhere_and_a_link_in_a_circle_are_named(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "gone.md").symlink_to(tmp_path / "nowhere.md")
+    (tmp_path / "raw" / "round.md").symlink_to(tmp_path / "raw" / "round.md")
+    lines = ran(tmp_path)[1]
+    for name in ("gone.md", "round.md"):
+        assert lines[name]["problems"] == {"unreadable": 1}
+
+
+def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    os.mkfifo(tmp_path / "raw" / "pipe.md")
+    line = ran(tmp_path)[1]["pipe.md"]
+    assert line["problems"] == {"unreadable": 1}
+    assert line["message"] == "cannot be opened: is no file"
+
+
+def test_a_link_to_the_folder_above_ends(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "above").symlink_to(tmp_path / "raw")
+    assert ran(tmp_path)[1]["above"]["problems"] == {"unreadable": 1}
+
+
+def test_a_source_that_can_no_longer_be_read_leaves_nothing_behind(tmp_path: Path) -> None:
+    out, _ = ran(tmp_path, bad=GOOD.encode())
+    assert (out / "records" / "bad.md" / "GEO.json").exists()
+    ran(tmp_path, bad=b"")
+    assert not (out / "records" / "bad.md").exists()
+    assert not (out / "documents" / "bad.md.json").exists()
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "x.json").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        write(tmp_path / "x.json", "text")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.json"]
+    with pytest.raises(UnicodeEncodeError):
+        write(tmp_path / "y.json", "\ud800")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.json"]
+
+
+# Sources and their names.
+
+
+def test_two_inputs_of_one_path_are_a_misuse(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.md").write_text(GOOD, "utf-8")
+    with pytest.raises(UsageError, match=r"would both be 'x\.md'"):
+        found([tmp_path / "a", tmp_path / "b"], tmp_path / "out")
+
+
+def test_a_file_that_is_given_twice_is_one_source(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text(GOOD, "utf-8")
+    twice = found([tmp_path, tmp_path / "x.md"], tmp_path / "out")
+    assert [one.path for one in twice] == ["x.md"]
+
+
+def test_the_order_of_inputs_changes_no_path(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "x.md").write_text(GOOD, "utf-8")
+    given = [tmp_path, tmp_path / "sub" / "x.md"]
+    paths = [[one.path for one in found(order, tmp_path / "out")] for order in (given, given[::-1])]
+    assert paths[0] == paths[1]
+
+
+def test_hidden_files_and_the_output_are_no_sources(tmp_path: Path) -> None:
+    for name in (".hidden.md", ".git/x.md", "out/records/x.md", "a/b.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(GOOD, "utf-8")
+    assert [one.path for one in found([tmp_path], tmp_path / "out")] == ["a/b.md"]
+
+
+NAMES = {
+    "a/b c.md": "a/b%20c.md",
+    "..": "%2E%2E",
+    ".x.md": "%2Ex.md",
+    "é~%.md": "%C3%A9%7E%25.md",
+    "a\\b:c*?.md": "a%5Cb%3Ac%2A%3F.md",
+    "\udcff.md": "%FF.md",
+}
+
+
+@pytest.mark.parametrize(("path", "name"), NAMES.items())
+def test_a_name_is_safe_for_a_file_system(path: str, name: str) -> None:
+    assert document_name(path) == name
+
+
+def test_long_names_are_cut_and_stay_apart() -> None:
+    one, other = (document_name(f"{'x' * 150}{last}.md") for last in "ab")
+    assert len(one) == len(other) == 120
+    assert one != other
+    assert len(document_name("é" * 100)) <= 120
+
+
+def test_odd_names_are_read(tmp_path: Path) -> None:
+    (tmp_path / "raw" / "a b").mkdir(parents=True)
+    (tmp_path / "raw" / "a b" / "é?.md").write_text(GOOD, "utf-8")
+    (tmp_path / "raw" / f"{'long' * 40}.md").write_text(GOOD, "utf-8")
+    out, lines = ran(tmp_path)
+    assert {line["outcome"] for line in lines.values()} == {"done"}
+    assert (out / "records" / "a%20b" / "%C3%A9%3F.md" / "GEO.json").exists()
+
+
+# Bytes.
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
+def test_a_byte_order_mark_tells_the_encoding(encoding: str) -> None:
+    assert decode(GOOD.encode(encoding)) == (GOOD, ())
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+    ],
+)
+def test_a_byte_order_mark_tells_the_order(mark: bytes, encoding: str) -> None:
+    assert decode(mark + GOOD.encode(encoding)) == (GOOD, ())
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\r"])
+def test_every_end_of_a_line_is_one(newline: str) -> None:
+    assert decode(GOOD.replace("\n", newline).encode()) == (GOOD, ())
+    assert decode(b"a\r\n\rb\n\r\nc") == ("a\n\nb\n\nc", ())
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (b"caf\xff and more text", "caf\ufffd and more text"),
+        (b"nul\x00 and more text", "nul\ufffd and more text"),
+        (b"half \xf0\x9f\x87 and more text", "half \ufffd and more text"),
+        ("given \ufffd and more text".encode(), "given \ufffd and more text"),
+    ],
+)
+def test_one_bad_place_is_named(content: bytes, text: str) -> None:
+    content, text = content + b" " * 99 + b"x", text + " " * 99 + "x"
+    read, guesses = decode(content)
+    assert (read, guesses) == (text, ())
+    (problem,) = bad_characters(read)
+    assert problem.code is Code.BAD_CHARACTER
+    assert [read[span.start : span.end] for span in problem.spans] == ["\ufffd"]
+
+
+def test_a_bad_character_is_told_of_the_document_and_counted(tmp_path: Path) -> None:
+    out, lines = ran(tmp_path, bad=GOOD.encode() + b"x" * 200 + b"\xf0\x9f\n")
+    assert lines["bad.md"]["outcome"] == "done"
+    assert lines["bad.md"]["problems"]["bad-character"] == 1
+    assert codes(load(out / "documents" / "bad.md.json")) == ["bad-character"]
+
+
+def test_many_bad_characters_are_counted_and_twenty_shown() -> None:
+    read, _ = decode((b"\xff" + b"x" * 99) * 50)
+    (problem,) = bad_characters(read)
+    assert problem.message.startswith("50 characters could not be decoded, the first at 0")
+    assert len(problem.spans) == 20
+
+
+def test_a_text_of_another_character_set_is_read_and_told() -> None:
+    for text in ("café and more text" + " " * 99, "Le café à côté, l'été déjà passé. " * 20):
+        read, (guess,) = decode(text.encode("latin-1"))
+        assert (read, guess.code) == (text, Code.GUESSED_ENCODING)
+
+
+@pytest.mark.parametrize("rubbish", [b"\x81", b"\x8d\x9d", b"\x8f\x90\x81"])
+def test_western_text_with_a_few_bad_bytes_stays_western(rubbish: bytes) -> None:
+    """Bytes that mean nothing in a text's character set tell no other one."""
+    text = "The café – “naïve” – in São Paulo. " * 20
+    read, (guess,) = decode(text.encode("cp1252") + rubbish)
+    assert (read, guess.code) == (text + "\ufffd" * len(rubbish), Code.GUESSED_ENCODING)
+    (problem,) = bad_characters(read)
+    assert problem.message.startswith(f"{len(rubbish)} characters could not be decoded")
+
+
+def test_rubbish_is_told_with_its_count() -> None:
+    with pytest.raises(RefusedError, match="of 99 characters are no text") as refusal:
+        decode(b"\x01" * 99)
+    assert refusal.value.code is Code.NOT_TEXT
+
+
+def test_other_separators_split_no_line() -> None:
+    value = "5,431,747\u2028(July\x0b2009\u0085est.)\x0c\u2029"
+    one = record(f"## Georgia\n\n**Population:** {value}  \n**Birth Rate:** 9\n")
+    assert one["statistics"]["population"]["raw"] == "5,431,747 (July 2009 est.)"
+    assert one["statistics"]["population"]["observations"][0]["as_of"] == "2009-07"
+
+
+# Reports with a part missing.
+
+
+def test_a_report_of_no_country() -> None:
+    one = record("# A Report\n\nText.<sup>1</sup>\n\n<sup>1</sup> CIA, X (2009).\n")
+    assert one["country"] is None
+    assert one["id"] == "report.md/_"
+    assert "no-country" in codes(one)
+    assert [section["title"] for section in one["sections"]] == ["A Report"]
+    assert len(one["notes"]) == 1
+
+
+def test_a_missing_section_is_named() -> None:
+    one = record(GOOD)
+    missing = [p["message"] for p in one["problems"] if p["code"] == "missing-section"]
+    assert len(missing) == sum(rule.expected for rule in FAMILY.sections)
+    assert any("'Trafficking Routes'" in message for message in missing)
+
+
+@pytest.mark.parametrize("empty", ["", " ", "<sup>1</sup>", "\u00ad", "<!-- -->"])
+def test_a_label_without_a_value_takes_no_other(empty: str) -> None:
+    text = f"## Georgia\n\n**Population:**{empty}  \n**Birth Rate:** 9 births/1,000 population\n"
+    one = record(text)
+    statistic = one["statistics"]["population"]
+    assert (statistic["kind"], statistic["raw"]) == ("text", "")
+    assert {"missing-value"} <= {*codes(one)}
+    assert one["statistics"]["birth_rate"]["observations"][0]["value"] == 9
+    assert one["coverage"]["residue"] == 0
+
+
+def test_a_label_at_the_end_of_all_has_no_value() -> None:
+    one = record("## Georgia\n\n**Birth Rate:** 9\n**Population:**")
+    assert one["statistics"]["population"]["raw"] == ""
+    assert "missing-value" in codes(one)
+
+
+def test_a_callout_without_a_note_and_a_note_without_a_callout() -> None:
+    one = record(
+        "## Georgia\n\nText.<sup>1,2</sup>\n\n<sup>2</sup> CIA, X (2009).\n\n<sup>3</sup> Y.\n"
+    )
+    told = {p["code"]: p for p in one["problems"]}
+    assert (
+        told["callout-without-note"]["message"] == "the callout '1' calls a note that is not there"
+    )
+    assert told["note-without-callout"]["pointer"] == "/notes/1"
+    assert [ref["note"] for ref in one["sections"][0]["paragraphs"][0]["note_refs"]] == ["1", "2"]
+
+
+def test_a_short_form_of_nobody_leads_nowhere() -> None:
+    one = record("## Georgia\n\nText.<sup>1</sup>\n\n<sup>1</sup> Vardanyan *supra* at 88.\n")
+    (citation,) = one["notes"][0]["citations"]
+    assert citation["authority"] is None
+    assert "unresolved-reference" in codes(one)
+
+
+def test_a_second_label_and_a_second_note_are_kept() -> None:
+    one = record(
+        "## Georgia\n\n**Population:** 5  \n**Population:** 6\n\nA<sup>1</sup> b<sup>1</sup>.\n\n"
+        "<sup>1</sup> One.\n\n<sup>1</sup> Two.\n"
+    )
+    assert [*one["statistics"]] == ["population", "population_2"]
+    assert [note["id"] for note in one["notes"]] == ["1", "1-2"]
+    assert {"repeated-label", "repeated-note"} <= {*codes(one)}
+
+
+@pytest.mark.parametrize("callout", ["1-5000", "9-1", "1-900,1-900"])
+def test_a_callout_of_too_many_calls_none(callout: str) -> None:
+    one = record(f"## Georgia\n\nText.<sup>{callout}</sup>\n")
+    assert codes(one).count("unparsed-callout") == 1
+    assert one["sections"][0]["paragraphs"][0]["note_refs"] == []
+    assert one["coverage"]["residue"] == 0
+
+
+def test_a_range_calls_each_of_its_notes() -> None:
+    notes = "".join(f"<sup>{n}</sup> Note.\n\n" for n in (1, 2, 3))
+    one = record(f"## Georgia\n\nText.<sup>1-3</sup>\n\n{notes}")
+    assert [ref["note"] for ref in one["sections"][0]["paragraphs"][0]["note_refs"]] == [*"123"]
+    assert [note["refs"] for note in one["notes"]] == [["/sections/0/paragraphs/0"]] * 3
+
+
+# Huge and deep.
+
+VALUES = {
+    "brackets": "(" * 10_000,
+    "nested brackets": f"Muslim 50% {'(a 1% ' * 40}{')' * 40}, other 50%",
+    "digits": "9" * 5_000,
+    "digits with commas": "9" + ",999" * 2_000,
+    "percents": "1%, " * 5_000,
+    "quotation marks": '"' * 9_999,
+    "a word": "a" * 100_000,
+    "words": "a " * 50_000,
+    "emphasis": "*" * 10_001,
+    "half open callouts": "<sup>1" * 5_000,
+    "callouts": "<sup>1</sup>" * 3_000,
+    "links": "[" * 10_000 + "](x)" * 10_000,
+    "escapes": "\\" * 20_001,
+    "dates": "between 2005 and " * 3_000,
+}
+
+
+@pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
+def test_a_huge_value_is_kept_as_text(value: str) -> None:
+    labels = ("Population", "Religions", "Capital", "Birth Rate")
+    lines = "  \n".join(f"**{label}:** {value}" for label in labels)
+    one = record(f"## Georgia\n\n{lines}\n\n### Trafficking Routes\n\n{value}\n")
+    assert {one["statistics"][id_]["kind"] for id_ in ("population", "birth_rate")} == {"text"}
+    assert one["coverage"]["residue"] == 0
+
+
+def test_lists_and_quotations_nest_deep() -> None:
+    for mark in ("> ", "- ", "1. "):
+        assert complaints(extracted(f"{mark * 200}Text.\n\n## Georgia\n\nText.\n")) == []
+
+
+HUGE = {
+    "a line of a megabyte": "## Georgia\n\n" + "Women from Georgia are sold. " * 36_000,
+    "a word of a megabyte": "## Georgia\n\n" + "x" * 1_000_000,
+    "a heading of ten thousand characters": f"## Georgia\n\n### {'Long ' * 2_000}\n\nText.\n",
+    "a country of ten thousand characters": f"## {'Georgia ' * 1_250}\n\nText.\n",
+    "a label of ten thousand characters": f"## Georgia\n\n**{'Long ' * 2_000}:** 5\n\n{GOOD}",
+    "a hundred thousand short lines": "## Georgia\n\n" + "x\n" * 100_000,
+    "ten thousand paragraphs": "## Georgia\n\n" + "x\n\n" * 10_000,
+    "two thousand labels": "## Georgia\n\n" + "**Population:** 5  \n" * 2_000,
+    "five thousand sections": "## Georgia\n\n" + "### Responses\n\nText.\n\n" * 5_000,
+    "five thousand chapters": "## Georgia\n\nText.\n\n## Moldova\n\nText.\n\n" * 2_500,
+    "five thousand notes": "## Georgia\n\n" + "<sup>1</sup> CIA, X (2009).\n\n" * 5_000,
+    "five thousand notes in one block": "## Georgia\n\n" + "<sup>1</sup> CIA, X (2009).\n" * 5_000,
+    "five thousand short forms": "## Georgia\n\n" + "<sup>1</sup> Kelly supra at 2.\n\n" * 5_000,
+    "a table of five thousand rows": "## Georgia\n\n|a|b|\n|-|-|\n" + "|c|d|\n" * 5_000,
+    "five thousand rules": "## Georgia\n\nText and\n\n" + "---\n\n" * 5_000 + "more.\n",
+    "two thousand headings": "## Georgia\n\nText and\n\n" + "## Head\n\n" * 2_000 + "more.\n",
+}
+
+
+@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
+def test_a_huge_report_is_read_without_loss(text: str) -> None:
+    extraction = extracted(text)
+    assert extraction.records
+    document = extraction.document
+    owned = sum(len(text[c.start : c.end].translate({32: None, 10: None})) for c in document.claims)
+    assert owned == document.coverage.characters
+    assert document.coverage.residue == 0

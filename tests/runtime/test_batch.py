@@ -1,0 +1,393 @@
+"""A batch that one can leave alone: nothing is done twice, lost, or left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.errors import Exit, SetupError
+from pipeline.profiles.model import Profile, families
+from pipeline.runtime.batch import Batch, How, Told
+from pipeline.runtime.cache import Cache
+from pipeline.runtime.jobs import Job
+from pipeline.runtime.pool import Limits
+from pipeline.storage.inputs import found
+from pipeline.storage.output import STAGE, Folder
+from tests.support.extracting import nothing
+from tests.support.faults import faulty, workers
+from tests.support.recount import recount
+from tests.support.samples import RAW, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+CHAPTER = "## {}\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n\nText.\n"
+NAMES = ("Georgia", "Moldova", "Armenia", "Kyrgyzstan")
+JOB = Job(families(), recognize=nothing)
+
+
+class Shelf:
+    """A folder of small reports with its output and cache."""
+
+    def __init__(self, folder: Path) -> None:
+        self.raw, self.out, self.cache = folder / "raw", folder / "out", folder / "cache"
+        self.raw.mkdir(parents=True)
+        for name in NAMES:
+            self.put(f"{name.lower()}.md", CHAPTER.format(name))
+        self.stray: list[str] = []
+
+    def put(self, name: str, text: str) -> None:
+        """Writes a report."""
+        (self.raw / name).parent.mkdir(exist_ok=True, parents=True)
+        (self.raw / name).write_text(text, "utf-8")
+
+    def run(self, job: Job = JOB, **how: Any) -> dict[str, Told]:  # noqa: ANN401 - passed on
+        """What a run tells of each input."""
+        batch = Batch(Folder(self.out), Cache(self.cache), job, How(**how))
+        told = {one.line.path: one for one in batch.run(found([self.raw], self.out))}
+        self.stray = batch.stray
+        return told
+
+    def redone(self, job: Job = JOB, **how: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401 - passed on
+        """Why each input was read that was."""
+        return {path: one.reasons for path, one in self.run(job, **how).items() if one.reasons}
+
+    def tree(self) -> dict[str, bytes]:
+        """The output by path."""
+        return {
+            path.relative_to(self.out).as_posix(): path.read_bytes()
+            for path in sorted(self.out.rglob("*"))
+            if path.is_file()
+        }
+
+    def outcomes(self) -> dict[str, Any]:
+        """The manifest's inputs by path."""
+        return {line["path"]: line for line in json.loads(self.tree()["manifest.json"])["inputs"]}
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    """Four small reports."""
+    return Shelf(tmp_path)
+
+
+# What need not be done again.
+
+
+def test_what_is_known_is_not_read_again(shelf: Shelf) -> None:
+    assert set(shelf.redone().values()) == {("new",)}
+    before = shelf.tree()
+    stamps = Folder(shelf.out).stamps()
+    assert shelf.redone() == {}
+    assert shelf.tree() == before
+    assert Folder(shelf.out).stamps() == stamps  # not even the lists are written again
+    assert recount(shelf.out) == []
+
+
+def test_a_changed_source_is_read_again(shelf: Shelf) -> None:
+    shelf.run()
+    shelf.put("georgia.md", CHAPTER.format("Georgia") + "\n## Latvia\n\nText.\n")
+    assert shelf.redone() == {"georgia.md": ("source",)}
+    assert "records/georgia.md/LVA.json" in shelf.tree()
+    shelf.put("georgia.md", CHAPTER.format("Georgia"))
+    assert shelf.redone() == {"georgia.md": ("source",)}
+    assert "records/georgia.md/LVA.json" not in shelf.tree()
+
+
+def test_a_touched_source_is_not_read_again(shelf: Shelf) -> None:
+    shelf.run()
+    os.utime(shelf.raw / "georgia.md", (0, 0))
+    assert shelf.redone() == {}
+
+
+@pytest.mark.parametrize("path", ["records/georgia.md/GEO.json", "documents/georgia.md.json"])
+def test_output_that_is_gone_or_spoiled_is_made_again(path: str, shelf: Shelf) -> None:
+    shelf.run()
+    before = shelf.tree()
+    (shelf.out / path).unlink()
+    assert shelf.redone() == {"georgia.md": ("output",)}
+    (shelf.out / path).write_text("{}\n")
+    assert shelf.redone() == {"georgia.md": ("output",)}
+    assert shelf.tree() == before
+
+
+def test_output_that_was_copied_is_known(shelf: Shelf) -> None:
+    shelf.run()
+    before = shelf.tree()
+    shutil.copytree(shelf.out, shelf.out.with_name("copy"), copy_function=shutil.copyfile)
+    shutil.rmtree(shelf.out)
+    shelf.out.with_name("copy").rename(shelf.out)
+    assert shelf.redone() == {}
+    assert shelf.tree() == before
+
+
+def test_what_else_lies_among_the_records_of_a_document_is_removed(shelf: Shelf) -> None:
+    shelf.run()
+    before = shelf.tree()
+    (shelf.out / "records" / "georgia.md" / "XXX.json").write_text("{}\n")
+    assert shelf.redone() == {}
+    assert shelf.tree() == before
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "authorities.json"])
+def test_a_list_that_is_gone_is_made_again(name: str, shelf: Shelf) -> None:
+    shelf.run()
+    before = shelf.tree()
+    (shelf.out / name).unlink()
+    assert shelf.redone() == {}
+    assert shelf.tree() == before
+
+
+def family(name: str, label: str) -> Profile:
+    """A family of reports that print a label."""
+    return Profile.model_validate(
+        {
+            "name": name,
+            "recognised_by": {"at_least": 1, "labels": [label]},
+            "statistics": {"population": {"labels": ["Population"], "kind": "text"}},
+        }
+    )
+
+
+def test_a_changed_profile_redoes_its_family(shelf: Shelf) -> None:
+    shelf.put("georgia.md", "## Georgia\n\n**Rank:** 5  \n**Population:** 9\n")
+    two = family("birth", "Birth Rate"), family("rank", "Rank")
+    shelf.run(replace(JOB, families=two))
+    assert {line["path"] for line in shelf.outcomes().values()} >= {"georgia.md", "moldova.md"}
+    changed = two[1].model_copy(update={"running_heads": ("A Head",)})
+    now = replace(JOB, families=(two[0], changed))
+    assert shelf.redone(now) == {"georgia.md": ("profile",)}
+    assert shelf.redone(now) == {}
+
+
+def test_what_is_known_of_other_settings_does_not_hold(shelf: Shelf) -> None:
+    shelf.run()
+    assert set(shelf.redone(replace(JOB, model="a model 1.0")).values()) == {("model",)}
+    one = replace(JOB, profile=families()[0])
+    assert all("families" in reasons for reasons in shelf.redone(one).values())
+    assert shelf.redone(one) == {}
+
+
+def test_force_reads_everything_again(shelf: Shelf) -> None:
+    shelf.run()
+    before = shelf.tree()
+    assert shelf.redone(force=True) == {f"{name.lower()}.md": ("forced",) for name in NAMES}
+    assert shelf.tree() == before
+
+
+def test_a_spoiled_cache_is_no_cache(shelf: Shelf) -> None:
+    shelf.run()
+    before = shelf.tree()
+    for path in shelf.cache.rglob("*.json"):
+        path.write_text("{", "utf-8")
+    assert set(shelf.redone().values()) == {("new",)}
+    assert shelf.tree() == before
+
+
+# Sources that are gone.
+
+
+def test_output_of_a_source_that_is_gone_is_told_and_removed_on_demand(shelf: Shelf) -> None:
+    shelf.run()
+    (shelf.raw / "georgia.md").unlink()
+    assert shelf.redone() == {}
+    stray = ["documents/georgia.md.json", "records/georgia.md/GEO.json"]
+    assert shelf.stray == stray
+    assert set(stray) < {*shelf.tree()}
+    assert "georgia.md" not in shelf.outcomes()
+    shelf.run(prune=True)
+    assert shelf.stray == stray
+    assert not set(stray) & {*shelf.tree()}
+    assert not (shelf.out / "records" / "georgia.md").exists()
+    assert len([*shelf.cache.glob("*/*.json")]) == len(NAMES) - 1
+    shelf.run()
+    assert shelf.stray == []
+
+
+# What fails.
+
+
+def test_faults_among_many_are_accounted_for_and_leave_nothing(shelf: Shelf) -> None:
+    many(shelf, 56, length=1)
+    for fault in ("segfault", "hang", "fill", "leave 3"):
+        shelf.put(f"{fault}.md", f"FAULT {fault}\n")
+    shelf.run(limits=Limits(2, 40, 256 << 20), work=faulty)
+    told = shelf.outcomes()
+    assert sum(line["outcome"] == "done" for line in told.values()) == len(NAMES) + 56
+    assert {path: line["problems"] for path, line in told.items() if line["outcome"] != "done"} == {
+        "segfault.md": {"crashed": 1},
+        "hang.md": {"timed-out": 1},
+        "fill.md": {"out-of-memory": 1},
+        "leave 3.md": {"crashed": 1},
+    }
+    assert workers() == []
+    assert not [*shelf.out.rglob("*.part"), *shelf.out.rglob(STAGE), *shelf.cache.rglob("*.part")]
+
+
+def test_faults_are_accounted_for_and_not_tried_for_ever(shelf: Shelf) -> None:
+    shelf.put("crash.md", "FAULT segfault\n")
+    shelf.put("lack.md", "FAULT lack\n")
+    limits = Limits(2, 100)
+    shelf.run(limits=limits, work=faulty)
+    told = {path: (line["outcome"], line["problems"]) for path, line in shelf.outcomes().items()}
+    assert told == {f"{name.lower()}.md": ("done", told["georgia.md"][1]) for name in NAMES} | {
+        "crash.md": ("failed", {"crashed": 1}),
+        "lack.md": ("failed", {"out-of-memory": 1}),
+    }
+    assert recount(shelf.out) == []
+    before = shelf.tree()
+    assert shelf.redone(limits=limits, work=faulty) == {}
+    assert shelf.tree() == before
+    shelf.put("lack.md", CHAPTER.format("Latvia"))
+    again = shelf.redone(limits=limits, work=faulty, retry_failed=True)
+    assert again == {
+        "crash.md": ("failed",),
+        "lack.md": ("source", "failed"),
+    }
+    assert shelf.outcomes()["lack.md"]["outcome"] == "done"
+
+
+def test_a_failure_holds_under_the_same_limits_alone(shelf: Shelf) -> None:
+    shelf.put("lack.md", "FAULT lack\n")
+    shelf.run(limits=Limits(1, 100), work=faulty)
+    assert shelf.redone(limits=Limits(1, 200), work=faulty) == {"lack.md": ("limits",)}
+
+
+# One run at a time, whole or not at all.
+
+
+def test_two_runs_do_not_write_to_one_folder(shelf: Shelf) -> None:
+    with (
+        Folder(shelf.out).held(),
+        pytest.raises(SetupError, match=rf"another run \(process {os.getpid()} of .*\) writes to"),
+    ):
+        shelf.run()
+    assert set(shelf.redone().values()) == {("new",)}
+    assert not (shelf.out / STAGE).exists()
+
+
+def test_what_a_killed_run_left_is_no_lock_and_goes(shelf: Shelf) -> None:
+    shelf.run()
+    before = shelf.tree()
+    (shelf.out / STAGE).mkdir()
+    (shelf.out / STAGE / "lock").write_text("process 1 of elsewhere")
+    (shelf.out / STAGE / ".99.part").write_text("{")
+    shelf.run()
+    assert shelf.tree() == before
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 4])
+def test_the_number_of_workers_changes_no_byte(jobs: int, tmp_path: Path) -> None:
+    shutil.copytree(RAW, tmp_path / "raw")
+    arguments = ["run", str(tmp_path / "raw"), "--out", str(tmp_path / "out"), "--jobs", str(jobs)]
+    assert main(arguments) == Exit.CLEAN
+    assert Folder(tmp_path / "out").stamps().keys() == Folder(ROOT / "out").stamps().keys()
+    for path in Folder(ROOT / "out").stamps():
+        assert (tmp_path / "out" / path).read_bytes() == (ROOT / "out" / path).read_bytes()
+
+
+def test_the_largest_sources_are_begun_first(shelf: Shelf) -> None:
+    shelf.put("z.md", CHAPTER.format("Latvia") + "Women of Latvia. " * 999)
+    assert next(iter(shelf.run())) == "z.md"
+
+
+# What is imported.
+
+KNOWN = """
+import sys
+import time
+from pipeline.cli import main
+code = main(sys.argv[1:])
+heavy = ("spacy", "thinc", "numpy", "pdfplumber", "pdfminer", "distributed", "pipeline.extract")
+print(code, [name for name in heavy if name in sys.modules], file=sys.stderr)
+"""
+
+
+def imported(arguments: Sequence[object]) -> tuple[str, str]:
+    """The run's JSON, and the line that says what was imported."""
+    done = subprocess.run(
+        [sys.executable, "-c", KNOWN, *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return done.stdout.splitlines()[-1], done.stderr.splitlines()[-1]
+
+
+def test_an_unchanged_shelf_is_known_without_the_model(tmp_path: Path) -> None:
+    arguments = ["run", RAW, "--out", tmp_path / "out", "--json"]
+    first, _ = imported(arguments)
+    assert json.loads(first)["reused"] == 0
+    again, line = imported(arguments)
+    told = json.loads(again)
+    assert told["reused"] == told["inputs"] == len([*RAW.iterdir()])
+    assert line == "0 []"
+
+
+# Killed, interrupted.
+
+
+def began(shelf: Shelf, *options: object) -> subprocess.Popen[str]:
+    """A run in a process of its own, when its first outcome is written."""
+    command = [sys.executable, "-m", "pipeline", "run", shelf.raw, "--out", shelf.out, *options]
+    run = subprocess.Popen(
+        [*map(str, command), "--jobs", "2", "--no-entities", "--cache", str(shelf.cache)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert run.stderr is not None
+    assert run.stderr.readline().startswith("done ")
+    return run
+
+
+def many(shelf: Shelf, count: int, length: int = 2000) -> None:
+    """More reports on the shelf."""
+    for number in range(count):
+        shelf.put(f"more/{number}.md", CHAPTER.format("Georgia") + "Women of Georgia. " * length)
+
+
+@pytest.mark.parametrize("wait", [0, 0.05, 0.1])
+def test_a_run_that_is_killed_goes_on_to_the_same_bytes(
+    wait: float, shelf: Shelf, tmp_path: Path
+) -> None:
+    many(shelf, 60)
+    job = Job(families())
+    undisturbed = Shelf(tmp_path / "undisturbed")
+    many(undisturbed, 60)
+    undisturbed.run(job)
+    run = began(shelf)
+    time.sleep(wait)
+    run.kill()
+    run.communicate()
+    assert "manifest.json" not in shelf.tree()
+    redone = shelf.redone(job)
+    assert 0 < len(redone) < len(NAMES) + 60
+    assert shelf.tree() == undisturbed.tree()
+
+
+def test_a_run_that_is_interrupted_says_how_to_go_on(shelf: Shelf) -> None:
+    many(shelf, 100)
+    run = began(shelf)
+    run.send_signal(signal.SIGINT)
+    _, words = run.communicate(timeout=120)
+    assert run.returncode == Exit.INTERRUPTED
+    assert "stopping: what is in flight" in words
+    assert words.splitlines()[-1] == "interrupted: what is written is whole; run again to go on"
+    assert "manifest.json" not in shelf.tree()
+    assert not (shelf.out / STAGE).exists()
+    assert 0 < len(shelf.redone(Job(families()))) < len(NAMES) + 100

@@ -1,0 +1,138 @@
+"""A Dask cluster gives what one machine gives, whatever happens to its workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import dask
+import psutil
+import pytest
+from distributed import Client, LocalCluster
+
+from pipeline.cli import main
+from pipeline.document.problems import Code
+from pipeline.errors import Exit, SetupError
+from pipeline.runtime.cluster import performed
+from pipeline.runtime.pool import Failure, Limits
+from tests.runtime.test_batch import CHAPTER
+from tests.support.faults import act
+from tests.support.samples import RAW, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.filterwarnings("default")  # Dask's own are not ours to turn into errors
+DAEMON = "distributed.worker.daemon"
+GOOD = [f"good {number}" for number in range(8)]
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """The address of a cluster of two worker processes on this machine."""
+    with (
+        dask.config.set({DAEMON: False}),
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
+    ):
+        yield cluster.scheduler_address
+
+
+def results(scheduler: str, items: list[str], limits: Limits) -> dict[str, str | Failure]:
+    """What becomes of each item."""
+    return dict(performed(scheduler, act, items, limits, environment={}))
+
+
+def test_each_item_gives_its_result(scheduler: str) -> None:
+    assert results(scheduler, GOOD, Limits()) == {item: item for item in GOOD}
+
+
+def test_faults_are_named_as_on_one_machine(scheduler: str) -> None:
+    faults = {
+        "segfault": Failure(Code.CRASHED, "its worker ended by signal SIGSEGV, 2 times"),
+        "hang": Failure(Code.TIMED_OUT, "it took more than 3 s; --timeout allows more"),
+        "lack": Failure(Code.OUT_OF_MEMORY, "there was no memory left for it"),
+    }
+    told = results(scheduler, [*GOOD[:4], *faults, *GOOD[4:]], Limits(1, 3, 512 << 20))
+    assert told == {item: item for item in GOOD} | faults
+
+
+def tree(out: Path) -> dict[str, bytes]:
+    """The output by path."""
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*.json")}
+
+
+def test_a_cluster_gives_the_same_bytes(scheduler: str, tmp_path: Path) -> None:
+    arguments = ["run", str(RAW), "--out", str(tmp_path / "out"), "--cluster", scheduler]
+    assert main(arguments) == Exit.CLEAN
+    assert tree(tmp_path / "out") == tree(ROOT / "out")
+
+
+def test_a_worker_that_is_lost_changes_nothing(scheduler: str, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for number in range(60):
+        text = CHAPTER.format("Georgia") + "Women of Georgia. " * 2000
+        (tmp_path / "raw" / f"{number}.md").write_text(text, "utf-8")
+    raw, out = str(tmp_path / "raw"), tmp_path / "out"
+    command = [sys.executable, "-m", "pipeline", "run"]
+    assert main(["run", raw, "--out", str(tmp_path / "here"), "--no-entities"]) == Exit.CLEAN
+    with Client(scheduler, set_as_default=False) as client:
+        victim = next(iter(client.run(os.getpid).values()))
+        run = subprocess.Popen(
+            [*command, raw, "--out", str(out), "--no-entities", "--cluster", scheduler],
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert run.stderr is not None
+        assert run.stderr.readline().startswith("done ")
+        psutil.Process(victim).send_signal(signal.SIGKILL)
+        run.communicate(timeout=300)
+        assert run.returncode == Exit.CLEAN
+        assert victim not in client.run(os.getpid).values()
+    assert tree(out) == tree(tmp_path / "here")
+
+
+def test_a_run_that_is_stopped_leaves_what_is_not_begun(scheduler: str) -> None:
+    begun = []
+
+    def items() -> Iterator[str]:
+        for item in ["hang", *GOOD]:
+            begun.append(item)
+            yield item
+
+    started = time.monotonic()
+    given = (scheduler, act, items(), Limits(), lambda: len(begun) > 2)
+    told = dict(performed(*given, environment={}))
+    assert "hang" not in told
+    assert time.monotonic() - started < 600
+    assert len(begun) < len(GOOD)
+
+
+def test_where_no_scheduler_answers_it_is_a_matter_of_set_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pipeline.runtime.cluster._PATIENCE", 1)
+    with pytest.raises(SetupError, match="no Dask scheduler answers at tcp://127"):
+        results("tcp://127.0.0.1:1", GOOD, Limits())
+
+
+def test_a_worker_of_another_version_is_told_of(
+    scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.runtime.cluster.code", lambda: "other")
+    with pytest.raises(SetupError, match="has another version of us"):
+        results(scheduler, GOOD, Limits())
+
+
+def test_workers_that_may_start_no_process_are_told_of() -> None:
+    with (
+        dask.config.set({DAEMON: True}),
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as cluster,
+        pytest.raises(SetupError, match="DASK_DISTRIBUTED__WORKER__DAEMON=False"),
+    ):
+        results(cluster.scheduler_address, GOOD, Limits())

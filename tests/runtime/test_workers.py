@@ -1,0 +1,155 @@
+"""Workers: whatever an item does to its own, the others come out as if nothing had been."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from pipeline.document.problems import Code
+from pipeline.errors import SetupError
+from pipeline.runtime.pool import Failure, Limits, performed, warm
+from tests.support.faults import act, process, unready, workers
+from tests.support.samples import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+warm("pipeline.runtime.preload")
+GOOD = [f"good {number}" for number in range(8)]
+MEBIBYTE = 1 << 20
+
+
+def results(items: list[str], limits: Limits) -> dict[str, str | Failure]:
+    """What becomes of each item."""
+    return dict(performed(act, items, limits))
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 4])
+def test_each_item_gives_its_result(jobs: int) -> None:
+    assert results(GOOD, Limits(jobs)) == {item: item for item in GOOD}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    ("fault", "code", "said"),
+    [
+        ("segfault", Code.CRASHED, "its worker ended by signal SIGSEGV, 2 times"),
+        ("leave 9", Code.CRASHED, "its worker ended with exit code 9, 2 times"),
+        ("leave 0", Code.CRASHED, "its worker ended with exit code 0, 2 times"),
+        ("hang", Code.TIMED_OUT, "it took more than 1 s; --timeout allows more"),
+        ("spin", Code.TIMED_OUT, "it took more than 1 s; --timeout allows more"),
+        ("fill", Code.OUT_OF_MEMORY, "it took more than 512 MiB of memory; --memory allows more"),
+        ("lack", Code.OUT_OF_MEMORY, "there was no memory left for it"),
+    ],
+)
+def test_what_ends_a_worker_is_named_and_harms_no_other(
+    fault: str, code: Code, said: str, jobs: int
+) -> None:
+    seconds = 1 if code is Code.TIMED_OUT else 60
+    told = results([*GOOD[:4], fault, *GOOD[4:]], Limits(jobs, seconds, 512 * MEBIBYTE))
+    assert told == {item: item for item in GOOD} | {fault: Failure(code, said)}
+    assert workers() == []
+
+
+def test_many_faults_end_no_run() -> None:
+    items = [f"leave {code}" for code in range(1, 7)] + GOOD
+    told = results(items, Limits(2))
+    assert sum(isinstance(one, Failure) for one in told.values()) == 6
+    assert {item: told[item] for item in GOOD} == {item: item for item in GOOD}
+
+
+def test_a_worker_that_died_of_something_else_is_no_fault_of_its_item(tmp_path: Path) -> None:
+    item = f"once {tmp_path / 'died'}"
+    assert results([item], Limits(1)) == {item: item}
+
+
+def test_an_idle_worker_that_is_killed_is_replaced() -> None:
+    def items() -> Iterator[str]:
+        yield "a"
+        yield "b"
+        time.sleep(0.2)
+        for worker in workers():
+            worker.kill()
+        time.sleep(0.2)
+        yield from GOOD
+
+    told = dict(performed(act, items(), Limits(2)))
+    assert told == {item: item for item in ("a", "b", *GOOD)}
+
+
+def test_what_the_function_raises_is_raised() -> None:
+    with pytest.raises(RuntimeError, match="bug"):
+        results(["slip", *GOOD], Limits(2))
+    assert workers() == []
+
+
+def test_workers_that_never_begin_end_the_run() -> None:
+    with pytest.raises(SetupError, match="workers end as they begin, the last with exit code 1"):
+        list(performed(unready, GOOD, Limits(1)))
+
+
+def test_no_worker_is_started_for_nothing() -> None:
+    assert results([], Limits(4)) == {}
+    assert len({pid for _, pid in performed(process, ["a"], Limits(4))}) == 1
+
+
+def test_a_run_that_is_stopped_finishes_what_is_in_flight() -> None:
+    begun = []
+
+    def items() -> Iterator[str]:
+        for item in GOOD:
+            begun.append(item)
+            yield item
+
+    told = dict(performed(act, items(), Limits(2), lambda: len(begun) >= 2))
+    assert told == {item: item for item in begun}
+    assert len(begun) < len(GOOD)
+
+
+def test_a_run_that_is_left_leaves_no_worker() -> None:
+    run = performed(act, [*GOOD, "hang"], Limits(2))
+    next(run)
+    run.close()  # type: ignore[attr-defined] # it is a generator
+    assert workers() == []
+
+
+PARENT = """
+from math import inf
+from pipeline.runtime.pool import Limits, performed
+from tests.support.faults import act
+if __name__ == "__main__":
+    for told in performed(act, ["good", "hang", "hang too"], Limits(2, 5)):
+        print(told, flush=True)
+"""
+
+
+def test_no_worker_outlives_a_parent_that_is_killed() -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout is not None
+    assert "good" in parent.stdout.readline()
+    children = psutil.Process(parent.pid).children(recursive=True)
+    assert len(children) >= 3
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    parent.stdout.close()
+    _, alive = psutil.wait_procs(children, timeout=120)
+    assert alive == []
+
+
+def test_workers_are_spawned_where_none_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    told = results([*GOOD[:2], "leave 3"], Limits(1))
+    assert told.pop("leave 3") == Failure(
+        Code.CRASHED, "its worker ended with exit code 3, 2 times"
+    )
+    assert told == {item: item for item in GOOD[:2]}

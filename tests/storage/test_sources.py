@@ -1,0 +1,394 @@
+"""Where reports lie: folders, patterns, archives, URLs; and what an archive may not do."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import stat
+import tarfile
+import zipfile
+from typing import IO, TYPE_CHECKING, Any
+
+import fsspec
+import pytest
+from moto.server import ThreadedMotoServer
+
+from pipeline.cli import main
+from pipeline.document.problems import Code
+from pipeline.errors import Exit, RefusedError, UsageError
+from pipeline.storage import archives
+from pipeline.storage.inputs import found
+from tests.support.recount import recount
+from tests.support.samples import RAW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+CHAPTER = b"## Georgia\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n\nText.\n"
+Made = dict[str, bytes]
+
+
+def zipped(file: Path, made: Made, *, how: int = zipfile.ZIP_DEFLATED) -> Path:
+    """A ZIP archive of these members."""
+    with zipfile.ZipFile(file, "w", how) as archive:
+        for name, content in made.items():
+            archive.writestr(name, content)
+    return file
+
+
+def tarred(file: Path, made: Made) -> Path:
+    """A tar of these members, compressed where its name says so."""
+    with tarfile.open(file, "w:gz" if file.name.endswith("gz") else "w") as archive:
+        for name, content in made.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return file
+
+
+def run(*arguments: object) -> int:
+    """The exit code of a run without names."""
+    return main(["run", *map(str, arguments), "--no-entities", "--jobs", "1"])
+
+
+def outcomes(manifest: bytes) -> dict[str, str]:
+    """What became of each input: its outcome, or the code of its problem where that is an error."""
+    told = {}
+    for line in json.loads(manifest)["inputs"]:
+        refused = line["outcome"] == "refused"
+        told[line["path"]] = next(iter(line["problems"])) if refused else line["outcome"]
+    return told
+
+
+# Folders and patterns.
+
+
+def test_a_pattern_gives_what_it_fits(tmp_path: Path) -> None:
+    for name in ("a/x.md", "a/b/y.md", "a/z.txt", "a/.hidden/w.md", "out/v.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(CHAPTER)
+
+    def paths(pattern: str) -> list[str]:
+        return [source.path for source in found([str(tmp_path / pattern)], tmp_path / "out")]
+
+    assert paths("**/*.md") == ["a/b/y.md", "a/x.md"]
+    assert paths("a/*.md") == ["x.md"]
+    assert paths("?/[xz].*") == ["a/x.md", "a/z.txt"]
+    with pytest.raises(UsageError, match="no such file"):
+        paths("*.pdf")
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a[1].md").write_bytes(CHAPTER)
+    assert [one.path for one in found([str(tmp_path / "a[1].md")], tmp_path / "out")] == ["a[1].md"]
+
+
+# Archives.
+
+
+@pytest.mark.parametrize("name", ["shelf.zip", "shelf.tar.gz", "shelf.tgz", "SHELF.TAR"])
+def test_members_are_read_as_files_are(name: str, tmp_path: Path) -> None:
+    made = {f"./in/{path.name}": path.read_bytes() for path in RAW.iterdir()} | {
+        "in/.hidden.md": CHAPTER,
+        "__MACOSX/._x.md": CHAPTER,
+    }
+    (tmp_path / "raw").mkdir()
+    make = zipped if name.endswith(".zip") else tarred
+    make(tmp_path / "raw" / name, made)
+    sources = found([tmp_path / "raw"], tmp_path / "out")
+    assert {one.path: one.read() for one in sources} == {
+        f"{name}/in/{path.name}": path.read_bytes() for path in RAW.iterdir()
+    }
+    assert run(tmp_path / "raw", "--out", tmp_path / "out") == Exit.CLEAN
+    assert (tmp_path / "out" / "records" / name / "in" / "armenia.md" / "ARM.json").is_file()
+    assert recount(tmp_path / "out") == []
+    assert run(tmp_path / "raw" / name, "--out", tmp_path / "out") == Exit.CLEAN
+
+
+EVIL: Made = {
+    "../out.md": CHAPTER,
+    "in/../../out.md": CHAPTER,
+    "/etc/out.md": CHAPTER,
+    "C:\\out.md": CHAPTER,
+    "..\\out.md": CHAPTER,
+    "good.md": CHAPTER,
+}
+
+
+@pytest.mark.parametrize("name", ["evil.zip", "evil.tar.gz"])
+def test_a_member_never_leaves_the_output(name: str, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    make = zipped if name.endswith(".zip") else tarred
+    make(tmp_path / "raw" / name, EVIL)
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    assert run(tmp_path / "raw", "--out", tmp_path / "a" / "out") == Exit.PROBLEMS
+    told = outcomes((tmp_path / "a" / "out" / "manifest.json").read_bytes())
+    assert told.pop(f"{name}/good.md") == "done"
+    assert len(told) == len(EVIL) - 1
+    assert {*told.values()} == {"unsafe-member"}
+    after = {path for path in tmp_path.rglob("*") if path.is_file()}
+    outside = {path for path in after - before if not path.is_relative_to(tmp_path / "a")}
+    assert outside == set()
+    assert all(b"out.md" not in path.name.encode() for path in after - before)
+
+
+def linked(file: IO[bytes]) -> None:
+    """A tar of links, of a device, and of a report."""
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for name, kind in (
+            ("hard.md", tarfile.LNKTYPE),
+            ("soft.md", tarfile.SYMTYPE),
+            ("fifo.md", tarfile.FIFOTYPE),
+        ):
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = kind, "/etc/passwd"
+            archive.addfile(info)
+        info = tarfile.TarInfo("good.md")
+        info.size = len(CHAPTER)
+        archive.addfile(info, io.BytesIO(CHAPTER))
+
+
+@pytest.mark.parametrize("damage", ["cut", "cut between two", "spoilt"])
+def test_a_tar_that_breaks_off_is_damaged(damage: str, tmp_path: Path) -> None:
+    """Its first member is whole; of the others nobody would hear."""
+    whole = tarred(tmp_path / "whole.tar", dict.fromkeys(("a.md", "b.md", "c.md"), CHAPTER))
+    content = whole.read_bytes()
+    second = content.index(b"b.md")
+    broken = {
+        "cut": content[: second + 100],
+        "cut between two": content[:second],
+        "spoilt": content[:second] + b"x" + content[second + 1 :],
+    }[damage]
+    (tmp_path / "broken.tar").write_bytes(broken)
+    assert run(tmp_path / "broken.tar", whole, "--out", tmp_path / "out") == 1
+    assert outcomes((tmp_path / "out" / "manifest.json").read_bytes()) == {
+        "broken.tar": "damaged",
+        **{f"whole.tar/{name}": "done" for name in ("a.md", "b.md", "c.md")},
+    }
+
+
+def test_links_in_archives_are_refused(tmp_path: Path) -> None:
+    with (tmp_path / "links.tar").open("wb") as file:
+        linked(file)
+    with zipfile.ZipFile(tmp_path / "links.zip", "w") as archive:
+        info = zipfile.ZipInfo("soft.md")
+        info.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(info, "/etc/passwd")
+    assert run(tmp_path / "links.tar", tmp_path / "links.zip", "--out", tmp_path / "out") == 1
+    assert outcomes((tmp_path / "out" / "manifest.json").read_bytes()) == {
+        "links.tar/fifo.md": "unsafe-member",
+        "links.tar/good.md": "done",
+        "links.tar/hard.md": "unsafe-member",
+        "links.tar/soft.md": "unsafe-member",
+        "links.zip/soft.md": "unsafe-member",
+    }
+
+
+def test_bombs_are_refused(tmp_path: Path) -> None:
+    bomb = {"bomb.md": b"\x00" * (32 << 20), "good.md": CHAPTER}
+    zipped(tmp_path / "bomb.zip", bomb)
+    tarred(tmp_path / "bomb.tar.gz", bomb)
+    assert run(tmp_path / "bomb.zip", tmp_path / "bomb.tar.gz", "--out", tmp_path / "out") == 1
+    assert outcomes((tmp_path / "out" / "manifest.json").read_bytes()) == {
+        "bomb.tar.gz": "too-large",
+        "bomb.zip/bomb.md": "too-large",
+        "bomb.zip/good.md": "done",
+    }
+
+
+def test_the_limits_of_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = zipped(tmp_path / "a.zip", {"a.md": os.urandom(2000), "b.md": CHAPTER})
+    monkeypatch.setattr(archives, "_LARGEST", 1000)
+    big, small = archives.members("a.zip", lambda: file.open("rb"))
+    assert small.read() == CHAPTER
+    with pytest.raises(RefusedError, match="unpacks to more than") as refusal:
+        big.read()
+    assert refusal.value.code is Code.TOO_LARGE
+    monkeypatch.setattr(archives, "_MOST_MEMBERS", 1)
+    with pytest.raises(RefusedError, match="more than 1 files"):
+        archives.members("a.zip", lambda: file.open("rb"))
+
+
+def spoiled(file: Path) -> None:
+    """The end of it is gone."""
+    file.write_bytes(file.read_bytes()[:-40])
+
+
+def locked(file: Path) -> None:
+    """Its first member has a password, so it says."""
+    content = bytearray(file.read_bytes())
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(mark) + at] |= 1
+    file.write_bytes(bytes(content))
+
+
+def flipped(file: Path) -> None:
+    """A byte of its first member is another."""
+    content = bytearray(file.read_bytes())
+    content[content.index(b"Georgia")] ^= 1
+    file.write_bytes(bytes(content))
+
+
+def emptied(file: Path) -> None:
+    """It holds nothing."""
+    zipped(file, {})
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (spoiled, {"a.zip": "damaged"}),
+        (locked, {"a.zip/a.md": "encrypted", "a.zip/b.md": "done"}),
+        (flipped, {"a.zip/a.md": "damaged", "a.zip/b.md": "done"}),
+        (emptied, {"a.zip": "empty-source"}),
+    ],
+)
+def test_what_cannot_be_unpacked_is_named(
+    damage: Callable[[Path], None], told: dict[str, str], tmp_path: Path
+) -> None:
+    file = zipped(tmp_path / "a.zip", {"a.md": CHAPTER, "b.md": CHAPTER}, how=zipfile.ZIP_STORED)
+    damage(file)
+    (tmp_path / "c.md").write_bytes(CHAPTER)
+    assert run(file, tmp_path / "c.md", "--out", tmp_path / "out") == Exit.PROBLEMS
+    assert outcomes((tmp_path / "out" / "manifest.json").read_bytes()) == told | {"c.md": "done"}
+
+
+@pytest.mark.parametrize("content", [b"", b"\x1f\x8b\x08rubbish", b"rubbish" * 999])
+def test_rubbish_by_the_name_of_an_archive_is_named(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.tar.gz").write_bytes(content)
+    (tmp_path / "a.zip").write_bytes(content)
+    for source in found([tmp_path], tmp_path / "out"):
+        with pytest.raises(RefusedError):
+            source.read()
+
+
+def test_two_members_of_one_name_are_told(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.md", CHAPTER)
+        archive.writestr("./a.md", CHAPTER)
+    (source,) = found([tmp_path / "a.zip"], tmp_path / "out")
+    with pytest.raises(RefusedError, match="is there twice"):
+        source.read()
+
+
+def test_an_archive_in_an_archive_is_refused(tmp_path: Path) -> None:
+    inner = zipped(tmp_path / "inner.zip", {"a.md": CHAPTER})
+    zipped(tmp_path / "outer.zip", {"inner.zip": inner.read_bytes(), "b.md": CHAPTER})
+    assert run(tmp_path / "outer.zip", "--out", tmp_path / "out") == Exit.PROBLEMS
+    assert outcomes((tmp_path / "out" / "manifest.json").read_bytes()) == {
+        "outer.zip/b.md": "done",
+        "outer.zip/inner.zip": "unknown-format",
+    }
+
+
+# Elsewhere.
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[str]:
+    """The URL of a bucket of a server of this test's own."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "test")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        patch.setitem(fsspec.config.conf, "s3", {"endpoint_url": f"http://{host}:{port}"})
+        fsspec.filesystem("s3").mkdir("shelf")
+        yield "s3://shelf"
+    server.stop()
+
+
+@pytest.fixture(params=["memory", "s3"])
+def shelf(request: Any) -> str:  # noqa: ANN401 - pytest's own
+    """A URL below which there is nothing."""
+    if request.param == "s3":
+        return f"{request.getfixturevalue('bucket')}/{request.node.originalname}"
+    fsspec.filesystem("memory").store.clear()
+    return "memory://shelf"
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the user has is here."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+
+
+def put(url: str, content: bytes) -> None:
+    """Writes a file elsewhere."""
+    with fsspec.open(url, "wb") as file:
+        file.write(content)
+
+
+def tree(url: str) -> dict[str, bytes]:
+    """The files elsewhere by path."""
+    files, root = fsspec.url_to_fs(url)
+    return {path.removeprefix(f"{root}/"): files.cat_file(path) for path in files.find(root)}
+
+
+def test_reports_elsewhere_give_the_same_bytes_elsewhere(shelf: str, tmp_path: Path) -> None:
+    for path in RAW.iterdir():
+        put(f"{shelf}/raw/{path.name}", path.read_bytes())
+    put(f"{shelf}/raw/.hidden.md", CHAPTER)
+    assert run(RAW, "--out", tmp_path / "out") == Exit.CLEAN
+    here = {
+        path.relative_to(tmp_path / "out").as_posix(): path.read_bytes()
+        for path in (tmp_path / "out").rglob("*.json")
+    }
+    assert run(f"{shelf}/raw", "--out", f"{shelf}/out") == Exit.CLEAN
+    assert tree(f"{shelf}/out") == here
+    assert run(f"{shelf}/raw", "--out", tmp_path / "two") == Exit.CLEAN
+    assert {path: (tmp_path / "two" / path).read_bytes() for path in here} == here
+
+
+def test_what_is_elsewhere_is_known_again(shelf: str, capsys: pytest.CaptureFixture[str]) -> None:
+    put(f"{shelf}/raw/a.md", CHAPTER)
+    put(f"{shelf}/raw/b/c.md", CHAPTER.replace(b"Georgia", b"Moldova"))
+    arguments = [f"{shelf}/raw", "--out", f"{shelf}/out", "--json"]
+    assert run(*arguments) == Exit.CLEAN
+    before = tree(f"{shelf}/out")
+    assert "records/b/c.md/MDA.json" in before
+    assert run(*arguments) == Exit.CLEAN
+    first, again = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (first["reused"], again["reused"]) == (0, 2)
+    put(f"{shelf}/out/records/a.md/GEO.json", b"{}")
+    fsspec.url_to_fs(shelf)[0].rm(f"{shelf}/raw/b/c.md")
+    assert run(*arguments, "--prune") == Exit.CLEAN
+    after = tree(f"{shelf}/out")
+    assert after["records/a.md/GEO.json"] == before["records/a.md/GEO.json"]
+    assert [path for path in after if "c.md" in path] == []
+
+
+def test_patterns_files_and_archives_elsewhere(shelf: str, tmp_path: Path) -> None:
+    put(f"{shelf}/raw/a.md", CHAPTER)
+    put(f"{shelf}/raw/b.txt", CHAPTER)
+    put(f"{shelf}/raw/c.zip", zipped(tmp_path / "c.zip", {"in/d.md": CHAPTER}).read_bytes())
+    for given, paths in (
+        (f"{shelf}/raw/*.md", ["a.md"]),
+        (f"{shelf}/raw/a.md", ["a.md"]),
+        (f"{shelf}/raw", ["a.md", "b.txt", "c.zip/in/d.md"]),
+        (shelf, ["raw/a.md", "raw/b.txt", "raw/c.zip/in/d.md"]),
+    ):
+        sources = found([given], tmp_path / "out")
+        assert [one.path for one in sources] == paths
+        assert {one.read() for one in sources} == {CHAPTER}
+
+
+def test_output_elsewhere_is_no_source(shelf: str) -> None:
+    put(f"{shelf}/a.md", CHAPTER)
+    put(f"{shelf}/out/b.md", CHAPTER)
+    assert [one.path for one in found([shelf], f"{shelf}/out")] == ["a.md"]
+
+
+def test_what_is_not_there_is_a_misuse(shelf: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(f"{shelf}/nowhere", "--out", f"{shelf}/out") == Exit.USAGE
+    assert "/nowhere: " in capsys.readouterr().err
+
+
+def test_a_place_of_no_known_kind_is_a_matter_of_set_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("flying://carpet", "--out", tmp_path / "out") == Exit.SETUP
+    assert "flying://carpet: Protocol not known: flying" in capsys.readouterr().err

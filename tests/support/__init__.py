@@ -1,0 +1,1 @@
+"""What the tests share: samples, printed chapters, generators, checkers and faulty workers."""

@@ -1,0 +1,82 @@
+"""Markdown through the recipe in this process, and what comes out as its readers see it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from pipeline.extract import Extraction, extract
+from pipeline.layout.prose import Named
+from pipeline.profiles.model import families, profile
+from pipeline.readers.detect import read
+from pipeline.runtime.serialize import rendered
+from tests.support.recount import wrong_claims, wrong_coverage, wrong_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.document.model import Document
+    from pipeline.layout.prose import Recognize
+    from pipeline.profiles.model import Profile
+
+Object: TypeAlias = dict[str, Any]
+
+FAMILY = profile("protection-project")
+NAME = re.compile(r"(?:the |The )?[A-Z]\w+(?: [A-Z]\w+)*(?:'s)?|\d{4}|two years")
+LABELS = ("PERSON", "ORG", "GPE", "LAW", "NORP", "DATE", "EVENT", "no label of ours")
+
+
+def document(text: str, path: str = "report.md") -> Document:
+    """The document that this Markdown is."""
+    return read(text.encode("utf-8", "surrogatepass"), path, path)
+
+
+def names(texts: Sequence[str]) -> Iterator[Sequence[Named]]:
+    """A recognizer that takes every word with a capital for a name of some kind."""
+    for text in texts:
+        yield [
+            Named(found.start(), found.end(), LABELS[len(found.group()) % len(LABELS)])
+            for found in NAME.finditer(text)
+        ]
+
+
+def nothing(texts: Sequence[str]) -> Iterator[Sequence[Named]]:
+    """A recognizer that finds no names, so that those of the rules are left."""
+    return ([] for _ in texts)
+
+
+def extracted(
+    text: str, *, profile: Profile | None = FAMILY, recognize: Recognize | None = nothing
+) -> Extraction:
+    """What the recipe makes of this Markdown."""
+    return extract(document(text), profile=profile, families=families(), recognize=recognize)
+
+
+def told(extraction: Extraction) -> tuple[Object, dict[str, Object]]:
+    """The document, and the records by their path in the output, as JSON says them."""
+    records = {f"records/{r.id}.json": json.loads(rendered(r)) for r in extraction.records}
+    return json.loads(rendered(extraction.document)), records
+
+
+def record(text: str, **how: Any) -> Object:  # noqa: ANN401 - passed on
+    """The one record of this Markdown, as JSON says it."""
+    (only,) = told(extracted(text, **how))[1].values()
+    return only
+
+
+def codes(record_or_document: Object) -> list[str]:
+    """The codes of its problems, sorted."""
+    return sorted(problem["code"] for problem in record_or_document["problems"])
+
+
+def complaints(extraction: Extraction) -> list[str]:
+    """What the independent checker says of an extraction."""
+    described, records = told(extraction)
+    wrong = [
+        *wrong_claims(described, records),
+        *wrong_coverage(described, described["coverage"], [(0, len(described["text"]))]),
+    ]
+    for place, one in records.items():
+        wrong += [f"{place}: {complaint}" for complaint in wrong_record(described, one, place)]
+    return wrong
