@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.entities.ner import BATCH, Recognizer, bare, installed
 from pipeline.extract import extract
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from pipeline.runtime.worker import seldom_collected
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.document.model import Document
-    from pipeline.layout.prose import Named
+    from pipeline.layout.prose import RecognizedName
     from pipeline.record.country import CountryRecord
 
 _TURNS: Final = 5
@@ -43,7 +43,7 @@ class Listening:
     def __init__(self) -> None:
         self.texts: list[str] = []
 
-    def __call__(self, texts: Sequence[str]) -> Iterable[Sequence[Named]]:
+    def __call__(self, texts: Sequence[str]) -> Iterable[Sequence[RecognizedName]]:
         """Finds nothing."""
         self.texts += texts
         return [[] for _ in texts]
@@ -67,7 +67,7 @@ def extracted(
     documents: Sequence[Document], recognize: Callable[..., object] | None
 ) -> list[CountryRecord]:
     """All records of these documents."""
-    known = families()
+    known = load_families()
     return [
         record
         for document in documents

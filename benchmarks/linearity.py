@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.extract import extract
 from pipeline.grammar.date_qualifiers import dating, is_misdated
 from pipeline.grammar.dates import date, find_dates
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from pipeline.statistics.composition.parser import composition
 from pipeline.statistics.place import place
@@ -93,7 +93,7 @@ def taken(read_it: Callable[[str], object], text: str) -> float:
 
 def recipe(family: str, template: str) -> Callable[[str], object]:
     """The whole recipe on a chapter that holds the text."""
-    profile = next(one for one in families() if one.name == family)
+    profile = next(one for one in load_families() if one.name == family)
 
     def run(text: str) -> object:
         content = template.replace("{}", text).encode()

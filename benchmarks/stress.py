@@ -25,7 +25,7 @@ from shelves import ROOT, shelf
 sys.path.insert(0, str(ROOT))
 
 from pipeline.entities.ner import Recognizer, installed
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.runtime.batch import Batch, How
 from pipeline.runtime.cache import Cache
 from pipeline.runtime.jobs import Job
@@ -103,7 +103,7 @@ def main(reports: int = 2000, jobs: int = os.cpu_count() or 1) -> int:
         shelf(folder / "raw", reports, 3_000)
         wrong = spoiled(folder / "raw")
         model = installed(None)
-        job = Job(families(), model=model, recognize=Recognizer(model))
+        job = Job(load_families(), model=model, recognize=Recognizer(model))
         how = How(Limits(jobs, *_LIMITS), work=faulty)
         watch, begun = Watch(), time.monotonic()
         watch.start()

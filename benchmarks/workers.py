@@ -18,7 +18,7 @@ from shelves import ROOT, shelf
 sys.path.insert(0, str(ROOT))
 
 from pipeline.entities.ner import Recognizer, installed
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.runtime.batch import Batch, How
 from pipeline.runtime.cache import Cache
 from pipeline.runtime.jobs import Job
@@ -30,7 +30,7 @@ from pipeline.storage.output import Folder
 def seconds(raw: Path, out: Path, jobs: int) -> float:
     """The time of a batch."""
     model = installed(None)
-    job = Job(families(), model=model, recognize=Recognizer(model))
+    job = Job(load_families(), model=model, recognize=Recognizer(model))
     batch = Batch(Folder(out), Cache(out.with_suffix(".cache")), job, How(Limits(jobs)))
     begun = time.monotonic()
     for _ in batch.run(found([raw], out)):

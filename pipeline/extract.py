@@ -15,17 +15,22 @@ from pipeline.entities.events import events
 from pipeline.entities.routes import routes
 from pipeline.entities.tag import entities, recognized
 from pipeline.entities.treaty_status import instruments
-from pipeline.layout.chapter_lines import book
-from pipeline.layout.chapters import divide, identity, oddities, report_title
-from pipeline.layout.classify import layout
-from pipeline.layout.coverage import Unclaimed, partition
-from pipeline.layout.family import identified
-from pipeline.layout.furniture import furniture
-from pipeline.layout.headings import headed
-from pipeline.layout.prose import in_sentences
-from pipeline.layout.sections import titled
-from pipeline.layout.shared_endnotes import gathered
-from pipeline.layout.tables import tabled
+from pipeline.layout.chapter_lines import split_by_chapter_lines
+from pipeline.layout.chapters import (
+    check_headings,
+    find_report_title,
+    identify_country,
+    split_into_chapters,
+)
+from pipeline.layout.classify import classify_blocks
+from pipeline.layout.coverage import Unclaimed, partition_text
+from pipeline.layout.family import detect_family
+from pipeline.layout.furniture import list_furniture
+from pipeline.layout.headings import detect_headings
+from pipeline.layout.prose import segment_prose
+from pipeline.layout.sections import build_sections
+from pipeline.layout.shared_endnotes import assign_shared_endnotes
+from pipeline.layout.tables import build_tables
 from pipeline.record.country import CountryRecord, Source
 from pipeline.record.document import Claim, DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
@@ -46,9 +51,9 @@ if TYPE_CHECKING:
     from pipeline.document.problems import Problem
     from pipeline.layout.chapters import Division
     from pipeline.layout.elements import Chapter, Piece
-    from pipeline.layout.prose import Named, Prose, Recognize
-    from pipeline.layout.sections import Titled
-    from pipeline.layout.tables import Tabled
+    from pipeline.layout.prose import Prose, RecognizedName, RecognizeNames
+    from pipeline.layout.sections import SectionSet
+    from pipeline.layout.tables import TableSet
     from pipeline.profiles.model import Profile
     from pipeline.record.model import NoteRef
     from pipeline.statistics.parse import Typed
@@ -63,38 +68,38 @@ class Extraction:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ChapterDraft:
     """What was found in one chapter while its citations are not resolved."""
 
     chapter: Chapter
     code: str
     found: Found
     typed: Typed
-    titled: Titled
-    tabled: Tabled
+    section_set: SectionSet
+    table_set: TableSet
     cites: Cites
 
-    def claims(self) -> Iterator[Claim]:
+    def list_claims(self) -> Iterator[Claim]:
         """What the parts of the record take of the source, with pointers into the record."""
         yield from self.typed.claims
-        yield from self.titled.claims
-        yield from self.tabled.claims
+        yield from self.section_set.claims
+        yield from self.table_set.claims
         yield from self.found.claims
 
-    def bearers(self) -> Iterator[tuple[str, Sequence[NoteRef]]]:
+    def list_callout_bearers(self) -> Iterator[tuple[str, Sequence[NoteRef]]]:
         """What bears callouts: JSON Pointers with the callouts there, in the record's order."""
         for id_, statistic in self.typed.statistics.items():
             yield f"/statistics/{id_}", statistic.note_refs
-        for at, section in enumerate(self.titled.sections):
+        for at, section in enumerate(self.section_set.sections):
             yield f"/sections/{at}", section.note_refs
             for number, paragraph in enumerate(section.paragraphs):
                 yield f"/sections/{at}/paragraphs/{number}", paragraph.note_refs
-        for pointer, cell in self.tabled.cells():
+        for pointer, cell in self.table_set.list_cells():
             yield pointer, cell.note_refs
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class DocumentContext:
     """What belongs to the document and every record of it says again."""
 
     document: Document
@@ -109,29 +114,33 @@ def extract(
     *,
     profile: Profile | None,
     families: Sequence[Profile],
-    recognize: Recognize | None,
+    recognize: RecognizeNames | None,
 ) -> Extraction:
     """The records of a document: of this profile, or of the one family that it fits.
 
     Pure and total: no text makes it raise. `recognize` finds names in prose; without it a record
     has no entities, nor what follows from them.
     """
-    family, puzzles = (profile, ()) if profile else identified(document, families)
-    pieces = book(document, family) or layout(headed(document, family), family)
-    division = divide(document, pieces, family)
-    chapters, matter = gathered(division.chapters, division.matter)
+    family, puzzles = (profile, ()) if profile else detect_family(document, families)
+    pieces = split_by_chapter_lines(document, family) or classify_blocks(
+        detect_headings(document, family), family
+    )
+    division = split_into_chapters(document, pieces, family)
+    chapters, matter = assign_shared_endnotes(division.chapters, division.matter)
     division = replace(division, chapters=chapters, matter=matter)
-    drafts = [_draft(document, chapter, family) for chapter in division.chapters]
-    claims = partition(document, _claims(document, pieces, division, drafts), pieces)
+    drafts = [_draft_chapter(document, chapter, family) for chapter in division.chapters]
+    claims = partition_text(document, _collect_claims(document, pieces, division, drafts), pieces)
     convened = convention((draft.cites for draft in drafts), family.notes.at)
     unclaimed = Unclaimed(document, claims)
     noted_first = next((draft.code for draft in drafts if draft.found.notes), None)
-    title = report_title(division, pieces, family)
-    whole = Whole(document, family, title, unclaimed, noted_first)
+    title = find_report_title(division, pieces, family)
+    whole = DocumentContext(document, family, title, unclaimed, noted_first)
     citings = [resolved(draft.cites, convened) for draft in drafts]
-    said = [_said(*pair) if recognize else () for pair in zip(drafts, citings, strict=True)]
+    said = [
+        _collect_prose(*pair) if recognize else () for pair in zip(drafts, citings, strict=True)
+    ]
     seen = recognized(said, recognize) if recognize else [[]] * len(said)
-    records = tuple(map(partial(_record, whole), drafts, citings, said, seen))
+    records = tuple(map(partial(_build_record, whole), drafts, citings, said, seen))
     spans = (document.span(0, len(document.text)),)
     described = DocumentRecord(
         schema_version=SCHEMA_VERSION,
@@ -144,35 +153,35 @@ def extract(
         claims=claims,
         pages=document.pages,
         lines=document.lines,
-        furniture=furniture(pieces),
+        furniture=list_furniture(pieces),
         parts=division.parts,
         conventions=(convened,) if convened else (),
-        coverage=unclaimed.coverage(spans),
+        coverage=unclaimed.measure_coverage(spans),
         problems=(*document.problems, *puzzles, *division.problems),
     )
     return Extraction(described, records)
 
 
-def _draft(document: Document, chapter: Chapter, profile: Profile) -> Draft:
+def _draft_chapter(document: Document, chapter: Chapter, profile: Profile) -> ChapterDraft:
     found = found_notes(document, chapter)
     divided = fields if profile.fields_.throughout else cut
     cut_out, prose = divided(document, chapter, profile)
     beside = (*categories(document, chapter), *figures(document, chapter, profile))
     entries = sorted((*cut_out, *beside), key=lambda entry: entry.label_extent[0])
-    sections = titled(document, chapter, prose, profile, found.links)
-    return Draft(
+    sections = build_sections(document, chapter, prose, profile, found.links)
+    return ChapterDraft(
         chapter=chapter,
         code=chapter.country.code if chapter.country else "_",
         found=found,
         typed=typed(entries, profile, found.links),
-        titled=sections,
-        tabled=tabled(document, prose, sections.sections, found.links),
+        section_set=sections,
+        table_set=build_tables(document, prose, sections.sections, found.links),
         cites=cites(found.notes),
     )
 
 
-def _claims(
-    document: Document, pieces: Sequence[Piece], division: Division, drafts: Sequence[Draft]
+def _collect_claims(
+    document: Document, pieces: Sequence[Piece], division: Division, drafts: Sequence[ChapterDraft]
 ) -> Iterator[Claim]:
     for piece in pieces:
         if piece.is_furniture:
@@ -183,66 +192,66 @@ def _claims(
     for draft in drafts:
         path = f"records/{document.name}/{draft.code}.json#"
         for piece in draft.chapter.pieces:
-            for start, end in piece.unstated() if piece.country else ():
+            for start, end in piece.list_extents_outside_values() if piece.country else ():
                 yield Claim(start, end, "heading", f"{path}/country")
-        for claim in draft.claims():
+        for claim in draft.list_claims():
             yield Claim(claim.start, claim.end, claim.role, f"{path}{claim.pointer}")
 
 
-def _said(draft: Draft, citing: Resolved) -> tuple[Prose, ...]:
+def _collect_prose(draft: ChapterDraft, citing: Resolved) -> tuple[Prose, ...]:
     """Paragraphs, cells, titles and values by place, then notes: where these stand differs."""
     notes = noted_prose(draft.cites, citing.citations, citing.authorities)
-    text = (*draft.titled.prose, *draft.tabled.prose, *draft.typed.prose)
+    text = (*draft.section_set.prose, *draft.table_set.prose, *draft.typed.prose)
     placed = sorted(text, key=lambda one: one.reading.runs[0].start if one.reading.runs else 0)
     return (*placed, *notes)
 
 
-def _record(
-    whole: Whole,
-    draft: Draft,
+def _build_record(
+    whole: DocumentContext,
+    draft: ChapterDraft,
     citing: Resolved,
     said: Sequence[Prose],
-    seen: Sequence[Sequence[Named]],
+    seen: Sequence[Sequence[RecognizedName]],
 ) -> CountryRecord:
     document, chapter = whole.document, draft.chapter
     named = entities(said, seen, whole.title)
-    sentences = list(in_sentences(said, named))
+    sentences = list(segment_prose(said, named))
     printed = [sentence for sentence in sentences if sentence.prose.is_printed_prose]
     home = chapter.country.code if chapter.country else None
     return CountryRecord(
         schema_version=SCHEMA_VERSION,
         id=f"{document.name}/{draft.code}",
-        source=_source(whole, chapter),
-        country=identity(chapter),
+        source=_describe_source(whole, chapter),
+        country=identify_country(chapter),
         statistics=draft.typed.statistics,
-        sections=draft.titled.sections,
-        tables=draft.tabled.tables,
-        notes=noted(draft.found, citing.citations, draft.bearers()),
+        sections=draft.section_set.sections,
+        tables=draft.table_set.tables,
+        notes=noted(draft.found, citing.citations, draft.list_callout_bearers()),
         authorities=citing.authorities,
         entities=named,
-        instruments=instruments(sentences, home, draft.tabled.tables),
+        instruments=instruments(sentences, home, draft.table_set.tables),
         routes=routes(printed, home),
         events=events(printed),
-        residue=whole.unclaimed.residue(chapter.spans),
-        coverage=whole.unclaimed.coverage(chapter.spans),
+        residue=whole.unclaimed.list_residue(chapter.spans),
+        coverage=whole.unclaimed.measure_coverage(chapter.spans),
         problems=(
-            *oddities(document, chapter),
+            *check_headings(document, chapter),
             *draft.typed.problems,
             *disagreements(draft.typed.statistics, whole.profile),
-            *draft.titled.problems,
+            *draft.section_set.problems,
             *draft.found.problems,
-            *_numbering(whole, draft),
+            *_check_numbering(whole, draft),
             *citing.problems,
         ),
     )
 
 
-def _numbering(whole: Whole, draft: Draft) -> tuple[Problem, ...]:
+def _check_numbering(whole: DocumentContext, draft: ChapterDraft) -> tuple[Problem, ...]:
     found, follows = draft.found, draft.code != whole.noted_first
     return numbered(whole.document, found.notes, found.callouts, follows_notes=follows)
 
 
-def _source(whole: Whole, chapter: Chapter) -> Source:
+def _describe_source(whole: DocumentContext, chapter: Chapter) -> Source:
     document = whole.document
     first, last = chapter.spans[0].start, chapter.spans[-1].end - 1
     pages = (document.page_at(first), document.page_at(last))

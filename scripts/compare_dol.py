@@ -25,7 +25,7 @@ from rapidfuzz import fuzz
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from pipeline.record.statistics import CategoryStatistic, QuantityStatistic
 from pipeline.vocabulary.countries import country
@@ -106,7 +106,7 @@ def records_of(file: Path, edition: str, duplicates: list[str]) -> dict[str, Cou
     found: dict[str, CountryRecord] = {}
     for path in sorted((file.parent / "pdf").glob("*.pdf")):
         document = read(path.read_bytes(), path.name, path.name)
-        made = extract(document, profile=None, families=families(), recognize=None)
+        made = extract(document, profile=None, families=load_families(), recognize=None)
         for record in made.records:
             title = record.source.title or ""
             code = record.country.code if record.country else path.name

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from pipeline.vocabulary.normalize import fold
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def records(path: Path) -> tuple[CountryRecord, ...]:
     """The records of a source, without names."""
     document = read(path.read_bytes(), path.name, path.name)
-    return extract(document, profile=None, families=families(), recognize=None).records
+    return extract(document, profile=None, families=load_families(), recognize=None).records
 
 
 def tree(record: CountryRecord) -> list[tuple[int, str | None, str]]:

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.evaluation.entities import Letters, annotated
 from pipeline.extract import extract
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def prose(path: Path, name: str) -> Iterator[dict[str, object]]:
     """The paragraphs of a report that may be drawn."""
     content = path.read_bytes()
     document = read(content, name, name)
-    found = extract(document, profile=None, families=families(), recognize=None)
+    found = extract(document, profile=None, families=load_families(), recognize=None)
     paragraphs: list[Paragraph] = [
         one for record in found.records for section in record.sections for one in section.paragraphs
     ]

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.evaluation.values import Score, Verdict, gold, verdicts
 from pipeline.extract import extract
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def documents(corpus: Path, edition: str) -> Iterator[Document]:
 def records(sources: Iterable[Document]) -> Iterator[CountryRecord]:
     """The records of documents, without names in prose."""
     for document in sources:
-        yield from extract(document, profile=None, families=families(), recognize=None).records
+        yield from extract(document, profile=None, families=load_families(), recognize=None).records
 
 
 def told(corpus: Path, edition: str) -> Iterator[Told]:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from tests.support.changed import Given, Outcome, given, shown
 from tests.support.leaves import Field, complaints
@@ -46,7 +46,9 @@ def values(files: Iterable[Path]) -> dict[tuple[Field, str], Statistic]:
     found: dict[tuple[Field, str], Statistic] = {}
     for file in files:
         document = read(file.read_bytes(), file.name, file.name)
-        for record in extract(document, profile=None, families=families(), recognize=None).records:
+        for record in extract(
+            document, profile=None, families=load_families(), recognize=None
+        ).records:
             for id_, statistic in record.statistics.items():
                 field = _field(record.source.profile or "", id_)
                 if field and statistic.kind in {"quantity", "composition", "place"}:
@@ -62,7 +64,7 @@ def _field(family: str, id_: str) -> Field | None:
 
 @cache
 def _rules() -> dict[str, frozenset[str]]:
-    return {one.name or "": frozenset(one.rules) for one in families()}
+    return {one.name or "": frozenset(one.rules) for one in load_families()}
 
 
 def outcomes(

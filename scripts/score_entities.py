@@ -27,13 +27,13 @@ from pipeline.evaluation.entities import (
 )
 from pipeline.evaluation.scores import Figures, scores
 from pipeline.extract import extract
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.layout.prose import Recognize
+    from pipeline.layout.prose import RecognizeNames
 
 _SET: Final = Path(__file__).parents[1] / "tests" / "annotations"
 _HEAD: Final = """# Names, dates, instruments and flows against those read by hand
@@ -49,13 +49,13 @@ _COLUMNS: Final = (
 
 
 def found_by_us(
-    rows: Iterable[Annotated], reports: Path, recognize: Recognize
+    rows: Iterable[Annotated], reports: Path, recognize: RecognizeNames
 ) -> dict[tuple[str, str], Found]:
     """What the pipeline finds in the annotated reports."""
     found: dict[tuple[str, str], Found] = {}
     for file in sorted({row.file for row in rows}):
         document = read((reports / file).read_bytes(), file, file)
-        known = families()
+        known = load_families()
         found |= found_in(
             extract(document, profile=None, families=known, recognize=recognize).records
         )
@@ -67,7 +67,7 @@ def cells(figures: dict[str, Figures]) -> str:
     return " | ".join(f"{figures[kind].f1:.3f}" for kind in ("strict", "partial", "type"))
 
 
-def table(pairs: list[tuple[Annotated, Found]], recognize: Recognize) -> Iterator[str]:
+def table(pairs: list[tuple[Annotated, Found]], recognize: RecognizeNames) -> Iterator[str]:
     """The table of a part, line by line."""
     ours = scores(pairs)
     texts = [found.text for _, found in pairs]

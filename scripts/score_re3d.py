@@ -22,7 +22,7 @@ from pipeline.entities.ner import Recognizer, installed
 from pipeline.entities.tag import entities, recognized
 from pipeline.evaluation.entities import Annotated, Found, by_model_alone, trimmed
 from pipeline.evaluation.scores import scores
-from pipeline.layout.prose import Named, Prose
+from pipeline.layout.prose import Prose, RecognizedName
 from pipeline.readers.detect import read
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def paragraphs(folder: Path) -> Iterator[tuple[Prose, list[Named]]]:
+def paragraphs(folder: Path) -> Iterator[tuple[Prose, list[RecognizedName]]]:
     """The paragraphs of a source, each with what is annotated in it."""
     listed = lines(folder / "entities.json")
     for number, told in enumerate(lines(folder / "documents.json")):
@@ -46,7 +46,7 @@ def paragraphs(folder: Path) -> Iterator[tuple[Prose, list[Named]]]:
         for at, found in enumerate(_PARAGRAPH.finditer(document.text)):
             start, end = found.span()
             inside = [
-                Named(one["begin"] - start, one["end"] - start, _TYPES[one["type"]])
+                RecognizedName(one["begin"] - start, one["end"] - start, _TYPES[one["type"]])
                 for one in here
                 if one["type"] in _TYPES and start <= one["begin"] and one["end"] <= end
             ]
@@ -55,7 +55,7 @@ def paragraphs(folder: Path) -> Iterator[tuple[Prose, list[Named]]]:
                 yield prose, inside
 
 
-def annotated(prose: Prose, inside: list[Named]) -> Annotated:
+def annotated(prose: Prose, inside: list[RecognizedName]) -> Annotated:
     """A paragraph's annotations in the shape of ours."""
     spans = {trimmed(prose.reading.text, one) for one in inside}
     return Annotated.model_validate(
@@ -73,7 +73,7 @@ def ours(prose: Prose, recognize: Recognizer) -> Found:
     """What the pipeline finds in a paragraph."""
     [seen] = recognized([[prose]], recognize)
     named = [
-        Named(one.anchor.start, one.anchor.end, "GPE" if one.label == "LOC" else one.label)
+        RecognizedName(one.anchor.start, one.anchor.end, "GPE" if one.label == "LOC" else one.label)
         for one in entities([prose], seen)
     ]
     text = prose.reading.text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.document.problems import Code, Problem, problem
 from pipeline.document.reading import Reading
-from pipeline.layout.elements import MOST_IN_RANGE, FoundNote, Links, expanded
+from pipeline.layout.elements import MAX_RANGE_LENGTH, FoundNote, NoteLinks, expand_callout
 from pipeline.record.country import Note
 from pipeline.record.document import Claim
 
@@ -27,7 +27,7 @@ class Found:
 
     notes: tuple[FoundNote, ...]
     callouts: tuple[Mark, ...]
-    links: Links
+    links: NoteLinks
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...]
 
@@ -42,7 +42,7 @@ def found_notes(document: Document, chapter: Chapter) -> Found:
     notes = tuple(_notes(document, [piece for piece in chapter.pieces if piece.role == "note"]))
     others = (piece for piece in chapter.pieces if piece.role != "note")
     callouts = tuple(mark for piece in others for mark in piece.marks if mark.kind == "callout")
-    printed = [(callout, mark) for callout in callouts for mark in expanded(callout.value)]
+    printed = [(callout, mark) for callout in callouts for mark in expand_callout(callout.value)]
     linked = _linked(printed, notes)
     problems = (*_unparsed(document, callouts), *_unmatched(document, printed, notes, linked))
     claims = tuple(
@@ -50,13 +50,15 @@ def found_notes(document: Document, chapter: Chapter) -> Found:
         for at, note in enumerate(notes)
         for start, end in note.extents
     )
-    return Found(notes, callouts, Links(linked), claims, problems)
+    return Found(notes, callouts, NoteLinks(linked), claims, problems)
 
 
 def _unparsed(document: Document, callouts: Sequence[Mark]) -> Iterator[Problem]:
     for callout in callouts:
-        if not expanded(callout.value):
-            message = f"the callout {callout.value!r} names no notes, or more than {MOST_IN_RANGE}"
+        if not expand_callout(callout.value):
+            message = (
+                f"the callout {callout.value!r} names no notes, or more than {MAX_RANGE_LENGTH}"
+            )
             spans = (document.span(callout.start, callout.end),)
             yield problem(Code.UNPARSED_CALLOUT, message, spans)
 

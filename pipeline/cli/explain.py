@@ -10,7 +10,7 @@ import typer
 from pipeline.cli.console import PAPER, say
 from pipeline.cli.run import beside
 from pipeline.errors import Exit, SetupError
-from pipeline.profiles.model import families, profile
+from pipeline.profiles.model import load_families, load_profile
 from pipeline.review.doctor import findings
 from pipeline.review.provenance import explained, written
 from pipeline.review.terminal import safe
@@ -46,11 +46,13 @@ def _known(where: Written, entry: Entry | None) -> Iterator[tuple[str, str]]:
     settings = where.manifest["settings"]
     named = settings["profile"] if isinstance(settings, dict) else None
     try:
-        chosen = profile(str(named)) if named else None
+        chosen = load_profile(str(named)) if named else None
     except SetupError:  # a file that the run was given
         yield "next run", f"depends on the profile {named} that it is given"
         return
-    now = Bases(Job(families(), chosen, entry.basis.model)).of(entry.basis.source, entry.family)
+    now = Bases(Job(load_families(), chosen, entry.basis.model)).of(
+        entry.basis.source, entry.family
+    )
     differing = ", ".join(now.differing(entry.basis))
     yield (
         "next run",

@@ -17,7 +17,7 @@ from pipeline.cli.signals import Stop
 from pipeline.document.problems import Severity
 from pipeline.entities.ner import Recognizer, installed
 from pipeline.errors import Exit, SetupError
-from pipeline.profiles.model import families, profile
+from pipeline.profiles.model import load_families, load_profile
 from pipeline.runtime.batch import Batch, How
 from pipeline.runtime.cache import Cache
 from pipeline.runtime.jobs import Job
@@ -129,16 +129,16 @@ def beside(out: Path) -> Path:
 
 
 def _job(profile_name: str | None, model: str | None, *, entities: bool) -> Job:
-    chosen = profile(profile_name) if profile_name else None
+    chosen = load_profile(profile_name) if profile_name else None
     if not entities:
-        return Job(families(), chosen, asked_model=model)
+        return Job(load_families(), chosen, asked_model=model)
     package = installed(model)
     try:
         named = f"{package} {version(package.replace('_', '-'))}"
     except PackageNotFoundError as error:
         message = f"{package!r} is no package of a model; name another with --model"
         raise SetupError(message) from error
-    return Job(families(), chosen, named, model, Recognizer(package))
+    return Job(load_families(), chosen, named, model, Recognizer(package))
 
 
 def _told(batch: Batch, sources: Sequence[SourceFile], log_format: LogFormat) -> Telling:

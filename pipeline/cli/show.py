@@ -12,7 +12,7 @@ from rich.text import Text
 
 from pipeline.cli.console import PAPER
 from pipeline.errors import RefusedError, UsageError
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from pipeline.record.country import CountryRecord
 from pipeline.review.page import page
@@ -22,7 +22,7 @@ from pipeline.storage.output import write
 
 def profiles() -> None:
     """List the families of reports and what each is recognised by."""
-    for family in families():
+    for family in load_families():
         told = family.recognised_by
         table = Table("phrase", "as", title=f"{family.name}: {family.report}")
         table.caption = f"a document of this family shows at least {told.at_least} of these"

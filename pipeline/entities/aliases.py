@@ -19,7 +19,7 @@ from pipeline.vocabulary.words import words as words_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from pipeline.layout.prose import Named
+    from pipeline.layout.prose import RecognizedName
 
 _ACRONYM: Final = re.compile(r"[A-Z][A-Z&/-]*[A-Z]s?")
 NO_BODIES: Final = frozenset(
@@ -44,7 +44,7 @@ _MOSTLY: Final = 0.6
 
 
 def defined(
-    texts: Sequence[str], recognized: Sequence[Sequence[Named]]
+    texts: Sequence[str], recognized: Sequence[Sequence[RecognizedName]]
 ) -> tuple[dict[str, NormalizedOrganization], dict[str, str], frozenset[str]]:
     """What these texts define: names, full and short → the organisation; a law's acronym → it.
 
@@ -102,7 +102,7 @@ class ChapterNames:
 
     @classmethod
     def of(
-        cls, texts: Sequence[str], recognized: Sequence[Sequence[Named]], year: int | None
+        cls, texts: Sequence[str], recognized: Sequence[Sequence[RecognizedName]], year: int | None
     ) -> ChapterNames:
         """What these texts say, of a report of this year."""
         printed = frozenset(chain.from_iterable(map(words_of, texts)))
@@ -124,7 +124,7 @@ class ChapterNames:
         """Whether the chapter tells that a name is a person's, or an acronym that of a plan."""
         return name in self.no_bodies or name.rpartition(" ")[2] in self.surnames
 
-    def tells_person(self, text: str, one: Named) -> bool:
+    def tells_person(self, text: str, one: RecognizedName) -> bool:
         """Whether a name ends in that of a person whom the chapter calls by it alone, too."""
         return text[one.start : one.end].rpartition(" ")[2] in self.persons
 
@@ -159,7 +159,9 @@ def _forms(word: str) -> tuple[str, ...]:
     return word, stem, f"{stem}s", f"{stem.removesuffix('e')}ed", f"{stem.removesuffix('e')}ing"
 
 
-def _labels(texts: Sequence[str], recognized: Sequence[Sequence[Named]]) -> dict[str, Counter[str]]:
+def _labels(
+    texts: Sequence[str], recognized: Sequence[Sequence[RecognizedName]]
+) -> dict[str, Counter[str]]:
     """What the model takes each name for, and how often; a word that begins a text tells little."""
     labels: dict[str, Counter[str]] = defaultdict(Counter)
     for text, named in zip(texts, recognized, strict=True):

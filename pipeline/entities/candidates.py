@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.entities.aliases import ChapterNames
-    from pipeline.layout.prose import Named
+    from pipeline.layout.prose import RecognizedName
 
 _RANKS: Final = {"INSTRUMENT": 0, "ORG": 1, "DATE": 2, "GPE": 3, "NORP": 3, "LOC": 3}
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
@@ -70,7 +70,7 @@ def agreed(text: str) -> Iterator[Find]:
             yield Find(start, end, "INSTRUMENT", _RANKS["INSTRUMENT"], said)
 
 
-def finds(text: str, named: Sequence[Named], names: ChapterNames) -> Iterator[Find]:
+def finds(text: str, named: Sequence[RecognizedName], names: ChapterNames) -> Iterator[Find]:
     """All candidates of a text: what the gazetteers, the chapter, the grammars, the model find."""
     known = list(_in_lexicons(text, named, names.lexicon))
     yield from (find for find in known if find.label != "INSTRUMENT")
@@ -86,7 +86,9 @@ def finds(text: str, named: Sequence[Named], names: ChapterNames) -> Iterator[Fi
             yield from by_model(text, one, names)
 
 
-def _in_lexicons(text: str, named: Sequence[Named], names: Lexicon[Known]) -> Iterator[Find]:
+def _in_lexicons(
+    text: str, named: Sequence[RecognizedName], names: Lexicon[Known]
+) -> Iterator[Find]:
     """What the gazetteers and the chapter know."""
     for start, end, known in (*known_names().find(text), *names.find(text), *_in_capitals(text)):
         if known.label is None or (
@@ -108,7 +110,7 @@ def _in_capitals(text: str) -> Iterator[tuple[int, int, Known]]:
             yield start, end, known
 
 
-def _places(text: str, named: Sequence[Named], listed: Sequence[Find]) -> Iterator[Find]:
+def _places(text: str, named: Sequence[RecognizedName], listed: Sequence[Find]) -> Iterator[Find]:
     """Places that no gazetteer knows: by the noun that says what they are, by their neighbours."""
     found = [place for place in localities(text) if countries.country(text[slice(*place)]) is None]
     known = [(find.start, find.end) for find in listed if find.label == "GPE"]
@@ -116,7 +118,7 @@ def _places(text: str, named: Sequence[Named], listed: Sequence[Find]) -> Iterat
         yield Find(start, end, "GPE", _RANKS["GPE"])
 
 
-def _is_part(start: int, end: int, named: Sequence[Named]) -> bool:
+def _is_part(start: int, end: int, named: Sequence[RecognizedName]) -> bool:
     """Whether the model sees more there than an article before a name; its finds are in order."""
     at = bisect_right(named, start, key=lambda one: one.start) - 1
     around = named[at] if at >= 0 else None

@@ -15,7 +15,7 @@ from pipeline.vocabulary import instruments
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.layout.prose import Named
+    from pipeline.layout.prose import RecognizedName
     from pipeline.record.country import Meaning
 
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
@@ -92,7 +92,7 @@ def _names_nothing(text: str, start: int, end: int, label: str) -> bool:
     return not words or begins or bool(cited or _ADDRESS.search(words))
 
 
-def by_model(text: str, one: Named, names: ChapterNames) -> Iterator[Find]:
+def by_model(text: str, one: RecognizedName, names: ChapterNames) -> Iterator[Find]:
     """What the model found, where its label is borne out by the words themselves."""
     start, end = _whole(text, one.start, one.end)
     words, label = text[start:end], one.label

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import SetupError
-from pipeline.layout.prose import Named
+from pipeline.layout.prose import RecognizedName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,12 +47,15 @@ class Recognizer:
     def __init__(self, model: str) -> None:
         self.model = model
 
-    def __call__(self, texts: Sequence[str]) -> Iterator[Sequence[Named]]:
+    def __call__(self, texts: Sequence[str]) -> Iterator[Sequence[RecognizedName]]:
         """For each text what the model finds, in order."""
         language = loaded(self.model)
         tame = [_LONG_WORD.sub(lambda word: "x" * len(word.group()), text) for text in texts]
         for parsed in language.pipe(tame, batch_size=BATCH):
-            yield [Named(found.start_char, found.end_char, found.label_) for found in parsed.ents]
+            yield [
+                RecognizedName(found.start_char, found.end_char, found.label_)
+                for found in parsed.ents
+            ]
 
 
 @cache

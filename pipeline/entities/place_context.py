@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from pipeline.layout.prose import Named
+    from pipeline.layout.prose import RecognizedName
 
 _LABELS: Final = frozenset(("PERSON", "ORG", "FAC", "PRODUCT", "WORK_OF_ART"))
 _GONE_TO: Final = re.compile(
@@ -27,7 +27,7 @@ _PLAIN: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[\s-][^\W\d_a-z][^\W\d_]+)?"
 
 
 def places_by_neighbours(
-    text: str, named: Sequence[Named], places: Collection[tuple[int, int]]
+    text: str, named: Sequence[RecognizedName], places: Collection[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Names of one or two words that stand where a place does, or in a list with one.
 
@@ -49,7 +49,9 @@ def places_by_neighbours(
             yield one.start, one.end
 
 
-def _is_listed(one: Named, before: str, behind: str, known: Collection[tuple[int, int]]) -> bool:
+def _is_listed(
+    one: RecognizedName, before: str, behind: str, known: Collection[tuple[int, int]]
+) -> bool:
     """Whether a comma or a conjunction joins it to a place."""
     joined = _BEFORE.search(before)
     if joined and any(end == one.start - len(joined.group()) for _, end in known):

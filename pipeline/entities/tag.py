@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.entities.candidate import Find
-    from pipeline.layout.prose import Named, Prose, Recognize
+    from pipeline.layout.prose import Prose, RecognizedName, RecognizeNames
 
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
@@ -30,8 +30,8 @@ _START: Final = attrgetter("start")
 
 
 def recognized(
-    chapters: Sequence[Sequence[Prose]], recognize: Recognize
-) -> list[list[Sequence[Named]]]:
+    chapters: Sequence[Sequence[Prose]], recognize: RecognizeNames
+) -> list[list[Sequence[RecognizedName]]]:
     """What a model sees in each text of each chapter: asked of what holds sentences.
 
     It is asked once a document, and once of what is printed twice: so are its batches full, however
@@ -45,7 +45,9 @@ def recognized(
 
 
 def entities(
-    prose: Sequence[Prose], recognized: Sequence[Sequence[Named]], report: str | None = None
+    prose: Sequence[Prose],
+    recognized: Sequence[Sequence[RecognizedName]],
+    report: str | None = None,
 ) -> tuple[Entity, ...]:
     """The entities of these paragraphs, cells, titles, values and notes, none inside another.
 
@@ -68,13 +70,13 @@ def entities(
 
 
 def _columns(
-    said: Sequence[tuple[str, Sequence[Named]]],
-) -> tuple[list[str], list[Sequence[Named]]]:
+    said: Sequence[tuple[str, Sequence[RecognizedName]]],
+) -> tuple[list[str], list[Sequence[RecognizedName]]]:
     return [text for text, _ in said], [named for _, named in said]
 
 
 def _candidates(
-    one: Prose, text: str, named: Sequence[Named], names: ChapterNames
+    one: Prose, text: str, named: Sequence[RecognizedName], names: ChapterNames
 ) -> Iterator[Find]:
     """What may be named: in a title what is known, in a value agreements, in prose anything."""
     if one.is_title or one.is_value:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from pipeline.layout.prose import Named, Recognize
+    from pipeline.layout.prose import RecognizedName, RecognizeNames
     from pipeline.record.country import CountryRecord, Flow
 
 Label = Literal["ORG", "GPE", "DATE", "INSTRUMENT"]
@@ -208,7 +208,7 @@ def _edge(flow: Flow, before: Sequence[int]) -> Edge:
     )
 
 
-def by_model_alone(texts: Sequence[str], recognize: Recognize) -> list[Found]:
+def by_model_alone(texts: Sequence[str], recognize: RecognizeNames) -> list[Found]:
     """What the model finds in these texts, its edges trimmed as entities are."""
     return [
         Found(text, tuple(trimmed(text, one) for one in named))
@@ -216,7 +216,7 @@ def by_model_alone(texts: Sequence[str], recognize: Recognize) -> list[Found]:
     ]
 
 
-def trimmed(text: str, one: Named) -> tuple[int, int, str]:
+def trimmed(text: str, one: RecognizedName) -> tuple[int, int, str]:
     """Its letters and label, without a leading article and a trailing possessive."""
     before = Letters.of(text).before
     inside = _EDGES.search(text[one.start : one.end])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from pipeline.errors import UsageError, fault
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.record.ids import slug
 from pipeline.record.statistics import STATISTIC
 from pipeline.vocabulary.countries import by_code, country
@@ -180,7 +180,7 @@ def _verdict(path: str, row: GoldRow, field: GoldField, record: CountryRecord | 
 def _id(name: str, record: CountryRecord | None) -> str:
     if record and name in record.statistics:
         return name
-    for family in families():
+    for family in load_families():
         if (record is None or family.name == record.source.profile) and fold(name) in family.labels:
             return family.labels[fold(name)]
     return slug(name)

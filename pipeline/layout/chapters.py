@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code, Problem, problem
-from pipeline.layout.elements import Chapter, Piece, next_piece, text_under
+from pipeline.layout.elements import Chapter, Piece, find_next_piece, read_text_below
 from pipeline.profiles import heading_numbers as outlines
 from pipeline.record.country import Country as RecordCountry
 from pipeline.record.document import Part, PartRole
@@ -64,58 +64,60 @@ class _Stretch:
         return self.country.code if self.country else None
 
 
-def divide(document: Document, pieces: Sequence[Piece], profile: Profile) -> Division:
+def split_into_chapters(document: Document, pieces: Sequence[Piece], profile: Profile) -> Division:
     """The parts and chapters of a document; one chapter of no country where none is named.
 
     A country whose heading comes again later goes on in its one chapter.
     """
-    starts = _starts(pieces, profile)
+    starts = _find_part_starts(pieces, profile)
     if not any(role == "chapter" for _, role, _ in starts):
         whole = Chapter(None, tuple(pieces), (document.span(0, len(document.text)),))
         part = Part(role="chapter", title=None, code=None, spans=whole.spans)
         return Division((part,), (whole,), ())
-    stretches = _stretches(pieces, starts)
-    spans = _extents(document, stretches)
+    stretches = _cut_stretches(pieces, starts)
+    spans = _compute_extents(document, stretches)
     parts = tuple(
         Part(role=stretch.role, title=stretch.title, code=stretch.code, spans=(span,))
         for stretch, span in zip(stretches, spans, strict=True)
     )
     matter = tuple(p for stretch in stretches if stretch.role != "chapter" for p in stretch.pieces)
-    problems = tuple(_nobodys(stretches, profile))
-    return Division(parts, _chapters(stretches, spans), matter, problems)
+    problems = tuple(_check_unassigned_text(stretches, profile))
+    return Division(parts, _build_chapters(stretches, spans), matter, problems)
 
 
-def _starts(pieces: Sequence[Piece], profile: Profile) -> list[tuple[int, PartRole, str | None]]:
+def _find_part_starts(
+    pieces: Sequence[Piece], profile: Profile
+) -> list[tuple[int, PartRole, str | None]]:
     """Where parts begin: index of the piece, role, title.
 
     Matter behind chapters may have a title a little lower than theirs, yet above their sections'.
     """
     level = min((piece.level for piece in pieces if piece.role == "country"), default=0)
-    endings = _endings(pieces, level, profile)
-    below = _section_level(pieces, profile)
+    endings = _find_endings(pieces, level, profile)
+    below = _find_section_level(pieces, profile)
     starts: list[tuple[int, PartRole, str | None]] = []
     for at, piece in enumerate(pieces):
         title = piece.reading.text
         role: PartRole | None = None
         if piece.role == "country":
             first = at - (at > 0 and pieces[at - 1].role == "category")
-            starts.append((first, "chapter", title[slice(*piece.name)]))
+            starts.append((first, "chapter", title[slice(*piece.name_range)]))
         elif piece.role == "heading" and 0 < piece.level <= level:
-            role = _part_role(pieces, at, profile, began=bool(starts), ends=at in endings)
+            role = _classify_part(pieces, at, profile, began=bool(starts), ends=at in endings)
         elif piece.role == "heading" and starts and piece.level < below:
-            role = _matter(fold(outlines.unnumbered(title)), profile)
+            role = _classify_matter(fold(outlines.strip_number(title)), profile)
         if role:
             starts.append((at, role, title))
     return starts
 
 
-def _endings(pieces: Sequence[Piece], level: int, profile: Profile) -> set[int]:
+def _find_endings(pieces: Sequence[Piece], level: int, profile: Profile) -> set[int]:
     """The headings as high as the chapters' with which no chapter goes on.
 
     They are those behind which none of the family's sections comes before the next chapter, where
     the sections of chapters are deeper.
     """
-    if _section_level(pieces, profile) <= level:
+    if _find_section_level(pieces, profile) <= level:
         return set()
     endings: set[int] = set()
     goes_on = False
@@ -129,48 +131,50 @@ def _endings(pieces: Sequence[Piece], level: int, profile: Profile) -> set[int]:
     return endings
 
 
-def _section_level(pieces: Sequence[Piece], profile: Profile) -> int:
+def _find_section_level(pieces: Sequence[Piece], profile: Profile) -> int:
     """The highest level of a heading that names a section of the family, 0 where none does."""
     return min((one.level for one in pieces if _is_section(one, profile)), default=0)
 
 
 def _is_section(piece: Piece, profile: Profile) -> bool:
-    return piece.role == "heading" and profile.names_section(piece.reading.text)
+    return piece.role == "heading" and profile.is_section_title(piece.reading.text)
 
 
-def _part_role(
+def _classify_part(
     pieces: Sequence[Piece], at: int, profile: Profile, *, began: bool, ends: bool
 ) -> PartRole | None:
     """What part a heading as high as the chapters' begins, None where it is a section's title."""
-    title = fold(outlines.unnumbered(pieces[at].reading.text))
-    if role := _matter(title, profile):
+    title = fold(outlines.strip_number(pieces[at].reading.text))
+    if role := _classify_matter(title, profile):
         return None if began and role == "bibliography" and _is_over_notes(pieces, at) else role
-    if profile.names_section(pieces[at].reading.text):
+    if profile.is_section_title(pieces[at].reading.text):
         return None
-    following = next_piece(pieces, at)
+    following = find_next_piece(pieces, at)
     if began and (title in _REGIONS or (following and following.role == "country")):
         return "front"
-    if profile.opens_with_label(text_under(pieces, at)):
+    if profile.starts_with_label(read_text_below(pieces, at)):
         return "back" if began else "front"
     return "back" if began and ends else None
 
 
-def _matter(title: str, profile: Profile) -> PartRole | None:
+def _classify_matter(title: str, profile: Profile) -> PartRole | None:
     """What part a folded title says that it begins."""
     known: dict[PartRole, tuple[str, ...]] = {
         "contents": profile.contents,
         "bibliography": profile.bibliography,
         "back": (*profile.back_matter, *profile.chapters.ends),
     }
-    return next((r for r, titles in known.items() if _starts_with(title, map(fold, titles))), None)
+    return next(
+        (r for r, titles in known.items() if _starts_with_any(title, map(fold, titles))), None
+    )
 
 
 def _is_over_notes(pieces: Sequence[Piece], at: int) -> bool:
-    following = next_piece(pieces, at)
+    following = find_next_piece(pieces, at)
     return following is not None and following.role == "note"
 
 
-def _nobodys(stretches: Sequence[_Stretch], profile: Profile) -> Iterator[Problem]:
+def _check_unassigned_text(stretches: Sequence[_Stretch], profile: Profile) -> Iterator[Problem]:
     """The headings as high as a chapter's whose text is in no record."""
     known = frozenset(map(fold, (*profile.contents, *profile.bibliography, *profile.back_matter)))
     for stretch in stretches:
@@ -180,19 +184,19 @@ def _nobodys(stretches: Sequence[_Stretch], profile: Profile) -> Iterator[Proble
             if piece.role != "heading":
                 continue
             title = fold(piece.reading.text)
-            over = profile.opens_with_label(text_under(stretch.pieces, at))
-            is_known = title in _NOTES or _starts_with(title, known)
+            over = profile.starts_with_label(read_text_below(stretch.pieces, at))
+            is_known = title in _NOTES or _starts_with_any(title, known)
             ends = stretch.role == "back" and at == 0 and not is_known
             if over or ends:
                 message = f"{piece.reading.text!r} names no known country; its text is in no record"
                 yield problem(Code.UNKNOWN_COUNTRY, message, piece.reading.spans())
 
 
-def _starts_with(title: str, known: Iterable[str]) -> bool:
+def _starts_with_any(title: str, known: Iterable[str]) -> bool:
     return any(title == one or title.startswith(f"{one} ") for one in known)
 
 
-def _stretches(
+def _cut_stretches(
     pieces: Sequence[Piece], starts: Sequence[tuple[int, PartRole, str | None]]
 ) -> list[_Stretch]:
     ends = [at for at, _, _ in starts[1:]] + [len(pieces)]
@@ -207,13 +211,13 @@ def _stretches(
     return found
 
 
-def _extents(document: Document, stretches: Sequence[_Stretch]) -> list[Span]:
+def _compute_extents(document: Document, stretches: Sequence[_Stretch]) -> list[Span]:
     """Parts are contiguous: each runs to where the next begins."""
     starts = [0, *(stretch.pieces[0].start for stretch in stretches[1:]), len(document.text)]
     return [document.span(start, end) for start, end in pairwise(starts)]
 
 
-def _chapters(stretches: Sequence[_Stretch], spans: Sequence[Span]) -> tuple[Chapter, ...]:
+def _build_chapters(stretches: Sequence[_Stretch], spans: Sequence[Span]) -> tuple[Chapter, ...]:
     by_code: dict[str, list[tuple[_Stretch, Span]]] = {}
     for stretch, span in zip(stretches, spans, strict=True):
         if stretch.code is not None:
@@ -228,37 +232,37 @@ def _chapters(stretches: Sequence[_Stretch], spans: Sequence[Span]) -> tuple[Cha
     )
 
 
-def identity(chapter: Chapter) -> RecordCountry | None:
+def identify_country(chapter: Chapter) -> RecordCountry | None:
     """The country as the record names it, by its first heading."""
     headings = [piece for piece in chapter.pieces if piece.country]
     if not headings or headings[0].country is None:
         return None
     first, country = headings[0], headings[0].country
     return RecordCountry(
-        name=first.reading.text[slice(*first.name)],
+        name=first.reading.text[slice(*first.name_range)],
         code=country.code,
         alpha3=country.alpha3,
         alpha2=country.alpha2,
         numeric=country.numeric,
         official_name=country.official_name,
-        spans=first.reading.spans(*first.name),
+        spans=first.reading.spans(*first.name_range),
     )
 
 
-def oddities(document: Document, chapter: Chapter) -> Iterator[Problem]:
+def check_headings(document: Document, chapter: Chapter) -> Iterator[Problem]:
     """A chapter of no country, and one whose country has several headings."""
     headings = [piece for piece in chapter.pieces if piece.country]
     if not headings:
         message = "no heading names a country; all of the document is one record"
         first, last = chapter.pieces[0], chapter.pieces[-1]
         yield problem(Code.NO_COUNTRY, message, (document.span(first.start, last.end),))
-    elif len(_begun(chapter)) > 1:
+    elif len(_find_opening_headings(chapter)) > 1:
         message = f"{len(headings)} headings name this country; their chapters are one record"
         spans = tuple(span for piece in headings for span in piece.reading.spans())
         yield problem(Code.REPEATED_CHAPTER, message, spans, "/country")
 
 
-def _begun(chapter: Chapter) -> list[Piece]:
+def _find_opening_headings(chapter: Chapter) -> list[Piece]:
     """The headings of a chapter that begin it.
 
     One right under another only says it again, and so does one under the title of the report.
@@ -269,7 +273,7 @@ def _begun(chapter: Chapter) -> list[Piece]:
     return begun[1:] if len(begun) > 1 and begun[0].names_report else begun
 
 
-def report_title(division: Division, pieces: Sequence[Piece], profile: Profile) -> str | None:
+def find_report_title(division: Division, pieces: Sequence[Piece], profile: Profile) -> str | None:
     """The report's title as printed.
 
     It is its most frequent running head, but for what heads the chapter too and for footers, else
@@ -279,7 +283,7 @@ def report_title(division: Division, pieces: Sequence[Piece], profile: Profile) 
         fold(said)
         for piece in pieces
         if piece.role in ("country", "category")
-        for said in (piece.reading.text, piece.reading.text[slice(*piece.name)])
+        for said in (piece.reading.text, piece.reading.text[slice(*piece.name_range)])
     }
     heads = Counter(
         piece.reading.text
@@ -290,10 +294,12 @@ def report_title(division: Division, pieces: Sequence[Piece], profile: Profile) 
     )
     fronts = (part.title for part in division.parts if part.role == "front")
     named = (piece.reading.text for piece in pieces if piece.names_report)
-    printed = next((t for t in fronts if t and _is_title(fold(t))), None) or next(named, None)
+    printed = next((t for t in fronts if t and _is_report_title(fold(t))), None) or next(
+        named, None
+    )
     return max(heads, key=lambda head: heads[head], default=printed)
 
 
-def _is_title(folded: str) -> bool:
+def _is_report_title(folded: str) -> bool:
     """Whether a front's heading may be the report's title: no preface, no region."""
-    return not _starts_with(folded, _PREFACES) and folded not in _REGIONS
+    return not _starts_with_any(folded, _PREFACES) and folded not in _REGIONS

@@ -12,17 +12,17 @@ from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import (
     BOLD_LEVEL,
-    LONGEST_TITLE,
+    MAX_TITLE_LENGTH,
     Piece,
     PieceRole,
+    find_next_index,
+    find_next_piece,
+    group_tables,
     is_bold,
-    next_piece,
-    next_place,
-    pairs,
-    tables,
-    text_under,
+    is_label_value_table,
+    read_text_below,
 )
-from pipeline.layout.running_heads import running_heads
+from pipeline.layout.furniture import find_running_heads
 from pipeline.vocabulary.countries import country
 from pipeline.vocabulary.normalize import fold
 
@@ -38,38 +38,44 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _DATE: Final = re.compile(r"(?:[A-Z][a-z]{2,8} (?:\d{1,2}, )?)?\d{4}")
 _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.IGNORECASE)
-_GLANCE: Final = 40  # characters: enough to see how a note begins
+_LOOKAHEAD: Final = 40  # characters: enough to see how a note begins
 _OPENERS: Final = " .:\"'(\u201c"
 _CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
-_LINES: Final = ("heading", "prose", "running head")
-_MOST_LINES: Final = 3  # between a chapter's heading and the category that it stands in
-_LIST: Final = 3
+_LINE_ROLES: Final = ("heading", "prose", "running head")
+_MAX_LINES: Final = 3  # between a chapter's heading and the category that it stands in
+_MIN_LIST_LENGTH: Final = 3
 
 
-def layout(document: Document, profile: Profile) -> tuple[Piece, ...]:
+def classify_blocks(document: Document, profile: Profile) -> tuple[Piece, ...]:
     """The pieces of a document in order: its blocks, blocks of several notes cut into notes.
 
     What stands before the first country is matter, its title page no running head.
     """
-    pieces = [piece for block in document.blocks for piece in _pieces(document, block)]
-    pieces = [_titled(pieces, at, profile) for at in range(len(pieces))]
-    pieces = _captioned(pieces)
-    pieces = _categories(_countries(_without_heads(pieces, profile), profile), profile)
+    pieces = [piece for block in document.blocks for piece in _cut_block(document, block)]
+    pieces = [_promote_title(pieces, at, profile) for at in range(len(pieces))]
+    pieces = _mark_captions(pieces)
+    pieces = _mark_categories(
+        _mark_countries(_drop_heads_of_pairs(pieces, profile), profile), profile
+    )
     stated = {fold(piece.reading.text) for piece in pieces if piece.role == "category"}
-    heads = profile.folded_heads | running_heads(pieces, profile, _chapter_level(pieces)) | stated
+    heads = (
+        profile.folded_running_heads
+        | find_running_heads(pieces, profile, _find_chapter_level(pieces))
+        | stated
+    )
     front = next((at for at, one in enumerate(pieces) if one.role in ("country", "category")), 0)
-    behind = (_furniture(piece, heads, profile) for piece in pieces[front:])
-    return (*pieces[:front], *_ended(behind, _chapter_level(pieces), profile))
+    behind = (_mark_furniture(piece, heads, profile) for piece in pieces[front:])
+    return (*pieces[:front], *_mark_endings(behind, _find_chapter_level(pieces), profile))
 
 
-def _pieces(document: Document, block: Block) -> Iterator[Piece]:
-    starts = list(_note_starts(document, block)) if block.kind in PROSE else []
+def _cut_block(document: Document, block: Block) -> Iterator[Piece]:
+    starts = list(_find_note_starts(document, block)) if block.kind in PROSE else []
     if starts and starts[0] > block.start:
         before = block.start + len(document.text[block.start : starts[0]].rstrip())
         marks = tuple(mark for mark in block.marks if mark.end <= before)
-        yield from _pieces(document, replace(block, end=before, marks=marks))
+        yield from _cut_block(document, replace(block, end=before, marks=marks))
     for start, end in zip(starts, [*starts[1:], block.end], strict=False):
-        yield _note(document, (start, end), tuple(within(block.marks, start, end)))
+        yield _build_note(document, (start, end), tuple(within(block.marks, start, end)))
     if starts:
         return
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
@@ -81,12 +87,12 @@ def _pieces(document: Document, block: Block) -> Iterator[Piece]:
     )
 
 
-def _note(document: Document, place: tuple[int, int], marks: tuple[Mark, ...]) -> Piece:
+def _build_note(document: Document, place: tuple[int, int], marks: tuple[Mark, ...]) -> Piece:
     start, end = place[0], place[0] + len(document.text[slice(*place)].rstrip())
     return Piece("note", start, end, 0, marks, Reading.of(document, [(start, end)], marks))
 
 
-def _only_markup(text: str, block: Block, start: int, end: int) -> bool:
+def _is_only_markup(text: str, block: Block, start: int, end: int) -> bool:
     at = start
     for mark in within(block.marks, start, end):
         if mark.kind == "markup" and at <= mark.start:
@@ -96,7 +102,7 @@ def _only_markup(text: str, block: Block, start: int, end: int) -> bool:
     return not text[at:end].strip()
 
 
-def _note_starts(document: Document, block: Block) -> Iterator[int]:
+def _find_note_starts(document: Document, block: Block) -> Iterator[int]:
     """Where notes begin in a block: at a callout that begins a line, before a capital.
 
     What stands above the first is prose over its notes, with no blank line between them. A callout
@@ -113,28 +119,28 @@ def _note_starts(document: Document, block: Block) -> Iterator[int]:
         last = mark.end
         if follows or goes_on(document.text, block.marks, line):
             continue
-        if not _only_markup(document.text, block, line, mark.start):
+        if not _is_only_markup(document.text, block, line, mark.start):
             continue
-        near = (mark.end, min(block.end, mark.end + _GLANCE))
+        near = (mark.end, min(block.end, mark.end + _LOOKAHEAD))
         behind = Reading.of(document, [near], block.marks).text.lstrip(_OPENERS)
         if begun or line == block.start or behind[:1].isupper():
             begun = True
             yield line
 
 
-def _without_heads(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
+def _drop_heads_of_pairs(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
     """The pieces, with the column heads of what only pairs labels with values as rules."""
     heads = {
         table[0].start
-        for table in tables(pieces)
+        for table in group_tables(pieces)
         if table[0].role == "columns"
-        and table[0].label() not in profile.labels
-        and pairs(table, profile.labels)
+        and table[0].fold_row_label() not in profile.labels
+        and is_label_value_table(table, profile.labels)
     }
     return [replace(p, role="rule") if p.start in heads else p for p in pieces]
 
 
-def _captioned(pieces: Sequence[Piece]) -> list[Piece]:
+def _mark_captions(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces, with prose such as `Table 1. Figures` right over a table as its caption."""
     found = list(pieces)
     for at, (over, piece) in enumerate(pairwise(pieces)):
@@ -145,105 +151,109 @@ def _captioned(pieces: Sequence[Piece]) -> list[Piece]:
     return found
 
 
-def _titled(pieces: Sequence[Piece], at: int, profile: Profile) -> Piece:
+def _promote_title(pieces: Sequence[Piece], at: int, profile: Profile) -> Piece:
     """The piece as a heading, where it is one: a section's lone cell, or a country's name.
 
     As headings do names it a paragraph that is bold, or stands over what begins a chapter.
     """
     piece = pieces[at]
     if piece.role in ("row", "columns"):
-        filled = [cell for cell in piece.cells() if cell.start < cell.end]
-        is_title = len(filled) == 1 and profile.names_section(piece.reading.text)
+        filled = [cell for cell in piece.list_cells() if cell.start < cell.end]
+        is_title = len(filled) == 1 and profile.is_section_title(piece.reading.text)
         return replace(piece, role="heading", level=BOLD_LEVEL) if is_title else piece
-    if piece.role != "prose" or not _country(piece, profile).country:
+    if piece.role != "prose" or not _match_country(piece, profile).country:
         return piece
-    is_title = is_bold(piece.reading, piece.marks) or _opens(next_piece(pieces, at), profile)
+    is_title = is_bold(piece.reading, piece.marks) or _may_open_chapter(
+        find_next_piece(pieces, at), profile
+    )
     return replace(piece, role="heading", level=BOLD_LEVEL) if is_title else piece
 
 
-def _opens(piece: Piece | None, profile: Profile) -> bool:
+def _may_open_chapter(piece: Piece | None, profile: Profile) -> bool:
     """Whether a chapter may begin with a piece: with a known label, or a section's title."""
     if piece is None or piece.role not in ("prose", "item", "heading", "row"):
         return False
     if piece.role == "row":
-        return piece.label() in profile.labels
+        return piece.fold_row_label() in profile.labels
     text = piece.reading.text
-    return profile.opens_with_label(text) or profile.names_section(text)
+    return profile.starts_with_label(text) or profile.is_section_title(text)
 
 
-def _country(piece: Piece, profile: Profile) -> Piece:
+def _match_country(piece: Piece, profile: Profile) -> Piece:
     """The heading as a country's, if its profile and the gazetteer say so."""
     text = piece.reading.text
     if continued := _CONTINUED.search(text):
         text = text[: continued.start()]
-    for heading in profile.heading(text) if len(text) <= LONGEST_TITLE else ():
+    for heading in profile.match_heading(text) if len(text) <= MAX_TITLE_LENGTH else ():
         if found := country(text[slice(*heading.country)]):
             return replace(
                 piece,
                 role="country",
                 country=found,
-                name=heading.country,
-                states=heading.states,
+                name_range=heading.country,
+                stated_values=heading.stated_values,
                 names_report=heading.names_report,
             )
     return piece
 
 
-def _countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
+def _mark_countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
     """The pieces, with the headings that begin a chapter as a country's.
 
     Chapters begin at the highest level of the headings that name a country, and wherever such a
     heading states a value or stands over statistics; deeper names are titles of sections. Names
     with nothing between are a list of them.
     """
-    named = [_country(piece, profile) if piece.role == "heading" else piece for piece in pieces]
-    named = _unlisted(named)
-    level = _chapter_level(named)
+    named = [
+        _match_country(piece, profile) if piece.role == "heading" else piece for piece in pieces
+    ]
+    named = _demote_country_lists(named)
+    level = _find_chapter_level(named)
     return [
         piece
         if piece.role != "country"
         or piece.level == level
-        or piece.states
+        or piece.stated_values
         or _CONTINUED.search(piece.reading.text)
-        or profile.opens_with_label(text_under(named, at))
-        else replace(piece, role="heading", country=None, states=())
+        or profile.starts_with_label(read_text_below(named, at))
+        else replace(piece, role="heading", country=None, stated_values=())
         for at, piece in enumerate(named)
     ]
 
 
-def _unlisted(pieces: Sequence[Piece]) -> list[Piece]:
+def _demote_country_lists(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces, with headings of several countries that follow each other as mere headings."""
     found = list(pieces)
     told = [at for at, piece in enumerate(pieces) if not piece.is_furniture]
     for is_country, run in groupby(told, lambda at: pieces[at].role == "country"):
         listed = list(run) if is_country else []
-        if len({pieces[at].country for at in listed}) >= _LIST:
+        if len({pieces[at].country for at in listed}) >= _MIN_LIST_LENGTH:
             for at in listed:
-                found[at] = replace(pieces[at], role="heading", country=None, states=())
+                found[at] = replace(pieces[at], role="heading", country=None, stated_values=())
     return found
 
 
-def _categories(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
+def _mark_categories(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
     """The pieces, with a category's value next to a chapter's heading as what it is.
 
     On the pages of a report it may be a running head, there where the chapter begins too. A value
     that is a step of the scale may stand under other lines, such as the report's title.
     """
     found = list(pieces)
-    for at, is_next in _beside(found) if profile.categories else ():
+    for at, is_next in _find_places_beside_headings(found) if profile.categories else ():
         text = found[at].reading.text
-        if _is_line(found[at]) and (id_ := profile.category(text, exactly=not is_next)):
+        if _is_line(found[at]) and (id_ := profile.find_category(text, exactly=not is_next)):
             states = ((id_, (0, len(text))),)
-            found[at] = replace(found[at], role="category", level=0, states=states)
+            found[at] = replace(found[at], role="category", level=0, stated_values=states)
     return found
 
 
 def _is_line(piece: Piece) -> bool:
     text = piece.reading.text
-    return piece.role in _LINES and len(text) <= LONGEST_TITLE and not ends_sentence(text)
+    return piece.role in _LINE_ROLES and len(text) <= MAX_TITLE_LENGTH and not ends_sentence(text)
 
 
-def _ended(pieces: Iterable[Piece], level: int, profile: Profile) -> Iterator[Piece]:
+def _mark_endings(pieces: Iterable[Piece], level: int, profile: Profile) -> Iterator[Piece]:
     """The pieces, with lines that begin what stands behind the last chapter as titles as high."""
     for piece in pieces:
         is_end = level and piece.role == "prose" and _ends_chapters(piece.reading.text, profile)
@@ -251,43 +261,43 @@ def _ended(pieces: Iterable[Piece], level: int, profile: Profile) -> Iterator[Pi
 
 
 def _ends_chapters(text: str, profile: Profile) -> bool:
-    is_line = len(text) <= LONGEST_TITLE and not ends_sentence(text)
+    is_line = len(text) <= MAX_TITLE_LENGTH and not ends_sentence(text)
     return is_line and text.startswith(profile.chapters.ends)
 
 
-def _beside(pieces: Sequence[Piece]) -> Iterator[tuple[int, bool]]:
+def _find_places_beside_headings(pieces: Sequence[Piece]) -> Iterator[tuple[int, bool]]:
     """The places next to the headings of chapters that state no category, and under lines there.
 
     With each, whether it is right over or under the heading.
     """
     for at, piece in enumerate(pieces):
-        if piece.role == "country" and not piece.states:
-            under = next_place(pieces, at)
+        if piece.role == "country" and not piece.stated_values:
+            under = find_next_index(pieces, at)
             beside = {at - 1, at + 1, at if under is None else under} - {at}
             yield from ((place, True) for place in beside if 0 <= place < len(pieces))
-            for _ in range(_MOST_LINES):
+            for _ in range(_MAX_LINES):
                 if under is None or not _is_line(pieces[under]):
                     break
-                under = next_place(pieces, under)
+                under = find_next_index(pieces, under)
                 yield from ((place, False) for place in (under,) if place is not None)
 
 
-def _chapter_level(pieces: Iterable[Piece]) -> int:
+def _find_chapter_level(pieces: Iterable[Piece]) -> int:
     return min((piece.level for piece in pieces if piece.role == "country"), default=0)
 
 
-def _furniture(piece: Piece, heads: frozenset[str], profile: Profile) -> Piece:
+def _mark_furniture(piece: Piece, heads: frozenset[str], profile: Profile) -> Piece:
     text = piece.reading.text
-    if piece.role not in ("heading", "prose") or len(text) > LONGEST_TITLE:
+    if piece.role not in ("heading", "prose") or len(text) > MAX_TITLE_LENGTH:
         return piece
-    if _are_heads(piece, heads, profile):
+    if _is_running_head(piece, heads, profile):
         return replace(piece, role="running head")
     if piece.role == "prose" and _PAGE_NUMBER.fullmatch(text):
         return replace(piece, role="page number")
     return piece
 
 
-def _are_heads(piece: Piece, heads: frozenset[str], profile: Profile) -> bool:
+def _is_running_head(piece: Piece, heads: frozenset[str], profile: Profile) -> bool:
     """Whether a piece is a running head, or lines of such, a date among them."""
     text = piece.reading.text
     if fold(text) in heads or profile.is_footer(text):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PLACE: Final = attrgetter("start", "end")
 
 
-def partition(
+def partition_text(
     document: Document, claimed: Iterable[Claim], pieces: Iterable[Piece]
 ) -> tuple[Claim, ...]:
     """These claims, the callouts of the pieces cut out of them, and what nobody claims as residue.
@@ -30,13 +30,13 @@ def partition(
     callout has the pointer of what it stands in; in a note it belongs to the note. Of claims that
     overlap the earlier one keeps what both want.
     """
-    base = _disjoint(sorted(claimed, key=_PLACE))
-    whole = _with_residue(base, document.spaced)
+    base = _make_disjoint(sorted(claimed, key=_PLACE))
+    whole = _add_residue(base, document.spaced)
     callouts = [
         (mark.start, mark.end) for piece in pieces for mark in piece.marks if mark.kind == "callout"
     ]
-    cut = _cut(whole, sorted(callouts)) if callouts else whole
-    return tuple([trimmed for claim in cut if (trimmed := _trimmed(document.spaced, claim))])
+    cut = _cut_callouts(whole, sorted(callouts)) if callouts else whole
+    return tuple([trimmed for claim in cut if (trimmed := _trim(document.spaced, claim))])
 
 
 class Unclaimed:
@@ -46,18 +46,20 @@ class Unclaimed:
         self._document = document
         self._left = [claim for claim in claims if claim.role == "residue"]
 
-    def coverage(self, spans: Sequence[Span]) -> Coverage:
+    def measure_coverage(self, spans: Sequence[Span]) -> Coverage:
         """How many characters stand in these spans, and how many of them are claimed."""
         characters = self._document.size(spans)
-        left = self._document.size(self._document.span(*place) for place in self._inside(spans))
+        left = self._document.size(
+            self._document.span(*place) for place in self._find_inside(spans)
+        )
         return Coverage(characters=characters, claimed=characters - left, residue=left)
 
-    def residue(self, spans: Sequence[Span]) -> tuple[Residue, ...]:
+    def list_residue(self, spans: Sequence[Span]) -> tuple[Residue, ...]:
         """What stands in these spans that nobody claims."""
-        readings = [Reading.of(self._document, [place]) for place in self._inside(spans)]
+        readings = [Reading.of(self._document, [place]) for place in self._find_inside(spans)]
         return tuple(Residue(text=reading.text, spans=reading.spans()) for reading in readings)
 
-    def _inside(self, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    def _find_inside(self, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
         for span in spans:
             first = bisect_right(self._left, span.start, key=attrgetter("end"))
             end = bisect_left(self._left, span.end, lo=first, key=attrgetter("start"))
@@ -65,7 +67,7 @@ class Unclaimed:
                 yield max(span.start, claim.start), min(span.end, claim.end)
 
 
-def _disjoint(claims: Iterable[Claim]) -> Iterator[Claim]:
+def _make_disjoint(claims: Iterable[Claim]) -> Iterator[Claim]:
     at = 0
     for claim in claims:
         if at <= claim.start < claim.end:
@@ -75,7 +77,7 @@ def _disjoint(claims: Iterable[Claim]) -> Iterator[Claim]:
         at = max(at, claim.end)
 
 
-def _with_residue(claims: Iterable[Claim], spaced: str) -> Iterator[Claim]:
+def _add_residue(claims: Iterable[Claim], spaced: str) -> Iterator[Claim]:
     at = 0
     for claim in claims:
         if at < claim.start and spaced[at : claim.start].strip(" "):
@@ -86,7 +88,7 @@ def _with_residue(claims: Iterable[Claim], spaced: str) -> Iterator[Claim]:
         yield Claim(at, len(spaced), "residue", None)
 
 
-def _cut(claims: Iterable[Claim], callouts: Sequence[tuple[int, int]]) -> Iterator[Claim]:
+def _cut_callouts(claims: Iterable[Claim], callouts: Sequence[tuple[int, int]]) -> Iterator[Claim]:
     waiting = iter(callouts)
     callout = next(waiting, None)
     for claim in claims:
@@ -100,7 +102,7 @@ def _cut(claims: Iterable[Claim], callouts: Sequence[tuple[int, int]]) -> Iterat
         yield replace(claim, start=at) if at > claim.start else claim
 
 
-def _trimmed(spaced: str, claim: Claim) -> Claim | None:
+def _trim(spaced: str, claim: Claim) -> Claim | None:
     printed = spaced[claim.start : claim.end]
     inner = printed.strip(" ")
     if len(inner) == len(printed):

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from pipeline.vocabulary.countries import Country
 
 BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
-MOST_IN_RANGE: Final = 1000  # notes
+MAX_RANGE_LENGTH: Final = 1000  # notes
 _RANGE: Final = re.compile(r"(\d{1,4})\s*[-\u2013]\s*(\d{1,4})")
-LONGEST_TITLE: Final = 200  # characters: what is longer is prose
+MAX_TITLE_LENGTH: Final = 200  # characters: what is longer is prose
 PieceRole = Literal[
     "country",
     "category",
@@ -55,9 +55,9 @@ class Piece:
     marks: tuple[Mark, ...]
     reading: Reading
     country: Country | None = None
-    name: tuple[int, int] = (0, 0)
+    name_range: tuple[int, int] = (0, 0)
     continues: bool = False
-    states: tuple[tuple[str, tuple[int, int]], ...] = ()
+    stated_values: tuple[tuple[str, tuple[int, int]], ...] = ()
     names_report: bool = False
 
     @property
@@ -70,40 +70,42 @@ class Piece:
         """Whether it is a part of a table."""
         return self.role in ("caption", "columns", "row")
 
-    def unstated(self) -> Iterator[tuple[int, int]]:
+    def list_extents_outside_values(self) -> Iterator[tuple[int, int]]:
         """The source offsets of what stands around the values that it states."""
         at = self.start
-        for span in (span for _, place in self.states for span in self.reading.spans(*place)):
+        for span in (
+            span for _, place in self.stated_values for span in self.reading.spans(*place)
+        ):
             yield at, span.start
             at = span.end
         yield at, self.end
 
-    def cells(self) -> tuple[Mark, ...]:
+    def list_cells(self) -> tuple[Mark, ...]:
         """The cells of a table's row, the empty ones too."""
         return tuple(mark for mark in self.marks if mark.kind == "cell")
 
-    def read(self, cell: Mark) -> Reading:
+    def read_cell(self, cell: Mark) -> Reading:
         """What stands in one of its cells."""
         return Reading.of(self.reading.document, [(cell.start, cell.end)], self.marks)
 
-    def pair(self) -> tuple[Mark, Mark] | None:
+    def find_label_value_pair(self) -> tuple[Mark, Mark] | None:
         """The cells of a label and its value, None where a row has more cells or no label."""
-        cells = self.cells()
+        cells = self.list_cells()
         if len(cells) != 2:  # noqa: PLR2004 - a label and a value
             cells = tuple(cell for cell in cells if cell.start < cell.end)
-        return (cells[0], cells[1]) if len(cells) == 2 and self.read(cells[0]).text else None  # noqa: PLR2004
+        return (cells[0], cells[1]) if len(cells) == 2 and self.read_cell(cells[0]).text else None  # noqa: PLR2004
 
-    def row_label(self) -> Reading:
+    def read_row_label(self) -> Reading:
         """What the first of a row's two cells says without its colon; empty without two."""
-        pair = self.pair() if self.is_tabular else None
+        pair = self.find_label_value_pair() if self.is_tabular else None
         if pair is None:
             return Reading.of(self.reading.document, [(self.start, self.start)])
-        cell = self.read(pair[0])
+        cell = self.read_cell(pair[0])
         return cell.part(0, len(cell.text.rstrip(": ")), self.marks)
 
-    def label(self) -> str:
+    def fold_row_label(self) -> str:
         """The same, folded."""
-        return fold(self.row_label().text)
+        return fold(self.read_row_label().text)
 
 
 def is_bold(reading: Reading, marks: Iterable[Mark]) -> bool:
@@ -114,7 +116,7 @@ def is_bold(reading: Reading, marks: Iterable[Mark]) -> bool:
     return any(mark.start <= start and end <= mark.end for mark in strong)
 
 
-def tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
+def group_tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
     """The tables among these pieces, each its caption, its column heads and its rows."""
     found: list[list[Piece]] = []
     broken = True
@@ -127,53 +129,55 @@ def tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
     return found
 
 
-def pairs(table: Iterable[Piece], labels: Container[str]) -> bool:
+def is_label_value_table(table: Iterable[Piece], labels: Container[str]) -> bool:
     """Whether a table only pairs labels with values, and one of the labels is known."""
     rows = [piece for piece in table if piece.role != "caption"]
-    return all(row.pair() for row in rows) and any(row.label() in labels for row in rows)
+    return all(row.find_label_value_pair() for row in rows) and any(
+        row.fold_row_label() in labels for row in rows
+    )
 
 
-def paired_rows(pieces: Iterable[Piece], labels: Container[str]) -> frozenset[int]:
+def find_label_value_rows(pieces: Iterable[Piece], labels: Container[str]) -> frozenset[int]:
     """Where the rows begin of the tables that only pair labels with values."""
     return frozenset(
         row.start
-        for table in tables(pieces)
-        if pairs(table, labels)
+        for table in group_tables(pieces)
+        if is_label_value_table(table, labels)
         for row in table
         if row.role != "caption"
     )
 
 
-def next_place(pieces: Sequence[Piece], at: int) -> int | None:
+def find_next_index(pieces: Sequence[Piece], at: int) -> int | None:
     """The place of the next piece behind this one that is no furniture."""
     following = range(at + 1, len(pieces))
     return next((place for place in following if not pieces[place].is_furniture), None)
 
 
-def next_piece(pieces: Sequence[Piece], at: int) -> Piece | None:
+def find_next_piece(pieces: Sequence[Piece], at: int) -> Piece | None:
     """The next piece behind this place that is no furniture."""
-    place = next_place(pieces, at)
+    place = find_next_index(pieces, at)
     return None if place is None else pieces[place]
 
 
-def text_under(pieces: Sequence[Piece], at: int) -> str:
+def read_text_below(pieces: Sequence[Piece], at: int) -> str:
     """What is read right behind this place; "" where that is no prose."""
-    first = next_piece(pieces, at)
+    first = find_next_piece(pieces, at)
     return first.reading.text if first and first.role in ("prose", "item") else ""
 
 
-def expanded(callout: str) -> tuple[str, ...]:
+def expand_callout(callout: str) -> tuple[str, ...]:
     """The marks that a callout prints: `2,4-6` → 2 4 5 6; none where a range is not one."""
     marks: list[str] = []
     for part in re.split(r"\s*[,;]\s*", callout):
         if between := _RANGE.fullmatch(part):
             first, last = int(between[1]), int(between[2])
-            if not first <= last < first + MOST_IN_RANGE:
+            if not first <= last < first + MAX_RANGE_LENGTH:
                 return ()
             marks.extend(map(str, range(first, last + 1)))
         elif part:
             marks.append(part)
-    return tuple(marks) if len(marks) <= MOST_IN_RANGE else ()
+    return tuple(marks) if len(marks) <= MAX_RANGE_LENGTH else ()
 
 
 @value
@@ -186,7 +190,7 @@ class Chapter:
 
 
 @value
-class Figure:
+class TableFigure:
     """A figure in a table, at half-open offsets in the reading of its value, and whose it is."""
 
     group: tuple[int, int] | None
@@ -194,7 +198,7 @@ class Figure:
 
 
 @value
-class Entry:
+class LabelledValue:
     """A label and its value, cut out before either is understood, under the marks of their block.
 
     `id` is the statistic's in the profile, None for a label that it does not know. The extents are
@@ -210,7 +214,7 @@ class Entry:
     value_extents: tuple[tuple[int, int], ...]
     marks: tuple[Mark, ...]
     dated: str | None = None
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[TableFigure, ...] = ()
 
 
 @value
@@ -227,12 +231,12 @@ class FoundNote:
 
 
 @value
-class Links:
+class NoteLinks:
     """What each callout calls: its source offset → notes' ids, or its mark where no note has it."""
 
     notes: Mapping[int, tuple[str, ...]]
 
-    def refs(self, reading: Reading) -> tuple[NoteRef, ...]:
+    def find_refs(self, reading: Reading) -> tuple[NoteRef, ...]:
         """The callouts of a reading that call a note."""
         if not reading.callouts:
             return ()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import Block, Document
 
-_LABEL: Final = re.compile(
+_LABEL_LINE: Final = re.compile(
     r"""
     \n [\W_]{0,6}   # the end of a line is found fastest
     (?= [^\W\d_] [^:\n]{0,83}+ (?: \n [^\w:]{0,3} )? : )   # soon, or no label is looked for
@@ -28,13 +28,13 @@ _LABEL: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_DASHED: Final = re.compile(
+_DASHED_LABEL: Final = re.compile(
     r"^[\W_]{0,6}([^\W\d_][^:\n]{1,60}?)\W{0,4}\s[-\u2013\u2014]\s", re.MULTILINE
 )
-_LONGEST_PHRASE: Final = 200
+_MAX_PHRASE_LENGTH: Final = 200
 
 
-def identified(
+def detect_family(
     document: Document, families: Sequence[Profile]
 ) -> tuple[Profile, tuple[Problem, ...]]:
     """The family most of whose phrases the document shows, a title or heading among them.
@@ -45,11 +45,11 @@ def identified(
 
     Where none fits, or several equally, the profile that knows nothing, and a problem.
     """
-    labels = _labels(document)
-    fitting = _fitting(document, families, _lines(document), labels)
+    labels = _collect_labels(document)
+    fitting = _find_fitting_families(document, families, _collect_titles(document), labels)
     if not fitting:
-        labels.update(_DASHED.findall(document.text))
-        fitting = _fitting(document, families, _all_lines(document), labels)
+        labels.update(_DASHED_LABEL.findall(document.text))
+        fitting = _find_fitting_families(document, families, _collect_all_titles(document), labels)
     if len(fitting) == 1:
         return fitting[0], ()
     if fitting:
@@ -60,7 +60,7 @@ def identified(
     return Profile(), (problem(Code.UNKNOWN_PROFILE, message),)
 
 
-def _fitting(
+def _find_fitting_families(
     document: Document, families: Sequence[Profile], printed: Iterable[str], labels: Iterable[str]
 ) -> list[Profile]:
     """The families most of whose phrases are among these lines and labels."""
@@ -73,21 +73,25 @@ def _fitting(
         for family in families
         for least in (family.recognised_by.at_least,)
         for count in (len(family.evidence & phrases),)
-        for stated in (any(_states(lines[one], family) for one in _telling(whole, family)),)
-        for opened in (count + 1 >= least and _opens_chapter(document.text, family),)
+        for stated in (
+            any(
+                _states_category(lines[one], family) for one in _find_category_lines(whole, family)
+            ),
+        )
+        for opened in (count + 1 >= least and _has_chapter_opening(document.text, family),)
     ]
     enough = [
         (count, family)
         for count, titled, family in told
-        if count >= family.recognised_by.at_least and (titled or _is_titled(family, phrases))
+        if count >= family.recognised_by.at_least and (titled or _shows_title(family, phrases))
     ]
     most = max((count for count, _ in enough), default=0)
     return [family for count, family in enough if count == most]
 
 
-def _telling(whole: str, family: Profile) -> Iterator[str]:
+def _find_category_lines(whole: str, family: Profile) -> Iterator[str]:
     """Of these folded lines, each between spaces, those that may state the value of a category."""
-    for word in family.telling:
+    for word in family.category_words:
         at = whole.find(f" {word} ")
         while at >= 0:
             start, end = whole.rfind("\n", 0, at) + 2, whole.index("\n", at)
@@ -95,81 +99,81 @@ def _telling(whole: str, family: Profile) -> Iterator[str]:
             at = whole.find(f" {word} ", end)
 
 
-def _is_titled(family: Profile, phrases: frozenset[str]) -> bool:
+def _shows_title(family: Profile, phrases: frozenset[str]) -> bool:
     """Whether a title of the family is shown, if it has any."""
-    evidence = family.titled_evidence
+    evidence = family.title_evidence
     return not evidence or bool(evidence & phrases)
 
 
-def _opens_chapter(text: str, family: Profile) -> bool:
+def _has_chapter_opening(text: str, family: Profile) -> bool:
     """Whether a line opens the chapter of a known country as only this family does."""
     found_by = family.opening_lines
     return found_by is not None and any(
         line.country and country(text[slice(*line.country)])
-        for line in openings.lines(found_by, text)
+        for line in openings.find_opening_lines(found_by, text)
     )
 
 
-def _states(printed: str, family: Profile) -> bool:
+def _states_category(printed: str, family: Profile) -> bool:
     """Whether a line is a chapter's heading that states a known value."""
     return any(
         country(printed[slice(*heading.country)])
         and any(
-            scales.step(printed[slice(*place)], family.categories[id_].scale)
-            for id_, place in heading.states
+            scales.match_step(printed[slice(*place)], family.categories[id_].scale)
+            for id_, place in heading.stated_values
         )
-        for heading in family.heading(printed)
+        for heading in family.match_heading(printed)
     )
 
 
-def _lines(document: Document) -> Iterator[str]:
+def _collect_titles(document: Document) -> Iterator[str]:
     """What is short enough to be a title: blocks, and the lines of those of several lines."""
     seen: set[str] = set()
-    for block in _read(document):
+    for block in _skip_silent_blocks(document):
         source = document.text[block.start : block.end]
-        if len(source) > _LONGEST_PHRASE or source in seen:
+        if len(source) > _MAX_PHRASE_LENGTH or source in seen:
             continue
         seen.add(source)
         printed = Reading.text_of(document, block.start, block.end, block.marks)
         if "." in printed or ")" in printed:  # signs that part a number from its title
-            yield outlines.unnumbered(printed)
+            yield outlines.strip_number(printed)
         yield printed
         if "\n" in source:
             yield from source.split("\n")
 
 
-def _all_lines(document: Document) -> Iterator[str]:
+def _collect_all_titles(document: Document) -> Iterator[str]:
     """All that may be a title: in a text every short line too, and each with the next one."""
-    yield from _lines(document)
+    yield from _collect_titles(document)
     if document.media_type != "text/plain":
         return
     lines = [line.strip() for line in document.text.split("\n")]
     for line, below in pairwise([*lines, ""]):
         for printed in (line, f"{line} {below}"):
-            if line[:1].isupper() and len(printed) <= _LONGEST_PHRASE:
-                yield from (printed, outlines.unnumbered(printed))
+            if line[:1].isupper() and len(printed) <= _MAX_PHRASE_LENGTH:
+                yield from (printed, outlines.strip_number(printed))
 
 
-def _labels(document: Document) -> set[str]:
+def _collect_labels(document: Document) -> set[str]:
     """The labels of a document, and what is set in bold in it."""
     found: set[str] = set()
     text = f"\n{document.text}"
-    for block in _read(document):
+    for block in _skip_silent_blocks(document):
         for mark in block.marked("strong"):
-            found.add(_in_line(document.text[mark.start : mark.end].rstrip(": ")))
+            found.add(_join_lines(document.text[mark.start : mark.end].rstrip(": ")))
         if cells := block.marked("cell"):
-            found.add(_in_line(document.text[cells[0].start : cells[0].end]))
+            found.add(_join_lines(document.text[cells[0].start : cells[0].end]))
         if block.kind != "heading":
             line = text.rfind("\n", 0, block.start + 1)
             if text.find(":", line, block.end + 1) >= 0:
-                found.update(_LABEL.findall(text, line, block.end + 1))
+                found.update(_LABEL_LINE.findall(text, line, block.end + 1))
     return found
 
 
-def _in_line(printed: str) -> str:
+def _join_lines(printed: str) -> str:
     return " ".join(printed.split())
 
 
-def _read(document: Document) -> Iterator[Block]:
+def _skip_silent_blocks(document: Document) -> Iterator[Block]:
     """The blocks that say something: a menu may name every field of every family."""
     return (block for block in document.blocks if block.kind not in ("menu", "rule"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.model import line_starts, within
 from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.layout.elements import BOLD_LEVEL, LONGEST_TITLE, is_bold
+from pipeline.layout.elements import BOLD_LEVEL, MAX_TITLE_LENGTH, is_bold
 from pipeline.vocabulary.countries import country
 from pipeline.vocabulary.normalize import fold
 
@@ -21,128 +21,130 @@ if TYPE_CHECKING:
     from pipeline.profiles.model import Profile
 
 
-_MOST_LINES: Final = 3  # of a title
+_MAX_TITLE_LINES: Final = 3  # of a title
 _CHAPTER_LEVEL: Final = BOLD_LEVEL - 1
-_SENTENCE: Final = 60  # characters: shorter, what stands under a line may be its value
+_MIN_PROSE_LENGTH: Final = 60  # characters: shorter, what stands under a line may be its value
 _PAGE_NUMBER: Final = re.compile(r"\d{1,4}")
-_CALLED: Final = re.compile(r"\d{1,3}$")  # a callout at the end of a sentence
+_CALLOUT_AT_END: Final = re.compile(r"\d{1,3}$")  # a callout at the end of a sentence
 
 
-def headed(document: Document, profile: Profile) -> Document:
+def detect_headings(document: Document, profile: Profile) -> Document:
     """The document, with the titles of the family that stand in its paragraphs as headings.
 
     A title is cut from what follows it in a paragraph, and a number that stands alone is one with
     the heading right behind it.
     """
-    cut = [part for block in document.blocks for part in _cut(document, block, profile)]
+    cut = [part for block in document.blocks for part in _cut_titles(document, block, profile)]
     titled = (
-        _titled(document, block, behind, profile)
+        _promote_title(document, block, behind, profile)
         for block, behind in zip_longest(cut, cut[1:])
         if block
     )
-    return replace(document, blocks=tuple(_numbered(document, titled, profile)))
+    return replace(document, blocks=tuple(_join_numbers(document, titled, profile)))
 
 
-def _cut(document: Document, block: Block, profile: Profile) -> Iterator[Block]:
+def _cut_titles(document: Document, block: Block, profile: Profile) -> Iterator[Block]:
     """A block, cut before and behind the titles that stand in it."""
     if block.kind != "paragraph":
         yield block
         return
     lines = line_starts(document.text, block.start, block.end, block.marks)
-    inner = _inner_titles(document, block, lines, profile) if _is_typed(document) else ()
-    for part in _parted(document, block, inner):
-        yield from _behind_title(document, part, profile)
+    inner = (
+        _find_inner_titles(document, block, lines, profile) if _has_typed_lines(document) else ()
+    )
+    for part in _split_at(document, block, inner):
+        yield from _cut_leading_titles(document, part, profile)
 
 
-def _is_typed(document: Document) -> bool:
+def _has_typed_lines(document: Document) -> bool:
     """Whether its lines are a typist's, who may have set titles in them; a printer's are not."""
     return document.media_type != "application/pdf"
 
 
-def _parted(document: Document, block: Block, places: Iterable[int]) -> Iterator[Block]:
+def _split_at(document: Document, block: Block, places: Iterable[int]) -> Iterator[Block]:
     """A block, cut at these places."""
     for start, end in pairwise([block.start, *places, block.end]):
         stop = start + len(document.text[start:end].rstrip())
         yield replace(block, start=start, end=stop, marks=tuple(within(block.marks, start, stop)))
 
 
-def _inner_titles(
+def _find_inner_titles(
     document: Document, block: Block, lines: Sequence[int], profile: Profile
 ) -> Iterator[int]:
     """Where titles begin that stand in a paragraph, each behind the end of a sentence or value."""
     is_value = False
     for before, start in pairwise(lines):
-        line = document.text[max(before, start - LONGEST_TITLE) : start].strip()
-        above = _CALLED.sub("", line)
-        is_value = is_value or profile.opens_with_label(above)
+        line = document.text[max(before, start - MAX_TITLE_LENGTH) : start].strip()
+        above = _CALLOUT_AT_END.sub("", line)
+        is_value = is_value or profile.starts_with_label(above)
         if not document.text[start].isalnum():
             continue
         rest = replace(block, start=start)
         ends = is_value or ends_sentence(above)
-        if (ends and _title_end(document, rest, profile)) or (
+        if (ends and _find_title_end(document, rest, profile)) or (
             (_PAGE_NUMBER.fullmatch(line) or (ends and not line.endswith(":")))
-            and _chapter_end(document, rest, profile)
+            and _find_chapter_heading_end(document, rest, profile)
         ):
             yield start
             is_value = False
 
 
-def _behind_title(document: Document, block: Block, profile: Profile) -> Iterator[Block]:
+def _cut_leading_titles(document: Document, block: Block, profile: Profile) -> Iterator[Block]:
     """A block, cut behind the titles that it begins with."""
     while True:
-        chapter = _chapter_end(document, block, profile)
-        end = chapter or _title_end(document, block, profile)
+        chapter = _find_chapter_heading_end(document, block, profile)
+        end = chapter or _find_title_end(document, block, profile)
         if end is None:
             break
         rest = block.end - len(document.text[end : block.end].lstrip())
-        title, block = _parted(document, block, [rest])
+        title, block = _split_at(document, block, [rest])
         yield replace(title, kind="heading", level=_CHAPTER_LEVEL) if chapter else title
     yield block
 
 
-def _chapter_end(document: Document, block: Block, profile: Profile) -> int | None:
+def _find_chapter_heading_end(document: Document, block: Block, profile: Profile) -> int | None:
     """Where a chapter's heading ends that is not all of its block.
 
     A country's name is one over a label, a section's title or a category.
     """
     line = document.text.find("\n", block.start, block.end)
-    if not 0 < line - block.start <= LONGEST_TITLE:
+    if not 0 < line - block.start <= MAX_TITLE_LENGTH:
         return None
     name = document.text[block.start : line].strip()
-    if not _names_country(name, profile):
+    if not _is_country_name(name, profile):
         return None
-    under = document.text[line + 1 : line + LONGEST_TITLE].partition("\n")[0].strip()
+    under = document.text[line + 1 : line + MAX_TITLE_LENGTH].partition("\n")[0].strip()
     begins = (
-        profile.opens_with_label(under)
-        or profile.names_section(under)
-        or profile.category(under, exactly=True)
-        or _opens_chapter(name, profile)
+        profile.starts_with_label(under)
+        or profile.is_section_title(under)
+        or profile.find_category(under, exactly=True)
+        or _is_chapter_heading(name, profile)
     )
     return line if begins else None
 
 
-def _names_country(name: str, profile: Profile) -> bool:
-    return any(country(name[slice(*heading.country)]) for heading in profile.heading(name))
+def _is_country_name(name: str, profile: Profile) -> bool:
+    return any(country(name[slice(*heading.country)]) for heading in profile.match_heading(name))
 
 
-def _title_end(document: Document, block: Block, profile: Profile) -> int | None:
+def _find_title_end(document: Document, block: Block, profile: Profile) -> int | None:
     """Where a title ends that is not all of its block: in lines of its own, or run in."""
-    glance = min(block.end, block.start + LONGEST_TITLE + 1)
+    glance = min(block.end, block.start + MAX_TITLE_LENGTH + 1)
     near = within(block.marks, block.start, glance)
     lines = line_starts(document.text, block.start, glance, near)
-    ends = [(end, profile.names_section) for end in lines[1 : 1 + _MOST_LINES]]
-    ends += [(end, profile.runs_in) for end in _run_in_ends(document.text, block)]
+    ends = [(end, profile.is_section_title) for end in lines[1 : 1 + _MAX_TITLE_LINES]]
+    ends += [(end, profile.is_run_in_title) for end in _find_run_in_ends(document.text, block)]
     for end, is_title in ends:
-        if end - block.start > LONGEST_TITLE or not document.text[end : block.end].strip():
+        if end - block.start > MAX_TITLE_LENGTH or not document.text[end : block.end].strip():
             continue
         if is_title(Reading.of(document, [(block.start, end)], block.marks).text):
             return block.start + len(document.text[block.start : end].rstrip())
     return None
 
 
-def _run_in_ends(text: str, block: Block) -> Iterator[int]:
+def _find_run_in_ends(text: str, block: Block) -> Iterator[int]:
     """Where a title may end that a block begins with: behind bold type, behind a colon."""
-    colon = text.find(":", block.start, min(block.end, block.start + LONGEST_TITLE))
+    colon = text.find(":", block.start, min(block.end, block.start + MAX_TITLE_LENGTH))
     at = block.start
     for mark in block.marks:
         if mark.kind == "strong" and mark.start == at:
@@ -157,37 +159,39 @@ def _run_in_ends(text: str, block: Block) -> Iterator[int]:
         yield colon + 1
 
 
-def _titled(document: Document, block: Block, behind: Block | None, profile: Profile) -> Block:
+def _promote_title(
+    document: Document, block: Block, behind: Block | None, profile: Profile
+) -> Block:
     """A paragraph that is a title and nothing else is a heading.
 
     So is one in bold that is numbered, or stands over prose as titles do.
     """
-    if block.kind != "paragraph" or block.end - block.start > LONGEST_TITLE:
+    if block.kind != "paragraph" or block.end - block.start > MAX_TITLE_LENGTH:
         return block
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
     is_title = (
-        profile.names_section(reading.text)
-        or _opens_chapter(reading.text, profile)
+        profile.is_section_title(reading.text)
+        or _is_chapter_heading(reading.text, profile)
         or (
             is_bold(reading, block.marks)
             and (
-                profile.numbers.number(reading.text)
-                or (_is_worded(reading.text, profile) and _is_prose(document, behind))
+                profile.title_numbers.parse_number(reading.text)
+                or (_is_worded_as_title(reading.text, profile) and _is_prose(document, behind))
             )
         )
     )
     return replace(block, kind="heading", level=BOLD_LEVEL) if is_title else block
 
 
-def _is_worded(text: str, profile: Profile) -> bool:
+def _is_worded_as_title(text: str, profile: Profile) -> bool:
     """Whether a line in bold is worded as titles are, and is no label or head that is known."""
     return (
         text[:1].isupper()
         and not text.endswith((".", ":", ",", ";", "?", "!"))
-        and not profile.names_label(text)
-        and fold(text) not in profile.folded_heads
+        and not profile.contains_label(text)
+        and fold(text) not in profile.folded_running_heads
         and not profile.is_footer(text)
-        and not _names_country(text, profile)
+        and not _is_country_name(text, profile)
     )
 
 
@@ -198,22 +202,22 @@ def _is_prose(document: Document, block: Block | None) -> bool:
     """
     if block is None or block.kind != "paragraph" or document.pages:
         return False
-    if block.end - block.start < _SENTENCE:
+    if block.end - block.start < _MIN_PROSE_LENGTH:
         return False
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
     return ends_sentence(reading.text) and not is_bold(reading, block.marks)
 
 
-def _opens_chapter(text: str, profile: Profile) -> bool:
+def _is_chapter_heading(text: str, profile: Profile) -> bool:
     """Whether a text is a chapter's heading that says more than a country's name, or a number."""
     return not ends_sentence(text) and any(
-        (heading.states or heading.names_report or heading.numbered)
+        (heading.stated_values or heading.names_report or heading.numbered)
         and country(text[slice(*heading.country)])
-        for heading in profile.heading(text)
+        for heading in profile.match_heading(text)
     )
 
 
-def _numbered(document: Document, blocks: Iterable[Block], profile: Profile) -> Iterator[Block]:
+def _join_numbers(document: Document, blocks: Iterable[Block], profile: Profile) -> Iterator[Block]:
     """The blocks, a number that stands alone as one with the heading right behind it."""
     alone: Block | None = None
     for block in blocks:
@@ -222,16 +226,16 @@ def _numbered(document: Document, blocks: Iterable[Block], profile: Profile) -> 
             block = replace(block, start=alone.start, marks=marks)  # noqa: PLW2901 - grown
         elif alone:
             yield alone
-        alone = block if _is_number(document, block, profile) else None
+        alone = block if _is_lone_number(document, block, profile) else None
         if not alone:
             yield block
     if alone:
         yield alone
 
 
-def _is_number(document: Document, block: Block, profile: Profile) -> bool:
+def _is_lone_number(document: Document, block: Block, profile: Profile) -> bool:
     if block.kind not in ("heading", "paragraph"):
         return False
     text = document.text[block.start : block.end].strip()
-    number = profile.numbers.number(text) if len(text) <= LONGEST_TITLE else None
+    number = profile.title_numbers.parse_number(text) if len(text) <= MAX_TITLE_LENGTH else None
     return number is not None and number.end == len(text)

@@ -94,7 +94,7 @@ class Sentence:
         return self.prose.reading.spans(self.start, self.end)
 
 
-def in_sentences(prose: Iterable[Prose], entities: Sequence[Entity]) -> Iterator[Sentence]:
+def segment_prose(prose: Iterable[Prose], entities: Sequence[Entity]) -> Iterator[Sentence]:
     """The sentences of these paragraphs with their entities; both are in the record's order.
 
     Of titles, cells, values and notes with citations only of those that name an instrument.
@@ -106,10 +106,12 @@ def in_sentences(prose: Iterable[Prose], entities: Sequence[Entity]) -> Iterator
             at += 1
         here = entities[first:at]
         if paragraph.is_printed_prose or any(one.label == "INSTRUMENT" for one in here):
-            yield from _sentences(paragraph, here, first)
+            yield from _segment_paragraph(paragraph, here, first)
 
 
-def _sentences(paragraph: Prose, entities: Sequence[Entity], first: int) -> Iterator[Sentence]:
+def _segment_paragraph(
+    paragraph: Prose, entities: Sequence[Entity], first: int
+) -> Iterator[Sentence]:
     at = 0
     for start, end in sentences(paragraph.reading.text):
         since = at
@@ -119,7 +121,7 @@ def _sentences(paragraph: Prose, entities: Sequence[Entity], first: int) -> Iter
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class RecognizedName:
     """A name or date that a model found in a text: half-open offsets and spaCy's label."""
 
     start: int
@@ -127,4 +129,4 @@ class Named:
     label: str
 
 
-Recognize = Callable[[Sequence[str]], Iterable[Sequence[Named]]]
+RecognizeNames = Callable[[Sequence[str]], Iterable[Sequence[RecognizedName]]]

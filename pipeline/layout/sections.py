@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import Document
     from pipeline.document.spans import Span
-    from pipeline.layout.elements import Chapter, Links, Piece
+    from pipeline.layout.elements import Chapter, NoteLinks, Piece
     from pipeline.profiles.model import Profile
 
 
 @dataclass(frozen=True, slots=True)
-class Titled:
+class SectionSet:
     """The sections of a chapter, their prose, what they take of it, and what is missing."""
 
     sections: tuple[Section, ...]
@@ -36,7 +36,7 @@ class Titled:
 
 
 @dataclass(slots=True)
-class _Open:
+class _SectionDraft:
     """A section being read: its heading, and the pieces of each of its paragraphs."""
 
     heading: Piece | None
@@ -44,7 +44,7 @@ class _Open:
     has_tables: bool = False
 
 
-class _Place(NamedTuple):
+class _SectionPlace(NamedTuple):
     """A section's place in the chapter: its id, its title's parts and spans, the titles over it."""
 
     id: str
@@ -55,7 +55,7 @@ class _Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Title:
+class _ParsedTitle:
     """A title without its number, and what tells how deep it stands.
 
     `depth` is that of its number in the family's outline, 1 for a section of the chapter, 0 where
@@ -70,7 +70,7 @@ class _Title:
     level: int
     in_outline: bool
 
-    def closes(self, above: Sequence[_Title]) -> bool:
+    def closes(self, above: Sequence[_ParsedTitle]) -> bool:
         """Whether the section of the last of these titles ends here; a number holds its equals."""
         *outer, other = above
         if self.depth and (other.depth or any(title.depth for title in outer)):
@@ -82,21 +82,27 @@ class _Title:
         return other.level >= self.level
 
 
-def titled(
-    document: Document, chapter: Chapter, pieces: Sequence[Piece], profile: Profile, links: Links
-) -> Titled:
+def build_sections(
+    document: Document,
+    chapter: Chapter,
+    pieces: Sequence[Piece],
+    profile: Profile,
+    links: NoteLinks,
+) -> SectionSet:
     """The sections in these pieces of a chapter; text before the first heading is `lead`."""
-    opened = [one for one in _opened(pieces) if one.heading or one.paragraphs or one.has_tables]
+    opened = [
+        one for one in _group_by_section(pieces) if one.heading or one.paragraphs or one.has_tables
+    ]
     sections: list[Section] = []
     prose: list[Prose] = []
     claims: list[Claim] = []
-    for at, (one, place) in enumerate(zip(opened, _placed(opened, profile), strict=True)):
+    for at, (one, place) in enumerate(zip(opened, _assign_places(opened, profile), strict=True)):
         pointer = f"/sections/{at}"
         if one.heading:
             claims.append(Claim(one.heading.start, one.heading.end, "heading", pointer))
-            prose.extend(_read_title(pointer, one.heading, place))
+            prose.extend(_build_title_prose(pointer, one.heading, place))
         read = [
-            Prose(f"{pointer}/paragraphs/{number}", _reading(document, parts))
+            Prose(f"{pointer}/paragraphs/{number}", _join_readings(document, parts))
             for number, parts in enumerate(one.paragraphs)
         ]
         claims.extend(
@@ -105,12 +111,12 @@ def titled(
             for part in parts
         )
         prose.extend(read)
-        sections.append(_section(place, one.heading, read, links))
-    problems = tuple(_problems(chapter, sections, profile))
-    return Titled(tuple(sections), tuple(prose), tuple(claims), problems)
+        sections.append(_build_section(place, one.heading, read, links))
+    problems = tuple(_check_sections(chapter, sections, profile))
+    return SectionSet(tuple(sections), tuple(prose), tuple(claims), problems)
 
 
-def _read_title(pointer: str, heading: Piece, place: _Place) -> Iterator[Prose]:
+def _build_title_prose(pointer: str, heading: Piece, place: _SectionPlace) -> Iterator[Prose]:
     """The title as the section holds it, without its number."""
     pieces = [(span.start, span.end) for span in place.spans]
     reading = Reading.of(heading.reading.document, pieces, heading.marks)
@@ -118,17 +124,19 @@ def _read_title(pointer: str, heading: Piece, place: _Place) -> Iterator[Prose]:
         yield Prose(pointer, reading)
 
 
-def _section(place: _Place, heading: Piece | None, read: Sequence[Prose], links: Links) -> Section:
+def _build_section(
+    place: _SectionPlace, heading: Piece | None, read: Sequence[Prose], links: NoteLinks
+) -> Section:
     paragraphs = tuple(
         Paragraph(
             id=f"{place.id}_{number}",
             text=prose.reading.text,
             spans=prose.reading.spans(),
-            note_refs=links.refs(prose.reading),
+            note_refs=links.find_refs(prose.reading),
         )
         for number, prose in enumerate(read, start=1)
     )
-    refs = links.refs(heading.reading) if heading else ()
+    refs = links.find_refs(heading.reading) if heading else ()
     if refs and heading and place.title is not None:  # offsets into the title, without its number
         number = len(heading.reading.text) - len(place.title)
         refs = tuple(ref.model_copy(update={"at": max(0, ref.at - number)}) for ref in refs)
@@ -144,9 +152,9 @@ def _section(place: _Place, heading: Piece | None, read: Sequence[Prose], links:
     )
 
 
-def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
+def _group_by_section(pieces: Sequence[Piece]) -> Iterator[_SectionDraft]:
     """The sections in order; a paragraph that a page cut goes on behind what stands between."""
-    section = _Open(None)
+    section = _SectionDraft(None)
     broken = False
     page: int | None = None
     for piece in pieces:
@@ -156,9 +164,9 @@ def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
         match piece.role:
             case "heading":
                 yield section
-                section, broken = _Open(piece), False
+                section, broken = _SectionDraft(piece), False
             case "prose" | "item":
-                if section.paragraphs and _goes_on(
+                if section.paragraphs and _continues_paragraph(
                     section.paragraphs[-1][-1], piece, broken=broken
                 ):
                     section.paragraphs[-1].append(piece)
@@ -172,7 +180,7 @@ def _opened(pieces: Sequence[Piece]) -> Iterator[_Open]:
     yield section
 
 
-def _goes_on(before: Piece, piece: Piece, *, broken: bool) -> bool:
+def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
     """Whether this piece goes on with the sentence of the last one.
 
     A page's layout may say so. A sentence that has not ended does behind notes and furniture;
@@ -187,16 +195,16 @@ def _goes_on(before: Piece, piece: Piece, *, broken: bool) -> bool:
     return (broken and (lower or not ended)) or (lower and not ended)
 
 
-def _placed(opened: Sequence[_Open], profile: Profile) -> Iterator[_Place]:
+def _assign_places(opened: Sequence[_SectionDraft], profile: Profile) -> Iterator[_SectionPlace]:
     """The places of the sections; what has no heading leads them."""
     ids: set[str] = set()
-    above: list[_Title] = []
+    above: list[_ParsedTitle] = []
     for one in opened:
         if one.heading is None:
-            yield _Place("lead", None, None, (), ())
+            yield _SectionPlace("lead", None, None, (), ())
             ids.add("lead")
             continue
-        title = _title(one.heading, profile)
+        title = _parse_title(one.heading, profile)
         while above and title.closes(above):
             above.pop()
         above.append(title)
@@ -204,31 +212,33 @@ def _placed(opened: Sequence[_Open], profile: Profile) -> Iterator[_Place]:
         ids.add(id_)
         path = tuple(title.text for title in above)
         spans = one.heading.reading.spans(title.at)
-        yield _Place(id_, title.number, title.text, spans, path)
+        yield _SectionPlace(id_, title.number, title.text, spans, path)
 
 
-def _title(heading: Piece, profile: Profile) -> _Title:
+def _parse_title(heading: Piece, profile: Profile) -> _ParsedTitle:
     text = heading.reading.text
-    outlined = profile.numbers.number(text)
+    outlined = profile.title_numbers.parse_number(text)
     if outlined and outlined.end == len(text):
         outlined = None  # a number without a title is one
-    numbered = None if profile.section(text) else outlined or outlines.plain(text)
-    bare = outlines.bare(text)
-    if bare and profile.section(text[bare.end :]):
+    numbered = None if profile.find_section(text) else outlined or outlines.parse_plain_number(text)
+    bare = outlines.parse_bare_number(text)
+    if bare and profile.find_section(text[bare.end :]):
         numbered = bare
     number, at = (numbered.printed, numbered.end) if numbered else (None, 0)
-    id_ = profile.section(text[at:])
-    is_own = id_ not in profile.inner if id_ else bool(NOTES_HEADING.fullmatch(text, at))
+    id_ = profile.find_section(text[at:])
+    is_own = id_ not in profile.inner_sections if id_ else bool(NOTES_HEADING.fullmatch(text, at))
     depth = outlined.depth if outlined else int(is_own)
-    return _Title(text[at:], at, id_, number, depth, heading.level, outlined is not None)
+    return _ParsedTitle(text[at:], at, id_, number, depth, heading.level, outlined is not None)
 
 
-def _reading(document: Document, parts: Sequence[Piece]) -> Reading:
+def _join_readings(document: Document, parts: Sequence[Piece]) -> Reading:
     marks = [mark for part in parts for mark in part.marks]
     return Reading.of(document, [(part.start, part.end) for part in parts], marks)
 
 
-def _problems(chapter: Chapter, sections: Sequence[Section], profile: Profile) -> Iterator[Problem]:
+def _check_sections(
+    chapter: Chapter, sections: Sequence[Section], profile: Profile
+) -> Iterator[Problem]:
     found = {section.id for section in sections}
     where = chapter.pieces[0].reading.spans() if chapter.pieces else ()
     for rule in profile.sections:
@@ -241,7 +251,7 @@ def _problems(chapter: Chapter, sections: Sequence[Section], profile: Profile) -
             continue
         if not section.paragraphs and NOTES_HEADING.fullmatch(section.title):
             continue
-        if profile.section(section.title):
+        if profile.find_section(section.title):
             message = f"the title {section.title!r} stands a second time; kept as {section.id}"
             yield problem(Code.REPEATED_HEADING, message, section.spans, f"/sections/{at}")
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from pipeline.layout.elements import expanded
+from pipeline.layout.elements import expand_callout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _Note: TypeAlias = "list[Piece]"  # its pieces: several where a page ends within it
 
 
-def gathered(
+def assign_shared_endnotes(
     chapters: Sequence[Chapter], matter: Sequence[Piece]
 ) -> tuple[tuple[Chapter, ...], tuple[Piece, ...]]:
     """The chapters with the notes that each calls, and the matter without these.
@@ -29,25 +29,25 @@ def gathered(
     if not chapters:
         return as_printed
     *others, last = chapters
-    notes = list(_notes([*last.pieces, *matter]))
-    callers = [one for one in others if _calls(one) and not any(_notes(one.pieces))]
-    if not notes or not callers or _has_own(last):
+    notes = list(_group_notes([*last.pieces, *matter]))
+    callers = [one for one in others if _list_calls(one) and not any(_group_notes(one.pieces))]
+    if not notes or not callers or _has_own_notes(last):
         return as_printed
-    owners = _owners(notes, [*callers, last])
-    mine = {id(chapter): _of(chapter, notes, owners) for chapter in (*callers, last)}
+    owners = _assign_owners(notes, [*callers, last])
+    mine = {id(chapter): _select_notes(chapter, notes, owners) for chapter in (*callers, last)}
     moved = {
         id(piece) for note, owner in zip(notes, owners, strict=True) if owner for piece in note
     }
     return (
         tuple(
-            replace(one, pieces=(*_without(one.pieces, moved), *mine.get(id(one), ())))
+            replace(one, pieces=(*_drop_moved(one.pieces, moved), *mine.get(id(one), ())))
             for one in chapters
         ),
-        tuple(_without(matter, moved)),
+        tuple(_drop_moved(matter, moved)),
     )
 
 
-def _notes(pieces: Iterable[Piece]) -> Iterator[_Note]:
+def _group_notes(pieces: Iterable[Piece]) -> Iterator[_Note]:
     note: _Note = []
     for piece in (piece for piece in pieces if piece.role == "note"):
         if note and not piece.continues:
@@ -58,18 +58,18 @@ def _notes(pieces: Iterable[Piece]) -> Iterator[_Note]:
         yield note
 
 
-def _has_own(chapter: Chapter) -> bool:
+def _has_own_notes(chapter: Chapter) -> bool:
     """Whether one list of notes stands in a chapter and the chapter calls its first."""
-    marks = [_mark(note) for note in _notes(chapter.pieces)]
-    return marks.count("1") == 1 and _calls(chapter).count("1") == 1
+    marks = [_find_mark(note) for note in _group_notes(chapter.pieces)]
+    return marks.count("1") == 1 and _list_calls(chapter).count("1") == 1
 
 
-def _mark(note: _Note) -> str:
+def _find_mark(note: _Note) -> str:
     marks = (mark.value for piece in note for mark in piece.marks if mark.kind == "callout")
     return next(marks, "")
 
 
-def _calls(chapter: Chapter) -> list[str]:
+def _list_calls(chapter: Chapter) -> list[str]:
     """The marks that the text of a chapter calls, in order."""
     return [
         one
@@ -77,14 +77,14 @@ def _calls(chapter: Chapter) -> list[str]:
         if piece.role != "note"
         for mark in piece.marks
         if mark.kind == "callout"
-        for one in expanded(mark.value)
+        for one in expand_callout(mark.value)
     ]
 
 
-def _owners(notes: Sequence[_Note], callers: Sequence[Chapter]) -> list[Chapter | None]:
+def _assign_owners(notes: Sequence[_Note], callers: Sequence[Chapter]) -> list[Chapter | None]:
     """The chapter of each note, None where none of these calls it."""
-    lists = [at for at, note in enumerate(notes) if at == 0 or _mark(note) == "1"]
-    calling = [chapter for chapter in callers if _calls(chapter)]
+    lists = [at for at, note in enumerate(notes) if at == 0 or _find_mark(note) == "1"]
+    calling = [chapter for chapter in callers if _list_calls(chapter)]
     if len(lists) > 1:
         if len(lists) != len(calling):
             return [None] * len(notes)
@@ -93,12 +93,12 @@ def _owners(notes: Sequence[_Note], callers: Sequence[Chapter]) -> list[Chapter 
         return [one for one, size in zip(calling, sizes, strict=True) for _ in range(size)]
     first: dict[str, Chapter] = {}
     for chapter in calling:
-        for mark in _calls(chapter):
+        for mark in _list_calls(chapter):
             first.setdefault(mark, chapter)
-    return [first.get(_mark(note)) for note in notes]
+    return [first.get(_find_mark(note)) for note in notes]
 
 
-def _of(
+def _select_notes(
     chapter: Chapter, notes: Sequence[_Note], owners: Sequence[Chapter | None]
 ) -> Iterator[Piece]:
     for note, owner in zip(notes, owners, strict=True):
@@ -106,5 +106,5 @@ def _of(
             yield from note
 
 
-def _without(pieces: Iterable[Piece], moved: set[int]) -> Iterator[Piece]:
+def _drop_moved(pieces: Iterable[Piece], moved: set[int]) -> Iterator[Piece]:
     return (piece for piece in pieces if id(piece) not in moved)

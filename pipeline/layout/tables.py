@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.layout.elements import tables
+from pipeline.layout.elements import group_tables
 from pipeline.layout.prose import Prose
 from pipeline.record.country import Cell, Table
 from pipeline.record.document import Claim
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import Document
     from pipeline.document.spans import Span
-    from pipeline.layout.elements import Links, Piece
+    from pipeline.layout.elements import NoteLinks, Piece
     from pipeline.record.country import Section
 
 
 @dataclass(frozen=True, slots=True)
-class Tabled:
+class TableSet:
     """The tables of a chapter, and what they take of it."""
 
     tables: tuple[Table, ...]
     claims: tuple[Claim, ...]
     prose: tuple[Prose, ...]  # the cells of the rows that say something
 
-    def cells(self) -> Iterator[tuple[str, Cell]]:
+    def list_cells(self) -> Iterator[tuple[str, Cell]]:
         """Every cell with its JSON Pointer."""
         for at, table in enumerate(self.tables):
             for column, cell in enumerate(table.columns):
@@ -38,32 +38,34 @@ class Tabled:
                     yield f"/tables/{at}/rows/{number}/{column}", cell
 
 
-def tabled(
-    document: Document, pieces: Sequence[Piece], sections: Sequence[Section], links: Links
-) -> Tabled:
+def build_tables(
+    document: Document, pieces: Sequence[Piece], sections: Sequence[Section], links: NoteLinks
+) -> TableSet:
     """The tables in these pieces of a chapter; `sections` are all those in the same pieces."""
     starts = [piece.start for piece in pieces if piece.role == "heading"]
     found: list[Table] = []
     claims: list[Claim] = []
     prose: list[Prose] = []
-    for parts in tables(pieces):
+    for parts in group_tables(pieces):
         pointer = f"/tables/{len(found)}"
         claims.extend(Claim(part.start, part.end, "table", pointer) for part in parts)
         section = sections[bisect_left(starts, parts[0].start) - (sections[0].title is not None)]
-        prose.extend(_prose(f"{pointer}/rows", (one for one in parts if one.role == "row")))
-        found.append(_table(document, f"table_{len(found) + 1}", section.id, parts, links))
-    return Tabled(tuple(found), tuple(claims), tuple(prose))
+        prose.extend(
+            _build_cell_prose(f"{pointer}/rows", (one for one in parts if one.role == "row"))
+        )
+        found.append(_build_table(document, f"table_{len(found) + 1}", section.id, parts, links))
+    return TableSet(tuple(found), tuple(claims), tuple(prose))
 
 
-def _prose(pointer: str, rows: Iterable[Piece]) -> Iterator[Prose]:
+def _build_cell_prose(pointer: str, rows: Iterable[Piece]) -> Iterator[Prose]:
     for number, row in enumerate(rows):
-        for column, reading in enumerate(map(row.read, row.cells())):
+        for column, reading in enumerate(map(row.read_cell, row.list_cells())):
             if reading.says_something:
                 yield Prose(f"{pointer}/{number}/{column}", reading)
 
 
-def _table(
-    document: Document, id_: str, section: str, parts: Sequence[Piece], links: Links
+def _build_table(
+    document: Document, id_: str, section: str, parts: Sequence[Piece], links: NoteLinks
 ) -> Table:
     caption = next((part.reading.text for part in parts if part.role == "caption"), None)
     heads = next((part for part in parts if part.role == "columns"), None)
@@ -71,13 +73,13 @@ def _table(
         id=id_,
         section=section,
         caption=caption,
-        columns=_cells(heads, links) if heads else (),
-        rows=tuple(_cells(part, links) for part in parts if part.role == "row"),
-        spans=tuple(_spans(document, parts)),
+        columns=_build_cells(heads, links) if heads else (),
+        rows=tuple(_build_cells(part, links) for part in parts if part.role == "row"),
+        spans=tuple(_merge_spans(document, parts)),
     )
 
 
-def _spans(document: Document, parts: Sequence[Piece]) -> Iterator[Span]:
+def _merge_spans(document: Document, parts: Sequence[Piece]) -> Iterator[Span]:
     """Where a table stands: one span, cut only where something foreign stands between its rows."""
     merged: list[Span] = []
     for span in (span for part in parts for span in part.reading.spans()):
@@ -88,8 +90,9 @@ def _spans(document: Document, parts: Sequence[Piece]) -> Iterator[Span]:
     yield from merged
 
 
-def _cells(row: Piece, links: Links) -> tuple[Cell, ...]:
-    readings = map(row.read, row.cells())
+def _build_cells(row: Piece, links: NoteLinks) -> tuple[Cell, ...]:
+    readings = map(row.read_cell, row.list_cells())
     return tuple(
-        Cell(text=cell.text, spans=cell.spans(), note_refs=links.refs(cell)) for cell in readings
+        Cell(text=cell.text, spans=cell.spans(), note_refs=links.find_refs(cell))
+        for cell in readings
     )

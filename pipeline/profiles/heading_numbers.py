@@ -27,7 +27,7 @@ _BEHIND: Final = r"(?:(?<=[^\w\s])(?!\d)\s*(?=\S)|\s+|$)"  # between a number an
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class TitleNumber:
     """A title's printed number, its depth from 1, and where the title begins behind it.
 
     The depth is 0 where the number alone does not tell it.
@@ -42,37 +42,37 @@ class Outline:
     """How the titles of a family are numbered, level by level from the highest."""
 
     def __init__(self, levels: Sequence[Iterable[str]]) -> None:
-        self._levels = tuple(tuple(map(_pattern, templates)) for templates in levels)
+        self._levels = tuple(tuple(map(_compile_template, templates)) for templates in levels)
 
-    def number(self, title: str) -> Number | None:
+    def parse_number(self, title: str) -> TitleNumber | None:
         """The number that a title begins with, None where it has none."""
         for depth, patterns in enumerate(self._levels, start=1):
             for pattern in patterns:
                 if found := pattern.match(title):
                     printed = found["number"].upper() if found["number"] else found["letter"]
-                    return Number(printed, depth, found.end())
+                    return TitleNumber(printed, depth, found.end())
         return None
 
 
-def plain(title: str) -> Number | None:
+def parse_plain_number(title: str) -> TitleNumber | None:
     """The number that a title of any family may begin with, None where it has none."""
     found = _PLAIN.match(title)
-    return Number(found["printed"] or found["parted"], 0, found.end()) if found else None
+    return TitleNumber(found["printed"] or found["parted"], 0, found.end()) if found else None
 
 
-def bare(title: str) -> Number | None:
+def parse_bare_number(title: str) -> TitleNumber | None:
     """The number before a title that no sign parts from it: what follows must tell that it is."""
     found = _BARE.match(title)
-    return Number(found["printed"], 0, found.end()) if found else None
+    return TitleNumber(found["printed"], 0, found.end()) if found else None
 
 
-def unnumbered(title: str) -> str:
+def strip_number(title: str) -> str:
     """A title without its plain number."""
-    number = plain(title)
+    number = parse_plain_number(title)
     return title[number.end :] if number else title
 
 
-def check(template: str) -> None:
+def check_outline_template(template: str) -> None:
     """Raise ValueError where a template has not one variable, a number or a letter."""
     names = VARIABLE.findall(template)
     if len(names) != 1 or names[0] not in _VARIABLES:
@@ -80,7 +80,7 @@ def check(template: str) -> None:
         raise ValueError(message)
 
 
-def _pattern(template: str) -> re.Pattern[str]:
+def _compile_template(template: str) -> re.Pattern[str]:
     """A template as a pattern: literal but for its variable, in capitals or not."""
     before, name, after = VARIABLE.split(template)
     literal = (r"\s+".join(map(re.escape, part.split(" "))) for part in (before, after))

@@ -22,48 +22,50 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadingMatch:
     """How a heading fits a template: the places of its country and of the statistics it states.
 
     It `names_report` where it prints the year of one beside the country, and may be `numbered`.
     """
 
     country: Place
-    states: tuple[tuple[str, Place], ...]
+    stated_values: tuple[tuple[str, Place], ...]
     names_report: bool
     numbered: bool
 
 
-class Templates:
+class HeadingTemplates:
     """The templates of a family's headings; `statistics` are patterns of the values in them."""
 
     def __init__(self, headings: Sequence[str], statistics: Mapping[str, str]) -> None:
         self._statistics = tuple(statistics)
-        self._patterns = tuple(_pattern(one, {**statistics, **_VARIABLES}) for one in headings)
+        self._patterns = tuple(
+            _compile_template(one, {**statistics, **_VARIABLES}) for one in headings
+        )
 
-    def readings(self, heading: str) -> Iterator[Heading]:
+    def match_heading(self, heading: str) -> Iterator[HeadingMatch]:
         """The ways in which a heading fits, one a template, in the order of these.
 
         Those in which a number before it is no part of it come last.
         """
-        number = outlines.plain(heading) or outlines.bare(heading)
+        number = outlines.parse_plain_number(heading) or outlines.parse_bare_number(heading)
         for start in (0, number.end) if number else (0,):
             for template in self._patterns:
                 if found := template.fullmatch(heading, start):
                     named = found.groupdict()
                     stated = (name for name in self._statistics if named.get(name))
                     states = tuple((name, found.span(name)) for name in stated)
-                    yield Heading(_name(found), states, YEAR in named, start > 0)
+                    yield HeadingMatch(_trim_country(found), states, YEAR in named, start > 0)
 
 
-def _name(found: re.Match[str]) -> Place:
+def _trim_country(found: re.Match[str]) -> Place:
     """Where the country's name stands, without the marks between it and what stands beside it."""
     start, end = found.span(COUNTRY)
     printed = found[COUNTRY]
     return end - len(printed.lstrip(_BESIDE)), start + len(printed.rstrip(_BESIDE))
 
 
-def check(template: str, known: Sequence[str]) -> None:
+def check_heading_template(template: str, known: Sequence[str]) -> None:
     """Raise ValueError where a template has no country, or a variable twice or unknown."""
     names = VARIABLE.findall(template)
     variables = {*_VARIABLES, *known}
@@ -74,15 +76,15 @@ def check(template: str, known: Sequence[str]) -> None:
         raise ValueError(message)
 
 
-def _pattern(template: str, variables: Mapping[str, str]) -> re.Pattern[str]:
+def _compile_template(template: str, variables: Mapping[str, str]) -> re.Pattern[str]:
     """A template as a pattern: literal but for its variables, in capitals or not."""
     parts = VARIABLE.split(template)
     pattern = "".join(
-        f"(?P<{part}>{variables[part]})" if index % 2 else _literal(part)
+        f"(?P<{part}>{variables[part]})" if index % 2 else _escape_literal(part)
         for index, part in enumerate(parts)
     )
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _literal(part: str) -> str:
+def _escape_literal(part: str) -> str:
     return re.escape(part).replace(r"\-", _DASH)

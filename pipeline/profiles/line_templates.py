@@ -14,11 +14,11 @@ _NAME: Final = r"(?=\S)[^\n]{1,100}?(?<=\S)"
 _NAME_IN_WORDS: Final = r"\S++(?:[^\S\n]++\S++){0,15}?"  # of white space behind it: soon told
 _OTHER: Final = {"year": r"[0-9]{4}", "number": r"[0-9]{1,6}"}
 _GAP: Final = re.compile(r"\s+")
-_ENDING: Final = 3  # characters of a title, by which a line is told that may end in one
+_ENDING_LENGTH: Final = 3  # characters of a title, by which a line is told that may end in one
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OpeningLine:
     """A whole line of such a form: half-open offsets of it, its country's name, its section.
 
     One that `is_marked` has signs that no prose has: `@Hungary:People`, not `People Hungary`.
@@ -31,7 +31,9 @@ class Line:
     is_marked: bool = True
 
 
-def pattern(templates: Sequence[str], titles: Sequence[str]) -> re.Pattern[str] | None:
+def compile_line_templates(
+    templates: Sequence[str], titles: Sequence[str]
+) -> re.Pattern[str] | None:
     """A pattern of the lines that fit one of the templates, each with the end of the line before.
 
     Literal but for the variables, `titles` are those of sections, and for the width of white space.
@@ -39,11 +41,11 @@ def pattern(templates: Sequence[str], titles: Sequence[str]) -> re.Pattern[str] 
     """
     if not templates:
         return None
-    forms = "|".join(_form(template, at, titles) for at, template in enumerate(templates))
+    forms = "|".join(_compile_form(template, at, titles) for at, template in enumerate(templates))
     return re.compile(rf"\n[ \t]*+(?:{forms})[ \t]*+$", re.MULTILINE)
 
 
-def check(template: str) -> None:
+def check_line_template(template: str) -> None:
     """Raise ValueError where a template has no country or section, or a variable twice or unknown.
 
     A country needs marks beside it, or a section.
@@ -60,7 +62,7 @@ def check(template: str) -> None:
         raise ValueError(message)
 
 
-def lines(found_by: re.Pattern[str], text: str) -> Iterator[Line]:
+def find_opening_lines(found_by: re.Pattern[str], text: str) -> Iterator[OpeningLine]:
     """The lines of a text that fit the pattern, in order."""
     for found in found_by.finditer(f"\n{text}"):  # the first line has no end of one before it
         named = [name for name, part in found.groupdict().items() if part]
@@ -68,24 +70,24 @@ def lines(found_by: re.Pattern[str], text: str) -> Iterator[Line]:
         country = spans.get("c") or spans.get("b")
         end = found.start() + len(found[0].rstrip()) - 1
         start = end - len(found[0].strip())
-        yield Line(start, end, country, spans.get("s"), is_marked="b" not in spans)
+        yield OpeningLine(start, end, country, spans.get("s"), is_marked="b" not in spans)
 
 
-def _form(template: str, at: int, titles: Sequence[str]) -> str:
+def _compile_form(template: str, at: int, titles: Sequence[str]) -> str:
     group = "c" if VARIABLE.sub("", template).strip() else "b"
     name = _NAME_IN_WORDS if "{country} " in template else _NAME
     variables = {
         **_OTHER,
         "country": rf"(?P<{group}{at}>{name})",
-        "section": rf"(?P<s{at}>{'|'.join(map(_literal, titles)) or '(?!)'})",
+        "section": rf"(?P<s{at}>{'|'.join(map(_escape_literal, titles)) or '(?!)'})",
     }
-    return _glance(template, titles) + "".join(
-        variables[part] if index % 2 else _literal(part)
+    return _build_lookahead(template, titles) + "".join(
+        variables[part] if index % 2 else _escape_literal(part)
         for index, part in enumerate(VARIABLE.split(template))
     )
 
 
-def _glance(template: str, titles: Sequence[str]) -> str:
+def _build_lookahead(template: str, titles: Sequence[str]) -> str:
     """What tells soon that a line does not fit: it begins or ends as no title of a section does."""
     words = [title.split() for title in titles]
     if not all(words):
@@ -94,10 +96,12 @@ def _glance(template: str, titles: Sequence[str]) -> str:
         return "".join(("(?=", "|".join(sorted({re.escape(first[0]) for first, *_ in words})), ")"))
     if template.startswith("{country}") and template.endswith("{section}"):
         width = min((len(last) for *_, last in words), default=1)
-        ends = "|".join(sorted({re.escape(last[-min(width, _ENDING) :]) for *_, last in words}))
+        ends = "|".join(
+            sorted({re.escape(last[-min(width, _ENDING_LENGTH) :]) for *_, last in words})
+        )
         return rf"(?=[^\n]*+(?:(?<={ends})|(?<=[ \t])))"
     return ""
 
 
-def _literal(part: str) -> str:
+def _escape_literal(part: str) -> str:
     return r"[ \t]++".join(map(re.escape, _GAP.split(part)))

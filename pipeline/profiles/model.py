@@ -22,11 +22,11 @@ from pipeline.profiles import heading_templates as headings
 from pipeline.profiles import line_templates as openings
 from pipeline.profiles import scales
 from pipeline.profiles.rules import (
-    Chapters,
-    Fields,
-    Notes,
+    ChapterRules,
+    FieldRules,
+    FrozenModel,
+    NoteRules,
     Recognition,
-    Rules,
     SectionRule,
     StatisticRule,
 )
@@ -36,25 +36,25 @@ from pipeline.vocabulary.normalize import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_LONGEST_LABEL: Final = 200
+_MAX_LABEL_LENGTH: Final = 200
 _NAME: Final = "{country}"  # in a section's title: any name
 _YEAR: Final = "{year}"  # in a label or a running head
 _YEARS: Final = range(1970, 2050)
 _ANY_NAME: Final = r"[^:.;!?]{1,60}"
 
 
-class Profile(Rules):
+class Profile(FrozenModel):
     """How one family of reports is written; the default knows nothing and reads by headings."""
 
     name: str | None = None
     report: str = "reports of no known family"
     recognised_by: Recognition = Recognition(at_least=1)
-    chapters: Chapters = Chapters()
+    chapters: ChapterRules = ChapterRules()
     statistics: dict[str, StatisticRule] = Field(default_factory=dict)
-    fields_: Fields = Field(Fields(), alias="fields")
+    fields_: FieldRules = Field(FieldRules(), alias="fields")
     sections: tuple[SectionRule, ...] = ()
     outline: tuple[tuple[str, ...], ...] = ()  # what numbers titles, from the highest level
-    notes: Notes = Notes()
+    notes: NoteRules = NoteRules()
     running_heads: tuple[str, ...] = ()  # `{year}` in them is any
     footers: tuple[str, ...] = ()  # what begins a line under a page, such as `Page last updated`
     contents: tuple[str, ...] = ("Contents", "Table of Contents")
@@ -78,72 +78,76 @@ class Profile(Rules):
             for id_, rule in self.rules.items()
             for label in rule.labels
             if label not in self.fields_.headings
-            for form in _dated(label)
+            for form in _expand_years(label)
         }
 
     @cached_property
-    def years(self) -> dict[str, str]:
+    def label_years(self) -> dict[str, str]:
         """Folded label → the year that it holds as the date of its figures."""
         return {
             fold(form): year
             for rule in self.rules.values()
             for label in rule.labels
-            for form, year in _dated(label).items()
+            for form, year in _expand_years(label).items()
             if year
         }
 
     @cached_property
-    def any_label(self) -> str:
+    def label_pattern(self) -> str:
         """A pattern of the labels of the statistics as they are printed."""
-        return _any(label for rule in self.statistics.values() for label in rule.labels)
+        return _build_label_pattern(
+            label for rule in self.statistics.values() for label in rule.labels
+        )
 
     @cached_property
-    def inner_labels(self) -> re.Pattern[str]:
+    def inline_label_pattern(self) -> re.Pattern[str]:
         """The labels of statistics with a colon, behind a character that ends a value."""
-        return re.compile(rf"(?<=[\d%.;,)>*])\s+(?P<label>{self.any_label})\s*:")
+        return re.compile(rf"(?<=[\d%.;,)>*])\s+(?P<label>{self.label_pattern})\s*:")
 
     @cached_property
     def categories(self) -> dict[str, StatisticRule]:
         """The statistics with a scale, which may be printed with the heading of a chapter."""
         return {id_: rule for id_, rule in self.statistics.items() if rule.scale}
 
-    def category(self, printed: str, *, exactly: bool = False) -> str | None:
+    def find_category(self, printed: str, *, exactly: bool = False) -> str | None:
         """The id of the category of which this, printed with a chapter's heading, is a value.
 
         Where it is to be one `exactly`, a step of the scale.
         """
         for id_, rule in self.categories.items():
-            if scales.step(printed, rule.scale) or (not exactly and rule.may_be(printed)):
+            if scales.match_step(printed, rule.scale) or (
+                not exactly and rule.may_print_step(printed)
+            ):
                 return id_
         return None
 
     @cached_property
-    def telling(self) -> frozenset[str]:
+    def category_words(self) -> frozenset[str]:
         """The folded words of which a line holds one that states the value of a category."""
         rules = self.categories.values()
         steps = (fold(step).split()[0] for rule in rules for step in rule.scale)
         return frozenset(steps).union(fold(cue) for rule in rules for cue in rule.cues)
 
-    def heading(self, printed: str) -> Iterator[headings.Heading]:
+    def match_heading(self, printed: str) -> Iterator[headings.HeadingMatch]:
         """The ways in which a text may be the heading of a chapter."""
-        for heading in self._headings.readings(printed):
-            stated = ((id_, printed[slice(*place)]) for id_, place in heading.states)
-            if all(self.categories[id_].may_be(value) for id_, value in stated):
+        for heading in self._heading_templates.match_heading(printed):
+            stated = ((id_, printed[slice(*place)]) for id_, place in heading.stated_values)
+            if all(self.categories[id_].may_print_step(value) for id_, value in stated):
                 yield heading
 
     @cached_property
-    def _headings(self) -> headings.Templates:
+    def _heading_templates(self) -> headings.HeadingTemplates:
         rules = self.categories.items()
-        patterns = {id_: scales.opening(rule.scale, rule.cues) for id_, rule in rules}
-        return headings.Templates(self.chapters.headings, patterns)
+        patterns = {id_: scales.build_step_pattern(rule.scale, rule.cues) for id_, rule in rules}
+        return headings.HeadingTemplates(self.chapters.headings, patterns)
 
     @cached_property
     def opening_lines(self) -> re.Pattern[str] | None:
         """The pattern of the lines that open a chapter or a section of one."""
         titles = [title for rule in self.sections for title in rule.titles]
-        return openings.pattern(self.chapters.lines, titles)
+        return openings.compile_line_templates(self.chapters.lines, titles)
 
-    def field(self, heading: str) -> str | None:
+    def find_field(self, heading: str) -> str | None:
         """The id of the field of which a heading is the label, None where it is none."""
         if not self.fields_.throughout:
             return None
@@ -157,58 +161,64 @@ class Profile(Rules):
         """Whether a line begins as those under a page do."""
         return text.lstrip(" .").startswith(self.footers)
 
-    def opens_with_label(self, text: str) -> bool:
+    def starts_with_label(self, text: str) -> bool:
         """Whether a text begins with one of the labels and a colon."""
-        label, colon, _ = text[:_LONGEST_LABEL].partition(":")
+        label, colon, _ = text[:_MAX_LABEL_LENGTH].partition(":")
         return bool(colon) and fold(label) in self.labels
 
-    def section(self, title: str) -> str | None:
+    def find_section(self, title: str) -> str | None:
         """The id of the section that has this title, None where the family has none."""
-        known = self._titles.get(fold(title))
+        known = self._section_titles.get(fold(title))
         if known is not None:
             return known
         shown = title.rstrip(" .:")
-        return next((id_ for form, id_ in self._forms if form.fullmatch(shown)), None)
+        return next(
+            (id_ for form, id_ in self._section_title_patterns if form.fullmatch(shown)), None
+        )
 
     @cached_property
     def _label_words(self) -> re.Pattern[str]:
         printed = (label for rule in self.rules.values() for label in rule.labels)
-        return re.compile(rf"\b(?:{_any(printed)})\b")
+        return re.compile(rf"\b(?:{_build_label_pattern(printed)})\b")
 
-    def names_label(self, name: str) -> bool:
+    def contains_label(self, name: str) -> bool:
         """Whether one of the labels stands in a name, as it is printed."""
         return self._label_words.search(name) is not None
 
-    def names_section(self, title: str) -> bool:
+    def is_section_title(self, title: str) -> bool:
         """Whether this is a title of one of the sections, its number apart."""
-        number = self.numbers.number(title) or outlines.plain(title) or outlines.bare(title)
-        return bool(self.section(title) or (number and self.section(title[number.end :])))
+        number = (
+            self.title_numbers.parse_number(title)
+            or outlines.parse_plain_number(title)
+            or outlines.parse_bare_number(title)
+        )
+        return bool(self.find_section(title) or (number and self.find_section(title[number.end :])))
 
-    def runs_in(self, title: str) -> bool:
+    def is_run_in_title(self, title: str) -> bool:
         """Whether this is a title that may stand in the first line of its text."""
-        return self.section(title) in self._run_in
+        return self.find_section(title) in self._run_in_sections
 
     @cached_property
-    def _run_in(self) -> frozenset[str | None]:
+    def _run_in_sections(self) -> frozenset[str | None]:
         return frozenset(rule.id for rule in self.sections if rule.run_in)
 
     @cached_property
-    def numbers(self) -> outlines.Outline:
+    def title_numbers(self) -> outlines.Outline:
         """How the titles of sections are numbered."""
         return outlines.Outline(self.outline)
 
     @cached_property
-    def inner(self) -> frozenset[str]:
+    def inner_sections(self) -> frozenset[str]:
         """The ids of the sections that stand in others."""
         return frozenset(rule.id for rule in self.sections if rule.inner)
 
     @cached_property
-    def _titles(self) -> dict[str, str]:
+    def _section_titles(self) -> dict[str, str]:
         """Folded section title → section id."""
         return {fold(title): rule.id for rule in self.sections for title in rule.titles}
 
     @cached_property
-    def _forms(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+    def _section_title_patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
         """The titles that hold a name, as patterns, with their sections' ids."""
         return tuple(
             (re.compile(_ANY_NAME.join(map(re.escape, title.split(_NAME))), re.IGNORECASE), rule.id)
@@ -218,25 +228,25 @@ class Profile(Rules):
         )
 
     @cached_property
-    def folded_heads(self) -> frozenset[str]:
+    def folded_running_heads(self) -> frozenset[str]:
         """The running heads, folded."""
-        return frozenset(fold(one) for head in self.running_heads for one in _dated(head))
+        return frozenset(fold(one) for head in self.running_heads for one in _expand_years(head))
 
     @cached_property
-    def titled_evidence(self) -> frozenset[str]:
+    def title_evidence(self) -> frozenset[str]:
         """Those of the phrases that are titles or headings, folded."""
         told = self.recognised_by
         return frozenset(
-            fold(one) for each in (*told.titles, *told.headings) for one in _dated(each)
+            fold(one) for each in (*told.titles, *told.headings) for one in _expand_years(each)
         )
 
     @cached_property
     def evidence(self) -> frozenset[str]:
         """The phrases that tell the family, folded."""
-        return self.titled_evidence.union(map(fold, self.recognised_by.labels))
+        return self.title_evidence.union(map(fold, self.recognised_by.labels))
 
 
-def _dated(label: str) -> dict[str, str]:
+def _expand_years(label: str) -> dict[str, str]:
     """The forms of a label or a head, each with its year or two years, if it may hold any."""
     if _YEAR not in label:
         return {label: ""}
@@ -251,7 +261,7 @@ def _dated(label: str) -> dict[str, str]:
     return {label.replace(_YEAR, printed): date for printed, date in dates.items()}
 
 
-def _any(labels: Iterable[str]) -> str:
+def _build_label_pattern(labels: Iterable[str]) -> str:
     """A pattern of these labels, the longest first; of none one that matches nothing."""
     ordered = sorted(set(labels), key=lambda label: (-len(label), label))
     forms = (
@@ -261,19 +271,19 @@ def _any(labels: Iterable[str]) -> str:
 
 
 @cache
-def families() -> tuple[Profile, ...]:
+def load_families() -> tuple[Profile, ...]:
     """The profiles that come with the package, by name."""
     folder = resources.files("pipeline.profiles") / "families"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(_parsed(file.read_text("utf-8"), file.name) for file in files)
+    return tuple(_parse_profile(file.read_text("utf-8"), file.name) for file in files)
 
 
-def profile(name_or_path: str) -> Profile:
+def load_profile(name_or_path: str) -> Profile:
     """The family of this name, or the profile in this TOML file.
 
     Raises `SetupError` where there is neither, or the file is no profile.
     """
-    by_name = {family.name: family for family in families()}
+    by_name = {family.name: family for family in load_families()}
     if name_or_path in by_name:
         return by_name[name_or_path]
     path = Path(name_or_path)
@@ -282,21 +292,21 @@ def profile(name_or_path: str) -> Profile:
         message = f"no profile {name_or_path!r}: give a TOML file, or one of {known}"
         raise SetupError(message)
     try:
-        return _parsed(path.read_text("utf-8"), path.name)
+        return _parse_profile(path.read_text("utf-8"), path.name)
     except UnicodeDecodeError as error:
         message = f"profile {path.name}: not UTF-8 ({error.reason})"
         raise SetupError(message) from error
 
 
-def _parsed(text: str, file: str) -> Profile:
+def _parse_profile(text: str, file: str) -> Profile:
     try:
         parsed = Profile.model_validate(tomllib.loads(text))
         for template in parsed.chapters.headings:
-            headings.check(template, tuple(parsed.categories))
+            headings.check_heading_template(template, tuple(parsed.categories))
         for template in itertools.chain.from_iterable(parsed.outline):
-            outlines.check(template)
+            outlines.check_outline_template(template)
         for template in parsed.chapters.lines:
-            openings.check(template)
+            openings.check_line_template(template)
     except (tomllib.TOMLDecodeError, ValidationError, ValueError) as error:
         message = f"profile {file}: {fault(error)}"
         raise SetupError(message) from error

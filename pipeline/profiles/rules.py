@@ -12,13 +12,13 @@ from pipeline.record.statistics import Unit
 from pipeline.vocabulary.normalize import fold
 
 
-class Rules(BaseModel):
+class FrozenModel(BaseModel):
     """A closed, immutable piece of a profile."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
 
 
-class Recognition(Rules):
+class Recognition(FrozenModel):
     """What tells the family: a document fits that shows `at_least` of these different phrases."""
 
     at_least: int = Field(ge=1)
@@ -27,7 +27,7 @@ class Recognition(Rules):
     labels: tuple[str, ...] = ()
 
 
-class Chapters(Rules):
+class ChapterRules(FrozenModel):
     """How a chapter begins: templates of its heading, such as `{country}`.
 
     A variable may be a statistic of kind category, which the heading then states: `({tier})`.
@@ -41,7 +41,7 @@ class Chapters(Rules):
     ends: tuple[str, ...] = ()
 
 
-class StatisticRule(Rules):
+class StatisticRule(FrozenModel):
     """One statistic: the labels it is printed under, and what its value is.
 
     A label may hold `{year}`: the date of figures that print none.
@@ -64,7 +64,7 @@ class StatisticRule(Rules):
     behind: str | None = None  # the statistic whose shares stand behind its figure without a label
 
     @model_validator(mode="after")
-    def _of_its_kind(self) -> StatisticRule:
+    def _check_kind(self) -> StatisticRule:
         if (self.kind == "quantity") != (self.unit is not None):
             message = "a quantity has a unit, and nothing else has one"
             raise ValueError(message)
@@ -86,14 +86,14 @@ class StatisticRule(Rules):
         low = self.least is None or self.least <= figure
         return low and (self.most is None or figure <= self.most)
 
-    def may_be(self, printed: str) -> bool:
+    def may_print_step(self, printed: str) -> bool:
         """Whether this prints a step of the scale, or holds a word that tells one off it."""
         words = fold(printed).split()
-        is_step = scales.step(printed, self.scale) is not None
+        is_step = scales.match_step(printed, self.scale) is not None
         return is_step or any(fold(cue) in words for cue in self.cues)
 
 
-class SectionRule(Rules):
+class SectionRule(FrozenModel):
     """One named section and the titles it is printed under, `{country}` any name in them.
 
     An `inner` one stands in others, as deep as its number or its markup says; else it is one of
@@ -108,13 +108,13 @@ class SectionRule(Rules):
     run_in: bool = False
 
 
-class Notes(Rules):
+class NoteRules(FrozenModel):
     """What `at N` means in this family unless the document tells otherwise."""
 
     at: Literal["note", "page"] | None = None
 
 
-class Fields(Rules):
+class FieldRules(FrozenModel):
     """Chapters that are made of labelled fields from end to end.
 
     There a value runs to the next label or heading, and every label that begins a paragraph is one.

@@ -12,7 +12,7 @@ from pipeline.record.run import Counts, InputLine
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.layout.prose import Recognize
+    from pipeline.layout.prose import RecognizeNames
     from pipeline.profiles.model import Profile
 
 FAILURES = frozenset((Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY))
@@ -26,7 +26,7 @@ class Job:
     profile: Profile | None = None
     model: str | None = None  # as the manifest says it: package and version
     asked_model: str | None = None
-    recognize: Recognize | None = None
+    recognize: RecognizeNames | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Final
 import pipeline.readers.pdf  # noqa: F401 - imported to be there
 from pipeline.entities.ner import VARIABLE, Recognizer
 from pipeline.errors import SetupError
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.runtime.jobs import Job, Task
 from pipeline.runtime.worker import work
 
@@ -32,8 +32,10 @@ Women are trafficked from Georgia to Turkey.
 
 def _warmed(model: str | None) -> None:
     recognize = Recognizer(model) if model else None
-    for one in families():
-        work(Job(families(), one, recognize=recognize), Task("sample.md", "sample.md", _SAMPLE))
+    for one in load_families():
+        work(
+            Job(load_families(), one, recognize=recognize), Task("sample.md", "sample.md", _SAMPLE)
+        )
 
 
 with suppress(SetupError):  # of a model that does not load: a worker raises it where it is seen

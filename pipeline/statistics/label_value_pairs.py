@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import line_starts
-from pipeline.layout.elements import LONGEST_TITLE, Entry, is_bold
+from pipeline.layout.elements import MAX_TITLE_LENGTH, LabelledValue, is_bold
 from pipeline.statistics.bold_labels import bold_labels
 from pipeline.vocabulary.normalize import fold
 
@@ -29,14 +29,16 @@ _LEADER: Final = r"[ \t]*(?:(?:[.\u00b7_][ \t]?){4,}|\u2026{2,})[ \t]*(?=\S)"  #
 _VALUE: Final = r"(?=[$<>~+.\d-]|[^\W\d_a-z]|[a-z][a-z ]{1,30}:)"
 
 
-def set_apart(pieces: Iterable[Piece], labels: Mapping[str, str]) -> dict[int, Entry | None]:
+def set_apart(
+    pieces: Iterable[Piece], labels: Mapping[str, str]
+) -> dict[int, LabelledValue | None]:
     """The pieces of statistics whose label is a piece and whose value the next, by their start.
 
     A label's has the entry, its value's None; `labels` are folded. A heading may hold both.
     """
     told = [piece for piece in pieces if not piece.is_furniture and piece.role != "note"]
-    found: dict[int, Entry | None] = {}
-    run: dict[int, Entry | None] = {}
+    found: dict[int, LabelledValue | None] = {}
+    run: dict[int, LabelledValue | None] = {}
     at = 0
     while at < len(told):
         entry, taken = _pair(told[at : at + 2], labels, is_begun=bool(run))
@@ -50,13 +52,13 @@ def set_apart(pieces: Iterable[Piece], labels: Mapping[str, str]) -> dict[int, E
     return found | (run if _are_several(run) else {})
 
 
-def _are_several(run: Mapping[int, Entry | None]) -> bool:
+def _are_several(run: Mapping[int, LabelledValue | None]) -> bool:
     return len({entry.id for entry in run.values() if entry and entry.id}) >= _FEWEST
 
 
 def _pair(
     two: Sequence[Piece], labels: Mapping[str, str], *, is_begun: bool
-) -> tuple[Entry | None, int]:
+) -> tuple[LabelledValue | None, int]:
     """The statistic that a piece and the next one make, and how many of them it takes."""
     first, text = two[0], two[0].reading.text
     name, _, behind = text.partition(":")
@@ -73,16 +75,16 @@ def _pair(
 
 def _entry(
     first: Piece, id_: str | None, name: str, value: Reading, place: tuple[int, int]
-) -> Entry:
+) -> LabelledValue:
     label = first.reading.part(0, len(name), first.marks)
     over = (first.start, min(first.end, place[0]))
-    return Entry(id_, label, value, over, (place,), first.marks)
+    return LabelledValue(id_, label, value, over, (place,), first.marks)
 
 
 def _is_label(piece: Piece, labels: Mapping[str, str], *, is_begun: bool) -> bool:
     """Whether a piece is a label alone; among others, one that nobody knows may be set like it."""
     text = piece.reading.text
-    if piece.role not in _LABELS or len(text) > LONGEST_TITLE:
+    if piece.role not in _LABELS or len(text) > MAX_TITLE_LENGTH:
         return False
     if fold(text.rstrip(": ")) in labels:
         return True
@@ -111,7 +113,7 @@ def bare_labels(pieces: Iterable[Piece], profile: Profile) -> re.Pattern[str] | 
     there and is no minus: `Growth Rate - 1.7%`. So do dots that lead from labels to their values.
     """
     read = [piece for piece in pieces if piece.role in ("prose", "item")]
-    label = rf"(?P<label>{profile.any_label})"
+    label = rf"(?P<label>{profile.label_pattern})"
     led = re.compile(rf"{label}{_LEADER}")
     if len(_opening(read, led)) >= _FEWEST:
         return led

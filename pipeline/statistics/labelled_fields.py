@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import within
 from pipeline.document.reading import Reading
-from pipeline.layout.elements import LONGEST_TITLE, Entry, is_bold, paired_rows
+from pipeline.layout.elements import MAX_TITLE_LENGTH, LabelledValue, find_label_value_rows, is_bold
 from pipeline.statistics.bold_labels import bold_labels
 from pipeline.statistics.quantity.inline_labels import statements
 from pipeline.vocabulary.normalize import fold
@@ -68,7 +68,7 @@ class _Open:
 
 def fields(
     document: Document, chapter: Chapter, profile: Profile
-) -> tuple[list[Entry], list[Piece]]:
+) -> tuple[list[LabelledValue], list[Piece]]:
     """The entries of a chapter's fields, in order, and its other pieces.
 
     A label begins a paragraph or, where the profile knows it, a line, is a heading, or stands alone
@@ -78,7 +78,7 @@ def fields(
     opened: list[_Open] = []
     rest: list[Piece] = []
     current: _Open | None = None
-    paired = paired_rows(chapter.pieces, profile.labels)
+    paired = find_label_value_rows(chapter.pieces, profile.labels)
     for piece in chapter.pieces:
         if one := _whole(piece, profile, paired, current):
             current = one
@@ -94,7 +94,7 @@ def fields(
             current.extend(piece.start, piece.end, piece)
         else:
             rest.append(piece)
-    entries: list[Entry] = []
+    entries: list[LabelledValue] = []
     for one in opened:
         rule = profile.rules[one.id] if one.id else None
         entry = _entry(document, one)
@@ -126,16 +126,18 @@ def _whole(
 ) -> _Open | None:
     """The label that is all of a piece, or is in the first cell of a row; None where none is."""
     text = piece.reading.text
-    if piece.start in paired and (pair := piece.pair()):
+    if piece.start in paired and (pair := piece.find_label_value_pair()):
         value = pair[1]
         one = _Open(
-            profile.labels.get(piece.label()), piece.row_label(), (piece.start, value.start)
+            profile.labels.get(piece.fold_row_label()),
+            piece.read_row_label(),
+            (piece.start, value.start),
         )
         one.extend(value.start, piece.end, piece)
         return one
     if piece.role == "heading":
-        id_ = profile.field(text)
-    elif piece.role in ("prose", "item") and len(text) <= LONGEST_TITLE and ":" not in text:
+        id_ = profile.find_field(text)
+    elif piece.role in ("prose", "item") and len(text) <= MAX_TITLE_LENGTH and ":" not in text:
         waits = (
             current is not None and not current.places and not is_bold(piece.reading, piece.marks)
         )
@@ -241,13 +243,13 @@ def _hangs(text: str, start: int, at: int, indent: int) -> bool:
     return line > 0 and at - line > indent
 
 
-def _entry(document: Document, one: _Open) -> Entry:
+def _entry(document: Document, one: _Open) -> LabelledValue:
     value = Reading.of(document, one.places, one.marks)
     places, marks = tuple(one.places), tuple(one.marks)
-    return Entry(one.id, one.label, value, one.label_extent, places, marks)
+    return LabelledValue(one.id, one.label, value, one.label_extent, places, marks)
 
 
-def _stated(entry: Entry, rule: StatisticRule) -> Iterator[Entry]:
+def _stated(entry: LabelledValue, rule: StatisticRule) -> Iterator[LabelledValue]:
     """The entry of a field, and those of other statistics that its line states."""
     value, marks = entry.value, entry.marks
     stated = statements(value.text, tuple(rule.inner), rule.behind)
@@ -270,4 +272,6 @@ def _stated(entry: Entry, rule: StatisticRule) -> Iterator[Entry]:
         if places:
             extent = (extent[0], _trimmed(value.document, extent[0], places[0][0]))
         before = places[-1][1] if places else extent[1]
-        yield Entry(id_, label, part, extent, places, marks, dated["dated"] if dated else None)
+        yield LabelledValue(
+            id_, label, part, extent, places, marks, dated["dated"] if dated else None
+        )

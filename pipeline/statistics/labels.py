@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import line_starts
 from pipeline.document.reading import Reading
-from pipeline.layout.elements import Chapter, Entry, Piece, paired_rows
+from pipeline.layout.elements import Chapter, LabelledValue, Piece, find_label_value_rows
 from pipeline.statistics.bold_labels import bold_labels
 from pipeline.statistics.label_value_pairs import bare_labels, set_apart
 from pipeline.vocabulary.normalize import fold
@@ -39,7 +39,9 @@ class _Label:
     opens_line: bool
 
 
-def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[Entry], list[Piece]]:
+def cut(
+    document: Document, chapter: Chapter, profile: Profile
+) -> tuple[list[LabelledValue], list[Piece]]:
     """The entries of a chapter's statistics, in order, and its other pieces.
 
     A block is of statistics where it begins with a label that the profile knows; before the first
@@ -47,10 +49,10 @@ def cut(document: Document, chapter: Chapter, profile: Profile) -> tuple[list[En
     known family, several together. Of a table, where it only pairs labels with values; so may
     pieces that follow each other.
     """
-    paired = paired_rows(chapter.pieces, profile.labels)
+    paired = find_label_value_rows(chapter.pieces, profile.labels)
     apart = set_apart(chapter.pieces, profile.labels)
     bare = bare_labels(_leading(chapter.pieces), profile)
-    entries: list[Entry] = []
+    entries: list[LabelledValue] = []
     rest: list[Piece] = []
     titled = open_value = False
     for piece in chapter.pieces:
@@ -86,7 +88,9 @@ def _leading(pieces: Sequence[Piece]) -> Iterator[Piece]:
     return takewhile(lambda piece: piece.role != "heading", pieces)
 
 
-def _rest_of_value(document: Document, entry: Entry, piece: Piece, profile: Profile) -> list[Entry]:
+def _rest_of_value(
+    document: Document, entry: LabelledValue, piece: Piece, profile: Profile
+) -> list[LabelledValue]:
     """The entry with what stands behind a page's or a column's end, and the entries under it."""
     labels = _labels(document, piece, profile)
     end = labels[0].start if labels else piece.end
@@ -109,7 +113,7 @@ def _before(document: Document, piece: Piece, end: int) -> Piece:
 
 def _cut_piece(
     piece: Piece, profile: Profile, bare: re.Pattern[str] | None, *, under: bool, titled: bool
-) -> list[Entry]:
+) -> list[LabelledValue]:
     if piece.role not in ("prose", "item"):
         return []
     document = piece.reading.document
@@ -201,7 +205,7 @@ def _inline_labels(document: Document, piece: Piece, profile: Profile) -> Iterat
     no value's.
     """
     text = document.text
-    for found in profile.inner_labels.finditer(text, piece.start, piece.end):
+    for found in profile.inline_label_pattern.finditer(text, piece.start, piece.end):
         name = found.span("label")
         stop = _STOP.search(text, max(piece.start, name[0] - _GLANCE), name[0])
         start = stop.start() if stop else name[0]
@@ -210,14 +214,14 @@ def _inline_labels(document: Document, piece: Piece, profile: Profile) -> Iterat
 
 def _entries(
     document: Document, piece: Piece, labels: Sequence[_Label], profile: Profile
-) -> Iterator[Entry]:
+) -> Iterator[LabelledValue]:
     ends = [*(label.start for label in labels), piece.end][1:]
     for label, end in zip(labels, ends, strict=True):
         value = (
             label.end,
             max(label.end, label.end + len(document.text[label.end : end].rstrip())),
         )
-        yield Entry(
+        yield LabelledValue(
             _id(document, piece, label, profile),
             Reading.of(document, [label.name], piece.marks),
             Reading.of(document, [value], piece.marks),
@@ -227,14 +231,14 @@ def _entries(
         )
 
 
-def _row(piece: Piece, profile: Profile) -> Iterator[Entry]:
+def _row(piece: Piece, profile: Profile) -> Iterator[LabelledValue]:
     """A row that pairs a label with a value is an entry."""
-    if pair := piece.pair():
+    if pair := piece.find_label_value_pair():
         value = pair[1]
-        yield Entry(
-            profile.labels.get(piece.label()),
-            piece.row_label(),
-            piece.read(value),
+        yield LabelledValue(
+            profile.labels.get(piece.fold_row_label()),
+            piece.read_row_label(),
+            piece.read_cell(value),
             (piece.start, value.start),
             ((value.start, piece.end),),
             piece.marks,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.reading import Reading
     from pipeline.document.spans import Span
-    from pipeline.layout.elements import Entry, Links
+    from pipeline.layout.elements import LabelledValue, NoteLinks
     from pipeline.profiles.model import Profile
     from pipeline.profiles.rules import StatisticRule
     from pipeline.record.model import NoteRef
@@ -64,7 +64,7 @@ class Typed:
     prose: tuple[Prose, ...]
 
 
-def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
+def typed(entries: Iterable[LabelledValue], profile: Profile, links: NoteLinks) -> Typed:
     """Each entry as a statistic under its id; a second one of an id gets a number."""
     statistics: dict[str, Statistic] = {}
     claims: list[Claim] = []
@@ -93,7 +93,7 @@ def typed(entries: Iterable[Entry], profile: Profile, links: Links) -> Typed:
     return Typed(statistics, tuple(claims), tuple(problems), tuple(prose))
 
 
-def _claims(entry: Entry, pointer: str) -> list[Claim]:
+def _claims(entry: LabelledValue, pointer: str) -> list[Claim]:
     """What a statistic takes of the chapter; what stands in a table is the table's."""
     if entry.figures:
         return []
@@ -104,7 +104,7 @@ def _claims(entry: Entry, pointer: str) -> list[Claim]:
 
 
 def _statistic(
-    entry: Entry, rule: StatisticRule | None, profile: Profile, links: Links
+    entry: LabelledValue, rule: StatisticRule | None, profile: Profile, links: NoteLinks
 ) -> Statistic:
     label_spans = entry.label.spans()
     shared: _Labelled = {
@@ -123,15 +123,15 @@ def _statistic(
     return TextStatistic(**shared) if doubtful else understood
 
 
-def _note_refs(entry: Entry, links: Links) -> tuple[NoteRef, ...]:
+def _note_refs(entry: LabelledValue, links: NoteLinks) -> tuple[NoteRef, ...]:
     if not entry.label.callouts and not entry.value.callouts:
         return ()
-    of_label = links.refs(entry.label)
-    return (*[ref.model_copy(update={"at": 0}) for ref in of_label], *links.refs(entry.value))
+    of_label = links.find_refs(entry.label)
+    return (*[ref.model_copy(update={"at": 0}) for ref in of_label], *links.find_refs(entry.value))
 
 
 def _understood(
-    entry: Entry, rule: StatisticRule, shared: _Labelled, profile: Profile
+    entry: LabelledValue, rule: StatisticRule, shared: _Labelled, profile: Profile
 ) -> Statistic | None:
     value = entry.value
     match rule.kind:
@@ -156,19 +156,19 @@ def _understood(
                 comment=named.comment,
                 **shared,
             )
-        case "category" if step := scales.step(value.text, rule.scale):
+        case "category" if step := scales.match_step(value.text, rule.scale):
             return CategoryStatistic(value=step, **shared)
         case _:
             return None
 
 
 def _quantity(
-    entry: Entry, rule: StatisticRule, profile: Profile
+    entry: LabelledValue, rule: StatisticRule, profile: Profile
 ) -> tuple[quantities.Observation, ...] | None:
     """What a value prints; where the label says the unit, perhaps a figure and nothing else."""
     if rule.unit is None:
         return None
-    text, year = entry.value.text, profile.years.get(fold(entry.label.text))
+    text, year = entry.value.text, profile.label_years.get(fold(entry.label.text))
     dated = entry.dated or year
     found = quantities.quantity(text, rule.unit, units=rule.units, groups=rule.groups, dated=dated)
     if found or not rule.bare:
@@ -183,7 +183,9 @@ def _quantity(
     return bare
 
 
-def _tabular(entry: Entry, rule: StatisticRule, shared: _Labelled) -> QuantityStatistic | None:
+def _tabular(
+    entry: LabelledValue, rule: StatisticRule, shared: _Labelled
+) -> QuantityStatistic | None:
     """The figures of a table's rows, None where one is not explained."""
     text = entry.value.text
     units = (rule.unit, *rule.units) if rule.unit else rule.units
@@ -239,7 +241,7 @@ def _item(found: compositions.Item, value: Reading) -> Item:
 
 
 def _problem(
-    entry: Entry, statistic: Statistic, rule: StatisticRule | None, pointer: str
+    entry: LabelledValue, statistic: Statistic, rule: StatisticRule | None, pointer: str
 ) -> Problem | None:
     if statistic.raw and rule and rule.kind == statistic.kind:
         return None

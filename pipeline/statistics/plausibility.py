@@ -49,10 +49,10 @@ def is_doubtful(
             return _has_unread_sign(value) or _is_power(value) or _has_label(groups, rule, profile)
         case CompositionStatistic(items=items):
             names = [_NO_LABEL.sub("", item.name) for item in items]
-            is_label = any(map(profile.names_label, names))
+            is_label = any(map(profile.contains_label, names))
             return is_label or (rule.whole and any(fold(one) in profile.labels for one in names))
         case PlaceStatistic(name=str(name)):
-            return _is_broken(name, value) or profile.names_label(name.partition(" ")[2])
+            return _is_broken(name, value) or profile.contains_label(name.partition(" ")[2])
     return False
 
 
@@ -66,7 +66,7 @@ def _has_label(groups: Iterable[str | None], rule: StatisticRule, profile: Profi
     names = [group for group in named if fold(group) not in _folded(rule.groups)]
     if not names:
         return False
-    return any(map(profile.names_label, names)) or not any(map(_is_place, names))
+    return any(map(profile.contains_label, names)) or not any(map(_is_place, names))
 
 
 @lru_cache

@@ -12,7 +12,7 @@ from pipeline.citations.parse.full import Source
 from pipeline.citations.parse.note import citations
 from pipeline.extract import extract
 from pipeline.grammar.named_parts import Part
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from pipeline.record.load import load
 from tests.support.case_files import cases
@@ -52,7 +52,7 @@ def test_parts_of_a_source_are_disjoint(texts: list[str]) -> None:
 def test_parts_of_real_references_are_disjoint(path: Path) -> None:
     """So they do in the lists of references of real reports, every ninth of them."""
     source = read(path.read_bytes(), path.name, path.name)
-    made = extract(source, profile=None, families=families(), recognize=None)
+    made = extract(source, profile=None, families=load_families(), recognize=None)
     assert wrong(note.text for record in made.records for note in record.notes) == []
 
 

@@ -21,7 +21,7 @@ from pipeline.cli import console as words
 from pipeline.cli import main
 from pipeline.cli import run as running
 from pipeline.errors import Exit
-from pipeline.profiles.model import families, profile
+from pipeline.profiles.model import load_families, load_profile
 from pipeline.review.terminal import safe
 from pipeline.runtime.batch import How
 from tests.support.faults import broken_for_georgia, without_names
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from tests.support.printed_pdf import Text
 
-FAMILY = profile("protection-project")
-NAMES = sorted(str(family.name) for family in families())
+FAMILY = load_profile("protection-project")
+NAMES = sorted(str(family.name) for family in load_families())
 CHAPTER = "## Georgia\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n"
 
 
@@ -391,7 +391,7 @@ def test_profiles_lists_each_family(capsys: CaptureFixture[str]) -> None:
     assert main(["profiles"]) == Exit.CLEAN
     told, words = capsys.readouterr()
     assert words == ""
-    assert all(str(family.name) in told for family in families())
+    assert all(str(family.name) in told for family in load_families())
     assert "Trafficking Routes" in told
 
 

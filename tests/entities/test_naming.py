@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.entities.aliases import ChapterNames
 from pipeline.entities.from_ner import by_model
 from pipeline.entities.truecase import restored
-from pipeline.layout.prose import Named
+from pipeline.layout.prose import RecognizedName
 from pipeline.vocabulary import regions
 from tests.support.case_files import cases
 from tests.support.extracting import extracted
@@ -140,7 +140,7 @@ def test_what_the_model_finds_is_borne_out(
     )
     names = ChapterNames.of([text, other], [[], []], None)
     at = text.index(name)
-    finds = list(by_model(text, Named(at, at + len(name), label), names))
+    finds = list(by_model(text, RecognizedName(at, at + len(name), label), names))
     assert [text[one.start : one.end] for one in finds] == ([found] if found else [])
 
 

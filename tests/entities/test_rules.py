@@ -21,7 +21,7 @@ from pipeline.entities.trafficking.place_marks import Located
 from pipeline.grammar.agreement_lists import agreements
 from pipeline.grammar.periods import periods
 from pipeline.grammar.sentences import ends_sentence, sentences
-from pipeline.layout.elements import expanded
+from pipeline.layout.elements import expand_callout
 from pipeline.vocabulary import countries, instruments, regions
 from pipeline.vocabulary.lexicon import Lexicon
 from tests.support.case_files import cases
@@ -204,7 +204,7 @@ def test_bodies(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("callout", "expected"), [*cases("callouts")])
 def test_callouts(callout: str, expected: str) -> None:
-    assert (" ".join(expanded(callout)) or NOTHING) == expected
+    assert (" ".join(expand_callout(callout)) or NOTHING) == expected
 
 
 @pytest.mark.parametrize(

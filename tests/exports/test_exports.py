@@ -15,7 +15,7 @@ from pipeline.errors import Exit
 from pipeline.exports.bibliography import Form, bibliography
 from pipeline.exports.claims import TableForm, claims, table
 from pipeline.extract import extract
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from pipeline.record.load import load
 from pipeline.record.run import CitedIn, RunAuthority
@@ -105,7 +105,9 @@ def test_sources_of_real_reports_are_read_again(name: str) -> None:
     path = DOL / name
     source = read(path.read_bytes(), name, name)
     works = Works()
-    works.add(cited(extract(source, profile=None, families=families(), recognize=None).records))
+    works.add(
+        cited(extract(source, profile=None, families=load_families(), recognize=None).records)
+    )
     some = works.listed().authorities
     assert len(some) > 50
     assert [*csl_faults(some), *bibtex_faults(some), *ris_faults(some)] == []

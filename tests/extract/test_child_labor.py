@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from pipeline.extract import extract
-from pipeline.profiles.model import families, profile
+from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read
 from pipeline.readers.footnotes.numeric_citations import calling, groups
 from pipeline.runtime.serialize import rendered
@@ -45,7 +45,7 @@ def content(name: str) -> bytes:
 @cache
 def records(name: str) -> dict[str, Object]:
     document = read(content(name), name, name)
-    found = extract(document, profile=None, families=families(), recognize=nothing).records
+    found = extract(document, profile=None, families=load_families(), recognize=nothing).records
     return {one.country.code: json.loads(rendered(one)) for one in found if one.country}
 
 
@@ -201,7 +201,7 @@ def test_a_second_figure_needs_a_second_unit() -> None:
 def test_where_a_level_stands(report: str, kind: str, problem: str | None) -> None:
     text = f"{report}In 2021, Fiji did much.\n\n## I. LEGAL FRAMEWORK FOR CHILD LABOR\n\nLaws.\n"
     document = read(text.encode(), "a.md", "a.md")
-    family = profile("dol-child-labor")
+    family = load_profile("dol-child-labor")
     (record,) = extract(document, profile=family, families=(), recognize=nothing).records
     level = record.statistics["advancement_level"]
     codes = {one.code for one in record.problems if one.pointer == "/statistics/advancement_level"}
@@ -215,7 +215,7 @@ def test_prose_under_a_heading_is_no_level() -> None:
         "# Fiji\n\nFiji made moderate advancement.\n\n## Legal Framework for Child Labor\n\nLaw.\n"
     )
     document = read(text.encode(), "a.md", "a.md")
-    family = profile("dol-child-labor")
+    family = load_profile("dol-child-labor")
     (record,) = extract(document, profile=family, families=(), recognize=nothing).records
     assert not record.statistics
 
@@ -226,7 +226,7 @@ def test_other_papers_of_the_department_are_of_no_country() -> None:
     assert paths
     for path in paths:
         document = read(path.read_bytes(), path.name, path.name)
-        found = extract(document, profile=None, families=families(), recognize=None).records
+        found = extract(document, profile=None, families=load_families(), recognize=None).records
         assert [one.country for one in found] == [None]
 
 
@@ -235,7 +235,7 @@ def test_other_papers_of_the_department_are_of_no_country() -> None:
 def test_a_real_report(name: str) -> None:
     path = SHARED / name
     document = read(path.read_bytes(), path.name, path.name)
-    (record,) = extract(document, profile=None, families=families(), recognize=None).records
+    (record,) = extract(document, profile=None, families=load_families(), recognize=None).records
     numbers = [section.number for section in record.sections if section.number]
     assert numbers == ["I", "II", "III", "IV", "V", "VI", "VII"]
     assert {"working_children", "primary_completion_rate"} <= record.statistics.keys()
@@ -269,7 +269,7 @@ Current Government Policies and Programs to Eliminate the Worst Forms of Child L
 There is a plan.
 """
     document = read(page.encode(), "a.txt", "a.txt")
-    [found] = extract(document, profile=None, families=families(), recognize=nothing).records
+    [found] = extract(document, profile=None, families=load_families(), recognize=nothing).records
     one = json.loads(rendered(found))
     assert (one["source"]["profile"], one["country"]["code"]) == ("dol-child-labor", "TCD")
     assert list(one["statistics"]) == [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.extract import extract
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from tests.support.samples import SHARED, script
 
@@ -51,7 +51,7 @@ def test_lists_of_agreements_are_in_the_treaty_status_table() -> None:
     path = CORPUS / "openfactbook-2014" / "txt" / "af.txt"
     printed = read(path.read_bytes(), path.name, path.name)
     [record] = extract(
-        printed, profile=None, families=families(), recognize=lambda texts: [[] for _ in texts]
+        printed, profile=None, families=load_families(), recognize=lambda texts: [[] for _ in texts]
     ).records
     rows = [(row.name, row.status, row.actor) for row in record.instruments]
     assert ("United Nations Convention on the Law of the Sea", "not ratified", "AFG") in rows

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.document.reading import Reading
 from pipeline.errors import RefusedError
-from pipeline.layout.classify import layout
+from pipeline.layout.classify import classify_blocks
 from pipeline.profiles.model import Profile
 from pipeline.readers.markdown.inline import marks
 from pipeline.runtime.serialize import rendered
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import Document, Mark
     from pipeline.extract import Extraction
-    from pipeline.layout.prose import Recognize
+    from pipeline.layout.prose import RecognizeNames
 
 Test = TypeVar("Test", bound="Callable[..., None]")
 
@@ -48,7 +48,7 @@ def examples(test: Test) -> Test:
     return test
 
 
-def read(text: str, recognize: Recognize | None = names) -> Extraction:
+def read(text: str, recognize: RecognizeNames | None = names) -> Extraction:
     """What is made of a text that can be read."""
     document_of(text)
     return extracted(text, recognize=recognize)
@@ -128,7 +128,7 @@ def test_marks_that_are_not_read_do_not_overlap(text: str) -> None:
 @examples
 @given(ANY)
 def test_each_character_that_is_read_stands_where_it_says(text: str) -> None:
-    for piece in layout(document_of(text), FAMILY):
+    for piece in classify_blocks(document_of(text), FAMILY):
         reading = piece.reading
         assert [letter for letter, said in sayings(reading) if letter not in said] == []
         assert piece.start <= min((s.start for s in reading.spans()), default=piece.start)

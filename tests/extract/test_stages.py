@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from pipeline.profiles.model import Profile, families
+from pipeline.profiles.model import Profile, load_families
 from pipeline.record.ids import slug, unused
 from tests.support.extracting import FAMILY, codes, document, extracted, names, record, told
 
@@ -411,7 +411,9 @@ def test_no_family_leaves_values_as_text() -> None:
     assert {one.kind for one in found.records[0].statistics.values()} == {"text"}
 
 
-@pytest.mark.parametrize("profile", [*families(), Profile()], ids=lambda profile: str(profile.name))
+@pytest.mark.parametrize(
+    "profile", [*load_families(), Profile()], ids=lambda profile: str(profile.name)
+)
 def test_every_profile_reads_an_empty_chapter(profile: Profile) -> None:
     assert extracted("## Georgia\n", profile=profile).records[0].country is not None
 

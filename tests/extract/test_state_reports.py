@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.extract import extract
 from pipeline.profiles.heading_numbers import Outline
-from pipeline.profiles.model import profile
+from pipeline.profiles.model import load_profile
 from pipeline.readers.html import reader as html
 from pipeline.vocabulary.countries import country
 from tests.support.extracting import codes, document, record, told
@@ -17,8 +17,8 @@ from tests.support.samples import SHARED, script
 if TYPE_CHECKING:
     from pathlib import Path
 
-RIGHTS = profile("state-human-rights")
-TIERS = profile("tip-report")
+RIGHTS = load_profile("state-human-rights")
+TIERS = load_profile("tip-report")
 PAGE = SHARED / "corpus" / "hr-html" / "2023" / "japan.html"
 PDF = SHARED / "corpus" / "usgov-pdf" / "japan-2023-human-rights.pdf"
 PAGES = sorted((SHARED / "corpus" / "hr-html").glob("*/*.html"))
@@ -158,14 +158,14 @@ def test_titles_in_plain_paragraphs_are_titles() -> None:
     ],
 )
 def test_a_number_is_told_by_its_template(title: str, printed: str, depth: int) -> None:
-    found = Outline([["Section {number}.", "Section {number}"], ["{letter}."]]).number(title)
+    found = Outline([["Section {number}.", "Section {number}"], ["{letter}."]]).parse_number(title)
     assert found
     assert (found.printed, found.depth) == (printed, depth)
 
 
 @pytest.mark.parametrize("title", ["Sectional 1", "A. Life", "e.g. this", "another. one"])
 def test_other_beginnings_are_no_numbers(title: str) -> None:
-    found = Outline([["Section {number}."], ["{letter}."]]).number(title)
+    found = Outline([["Section {number}."], ["{letter}."]]).parse_number(title)
     assert found is None or title.startswith("e.g.")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.document.spans import Line
 from pipeline.extract import extract
-from pipeline.profiles.model import families, profile
+from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read
 from pipeline.record.statistics import CompositionStatistic, QuantityStatistic
 
@@ -43,8 +43,8 @@ def marked(fields: str) -> str:
 
 def extracted(text: str, name: str = "book.txt") -> Extraction:
     document = read(text.encode(), name, name)
-    family = profile("world-factbook")
-    return extract(document, profile=family, families=families(), recognize=None)
+    family = load_profile("world-factbook")
+    return extract(document, profile=family, families=load_families(), recognize=None)
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -89,7 +89,7 @@ def test_a_line_that_opens_a_chapter_tells_the_family(style: str) -> None:
     parts = (fields, PEOPLE)
     text = STYLES[style].format("Hungary", *parts, "HUNGARY", *map(marked, parts))
     document = read(text.encode(), "book.txt", "book.txt")
-    [record] = extract(document, profile=None, families=families(), recognize=None).records
+    [record] = extract(document, profile=None, families=load_families(), recognize=None).records
     assert record.source.profile == "world-factbook"
     assert record.country is not None
     assert record.country.code == "HUN"
@@ -149,7 +149,7 @@ def test_in_print_a_label_may_follow_the_end_of_a_value_in_one_paragraph() -> No
     typed = read(text.encode(), "book.txt", "book.txt")
     box = (0.0, 0.0, 1.0, 1.0)
     printed = replace(typed, lines=(Line(start=0, end=7, page=1, box=box, role="paragraph"),))
-    family = profile("world-factbook")
+    family = load_profile("world-factbook")
     [one] = extract(printed, profile=family, families=(), recognize=None).records
     assert {label: found.raw for label, found in one.statistics.items()} == {
         "climate": "dry (it is said)",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.extract import extract
-from pipeline.profiles.model import families, profile
+from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read
 from tests.support.extracting import told
 from tests.support.printed_pdf import Text, content, pdf
@@ -35,8 +35,8 @@ FORMS = "Most were promised a kitchen and got a mine."
 def records(source: str | bytes, path: str, family: str | None = FAMILY) -> list[Any]:
     """The records of a source, which add up; as JSON says them."""
     data = source.encode() if isinstance(source, str) else source
-    known = profile(family) if family else None
-    found = extract(read(data, path, path), profile=known, families=families(), recognize=None)
+    known = load_profile(family) if family else None
+    found = extract(read(data, path, path), profile=known, families=load_families(), recognize=None)
     document, made = told(found)
     wrong = [
         *wrong_claims(document, made),

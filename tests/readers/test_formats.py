@@ -10,7 +10,7 @@ import pytest
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.extract import extract
-from pipeline.profiles.model import Profile, profile
+from pipeline.profiles.model import Profile, load_profile
 from pipeline.readers.detect import read
 from tests.support.rendering import as_html, taken_apart, with_endnotes
 from tests.support.samples import Sample, printed
@@ -26,7 +26,7 @@ def document(content: str | bytes, name: str) -> Document:
 
 def record(content: str, name: str) -> CountryRecord:
     """The only record of a source of one family."""
-    source, family = document(content, name), profile("protection-project")
+    source, family = document(content, name), load_profile("protection-project")
     (found,) = extract(source, profile=family, families=(), recognize=None).records
     return found
 

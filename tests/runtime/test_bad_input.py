@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError, UsageError
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.decoding import bad_characters, decode
 from pipeline.runtime.batch import Batch
 from pipeline.runtime.cache import Cache
@@ -55,7 +55,7 @@ def ran(folder: Path, **sources: bytes) -> tuple[Path, dict[str, Object]]:
     (raw / "good.md").write_text(GOOD, "utf-8")
     for name, content in sources.items():
         (raw / f"{name}.md").write_bytes(content)
-    job = Job(families(), FAMILY, recognize=nothing)
+    job = Job(load_families(), FAMILY, recognize=nothing)
     for _ in Batch(Folder(out), Cache(folder / "cache"), job).run(found([raw], out)):
         pass
     lines = {line["path"]: line for line in load(out / "manifest.json")["inputs"]}

@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.errors import Exit, SetupError
-from pipeline.profiles.model import Profile, families
+from pipeline.profiles.model import Profile, load_families
 from pipeline.runtime.batch import Batch, How, Told
 from pipeline.runtime.cache import Cache
 from pipeline.runtime.jobs import Job
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 CHAPTER = "## {}\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n\nText.\n"
 NAMES = ("Georgia", "Moldova", "Armenia", "Kyrgyzstan")
-JOB = Job(families(), recognize=nothing)
+JOB = Job(load_families(), recognize=nothing)
 
 
 class Shelf:
@@ -174,7 +174,7 @@ def test_a_changed_profile_redoes_its_family(shelf: Shelf) -> None:
 def test_what_is_known_of_other_settings_does_not_hold(shelf: Shelf) -> None:
     shelf.run()
     assert set(shelf.redone(replace(JOB, model="a model 1.0")).values()) == {("model",)}
-    one = replace(JOB, profile=families()[0])
+    one = replace(JOB, profile=load_families()[0])
     assert all("families" in reasons for reasons in shelf.redone(one).values())
     assert shelf.redone(one) == {}
 
@@ -366,7 +366,7 @@ def test_a_run_that_is_killed_goes_on_to_the_same_bytes(
     wait: float, shelf: Shelf, tmp_path: Path
 ) -> None:
     many(shelf, 60)
-    job = Job(families())
+    job = Job(load_families())
     undisturbed = Shelf(tmp_path / "undisturbed")
     many(undisturbed, 60)
     undisturbed.run(job)
@@ -390,4 +390,4 @@ def test_a_run_that_is_interrupted_says_how_to_go_on(shelf: Shelf) -> None:
     assert words.splitlines()[-1] == "interrupted: what is written is whole; run again to go on"
     assert "manifest.json" not in shelf.tree()
     assert not (shelf.out / STAGE).exists()
-    assert 0 < len(shelf.redone(Job(families()))) < len(NAMES) + 100
+    assert 0 < len(shelf.redone(Job(load_families()))) < len(NAMES) + 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract import extract
-from pipeline.profiles.model import families, profile
+from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read
 
 CHECKS = {
@@ -22,8 +22,8 @@ def told(*fields: str) -> set[tuple[str, str | None]]:
     """The problems of these checks in a chapter of these fields: code and id of the statistic."""
     page = "Country:  Hungary\n- People\n" + "".join(f"{field}\n\n" for field in fields)
     document = read(page.encode(), "book.txt", "book.txt")
-    family = profile("world-factbook")
-    [record] = extract(document, profile=family, families=families(), recognize=None).records
+    family = load_profile("world-factbook")
+    [record] = extract(document, profile=family, families=load_families(), recognize=None).records
     return {
         (one.code, (one.pointer or "").removeprefix("/statistics/"))
         for one in record.problems

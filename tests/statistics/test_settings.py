@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.extract import extract
-from pipeline.profiles.model import profile
+from pipeline.profiles.model import load_profile
 from pipeline.readers.detect import read
 from tests.support.extracting import document, record, told
 from tests.support.printed_pdf import content, pdf
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.support.extracting import Object
     from tests.support.printed_pdf import Text
 
-FAMILY = profile("protection-project")
+FAMILY = load_profile("protection-project")
 VALUES = {
     "Population": "15,399,437",
     "Birth Rate": "16.6 births/1,000 population",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.extract import extract
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from tests.support.extracting import nothing
 from tests.support.printed_pdf import content, pdf
@@ -64,7 +64,7 @@ def printed() -> bytes:
 @pytest.fixture(scope="module")
 def record() -> CountryRecord:
     document = read(printed(), "am.pdf", "am.pdf")
-    (found,) = extract(document, profile=None, families=families(), recognize=nothing).records
+    (found,) = extract(document, profile=None, families=load_families(), recognize=nothing).records
     return found
 
 

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.extract import Extraction, extract
-from pipeline.layout.prose import Named
-from pipeline.profiles.model import families, profile
+from pipeline.layout.prose import RecognizedName
+from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read
 from pipeline.runtime.serialize import rendered
 from tests.support.recount import wrong_claims, wrong_coverage, wrong_record
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.document.model import Document
-    from pipeline.layout.prose import Recognize
+    from pipeline.layout.prose import RecognizeNames
     from pipeline.profiles.model import Profile
 
 Object: TypeAlias = dict[str, Any]
 
-FAMILY = profile("protection-project")
+FAMILY = load_profile("protection-project")
 NAME = re.compile(r"(?:the |The )?[A-Z]\w+(?: [A-Z]\w+)*(?:'s)?|\d{4}|two years")
 LABELS = ("PERSON", "ORG", "GPE", "LAW", "NORP", "DATE", "EVENT", "no label of ours")
 
@@ -32,25 +32,25 @@ def document(text: str, path: str = "report.md") -> Document:
     return read(text.encode("utf-8", "surrogatepass"), path, path)
 
 
-def names(texts: Sequence[str]) -> Iterator[Sequence[Named]]:
+def names(texts: Sequence[str]) -> Iterator[Sequence[RecognizedName]]:
     """A recognizer that takes every word with a capital for a name of some kind."""
     for text in texts:
         yield [
-            Named(found.start(), found.end(), LABELS[len(found.group()) % len(LABELS)])
+            RecognizedName(found.start(), found.end(), LABELS[len(found.group()) % len(LABELS)])
             for found in NAME.finditer(text)
         ]
 
 
-def nothing(texts: Sequence[str]) -> Iterator[Sequence[Named]]:
+def nothing(texts: Sequence[str]) -> Iterator[Sequence[RecognizedName]]:
     """A recognizer that finds no names, so that those of the rules are left."""
     return ([] for _ in texts)
 
 
 def extracted(
-    text: str, *, profile: Profile | None = FAMILY, recognize: Recognize | None = nothing
+    text: str, *, profile: Profile | None = FAMILY, recognize: RecognizeNames | None = nothing
 ) -> Extraction:
     """What the recipe makes of this Markdown."""
-    return extract(document(text), profile=profile, families=families(), recognize=recognize)
+    return extract(document(text), profile=profile, families=load_families(), recognize=recognize)
 
 
 def told(extraction: Extraction) -> tuple[Object, dict[str, Object]]:

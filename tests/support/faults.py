@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
-    from pipeline.layout.prose import Named
+    from pipeline.layout.prose import RecognizedName
     from pipeline.runtime.jobs import Job, Outcome, Task
 
 
@@ -109,7 +109,7 @@ def broken_for_georgia(job: Job, task: Task) -> Outcome:
     return work(replace(job, recognize=bug) if task.name == "georgia.md" else job, task)
 
 
-def bug(_: Sequence[str]) -> Iterator[Sequence[Named]]:
+def bug(_: Sequence[str]) -> Iterator[Sequence[RecognizedName]]:
     """A bug in what finds names."""
     slip("")
     return iter(())

@@ -30,7 +30,7 @@ from pipeline.document.model import Document
 from pipeline.document.reading import Reading
 from pipeline.extract import extract
 from pipeline.layout.elements import FoundNote
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def cited_in_file(chapter: Chapter, corpus: Path) -> Cited:
     if hashlib.sha256(data).hexdigest() != digest:
         return (), {}
     source = read(data, name, name)
-    made = extract(source, profile=None, families=families(), recognize=None)
+    made = extract(source, profile=None, families=load_families(), recognize=None)
     notes = [(note.mark, note.citations) for record in made.records for note in record.notes]
     return notes, {one.id: one for record in made.records for one in record.authorities}
 

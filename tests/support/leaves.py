@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.document.model import Document
 from pipeline.document.reading import Reading
-from pipeline.layout.elements import Entry, Links
-from pipeline.profiles.model import families
+from pipeline.layout.elements import LabelledValue, NoteLinks
+from pipeline.profiles.model import load_families
 from pipeline.statistics.parse import typed
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Owner:
 
 @cache
 def _families() -> dict[str, Profile]:
-    return {one.name or "": one for one in families()}
+    return {one.name or "": one for one in load_families()}
 
 
 def retyped(field: Field, text: str) -> Statistic:
@@ -133,8 +133,8 @@ def retyped(field: Field, text: str) -> Statistic:
     value = Reading.of(document, [(len(LABEL), len(document.text))])
     label = Reading.of(document, [(0, len(LABEL) - 2)])
     extents = ((len(LABEL), len(document.text)),)
-    entry = Entry(field.id, label, value, (0, len(LABEL)), extents, ())
-    [statistic] = typed([entry], _families()[field.family], Links({})).statistics.values()
+    entry = LabelledValue(field.id, label, value, (0, len(LABEL)), extents, ())
+    [statistic] = typed([entry], _families()[field.family], NoteLinks({})).statistics.values()
     return statistic
 
 

@@ -8,7 +8,7 @@ import pytest
 from pdfminer.fontmetrics import FONT_METRICS
 
 from pipeline.extract import extract
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from tests.support.printed_pdf import content, pdf
 
@@ -81,7 +81,7 @@ def plain(markdown: str) -> str:
 def record(text: str | bytes, path: str) -> CountryRecord:
     """The record of a source's only chapter."""
     document = read(text.encode() if isinstance(text, str) else text, path, path)
-    [made] = extract(document, profile=None, families=families(), recognize=None).records
+    [made] = extract(document, profile=None, families=load_families(), recognize=None).records
     return made
 
 

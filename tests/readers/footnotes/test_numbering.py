@@ -8,7 +8,7 @@ import pytest
 from pdfminer.fontmetrics import FONT_METRICS
 
 from pipeline.extract import extract
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from tests.support.extracting import FAMILY, codes, extracted, record, told
 from tests.support.printed_pdf import Text, content, pdf
@@ -73,7 +73,7 @@ def printed(*pages: tuple[Any, Any]) -> dict[str, Any]:
     """A chapter as a PDF of these pages, each with its callouts and notes."""
     drawn = [content(page(*one, number)) for number, one in enumerate(pages, 1)]
     whole = read(pdf(drawn), "report.pdf", "report.pdf")
-    made = extract(whole, profile=FAMILY, families=families(), recognize=None)
+    made = extract(whole, profile=FAMILY, families=load_families(), recognize=None)
     [(_, one)] = told(made)[1].items()
     return one
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.extract import extract
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from pipeline.record.statistics import QuantityStatistic
 
@@ -61,7 +61,7 @@ COUNT = 14
 
 def record(text: str) -> CountryRecord:
     document = read(text.encode(), "a.txt", "a.txt")
-    [found] = extract(document, profile=None, families=families(), recognize=None).records
+    [found] = extract(document, profile=None, families=load_families(), recognize=None).records
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline.extract import Extraction, extract
-from pipeline.profiles.model import families
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read
 from tests.support.parity import differences, essence
 from tests.support.samples import RAW, SEED, Sample, rewritings, script
@@ -58,7 +58,9 @@ Women are brought to hotels.
 
 
 def extraction(content: bytes, name: str) -> Extraction:
-    return extract(read(content, name, name), profile=None, families=families(), recognize=None)
+    return extract(
+        read(content, name, name), profile=None, families=load_families(), recognize=None
+    )
 
 
 def records(found: Extraction) -> dict[str, Any]:
