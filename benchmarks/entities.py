@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.entities.ner import BATCH, Recognizer, bare, installed
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.runtime.worker import seldom_collected
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def main() -> None:
         for file in (sorted(path.rglob("*")) if path.is_dir() else [path])
         if file.is_file()
     ]
-    documents = [read(file.read_bytes(), file.name, file.name) for file in files]
+    documents = [read_source(file.read_bytes(), file.name, file.name) for file in files]
     listening = Listening()
     everything = list(said(extracted(documents, listening)))
     recognize = Recognizer(installed(None))

@@ -22,7 +22,7 @@ from pipeline.extract import extract
 from pipeline.grammar.date_qualifiers import dating, is_misdated
 from pipeline.grammar.dates import date, find_dates
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.statistics.composition.parser import composition
 from pipeline.statistics.place import place
 from pipeline.statistics.quantity.inline_labels import statements
@@ -97,7 +97,7 @@ def recipe(family: str, template: str) -> Callable[[str], object]:
 
     def run(text: str) -> object:
         content = template.replace("{}", text).encode()
-        document = read(content, "x.md", "x.md")
+        document = read_source(content, "x.md", "x.md")
         return extract(document, profile=profile, families=(), recognize=None)
 
     return run

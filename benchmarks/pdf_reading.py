@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import pdfplumber
 
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.readers.pdf import glyphs, pages
 from pipeline.readers.pdf import ruled_tables as rulings
 from pipeline.readers.pdf.tables import tabled
@@ -80,7 +80,7 @@ def by_pdfplumber(path: Path) -> int:
 
 def by_us(path: Path) -> int:
     """The lines of a file as we read it."""
-    return len(read(path.read_bytes(), path.name, path.name).lines)
+    return len(read_source(path.read_bytes(), path.name, path.name).lines)
 
 
 def seconds(work: Callable[[Path], int], path: Path) -> float:

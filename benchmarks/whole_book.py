@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.record.schema import reasons
 from pipeline.runtime.serialize import as_json
 from pipeline.runtime.worker import seldom_collected
@@ -78,7 +78,7 @@ def made() -> bytes:
 
 def records(content: bytes) -> int:
     """How many validated records these bytes give."""
-    document = read(content, "book.txt", "book.txt")
+    document = read_source(content, "book.txt", "book.txt")
     found = extract(document, profile=None, families=load_families(), recognize=None).records
     for record in found:
         if why := reasons("record", as_json(record)):

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.record.statistics import CategoryStatistic, QuantityStatistic
 from pipeline.vocabulary.countries import country
 from pipeline.vocabulary.normalize import fold
@@ -105,7 +105,7 @@ def records_of(file: Path, edition: str, duplicates: list[str]) -> dict[str, Cou
     """The records of an edition by code; files of other editions in its folder are told apart."""
     found: dict[str, CountryRecord] = {}
     for path in sorted((file.parent / "pdf").glob("*.pdf")):
-        document = read(path.read_bytes(), path.name, path.name)
+        document = read_source(path.read_bytes(), path.name, path.name)
         made = extract(document, profile=None, families=load_families(), recognize=None)
         for record in made.records:
             title = record.source.title or ""

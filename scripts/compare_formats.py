@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.record.statistics import STATISTIC
 from pipeline.vocabulary.normalize import fold
 
@@ -53,7 +53,7 @@ class Compared:
 
 def statistics(file: Path) -> Statistics:
     """The statistics of the one chapter in a file."""
-    document = read(file.read_bytes(), file.name, file.name)
+    document = read_source(file.read_bytes(), file.name, file.name)
     records = extract(document, profile=None, families=load_families(), recognize=None).records
     return dict(records[0].statistics) if len(records) == 1 else {}
 

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def records(path: Path) -> tuple[CountryRecord, ...]:
     """The records of a source, without names."""
-    document = read(path.read_bytes(), path.name, path.name)
+    document = read_source(path.read_bytes(), path.name, path.name)
     return extract(document, profile=None, families=load_families(), recognize=None).records
 
 

@@ -24,7 +24,7 @@ from pipeline.evaluation.entities import Letters, annotated
 from pipeline.extract import extract
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ def is_prose(text: str) -> bool:
 def prose(path: Path, name: str) -> Iterator[dict[str, object]]:
     """The paragraphs of a report that may be drawn."""
     content = path.read_bytes()
-    document = read(content, name, name)
+    document = read_source(content, name, name)
     found = extract(document, profile=None, families=load_families(), recognize=None)
     paragraphs: list[Paragraph] = [
         one for record in found.records for section in record.sections for one in section.paragraphs

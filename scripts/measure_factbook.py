@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.evaluation.values import Score, Verdict, gold, verdicts
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -114,7 +114,7 @@ def documents(corpus: Path, edition: str) -> Iterator[Document]:
     """The documents of an edition; their paths begin with its year."""
     for file in sorted(corpus.glob(EDITIONS[edition])):
         path = f"{edition}/{file.name}"
-        yield read(file.read_bytes(), path, path)
+        yield read_source(file.read_bytes(), path, path)
 
 
 def records(sources: Iterable[Document]) -> Iterator[CountryRecord]:

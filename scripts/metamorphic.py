@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from tests.support.changed import Given, Outcome, given, shown
 from tests.support.leaves import Field, complaints
 from tests.support.relations import RELATIONS, joined
@@ -45,7 +45,7 @@ def values(files: Iterable[Path]) -> dict[tuple[Field, str], Statistic]:
     """The typed statistics of these documents by field and print, each once."""
     found: dict[tuple[Field, str], Statistic] = {}
     for file in files:
-        document = read(file.read_bytes(), file.name, file.name)
+        document = read_source(file.read_bytes(), file.name, file.name)
         for record in extract(
             document, profile=None, families=load_families(), recognize=None
         ).records:

@@ -59,14 +59,14 @@ def by_pdfium(content: bytes) -> str:
 def one(path: Path) -> dict[str, object]:
     """What became of one file: runs in its own process."""
     from pipeline.errors import RefusedError  # noqa: PLC0415
-    from pipeline.readers.detect import read  # noqa: PLC0415
+    from pipeline.readers.detect import read_source  # noqa: PLC0415
 
     resource.setrlimit(resource.RLIMIT_AS, (_BYTES, _BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     content = path.read_bytes()
     began = time.process_time()
     try:
-        document = read(content, path.name, path.name)
+        document = read_source(content, path.name, path.name)
     except RefusedError as refusal:
         told = {"outcome": f"refused: {refusal.code.value}", "text": "", "message": str(refusal)}
     else:

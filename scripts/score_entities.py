@@ -28,7 +28,7 @@ from pipeline.evaluation.entities import (
 from pipeline.evaluation.scores import Figures, scores
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,7 +54,7 @@ def found_by_us(
     """What the pipeline finds in the annotated reports."""
     found: dict[tuple[str, str], Found] = {}
     for file in sorted({row.file for row in rows}):
-        document = read((reports / file).read_bytes(), file, file)
+        document = read_source((reports / file).read_bytes(), file, file)
         known = load_families()
         found |= found_in(
             extract(document, profile=None, families=known, recognize=recognize).records

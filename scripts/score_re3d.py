@@ -23,7 +23,7 @@ from pipeline.entities.tag import entities, recognized
 from pipeline.evaluation.entities import Annotated, Found, by_model_alone, trimmed
 from pipeline.evaluation.scores import scores
 from pipeline.layout.prose import Prose, RecognizedName
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def paragraphs(folder: Path) -> Iterator[tuple[Prose, list[RecognizedName]]]:
     """The paragraphs of a source, each with what is annotated in it."""
     listed = lines(folder / "entities.json")
     for number, told in enumerate(lines(folder / "documents.json")):
-        document = read(told["text"].encode(), f"{number}.txt", f"{number}.txt")
+        document = read_source(told["text"].encode(), f"{number}.txt", f"{number}.txt")
         here = [one for one in listed if one["documentId"] == told["_id"]]
         for at, found in enumerate(_PARAGRAPH.finditer(document.text)):
             start, end = found.span()

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.problems import Code, Problem, problem
+from pipeline.document.problems import Code, Problem, make_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +67,7 @@ def _skipped(notes: Sequence[FoundNote]) -> Iterator[Problem]:
 
 
 def _of_note(code: Code, message: str, notes: Sequence[FoundNote], at: int) -> Problem:
-    return problem(code, message, notes[at].reading.spans(), f"/notes/{at}")
+    return make_problem(code, message, notes[at].reading.spans(), f"/notes/{at}")
 
 
 def _disordered(document: Document, callouts: Sequence[Mark]) -> Iterator[Problem]:
@@ -79,4 +79,4 @@ def _disordered(document: Document, callouts: Sequence[Mark]) -> Iterator[Proble
         if 1 < int(mark.value) < int(last.value):
             message = f"the callout {mark.value!r} stands behind {last.value!r}"
             there = (document.span(mark.start, mark.end),)
-            yield problem(Code.CALLOUT_OUT_OF_ORDER, message, there)
+            yield make_problem(Code.CALLOUT_OUT_OF_ORDER, message, there)

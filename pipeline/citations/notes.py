@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.document.problems import Code, Problem, problem
+from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import MAX_RANGE_LENGTH, FoundNote, NoteLinks, expand_callout
 from pipeline.record.country import Note
@@ -60,7 +60,7 @@ def _unparsed(document: Document, callouts: Sequence[Mark]) -> Iterator[Problem]
                 f"the callout {callout.value!r} names no notes, or more than {MAX_RANGE_LENGTH}"
             )
             spans = (document.span(callout.start, callout.end),)
-            yield problem(Code.UNPARSED_CALLOUT, message, spans)
+            yield make_problem(Code.UNPARSED_CALLOUT, message, spans)
 
 
 def _notes(document: Document, pieces: Sequence[Piece]) -> Iterator[FoundNote]:
@@ -144,16 +144,16 @@ def _unmatched(
         if mark not in marks:
             there = (document.span(callout.start, callout.end),)
             message = f"the callout {mark!r} calls a note that is not there"
-            yield problem(Code.CALLOUT_WITHOUT_NOTE, message, there)
+            yield make_problem(Code.CALLOUT_WITHOUT_NOTE, message, there)
     called = {id_ for ids in linked.values() for id_ in ids}
     for at, note in enumerate(notes):
         spans = note.reading.spans()
         if note.id not in called:
             message = f"no callout calls note {note.id!r}"
-            yield problem(Code.NOTE_WITHOUT_CALLOUT, message, spans, f"/notes/{at}")
+            yield make_problem(Code.NOTE_WITHOUT_CALLOUT, message, spans, f"/notes/{at}")
         if note.id != note.mark and note.mark.isalnum():  # signs come again on every page
             message = f"the mark {note.mark!r} is printed again; this note's id is {note.id!r}"
-            yield problem(Code.REPEATED_NOTE, message, spans, f"/notes/{at}")
+            yield make_problem(Code.REPEATED_NOTE, message, spans, f"/notes/{at}")
 
 
 def noted(

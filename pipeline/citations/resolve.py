@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.citations.authorities import called
-from pipeline.document.problems import Code, Problem, problem
+from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.record.country import Authority, Citation
 from pipeline.record.document import Convention
 
@@ -127,7 +127,9 @@ class _Walk:
                 f"{note.reading.text[start:end]!r} looks like a citation and is not understood"
             )
             spans = note.reading.spans(start, end)
-            self.problems.append(problem(Code.UNPARSED_CITATION, message, spans, f"/notes/{at}"))
+            self.problems.append(
+                make_problem(Code.UNPARSED_CITATION, message, spans, f"/notes/{at}")
+            )
 
     def _citation(self, at: int, number: int, cite: Cite) -> Citation:
         note = self.some.notes[at]
@@ -136,7 +138,7 @@ class _Walk:
         pointer = f"/notes/{at}/citations/{number}"
         if target.complaint:
             message = f"{note.reading.text[cite.start : cite.end]!r}: {target.complaint}"
-            self.problems.append(problem(target.code, message, spans, pointer))
+            self.problems.append(make_problem(target.code, message, spans, pointer))
         self._later(at, cite, spans, pointer)
         if target.cited is not None:
             self.all[at][target.cited.id] = target.cited
@@ -164,7 +166,7 @@ class _Walk:
         places = self.some.places.get(first.number, ())
         if places and places[0] >= at:
             message = f"note {first.number} does not stand above note {self.some.notes[at].mark}"
-            self.problems.append(problem(Code.LATER_REFERENCE, message, spans, pointer))
+            self.problems.append(make_problem(Code.LATER_REFERENCE, message, spans, pointer))
 
     def _target(self, at: int, number: int, cite: Cite) -> _Target:
         match cite.kind:

@@ -13,7 +13,7 @@ from rich.text import Text
 from pipeline.cli.console import PAPER
 from pipeline.errors import RefusedError, UsageError
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.record.country import CountryRecord
 from pipeline.review.page import page
 from pipeline.review.terminal import safe
@@ -77,7 +77,7 @@ def _layout(file: Path, content: bytes, number: int) -> bytes:
     from pipeline.readers.pdf.debug_image import picture  # noqa: PLC0415 - its engine is slow to load
 
     try:
-        document = read(content, file.name, file.name)
+        document = read_source(content, file.name, file.name)
     except RefusedError as refusal:
         message = f"{file}: {refusal}"
         raise UsageError(message) from refusal

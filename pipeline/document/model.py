@@ -55,17 +55,17 @@ class Mark:
     value: str = ""
 
     @property
-    def wraps(self) -> bool:
+    def is_wrapper(self) -> bool:
         """Whether what stands between its ends is read all the same."""
         return self.kind in ("strong", "emphasis", "cell")
 
 
-def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+def sort_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """Marks by their beginnings, the longer first; an empty one before what begins there."""
     return tuple(sorted(marks, key=lambda mark: (mark.start, mark.start < mark.end, -mark.end)))
 
 
-def within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
+def marks_within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
     """Of marks in order of their beginnings, those between two offsets."""
     if not marks:
         return []
@@ -90,42 +90,42 @@ class Block:
     marks: tuple[Mark, ...] = ()
     continues: bool = False
 
-    def marked(self, kind: MarkKind) -> tuple[Mark, ...]:
+    def marks_of(self, kind: MarkKind) -> tuple[Mark, ...]:
         """The marks of one kind, in order."""
         return tuple(mark for mark in self.marks if mark.kind == kind) if self.marks else ()
 
-    def also_marked(self, more: Iterable[Mark]) -> Block:
+    def add_marks(self, more: Iterable[Mark]) -> Block:
         """The block with these marks too; they give way to what is marked already."""
-        taken = [mark for mark in self.marks if not mark.wraps]
+        taken = [mark for mark in self.marks if not mark.is_wrapper]
         ends = [mark.end for mark in taken]  # in order, since none lies in another
         free = []
         for mark in more:
             at = bisect_right(ends, mark.start)
             if at == len(taken) or taken[at].start >= mark.end:
                 free.append(mark)
-        return replace(self, marks=in_order([*self.marks, *free])) if free else self
+        return replace(self, marks=sort_marks([*self.marks, *free])) if free else self
 
-    def remarked(self, marks: Sequence[Mark]) -> Block:
+    def replace_marks(self, marks: Sequence[Mark]) -> Block:
         """The block with these marks; those in their way, but for what wraps, are gone."""
         ends = [mark.end for mark in marks]
         kept = []
         for mark in self.marks:
             at = bisect_right(ends, mark.start)
-            if mark.wraps or at == len(marks) or mark.end <= marks[at].start:
+            if mark.is_wrapper or at == len(marks) or mark.end <= marks[at].start:
                 kept.append(mark)
-        return replace(self, marks=in_order([*kept, *marks]))
+        return replace(self, marks=sort_marks([*kept, *marks]))
 
 
-def goes_on(text: str, marks: Sequence[Mark], line: int) -> bool:
+def continues_word(text: str, marks: Sequence[Mark], line: int) -> bool:
     """Whether the line that begins here goes on with a word of the one before, under a mark."""
     return any(
         mark.end == line and text[line - 1 : line] == "\n"
-        for mark in within(marks, line - _LONGEST_JOIN, line)
+        for mark in marks_within(marks, line - _LONGEST_JOIN, line)
         if mark.start < line
     )
 
 
-def line_starts(text: str, start: int, end: int, marks: Iterable[Mark]) -> list[int]:
+def find_line_starts(text: str, start: int, end: int, marks: Iterable[Mark]) -> list[int]:
     """Where the lines of text[start:end] begin; a line's end under a mark is no end of one."""
     wrapped = {
         mark.end

@@ -127,7 +127,7 @@ class Problem(BaseModel):
     pointer: str | None
 
 
-def problem(
+def make_problem(
     code: Code, message: str, spans: tuple[Span, ...] = (), pointer: str | None = None
 ) -> Problem:
     """A problem of this code, with the severity that the code has."""

@@ -1,22 +1,187 @@
-"""What one would read aloud of a document's text, each character knowing where it was printed."""
+"""Readings of a document: its text as read aloud, each character with its source offset."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.document.model import within
-from pipeline.document.segments import Reader, Run, plain_runs
+from pipeline.document.model import marks_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document.model import Document, Mark
     from pipeline.document.spans import Span
 
-_SAID: Final = re.compile(r"\w")
+_UNREAD: Final = "\u00ad\u200b\ufeff"  # soft hyphen, zero-width space, zero-width no-break space
+_IRREGULAR: Final = re.compile(
+    rf"""
+      (?P<space>   [ ][ ]+ )                                       # one alone is read as it is
+    | (?P<unread>  [{_UNREAD}]+ )
+    | (?P<foreign> [!-~]?[^\x00-\x7f\s{_UNREAD}]+ )                 # may need composing
+    """,
+    re.VERBOSE,
+)
+_SPACES: Final = re.compile("(?P<space>  +)")  # nothing else is irregular in ASCII
+_LIGATURES: Final = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+_CLUSTER: Final = re.compile(  # a letter with its marks, or a Hangul syllable in its letters
+    r"[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
+    r"|.[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]*",
+    re.DOTALL,
+)
+
+
+class Run(NamedTuple):
+    """`length` characters read at `at`, printed at start–end; `piece` counts the pieces read."""
+
+    at: int
+    length: int
+    start: int
+    end: int
+    piece: int
+
+    @property
+    def is_one_to_one(self) -> bool:
+        """Whether each character was printed as one."""
+        return self.end - self.start == self.length
+
+    def map_exactly(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where what is read there was printed, if it is all of this run, one for one."""
+        if end > self.at + self.length or self.end - self.start != self.length:
+            return None
+        return self.start + start - self.at, self.start + end - self.at
+
+    def source_start(self, at: int) -> int:
+        """Where the character read at `at` begins in the source."""
+        return self.start + at - self.at if self.is_one_to_one else self.start
+
+    def source_end(self, at: int) -> int:
+        """Where the character read before `at` ends in the source."""
+        return self.start + at - self.at if self.is_one_to_one else self.end
+
+
+def find_plain_runs(text: str, pieces: Iterable[tuple[int, int]]) -> Iterator[Run]:
+    """The runs of what is read as printed but for white space, in a text that has spaces for it."""
+    at = 0
+    for piece, (start, end) in enumerate(pieces):
+        printed = text[start:end].strip(" ")
+        if not printed:
+            continue
+        if at:
+            yield Run(at, 1, start, start, piece)
+            at += 1
+        begin = text.find(printed, start, end)
+        stop = begin + len(printed)
+        for spaces in _SPACES.finditer(text, begin, stop):
+            length = spaces.start() + 1 - begin
+            yield Run(at, length, begin, begin + length, piece)
+            at, begin = at + length, spaces.end()
+        yield Run(at, stop - begin, begin, stop, piece)
+        at += stop - begin
+
+
+class ReadingBuilder:
+    """Builds a reading piece by piece, of a text whose white space is spaces."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.parts: list[str] = []
+        self.runs: list[Run] = []
+        self.callouts: list[tuple[int, Mark]] = []
+        self.length = 0
+        self.piece = -1
+        self.joined = False
+        self.spaced = True  # nothing more of white space is read here
+
+    @classmethod
+    def build(
+        cls, document: Document, pieces: Iterable[tuple[int, int]], marks: Sequence[Mark]
+    ) -> ReadingBuilder:
+        """What is read of these half-open source offsets, in order, under these sorted marks."""
+        reader = cls(document.spaced)
+        for start, end in pieces:
+            reader.read(start, end, marks_within(marks, start, end))
+        return reader
+
+    def read(self, start: int, end: int, marks: Sequence[Mark]) -> None:
+        """Read one more piece, under the marks in it; a space parts it from the one before."""
+        self.piece += 1
+        if not self.joined:
+            self._add_space(start, start)
+        self.joined = bool(marks) and any(mark.kind == "join" and mark.end == end for mark in marks)
+        for mark in marks:
+            if mark.is_wrapper or mark.start < start:
+                continue
+            self._read_plain(start, mark.start)
+            match mark.kind:
+                case "callout":
+                    self.callouts.append((self.length - (self.spaced and self.length > 0), mark))
+                case "shown" if mark.value.isspace():
+                    self._add_space(mark.start, mark.end)
+                case "shown":
+                    self._add(_compose(mark.value).strip(_UNREAD), mark.start, mark.end)
+            start = mark.end
+        self._read_plain(start, end)
+
+    def _add(self, shown: str, start: int, end: int) -> None:
+        if shown:
+            length = len(shown)
+            self.runs.append(Run(self.length, length, start, end, self.piece))
+            self.parts.append(shown)
+            self.length += length
+            self.spaced = shown[-1] == " "
+
+    def _add_space(self, start: int, end: int) -> None:
+        if not self.spaced:
+            self._add(" ", start, end)
+
+    def _read_regular(self, start: int, end: int) -> None:
+        """Read what has no two spaces together."""
+        if self.spaced and self.text.startswith(" ", start, end):
+            start += 1
+        self._add(self.text[start:end], start, end)
+
+    def _read_plain(self, start: int, end: int) -> None:
+        text = self.text
+        is_ascii = text.isascii() or text[start:end].isascii()
+        for found in (_SPACES if is_ascii else _IRREGULAR).finditer(text, start, end):
+            match found.lastgroup:
+                case "space":  # the first of them is read, the others are not
+                    self._read_regular(start, found.start() + 1)
+                case "foreign":
+                    self._read_regular(start, found.start())
+                    self._read_foreign(found.start(), found.end())
+                case _:
+                    self._read_regular(start, found.start())
+            start = found.end()
+        self._read_regular(start, end)
+
+    def _read_foreign(self, start: int, end: int) -> None:
+        piece = self.text[start:end]
+        if _compose(piece) == piece:
+            self._add(piece, start, end)
+            return
+        for cluster in _CLUSTER.finditer(piece):
+            self._add(_compose(cluster.group()), start + cluster.start(), start + cluster.end())
+
+
+def _compose(piece: str) -> str:
+    opened = "".join(_LIGATURES.get(character, character) for character in piece)
+    return unicodedata.normalize("NFC", opened)
+
+
+_WORD_CHARACTER: Final = re.compile(r"\w")
 
 
 @dataclass(slots=True)
@@ -42,50 +207,52 @@ class Reading:
         """The reading of these half-open source offsets, in order, under these sorted marks."""
         places = tuple(pieces)
         printed = " ".join([document.spaced[start:end] for start, end in places])
-        if printed.isascii() and not (marks and any(within(marks, *place) for place in places)):
-            return cls(document, _plain(printed), places)
-        reader = Reader.over(document, places, marks)
+        if printed.isascii() and not (
+            marks and any(marks_within(marks, *place) for place in places)
+        ):
+            return cls(document, _join_plain(printed), places)
+        reader = ReadingBuilder.build(document, places, marks)
         text = "".join(reader.parts).rstrip(" ")
         callouts = tuple((min(at, len(text)), mark) for at, mark in reader.callouts)
         return cls(document, text, places, callouts, tuple(reader.runs))
 
     @staticmethod
-    def text_of(document: Document, start: int, end: int, marks: Sequence[Mark] = ()) -> str:
+    def read_text(document: Document, start: int, end: int, marks: Sequence[Mark] = ()) -> str:
         """The text of a reading of which nothing else is asked."""
         printed = document.spaced[start:end]
-        if printed.isascii() and not within(marks, start, end):
-            return _plain(printed)
+        if printed.isascii() and not marks_within(marks, start, end):
+            return _join_plain(printed)
         return Reading.of(document, [(start, end)], marks).text
 
     @property
     def runs(self) -> tuple[Run, ...]:
         """Where each character was printed."""
         if self._runs is None:
-            plain = plain_runs(self.document.spaced, self.pieces)
+            plain = find_plain_runs(self.document.spaced, self.pieces)
             self._runs = tuple(plain) if self.made is None else self.made
         return self._runs
 
     @property
-    def says_something(self) -> bool:
+    def has_words(self) -> bool:
         """Whether a letter or a digit is read."""
-        return bool(_SAID.search(self.text))
+        return bool(_WORD_CHARACTER.search(self.text))
 
     def spans(self, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
         """Where text[start:end] was printed: trimmed to what is read, one span a piece."""
         if self.made is None and start == 0 and end is None:
             if len(self.pieces) == 1 and self.text:
-                return (self._trimmed(*self.pieces[0]),)
+                return (self._make_span(*self.pieces[0]),)
             printed = self.document.text
-            return tuple([self._trimmed(a, b) for a, b in self.pieces if printed[a:b].strip()])
-        start, end = self._said(start, len(self.text) if end is None else end)
+            return tuple([self._make_span(a, b) for a, b in self.pieces if printed[a:b].strip()])
+        start, end = self._trim_spaces(start, len(self.text) if end is None else end)
         if start >= end:
             return ()
-        if (place := self._evenly(start, end)) is not None:
-            return (self._trimmed(*place),)
+        if (place := self._find_exact_place(start, end)) is not None:
+            return (self._make_span(*place),)
         first = bisect_left(self.runs, (start + 1,)) - 1
         inside = self.runs[first : bisect_left(self.runs, (end,), lo=first)]
         if inside[0].piece == inside[-1].piece:  # then what lies between tells nothing more
-            return (self._trimmed(inside[0].source_start(start), inside[-1].source_end(end)),)
+            return (self._make_span(inside[0].source_start(start), inside[-1].source_end(end)),)
         found: list[tuple[int, int, int]] = []
         for run in inside:
             if run.start == run.end:
@@ -95,9 +262,9 @@ class Reading:
             if found and found[-1][2] == run.piece:
                 low = found.pop()[0]
             found.append((low, high, run.piece))
-        return tuple(self._trimmed(low, high) for low, high, _ in found)
+        return tuple(self._make_span(low, high) for low, high, _ in found)
 
-    def source(self, at: int) -> int:
+    def source_offset(self, at: int) -> int:
         """The source offset of what is read at this one, which is no space."""
         first, last = self.pieces[0]
         spaced = self.document.spaced
@@ -107,30 +274,34 @@ class Reading:
                 place += 1
             if place < last:
                 return place
-        return self._run(at).source_start(at)
+        return self._find_run(at).source_start(at)
 
     def part(self, start: int, end: int, marks: Sequence[Mark] = ()) -> Reading:
         """The reading of what text[start:end] was printed as, under these sorted marks."""
-        start, end = self._said(start, end)
-        if start < end and not self.callouts and (place := self._evenly(start, end)) is not None:
+        start, end = self._trim_spaces(start, end)
+        if (
+            start < end
+            and not self.callouts
+            and (place := self._find_exact_place(start, end)) is not None
+        ):
             text = self.text[start:end]
             runs = None if self.made is None else (Run(0, end - start, *place, 0),)
             return Reading(self.document, text, (place,), made=runs)
         places = [(span.start, span.end) for span in self.spans(start, end)]
         return Reading.of(self.document, places, marks)
 
-    def _evenly(self, start: int, end: int) -> tuple[int, int] | None:
+    def _find_exact_place(self, start: int, end: int) -> tuple[int, int] | None:
         """Where what is read there was printed, if it is so in one piece, one for one."""
         first, last = self.pieces[0]
         if self.made is None and self.document.spaced.startswith(self.text[:end], first, last):
             return first + start, first + end
-        return self._run(start).evenly(start, end)
+        return self._find_run(start).map_exactly(start, end)
 
-    def _run(self, at: int) -> Run:
+    def _find_run(self, at: int) -> Run:
         """The run of what is read at this offset."""
         return self.runs[bisect_left(self.runs, (at + 1,)) - 1]
 
-    def _said(self, start: int, end: int) -> tuple[int, int]:
+    def _trim_spaces(self, start: int, end: int) -> tuple[int, int]:
         """These offsets without the spaces at the ends of what they hold."""
         while start < end and self.text[start] == " ":
             start += 1
@@ -138,19 +309,19 @@ class Reading:
             end -= 1
         return start, end
 
-    def place(self, start: int, end: int) -> tuple[int, int]:
+    def find_place(self, start: int, end: int) -> tuple[int, int]:
         """Where in `text` that is read which was printed at these half-open source offsets."""
         found = [
             (
-                run.at + (max(start - run.start, 0) if run.is_even else 0),
-                run.at + run.length - (max(run.end - end, 0) if run.is_even else 0),
+                run.at + (max(start - run.start, 0) if run.is_one_to_one else 0),
+                run.at + run.length - (max(run.end - end, 0) if run.is_one_to_one else 0),
             )
             for run in self.runs
             if run.start < end and start < run.end
         ]
         return (found[0][0], found[-1][1]) if found else (0, 0)
 
-    def _trimmed(self, start: int, end: int) -> Span:
+    def _make_span(self, start: int, end: int) -> Span:
         spaced = self.document.spaced
         if spaced[start] == " " or spaced[end - 1] == " ":
             piece = spaced[start:end]
@@ -158,6 +329,6 @@ class Reading:
         return self.document.span(start, end)
 
 
-def _plain(printed: str) -> str:
+def _join_plain(printed: str) -> str:
     """What is read of ASCII in which each white space is a space."""
     return " ".join(printed.split()) if "  " in printed else printed.strip(" ")

@@ -141,7 +141,7 @@ class _PieceBuilder:
             return "heading", _CHAPTER_LEVEL
         role: PieceRole = "prose" if block.kind == "paragraph" else block.kind
         level = block.level
-        if not (text[:1].isalnum() or reading.says_something):
+        if not (text[:1].isalnum() or reading.has_words):
             role = "rule"
         elif role == "prose" and _is_page_number(text):
             role = "page number"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.problems import Code, Problem, problem
+from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.layout.elements import Chapter, Piece, find_next_piece, read_text_below
 from pipeline.profiles import heading_numbers as outlines
 from pipeline.record.country import Country as RecordCountry
@@ -189,7 +189,7 @@ def _check_unassigned_text(stretches: Sequence[_Stretch], profile: Profile) -> I
             ends = stretch.role == "back" and at == 0 and not is_known
             if over or ends:
                 message = f"{piece.reading.text!r} names no known country; its text is in no record"
-                yield problem(Code.UNKNOWN_COUNTRY, message, piece.reading.spans())
+                yield make_problem(Code.UNKNOWN_COUNTRY, message, piece.reading.spans())
 
 
 def _starts_with_any(title: str, known: Iterable[str]) -> bool:
@@ -255,11 +255,11 @@ def check_headings(document: Document, chapter: Chapter) -> Iterator[Problem]:
     if not headings:
         message = "no heading names a country; all of the document is one record"
         first, last = chapter.pieces[0], chapter.pieces[-1]
-        yield problem(Code.NO_COUNTRY, message, (document.span(first.start, last.end),))
+        yield make_problem(Code.NO_COUNTRY, message, (document.span(first.start, last.end),))
     elif len(_find_opening_headings(chapter)) > 1:
         message = f"{len(headings)} headings name this country; their chapters are one record"
         spans = tuple(span for piece in headings for span in piece.reading.spans())
-        yield problem(Code.REPEATED_CHAPTER, message, spans, "/country")
+        yield make_problem(Code.REPEATED_CHAPTER, message, spans, "/country")
 
 
 def _find_opening_headings(chapter: Chapter) -> list[Piece]:

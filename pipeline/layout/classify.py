@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import PROSE, goes_on, within
+from pipeline.document.model import PROSE, continues_word, marks_within
 from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import (
@@ -75,12 +75,12 @@ def _cut_block(document: Document, block: Block) -> Iterator[Piece]:
         marks = tuple(mark for mark in block.marks if mark.end <= before)
         yield from _cut_block(document, replace(block, end=before, marks=marks))
     for start, end in zip(starts, [*starts[1:], block.end], strict=False):
-        yield _build_note(document, (start, end), tuple(within(block.marks, start, end)))
+        yield _build_note(document, (start, end), tuple(marks_within(block.marks, start, end)))
     if starts:
         return
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
     role: PieceRole = "prose" if block.kind == "paragraph" else block.kind
-    if not reading.says_something:
+    if not reading.has_words:
         role = "rule"
     yield Piece(
         role, block.start, block.end, block.level, block.marks, reading, continues=block.continues
@@ -94,7 +94,7 @@ def _build_note(document: Document, place: tuple[int, int], marks: tuple[Mark, .
 
 def _is_only_markup(text: str, block: Block, start: int, end: int) -> bool:
     at = start
-    for mark in within(block.marks, start, end):
+    for mark in marks_within(block.marks, start, end):
         if mark.kind == "markup" and at <= mark.start:
             if text[at : mark.start].strip():
                 return False
@@ -110,14 +110,14 @@ def _find_note_starts(document: Document, block: Block) -> Iterator[int]:
     """
     begun = False
     last = block.start
-    for mark in block.marked("callout"):
+    for mark in block.marks_of("callout"):
         if document.text.startswith("(", mark.start):
             continue
         newline = document.text.rfind("\n", last, mark.start)
         line = newline + 1 if newline >= 0 else block.start
         follows = last > block.start and newline < 0  # another callout, on the same line
         last = mark.end
-        if follows or goes_on(document.text, block.marks, line):
+        if follows or continues_word(document.text, block.marks, line):
             continue
         if not _is_only_markup(document.text, block, line, mark.start):
             continue

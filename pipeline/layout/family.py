@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.problems import Code, Problem, problem
+from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.profiles import heading_numbers as outlines
 from pipeline.profiles import line_templates as openings
@@ -55,9 +55,9 @@ def detect_family(
     if fitting:
         names = ", ".join(str(family.name) for family in fitting)
         message = f"the families {names} fit alike; name one with --profile"
-        return Profile(), (problem(Code.AMBIGUOUS_PROFILE, message),)
+        return Profile(), (make_problem(Code.AMBIGUOUS_PROFILE, message),)
     message = "no known family fits: sections are read by headings, values are kept as text"
-    return Profile(), (problem(Code.UNKNOWN_PROFILE, message),)
+    return Profile(), (make_problem(Code.UNKNOWN_PROFILE, message),)
 
 
 def _find_fitting_families(
@@ -134,7 +134,7 @@ def _collect_titles(document: Document) -> Iterator[str]:
         if len(source) > _MAX_PHRASE_LENGTH or source in seen:
             continue
         seen.add(source)
-        printed = Reading.text_of(document, block.start, block.end, block.marks)
+        printed = Reading.read_text(document, block.start, block.end, block.marks)
         if "." in printed or ")" in printed:  # signs that part a number from its title
             yield outlines.strip_number(printed)
         yield printed
@@ -159,9 +159,9 @@ def _collect_labels(document: Document) -> set[str]:
     found: set[str] = set()
     text = f"\n{document.text}"
     for block in _skip_silent_blocks(document):
-        for mark in block.marked("strong"):
+        for mark in block.marks_of("strong"):
             found.add(_join_lines(document.text[mark.start : mark.end].rstrip(": ")))
-        if cells := block.marked("cell"):
+        if cells := block.marks_of("cell"):
             found.add(_join_lines(document.text[cells[0].start : cells[0].end]))
         if block.kind != "heading":
             line = text.rfind("\n", 0, block.start + 1)

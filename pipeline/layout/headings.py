@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import line_starts, within
+from pipeline.document.model import find_line_starts, marks_within
 from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import BOLD_LEVEL, MAX_TITLE_LENGTH, is_bold
@@ -48,7 +48,7 @@ def _cut_titles(document: Document, block: Block, profile: Profile) -> Iterator[
     if block.kind != "paragraph":
         yield block
         return
-    lines = line_starts(document.text, block.start, block.end, block.marks)
+    lines = find_line_starts(document.text, block.start, block.end, block.marks)
     inner = (
         _find_inner_titles(document, block, lines, profile) if _has_typed_lines(document) else ()
     )
@@ -65,7 +65,9 @@ def _split_at(document: Document, block: Block, places: Iterable[int]) -> Iterat
     """A block, cut at these places."""
     for start, end in pairwise([block.start, *places, block.end]):
         stop = start + len(document.text[start:end].rstrip())
-        yield replace(block, start=start, end=stop, marks=tuple(within(block.marks, start, stop)))
+        yield replace(
+            block, start=start, end=stop, marks=tuple(marks_within(block.marks, start, stop))
+        )
 
 
 def _find_inner_titles(
@@ -130,8 +132,8 @@ def _is_country_name(name: str, profile: Profile) -> bool:
 def _find_title_end(document: Document, block: Block, profile: Profile) -> int | None:
     """Where a title ends that is not all of its block: in lines of its own, or run in."""
     glance = min(block.end, block.start + MAX_TITLE_LENGTH + 1)
-    near = within(block.marks, block.start, glance)
-    lines = line_starts(document.text, block.start, glance, near)
+    near = marks_within(block.marks, block.start, glance)
+    lines = find_line_starts(document.text, block.start, glance, near)
     ends = [(end, profile.is_section_title) for end in lines[1 : 1 + _MAX_TITLE_LINES]]
     ends += [(end, profile.is_run_in_title) for end in _find_run_in_ends(document.text, block)]
     for end, is_title in ends:
@@ -148,7 +150,7 @@ def _find_run_in_ends(text: str, block: Block) -> Iterator[int]:
     at = block.start
     for mark in block.marks:
         if mark.kind == "strong" and mark.start == at:
-            behind = within(block.marks, mark.end, block.end)
+            behind = marks_within(block.marks, mark.end, block.end)
             closed = (one.end for one in behind if one.kind == "markup" and one.start == mark.end)
             yield next(closed, mark.end)
             break

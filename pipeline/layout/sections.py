@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.document.problems import Code, Problem, problem
+from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.grammar.citation_cues import NOTES_HEADING
 from pipeline.grammar.sentences import ends_sentence
@@ -244,7 +244,7 @@ def _check_sections(
     for rule in profile.sections:
         if rule.expected and rule.id not in found:
             message = f"the chapter has no section {rule.titles[0]!r}, as this family's chapters do"
-            yield problem(Code.MISSING_SECTION, message, where)
+            yield make_problem(Code.MISSING_SECTION, message, where)
     known = {rule.id for rule in profile.sections}
     for at, section in enumerate(sections):
         if not profile.sections or not section.title or section.level > 1 or section.id in known:
@@ -253,7 +253,7 @@ def _check_sections(
             continue
         if profile.find_section(section.title):
             message = f"the title {section.title!r} stands a second time; kept as {section.id}"
-            yield problem(Code.REPEATED_HEADING, message, section.spans, f"/sections/{at}")
+            yield make_problem(Code.REPEATED_HEADING, message, section.spans, f"/sections/{at}")
         else:
             message = f"{section.title!r} is no section of this family; kept under its own title"
-            yield problem(Code.UNKNOWN_HEADING, message, section.spans, f"/sections/{at}")
+            yield make_problem(Code.UNKNOWN_HEADING, message, section.spans, f"/sections/{at}")

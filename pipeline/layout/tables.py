@@ -60,7 +60,7 @@ def build_tables(
 def _build_cell_prose(pointer: str, rows: Iterable[Piece]) -> Iterator[Prose]:
     for number, row in enumerate(rows):
         for column, reading in enumerate(map(row.read_cell, row.list_cells())):
-            if reading.says_something:
+            if reading.has_words:
                 yield Prose(f"{pointer}/{number}/{column}", reading)
 
 

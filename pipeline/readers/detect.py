@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.model import Document
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
-from pipeline.readers.decoding import bad_characters, decode
-from pipeline.readers.footnotes.numbered_references import referenced
-from pipeline.readers.footnotes.plain_numbers import numbered
-from pipeline.readers.footnotes.standalone_callouts import attached
-from pipeline.readers.footnotes.symbols import signed
+from pipeline.readers.decoding import decode, report_bad_characters
+from pipeline.readers.footnotes.callouts import attach_lone_callouts
+from pipeline.readers.footnotes.numbered_references import mark_numbered_references
+from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
+from pipeline.readers.footnotes.symbols import mark_symbol_notes
 from pipeline.readers.html import reader as html
 from pipeline.readers.markdown import reader as markdown
 from pipeline.readers.plain import reader as text
@@ -54,7 +54,7 @@ _HASHES: Final = re.compile(r"\n#{1,6}[ \t]+\S")
 _FEWEST_HEADINGS: Final = 2
 
 
-def read(content: bytes, path: str, name: str) -> Document:
+def read_source(content: bytes, path: str, name: str) -> Document:
     """The document in these bytes; `path` and `name` as in `Document`.
 
     Raises `RefusedError` where it cannot be read: `unknown-format`, `empty-source`, `not-text`,
@@ -63,7 +63,7 @@ def read(content: bytes, path: str, name: str) -> Document:
     if not content:
         raise RefusedError(Code.EMPTY_SOURCE, "the file is empty; replace it")
     if content[:_PDF_HEADER].find(b"%PDF-") >= 0:
-        return _pdf(content, path, name)
+        return _read_pdf(content, path, name)
     kind = next((kind for mark, kind in _SIGNATURES.items() if content.startswith(mark)), None)
     suffix = next((end for end in _MEDIA_TYPES if path.lower().endswith(end)), None)
     if suffix is None and _PAGE_START.match(content[:_GLANCE].decode("latin-1").lstrip(_MARK)):
@@ -77,18 +77,18 @@ def read(content: bytes, path: str, name: str) -> Document:
             "convert it or leave it out",
         )
     decoded, guesses = decode(content)
-    media_type = _media_type(decoded, _MEDIA_TYPES[suffix])
+    media_type = _detect_media_type(decoded, _MEDIA_TYPES[suffix])
     digest = hashlib.sha256(content).hexdigest()
-    shown, blocks, pages = _read(media_type, decoded)
+    shown, blocks, pages = _read_text(media_type, decoded)
     if not blocks:
         message = f"the {len(content)} bytes show no text; save the page from a browser, or as text"
         raise RefusedError(Code.EMPTY_SOURCE, message)
-    problems = (*guesses, *bad_characters(shown))
-    called = attached(signed(shown, referenced(shown, blocks)))
+    problems = (*guesses, *report_bad_characters(shown))
+    called = attach_lone_callouts(mark_symbol_notes(shown, mark_numbered_references(shown, blocks)))
     return Document(path, name, digest, media_type, shown, called, pages, problems=problems)
 
 
-def _media_type(decoded: str, named: str) -> str:
+def _detect_media_type(decoded: str, named: str) -> str:
     """What a text is, where it is plainly something else than its name says."""
     if _PAGE_START.match(decoded):
         return "text/html"
@@ -99,17 +99,17 @@ def _media_type(decoded: str, named: str) -> str:
     return "text/markdown" if named == "text/plain" and is_markdown else named
 
 
-def _read(media_type: str, decoded: str) -> tuple[str, tuple[Block, ...], tuple[Page, ...]]:
+def _read_text(media_type: str, decoded: str) -> tuple[str, tuple[Block, ...], tuple[Page, ...]]:
     match media_type:
         case "text/html":
-            return (*html.read(decoded), ())
+            return (*html.read_html(decoded), ())
         case "text/plain":
-            return decoded, text.blocks(decoded), text.pages(decoded)
+            return decoded, text.build_blocks(decoded), text.find_pages(decoded)
         case _:
-            return decoded, markdown.blocks(decoded), ()
+            return decoded, markdown.build_blocks(decoded), ()
 
 
-def _pdf(content: bytes, path: str, name: str) -> Document:
+def _read_pdf(content: bytes, path: str, name: str) -> Document:
     from pipeline.readers import pdf  # noqa: PLC0415 - its engine is slow to load
 
     printed = pdf.printed(content)
@@ -119,18 +119,18 @@ def _pdf(content: bytes, path: str, name: str) -> Document:
         sha256=hashlib.sha256(content).hexdigest(),
         media_type="application/pdf",
         text=printed.text,
-        blocks=_noted(printed.text, printed.blocks),
+        blocks=_find_notes(printed.text, printed.blocks),
         pages=printed.pages,
         lines=printed.lines,
         problems=printed.problems,
     )
 
 
-def _noted(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _find_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks of pages, with the notes that only their numbers tell where none has a raised one.
 
     Of notes in brackets those at the foot of a page are told by their place, others are not.
     """
-    found = signed(text, referenced(text, blocks))
+    found = mark_symbol_notes(text, mark_numbered_references(text, blocks))
     raised = (b for b in found if b.kind == "note" and not text.startswith("[", b.start))
-    return found if any(raised) else numbered(text, found)
+    return found if any(raised) else mark_plain_number_notes(text, found)

@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from pipeline.document.model import Block
 
 
-def places(text: str, *signs: re.Pattern[str]) -> list[int]:
+def find_places(text: str, *signs: re.Pattern[str]) -> list[int]:
     """Where in a text something begins that one of these finds, in order."""
     return sorted(found.start() for sign in signs for found in sign.finditer(text))
 
 
-def blocks_with(
+def find_blocks_with(
     text: str, blocks: Sequence[Block], *signs: re.Pattern[str]
 ) -> Iterator[tuple[int, Block]]:
     """The blocks in which something begins that one of these finds, each with its index."""
     starts = [block.start for block in blocks]
     last, end = -1, 0
-    for place in places(text, *signs):
+    for place in find_places(text, *signs):
         at = bisect_right(starts, place) - 1 if place >= end else last
         if at > last and place < blocks[at].end:
             yield at, blocks[at]

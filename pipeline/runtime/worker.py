@@ -12,7 +12,7 @@ from pipeline.citations.bibliography import cited
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError, SetupError
 from pipeline.extract import extract
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.record.run import InputLine, RecordLine
 from pipeline.runtime.jobs import Outcome, ended
 from pipeline.runtime.serialize import emitted
@@ -52,7 +52,7 @@ def _outcome(job: Job, task: Task) -> Outcome:
     digest = hashlib.sha256(task.content).hexdigest()
     try:
         extraction = extract(
-            read(task.content, task.path, task.name),
+            read_source(task.content, task.path, task.name),
             profile=job.profile,
             families=job.families,
             recognize=job.recognize,

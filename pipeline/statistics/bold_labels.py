@@ -7,7 +7,7 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.document.model import goes_on
+from pipeline.document.model import continues_word
 from pipeline.document.reading import Reading
 from pipeline.vocabulary.normalize import fold
 
@@ -76,7 +76,7 @@ def _line_start(piece: Piece, at: int) -> int | None:
     """The start of the line if only markup stands between it and here."""
     text = piece.reading.document.text
     line = max(piece.start, text.rfind("\n", piece.start, at) + 1)
-    if at - line > _LONGEST_MARKUP or goes_on(text, piece.marks, line):
+    if at - line > _LONGEST_MARKUP or continues_word(text, piece.marks, line):
         return None
     before = Reading.of(piece.reading.document, [(line, at)], piece.marks)
     if before.text:

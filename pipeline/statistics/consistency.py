@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Final, get_args
 
-from pipeline.document.problems import Code, Problem, problem
+from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.grammar.lists import masked
 from pipeline.record.statistics import CompositionStatistic, QuantityStatistic, Unit
 from pipeline.statistics.quantity.parser import quantity
@@ -76,7 +76,7 @@ def _implausible(
                     f"{figure:,} {rule.unit} of {statistic.label!r} is beyond what can be: "
                     f"{_range(rule)}; kept as printed"
                 )
-                yield problem(Code.IMPLAUSIBLE_VALUE, message, observation.spans, pointer)
+                yield make_problem(Code.IMPLAUSIBLE_VALUE, message, observation.spans, pointer)
 
 
 def _range(rule: StatisticRule) -> str:
@@ -101,7 +101,7 @@ def _outside(statistic: QuantityStatistic, pointer: str) -> Iterator[Problem]:
                 f"the total of {statistic.label!r}, {total.value:g}, is not between "
                 f"{values[0]:g} of men and {values[1]:g} of women"
             )
-            yield problem(Code.TOTAL_OUTSIDE_GROUPS, message, statistic.spans, pointer)
+            yield make_problem(Code.TOTAL_OUTSIDE_GROUPS, message, statistic.spans, pointer)
 
 
 def _sums(statistic: CompositionStatistic, pointer: str) -> Iterator[Problem]:
@@ -112,14 +112,14 @@ def _sums(statistic: CompositionStatistic, pointer: str) -> Iterator[Problem]:
         total = _total(items)
         if total is not None and not _is_about(total, _WHOLE, len(items)):
             message = f"the shares of {statistic.label!r} sum to {total:g}, not to 100"
-            yield problem(Code.SHARES_DO_NOT_SUM, message, statistic.spans, pointer)
+            yield make_problem(Code.SHARES_DO_NOT_SUM, message, statistic.spans, pointer)
     for item in chain.from_iterable(lists or [statistic.items]):
         total = _total(item.items) if item.items else None
         if total is None or item.share is None or _is_about(total, _WHOLE, len(item.items)):
             continue
         if total > item.share and not _is_about(total, item.share, len(item.items)):
             message = f"the parts of {item.name!r} sum to {total:g}, more than its {item.share:g}"
-            yield problem(Code.SHARES_DO_NOT_SUM, message, item.spans, pointer)
+            yield make_problem(Code.SHARES_DO_NOT_SUM, message, item.spans, pointer)
 
 
 def _total(items: Sequence[Item]) -> float | None:
@@ -147,7 +147,7 @@ def _broken(statistic: Statistic, profile: Profile, pointer: str) -> Iterator[Pr
     for reason, holds in reasons.items():
         if holds:
             message = f"the value of {statistic.label!r} is broken where it is printed: {reason}"
-            yield problem(Code.BROKEN_TEXT, message, statistic.spans, pointer)
+            yield make_problem(Code.BROKEN_TEXT, message, statistic.spans, pointer)
 
 
 def _in_another_unit(statistic: Statistic, rule: StatisticRule, pointer: str) -> Iterator[Problem]:
@@ -160,7 +160,7 @@ def _in_another_unit(statistic: Statistic, rule: StatisticRule, pointer: str) ->
     unit = ", ".join(others) or (measured["unit"].strip() if measured and not found else "")
     if unit:
         message = f"{statistic.label!r} is printed in {unit}, not in {rule.unit}"
-        yield problem(Code.UNKNOWN_UNIT, message, statistic.spans, pointer)
+        yield make_problem(Code.UNKNOWN_UNIT, message, statistic.spans, pointer)
 
 
 def _growth(statistics: Mapping[str, Statistic]) -> Iterator[Problem]:
@@ -179,7 +179,9 @@ def _growth(statistics: Mapping[str, Statistic]) -> Iterator[Problem]:
             f"a growth of {growth.value:g}% does not follow from births, deaths and migrants, "
             f"which make {follows:.2f}%"
         )
-        yield problem(Code.GROWTH_DOES_NOT_FOLLOW, message, growth.spans, f"/statistics/{_GROWTH}")
+        yield make_problem(
+            Code.GROWTH_DOES_NOT_FOLLOW, message, growth.spans, f"/statistics/{_GROWTH}"
+        )
 
 
 def _lone(statistic: Statistic | None) -> Observation | None:

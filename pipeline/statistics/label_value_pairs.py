@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import line_starts
+from pipeline.document.model import find_line_starts
 from pipeline.layout.elements import MAX_TITLE_LENGTH, LabelledValue, is_bold
 from pipeline.statistics.bold_labels import bold_labels
 from pipeline.vocabulary.normalize import fold
@@ -134,7 +134,7 @@ def _opening(pieces: Iterable[Piece], pattern: re.Pattern[str]) -> set[str]:
     found: set[str] = set()
     for piece in pieces:
         text = piece.reading.document.text
-        for line in line_starts(text, piece.start, piece.end, piece.marks):
+        for line in find_line_starts(text, piece.start, piece.end, piece.marks):
             bullet = _BULLET.match(text, line, piece.end)
             if label := pattern.match(text, bullet.end() if bullet else line, piece.end):
                 found.add(fold(label["label"]))

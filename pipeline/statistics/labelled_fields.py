@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import within
+from pipeline.document.model import marks_within
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import MAX_TITLE_LENGTH, LabelledValue, find_label_value_rows, is_bold
 from pipeline.statistics.bold_labels import bold_labels
@@ -63,7 +63,7 @@ class _Open:
         if start < end:
             self.places.append((start, end))
             if piece.marks:
-                self.marks.extend(within(piece.marks, start, end))
+                self.marks.extend(marks_within(piece.marks, start, end))
 
 
 def fields(
@@ -209,7 +209,7 @@ def _behind(piece: Piece, at: int) -> int:
     """The source offset at which a piece is read on, behind what ends here and one space."""
     text = piece.reading.text
     at += text.startswith(" ", at)
-    return piece.reading.source(at) if at < len(text) else piece.end
+    return piece.reading.source_offset(at) if at < len(text) else piece.end
 
 
 def _is_within(current: _Open | None) -> bool:

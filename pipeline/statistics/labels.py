@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import line_starts
+from pipeline.document.model import find_line_starts
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import Chapter, LabelledValue, Piece, find_label_value_rows
 from pipeline.statistics.bold_labels import bold_labels
@@ -167,7 +167,7 @@ def _strong_labels(piece: Piece, profile: Profile, *, alone: bool) -> Iterator[_
 
 def _line_labels(document: Document, piece: Piece) -> Iterator[_Label]:
     text = document.text
-    starts = line_starts(text, piece.start, piece.end, piece.marks)
+    starts = find_line_starts(text, piece.start, piece.end, piece.marks)
     for at, end in pairwise([*starts, piece.end]):
         start = _first_read(piece, at, end)
         if found := _LINE_LABEL.match(text, start, piece.end):
@@ -185,7 +185,7 @@ def _line_labels(document: Document, piece: Piece) -> Iterator[_Label]:
 def _bare_labels(
     document: Document, piece: Piece, bare: re.Pattern[str] | None
 ) -> Iterator[_Label]:
-    for at in line_starts(document.text, piece.start, piece.end, piece.marks) if bare else ():
+    for at in find_line_starts(document.text, piece.start, piece.end, piece.marks) if bare else ():
         start = _first_read(piece, at, piece.end)
         if bare and (found := bare.match(document.text, start, piece.end)):
             begun = at + len(document.text[at:start]) - len(document.text[at:start].lstrip())

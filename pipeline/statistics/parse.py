@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
-from pipeline.document.problems import Code, Problem, problem
+from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.grammar.agreement_lists import agreements
 from pipeline.layout.prose import Prose
 from pipeline.profiles import scales
@@ -83,7 +83,7 @@ def typed(entries: Iterable[LabelledValue], profile: Profile, links: NoteLinks) 
             problems.append(found)
         if id_ != wanted:
             problems.append(
-                problem(
+                make_problem(
                     Code.REPEATED_LABEL,
                     f"the label {entry.label.text!r} stands a second time; kept as {id_}",
                     entry.label.spans(),
@@ -247,10 +247,10 @@ def _problem(
         return None
     label = statistic.label or entry.id
     if not statistic.raw:
-        return problem(Code.MISSING_VALUE, f"{label!r} has no value", statistic.spans, pointer)
+        return make_problem(Code.MISSING_VALUE, f"{label!r} has no value", statistic.spans, pointer)
     if rule is None:
         message = f"{label!r} is no label of this family; its value is kept as text"
-        return problem(Code.UNKNOWN_LABEL, message, entry.label.spans(), pointer)
+        return make_problem(Code.UNKNOWN_LABEL, message, entry.label.spans(), pointer)
     wanted = f"a quantity in {rule.unit}" if rule.unit else f"a {rule.kind}"
     message = f"the value of {label!r} is not explained whole as {wanted}; kept as text"
-    return problem(Code.UNPARSED_VALUE, message, statistic.spans, pointer)
+    return make_problem(Code.UNPARSED_VALUE, message, statistic.spans, pointer)

@@ -79,5 +79,5 @@ def _entry(
 def _figure(value: Reading, row: Piece, cells: Sequence[Mark]) -> TableFigure:
     """A row's figure and, of the cells before it, those that say something."""
     said = [cell for cell in cells[:-1] if not is_absent(row.read_cell(cell).text)]
-    group = value.place(said[0].start, said[-1].end) if said else None
-    return TableFigure(group, value.place(cells[-1].start, cells[-1].end))
+    group = value.find_place(said[0].start, said[-1].end) if said else None
+    return TableFigure(group, value.find_place(cells[-1].start, cells[-1].end))

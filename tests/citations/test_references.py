@@ -13,7 +13,7 @@ from pipeline.citations.parse.note import citations
 from pipeline.extract import extract
 from pipeline.grammar.named_parts import Part
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.record.load import load
 from tests.support.case_files import cases
 from tests.support.gold_notes import CORPUS, GOLD, chapters
@@ -51,7 +51,7 @@ def test_parts_of_a_source_are_disjoint(texts: list[str]) -> None:
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: f"{path.parts[-3]}/{path.name}")
 def test_parts_of_real_references_are_disjoint(path: Path) -> None:
     """So they do in the lists of references of real reports, every ninth of them."""
-    source = read(path.read_bytes(), path.name, path.name)
+    source = read_source(path.read_bytes(), path.name, path.name)
     made = extract(source, profile=None, families=load_families(), recognize=None)
     assert wrong(note.text for record in made.records for note in record.notes) == []
 

@@ -16,7 +16,7 @@ from pipeline.exports.bibliography import Form, bibliography
 from pipeline.exports.claims import TableForm, claims, table
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.record.load import load
 from pipeline.record.run import CitedIn, RunAuthority
 from tests.support.reading_back import ROOT, bibtex_faults, csl_faults, ris_faults, sources
@@ -103,7 +103,7 @@ def test_what_is_lost_is_seen(
 def test_sources_of_real_reports_are_read_again(name: str) -> None:
     """What real reports cite comes back the same; two whose addresses hold odd marks."""
     path = DOL / name
-    source = read(path.read_bytes(), name, name)
+    source = read_source(path.read_bytes(), name, name)
     works = Works()
     works.add(
         cited(extract(source, profile=None, families=load_families(), recognize=None).records)

@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families, load_profile
-from pipeline.readers.detect import read
-from pipeline.readers.footnotes.numeric_citations import calling, groups
+from pipeline.readers.detect import read_source
+from pipeline.readers.footnotes.numbered_references import find_number_groups, select_citations
 from pipeline.runtime.serialize import rendered
 from pipeline.statistics.quantity.table_cell import cell
 from tests.support.case_files import cases
@@ -44,7 +44,7 @@ def content(name: str) -> bytes:
 
 @cache
 def records(name: str) -> dict[str, Object]:
-    document = read(content(name), name, name)
+    document = read_source(content(name), name, name)
     found = extract(document, profile=None, families=load_families(), recognize=nothing).records
     return {one.country.code: json.loads(rendered(one)) for one in found if one.country}
 
@@ -119,19 +119,19 @@ def test_what_is_amiss_is_told(pair: tuple[Object, Object]) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("callings")])
 def test_what_calls_references(text: str, expected: str) -> None:
-    found = calling([*groups(text, 0, len(text))], LAST)
+    found = select_citations([*find_number_groups(text, 0, len(text))], LAST)
     assert (" | ".join(one.numbers for one in found) or "nothing") == expected
 
 
 def test_numbers_called_nowhere_at_the_end_of_a_sentence_are_no_references() -> None:
     text = "Call [213] (2) 601-425 or (1) 774-7611, they say.\n\n1. Ships: 12\n\n2. Ports: 3\n"
-    document = read(text.encode(), "a.md", "a.md")
+    document = read_source(text.encode(), "a.md", "a.md")
     assert not [mark for block in document.blocks for mark in block.marks if mark.kind == "callout"]
 
 
 def test_a_number_that_is_missing_is_called_all_the_same() -> None:
     text = "So. (1) And so. (2) Thus. (3,4)\n\n1. One.\n\n2. Two.\n\nThree.\n\n4. Four.\n"
-    document = read(text.encode(), "a.md", "a.md")
+    document = read_source(text.encode(), "a.md", "a.md")
     (record,) = extract(document, profile=None, families=(), recognize=nothing).records
     assert [note.mark for note in record.notes] == ["1", "2", "4"]
     (ref, *_) = [one for one in record.sections[0].paragraphs[0].note_refs if one.note == "3"]
@@ -144,7 +144,7 @@ def test_notes_of_a_page_are_not_what_parentheses_call() -> None:
         "So it is.<sup>1</sup> It was so. (1,2) And is. (2)\n\n<sup>1</sup> A note.\n\n"
         "## References\n\n1. One.\n2. Two.\n"
     )
-    document = read(text.encode(), "a.md", "a.md")
+    document = read_source(text.encode(), "a.md", "a.md")
     (record,) = extract(document, profile=None, families=(), recognize=nothing).records
     refs = record.sections[0].paragraphs[0].note_refs
     assert [one.note for one in refs] == ["1", "1-2", "2", "2"]
@@ -154,7 +154,7 @@ def test_notes_of_a_page_are_not_what_parentheses_call() -> None:
 @given(st.text(st.sampled_from(" (1)23,;-.:and Article\n\u2013")))
 def test_groups_are_in_order_and_print_their_numbers(text: str) -> None:
     end = 0
-    for one in groups(text, 0, len(text)):
+    for one in find_number_groups(text, 0, len(text)):
         assert end <= one.start < one.end <= len(text)
         assert (
             re.sub(r"\s", "", text[one.start : one.end]).strip("(),;").replace("\u2013", "-")
@@ -200,7 +200,7 @@ def test_a_second_figure_needs_a_second_unit() -> None:
 )
 def test_where_a_level_stands(report: str, kind: str, problem: str | None) -> None:
     text = f"{report}In 2021, Fiji did much.\n\n## I. LEGAL FRAMEWORK FOR CHILD LABOR\n\nLaws.\n"
-    document = read(text.encode(), "a.md", "a.md")
+    document = read_source(text.encode(), "a.md", "a.md")
     family = load_profile("dol-child-labor")
     (record,) = extract(document, profile=family, families=(), recognize=nothing).records
     level = record.statistics["advancement_level"]
@@ -214,7 +214,7 @@ def test_prose_under_a_heading_is_no_level() -> None:
     text = (
         "# Fiji\n\nFiji made moderate advancement.\n\n## Legal Framework for Child Labor\n\nLaw.\n"
     )
-    document = read(text.encode(), "a.md", "a.md")
+    document = read_source(text.encode(), "a.md", "a.md")
     family = load_profile("dol-child-labor")
     (record,) = extract(document, profile=family, families=(), recognize=nothing).records
     assert not record.statistics
@@ -225,7 +225,7 @@ def test_other_papers_of_the_department_are_of_no_country() -> None:
     paths = sorted((SHARED / "dol-2021/not-country").glob("*.pdf"))
     assert paths
     for path in paths:
-        document = read(path.read_bytes(), path.name, path.name)
+        document = read_source(path.read_bytes(), path.name, path.name)
         found = extract(document, profile=None, families=load_families(), recognize=None).records
         assert [one.country for one in found] == [None]
 
@@ -234,7 +234,7 @@ def test_other_papers_of_the_department_are_of_no_country() -> None:
 @pytest.mark.parametrize("name", ["dol-2021/pdf/Comoros.pdf", "dol-2014/pdf/Kazakhstan.pdf"])
 def test_a_real_report(name: str) -> None:
     path = SHARED / name
-    document = read(path.read_bytes(), path.name, path.name)
+    document = read_source(path.read_bytes(), path.name, path.name)
     (record,) = extract(document, profile=None, families=load_families(), recognize=None).records
     numbers = [section.number for section in record.sections if section.number]
     assert numbers == ["I", "II", "III", "IV", "V", "VI", "VII"]
@@ -268,7 +268,7 @@ Current Government Policies and Programs to Eliminate the Worst Forms of Child L
 
 There is a plan.
 """
-    document = read(page.encode(), "a.txt", "a.txt")
+    document = read_source(page.encode(), "a.txt", "a.txt")
     [found] = extract(document, profile=None, families=load_families(), recognize=nothing).records
     one = json.loads(rendered(found))
     assert (one["source"]["profile"], one["country"]["code"]) == ("dol-child-labor", "TCD")

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from tests.support.samples import SHARED, script
 
 CORPUS = SHARED / "corpus"
@@ -49,7 +49,7 @@ def test_two_renderings_and_their_source_agree() -> None:
 
 def test_lists_of_agreements_are_in_the_treaty_status_table() -> None:
     path = CORPUS / "openfactbook-2014" / "txt" / "af.txt"
-    printed = read(path.read_bytes(), path.name, path.name)
+    printed = read_source(path.read_bytes(), path.name, path.name)
     [record] = extract(
         printed, profile=None, families=load_families(), recognize=lambda texts: [[] for _ in texts]
     ).records

@@ -11,7 +11,7 @@ import pytest
 from pipeline.entities.ner import Recognizer, installed
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from tests.extract.test_facts import wrong
 from tests.support.rendering import HANDS, as_html, as_text, converted, taken_apart, with_endnotes
 from tests.support.samples import printed
@@ -56,7 +56,7 @@ def recognizer() -> Recognizer:
 @functools.cache
 def records(report: str, name: str) -> dict[str, dict[str, Any]]:
     """The records of a report under a name, by code."""
-    document = read(report.encode(), name, name)
+    document = read_source(report.encode(), name, name)
     found = extract(document, profile=None, families=load_families(), recognize=recognizer())
     return {
         record.id.rsplit("/", 1)[1]: json.loads(record.model_dump_json(by_alias=True))

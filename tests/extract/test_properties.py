@@ -13,7 +13,7 @@ from pipeline.document.reading import Reading
 from pipeline.errors import RefusedError
 from pipeline.layout.classify import classify_blocks
 from pipeline.profiles.model import Profile
-from pipeline.readers.markdown.inline import marks
+from pipeline.readers.markdown.inline import find_inline_marks
 from pipeline.runtime.serialize import rendered
 from tests.support.extracting import (
     FAMILY,
@@ -120,7 +120,11 @@ def test_blocks_are_in_order_and_leave_nothing_out(text: str) -> None:
 @examples
 @given(ANY)
 def test_marks_that_are_not_read_do_not_overlap(text: str) -> None:
-    unread = [mark for mark in marks(text, 0, len(text)) if mark.kind not in ("strong", "emphasis")]
+    unread = [
+        mark
+        for mark in find_inline_marks(text, 0, len(text))
+        if mark.kind not in ("strong", "emphasis")
+    ]
     assert all(one.end <= other.start for one, other in pairwise(unread))
 
 
@@ -142,7 +146,7 @@ def test_a_part_of_a_reading_is_read_as_it_was_in_the_whole(text: str) -> None:
     source = document_of(text)
     for block in source.blocks:
         whole = Reading.of(source, [(block.start, block.end)], block.marks)
-        assert Reading.text_of(source, block.start, block.end, block.marks) == whole.text
+        assert Reading.read_text(source, block.start, block.end, block.marks) == whole.text
         third = len(whole.text) // 3
         for start, end in ((0, third), (third, 2 * third), (third, len(whole.text))):
             part = whole.part(start, end, block.marks)
@@ -169,7 +173,7 @@ def sayings(reading: Reading) -> Iterator[tuple[str, str]]:
 def marks_of(reading: Reading) -> Iterator[Mark]:
     """The marks of kind `shown` in the document of a reading."""
     for block in reading.document.blocks:
-        yield from block.marked("shown")
+        yield from block.marks_of("shown")
 
 
 def readings(record: object) -> Iterator[str]:

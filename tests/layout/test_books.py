@@ -10,7 +10,7 @@ import pytest
 from pipeline.document.spans import Line
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families, load_profile
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.record.statistics import CompositionStatistic, QuantityStatistic
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def marked(fields: str) -> str:
 
 
 def extracted(text: str, name: str = "book.txt") -> Extraction:
-    document = read(text.encode(), name, name)
+    document = read_source(text.encode(), name, name)
     family = load_profile("world-factbook")
     return extract(document, profile=family, families=load_families(), recognize=None)
 
@@ -88,7 +88,7 @@ def test_a_line_that_opens_a_chapter_tells_the_family(style: str) -> None:
     fields = GEOGRAPHY + "".join(f"\n{label}: none\n" for label in lines)
     parts = (fields, PEOPLE)
     text = STYLES[style].format("Hungary", *parts, "HUNGARY", *map(marked, parts))
-    document = read(text.encode(), "book.txt", "book.txt")
+    document = read_source(text.encode(), "book.txt", "book.txt")
     [record] = extract(document, profile=None, families=load_families(), recognize=None).records
     assert record.source.profile == "world-factbook"
     assert record.country is not None
@@ -146,7 +146,7 @@ def test_the_title_of_a_section_may_stand_in_a_row_of_its_own() -> None:
 
 def test_in_print_a_label_may_follow_the_end_of_a_value_in_one_paragraph() -> None:
     text = "Country:  Hungary\n- Geography\nClimate: dry\n\n(it is said)\nCoastline: 10 km\n"
-    typed = read(text.encode(), "book.txt", "book.txt")
+    typed = read_source(text.encode(), "book.txt", "book.txt")
     box = (0.0, 0.0, 1.0, 1.0)
     printed = replace(typed, lines=(Line(start=0, end=7, page=1, box=box, role="paragraph"),))
     family = load_profile("world-factbook")

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families, load_profile
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from tests.support.extracting import told
 from tests.support.printed_pdf import Text, content, pdf
 from tests.support.recount import wrong_claims, wrong_coverage, wrong_record
@@ -36,7 +36,9 @@ def records(source: str | bytes, path: str, family: str | None = FAMILY) -> list
     """The records of a source, which add up; as JSON says them."""
     data = source.encode() if isinstance(source, str) else source
     known = load_profile(family) if family else None
-    found = extract(read(data, path, path), profile=known, families=load_families(), recognize=None)
+    found = extract(
+        read_source(data, path, path), profile=known, families=load_families(), recognize=None
+    )
     document, made = told(found)
     wrong = [
         *wrong_claims(document, made),

@@ -11,7 +11,7 @@ from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.extract import extract
 from pipeline.profiles.model import Profile, load_profile
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from tests.support.rendering import as_html, taken_apart, with_endnotes
 from tests.support.samples import Sample, printed
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def document(content: str | bytes, name: str) -> Document:
-    return read(content.encode() if isinstance(content, str) else content, name, name)
+    return read_source(content.encode() if isinstance(content, str) else content, name, name)
 
 
 def record(content: str, name: str) -> CountryRecord:
@@ -178,7 +178,7 @@ def test_words_broken_at_a_line_are_rejoined() -> None:
     ],
 )
 def test_numbers_that_call_no_note_are_text(text: str) -> None:
-    assert not [m for block in document(text, "a.txt").blocks for m in block.marked("callout")]
+    assert not [m for block in document(text, "a.txt").blocks for m in block.marks_of("callout")]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.document.model import Block, Document, Mark
 from pipeline.document.reading import Reading
 from pipeline.document.spans import Page, Span
-from pipeline.readers.markdown.inline import marks
+from pipeline.readers.markdown.inline import find_inline_marks
 from tests.support.case_files import cases
 from tests.support.extracting import document
 from tests.support.shards import CHECKED
@@ -48,7 +48,7 @@ def test_blocks(text: str, expected: str) -> None:
 def test_marks(text: str, expected: str) -> None:
     """The reading of one block; behind a bar what is set in bold or italics."""
     source = document(text)
-    found = marks(text, 0, len(text))
+    found = find_inline_marks(text, 0, len(text))
     read = spoken(Reading.of(source, [(0, len(text))], found))
     set_apart = [
         f"{mark.kind}: {Reading.of(source, [(mark.start, mark.end)], found).text}"
@@ -88,13 +88,13 @@ def test_what_is_read_of_two_pieces_has_a_place_in_each(text: str, at: tuple[int
 )
 def test_a_reading_is_composed_and_has_single_spaces(text: str, read: str) -> None:
     source = document(text)
-    assert Reading.of(source, [(0, len(text))], marks(text, 0, len(text))).text == read
+    assert Reading.of(source, [(0, len(text))], find_inline_marks(text, 0, len(text))).text == read
 
 
 @pytest.mark.parametrize("text", ["e\u0301", "a\u0323\u0302", "\u1112\u1161\u11ab"])
 def test_a_reading_is_composed(text: str) -> None:
     source = document(text)
-    read = Reading.of(source, [(0, len(text))], marks(text, 0, len(text))).text
+    read = Reading.of(source, [(0, len(text))], find_inline_marks(text, 0, len(text))).text
     assert unicodedata.is_normalized("NFC", read)
 
 
@@ -148,8 +148,8 @@ def test_what_is_shown_in_place_of_marks_stands_at_the_marks() -> None:
 
 def test_a_block_gives_its_marks_by_kind() -> None:
     (block,) = document("**a**<sup>1</sup>").blocks
-    assert block.marked("callout") == (Mark("callout", 5, 17, "1"),)
-    assert [mark.start for mark in block.marked("markup")] == [0, 3]
+    assert block.marks_of("callout") == (Mark("callout", 5, 17, "1"),)
+    assert [mark.start for mark in block.marks_of("markup")] == [0, 3]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pipeline.document.problems import SEVERITY, Code, Severity
 from pipeline.errors import Exit
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.record.model import SCHEMA_VERSION
 from pipeline.record.schema import MODELS, reasons, schema, schema_text
 from pipeline.runtime.batch import How
@@ -330,7 +330,7 @@ def test_each_code_has_its_severity() -> None:
 
 
 def test_a_document_without_a_country_has_one_record_all_the_same() -> None:
-    document = read(b"Only text.\n", "x.md", "x.md")
+    document = read_source(b"Only text.\n", "x.md", "x.md")
     found = extract(document, profile=None, families=load_families(), recognize=None)
     assert [one.id for one in found.records] == ["x.md/_"]
     assert holds("record", json.loads(found.records[0].model_dump_json(by_alias=True)))

@@ -13,7 +13,7 @@ import pytest
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError, UsageError
 from pipeline.profiles.model import load_families
-from pipeline.readers.decoding import bad_characters, decode
+from pipeline.readers.decoding import decode, report_bad_characters
 from pipeline.runtime.batch import Batch
 from pipeline.runtime.cache import Cache
 from pipeline.runtime.jobs import Job
@@ -271,7 +271,7 @@ def test_one_bad_place_is_named(content: bytes, text: str) -> None:
     content, text = content + b" " * 99 + b"x", text + " " * 99 + "x"
     read, guesses = decode(content)
     assert (read, guesses) == (text, ())
-    (problem,) = bad_characters(read)
+    (problem,) = report_bad_characters(read)
     assert problem.code is Code.BAD_CHARACTER
     assert [read[span.start : span.end] for span in problem.spans] == ["\ufffd"]
 
@@ -285,7 +285,7 @@ def test_a_bad_character_is_told_of_the_document_and_counted(tmp_path: Path) -> 
 
 def test_many_bad_characters_are_counted_and_twenty_shown() -> None:
     read, _ = decode((b"\xff" + b"x" * 99) * 50)
-    (problem,) = bad_characters(read)
+    (problem,) = report_bad_characters(read)
     assert problem.message.startswith("50 characters could not be decoded, the first at 0")
     assert len(problem.spans) == 20
 
@@ -302,7 +302,7 @@ def test_western_text_with_a_few_bad_bytes_stays_western(rubbish: bytes) -> None
     text = "The café – “naïve” – in São Paulo. " * 20
     read, (guess,) = decode(text.encode("cp1252") + rubbish)
     assert (read, guess.code) == (text + "\ufffd" * len(rubbish), Code.GUESSED_ENCODING)
-    (problem,) = bad_characters(read)
+    (problem,) = report_bad_characters(read)
     assert problem.message.startswith(f"{len(rubbish)} characters could not be decoded")
 
 

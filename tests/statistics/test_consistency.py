@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families, load_profile
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 
 CHECKS = {
     "broken-text",
@@ -21,7 +21,7 @@ CHECKS = {
 def told(*fields: str) -> set[tuple[str, str | None]]:
     """The problems of these checks in a chapter of these fields: code and id of the statistic."""
     page = "Country:  Hungary\n- People\n" + "".join(f"{field}\n\n" for field in fields)
-    document = read(page.encode(), "book.txt", "book.txt")
+    document = read_source(page.encode(), "book.txt", "book.txt")
     family = load_profile("world-factbook")
     [record] = extract(document, profile=family, families=load_families(), recognize=None).records
     return {

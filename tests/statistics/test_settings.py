@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_profile
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from tests.support.extracting import document, record, told
 from tests.support.printed_pdf import content, pdf
 
@@ -100,7 +100,9 @@ def test_a_value_may_end_on_the_next_page_with_no_label_behind_it() -> None:
     ]
     last: list[Text] = [(72, 700, 10, "in the same towns and villages 9%"), (72, 660, 14, "Routes")]
     printed = pdf([content(first), content(last)])
-    found = extract(read(printed, "a.pdf", "a.pdf"), profile=FAMILY, families=(), recognize=None)
+    found = extract(
+        read_source(printed, "a.pdf", "a.pdf"), profile=FAMILY, families=(), recognize=None
+    )
     assert [str(one.country and one.country.code) for one in found.records] == ["KAZ"]
     religions = found.records[0].statistics["religions"]
     assert religions.raw.endswith("who all live in the same towns and villages 9%")

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from tests.support.extracting import nothing
 from tests.support.printed_pdf import content, pdf
 
@@ -63,7 +63,7 @@ def printed() -> bytes:
 
 @pytest.fixture(scope="module")
 def record() -> CountryRecord:
-    document = read(printed(), "am.pdf", "am.pdf")
+    document = read_source(printed(), "am.pdf", "am.pdf")
     (found,) = extract(document, profile=None, families=load_families(), recognize=nothing).records
     return found
 
@@ -97,7 +97,7 @@ def test_values_under_headings_are_typed(record: CountryRecord) -> None:
 
 
 def test_lines_beside_a_picture_are_one_block() -> None:
-    document = read(printed(), "am.pdf", "am.pdf")
+    document = read_source(printed(), "am.pdf", "am.pdf")
     blocks = [document.text[block.start : block.end] for block in document.blocks]
     assert "Armenian 98.1%,\nYezidi (Kurd) 1.1%,\nother 0.8% (2011 est.)" in blocks
     assert "ECONOMY" in blocks

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from pipeline.extract import Extraction, extract
 from pipeline.layout.prose import RecognizedName
 from pipeline.profiles.model import load_families, load_profile
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.runtime.serialize import rendered
 from tests.support.recount import wrong_claims, wrong_coverage, wrong_record
 
@@ -29,7 +29,7 @@ LABELS = ("PERSON", "ORG", "GPE", "LAW", "NORP", "DATE", "EVENT", "no label of o
 
 def document(text: str, path: str = "report.md") -> Document:
     """The document that this Markdown is."""
-    return read(text.encode("utf-8", "surrogatepass"), path, path)
+    return read_source(text.encode("utf-8", "surrogatepass"), path, path)
 
 
 def names(texts: Sequence[str]) -> Iterator[Sequence[RecognizedName]]:

@@ -31,7 +31,7 @@ from pipeline.document.reading import Reading
 from pipeline.extract import extract
 from pipeline.layout.elements import FoundNote
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -137,7 +137,7 @@ def cited_in_file(chapter: Chapter, corpus: Path) -> Cited:
     data = (corpus / name).read_bytes()
     if hashlib.sha256(data).hexdigest() != digest:
         return (), {}
-    source = read(data, name, name)
+    source = read_source(data, name, name)
     made = extract(source, profile=None, families=load_families(), recognize=None)
     notes = [(note.mark, note.citations) for record in made.records for note in record.notes]
     return notes, {one.id: one for record in made.records for one in record.authorities}

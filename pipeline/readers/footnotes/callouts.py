@@ -1,9 +1,15 @@
-"""What the callouts of notes look like in print, in whatever format they are set."""
+"""What the callouts of footnotes look like in print, and callouts that are blocks of their own."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.model import PROSE, Block, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 RAISED_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 RAISED: Final = rf"[{RAISED_DIGITS}]+ (?: [,\u2013-] [{RAISED_DIGITS}]+ )*"  # if verbose
@@ -19,15 +25,16 @@ _NOTE_MARKS: Final = re.compile(
 )
 _LENGTH_UNIT: Final = re.compile(r"(?:^|[^A-Za-z])[kcdm]?m$", re.IGNORECASE)  # km², not a note
 _LONGEST_UNIT: Final = 4
+_LONGEST: Final = 24  # characters: `<sup>12</sup>`
 
 
-def note_marks(raised: str) -> str | None:
+def parse_note_marks(raised: str) -> str | None:
     """The marks of notes that a raised or bracketed piece of text prints, None where it is none."""
     found = _NOTE_MARKS.fullmatch(raised)
     return found[1] if found else None
 
 
-def lowered(raised: str) -> str:
+def lower_digits(raised: str) -> str:
     """Superscript digits as plain ones."""
     return raised.translate(_PLAIN)
 
@@ -35,3 +42,49 @@ def lowered(raised: str) -> str:
 def is_exponent(text: str, start: int, at: int) -> bool:
     """Whether what is raised here stands behind a unit of length; `start` bounds the search."""
     return bool(_LENGTH_UNIT.search(text, max(start, at - _LONGEST_UNIT), at))
+
+
+def attach_lone_callouts(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, each callout that stands alone put to what it belongs to.
+
+    Where a note begins with its mark, it calls that from the paragraph above; else it marks the
+    note under it.
+    """
+    lone = {at: mark for at, block in enumerate(blocks) if (mark := _get_lone_mark(block))}
+    if not lone:
+        return tuple(blocks)
+    noted = {
+        mark
+        for at, block in enumerate(blocks)
+        if at not in lone and (mark := _get_opening_mark(block))
+    }
+    found: list[Block] = []
+    waiting: Block | None = None
+    for at, block in enumerate(blocks):
+        above = found[-1] if found else None
+        if waiting and block.kind in PROSE and at not in lone:
+            marks = (*waiting.marks, *block.marks)
+            found[-1] = replace(block, start=waiting.start, marks=marks)
+        elif lone.get(at) in noted and above and above.kind in PROSE:
+            between = Mark("markup", above.end, block.start)
+            marks = (*above.marks, between, *block.marks)
+            found[-1] = replace(above, end=block.end, marks=marks)
+        else:
+            found.append(block)
+        waiting = block if at in lone and found[-1] is block else None
+    return tuple(found)
+
+
+def _get_lone_mark(block: Block) -> str | None:
+    """The mark of a callout that is all of its block."""
+    if block.kind not in PROSE or block.end - block.start > _LONGEST:
+        return None
+    calls = block.marks_of("callout")
+    is_alone = len(calls) == 1 and (calls[0].start, calls[0].end) == (block.start, block.end)
+    return calls[0].value if is_alone else None
+
+
+def _get_opening_mark(block: Block) -> str | None:
+    """The mark that a block begins with."""
+    first = next(iter(block.marks_of("callout")), None)
+    return first.value if first and first.start == block.start and block.kind in PROSE else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from pipeline.document.model import PROSE, Mark, line_starts
+from pipeline.document.model import PROSE, Mark, find_line_starts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -60,35 +60,35 @@ class _Call:
     number: int
 
 
-def in_series(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+def mark_continuous_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with callouts and notes of such a series, none where there is no series.
 
     A series is of numbers that rise by one, at least five of them glued to words. One missing
     between two others is the end of the one figure between them that ends in it; so is one missing
     before the first or behind the last that has a note, or four digits.
     """
-    if not _runs(enumerate(int(found.group()) for found in _GLUED.finditer(text))):
+    if not _find_runs(enumerate(int(found.group()) for found in _GLUED.finditer(text))):
         return ()
-    numerals = list(_numerals(text, blocks))
-    runs = _runs((at, one.number) for at, one in enumerate(numerals) if one.number is not None)
-    notes = _notes(text, blocks, {call.number for run in runs for call in run})
+    numerals = list(_find_numerals(text, blocks))
+    runs = _find_runs((at, one.number) for at, one in enumerate(numerals) if one.number is not None)
+    notes = _find_notes(text, blocks, {call.number for run in runs for call in run})
     noted = {int(mark.value) for marks in notes.values() for mark in marks}
-    ends = _ends(numerals)
+    ends = _index_endings(numerals)
     called: dict[int, list[Mark]] = defaultdict(list)
     for before, run, behind in zip([None, *runs], runs, [*runs[1:], None], strict=False):
         bounds = (before[-1].at if before else -1, behind[0].at if behind else len(numerals))
-        for call in _whole(run, ends, bounds, lambda n: n in noted or n >= _TELLING):
+        for call in _complete_run(run, ends, bounds, lambda n: n in noted or n >= _TELLING):
             one = numerals[call.at]
             printed = str(call.number)
             called[one.block].append(Mark("callout", one.end - len(printed), one.end, printed))
     if not called:
         return ()
     return tuple(
-        block.also_marked(notes.get(at, called.get(at, []))) for at, block in enumerate(blocks)
+        block.add_marks(notes.get(at, called.get(at, []))) for at, block in enumerate(blocks)
     )
 
 
-def _numerals(text: str, blocks: Sequence[Block]) -> Iterator[_Numeral]:
+def _find_numerals(text: str, blocks: Sequence[Block]) -> Iterator[_Numeral]:
     for at, block in enumerate(blocks):
         if block.kind in _UNMARKED:
             continue
@@ -101,7 +101,7 @@ def _numerals(text: str, blocks: Sequence[Block]) -> Iterator[_Numeral]:
             yield _Numeral(at, found.end(), digits, int(digits) if is_glued else None, is_apart)
 
 
-def _runs(numbers: Iterable[tuple[int, int]]) -> list[list[_Call]]:
+def _find_runs(numbers: Iterable[tuple[int, int]]) -> list[list[_Call]]:
     """Numbers glued to words, each with its place, in runs that rise by little."""
     runs: list[list[_Call]] = []
     by_last: dict[int, list[_Call]] = {}
@@ -116,7 +116,7 @@ def _runs(numbers: Iterable[tuple[int, int]]) -> list[list[_Call]]:
     return [run for run in runs if len(run) >= _LEAST]
 
 
-def _ends(numerals: Sequence[_Numeral]) -> _Ends:
+def _index_endings(numerals: Sequence[_Numeral]) -> _Ends:
     """The numerals that are glued to no word, by the last digits that may be a callout."""
     found: dict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(numerals):
@@ -126,7 +126,7 @@ def _ends(numerals: Sequence[_Numeral]) -> _Ends:
     return found
 
 
-def _whole(
+def _complete_run(
     run: Sequence[_Call], ends: _Ends, bounds: tuple[int, int], is_told: Callable[[int], bool]
 ) -> list[_Call]:
     """A run with the numbers glued to figures; none where too many of its numbers are missing."""
@@ -134,30 +134,30 @@ def _whole(
     for one, following in pairwise(run):
         found.append(one)
         for number in range(one.number + 1, following.number):
-            found += _between(number, ends, found[-1].at, following.at)
+            found += _find_between(number, ends, found[-1].at, following.at)
     found.append(run[-1])
     if len(found) < _LEAST_SHARE * (run[-1].number - run[0].number + 1):
         return []
     head = [found[0]]  # from the first number backwards
     while is_told(head[-1].number - 1) and (
-        more := _between(head[-1].number - 1, ends, bounds[0], head[-1].at)
+        more := _find_between(head[-1].number - 1, ends, bounds[0], head[-1].at)
     ):
         head += more
     while is_told(found[-1].number + 1) and (
-        more := _between(found[-1].number + 1, ends, found[-1].at, bounds[1])
+        more := _find_between(found[-1].number + 1, ends, found[-1].at, bounds[1])
     ):
         found += more
     return [*head[:0:-1], *found]
 
 
-def _between(number: int, ends: _Ends, low: int, high: int) -> list[_Call]:
+def _find_between(number: int, ends: _Ends, low: int, high: int) -> list[_Call]:
     """The one figure between two numerals that ends in this number, if it is one."""
     places = ends.get(str(number), ())
     inside = places[bisect_right(places, low) : bisect_left(places, high)]
     return [_Call(inside[0], number)] if len(inside) == 1 else []
 
 
-def _notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[int, list[Mark]]:
+def _find_notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[int, list[Mark]]:
     """The numbers that begin notes, by the index of their block: in a block, each the next one.
 
     The first number of a block, or the one behind it, is called by a word.
@@ -168,7 +168,7 @@ def _notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[int, li
     for at, block in enumerate(blocks):
         marks: list[Mark] = []
         opens = block.kind in PROSE and _NOTE.match(text, block.start, block.end)
-        for start in line_starts(text, block.start, block.end, ()) if opens else ():
+        for start in find_line_starts(text, block.start, block.end, ()) if opens else ():
             note = _NOTE.match(text, start, block.end)
             number = int(note["number"]) if note else 0
             begins = not marks and start == block.start and number > last and number in near

@@ -34,7 +34,7 @@ class _Letter(NamedTuple):
     sure: bool
 
 
-def counted(openings: Sequence[str], called: set[str]) -> frozenset[str]:
+def find_counted_letters(openings: Sequence[str], called: set[str]) -> frozenset[str]:
     """The letters that mark notes: those that open texts count on from `a`, half are called."""
     letters = [letter for letter in openings if letter in ascii_lowercase]
     first = letters.index("a") if "a" in letters else len(letters)
@@ -43,26 +43,26 @@ def counted(openings: Sequence[str], called: set[str]) -> frozenset[str]:
     return frozenset(run if len(run) >= _FEWEST and is_called else ())
 
 
-def is_glued(before: str) -> bool:
+def is_glued_to_word(before: str) -> bool:
     """Whether a raised letter behind this calls a note: none is part of a word of two letters."""
     return bool(_WORD.search(before))
 
 
-def lettered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+def mark_letter_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, with raised letters and such in brackets as callouts where they open notes.
 
     Notes may begin with the letter and a point. A raised letter that is glued to a word is a
     callout where no note has it: it is no part of that word.
     """
     is_signed = any(sign.search(text) for sign in _MAY_BE_SIGN)
-    if not (is_signed or any(block.marked("callout") for block in blocks if block.marks)):
+    if not (is_signed or any(block.marks_of("callout") for block in blocks if block.marks)):
         return tuple(blocks)
-    signs = [list(_signs(text, block)) for block in blocks]
+    signs = [list(_find_letters(text, block)) for block in blocks]
     called = {one.mark.value for some in signs for one in some if not one.opens}
     if not called:
         return tuple(blocks)
     points = [
-        () if some else tuple(_points(text, block))
+        () if some else tuple(_find_pointed_letter(text, block))
         for some, block in zip(signs, blocks, strict=True)
     ]
     opening = [
@@ -70,23 +70,25 @@ def lettered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         for some, more in zip(signs, points, strict=True)
         for mark in (*(one.mark for one in some if one.opens), *more)
     ]
-    known = counted([mark.value for mark in opening], called)
+    known = find_counted_letters([mark.value for mark in opening], called)
     return tuple(
-        _with(block, [one.mark for one in some if one.sure or one.mark.value in known], more, known)
+        _add_marks(
+            block, [one.mark for one in some if one.sure or one.mark.value in known], more, known
+        )
         for block, some, more in zip(blocks, signs, points, strict=True)
     )
 
 
-def _with(
+def _add_marks(
     block: Block, signs: Sequence[Mark], points: Sequence[Mark], known: Container[str]
 ) -> Block:
     """The block with these marks, and of those with points the known ones."""
     more = [*signs, *(mark for mark in points if mark.value in known)]
     new = [mark for mark in more if mark not in block.marks]
-    return block.remarked(new) if new else block
+    return block.replace_marks(new) if new else block
 
 
-def _signs(text: str, block: Block) -> Iterator[_Letter]:
+def _find_letters(text: str, block: Block) -> Iterator[_Letter]:
     """The raised letters of a block and those in brackets, each with what it does there.
 
     A letter behind a figure is an ordinal number's: `1<sup>a</sup>`; one in brackets behind a space
@@ -94,14 +96,14 @@ def _signs(text: str, block: Block) -> Iterator[_Letter]:
     """
     if block.kind in _UNMARKED:
         return
-    marked = block.marked("callout")
+    marked = block.marks_of("callout")
     for mark in marked:
         if mark.value in ascii_lowercase and mark.value:
-            yield _Letter(mark, _opens(text, block, mark.start), sure=True)
+            yield _Letter(mark, _opens_line(text, block, mark.start), sure=True)
     for found in _SIGN.finditer(text, block.start, block.end):
         letter = found["raised"] or found["boxed"]
         mark = Mark("callout", *found.span(), letter)
-        opens = _opens(text, block, mark.start)
+        opens = _opens_line(text, block, mark.start)
         before = text[max(block.start, mark.start - 2) : mark.start]
         is_loose = not before or before[-1].isspace() or before[-1] in "[("
         if (
@@ -110,7 +112,9 @@ def _signs(text: str, block: Block) -> Iterator[_Letter]:
             or (is_loose and not opens and found["boxed"])
         ):
             continue
-        yield _Letter(mark, opens, sure=bool(found["raised"]) and not opens and is_glued(before))
+        yield _Letter(
+            mark, opens, sure=bool(found["raised"]) and not opens and is_glued_to_word(before)
+        )
 
 
 def _overlaps(marks: Sequence[Mark], mark: Mark) -> bool:
@@ -118,12 +122,12 @@ def _overlaps(marks: Sequence[Mark], mark: Mark) -> bool:
     return at < len(marks) and marks[at].start < mark.end
 
 
-def _opens(text: str, block: Block, at: int) -> bool:
+def _opens_line(text: str, block: Block, at: int) -> bool:
     line = max(block.start, text.rfind("\n", block.start, at))
     return block.kind in (*PROSE, "note") and not text[line:at].strip()
 
 
-def _points(text: str, block: Block) -> Iterator[Mark]:
+def _find_pointed_letter(text: str, block: Block) -> Iterator[Mark]:
     """The letter with a point that a block of prose begins with."""
     found = _POINT.match(text, block.start, block.end) if block.kind in PROSE else None
     if found:

@@ -6,8 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.footnotes.callouts import note_marks
-from pipeline.readers.footnotes.letters import counted
+from pipeline.readers.footnotes.callouts import parse_note_marks
+from pipeline.readers.footnotes.letters import find_counted_letters
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -30,27 +30,29 @@ class Anchors:
 
     def __init__(self, body: Element, menus: Container[Element]) -> None:
         elements = list(body.elements())
-        ids = _ids(elements)
-        self.called = _called(elements, ids, menus)
-        self.letters = _letters(elements)
+        ids = _index_ids(elements)
+        self.called = _find_calling_links(elements, ids, menus)
+        self.letters = _find_letters(elements)
         self.numbers = {
             item: number
             for element in elements
             if element.tag == "ol"
-            for item, number in _marks(element).items()
+            for item, number in _number_items(element).items()
         }
-        self.notes = _with_uncalled(_linked(self.called, ids)) or _listed(elements)
-        self.returns = frozenset(_returns(elements, ids, self.called, self.notes))
+        self.notes = _add_uncalled_notes(
+            _find_linked_notes(self.called, ids)
+        ) or _find_listed_notes(elements)
+        self.returns = frozenset(_find_return_links(elements, ids, self.called, self.notes))
 
-    def calls(self, element: Element) -> str | None:
+    def find_called_marks(self, element: Element) -> str | None:
         """The marks of notes that an element prints to call them: raised, or linked to a note."""
         if element.tag == "sup":
             letter = element.text().strip()
-            return letter if letter in self.letters else _raised(element)
+            return letter if letter in self.letters else _parse_raised(element)
         return self.called.get(element)
 
 
-def _ids(elements: Iterable[Element]) -> dict[str, Element]:
+def _index_ids(elements: Iterable[Element]) -> dict[str, Element]:
     ids: dict[str, Element] = {}
     for element in elements:
         for name in ("id", "name"):
@@ -59,30 +61,30 @@ def _ids(elements: Iterable[Element]) -> dict[str, Element]:
     return ids
 
 
-def _raised(element: Element) -> str | None:
-    return note_marks(element.text())
+def _parse_raised(element: Element) -> str | None:
+    return parse_note_marks(element.text())
 
 
-def _letters(elements: Iterable[Element]) -> frozenset[str]:
+def _find_letters(elements: Iterable[Element]) -> frozenset[str]:
     """The letters that mark notes: raised, and printed before these as well (`lettered`)."""
     elements = list(elements)
     raised = [(one, one.text().strip()) for one in elements if one.tag == "sup"]
-    opening = {one for one, _ in raised if _opens(one)}
+    opening = {one for one, _ in raised if _opens_paragraph(one)}
     called = {letter for one, letter in raised if one not in opening}
     first = [letter for one, letter in raised if one in opening]
-    return counted(first, called) or (
-        counted(_pointed(elements), called) if called else frozenset()
+    return find_counted_letters(first, called) or (
+        find_counted_letters(_find_pointed_letters(elements), called) if called else frozenset()
     )
 
 
-def _pointed(elements: Iterable[Element]) -> list[str]:
+def _find_pointed_letters(elements: Iterable[Element]) -> list[str]:
     """The letters with a point, or in brackets, that paragraphs begin with."""
     leaves = (one for one in elements if one.tag in _HOLDERS and not one.has(*_HOLDERS))
     found = (_POINTED.match(leaf.text()) for leaf in leaves)
     return [letter[1] for letter in found if letter]
 
 
-def _opens(element: Element) -> bool:
+def _opens_paragraph(element: Element) -> bool:
     """Whether nothing stands before an element in the paragraph that holds it."""
     for around in element.ancestors():
         first = next(c for c in around.children if not isinstance(c, str) or c.strip())
@@ -92,7 +94,7 @@ def _opens(element: Element) -> bool:
     return False
 
 
-def _called(
+def _find_calling_links(
     elements: Iterable[Element], ids: Mapping[str, Element], menus: Container[Element]
 ) -> dict[Element, str]:
     """The links within the page that read like the mark of a note."""
@@ -100,13 +102,13 @@ def _called(
     for element in elements:
         target = element.attributes.get("href", "")
         if element.tag == "a" and target.startswith("#") and target[1:] in ids:
-            marks = note_marks(element.text()) or _small(element)
+            marks = parse_note_marks(element.text()) or _parse_raised_letter(element)
             if marks and not any(around in menus for around in element.ancestors()):
                 called[element] = marks
     return called
 
 
-def _returns(
+def _find_return_links(
     elements: Iterable[Element],
     ids: Mapping[str, Element],
     called: Mapping[Element, str],
@@ -122,14 +124,16 @@ def _returns(
             yield element
 
 
-def _small(link: Element) -> str | None:
+def _parse_raised_letter(link: Element) -> str | None:
     """The small letter that a link prints raised; a letter set plain leads through a register."""
     is_raised = link.has("sup") or link.within("sup")
     found = _SMALL.fullmatch(link.text()) if is_raised else None
     return found[1] if found else None
 
 
-def _linked(called: Mapping[Element, str], ids: Mapping[str, Element]) -> dict[Element, str]:
+def _find_linked_notes(
+    called: Mapping[Element, str], ids: Mapping[str, Element]
+) -> dict[Element, str]:
     """The elements that these links lead to, by the mark that calls them.
 
     A link in a note leads back to where it is called. What several marks lead to, or what has a
@@ -140,28 +144,28 @@ def _linked(called: Mapping[Element, str], ids: Mapping[str, Element]) -> dict[E
     for link, mark in called.items():
         if any(around in notes for around in link.ancestors()):
             continue
-        holder = _holder(ids[link.attributes["href"][1:]])
-        if holder is None or holder is _holder(link) or holder.has(*_TITLES):
+        holder = _find_holder(ids[link.attributes["href"][1:]])
+        if holder is None or holder is _find_holder(link) or holder.has(*_TITLES):
             continue
         if notes.setdefault(holder, mark) != mark:
             none.add(holder)
     return {holder: mark for holder, mark in notes.items() if holder not in none}
 
 
-def _with_uncalled(notes: Mapping[Element, str]) -> dict[Element, str]:
+def _add_uncalled_notes(notes: Mapping[Element, str]) -> dict[Element, str]:
     """These notes, and what stands between them in their numbered lists by the list's number."""
     found = dict(notes)
     for note in notes:
         around = note.parent
         if note.tag != "li" or around is None or around.tag != "ol":
             continue
-        marks = _marks(around)
+        marks = _number_items(around)
         if marks.get(note) == notes[note]:
             found = {**marks, **found}
     return found
 
 
-def _marks(numbered: Element) -> dict[Element, str]:
+def _number_items(numbered: Element) -> dict[Element, str]:
     """The items of a list, by the numbers that a browser shows."""
     items = [c for c in numbered.children if not isinstance(c, str) and c.tag == "li"]
     start = numbered.attributes.get("start", "1")
@@ -169,14 +173,14 @@ def _marks(numbered: Element) -> dict[Element, str]:
     return {item: str(number) for number, item in enumerate(items, start=first)}
 
 
-def _holder(element: Element) -> Element | None:
+def _find_holder(element: Element) -> Element | None:
     """The element that is the note: the one linked to, or the paragraph that it opens."""
     if element.tag in _HOLDERS:
         return element
     return next((around for around in element.ancestors() if around.tag in _HOLDERS), None)
 
 
-def _listed(elements: Iterable[Element]) -> dict[Element, str]:
+def _find_listed_notes(elements: Iterable[Element]) -> dict[Element, str]:
     """Without links: the last numbered list of which each number is called by a raised one.
 
     And before it, each behind which they begin again at 1.
@@ -185,13 +189,13 @@ def _listed(elements: Iterable[Element]) -> dict[Element, str]:
     last: dict[Element, str] = {}
     raised: set[str] = set()
     for element in elements:
-        if element.tag == "sup" and (mark := _raised(element)):
+        if element.tag == "sup" and (mark := _parse_raised(element)):
             if mark == "1" and last:
                 notes |= last
                 last, raised = {}, set()
             raised.add(mark)
         elif element.tag == "ol":
-            items = _marks(element)
+            items = _number_items(element)
             if items and raised.issuperset(items.values()) and not any(i.has("sup") for i in items):
                 last = items
     return notes | last

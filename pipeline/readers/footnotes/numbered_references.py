@@ -1,4 +1,4 @@
-"""A numbered list of references, and what calls them in parentheses: `(1,6-9)`."""
+"""A numbered reference list, and the citations in parentheses that call it: `(1,6-9)`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,50 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import PROSE, Block, Mark, within
+from pipeline.document.model import PROSE, Block, Mark, marks_within
 from pipeline.grammar.citation_cues import looks_like_citation
-from pipeline.readers.footnotes.numeric_citations import calling, groups
-from pipeline.readers.search import blocks_with
+from pipeline.readers.search import find_blocks_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
-    from pipeline.readers.footnotes.numeric_citations import Group
 
+_DASHES: Final = r"[-\u2010-\u2014\u2212]"
+_GROUP: Final = re.compile(
+    rf"\(\s?(?P<numbers>[1-9]\d{{0,2}}(?:\s?(?:[,;]|{_DASHES})\s?[1-9]\d{{0,2}})*)\s?[,;]?\s?\)"
+)
+_RANGE: Final = re.compile(rf"(\d+)\s?{_DASHES}\s?(\d+)")
+_NEAR: Final = 80  # characters before a group that tell what it is
+# What a number behind it belongs to: `Article 12 (1)`, `Sections 3, 4(a) and 15 (2)`.
+_DESIGNATION: Final = re.compile(
+    r"""\b(?:art(?:icle)?s?|sec(?:tion)?s?|sub-?sections?|para(?:graph)?s?|clauses?|\u00a7+
+    |(?:rules?|regulations?|chapters?|parts?|schedules?|items?|tables?|figures?)(?=\.?\s*\d))\.?\s*
+    (?:(?>[^\s\d]*\d\S*)(?:\s+|$)(?:(?:and|or|to|&)\s+)?)*+$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_OF_AN_AGE: Final = re.compile(
+    r"\b(?:child(?:ren)?|boys|girls|age[ds]?|adolescents|youths?|minors|years|persons|pupils"
+    r"|students|workers|population)\s*$",
+    re.IGNORECASE,
+)
+_YOUNGEST: Final = 3  # years
+_OLDEST: Final = 24
+_IN_WORDS: Final = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for"
+    r"|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundred)\s*$",
+    re.IGNORECASE,
+)
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
+_FIGURE: Final = re.compile(r"\d%?\s*$")
+_SPACE: Final = re.compile(r"\s+")
+_TELEPHONE: Final = re.compile(r"\s\d")  # behind the code of a place: `[213] (2) 60-14`
+_PARTS_ITEMS: Final = re.compile(r"(?:[:;,]|\b(?:and|or))\s*$")
+_GLUED: Final = re.compile(r"(?:\d|(?<![^\W\d_])[^\W\d_]{1,2})$")
+_WHOLE: Final = re.compile(r"\$?\d[\d.,]*%?|[^\W\d_]{1,3}")  # all that a cell says
+_COUNTED: Final = re.compile(r",|\s+and\s")
+_LIST: Final = 3
+_STOP: Final = re.compile(r"[.!?][\"\u2019\u201d)\]]*(?=\s|\()")
+ENDS_SENTENCE: Final = re.compile(r"[.!?][\"\u2019\u201d)\]]*\s*$")
 _UNMARKED: Final = ("note", "running head", "page number", "menu", "rule")
 _NUMBER: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<number>[1-9]\d{0,2})\\?[.)]?)\s+(?=[^\s(])")
 _OPEN: Final = re.compile(r"\(\s?[1-9]\d{0,2}(?!\w)")  # how a group begins
@@ -33,6 +67,132 @@ _WIDEST_GAP: Final = 3  # numbers in a row whose references cannot be told from 
 
 
 @dataclass(frozen=True, slots=True)
+class NumberGroup:
+    """Numbers in parentheses, at half-open offsets of a text; `numbers` as printed, no white space.
+
+    `is_sure` says that it stands where a sentence has ended: there nothing else is printed. Groups
+    of one sentence have one `sentence`; `is_counted` says that a list goes on behind it.
+    """
+
+    start: int
+    end: int
+    numbers: str
+    is_sure: bool
+    sentence: int
+    is_counted: bool
+
+    def list_numbers(self) -> Iterator[int]:
+        """The numbers, those inside a range too; none of a range that runs backwards."""
+        for part in re.split("[,;]", self.numbers):
+            first, _, last = part.partition("-")
+            yield from range(int(first), int(last or first) + 1)
+
+
+def find_number_groups(
+    text: str, start: int, end: int, *, is_cell: bool = False
+) -> Iterator[NumberGroup]:
+    """What may call references in text[start:end], a paragraph or a cell behind a row's first.
+
+    Left out are numbers that their neighbours explain: of an article's paragraph, an age, a figure
+    in thousands, a word said again in digits, the items of an enumeration.
+    """
+    found = list(_GROUP.finditer(text, start, end))
+    if not found:
+        return
+    items = _find_enumeration_items(text, found, start)
+    sentence = start
+    for at, one in enumerate(found):
+        if at in items:
+            continue
+        if stop := _find_last_stop(text, sentence, one.start()):
+            sentence = stop
+        before = text[max(start, one.start() - _NEAR) : one.start()]
+        behind = _SPACE.sub(" ", text[one.end() : min(end, one.end() + _NEAR)])[:2]
+        is_said = is_cell and bool(_WHOLE.fullmatch(text[start : one.start()].strip()))
+        if is_said or not _is_explained(one["numbers"], before, behind, is_cell=is_cell):
+            numbers = re.sub(_DASHES, "-", re.sub(r"\s", "", one["numbers"])).rstrip(",;")
+            is_counted = bool(_COUNTED.match(text, one.end(), end))
+            is_sure = bool(ENDS_SENTENCE.search(before))
+            yield NumberGroup(*one.span(), numbers, is_sure, sentence, is_counted)
+
+
+def _find_last_stop(text: str, start: int, end: int) -> int | None:
+    """Behind the last end of a sentence between these offsets, None where none ends."""
+    stops = [stop.end() for stop in _STOP.finditer(text, start, end)]
+    return stops[-1] if stops else None
+
+
+def select_citations(found: Sequence[NumberGroup], last: int) -> list[NumberGroup]:
+    """Those of the groups of a paragraph that call references numbered from 1 to `last`.
+
+    Where a sentence has ended any does, else one that names such a reference. Single numbers in one
+    sentence of which some are no reference's, or three with commas between them, count something.
+    """
+    counts: set[int] = set()
+    by_sentence: dict[int, list[NumberGroup]] = defaultdict(list)
+    for one in found:
+        if not one.is_sure and one.numbers.isdigit():
+            by_sentence[one.sentence].append(one)
+    for sentence, some in by_sentence.items():
+        listed = sum(one.is_counted for one in some)
+        if any(int(one.numbers) > last for one in some) or listed >= _LIST:
+            counts.add(sentence)
+    return [one for one in found if one.is_sure or _calls_known_reference(one, last, counts)]
+
+
+def _calls_known_reference(one: NumberGroup, last: int, counts: Container[int]) -> bool:
+    called = list(one.list_numbers())
+    if one.numbers.isdigit():
+        return one.sentence not in counts and called[0] <= last
+    if _THOUSANDS.fullmatch(one.numbers):
+        return max(called) <= last
+    return any(number <= last for number in called)
+
+
+def _find_enumeration_items(text: str, found: Sequence[re.Match[str]], start: int) -> set[int]:
+    """Which of these number the items of an enumeration: `(1) prevention; and (2) protection`.
+
+    They count on from 1, each before a word; the second one stands behind what parts items.
+    """
+    items: set[int] = set()
+    run: list[int] = []
+    for at, one in enumerate(found):
+        number = int(one["numbers"]) if one["numbers"].isdigit() else 0
+        if number != len(run) + 1:
+            items.update(run if len(run) > 1 else ())
+            run = []
+        if number == len(run) + 1 and _may_be_item(text, one, start, is_first=not run):
+            run.append(at)
+    return items.union(run if len(run) > 1 else ())
+
+
+def _may_be_item(text: str, one: re.Match[str], start: int, *, is_first: bool) -> bool:
+    before = text[max(start, one.start() - _NEAR) : one.start()]
+    behind = text[one.end() : one.end() + 2]
+    parted = is_first or bool(_PARTS_ITEMS.search(before))
+    named = behind[:1].isspace() and behind[1:].isalpha()
+    return named and parted and not ENDS_SENTENCE.search(before)
+
+
+def _is_explained(numbers: str, before: str, behind: str, *, is_cell: bool) -> bool:
+    """Whether these numbers say something else than what they call."""
+    if ENDS_SENTENCE.search(before):
+        return False
+    if _GLUED.search(before) or (_THOUSANDS.fullmatch(numbers) and _FIGURE.search(before)):
+        return True
+    if between := _RANGE.fullmatch(numbers):
+        ends = behind[1:].isupper() or (is_cell and not behind)
+        is_age = _YOUNGEST <= int(between[1]) < int(between[2]) <= _OLDEST
+        return is_age and not ends and bool(_OF_AN_AGE.search(before))
+    if not numbers.isdigit():
+        return False
+    if _TELEPHONE.match(behind):
+        return True
+    opens = not before.strip() and behind[:1].isspace() and behind[1:].isalpha()
+    return opens or bool(_DESIGNATION.search(before) or _IN_WORDS.search(before))
+
+
+@dataclass(frozen=True, slots=True)
 class _Start:
     """Where a reference begins: the index of its block, its number, and its printed mark."""
 
@@ -41,7 +201,7 @@ class _Start:
     mark: tuple[int, int]
 
 
-def referenced(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+def mark_numbered_references(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, with the references of each numbered list as notes and callouts that call them.
 
     A list counts from 1 and is called from what stands before it, back to the list before: half of
@@ -51,10 +211,13 @@ def referenced(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     found = list(blocks)
     lists: list[tuple[list[_Start], int]] = []
     first = 0
-    printed = {at: list(_groups(text, block)) for at, block in blocks_with(text, blocks, _OPEN)}
+    printed = {
+        at: list(_find_groups_in_block(text, block))
+        for at, block in find_blocks_with(text, blocks, _OPEN)
+    }
     if sum(group.is_sure for some in printed.values() for group in some) < _FEWEST:
         return tuple(blocks)
-    for chain in _chains(text, blocks, printed):
+    for chain in _find_lists(text, blocks, printed):
         if chain[0].block < first or not _may_be_references(text, chain[0]):
             continue
         calls = {at: some for at, some in printed.items() if some and first <= at < chain[0].block}
@@ -62,11 +225,11 @@ def referenced(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         if not _is_called(known, [group for some in calls.values() for group in some]):
             continue
         for at, some in calls.items():
-            found[at] = _calling(text, blocks[at], calling(some, max(known)))
-        first = _ending(text, blocks, chain)
+            found[at] = _mark_citations(text, blocks[at], select_citations(some, max(known)))
+        first = _find_list_end(text, blocks, chain)
         lists.append((chain, first))
     for chain, end in reversed(lists):
-        found[chain[0].block : end] = _noted(text, blocks, chain, end)
+        found[chain[0].block : end] = _split_list(text, blocks, chain, end)
     return tuple(found)
 
 
@@ -76,36 +239,36 @@ def _may_be_references(text: str, first: _Start) -> bool:
     return text[start] != "(" or looks_like_citation(text[end : end + _GLANCE])
 
 
-def _groups(text: str, block: Block) -> Iterator[Group]:
+def _find_groups_in_block(text: str, block: Block) -> Iterator[NumberGroup]:
     """The groups of a block; in a table each cell is read for itself."""
     if block.kind in _UNMARKED:
         return
-    cells = block.marked("cell")
+    cells = block.marks_of("cell")
     for at, cell in enumerate(cells):
-        yield from groups(text, cell.start, cell.end, is_cell=at > 0)
+        yield from find_number_groups(text, cell.start, cell.end, is_cell=at > 0)
     if not cells:
-        yield from groups(text, block.start, block.end)
+        yield from find_number_groups(text, block.start, block.end)
 
 
-def _is_called(known: set[int], calls: Sequence[Group]) -> bool:
+def _is_called(known: set[int], calls: Sequence[NumberGroup]) -> bool:
     """Whether numbers are called so often, and where sentences end, that they are references'."""
-    called = known.intersection(number for group in calls for number in group.called())
-    sure = sum(group.is_sure and known.issuperset(group.called()) for group in calls)
+    called = known.intersection(number for group in calls for number in group.list_numbers())
+    sure = sum(group.is_sure and known.issuperset(group.list_numbers()) for group in calls)
     enough = len(known) >= _FEWEST <= sure >= _LEAST_SURE * len(calls)
     return enough and len(called) >= _LEAST_CALLED * len(known)
 
 
-def _chains(
-    text: str, blocks: Sequence[Block], printed: dict[int, list[Group]]
+def _find_lists(
+    text: str, blocks: Sequence[Block], printed: dict[int, list[NumberGroup]]
 ) -> list[list[_Start]]:
     """What may be lists of references, by place: beginnings of blocks, or of lines, that count on.
 
     A number may be missing from a list where it is called, and does not come soon.
     """
-    called = {n for some in printed.values() for group in some for n in group.called()}
+    called = {n for some in printed.values() for group in some for n in group.list_numbers()}
     open_: dict[int, list[_Start]] = {}  # the list that waits for this number
     found: list[list[_Start]] = []
-    starts = list(_starts(text, blocks))
+    starts = list(_find_starts(text, blocks))
     for at, start in enumerate(starts):
         n = start.number
         waiting = next((w for w in range(n, n - _WIDEST_GAP, -1) if w in open_), None)
@@ -123,21 +286,21 @@ def _chains(
     return [chain for chain in found if len(chain) >= _FEWEST]
 
 
-def _starts(text: str, blocks: Sequence[Block]) -> Iterator[_Start]:
+def _find_starts(text: str, blocks: Sequence[Block]) -> Iterator[_Start]:
     """Numbers that begin blocks, or lines in them where the next block begins with another."""
     following = 0
     found: list[_Start] = []
     for at in range(len(blocks) - 1, -1, -1):
         if blocks[at].kind not in PROSE:
             continue
-        first = _first(text, at, blocks[at])
-        inner = [one for one in _inner(text, at, blocks[at]) if one.number != following]
+        first = _find_first_number(text, at, blocks[at])
+        inner = [one for one in _find_line_numbers(text, at, blocks[at]) if one.number != following]
         found += [*reversed(inner), *([first] if first else [])]
         following = first.number if first else following
     return reversed(found)
 
 
-def _first(text: str, at: int, block: Block) -> _Start | None:
+def _find_first_number(text: str, at: int, block: Block) -> _Start | None:
     """The number that a block begins with, printed or counted by the list that it is in."""
     counted = next(iter(block.marks), None)
     if counted and counted.start == counted.end == block.start and counted.value.isdecimal():
@@ -146,7 +309,7 @@ def _first(text: str, at: int, block: Block) -> _Start | None:
     return _Start(at, int(found["number"]), found.span("mark")) if found else None
 
 
-def _inner(text: str, at: int, block: Block) -> Iterator[_Start]:
+def _find_line_numbers(text: str, at: int, block: Block) -> Iterator[_Start]:
     line = text.find("\n", block.start, block.end) + 1
     while line:
         if found := _NUMBER.match(text, line, block.end):
@@ -154,7 +317,7 @@ def _inner(text: str, at: int, block: Block) -> Iterator[_Start]:
         line = text.find("\n", line, block.end) + 1
 
 
-def _ending(text: str, blocks: Sequence[Block], chain: Sequence[_Start]) -> int:
+def _find_list_end(text: str, blocks: Sequence[Block], chain: Sequence[_Start]) -> int:
     """The index behind the last block of a list.
 
     A reference goes on in a block that begins with a small letter or a URL; where references are of
@@ -172,7 +335,7 @@ def _ending(text: str, blocks: Sequence[Block], chain: Sequence[_Start]) -> int:
     return last
 
 
-def _noted(
+def _split_list(
     text: str, blocks: Sequence[Block], chain: Sequence[_Start], end: int
 ) -> Iterator[Block]:
     """The blocks of a list as notes, cut where references begin; the rest goes on with one."""
@@ -181,27 +344,27 @@ def _noted(
         by_block[one.block].append(one)
     for at in range(chain[0].block, end):
         if blocks[at].kind in PROSE:
-            yield from _notes(text, blocks[at], by_block[at])
+            yield from _split_block(text, blocks[at], by_block[at])
         else:
             yield blocks[at]
 
 
-def _notes(text: str, block: Block, starts: Sequence[_Start]) -> Iterator[Block]:
-    marked = block.remarked([Mark("callout", *one.mark, str(one.number)) for one in starts])
+def _split_block(text: str, block: Block, starts: Sequence[_Start]) -> Iterator[Block]:
+    marked = block.replace_marks([Mark("callout", *one.mark, str(one.number)) for one in starts])
     places = [one.mark[0] for one in starts]
     if not places or text[block.start : places[0]].strip():
-        yield _note(text, marked, block.start, [*places, block.end][0], continues=True)
+        yield _make_note(text, marked, block.start, [*places, block.end][0], continues=True)
     for start, end in pairwise([*places, block.end]):
-        yield _note(text, marked, start, end, continues=False)
+        yield _make_note(text, marked, start, end, continues=False)
 
 
-def _note(text: str, block: Block, start: int, end: int, *, continues: bool) -> Block:
+def _make_note(text: str, block: Block, start: int, end: int, *, continues: bool) -> Block:
     end = start + len(text[start:end].rstrip())
-    marks = tuple(within(block.marks, start, end))
+    marks = tuple(marks_within(block.marks, start, end))
     return Block("note", start, end, marks=marks, continues=continues)
 
 
-def _calling(text: str, block: Block, calls: Sequence[Group]) -> Block:
+def _mark_citations(text: str, block: Block, calls: Sequence[NumberGroup]) -> Block:
     """A block with its callouts; white space before one is not read where a stop is behind it."""
     marks: list[Mark] = []
     for group in calls:
@@ -209,4 +372,4 @@ def _calling(text: str, block: Block, calls: Sequence[Group]) -> Block:
         if space and text[group.end : group.end + 1] in _STOPS:
             marks.append(Mark("markup", group.start - space, group.start))
         marks.append(Mark("callout", group.start, group.end, group.numbers))
-    return block.remarked(marks)
+    return block.replace_marks(marks)

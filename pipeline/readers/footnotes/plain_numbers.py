@@ -1,35 +1,59 @@
-"""Notes that no markup sets apart: they and their callouts are told by their numbers."""
+"""Footnotes without markup: notes and callouts recognised by their numbers alone."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.document.model import PROSE, Mark
-from pipeline.readers.footnotes.continuous import in_series
-from pipeline.readers.footnotes.number_runs import BARE, joined, sequence
-from pipeline.readers.footnotes.spaced_callouts import APART, BEGUN, is_apart, with_space
-from pipeline.readers.footnotes.table_notes import unboxed
-from pipeline.readers.search import blocks_with
+from pipeline.document.model import PROSE, Mark, find_line_starts
+from pipeline.grammar.citation_cues import NOTES_HEADING, looks_like_citation
+from pipeline.readers.footnotes.continuous import mark_continuous_notes
+from pipeline.readers.search import find_blocks_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document.model import Block
 
+_PLAIN_NUMBER: Final = re.compile(
+    r"[ \t]*(?P<mark>(?P<number>\d{1,3})\\?\.?)\s+(?=[^\W\d_]|[\"\u201c<*])"
+)
+_ENDED_SENTENCE: Final = re.compile(  # a callout may stand behind the stop
+    r"[.!?][\"\u201d'\u2019)]*(?:\[?\d{1,3}\]?)?$"
+)
+_LINE_NUMBER: Final = re.compile(r"\n[ \t]*\\?[\[(]?\d")
+_LINE_END_GLANCE: Final = 24  # characters: enough to see how a line ends
+_SHORT_FORM: Final = re.compile(r"\W*(?:id|ibid|see|cf)\b", re.IGNORECASE)
+_LONGEST_MARK: Final = 5  # characters: `[12]`
+_CITATION_GLANCE: Final = 600  # characters: enough to see what a note cites
+_CELL_MARK: Final = re.compile(r"[\[(]?(?P<number>\d{1,3})[\])]?\.?")
+_CELLS_OF_NOTE: Final = 2
+_BEHIND_SENTENCE: Final = r"(?: (?<= [.!?]\s ) | (?<= [.!?][\"\u201d)]\s ) )"
+# Before the next sentence, or at the end of the text.
+_BEFORE_SENTENCE: Final = r"(?= \s+ [\"\u201c(]? [A-Z] | \s* $ )"
+# The digit comes first because it is rare: the look-behind is then seldom tried.
+_SPACED_START: Final = re.compile(rf"[1-9] (?<= {_BEHIND_SENTENCE} . )", re.VERBOSE)
+_SPACED: Final = re.compile(rf"{_SPACED_START.pattern} \d{{0,2}} {_BEFORE_SENTENCE}", re.VERBOSE)
+_IS_BEHIND: Final = re.compile(_BEHIND_SENTENCE, re.VERBOSE)
+_IS_BEFORE: Final = re.compile(_BEFORE_SENTENCE, re.VERBOSE)
+_SPACE_BEHIND_SENTENCE: Final = re.compile(r"(?<=[.!?\"\u201d)])\s+$")
+_REST_OF_LINE: Final = re.compile(r"[ \t]*(?:\n|$)")
+_SPACE_GLANCE: Final = 24  # characters: no more white space stands before a callout
 _UNMARKED: Final = ("menu", "rule", "page number", "running head")
+_BRACKET: Final = re.compile(r"\[")
 # `[1]`; converters write `\[1\]` and `[[1]](#note1)` as well.
 _OPEN, _CLOSE = r"\\?\[{1,2}", r"\\?\]{1,2}(?:\(\#[^()\s]{0,80}\))?"
-_BRACKET: Final = re.compile(r"\[")
 _BRACKETED: Final = re.compile(
     rf"{_OPEN}(?P<numbers>\d{{1,3}}(?:\s?[,;\u2013-]\s?\d{{1,3}})*){_CLOSE}"
 )
 _IN_BRACKETS: Final = re.compile(
     rf"[ \t]*(?P<mark>{_OPEN}(?P<number>\d{{1,3}}){_CLOSE}:?)\s*(?=\S)"
 )
-_ATTACHED: Final = re.compile(
+_GLUED_START: Final = re.compile(
     r"""
     [1-9] (?<! [\s\d($/-]. )   # the digit first, then what stands most often before one
     (?: (?<= [^\W\d_]. | [.,;:!?)%"'\u2019\u201d]. ) (?<! \d[.,:]. )   # behind a word
@@ -39,14 +63,215 @@ _ATTACHED: Final = re.compile(
     re.VERBOSE,
 )
 _GLUED: Final = re.compile(
-    rf"{_ATTACHED.pattern} \d{{0,2}} (?: , [1-9] \d{{0,2}} )* (?! [^\W_] | [.,]\d | ['\u2019/-] )",
+    rf"{_GLUED_START.pattern} \d{{0,2}} (?: , [1-9] \d{{0,2}} )*"
+    r" (?! [^\W_] | [.,]\d | ['\u2019/-] )",
     re.VERBOSE,
 )
-_BEHIND: Final = 1 << 60  # an offset behind every block
+_END_OF_TEXT: Final = 1 << 60  # an offset behind every block
 _LEAST_SHARE: Final = 0.5  # of the notes are called, and of the glued numbers call
 
 
-def numbered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+def find_note_numbers(
+    text: str,
+    blocks: Sequence[Block],
+    style: re.Pattern[str],
+    called: set[str],
+    *,
+    must_cite: bool,
+) -> dict[int, list[Mark]]:
+    """The numbers in this style that begin notes, by the index of their block.
+
+    A note has the next number, or begins again at 1; the first of a block stands under a rule, a
+    title of notes or another note, or has its number called and, where it must, cites; so does
+    one under a paragraph's text, with no blank line between.
+    """
+    found: dict[int, list[Mark]] = {}
+    last = 0
+    lined = {at for at, _ in find_blocks_with(text, blocks, _LINE_NUMBER)} if called else ()
+    for at, block in enumerate(blocks):
+        if block.kind not in PROSE or not (at in lined or _may_begin_with_number(text, block)):
+            continue
+        first = _match_number(text, block, block.start, style)
+        is_one = first and (
+            at - 1 in found
+            or (at > 0 and _is_over_notes(text, blocks[at - 1]))
+            or (
+                first.value in called
+                and (not must_cite or _is_followed_by_citation(text, block, first))
+            )
+        )
+        if not is_one:
+            first = is_one = (
+                _find_number_under_text(text, block, style, called) if at in lined else None
+            )
+        if first and is_one and int(first.value) in (1, last + 1):
+            found[at] = [first, *_find_further_numbers(text, block, first, style, called)]
+            last = int(found[at][-1].value)
+    return found
+
+
+def _may_begin_with_number(text: str, block: Block) -> bool:
+    return bool(block.marks) or not text[block.start : block.start + 1].isalpha()
+
+
+def _is_over_notes(text: str, block: Block) -> bool:
+    """Whether a block parts notes from the text: a rule, or a heading that says so."""
+    return block.kind == "rule" or heads_notes(text, block)
+
+
+def join_lone_marks(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks, marks that stand alone under a title of notes with the notes behind them."""
+    if not any(block.end - block.start <= _LONGEST_MARK for block in blocks):
+        return blocks
+    found: list[Block] = []
+    expected, alone = 0, False
+    for block in blocks:
+        if heads_notes(text, block):
+            expected, alone = 1, False
+        elif alone and block.kind in PROSE:
+            found[-1] = replace(block, start=found[-1].start)
+            alone = False
+            continue
+        elif expected and text[block.start : block.end] in _write_lone_marks(expected):
+            expected, alone = expected + 1, block.kind in PROSE
+        elif block.kind in ("heading", *PROSE):
+            expected = 0
+        found.append(block)
+    return found
+
+
+def _write_lone_marks(number: int) -> tuple[str, ...]:
+    return f"{number}", f"{number}.", f"[{number}]", f"({number})"
+
+
+def heads_notes(text: str, block: Block) -> bool:
+    """Whether a heading says that notes stand under it."""
+    return (
+        block.kind == "heading"
+        and NOTES_HEADING.fullmatch(text, block.start, block.end) is not None
+    )
+
+
+def _is_followed_by_citation(text: str, block: Block, number: Mark) -> bool:
+    """Whether what stands behind a number cites something, as items of lists do not.
+
+    A number before a small letter counts what the word says: `1 million (2009)`.
+    """
+    shown = text[number.end : min(block.end, number.end + _CITATION_GLANCE)].lstrip()
+    if shown[:1].islower():
+        return False
+    return looks_like_citation(shown) or bool(_SHORT_FORM.match(shown))
+
+
+def _find_number_under_text(
+    text: str, block: Block, style: re.Pattern[str], called: set[str]
+) -> Mark | None:
+    """The number of the first note in the lines of a paragraph, where it begins with none.
+
+    It stands under the end of a sentence.
+    """
+    for start in find_line_starts(text, block.start, block.end, ()):
+        number = _match_number(text, block, start, style) if start > block.start else None
+        if number and number.value in called and _is_followed_by_citation(text, block, number):
+            return number if _follows_sentence(text, block, start) else None
+    return None
+
+
+def _follows_sentence(text: str, block: Block, line: int) -> bool:
+    """Whether a line stands under the end of a sentence, whose callout may stand behind it."""
+    return bool(
+        _ENDED_SENTENCE.search(text[max(block.start, line - _LINE_END_GLANCE) : line].rstrip())
+    )
+
+
+def _match_number(text: str, block: Block, start: int, style: re.Pattern[str]) -> Mark | None:
+    counted = next(iter(block.marks), None)
+    if style is _PLAIN_NUMBER and counted and counted.start == counted.end == start:
+        return Mark("callout", start, start, counted.value) if counted.value.isdecimal() else None
+    found = style.match(text, start, block.end)
+    return Mark("callout", *found.span("mark"), str(int(found["number"]))) if found else None
+
+
+def _find_further_numbers(
+    text: str, block: Block, first: Mark, style: re.Pattern[str], called: set[str]
+) -> Iterator[Mark]:
+    """The notes at the beginnings of further lines, each with the next number, or again with 1.
+
+    A number alone on its line that is not called is a page's.
+    """
+    expected = int(first.value) + 1
+    for start in find_line_starts(text, block.start, block.end, ()):
+        number = _match_number(text, block, start, style) if start > first.start else None
+        if number is None or (number.value not in called and text.startswith("\n", number.end)):
+            continue
+        begins_again = number.value == "1" and _follows_sentence(text, block, start)
+        if int(number.value) == expected or (
+            begins_again and _is_followed_by_citation(text, block, number)
+        ):
+            yield number
+            expected = int(number.value) + 1
+
+
+def unwrap_note_rows(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks, the rows of a table as paragraphs where each is a note.
+
+    Their first cells count on, raised or under a title of notes.
+    """
+    if not any(block.kind == "row" for block in blocks):
+        return blocks
+    found: list[Block] = []
+    for is_row, run in groupby(blocks, lambda block: block.kind == "row"):
+        rows = list(run)
+        titled = bool(found) and heads_notes(text, found[-1])
+        are_notes = is_row and _are_note_rows(text, rows, titled=titled)
+        found.extend(_convert_rows_to_paragraphs(rows) if are_notes else rows)
+    return found
+
+
+def _are_note_rows(text: str, rows: Sequence[Block], *, titled: bool) -> bool:
+    """Whether each row is a mark and a note, the marks counting on."""
+    numbers = []
+    for row in rows:
+        cells = row.marks_of("cell")
+        mark = _CELL_MARK.fullmatch(text, cells[0].start, cells[0].end) if cells else None
+        is_raised = any(call.start == row.start for call in row.marks_of("callout"))
+        if len(cells) != _CELLS_OF_NOTE or mark is None or not (titled or is_raised):
+            return False
+        numbers.append(int(mark["number"]))
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _convert_rows_to_paragraphs(rows: Sequence[Block]) -> Iterator[Block]:
+    for row in rows:
+        marks = tuple(mark for mark in row.marks if mark.kind != "cell")
+        yield replace(row, kind="paragraph", level=0, marks=marks)
+
+
+def is_spaced_callout(text: str, block: Block, call: Mark) -> bool:
+    """Whether what may be a callout stands between two sentences of a block, or behind its last."""
+    return (
+        call.start > block.start
+        and _IS_BEHIND.match(text, call.start) is not None
+        and _IS_BEFORE.match(text, call.end, block.end) is not None
+    )
+
+
+def include_space(text: str, block: Block, calls: Iterable[Mark]) -> list[Mark]:
+    """These callouts, each with the white space behind a sentence's end, which nobody reads.
+
+    One that begins a line on which more stands marks a note.
+    """
+    marks: list[Mark] = []
+    for call in calls:
+        before = max(block.start, call.start - _SPACE_GLANCE)
+        space = _SPACE_BEHIND_SENTENCE.search(text, before, call.start)
+        if space and ("\n" not in space.group() or _REST_OF_LINE.match(text, call.end, block.end)):
+            marks.append(Mark("markup", *space.span()))
+        marks.append(call)
+    return marks
+
+
+def mark_plain_number_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, with the callouts that only their numbers tell.
 
     Paragraphs numbered in sequence are notes if they stand under a rule or under a title such as
@@ -54,40 +279,40 @@ def numbered(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     by brackets; plain ones, where no paragraph begins with a callout, also by raised digits, or by
     digits glued to words (`Astana1`), as text drawn from a page has them.
     """
-    blocks = joined(text, unboxed(text, blocks))
+    blocks = join_lone_marks(text, unwrap_note_rows(text, blocks))
     return (
-        _in_brackets(text, blocks)
-        or _bare(text, blocks)
-        or in_series(text, blocks)
+        _mark_bracketed_notes(text, blocks)
+        or _mark_plain_notes(text, blocks)
+        or mark_continuous_notes(text, blocks)
         or tuple(blocks)
     )
 
 
-def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    held = dict(blocks_with(text, blocks, _BRACKET))
+def _mark_bracketed_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    held = dict(find_blocks_with(text, blocks, _BRACKET))
     if not any(_BRACKETED.search(text, block.start, block.end) for block in held.values()):
         return ()
-    brackets = {at: list(_brackets(text, block)) for at, block in held.items()}
+    brackets = {at: list(_find_bracketed_numbers(text, block)) for at, block in held.items()}
     attached = {m.value for marks in brackets.values() for m, is_attached in marks if is_attached}
-    if not any(_opens(text, block) for block in blocks if block.marks):
-        attached |= _raised(text, held.values())
-    set_apart = _set_apart(text, blocks)
+    if not any(_begins_with_callout(text, block) for block in blocks if block.marks):
+        attached |= _find_raised_brackets(text, held.values())
+    set_apart = _find_set_apart_notes(text, blocks)
     loose = attached or {
         mark.value
         for at, marks in brackets.items()
         for mark, _ in marks
-        if is_apart(text, blocks[at], mark)
+        if is_spaced_callout(text, blocks[at], mark)
     }
-    notes = sequence(text, blocks, _IN_BRACKETS, loose, must_cite=not attached)
-    bare = {} if notes or set_apart or not attached else _called(text, blocks, attached)
+    notes = find_note_numbers(text, blocks, _IN_BRACKETS, loose, must_cite=not attached)
+    bare = {} if notes or set_apart or not attached else _find_called_notes(text, blocks, attached)
     known = set_apart | {mark.value for marks in (notes or bare).values() for mark in marks}
     if not known:
         return ()
     return tuple(
-        block.remarked(bare[at])
+        block.replace_marks(bare[at])
         if at in bare
-        else block.remarked(
-            with_space(
+        else block.replace_marks(
+            include_space(
                 text,
                 block,
                 [mark for mark, sure in brackets.get(at, ()) if sure or mark.value in known],
@@ -97,32 +322,34 @@ def _in_brackets(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     )
 
 
-def _raised(text: str, blocks: Iterable[Block]) -> set[str]:
+def _find_raised_brackets(text: str, blocks: Iterable[Block]) -> set[str]:
     """The numbers in brackets that the source sets as callouts."""
-    marks = (mark for block in blocks for mark in block.marked("callout"))
+    marks = (mark for block in blocks for mark in block.marks_of("callout"))
     return {mark.value for mark in marks if text.startswith("[", mark.start)}
 
 
-def _set_apart(text: str, blocks: Sequence[Block]) -> set[str]:
+def _find_set_apart_notes(text: str, blocks: Sequence[Block]) -> set[str]:
     """The numbers in brackets of the notes that the source sets apart."""
-    firsts = (block.marked("callout")[:1] for block in blocks if block.kind == "note")
+    firsts = (block.marks_of("callout")[:1] for block in blocks if block.kind == "note")
     return {mark.value for some in firsts for mark in some if text.startswith("[", mark.start)}
 
 
-def _called(text: str, blocks: Sequence[Block], called: set[str]) -> dict[int, list[Mark]]:
+def _find_called_notes(
+    text: str, blocks: Sequence[Block], called: set[str]
+) -> dict[int, list[Mark]]:
     """The notes with plain numbers, if these numbers call half of them at least."""
-    notes = sequence(text, blocks, BARE, called, must_cite=True)
+    notes = find_note_numbers(text, blocks, _PLAIN_NUMBER, called, must_cite=True)
     marks = [mark.value for some in notes.values() for mark in some]
     is_called = sum(mark in called for mark in marks) >= _LEAST_SHARE * len(marks)
     return notes if is_called else {}
 
 
-def _brackets(text: str, block: Block) -> Iterator[tuple[Mark, bool]]:
+def _find_bracketed_numbers(text: str, block: Block) -> Iterator[tuple[Mark, bool]]:
     """The numbers in brackets, each with whether it is attached to a word."""
     if block.kind in _UNMARKED:
         return
-    ends = [mark.end for mark in block.marked("callout")]
-    starts = [mark.start for mark in block.marked("callout")]
+    ends = [mark.end for mark in block.marks_of("callout")]
+    starts = [mark.start for mark in block.marks_of("callout")]
     for found in _BRACKETED.finditer(text, block.start, block.end):
         at = bisect_left(ends, found.end())
         if at == len(starts) or starts[at] > found.start():
@@ -131,56 +358,58 @@ def _brackets(text: str, block: Block) -> Iterator[tuple[Mark, bool]]:
             yield Mark("callout", *found.span(), found["numbers"]), is_attached
 
 
-def _bare(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+def _mark_plain_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     marked = [block for block in blocks if block.marks]
-    if any(_opens(text, block) for block in marked):
+    if any(_begins_with_callout(text, block) for block in marked):
         return ()
-    called = {mark.value for block in marked for mark in block.marked("callout")}
+    called = {mark.value for block in marked for mark in block.marks_of("callout")}
     if called:
-        return _remarked(text, blocks, _called(text, blocks, called), {})
-    return _calling(text, blocks, _ATTACHED, _GLUED) or _calling(text, blocks, BEGUN, APART)
+        return _apply_marks(text, blocks, _find_called_notes(text, blocks, called), {})
+    return _mark_called_notes(text, blocks, _GLUED_START, _GLUED) or _mark_called_notes(
+        text, blocks, _SPACED_START, _SPACED
+    )
 
 
-def _calling(
+def _mark_called_notes(
     text: str, blocks: Sequence[Block], begun: re.Pattern[str], style: re.Pattern[str]
 ) -> tuple[Block, ...]:
     """The blocks with notes, and numbers in this style that call half of them at least.
 
     None where as many of such numbers call nothing. `begun` tells how such a number begins.
     """
-    candidates = list(_candidates(text, blocks, begun, style))
+    candidates = list(_find_candidates(text, blocks, begun, style))
     if not candidates:
         return ()
     numbers = {number for _, mark in candidates for number in mark.value.split(",")}
-    notes = _called(text, blocks, numbers)
-    calls = _glued(candidates, notes)
+    notes = _find_called_notes(text, blocks, numbers)
+    calls = _select_callouts(candidates, notes)
     others = [at for at, mark in candidates if at not in notes or mark.end <= notes[at][0].start]
     fewest = _LEAST_SHARE * max(1, sum(map(len, notes.values())), len(others))
     if sum(map(len, calls.values())) < fewest:
         return ()
-    return _remarked(text, blocks, notes, calls)
+    return _apply_marks(text, blocks, notes, calls)
 
 
-def _remarked(
+def _apply_marks(
     text: str, blocks: Sequence[Block], notes: dict[int, list[Mark]], calls: dict[int, list[Mark]]
 ) -> tuple[Block, ...]:
     return tuple(
-        block.remarked([*notes.get(at, ()), *with_space(text, block, calls.get(at, ()))])
+        block.replace_marks([*notes.get(at, ()), *include_space(text, block, calls.get(at, ()))])
         for at, block in enumerate(blocks)
     )
 
 
-def _opens(text: str, block: Block) -> bool:
+def _begins_with_callout(text: str, block: Block) -> bool:
     """Whether a block begins with a callout."""
-    first = next(iter(block.marked("callout")), None)
+    first = next(iter(block.marks_of("callout")), None)
     return first is not None and block.kind in PROSE and not text[block.start : first.start].strip()
 
 
-def _candidates(
+def _find_candidates(
     text: str, blocks: Sequence[Block], begun: re.Pattern[str], style: re.Pattern[str]
 ) -> Iterator[tuple[int, Mark]]:
     """Numbers in this style, by the index of their block."""
-    for at, block in blocks_with(text, blocks, begun):
+    for at, block in find_blocks_with(text, blocks, begun):
         if block.kind in _UNMARKED:
             continue
         for number in style.finditer(text, block.start, block.end):
@@ -188,7 +417,7 @@ def _candidates(
                 yield at, Mark("callout", *number.span(), number.group())
 
 
-def _glued(
+def _select_callouts(
     candidates: Sequence[tuple[int, Mark]], notes: dict[int, list[Mark]]
 ) -> dict[int, list[Mark]]:
     """Which candidates call these notes: the longest rising sequence before the last of each run.
@@ -197,7 +426,7 @@ def _glued(
     """
     found: dict[int, list[Mark]] = defaultdict(list)
     begin = 0
-    for run in _runs(notes):
+    for run in _split_into_runs(notes):
         known = {mark.value for _, mark in run.notes}
         firsts = {at: mark.start for at, mark in reversed(run.notes)}
         there = [
@@ -207,7 +436,7 @@ def _glued(
             and (mark.end <= firsts[at] if at in firsts else at not in notes)
             and known.issuperset(mark.value.split(","))
         ]
-        for at, mark in _rising(there):
+        for at, mark in _longest_rising(there):
             found[at].append(mark)
         begin = run.notes[-1][1].start if run.notes else 0
     return found
@@ -220,7 +449,7 @@ class _Run(NamedTuple):
     end: int
 
 
-def _runs(notes: dict[int, list[Mark]]) -> Iterator[_Run]:
+def _split_into_runs(notes: dict[int, list[Mark]]) -> Iterator[_Run]:
     run: list[tuple[int, Mark]] = []
     for at, marks in notes.items():
         for mark in marks:
@@ -228,10 +457,10 @@ def _runs(notes: dict[int, list[Mark]]) -> Iterator[_Run]:
                 yield _Run(run, run[-1][1].start)
                 run = []
             run.append((at, mark))
-    yield _Run(run, _BEHIND)
+    yield _Run(run, _END_OF_TEXT)
 
 
-def _rising(candidates: Sequence[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
+def _longest_rising(candidates: Sequence[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
     """The longest part of these in which each number is greater than the one before."""
     lowest: list[int] = []  # the least last number of a sequence of each length
     ends: list[int] = []  # the candidate that ends it

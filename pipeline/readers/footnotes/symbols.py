@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.document.model import PROSE, Mark, within
-from pipeline.readers.search import blocks_with
+from pipeline.document.model import PROSE, Mark, marks_within
+from pipeline.readers.search import find_blocks_with
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -37,20 +37,20 @@ class _Sign(NamedTuple):
     opens: bool
 
 
-def signed(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+def mark_symbol_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, with signs as callouts where they open notes and where they call these.
 
     A note's sign is called from what stands before it, not far off and behind the last note that
     has the sign. Of items of a list, one under another, none is a note, nor is what calls notes.
     """
-    held = list(blocks_with(text, blocks, _ANY))
-    opening = [one for at, block in held for one in _openings(text, at, block)]
+    held = list(find_blocks_with(text, blocks, _ANY))
+    opening = [one for at, block in held for one in _find_opening_signs(text, at, block)]
     if not opening:
         return tuple(blocks)
-    calling = [one for at, block in held for one in _callings(text, at, block)]
+    calling = [one for at, block in held for one in _find_calling_signs(text, at, block)]
     found: dict[int, list[Mark]] = {}
     waiting: dict[str, list[_Sign]] = {}
-    listed = _listed(opening)
+    listed = _find_list_bullets(opening)
     for one in sorted((*opening, *calling), key=lambda sign: sign.mark.start):
         if not one.opens:
             waiting.setdefault(one.mark.value, []).append(one)
@@ -63,22 +63,26 @@ def signed(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(
         part
         for at, block in enumerate(blocks)
-        for part in (_parted(text, block, found[at], opened) if at in found else (block,))
+        for part in (
+            _split_before_notes(text, block, found[at], opened) if at in found else (block,)
+        )
     )
 
 
-def _parted(
+def _split_before_notes(
     text: str, block: Block, marks: Sequence[Mark], opened: Container[int]
 ) -> Iterator[Block]:
     """The block with these marks, cut before each that opens a note."""
-    marked = block.remarked(marks)
+    marked = block.replace_marks(marks)
     opening = [mark.start for mark in marks if mark.start in opened and mark.start > block.start]
     for start, end in pairwise([block.start, *opening, block.end]):
         stop = start + len(text[start:end].rstrip())
-        yield replace(marked, start=start, end=stop, marks=tuple(within(marked.marks, start, stop)))
+        yield replace(
+            marked, start=start, end=stop, marks=tuple(marks_within(marked.marks, start, stop))
+        )
 
 
-def _listed(opening: Sequence[_Sign]) -> set[int]:
+def _find_list_bullets(opening: Sequence[_Sign]) -> set[int]:
     """Where signs stand that open neighbouring blocks or lines, as the bullets of a list do."""
     alike = [
         (one, other)
@@ -88,36 +92,36 @@ def _listed(opening: Sequence[_Sign]) -> set[int]:
     return {sign.mark.start for pair in alike for sign in pair}
 
 
-def _openings(text: str, at: int, block: Block) -> Iterator[_Sign]:
-    if block.kind not in PROSE or any(one.start > block.start for one in block.marked("callout")):
+def _find_opening_signs(text: str, at: int, block: Block) -> Iterator[_Sign]:
+    if block.kind not in PROSE or any(one.start > block.start for one in block.marks_of("callout")):
         return
     starts = [block.start, *(line.end() for line in _LINE.finditer(text, block.start, block.end))]
     for start in starts:
         found = _OPENING.match(text, start, block.end)
         if found and not _is_markup(text, block, found):
-            yield _Sign(at, _mark(found), opens=True)
+            yield _Sign(at, _make_mark(found), opens=True)
 
 
-def _callings(text: str, at: int, block: Block) -> Iterator[_Sign]:
+def _find_calling_signs(text: str, at: int, block: Block) -> Iterator[_Sign]:
     if block.kind in _UNMARKED:
         return
     for found in _CALLING.finditer(text, block.start, block.end):
         if not _is_markup(text, block, found):
-            yield _Sign(at, _mark(found), opens=False)
+            yield _Sign(at, _make_mark(found), opens=False)
 
 
-def _mark(found: re.Match[str]) -> Mark:
+def _make_mark(found: re.Match[str]) -> Mark:
     return Mark("callout", *found.span("sign"), found["sign"].replace("\\", ""))
 
 
 def _is_markup(text: str, block: Block, found: re.Match[str]) -> bool:
     """Whether a sign is no print, as that of emphasis is; an escape's is, a bullet may be."""
     start, end = found.span("sign")
-    marks = within(block.marks, max(block.start, start - 1), end + _BULLET)
+    marks = marks_within(block.marks, max(block.start, start - 1), end + _BULLET)
     return any(
         mark.start < end
         and start < mark.end
-        and not mark.wraps
+        and not mark.is_wrapper
         and text[mark.start : mark.end] != "\\"
         and (block.kind != "item" or mark.start > block.start)
         for mark in marks

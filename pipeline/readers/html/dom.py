@@ -76,7 +76,7 @@ class Element:
         return any(element.tag in tags for element in self.elements() if element is not self)
 
 
-def parsed(html: str) -> Element:
+def parse_page(html: str) -> Element:
     """The body of a page as browsers read it (WHATWG HTML), a bare `<` being text.
 
     Raises `RefusedError` (`damaged`) where elements stand in each other deeper than in any page.
@@ -94,14 +94,14 @@ def parsed(html: str) -> Element:
             if child.is_text_node:
                 element.children.append(child.text_content or "")
             elif child.is_element_node and child.tag and child.tag not in _HIDDEN:
-                inner = Element(child.tag, _attributes(child), element)
+                inner = Element(child.tag, _read_attributes(child), element)
                 element.children.append(inner)
                 waiting.append((child, inner))
             child = child.next
     return root
 
 
-def _attributes(node: LexborNode) -> dict[str, str]:
+def _read_attributes(node: LexborNode) -> dict[str, str]:
     return {name: value or "" for name, value in node.attributes.items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.footnotes.callouts import note_marks
+from pipeline.readers.footnotes.callouts import parse_note_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,20 +38,20 @@ _LINKED_SHARE: Final = 0.8  # of the letters of a menu are links'
 _LONGEST_LINK: Final = 60  # letters on average; longer ones are titles of sources
 
 
-def menus(body: Element) -> frozenset[Element]:
+def find_menus(body: Element) -> frozenset[Element]:
     """The outermost elements that are menus.
 
     They say so by their tag, their role, or a word in their class or id, or they hold little but
     short links that call no notes, or nothing but a link to the page's top, or are a title that
     leads to another page. Never one that holds the page's title, or most of what the page says.
     """
-    sizes = _Sizes(body)
+    sizes = _LetterCounts(body)
     found: list[Element] = []
     waiting = [body]
     while waiting:
         element = waiting.pop()
-        if _may_be(element, sizes) and (
-            _says_so(element) or sizes.is_linked(element) or sizes.is_signpost(element)
+        if _may_be_menu(element, sizes) and (
+            _is_named_menu(element) or sizes.is_linked(element) or sizes.is_signpost(element)
         ):
             found.append(element)
             continue
@@ -59,7 +59,7 @@ def menus(body: Element) -> frozenset[Element]:
     return frozenset(found)
 
 
-def _may_be(element: Element, sizes: _Sizes) -> bool:
+def _may_be_menu(element: Element, sizes: _LetterCounts) -> bool:
     return (
         element.tag not in _NEVER
         and element not in sizes.titled
@@ -67,7 +67,7 @@ def _may_be(element: Element, sizes: _Sizes) -> bool:
     )
 
 
-def _says_so(element: Element) -> bool:
+def _is_named_menu(element: Element) -> bool:
     if element.tag in _TAGS or element.attributes.get("role") in _ROLES:
         return True
     if element.tag in _ENDS and not element.within("main", "article"):
@@ -84,10 +84,10 @@ def _holds_notes(element: Element) -> bool:
         return True
     first = next((one for one in element.elements() if one.tag == "sup"), None)
     mark = first.text().strip() if first else ""
-    return note_marks(mark) is not None and element.text().lstrip().startswith(mark)
+    return parse_note_marks(mark) is not None and element.text().lstrip().startswith(mark)
 
 
-class _Sizes:
+class _LetterCounts:
     """How much stands in each element of a page: letters, letters of links, links out of it."""
 
     def __init__(self, body: Element) -> None:
@@ -105,10 +105,12 @@ class _Sizes:
         own = sum(
             len("".join(child.split())) for child in element.children if isinstance(child, str)
         )
-        self.letters[element] = own + _total(self.letters, inner)
-        out = element.tag == "a" and "href" in element.attributes and not _calls(element)
-        self.linked[element] = self.letters[element] if out else _total(self.linked, inner)
-        self.links[element] = int(out and self.letters[element] > 0) + _total(self.links, inner)
+        self.letters[element] = own + _sum_counts(self.letters, inner)
+        out = element.tag == "a" and "href" in element.attributes and not _calls_note(element)
+        self.linked[element] = self.letters[element] if out else _sum_counts(self.linked, inner)
+        self.links[element] = int(out and self.letters[element] > 0) + _sum_counts(
+            self.links, inner
+        )
         if element.tag in _TITLED or any(child in self.titled for child in inner):
             self.titled.add(element)
 
@@ -137,9 +139,9 @@ class _Sizes:
         return element.tag in _LISTS - {"a"} and _TOPS.issuperset(map(str.lower, targets))
 
 
-def _calls(link: Element) -> bool:
-    return link.attributes["href"].startswith("#") and note_marks(link.text()) is not None
+def _calls_note(link: Element) -> bool:
+    return link.attributes["href"].startswith("#") and parse_note_marks(link.text()) is not None
 
 
-def _total(counts: dict[Element, int], elements: Iterable[Element]) -> int:
+def _sum_counts(counts: dict[Element, int], elements: Iterable[Element]) -> int:
     return sum(counts[element] for element in elements)

@@ -6,15 +6,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import within
+from pipeline.document.model import marks_within
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.readers.data_tables import grids
-from pipeline.readers.footnotes.letters import lettered
+from pipeline.readers.footnotes.letters import mark_letter_notes
 from pipeline.readers.footnotes.linked import Anchors
-from pipeline.readers.footnotes.plain_numbers import numbered
-from pipeline.readers.html.builder import Frame, Writer
-from pipeline.readers.html.dom import Element, parsed
-from pipeline.readers.html.navigation import menus
+from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
+from pipeline.readers.html.dom import Element, parse_page
+from pipeline.readers.html.navigation import find_menus
+from pipeline.readers.html.page_writer import BlockFrame, PageWriter
+from pipeline.readers.html.tables import find_data_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ _LONG_LINE: Final = 120  # characters
 _WORDLESS: Final = re.compile(r"\W*")
 
 
-def read(html: str) -> tuple[str, tuple[Block, ...]]:
+def read_html(html: str) -> tuple[str, tuple[Block, ...]]:
     """The text of a page, and its blocks: in order, disjoint, holding every non-space character.
 
     The text is what a browser shows, as `innerText` has it: white space joined, a newline between
@@ -46,28 +46,28 @@ def read(html: str) -> tuple[str, tuple[Block, ...]]:
 
     Raises `RefusedError` (`damaged`) where the page is nested beyond reading.
     """
-    body = parsed(html)
-    text, blocks = _Walk(body).written()
-    parts = [part for block in blocks for part in _parted(text, block)]
-    return text, numbered(text, lettered(text, parts))
+    body = parse_page(html)
+    text, blocks = _PageWalk(body).finish()
+    parts = [part for block in blocks for part in _split_paragraph(text, block)]
+    return text, mark_plain_number_notes(text, mark_letter_notes(text, parts))
 
 
-def _parted(text: str, block: Block) -> Iterator[Block]:
+def _split_paragraph(text: str, block: Block) -> Iterator[Block]:
     """A paragraph, parted at the line breaks between whole sentences of some length.
 
     Shorter lines are an address, a list of values, a verse, or under a sentence a title in bold.
     """
     start = block.start
-    for at in _breaks(text, block):
-        yield _part(block, start, at)
+    for at in _find_breaks(text, block):
+        yield _slice_block(block, start, at)
         start = at + 1
-    yield _part(block, start, block.end) if start > block.start else block
+    yield _slice_block(block, start, block.end) if start > block.start else block
 
 
-def _breaks(text: str, block: Block) -> Iterator[int]:
+def _find_breaks(text: str, block: Block) -> Iterator[int]:
     line = block.start
     at = text.find("\n", line, block.end) if block.kind == "paragraph" else -1
-    bold = {(mark.start, mark.end) for mark in block.marked("strong")} if at >= 0 else ()
+    bold = {(mark.start, mark.end) for mark in block.marks_of("strong")} if at >= 0 else ()
     while at >= 0:
         end = text.find("\n", at + 1, block.end)
         behind = text[at + 1 : end if end >= 0 else block.end]
@@ -78,21 +78,21 @@ def _breaks(text: str, block: Block) -> Iterator[int]:
         line, at = at + 1, end
 
 
-def _part(block: Block, start: int, end: int) -> Block:
-    return replace(block, start=start, end=end, marks=tuple(within(block.marks, start, end)))
+def _slice_block(block: Block, start: int, end: int) -> Block:
+    return replace(block, start=start, end=end, marks=tuple(marks_within(block.marks, start, end)))
 
 
-class _Walk:
+class _PageWalk:
     """One walk over a page: into each element, through what stands in it, out again."""
 
     def __init__(self, body: Element) -> None:
         self.body = body
-        self.menus = menus(body)
+        self.menus = find_menus(body)
         self.anchors = Anchors(body, self.menus)
-        self.grids = grids(body)
-        self.writer = Writer()
+        self.grids = find_data_tables(body)
+        self.writer = PageWriter()
 
-    def written(self) -> tuple[str, tuple[Block, ...]]:
+    def finish(self) -> tuple[str, tuple[Block, ...]]:
         waiting: list[tuple[Element | str, bool]] = [(self.body, False)]
         while waiting:
             match waiting.pop():
@@ -104,15 +104,15 @@ class _Walk:
                     waiting.append((element, True))
                     if self._enter(element):
                         waiting.extend((child, False) for child in reversed(element.children))
-        return self.writer.written()
+        return self.writer.finish()
 
     def _enter(self, element: Element) -> bool:
         """Opens what an element is; whether what stands in it is still to be written."""
         writer = self.writer
-        if (marked := self._marked(element)) is not None:
-            writer.marked(*marked)
+        if (marked := self._find_mark(element)) is not None:
+            writer.write_mark(*marked)
             return False
-        if (frame := self._frame(element)) is not None:
+        if (frame := self._choose_frame(element)) is not None:
             writer.begin(frame)
         elif element.tag == "br":
             writer.newline()
@@ -121,42 +121,42 @@ class _Walk:
         elif element.tag in _BLOCKS:
             writer.break_block()
         elif element.tag in _TYPES:
-            writer.open(_TYPES[element.tag])
+            writer.begin_range(_TYPES[element.tag])
         return True
 
     def _leave(self, element: Element) -> None:
         writer = self.writer
-        if self._frame(element) is not None:
+        if self._choose_frame(element) is not None:
             writer.end()
         elif (grid := self.grids.get(element)) and grid.part == "cell":
             writer.end_cell(grid.empty_behind)
         elif element.tag in _BLOCKS:
             writer.break_block()
         elif element.tag in _TYPES:
-            writer.close(_TYPES[element.tag])
+            writer.end_range(_TYPES[element.tag])
 
-    def _frame(self, element: Element) -> Frame | None:
+    def _choose_frame(self, element: Element) -> BlockFrame | None:
         """The kind of blocks that an element makes of what stands in it, None where no other."""
         grid = self.grids.get(element)
         if element in self.menus:
-            return Frame("menu")
+            return BlockFrame("menu")
         if element in self.anchors.notes:
-            return Frame("paragraph", note=self.anchors.notes[element])
+            return BlockFrame("paragraph", note=self.anchors.notes[element])
         if grid and grid.part in ("caption", "columns", "row"):
-            return Frame(grid.part, level=int(grid.first))
+            return BlockFrame(grid.part, level=int(grid.first))
         if heading := _HEADING.fullmatch(element.tag):
-            return Frame("heading", level=int(heading[1]))
+            return BlockFrame("heading", level=int(heading[1]))
         if element.tag in ("li", "pre"):
             is_item = element.tag == "li"
             number = self.anchors.numbers.get(element)
-            return Frame("item" if is_item else "paragraph", 0, None, number, not is_item)
+            return BlockFrame("item" if is_item else "paragraph", 0, None, number, not is_item)
         return None
 
-    def _marked(self, element: Element) -> tuple[MarkKind, str, str] | None:
+    def _find_mark(self, element: Element) -> tuple[MarkKind, str, str] | None:
         """What an element writes as one mark: a callout, or the arrow back to one."""
         if element in self.menus:
             return None
-        mark = self.anchors.calls(element)
+        mark = self.anchors.find_called_marks(element)
         if mark is not None and not (element.tag == "sup" and self.writer.is_behind_unit()):
             return "callout", element.text(), mark
         if (

@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import Block, Mark, in_order
-from pipeline.readers.markdown.inline import marks
+from pipeline.document.model import Block, Mark, sort_marks
+from pipeline.readers.markdown.inline import find_inline_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ _COLUMNS: Final = re.compile(r"colspan\s*=\s*[\"']?(?P<count>[2-9])\b", re.IGNOR
 _ROWS_SHARE: Final = 0.5  # of the rows of a table have several cells; else it arranges a page
 
 
-def tables(text: str) -> list[tuple[int, int, list[Block]]]:
+def find_html_tables(text: str) -> list[tuple[int, int, list[Block]]]:
     """The tables of a text by place: where each begins and ends, and its blocks.
 
     Its blocks hold every character of it that is no white space.
@@ -37,44 +37,44 @@ def tables(text: str) -> list[tuple[int, int, list[Block]]]:
     at = 0
     while (opening := _OPENS.search(text, at)) and (closing := _CLOSES.search(text, opening.end())):
         start, at = opening.start("tag"), closing.end()
-        rows = list(_rows(text, start, at))
-        if _is_of_figures(rows) and not _OPENS.search(text, opening.end(), closing.start()):
+        rows = list(_split_rows(text, start, at))
+        if _is_data_table(rows) and not _OPENS.search(text, opening.end(), closing.start()):
             found.append((start, at, rows))
     return found
 
 
-def _is_of_figures(rows: Sequence[Block]) -> bool:
-    several = sum(len(row.marked("cell")) > 1 for row in rows)
+def _is_data_table(rows: Sequence[Block]) -> bool:
+    several = sum(len(row.marks_of("cell")) > 1 for row in rows)
     return bool(several) and several >= _ROWS_SHARE * len(rows)
 
 
-def _rows(text: str, start: int, end: int) -> Iterator[Block]:
+def _split_rows(text: str, start: int, end: int) -> Iterator[Block]:
     """The caption and the rows; each runs to where the next begins, the first from the start."""
     openings = list(_ROW.finditer(text, start, end))
     starts = [start, *(one.start() for one in openings[1:]), end]
     heads = True
     for at, (opening, (low, bound)) in enumerate(zip(openings, pairwise(starts), strict=False)):
         high = low + len(text[low:bound].rstrip())
-        cells = [_CELL.fullmatch(text, *place) for place in _cells(text, opening.end(), high)]
+        cells = [_CELL.fullmatch(text, *place) for place in _find_cells(text, opening.end(), high)]
         kind: BlockKind = "row"
         if opening["row"].lower() == "caption":
             kind = "caption"
         elif heads:
             heads = all(cell and cell["tag"].lower() == "th" for cell in cells)
             kind, heads = ("columns" if heads and cells else "row"), False
-        marked = [mark for cell in cells if cell for mark in _marks(text, cell)]
+        marked = [mark for cell in cells if cell for mark in _mark_cell(text, cell)]
         tags = {mark.start for mark in marked if mark.kind == "shown"}
-        inline = (mark for mark in marks(text, low, high) if mark.start not in tags)
-        yield Block(kind, low, high, int(at == 0), in_order([*inline, *marked]))
+        inline = (mark for mark in find_inline_marks(text, low, high) if mark.start not in tags)
+        yield Block(kind, low, high, int(at == 0), sort_marks([*inline, *marked]))
 
 
-def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _find_cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where the cells of a row begin with their tags, and end."""
     openings = [tag.start() for tag in _OPENS_CELL.finditer(text, start, end)]
     yield from pairwise([*openings, end])
 
 
-def _marks(text: str, cell: re.Match[str]) -> Iterator[Mark]:
+def _mark_cell(text: str, cell: re.Match[str]) -> Iterator[Mark]:
     """What stands in a cell, and the empty ones of the other columns that it spans.
 
     Its tag is read as the white space that parts it from the cell before.

@@ -7,7 +7,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import Mark
-from pipeline.readers.footnotes.callouts import LIFTED, RAISED, is_exponent, lowered, note_marks
+from pipeline.readers.footnotes.callouts import (
+    LIFTED,
+    RAISED,
+    is_exponent,
+    lower_digits,
+    parse_note_marks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +47,7 @@ _STRONG: Final = 2
 _LINK_TEXT: Final = 1000  # characters; a bracket that stands further off is no link's
 
 
-def marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
+def find_inline_marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
     """The marks in text[start:end], one block's content, by place and none inside another.
 
     Marks of `strong` and `emphasis` lie around the others.
@@ -57,7 +63,7 @@ def marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
             at = end if close < 0 else close + 3
             found.append(Mark("markup", token.start(), at))
         elif token["stars"]:
-            found.extend(_emphasis(text, token, (start, end), open_runs))
+            found.extend(_pair_stars(text, token, (start, end), open_runs))
         elif token["address"]:
             at = text.index(">", at) + 1
             found += [Mark("markup", token.start(), token.end()), Mark("markup", at - 1, at)]
@@ -68,34 +74,34 @@ def marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
             if token["link"] and token.start() - opening[1] <= _LINK_TEXT:
                 found += [Mark("markup", *opening), Mark("markup", *token.span())]
         else:
-            found.extend(_single(text, token, start))
+            found.extend(_mark_token(text, token, start))
         if token["escape"]:
             at += 1
     return tuple(sorted(found, key=lambda mark: (mark.start, -mark.end)))
 
 
-def _single(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
+def _mark_token(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
     place = token.span()
     match token.lastgroup:
         case "escape" | "code" | "tag":
             yield Mark("markup", *place)
         case "inner" | "raised":
-            yield from _raised(text, token, start)
+            yield from _mark_raised(text, token, start)
         case "mark" | "footnote":
             yield Mark("callout", *place, token["mark"])
         case "lifted" | "tex" | "caret":
             yield Mark("callout", *place, token["tex"] or token["caret"])
         case "digits" if not is_exponent(text, start, place[0]):
-            yield Mark("callout", *place, lowered(token.group()))
+            yield Mark("callout", *place, lower_digits(token.group()))
         case "break":
             yield Mark("shown", *place, " ")
         case "entity" if (shown := html.unescape(token.group())) != token.group():
             yield Mark("shown", *place, shown)
 
 
-def _raised(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
+def _mark_raised(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
     printed = _TO_NOTE.sub("", token["inner"])  # `<sup>[1](#note1)</sup>`
-    inner = note_marks(printed) or note_marks(printed.strip("*_"))
+    inner = parse_note_marks(printed) or parse_note_marks(printed.strip("*_"))
     if inner and not is_exponent(text, start, token.start()):
         yield Mark("callout", *token.span(), inner)
     else:
@@ -103,7 +109,7 @@ def _raised(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
         yield Mark("markup", token.end("inner"), token.end())
 
 
-def _emphasis(
+def _pair_stars(
     text: str, token: re.Match[str], block: tuple[int, int], open_runs: list[tuple[str, int, int]]
 ) -> Iterator[Mark]:
     """Pairs a run of stars with the one that opened it; a run that pairs with none is text."""
@@ -115,7 +121,7 @@ def _emphasis(
         while start < end and open_runs and open_runs[-1][0] == token.group()[0]:
             _, low, high = open_runs.pop()
             width = min(high - low, end - start)
-            yield from _pair((high - width, high), (start, start + width))
+            yield from _mark_pair((high - width, high), (start, start + width))
             start += width
             if high - width > low:
                 open_runs.append((token.group()[0], low, high - width))
@@ -123,7 +129,7 @@ def _emphasis(
         open_runs.append((token.group()[0], start, end))
 
 
-def _pair(opening: tuple[int, int], closing: tuple[int, int]) -> Iterator[Mark]:
+def _mark_pair(opening: tuple[int, int], closing: tuple[int, int]) -> Iterator[Mark]:
     yield Mark("markup", *opening)
     yield Mark("markup", *closing)
     yield Mark(

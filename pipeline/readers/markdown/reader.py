@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 from markdown_it import MarkdownIt
 
 from pipeline.document.model import Block, BlockKind, Mark
-from pipeline.readers.footnotes.letters import lettered
-from pipeline.readers.footnotes.plain_numbers import numbered
-from pipeline.readers.markdown.html_tables import tables
-from pipeline.readers.markdown.inline import marks
+from pipeline.readers.footnotes.letters import mark_letter_notes
+from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
+from pipeline.readers.markdown.html_tables import find_html_tables
+from pipeline.readers.markdown.inline import find_inline_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,20 +55,22 @@ _FEW_WORDS: Final = 3
 _SETEXT: Final = "=-"
 
 
-def blocks(text: str) -> tuple[Block, ...]:
+def build_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a Markdown text: in order, disjoint, holding every non-space character."""
-    lines = _line_starts(text)
-    tagged = tables(text)
+    lines = _find_line_starts(text)
+    tagged = find_html_tables(text)
     found: list[Block] = []
-    for token, nested in _leaves(_PARSER.parse(_without(text, tagged))):
+    for token, nested in _find_leaves(_PARSER.parse(_blank_tables(text, tagged))):
         first, last = token.map or (0, 0)
-        found.extend(_blocks(text, token, (lines[first], lines[last]), nested=nested))
+        found.extend(_convert_token(text, token, (lines[first], lines[last]), nested=nested))
     found.extend(block for _, _, rows in tagged for block in rows)
     found.sort(key=attrgetter("start"))
-    return numbered(text, lettered(text, list(_whole_notes(text, _with_gaps(text, found)))))
+    return mark_plain_number_notes(
+        text, mark_letter_notes(text, list(_join_notes(text, _fill_gaps(text, found))))
+    )
 
 
-def _without(text: str, tagged: Sequence[tuple[int, int, Sequence[Block]]]) -> str:
+def _blank_tables(text: str, tagged: Sequence[tuple[int, int, Sequence[Block]]]) -> str:
     """The text, with nothing but the ends of lines where tables are written in tags."""
     bounds = [0, *(at for start, end, _ in tagged for at in (start, end)), len(text)]
     pieces = [text[start:end] for start, end in pairwise(bounds)]
@@ -76,13 +78,13 @@ def _without(text: str, tagged: Sequence[tuple[int, int, Sequence[Block]]]) -> s
     return "".join(pieces)
 
 
-def _line_starts(text: str) -> list[int]:
+def _find_line_starts(text: str) -> list[int]:
     starts = [0]
     starts.extend(found.end() for found in re.finditer("\n", text))
     return [*starts, len(text)] if starts[-1] != len(text) else starts
 
 
-def _leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
+def _find_leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
     """The tokens that hold text, each with whether it stands in a list or a quotation."""
     head: list[int] | None = None
     for token in tokens:
@@ -94,31 +96,33 @@ def _leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
     # A table's delimiter row has no token: it is what remains, see `_with_gaps`.
 
 
-def _blocks(text: str, token: Token, place: tuple[int, int], *, nested: bool) -> Iterator[Block]:
-    start, end = _trimmed(text, *place)
+def _convert_token(
+    text: str, token: Token, place: tuple[int, int], *, nested: bool
+) -> Iterator[Block]:
+    start, end = _trim(text, *place)
     if start >= end:  # a form feed alone is a paragraph to the parser
         return
     match token.type:
         case "heading_open" if token.markup in _SETEXT:
-            yield from _underlined(text, token, start, end)
+            yield from _build_underlined_heading(text, token, start, end)
         case "heading_open":
-            yield _heading(text, start, end, int(token.tag[1:]))
+            yield _build_heading(text, start, end, int(token.tag[1:]))
         case "hr":
             yield Block("rule", start, end)
         case "thead_open":
-            yield _row(text, start, end, "columns")
+            yield _build_row(text, start, end, "columns")
         case "tr_open" if _LETTER.search(text, start, end):
-            yield _row(text, start, end, "row")
+            yield _build_row(text, start, end, "row")
         case _:
-            yield _prose(text, start, end, nested=nested)
+            yield _build_prose(text, start, end, nested=nested)
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
-def _heading(text: str, start: int, end: int, level: int) -> Block:
+def _build_heading(text: str, start: int, end: int, level: int) -> Block:
     inner_start, inner_end = start, end
     delimiters = []
     if opening := _HASHES.match(text, start, end):
@@ -128,26 +132,34 @@ def _heading(text: str, start: int, end: int, level: int) -> Block:
         inner_end = closing.start()
         delimiters.append(Mark("markup", inner_end, end))
     return Block(
-        "heading", start, end, level, _merged(delimiters, marks(text, inner_start, inner_end))
+        "heading",
+        start,
+        end,
+        level,
+        _merge_marks(delimiters, find_inline_marks(text, inner_start, inner_end)),
     )
 
 
-def _underlined(text: str, token: Token, start: int, end: int) -> Iterator[Block]:
+def _build_underlined_heading(text: str, token: Token, start: int, end: int) -> Iterator[Block]:
     """A title over `===` or `---`; prose over `---` is a paragraph that a page's rule cuts off."""
     below = text.rfind("\n", start, end) + 1 or start  # nothing to read may stand over it
-    inner = _trimmed(text, start, below)
+    inner = _trim(text, start, below)
     if not _is_title(text[slice(*inner)]):
-        yield _prose(text, *inner, nested=token.level > 0)
-        yield Block("rule", *_trimmed(text, below, end))
+        yield _build_prose(text, *inner, nested=token.level > 0)
+        yield Block("rule", *_trim(text, below, end))
         return
-    rule = Mark("markup", *_trimmed(text, below, end))
-    bullets = list(_bullets(text, *inner)) if token.level else []
+    rule = Mark("markup", *_trim(text, below, end))
+    bullets = list(_find_bullets(text, *inner)) if token.level else []
     closing = _CLOSING.search(text, *inner)
     behind = [Mark("markup", *closing.span())] if closing else []
     low, high = bullets[0].end if bullets else inner[0], closing.start() if closing else inner[1]
     delimiters = [*bullets, *behind, rule]
     yield Block(
-        "heading", start, end, int(token.tag[1:]), _merged(delimiters, marks(text, low, high))
+        "heading",
+        start,
+        end,
+        int(token.tag[1:]),
+        _merge_marks(delimiters, find_inline_marks(text, low, high)),
     )
 
 
@@ -159,35 +171,39 @@ def _is_title(line: str) -> bool:
     return len(line) <= _TITLE_LENGTH and not _PROSE.search(line) and in_case
 
 
-def _prose(text: str, start: int, end: int, *, nested: bool) -> Block:
+def _build_prose(text: str, start: int, end: int, *, nested: bool) -> Block:
     if not _LETTER.search(text, start, end) or _PAGE_BREAK.fullmatch(text, start, end):
         return Block("rule", start, end)
     nested = nested and not _PAGE_NUMBER.fullmatch(text, start, end)
-    bullets = list(_bullets(text, start, end)) if nested else []
+    bullets = list(_find_bullets(text, start, end)) if nested else []
     inner = bullets[0].end if bullets and bullets[0].start == start else start
     kind: BlockKind = "item" if nested else "paragraph"
     if not bullets and (definition := _DEFINES.match(text, start, end)):
         bullets = [Mark("markup", *definition.span())]
-    inline = [m for m in marks(text, inner, end) if not any(_overlap(m, b) for b in bullets)]
-    return Block(kind, start, end, marks=_merged(bullets, inline))
+    inline = [
+        m for m in find_inline_marks(text, inner, end) if not any(_overlaps(m, b) for b in bullets)
+    ]
+    return Block(kind, start, end, marks=_merge_marks(bullets, inline))
 
 
-def _row(text: str, start: int, end: int, kind: BlockKind) -> Block:
+def _build_row(text: str, start: int, end: int, kind: BlockKind) -> Block:
     """A row between its bars; those at its ends may be left out."""
     bars = [Mark("markup", *bar.span()) for bar in _BAR.finditer(text, start, end)]
     edges = [(start, start), *((bar.start, bar.end) for bar in bars), (end, end)]
     places = [(low, high) for (_, low), (high, _) in pairwise(edges)]
     inner = slice(bool(bars and bars[0].start == start), -1 if text[end - 1] == "|" else None)
-    cells = [Mark("cell", *_within(text, low, high)) for low, high in places[inner]]
+    cells = [Mark("cell", *_trim_cell(text, low, high)) for low, high in places[inner]]
     level = int(kind == "columns")
-    return Block(kind, start, end, level, _merged([*bars, *cells], marks(text, start, end)))
+    return Block(
+        kind, start, end, level, _merge_marks([*bars, *cells], find_inline_marks(text, start, end))
+    )
 
 
-def _within(text: str, low: int, high: int) -> tuple[int, int]:
-    return _trimmed(text, low, high) if text[low:high].strip() else (low, low)
+def _trim_cell(text: str, low: int, high: int) -> tuple[int, int]:
+    return _trim(text, low, high) if text[low:high].strip() else (low, low)
 
 
-def _bullets(text: str, start: int, end: int) -> Iterator[Mark]:
+def _find_bullets(text: str, start: int, end: int) -> Iterator[Mark]:
     """The marks of a list or quotation at the beginnings of lines."""
     at = start
     while at < end:
@@ -196,18 +212,18 @@ def _bullets(text: str, start: int, end: int) -> Iterator[Mark]:
         at = text.find("\n", at, end) + 1 or end
 
 
-def _overlap(one: Mark, other: Mark) -> bool:
+def _overlaps(one: Mark, other: Mark) -> bool:
     return one.kind == "markup" and one.start < other.end and other.start < one.end
 
 
-def _merged(some: Sequence[Mark], others: Sequence[Mark]) -> tuple[Mark, ...]:
+def _merge_marks(some: Sequence[Mark], others: Sequence[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted([*some, *others], key=lambda mark: (mark.start, -mark.end)))
 
 
-def _whole_notes(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
+def _join_notes(text: str, build_blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks, each note with the paragraphs under it that are indented as it goes on."""
     note: Block | None = None
-    for block in blocks:
+    for block in build_blocks:
         if note and block.kind == "paragraph" and _is_indented(text, block):
             note = replace(note, end=block.end, marks=(*note.marks, *block.marks))
             continue
@@ -225,11 +241,11 @@ def _is_indented(text: str, block: Block) -> bool:
     return len(margin.expandtabs()) >= _INDENT
 
 
-def _with_gaps(text: str, found: Sequence[Block]) -> Iterator[Block]:
+def _fill_gaps(text: str, found: Sequence[Block]) -> Iterator[Block]:
     """The blocks, and between them what the parser made nothing of: rules, or prose."""
     bounds = [0, *(offset for block in found for offset in (block.start, block.end)), len(text)]
     gaps = [
-        _prose(text, *_trimmed(text, start, end), nested=False)
+        _build_prose(text, *_trim(text, start, end), nested=False)
         for start, end in list(pairwise(bounds))[::2]
         if text[start:end].strip()
     ]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.problems import Code, Problem, problem
+from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.errors import RefusedError
-from pipeline.readers.decoding import bad_characters, without_bad
+from pipeline.readers.decoding import replace_bad_characters, report_bad_characters
 from pipeline.readers.pdf.continued_tables import join_tables
 from pipeline.readers.pdf.dehyphenation import Words
 from pipeline.readers.pdf.drop_caps import set_initials
@@ -113,11 +113,11 @@ def printed(content: bytes) -> Printed:
     typescript = _written(pages, words)
     shown = "".join(typescript.parts)
     return Printed(
-        without_bad(shown),
+        replace_bad_characters(shown),
         tuple(typescript.blocks),
         tuple(typescript.pages),
         tuple(typescript.lines),
-        (*lost, *bad_characters(shown)),
+        (*lost, *report_bad_characters(shown)),
     )
 
 
@@ -184,7 +184,7 @@ def _lost(read: Iterator[Sheet]) -> Iterator[Problem]:
     for sheet in read:
         if sheet.lost:
             message = f"page {sheet.number} could not be read to its end ({sheet.lost})"
-            yield problem(Code.LOST_PAGE, message)
+            yield make_problem(Code.LOST_PAGE, message)
 
 
 def _sorted(read: Sequence[_Rowed], body: float) -> list[_Sorted]:

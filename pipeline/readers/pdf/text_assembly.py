@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import Block, Mark, in_order
+from pipeline.document.model import Block, Mark, sort_marks
 from pipeline.document.spans import Line as PrintedLine
 from pipeline.document.spans import Page
-from pipeline.readers.footnotes.letters import is_glued
+from pipeline.readers.footnotes.letters import is_glued_to_word
 from pipeline.readers.pdf.footnotes import IN_BRACKETS
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Typescript:
             marks.insert(0, Mark("markup", start, start + bullet.end()))
         self._write("\n")
         self.blocks.append(
-            Block(draft.kind, start, end, draft.level, in_order(marks), continues=draft.continues)
+            Block(draft.kind, start, end, draft.level, sort_marks(marks), continues=draft.continues)
         )
 
     def _lines(
@@ -138,7 +138,7 @@ def _raise(marks: list[Mark], before: Sequence[Token], token: Token, start: int,
 
 def _is_called_by(word: Token, letter: Token) -> bool:
     """Whether a raised letter is glued to a word and in its type, as no bullet of a dingbat is."""
-    return not letter.space and letter.face.name == word.face.name and is_glued(word.text)
+    return not letter.space and letter.face.name == word.face.name and is_glued_to_word(word.text)
 
 
 def _with(last: Mark, token: Token) -> str:

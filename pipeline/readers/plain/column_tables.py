@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import BlockKind
 
-Line: TypeAlias = tuple[int, int, int]  # offsets of a line, and how far it is indented
-Cell: TypeAlias = tuple[int, int, int]  # the column of characters where it begins, its offsets
+IndentedLine: TypeAlias = tuple[int, int, int]  # offsets of a line, and how far it is indented
+PlacedCell: TypeAlias = tuple[
+    int, int, int
+]  # the column of characters where it begins, its offsets
 
 _CELL: Final = re.compile(r"\S(?: ?[^\s])*+")  # two spaces part cells under a caption
 _APART: Final = re.compile(r"\S(?: {0,2}[^\s])*+")  # three of them, or a tab, a label and its value
@@ -33,15 +35,15 @@ _NEAR: Final = 2  # characters that the beginnings of the cells of a column diff
 _PAIR: Final = 2
 
 
-def table(text: str, lines: Sequence[Line], *, fewest: int = FEWEST) -> list[Block]:
+def build_table(text: str, lines: Sequence[IndentedLine], *, fewest: int = FEWEST) -> list[Block]:
     """The blocks of lines that are a table: under a caption, or of labels and their values.
 
     Each line is a row, but for those that go on with the value above, and for titles over labels.
     None where they are no table; of labels it has as many rows as `fewest` at least.
     """
     if _CAPTION.match(text, *lines[0][:2]):
-        return _captioned(text, lines)
-    return _labelled(text, lines, fewest)
+        return _build_captioned_table(text, lines)
+    return _build_labelled_table(text, lines, fewest)
 
 
 def may_be_table(text: str, start: int, end: int) -> bool:
@@ -53,7 +55,7 @@ def may_be_table(text: str, start: int, end: int) -> bool:
     )
 
 
-def _cells(text: str, line: Line, style: re.Pattern[str]) -> list[Cell]:
+def _split_cells(text: str, line: IndentedLine, style: re.Pattern[str]) -> list[PlacedCell]:
     start, end, indent = line
     return [
         (indent + len(text[start : one.start()].expandtabs()), *one.span())
@@ -61,8 +63,8 @@ def _cells(text: str, line: Line, style: re.Pattern[str]) -> list[Cell]:
     ]
 
 
-def _captioned(text: str, lines: Sequence[Line]) -> list[Block]:
-    rows = [_cells(text, line, _CELL) for line in lines[1:]]
+def _build_captioned_table(text: str, lines: Sequence[IndentedLine]) -> list[Block]:
+    rows = [_split_cells(text, line, _CELL) for line in lines[1:]]
     several = [row for row in rows if len(row) > 1]
     if len(several) < FEWEST or len(several) < _SHARE * len(rows):
         return []
@@ -72,11 +74,13 @@ def _captioned(text: str, lines: Sequence[Line]) -> list[Block]:
     blocks = [Block("caption", *lines[0][:2], 1)]
     for at, row in enumerate(rows):
         is_head = at == 0 and not any(text[low:high].isdigit() for _, low, high in row)
-        blocks.append(_row("columns" if is_head else "row", row, columns))
+        blocks.append(_build_row("columns" if is_head else "row", row, columns))
     return blocks
 
 
-def _row(kind: BlockKind, row: Sequence[Cell], columns: Sequence[int], level: int = 0) -> Block:
+def _build_row(
+    kind: BlockKind, row: Sequence[PlacedCell], columns: Sequence[int], level: int = 0
+) -> Block:
     """A row with a cell for each column; where two stand in one, they are one."""
     marks: list[Mark] = []
     at = row[0][1]
@@ -89,28 +93,28 @@ def _row(kind: BlockKind, row: Sequence[Cell], columns: Sequence[int], level: in
     return Block(kind, row[0][1], row[-1][2], level, tuple(marks))
 
 
-def _labelled(text: str, lines: Sequence[Line], fewest: int) -> list[Block]:
-    rows = [_cells(text, line, _APART) for line in lines]
+def _build_labelled_table(text: str, lines: Sequence[IndentedLine], fewest: int) -> list[Block]:
+    rows = [_split_cells(text, line, _APART) for line in lines]
     titles = list(takewhile(lambda row: len(row) == 1, rows))
     rows = rows[len(titles) :]
     pairs = [row for row in rows if _is_pair(text, row)]
-    if len(pairs) < fewest or len(pairs) < _SHARE * _beginnings(rows):
+    if len(pairs) < fewest or len(pairs) < _SHARE * _count_leftmost(rows):
         return []
     ((edge, often),) = Counter(row[1][0] for row in pairs).most_common(1)
     left = min(row[0][0] for row in pairs)
-    if often < len(pairs) or not all(_is_part(text, row, left, edge) for row in rows):
+    if often < len(pairs) or not all(_fits_columns(text, row, left, edge) for row in rows):
         return []
     over = (Block("paragraph", row[0][1], row[0][2]) for row in titles)
-    return [*over, *_paired(rows, left, edge)]
+    return [*over, *_pair_rows(rows, left, edge)]
 
 
-def _beginnings(rows: Sequence[Sequence[Cell]]) -> int:
+def _count_leftmost(rows: Sequence[Sequence[PlacedCell]]) -> int:
     """How many of the lines begin as far left as any does."""
     left = min((row[0][0] for row in rows), default=0)
     return sum(len(row) > 1 or row[0][0] - left < _NEAR for row in rows)
 
 
-def _is_pair(text: str, row: Sequence[Cell]) -> bool:
+def _is_pair(text: str, row: Sequence[PlacedCell]) -> bool:
     """Whether a line is a label and its value."""
     if len(row) != _PAIR:
         return False
@@ -118,20 +122,20 @@ def _is_pair(text: str, row: Sequence[Cell]) -> bool:
     return bool(_LABEL.fullmatch(text, *label) and _VALUE.match(text, *value))
 
 
-def _is_part(text: str, row: Sequence[Cell], left: int, edge: int) -> bool:
+def _fits_columns(text: str, row: Sequence[PlacedCell], left: int, edge: int) -> bool:
     return _is_pair(text, row) or (len(row) == 1 and row[0][0] in (left, edge))
 
 
-def _paired(rows: Sequence[Sequence[Cell]], left: int, edge: int) -> Iterator[Block]:
+def _pair_rows(rows: Sequence[Sequence[PlacedCell]], left: int, edge: int) -> Iterator[Block]:
     """Rows of a label and its value, with the lines that go on with that."""
-    open_row: list[Cell] = []
+    open_row: list[PlacedCell] = []
     level = 1
     for row in [*rows, [(left, 0, 0)]]:
         if len(row) == 1 and row[0][0] == edge and open_row:
             open_row[-1] = (edge, open_row[-1][1], row[0][2])
             continue
         if open_row:
-            yield _row("row", open_row, (left, edge), level)
+            yield _build_row("row", open_row, (left, edge), level)
             level = 0
         open_row = list(row) if len(row) == _PAIR else []
         if len(row) == 1 and row[0][2]:  # a label that goes on below its value

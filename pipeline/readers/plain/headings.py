@@ -37,7 +37,7 @@ _SMALL_WORDS: Final = frozenset((
 ))  # fmt: skip
 
 
-def in_capitals(text: str, start: int, end: int) -> bool:
+def is_title_in_capitals(text: str, start: int, end: int) -> bool:
     """Whether a few lines are a title in capitals; what is in parentheses may be set otherwise."""
     if end - start > _MOST_CAPITALS or _SMALL.match(text, start, end):
         return False
@@ -53,7 +53,7 @@ def in_capitals(text: str, start: int, end: int) -> bool:
     )
 
 
-def with_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
+def convert_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
     """The blocks, with lines that stand alone and are set like a title as headings.
 
     A long run of such lines is a list, and behind the last one something must follow.

@@ -12,15 +12,15 @@ from pipeline.readers.footnotes.callouts import (
     RAISED,
     RAISED_DIGITS,
     is_exponent,
-    lowered,
-    note_marks,
+    lower_digits,
+    parse_note_marks,
 )
-from pipeline.readers.search import places
+from pipeline.readers.search import find_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Marked: TypeAlias = Callable[[int, int], tuple[Mark, ...]]  # what is marked between two offsets
+MarkFinder: TypeAlias = Callable[[int, int], tuple[Mark, ...]]  # what is marked between two offsets
 
 _TOKEN: Final = re.compile(
     rf"""
@@ -55,30 +55,32 @@ _LAST_WORD: Final = re.compile(r"\S{1,200}$")
 _LONGEST_ADDRESS: Final = 200
 
 
-def marker(text: str) -> Marked:
+def make_marker(text: str) -> MarkFinder:
     """What gives the marks in a piece of a text, whose signs are all looked for at once."""
-    signs = places(text, *(_ASCII_SIGNS if text.isascii() else _SIGNS))
-    is_word = _rejoined_words(text).__contains__
+    signs = find_places(text, *(_ASCII_SIGNS if text.isascii() else _SIGNS))
+    is_word = _find_rejoined_words(text).__contains__
 
     def marked(start: int, end: int) -> tuple[Mark, ...]:
         at = bisect_left(signs, start)
         has_sign = at < len(signs) and signs[at] < end
-        return tuple(marks(text, start, end, is_word)) if has_sign else ()
+        return tuple(find_plain_marks(text, start, end, is_word)) if has_sign else ()
 
     return marked
 
 
-def _rejoined_words(text: str) -> set[str]:
+def _find_rejoined_words(text: str) -> set[str]:
     """Of the words that are broken behind a hyphen, rejoined, those that stand unbroken too."""
     broken = _BROKEN if text.isascii() else _BROKEN_SOFTLY
-    rejoined = {_rejoined(text, found.span()) for found in broken.finditer(text)}
+    rejoined = {_rejoin(text, found.span()) for found in broken.finditer(text)}
     if not rejoined:
         return rejoined
     words = text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
     return rejoined.intersection(words)
 
 
-def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> Iterator[Mark]:
+def find_plain_marks(
+    text: str, start: int, end: int, is_word: Callable[[str], bool]
+) -> Iterator[Mark]:
     """The marks in text[start:end], by place; `is_word` says which words stand unbroken elsewhere.
 
     A word broken behind a hyphen is rejoined without it where it is such a word; else the hyphen
@@ -87,7 +89,7 @@ def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> It
     """
     at = start
     line = text.rfind("/\n", start, end)  # of the slashes one at the end of a line is a token
-    while token := _token(text, at, end, _SIGN_OR_SLASH if at <= line else _SIGN):
+    while token := _find_token(text, at, end, _SIGN_OR_SLASH if at <= line else _SIGN):
         place, at = token.span(), token.end()
         match token.lastgroup:
             case "address":
@@ -97,28 +99,28 @@ def marks(text: str, start: int, end: int, is_word: Callable[[str], bool]) -> It
                 for space in _SPACE.finditer(text, place[1], at):
                     yield Mark("markup", *space.span())
                 yield Mark("markup", at - 1, at)
-            case "inner" | "tagged" if inner := note_marks(token["inner"]):
+            case "inner" | "tagged" if inner := parse_note_marks(token["inner"]):
                 yield Mark("callout", *place, inner)
             case "raised" if not is_exponent(text, start, place[0]):
-                yield Mark("callout", *place, lowered(token.group()))
+                yield Mark("callout", *place, lower_digits(token.group()))
             case "mark" | "footnote":
                 yield Mark("callout", *place, token["mark"])
             case "broken":
-                is_whole = text[place[0]] == _SOFT or is_word(_rejoined(text, place))
+                is_whole = text[place[0]] == _SOFT or is_word(_rejoin(text, place))
                 yield Mark("markup", place[0] + (not is_whole), place[1])
             case "soft":
                 yield Mark("markup", *place)
-            case "slash" if _in_address(text, start, place[0]):
+            case "slash" if _is_in_address(text, start, place[0]):
                 yield Mark("markup", place[0] + 1, place[1])
 
 
-def _in_address(text: str, start: int, at: int) -> bool:
+def _is_in_address(text: str, start: int, at: int) -> bool:
     """Whether the word that goes on to here is an address."""
     word = _LAST_WORD.search(text, max(start, at - _LONGEST_ADDRESS), at)
     return word is not None and "://" in text[word.start() : at + 2]
 
 
-def _token(text: str, start: int, end: int, signs: re.Pattern[str]) -> re.Match[str] | None:
+def _find_token(text: str, start: int, end: int, signs: re.Pattern[str]) -> re.Match[str] | None:
     """The first token in text[start:end]; it begins with one of these signs."""
     for sign in signs.finditer(text, start, end):
         if token := _TOKEN.match(text, sign.start(), end):
@@ -126,7 +128,7 @@ def _token(text: str, start: int, end: int, signs: re.Pattern[str]) -> re.Match[
     return None
 
 
-def _rejoined(text: str, place: tuple[int, int]) -> str:
+def _rejoin(text: str, place: tuple[int, int]) -> str:
     before = _WORD_BEFORE.search(text, max(0, place[0] - _LONGEST_WORD), place[0])
     after = _WORD_AFTER.match(text, place[1])
     return f"{before.group() if before else ''}{after.group() if after else ''}"

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.model import Block, Mark
 from pipeline.document.spans import Page
-from pipeline.readers.footnotes.letters import lettered
-from pipeline.readers.footnotes.plain_numbers import numbered
+from pipeline.readers.footnotes.letters import mark_letter_notes
+from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
 from pipeline.readers.plain import headings as titles
-from pipeline.readers.plain.column_tables import FEWEST, may_be_table, table
-from pipeline.readers.plain.line_groups import UNDERLINE, Group, groups, is_rule
-from pipeline.readers.plain.marks import marker
-from pipeline.readers.plain.running_heads import furniture
-from pipeline.readers.search import places
+from pipeline.readers.plain.column_tables import FEWEST, build_table, may_be_table
+from pipeline.readers.plain.headings import LONGEST
+from pipeline.readers.plain.marks import make_marker
+from pipeline.readers.plain.running_heads import find_running_heads
+from pipeline.readers.search import find_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from pipeline.readers.plain.line_groups import Line
-    from pipeline.readers.plain.marks import Marked
+    from pipeline.readers.plain.marks import MarkFinder
 
+_PRINTED: Final = re.compile(r"[^\W_]")
+_GROUP: Final = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
+_GROUP_OF_PAGE: Final = re.compile(r"\S[^\n\f]*+(?:\n[^\S\n\f]*+\S[^\n\f]*+)*+")
+# A line that says nothing; whether it begins with a word is told first.
+_RULE: Final = re.compile(r"\n(?![^\S\n]*+[^\W_])(?![^\n]*[^\W_])")
+UNDERLINE: Final = re.compile(r"([=\-~_*^#\u2500\u2550\u2014])\1{2,}")
 _UNDERLINE_LEVELS: Final = {"=": 1, "\u2550": 1, "-": 2, "\u2500": 2, "\u2014": 2}
 _OTHER_UNDERLINE: Final = 3
 _SPACE: Final = re.compile(r"\s")
@@ -44,32 +49,124 @@ _ENDS: Final = re.compile(r"[.!?\]][\"'\u201d\u2019)]{0,3}(?:\d{1,3}|\[\d{1,3}\]
 _SENTENCE_END: Final = (".", "!", "?", '."', ".\u201d", ".)", "]")
 
 
-def blocks(text: str) -> tuple[Block, ...]:
+class PlainLine(NamedTuple):
+    """A line without the white space around it, and how far it is indented."""
+
+    start: int
+    end: int
+    indent: int
+
+
+class LineGroup(NamedTuple):
+    """Lines with nothing between them, at half-open offsets without the white space around them.
+
+    `told` are the lines where they had to be told apart; `above` is where the group above ends.
+    """
+
+    start: int
+    end: int
+    above: int
+    told: Sequence[PlainLine] = ()
+
+    def lines(self, text: str) -> Sequence[PlainLine]:
+        """The lines of the group."""
+        return self.told or list(_split_lines(text, *self[:3]))
+
+
+def find_line_groups(text: str, outer: Container[int], *, by_lines: bool) -> Iterator[LineGroup]:
+    """The lines between blank lines, page ends and rules; a title keeps the rule under it.
+
+    What stands at the edge of a page is by itself: `outer` is where such lines begin. Only where
+    there are some (`by_lines`), a sign stands first, or a line is a rule, are lines told apart.
+    """
+    above = 0
+    for found in (_GROUP_OF_PAGE if "\f" in text else _GROUP).finditer(text):
+        start, end = found.span()
+        if text[end - 1].isspace():
+            end = start + len(found[0].rstrip())
+        if by_lines or not text[start].isalnum() or _RULE.search(text, start, end):
+            for told in _split_at_rules(text, _split_lines(text, start, end, above), outer):
+                yield LineGroup(told[0].start, told[-1].end, above, told)
+        else:
+            yield LineGroup(start, end, above)
+        above = found.end()
+
+
+def _split_lines(text: str, start: int, end: int, above: int) -> Iterator[PlainLine]:
+    """The lines of text[start:end], the first from its margin on."""
+    at = max(text.rfind("\n", above, start), text.rfind("\f", above, start), above - 1) + 1
+    for printed in text[at:end].split("\n"):
+        inner = printed.strip()
+        before = printed.find(inner[0])
+        indent = len(printed[:before].expandtabs()) if before else 0
+        yield PlainLine(at + before, at + before + len(inner), indent)
+        at += len(printed) + 1
+
+
+def _split_at_rules(
+    text: str, lines: Iterable[PlainLine], outer: Container[int]
+) -> Iterator[list[PlainLine]]:
+    group: list[PlainLine] = []
+    for line in lines:
+        if line.start in outer:
+            yield from filter(None, (group, [line]))
+            group = []
+        elif not is_rule(text, line):
+            group.append(line)
+        elif len(group) == 1 and _underlines(text, group[0], line):
+            yield [*group, line]
+            group = []
+        else:
+            yield from filter(None, (group, [line]))
+            group = []
+    if group:
+        yield group
+
+
+def is_rule(text: str, line: PlainLine) -> bool:
+    """Whether a line says nothing."""
+    return not (text[line.start].isalnum() or _PRINTED.search(text, line.start, line.end))
+
+
+def _underlines(text: str, title: PlainLine, line: PlainLine) -> bool:
+    """Whether a rule stands under a title: about as long, and no wider than a title."""
+    length, width = title.end - title.start, line.end - line.start
+    return (
+        bool(UNDERLINE.fullmatch(text, line.start, line.end))
+        and length <= LONGEST
+        and length // 2 <= width <= 2 * length + 2
+        and not text[title.start : title.end].endswith((".", ",", ";"))
+    )
+
+
+def build_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text: in order, disjoint, holding every non-space character."""
-    marked = marker(text)
-    outer = furniture(text) | dict.fromkeys(_over_notes(text), "heading")
+    marked = make_marker(text)
+    outer = find_running_heads(text) | dict.fromkeys(_find_note_titles(text), "heading")
     found: list[Block] = []
     fewest = FEWEST  # rows of labels and values that a page has
-    for group in groups(text, outer, by_lines=bool(outer)):
+    for group in find_line_groups(text, outer, by_lines=bool(outer)):
         if kind := outer.get(group.start):
             level = titles.IN_LINES_LEVEL if kind == "heading" else 0
             found.append(Block(kind, group.start, group.end, level))
             continue
-        for part in (group,) if found else _title_page(text, group):
-            found.extend(_group(text, part, marked, fewest))
+        for part in (group,) if found else _split_title_page(text, group):
+            found.extend(_build_group(text, part, marked, fewest))
             if found[-1].kind == "row":
                 fewest = 1
-    return numbered(text, lettered(text, titles.with_lone_titles(text, found)))
+    return mark_plain_number_notes(
+        text, mark_letter_notes(text, titles.convert_lone_titles(text, found))
+    )
 
 
-def _over_notes(text: str) -> Iterator[int]:
+def _find_note_titles(text: str) -> Iterator[int]:
     """Where lines begin that are the title of the notes right under them."""
-    for place in places(text, *_NOTES):
+    for place in find_places(text, *_NOTES):
         if title := _OVER_NOTES.match(text, text.rfind("\n", 0, place) + 1):
             yield title.start("title")
 
 
-def pages(text: str) -> tuple[Page, ...]:
+def find_pages(text: str) -> tuple[Page, ...]:
     """The pages of a text, each ended by a form feed; none where it has no form feed."""
     if "\f" not in text:
         return ()
@@ -83,25 +180,27 @@ def pages(text: str) -> tuple[Page, ...]:
     )
 
 
-def _group(text: str, group: Group, marked: Marked, fewest: int) -> Iterator[Block]:
+def _build_group(text: str, group: LineGroup, marked: MarkFinder, fewest: int) -> Iterator[Block]:
     start, end = group.start, group.end
     if group.told and is_rule(text, last := group.told[-1]):
-        yield _ruled(text, group.told, last, marked)
-    elif titles.in_capitals(text, start, end):
+        yield _build_ruled(text, group.told, last, marked)
+    elif titles.is_title_in_capitals(text, start, end):
         yield Block("heading", start, end, titles.CAPITALS_LEVEL, marked(start, end))
     elif group.told and _BULLET.match(text, start, group.told[0].end):
-        yield from _items(text, group.told, marked)
-    elif rows := _rows(text, group, fewest):
-        yield from (row.also_marked(marked(row.start, row.end)) for row in rows)
+        yield from _build_items(text, group.told, marked)
+    elif rows := _build_rows(text, group, fewest):
+        yield from (row.add_marks(marked(row.start, row.end)) for row in rows)
     elif not (_MAY_END.search(text, start, end) and _ENDS.search(text, start, end)):
         yield Block("paragraph", start, end, marks=marked(start, end))
     else:
-        for part in _paragraphs(text, group.lines(text)):
+        for part in _split_paragraphs(text, group.lines(text)):
             start, end = part[0].start, part[-1].end
             yield Block("paragraph", start, end, marks=marked(start, end))
 
 
-def _ruled(text: str, lines: Sequence[Line], last: Line, marked: Marked) -> Block:
+def _build_ruled(
+    text: str, lines: Sequence[PlainLine], last: PlainLine, marked: MarkFinder
+) -> Block:
     """A rule, or a heading with the one under it."""
     start = lines[0].start
     if len(lines) == 1 or not UNDERLINE.fullmatch(text, last.start, last.end):
@@ -111,14 +210,14 @@ def _ruled(text: str, lines: Sequence[Line], last: Line, marked: Marked) -> Bloc
     return Block("heading", start, last.end, level, marks)
 
 
-def _rows(text: str, group: Group, fewest: int) -> list[Block]:
+def _build_rows(text: str, group: LineGroup, fewest: int) -> list[Block]:
     """The rows of a table, none where a group is none."""
     is_long = text.count("\n", group.start, group.end) + 1 >= fewest
     is_spaced = is_long and may_be_table(text, group.start, group.end)
-    return table(text, group.lines(text), fewest=fewest) if is_spaced else []
+    return build_table(text, group.lines(text), fewest=fewest) if is_spaced else []
 
 
-def _title_page(text: str, group: Group) -> Iterator[Group]:
+def _split_title_page(text: str, group: LineGroup) -> Iterator[LineGroup]:
     """The first lines of a text one by one, where each is set like a title or is a date."""
     lines = group.lines(text)
     printed = [text[line.start : line.end] for line in lines]
@@ -126,12 +225,12 @@ def _title_page(text: str, group: Group) -> Iterator[Group]:
         titles.is_set_as_title(one) or titles.is_date(one) for one in printed
     )
     if are_titles:
-        yield from (Group(line.start, line.end, group.above, [line]) for line in lines)
+        yield from (LineGroup(line.start, line.end, group.above, [line]) for line in lines)
     else:
         yield group
 
 
-def _paragraphs(text: str, lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+def _split_paragraphs(text: str, lines: Sequence[PlainLine]) -> Iterator[Sequence[PlainLine]]:
     """The paragraphs in lines without a blank one.
 
     Behind a full stop an indented line begins one, where the other lines are not indented like it;
@@ -142,7 +241,7 @@ def _paragraphs(text: str, lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
         return
     indents = [line.indent for line in lines]
     base = min(indents)
-    width = _width(text, lines) if len(lines) > 2 else 0  # noqa: PLR2004 - two lines have no usual one
+    width = _measure_width(text, lines) if len(lines) > 2 else 0  # noqa: PLR2004 - two lines have no usual one
     first = 0
     for at in range(1, len(lines)):
         before = lines[at - 1]
@@ -156,7 +255,7 @@ def _paragraphs(text: str, lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     yield lines[first:]
 
 
-def _width(text: str, lines: Sequence[Line]) -> int:
+def _measure_width(text: str, lines: Sequence[PlainLine]) -> int:
     """The length at which lines are broken, 0 where most are shorter or one is far longer.
 
     Among titles, values and notes, those tell that end within a sentence.
@@ -173,7 +272,7 @@ def _width(text: str, lines: Sequence[Line]) -> int:
     return longest
 
 
-def _has_room(text: str, before: Line, line: Line, width: float) -> bool:
+def _has_room(text: str, before: PlainLine, line: PlainLine, width: float) -> bool:
     """Whether a sentence ends at the end of a line that the next word, in capitals, would fit on.
 
     Not where that is a label: it may be one inside the value above.
@@ -187,7 +286,7 @@ def _has_room(text: str, before: Line, line: Line, width: float) -> bool:
     return length + needed < width and bool(_STOP.search(text, glance, before.end))
 
 
-def _items(text: str, lines: Sequence[Line], marked: Marked) -> Iterator[Block]:
+def _build_items(text: str, lines: Sequence[PlainLine], marked: MarkFinder) -> Iterator[Block]:
     """The items of a list whose bullets stand under each other."""
     starts = [
         at

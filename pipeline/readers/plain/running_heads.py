@@ -26,7 +26,7 @@ _SHORT_FORM: Final = re.compile(r"\bsupra\b|\bibid\b|^\W*id\b")  # of a note tha
 _NUMBER_AT_EDGE: Final = re.compile(r"^\W*\d{1,4}\b|\b\d{1,4}(?:\s+of\s+\d{1,4})?\W*$")
 
 
-def furniture(text: str) -> dict[int, BlockKind]:
+def find_running_heads(text: str) -> dict[int, BlockKind]:
     """The lines, by where they begin, that are running heads, feet or page numbers.
 
     They stand at the edge of a page, one behind the other, and come again on most pages, numbers at
@@ -35,27 +35,27 @@ def furniture(text: str) -> dict[int, BlockKind]:
     """
     if "\f" not in text:
         return {}
-    pages = [_edges(text, *place) for place in _pages(text)]
+    pages = [_find_edge_lines(text, *place) for place in _find_pages(text)]
     seen: dict[str, list[int]] = defaultdict(list)
     for number, sides in enumerate(pages):
         for line in {line for side in sides for line in side}:
-            seen[_shape(text, line)].append(number)
+            seen[_normalize_line(text, line)].append(number)
     return {
         line[0]: kind
         for number, sides in enumerate(pages)
         for side, is_head in zip(sides, (True, False), strict=True)
-        for line, kind in _kept(text, number, side, seen, is_head=is_head)
+        for line, kind in _classify_side(text, number, side, seen, is_head=is_head)
     }
 
 
-def _pages(text: str) -> Iterator[Place]:
+def _find_pages(text: str) -> Iterator[Place]:
     start = 0
     for page in text.split("\f"):
         yield start, start + len(page)
         start += len(page) + 1
 
 
-def _edges(text: str, start: int, end: int) -> tuple[list[Place], list[Place]]:
+def _find_edge_lines(text: str, start: int, end: int) -> tuple[list[Place], list[Place]]:
     """The lines near a page's top and near its foot, from the edge inwards."""
     lines = [
         (found.start(), found.start() + len(found[0].rstrip()))
@@ -66,11 +66,11 @@ def _edges(text: str, start: int, end: int) -> tuple[list[Place], list[Place]]:
     return lines[:depth], lines[::-1][:depth]
 
 
-def _shape(text: str, line: Place) -> str:
+def _normalize_line(text: str, line: Place) -> str:
     return _NUMBER_AT_EDGE.sub("#", " ".join(text[slice(*line)].casefold().split()))
 
 
-def _kept(
+def _classify_side(
     text: str,
     number: int,
     side: Sequence[Place],
@@ -78,7 +78,7 @@ def _kept(
     *,
     is_head: bool,
 ) -> Iterator[tuple[Place, BlockKind]]:
-    shapes = [_shape(text, line) for line in side]
+    shapes = [_normalize_line(text, line) for line in side]
     for at, (line, shape) in enumerate(zip(side, shapes, strict=True)):
         printed = text[slice(*line)]
         may_be_title = is_head and "#" not in shape and number == seen[shape][0]
@@ -86,18 +86,22 @@ def _kept(
             yield line, "page number"
         elif may_be_title and shape not in shapes[at + 1 :]:
             return
-        elif len(printed) <= _LONGEST and _may_be(shape) and _repeated(number, seen[shape]):
+        elif (
+            len(printed) <= _LONGEST
+            and _may_be_running_head(shape)
+            and _is_repeated(number, seen[shape])
+        ):
             yield line, "running head"
         else:
             return
 
 
-def _may_be(shape: str) -> bool:
+def _may_be_running_head(shape: str) -> bool:
     """Whether a line says something, and is not worded as only a note's short form is."""
     return any(map(str.isalpha, shape)) and not _SHORT_FORM.search(shape)
 
 
-def _repeated(number: int, pages: Sequence[int]) -> bool:
+def _is_repeated(number: int, pages: Sequence[int]) -> bool:
     alike = [other for other in pages if (other - number) % 2 == 0]
     return any(
         len(some) >= _FEWEST and len(some) >= _MOST * (1 + (some[-1] - some[0]) // step)

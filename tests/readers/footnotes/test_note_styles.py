@@ -9,7 +9,7 @@ from pdfminer.fontmetrics import FONT_METRICS
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from tests.support.printed_pdf import content, pdf
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def plain(markdown: str) -> str:
 
 def record(text: str | bytes, path: str) -> CountryRecord:
     """The record of a source's only chapter."""
-    document = read(text.encode() if isinstance(text, str) else text, path, path)
+    document = read_source(text.encode() if isinstance(text, str) else text, path, path)
     [made] = extract(document, profile=None, families=load_families(), recognize=None).records
     return made
 

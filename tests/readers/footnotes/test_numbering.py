@@ -9,7 +9,7 @@ from pdfminer.fontmetrics import FONT_METRICS
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from tests.support.extracting import FAMILY, codes, extracted, record, told
 from tests.support.printed_pdf import Text, content, pdf
 
@@ -72,7 +72,7 @@ def page(callouts: Any, notes: Any, number: int = 1) -> list[Text]:  # noqa: ANN
 def printed(*pages: tuple[Any, Any]) -> dict[str, Any]:
     """A chapter as a PDF of these pages, each with its callouts and notes."""
     drawn = [content(page(*one, number)) for number, one in enumerate(pages, 1)]
-    whole = read(pdf(drawn), "report.pdf", "report.pdf")
+    whole = read_source(pdf(drawn), "report.pdf", "report.pdf")
     made = extract(whole, profile=FAMILY, families=load_families(), recognize=None)
     [(_, one)] = told(made)[1].items()
     return one

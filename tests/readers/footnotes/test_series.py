@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from pipeline.record.statistics import QuantityStatistic
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ COUNT = 14
 
 
 def record(text: str) -> CountryRecord:
-    document = read(text.encode(), "a.txt", "a.txt")
+    document = read_source(text.encode(), "a.txt", "a.txt")
     [found] = extract(document, profile=None, families=load_families(), recognize=None).records
     return found
 
@@ -118,8 +118,8 @@ def test_callouts_whose_notes_are_cut_off_are_said_to_have_none() -> None:
     ],
 )
 def test_without_a_series_a_figure_that_something_is_glued_to_is_not_read(text: str) -> None:
-    read = figures(TITLE + text)
-    assert {one[0][0] for one in read.values()} <= {None}
+    read_source = figures(TITLE + text)
+    assert {one[0][0] for one in read_source.values()} <= {None}
 
 
 def test_of_two_figures_that_end_in_the_missing_number_none_is_cut() -> None:

@@ -11,7 +11,7 @@ import pytest
 from pipeline.document.problems import Code
 from pipeline.document.reading import Reading
 from pipeline.errors import RefusedError
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from tests.support.printed_pdf import Text, content, pdf
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ FILLING = "Prices rose again in the spring and nobody in the valley was surprise
 
 
 def document(*pages: list[Text], page: str = "") -> Document:
-    return read(pdf([content(texts) for texts in pages], page=page), "a.pdf", "a.pdf")
+    return read_source(pdf([content(texts) for texts in pages], page=page), "a.pdf", "a.pdf")
 
 
 def readings(of: Document) -> list[tuple[str, str]]:
@@ -48,7 +48,7 @@ def test_letters_that_touch_are_one_word() -> None:
 def test_a_raised_mark_is_a_callout_and_no_digit_of_the_figure() -> None:
     found = document([(72, 700, 10, "in all 11,400"), (126.2, 704, 6, "3"), (129.8, 700, 10, ".")])
     (block,) = found.blocks
-    assert [mark.value for mark in block.marked("callout")] == ["3"]
+    assert [mark.value for mark in block.marks_of("callout")] == ["3"]
     assert Reading.of(found, [(block.start, block.end)], block.marks).text == "in all 11,400."
 
 
@@ -57,7 +57,7 @@ def test_two_raised_marks_set_apart_are_two() -> None:
     said: list[Text] = [(72, 700, 10, "in all 11,400"), (126.2, 704, 6, "6"), (130.2, 704, 6, "7")]
     found = document([*said, (136, 700, 10, "plums"), (162, 704, 6, "12")])
     (block,) = found.blocks
-    assert [mark.value for mark in block.marked("callout")] == ["6,7", "12"]
+    assert [mark.value for mark in block.marks_of("callout")] == ["6,7", "12"]
 
 
 def test_columns_are_read_one_after_the_other() -> None:
@@ -146,7 +146,7 @@ def test_a_turned_page_is_read_upright() -> None:
 
 
 def test_a_glyph_of_unknown_meaning_is_named() -> None:
-    found = read(pdf([content([(72, 700, 10, "known \x81 unknown")])]), "a.pdf", "a.pdf")
+    found = read_source(pdf([content([(72, 700, 10, "known \x81 unknown")])]), "a.pdf", "a.pdf")
     assert found.text.strip() == "known \ufffd unknown"
     assert [problem.code for problem in found.problems] == [Code.BAD_CHARACTER]
 
@@ -158,7 +158,7 @@ def test_an_absurd_page_is_read_all_the_same(box: str) -> None:
 
 def code_of(content_: bytes) -> Code:
     with pytest.raises(RefusedError) as refusal:
-        read(content_, "a.pdf", "a.pdf")
+        read_source(content_, "a.pdf", "a.pdf")
     return refusal.value.code
 
 
@@ -186,13 +186,13 @@ KIDS = b"/Kids [5 0 R 7 0 R]"
     ids=["entries", "head", "gone", "elsewhere"],
 )
 def test_a_file_whose_index_is_damaged_is_read_without_it(damaged: bytes) -> None:
-    assert read(damaged, "a.pdf", "a.pdf").text.split() == ["kept", "kept"]
+    assert read_source(damaged, "a.pdf", "a.pdf").text.split() == ["kept", "kept"]
 
 
 @pytest.mark.parametrize("kids", [b"/Kids [5 0 R 2 0 R]", b"/Kids [5 0 R 9 9 R]"])
 def test_a_page_that_cannot_be_found_is_named(kids: bytes) -> None:
     """The tree of pages turns back into itself, or leads to nothing."""
-    found = read(TWO.replace(KIDS, kids), "a.pdf", "a.pdf")
+    found = read_source(TWO.replace(KIDS, kids), "a.pdf", "a.pdf")
     assert found.text.split() == ["kept"]
     assert [problem.code for problem in found.problems] == [Code.LOST_PAGE]
     assert "page 2 " in found.problems[0].message
@@ -211,7 +211,7 @@ def test_a_page_whose_compressed_content_is_damaged_is_named(spoilt: bytes) -> N
         whole = pdf([KEPT, one, KEPT]).replace(
             b"<< /Length %d " % len(one), b"<< /Filter /FlateDecode /Length %d " % len(one)
         )
-        found = read(whole, "a.pdf", "a.pdf")
+        found = read_source(whole, "a.pdf", "a.pdf")
         assert [problem.code for problem in found.problems] == problems
         assert all("page 2 " in problem.message for problem in found.problems)
         assert found.text.count("kept") == 2
@@ -222,7 +222,7 @@ def test_pages_turned_any_way_are_read(turn: int) -> None:
     """A page says how it is to be turned, and what it prints is turned against it."""
     back = {90: "0 1 -1 0", 180: "-1 0 0 -1", 270: "0 -1 1 0", -90: "0 -1 1 0"}[turn]
     lines = [content([(300 + 12 * at, 300, 10, said)], turn=back) for at, said in enumerate("abc")]
-    found = read(pdf([b" ".join(lines)], page=f"/Rotate {turn}"), "a.pdf", "a.pdf")
+    found = read_source(pdf([b" ".join(lines)], page=f"/Rotate {turn}"), "a.pdf", "a.pdf")
     assert sorted(found.text.split()) == ["a", "b", "c"]
     (page,) = found.pages
     assert (page.width, page.height) == ((792, 612) if turn % 180 else (612, 792))
@@ -238,7 +238,7 @@ def test_a_font_that_is_drawn_is_read_by_its_code() -> None:
     more = (font, drawing)
     drawn = b"BT /X 10 Tf 1 0 0 1 72 700 Tm (abba) Tj ET"
     whole = pdf([drawn], more=more).replace(b"/F2 4 0 R", b"/X 7 0 R  ")
-    assert read(whole, "a.pdf", "a.pdf").text.strip() == "abba"
+    assert read_source(whole, "a.pdf", "a.pdf").text.strip() == "abba"
 
 
 def test_a_file_is_what_it_holds_whatever_it_is_called() -> None:
@@ -249,14 +249,14 @@ def test_a_file_is_what_it_holds_whatever_it_is_called() -> None:
         (b"%" * 500 + TWO, "a.pdf", "application/pdf"),
         (page, "a.pdf", "text/html"),
     ):
-        found = read(source, name, name)
+        found = read_source(source, name, name)
         assert found.media_type == media_type
         assert set(found.text.split()) == {"kept"}
 
 
 def test_a_page_that_fails_loses_no_other() -> None:
     good = content([(72, 700, 10, "kept")])
-    found = read(pdf([good, good + b" BT /F1 (x) Tf ( ET Q Q Q", good]), "a.pdf", "a.pdf")
+    found = read_source(pdf([good, good + b" BT /F1 (x) Tf ( ET Q Q Q", good]), "a.pdf", "a.pdf")
     assert found.text.count("kept") == 3
     assert len(found.pages) == 3
 
@@ -267,7 +267,7 @@ def test_figures_drawn_within_each_other_end() -> None:
         b" /Length 11 >> stream\n/X Do /X Do\nendstream"
     )
     drawn = content([(72, 700, 10, "before")]) + b" /X Do"
-    found = read(pdf([drawn], more=(form,)), "a.pdf", "a.pdf")
+    found = read_source(pdf([drawn], more=(form,)), "a.pdf", "a.pdf")
     assert "before" in found.text
 
 
@@ -277,7 +277,7 @@ def test_a_file_that_breaks_off_is_read_or_refused(cut: float) -> None:
     refused: list[Code] = []
     text = FILLING
     try:
-        text = read(whole[: int(len(whole) * cut)], "a.pdf", "a.pdf").text
+        text = read_source(whole[: int(len(whole) * cut)], "a.pdf", "a.pdf").text
     except RefusedError as refusal:
         refused.append(refusal.code)
     assert {*refused} <= {Code.DAMAGED, Code.NO_TEXT_LAYER}
@@ -288,7 +288,7 @@ def test_a_broken_table_of_objects_is_rebuilt() -> None:
     whole = pdf([content([(72, 700, 10, "found all the same")])])
     at = whole.rindex(b"startxref")
     broken = whole[:at] + b"startxref\n999999999\n%%EOF\n"
-    assert "found all the same" in read(broken, "a.pdf", "a.pdf").text
+    assert "found all the same" in read_source(broken, "a.pdf", "a.pdf").text
 
 
 def numbered(texts: list[tuple[str, list[str]]], x: float, y: float) -> list[Text]:
@@ -349,7 +349,7 @@ def test_a_page_more_costs_little_memory() -> None:
 def _most_memory(printed: bytes) -> int:
     tracemalloc.start()
     try:
-        read(printed, "long.pdf", "long.pdf")
+        read_source(printed, "long.pdf", "long.pdf")
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.extract import Extraction, extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from tests.support.parity import differences, essence
 from tests.support.samples import RAW, SEED, Sample, rewritings, script
 
@@ -59,7 +59,7 @@ Women are brought to hotels.
 
 def extraction(content: bytes, name: str) -> Extraction:
     return extract(
-        read(content, name, name), profile=None, families=load_families(), recognize=None
+        read_source(content, name, name), profile=None, families=load_families(), recognize=None
     )
 
 
@@ -96,7 +96,7 @@ def test_a_rendering_gives_the_record_of_its_markdown(pdf: Path) -> None:
 
 @pytest.mark.parametrize("pdf", RENDERINGS, ids=lambda path: path.stem)
 def test_pages_lines_and_blocks_hold_the_whole_text(pdf: Path) -> None:
-    document = read(pdf.read_bytes(), pdf.name, pdf.name)
+    document = read_source(pdf.read_bytes(), pdf.name, pdf.name)
     for places in (document.blocks, document.lines):
         held = "".join(document.text[place.start : place.end] for place in places)
         assert "".join(held.split()) == "".join(document.text.split())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.document.reading import Reading
-from pipeline.readers.detect import read
+from pipeline.readers.detect import read_source
 from tests.support.printed_pdf import Text, content, pdf
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def prose(y: float, *lines: str) -> bytes:
 
 
 def document(*pages: bytes) -> Document:
-    return read(pdf(list(pages)), "a.pdf", "a.pdf")
+    return read_source(pdf(list(pages)), "a.pdf", "a.pdf")
 
 
 def told(found: Document) -> list[tuple[str, list[str]]]:
@@ -72,7 +72,7 @@ def told(found: Document) -> list[tuple[str, list[str]]]:
             f"{block.kind}{block.level or ''}{'>' if block.continues else ''}",
             [
                 Reading.of(found, [(part.start, part.end)], block.marks).text
-                for part in block.marked("cell") or (block,)
+                for part in block.marks_of("cell") or (block,)
             ],
         )
         for block in found.blocks

@@ -22,7 +22,7 @@ _ROWS_SHARE: Final = 0.5  # of the rows of a table have several cells that hold 
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class GridPart:
     """What an element is in a table; `first` of what begins it, the empty cells beside a cell.
 
     Those before it are under a cell that spans several rows, those behind it are the columns that
@@ -35,22 +35,22 @@ class Grid:
     empty_behind: int = 0
 
 
-def grids(body: Element) -> dict[Element, Grid]:
+def find_data_tables(body: Element) -> dict[Element, GridPart]:
     """The tables of figures in a page: each of their elements by what it is in its table.
 
     A table that only arranges a page is none: one with another or a title inside it, one that holds
     a text in a cell, or of which most rows have one cell.
     """
-    found: dict[Element, Grid] = {}
+    found: dict[Element, GridPart] = {}
     for table in body.elements():
         if table.tag == "table" and not table.has(*_LAYOUT):
-            rows = list(_rows(table))
+            rows = list(_find_rows(table))
             full = [row for row in rows if any(cell.text().strip() for cell in row[1])]
             several = sum(sum(bool(c.text().strip()) for c in cells) > 1 for _, cells in full)
             is_page = any(_holds_text(cell) for _, cells in full for cell in cells)
             if several >= max(1, _ROWS_SHARE * len(full)) and not is_page:
-                found[table] = Grid("table")
-                found.update(_table(table, rows))
+                found[table] = GridPart("table")
+                found.update(_describe_table(table, rows))
     return found
 
 
@@ -61,33 +61,35 @@ def _holds_text(cell: Element) -> bool:
     return length > _LONGEST_CELL or (length > _LONG_CELL and breaks > _MOST_BREAKS)
 
 
-def _rows(table: Element) -> Iterator[tuple[Element, list[Element]]]:
+def _find_rows(table: Element) -> Iterator[tuple[Element, list[Element]]]:
     for row in table.elements():
         if row.tag == "tr":
             yield row, [c for c in row.children if not isinstance(c, str) and c.tag in ("td", "th")]
 
 
-def _table(
+def _describe_table(
     table: Element, rows: Sequence[tuple[Element, list[Element]]]
-) -> Iterator[tuple[Element, Grid]]:
+) -> Iterator[tuple[Element, GridPart]]:
     captions = [element for element in table.elements() if element.tag == "caption"]
     first = True
     for caption in captions[:1]:
         if caption.text().strip():
-            yield caption, Grid("caption", first=True)
+            yield caption, GridPart("caption", first=True)
             first = False
     heads = True
     spanned: dict[int, int] = {}  # column → rows below for which a cell above stands there too
     for row, cells in rows:
         written = any(cell.text().strip() for cell in cells)
         is_head = heads and written and (row.within("thead") or all(c.tag == "th" for c in cells))
-        yield row, Grid("columns" if is_head else "row", first=first and written)
-        yield from _cells(cells, spanned)
+        yield row, GridPart("columns" if is_head else "row", first=first and written)
+        yield from _place_cells(cells, spanned)
         if written:
             first = heads = False
 
 
-def _cells(cells: Sequence[Element], spanned: dict[int, int]) -> Iterator[tuple[Element, Grid]]:
+def _place_cells(
+    cells: Sequence[Element], spanned: dict[int, int]
+) -> Iterator[tuple[Element, GridPart]]:
     column = 0
     for cell in cells:
         before = 0
@@ -95,16 +97,16 @@ def _cells(cells: Sequence[Element], spanned: dict[int, int]) -> Iterator[tuple[
             spanned[column] -= 1
             column += 1
             before += 1
-        width = _span(cell, "colspan", _WIDEST)
+        width = _parse_span(cell, "colspan", _WIDEST)
         for below in range(column, min(column + width, _WIDEST)):
-            spanned[below] = _span(cell, "rowspan", _TALLEST) - 1
+            spanned[below] = _parse_span(cell, "rowspan", _TALLEST) - 1
         column += width
-        yield cell, Grid("cell", empty_before=before, empty_behind=width - 1)
+        yield cell, GridPart("cell", empty_before=before, empty_behind=width - 1)
     for other, rows in spanned.items():
         if other >= column and rows > 0:
             spanned[other] = rows - 1
 
 
-def _span(cell: Element, name: str, most: int) -> int:
+def _parse_span(cell: Element, name: str, most: int) -> int:
     given = cell.attributes.get(name, "").strip()
     return min(int(given), most) if _SPAN.fullmatch(given) else 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import Block, Mark
 from pipeline.readers.footnotes.callouts import is_exponent
-from pipeline.readers.footnotes.letters import is_glued
+from pipeline.readers.footnotes.letters import is_glued_to_word
 from pipeline.readers.plain import marks as plain
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _WHOLE: Final = ("heading", "caption", "columns", "row")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class BlockFrame:
     """A part of the page that makes one kind of block; `note` is the mark of one that is a note.
 
     `number` is an item's in a list that counts without printing.
@@ -42,14 +42,14 @@ class Frame:
 
 
 @dataclass(slots=True)
-class _Range:
+class _OpenRange:
     """Something set in another type, or a cell: its first character, None until it has one."""
 
     kind: MarkKind
     start: int | None = None
 
 
-class Writer:
+class PageWriter:
     """The text so far, the blocks closed, and the one that is open.
 
     What is written between `begin` and `end` makes blocks of one kind; `break_block` parts them.
@@ -59,16 +59,16 @@ class Writer:
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
-        self._frames = [Frame("paragraph")]
+        self._frames = [BlockFrame("paragraph")]
         self._between = ""  # white space due before the next character
         self._start: int | None = None  # of the open block
         self._number: str | None = None  # of the item whose first block this is
         self._first_part = 0  # of the open block
         self._marks: list[Mark] = []
-        self._ranges: list[_Range] = []
+        self._ranges: list[_OpenRange] = []
         self._cells: list[Mark | None] = []  # None for an empty one
 
-    def begin(self, frame: Frame) -> None:
+    def begin(self, frame: BlockFrame) -> None:
         """Begins a part of the page; in a menu all is menu, in a note or a row all is one block."""
         around = self._frames[-1]
         self.break_block()
@@ -104,10 +104,10 @@ class Writer:
             return
         at = 0
         for space in _SPACE.finditer(piece):
-            self._add(piece[at : space.start()])
-            self._space(" ")
+            self._add_text(piece[at : space.start()])
+            self._add_space(" ")
             at = space.end()
-        self._add(piece[at:])
+        self._add_text(piece[at:])
 
     def _write_lines(self, piece: str) -> None:
         for number, paragraph in enumerate(_BLANK_LINE.split(piece)):
@@ -115,37 +115,37 @@ class Writer:
                 self.break_block()
             at = 0
             for space in _SPACE.finditer(paragraph):
-                self._add(paragraph[at : space.start()])
-                self._space("\n" if "\n" in space.group() else " ")
+                self._add_text(paragraph[at : space.start()])
+                self._add_space("\n" if "\n" in space.group() else " ")
                 at = space.end()
-            self._add(paragraph[at:])
+            self._add_text(paragraph[at:])
 
-    def marked(self, kind: MarkKind, piece: str, value: str = "") -> None:
+    def write_mark(self, kind: MarkKind, piece: str, value: str = "") -> None:
         """Writes a piece of which all is one mark."""
         shown = _SPACE.sub(" ", piece.strip())
         if piece[:1].isspace():
-            self._space(" ")
+            self._add_space(" ")
         if shown:
-            self._add(shown)
+            self._add_text(shown)
             self._marks.append(Mark(kind, self._length - len(shown), self._length, value))
         if piece[-1:].isspace():
-            self._space(" ")
+            self._add_space(" ")
 
-    def open(self, kind: MarkKind) -> None:
+    def begin_range(self, kind: MarkKind) -> None:
         """What follows is set in another type."""
-        self._ranges.append(_Range(kind))
+        self._ranges.append(_OpenRange(kind))
 
-    def close(self, kind: MarkKind) -> None:
+    def end_range(self, kind: MarkKind) -> None:
         """What was set in this type ends."""
         for at in range(len(self._ranges) - 1, -1, -1):
             if self._ranges[at].kind == kind:
-                self._end_range(self._ranges.pop(at))
+                self._close_range(self._ranges.pop(at))
                 return
 
     def begin_cell(self, empty: int) -> None:
         """Begins a cell, behind so many empty ones."""
         self._cells.extend([None] * empty)
-        self._ranges.append(_Range("cell"))
+        self._ranges.append(_OpenRange("cell"))
 
     def end_cell(self, empty: int) -> None:
         """Ends a cell, before so many empty ones; a tab stands between two that are not."""
@@ -162,18 +162,18 @@ class Writer:
 
     def is_behind_word(self) -> bool:
         """Whether what comes next is glued to a word, or to a sentence's end."""
-        return not self._between and is_glued("".join(self._parts[-_RECENT:])[-2:])
+        return not self._between and is_glued_to_word("".join(self._parts[-_RECENT:])[-2:])
 
-    def written(self) -> tuple[str, tuple[Block, ...]]:
+    def finish(self) -> tuple[str, tuple[Block, ...]]:
         """The whole text, a newline at its end, and its blocks."""
         self._close_block(self._frames[-1])
         return "".join(self._parts) + "\n", tuple(self._blocks)
 
-    def _space(self, space: str) -> None:
+    def _add_space(self, space: str) -> None:
         if self._start is not None and self._between in ("", " "):
             self._between = space
 
-    def _add(self, shown: str) -> None:
+    def _add_text(self, shown: str) -> None:
         if not shown:
             return
         self._parts.append(self._between)
@@ -186,52 +186,52 @@ class Writer:
         self._parts.append(shown)
         self._length += len(shown)
 
-    def _end_range(self, one: _Range) -> None:
+    def _close_range(self, one: _OpenRange) -> None:
         if one.start is not None and one.kind != "cell":
             self._marks.append(Mark(one.kind, one.start, self._length))
             one.start = None
 
-    def _close_block(self, frame: Frame) -> None:
+    def _close_block(self, frame: BlockFrame) -> None:
         start, self._start = self._start, None
         if start is None:
             self._cells.clear()
             return
         for one in self._ranges:
-            self._end_range(one)
-        marks = (*self._marks, *self._placed_cells(start))
-        block = Block(frame.kind, start, self._length, frame.level).also_marked(marks)
+            self._close_range(one)
+        marks = (*self._marks, *self._place_cells(start))
+        block = Block(frame.kind, start, self._length, frame.level).add_marks(marks)
         if frame.note is not None:
-            block = block.also_marked(self._note_mark(block, frame.note))
+            block = block.add_marks(self._find_note_mark(block, frame.note))
         elif self._number is not None:
-            block = block.also_marked((Mark("markup", start, start, self._number),))
+            block = block.add_marks((Mark("markup", start, start, self._number),))
         self._number = None
         if frame.kind != "menu":
-            block = block.also_marked(self._plain_marks(start))
+            block = block.add_marks(self._find_plain_marks(start))
         self._blocks.append(block)
         self._marks, self._cells = [], []
         self._between = "\n"
 
-    def _placed_cells(self, at: int) -> Iterator[Mark]:
+    def _place_cells(self, at: int) -> Iterator[Mark]:
         for cell in self._cells:
             yield cell or Mark("cell", at, at)
             at = cell.end if cell else at
 
-    def _note_mark(self, block: Block, mark: str) -> tuple[Mark, ...]:
+    def _find_note_mark(self, block: Block, mark: str) -> tuple[Mark, ...]:
         """The mark of a note as it is printed there; of no length where a list's number is it."""
-        first = next(iter(block.marked("callout")), None)
+        first = next(iter(block.marks_of("callout")), None)
         if first is not None and first.start == block.start:
             return ()
         printed = re.compile(rf"[\[(]?{re.escape(mark)}(?![^\W_])[\])]?[.:]?")
-        found = printed.match(self._written())
+        found = printed.match(self._read_open_block())
         return (Mark("callout", block.start, block.start + (found.end() if found else 0), mark),)
 
-    def _plain_marks(self, start: int) -> tuple[Mark, ...]:
-        written = self._written()
+    def _find_plain_marks(self, start: int) -> tuple[Mark, ...]:
+        written = self._read_open_block()
         return tuple(
             replace(mark, start=start + mark.start, end=start + mark.end)
-            for mark in plain.marks(written, 0, len(written), lambda _: False)
+            for mark in plain.find_plain_marks(written, 0, len(written), lambda _: False)
         )
 
-    def _written(self) -> str:
+    def _read_open_block(self) -> str:
         """What is written of the open block."""
         return "".join(self._parts[self._first_part :])
