@@ -12,8 +12,8 @@ from pipeline.citations.note_prose import noted_prose
 from pipeline.citations.notes import found_notes, noted
 from pipeline.citations.resolve import convention, resolved
 from pipeline.entities.events import events
-from pipeline.entities.routes import routes
 from pipeline.entities.tag import entities, recognized
+from pipeline.entities.trafficking.routes import routes
 from pipeline.entities.treaty_status import instruments
 from pipeline.layout.chapter_lines import split_by_chapter_lines
 from pipeline.layout.chapters import (

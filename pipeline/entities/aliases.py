@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.entities.from_gazetteer import Known, identity_of
+from pipeline.entities.gazetteer import Known, identity_of
 from pipeline.entities.rules.laws import is_treaty
 from pipeline.entities.rules.organizations import definitions, is_body
 from pipeline.record.country import NormalizedInstrument, NormalizedOrganization

@@ -7,14 +7,18 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from pipeline.entities.candidate import Find
-from pipeline.entities.from_gazetteer import Known, identity_of, known_names
-from pipeline.entities.from_ner import by_model
-from pipeline.entities.place_context import places_by_neighbours
-from pipeline.entities.rules.foreign_organizations import foreign_bodies
-from pipeline.entities.rules.law_articles import articles
-from pipeline.entities.rules.laws import numbered_conventions, treaties, whole_name
-from pipeline.entities.rules.organizations import OWNER, PARLIAMENTS, bodies, is_body, is_common
-from pipeline.entities.rules.places import localities
+from pipeline.entities.gazetteer import Known, identity_of, known_names
+from pipeline.entities.model_names import by_model
+from pipeline.entities.rules.laws import articles, numbered_conventions, treaties, whole_name
+from pipeline.entities.rules.organizations import (
+    OWNER,
+    PARLIAMENTS,
+    bodies,
+    foreign_bodies,
+    is_body,
+    is_common,
+)
+from pipeline.entities.rules.places import localities, places_by_neighbours
 from pipeline.entities.rules.ratification import Deed, deed
 from pipeline.entities.truecase import restored
 from pipeline.grammar.agreement_lists import agreements

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.entities.aliases import ChapterNames
 from pipeline.entities.candidates import agreed, finds, listed
-from pipeline.entities.from_citations import credits_of
+from pipeline.entities.citation_names import credits_of
 from pipeline.record.country import Entity
 from pipeline.record.model import Anchor
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.entities.aliases import ChapterNames
-from pipeline.entities.from_ner import by_model
+from pipeline.entities.model_names import by_model
 from pipeline.entities.truecase import restored
 from pipeline.layout.prose import RecognizedName
 from pipeline.vocabulary import regions

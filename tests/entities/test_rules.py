@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from pipeline.entities.aliases import ChapterNames
 from pipeline.entities.candidate import Find
 from pipeline.entities.candidates import finds, laws
-from pipeline.entities.rules.law_articles import articles
-from pipeline.entities.rules.laws import treaties
+from pipeline.entities.rules.laws import articles, treaties
 from pipeline.entities.rules.organizations import bodies, definitions, is_body
 from pipeline.entities.rules.ratification import deed
-from pipeline.entities.trafficking.country_roles import roles
 from pipeline.entities.trafficking.flows import movements
-from pipeline.entities.trafficking.place_marks import Located
+from pipeline.entities.trafficking.patterns import Located
+from pipeline.entities.trafficking.routes import roles
 from pipeline.grammar.agreement_lists import agreements
 from pipeline.grammar.periods import periods
 from pipeline.grammar.sentences import ends_sentence, sentences

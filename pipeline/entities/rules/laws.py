@@ -173,3 +173,36 @@ def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
     before = _ADDED_BEFORE.search(text, max(0, start - len("1999 U.N. ")), start)
     behind = _YEAR_BEHIND.match(text, end)
     return before.start() if before else start, behind.end() if behind else end
+
+
+_ARTICLE_NUMBER: Final = (  # `128`, `125-1`, `128(2)(a)`, `12A`, `IV`
+    r"(?:\d{1,4}(?:[-\u2013.]\d{1,4})?[A-Z]?(?:\s?\(\w{1,4}\))*|[IVXLC]{1,6}(?:\(\w{1,4}\))*)(?!\w)"
+)
+_ARTICLE_LISTED: Final = (
+    rf"{_ARTICLE_NUMBER}"
+    rf"(?:(?:,?\s(?:and|or|to|through)\s|,\s)(?:(?:art(?:icle)?s?\.?)\s)?{_ARTICLE_NUMBER})*"
+)
+_ARTICLE_WORD: Final = r"\b(?:(?:[Aa]rticle|[Ss]ection|ARTICLE|SECTION)s?|[Aa]rts?\.)\s"
+_ARTICLE_OWNER: Final = r"[A-Z][\w-]{1,30}"
+_ARTICLE_BEFORE: Final = re.compile(
+    rf"{_ARTICLE_WORD}(?P<listed>{_ARTICLE_LISTED})\s(?:of|in|to|under)\s"
+    r"(?:(?:the|its|this|their|an?)\s)?"
+    r"(?:(?!and\b)[\w.-]+['\u2019]s?\s|(?:revised|amended|new|old)\s){0,2}$"
+)
+_ARTICLE_BEHIND: Final = re.compile(
+    rf"(?:\sof\s(?:the\s)?{_ARTICLE_OWNER}(?:\s(?:of\s)?{_ARTICLE_OWNER}){{0,3}})?(?:,\s|\s\(?){_ARTICLE_WORD}"
+    rf"(?P<listed>(?>{_ARTICLE_LISTED}))(?!\s(?:of|in|under)\s(?:the\s)?[A-Z])"
+)
+_ARTICLE_EACH: Final = re.compile(rf"{_ARTICLE_NUMBER}(?:\s(?:to|through)\s{_ARTICLE_NUMBER})?")
+_ARTICLE_REACH: Final = 120  # characters: no list of articles is longer
+
+
+def articles(text: str, start: int, end: int) -> tuple[str, ...]:
+    """The articles cited of the law that is named at start–end, as printed, in order.
+
+    They stand before it, joined by `of` or the like, or right behind it.
+    """
+    before = text[max(0, start - _ARTICLE_REACH) : start]
+    found = _ARTICLE_BEFORE.search(before)
+    found = found or _ARTICLE_BEHIND.match(text, end, end + _ARTICLE_REACH)
+    return tuple(_ARTICLE_EACH.findall(found["listed"])) if found else ()

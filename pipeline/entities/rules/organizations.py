@@ -224,3 +224,30 @@ def _name_start(text: str, end: int, acronym: str) -> int | None:
 def _singular(acronym: str) -> str:
     """`PMCs` are several of one name."""
     return acronym[:-1] if acronym[:-1].isupper() and acronym.endswith("s") else acronym
+
+
+_FOREIGN_HEADS: Final = (
+    *("Agence", "Agencia", "Agência", "Asamblea", "Asociación", "Associação", "Bureau", "Cellule"),
+    *("Centro", "Comisión", "Comissão", "Comité", "Comitê", "Commissariat", "Confederación"),
+    *("Congreso", "Conseil", "Consejo", "Conselho", "Consulado", "Corte", "Defensoría"),
+    *("Departamento", "Dirección", "Direction", "Ejército", "Fiscalía", "Fundación", "Fundação"),
+    *("Guardia", "Instituto", "Institut", "Junta", "Ligue", "Mesa", "Ministerio", "Ministère"),
+    *("Ministério", "Movimiento", "Office", "Oficina", "Organización", "Patronato", "Policía"),
+    *("Polícia", "Procuraduría", "Procuradoria", "Secretaría", "Secretaria", "Servicio"),
+    *("Sindicato", "Syndicat", "Tribunal", "Unidad", "Unión", "União"),
+)
+_FOREIGN_CUES: Final = frozenset(_FOREIGN_HEADS)
+_FOREIGN_OF: Final = (
+    r"(?:de|del|da|do|das|dos|du|des|d['\u2019]|pour|para|por|contra|contre|sobre|sur|en|em|à|a|y|e|et|la|las"
+    r"|le|les|los|el|l['\u2019])"
+)
+_FOREIGN_NAME: Final = r"[A-ZÀ-Ý][\wÀ-ÿ'\u2019-]*"
+_FOREIGN_BODY: Final = re.compile(
+    rf"\b(?:{'|'.join(_FOREIGN_HEADS)})(?:\s{_FOREIGN_NAME})*(?:,?\s(?:{_FOREIGN_OF}(?:\s|(?<=['\u2019]))){{1,3}}{_FOREIGN_NAME}(?:\s{_FOREIGN_NAME})*)+"
+)
+
+
+def foreign_bodies(text: str) -> Iterator[tuple[int, int]]:
+    """Where organisations are named by a head noun and a phrase with `de`, `du`, `contra`."""
+    if not _FOREIGN_CUES.isdisjoint(words(text)):
+        yield from (found.span() for found in _FOREIGN_BODY.finditer(text))

@@ -6,37 +6,43 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from pipeline.entities.trafficking.place_marks import LISTED, PEOPLE, PLACE, Located, Marked
-from pipeline.entities.trafficking.prepositions import (
+from pipeline.entities.trafficking.patterns import (
     ABROAD,
+    ABUSED,
     AND_IN,
     AND_ON,
     ARRIVED,
-    BY_THOSE,
-    FROM,
-    IN,
-    LEADS_NO_ONE,
-    OUT_OF,
-    PASSED,
-    PEOPLE_IN,
-    TO,
-    VIA,
-)
-from pipeline.entities.trafficking.verbs import (
-    ABUSED,
     AT_WORK,
+    BY_THOSE,
     EXPLOITED,
     EXPLOITS,
+    FROM,
+    GROUP,
     HARDSHIP,
+    IN,
+    LEADS_NO_ONE,
+    LISTED,
     MIGRATED,
     MOVED,
     NO_TRAFFICKING,
     NOT_STATED,
+    ONE,
+    OUT_OF,
+    PASSED,
+    PEOPLE,
+    PEOPLE_IN,
+    PEOPLE_MOVED,
+    PLACE,
+    PURPOSE,
     SUPPOSED,
+    TO,
     TRANSITED,
+    VIA,
+    WARES,
+    Located,
+    Marked,
     victims_from,
 )
-from pipeline.entities.trafficking.victims import GROUP, ONE, PEOPLE_MOVED, PURPOSE, WARES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

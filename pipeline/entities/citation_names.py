@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.entities.candidate import Find
 from pipeline.entities.candidates import laws, listed
-from pipeline.entities.from_gazetteer import identity_of, known_names
+from pipeline.entities.gazetteer import identity_of, known_names
 from pipeline.entities.rules.organizations import is_body
 from pipeline.entities.truecase import restored
 from pipeline.grammar.names import is_organization
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.entities.aliases import ChapterNames
-    from pipeline.entities.from_gazetteer import Known
+    from pipeline.entities.gazetteer import Known
     from pipeline.grammar.named_parts import Part
     from pipeline.layout.prose import Credited
     from pipeline.record.csl import CslItem, CslName

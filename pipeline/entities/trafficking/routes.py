@@ -6,11 +6,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.entities.trafficking.country_roles import Role, roles
 from pipeline.entities.trafficking.flows import Movement, movements
-from pipeline.entities.trafficking.place_marks import Located
+from pipeline.entities.trafficking.patterns import Located
 from pipeline.grammar.prefilter import any_of
-from pipeline.record.country import Flow, NormalizedCountry, Routes
+from pipeline.record.country import Flow, NormalizedCountry, Role, Routes
 from pipeline.vocabulary import places, regions
 from pipeline.vocabulary.lexicon import Lexicon
 
@@ -114,3 +113,63 @@ def _flows(sentence: Sentence, movement: Movement, home: str | None) -> Iterator
                     anchor=sentence.anchor,
                     spans=sentence.spans,
                 )
+
+
+_ROLE_WORDS: Final[dict[str, Role]] = {
+    "origin": "origin",
+    "source": "origin",
+    "transit": "transit",
+    "destination": "destination",
+}
+_ROLE_IS: Final = (
+    r"(?:is|are|has\s+been|has\s+become|became|remains?|serves?\s+as|acts?\s+as"
+    r"|is\s+considered)"
+)
+_ROLE_COUNTRY: Final = r"(?:country|countries|state|point|place|area|hub)"
+_ROLE: Final = r"(?:origin|source|transit|destination)"
+_ROLE_LISTED: Final = (  # `origin, transit, and, on a smaller scale, destination`
+    rf"{_ROLE} (?: [\s,]+ (?: (?!{_ROLE}|{_ROLE_COUNTRY}) [\w-]+ [\s,]+ ){{0,7}}? {_ROLE} ){{0,3}}"
+)
+_ROLE_STATED: Final = re.compile(
+    rf"""\b{_ROLE_IS}\s+
+    (?: (?!not\b|no\b|neither\b|hardly\b) [\w,'-]+ \s+ ){{0,8}}?
+    (?: {_ROLE_COUNTRY} \s+ of \s+ (?P<of> {_ROLE_LISTED} )
+      | (?P<list> {_ROLE_LISTED} ) (?: [\s-]+ {_ROLE_COUNTRY} | \s+ for \b | \s*(?:[.,;]|$) )
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_AND_ALSO: Final = re.compile(  # `… country, and to a lesser extent a source country`
+    rf"""(?: [^.;,]{{0,80}} )?? ,? \s and \s (?: [\w,-]+ \s ){{0,6}}? an? \s
+    (?P<list> {_ROLE_LISTED} ) [\s-]+ {_ROLE_COUNTRY}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ROLE_EACH: Final = re.compile(_ROLE, re.IGNORECASE)
+_THIS_COUNTRY: Final = re.compile(r"(?:It|The\s+country)\s+(?:also\s+)?$")
+_REPORTED: Final = re.compile(  # what is denied, doubted or hearsay is not stated
+    r"\b(?:den(?:y|ies|ied)|doubts?|doubted|disputes?|disputed|claims?|claimed|alleges?|alleged|say|says"
+    r"|said|if|whether|nobody|no\s+one|no\s+(?:reports?|evidence|indications?|information)|not|never|view|belief|idea|myth|notion)\b",
+    re.IGNORECASE,
+)
+_SUBJECT_GAP: Final = re.compile(r"\s*(?:,\s*[\w\s]{0,40},\s*)?(?:also\s+|itself\s+)?")
+
+
+def roles(sentence: str, home: Sequence[tuple[int, int]]) -> tuple[Role, ...]:
+    """The roles that a sentence states of the home country, in the order printed.
+
+    `home` are the places where the sentence names it; it must be the subject, or `It`, or `The
+    country`, at the sentence's beginning. What is denied is not stated.
+    """
+    for stated in _ROLE_STATED.finditer(sentence):
+        before = sentence[: stated.start()]
+        if _REPORTED.search(before):
+            continue
+        named = any(
+            end <= stated.start() and _SUBJECT_GAP.fullmatch(before[end:]) for _, end in home
+        )
+        if named or _THIS_COUNTRY.fullmatch(before):
+            listed = stated["of"] or stated["list"]
+            if more := _AND_ALSO.match(sentence, stated.end()):
+                listed += more["list"]
+            words = (found.group().lower() for found in _ROLE_EACH.finditer(listed))
+            return tuple(dict.fromkeys(_ROLE_WORDS[word] for word in words))
+    return ()

@@ -1,0 +1,213 @@
+"""The words of trafficking reports: places marked by letters, victims, verbs, prepositions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_FIRST_PLACE: Final = 0xF000  # letters of the private use area, which no reading holds
+_FIRST_PEOPLE: Final = 0xF600
+_MOST: Final = 0x200
+_PRIVATE: Final = re.compile(r"[\uf000-\uf8ff]")
+_NOWHERE: Final = "\uf8ff"
+
+PLACE: Final = "[\uf000-\uf5ff\uf8ff]"
+PEOPLE: Final = "[\uf600-\uf8fe]"
+
+_UNNAMED: Final = re.compile(  # `neighboring countries`, but where names or a region follow
+    r"""\b (?:the\s)? (?: (?:other\s)? (?:neighbou?ring|nearby|foreign) \s (?:countries|states)
+      | (?:this|the) \s (?:country|region) | other \s countries )
+    (?! ,? \s (?:such\sas|including|like|especially|particularly|of|in) \b | \w )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LEAD: Final = (
+    r"(?:(?:the|its|other|neighbou?ring|nearby|northern|southern|eastern|western|central|rural|urban|countries|states"
+    r"|region|regions|provinces?|districts?|areas|cities|towns|of|in|such\sas|as|including|like|both"
+    r"|mainly|primarily|mostly|especially|particularly|capital(?:\scity)?(?:\sof)?),?\s)*+"
+)
+_KIND: Final = (
+    r"(?:\s(?:regions?|provinces?|districts?|states?|count(?:y|ies|ries)|islands?|cit(?:y|ies)))?"
+)
+_AND: Final = r"(?:and|or|as\swell\sas)"
+_LESS: Final = r"\sto\sa\s(?:lesser|smaller)\s(?:extent|degree),\s"
+_NEXT: Final = rf"(?:\s?,\s{_AND}\s|,?\s{_AND},?{_LESS}|\s{_AND}\s|\s?,\s)(?:(?:in)?to\s)?"
+LISTED: Final = rf"{_LEAD}{PLACE}{_KIND}(?:{_NEXT}{_LEAD}{PLACE}{_KIND})*"
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place in a sentence: half-open offsets, and its country's code or its printed name."""
+
+    start: int
+    end: int
+    name: str
+    is_people: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence whose places and peoples are one letter each, and what these letters name."""
+
+    text: str
+    names: dict[str, str]
+
+    @classmethod
+    def of(cls, sentence: str, places: Sequence[Located]) -> Marked:
+        """The marked sentence; `places` may not overlap."""
+        names: dict[str, str] = {}
+        parts: list[str] = []
+        at = 0
+        for number, place in enumerate(sorted(places, key=lambda one: one.start)[:_MOST]):
+            letter = chr((_FIRST_PEOPLE if place.is_people else _FIRST_PLACE) + number)
+            names[letter] = place.name
+            parts += [_plain(sentence[at : place.start]), letter]
+            at = place.end
+        text = "".join([*parts, _plain(sentence[at:])])
+        return cls(_UNNAMED.sub(_NOWHERE, text), names)
+
+    def named(self, listed: str) -> Iterator[str | None]:
+        """What the letters of a part name, in order; None for a place without a name."""
+        for letter in _PRIVATE.findall(listed):
+            yield self.names.get(letter)
+
+
+def _plain(text: str) -> str:
+    return _PRIVATE.sub(" ", text)
+
+
+PEOPLE_MOVED: Final = (
+    r"women|girls|boys|children|minors|adolescents|teenagers|victims|migrants|refugees|infants|babies"
+    r"|(?:migrant|sex|domestic|construction|factory|farm|seasonal)\sworkers|laborers|labourers"
+)
+ONE: Final = r"woman|girl|boy|child|man|minor|victim|migrant|national|citizen"
+GROUP: Final = (
+    rf"(?:{PEOPLE_MOVED}|men|adults|persons|people|individuals|nationals|citizens|asylum\sseekers)"
+)
+_PURPOSES: Final = (
+    "commercial sexual exploitation", "sexual exploitation", "sexual slavery", "sex trafficking",
+    "commercial sex", "forced prostitution", "prostitution", "forced labor", "forced labour",
+    "forced agricultural labor", "forced domestic labor",
+    "labor exploitation", "labour exploitation", "domestic servitude", "household servitude",
+    "domestic service", "domestic work", "forced begging", "begging", "agriculture",
+    "construction", "forced marriage", "debt bondage", "organ removal",
+)  # fmt: skip
+PURPOSE: Final = re.compile(rf"\b(?:{'|'.join(_PURPOSES)})\b", re.IGNORECASE)
+WARES: Final = re.compile(  # what is moved is no one
+    r"\b(?:heroin|cocaine|opium|opiates|drugs|narcotics|cannabis|marijuana|hashish|tobacco|weapons|arms"
+    r"|cars|goods|wildlife|timber)\b",
+    re.IGNORECASE,
+)
+
+MOVED: Final = re.compile(
+    rf"""\b(?: trafficked | trafficking (?= \s (?:\w+\s){{0,2}} {PEOPLE} )
+      | transported | smuggled | taken | brought | sent | sold | moved | lured
+      | (?:bringing|luring|recruiting|selling|sending|smuggling|taking|trafficking|transporting)
+        (?= \s (?!in\s|of\s) (?:(?:[\w-]+|{PEOPLE})\s){{0,3}} {GROUP} \b )
+      | recruited | shipped | trafficking\sof | traffic | transport | bring | send | sell | smuggle
+      | lure
+      | (?:victims?\sof|subjected\sto)\s(?:\w+\s){{0,2}}trafficking ) \b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+MIGRATED: Final = re.compile(
+    r"\b(?:(?:im|e)?migrat(?:e[sd]?|ing)|travel(?:s|l?ed|l?ing)?|mov(?:e|ing)|journey(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+TRANSITED: Final = re.compile(r"\btransit(?:s|ed|ing)?\s(?:through\s)?", re.IGNORECASE)
+HARDSHIP: Final = re.compile(  # without it a journey is a journey
+    r"\b(?:traffick|exploit|forced|coerced|labor|prostitut|smuggl|work|beg|migra|emigra|unaccompanied"
+    r"|vulnerab|recruit|harvest|victim|under\sthe\sage)",
+    re.IGNORECASE,
+)
+EXPLOITED: Final = re.compile(
+    r"""\b(?: exploit(?:s|ed|ing)? | subject(?:s|ed)?\s(?:them\s)?to | victims?\sof
+      | sold\s(?:as|into) | identified(?=\s(?:[\w,]+\s){0,4}victims\b) | forced\s(?:into|to)
+      | coerced\s(?:into|to) | trafficked | recruited | lured
+      | (?:are|were|been)\s(?:\w+\s)?(?:found|identified|discovered) ) \b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+AT_WORK: Final = re.compile(
+    r"\b(?:(?:are|were)\sreported\sto\s|and\s)?(?:engage\sin\s)?work(?:s|ed)?(?=\sin\s)",
+    re.IGNORECASE,
+)
+ABUSED: Final = re.compile(r"\b(?:victims|forced|exploit|traffick|unaccompanied)", re.IGNORECASE)
+EXPLOITS: Final = re.compile(  # in the active: whoever stands before it is not the one exploited
+    rf"\b(?:exploit(?:s|ed|ing)?|traffic(?:s|ked|king(?!\svictims\b))?|recruit(?:s|ed|ing)?|lur(?:es?|ed|ing)"
+    rf"|smuggl(?:es?|ed|ing))"
+    rf"(?=\s(?:(?!(?:to|into|from|in|by|for|with|of|as|and|who|where|when|while)\b)"
+    rf"(?:[\w-]+|{PEOPLE})\s){{0,4}}?{GROUP}\b)",
+    re.IGNORECASE,
+)
+NOT_STATED: Final = re.compile(
+    r"\b(?:not|never|no|nobody|none|may|might|could|would|can|should|(?:at\s(?:\w+\s)?risk)|vulnerable"
+    r"|den(?:y|ies|ied)|illegal|(?:prohibit|criminali[sz]e|outlaw|penali[sz]e)[sd]?"
+    r"|attempt(?:s|ed|ing)?|tr(?:y|ied|ying)\sto|plan(?:s|ned|ning)?\sto)\b",
+    re.IGNORECASE,
+)
+SUPPOSED: Final = re.compile(
+    r"\b(?:if|whether|to\sand\sfrom|from\sand\sto|to\sand\swithin\sand\sfrom)\b", re.IGNORECASE
+)
+NO_TRAFFICKING: Final = re.compile(  # a way home, a flight, an official's journey
+    r"""\b(?: deported | returned | repatriated | rescued | extradited | expelled | fled | escaped
+      | sent\s(?:back|home) | workshops? | conferences? | delegations? | training | trained
+      | funded ) \b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def victims_from(clause: str, verb: int) -> int:
+    """Where those exploited may stand: behind the verb that ends here, if others do it to them."""
+    return verb if any(verb == found.end() for found in EXPLOITS.finditer(clause)) else 0
+
+
+BY_THOSE: Final = re.compile(  # `by gangs from`, not `by sea from`
+    r"\bby\s(?!(?:air|boat|bus|car|foot|land|plane|rail|road|sea|ship|train|truck)\b)(?:[\w-]+\s){1,3}$"
+)
+AND_ON: Final = re.compile(r"\s(?:in)?to\s|,?\s(?:through|via)\s")
+_TAKERS: Final = r"brothels|buyers|employers|factories|families|farms|households|men|mines"
+_TASKS: Final = r"beg|serve|toil|work"
+FROM: Final = re.compile(
+    rf"\b(?<!prevented )(?<!protected )(?<!rescued )(?<!removed )(?<!including )"
+    rf"(?<!inspectors )(?<!officials )(?<!officers )(?<!representatives )(?<!experts )"
+    rf"(?<!police )(?<!members )(?<!staff )(?<!authorities )(?<!support )(?<!funding )"
+    rf"(?:(?:away\s|out\s)?(?:from|out\sof)|(?:nationals|citizens|natives)\sof)\s"
+    rf"(?:(?-i:(?!The\b)[A-Z][\w\'-]+\s){{1,3}}in\s(?=the\s|{PLACE}))?(?P<places>{LISTED})",
+    re.IGNORECASE,
+)
+TO: Final = re.compile(  # `to Qatar`, `to men in China`, `to beg in Dakar`
+    rf"\b(?:in)?to\s(?:(?:(?:{_TASKS})\s(?:[\w-]+\s){{0,3}}?|(?:[\w-]+\s)?(?:{_TAKERS})\s)in\s)?"
+    rf"(?P<places>{LISTED})",
+    re.IGNORECASE,
+)
+ARRIVED: Final = re.compile(
+    rf"\b(?:arrives?d?\sin|end(?:s|ed)?\sup\sin|enter(?:s|ed|ing)?|reach(?:es|ed|ing)?)\s(?P<places>{LISTED})",
+    re.IGNORECASE,
+)
+IN: Final = re.compile(rf"\b(?:in|on\sthe\sstreets\sof)\s(?P<places>{LISTED})", re.IGNORECASE)
+AND_IN: Final = re.compile(  # `in construction in Russia and in agriculture in Poland`
+    rf",?\sand\sin\s(?:[\w-]+\s){{1,2}}in\s(?P<places>{LISTED})"
+)
+PEOPLE_IN: Final = re.compile(  # `Kyrgyz women in Kazakhstan are`
+    rf"{PEOPLE}\s(?:{PEOPLE_MOVED}|men|nationals|citizens)\sin\s(?P<places>{LISTED})\s(?:are|were)\b",
+    re.IGNORECASE,
+)
+OUT_OF: Final = re.compile(  # `children in Kenya are sent to`, `within Togo and to Gabon`
+    rf"\b(?:(?:{PEOPLE_MOVED}|men)\sin|within)\s(?P<places>{PLACE})\s"
+    r"(?:are|were|(?:and|but)\s(?:\w+\s){0,3}to)\b",
+    re.IGNORECASE,
+)
+ABROAD: Final = re.compile(  # not `nationals abroad`, `to work abroad`
+    rf"(?:{PLACE}|\b(?:trafficked|exploited|sold|sent|taken|transported|smuggled))\s(?:abroad|overseas)\b"
+)
+VIA: Final = re.compile(
+    rf"\b(?:through|via|transit(?:s|ed|ing)?)\s(?P<places>{LISTED})", re.IGNORECASE
+)
+PASSED: Final = re.compile(  # `is a transit country for women trafficked from … to …`
+    rf"(?P<places>{PLACE})\s(?:is|remains|serves\sas)\s(?:[\w,]+\s){{0,8}}?transit\b", re.IGNORECASE
+)
+LEADS_NO_ONE: Final = re.compile(  # `a route to Europe`
+    r"\b(?:(?<!en\s)routes?|roads?|according|due|close|next|prior|related|access|connected|links?|linked|border)\s$"
+)
