@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.entities.ner import BATCH, Recognizer, bare, installed
+from pipeline.entities.ner import BATCH, Recognizer, find_model, load_bare_model
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
@@ -103,9 +103,9 @@ def main() -> None:
     documents = [read_source(file.read_bytes(), file.name, file.name) for file in files]
     listening = Listening()
     everything = list(said(extracted(documents, listening)))
-    recognize = Recognizer(installed(None))
+    recognize = Recognizer(find_model(None))
     list(recognize(["The model is loaded."]))
-    language = bare(installed(None))
+    language = load_bare_model(find_model(None))
     whole, without, alone, asked = [], [], [], []
     for _ in range(_TURNS):
         whole.append(seconds(lambda: extracted(documents, recognize)))

@@ -24,7 +24,7 @@ from shelves import ROOT, shelf
 
 sys.path.insert(0, str(ROOT))
 
-from pipeline.entities.ner import Recognizer, installed
+from pipeline.entities.ner import Recognizer, find_model
 from pipeline.profiles.model import load_families
 from pipeline.runtime.batch import Batch, How
 from pipeline.runtime.cache import Cache
@@ -102,7 +102,7 @@ def main(reports: int = 2000, jobs: int = os.cpu_count() or 1) -> int:
         folder = Path(name)
         shelf(folder / "raw", reports, 3_000)
         wrong = spoiled(folder / "raw")
-        model = installed(None)
+        model = find_model(None)
         job = Job(load_families(), model=model, recognize=Recognizer(model))
         how = How(Limits(jobs, *_LIMITS), work=faulty)
         watch, begun = Watch(), time.monotonic()

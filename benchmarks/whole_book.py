@@ -23,7 +23,7 @@ from pipeline.readers.detect import read_source
 from pipeline.record.schema import reasons
 from pipeline.runtime.serialize import as_json
 from pipeline.runtime.worker import seldom_collected
-from pipeline.vocabulary.countries import names
+from pipeline.vocabulary.countries import country_names
 
 _TURNS: Final = 3
 _COUNTRIES: Final = 260
@@ -68,7 +68,8 @@ _FILLS: Final = 16  # fields as many as a chapter of a book has
 
 def made() -> bytes:
     """A book in the hand of a real one."""
-    known = sorted({name for name, code in names().items() if len(code) == 3 and name.istitle()})  # noqa: PLR2004
+    listed = country_names().items()
+    known = sorted({name for name, code in listed if len(code) == 3 and name.istitle()})  # noqa: PLR2004
     chapters = (
         f":{name} People\n{''.join(_FIELDS.format(n=at % 90 + 10 + i) for i in range(_FILLS))}\n"
         for at, name in enumerate(known[:_COUNTRIES])

@@ -17,7 +17,7 @@ from shelves import ROOT, shelf
 
 sys.path.insert(0, str(ROOT))
 
-from pipeline.entities.ner import Recognizer, installed
+from pipeline.entities.ner import Recognizer, find_model
 from pipeline.profiles.model import load_families
 from pipeline.runtime.batch import Batch, How
 from pipeline.runtime.cache import Cache
@@ -29,7 +29,7 @@ from pipeline.storage.output import Folder
 
 def seconds(raw: Path, out: Path, jobs: int) -> float:
     """The time of a batch."""
-    model = installed(None)
+    model = find_model(None)
     job = Job(load_families(), model=model, recognize=Recognizer(model))
     batch = Batch(Folder(out), Cache(out.with_suffix(".cache")), job, How(Limits(jobs)))
     begun = time.monotonic()

@@ -11,10 +11,10 @@ from pipeline.citations.note_numbering import numbered
 from pipeline.citations.note_prose import noted_prose
 from pipeline.citations.notes import found_notes, noted
 from pipeline.citations.resolve import convention, resolved
-from pipeline.entities.events import events
-from pipeline.entities.tag import entities, recognized
-from pipeline.entities.trafficking.routes import routes
-from pipeline.entities.treaty_status import instruments
+from pipeline.entities.events import find_events
+from pipeline.entities.tag import recognize_names, tag_entities
+from pipeline.entities.trafficking.routes import build_routes
+from pipeline.entities.treaty_status import build_treaty_status
 from pipeline.layout.chapter_lines import split_by_chapter_lines
 from pipeline.layout.chapters import (
     check_headings,
@@ -139,7 +139,7 @@ def extract(
     said = [
         _collect_prose(*pair) if recognize else () for pair in zip(drafts, citings, strict=True)
     ]
-    seen = recognized(said, recognize) if recognize else [[]] * len(said)
+    seen = recognize_names(said, recognize) if recognize else [[]] * len(said)
     records = tuple(map(partial(_build_record, whole), drafts, citings, said, seen))
     spans = (document.span(0, len(document.text)),)
     described = DocumentRecord(
@@ -214,7 +214,7 @@ def _build_record(
     seen: Sequence[Sequence[RecognizedName]],
 ) -> CountryRecord:
     document, chapter = whole.document, draft.chapter
-    named = entities(said, seen, whole.title)
+    named = tag_entities(said, seen, whole.title)
     sentences = list(segment_prose(said, named))
     printed = [sentence for sentence in sentences if sentence.prose.is_printed_prose]
     home = chapter.country.code if chapter.country else None
@@ -229,9 +229,9 @@ def _build_record(
         notes=noted(draft.found, citing.citations, draft.list_callout_bearers()),
         authorities=citing.authorities,
         entities=named,
-        instruments=instruments(sentences, home, draft.table_set.tables),
-        routes=routes(printed, home),
-        events=events(printed),
+        instruments=build_treaty_status(sentences, home, draft.table_set.tables),
+        routes=build_routes(printed, home),
+        events=find_events(printed),
         residue=whole.unclaimed.list_residue(chapter.spans),
         coverage=whole.unclaimed.measure_coverage(chapter.spans),
         problems=(

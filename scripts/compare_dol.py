@@ -28,7 +28,7 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.statistics import CategoryStatistic, QuantityStatistic
-from pipeline.vocabulary.countries import country
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def compare(
 ) -> Iterator[Compared]:
     """All that is said of one country."""
     name = (element.findtext("Name") or "").strip()
-    known = country(name)
+    known = find_country(name)
     record = records.get(known.code) if known else None
     if record is None:
         yield Compared(edition, name, "statistics", "record", "a report of this edition", "", 0)

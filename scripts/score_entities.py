@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.entities.ner import Recognizer, installed
+from pipeline.entities.ner import Recognizer, find_model
 from pipeline.evaluation.entities import (
     LABELS,
     Annotated,
@@ -113,7 +113,7 @@ def main() -> None:
     """Prints the tables, or writes them."""
     arguments = sys.argv[1:]
     reports = Path(arguments[0])
-    recognize = Recognizer(installed(None))
+    recognize = Recognizer(find_model(None))
     lines = [_HEAD]
     for part in ("dev", "test", "held", "sealed"):
         rows = annotated(_SET / f"{part}.jsonl")

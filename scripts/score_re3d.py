@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.document.reading import Reading
-from pipeline.entities.ner import Recognizer, installed
-from pipeline.entities.tag import entities, recognized
+from pipeline.entities.ner import Recognizer, find_model
+from pipeline.entities.tag import recognize_names, tag_entities
 from pipeline.evaluation.entities import Annotated, Found, by_model_alone, trimmed
 from pipeline.evaluation.scores import scores
 from pipeline.layout.prose import Prose, RecognizedName
@@ -71,10 +71,10 @@ def annotated(prose: Prose, inside: list[RecognizedName]) -> Annotated:
 
 def ours(prose: Prose, recognize: Recognizer) -> Found:
     """What the pipeline finds in a paragraph."""
-    [seen] = recognized([[prose]], recognize)
+    [seen] = recognize_names([[prose]], recognize)
     named = [
         RecognizedName(one.anchor.start, one.anchor.end, "GPE" if one.label == "LOC" else one.label)
-        for one in entities([prose], seen)
+        for one in tag_entities([prose], seen)
     ]
     text = prose.reading.text
     return Found(text, tuple(trimmed(text, one) for one in named))
@@ -90,7 +90,7 @@ def as_places(found: Found) -> Found:
 
 def main() -> None:
     """Prints a table: strict precision and recall, partial F1, of both."""
-    recognize = Recognizer(installed(None))
+    recognize = Recognizer(find_model(None))
     every = [
         one
         for path in sorted(Path(sys.argv[1]).glob("*/documents.json"))

@@ -14,7 +14,7 @@ from pipeline.grammar.title_case import vocabulary
 from pipeline.record.csl import credited
 from pipeline.record.ids import slug
 from pipeline.vocabulary.normalize import fold
-from pipeline.vocabulary.organizations import organization
+from pipeline.vocabulary.organizations import find_organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -105,7 +105,7 @@ class Shelf:
         found = next((self._by_name[key] for key in keys if key in self._by_name), None)
         if found is None and _ACRONYM.fullmatch(name):
             found = self._by_initials.get(fold(name))
-        elif found is None and organization(initials(name)) is None:
+        elif found is None and find_organization(initials(name)) is None:
             found = self._by_name.get(fold(initials(name)))
         return None if found is None else list(found.values())
 
@@ -144,7 +144,7 @@ def initials(name: str) -> str:
 def _keys(name: str) -> Iterator[str]:
     """The folds of a name: as printed, and as the gazetteer calls the body that it names."""
     yield fold(name)
-    if known := organization(name):
+    if known := find_organization(name):
         yield fold(known.name)
 
 

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.grammar.citation_dates import is_day
 from pipeline.record.csl import credited
 from pipeline.vocabulary.normalize import fold
-from pipeline.vocabulary.organizations import organization
+from pipeline.vocabulary.organizations import find_organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +100,7 @@ def _author(csl: CslItem) -> str:
 
 def _key(name: CslName) -> str:
     if literal := name.get("literal"):
-        known = organization(literal)
+        known = find_organization(literal)
         return fold(known.name if known else literal)
     return fold(f"{name.get('family', '')} {name.get('given', '')[:1]}")
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.console import PAPER, of_this_version, say
-from pipeline.entities.ner import Recognizer, installed
+from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import Exit, UsageError
 from pipeline.evaluation.audit import complaints
 from pipeline.evaluation.entities import (
@@ -93,7 +93,7 @@ def _measured(gold_file: Path, out: Path, model: str | None, json_file: Path | N
         pairs, missing = paired(annotated(gold_file), found_in(load(out)))
     told = {"pipeline": scores(pairs)}
     if model:
-        alone = by_model_alone([found.text for _, found in pairs], Recognizer(installed(model)))
+        alone = by_model_alone([found.text for _, found in pairs], Recognizer(find_model(model)))
         gold_rows = (row for row, _ in pairs)
         told[model] = scores(list(zip(gold_rows, alone, strict=True)))
     figures = {

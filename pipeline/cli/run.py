@@ -15,7 +15,7 @@ from pipeline.cli.console import PAPER, say
 from pipeline.cli.progress import LogFormat, Telling, bar
 from pipeline.cli.signals import Stop
 from pipeline.document.problems import Severity
-from pipeline.entities.ner import Recognizer, installed
+from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import Exit, SetupError
 from pipeline.profiles.model import load_families, load_profile
 from pipeline.runtime.batch import Batch, How
@@ -132,7 +132,7 @@ def _job(profile_name: str | None, model: str | None, *, entities: bool) -> Job:
     chosen = load_profile(profile_name) if profile_name else None
     if not entities:
         return Job(load_families(), chosen, asked_model=model)
-    package = installed(model)
+    package = find_model(model)
     try:
         named = f"{package} {version(package.replace('_', '-'))}"
     except PackageNotFoundError as error:

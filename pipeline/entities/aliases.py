@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.entities.gazetteer import Known, identity_of
-from pipeline.entities.rules.laws import is_treaty
-from pipeline.entities.rules.organizations import definitions, is_body
+from pipeline.entities.gazetteer import KnownName, identify_organization
+from pipeline.entities.rules.laws import has_law_noun
+from pipeline.entities.rules.organizations import find_definitions, has_organization_noun
 from pipeline.record.country import NormalizedInstrument, NormalizedOrganization
 from pipeline.vocabulary import countries, instruments
 from pipeline.vocabulary.lexicon import Lexicon
-from pipeline.vocabulary.words import words as words_of
+from pipeline.vocabulary.words import split_words as words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.layout.prose import RecognizedName
 
 _ACRONYM: Final = re.compile(r"[A-Z][A-Z&/-]*[A-Z]s?")
-NO_BODIES: Final = frozenset(
+NOT_ORGANIZATIONS: Final = frozenset(
     (
         *("AIDS", "ART", "COVID", "COVID-19", "DNA", "FGM", "FGM/C", "GBV", "GDP", "GNP", "HIV"),
         *("HIV/AIDS", "ID", "IDP", "IDPs", "IT", "LGBT", "LGBTI", "LGBTQ", "LGBTQI", "NGO", "NGOs"),
@@ -43,7 +43,7 @@ _OFTEN: Final = 2
 _MOSTLY: Final = 0.6
 
 
-def defined(
+def find_defined_names(
     texts: Sequence[str], recognized: Sequence[Sequence[RecognizedName]]
 ) -> tuple[dict[str, NormalizedOrganization], dict[str, str], frozenset[str]]:
     """What these texts define: names, full and short → the organisation; a law's acronym → it.
@@ -54,7 +54,7 @@ def defined(
     laws: dict[str, str] = {}
     no_bodies: set[str] = set()
     for text, named in zip(texts, recognized, strict=True):
-        for one in definitions(text):
+        for one in find_definitions(text):
             full = text[one.start : one.end]
             if full[:1].islower():  # only its acronym is a name
                 names.setdefault(
@@ -64,11 +64,11 @@ def defined(
             if _NO_BODY.search(full):
                 no_bodies.add(one.acronym)
                 continue
-            if is_treaty(full) and not is_body(full):
+            if has_law_noun(full) and not has_organization_noun(full):
                 laws.setdefault(one.acronym, full)
-            known = identity_of(full)
+            known = identify_organization(full)
             seen = any(n.label == "ORG" and n.start < one.end and one.start < n.end for n in named)
-            if is_treaty(full) or not (known or seen or is_body(full)):
+            if has_law_noun(full) or not (known or seen or has_organization_noun(full)):
                 continue
             identity = NormalizedOrganization(
                 name=known.name if known else full, acronym=one.acronym
@@ -91,7 +91,7 @@ class ChapterNames:
     """
 
     defined: dict[str, NormalizedOrganization]
-    lexicon: Lexicon[Known]
+    lexicon: Lexicon[KnownName]
     words: frozenset[str]
     bracketed: frozenset[str]
     no_bodies: frozenset[str]
@@ -101,30 +101,33 @@ class ChapterNames:
     year: int | None
 
     @classmethod
-    def of(
+    def from_texts(
         cls, texts: Sequence[str], recognized: Sequence[Sequence[RecognizedName]], year: int | None
     ) -> ChapterNames:
         """What these texts say, of a report of this year."""
         printed = frozenset(chain.from_iterable(map(words_of, texts)))
         words = frozenset(word for word in printed if word.islower() and len(word) >= _SHORTEST)
-        names, laws, no_bodies = defined(texts, recognized)
-        labels = _labels(texts, recognized)
-        surnames = _surnames(labels)
-        used = _used(labels, words, {*no_bodies, *surnames})
-        listed = {name: Known(label) for name, label in used}
-        listed |= {name: Known("ORG", identity) for name, identity in names.items()}
-        listed |= {acronym: Known("INSTRUMENT", _law(full)) for acronym, full in laws.items()}
+        names, laws, no_bodies = find_defined_names(texts, recognized)
+        labels = _count_labels(texts, recognized)
+        surnames = _collect_surnames(labels)
+        used = _find_used_names(labels, words, {*no_bodies, *surnames})
+        listed = {name: KnownName(label) for name, label in used}
+        listed |= {name: KnownName("ORG", identity) for name, identity in names.items()}
+        listed |= {
+            acronym: KnownName("INSTRUMENT", _make_instrument(full))
+            for acronym, full in laws.items()
+        }
         bracketed = frozenset(chain.from_iterable(map(_BRACKETED.findall, texts)))
         text = "\n".join(texts)
         persons = surnames & labels.keys()
         lexicon = Lexicon(listed)
         return cls(names, lexicon, words, bracketed, no_bodies, surnames, persons, text, year)
 
-    def is_of_no_body(self, name: str) -> bool:
+    def is_no_organization(self, name: str) -> bool:
         """Whether the chapter tells that a name is a person's, or an acronym that of a plan."""
         return name in self.no_bodies or name.rpartition(" ")[2] in self.surnames
 
-    def tells_person(self, text: str, one: RecognizedName) -> bool:
+    def is_person(self, text: str, one: RecognizedName) -> bool:
         """Whether a name ends in that of a person whom the chapter calls by it alone, too."""
         return text[one.start : one.end].rpartition(" ")[2] in self.persons
 
@@ -141,25 +144,25 @@ class ChapterNames:
         begins = _BEGINS.search(text[max(0, start - 2) : start])
         if not (label == "ORG" or begins if len(words) == 1 else label in _MADE_OF_NAMES):
             return False
-        return all(not self.words.isdisjoint(_forms(word)) for word in words)
+        return all(not self.words.isdisjoint(_inflect(word)) for word in words)
 
     def is_phrase(self, name: str) -> bool:
         """Whether the chapter also prints the whole phrase in lower case."""
         return name.lower() in self.text
 
 
-def _law(name: str) -> NormalizedInstrument:
-    known = instruments.instrument(name) or name
+def _make_instrument(name: str) -> NormalizedInstrument:
+    known = instruments.find_instrument(name) or name
     return NormalizedInstrument(name=known, status=None, edtf=None, articles=())
 
 
-def _forms(word: str) -> tuple[str, ...]:
+def _inflect(word: str) -> tuple[str, ...]:
     """A word and what a plain verb or noun makes of it."""
     stem = word.removesuffix("s")
     return word, stem, f"{stem}s", f"{stem.removesuffix('e')}ed", f"{stem.removesuffix('e')}ing"
 
 
-def _labels(
+def _count_labels(
     texts: Sequence[str], recognized: Sequence[Sequence[RecognizedName]]
 ) -> dict[str, Counter[str]]:
     """What the model takes each name for, and how often; a word that begins a text tells little."""
@@ -172,13 +175,13 @@ def _labels(
     return labels
 
 
-def _surnames(labels: Mapping[str, Counter[str]]) -> frozenset[str]:
+def _collect_surnames(labels: Mapping[str, Counter[str]]) -> frozenset[str]:
     return frozenset(
         name.rsplit(" ", 1)[1] for name, by in labels.items() if by["PERSON"] and " " in name
     )
 
 
-def _used(
+def _find_used_names(
     labels: Mapping[str, Counter[str]], words: frozenset[str], others: Collection[str]
 ) -> Iterator[tuple[str, Literal["ORG", "GPE"]]]:
     """Acronyms that are mostly organisations, names that are mostly places of a country.
@@ -190,8 +193,8 @@ def _used(
             continue
         total = counted.total()
         if _ACRONYM.fullmatch(name):
-            is_body_here = counted["ORG"] * 2 >= total and name not in NO_BODIES
-            if is_body_here and countries.country(name) is None:
+            is_body_here = counted["ORG"] * 2 >= total and name not in NOT_ORGANIZATIONS
+            if is_body_here and countries.find_country(name) is None:
                 yield name, "ORG"
         elif _OFTEN <= counted["GPE"] >= _MOSTLY * total and _is_plain(name, words):
             yield name, "GPE"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from pipeline.record.country import Credit, Meaning
 
-OF_THE_MODEL: Final = 4  # the rank of what no rule found
+MODEL_RANK: Final = 4  # the rank of what no rule found
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
+class Candidate:
     """A candidate: offsets in a paragraph's reading text, what it is, and who found it.
 
     Of overlapping candidates the one of lower `rank` wins: a treaty, an organisation, a date, a

@@ -6,21 +6,26 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from pipeline.entities.candidate import Find
-from pipeline.entities.gazetteer import Known, identity_of, known_names
-from pipeline.entities.model_names import by_model
-from pipeline.entities.rules.laws import articles, numbered_conventions, treaties, whole_name
+from pipeline.entities.candidate import Candidate
+from pipeline.entities.gazetteer import KnownName, identify_organization, load_known_names
+from pipeline.entities.model_names import check_model_name
+from pipeline.entities.rules.laws import (
+    extend_name,
+    find_articles,
+    find_law_names,
+    find_numbered_conventions,
+)
 from pipeline.entities.rules.organizations import (
     OWNER,
     PARLIAMENTS,
-    bodies,
-    foreign_bodies,
-    is_body,
-    is_common,
+    find_foreign_organizations,
+    find_organizations,
+    has_common_noun,
+    has_organization_noun,
 )
-from pipeline.entities.rules.places import localities, places_by_neighbours
-from pipeline.entities.rules.ratification import Deed, deed
-from pipeline.entities.truecase import restored
+from pipeline.entities.rules.places import find_localities, find_places_in_context
+from pipeline.entities.rules.ratification import TreatyAction, find_treaty_action
+from pipeline.entities.truecase import restore_case
 from pipeline.grammar.agreement_lists import agreements
 from pipeline.grammar.dates import find_dates
 from pipeline.grammar.periods import periods
@@ -55,46 +60,52 @@ _GOES_ON: Final = re.compile(  # behind the country that a law is of: `Code of K
 _OTHER_THAN_COUNTRIES: Final = frozenset(
     ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
 )
-_NOTHING_MORE: Final[Lexicon[Known]] = Lexicon({})
+_NOTHING_MORE: Final[Lexicon[KnownName]] = Lexicon({})
 _RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
     r"[A-Z][\w\u2019'-]*(?:,?\s(?:[A-Z][\w\u2019'-]*|and|or|of|the|for|in|on|to|a|with)){0,20}+:\s"
 )
 
 
-def listed(text: str) -> Iterator[Find]:
+def find_listed_names(text: str) -> Iterator[Candidate]:
     """What the gazetteers know, of a text that is no sentence."""
-    yield from _in_lexicons(text, (), _NOTHING_MORE)
+    yield from _search_lexicons(text, (), _NOTHING_MORE)
 
 
-def agreed(text: str) -> Iterator[Find]:
+def find_agreements(text: str) -> Iterator[Candidate]:
     """The known agreements in a list of them, each with what was done with it."""
     for start, end, status in agreements(text):
-        if name := instruments.listed_instrument(text[start:end]):
+        if name := instruments.find_listed_instrument(text[start:end]):
             said = NormalizedInstrument(name=name, status=status, edtf=None, articles=())
-            yield Find(start, end, "INSTRUMENT", _RANKS["INSTRUMENT"], said)
+            yield Candidate(start, end, "INSTRUMENT", _RANKS["INSTRUMENT"], said)
 
 
-def finds(text: str, named: Sequence[RecognizedName], names: ChapterNames) -> Iterator[Find]:
+def find_candidates(
+    text: str, named: Sequence[RecognizedName], names: ChapterNames
+) -> Iterator[Candidate]:
     """All candidates of a text: what the gazetteers, the chapter, the grammars, the model find."""
-    known = list(_in_lexicons(text, named, names.lexicon))
+    known = list(_search_lexicons(text, named, names.lexicon))
     yield from (find for find in known if find.label != "INSTRUMENT")
-    yield from laws(text, [find for find in known if find.label == "INSTRUMENT"])
+    yield from find_laws(text, [find for find in known if find.label == "INSTRUMENT"])
     heading = run_in.end() if (run_in := _RUN_IN.match(text)) else 0
-    for start, end in (*bodies(text), *foreign_bodies(text)):
+    for start, end in (*find_organizations(text), *find_foreign_organizations(text)):
         if start >= heading:
-            yield from _body(text, start, end, names)
-    yield from _dates(text, names.year)
-    yield from _places(text, [one for one in named if not names.tells_person(text, one)], known)
+            yield from _make_organization(text, start, end, names)
+    yield from _find_dates(text, names.year)
+    yield from _find_places(text, [one for one in named if not names.is_person(text, one)], known)
     for one in named:
         if one.start >= heading or one.label in ("GPE", "DATE"):
-            yield from by_model(text, one, names)
+            yield from check_model_name(text, one, names)
 
 
-def _in_lexicons(
-    text: str, named: Sequence[RecognizedName], names: Lexicon[Known]
-) -> Iterator[Find]:
+def _search_lexicons(
+    text: str, named: Sequence[RecognizedName], names: Lexicon[KnownName]
+) -> Iterator[Candidate]:
     """What the gazetteers and the chapter know."""
-    for start, end, known in (*known_names().find(text), *names.find(text), *_in_capitals(text)):
+    for start, end, known in (
+        *load_known_names().find(text),
+        *names.find(text),
+        *_search_capitals(text),
+    ):
         if known.label is None or (
             known.label == "GPE" and _PLACE_NAMED_AFTER.match(text, end) and known.normalized
         ):
@@ -103,23 +114,29 @@ def _in_lexicons(
             continue
         is_minority = known.label == "NORP" and _MINORITY.search(text, max(0, start - 12), start)
         meant = None if is_minority else known.normalized
-        yield Find(start, end, known.label, _RANKS[known.label], meant)
+        yield Candidate(start, end, known.label, _RANKS[known.label], meant)
 
 
-def _in_capitals(text: str) -> Iterator[tuple[int, int, Known]]:
+def _search_capitals(text: str) -> Iterator[tuple[int, int, KnownName]]:
     """What the gazetteers know, set in capitals: `KAZAKHSTAN`."""
-    shown = restored(text)
-    for start, end, known in known_names().find(shown) if shown else ():
+    shown = restore_case(text)
+    for start, end, known in load_known_names().find(shown) if shown else ():
         if text[start:end] != shown[start:end] and not known.is_ambiguous:  # type: ignore[index]
             yield start, end, known
 
 
-def _places(text: str, named: Sequence[RecognizedName], listed: Sequence[Find]) -> Iterator[Find]:
+def _find_places(
+    text: str, named: Sequence[RecognizedName], listed: Sequence[Candidate]
+) -> Iterator[Candidate]:
     """Places that no gazetteer knows: by the noun that says what they are, by their neighbours."""
-    found = [place for place in localities(text) if countries.country(text[slice(*place)]) is None]
+    found = [
+        place
+        for place in find_localities(text)
+        if countries.find_country(text[slice(*place)]) is None
+    ]
     known = [(find.start, find.end) for find in listed if find.label == "GPE"]
-    for start, end in (*found, *places_by_neighbours(text, named, {*known, *found})):
-        yield Find(start, end, "GPE", _RANKS["GPE"])
+    for start, end in (*found, *find_places_in_context(text, named, {*known, *found})):
+        yield Candidate(start, end, "GPE", _RANKS["GPE"])
 
 
 def _is_part(start: int, end: int, named: Sequence[RecognizedName]) -> bool:
@@ -134,12 +151,12 @@ def _is_part(start: int, end: int, named: Sequence[RecognizedName]) -> bool:
     )
 
 
-def _without_its_country(text: str, start: int, end: int) -> int:
+def _drop_country(text: str, start: int, end: int) -> int:
     """Where a name ends without the country that it is of: `Ministry of Labor of …`."""
     if " of " not in text[start:end] and " for " not in text[start:end]:
         return end
-    for low, high, known in known_names().find(text[start:end]):
-        if is_body(text[start + high : end]):  # `Squad of the Malta Police Force`
+    for low, high, known in load_known_names().find(text[start:end]):
+        if has_organization_noun(text[start + high : end]):  # `Squad of the Malta Police Force`
             continue
         if known.label == "GPE" and isinstance(known.normalized, NormalizedCountry) and low:
             before = _OF_A_COUNTRY.search(text[start : start + low])
@@ -148,76 +165,82 @@ def _without_its_country(text: str, start: int, end: int) -> int:
     return end
 
 
-def _body(text: str, start: int, end: int, names: ChapterNames) -> Iterator[Find]:
+def _make_organization(text: str, start: int, end: int, names: ChapterNames) -> Iterator[Candidate]:
     """An organisation by its noun, without the country that it is of."""
     if _OFFICE_BEFORE.search(text, max(0, start - len("Ministers for the ")), start):
         return
     if treaty := _ITS_TREATY.search(text, start, end):
         end = treaty.start()
-    end = _without_its_neighbour(text, start, end)
-    own = _without_its_country(text, start, end)
+    end = _drop_neighbour(text, start, end)
+    own = _drop_country(text, start, end)
     is_whole = " " in text[start:own] or text[start:own] in PARLIAMENTS
     if not is_whole and OWNER.match(text, end):  # `Association for Kazakhstan's Youth`
         return
     end = own if is_whole else end
     name = text[start:end]
-    if countries.country(name) is None and not (is_common(name) and names.is_phrase(name)):
-        identity = identity_of(name) or names.defined.get(name)
-        yield Find(start, end, "ORG", _RANKS["ORG"], identity)
+    if countries.find_country(name) is None and not (
+        has_common_noun(name) and names.is_phrase(name)
+    ):
+        identity = identify_organization(name) or names.defined.get(name)
+        yield Candidate(start, end, "ORG", _RANKS["ORG"], identity)
 
 
-def _without_its_neighbour(text: str, start: int, end: int) -> int:
+def _drop_neighbour(text: str, start: int, end: int) -> int:
     """Where a name ends before a known body joined to it: `Authority for Manpower and Caritas`."""
     for joined in _JOINED.finditer(text, start, end):
-        if identity_of(text[joined.end() : end]):
+        if identify_organization(text[joined.end() : end]):
             return joined.start()
     return end
 
 
-def _dates(text: str, year: int | None) -> Iterator[Find]:
+def _find_dates(text: str, year: int | None) -> Iterator[Candidate]:
     for dated in find_dates(text):
-        yield Find(dated.start, dated.end, "DATE", 2, NormalizedDate(edtf=dated.edtf))
+        yield Candidate(dated.start, dated.end, "DATE", 2, NormalizedDate(edtf=dated.edtf))
     for start, end, part in periods(text):
-        yield Find(start, end, "DATE", 2, NormalizedDate(edtf=part))
+        yield Candidate(start, end, "DATE", 2, NormalizedDate(edtf=part))
     for start, end, edtf in relative_dates(text, year):
-        yield Find(start, end, "DATE", 2, NormalizedDate(edtf=edtf) if edtf else None)
+        yield Candidate(start, end, "DATE", 2, NormalizedDate(edtf=edtf) if edtf else None)
 
 
-def laws(text: str, known: Sequence[Find]) -> Iterator[Find]:
+def find_laws(text: str, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """The treaties and laws of a text, each with what its sentence says was done with it."""
-    named = [(*whole_name(text, one.start, one.end), _title(one)) for one in known]
+    named = [(*extend_name(text, one.start, one.end), _get_title(one)) for one in known]
     taken = [(start, end) for start, end, _ in named]
-    for start, end in treaties(text):
-        low, high = _law(text, start, end, taken)
+    for start, end in find_law_names(text):
+        low, high = _trim_law_name(text, start, end, taken)
         is_name = " " in text[low:high] or text[low:high] == "Constitution"
         if is_name and not any(low < there and here < high for here, there in taken):
-            low, high = whole_name(text, low, high)
-            named.append((low, high, instruments.instrument(text[low:high])))
-    named += _conventions(text, taken)
+            low, high = extend_name(text, low, high)
+            named.append((low, high, instruments.find_instrument(text[low:high])))
+    named += _find_conventions(text, taken)
     places = [(start, end) for start, end, _ in named]
     for low, high in sentences(text) if named else ():
         others = [(start - low, end - low) for start, end in places]
         for start, end, name in named:
             if low <= start and end <= high:
-                done = deed(text[low:high], start - low, end - low, others) or Deed(None, None)
-                cited = articles(text, start, end)
+                done = find_treaty_action(
+                    text[low:high], start - low, end - low, others
+                ) or TreatyAction(None, None)
+                cited = find_articles(text, start, end)
                 normalized = NormalizedInstrument(
                     name=name, status=done.status, edtf=done.edtf, articles=cited
                 )
-                yield Find(start, end, "INSTRUMENT", 0, normalized)
+                yield Candidate(start, end, "INSTRUMENT", 0, normalized)
 
 
-def _conventions(
+def _find_conventions(
     text: str, taken: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, str | None]]:
     """The known ones of the conventions that a list names by their numbers alone."""
-    for start, end, number in numbered_conventions(text):
-        name = instruments.instrument(f"ILO Convention {number}")
+    for start, end, number in find_numbered_conventions(text):
+        name = instruments.find_instrument(f"ILO Convention {number}")
         if name and not any(start < there and here < end for here, there in taken):
             yield start, end, name
 
 
-def _law(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def _trim_law_name(
+    text: str, start: int, end: int, taken: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
     """A built name without its article, its owner, its country, and a known one that follows."""
     if article := _ARTICLE.match(text, start, end):
         start = article.end()
@@ -226,10 +249,10 @@ def _law(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> t
     behind = (here for here, _ in taken if start < here < end)
     if joined := _AND_ANOTHER.search(text, start, min(behind, default=start)):
         end = joined.start()
-    ended = _without_its_country(text, start, end)
+    ended = _drop_country(text, start, end)
     return start, end if _GOES_ON.match(text, ended, end) else ended
 
 
-def _title(find: Find) -> str | None:
+def _get_title(find: Candidate) -> str | None:
     said = find.normalized
     return said.name if isinstance(said, NormalizedInstrument) else None

@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.entities.candidate import Find
-from pipeline.entities.candidates import laws, listed
-from pipeline.entities.gazetteer import identity_of, known_names
-from pipeline.entities.rules.organizations import is_body
-from pipeline.entities.truecase import restored
+from pipeline.entities.candidate import Candidate
+from pipeline.entities.candidates import find_laws, find_listed_names
+from pipeline.entities.gazetteer import identify_organization, load_known_names
+from pipeline.entities.rules.organizations import has_organization_noun
+from pipeline.entities.truecase import restore_case
 from pipeline.grammar.names import is_organization
 from pipeline.record.country import (
     Credit,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.entities.aliases import ChapterNames
-    from pipeline.entities.gazetteer import Known
+    from pipeline.entities.gazetteer import KnownName
     from pipeline.grammar.named_parts import Part
     from pipeline.layout.prose import Credited
     from pipeline.record.csl import CslItem, CslName
@@ -45,15 +45,15 @@ _LAWS: Final = frozenset(("legislation", "treaty", "bill"))
 _CREDITED, _IN_TITLE = 0, 1  # ranks
 
 
-def credits_of(text: str, cited: Sequence[Credited], names: ChapterNames) -> Iterator[Find]:
+def find_credits(text: str, cited: Sequence[Credited], names: ChapterNames) -> Iterator[Candidate]:
     """Authors, editors, publishers and courts of these citations in a note, names in titles."""
     for one in cited:
-        crediting = _Crediting(text, one.item, names) if one.item else None
+        crediting = _CreditReader(text, one.item, names) if one.item else None
         for part in one.parts if crediting else ():
             yield from crediting.read(part)  # type: ignore[union-attr]
 
 
-class _Crediting:
+class _CreditReader:
     """The credits of one citation in a note's text."""
 
     def __init__(self, text: str, item: CslItem, names: ChapterNames) -> None:
@@ -61,7 +61,7 @@ class _Crediting:
         self.item = item
         self.names = names
 
-    def read(self, part: Part) -> Iterator[Find]:
+    def read(self, part: Part) -> Iterator[Candidate]:
         """What one part of the citation names."""
         match part.role:
             case "author":
@@ -78,41 +78,41 @@ class _Crediting:
             case "title":
                 yield from self._titled(part)
 
-    def _listed(self, part: Part, role: Role, people: Sequence[CslName]) -> Iterator[Find]:
+    def _listed(self, part: Part, role: Role, people: Sequence[CslName]) -> Iterator[Candidate]:
         """Where each person or body stands among those whom a part credits."""
         for one in people:
             if "family" in one:
                 yield from self._person(part, role, one)
                 continue
             literal = one.get("literal", "")
-            found = _printed(literal, self.text, part)
+            found = _find_printed(literal, self.text, part)
             if found or len(people) == 1:
                 yield from self._body(*(found or (part.start, part.end)), role, literal)
 
-    def _person(self, part: Part, role: Role, one: CslName) -> Iterator[Find]:
+    def _person(self, part: Part, role: Role, one: CslName) -> Iterator[Candidate]:
         family, given = one["family"], one.get("given")
         ways = (f"{given} {family}", f"{family}, {given}", f"{family} {given}")
         for way in ways if given else (family,):
-            if found := _printed(way, self.text, part):
-                yield self._found(*found, "PERSON", role, _person(one))
+            if found := _find_printed(way, self.text, part):
+                yield self._found(*found, "PERSON", role, _make_person(one))
                 return
 
-    def _called(self, part: Part) -> Iterator[Find]:
+    def _called(self, part: Part) -> Iterator[Candidate]:
         """The author by whose name a short form calls the source."""
         name = fold(self.text[part.start : part.end])
         for one in self.item.get("author", []):
             if "family" in one and fold(one["family"]) == name:
-                yield self._found(part.start, part.end, "PERSON", "author", _person(one))
+                yield self._found(part.start, part.end, "PERSON", "author", _make_person(one))
                 return
             if fold(one.get("literal", "")) == name:
                 yield from self._body(part.start, part.end, "author", one.get("literal"))
                 return
 
-    def _body(self, start: int, end: int, role: Role, spelled: str | None) -> Iterator[Find]:
+    def _body(self, start: int, end: int, role: Role, spelled: str | None) -> Iterator[Candidate]:
         """An organisation and its acronym in brackets; of a government the country; or two."""
         two = _JOINT.match(self.text, start, end)
         second = self.text[two.end() : end] if two else ""
-        if two and (is_body(second) or self._known(second) or second.isupper()):
+        if two and (has_organization_noun(second) or self._known(second) or second.isupper()):
             yield from self._body(start, two.end(two.lastgroup or 0), role, None)
             yield from self._body(two.end(), end, role, None)
             return
@@ -120,7 +120,7 @@ class _Crediting:
             yield self._organization(*acronym.span("acronym"), role, spelled)
             end = acronym.start()
         name = self.text[start:end]
-        rules, country = _rulers(name)
+        rules, country = _find_government(name)
         if country:
             low, high, known = country
             yield self._found(start + low, start + high, "GPE", role, known.normalized)
@@ -128,21 +128,30 @@ class _Crediting:
             end -= len(name) - len(_THEIR_PEOPLE.sub("", name))
             yield from self._body_itself(start, end, role, spelled)
 
-    def _body_itself(self, start: int, end: int, role: Role, spelled: str | None) -> Iterator[Find]:
+    def _body_itself(
+        self, start: int, end: int, role: Role, spelled: str | None
+    ) -> Iterator[Candidate]:
         """A body that is known or has the noun of one; what may be a person's name is neither."""
         find = self._organization(start, end, role, spelled)
         name = self.text[start:end]
         is_word = name.isascii() and name.replace(".", "").isalpha() and not name.islower()
         if _NO_NAME.match(name):
             return
-        if is_word or self._known(name, spelled) or is_body(name) or is_organization(name):
+        if (
+            is_word
+            or self._known(name, spelled)
+            or has_organization_noun(name)
+            or is_organization(name)
+        ):
             yield find
 
     def _known(self, *ways: str | None) -> NormalizedOrganization | None:
-        known = (identity_of(name) or self.names.defined.get(name) for name in ways if name)
+        known = (
+            identify_organization(name) or self.names.defined.get(name) for name in ways if name
+        )
         return next((one for one in known if one), None)
 
-    def _organization(self, start: int, end: int, role: Role, spelled: str | None) -> Find:
+    def _organization(self, start: int, end: int, role: Role, spelled: str | None) -> Candidate:
         """A body with its identity; of one that nobody knows its name as the source gives it."""
         shown = self.text[start:end]
         whole = _THEIR_PEOPLE.sub("", _ACRONYM_BEHIND.sub("", spelled or shown))
@@ -151,39 +160,39 @@ class _Crediting:
             identity = NormalizedOrganization(name=whole, acronym=None)
         return self._found(start, end, "ORG", role, identity)
 
-    def _found(self, start: int, end: int, label: str, role: Role, normalized: object) -> Find:
+    def _found(self, start: int, end: int, label: str, role: Role, normalized: object) -> Candidate:
         credit = Credit(role=role, authority=self.item["id"])
-        return Find(start, end, label, _CREDITED, normalized, credit=credit)  # type: ignore[arg-type]
+        return Candidate(start, end, label, _CREDITED, normalized, credit=credit)  # type: ignore[arg-type]
 
-    def _titled(self, part: Part) -> Iterator[Find]:
+    def _titled(self, part: Part) -> Iterator[Candidate]:
         """What a title names: what the gazetteers know, and the law that it is the title of."""
         title = self.text[part.start : part.end]
-        shown = restored(title) or title
-        known = list(listed(shown))
+        shown = restore_case(title) or title
+        known = list(find_listed_names(shown))
         is_law = self.item["type"] in _LAWS
         named = [find for find in known if find.label == "INSTRUMENT"]
-        found = laws(shown, named) if is_law or named else ()
+        found = find_laws(shown, named) if is_law or named else ()
         for find in (*found, *(one for one in known if one.label != "INSTRUMENT")):
             start, end = part.start + find.start, part.start + find.end
             yield replace(find, start=start, end=end, rank=_IN_TITLE + find.rank)
 
 
 @lru_cache(maxsize=1024)  # the same bodies are credited again and again
-def _rulers(name: str) -> tuple[bool, tuple[int, int, Known] | None]:
+def _find_government(name: str) -> tuple[bool, tuple[int, int, KnownName] | None]:
     """Whether a name is that of a government, and the country that it, or the name, is of."""
-    shown = restored(name) or name
+    shown = restore_case(name) or name
     rules = bool(_RULERS.match(shown))
-    for low, high, known in known_names().find(shown):
+    for low, high, known in load_known_names().find(shown):
         if known.label == "GPE" and (rules or high - low == len(shown)):
             return rules, (low, high, known)
     return rules, None
 
 
-def _person(one: CslName) -> NormalizedPerson:
+def _make_person(one: CslName) -> NormalizedPerson:
     return NormalizedPerson(family=one["family"], given=one.get("given"))
 
 
-def _printed(name: str, text: str, part: Part) -> tuple[int, int] | None:
+def _find_printed(name: str, text: str, part: Part) -> tuple[int, int] | None:
     """Where a part of a text prints a name, in any case."""
     start = text.find(name, part.start, part.end) if name else -1
     end = start + len(name)

@@ -22,7 +22,7 @@ _NOT_SAID_TO_BE: Final = re.compile(
 )
 
 
-def events(sentences: Iterable[Sentence]) -> tuple[Event, ...]:
+def find_events(sentences: Iterable[Sentence]) -> tuple[Event, ...]:
     """One event for each date in each sentence, the earliest first.
 
     The year in a law's name dates nothing, nor does a sentence of what may or should be.
@@ -30,20 +30,21 @@ def events(sentences: Iterable[Sentence]) -> tuple[Event, ...]:
     found = [
         Event(edtf=edtf, text=sentence.text, anchor=sentence.anchor, spans=sentence.spans)
         for sentence in sentences
-        if (dates := dict.fromkeys(_dates(sentence))) and not _NOT_SAID_TO_BE.search(sentence.text)
+        if (dates := dict.fromkeys(_list_dates(sentence)))
+        and not _NOT_SAID_TO_BE.search(sentence.text)
         for edtf in dates
     ]
     return tuple(sorted(found, key=lambda event: event.edtf.lstrip("./")))
 
 
-def _dates(sentence: Sentence) -> Iterator[str]:
+def _list_dates(sentence: Sentence) -> Iterator[str]:
     for entity in sentence.entities:
         said = entity.normalized
-        if isinstance(said, NormalizedDate) and said.edtf and not _names_law(sentence, entity):
+        if isinstance(said, NormalizedDate) and said.edtf and not _is_law_year(sentence, entity):
             yield said.edtf
 
 
-def _names_law(sentence: Sentence, date: Entity) -> bool:
+def _is_law_year(sentence: Sentence, date: Entity) -> bool:
     text = sentence.text
     start, end = (at - sentence.start for at in (date.anchor.start, date.anchor.end))
     before = text[max(0, start - _LONGEST_LAW) : start]

@@ -24,7 +24,7 @@ Label = Literal["GPE", "NORP", "LOC", "ORG", "INSTRUMENT"]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownName:
     """What a printed name means: its label, None for what only looks like a name; its identity.
 
     An ambiguous one yields to a longer name that the model sees: `Michael Jordan`.
@@ -36,53 +36,58 @@ class Known:
 
 
 @cache
-def known_names() -> Lexicon[Known]:
+def load_known_names() -> Lexicon[KnownName]:
     """All printed names: of countries, peoples, regions, cities, organisations and treaties."""
-    names: dict[str, Known] = {}
-    for name, meaning in _listed():
+    names: dict[str, KnownName] = {}
+    for name, meaning in _list_names():
         names.setdefault(name, meaning)
     return Lexicon(names)
 
 
-def _listed() -> Iterator[tuple[str, Known]]:
+def _list_names() -> Iterator[tuple[str, KnownName]]:
     """Each name with what it means; where a name stands twice the first counts."""
     adjectives = regions.region_adjectives()
     for name in countries.lookalikes():
-        yield name, Known("NORP", _region(adjectives[name])) if name in adjectives else Known(None)
-    yield from _of_countries()
+        yield (
+            name,
+            KnownName("NORP", _make_region(adjectives[name]))
+            if name in adjectives
+            else KnownName(None),
+        )
+    yield from _list_country_names()
     for name in organizations.organization_names():
-        yield name, Known("ORG", identity_of(name))
+        yield name, KnownName("ORG", identify_organization(name))
     for name, title in instruments.instrument_names().items():
         yield (
             name,
-            Known(
+            KnownName(
                 "INSTRUMENT", NormalizedInstrument(name=title, status=None, edtf=None, articles=())
             ),
         )
     for name, region in regions.region_names().items():
-        yield name, Known("LOC", _region(region))
+        yield name, KnownName("LOC", _make_region(region))
     for name, region in adjectives.items():
-        yield name, Known("NORP", _region(region))
+        yield name, KnownName("NORP", _make_region(region))
     for name in places.city_names():
-        yield name, Known("GPE", is_ambiguous=places.is_ambiguous_city(name))
-    yield from ((name, Known("NORP", is_ambiguous=True)) for name in places.people_names())
+        yield name, KnownName("GPE", is_ambiguous=places.is_ambiguous_city(name))
+    yield from ((name, KnownName("NORP", is_ambiguous=True)) for name in places.people_names())
 
 
-def _of_countries() -> Iterator[tuple[str, Known]]:
-    for name, code in countries.names().items():
+def _list_country_names() -> Iterator[tuple[str, KnownName]]:
+    for name, code in countries.country_names().items():
         meant = NormalizedCountry(code=code)
-        yield name, Known("GPE", meant, countries.is_ambiguous(name))
+        yield name, KnownName("GPE", meant, countries.is_ambiguous(name))
         if " of " not in name and not name.isupper():
-            yield f"Republic of {name}", Known("GPE", meant)
+            yield f"Republic of {name}", KnownName("GPE", meant)
     for name, code in countries.demonyms().items():
-        yield name, Known("NORP", NormalizedCountry(code=code), countries.is_ambiguous(name))
+        yield name, KnownName("NORP", NormalizedCountry(code=code), countries.is_ambiguous(name))
 
 
-def _region(name: str) -> NormalizedRegion:
-    return NormalizedRegion(region=slug(name), m49=regions.m49(name))
+def _make_region(name: str) -> NormalizedRegion:
+    return NormalizedRegion(region=slug(name), m49=regions.find_m49(name))
 
 
-def identity_of(name: str) -> NormalizedOrganization | None:
+def identify_organization(name: str) -> NormalizedOrganization | None:
     """The organisation of a full name or acronym, None where the gazetteer has none."""
-    found = organizations.organization(name)
+    found = organizations.find_organization(name)
     return NormalizedOrganization(name=found.name, acronym=found.acronym) if found else None

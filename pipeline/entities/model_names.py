@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, get_args
 
-from pipeline.entities.aliases import NO_BODIES, ChapterNames
-from pipeline.entities.candidate import OF_THE_MODEL, Find
-from pipeline.entities.rules.laws import is_treaty
+from pipeline.entities.aliases import NOT_ORGANIZATIONS, ChapterNames
+from pipeline.entities.candidate import MODEL_RANK, Candidate
+from pipeline.entities.rules.laws import has_law_noun
 from pipeline.grammar.dates import date
 from pipeline.record.country import EntityLabel, NormalizedDate, NormalizedInstrument
 from pipeline.vocabulary import instruments
@@ -92,9 +92,9 @@ def _names_nothing(text: str, start: int, end: int, label: str) -> bool:
     return not words or begins or bool(cited or _ADDRESS.search(words))
 
 
-def by_model(text: str, one: RecognizedName, names: ChapterNames) -> Iterator[Find]:
+def check_model_name(text: str, one: RecognizedName, names: ChapterNames) -> Iterator[Candidate]:
     """What the model found, where its label is borne out by the words themselves."""
-    start, end = _whole(text, one.start, one.end)
+    start, end = _balance_brackets(text, one.start, one.end)
     words, label = text[start:end], one.label
     if _names_nothing(text, start, end, label):
         return
@@ -110,18 +110,18 @@ def by_model(text: str, one: RecognizedName, names: ChapterNames) -> Iterator[Fi
             edtf = date(words)
             normalized = NormalizedDate(edtf=edtf) if edtf else None
         case "INSTRUMENT":
-            if not is_treaty(words) or _ALONE.fullmatch(words):
+            if not has_law_noun(words) or _ALONE.fullmatch(words):
                 return
-            name = instruments.instrument(words)
+            name = instruments.find_instrument(words)
             normalized = NormalizedInstrument(name=name, status=None, edtf=None, articles=())
         case "ORG" | "GPE" if not _is_name(text, start, end, label, names):
             return
         case _ if label not in _LABELS:
             return
-    yield Find(start, end, label, OF_THE_MODEL, normalized, "model")
+    yield Candidate(start, end, label, MODEL_RANK, normalized, "model")
 
 
-def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+def _balance_brackets(text: str, start: int, end: int) -> tuple[int, int]:
     """These words without what stands beyond a bracket that has no fellow among them."""
     for opening, closing in ("()", "[]"):
         opened, closed = text.count(opening, start, end), text.count(closing, start, end)
@@ -144,7 +144,9 @@ def _is_name(text: str, start: int, end: int, label: str, names: ChapterNames) -
         return name not in names.persons
     if _OF_A_PERSON.search(text, max(0, start - 24), start) or _SITE_BEHIND.match(text, end):
         return False
-    return not (name in NO_BODIES or _NO_BODY.search(name) or names.is_of_no_body(name))
+    return not (
+        name in NOT_ORGANIZATIONS or _NO_BODY.search(name) or names.is_no_organization(name)
+    )
 
 
 def _is_date(text: str, start: int, end: int) -> bool:

@@ -25,7 +25,7 @@ _UNUSED: Final = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer",
 _THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def installed(name: str | None) -> str:
+def find_model(name: str | None) -> str:
     """The model package to load: the named one, else the first of `MODELS` that is installed.
 
     Found without importing spaCy. Raises `SetupError` where it is missing.
@@ -49,7 +49,7 @@ class Recognizer:
 
     def __call__(self, texts: Sequence[str]) -> Iterator[Sequence[RecognizedName]]:
         """For each text what the model finds, in order."""
-        language = loaded(self.model)
+        language = load_model(self.model)
         tame = [_LONG_WORD.sub(lambda word: "x" * len(word.group()), text) for text in texts]
         for parsed in language.pipe(tame, batch_size=BATCH):
             yield [
@@ -59,9 +59,9 @@ class Recognizer:
 
 
 @cache
-def loaded(model: str) -> Language:
+def load_model(model: str) -> Language:
     """The bare model that this process uses, each distinct word of a batch embedded once."""
-    language = bare(model)
+    language = load_bare_model(model)
     from spacy.pipeline import TrainablePipe  # noqa: PLC0415 - as slow to import as spaCy is
 
     from pipeline.entities.embeddings import embed_each_once  # noqa: PLC0415
@@ -72,7 +72,7 @@ def loaded(model: str) -> Language:
     return language
 
 
-def bare(model: str) -> Language:
+def load_bare_model(model: str) -> Language:
     """The model's `ner`, and what it listens to; that of the small models has its own tok2vec.
 
     One BLAS thread and numpy's kernels in place of BLIS give the same entities, faster.

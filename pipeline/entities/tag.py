@@ -8,15 +8,15 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.entities.aliases import ChapterNames
-from pipeline.entities.candidates import agreed, finds, listed
-from pipeline.entities.citation_names import credits_of
+from pipeline.entities.candidates import find_agreements, find_candidates, find_listed_names
+from pipeline.entities.citation_names import find_credits
 from pipeline.record.country import Entity
 from pipeline.record.model import Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.entities.candidate import Find
+    from pipeline.entities.candidate import Candidate
     from pipeline.layout.prose import Prose, RecognizedName, RecognizeNames
 
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
@@ -29,7 +29,7 @@ _ORDER: Final = attrgetter("order")
 _START: Final = attrgetter("start")
 
 
-def recognized(
+def recognize_names(
     chapters: Sequence[Sequence[Prose]], recognize: RecognizeNames
 ) -> list[list[Sequence[RecognizedName]]]:
     """What a model sees in each text of each chapter: asked of what holds sentences.
@@ -37,14 +37,17 @@ def recognized(
     It is asked once a document, and once of what is printed twice: so are its batches full, however
     short the chapters are.
     """
-    asked = dict.fromkeys(one.reading.text for prose in chapters for one in prose if _runs_on(one))
+    asked = dict.fromkeys(
+        one.reading.text for prose in chapters for one in prose if _holds_sentences(one)
+    )
     told = dict(zip(asked, recognize(list(asked)), strict=True))
     return [
-        [told[one.reading.text] if _runs_on(one) else [] for one in prose] for prose in chapters
+        [told[one.reading.text] if _holds_sentences(one) else [] for one in prose]
+        for prose in chapters
     ]
 
 
-def entities(
+def tag_entities(
     prose: Sequence[Prose],
     recognized: Sequence[Sequence[RecognizedName]],
     report: str | None = None,
@@ -61,48 +64,48 @@ def entities(
         for one, text, named in read
         if not (one.is_title or one.is_value or one.cited)
     ]
-    names = ChapterNames.of(*_columns(said), _year(report))
+    names = ChapterNames.from_texts(*_split_columns(said), _find_report_year(report))
     return tuple(
-        _entity(find, paragraph)
+        _make_entity(find, paragraph)
         for paragraph, text, named in read
-        for find in _chosen(_candidates(paragraph, text, named, names))
+        for find in _choose(_list_candidates(paragraph, text, named, names))
     )
 
 
-def _columns(
+def _split_columns(
     said: Sequence[tuple[str, Sequence[RecognizedName]]],
 ) -> tuple[list[str], list[Sequence[RecognizedName]]]:
     return [text for text, _ in said], [named for _, named in said]
 
 
-def _candidates(
+def _list_candidates(
     one: Prose, text: str, named: Sequence[RecognizedName], names: ChapterNames
-) -> Iterator[Find]:
+) -> Iterator[Candidate]:
     """What may be named: in a title what is known, in a value agreements, in prose anything."""
     if one.is_title or one.is_value:
-        yield from listed(text) if one.is_title else agreed(text)
+        yield from find_listed_names(text) if one.is_title else find_agreements(text)
         return
-    yield from credits_of(text, one.cited, names)
+    yield from find_credits(text, one.cited, names)
     if one.cited and len(text) - sum(cite.end - cite.start for cite in one.cited) < _FEW_LETTERS:
         return
-    for find in finds(text, named, names):
+    for find in find_candidates(text, named, names):
         if not any(cite.start < find.end and find.start < cite.end for cite in one.cited):
             yield find
 
 
-def _runs_on(one: Prose) -> bool:
+def _holds_sentences(one: Prose) -> bool:
     text = one.reading.text
     return one.is_printed_prose or (one.is_cell and text.count(" ") >= _FEW and text.endswith("."))
 
 
-def _year(title: str | None) -> int | None:
+def _find_report_year(title: str | None) -> int | None:
     years = set(_YEAR.findall(title or ""))
     return int(years.pop()) if len(years) == 1 else None
 
 
-def _chosen(candidates: Iterable[Find]) -> list[Find]:
+def _choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Of overlapping candidates one, by place."""
-    chosen: list[Find] = []
+    chosen: list[Candidate] = []
     taken = 0  # a bit a character
     for find in sorted(candidates, key=_ORDER):
         places = (1 << find.end) - (1 << find.start)
@@ -112,7 +115,7 @@ def _chosen(candidates: Iterable[Find]) -> list[Find]:
     return sorted(chosen, key=_START)
 
 
-def _trimmed(find: Find, text: str) -> Find:
+def _trim(find: Candidate, text: str) -> Candidate:
     """Without a leading article, a trailing possessive, or space."""
     article = _ARTICLE.match(text, find.start, find.end)
     start, end = article.end() if article else find.start, find.end
@@ -125,8 +128,8 @@ def _trimmed(find: Find, text: str) -> Find:
     return find if (start, end) == (find.start, find.end) else replace(find, start=start, end=end)
 
 
-def _entity(find: Find, paragraph: Prose) -> Entity:
-    find = _trimmed(find, paragraph.reading.text)
+def _make_entity(find: Candidate, paragraph: Prose) -> Entity:
+    find = _trim(find, paragraph.reading.text)
     return Entity.model_validate(
         {
             "text": paragraph.reading.text[find.start : find.end],

@@ -20,7 +20,7 @@ _RATIFIED_BEHIND: Final = re.compile(r"\s\(ratification:", re.IGNORECASE)
 _BY: Final = re.compile(r"\sby\s(?:the\s)?(?:government\sof\s)?$", re.IGNORECASE)
 
 
-def instruments(
+def build_treaty_status(
     sentences: Iterable[Sentence], home: str | None, tables: Iterable[Table] = ()
 ) -> tuple[Instrument, ...]:
     """One row an instrument, status and actor, in the order of their first mention.
@@ -31,13 +31,13 @@ def instruments(
     `by`; the chapter's own where it names none, or names that among others. The date is the first.
     """
     rows: dict[tuple[str, Status | None, str | None], list[int]] = {}
-    ticked = set(_ticked(tables))
+    ticked = set(_find_ticked_rows(tables))
     dates: dict[tuple[str, Status | None, str | None], str] = {}
     for sentence in sentences:
         for at, entity in enumerate(sentence.entities, sentence.first):
             said = entity.normalized
             if isinstance(said, NormalizedInstrument):
-                row = _row(sentence, entity, said, home, ticked)
+                row = _make_row(sentence, entity, said, home, ticked)
                 rows.setdefault(row, []).append(at)
                 if said.edtf:
                     dates.setdefault(row, said.edtf)
@@ -49,7 +49,7 @@ def instruments(
     )
 
 
-def _row(
+def _make_row(
     sentence: Sentence,
     entity: Entity,
     said: NormalizedInstrument,
@@ -59,10 +59,10 @@ def _row(
     name = said.name or entity.text
     if said.status is None and entity.anchor.home.rpartition("/")[0] in ticked:
         return name, "ratified", home
-    return name, said.status, _actor(sentence, entity, home) if said.status else None
+    return name, said.status, _find_actor(sentence, entity, home) if said.status else None
 
 
-def _ticked(tables: Iterable[Table]) -> Iterator[str]:
+def _find_ticked_rows(tables: Iterable[Table]) -> Iterator[str]:
     """The rows with a tick where their table tells of ratification, by their JSON Pointers."""
     for at, table in enumerate(tables):
         heads = [fold(column.text) for column in table.columns]
@@ -74,7 +74,7 @@ def _ticked(tables: Iterable[Table]) -> Iterator[str]:
                 yield f"/tables/{at}/rows/{number}"
 
 
-def _actor(sentence: Sentence, instrument: Entity, home: str | None) -> str | None:
+def _find_actor(sentence: Sentence, instrument: Entity, home: str | None) -> str | None:
     place = instrument.anchor
     named = [
         (entity.anchor, entity.normalized.code)

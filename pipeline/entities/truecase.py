@@ -12,22 +12,22 @@ _WORD: Final = re.compile(r"[A-Z]+")
 _SMALL: Final = frozenset(("AND", "OF", "THE", "IN", "ON", "FOR", "TO", "AGAINST", "WITH", "FROM"))
 
 
-def restored(text: str) -> str | None:
+def restore_case(text: str) -> str | None:
     """The text with its capital words in restored case, letter for letter; None if it has none.
 
     A run of capital words counts where one of them has four letters, as few acronyms have.
     """
     if _LONG.search(text) is None:
         return None
-    return _RUN.sub(_lowered, text)
+    return _RUN.sub(_lower_run, text)
 
 
-def _lowered(run: re.Match[str]) -> str:
+def _lower_run(run: re.Match[str]) -> str:
     words = run.group()
-    return _WORD.sub(_word, words) if _LONG.search(words) else words
+    return _WORD.sub(_lower_word, words) if _LONG.search(words) else words
 
 
-def _word(word: re.Match[str]) -> str:
+def _lower_word(word: re.Match[str]) -> str:
     letters = word.group()
     if letters in _SMALL:
         return letters.lower()

@@ -13,7 +13,7 @@ from pipeline.errors import UsageError, fault
 from pipeline.profiles.model import load_families
 from pipeline.record.ids import slug
 from pipeline.record.statistics import STATISTIC
-from pipeline.vocabulary.countries import by_code, country
+from pipeline.vocabulary.countries import find_country, get_country
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class GoldRow(BaseModel):
     @property
     def country_code(self) -> str | None:
         """The code of the country meant."""
-        named = by_code(self.country or "") or country(self.name or self.country or "")
+        named = get_country(self.country or "") or find_country(self.name or self.country or "")
         return named.code if named else None
 
     def means(self, record: CountryRecord) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.prefilter import around
-from pipeline.vocabulary.words import words
+from pipeline.vocabulary.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def periods(text: str) -> Iterator[tuple[int, int, str]]:
 
     A quarter is its months; the end of a year is the year, approximately, as `late 2011` is.
     """
-    for window in () if _CUES.isdisjoint(words(text)) else around(text, _ENDED, _REACH):
+    for window in () if _CUES.isdisjoint(split_words(text)) else around(text, _ENDED, _REACH):
         for found in _PERIOD.finditer(text, *window):
             if (edtf := _edtf(found)) is not None:
                 yield *found.span(), edtf

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pipeline.vocabulary.words import places, words
+from pipeline.vocabulary.words import find_words, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,8 +34,8 @@ def around(text: str, cue: re.Pattern[str], reach: int) -> Iterator[tuple[int, i
 
 def around_words(text: str, cues: frozenset[str], reach: int) -> Iterator[tuple[int, int]]:
     """The like around each of the text's words that is a cue."""
-    told = cues & words(text)
-    return _joined(text, ((at, at + len(word)) for at, word in places(text, told)), reach)
+    told = cues & split_words(text)
+    return _joined(text, ((at, at + len(word)) for at, word in find_words(text, told)), reach)
 
 
 def _joined(text: str, cues: Iterable[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:

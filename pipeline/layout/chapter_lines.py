@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import Piece
 from pipeline.profiles.line_templates import find_opening_lines
-from pipeline.vocabulary.countries import country
+from pipeline.vocabulary.countries import find_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ class _ChapterOpening:
 
     def __init__(self, text: str, line: OpeningLine) -> None:
         self.line = line
-        self.country = country(text[slice(*line.country)]) if line.country else None
+        self.country = find_country(text[slice(*line.country)]) if line.country else None
         self.is_named = line.country is not None
         self.is_unknown = self.is_named and self.country is None and line.is_marked
 
@@ -207,7 +207,10 @@ class _PieceBuilder:
             if piece.is_furniture:
                 continue
             text = piece.reading.text
-            if piece.role not in ("heading", "prose", "row", "columns") or country(text) != named:
+            if (
+                piece.role not in ("heading", "prose", "row", "columns")
+                or find_country(text) != named
+            ):
                 return False
             self.pieces[at] = replace(
                 piece,

@@ -23,7 +23,7 @@ from pipeline.layout.elements import (
     read_text_below,
 )
 from pipeline.layout.furniture import find_running_heads
-from pipeline.vocabulary.countries import country
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _match_country(piece: Piece, profile: Profile) -> Piece:
     if continued := _CONTINUED.search(text):
         text = text[: continued.start()]
     for heading in profile.match_heading(text) if len(text) <= MAX_TITLE_LENGTH else ():
-        if found := country(text[slice(*heading.country)]):
+        if found := find_country(text[slice(*heading.country)]):
             return replace(
                 piece,
                 role="country",

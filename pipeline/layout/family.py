@@ -12,8 +12,8 @@ from pipeline.profiles import heading_numbers as outlines
 from pipeline.profiles import line_templates as openings
 from pipeline.profiles import scales
 from pipeline.profiles.model import Profile
-from pipeline.vocabulary.countries import country
-from pipeline.vocabulary.normalize import folds
+from pipeline.vocabulary.countries import find_country
+from pipeline.vocabulary.normalize import fold_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,8 +65,8 @@ def _find_fitting_families(
 ) -> list[Profile]:
     """The families most of whose phrases are among these lines and labels."""
     shown = list(dict.fromkeys(printed))
-    lines = dict(zip(folds(shown), shown, strict=True))
-    phrases = frozenset(lines).union(folds(list(labels)))
+    lines = dict(zip(fold_lines(shown), shown, strict=True))
+    phrases = frozenset(lines).union(fold_lines(list(labels)))
     whole = "".join(f" {folded} \n" for folded in lines)
     told = [
         (count + opened + stated * least, stated or opened, family)
@@ -109,7 +109,7 @@ def _has_chapter_opening(text: str, family: Profile) -> bool:
     """Whether a line opens the chapter of a known country as only this family does."""
     found_by = family.opening_lines
     return found_by is not None and any(
-        line.country and country(text[slice(*line.country)])
+        line.country and find_country(text[slice(*line.country)])
         for line in openings.find_opening_lines(found_by, text)
     )
 
@@ -117,7 +117,7 @@ def _has_chapter_opening(text: str, family: Profile) -> bool:
 def _states_category(printed: str, family: Profile) -> bool:
     """Whether a line is a chapter's heading that states a known value."""
     return any(
-        country(printed[slice(*heading.country)])
+        find_country(printed[slice(*heading.country)])
         and any(
             scales.match_step(printed[slice(*place)], family.categories[id_].scale)
             for id_, place in heading.stated_values

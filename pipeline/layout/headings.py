@@ -11,7 +11,7 @@ from pipeline.document.model import find_line_starts, marks_within
 from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import BOLD_LEVEL, MAX_TITLE_LENGTH, is_bold
-from pipeline.vocabulary.countries import country
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -126,7 +126,9 @@ def _find_chapter_heading_end(document: Document, block: Block, profile: Profile
 
 
 def _is_country_name(name: str, profile: Profile) -> bool:
-    return any(country(name[slice(*heading.country)]) for heading in profile.match_heading(name))
+    return any(
+        find_country(name[slice(*heading.country)]) for heading in profile.match_heading(name)
+    )
 
 
 def _find_title_end(document: Document, block: Block, profile: Profile) -> int | None:
@@ -214,7 +216,7 @@ def _is_chapter_heading(text: str, profile: Profile) -> bool:
     """Whether a text is a chapter's heading that says more than a country's name, or a number."""
     return not ends_sentence(text) and any(
         (heading.stated_values or heading.names_report or heading.numbered)
-        and country(text[slice(*heading.country)])
+        and find_country(text[slice(*heading.country)])
         for heading in profile.match_heading(text)
     )
 

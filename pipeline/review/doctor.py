@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
-from pipeline.entities.ner import Recognizer, installed
+from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import SetupError
 from pipeline.record.schema import MODELS, reasons
 from pipeline.runtime.fingerprint import ENGINES
@@ -67,7 +67,7 @@ def _package(name: str) -> Finding:
 
 def _model() -> Finding:
     try:
-        package = installed(None)
+        package = find_model(None)
         (found,) = Recognizer(package)(["Women are trafficked from Georgia to Turkey."])
     except SetupError as error:
         return Finding("model", is_well=False, said=str(error))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.record.statistics import CompositionStatistic, PlaceStatistic, QuantityStatistic
-from pipeline.vocabulary.countries import country, demonym
+from pipeline.vocabulary.countries import find_country, find_demonym
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def _is_place(name: str) -> bool:
     return (
         name in _QUARTERS
         or name.endswith(_WATERS)
-        or any(country(part) for part in (name, name.rsplit(maxsplit=1)[-1]))
-        or demonym(name.removesuffix(" area")) is not None
+        or any(find_country(part) for part in (name, name.rsplit(maxsplit=1)[-1]))
+        or find_demonym(name.removesuffix(" area")) is not None
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import iso3166
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.vocabulary.normalize import bare, fold, index, printings
+from pipeline.vocabulary.normalize import build_index, fold, spell_variants, strip_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ class Country:
     official_name: str
 
 
-class Entry(BaseModel):
+class CountryEntry(BaseModel):
     """What countries.toml says of one country."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -48,17 +48,17 @@ class Entry(BaseModel):
     demonyms: tuple[str, ...] = ()
 
 
-class Register(BaseModel):
+class CountryRegister(BaseModel):
     """The whole of countries.toml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     ambiguous: frozenset[str]
     lookalikes: tuple[str, ...]
-    countries: dict[str, Entry]
+    countries: dict[str, CountryEntry]
 
 
-def country(name: str) -> Country | None:
+def find_country(name: str) -> Country | None:
     """Give the country that a heading names, or None; demonyms name none.
 
     Known are names as prose prints them, inverted ones (`Korea, North`, `Bahamas, The`) and
@@ -74,15 +74,15 @@ def country(name: str) -> Country | None:
     if code is None and (glossed := GLOSSED.fullmatch(name)):
         code = _code(glossed["name"])
         code = code if code == _code(glossed["gloss"]) else None
-    return by_code(code) if code else None
+    return get_country(code) if code else None
 
 
-def by_code(code: str) -> Country | None:
+def get_country(code: str) -> Country | None:
     """Give the country of a code as records write it: `KAZ`, `SUHH`, `PSE-gaza_strip`, `kosovo`."""
     return _countries().get(code)
 
 
-def demonym(word: str) -> str | None:
+def find_demonym(word: str) -> str | None:
     """Give the code of the one country whose people or things a capitalised word names.
 
     `Kazakh` and `Kazakhstani` are `KAZ`. None where countries share the word (`Dominican`,
@@ -98,22 +98,22 @@ def is_ambiguous(name: str) -> bool:
 
 
 @cache
-def names() -> Mapping[str, str]:
+def country_names() -> Mapping[str, str]:
     """Map each name, as running prose prints it, to its code: `South Korea`, `U.S.`, `Burma`."""
-    return index(
+    return build_index(
         (printed, code)
         for code, entry in _register().countries.items()
-        for printed in chain(chain.from_iterable(map(printings, entry.names)), entry.acronyms)
+        for printed in chain(chain.from_iterable(map(spell_variants, entry.names)), entry.acronyms)
     )
 
 
 @cache
 def demonyms() -> Mapping[str, str]:
     """Map each demonym, as prose prints it, singular and plural, to its code."""
-    return index(
+    return build_index(
         (printed, code)
         for code, entry in _register().countries.items()
-        for printed in chain.from_iterable(map(printings, entry.demonyms))
+        for printed in chain.from_iterable(map(spell_variants, entry.demonyms))
     )
 
 
@@ -123,17 +123,17 @@ def lookalikes() -> frozenset[str]:
 
     A matcher over prose lets the longest phrase win, so that these shield what they contain.
     """
-    return frozenset(chain.from_iterable(map(printings, _register().lookalikes)))
+    return frozenset(chain.from_iterable(map(spell_variants, _register().lookalikes)))
 
 
 def _code(name: str) -> str | None:
-    return _acronyms().get(bare(name)) or _folded_names().get(fold(name))
+    return _acronyms().get(strip_article(name)) or _folded_names().get(fold(name))
 
 
 @cache
-def _register() -> Register:
+def _register() -> CountryRegister:
     text = resources.files("pipeline.vocabulary").joinpath("countries.toml").read_text("utf-8")
-    return Register.model_validate(tomllib.loads(text))
+    return CountryRegister.model_validate(tomllib.loads(text))
 
 
 @cache
@@ -142,7 +142,7 @@ def _countries() -> Mapping[str, Country]:
     return MappingProxyType({code: _described(code, entry) for code, entry in listed.items()})
 
 
-def _described(code: str, entry: Entry) -> Country:
+def _described(code: str, entry: CountryEntry) -> Country:
     iso = _iso().get(code.partition("-")[0])
     if iso is None:
         return Country(code, None, None, None, entry.official_name or code)
@@ -159,12 +159,12 @@ def _iso() -> Mapping[str, iso3166.Country]:
 @cache
 def _acronyms() -> Mapping[str, str]:
     listed = _register().countries.items()
-    return index((acronym, code) for code, entry in listed for acronym in entry.acronyms)
+    return build_index((acronym, code) for code, entry in listed for acronym in entry.acronyms)
 
 
 @cache
 def _folded_names() -> Mapping[str, str]:
-    return index((fold(name), code) for name, code in _spellings())
+    return build_index((fold(name), code) for name, code in _spellings())
 
 
 def _spellings() -> Iterator[tuple[str, str]]:
@@ -176,7 +176,7 @@ def _spellings() -> Iterator[tuple[str, str]]:
 
 @cache
 def _folded_demonyms() -> Mapping[str, str]:
-    return index((fold(word), code) for word, code in demonyms().items())
+    return build_index((fold(word), code) for word, code in demonyms().items())
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.vocabulary.normalize import bare, fold, index, printings
+from pipeline.vocabulary.normalize import build_index, fold, spell_variants, strip_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ ILO_SHORT = ("ILO C. {}", "ILO C.{}", "ILO C{}", "ILO C {}")
 ILO_SUBJECTS = ("{} on {}", "{} on the {}", "{} concerning {}", "{} concerning the {}", "{}, {}")
 
 
-class Entry(BaseModel):
+class InstrumentEntry(BaseModel):
     """What instruments.toml says of one instrument."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -38,7 +38,7 @@ class Entry(BaseModel):
     def names(self) -> Iterator[str]:
         """Yield the title, its aliases and its number's forms, as prose prints them."""
         for name in chain((self.name, *self.aliases), self._numbered()):
-            yield from printings(name)
+            yield from spell_variants(name)
 
     def _numbered(self) -> Iterator[str]:
         if self.ilo is None:
@@ -52,55 +52,55 @@ class Entry(BaseModel):
             yield form.format(mark, subject)
 
 
-class Register(BaseModel):
+class InstrumentRegister(BaseModel):
     """The whole of instruments.toml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    instruments: tuple[Entry, ...]
+    instruments: tuple[InstrumentEntry, ...]
 
 
-def listed_instrument(name: str) -> str | None:
+def find_listed_instrument(name: str) -> str | None:
     """Give the full title of what a list of agreements alone calls so: `Wetlands`."""
     return _listed_names().get(fold(name))
 
 
-def instrument(name: str) -> str | None:
+def find_instrument(name: str) -> str | None:
     """Give the full title of the one instrument that the words name, or None.
 
     Titles and aliases compare folded, acronyms with their case. Words that fit two instruments
     give None: `U.N. convention against human trafficking` may be that of 1949 or the protocol of
     2000, `Optional Protocol` and `Hague Convention` any of many.
     """
-    return _acronyms().get(bare(name)) or _folded_names().get(fold(name))
+    return _acronyms().get(strip_article(name)) or _folded_names().get(fold(name))
 
 
 @cache
 def instrument_names() -> Mapping[str, str]:
     """Map each name and acronym, as running prose prints it, to the instrument's full title."""
     listed = _register().instruments
-    return index((way, one.name) for one in listed for way in (*one.names(), *one.acronyms))
+    return build_index((way, one.name) for one in listed for way in (*one.names(), *one.acronyms))
 
 
 @cache
-def _register() -> Register:
+def _register() -> InstrumentRegister:
     text = resources.files("pipeline.vocabulary").joinpath("instruments.toml").read_text("utf-8")
-    return Register.model_validate(tomllib.loads(text))
+    return InstrumentRegister.model_validate(tomllib.loads(text))
 
 
 @cache
 def _acronyms() -> Mapping[str, str]:
     listed = _register().instruments
-    return index((acronym, one.name) for one in listed for acronym in one.acronyms)
+    return build_index((acronym, one.name) for one in listed for acronym in one.acronyms)
 
 
 @cache
 def _listed_names() -> Mapping[str, str]:
     listed = _register().instruments
-    return index((fold(name), one.name) for one in listed for name in one.listed)
+    return build_index((fold(name), one.name) for one in listed for name in one.listed)
 
 
 @cache
 def _folded_names() -> Mapping[str, str]:
     listed = _register().instruments
-    return index((fold(name), one.name) for one in listed for name in one.names())
+    return build_index((fold(name), one.name) for one in listed for name in one.names())

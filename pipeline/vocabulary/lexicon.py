@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from pipeline.vocabulary.words import first_word, places, words
+from pipeline.vocabulary.words import find_first_word, find_words, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ _TOLD: Final = 3  # how many characters behind the first word tell names apart
 _PREFIX: Final = re.compile(r"\b(?:ex|post|pre|non|anti|pro|mid)-$", re.IGNORECASE)  # post-Soviet
 
 
-class _Behind(Generic[Meaning]):
+class _NamesByPrefix(Generic[Meaning]):
     """The names that begin alike, and how long they are, the longest first."""
 
     def __init__(self) -> None:
@@ -42,13 +42,13 @@ class Lexicon(Generic[Meaning]):
     """Names by their first word, so that a text is searched in time linear in its words."""
 
     def __init__(self, names: Mapping[str, Meaning]) -> None:
-        self._by_word: dict[str, dict[str, _Behind[Meaning]]] = {}
+        self._by_word: dict[str, dict[str, _NamesByPrefix[Meaning]]] = {}
         for name, meaning in sorted(names.items(), key=lambda pair: (-len(pair[0]), pair[0])):
-            if first := first_word(name):
+            if first := find_first_word(name):
                 rest = name[len(first) : len(first) + _TOLD]
                 behind = self._by_word.setdefault(first, {})
                 key = rest if len(rest) == _TOLD else ""
-                behind.setdefault(key, _Behind()).add(name, meaning)
+                behind.setdefault(key, _NamesByPrefix()).add(name, meaning)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
         """The names in a text as whole words, left to right, none inside another.
@@ -57,8 +57,8 @@ class Lexicon(Generic[Meaning]):
         """
         by_word = self._by_word
         at = 0
-        for start, word in places(text, by_word.keys() & words(text)):
-            if start < at or _prefixed(text, start):
+        for start, word in find_words(text, by_word.keys() & split_words(text)):
+            if start < at or _has_prefix(text, start):
                 continue
             behind, told = by_word[word], start + len(word)
             for key in (text[told : told + _TOLD], ""):
@@ -68,5 +68,5 @@ class Lexicon(Generic[Meaning]):
                     break
 
 
-def _prefixed(text: str, start: int) -> bool:
+def _has_prefix(text: str, start: int) -> bool:
     return text[start - 1 : start] == "-" and bool(_PREFIX.search(text, max(0, start - 8), start))

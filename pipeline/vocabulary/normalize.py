@@ -48,7 +48,7 @@ def fold(name: str) -> str:
     return _joined(apart.split())
 
 
-def folds(lines: Sequence[str]) -> list[str]:
+def fold_lines(lines: Sequence[str]) -> list[str]:
     """Give the folds of lines, all at once: far faster than one by one where they are ASCII."""
     whole = "\n".join(lines)
     if not lines or not whole.isascii():
@@ -73,7 +73,7 @@ def _without_marks(name: str) -> str:
     )
 
 
-def printings(name: str) -> Iterator[str]:
+def spell_variants(name: str) -> Iterator[str]:
     """Yield the ways prose prints a name, itself first: `Saint Lucia`, `St. Lucia`.
 
     The name is written in the first spelling of each group of SPELLINGS.
@@ -84,13 +84,13 @@ def printings(name: str) -> Iterator[str]:
     return iter(dict.fromkeys(ways))
 
 
-def bare(name: str) -> str:
+def strip_article(name: str) -> str:
     """Give a printed name without leading article and outer white space, its case kept."""
     stripped = name.strip()
     return stripped[4:].lstrip() if stripped[:4] in {"the ", "The ", "THE "} else stripped
 
 
-def index(pairs: Iterable[tuple[str, Identity]]) -> Mapping[str, Identity]:
+def build_index(pairs: Iterable[tuple[str, Identity]]) -> Mapping[str, Identity]:
     """Map each name to its identity; raises ValueError where a name has two identities."""
     identities: dict[str, Identity] = {}
     for name, identity in pairs:

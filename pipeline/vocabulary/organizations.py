@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.vocabulary.normalize import bare, fold, index, printings
+from pipeline.vocabulary.normalize import build_index, fold, spell_variants, strip_article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Organization:
     acronym: str | None
 
 
-class Entry(BaseModel):
+class OrganizationEntry(BaseModel):
     """What organizations.toml says of one organization."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,7 +40,7 @@ class Entry(BaseModel):
 
     def names(self) -> tuple[str, ...]:
         """Give the name and its aliases, as prose prints them."""
-        return tuple(chain.from_iterable(map(printings, (self.name, *self.aliases))))
+        return tuple(chain.from_iterable(map(spell_variants, (self.name, *self.aliases))))
 
     def own_acronyms(self) -> tuple[str, ...]:
         """Give the acronyms that mean this organization alone."""
@@ -48,21 +48,21 @@ class Entry(BaseModel):
         return usual + self.acronyms
 
 
-class Register(BaseModel):
+class OrganizationRegister(BaseModel):
     """The whole of organizations.toml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    organizations: tuple[Entry, ...]
+    organizations: tuple[OrganizationEntry, ...]
 
 
-def organization(name: str) -> Organization | None:
+def find_organization(name: str) -> Organization | None:
     """Give the organization of a name, an alias or an acronym, or None.
 
     Names compare folded, acronyms with their case. An acronym that organizations share (`IRC`,
     `DRC`) gives None, as do names of a kind (`Red Cross`, `Ministry of Labor`).
     """
-    found = _acronyms().get(bare(name)) or _folded_names().get(fold(name))
+    found = _acronyms().get(strip_article(name)) or _folded_names().get(fold(name))
     return _organizations()[found] if found else None
 
 
@@ -70,13 +70,15 @@ def organization(name: str) -> Organization | None:
 def organization_names() -> Mapping[str, str]:
     """Map each name and acronym, as running prose prints it, to the organization's full name."""
     listed = _register().organizations
-    return index((way, one.name) for one in listed for way in (*one.names(), *one.own_acronyms()))
+    return build_index(
+        (way, one.name) for one in listed for way in (*one.names(), *one.own_acronyms())
+    )
 
 
 @cache
-def _register() -> Register:
+def _register() -> OrganizationRegister:
     text = resources.files("pipeline.vocabulary").joinpath("organizations.toml").read_text("utf-8")
-    return Register.model_validate(tomllib.loads(text))
+    return OrganizationRegister.model_validate(tomllib.loads(text))
 
 
 @cache
@@ -88,10 +90,10 @@ def _organizations() -> Mapping[str, Organization]:
 @cache
 def _acronyms() -> Mapping[str, str]:
     listed = _register().organizations
-    return index((acronym, one.name) for one in listed for acronym in one.own_acronyms())
+    return build_index((acronym, one.name) for one in listed for acronym in one.own_acronyms())
 
 
 @cache
 def _folded_names() -> Mapping[str, str]:
     listed = _register().organizations
-    return index((fold(name), one.name) for one in listed for name in one.names())
+    return build_index((fold(name), one.name) for one in listed for name in one.names())

@@ -9,7 +9,7 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class Register(BaseModel):
+class PlaceRegister(BaseModel):
     """The whole of cities.toml or of peoples.toml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -26,7 +26,7 @@ def city_names() -> frozenset[str]:
     return frozenset(_register("cities").names)
 
 
-def country_of(name: str) -> str | None:
+def find_city_country(name: str) -> str | None:
     """Give the code of the country of a city or nation that reports of others name: `Dubai`."""
     return _countries().get(name)
 
@@ -48,6 +48,6 @@ def is_ambiguous_city(name: str) -> bool:
 
 
 @cache
-def _register(kind: str) -> Register:
+def _register(kind: str) -> PlaceRegister:
     text = resources.files("pipeline.vocabulary").joinpath(f"{kind}.toml").read_text("utf-8")
-    return Register.model_validate(tomllib.loads(text))
+    return PlaceRegister.model_validate(tomllib.loads(text))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.vocabulary.normalize import index
+from pipeline.vocabulary.normalize import build_index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Entry(BaseModel):
+class RegionEntry(BaseModel):
     """What regions.toml says of one region."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -26,14 +26,14 @@ class Entry(BaseModel):
     adjectives: tuple[str, ...] = ()
 
 
-class Register(BaseModel):
+class RegionRegister(BaseModel):
     """The whole of regions.toml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: str
     nouns: tuple[str, ...]
-    regions: dict[str, Entry]
+    regions: dict[str, RegionEntry]
 
 
 # What is named in the register for its adjective alone: an organisation, a set of states.
@@ -43,7 +43,7 @@ _NO_NAMES = frozenset(("European Union", "Baltic states", "Nordic countries"))
 @cache
 def region_names() -> Mapping[str, str]:
     """Map each name of a region, as prose prints it, to its usual one: `West Africa`."""
-    return index(
+    return build_index(
         (printed, name)
         for name, entry in _register().regions.items()
         for printed in (name, *entry.aliases)
@@ -54,7 +54,7 @@ def region_names() -> Mapping[str, str]:
 @cache
 def region_adjectives() -> Mapping[str, str]:
     """Map each adjective of a region to its name: `Central Asian`."""
-    return index(
+    return build_index(
         (adjective, name)
         for name, entry in _register().regions.items()
         for adjective in entry.adjectives
@@ -73,12 +73,12 @@ def region_phrases() -> Mapping[str, str]:
 
 
 @cache
-def m49(name: str) -> str | None:
+def find_m49(name: str) -> str | None:
     """Give the code of a region by its usual name, None where the standard has none."""
     return _register().regions[name].m49
 
 
-def sources() -> Mapping[str, str]:
+def region_sources() -> Mapping[str, str]:
     """Map each region to where its row is from: the standard, or what is said of it."""
     register = _register()
     return {
@@ -88,6 +88,6 @@ def sources() -> Mapping[str, str]:
 
 
 @cache
-def _register() -> Register:
+def _register() -> RegionRegister:
     text = resources.files("pipeline.vocabulary").joinpath("regions.toml").read_text("utf-8")
-    return Register.model_validate(tomllib.loads(text))
+    return RegionRegister.model_validate(tomllib.loads(text))

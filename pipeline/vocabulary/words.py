@@ -13,18 +13,18 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=1024)  # many grammars and lexicons ask of each text of a chapter
-def words(text: str) -> frozenset[str]:
+def split_words(text: str) -> frozenset[str]:
     """The words of a text as printed: runs of letters and digits."""
     return frozenset(_WORD.findall(text))
 
 
-def first_word(name: str) -> str | None:
+def find_first_word(name: str) -> str | None:
     """The word that a name begins with, None where it begins with none."""
     found = _WORD.match(name)
     return found.group() if found else None
 
 
-def places(text: str, wanted: Collection[str]) -> list[tuple[int, str]]:
+def find_words(text: str, wanted: Collection[str]) -> list[tuple[int, str]]:
     """Where each of these words, which are words of the text, begins; left to right."""
     return sorted((at, word) for word in wanted for at in _places(text, word))
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.entities.aliases import ChapterNames
-from pipeline.entities.model_names import by_model
-from pipeline.entities.truecase import restored
+from pipeline.entities.model_names import check_model_name
+from pipeline.entities.truecase import restore_case
 from pipeline.layout.prose import RecognizedName
 from pipeline.vocabulary import regions
 from tests.support.case_files import cases
@@ -81,16 +81,16 @@ def test_a_title_in_capitals_names_a_country_at_its_place() -> None:
     ],
 )
 def test_capitals_in_restored_case(printed: str, read: str) -> None:
-    assert restored(printed) == read
+    assert restore_case(printed) == read
 
 
 @given(st.text("ABCDa b'-.,(\u00c9"))
 def test_restored_case_keeps_every_place(text: str) -> None:
-    assert len(restored(text) or text) == len(text)
+    assert len(restore_case(text) or text) == len(text)
 
 
 def test_each_region_has_its_source() -> None:
-    assert all(source.strip() for source in regions.sources().values())
+    assert all(source.strip() for source in regions.region_sources().values())
 
 
 def test_a_tick_in_a_table_of_ratification_is_a_status() -> None:
@@ -138,9 +138,9 @@ def test_what_the_model_finds_is_borne_out(
     other = (
         "They publish decennial counts of birth by registration; the house in it (ABXCO) is old."
     )
-    names = ChapterNames.of([text, other], [[], []], None)
+    names = ChapterNames.from_texts([text, other], [[], []], None)
     at = text.index(name)
-    finds = list(by_model(text, RecognizedName(at, at + len(name), label), names))
+    finds = list(check_model_name(text, RecognizedName(at, at + len(name), label), names))
     assert [text[one.start : one.end] for one in finds] == ([found] if found else [])
 
 

@@ -10,7 +10,7 @@ from thinc.api import Model
 from thinc.types import Ragged
 
 from pipeline.entities.embeddings import embed_each_once
-from pipeline.entities.ner import bare, installed, loaded
+from pipeline.entities.ner import find_model, load_bare_model, load_model
 from tests.support.samples import RAW
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def words_of(*rows: tuple[int, int]) -> Ragged:
 def test_what_is_found_is_what_the_bare_model_finds() -> None:
     plain, once = (
         [[(one.start, one.end, one.label_) for one in doc.ents] for doc in model.pipe(TEXTS)]
-        for model in (bare(installed(None)), loaded(installed(None)))
+        for model in (load_bare_model(find_model(None)), load_model(find_model(None)))
     )
 
     assert once == plain

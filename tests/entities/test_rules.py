@@ -9,14 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.entities.aliases import ChapterNames
-from pipeline.entities.candidate import Find
-from pipeline.entities.candidates import finds, laws
-from pipeline.entities.rules.laws import articles, treaties
-from pipeline.entities.rules.organizations import bodies, definitions, is_body
-from pipeline.entities.rules.ratification import deed
-from pipeline.entities.trafficking.flows import movements
-from pipeline.entities.trafficking.patterns import Located
-from pipeline.entities.trafficking.routes import roles
+from pipeline.entities.candidate import Candidate
+from pipeline.entities.candidates import find_candidates, find_laws
+from pipeline.entities.rules.laws import find_articles, find_law_names
+from pipeline.entities.rules.organizations import (
+    find_definitions,
+    find_organizations,
+    has_organization_noun,
+)
+from pipeline.entities.rules.ratification import find_treaty_action
+from pipeline.entities.trafficking.flows import find_movements
+from pipeline.entities.trafficking.patterns import LocatedPlace
+from pipeline.entities.trafficking.routes import find_roles
 from pipeline.grammar.agreement_lists import agreements
 from pipeline.grammar.periods import periods
 from pipeline.grammar.sentences import ends_sentence, sentences
@@ -33,7 +37,9 @@ NOTHING = "nothing"
 def peoples_and_countries() -> Lexicon[tuple[str, bool]]:
     """Printed names → the country's code, and whether its people is meant."""
     peoples = {name: (code, True) for name, code in countries.demonyms().items()}
-    return Lexicon(peoples | {name: (code, False) for name, code in countries.names().items()})
+    return Lexicon(
+        peoples | {name: (code, False) for name, code in countries.country_names().items()}
+    )
 
 
 @cache
@@ -42,13 +48,13 @@ def known_regions() -> Lexicon[str]:
     return Lexicon(regions.region_phrases())
 
 
-def located(sentence: str) -> list[Located]:
+def located(sentence: str) -> list[LocatedPlace]:
     """The countries, peoples and regions that a sentence names."""
     found = peoples_and_countries().find(sentence)
     regional = known_regions().find(sentence)
     return [
-        *(Located(start, end, code, is_people=is_p) for start, end, (code, is_p) in found),
-        *(Located(start, end, sentence[start:end]) for start, end, _ in regional),
+        *(LocatedPlace(start, end, code, is_people=is_p) for start, end, (code, is_p) in found),
+        *(LocatedPlace(start, end, sentence[start:end]) for start, end, _ in regional),
     ]
 
 
@@ -63,7 +69,7 @@ def named_instruments(sentence: str) -> list[tuple[int, int]]:
     known = [(start, end) for start, end, _ in known_instruments().find(sentence)]
     built = [
         (start, end)
-        for start, end in treaties(sentence)
+        for start, end in find_law_names(sentence)
         if not any(start < there and here < end for here, there in known)
     ]
     return sorted([*known, *built])
@@ -78,14 +84,16 @@ def shown_sentences(text: str) -> str:
 def shown_agreements(text: str) -> str:
     """A known name a line, behind a bar its status."""
     said = [(text[start:end], status or "party") for start, end, status in agreements(text)]
-    known = (" | ".join(one) for one in said if instruments.listed_instrument(one[0]))
+    known = (" | ".join(one) for one in said if instruments.find_listed_instrument(one[0]))
     return "\n".join(known) or NOTHING
 
 
 def shown_laws(sentence: str) -> str:
     """A name a line, as the stage finds it."""
     places = known_instruments().find(sentence)
-    found = laws(sentence, [Find(start, end, "INSTRUMENT", 0) for start, end, _ in places])
+    found = find_laws(
+        sentence, [Candidate(start, end, "INSTRUMENT", 0) for start, end, _ in places]
+    )
     named = sorted((one.start, one.end) for one in found)
     return "\n".join(sentence[start:end] for start, end in named) or NOTHING
 
@@ -106,7 +114,7 @@ def shown_movements(sentence: str) -> str:
                 *(["for", ", ".join(one.purposes)] if one.purposes else []),
             ]
         )
-        for one in movements(sentence, located(sentence))
+        for one in find_movements(sentence, located(sentence))
     ]
     return "\n".join(lines) or NOTHING
 
@@ -114,9 +122,9 @@ def shown_movements(sentence: str) -> str:
 def shown_roles(given_lines: str) -> str:
     """The first line names the country whose chapter it is, the second is the sentence."""
     home, sentence = given_lines.split("\n")
-    code = countries.names()[home]
+    code = countries.country_names()[home]
     places = [(p.start, p.end) for p in located(sentence) if p.name == code and not p.is_people]
-    return ", ".join(roles(sentence, places)) or NOTHING
+    return ", ".join(find_roles(sentence, places)) or NOTHING
 
 
 def shown_deeds(sentence: str) -> str:
@@ -128,7 +136,7 @@ def shown_deeds(sentence: str) -> str:
 def shown_deed(sentence: str, place: tuple[int, int], named: list[tuple[int, int]]) -> str:
     """One instrument, and what its sentence says was done with it."""
     start, end = place
-    done = deed(sentence, start, end, named)
+    done = find_treaty_action(sentence, start, end, named)
     said = [done.status, done.edtf] if done else []
     return " | ".join([sentence[start:end], " ".join(filter(None, said)) or "no deed"])
 
@@ -136,22 +144,22 @@ def shown_deed(sentence: str, place: tuple[int, int], named: list[tuple[int, int
 def shown_articles(sentence: str) -> str:
     """A law a line, with the articles that are cited of it."""
     return "\n".join(
-        f"{sentence[start:end]} | {', '.join(articles(sentence, start, end)) or '-'}"
+        f"{sentence[start:end]} | {', '.join(find_articles(sentence, start, end)) or '-'}"
         for start, end in named_laws(sentence)
     )
 
 
 def named_laws(sentence: str) -> list[tuple[int, int]]:
     """Where a sentence names laws, without articles of speech and owners."""
-    names = ChapterNames.of([sentence], [[]], None)
-    found = (one for one in finds(sentence, [], names) if one.label == "INSTRUMENT")
+    names = ChapterNames.from_texts([sentence], [[]], None)
+    found = (one for one in find_candidates(sentence, [], names) if one.label == "INSTRUMENT")
     return sorted((one.start, one.end) for one in found)
 
 
 def shown_bodies(text: str) -> str:
     """A body a line, then the acronyms that are defined."""
-    lines = [text[start:end] for start, end in bodies(text)]
-    lines += [f"{one.acronym} = {text[one.start : one.end]}" for one in definitions(text)]
+    lines = [text[start:end] for start, end in find_organizations(text)]
+    lines += [f"{one.acronym} = {text[one.start : one.end]}" for one in find_definitions(text)]
     return "\n".join(lines) or NOTHING
 
 
@@ -229,7 +237,7 @@ def test_roles_in_two_lists() -> None:
 
 @pytest.mark.parametrize(("name", "is_one"), [("Ministry of Labor", True), ("Istanbul", False)])
 def test_a_body_has_the_noun_of_one(name: str, *, is_one: bool) -> None:
-    assert is_body(name) is is_one
+    assert has_organization_noun(name) is is_one
 
 
 WORDS = st.sampled_from(
@@ -270,11 +278,11 @@ PROSE = st.one_of(st.lists(WORDS, max_size=24).map(" ".join), st.text(max_size=6
 def test_any_prose_is_read_in_order_and_inside_itself(text: str) -> None:
     cut = [*sentences(text)]
     assert "".join(text.split()) == "".join("".join(text[a:b] for a, b in cut).split())
-    for start, end in (*cut, *bodies(text), *treaties(text)):
+    for start, end in (*cut, *find_organizations(text), *find_law_names(text)):
         assert 0 <= start < end <= len(text)
     shown_movements(text)
     shown_deeds(text)
-    roles(text, [(p.start, p.end) for p in located(text)])
+    find_roles(text, [(p.start, p.end) for p in located(text)])
 
 
 LONG = ("A ", "Aa ", "Aa. ", "U.S. ", "a ", ", ", "; ", "(", "Georgia ", "is ", "origin ", "Aa of ")
@@ -284,9 +292,14 @@ LONGER = ("Convention against Aa ", "trafficked ", "ratified ", "not ", "from Ge
 @pytest.mark.parametrize("shard", [*LONG, *LONGER])
 def test_long_prose_ends(shard: str) -> None:
     text = shard * 2_000
-    for _ in (*sentences(text), *bodies(text), *treaties(text), *definitions(text)):
+    for _ in (
+        *sentences(text),
+        *find_organizations(text),
+        *find_law_names(text),
+        *find_definitions(text),
+    ):
         pass
     places = located(text)
-    assert isinstance([*movements(text, places)], list)
-    assert isinstance(roles(text, [(p.start, p.end) for p in places]), tuple)
-    assert deed(text, len(text) - 4, len(text), [(0, 2)]) is None or text
+    assert isinstance([*find_movements(text, places)], list)
+    assert isinstance(find_roles(text, [(p.start, p.end) for p in places]), tuple)
+    assert find_treaty_action(text, len(text) - 4, len(text), [(0, 2)]) is None or text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.entities.ner import Recognizer, installed
+from pipeline.entities.ner import Recognizer, find_model
 from pipeline.extract import extract
 from pipeline.record.country import NormalizedInstrument
 from tests.support.case_files import cases
@@ -24,7 +24,7 @@ LABELS = {"ORG": "ORG", "DATE": "DATE", "INSTRUMENT": "LAW"}
 @cache
 def recognizer() -> Recognizer:
     """The model that runs have."""
-    return Recognizer(installed(None))
+    return Recognizer(find_model(None))
 
 
 def record(country: str, sentence: str) -> CountryRecord:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.entities.ner import Recognizer, installed
+from pipeline.entities.ner import Recognizer, find_model
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
@@ -50,7 +50,7 @@ CASES = [
 
 @functools.cache
 def recognizer() -> Recognizer:
-    return Recognizer(installed(None))
+    return Recognizer(find_model(None))
 
 
 @functools.cache

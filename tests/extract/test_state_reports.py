@@ -10,7 +10,7 @@ from pipeline.extract import extract
 from pipeline.profiles.heading_numbers import Outline
 from pipeline.profiles.model import load_profile
 from pipeline.readers.html import reader as html
-from pipeline.vocabulary.countries import country
+from pipeline.vocabulary.countries import find_country
 from tests.support.extracting import codes, document, record, told
 from tests.support.samples import SHARED, script
 
@@ -88,7 +88,7 @@ def test_names_that_follow_each_other_are_a_list_of_them() -> None:
     ],
 )
 def test_a_chapter_on_several_places_is_of_none_of_them(name: str, code: str) -> None:
-    found = country(name)
+    found = find_country(name)
     assert found
     assert found.code == code
 

@@ -119,7 +119,7 @@ def without_names(job: Job, task: Task) -> Outcome:
     """The recipe, with a model that finds no names."""
     import spacy  # noqa: PLC0415 - slow to import, and met here alone
 
-    recognizer.loaded.cache_clear()
+    recognizer.load_model.cache_clear()
     spacy.load = lambda *_, **__: spacy.blank("en")
     return work(job, task)
 

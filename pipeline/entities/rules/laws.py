@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.dates import MONTHS
 from pipeline.grammar.prefilter import any_of
-from pipeline.vocabulary.words import words
+from pipeline.vocabulary.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,14 +139,14 @@ _CONVENTIONS: Final = re.compile(  # `ILO Conventions 138 and 182`, `Conventions
 _CONVENTION_NUMBER: Final = re.compile(r"\d{1,3}")
 
 
-def is_treaty(name: str) -> bool:
+def has_law_noun(name: str) -> bool:
     """Whether a name holds the noun of a treaty or a law."""
     return bool(_NOUN.search(name))
 
 
-def treaties(text: str) -> Iterator[tuple[int, int]]:
+def find_law_names(text: str) -> Iterator[tuple[int, int]]:
     """Where treaties and laws are named, by how their names are built."""
-    if _CUES.isdisjoint(words(text)):
+    if _CUES.isdisjoint(split_words(text)):
         return
     for found in _TREATY.finditer(text):
         if " " in found.group():
@@ -155,7 +155,7 @@ def treaties(text: str) -> Iterator[tuple[int, int]]:
             yield alone.span()
 
 
-def numbered_conventions(text: str) -> Iterator[tuple[int, int, int]]:
+def find_numbered_conventions(text: str) -> Iterator[tuple[int, int, int]]:
     """Where the conventions of the ILO are named by their numbers in one list, and each number.
 
     The first takes the words before the list with it, the others are a number alone.
@@ -168,7 +168,7 @@ def numbered_conventions(text: str) -> Iterator[tuple[int, int, int]]:
             start = following.start() if following else found.end()
 
 
-def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
+def extend_name(text: str, start: int, end: int) -> tuple[int, int]:
     """A known name with the year, body or number that its print adds: `1980 Hague Convention`."""
     before = _ADDED_BEFORE.search(text, max(0, start - len("1999 U.N. ")), start)
     behind = _YEAR_BEHIND.match(text, end)
@@ -197,7 +197,7 @@ _ARTICLE_EACH: Final = re.compile(rf"{_ARTICLE_NUMBER}(?:\s(?:to|through)\s{_ART
 _ARTICLE_REACH: Final = 120  # characters: no list of articles is longer
 
 
-def articles(text: str, start: int, end: int) -> tuple[str, ...]:
+def find_articles(text: str, start: int, end: int) -> tuple[str, ...]:
     """The articles cited of the law that is named at start–end, as printed, in order.
 
     They stand before it, joined by `of` or the like, or right behind it.

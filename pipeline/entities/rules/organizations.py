@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.prefilter import any_of
-from pipeline.vocabulary.words import words
+from pipeline.vocabulary.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,44 +135,44 @@ class Definition:
     acronym: str
 
 
-def bodies(text: str) -> Iterator[tuple[int, int]]:
+def find_organizations(text: str) -> Iterator[tuple[int, int]]:
     """Where organisations are named whose name has the noun of a body: `Ministry of Labor`.
 
     The noun alone names none but a parliament, nor does a name that goes on over a comma into a
     list. What a body owns is another: `Kosovo Police's Directorate of Investigation` are two.
     """
-    told = words(text)
+    told = split_words(text)
     for found in () if _CUES.isdisjoint(told) else _BODY.finditer(text):
         if (" " in found["head"] or found["tail"]) and not (
             _SURVEYED.match(text, found.end()) or _NO_BODY.match(text, found.start())
         ):
-            yield from _owned(text, *found.span())
+            yield from _split_owned(text, *found.span())
     for found in () if _KIND_CUES.isdisjoint(told) else _NAMED_AFTER_ITS_KIND.finditer(text):
         yield found.span("name")
     if not told.isdisjoint(PARLIAMENTS):
         yield from (found.span() for found in _SINGLE.finditer(text))
 
 
-def _owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _split_owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if acting := _ACTING.search(text, start, end):
         end = acting.start()
     places = [start, *(at for owner in OWNER.finditer(text, start, end) for at in owner.span())]
     for low, high in zip(places[::2], [*places[1::2], end], strict=True):
-        if is_body(text[low:high]):
+        if has_organization_noun(text[low:high]):
             yield low, high
 
 
-def is_body(name: str) -> bool:
+def has_organization_noun(name: str) -> bool:
     """Whether this name holds the noun of a body."""
     return bool(_NAMES_A_BODY.search(name))
 
 
-def is_common(name: str) -> bool:
+def has_common_noun(name: str) -> bool:
     """Whether a name ends in a noun that often makes no name: `Task Force`, `Trade Union`."""
     return bool(_COMMON.search(name))
 
 
-def definitions(text: str) -> Iterator[Definition]:
+def find_definitions(text: str) -> Iterator[Definition]:
     """The acronyms that a text defines: those whose letters begin the words of the name before.
 
     Letters of another language count behind a name that has the noun of a body; that begins with
@@ -181,18 +181,18 @@ def definitions(text: str) -> Iterator[Definition]:
     named: dict[int, int] | None = None
     for found in _DEFINED.finditer(text) if "(" in text else ():
         acronym, end = found["acronym"], found.start()
-        start = _name_start(text, end, acronym)
-        if start is not None and not is_body(text[start:end]):
-            start = _begun(_HEAD_BEFORE, text, start) or start
+        start = _find_name_start(text, end, acronym)
+        if start is not None and not has_organization_noun(text[start:end]):
+            start = _find_head(_HEAD_BEFORE, text, start) or start
         if start is None and acronym.isupper():
             if named is None:
-                named = {end: start for start, end in bodies(text)}
-            start = named.get(end) or _begun(_HEADED, text, end)
+                named = {end: start for start, end in find_organizations(text)}
+            start = named.get(end) or _find_head(_HEADED, text, end)
         if start is not None:
             yield Definition(start, end, acronym)
 
 
-def _begun(pattern: re.Pattern[str], text: str, end: int) -> int | None:
+def _find_head(pattern: re.Pattern[str], text: str, end: int) -> int | None:
     """Where the name begins whose head word this pattern finds before `end`; the last such one."""
     heads = [head.start() for head in _CHIEFS.finditer(text, max(0, end - _WIDEST), end)]
     for head in reversed(heads):
@@ -202,11 +202,11 @@ def _begun(pattern: re.Pattern[str], text: str, end: int) -> int | None:
     return None
 
 
-def _name_start(text: str, end: int, acronym: str) -> int | None:
+def _find_name_start(text: str, end: int, acronym: str) -> int | None:
     """Where the shortest name begins whose capitals are the acronym's letters."""
     low = max(0, end - _WIDEST)
     words = [(low + word.start(), word.group()) for word in _NAME_WORD.finditer(text[low:end])]
-    wanted = [letter for letter in _singular(acronym).upper() if letter.isalpha()]
+    wanted = [letter for letter in _make_singular(acronym).upper() if letter.isalpha()]
     is_title = not (words and _LOWER_NOUN.fullmatch(words[-1][1]))
     for at in range(len(words) - 1, -1, -1):
         start, word = words[at]
@@ -221,7 +221,7 @@ def _name_start(text: str, end: int, acronym: str) -> int | None:
     return None
 
 
-def _singular(acronym: str) -> str:
+def _make_singular(acronym: str) -> str:
     """`PMCs` are several of one name."""
     return acronym[:-1] if acronym[:-1].isupper() and acronym.endswith("s") else acronym
 
@@ -247,7 +247,7 @@ _FOREIGN_BODY: Final = re.compile(
 )
 
 
-def foreign_bodies(text: str) -> Iterator[tuple[int, int]]:
+def find_foreign_organizations(text: str) -> Iterator[tuple[int, int]]:
     """Where organisations are named by a head noun and a phrase with `de`, `du`, `contra`."""
-    if not _FOREIGN_CUES.isdisjoint(words(text)):
+    if not _FOREIGN_CUES.isdisjoint(split_words(text)):
         yield from (found.span() for found in _FOREIGN_BODY.finditer(text))

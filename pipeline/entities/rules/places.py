@@ -57,7 +57,7 @@ _CUES: Final = frozenset((*_KINDS, *_PLURALS, *_TITLED_KINDS, *_TITLED_PLURALS, 
 _REACH: Final = 120  # of a list of names
 
 
-def localities(text: str) -> Iterator[tuple[int, int]]:
+def find_localities(text: str) -> Iterator[tuple[int, int]]:
     """Where parts of countries are named: with their noun in capitals, without it in lower case.
 
     `Western Cape Province`, `Almaty` of `Almaty region`, each of `Naryn and Osh provinces` and of
@@ -88,7 +88,7 @@ _ENDED: Final = re.compile(r"[,.;)]|\s(?:and|or|to|for|were|are|was|is|in)\b|$")
 _PLAIN: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[\s-][^\W\d_a-z][^\W\d_]+)?")
 
 
-def places_by_neighbours(
+def find_places_in_context(
     text: str, named: Sequence[RecognizedName], places: Collection[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Names of one or two words that stand where a place does, or in a list with one.
@@ -111,7 +111,9 @@ def places_by_neighbours(
             yield one.start, one.end
 
 
-def _is_listed(one: RecognizedName, before: str, behind: str, known: Collection[tuple[int, int]]) -> bool:
+def _is_listed(
+    one: RecognizedName, before: str, behind: str, known: Collection[tuple[int, int]]
+) -> bool:
     """Whether a comma or a conjunction joins it to a place."""
     joined = _BEFORE.search(before)
     if joined and any(end == one.start - len(joined.group()) for _, end in known):

@@ -70,14 +70,16 @@ _DATED_BEHIND: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class TreatyAction:
     """What was done with an instrument, and when."""
 
     status: Status | None
     edtf: str | None
 
 
-def deed(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> Deed | None:
+def find_treaty_action(
+    sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]
+) -> TreatyAction | None:
     """What a sentence says was done with the instrument at start–end, None where it does not say.
 
     The verb governs the instrument directly or through a list of `others`; a plan, a duty or a
@@ -87,46 +89,48 @@ def deed(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]])
     """
     if not any(stem in sentence for stem in _STEMS) or _OWNS.match(sentence, end):
         return None
-    return _behind(sentence, end) or _before(sentence, start, end, others)
+    return _read_behind(sentence, end) or _read_before(sentence, start, end, others)
 
 
-def _before(sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> Deed | None:
+def _read_before(
+    sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]
+) -> TreatyAction | None:
     """What is said of an instrument before its name, by the last verb of the clause."""
     if but_not := _BUT_NOT.search(sentence, 0, start):
         is_bound = _BOUND_BY.search(sentence, 0, but_not.start())
-        return Deed("not ratified", None) if is_bound else None
+        return TreatyAction("not ratified", None) if is_bound else None
     breaks = [found.end() for found in _CLAUSE_END.finditer(sentence, 0, start)]
     clause = breaks[-1] if breaks else 0
     verbs = list(_VERB.finditer(sentence, clause, start))
     if not verbs or not _governs(sentence[verbs[-1].end() : start], verbs[-1].end(), others):
         return None
-    status_of = _status(sentence[clause : verbs[-1].start()], verbs[-1])
+    status_of = _read_status(sentence[clause : verbs[-1].start()], verbs[-1])
     if status_of == "signed" and _IT_IS_NOT_RATIFIED.match(sentence, end):
         status_of = "not ratified"
     if status_of == "not ratified" and _UNTIL.match(sentence, end):
-        return Deed(None, None)
+        return TreatyAction(None, None)
     dated = status_of not in (None, "not ratified") and "respectively" not in sentence[end:]
     if not dated:
-        return Deed(status_of, None)
+        return TreatyAction(status_of, None)
     edtf = (
-        _date_behind(sentence, end)
-        or _date_behind(sentence, verbs[-1].end())
-        or _date_of_all(sentence, verbs[-1].end(), end, others)
+        _find_date_behind(sentence, end)
+        or _find_date_behind(sentence, verbs[-1].end())
+        or _find_shared_date(sentence, verbs[-1].end(), end, others)
     )
-    return Deed(status_of, edtf or _date_before(sentence, clause, verbs[0].start()))
+    return TreatyAction(status_of, edtf or _find_date_before(sentence, clause, verbs[0].start()))
 
 
-def _behind(sentence: str, end: int) -> Deed | None:
+def _read_behind(sentence: str, end: int) -> TreatyAction | None:
     """What is said of an instrument behind its name: in the passive, or with a year in brackets."""
     if told := _RATIFICATION.match(sentence, end):
-        return Deed("ratified", told["year"])
+        return TreatyAction("ratified", told["year"])
     passive = _PASSIVE.match(sentence, end)
     if passive is None:
         return None
     status: Status = "ratified" if passive["verb"] == "ratified" else "signed"
     if passive["no"]:
-        return Deed("not ratified" if status == "ratified" else None, None)
-    return Deed(status, _date_behind(sentence, passive.end()))
+        return TreatyAction("not ratified" if status == "ratified" else None, None)
+    return TreatyAction(status, _find_date_behind(sentence, passive.end()))
 
 
 def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bool:
@@ -141,7 +145,7 @@ def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bo
     return not _LIST.sub("", kept)
 
 
-def _status(before: str, verb: re.Match[str]) -> Status | None:
+def _read_status(before: str, verb: re.Match[str]) -> Status | None:
     negated = bool(_NEGATION.search(before))
     match verb.lastgroup:
         case "ratified" | "acceded" | "party" | "ratify" if negated:
@@ -158,13 +162,13 @@ def _status(before: str, verb: re.Match[str]) -> Status | None:
             return "acceded"
 
 
-def _date_behind(sentence: str, at: int) -> str | None:
+def _find_date_behind(sentence: str, at: int) -> str | None:
     behind = next((date for date in find_dates(sentence) if date.start >= at), None)
     close = behind and _DATED_BEHIND.fullmatch(sentence[at : behind.start])
     return behind.edtf if behind and close else None
 
 
-def _date_of_all(
+def _find_shared_date(
     sentence: str, verb: int, end: int, others: Sequence[tuple[int, int]]
 ) -> str | None:
     """The one date behind the verb, where it stands behind the list that the instrument is in."""
@@ -172,9 +176,9 @@ def _date_of_all(
         if first >= end and _JOINED.fullmatch(sentence[end:first]):
             end = last
     is_one = sum(date.start >= verb for date in find_dates(sentence)) == 1
-    return _date_behind(sentence, end) if is_one else None
+    return _find_date_behind(sentence, end) if is_one else None
 
 
-def _date_before(sentence: str, clause: int, verb: int) -> str | None:
+def _find_date_before(sentence: str, clause: int, verb: int) -> str | None:
     dates = [d for d in find_dates(sentence) if clause <= d.start and d.end <= verb]
     return dates[-1].edtf if dates else None

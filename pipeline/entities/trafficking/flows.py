@@ -39,15 +39,13 @@ from pipeline.entities.trafficking.patterns import (
     TRANSITED,
     VIA,
     WARES,
-    Located,
-    Marked,
-    victims_from,
+    LocatedPlace,
+    MarkedSentence,
+    find_victims_start,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-__all__ = ["Located", "Movement", "movements"]
 
 _OBJECT: Final = re.compile(  # `traffickers move Nepali girls`
     rf"\s(?:(?!by\b|with\b|for\b|to\b)\w+\s){{0,2}}?(?P<places>{PEOPLE}(?:(?:,?\sand\s|,\s|\sor\s){PEOPLE})*)"
@@ -127,7 +125,7 @@ class Movement:
     purposes: tuple[str, ...]
 
 
-def movements(sentence: str, places: Sequence[Located]) -> Iterator[Movement]:
+def find_movements(sentence: str, places: Sequence[LocatedPlace]) -> Iterator[Movement]:
     """The movements that the clauses of a sentence state outright.
 
     `places` are the countries, their peoples and other places in it. A clause that denies,
@@ -135,19 +133,19 @@ def movements(sentence: str, places: Sequence[Located]) -> Iterator[Movement]:
     """
     if not places:
         return
-    marked = Marked.of(sentence, places)
-    for clause, context in _clauses(marked.text):
-        yield from _both_ways(clause, marked)
-        edges = _edges(clause, context, marked)
+    marked = MarkedSentence.from_sentence(sentence, places)
+    for clause, context in _split_clauses(marked.text):
+        yield from _find_both_ways(clause, marked)
+        edges = _find_edges(clause, context, marked)
         if (
             edges
             and set(edges[2]).isdisjoint((*edges[0], *edges[1]))
             and not any(no.search(clause) for no in (SUPPOSED, NO_TRAFFICKING, WARES))
         ):
-            yield _described(clause, *edges)
+            yield _make_movement(clause, *edges)
 
 
-def _clauses(text: str) -> Iterator[tuple[str, str]]:
+def _split_clauses(text: str) -> Iterator[tuple[str, str]]:
     """Each clause, and with what goes on of its people or the place: `to Italy, where they`."""
     breaks = [one for one in _CLAUSE.finditer(text) if not _joins_groups(text, one)]
     starts = [0, *(one.end() for one in breaks)]
@@ -157,13 +155,13 @@ def _clauses(text: str) -> Iterator[tuple[str, str]]:
         yield text[start:end], text[start : ends[at + goes_on]]
 
 
-def _both_ways(clause: str, marked: Marked) -> Iterator[Movement]:
+def _find_both_ways(clause: str, marked: MarkedSentence) -> Iterator[Movement]:
     """Of people who are trafficked to and from some places: to each, and from each."""
     found = _BOTH_WAYS.search(clause)
     if found and not NOT_STATED.search(clause, 0, found.end()):
-        there = _distinct(marked.named(found["places"]))
-        yield _described(clause, (), there, ())
-        yield _described(clause, there, (), ())
+        there = _drop_repeats(marked.list_names(found["places"]))
+        yield _make_movement(clause, (), there, ())
+        yield _make_movement(clause, there, (), ())
 
 
 def _joins_groups(text: str, found: re.Match[str]) -> bool:
@@ -171,55 +169,67 @@ def _joins_groups(text: str, found: re.Match[str]) -> bool:
     return "and" in found.group() and bool(_GROUP_BEFORE.search(text[: found.start()]))
 
 
-def _described(clause: str, origins: Places, destinations: Places, transit: Places) -> Movement:
+def _make_movement(clause: str, origins: Places, destinations: Places, transit: Places) -> Movement:
     exploits = EXPLOITS.search(clause)
     return Movement(
         origins=origins,
         destinations=destinations,
         transit=tuple(place for place in transit if place),
-        groups=_distinct(
+        groups=_drop_repeats(
             found.group().lower()
             for found in _GROUPS.finditer(clause, exploits.end() if exploits else 0)
             if not _AGENT.search(clause, max(0, found.start() - _REACH), found.start())
         ),
-        purposes=_distinct(found.group().lower() for found in PURPOSE.finditer(clause)),
+        purposes=_drop_repeats(found.group().lower() for found in PURPOSE.finditer(clause)),
     )
 
 
-def _edges(clause: str, context: str, marked: Marked) -> tuple[Places, Places, Places] | None:
+def _find_edges(
+    clause: str, context: str, marked: MarkedSentence
+) -> tuple[Places, Places, Places] | None:
     """The origins, destinations and transit of a clause, by the first pattern that finds any."""
     for pattern in (*_SOURCES, _TARGET, _COME_FROM):
         if (found := pattern.search(clause)) and not NOT_STATED.search(clause[: found.end()]):
-            home = tuple(marked.named(found["home"] or ""))
-            there = _distinct(marked.named(found["places"]))
+            home = tuple(marked.list_names(found["home"] or ""))
+            there = _drop_repeats(marked.list_names(found["places"]))
             if pattern in _SOURCES:
-                return home, _distinct((*there, *_every(_ALSO_TO, clause, marked, found.end()))), ()
+                return (
+                    home,
+                    _drop_repeats(
+                        (*there, *_find_every_list(_ALSO_TO, clause, marked, found.end()))
+                    ),
+                    (),
+                )
             return there, home, ()
-    return _moved(clause, context, marked) or _exploited(clause, marked)
+    return _find_moved(clause, context, marked) or _find_exploited(clause, marked)
 
 
-def _moved(clause: str, context: str, marked: Marked) -> tuple[Places, Places, Places] | None:
-    verb = _verb(clause, context)
+def _find_moved(
+    clause: str, context: str, marked: MarkedSentence
+) -> tuple[Places, Places, Places] | None:
+    verb = _find_verb(clause, context)
     if verb is None or NOT_STATED.search(clause, 0, verb):
         return None
-    since = victims_from(clause, verb)
+    since = find_victims_start(clause, verb)
     origins = (
-        _origins(clause, marked, since)
-        or _moved_people(clause, verb, marked, since)
-        or _named(OUT_OF, clause, marked)
+        _find_origins(clause, marked, since)
+        or _find_moved_people(clause, verb, marked, since)
+        or _find_first_list(OUT_OF, clause, marked)
     )
-    destinations = _every(TO, clause, marked, verb) or _named(ARRIVED, clause, marked)
+    destinations = _find_every_list(TO, clause, marked, verb) or _find_first_list(
+        ARRIVED, clause, marked
+    )
     if origins and not destinations and ABROAD.search(clause, verb):
         destinations = (None,)
-    transit = _named(VIA, clause, marked)
+    transit = _find_first_list(VIA, clause, marked)
     if origins and destinations and not transit:
-        transit = _named(PASSED, clause, marked)
+        transit = _find_first_list(PASSED, clause, marked)
     if destinations or transit:
         return origins, destinations, transit
     return None
 
 
-def _verb(clause: str, context: str) -> int | None:
+def _find_verb(clause: str, context: str) -> int | None:
     """Where the verb of a movement of people ends; of a mere journey if the context is hard."""
     if (verb := MOVED.search(clause)) and (
         "traffick" in verb.group().lower() or _GROUPS.search(clause)
@@ -234,15 +244,19 @@ def _verb(clause: str, context: str) -> int | None:
     return arrived.start() if arrived else None
 
 
-def _exploited(clause: str, marked: Marked) -> tuple[Places, Places, Places] | None:
+def _find_exploited(clause: str, marked: MarkedSentence) -> tuple[Places, Places, Places] | None:
     """People of one place who are exploited in another."""
     at_work = AT_WORK.search(clause) if ABUSED.search(clause) else None
     for verb in filter(None, (EXPLOITED.search(clause), at_work)):
         if NOT_STATED.search(clause, 0, verb.end()):
             continue
-        since = victims_from(clause, verb.end())
-        origins = _origins(clause, marked, since) or _of_peoples(clause, len(clause), marked, since)
-        there = _in(clause, marked, verb.end()) or _named(PEOPLE_IN, clause, marked)
+        since = find_victims_start(clause, verb.end())
+        origins = _find_origins(clause, marked, since) or _find_peoples(
+            clause, len(clause), marked, since
+        )
+        there = _find_places_in(clause, marked, verb.end()) or _find_first_list(
+            PEOPLE_IN, clause, marked
+        )
         if not there and ABROAD.search(clause, verb.end()):
             there = (None,)
         if origins and there:
@@ -250,7 +264,7 @@ def _exploited(clause: str, marked: Marked) -> tuple[Places, Places, Places] | N
     return None
 
 
-def _origins(clause: str, marked: Marked, since: int) -> Places:
+def _find_origins(clause: str, marked: MarkedSentence, since: int) -> Places:
     """The places of the first list behind `from`; those whom people are moved by tell none.
 
     Unless it goes on with where to: `by gangs from Nigeria to Italy`.
@@ -258,47 +272,53 @@ def _origins(clause: str, marked: Marked, since: int) -> Places:
     for found in FROM.finditer(clause, since):
         is_theirs = BY_THOSE.search(clause, max(0, found.start() - _REACH), found.start())
         if not is_theirs or AND_ON.match(clause, found.end()):
-            return _distinct(marked.named(found["places"]))
+            return _drop_repeats(marked.list_names(found["places"]))
     return ()
 
 
-def _in(clause: str, marked: Marked, since: int) -> Places:
+def _find_places_in(clause: str, marked: MarkedSentence, since: int) -> Places:
     """The places of the first list behind `in`, and of those that go on with it."""
     names: list[str | None] = []
     found = IN.search(clause, since)
     while found:
-        names += marked.named(found["places"])
+        names += marked.list_names(found["places"])
         found = AND_IN.match(clause, found.end())
-    return _distinct(names)
+    return _drop_repeats(names)
 
 
-def _named(pattern: re.Pattern[str], clause: str, marked: Marked, since: int = 0) -> Places:
+def _find_first_list(
+    pattern: re.Pattern[str], clause: str, marked: MarkedSentence, since: int = 0
+) -> Places:
     """The places of the first list behind these words."""
     found = pattern.search(clause, since)
-    return _distinct(marked.named(found["places"])) if found else ()
+    return _drop_repeats(marked.list_names(found["places"])) if found else ()
 
 
-def _every(pattern: re.Pattern[str], clause: str, marked: Marked, since: int) -> Places:
+def _find_every_list(
+    pattern: re.Pattern[str], clause: str, marked: MarkedSentence, since: int
+) -> Places:
     """The places of all lists behind these words."""
     lists = (
         found["places"]
         for found in pattern.finditer(clause, since)
         if not LEADS_NO_ONE.search(clause, 0, found.start())
     )
-    return _distinct(name for listed in lists for name in marked.named(listed))
+    return _drop_repeats(name for listed in lists for name in marked.list_names(listed))
 
 
-def _moved_people(clause: str, verb: int, marked: Marked, since: int) -> Places:
+def _find_moved_people(clause: str, verb: int, marked: MarkedSentence, since: int) -> Places:
     """The peoples who are moved: before the verb, or right behind it where others move them."""
     if moved := _OBJECT.match(clause, verb):
-        return _distinct(marked.named(moved["places"]))
-    return _of_peoples(clause, verb, marked, since)
+        return _drop_repeats(marked.list_names(moved["places"]))
+    return _find_peoples(clause, verb, marked, since)
 
 
-def _of_peoples(clause: str, end: int, marked: Marked, since: int) -> Places:
+def _find_peoples(clause: str, end: int, marked: MarkedSentence, since: int) -> Places:
     found = _OF_PEOPLES.search(clause, since)
-    return _distinct(marked.named(found["places"])) if found and found.start() < end else ()
+    return (
+        _drop_repeats(marked.list_names(found["places"])) if found and found.start() < end else ()
+    )
 
 
-def _distinct(names: Iterable[Name]) -> tuple[Name, ...]:
+def _drop_repeats(names: Iterable[Name]) -> tuple[Name, ...]:
     return tuple(dict.fromkeys(names))

@@ -39,7 +39,7 @@ LISTED: Final = rf"{_LEAD}{PLACE}{_KIND}(?:{_NEXT}{_LEAD}{PLACE}{_KIND})*"
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class LocatedPlace:
     """A place in a sentence: half-open offsets, and its country's code or its printed name."""
 
     start: int
@@ -49,14 +49,14 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedSentence:
     """A sentence whose places and peoples are one letter each, and what these letters name."""
 
     text: str
     names: dict[str, str]
 
     @classmethod
-    def of(cls, sentence: str, places: Sequence[Located]) -> Marked:
+    def from_sentence(cls, sentence: str, places: Sequence[LocatedPlace]) -> MarkedSentence:
         """The marked sentence; `places` may not overlap."""
         names: dict[str, str] = {}
         parts: list[str] = []
@@ -69,7 +69,7 @@ class Marked:
         text = "".join([*parts, _plain(sentence[at:])])
         return cls(_UNNAMED.sub(_NOWHERE, text), names)
 
-    def named(self, listed: str) -> Iterator[str | None]:
+    def list_names(self, listed: str) -> Iterator[str | None]:
         """What the letters of a part name, in order; None for a place without a name."""
         for letter in _PRIVATE.findall(listed):
             yield self.names.get(letter)
@@ -158,7 +158,7 @@ NO_TRAFFICKING: Final = re.compile(  # a way home, a flight, an official's journ
 )
 
 
-def victims_from(clause: str, verb: int) -> int:
+def find_victims_start(clause: str, verb: int) -> int:
     """Where those exploited may stand: behind the verb that ends here, if others do it to them."""
     return verb if any(verb == found.end() for found in EXPLOITS.finditer(clause)) else 0
 

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.entities.trafficking.flows import Movement, movements
-from pipeline.entities.trafficking.patterns import Located
+from pipeline.entities.trafficking.flows import Movement, find_movements
+from pipeline.entities.trafficking.patterns import LocatedPlace
 from pipeline.grammar.prefilter import any_of
 from pipeline.record.country import Flow, NormalizedCountry, Role, Routes
 from pipeline.vocabulary import places, regions
@@ -29,13 +29,13 @@ _TOLD_BY: Final = (  # only sentences with a word that begins so can state a rol
 _TELLING: Final = re.compile(rf"\b{any_of(_TOLD_BY)}")
 
 
-def routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
+def build_routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
     """The roles stated of the home country, and one flow for each edge that a sentence states."""
-    telling = [(one, list(_located(one))) for one in sentences if _TELLING.search(one.text)]
+    telling = [(one, list(_locate_places(one))) for one in sentences if _TELLING.search(one.text)]
     stated = {
         role
         for sentence, located in telling
-        for role in roles(
+        for role in find_roles(
             sentence.text,
             [(p.start, p.end) for p in located if p.name == home and not p.is_people],
         )
@@ -45,22 +45,24 @@ def routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
         flows=tuple(
             flow
             for sentence, located in telling
-            for movement in movements(sentence.text, located)
-            for flow in _flows(sentence, movement, home)
+            for movement in find_movements(sentence.text, located)
+            for flow in _make_flows(sentence, movement, home)
         ),
     )
 
 
-def _located(sentence: Sentence) -> Iterator[Located]:
+def _locate_places(sentence: Sentence) -> Iterator[LocatedPlace]:
     """The countries, their peoples, and other places in a sentence, by place."""
     taken = 0
-    for start, end, name, is_people in sorted((*_named(sentence), *_regions(sentence))):
+    for start, end, name, is_people in sorted(
+        (*_locate_entities(sentence), *_locate_regions(sentence))
+    ):
         if start >= taken:
-            yield Located(start, end, name, is_people=is_people)
+            yield LocatedPlace(start, end, name, is_people=is_people)
             taken = end
 
 
-def _named(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
+def _locate_entities(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
     for entity in sentence.entities:
         said, place = entity.normalized, entity.anchor
         is_country = isinstance(said, NormalizedCountry) and said.code
@@ -70,7 +72,7 @@ def _named(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
             yield start, end, name, entity.label == "NORP"
 
 
-def _regions(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
+def _locate_regions(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
     for start, end, _ in _region_lexicon().find(sentence.text):
         yield start, end, sentence.text[start:end], False
 
@@ -80,23 +82,23 @@ def _region_lexicon() -> Lexicon[str]:
     return Lexicon(regions.region_phrases())
 
 
-def _parts(sentence: Sentence, home: str | None) -> frozenset[str]:
+def _find_home_parts(sentence: Sentence, home: str | None) -> frozenset[str]:
     """The places that in this country's chapter are parts of it: those that no country claims."""
     return frozenset(
         entity.text
         for entity in sentence.entities
         if entity.label == "GPE"
         and not (isinstance(entity.normalized, NormalizedCountry) and entity.normalized.code)
-        and places.country_of(entity.text) in (None, home)
+        and places.find_city_country(entity.text) in (None, home)
     )
 
 
-def _flows(sentence: Sentence, movement: Movement, home: str | None) -> Iterator[Flow]:
+def _make_flows(sentence: Sentence, movement: Movement, home: str | None) -> Iterator[Flow]:
     """The edges of a movement, but those from one place within the home country to another.
 
     Who come from nowhere in particular to a part of it were within, too.
     """
-    parts = _parts(sentence, home)
+    parts = _find_home_parts(sentence, home)
     for origin in movement.origins or (None,):
         since = origin if movement.origins else home
         for destination in movement.destinations or (None,):
@@ -153,7 +155,7 @@ _REPORTED: Final = re.compile(  # what is denied, doubted or hearsay is not stat
 _SUBJECT_GAP: Final = re.compile(r"\s*(?:,\s*[\w\s]{0,40},\s*)?(?:also\s+|itself\s+)?")
 
 
-def roles(sentence: str, home: Sequence[tuple[int, int]]) -> tuple[Role, ...]:
+def find_roles(sentence: str, home: Sequence[tuple[int, int]]) -> tuple[Role, ...]:
     """The roles that a sentence states of the home country, in the order printed.
 
     `home` are the places where the sentence names it; it must be the subject, or `It`, or `The
