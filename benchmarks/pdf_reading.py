@@ -27,17 +27,17 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import pdfplumber
 
 from pipeline.readers.detect import read_source
-from pipeline.readers.pdf import glyphs, pages
+from pipeline.readers.pdf import engine, reader
 from pipeline.readers.pdf import ruled_tables as rulings
-from pipeline.readers.pdf.tables import tabled
+from pipeline.readers.pdf.tables import extract_tables
 from tests.support.printed_pdf import content, pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.readers.pdf.lines import Line
-    from pipeline.readers.pdf.page_content import Rule, Sheet
-    from pipeline.readers.pdf.tables import Table
+    from pipeline.readers.pdf.lines import TextLine
+    from pipeline.readers.pdf.page_content import DrawnBox, PageContent
+    from pipeline.readers.pdf.tables import PlacedTable
 
 _TURNS: Final = 3
 _DEFAULT: Final = Path(__file__).parents[1] / "tests" / "renderings"
@@ -53,19 +53,19 @@ class Watch:
     searched: int = 0
 
     def tabled(
-        self, sheet: Sheet, rows: list[list[Line]], size: float, edges: list[float]
-    ) -> tuple[list[list[Line]], list[Table]]:
+        self, sheet: PageContent, rows: list[list[TextLine]], size: float, edges: list[float]
+    ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
         """Stands in for `tabled`."""
         began = time.perf_counter()
-        found = tabled(sheet, rows, size, edges)
+        found = extract_tables(sheet, rows, size, edges)
         self.seconds += time.perf_counter() - began
         self.pages += 1
         return found
 
-    def finder(self, level: list[Rule], upright: list[Rule]) -> list[list[Rule]]:
+    def finder(self, level: list[DrawnBox], upright: list[DrawnBox]) -> list[list[DrawnBox]]:
         """Stands in for the table finder."""
         self.searched += 1
-        return glyphs.tables(level, upright)
+        return engine.find_table_cells(level, upright)
 
 
 def by_pdfplumber(path: Path) -> int:
@@ -98,8 +98,8 @@ def watched(path: Path) -> Watch:
     """What tables take of reading a file."""
     watch = Watch()
     with (
-        mock.patch.object(pages, "tabled", watch.tabled),
-        mock.patch.object(rulings, "tables", watch.finder),
+        mock.patch.object(reader, "extract_tables", watch.tabled),
+        mock.patch.object(rulings, "find_table_cells", watch.finder),
     ):
         by_us(path)
     return watch

@@ -74,7 +74,7 @@ def show(
 
 
 def _layout(file: Path, content: bytes, number: int) -> bytes:
-    from pipeline.readers.pdf.debug_image import picture  # noqa: PLC0415 - its engine is slow to load
+    from pipeline.readers.pdf.debug_image import draw_page  # noqa: PLC0415 - its engine is slow to load
 
     try:
         document = read_source(content, file.name, file.name)
@@ -84,4 +84,4 @@ def _layout(file: Path, content: bytes, number: int) -> bytes:
     if not 1 <= number <= len(document.pages) or not document.lines:
         message = f"{file}: no PDF that has a page {number}"
         raise UsageError(message)
-    return picture(content, document, number)
+    return draw_page(content, document, number)

@@ -110,9 +110,9 @@ def _read_text(media_type: str, decoded: str) -> tuple[str, tuple[Block, ...], t
 
 
 def _read_pdf(content: bytes, path: str, name: str) -> Document:
-    from pipeline.readers import pdf  # noqa: PLC0415 - its engine is slow to load
+    from pipeline.readers.pdf.reader import read_pdf  # noqa: PLC0415 - its engine is slow to load
 
-    printed = pdf.printed(content)
+    printed = read_pdf(content)
     return Document(
         path=path,
         name=name,

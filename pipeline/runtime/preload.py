@@ -11,7 +11,7 @@ import os
 from contextlib import suppress
 from typing import Final
 
-import pipeline.readers.pdf  # noqa: F401 - imported to be there
+import pipeline.readers.pdf.reader  # noqa: F401 - imported to be there
 from pipeline.entities.ner import VARIABLE, Recognizer
 from pipeline.errors import SetupError
 from pipeline.profiles.model import load_families

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.glyphs import drawn
+from pipeline.readers.pdf.engine import render_page
 
 if TYPE_CHECKING:
     from pipeline.document.model import Document
-    from pipeline.readers.pdf.glyphs import Colour
+    from pipeline.readers.pdf.engine import Colour
 
 _COLOURS: Final[dict[str, Colour]] = {
     "heading": (200, 0, 0),
@@ -23,7 +23,7 @@ _COLOURS: Final[dict[str, Colour]] = {
 }
 
 
-def picture(content: bytes, document: Document, number: int) -> bytes:
+def draw_page(content: bytes, document: Document, number: int) -> bytes:
     """The picture (PNG) of a page of this document, a legend in its corner.
 
     Raises `IndexError` where there is no such page.
@@ -31,4 +31,4 @@ def picture(content: bytes, document: Document, number: int) -> bytes:
     boxes = [
         (line.box, _COLOURS[line.role], line.role) for line in document.lines if line.page == number
     ]
-    return drawn(content, number, boxes)
+    return render_page(content, number, boxes)

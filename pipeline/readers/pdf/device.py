@@ -8,14 +8,14 @@ from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
 
 from pipeline.readers.pdf.page_content import (
-    Face,
-    Rule,
-    Run,
-    Sheet,
-    box,
+    DrawnBox,
+    GlyphRun,
+    PageContent,
+    Typeface,
+    bounding_box,
     is_straight,
     is_tick,
-    shapes,
+    split_path,
 )
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ _WIDTH: Final = 0.5  # em, where a font does not say
 _DESCENT: Final = -0.22  # of an em, where a font says nothing sensible
 
 
-class Device(PDFTextDevice):
+class PageDevice(PDFTextDevice):
     """Takes what a page paints: text, straight lines, and where there are pictures."""
 
-    def __init__(self, resources: PDFResourceManager, sheet: Sheet) -> None:
+    def __init__(self, resources: PDFResourceManager, sheet: PageContent) -> None:
         super().__init__(resources)
         self.sheet = sheet
-        self.faces: dict[int, Face] = {}
+        self.faces: dict[int, Typeface] = {}
         self.fonts: list[PDFFont] = []  # holds them: by their identity the others are found
         self.meanings: dict[int, dict[int, tuple[str, float]]] = {}
         self.left = _MOST_GLYPHS
@@ -67,7 +67,7 @@ class Device(PDFTextDevice):
 
     def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002
         """A picture has a place, but says nothing that could be read here."""
-        self._draw([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)], self.sheet.pictures)
+        self._add_shape([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)], self.sheet.pictures)
 
     def paint_path(
         self,
@@ -80,17 +80,17 @@ class Device(PDFTextDevice):
         """Keeps straight rules and boxes, and where there are other drawings."""
         if not (stroke or fill):
             return
-        for corners in shapes(path):
+        for corners in split_path(path):
             straight = is_straight(corners)
-            self._draw(corners, self.sheet.rules if straight else self.sheet.pictures)
+            self._add_shape(corners, self.sheet.rules if straight else self.sheet.pictures)
 
-    def _draw(self, corners: Sequence[Point], kept: list[Rule]) -> None:
+    def _add_shape(self, corners: Sequence[Point], kept: list[DrawnBox]) -> None:
         if self.ctm is None or len(kept) >= _MOST_RULES:
             return
         a, b, c, d, e, f = self.ctm
         height = self.sheet.height
         places = [(a * x + c * y + e, height - (b * x + d * y + f)) for x, y in corners]
-        kept.append(box(places))
+        kept.append(bounding_box(places))
         if kept is self.sheet.pictures and is_tick(places):
             self.sheet.ticks.append(kept[-1])
 
@@ -111,7 +111,7 @@ class Device(PDFTextDevice):
     ) -> Point:
         """Keeps the glyphs of a string, each with its place; gives the place behind it."""
         x, y = pos
-        run, along, scale = self._run(matrix, font, fontsize, y + rise)
+        run, along, scale = self._start_run(matrix, font, fontsize, y + rise)
         meanings = self.meanings[id(font)]
         shown, lefts, rights = run.characters, run.lefts, run.rights
         first = True
@@ -124,50 +124,50 @@ class Device(PDFTextDevice):
                 if not first:
                     x += charspace
                 first = False
-                text, width = meanings.get(cid) or _meaning(font, cid, meanings)
+                text, width = meanings.get(cid) or _decode_glyph(font, cid, meanings)
                 shown.append(text)
                 lefts.append(along + x * scale)
                 x += width * fontsize * scaling
                 rights.append(along + x * scale)
                 if cid == 32 and wordspace:  # noqa: PLR2004 - the format's own number
                     x += wordspace
-        self._keep(run)
+        self._add_run(run)
         return x, y
 
     render_string_vertical = render_string_horizontal
 
-    def _keep(self, run: Run) -> None:
+    def _add_run(self, run: GlyphRun) -> None:
         self.left -= len(run.characters)
         if self.left < 0:
             message = f"more than {_MOST_GLYPHS} glyphs on a page"
             raise ValueError(message)
-        if run.characters and run.size > 0 and _is_on_paper(run):
+        if run.characters and run.size > 0 and _has_finite_place(run):
             if run.rights[0] < run.lefts[0]:
                 run.lefts, run.rights = run.rights, run.lefts
             self.sheet.runs.append(run)
 
-    def _run(
+    def _start_run(
         self, matrix: Matrix, font: PDFFont, fontsize: float, y: float
-    ) -> tuple[Run, float, float]:
+    ) -> tuple[GlyphRun, float, float]:
         """An empty run, where on its baseline text begins, and the scale along it."""
         a, b, c, d, e, f = matrix
         width, height = self.sheet.width, self.sheet.height
-        face = self.faces.get(id(font)) or self._face(font)
+        face = self.faces.get(id(font)) or self._add_typeface(font)
         if abs(a) >= abs(b):  # upright, or upside down
             left, base = e + c * y, height - (f + d * y)
             if a >= 0:
-                return Run(face, abs(d * fontsize), base, 0), left, a
-            return Run(face, abs(d * fontsize), height - base, 2), width - left, -a
+                return GlyphRun(face, abs(d * fontsize), base, 0), left, a
+            return GlyphRun(face, abs(d * fontsize), height - base, 2), width - left, -a
         left, base = f + d * y, e + c * y
         if b > 0:  # reads upwards
-            return Run(face, abs(c * fontsize), base, 1), left, b
-        return Run(face, abs(c * fontsize), width - base, 3), height - left, -b
+            return GlyphRun(face, abs(c * fontsize), base, 1), left, b
+        return GlyphRun(face, abs(c * fontsize), width - base, 3), height - left, -b
 
-    def _face(self, font: PDFFont) -> Face:
+    def _add_typeface(self, font: PDFFont) -> Typeface:
         name = str(font.fontname or "")
         folded = name.lower()
         descent = font.get_descent()
-        face = Face(
+        face = Typeface(
             name,
             bold=any(mark in folded for mark in ("bold", "black", "heavy", "demi")),
             italic="italic" in folded or "oblique" in folded,
@@ -179,7 +179,7 @@ class Device(PDFTextDevice):
         return face
 
 
-def _is_on_paper(run: Run) -> bool:
+def _has_finite_place(run: GlyphRun) -> bool:
     """Whether a run has a place at all: a damaged file may put it anywhere."""
     return all(
         -_FARTHEST < place < _FARTHEST
@@ -187,7 +187,9 @@ def _is_on_paper(run: Run) -> bool:
     )
 
 
-def _meaning(font: PDFFont, cid: int, meanings: dict[int, tuple[str, float]]) -> tuple[str, float]:
+def _decode_glyph(
+    font: PDFFont, cid: int, meanings: dict[int, tuple[str, float]]
+) -> tuple[str, float]:
     try:
         text = font.to_unichr(cid) or UNKNOWN
     except (PDFUnicodeNotDefined, KeyError, TypeError, ValueError):

@@ -9,12 +9,12 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.lines import Line, line
+from pipeline.readers.pdf.lines import TextLine, build_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pipeline.readers.pdf.words import Token
+    from pipeline.readers.pdf.words import StyledText
 
 _LARGER: Final = 1.7  # times the size of the lines beside it
 _CAP: Final = 0.8  # em: how high a letter stands
@@ -26,18 +26,20 @@ _WORDS: Final = ("a", "i")  # letters that are one
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
-def set_initials(pages: Sequence[list[list[Line]]]) -> None:
+def place_drop_caps(pages: Sequence[list[list[TextLine]]]) -> None:
     """Puts each initial before the first of the lines beside it, in their size."""
-    known = _words(pages)
+    known = _word_counter(pages)
     for rows in pages:
         for row in rows:
             for one in list(row):
-                if _LETTER.fullmatch(one.tokens[0].text) and (beside := _beside(one, rows)):
-                    _set(one, beside, row, known)
+                if _LETTER.fullmatch(one.tokens[0].text) and (
+                    beside := _find_lines_beside(one, rows)
+                ):
+                    _place_drop_cap(one, beside, row, known)
         rows[:] = filter(None, rows)
 
 
-def _words(pages: Sequence[list[list[Line]]]) -> Callable[[], Counter[str]]:
+def _word_counter(pages: Sequence[list[list[TextLine]]]) -> Callable[[], Counter[str]]:
     @cache
     def words() -> Counter[str]:
         lines = (one for rows in pages for one in chain.from_iterable(rows))
@@ -46,7 +48,7 @@ def _words(pages: Sequence[list[list[Line]]]) -> Callable[[], Counter[str]]:
     return words
 
 
-def _beside(one: Line, rows: Sequence[Sequence[Line]]) -> list[Line]:
+def _find_lines_beside(one: TextLine, rows: Sequence[Sequence[TextLine]]) -> list[TextLine]:
     """The lines beside a large letter that begins a line, from the top, the line's own rest too.
 
     Beside one that stands up from its line that alone may be.
@@ -60,35 +62,38 @@ def _beside(one: Line, rows: Sequence[Sequence[Line]]) -> list[Line]:
         and other.size * _LARGER <= letter.size
         and other.turns == one.turns
         and top < other.baseline < letter.baseline + _HANGS * other.size
-        and -1 < _rest(other, letter).x0 - letter.x1 < _BESIDE * other.size
+        and -1 < _first_token_behind(other, letter).x0 - letter.x1 < _BESIDE * other.size
     ]
     found.sort(key=lambda other: other.baseline)
-    goes_on = [other for other in found if _rest(other, letter).text[0].islower()]
+    goes_on = [other for other in found if _first_token_behind(other, letter).text[0].islower()]
     return found if len(found) >= _FEWEST or goes_on else []
 
 
-def _rest(other: Line, letter: Token) -> Token:
+def _first_token_behind(other: TextLine, letter: StyledText) -> StyledText:
     """The first token of a line, or behind such a letter."""
     return other.tokens[1] if other.tokens[0] is letter else other.tokens[0]
 
 
-def _set(
-    one: Line, beside: Sequence[Line], row: list[Line], known: Callable[[], Counter[str]]
+def _place_drop_cap(
+    one: TextLine,
+    beside: Sequence[TextLine],
+    row: list[TextLine],
+    known: Callable[[], Counter[str]],
 ) -> None:
     letter = one.tokens.pop(0)
     if one.tokens:
-        _become(one, line(one.page, one.turns, one.tokens, one.row))
+        _replace_line(one, build_line(one.page, one.turns, one.tokens, one.row))
     else:
         row.remove(one)
     first = beside[0]
     letter = replace(letter, baseline=first.baseline, size=first.size, face=first.plain()[0].face)
     first.tokens[0].space = _is_word(letter.text, first.text, known)
-    _become(first, line(first.page, first.turns, [letter, *first.tokens], first.row))
+    _replace_line(first, build_line(first.page, first.turns, [letter, *first.tokens], first.row))
     for other in beside:
         other.x0 = letter.x0
 
 
-def _become(one: Line, other: Line) -> None:
+def _replace_line(one: TextLine, other: TextLine) -> None:
     """Gives a line the tokens of another and the place that these take."""
     one.tokens, one.size, one.baseline = other.tokens, other.size, other.baseline
     one.x0, one.x1, one.top, one.bottom = other.x0, other.x1, other.top, other.bottom

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.lines import same_column, same_size
+from pipeline.readers.pdf.lines import is_below_in_column, is_same_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipeline.readers.pdf.lines import Line
-    from pipeline.readers.pdf.paragraphs import Draft
+    from pipeline.readers.pdf.lines import TextLine
+    from pipeline.readers.pdf.paragraphs import TextBlock
 
 LARGER: Final = 1.06  # times the body's size: so set, a block is a heading
 _MUCH_LARGER: Final = 1.3  # times it: so set, it is one even where it ends in a full stop
@@ -25,17 +25,17 @@ _CALLS: Final = re.compile(r"\s*\(\d[\d\s,;\u2013-]*\)\s*$")  # references, behi
 _SMALLER: Final = 0.9  # times the body's size: so small, a line is no heading
 
 
-def set_levels(found: Iterable[Draft]) -> int:
+def assign_levels(found: Iterable[TextBlock]) -> int:
     """Gives headings their levels: the larger, then the bolder, the higher; returns the deepest."""
     headings = [draft for draft in found if draft.kind == "heading"]
-    ranks = sorted({_rank(draft) for draft in headings})
+    ranks = sorted({_heading_rank(draft) for draft in headings})
     level = {rank: min(at, _LEVELS) for at, rank in enumerate(ranks, start=1)}
     for draft in headings:
-        draft.level = level[_rank(draft)]
+        draft.level = level[_heading_rank(draft)]
     return max(level.values(), default=1)
 
 
-def is_heading(draft: Draft, body: float) -> bool:
+def is_heading(draft: TextBlock, body: float) -> bool:
     """Whether a block is set as a heading: larger or bolder than the text, and short."""
     lines = draft.lines
     if len(lines) > _MOST_HEADING_LINES or lines[0].size < _SMALLER * body:
@@ -51,7 +51,7 @@ def is_heading(draft: Draft, body: float) -> bool:
     return set_off and not _CALLS.sub("", text).rstrip().endswith((":", ".", ",", ";"))
 
 
-def is_title_over(draft: Draft, under: Draft, body: float) -> bool:
+def is_title_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
     """Whether a line in italics, worded as titles are, stands over a paragraph that is not."""
     line, below = draft.lines[0], under.lines[0]
     text = line.text
@@ -59,9 +59,9 @@ def is_title_over(draft: Draft, under: Draft, body: float) -> bool:
     return (
         len(draft.lines) == 1
         and len(under.lines) > 1
-        and same_size(line, below)
+        and is_same_size(line, below)
         and line.size >= _SMALLER * body
-        and same_column(line, below)
+        and is_below_in_column(line, below)
         and is_italic(line)
         and not is_italic(below)
         and len(text) <= _LONGEST_TITLE
@@ -71,17 +71,17 @@ def is_title_over(draft: Draft, under: Draft, body: float) -> bool:
     )
 
 
-def is_italic(line: Line) -> bool:
+def is_italic(line: TextLine) -> bool:
     """Whether a line is set in italics, marks apart."""
     return all(token.face.italic for token in line.plain())
 
 
-def is_bold(line: Line) -> bool:
+def is_bold(line: TextLine) -> bool:
     """Whether a line is set in bold, marks apart."""
     return all(token.face.bold for token in line.plain())
 
 
-def _rank(draft: Draft) -> tuple[float, bool, bool, bool]:
+def _heading_rank(draft: TextBlock) -> tuple[float, bool, bool, bool]:
     line = draft.lines[0]
     text = line.text
     faces = [token.face for token in line.plain()]

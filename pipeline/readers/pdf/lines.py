@@ -8,12 +8,12 @@ from itertools import groupby, pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.words import Token, tokens
+from pipeline.readers.pdf.words import StyledText, build_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.readers.pdf.page_content import Rule, Run, Sheet
+    from pipeline.readers.pdf.page_content import DrawnBox, GlyphRun, PageContent
 
 _SAME_SIZE: Final = 0.04  # of a size
 _SPACE: Final = 0.3  # em
@@ -34,12 +34,12 @@ _CELL_GAPS: Final = 2.5  # times the line's usual gap between words
 
 
 @dataclass(slots=True, eq=False)
-class Line:
+class TextLine:
     """Tokens on one baseline; points, from the top left corner of the page as it is read."""
 
     page: int
     turns: int
-    tokens: list[Token]
+    tokens: list[StyledText]
     x0: float
     x1: float
     top: float
@@ -57,18 +57,18 @@ class Line:
         """The characters shown."""
         return "".join(" " + t.text if t.space else t.text for t in self.tokens).lstrip(" ")
 
-    def is_raised(self, token: Token) -> bool:
+    def is_raised(self, token: StyledText) -> bool:
         """Whether a token stands smaller above the baseline."""
         return (
             token.size < _SMALLER * self.size and token.baseline < self.baseline - 0.1 * self.size
         )
 
-    def plain(self) -> list[Token]:
+    def plain(self) -> list[StyledText]:
         """The tokens that are no raised marks, all where there are no others."""
         return [token for token in self.tokens if not self.is_raised(token)] or self.tokens
 
 
-def rows(sheet: Sheet) -> list[list[Line]]:
+def build_rows(sheet: PageContent) -> list[list[TextLine]]:
     """The rows of a page from top to bottom, each cut into lines at gaps wider than a word's.
 
     Where a column begins, a narrower gap parts lines too. What is printed sideways comes behind the
@@ -76,24 +76,26 @@ def rows(sheet: Sheet) -> list[list[Line]]:
     """
     ordered = sorted(sheet.runs, key=lambda run: (run.turns, run.baseline))
     found = [
-        (turns, list(_cells(words)))
+        (turns, list(_cut_at_gaps(words)))
         for turns, runs in groupby(ordered, key=lambda run: run.turns)
-        for row in _joined(_baselines(runs))
-        if (words := tokens(row))
+        for row in _attach_raised_marks(_group_by_baseline(runs))
+        if (words := build_tokens(row))
     ]
     starts = Counter(round(cell[0].x0) for _, cells in found for cell in cells)
     edges = frozenset(start for start, often in starts.items() if often >= _COLUMN)
     return [
         [
-            line(sheet.number, turns, part, number)
+            build_line(sheet.number, turns, part, number)
             for cell in cells
-            for part in _at_edges(cell, edges)
+            for part in _cut_at_column_edges(cell, edges)
         ]
         for number, (turns, cells) in enumerate(found)
     ]
 
 
-def _at_edges(cell: list[Token], edges: frozenset[int]) -> Iterator[list[Token]]:
+def _cut_at_column_edges(
+    cell: list[StyledText], edges: frozenset[int]
+) -> Iterator[list[StyledText]]:
     """The tokens of a cell, cut where the next line of a column begins, behind no usual gap."""
     gaps = sorted(b.x0 - a.x1 for a, b in pairwise(cell) if b.space)
     usual = median_low(gaps[:-1]) if len(gaps) > 1 else 0
@@ -106,7 +108,7 @@ def _at_edges(cell: list[Token], edges: frozenset[int]) -> Iterator[list[Token]]
     yield cell[start:]
 
 
-def line(page: int, turns: int, words: list[Token], row: int) -> Line:
+def build_line(page: int, turns: int, words: list[StyledText], row: int) -> TextLine:
     """Tokens as a line: its size is that of most of its characters."""
     sizes: dict[float, int] = {}
     for token in words:
@@ -115,13 +117,13 @@ def line(page: int, turns: int, words: list[Token], row: int) -> Line:
     main = next(token for token in words if token.size == size)
     tops = [t.baseline - t.size * (1 + t.face.descent) for t in words]
     bottoms = [t.baseline - t.size * t.face.descent for t in words]
-    return Line(
+    return TextLine(
         page, turns, words, min(t.x0 for t in words), max(t.x1 for t in words),
         min(tops), max(bottoms), main.baseline, size, row,
     )  # fmt: skip
 
 
-def joined(lines: Sequence[Line]) -> Line:
+def join_lines(lines: Sequence[TextLine]) -> TextLine:
     """Lines of one row as one."""
     if len(lines) == 1:
         return lines[0]
@@ -129,12 +131,12 @@ def joined(lines: Sequence[Line]) -> Line:
     for one in lines:
         one.tokens[0].space = True
     first = lines[0]
-    return line(first.page, first.turns, words, first.row)
+    return build_line(first.page, first.turns, words, first.row)
 
 
-def _baselines(runs: Iterable[Run]) -> list[list[Run]]:
+def _group_by_baseline(runs: Iterable[GlyphRun]) -> list[list[GlyphRun]]:
     """The runs, sorted by baseline, by rows of nearly the same one."""
-    found: list[list[Run]] = []
+    found: list[list[GlyphRun]] = []
     base = 0.0
     for run in runs:
         if found and run.baseline - base <= _SAME_BASELINE * min(run.size, found[-1][0].size):
@@ -145,11 +147,11 @@ def _baselines(runs: Iterable[Run]) -> list[list[Run]]:
     return found
 
 
-def _joined(found: list[list[Run]]) -> list[list[Run]]:
+def _attach_raised_marks(found: list[list[GlyphRun]]) -> list[list[GlyphRun]]:
     """The rows, with marks raised above or below a row put into it."""
     for at, row in enumerate(found):
         for run in list(row):
-            for other in _near(found, at, run):
+            for other in _nearby_rows(found, at, run):
                 if any(_is_mark_of(run, big) for big in found[other]):
                     row.remove(run)
                     found[other].append(run)
@@ -157,7 +159,7 @@ def _joined(found: list[list[Run]]) -> list[list[Run]]:
     return [row for row in found if row]
 
 
-def _near(found: Sequence[list[Run]], at: int, run: Run) -> Iterator[int]:
+def _nearby_rows(found: Sequence[list[GlyphRun]], at: int, run: GlyphRun) -> Iterator[int]:
     """The rows so near that this run may be a mark of theirs, the one below first."""
     for step, reach in ((1, _RAISED), (-1, _LOWERED)):
         other = at + step
@@ -169,7 +171,7 @@ def _near(found: Sequence[list[Run]], at: int, run: Run) -> Iterator[int]:
             other += step
 
 
-def _is_mark_of(run: Run, big: Run) -> bool:
+def _is_mark_of(run: GlyphRun, big: GlyphRun) -> bool:
     reach = _BESIDE * big.size
     return (
         run.size < _SMALLER * big.size
@@ -181,7 +183,7 @@ def _is_mark_of(run: Run, big: Run) -> bool:
     )
 
 
-def _cells(words: list[Token]) -> Iterator[list[Token]]:
+def _cut_at_gaps(words: list[StyledText]) -> Iterator[list[StyledText]]:
     """The tokens of a row, cut at gaps that are wider than those between its words."""
     gaps = [b.x0 - a.x1 for a, b in pairwise(words) if b.space]
     usual = median_low(gaps) if gaps else 0
@@ -195,7 +197,7 @@ def _cells(words: list[Token]) -> Iterator[list[Token]]:
     yield words[start:]
 
 
-def has_room(before: Line, line: Line, right: float) -> bool:
+def has_room(before: TextLine, line: TextLine, right: float) -> bool:
     """Whether the first word of a line would have had room at the end of the line before.
 
     `right` is where lines may run to, if no picture stands there.
@@ -209,7 +211,7 @@ def has_room(before: Line, line: Line, right: float) -> bool:
     return before.x1 + needed < min(right, before.beside) - _ROOM * line.size
 
 
-def keep_clear(lines: Iterable[Line], pictures: Sequence[Rule]) -> None:
+def set_picture_edges(lines: Iterable[TextLine], pictures: Sequence[DrawnBox]) -> None:
     """Says of each line where a picture at its right begins."""
     for picture in pictures:
         for one in lines:
@@ -217,12 +219,12 @@ def keep_clear(lines: Iterable[Line], pictures: Sequence[Rule]) -> None:
                 one.beside = picture.x0
 
 
-def same_size(one: Line, other: Line) -> bool:
+def is_same_size(one: TextLine, other: TextLine) -> bool:
     """Whether two lines are set in one size, as near as a printer's eye has it."""
     return abs(one.size - other.size) <= _SAME_SIZE * max(one.size, other.size)
 
 
-def same_column(above: Line, line: Line) -> bool:
+def is_below_in_column(above: TextLine, line: TextLine) -> bool:
     """Whether a line stands somewhere below another one in one column of one page."""
     return (
         above.page == line.page

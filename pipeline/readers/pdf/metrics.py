@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from pipeline.readers.pdf.lines import has_room, same_column, same_size
+from pipeline.readers.pdf.lines import has_room, is_below_in_column, is_same_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pipeline.readers.pdf.lines import Line
+    from pipeline.readers.pdf.lines import TextLine
 
 _MOST_LEADING: Final = 2.2  # times it: what is set wider is no text
 _LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
@@ -25,7 +25,7 @@ _Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class LayoutMetrics:
     """How a document is set: its body's size, by size the distance of lines, their edges.
 
     `flush` says how far from its column's left edge most lines of a size begin.
@@ -36,19 +36,19 @@ class Habits:
     flush: dict[Column, float]
     edge: dict[float, float]
 
-    def pitch(self, line: Line) -> float:
+    def pitch(self, line: TextLine) -> float:
         """The distance of such lines."""
         size = round(line.size, 1)
         return min(self.leading.get(size, _LEADING * size), _MOST_LEADING * size)
 
-    def indent(self, line: Line) -> float:
+    def indent(self, line: TextLine) -> float:
         """How far a line begins to the right of where most do; less than 0 to their left."""
         size = round(line.size, 1)
         usual = self.flush.get((line.page, line.left, line.right, size), self.edge.get(size, 0))
         return line.x0 - line.left - usual
 
 
-def body_size(lines: Iterable[Line]) -> float:
+def find_body_size(lines: Iterable[TextLine]) -> float:
     """The size of most text; of two that are both frequent, a text's and its notes', the larger."""
     sizes: Counter[float] = Counter()
     for line in lines:
@@ -58,7 +58,7 @@ def body_size(lines: Iterable[Line]) -> float:
     return max(often, default=sizes.most_common(1)[0][0] if sizes else 10.0)
 
 
-def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
+def measure_layout(columns: Iterable[Sequence[TextLine]], body: float) -> LayoutMetrics:
     """What most lines do; of their edges those of lines that go on with a full one tell most."""
     pitches: dict[float, Counter[float]] = {}
     edges: dict[float, Counter[float]] = {}
@@ -68,7 +68,7 @@ def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
             before = lines[at - 1] if at else None
             size = round(line.size, 1)
             edge = round(line.x0 - line.left)
-            is_near = before and same_column(before, line) and same_size(before, line)
+            is_near = before and is_below_in_column(before, line) and is_same_size(before, line)
             weight = 1
             if before and is_near:
                 pitch = round(line.baseline - before.baseline, 1)
@@ -77,11 +77,11 @@ def habits(columns: Iterable[Sequence[Line]], body: float) -> Habits:
             edges.setdefault(size, Counter())[edge] += weight
             flush.setdefault((line.page, line.left, line.right, size), Counter())[edge] += weight
     many = {column: found for column, found in flush.items() if max(found.values()) >= _MANY_LINES}
-    leading = {size: _least(found, size) for size, found in pitches.items()}
-    return Habits(body, leading, _most(many), _most(edges))
+    leading = {size: _closest_frequent_pitch(found, size) for size, found in pitches.items()}
+    return LayoutMetrics(body, leading, _most_frequent(many), _most_frequent(edges))
 
 
-def _least(pitches: Counter[float], size: float) -> float:
+def _closest_frequent_pitch(pitches: Counter[float], size: float) -> float:
     """The closest of the frequent distances: between short paragraphs there are others as often."""
     often = _OFTEN * max(pitches.values())
     near = [
@@ -92,5 +92,5 @@ def _least(pitches: Counter[float], size: float) -> float:
     return min(near, default=min(pitches, key=lambda one: (-pitches[one], one)))
 
 
-def _most(counted: Mapping[_Key, Counter[float]]) -> dict[_Key, float]:
+def _most_frequent(counted: Mapping[_Key, Counter[float]]) -> dict[_Key, float]:
     return {key: min(found, key=lambda one: (-found[one], one)) for key, found in counted.items()}

@@ -21,7 +21,7 @@ _OVER, _UNDER = 0.3, 0.6  # of its height, and of its width
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class Typeface:
     """A typeface, told by its name."""
 
     name: str
@@ -31,14 +31,14 @@ class Face:
 
 
 @dataclass(slots=True, eq=False)
-class Run:
+class GlyphRun:
     """Glyphs painted in one go: one face, one size, one baseline.
 
     Points from the page's top left corner as it is read; `turns` says by how many quarter turns
     the page was turned to the left for that.
     """
 
-    face: Face
+    face: Typeface
     size: float
     baseline: float
     turns: int
@@ -48,7 +48,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DrawnBox:
     """A printed line, or a shaded or framed box: its box in points."""
 
     x0: float
@@ -58,7 +58,7 @@ class Rule:
 
 
 @dataclass(slots=True, eq=False)
-class Sheet:
+class PageContent:
     """One page as it is painted; `pictures` are the boxes of images and of other drawings.
 
     Those of them that have the form of a tick are `ticks` as well. `lost` says why the rest of the
@@ -68,14 +68,14 @@ class Sheet:
     number: int
     width: float
     height: float
-    runs: list[Run] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-    pictures: list[Rule] = field(default_factory=list)
-    ticks: list[Rule] = field(default_factory=list)
+    runs: list[GlyphRun] = field(default_factory=list)
+    rules: list[DrawnBox] = field(default_factory=list)
+    pictures: list[DrawnBox] = field(default_factory=list)
+    ticks: list[DrawnBox] = field(default_factory=list)
     lost: str | None = None
 
 
-def shapes(path: Iterable[tuple[str | float, ...]]) -> Iterator[list[Point]]:
+def split_path(path: Iterable[tuple[str | float, ...]]) -> Iterator[list[Point]]:
     """The corners of each part of a path: one may paint the cells of a whole table.
 
     Of a curve, the points that bend it are corners too.
@@ -91,10 +91,10 @@ def shapes(path: Iterable[tuple[str | float, ...]]) -> Iterator[list[Point]]:
         yield corners
 
 
-def box(corners: Sequence[Point]) -> Rule:
+def bounding_box(corners: Sequence[Point]) -> DrawnBox:
     """The box of these places, from the page's top left."""
     xs, ys = zip(*corners, strict=True)
-    return Rule(min(xs), min(ys), max(xs), max(ys))
+    return DrawnBox(min(xs), min(ys), max(xs), max(ys))
 
 
 def is_straight(corners: Sequence[Point]) -> bool:
@@ -110,7 +110,7 @@ def is_tick(corners: Sequence[Point]) -> bool:
     One stroke leads down to a turn in the left half, a longer one up to the right: nothing lies
     over the first, nothing under the end of the second.
     """
-    around = box(corners)
+    around = bounding_box(corners)
     width, height = around.x1 - around.x0, around.bottom - around.top
     if len(corners) < _STROKES or int(width) not in _TICK or int(height) not in _TICK:
         return False

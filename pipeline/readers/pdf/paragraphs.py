@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.footnotes import begins_note, opens_note
+from pipeline.readers.pdf.footnotes import is_note_start, starts_with_raised_mark
 from pipeline.readers.pdf.headings import LARGER, is_bold, is_heading, is_title_over
-from pipeline.readers.pdf.lines import has_room, same_column, same_size
+from pipeline.readers.pdf.lines import has_room, is_below_in_column, is_same_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.document.model import BlockKind
     from pipeline.readers.pdf.dehyphenation import Joint
-    from pipeline.readers.pdf.lines import Line
-    from pipeline.readers.pdf.metrics import Habits
+    from pipeline.readers.pdf.lines import TextLine
+    from pipeline.readers.pdf.metrics import LayoutMetrics
 
 _LOOSER: Final = 1.22  # times the usual distance of lines: a gap between paragraphs
 _LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
@@ -34,7 +34,7 @@ _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]
 
 
 @dataclass(slots=True, eq=False)
-class Draft:
+class TextBlock:
     """A block of lines; `hard` are the lines, by index, that begin anew within it.
 
     `tail` says how its end joins the block that goes on with it; `cells` are the lines of each cell
@@ -42,12 +42,12 @@ class Draft:
     """
 
     kind: BlockKind
-    lines: list[Line]
+    lines: list[TextLine]
     hard: set[int] = field(default_factory=set)
     level: int = 0
     continues: bool = False
     tail: Joint = "space"
-    cells: Sequence[list[Line]] = ()
+    cells: Sequence[list[TextLine]] = ()
 
     @property
     def is_tabular(self) -> bool:
@@ -55,17 +55,17 @@ class Draft:
         return self.kind in ("caption", "columns", "row")
 
 
-def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
+def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBlock]:
     """The blocks of a page's text in reading order, headings without their levels."""
-    found: list[Draft] = []
+    found: list[TextBlock] = []
     for at, line in enumerate(lines):
-        begins = _begins(lines, at, usual) if at else True
+        begins = _begins_block(lines, at, usual) if at else True
         if at and not _is_apart(lines[at - 1], line, usual):
-            begins = _in_list(found[-1], line, begins=begins)
+            begins = _begins_list_item(found[-1], line, begins=begins)
         if begins:
-            found.append(Draft("paragraph", [line]))
+            found.append(TextBlock("paragraph", [line]))
             continue
-        if begins is None or _is_listed(found[-1], line):
+        if begins is None or _is_label_among_labels(found[-1], line):
             found[-1].hard.add(len(found[-1].lines))
         found[-1].lines.append(line)
     for draft, under in zip_longest(found, found[1:]):
@@ -76,14 +76,14 @@ def drafts(lines: Sequence[Line], usual: Habits) -> list[Draft]:
     return found
 
 
-def _in_list(draft: Draft, line: Line, *, begins: bool | None) -> bool | None:
+def _begins_list_item(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:
     """Whether a line begins a block, where the block before it began with a number set apart.
 
     Under such a number stands what follows it, and then the next number.
     """
-    number, edge = _number(draft.lines[0])
-    next_number, next_edge = _number(line)
-    if number and (abs(line.x0 - edge) < _ALIGNED or _hangs_below(draft, line)):
+    number, edge = _leading_number(draft.lines[0])
+    next_number, next_edge = _leading_number(line)
+    if number and (abs(line.x0 - edge) < _ALIGNED or _is_hanging_line(draft, line)):
         return False
     over = edge if number else draft.lines[-1].x0  # in a new column, of what goes on there
     follows = next_number == number + 1 if number else line.x0 < over
@@ -91,25 +91,25 @@ def _in_list(draft: Draft, line: Line, *, begins: bool | None) -> bool | None:
     return begins or bool(next_number and follows and is_aligned)
 
 
-def _is_under(first: Line, line: Line) -> bool:
+def _is_under(first: TextLine, line: TextLine) -> bool:
     """Whether a number with a sign of its own stands where the one in another line does."""
     return abs(line.x0 - first.x0) < _ALIGNED and not line.tokens[0].text.isdecimal()
 
 
-def _hangs_below(draft: Draft, line: Line) -> bool:
+def _is_hanging_line(draft: TextBlock, line: TextLine) -> bool:
     """Whether a line without a number goes on, further right, with a full one above."""
     above = draft.lines[-1]
-    is_deeper = line.x0 > draft.lines[0].x0 + _ALIGNED and not _number(line)[0]
+    is_deeper = line.x0 > draft.lines[0].x0 + _ALIGNED and not _leading_number(line)[0]
     return is_deeper and not has_room(above, line, above.right)
 
 
-def _hangs(first: Line, line: Line) -> bool:
+def _is_in_hanging_column(first: TextLine, line: TextLine) -> bool:
     """Whether a line stands as far in its column as what follows the number in another."""
-    number, edge = _number(first)
+    number, edge = _leading_number(first)
     return bool(number) and abs((line.x0 - line.left) - (edge - first.left)) < _ALIGNED
 
 
-def _number(line: Line) -> tuple[int, float]:
+def _leading_number(line: TextLine) -> tuple[int, float]:
     """The number with which a line begins, and where the text behind it does; else 0."""
     found = _NUMBER.fullmatch(line.tokens[0].text)
     if not found or len(line.tokens) == 1 or not line.tokens[1].space:
@@ -117,23 +117,23 @@ def _number(line: Line) -> tuple[int, float]:
     return int(found["number"]), line.tokens[1].x0
 
 
-def _is_listed(draft: Draft, line: Line) -> bool:
+def _is_label_among_labels(draft: TextBlock, line: TextLine) -> bool:
     """Whether a line is a label among others, though the value above fills its line."""
     return line.text[:1].isupper() and _opens_label(draft.lines[0]) and _opens_label(line)
 
 
-def note_drafts(lines: Sequence[Line]) -> list[Draft]:
+def build_note_blocks(lines: Sequence[TextLine]) -> list[TextBlock]:
     """The notes of a page; the first goes on with the page before where it begins with no mark."""
-    found: list[Draft] = []
+    found: list[TextBlock] = []
     for line in lines:
-        if opens_note(line) or not found:
-            found.append(Draft("note", [line], continues=not opens_note(line)))
+        if is_note_start(line) or not found:
+            found.append(TextBlock("note", [line], continues=not is_note_start(line)))
         else:
             found[-1].lines.append(line)
     return found
 
 
-def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
+def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool | None:
     """Whether a line begins a block; None where it begins anew within one."""
     before, line = lines[at - 1], lines[at]
     if _is_apart(before, line, usual):
@@ -147,11 +147,11 @@ def _begins(lines: Sequence[Line], at: int, usual: Habits) -> bool | None:
     if indent < -em and not (is_full and not _ENDED.search(before.text)):
         return True
     if is_full:
-        return None if _opens_label(line) and _bold_start(line) else False
-    return _falls_short(lines, at, new=indent > em and _bold_start(line))
+        return None if _opens_label(line) and _starts_bold(line) else False
+    return _ends_short(lines, at, new=indent > em and _starts_bold(line))
 
 
-def _is_other_title(before: Line, line: Line) -> bool:
+def _is_other_title(before: TextLine, line: TextLine) -> bool:
     """Whether a heading ends before it has to, and the next line stands far below it.
 
     Or one of the two alone is in capitals; or it stands so far below that it can be no other.
@@ -162,25 +162,31 @@ def _is_other_title(before: Line, line: Line) -> bool:
     return is_ended or pitch > _FAR
 
 
-def _is_apart(before: Line, line: Line, usual: Habits) -> bool:
+def _is_apart(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:
     """Whether a line stands in another column, size or weight, or farther down than usual."""
-    if not same_column(before, line) or not same_size(before, line) or begins_note(line):
+    if (
+        not is_below_in_column(before, line)
+        or not is_same_size(before, line)
+        or starts_with_raised_mark(line)
+    ):
         return True
     if line.baseline - before.baseline > _LOOSER * usual.pitch(line):
         return True
-    if is_bold(before) and _bold_start(line) and not has_room(before, line, before.right):
+    if is_bold(before) and _starts_bold(line) and not has_room(before, line, before.right):
         return False  # a label in bold, longer than a line
     return is_bold(before) != is_bold(line) and not _is_label(before)
 
 
-def _falls_short(lines: Sequence[Line], at: int, *, new: bool) -> bool | None:
+def _ends_short(lines: Sequence[TextLine], at: int, *, new: bool) -> bool | None:
     """Whether the line before ends a block, as it is shorter than its neighbours let it be.
 
     None where a label begins that is not set as something `new`.
     """
     before, line = lines[at - 1], lines[at]
     near = lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
-    right = max(one.x1 for one in near if same_column(one, line) or same_column(line, one))
+    right = max(
+        one.x1 for one in near if is_below_in_column(one, line) or is_below_in_column(line, one)
+    )
     if not has_room(before, line, right):
         return False
     if _opens_label(line):
@@ -188,7 +194,7 @@ def _falls_short(lines: Sequence[Line], at: int, *, new: bool) -> bool | None:
     return bool(_ENDED.search(before.text)) or right - before.x1 > _MUCH_ROOM * (right - line.left)
 
 
-def goes_on(last: Draft, first: Draft, usual: Habits, free: float) -> bool:
+def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: float) -> bool:
     """Whether a block at the head of a column or page goes on with the one before the break.
 
     `free` is how many points are left below that one: several lines would have had room there.
@@ -196,9 +202,9 @@ def goes_on(last: Draft, first: Draft, usual: Habits, free: float) -> bool:
     before, line = last.lines[-1], first.lines[0]
     if (last.kind, first.kind) not in (("paragraph", "paragraph"), ("item", "paragraph")):
         return False
-    if not same_size(before, line):
+    if not is_same_size(before, line):
         return False
-    if _hangs(last.lines[0], line):
+    if _is_in_hanging_column(last.lines[0], line):
         return True
     if has_room(before, line, before.right):
         return False
@@ -206,17 +212,17 @@ def goes_on(last: Draft, first: Draft, usual: Habits, free: float) -> bool:
         return False
     indent = usual.indent(line)
     return not (_INDENT * line.size < abs(indent) < 5 * line.size) and not (
-        _opens_label(line) and _bold_start(line)
+        _opens_label(line) and _starts_bold(line)
     )
 
 
-def _is_label(line: Line) -> bool:
+def _is_label(line: TextLine) -> bool:
     return line.text.rstrip().endswith(":")
 
 
-def _bold_start(line: Line) -> bool:
+def _starts_bold(line: TextLine) -> bool:
     return line.tokens[0].face.bold
 
 
-def _opens_label(line: Line) -> bool:
+def _opens_label(line: TextLine) -> bool:
     return bool(_LABEL.match(line.text))

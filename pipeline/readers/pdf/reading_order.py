@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.lines import Line, joined
-from pipeline.readers.pdf.page_content import Rule
+from pipeline.readers.pdf.lines import TextLine, join_lines
+from pipeline.readers.pdf.page_content import DrawnBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from pipeline.readers.pdf.lines import TextLine
+    from pipeline.readers.pdf.page_content import GlyphRun, PageContent
+    from pipeline.readers.pdf.paragraphs import TextBlock
+
 
 _LEAST_LINES: Final = 3  # on either side of a gutter
 _MOST_GUTTERS: Final = 12  # tried on one level
@@ -30,17 +35,22 @@ _ABOUT: Final = 0.7  # of the longest
 _FULL: Final = 0.84  # of a page's height: text that goes so far down goes on in the next column
 _MARGIN: Final = 30.0  # points in which numbers may stand
 _EDGE: Final = 2.0  # points: how far left edges of one column differ
+_LEAST: Final = (60.0, 40.0)  # points: a smaller box is a button or a table's cell
+_WIDEST, _HIGHEST = 0.6, 0.7  # of the page: a larger one is its ground, or a column's
+_NEAR: Final = 2.0  # points: so near each other, two boxes are the frame and the ground of one
+_FEWEST: Final = 3  # lines in it
+_BESIDE: Final = 3  # lines beside it
 
 
-class Columns:
+class ColumnOrder:
     """Puts pages into reading order; a gutter of a page before needs fewer lines to be seen."""
 
     def __init__(self) -> None:
         self.gutters: dict[int, int] = {}  # by place in steps of `_EDGE`: how often it was seen
 
     def ordered(
-        self, rows: Sequence[Sequence[Line]], rules: Sequence[Rule], height: float
-    ) -> list[Line]:
+        self, rows: Sequence[Sequence[TextLine]], rules: Sequence[DrawnBox], height: float
+    ) -> list[TextLine]:
         """The lines of a page in reading order; each knows the edges of its column.
 
         What stands side by side in one column is one line. Headings that span columns are read
@@ -52,31 +62,31 @@ class Columns:
         sizes: Counter[float] = Counter()
         for cell in cells:
             sizes[round(cell.size, 1)] += len(cell.text)
-        across = _joined_rules(rules)
+        across = _join_rules(rules)
         known = frozenset(self.gutters)
-        page = _Page(across, sizes.most_common(1)[0][0], known, {}, _FULL * height)
-        lines = _read(cells, page, _DEPTH)
+        page = _PageLayout(across, sizes.most_common(1)[0][0], known, {}, _FULL * height)
+        lines = _order_cells(cells, page, _DEPTH)
         for gutter in page.found:
             self.gutters[gutter] = self.gutters.get(gutter, 0) + 1
         return lines
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _PageLayout:
     """What is known of a page, and the gutters found on it."""
 
-    rules: Sequence[Rule]
+    rules: Sequence[DrawnBox]
     usual: float
     known: frozenset[int]
     found: dict[int, None]
     floor: float  # a column that goes down to it is full
 
 
-def _read(cells: list[Line], page: _Page, depth: int) -> list[Line]:
+def _order_cells(cells: list[TextLine], page: _PageLayout, depth: int) -> list[TextLine]:
     """The cells, sorted by row, as lines in reading order."""
-    stretch = _stretch(cells, page) if depth and len(cells) > 1 else None
+    stretch = _find_gutter(cells, page) if depth and len(cells) > 1 else None
     if stretch is None:
-        return _one_column(cells)
+        return _build_column(cells)
     gutter, first, last = stretch
     page.found[round((gutter + _EDGE) / _EDGE)] = None
     before = [cell for cell in cells if cell.row < first]
@@ -87,25 +97,25 @@ def _read(cells: list[Line], page: _Page, depth: int) -> list[Line]:
         [cell for cell in inside if cell.x0 >= gutter],
     )
     parts = (before, *sides, after)
-    return [one for part in parts if part for one in _read(part, page, depth - 1)]
+    return [one for part in parts if part for one in _order_cells(part, page, depth - 1)]
 
 
-def _joined_rules(rules: Sequence[Rule]) -> list[Rule]:
+def _join_rules(rules: Sequence[DrawnBox]) -> list[DrawnBox]:
     """The level rules of a page; those that go on from one another, as cells' edges do, are one."""
     level = [r for r in rules if r.bottom - r.top < _RULE_HEIGHT and r.x1 - r.x0 > _EDGE]
     level.sort(key=lambda rule: (round(rule.top), rule.x0))
-    found: list[Rule] = []
+    found: list[DrawnBox] = []
     for rule in level:
         last = found[-1] if found else None
         if last and rule.top - last.top < _SAME_RULE and rule.x0 - last.x1 <= _EDGE:
-            found[-1] = Rule(last.x0, last.top, max(last.x1, rule.x1), last.bottom)
+            found[-1] = DrawnBox(last.x0, last.top, max(last.x1, rule.x1), last.bottom)
         else:
             found.append(rule)
     return found
 
 
-def _one_column(cells: Sequence[Line]) -> list[Line]:
-    lines = [joined(list(row)) for _, row in groupby(cells, key=lambda cell: cell.row)]
+def _build_column(cells: Sequence[TextLine]) -> list[TextLine]:
+    lines = [join_lines(list(row)) for _, row in groupby(cells, key=lambda cell: cell.row)]
     text = [one for one in lines if one.tall == 1] or lines
     left, right = min(one.x0 for one in text), max(one.x1 for one in text)
     for one in lines:
@@ -113,16 +123,16 @@ def _one_column(cells: Sequence[Line]) -> list[Line]:
     return lines
 
 
-def _stretch(cells: Sequence[Line], page: _Page) -> tuple[float, int, int] | None:
+def _find_gutter(cells: Sequence[TextLine], page: _PageLayout) -> tuple[float, int, int] | None:
     """A gutter's place, its first row, and the row behind its last.
 
     Of gutters that run about as far the widest, or one a little to its left: what stands between
     them are numbers in the margin of the text at their right.
     """
     found: list[tuple[int, float, tuple[float, int, int]]] = []
-    for edge in _edges(cells, page.known):
+    for edge in _find_column_edges(cells, page.known):
         gutter = (edge - 1) * _EDGE
-        for first, last, inside in _uncrossed(cells, gutter, page):
+        for first, last, inside in _uncrossed_stretches(cells, gutter, page):
             if _are_columns(inside, edge, page):
                 width = gutter - max(cell.x1 for cell in inside if cell.x0 < gutter)
                 found.append((len(inside), width, (gutter, first, last)))
@@ -132,10 +142,12 @@ def _stretch(cells: Sequence[Line], page: _Page) -> tuple[float, int, int] | Non
         return None
     widest = max(long, key=lambda one: one[0])[1][0]
     leftmost = min(place for _, place in long if widest - _MARGIN < place[0] <= widest)
-    return _with_margin(cells, leftmost)
+    return _include_margin_numbers(cells, leftmost)
 
 
-def _with_margin(cells: Sequence[Line], stretch: tuple[float, int, int]) -> tuple[float, int, int]:
+def _include_margin_numbers(
+    cells: Sequence[TextLine], stretch: tuple[float, int, int]
+) -> tuple[float, int, int]:
     """The stretch with its gutter before the few numbers that stand at the left of its column."""
     gutter, first, last = stretch
     left = [cell for cell in cells if first <= cell.row < last and cell.x0 < gutter]
@@ -145,7 +157,7 @@ def _with_margin(cells: Sequence[Line], stretch: tuple[float, int, int]) -> tupl
     return stretch if not numbers or beside else (moved, first, last)
 
 
-def _edges(cells: Sequence[Line], known: frozenset[int]) -> list[int]:
+def _find_column_edges(cells: Sequence[TextLine], known: frozenset[int]) -> list[int]:
     """Where a column may begin, in steps of `_EDGE`: left edges that several lines share.
 
     The leftmost is none; one known from a page before needs no second line.
@@ -158,31 +170,33 @@ def _edges(cells: Sequence[Line], known: frozenset[int]) -> list[int]:
         if edge > leftmost + 1 and (count >= _LEAST_LINES or edge in known)
     ]
     often.sort(key=lambda one: (one[1] not in known, -one[0], one[1]))
-    return [*_beside_tables(cells), *(edge for _, edge in often[:_MOST_GUTTERS])]
+    return [*_find_table_edges(cells), *(edge for _, edge in often[:_MOST_GUTTERS])]
 
 
-def _beside_tables(cells: Sequence[Line]) -> Iterator[int]:
+def _find_table_edges(cells: Sequence[TextLine]) -> Iterator[int]:
     """The edges of tables: what stands at one's side may be a chart, with no edge of its own."""
     for cell in [cell for cell in cells if cell.tall > 1][:_MOST_GUTTERS]:
         yield math.ceil(cell.x1 / _EDGE) + 1
         yield round(cell.x0 / _EDGE)
 
 
-def _uncrossed(
-    cells: Sequence[Line], gutter: float, page: _Page
-) -> list[tuple[int, int, list[Line]]]:
+def _uncrossed_stretches(
+    cells: Sequence[TextLine], gutter: float, page: _PageLayout
+) -> list[tuple[int, int, list[TextLine]]]:
     """The stretches of rows that nothing printed over the gutter cuts."""
     right = [cell for cell in cells if cell.x0 >= gutter]
     is_full = any(cell.bottom >= page.floor for cell in cells if cell.x1 <= gutter)
     title = math.inf if is_full else _TITLE * page.usual
-    found: list[tuple[int, int, list[Line]]] = []
-    inside: list[Line] = []
+    found: list[tuple[int, int, list[TextLine]]] = []
+    inside: list[TextLine] = []
     first = cells[0].row
-    over: Line | None = None
+    over: TextLine | None = None
     for row, group in groupby(cells, key=lambda cell: cell.row):
         there = list(group)
         crossing = any(_crosses(cell, gutter, right, page.usual, title) for cell in there)
-        if crossing or (over and len(there) == 1 and _wraps(over, there[0], page.usual)):
+        if crossing or (
+            over and len(there) == 1 and _is_heading_continued(over, there[0], page.usual)
+        ):
             over = there[0]
             found.append((first, row, inside))
             inside, first = [], row + 1
@@ -192,13 +206,15 @@ def _uncrossed(
     return [*found, (first, cells[-1].row + 1, inside)]
 
 
-def _wraps(over: Line, cell: Line, usual: float) -> bool:
+def _is_heading_continued(over: TextLine, cell: TextLine, usual: float) -> bool:
     """Whether this is the next line of a heading that runs over the gutter."""
     close = cell.baseline - over.baseline < _WRAPPED * cell.size
     return close and cell.size == over.size >= _HEADING * usual
 
 
-def _crosses(cell: Line, gutter: float, right: Sequence[Line], usual: float, title: float) -> bool:
+def _crosses(
+    cell: TextLine, gutter: float, right: Sequence[TextLine], usual: float, title: float
+) -> bool:
     """Whether a line runs over the gutter, or is a heading with nothing beside it.
 
     A heading over columns may be short: then what stands at its right ends above it, and goes on
@@ -221,14 +237,14 @@ def _crosses(cell: Line, gutter: float, right: Sequence[Line], usual: float, tit
     return below - above > cell.bottom - cell.top + _SET_OFF * cell.size
 
 
-def _are_columns(inside: Sequence[Line], edge: int, page: _Page) -> bool:
+def _are_columns(inside: Sequence[TextLine], edge: int, page: _PageLayout) -> bool:
     gutter = (edge - 1) * _EDGE
     left = [cell for cell in inside if cell.x0 < gutter]
     right = [cell for cell in inside if cell.x0 >= gutter]
     if not left or not right or _are_labels(left, right):
         return False
     if edge not in page.known:
-        if min(_height(left), _height(right)) < _LEAST_LINES:
+        if min(_count_rows(left), _count_rows(right)) < _LEAST_LINES:
             return False
         widths = gutter - min(c.x0 for c in left), max(c.x1 for c in right) - gutter
         if min(widths) < _NARROWER * max(widths):
@@ -241,7 +257,7 @@ def _are_columns(inside: Sequence[Line], edge: int, page: _Page) -> bool:
     return crossing < _TABLE_RULES
 
 
-def _are_labels(left: Sequence[Line], right: Sequence[Line]) -> bool:
+def _are_labels(left: Sequence[TextLine], right: Sequence[TextLine]) -> bool:
     """Whether what stands at the left are labels, each with the first line of its value beside."""
     labels = [cell for cell in left if cell.tokens[-1].text.rstrip().endswith(":")]
     beside = {cell.row for cell in right}
@@ -250,6 +266,110 @@ def _are_labels(left: Sequence[Line], right: Sequence[Line]) -> bool:
     ) >= _LABELLED * len(labels)
 
 
-def _height(cells: Sequence[Line]) -> int:
+def _count_rows(cells: Sequence[TextLine]) -> int:
     """How many rows these lines stand for."""
     return sum({cell.row: cell.tall for cell in cells}.values())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inset:
+    """What stands in a box: its lines in reading order."""
+
+    box: DrawnBox
+    lines: list[TextLine]
+
+
+def cut_insets(sheet: PageContent) -> list[PageContent]:
+    """The insets of a page, each as a page of its own; what it prints is gone from the page.
+
+    The lines of the page end beside one as they do beside a picture.
+    """
+    found: list[PageContent] = []
+    for box in _find_boxes(sheet):
+        inside = [run for run in sheet.runs if _holds_run(box, run)]
+        beside = [run for run in sheet.runs if _is_beside(box, run)]
+        if _count_lines(inside) >= _FEWEST and _count_lines(beside) >= _BESIDE:
+            kept = set(map(id, inside))
+            sheet.runs = [run for run in sheet.runs if id(run) not in kept]
+            sheet.pictures.append(box)
+            found.append(replace(sheet, runs=inside, rules=[box], pictures=[], ticks=[]))
+    return found
+
+
+def _find_boxes(sheet: PageContent) -> Iterator[DrawnBox]:
+    """The boxes that may be insets, each once; what lies against another box is a table's cell."""
+    large = [
+        rule
+        for rule in sheet.rules
+        if _LEAST[0] < rule.x1 - rule.x0 < _WIDEST * sheet.width
+        and _LEAST[1] < rule.bottom - rule.top < _HIGHEST * sheet.height
+    ]
+    outer: list[DrawnBox] = []
+    for rule in sorted(large, key=_area, reverse=True):
+        if not any(_do_overlap(rule, other) for other in outer):
+            outer.append(rule)
+    for box in outer:
+        touching = (rule for rule in sheet.rules if _do_overlap(rule, box))
+        if all(_is_box_or_edge(rule, box) for rule in touching):
+            yield box
+
+
+def _area(rule: DrawnBox) -> float:
+    return (rule.x1 - rule.x0) * (rule.bottom - rule.top)
+
+
+def _do_overlap(one: DrawnBox, other: DrawnBox) -> bool:
+    return (
+        one.x0 < other.x1 + _NEAR
+        and other.x0 < one.x1 + _NEAR
+        and one.top < other.bottom + _NEAR
+        and other.top < one.bottom + _NEAR
+    )
+
+
+def _is_box_or_edge(one: DrawnBox, other: DrawnBox) -> bool:
+    """Whether a rule is a box, or an edge of it: nothing that parts it in two."""
+    return all(
+        min(abs(place - edge) for edge in edges) < _NEAR
+        for places, edges in (
+            ((one.x0, one.x1), (other.x0, other.x1)),
+            ((one.top, one.bottom), (other.top, other.bottom)),
+        )
+        for place in places
+    )
+
+
+def _holds_run(box: DrawnBox, run: GlyphRun) -> bool:
+    return (
+        run.turns == 0
+        and box.top < run.baseline < box.bottom
+        and box.x0 - 1 < run.lefts[0]
+        and run.rights[-1] < box.x1 + 1
+    )
+
+
+def _is_beside(box: DrawnBox, run: GlyphRun) -> bool:
+    """Whether glyphs stand at a box's side; those that run over its edge are beside it too."""
+    return run.turns == 0 and box.top < run.baseline < box.bottom and not _holds_run(box, run)
+
+
+def _count_lines(runs: Sequence[GlyphRun]) -> int:
+    """How many lines these glyphs stand on."""
+    bases = sorted(run.baseline for run in runs if any(map(str.isalnum, run.characters)))
+    return bool(bases) + sum(b - a > _NEAR for a, b in pairwise(bases))
+
+
+def insert_insets(
+    text: Sequence[TextBlock], insets: Sequence[tuple[Inset, Sequence[TextBlock]]]
+) -> list[TextBlock]:
+    """The blocks of a page with those of its insets, each before a block that begins beside it.
+
+    None comes into a paragraph that goes on from a page or a column to the next.
+    """
+    found = list(text)
+    for inset, drafts in sorted(insets, key=lambda one: one[0].box.top, reverse=True):
+        places = [at for at, draft in enumerate(found) if not draft.continues]
+        under = (at for at in places if found[at].lines[0].baseline > inset.box.top)
+        at = next(under, places[-1] if places else 0)
+        found[at:at] = drafts
+    return found

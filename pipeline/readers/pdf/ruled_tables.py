@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, product
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.glyphs import tables
-from pipeline.readers.pdf.page_content import Rule
+from pipeline.readers.pdf.engine import find_table_cells
+from pipeline.readers.pdf.page_content import DrawnBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.readers.pdf.lines import Line
-    from pipeline.readers.pdf.page_content import Sheet
+    from pipeline.readers.pdf.lines import TextLine
+    from pipeline.readers.pdf.page_content import PageContent
 
 CAPTION: Final = re.compile(
     r"table\s+(?P<number>\d{1,3}(?:[.-]\d{1,2})?[A-Z]?|[A-Z]|[IVXL]{1,6})\b", re.IGNORECASE
@@ -32,43 +32,47 @@ _NEAR: Final = 2.0  # points: ends of rules so near each other are one place
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class CellGrid:
     """A table's box, and the cells of its rows by their columns; None where none begins."""
 
-    box: Rule
-    rows: tuple[tuple[Rule | None, ...], ...]
+    box: DrawnBox
+    rows: tuple[tuple[DrawnBox | None, ...], ...]
 
 
-def grids(sheet: Sheet, lines: Sequence[Line]) -> list[Grid]:
+def find_ruled_grids(sheet: PageContent, lines: Sequence[TextLine]) -> list[CellGrid]:
     """The tables that the rules of a page draw, from its top; `lines` is what it prints.
 
     Many tables have level rules alone, drawn cell by cell: where those of several rows end at one
     place, and nothing is printed over it, a column ends.
     """
-    level, upright = _sides(sheet)
-    if not _part_rows(level):
+    level, upright = _find_edges(sheet)
+    if not _separate_rows(level):
         return []
-    upright += _implied(level, lines)
-    if _places(one.x0 for one in upright) < _FEWEST:
+    upright += _imply_upright_edges(level, lines)
+    if _count_places(one.x0 for one in upright) < _FEWEST:
         return []
-    parts = [part for cells in tables(level, upright) for part in _parted(cells, lines)]
-    return [_grid(rows) for rows in parts if rows]
+    parts = [
+        part for cells in find_table_cells(level, upright) for part in _split_tables(cells, lines)
+    ]
+    return [_build_ruled_grid(rows) for rows in parts if rows]
 
 
-def may_draw(sheet: Sheet) -> bool:
+def has_table_rules(sheet: PageContent) -> bool:
     """Whether a page has rules enough for a table."""
-    return _part_rows(_sides(sheet)[0])
+    return _separate_rows(_find_edges(sheet)[0])
 
 
-def _part_rows(level: Iterable[Rule]) -> bool:
-    return _places(one.top for one in level) >= _FEWEST
+def _separate_rows(level: Iterable[DrawnBox]) -> bool:
+    return _count_places(one.top for one in level) >= _FEWEST
 
 
-def _places(found: Iterable[float]) -> int:
+def _count_places(found: Iterable[float]) -> int:
     return len({round(place / _NEAR) for place in found})
 
 
-def _parted(cells: Sequence[Rule], lines: Sequence[Line]) -> Iterator[list[list[Rule]]]:
+def _split_tables(
+    cells: Sequence[DrawnBox], lines: Sequence[TextLine]
+) -> Iterator[list[list[DrawnBox]]]:
     """The rows of the tables among cells that hang together.
 
     What lies between two tables, or between one and a rule of the page, looks like rows of one
@@ -77,8 +81,8 @@ def _parted(cells: Sequence[Rule], lines: Sequence[Line]) -> Iterator[list[list[
     width = max(cell.x1 for cell in cells) - min(cell.x0 for cell in cells)
     ordered = sorted(cells, key=lambda cell: (cell.top, cell.x0))
     rows = [list(row) for _, row in groupby(ordered, key=lambda cell: cell.top)]
-    part: list[list[Rule]] = []
-    for is_whole, found in groupby(rows, key=lambda row: _widest(row) >= _WHOLE * width):
+    part: list[list[DrawnBox]] = []
+    for is_whole, found in groupby(rows, key=lambda row: _widest_cell(row) >= _WHOLE * width):
         some = list(found)
         if not is_whole:
             part += some
@@ -89,66 +93,68 @@ def _parted(cells: Sequence[Rule], lines: Sequence[Line]) -> Iterator[list[list[
             else:
                 yield part
                 part = []
-    while part and _widest(part[-1]) >= _WHOLE * width:
+    while part and _widest_cell(part[-1]) >= _WHOLE * width:
         part.pop()
     yield part
 
 
-def _widest(row: Sequence[Rule]) -> float:
+def _widest_cell(row: Sequence[DrawnBox]) -> float:
     return max(cell.x1 - cell.x0 for cell in row)
 
 
-def is_inside(line: Line, box: Rule) -> bool:
+def is_inside(line: TextLine, box: DrawnBox) -> bool:
     """Whether a line's middle lies in a box."""
     x, y = (line.x0 + line.x1) / 2, line.baseline - _MIDDLE * line.size
-    return _holds(box, x, y)
+    return _contains(box, x, y)
 
 
-def _grid(rows: Sequence[Sequence[Rule]]) -> Grid:
+def _build_ruled_grid(rows: Sequence[Sequence[DrawnBox]]) -> CellGrid:
     cells = [cell for row in rows for cell in row]
     lefts = sorted({cell.x0 for cell in cells})
     tops = [row[0].top for row in rows]
-    box = Rule(lefts[0], tops[0], max(c.x1 for c in cells), max(c.bottom for c in cells))
+    box = DrawnBox(lefts[0], tops[0], max(c.x1 for c in cells), max(c.bottom for c in cells))
     columns, heights = pairwise([*lefts, box.x1]), list(pairwise([*tops, box.bottom]))
     placed = {(cell.x0, cell.top): cell for cell in cells}
     for (x0, x1), (top, bottom) in product(columns, heights):
         middle = (x0 + x1) / 2, (top + bottom) / 2
-        if not any(_holds(cell, *middle) for cell in cells):  # where a rule is missing
-            placed[x0, top] = Rule(x0, top, x1, bottom)
-    return Grid(box, tuple(tuple(placed.get((x, top)) for x in lefts) for top in tops))
+        if not any(_contains(cell, *middle) for cell in cells):  # where a rule is missing
+            placed[x0, top] = DrawnBox(x0, top, x1, bottom)
+    return CellGrid(box, tuple(tuple(placed.get((x, top)) for x in lefts) for top in tops))
 
 
-def _holds(box: Rule, x: float, y: float) -> bool:
+def _contains(box: DrawnBox, x: float, y: float) -> bool:
     return box.x0 <= x < box.x1 and box.top <= y < box.bottom
 
 
-def _sides(sheet: Sheet) -> tuple[list[Rule], list[Rule]]:
+def _find_edges(sheet: PageContent) -> tuple[list[DrawnBox], list[DrawnBox]]:
     """The level and the upright edges of what is drawn: a box has two of each."""
-    level: list[Rule] = []
-    upright: list[Rule] = []
+    level: list[DrawnBox] = []
+    upright: list[DrawnBox] = []
     for one in sheet.rules:
         width, height = one.x1 - one.x0, one.bottom - one.top
         if height > _MOST_OF_PAGE * sheet.height or max(width, height) < _LEAST_BOX:
             continue
         if height < _THIN:
-            level.append(_level(one.x0, one.x1, (one.top + one.bottom) / 2))
+            level.append(_level_edge(one.x0, one.x1, (one.top + one.bottom) / 2))
         elif width < _THIN:
-            upright.append(_upright((one.x0 + one.x1) / 2, one.top, one.bottom))
+            upright.append(_upright_edge((one.x0 + one.x1) / 2, one.top, one.bottom))
         elif min(width, height) >= _LEAST_SIDE:
-            level += [_level(one.x0, one.x1, y) for y in (one.top, one.bottom)]
-            upright += [_upright(x, one.top, one.bottom) for x in (one.x0, one.x1)]
+            level += [_level_edge(one.x0, one.x1, y) for y in (one.top, one.bottom)]
+            upright += [_upright_edge(x, one.top, one.bottom) for x in (one.x0, one.x1)]
     return level, upright
 
 
-def _level(x0: float, x1: float, y: float) -> Rule:
-    return Rule(x0, y, x1, y)
+def _level_edge(x0: float, x1: float, y: float) -> DrawnBox:
+    return DrawnBox(x0, y, x1, y)
 
 
-def _upright(x: float, top: float, bottom: float) -> Rule:
-    return Rule(x, top, x, bottom)
+def _upright_edge(x: float, top: float, bottom: float) -> DrawnBox:
+    return DrawnBox(x, top, x, bottom)
 
 
-def _implied(level: Sequence[Rule], lines: Sequence[Line]) -> Iterator[Rule]:
+def _imply_upright_edges(
+    level: Sequence[DrawnBox], lines: Sequence[TextLine]
+) -> Iterator[DrawnBox]:
     """The upright edges between level rules that end at the same place, one below the other."""
     ends = sorted((x, one.top) for one in level for x in (one.x0, one.x1))
     begun = [0, *(at for at in range(1, len(ends)) if ends[at][0] - ends[at - 1][0] > _NEAR)]
@@ -157,10 +163,10 @@ def _implied(level: Sequence[Rule], lines: Sequence[Line]) -> Iterator[Rule]:
         heights = sorted({height for _, height in ends[start:stop]})
         for above, below in pairwise(heights):
             if below - above > _NEAR and not any(_crosses(line, x, above, below) for line in lines):
-                yield _upright(x, above, below)
+                yield _upright_edge(x, above, below)
 
 
-def _crosses(line: Line, x: float, top: float, bottom: float) -> bool:
+def _crosses(line: TextLine, x: float, top: float, bottom: float) -> bool:
     """Whether a line is printed over a place, where it has no gap wider than a word's.
 
     A caption parts what is below it from what is above, as wide as that may be.

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.readers.pdf.borderless_tables import columned
+from pipeline.readers.pdf.borderless_tables import find_column_grids, find_label_grids
 from pipeline.readers.pdf.headings import is_bold
-from pipeline.readers.pdf.key_value_tables import labelled
-from pipeline.readers.pdf.lines import Line, line
-from pipeline.readers.pdf.page_content import Face
-from pipeline.readers.pdf.paragraphs import Draft
-from pipeline.readers.pdf.ruled_tables import CAPTION, grids
-from pipeline.readers.pdf.words import Token
+from pipeline.readers.pdf.lines import TextLine, build_line
+from pipeline.readers.pdf.page_content import Typeface
+from pipeline.readers.pdf.paragraphs import TextBlock
+from pipeline.readers.pdf.ruled_tables import CAPTION, find_ruled_grids
+from pipeline.readers.pdf.words import StyledText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.readers.pdf.borderless_tables import Stretch
-    from pipeline.readers.pdf.page_content import Rule, Sheet
-    from pipeline.readers.pdf.ruled_tables import Grid
+    from pipeline.readers.pdf.page_content import DrawnBox, PageContent
+    from pipeline.readers.pdf.ruled_tables import CellGrid
+
 
 Cell: TypeAlias = tuple[int, int]  # row and column of a grid
 
@@ -32,34 +34,44 @@ _PITCH: Final = 2.2  # em between a caption's lines
 _DROP: Final = 6.0  # em from a caption down to its table
 _PAIR: Final = 2
 _MIDDLE: Final = 0.3  # em above the baseline
+_CONTINUED: Final = re.compile(
+    r"""
+      [\s,([\u2013\u2014-]+
+      cont (?: inued | inuation | ['\u2019]?d )? \.?
+      \s* [)\]]? $
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class PlacedTable:
     """A table as one thing in the order of its page: a line in its place, and its blocks."""
 
-    line: Line
-    drafts: list[Draft]
+    line: TextLine
+    drafts: list[TextBlock]
 
 
-def tabled(
-    sheet: Sheet,
-    rows: Sequence[list[Line]],
+def extract_tables(
+    sheet: PageContent,
+    rows: Sequence[list[TextLine]],
     size: float,
     edges: list[float],
     running: list[Stretch],
-) -> tuple[list[list[Line]], list[Table]]:
+) -> tuple[list[list[TextLine]], list[PlacedTable]]:
     """The rows of a page, in the place of each of its tables one line, and these tables.
 
     `size` is the body's: a table is no note, however small it is set. `edges` are the places where
     values begin beside labels on the pages before; those of this one are added. `running` are the
     columns of a table without rules that the page before ended in; then those of this one's.
     """
-    drawn = grids(sheet, [one for row in rows for one in row if not one.turns])
-    rest, found = _taken(drawn, sheet, rows, size)
-    rest, further = _taken(list(_undrawn(found, rest)), sheet, rest, size, sure=True)
-    rest, others = _taken(list(columned(rest, running)), sheet, rest, size)
-    rest, pairs = _taken(list(labelled(rest, edges)), sheet, rest, size, sure=True)
+    drawn = find_ruled_grids(sheet, [one for row in rows for one in row if not one.turns])
+    rest, found = _extract_grids(drawn, sheet, rows, size)
+    rest, further = _extract_grids(
+        list(_find_undrawn_last_rows(found, rest)), sheet, rest, size, sure=True
+    )
+    rest, others = _extract_grids(list(find_column_grids(rest, running)), sheet, rest, size)
+    rest, pairs = _extract_grids(list(find_label_grids(rest, edges)), sheet, rest, size, sure=True)
     found += [*further, *others, *pairs]
     for number, row in enumerate(rest if found else ()):
         for one in row:
@@ -67,7 +79,9 @@ def tabled(
     return rest, found
 
 
-def _undrawn(found: Sequence[Table], rows: Sequence[Sequence[Line]]) -> Iterator[Grid]:
+def _find_undrawn_last_rows(
+    found: Sequence[PlacedTable], rows: Sequence[Sequence[TextLine]]
+) -> Iterator[CellGrid]:
     """The rows of labels and values right under a drawn table of two columns, set as its own are.
 
     Where every other row has a ground of its own, the last may have none.
@@ -76,55 +90,59 @@ def _undrawn(found: Sequence[Table], rows: Sequence[Sequence[Line]]) -> Iterator
         row = table.drafts[-1]
         if len(row.cells) == _PAIR and row.cells[1]:
             under = [row for row in rows if row and row[0].top > table.line.top]
-            grid = next(labelled(under, [row.cells[1][0].x0]), None)
+            grid = next(find_label_grids(under, [row.cells[1][0].x0]), None)
             if grid and grid.box.top - table.line.bottom < row.lines[0].size:
                 yield grid
 
 
-def _taken(
-    found_grids: Sequence[Grid],
-    sheet: Sheet,
-    rows: Sequence[list[Line]],
+def _extract_grids(
+    found_grids: Sequence[CellGrid],
+    sheet: PageContent,
+    rows: Sequence[list[TextLine]],
     size: float,
     *,
     sure: bool = False,
-) -> tuple[list[list[Line]], list[Table]]:
+) -> tuple[list[list[TextLine]], list[PlacedTable]]:
     """The rows with each of these grids that holds a table as one line, and the tables."""
-    found: list[Table] = []
+    found: list[PlacedTable] = []
     rest = list(rows)
     for grid in found_grids:
-        cells, outside = _filled(grid, rest)
+        cells, outside = _fill_cells(grid, rest)
         sparse = len(cells) < _FULL * sum(cell is not None for row in grid.rows for cell in row)
-        _picture(grid, cells, sheet)
+        _fill_picture_cells(grid, cells, sheet)
         if not sure and (sparse or not _is_table(grid, cells)):
             continue
-        caption = _caption(grid.box, outside)
-        drafts = list(_drafts(grid, cells, caption))
-        table = Table(_place(drafts, grid.box, size), drafts)
-        rest = _with(table.line, outside, {id(one) for one in caption})
+        caption = _find_caption(grid.box, outside)
+        drafts = list(_build_table_blocks(grid, cells, caption))
+        table = PlacedTable(_build_placeholder(drafts, grid.box, size), drafts)
+        rest = _insert_placeholder(table.line, outside, {id(one) for one in caption})
         found.append(table)
     return rest, found
 
 
-def _filled(
-    grid: Grid, rows: Sequence[list[Line]]
-) -> tuple[dict[Cell, list[Line]], list[list[Line]]]:
+def _fill_cells(
+    grid: CellGrid, rows: Sequence[list[TextLine]]
+) -> tuple[dict[Cell, list[TextLine]], list[list[TextLine]]]:
     """The lines in each cell of a grid, and the rows of a page without them."""
-    cells: dict[Cell, list[Line]] = {}
-    rest: list[list[Line]] = []
+    cells: dict[Cell, list[TextLine]] = {}
+    rest: list[list[TextLine]] = []
     for row in rows:
-        outside: list[Line] = []
+        outside: list[TextLine] = []
         for one in row:
-            for place, words in _by_cell(one, grid).items():
+            for place, words in _assign_tokens_to_cells(one, grid).items():
                 if place is None:
-                    outside.append(one if words == one.tokens else _cut(one, words))
+                    outside.append(one if words == one.tokens else _cut_line(one, words))
                 else:
-                    cells.setdefault(place, []).append(_cut(one, words, _box(grid, place)))
+                    cells.setdefault(place, []).append(
+                        _cut_line(one, words, _cell_box(grid, place))
+                    )
         rest.append(outside)
     return cells, rest
 
 
-def _picture(grid: Grid, cells: dict[Cell, list[Line]], sheet: Sheet) -> None:
+def _fill_picture_cells(
+    grid: CellGrid, cells: dict[Cell, list[TextLine]], sheet: PageContent
+) -> None:
     """Puts a sign for what is drawn into the cells that hold it and no words."""
     box = grid.box
     near = [one for one in sheet.pictures if box.top < one.bottom and one.top < box.bottom]
@@ -134,10 +152,10 @@ def _picture(grid: Grid, cells: dict[Cell, list[Line]], sheet: Sheet) -> None:
             if cell and drawn and (at, column) not in cells:
                 ticks = sum(_lies_in(one, cell) for one in sheet.ticks)
                 sign = TICK if ticks == len(drawn) else PICTURE
-                cells[at, column] = [_drawn(sign, drawn[0], cell, sheet.number)]
+                cells[at, column] = [_build_sign_line(sign, drawn[0], cell, sheet.number)]
 
 
-def _lies_in(picture: Rule, cell: Rule) -> bool:
+def _lies_in(picture: DrawnBox, cell: DrawnBox) -> bool:
     return (
         cell.x0 <= picture.x0
         and picture.x1 <= cell.x1
@@ -145,16 +163,16 @@ def _lies_in(picture: Rule, cell: Rule) -> bool:
     )
 
 
-def _drawn(sign: str, picture: Rule, cell: Rule, page: int) -> Line:
+def _build_sign_line(sign: str, picture: DrawnBox, cell: DrawnBox, page: int) -> TextLine:
     size = picture.bottom - picture.top
-    face = Face("", bold=False, italic=False, descent=0)
-    token = Token(sign, picture.x0, picture.x1, picture.bottom, size, face, space=True)
-    return _cut(line(page, 0, [token], 0), [token], cell)
+    face = Typeface("", bold=False, italic=False, descent=0)
+    token = StyledText(sign, picture.x0, picture.x1, picture.bottom, size, face, space=True)
+    return _cut_line(build_line(page, 0, [token], 0), [token], cell)
 
 
-def _by_cell(one: Line, grid: Grid) -> dict[Cell | None, list[Token]]:
+def _assign_tokens_to_cells(one: TextLine, grid: CellGrid) -> dict[Cell | None, list[StyledText]]:
     """The words of a line by the cell in which they stand."""
-    found: dict[Cell | None, list[Token]] = {}
+    found: dict[Cell | None, list[StyledText]] = {}
     y = one.baseline - _MIDDLE * one.size
     box = grid.box
     if one.turns or not (box.top <= y < box.bottom and one.x0 < box.x1 and one.x1 > box.x0):
@@ -168,35 +186,35 @@ def _by_cell(one: Line, grid: Grid) -> dict[Cell | None, list[Token]]:
     for token in one.tokens:
         x = (token.x0 + token.x1) / 2
         inside = near and box.x0 <= x < box.x1
-        place = min(near, key=lambda some: _beside(x, some[1]))[0] if inside else None
+        place = min(near, key=lambda some: _distance_to_cell(x, some[1]))[0] if inside else None
         found.setdefault(place, []).append(token)
     return found
 
 
-def _beside(x: float, cell: Rule) -> float:
+def _distance_to_cell(x: float, cell: DrawnBox) -> float:
     return max(cell.x0 - x, x - cell.x1, 0)
 
 
-def _box(grid: Grid, place: Cell) -> Rule:
+def _cell_box(grid: CellGrid, place: Cell) -> DrawnBox:
     return grid.rows[place[0]][place[1]] or grid.box
 
 
-def _cut(one: Line, words: list[Token], cell: Rule | None = None) -> Line:
+def _cut_line(one: TextLine, words: list[StyledText], cell: DrawnBox | None = None) -> TextLine:
     """Some words of a line as one; in a cell, between its edges."""
     words[0].space = True
-    found = line(one.page, one.turns, words, one.row)
+    found = build_line(one.page, one.turns, words, one.row)
     if cell:
         found.left, found.right = cell.x0, cell.x1
     return found
 
 
-def _is_table(grid: Grid, cells: dict[Cell, list[Line]]) -> bool:
+def _is_table(grid: CellGrid, cells: dict[Cell, list[TextLine]]) -> bool:
     """Whether a grid holds a table: several columns of text, side by side in most of its rows."""
     if len({column for _, column in cells}) < 2 or len(grid.rows) < 2:  # noqa: PLR2004
         return False
     columns: dict[int, set[int]] = {}
     for place in cells:
-        box = _box(grid, place)
+        box = _cell_box(grid, place)
         for at, row in enumerate(grid.rows):
             top = next(cell.top for cell in row if cell)
             if box.top <= top < box.bottom:
@@ -205,7 +223,7 @@ def _is_table(grid: Grid, cells: dict[Cell, list[Line]]) -> bool:
     return several >= _SEVERAL * len(columns)
 
 
-def _caption(box: Rule, rows: Sequence[Sequence[Line]]) -> list[Line]:
+def _find_caption(box: DrawnBox, rows: Sequence[Sequence[TextLine]]) -> list[TextLine]:
     """The lines of the caption over a table."""
     over = [
         one
@@ -216,7 +234,7 @@ def _caption(box: Rule, rows: Sequence[Sequence[Line]]) -> list[Line]:
         and one.x1 > box.x0
         and one.baseline - _MIDDLE * one.size < box.top
     ]
-    found: list[Line] = []
+    found: list[TextLine] = []
     below, reach = box.top, _DROP
     for one in over[: -_MOST_CAPTION - 1 : -1]:
         if below - one.baseline > reach * one.size:
@@ -228,11 +246,13 @@ def _caption(box: Rule, rows: Sequence[Sequence[Line]]) -> list[Line]:
     return []
 
 
-def _drafts(grid: Grid, cells: dict[Cell, list[Line]], caption: list[Line]) -> Iterator[Draft]:
+def _build_table_blocks(
+    grid: CellGrid, cells: dict[Cell, list[TextLine]], caption: list[TextLine]
+) -> Iterator[TextBlock]:
     """The blocks of a table: its caption, the heads of its columns, its rows."""
     level = 1
     if caption:
-        yield Draft("caption", caption, level=level)
+        yield TextBlock("caption", caption, level=level)
         level = 0
     columns = sorted({column for _, column in cells})  # one that is empty throughout is none
     heads = True
@@ -242,22 +262,24 @@ def _drafts(grid: Grid, cells: dict[Cell, list[Line]], caption: list[Line]) -> I
         if not lines:
             continue
         heads = heads and all(map(is_bold, lines)) and at + 1 < len(grid.rows)
-        yield Draft("columns" if heads else "row", lines, level=level, cells=row)
+        yield TextBlock("columns" if heads else "row", lines, level=level, cells=row)
         heads, level = False, 0
 
 
-def _place(drafts: Sequence[Draft], box: Rule, size: float) -> Line:
+def _build_placeholder(drafts: Sequence[TextBlock], box: DrawnBox, size: float) -> TextLine:
     """A line that stands for a table where the parts of its page are put in order."""
     lines = [one for draft in drafts for one in draft.lines]
     first = lines[0]
-    found = line(first.page, 0, [token for one in lines for token in one.tokens], first.row)
+    found = build_line(first.page, 0, [token for one in lines for token in one.tokens], first.row)
     found.size, found.x0, found.x1 = size, min(box.x0, found.x0), max(box.x1, found.x1)
     found.baseline = first.baseline
     found.tall = len(drafts)
     return found
 
 
-def _with(place: Line, rows: Sequence[list[Line]], caption: set[int]) -> list[list[Line]]:
+def _insert_placeholder(
+    place: TextLine, rows: Sequence[list[TextLine]], caption: set[int]
+) -> list[list[TextLine]]:
     """The rows with a table's line before the first that stands below its head."""
     rest = [[one for one in row if id(one) not in caption] for row in rows]
     at = next(
@@ -265,3 +287,74 @@ def _with(place: Line, rows: Sequence[list[Line]], caption: set[int]) -> list[li
     )
     rest.insert(at, [place])
     return [row for row in rest if row]
+
+
+@dataclass(frozen=True, slots=True)
+class _TablePart:
+    """The blocks of a table on one page, and whether it opens or ends that page's text."""
+
+    drafts: Sequence[TextBlock]
+    opens: bool
+    ends: bool
+
+    def text(self, kind: str) -> str:
+        """What its caption or its column heads say."""
+        found = [line.text for draft in self.drafts if draft.kind == kind for line in draft.lines]
+        return " ".join(found)
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return len(self.drafts[-1].cells)
+
+
+def join_tables(pages: Sequence[Sequence[TextBlock]]) -> None:
+    """Joins what is printed of one table on several pages."""
+    parts = [part for page in pages for part in _find_table_parts(page)]
+    pairs = [
+        (one.text("columns"), part)
+        for one, part in pairwise(parts)
+        if _is_table_continued(one, part)
+    ]
+    for heads, part in pairs:
+        _join_table_part(part, again=part.text("columns") == heads)
+
+
+def _find_table_parts(page: Sequence[TextBlock]) -> Iterator[_TablePart]:
+    starts = [at for at, draft in enumerate(page) if draft.is_tabular and draft.level]
+    for start in starts:
+        stop = next(
+            (at for at in range(start + 1, len(page)) if page[at].level or not page[at].is_tabular),
+            len(page),
+        )
+        yield _TablePart(page[start:stop], opens=start == 0, ends=stop == len(page))
+
+
+def _is_table_continued(before: _TablePart, part: _TablePart) -> bool:
+    """Whether a table says in its caption that it is continued, or opens a page without one."""
+    caption = part.text("caption")
+    if not caption:
+        heads = part.text("columns")
+        alike = part.width == before.width and heads in ("", before.text("columns"))
+        return part.opens and before.ends and alike
+    return bool(_CONTINUED.search(caption)) and _table_number(caption) == _table_number(
+        before.text("caption")
+    )
+
+
+def _table_number(caption: str) -> str:
+    found = CAPTION.match(caption)
+    return found["number"].casefold() if found else ""
+
+
+def _join_table_part(part: _TablePart, *, again: bool) -> None:
+    """Makes a part go on with the one before; `again` says that both have the same heads."""
+    for draft in part.drafts:
+        draft.level = 0
+        if draft.kind == "caption" or (draft.kind == "columns" and again):
+            draft.kind, draft.cells = "running head", ()
+        elif draft.kind == "columns":
+            draft.kind = "row"
+    first = next((draft for draft in part.drafts if draft.kind == "row"), None)
+    if first:
+        first.continues = True

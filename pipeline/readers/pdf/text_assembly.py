@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document.model import MarkKind
-    from pipeline.readers.pdf.dehyphenation import Words
-    from pipeline.readers.pdf.lines import Line
-    from pipeline.readers.pdf.page_content import Sheet
-    from pipeline.readers.pdf.paragraphs import Draft
-    from pipeline.readers.pdf.words import Token
+    from pipeline.readers.pdf.dehyphenation import Dehyphenator
+    from pipeline.readers.pdf.lines import TextLine
+    from pipeline.readers.pdf.page_content import PageContent
+    from pipeline.readers.pdf.paragraphs import TextBlock
+    from pipeline.readers.pdf.words import StyledText
 
 _CALLOUT: Final = re.compile(
     r"[\[(]?(?P<marks>\d{1,4}(?:\s?[,;\u2013-]\s?\d{1,4})*|[*\u2020\u2021\u00a7]{1,4})[\])]?"
@@ -32,36 +32,42 @@ _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]
 
 
 @dataclass(slots=True)
-class Typescript:
+class TextBuilder:
     """The text as it grows."""
 
-    words: Words
+    words: Dehyphenator
     parts: list[str] = field(default_factory=list)
     length: int = 0
     blocks: list[Block] = field(default_factory=list)
     lines: list[PrintedLine] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
 
-    def page(self, sheet: Sheet, drafts: Iterable[Draft]) -> None:
+    def page(self, sheet: PageContent, drafts: Iterable[TextBlock]) -> None:
         """Writes one page."""
         start = self.length
         for draft in drafts:
-            self._block(draft, sheet)
+            self._add_block(draft, sheet)
         self.pages.append(
-            Page(sheet.number, start, self.length, _rounded(sheet.width), _rounded(sheet.height))
+            Page(
+                sheet.number,
+                start,
+                self.length,
+                _round_points(sheet.width),
+                _round_points(sheet.height),
+            )
         )
 
     def _write(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
 
-    def _block(self, draft: Draft, sheet: Sheet) -> None:
+    def _add_block(self, draft: TextBlock, sheet: PageContent) -> None:
         start = self.length
         marks: list[Mark] = []
         if draft.kind == "note" and (mark := IN_BRACKETS.match(draft.lines[0].tokens[0].text)):
             marks.append(Mark("callout", start, start + mark.end(), mark["number"]))
         for cell in draft.cells or (draft.lines,):
-            marks += self._lines(draft, cell, sheet, "\t" if self.length > start else "")
+            marks += self._add_lines(draft, cell, sheet, "\t" if self.length > start else "")
         end = self.length
         if draft.tail != "space":
             marks.append(Mark("join", end - (draft.tail == "hyphen"), end))
@@ -72,8 +78,8 @@ class Typescript:
             Block(draft.kind, start, end, draft.level, sort_marks(marks), continues=draft.continues)
         )
 
-    def _lines(
-        self, draft: Draft, lines: Sequence[Line], sheet: Sheet, before: str
+    def _add_lines(
+        self, draft: TextBlock, lines: Sequence[TextLine], sheet: PageContent, before: str
     ) -> Iterator[Mark]:
         """Writes the lines of a block or of one of its cells; gives their marks."""
         self._write(before if lines else "")
@@ -81,16 +87,18 @@ class Typescript:
         marks: list[Mark] = []
         for at, line in enumerate(lines):
             if at:
-                marks += self._break(lines[:at], line, hard=at in draft.hard)
+                marks += self._add_line_break(lines[:at], line, hard=at in draft.hard)
             begun = self.length
-            self._line(line, marks, opens=at == 0 and draft.kind in _OPENED)
-            box = _box(line, sheet)
+            self._add_line(line, marks, opens=at == 0 and draft.kind in _OPENED)
+            box = _page_box(line, sheet)
             self.lines.append(PrintedLine(begun, self.length, sheet.number, box, draft.kind))
-        yield from _styled(marks)
+        yield from _merge_style_marks(marks)
         if draft.cells:
             yield Mark("cell", start, self.length)
 
-    def _break(self, above: Sequence[Line], line: Line, *, hard: bool) -> Iterator[Mark]:
+    def _add_line_break(
+        self, above: Sequence[TextLine], line: TextLine, *, hard: bool
+    ) -> Iterator[Mark]:
         """Writes a line's end; what is no end of a line in what is read gets a mark."""
         here = self.length
         self._write("\n")
@@ -104,7 +112,7 @@ class Typescript:
             case "space":
                 yield Mark("shown", here, here + 1, " ")
 
-    def _line(self, line: Line, marks: list[Mark], *, opens: bool) -> None:
+    def _add_line(self, line: TextLine, marks: list[Mark], *, opens: bool) -> None:
         for at, token in enumerate(line.tokens):
             if at and token.space:
                 self._write(" ")
@@ -114,17 +122,23 @@ class Typescript:
                 if at == 0 and opens and _LETTER.fullmatch(token.text):
                     marks.append(Mark("callout", start, self.length, token.text))
                 else:
-                    _raise(marks, line.tokens[:at], token, start, self.length)
+                    _mark_raised_token(marks, line.tokens[:at], token, start, self.length)
                 continue
             for kind, set_so in (("strong", token.face.bold), ("emphasis", token.face.italic)):
                 if set_so:
                     marks.append(Mark(kind, start, self.length))  # type: ignore[arg-type]
 
 
-def _raise(marks: list[Mark], before: Sequence[Token], token: Token, start: int, end: int) -> None:
+def _mark_raised_token(
+    marks: list[Mark], before: Sequence[StyledText], token: StyledText, start: int, end: int
+) -> None:
     """Marks a raised token as a callout if it is one; parts of one callout are one."""
     last = marks[-1] if marks and marks[-1].kind == "callout" else None
-    if last and start - last.end <= 1 and (both := _CALLOUT.fullmatch(_with(last, token))):
+    if (
+        last
+        and start - last.end <= 1
+        and (both := _CALLOUT.fullmatch(_extend_callout(last, token)))
+    ):
         marks[-1] = Mark("callout", last.start, end, both["marks"])
         return
     text = token.text.rstrip(",")
@@ -136,17 +150,17 @@ def _raise(marks: list[Mark], before: Sequence[Token], token: Token, start: int,
         marks.append(Mark("callout", start, end, found["marks"]))
 
 
-def _is_called_by(word: Token, letter: Token) -> bool:
+def _is_called_by(word: StyledText, letter: StyledText) -> bool:
     """Whether a raised letter is glued to a word and in its type, as no bullet of a dingbat is."""
     return not letter.space and letter.face.name == word.face.name and is_glued_to_word(word.text)
 
 
-def _with(last: Mark, token: Token) -> str:
+def _extend_callout(last: Mark, token: StyledText) -> str:
     comma = "" if token.text[:1] in ",;-\u2013" else ","
     return last.value + comma + token.text.rstrip(",")
 
 
-def _styled(marks: Iterable[Mark]) -> Iterable[Mark]:
+def _merge_style_marks(marks: Iterable[Mark]) -> Iterable[Mark]:
     """The marks, neighbouring ones of a style as one."""
     open_marks: dict[MarkKind, Mark] = {}
     for mark in marks:
@@ -163,7 +177,7 @@ def _styled(marks: Iterable[Mark]) -> Iterable[Mark]:
     yield from open_marks.values()
 
 
-def _box(line: Line, sheet: Sheet) -> tuple[float, float, float, float]:
+def _page_box(line: TextLine, sheet: PageContent) -> tuple[float, float, float, float]:
     """A line's box on the page as it is shown."""
     x0, top, x1, bottom = line.x0, line.top, line.x1, line.bottom
     width, height = sheet.width, sheet.height
@@ -176,9 +190,9 @@ def _box(line: Line, sheet: Sheet) -> tuple[float, float, float, float]:
             box = width - bottom, x0, width - top, x1
         case _:
             box = x0, top, x1, bottom
-    return tuple(map(_rounded, box))  # type: ignore[return-value]
+    return tuple(map(_round_points, box))  # type: ignore[return-value]
 
 
-def _rounded(points: float) -> float:
+def _round_points(points: float) -> float:
     rounded = round(points, 2)
     return int(rounded) if rounded == int(rounded) else rounded

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.readers.pdf.page_content import Face, Run
+    from pipeline.readers.pdf.page_content import GlyphRun, Typeface
 
 _WORD_GAP: Final = 0.13  # em beyond the tracking, where a line prints no spaces
 _WORD_GAP_WITH_SPACES: Final = 0.16  # em, where it does
@@ -26,7 +26,7 @@ _OVER: Final = 0.5  # em: so far under the last one, glyphs are painted in no or
 
 
 @dataclass(slots=True, eq=False)
-class Token:
+class StyledText:
     """A piece of a word in one style; `space` where a word's gap stands before it."""
 
     text: str
@@ -34,42 +34,42 @@ class Token:
     x1: float
     baseline: float
     size: float
-    face: Face
+    face: Typeface
     space: bool
 
 
-def tokens(row: list[Run]) -> list[Token]:
+def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
     """The words of a row from left to right, cut where their style changes."""
     row.sort(key=lambda run: run.lefts[0])
-    row = _unrepeated([_single(run) for run in row])
+    row = _drop_overprints([_split_ligatures(run) for run in row])
     if any(b.lefts[0] < a.rights[-1] - _OVER * a.size for a, b in pairwise(row)):
-        row = _interleaved(row)
+        row = _interleave(row)
     if not row:
         return []
-    gap = _word_gap(row)
+    gap = _measure_word_gap(row)
     raised = _SMALLER * max(run.size for run in row)
-    found: list[Token] = []
+    found: list[StyledText] = []
     space, end = True, row[0].lefts[0]
     for run in row:
         apart = run.size < raised and run.lefts[0] - end > _APART * run.size
         space = space or run.lefts[0] - end > gap * run.size
-        for start, stop, spaced in _words(run, gap * run.size):
+        for start, stop, spaced in _find_words(run, gap * run.size):
             text = "".join(run.characters[start:stop])
             space = space or spaced
             last = found[-1] if found else None
-            if last and not (space or apart) and _same_style(last, run):
+            if last and not (space or apart) and _is_same_style(last, run):
                 last.text += text
                 last.x1 = run.rights[stop - 1]
             else:
                 place = run.lefts[start], run.rights[stop - 1]
-                found.append(Token(text, *place, run.baseline, run.size, run.face, space))
+                found.append(StyledText(text, *place, run.baseline, run.size, run.face, space))
             space = apart = False
         space = space or run.characters[-1].isspace()
         end = run.rights[-1]
-    return _read_leftwards(found) if any(_RTL.search(token.text) for token in found) else found
+    return _reorder_rtl(found) if any(_RTL.search(token.text) for token in found) else found
 
 
-def in_styles(words: list[Token], size: float) -> list[Token]:
+def merge_by_style(words: list[StyledText], size: float) -> list[StyledText]:
     """The first word, and the rest in as few tokens as there are styles, with spaces within them.
 
     Enough where it does not matter at which place each word stands, in a tenth of the memory. What
@@ -79,7 +79,7 @@ def in_styles(words: list[Token], size: float) -> list[Token]:
     found = words[:begun]
     for token in words[begun:]:
         last = found[-1]
-        if len(found) > begun and token.size >= _SMALLER * size and _same_style(last, token):
+        if len(found) > begun and token.size >= _SMALLER * size and _is_same_style(last, token):
             last.text += " " + token.text if token.space else token.text
             last.x1 = token.x1
         else:
@@ -87,7 +87,7 @@ def in_styles(words: list[Token], size: float) -> list[Token]:
     return found
 
 
-def _same_style(token: Token, other: Run | Token) -> bool:
+def _is_same_style(token: StyledText, other: GlyphRun | StyledText) -> bool:
     return (
         token.face == other.face
         and abs(token.size - other.size) < _SAME_STYLE * other.size
@@ -95,7 +95,7 @@ def _same_style(token: Token, other: Run | Token) -> bool:
     )
 
 
-def _words(run: Run, gap: float) -> Iterator[tuple[int, int, bool]]:
+def _find_words(run: GlyphRun, gap: float) -> Iterator[tuple[int, int, bool]]:
     """The words of a run: places in it, and whether a gap stands before."""
     lefts, rights = run.lefts, run.rights
     breaks = [at + 1 for at, right in enumerate(rights[:-1]) if lefts[at + 1] - right > gap]
@@ -108,7 +108,7 @@ def _words(run: Run, gap: float) -> Iterator[tuple[int, int, bool]]:
         begun = stop
 
 
-def _single(run: Run) -> Run:
+def _split_ligatures(run: GlyphRun) -> GlyphRun:
     """The run with one character a glyph: a ligature's letters share its width."""
     if all(len(character) == 1 for character in run.characters):
         return run
@@ -123,9 +123,9 @@ def _single(run: Run) -> Run:
     return type(run)(run.face, run.size, run.baseline, run.turns, characters, lefts, rights)
 
 
-def _unrepeated(row: list[Run]) -> list[Run]:
+def _drop_overprints(row: list[GlyphRun]) -> list[GlyphRun]:
     """The runs, without those painted a second time to look bold."""
-    kept: list[Run] = []
+    kept: list[GlyphRun] = []
     for run in row:
         again = any(
             run.characters == one.characters and run.lefts[0] - one.lefts[0] < _DUPLICATE * one.size
@@ -136,7 +136,7 @@ def _unrepeated(row: list[Run]) -> list[Run]:
     return kept
 
 
-def _interleaved(row: list[Run]) -> list[Run]:
+def _interleave(row: list[GlyphRun]) -> list[GlyphRun]:
     """The glyphs of runs that lie over each other, one a run, from left to right."""
     single = [
         type(run)(run.face, run.size, run.baseline, run.turns, [text], [left], [right])
@@ -144,10 +144,10 @@ def _interleaved(row: list[Run]) -> list[Run]:
         for text, left, right in zip(run.characters, run.lefts, run.rights, strict=True)
         if not text.isspace()
     ]
-    return _unrepeated(sorted(single, key=lambda run: run.lefts[0]))
+    return _drop_overprints(sorted(single, key=lambda run: run.lefts[0]))
 
 
-def _word_gap(row: Sequence[Run]) -> float:
+def _measure_word_gap(row: Sequence[GlyphRun]) -> float:
     """How wide a gap parts words, in em: judged from the gaps between the row's own glyphs."""
     gaps: list[float] = []
     spaces = glyphs = 0
@@ -165,7 +165,7 @@ def _word_gap(row: Sequence[Run]) -> float:
     )
 
 
-def _read_leftwards(tokens: list[Token]) -> list[Token]:
+def _reorder_rtl(tokens: list[StyledText]) -> list[StyledText]:
     """A row of a script that is read leftwards: painted in the order seen, kept as read."""
     if sum(bool(_RTL.search(token.text)) for token in tokens) * 2 < len(tokens):
         return tokens

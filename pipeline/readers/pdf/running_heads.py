@@ -7,13 +7,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.footnotes import begins_note
+from pipeline.readers.pdf.footnotes import starts_with_raised_mark
 from pipeline.readers.pdf.ruled_tables import CAPTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.readers.pdf.lines import Line
+    from pipeline.readers.pdf.lines import TextLine
 
 _DEEPEST: Final = 4  # rows from a page's edge
 _ZONE: Final = 0.2  # of a page's height
@@ -42,15 +42,15 @@ Style = tuple[str, float]  # a face's name and a size
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RowedPage:
     """A page's rows from top to bottom, and its height in points."""
 
     number: int
     height: float
-    rows: list[list[Line]]
+    rows: list[list[TextLine]]
 
 
-def furniture(pages: Sequence[Page], body: float) -> dict[int, set[int]]:
+def find_running_heads(pages: Sequence[RowedPage], body: float) -> dict[int, set[int]]:
     """The rows of each page, by their index, that are running heads, feet or page numbers.
 
     They stand at a page's edge, one behind the other, and come again on most pages, or on most odd
@@ -61,43 +61,47 @@ def furniture(pages: Sequence[Page], body: float) -> dict[int, set[int]]:
     """
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page in pages:
-        for at in _outer(page):
-            places[_shape(page.rows[at])].append((page.number, page.rows[at][0].baseline))
+        for at in _outer_rows(page):
+            places[_normalize_row(page.rows[at])].append((page.number, page.rows[at][0].baseline))
     firsts = {(shape, min(number for number, _ in found)) for shape, found in places.items()}
-    titles = _titles(pages, body)
-    found = {page.number: set(_kept(page, places, firsts, titles, body)) for page in pages}
-    usual = _usual(pages, found, titles, body)
-    stamped = dict(_stamps(pages, body))
+    titles = _find_title_styles(pages, body)
+    found = {
+        page.number: set(_repeated_edge_rows(page, places, firsts, titles, body)) for page in pages
+    }
+    usual = _find_usual_places(pages, found, titles, body)
+    stamped = dict(_find_stamps(pages, body))
     return {
-        page.number: found[page.number] | set(_alike(page, usual)) | stamped[page.number]
+        page.number: found[page.number]
+        | set(_rows_in_usual_places(page, usual))
+        | stamped[page.number]
         for page in pages
     }
 
 
-def _stamps(pages: Sequence[Page], body: float) -> Iterator[tuple[int, set[int]]]:
+def _find_stamps(pages: Sequence[RowedPage], body: float) -> Iterator[tuple[int, set[int]]]:
     """The large rows within each page that come again at one place on most pages."""
     large: dict[int, dict[int, tuple[str, int]]] = {}
     for page in pages:
-        inner = set(range(len(page.rows))).difference(_outer(page))
+        inner = set(range(len(page.rows))).difference(_outer_rows(page))
         rows = ((at, page.rows[at]) for at in inner if page.rows[at][0].size > _STAMP * body)
-        large[page.number] = {at: (_shape(row), round(row[0].baseline)) for at, row in rows}
+        large[page.number] = {at: (_normalize_row(row), round(row[0].baseline)) for at, row in rows}
     counted = Counter(place for places in large.values() for place in places.values())
     most = max(_FEWEST_ALIKE, _MOST * len(pages))
     for number, places in large.items():
         yield number, {at for at, place in places.items() if counted[place] >= most}
 
 
-def _usual(
-    pages: Sequence[Page], found: Mapping[int, set[int]], titles: set[Style], body: float
+def _find_usual_places(
+    pages: Sequence[RowedPage], found: Mapping[int, set[int]], titles: set[Style], body: float
 ) -> set[tuple[Style, int]]:
     """The styles and heights in which running heads stand that come again, none set as a title.
 
     And those in which most pages have a small line alone at their head, each perhaps another.
     """
     rows = (page.rows[at] for page in pages for at in found[page.number])
-    counted = Counter((_style(row), round(row[0].baseline)) for row in rows)
-    small = (row for page in pages for row in _small_head(page, body))
-    alone = Counter((_style(row), round(row[0].baseline)) for row in small)
+    counted = Counter((_row_style(row), round(row[0].baseline)) for row in rows)
+    small = (row for page in pages for row in _find_small_head(page, body))
+    alone = Counter((_row_style(row), round(row[0].baseline)) for row in small)
     most = max(_FEWEST_ALIKE, _MOST * len(pages))
     return {
         (style, height)
@@ -106,9 +110,9 @@ def _usual(
     } | {place for place, count in alone.items() if count >= most and place[0] not in titles}
 
 
-def _small_head(page: Page, body: float) -> Iterator[list[Line]]:
+def _find_small_head(page: RowedPage, body: float) -> Iterator[list[TextLine]]:
     """The first row of a page where it is smaller than the text and stands apart from it."""
-    head, _ = _edges(page)
+    head, _ = _edge_rows(page)
     if not head or head[0] + 1 >= len(page.rows):
         return
     row, below = page.rows[head[0]], page.rows[head[0] + 1]
@@ -117,29 +121,29 @@ def _small_head(page: Page, body: float) -> Iterator[list[Line]]:
         yield row
 
 
-def _alike(page: Page, usual: set[tuple[Style, int]]) -> Iterator[int]:
+def _rows_in_usual_places(page: RowedPage, usual: set[tuple[Style, int]]) -> Iterator[int]:
     """The outermost rows of a page that stand as running heads do, whatever they say."""
-    for side in _edges(page):
+    for side in _edge_rows(page):
         for at in side:
             row = page.rows[at]
-            if (_style(row), round(row[0].baseline)) not in usual or _is_note(row):
+            if (_row_style(row), round(row[0].baseline)) not in usual or _is_note(row):
                 break
             yield at
 
 
-def _titles(pages: Sequence[Page], body: float) -> set[Style]:
+def _find_title_styles(pages: Sequence[RowedPage], body: float) -> set[Style]:
     """The styles of titles that stand in the middle of pages."""
     found: set[Style] = set()
     for page in pages:
-        outer = set(_outer(page))
+        outer = set(_outer_rows(page))
         for at, row in enumerate(page.rows):
             first = row[0].tokens[0]
             if at not in outer and (first.face.bold or first.size >= _TITLE * body):
-                found.add(_style(row))
+                found.add(_row_style(row))
     return found
 
 
-def _style(row: Sequence[Line]) -> Style:
+def _row_style(row: Sequence[TextLine]) -> Style:
     first = row[0].tokens[0]
     return first.face.name, round(first.size, 1)
 
@@ -149,13 +153,13 @@ def is_page_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text.strip(" -\u2013\u2014|")))
 
 
-def _outer(page: Page) -> list[int]:
+def _outer_rows(page: RowedPage) -> list[int]:
     """The rows near the page's edges."""
-    head, foot = _edges(page)
+    head, foot = _edge_rows(page)
     return head + foot
 
 
-def _edges(page: Page) -> tuple[list[int], list[int]]:
+def _edge_rows(page: RowedPage) -> tuple[list[int], list[int]]:
     """The rows near the page's top and near its bottom, from the edge inwards."""
     upright = [at for at, row in enumerate(page.rows) if row[0].turns == 0]
     low, high = _ZONE * page.height, (1 - _ZONE) * page.height
@@ -164,36 +168,38 @@ def _edges(page: Page) -> tuple[list[int], list[int]]:
     return head, foot
 
 
-def _kept(
-    page: Page,
+def _repeated_edge_rows(
+    page: RowedPage,
     places: Mapping[str, Sequence[tuple[int, float]]],
     firsts: set[tuple[str, int]],
     titles: set[Style],
     body: float,
 ) -> Iterator[int]:
-    head, foot = _edges(page)
+    head, foot = _edge_rows(page)
     for side in (head, foot):
         titled = False  # what stands under a title belongs to it
         for at in side:
             row = page.rows[at]
-            shape = _shape(row)
+            shape = _normalize_row(row)
             is_first = (shape, page.number) in firsts
-            fewest = _FEWEST_TITLES if _style(row) in titles else _FEWEST_PAGES
-            repeated = _repeated(row[0], page.number, places[shape], fewest)
+            fewest = _FEWEST_TITLES if _row_style(row) in titles else _FEWEST_PAGES
+            repeated = _is_repeated(row[0], page.number, places[shape], fewest)
             if side is head and is_first and (row[0].size >= _TITLE * body or titled):
                 titled = True
                 continue
-            if _is_note(row) or not (repeated or (at == side[0] and _numbers(page, at))):
+            if _is_note(row) or not (repeated or (at == side[0] and _is_number_row(page, at))):
                 break
             yield at
 
 
-def _is_note(row: Sequence[Line]) -> bool:
+def _is_note(row: Sequence[TextLine]) -> bool:
     """Whether a row begins a note: with a raised mark, or as only a note's short form is worded."""
-    return begins_note(row[0]) or bool(_SHORT_FORM.search(_shape(row)))
+    return starts_with_raised_mark(row[0]) or bool(_SHORT_FORM.search(_normalize_row(row)))
 
 
-def _repeated(line: Line, number: int, found: Sequence[tuple[int, float]], fewest: int) -> bool:
+def _is_repeated(
+    line: TextLine, number: int, found: Sequence[tuple[int, float]], fewest: int
+) -> bool:
     """Whether a line comes again at its height, on most pages or on most of one parity."""
     near = sorted({n for n, base in found if abs(base - line.baseline) <= _SAME_PLACE} | {number})
     alike = [other for other in near if (other - number) % 2 == 0]
@@ -203,12 +209,12 @@ def _repeated(line: Line, number: int, found: Sequence[tuple[int, float]], fewes
     )
 
 
-def _numbers(page: Page, at: int) -> bool:
+def _is_number_row(page: RowedPage, at: int) -> bool:
     """Whether a row is a number and nothing else, on a page that has more."""
     text = " ".join(one.text for one in page.rows[at])
     return len(page.rows) > 1 and is_page_number(text)
 
 
-def _shape(row: Sequence[Line]) -> str:
+def _normalize_row(row: Sequence[TextLine]) -> str:
     text = " ".join(one.text for one in row)
     return _NUMBER_AT_EDGE.sub("#", " ".join(text.split()).casefold())

@@ -9,6 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pdfplumber
+from pdfminer import pdftypes
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
@@ -23,14 +24,14 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
-from pipeline.readers.pdf.device import Device
-from pipeline.readers.pdf.page_content import Rule, Sheet
-from pipeline.readers.pdf.stream_damage import losses
+from pipeline.readers.pdf.device import PageDevice
+from pipeline.readers.pdf.page_content import DrawnBox, PageContent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pdfplumber.pdf import PDF
+
 
 Colour: TypeAlias = tuple[int, int, int]  # red, green, blue: 0 to 255
 # a box in points from the page's top left, its colour, and what this means
@@ -48,14 +49,14 @@ _SNAP: Final = 3.0  # points: edges so near each other are one
 _MOST_PAGES: Final = 20_000
 
 
-def sheets(content: bytes) -> Iterator[Sheet]:
+def read_pages(content: bytes) -> Iterator[PageContent]:
     """The pages of a PDF, each read when it is asked for.
 
     A file whose index of objects leads to no page is read once more without it. Raises
     `RefusedError`: `encrypted` where it opens with a password only, `damaged` where no page can be
     found in it.
     """
-    found = _sheets(content)
+    found = _read_pages(content)
     try:
         first = next(found, None)
     except RefusedError as refusal:
@@ -63,34 +64,40 @@ def sheets(content: bytes) -> Iterator[Sheet]:
             raise
         first = None
     if first is None:
-        found = _sheets(_INDEX.sub(rb"\1nowhere", content))
+        found = _read_pages(_INDEX.sub(rb"\1nowhere", content))
         first = next(found, None)
     if first is not None:
         yield first
         yield from found
 
 
-def _sheets(content: bytes) -> Iterator[Sheet]:
-    losses()  # of what was read before
-    with _opened(content) as pdf:
+def _read_pages(content: bytes) -> Iterator[PageContent]:
+    count_damaged_streams()  # of what was read before
+    with _open(content) as pdf:
         pages = PDFPage.create_pages(pdf.doc)
         for number in count(1):
             try:
                 page = next(pages, None)
             except Exception as error:
                 if number == 1:
-                    message = f"its pages cannot be found ({_reason(error)}); repair the file"
+                    message = (
+                        f"its pages cannot be found ({_describe_error(error)}); repair the file"
+                    )
                     raise RefusedError(Code.DAMAGED, message) from error
-                yield Sheet(number, 0, 0, lost=f"the pages from here on: {_reason(error)}")
+                yield PageContent(
+                    number, 0, 0, lost=f"the pages from here on: {_describe_error(error)}"
+                )
                 return
             if page is None or number > _MOST_PAGES:
-                if 1 < number <= (stated := _stated(pdf)):
-                    yield Sheet(number, 0, 0, lost=f"the file says that it has {stated} pages")
+                if 1 < number <= (stated := _stated_page_count(pdf)):
+                    yield PageContent(
+                        number, 0, 0, lost=f"the file says that it has {stated} pages"
+                    )
                 return
-            yield glyphs(pdf, page, number)
+            yield read_page(pdf, page, number)
 
 
-def _stated(pdf: PDF) -> int:
+def _stated_page_count(pdf: PDF) -> int:
     """How many pages a file says that it has; 0 where it says nothing that can be understood."""
     try:
         stated = resolve1(resolve1(pdf.doc.catalog["Pages"])["Count"])
@@ -99,30 +106,32 @@ def _stated(pdf: PDF) -> int:
     return stated if isinstance(stated, int) else 0
 
 
-def glyphs(pdf: PDF, page: PDFPage, number: int) -> Sheet:
+def read_page(pdf: PDF, page: PDFPage, number: int) -> PageContent:
     """The glyphs of one page; what was painted before a fault is kept."""
-    sheet = Sheet(number, 0, 0)
+    sheet = PageContent(number, 0, 0)
     try:
-        device = Device(pdf.rsrcmgr, sheet)
+        device = PageDevice(pdf.rsrcmgr, sheet)
         PDFPageInterpreter(pdf.rsrcmgr, device).process_page(page)
     except Exception as error:  # noqa: BLE001 - the engine raises anything on a damaged page
-        sheet.lost = _reason(error)
-    if (damaged := losses()) and not sheet.lost:
+        sheet.lost = _describe_error(error)
+    if (damaged := count_damaged_streams()) and not sheet.lost:
         sheet.lost = f"{damaged} of the pieces of data that it is made of are damaged"
     return sheet
 
 
-def tables(level: Sequence[Rule], upright: Sequence[Rule]) -> list[list[Rule]]:
+def find_table_cells(
+    level: Sequence[DrawnBox], upright: Sequence[DrawnBox]
+) -> list[list[DrawnBox]]:
     """The boxes of the cells of each table that these edges enclose, several at least."""
-    edges = [*_edges(level, "h"), *_edges(upright, "v")]
+    edges = [*_build_edges(level, "h"), *_build_edges(upright, "v")]
     crossings = edges_to_intersections(merge_edges(edges, *[_SNAP] * 4), _SNAP, _SNAP)
     if len(crossings) > _MOST_CROSSINGS:
         return []
     found = cells_to_tables(intersections_to_cells(crossings))
-    return [[Rule(*cell) for cell in cells] for cells in found]
+    return [[DrawnBox(*cell) for cell in cells] for cells in found]
 
 
-def _edges(rules: Iterable[Rule], orientation: str) -> Iterator[dict[str, float | str]]:
+def _build_edges(rules: Iterable[DrawnBox], orientation: str) -> Iterator[dict[str, float | str]]:
     for one in rules:
         yield {
             "x0": one.x0,
@@ -135,12 +144,12 @@ def _edges(rules: Iterable[Rule], orientation: str) -> Iterator[dict[str, float 
         }
 
 
-def drawn(content: bytes, number: int, boxes: Sequence[Coloured]) -> bytes:
+def render_page(content: bytes, number: int, boxes: Sequence[Coloured]) -> bytes:
     """A picture (PNG) of a page with coloured boxes over it, and what each colour means.
 
     Raises `IndexError` where there is no such page.
     """
-    with _opened(content) as pdf:
+    with _open(content) as pdf:
         page = pdf.pages[number - 1]
         dots = min(_RESOLUTION, _PIXELS * 72 / max(page.width, page.height, 1))
         image = page.to_image(resolution=dots, antialias=True)
@@ -155,7 +164,7 @@ def drawn(content: bytes, number: int, boxes: Sequence[Coloured]) -> bytes:
     return found.getvalue()
 
 
-def _opened(content: bytes) -> PDF:
+def _open(content: bytes) -> PDF:
     try:
         return pdfplumber.open(io.BytesIO(content))
     except Exception as error:
@@ -163,10 +172,31 @@ def _opened(content: bytes) -> PDF:
         if isinstance(cause, PDFPasswordIncorrect):
             message = "the file opens with a password only; save it without one"
             raise RefusedError(Code.ENCRYPTED, message) from error
-        message = f"the file cannot be opened as a PDF ({_reason(cause)}); repair the file"
+        message = f"the file cannot be opened as a PDF ({_describe_error(cause)}); repair the file"
         raise RefusedError(Code.DAMAGED, message) from error
 
 
-def _reason(error: object) -> str:
+def _describe_error(error: object) -> str:
     told = " ".join(str(error).split())[:100]
     return f"{type(error).__name__}: {told}" if told else type(error).__name__
+
+
+_FLUSHED: Final = b"\x00\x00\xff\xff"  # ends data whose writer gave all of it, but no end mark
+_damaged: Final[list[int]] = []  # how many bytes each piece of damaged data has
+_salvaged: Final = pdftypes.decompress_corrupted
+
+
+def count_damaged_streams() -> int:
+    """How many pieces of data were found damaged since this was last asked."""
+    found = len(_damaged)
+    _damaged.clear()
+    return found
+
+
+def _decompress_damaged(data: bytes) -> bytes:
+    if data and not data.rstrip(b"\r\n").endswith(_FLUSHED):
+        _damaged.append(len(data))
+    return _salvaged(data)
+
+
+pdftypes.decompress_corrupted = _decompress_damaged

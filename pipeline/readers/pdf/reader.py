@@ -9,24 +9,21 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import replace_bad_characters, report_bad_characters
-from pipeline.readers.pdf.continued_tables import join_tables
-from pipeline.readers.pdf.dehyphenation import Words
-from pipeline.readers.pdf.drop_caps import set_initials
-from pipeline.readers.pdf.footnote_placement import with_notes
-from pipeline.readers.pdf.footnotes import at_foot
-from pipeline.readers.pdf.furniture import Page as FurnishedPage
-from pipeline.readers.pdf.furniture import furniture, is_page_number
-from pipeline.readers.pdf.glyphs import sheets
-from pipeline.readers.pdf.headings import set_levels
-from pipeline.readers.pdf.lines import keep_clear, rows
-from pipeline.readers.pdf.metrics import Habits, body_size, habits
-from pipeline.readers.pdf.paragraphs import Draft, drafts, goes_on, note_drafts
-from pipeline.readers.pdf.reading_order import Columns
-from pipeline.readers.pdf.ruled_tables import may_draw
-from pipeline.readers.pdf.tables import tabled
-from pipeline.readers.pdf.text_assembly import Typescript
-from pipeline.readers.pdf.text_boxes import Inset, cut_out, put_in
-from pipeline.readers.pdf.words import in_styles
+from pipeline.readers.pdf.dehyphenation import Dehyphenator
+from pipeline.readers.pdf.drop_caps import place_drop_caps
+from pipeline.readers.pdf.engine import read_pages
+from pipeline.readers.pdf.footnotes import find_footnotes, place_footnotes
+from pipeline.readers.pdf.headings import assign_levels
+from pipeline.readers.pdf.lines import build_rows, set_picture_edges
+from pipeline.readers.pdf.metrics import LayoutMetrics, find_body_size, measure_layout
+from pipeline.readers.pdf.paragraphs import TextBlock, build_blocks, build_note_blocks, is_continued
+from pipeline.readers.pdf.reading_order import ColumnOrder, Inset, cut_insets, insert_insets
+from pipeline.readers.pdf.ruled_tables import has_table_rules
+from pipeline.readers.pdf.running_heads import RowedPage as FurnishedPage
+from pipeline.readers.pdf.running_heads import find_running_heads, is_page_number
+from pipeline.readers.pdf.tables import extract_tables, join_tables
+from pipeline.readers.pdf.text_assembly import TextBuilder
+from pipeline.readers.pdf.words import merge_by_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,16 +32,16 @@ if TYPE_CHECKING:
     from pipeline.document.spans import Line as PrintedLine
     from pipeline.document.spans import Page
     from pipeline.readers.pdf.borderless_tables import Stretch
-    from pipeline.readers.pdf.lines import Line
-    from pipeline.readers.pdf.page_content import Sheet
-    from pipeline.readers.pdf.tables import Table
+    from pipeline.readers.pdf.lines import TextLine
+    from pipeline.readers.pdf.page_content import PageContent
+    from pipeline.readers.pdf.tables import PlacedTable
 
 _WRAPPED: Final = 1.5  # em between the lines of one running head
 _MIDDLE: Final = 0.5  # of a page's height
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PdfText:
     """What a PDF prints: the text in reading order, and everything's place in it."""
 
     text: str
@@ -55,64 +52,64 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Rowed:
+class _PageRows:
     """A page's rows, from its top, and what is set into it."""
 
-    sheet: Sheet
-    rows: list[list[Line]]
+    sheet: PageContent
+    rows: list[list[TextLine]]
     insets: list[Inset]
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[TextLine]:
         """All lines of the page."""
         yield from chain.from_iterable(self.rows)
         yield from chain.from_iterable(inset.lines for inset in self.insets)
 
 
 @dataclass(slots=True, eq=False)
-class _Sorted:
+class _SortedPage:
     """A page's lines by what they are, each part in reading order."""
 
-    sheet: Sheet
-    heads: list[Line]
-    text: list[Line]
-    tables: list[Table]
+    sheet: PageContent
+    heads: list[TextLine]
+    text: list[TextLine]
+    tables: list[PlacedTable]
     insets: list[Inset]
-    notes: list[Line]
-    feet: list[Line]
+    notes: list[TextLine]
+    feet: list[TextLine]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Blocks:
+class _PageBlocks:
     """A page's blocks by what they are, each part in reading order."""
 
-    sheet: Sheet
-    heads: list[Draft]
-    text: list[Draft]
-    insets: list[tuple[Inset, list[Draft]]]
-    notes: list[Draft]
-    feet: list[Draft]
+    sheet: PageContent
+    heads: list[TextBlock]
+    text: list[TextBlock]
+    insets: list[tuple[Inset, list[TextBlock]]]
+    notes: list[TextBlock]
+    feet: list[TextBlock]
 
     @property
-    def body(self) -> list[Draft]:
+    def body(self) -> list[TextBlock]:
         """The text with what is set into it."""
-        return put_in(self.text, self.insets) if self.insets else self.text
+        return insert_insets(self.text, self.insets) if self.insets else self.text
 
 
-def printed(content: bytes) -> Printed:
+def read_pdf(content: bytes) -> PdfText:
     """The text of a PDF.
 
     A page of which a part cannot be read is a problem `lost-page`. Raises `RefusedError`:
     `encrypted`, `damaged`, and `no-text-layer` where no page shows a character.
     """
-    read = [_rowed(sheet) for sheet in sheets(content)]
+    read = [_build_page_rows(sheet) for sheet in read_pages(content)]
     if not any(page.rows or page.insets for page in read):
-        _refuse([page.sheet for page in read])
-    lost = tuple(_lost(page.sheet for page in read))
-    pages, words = _laid_out(read)
+        _raise_refusal([page.sheet for page in read])
+    lost = tuple(_report_lost_pages(page.sheet for page in read))
+    pages, words = _lay_out(read)
     read.clear()
-    typescript = _written(pages, words)
+    typescript = _write_text(pages, words)
     shown = "".join(typescript.parts)
-    return Printed(
+    return PdfText(
         replace_bad_characters(shown),
         tuple(typescript.blocks),
         tuple(typescript.pages),
@@ -121,55 +118,55 @@ def printed(content: bytes) -> Printed:
     )
 
 
-def _laid_out(read: Sequence[_Rowed]) -> tuple[list[_Blocks], Words]:
+def _lay_out(read: Sequence[_PageRows]) -> tuple[list[_PageBlocks], Dehyphenator]:
     """The blocks of all pages, and the words that are printed there."""
-    set_initials([page.rows for page in read])
+    place_drop_caps([page.rows for page in read])
     lines = [line for page in read for line in page.lines()]
-    body = body_size(lines)
-    pages = _sorted(read, body)
+    body = find_body_size(lines)
+    pages = _sort_lines(read, body)
     plain = [[line for line in page.text if line.tall == 1] for page in pages]
     plain += [inset.lines for page in pages for inset in page.insets]
     columns = [*plain, *(page.notes for page in pages)]
-    usual = habits(columns, body)
-    words = Words(lines, columns)
-    blocks = [_blocks(page, usual) for page in pages]
+    usual = measure_layout(columns, body)
+    words = Dehyphenator(lines, columns)
+    blocks = [_build_page_blocks(page, usual) for page in pages]
     join_tables([page.text for page in blocks])
-    _continue([page.text for page in blocks], usual, words, _floors(pages))
-    _continue_notes([page.notes for page in blocks], words)
+    _join_text_over_breaks([page.text for page in blocks], usual, words, _find_text_floors(pages))
+    _join_notes_over_breaks([page.notes for page in blocks], words)
     return blocks, words
 
 
-def _written(pages: list[_Blocks], words: Words) -> Typescript:
+def _write_text(pages: list[_PageBlocks], words: Dehyphenator) -> TextBuilder:
     """The pages, taken off their list one by one: what is written needs its lines no more."""
-    typescript = Typescript(words)
-    deepest = set_levels([draft for page in pages for draft in page.body])
+    typescript = TextBuilder(words)
+    deepest = assign_levels([draft for page in pages for draft in page.body])
     called: set[str] = set()
     pages.reverse()
     while pages:
         page = pages.pop()
-        ordered = list(with_notes(page.body, page.notes, deepest, called))
+        ordered = list(place_footnotes(page.body, page.notes, deepest, called))
         typescript.page(page.sheet, [*page.heads, *ordered, *page.feet])
     return typescript
 
 
-def _rowed(sheet: Sheet) -> _Rowed:
+def _build_page_rows(sheet: PageContent) -> _PageRows:
     insets = [
-        Inset(part.rules[0], Columns().ordered(_rows(part), (), sheet.height))
-        for part in cut_out(sheet)
+        Inset(part.rules[0], ColumnOrder().ordered(_build_rows(part), (), sheet.height))
+        for part in cut_insets(sheet)
     ]
-    return _Rowed(sheet, _rows(sheet), insets)
+    return _PageRows(sheet, _build_rows(sheet), insets)
 
 
-def _rows(sheet: Sheet) -> list[list[Line]]:
-    found = rows(sheet)
+def _build_rows(sheet: PageContent) -> list[list[TextLine]]:
+    found = build_rows(sheet)
     sheet.runs.clear()  # keeps the memory flat, as fewer tokens do
-    if not may_draw(sheet):
+    if not has_table_rules(sheet):
         for line in chain.from_iterable(found):
-            line.tokens = in_styles(line.tokens, line.size)
+            line.tokens = merge_by_style(line.tokens, line.size)
     return found
 
 
-def _refuse(read: Sequence[Sheet]) -> None:
+def _raise_refusal(read: Sequence[PageContent]) -> None:
     if not read:
         raise RefusedError(Code.DAMAGED, "the file has no pages; repair it or leave it out")
     lost = [sheet.lost for sheet in read if sheet.lost]
@@ -180,17 +177,19 @@ def _refuse(read: Sequence[Sheet]) -> None:
     raise RefusedError(Code.NO_TEXT_LAYER, message)
 
 
-def _lost(read: Iterator[Sheet]) -> Iterator[Problem]:
+def _report_lost_pages(read: Iterator[PageContent]) -> Iterator[Problem]:
     for sheet in read:
         if sheet.lost:
             message = f"page {sheet.number} could not be read to its end ({sheet.lost})"
             yield make_problem(Code.LOST_PAGE, message)
 
 
-def _sorted(read: Sequence[_Rowed], body: float) -> list[_Sorted]:
-    kept = furniture([FurnishedPage(p.sheet.number, p.sheet.height, p.rows) for p in read], body)
-    pages: list[_Sorted] = []
-    columns = Columns()
+def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
+    kept = find_running_heads(
+        [FurnishedPage(p.sheet.number, p.sheet.height, p.rows) for p in read], body
+    )
+    pages: list[_SortedPage] = []
+    columns = ColumnOrder()
     edges: list[float] = []
     running: list[Stretch] = []
     for page in read:
@@ -200,39 +199,39 @@ def _sorted(read: Sequence[_Rowed], body: float) -> list[_Sorted]:
         heads = [line for at in sorted(outer) for line in found[at] if line.top < middle]
         feet = [line for at in sorted(outer) for line in found[at] if line.top >= middle]
         rest = [row for at, row in enumerate(found) if at not in outer]
-        rest, tables = tabled(sheet, rest, body, edges, running)
+        rest, tables = extract_tables(sheet, rest, body, edges, running)
         inner = columns.ordered(rest, sheet.rules, sheet.height)
-        keep_clear(inner, sheet.pictures)
-        notes = at_foot(inner, body, running=bool(pages and pages[-1].notes))
+        set_picture_edges(inner, sheet.pictures)
+        notes = find_footnotes(inner, body, running=bool(pages and pages[-1].notes))
         noted = set(map(id, notes))
         text = [line for line in inner if id(line) not in noted]
-        pages.append(_Sorted(sheet, heads, text, tables, page.insets, notes, feet))
+        pages.append(_SortedPage(sheet, heads, text, tables, page.insets, notes, feet))
     return pages
 
 
-def _blocks(page: _Sorted, usual: Habits) -> _Blocks:
-    return _Blocks(
+def _build_page_blocks(page: _SortedPage, usual: LayoutMetrics) -> _PageBlocks:
+    return _PageBlocks(
         page.sheet,
-        _furnished(page.heads),
-        list(_text(page, usual)),
-        [(inset, drafts(inset.lines, usual)) for inset in page.insets],
-        note_drafts(page.notes),
-        _furnished(page.feet),
+        _build_furniture_blocks(page.heads),
+        list(_build_text_blocks(page, usual)),
+        [(inset, build_blocks(inset.lines, usual)) for inset in page.insets],
+        build_note_blocks(page.notes),
+        _build_furniture_blocks(page.feet),
     )
 
 
-def _text(page: _Sorted, usual: Habits) -> Iterator[Draft]:
+def _build_text_blocks(page: _SortedPage, usual: LayoutMetrics) -> Iterator[TextBlock]:
     tables = {id(table.line): table.drafts for table in page.tables}
     for is_plain, lines in groupby(page.text, key=lambda line: id(line) not in tables):
         if is_plain:
-            yield from drafts(list(lines), usual)
+            yield from build_blocks(list(lines), usual)
         else:
             yield from (draft for line in lines for draft in tables[id(line)])
 
 
-def _furnished(lines: Sequence[Line]) -> list[Draft]:
+def _build_furniture_blocks(lines: Sequence[TextLine]) -> list[TextBlock]:
     """Running heads and page numbers; a head that is set on two lines is one."""
-    found: list[Draft] = []
+    found: list[TextBlock] = []
     for line in lines:
         kind: BlockKind = "page number" if is_page_number(line.text) else "running head"
         last = found[-1].lines[-1] if found and found[-1].kind == kind else None
@@ -244,11 +243,11 @@ def _furnished(lines: Sequence[Line]) -> list[Draft]:
         ):
             found[-1].lines.append(line)
         else:
-            found.append(Draft(kind, [line]))
+            found.append(TextBlock(kind, [line]))
     return found
 
 
-def _floors(pages: Sequence[_Sorted]) -> dict[int, float]:
+def _find_text_floors(pages: Sequence[_SortedPage]) -> dict[int, float]:
     """By page, how far down its text might go: to its notes, or as far as any text goes."""
     deepest = max((line.bottom for page in pages for line in page.text), default=0)
     return {
@@ -256,11 +255,14 @@ def _floors(pages: Sequence[_Sorted]) -> dict[int, float]:
     }
 
 
-def _continue(
-    pages: Sequence[Sequence[Draft]], usual: Habits, words: Words, floors: Mapping[int, float]
+def _join_text_over_breaks(
+    pages: Sequence[Sequence[TextBlock]],
+    usual: LayoutMetrics,
+    words: Dehyphenator,
+    floors: Mapping[int, float],
 ) -> None:
     """Says of the blocks at the heads of columns and pages whether they go on."""
-    last: Draft | None = None
+    last: TextBlock | None = None
     for page in pages:
         for draft in page:
             line = draft.lines[0]
@@ -270,14 +272,14 @@ def _continue(
                 and (last.lines[-1].page != line.page or line.baseline <= last.lines[-1].baseline)
             ):
                 free = floors[last.lines[-1].page] - last.lines[-1].bottom
-                draft.continues = goes_on(last, draft, usual, free)
+                draft.continues = is_continued(last, draft, usual, free)
                 if draft.continues:
                     last.tail = words.joint(last.lines, line)
             last = draft
 
 
-def _continue_notes(pages: Sequence[Sequence[Draft]], words: Words) -> None:
-    last: Draft | None = None
+def _join_notes_over_breaks(pages: Sequence[Sequence[TextBlock]], words: Dehyphenator) -> None:
+    last: TextBlock | None = None
     for page in pages:
         for draft in page:
             if last and draft.continues:
