@@ -1,4 +1,4 @@
-"""Tables that stand by their columns alone: under a caption, rows whose cells stand in line."""
+"""Tables without drawn lines: aligned columns under a caption; labels beside values."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.lines import TextLine
 
 
-Stretch: TypeAlias = tuple[float, float]  # from the left edge to the right, in points
+Stretch: TypeAlias = tuple[float, float]  # left and right edge, in points
 
 _FEWEST_ROWS: Final = 2  # with several cells
-_MOST_CAPTION: Final = 4  # lines between a caption's first and the table
+_MOST_CAPTION: Final = 4  # lines
 _DROP: Final = 6.0  # em from a caption's line down to the next
 _PITCH: Final = 3.0  # em from a row down to the next
-_GUTTER: Final = 0.8  # em: closer, two columns are one
-_LONGEST: Final = 36  # characters of a table's cell, but of one in so many
+_GUTTER: Final = 0.8  # em: narrower gaps do not separate columns
+_LONGEST: Final = 36  # characters of most cells; the share that may be longer follows
 _FEW: Final = 0.2
 _LABEL: Final = re.compile(r"[A-Z][^.:;?!]{0,60}")
-# What a value begins with; a line of prose beside another begins with any word.
+# How a value begins; a line of prose beside another may begin with any word.
 _VALUE: Final = re.compile(
     r"[$<>~+.\d-] | [A-Z] | [a-z][a-z ]{1,30}:"
     r" | (?: about|approximately|less|more|no|none|not|over|under ) \b",
     re.VERBOSE,
 )
 _FIGURE: Final = re.compile(r"\d")
-_FEWEST: Final = 4  # labels: as many tell where values begin on a page
-_FIGURES: Final = 0.5  # of the values hold one
-_LEAST: Final = 3  # characters of most values: shorter, they are the pages of a list of contents
+_FEWEST: Final = 4  # labels: enough to establish the edge of values on a page
+_FIGURES: Final = 0.5  # of the values hold a digit
+_LEAST: Final = 3  # characters of most values: shorter ones are page numbers of contents
 _ALIGNED: Final = 2.0  # points
 _LABEL_PITCH: Final = 2.6  # em from a row down to the next
-_LINE: Final = 1.6  # em from a label's line down to its next
-_LOOSER: Final = 1.15  # times the distance of a value's lines: there the next row begins
+_LINE: Final = 1.6  # em between two lines of a label
+_LOOSER: Final = 1.15  # times the pitch of a value's lines: the next row begins
 _PAIR: Final = 2
 _FEWEST_BANDS: Final = 3
 _MOST_LINES: Final = 3  # of a label
@@ -48,13 +48,13 @@ _FAR: Final = 1e9
 
 @dataclass(slots=True)
 class _ColumnRows:
-    """The rows of a table as they are gathered, and the stretches that its columns take."""
+    """The rows collected for a table, and the horizontal extent of its columns."""
 
     rows: list[Sequence[TextLine]]
     columns: list[Stretch]
 
     def takes(self, row: Sequence[TextLine]) -> bool:
-        """Adds a row if its cells leave the columns apart; says whether they do."""
+        """Adds a row if the columns remain separate; gives whether it did."""
         columns = _merge_stretches(
             [*self.columns, *((cell.x0, cell.x1) for cell in row)], row[0].size
         )
@@ -68,11 +68,11 @@ class _ColumnRows:
 def find_column_grids(
     rows: Sequence[Sequence[TextLine]], running: list[Stretch]
 ) -> Iterator[CellGrid]:
-    """The tables under the captions among these rows of a page, from its top.
+    """The tables below the captions among these rows of a page, from the top.
 
-    A row's cells are its lines, cut where a gap is wider than a word's. A table ends where a line
-    runs over the gap between two of its columns, or stands far below. `running` are the columns of
-    one that the page before ended in, which may go on at the top; then those of this page's last.
+    A row's cells are its lines, cut at gaps wider than a word gap. A table ends at a line that
+    crosses the gap between two columns, or that is far below. `running` are the columns of a table
+    that ended the page before and may continue at the top; then those of this page's last.
     """
     bodies = [_continue_columns(rows, running)] if running and rows else []
     bodies += [_rows_under_caption(rows, at) for at, row in enumerate(rows) if _is_caption(row)]
@@ -87,7 +87,7 @@ def find_column_grids(
 def _continue_columns(
     rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretch]
 ) -> _ColumnRows | None:
-    """The rows at a page's top that stand in the columns of the page before, none where few do."""
+    """The rows at the top of a page in the columns of the page before; None if they do not fit."""
     if len(rows[0]) == 1:
         return None
     body = _collect_rows(rows, rows[0][0], _ColumnRows([], list(columns)))
@@ -99,14 +99,14 @@ def _is_caption(row: Sequence[TextLine]) -> bool:
 
 
 def _rows_under_caption(rows: Sequence[Sequence[TextLine]], caption: int) -> _ColumnRows | None:
-    """What stands in columns under a caption, None where nothing does."""
+    """The rows in columns below a caption; None if there are none."""
     return _collect_rows(rows[caption + 1 :], rows[caption][0], _ColumnRows([], []))
 
 
 def _collect_rows(
     rows: Sequence[Sequence[TextLine]], above: TextLine, body: _ColumnRows
 ) -> _ColumnRows | None:
-    """The rows under a line as the body of a table."""
+    """The rows below a line that form the body of a table."""
     for number, row in enumerate(rows, start=1):
         line = row[0]
         reach = _PITCH if body.rows else _DROP
@@ -123,7 +123,7 @@ def _collect_rows(
         elif number > _MOST_CAPTION:
             break
     while body.rows and len(body.rows[-1]) == 1 and body.rows[-1][0].x0 < body.columns[0][1]:
-        body.rows.pop()  # what is printed under a table
+        body.rows.pop()  # text below the table
     return body if body.rows else None
 
 
@@ -138,12 +138,12 @@ def _merge_stretches(stretches: Sequence[Stretch], size: float) -> list[Stretch]
 
 
 def _are_in_own_columns(row: Sequence[TextLine], columns: Sequence[Stretch]) -> bool:
-    """Whether no two cells of a row stand in one column."""
+    """Whether no two cells of a row are in one column."""
     return all(sum(left <= cell.x0 < right for cell in row) < 2 for left, right in columns)  # noqa: PLR2004
 
 
 def _is_table(body: _ColumnRows) -> bool:
-    """Whether the rows are a table's: several cells side by side, and short, as text is not."""
+    """Whether the rows are a table's: several cells side by side, and short."""
     cells = [cell for row in body.rows for cell in row]
     several = sum(len(row) > 1 for row in body.rows)
     long = sum(len(cell.text) > _LONGEST for cell in cells)
@@ -151,7 +151,7 @@ def _is_table(body: _ColumnRows) -> bool:
 
 
 def _build_column_grid(body: _ColumnRows) -> CellGrid:
-    """The grid of a table; a line without a cell in the first column goes on with the row above."""
+    """The grid of a table; a row with an empty first column continues the row above."""
     middles = [(a[1] + b[0]) / 2 for a, b in pairwise(body.columns)]
     edges = [body.columns[0][0], *middles, body.columns[-1][1]]
     begun = [
@@ -171,10 +171,10 @@ def _build_column_grid(body: _ColumnRows) -> CellGrid:
 
 @dataclass(slots=True)
 class _LabelRows:
-    """Rows that follow each other, of labels and values, and where the values begin.
+    """Consecutive rows of labels and values, and the left edge of the values.
 
-    `tops` are the tops of the rows with both. It is `torn` where other rows of several cells stand
-    right over or under it: then its columns are a page's, or a larger table's.
+    `tops` are the tops of the rows with both. It is `torn` if rows of several other cells are right
+    above or below: then its columns are those of the page or of a larger table.
     """
 
     edge: float
@@ -184,14 +184,14 @@ class _LabelRows:
     values: list[TextLine] = field(default_factory=list)
 
     def add(self, row: Sequence[TextLine]) -> None:
-        """Adds the cells of a row to the columns in which they stand."""
+        """Adds the cells of a row to their columns."""
         if len(row) == _PAIR:
             self.tops.append(min(cell.top for cell in row))
         for cell in row:
             (self.values if cell.x0 >= self.edge - _ALIGNED else self.labels).append(cell)
 
     def close(self) -> None:
-        """Gives back the lines behind the last value: they are no labels of it."""
+        """Drops the lines after the last value: they are no labels of it."""
         last = self.values[-1].bottom
         while _is_lone(self.labels[-1], self.values) and self.labels[-1].top > last - _ALIGNED:
             if len(self.labels) > 1 and _is_wrapped(self.labels[-1], self.labels[-2]):
@@ -200,7 +200,7 @@ class _LabelRows:
 
     @property
     def is_sure(self) -> bool:
-        """Whether there are so many that they can be nothing else."""
+        """Whether there are enough labels with values to be sure of a table."""
         figures = sum(_FIGURE.search(value.text) is not None for value in self.values)
         long = sum(len(value.text) >= _LEAST for value in self.values)
         return not self.torn and (
@@ -211,10 +211,10 @@ class _LabelRows:
 
 
 def find_label_grids(rows: Sequence[Sequence[TextLine]], edges: list[float]) -> Iterator[CellGrid]:
-    """The tables of labels and values among these rows of a page, from its top.
+    """The tables of labels and values among these rows of a page, from the top.
 
-    Few rows are one where on this page or one before many have their values at the same place:
-    `edges` are such places, and grows.
+    A few rows are a table if many rows, of this page or an earlier one, have their values at the
+    same left edge; `edges` holds such edges, and this page's are added.
     """
     runs = list(_find_label_rows(rows))
     edges += [run.edge for run in runs if run.is_sure]
@@ -246,7 +246,7 @@ def _find_label_rows(rows: Sequence[Sequence[TextLine]]) -> Iterator[_LabelRows]
 
 
 def _is_label_with_value(row: Sequence[TextLine]) -> bool:
-    """Whether a row is a label and what stands beside it."""
+    """Whether a row is a label with something beside it that begins like a value."""
     return (
         len(row) == _PAIR
         and all(cell.turns == 0 and cell.tall == 1 for cell in row)
@@ -256,9 +256,9 @@ def _is_label_with_value(row: Sequence[TextLine]) -> bool:
 
 
 def _continues_labels(row: Sequence[TextLine], run: _LabelRows, above: Sequence[TextLine]) -> bool:
-    """Whether a row stands in the columns of a run: a pair, or more of a label or a value.
+    """Whether a row fits the columns of the run: a pair, or more of a label or a value.
 
-    A label may stand beside any line of its value.
+    A label may be beside any line of its value.
     """
     if any(cell.turns or cell.tall > 1 for cell in row):
         return False
@@ -274,14 +274,14 @@ def _continues_labels(row: Sequence[TextLine], run: _LabelRows, above: Sequence[
 
 
 def _is_aligned_label(cell: TextLine, label: TextLine) -> bool:
-    """Whether a cell stands as far left as a label does, or as far right, in the same type."""
+    """Whether a cell is aligned with a label, left or right, in the same type."""
     is_same = cell.tokens[0].face == label.tokens[0].face and cell.size == label.size
     is_aligned = abs(cell.x0 - label.x0) <= _ALIGNED or abs(cell.x1 - label.x1) <= _ALIGNED
     return is_same and is_aligned
 
 
 def _is_wrapped(cell: TextLine, above: TextLine) -> bool:
-    """Whether a lone cell in the first column is the next line of the label above it."""
+    """Whether a lone cell in the first column is the next line of the label above."""
     return _is_aligned_label(cell, above) and cell.baseline - above.baseline < _LINE * cell.size
 
 
@@ -290,7 +290,7 @@ def _is_lone(label: TextLine, values: Sequence[TextLine]) -> bool:
 
 
 def _build_label_grid(run: _LabelRows) -> CellGrid | None:
-    """The grid of a run, each of whose rows holds a label; None where a label stands alone."""
+    """The grid of a run, a label in each row; None if a row would have no label."""
     lines = sorted([*run.labels, *run.values], key=lambda one: one.baseline)
     tops = _tops_between_values(run) or _tops_at_labels(run)
     if not tops:
@@ -306,9 +306,9 @@ def _build_label_grid(run: _LabelRows) -> CellGrid | None:
 
 
 def _tops_between_values(run: _LabelRows) -> list[float]:
-    """The tops of the rows where more space parts their values than parts the lines of one.
+    """The tops of the rows, where wider gaps separate the values than their own lines.
 
-    Empty where one of them then has no label, or more than one: what is read so would be another's.
+    Empty if a row would have no label or more than one: its value would go to another row.
     """
     values = sorted(run.values, key=lambda one: one.baseline)
     pitches = [below.baseline - above.baseline for above, below in pairwise(values)]
@@ -328,12 +328,12 @@ def _tops_between_values(run: _LabelRows) -> list[float]:
 
 
 def _is_one_label(lines: Sequence[TextLine]) -> bool:
-    """Whether these lines are one label, perhaps broken."""
+    """Whether these lines are one label, perhaps wrapped."""
     return 0 < len(lines) <= _MOST_LINES and all(_is_wrapped(b, a) for a, b in pairwise(lines))
 
 
 def _tops_at_labels(run: _LabelRows) -> list[float]:
-    """The tops of the rows where each begins with its label; empty where one begins with none."""
+    """The tops of the rows where each begins with its label; empty if one does not."""
     is_plain = all(
         not _is_lone(label, run.values) or (at and _is_wrapped(label, run.labels[at - 1]))
         for at, label in enumerate(run.labels)

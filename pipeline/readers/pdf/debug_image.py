@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture that shows what each of its lines was taken for."""
+"""A page of a PDF as a picture that shows how each of its lines was classified."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _COLOURS: Final[dict[str, Colour]] = {
 
 
 def draw_page(content: bytes, document: Document, number: int) -> bytes:
-    """The picture (PNG) of a page of this document, a legend in its corner.
+    """The picture (PNG) of a page of this document, with a legend in its corner.
 
-    Raises `IndexError` where there is no such page.
+    Raises `IndexError` if there is no such page.
     """
     boxes = [
         (line.box, _COLOURS[line.role], line.role) for line in document.lines if line.page == number

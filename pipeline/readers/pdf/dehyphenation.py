@@ -1,4 +1,4 @@
-"""How the end of a line joins the next one: a space, nothing, or a hyphen to be taken out."""
+"""Dehyphenation: whether two lines join with a space, directly, or without the hyphen."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _ADDRESS_PART: Final = re.compile(r"\S*[/.%=?&_#~\d-]\S*|\S{25,}")
 _ADDRESS_CUT: Final = "/=?&%_#-~:."
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|html?|aspx?|php|xml)\b", re.IGNORECASE)
 _OPENING: Final = '(["\u201c'
-_OFTEN: Final = 0.04  # of the lines: so many hyphens at their ends no compounds alone have
+_BREAKING_SHARE: Final = 0.04  # of all lines: more line-end hyphens than compounds account for
 
 
 class Dehyphenator:
-    """The words of a document as they stand within lines: what a joined word is held against.
+    """The words within the lines of a document, as evidence for words broken at line ends.
 
-    A hyphen of which they tell nothing is a compound's own, unless the document breaks words: by
-    what they tell of others, or since more lines end in one than compounds would have.
+    A line-end hyphen that they do not decide belongs to a compound, unless the document breaks
+    words: they decide so for most others, or more lines end in a hyphen than compounds account for.
     """
 
     def __init__(self, lines: Iterable[TextLine], columns: Iterable[Sequence[TextLine]]) -> None:
         self._known: set[str] = set()
-        self._cut_otherwise = False  # words are cut by a sign of their own, not by their hyphen
+        self._cut_otherwise = False  # words are broken with U+2010 or U+00AD, not with `-`
         for line in lines:
             self._cut_otherwise |= line.text[-1:] in _CUTS
             found = _WORD.findall(line.text)
@@ -46,7 +46,7 @@ class Dehyphenator:
         self._breaks = self._breaks_words(columns)
 
     def _breaks_words(self, columns: Iterable[Sequence[TextLine]]) -> bool:
-        """Whether a hyphen at a line's end is of a word broken there, by what most of them are."""
+        """Whether the document breaks words at line ends, judged from all its line-end hyphens."""
         count = 0
         cut: list[tuple[str, str] | None] = []
         for lines in columns:
@@ -56,12 +56,12 @@ class Dehyphenator:
                 for above, line in pairwise(lines)
                 if above.tokens[-1].text.endswith("-") and is_below_in_column(above, line)
             ]
-        told = [self._compare_with_known(*parts) for parts in cut if parts]
-        broken, own = told.count("hyphen"), told.count("nothing")
-        return broken > own or len(told) - broken - own > _OFTEN * count
+        evidence = [self._compare_with_known(*parts) for parts in cut if parts]
+        broken, own = evidence.count("hyphen"), evidence.count("nothing")
+        return broken > own or len(evidence) - broken - own > _BREAKING_SHARE * count
 
     def _compare_with_known(self, first: str, second: str) -> Joint | None:
-        """How the parts of a word join as the other words tell it, None where they do not."""
+        """How the two parts join as judged from the known words; None if those do not decide."""
         if first + second in self._known:
             return "hyphen"
         if f"{first}-{second}" in self._known or {first, second} <= self._known:
@@ -69,7 +69,7 @@ class Dehyphenator:
         return None
 
     def joint(self, above: Sequence[TextLine], line: TextLine) -> Joint:
-        """How the last of these lines and the next one of their block join."""
+        """How the last of these lines joins the next line of their block."""
         last = above[-1]
         end, start = last.text, line.text
         if address := _find_address(above):
@@ -95,13 +95,13 @@ class Dehyphenator:
 
 
 def _split_broken_word(end: str, start: str) -> tuple[str, str] | None:
-    """What stands of a word before a hyphen at a line's end, and behind it in lower case."""
+    """The parts of a word before a line-end hyphen and, in lower case, after it."""
     before, behind = _BEFORE.search(end), _BEHIND.match(start)
     return (before[1].casefold(), behind[0].casefold()) if before and behind else None
 
 
 def _find_address(lines: Sequence[TextLine]) -> str:
-    """The web address with which the last line ends, also where it began in one before; else ""."""
+    """The web address that the last line ends in, from the line where it began; else empty."""
     first = len(lines) - 1
     while first and " " not in lines[first].text and not _ADDRESS.search(lines[first].text):
         first -= 1
@@ -115,7 +115,7 @@ def _find_address(lines: Sequence[TextLine]) -> str:
 
 
 def _is_address_continued(address: str, above: TextLine, line: TextLine) -> bool:
-    """Whether a web address cut by a line's end goes on in the next line."""
+    """Whether a web address cut at a line's end continues in the next line."""
     word = line.text.split(" ", 1)[0]
     if word[:1] in _OPENING or address[-1] in ",;>)":
         return False

@@ -1,4 +1,4 @@
-"""What a page of a PDF paints, taken as the engine comes by it."""
+"""What a page of a PDF paints, collected from the engine's callbacks."""
 
 from __future__ import annotations
 
@@ -27,36 +27,36 @@ if TYPE_CHECKING:
     from pdfminer.pdftypes import PDFStream
     from pdfminer.utils import Matrix, PathSegment, Point, Rect
 
-UNKNOWN: Final = "\ufffd"  # a glyph whose font does not say what it means
+UNKNOWN: Final = "\ufffd"  # a glyph whose font does not map it to a character
 _MOST_GLYPHS: Final = 200_000  # of a page; a densely printed one has 10,000
 _MOST_RULES: Final = 20_000
-_MOST_FIGURES: Final = 5_000  # of a page: drawn within each other they multiply
+_MOST_FIGURES: Final = 5_000  # of a page: nested figures multiply
 _FARTHEST: Final = 1e9  # points
-_WIDTH: Final = 0.5  # em, where a font does not say
-_DESCENT: Final = -0.22  # of an em, where a font says nothing sensible
+_WIDTH: Final = 0.5  # em, where a font gives no width
+_DESCENT: Final = -0.22  # em, where a font gives no sensible descent
 
 
 class PageDevice(PDFTextDevice):
-    """Takes what a page paints: text, straight lines, and where there are pictures."""
+    """Collects what a page paints: text, drawn lines and boxes, places of pictures."""
 
     def __init__(self, resources: PDFResourceManager, sheet: PageContent) -> None:
         super().__init__(resources)
         self.sheet = sheet
         self.faces: dict[int, Typeface] = {}
-        self.fonts: list[PDFFont] = []  # holds them: by their identity the others are found
+        self.fonts: list[PDFFont] = []  # kept alive: the caches above use their ids
         self.meanings: dict[int, dict[int, tuple[str, float]]] = {}
         self.left = _MOST_GLYPHS
         self.figures = 0
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
-        """Takes the page's size as it is shown."""
+        """Takes the page's size as displayed."""
         x0, y0, x1, y1 = page.mediabox
         a, b, c, d, _, _ = ctm
         self.sheet.width = abs(a * (x1 - x0) + c * (y1 - y0))
         self.sheet.height = abs(b * (x1 - x0) + d * (y1 - y0))
 
     def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:  # noqa: ARG002
-        """A figure's text is text."""
+        """Counts figures (form XObjects); their text is ordinary text."""
         self.figures += 1
         if self.figures > _MOST_FIGURES:
             message = f"more than {_MOST_FIGURES} figures on a page"
@@ -66,7 +66,7 @@ class PageDevice(PDFTextDevice):
         """See `begin_figure`."""
 
     def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002
-        """A picture has a place, but says nothing that could be read here."""
+        """Keeps the place of a picture."""
         self._add_shape([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)], self.sheet.pictures)
 
     def paint_path(
@@ -77,7 +77,7 @@ class PageDevice(PDFTextDevice):
         evenodd: bool,  # noqa: ARG002, FBT001
         path: Sequence[PathSegment],
     ) -> None:
-        """Keeps straight rules and boxes, and where there are other drawings."""
+        """Keeps lines and boxes, and the places of other drawings."""
         if not (stroke or fill):
             return
         for corners in split_path(path):
@@ -109,7 +109,7 @@ class PageDevice(PDFTextDevice):
         ncs: object,  # noqa: ARG002
         graphicstate: PDFGraphicState,  # noqa: ARG002
     ) -> Point:
-        """Keeps the glyphs of a string, each with its place; gives the place behind it."""
+        """Keeps the glyphs of a string and their places; gives the place after it."""
         x, y = pos
         run, along, scale = self._start_run(matrix, font, fontsize, y + rise)
         meanings = self.meanings[id(font)]
@@ -149,7 +149,7 @@ class PageDevice(PDFTextDevice):
     def _start_run(
         self, matrix: Matrix, font: PDFFont, fontsize: float, y: float
     ) -> tuple[GlyphRun, float, float]:
-        """An empty run, where on its baseline text begins, and the scale along it."""
+        """An empty run, the start of text along its baseline, and the scale along it."""
         a, b, c, d, e, f = matrix
         width, height = self.sheet.width, self.sheet.height
         face = self.faces.get(id(font)) or self._add_typeface(font)
@@ -180,7 +180,7 @@ class PageDevice(PDFTextDevice):
 
 
 def _has_finite_place(run: GlyphRun) -> bool:
-    """Whether a run has a place at all: a damaged file may put it anywhere."""
+    """Whether a run has a usable place: a damaged file may put it anywhere."""
     return all(
         -_FARTHEST < place < _FARTHEST
         for place in (run.baseline, run.size, run.lefts[0], run.rights[-1])

@@ -1,4 +1,4 @@
-"""Initials: a paragraph's first letter, set so large that several lines stand beside it."""
+"""Drop caps: the first letter of a paragraph, as high as several lines beside it."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.words import StyledText
 
 _LARGER: Final = 1.7  # times the size of the lines beside it
-_CAP: Final = 0.8  # em: how high a letter stands
-_BESIDE: Final = 1.5  # em of the lines: how far from it they begin
-_HANGS: Final = 1.3  # em of the lines: how far under its baseline the last one may stand
-_FEWEST: Final = 2  # lines
+_CAP_HEIGHT: Final = 0.8  # em
+_BESIDE: Final = 1.5  # em: largest gap to the lines beside it
+_HANGS: Final = 1.3  # em: how far the last such line may lie below its baseline
+_MIN_LINES: Final = 2
 _LETTER: Final = re.compile(r"[\"\u201c\u2018']?[^\W\d_]")
-_WORDS: Final = ("a", "i")  # letters that are one
+_WORDS: Final = ("a", "i")  # letters that are words
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def place_drop_caps(pages: Sequence[list[list[TextLine]]]) -> None:
-    """Puts each initial before the first of the lines beside it, in their size."""
+    """Puts each drop cap before the first of the lines beside it, in their size."""
     known = _word_counter(pages)
     for rows in pages:
         for row in rows:
@@ -49,12 +49,12 @@ def _word_counter(pages: Sequence[list[list[TextLine]]]) -> Callable[[], Counter
 
 
 def _find_lines_beside(one: TextLine, rows: Sequence[Sequence[TextLine]]) -> list[TextLine]:
-    """The lines beside a large letter that begins a line, from the top, the line's own rest too.
+    """The lines beside a large letter that begins a line, from the top.
 
-    Beside one that stands up from its line that alone may be.
+    The rest of its own line is one of them; a letter that only rises above its line has no other.
     """
     letter = one.tokens[0]
-    top = letter.baseline - _CAP * letter.size
+    top = letter.baseline - _CAP_HEIGHT * letter.size
     found = [
         other
         for other in chain.from_iterable(rows)
@@ -66,11 +66,11 @@ def _find_lines_beside(one: TextLine, rows: Sequence[Sequence[TextLine]]) -> lis
     ]
     found.sort(key=lambda other: other.baseline)
     goes_on = [other for other in found if _first_token_behind(other, letter).text[0].islower()]
-    return found if len(found) >= _FEWEST or goes_on else []
+    return found if len(found) >= _MIN_LINES or goes_on else []
 
 
 def _first_token_behind(other: TextLine, letter: StyledText) -> StyledText:
-    """The first token of a line, or behind such a letter."""
+    """The first token of a line, or the first after the drop cap."""
     return other.tokens[1] if other.tokens[0] is letter else other.tokens[0]
 
 
@@ -94,13 +94,13 @@ def _place_drop_cap(
 
 
 def _replace_line(one: TextLine, other: TextLine) -> None:
-    """Gives a line the tokens of another and the place that these take."""
+    """Gives a line the tokens, size and box of another."""
     one.tokens, one.size, one.baseline = other.tokens, other.size, other.baseline
     one.x0, one.x1, one.top, one.bottom = other.x0, other.x1, other.top, other.bottom
 
 
 def _is_word(letter: str, text: str, known: Callable[[], Counter[str]]) -> bool:
-    """Whether a letter is a word before this text, by the words that stand elsewhere."""
+    """Whether the letter is a word by itself before this text, by the words used elsewhere."""
     behind = _WORD.match(text.casefold())
     if letter.casefold() not in _WORDS or not behind:
         return False

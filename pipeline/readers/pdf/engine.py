@@ -1,4 +1,4 @@
-"""PDF bytes → the glyphs of each page in the order in which they are painted; the engine's door."""
+"""PDF bytes → the content of each page, in painting order; the door to the PDF engine."""
 
 from __future__ import annotations
 
@@ -34,27 +34,27 @@ if TYPE_CHECKING:
 
 
 Colour: TypeAlias = tuple[int, int, int]  # red, green, blue: 0 to 255
-# a box in points from the page's top left, its colour, and what this means
+# a box in points from the page's top left, its colour, the colour's meaning
 Coloured: TypeAlias = tuple[tuple[float, float, float, float], Colour, str]
 
-logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # what matters of it, problems say
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # problems report what matters
 
-_MOST_CROSSINGS: Final = 3_000  # of a page's rules; the time to find cells grows with their square
-_RESOLUTION: Final = 100  # of a picture, in dots per inch
+_MOST_CROSSINGS: Final = 3_000  # of a page's drawn lines; the time to find cells is quadratic
+_RESOLUTION: Final = 100  # of a picture, dots per inch
 _PIXELS: Final = 2_000  # on its longer side
-_CLEAR: Final = 40  # of 255: how much a box covers what is under it
+_OPACITY: Final = 40  # of 255, of a coloured box
 _LEGEND: Final = 12  # pixels between its lines
-_INDEX: Final = re.compile(rb"(startxref\s+)\d+")  # where a file's index of objects is
-_SNAP: Final = 3.0  # points: edges so near each other are one
+_INDEX: Final = re.compile(rb"(startxref\s+)\d+")  # the offset of the cross-reference table
+_SNAP: Final = 3.0  # points: edges so near each other count as one
 _MOST_PAGES: Final = 20_000
 
 
 def read_pages(content: bytes) -> Iterator[PageContent]:
-    """The pages of a PDF, each read when it is asked for.
+    """The pages of a PDF, each read when asked for.
 
-    A file whose index of objects leads to no page is read once more without it. Raises
-    `RefusedError`: `encrypted` where it opens with a password only, `damaged` where no page can be
-    found in it.
+    A file whose cross-reference table leads to no page is read again without it. Raises
+    `RefusedError`: `encrypted` if the file needs a password, `damaged` if no page can be found in
+    it.
     """
     found = _read_pages(content)
     try:
@@ -72,7 +72,7 @@ def read_pages(content: bytes) -> Iterator[PageContent]:
 
 
 def _read_pages(content: bytes) -> Iterator[PageContent]:
-    count_damaged_streams()  # of what was read before
+    count_damaged_streams()  # reset
     with _open(content) as pdf:
         pages = PDFPage.create_pages(pdf.doc)
         for number in count(1):
@@ -90,15 +90,13 @@ def _read_pages(content: bytes) -> Iterator[PageContent]:
                 return
             if page is None or number > _MOST_PAGES:
                 if 1 < number <= (stated := _stated_page_count(pdf)):
-                    yield PageContent(
-                        number, 0, 0, lost=f"the file says that it has {stated} pages"
-                    )
+                    yield PageContent(number, 0, 0, lost=f"the file claims to have {stated} pages")
                 return
             yield read_page(pdf, page, number)
 
 
 def _stated_page_count(pdf: PDF) -> int:
-    """How many pages a file says that it has; 0 where it says nothing that can be understood."""
+    """How many pages the file claims to have; 0 if it gives no usable number."""
     try:
         stated = resolve1(resolve1(pdf.doc.catalog["Pages"])["Count"])
     except Exception:  # noqa: BLE001 - the engine raises anything on a damaged file
@@ -107,7 +105,7 @@ def _stated_page_count(pdf: PDF) -> int:
 
 
 def read_page(pdf: PDF, page: PDFPage, number: int) -> PageContent:
-    """The glyphs of one page; what was painted before a fault is kept."""
+    """The content of one page; what was painted before an error is kept."""
     sheet = PageContent(number, 0, 0)
     try:
         device = PageDevice(pdf.rsrcmgr, sheet)
@@ -115,14 +113,14 @@ def read_page(pdf: PDF, page: PDFPage, number: int) -> PageContent:
     except Exception as error:  # noqa: BLE001 - the engine raises anything on a damaged page
         sheet.lost = _describe_error(error)
     if (damaged := count_damaged_streams()) and not sheet.lost:
-        sheet.lost = f"{damaged} of the pieces of data that it is made of are damaged"
+        sheet.lost = f"{damaged} of its compressed streams are damaged"
     return sheet
 
 
 def find_table_cells(
     level: Sequence[DrawnBox], upright: Sequence[DrawnBox]
 ) -> list[list[DrawnBox]]:
-    """The boxes of the cells of each table that these edges enclose, several at least."""
+    """The boxes of the cells of each table that these edges enclose."""
     edges = [*_build_edges(level, "h"), *_build_edges(upright, "v")]
     crossings = edges_to_intersections(merge_edges(edges, *[_SNAP] * 4), _SNAP, _SNAP)
     if len(crossings) > _MOST_CROSSINGS:
@@ -145,9 +143,9 @@ def _build_edges(rules: Iterable[DrawnBox], orientation: str) -> Iterator[dict[s
 
 
 def render_page(content: bytes, number: int, boxes: Sequence[Coloured]) -> bytes:
-    """A picture (PNG) of a page with coloured boxes over it, and what each colour means.
+    """A picture (PNG) of a page with coloured boxes over it and a legend of the colours.
 
-    Raises `IndexError` where there is no such page.
+    Raises `IndexError` if there is no such page.
     """
     with _open(content) as pdf:
         page = pdf.pages[number - 1]
@@ -156,7 +154,7 @@ def render_page(content: bytes, number: int, boxes: Sequence[Coloured]) -> bytes
         x, y = page.mediabox[:2]
         for (x0, top, x1, bottom), colour, _ in boxes:
             place = x0 + x, top + y, x1 + x, bottom + y
-            image.draw_rect(place, fill=(*colour, _CLEAR), stroke=colour)
+            image.draw_rect(place, fill=(*colour, _OPACITY), stroke=colour)
         for at, (name, colour) in enumerate({name: colour for _, colour, name in boxes}.items()):
             image.draw.text((_LEGEND, _LEGEND * (at + 1)), name, fill=colour)
     found = io.BytesIO()
@@ -177,23 +175,24 @@ def _open(content: bytes) -> PDF:
 
 
 def _describe_error(error: object) -> str:
-    told = " ".join(str(error).split())[:100]
-    return f"{type(error).__name__}: {told}" if told else type(error).__name__
+    message = " ".join(str(error).split())[:100]
+    return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
-_FLUSHED: Final = b"\x00\x00\xff\xff"  # ends data whose writer gave all of it, but no end mark
-_damaged: Final[list[int]] = []  # how many bytes each piece of damaged data has
+_FLUSHED: Final = b"\x00\x00\xff\xff"  # ends a complete stream that lacks its end mark
+_damaged: Final[list[int]] = []  # the sizes of damaged streams, in bytes
 _salvaged: Final = pdftypes.decompress_corrupted
 
 
 def count_damaged_streams() -> int:
-    """How many pieces of data were found damaged since this was last asked."""
+    """How many damaged compressed streams were found since the last call."""
     found = len(_damaged)
     _damaged.clear()
     return found
 
 
 def _decompress_damaged(data: bytes) -> bytes:
+    """Counts a damaged stream, which pdfminer recovers in silence."""
     if data and not data.rstrip(b"\r\n").endswith(_FLUSHED):
         _damaged.append(len(data))
     return _salvaged(data)

@@ -1,4 +1,4 @@
-"""Notes at the foot of a page: smaller than the text, under it, each beginning with its mark."""
+"""Footnotes: smaller lines below the text, each note beginning with its mark."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.paragraphs import TextBlock
 
 
-_SMALLER: Final = 0.94  # of the body's size
+_SMALLER: Final = 0.94  # times the body size
 MARK: Final = re.compile(r"(?:\d{1,4}|[*\u2020\u2021\u00a7]{1,4}|[a-z])")
 IN_BRACKETS: Final = re.compile(r"\[(?P<number>\d{1,3})\]")
 _NUMBER: Final = re.compile(r"\d{1,4}|[*\u2020\u2021\u00a7]{1,4}|\b[a-z]\b")
@@ -25,15 +25,14 @@ def starts_with_raised_mark(line: TextLine) -> bool:
 
 
 def is_note_start(line: TextLine) -> bool:
-    """Whether a line at a page's foot begins a note: with a raised mark, or one in brackets."""
+    """Whether a line at a page's foot begins a note: with a raised mark or one in brackets."""
     return starts_with_raised_mark(line) or bool(IN_BRACKETS.fullmatch(line.tokens[0].text))
 
 
 def find_footnotes(lines: Sequence[TextLine], body: float, *, running: bool) -> list[TextLine]:
-    """The lines of notes on a page, in order.
+    """The lines of the footnotes of a page, in order.
 
-    `running` says that the page before ended in a note: then lines above the first mark may go on
-    with it.
+    `running`: the page before ended in a note, so that lines above the first mark may continue it.
     """
     foot = [line for line in lines if _is_low(line, lines, body)]
     first = next((at for at, one in enumerate(foot) if _is_called(one, lines)), None)
@@ -45,7 +44,7 @@ def find_footnotes(lines: Sequence[TextLine], body: float, *, running: bool) -> 
 
 
 def _is_called(line: TextLine, lines: Sequence[TextLine]) -> bool:
-    """Whether a line begins a note; one in brackets only where a word of the page calls it."""
+    """Whether a line begins a note; one in brackets must be called by a word of the page."""
     mark = IN_BRACKETS.fullmatch(line.tokens[0].text)
     called = (token for other in lines for token in other.tokens if mark and mark[0] in token.text)
     return starts_with_raised_mark(line) or any(
@@ -54,7 +53,7 @@ def _is_called(line: TextLine, lines: Sequence[TextLine]) -> bool:
 
 
 def _is_low(line: TextLine, lines: Sequence[TextLine], body: float) -> bool:
-    """Whether a line is smaller than the text and has none of it below."""
+    """Whether a line is smaller than the text and has no text below it."""
     small = _SMALLER * body
     return (
         line.turns == 0
@@ -70,7 +69,7 @@ def _is_close(above: TextLine, line: TextLine) -> bool:
 
 
 def _is_set_apart(foot: Sequence[TextLine], lines: Sequence[TextLine]) -> bool:
-    """Whether the small lines at the foot stand apart from what is above."""
+    """Whether a gap separates the small lines at the foot from the text above."""
     if not foot:
         return False
     above = [line.bottom for line in lines if line not in foot and line.bottom <= foot[0].top + 2]
@@ -86,9 +85,10 @@ def place_footnotes(
 ) -> Iterator[TextBlock]:
     """The blocks of a page in reading order.
 
-    Notes stand at the foot of the page. Those that the text above a heading calls are read before
-    it, if the heading begins more than the smallest of parts: they belong to what ends there.
-    `called` are the marks that the page before called and did not explain; then, those of this one.
+    Footnotes are printed at the foot of the page. Where a heading above the lowest level begins on
+    the page, the notes called before it are placed before it: they belong to the part that ends
+    there. `called` holds the marks called but not yet explained on the page before, and afterwards
+    those of this page.
     """
     waiting = list(notes)
     for draft in text:
@@ -101,7 +101,7 @@ def place_footnotes(
 
 
 def _take_called_notes(waiting: list[TextBlock], called: set[str]) -> Iterator[TextBlock]:
-    """Takes the notes down to the last that is called, in their order."""
+    """Takes the waiting notes, in order, down to the last one called."""
     due = 0
     for at, note in enumerate(waiting):
         own = set(_find_note_mark(note))

@@ -1,4 +1,4 @@
-"""Which blocks are headings, and how high they stand."""
+"""Headings: which blocks are headings, and their levels."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.paragraphs import TextBlock
 
-LARGER: Final = 1.06  # times the body's size: so set, a block is a heading
-_MUCH_LARGER: Final = 1.3  # times it: so set, it is one even where it ends in a full stop
-_LONGEST_TITLE: Final = 80  # in italics
-_SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are small in titles too
+LARGER: Final = 1.06  # times the body size: larger blocks are headings
+_MUCH_LARGER: Final = 1.3  # times the body size: a heading even if it ends in a full stop
+_LONGEST_TITLE: Final = 80  # characters, of a title in italics
+_SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` may be in lower case in titles
 _LONGEST_HEADING: Final = 250
 _MOST_HEADING_LINES: Final = 4
 _LEVELS: Final = 6
 _CAPTION: Final = re.compile(r"(?:table|figure|box|chart)\s+\w{1,5}[.:]", re.IGNORECASE)
-_CALLS: Final = re.compile(r"\s*\(\d[\d\s,;\u2013-]*\)\s*$")  # references, behind a sentence
-_SMALLER: Final = 0.9  # times the body's size: so small, a line is no heading
+_REFERENCES: Final = re.compile(r"\s*\(\d[\d\s,;\u2013-]*\)\s*$")  # after a sentence
+_SMALLER: Final = 0.9  # times the body size: smaller lines are no headings
 
 
 def assign_levels(found: Iterable[TextBlock]) -> int:
-    """Gives headings their levels: the larger, then the bolder, the higher; returns the deepest."""
+    """Assigns heading levels (larger, then bolder type ranks higher); gives the deepest."""
     headings = [draft for draft in found if draft.kind == "heading"]
     ranks = sorted({_heading_rank(draft) for draft in headings})
     level = {rank: min(at, _LEVELS) for at, rank in enumerate(ranks, start=1)}
@@ -36,7 +36,7 @@ def assign_levels(found: Iterable[TextBlock]) -> int:
 
 
 def is_heading(draft: TextBlock, body: float) -> bool:
-    """Whether a block is set as a heading: larger or bolder than the text, and short."""
+    """Whether a block is set as a heading: short, and larger or bolder than the text."""
     lines = draft.lines
     if len(lines) > _MOST_HEADING_LINES or lines[0].size < _SMALLER * body:
         return False
@@ -48,11 +48,11 @@ def is_heading(draft: TextBlock, body: float) -> bool:
     if all(line.size > _MUCH_LARGER * body for line in lines):
         return True
     set_off = all(line.size > LARGER * body or is_bold(line) for line in lines)
-    return set_off and not _CALLS.sub("", text).rstrip().endswith((":", ".", ",", ";"))
+    return set_off and not _REFERENCES.sub("", text).rstrip().endswith((":", ".", ",", ";"))
 
 
 def is_title_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
-    """Whether a line in italics, worded as titles are, stands over a paragraph that is not."""
+    """Whether a line in italics, worded as a title, heads a paragraph that is not in italics."""
     line, below = draft.lines[0], under.lines[0]
     text = line.text
     words = [word for word in text.split() if len(word) > _SMALL_WORD]
@@ -72,12 +72,12 @@ def is_title_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
 
 
 def is_italic(line: TextLine) -> bool:
-    """Whether a line is set in italics, marks apart."""
+    """Whether a line is set in italics, raised marks apart."""
     return all(token.face.italic for token in line.plain())
 
 
 def is_bold(line: TextLine) -> bool:
-    """Whether a line is set in bold, marks apart."""
+    """Whether a line is set in bold, raised marks apart."""
     return all(token.face.bold for token in line.plain())
 
 

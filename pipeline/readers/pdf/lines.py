@@ -1,4 +1,4 @@
-"""Runs of glyphs → printed rows of words: what stands on one baseline, raised marks with it."""
+"""Runs of glyphs → rows and lines of words, raised marks included."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
 
 _SAME_SIZE: Final = 0.04  # of a size
 _SPACE: Final = 0.3  # em
-_ROOM: Final = 0.4  # em: what a line may fall short of its column's edge by
+_ROOM: Final = 0.4  # em by which a full line may fall short of its column's edge
 _SAME_BASELINE: Final = 0.15  # em
-_SMALLER: Final = 0.86  # of a size: what is set smaller and off the baseline is a raised mark
-_SMALLEST: Final = 0.45  # of a size: a longer mark is set no smaller
-_MARK: Final = 8  # glyphs
-_RAISED: Final = 0.75  # em: how far above its line's baseline a mark may stand
+_SMALLER: Final = 0.86  # of a size: smaller glyphs off the baseline are raised marks
+_MIN_LONG_MARK: Final = 0.45  # of a size: the smallest for a mark of more glyphs than the next
+_SHORT_MARK: Final = 8  # glyphs
+_RAISED: Final = 0.75  # em: how far above its line's baseline a mark may be
 _LOWERED: Final = 0.3  # em: how far below
-_BESIDE: Final = 0.6  # em: how far a mark may stand from its word
-_EDGE_GAP: Final = 0.6  # em: at least, before the edge of a column
-_EDGE_GAPS: Final = 1.5  # times the line's usual gap, there
-_COLUMN: Final = 6  # lines that begin at one place
-_CELL_GAP: Final = 1.0  # em: at least, between what is not of one line
+_BESIDE: Final = 0.6  # em: how far a mark may be from its word
+_EDGE_GAP: Final = 0.6  # em: narrowest gap before the edge of a column
+_EDGE_GAPS: Final = 1.5  # times the line's usual gap, before the edge of a column
+_MIN_COLUMN_LINES: Final = 6  # that begin at one place
+_CELL_GAP: Final = 1.0  # em: narrowest gap between two lines of a row
 _FAR: Final = 1e9  # points
 _CELL_GAPS: Final = 2.5  # times the line's usual gap between words
 
 
 @dataclass(slots=True, eq=False)
 class TextLine:
-    """Tokens on one baseline; points, from the top left corner of the page as it is read."""
+    """Tokens on one baseline; in points from the top left corner of the page as it is read."""
 
     page: int
     turns: int
@@ -47,10 +47,10 @@ class TextLine:
     baseline: float
     size: float
     row: int = 0
-    left: float = 0  # the edges of the column in which it stands
+    left: float = 0  # edges of its column
     right: float = 0
-    tall: int = 1  # the rows for which it stands
-    beside: float = _FAR  # where a picture at its right begins
+    tall: int = 1  # how many rows it represents (a table has one line)
+    beside: float = _FAR  # left edge of the picture at its right
 
     @property
     def text(self) -> str:
@@ -58,21 +58,20 @@ class TextLine:
         return "".join(" " + t.text if t.space else t.text for t in self.tokens).lstrip(" ")
 
     def is_raised(self, token: StyledText) -> bool:
-        """Whether a token stands smaller above the baseline."""
+        """Whether a token is smaller and above the baseline."""
         return (
             token.size < _SMALLER * self.size and token.baseline < self.baseline - 0.1 * self.size
         )
 
     def plain(self) -> list[StyledText]:
-        """The tokens that are no raised marks, all where there are no others."""
+        """The tokens that are not raised marks; all tokens if there are no others."""
         return [token for token in self.tokens if not self.is_raised(token)] or self.tokens
 
 
 def build_rows(sheet: PageContent) -> list[list[TextLine]]:
-    """The rows of a page from top to bottom, each cut into lines at gaps wider than a word's.
+    """The rows of a page from top to bottom, each cut into lines at gaps wider than a word gap.
 
-    Where a column begins, a narrower gap parts lines too. What is printed sideways comes behind the
-    rest.
+    At the left edge of a column a narrower gap cuts too. Text printed sideways comes last.
     """
     ordered = sorted(sheet.runs, key=lambda run: (run.turns, run.baseline))
     found = [
@@ -82,7 +81,7 @@ def build_rows(sheet: PageContent) -> list[list[TextLine]]:
         if (words := build_tokens(row))
     ]
     starts = Counter(round(cell[0].x0) for _, cells in found for cell in cells)
-    edges = frozenset(start for start, often in starts.items() if often >= _COLUMN)
+    edges = frozenset(start for start, often in starts.items() if often >= _MIN_COLUMN_LINES)
     return [
         [
             build_line(sheet.number, turns, part, number)
@@ -96,7 +95,7 @@ def build_rows(sheet: PageContent) -> list[list[TextLine]]:
 def _cut_at_column_edges(
     cell: list[StyledText], edges: frozenset[int]
 ) -> Iterator[list[StyledText]]:
-    """The tokens of a cell, cut where the next line of a column begins, behind no usual gap."""
+    """The tokens of a cell, cut before the edge of a column where the gap is unusually wide."""
     gaps = sorted(b.x0 - a.x1 for a, b in pairwise(cell) if b.space)
     usual = median_low(gaps[:-1]) if len(gaps) > 1 else 0
     start = 0
@@ -109,7 +108,7 @@ def _cut_at_column_edges(
 
 
 def build_line(page: int, turns: int, words: list[StyledText], row: int) -> TextLine:
-    """Tokens as a line: its size is that of most of its characters."""
+    """A line of these tokens; its size is that of most of its characters."""
     sizes: dict[float, int] = {}
     for token in words:
         sizes[token.size] = sizes.get(token.size, 0) + len(token.text)
@@ -124,7 +123,7 @@ def build_line(page: int, turns: int, words: list[StyledText], row: int) -> Text
 
 
 def join_lines(lines: Sequence[TextLine]) -> TextLine:
-    """Lines of one row as one."""
+    """The lines of one row as one line."""
     if len(lines) == 1:
         return lines[0]
     words = [token for one in lines for token in one.tokens]
@@ -135,7 +134,7 @@ def join_lines(lines: Sequence[TextLine]) -> TextLine:
 
 
 def _group_by_baseline(runs: Iterable[GlyphRun]) -> list[list[GlyphRun]]:
-    """The runs, sorted by baseline, by rows of nearly the same one."""
+    """The runs, sorted by baseline, grouped into rows of nearly the same baseline."""
     found: list[list[GlyphRun]] = []
     base = 0.0
     for run in runs:
@@ -148,7 +147,7 @@ def _group_by_baseline(runs: Iterable[GlyphRun]) -> list[list[GlyphRun]]:
 
 
 def _attach_raised_marks(found: list[list[GlyphRun]]) -> list[list[GlyphRun]]:
-    """The rows, with marks raised above or below a row put into it."""
+    """The rows, with raised and lowered marks moved into the row that they belong to."""
     for at, row in enumerate(found):
         for run in list(row):
             for other in _nearby_rows(found, at, run):
@@ -160,7 +159,7 @@ def _attach_raised_marks(found: list[list[GlyphRun]]) -> list[list[GlyphRun]]:
 
 
 def _nearby_rows(found: Sequence[list[GlyphRun]], at: int, run: GlyphRun) -> Iterator[int]:
-    """The rows so near that this run may be a mark of theirs, the one below first."""
+    """The indexes of rows near enough for the run to be their mark, the next below first."""
     for step, reach in ((1, _RAISED), (-1, _LOWERED)):
         other = at + step
         while 0 <= other < len(found) and found[other]:
@@ -176,15 +175,15 @@ def _is_mark_of(run: GlyphRun, big: GlyphRun) -> bool:
     return (
         run.size < _SMALLER * big.size
         and (
-            run.size > _SMALLEST * big.size or len(run.lefts) <= _MARK
-        )  # else a line at an initial
+            run.size > _MIN_LONG_MARK * big.size or len(run.lefts) <= _SHORT_MARK
+        )  # else a line beside a drop cap
         and run.lefts[0] <= big.rights[-1] + reach
         and run.rights[-1] >= big.lefts[0] - reach
     )
 
 
 def _cut_at_gaps(words: list[StyledText]) -> Iterator[list[StyledText]]:
-    """The tokens of a row, cut at gaps that are wider than those between its words."""
+    """The tokens of a row, cut at gaps wider than those between its words."""
     gaps = [b.x0 - a.x1 for a, b in pairwise(words) if b.space]
     usual = median_low(gaps) if gaps else 0
     start = 0
@@ -198,9 +197,9 @@ def _cut_at_gaps(words: list[StyledText]) -> Iterator[list[StyledText]]:
 
 
 def has_room(before: TextLine, line: TextLine, right: float) -> bool:
-    """Whether the first word of a line would have had room at the end of the line before.
+    """Whether the first word of a line would have fitted at the end of the line before.
 
-    `right` is where lines may run to, if no picture stands there.
+    `right` is where lines may run to, unless a picture is there.
     """
     word = line.tokens[0].x1
     for token in line.tokens[1:]:
@@ -212,7 +211,7 @@ def has_room(before: TextLine, line: TextLine, right: float) -> bool:
 
 
 def set_picture_edges(lines: Iterable[TextLine], pictures: Sequence[DrawnBox]) -> None:
-    """Says of each line where a picture at its right begins."""
+    """Sets for each line where a picture at its right begins."""
     for picture in pictures:
         for one in lines:
             if picture.top < one.baseline < picture.bottom and one.x1 <= picture.x0 < one.beside:
@@ -220,12 +219,12 @@ def set_picture_edges(lines: Iterable[TextLine], pictures: Sequence[DrawnBox]) -
 
 
 def is_same_size(one: TextLine, other: TextLine) -> bool:
-    """Whether two lines are set in one size, as near as a printer's eye has it."""
+    """Whether two lines have visibly the same size."""
     return abs(one.size - other.size) <= _SAME_SIZE * max(one.size, other.size)
 
 
 def is_below_in_column(above: TextLine, line: TextLine) -> bool:
-    """Whether a line stands somewhere below another one in one column of one page."""
+    """Whether a line is below another one in the same column of the same page."""
     return (
         above.page == line.page
         and above.turns == line.turns

@@ -1,4 +1,4 @@
-"""How a document is set: its text's size, the distance of lines, the edges where they begin."""
+"""Layout metrics of a document: the size of its text, leading, left edges."""
 
 from __future__ import annotations
 
@@ -13,22 +13,23 @@ if TYPE_CHECKING:
 
     from pipeline.readers.pdf.lines import TextLine
 
-_MOST_LEADING: Final = 2.2  # times it: what is set wider is no text
-_LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
-_OFTEN: Final = 0.4  # as often as the most frequent
-_SELDOM: Final = 0.4  # times that: so often is enough for what is set as close as text is
-_FULL_LINE: Final = 4  # times as much says the edge of a line that goes on with a full one
-_MANY_LINES: Final = 3  # of a column begin at one place: then it has a habit of its own
+_MAX_LEADING: Final = 2.2  # times a size: wider leading is not that of text
+_DEFAULT_LEADING: Final = 1.5  # times a size, where no distance of lines is usual
+_OFTEN: Final = 0.4  # of the most frequent pitch's count
+_SELDOM: Final = 0.4  # times that, for a pitch as close as that of text
+_FULL_LINE: Final = 4  # weight of the left edge of a line that follows a full one
+_MANY_LINES: Final = 3  # at one left edge: enough for an edge of the column's own
 
-Column = tuple[int, float, float, float]  # page, edges, size
+Column = tuple[int, float, float, float]  # page, left and right edge, size
 _Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutMetrics:
-    """How a document is set: its body's size, by size the distance of lines, their edges.
+    """The body size of a document and, by size, its leading and left edges, in points.
 
-    `flush` says how far from its column's left edge most lines of a size begin.
+    `flush` is how far from its column's left edge most lines of a size begin; `edge` the same over
+    all columns.
     """
 
     body: float
@@ -37,19 +38,19 @@ class LayoutMetrics:
     edge: dict[float, float]
 
     def pitch(self, line: TextLine) -> float:
-        """The distance of such lines."""
+        """The usual distance between the baselines of such lines."""
         size = round(line.size, 1)
-        return min(self.leading.get(size, _LEADING * size), _MOST_LEADING * size)
+        return min(self.leading.get(size, _DEFAULT_LEADING * size), _MAX_LEADING * size)
 
     def indent(self, line: TextLine) -> float:
-        """How far a line begins to the right of where most do; less than 0 to their left."""
+        """How far a line begins to the right of most others; negative to their left."""
         size = round(line.size, 1)
         usual = self.flush.get((line.page, line.left, line.right, size), self.edge.get(size, 0))
         return line.x0 - line.left - usual
 
 
 def find_body_size(lines: Iterable[TextLine]) -> float:
-    """The size of most text; of two that are both frequent, a text's and its notes', the larger."""
+    """The size of most text; of two frequent sizes, the text's and the notes', the larger."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size, 1)] += sum(len(token.text) for token in line.tokens)
@@ -59,7 +60,7 @@ def find_body_size(lines: Iterable[TextLine]) -> float:
 
 
 def measure_layout(columns: Iterable[Sequence[TextLine]], body: float) -> LayoutMetrics:
-    """What most lines do; of their edges those of lines that go on with a full one tell most."""
+    """The metrics of most lines; left edges of lines that follow a full line count more."""
     pitches: dict[float, Counter[float]] = {}
     edges: dict[float, Counter[float]] = {}
     flush: dict[Column, Counter[float]] = {}
@@ -82,12 +83,13 @@ def measure_layout(columns: Iterable[Sequence[TextLine]], body: float) -> Layout
 
 
 def _closest_frequent_pitch(pitches: Counter[float], size: float) -> float:
-    """The closest of the frequent distances: between short paragraphs there are others as often."""
+    """The closest of the frequent pitches: gaps between short paragraphs are as frequent."""
     often = _OFTEN * max(pitches.values())
     near = [
         pitch
         for pitch, count in pitches.items()
-        if pitch >= size and count >= (often if pitch > _LEADING * size else _SELDOM * often)
+        if pitch >= size
+        and count >= (often if pitch > _DEFAULT_LEADING * size else _SELDOM * often)
     ]
     return min(near, default=min(pitches, key=lambda one: (-pitches[one], one)))
 

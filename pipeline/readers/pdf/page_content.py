@@ -1,4 +1,4 @@
-"""One page of a PDF as it is painted: runs of glyphs, and straight rules."""
+"""What one page of a PDF paints: runs of glyphs, drawn lines and boxes, pictures."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 Point: TypeAlias = tuple[float, float]
 
-_MOST_CORNERS: Final = 6  # of a box, where it was begun counted again
-_STRAIGHT: Final = 0.5  # points by which a side may be off the level
-_TICK: Final = range(4, 25)  # points: so wide and so high is a tick in a line of text
-_STROKES: Final = 3  # ends and turn of a tick's two strokes
-_TURN: Final = (0.1, 0.5)  # of its width: between these it turns
-_OVER, _UNDER = 0.3, 0.6  # of its height, and of its width
+_MOST_CORNERS: Final = 6  # of a box, its first corner counted twice
+_STRAIGHT: Final = 0.5  # points by which a side may be slanted
+_TICK: Final = range(4, 25)  # points: width and height of a tick in a line of text
+_STROKES: Final = 3  # corners: ends and turn of two strokes
+_TURN: Final = (0.1, 0.5)  # of its width: where it turns
+_OVER, _UNDER = 0.3, 0.6  # of its height; of its width
 
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A typeface, told by its name."""
+    """A typeface; whether it is bold or italic is judged from its name."""
 
     name: str
     bold: bool
@@ -32,10 +32,10 @@ class Typeface:
 
 @dataclass(slots=True, eq=False)
 class GlyphRun:
-    """Glyphs painted in one go: one face, one size, one baseline.
+    """Glyphs painted in one go: one typeface, one size, one baseline.
 
-    Points from the page's top left corner as it is read; `turns` says by how many quarter turns
-    the page was turned to the left for that.
+    In points from the page's top left corner as it is read; `turns` is the number of quarter turns
+    to the left after which it reads upright.
     """
 
     face: Typeface
@@ -49,7 +49,7 @@ class GlyphRun:
 
 @dataclass(frozen=True, slots=True)
 class DrawnBox:
-    """A printed line, or a shaded or framed box: its box in points."""
+    """A drawn line, or a shaded or framed box: its bounding box in points."""
 
     x0: float
     top: float
@@ -59,10 +59,10 @@ class DrawnBox:
 
 @dataclass(slots=True, eq=False)
 class PageContent:
-    """One page as it is painted; `pictures` are the boxes of images and of other drawings.
+    """What one page paints; `pictures` are the boxes of images and of drawings that are no boxes.
 
-    Those of them that have the form of a tick are `ticks` as well. `lost` says why the rest of the
-    page could not be read.
+    Those shaped like a tick are in `ticks` as well. `lost` is why the rest of the page could not be
+    read.
     """
 
     number: int
@@ -76,9 +76,9 @@ class PageContent:
 
 
 def split_path(path: Iterable[tuple[str | float, ...]]) -> Iterator[list[Point]]:
-    """The corners of each part of a path: one may paint the cells of a whole table.
+    """The corners of each subpath: one path may paint the cells of a whole table.
 
-    Of a curve, the points that bend it are corners too.
+    The control points of a curve count as corners.
     """
     corners: list[Point] = []
     for operator, *numbers in path:
@@ -92,23 +92,23 @@ def split_path(path: Iterable[tuple[str | float, ...]]) -> Iterator[list[Point]]
 
 
 def bounding_box(corners: Sequence[Point]) -> DrawnBox:
-    """The box of these places, from the page's top left."""
+    """The bounding box of these points."""
     xs, ys = zip(*corners, strict=True)
     return DrawnBox(min(xs), min(ys), max(xs), max(ys))
 
 
 def is_straight(corners: Sequence[Point]) -> bool:
-    """Whether these are the corners of a line or a box that stands upright."""
+    """Whether these are the corners of an axis-parallel line or box."""
     return 2 <= len(corners) < _MOST_CORNERS and all(  # noqa: PLR2004 - a line has two ends
         min(abs(a[0] - b[0]), abs(a[1] - b[1])) < _STRAIGHT for a, b in pairwise(corners)
     )
 
 
 def is_tick(corners: Sequence[Point]) -> bool:
-    """Whether these corners, from the page's top left, have the form of a tick.
+    """Whether these corners, from the page's top left, have the shape of a tick.
 
-    One stroke leads down to a turn in the left half, a longer one up to the right: nothing lies
-    over the first, nothing under the end of the second.
+    One stroke leads down to a turn in the left half, a longer one up to the right; nothing lies
+    above the first stroke or below the end of the second.
     """
     around = bounding_box(corners)
     width, height = around.x1 - around.x0, around.bottom - around.top

@@ -1,4 +1,4 @@
-"""Printed lines → headings, paragraphs and notes, rejoined over lines, columns and pages."""
+"""Lines → paragraphs, list items, headings and notes, joined over lines, columns and pages."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.metrics import LayoutMetrics
 
-_LOOSER: Final = 1.22  # times the usual distance of lines: a gap between paragraphs
-_LEADING: Final = 1.5  # times a size: the distance of lines where none is usual
-_FAR: Final = 1.9  # times it: titles that stand so far apart are two
-_FREE: Final = 2.5  # lines left at a page's end: what goes on would have filled them
+_LOOSER: Final = 1.22  # times the usual pitch: a gap between paragraphs
+_LEADING: Final = 1.5  # times a size: pitch of a heading's lines at most
+_FAR: Final = 1.9  # times a size: headings so far apart are two
+_FREE: Final = 2.5  # lines left below: a continued block would have filled them
 _INDENT: Final = 0.8  # em
-_MUCH_ROOM: Final = 0.4  # of a column's width: so far a line is only short where its block ends
-_NEIGHBOURS: Final = 3  # lines above and below: what is set beside a picture has an edge of its own
+_MUCH_ROOM: Final = 0.4  # of a column's width: a line so short ends its block
+_NEIGHBOURS: Final = 3  # lines above and below: beside a picture the right edge is local
 _ENDED: Final = re.compile(r"[.!?:;][\"\u201d\u2019)\]\d,]*$")
-_LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}(?::(?!//)|[ ]?(?:\.[ ]?){4})")  # or dots
+_LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}(?::(?!//)|[ ]?(?:\.[ ]?){4})")  # or dot leaders
 _ALIGNED: Final = 1.5  # points
 _NUMBER: Final = re.compile(r"(?P<open>\[)?(?P<number>\d{1,3})(?(open)\]|[.)]?)")
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
@@ -35,10 +35,10 @@ _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]
 
 @dataclass(slots=True, eq=False)
 class TextBlock:
-    """A block of lines; `hard` are the lines, by index, that begin anew within it.
+    """A block of lines; `hard` are the indexes of lines that begin anew within it.
 
-    `tail` says how its end joins the block that goes on with it; `cells` are the lines of each cell
-    of a table's row.
+    `tail` is how its end joins the block that continues it; `cells` are the lines of each cell of a
+    table's row.
     """
 
     kind: BlockKind
@@ -51,12 +51,12 @@ class TextBlock:
 
     @property
     def is_tabular(self) -> bool:
-        """Whether it is a part of a table."""
+        """Whether it is part of a table."""
         return self.kind in ("caption", "columns", "row")
 
 
 def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBlock]:
-    """The blocks of a page's text in reading order, headings without their levels."""
+    """The blocks of a page's text in reading order; headings have no levels yet."""
     found: list[TextBlock] = []
     for at, line in enumerate(lines):
         begins = _begins_block(lines, at, usual) if at else True
@@ -77,40 +77,40 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
 
 
 def _begins_list_item(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:
-    """Whether a line begins a block, where the block before it began with a number set apart.
+    """Whether a line begins a block, given the number set apart with which the last block began.
 
-    Under such a number stands what follows it, and then the next number.
+    Its text is aligned behind such a number; the next number is aligned with it.
     """
     number, edge = _leading_number(draft.lines[0])
     next_number, next_edge = _leading_number(line)
     if number and (abs(line.x0 - edge) < _ALIGNED or _is_hanging_line(draft, line)):
         return False
-    over = edge if number else draft.lines[-1].x0  # in a new column, of what goes on there
+    over = edge if number else draft.lines[-1].x0  # the edge of the text in a new column
     follows = next_number == number + 1 if number else line.x0 < over
     is_aligned = abs(next_edge - over) < _ALIGNED or (number and _is_under(draft.lines[0], line))
     return begins or bool(next_number and follows and is_aligned)
 
 
 def _is_under(first: TextLine, line: TextLine) -> bool:
-    """Whether a number with a sign of its own stands where the one in another line does."""
+    """Whether a number with a delimiter begins where the number of another line does."""
     return abs(line.x0 - first.x0) < _ALIGNED and not line.tokens[0].text.isdecimal()
 
 
 def _is_hanging_line(draft: TextBlock, line: TextLine) -> bool:
-    """Whether a line without a number goes on, further right, with a full one above."""
+    """Whether a line without a number continues, further right, a full line above."""
     above = draft.lines[-1]
     is_deeper = line.x0 > draft.lines[0].x0 + _ALIGNED and not _leading_number(line)[0]
     return is_deeper and not has_room(above, line, above.right)
 
 
 def _is_in_hanging_column(first: TextLine, line: TextLine) -> bool:
-    """Whether a line stands as far in its column as what follows the number in another."""
+    """Whether a line is aligned with the text behind the number in another line."""
     number, edge = _leading_number(first)
     return bool(number) and abs((line.x0 - line.left) - (edge - first.left)) < _ALIGNED
 
 
 def _leading_number(line: TextLine) -> tuple[int, float]:
-    """The number with which a line begins, and where the text behind it does; else 0."""
+    """The number with which a line begins and where its text begins; (0, 0) if there is none."""
     found = _NUMBER.fullmatch(line.tokens[0].text)
     if not found or len(line.tokens) == 1 or not line.tokens[1].space:
         return 0, 0
@@ -118,12 +118,12 @@ def _leading_number(line: TextLine) -> tuple[int, float]:
 
 
 def _is_label_among_labels(draft: TextBlock, line: TextLine) -> bool:
-    """Whether a line is a label among others, though the value above fills its line."""
+    """Whether a line is a label after another one, though the value above fills its line."""
     return line.text[:1].isupper() and _opens_label(draft.lines[0]) and _opens_label(line)
 
 
 def build_note_blocks(lines: Sequence[TextLine]) -> list[TextBlock]:
-    """The notes of a page; the first goes on with the page before where it begins with no mark."""
+    """The notes of a page; lines before the first mark continue the page before."""
     found: list[TextBlock] = []
     for line in lines:
         if is_note_start(line) or not found:
@@ -134,12 +134,12 @@ def build_note_blocks(lines: Sequence[TextLine]) -> list[TextBlock]:
 
 
 def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool | None:
-    """Whether a line begins a block; None where it begins anew within one."""
+    """Whether a line begins a block; None if it begins anew within the block."""
     before, line = lines[at - 1], lines[at]
     if _is_apart(before, line, usual):
         return True
     if (is_bold(before) and is_bold(line)) or line.size > LARGER * usual.body:
-        return _is_other_title(before, line)  # else a heading's lines may be set anyhow
+        return _is_other_title(before, line)  # lines of one heading may be aligned anyhow
     indent, em = usual.indent(line), _INDENT * line.size
     if _BULLET.match(line.text) or (indent > em and line.x0 - before.x0 > em):
         return True
@@ -152,9 +152,9 @@ def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> b
 
 
 def _is_other_title(before: TextLine, line: TextLine) -> bool:
-    """Whether a heading ends before it has to, and the next line stands far below it.
+    """Whether a line begins another heading: the one above ends early, far above it.
 
-    Or one of the two alone is in capitals; or it stands so far below that it can be no other.
+    Or one of the two alone is in capitals, or the distance is too large for one heading.
     """
     changes = before.text.isupper() != line.text.isupper() and line.text[:1].isupper()
     pitch = (line.baseline - before.baseline) / line.size
@@ -163,7 +163,7 @@ def _is_other_title(before: TextLine, line: TextLine) -> bool:
 
 
 def _is_apart(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:
-    """Whether a line stands in another column, size or weight, or farther down than usual."""
+    """Whether a line is in another column, size or weight, or further down than usual."""
     if (
         not is_below_in_column(before, line)
         or not is_same_size(before, line)
@@ -173,14 +173,14 @@ def _is_apart(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:
     if line.baseline - before.baseline > _LOOSER * usual.pitch(line):
         return True
     if is_bold(before) and _starts_bold(line) and not has_room(before, line, before.right):
-        return False  # a label in bold, longer than a line
+        return False  # a bold label of more than one line
     return is_bold(before) != is_bold(line) and not _is_label(before)
 
 
 def _ends_short(lines: Sequence[TextLine], at: int, *, new: bool) -> bool | None:
-    """Whether the line before ends a block, as it is shorter than its neighbours let it be.
+    """Whether the line before ends a block, being shorter than its neighbours.
 
-    None where a label begins that is not set as something `new`.
+    None if a label begins that is not otherwise set apart (`new`).
     """
     before, line = lines[at - 1], lines[at]
     near = lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
@@ -195,9 +195,10 @@ def _ends_short(lines: Sequence[TextLine], at: int, *, new: bool) -> bool | None
 
 
 def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: float) -> bool:
-    """Whether a block at the head of a column or page goes on with the one before the break.
+    """Whether a block at the top of a column or page continues the one before the break.
 
-    `free` is how many points are left below that one: several lines would have had room there.
+    `free` is the space below that block in points: with several lines of it left, the block has
+    ended.
     """
     before, line = last.lines[-1], first.lines[0]
     if (last.kind, first.kind) not in (("paragraph", "paragraph"), ("item", "paragraph")):

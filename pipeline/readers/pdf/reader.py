@@ -1,4 +1,4 @@
-"""The pages of a PDF one by one: what is furniture, what text, what notes, and in which order."""
+"""PDF → text: classifies the lines of all pages as furniture, text, tables or notes, in order."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.tables import PlacedTable
 
 _WRAPPED: Final = 1.5  # em between the lines of one running head
-_MIDDLE: Final = 0.5  # of a page's height
+_HALF: Final = 0.5  # of a page's height
 
 
 @dataclass(frozen=True, slots=True)
 class PdfText:
-    """What a PDF prints: the text in reading order, and everything's place in it."""
+    """What a PDF prints: its text in reading order, and the place of everything in it."""
 
     text: str
     blocks: tuple[Block, ...]
@@ -53,7 +53,7 @@ class PdfText:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _PageRows:
-    """A page's rows, from its top, and what is set into it."""
+    """A page's rows from the top, and its insets."""
 
     sheet: PageContent
     rows: list[list[TextLine]]
@@ -67,7 +67,7 @@ class _PageRows:
 
 @dataclass(slots=True, eq=False)
 class _SortedPage:
-    """A page's lines by what they are, each part in reading order."""
+    """A page's lines by kind, each kind in reading order."""
 
     sheet: PageContent
     heads: list[TextLine]
@@ -80,7 +80,7 @@ class _SortedPage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _PageBlocks:
-    """A page's blocks by what they are, each part in reading order."""
+    """A page's blocks by kind, each kind in reading order."""
 
     sheet: PageContent
     heads: list[TextBlock]
@@ -91,15 +91,15 @@ class _PageBlocks:
 
     @property
     def body(self) -> list[TextBlock]:
-        """The text with what is set into it."""
+        """The text with its insets."""
         return insert_insets(self.text, self.insets) if self.insets else self.text
 
 
 def read_pdf(content: bytes) -> PdfText:
     """The text of a PDF.
 
-    A page of which a part cannot be read is a problem `lost-page`. Raises `RefusedError`:
-    `encrypted`, `damaged`, and `no-text-layer` where no page shows a character.
+    A page of which a part cannot be read gives a problem `lost-page`. Raises `RefusedError`:
+    `encrypted`, `damaged`, or `no-text-layer` if no page has a character.
     """
     read = [_build_page_rows(sheet) for sheet in read_pages(content)]
     if not any(page.rows or page.insets for page in read):
@@ -119,7 +119,7 @@ def read_pdf(content: bytes) -> PdfText:
 
 
 def _lay_out(read: Sequence[_PageRows]) -> tuple[list[_PageBlocks], Dehyphenator]:
-    """The blocks of all pages, and the words that are printed there."""
+    """The blocks of all pages, and the words of the document."""
     place_drop_caps([page.rows for page in read])
     lines = [line for page in read for line in page.lines()]
     body = find_body_size(lines)
@@ -137,7 +137,7 @@ def _lay_out(read: Sequence[_PageRows]) -> tuple[list[_PageBlocks], Dehyphenator
 
 
 def _write_text(pages: list[_PageBlocks], words: Dehyphenator) -> TextBuilder:
-    """The pages, taken off their list one by one: what is written needs its lines no more."""
+    """Writes the pages, removing each from the list: once written, its lines are not needed."""
     typescript = TextBuilder(words)
     deepest = assign_levels([draft for page in pages for draft in page.body])
     called: set[str] = set()
@@ -159,7 +159,7 @@ def _build_page_rows(sheet: PageContent) -> _PageRows:
 
 def _build_rows(sheet: PageContent) -> list[list[TextLine]]:
     found = build_rows(sheet)
-    sheet.runs.clear()  # keeps the memory flat, as fewer tokens do
+    sheet.runs.clear()  # keeps memory flat, as merging tokens does
     if not has_table_rules(sheet):
         for line in chain.from_iterable(found):
             line.tokens = merge_by_style(line.tokens, line.size)
@@ -195,7 +195,7 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
     for page in read:
         sheet, found = page.sheet, page.rows
         outer = kept[sheet.number]
-        middle = _MIDDLE * sheet.height
+        middle = _HALF * sheet.height
         heads = [line for at in sorted(outer) for line in found[at] if line.top < middle]
         feet = [line for at in sorted(outer) for line in found[at] if line.top >= middle]
         rest = [row for at, row in enumerate(found) if at not in outer]
@@ -230,7 +230,7 @@ def _build_text_blocks(page: _SortedPage, usual: LayoutMetrics) -> Iterator[Text
 
 
 def _build_furniture_blocks(lines: Sequence[TextLine]) -> list[TextBlock]:
-    """Running heads and page numbers; a head that is set on two lines is one."""
+    """Blocks of running heads and page numbers; a head set on two lines is one block."""
     found: list[TextBlock] = []
     for line in lines:
         kind: BlockKind = "page number" if is_page_number(line.text) else "running head"
@@ -248,7 +248,7 @@ def _build_furniture_blocks(lines: Sequence[TextLine]) -> list[TextBlock]:
 
 
 def _find_text_floors(pages: Sequence[_SortedPage]) -> dict[int, float]:
-    """By page, how far down its text might go: to its notes, or as far as any text goes."""
+    """By page, how far down its text may run: to its notes, or as far as any text runs."""
     deepest = max((line.bottom for page in pages for line in page.text), default=0)
     return {
         page.sheet.number: min((line.top for line in page.notes), default=deepest) for page in pages
@@ -261,14 +261,14 @@ def _join_text_over_breaks(
     words: Dehyphenator,
     floors: Mapping[int, float],
 ) -> None:
-    """Says of the blocks at the heads of columns and pages whether they go on."""
+    """Marks the blocks at the top of columns and pages that continue the one before."""
     last: TextBlock | None = None
     for page in pages:
         for draft in page:
             line = draft.lines[0]
             if (
                 last
-                and not draft.continues  # as a table's row may
+                and not draft.continues  # a table's row may
                 and (last.lines[-1].page != line.page or line.baseline <= last.lines[-1].baseline)
             ):
                 free = floors[last.lines[-1].page] - last.lines[-1].bottom

@@ -1,4 +1,4 @@
-"""The lines of a page in the order in which they are read: column by column where there are any."""
+"""Reading order of a page: column by column, with insets read by themselves."""
 
 from __future__ import annotations
 
@@ -22,39 +22,39 @@ if TYPE_CHECKING:
 _LEAST_LINES: Final = 3  # on either side of a gutter
 _MOST_GUTTERS: Final = 12  # tried on one level
 _DEPTH: Final = 6
-_NARROWER: Final = 0.4  # of the other: so narrow a side is no column of text
-_TABLE_RULES: Final = 2  # printed across a gutter: then it parts a table's cells
+_NARROWER: Final = 0.4  # of the other side's width: a narrower one is no column of text
+_TABLE_RULES: Final = 2  # across a gutter: then it separates a table's cells
 _RULE_HEIGHT: Final = 30.0
-_SAME_RULE: Final = 1.0  # points: one rule is often drawn twice, its line and its ground
-_LABELLED: Final = 0.7  # of the lines at the left of values
-_HEADING: Final = 1.1  # times a page's usual size
-_TITLE: Final = 1.3  # times it: a part's, over all columns
-_SET_OFF: Final = 0.8  # em: so much more than itself a heading over columns keeps free of them
+_SAME_RULE: Final = 1.0  # points: a line is often drawn twice, as line and as ground
+_LABELLED: Final = 0.7  # of the lines left of the gutter
+_HEADING: Final = 1.1  # times the page's usual size
+_TITLE: Final = 1.3  # times the page's usual size: a title over all columns
+_SET_OFF: Final = 0.8  # em: free space around a heading over columns, beyond its height
 _WRAPPED: Final = 1.5  # em between the lines of one heading
-_ABOUT: Final = 0.7  # of the longest
-_FULL: Final = 0.84  # of a page's height: text that goes so far down goes on in the next column
-_MARGIN: Final = 30.0  # points in which numbers may stand
-_EDGE: Final = 2.0  # points: how far left edges of one column differ
-_LEAST: Final = (60.0, 40.0)  # points: a smaller box is a button or a table's cell
-_WIDEST, _HIGHEST = 0.6, 0.7  # of the page: a larger one is its ground, or a column's
-_NEAR: Final = 2.0  # points: so near each other, two boxes are the frame and the ground of one
-_FEWEST: Final = 3  # lines in it
-_BESIDE: Final = 3  # lines beside it
+_SIMILAR: Final = 0.7  # of the longest gutter
+_FULL: Final = 0.84  # of a page's height: a column that reaches so far down is full
+_MARGIN: Final = 30.0  # points: width of a margin with numbers
+_EDGE: Final = 2.0  # points by which left edges of one column differ
+_LEAST: Final = (60.0, 40.0)  # points, width and height: a smaller box is a button or a cell
+_WIDEST, _HIGHEST = 0.6, 0.7  # of the page: a larger box is a background
+_NEAR: Final = 2.0  # points: boxes so near are the frame and the ground of one inset
+_MIN_INSIDE: Final = 3  # lines in it
+_MIN_BESIDE: Final = 3  # lines beside it
 
 
 class ColumnOrder:
-    """Puts pages into reading order; a gutter of a page before needs fewer lines to be seen."""
+    """Puts pages into reading order; a gutter of an earlier page needs less evidence."""
 
     def __init__(self) -> None:
-        self.gutters: dict[int, int] = {}  # by place in steps of `_EDGE`: how often it was seen
+        self.gutters: dict[int, int] = {}  # how often seen, by place in steps of `_EDGE`
 
     def ordered(
         self, rows: Sequence[Sequence[TextLine]], rules: Sequence[DrawnBox], height: float
     ) -> list[TextLine]:
-        """The lines of a page in reading order; each knows the edges of its column.
+        """The lines of a page in reading order, each with the edges of its column.
 
-        What stands side by side in one column is one line. Headings that span columns are read
-        before what stands under them.
+        Cells side by side in one column become one line. Headings that span columns are read before
+        the text below them.
         """
         cells = [cell for row in rows for cell in row]
         if not cells:
@@ -73,7 +73,7 @@ class ColumnOrder:
 
 @dataclass(frozen=True, slots=True)
 class _PageLayout:
-    """What is known of a page, and the gutters found on it."""
+    """What is known about a page, and the gutters found on it."""
 
     rules: Sequence[DrawnBox]
     usual: float
@@ -101,7 +101,7 @@ def _order_cells(cells: list[TextLine], page: _PageLayout, depth: int) -> list[T
 
 
 def _join_rules(rules: Sequence[DrawnBox]) -> list[DrawnBox]:
-    """The level rules of a page; those that go on from one another, as cells' edges do, are one."""
+    """The horizontal lines drawn on a page; those that touch, as cell edges do, are joined."""
     level = [r for r in rules if r.bottom - r.top < _RULE_HEIGHT and r.x1 - r.x0 > _EDGE]
     level.sort(key=lambda rule: (round(rule.top), rule.x0))
     found: list[DrawnBox] = []
@@ -124,10 +124,10 @@ def _build_column(cells: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _find_gutter(cells: Sequence[TextLine], page: _PageLayout) -> tuple[float, int, int] | None:
-    """A gutter's place, its first row, and the row behind its last.
+    """The place of a gutter, its first row, and the row after its last; None if there is none.
 
-    Of gutters that run about as far the widest, or one a little to its left: what stands between
-    them are numbers in the margin of the text at their right.
+    Of gutters of about the same length the widest, or one a little to its left: between them are
+    numbers in the margin of the right column.
     """
     found: list[tuple[int, float, tuple[float, int, int]]] = []
     for edge in _find_column_edges(cells, page.known):
@@ -137,7 +137,7 @@ def _find_gutter(cells: Sequence[TextLine], page: _PageLayout) -> tuple[float, i
                 width = gutter - max(cell.x1 for cell in inside if cell.x0 < gutter)
                 found.append((len(inside), width, (gutter, first, last)))
     longest = max((length for length, _, _ in found), default=0)
-    long = [(width, place) for length, width, place in found if length >= _ABOUT * longest]
+    long = [(width, place) for length, width, place in found if length >= _SIMILAR * longest]
     if not long:
         return None
     widest = max(long, key=lambda one: one[0])[1][0]
@@ -148,7 +148,7 @@ def _find_gutter(cells: Sequence[TextLine], page: _PageLayout) -> tuple[float, i
 def _include_margin_numbers(
     cells: Sequence[TextLine], stretch: tuple[float, int, int]
 ) -> tuple[float, int, int]:
-    """The stretch with its gutter before the few numbers that stand at the left of its column."""
+    """The gutter moved before the few numbers in the margin of the right column."""
     gutter, first, last = stretch
     left = [cell for cell in cells if first <= cell.row < last and cell.x0 < gutter]
     numbers = {cell.x0 for cell in left if gutter - _MARGIN < cell.x0 and cell.text[:1].isdigit()}
@@ -160,7 +160,7 @@ def _include_margin_numbers(
 def _find_column_edges(cells: Sequence[TextLine], known: frozenset[int]) -> list[int]:
     """Where a column may begin, in steps of `_EDGE`: left edges that several lines share.
 
-    The leftmost is none; one known from a page before needs no second line.
+    The leftmost is none; one known from an earlier page needs no second line.
     """
     edges = Counter(round(cell.x0 / _EDGE) for cell in cells)
     leftmost = min(edges)
@@ -174,7 +174,7 @@ def _find_column_edges(cells: Sequence[TextLine], known: frozenset[int]) -> list
 
 
 def _find_table_edges(cells: Sequence[TextLine]) -> Iterator[int]:
-    """The edges of tables: what stands at one's side may be a chart, with no edge of its own."""
+    """The edges of tables: a chart beside one may have no edge of its own."""
     for cell in [cell for cell in cells if cell.tall > 1][:_MOST_GUTTERS]:
         yield math.ceil(cell.x1 / _EDGE) + 1
         yield round(cell.x0 / _EDGE)
@@ -183,7 +183,7 @@ def _find_table_edges(cells: Sequence[TextLine]) -> Iterator[int]:
 def _uncrossed_stretches(
     cells: Sequence[TextLine], gutter: float, page: _PageLayout
 ) -> list[tuple[int, int, list[TextLine]]]:
-    """The stretches of rows that nothing printed over the gutter cuts."""
+    """The stretches of rows in which nothing crosses the gutter."""
     right = [cell for cell in cells if cell.x0 >= gutter]
     is_full = any(cell.bottom >= page.floor for cell in cells if cell.x1 <= gutter)
     title = math.inf if is_full else _TITLE * page.usual
@@ -207,7 +207,7 @@ def _uncrossed_stretches(
 
 
 def _is_heading_continued(over: TextLine, cell: TextLine, usual: float) -> bool:
-    """Whether this is the next line of a heading that runs over the gutter."""
+    """Whether this is the next line of a heading that crosses the gutter."""
     close = cell.baseline - over.baseline < _WRAPPED * cell.size
     return close and cell.size == over.size >= _HEADING * usual
 
@@ -215,11 +215,11 @@ def _is_heading_continued(over: TextLine, cell: TextLine, usual: float) -> bool:
 def _crosses(
     cell: TextLine, gutter: float, right: Sequence[TextLine], usual: float, title: float
 ) -> bool:
-    """Whether a line runs over the gutter, or is a heading with nothing beside it.
+    """Whether a line crosses the gutter, or is a heading over both columns.
 
-    A heading over columns may be short: then what stands at its right ends above it, and goes on
-    below, unless it has a `title`'s size. None is so large where the column is full to its end:
-    what stands at the right goes on with it.
+    A heading over columns may be short: then the text at its right ends above it and continues
+    below, unless it is as large as a `title`. No heading counts so where the left column is full to
+    its end: the text at the right continues it.
     """
     if cell.x0 >= gutter:
         return False
@@ -258,7 +258,7 @@ def _are_columns(inside: Sequence[TextLine], edge: int, page: _PageLayout) -> bo
 
 
 def _are_labels(left: Sequence[TextLine], right: Sequence[TextLine]) -> bool:
-    """Whether what stands at the left are labels, each with the first line of its value beside."""
+    """Whether the left cells are labels, each with the first line of its value beside it."""
     labels = [cell for cell in left if cell.tokens[-1].text.rstrip().endswith(":")]
     beside = {cell.row for cell in right}
     return len(labels) >= max(_LEAST_LINES, _LABELLED * len(left)) and sum(
@@ -267,28 +267,28 @@ def _are_labels(left: Sequence[TextLine], right: Sequence[TextLine]) -> bool:
 
 
 def _count_rows(cells: Sequence[TextLine]) -> int:
-    """How many rows these lines stand for."""
+    """How many rows these lines represent."""
     return sum({cell.row: cell.tall for cell in cells}.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inset:
-    """What stands in a box: its lines in reading order."""
+    """A framed or shaded box in the text: its lines in reading order."""
 
     box: DrawnBox
     lines: list[TextLine]
 
 
 def cut_insets(sheet: PageContent) -> list[PageContent]:
-    """The insets of a page, each as a page of its own; what it prints is gone from the page.
+    """The insets of a page, each as a page of its own; their glyphs are removed from the page.
 
-    The lines of the page end beside one as they do beside a picture.
+    The lines of the page end beside an inset as they do beside a picture.
     """
     found: list[PageContent] = []
     for box in _find_boxes(sheet):
         inside = [run for run in sheet.runs if _holds_run(box, run)]
         beside = [run for run in sheet.runs if _is_beside(box, run)]
-        if _count_lines(inside) >= _FEWEST and _count_lines(beside) >= _BESIDE:
+        if _count_lines(inside) >= _MIN_INSIDE and _count_lines(beside) >= _MIN_BESIDE:
             kept = set(map(id, inside))
             sheet.runs = [run for run in sheet.runs if id(run) not in kept]
             sheet.pictures.append(box)
@@ -297,7 +297,7 @@ def cut_insets(sheet: PageContent) -> list[PageContent]:
 
 
 def _find_boxes(sheet: PageContent) -> Iterator[DrawnBox]:
-    """The boxes that may be insets, each once; what lies against another box is a table's cell."""
+    """The boxes that may be insets, each once; a box against another one is a table's cell."""
     large = [
         rule
         for rule in sheet.rules
@@ -328,7 +328,7 @@ def _do_overlap(one: DrawnBox, other: DrawnBox) -> bool:
 
 
 def _is_box_or_edge(one: DrawnBox, other: DrawnBox) -> bool:
-    """Whether a rule is a box, or an edge of it: nothing that parts it in two."""
+    """Whether a drawn line is a box itself or an edge of it, not a line that divides it."""
     return all(
         min(abs(place - edge) for edge in edges) < _NEAR
         for places, edges in (
@@ -349,12 +349,12 @@ def _holds_run(box: DrawnBox, run: GlyphRun) -> bool:
 
 
 def _is_beside(box: DrawnBox, run: GlyphRun) -> bool:
-    """Whether glyphs stand at a box's side; those that run over its edge are beside it too."""
+    """Whether glyphs are beside a box, or run over its edge."""
     return run.turns == 0 and box.top < run.baseline < box.bottom and not _holds_run(box, run)
 
 
 def _count_lines(runs: Sequence[GlyphRun]) -> int:
-    """How many lines these glyphs stand on."""
+    """How many lines these glyphs are on."""
     bases = sorted(run.baseline for run in runs if any(map(str.isalnum, run.characters)))
     return bool(bases) + sum(b - a > _NEAR for a, b in pairwise(bases))
 
@@ -364,7 +364,7 @@ def insert_insets(
 ) -> list[TextBlock]:
     """The blocks of a page with those of its insets, each before a block that begins beside it.
 
-    None comes into a paragraph that goes on from a page or a column to the next.
+    None is put into a paragraph that continues over a page or column break.
     """
     found = list(text)
     for inset, drafts in sorted(insets, key=lambda one: one[0].box.top, reverse=True):

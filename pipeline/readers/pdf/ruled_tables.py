@@ -1,4 +1,4 @@
-"""The rules of a page → the tables that they draw, each a grid of cells."""
+"""Tables drawn with lines: the drawn lines and boxes of a page → grids of cells."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ if TYPE_CHECKING:
 CAPTION: Final = re.compile(
     r"table\s+(?P<number>\d{1,3}(?:[.-]\d{1,2})?[A-Z]?|[A-Z]|[IVXL]{1,6})\b", re.IGNORECASE
 )
-_THIN: Final = 3.0  # points: lower, or narrower, a box is a rule
-_LEAST_BOX: Final = 12.0  # points: smaller, it is a tick or a bullet
-_LEAST_SIDE: Final = 6.0  # points: of a box that is a cell
-_MOST_OF_PAGE: Final = 0.9  # of its height: so high a box is the page's own ground or frame
-_FEWEST: Final = 3  # level edges, and upright ones, of two rows of two cells
-_GAP: Final = 0.6  # em: narrower, a gap parts words, no cells
+_THIN: Final = 3.0  # points: a box lower or narrower is a line
+_LEAST_BOX: Final = 12.0  # points: a smaller box is a tick or a bullet
+_LEAST_SIDE: Final = 6.0  # points: shorter side of a cell's box
+_MOST_OF_PAGE: Final = 0.9  # of its height: a higher box is the page's background or frame
+_FEWEST: Final = 3  # edges in each direction: two rows of two cells
+_GAP: Final = 0.6  # em: a narrower gap separates words, not cells
 _MIDDLE: Final = 0.3  # em above the baseline
-_WHOLE: Final = 0.95  # of a table's width: so wide a cell is all of its row
+_WHOLE: Final = 0.95  # of a table's width: so wide a cell fills its row
 _FAR: Final = 1e9
-_NEAR: Final = 2.0  # points: ends of rules so near each other are one place
+_NEAR: Final = 2.0  # points: line ends so near each other are at one place
 
 
 @dataclass(frozen=True, slots=True)
 class CellGrid:
-    """A table's box, and the cells of its rows by their columns; None where none begins."""
+    """A table's box, and its rows' cells by column; None where no cell begins."""
 
     box: DrawnBox
     rows: tuple[tuple[DrawnBox | None, ...], ...]
 
 
 def find_ruled_grids(sheet: PageContent, lines: Sequence[TextLine]) -> list[CellGrid]:
-    """The tables that the rules of a page draw, from its top; `lines` is what it prints.
+    """The tables that the drawn lines of a page enclose, from the top; `lines` is its text.
 
-    Many tables have level rules alone, drawn cell by cell: where those of several rows end at one
-    place, and nothing is printed over it, a column ends.
+    Many tables have horizontal lines alone, drawn cell by cell: where those of several rows end at
+    one place and no text crosses it, a column ends.
     """
     level, upright = _find_edges(sheet)
     if not _separate_rows(level):
@@ -58,7 +58,7 @@ def find_ruled_grids(sheet: PageContent, lines: Sequence[TextLine]) -> list[Cell
 
 
 def has_table_rules(sheet: PageContent) -> bool:
-    """Whether a page has rules enough for a table."""
+    """Whether a page has enough horizontal lines for a table."""
     return _separate_rows(_find_edges(sheet)[0])
 
 
@@ -73,10 +73,10 @@ def _count_places(found: Iterable[float]) -> int:
 def _split_tables(
     cells: Sequence[DrawnBox], lines: Sequence[TextLine]
 ) -> Iterator[list[list[DrawnBox]]]:
-    """The rows of the tables among cells that hang together.
+    """The rows of each table among connected cells.
 
-    What lies between two tables, or between one and a rule of the page, looks like rows of one
-    cell; one line alone is a title within its table.
+    The space between two tables, or between a table and a line of the page, looks like rows of one
+    cell; a single text line there is a title within the table.
     """
     width = max(cell.x1 for cell in cells) - min(cell.x0 for cell in cells)
     ordered = sorted(cells, key=lambda cell: (cell.top, cell.x0))
@@ -103,7 +103,7 @@ def _widest_cell(row: Sequence[DrawnBox]) -> float:
 
 
 def is_inside(line: TextLine, box: DrawnBox) -> bool:
-    """Whether a line's middle lies in a box."""
+    """Whether the middle of a line lies in a box."""
     x, y = (line.x0 + line.x1) / 2, line.baseline - _MIDDLE * line.size
     return _contains(box, x, y)
 
@@ -117,7 +117,7 @@ def _build_ruled_grid(rows: Sequence[Sequence[DrawnBox]]) -> CellGrid:
     placed = {(cell.x0, cell.top): cell for cell in cells}
     for (x0, x1), (top, bottom) in product(columns, heights):
         middle = (x0 + x1) / 2, (top + bottom) / 2
-        if not any(_contains(cell, *middle) for cell in cells):  # where a rule is missing
+        if not any(_contains(cell, *middle) for cell in cells):  # a line is missing there
             placed[x0, top] = DrawnBox(x0, top, x1, bottom)
     return CellGrid(box, tuple(tuple(placed.get((x, top)) for x in lefts) for top in tops))
 
@@ -127,7 +127,7 @@ def _contains(box: DrawnBox, x: float, y: float) -> bool:
 
 
 def _find_edges(sheet: PageContent) -> tuple[list[DrawnBox], list[DrawnBox]]:
-    """The level and the upright edges of what is drawn: a box has two of each."""
+    """The horizontal and vertical edges of what is drawn: a box has two of each."""
     level: list[DrawnBox] = []
     upright: list[DrawnBox] = []
     for one in sheet.rules:
@@ -155,7 +155,7 @@ def _upright_edge(x: float, top: float, bottom: float) -> DrawnBox:
 def _imply_upright_edges(
     level: Sequence[DrawnBox], lines: Sequence[TextLine]
 ) -> Iterator[DrawnBox]:
-    """The upright edges between level rules that end at the same place, one below the other."""
+    """The vertical edges between horizontal lines that end at one place, one below the other."""
     ends = sorted((x, one.top) for one in level for x in (one.x0, one.x1))
     begun = [0, *(at for at in range(1, len(ends)) if ends[at][0] - ends[at - 1][0] > _NEAR)]
     for start, stop in pairwise([*begun, len(ends)]):
@@ -167,9 +167,9 @@ def _imply_upright_edges(
 
 
 def _crosses(line: TextLine, x: float, top: float, bottom: float) -> bool:
-    """Whether a line is printed over a place, where it has no gap wider than a word's.
+    """Whether a line of text crosses a place without a gap wider than a word gap.
 
-    A caption parts what is below it from what is above, as wide as that may be.
+    A caption separates what is below it from what is above, whatever its width.
     """
     if not top < line.baseline < bottom or x < line.x0 - _NEAR:
         return False

@@ -1,4 +1,4 @@
-"""Running heads, feet and page numbers: what stands at the same place on page after page."""
+"""Running heads, running feet and page numbers: lines repeated at one place on many pages."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ if TYPE_CHECKING:
 
     from pipeline.readers.pdf.lines import TextLine
 
-_DEEPEST: Final = 4  # rows from a page's edge
+_MAX_EDGE_ROWS: Final = 4  # rows counted from a page's edge
 _ZONE: Final = 0.2  # of a page's height
 _SAME_PLACE: Final = 3.0  # points
-_FEWEST_PAGES: Final = 2
-_FEWEST_TITLES: Final = 3  # of what is set as the titles within pages are: it may be one
-_FEWEST_ALIKE: Final = 3  # running heads at one place: there each page has its own
-_MOST: Final = 0.6  # of the pages between the first and the last
-_STAMP: Final = 2.0  # times the body's size: so large are words stamped over the text
-_SMALLER: Final = 0.95  # times the body's size
-_APART: Final = 1.8  # em from such a head down to the text
-_TITLE: Final = 1.15  # times the body's size: so large a head is also a title where it first stands
+_MIN_REPEATS: Final = 2
+_MIN_TITLE_REPEATS: Final = 3  # a line in the style of titles may be a title
+_MIN_SAME_STYLE: Final = 3  # from so many on, any text in that style and place is a running head
+_MIN_SHARE: Final = 0.6  # of the pages from the first to the last with it
+_STAMP_SIZE: Final = 2.0  # times the body size: watermarks such as DRAFT
+_SMALLER: Final = 0.95  # times the body size
+_APART: Final = 1.8  # em between a small running head and the text
+_TITLE_SIZE: Final = 1.15  # times the body size: where so large a head first occurs, it is a title
 _NUMBER: Final = re.compile(
     r"(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+(?:of|/)\s+\d{1,4})?", re.IGNORECASE
 )
 _PRINTED_NUMBER: Final = r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?"
-_NUMBER_AT_EDGE: Final = re.compile(  # perhaps between strokes: `\u2013 3 \u2013`
+_NUMBER_AT_EDGE: Final = re.compile(  # perhaps between dashes: `\u2013 3 \u2013`
     rf"^[-\u2013\u2014|\s]*{_PRINTED_NUMBER}\b[-\u2013\u2014|\s]*"
     rf"|[-\u2013\u2014|\s]*\b{_PRINTED_NUMBER}[-\u2013\u2014|\s]*$",
     re.IGNORECASE,
 )
 
-_SHORT_FORM: Final = re.compile(r"\bsupra\b|\bibid\b|^\W*id\b")  # of a note that comes again
+_SHORT_FORM: Final = re.compile(r"\bsupra\b|\bibid\b|^\W*id\b")  # short forms in notes repeat too
 
-Style = tuple[str, float]  # a face's name and a size
+Style = tuple[str, float]  # typeface name, size in points
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,14 @@ class RowedPage:
 
 
 def find_running_heads(pages: Sequence[RowedPage], body: float) -> dict[int, set[int]]:
-    """The rows of each page, by their index, that are running heads, feet or page numbers.
+    """The indexes of the rows of each page that are running heads, feet or page numbers.
 
-    They stand at a page's edge, one behind the other, and come again on most pages, or on most odd
-    or even ones, at the same height with the same words, numbers at their ends apart; where they do
-    so, other words in the same type are one too, such as a short chapter's title. So are large
-    words stamped over most pages. A large head stays a title on its first page, with what stands
-    under it there. A note is none, whose words may come again too.
+    They lie next to each other at a page's edge and repeat on most pages, or on most odd or even
+    ones, at the same height with the same words (numbers at the line's ends may differ). Where
+    enough do, any other text in the same style and place is one too, such as the short title of a
+    chapter. So are watermarks: large words at one place of most pages. A large head remains a title
+    on its first page, together with the lines below it there. Notes are excluded, though their
+    words may repeat.
     """
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page in pages:
@@ -79,14 +80,14 @@ def find_running_heads(pages: Sequence[RowedPage], body: float) -> dict[int, set
 
 
 def _find_stamps(pages: Sequence[RowedPage], body: float) -> Iterator[tuple[int, set[int]]]:
-    """The large rows within each page that come again at one place on most pages."""
+    """The large rows inside the pages that repeat at one place on most pages: watermarks."""
     large: dict[int, dict[int, tuple[str, int]]] = {}
     for page in pages:
         inner = set(range(len(page.rows))).difference(_outer_rows(page))
-        rows = ((at, page.rows[at]) for at in inner if page.rows[at][0].size > _STAMP * body)
+        rows = ((at, page.rows[at]) for at in inner if page.rows[at][0].size > _STAMP_SIZE * body)
         large[page.number] = {at: (_normalize_row(row), round(row[0].baseline)) for at, row in rows}
     counted = Counter(place for places in large.values() for place in places.values())
-    most = max(_FEWEST_ALIKE, _MOST * len(pages))
+    most = max(_MIN_SAME_STYLE, _MIN_SHARE * len(pages))
     for number, places in large.items():
         yield number, {at for at, place in places.items() if counted[place] >= most}
 
@@ -94,24 +95,24 @@ def _find_stamps(pages: Sequence[RowedPage], body: float) -> Iterator[tuple[int,
 def _find_usual_places(
     pages: Sequence[RowedPage], found: Mapping[int, set[int]], titles: set[Style], body: float
 ) -> set[tuple[Style, int]]:
-    """The styles and heights in which running heads stand that come again, none set as a title.
+    """The styles and heights of repeated running heads, except styles of titles.
 
-    And those in which most pages have a small line alone at their head, each perhaps another.
+    Also those in which most pages begin with a small isolated line, whatever its words.
     """
     rows = (page.rows[at] for page in pages for at in found[page.number])
     counted = Counter((_row_style(row), round(row[0].baseline)) for row in rows)
     small = (row for page in pages for row in _find_small_head(page, body))
     alone = Counter((_row_style(row), round(row[0].baseline)) for row in small)
-    most = max(_FEWEST_ALIKE, _MOST * len(pages))
+    most = max(_MIN_SAME_STYLE, _MIN_SHARE * len(pages))
     return {
         (style, height)
         for (style, height), count in counted.items()
-        if count >= _FEWEST_ALIKE and style not in titles and style[1] < _TITLE * body
+        if count >= _MIN_SAME_STYLE and style not in titles and style[1] < _TITLE_SIZE * body
     } | {place for place, count in alone.items() if count >= most and place[0] not in titles}
 
 
 def _find_small_head(page: RowedPage, body: float) -> Iterator[list[TextLine]]:
-    """The first row of a page where it is smaller than the text and stands apart from it."""
+    """The first row of a page if it is smaller than the text and set apart from it."""
     head, _ = _edge_rows(page)
     if not head or head[0] + 1 >= len(page.rows):
         return
@@ -122,7 +123,7 @@ def _find_small_head(page: RowedPage, body: float) -> Iterator[list[TextLine]]:
 
 
 def _rows_in_usual_places(page: RowedPage, usual: set[tuple[Style, int]]) -> Iterator[int]:
-    """The outermost rows of a page that stand as running heads do, whatever they say."""
+    """The outermost rows of a page in a style and place of running heads, whatever the words."""
     for side in _edge_rows(page):
         for at in side:
             row = page.rows[at]
@@ -132,13 +133,13 @@ def _rows_in_usual_places(page: RowedPage, usual: set[tuple[Style, int]]) -> Ite
 
 
 def _find_title_styles(pages: Sequence[RowedPage], body: float) -> set[Style]:
-    """The styles of titles that stand in the middle of pages."""
+    """The styles of titles in the middle of pages."""
     found: set[Style] = set()
     for page in pages:
         outer = set(_outer_rows(page))
         for at, row in enumerate(page.rows):
             first = row[0].tokens[0]
-            if at not in outer and (first.face.bold or first.size >= _TITLE * body):
+            if at not in outer and (first.face.bold or first.size >= _TITLE_SIZE * body):
                 found.add(_row_style(row))
     return found
 
@@ -149,7 +150,7 @@ def _row_style(row: Sequence[TextLine]) -> Style:
 
 
 def is_page_number(text: str) -> bool:
-    """Whether a line of furniture is the page's number alone."""
+    """Whether a line of furniture is a page number alone."""
     return bool(_NUMBER.fullmatch(text.strip(" -\u2013\u2014|")))
 
 
@@ -160,11 +161,11 @@ def _outer_rows(page: RowedPage) -> list[int]:
 
 
 def _edge_rows(page: RowedPage) -> tuple[list[int], list[int]]:
-    """The rows near the page's top and near its bottom, from the edge inwards."""
+    """The rows near the top and near the bottom of a page, from the edge inwards."""
     upright = [at for at, row in enumerate(page.rows) if row[0].turns == 0]
     low, high = _ZONE * page.height, (1 - _ZONE) * page.height
-    head = [at for at in upright[:_DEEPEST] if page.rows[at][0].bottom < low]
-    foot = [at for at in upright[::-1][:_DEEPEST] if page.rows[at][0].top > high]
+    head = [at for at in upright[:_MAX_EDGE_ROWS] if page.rows[at][0].bottom < low]
+    foot = [at for at in upright[::-1][:_MAX_EDGE_ROWS] if page.rows[at][0].top > high]
     return head, foot
 
 
@@ -177,14 +178,14 @@ def _repeated_edge_rows(
 ) -> Iterator[int]:
     head, foot = _edge_rows(page)
     for side in (head, foot):
-        titled = False  # what stands under a title belongs to it
+        titled = False  # lines below a title belong to it
         for at in side:
             row = page.rows[at]
             shape = _normalize_row(row)
             is_first = (shape, page.number) in firsts
-            fewest = _FEWEST_TITLES if _row_style(row) in titles else _FEWEST_PAGES
+            fewest = _MIN_TITLE_REPEATS if _row_style(row) in titles else _MIN_REPEATS
             repeated = _is_repeated(row[0], page.number, places[shape], fewest)
-            if side is head and is_first and (row[0].size >= _TITLE * body or titled):
+            if side is head and is_first and (row[0].size >= _TITLE_SIZE * body or titled):
                 titled = True
                 continue
             if _is_note(row) or not (repeated or (at == side[0] and _is_number_row(page, at))):
@@ -193,24 +194,24 @@ def _repeated_edge_rows(
 
 
 def _is_note(row: Sequence[TextLine]) -> bool:
-    """Whether a row begins a note: with a raised mark, or as only a note's short form is worded."""
+    """Whether a row begins a note: with a raised mark, or in the words of a short form."""
     return starts_with_raised_mark(row[0]) or bool(_SHORT_FORM.search(_normalize_row(row)))
 
 
 def _is_repeated(
     line: TextLine, number: int, found: Sequence[tuple[int, float]], fewest: int
 ) -> bool:
-    """Whether a line comes again at its height, on most pages or on most of one parity."""
+    """Whether a line repeats at its height, on most pages or on most of one parity."""
     near = sorted({n for n, base in found if abs(base - line.baseline) <= _SAME_PLACE} | {number})
     alike = [other for other in near if (other - number) % 2 == 0]
     return any(
-        len(some) >= fewest and len(some) >= _MOST * (1 + (some[-1] - some[0]) // step)
+        len(some) >= fewest and len(some) >= _MIN_SHARE * (1 + (some[-1] - some[0]) // step)
         for some, step in ((near, 1), (alike, 2))
     )
 
 
 def _is_number_row(page: RowedPage, at: int) -> bool:
-    """Whether a row is a number and nothing else, on a page that has more."""
+    """Whether a row is only a number, on a page that has other rows."""
     text = " ".join(one.text for one in page.rows[at])
     return len(page.rows) > 1 and is_page_number(text)
 

@@ -1,4 +1,4 @@
-"""The tables of a page: what is printed in the cells of its grids, each with its caption."""
+"""The tables of a page: lines assigned to the cells of grids, captions, continued tables."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 Cell: TypeAlias = tuple[int, int]  # row and column of a grid
 
-PICTURE: Final = "\ufffc"  # what is drawn or pictured in a cell: a flag, a coat of arms
+PICTURE: Final = "\ufffc"  # a picture or drawing in a cell, such as a flag
 TICK: Final = "\u2713"
-_SEVERAL: Final = 0.5  # of the rows that hold something: so many have several cells
-_FULL: Final = 0.25  # of its cells hold words: a chart's do not
+_SEVERAL: Final = 0.5  # of the rows that are not empty: so many have several filled cells
+_FILLED: Final = 0.25  # of its cells: a chart's grid is emptier
 _MOST_CAPTION: Final = 5  # lines
 _PITCH: Final = 2.2  # em between a caption's lines
 _DROP: Final = 6.0  # em from a caption down to its table
@@ -46,7 +46,7 @@ _CONTINUED: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlacedTable:
-    """A table as one thing in the order of its page: a line in its place, and its blocks."""
+    """A table in the reading order of its page: a placeholder line, and its blocks."""
 
     line: TextLine
     drafts: list[TextBlock]
@@ -59,11 +59,11 @@ def extract_tables(
     edges: list[float],
     running: list[Stretch],
 ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
-    """The rows of a page, in the place of each of its tables one line, and these tables.
+    """The rows of a page with one placeholder line for each table, and these tables.
 
-    `size` is the body's: a table is no note, however small it is set. `edges` are the places where
-    values begin beside labels on the pages before; those of this one are added. `running` are the
-    columns of a table without rules that the page before ended in; then those of this one's.
+    `size` is the body size: a table is no note, however small its type. `edges` are the left edges
+    of values beside labels on earlier pages; those of this page are added. `running` are the
+    columns of a table without rules that ended the page before, then those of this page's.
     """
     drawn = find_ruled_grids(sheet, [one for row in rows for one in row if not one.turns])
     rest, found = _extract_grids(drawn, sheet, rows, size)
@@ -82,9 +82,9 @@ def extract_tables(
 def _find_undrawn_last_rows(
     found: Sequence[PlacedTable], rows: Sequence[Sequence[TextLine]]
 ) -> Iterator[CellGrid]:
-    """The rows of labels and values right under a drawn table of two columns, set as its own are.
+    """The rows of labels and values right below a drawn table of two columns, set like its own.
 
-    Where every other row has a ground of its own, the last may have none.
+    Where every second row is shaded, the last may have no drawn edge.
     """
     for table in found:
         row = table.drafts[-1]
@@ -103,12 +103,12 @@ def _extract_grids(
     *,
     sure: bool = False,
 ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
-    """The rows with each of these grids that holds a table as one line, and the tables."""
+    """The rows with one placeholder for each grid that holds a table, and the tables."""
     found: list[PlacedTable] = []
     rest = list(rows)
     for grid in found_grids:
         cells, outside = _fill_cells(grid, rest)
-        sparse = len(cells) < _FULL * sum(cell is not None for row in grid.rows for cell in row)
+        sparse = len(cells) < _FILLED * sum(cell is not None for row in grid.rows for cell in row)
         _fill_picture_cells(grid, cells, sheet)
         if not sure and (sparse or not _is_table(grid, cells)):
             continue
@@ -123,7 +123,7 @@ def _extract_grids(
 def _fill_cells(
     grid: CellGrid, rows: Sequence[list[TextLine]]
 ) -> tuple[dict[Cell, list[TextLine]], list[list[TextLine]]]:
-    """The lines in each cell of a grid, and the rows of a page without them."""
+    """The lines in each cell of a grid, and the rows of the page without them."""
     cells: dict[Cell, list[TextLine]] = {}
     rest: list[list[TextLine]] = []
     for row in rows:
@@ -143,7 +143,7 @@ def _fill_cells(
 def _fill_picture_cells(
     grid: CellGrid, cells: dict[Cell, list[TextLine]], sheet: PageContent
 ) -> None:
-    """Puts a sign for what is drawn into the cells that hold it and no words."""
+    """Puts a sign for pictures and drawings into the cells that hold nothing else."""
     box = grid.box
     near = [one for one in sheet.pictures if box.top < one.bottom and one.top < box.bottom]
     for at, row in enumerate(grid.rows):
@@ -171,7 +171,7 @@ def _build_sign_line(sign: str, picture: DrawnBox, cell: DrawnBox, page: int) ->
 
 
 def _assign_tokens_to_cells(one: TextLine, grid: CellGrid) -> dict[Cell | None, list[StyledText]]:
-    """The words of a line by the cell in which they stand."""
+    """The tokens of a line by the cell they are in."""
     found: dict[Cell | None, list[StyledText]] = {}
     y = one.baseline - _MIDDLE * one.size
     box = grid.box
@@ -200,7 +200,7 @@ def _cell_box(grid: CellGrid, place: Cell) -> DrawnBox:
 
 
 def _cut_line(one: TextLine, words: list[StyledText], cell: DrawnBox | None = None) -> TextLine:
-    """Some words of a line as one; in a cell, between its edges."""
+    """A line of some tokens of another; in a cell, with the cell's edges."""
     words[0].space = True
     found = build_line(one.page, one.turns, words, one.row)
     if cell:
@@ -209,7 +209,7 @@ def _cut_line(one: TextLine, words: list[StyledText], cell: DrawnBox | None = No
 
 
 def _is_table(grid: CellGrid, cells: dict[Cell, list[TextLine]]) -> bool:
-    """Whether a grid holds a table: several columns of text, side by side in most of its rows."""
+    """Whether a grid holds a table: columns of text side by side in most of its rows."""
     if len({column for _, column in cells}) < 2 or len(grid.rows) < 2:  # noqa: PLR2004
         return False
     columns: dict[int, set[int]] = {}
@@ -224,7 +224,7 @@ def _is_table(grid: CellGrid, cells: dict[Cell, list[TextLine]]) -> bool:
 
 
 def _find_caption(box: DrawnBox, rows: Sequence[Sequence[TextLine]]) -> list[TextLine]:
-    """The lines of the caption over a table."""
+    """The lines of the caption above a table."""
     over = [
         one
         for row in rows
@@ -249,12 +249,12 @@ def _find_caption(box: DrawnBox, rows: Sequence[Sequence[TextLine]]) -> list[Tex
 def _build_table_blocks(
     grid: CellGrid, cells: dict[Cell, list[TextLine]], caption: list[TextLine]
 ) -> Iterator[TextBlock]:
-    """The blocks of a table: its caption, the heads of its columns, its rows."""
+    """The blocks of a table: caption, column heads, rows."""
     level = 1
     if caption:
         yield TextBlock("caption", caption, level=level)
         level = 0
-    columns = sorted({column for _, column in cells})  # one that is empty throughout is none
+    columns = sorted({column for _, column in cells})  # empty columns are left out
     heads = True
     for at in range(len(grid.rows)):
         row = [cells.get((at, column), []) for column in columns]
@@ -267,7 +267,7 @@ def _build_table_blocks(
 
 
 def _build_placeholder(drafts: Sequence[TextBlock], box: DrawnBox, size: float) -> TextLine:
-    """A line that stands for a table where the parts of its page are put in order."""
+    """The line that represents a table while its page is put into reading order."""
     lines = [one for draft in drafts for one in draft.lines]
     first = lines[0]
     found = build_line(first.page, 0, [token for one in lines for token in one.tokens], first.row)
@@ -280,7 +280,7 @@ def _build_placeholder(drafts: Sequence[TextBlock], box: DrawnBox, size: float) 
 def _insert_placeholder(
     place: TextLine, rows: Sequence[list[TextLine]], caption: set[int]
 ) -> list[list[TextLine]]:
-    """The rows with a table's line before the first that stands below its head."""
+    """The rows with a table's placeholder before the first row below its head."""
     rest = [[one for one in row if id(one) not in caption] for row in rows]
     at = next(
         (at for at, row in enumerate(rest) if row and row[0].baseline >= place.baseline), len(rest)
@@ -298,7 +298,7 @@ class _TablePart:
     ends: bool
 
     def text(self, kind: str) -> str:
-        """What its caption or its column heads say."""
+        """The text of its caption or of its column heads."""
         found = [line.text for draft in self.drafts if draft.kind == kind for line in draft.lines]
         return " ".join(found)
 
@@ -309,7 +309,7 @@ class _TablePart:
 
 
 def join_tables(pages: Sequence[Sequence[TextBlock]]) -> None:
-    """Joins what is printed of one table on several pages."""
+    """Joins the parts of each table that runs over several pages."""
     parts = [part for page in pages for part in _find_table_parts(page)]
     pairs = [
         (one.text("columns"), part)
@@ -331,7 +331,7 @@ def _find_table_parts(page: Sequence[TextBlock]) -> Iterator[_TablePart]:
 
 
 def _is_table_continued(before: _TablePart, part: _TablePart) -> bool:
-    """Whether a table says in its caption that it is continued, or opens a page without one."""
+    """Whether a caption says `continued`, or the part opens its page without a caption."""
     caption = part.text("caption")
     if not caption:
         heads = part.text("columns")
@@ -348,7 +348,7 @@ def _table_number(caption: str) -> str:
 
 
 def _join_table_part(part: _TablePart, *, again: bool) -> None:
-    """Makes a part go on with the one before; `again` says that both have the same heads."""
+    """Makes a part continue the one before; `again`: both have the same column heads."""
     for draft in part.drafts:
         draft.level = 0
         if draft.kind == "caption" or (draft.kind == "columns" and again):

@@ -1,4 +1,4 @@
-"""Blocks of printed lines → the one text of a document, each place minted while it is written."""
+"""Blocks of lines → the document's text, its spans and marks recorded while it is written."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _CALLOUT: Final = re.compile(
     r"[\[(]?(?P<marks>\d{1,4}(?:\s?[,;\u2013-]\s?\d{1,4})*|[*\u2020\u2021\u00a7]{1,4})[\])]?"
 )
-_OPENED: Final = ("note", "paragraph")  # what a raised letter may mark
+_MARKED_KINDS: Final = ("note", "paragraph")  # blocks that a raised letter may mark
 _LETTER: Final = re.compile(r"[a-z]")
 _LENGTH_UNIT: Final = re.compile(r"(?:^|[^A-Za-z])[kcdm]?m$", re.IGNORECASE)  # km², not a note
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]\s*")
@@ -43,7 +43,7 @@ class TextBuilder:
     pages: list[Page] = field(default_factory=list)
 
     def page(self, sheet: PageContent, drafts: Iterable[TextBlock]) -> None:
-        """Writes one page."""
+        """Adds one page."""
         start = self.length
         for draft in drafts:
             self._add_block(draft, sheet)
@@ -89,7 +89,7 @@ class TextBuilder:
             if at:
                 marks += self._add_line_break(lines[:at], line, hard=at in draft.hard)
             begun = self.length
-            self._add_line(line, marks, opens=at == 0 and draft.kind in _OPENED)
+            self._add_line(line, marks, opens=at == 0 and draft.kind in _MARKED_KINDS)
             box = _page_box(line, sheet)
             self.lines.append(PrintedLine(begun, self.length, sheet.number, box, draft.kind))
         yield from _merge_style_marks(marks)
@@ -99,7 +99,7 @@ class TextBuilder:
     def _add_line_break(
         self, above: Sequence[TextLine], line: TextLine, *, hard: bool
     ) -> Iterator[Mark]:
-        """Writes a line's end; what is no end of a line in what is read gets a mark."""
+        """Writes a line's end; a line break within a sentence gets a mark."""
         here = self.length
         self._write("\n")
         if hard:
@@ -132,7 +132,7 @@ class TextBuilder:
 def _mark_raised_token(
     marks: list[Mark], before: Sequence[StyledText], token: StyledText, start: int, end: int
 ) -> None:
-    """Marks a raised token as a callout if it is one; parts of one callout are one."""
+    """Marks a raised token as a callout if it is one; the parts of a callout are one."""
     last = marks[-1] if marks and marks[-1].kind == "callout" else None
     if (
         last
@@ -151,7 +151,7 @@ def _mark_raised_token(
 
 
 def _is_called_by(word: StyledText, letter: StyledText) -> bool:
-    """Whether a raised letter is glued to a word and in its type, as no bullet of a dingbat is."""
+    """Whether a raised letter is glued to a word and in its typeface, as no dingbat bullet is."""
     return not letter.space and letter.face.name == word.face.name and is_glued_to_word(word.text)
 
 
@@ -161,7 +161,7 @@ def _extend_callout(last: Mark, token: StyledText) -> str:
 
 
 def _merge_style_marks(marks: Iterable[Mark]) -> Iterable[Mark]:
-    """The marks, neighbouring ones of a style as one."""
+    """The marks, adjacent ones of a style merged."""
     open_marks: dict[MarkKind, Mark] = {}
     for mark in marks:
         if mark.kind not in ("strong", "emphasis"):
@@ -178,7 +178,7 @@ def _merge_style_marks(marks: Iterable[Mark]) -> Iterable[Mark]:
 
 
 def _page_box(line: TextLine, sheet: PageContent) -> tuple[float, float, float, float]:
-    """A line's box on the page as it is shown."""
+    """A line's box on the page as displayed."""
     x0, top, x1, bottom = line.x0, line.top, line.x1, line.bottom
     width, height = sheet.width, sheet.height
     match line.turns:

@@ -1,4 +1,4 @@
-"""Runs of glyphs on one baseline → words, parted where the gaps between glyphs say so."""
+"""Runs of glyphs on one baseline → words, separated at the gaps between glyphs."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
     from pipeline.readers.pdf.page_content import GlyphRun, Typeface
 
-_WORD_GAP: Final = 0.13  # em beyond the tracking, where a line prints no spaces
-_WORD_GAP_WITH_SPACES: Final = 0.16  # em, where it does
-_TRACKING: Final = 0.3  # em: wider set, letters could not be told from words
-_SMALLER: Final = 0.86  # of a row's size: what is set smaller may be raised marks
-_APART: Final = 0.06  # em, between two such marks; the figures of one touch
-_SPACES: Final = 14  # characters: a line that prints spaces has one in so many
-_DUPLICATE: Final = 0.3  # em: a glyph painted twice so near is a bold one
+_WORD_GAP: Final = 0.13  # em beyond the tracking, in a line without space characters
+_WORD_GAP_WITH_SPACES: Final = 0.16  # em, in a line with them
+_TRACKING: Final = 0.3  # em: with wider tracking, letters could not be told from words
+_SMALLER: Final = 0.86  # of a row's size: smaller glyphs may be raised marks
+_APART: Final = 0.06  # em between two raised marks; the digits of one mark touch
+_SPACES: Final = 14  # characters: a line with space characters has at least one in so many
+_DUPLICATE: Final = 0.3  # em: a glyph painted twice so near imitates bold
 _WORD: Final = re.compile(r"\S+")
 _RTL: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SAME_STYLE: Final = 0.02  # of a size
-_OVER: Final = 0.5  # em: so far under the last one, glyphs are painted in no order
+_OVERLAP: Final = 0.5  # em: runs that overlap so far are not painted in order
 
 
 @dataclass(slots=True, eq=False)
 class StyledText:
-    """A piece of a word in one style; `space` where a word's gap stands before it."""
+    """A piece of text in one style: mostly a word; `space` where a word gap precedes it."""
 
     text: str
     x0: float
@@ -42,7 +42,7 @@ def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
     """The words of a row from left to right, cut where their style changes."""
     row.sort(key=lambda run: run.lefts[0])
     row = _drop_overprints([_split_ligatures(run) for run in row])
-    if any(b.lefts[0] < a.rights[-1] - _OVER * a.size for a, b in pairwise(row)):
+    if any(b.lefts[0] < a.rights[-1] - _OVERLAP * a.size for a, b in pairwise(row)):
         row = _interleave(row)
     if not row:
         return []
@@ -70,10 +70,10 @@ def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
 
 
 def merge_by_style(words: list[StyledText], size: float) -> list[StyledText]:
-    """The first word, and the rest in as few tokens as there are styles, with spaces within them.
+    """The first word, then as few tokens as there are changes of style, spaces included.
 
-    Enough where it does not matter at which place each word stands, in a tenth of the memory. What
-    is smaller than `size` may be marks, and two marks are two.
+    Enough where the place of each word does not matter, in a tenth of the memory. Tokens smaller
+    than `size` are kept apart: two raised marks are two.
     """
     begun = next((at for at, token in enumerate(words) if at and token.space), len(words))
     found = words[:begun]
@@ -96,7 +96,7 @@ def _is_same_style(token: StyledText, other: GlyphRun | StyledText) -> bool:
 
 
 def _find_words(run: GlyphRun, gap: float) -> Iterator[tuple[int, int, bool]]:
-    """The words of a run: places in it, and whether a gap stands before."""
+    """The words of a run: start, stop, and whether a gap precedes."""
     lefts, rights = run.lefts, run.rights
     breaks = [at + 1 for at, right in enumerate(rights[:-1]) if lefts[at + 1] - right > gap]
     text = "".join(run.characters)
@@ -109,7 +109,7 @@ def _find_words(run: GlyphRun, gap: float) -> Iterator[tuple[int, int, bool]]:
 
 
 def _split_ligatures(run: GlyphRun) -> GlyphRun:
-    """The run with one character a glyph: a ligature's letters share its width."""
+    """The run with one character a glyph: the letters of a ligature share its width."""
     if all(len(character) == 1 for character in run.characters):
         return run
     characters: list[str] = []
@@ -124,7 +124,7 @@ def _split_ligatures(run: GlyphRun) -> GlyphRun:
 
 
 def _drop_overprints(row: list[GlyphRun]) -> list[GlyphRun]:
-    """The runs, without those painted a second time to look bold."""
+    """The runs, except those painted a second time to imitate bold."""
     kept: list[GlyphRun] = []
     for run in row:
         again = any(
@@ -137,7 +137,7 @@ def _drop_overprints(row: list[GlyphRun]) -> list[GlyphRun]:
 
 
 def _interleave(row: list[GlyphRun]) -> list[GlyphRun]:
-    """The glyphs of runs that lie over each other, one a run, from left to right."""
+    """The glyphs of overlapping runs, one a run, from left to right."""
     single = [
         type(run)(run.face, run.size, run.baseline, run.turns, [text], [left], [right])
         for run in row
@@ -148,7 +148,7 @@ def _interleave(row: list[GlyphRun]) -> list[GlyphRun]:
 
 
 def _measure_word_gap(row: Sequence[GlyphRun]) -> float:
-    """How wide a gap parts words, in em: judged from the gaps between the row's own glyphs."""
+    """How wide a gap separates words, in em, judged from the gaps between the row's glyphs."""
     gaps: list[float] = []
     spaces = glyphs = 0
     for run in row:
@@ -166,7 +166,7 @@ def _measure_word_gap(row: Sequence[GlyphRun]) -> float:
 
 
 def _reorder_rtl(tokens: list[StyledText]) -> list[StyledText]:
-    """A row of a script that is read leftwards: painted in the order seen, kept as read."""
+    """A row of a right-to-left script: painted in visual order, kept in logical order."""
     if sum(bool(_RTL.search(token.text)) for token in tokens) * 2 < len(tokens):
         return tokens
     for token in tokens:
