@@ -1,1 +1,1 @@
-"""Entities: names, dates, places and treaties in prose, and what sentences say of them."""
+"""Entities in prose (names, dates, places, treaties) and the facts their sentences state."""

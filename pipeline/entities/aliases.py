@@ -1,4 +1,4 @@
-"""What one chapter itself says of names: acronyms that it defines, names used throughout."""
+"""Names as one chapter uses them: the acronyms it defines, the names it repeats."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ NOT_ORGANIZATIONS: Final = frozenset(
         *("OSH", "PDF", "PPE", "SMS", "STI", "TB", "TIP", "TV", "UK", "US", "USA", "USD", "VIP"),
     )
 )
-_NO_BODY: Final = re.compile(  # the end of a full name, its acronym's
+_NO_BODY: Final = re.compile(  # endings of full names that are no organization
     r"\b(?:Campaign|Framework|Goals?|Guidelines|Indicators?|Mechanism|Plan(?:\sof\sAction)?"
     r"|Procedures?|Programs?|Programmes?|Projects?|Reports?|Strategy|Surveys?|Systems?|Tool)$"
 )
-_SHORTEST: Final = 3  # letters of a word that makes a name ordinary
+_SHORTEST: Final = 3  # letters; shorter words do not make a name ordinary
 _LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
 _PLAIN: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[\s-][^\W\d_]+){0,2}")
 _BRACKETED: Final = re.compile(r"\(([A-Z][A-Z&/-]+)\)")
@@ -46,9 +46,11 @@ _MOSTLY: Final = 0.6
 def find_defined_names(
     texts: Sequence[str], recognized: Sequence[Sequence[RecognizedName]]
 ) -> tuple[dict[str, NormalizedOrganization], dict[str, str], frozenset[str]]:
-    """What these texts define: names, full and short → the organisation; a law's acronym → it.
+    """The definitions in these texts.
 
-    And the acronyms of what is no body: `National Action Plan (NAP)`.
+    Returns a mapping from full names and acronyms to organizations, a mapping from acronyms of laws
+    to their full names, and the acronyms that belong to no organization: `National Action Plan
+    (NAP)`.
     """
     names: dict[str, NormalizedOrganization] = {}
     laws: dict[str, str] = {}
@@ -75,19 +77,21 @@ def find_defined_names(
             )
             names.setdefault(full, identity)
             names.setdefault(one.acronym, identity)
-    told = {acronym: full for acronym, full in laws.items() if acronym not in names}
-    return names, told, frozenset(no_bodies - names.keys())
+    only_laws = {acronym: full for acronym, full in laws.items() if acronym not in names}
+    return names, only_laws, frozenset(no_bodies - names.keys())
 
 
 @dataclass(frozen=True)
 class ChapterNames:
-    """What one chapter says of names.
+    """Evidence about names from one whole chapter.
 
-    `defined` are names, full and short, with their organisation; `lexicon` holds these and the
-    names that the model mostly gives one label; `words` are the words in lower case, `bracketed`
-    the acronyms in brackets, `no_bodies` those of what is none; `surnames` are the last words of
-    the names that the model takes for persons', `persons` those that are names alone too; `text`
-    is all.
+    - `defined`: full names and acronyms that the chapter defines, with their organization
+    - `lexicon`: these, and the names to which the model mostly gives one label
+    - `words`: all words in lower case; `text`: the whole text
+    - `bracketed`: acronyms in parentheses; `no_bodies`: acronyms of plans, surveys and the like
+    - `surnames`: last words of the names that the model labels PERSON; `persons`: those of them
+      that also occur alone
+    - `year`: the year of the report
     """
 
     defined: dict[str, NormalizedOrganization]
@@ -104,7 +108,7 @@ class ChapterNames:
     def from_texts(
         cls, texts: Sequence[str], recognized: Sequence[Sequence[RecognizedName]], year: int | None
     ) -> ChapterNames:
-        """What these texts say, of a report of this year."""
+        """The evidence of these texts, from a report of this year."""
         printed = frozenset(chain.from_iterable(map(words_of, texts)))
         words = frozenset(word for word in printed if word.islower() and len(word) >= _SHORTEST)
         names, laws, no_bodies = find_defined_names(texts, recognized)
@@ -124,18 +128,19 @@ class ChapterNames:
         return cls(names, lexicon, words, bracketed, no_bodies, surnames, persons, text, year)
 
     def is_no_organization(self, name: str) -> bool:
-        """Whether the chapter tells that a name is a person's, or an acronym that of a plan."""
+        """Whether the chapter shows that the name is a person's, or the acronym that of a plan."""
         return name in self.no_bodies or name.rpartition(" ")[2] in self.surnames
 
     def is_person(self, text: str, one: RecognizedName) -> bool:
-        """Whether a name ends in that of a person whom the chapter calls by it alone, too."""
+        """Whether the name ends in a surname that the chapter also prints alone."""
         return text[one.start : one.end].rpartition(" ")[2] in self.persons
 
     def is_ordinary(self, text: str, start: int, end: int, label: str) -> bool:
-        """Whether what a model takes for a name may be none.
+        """Whether the model's name may be ordinary words.
 
-        The chapter prints all of its words in lower case too, of a single one that begins a
-        sentence; or it prints the acronym in brackets, so that it names no place or person.
+        True where the chapter prints all of its words in lower case too (a single word counts only
+        at the beginning of a sentence), and for a place or person whose name the chapter prints as
+        an acronym in parentheses.
         """
         name = text[start:end]
         if label != "ORG" and name in self.bracketed:
@@ -157,7 +162,7 @@ def _make_instrument(name: str) -> NormalizedInstrument:
 
 
 def _inflect(word: str) -> tuple[str, ...]:
-    """A word and what a plain verb or noun makes of it."""
+    """A word with its regular plural, past tense and -ing form."""
     stem = word.removesuffix("s")
     return word, stem, f"{stem}s", f"{stem.removesuffix('e')}ed", f"{stem.removesuffix('e')}ing"
 
@@ -165,7 +170,7 @@ def _inflect(word: str) -> tuple[str, ...]:
 def _count_labels(
     texts: Sequence[str], recognized: Sequence[Sequence[RecognizedName]]
 ) -> dict[str, Counter[str]]:
-    """What the model takes each name for, and how often; a word that begins a text tells little."""
+    """The labels that the model gives each name, counted; a GPE that begins a text is skipped."""
     labels: dict[str, Counter[str]] = defaultdict(Counter)
     for text, named in zip(texts, recognized, strict=True):
         for one in named:
@@ -184,9 +189,9 @@ def _collect_surnames(labels: Mapping[str, Counter[str]]) -> frozenset[str]:
 def _find_used_names(
     labels: Mapping[str, Counter[str]], words: frozenset[str], others: Collection[str]
 ) -> Iterator[tuple[str, Literal["ORG", "GPE"]]]:
-    """Acronyms that are mostly organisations, names that are mostly places of a country.
+    """Acronyms that are mostly labelled ORG, names that are mostly labelled GPE.
 
-    `others` are acronyms of no body, and surnames.
+    `others`, acronyms of no organization and surnames, are left out.
     """
     for name, counted in labels.items():
         if name in others:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from pipeline.record.country import Credit, Meaning
 
-MODEL_RANK: Final = 4  # the rank of what no rule found
+MODEL_RANK: Final = 4  # below every rule
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A candidate: offsets in a paragraph's reading text, what it is, and who found it.
+    """A candidate for an entity: offsets in a reading's text, label, meaning, and who found it.
 
-    Of overlapping candidates the one of lower `rank` wins: a treaty, an organisation, a date, a
-    place or people, then what the model found; of one rank the longer, then the earlier.
+    Of overlapping candidates the lower `rank` wins: treaty, organization, date, place or people,
+    then the model's; at equal rank the longer, then the earlier.
     """
 
     start: int

@@ -1,4 +1,4 @@
-"""Candidates for entities in one text, each with its rank among those that overlap it."""
+"""Candidates for entities in one text: gazetteers, chapter, grammars, and the model."""
 
 from __future__ import annotations
 
@@ -67,22 +67,22 @@ _RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
 
 
 def find_listed_names(text: str) -> Iterator[Candidate]:
-    """What the gazetteers know, of a text that is no sentence."""
+    """Names from the gazetteers, in a text that is no sentence, such as a title."""
     yield from _search_lexicons(text, (), _NOTHING_MORE)
 
 
 def find_agreements(text: str) -> Iterator[Candidate]:
-    """The known agreements in a list of them, each with what was done with it."""
+    """The known agreements in a list of agreements, each with its status."""
     for start, end, status in agreements(text):
         if name := instruments.find_listed_instrument(text[start:end]):
-            said = NormalizedInstrument(name=name, status=status, edtf=None, articles=())
-            yield Candidate(start, end, "INSTRUMENT", _RANKS["INSTRUMENT"], said)
+            meaning = NormalizedInstrument(name=name, status=status, edtf=None, articles=())
+            yield Candidate(start, end, "INSTRUMENT", _RANKS["INSTRUMENT"], meaning)
 
 
 def find_candidates(
     text: str, named: Sequence[RecognizedName], names: ChapterNames
 ) -> Iterator[Candidate]:
-    """All candidates of a text: what the gazetteers, the chapter, the grammars, the model find."""
+    """All candidates of a text, from gazetteers, chapter, grammars and model."""
     known = list(_search_lexicons(text, named, names.lexicon))
     yield from (find for find in known if find.label != "INSTRUMENT")
     yield from find_laws(text, [find for find in known if find.label == "INSTRUMENT"])
@@ -100,7 +100,7 @@ def find_candidates(
 def _search_lexicons(
     text: str, named: Sequence[RecognizedName], names: Lexicon[KnownName]
 ) -> Iterator[Candidate]:
-    """What the gazetteers and the chapter know."""
+    """Names from the gazetteers and the chapter's own lexicon."""
     for start, end, known in (
         *load_known_names().find(text),
         *names.find(text),
@@ -118,7 +118,7 @@ def _search_lexicons(
 
 
 def _search_capitals(text: str) -> Iterator[tuple[int, int, KnownName]]:
-    """What the gazetteers know, set in capitals: `KAZAKHSTAN`."""
+    """Names from the gazetteers that are set in capitals: `KAZAKHSTAN`."""
     shown = restore_case(text)
     for start, end, known in load_known_names().find(shown) if shown else ():
         if text[start:end] != shown[start:end] and not known.is_ambiguous:  # type: ignore[index]
@@ -128,7 +128,7 @@ def _search_capitals(text: str) -> Iterator[tuple[int, int, KnownName]]:
 def _find_places(
     text: str, named: Sequence[RecognizedName], listed: Sequence[Candidate]
 ) -> Iterator[Candidate]:
-    """Places that no gazetteer knows: by the noun that says what they are, by their neighbours."""
+    """Places in no gazetteer, known by a noun (`region`) or by their neighbours in a list."""
     found = [
         place
         for place in find_localities(text)
@@ -140,7 +140,7 @@ def _find_places(
 
 
 def _is_part(start: int, end: int, named: Sequence[RecognizedName]) -> bool:
-    """Whether the model sees more there than an article before a name; its finds are in order."""
+    """Whether the model labels a longer name there, beyond an article; `named` is in order."""
     at = bisect_right(named, start, key=lambda one: one.start) - 1
     around = named[at] if at >= 0 else None
     return (
@@ -152,7 +152,7 @@ def _is_part(start: int, end: int, named: Sequence[RecognizedName]) -> bool:
 
 
 def _drop_country(text: str, start: int, end: int) -> int:
-    """Where a name ends without the country that it is of: `Ministry of Labor of …`."""
+    """Where a name ends without its country: `Ministry of Labor of Kazakhstan`."""
     if " of " not in text[start:end] and " for " not in text[start:end]:
         return end
     for low, high, known in load_known_names().find(text[start:end]):
@@ -166,7 +166,7 @@ def _drop_country(text: str, start: int, end: int) -> int:
 
 
 def _make_organization(text: str, start: int, end: int, names: ChapterNames) -> Iterator[Candidate]:
-    """An organisation by its noun, without the country that it is of."""
+    """An organization known by its noun, without its country."""
     if _OFFICE_BEFORE.search(text, max(0, start - len("Ministers for the ")), start):
         return
     if treaty := _ITS_TREATY.search(text, start, end):
@@ -186,7 +186,7 @@ def _make_organization(text: str, start: int, end: int, names: ChapterNames) -> 
 
 
 def _drop_neighbour(text: str, start: int, end: int) -> int:
-    """Where a name ends before a known body joined to it: `Authority for Manpower and Caritas`."""
+    """Where a name ends if a known organization follows: `Authority for Manpower and Caritas`."""
     for joined in _JOINED.finditer(text, start, end):
         if identify_organization(text[joined.end() : end]):
             return joined.start()
@@ -203,7 +203,7 @@ def _find_dates(text: str, year: int | None) -> Iterator[Candidate]:
 
 
 def find_laws(text: str, known: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The treaties and laws of a text, each with what its sentence says was done with it."""
+    """The treaties and laws of a text, each with the status that its sentence states."""
     named = [(*extend_name(text, one.start, one.end), _get_title(one)) for one in known]
     taken = [(start, end) for start, end, _ in named]
     for start, end in find_law_names(text):
@@ -231,7 +231,7 @@ def find_laws(text: str, known: Sequence[Candidate]) -> Iterator[Candidate]:
 def _find_conventions(
     text: str, taken: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, str | None]]:
-    """The known ones of the conventions that a list names by their numbers alone."""
+    """The known conventions in a list of numbers: `Conventions 138 and 182`."""
     for start, end, number in find_numbered_conventions(text):
         name = instruments.find_instrument(f"ILO Convention {number}")
         if name and not any(start < there and here < end for here, there in taken):
@@ -241,7 +241,7 @@ def _find_conventions(
 def _trim_law_name(
     text: str, start: int, end: int, taken: Sequence[tuple[int, int]]
 ) -> tuple[int, int]:
-    """A built name without its article, its owner, its country, and a known one that follows."""
+    """A law's name without article, owner, country, and without a known name that follows."""
     if article := _ARTICLE.match(text, start, end):
         start = article.end()
     if owner := OWNER.search(text, start, end):
@@ -254,5 +254,5 @@ def _trim_law_name(
 
 
 def _get_title(find: Candidate) -> str | None:
-    said = find.normalized
-    return said.name if isinstance(said, NormalizedInstrument) else None
+    meaning = find.normalized
+    return meaning.name if isinstance(meaning, NormalizedInstrument) else None

@@ -1,4 +1,4 @@
-"""Whom a citation credits, and what its title names: known because the citation says so."""
+"""Names in citations: authors, editors, publishers, courts, and the names in titles."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _CREDITED, _IN_TITLE = 0, 1  # ranks
 
 
 def find_credits(text: str, cited: Sequence[Credited], names: ChapterNames) -> Iterator[Candidate]:
-    """Authors, editors, publishers and courts of these citations in a note, names in titles."""
+    """Authors, editors, publishers and courts of the citations in a note, and names in titles."""
     for one in cited:
         crediting = _CreditReader(text, one.item, names) if one.item else None
         for part in one.parts if crediting else ():
@@ -54,7 +54,7 @@ def find_credits(text: str, cited: Sequence[Credited], names: ChapterNames) -> I
 
 
 class _CreditReader:
-    """The credits of one citation in a note's text."""
+    """Reads the credits of one citation in a note's text."""
 
     def __init__(self, text: str, item: CslItem, names: ChapterNames) -> None:
         self.text = text
@@ -62,7 +62,7 @@ class _CreditReader:
         self.names = names
 
     def read(self, part: Part) -> Iterator[Candidate]:
-        """What one part of the citation names."""
+        """The names in one part of the citation."""
         match part.role:
             case "author":
                 yield from self._listed(part, "author", self.item.get("author", []))
@@ -79,7 +79,7 @@ class _CreditReader:
                 yield from self._titled(part)
 
     def _listed(self, part: Part, role: Role, people: Sequence[CslName]) -> Iterator[Candidate]:
-        """Where each person or body stands among those whom a part credits."""
+        """Each person or organization that a part credits, at its place."""
         for one in people:
             if "family" in one:
                 yield from self._person(part, role, one)
@@ -98,7 +98,7 @@ class _CreditReader:
                 return
 
     def _called(self, part: Part) -> Iterator[Candidate]:
-        """The author by whose name a short form calls the source."""
+        """The author whose name a short form uses for the source."""
         name = fold(self.text[part.start : part.end])
         for one in self.item.get("author", []):
             if "family" in one and fold(one["family"]) == name:
@@ -109,7 +109,7 @@ class _CreditReader:
                 return
 
     def _body(self, start: int, end: int, role: Role, spelled: str | None) -> Iterator[Candidate]:
-        """An organisation and its acronym in brackets; of a government the country; or two."""
+        """One organization with its acronym, two joined by `and`, or a government's country."""
         two = _JOINT.match(self.text, start, end)
         second = self.text[two.end() : end] if two else ""
         if two and (has_organization_noun(second) or self._known(second) or second.isupper()):
@@ -131,7 +131,7 @@ class _CreditReader:
     def _body_itself(
         self, start: int, end: int, role: Role, spelled: str | None
     ) -> Iterator[Candidate]:
-        """A body that is known or has the noun of one; what may be a person's name is neither."""
+        """An organization that is known or has an organization noun; others may be persons."""
         find = self._organization(start, end, role, spelled)
         name = self.text[start:end]
         is_word = name.isascii() and name.replace(".", "").isalpha() and not name.islower()
@@ -152,7 +152,7 @@ class _CreditReader:
         return next((one for one in known if one), None)
 
     def _organization(self, start: int, end: int, role: Role, spelled: str | None) -> Candidate:
-        """A body with its identity; of one that nobody knows its name as the source gives it."""
+        """An organization with its identity; an unknown one keeps the source's name."""
         shown = self.text[start:end]
         whole = _THEIR_PEOPLE.sub("", _ACRONYM_BEHIND.sub("", spelled or shown))
         identity = self._known(shown, whole)
@@ -165,7 +165,7 @@ class _CreditReader:
         return Candidate(start, end, label, _CREDITED, normalized, credit=credit)  # type: ignore[arg-type]
 
     def _titled(self, part: Part) -> Iterator[Candidate]:
-        """What a title names: what the gazetteers know, and the law that it is the title of."""
+        """Names in a title: those of the gazetteers, and a law whose title it is."""
         title = self.text[part.start : part.end]
         shown = restore_case(title) or title
         known = list(find_listed_names(shown))
@@ -179,7 +179,7 @@ class _CreditReader:
 
 @lru_cache(maxsize=1024)  # the same bodies are credited again and again
 def _find_government(name: str) -> tuple[bool, tuple[int, int, KnownName] | None]:
-    """Whether a name is that of a government, and the country that it, or the name, is of."""
+    """Whether the name is a government's, and the country in it."""
     shown = restore_case(name) or name
     rules = bool(_RULERS.match(shown))
     for low, high, known in load_known_names().find(shown):
@@ -193,7 +193,7 @@ def _make_person(one: CslName) -> NormalizedPerson:
 
 
 def _find_printed(name: str, text: str, part: Part) -> tuple[int, int] | None:
-    """Where a part of a text prints a name, in any case."""
+    """Where a part of the text prints the name, in any case."""
     start = text.find(name, part.start, part.end) if name else -1
     end = start + len(name)
     if start >= 0 and not (_WORD.match(text, end) or _WORD.match(text, start - 1, start)):

@@ -1,4 +1,4 @@
-"""The embeddings of a spaCy model, that of each distinct word of a batch computed once."""
+"""Embeddings of a spaCy model, computed once for each distinct word of a batch."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _FACTORS: Final = np.random.default_rng(seed=0).integers(2**63, size=16, dtype=n
 
 
 def embed_each_once(model: Model[object, object]) -> None:
-    """Lets a model embed words that look alike once a batch; one built otherwise stays as it is.
+    """Makes the model embed equal words of a batch once; a model built otherwise is left as it is.
 
-    What `MultiHashEmbed` makes of a word depends on that word's features alone, and of the words of
-    a batch of prose three in four were there before.
+    The output of `MultiHashEmbed` for a word depends on that word's features alone, and three in
+    four words of a batch of prose occur earlier in it.
     """
     for node in list(model.walk()):
         match [layer.name for layer in node.layers]:
@@ -34,7 +34,7 @@ def _forward(
     words: Ragged,
     is_train: bool,  # noqa: ARG001, FBT001 - as thinc calls it
 ) -> tuple[Ragged, Callable[[Ragged], Ragged]]:
-    """The embeddings of these words, a row of features each, by way of the distinct ones."""
+    """The embeddings of these words (a row of features each), computed for the distinct rows."""
     features = np.asarray(words.dataXd, dtype=np.uint64)
     alike = (features * _FACTORS[: features.shape[1]]).sum(axis=1)  # modulo 2**64
     _, firsts, which = np.unique(alike, return_index=True, return_inverse=True)

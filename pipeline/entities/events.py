@@ -1,4 +1,4 @@
-"""Dated statements: the sentences that say when something was, by date."""
+"""Events: sentences that date something that happened, ordered by date."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LAW: Final = r"(?:Act|Code|Constitution|Convention|Covenant|Decree|Law|Protocol)"
 _NAMES_A_LAW_BEFORE: Final = re.compile(rf"\b{_LAW}\s(?:of\s|\()$")
-_LONGEST_LAW: Final = 20  # characters, with what joins it to its year
+_LONGEST_LAW: Final = 20  # characters, with the word that joins it to its year
 _NAMES_A_LAW_BEHIND: Final = re.compile(rf"\s(?:[A-Z][\w-]+\s){{0,5}}{_LAW}\b")
 _NOT_SAID_TO_BE: Final = re.compile(
     r"\b(?:may|might|would|could|should|if|(?:plans?|intends?|expected|hopes?)\sto)\b"
@@ -25,7 +25,8 @@ _NOT_SAID_TO_BE: Final = re.compile(
 def find_events(sentences: Iterable[Sentence]) -> tuple[Event, ...]:
     """One event for each date in each sentence, the earliest first.
 
-    The year in a law's name dates nothing, nor does a sentence of what may or should be.
+    The year in a law's name is no date of an event; a sentence about what may or should happen
+    states none.
     """
     found = [
         Event(edtf=edtf, text=sentence.text, anchor=sentence.anchor, spans=sentence.spans)
@@ -39,9 +40,9 @@ def find_events(sentences: Iterable[Sentence]) -> tuple[Event, ...]:
 
 def _list_dates(sentence: Sentence) -> Iterator[str]:
     for entity in sentence.entities:
-        said = entity.normalized
-        if isinstance(said, NormalizedDate) and said.edtf and not _is_law_year(sentence, entity):
-            yield said.edtf
+        date = entity.normalized
+        if isinstance(date, NormalizedDate) and date.edtf and not _is_law_year(sentence, entity):
+            yield date.edtf
 
 
 def _is_law_year(sentence: Sentence, date: Entity) -> bool:

@@ -1,4 +1,4 @@
-"""One lexicon of all that the gazetteers know, so that a text is searched once."""
+"""All gazetteers in one lexicon, so that a text is searched once."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Label = Literal["GPE", "NORP", "LOC", "ORG", "INSTRUMENT"]
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """What a printed name means: its label, None for what only looks like a name; its identity.
+    """The meaning of a printed name: its label (None for a lookalike) and its identity.
 
-    An ambiguous one yields to a longer name that the model sees: `Michael Jordan`.
+    An ambiguous name yields to a longer name of the model: `Michael Jordan`.
     """
 
     label: Label | None
@@ -45,7 +45,7 @@ def load_known_names() -> Lexicon[KnownName]:
 
 
 def _list_names() -> Iterator[tuple[str, KnownName]]:
-    """Each name with what it means; where a name stands twice the first counts."""
+    """Each name with its meaning; the first meaning of a name counts."""
     adjectives = regions.region_adjectives()
     for name in countries.lookalikes():
         yield (
@@ -88,6 +88,6 @@ def _make_region(name: str) -> NormalizedRegion:
 
 
 def identify_organization(name: str) -> NormalizedOrganization | None:
-    """The organisation of a full name or acronym, None where the gazetteer has none."""
+    """The organization of a full name or acronym; None where the gazetteer has none."""
     found = organizations.find_organization(name)
     return NormalizedOrganization(name=found.name, acronym=found.acronym) if found else None

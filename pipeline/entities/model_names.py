@@ -1,4 +1,4 @@
-"""What the model finds, as far as the words themselves bear it out."""
+"""The model's names and dates, kept where the words themselves support the label."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CALENDAR: Final = re.compile(
     r"|\b(?:last|previous|past|this|next|current)\b",
     re.IGNORECASE,
 )
-_NAMES: Final = frozenset(  # what the model takes for a name
+_NAMES: Final = frozenset(  # labels of names, as against numbers and dates
     ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT", "GPE", "NORP", "LOC")
 )
 _DURATION: Final = re.compile(
@@ -47,7 +47,7 @@ _REPEATED: Final = re.compile(
     r"|\b(?:reporting|fiscal)\s(?:period|year)\b$|^(?:a|one)\s(?:year|month|week|day)$",
     re.IGNORECASE,
 )
-_NO_BODY: Final = re.compile(  # what a report names in capitals and is no body
+_NO_BODY: Final = re.compile(  # capitalised in reports, and no organization
     r"\b(?:Report|Plans?|Process|List|Strategy|Strategies|Programs?|Programme|Project|Policy|Index"
     r"|Survey(?:\s\d+)?|Framework|Guidelines|Agreement|Day|Week|Award|Prize|Status|System|Mechanism|Campaign"
     r"|Conference|Week|Holocaust|Internet|(?<!Regional\s)(?<!Provincial\s)Governments?|Cabinet|State|Ministry"
@@ -79,7 +79,7 @@ _LABELS: Final = frozenset(get_args(EntityLabel))
 
 
 def _names_nothing(text: str, start: int, end: int, label: str) -> bool:
-    """Whether it is an address, an article, its number, or one word that begins the whole."""
+    """Whether the words are an address, an article or its number, or one word at the beginning."""
     words = text[start:end]
     if label == "CARDINAL" and _DESIGNATION.search(text, max(0, start - 12), start):
         return True
@@ -93,7 +93,7 @@ def _names_nothing(text: str, start: int, end: int, label: str) -> bool:
 
 
 def check_model_name(text: str, one: RecognizedName, names: ChapterNames) -> Iterator[Candidate]:
-    """What the model found, where its label is borne out by the words themselves."""
+    """The model's find as a candidate, if the words themselves support its label."""
     start, end = _balance_brackets(text, one.start, one.end)
     words, label = text[start:end], one.label
     if _names_nothing(text, start, end, label):
@@ -122,7 +122,7 @@ def check_model_name(text: str, one: RecognizedName, names: ChapterNames) -> Ite
 
 
 def _balance_brackets(text: str, start: int, end: int) -> tuple[int, int]:
-    """These words without what stands beyond a bracket that has no fellow among them."""
+    """The words without the part beyond an unbalanced bracket."""
     for opening, closing in ("()", "[]"):
         opened, closed = text.count(opening, start, end), text.count(closing, start, end)
         if closed > opened:
@@ -136,7 +136,7 @@ def _balance_brackets(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_name(text: str, start: int, end: int, label: str, names: ChapterNames) -> bool:
-    """Whether what the model calls a body or a place is written like one."""
+    """Whether the model's ORG or GPE is written like one."""
     name = _ARTICLE.sub("", text[start:end], count=1)
     if not name[:1].isupper() or not _MADE_OF_WORDS.fullmatch(name):
         return False
@@ -150,7 +150,7 @@ def _is_name(text: str, start: int, end: int, label: str, names: ChapterNames) -
 
 
 def _is_date(text: str, start: int, end: int) -> bool:
-    """Whether what the model calls a date is one: no duration, age, count, number of a house."""
+    """Whether the model's DATE is one, and no duration, age, count or house number."""
     words = text[start:end]
     if words.isdecimal():
         is_number = _NUMBERED_BEHIND.match(text, end) or _COUNTED.search(text, 0, end)

@@ -1,4 +1,4 @@
-"""The model that finds names in prose: spaCy, loaded for that alone."""
+"""Named-entity recognition: the one module that loads spaCy."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def find_model(name: str | None) -> str:
-    """The model package to load: the named one, else the first of `MODELS` that is installed.
+    """The model package to load: `name`, or the first of `MODELS` that is installed.
 
-    Found without importing spaCy. Raises `SetupError` where it is missing.
+    Does not import spaCy. Raises `SetupError` where the package is missing.
     """
     wanted = (name,) if name else MODELS
     for model in wanted:
@@ -42,13 +42,13 @@ def find_model(name: str | None) -> str:
 
 
 class Recognizer:
-    """Finds names and dates in texts; the model is loaded at the first call, once a process."""
+    """Finds names and dates in texts; the model is loaded at the first call, once per process."""
 
     def __init__(self, model: str) -> None:
         self.model = model
 
     def __call__(self, texts: Sequence[str]) -> Iterator[Sequence[RecognizedName]]:
-        """For each text what the model finds, in order."""
+        """The model's finds in each text, in order."""
         language = load_model(self.model)
         tame = [_LONG_WORD.sub(lambda word: "x" * len(word.group()), text) for text in texts]
         for parsed in language.pipe(tame, batch_size=BATCH):
@@ -60,7 +60,7 @@ class Recognizer:
 
 @cache
 def load_model(model: str) -> Language:
-    """The bare model that this process uses, each distinct word of a batch embedded once."""
+    """The model of this process, which embeds each distinct word of a batch once."""
     language = load_bare_model(model)
     from spacy.pipeline import TrainablePipe  # noqa: PLC0415 - as slow to import as spaCy is
 
@@ -73,9 +73,10 @@ def load_model(model: str) -> Language:
 
 
 def load_bare_model(model: str) -> Language:
-    """The model's `ner`, and what it listens to; that of the small models has its own tok2vec.
+    """The model with its `ner` component and what that listens to, all else excluded.
 
-    One BLAS thread and numpy's kernels in place of BLIS give the same entities, faster.
+    The `ner` of the small models has its own tok2vec. One BLAS thread, and numpy's kernels instead
+    of BLIS, give the same entities faster. Raises `SetupError` where the model does not load.
     """
     for variable in _THREADS:
         os.environ.setdefault(variable, "1")

@@ -1,4 +1,4 @@
-"""Names and dates in prose, each with what it means: rules first, the model for what they leave."""
+"""The entity stage: names and dates in prose, by rules first, then by the model."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 _FEW: Final = 5
-_FEW_LETTERS: Final = 12  # what stands between citations
+_FEW_LETTERS: Final = 12  # of the text between citations
 _ITS_RULERS: Final = re.compile(r"\sGovernment$")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _ORDER: Final = attrgetter("order")
@@ -32,17 +32,17 @@ _START: Final = attrgetter("start")
 def recognize_names(
     chapters: Sequence[Sequence[Prose]], recognize: RecognizeNames
 ) -> list[list[Sequence[RecognizedName]]]:
-    """What a model sees in each text of each chapter: asked of what holds sentences.
+    """The model's names in each text of each chapter; texts without sentences have none.
 
-    It is asked once a document, and once of what is printed twice: so are its batches full, however
-    short the chapters are.
+    The model is called once for a document, with each distinct text, so that its batches are full
+    however short the chapters are.
     """
     asked = dict.fromkeys(
         one.reading.text for prose in chapters for one in prose if _holds_sentences(one)
     )
-    told = dict(zip(asked, recognize(list(asked)), strict=True))
+    names = dict(zip(asked, recognize(list(asked)), strict=True))
     return [
-        [told[one.reading.text] if _holds_sentences(one) else [] for one in prose]
+        [names[one.reading.text] if _holds_sentences(one) else [] for one in prose]
         for prose in chapters
     ]
 
@@ -52,11 +52,11 @@ def tag_entities(
     recognized: Sequence[Sequence[RecognizedName]],
     report: str | None = None,
 ) -> tuple[Entity, ...]:
-    """The entities of these paragraphs, cells, titles, values and notes, none inside another.
+    """The entities of these paragraphs, cells, titles, values and notes; none overlap.
 
-    `recognized` is what the model sees in each. In a note's citation only whom it credits and what
-    its title names is looked for. `report` is the title of the whole: where it names one year, that
-    is what `last year` leans on.
+    `recognized` are the model's names in each. In a citation only its credits and the names in its
+    title are searched. `report` is the report's title: the one year in it, if any, is the year to
+    which `last year` refers.
     """
     read = [(one, one.reading.text, named) for one, named in zip(prose, recognized, strict=True)]
     said = [
@@ -81,7 +81,7 @@ def _split_columns(
 def _list_candidates(
     one: Prose, text: str, named: Sequence[RecognizedName], names: ChapterNames
 ) -> Iterator[Candidate]:
-    """What may be named: in a title what is known, in a value agreements, in prose anything."""
+    """Candidates of one text: known names in a title, agreements in a value, all in prose."""
     if one.is_title or one.is_value:
         yield from find_listed_names(text) if one.is_title else find_agreements(text)
         return
@@ -104,7 +104,7 @@ def _find_report_year(title: str | None) -> int | None:
 
 
 def _choose(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Of overlapping candidates one, by place."""
+    """The winner of each group of overlapping candidates, by place."""
     chosen: list[Candidate] = []
     taken = 0  # a bit a character
     for find in sorted(candidates, key=_ORDER):
@@ -116,7 +116,7 @@ def _choose(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _trim(find: Candidate, text: str) -> Candidate:
-    """Without a leading article, a trailing possessive, or space."""
+    """The candidate without leading article, trailing possessive and space."""
     article = _ARTICLE.match(text, find.start, find.end)
     start, end = article.end() if article else find.start, find.end
     if find.source == "model" or text.endswith("s", start, end):

@@ -1,4 +1,4 @@
-"""The treaty-status table: what the chapter says was done with each instrument, and by whom."""
+"""The treaty-status table: the status of each instrument, its date and actor."""
 
 from __future__ import annotations
 
@@ -25,22 +25,21 @@ def build_treaty_status(
 ) -> tuple[Instrument, ...]:
     """One row an instrument, status and actor, in the order of their first mention.
 
-    What stands in a row of a table that is ticked in a column `Ratification` is ratified.
-
-    The actor is a country's code: the one that the sentence names before the instrument, or behind
-    `by`; the chapter's own where it names none, or names that among others. The date is the first.
+    An instrument in a table row that is ticked in a column `Ratification` is ratified. The actor is
+    a country's code: the country that the sentence names before the instrument, or behind `by`; the
+    chapter's own where it names none, or its own among others. The first date counts.
     """
     rows: dict[tuple[str, Status | None, str | None], list[int]] = {}
     ticked = set(_find_ticked_rows(tables))
     dates: dict[tuple[str, Status | None, str | None], str] = {}
     for sentence in sentences:
         for at, entity in enumerate(sentence.entities, sentence.first):
-            said = entity.normalized
-            if isinstance(said, NormalizedInstrument):
-                row = _make_row(sentence, entity, said, home, ticked)
+            meaning = entity.normalized
+            if isinstance(meaning, NormalizedInstrument):
+                row = _make_row(sentence, entity, meaning, home, ticked)
                 rows.setdefault(row, []).append(at)
-                if said.edtf:
-                    dates.setdefault(row, said.edtf)
+                if meaning.edtf:
+                    dates.setdefault(row, meaning.edtf)
     return tuple(
         Instrument(
             name=row[0], status=row[1], edtf=dates.get(row), actor=row[2], entities=tuple(places)
@@ -52,18 +51,19 @@ def build_treaty_status(
 def _make_row(
     sentence: Sentence,
     entity: Entity,
-    said: NormalizedInstrument,
+    meaning: NormalizedInstrument,
     home: str | None,
     ticked: Collection[str],
 ) -> tuple[str, Status | None, str | None]:
-    name = said.name or entity.text
-    if said.status is None and entity.anchor.home.rpartition("/")[0] in ticked:
+    name = meaning.name or entity.text
+    if meaning.status is None and entity.anchor.home.rpartition("/")[0] in ticked:
         return name, "ratified", home
-    return name, said.status, _find_actor(sentence, entity, home) if said.status else None
+    actor = _find_actor(sentence, entity, home) if meaning.status else None
+    return name, meaning.status, actor
 
 
 def _find_ticked_rows(tables: Iterable[Table]) -> Iterator[str]:
-    """The rows with a tick where their table tells of ratification, by their JSON Pointers."""
+    """JSON Pointers of the rows that are ticked in a column `Ratification`."""
     for at, table in enumerate(tables):
         heads = [fold(column.text) for column in table.columns]
         if _RATIFICATION not in heads:

@@ -1,4 +1,4 @@
-"""What is set in capitals, in the case that running prose has: names are known by it."""
+"""Text in capitals, restored to the case of running prose, by which names are known."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SMALL: Final = frozenset(("AND", "OF", "THE", "IN", "ON", "FOR", "TO", "AGAINST
 def restore_case(text: str) -> str | None:
     """The text with its capital words in restored case, letter for letter; None if it has none.
 
-    A run of capital words counts where one of them has four letters, as few acronyms have.
+    A run of capital words counts where one of them has four letters; few acronyms are so long.
     """
     if _LONG.search(text) is None:
         return None

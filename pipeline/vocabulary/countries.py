@@ -1,4 +1,4 @@
-"""Countries: names and demonyms as printed, and the codes they stand for."""
+"""Countries: names and demonyms as printed, and their codes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Country:
 
 
 class CountryEntry(BaseModel):
-    """What countries.toml says of one country."""
+    """The entry of one country in countries.toml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -62,8 +62,8 @@ def find_country(name: str) -> Country | None:
     """Give the country that a heading names, or None; demonyms name none.
 
     Known are names as prose prints them, inverted ones (`Korea, North`, `Bahamas, The`) and
-    names with their own synonym in brackets (`Eswatini (Swaziland)`), or beside what another script
-    writes. Acronyms count with their case. A name matches whole or not at all.
+    names with their own synonym in brackets (`Eswatini (Swaziland)`), or beside another script's
+    name. Acronyms count with their case. A name matches whole or not at all.
     """
     code = _code(name)
     if code is None and not name.isascii():
@@ -83,7 +83,7 @@ def get_country(code: str) -> Country | None:
 
 
 def find_demonym(word: str) -> str | None:
-    """Give the code of the one country whose people or things a capitalised word names.
+    """Give the code of the country of a capitalised demonym.
 
     `Kazakh` and `Kazakhstani` are `KAZ`. None where countries share the word (`Dominican`,
     `Congolese`, `Guinean`, `Korean`), and for peoples and languages that are no nationality
@@ -121,7 +121,7 @@ def demonyms() -> Mapping[str, str]:
 def lookalikes() -> frozenset[str]:
     """Give phrases that hold a country's name or demonym and mean no country: `Gulf of Mexico`.
 
-    A matcher over prose lets the longest phrase win, so that these shield what they contain.
+    A matcher over prose prefers the longest phrase, so these shield the names they contain.
     """
     return frozenset(chain.from_iterable(map(spell_variants, _register().lookalikes)))
 

@@ -22,7 +22,7 @@ ILO_SUBJECTS = ("{} on {}", "{} on the {}", "{} concerning {}", "{} concerning t
 
 
 class InstrumentEntry(BaseModel):
-    """What instruments.toml says of one instrument."""
+    """The entry of one instrument in instruments.toml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -61,7 +61,7 @@ class InstrumentRegister(BaseModel):
 
 
 def find_listed_instrument(name: str) -> str | None:
-    """Give the full title of what a list of agreements alone calls so: `Wetlands`."""
+    """Give the full title of a short name that counts in lists of agreements alone: `Wetlands`."""
     return _listed_names().get(fold(name))
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Meaning = TypeVar("Meaning")
 
-_TOLD: Final = 3  # how many characters behind the first word tell names apart
+_KEY_LENGTH: Final = 3  # characters behind the first word, by which names are bucketed
 _PREFIX: Final = re.compile(r"\b(?:ex|post|pre|non|anti|pro|mid)-$", re.IGNORECASE)  # post-Soviet
 
 
@@ -30,7 +30,7 @@ class _NamesByPrefix(Generic[Meaning]):
             self.lengths.append(len(name))
 
     def longest(self, text: str, start: int) -> str | None:
-        """The longest of the names that stands there as whole words."""
+        """The longest of the names that begins at `start` as whole words."""
         for length in self.lengths:
             name = text[start : start + length]
             if name in self.names and not text[start + length : start + length + 1].isalnum():
@@ -45,23 +45,23 @@ class Lexicon(Generic[Meaning]):
         self._by_word: dict[str, dict[str, _NamesByPrefix[Meaning]]] = {}
         for name, meaning in sorted(names.items(), key=lambda pair: (-len(pair[0]), pair[0])):
             if first := find_first_word(name):
-                rest = name[len(first) : len(first) + _TOLD]
+                rest = name[len(first) : len(first) + _KEY_LENGTH]
                 behind = self._by_word.setdefault(first, {})
-                key = rest if len(rest) == _TOLD else ""
+                key = rest if len(rest) == _KEY_LENGTH else ""
                 behind.setdefault(key, _NamesByPrefix()).add(name, meaning)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
         """The names in a text as whole words, left to right, none inside another.
 
-        A name behind a prefix is another word: `post-Soviet` is not Soviet.
+        A name behind a prefix does not count: `post-Soviet` is not `Soviet`.
         """
         by_word = self._by_word
         at = 0
         for start, word in find_words(text, by_word.keys() & split_words(text)):
             if start < at or _has_prefix(text, start):
                 continue
-            behind, told = by_word[word], start + len(word)
-            for key in (text[told : told + _TOLD], ""):
+            behind, after = by_word[word], start + len(word)
+            for key in (text[after : after + _KEY_LENGTH], ""):
                 if (alike := behind.get(key)) and (name := alike.longest(text, start)):
                     at = start + len(name)
                     yield start, at, alike.names[name]

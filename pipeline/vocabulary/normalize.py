@@ -1,4 +1,4 @@
-"""Names as they compare: one fold, the ways one name is printed, an index of names."""
+"""Comparison of names: folding, spelling variants, and an index of names."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def fold(name: str) -> str:
     """Give a name without case, accents, punctuation and leading article.
 
     `Côte d’Ivoire` is `cote d ivoire`, `The St. Kitts & Nevis` is `saint kitts and nevis`.
-    Two names are one where their folds are equal; folding twice changes nothing.
+    Two names are equal where their folds are; folding twice changes nothing.
     """
     letters = name.casefold() if name.isascii() else _without_marks(name)
     spelt = letters.replace("&", " and ")

@@ -1,4 +1,4 @@
-"""Organizations: names and acronyms as printed, and the organizations they stand for."""
+"""Organizations: names and acronyms as printed, and the organizations they name."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Organization:
 
 
 class OrganizationEntry(BaseModel):
-    """What organizations.toml says of one organization."""
+    """The entry of one organization in organizations.toml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

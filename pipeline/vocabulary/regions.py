@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RegionEntry(BaseModel):
-    """What regions.toml says of one region."""
+    """The entry of one region in regions.toml."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -36,7 +36,7 @@ class RegionRegister(BaseModel):
     regions: dict[str, RegionEntry]
 
 
-# What is named in the register for its adjective alone: an organisation, a set of states.
+# Listed for their adjective alone: an organization, sets of states.
 _NO_NAMES = frozenset(("European Union", "Baltic states", "Nordic countries"))
 
 
@@ -79,7 +79,7 @@ def find_m49(name: str) -> str | None:
 
 
 def region_sources() -> Mapping[str, str]:
-    """Map each region to where its row is from: the standard, or what is said of it."""
+    """Map each region to its source: the standard with its code, or the entry's own."""
     register = _register()
     return {
         name: f"{register.source}, {entry.m49}" if entry.m49 else entry.source

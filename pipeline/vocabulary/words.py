@@ -1,4 +1,4 @@
-"""The words of a text: which it has, told apart once, and where one stands."""
+"""The words of a text: the set of them, cached, and where each begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of treaties and laws in running prose, by how they are built."""
+"""Treaties and laws in running prose by the form of their names, and the articles cited."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ _BETWEEN: Final = (
     r"(?:(?:of|for|in|on|and(?!\ (?:the|to)\b)|to|with|within|from|by|against|the|its|All|Their)"
     r"\s){0,3}"
 )
-_LOWER: Final = (  # a word of a generic name: what follows one of these is no part of it
+_LOWER: Final = (  # a word of a generic name; a function word ends the name
     r"(?!(?:and|or|in|by|at|is|was|has|had|have|which|that|with|from|as|since|but|when|where|who"
     r"|while|during|after|before|under|will|would|should|may|can|are|were|to)\b)[a-z][\w-]*"
 )
 _DIGITS: Final = r"\d(?:[\w/.-]*\w)?"
 _OF_A_YEAR: Final = r"(?:\sof\s(?:19|20)\d\d\b)?"
-_NUMBER: Final = (  # what numbers or dates a law; behind a code it is an article's
+_NUMBER: Final = (  # the number or year of a law; behind a code it is an article's
     rf"(?:\s(?:No\.?|Number)\s?{_DIGITS}{_OF_A_YEAR}|\sof\s(?:1[89]|20)\d\d\b"
     r"|\s(?:1[89]|20)\d\d\b(?!-)"
     rf"|(?<!Code)\s(?:\d{{1,3}}[.,]\d{{3}}|\d{{1,5}}(?:[/-]\d{{1,4}})?(?:-[A-Z]{{2,10}})*){_OF_A_YEAR}\b"
@@ -76,7 +76,7 @@ _DATED: Final = r"(?:(?<=[tT]he\s)|(?<=[iI]ts\s)|(?<=['\u2019]s\s))(?:1[89]|20)\
 _FROM: Final = rf"(?:Protection\s(?:of\s(?:{_HEAD}\s){{1,3}}?)?from\s)"  # someone, something
 _ITEM: Final = rf"{_HEAD}(?:\s(?:(?:of|in|for)\s)?{_HEAD}){{0,3}}"
 _LISTED: Final = rf"(?:,\s{_ITEM}){{1,4}},?\sand\s"  # `…, Young Persons, and …`
-_ISSUED: Final = (  # what rulers issue by number
+_ISSUED: Final = (  # decrees and orders, named by number
     r"(?:(?:Inter-?)?[mM]inisterial|Government(?:al)?|Presidential|Executive|Supreme|Administrative|Royal"
     r"|Cabinet|Legislative|Statutory|Regulatory|Joint|Legal|Gazette|General)\s"
     rf"{any_of(_ORDERS)}"
@@ -140,12 +140,12 @@ _CONVENTION_NUMBER: Final = re.compile(r"\d{1,3}")
 
 
 def has_law_noun(name: str) -> bool:
-    """Whether a name holds the noun of a treaty or a law."""
+    """Whether the name holds the noun of a treaty or law."""
     return bool(_NOUN.search(name))
 
 
 def find_law_names(text: str) -> Iterator[tuple[int, int]]:
-    """Where treaties and laws are named, by how their names are built."""
+    """Names of treaties and laws, as offsets."""
     if _CUES.isdisjoint(split_words(text)):
         return
     for found in _TREATY.finditer(text):
@@ -156,9 +156,9 @@ def find_law_names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def find_numbered_conventions(text: str) -> Iterator[tuple[int, int, int]]:
-    """Where the conventions of the ILO are named by their numbers in one list, and each number.
+    """ILO conventions in a list of numbers: offsets and number of each.
 
-    The first takes the words before the list with it, the others are a number alone.
+    The first find includes the words before the list; the others are the number alone.
     """
     for found in _CONVENTIONS.finditer(text) if "Conventions" in text else ():
         start = found.start()
@@ -169,7 +169,7 @@ def find_numbered_conventions(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def extend_name(text: str, start: int, end: int) -> tuple[int, int]:
-    """A known name with the year, body or number that its print adds: `1980 Hague Convention`."""
+    """A known name extended by a printed year, body or number: `1980 Hague Convention`."""
     before = _ADDED_BEFORE.search(text, max(0, start - len("1999 U.N. ")), start)
     behind = _YEAR_BEHIND.match(text, end)
     return before.start() if before else start, behind.end() if behind else end
@@ -200,7 +200,7 @@ _ARTICLE_REACH: Final = 120  # characters: no list of articles is longer
 def find_articles(text: str, start: int, end: int) -> tuple[str, ...]:
     """The articles cited of the law that is named at start–end, as printed, in order.
 
-    They stand before it, joined by `of` or the like, or right behind it.
+    They are printed before the name, joined by `of` or the like, or right behind it.
     """
     before = text[max(0, start - _ARTICLE_REACH) : start]
     found = _ARTICLE_BEFORE.search(before)

@@ -1,4 +1,4 @@
-"""Names of organisations in running prose, by how they are built, and acronyms defined there."""
+"""Organizations in running prose by the form of their names, and definitions of acronyms."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _SUBJECTS: Final = (
     *("Economic", "Education", "Family", "Gender", "Health", "Human", "Immigration", "Interior"),
     *("Labor", "Labour", "Migration", "Narcotics", "Social", "Trafficking", "Women", "Youth"),
 )
-_SUBJECT: Final = any_of(_SUBJECTS)  # `Child and Family Protection Unit` is one
+_SUBJECT: Final = any_of(_SUBJECTS)  # `Child and Family Protection Unit` is one name
 _BODY: Final = re.compile(
     rf"""\b(?=[A-Z])
     (?P<head> (?: {_SUBJECT} \s and \s (?= (?:{_CAPITAL} \s ){{1,4}} {_NOUN} \b ) )?
@@ -108,12 +108,14 @@ _HEADED: Final = re.compile(  # all that leads from the head word up to the brac
 _HEAD_BEFORE: Final = re.compile(r"\w+\s(?:of|for)\s(?:the\s)?$")
 _CHIEFS: Final = re.compile(rf"\b{_CHIEF}\b")
 _ADJECTIVES: Final = re.compile(rf"(?:\b{_CAPITAL}\s)+$")
-_NAME_WORD: Final = re.compile(r"[^\s()/-][^\s()-]*(?:-[a-z][^\s-]*)*")  # `Co-operation` is one
+_NAME_WORD: Final = re.compile(
+    r"[^\s()/-][^\s()-]*(?:-[a-z][^\s-]*)*"
+)  # `Co-operation` is one word
 _LOWER_NOUN: Final = re.compile(  # `public monitoring commissions (PMCs)`
     r"(?:agenc(?:y|ies)|associations?|boards?|cent(?:er|re)s?|commissions?|committees?|councils?|courts?"
     r"|forces?|organi[sz]ations?|parties|party|teams?|unions?|units?)"
 )
-_COMMON: Final = re.compile(  # a noun that makes a name of no one body: `Task Force`
+_COMMON: Final = re.compile(  # nouns that many organizations share: `Task Force`
     r"\b(?:Board|Cent(?:er|re)s?|Community|Force|Group|Hospital|Movement|Office|Party|Schools?|Services?"
     r"|Team|Union|Unit)$"
 )
@@ -136,20 +138,20 @@ class Definition:
 
 
 def find_organizations(text: str) -> Iterator[tuple[int, int]]:
-    """Where organisations are named whose name has the noun of a body: `Ministry of Labor`.
+    """Names that hold an organization noun, as offsets: `Ministry of Labor`.
 
     The noun alone names none but a parliament, nor does a name that goes on over a comma into a
     list. What a body owns is another: `Kosovo Police's Directorate of Investigation` are two.
     """
-    told = split_words(text)
-    for found in () if _CUES.isdisjoint(told) else _BODY.finditer(text):
+    printed = split_words(text)
+    for found in () if _CUES.isdisjoint(printed) else _BODY.finditer(text):
         if (" " in found["head"] or found["tail"]) and not (
             _SURVEYED.match(text, found.end()) or _NO_BODY.match(text, found.start())
         ):
             yield from _split_owned(text, *found.span())
-    for found in () if _KIND_CUES.isdisjoint(told) else _NAMED_AFTER_ITS_KIND.finditer(text):
+    for found in () if _KIND_CUES.isdisjoint(printed) else _NAMED_AFTER_ITS_KIND.finditer(text):
         yield found.span("name")
-    if not told.isdisjoint(PARLIAMENTS):
+    if not printed.isdisjoint(PARLIAMENTS):
         yield from (found.span() for found in _SINGLE.finditer(text))
 
 
@@ -163,20 +165,20 @@ def _split_owned(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def has_organization_noun(name: str) -> bool:
-    """Whether this name holds the noun of a body."""
+    """Whether the name holds an organization noun."""
     return bool(_NAMES_A_BODY.search(name))
 
 
 def has_common_noun(name: str) -> bool:
-    """Whether a name ends in a noun that often makes no name: `Task Force`, `Trade Union`."""
+    """Whether the name ends in a noun that many organizations share: `Task Force`."""
     return bool(_COMMON.search(name))
 
 
 def find_definitions(text: str) -> Iterator[Definition]:
-    """The acronyms that a text defines: those whose letters begin the words of the name before.
+    """The acronyms that a text defines: their letters begin the words of the name before them.
 
-    Letters of another language count behind a name that has the noun of a body; that begins with
-    its head word, whatever list stands between.
+    An acronym with letters of another language counts behind a name that holds an organization
+    noun; such a name begins at its head word, whatever list follows it.
     """
     named: dict[int, int] | None = None
     for found in _DEFINED.finditer(text) if "(" in text else ():
@@ -193,7 +195,7 @@ def find_definitions(text: str) -> Iterator[Definition]:
 
 
 def _find_head(pattern: re.Pattern[str], text: str, end: int) -> int | None:
-    """Where the name begins whose head word this pattern finds before `end`; the last such one."""
+    """Where the name of the last head word before `end` begins that matches the pattern."""
     heads = [head.start() for head in _CHIEFS.finditer(text, max(0, end - _WIDEST), end)]
     for head in reversed(heads):
         if pattern.match(text, head, end):
@@ -222,7 +224,7 @@ def _find_name_start(text: str, end: int, acronym: str) -> int | None:
 
 
 def _make_singular(acronym: str) -> str:
-    """`PMCs` are several of one name."""
+    """The singular of an acronym: `PMC` of `PMCs`."""
     return acronym[:-1] if acronym[:-1].isupper() and acronym.endswith("s") else acronym
 
 
@@ -248,6 +250,6 @@ _FOREIGN_BODY: Final = re.compile(
 
 
 def find_foreign_organizations(text: str) -> Iterator[tuple[int, int]]:
-    """Where organisations are named by a head noun and a phrase with `de`, `du`, `contra`."""
+    """Names in Spanish, French or Portuguese: a head noun and what it is of."""
     if not _FOREIGN_CUES.isdisjoint(split_words(text)):
         yield from (found.span() for found in _FOREIGN_BODY.finditer(text))

@@ -1,4 +1,4 @@
-"""Parts of countries in running prose, by the noun that says what they are: `Osh Province`."""
+"""Places in running prose, by a noun (`Osh Province`) or by the words around them."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _REACH: Final = 120  # of a list of names
 
 
 def find_localities(text: str) -> Iterator[tuple[int, int]]:
-    """Where parts of countries are named: with their noun in capitals, without it in lower case.
+    """Parts of countries by their noun, as offsets; a capitalised noun is part of the name.
 
     `Western Cape Province`, `Almaty` of `Almaty region`, each of `Naryn and Osh provinces` and of
     `the regions of Tahoua and Agadez`.
@@ -91,10 +91,10 @@ _PLAIN: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[\s-][^\W\d_a-z][^\W\d_]+)?"
 def find_places_in_context(
     text: str, named: Sequence[RecognizedName], places: Collection[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """Names of one or two words that stand where a place does, or in a list with one.
+    """Names of one or two words in the position of a place, or in a list with one.
 
-    `places` are those that rules know; those that the model sees count for a name of one word. A
-    name found counts as known for the next in its list.
+    `places` are those found by rules; the model's places count for names of one word. A name found
+    counts as known for the next name in its list.
     """
     seen = {(one.start, one.end) for one in named if one.label == "GPE"}
     for one in named:
@@ -114,7 +114,7 @@ def find_places_in_context(
 def _is_listed(
     one: RecognizedName, before: str, behind: str, known: Collection[tuple[int, int]]
 ) -> bool:
-    """Whether a comma or a conjunction joins it to a place."""
+    """Whether a comma or a conjunction joins the name to a known place."""
     joined = _BEFORE.search(before)
     if joined and any(end == one.start - len(joined.group()) for _, end in known):
         return True

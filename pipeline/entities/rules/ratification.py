@@ -1,4 +1,4 @@
-"""What a sentence says was done with a treaty or a law: ratified, signed, acceded to, or not."""
+"""The status that a sentence states of a treaty: ratified, signed, acceded, or not ratified."""
 
 from __future__ import annotations
 
@@ -32,7 +32,13 @@ _VERB: Final = re.compile(
     ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_STEMS: Final = ("atif", "ign", "cced", "arty", "ccession")  # with none of them nothing is said
+_STEMS: Final = (
+    "atif",
+    "ign",
+    "cced",
+    "arty",
+    "ccession",
+)  # a sentence with none of them states no status
 _PASSIVE: Final = re.compile(
     r"\s(?:was|were|has|had)\s(?P<no>(?:not|never)\s(?:yet\s)?)?(?:been\s)?(?P<verb>ratified|signed)\b"
     r"(?:\sinto\slaw\b)?(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,3}?(?=[.,;]|\s(?:on|in)\s|$))?"
@@ -47,7 +53,7 @@ _HYPOTHESIS: Final = re.compile(
     r"\b(?:\s+\w+){0,4}\s*$",
     re.IGNORECASE,
 )
-_IT_IS_NOT_RATIFIED: Final = re.compile(  # what is said of `it` behind the name of a treaty
+_IT_IS_NOT_RATIFIED: Final = re.compile(  # `…, but has not ratified it`
     r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,20}(?:,\s\d{4})?)?,?\s(?:but|and)\s(?:it\s)?"
     r"(?:(?:has|have|had)\s(?:not|never)(?:\syet)?\sratified|(?:has|have|had)\syet\sto\sratify)"
     r"\s(?:it|them|either)\b"
@@ -57,21 +63,21 @@ _RATIFICATION: Final = re.compile(  # of the ILO's supervisors: `India (ratifica
 )
 _UNTIL: Final = re.compile(r"(?:\s\([^()]{1,40}\))?\s(?:until|till|before)\b")
 _BUT_NOT: Final = re.compile(r",?\sbut\snot(?:\syet)?\s(?:(?:to\s)?(?:the|its)\s)?$")
-_BOUND_BY: Final = re.compile(  # of another instrument, and not of what is planned
+_BOUND_BY: Final = re.compile(  # another instrument binds it, and none is only planned
     r"^(?!.*\b(?:not|never|will|would|should|may|if|plans?)\b).*\b(?:ratified|acceded\sto|party\sto)\s"
 )
 _CLAUSE_END: Final = re.compile(r";|,?\s(?:but|although|though|while|whereas|which)\s")
 _LIST: Final = re.compile(
     r"[\s,():]+|(?:\b[A-Z][\w.]*)?['\u2019]s\b|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b"
 )
-_OWNS: Final = re.compile(r"['\u2019]s\b")  # what is behind it is what the sentence tells of
+_OWNS: Final = re.compile(r"['\u2019]s\b")  # the sentence is about the noun behind the possessive
 _JOINED: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:to\s)?(?:the\s|its\s)?")
 _DATED_BEHIND: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class TreatyAction:
-    """What was done with an instrument, and when."""
+    """The status of an instrument, and its date."""
 
     status: Status | None
     edtf: str | None
@@ -80,12 +86,12 @@ class TreatyAction:
 def find_treaty_action(
     sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]
 ) -> TreatyAction | None:
-    """What a sentence says was done with the instrument at start–end, None where it does not say.
+    """The status that a sentence states of the instrument at start–end; None where it states none.
 
     The verb governs the instrument directly or through a list of `others`; a plan, a duty or a
-    condition is no deed. Negation and hypothesis are read from the words before the verb, after
-    the rules of ConText (Harkema et al. 2009). The date stands right behind the instrument, right
-    behind the verb, or before the first verb of its clause.
+    condition gives no status. Negation and hypothesis are read from the words before the verb, by
+    the rules of ConText (Harkema et al. 2009). The date is the one right behind the instrument,
+    right behind the verb, or before the first verb of the clause.
     """
     if not any(stem in sentence for stem in _STEMS) or _OWNS.match(sentence, end):
         return None
@@ -95,7 +101,7 @@ def find_treaty_action(
 def _read_before(
     sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]
 ) -> TreatyAction | None:
-    """What is said of an instrument before its name, by the last verb of the clause."""
+    """The status stated before the name, by the last verb of its clause."""
     if but_not := _BUT_NOT.search(sentence, 0, start):
         is_bound = _BOUND_BY.search(sentence, 0, but_not.start())
         return TreatyAction("not ratified", None) if is_bound else None
@@ -121,9 +127,9 @@ def _read_before(
 
 
 def _read_behind(sentence: str, end: int) -> TreatyAction | None:
-    """What is said of an instrument behind its name: in the passive, or with a year in brackets."""
-    if told := _RATIFICATION.match(sentence, end):
-        return TreatyAction("ratified", told["year"])
+    """The status stated behind the name: in the passive, or with a year in parentheses."""
+    if ratified := _RATIFICATION.match(sentence, end):
+        return TreatyAction("ratified", ratified["year"])
     passive = _PASSIVE.match(sentence, end)
     if passive is None:
         return None
@@ -171,7 +177,7 @@ def _find_date_behind(sentence: str, at: int) -> str | None:
 def _find_shared_date(
     sentence: str, verb: int, end: int, others: Sequence[tuple[int, int]]
 ) -> str | None:
-    """The one date behind the verb, where it stands behind the list that the instrument is in."""
+    """The only date behind the verb, if it follows the list that holds the instrument."""
     for first, last in sorted(others):
         if first >= end and _JOINED.fullmatch(sentence[end:first]):
             end = last

@@ -1,4 +1,4 @@
-"""Who is moved from where to where: the clauses of a sentence about trafficking."""
+"""Movements of people that the clauses of a sentence state: origins, destinations, transit."""
 
 from __future__ import annotations
 
@@ -106,16 +106,16 @@ _TARGET: Final = re.compile(
     rf"\b(?:{PEOPLE_MOVED}|men)\s(?:[\w-]+\s){{0,3}}?(?:from|out\sof)\s(?P<places>{LISTED})",
     re.IGNORECASE,
 )
-_SOURCES: Final = (_SOURCE, _SOURCE_OF_EXPLOITED, _DESTINATIONS)  # the rest tell where from
+_SOURCES: Final = (_SOURCE, _SOURCE_OF_EXPLOITED, _DESTINATIONS)  # all others find origins
 Places = tuple[str | None, ...]
 Name = TypeVar("Name", str, str | None)
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Where a clause says that people are moved from, to and through; groups, purposes in it.
+    """Origins, destinations and transit of people in a clause, with groups and purposes.
 
-    None stands for a place that has no name: `neighboring countries`.
+    None is a place without a name: `neighboring countries`.
     """
 
     origins: Places
@@ -128,8 +128,8 @@ class Movement:
 def find_movements(sentence: str, places: Sequence[LocatedPlace]) -> Iterator[Movement]:
     """The movements that the clauses of a sentence state outright.
 
-    `places` are the countries, their peoples and other places in it. A clause that denies,
-    supposes, or goes both ways states none, nor one of which a place would be both end and transit.
+    `places` are the countries, peoples and other places in it. A clause that denies, supposes or
+    names both directions states none; nor does one in which a place would be both end and transit.
     """
     if not places:
         return
@@ -146,7 +146,7 @@ def find_movements(sentence: str, places: Sequence[LocatedPlace]) -> Iterator[Mo
 
 
 def _split_clauses(text: str) -> Iterator[tuple[str, str]]:
-    """Each clause, and with what goes on of its people or the place: `to Italy, where they`."""
+    """Each clause, alone and with a continuation such as `to Italy, where they …`."""
     breaks = [one for one in _CLAUSE.finditer(text) if not _joins_groups(text, one)]
     starts = [0, *(one.end() for one in breaks)]
     ends = [*(one.start() for one in breaks), len(text)]
@@ -156,7 +156,7 @@ def _split_clauses(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _find_both_ways(clause: str, marked: MarkedSentence) -> Iterator[Movement]:
-    """Of people who are trafficked to and from some places: to each, and from each."""
+    """Movements `to and from` places: one to each, one from each."""
     found = _BOTH_WAYS.search(clause)
     if found and not NOT_STATED.search(clause, 0, found.end()):
         there = _drop_repeats(marked.list_names(found["places"]))
@@ -165,7 +165,7 @@ def _find_both_ways(clause: str, marked: MarkedSentence) -> Iterator[Movement]:
 
 
 def _joins_groups(text: str, found: re.Match[str]) -> bool:
-    """Whether this `and` stands between two groups: `women and girls from`."""
+    """Whether the `and` joins two groups: `women and girls from`."""
     return "and" in found.group() and bool(_GROUP_BEFORE.search(text[: found.start()]))
 
 
@@ -230,7 +230,7 @@ def _find_moved(
 
 
 def _find_verb(clause: str, context: str) -> int | None:
-    """Where the verb of a movement of people ends; of a mere journey if the context is hard."""
+    """Where the verb of a movement ends; a verb of travel counts if the context shows hardship."""
     if (verb := MOVED.search(clause)) and (
         "traffick" in verb.group().lower() or _GROUPS.search(clause)
     ):
@@ -245,7 +245,7 @@ def _find_verb(clause: str, context: str) -> int | None:
 
 
 def _find_exploited(clause: str, marked: MarkedSentence) -> tuple[Places, Places, Places] | None:
-    """People of one place who are exploited in another."""
+    """Edges of people of one place who are exploited in another."""
     at_work = AT_WORK.search(clause) if ABUSED.search(clause) else None
     for verb in filter(None, (EXPLOITED.search(clause), at_work)):
         if NOT_STATED.search(clause, 0, verb.end()):
@@ -265,9 +265,10 @@ def _find_exploited(clause: str, marked: MarkedSentence) -> tuple[Places, Places
 
 
 def _find_origins(clause: str, marked: MarkedSentence, since: int) -> Places:
-    """The places of the first list behind `from`; those whom people are moved by tell none.
+    """The places of the first list behind `from`.
 
-    Unless it goes on with where to: `by gangs from Nigeria to Italy`.
+    The origin of the traffickers (`by gangs from Nigeria`) does not count, unless a destination
+    follows: `by gangs from Nigeria to Italy`.
     """
     for found in FROM.finditer(clause, since):
         is_theirs = BY_THOSE.search(clause, max(0, found.start() - _REACH), found.start())
@@ -277,7 +278,7 @@ def _find_origins(clause: str, marked: MarkedSentence, since: int) -> Places:
 
 
 def _find_places_in(clause: str, marked: MarkedSentence, since: int) -> Places:
-    """The places of the first list behind `in`, and of those that go on with it."""
+    """The places of the first list behind `in`, and of the lists that continue it."""
     names: list[str | None] = []
     found = IN.search(clause, since)
     while found:
@@ -289,7 +290,7 @@ def _find_places_in(clause: str, marked: MarkedSentence, since: int) -> Places:
 def _find_first_list(
     pattern: re.Pattern[str], clause: str, marked: MarkedSentence, since: int = 0
 ) -> Places:
-    """The places of the first list behind these words."""
+    """The places of the first list that the pattern finds."""
     found = pattern.search(clause, since)
     return _drop_repeats(marked.list_names(found["places"])) if found else ()
 
@@ -297,7 +298,7 @@ def _find_first_list(
 def _find_every_list(
     pattern: re.Pattern[str], clause: str, marked: MarkedSentence, since: int
 ) -> Places:
-    """The places of all lists behind these words."""
+    """The places of all lists that the pattern finds."""
     lists = (
         found["places"]
         for found in pattern.finditer(clause, since)
@@ -307,7 +308,7 @@ def _find_every_list(
 
 
 def _find_moved_people(clause: str, verb: int, marked: MarkedSentence, since: int) -> Places:
-    """The peoples who are moved: before the verb, or right behind it where others move them."""
+    """The peoples who are moved, named before the verb or as its object."""
     if moved := _OBJECT.match(clause, verb):
         return _drop_repeats(marked.list_names(moved["places"]))
     return _find_peoples(clause, verb, marked, since)

@@ -40,7 +40,7 @@ LISTED: Final = rf"{_LEAD}{PLACE}{_KIND}(?:{_NEXT}{_LEAD}{PLACE}{_KIND})*"
 
 @dataclass(frozen=True, slots=True)
 class LocatedPlace:
-    """A place in a sentence: half-open offsets, and its country's code or its printed name."""
+    """A place in a sentence: half-open offsets, and its country's code or printed name."""
 
     start: int
     end: int
@@ -50,14 +50,14 @@ class LocatedPlace:
 
 @dataclass(frozen=True, slots=True)
 class MarkedSentence:
-    """A sentence whose places and peoples are one letter each, and what these letters name."""
+    """A sentence in which a letter replaces each place and people, and the names behind these."""
 
     text: str
     names: dict[str, str]
 
     @classmethod
     def from_sentence(cls, sentence: str, places: Sequence[LocatedPlace]) -> MarkedSentence:
-        """The marked sentence; `places` may not overlap."""
+        """The sentence with its places replaced; `places` may not overlap."""
         names: dict[str, str] = {}
         parts: list[str] = []
         at = 0
@@ -70,7 +70,7 @@ class MarkedSentence:
         return cls(_UNNAMED.sub(_NOWHERE, text), names)
 
     def list_names(self, listed: str) -> Iterator[str | None]:
-        """What the letters of a part name, in order; None for a place without a name."""
+        """The names behind the letters of a part, in order; None for a place without a name."""
         for letter in _PRIVATE.findall(listed):
             yield self.names.get(letter)
 
@@ -96,7 +96,7 @@ _PURPOSES: Final = (
     "construction", "forced marriage", "debt bondage", "organ removal",
 )  # fmt: skip
 PURPOSE: Final = re.compile(rf"\b(?:{'|'.join(_PURPOSES)})\b", re.IGNORECASE)
-WARES: Final = re.compile(  # what is moved is no one
+WARES: Final = re.compile(  # goods that are trafficked, not people
     r"\b(?:heroin|cocaine|opium|opiates|drugs|narcotics|cannabis|marijuana|hashish|tobacco|weapons|arms"
     r"|cars|goods|wildlife|timber)\b",
     re.IGNORECASE,
@@ -134,7 +134,7 @@ AT_WORK: Final = re.compile(
     re.IGNORECASE,
 )
 ABUSED: Final = re.compile(r"\b(?:victims|forced|exploit|traffick|unaccompanied)", re.IGNORECASE)
-EXPLOITS: Final = re.compile(  # in the active: whoever stands before it is not the one exploited
+EXPLOITS: Final = re.compile(  # active voice: the subject is not the victim
     rf"\b(?:exploit(?:s|ed|ing)?|traffic(?:s|ked|king(?!\svictims\b))?|recruit(?:s|ed|ing)?|lur(?:es?|ed|ing)"
     rf"|smuggl(?:es?|ed|ing))"
     rf"(?=\s(?:(?!(?:to|into|from|in|by|for|with|of|as|and|who|where|when|while)\b)"
@@ -159,7 +159,7 @@ NO_TRAFFICKING: Final = re.compile(  # a way home, a flight, an official's journ
 
 
 def find_victims_start(clause: str, verb: int) -> int:
-    """Where those exploited may stand: behind the verb that ends here, if others do it to them."""
+    """Where victims may be named: behind an active verb that ends at `verb`, else anywhere."""
     return verb if any(verb == found.end() for found in EXPLOITS.finditer(clause)) else 0
 
 

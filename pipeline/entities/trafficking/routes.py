@@ -1,4 +1,4 @@
-"""Trafficking routes: the roles of the chapter's country, and the flows that sentences state."""
+"""Trafficking routes: the roles of the chapter's country, and flows between places."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
 _ORDER: Final[tuple[Role, ...]] = ("origin", "transit", "destination")
 
-_TOLD_BY: Final = (  # only sentences with a word that begins so can state a role or a flow
+_CUE_STEMS: Final = (  # only sentences with a word that begins so can state a role or a flow
     "origin", "source", "transit", "destination", "traffick", "Traffick", "transport", "smuggl",
     "take", "took", "bring", "brought", "send", "sent", "sell", "sold", "move", "movi", "lure",
     "recruit", "shipp", "migrat", "immigrat", "emigrat", "travel", "journey", "arriv", "end ",
     "ends ", "ended", "enter", "exploit", "subjected", "victim", "forced", "coerced", "receive",
 )  # fmt: skip
-_TELLING: Final = re.compile(rf"\b{any_of(_TOLD_BY)}")
+_CUE: Final = re.compile(rf"\b{any_of(_CUE_STEMS)}")
 
 
 def build_routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
     """The roles stated of the home country, and one flow for each edge that a sentence states."""
-    telling = [(one, list(_locate_places(one))) for one in sentences if _TELLING.search(one.text)]
+    relevant = [(one, list(_locate_places(one))) for one in sentences if _CUE.search(one.text)]
     stated = {
         role
-        for sentence, located in telling
+        for sentence, located in relevant
         for role in find_roles(
             sentence.text,
             [(p.start, p.end) for p in located if p.name == home and not p.is_people],
@@ -44,7 +44,7 @@ def build_routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
         roles=tuple(role for role in _ORDER if role in stated),
         flows=tuple(
             flow
-            for sentence, located in telling
+            for sentence, located in relevant
             for movement in find_movements(sentence.text, located)
             for flow in _make_flows(sentence, movement, home)
         ),
@@ -64,10 +64,10 @@ def _locate_places(sentence: Sentence) -> Iterator[LocatedPlace]:
 
 def _locate_entities(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
     for entity in sentence.entities:
-        said, place = entity.normalized, entity.anchor
-        is_country = isinstance(said, NormalizedCountry) and said.code
-        if is_country or entity.label in ("GPE", "LOC"):
-            name = said.code if isinstance(said, NormalizedCountry) and said.code else entity.text
+        meaning, place = entity.normalized, entity.anchor
+        code = meaning.code if isinstance(meaning, NormalizedCountry) else None
+        if code or entity.label in ("GPE", "LOC"):
+            name = code or entity.text
             start, end = place.start - sentence.start, place.end - sentence.start
             yield start, end, name, entity.label == "NORP"
 
@@ -83,7 +83,7 @@ def _region_lexicon() -> Lexicon[str]:
 
 
 def _find_home_parts(sentence: Sentence, home: str | None) -> frozenset[str]:
-    """The places that in this country's chapter are parts of it: those that no country claims."""
+    """The places in a sentence that count as parts of the home country: no other has them."""
     return frozenset(
         entity.text
         for entity in sentence.entities
@@ -94,9 +94,9 @@ def _find_home_parts(sentence: Sentence, home: str | None) -> frozenset[str]:
 
 
 def _make_flows(sentence: Sentence, movement: Movement, home: str | None) -> Iterator[Flow]:
-    """The edges of a movement, but those from one place within the home country to another.
+    """The edges of a movement, without those between places of the home country.
 
-    Who come from nowhere in particular to a part of it were within, too.
+    A movement without an origin to a part of the home country is within it, too.
     """
     parts = _find_home_parts(sentence, home)
     for origin in movement.origins or (None,):
@@ -147,7 +147,7 @@ _AND_ALSO: Final = re.compile(  # `… country, and to a lesser extent a source 
 )
 _ROLE_EACH: Final = re.compile(_ROLE, re.IGNORECASE)
 _THIS_COUNTRY: Final = re.compile(r"(?:It|The\s+country)\s+(?:also\s+)?$")
-_REPORTED: Final = re.compile(  # what is denied, doubted or hearsay is not stated
+_REPORTED: Final = re.compile(  # denied, doubted or hearsay: not stated
     r"\b(?:den(?:y|ies|ied)|doubts?|doubted|disputes?|disputed|claims?|claimed|alleges?|alleged|say|says"
     r"|said|if|whether|nobody|no\s+one|no\s+(?:reports?|evidence|indications?|information)|not|never|view|belief|idea|myth|notion)\b",
     re.IGNORECASE,
@@ -158,8 +158,8 @@ _SUBJECT_GAP: Final = re.compile(r"\s*(?:,\s*[\w\s]{0,40},\s*)?(?:also\s+|itself
 def find_roles(sentence: str, home: Sequence[tuple[int, int]]) -> tuple[Role, ...]:
     """The roles that a sentence states of the home country, in the order printed.
 
-    `home` are the places where the sentence names it; it must be the subject, or `It`, or `The
-    country`, at the sentence's beginning. What is denied is not stated.
+    `home` are the offsets at which the sentence names it: it must be the subject. `It` or `The
+    country` at the beginning counts too. A denied role is not stated.
     """
     for stated in _ROLE_STATED.finditer(sentence):
         before = sentence[: stated.start()]
