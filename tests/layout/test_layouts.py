@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -10,20 +9,10 @@ import pytest
 
 from tests.layout.test_shapes import records
 from tests.support.layouts import CHAPTERS, Chapter, page, printed
+from tests.support.printing import prints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-
-def _prints() -> bool:
-    try:
-        importlib.import_module("weasyprint")
-    except (ImportError, OSError):
-        return False
-    return True
-
-
-prints = pytest.mark.skipif(not _prints(), reason="WeasyPrint or its Pango is not there")
 
 
 def says(record: Any) -> dict[str, Any]:  # noqa: ANN401 - a JSON value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib
 import itertools
 import json
 from pathlib import Path
@@ -15,6 +14,7 @@ from pipeline.extract import Extraction, extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from tests.support.parity import differences, essence
+from tests.support.printing import prints
 from tests.support.samples import RAW, SEED, Sample, rewritings, script
 
 RENDERINGS = sorted((Path(__file__).parents[2] / "renderings").glob("*.pdf"))
@@ -125,16 +125,8 @@ def test_no_text_is_left_over(pdf: Path) -> None:
 
 @functools.cache
 def printer() -> Any:  # noqa: ANN401 - a module that is a script
-    """The script that prints reports; None where WeasyPrint, or the Pango it needs, is absent."""
-    try:
-        importlib.import_module("weasyprint")
-    except (ImportError, OSError):
-        return None
+    """The script that prints reports."""
     return script("render_samples")
-
-
-prints = pytest.mark.skipif(printer() is None, reason="WeasyPrint or its Pango is not there")
-quietly = pytest.mark.filterwarnings("ignore:HarfBuzz-Subset:DeprecationWarning")  # its own
 
 
 def printed_wrong(markdown: str, look: str) -> list[str]:
@@ -144,7 +136,6 @@ def printed_wrong(markdown: str, look: str) -> list[str]:
 
 
 @prints
-@quietly
 @pytest.mark.skipif(not SEED.exists(), reason="the first chapter is not there")
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_the_first_chapter_printed_gives_the_record_of_its_markdown(look: str) -> None:
@@ -152,7 +143,6 @@ def test_the_first_chapter_printed_gives_the_record_of_its_markdown(look: str) -
 
 
 @prints
-@quietly
 @pytest.mark.parametrize(
     ("report", "look"),
     [
@@ -168,7 +158,6 @@ def test_a_report_printed_gives_the_record_of_its_markdown(report: Path, look: s
 
 
 @prints
-@quietly
 @pytest.mark.parametrize(
     ("sample", "look"),
     list(zip(rewritings(), itertools.cycle(SEVERAL_PAGES), strict=False)),
@@ -181,7 +170,6 @@ def test_a_rewritten_chapter_printed_gives_the_record_of_its_markdown(
 
 
 @prints
-@quietly
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_a_table_printed_gives_the_record_of_its_markdown(look: str) -> None:
     """Its rules are drawn about each cell; a cell may have several lines, or be empty."""
