@@ -1,4 +1,4 @@
-"""A book whose chapters open with lines of their own, such as `:Hungary Geography`, in pieces."""
+"""Splits books whose chapters and sections open with lines such as `:Hungary Geography`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PAGE_NUMBER: Final = re.compile(r"[-\u2013\u2014\s]*(?:[Pp]age\s+)?\d{1,4}[-\u2
 
 
 class _ChapterOpening:
-    """A line that opens a chapter or a section, and the country that it names, if one is known."""
+    """A line that opens a chapter or a section, with the country that it names if known."""
 
     def __init__(self, text: str, line: OpeningLine) -> None:
         self.line = line
@@ -38,10 +38,10 @@ class _ChapterOpening:
 
 
 def split_by_chapter_lines(document: Document, profile: Profile) -> tuple[Piece, ...]:
-    """The pieces of a document in order, none where no line opens the chapter of a country.
+    """The pieces of a document in order; empty if no line opens a country's chapter.
 
-    A section that is opened again goes on: its line is a running head. In plain text a heading
-    that the family does not know is prose, for there it is only guessed.
+    A line that opens the current section again is a running head. In plain text, where headings
+    are a heuristic, a heading that the family does not know is prose.
     """
     found_by = profile.opening_lines
     if found_by is None:
@@ -59,9 +59,9 @@ def split_by_chapter_lines(document: Document, profile: Profile) -> tuple[Piece,
 
 
 def _drop_lists(text: str, openings: Sequence[_ChapterOpening]) -> list[_ChapterOpening]:
-    """The lines that open something: one among several with nothing between is of a list of them.
+    """The opening lines without lists: several country lines with no text between open nothing.
 
-    Nor does a line whose country nobody knows, unless its marks say that it can be nothing else.
+    A line with an unknown country is kept only if its marks rule out prose.
     """
     runs: list[list[_ChapterOpening]] = []
     for one in openings:
@@ -77,7 +77,7 @@ def _drop_lists(text: str, openings: Sequence[_ChapterOpening]) -> list[_Chapter
 
 
 class _PieceBuilder:
-    """Makes pieces of blocks from left to right, knowing the country and section that are open."""
+    """Makes pieces of blocks in order and keeps track of the current country and section."""
 
     def __init__(
         self, document: Document, profile: Profile, openings: Sequence[_ChapterOpening]
@@ -85,7 +85,7 @@ class _PieceBuilder:
         self.document = document
         self.profile = profile
         self.openings = openings
-        self.following = 0  # of the next opening
+        self.following = 0  # index of the next opening
         self.pieces: list[Piece] = []
         self.country: Country | None = None
         self.section: str | None = None
@@ -105,7 +105,7 @@ class _PieceBuilder:
         self._add_text(block, at, block.end)
 
     def _find_openings(self, block: Block) -> Iterator[_ChapterOpening]:
-        """The openings in a block, which is behind the one before; in a menu there are none."""
+        """The openings in a block; blocks must come in order. A menu has none."""
         openings = self.openings
         while (
             self.following < len(openings)
@@ -116,7 +116,7 @@ class _PieceBuilder:
                 yield one
 
     def _is_inside_paragraph(self, block: Block, one: _ChapterOpening) -> bool:
-        """Whether a line without marks stands in a paragraph: `Israel Defense Forces`."""
+        """Whether a line without marks is inside a paragraph: `Israel Defense Forces`."""
         return not one.line.is_marked and one.line.start > block.start
 
     def _add_text(self, block: Block, start: int, end: int) -> None:
@@ -134,7 +134,7 @@ class _PieceBuilder:
         self.pieces.append(Piece(role, block.start, block.end, level, block.marks, reading))
 
     def _classify(self, block: Block, reading: Reading) -> tuple[PieceRole, int]:
-        """What a block is, and the level of a heading."""
+        """The role of a block, and the level if it is a heading."""
         text = reading.text
         if self.country and text.startswith(self.profile.chapters.ends):
             self.country = self.section = None
@@ -153,7 +153,7 @@ class _PieceBuilder:
         return "running head" if is_footer else role, level
 
     def _end_chapter(self, block: Block, line: OpeningLine) -> None:
-        """End the chapter at a line that names no known country: what follows is not of it."""
+        """End the chapter at a line with an unknown country: what follows is not part of it."""
         reading = Reading.of(self.document, [(line.start, line.end)], block.marks)
         self.pieces.append(Piece("heading", line.start, line.end, _CHAPTER_LEVEL, (), reading))
         self.country = self.section = None
@@ -180,10 +180,10 @@ class _PieceBuilder:
         self.pieces.append(Piece(role, start, one.line.end, _SECTION_LEVEL, (), reading))
 
     def _begin_chapter(self, block: Block, one: _ChapterOpening) -> int:
-        """Add a chapter's own heading, what a line prints before its section; gives its end.
+        """Add a chapter's heading, the part of a line before its section; returns where it ends.
 
-        A line that names the section first is the chapter's heading whole: then its section's
-        heading takes nothing of the text, and only points to its name.
+        A line that prints the section first is the chapter's heading as a whole; the section's
+        heading then claims no text and only points to its name.
         """
         line, text = one.line, self.document.text
         if line.country is None:
@@ -201,7 +201,7 @@ class _PieceBuilder:
         return stop
 
     def _promote_title_above(self, named: Country) -> bool:
-        """Whether a title over the line names its country, as it then does instead of the line."""
+        """Make a title above the line the chapter's heading if it names the same country."""
         for at in range(len(self.pieces) - 1, -1, -1):
             piece = self.pieces[at]
             if piece.is_furniture:

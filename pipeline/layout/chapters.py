@@ -1,4 +1,4 @@
-"""A document's pieces → its parts, and one chapter for each country."""
+"""Divides a document's pieces into parts, and collects one chapter for each country."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.profiles.model import Profile
     from pipeline.vocabulary.countries import Country
 
-_REGIONS: Final = frozenset(  # pages that open a region of the book are of no country
+_REGIONS: Final = frozenset(  # a page that opens a region of the book belongs to no country
     """africa|americas|asia|asia and pacific|caribbean|caucasus|central america|central asia
     |central and south asia|central and eastern europe|commonwealth of independent states|east asia
     |east asia and pacific|east asia and the pacific|eastern europe|europe|europe and eurasia
@@ -40,7 +40,7 @@ _NOTES: Final = frozenset(("notes", "endnotes", "footnotes"))
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A document cut into parts; `chapters` in order of their first heading, `matter` the rest."""
+    """A document cut into parts: `chapters` in order of their first heading; `matter`, the rest."""
 
     parts: tuple[Part, ...]
     chapters: tuple[Chapter, ...]
@@ -49,7 +49,7 @@ class Division:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class _PartDraft:
     role: PartRole
     title: str | None
     pieces: tuple[Piece, ...]
@@ -65,32 +65,32 @@ class _Stretch:
 
 
 def split_into_chapters(document: Document, pieces: Sequence[Piece], profile: Profile) -> Division:
-    """The parts and chapters of a document; one chapter of no country where none is named.
+    """The parts and chapters of a document; a single chapter without country if none is named.
 
-    A country whose heading comes again later goes on in its one chapter.
+    If a country's heading comes again later, what follows is added to its chapter.
     """
     starts = _find_part_starts(pieces, profile)
     if not any(role == "chapter" for _, role, _ in starts):
         whole = Chapter(None, tuple(pieces), (document.span(0, len(document.text)),))
         part = Part(role="chapter", title=None, code=None, spans=whole.spans)
         return Division((part,), (whole,), ())
-    stretches = _cut_stretches(pieces, starts)
-    spans = _compute_extents(document, stretches)
+    drafts = _cut_into_parts(pieces, starts)
+    spans = _compute_extents(document, drafts)
     parts = tuple(
-        Part(role=stretch.role, title=stretch.title, code=stretch.code, spans=(span,))
-        for stretch, span in zip(stretches, spans, strict=True)
+        Part(role=draft.role, title=draft.title, code=draft.code, spans=(span,))
+        for draft, span in zip(drafts, spans, strict=True)
     )
-    matter = tuple(p for stretch in stretches if stretch.role != "chapter" for p in stretch.pieces)
-    problems = tuple(_check_unassigned_text(stretches, profile))
-    return Division(parts, _build_chapters(stretches, spans), matter, problems)
+    matter = tuple(p for draft in drafts if draft.role != "chapter" for p in draft.pieces)
+    problems = tuple(_check_unassigned_text(drafts, profile))
+    return Division(parts, _build_chapters(drafts, spans), matter, problems)
 
 
 def _find_part_starts(
     pieces: Sequence[Piece], profile: Profile
 ) -> list[tuple[int, PartRole, str | None]]:
-    """Where parts begin: index of the piece, role, title.
+    """Where parts begin: index of the first piece, role, title.
 
-    Matter behind chapters may have a title a little lower than theirs, yet above their sections'.
+    Back matter may have a title of a lower level than the chapters', if still above sections.
     """
     level = min((piece.level for piece in pieces if piece.role == "country"), default=0)
     endings = _find_endings(pieces, level, profile)
@@ -112,10 +112,10 @@ def _find_part_starts(
 
 
 def _find_endings(pieces: Sequence[Piece], level: int, profile: Profile) -> set[int]:
-    """The headings as high as the chapters' with which no chapter goes on.
+    """The indices of headings on the chapters' level that end a chapter.
 
-    They are those behind which none of the family's sections comes before the next chapter, where
-    the sections of chapters are deeper.
+    After them none of the family's sections comes before the next chapter. Only decided where
+    sections are on a deeper level than chapters.
     """
     if _find_section_level(pieces, profile) <= level:
         return set()
@@ -132,7 +132,7 @@ def _find_endings(pieces: Sequence[Piece], level: int, profile: Profile) -> set[
 
 
 def _find_section_level(pieces: Sequence[Piece], profile: Profile) -> int:
-    """The highest level of a heading that names a section of the family, 0 where none does."""
+    """The highest level of a heading that is a section title of the family, 0 if there is none."""
     return min((one.level for one in pieces if _is_section(one, profile)), default=0)
 
 
@@ -143,7 +143,7 @@ def _is_section(piece: Piece, profile: Profile) -> bool:
 def _classify_part(
     pieces: Sequence[Piece], at: int, profile: Profile, *, began: bool, ends: bool
 ) -> PartRole | None:
-    """What part a heading as high as the chapters' begins, None where it is a section's title."""
+    """The role of the part that a heading on the chapters' level begins, None if none begins."""
     title = fold(outlines.strip_number(pieces[at].reading.text))
     if role := _classify_matter(title, profile):
         return None if began and role == "bibliography" and _is_over_notes(pieces, at) else role
@@ -158,7 +158,7 @@ def _classify_part(
 
 
 def _classify_matter(title: str, profile: Profile) -> PartRole | None:
-    """What part a folded title says that it begins."""
+    """The role of the part that a folded title names."""
     known: dict[PartRole, tuple[str, ...]] = {
         "contents": profile.contents,
         "bibliography": profile.bibliography,
@@ -174,21 +174,21 @@ def _is_over_notes(pieces: Sequence[Piece], at: int) -> bool:
     return following is not None and following.role == "note"
 
 
-def _check_unassigned_text(stretches: Sequence[_Stretch], profile: Profile) -> Iterator[Problem]:
-    """The headings as high as a chapter's whose text is in no record."""
+def _check_unassigned_text(drafts: Sequence[_PartDraft], profile: Profile) -> Iterator[Problem]:
+    """A problem for each heading that looks like a chapter's but whose text is in no record."""
     known = frozenset(map(fold, (*profile.contents, *profile.bibliography, *profile.back_matter)))
-    for stretch in stretches:
-        if stretch.role == "chapter":
+    for draft in drafts:
+        if draft.role == "chapter":
             continue
-        for at, piece in enumerate(stretch.pieces):
+        for at, piece in enumerate(draft.pieces):
             if piece.role != "heading":
                 continue
             title = fold(piece.reading.text)
-            over = profile.starts_with_label(read_text_below(stretch.pieces, at))
+            over = profile.starts_with_label(read_text_below(draft.pieces, at))
             is_known = title in _NOTES or _starts_with_any(title, known)
-            ends = stretch.role == "back" and at == 0 and not is_known
+            ends = draft.role == "back" and at == 0 and not is_known
             if over or ends:
-                message = f"{piece.reading.text!r} names no known country; its text is in no record"
+                message = f"{piece.reading.text!r} is no known country; its text is in no record"
                 yield make_problem(Code.UNKNOWN_COUNTRY, message, piece.reading.spans())
 
 
@@ -196,36 +196,36 @@ def _starts_with_any(title: str, known: Iterable[str]) -> bool:
     return any(title == one or title.startswith(f"{one} ") for one in known)
 
 
-def _cut_stretches(
+def _cut_into_parts(
     pieces: Sequence[Piece], starts: Sequence[tuple[int, PartRole, str | None]]
-) -> list[_Stretch]:
+) -> list[_PartDraft]:
     ends = [at for at, _, _ in starts[1:]] + [len(pieces)]
     found = [
-        _Stretch(role, title, tuple(pieces[at:end]))
+        _PartDraft(role, title, tuple(pieces[at:end]))
         for (at, role, title), end in zip(starts, ends, strict=True)
     ]
     if starts[0][0] > 0:
         front = tuple(pieces[: starts[0][0]])
         title = next((piece.reading.text for piece in front if piece.role == "heading"), None)
-        found.insert(0, _Stretch("front", title, front))
+        found.insert(0, _PartDraft("front", title, front))
     return found
 
 
-def _compute_extents(document: Document, stretches: Sequence[_Stretch]) -> list[Span]:
-    """Parts are contiguous: each runs to where the next begins."""
-    starts = [0, *(stretch.pieces[0].start for stretch in stretches[1:]), len(document.text)]
+def _compute_extents(document: Document, drafts: Sequence[_PartDraft]) -> list[Span]:
+    """The span of each part, which runs to the start of the next."""
+    starts = [0, *(draft.pieces[0].start for draft in drafts[1:]), len(document.text)]
     return [document.span(start, end) for start, end in pairwise(starts)]
 
 
-def _build_chapters(stretches: Sequence[_Stretch], spans: Sequence[Span]) -> tuple[Chapter, ...]:
-    by_code: dict[str, list[tuple[_Stretch, Span]]] = {}
-    for stretch, span in zip(stretches, spans, strict=True):
-        if stretch.code is not None:
-            by_code.setdefault(stretch.code, []).append((stretch, span))
+def _build_chapters(drafts: Sequence[_PartDraft], spans: Sequence[Span]) -> tuple[Chapter, ...]:
+    by_code: dict[str, list[tuple[_PartDraft, Span]]] = {}
+    for draft, span in zip(drafts, spans, strict=True):
+        if draft.code is not None:
+            by_code.setdefault(draft.code, []).append((draft, span))
     return tuple(
         Chapter(
             found[0][0].country,
-            tuple(piece for stretch, _ in found for piece in stretch.pieces),
+            tuple(piece for draft, _ in found for piece in draft.pieces),
             tuple(span for _, span in found),
         )
         for found in by_code.values()
@@ -233,7 +233,7 @@ def _build_chapters(stretches: Sequence[_Stretch], spans: Sequence[Span]) -> tup
 
 
 def identify_country(chapter: Chapter) -> RecordCountry | None:
-    """The country as the record names it, by its first heading."""
+    """The country of a chapter as its first heading names it."""
     headings = [piece for piece in chapter.pieces if piece.country]
     if not headings or headings[0].country is None:
         return None
@@ -250,40 +250,42 @@ def identify_country(chapter: Chapter) -> RecordCountry | None:
 
 
 def check_headings(document: Document, chapter: Chapter) -> Iterator[Problem]:
-    """A chapter of no country, and one whose country has several headings."""
+    """A problem if no heading names a country, or if several chapter headings name the same one."""
     headings = [piece for piece in chapter.pieces if piece.country]
     if not headings:
-        message = "no heading names a country; all of the document is one record"
+        message = "no heading names a country; the whole document is one record"
         first, last = chapter.pieces[0], chapter.pieces[-1]
         yield make_problem(Code.NO_COUNTRY, message, (document.span(first.start, last.end),))
     elif len(_find_opening_headings(chapter)) > 1:
-        message = f"{len(headings)} headings name this country; their chapters are one record"
+        message = f"{len(headings)} headings name this country; their chapters form one record"
         spans = tuple(span for piece in headings for span in piece.reading.spans())
         yield make_problem(Code.REPEATED_CHAPTER, message, spans, "/country")
 
 
 def _find_opening_headings(chapter: Chapter) -> list[Piece]:
-    """The headings of a chapter that begin it.
+    """The headings of a chapter that open it.
 
-    One right under another only says it again, and so does one under the title of the report.
+    One directly below another repeats it, and so does one below the report's title.
     """
-    told = [piece for piece in chapter.pieces if not piece.is_furniture]
-    before = [None, *(piece.country for piece in told)]
-    begun = [piece for piece, over in zip(told, before, strict=False) if piece.country and not over]
+    visible = [piece for piece in chapter.pieces if not piece.is_furniture]
+    before = [None, *(piece.country for piece in visible)]
+    begun = [
+        piece for piece, over in zip(visible, before, strict=False) if piece.country and not over
+    ]
     return begun[1:] if len(begun) > 1 and begun[0].names_report else begun
 
 
 def find_report_title(division: Division, pieces: Sequence[Piece], profile: Profile) -> str | None:
     """The report's title as printed.
 
-    It is its most frequent running head, but for what heads the chapter too and for footers, else
-    the one on its front, else that in the heading of a chapter which is one.
+    The most frequent running head that is neither a chapter's heading nor a footer; else the
+    title of the front matter; else a chapter heading that names the report.
     """
     chapters = {
-        fold(said)
+        fold(printed)
         for piece in pieces
         if piece.role in ("country", "category")
-        for said in (piece.reading.text, piece.reading.text[slice(*piece.name_range)])
+        for printed in (piece.reading.text, piece.reading.text[slice(*piece.name_range)])
     }
     heads = Counter(
         piece.reading.text
@@ -301,5 +303,5 @@ def find_report_title(division: Division, pieces: Sequence[Piece], profile: Prof
 
 
 def _is_report_title(folded: str) -> bool:
-    """Whether a front's heading may be the report's title: no preface, no region."""
+    """Whether a heading of the front matter may be the report's title: no preface, no region."""
     return not _starts_with_any(folded, _PREFACES) and folded not in _REGIONS

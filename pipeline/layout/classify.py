@@ -1,4 +1,4 @@
-"""What each block of a document is: a country's heading, a title, prose, a note, furniture."""
+"""Classifies the blocks of a document: country heading, heading, prose, note, table, furniture."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _DATE: Final = re.compile(r"(?:[A-Z][a-z]{2,8} (?:\d{1,2}, )?)?\d{4}")
 _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.IGNORECASE)
-_LOOKAHEAD: Final = 40  # characters: enough to see how a note begins
+_LOOKAHEAD: Final = 40  # characters after a callout that show how a note begins
 _OPENERS: Final = " .:\"'(\u201c"
 _CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
 _LINE_ROLES: Final = ("heading", "prose", "running head")
-_MAX_LINES: Final = 3  # between a chapter's heading and the category that it stands in
+_MAX_LINES: Final = 3  # between a chapter's heading and its category
 _MIN_LIST_LENGTH: Final = 3
 
 
 def classify_blocks(document: Document, profile: Profile) -> tuple[Piece, ...]:
-    """The pieces of a document in order: its blocks, blocks of several notes cut into notes.
+    """The classified pieces of a document in order; a block of several notes is cut into notes.
 
-    What stands before the first country is matter, its title page no running head.
+    Nothing before the first country is a running head: a title page may print the same words.
     """
     pieces = [piece for block in document.blocks for piece in _cut_block(document, block)]
     pieces = [_promote_title(pieces, at, profile) for at in range(len(pieces))]
@@ -103,10 +103,10 @@ def _is_only_markup(text: str, block: Block, start: int, end: int) -> bool:
 
 
 def _find_note_starts(document: Document, block: Block) -> Iterator[int]:
-    """Where notes begin in a block: at a callout that begins a line, before a capital.
+    """Where notes begin in a block: at a callout that begins a line, before a capital letter.
 
-    What stands above the first is prose over its notes, with no blank line between them. A callout
-    in parentheses only calls.
+    Text above the first is prose that no blank line separates from its notes. A callout in
+    parentheses never begins a note.
     """
     begun = False
     last = block.start
@@ -129,7 +129,7 @@ def _find_note_starts(document: Document, block: Block) -> Iterator[int]:
 
 
 def _drop_heads_of_pairs(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
-    """The pieces, with the column heads of what only pairs labels with values as rules."""
+    """The pieces, with column heads of label-value tables (`Indicator | Value`) as rules."""
     heads = {
         table[0].start
         for table in group_tables(pieces)
@@ -141,7 +141,7 @@ def _drop_heads_of_pairs(pieces: Sequence[Piece], profile: Profile) -> list[Piec
 
 
 def _mark_captions(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces, with prose such as `Table 1. Figures` right over a table as its caption."""
+    """The pieces, with prose such as `Table 1. Figures` directly above a table as its caption."""
     found = list(pieces)
     for at, (over, piece) in enumerate(pairwise(pieces)):
         begins = piece.role in ("columns", "row") and piece.level > 0
@@ -152,9 +152,10 @@ def _mark_captions(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _promote_title(pieces: Sequence[Piece], at: int, profile: Profile) -> Piece:
-    """The piece as a heading, where it is one: a section's lone cell, or a country's name.
+    """The piece as a heading if it is a row with a section's title alone, or names a country.
 
-    As headings do names it a paragraph that is bold, or stands over what begins a chapter.
+    A paragraph that is a country's name is a heading if it is bold or if the next piece can open
+    a chapter.
     """
     piece = pieces[at]
     if piece.role in ("row", "columns"):
@@ -170,7 +171,7 @@ def _promote_title(pieces: Sequence[Piece], at: int, profile: Profile) -> Piece:
 
 
 def _may_open_chapter(piece: Piece | None, profile: Profile) -> bool:
-    """Whether a chapter may begin with a piece: with a known label, or a section's title."""
+    """Whether a piece can open a chapter: it begins with a known label or is a section's title."""
     if piece is None or piece.role not in ("prose", "item", "heading", "row"):
         return False
     if piece.role == "row":
@@ -180,7 +181,7 @@ def _may_open_chapter(piece: Piece | None, profile: Profile) -> bool:
 
 
 def _match_country(piece: Piece, profile: Profile) -> Piece:
-    """The heading as a country's, if its profile and the gazetteer say so."""
+    """The heading as a country's if it fits a template of the profile and the gazetteer."""
     text = piece.reading.text
     if continued := _CONTINUED.search(text):
         text = text[: continued.start()]
@@ -198,11 +199,11 @@ def _match_country(piece: Piece, profile: Profile) -> Piece:
 
 
 def _mark_countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
-    """The pieces, with the headings that begin a chapter as a country's.
+    """The pieces, with the headings that open chapters marked as country headings.
 
-    Chapters begin at the highest level of the headings that name a country, and wherever such a
-    heading states a value or stands over statistics; deeper names are titles of sections. Names
-    with nothing between are a list of them.
+    Chapters begin at the highest level on which headings name countries, and wherever such a
+    heading states a value or is followed by statistics. On deeper levels a country's name is a
+    section title. Several names in a row are a list.
     """
     named = [
         _match_country(piece, profile) if piece.role == "heading" else piece for piece in pieces
@@ -222,10 +223,10 @@ def _mark_countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
 
 
 def _demote_country_lists(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces, with headings of several countries that follow each other as mere headings."""
+    """The pieces, with runs of headings that name different countries as ordinary headings."""
     found = list(pieces)
-    told = [at for at, piece in enumerate(pieces) if not piece.is_furniture]
-    for is_country, run in groupby(told, lambda at: pieces[at].role == "country"):
+    visible = [at for at, piece in enumerate(pieces) if not piece.is_furniture]
+    for is_country, run in groupby(visible, lambda at: pieces[at].role == "country"):
         listed = list(run) if is_country else []
         if len({pieces[at].country for at in listed}) >= _MIN_LIST_LENGTH:
             for at in listed:
@@ -234,10 +235,10 @@ def _demote_country_lists(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _mark_categories(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
-    """The pieces, with a category's value next to a chapter's heading as what it is.
+    """The pieces, with a category value next to a chapter's heading (`TIER 2`) marked as such.
 
-    On the pages of a report it may be a running head, there where the chapter begins too. A value
-    that is a step of the scale may stand under other lines, such as the report's title.
+    It may be printed as a running head, also on the chapter's first page. An exact step of the
+    scale may follow after other lines, such as the report's title.
     """
     found = list(pieces)
     for at, is_next in _find_places_beside_headings(found) if profile.categories else ():
@@ -254,7 +255,7 @@ def _is_line(piece: Piece) -> bool:
 
 
 def _mark_endings(pieces: Iterable[Piece], level: int, profile: Profile) -> Iterator[Piece]:
-    """The pieces, with lines that begin what stands behind the last chapter as titles as high."""
+    """The pieces, with lines that end the last chapter as headings of the chapters' level."""
     for piece in pieces:
         is_end = level and piece.role == "prose" and _ends_chapters(piece.reading.text, profile)
         yield replace(piece, role="heading", level=level) if is_end else piece
@@ -266,9 +267,9 @@ def _ends_chapters(text: str, profile: Profile) -> bool:
 
 
 def _find_places_beside_headings(pieces: Sequence[Piece]) -> Iterator[tuple[int, bool]]:
-    """The places next to the headings of chapters that state no category, and under lines there.
+    """Indices near the chapter headings that state no category, and whether each is adjacent.
 
-    With each, whether it is right over or under the heading.
+    Those that are not adjacent are reached over other lines below the heading.
     """
     for at, piece in enumerate(pieces):
         if piece.role == "country" and not piece.stated_values:
@@ -298,10 +299,10 @@ def _mark_furniture(piece: Piece, heads: frozenset[str], profile: Profile) -> Pi
 
 
 def _is_running_head(piece: Piece, heads: frozenset[str], profile: Profile) -> bool:
-    """Whether a piece is a running head, or lines of such, a date among them."""
+    """Whether a piece is a running head, or several lines that are running heads or dates."""
     text = piece.reading.text
     if fold(text) in heads or profile.is_footer(text):
         return True
     lines = piece.reading.document.text[piece.start : piece.end].split("\n")
-    told = [line for line in lines if not _DATE.fullmatch(line.strip())]
-    return bool(told) and all(fold(line) in heads or profile.is_footer(line) for line in told)
+    undated = [line for line in lines if not _DATE.fullmatch(line.strip())]
+    return bool(undated) and all(fold(line) in heads or profile.is_footer(line) for line in undated)

@@ -1,4 +1,4 @@
-"""Who owns each character of a document: a partition of its text into claims."""
+"""Coverage: the partition of a document's text into claims, and the residue that is left."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _PLACE: Final = attrgetter("start", "end")
 def partition_text(
     document: Document, claimed: Iterable[Claim], pieces: Iterable[Piece]
 ) -> tuple[Claim, ...]:
-    """These claims, the callouts of the pieces cut out of them, and what nobody claims as residue.
+    """These claims with callouts cut out of them, and unclaimed text as residue.
 
-    Sorted, disjoint, trimmed to characters that are not white space, and holding all of these. A
-    callout has the pointer of what it stands in; in a note it belongs to the note. Of claims that
-    overlap the earlier one keeps what both want.
+    The result is sorted, disjoint, trimmed of white space, and covers every other character. A
+    callout has the pointer of the claim around it; in a note it stays part of the note. Where
+    claims overlap, the earlier one keeps the common part.
     """
     base = _make_disjoint(sorted(claimed, key=_PLACE))
     whole = _add_residue(base, document.spaced)
@@ -40,14 +40,14 @@ def partition_text(
 
 
 class Unclaimed:
-    """What nobody claims of a document: the residue among its claims."""
+    """The residue among a document's claims."""
 
     def __init__(self, document: Document, claims: Iterable[Claim]) -> None:
         self._document = document
         self._left = [claim for claim in claims if claim.role == "residue"]
 
     def measure_coverage(self, spans: Sequence[Span]) -> Coverage:
-        """How many characters stand in these spans, and how many of them are claimed."""
+        """The number of characters in these spans, and how many of them are claimed."""
         characters = self._document.size(spans)
         left = self._document.size(
             self._document.span(*place) for place in self._find_inside(spans)
@@ -55,7 +55,7 @@ class Unclaimed:
         return Coverage(characters=characters, claimed=characters - left, residue=left)
 
     def list_residue(self, spans: Sequence[Span]) -> tuple[Residue, ...]:
-        """What stands in these spans that nobody claims."""
+        """The unclaimed text in these spans."""
         readings = [Reading.of(self._document, [place]) for place in self._find_inside(spans)]
         return tuple(Residue(text=reading.text, spans=reading.spans()) for reading in readings)
 

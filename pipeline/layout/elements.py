@@ -1,4 +1,4 @@
-"""What the stages pass on: pieces of a document by what they are, and what is cut from them."""
+"""The values that stages exchange: classified pieces of a document, and what is cut from them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from pipeline.document.spans import Span
     from pipeline.vocabulary.countries import Country
 
-BOLD_LEVEL: Final = 6  # of a title set in bold alone: below every heading that says its level
+BOLD_LEVEL: Final = 6  # of a title marked by bold type alone: below every heading with a level
 MAX_RANGE_LENGTH: Final = 1000  # notes
 _RANGE: Final = re.compile(r"(\d{1,4})\s*[-\u2013]\s*(\d{1,4})")
-MAX_TITLE_LENGTH: Final = 200  # characters: what is longer is prose
+MAX_TITLE_LENGTH: Final = 200  # characters: longer text is prose
 PieceRole = Literal[
     "country",
     "category",
@@ -40,12 +40,12 @@ PieceRole = Literal[
 
 @value
 class Piece:
-    """A piece of a document, by what it is.
+    """A classified piece of a document.
 
-    A heading has a `level`; one of a country has the country, and in `name` the place of its name
-    in the reading. `states` are the places there of values that no label stands before, by the ids
-    of their statistics; a `category` stands beside such a heading and states one. It `continues`
-    the last piece of its role where a page or a column ended.
+    A heading has a `level`. A country's heading also has the `country`, and `name_range` is where
+    its reading prints the name. `stated_values` are unlabelled values in a heading or beside it
+    (role `category`): the ids of their statistics, each with its range in the reading.
+    A piece that `continues` is the rest of the last piece of its role, cut by a page or column.
     """
 
     role: PieceRole
@@ -62,16 +62,16 @@ class Piece:
 
     @property
     def is_furniture(self) -> bool:
-        """Whether it is printed matter that says nothing."""
+        """Whether it is printed matter without content of its own."""
         return self.role in ("running head", "page number", "menu", "rule")
 
     @property
     def is_tabular(self) -> bool:
-        """Whether it is a part of a table."""
+        """Whether it is part of a table."""
         return self.role in ("caption", "columns", "row")
 
     def list_extents_outside_values(self) -> Iterator[tuple[int, int]]:
-        """The source offsets of what stands around the values that it states."""
+        """The source extents of the text around its stated values."""
         at = self.start
         for span in (
             span for _, place in self.stated_values for span in self.reading.spans(*place)
@@ -81,22 +81,22 @@ class Piece:
         yield at, self.end
 
     def list_cells(self) -> tuple[Mark, ...]:
-        """The cells of a table's row, the empty ones too."""
+        """The cells of a table row, empty ones included."""
         return tuple(mark for mark in self.marks if mark.kind == "cell")
 
     def read_cell(self, cell: Mark) -> Reading:
-        """What stands in one of its cells."""
+        """The reading of one of its cells."""
         return Reading.of(self.reading.document, [(cell.start, cell.end)], self.marks)
 
     def find_label_value_pair(self) -> tuple[Mark, Mark] | None:
-        """The cells of a label and its value, None where a row has more cells or no label."""
+        """The label cell and the value cell; None if the row has other filled cells or no label."""
         cells = self.list_cells()
         if len(cells) != 2:  # noqa: PLR2004 - a label and a value
             cells = tuple(cell for cell in cells if cell.start < cell.end)
         return (cells[0], cells[1]) if len(cells) == 2 and self.read_cell(cells[0]).text else None  # noqa: PLR2004
 
     def read_row_label(self) -> Reading:
-        """What the first of a row's two cells says without its colon; empty without two."""
+        """The label of a row that pairs a label with a value, without colon; empty for others."""
         pair = self.find_label_value_pair() if self.is_tabular else None
         if pair is None:
             return Reading.of(self.reading.document, [(self.start, self.start)])
@@ -104,12 +104,12 @@ class Piece:
         return cell.part(0, len(cell.text.rstrip(": ")), self.marks)
 
     def fold_row_label(self) -> str:
-        """The same, folded."""
+        """The row's label, folded."""
         return fold(self.read_row_label().text)
 
 
 def is_bold(reading: Reading, marks: Iterable[Mark]) -> bool:
-    """Whether all that is read under these marks is set in bold."""
+    """Whether one of these marks sets the whole reading in bold."""
     strong = [mark for mark in marks if mark.kind == "strong"]
     spans = reading.spans() if strong else ()
     start, end = (spans[0].start, spans[-1].end) if spans else (0, 0)
@@ -117,7 +117,7 @@ def is_bold(reading: Reading, marks: Iterable[Mark]) -> bool:
 
 
 def group_tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    """The tables among these pieces, each its caption, its column heads and its rows."""
+    """The tables among these pieces, each a list of its caption, column heads and rows."""
     found: list[list[Piece]] = []
     broken = True
     for piece in pieces:
@@ -130,7 +130,7 @@ def group_tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 
 def is_label_value_table(table: Iterable[Piece], labels: Container[str]) -> bool:
-    """Whether a table only pairs labels with values, and one of the labels is known."""
+    """Whether every row of a table pairs a label with a value, and one of the labels is known."""
     rows = [piece for piece in table if piece.role != "caption"]
     return all(row.find_label_value_pair() for row in rows) and any(
         row.fold_row_label() in labels for row in rows
@@ -138,7 +138,7 @@ def is_label_value_table(table: Iterable[Piece], labels: Container[str]) -> bool
 
 
 def find_label_value_rows(pieces: Iterable[Piece], labels: Container[str]) -> frozenset[int]:
-    """Where the rows begin of the tables that only pair labels with values."""
+    """The start offsets of the rows of tables that pair labels with values."""
     return frozenset(
         row.start
         for table in group_tables(pieces)
@@ -149,25 +149,25 @@ def find_label_value_rows(pieces: Iterable[Piece], labels: Container[str]) -> fr
 
 
 def find_next_index(pieces: Sequence[Piece], at: int) -> int | None:
-    """The place of the next piece behind this one that is no furniture."""
+    """The index of the next piece after this one that is not furniture."""
     following = range(at + 1, len(pieces))
     return next((place for place in following if not pieces[place].is_furniture), None)
 
 
 def find_next_piece(pieces: Sequence[Piece], at: int) -> Piece | None:
-    """The next piece behind this place that is no furniture."""
+    """The next piece after this index that is not furniture."""
     place = find_next_index(pieces, at)
     return None if place is None else pieces[place]
 
 
 def read_text_below(pieces: Sequence[Piece], at: int) -> str:
-    """What is read right behind this place; "" where that is no prose."""
+    """The text of the next piece; "" if that is not prose."""
     first = find_next_piece(pieces, at)
     return first.reading.text if first and first.role in ("prose", "item") else ""
 
 
 def expand_callout(callout: str) -> tuple[str, ...]:
-    """The marks that a callout prints: `2,4-6` → 2 4 5 6; none where a range is not one."""
+    """The note marks that a callout lists: `2,4-6` → 2 4 5 6; none if a range is not valid."""
     marks: list[str] = []
     for part in re.split(r"\s*[,;]\s*", callout):
         if between := _RANGE.fullmatch(part):
@@ -182,7 +182,7 @@ def expand_callout(callout: str) -> tuple[str, ...]:
 
 @value
 class Chapter:
-    """All pieces of one country in a document, in reading order, its headings among them."""
+    """All pieces of one country in a document, in reading order, headings included."""
 
     country: Country | None
     pieces: tuple[Piece, ...]
@@ -191,7 +191,7 @@ class Chapter:
 
 @value
 class TableFigure:
-    """A figure in a table, at half-open offsets in the reading of its value, and whose it is."""
+    """A figure in a table: the ranges of its amount and its group in the reading of the value."""
 
     group: tuple[int, int] | None
     amount: tuple[int, int]
@@ -199,12 +199,12 @@ class TableFigure:
 
 @value
 class LabelledValue:
-    """A label and its value, cut out before either is understood, under the marks of their block.
+    """A label and its value, cut out of the text but not parsed yet.
 
-    `id` is the statistic's in the profile, None for a label that it does not know. The extents are
-    source offsets, markup and colon included; those of a value are several where something else
-    stands between. `dated` is the date printed at the end of a line that states more than this.
-    `figures` are those of a table, which keeps its rows: the value is read there too.
+    `id` is the statistic's id in the profile, None for an unknown label. Extents are source
+    offsets that include markup and colon; a value has several where other text interrupts it.
+    `dated` is a date at the end of a line with several values, which holds for all of them.
+    `figures` are figures in a table; the table keeps its rows, so both claim them.
     """
 
     id: str | None
@@ -219,9 +219,9 @@ class LabelledValue:
 
 @value
 class FoundNote:
-    """A note as it stands: its id, its mark, its reading without the mark, its source extents.
+    """A note as printed: id, mark, reading without the mark, source extents.
 
-    The extents are several where a page or a column ended within it.
+    There are several extents where a page or a column ends within the note.
     """
 
     id: str
@@ -232,12 +232,12 @@ class FoundNote:
 
 @value
 class NoteLinks:
-    """What each callout calls: its source offset → notes' ids, or its mark where no note has it."""
+    """The notes that callouts refer to: source offset → ids of notes, or a mark that none has."""
 
     notes: Mapping[int, tuple[str, ...]]
 
     def find_refs(self, reading: Reading) -> tuple[NoteRef, ...]:
-        """The callouts of a reading that call a note."""
+        """The references to notes in a reading."""
         if not reading.callouts:
             return ()
         return tuple(

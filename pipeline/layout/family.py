@@ -1,4 +1,4 @@
-"""Which family a document belongs to, told by its headings and labels."""
+"""Detects the family of a document by its headings and labels."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _LABEL_LINE: Final = re.compile(
     r"""
-    \n [\W_]{0,6}   # the end of a line is found fastest
-    (?= [^\W\d_] [^:\n]{0,83}+ (?: \n [^\w:]{0,3} )? : )   # soon, or no label is looked for
+    \n [\W_]{0,6}   # a search finds the end of a line fastest
+    (?= [^\W\d_] [^:\n]{0,83}+ (?: \n [^\w:]{0,3} )? : )   # fail early without a near colon
     ( [^\W\d_] [^:\n]{1,79}? ) \W{0,4} :
     """,
     re.VERBOSE,
@@ -37,13 +37,13 @@ _MAX_PHRASE_LENGTH: Final = 200
 def detect_family(
     document: Document, families: Sequence[Profile]
 ) -> tuple[Profile, tuple[Problem, ...]]:
-    """The family most of whose phrases the document shows, a title or heading among them.
+    """The family with the most phrases in the document, at least one of them a title or heading.
 
-    Labels alone tell no family that has titles or headings: several print the same. A line that
-    opens the chapter of a country, such as `:Hungary Geography`, is as good as a title. The heading
-    of a chapter that states a value of its own, such as a tier, tells the family alone.
+    Labels alone are not enough for a family that has titles or headings, since several families
+    print the same labels. A line that opens a country's chapter, such as `:Hungary Geography`,
+    counts as a title. A chapter heading that states a value, such as a tier, is sufficient alone.
 
-    Where none fits, or several equally, the profile that knows nothing, and a problem.
+    If no family fits, or several fit equally, returns the default profile and a problem.
     """
     labels = _collect_labels(document)
     fitting = _find_fitting_families(document, families, _collect_titles(document), labels)
@@ -54,7 +54,7 @@ def detect_family(
         return fitting[0], ()
     if fitting:
         names = ", ".join(str(family.name) for family in fitting)
-        message = f"the families {names} fit alike; name one with --profile"
+        message = f"the families {names} fit equally well; choose one with --profile"
         return Profile(), (make_problem(Code.AMBIGUOUS_PROFILE, message),)
     message = "no known family fits: sections are read by headings, values are kept as text"
     return Profile(), (make_problem(Code.UNKNOWN_PROFILE, message),)
@@ -63,12 +63,12 @@ def detect_family(
 def _find_fitting_families(
     document: Document, families: Sequence[Profile], printed: Iterable[str], labels: Iterable[str]
 ) -> list[Profile]:
-    """The families most of whose phrases are among these lines and labels."""
+    """The families with the most phrases among these lines and labels, if enough."""
     shown = list(dict.fromkeys(printed))
     lines = dict(zip(fold_lines(shown), shown, strict=True))
     phrases = frozenset(lines).union(fold_lines(list(labels)))
     whole = "".join(f" {folded} \n" for folded in lines)
-    told = [
+    scored = [
         (count + opened + stated * least, stated or opened, family)
         for family in families
         for least in (family.recognised_by.at_least,)
@@ -82,7 +82,7 @@ def _find_fitting_families(
     ]
     enough = [
         (count, family)
-        for count, titled, family in told
+        for count, titled, family in scored
         if count >= family.recognised_by.at_least and (titled or _shows_title(family, phrases))
     ]
     most = max((count for count, _ in enough), default=0)
@@ -90,7 +90,7 @@ def _find_fitting_families(
 
 
 def _find_category_lines(whole: str, family: Profile) -> Iterator[str]:
-    """Of these folded lines, each between spaces, those that may state the value of a category."""
+    """The folded lines that may state a category's value; in `whole` spaces surround each."""
     for word in family.category_words:
         at = whole.find(f" {word} ")
         while at >= 0:
@@ -100,13 +100,13 @@ def _find_category_lines(whole: str, family: Profile) -> Iterator[str]:
 
 
 def _shows_title(family: Profile, phrases: frozenset[str]) -> bool:
-    """Whether a title of the family is shown, if it has any."""
+    """Whether one of the family's titles is among the phrases, if it has titles."""
     evidence = family.title_evidence
     return not evidence or bool(evidence & phrases)
 
 
 def _has_chapter_opening(text: str, family: Profile) -> bool:
-    """Whether a line opens the chapter of a known country as only this family does."""
+    """Whether a line opens a known country's chapter in the form of this family."""
     found_by = family.opening_lines
     return found_by is not None and any(
         line.country and find_country(text[slice(*line.country)])
@@ -115,7 +115,7 @@ def _has_chapter_opening(text: str, family: Profile) -> bool:
 
 
 def _states_category(printed: str, family: Profile) -> bool:
-    """Whether a line is a chapter's heading that states a known value."""
+    """Whether a line is a chapter heading that states a known value of a category."""
     return any(
         find_country(printed[slice(*heading.country)])
         and any(
@@ -127,7 +127,7 @@ def _states_category(printed: str, family: Profile) -> bool:
 
 
 def _collect_titles(document: Document) -> Iterator[str]:
-    """What is short enough to be a title: blocks, and the lines of those of several lines."""
+    """Text short enough for a title: blocks, and the lines of short blocks."""
     seen: set[str] = set()
     for block in _skip_silent_blocks(document):
         source = document.text[block.start : block.end]
@@ -135,7 +135,7 @@ def _collect_titles(document: Document) -> Iterator[str]:
             continue
         seen.add(source)
         printed = Reading.read_text(document, block.start, block.end, block.marks)
-        if "." in printed or ")" in printed:  # signs that part a number from its title
+        if "." in printed or ")" in printed:  # signs that separate a number from its title
             yield outlines.strip_number(printed)
         yield printed
         if "\n" in source:
@@ -143,7 +143,7 @@ def _collect_titles(document: Document) -> Iterator[str]:
 
 
 def _collect_all_titles(document: Document) -> Iterator[str]:
-    """All that may be a title: in a text every short line too, and each with the next one."""
+    """The same, and in plain text also every short line, alone and joined with the next one."""
     yield from _collect_titles(document)
     if document.media_type != "text/plain":
         return
@@ -155,7 +155,7 @@ def _collect_all_titles(document: Document) -> Iterator[str]:
 
 
 def _collect_labels(document: Document) -> set[str]:
-    """The labels of a document, and what is set in bold in it."""
+    """The labels of a document, and its text in bold."""
     found: set[str] = set()
     text = f"\n{document.text}"
     for block in _skip_silent_blocks(document):
@@ -175,5 +175,5 @@ def _join_lines(printed: str) -> str:
 
 
 def _skip_silent_blocks(document: Document) -> Iterator[Block]:
-    """The blocks that say something: a menu may name every field of every family."""
+    """The blocks without menus and rules: a menu may print every label of every family."""
     return (block for block in document.blocks if block.kind not in ("menu", "rule"))

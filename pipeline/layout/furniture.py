@@ -1,4 +1,4 @@
-"""Furniture: what is printed on a page and says nothing, running heads among it."""
+"""Furniture: running heads, page numbers, menus and rules, which have no content of their own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def list_furniture(pieces: Iterable[Piece]) -> tuple[Furniture, ...]:
-    """The furniture of a document in order; a rule is shown as its source prints it."""
+    """The furniture of a document in order; the text of a rule is as in the source."""
     return tuple(
         Furniture(role=piece.role, text=_read_printed(piece), spans=(_find_span(piece),))
         for piece in pieces

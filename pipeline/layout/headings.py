@@ -1,4 +1,4 @@
-"""Titles that no markup sets apart: a family's own, told by their words, numbers and type."""
+"""Detects headings without markup: a family's titles, by their words, numbers and typeface."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 _MAX_TITLE_LINES: Final = 3  # of a title
 _CHAPTER_LEVEL: Final = BOLD_LEVEL - 1
-_MIN_PROSE_LENGTH: Final = 60  # characters: shorter, what stands under a line may be its value
+_MIN_PROSE_LENGTH: Final = 60  # characters: a shorter text under a line may be its value
 _PAGE_NUMBER: Final = re.compile(r"\d{1,4}")
-_CALLOUT_AT_END: Final = re.compile(r"\d{1,3}$")  # a callout at the end of a sentence
+_CALLOUT_AT_END: Final = re.compile(r"\d{1,3}$")  # at the end of a sentence
 
 
 def detect_headings(document: Document, profile: Profile) -> Document:
-    """The document, with the titles of the family that stand in its paragraphs as headings.
+    """The document with the family's titles in its paragraphs turned into headings.
 
-    A title is cut from what follows it in a paragraph, and a number that stands alone is one with
-    the heading right behind it.
+    A title is cut from the text that follows it in a paragraph. A number on its own is joined to
+    the heading that follows.
     """
     cut = [part for block in document.blocks for part in _cut_titles(document, block, profile)]
     titled = (
@@ -44,7 +44,7 @@ def detect_headings(document: Document, profile: Profile) -> Document:
 
 
 def _cut_titles(document: Document, block: Block, profile: Profile) -> Iterator[Block]:
-    """A block, cut before and behind the titles that stand in it."""
+    """A block, cut before and after the titles in it."""
     if block.kind != "paragraph":
         yield block
         return
@@ -57,12 +57,12 @@ def _cut_titles(document: Document, block: Block, profile: Profile) -> Iterator[
 
 
 def _has_typed_lines(document: Document) -> bool:
-    """Whether its lines are a typist's, who may have set titles in them; a printer's are not."""
+    """Whether line breaks in the source can separate titles from text; in a PDF they cannot."""
     return document.media_type != "application/pdf"
 
 
 def _split_at(document: Document, block: Block, places: Iterable[int]) -> Iterator[Block]:
-    """A block, cut at these places."""
+    """A block, cut at these offsets."""
     for start, end in pairwise([block.start, *places, block.end]):
         stop = start + len(document.text[start:end].rstrip())
         yield replace(
@@ -73,7 +73,7 @@ def _split_at(document: Document, block: Block, places: Iterable[int]) -> Iterat
 def _find_inner_titles(
     document: Document, block: Block, lines: Sequence[int], profile: Profile
 ) -> Iterator[int]:
-    """Where titles begin that stand in a paragraph, each behind the end of a sentence or value."""
+    """Where titles begin within a paragraph, each after the end of a sentence or value."""
     is_value = False
     for before, start in pairwise(lines):
         line = document.text[max(before, start - MAX_TITLE_LENGTH) : start].strip()
@@ -92,7 +92,7 @@ def _find_inner_titles(
 
 
 def _cut_leading_titles(document: Document, block: Block, profile: Profile) -> Iterator[Block]:
-    """A block, cut behind the titles that it begins with."""
+    """A block, cut after the titles that it begins with."""
     while True:
         chapter = _find_chapter_heading_end(document, block, profile)
         end = chapter or _find_title_end(document, block, profile)
@@ -105,9 +105,9 @@ def _cut_leading_titles(document: Document, block: Block, profile: Profile) -> I
 
 
 def _find_chapter_heading_end(document: Document, block: Block, profile: Profile) -> int | None:
-    """Where a chapter's heading ends that is not all of its block.
+    """Where a chapter's heading ends if more text follows in its block.
 
-    A country's name is one over a label, a section's title or a category.
+    A country's name is a heading above a label, a section's title or a category.
     """
     line = document.text.find("\n", block.start, block.end)
     if not 0 < line - block.start <= MAX_TITLE_LENGTH:
@@ -132,7 +132,7 @@ def _is_country_name(name: str, profile: Profile) -> bool:
 
 
 def _find_title_end(document: Document, block: Block, profile: Profile) -> int | None:
-    """Where a title ends that is not all of its block: in lines of its own, or run in."""
+    """Where a title ends if more text follows in its block: after whole lines, or run in."""
     glance = min(block.end, block.start + MAX_TITLE_LENGTH + 1)
     near = marks_within(block.marks, block.start, glance)
     lines = find_line_starts(document.text, block.start, glance, near)
@@ -147,7 +147,7 @@ def _find_title_end(document: Document, block: Block, profile: Profile) -> int |
 
 
 def _find_run_in_ends(text: str, block: Block) -> Iterator[int]:
-    """Where a title may end that a block begins with: behind bold type, behind a colon."""
+    """Where a run-in title may end: after bold type at the block's start, after a colon."""
     colon = text.find(":", block.start, min(block.end, block.start + MAX_TITLE_LENGTH))
     at = block.start
     for mark in block.marks:
@@ -166,9 +166,9 @@ def _find_run_in_ends(text: str, block: Block) -> Iterator[int]:
 def _promote_title(
     document: Document, block: Block, behind: Block | None, profile: Profile
 ) -> Block:
-    """A paragraph that is a title and nothing else is a heading.
+    """A paragraph as a heading if all of it is a title, else as it is.
 
-    So is one in bold that is numbered, or stands over prose as titles do.
+    Bold text is a title if it is numbered, or if it is worded as a title and prose follows.
     """
     if block.kind != "paragraph" or block.end - block.start > MAX_TITLE_LENGTH:
         return block
@@ -188,7 +188,7 @@ def _promote_title(
 
 
 def _is_worded_as_title(text: str, profile: Profile) -> bool:
-    """Whether a line in bold is worded as titles are, and is no label or head that is known."""
+    """Whether a line in bold is worded as a title, and is no known label or running head."""
     return (
         text[:1].isupper()
         and not text.endswith((".", ":", ",", ";", "?", "!"))
@@ -200,9 +200,10 @@ def _is_worded_as_title(text: str, profile: Profile) -> bool:
 
 
 def _is_prose(document: Document, block: Block | None) -> bool:
-    """Whether a block is a paragraph of some length that ends as a sentence does.
+    """Whether a block is a paragraph of some length that ends with a sentence.
 
-    Of what is printed on pages the reader has judged: what it left may be words in a chart.
+    False for documents with pages: their reader has detected headings already, and the bold text
+    that it left may be part of a chart.
     """
     if block is None or block.kind != "paragraph" or document.pages:
         return False
@@ -213,7 +214,7 @@ def _is_prose(document: Document, block: Block | None) -> bool:
 
 
 def _is_chapter_heading(text: str, profile: Profile) -> bool:
-    """Whether a text is a chapter's heading that says more than a country's name, or a number."""
+    """Whether a text is a chapter heading with more than a country's name, or with a number."""
     return not ends_sentence(text) and any(
         (heading.stated_values or heading.names_report or heading.numbered)
         and find_country(text[slice(*heading.country)])
@@ -222,7 +223,7 @@ def _is_chapter_heading(text: str, profile: Profile) -> bool:
 
 
 def _join_numbers(document: Document, blocks: Iterable[Block], profile: Profile) -> Iterator[Block]:
-    """The blocks, a number that stands alone as one with the heading right behind it."""
+    """The blocks, with a number on its own joined to the heading that follows."""
     alone: Block | None = None
     for block in blocks:
         if alone and block.kind == "heading":

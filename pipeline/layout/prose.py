@@ -1,4 +1,4 @@
-"""What is said in a chapter, and by whom: prose, its sentences, and whom its notes credit."""
+"""Prose of a chapter as entity recognition sees it: paragraphs, sentences, credits in notes."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Credited:
-    """A citation in a note: half-open offsets, its parts, and the source that it leads to.
+    """A citation in a note: half-open offsets, its parts, and the source it resolves to.
 
-    Of a short form the part `called` is the name that the source goes by.
-    What looks like a citation and was not understood has neither parts nor source.
+    In a short form the part `called` is the short name of the source.
+    A citation that was not parsed has neither parts nor source.
     """
 
     start: int
@@ -35,9 +35,9 @@ class Credited:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph, cell, title, note or value as the record will hold it: JSON Pointer, reading.
+    """A paragraph, cell, title, note or value: JSON Pointer into the record, and reading.
 
-    `cited` are a note's citations: what stands in them is no prose.
+    `cited` are the citations of a note; their text is no prose.
     """
 
     pointer: str
@@ -46,30 +46,30 @@ class Prose:
 
     @property
     def is_cell(self) -> bool:
-        """Whether it stands in a table."""
+        """Whether it is a cell of a table."""
         return self.pointer.startswith("/tables/")
 
     @property
     def is_title(self) -> bool:
-        """Whether it is a section's title."""
+        """Whether it is the title of a section."""
         return self.pointer.startswith("/sections/") and "/paragraphs/" not in self.pointer
 
     @property
     def is_value(self) -> bool:
-        """Whether it is a statistic's value."""
+        """Whether it is the value of a statistic."""
         return self.pointer.startswith("/statistics/")
 
     @property
     def is_printed_prose(self) -> bool:
-        """Whether it is a paragraph, or a note that cites nothing."""
+        """Whether it is a paragraph, or a note without citations."""
         return not (self.is_cell or self.is_title or self.is_value or self.cited)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a paragraph's reading text, half-open offsets, and the entities in it.
+    """A sentence: half-open offsets in its paragraph's reading, and the entities in it.
 
-    `first` is the first entity's index in the record; those of a sentence stand there in a row.
+    `first` is the index of its first entity in the record, where the others follow.
     """
 
     prose: Prose
@@ -80,24 +80,24 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The text of the sentence."""
         return self.prose.reading.text[self.start : self.end]
 
     @property
     def anchor(self) -> Anchor:
-        """Where it stands in the record."""
+        """Its place in the record."""
         return Anchor(home=self.prose.pointer, start=self.start, end=self.end)
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Where it was printed."""
+        """Its place in the source."""
         return self.prose.reading.spans(self.start, self.end)
 
 
 def segment_prose(prose: Iterable[Prose], entities: Sequence[Entity]) -> Iterator[Sentence]:
     """The sentences of these paragraphs with their entities; both are in the record's order.
 
-    Of titles, cells, values and notes with citations only of those that name an instrument.
+    Titles, cells, values and notes with citations count only if they name an instrument.
     """
     at = 0
     for paragraph in prose:
@@ -122,7 +122,7 @@ def _segment_paragraph(
 
 @dataclass(frozen=True, slots=True)
 class RecognizedName:
-    """A name or date that a model found in a text: half-open offsets and spaCy's label."""
+    """A name or date that the model found in a text: half-open offsets and spaCy's label."""
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""A chapter's headings and prose → sections, their paragraphs rejoined over page breaks."""
+"""Builds a chapter's sections of its headings and prose; joins paragraphs over page breaks."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SectionSet:
-    """The sections of a chapter, their prose, what they take of it, and what is missing."""
+    """The sections of a chapter, their prose, their claims, and problems such as missing ones."""
 
     sections: tuple[Section, ...]
-    prose: tuple[Prose, ...]  # titles among it
+    prose: tuple[Prose, ...]  # titles included
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...]
 
 
 @dataclass(slots=True)
 class _SectionDraft:
-    """A section being read: its heading, and the pieces of each of its paragraphs."""
+    """A section under construction: its heading, and the pieces of each of its paragraphs."""
 
     heading: Piece | None
     paragraphs: list[list[Piece]] = field(default_factory=list)
@@ -45,7 +45,7 @@ class _SectionDraft:
 
 
 class _SectionPlace(NamedTuple):
-    """A section's place in the chapter: its id, its title's parts and spans, the titles over it."""
+    """A section's place in the chapter: id, number, title and its spans, path of titles."""
 
     id: str
     number: str | None
@@ -56,10 +56,10 @@ class _SectionPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _ParsedTitle:
-    """A title without its number, and what tells how deep it stands.
+    """A title without its number, and the evidence for its depth.
 
-    `depth` is that of its number in the family's outline, 1 for a section of the chapter, 0 where
-    only its markup's `level` tells.
+    `depth` is the depth of its number in the family's outline, 1 for a section of the chapter, 0
+    if only the `level` of its markup is known.
     """
 
     text: str
@@ -71,13 +71,13 @@ class _ParsedTitle:
     in_outline: bool
 
     def closes(self, above: Sequence[_ParsedTitle]) -> bool:
-        """Whether the section of the last of these titles ends here; a number holds its equals."""
+        """Whether this title ends the section of the last of these titles."""
         *outer, other = above
         if self.depth and (other.depth or any(title.depth for title in outer)):
             return self.depth <= other.depth or not other.depth
         if self.depth == 1:
             return True
-        if other.in_outline:  # one told by its number alone has no level to compare
+        if other.in_outline:  # a level of bold type alone cannot be compared
             return BOLD_LEVEL > other.level > self.level
         return other.level >= self.level
 
@@ -117,7 +117,7 @@ def build_sections(
 
 
 def _build_title_prose(pointer: str, heading: Piece, place: _SectionPlace) -> Iterator[Prose]:
-    """The title as the section holds it, without its number."""
+    """The title as the section has it, without its number."""
     pieces = [(span.start, span.end) for span in place.spans]
     reading = Reading.of(heading.reading.document, pieces, heading.marks)
     if reading.text == place.title:
@@ -153,7 +153,7 @@ def _build_section(
 
 
 def _group_by_section(pieces: Sequence[Piece]) -> Iterator[_SectionDraft]:
-    """The sections in order; a paragraph that a page cut goes on behind what stands between."""
+    """The sections in order; a paragraph cut by a page is continued after what interrupts it."""
     section = _SectionDraft(None)
     broken = False
     page: int | None = None
@@ -181,10 +181,10 @@ def _group_by_section(pieces: Sequence[Piece]) -> Iterator[_SectionDraft]:
 
 
 def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
-    """Whether this piece goes on with the sentence of the last one.
+    """Whether this piece continues the paragraph of the last one.
 
-    A page's layout may say so. A sentence that has not ended does behind notes and furniture;
-    else only a lower-case letter tells it.
+    The page layout may say so. After notes and furniture an unfinished sentence is continued;
+    otherwise only if the piece begins with a lower-case letter.
     """
     if piece.continues:
         return True
@@ -196,7 +196,7 @@ def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
 
 
 def _assign_places(opened: Sequence[_SectionDraft], profile: Profile) -> Iterator[_SectionPlace]:
-    """The places of the sections; what has no heading leads them."""
+    """The places of the sections; text without a heading is the lead."""
     ids: set[str] = set()
     above: list[_ParsedTitle] = []
     for one in opened:
@@ -219,7 +219,7 @@ def _parse_title(heading: Piece, profile: Profile) -> _ParsedTitle:
     text = heading.reading.text
     outlined = profile.title_numbers.parse_number(text)
     if outlined and outlined.end == len(text):
-        outlined = None  # a number without a title is one
+        outlined = None  # a number without a title is the title
     numbered = None if profile.find_section(text) else outlined or outlines.parse_plain_number(text)
     bare = outlines.parse_bare_number(text)
     if bare and profile.find_section(text[bare.end :]):
@@ -243,7 +243,7 @@ def _check_sections(
     where = chapter.pieces[0].reading.spans() if chapter.pieces else ()
     for rule in profile.sections:
         if rule.expected and rule.id not in found:
-            message = f"the chapter has no section {rule.titles[0]!r}, as this family's chapters do"
+            message = f"the chapter lacks the section {rule.titles[0]!r} that its family expects"
             yield make_problem(Code.MISSING_SECTION, message, where)
     known = {rule.id for rule in profile.sections}
     for at, section in enumerate(sections):
@@ -252,8 +252,8 @@ def _check_sections(
         if not section.paragraphs and NOTES_HEADING.fullmatch(section.title):
             continue
         if profile.find_section(section.title):
-            message = f"the title {section.title!r} stands a second time; kept as {section.id}"
+            message = f"the title {section.title!r} is printed again; kept as {section.id}"
             yield make_problem(Code.REPEATED_HEADING, message, section.spans, f"/sections/{at}")
         else:
-            message = f"{section.title!r} is no section of this family; kept under its own title"
+            message = f"{section.title!r} is no section of its family; kept under its own title"
             yield make_problem(Code.UNKNOWN_HEADING, message, section.spans, f"/sections/{at}")

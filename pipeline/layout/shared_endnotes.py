@@ -1,4 +1,4 @@
-"""Notes that are printed together behind several chapters, given to the chapters that call them."""
+"""Assigns endnotes printed together after several chapters to the chapters that call them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pipeline.layout.elements import Chapter, Piece
 
-_Note: TypeAlias = "list[Piece]"  # its pieces: several where a page ends within it
+_Note: TypeAlias = "list[Piece]"  # several pieces if a page ends within the note
 
 
 def assign_shared_endnotes(
@@ -20,10 +20,10 @@ def assign_shared_endnotes(
 ) -> tuple[tuple[Chapter, ...], tuple[Piece, ...]]:
     """The chapters with the notes that each calls, and the matter without these.
 
-    Only where notes stand in the last chapter or behind it, while others call some and have none;
-    what stands in it is its own where it calls the first of them itself.
-    Numbered through, a note is of the chapter that calls it first; numbered from 1 again for each,
-    the lists are of the chapters in their order.
+    Applies if notes are printed in the last chapter or after it while other chapters call notes
+    and have none. Notes in the last chapter are its own if it calls the first of them.
+    With continuous numbering a note belongs to the first chapter that calls it; where numbering
+    restarts, the lists belong to the chapters in order.
     """
     as_printed = tuple(chapters), tuple(matter)
     if not chapters:
@@ -59,7 +59,7 @@ def _group_notes(pieces: Iterable[Piece]) -> Iterator[_Note]:
 
 
 def _has_own_notes(chapter: Chapter) -> bool:
-    """Whether one list of notes stands in a chapter and the chapter calls its first."""
+    """Whether a chapter has a single list of notes and calls the first of them."""
     marks = [_find_mark(note) for note in _group_notes(chapter.pieces)]
     return marks.count("1") == 1 and _list_calls(chapter).count("1") == 1
 
@@ -82,7 +82,7 @@ def _list_calls(chapter: Chapter) -> list[str]:
 
 
 def _assign_owners(notes: Sequence[_Note], callers: Sequence[Chapter]) -> list[Chapter | None]:
-    """The chapter of each note, None where none of these calls it."""
+    """The chapter of each note, None if none of these calls it."""
     lists = [at for at, note in enumerate(notes) if at == 0 or _find_mark(note) == "1"]
     calling = [chapter for chapter in callers if _list_calls(chapter)]
     if len(lists) > 1:

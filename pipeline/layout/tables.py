@@ -1,4 +1,4 @@
-"""A chapter's tables: their captions, column heads and cells, each in its section."""
+"""Builds a chapter's tables: captions, column heads and cells, each table in its section."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TableSet:
-    """The tables of a chapter, and what they take of it."""
+    """The tables of a chapter, and their claims."""
 
     tables: tuple[Table, ...]
     claims: tuple[Claim, ...]
-    prose: tuple[Prose, ...]  # the cells of the rows that say something
+    prose: tuple[Prose, ...]  # the cells of rows that have text
 
     def list_cells(self) -> Iterator[tuple[str, Cell]]:
         """Every cell with its JSON Pointer."""
@@ -41,7 +41,7 @@ class TableSet:
 def build_tables(
     document: Document, pieces: Sequence[Piece], sections: Sequence[Section], links: NoteLinks
 ) -> TableSet:
-    """The tables in these pieces of a chapter; `sections` are all those in the same pieces."""
+    """The tables in these pieces of a chapter; `sections` are all sections in the same pieces."""
     starts = [piece.start for piece in pieces if piece.role == "heading"]
     found: list[Table] = []
     claims: list[Claim] = []
@@ -80,7 +80,7 @@ def _build_table(
 
 
 def _merge_spans(document: Document, parts: Sequence[Piece]) -> Iterator[Span]:
-    """Where a table stands: one span, cut only where something foreign stands between its rows."""
+    """The spans of a table: a single one unless other text interrupts its rows."""
     merged: list[Span] = []
     for span in (span for part in parts for span in part.reading.spans()):
         between = document.text[merged[-1].end : span.start] if merged else ""

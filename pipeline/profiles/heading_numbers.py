@@ -1,4 +1,4 @@
-"""The printed numbers of titles, such as `Section 1.` and `a.`, and how deep each stands."""
+"""The printed numbers of titles, such as `Section 1.` and `a.`, and their depth."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Small capitals come out of a PDF as small letters: `vI. Social Programs`.
 _ROMAN: Final = r"(?i:(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))"
 _VARIABLES: Final = {"number": rf"\d{{1,3}}|{_ROMAN}", "letter": r"[a-z]"}
-# What numbers titles where the family says nothing: `II. Legal Framework`, `3.1) Staff`, `3.1 It`.
+# How titles of any family may be numbered: `II. Legal Framework`, `3.1) Staff`, `3.1 It`.
 _PLAIN: Final = re.compile(
     r"""
       (?P<printed> (?: [IVXLC]{1,7} | \d{1,3} | [A-Z] ) (?: \.\d{1,3} )* ) [.)] \s+ (?=\S)
@@ -28,9 +28,9 @@ _BEHIND: Final = r"(?:(?<=[^\w\s])(?!\d)\s*(?=\S)|\s+|$)"  # between a number an
 
 @dataclass(frozen=True, slots=True)
 class TitleNumber:
-    """A title's printed number, its depth from 1, and where the title begins behind it.
+    """A title's printed number, its depth from 1, and where the title begins after it.
 
-    The depth is 0 where the number alone does not tell it.
+    The depth is 0 if the number alone does not determine it.
     """
 
     printed: str
@@ -39,13 +39,13 @@ class TitleNumber:
 
 
 class Outline:
-    """How the titles of a family are numbered, level by level from the highest."""
+    """How a family numbers its titles, level by level from the highest."""
 
     def __init__(self, levels: Sequence[Iterable[str]]) -> None:
         self._levels = tuple(tuple(map(_compile_template, templates)) for templates in levels)
 
     def parse_number(self, title: str) -> TitleNumber | None:
-        """The number that a title begins with, None where it has none."""
+        """The number that a title begins with, None if it has none."""
         for depth, patterns in enumerate(self._levels, start=1):
             for pattern in patterns:
                 if found := pattern.match(title):
@@ -55,13 +55,13 @@ class Outline:
 
 
 def parse_plain_number(title: str) -> TitleNumber | None:
-    """The number that a title of any family may begin with, None where it has none."""
+    """The number that a title of any family may begin with, None if it has none."""
     found = _PLAIN.match(title)
     return TitleNumber(found["printed"] or found["parted"], 0, found.end()) if found else None
 
 
 def parse_bare_number(title: str) -> TitleNumber | None:
-    """The number before a title that no sign parts from it: what follows must tell that it is."""
+    """A number that only white space separates from the title: the caller must confirm it."""
     found = _BARE.match(title)
     return TitleNumber(found["printed"], 0, found.end()) if found else None
 
@@ -73,7 +73,7 @@ def strip_number(title: str) -> str:
 
 
 def check_outline_template(template: str) -> None:
-    """Raise ValueError where a template has not one variable, a number or a letter."""
+    """Raise ValueError unless a template has exactly one variable, a number or a letter."""
     names = VARIABLE.findall(template)
     if len(names) != 1 or names[0] not in _VARIABLES:
         message = f"outline {template!r}: one of {sorted(_VARIABLES)}, once"
@@ -81,7 +81,7 @@ def check_outline_template(template: str) -> None:
 
 
 def _compile_template(template: str) -> re.Pattern[str]:
-    """A template as a pattern: literal but for its variable, in capitals or not."""
+    """A template as a pattern: literal except for its variable, ignoring case."""
     before, name, after = VARIABLE.split(template)
     literal = (r"\s+".join(map(re.escape, part.split(" "))) for part in (before, after))
     first, last = (f"(?i:{part})" for part in literal)

@@ -1,4 +1,4 @@
-"""Headings of chapters: templates such as `{country} {year} Report` and `{country} ({tier})`."""
+"""Templates of chapter headings, such as `{country} {year} Report` and `{country} ({tier})`."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class HeadingMatch:
-    """How a heading fits a template: the places of its country and of the statistics it states.
+    """How a heading fits a template: the ranges of its country and of the values it states.
 
-    It `names_report` where it prints the year of one beside the country, and may be `numbered`.
+    A heading that prints a report's year beside the country `names_report`.
     """
 
     country: Place
@@ -35,7 +35,7 @@ class HeadingMatch:
 
 
 class HeadingTemplates:
-    """The templates of a family's headings; `statistics` are patterns of the values in them."""
+    """The templates of a family's chapter headings; `statistics` are patterns of their values."""
 
     def __init__(self, headings: Sequence[str], statistics: Mapping[str, str]) -> None:
         self._statistics = tuple(statistics)
@@ -44,9 +44,9 @@ class HeadingTemplates:
         )
 
     def match_heading(self, heading: str) -> Iterator[HeadingMatch]:
-        """The ways in which a heading fits, one a template, in the order of these.
+        """The ways a heading fits, at most one for each template, in order.
 
-        Those in which a number before it is no part of it come last.
+        Matches that leave out a number before the heading come last.
         """
         number = outlines.parse_plain_number(heading) or outlines.parse_bare_number(heading)
         for start in (0, number.end) if number else (0,):
@@ -59,14 +59,14 @@ class HeadingTemplates:
 
 
 def _trim_country(found: re.Match[str]) -> Place:
-    """Where the country's name stands, without the marks between it and what stands beside it."""
+    """The range of the country's name, without the punctuation around it."""
     start, end = found.span(COUNTRY)
     printed = found[COUNTRY]
     return end - len(printed.lstrip(_BESIDE)), start + len(printed.rstrip(_BESIDE))
 
 
 def check_heading_template(template: str, known: Sequence[str]) -> None:
-    """Raise ValueError where a template has no country, or a variable twice or unknown."""
+    """Raise ValueError if a template has no country, an unknown variable, or one twice."""
     names = VARIABLE.findall(template)
     variables = {*_VARIABLES, *known}
     if names.count(COUNTRY) != 1 or len(set(names)) != len(names) or set(names) - variables:
@@ -77,7 +77,7 @@ def check_heading_template(template: str, known: Sequence[str]) -> None:
 
 
 def _compile_template(template: str, variables: Mapping[str, str]) -> re.Pattern[str]:
-    """A template as a pattern: literal but for its variables, in capitals or not."""
+    """A template as a pattern: literal except for its variables, ignoring case."""
     parts = VARIABLE.split(template)
     pattern = "".join(
         f"(?P<{part}>{variables[part]})" if index % 2 else _escape_literal(part)

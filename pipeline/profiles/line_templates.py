@@ -1,4 +1,4 @@
-"""Lines by which a book of many chapters opens one: templates such as `:{country} {section}`."""
+"""Templates of lines that open a chapter or section in a book, such as `:{country} {section}`."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ if TYPE_CHECKING:
 
 VARIABLE: Final = re.compile(r"\{(\w+)\}")
 _NAME: Final = r"(?=\S)[^\n]{1,100}?(?<=\S)"
-_NAME_IN_WORDS: Final = r"\S++(?:[^\S\n]++\S++){0,15}?"  # of white space behind it: soon told
+_NAME_IN_WORDS: Final = r"\S++(?:[^\S\n]++\S++){0,15}?"  # before white space: fails fast
 _OTHER: Final = {"year": r"[0-9]{4}", "number": r"[0-9]{1,6}"}
 _GAP: Final = re.compile(r"\s+")
-_ENDING_LENGTH: Final = 3  # characters of a title, by which a line is told that may end in one
+_ENDING_LENGTH: Final = 3  # characters at the end of a title that a line must share
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningLine:
-    """A whole line of such a form: half-open offsets of it, its country's name, its section.
+    """A line that fits a template: half-open offsets of the line, the country, the section.
 
-    One that `is_marked` has signs that no prose has: `@Hungary:People`, not `People Hungary`.
+    It `is_marked` if it has signs that prose does not have: `@Hungary:People`, not
+    `People Hungary`.
     """
 
     start: int
@@ -34,10 +35,10 @@ class OpeningLine:
 def compile_line_templates(
     templates: Sequence[str], titles: Sequence[str]
 ) -> re.Pattern[str] | None:
-    """A pattern of the lines that fit one of the templates, each with the end of the line before.
+    """A pattern of the lines that fit one of the templates; None without templates.
 
-    Literal but for the variables, `titles` are those of sections, and for the width of white space.
-    None where there are none. A line's end is what a search finds fastest.
+    Literal except for the variables and the width of white space; `titles` are those of sections.
+    A match begins with the line break before the line, since a search finds that fastest.
     """
     if not templates:
         return None
@@ -46,15 +47,15 @@ def compile_line_templates(
 
 
 def check_line_template(template: str) -> None:
-    """Raise ValueError where a template has no country or section, or a variable twice or unknown.
+    """Raise ValueError if a template has no country or section, an unknown variable, or one twice.
 
-    A country needs marks beside it, or a section.
+    A country needs other characters beside it, or a section.
     """
     names = VARIABLE.findall(template)
     known = {*_OTHER, "country", "section"}
-    told = {"country", "section"} & set(names)
-    marked = len(told) > 1 or bool(VARIABLE.sub("", template).strip())
-    if not told or not marked or len(set(names)) != len(names) or set(names) - known:
+    required = {"country", "section"} & set(names)
+    marked = len(required) > 1 or bool(VARIABLE.sub("", template).strip())
+    if not required or not marked or len(set(names)) != len(names) or set(names) - known:
         message = (
             f"line {template!r}: {{country}} with marks beside it or a {{section}}, "
             f"and of {sorted(known)} each at most once"
@@ -64,7 +65,7 @@ def check_line_template(template: str) -> None:
 
 def find_opening_lines(found_by: re.Pattern[str], text: str) -> Iterator[OpeningLine]:
     """The lines of a text that fit the pattern, in order."""
-    for found in found_by.finditer(f"\n{text}"):  # the first line has no end of one before it
+    for found in found_by.finditer(f"\n{text}"):  # no line break precedes the first line
         named = [name for name, part in found.groupdict().items() if part]
         spans = {name[0]: (found.start(name) - 1, found.end(name) - 1) for name in named}
         country = spans.get("c") or spans.get("b")
@@ -88,7 +89,7 @@ def _compile_form(template: str, at: int, titles: Sequence[str]) -> str:
 
 
 def _build_lookahead(template: str, titles: Sequence[str]) -> str:
-    """What tells soon that a line does not fit: it begins or ends as no title of a section does."""
+    """A lookahead that fails fast on lines that begin or end as no section title does."""
     words = [title.split() for title in titles]
     if not all(words):
         return ""

@@ -1,7 +1,7 @@
-"""The vocabulary in which a family of reports is described, and the families that come with us.
+"""The profile of a family of reports, and loading of profiles, those in the package among them.
 
-A profile is a TOML file of literal phrases and templates; it holds no regular expressions, so no
-profile of a user can hang a run.
+A profile is a TOML file of literal phrases and templates. It holds no regular expressions, so
+that no user's profile can hang a run.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MAX_LABEL_LENGTH: Final = 200
-_NAME: Final = "{country}"  # in a section's title: any name
+_NAME: Final = "{country}"  # any name, in a section's title
 _YEAR: Final = "{year}"  # in a label or a running head
 _YEARS: Final = range(1970, 2050)
 _ANY_NAME: Final = r"[^:.;!?]{1,60}"
 
 
 class Profile(FrozenModel):
-    """How one family of reports is written; the default knows nothing and reads by headings."""
+    """How one family of reports is written; the default has no phrases and relies on headings."""
 
     name: str | None = None
     report: str = "reports of no known family"
@@ -53,17 +53,17 @@ class Profile(FrozenModel):
     statistics: dict[str, StatisticRule] = Field(default_factory=dict)
     fields_: FieldRules = Field(FieldRules(), alias="fields")
     sections: tuple[SectionRule, ...] = ()
-    outline: tuple[tuple[str, ...], ...] = ()  # what numbers titles, from the highest level
+    outline: tuple[tuple[str, ...], ...] = ()  # templates of title numbers, highest level first
     notes: NoteRules = NoteRules()
-    running_heads: tuple[str, ...] = ()  # `{year}` in them is any
-    footers: tuple[str, ...] = ()  # what begins a line under a page, such as `Page last updated`
+    running_heads: tuple[str, ...] = ()  # may hold `{year}`, any year
+    footers: tuple[str, ...] = ()  # beginnings of page footers, such as `Page last updated`
     contents: tuple[str, ...] = ("Contents", "Table of Contents")
     bibliography: tuple[str, ...] = ("Bibliography", "References", "Works Cited")
     back_matter: tuple[str, ...] = ("Acknowledgments", "Appendix", "Glossary", "Index")
 
     @cached_property
     def rules(self) -> dict[str, StatisticRule]:
-        """The rule of every statistic, the fields kept as prose among them."""
+        """The rule of every statistic, including fields kept as prose."""
         texts = {
             slug(label): StatisticRule(labels=(label,), kind="text")
             for label in (*self.fields_.headings, *self.fields_.texts)
@@ -83,7 +83,7 @@ class Profile(FrozenModel):
 
     @cached_property
     def label_years(self) -> dict[str, str]:
-        """Folded label → the year that it holds as the date of its figures."""
+        """Folded label → the year in it, which dates its figures."""
         return {
             fold(form): year
             for rule in self.rules.values()
@@ -94,25 +94,25 @@ class Profile(FrozenModel):
 
     @cached_property
     def label_pattern(self) -> str:
-        """A pattern of the labels of the statistics as they are printed."""
+        """A pattern of the statistics' labels as printed."""
         return _build_label_pattern(
             label for rule in self.statistics.values() for label in rule.labels
         )
 
     @cached_property
     def inline_label_pattern(self) -> re.Pattern[str]:
-        """The labels of statistics with a colon, behind a character that ends a value."""
+        """A pattern of the statistics' labels with a colon, after a character that ends a value."""
         return re.compile(rf"(?<=[\d%.;,)>*])\s+(?P<label>{self.label_pattern})\s*:")
 
     @cached_property
     def categories(self) -> dict[str, StatisticRule]:
-        """The statistics with a scale, which may be printed with the heading of a chapter."""
+        """The statistics with a scale, which may be printed in or near a chapter's heading."""
         return {id_: rule for id_, rule in self.statistics.items() if rule.scale}
 
     def find_category(self, printed: str, *, exactly: bool = False) -> str | None:
-        """The id of the category of which this, printed with a chapter's heading, is a value.
+        """The id of the category of which this text near a chapter's heading is a value.
 
-        Where it is to be one `exactly`, a step of the scale.
+        With `exactly`, only a step of the scale is a value.
         """
         for id_, rule in self.categories.items():
             if scales.match_step(printed, rule.scale) or (
@@ -123,13 +123,13 @@ class Profile(FrozenModel):
 
     @cached_property
     def category_words(self) -> frozenset[str]:
-        """The folded words of which a line holds one that states the value of a category."""
+        """The folded words of which every line with a category's value holds one."""
         rules = self.categories.values()
         steps = (fold(step).split()[0] for rule in rules for step in rule.scale)
         return frozenset(steps).union(fold(cue) for rule in rules for cue in rule.cues)
 
     def match_heading(self, printed: str) -> Iterator[headings.HeadingMatch]:
-        """The ways in which a text may be the heading of a chapter."""
+        """The ways a text fits the templates of a chapter's heading."""
         for heading in self._heading_templates.match_heading(printed):
             stated = ((id_, printed[slice(*place)]) for id_, place in heading.stated_values)
             if all(self.categories[id_].may_print_step(value) for id_, value in stated):
@@ -143,12 +143,12 @@ class Profile(FrozenModel):
 
     @cached_property
     def opening_lines(self) -> re.Pattern[str] | None:
-        """The pattern of the lines that open a chapter or a section of one."""
+        """The pattern of the lines that open a chapter or a section."""
         titles = [title for rule in self.sections for title in rule.titles]
         return openings.compile_line_templates(self.chapters.lines, titles)
 
     def find_field(self, heading: str) -> str | None:
-        """The id of the field of which a heading is the label, None where it is none."""
+        """The id of the field whose label a heading is, None if it is no label."""
         if not self.fields_.throughout:
             return None
         return self._field_headings.get(fold(heading)) or self.labels.get(fold(heading))
@@ -158,7 +158,7 @@ class Profile(FrozenModel):
         return {fold(label): slug(label) for label in self.fields_.headings}
 
     def is_footer(self, text: str) -> bool:
-        """Whether a line begins as those under a page do."""
+        """Whether a line begins as one of the page footers."""
         return text.lstrip(" .").startswith(self.footers)
 
     def starts_with_label(self, text: str) -> bool:
@@ -167,7 +167,7 @@ class Profile(FrozenModel):
         return bool(colon) and fold(label) in self.labels
 
     def find_section(self, title: str) -> str | None:
-        """The id of the section that has this title, None where the family has none."""
+        """The id of the section with this title, None if the family has none."""
         known = self._section_titles.get(fold(title))
         if known is not None:
             return known
@@ -182,11 +182,11 @@ class Profile(FrozenModel):
         return re.compile(rf"\b(?:{_build_label_pattern(printed)})\b")
 
     def contains_label(self, name: str) -> bool:
-        """Whether one of the labels stands in a name, as it is printed."""
+        """Whether a name contains one of the labels as printed."""
         return self._label_words.search(name) is not None
 
     def is_section_title(self, title: str) -> bool:
-        """Whether this is a title of one of the sections, its number apart."""
+        """Whether this is the title of a section, with or without a number."""
         number = (
             self.title_numbers.parse_number(title)
             or outlines.parse_plain_number(title)
@@ -195,7 +195,7 @@ class Profile(FrozenModel):
         return bool(self.find_section(title) or (number and self.find_section(title[number.end :])))
 
     def is_run_in_title(self, title: str) -> bool:
-        """Whether this is a title that may stand in the first line of its text."""
+        """Whether this is the title of a section that may be run in before its text."""
         return self.find_section(title) in self._run_in_sections
 
     @cached_property
@@ -204,12 +204,12 @@ class Profile(FrozenModel):
 
     @cached_property
     def title_numbers(self) -> outlines.Outline:
-        """How the titles of sections are numbered."""
+        """The numbering of section titles."""
         return outlines.Outline(self.outline)
 
     @cached_property
     def inner_sections(self) -> frozenset[str]:
-        """The ids of the sections that stand in others."""
+        """The ids of the sections inside other sections."""
         return frozenset(rule.id for rule in self.sections if rule.inner)
 
     @cached_property
@@ -219,7 +219,7 @@ class Profile(FrozenModel):
 
     @cached_property
     def _section_title_patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        """The titles that hold a name, as patterns, with their sections' ids."""
+        """Patterns of the section titles that hold a name, with the ids of the sections."""
         return tuple(
             (re.compile(_ANY_NAME.join(map(re.escape, title.split(_NAME))), re.IGNORECASE), rule.id)
             for rule in self.sections
@@ -234,20 +234,22 @@ class Profile(FrozenModel):
 
     @cached_property
     def title_evidence(self) -> frozenset[str]:
-        """Those of the phrases that are titles or headings, folded."""
-        told = self.recognised_by
+        """The titles and headings that identify the family, folded."""
+        recognition = self.recognised_by
         return frozenset(
-            fold(one) for each in (*told.titles, *told.headings) for one in _expand_years(each)
+            fold(one)
+            for each in (*recognition.titles, *recognition.headings)
+            for one in _expand_years(each)
         )
 
     @cached_property
     def evidence(self) -> frozenset[str]:
-        """The phrases that tell the family, folded."""
+        """All phrases that identify the family, folded."""
         return self.title_evidence.union(map(fold, self.recognised_by.labels))
 
 
 def _expand_years(label: str) -> dict[str, str]:
-    """The forms of a label or a head, each with its year or two years, if it may hold any."""
+    """The forms of a label or running head for each year or pair of years → the date."""
     if _YEAR not in label:
         return {label: ""}
     dates = {
@@ -262,7 +264,7 @@ def _expand_years(label: str) -> dict[str, str]:
 
 
 def _build_label_pattern(labels: Iterable[str]) -> str:
-    """A pattern of these labels, the longest first; of none one that matches nothing."""
+    """A pattern of these labels, the longest first; without labels it matches nothing."""
     ordered = sorted(set(labels), key=lambda label: (-len(label), label))
     forms = (
         re.escape(label).replace(re.escape(_YEAR), r"\d{4}(?:[-\u2013]\d{4})?") for label in ordered
@@ -272,7 +274,7 @@ def _build_label_pattern(labels: Iterable[str]) -> str:
 
 @cache
 def load_families() -> tuple[Profile, ...]:
-    """The profiles that come with the package, by name."""
+    """The profiles in the package, ordered by file name."""
     folder = resources.files("pipeline.profiles") / "families"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     return tuple(_parse_profile(file.read_text("utf-8"), file.name) for file in files)
@@ -281,7 +283,7 @@ def load_families() -> tuple[Profile, ...]:
 def load_profile(name_or_path: str) -> Profile:
     """The family of this name, or the profile in this TOML file.
 
-    Raises `SetupError` where there is neither, or the file is no profile.
+    Raises `SetupError` if neither exists, or the file is not a valid profile.
     """
     by_name = {family.name: family for family in load_families()}
     if name_or_path in by_name:

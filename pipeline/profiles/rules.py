@@ -1,4 +1,4 @@
-"""What a profile is made of: closed, immutable rules, each of one part of a report."""
+"""The parts of a profile: closed, immutable models, each for one part of a report."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from pipeline.vocabulary.normalize import fold
 
 
 class FrozenModel(BaseModel):
-    """A closed, immutable piece of a profile."""
+    """A closed, immutable part of a profile."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
 
 
 class Recognition(FrozenModel):
-    """What tells the family: a document fits that shows `at_least` of these different phrases."""
+    """How the family is recognised: a document must have `at_least` of these phrases."""
 
     at_least: int = Field(ge=1)
     titles: tuple[str, ...] = ()
@@ -30,10 +30,10 @@ class Recognition(FrozenModel):
 class ChapterRules(FrozenModel):
     """How a chapter begins: templates of its heading, such as `{country}`.
 
-    A variable may be a statistic of kind category, which the heading then states: `({tier})`.
-    `lines` are templates of whole lines that open a chapter or one of its sections wherever they
-    stand (`:{country} {section}`, `- {section}`): a document that has such a line for a country
-    begins its chapters so and in no other way. `ends` begin what stands behind the last chapter.
+    A variable may be a statistic of kind category that the heading states: `({tier})`.
+    `lines` are templates of whole lines that open a chapter or a section anywhere in the text
+    (`:{country} {section}`, `- {section}`); a document with such a line for a country has no
+    other chapter openings. `ends` are the beginnings of lines that end the last chapter.
     """
 
     headings: tuple[str, ...] = ("{country}",)
@@ -42,11 +42,11 @@ class ChapterRules(FrozenModel):
 
 
 class StatisticRule(FrozenModel):
-    """One statistic: the labels it is printed under, and what its value is.
+    """One statistic: its printed labels, and the kind of its value.
 
-    A label may hold `{year}`: the date of figures that print none.
-    A category has the steps of its `scale`, as they are to be read. It may have no label: then it
-    is printed in, under or over the heading of a chapter, and there `cues` tell one off the scale.
+    A label may hold `{year}`, which dates figures without a date of their own.
+    A category has the steps of its `scale`, spelled as in the record. Without a label it is
+    printed in, below or above a chapter's heading, where `cues` mark values off the scale.
     """
 
     labels: tuple[str, ...] = ()
@@ -54,14 +54,14 @@ class StatisticRule(FrozenModel):
     scale: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     unit: Unit | None = None
-    units: tuple[Unit, ...] = ()  # others that its figures may be printed in
-    bare: bool = False  # its label says the unit: a figure within its bounds need not
-    groups: tuple[str, ...] = ()  # names before figures of their own: `arable land: 11%`
-    least: int | float | None = None  # beyond these no figure in its unit can be right
+    units: tuple[Unit, ...] = ()  # other units that its figures may be printed in
+    bare: bool = False  # its label names the unit, so that figures need not print it
+    groups: tuple[str, ...] = ()  # names of groups with figures of their own: `arable land: 11%`
+    least: int | float | None = None  # bounds in its unit: figures beyond them are wrong
     most: int | float | None = None
     whole: bool = False  # the shares of a composition should sum to 100
-    inner: dict[str, str] = {}  # labels printed inside its value → the statistics that they state
-    behind: str | None = None  # the statistic whose shares stand behind its figure without a label
+    inner: dict[str, str] = {}  # labels printed inside its value → ids of their statistics
+    behind: str | None = None  # the statistic whose shares follow its figure without a label
 
     @model_validator(mode="after")
     def _check_kind(self) -> StatisticRule:
@@ -72,10 +72,10 @@ class StatisticRule(FrozenModel):
             message = "a category has a scale, and nothing else has one"
             raise ValueError(message)
         if not self.labels and not self.scale:
-            message = "all but a category has a label"
+            message = "a statistic needs a label, unless it is a category"
             raise ValueError(message)
         if self.bare and (self.least is None or self.most is None):
-            message = "what is printed bare has bounds, for a mark may be glued to it"
+            message = "a bare figure needs bounds (least, most), since a mark may be glued to it"
             raise ValueError(message)
         return self
 
@@ -87,18 +87,18 @@ class StatisticRule(FrozenModel):
         return low and (self.most is None or figure <= self.most)
 
     def may_print_step(self, printed: str) -> bool:
-        """Whether this prints a step of the scale, or holds a word that tells one off it."""
+        """Whether this is a step of the scale, or holds a cue to a value off the scale."""
         words = fold(printed).split()
         is_step = scales.match_step(printed, self.scale) is not None
         return is_step or any(fold(cue) in words for cue in self.cues)
 
 
 class SectionRule(FrozenModel):
-    """One named section and the titles it is printed under, `{country}` any name in them.
+    """A named section and its printed titles, in which `{country}` is any name.
 
-    An `inner` one stands in others, as deep as its number or its markup says; else it is one of
-    the chapter, whatever markup it has. The title of a `run_in` one may stand in the first line of
-    its text, in bold or before a colon.
+    An `inner` section belongs to other sections, at the depth of its number or markup; any other
+    belongs to the chapter, whatever its markup. The title of a `run_in` section may be in the
+    first line of its text, in bold or before a colon.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -109,17 +109,17 @@ class SectionRule(FrozenModel):
 
 
 class NoteRules(FrozenModel):
-    """What `at N` means in this family unless the document tells otherwise."""
+    """What `at N` means in this family unless a document shows otherwise."""
 
     at: Literal["note", "page"] | None = None
 
 
 class FieldRules(FrozenModel):
-    """Chapters that are made of labelled fields from end to end.
+    """Labelled fields: `throughout` if chapters consist of nothing else.
 
-    There a value runs to the next label or heading, and every label that begins a paragraph is one.
-    `texts` are the labels of fields kept as prose under their slug, `headings` those that are
-    labels only where they are set as headings.
+    There a value runs to the next label or heading, and a label may begin any paragraph.
+    `texts` are labels of fields kept as prose under their slug, `headings` labels that count only
+    as headings.
     """
 
     throughout: bool = False

@@ -176,7 +176,7 @@ def test_4_where_the_output_cannot_be_written(
         ("[statistics.tier]\nlabels = ['Tier']\nkind = 'text'\nunit = 'years'", "a quantity has"),
         (
             "[statistics.tier]\nlabels = []\nkind = 'text'",
-            "tier: all but a category has",
+            "tier: a statistic needs a label",
         ),
         ("[[sections]]\nid = 'Not An Id'\ntitles = ['x']", "id"),
         ("[recognised_by]\nat_least = 0", "at_least"),
@@ -535,7 +535,7 @@ def test_a_report_that_several_families_fit(
         )
         for name in ("one", "two")
     ]
-    monkeypatch.setattr(running, "families", lambda: two)
+    monkeypatch.setattr(running, "load_families", lambda: two)
     assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
     (one,) = load(tmp_path / "out")
     assert one.source.profile is None
