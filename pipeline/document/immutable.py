@@ -1,4 +1,4 @@
-"""Values: small objects that never change, made by the ten thousand of a book."""
+"""Small immutable objects, cheap enough for a book's tens of thousands of them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _Class = TypeVar("_Class")
 
 @dataclass_transform(frozen_default=True)
 def value(cls: type[_Class]) -> type[_Class]:
-    """The class as a dataclass with slots, equal and hashed by its fields.
+    """A class decorator: a dataclass with slots, compared and hashed by its fields.
 
-    That its objects never change the type checker sees to: a frozen dataclass refuses a change at
-    run time too, and takes thrice as long to make.
+    The type checker enforces immutability. A frozen dataclass would also refuse a change at run
+    time, but takes three times as long to create.
     """
     return dataclass(slots=True, unsafe_hash=True)(cls)

@@ -1,4 +1,4 @@
-"""One source as it was read: an immutable text, its pages, and the blocks it falls into."""
+"""The document: the immutable text of one source, its pages, and its blocks."""
 
 from __future__ import annotations
 
@@ -42,11 +42,12 @@ PROSE: Final = ("paragraph", "item")  # kinds of blocks that hold sentences
 class Mark:
     """Something inside a block that is not plain text.
 
-    `markup` is not read aloud (where it has no length, its `value` is a number that a list counts);
-    nor is a `join`, over which a word goes on, also into the next block if it stands at an end;
-    nor a `callout`, whose `value` is the note marks it prints (`2,4-6`); in place of `shown` its
-    `value` is read; `strong` and `emphasis` only say how the text between their ends is set; a
-    `cell` holds what stands in one cell of a table's row, and may be empty.
+    `markup` is not read aloud (one of no length has as its `value` a number that a list counts
+    without printing it). A `join` is not read either, and a word continues over it, into the next
+    block where it ends one. A `callout` has as its `value` the note marks that it prints
+    (`2,4-6`). In place of `shown`, its `value` is read. `strong` and `emphasis` only describe the
+    type in which the text between their ends is set. A `cell` is the content of one cell of a
+    table row, and may be empty.
     """
 
     kind: MarkKind
@@ -56,17 +57,17 @@ class Mark:
 
     @property
     def is_wrapper(self) -> bool:
-        """Whether what stands between its ends is read all the same."""
+        """Whether the text between its ends is read all the same."""
         return self.kind in ("strong", "emphasis", "cell")
 
 
 def sort_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Marks by their beginnings, the longer first; an empty one before what begins there."""
+    """Marks sorted by start, the longer first; an empty one before the mark that begins there."""
     return tuple(sorted(marks, key=lambda mark: (mark.start, mark.start < mark.end, -mark.end)))
 
 
 def marks_within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
-    """Of marks in order of their beginnings, those between two offsets."""
+    """Those marks, of a sequence sorted by start, that lie between two offsets."""
     if not marks:
         return []
     low = bisect_left(marks, start, key=attrgetter("start"))
@@ -76,11 +77,11 @@ def marks_within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
 
 @value
 class Block:
-    """A piece that the source's markup or layout sets apart.
+    """A piece of the text that the source's markup or layout sets apart.
 
-    `level` is a heading's, and 1 for what begins a table: its `caption`, its `columns` (the row of
-    their heads) or its first `row`; else 0. A block `continues` the last one of its kind where a
-    page or a column ended within it.
+    `level` is a heading's; it is 1 for the block that begins a table (its `caption`, its
+    `columns`, which is the row of column heads, or its first `row`); else 0. A block `continues`
+    the last one of its kind where the end of a page or a column split it.
     """
 
     kind: BlockKind
@@ -95,9 +96,9 @@ class Block:
         return tuple(mark for mark in self.marks if mark.kind == kind) if self.marks else ()
 
     def add_marks(self, more: Iterable[Mark]) -> Block:
-        """The block with these marks too; they give way to what is marked already."""
+        """A copy with more marks; a new mark that overlaps an existing one is dropped."""
         taken = [mark for mark in self.marks if not mark.is_wrapper]
-        ends = [mark.end for mark in taken]  # in order, since none lies in another
+        ends = [mark.end for mark in taken]  # sorted, since none is nested
         free = []
         for mark in more:
             at = bisect_right(ends, mark.start)
@@ -106,7 +107,7 @@ class Block:
         return replace(self, marks=sort_marks([*self.marks, *free])) if free else self
 
     def replace_marks(self, marks: Sequence[Mark]) -> Block:
-        """The block with these marks; those in their way, but for what wraps, are gone."""
+        """A copy with these marks; existing marks that overlap them go, except wrappers."""
         ends = [mark.end for mark in marks]
         kept = []
         for mark in self.marks:
@@ -117,7 +118,7 @@ class Block:
 
 
 def continues_word(text: str, marks: Sequence[Mark], line: int) -> bool:
-    """Whether the line that begins here goes on with a word of the one before, under a mark."""
+    """Whether the line that begins here continues a word of the line before, over a mark."""
     return any(
         mark.end == line and text[line - 1 : line] == "\n"
         for mark in marks_within(marks, line - _LONGEST_JOIN, line)
@@ -126,7 +127,7 @@ def continues_word(text: str, marks: Sequence[Mark], line: int) -> bool:
 
 
 def find_line_starts(text: str, start: int, end: int, marks: Iterable[Mark]) -> list[int]:
-    """Where the lines of text[start:end] begin; a line's end under a mark is no end of one."""
+    """Where the lines of text[start:end] begin; a line end under a mark does not count."""
     wrapped = {
         mark.end
         for mark in marks
@@ -140,10 +141,10 @@ def find_line_starts(text: str, start: int, end: int, marks: Iterable[Mark]) -> 
 
 @dataclass(frozen=True)
 class Document:
-    """A source read once.
+    """A source as it was read.
 
-    `path` is relative to the input folder with `/` between its parts, `name` the same made safe
-    for any file system. Blocks are in order, disjoint, and hold every character that is not white
+    `path` is relative to the input folder with `/` between its parts; `name` is the path made safe
+    for any file system. Blocks are in order, disjoint, and cover every character that is not white
     space.
     """
 
@@ -159,7 +160,7 @@ class Document:
 
     @cached_property
     def spaced(self) -> str:
-        """The text with a space for each white space, of the same length."""
+        """The text with a space for each white-space character, of the same length."""
         text = self.text
         return text.translate(_BREAKS) if text.isascii() else _BREAK.sub(" ", text)
 
@@ -168,7 +169,7 @@ class Document:
         return [page.start for page in self.pages]
 
     def page_at(self, offset: int) -> int | None:
-        """The number of the page on which a character stands, None where there are no pages."""
+        """The number of the page that holds a character, None where there are no pages."""
         if not self.pages:
             return None
         return self.pages[max(0, bisect_right(self._page_starts, offset) - 1)].number
@@ -178,7 +179,7 @@ class Document:
         return Span(start, end, self.page_at(start) if self.pages else None)
 
     def size(self, spans: Iterable[Span]) -> int:
-        """How many characters that are not white space stand in these spans."""
+        """The number of characters in these spans that are not white space."""
         return sum(
             span.end - span.start - self.spaced.count(" ", span.start, span.end) for span in spans
         )

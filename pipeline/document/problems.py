@@ -1,4 +1,4 @@
-"""What can be wrong with a source or a record: closed codes, each with a fixed severity."""
+"""Problems of a source or a record: closed codes, each with a fixed severity."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.document.spans import Span
 
 
 class Severity(StrEnum):
-    """How much a problem matters: something lost, something not understood, something to know."""
+    """How much a problem matters: something lost, something not understood, or information."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 
 class Code(StrEnum):
-    """The name of a problem; `SEVERITY` gives its severity."""
+    """The code of a problem; `SEVERITY` gives its severity."""
 
     # Something is lost or broken.
     DAMAGED = "damaged"
@@ -36,7 +36,7 @@ class Code(StrEnum):
     CRASHED = "crashed"
     TIMED_OUT = "timed-out"
     OUT_OF_MEMORY = "out-of-memory"
-    # Something was not understood, or does not agree.
+    # Something was not understood, or is inconsistent.
     AMBIGUOUS_PROFILE = "ambiguous-profile"
     BAD_CHARACTER = "bad-character"
     BROKEN_TEXT = "broken-text"
@@ -64,7 +64,7 @@ class Code(StrEnum):
     UNPARSED_CITATION = "unparsed-citation"
     UNPARSED_VALUE = "unparsed-value"
     UNRESOLVED_REFERENCE = "unresolved-reference"
-    # What a reader may want to know.
+    # Information.
     GUESSED_ENCODING = "guessed-encoding"
     MISSING_SECTION = "missing-section"
     NO_COUNTRY = "no-country"
@@ -113,7 +113,7 @@ SEVERITY: Final[dict[Code, Severity]] = {code: _severity(code) for code in Code}
 
 
 class Problem(BaseModel):
-    """Something a reader of the output should know: what, where, and what it means.
+    """Something that a reader of the output should know: what, where, and what it means.
 
     `pointer` is a JSON Pointer into the record, None where the problem belongs to no part of it.
     """
@@ -130,7 +130,7 @@ class Problem(BaseModel):
 def make_problem(
     code: Code, message: str, spans: tuple[Span, ...] = (), pointer: str | None = None
 ) -> Problem:
-    """A problem of this code, with the severity that the code has."""
+    """A problem of this code, with the code's severity."""
     return Problem(
         code=code, severity=SEVERITY[code], message=message, spans=spans, pointer=pointer
     )

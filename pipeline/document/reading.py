@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _UNREAD: Final = "\u00ad\u200b\ufeff"  # soft hyphen, zero-width space, zero-width no-break space
 _IRREGULAR: Final = re.compile(
     rf"""
-      (?P<space>   [ ][ ]+ )                                       # one alone is read as it is
+      (?P<space>   [ ][ ]+ )                                       # a single space is regular
     | (?P<unread>  [{_UNREAD}]+ )
     | (?P<foreign> [!-~]?[^\x00-\x7f\s{_UNREAD}]+ )                 # may need composing
     """,
@@ -43,7 +43,7 @@ _CLUSTER: Final = re.compile(  # a letter with its marks, or a Hangul syllable i
 
 
 class Run(NamedTuple):
-    """`length` characters read at `at`, printed at start–end; `piece` counts the pieces read."""
+    """`length` characters read at `at`, printed at start–end; `piece` is the index of the piece."""
 
     at: int
     length: int
@@ -53,26 +53,29 @@ class Run(NamedTuple):
 
     @property
     def is_one_to_one(self) -> bool:
-        """Whether each character was printed as one."""
+        """Whether each character read was printed as one character."""
         return self.end - self.start == self.length
 
     def map_exactly(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where what is read there was printed, if it is all of this run, one for one."""
+        """The source offsets of what is read there, if all of it lies in this run, one to one."""
         if end > self.at + self.length or self.end - self.start != self.length:
             return None
         return self.start + start - self.at, self.start + end - self.at
 
     def source_start(self, at: int) -> int:
-        """Where the character read at `at` begins in the source."""
+        """The source offset at which the character read at `at` begins."""
         return self.start + at - self.at if self.is_one_to_one else self.start
 
     def source_end(self, at: int) -> int:
-        """Where the character read before `at` ends in the source."""
+        """The source offset at which the character read before `at` ends."""
         return self.start + at - self.at if self.is_one_to_one else self.end
 
 
 def find_plain_runs(text: str, pieces: Iterable[tuple[int, int]]) -> Iterator[Run]:
-    """The runs of what is read as printed but for white space, in a text that has spaces for it."""
+    """The runs of pieces read as printed except for white space.
+
+    `text` has a space for each white-space character.
+    """
     at = 0
     for piece, (start, end) in enumerate(pieces):
         printed = text[start:end].strip(" ")
@@ -92,7 +95,7 @@ def find_plain_runs(text: str, pieces: Iterable[tuple[int, int]]) -> Iterator[Ru
 
 
 class ReadingBuilder:
-    """Builds a reading piece by piece, of a text whose white space is spaces."""
+    """Builds a reading piece by piece, from a text whose white space is spaces."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -102,20 +105,20 @@ class ReadingBuilder:
         self.length = 0
         self.piece = -1
         self.joined = False
-        self.spaced = True  # nothing more of white space is read here
+        self.spaced = True  # further white space is skipped
 
     @classmethod
     def build(
         cls, document: Document, pieces: Iterable[tuple[int, int]], marks: Sequence[Mark]
     ) -> ReadingBuilder:
-        """What is read of these half-open source offsets, in order, under these sorted marks."""
+        """Reads these half-open source offsets, in order, under these sorted marks."""
         reader = cls(document.spaced)
         for start, end in pieces:
             reader.read(start, end, marks_within(marks, start, end))
         return reader
 
     def read(self, start: int, end: int, marks: Sequence[Mark]) -> None:
-        """Read one more piece, under the marks in it; a space parts it from the one before."""
+        """Reads one more piece under its marks; a space separates it from the piece before."""
         self.piece += 1
         if not self.joined:
             self._add_space(start, start)
@@ -147,7 +150,7 @@ class ReadingBuilder:
             self._add(" ", start, end)
 
     def _read_regular(self, start: int, end: int) -> None:
-        """Read what has no two spaces together."""
+        """Reads a stretch that has no two spaces in a row."""
         if self.spaced and self.text.startswith(" ", start, end):
             start += 1
         self._add(self.text[start:end], start, end)
@@ -157,7 +160,7 @@ class ReadingBuilder:
         is_ascii = text.isascii() or text[start:end].isascii()
         for found in (_SPACES if is_ascii else _IRREGULAR).finditer(text, start, end):
             match found.lastgroup:
-                case "space":  # the first of them is read, the others are not
+                case "space":  # only the first is read
                     self._read_regular(start, found.start() + 1)
                 case "foreign":
                     self._read_regular(start, found.start())
@@ -186,11 +189,11 @@ _WORD_CHARACTER: Final = re.compile(r"\w")
 
 @dataclass(slots=True)
 class Reading:
-    """A view of a document: the pieces of its text joined, without markup, callouts, furniture.
+    """A view of a document: pieces of its text joined, without markup, callouts and furniture.
 
-    Any white space is one space, letters are composed (NFC), ligatures opened. `callouts` are the
-    callouts passed over, each with the offset in `text` where it stood. `made` are the runs; None
-    where ASCII is read as printed but for white space: then they are made when asked for.
+    Any white space is one space, letters are composed (NFC), ligatures are expanded. `callouts`
+    are the callouts left out, each with its offset in `text`. `made` are the runs, or None for
+    ASCII that is read as printed except for white space: its runs are made on demand.
     """
 
     document: Document
@@ -218,7 +221,7 @@ class Reading:
 
     @staticmethod
     def read_text(document: Document, start: int, end: int, marks: Sequence[Mark] = ()) -> str:
-        """The text of a reading of which nothing else is asked."""
+        """The text of a reading of which nothing else is needed."""
         printed = document.spaced[start:end]
         if printed.isascii() and not marks_within(marks, start, end):
             return _join_plain(printed)
@@ -234,11 +237,11 @@ class Reading:
 
     @property
     def has_words(self) -> bool:
-        """Whether a letter or a digit is read."""
+        """Whether it has a letter or a digit."""
         return bool(_WORD_CHARACTER.search(self.text))
 
     def spans(self, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
-        """Where text[start:end] was printed: trimmed to what is read, one span a piece."""
+        """Where text[start:end] was printed, without white space at the ends; one span a piece."""
         if self.made is None and start == 0 and end is None:
             if len(self.pieces) == 1 and self.text:
                 return (self._make_span(*self.pieces[0]),)
@@ -251,7 +254,7 @@ class Reading:
             return (self._make_span(*place),)
         first = bisect_left(self.runs, (start + 1,)) - 1
         inside = self.runs[first : bisect_left(self.runs, (end,), lo=first)]
-        if inside[0].piece == inside[-1].piece:  # then what lies between tells nothing more
+        if inside[0].piece == inside[-1].piece:  # runs between them are not needed
             return (self._make_span(inside[0].source_start(start), inside[-1].source_end(end)),)
         found: list[tuple[int, int, int]] = []
         for run in inside:
@@ -265,7 +268,7 @@ class Reading:
         return tuple(self._make_span(low, high) for low, high, _ in found)
 
     def source_offset(self, at: int) -> int:
-        """The source offset of what is read at this one, which is no space."""
+        """The source offset of the character read at this offset, which is not a space."""
         first, last = self.pieces[0]
         spaced = self.document.spaced
         if self.made is None and spaced.startswith(self.text[:at], first, last):
@@ -277,7 +280,7 @@ class Reading:
         return self._find_run(at).source_start(at)
 
     def part(self, start: int, end: int, marks: Sequence[Mark] = ()) -> Reading:
-        """The reading of what text[start:end] was printed as, under these sorted marks."""
+        """The reading of the source of text[start:end], under these sorted marks."""
         start, end = self._trim_spaces(start, end)
         if (
             start < end
@@ -291,18 +294,18 @@ class Reading:
         return Reading.of(self.document, places, marks)
 
     def _find_exact_place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where what is read there was printed, if it is so in one piece, one for one."""
+        """The source offsets of what is read there, if it was printed in one piece, one to one."""
         first, last = self.pieces[0]
         if self.made is None and self.document.spaced.startswith(self.text[:end], first, last):
             return first + start, first + end
         return self._find_run(start).map_exactly(start, end)
 
     def _find_run(self, at: int) -> Run:
-        """The run of what is read at this offset."""
+        """The run that holds this offset."""
         return self.runs[bisect_left(self.runs, (at + 1,)) - 1]
 
     def _trim_spaces(self, start: int, end: int) -> tuple[int, int]:
-        """These offsets without the spaces at the ends of what they hold."""
+        """These offsets without the spaces at either end."""
         while start < end and self.text[start] == " ":
             start += 1
         while end > start and self.text[end - 1] == " ":
@@ -310,7 +313,7 @@ class Reading:
         return start, end
 
     def find_place(self, start: int, end: int) -> tuple[int, int]:
-        """Where in `text` that is read which was printed at these half-open source offsets."""
+        """The offsets in `text` of what was printed at these half-open source offsets."""
         found = [
             (
                 run.at + (max(start - run.start, 0) if run.is_one_to_one else 0),
@@ -330,5 +333,5 @@ class Reading:
 
 
 def _join_plain(printed: str) -> str:
-    """What is read of ASCII in which each white space is a space."""
+    """The reading of ASCII text in which each white-space character is a space."""
     return " ".join(printed.split()) if "  " in printed else printed.strip(" ")

@@ -1,4 +1,4 @@
-"""Where something stands: spans of a document's text, its pages and printed lines."""
+"""Places in a document: spans of its text, its pages and its printed lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pipeline.document.immutable import value
 class Span:
     """Half-open offsets in code points of a document's text, and the 1-based page of the start.
 
-    `page` is None where the format has no pages. Minted by `Document.span`, never by searching.
+    `page` is None where the format has no pages. Spans are made by `Document.span` while reading,
+    never by searching.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")

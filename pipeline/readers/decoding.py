@@ -25,19 +25,19 @@ _UTF8: Final = re.compile(
     re.VERBOSE,
 )
 _HIGH: Final = re.compile(rb"[\x80-\xff]+")
-WESTERN: Final = "cp1252"  # what pages that declare Latin-1 are in (WHATWG Encoding), and most text
+WESTERN: Final = "cp1252"  # also for declared Latin-1 (WHATWG Encoding)
 _LATIN: Final = frozenset(("ascii", "iso8859-1", WESTERN))
 _WESTERN_SIGNS: Final = frozenset(
     "\u20ac\u2026\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u2122\u0160\u0161\u0152\u0153\u017d"
     "\u017e\u0178\xa0\xa1\xa3\xa7\xa9\xab\xae\xb0\xb1\xb2\xb3\xb4\xb7\xb9\xba\xbb\xbc\xbd\xbe\xbf"
 )
-_UNDEFINED: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")  # bytes that are no character in it
+_UNDEFINED: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")  # no characters in cp1252
 _DEFINED: Final = bytes(0 if byte in _UNDEFINED else byte for byte in range(256))
 _DEFINED_SHARE: Final = 0.9  # at least, of a Western text's bytes beyond ASCII
 _LETTERS_FROM: Final = "\xc0"
-_LETTERS_TO: Final = "\xfe"  # its neighbour, all bits set, is rubbish more often than a letter
-_ISOLATED: Final = 2  # bytes: no word of another alphabet is as short throughout
-_ENOUGH: Final = 20  # bytes from which letters can be told
+_LETTERS_TO: Final = "\xfe"  # \xff, all bits set, is more often an error than a letter
+_ISOLATED: Final = 2  # bytes: words of other alphabets are longer
+_ENOUGH: Final = 20  # bytes that are evidence of a character set
 _SAMPLE: Final = 100_000  # bytes
 _REPLACEMENT: Final = "\ufffd"
 _BAD: Final = re.compile("[\x00\ud800-\udfff\ufffd]+")
@@ -45,7 +45,7 @@ _CONTROLS: Final = bytes((*range(1, 9), *range(14, 27), *range(28, 32), 127))
 _CONTROL: Final = re.compile(f"[{re.escape(_CONTROLS.decode())}]")
 _RUBBISH_SHARE: Final = 0.02  # of a text's characters; a page of real text has none
 _PLACES_NAMED: Final = 20
-_ENCODINGS: Final = (  # the longer mark first: UTF-32's begins like UTF-16's
+_ENCODINGS: Final = (  # UTF-32 first: its mark begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -54,18 +54,18 @@ _ENCODINGS: Final = (  # the longer mark first: UTF-32's begins like UTF-16's
 
 
 def is_damaged_utf8(content: bytes) -> bool:
-    """Whether bytes are UTF-8 but for a few: most of those beyond ASCII stand in its sequences."""
+    """Whether bytes are UTF-8 with a few errors: most bytes beyond ASCII form its sequences."""
     high = sum(map(len, _HIGH.findall(content)))
     in_sequences = sum(map(len, _UTF8.findall(content)))
     return in_sequences > 2 * (high - in_sequences)
 
 
 def guess_charsets(content: bytes) -> Iterator[str]:
-    """The character sets that bytes may be in, the likeliest first; none where nothing tells.
+    """The character sets that bytes may be in, the likeliest first; none without evidence.
 
-    What a page declares; the Western one where only single letters and quotation marks are beyond
-    ASCII, but for a few bytes that mean nothing in it; else what the letters show, if there are
-    enough of them.
+    First the one that a page declares. Then the Western one (cp1252), where only single letters
+    and quotation marks are beyond ASCII, with few bytes undefined in it; else what
+    charset-normalizer finds, if there are enough letters.
     """
     yield from _find_declared_charset(content)
     high = _HIGH.findall(content)
@@ -96,7 +96,7 @@ def _find_declared_charset(content: bytes) -> Iterator[str]:
 
 
 def _is_western(high: Sequence[bytes]) -> bool:
-    """Whether bytes beyond ASCII, those that stand together given together, are Western text."""
+    """Whether runs of bytes beyond ASCII are Western text."""
     count = sum(map(len, high))
     defined = [run for each in high for run in each.translate(_DEFINED).split(b"\0") if run]
     return (
@@ -114,10 +114,10 @@ def _is_western_sign(byte: int) -> bool:
 def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
     r"""The text of these bytes: Unicode, `\n` line ends, no byte order mark.
 
-    UTF-16 or UTF-32 by their byte order mark, else UTF-8; what is not UTF-8 by the character set
-    that a page declares, or the one that its letters show, with a problem `guessed-encoding`. In
-    UTF-8 that is damaged, the bytes that are no characters become U+FFFD, as do NUL and lone
-    surrogates; `bad_characters` names them.
+    UTF-16 or UTF-32 by their byte order mark, else UTF-8. Bytes that are not UTF-8 are decoded by
+    the character set that the page declares or that their letters suggest, with a problem
+    `guessed-encoding`. In damaged UTF-8, invalid bytes become U+FFFD, as do NUL and lone
+    surrogates; `report_bad_characters` names them.
 
     Raises `RefusedError` (`empty-source`, `not-text`) where nothing can be read.
     """
@@ -133,7 +133,7 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
     if bad > max(1, _RUBBISH_SHARE * len(text)):
         raise RefusedError(
             Code.NOT_TEXT,
-            f"{bad} of {len(text)} characters are no text, the first at {_find_first_bad(text)}; "
+            f"{bad} of {len(text)} characters are not text, the first at {_find_first_bad(text)}; "
             "save the report as UTF-8 text",
         )
     return replace_bad_characters(text) if unread else text, guesses
@@ -146,13 +146,13 @@ def _find_bad_characters(text: str) -> Iterator[re.Match[str]]:
 
 
 def _count_controls(text: str) -> int:
-    """How many control characters a text has: in UTF-8 each is a byte that nothing else has."""
+    """The number of control characters: in UTF-8 each is a byte that no other character has."""
     printed = text.encode(errors="surrogatepass")
     return len(printed) - len(printed.translate(None, _CONTROLS))
 
 
 def replace_bad_characters(text: str) -> str:
-    """The text with U+FFFD for what is no character, of the same length."""
+    """The text with U+FFFD for invalid characters, of the same length."""
     return _BAD.sub(lambda found: _REPLACEMENT * len(found.group()), text)
 
 
@@ -172,7 +172,7 @@ def _decode_bytes(content: bytes) -> tuple[str, tuple[Problem, ...]]:
             text = content.decode(name, errors)
         except (UnicodeDecodeError, LookupError):
             continue
-        message = f"not UTF-8 from byte {at} on; read as {name}, as what it shows tells"
+        message = f"not UTF-8 from byte {at} on; read as {name}, judging by the content"
         return text, (make_problem(Code.GUESSED_ENCODING, message),)
     return content.decode("utf-8-sig", errors="replace"), ()
 

@@ -1,4 +1,4 @@
-"""One source's bytes → a `Document`, by what the bytes are and not by what they are called."""
+"""The bytes of one source → a `Document`, by their content rather than their name."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _SIGNATURES: Final = {
     b"\x89PNG": "an image",
     b"\xff\xd8\xff": "an image",
 }
-_PDF_HEADER: Final = 1024  # bytes in which a PDF says what it is, as its readers have it
+_PDF_HEADER: Final = 1024  # bytes within which PDF viewers look for the header
 _GLANCE: Final = 4096  # bytes
-_MARK: Final = "\u00ef\u00bb\u00bf"  # of UTF-8, byte by byte
+_MARK: Final = "\u00ef\u00bb\u00bf"  # the byte order mark of UTF-8, decoded as Latin-1
 _MEDIA_TYPES: Final = {
     ".md": "text/markdown",
     ".markdown": "text/markdown",
@@ -70,7 +70,7 @@ def read_source(content: bytes, path: str, name: str) -> Document:
         suffix = ".html"
     if kind or suffix is None:
         is_named_pdf = path.lower().endswith(".pdf")
-        shown = kind or ("named a PDF and holds none" if is_named_pdf else "of no known suffix")
+        shown = kind or ("named as a PDF but is none" if is_named_pdf else "of no known suffix")
         raise RefusedError(
             Code.UNKNOWN_FORMAT,
             f"the file is {shown}; readable are {', '.join(_MEDIA_TYPES)} and PDFs: "
@@ -81,7 +81,9 @@ def read_source(content: bytes, path: str, name: str) -> Document:
     digest = hashlib.sha256(content).hexdigest()
     shown, blocks, pages = _read_text(media_type, decoded)
     if not blocks:
-        message = f"the {len(content)} bytes show no text; save the page from a browser, or as text"
+        message = (
+            f"no text in {len(content)} bytes of HTML; save the page from a browser, or as text"
+        )
         raise RefusedError(Code.EMPTY_SOURCE, message)
     problems = (*guesses, *report_bad_characters(shown))
     called = attach_lone_callouts(mark_symbol_notes(shown, mark_numbered_references(shown, blocks)))
@@ -89,7 +91,7 @@ def read_source(content: bytes, path: str, name: str) -> Document:
 
 
 def _detect_media_type(decoded: str, named: str) -> str:
-    """What a text is, where it is plainly something else than its name says."""
+    """The media type of a text: the one of its name, unless its content is plainly another."""
     if _PAGE_START.match(decoded):
         return "text/html"
     lines = f"\n{decoded}"
@@ -127,9 +129,10 @@ def _read_pdf(content: bytes, path: str, name: str) -> Document:
 
 
 def _find_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks of pages, with the notes that only their numbers tell where none has a raised one.
+    """The blocks of a PDF, with notes found by their numbers alone where none has a raised mark.
 
-    Of notes in brackets those at the foot of a page are told by their place, others are not.
+    The page's layout already told apart bracketed notes at its foot; other bracketed notes are
+    found here.
     """
     found = mark_symbol_notes(text, mark_numbered_references(text, blocks))
     raised = (b for b in found if b.kind == "note" and not text.startswith("[", b.start))

@@ -1,4 +1,4 @@
-"""Blocks by what stands in them: the text is searched once, and not block by block."""
+"""Search of a whole text at once, in place of a search block by block."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def find_places(text: str, *signs: re.Pattern[str]) -> list[int]:
-    """Where in a text something begins that one of these finds, in order."""
+    """Where in a text any of these patterns begins to match, sorted."""
     return sorted(found.start() for sign in signs for found in sign.finditer(text))
 
 
 def find_blocks_with(
     text: str, blocks: Sequence[Block], *signs: re.Pattern[str]
 ) -> Iterator[tuple[int, Block]]:
-    """The blocks in which something begins that one of these finds, each with its index."""
+    """The blocks in which a match of one of these patterns begins, each with its index."""
     starts = [block.start for block in blocks]
     last, end = -1, 0
     for place in find_places(text, *signs):

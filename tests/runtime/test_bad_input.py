@@ -307,7 +307,7 @@ def test_western_text_with_a_few_bad_bytes_stays_western(rubbish: bytes) -> None
 
 
 def test_rubbish_is_told_with_its_count() -> None:
-    with pytest.raises(RefusedError, match="of 99 characters are no text") as refusal:
+    with pytest.raises(RefusedError, match="of 99 characters are not text") as refusal:
         decode(b"\x01" * 99)
     assert refusal.value.code is Code.NOT_TEXT
 

@@ -1,4 +1,4 @@
-"""What the callouts of footnotes look like in print, and callouts that are blocks of their own."""
+"""Callouts of footnotes as they are printed, and callouts that are blocks of their own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 RAISED_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 RAISED: Final = rf"[{RAISED_DIGITS}]+ (?: [,\u2013-] [{RAISED_DIGITS}]+ )*"  # if verbose
-# As converters write what is raised: `$^{3}$`, `${ }^{3,4}$`, `^3^`; verbose.
+# Raised text as converters write it: `$^{3}$`, `${ }^{3,4}$`, `^3^`; verbose.
 LIFTED: Final = r"""
     \$ (?: \{\s?\} )? \^ (?P<brace> \{ )? \s?
         (?P<tex> \d{1,3} (?: \s?[,\u2013-]\s?\d{1,3} )* ) \s? (?(brace) \} ) \$
@@ -29,26 +29,26 @@ _LONGEST: Final = 24  # characters: `<sup>12</sup>`
 
 
 def parse_note_marks(raised: str) -> str | None:
-    """The marks of notes that a raised or bracketed piece of text prints, None where it is none."""
+    """The note marks that a raised or bracketed piece of text prints, None where it prints none."""
     found = _NOTE_MARKS.fullmatch(raised)
     return found[1] if found else None
 
 
 def lower_digits(raised: str) -> str:
-    """Superscript digits as plain ones."""
+    """Superscript digits as plain digits."""
     return raised.translate(_PLAIN)
 
 
 def is_exponent(text: str, start: int, at: int) -> bool:
-    """Whether what is raised here stands behind a unit of length; `start` bounds the search."""
+    """Whether a raised number at `at` follows a unit of length; `start` bounds the search."""
     return bool(_LENGTH_UNIT.search(text, max(start, at - _LONGEST_UNIT), at))
 
 
 def attach_lone_callouts(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, each callout that stands alone put to what it belongs to.
+    """The blocks, each callout that is a block of its own joined to its paragraph or its note.
 
-    Where a note begins with its mark, it calls that from the paragraph above; else it marks the
-    note under it.
+    Where another block begins with the same mark, the callout calls that note and joins the
+    paragraph above; else it is the mark of the note below and joins that.
     """
     lone = {at: mark for at, block in enumerate(blocks) if (mark := _get_lone_mark(block))}
     if not lone:
@@ -76,7 +76,7 @@ def attach_lone_callouts(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _get_lone_mark(block: Block) -> str | None:
-    """The mark of a callout that is all of its block."""
+    """The mark of a callout that is a whole block."""
     if block.kind not in PROSE or block.end - block.start > _LONGEST:
         return None
     calls = block.marks_of("callout")
@@ -85,6 +85,6 @@ def _get_lone_mark(block: Block) -> str | None:
 
 
 def _get_opening_mark(block: Block) -> str | None:
-    """The mark that a block begins with."""
+    """The mark with which a block begins."""
     first = next(iter(block.marks_of("callout")), None)
     return first.value if first and first.start == block.start and block.kind in PROSE else None

@@ -1,7 +1,7 @@
-"""Notes numbered on through a whole book: the series tells callouts that are glued to figures.
+"""Notes numbered through a whole book, where callouts are glued to figures.
 
-Of `162282` nothing tells that note 2282 is called behind 16, but that 2281 is called before it
-and 2283 behind it.
+That `162282` is 16 and a callout of note 2282 follows only from the series: 2281 is called before
+it and 2283 after it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 _UNMARKED: Final = ("menu", "rule")
 _END: Final = r"(?! [^\W_] | [.,:]\d | ['\u2019/-] )"
-# Digits come first, what stands before them behind these: then nothing else is tried.
+# The digit comes before the look-behind, so that the engine tries nothing elsewhere.
 _NUMERAL: Final = re.compile(rf"\d (?<!\d\d) \d{{2,11}} {_END}", re.VERBOSE)
-_WORD: Final = r"[^\s\d(\[{$\u00a3\u20ac\#]"  # the end of a word, or a mark behind it
+_WORD: Final = r"[^\s\d(\[{$\u00a3\u20ac\#]"  # the end of a word, or punctuation after it
 _GLUED: Final = re.compile(  # to a word, and not the rest of a figure
     rf"[1-9] (?<= {_WORD}\d ) (?<! \d[.,:/-]\d ) \d{{2,3}} {_END}", re.VERBOSE
 )
@@ -34,15 +34,15 @@ _LENGTHS: Final = (3, 4)  # digits of a number of a series
 _LEAST: Final = 5  # numbers glued to words that make a series
 _LEAST_SHARE: Final = 0.8  # of its numbers that are there
 _REACH: Final = 4  # from one number glued to a word to the next
-_TELLING: Final = 1000  # a number from here on is told at a series' end without its note
+_TELLING: Final = 1000  # from here on a number at the end of a series needs no note
 
 _Ends: TypeAlias = "Mapping[str, Sequence[int]]"  # last digits → numerals, by their indices
 
 
 class _Numeral(NamedTuple):
-    """Digits in a block of this index that may end in a callout.
+    """Digits in the block of this index that may end in a callout.
 
-    `number` is what they say where they are glued to a word, None elsewhere.
+    `number` is their value where they are glued to a word, None elsewhere.
     """
 
     block: int
@@ -54,18 +54,18 @@ class _Numeral(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A number of a series, and which of the numerals prints it."""
+    """A number of a series, and the index of the numeral that prints it."""
 
     at: int
     number: int
 
 
 def mark_continuous_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks with callouts and notes of such a series, none where there is no series.
+    """The blocks with callouts and notes of such a series; empty where there is none.
 
-    A series is of numbers that rise by one, at least five of them glued to words. One missing
-    between two others is the end of the one figure between them that ends in it; so is one missing
-    before the first or behind the last that has a note, or four digits.
+    A series is a run of numbers that rise by one, at least five of them glued to words. A number
+    missing between two others is the end of the only figure between them that ends in it; so is a
+    number missing before the first or after the last, if it has a note or four digits.
     """
     if not _find_runs(enumerate(int(found.group()) for found in _GLUED.finditer(text))):
         return ()
@@ -96,13 +96,13 @@ def _find_numerals(text: str, blocks: Sequence[Block]) -> Iterator[_Numeral]:
             start, digits = found.start(), found.group()
             is_apart = text[start - 1].isspace() or text[start - 1] in _APART
             if is_apart and len(digits) <= _LENGTHS[0]:
-                continue  # too short to end in a number of a series
+                continue  # too short to end in a callout
             is_glued = not is_apart and _GLUED.match(text, start) is not None
             yield _Numeral(at, found.end(), digits, int(digits) if is_glued else None, is_apart)
 
 
 def _find_runs(numbers: Iterable[tuple[int, int]]) -> list[list[_Call]]:
-    """Numbers glued to words, each with its place, in runs that rise by little."""
+    """Numbers glued to words, each with its place, grouped into runs that rise by small steps."""
     runs: list[list[_Call]] = []
     by_last: dict[int, list[_Call]] = {}
     for at, number in numbers:
@@ -117,7 +117,7 @@ def _find_runs(numbers: Iterable[tuple[int, int]]) -> list[list[_Call]]:
 
 
 def _index_endings(numerals: Sequence[_Numeral]) -> _Ends:
-    """The numerals that are glued to no word, by the last digits that may be a callout."""
+    """The numerals not glued to a word, indexed by the last digits that may be a callout."""
     found: dict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(numerals):
         for length in _LENGTHS if one.number is None else ():
@@ -127,9 +127,9 @@ def _index_endings(numerals: Sequence[_Numeral]) -> _Ends:
 
 
 def _complete_run(
-    run: Sequence[_Call], ends: _Ends, bounds: tuple[int, int], is_told: Callable[[int], bool]
+    run: Sequence[_Call], ends: _Ends, bounds: tuple[int, int], needs_no_note: Callable[[int], bool]
 ) -> list[_Call]:
-    """A run with the numbers glued to figures; none where too many of its numbers are missing."""
+    """A run with the numbers glued to figures; empty where too many numbers are missing."""
     found: list[_Call] = []
     for one, following in pairwise(run):
         found.append(one)
@@ -139,11 +139,11 @@ def _complete_run(
     if len(found) < _LEAST_SHARE * (run[-1].number - run[0].number + 1):
         return []
     head = [found[0]]  # from the first number backwards
-    while is_told(head[-1].number - 1) and (
+    while needs_no_note(head[-1].number - 1) and (
         more := _find_between(head[-1].number - 1, ends, bounds[0], head[-1].at)
     ):
         head += more
-    while is_told(found[-1].number + 1) and (
+    while needs_no_note(found[-1].number + 1) and (
         more := _find_between(found[-1].number + 1, ends, found[-1].at, bounds[1])
     ):
         found += more
@@ -151,16 +151,16 @@ def _complete_run(
 
 
 def _find_between(number: int, ends: _Ends, low: int, high: int) -> list[_Call]:
-    """The one figure between two numerals that ends in this number, if it is one."""
+    """The figure between two numerals that ends in this number, if there is exactly one."""
     places = ends.get(str(number), ())
     inside = places[bisect_right(places, low) : bisect_left(places, high)]
     return [_Call(inside[0], number)] if len(inside) == 1 else []
 
 
 def _find_notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[int, list[Mark]]:
-    """The numbers that begin notes, by the index of their block: in a block, each the next one.
+    """The numbers with which notes begin, by the index of their block, counting up within a block.
 
-    The first number of a block, or the one behind it, is called by a word.
+    The first number of a block, or the number after it, is called by a word.
     """
     near = called | {number - 1 for number in called}
     found: dict[int, list[Mark]] = {}

@@ -1,4 +1,4 @@
-"""Notes that small letters mark: raised, in brackets or with a point before them."""
+"""Footnotes marked by small letters: raised, in brackets, or followed by a point."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from pipeline.document.model import Block
 
 _UNMARKED: Final = ("menu", "rule")
-_SIGN: Final = re.compile(  # its first character told first: only there is more looked for
+_SIGN: Final = re.compile(  # the first character is matched first, for speed
     r"[<\[\\](?:(?<=<)sup>\s?(?P<raised>[a-z])\s?</sup>"
     r"|(?:(?<=\[)|(?<=\\)\[)(?P<boxed>[a-z])\\?\](?![\w(]))"
 )
 _MAY_BE_SIGN: Final = (re.compile("<sup>"), re.compile(r"\[[a-z]\\?\]"))  # each is found fast
 _POINT: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<letter>[a-z])(?:\\?[.)]))\s+(?=[A-Z\"\u201c<*])")
 _WORD: Final = re.compile(r"(?:[^\W\d_][a-z]|[.,;:!?)\"\u201d])$")
-_FEWEST: Final = 2  # notes: one raised letter says little
+_FEWEST: Final = 2  # notes: one raised letter is no evidence
 _LEAST_CALLED: Final = 0.5  # of the letters
 
 
 class _Letter(NamedTuple):
-    """A letter that may mark a note: whether it opens a line, and whether it surely calls one."""
+    """A possible note mark: whether it opens a line, and whether it is surely a callout."""
 
     mark: Mark
     opens: bool
@@ -35,7 +35,7 @@ class _Letter(NamedTuple):
 
 
 def find_counted_letters(openings: Sequence[str], called: set[str]) -> frozenset[str]:
-    """The letters that mark notes: those that open texts count on from `a`, half are called."""
+    """Letters that mark notes: those that open notes count from `a`, and half are called."""
     letters = [letter for letter in openings if letter in ascii_lowercase]
     first = letters.index("a") if "a" in letters else len(letters)
     run = [one for one, two in zip(letters[first:], ascii_lowercase, strict=False) if one == two]
@@ -44,15 +44,15 @@ def find_counted_letters(openings: Sequence[str], called: set[str]) -> frozenset
 
 
 def is_glued_to_word(before: str) -> bool:
-    """Whether a raised letter behind this calls a note: none is part of a word of two letters."""
+    """Whether a raised letter after this text is a callout rather than the end of a short word."""
     return bool(_WORD.search(before))
 
 
 def mark_letter_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, with raised letters and such in brackets as callouts where they open notes.
+    """The blocks, with raised and bracketed letters as callouts where such letters open notes.
 
-    Notes may begin with the letter and a point. A raised letter that is glued to a word is a
-    callout where no note has it: it is no part of that word.
+    A note may also begin with its letter and a point. A raised letter glued to a word is a callout
+    even if no note has it: it is no letter of the word.
     """
     is_signed = any(sign.search(text) for sign in _MAY_BE_SIGN)
     if not (is_signed or any(block.marks_of("callout") for block in blocks if block.marks)):
@@ -82,17 +82,17 @@ def mark_letter_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _add_marks(
     block: Block, signs: Sequence[Mark], points: Sequence[Mark], known: Container[str]
 ) -> Block:
-    """The block with these marks, and of those with points the known ones."""
+    """The block with these marks; of the letters with a point, only the known ones."""
     more = [*signs, *(mark for mark in points if mark.value in known)]
     new = [mark for mark in more if mark not in block.marks]
     return block.replace_marks(new) if new else block
 
 
 def _find_letters(text: str, block: Block) -> Iterator[_Letter]:
-    """The raised letters of a block and those in brackets, each with what it does there.
+    """The raised and the bracketed letters of a block.
 
-    A letter behind a figure is an ordinal number's: `1<sup>a</sup>`; one in brackets behind a space
-    is a word's: `a [b]`.
+    A letter after a digit belongs to an ordinal number (`1<sup>a</sup>`); one in brackets after a
+    space belongs to a word (`a [b]`).
     """
     if block.kind in _UNMARKED:
         return
@@ -128,7 +128,7 @@ def _opens_line(text: str, block: Block, at: int) -> bool:
 
 
 def _find_pointed_letter(text: str, block: Block) -> Iterator[Mark]:
-    """The letter with a point that a block of prose begins with."""
+    """The letter and point with which a block of prose begins."""
     found = _POINT.match(text, block.start, block.end) if block.kind in PROSE else None
     if found:
         yield Mark("callout", *found.span("mark"), found["letter"])

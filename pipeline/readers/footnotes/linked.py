@@ -1,4 +1,4 @@
-"""The notes of a page, told by the links between them and what calls them."""
+"""Footnotes of an HTML page, found by the links between them and their callouts."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _HOLDERS: Final = frozenset(("li", "p", "div", "dd", "dt", "aside", "td"))
 _TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SMALL: Final = re.compile(r"\s*[\[(]?([a-z])[\])]?\s*")
 _POINTED: Final = re.compile(r"\s*[\[(]?([a-z])[.)\]]\s*(?=[A-Z\"\u201c])")
-_NEAR: Final = 24  # elements: what calls a note is no more than a paragraph
+_NEAR: Final = 24  # elements within which a return link finds the callout
 _NUMBER: Final = re.compile(r"\d{1,4}")
 
 
 class Anchors:
-    """What calls notes on a page, and which elements are notes, by the mark that calls them.
+    """The callouts of a page, and the elements that are notes, each with its mark.
 
-    `numbers` are those that a browser shows before the items of lists.
+    `numbers` are the numbers that a browser shows before list items.
     """
 
     def __init__(self, body: Element, menus: Container[Element]) -> None:
@@ -45,7 +45,7 @@ class Anchors:
         self.returns = frozenset(_find_return_links(elements, ids, self.called, self.notes))
 
     def find_called_marks(self, element: Element) -> str | None:
-        """The marks of notes that an element prints to call them: raised, or linked to a note."""
+        """The note marks that an element calls: it is raised, or links to a note."""
         if element.tag == "sup":
             letter = element.text().strip()
             return letter if letter in self.letters else _parse_raised(element)
@@ -66,7 +66,7 @@ def _parse_raised(element: Element) -> str | None:
 
 
 def _find_letters(elements: Iterable[Element]) -> frozenset[str]:
-    """The letters that mark notes: raised, and printed before these as well (`lettered`)."""
+    """The letters that mark notes: raised, and also printed before notes (`mark_letter_notes`)."""
     elements = list(elements)
     raised = [(one, one.text().strip()) for one in elements if one.tag == "sup"]
     opening = {one for one, _ in raised if _opens_paragraph(one)}
@@ -78,14 +78,14 @@ def _find_letters(elements: Iterable[Element]) -> frozenset[str]:
 
 
 def _find_pointed_letters(elements: Iterable[Element]) -> list[str]:
-    """The letters with a point, or in brackets, that paragraphs begin with."""
+    """The letters, with a point or in brackets, with which paragraphs begin."""
     leaves = (one for one in elements if one.tag in _HOLDERS and not one.has(*_HOLDERS))
     found = (_POINTED.match(leaf.text()) for leaf in leaves)
     return [letter[1] for letter in found if letter]
 
 
 def _opens_paragraph(element: Element) -> bool:
-    """Whether nothing stands before an element in the paragraph that holds it."""
+    """Whether an element is the first content of the paragraph that holds it."""
     for around in element.ancestors():
         first = next(c for c in around.children if not isinstance(c, str) or c.strip())
         if first is not element or around.tag in _HOLDERS:
@@ -97,7 +97,7 @@ def _opens_paragraph(element: Element) -> bool:
 def _find_calling_links(
     elements: Iterable[Element], ids: Mapping[str, Element], menus: Container[Element]
 ) -> dict[Element, str]:
-    """The links within the page that read like the mark of a note."""
+    """The links within the page whose text is a note mark."""
     called: dict[Element, str] = {}
     for element in elements:
         target = element.attributes.get("href", "")
@@ -114,7 +114,7 @@ def _find_return_links(
     called: Mapping[Element, str],
     notes: Mapping[Element, str],
 ) -> Iterator[Element]:
-    """The links in notes that lead back to what calls these, whatever they print, marks apart."""
+    """The links in notes that lead back to their callouts, whatever they print, marks excepted."""
     for element in elements:
         target = ids.get(element.attributes.get("href", "")[1:]) if element.tag == "a" else None
         if target is None or element in called:
@@ -125,7 +125,7 @@ def _find_return_links(
 
 
 def _parse_raised_letter(link: Element) -> str | None:
-    """The small letter that a link prints raised; a letter set plain leads through a register."""
+    """The small letter that a link prints raised; a letter that is not raised is a register's."""
     is_raised = link.has("sup") or link.within("sup")
     found = _SMALL.fullmatch(link.text()) if is_raised else None
     return found[1] if found else None
@@ -134,10 +134,10 @@ def _parse_raised_letter(link: Element) -> str | None:
 def _find_linked_notes(
     called: Mapping[Element, str], ids: Mapping[str, Element]
 ) -> dict[Element, str]:
-    """The elements that these links lead to, by the mark that calls them.
+    """The elements to which these links lead, each with the mark that calls it.
 
-    A link in a note leads back to where it is called. What several marks lead to, or what has a
-    title of its own, is no note.
+    A link inside a note leads back to its callout. An element to which several marks lead, or with
+    a heading inside, is no note.
     """
     notes: dict[Element, str] = {}
     none: set[Element] = set()
@@ -153,7 +153,7 @@ def _find_linked_notes(
 
 
 def _add_uncalled_notes(notes: Mapping[Element, str]) -> dict[Element, str]:
-    """These notes, and what stands between them in their numbered lists by the list's number."""
+    """These notes, and the other items of their numbered lists under the list's numbers."""
     found = dict(notes)
     for note in notes:
         around = note.parent
@@ -166,7 +166,7 @@ def _add_uncalled_notes(notes: Mapping[Element, str]) -> dict[Element, str]:
 
 
 def _number_items(numbered: Element) -> dict[Element, str]:
-    """The items of a list, by the numbers that a browser shows."""
+    """The items of a list, each with the number that a browser shows."""
     items = [c for c in numbered.children if not isinstance(c, str) and c.tag == "li"]
     start = numbered.attributes.get("start", "1")
     first = int(start) if _NUMBER.fullmatch(start) else 1
@@ -174,16 +174,16 @@ def _number_items(numbered: Element) -> dict[Element, str]:
 
 
 def _find_holder(element: Element) -> Element | None:
-    """The element that is the note: the one linked to, or the paragraph that it opens."""
+    """The element that is the note: the link's target, or the paragraph that the target opens."""
     if element.tag in _HOLDERS:
         return element
     return next((around for around in element.ancestors() if around.tag in _HOLDERS), None)
 
 
 def _find_listed_notes(elements: Iterable[Element]) -> dict[Element, str]:
-    """Without links: the last numbered list of which each number is called by a raised one.
+    """Without links: the last numbered list of which each number has a raised callout.
 
-    And before it, each behind which they begin again at 1.
+    Where callouts begin again at 1, the last such list before each new beginning counts too.
     """
     notes: dict[Element, str] = {}
     last: dict[Element, str] = {}

@@ -1,4 +1,4 @@
-"""A numbered reference list, and the citations in parentheses that call it: `(1,6-9)`."""
+"""Numbered reference lists, cited by numbers in parentheses: `(1,6-9)`."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _GROUP: Final = re.compile(
     rf"\(\s?(?P<numbers>[1-9]\d{{0,2}}(?:\s?(?:[,;]|{_DASHES})\s?[1-9]\d{{0,2}})*)\s?[,;]?\s?\)"
 )
 _RANGE: Final = re.compile(rf"(\d+)\s?{_DASHES}\s?(\d+)")
-_NEAR: Final = 80  # characters before a group that tell what it is
-# What a number behind it belongs to: `Article 12 (1)`, `Sections 3, 4(a) and 15 (2)`.
+_NEAR: Final = 80  # characters of context before a group
+# A number after these is part of a designation: `Article 12 (1)`, `Sections 3, 4(a) and 15 (2)`.
 _DESIGNATION: Final = re.compile(
     r"""\b(?:art(?:icle)?s?|sec(?:tion)?s?|sub-?sections?|para(?:graph)?s?|clauses?|\u00a7+
     |(?:rules?|regulations?|chapters?|parts?|schedules?|items?|tables?|figures?)(?=\.?\s*\d))\.?\s*
@@ -44,10 +44,10 @@ _IN_WORDS: Final = re.compile(
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _FIGURE: Final = re.compile(r"\d%?\s*$")
 _SPACE: Final = re.compile(r"\s+")
-_TELEPHONE: Final = re.compile(r"\s\d")  # behind the code of a place: `[213] (2) 60-14`
+_TELEPHONE: Final = re.compile(r"\s\d")  # after an area code: `[213] (2) 60-14`
 _PARTS_ITEMS: Final = re.compile(r"(?:[:;,]|\b(?:and|or))\s*$")
 _GLUED: Final = re.compile(r"(?:\d|(?<![^\W\d_])[^\W\d_]{1,2})$")
-_WHOLE: Final = re.compile(r"\$?\d[\d.,]*%?|[^\W\d_]{1,3}")  # all that a cell says
+_WHOLE: Final = re.compile(r"\$?\d[\d.,]*%?|[^\W\d_]{1,3}")  # the whole text of a cell
 _COUNTED: Final = re.compile(r",|\s+and\s")
 _LIST: Final = 3
 _STOP: Final = re.compile(r"[.!?][\"\u2019\u201d)\]]*(?=\s|\()")
@@ -60,18 +60,18 @@ _GOES_ON: Final = re.compile(r"[a-z]|\w+://|www\.")
 _GLANCE: Final = 600  # characters: enough to see what a reference cites
 _FEWEST: Final = 2  # references and groups: fewer establish no style
 _LEAST_CALLED: Final = 0.5  # of the references
-_LEAST_SURE: Final = 0.2  # of the groups stand where a sentence has ended
+_LEAST_SURE: Final = 0.2  # of the groups follow the end of a sentence
 _SOON: Final = 12  # beginnings
 _LONGEST: Final = 12  # blocks that one reference may take, broken over lines, columns and pages
-_WIDEST_GAP: Final = 3  # numbers in a row whose references cannot be told from prose
+_WIDEST_GAP: Final = 3  # consecutive numbers whose references look like prose
 
 
 @dataclass(frozen=True, slots=True)
 class NumberGroup:
-    """Numbers in parentheses, at half-open offsets of a text; `numbers` as printed, no white space.
+    """Numbers in parentheses, at half-open offsets; `numbers` as printed, without white space.
 
-    `is_sure` says that it stands where a sentence has ended: there nothing else is printed. Groups
-    of one sentence have one `sentence`; `is_counted` says that a list goes on behind it.
+    `is_sure` where a sentence ends before it: only citations are printed there. Groups of one
+    sentence share `sentence`; `is_counted` where an enumeration continues after it.
     """
 
     start: int
@@ -82,7 +82,7 @@ class NumberGroup:
     is_counted: bool
 
     def list_numbers(self) -> Iterator[int]:
-        """The numbers, those inside a range too; none of a range that runs backwards."""
+        """The numbers, including those inside a range; none of a range that runs backwards."""
         for part in re.split("[,;]", self.numbers):
             first, _, last = part.partition("-")
             yield from range(int(first), int(last or first) + 1)
@@ -91,10 +91,10 @@ class NumberGroup:
 def find_number_groups(
     text: str, start: int, end: int, *, is_cell: bool = False
 ) -> Iterator[NumberGroup]:
-    """What may call references in text[start:end], a paragraph or a cell behind a row's first.
+    """Possible citations in text[start:end], a paragraph or a cell after the first of its row.
 
-    Left out are numbers that their neighbours explain: of an article's paragraph, an age, a figure
-    in thousands, a word said again in digits, the items of an enumeration.
+    Excluded are numbers that their context explains: a paragraph of an article, an age, a figure
+    in thousands, a number word repeated in digits, items of an enumeration.
     """
     found = list(_GROUP.finditer(text, start, end))
     if not found:
@@ -108,8 +108,8 @@ def find_number_groups(
             sentence = stop
         before = text[max(start, one.start() - _NEAR) : one.start()]
         behind = _SPACE.sub(" ", text[one.end() : min(end, one.end() + _NEAR)])[:2]
-        is_said = is_cell and bool(_WHOLE.fullmatch(text[start : one.start()].strip()))
-        if is_said or not _is_explained(one["numbers"], before, behind, is_cell=is_cell):
+        is_value = is_cell and bool(_WHOLE.fullmatch(text[start : one.start()].strip()))
+        if is_value or not _is_explained(one["numbers"], before, behind, is_cell=is_cell):
             numbers = re.sub(_DASHES, "-", re.sub(r"\s", "", one["numbers"])).rstrip(",;")
             is_counted = bool(_COUNTED.match(text, one.end(), end))
             is_sure = bool(ENDS_SENTENCE.search(before))
@@ -117,16 +117,17 @@ def find_number_groups(
 
 
 def _find_last_stop(text: str, start: int, end: int) -> int | None:
-    """Behind the last end of a sentence between these offsets, None where none ends."""
+    """The offset after the last sentence end between these offsets, None where there is none."""
     stops = [stop.end() for stop in _STOP.finditer(text, start, end)]
     return stops[-1] if stops else None
 
 
 def select_citations(found: Sequence[NumberGroup], last: int) -> list[NumberGroup]:
-    """Those of the groups of a paragraph that call references numbered from 1 to `last`.
+    """Those groups of a paragraph that cite references numbered from 1 to `last`.
 
-    Where a sentence has ended any does, else one that names such a reference. Single numbers in one
-    sentence of which some are no reference's, or three with commas between them, count something.
+    After the end of a sentence each group does; elsewhere a group that names a known reference.
+    Single numbers are counts where their sentence also has numbers beyond the list, or three of
+    them in an enumeration.
     """
     counts: set[int] = set()
     by_sentence: dict[int, list[NumberGroup]] = defaultdict(list)
@@ -150,9 +151,9 @@ def _calls_known_reference(one: NumberGroup, last: int, counts: Container[int]) 
 
 
 def _find_enumeration_items(text: str, found: Sequence[re.Match[str]], start: int) -> set[int]:
-    """Which of these number the items of an enumeration: `(1) prevention; and (2) protection`.
+    """Indices of the groups that number an enumeration: `(1) prevention; and (2) protection`.
 
-    They count on from 1, each before a word; the second one stands behind what parts items.
+    They count up from 1, each before a word, the second after a separator.
     """
     items: set[int] = set()
     run: list[int] = []
@@ -175,7 +176,7 @@ def _may_be_item(text: str, one: re.Match[str], start: int, *, is_first: bool) -
 
 
 def _is_explained(numbers: str, before: str, behind: str, *, is_cell: bool) -> bool:
-    """Whether these numbers say something else than what they call."""
+    """Whether the context shows that these numbers are no citation."""
     if ENDS_SENTENCE.search(before):
         return False
     if _GLUED.search(before) or (_THOUSANDS.fullmatch(numbers) and _FIGURE.search(before)):
@@ -194,7 +195,7 @@ def _is_explained(numbers: str, before: str, behind: str, *, is_cell: bool) -> b
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """Where a reference begins: the index of its block, its number, and its printed mark."""
+    """The beginning of a reference: the index of its block, its number, and its printed mark."""
 
     block: int
     number: int
@@ -202,11 +203,11 @@ class _Start:
 
 
 def mark_numbered_references(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, with the references of each numbered list as notes and callouts that call them.
+    """The blocks, with references of numbered lists as notes, and their citations as callouts.
 
-    A list counts from 1 and is called from what stands before it, back to the list before: half of
-    its numbers at least, in parentheses. Between its items, up to the next heading, is no prose.
-    What calls a number that the list lacks is a callout too, where a sentence ends or with others.
+    A list counts up from 1; at least half of its numbers are cited, in parentheses, in the text
+    between it and the list before. Between its items, up to the next heading, there is no prose. A
+    citation of a number that the list lacks is a callout too, after a sentence or beside others.
     """
     found = list(blocks)
     lists: list[tuple[list[_Start], int]] = []
@@ -234,13 +235,13 @@ def mark_numbered_references(text: str, blocks: Sequence[Block]) -> tuple[Block,
 
 
 def _may_be_references(text: str, first: _Start) -> bool:
-    """Whether the first of a list is no item of an enumeration: behind `(1)` it cites."""
+    """Whether a list is no enumeration: a first item marked `(1)` must cite something."""
     start, end = first.mark
     return text[start] != "(" or looks_like_citation(text[end : end + _GLANCE])
 
 
 def _find_groups_in_block(text: str, block: Block) -> Iterator[NumberGroup]:
-    """The groups of a block; in a table each cell is read for itself."""
+    """The number groups of a block; each cell of a table is searched separately."""
     if block.kind in _UNMARKED:
         return
     cells = block.marks_of("cell")
@@ -251,7 +252,7 @@ def _find_groups_in_block(text: str, block: Block) -> Iterator[NumberGroup]:
 
 
 def _is_called(known: set[int], calls: Sequence[NumberGroup]) -> bool:
-    """Whether numbers are called so often, and where sentences end, that they are references'."""
+    """Whether numbers are cited often enough, and often enough at sentence ends."""
     called = known.intersection(number for group in calls for number in group.list_numbers())
     sure = sum(group.is_sure and known.issuperset(group.list_numbers()) for group in calls)
     enough = len(known) >= _FEWEST <= sure >= _LEAST_SURE * len(calls)
@@ -261,9 +262,9 @@ def _is_called(known: set[int], calls: Sequence[NumberGroup]) -> bool:
 def _find_lists(
     text: str, blocks: Sequence[Block], printed: dict[int, list[NumberGroup]]
 ) -> list[list[_Start]]:
-    """What may be lists of references, by place: beginnings of blocks, or of lines, that count on.
+    """Possible reference lists in order: beginnings of blocks or lines that count up.
 
-    A number may be missing from a list where it is called, and does not come soon.
+    A list may lack a number that is cited and does not follow soon.
     """
     called = {n for some in printed.values() for group in some for n in group.list_numbers()}
     open_: dict[int, list[_Start]] = {}  # the list that waits for this number
@@ -275,7 +276,7 @@ def _find_lists(
         soon = {one.number for one in starts[at + 1 : at + _SOON]} if waiting != n else set()
         is_next = waiting == n or (n in called and waiting not in soon)
         chain = open_.pop(waiting) if waiting and is_next else None
-        if chain and start.block - chain[-1].block > _LONGEST:  # counts on by chance
+        if chain and start.block - chain[-1].block > _LONGEST:  # continues by chance
             chain = None
         if chain is None and n == 1:
             chain = []
@@ -287,7 +288,7 @@ def _find_lists(
 
 
 def _find_starts(text: str, blocks: Sequence[Block]) -> Iterator[_Start]:
-    """Numbers that begin blocks, or lines in them where the next block begins with another."""
+    """Numbers with which blocks begin, or lines where the next block begins with a later number."""
     following = 0
     found: list[_Start] = []
     for at in range(len(blocks) - 1, -1, -1):
@@ -301,7 +302,7 @@ def _find_starts(text: str, blocks: Sequence[Block]) -> Iterator[_Start]:
 
 
 def _find_first_number(text: str, at: int, block: Block) -> _Start | None:
-    """The number that a block begins with, printed or counted by the list that it is in."""
+    """The number with which a block begins, printed or counted by its list."""
     counted = next(iter(block.marks), None)
     if counted and counted.start == counted.end == block.start and counted.value.isdecimal():
         return _Start(at, int(counted.value), (block.start, block.start))
@@ -318,10 +319,10 @@ def _find_line_numbers(text: str, at: int, block: Block) -> Iterator[_Start]:
 
 
 def _find_list_end(text: str, blocks: Sequence[Block], chain: Sequence[_Start]) -> int:
-    """The index behind the last block of a list.
+    """The index after the last block of a list.
 
-    A reference goes on in a block that begins with a small letter or a URL; where references are of
-    several blocks, in any.
+    A reference continues in a block that begins with a small letter or a URL, or, where references
+    of this list span several blocks, in any block.
     """
     first, last = chain[0].block, chain[-1].block + 1
     starting = {one.block for one in chain}
@@ -338,7 +339,7 @@ def _find_list_end(text: str, blocks: Sequence[Block], chain: Sequence[_Start]) 
 def _split_list(
     text: str, blocks: Sequence[Block], chain: Sequence[_Start], end: int
 ) -> Iterator[Block]:
-    """The blocks of a list as notes, cut where references begin; the rest goes on with one."""
+    """The blocks of a list as notes, split where references begin; other prose continues a note."""
     by_block: dict[int, list[_Start]] = defaultdict(list)
     for one in chain:
         by_block[one.block].append(one)
@@ -365,7 +366,7 @@ def _make_note(text: str, block: Block, start: int, end: int, *, continues: bool
 
 
 def _mark_citations(text: str, block: Block, calls: Sequence[NumberGroup]) -> Block:
-    """A block with its callouts; white space before one is not read where a stop is behind it."""
+    """A block with its callouts; white space before one is not read if a stop follows it."""
     marks: list[Mark] = []
     for group in calls:
         space = group.start - len(text[block.start : group.start].rstrip()) - block.start

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PLAIN_NUMBER: Final = re.compile(
     r"[ \t]*(?P<mark>(?P<number>\d{1,3})\\?\.?)\s+(?=[^\W\d_]|[\"\u201c<*])"
 )
-_ENDED_SENTENCE: Final = re.compile(  # a callout may stand behind the stop
+_ENDED_SENTENCE: Final = re.compile(  # a callout may follow the stop
     r"[.!?][\"\u201d'\u2019)]*(?:\[?\d{1,3}\]?)?$"
 )
 _LINE_NUMBER: Final = re.compile(r"\n[ \t]*\\?[\[(]?\d")
@@ -42,7 +42,7 @@ _IS_BEHIND: Final = re.compile(_BEHIND_SENTENCE, re.VERBOSE)
 _IS_BEFORE: Final = re.compile(_BEFORE_SENTENCE, re.VERBOSE)
 _SPACE_BEHIND_SENTENCE: Final = re.compile(r"(?<=[.!?\"\u201d)])\s+$")
 _REST_OF_LINE: Final = re.compile(r"[ \t]*(?:\n|$)")
-_SPACE_GLANCE: Final = 24  # characters: no more white space stands before a callout
+_SPACE_GLANCE: Final = 24  # characters: the most white space before a callout
 _UNMARKED: Final = ("menu", "rule", "page number", "running head")
 _BRACKET: Final = re.compile(r"\[")
 # `[1]`; converters write `\[1\]` and `[[1]](#note1)` as well.
@@ -55,9 +55,9 @@ _IN_BRACKETS: Final = re.compile(
 )
 _GLUED_START: Final = re.compile(
     r"""
-    [1-9] (?<! [\s\d($/-]. )   # the digit first, then what stands most often before one
-    (?: (?<= [^\W\d_]. | [.,;:!?)%"'\u2019\u201d]. ) (?<! \d[.,:]. )   # behind a word
-      | (?<= [ (][12]\d\d\d\.. )   # or a sentence that ends in a year
+    [1-9] (?<! [\s\d($/-]. )   # the digit first, then its commonest left contexts
+    (?: (?<= [^\W\d_]. | [.,;:!?)%"'\u2019\u201d]. ) (?<! \d[.,:]. )   # after a word
+      | (?<= [ (][12]\d\d\d\.. )   # or after a sentence that ends in a year
     )
     """,
     re.VERBOSE,
@@ -67,8 +67,8 @@ _GLUED: Final = re.compile(
     r" (?! [^\W_] | [.,]\d | ['\u2019/-] )",
     re.VERBOSE,
 )
-_END_OF_TEXT: Final = 1 << 60  # an offset behind every block
-_LEAST_SHARE: Final = 0.5  # of the notes are called, and of the glued numbers call
+_END_OF_TEXT: Final = 1 << 60  # an offset after every block
+_LEAST_SHARE: Final = 0.5  # of the notes are called, and of the glued numbers are callouts
 
 
 def find_note_numbers(
@@ -79,11 +79,11 @@ def find_note_numbers(
     *,
     must_cite: bool,
 ) -> dict[int, list[Mark]]:
-    """The numbers in this style that begin notes, by the index of their block.
+    """The numbers in this style with which notes begin, by the index of their block.
 
-    A note has the next number, or begins again at 1; the first of a block stands under a rule, a
-    title of notes or another note, or has its number called and, where it must, cites; so does
-    one under a paragraph's text, with no blank line between.
+    A note has the next number, or starts again at 1. The first note of a block follows a rule, a
+    heading of notes or another note; or its number is called and, where `must_cite`, it cites
+    something; or it begins on a line inside a paragraph, with no blank line before it.
     """
     found: dict[int, list[Mark]] = {}
     last = 0
@@ -115,12 +115,12 @@ def _may_begin_with_number(text: str, block: Block) -> bool:
 
 
 def _is_over_notes(text: str, block: Block) -> bool:
-    """Whether a block parts notes from the text: a rule, or a heading that says so."""
+    """Whether a block separates notes from the text: a rule, or a heading of notes."""
     return block.kind == "rule" or heads_notes(text, block)
 
 
 def join_lone_marks(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
-    """The blocks, marks that stand alone under a title of notes with the notes behind them."""
+    """The blocks, each lone mark under a heading of notes joined to its note."""
     if not any(block.end - block.start <= _LONGEST_MARK for block in blocks):
         return blocks
     found: list[Block] = []
@@ -145,7 +145,7 @@ def _write_lone_marks(number: int) -> tuple[str, ...]:
 
 
 def heads_notes(text: str, block: Block) -> bool:
-    """Whether a heading says that notes stand under it."""
+    """Whether a block is a heading of notes, such as `Endnotes`."""
     return (
         block.kind == "heading"
         and NOTES_HEADING.fullmatch(text, block.start, block.end) is not None
@@ -153,9 +153,9 @@ def heads_notes(text: str, block: Block) -> bool:
 
 
 def _is_followed_by_citation(text: str, block: Block, number: Mark) -> bool:
-    """Whether what stands behind a number cites something, as items of lists do not.
+    """Whether a citation follows a number, which list items do not have.
 
-    A number before a small letter counts what the word says: `1 million (2009)`.
+    A number before a small letter is a count: `1 million (2009)`.
     """
     shown = text[number.end : min(block.end, number.end + _CITATION_GLANCE)].lstrip()
     if shown[:1].islower():
@@ -166,9 +166,9 @@ def _is_followed_by_citation(text: str, block: Block, number: Mark) -> bool:
 def _find_number_under_text(
     text: str, block: Block, style: re.Pattern[str], called: set[str]
 ) -> Mark | None:
-    """The number of the first note in the lines of a paragraph, where it begins with none.
+    """The number of the first note on a line inside a paragraph that begins with none.
 
-    It stands under the end of a sentence.
+    The line before it ends a sentence.
     """
     for start in find_line_starts(text, block.start, block.end, ()):
         number = _match_number(text, block, start, style) if start > block.start else None
@@ -178,7 +178,7 @@ def _find_number_under_text(
 
 
 def _follows_sentence(text: str, block: Block, line: int) -> bool:
-    """Whether a line stands under the end of a sentence, whose callout may stand behind it."""
+    """Whether a line follows the end of a sentence, which a callout may follow."""
     return bool(
         _ENDED_SENTENCE.search(text[max(block.start, line - _LINE_END_GLANCE) : line].rstrip())
     )
@@ -195,9 +195,9 @@ def _match_number(text: str, block: Block, start: int, style: re.Pattern[str]) -
 def _find_further_numbers(
     text: str, block: Block, first: Mark, style: re.Pattern[str], called: set[str]
 ) -> Iterator[Mark]:
-    """The notes at the beginnings of further lines, each with the next number, or again with 1.
+    """The notes at the beginnings of further lines, each with the next number or 1 again.
 
-    A number alone on its line that is not called is a page's.
+    An uncalled number alone on its line is a page number.
     """
     expected = int(first.value) + 1
     for start in find_line_starts(text, block.start, block.end, ()):
@@ -213,9 +213,9 @@ def _find_further_numbers(
 
 
 def unwrap_note_rows(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
-    """The blocks, the rows of a table as paragraphs where each is a note.
+    """The blocks, table rows converted to paragraphs where each is a note.
 
-    Their first cells count on, raised or under a title of notes.
+    Their first cells count up, and are raised or follow a heading of notes.
     """
     if not any(block.kind == "row" for block in blocks):
         return blocks
@@ -229,7 +229,7 @@ def unwrap_note_rows(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _are_note_rows(text: str, rows: Sequence[Block], *, titled: bool) -> bool:
-    """Whether each row is a mark and a note, the marks counting on."""
+    """Whether each row is a mark and a note, the marks counting up."""
     numbers = []
     for row in rows:
         cells = row.marks_of("cell")
@@ -248,7 +248,7 @@ def _convert_rows_to_paragraphs(rows: Sequence[Block]) -> Iterator[Block]:
 
 
 def is_spaced_callout(text: str, block: Block, call: Mark) -> bool:
-    """Whether what may be a callout stands between two sentences of a block, or behind its last."""
+    """Whether a possible callout lies between two sentences of a block, or after its last."""
     return (
         call.start > block.start
         and _IS_BEHIND.match(text, call.start) is not None
@@ -257,9 +257,9 @@ def is_spaced_callout(text: str, block: Block, call: Mark) -> bool:
 
 
 def include_space(text: str, block: Block, calls: Iterable[Mark]) -> list[Mark]:
-    """These callouts, each with the white space behind a sentence's end, which nobody reads.
+    """These callouts, each with the unread white space between the sentence's end and it.
 
-    One that begins a line on which more stands marks a note.
+    A number that begins a line with more text is a note's mark instead.
     """
     marks: list[Mark] = []
     for call in calls:
@@ -272,12 +272,12 @@ def include_space(text: str, block: Block, calls: Iterable[Mark]) -> list[Mark]:
 
 
 def mark_plain_number_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, with the callouts that only their numbers tell.
+    """The blocks, with notes and callouts that are recognised by their numbers alone.
 
-    Paragraphs numbered in sequence are notes if they stand under a rule or under a title such as
-    `Endnotes`, or if the first cites something, and their numbers are called: `[1]` and plain ones
-    by brackets; plain ones, where no paragraph begins with a callout, also by raised digits, or by
-    digits glued to words (`Astana1`), as text drawn from a page has them.
+    Paragraphs numbered in sequence are notes if they follow a rule or a heading such as
+    `Endnotes`, or if the first cites something, and their numbers are called. Callouts are in
+    brackets; or, where no paragraph begins with a callout, raised digits or digits glued to words
+    (`Astana1`), as in text extracted from a page.
     """
     blocks = join_lone_marks(text, unwrap_note_rows(text, blocks))
     return (
@@ -323,13 +323,13 @@ def _mark_bracketed_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
 
 
 def _find_raised_brackets(text: str, blocks: Iterable[Block]) -> set[str]:
-    """The numbers in brackets that the source sets as callouts."""
+    """The bracketed numbers that the source sets as callouts."""
     marks = (mark for block in blocks for mark in block.marks_of("callout"))
     return {mark.value for mark in marks if text.startswith("[", mark.start)}
 
 
 def _find_set_apart_notes(text: str, blocks: Sequence[Block]) -> set[str]:
-    """The numbers in brackets of the notes that the source sets apart."""
+    """The bracketed numbers of the notes that the source sets apart."""
     firsts = (block.marks_of("callout")[:1] for block in blocks if block.kind == "note")
     return {mark.value for some in firsts for mark in some if text.startswith("[", mark.start)}
 
@@ -337,7 +337,7 @@ def _find_set_apart_notes(text: str, blocks: Sequence[Block]) -> set[str]:
 def _find_called_notes(
     text: str, blocks: Sequence[Block], called: set[str]
 ) -> dict[int, list[Mark]]:
-    """The notes with plain numbers, if these numbers call half of them at least."""
+    """The notes with plain numbers, if these numbers call at least half of them."""
     notes = find_note_numbers(text, blocks, _PLAIN_NUMBER, called, must_cite=True)
     marks = [mark.value for some in notes.values() for mark in some]
     is_called = sum(mark in called for mark in marks) >= _LEAST_SHARE * len(marks)
@@ -373,9 +373,9 @@ def _mark_plain_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _mark_called_notes(
     text: str, blocks: Sequence[Block], begun: re.Pattern[str], style: re.Pattern[str]
 ) -> tuple[Block, ...]:
-    """The blocks with notes, and numbers in this style that call half of them at least.
+    """The blocks with notes, and the numbers in this style that call at least half of them.
 
-    None where as many of such numbers call nothing. `begun` tells how such a number begins.
+    Empty where as many such numbers call nothing. `begun` matches where such a number begins.
     """
     candidates = list(_find_candidates(text, blocks, begun, style))
     if not candidates:
@@ -408,7 +408,7 @@ def _begins_with_callout(text: str, block: Block) -> bool:
 def _find_candidates(
     text: str, blocks: Sequence[Block], begun: re.Pattern[str], style: re.Pattern[str]
 ) -> Iterator[tuple[int, Mark]]:
-    """Numbers in this style, by the index of their block."""
+    """Numbers in this style, each with the index of its block."""
     for at, block in find_blocks_with(text, blocks, begun):
         if block.kind in _UNMARKED:
             continue
@@ -420,9 +420,9 @@ def _find_candidates(
 def _select_callouts(
     candidates: Sequence[tuple[int, Mark]], notes: dict[int, list[Mark]]
 ) -> dict[int, list[Mark]]:
-    """Which candidates call these notes: the longest rising sequence before the last of each run.
+    """The candidates that call these notes: the longest rising sequence of each run.
 
-    A run is notes numbered on without beginning again at 1.
+    A run is a sequence of notes that does not start again at 1.
     """
     found: dict[int, list[Mark]] = defaultdict(list)
     begin = 0
@@ -443,7 +443,7 @@ def _select_callouts(
 
 
 class _Run(NamedTuple):
-    """Notes numbered on, each with the index of its block, and where the last callout may stand."""
+    """Notes numbered in sequence, with their block indices, and the last offset of a callout."""
 
     notes: list[tuple[int, Mark]]
     end: int
@@ -461,8 +461,8 @@ def _split_into_runs(notes: dict[int, list[Mark]]) -> Iterator[_Run]:
 
 
 def _longest_rising(candidates: Sequence[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
-    """The longest part of these in which each number is greater than the one before."""
-    lowest: list[int] = []  # the least last number of a sequence of each length
+    """The longest subsequence in which each number is greater than the one before."""
+    lowest: list[int] = []  # the smallest last number of a sequence of each length
     ends: list[int] = []  # the candidate that ends it
     before: list[int | None] = []
     for at, (_, mark) in enumerate(candidates):

@@ -1,4 +1,4 @@
-"""Notes that `*`, `\u2020` and such mark, set plain before them and behind what calls them."""
+r"""Footnotes marked by `*`, `\u2020` and the like, printed plain before notes and at callouts."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _OPENING: Final = re.compile(rf"[ \t]* {_SIGN} [ \t]* (?= [A-Z\"\u201c(\d] )", r
 _CALLING: Final = re.compile(
     rf"(?<= [\w.,;:!?)\]%\"\u201d'\u2019*\u2020\u2021] ) {_SIGN} (?! [\w*\\] )", re.VERBOSE
 )
-_REACH: Final = 20_000  # characters between a note and what calls it, such as a long table
+_REACH: Final = 20_000  # characters from a callout to its note: the length of a long table
 _BULLET: Final = 4  # characters between a bullet and its item
 _LINE: Final = re.compile(r"\n(?=[ \t]*[\\*\u2020\u2021])")
 
 
 class _Sign(NamedTuple):
-    """A sign that may open a note, or call one: the index of its block, and its mark."""
+    """A symbol that may open a note or call one: the index of its block, and its mark."""
 
     block: int
     mark: Mark
@@ -38,10 +38,11 @@ class _Sign(NamedTuple):
 
 
 def mark_symbol_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, with signs as callouts where they open notes and where they call these.
+    """The blocks, with symbols as callouts where they open notes and where they call these.
 
-    A note's sign is called from what stands before it, not far off and behind the last note that
-    has the sign. Of items of a list, one under another, none is a note, nor is what calls notes.
+    A note's symbol is called in the text before it, within a limited distance and after the last
+    note with the same symbol. Items of a list, one under another, are not notes, nor is a block
+    that itself calls notes.
     """
     held = list(find_blocks_with(text, blocks, _ANY))
     opening = [one for at, block in held for one in _find_opening_signs(text, at, block)]
@@ -72,7 +73,7 @@ def mark_symbol_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _split_before_notes(
     text: str, block: Block, marks: Sequence[Mark], opened: Container[int]
 ) -> Iterator[Block]:
-    """The block with these marks, cut before each that opens a note."""
+    """The block with these marks, split before each that opens a note."""
     marked = block.replace_marks(marks)
     opening = [mark.start for mark in marks if mark.start in opened and mark.start > block.start]
     for start, end in pairwise([block.start, *opening, block.end]):
@@ -83,7 +84,7 @@ def _split_before_notes(
 
 
 def _find_list_bullets(opening: Sequence[_Sign]) -> set[int]:
-    """Where signs stand that open neighbouring blocks or lines, as the bullets of a list do."""
+    """The offsets of symbols that open neighbouring blocks or lines, as list bullets do."""
     alike = [
         (one, other)
         for one, other in pairwise(opening)
@@ -115,7 +116,7 @@ def _make_mark(found: re.Match[str]) -> Mark:
 
 
 def _is_markup(text: str, block: Block, found: re.Match[str]) -> bool:
-    """Whether a sign is no print, as that of emphasis is; an escape's is, a bullet may be."""
+    """Whether a symbol is markup (as of emphasis); an escaped one is not, a bullet may be."""
     start, end = found.span("sign")
     marks = marks_within(block.marks, max(block.start, start - 1), end + _BULLET)
     return any(

@@ -1,4 +1,4 @@
-"""HTML → the tree of what a page shows: its elements, and the text in them."""
+"""HTML → the tree of the elements that a page shows, and their text."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-_HIDDEN: Final = frozenset((  # no browser shows what stands in these
+_HIDDEN: Final = frozenset((  # a browser does not show their content as text
     "audio", "canvas", "datalist", "embed", "frameset", "head", "iframe", "math", "noembed",
     "noframes", "noscript", "object", "script", "style", "svg", "template", "textarea",
     "title", "video",
 ))  # fmt: skip
-_CLOSES_ITSELF: Final = frozenset((  # its end tag is seldom written, and its like ends it
+_CLOSES_ITSELF: Final = frozenset((  # end tags that are usually omitted, or closed by the next tag
     "a", "area", "base", "br", "col", "colgroup", "dd", "dt", "hr", "img", "input", "li",
     "link", "meta", "option", "optgroup", "p", "param", "rp", "rt", "source", "tbody", "td",
     "tfoot", "th", "thead", "tr", "wbr", "!doctype", "html", "head", "body",
 ))  # fmt: skip
 _TAG: Final = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,30})\b", re.IGNORECASE)
-_DEEPEST: Final = 1000  # elements of one name in each other; the parser's time is their square
+_DEEPEST: Final = 1000  # nested elements of one name; the parser needs quadratic time
 
 
 @dataclass(eq=False, slots=True)
 class Element:
-    """An element that a browser shows: its tag, its attributes, and what stands in it, in order."""
+    """An element that a browser shows: its tag, its attributes, and its children in order."""
 
     tag: str
     attributes: dict[str, str]
@@ -41,7 +41,7 @@ class Element:
     children: list[Element | str] = field(default_factory=list)
 
     def elements(self) -> Iterator[Element]:
-        """The element itself and all in it, in document order."""
+        """The element and all its descendants, in document order."""
         waiting = [self]
         while waiting:
             element = waiting.pop()
@@ -49,7 +49,7 @@ class Element:
             waiting.extend(c for c in reversed(element.children) if isinstance(c, Element))
 
     def text(self) -> str:
-        """What stands in it, white space as in the source."""
+        """Its text, with white space as in the source."""
         parts: list[str] = []
         waiting: list[Element | str] = [self]
         while waiting:
@@ -61,25 +61,25 @@ class Element:
         return "".join(parts)
 
     def ancestors(self) -> Iterator[Element]:
-        """The elements around it, the nearest first."""
+        """Its ancestors, the nearest first."""
         element = self.parent
         while element is not None:
             yield element
             element = element.parent
 
     def within(self, *tags: str) -> bool:
-        """Whether it stands in an element of one of these tags."""
+        """Whether it has an ancestor with one of these tags."""
         return any(element.tag in tags for element in self.ancestors())
 
     def has(self, *tags: str) -> bool:
-        """Whether an element of one of these tags stands in it."""
+        """Whether it has a descendant with one of these tags."""
         return any(element.tag in tags for element in self.elements() if element is not self)
 
 
 def parse_page(html: str) -> Element:
-    """The body of a page as browsers read it (WHATWG HTML), a bare `<` being text.
+    """The body of a page as browsers parse it (WHATWG HTML); a bare `<` is text.
 
-    Raises `RefusedError` (`damaged`) where elements stand in each other deeper than in any page.
+    Raises `RefusedError` (`damaged`) where elements are nested deeper than in any real page.
     """
     _check_depth(html)
     body = LexborHTMLParser(html).body
@@ -116,6 +116,6 @@ def _check_depth(html: str) -> None:
             if depths[name] > _DEEPEST:
                 raise RefusedError(
                     Code.DAMAGED,
-                    f"over {_DEEPEST} <{name}> stand in each other at character {tag.start()}; "
+                    f"over {_DEEPEST} <{name}> nested at character {tag.start()}; "
                     "save the page again, or as text",
                 )

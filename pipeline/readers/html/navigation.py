@@ -1,4 +1,4 @@
-"""Which parts of a page are its menus: what leads to other pages and says nothing itself."""
+"""Menus of a page: elements that lead to other pages and have no content of their own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ROLES: Final = frozenset((
     "navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "tablist",
     "dialog",
 ))  # fmt: skip
-_ENDS: Final = frozenset(("header", "footer", "aside"))  # of a site, unless they are an article's
+_ENDS: Final = frozenset(("header", "footer", "aside"))  # of a site, unless in an article
 _NOTES: Final = frozenset(("note", "doc-footnote", "doc-endnote", "doc-endnotes"))
 _WORDS: Final = frozenset((
     "nav", "navbar", "navigation", "navtree", "menu", "menubar", "submenu", "breadcrumb",
@@ -32,18 +32,18 @@ _LISTS: Final = frozenset((
     "a", "ul", "ol", "dl", "table", "tr", "td", "div", "p", "form", "section",
 ))  # fmt: skip
 _TITLES: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
-_TOPS: Final = frozenset(("#", "#top"))  # where a link leads that says no more than `Back to top`
+_TOPS: Final = frozenset(("#", "#top"))  # targets of links such as `Back to top`
 _FEWEST_LINKS: Final = 3
-_LINKED_SHARE: Final = 0.8  # of the letters of a menu are links'
+_LINKED_SHARE: Final = 0.8  # of the letters of a menu are in links
 _LONGEST_LINK: Final = 60  # letters on average; longer ones are titles of sources
 
 
 def find_menus(body: Element) -> frozenset[Element]:
     """The outermost elements that are menus.
 
-    They say so by their tag, their role, or a word in their class or id, or they hold little but
-    short links that call no notes, or nothing but a link to the page's top, or are a title that
-    leads to another page. Never one that holds the page's title, or most of what the page says.
+    A menu is named by its tag, its role, or a word in its class or id; or has little but short
+    links that call no notes; or only a link to the page's top; or is a heading that links to
+    another page. An element that holds the page's title, or most of its text, is never one.
     """
     sizes = _LetterCounts(body)
     found: list[Element] = []
@@ -79,7 +79,7 @@ def _is_named_menu(element: Element) -> bool:
 
 
 def _holds_notes(element: Element) -> bool:
-    """Whether an element says so, or begins with the raised mark of a note."""
+    """Whether an element has the role of notes, or begins with the raised mark of a note."""
     if element.attributes.get("role") in _NOTES:
         return True
     first = next((one for one in element.elements() if one.tag == "sup"), None)
@@ -88,7 +88,7 @@ def _holds_notes(element: Element) -> bool:
 
 
 class _LetterCounts:
-    """How much stands in each element of a page: letters, letters of links, links out of it."""
+    """For each element of a page: its letters, the letters of links, and the number of links."""
 
     def __init__(self, body: Element) -> None:
         self.body = body
@@ -97,7 +97,7 @@ class _LetterCounts:
         self.linked: dict[Element, int] = {}
         self.links: dict[Element, int] = {}
         self.titled: set[Element] = set()
-        for element in reversed(elements):  # what stands in an element comes before it
+        for element in reversed(elements):  # children before their parents
             self._count(element)
 
     def _count(self, element: Element) -> None:
@@ -124,9 +124,9 @@ class _LetterCounts:
         )
 
     def is_signpost(self, element: Element) -> bool:
-        """Whether an element only leads to the page's top, or is a title that leads elsewhere.
+        """Whether an element is only a link to the top of the page, or a heading that is a link.
 
-        Such a title stands alone: nothing follows it in what holds it.
+        Such a heading leads to another page and is the only content of its parent.
         """
         letters, around = self.letters[element], element.parent
         if not 0 < letters <= _LONGEST_LINK or self.linked[element] != letters:

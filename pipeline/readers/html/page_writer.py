@@ -1,4 +1,4 @@
-"""Writes the text that a page shows, and the blocks that it falls into, as one walks over it."""
+"""Writes the text of a page, and the blocks that divide it, during a walk over its tree."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 _SPACE: Final = re.compile(r"\s+")
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
-_RECENT: Final = 4  # pieces written that may hold the unit before an exponent
+_RECENT: Final = 4  # pieces written last that may hold the unit before an exponent
 _WHOLE: Final = ("heading", "caption", "columns", "row")
 
 
 @dataclass(frozen=True, slots=True)
 class BlockFrame:
-    """A part of the page that makes one kind of block; `note` is the mark of one that is a note.
+    """A part of the page whose blocks have one kind; `note` is the mark of a note.
 
-    `number` is an item's in a list that counts without printing.
+    `number` belongs to an item of a list that counts without printing its numbers.
     """
 
     kind: BlockKind
@@ -37,22 +37,22 @@ class BlockFrame:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of it is a single block."""
+        """Whether its whole content is a single block."""
         return self.note is not None or self.kind in _WHOLE
 
 
 @dataclass(slots=True)
 class _OpenRange:
-    """Something set in another type, or a cell: its first character, None until it has one."""
+    """A range set in another type, or a cell; `start` is None until it has a character."""
 
     kind: MarkKind
     start: int | None = None
 
 
 class PageWriter:
-    """The text so far, the blocks closed, and the one that is open.
+    """The text so far, the closed blocks, and the open block.
 
-    What is written between `begin` and `end` makes blocks of one kind; `break_block` parts them.
+    Between `begin` and `end` all blocks have one kind; `break_block` separates them.
     """
 
     def __init__(self) -> None:
@@ -69,14 +69,14 @@ class PageWriter:
         self._cells: list[Mark | None] = []  # None for an empty one
 
     def begin(self, frame: BlockFrame) -> None:
-        """Begins a part of the page; in a menu all is menu, in a note or a row all is one block."""
+        """Begins a part of the page; all in a menu is a menu, and a note or row is one block."""
         around = self._frames[-1]
         self.break_block()
         self._frames.append(around if around.is_whole or around.kind == "menu" else frame)
         self._number = self._frames[-1].number
 
     def end(self) -> None:
-        """Ends what `begin` began."""
+        """Ends the part that `begin` began."""
         frame = self._frames.pop()
         if frame.is_whole and frame is self._frames[-1]:
             self.newline()
@@ -84,21 +84,21 @@ class PageWriter:
             self._close_block(frame)
 
     def break_block(self) -> None:
-        """Ends the open block, or only its line where all is one block."""
+        """Ends the open block, or only its line inside a part that is one block."""
         if self._frames[-1].is_whole:
             self.newline()
         else:
             self._close_block(self._frames[-1])
 
     def newline(self) -> None:
-        """A line ends; the second time in succession, a paragraph does."""
+        """Ends the line; twice in succession it ends the paragraph."""
         if self._between == "\n" and not self._frames[-1].is_whole:
             self.break_block()
         elif self._start is not None and self._between != "\t":
             self._between = "\n"
 
     def write(self, piece: str) -> None:
-        """Writes text, any white space as one space; lines only where they are kept."""
+        """Writes text, white space collapsed; line breaks are kept only in preformatted text."""
         if self._frames[-1].keeps_lines:
             self._write_lines(piece)
             return
@@ -121,7 +121,7 @@ class PageWriter:
             self._add_text(paragraph[at:])
 
     def write_mark(self, kind: MarkKind, piece: str, value: str = "") -> None:
-        """Writes a piece of which all is one mark."""
+        """Writes a piece of text that is one mark."""
         shown = _SPACE.sub(" ", piece.strip())
         if piece[:1].isspace():
             self._add_space(" ")
@@ -132,23 +132,23 @@ class PageWriter:
             self._add_space(" ")
 
     def begin_range(self, kind: MarkKind) -> None:
-        """What follows is set in another type."""
+        """Begins a range set in another type."""
         self._ranges.append(_OpenRange(kind))
 
     def end_range(self, kind: MarkKind) -> None:
-        """What was set in this type ends."""
+        """Ends the last range of this kind."""
         for at in range(len(self._ranges) - 1, -1, -1):
             if self._ranges[at].kind == kind:
                 self._close_range(self._ranges.pop(at))
                 return
 
     def begin_cell(self, empty: int) -> None:
-        """Begins a cell, behind so many empty ones."""
+        """Begins a cell, after this number of empty ones."""
         self._cells.extend([None] * empty)
         self._ranges.append(_OpenRange("cell"))
 
     def end_cell(self, empty: int) -> None:
-        """Ends a cell, before so many empty ones; a tab stands between two that are not."""
+        """Ends a cell, before this number of empty ones; a tab separates two cells with text."""
         at = max(at for at, one in enumerate(self._ranges) if one.kind == "cell")
         start = self._ranges.pop(at).start
         self._cells.append(None if start is None else Mark("cell", start, self._length))
@@ -156,16 +156,16 @@ class PageWriter:
         self._between = "\t" if self._start is not None else self._between
 
     def is_behind_unit(self) -> bool:
-        """Whether what comes next stands directly behind a unit of length."""
+        """Whether the next character directly follows a unit of length."""
         recent = "".join(self._parts[-_RECENT:])
         return not self._between and is_exponent(recent, 0, len(recent))
 
     def is_behind_word(self) -> bool:
-        """Whether what comes next is glued to a word, or to a sentence's end."""
+        """Whether the next character is glued to a word, or to the end of a sentence."""
         return not self._between and is_glued_to_word("".join(self._parts[-_RECENT:])[-2:])
 
     def finish(self) -> tuple[str, tuple[Block, ...]]:
-        """The whole text, a newline at its end, and its blocks."""
+        """The whole text, with a newline at its end, and its blocks."""
         self._close_block(self._frames[-1])
         return "".join(self._parts) + "\n", tuple(self._blocks)
 
@@ -217,7 +217,7 @@ class PageWriter:
             at = cell.end if cell else at
 
     def _find_note_mark(self, block: Block, mark: str) -> tuple[Mark, ...]:
-        """The mark of a note as it is printed there; of no length where a list's number is it."""
+        """The mark of a note as it is printed; of no length where the list's number is the mark."""
         first = next(iter(block.marks_of("callout")), None)
         if first is not None and first.start == block.start:
             return ()
@@ -233,5 +233,5 @@ class PageWriter:
         )
 
     def _read_open_block(self) -> str:
-        """What is written of the open block."""
+        """The text of the open block."""
         return "".join(self._parts[self._first_part :])

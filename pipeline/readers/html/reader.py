@@ -1,4 +1,4 @@
-"""HTML → the text that a page shows, and its blocks, both made in one walk over its tree."""
+"""HTML → the text that a page shows, and its blocks, in one walk over its tree."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ _WORDLESS: Final = re.compile(r"\W*")
 
 
 def read_html(html: str) -> tuple[str, tuple[Block, ...]]:
-    """The text of a page, and its blocks: in order, disjoint, holding every non-space character.
+    """The text of a page, and its blocks: in order, disjoint, covering all but white space.
 
-    The text is what a browser shows, as `innerText` has it: white space joined, a newline between
+    The text is what a browser shows, like `innerText`: white space collapsed, a newline between
     blocks and for `<br>`, a tab between the cells of a row, entities decoded.
 
-    Raises `RefusedError` (`damaged`) where the page is nested beyond reading.
+    Raises `RefusedError` (`damaged`) where the page is nested too deeply.
     """
     body = parse_page(html)
     text, blocks = _PageWalk(body).finish()
@@ -53,9 +53,9 @@ def read_html(html: str) -> tuple[str, tuple[Block, ...]]:
 
 
 def _split_paragraph(text: str, block: Block) -> Iterator[Block]:
-    """A paragraph, parted at the line breaks between whole sentences of some length.
+    """A paragraph, split at line breaks between whole sentences of some length.
 
-    Shorter lines are an address, a list of values, a verse, or under a sentence a title in bold.
+    Shorter lines are an address, a list of values, verse, or a bold heading under a sentence.
     """
     start = block.start
     for at in _find_breaks(text, block):
@@ -83,7 +83,7 @@ def _slice_block(block: Block, start: int, end: int) -> Block:
 
 
 class _PageWalk:
-    """One walk over a page: into each element, through what stands in it, out again."""
+    """One walk over a page: enters each element, visits its children, leaves it."""
 
     def __init__(self, body: Element) -> None:
         self.body = body
@@ -107,7 +107,7 @@ class _PageWalk:
         return self.writer.finish()
 
     def _enter(self, element: Element) -> bool:
-        """Opens what an element is; whether what stands in it is still to be written."""
+        """Opens what an element starts; returns whether its children are still to be visited."""
         writer = self.writer
         if (marked := self._find_mark(element)) is not None:
             writer.write_mark(*marked)
@@ -136,7 +136,7 @@ class _PageWalk:
             writer.end_range(_TYPES[element.tag])
 
     def _choose_frame(self, element: Element) -> BlockFrame | None:
-        """The kind of blocks that an element makes of what stands in it, None where no other."""
+        """The frame that an element opens for its content, None where it opens none."""
         grid = self.grids.get(element)
         if element in self.menus:
             return BlockFrame("menu")
@@ -153,7 +153,7 @@ class _PageWalk:
         return None
 
     def _find_mark(self, element: Element) -> tuple[MarkKind, str, str] | None:
-        """What an element writes as one mark: a callout, or the arrow back to one."""
+        """An element that is written as one mark: a callout, or the link back to one."""
         if element in self.menus:
             return None
         mark = self.anchors.find_called_marks(element)

@@ -1,4 +1,4 @@
-"""Which tables of a page are tables of figures, and how their cells stand under each other."""
+"""Data tables of a page, as opposed to layout tables, and the columns of their cells."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _SPAN: Final = re.compile(r"[1-9]\d{0,3}")
 _LONGEST_CELL: Final = 6000  # characters
 _LONG_CELL: Final = 1000
 _MOST_BREAKS: Final = 10
-_ROWS_SHARE: Final = 0.5  # of the rows of a table have several cells that hold something
+_ROWS_SHARE: Final = 0.5  # of the rows of a data table have several cells with text
 
 
 @dataclass(frozen=True, slots=True)
 class GridPart:
-    """What an element is in a table; `first` of what begins it, the empty cells beside a cell.
+    """The role of an element in a table; `first` where it begins the table.
 
-    Those before it are under a cell that spans several rows, those behind it are the columns that
-    it spans itself.
+    Empty cells before a cell are covered by a cell that spans rows; those behind it are the
+    columns that it spans itself.
     """
 
     part: Literal["table", "caption", "columns", "row", "cell"]
@@ -36,10 +36,10 @@ class GridPart:
 
 
 def find_data_tables(body: Element) -> dict[Element, GridPart]:
-    """The tables of figures in a page: each of their elements by what it is in its table.
+    """The elements of a page's data tables, each with its role in its table.
 
-    A table that only arranges a page is none: one with another or a title inside it, one that holds
-    a text in a cell, or of which most rows have one cell.
+    A table that only arranges the page is excluded: one with another table or a heading inside,
+    one with a long text in a cell, or one most of whose rows have a single cell.
     """
     found: dict[Element, GridPart] = {}
     for table in body.elements():
@@ -55,7 +55,7 @@ def find_data_tables(body: Element) -> dict[Element, GridPart]:
 
 
 def _holds_text(cell: Element) -> bool:
-    """Whether a cell holds more than one of a table does: many lines, or very long ones."""
+    """Whether a cell holds a text rather than a value: many lines, or very long ones."""
     length = len(cell.text())
     breaks = sum(element.tag in ("br", "p") for element in cell.elements())
     return length > _LONGEST_CELL or (length > _LONG_CELL and breaks > _MOST_BREAKS)
@@ -77,7 +77,7 @@ def _describe_table(
             yield caption, GridPart("caption", first=True)
             first = False
     heads = True
-    spanned: dict[int, int] = {}  # column → rows below for which a cell above stands there too
+    spanned: dict[int, int] = {}  # column → rows below that a cell above still covers
     for row, cells in rows:
         written = any(cell.text().strip() for cell in cells)
         is_head = heads and written and (row.within("thead") or all(c.tag == "th" for c in cells))

@@ -1,4 +1,4 @@
-"""Tables that stand in Markdown as tags: `<table>`, a row in each `<tr>`, no other table inside."""
+"""Tables written in Markdown as HTML: `<table>`, a row in each `<tr>`, no nested table."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _OPENS: Final = re.compile(rf"^[ \t]*(?P<tag><table{_ATTRIBUTES}>)", re.IGNORECA
 _CLOSES: Final = re.compile(r"</table\s*>", re.IGNORECASE)
 _ROW: Final = re.compile(rf"<(?P<row>tr|caption){_ATTRIBUTES}>", re.IGNORECASE)
 _OPENS_CELL: Final = re.compile(r"<t[dh]\b", re.IGNORECASE)
-_CELL: Final = re.compile(  # to the next: whatever closes it
+_CELL: Final = re.compile(  # to the next cell, whatever closes it
     rf"<(?P<tag>t[dh])(?P<attributes>{_ATTRIBUTES})>"
     r"(?P<inner>.*?)(?:</t(?:d|h|r|head|body|foot|able)\s*>.*)?",
     re.IGNORECASE | re.DOTALL,
 )
 _COLUMNS: Final = re.compile(r"colspan\s*=\s*[\"']?(?P<count>[2-9])\b", re.IGNORECASE)
-_ROWS_SHARE: Final = 0.5  # of the rows of a table have several cells; else it arranges a page
+_ROWS_SHARE: Final = 0.5  # of the rows of a data table have several cells
 
 
 def find_html_tables(text: str) -> list[tuple[int, int, list[Block]]]:
-    """The tables of a text by place: where each begins and ends, and its blocks.
+    """The tables of a text in order: the start and end of each, and its blocks.
 
-    Its blocks hold every character of it that is no white space.
+    Its blocks cover every character of it that is not white space.
     """
     found: list[tuple[int, int, list[Block]]] = []
     at = 0
@@ -49,7 +49,7 @@ def _is_data_table(rows: Sequence[Block]) -> bool:
 
 
 def _split_rows(text: str, start: int, end: int) -> Iterator[Block]:
-    """The caption and the rows; each runs to where the next begins, the first from the start."""
+    """The caption and the rows; each extends to the start of the next, the first from `start`."""
     openings = list(_ROW.finditer(text, start, end))
     starts = [start, *(one.start() for one in openings[1:]), end]
     heads = True
@@ -69,15 +69,15 @@ def _split_rows(text: str, start: int, end: int) -> Iterator[Block]:
 
 
 def _find_cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where the cells of a row begin with their tags, and end."""
+    """The start of each cell of a row, at its tag, and its end."""
     openings = [tag.start() for tag in _OPENS_CELL.finditer(text, start, end)]
     yield from pairwise([*openings, end])
 
 
 def _mark_cell(text: str, cell: re.Match[str]) -> Iterator[Mark]:
-    """What stands in a cell, and the empty ones of the other columns that it spans.
+    """The content of a cell, and empty cells for the other columns that it spans.
 
-    Its tag is read as the white space that parts it from the cell before.
+    Its tag is read as the white space that separates it from the cell before.
     """
     low, high = cell.span("inner")
     yield Mark("shown", cell.start(), low, " ")

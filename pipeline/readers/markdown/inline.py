@@ -1,4 +1,4 @@
-"""The marks inside a block of Markdown: emphasis, callouts, escapes, links, tags, references."""
+"""Marks inside a block of Markdown: emphasis, callouts, escapes, links, tags, entities."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TAGS: Final = (  # only these: `<age 15>` in a report is text
 _TOKEN: Final = re.compile(
     rf"""
       (?P<escape>   \\ (?= [!-/:-@\[-`{{-~\n] ) )
-    | (?P<url>      https?:// (?: [^\s<>*\\\]] | \](?!\() )+ )     # its underscores are its own
+    | (?P<url>      https?:// (?: [^\s<>*\\\]] | \](?!\() )+ )  # `_` is no emphasis
     | (?P<raised>   <sup> (?P<inner> [^<>]{{1,40}} ) </sup> )
     | (?P<lifted>   {LIFTED} )
     | (?P<footnote> \[\^ (?P<mark> [0-9A-Za-z] [\w-]{{0,30}} ) \] :? )
@@ -44,13 +44,13 @@ _TOKEN: Final = re.compile(
 )
 _TO_NOTE: Final = re.compile(r"\(#[^()\s]{0,80}\)")
 _STRONG: Final = 2
-_LINK_TEXT: Final = 1000  # characters; a bracket that stands further off is no link's
+_LINK_TEXT: Final = 1000  # characters; a bracket further away belongs to no link
 
 
 def find_inline_marks(text: str, start: int, end: int) -> tuple[Mark, ...]:
-    """The marks in text[start:end], one block's content, by place and none inside another.
+    """The marks in text[start:end], the content of one block, in order and not nested.
 
-    Marks of `strong` and `emphasis` lie around the others.
+    Marks of `strong` and `emphasis` enclose the others.
     """
     found: list[Mark] = []
     open_runs: list[tuple[str, int, int]] = []
@@ -112,7 +112,7 @@ def _mark_raised(text: str, token: re.Match[str], start: int) -> Iterator[Mark]:
 def _pair_stars(
     text: str, token: re.Match[str], block: tuple[int, int], open_runs: list[tuple[str, int, int]]
 ) -> Iterator[Mark]:
-    """Pairs a run of stars with the one that opened it; a run that pairs with none is text."""
+    """Pairs a run of stars with the one that opened it; an unpaired run is text."""
     start, end = token.span()
     before = text[start - 1] if start > block[0] else " "
     after = text[end] if end < block[1] else " "

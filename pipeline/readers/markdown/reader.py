@@ -1,4 +1,4 @@
-"""Markdown → blocks with exact offsets: markdown-it finds their lines, we what is in them."""
+"""Markdown → blocks with exact offsets: markdown-it finds their lines, we mark the content."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-# What reports made from PDFs never mean is off: indented code, raw HTML blocks, link definitions.
+# Off is what reports made from PDFs never mean: indented code, HTML blocks, link definitions.
 _PARSER: Final = (
     MarkdownIt("commonmark", {"html": False})
     .enable("table")
@@ -32,13 +32,13 @@ _BULLET: Final = r"(?:(?:[-*+]|\d{1,9}[.)]|>)[ \t]++|>)"
 _PAGE_BREAK: Final = re.compile(
     r"\\(?:page ?break|new ?page|clear ?page)(?:\{\})?|\{\d{1,4}\}-{8,}"
 )
-_DEFINES: Final = re.compile(r":[ \t]+(?=\S)")  # what a term above has
+_DEFINES: Final = re.compile(r":[ \t]+(?=\S)")  # a definition of the term above
 _NOTE: Final = re.compile(r"\[\^[\w-]{1,31}\]:")
-_INDENT: Final = 4  # columns of what goes on with a note
+_INDENT: Final = 4  # columns of a paragraph that continues a note
 _PAGE_NUMBER: Final = re.compile(r"- ?\d{1,4} ?-")  # no item of a list
 _PREFIX: Final = re.compile(rf"[ \t]*{_BULLET}+[ \t]*")
 _HASHES: Final = re.compile(rf"[ \t]*+{_BULLET}*+#{{1,6}}(?=[ \t\n]|$)")
-# What no one reads at a title's end: hashes, and what converters say of it (`{#routes .short}`).
+# Markup at a title's end: hashes, and attributes that converters write (`{#routes .short}`).
 _ATTRIBUTE: Final = r"[\#.][\w:.-]{1,80} | [\w-]{1,20}=[^\s{}]{1,80}"
 _CLOSING: Final = re.compile(
     rf"[ \t]{{0,4}} (?: [ \t]\#+ | \{{ (?: [ \t]? (?: {_ATTRIBUTE} ) ){{1,9}} [ \t]? \}} ) [ \t]*$",
@@ -50,13 +50,13 @@ _BAR: Final = re.compile(r"(?<!\\)\|")
 _LETTER: Final = re.compile(r"\w")
 _PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|<sup>|\[\^|^[a-z]")
 _TITLE_LENGTH: Final = 100
-_SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are small in titles too
+_SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are in lower case in titles too
 _FEW_WORDS: Final = 3
 _SETEXT: Final = "=-"
 
 
 def build_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a Markdown text: in order, disjoint, holding every non-space character."""
+    """The blocks of a Markdown text: in order, disjoint, covering every non-space character."""
     lines = _find_line_starts(text)
     tagged = find_html_tables(text)
     found: list[Block] = []
@@ -71,7 +71,7 @@ def build_blocks(text: str) -> tuple[Block, ...]:
 
 
 def _blank_tables(text: str, tagged: Sequence[tuple[int, int, Sequence[Block]]]) -> str:
-    """The text, with nothing but the ends of lines where tables are written in tags."""
+    """The text with tables written as HTML replaced by spaces and line ends."""
     bounds = [0, *(at for start, end, _ in tagged for at in (start, end)), len(text)]
     pieces = [text[start:end] for start, end in pairwise(bounds)]
     pieces[1::2] = [_NO_BREAK.sub(" ", piece) for piece in pieces[1::2]]
@@ -85,7 +85,7 @@ def _find_line_starts(text: str) -> list[int]:
 
 
 def _find_leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
-    """The tokens that hold text, each with whether it stands in a list or a quotation."""
+    """The tokens that hold text, each with whether it is inside a list or a quotation."""
     head: list[int] | None = None
     for token in tokens:
         if token.type == "tr_open" and token.map == head:
@@ -93,7 +93,7 @@ def _find_leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, bool]]:
         if token.type in _LEAVES and token.map:
             yield token, token.level > 0
         head = token.map if token.type == "thead_open" else head
-    # A table's delimiter row has no token: it is what remains, see `_with_gaps`.
+    # A table's delimiter row has no token: `_fill_gaps` adds it.
 
 
 def _convert_token(
@@ -141,8 +141,8 @@ def _build_heading(text: str, start: int, end: int, level: int) -> Block:
 
 
 def _build_underlined_heading(text: str, token: Token, start: int, end: int) -> Iterator[Block]:
-    """A title over `===` or `---`; prose over `---` is a paragraph that a page's rule cuts off."""
-    below = text.rfind("\n", start, end) + 1 or start  # nothing to read may stand over it
+    """A title over `===` or `---`; a paragraph over `---` is prose followed by a page's rule."""
+    below = text.rfind("\n", start, end) + 1 or start  # the title may be empty
     inner = _trim(text, start, below)
     if not _is_title(text[slice(*inner)]):
         yield _build_prose(text, *inner, nested=token.level > 0)
@@ -164,7 +164,7 @@ def _build_underlined_heading(text: str, token: Token, start: int, end: int) -> 
 
 
 def _is_title(line: str) -> bool:
-    """Whether a line over a rule is a title: one line, short, no sentence, in a title's case."""
+    """Whether an underlined line is a title: one short line in title case, and no sentence."""
     words = [word for word in line.split() if len(word) > _SMALL_WORD]
     capital = sum(word.lstrip("*_\"'(")[:1].isupper() for word in words)
     in_case = len(words) <= _FEW_WORDS or 2 * capital >= len(words)
@@ -187,7 +187,7 @@ def _build_prose(text: str, start: int, end: int, *, nested: bool) -> Block:
 
 
 def _build_row(text: str, start: int, end: int, kind: BlockKind) -> Block:
-    """A row between its bars; those at its ends may be left out."""
+    """A row between its bars, which are optional at its ends."""
     bars = [Mark("markup", *bar.span()) for bar in _BAR.finditer(text, start, end)]
     edges = [(start, start), *((bar.start, bar.end) for bar in bars), (end, end)]
     places = [(low, high) for (_, low), (high, _) in pairwise(edges)]
@@ -204,7 +204,7 @@ def _trim_cell(text: str, low: int, high: int) -> tuple[int, int]:
 
 
 def _find_bullets(text: str, start: int, end: int) -> Iterator[Mark]:
-    """The marks of a list or quotation at the beginnings of lines."""
+    """The markers of lists and quotations at the beginnings of lines."""
     at = start
     while at < end:
         if found := _PREFIX.match(text, at, end):
@@ -221,7 +221,7 @@ def _merge_marks(some: Sequence[Mark], others: Sequence[Mark]) -> tuple[Mark, ..
 
 
 def _join_notes(text: str, build_blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks, each note with the paragraphs under it that are indented as it goes on."""
+    """The blocks, each note with the indented paragraphs that continue it."""
     note: Block | None = None
     for block in build_blocks:
         if note and block.kind == "paragraph" and _is_indented(text, block):
@@ -242,7 +242,7 @@ def _is_indented(text: str, block: Block) -> bool:
 
 
 def _fill_gaps(text: str, found: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, and between them what the parser made nothing of: rules, or prose."""
+    """The blocks, and between them the text that the parser left out: rules, or prose."""
     bounds = [0, *(offset for block in found for offset in (block.start, block.end)), len(text)]
     gaps = [
         _build_prose(text, *_trim(text, start, end), nested=False)

@@ -1,4 +1,4 @@
-"""Tables that spaces set in a plain text: cells that stand under each other, wide gaps between."""
+"""Tables aligned by spaces in plain text: cells in columns, with wide gaps between them."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ if TYPE_CHECKING:
     from pipeline.document.model import BlockKind
 
 IndentedLine: TypeAlias = tuple[int, int, int]  # offsets of a line, and how far it is indented
-PlacedCell: TypeAlias = tuple[
-    int, int, int
-]  # the column of characters where it begins, its offsets
+PlacedCell: TypeAlias = tuple[int, int, int]  # its first column of characters, and its offsets
 
-_CELL: Final = re.compile(r"\S(?: ?[^\s])*+")  # two spaces part cells under a caption
-_APART: Final = re.compile(r"\S(?: {0,2}[^\s])*+")  # three of them, or a tab, a label and its value
+_CELL: Final = re.compile(r"\S(?: ?[^\s])*+")  # under a caption two spaces separate cells
+_APART: Final = re.compile(
+    r"\S(?: {0,2}[^\s])*+"
+)  # three spaces, or a tab, separate a label and its value
 _WIDE_GAP: Final = re.compile(r"   (?<=\S   )")
 _CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
 _LABEL: Final = re.compile(r"[A-Z][^.:;?!]{0,60}")
-_VALUE: Final = re.compile(  # a line of prose beside another begins with any word
+_VALUE: Final = re.compile(  # a second column of prose may begin with any word
     r"[$<>~+.\d-] | [A-Z] | [a-z][a-z ]{1,30}:"
     r" | (?: about|approximately|less|more|no|none|not|over|under ) \b",
     re.VERBOSE,
 )
 FEWEST: Final = 3  # rows of several cells
 _SHARE: Final = 0.6  # of the lines of a table have several
-_NEAR: Final = 2  # characters that the beginnings of the cells of a column differ in
+_NEAR: Final = 2  # characters by which the starts of the cells of a column may differ
 _PAIR: Final = 2
 
 
 def build_table(text: str, lines: Sequence[IndentedLine], *, fewest: int = FEWEST) -> list[Block]:
-    """The blocks of lines that are a table: under a caption, or of labels and their values.
+    """The blocks of lines that form a table: under a caption, or of labels and values.
 
-    Each line is a row, but for those that go on with the value above, and for titles over labels.
-    None where they are no table; of labels it has as many rows as `fewest` at least.
+    Each line is a row, except continuation lines of a value and titles above the labels. Empty
+    where the lines form no table; a table of labels has at least `fewest` rows.
     """
     if _CAPTION.match(text, *lines[0][:2]):
         return _build_captioned_table(text, lines)
@@ -47,7 +47,7 @@ def build_table(text: str, lines: Sequence[IndentedLine], *, fewest: int = FEWES
 
 
 def may_be_table(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] begins with a caption, or something in it stands apart."""
+    """Whether text[start:end] begins with a caption, or has a wide gap or a tab."""
     return (
         _WIDE_GAP.search(text, start, end) is not None
         or text.find("\t", start, end) >= 0
@@ -81,7 +81,7 @@ def _build_captioned_table(text: str, lines: Sequence[IndentedLine]) -> list[Blo
 def _build_row(
     kind: BlockKind, row: Sequence[PlacedCell], columns: Sequence[int], level: int = 0
 ) -> Block:
-    """A row with a cell for each column; where two stand in one, they are one."""
+    """A row with one cell a column; text in the same column forms one cell."""
     marks: list[Mark] = []
     at = row[0][1]
     for left, right in pairwise([*columns, 1 << 30]):
@@ -109,7 +109,7 @@ def _build_labelled_table(text: str, lines: Sequence[IndentedLine], fewest: int)
 
 
 def _count_leftmost(rows: Sequence[Sequence[PlacedCell]]) -> int:
-    """How many of the lines begin as far left as any does."""
+    """How many lines begin at the leftmost indent."""
     left = min((row[0][0] for row in rows), default=0)
     return sum(len(row) > 1 or row[0][0] - left < _NEAR for row in rows)
 
@@ -127,7 +127,7 @@ def _fits_columns(text: str, row: Sequence[PlacedCell], left: int, edge: int) ->
 
 
 def _pair_rows(rows: Sequence[Sequence[PlacedCell]], left: int, edge: int) -> Iterator[Block]:
-    """Rows of a label and its value, with the lines that go on with that."""
+    """Rows of a label and its value, with the continuation lines of the value."""
     open_row: list[PlacedCell] = []
     level = 1
     for row in [*rows, [(left, 0, 0)]]:
@@ -138,5 +138,5 @@ def _pair_rows(rows: Sequence[Sequence[PlacedCell]], left: int, edge: int) -> It
             yield _build_row("row", open_row, (left, edge), level)
             level = 0
         open_row = list(row) if len(row) == _PAIR else []
-        if len(row) == 1 and row[0][2]:  # a label that goes on below its value
+        if len(row) == 1 and row[0][2]:  # a label that continues below its value
             yield Block("paragraph", row[0][1], row[0][2])

@@ -1,4 +1,4 @@
-"""Lines of a plain text that are set like a title: in capitals, or alone and capitalised."""
+"""Headings of plain text: lines in capitals, or short capitalised lines by themselves."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONGEST: Final = 100  # characters of a title in one line
-MOST: Final = 6  # lone lines that follow each other; more of them are a list
+MOST: Final = 6  # consecutive lone lines; more of them are a list
 CAPITALS_LEVEL: Final = 4
 _LEVEL: Final = 5
-IN_LINES_LEVEL: Final = 6  # of what is told to be a title by its words alone
+IN_LINES_LEVEL: Final = 6  # a title recognised by its words alone
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ELIDED: Final = re.compile(r"(?<=['\u2019])[^\W\d_]+|[dl](?=['\u2019])")  # `People's`, `d'Ivoire`
 _MOST_CAPITALS: Final = 1_000  # characters of the lines of one title, indents among them
 _ASIDE: Final = re.compile(r"\([^()]{0,60}\)|\[\d{1,3}\]")
-_SMALL: Final = re.compile(r"[^(\[a-z]*+[a-z]")  # before what may be such an aside
+_SMALL: Final = re.compile(r"[^(\[a-z]*+[a-z]")  # before a possible aside
 _CAPITALS: Final = re.compile(r"[^\W\d_]{3}")
 _MOST_LINES: Final = 3
 _DATE: Final = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}")
@@ -38,7 +38,7 @@ _SMALL_WORDS: Final = frozenset((
 
 
 def is_title_in_capitals(text: str, start: int, end: int) -> bool:
-    """Whether a few lines are a title in capitals; what is in parentheses may be set otherwise."""
+    """Whether a few lines are a title in capitals; words in parentheses may be in any case."""
     if end - start > _MOST_CAPITALS or _SMALL.match(text, start, end):
         return False
     lines = text[start:end].split("\n")
@@ -54,9 +54,9 @@ def is_title_in_capitals(text: str, start: int, end: int) -> bool:
 
 
 def convert_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
-    """The blocks, with lines that stand alone and are set like a title as headings.
+    """The blocks, with single lines set like a title as headings.
 
-    A long run of such lines is a list, and behind the last one something must follow.
+    A long run of such lines is a list, and something must follow the last one.
     """
     kept = list(found)
     run: list[int] = []
@@ -74,12 +74,12 @@ def convert_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
 
 
 def is_date(printed: str) -> bool:
-    """Whether a line is a day alone: `June 14, 2021`."""
+    """Whether a line is only a date: `June 14, 2021`."""
     return bool(_DATE.fullmatch(printed))
 
 
 def is_set_as_title(printed: str) -> bool:
-    """Whether a line is short, its words capitalised but for small ones, and ends no sentence."""
+    """Whether a line is short, capitalised except for small words, and ends no sentence."""
     begins = printed[:1].isupper() or bool(_YEAR.match(printed))
     goes_on = "\n" in printed or ": " in printed or printed.endswith(_STOPS)
     if len(printed) > LONGEST or goes_on or not begins:

@@ -1,4 +1,4 @@
-"""The marks in text that no markup sets: raised digits, addresses in brackets, broken words."""
+"""Marks in text without markup: raised digits, addresses in angle brackets, broken words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipeline.readers.search import find_places
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MarkFinder: TypeAlias = Callable[[int, int], tuple[Mark, ...]]  # what is marked between two offsets
+MarkFinder: TypeAlias = Callable[[int, int], tuple[Mark, ...]]  # marks between two offsets
 
 _TOKEN: Final = re.compile(
     rf"""
@@ -34,12 +34,12 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# What a token begins with, a hyphen at a line's end alone: only there is one looked for.
+# The first characters of tokens (of hyphens only one at a line's end): tokens are tried only there.
 _SIGN: Final = re.compile(
     rf"[<\[{RAISED_DIGITS}\u2010\u00ad-] (?: (?<! [\u2010-] ) | (?= [ \t]* \n ) )", re.VERBOSE
 )
 _SIGN_OR_SLASH: Final = re.compile(rf"{_SIGN.pattern}|/", re.VERBOSE)
-# The same one by one: each is found fast in a whole text.
+# The same as single patterns, each fast over a whole text.
 _ASCII_SIGNS: Final = tuple(map(re.compile, ("<", r"\[", r"-(?=[ \t]*\n)", "/\n")))
 _SIGNS: Final = (*_ASCII_SIGNS, re.compile(f"[{RAISED_DIGITS}\u2010\u00ad]"))
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -56,7 +56,7 @@ _LONGEST_ADDRESS: Final = 200
 
 
 def make_marker(text: str) -> MarkFinder:
-    """What gives the marks in a piece of a text, whose signs are all looked for at once."""
+    """A function that finds the marks in a piece of this text; the text is searched once."""
     signs = find_places(text, *(_ASCII_SIGNS if text.isascii() else _SIGNS))
     is_word = _find_rejoined_words(text).__contains__
 
@@ -69,7 +69,7 @@ def make_marker(text: str) -> MarkFinder:
 
 
 def _find_rejoined_words(text: str) -> set[str]:
-    """Of the words that are broken behind a hyphen, rejoined, those that stand unbroken too."""
+    """The words broken at a hyphen that occur unbroken elsewhere, rejoined."""
     broken = _BROKEN if text.isascii() else _BROKEN_SOFTLY
     rejoined = {_rejoin(text, found.span()) for found in broken.finditer(text)}
     if not rejoined:
@@ -81,21 +81,21 @@ def _find_rejoined_words(text: str) -> set[str]:
 def find_plain_marks(
     text: str, start: int, end: int, is_word: Callable[[str], bool]
 ) -> Iterator[Mark]:
-    """The marks in text[start:end], by place; `is_word` says which words stand unbroken elsewhere.
+    """The marks in text[start:end], in order.
 
-    A word broken behind a hyphen is rejoined without it where it is such a word; else the hyphen
-    is its own (`anti-` and `trafficking`), and only the line's end goes. U+2010 is what programs
-    set where they break a word, and never its own.
+    A word broken at a hyphen is rejoined without it where `is_word` knows it (it occurs unbroken
+    elsewhere); else the hyphen is part of the word (`anti-` and `trafficking`), and only the line
+    end is dropped. U+2010 is set by programs where they break a word, and never part of it.
     """
     at = start
-    line = text.rfind("/\n", start, end)  # of the slashes one at the end of a line is a token
+    line = text.rfind("/\n", start, end)  # only a slash at a line's end is a token
     while token := _find_token(text, at, end, _SIGN_OR_SLASH if at <= line else _SIGN):
         place, at = token.span(), token.end()
         match token.lastgroup:
             case "address":
                 at = text.index(">", at) + 1
                 yield Mark("markup", *place)
-                # An address in brackets has no white space: what there is breaks the line.
+                # White space in a bracketed address is a line break inside it.
                 for space in _SPACE.finditer(text, place[1], at):
                     yield Mark("markup", *space.span())
                 yield Mark("markup", at - 1, at)
@@ -115,7 +115,7 @@ def find_plain_marks(
 
 
 def _is_in_address(text: str, start: int, at: int) -> bool:
-    """Whether the word that goes on to here is an address."""
+    """Whether the word that ends here is an address."""
     word = _LAST_WORD.search(text, max(start, at - _LONGEST_ADDRESS), at)
     return word is not None and "://" in text[word.start() : at + 2]
 

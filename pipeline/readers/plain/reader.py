@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _PRINTED: Final = re.compile(r"[^\W_]")
 _GROUP: Final = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
 _GROUP_OF_PAGE: Final = re.compile(r"\S[^\n\f]*+(?:\n[^\S\n\f]*+\S[^\n\f]*+)*+")
-# A line that says nothing; whether it begins with a word is told first.
+# A line without words; whether it begins with one is tested first.
 _RULE: Final = re.compile(r"\n(?![^\S\n]*+[^\W_])(?![^\n]*[^\W_])")
 UNDERLINE: Final = re.compile(r"([=\-~_*^#\u2500\u2550\u2014])\1{2,}")
 _UNDERLINE_LEVELS: Final = {"=": 1, "\u2550": 1, "-": 2, "\u2500": 2, "\u2014": 2}
@@ -35,22 +35,22 @@ _LABEL: Final = re.compile(r"[^.:;?!]{1,60}:(?=\s|$)")
 _GLANCE: Final = 12  # characters: how a line ends
 _FULL: Final = 0.75  # of the longest line
 _WIDEST: Final = 130  # characters: longer lines are not broken
-_ROOM: Final = 0.85  # of the longest line: what is no longer is only short where its block ends
-_NOTES: Final = (re.compile(r"otes:?[^\S\n]*\n"), re.compile(r"OTES:?[^\S\n]*\n"))  # soon found
+_ROOM: Final = 0.85  # of the longest line: a shorter line ends its paragraph
+_NOTES: Final = (re.compile(r"otes:?[^\S\n]*\n"), re.compile(r"OTES:?[^\S\n]*\n"))  # quick to find
 _OVER_NOTES: Final = re.compile(
     r"[^\S\n]*+(?P<title>(?:end|foot)?notes):?[^\S\n]*\n\s*(?:[\[(]?1\b|[*\u2020])", re.IGNORECASE
 )
-_BULLET: Final = re.compile(  # the second is what typists of books set before a field: `_#_`
+_BULLET: Final = re.compile(  # the second is typed before fields of old books: `_#_`
     r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S) | _[@\#*]_[ \t]*(?=\S)", re.VERBOSE
 )
-# A line behind which a paragraph may begin: by its last character, which is soon seen, and whole.
+# A line that a paragraph may follow: first by its last character (fast), then whole.
 _MAY_END: Final = re.compile(r"\n(?<=[.!?\])\"'\u201d\u2019\d\s]\n)")
 _ENDS: Final = re.compile(r"[.!?\]][\"'\u201d\u2019)]{0,3}(?:\d{1,3}|\[\d{1,3}\])?[^\S\n]*+\n")
 _SENTENCE_END: Final = (".", "!", "?", '."', ".\u201d", ".)", "]")
 
 
 class PlainLine(NamedTuple):
-    """A line without the white space around it, and how far it is indented."""
+    """A line without the white space around it, and its indent in columns."""
 
     start: int
     end: int
@@ -60,24 +60,25 @@ class PlainLine(NamedTuple):
 class LineGroup(NamedTuple):
     """Lines with nothing between them, at half-open offsets without the white space around them.
 
-    `told` are the lines where they had to be told apart; `above` is where the group above ends.
+    `split` are the lines where they were already split; `above` is where the group above ends.
     """
 
     start: int
     end: int
     above: int
-    told: Sequence[PlainLine] = ()
+    split: Sequence[PlainLine] = ()
 
     def lines(self, text: str) -> Sequence[PlainLine]:
         """The lines of the group."""
-        return self.told or list(_split_lines(text, *self[:3]))
+        return self.split or list(_split_lines(text, *self[:3]))
 
 
 def find_line_groups(text: str, outer: Container[int], *, by_lines: bool) -> Iterator[LineGroup]:
-    """The lines between blank lines, page ends and rules; a title keeps the rule under it.
+    """The groups of lines between blank lines, page ends and rules; a title keeps its underline.
 
-    What stands at the edge of a page is by itself: `outer` is where such lines begin. Only where
-    there are some (`by_lines`), a sign stands first, or a line is a rule, are lines told apart.
+    A line at a page's edge is a group of its own: `outer` holds the offsets of such lines. Lines
+    are split only where there are some (`by_lines`), where a group begins with a sign, or where
+    one of its lines is a rule.
     """
     above = 0
     for found in (_GROUP_OF_PAGE if "\f" in text else _GROUP).finditer(text):
@@ -85,15 +86,15 @@ def find_line_groups(text: str, outer: Container[int], *, by_lines: bool) -> Ite
         if text[end - 1].isspace():
             end = start + len(found[0].rstrip())
         if by_lines or not text[start].isalnum() or _RULE.search(text, start, end):
-            for told in _split_at_rules(text, _split_lines(text, start, end, above), outer):
-                yield LineGroup(told[0].start, told[-1].end, above, told)
+            for split in _split_at_rules(text, _split_lines(text, start, end, above), outer):
+                yield LineGroup(split[0].start, split[-1].end, above, split)
         else:
             yield LineGroup(start, end, above)
         above = found.end()
 
 
 def _split_lines(text: str, start: int, end: int, above: int) -> Iterator[PlainLine]:
-    """The lines of text[start:end], the first from its margin on."""
+    """The lines of text[start:end], the first with its indent."""
     at = max(text.rfind("\n", above, start), text.rfind("\f", above, start), above - 1) + 1
     for printed in text[at:end].split("\n"):
         inner = printed.strip()
@@ -124,12 +125,12 @@ def _split_at_rules(
 
 
 def is_rule(text: str, line: PlainLine) -> bool:
-    """Whether a line says nothing."""
+    """Whether a line has no letter and no digit."""
     return not (text[line.start].isalnum() or _PRINTED.search(text, line.start, line.end))
 
 
 def _underlines(text: str, title: PlainLine, line: PlainLine) -> bool:
-    """Whether a rule stands under a title: about as long, and no wider than a title."""
+    """Whether a rule underlines a title: it is about as long, and the title no sentence."""
     length, width = title.end - title.start, line.end - line.start
     return (
         bool(UNDERLINE.fullmatch(text, line.start, line.end))
@@ -140,11 +141,11 @@ def _underlines(text: str, title: PlainLine, line: PlainLine) -> bool:
 
 
 def build_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a plain text: in order, disjoint, holding every non-space character."""
+    """The blocks of a plain text: in order, disjoint, covering every non-space character."""
     marked = make_marker(text)
     outer = find_running_heads(text) | dict.fromkeys(_find_note_titles(text), "heading")
     found: list[Block] = []
-    fewest = FEWEST  # rows of labels and values that a page has
+    fewest = FEWEST  # rows of labels and values that make a table; 1 once there was one
     for group in find_line_groups(text, outer, by_lines=bool(outer)):
         if kind := outer.get(group.start):
             level = titles.IN_LINES_LEVEL if kind == "heading" else 0
@@ -160,7 +161,7 @@ def build_blocks(text: str) -> tuple[Block, ...]:
 
 
 def _find_note_titles(text: str) -> Iterator[int]:
-    """Where lines begin that are the title of the notes right under them."""
+    """The offsets of lines that are a heading of the notes directly below."""
     for place in find_places(text, *_NOTES):
         if title := _OVER_NOTES.match(text, text.rfind("\n", 0, place) + 1):
             yield title.start("title")
@@ -182,12 +183,12 @@ def find_pages(text: str) -> tuple[Page, ...]:
 
 def _build_group(text: str, group: LineGroup, marked: MarkFinder, fewest: int) -> Iterator[Block]:
     start, end = group.start, group.end
-    if group.told and is_rule(text, last := group.told[-1]):
-        yield _build_ruled(text, group.told, last, marked)
+    if group.split and is_rule(text, last := group.split[-1]):
+        yield _build_ruled(text, group.split, last, marked)
     elif titles.is_title_in_capitals(text, start, end):
         yield Block("heading", start, end, titles.CAPITALS_LEVEL, marked(start, end))
-    elif group.told and _BULLET.match(text, start, group.told[0].end):
-        yield from _build_items(text, group.told, marked)
+    elif group.split and _BULLET.match(text, start, group.split[0].end):
+        yield from _build_items(text, group.split, marked)
     elif rows := _build_rows(text, group, fewest):
         yield from (row.add_marks(marked(row.start, row.end)) for row in rows)
     elif not (_MAY_END.search(text, start, end) and _ENDS.search(text, start, end)):
@@ -201,7 +202,7 @@ def _build_group(text: str, group: LineGroup, marked: MarkFinder, fewest: int) -
 def _build_ruled(
     text: str, lines: Sequence[PlainLine], last: PlainLine, marked: MarkFinder
 ) -> Block:
-    """A rule, or a heading with the one under it."""
+    """A rule, or a heading with its underline."""
     start = lines[0].start
     if len(lines) == 1 or not UNDERLINE.fullmatch(text, last.start, last.end):
         return Block("rule", start, last.end)
@@ -211,14 +212,14 @@ def _build_ruled(
 
 
 def _build_rows(text: str, group: LineGroup, fewest: int) -> list[Block]:
-    """The rows of a table, none where a group is none."""
+    """The rows of a table, empty where a group is no table."""
     is_long = text.count("\n", group.start, group.end) + 1 >= fewest
     is_spaced = is_long and may_be_table(text, group.start, group.end)
     return build_table(text, group.lines(text), fewest=fewest) if is_spaced else []
 
 
 def _split_title_page(text: str, group: LineGroup) -> Iterator[LineGroup]:
-    """The first lines of a text one by one, where each is set like a title or is a date."""
+    """The first lines of a text one by one, if each is set like a title or is a date."""
     lines = group.lines(text)
     printed = [text[line.start : line.end] for line in lines]
     are_titles = len(lines) <= titles.MOST and all(
@@ -231,10 +232,10 @@ def _split_title_page(text: str, group: LineGroup) -> Iterator[LineGroup]:
 
 
 def _split_paragraphs(text: str, lines: Sequence[PlainLine]) -> Iterator[Sequence[PlainLine]]:
-    """The paragraphs in lines without a blank one.
+    """The paragraphs in lines that no blank line separates.
 
-    Behind a full stop an indented line begins one, where the other lines are not indented like it;
-    in lines that are broken at one width so does one whose first word would have had room above.
+    After a full stop, a line begins a paragraph if it is indented and the lines around it are not;
+    in lines broken at one width, also if its first word would have fitted on the line above.
     """
     if len(lines) == 1:
         yield lines
@@ -258,7 +259,7 @@ def _split_paragraphs(text: str, lines: Sequence[PlainLine]) -> Iterator[Sequenc
 def _measure_width(text: str, lines: Sequence[PlainLine]) -> int:
     """The length at which lines are broken, 0 where most are shorter or one is far longer.
 
-    Among titles, values and notes, those tell that end within a sentence.
+    Among titles, values and notes, only lines that end within a sentence count.
     """
     lengths = [line.end - line.start for line in lines]
     longest = max(lengths)
@@ -273,9 +274,9 @@ def _measure_width(text: str, lines: Sequence[PlainLine]) -> int:
 
 
 def _has_room(text: str, before: PlainLine, line: PlainLine, width: float) -> bool:
-    """Whether a sentence ends at the end of a line that the next word, in capitals, would fit on.
+    """Whether a line ends a sentence, and the capitalised word after it would have fitted.
 
-    Not where that is a label: it may be one inside the value above.
+    False where that word begins a label: it may be inside the value above.
     """
     length = before.end - before.start
     if length > width or not text[line.start].isupper() or _LABEL.match(text, line.start, line.end):
@@ -287,7 +288,7 @@ def _has_room(text: str, before: PlainLine, line: PlainLine, width: float) -> bo
 
 
 def _build_items(text: str, lines: Sequence[PlainLine], marked: MarkFinder) -> Iterator[Block]:
-    """The items of a list whose bullets stand under each other."""
+    """The items of a list whose bullets are aligned."""
     starts = [
         at
         for at, line in enumerate(lines)

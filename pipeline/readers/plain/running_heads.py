@@ -1,4 +1,4 @@
-"""Running heads, feet and numbers of the pages of a plain text, as programs draw it from a PDF."""
+"""Running heads, footers and page numbers of plain text that was extracted from pages."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ _NUMBER_AT_EDGE: Final = re.compile(r"^\W*\d{1,4}\b|\b\d{1,4}(?:\s+of\s+\d{1,4})
 
 
 def find_running_heads(text: str) -> dict[int, BlockKind]:
-    """The lines, by where they begin, that are running heads, feet or page numbers.
+    """The lines, by offset, that are running heads, footers or page numbers.
 
-    They stand at the edge of a page, one behind the other, and come again on most pages, numbers at
-    their ends apart; a number alone is one at the very edge. A head without a number stays a title
-    on its first page, unless it stands there twice. None where no form feed ends a page.
+    They stand at a page's edge, or next to another one there, and recur on most pages, apart from
+    numbers at their ends; a number by itself is one at the very edge. A head without a number
+    stays a title on its first page, unless it is printed twice there. Empty where the text has no
+    form feed.
     """
     if "\f" not in text:
         return {}
@@ -97,7 +98,7 @@ def _classify_side(
 
 
 def _may_be_running_head(shape: str) -> bool:
-    """Whether a line says something, and is not worded as only a note's short form is."""
+    """Whether a line has letters, and not only the words of a note's short form."""
     return any(map(str.isalpha, shape)) and not _SHORT_FORM.search(shape)
 
 
