@@ -24,7 +24,7 @@ from pipeline.entities.ner import BATCH, Recognizer, find_model, load_bare_model
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
-from pipeline.runtime.worker import seldom_collected
+from pipeline.runtime.worker import pause_garbage_collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -57,7 +57,7 @@ def words(texts: Sequence[str]) -> int:
 def seconds(work: Callable[[], object]) -> float:
     """The processor time it takes, once: a busy machine changes it least."""
     gc.collect()
-    with seldom_collected():
+    with pause_garbage_collection():
         began = time.process_time()
         work()
         return time.process_time() - began

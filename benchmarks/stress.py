@@ -26,12 +26,12 @@ sys.path.insert(0, str(ROOT))
 
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.profiles.model import load_families
-from pipeline.runtime.batch import Batch, How
+from pipeline.runtime.batch import Batch, RunOptions
 from pipeline.runtime.cache import Cache
 from pipeline.runtime.jobs import Job
-from pipeline.runtime.pool import Limits
-from pipeline.storage.inputs import found
-from pipeline.storage.output import Folder
+from pipeline.runtime.pool import PoolLimits
+from pipeline.storage.inputs import find_sources
+from pipeline.storage.output import LocalFolder
 from tests.support.faults import faulty
 
 if TYPE_CHECKING:
@@ -104,11 +104,11 @@ def main(reports: int = 2000, jobs: int = os.cpu_count() or 1) -> int:
         wrong = spoiled(folder / "raw")
         model = find_model(None)
         job = Job(load_families(), model=model, recognize=Recognizer(model))
-        how = How(Limits(jobs, *_LIMITS), work=faulty)
+        how = RunOptions(PoolLimits(jobs, *_LIMITS), process=faulty)
         watch, begun = Watch(), time.monotonic()
         watch.start()
-        batch = Batch(Folder(folder / "out"), Cache(folder / "cache"), job, how)
-        lines = [one.line for one in batch.run(found([folder / "raw"], folder / "out"))]
+        batch = Batch(LocalFolder(folder / "out"), Cache(folder / "cache"), job, how)
+        lines = [one.line for one in batch.run(find_sources([folder / "raw"], folder / "out"))]
         print(f"{len(lines)} of {reports} accounted for in {time.monotonic() - begun:.0f} s")
         print(dict(Counter(line.outcome for line in lines)))
         print(f"{dict(Counter(wrong.values()))} were to be named")

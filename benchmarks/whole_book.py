@@ -21,8 +21,8 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.schema import reasons
-from pipeline.runtime.serialize import as_json
-from pipeline.runtime.worker import seldom_collected
+from pipeline.runtime.serialize import to_json_data
+from pipeline.runtime.worker import pause_garbage_collection
 from pipeline.vocabulary.countries import country_names
 
 _TURNS: Final = 3
@@ -82,7 +82,7 @@ def records(content: bytes) -> int:
     document = read_source(content, "book.txt", "book.txt")
     found = extract(document, profile=None, families=load_families(), recognize=None).records
     for record in found:
-        if why := reasons("record", as_json(record)):
+        if why := reasons("record", to_json_data(record)):
             raise ValueError(record.id, why[0])
     return len(found)
 
@@ -92,7 +92,7 @@ def seconds(content: bytes) -> tuple[float, int]:
     taken, found = [], 0
     for _ in range(_TURNS):
         gc.collect()
-        with seldom_collected():
+        with pause_garbage_collection():
             began = time.process_time()
             found = records(content)
             taken.append(time.process_time() - began)

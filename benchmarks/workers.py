@@ -19,21 +19,23 @@ sys.path.insert(0, str(ROOT))
 
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.profiles.model import load_families
-from pipeline.runtime.batch import Batch, How
+from pipeline.runtime.batch import Batch, RunOptions
 from pipeline.runtime.cache import Cache
 from pipeline.runtime.jobs import Job
-from pipeline.runtime.pool import Limits
-from pipeline.storage.inputs import found
-from pipeline.storage.output import Folder
+from pipeline.runtime.pool import PoolLimits
+from pipeline.storage.inputs import find_sources
+from pipeline.storage.output import LocalFolder
 
 
 def seconds(raw: Path, out: Path, jobs: int) -> float:
     """The time of a batch."""
     model = find_model(None)
     job = Job(load_families(), model=model, recognize=Recognizer(model))
-    batch = Batch(Folder(out), Cache(out.with_suffix(".cache")), job, How(Limits(jobs)))
+    batch = Batch(
+        LocalFolder(out), Cache(out.with_suffix(".cache")), job, RunOptions(PoolLimits(jobs))
+    )
     begun = time.monotonic()
-    for _ in batch.run(found([raw], out)):
+    for _ in batch.run(find_sources([raw], out)):
         pass
     return time.monotonic() - begun
 

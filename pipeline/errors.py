@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pipeline.document.problems import Code
 
 
-def fault(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """What an error says, in a line: of what does not fit a model the first place, and why."""
     if not isinstance(error, ValidationError):
         return str(error)

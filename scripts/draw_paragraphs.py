@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.evaluation.entities import Letters, annotated
+from pipeline.evaluation.entities import Letters, read_annotations
 from pipeline.extract import extract
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.profiles.model import load_families
@@ -46,7 +46,7 @@ _FOLDERS: Final = (
 
 def unread(reports: Path, drawn: random.Random) -> Iterator[Path]:
     """The reports of which no part holds a paragraph, in drawn order, a folder at a time."""
-    known = {row.file for part in sorted(_SET.glob("*.jsonl")) for row in annotated(part)}
+    known = {row.file for part in sorted(_SET.glob("*.jsonl")) for row in read_annotations(part)}
     shelves: list[list[Path]] = []
     for folder in _FOLDERS:
         shelf = [

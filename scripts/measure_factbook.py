@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.evaluation.values import Score, Verdict, gold, verdicts
+from pipeline.evaluation.values import FieldScore, Verdict, judge_fields, read_gold
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
@@ -125,12 +125,12 @@ def records(sources: Iterable[Document]) -> Iterator[CountryRecord]:
 
 def told(corpus: Path, edition: str) -> Iterator[Told]:
     """The verdicts on an edition."""
-    rows = gold(corpus / "gold" / f"factbook_{edition}.jsonl")
+    rows = read_gold(corpus / "gold" / f"factbook_{edition}.jsonl")
     kept = [row for row in rows if row.name not in GLUED or edition not in {"1992", "1995"}]
     names = {field.name for row in rows for field in row.fields_}
     sources = list(documents(corpus, edition))
     printed = "\n".join(_bare(" ".join(source.text.split())) for source in sources)
-    for verdict in verdicts(kept, records(sources)):
+    for verdict in judge_fields(kept, records(sources)):
         one = verdict
         if one.found is not None and alike(edition, one.wanted, one.found, names):
             one = replace(one, found=one.wanted, is_wrong=False)
@@ -177,7 +177,7 @@ def _bare(text: str) -> str:
 
 def line(name: str, judged: Sequence[Told], of: str) -> str:
     """A row of the report."""
-    score = Score.of(one.verdict for one in judged)
+    score = FieldScore.of(one.verdict for one in judged)
     typed = sum(one.verdict.is_found and one.verdict.is_typed for one in judged)
     nowhere = sum(not one.is_printed for one in judged)
     shares = (

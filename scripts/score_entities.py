@@ -17,15 +17,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.evaluation.entities import (
     LABELS,
-    Annotated,
-    Found,
+    AnnotatedParagraph,
+    FoundEntities,
     Letters,
-    annotated,
-    by_model_alone,
-    found_in,
-    paired,
+    collect_found,
+    pair_paragraphs,
+    read_annotations,
+    run_bare_model,
 )
-from pipeline.evaluation.scores import Figures, scores
+from pipeline.evaluation.scores import PrecisionRecall, score_entities
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
@@ -49,30 +49,32 @@ _COLUMNS: Final = (
 
 
 def found_by_us(
-    rows: Iterable[Annotated], reports: Path, recognize: RecognizeNames
-) -> dict[tuple[str, str], Found]:
+    rows: Iterable[AnnotatedParagraph], reports: Path, recognize: RecognizeNames
+) -> dict[tuple[str, str], FoundEntities]:
     """What the pipeline finds in the annotated reports."""
-    found: dict[tuple[str, str], Found] = {}
+    found: dict[tuple[str, str], FoundEntities] = {}
     for file in sorted({row.file for row in rows}):
         document = read_source((reports / file).read_bytes(), file, file)
         known = load_families()
-        found |= found_in(
+        found |= collect_found(
             extract(document, profile=None, families=known, recognize=recognize).records
         )
     return found
 
 
-def cells(figures: dict[str, Figures]) -> str:
+def cells(figures: dict[str, PrecisionRecall]) -> str:
     """The figures of a label as cells of a table."""
     return " | ".join(f"{figures[kind].f1:.3f}" for kind in ("strict", "partial", "type"))
 
 
-def table(pairs: list[tuple[Annotated, Found]], recognize: RecognizeNames) -> Iterator[str]:
+def table(
+    pairs: list[tuple[AnnotatedParagraph, FoundEntities]], recognize: RecognizeNames
+) -> Iterator[str]:
     """The table of a part, line by line."""
-    ours = scores(pairs)
+    ours = score_entities(pairs)
     texts = [found.text for _, found in pairs]
-    alone = by_model_alone(texts, recognize)
-    theirs = scores([(gold, found) for (gold, _), found in zip(pairs, alone, strict=True)])
+    alone = run_bare_model(texts, recognize)
+    theirs = score_entities([(gold, found) for (gold, _), found in zip(pairs, alone, strict=True)])
     yield _COLUMNS
     yield "|---" * 10 + "|"
     for label in LABELS:
@@ -88,7 +90,7 @@ def table(pairs: list[tuple[Annotated, Found]], recognize: RecognizeNames) -> It
     )
 
 
-def misses(pairs: Iterable[tuple[Annotated, Found]]) -> Iterator[str]:
+def misses(pairs: Iterable[tuple[AnnotatedParagraph, FoundEntities]]) -> Iterator[str]:
     """What is wanted and not found (-), and what is found and not wanted (+)."""
     for gold, found in pairs:
         before = Letters.of(found.text).before
@@ -116,8 +118,8 @@ def main() -> None:
     recognize = Recognizer(find_model(None))
     lines = [_HEAD]
     for part in ("dev", "test", "held", "sealed"):
-        rows = annotated(_SET / f"{part}.jsonl")
-        pairs, missing = paired(rows, found_by_us(rows, reports, recognize))
+        rows = read_annotations(_SET / f"{part}.jsonl")
+        pairs, missing = pair_paragraphs(rows, found_by_us(rows, reports, recognize))
         lines += [f"## {part}", ""]
         reports_read = len({row.file for row in rows})
         lines += [f"{len(pairs)} paragraphs of {reports_read} reports; not found: {len(missing)}."]

@@ -20,8 +20,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.document.reading import Reading
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.entities.tag import recognize_names, tag_entities
-from pipeline.evaluation.entities import Annotated, Found, by_model_alone, trimmed
-from pipeline.evaluation.scores import scores
+from pipeline.evaluation.entities import (
+    AnnotatedParagraph,
+    FoundEntities,
+    run_bare_model,
+    trim_entity,
+)
+from pipeline.evaluation.scores import score_entities
 from pipeline.layout.prose import Prose, RecognizedName
 from pipeline.readers.detect import read_source
 
@@ -55,10 +60,10 @@ def paragraphs(folder: Path) -> Iterator[tuple[Prose, list[RecognizedName]]]:
                 yield prose, inside
 
 
-def annotated(prose: Prose, inside: list[RecognizedName]) -> Annotated:
+def annotated(prose: Prose, inside: list[RecognizedName]) -> AnnotatedParagraph:
     """A paragraph's annotations in the shape of ours."""
-    spans = {trimmed(prose.reading.text, one) for one in inside}
-    return Annotated.model_validate(
+    spans = {trim_entity(prose.reading.text, one) for one in inside}
+    return AnnotatedParagraph.model_validate(
         {
             "file": "",
             "sha256": "",
@@ -69,7 +74,7 @@ def annotated(prose: Prose, inside: list[RecognizedName]) -> Annotated:
     )
 
 
-def ours(prose: Prose, recognize: Recognizer) -> Found:
+def ours(prose: Prose, recognize: Recognizer) -> FoundEntities:
     """What the pipeline finds in a paragraph."""
     [seen] = recognize_names([[prose]], recognize)
     named = [
@@ -77,15 +82,15 @@ def ours(prose: Prose, recognize: Recognizer) -> Found:
         for one in tag_entities([prose], seen)
     ]
     text = prose.reading.text
-    return Found(text, tuple(trimmed(text, one) for one in named))
+    return FoundEntities(text, tuple(trim_entity(text, one) for one in named))
 
 
-def as_places(found: Found) -> Found:
+def as_places(found: FoundEntities) -> FoundEntities:
     """The same with regions among the places."""
     moved = [
         (start, end, "GPE" if label == "LOC" else label) for start, end, label in found.entities
     ]
-    return Found(found.text, tuple(moved))
+    return FoundEntities(found.text, tuple(moved))
 
 
 def main() -> None:
@@ -97,7 +102,7 @@ def main() -> None:
         for one in paragraphs(path.parent)
     ]
     gold = [annotated(prose, inside) for prose, inside in every]
-    alone = by_model_alone([prose.reading.text for prose, _ in every], recognize)
+    alone = run_bare_model([prose.reading.text for prose, _ in every], recognize)
     tables = {
         "pipeline": [ours(prose, recognize) for prose, _ in every],
         "bare model": [as_places(found) for found in alone],
@@ -105,7 +110,9 @@ def main() -> None:
     print(f"{len(every)} paragraphs")
     print("| | annotated | who | precision | recall | F1 strict | partial |")
     print("|---|---|---|---|---|---|---|")
-    counted = {who: scores(list(zip(gold, found, strict=True))) for who, found in tables.items()}
+    counted = {
+        who: score_entities(list(zip(gold, found, strict=True))) for who, found in tables.items()
+    }
     for label in ("ORG", "GPE", "DATE"):
         for who, table in counted.items():
             strict, partial = table[label]["strict"], table[label]["partial"]

@@ -12,7 +12,7 @@ from pipeline.cli import explain as asking
 from pipeline.cli import export as exporting
 from pipeline.cli import run as running
 from pipeline.cli import show as looking
-from pipeline.cli.console import say
+from pipeline.cli.console import print_message
 from pipeline.errors import Exit, SetupError, UsageError
 
 if TYPE_CHECKING:
@@ -42,19 +42,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.Abort:
         code = Exit.INTERRUPTED
     except typer.TyperException as misuse:
-        return _ended(f"{misuse.format_message()} (--help shows the usage)", Exit.USAGE)
+        return _exit_with(f"{misuse.format_message()} (--help shows the usage)", Exit.USAGE)
     except UsageError as misuse:
-        return _ended(str(misuse), Exit.USAGE)
+        return _exit_with(str(misuse), Exit.USAGE)
     except SetupError as fault:
-        return _ended(str(fault), Exit.SETUP)
+        return _exit_with(str(fault), Exit.SETUP)
     except Exception as bug:  # noqa: BLE001 - the one place where the program ends
         traceback.print_exc()
-        return _ended(f"a bug of the pipeline, please report it: {type(bug).__name__}", Exit.BUG)
+        return _exit_with(
+            f"a bug of the pipeline, please report it: {type(bug).__name__}", Exit.BUG
+        )
     if code == Exit.INTERRUPTED:  # typer makes it of the key pressed
-        say("interrupted: what is written is whole; run again to go on")
+        print_message("interrupted: what is written is whole; run again to go on")
     return code
 
 
-def _ended(message: str, code: Exit) -> int:
-    say(message)
+def _exit_with(message: str, code: Exit) -> int:
+    print_message(message)
     return code

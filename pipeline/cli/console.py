@@ -13,23 +13,23 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.errors import UsageError
-from pipeline.review.terminal import safe
+from pipeline.review.terminal import escape_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-WORDS: Final = Console(stderr=True, highlight=False, soft_wrap=True)
-PAPER: Final = Console(highlight=False)
+STDERR: Final = Console(stderr=True, highlight=False, soft_wrap=True)
+STDOUT: Final = Console(highlight=False)
 
 
-def say(words: str) -> None:
+def print_message(words: str) -> None:
     """Prints a line of words that a terminal can only print."""
-    WORDS.print(Text(safe(words)))
+    STDERR.print(Text(escape_control(words)))
 
 
 @contextmanager
-def of_this_version(out: Path) -> Iterator[None]:
+def require_current_version(out: Path) -> Iterator[None]:
     """Reads an output folder; raises `UsageError` where it is not there or of another version."""
     try:
         yield

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.console import PAPER, say
-from pipeline.cli.run import beside
+from pipeline.cli.console import STDOUT, print_message
+from pipeline.cli.run import default_cache_folder
 from pipeline.errors import Exit, SetupError
 from pipeline.profiles.model import load_families, load_profile
-from pipeline.review.doctor import findings
-from pipeline.review.provenance import explained, written
-from pipeline.review.terminal import safe
+from pipeline.review.doctor import check_installation
+from pipeline.review.provenance import explain_value, load_stored_record
+from pipeline.review.terminal import escape_control
 from pipeline.runtime.cache import Cache
-from pipeline.runtime.fingerprint import Bases
+from pipeline.runtime.fingerprint import FingerprintFactory
 from pipeline.runtime.jobs import Job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.review.provenance import Written
-    from pipeline.runtime.cache import Entry
+    from pipeline.review.provenance import StoredRecord
+    from pipeline.runtime.cache import CacheEntry
 
 
 def why(
@@ -31,13 +31,13 @@ def why(
 ) -> None:
     """Tell where a value comes from, and why its document was read or not."""
     path, _, pointer = place.partition("#")
-    where = written(Path(path))
-    entry = Cache(cache or beside(where.out)).entry(where.name)
-    for head, text in (*explained(where, pointer), *_known(where, entry)):
-        PAPER.print(f"{head:>9}  {safe(text)}", markup=False, soft_wrap=True)
+    where = load_stored_record(Path(path))
+    entry = Cache(cache or default_cache_folder(where.out)).load_entry(where.name)
+    for head, text in (*explain_value(where, pointer), *_cache_state(where, entry)):
+        STDOUT.print(f"{head:>9}  {escape_control(text)}", markup=False, soft_wrap=True)
 
 
-def _known(where: Written, entry: Entry | None) -> Iterator[tuple[str, str]]:
+def _cache_state(where: StoredRecord, entry: CacheEntry | None) -> Iterator[tuple[str, str]]:
     """Why the document was read, and whether the next run would read it again."""
     if entry is None:
         yield "next run", "reads it: the cache knows nothing of it"
@@ -50,7 +50,7 @@ def _known(where: Written, entry: Entry | None) -> Iterator[tuple[str, str]]:
     except SetupError:  # a file that the run was given
         yield "next run", f"depends on the profile {named} that it is given"
         return
-    now = Bases(Job(load_families(), chosen, entry.basis.model)).of(
+    now = FingerprintFactory(Job(load_families(), chosen, entry.basis.model)).of(
         entry.basis.source, entry.family
     )
     differing = ", ".join(now.differing(entry.basis))
@@ -66,8 +66,8 @@ def doctor(
     out: Annotated[Path, typer.Option(help="Where output is to go.")] = Path("out"),
 ) -> None:
     """Check the installation: what is missing, and how to get it."""
-    told = list(findings(out))
+    told = list(check_installation(out))
     for one in told:
         mark = "ok" if one.is_well else "missing" if one.is_needed else "none"
-        say(f"{mark:>7}  {one.what}: {one.said}")
+        print_message(f"{mark:>7}  {one.what}: {one.said}")
     raise typer.Exit(Exit.CLEAN if all(o.is_well or not o.is_needed for o in told) else Exit.SETUP)

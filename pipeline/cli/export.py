@@ -7,13 +7,13 @@ from typing import Annotated, Final
 
 import typer
 
-from pipeline.cli.console import of_this_version
+from pipeline.cli.console import require_current_version
 from pipeline.errors import UsageError
-from pipeline.exports.bibliography import Form, bibliography
-from pipeline.exports.claims import TableForm, claims, table
+from pipeline.exports.bibliography import BibliographyForm, write_bibliography
+from pipeline.exports.claims import TableForm, list_claims, to_table
 from pipeline.record.load import load
 from pipeline.record.run import AuthorityList
-from pipeline.storage.output import write
+from pipeline.storage.output import write_atomically
 
 app: Final = typer.Typer(
     help="What a run found in the forms of other programs.", no_args_is_help=True
@@ -28,13 +28,15 @@ _Output = Annotated[
 @app.command()
 def authorities(
     out: _Out,
-    to: Annotated[Form, typer.Option("--to", help="The form of the bibliography.")] = Form.CSL,
+    to: Annotated[
+        BibliographyForm, typer.Option("--to", help="The form of the bibliography.")
+    ] = BibliographyForm.CSL,
     output: _Output = None,
 ) -> None:
     """Write the sources cited in a run as a bibliography that reference managers import."""
-    with of_this_version(out):
+    with require_current_version(out):
         read = AuthorityList.model_validate_json((out / "authorities.json").read_bytes())
-    _written(bibliography(read.authorities, to), output)
+    _write_output(write_bibliography(read.authorities, to), output)
 
 
 @app.command("claims")
@@ -48,17 +50,17 @@ def claims_command(
     ] = False,
 ) -> None:
     """Write what each record says, sentence by sentence, with the sources of each."""
-    with of_this_version(out):
-        rows = [row for record in load(out) for row in claims(record)]
-    _written(table((row for row in rows if not (unsupported and row.notes)), to), output)
+    with require_current_version(out):
+        rows = [row for record in load(out) for row in list_claims(record)]
+    _write_output(to_table((row for row in rows if not (unsupported and row.notes)), to), output)
 
 
-def _written(text: str, output: Path | None) -> None:
+def _write_output(text: str, output: Path | None) -> None:
     if output is None:
         typer.echo(text, nl=False)
         return
     try:
-        write(output, text)
+        write_atomically(output, text)
     except OSError as error:
         message = f"{output}: {error.strerror}"
         raise UsageError(message) from error

@@ -21,15 +21,15 @@ from rich.progress import (
 from rich.text import Text
 
 from pipeline.cli import console as words
-from pipeline.cli.console import say
+from pipeline.cli.console import print_message
 from pipeline.document.problems import Severity
-from pipeline.runtime.jobs import counted, has
+from pipeline.runtime.jobs import count_lines, has_severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.record.run import InputLine
-    from pipeline.runtime.batch import Told
+    from pipeline.runtime.batch import InputResult
 
 
 class LogFormat(StrEnum):
@@ -39,7 +39,7 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-class Telling:
+class ProgressLog:
     """Tells of each input as it comes, and counts."""
 
     def __init__(self, form: LogFormat) -> None:
@@ -48,20 +48,20 @@ class Telling:
         self.reasons: Counter[str] = Counter()
         self.reused = 0
 
-    def told(self, one: Told) -> None:
+    def told(self, one: InputResult) -> None:
         """Counts an input and tells of it; of one that is as it was, only if it has an error."""
         self.lines.append(one.line)
         self.reasons.update(one.reasons)
         self.reused += not one.reasons
         if self._form is LogFormat.JSON:
-            words.WORDS.file.write(_logged(one) + "\n")
-        elif one.reasons or has(one.line, Severity.ERROR):
-            say(_line(one))
+            words.STDERR.file.write(_json_line(one) + "\n")
+        elif one.reasons or has_severity(one.line, Severity.ERROR):
+            print_message(_text_line(one))
 
     def counts(self) -> dict[str, object]:
         """The run in numbers, what was reused among them."""
         reused = {"reused": self.reused, "reasons": dict(sorted(self.reasons.items()))}
-        return counted(self.lines).model_dump() | reused
+        return count_lines(self.lines).model_dump() | reused
 
     @property
     def records(self) -> int:
@@ -70,19 +70,19 @@ class Telling:
 
     def having(self, severity: Severity) -> int:
         """How many inputs have a problem of this severity."""
-        return sum(has(line, severity) for line in self.lines)
+        return sum(has_severity(line, severity) for line in self.lines)
 
 
-def _line(one: Told) -> str:
+def _text_line(one: InputResult) -> str:
     line = one.line
-    counted = ", ".join(f"{code} {count}" for code, count in line.problems.items())
+    count_lines = ", ".join(f"{code} {count}" for code, count in line.problems.items())
     message = f": {line.message}" if line.message else ""
     again = "" if one.reasons else ", as before"
-    told = f"{line.outcome} {line.path}{message} ({counted or 'no problems'}{again})"
+    told = f"{line.outcome} {line.path}{message} ({count_lines or 'no problems'}{again})"
     return told.replace("\n", r"\n")
 
 
-def _logged(one: Told) -> str:
+def _json_line(one: InputResult) -> str:
     told = one.line.model_dump(mode="json", include={"path", "outcome", "problems", "message"})
     return json.dumps({"event": "input", **told, "reasons": one.reasons})
 
@@ -96,9 +96,9 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def bar(total: int, form: LogFormat) -> Iterator[Progress]:
+def progress_bar(total: int, form: LogFormat) -> Iterator[Progress]:
     """A bar with the rate and the time that remains, on a terminal; nothing elsewhere."""
-    screen = words.WORDS
+    screen = words.STDERR
     is_off = form is LogFormat.JSON or not screen.is_terminal
     columns = (
         TextColumn("reading"),

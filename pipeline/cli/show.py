@@ -10,14 +10,14 @@ from pydantic import ValidationError
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.cli.console import PAPER
+from pipeline.cli.console import STDOUT
 from pipeline.errors import RefusedError, UsageError
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.country import CountryRecord
-from pipeline.review.page import page
-from pipeline.review.terminal import safe
-from pipeline.storage.output import write
+from pipeline.review.page import render_record
+from pipeline.review.terminal import escape_control
+from pipeline.storage.output import write_atomically
 
 
 def profiles() -> None:
@@ -33,7 +33,7 @@ def profiles() -> None:
         ):
             for phrase in phrases:
                 table.add_row(Text(phrase), kind)
-        PAPER.print(table)
+        STDOUT.print(table)
 
 
 def show(
@@ -61,10 +61,10 @@ def show(
         content = file.read_bytes()
         if layout:
             place = out or Path(f"{file.stem}.page-{number or 1}.png")
-            write(place, _layout(file, content, number or 1))
-            PAPER.print(Text(safe(str(place))), soft_wrap=True)
+            write_atomically(place, _draw_page(file, content, number or 1))
+            STDOUT.print(Text(escape_control(str(place))), soft_wrap=True)
             return
-        PAPER.print(page(CountryRecord.model_validate_json(content)))
+        STDOUT.print(render_record(CountryRecord.model_validate_json(content)))
     except OSError as error:
         message = f"{error.filename}: {error.strerror}"
         raise UsageError(message) from error
@@ -73,7 +73,7 @@ def show(
         raise UsageError(message) from error
 
 
-def _layout(file: Path, content: bytes, number: int) -> bytes:
+def _draw_page(file: Path, content: bytes, number: int) -> bytes:
     from pipeline.readers.pdf.debug_image import draw_page  # noqa: PLC0415 - its engine is slow to load
 
     try:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
-_TOLD: Final = b"stopping: what is in flight has a few seconds; once more stops at once\n"
+_STOPPING: Final = b"stopping: what is in flight has a few seconds; once more stops at once\n"
 
 
-class Stop:
+class StopRequest:
     """Whether a run was asked to stop; asked once more, it is interrupted where it stands."""
 
     def __init__(self) -> None:
@@ -47,5 +47,5 @@ class Stop:
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
         self.asked = True
         with suppress(OSError):  # the key may be pressed within a line: no stream is written twice
-            os.write(sys.stderr.fileno(), _TOLD)
+            os.write(sys.stderr.fileno(), _STOPPING)
         self.__exit__(None, None, None)

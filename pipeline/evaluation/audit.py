@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 _LISTS: Final = ("manifest", "authorities")
 
 
-def complaints(out: Path) -> Iterator[tuple[str, str]]:
+def audit_output(out: Path) -> Iterator[tuple[str, str]]:
     """What is wrong with each file of a run, as its path and a reason; nothing where all holds."""
     for kind in _LISTS:
-        yield from _held(out, out / f"{kind}.json", kind)
+        yield from _check_file(out, out / f"{kind}.json", kind)
     for kind, folder in (("record", "records"), ("document", "documents")):
         for path in sorted((out / folder).rglob("*.json")):
-            yield from _held(out, path, kind)
-    yield from _accounted(out)
+            yield from _check_file(out, path, kind)
+    yield from _check_manifest(out)
 
 
-def _held(out: Path, path: Path, kind: str) -> Iterator[tuple[str, str]]:
+def _check_file(out: Path, path: Path, kind: str) -> Iterator[tuple[str, str]]:
     shown = path.relative_to(out).as_posix()
     try:
         instance = json.loads(path.read_text("utf-8"))
@@ -38,7 +38,7 @@ def _held(out: Path, path: Path, kind: str) -> Iterator[tuple[str, str]]:
             yield shown, reason
 
 
-def _accounted(out: Path) -> Iterator[tuple[str, str]]:
+def _check_manifest(out: Path) -> Iterator[tuple[str, str]]:
     """Every record that the manifest lists is there with its document, and no other."""
     try:
         manifest = json.loads((out / "manifest.json").read_text("utf-8"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pipeline.errors import UsageError, fault
+from pipeline.errors import UsageError, describe_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ _EDGES: Final = re.compile(
 )
 
 
-class Edge(BaseModel):
+class FlowEdge(BaseModel):
     """A flow: its sentence's letters in the paragraph, and where it leads from and to."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -49,7 +49,7 @@ class Edge(BaseModel):
     destination: str | None
     transit: tuple[str, ...] = ()
 
-    def is_of(self, other: Edge) -> bool:
+    def is_of(self, other: FlowEdge) -> bool:
         """Whether both lead from and to the same places in sentences that overlap."""
         overlap = self.start < other.end and other.start < self.end
         return overlap and self._places() == other._places()
@@ -59,7 +59,7 @@ class Edge(BaseModel):
         return tuple(place and place.casefold().removeprefix("the ") for place in named)
 
 
-class Paragraph(BaseModel):
+class ParagraphKey(BaseModel):
     """A paragraph: the hash of its letters, and where it stood in the document's text."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -69,28 +69,28 @@ class Paragraph(BaseModel):
     end: int
 
 
-class Annotated(BaseModel):
+class AnnotatedParagraph(BaseModel):
     """One paragraph as annotated: a line of `tests/annotations/*.jsonl`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     file: str
     sha256: str
-    paragraph: Paragraph
+    paragraph: ParagraphKey
     entities: tuple[tuple[int, int, Label, str | None], ...]
-    flows: tuple[Edge, ...]
+    flows: tuple[FlowEdge, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundEntities:
     """What was found in one paragraph: its text, letters with labels, and edges."""
 
     text: str
     entities: tuple[tuple[int, int, str], ...]
-    flows: tuple[Edge, ...] = ()
+    flows: tuple[FlowEdge, ...] = ()
 
 
-def are_annotations(path: Path) -> bool:
+def is_annotation_file(path: Path) -> bool:
     """Whether a file holds annotated paragraphs, and not fields of countries."""
     try:
         with path.open(encoding="utf-8") as file:
@@ -99,13 +99,13 @@ def are_annotations(path: Path) -> bool:
         return False
 
 
-def annotated(path: Path) -> list[Annotated]:
+def read_annotations(path: Path) -> list[AnnotatedParagraph]:
     """The paragraphs of a file of annotations; raises `UsageError`."""
     try:
         lines = path.read_text("utf-8").splitlines()
-        return [Annotated.model_validate_json(line) for line in lines]
+        return [AnnotatedParagraph.model_validate_json(line) for line in lines]
     except (OSError, UnicodeDecodeError, ValidationError) as error:
-        message = f"{path}: no file of annotations ({fault(error)})"
+        message = f"{path}: no file of annotations ({describe_error(error)})"
         raise UsageError(message) from error
 
 
@@ -130,7 +130,7 @@ class Letters:
         return hashlib.sha256(self.shown.encode()).hexdigest()
 
 
-def found_in(records: Iterable[CountryRecord]) -> dict[tuple[str, str], Found]:
+def collect_found(records: Iterable[CountryRecord]) -> dict[tuple[str, str], FoundEntities]:
     """What records say of each of their paragraphs and cells, by the hashes of source and text.
 
     Also of neighbours taken together: a paragraph that one reader sees may be two for another.
@@ -138,14 +138,14 @@ def found_in(records: Iterable[CountryRecord]) -> dict[tuple[str, str], Found]:
     return {
         (record.source.sha256, Letters.of(found.text).digest): found
         for record in records
-        for run in _runs(record)
+        for run in _paragraph_runs(record)
         for found in run
     }
 
 
-def _runs(record: CountryRecord) -> Iterator[Iterable[Found]]:
+def _paragraph_runs(record: CountryRecord) -> Iterator[Iterable[FoundEntities]]:
     """The cells of a record, then the paragraphs of each section."""
-    said = _said(record)
+    said = _entities_by_home(record)
     yield (
         said(f"/tables/{at}/rows/{number}/{place}", cell.text)
         for at, table in enumerate(record.tables)
@@ -158,13 +158,13 @@ def _runs(record: CountryRecord) -> Iterator[Iterable[Found]]:
         yield _with_neighbours(read)
 
 
-def _with_neighbours(paragraphs: Sequence[Found]) -> Iterator[Found]:
+def _with_neighbours(paragraphs: Sequence[FoundEntities]) -> Iterator[FoundEntities]:
     for several in range(_MOST_JOINED, 0, -1):
         for at in range(len(paragraphs) - several + 1):
-            yield reduce(_joined, paragraphs[at : at + several])
+            yield reduce(_join, paragraphs[at : at + several])
 
 
-def _joined(first: Found, second: Found) -> Found:
+def _join(first: FoundEntities, second: FoundEntities) -> FoundEntities:
     by = Letters.of(first.text).before[-1]
     moved = [(start + by, end + by, label) for start, end, label in second.entities]
     flows = [
@@ -172,10 +172,10 @@ def _joined(first: Found, second: Found) -> Found:
         for one in second.flows
     ]
     text = f"{first.text} {second.text}"
-    return Found(text, (*first.entities, *moved), (*first.flows, *flows))
+    return FoundEntities(text, (*first.entities, *moved), (*first.flows, *flows))
 
 
-def _said(record: CountryRecord) -> Callable[[str, str], Found]:
+def _entities_by_home(record: CountryRecord) -> Callable[[str, str], FoundEntities]:
     """What a record says of a text, by the JSON Pointer to its bearer."""
     entities = defaultdict(list)
     flows = defaultdict(list)
@@ -184,9 +184,9 @@ def _said(record: CountryRecord) -> Callable[[str, str], Found]:
     for flow in record.routes.flows:
         flows[flow.anchor.home].append(flow)
 
-    def said(home: str, text: str) -> Found:
+    def said(home: str, text: str) -> FoundEntities:
         before = Letters.of(text).before
-        return Found(
+        return FoundEntities(
             text,
             tuple(
                 (before[one.anchor.start], before[one.anchor.end], str(one.label))
@@ -198,8 +198,8 @@ def _said(record: CountryRecord) -> Callable[[str, str], Found]:
     return said
 
 
-def _edge(flow: Flow, before: Sequence[int]) -> Edge:
-    return Edge(
+def _edge(flow: Flow, before: Sequence[int]) -> FlowEdge:
+    return FlowEdge(
         start=before[flow.anchor.start],
         end=before[flow.anchor.end],
         origin=flow.origin,
@@ -208,15 +208,15 @@ def _edge(flow: Flow, before: Sequence[int]) -> Edge:
     )
 
 
-def by_model_alone(texts: Sequence[str], recognize: RecognizeNames) -> list[Found]:
+def run_bare_model(texts: Sequence[str], recognize: RecognizeNames) -> list[FoundEntities]:
     """What the model finds in these texts, its edges trimmed as entities are."""
     return [
-        Found(text, tuple(trimmed(text, one) for one in named))
+        FoundEntities(text, tuple(trim_entity(text, one) for one in named))
         for text, named in zip(texts, recognize(texts), strict=True)
     ]
 
 
-def trimmed(text: str, one: RecognizedName) -> tuple[int, int, str]:
+def trim_entity(text: str, one: RecognizedName) -> tuple[int, int, str]:
     """Its letters and label, without a leading article and a trailing possessive."""
     before = Letters.of(text).before
     inside = _EDGES.search(text[one.start : one.end])
@@ -225,12 +225,12 @@ def trimmed(text: str, one: RecognizedName) -> tuple[int, int, str]:
     return before[one.start + low], before[one.start + high], label
 
 
-def paired(
-    rows: Iterable[Annotated], found: Mapping[tuple[str, str], Found]
-) -> tuple[list[tuple[Annotated, Found]], list[Annotated]]:
+def pair_paragraphs(
+    rows: Iterable[AnnotatedParagraph], found: Mapping[tuple[str, str], FoundEntities]
+) -> tuple[list[tuple[AnnotatedParagraph, FoundEntities]], list[AnnotatedParagraph]]:
     """Each annotated paragraph with what was found in it, and those that are not there."""
-    pairs: list[tuple[Annotated, Found]] = []
-    missing: list[Annotated] = []
+    pairs: list[tuple[AnnotatedParagraph, FoundEntities]] = []
+    missing: list[AnnotatedParagraph] = []
     for row in rows:
         here = found.get((row.sha256, row.paragraph.sha256))
         if here is None:

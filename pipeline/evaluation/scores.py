@@ -10,11 +10,11 @@ from pipeline.evaluation.entities import LABELS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipeline.evaluation.entities import Annotated, Found
+    from pipeline.evaluation.entities import AnnotatedParagraph, FoundEntities
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class PrecisionRecall:
     """Precision, recall and their harmonic mean; `right` may hold halves."""
 
     right: float
@@ -48,15 +48,17 @@ class Figures:
         }
 
 
-def scores(pairs: Sequence[tuple[Annotated, Found]]) -> dict[str, dict[str, Figures]]:
+def score_entities(
+    pairs: Sequence[tuple[AnnotatedParagraph, FoundEntities]],
+) -> dict[str, dict[str, PrecisionRecall]]:
     """Figures by label, each strict, partial and type as SemEval 2013's task 9 counts; of flows.
 
     Strict wants both edges, partial gives half where spans overlap, type a whole.
     """
-    table: dict[str, dict[str, Figures]] = {}
+    table: dict[str, dict[str, PrecisionRecall]] = {}
     for label in LABELS:
         counted = [
-            _counted(
+            _count_matches(
                 [(start, end) for start, end, this, _ in gold.entities if this == label],
                 [(start, end) for start, end, this in found.entities if this == label],
             )
@@ -64,15 +66,15 @@ def scores(pairs: Sequence[tuple[Annotated, Found]]) -> dict[str, dict[str, Figu
         ]
         exact, overlapping, seen, wanted = map(sum, zip(*counted, strict=True))
         table[label] = {
-            "strict": Figures(exact, seen, wanted),
-            "partial": Figures(exact + overlapping / 2, seen, wanted),
-            "type": Figures(exact + overlapping, seen, wanted),
+            "strict": PrecisionRecall(exact, seen, wanted),
+            "partial": PrecisionRecall(exact + overlapping / 2, seen, wanted),
+            "type": PrecisionRecall(exact + overlapping, seen, wanted),
         }
-    table["flows"] = {"strict": _flows(pairs)}
+    table["flows"] = {"strict": _score_flows(pairs)}
     return table
 
 
-def _counted(
+def _count_matches(
     wanted: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]
 ) -> tuple[int, int, int, int]:
     """How many are the same, how many more overlap, each paired once; how many there are."""
@@ -89,7 +91,7 @@ def _counted(
     return len(same), overlapping, len(found), len(wanted)
 
 
-def _flows(pairs: Iterable[tuple[Annotated, Found]]) -> Figures:
+def _score_flows(pairs: Iterable[tuple[AnnotatedParagraph, FoundEntities]]) -> PrecisionRecall:
     right = seen = wanted = 0
     for gold, found in pairs:
         left = list(gold.flows)
@@ -99,4 +101,4 @@ def _flows(pairs: Iterable[tuple[Annotated, Found]]) -> Figures:
             if met:
                 left.remove(met)
                 right += 1
-    return Figures(right, seen, wanted)
+    return PrecisionRecall(right, seen, wanted)

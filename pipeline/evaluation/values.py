@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from pipeline.errors import UsageError, fault
+from pipeline.errors import UsageError, describe_error
 from pipeline.profiles.model import load_families
 from pipeline.record.ids import slug
 from pipeline.record.statistics import STATISTIC
@@ -84,7 +84,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class FieldScore:
     """Counts over some gold fields."""
 
     wanted: int
@@ -93,9 +93,9 @@ class Score:
     wrong: int
 
     @classmethod
-    def of(cls, verdicts: Iterable[Verdict]) -> Score:
+    def of(cls, judge_fields: Iterable[Verdict]) -> FieldScore:
         """The score of these verdicts."""
-        told = list(verdicts)
+        told = list(judge_fields)
         return cls(
             len(told),
             sum(one.is_found for one in told),
@@ -125,7 +125,7 @@ class Score:
         }
 
 
-def gold(path: Path) -> list[GoldRow]:
+def read_gold(path: Path) -> list[GoldRow]:
     """The rows of a gold file, or of all `.jsonl` files of a folder; raises `UsageError`."""
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     rows: list[GoldRow] = []
@@ -134,7 +134,7 @@ def gold(path: Path) -> list[GoldRow]:
             lines = file.read_text("utf-8").splitlines()
             rows.extend(GoldRow.model_validate_json(line) for line in lines if line.strip())
         except (OSError, UnicodeDecodeError, ValidationError) as error:
-            message = f"{file}: no gold file ({fault(error)})"
+            message = f"{file}: no gold file ({describe_error(error)})"
             raise UsageError(message) from error
     if not files:
         message = f"{path}: no gold file in it"
@@ -142,7 +142,7 @@ def gold(path: Path) -> list[GoldRow]:
     return rows
 
 
-def verdicts(rows: Iterable[GoldRow], found: Iterable[CountryRecord]) -> Iterator[Verdict]:
+def judge_fields(rows: Iterable[GoldRow], found: Iterable[CountryRecord]) -> Iterator[Verdict]:
     """A verdict on each gold field; where a row prints a field twice, the first is meant.
 
     Rows of sources that the output does not hold are passed over. Where a year is that of many
@@ -171,9 +171,11 @@ def _verdict(path: str, row: GoldRow, field: GoldField, record: CountryRecord | 
     named = row.name or row.country or ""
     if record is None or statistic is None:
         return Verdict(path, named, id_, wanted, None, is_typed=False, is_wrong=False)
-    found = _stretch(statistic, list(record.statistics.values()), wanted)
+    found = _extend_over_inline(statistic, list(record.statistics.values()), wanted)
     is_typed = statistic.kind != "text"
-    agrees = found == wanted and _holds(STATISTIC.dump_python(statistic, mode="json"), field.typed)
+    agrees = found == wanted and _contains(
+        STATISTIC.dump_python(statistic, mode="json"), field.typed
+    )
     return Verdict(path, named, id_, wanted, found, is_typed, is_typed and not agrees)
 
 
@@ -186,7 +188,7 @@ def _id(name: str, record: CountryRecord | None) -> str:
     return slug(name)
 
 
-def _stretch(statistic: Statistic, others: Sequence[Statistic], wanted: str) -> str:
+def _extend_over_inline(statistic: Statistic, others: Sequence[Statistic], wanted: str) -> str:
     """The field's text, with the other statistics that its line states behind it if these fit."""
     if not wanted.startswith(statistic.raw):
         return statistic.raw
@@ -202,32 +204,34 @@ def _stretch(statistic: Statistic, others: Sequence[Statistic], wanted: str) -> 
     return statistic.raw if rest else wanted
 
 
-def _holds(given: JsonValue, wanted: JsonValue) -> bool:
+def _contains(given: JsonValue, wanted: JsonValue) -> bool:
     """Whether all that is wanted is given: objects may have more keys, lists may not."""
     match given, wanted:
         case dict(), dict():
-            return all(key in given and _holds(given[key], one) for key, one in wanted.items())
+            return all(key in given and _contains(given[key], one) for key, one in wanted.items())
         case list(), list():
-            return len(given) == len(wanted) and all(map(_holds, given, wanted))
+            return len(given) == len(wanted) and all(map(_contains, given, wanted))
         case _:
             return given == wanted
 
 
-def report(told: Sequence[Verdict]) -> dict[str, dict[str, dict[str, float]]]:
+def score_verdicts(told: Sequence[Verdict]) -> dict[str, dict[str, dict[str, float]]]:
     """The scores by field, by source, and of all."""
     fields = sorted({one.field for one in told})
     sources = sorted({one.source for one in told})
     return {
         "fields": {
-            name: Score.of(one for one in told if one.field == name).figures() for name in fields
+            name: FieldScore.of(one for one in told if one.field == name).figures()
+            for name in fields
         },
         "sources": {
-            name: Score.of(one for one in told if one.source == name).figures() for name in sources
+            name: FieldScore.of(one for one in told if one.source == name).figures()
+            for name in sources
         },
-        "all": {"all": Score.of(told).figures()},
+        "all": {"all": FieldScore.of(told).figures()},
     }
 
 
-def rendered(scores: dict[str, dict[str, dict[str, float]]]) -> str:
+def scores_to_json(scores: dict[str, dict[str, dict[str, float]]]) -> str:
     """A report as JSON, two-space indented, ending in a newline."""
     return json.dumps(scores, indent=2, ensure_ascii=False) + "\n"

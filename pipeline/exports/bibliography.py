@@ -6,8 +6,8 @@ import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from pipeline.exports.bibtex import bibtex
-from pipeline.exports.ris import ris
+from pipeline.exports.bibtex import to_bibtex
+from pipeline.exports.ris import to_ris
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.record.run import RunAuthority
 
 
-class Form(StrEnum):
+class BibliographyForm(StrEnum):
     """The forms of a bibliography."""
 
     CSL = "csl"
@@ -23,19 +23,19 @@ class Form(StrEnum):
     RIS = "ris"
 
 
-def csl(authorities: Sequence[RunAuthority]) -> str:
+def to_csl(authorities: Sequence[RunAuthority]) -> str:
     """The CSL-JSON items as they are, a list of them."""
     items = [authority.csl for authority in authorities]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
-_WRITERS: Final[dict[Form, Callable[[Sequence[RunAuthority]], str]]] = {
-    Form.CSL: csl,
-    Form.BIBTEX: bibtex,
-    Form.RIS: ris,
+_WRITERS: Final[dict[BibliographyForm, Callable[[Sequence[RunAuthority]], str]]] = {
+    BibliographyForm.CSL: to_csl,
+    BibliographyForm.BIBTEX: to_bibtex,
+    BibliographyForm.RIS: to_ris,
 }
 
 
-def bibliography(authorities: Sequence[RunAuthority], form: Form) -> str:
+def write_bibliography(authorities: Sequence[RunAuthority], form: BibliographyForm) -> str:
     """The sources of a run as the text of a file, in the order of their ids."""
     return _WRITERS[form](sorted(authorities, key=lambda authority: authority.id))

@@ -32,17 +32,17 @@ _DATE: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2]))?(?:-\d\
 _PAGES: Final = re.compile(r"(?<=\d)\s?[-\u2013]\s?(?=[A-Z]?\d)")
 
 
-def bibtex(authorities: Sequence[RunAuthority]) -> str:
+def to_bibtex(authorities: Sequence[RunAuthority]) -> str:
     """The sources as BibTeX entries under their ids: UTF-8, what LaTeX means otherwise escaped.
 
     Addresses stay as they are but for braces, which have to pair, and backslashes: these are
     percent-encoded. What has no type of its own in BibTeX (laws, treaties, judgments, pages,
     letters) is `misc`.
     """
-    return "\n".join(map(_entry, authorities))
+    return "\n".join(map(_bibtex_entry, authorities))
 
 
-def _entry(authority: RunAuthority) -> str:
+def _bibtex_entry(authority: RunAuthority) -> str:
     kind = _TYPES.get(authority.csl["type"], "misc")
     fields = dict(_fields(authority, kind))
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
@@ -53,18 +53,18 @@ def _fields(authority: RunAuthority, kind: str) -> Iterator[tuple[str, str]]:
     csl = authority.csl
     yield "author", " and ".join(map(_name, csl.get("author", [])))
     yield "editor", " and ".join(map(_name, csl.get("editor", [])))
-    yield "title", _braced(csl.get("title", ""))
-    yield _CONTAINERS.get(kind, "howpublished"), _escaped(csl.get("container-title", ""))
+    yield "title", _brace(csl.get("title", ""))
+    yield _CONTAINERS.get(kind, "howpublished"), _escape(csl.get("container-title", ""))
     publisher = "institution" if kind == "techreport" else "publisher"
-    yield publisher, _escaped(csl.get("publisher", "") or csl.get("authority", ""))
-    yield "address", _escaped(csl.get("publisher-place", ""))
-    yield "type", _escaped(csl.get("genre", ""))
-    yield "number", _escaped(csl.get("issue", "") or csl.get("number", ""))
-    yield "volume", _escaped(csl.get("volume", ""))
-    yield "pages", _PAGES.sub("--", _escaped(csl.get("page", "")))
-    yield "edition", _escaped(csl.get("edition", ""))
+    yield publisher, _escape(csl.get("publisher", "") or csl.get("authority", ""))
+    yield "address", _escape(csl.get("publisher-place", ""))
+    yield "type", _escape(csl.get("genre", ""))
+    yield "number", _escape(csl.get("issue", "") or csl.get("number", ""))
+    yield "volume", _escape(csl.get("volume", ""))
+    yield "pages", _PAGES.sub("--", _escape(csl.get("page", "")))
+    yield "edition", _escape(csl.get("edition", ""))
     yield from _dates(authority)
-    yield "note", _escaped(csl.get("note", ""))
+    yield "note", _escape(csl.get("note", ""))
     yield "url", csl.get("URL", "").translate(_ENCODED)
 
 
@@ -81,15 +81,15 @@ def _dates(authority: RunAuthority) -> Iterator[tuple[str, str]]:
 def _name(name: CslName) -> str:
     """`Family, Suffix, Given`; braces keep a body's name whole."""
     if literal := name.get("literal"):
-        return _braced(literal)
+        return _brace(literal)
     parts = (name.get("family", ""), name.get("suffix", ""), name.get("given", ""))
-    return ", ".join(_escaped(part) for part in parts if part)
+    return ", ".join(_escape(part) for part in parts if part)
 
 
-def _braced(text: str) -> str:
+def _brace(text: str) -> str:
     """In braces of its own, so that no style changes its case or takes it apart."""
-    return f"{{{_escaped(text)}}}" if text else ""
+    return f"{{{_escape(text)}}}" if text else ""
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return "".join(_SPECIAL.get(character, character) for character in text)

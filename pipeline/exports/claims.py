@@ -27,7 +27,7 @@ class TableForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class CitedClaim:
     """A sentence, a cell or a statistic's value: where it stands and what it rests on.
 
     `home`, `start` and `end` are the record's anchor; `notes` the ids that its callouts call, and
@@ -44,7 +44,7 @@ class Claim:
     sources: tuple[str, ...]
 
 
-def claims(record: CountryRecord) -> Iterator[Claim]:
+def list_claims(record: CountryRecord) -> Iterator[CitedClaim]:
     """The claims of a record: statistics, sentences and cells, in the record's order.
 
     A callout belongs to the sentence in which or behind which it stands.
@@ -54,7 +54,7 @@ def claims(record: CountryRecord) -> Iterator[Claim]:
         for note in record.notes
     }
     for bearer in _bearers(record):
-        yield from _parted(record.id, bearer, leads)
+        yield from _split_claims(record.id, bearer, leads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,9 @@ def _bearers(record: CountryRecord) -> Iterator[_Bearer]:
                 yield _Bearer(f"/tables/{at}/rows/{number}/{place}", cell.text, cell.note_refs)
 
 
-def _parted(record: str, bearer: _Bearer, leads: Mapping[str, Sequence[str]]) -> Iterator[Claim]:
+def _split_claims(
+    record: str, bearer: _Bearer, leads: Mapping[str, Sequence[str]]
+) -> Iterator[CitedClaim]:
     """The claims of one bearer; `leads` are the sources to which each note leads."""
     whole = [(0, len(bearer.text))]
     parts = [*sentences(bearer.text)] if bearer.is_prose else whole
@@ -93,13 +95,13 @@ def _parted(record: str, bearer: _Bearer, leads: Mapping[str, Sequence[str]]) ->
         sources = dict.fromkeys(source for note in notes for source in leads.get(note, ()))
         if start < end:
             said = bearer.text[start:end]
-            yield Claim(record, bearer.home, start, end, said, notes, tuple(sources))
+            yield CitedClaim(record, bearer.home, start, end, said, notes, tuple(sources))
 
 
 _COLUMNS: Final = ("record", "in", "start", "end", "text", "notes", "sources")
 
 
-def table(rows: Iterable[Claim], form: TableForm) -> str:
+def to_table(rows: Iterable[CitedClaim], form: TableForm) -> str:
     """Claims as a JSON list of objects or as CSV, where `; ` joins notes and sources."""
     named = [dict(zip(_COLUMNS, asdict(row).values(), strict=True)) for row in rows]
     if form is TableForm.JSON:

@@ -28,7 +28,7 @@ _DATE: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2]))?(?:-(?P
 _PAGES: Final = re.compile(r"\s?[-\u2013]\s?")
 
 
-def ris(authorities: Sequence[RunAuthority]) -> str:
+def to_ris(authorities: Sequence[RunAuthority]) -> str:
     """The sources as RIS records; a date that RIS cannot say is a note (`N1`), as EDTF."""
     return "\n".join(
         "".join(f"{tag}  - {value}\n" for tag, value in _lines(authority) if value or tag == "ER")
@@ -54,22 +54,22 @@ def _lines(authority: RunAuthority) -> Iterator[tuple[str, str]]:
     yield "SP", first
     yield "EP", "".join(last)
     yield "ET", csl.get("edition", "")
-    yield from _dated(authority.issued)
-    yield "Y2", _slashed(authority.accessed)
+    yield from _date_lines(authority.issued)
+    yield "Y2", _ris_date(authority.accessed)
     yield "N1", csl.get("note", "")
     yield "UR", csl.get("URL", "").replace(";", "%3B")  # it parts addresses
     yield "ER", ""
 
 
-def _dated(issued: str | None) -> Iterator[tuple[str, str]]:
+def _date_lines(issued: str | None) -> Iterator[tuple[str, str]]:
     """The year, and the date as far as it is known; what is no day, month or year is a note."""
     begins = _DATE.match(issued or "")
     yield "PY", begins["year"] if begins else ""
-    yield "DA", _slashed(issued)
+    yield "DA", _ris_date(issued)
     yield "N1", f"issued: {issued}" if issued and not _DATE.fullmatch(issued) else ""
 
 
-def _slashed(edtf: str | None) -> str:
+def _ris_date(edtf: str | None) -> str:
     """`2008/06/10/`, `2008/06//`, `2008///`: RIS keeps the slashes of what is not known."""
     dated = _DATE.fullmatch(edtf or "")
     return "/".join([*(part or "" for part in dated.groups()), ""]) if dated else ""

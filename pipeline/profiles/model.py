@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import Field, ValidationError
 
-from pipeline.errors import SetupError, fault
+from pipeline.errors import SetupError, describe_error
 from pipeline.profiles import heading_numbers as outlines
 from pipeline.profiles import heading_templates as headings
 from pipeline.profiles import line_templates as openings
@@ -310,6 +310,6 @@ def _parse_profile(text: str, file: str) -> Profile:
         for template in parsed.chapters.lines:
             openings.check_line_template(template)
     except (tomllib.TOMLDecodeError, ValidationError, ValueError) as error:
-        message = f"profile {file}: {fault(error)}"
+        message = f"profile {file}: {describe_error(error)}"
         raise SetupError(message) from error
     return parsed

@@ -29,7 +29,7 @@ _OPTIONAL: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Check:
     """A part of the installation: whether it is well, and what was found or what to do."""
 
     what: str
@@ -38,7 +38,7 @@ class Finding:
     is_needed: bool = True
 
 
-def findings(out: Path) -> Iterator[Finding]:
+def check_installation(out: Path) -> Iterator[Check]:
     """Each part in turn."""
     yield _python()
     for name in _PACKAGES:
@@ -50,49 +50,49 @@ def findings(out: Path) -> Iterator[Finding]:
     for name, (use, how) in _OPTIONAL.items():
         is_there = importlib.util.find_spec(name) is not None
         said = f"{version(name)}, for {use}" if is_there else f"not installed, for {use}: {how}"
-        yield Finding(name, is_there, said, is_needed=False)
+        yield Check(name, is_there, said, is_needed=False)
 
 
-def _python() -> Finding:
+def _python() -> Check:
     is_fit = _OLDEST <= sys.version_info[:2] <= _NEWEST
-    return Finding("Python", is_fit, f"{platform.python_version()} (3.11 to 3.13 will do)")
+    return Check("Python", is_fit, f"{platform.python_version()} (3.11 to 3.13 will do)")
 
 
-def _package(name: str) -> Finding:
+def _package(name: str) -> Check:
     try:
-        return Finding(name, is_well=True, said=version(name))
+        return Check(name, is_well=True, said=version(name))
     except PackageNotFoundError:
-        return Finding(name, is_well=False, said="not installed: install requirements.lock")
+        return Check(name, is_well=False, said="not installed: install requirements.lock")
 
 
-def _model() -> Finding:
+def _model() -> Check:
     try:
         package = find_model(None)
         (found,) = Recognizer(package)(["Women are trafficked from Georgia to Turkey."])
     except SetupError as error:
-        return Finding("model", is_well=False, said=str(error))
-    return Finding("model", bool(found), f"{package} {version(package.replace('_', '-'))}")
+        return Check("model", is_well=False, said=str(error))
+    return Check("model", bool(found), f"{package} {version(package.replace('_', '-'))}")
 
 
-def _schemas() -> Finding:
+def _schemas() -> Check:
     """Whether each schema can be made, and rejects what it must."""
     is_well = all(reasons(kind, {}) for kind in MODELS)
-    return Finding("schemas", is_well, ", ".join(MODELS))
+    return Check("schemas", is_well, ", ".join(MODELS))
 
 
-def _workers() -> Finding:
+def _workers() -> Check:
     methods = multiprocessing.get_all_start_methods()
     is_shared = "forkserver" in methods
     said = "forked, the model shared" if is_shared else "spawned, each loads the model"
-    return Finding("workers", is_well=True, said=said)
+    return Check("workers", is_well=True, said=said)
 
 
-def _output(out: Path) -> Finding:
+def _output(out: Path) -> Check:
     """Whether the output folder, or the nearest there is above it, can be written to."""
     folder = next(path for path in (out.absolute(), *out.absolute().parents) if path.exists())
     try:
         with tempfile.TemporaryFile(dir=folder):
-            return Finding("output", is_well=True, said=f"{out} can be written")
+            return Check("output", is_well=True, said=f"{out} can be written")
     except OSError as error:
         said = f"{folder}: {error.strerror}; name another with --out"
-        return Finding("output", is_well=False, said=said)
+        return Check("output", is_well=False, said=said)

@@ -15,7 +15,7 @@ from pipeline.record.statistics import (
     PlaceStatistic,
     QuantityStatistic,
 )
-from pipeline.review.terminal import safe
+from pipeline.review.terminal import escape_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,51 +27,51 @@ if TYPE_CHECKING:
     from pipeline.record.statistics import Item, Observation, Statistic
 
 
-def page(record: CountryRecord) -> Group:
+def render_record(record: CountryRecord) -> Group:
     """The record as it reads: who, statistics, sections and tables, notes, routes, problems."""
-    return Group(*_parts(record))
+    return Group(*_render_parts(record))
 
 
-def _parts(record: CountryRecord) -> Iterator[RenderableType]:
-    yield _head(record)
+def _render_parts(record: CountryRecord) -> Iterator[RenderableType]:
+    yield _render_head(record)
     if record.statistics:
-        yield _titled("Statistics")
-        yield _table(
+        yield _render_title("Statistics")
+        yield _build_table(
             ("statistic", "value", "printed"),
-            ((id_, _understood(one), one.raw) for id_, one in record.statistics.items()),
+            ((id_, _describe_value(one), one.raw) for id_, one in record.statistics.items()),
         )
     for section in record.sections:
-        yield _titled(section.title or "Before the first heading")
+        yield _render_title(section.title or "Before the first heading")
         for paragraph in section.paragraphs:
-            yield Text(safe(f"{_called(paragraph)}\n"))
+            yield Text(escape_control(f"{_with_callouts(paragraph)}\n"))
         for table in record.tables:
             if table.section == section.id:
-                yield Text(safe(f"{table.caption or 'Table'}\n"), style="italic")
-                yield _printed(table)
+                yield Text(escape_control(f"{table.caption or 'Table'}\n"), style="italic")
+                yield _render_table(table)
     if record.notes:
-        yield _titled("Notes")
-        yield _table(
+        yield _render_title("Notes")
+        yield _build_table(
             ("note", "leads to", "printed"),
-            ((note.id, ", ".join(_leads(note)), note.text) for note in record.notes),
+            ((note.id, ", ".join(_describe_citations(note)), note.text) for note in record.notes),
         )
-    yield from _routes(record)
+    yield from _render_routes(record)
     if record.problems:
-        yield _titled("Problems")
-        yield _table(
+        yield _render_title("Problems")
+        yield _build_table(
             ("severity", "code", "message"),
             ((one.severity.value, one.code.value, one.message) for one in record.problems),
         )
 
 
-def _printed(table: Printed) -> Table:
+def _render_table(table: Printed) -> Table:
     """A table of the report, as wide as its widest row."""
     heads = [cell.text for cell in table.columns]
     width = max((len(row) for row in table.rows), default=0)
     heads += [""] * (width - len(heads))
-    return _table(heads, (tuple(cell.text for cell in row) for row in table.rows))
+    return _build_table(heads, (tuple(cell.text for cell in row) for row in table.rows))
 
 
-def _called(paragraph: Paragraph) -> str:
+def _with_callouts(paragraph: Paragraph) -> str:
     """A paragraph's text with the notes that it calls, each where its callout stands."""
     parts: list[str] = []
     done = 0
@@ -81,12 +81,12 @@ def _called(paragraph: Paragraph) -> str:
     return "".join([*parts, paragraph.text[done:]])
 
 
-def _head(record: CountryRecord) -> Text:
+def _render_head(record: CountryRecord) -> Text:
     name = record.country.name if record.country else "No country"
     code = f" ({record.country.code})" if record.country else ""
     covered = record.coverage
     return Text(
-        safe(
+        escape_control(
             f"{name}{code}\n{record.source.title or 'untitled report'}\n{record.source.path}, "
             f"profile {record.source.profile or 'none'}\n{covered.claimed} of "
             f"{covered.characters} characters claimed, {covered.residue} left as residue"
@@ -95,30 +95,30 @@ def _head(record: CountryRecord) -> Text:
     )
 
 
-def _titled(title: str) -> Text:
-    return Text(f"\n{safe(title)}", style="bold underline")
+def _render_title(title: str) -> Text:
+    return Text(f"\n{escape_control(title)}", style="bold underline")
 
 
-def _table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Table:
+def _build_table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Table:
     table = Table(box=None, pad_edge=False)
     for head in heads:
         table.add_column(head, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(safe(cell)) for cell in row))
+        table.add_row(*(Text(escape_control(cell)) for cell in row))
     return table
 
 
-def _leads(note: Note) -> Iterator[str]:
+def _describe_citations(note: Note) -> Iterator[str]:
     for citation in note.citations:
         yield citation.authority or f"{citation.kind}: unresolved"
 
 
-def _understood(statistic: Statistic) -> str:
+def _describe_value(statistic: Statistic) -> str:
     match statistic:
         case QuantityStatistic():
-            return "; ".join(_observed(one) for one in statistic.observations)
+            return "; ".join(_describe_observation(one) for one in statistic.observations)
         case CompositionStatistic():
-            return "; ".join(_shared(item) for item in statistic.items)
+            return "; ".join(_describe_item(item) for item in statistic.items)
         case PlaceStatistic():
             return statistic.name or "—"
         case CategoryStatistic():
@@ -127,7 +127,7 @@ def _understood(statistic: Statistic) -> str:
             return "—"
 
 
-def _observed(one: Observation) -> str:
+def _describe_observation(one: Observation) -> str:
     value = one.comment if one.low is None else f"{one.low}–{one.high}"
     if one.value is not None:
         value = str(one.value)
@@ -135,15 +135,15 @@ def _observed(one: Observation) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _shared(item: Item) -> str:
+def _describe_item(item: Item) -> str:
     return item.name if item.share is None else f"{item.name} {item.share:g}%"
 
 
-def _routes(record: CountryRecord) -> Iterator[RenderableType]:
+def _render_routes(record: CountryRecord) -> Iterator[RenderableType]:
     if record.routes.roles or record.routes.flows:
-        yield _titled("Routes")
+        yield _render_title("Routes")
         yield Text(f"roles: {', '.join(record.routes.roles) or 'none stated'}")
-        yield _table(
+        yield _build_table(
             ("from", "to", "through"),
             (
                 (flow.origin or "—", flow.destination or "—", ", ".join(flow.transit))
@@ -151,17 +151,19 @@ def _routes(record: CountryRecord) -> Iterator[RenderableType]:
             ),
         )
     if record.instruments:
-        yield _titled("Treaties and laws")
-        yield _table(
+        yield _render_title("Treaties and laws")
+        yield _build_table(
             ("instrument", "status", "date"),
             ((one.name, one.status or "—", one.edtf or "—") for one in record.instruments),
         )
 
 
-def scored(scores: dict[str, dict[str, dict[str, float]]]) -> Iterator[Table]:
+def render_scores(scores: dict[str, dict[str, dict[str, float]]]) -> Iterator[Table]:
     """An evaluation's scores as tables: one by field, one by source, one of all."""
     for kind, rows in scores.items():
         table = Table(kind, *next(iter(rows.values()), {}))
         for name, figures in rows.items():
-            table.add_row(Text(safe(name)), *(f"{figure:.6g}" for figure in figures.values()))
+            table.add_row(
+                Text(escape_control(name)), *(f"{figure:.6g}" for figure in figures.values())
+            )
         yield table

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
-Object: TypeAlias = "dict[str, JsonValue]"
+JsonObject: TypeAlias = "dict[str, JsonValue]"
 
 _AROUND: Final = 80  # characters shown on either side of what was printed
 _LONGEST: Final = 400
@@ -32,13 +32,13 @@ _RULES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class StoredRecord:
     """A record as it lies in the output folder, with its document and its run."""
 
     out: Path
-    record: Object
-    document: Object
-    manifest: Object
+    record: JsonObject
+    document: JsonObject
+    manifest: JsonObject
 
     @property
     def name(self) -> str:
@@ -46,16 +46,16 @@ class Written:
         return str(self.record["id"]).rpartition("/")[0]
 
 
-def written(path: Path) -> Written:
+def load_stored_record(path: Path) -> StoredRecord:
     """The record of this file; raises `UsageError` where it is none, or lies in no output."""
     try:
-        record = _loaded(path)
+        record = _load_json(path)
         name, _, code = str(record["id"]).rpartition("/")
         out = path.absolute().parents[len(name.split("/")) + 1]
-        document = _loaded(out / "documents" / f"{name}.json")
+        document = _load_json(out / "documents" / f"{name}.json")
         if path.absolute() != out / "records" / name / f"{code}.json":
             raise KeyError(name)
-        return Written(out, record, document, _loaded(out / "manifest.json"))
+        return StoredRecord(out, record, document, _load_json(out / "manifest.json"))
     except OSError as error:
         message = f"{error.filename}: {error.strerror}"
         raise UsageError(message) from error
@@ -64,36 +64,39 @@ def written(path: Path) -> Written:
         raise UsageError(message) from error
 
 
-def _loaded(path: Path) -> Object:
-    loaded: Object = json.loads(path.read_text("utf-8"))
+def _load_json(path: Path) -> JsonObject:
+    loaded: JsonObject = json.loads(path.read_text("utf-8"))
     return loaded
 
 
-def explained(where: Written, pointer: str) -> Iterator[tuple[str, str]]:
+def explain_value(where: StoredRecord, pointer: str) -> Iterator[tuple[str, str]]:
     """What can be said of the value at a JSON Pointer: heads, and a text below each.
 
     Raises `UsageError` where the record has nothing there.
     """
-    way = list(_way(where.record, pointer))
+    way = list(_follow_pointer(where.record, pointer))
     yield "value", json.dumps(way[-1], ensure_ascii=False)[:_LONGEST]
     source = where.record["source"]
     if isinstance(source, dict):
         yield "source", f"{source['path']} ({source['media_type']}, sha256 {source['sha256']})"
-        yield "read by", f"{_rule(where, pointer, way)}; profile {source['profile'] or 'none'}"
+        yield (
+            "read by",
+            f"{_describe_rule(where, pointer, way)}; profile {source['profile'] or 'none'}",
+        )
     spans = next((found for one in reversed(way) if (found := _spans(one))), ())
     for start, end, page in spans:
         shown = f"characters {start} to {end}" + (f", page {page}" if page else "")
-        yield "printed", f"{shown}: {_printed(str(where.document['text']), start, end)}"
+        yield "printed", f"{shown}: {_excerpt(str(where.document['text']), start, end)}"
     if not spans:
         yield "printed", "it has no place of its own"
-    for problem in _problems(where.record, pointer):
+    for problem in _problems_at(where.record, pointer):
         yield "problem", problem
     versions = where.manifest["versions"]
     if isinstance(versions, dict):
         yield "versions", ", ".join(f"{name} {version}" for name, version in versions.items())
 
 
-def _way(record: Object, pointer: str) -> Iterator[JsonValue]:
+def _follow_pointer(record: JsonObject, pointer: str) -> Iterator[JsonValue]:
     """The objects that a JSON Pointer leads through, the last what it points at (RFC 6901)."""
     here: JsonValue = record
     yield here
@@ -121,7 +124,7 @@ def _page(value: JsonValue) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _printed(text: str, start: int, end: int) -> str:
+def _excerpt(text: str, start: int, end: int) -> str:
     """A piece of the text between brackets, with what stands around it, on one line."""
     piece = text[start:end]
     if len(piece) > _LONGEST:
@@ -130,7 +133,7 @@ def _printed(text: str, start: int, end: int) -> str:
     return " ".join(f"…{around[0]}⟦{piece}⟧{around[1]}…".split())
 
 
-def _rule(where: Written, pointer: str, way: Sequence[JsonValue]) -> str:
+def _describe_rule(where: StoredRecord, pointer: str, way: Sequence[JsonValue]) -> str:
     part = pointer.split("/")[1] if "/" in pointer else ""
     thing = way[2] if len(way) > 2 else None  # noqa: PLR2004 - the record, the list, the thing
     if part == "statistics" and isinstance(thing, dict):
@@ -149,7 +152,7 @@ def _rule(where: Written, pointer: str, way: Sequence[JsonValue]) -> str:
     return _RULES.get(part, "the record as a whole")
 
 
-def _problems(record: Object, pointer: str) -> Iterator[str]:
+def _problems_at(record: JsonObject, pointer: str) -> Iterator[str]:
     problems = record["problems"]
     for one in problems if isinstance(problems, list) else []:
         if isinstance(one, dict) and f"{one['pointer']}/".startswith(f"{pointer}/"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def safe(text: str) -> str:
+def escape_control(text: str) -> str:
     """The text with every character that a terminal might obey shown as an escape."""
     return "".join(
         letter if letter.isprintable() or letter == "\n" else ascii(letter)[1:-1] for letter in text

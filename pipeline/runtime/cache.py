@@ -14,41 +14,41 @@ from pydantic import ValidationError
 
 from pipeline.record.model import Model
 from pipeline.record.run import InputLine
-from pipeline.runtime.fingerprint import Basis
-from pipeline.storage.output import write
+from pipeline.runtime.fingerprint import Fingerprint
+from pipeline.storage.output import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
 
-class Written(Model):
+class WrittenFile(Model):
     """A file that was written: the digest of what it holds, the stamp it bore (see `store`)."""
 
     sha256: str
     stamp: str
 
 
-class Entry(Model):
+class CacheEntry(Model):
     """What became of a source, and what that rests on; `limits` were those of the run.
 
     `reasons` are why it was read then: what differed from the time before, or `new`, `forced` …
     """
 
-    basis: Basis
+    basis: Fingerprint
     limits: str
     reasons: tuple[str, ...]
     line: InputLine
     family: str | None
     cited: str
-    files: dict[str, Written]
+    files: dict[str, WrittenFile]
 
 
-class Lists(Model):
+class ListsEntry(Model):
     """The lists of a whole run, and the digest of all that they were made of."""
 
     digest: str
-    files: dict[str, Written]
+    files: dict[str, WrittenFile]
 
 
 class Cache:
@@ -57,38 +57,38 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def entry(self, name: str) -> Entry | None:
+    def load_entry(self, name: str) -> CacheEntry | None:
         """What is known of a document, None where that is nothing, or of another version."""
         with suppress(OSError, ValidationError):
-            return Entry.model_validate_json(self._entry(name).read_bytes())
+            return CacheEntry.model_validate_json(self._entry_path(name).read_bytes())
         return None
 
-    def keep(self, name: str, entry: Entry) -> None:
+    def store_entry(self, name: str, entry: CacheEntry) -> None:
         """Remembers what became of a document."""
-        write(self._entry(name), entry.model_dump_json(), stage=self.folder)
+        write_atomically(self._entry_path(name), entry.model_dump_json(), stage=self.folder)
 
-    def lists(self) -> Lists | None:
+    def load_lists(self) -> ListsEntry | None:
         """What is known of the last run's lists."""
         with suppress(OSError, ValidationError):
-            return Lists.model_validate_json((self.folder / "lists.json").read_bytes())
+            return ListsEntry.model_validate_json((self.folder / "lists.json").read_bytes())
         return None
 
-    def keep_lists(self, lists: Lists) -> None:
+    def store_lists(self, lists: ListsEntry) -> None:
         """Remembers the lists of this run."""
-        write(self.folder / "lists.json", lists.model_dump_json(), stage=self.folder)
+        write_atomically(self.folder / "lists.json", lists.model_dump_json(), stage=self.folder)
 
-    def tidy(self) -> None:
+    def remove_partial_files(self) -> None:
         """Removes what a run that was killed left half written."""
         for part in self.folder.glob(".*.part"):
             part.unlink()
 
-    def keep_only(self, names: Iterable[str]) -> None:
+    def prune(self, names: Iterable[str]) -> None:
         """Forgets all documents but these."""
-        kept = {self._entry(name) for name in names}
+        kept = {self._entry_path(name) for name in names}
         for path in self.folder.glob("*/*.json"):
             if path not in kept:
                 path.unlink()
 
-    def _entry(self, name: str) -> Path:
+    def _entry_path(self, name: str) -> Path:
         digest = hashlib.sha256(name.encode()).hexdigest()
         return self.folder / digest[:2] / f"{digest[2:]}.json"

@@ -20,8 +20,15 @@ from distributed import Client, Future, KilledWorker, WorkerPlugin, get_worker, 
 
 from pipeline.document.problems import Code
 from pipeline.errors import SetupError
-from pipeline.runtime.fingerprint import code, engines
-from pipeline.runtime.pool import GRACE, Failure, Limits, Lone, never, warm
+from pipeline.runtime.fingerprint import engine_versions, package_digest
+from pipeline.runtime.pool import (
+    GRACE_SECONDS,
+    ItemFailure,
+    PoolLimits,
+    SingleWorker,
+    never_stop,
+    preload_fork_server,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,9 +38,9 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_PATIENCE: Final = 30  # seconds for a scheduler to answer, and for a first worker
-_AHEAD: Final = 2  # items a thread is given, so that none waits for the way
-_WATCH: Final = 0.2  # seconds between two looks at whether a run is to stop
+_CONNECT_SECONDS: Final = 30  # seconds for a scheduler to answer, and for a first worker
+_ITEMS_PER_THREAD: Final = 2  # items a thread is given, so that none waits for the way
+_POLL_SECONDS: Final = 0.2  # seconds between two looks at whether a run is to stop
 
 
 _NO_CHILDREN: Final = (
@@ -42,11 +49,11 @@ _NO_CHILDREN: Final = (
 )
 
 
-class _Plugin(WorkerPlugin, Generic[Item, Result]):
+class _WorkerPlugin(WorkerPlugin, Generic[Item, Result]):
     """What a Dask worker has of a run: what to do with an item, and a process for each thread."""
 
     def __init__(
-        self, perform: Callable[[Item], Result], limits: Limits, environment: dict[str, str]
+        self, perform: Callable[[Item], Result], limits: PoolLimits, environment: dict[str, str]
     ) -> None:
         self.name = f"country-reports-{uuid4()}"  # two runs may share a cluster
         self._perform = perform
@@ -56,8 +63,8 @@ class _Plugin(WorkerPlugin, Generic[Item, Result]):
     def setup(self, worker: Worker) -> None:
         """Begins, in each worker that there is or comes."""
         del worker
-        self._lones: dict[int, Lone[Item, Result]] = {}
-        warm("pipeline.runtime.preload", **self._environment)
+        self._lones: dict[int, SingleWorker[Item, Result]] = {}
+        preload_fork_server("pipeline.runtime.preload", **self._environment)
 
     def teardown(self, worker: Worker) -> None:
         """Ends the processes."""
@@ -65,32 +72,34 @@ class _Plugin(WorkerPlugin, Generic[Item, Result]):
         for lone in self._lones.values():
             lone.close()
 
-    def result(self, item: Item) -> Result | Failure:
+    def result(self, item: Item) -> Result | ItemFailure:
         """What becomes of an item, in this thread's process."""
-        lone = self._lones.setdefault(threading.get_ident(), Lone(self._perform, self._limits))
+        lone = self._lones.setdefault(
+            threading.get_ident(), SingleWorker(self._perform, self._limits)
+        )
         return lone(item)
 
 
-def _performed(plugin: str, item: Item) -> object:
-    ours = cast("_Plugin[Item, object]", get_worker().plugins[plugin])
+def _perform(plugin: str, item: Item) -> object:
+    ours = cast("_WorkerPlugin[Item, object]", get_worker().plugins[plugin])
     return ours.result(item)
 
 
-def performed(  # noqa: PLR0913 - as `executors.performed`, and where
+def perform_on_cluster(  # noqa: PLR0913 - as `executors.performed`, and where
     address: str,
     perform: Callable[[Item], Result],
     items: Iterable[Item],
-    limits: Limits,
-    stopped: Callable[[], bool] = never,
+    limits: PoolLimits,
+    stopped: Callable[[], bool] = never_stop,
     *,
     environment: dict[str, str],
-) -> Iterator[tuple[Item, Result | Failure]]:
+) -> Iterator[tuple[Item, Result | ItemFailure]]:
     """As `executors.performed`, on the cluster of the scheduler at this address.
 
     `limits.jobs` does not matter: each thread of each Dask worker performs one item at a time.
     """
-    with _connected(address) as client:
-        plugin = _Plugin(perform, limits, environment)
+    with _connect(address) as client:
+        plugin = _WorkerPlugin(perform, limits, environment)
         client.register_plugin(plugin)
         try:
             yield from _results(client, plugin.name, iter(items), stopped)
@@ -101,42 +110,44 @@ def performed(  # noqa: PLR0913 - as `executors.performed`, and where
 
 def _results(
     client: Client, plugin: str, items: Iterator[Item], stopped: Callable[[], bool]
-) -> Iterator[tuple[Item, Result | Failure]]:
+) -> Iterator[tuple[Item, Result | ItemFailure]]:
     flying: dict[Future[object], Item] = {}
     until = inf
     while True:
         if until == inf and stopped():
-            until = monotonic() + GRACE
+            until = monotonic() + GRACE_SECONDS
         if until == inf:
-            room = _AHEAD * max(1, sum(client.nthreads().values())) - len(flying)
+            room = _ITEMS_PER_THREAD * max(1, sum(client.nthreads().values())) - len(flying)
             for item in islice(items, max(0, room)):
-                flying[client.submit(_performed, plugin, item, pure=False)] = item
+                flying[client.submit(_perform, plugin, item, pure=False)] = item
         if not flying or monotonic() > until:
             break
         with suppress(TimeoutError):
-            wait(list(flying), timeout=_WATCH, return_when="FIRST_COMPLETED")
+            wait(list(flying), timeout=_POLL_SECONDS, return_when="FIRST_COMPLETED")
         for future in [future for future in flying if future.done()]:
-            yield flying.pop(future), _told(future)
+            yield flying.pop(future), _result_of(future)
     client.cancel(list(flying))
 
 
-def _told(future: Future[object]) -> Result | Failure:
+def _result_of(future: Future[object]) -> Result | ItemFailure:
     try:
-        return cast("Result | Failure", future.result())
+        return cast("Result | ItemFailure", future.result())
     except KilledWorker as error:
-        return Failure(Code.CRASHED, f"its Dask worker was lost, again and again: {error}"[:500])
+        return ItemFailure(
+            Code.CRASHED, f"its Dask worker was lost, again and again: {error}"[:500]
+        )
 
 
 @contextmanager
-def _connected(address: str) -> Iterator[Client]:
+def _connect(address: str) -> Iterator[Client]:
     try:
-        client = Client(address, timeout=_PATIENCE)
+        client = Client(address, timeout=_CONNECT_SECONDS)
     except (OSError, TimeoutError, ValueError) as error:
         message = f"no Dask scheduler answers at {address}: {error}"
         raise SetupError(message) from error
     with client:
         try:
-            client.wait_for_workers(1, timeout=_PATIENCE)
+            client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
         except TimeoutError as error:
             message = f"the Dask scheduler at {address} has no workers"
             raise SetupError(message) from error
@@ -156,7 +167,7 @@ def _check(client: Client) -> None:
 
 
 def _installation() -> tuple[str, str]:
-    return code(), engines()
+    return package_digest(), engine_versions()
 
 
 def _is_daemonic() -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.layout.prose import RecognizeNames
     from pipeline.profiles.model import Profile
 
-FAILURES = frozenset((Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY))
+FAILURE_CODES = frozenset((Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ class Outcome:
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def ended(path: str, digest: str | None, code: Code, message: str) -> Outcome:
+def build_failed_outcome(path: str, digest: str | None, code: Code, message: str) -> Outcome:
     """The outcome of a source of which nothing could be made."""
     line = InputLine(
         path=path,
         sha256=digest,
-        outcome="failed" if code in FAILURES else "refused",
+        outcome="failed" if code in FAILURE_CODES else "refused",
         records=(),
         problems={code.value: 1},
         message=message,
@@ -65,7 +65,7 @@ def ended(path: str, digest: str | None, code: Code, message: str) -> Outcome:
     return Outcome(line)
 
 
-def counted(lines: Sequence[InputLine]) -> Counts:
+def count_lines(lines: Sequence[InputLine]) -> Counts:
     """A run in numbers."""
     problems: Counter[str] = Counter()
     for line in lines:
@@ -78,6 +78,6 @@ def counted(lines: Sequence[InputLine]) -> Counts:
     )
 
 
-def has(line: InputLine, severity: Severity) -> bool:
+def has_severity(line: InputLine, severity: Severity) -> bool:
     """Whether an input has a problem of this severity."""
     return any(SEVERITY[Code(code)] is severity for code in line.problems)

@@ -1,8 +1,8 @@
-"""Items in, results out, by worker processes of which none can harm another.
+"""A pool of worker processes that cannot harm each other: items in, results or failures out.
 
-Each sits at the end of a pipe of its own and shares nothing, so that one that dies takes its own
-item with it and no more. (The pools at hand share a queue: of pebble's the whole was seen to stop
-where an idle worker was killed, of loky's every pending item to be lost.)
+Each worker sits at the end of its own pipe and shares nothing, so that a worker that dies takes
+only its own item with it. (Pools with a shared queue do not guarantee this: all of pebble stopped
+when an idle worker was killed, and loky lost every pending item.)
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from math import inf
+from math import ceil, inf, isfinite
 from multiprocessing.connection import wait
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
@@ -22,27 +23,33 @@ import psutil
 
 from pipeline.document.problems import Code
 from pipeline.errors import SetupError
-from pipeline.runtime.worker_loop import LACKING, RAISED, READY, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_TRIES: Final = 2  # of an item whose worker died: the fault may have been another's
-_STILLBORN: Final = 3  # workers in a row that die before they begin
-_WATCH: Final = 0.1  # seconds between two looks at the workers
-GRACE: Final = 5.0  # seconds for what is in flight when a run is stopped
-_LEAVE: Final = 2.0  # seconds for a worker to go by itself
+_MAX_ATTEMPTS: Final = 2  # for an item whose worker died: the fault may have been another's
+_MAX_FAILED_STARTS: Final = 3  # consecutive workers that die before they are ready
+_POLL_SECONDS: Final = 0.1  # between two checks of the workers' time and memory
+GRACE_SECONDS: Final = 5.0  # for the items in flight when a run is stopped
+_EXIT_SECONDS: Final = 2.0  # for an idle worker to exit by itself
+_ALARM_MARGIN: Final = 10  # seconds past the time limit, when the parent should have acted
 _MEBIBYTE: Final = 1 << 20
-_END: Final = object()
+_NO_MORE: Final = object()
+
+_READY: Final = "ready"
+_DONE: Final = "done"
+_OUT_OF_MEMORY: Final = "out of memory"
+_RAISED: Final = "raised"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """How many workers, and what an item may take: seconds, and bytes resident in its worker."""
+class PoolLimits:
+    """The number of workers, and the seconds and resident bytes that one item may take."""
 
     jobs: int = 1
     seconds: float = inf
@@ -50,28 +57,28 @@ class Limits:
 
     @property
     def each(self) -> str:
-        """What one item may take, in words."""
+        """The limits of one item, as text."""
         return f"{self.seconds:g} s, {self.memory / _MEBIBYTE:g} MiB"
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """What became of an item that ended its worker."""
+class ItemFailure:
+    """Why an item has no result: its worker died or exceeded a limit."""
 
     code: Code
     message: str
 
 
-def never() -> bool:
-    """Tells that a run is not to be stopped."""
+def never_stop() -> bool:
+    """A stop request that never comes."""
     return False
 
 
-def warm(module: str, **environment: str) -> None:
-    """Has the process that workers are forked from import a module, with these variables set.
+def preload_fork_server(module: str, **environment: str) -> None:
+    """Makes the fork server import a module while these environment variables are set.
 
-    It does so once in the life of this program; where there is no such process workers import for
-    themselves.
+    It imports once in the life of this program. Where there is no fork server, each worker imports
+    for itself.
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return
@@ -86,38 +93,38 @@ def warm(module: str, **environment: str) -> None:
             del os.environ[name]
 
 
-def performed(
+def perform_items(
     perform: Callable[[Item], Result],
     items: Iterable[Item],
-    limits: Limits,
-    stopped: Callable[[], bool] = never,
-) -> Iterator[tuple[Item, Result | Failure]]:
-    """Each item with what `perform` gives for it in a worker, or with its failure, as they come.
+    limits: PoolLimits,
+    stopped: Callable[[], bool] = never_stop,
+) -> Iterator[tuple[Item, Result | ItemFailure]]:
+    """Performs each item in a worker; yields it with its result or failure, in order of completion.
 
-    What `perform` raises is raised here, but for a `MemoryError`, which is a failure. Once
-    `stopped`, no item is begun any more, and those in flight have a few seconds.
+    An exception of `perform` is raised here; a `MemoryError` is a failure instead. Once `stopped`
+    is true no item is started, and those in flight have a few seconds to finish.
     """
     pool: _Pool[Item, Result] = _Pool(perform, items, limits, stopped)
     try:
-        while pool.deal():
-            yield from pool.heard()
+        while pool.assign_items():
+            yield from pool.collect_results()
     finally:
         pool.close()
 
 
-class Lone(Generic[Item, Result]):
-    """One worker that stays: gives the result of one item after the other, or its failure."""
+class SingleWorker(Generic[Item, Result]):
+    """One persistent worker that performs items one after the other."""
 
-    def __init__(self, perform: Callable[[Item], Result], limits: Limits) -> None:
-        self._pool: _Pool[Item, Result] = _Pool(perform, (), replace(limits, jobs=1), never)
+    def __init__(self, perform: Callable[[Item], Result], limits: PoolLimits) -> None:
+        self._pool: _Pool[Item, Result] = _Pool(perform, (), replace(limits, jobs=1), never_stop)
 
-    def __call__(self, item: Item) -> Result | Failure:
-        """What `perform` gives for an item."""
+    def __call__(self, item: Item) -> Result | ItemFailure:
+        """The result of one item, or its failure."""
         self._pool.add(item)
-        while self._pool.deal():
-            for _, result in self._pool.heard():
+        while self._pool.assign_items():
+            for _, result in self._pool.collect_results():
                 return result
-        message = "an item was given and not taken"
+        message = "the pool dropped an item"
         raise AssertionError(message)
 
     def close(self) -> None:
@@ -126,68 +133,68 @@ class Lone(Generic[Item, Result]):
 
 
 class _Worker(Generic[Item, Result]):
-    """A process with an item to perform, or none; the item is sent when the process is ready."""
+    """A process with at most one item; the item is sent once the process is ready."""
 
     def __init__(
-        self, context: BaseContext, perform: Callable[[Item], Result], limits: Limits
+        self, context: BaseContext, perform: Callable[[Item], Result], limits: PoolLimits
     ) -> None:
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(  # type: ignore[attr-defined] # each context has it
-            target=serve, args=(theirs, perform, limits.seconds), daemon=True
+        self.process = context.Process(  # type: ignore[attr-defined] # every context has it
+            target=_serve, args=(theirs, perform, limits.seconds), daemon=True
         )
         self.process.start()
         theirs.close()
         self.limits = limits
         self.item: Item | None = None
-        self.tries = 0
+        self.attempts = 0
         self.is_ready = False
-        self.began = inf
+        self.started = inf
 
-    def give(self, item: Item, tries: int) -> None:
-        """Gives it an item that was tried so many times before."""
-        self.item, self.tries = item, tries
+    def assign(self, item: Item, attempts: int) -> None:
+        """Gives it an item that was attempted so many times before."""
+        self.item, self.attempts = item, attempts
         if self.is_ready:
-            self.began = monotonic()
-            with suppress(OSError):  # it died meanwhile, which its pipe will tell
+            self.started = monotonic()
+            with suppress(OSError):  # it has died: reading its pipe will show that
                 self.pipe.send(item)
 
-    def excess(self) -> Failure | None:
-        """Whether its item has taken more than it may."""
-        if monotonic() - self.began > self.limits.seconds:
+    def exceeded_limit(self) -> ItemFailure | None:
+        """The limit that its item has exceeded, if any."""
+        if monotonic() - self.started > self.limits.seconds:
             message = f"it took more than {self.limits.seconds:g} s; --timeout allows more"
-            return Failure(Code.TIMED_OUT, message)
+            return ItemFailure(Code.TIMED_OUT, message)
         if self.limits.memory < inf and self._resident() > self.limits.memory:
             allowed = self.limits.memory / _MEBIBYTE
             message = f"it took more than {allowed:g} MiB of memory; --memory allows more"
-            return Failure(Code.OUT_OF_MEMORY, message)
+            return ItemFailure(Code.OUT_OF_MEMORY, message)
         return None
 
     def _resident(self) -> int:
         try:
             return int(psutil.Process(self.process.pid).memory_info().rss)
-        except psutil.Error:  # it is gone, which its pipe will tell
+        except psutil.Error:  # it is gone: reading its pipe will show that
             return 0
 
-    def end(self) -> str:
-        """Ends it, at once where it has an item; tells how it ended."""
+    def stop(self) -> str:
+        """Ends the process, at once if it has an item; returns how it ended, as text."""
         self.pipe.close()
         if self.item is None:
-            self.process.join(_LEAVE)
+            self.process.join(_EXIT_SECONDS)
         self.process.kill()
         self.process.join()
         code = self.process.exitcode or 0
-        names = {one.value: one.name for one in signal.Signals}
+        names = {number.value: number.name for number in signal.Signals}
         return f"with exit code {code}" if code >= 0 else f"by signal {names.get(-code, -code)}"
 
 
 class _Pool(Generic[Item, Result]):
-    """The workers, and the items that are still to be given to them."""
+    """The workers, and the items that no worker has yet."""
 
     def __init__(
         self,
         perform: Callable[[Item], Result],
         items: Iterable[Item],
-        limits: Limits,
+        limits: PoolLimits,
         stopped: Callable[[], bool],
     ) -> None:
         methods = multiprocessing.get_all_start_methods()
@@ -196,95 +203,145 @@ class _Pool(Generic[Item, Result]):
         )
         self._perform = perform
         self._fresh = iter(items)
-        self._again: deque[tuple[Item, int]] = deque()
+        self._retries: deque[tuple[Item, int]] = deque()
         self._limits = limits
         self._stopped = stopped
-        self._until = inf
+        self._deadline = inf
         self._workers: list[_Worker[Item, Result]] = []
-        self._stillborn = 0
-        self._look = 0.0
+        self._failed_starts = 0
+        self._next_check = 0.0
 
     def add(self, item: Item) -> None:
-        """One more item to give."""
-        self._again.append((item, 0))
+        """Adds an item."""
+        self._retries.append((item, 0))
 
-    def deal(self) -> bool:
-        """Gives items to those that have none; whether there is anything to wait for."""
+    def assign_items(self) -> bool:
+        """Gives items to idle workers; returns whether there is anything to wait for."""
         busy = sum(worker.item is not None for worker in self._workers)
-        if self._until == inf and self._stopped():
-            self._until = monotonic() + GRACE
-        while self._until == inf and busy < self._limits.jobs:
-            item, tries = self._again.popleft() if self._again else (next(self._fresh, _END), 0)
-            if item is _END:
+        if self._deadline == inf and self._stopped():
+            self._deadline = monotonic() + GRACE_SECONDS
+        while self._deadline == inf and busy < self._limits.jobs:
+            item, attempts = (
+                self._retries.popleft() if self._retries else (next(self._fresh, _NO_MORE), 0)
+            )
+            if item is _NO_MORE:
                 break
-            self._idle().give(item, tries)  # type: ignore[arg-type] # _END is no item
+            self._idle_worker().assign(item, attempts)  # type: ignore[arg-type] # not _NO_MORE
             busy += 1
-        return busy > 0 and monotonic() < self._until
+        return busy > 0 and monotonic() < self._deadline
 
-    def heard(self) -> Iterator[tuple[Item, Result | Failure]]:
-        """What the workers have to tell, if anything."""
+    def collect_results(self) -> Iterator[tuple[Item, Result | ItemFailure]]:
+        """Waits a moment for messages of the workers, and checks their limits."""
         busy = {worker.pipe: worker for worker in self._workers if worker.item is not None}
-        ready = wait(list(busy), _WATCH)
-        is_time = monotonic() >= self._look
-        if is_time:
-            self._look = monotonic() + _WATCH
+        ready = wait(list(busy), _POLL_SECONDS)
+        is_due = monotonic() >= self._next_check
+        if is_due:
+            self._next_check = monotonic() + _POLL_SECONDS
         for pipe, worker in busy.items():
             if pipe in ready:
-                yield from self._told(worker)
-            elif is_time and (failure := worker.excess()) and worker.item is not None:
-                self._dismiss(worker)
+                yield from self._receive(worker)
+            elif is_due and (failure := worker.exceeded_limit()) and worker.item is not None:
+                self._remove(worker)
                 yield worker.item, failure
 
-    def _told(self, worker: _Worker[Item, Result]) -> Iterator[tuple[Item, Result | Failure]]:
+    def _receive(
+        self, worker: _Worker[Item, Result]
+    ) -> Iterator[tuple[Item, Result | ItemFailure]]:
         try:
             kind, value = worker.pipe.recv()
         except (EOFError, OSError):
-            yield from self._lost(worker)
+            yield from self._retry_or_fail(worker)
             return
         item = worker.item
         if item is None:
             return
-        if kind == RAISED:
+        if kind == _RAISED:
             raise value
-        if kind == READY:
-            self._stillborn = 0
+        if kind == _READY:
+            self._failed_starts = 0
             worker.is_ready = True
-            worker.give(item, worker.tries)
-        elif kind == LACKING:
-            self._dismiss(worker)
-            yield item, Failure(Code.OUT_OF_MEMORY, "there was no memory left for it")
+            worker.assign(item, worker.attempts)
+        elif kind == _OUT_OF_MEMORY:
+            self._remove(worker)
+            yield item, ItemFailure(Code.OUT_OF_MEMORY, "there was no memory left for it")
         else:
-            worker.item, worker.began = None, inf
+            worker.item, worker.started = None, inf
             yield item, value
 
-    def _lost(self, worker: _Worker[Item, Result]) -> Iterator[tuple[Item, Failure]]:
-        """What becomes of the item of a worker that died: it is tried once more."""
-        how, item, tries = self._dismiss(worker), worker.item, worker.tries + 1
+    def _retry_or_fail(self, worker: _Worker[Item, Result]) -> Iterator[tuple[Item, ItemFailure]]:
+        """Handles the item of a worker that died: it is attempted once more, then it failed."""
+        how, item, attempts = self._remove(worker), worker.item, worker.attempts + 1
         if item is None:
             return
         if not worker.is_ready:
-            self._stillborn += 1
-            if self._stillborn > _STILLBORN:
-                message = f"workers end as they begin, the last {how}"
+            self._failed_starts += 1
+            if self._failed_starts > _MAX_FAILED_STARTS:
+                message = f"workers die as they start, the last {how}"
                 raise SetupError(message)
-            self._again.append((item, worker.tries))
-        elif tries < _TRIES:
-            self._again.append((item, tries))
+            self._retries.append((item, worker.attempts))
+        elif attempts < _MAX_ATTEMPTS:
+            self._retries.append((item, attempts))
         else:
-            yield item, Failure(Code.CRASHED, f"its worker ended {how}, {tries} times")
+            yield item, ItemFailure(Code.CRASHED, f"its worker ended {how}, {attempts} times")
 
-    def _idle(self) -> _Worker[Item, Result]:
+    def _idle_worker(self) -> _Worker[Item, Result]:
         for worker in self._workers:
             if worker.item is None and worker.process.is_alive():
                 return worker
         self._workers.append(_Worker(self._context, self._perform, self._limits))
         return self._workers[-1]
 
-    def _dismiss(self, worker: _Worker[Item, Result]) -> str:
+    def _remove(self, worker: _Worker[Item, Result]) -> str:
         self._workers.remove(worker)
-        return worker.end()
+        return worker.stop()
 
     def close(self) -> None:
         """Ends all workers."""
         for worker in self._workers:
-            worker.end()
+            worker.stop()
+
+
+def _serve(pipe: Connection, perform: Callable[[Item], Result], seconds: float) -> None:
+    """The loop of a worker process: performs the items of its pipe until the pipe is closed.
+
+    A worker never outlives its parent: a thread watches the parent, and where the process is stuck
+    so that no thread runs, the system's alarm ends it some seconds after its time limit.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to act on
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
+    pipe.send((_READY, None))
+    while True:
+        try:
+            item = pipe.recv()
+        except EOFError:
+            return
+        _set_alarm(seconds)
+        answer = _attempt(perform, item)
+        _set_alarm(0)
+        try:
+            pipe.send(answer)
+        except BrokenPipeError:
+            return
+
+
+def _attempt(
+    perform: Callable[[Item], Result], item: Item
+) -> tuple[str, Result | BaseException | None]:
+    try:
+        return _DONE, perform(item)
+    except MemoryError:
+        return _OUT_OF_MEMORY, None
+    except Exception as error:  # noqa: BLE001 - the parent raises it
+        return _RAISED, error
+
+
+def _set_alarm(seconds: float) -> None:
+    if hasattr(signal, "alarm") and isfinite(seconds):
+        signal.alarm(ceil(seconds) + _ALARM_MARGIN if seconds else 0)
+
+
+def _exit_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

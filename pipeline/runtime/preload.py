@@ -1,7 +1,7 @@
-"""Imported once in the process that workers are forked from: what all of them need is shared.
+"""Imported once by the fork server: everything that all workers share.
 
-A sample is read, so that what is made at its first use is there. They share it as long as none
-writes to it: it is kept out of the garbage collector's way.
+Reading a sample also builds what is built at first use. Workers share this memory until one of them
+writes to it, so it is kept away from the garbage collector.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import os
 from contextlib import suppress
 from typing import Final
 
-import pipeline.readers.pdf.reader  # noqa: F401 - imported to be there
+import pipeline.readers.pdf.reader  # noqa: F401 - imported to be shared
 from pipeline.entities.ner import VARIABLE, Recognizer
 from pipeline.errors import SetupError
 from pipeline.profiles.model import load_families
 from pipeline.runtime.jobs import Job, Task
-from pipeline.runtime.worker import work
+from pipeline.runtime.worker import process_source
 
 _SAMPLE: Final = b"""## Georgia
 
@@ -30,15 +30,14 @@ Women are trafficked from Georgia to Turkey.
 """
 
 
-def _warmed(model: str | None) -> None:
+def _read_sample(model: str | None) -> None:
     recognize = Recognizer(model) if model else None
-    for one in load_families():
-        work(
-            Job(load_families(), one, recognize=recognize), Task("sample.md", "sample.md", _SAMPLE)
-        )
+    task = Task("sample.md", "sample.md", _SAMPLE)
+    for family in load_families():
+        process_source(Job(load_families(), family, recognize=recognize), task)
 
 
-with suppress(SetupError):  # of a model that does not load: a worker raises it where it is seen
-    _warmed(os.environ.get(VARIABLE))
+with suppress(SetupError):  # a model that does not load: the worker raises it again, visibly
+    _read_sample(os.environ.get(VARIABLE))
 gc.collect()
 gc.freeze()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Emitted:
+class SerializedFiles:
     """The texts of a document's files by path; the reasons of each record that breaks the schema.
 
     Records are named there by their code. Such a record's text is below `rejected/`.
@@ -24,28 +24,28 @@ class Emitted:
     broken: dict[str, tuple[str, ...]]
 
 
-def rendered(model: Model) -> str:
+def to_json(model: Model) -> str:
     """A model as JSON: two spaces, model field order, a newline at its end."""
     return model.model_dump_json(by_alias=True, indent=2) + "\n"
 
 
-def as_json(model: Model) -> dict[str, Any]:
+def to_json_data(model: Model) -> dict[str, Any]:
     """What the text of a model holds, as JSON's own types: what a schema is held against."""
     return model.model_dump(mode="json", by_alias=True)
 
 
-def emitted(extraction: Extraction) -> Emitted:
+def serialize_extraction(extraction: Extraction) -> SerializedFiles:
     """The files of a document and its records."""
     texts: dict[str, str] = {}
     broken: dict[str, tuple[str, ...]] = {}
     for record in extraction.records:
-        instance = as_json(record)
+        instance = to_json_data(record)
         if why := reasons("record", instance):
             broken[record.id.rsplit("/", 1)[1]] = why
             rejected = RejectedRecord(schema_version=SCHEMA_VERSION, reasons=why, record=instance)
-            texts[f"rejected/{record.id}.json"] = rendered(rejected)
+            texts[f"rejected/{record.id}.json"] = to_json(rejected)
         else:
-            texts[f"records/{record.id}.json"] = rendered(record)
+            texts[f"records/{record.id}.json"] = to_json(record)
     name = extraction.records[0].id.rsplit("/", 1)[0]
-    texts[f"documents/{name}.json"] = rendered(extraction.document)
-    return Emitted(texts, broken)
+    texts[f"documents/{name}.json"] = to_json(extraction.document)
+    return SerializedFiles(texts, broken)

@@ -14,8 +14,8 @@ from pipeline.errors import RefusedError, SetupError
 from pipeline.extract import extract
 from pipeline.readers.detect import read_source
 from pipeline.record.run import InputLine, RecordLine
-from pipeline.runtime.jobs import Outcome, ended
-from pipeline.runtime.serialize import emitted
+from pipeline.runtime.jobs import Outcome, build_failed_outcome
+from pipeline.runtime.serialize import serialize_extraction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,32 +23,32 @@ if TYPE_CHECKING:
     from pipeline.extract import Extraction
     from pipeline.record.country import CountryRecord
     from pipeline.runtime.jobs import Job, Task
-    from pipeline.runtime.serialize import Emitted
+    from pipeline.runtime.serialize import SerializedFiles
 
-_YOUNG: Final = 1_000_000  # objects made since garbage was looked for: more than of any book
+_GC_THRESHOLD: Final = 1_000_000  # objects made since garbage was looked for: more than of any book
 
 
 @contextmanager
-def seldom_collected() -> Iterator[None]:
+def pause_garbage_collection() -> Iterator[None]:
     """Garbage is looked for seldom meanwhile: what is made of a source is needed to its end.
 
     Else Python looks through all of it again and again, for a seventh of a book's time.
     """
     young, *older = gc.get_threshold()
-    gc.set_threshold(max(young, _YOUNG), *older)
+    gc.set_threshold(max(young, _GC_THRESHOLD), *older)
     try:
         yield
     finally:
         gc.set_threshold(young, *older)
 
 
-def work(job: Job, task: Task) -> Outcome:
+def process_source(job: Job, task: Task) -> Outcome:
     """What becomes of one source; only a set-up that cannot work is raised, or a lack of memory."""
-    with seldom_collected():  # until all that is made of it is gone
-        return _outcome(job, task)
+    with pause_garbage_collection():  # until all that is made of it is gone
+        return _process_source(job, task)
 
 
-def _outcome(job: Job, task: Task) -> Outcome:
+def _process_source(job: Job, task: Task) -> Outcome:
     digest = hashlib.sha256(task.content).hexdigest()
     try:
         extraction = extract(
@@ -57,31 +57,31 @@ def _outcome(job: Job, task: Task) -> Outcome:
             families=job.families,
             recognize=job.recognize,
         )
-        files = emitted(extraction)
+        files = serialize_extraction(extraction)
     except RefusedError as refusal:
-        return ended(task.path, digest, refusal.code, str(refusal))
+        return build_failed_outcome(task.path, digest, refusal.code, str(refusal))
     except (SetupError, MemoryError):
         raise
     except Exception as bug:  # noqa: BLE001 - one source's bug must not stop the others
         message = f"{type(bug).__name__}: {bug}"[:500]
-        return ended(task.path, digest, Code.CRASHED, message)
+        return build_failed_outcome(task.path, digest, Code.CRASHED, message)
     kept = [record for record in extraction.records if _code(record) not in files.broken]
     return Outcome(
-        line=_line(extraction, files),
+        line=_build_input_line(extraction, files),
         family=extraction.document.profile,
         cited=cited(kept),
         files=files.texts,
     )
 
 
-def _line(extraction: Extraction, files: Emitted) -> InputLine:
+def _build_input_line(extraction: Extraction, files: SerializedFiles) -> InputLine:
     broken = files.broken
     codes = Counter(problem.code.value for problem in extraction.document.problems)
     for record in extraction.records:
         codes.update(problem.code.value for problem in record.problems)
     if broken:
         codes[Code.REJECTED_RECORD.value] += len(broken)
-    records = tuple(_recorded(record, files) for record in extraction.records)
+    records = tuple(_build_record_line(record, files) for record in extraction.records)
     whole = len(broken) == len(records)
     lost = Code.LOST_PAGE.value in codes
     reasons = "; ".join(f"{code}: {why[0]}" for code, why in broken.items())
@@ -95,7 +95,7 @@ def _line(extraction: Extraction, files: Emitted) -> InputLine:
     )
 
 
-def _recorded(record: CountryRecord, files: Emitted) -> RecordLine:
+def _build_record_line(record: CountryRecord, files: SerializedFiles) -> RecordLine:
     folder = "rejected" if _code(record) in files.broken else "records"
     return RecordLine(
         path=f"{folder}/{record.id}.json",

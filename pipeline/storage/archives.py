@@ -61,7 +61,7 @@ def is_archive(path: str) -> bool:
     return path.lower().endswith((*_ZIP, *_TAR))
 
 
-def members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
+def list_members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
     """The members of an archive that are files, by path; hidden ones are left out, as in a folder.
 
     Raises `RefusedError` where it is no whole archive, or holds too much.
@@ -70,10 +70,10 @@ def members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
     with ExitStack() as stack:
         try:
             file = stack.enter_context(opened())
-            archive, there = (_zip if path.lower().endswith(_ZIP) else _tar)(file, stack)
+            archive, there = (_open_zip if path.lower().endswith(_ZIP) else _open_tar)(file, stack)
             for member in there:
                 is_twice = member.path in listed
-                fault = _refused(member.path, "is there twice") if is_twice else None
+                fault = _refuse(member.path, "is there twice") if is_twice else None
                 listed[member.path] = fault or member
                 if len(listed) > _MOST_MEMBERS:
                     message = f"it holds more than {_MOST_MEMBERS:,} files"
@@ -87,40 +87,44 @@ def members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
     return sorted(shown, key=lambda member: member.path)
 
 
-def _zip(file: IO[bytes], stack: ExitStack) -> tuple[object, Iterator[Member]]:
+def _open_zip(file: IO[bytes], stack: ExitStack) -> tuple[object, Iterator[Member]]:
     archive = stack.enter_context(zipfile.ZipFile(file))
-    return archive, _zipped(archive)
+    return archive, _zip_members(archive)
 
 
-def _zipped(archive: zipfile.ZipFile) -> Iterator[Member]:
+def _zip_members(archive: zipfile.ZipFile) -> Iterator[Member]:
     for info in archive.infolist():
         is_link = stat.S_ISLNK(info.external_attr >> 16)
         if not info.is_dir():
-            reading = partial(_unzipped, archive, info)
-            yield _member(info.filename, info.file_size, "is a link" if is_link else None, reading)
+            reading = partial(_read_zip_member, archive, info)
+            yield _build_member(
+                info.filename, info.file_size, "is a link" if is_link else None, reading
+            )
 
 
-def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+def _read_zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if info.flag_bits & _ENCRYPTED:
         raise RefusedError(Code.ENCRYPTED, "it has a password: unpack it, or leave it out")
     try:
         with archive.open(info) as member:
-            return _limited(member, info.compress_size)
+            return _read_limited(member, info.compress_size)
     except _BROKEN as error:
         raise RefusedError(Code.DAMAGED, f"it cannot be unpacked: {error}") from error
 
 
-def _tar(file: IO[bytes], stack: ExitStack) -> tuple[object, Iterator[Member]]:
-    archive = stack.enter_context(tarfile.TarFile(fileobj=_plain(file, stack)))
-    return archive, _tarred(archive)
+def _open_tar(file: IO[bytes], stack: ExitStack) -> tuple[object, Iterator[Member]]:
+    archive = stack.enter_context(tarfile.TarFile(fileobj=_decompress(file, stack)))
+    return archive, _tar_members(archive)
 
 
-def _tarred(archive: tarfile.TarFile) -> Iterator[Member]:
+def _tar_members(archive: tarfile.TarFile) -> Iterator[Member]:
     for info in archive:
         is_link = info.issym() or info.islnk()
         fault = None if info.isreg() else "is a link" if is_link else "is no file"
         if not info.isdir():
-            yield _member(info.name, info.size, fault, partial(_untarred, archive, info))
+            yield _build_member(
+                info.name, info.size, fault, partial(_read_tar_member, archive, info)
+            )
     if not _has_end(archive):
         message = f"it breaks off behind member {len(archive.getmembers()):,}"
         raise tarfile.ReadError(message)
@@ -135,15 +139,15 @@ def _has_end(archive: tarfile.TarFile) -> bool:
     return archive.fileobj.read(tarfile.BLOCKSIZE) == bytes(tarfile.BLOCKSIZE)
 
 
-def _untarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
+def _read_tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
     try:
         member = archive.extractfile(info)
-        return _limited(member, info.size) if member else b""
+        return _read_limited(member, info.size) if member else b""
     except _BROKEN as error:
         raise RefusedError(Code.DAMAGED, f"it cannot be unpacked: {error}") from error
 
 
-def _plain(file: IO[bytes], stack: ExitStack) -> IO[bytes]:
+def _decompress(file: IO[bytes], stack: ExitStack) -> IO[bytes]:
     """A tar without its compression, in a file that has no name and goes with this process."""
     magic = file.read(len(_GZIP))
     size = file.seek(0, os.SEEK_END)
@@ -154,12 +158,12 @@ def _plain(file: IO[bytes], stack: ExitStack) -> IO[bytes]:
     with gzip.open(file) as unpacked:
         while chunk := unpacked.read(_CHUNK):
             plain.write(chunk)
-            _check(plain.tell(), size, _LARGEST_WHOLE)
+            _check_size(plain.tell(), size, _LARGEST_WHOLE)
     plain.seek(0)
     return plain
 
 
-def _member(printed: str, size: int, fault: str | None, read: Callable[[], bytes]) -> Member:
+def _build_member(printed: str, size: int, fault: str | None, read: Callable[[], bytes]) -> Member:
     """A member under its path without `.` and empty parts; refused where it has a fault."""
     parts = re.split(r"[/\\]", printed)
     path = "/".join(part for part in parts if part not in ("", "."))
@@ -167,26 +171,26 @@ def _member(printed: str, size: int, fault: str | None, read: Callable[[], bytes
         fault = "has an absolute path"
     elif ".." in parts or not path:
         fault = "has a path that leaves the archive"
-    return _refused(printed, fault) if fault else Member(path, size, read)
+    return _refuse(printed, fault) if fault else Member(path, size, read)
 
 
-def _refused(path: str, fault: str) -> Member:
+def _refuse(path: str, fault: str) -> Member:
     def read() -> bytes:
         raise RefusedError(Code.UNSAFE_MEMBER, f"a member of an archive that {fault} is not read")
 
     return Member(path, 0, read)
 
 
-def _limited(file: IO[bytes], packed: int) -> bytes:
+def _read_limited(file: IO[bytes], packed: int) -> bytes:
     """What a member holds, so many bytes when packed; never much more than may be is unpacked."""
     held = bytearray()
     while chunk := file.read(_CHUNK):
         held += chunk
-        _check(len(held), packed, _LARGEST)
+        _check_size(len(held), packed, _LARGEST)
     return bytes(held)
 
 
-def _check(size: int, packed: int, largest: int) -> None:
+def _check_size(size: int, packed: int, largest: int) -> None:
     if size > largest:
         raise RefusedError(Code.TOO_LARGE, f"it unpacks to more than {largest >> 20:,} MiB")
     if size > max(_SMALL, _STEEPEST * packed):

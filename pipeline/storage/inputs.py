@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from pipeline.errors import RefusedError, UsageError
-from pipeline.storage.archives import is_archive, members
-from pipeline.storage.remote import Elsewhere, is_url
+from pipeline.storage.archives import is_archive, list_members
+from pipeline.storage.remote import RemoteSource, is_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ _LONGEST_PART: Final = 120  # bytes of a file's name
 _HASH: Final = 16
 _LEADING_DOTS: Final = re.compile(r"^\.+")
 _HIDDEN: Final = re.compile(r"(?:^|/)\.")
-_WILD: Final = re.compile(r"[*?[]")
+_GLOB: Final = re.compile(r"[*?[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ class SourceFile:
         return document_name(self.path)
 
 
-def found(inputs: Sequence[str | Path], out: str | Path) -> list[SourceFile]:
+def find_sources(inputs: Sequence[str | Path], out: str | Path) -> list[SourceFile]:
     """The files of these inputs by path: all of a folder, an archive, a pattern, or itself.
 
     Hidden files, and those of the output folder, are no sources. Raises `UsageError` where an
     input is not there, or two have the same relative path.
     """
     there = str(out).rstrip("/") if is_url(str(out)) else realpath(out)
-    named = sorted(_sources(map(str, inputs), there), key=lambda source: source.path)
+    named = sorted(_list_inputs(map(str, inputs), there), key=lambda source: source.path)
     listed = {source.place: source for source in named}
     sources = sorted(listed.values(), key=lambda source: source.path)
     for one, other in pairwise(sources):
@@ -63,52 +63,52 @@ def found(inputs: Sequence[str | Path], out: str | Path) -> list[SourceFile]:
     return sources
 
 
-def _sources(inputs: Iterable[str], out: str) -> Iterator[SourceFile]:
+def _list_inputs(inputs: Iterable[str], out: str) -> Iterator[SourceFile]:
     for given in inputs:
         if is_url(given):
-            yield from _elsewhere(given, out)
+            yield from _list_url(given, out)
         elif Path(given).exists():
-            yield from _here(Path(given), out)
-        elif fitting := list(_fitting(given, out)):
+            yield from _list_path(Path(given), out)
+        elif fitting := list(_match_pattern(given, out)):
             yield from fitting
         else:
             message = f"{given}: no such file or folder"
             raise UsageError(message)
 
 
-def _fitting(pattern: str, out: str) -> Iterator[SourceFile]:
+def _match_pattern(pattern: str, out: str) -> Iterator[SourceFile]:
     """The files that a pattern with `*`, `?`, `[]`, `**` fits, relative to what stands before."""
     parts = PurePath(pattern).parts
-    tame = list(takewhile(lambda part: not _WILD.search(part), parts))
+    tame = list(takewhile(lambda part: not _GLOB.search(part), parts))
     if len(tame) == len(parts):
         return
     base = Path(*tame)
     for file in sorted(base.glob("/".join(parts[len(tame) :]))):
         path = file.relative_to(base).as_posix()
         if not (file.is_dir() or _HIDDEN.search(path) or realpath(file).startswith(f"{out}/")):
-            yield from _file(file, path)
+            yield from _list_file(file, path)
 
 
-def _here(given: Path, out: str) -> Iterator[SourceFile]:
+def _list_path(given: Path, out: str) -> Iterator[SourceFile]:
     if not given.is_dir():
-        yield from _file(given, given.name)
+        yield from _list_file(given, given.name)
         return
-    for file in _files(given, out):
-        yield from _file(file, file.relative_to(given).as_posix())
+    for file in _walk(given, out):
+        yield from _list_file(file, file.relative_to(given).as_posix())
 
 
-def _files(folder: Path, out: str) -> Iterator[Path]:
+def _walk(folder: Path, out: str) -> Iterator[Path]:
     """The files below a folder; a closed or empty one stands for itself: none is passed over."""
-    for path in _entries(folder):
+    for path in _list_folder(folder):
         if path.name.startswith(".") or realpath(path) == out:
             continue
-        if path.is_dir() and not path.is_symlink() and _entries(path):
-            yield from _files(path, out)
+        if path.is_dir() and not path.is_symlink() and _list_folder(path):
+            yield from _walk(path, out)
         else:
             yield path
 
 
-def _entries(folder: Path) -> list[Path]:
+def _list_folder(folder: Path) -> list[Path]:
     """What a folder holds, nothing where it may not be looked into."""
     try:
         return sorted(folder.iterdir())
@@ -116,16 +116,16 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def _file(file: Path, path: str) -> Iterator[SourceFile]:
+def _list_file(file: Path, path: str) -> Iterator[SourceFile]:
     """A file, or the members of the archive that it is."""
     if is_archive(path) and file.is_file():
-        yield from _members(path, realpath(file), lambda: file.open("rb"))
+        yield from _list_archive(path, realpath(file), lambda: file.open("rb"))
     else:
         size = file.stat().st_size if file.is_file() else 0
-        yield SourceFile(path, realpath(file), size, partial(_content, file))
+        yield SourceFile(path, realpath(file), size, partial(_read_file, file))
 
 
-def _content(file: Path) -> bytes:
+def _read_file(file: Path) -> bytes:
     """A file's bytes; a pipe or a device, which may have no end, is none."""
     if file.exists() and not (file.is_file() or file.is_dir()):
         message = "is no file"
@@ -133,9 +133,9 @@ def _content(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _elsewhere(url: str, out: str) -> Iterator[SourceFile]:
+def _list_url(url: str, out: str) -> Iterator[SourceFile]:
     """The files at a URL, hidden ones and those of the output left out."""
-    there = Elsewhere(url)
+    there = RemoteSource(url)
     try:
         sizes = there.sizes()
     except OSError as error:
@@ -144,36 +144,36 @@ def _elsewhere(url: str, out: str) -> Iterator[SourceFile]:
     if not sizes:
         message = f"{url}: no such file or folder"
         raise UsageError(message)
-    base = _base(there.root, list(sizes))
-    own = f"{Elsewhere(out).root}/" if is_url(out) else None
+    base = _base_folder(there.root, list(sizes))
+    own = f"{RemoteSource(out).root}/" if is_url(out) else None
     for at in sizes:
         path = at[len(base) :].lstrip("/")
         if _HIDDEN.search(path) or (own and at.startswith(own)):
             continue
         if is_archive(path):
-            yield from _members(path, f"{url}: {at}", partial(there.open, at))
+            yield from _list_archive(path, f"{url}: {at}", partial(there.open, at))
         else:
             yield SourceFile(path, f"{url}: {at}", sizes[at], partial(there.read, at))
 
 
-def _base(root: str, paths: Sequence[str]) -> str:
+def _base_folder(root: str, paths: Sequence[str]) -> str:
     """The folder that paths are relative to."""
-    if _WILD.search(root):
-        return "/".join(takewhile(lambda part: not _WILD.search(part), root.split("/")))
+    if _GLOB.search(root):
+        return "/".join(takewhile(lambda part: not _GLOB.search(part), root.split("/")))
     return root.rpartition("/")[0] if paths == [root] else root
 
 
-def _members(path: str, place: str, opened: Callable[[], IO[bytes]]) -> Iterator[SourceFile]:
+def _list_archive(path: str, place: str, opened: Callable[[], IO[bytes]]) -> Iterator[SourceFile]:
     """The members of an archive; itself, refused, where it cannot be opened."""
     try:
-        for member in members(path, opened):
+        for member in list_members(path, opened):
             inner = f"{path}/{member.path}"
             yield SourceFile(inner, f"{place}/{member.path}", member.size, member.read)
     except (OSError, RefusedError) as error:
-        yield SourceFile(path, place, 0, partial(_raised, error))
+        yield SourceFile(path, place, 0, partial(_raise, error))
 
 
-def _raised(error: Exception) -> bytes:
+def _raise(error: Exception) -> bytes:
     raise error
 
 
@@ -184,10 +184,10 @@ def document_name(path: str) -> str:
     percent-encoded, as are the dots that a part begins with; a part over 120 bytes is cut and ends
     in a hash of the whole.
     """
-    return "/".join(_safe(part) for part in path.split("/"))
+    return "/".join(_encode_part(part) for part in path.split("/"))
 
 
-def _safe(part: str) -> str:
+def _encode_part(part: str) -> str:
     encoded = quote(part.encode("utf-8", "surrogateescape"), safe="").replace("~", "%7E")
     encoded = _LEADING_DOTS.sub(lambda dots: "%2E" * len(dots.group()), encoded)
     if len(encoded) <= _LONGEST_PART:

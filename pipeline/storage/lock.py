@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def locked(file: Path, doing: str) -> Iterator[None]:
+def hold_lock(file: Path, doing: str) -> Iterator[None]:
     """Holds the lock that this file is; the system lets go of it where the process ends in any way.
 
     So the file may lie there of an earlier run: it is no lock unless a process holds it. What it
     says is for people: who holds it. Raises `SetupError` where another process does.
     """
-    while (handle := _held(file, doing)) is None:
+    while (handle := _acquire(file, doing)) is None:
         continue
     try:
         os.ftruncate(handle, 0)
@@ -46,7 +46,7 @@ def locked(file: Path, doing: str) -> Iterator[None]:
         os.close(handle)
 
 
-def _held(file: Path, doing: str) -> int | None:
+def _acquire(file: Path, doing: str) -> int | None:
     """The file's handle, locked; None where the one who held it has just removed it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
 from pipeline.errors import SetupError
-from pipeline.storage.lock import locked
+from pipeline.storage.lock import hold_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STAGE: Final = ".run"  # below the output folder while a run goes on: its lock, what it is writing
 
 
-def write(path: Path, content: str | bytes, *, stage: Path | None = None) -> None:
+def write_atomically(path: Path, content: str | bytes, *, stage: Path | None = None) -> None:
     """Writes a file by way of another (in `stage`), so that no reader ever sees a part of it."""
     part = (stage or path.parent) / f".{os.getpid()}.part"
     part.parent.mkdir(parents=True, exist_ok=True)
@@ -31,7 +31,7 @@ def write(path: Path, content: str | bytes, *, stage: Path | None = None) -> Non
         raise
 
 
-class Store(Protocol):
+class OutputStore(Protocol):
     """An output folder, here or elsewhere; paths are relative to it, with `/` between their parts.
 
     A `stamp` changes where a file may have changed.
@@ -53,7 +53,7 @@ class Store(Protocol):
         """Keeps the folder for one run; raises `SetupError` where that cannot be."""
 
 
-class Folder:
+class LocalFolder:
     """A folder of this machine; a `stamp` is a file's size and the time of its last writing."""
 
     def __init__(self, root: Path) -> None:
@@ -69,7 +69,7 @@ class Folder:
 
     def write(self, path: str, text: str) -> str:
         """Writes a file whole or not at all; gives its stamp."""
-        write(self.root / path, text, stage=self.root / STAGE)
+        write_atomically(self.root / path, text, stage=self.root / STAGE)
         return _stamp((self.root / path).stat())
 
     def remove(self, path: str) -> None:
@@ -88,7 +88,7 @@ class Folder:
         """
         stage = self.root / STAGE
         try:
-            with locked(stage / "lock", f"writes to {self.root}"):
+            with hold_lock(stage / "lock", f"writes to {self.root}"):
                 try:
                     for part in stage.glob(".*.part"):
                         part.unlink()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
 
 from pipeline.errors import SetupError
-from pipeline.storage.lock import locked
+from pipeline.storage.lock import hold_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
 # What tells one writing of a file from the next, by what there is of it on each system.
-_MARKS: Final = ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "created")
+_VERSION_KEYS: Final = (
+    "ETag",
+    "etag",
+    "md5Hash",
+    "mtime",
+    "LastModified",
+    "last_modified",
+    "created",
+)
 
 Info: TypeAlias = "Mapping[str, object]"
 
@@ -26,7 +34,7 @@ def is_url(place: str) -> bool:
     return "://" in place
 
 
-class Elsewhere:
+class RemoteSource:
     """A place on another system, with paths below it.
 
     Every failure is raised as an `OSError`, whatever the system calls it.
@@ -34,7 +42,7 @@ class Elsewhere:
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
-        self._files, self.root = _located(url)
+        self._files, self.root = _resolve(url)
 
     def sizes(self) -> dict[str, int]:
         """The files that the place stands for, with their sizes: those its pattern fits, or all."""
@@ -65,7 +73,7 @@ class RemoteFolder:
 
     def __init__(self, url: str, lock: Path) -> None:
         self.url = url.rstrip("/")
-        self._files, self._root = _located(self.url)
+        self._files, self._root = _resolve(self.url)
         self._lock = lock
 
     def stamps(self) -> dict[str, str]:
@@ -95,7 +103,7 @@ class RemoteFolder:
     def held(self) -> Iterator[None]:
         """Keeps the folder for one run of this machine; `SetupError` where that cannot be."""
         try:
-            with locked(self._lock, f"writes to {self.url}"):
+            with hold_lock(self._lock, f"writes to {self.url}"):
                 self._files.makedirs(self._root, exist_ok=True)
                 yield
         except OSError as error:
@@ -106,12 +114,12 @@ class RemoteFolder:
         return f"{self._root}/{path}"
 
 
-def nickname(url: str) -> str:
+def cache_name(url: str) -> str:
     """A short name for a URL that a folder can have."""
     return hashlib.sha256(url.rstrip("/").encode()).hexdigest()[:16]
 
 
-def _located(url: str) -> tuple[AbstractFileSystem, str]:
+def _resolve(url: str) -> tuple[AbstractFileSystem, str]:
     import fsspec  # noqa: PLC0415 - needed for URLs alone
 
     try:
@@ -134,5 +142,5 @@ def _as_os_error(place: str) -> Iterator[None]:
 
 
 def _stamp(info: Info) -> str:
-    mark = next((info[key] for key in _MARKS if key in info), "")
+    mark = next((info[key] for key in _VERSION_KEYS if key in info), "")
     return f"{info.get('size')}:{mark}"

@@ -22,8 +22,8 @@ from pipeline.cli import main
 from pipeline.cli import run as running
 from pipeline.errors import Exit
 from pipeline.profiles.model import load_families, load_profile
-from pipeline.review.terminal import safe
-from pipeline.runtime.batch import How
+from pipeline.review.terminal import escape_control
+from pipeline.runtime.batch import RunOptions
 from tests.support.faults import broken_for_georgia, without_names
 from tests.support.printed_pdf import content, pdf
 from tests.support.recount import recount
@@ -211,7 +211,7 @@ def broken(*_: object, **__: object) -> None:
 def test_70_where_the_program_has_a_bug(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "_told", broken)
+    monkeypatch.setattr(running, "_run_batch", broken)
     assert run(raw, "--out", tmp_path / "out") == Exit.BUG
     words = capsys.readouterr().err
     assert "Traceback" in words
@@ -222,7 +222,7 @@ def test_1_where_one_source_meets_a_bug(
     raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
 ) -> None:
     (raw / "other.md").write_text("## Moldova\n\nText.\n", "utf-8")
-    monkeypatch.setattr(running, "How", partial(How, work=broken_for_georgia))
+    monkeypatch.setattr(running, "RunOptions", partial(RunOptions, process=broken_for_georgia))
     assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
     assert "failed georgia.md: RuntimeError: a [red]bug[/red] (crashed 1)" in (
         capsys.readouterr().err
@@ -239,7 +239,7 @@ def interrupted(*_: object, **__: object) -> None:
 def test_130_where_it_is_interrupted(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "_told", interrupted)
+    monkeypatch.setattr(running, "_run_batch", interrupted)
     assert run(raw, "--out", tmp_path / "out") == Exit.INTERRUPTED
     assert "interrupted" in capsys.readouterr().err
     assert not list((tmp_path / "out").rglob("*.part"))
@@ -253,7 +253,7 @@ def aborted(*_: object, **__: object) -> None:
 def test_130_where_it_is_aborted(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "_told", aborted)
+    monkeypatch.setattr(running, "_run_batch", aborted)
     assert run(raw, "--out", tmp_path / "out") == Exit.INTERRUPTED
     assert "interrupted" in capsys.readouterr().err
 
@@ -261,7 +261,7 @@ def test_130_where_it_is_aborted(
 def test_4_where_the_model_finds_no_names(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "How", partial(How, work=without_names))
+    monkeypatch.setattr(running, "RunOptions", partial(RunOptions, process=without_names))
     assert main(["run", str(raw), "--out", str(tmp_path / "out")]) == Exit.SETUP
     assert "has no 'ner'" in capsys.readouterr().err
 
@@ -587,7 +587,7 @@ def is_plain(text: str) -> bool:
 
 
 def test_safe_text_is_only_printed() -> None:
-    assert safe("a\tb\x1b[31m\u202e\x9b\n[bold]") == "a\\tb\\x1b[31m\\u202e\\x9b\n[bold]"
+    assert escape_control("a\tb\x1b[31m\u202e\x9b\n[bold]") == "a\\tb\\x1b[31m\\u202e\\x9b\n[bold]"
 
 
 def test_a_report_does_not_command_the_terminal(
@@ -623,7 +623,7 @@ def test_a_terminal_has_a_bar_and_lines(
 ) -> None:
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=60, highlight=False)
-    monkeypatch.setattr(words, "WORDS", console)
+    monkeypatch.setattr(words, "STDERR", console)
     assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
     assert "done georgia.md" in screen.getvalue()
     assert "reading" in screen.getvalue()

@@ -8,7 +8,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from pipeline.cli.signals import Stop
+from pipeline.cli.signals import StopRequest
 
 if TYPE_CHECKING:
     import pytest
@@ -43,7 +43,7 @@ def test_a_key_pressed_within_a_line_is_heard(monkeypatch: pytest.MonkeyPatch) -
     reading, writing = os.pipe()
     stream = io.TextIOWrapper(io.BufferedWriter(Pressed(writing)), line_buffering=True)
     monkeypatch.setattr(sys, "stderr", stream)
-    with Stop() as stop:
+    with StopRequest() as stop:
         stream.write("done report.md\n")
     assert stop.asked
     told = os.read(reading, 4096).decode()

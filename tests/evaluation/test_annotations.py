@@ -12,22 +12,22 @@ from nervaluate import Evaluator
 from pipeline.cli import main
 from pipeline.evaluation.entities import (
     LABELS,
-    Annotated,
-    Edge,
-    Found,
+    AnnotatedParagraph,
+    FlowEdge,
+    FoundEntities,
     Letters,
-    Paragraph,
-    annotated,
-    found_in,
-    paired,
+    ParagraphKey,
+    collect_found,
+    pair_paragraphs,
+    read_annotations,
 )
-from pipeline.evaluation.scores import scores
+from pipeline.evaluation.scores import score_entities
 from pipeline.record.load import load
 
 SET = Path(__file__).parents[1] / "annotations"
 REPORTS = Path(__file__).parents[3] / "shared" / "corpus"
 OUT = Path(__file__).parents[2] / "out"
-PARAGRAPH = Paragraph(sha256="", start=0, end=0)
+PARAGRAPH = ParagraphKey(sha256="", start=0, end=0)
 Spans = list[tuple[int, int, str]]
 CASES: dict[str, tuple[Spans, Spans]] = {
     "the same": ([(0, 4, "ORG"), (9, 12, "GPE")], [(0, 4, "ORG"), (9, 12, "GPE")]),
@@ -42,19 +42,19 @@ CASES: dict[str, tuple[Spans, Spans]] = {
 }
 
 
-def pair(wanted: Spans, found: Spans) -> tuple[Annotated, Found]:
+def pair(wanted: Spans, found: Spans) -> tuple[AnnotatedParagraph, FoundEntities]:
     """An annotated paragraph and what is found in it."""
     entities = tuple((start, end, label, None) for start, end, label in wanted)
-    gold = Annotated.model_validate(
+    gold = AnnotatedParagraph.model_validate(
         {"file": "", "sha256": "", "paragraph": PARAGRAPH, "entities": entities, "flows": ()}
     )
-    return gold, Found("", tuple(found))
+    return gold, FoundEntities("", tuple(found))
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_counts_as_nervaluate_does(case: str) -> None:
     wanted, found = CASES[case]
-    ours = scores([pair(wanted, found)])
+    ours = score_entities([pair(wanted, found)])
     spans = [  # its ends are inclusive
         [{"label": label, "start": start, "end": end - 1} for start, end, label in some]
         for some in (wanted, found)
@@ -69,18 +69,20 @@ def test_counts_as_nervaluate_does(case: str) -> None:
 
 
 def test_a_flow_is_right_once_by_its_places_and_its_sentence() -> None:
-    def edge(start: int, origin: str | None, destination: str | None) -> Edge:
-        return Edge(start=start, end=start + 9, origin=origin, destination=destination)
+    def edge(start: int, origin: str | None, destination: str | None) -> FlowEdge:
+        return FlowEdge(start=start, end=start + 9, origin=origin, destination=destination)
 
-    gold = Annotated(
+    gold = AnnotatedParagraph(
         file="",
         sha256="",
         paragraph=PARAGRAPH,
         entities=(),
         flows=(edge(0, "KAZ", "the Gulf"), edge(20, None, "MYS")),
     )
-    found = Found("", (), (edge(3, "KAZ", "Gulf"), edge(3, "KAZ", "Gulf"), edge(0, None, "MYS")))
-    figures = scores([(gold, found)])["flows"]["strict"]
+    found = FoundEntities(
+        "", (), (edge(3, "KAZ", "Gulf"), edge(3, "KAZ", "Gulf"), edge(0, None, "MYS"))
+    )
+    figures = score_entities([(gold, found)])["flows"]["strict"]
     assert (figures.right, figures.found, figures.wanted) == (1, 3, 2)
 
 
@@ -92,11 +94,11 @@ def test_letters_are_the_same_however_callouts_and_cut_words_are_read() -> None:
 
 
 def test_parts_share_no_country_and_passes_have_all_paragraphs() -> None:
-    dev, test = annotated(SET / "dev.jsonl"), annotated(SET / "test.jsonl")
+    dev, test = read_annotations(SET / "dev.jsonl"), read_annotations(SET / "test.jsonl")
     assert not {row.sha256 for row in dev} & {row.sha256 for row in test}
     every = {row.paragraph.sha256 for row in (*dev, *test)}
     for name in ("first", "second"):
-        assert {row.paragraph.sha256 for row in annotated(SET / f"{name}.jsonl")} == every
+        assert {row.paragraph.sha256 for row in read_annotations(SET / f"{name}.jsonl")} == every
     assert len(every) >= 40
     assert len({row.file for row in (*dev, *test)}) >= 8
     assert sum(len(row.flows) for row in test) >= 30
@@ -105,21 +107,23 @@ def test_parts_share_no_country_and_passes_have_all_paragraphs() -> None:
 @pytest.mark.parametrize(("part", "others"), [("held", ""), ("sealed", "held")])
 def test_a_later_part_shares_no_report_with_those_before(part: str, others: str) -> None:
     before = [
-        one for name in ("dev", "test", *others.split()) for one in annotated(SET / f"{name}.jsonl")
+        one
+        for name in ("dev", "test", *others.split())
+        for one in read_annotations(SET / f"{name}.jsonl")
     ]
     assert not {row.sha256 for row in before} & {
-        row.sha256 for row in annotated(SET / f"{part}.jsonl")
+        row.sha256 for row in read_annotations(SET / f"{part}.jsonl")
     }
 
 
 def test_both_passes_over_the_held_part_have_all_its_paragraphs() -> None:
-    held = {row.paragraph.sha256 for row in annotated(SET / "held.jsonl")}
+    held = {row.paragraph.sha256 for row in read_annotations(SET / "held.jsonl")}
     for name in ("held_first", "held_second"):
-        assert {row.paragraph.sha256 for row in annotated(SET / f"{name}.jsonl")} == held
+        assert {row.paragraph.sha256 for row in read_annotations(SET / f"{name}.jsonl")} == held
 
 
 def test_the_sealed_part_is_rich_in_instruments_and_flows() -> None:
-    sealed = annotated(SET / "sealed.jsonl")
+    sealed = read_annotations(SET / "sealed.jsonl")
     assert len({row.file for row in sealed}) >= 10
     assert sum(one[2] == "INSTRUMENT" for row in sealed for one in row.entities) >= 30
     assert sum(len(row.flows) for row in sealed) >= 15
@@ -130,7 +134,7 @@ def test_the_reports_annotated_are_those_given() -> None:
     for row in (
         row
         for part in ("dev", "test", "held", "sealed")
-        for row in annotated(SET / f"{part}.jsonl")
+        for row in read_annotations(SET / f"{part}.jsonl")
     ):
         assert hashlib.sha256((REPORTS / row.file).read_bytes()).hexdigest() == row.sha256
 
@@ -138,7 +142,7 @@ def test_the_reports_annotated_are_those_given() -> None:
 def test_a_record_scores_fully_against_itself_on_the_command_line(tmp_path: Path) -> None:
     [record] = [one for one in load(OUT) if one.country and one.country.code == "KGZ"]
     rows = [
-        Annotated.model_validate(
+        AnnotatedParagraph.model_validate(
             {
                 "file": record.source.path,
                 "sha256": sha256,
@@ -147,9 +151,9 @@ def test_a_record_scores_fully_against_itself_on_the_command_line(tmp_path: Path
                 "flows": found.flows,
             }
         )
-        for (sha256, digest), found in found_in([record]).items()
+        for (sha256, digest), found in collect_found([record]).items()
     ]
-    pairs, missing = paired(rows, found_in([record]))
+    pairs, missing = pair_paragraphs(rows, collect_found([record]))
     assert len(pairs) == len(rows)
     assert missing == []
     gold, figures = tmp_path / "gold.jsonl", tmp_path / "figures.json"

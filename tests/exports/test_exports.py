@@ -12,8 +12,8 @@ import pytest
 from pipeline.citations.bibliography import Works, cited
 from pipeline.cli import main
 from pipeline.errors import Exit
-from pipeline.exports.bibliography import Form, bibliography
-from pipeline.exports.claims import TableForm, claims, table
+from pipeline.exports.bibliography import BibliographyForm, write_bibliography
+from pipeline.exports.claims import TableForm, list_claims, to_table
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
@@ -93,7 +93,8 @@ def test_what_is_lost_is_seen(
     one = ALL[0].model_copy(update={"csl": {"id": "s-0", "type": "book", "title": text}})
     wrong = one.model_copy(update={"csl": {"id": "s-0", "type": "book", "title": "Another"}})
     monkeypatch.setattr(
-        "tests.support.reading_back.bibliography", lambda _, form: bibliography([wrong], form)
+        "tests.support.reading_back.write_bibliography",
+        lambda _, form: write_bibliography([wrong], form),
     )
     assert any(text in fault for fault in faults([one]))
 
@@ -116,7 +117,7 @@ def test_sources_of_real_reports_are_read_again(name: str) -> None:
 def test_sentences_have_their_sources() -> None:
     """Each sentence has the sources of the callouts in or behind it, and of no other."""
     records = list(load(ROOT / "out"))
-    rows = [row for record in records for row in claims(record)]
+    rows = [row for record in records for row in list_claims(record)]
     known = {record.id: {one.id for one in record.authorities} for record in records}
     assert all(set(row.sources) <= known[row.record] for row in rows)
     assert any(row.sources for row in rows)
@@ -136,9 +137,9 @@ def test_sentences_have_their_sources() -> None:
 
 def test_tables_of_claims_are_read_again() -> None:
     """JSON and CSV say the same."""
-    rows = [row for record in load(ROOT / "out") for row in claims(record)]
-    from_json = json.loads(table(rows, TableForm.JSON))
-    from_csv = list(csv.DictReader(io.StringIO(table(rows, TableForm.CSV))))
+    rows = [row for record in load(ROOT / "out") for row in list_claims(record)]
+    from_json = json.loads(to_table(rows, TableForm.JSON))
+    from_csv = list(csv.DictReader(io.StringIO(to_table(rows, TableForm.CSV))))
     assert [row["text"] for row in from_json] == [row["text"] for row in from_csv]
     assert ["; ".join(row["sources"]) for row in from_json] == [row["sources"] for row in from_csv]
 
@@ -148,7 +149,9 @@ def test_the_command_line_exports(tmp_path: Path) -> None:
     out = str(ROOT / "out")
     place = tmp_path / "refs.bib"
     assert main(["export", "authorities", out, "--to", "bibtex", "-o", str(place)]) == 0
-    assert place.read_text(encoding="utf-8") == bibliography(sources(ROOT / "out"), Form.BIBTEX)
+    assert place.read_text(encoding="utf-8") == write_bibliography(
+        sources(ROOT / "out"), BibliographyForm.BIBTEX
+    )
     sentences = tmp_path / "claims.csv"
     assert main(["export", "claims", out, "--unsupported", "-o", str(sentences)]) == 0
     assert all(

@@ -17,7 +17,7 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read_source
 from pipeline.readers.footnotes.numbered_references import find_number_groups, select_citations
-from pipeline.runtime.serialize import rendered
+from pipeline.runtime.serialize import to_json
 from pipeline.statistics.quantity.table_cell import cell
 from tests.support.case_files import cases
 from tests.support.extracting import nothing
@@ -46,7 +46,7 @@ def content(name: str) -> bytes:
 def records(name: str) -> dict[str, Object]:
     document = read_source(content(name), name, name)
     found = extract(document, profile=None, families=load_families(), recognize=nothing).records
-    return {one.country.code: json.loads(rendered(one)) for one in found if one.country}
+    return {one.country.code: json.loads(to_json(one)) for one in found if one.country}
 
 
 @pytest.fixture(params=[(name, code) for name in FORMATS for code in FACTS], ids="-".join)
@@ -270,7 +270,7 @@ There is a plan.
 """
     document = read_source(page.encode(), "a.txt", "a.txt")
     [found] = extract(document, profile=None, families=load_families(), recognize=nothing).records
-    one = json.loads(rendered(found))
+    one = json.loads(to_json(found))
     assert (one["source"]["profile"], one["country"]["code"]) == ("dol-child-labor", "TCD")
     assert list(one["statistics"]) == [
         "working_children",

@@ -14,7 +14,7 @@ from pipeline.errors import RefusedError
 from pipeline.layout.classify import classify_blocks
 from pipeline.profiles.model import Profile
 from pipeline.readers.markdown.inline import find_inline_marks
-from pipeline.runtime.serialize import rendered
+from pipeline.runtime.serialize import to_json
 from tests.support.extracting import (
     FAMILY,
     complaints,
@@ -97,8 +97,8 @@ def test_the_output_agrees_with_itself(text: str) -> None:
 @given(ANY)
 def test_twice_the_same(text: str) -> None:
     once, again = read(text), read(text)
-    assert [*map(rendered, (once.document, *once.records))] == [
-        *map(rendered, (again.document, *again.records))
+    assert [*map(to_json, (once.document, *once.records))] == [
+        *map(to_json, (again.document, *again.records))
     ]
 
 

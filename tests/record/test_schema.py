@@ -22,7 +22,7 @@ from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.model import SCHEMA_VERSION
 from pipeline.record.schema import MODELS, reasons, schema, schema_text
-from pipeline.runtime.batch import How
+from pipeline.runtime.batch import RunOptions
 from tests.support.faults import rejecting
 from tests.support.recount import recount
 from tests.support.samples import RAW, ROOT, SEED, SHARED, run
@@ -260,7 +260,9 @@ def breaking(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Makes the schema reject each record whose id ends in one of these words."""
 
     def breaks(codes: str) -> None:
-        monkeypatch.setattr(running, "How", partial(How, work=partial(rejecting, codes)))
+        monkeypatch.setattr(
+            running, "RunOptions", partial(RunOptions, process=partial(rejecting, codes))
+        )
 
     return breaks
 

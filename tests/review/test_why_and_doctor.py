@@ -78,7 +78,7 @@ def test_what_was_not_understood_is_told(out: Path, capsys: CaptureFixture[str])
 def test_a_change_is_told_before_the_next_run(
     out: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.runtime.fingerprint.code", lambda: "other")
+    monkeypatch.setattr("pipeline.runtime.fingerprint.package_digest", lambda: "other")
     one = told(out, f"{BOOK}/GEO.json#", capsys)
     assert one["next run"] == "reads it again because of: code"
 
@@ -138,7 +138,7 @@ def test_what_is_missing_is_told(
 ) -> None:
     monkeypatch.setattr(f"pipeline.review.doctor.{name}", stand_in)
     monkeypatch.setattr(doctor, "_OPTIONAL", {})
-    monkeypatch.setattr(doctor, "_model", lambda: doctor.Finding("model", is_well=True, said=""))
+    monkeypatch.setattr(doctor, "_model", lambda: doctor.Check("model", is_well=True, said=""))
     assert main(["doctor"]) == Exit.SETUP
     assert said in capsys.readouterr().err
 

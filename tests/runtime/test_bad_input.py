@@ -17,8 +17,8 @@ from pipeline.readers.decoding import decode, report_bad_characters
 from pipeline.runtime.batch import Batch
 from pipeline.runtime.cache import Cache
 from pipeline.runtime.jobs import Job
-from pipeline.storage.inputs import document_name, found
-from pipeline.storage.output import Folder, write
+from pipeline.storage.inputs import document_name, find_sources
+from pipeline.storage.output import LocalFolder, write_atomically
 from tests.support.extracting import FAMILY, codes, complaints, extracted, nothing, record
 from tests.support.recount import load, recount
 
@@ -56,7 +56,7 @@ def ran(folder: Path, **sources: bytes) -> tuple[Path, dict[str, Object]]:
     for name, content in sources.items():
         (raw / f"{name}.md").write_bytes(content)
     job = Job(load_families(), FAMILY, recognize=nothing)
-    for _ in Batch(Folder(out), Cache(folder / "cache"), job).run(found([raw], out)):
+    for _ in Batch(LocalFolder(out), Cache(folder / "cache"), job).run(find_sources([raw], out)):
         pass
     lines = {line["path"]: line for line in load(out / "manifest.json")["inputs"]}
     assert lines["good.md"]["outcome"] == "done"
@@ -163,10 +163,10 @@ def test_a_source_that_can_no_longer_be_read_leaves_nothing_behind(tmp_path: Pat
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     (tmp_path / "x.json").mkdir()
     with pytest.raises(OSError, match="directory"):
-        write(tmp_path / "x.json", "text")
+        write_atomically(tmp_path / "x.json", "text")
     assert [path.name for path in tmp_path.iterdir()] == ["x.json"]
     with pytest.raises(UnicodeEncodeError):
-        write(tmp_path / "y.json", "\ud800")
+        write_atomically(tmp_path / "y.json", "\ud800")
     assert [path.name for path in tmp_path.iterdir()] == ["x.json"]
 
 
@@ -178,12 +178,12 @@ def test_two_inputs_of_one_path_are_a_misuse(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "x.md").write_text(GOOD, "utf-8")
     with pytest.raises(UsageError, match=r"would both be 'x\.md'"):
-        found([tmp_path / "a", tmp_path / "b"], tmp_path / "out")
+        find_sources([tmp_path / "a", tmp_path / "b"], tmp_path / "out")
 
 
 def test_a_file_that_is_given_twice_is_one_source(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_text(GOOD, "utf-8")
-    twice = found([tmp_path, tmp_path / "x.md"], tmp_path / "out")
+    twice = find_sources([tmp_path, tmp_path / "x.md"], tmp_path / "out")
     assert [one.path for one in twice] == ["x.md"]
 
 
@@ -191,7 +191,10 @@ def test_the_order_of_inputs_changes_no_path(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "x.md").write_text(GOOD, "utf-8")
     given = [tmp_path, tmp_path / "sub" / "x.md"]
-    paths = [[one.path for one in found(order, tmp_path / "out")] for order in (given, given[::-1])]
+    paths = [
+        [one.path for one in find_sources(order, tmp_path / "out")]
+        for order in (given, given[::-1])
+    ]
     assert paths[0] == paths[1]
 
 
@@ -199,7 +202,7 @@ def test_hidden_files_and_the_output_are_no_sources(tmp_path: Path) -> None:
     for name in (".hidden.md", ".git/x.md", "out/records/x.md", "a/b.md"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(GOOD, "utf-8")
-    assert [one.path for one in found([tmp_path], tmp_path / "out")] == ["a/b.md"]
+    assert [one.path for one in find_sources([tmp_path], tmp_path / "out")] == ["a/b.md"]
 
 
 NAMES = {

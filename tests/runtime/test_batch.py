@@ -17,12 +17,12 @@ import pytest
 from pipeline.cli import main
 from pipeline.errors import Exit, SetupError
 from pipeline.profiles.model import Profile, load_families
-from pipeline.runtime.batch import Batch, How, Told
+from pipeline.runtime.batch import Batch, InputResult, RunOptions
 from pipeline.runtime.cache import Cache
 from pipeline.runtime.jobs import Job
-from pipeline.runtime.pool import Limits
-from pipeline.storage.inputs import found
-from pipeline.storage.output import STAGE, Folder
+from pipeline.runtime.pool import PoolLimits
+from pipeline.storage.inputs import find_sources
+from pipeline.storage.output import STAGE, LocalFolder
 from tests.support.extracting import nothing
 from tests.support.faults import faulty, workers
 from tests.support.recount import recount
@@ -52,10 +52,10 @@ class Shelf:
         (self.raw / name).parent.mkdir(exist_ok=True, parents=True)
         (self.raw / name).write_text(text, "utf-8")
 
-    def run(self, job: Job = JOB, **how: Any) -> dict[str, Told]:  # noqa: ANN401 - passed on
+    def run(self, job: Job = JOB, **how: Any) -> dict[str, InputResult]:  # noqa: ANN401 - passed on
         """What a run tells of each input."""
-        batch = Batch(Folder(self.out), Cache(self.cache), job, How(**how))
-        told = {one.line.path: one for one in batch.run(found([self.raw], self.out))}
+        batch = Batch(LocalFolder(self.out), Cache(self.cache), job, RunOptions(**how))
+        told = {one.line.path: one for one in batch.run(find_sources([self.raw], self.out))}
         self.stray = batch.stray
         return told
 
@@ -88,10 +88,10 @@ def shelf(tmp_path: Path) -> Shelf:
 def test_what_is_known_is_not_read_again(shelf: Shelf) -> None:
     assert set(shelf.redone().values()) == {("new",)}
     before = shelf.tree()
-    stamps = Folder(shelf.out).stamps()
+    stamps = LocalFolder(shelf.out).stamps()
     assert shelf.redone() == {}
     assert shelf.tree() == before
-    assert Folder(shelf.out).stamps() == stamps  # not even the lists are written again
+    assert LocalFolder(shelf.out).stamps() == stamps  # not even the lists are written again
     assert recount(shelf.out) == []
 
 
@@ -222,7 +222,7 @@ def test_faults_among_many_are_accounted_for_and_leave_nothing(shelf: Shelf) -> 
     many(shelf, 56, length=1)
     for fault in ("segfault", "hang", "fill", "leave 3"):
         shelf.put(f"{fault}.md", f"FAULT {fault}\n")
-    shelf.run(limits=Limits(2, 40, 256 << 20), work=faulty)
+    shelf.run(limits=PoolLimits(2, 40, 256 << 20), process=faulty)
     told = shelf.outcomes()
     assert sum(line["outcome"] == "done" for line in told.values()) == len(NAMES) + 56
     assert {path: line["problems"] for path, line in told.items() if line["outcome"] != "done"} == {
@@ -238,8 +238,8 @@ def test_faults_among_many_are_accounted_for_and_leave_nothing(shelf: Shelf) -> 
 def test_faults_are_accounted_for_and_not_tried_for_ever(shelf: Shelf) -> None:
     shelf.put("crash.md", "FAULT segfault\n")
     shelf.put("lack.md", "FAULT lack\n")
-    limits = Limits(2, 100)
-    shelf.run(limits=limits, work=faulty)
+    limits = PoolLimits(2, 100)
+    shelf.run(limits=limits, process=faulty)
     told = {path: (line["outcome"], line["problems"]) for path, line in shelf.outcomes().items()}
     assert told == {f"{name.lower()}.md": ("done", told["georgia.md"][1]) for name in NAMES} | {
         "crash.md": ("failed", {"crashed": 1}),
@@ -247,10 +247,10 @@ def test_faults_are_accounted_for_and_not_tried_for_ever(shelf: Shelf) -> None:
     }
     assert recount(shelf.out) == []
     before = shelf.tree()
-    assert shelf.redone(limits=limits, work=faulty) == {}
+    assert shelf.redone(limits=limits, process=faulty) == {}
     assert shelf.tree() == before
     shelf.put("lack.md", CHAPTER.format("Latvia"))
-    again = shelf.redone(limits=limits, work=faulty, retry_failed=True)
+    again = shelf.redone(limits=limits, process=faulty, retry_failed=True)
     assert again == {
         "crash.md": ("failed",),
         "lack.md": ("source", "failed"),
@@ -260,8 +260,8 @@ def test_faults_are_accounted_for_and_not_tried_for_ever(shelf: Shelf) -> None:
 
 def test_a_failure_holds_under_the_same_limits_alone(shelf: Shelf) -> None:
     shelf.put("lack.md", "FAULT lack\n")
-    shelf.run(limits=Limits(1, 100), work=faulty)
-    assert shelf.redone(limits=Limits(1, 200), work=faulty) == {"lack.md": ("limits",)}
+    shelf.run(limits=PoolLimits(1, 100), process=faulty)
+    assert shelf.redone(limits=PoolLimits(1, 200), process=faulty) == {"lack.md": ("limits",)}
 
 
 # One run at a time, whole or not at all.
@@ -269,7 +269,7 @@ def test_a_failure_holds_under_the_same_limits_alone(shelf: Shelf) -> None:
 
 def test_two_runs_do_not_write_to_one_folder(shelf: Shelf) -> None:
     with (
-        Folder(shelf.out).held(),
+        LocalFolder(shelf.out).held(),
         pytest.raises(SetupError, match=rf"another run \(process {os.getpid()} of .*\) writes to"),
     ):
         shelf.run()
@@ -292,8 +292,10 @@ def test_the_number_of_workers_changes_no_byte(jobs: int, tmp_path: Path) -> Non
     shutil.copytree(RAW, tmp_path / "raw")
     arguments = ["run", str(tmp_path / "raw"), "--out", str(tmp_path / "out"), "--jobs", str(jobs)]
     assert main(arguments) == Exit.CLEAN
-    assert Folder(tmp_path / "out").stamps().keys() == Folder(ROOT / "out").stamps().keys()
-    for path in Folder(ROOT / "out").stamps():
+    assert (
+        LocalFolder(tmp_path / "out").stamps().keys() == LocalFolder(ROOT / "out").stamps().keys()
+    )
+    for path in LocalFolder(ROOT / "out").stamps():
         assert (tmp_path / "out" / path).read_bytes() == (ROOT / "out" / path).read_bytes()
 
 

@@ -17,8 +17,8 @@ from distributed import Client, LocalCluster
 from pipeline.cli import main
 from pipeline.document.problems import Code
 from pipeline.errors import Exit, SetupError
-from pipeline.runtime.cluster import performed
-from pipeline.runtime.pool import Failure, Limits
+from pipeline.runtime.cluster import perform_on_cluster
+from pipeline.runtime.pool import ItemFailure, PoolLimits
 from tests.runtime.test_batch import CHAPTER
 from tests.support.faults import act
 from tests.support.samples import RAW, ROOT
@@ -42,22 +42,22 @@ def scheduler() -> Iterator[str]:
         yield cluster.scheduler_address
 
 
-def results(scheduler: str, items: list[str], limits: Limits) -> dict[str, str | Failure]:
+def results(scheduler: str, items: list[str], limits: PoolLimits) -> dict[str, str | ItemFailure]:
     """What becomes of each item."""
-    return dict(performed(scheduler, act, items, limits, environment={}))
+    return dict(perform_on_cluster(scheduler, act, items, limits, environment={}))
 
 
 def test_each_item_gives_its_result(scheduler: str) -> None:
-    assert results(scheduler, GOOD, Limits()) == {item: item for item in GOOD}
+    assert results(scheduler, GOOD, PoolLimits()) == {item: item for item in GOOD}
 
 
 def test_faults_are_named_as_on_one_machine(scheduler: str) -> None:
     faults = {
-        "segfault": Failure(Code.CRASHED, "its worker ended by signal SIGSEGV, 2 times"),
-        "hang": Failure(Code.TIMED_OUT, "it took more than 3 s; --timeout allows more"),
-        "lack": Failure(Code.OUT_OF_MEMORY, "there was no memory left for it"),
+        "segfault": ItemFailure(Code.CRASHED, "its worker ended by signal SIGSEGV, 2 times"),
+        "hang": ItemFailure(Code.TIMED_OUT, "it took more than 3 s; --timeout allows more"),
+        "lack": ItemFailure(Code.OUT_OF_MEMORY, "there was no memory left for it"),
     }
-    told = results(scheduler, [*GOOD[:4], *faults, *GOOD[4:]], Limits(1, 3, 512 << 20))
+    told = results(scheduler, [*GOOD[:4], *faults, *GOOD[4:]], PoolLimits(1, 3, 512 << 20))
     assert told == {item: item for item in GOOD} | faults
 
 
@@ -106,8 +106,8 @@ def test_a_run_that_is_stopped_leaves_what_is_not_begun(scheduler: str) -> None:
             yield item
 
     started = time.monotonic()
-    given = (scheduler, act, items(), Limits(), lambda: len(begun) > 2)
-    told = dict(performed(*given, environment={}))
+    given = (scheduler, act, items(), PoolLimits(), lambda: len(begun) > 2)
+    told = dict(perform_on_cluster(*given, environment={}))
     assert "hang" not in told
     assert time.monotonic() - started < 600
     assert len(begun) < len(GOOD)
@@ -116,17 +116,17 @@ def test_a_run_that_is_stopped_leaves_what_is_not_begun(scheduler: str) -> None:
 def test_where_no_scheduler_answers_it_is_a_matter_of_set_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("pipeline.runtime.cluster._PATIENCE", 1)
+    monkeypatch.setattr("pipeline.runtime.cluster._CONNECT_SECONDS", 1)
     with pytest.raises(SetupError, match="no Dask scheduler answers at tcp://127"):
-        results("tcp://127.0.0.1:1", GOOD, Limits())
+        results("tcp://127.0.0.1:1", GOOD, PoolLimits())
 
 
 def test_a_worker_of_another_version_is_told_of(
     scheduler: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.runtime.cluster.code", lambda: "other")
+    monkeypatch.setattr("pipeline.runtime.cluster.package_digest", lambda: "other")
     with pytest.raises(SetupError, match="has another version of us"):
-        results(scheduler, GOOD, Limits())
+        results(scheduler, GOOD, PoolLimits())
 
 
 def test_workers_that_may_start_no_process_are_told_of() -> None:
@@ -135,4 +135,4 @@ def test_workers_that_may_start_no_process_are_told_of() -> None:
         LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as cluster,
         pytest.raises(SetupError, match="DASK_DISTRIBUTED__WORKER__DAEMON=False"),
     ):
-        results(cluster.scheduler_address, GOOD, Limits())
+        results(cluster.scheduler_address, GOOD, PoolLimits())

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.document.problems import Code
 from pipeline.errors import SetupError
-from pipeline.runtime.pool import Failure, Limits, performed, warm
+from pipeline.runtime.pool import ItemFailure, PoolLimits, perform_items, preload_fork_server
 from tests.support.faults import act, process, unready, workers
 from tests.support.samples import ROOT
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-warm("pipeline.runtime.preload")
+preload_fork_server("pipeline.runtime.preload")
 GOOD = [f"good {number}" for number in range(8)]
 MEBIBYTE = 1 << 20
 
 
-def results(items: list[str], limits: Limits) -> dict[str, str | Failure]:
+def results(items: list[str], limits: PoolLimits) -> dict[str, str | ItemFailure]:
     """What becomes of each item."""
-    return dict(performed(act, items, limits))
+    return dict(perform_items(act, items, limits))
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 4])
 def test_each_item_gives_its_result(jobs: int) -> None:
-    assert results(GOOD, Limits(jobs)) == {item: item for item in GOOD}
+    assert results(GOOD, PoolLimits(jobs)) == {item: item for item in GOOD}
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -54,21 +54,21 @@ def test_what_ends_a_worker_is_named_and_harms_no_other(
     fault: str, code: Code, said: str, jobs: int
 ) -> None:
     seconds = 1 if code is Code.TIMED_OUT else 60
-    told = results([*GOOD[:4], fault, *GOOD[4:]], Limits(jobs, seconds, 512 * MEBIBYTE))
-    assert told == {item: item for item in GOOD} | {fault: Failure(code, said)}
+    told = results([*GOOD[:4], fault, *GOOD[4:]], PoolLimits(jobs, seconds, 512 * MEBIBYTE))
+    assert told == {item: item for item in GOOD} | {fault: ItemFailure(code, said)}
     assert workers() == []
 
 
 def test_many_faults_end_no_run() -> None:
     items = [f"leave {code}" for code in range(1, 7)] + GOOD
-    told = results(items, Limits(2))
-    assert sum(isinstance(one, Failure) for one in told.values()) == 6
+    told = results(items, PoolLimits(2))
+    assert sum(isinstance(one, ItemFailure) for one in told.values()) == 6
     assert {item: told[item] for item in GOOD} == {item: item for item in GOOD}
 
 
 def test_a_worker_that_died_of_something_else_is_no_fault_of_its_item(tmp_path: Path) -> None:
     item = f"once {tmp_path / 'died'}"
-    assert results([item], Limits(1)) == {item: item}
+    assert results([item], PoolLimits(1)) == {item: item}
 
 
 def test_an_idle_worker_that_is_killed_is_replaced() -> None:
@@ -81,24 +81,24 @@ def test_an_idle_worker_that_is_killed_is_replaced() -> None:
         time.sleep(0.2)
         yield from GOOD
 
-    told = dict(performed(act, items(), Limits(2)))
+    told = dict(perform_items(act, items(), PoolLimits(2)))
     assert told == {item: item for item in ("a", "b", *GOOD)}
 
 
 def test_what_the_function_raises_is_raised() -> None:
     with pytest.raises(RuntimeError, match="bug"):
-        results(["slip", *GOOD], Limits(2))
+        results(["slip", *GOOD], PoolLimits(2))
     assert workers() == []
 
 
 def test_workers_that_never_begin_end_the_run() -> None:
-    with pytest.raises(SetupError, match="workers end as they begin, the last with exit code 1"):
-        list(performed(unready, GOOD, Limits(1)))
+    with pytest.raises(SetupError, match="workers die as they start, the last with exit code 1"):
+        list(perform_items(unready, GOOD, PoolLimits(1)))
 
 
 def test_no_worker_is_started_for_nothing() -> None:
-    assert results([], Limits(4)) == {}
-    assert len({pid for _, pid in performed(process, ["a"], Limits(4))}) == 1
+    assert results([], PoolLimits(4)) == {}
+    assert len({pid for _, pid in perform_items(process, ["a"], PoolLimits(4))}) == 1
 
 
 def test_a_run_that_is_stopped_finishes_what_is_in_flight() -> None:
@@ -109,13 +109,13 @@ def test_a_run_that_is_stopped_finishes_what_is_in_flight() -> None:
             begun.append(item)
             yield item
 
-    told = dict(performed(act, items(), Limits(2), lambda: len(begun) >= 2))
+    told = dict(perform_items(act, items(), PoolLimits(2), lambda: len(begun) >= 2))
     assert told == {item: item for item in begun}
     assert len(begun) < len(GOOD)
 
 
 def test_a_run_that_is_left_leaves_no_worker() -> None:
-    run = performed(act, [*GOOD, "hang"], Limits(2))
+    run = perform_items(act, [*GOOD, "hang"], PoolLimits(2))
     next(run)
     run.close()  # type: ignore[attr-defined] # it is a generator
     assert workers() == []
@@ -123,10 +123,10 @@ def test_a_run_that_is_left_leaves_no_worker() -> None:
 
 PARENT = """
 from math import inf
-from pipeline.runtime.pool import Limits, performed
+from pipeline.runtime.pool import PoolLimits, perform_items
 from tests.support.faults import act
 if __name__ == "__main__":
-    for told in performed(act, ["good", "hang", "hang too"], Limits(2, 5)):
+    for told in perform_items(act, ["good", "hang", "hang too"], PoolLimits(2, 5)):
         print(told, flush=True)
 """
 
@@ -148,8 +148,8 @@ def test_no_worker_outlives_a_parent_that_is_killed() -> None:
 
 def test_workers_are_spawned_where_none_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    told = results([*GOOD[:2], "leave 3"], Limits(1))
-    assert told.pop("leave 3") == Failure(
+    told = results([*GOOD[:2], "leave 3"], PoolLimits(1))
+    assert told.pop("leave 3") == ItemFailure(
         Code.CRASHED, "its worker ended with exit code 3, 2 times"
     )
     assert told == {item: item for item in GOOD[:2]}

@@ -18,7 +18,7 @@ from pipeline.cli import main
 from pipeline.document.problems import Code
 from pipeline.errors import Exit, RefusedError, UsageError
 from pipeline.storage import archives
-from pipeline.storage.inputs import found
+from pipeline.storage.inputs import find_sources
 from tests.support.recount import recount
 from tests.support.samples import RAW
 
@@ -71,7 +71,7 @@ def test_a_pattern_gives_what_it_fits(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(CHAPTER)
 
     def paths(pattern: str) -> list[str]:
-        return [source.path for source in found([str(tmp_path / pattern)], tmp_path / "out")]
+        return [source.path for source in find_sources([str(tmp_path / pattern)], tmp_path / "out")]
 
     assert paths("**/*.md") == ["a/b/y.md", "a/x.md"]
     assert paths("a/*.md") == ["x.md"]
@@ -82,7 +82,9 @@ def test_a_pattern_gives_what_it_fits(tmp_path: Path) -> None:
 
 def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "a[1].md").write_bytes(CHAPTER)
-    assert [one.path for one in found([str(tmp_path / "a[1].md")], tmp_path / "out")] == ["a[1].md"]
+    assert [one.path for one in find_sources([str(tmp_path / "a[1].md")], tmp_path / "out")] == [
+        "a[1].md"
+    ]
 
 
 # Archives.
@@ -97,7 +99,7 @@ def test_members_are_read_as_files_are(name: str, tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     make = zipped if name.endswith(".zip") else tarred
     make(tmp_path / "raw" / name, made)
-    sources = found([tmp_path / "raw"], tmp_path / "out")
+    sources = find_sources([tmp_path / "raw"], tmp_path / "out")
     assert {one.path: one.read() for one in sources} == {
         f"{name}/in/{path.name}": path.read_bytes() for path in RAW.iterdir()
     }
@@ -201,14 +203,14 @@ def test_bombs_are_refused(tmp_path: Path) -> None:
 def test_the_limits_of_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = zipped(tmp_path / "a.zip", {"a.md": os.urandom(2000), "b.md": CHAPTER})
     monkeypatch.setattr(archives, "_LARGEST", 1000)
-    big, small = archives.members("a.zip", lambda: file.open("rb"))
+    big, small = archives.list_members("a.zip", lambda: file.open("rb"))
     assert small.read() == CHAPTER
     with pytest.raises(RefusedError, match="unpacks to more than") as refusal:
         big.read()
     assert refusal.value.code is Code.TOO_LARGE
     monkeypatch.setattr(archives, "_MOST_MEMBERS", 1)
     with pytest.raises(RefusedError, match="more than 1 files"):
-        archives.members("a.zip", lambda: file.open("rb"))
+        archives.list_members("a.zip", lambda: file.open("rb"))
 
 
 def spoiled(file: Path) -> None:
@@ -259,7 +261,7 @@ def test_what_cannot_be_unpacked_is_named(
 def test_rubbish_by_the_name_of_an_archive_is_named(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.tar.gz").write_bytes(content)
     (tmp_path / "a.zip").write_bytes(content)
-    for source in found([tmp_path], tmp_path / "out"):
+    for source in find_sources([tmp_path], tmp_path / "out"):
         with pytest.raises(RefusedError):
             source.read()
 
@@ -268,7 +270,7 @@ def test_two_members_of_one_name_are_told(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("a.md", CHAPTER)
         archive.writestr("./a.md", CHAPTER)
-    (source,) = found([tmp_path / "a.zip"], tmp_path / "out")
+    (source,) = find_sources([tmp_path / "a.zip"], tmp_path / "out")
     with pytest.raises(RefusedError, match="is there twice"):
         source.read()
 
@@ -371,7 +373,7 @@ def test_patterns_files_and_archives_elsewhere(shelf: str, tmp_path: Path) -> No
         (f"{shelf}/raw", ["a.md", "b.txt", "c.zip/in/d.md"]),
         (shelf, ["raw/a.md", "raw/b.txt", "raw/c.zip/in/d.md"]),
     ):
-        sources = found([given], tmp_path / "out")
+        sources = find_sources([given], tmp_path / "out")
         assert [one.path for one in sources] == paths
         assert {one.read() for one in sources} == {CHAPTER}
 
@@ -379,7 +381,7 @@ def test_patterns_files_and_archives_elsewhere(shelf: str, tmp_path: Path) -> No
 def test_output_elsewhere_is_no_source(shelf: str) -> None:
     put(f"{shelf}/a.md", CHAPTER)
     put(f"{shelf}/out/b.md", CHAPTER)
-    assert [one.path for one in found([shelf], f"{shelf}/out")] == ["a.md"]
+    assert [one.path for one in find_sources([shelf], f"{shelf}/out")] == ["a.md"]
 
 
 def test_what_is_not_there_is_a_misuse(shelf: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from pipeline.extract import Extraction, extract
 from pipeline.layout.prose import RecognizedName
 from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read_source
-from pipeline.runtime.serialize import rendered
+from pipeline.runtime.serialize import to_json
 from tests.support.recount import wrong_claims, wrong_coverage, wrong_record
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def extracted(
 
 def told(extraction: Extraction) -> tuple[Object, dict[str, Object]]:
     """The document, and the records by their path in the output, as JSON says them."""
-    records = {f"records/{r.id}.json": json.loads(rendered(r)) for r in extraction.records}
-    return json.loads(rendered(extraction.document)), records
+    records = {f"records/{r.id}.json": json.loads(to_json(r)) for r in extraction.records}
+    return json.loads(to_json(extraction.document)), records
 
 
 def record(text: str, **how: Any) -> Object:  # noqa: ANN401 - passed on

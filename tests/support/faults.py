@@ -14,7 +14,7 @@ import psutil
 
 from pipeline.entities import ner as recognizer
 from pipeline.runtime import serialize as emit
-from pipeline.runtime.worker import work
+from pipeline.runtime.worker import process_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -95,18 +95,18 @@ def faulty(job: Job, task: Task) -> Outcome:
     first = task.content.partition(b"\n")[0].decode("utf-8", "replace")
     if first.startswith("FAULT "):
         act(first.removeprefix("FAULT "))
-    return work(job, task)
+    return process_source(job, task)
 
 
 def held(job: Job, task: Task) -> Outcome:
     """The recipe, half a second later."""
     time.sleep(0.5)
-    return work(job, task)
+    return process_source(job, task)
 
 
 def broken_for_georgia(job: Job, task: Task) -> Outcome:
     """The recipe, with a bug for one source."""
-    return work(replace(job, recognize=bug) if task.name == "georgia.md" else job, task)
+    return process_source(replace(job, recognize=bug) if task.name == "georgia.md" else job, task)
 
 
 def bug(_: Sequence[str]) -> Iterator[Sequence[RecognizedName]]:
@@ -121,7 +121,7 @@ def without_names(job: Job, task: Task) -> Outcome:
 
     recognizer.load_model.cache_clear()
     spacy.load = lambda *_, **__: spacy.blank("en")
-    return work(job, task)
+    return process_source(job, task)
 
 
 def process(_: str) -> int:
@@ -152,7 +152,7 @@ def rejecting(codes: str, job: Job, task: Task) -> Outcome:
         return ("$: it is broken",) if broken else ()
 
     vars(emit)["reasons"] = reasons  # in this worker alone
-    return work(job, task)
+    return process_source(job, task)
 
 
 def workers() -> list[psutil.Process]:

@@ -18,7 +18,7 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 from jsonschema import Draft7Validator
 
-from pipeline.exports.bibliography import Form, bibliography
+from pipeline.exports.bibliography import BibliographyForm, write_bibliography
 from pipeline.record.run import AuthorityList
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def sources(out: Path) -> tuple[RunAuthority, ...]:
 
 def csl_faults(some: Sequence[RunAuthority]) -> Iterator[str]:
     """What breaks the CSL data schema (where it is at hand), and what citeproc reads otherwise."""
-    items = json.loads(bibliography(some, Form.CSL))
+    items = json.loads(write_bibliography(some, BibliographyForm.CSL))
     if SCHEMA.is_file():
         schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
         yield from (error.message for error in Draft7Validator(schema).iter_errors(items))
@@ -77,7 +77,7 @@ def _differing(one: RunAuthority, what: str, read: object, wanted: object) -> It
 
 def bibtex_faults(some: Sequence[RunAuthority]) -> Iterator[str]:
     """What bibtexparser cannot read, or reads otherwise."""
-    library = parse_string(bibliography(some, Form.BIBTEX))
+    library = parse_string(write_bibliography(some, BibliographyForm.BIBTEX))
     yield from (f"not read: {block.raw}" for block in library.failed_blocks)
     entries = {entry.key: entry for entry in library.entries}
     for one in some:
@@ -121,7 +121,9 @@ def shown(field: str) -> str:
 
 def ris_faults(some: Sequence[RunAuthority]) -> Iterator[str]:
     """What rispy loses or reads otherwise."""
-    read = {entry["id"]: entry for entry in rispy.loads(bibliography(some, Form.RIS))}
+    read = {
+        entry["id"]: entry for entry in rispy.loads(write_bibliography(some, BibliographyForm.RIS))
+    }
     for one in some:
         entry = read.get(one.id)
         if entry is None:
