@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Final
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.extract import extract
-from pipeline.grammar.date_qualifiers import dating, is_misdated
-from pipeline.grammar.dates import date, find_dates
+from pipeline.grammar.date_qualifiers import is_misprinted_date, parse_date_qualifier
+from pipeline.grammar.dates import find_dates, parse_date
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
-from pipeline.statistics.composition.parser import composition
-from pipeline.statistics.place import place
-from pipeline.statistics.quantity.inline_labels import statements
-from pipeline.statistics.quantity.parser import quantity
+from pipeline.statistics.composition.parser import parse_composition
+from pipeline.statistics.labelled_fields import split_inline_statements
+from pipeline.statistics.place import parse_place
+from pipeline.statistics.quantity.parser import parse_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,13 +64,13 @@ SHAPES: Final = {
     "misprinted dates": "(20l4 ",
 }
 GRAMMARS: Final[dict[str, Callable[[str], object]]] = {
-    "quantity": lambda text: quantity(text, "percent", groups=("arable land", "other")),
-    "composition": composition,
-    "place": place,
-    "statements": lambda text: statements(text, ("growth rate", "per capita")),
-    "date": date,
+    "quantity": lambda text: parse_quantity(text, "percent", groups=("arable land", "other")),
+    "composition": parse_composition,
+    "place": parse_place,
+    "statements": lambda text: split_inline_statements(text, ("growth rate", "per capita")),
+    "date": parse_date,
     "dates in prose": lambda text: list(find_dates(text)),
-    "dating": lambda text: (dating(text), is_misdated(text)),
+    "dating": lambda text: (parse_date_qualifier(text), is_misprinted_date(text)),
 }
 _LIMIT: Final = 4000  # characters that a value may have
 _MOST: Final = 3.0

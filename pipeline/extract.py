@@ -34,12 +34,11 @@ from pipeline.layout.tables import build_tables
 from pipeline.record.country import CountryRecord, Source
 from pipeline.record.document import Claim, DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
-from pipeline.statistics.categories import categories
-from pipeline.statistics.consistency import disagreements
-from pipeline.statistics.labelled_fields import fields
-from pipeline.statistics.labels import cut
-from pipeline.statistics.parse import typed
-from pipeline.statistics.table_values import figures
+from pipeline.statistics.checks import check_statistics
+from pipeline.statistics.labelled_fields import cut_fields
+from pipeline.statistics.labels import cut_labelled_values
+from pipeline.statistics.parse import parse_statistics
+from pipeline.statistics.table_values import collect_heading_categories, collect_table_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +55,7 @@ if TYPE_CHECKING:
     from pipeline.layout.tables import TableSet
     from pipeline.profiles.model import Profile
     from pipeline.record.model import NoteRef
-    from pipeline.statistics.parse import Typed
+    from pipeline.statistics.parse import ParsedStatistics
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class ChapterDraft:
     chapter: Chapter
     code: str
     found: Found
-    typed: Typed
+    typed: ParsedStatistics
     section_set: SectionSet
     table_set: TableSet
     cites: Cites
@@ -164,16 +163,19 @@ def extract(
 
 def _draft_chapter(document: Document, chapter: Chapter, profile: Profile) -> ChapterDraft:
     found = found_notes(document, chapter)
-    divided = fields if profile.fields_.throughout else cut
+    divided = cut_fields if profile.fields_.throughout else cut_labelled_values
     cut_out, prose = divided(document, chapter, profile)
-    beside = (*categories(document, chapter), *figures(document, chapter, profile))
+    beside = (
+        *collect_heading_categories(document, chapter),
+        *collect_table_values(document, chapter, profile),
+    )
     entries = sorted((*cut_out, *beside), key=lambda entry: entry.label_extent[0])
     sections = build_sections(document, chapter, prose, profile, found.links)
     return ChapterDraft(
         chapter=chapter,
         code=chapter.country.code if chapter.country else "_",
         found=found,
-        typed=typed(entries, profile, found.links),
+        typed=parse_statistics(entries, profile, found.links),
         section_set=sections,
         table_set=build_tables(document, prose, sections.sections, found.links),
         cites=cites(found.notes),
@@ -237,7 +239,7 @@ def _build_record(
         problems=(
             *check_headings(document, chapter),
             *draft.typed.problems,
-            *disagreements(draft.typed.statistics, whole.profile),
+            *check_statistics(draft.typed.statistics, whole.profile),
             *draft.section_set.problems,
             *draft.found.problems,
             *_check_numbering(whole, draft),

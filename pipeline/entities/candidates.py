@@ -26,11 +26,11 @@ from pipeline.entities.rules.organizations import (
 from pipeline.entities.rules.places import find_localities, find_places_in_context
 from pipeline.entities.rules.ratification import TreatyAction, find_treaty_action
 from pipeline.entities.truecase import restore_case
-from pipeline.grammar.agreement_lists import agreements
+from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.grammar.dates import find_dates
-from pipeline.grammar.periods import periods
-from pipeline.grammar.relative_dates import relative_dates
-from pipeline.grammar.sentences import sentences
+from pipeline.grammar.periods import find_periods
+from pipeline.grammar.relative_dates import find_relative_dates
+from pipeline.grammar.sentences import split_sentences
 from pipeline.record.country import NormalizedCountry, NormalizedDate, NormalizedInstrument
 from pipeline.vocabulary import countries, instruments
 from pipeline.vocabulary.lexicon import Lexicon
@@ -73,7 +73,7 @@ def find_listed_names(text: str) -> Iterator[Candidate]:
 
 def find_agreements(text: str) -> Iterator[Candidate]:
     """The known agreements in a list of agreements, each with its status."""
-    for start, end, status in agreements(text):
+    for start, end, status in find_listed_agreements(text):
         if name := instruments.find_listed_instrument(text[start:end]):
             meaning = NormalizedInstrument(name=name, status=status, edtf=None, articles=())
             yield Candidate(start, end, "INSTRUMENT", _RANKS["INSTRUMENT"], meaning)
@@ -196,9 +196,9 @@ def _drop_neighbour(text: str, start: int, end: int) -> int:
 def _find_dates(text: str, year: int | None) -> Iterator[Candidate]:
     for dated in find_dates(text):
         yield Candidate(dated.start, dated.end, "DATE", 2, NormalizedDate(edtf=dated.edtf))
-    for start, end, part in periods(text):
+    for start, end, part in find_periods(text):
         yield Candidate(start, end, "DATE", 2, NormalizedDate(edtf=part))
-    for start, end, edtf in relative_dates(text, year):
+    for start, end, edtf in find_relative_dates(text, year):
         yield Candidate(start, end, "DATE", 2, NormalizedDate(edtf=edtf) if edtf else None)
 
 
@@ -214,7 +214,7 @@ def find_laws(text: str, known: Sequence[Candidate]) -> Iterator[Candidate]:
             named.append((low, high, instruments.find_instrument(text[low:high])))
     named += _find_conventions(text, taken)
     places = [(start, end) for start, end, _ in named]
-    for low, high in sentences(text) if named else ():
+    for low, high in split_sentences(text) if named else ():
         others = [(start - low, end - low) for start, end in places]
         for start, end, name in named:
             if low <= start and end <= high:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from pipeline.entities.aliases import NOT_ORGANIZATIONS, ChapterNames
 from pipeline.entities.candidate import MODEL_RANK, Candidate
 from pipeline.entities.rules.laws import has_law_noun
-from pipeline.grammar.dates import date
+from pipeline.grammar.dates import parse_date
 from pipeline.record.country import EntityLabel, NormalizedDate, NormalizedInstrument
 from pipeline.vocabulary import instruments
 
@@ -107,7 +107,7 @@ def check_model_name(text: str, one: RecognizedName, names: ChapterNames) -> Ite
         case "DATE":
             if not _is_date(text, start, end):
                 return
-            edtf = date(words)
+            edtf = parse_date(words)
             normalized = NormalizedDate(edtf=edtf) if edtf else None
         case "INSTRUMENT":
             if not has_law_noun(words) or _ALONE.fullmatch(words):
@@ -158,5 +158,5 @@ def _is_date(text: str, start: int, end: int) -> bool:
     if _REPEATED.search(words):
         return False
     if _DURATION.search(words) and not _RELATIVE.search(words):
-        return date(words) is not None
+        return parse_date(words) is not None
     return bool(_CALENDAR.search(words))

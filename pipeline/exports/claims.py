@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.sentences import sentences
+from pipeline.grammar.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -85,7 +85,7 @@ def _split_claims(
 ) -> Iterator[CitedClaim]:
     """The claims of one bearer; `leads` are the sources to which each note leads."""
     whole = [(0, len(bearer.text))]
-    parts = [*sentences(bearer.text)] if bearer.is_prose else whole
+    parts = [*split_sentences(bearer.text)] if bearer.is_prose else whole
     starts = [start for start, _ in parts]
     called: dict[int, list[str]] = {}
     for ref in bearer.refs:

@@ -1,4 +1,4 @@
-"""Lists of agreements by what was done with them: `party to: …, signed, but not ratified: …`."""
+"""Lists of agreements by status: `party to: …, signed, but not ratified: …`."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ _HEAD: Final = re.compile(
 _BEGUN: Final = re.compile(r"^$|international\sagreements:\s$", re.IGNORECASE)
 _NOTE: Final = re.compile(r"\s[Nn]ote:")
 _EACH: Final = re.compile(r"[^,;()]+")
-_SAID_OF_ONE: Final = re.compile(r"\([^()]*\)")  # `(associate member)`
+_REMARK_IN_PARENTHESES: Final = re.compile(r"\([^()]*\)")  # `(associate member)`
 
 
-def agreements(text: str) -> Iterator[tuple[int, int, Literal["not ratified"] | None]]:
-    """What such a list names, each with its status; a party, by what way is not said, has none.
+def find_listed_agreements(text: str) -> Iterator[tuple[int, int, Literal["not ratified"] | None]]:
+    """Yield the offsets of each agreement in such a list, with its status if it is stated.
 
-    A head begins the text, or stands behind `international agreements:`: what else speaks of
-    parties is prose.
+    The list begins the text, or follows `international agreements:`; elsewhere it is prose.
     """
     if "party" not in text and "signed" not in text:
         return
@@ -31,7 +30,7 @@ def agreements(text: str) -> Iterator[tuple[int, int, Literal["not ratified"] | 
         return
     noted = _NOTE.search(text, heads[-1].end())
     ends = [*(head.start() for head in heads[1:]), noted.start() if noted else len(text)]
-    named = _SAID_OF_ONE.sub(lambda said: "," * len(said.group()), text)
+    named = _REMARK_IN_PARENTHESES.sub(lambda found: "," * len(found.group()), text)
     for head, end in zip(heads, ends, strict=True):
         for one in _EACH.finditer(named, head.end(), end):
             words = one.group().strip()

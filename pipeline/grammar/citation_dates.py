@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.dates import date
+from pipeline.grammar.dates import parse_date
 
 MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
 # `Mar. 2009`, `Mar. 3, 2009`, `2009`.
@@ -65,7 +65,7 @@ def foreign_date(printed: str) -> str | None:
     if named is None:
         return None
     english = _FOREIGN_MONTHS[named["month"].lower()]
-    return date(f"{printed[: named.start()]}{english}{printed[named.end() :]}")
+    return parse_date(f"{printed[: named.start()]}{english}{printed[named.end() :]}")
 
 
 def edtf_of(printed: str) -> str | None:
@@ -73,4 +73,6 @@ def edtf_of(printed: str) -> str | None:
     shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
     shown = _ABOUT.sub("circa ", shown)
     turned = _REVERSED_DATE.fullmatch(shown)
-    return date(f"{turned['day']}, {turned['year']}" if turned else shown) or foreign_date(shown)
+    return parse_date(f"{turned['day']}, {turned['year']}" if turned else shown) or foreign_date(
+        shown
+    )

@@ -8,7 +8,7 @@ from datetime import date as calendar_date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.prefilter import around
+from pipeline.grammar.prefilter import windows_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ def _month_number(name: str) -> int:
     return next(n for n, month in enumerate(MONTHS, 1) if month[:3] == name[:3].capitalize())
 
 
-def _point(text: str) -> _Point | None:
+def _parse_point(text: str) -> _Point | None:
     parts = _PARTS.fullmatch(text)
     if parts is None or (parts["day_before"] and parts["day_after"]):
         return None
@@ -135,7 +135,7 @@ def _point(text: str) -> _Point | None:
         year, month, day = parts["iso"].split("-")
         return _Point(year, int(month), int(day), approximate)
     if parts["us_year"]:
-        return _numeric_point(parts["us_year"], int(parts["us_month"]), int(parts["us_day"]))
+        return _resolve_numeric_date(parts["us_year"], int(parts["us_month"]), int(parts["us_day"]))
     day = parts["day_before"] or parts["day_after"] or parts["day_alone"]
     month = _month_number(parts["month"]) if parts["month"] else None
     if parts["season"]:
@@ -144,7 +144,7 @@ def _point(text: str) -> _Point | None:
     return _Point(year, month, int(day) if day else None, approximate)
 
 
-def _numeric_point(year: str, first: int, second: int) -> _Point | None:
+def _resolve_numeric_date(year: str, first: int, second: int) -> _Point | None:
     """`5/18/2001` can only be May 18; `5/6/2001` may be either day and is not read."""
     months = range(1, 13)
     match first in months, second in months:
@@ -155,7 +155,7 @@ def _numeric_point(year: str, first: int, second: int) -> _Point | None:
     return None
 
 
-def _interval(begin: _Point | None, end: _Point | None) -> str | None:
+def _interval_edtf(begin: _Point | None, end: _Point | None) -> str | None:
     if begin is None or end is None:
         return None
     if begin.month in _SEASONS.values() and end.month is None:
@@ -168,7 +168,7 @@ def _interval(begin: _Point | None, end: _Point | None) -> str | None:
     return f"{first}/{last}"
 
 
-def _short_range(begin: str, end: str) -> str | None:
+def _short_year_range(begin: str, end: str) -> str | None:
     """`1980-82`: the end's century is the begin's; `1999-00` runs into the next.
 
     `2009-06` would run into 2106, and `1998-02` may be a month: neither is read.
@@ -179,46 +179,46 @@ def _short_range(begin: str, end: str) -> str | None:
     return f"{begin}/{year}" if year > int(begin) else None
 
 
-def _fiscal(begin: str, end: str | None) -> str | None:
+def _fiscal_year_edtf(begin: str, end: str | None) -> str | None:
     first = begin if _is_whole_year(begin) else ("19" if int(begin) >= _PIVOT else "20") + begin
     if end is None:
         return first
     if not _is_whole_year(end):
-        return _short_range(first, end)
+        return _short_year_range(first, end)
     return f"{first}/{end}" if end > first else None
 
 
-def _edtf(found: re.Match[str]) -> str | None:
+def _expression_edtf(found: re.Match[str]) -> str | None:
     if found["fiscal"]:
-        return _fiscal(found["fiscal"], found["fiscal_end"])
+        return _fiscal_year_edtf(found["fiscal"], found["fiscal_end"])
     if found["last"]:
         return f"{found['first']}/{found['last']}" if found["first"] < found["last"] else None
     if found["after"]:
-        return _interval(_point(found["after"]), _point(found["before"]))
+        return _interval_edtf(_parse_point(found["after"]), _parse_point(found["before"]))
     if found["end"]:
         is_short = _is_whole_year(found["begin"]) and found["end"].isdigit()
         if is_short and not _is_whole_year(found["end"]):
             is_word = found["link"].strip().isalpha()
-            return None if is_word else _short_range(found["begin"], found["end"])
-        return _interval(_point(found["begin"]), _point(found["end"]))
-    edtf = _of_point(found["point"] or found["since"] or found["begin"])
+            return None if is_word else _short_year_range(found["begin"], found["end"])
+        return _interval_edtf(_parse_point(found["begin"]), _parse_point(found["end"]))
+    edtf = _parse_point_edtf(found["point"] or found["since"] or found["begin"])
     return f"{edtf}/.." if edtf and not found["point"] else edtf
 
 
 @lru_cache(maxsize=1024)  # a report prints the same dates again and again
-def _of_point(text: str) -> str | None:
-    point = _point(text)
+def _parse_point_edtf(text: str) -> str | None:
+    point = _parse_point(text)
     return point.edtf() if point else None
 
 
-def date(text: str) -> str | None:
+def parse_date(text: str) -> str | None:
     """The EDTF of a whole printed date expression, None where a character is left unexplained.
 
     A part that is not printed is not invented: `May 2009` is 2009-05. `FY09/10` is 2009/2010,
     `mid-1990s` is 199X~, `since 2005` is 2005/.., a season is 21 to 24 in the month's place.
     """
     found = _EXPRESSION.fullmatch(text.strip())
-    return _edtf(found) if found else None
+    return _expression_edtf(found) if found else None
 
 
 _DIGITS: Final = re.compile(r"\d\d")
@@ -265,27 +265,27 @@ def _reads_as_year(text: str, found: re.Match[str]) -> bool:
     return _CUE.search(before) is not None
 
 
-def _begun(found: re.Match[str]) -> str | None:
+def _parse_begin_day(found: re.Match[str]) -> str | None:
     """The day that a range begins with whose end lacks its year: `January 1, 2018 to June 30`."""
     if not found["end"] or _ENDED.search(found["end"]):
         return None
-    edtf = date(found["begin"])
+    edtf = parse_date(found["begin"])
     return edtf if edtf and _DAY.fullmatch(edtf) else None
 
 
 def find_dates(text: str) -> Iterator[FoundDate]:
     """The dates in running prose, left to right, the longest at each place; linear in the text."""
-    for low, high in around(text, _DIGITS, _REACH):
+    for low, high in windows_around(text, _DIGITS, _REACH):
         for found in _EXPRESSION.finditer(text, low, high):
-            edtf = _edtf(found)
-            if edtf is None and (begun := _begun(found)):
+            edtf = _expression_edtf(found)
+            if edtf is None and (begun := _parse_begin_day(found)):
                 yield FoundDate(*found.span("begin"), begun)
             if edtf is None or (_BARE.fullmatch(found[0]) and not _reads_as_year(text, found)):
                 continue
-            yield FoundDate(_weekday(text, found.start()), found.end(), edtf)
+            yield FoundDate(_weekday_start(text, found.start()), found.end(), edtf)
 
 
-def _weekday(text: str, start: int) -> int:
+def _weekday_start(text: str, start: int) -> int:
     """Where a date begins that begins here, with the day of the week before it."""
     found = _WEEKDAY.search(text, max(0, start - _LONGEST_WEEKDAY), start)
     return found.start() if found else start

@@ -1,4 +1,4 @@
-"""Printed lists: where commas divide them, and where parentheses or quotation marks forbid it."""
+"""Printed lists, split at commas and semicolons outside brackets and quotation marks."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Stands for every character inside brackets or quotation marks, so that offsets stay the same.
+# Replaces each character inside brackets or quotation marks, so that offsets stay the same.
 INSIDE: Final = "\ue000"
 _CLOSING: Final = {"(": ")", "[": "]"}
 _QUOTES: Final = {'"': '"', "\u201c": "\u201d"}
 _DEPTH: Final = 32
 _OPENING: Final = {**_CLOSING, **_QUOTES}
 _MARK: Final = re.compile(r"""[()\[\]"\u201c\u201d](?:(?<=\w\()s\))?""")
-# A comma between three digits and others groups them: `1,600 Europeans` is one part. Nor does one
-# divide before a parenthesis, which is of what stands before it.
+# A comma that groups digits does not split (`1,600 Europeans` is one part), nor does a comma before
+# a parenthesis, which belongs to the part before it.
 _GROUPING: Final = r"(?:,(?<=[0-9],)(?=[0-9]{3}(?![0-9]))|,(?=\s?\())"
 _PIECE: Final = re.compile(rf"(?:[^,;]++|{_GROUPING})++")
 _SEPARATOR: Final = re.compile(rf";|,(?<!{_GROUPING})")
 
 
-class Piece(NamedTuple):
-    """A part of a list, trimmed: half-open offsets, and the mark printed before it."""
+class ListPart(NamedTuple):
+    """A part of a list, trimmed: half-open offsets, and the separator before it."""
 
     start: int
     end: int
     mark: str
 
 
-def masked(text: str) -> str | None:
-    """The text with what stands in brackets or quotation marks hidden, at the same offsets.
+def mask_brackets(text: str) -> str | None:
+    """Replace the text inside brackets and quotation marks by `INSIDE`, keeping offsets.
 
-    The outermost brackets stay visible, and the plural of `language(s)`. None where brackets or
-    quotation marks do not balance.
+    The outermost brackets stay visible, and so does the plural of `language(s)`. None if brackets
+    or quotation marks are unbalanced.
     """
     shown: list[str] = []
     open_until: list[str] = []
@@ -50,8 +50,8 @@ def masked(text: str) -> str | None:
         elif mark in ")]" or (is_quoted and len(mark) > 1):
             return None
         else:
-            is_said = INSIDE * (found.end() - at) if not is_outer else text[at : found.end()]
-            shown.append(is_said)
+            replacement = INSIDE * (found.end() - at) if not is_outer else text[at : found.end()]
+            shown.append(replacement)
             if not is_quoted and mark in _OPENING:
                 open_until.append(_OPENING[mark])
         at = found.end()
@@ -60,16 +60,16 @@ def masked(text: str) -> str | None:
     return None if open_until else "".join((*shown, text[at:]))
 
 
-def pieces(mask: str) -> Iterator[Piece]:
-    """The parts of a masked list between its commas and semicolons, none of them empty."""
+def split_list(mask: str) -> Iterator[ListPart]:
+    """Yield the non-empty parts of a masked list between commas and semicolons."""
     for found in _PIECE.finditer(mask):
         at, end = found.span()
         printed = found[0].lstrip()
         if printed:
             mark = mask[at - 1] if at else ""
-            yield Piece(end - len(printed), at + len(found[0].rstrip()), mark)
+            yield ListPart(end - len(printed), at + len(found[0].rstrip()), mark)
 
 
-def separators(mask: str) -> int:
-    """How many commas and semicolons divide a masked list."""
+def count_separators(mask: str) -> int:
+    """Count the commas and semicolons that split a masked list."""
     return len(_SEPARATOR.findall(mask))

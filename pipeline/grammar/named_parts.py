@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.grammar.dates import date
+from pipeline.grammar.dates import parse_date
 
 if TYPE_CHECKING:
     import re
@@ -52,7 +52,7 @@ def said_by(found: re.Match[str], roles: Mapping[str, str] | None = None) -> Sai
     groups = [name for name, value in found.groupdict().items() if value and name not in _WORDS]
     named = {(roles or {}).get(name, name): name for name in groups}
     said = {role: found[name] for role, name in named.items()}
-    issued = date(said["issued"]) if "issued" in said else ""
+    issued = parse_date(said["issued"]) if "issued" in said else ""
     if len(named) < len(groups) or issued is None:
         return None
     parts = tuple(Part(role, *found.span(name)) for role, name in named.items())

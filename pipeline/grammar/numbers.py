@@ -1,4 +1,4 @@
-"""Printed numbers, read in decimal: `19.1 million` is 19100000 exactly."""
+"""Printed numbers, parsed in decimal: `19.1 million` is exactly 19100000."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Final
 
 Number = int | float
 
-# Beyond fifteen digits a float no longer holds what was printed.
+# A float holds at most fifteen digits as printed.
 _LIMIT: Final = 15
 _POWERS: Final = {"thousand": 3, "mil": 6, "million": 6, "bil": 9, "billion": 9, "trillion": 12}
 
 _GROUPED: Final = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"
 _PLAIN: Final = r"(?:0|[1-9][0-9]*)"
-# Digits as printed; the lookahead sees that no digit of a longer run is left behind (`11,4003`).
+# Digits as printed; the lookahead refuses to stop within a longer run (`11,4003`).
 DIGITS: Final = (
     rf"(?:(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]+)?|(?<![0-9,.])\.[0-9]+)(?![0-9])(?![.,][0-9])"
 )
@@ -26,8 +26,8 @@ _NUMBER: Final = re.compile(
 )
 
 
-def number(text: str) -> Number | None:
-    """The number that a whole text prints, None where it prints none or one too long to hold.
+def parse_number(text: str) -> Number | None:
+    """Parse a whole text as a number, None if it is none or has too many digits.
 
     Grouping must be right (`1,23` is None), a sign is a leading `-`, an integral value is an int.
     """
@@ -51,4 +51,4 @@ def _number(text: str) -> Number | None:
     if power >= 0:
         return value * scaled
     parts, rest = divmod(value, scaled)
-    return value / scaled if rest else parts  # of integers a quotient is rounded once, correctly
+    return value / scaled if rest else parts  # a quotient of integers is rounded once, correctly

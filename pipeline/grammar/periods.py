@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.prefilter import around
+from pipeline.grammar.prefilter import windows_around
 from pipeline.vocabulary.words import split_words
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _PARTS: Final = (
     "mid",
     "late",
 )
-_CUES: Final = frozenset(  # one of them is in each, however it is set
+_CUES: Final = frozenset(  # each period has one of them, in any case
     way for word in (*_PARTS, "century") for way in (word, word.capitalize(), word.upper())
 )
 _ENDED: Final = re.compile(r"(?:19|20)\d\d|[cC]entury|CENTURY")  # and ends so
@@ -54,12 +54,14 @@ _REACH: Final = 32
 _MONTHS_OF_A_YEAR: Final = 12
 
 
-def periods(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where such periods stand, each with its EDTF.
+def find_periods(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the offsets of such periods, each with its EDTF.
 
     A quarter is its months; the end of a year is the year, approximately, as `late 2011` is.
     """
-    for window in () if _CUES.isdisjoint(split_words(text)) else around(text, _ENDED, _REACH):
+    for window in (
+        () if _CUES.isdisjoint(split_words(text)) else windows_around(text, _ENDED, _REACH)
+    ):
         for found in _PERIOD.finditer(text, *window):
             if (edtf := _edtf(found)) is not None:
                 yield *found.span(), edtf
@@ -67,13 +69,13 @@ def periods(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _edtf(found: re.Match[str]) -> str | None:
     if found["months"]:
-        return _months(found["months_of"], 1, _number(found["months"]))
+        return _month_interval(found["months_of"], 1, _parse_count(found["months"]))
     if found["half"]:
         first = 1 if found["half"].lower() == "first" else 7
-        return _months(found["half_of"], first, first + 5)
+        return _month_interval(found["half_of"], first, first + 5)
     if found["quarter"]:
         last = 3 * _QUARTERS.get(found["quarter"].lower(), 4)
-        return _months(found["quarter_of"], last - 2, last)
+        return _month_interval(found["quarter_of"], last - 2, last)
     if found["near"]:
         return f"{found['near']}~"
     if found["decade"]:
@@ -83,11 +85,11 @@ def _edtf(found: re.Match[str]) -> str | None:
     return f"{century - 1}XX" + "~" * bool(found["vague"])
 
 
-def _number(printed: str) -> int:
+def _parse_count(printed: str) -> int:
     return int(printed) if printed.isdecimal() else _COUNTS.index(printed.lower())
 
 
-def _months(year: str, first: int, last: int) -> str | None:
+def _month_interval(year: str, first: int, last: int) -> str | None:
     if not first <= last <= _MONTHS_OF_A_YEAR:
         return None
     return f"{year}-{first:02}/{year}-{last:02}"

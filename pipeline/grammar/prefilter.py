@@ -1,4 +1,4 @@
-"""Where in a text a costly pattern is worth trying: around its cues."""
+"""Windows of a text around cues, so that a costly pattern runs only there."""
 
 from __future__ import annotations
 
@@ -12,46 +12,50 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-def any_of(words: Iterable[str]) -> str:
-    """A pattern of these words that tries a beginning which several share once: a trie."""
+def trie_pattern(words: Iterable[str]) -> str:
+    """Return a pattern of these words as a trie, which tries a shared prefix once."""
     by_letter: dict[str, set[str]] = defaultdict(set)
     for word in words:
         by_letter[word[0]].add(word[1:])
     ways = []
     for letter, rests in sorted(by_letter.items()):
-        longer = any_of(rest for rest in rests if rest)
+        longer = trie_pattern(rest for rest in rests if rest)
         ways.append(f"{re.escape(letter)}{longer}{'?' * (bool(longer) and '' in rests)}")
     return f"(?:{'|'.join(ways)})" if ways else ""
 
 
-def around(text: str, cue: re.Pattern[str], reach: int) -> Iterator[tuple[int, int]]:
-    """Each cue with `reach` characters on both sides, widened to whole words, as one window.
+def windows_around(text: str, cue: re.Pattern[str], reach: int) -> Iterator[tuple[int, int]]:
+    """Yield windows of `reach` characters on both sides of each cue, widened to whole words.
 
-    Windows that touch are one; offsets are the text's, so that a pattern may look around.
+    Windows that touch are merged; offsets refer to the text, so that a pattern may look around.
     """
-    return _joined(text, (found.span() for found in cue.finditer(text)), reach)
+    return _join_windows(text, (found.span() for found in cue.finditer(text)), reach)
 
 
-def around_words(text: str, cues: frozenset[str], reach: int) -> Iterator[tuple[int, int]]:
-    """The like around each of the text's words that is a cue."""
-    told = cues & split_words(text)
-    return _joined(text, ((at, at + len(word)) for at, word in find_words(text, told)), reach)
+def windows_around_words(text: str, cues: frozenset[str], reach: int) -> Iterator[tuple[int, int]]:
+    """Yield the same windows around each word of the text that is a cue."""
+    present = cues & split_words(text)
+    return _join_windows(
+        text, ((at, at + len(word)) for at, word in find_words(text, present)), reach
+    )
 
 
-def _joined(text: str, cues: Iterable[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:
+def _join_windows(
+    text: str, cues: Iterable[tuple[int, int]], reach: int
+) -> Iterator[tuple[int, int]]:
     start = end = -1
     for first, last in cues:
         low, high = first - reach, last + reach
         if low > end:
             if end >= 0:
-                yield _widened(text, start, end)
+                yield _widen_to_words(text, start, end)
             start = low
         end = high
     if end >= 0:
-        yield _widened(text, start, end)
+        yield _widen_to_words(text, start, end)
 
 
-def _widened(text: str, start: int, end: int) -> tuple[int, int]:
+def _widen_to_words(text: str, start: int, end: int) -> tuple[int, int]:
     low = text.rfind(" ", 0, max(start, 0)) + 1
     high = text.find(" ", end)
     return low, high if high >= 0 else len(text)

@@ -1,4 +1,4 @@
-"""Dates that lean on the report's own year: `last year`, `the year`, `In June`."""
+"""Dates relative to the report's year: `last year`, `the year`, `In June`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.dates import MONTHS
-from pipeline.grammar.prefilter import any_of, around_words
+from pipeline.grammar.prefilter import trie_pattern, windows_around_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MONTH: Final = any_of(MONTHS)
+_MONTH: Final = trie_pattern(MONTHS)
 _RELATIVE: Final = re.compile(
     rf"""\b
     (?: (?: during | throughout | over | within | in | by | of | for ) \s the \s (?P<this> year ) \b
@@ -37,13 +37,13 @@ _CAPITAL_MONTH: Final = re.compile(rf"\b{_MONTH}")
 _KINDS: Final = ("this", "end", "last", "vague", "month", "alone", "ago")
 
 
-def relative_dates(text: str, year: int | None) -> Iterator[tuple[int, int, str | None]]:
-    """Where such dates stand, each with its EDTF, None where that is not known.
+def find_relative_dates(text: str, year: int | None) -> Iterator[tuple[int, int, str | None]]:
+    """Yield the offsets of such dates, each with its EDTF, None if unknown.
 
-    `year` is the report's own. A month or a day without a year stays unresolved: a report may tell
-    of two years.
+    `year` is the report's. A month or day without a year stays unresolved: a report may cover two
+    years.
     """
-    windows = around_words(text, _CUES, _REACH)
+    windows = windows_around_words(text, _CUES, _REACH)
     for found in (one for window in windows for one in _RELATIVE.finditer(text, *window)):
         kind = next(name for name in _KINDS if found[name])
         if kind in ("month", "alone") and _CAPITAL_MONTH.search(found[kind]) is None:

@@ -1,4 +1,4 @@
-"""Where sentences end in running prose."""
+"""Sentence boundaries in running prose."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _LONGEST_ABBREVIATION: Final = 14
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether this text ends where a sentence, or what leads up to a list, may end.
+    """Whether the text ends as a sentence, or an introduction to a list, may end.
 
-    No sentence ends behind `Mr.` or `St.`.
+    No sentence ends after `Mr.` or `St.`.
     """
     return bool(_ENDED.search(text[-12:])) and not _TITLE_BEFORE_NAME.search(text[-6:])
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """The sentences of a text as half-open offsets, in order, without the space between them."""
+def split_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the half-open offsets of each sentence, in order, without the space between."""
     start = 0
     for found in _BOUNDARY.finditer(text):
         stem = text[max(start, found.start() - _LONGEST_ABBREVIATION) : found.start()]

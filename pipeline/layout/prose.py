@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.grammar.sentences import sentences
+from pipeline.grammar.sentences import split_sentences
 from pipeline.record.model import Anchor
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _segment_paragraph(
     paragraph: Prose, entities: Sequence[Entity], first: int
 ) -> Iterator[Sentence]:
     at = 0
-    for start, end in sentences(paragraph.reading.text):
+    for start, end in split_sentences(paragraph.reading.text):
         since = at
         while at < len(entities) and entities[at].anchor.start < end:
             at += 1

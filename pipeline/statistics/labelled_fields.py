@@ -1,4 +1,4 @@
-"""Cuts a chapter that is made of labelled fields from end to end: entries, and the rest."""
+"""Chapters made of labelled fields from end to end, cut into entries."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from pipeline.document.immutable import value
 from pipeline.document.model import marks_within
 from pipeline.document.reading import Reading
+from pipeline.grammar.lists import mask_brackets
 from pipeline.layout.elements import MAX_TITLE_LENGTH, LabelledValue, find_label_value_rows, is_bold
-from pipeline.statistics.bold_labels import bold_labels
-from pipeline.statistics.quantity.inline_labels import statements
+from pipeline.statistics.bold_labels import find_bold_labels
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -23,16 +24,77 @@ if TYPE_CHECKING:
     from pipeline.profiles.model import Profile
     from pipeline.profiles.rules import StatisticRule
 
+_LIMIT: Final = 4000
+# A figure, then after a semicolon two or more shares that are not of the population.
+_SHARES_BEHIND: Final = re.compile(
+    r"(?P<own>[^;%:]+);\s(?=[^%:]*%[^%:]*%)(?!.*\b(?:population|unemploy)|.*:)"
+)
+
+
+@value
+class InlineStatement:
+    """A value within a line: its half-open offsets and those of its label (None for the first).
+
+    `name` is the label as given by the caller. A value printed without a label has an empty label
+    extent at its start.
+    """
+
+    name: str | None
+    label: tuple[int, int] | None
+    start: int
+    end: int
+
+
+def split_inline_statements(
+    text: str, labels: tuple[str, ...], behind: str | None = None
+) -> tuple[InlineStatement, ...]:
+    """Split a value's line at its inline labels; one statement if none of them is printed.
+
+    A label counts after a comma or semicolon or before a colon, outside parentheses and quotation
+    marks, in any case. A label printed twice names parts of the first statement and splits nothing.
+    `behind` names shares that may follow the first figure and a semicolon without a label:
+    `2,789,000; agriculture 32%, industry 68%`. Never raises.
+    """
+    if "," not in text and ";" not in text and ":" not in text:
+        return (InlineStatement(None, None, 0, len(text)),)
+    mask = mask_brackets(text) if (labels or behind) and len(text) <= _LIMIT else None
+    inner = list(_compile_labels(labels).finditer(mask)) if mask and labels else []
+    if behind and mask and not inner and (found := _SHARES_BEHIND.match(mask)):
+        at = found.end()
+        return InlineStatement(None, None, 0, found.end("own")), InlineStatement(
+            behind, (at, at), at, len(text)
+        )
+    labelled = [(found["label"] or found["labelled"]).lower() for found in inner]
+    if len(set(labelled)) < len(inner):
+        inner, labelled = [], []
+    names = [None, *labelled]
+    places = [None, *(found.span("label" if found["label"] else "labelled") for found in inner)]
+    starts = [0, *(found.end() for found in inner)]
+    ends = [*(found.start() for found in inner), len(text)]
+    return tuple(map(InlineStatement, names, places, starts, ends))
+
+
+@lru_cache
+def _compile_labels(labels: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(labels, key=len, reverse=True)
+    any_label = "|".join(re.escape(label) for label in longest_first)
+    return re.compile(
+        rf"[,;]\s(?P<label>{any_label})(?:\s?:\s?|\s|--(?!\d)|(?=--\d))"
+        rf"|(?<=[\w)])\s(?P<labelled>{any_label})\s?:(?:\s|$)",
+        re.IGNORECASE,
+    )
+
+
 _MOST_WORDS: Final = 10
-# A label begins with a capital: what begins with a small letter is a part of the value. It may be
-# broken over a line's end, and its colon stand apart.
+# A label begins with a capital; in lower case it would be part of the value. It may be broken over
+# a line end, and white space may precede its colon.
 _LABEL: Final = re.compile(r"(?P<name>[^\W\d_a-z][^:;.!?]{1,78}?)\s?:(?!//|:)(?=\s|$)")
 _DATED_END: Final = re.compile(r"\((?P<dated>[^()]{1,60})\)$")
 
 
 @dataclass(slots=True)
-class _Open:
-    """A field being read: its label, and the places of its value so far."""
+class _OpenField:
+    """A field while it is assembled: its label, and the extents of its value so far."""
 
     id: str | None
     label: Reading
@@ -43,53 +105,53 @@ class _Open:
 
     @property
     def may_be_label(self) -> bool:
-        """Whether it reads as the label of a field, if the profile does not know it.
+        """Whether a label unknown to the profile may be one.
 
-        What is in capitals throughout is a part of a value: `FAX`, `US`.
+        Words in capitals belong to a value: `FAX`, `US`.
         """
         return len(self.label.text.split()) <= _MOST_WORDS and not self.label.text.isupper()
 
-    def is_repeated_by(self, other: _Open, document: Document) -> bool:
-        """Whether the same label stands again right behind this one, which has no value."""
+    def is_repeated_by(self, other: _OpenField, document: Document) -> bool:
+        """Whether this field has no value and its label is repeated immediately."""
         if self.places or self.id is None or self.id != other.id:
             return False
         return not document.text[self.label_extent[1] : other.label_extent[0]].strip("*_# \t\n")
 
     def extend(self, start: int, end: int, piece: Piece) -> None:
-        """Add what of a piece is printed there, without white space behind it, to the value."""
+        """Add this extent of a piece, without trailing white space, to the value."""
         if start == end:
             return
-        end = _trimmed(piece.reading.document, start, end)
+        end = _trim_end(piece.reading.document, start, end)
         if start < end:
             self.places.append((start, end))
             if piece.marks:
                 self.marks.extend(marks_within(piece.marks, start, end))
 
 
-def fields(
+def cut_fields(
     document: Document, chapter: Chapter, profile: Profile
 ) -> tuple[list[LabelledValue], list[Piece]]:
-    """The entries of a chapter's fields, in order, and its other pieces.
+    """Return the labelled fields of a chapter, in order, and its other pieces.
 
-    A label begins a paragraph or, where the profile knows it, a line, is a heading, or stands alone
-    in a paragraph or a row before its value. A value runs on to the next label or heading. Under a
-    label without a value of its own, labels that the profile does not know are parts of the value.
+    A label begins a paragraph or, if the profile knows it, a line; or it is a heading, or all of a
+    paragraph or first cell before its value. A value runs to the next label or heading. Under a
+    label without a value of its own, unknown labels are parts of the value.
     """
-    opened: list[_Open] = []
+    opened: list[_OpenField] = []
     rest: list[Piece] = []
-    current: _Open | None = None
+    current: _OpenField | None = None
     paired = find_label_value_rows(chapter.pieces, profile.labels)
     for piece in chapter.pieces:
-        if one := _whole(piece, profile, paired, current):
+        if one := _field_of_whole_piece(piece, profile, paired, current):
             current = one
             opened.append(one)
         elif piece.role not in ("prose", "item"):
             current = None if piece.role in ("heading", "country") else current
             rest.append(piece)
-        elif found := list(_labels(piece, profile, current)):
-            current = _divided(piece, found, current, opened)
+        elif found := list(_find_labels(piece, profile, current)):
+            current = _split_at_labels(piece, found, current, opened)
         elif current:
-            if not current.places:  # a label under a label: it holds parts
+            if not current.places:  # a label under a label: it has parts
                 current.is_group = _LABEL.match(piece.reading.text) is not None
             current.extend(piece.start, piece.end, piece)
         else:
@@ -97,15 +159,17 @@ def fields(
     entries: list[LabelledValue] = []
     for one in opened:
         rule = profile.rules[one.id] if one.id else None
-        entry = _entry(document, one)
-        entries += _stated(entry, rule) if rule and (rule.inner or rule.behind) else (entry,)
+        entry = _make_entry(document, one)
+        entries += _split_entry(entry, rule) if rule and (rule.inner or rule.behind) else (entry,)
     return entries, rest
 
 
-def _divided(piece: Piece, found: list[_Open], current: _Open | None, opened: list[_Open]) -> _Open:
-    """The last label of a piece: each has what stands behind it, one still open what is before.
+def _split_at_labels(
+    piece: Piece, found: list[_OpenField], current: _OpenField | None, opened: list[_OpenField]
+) -> _OpenField:
+    """Split a piece at its labels: the open field takes the text before; return the last label.
 
-    A heading whose label is printed again before the value is that label's beginning.
+    A heading whose label is repeated before the value becomes the start of that label.
     """
     start = piece.start
     if current and current.is_repeated_by(found[0], piece.reading.document):
@@ -121,14 +185,14 @@ def _divided(piece: Piece, found: list[_Open], current: _Open | None, opened: li
     return found[-1]
 
 
-def _whole(
-    piece: Piece, profile: Profile, paired: Container[int], current: _Open | None
-) -> _Open | None:
-    """The label that is all of a piece, or is in the first cell of a row; None where none is."""
+def _field_of_whole_piece(
+    piece: Piece, profile: Profile, paired: Container[int], current: _OpenField | None
+) -> _OpenField | None:
+    """Return the label that is a whole piece or the first cell of a row, if any."""
     text = piece.reading.text
     if piece.start in paired and (pair := piece.find_label_value_pair()):
         value = pair[1]
-        one = _Open(
+        one = _OpenField(
             profile.labels.get(piece.fold_row_label()),
             piece.read_row_label(),
             (piece.start, value.start),
@@ -144,36 +208,40 @@ def _whole(
         id_ = None if waits else profile.labels.get(fold(text))
     else:
         id_ = None
-    return _Open(id_, piece.reading, (piece.start, piece.end)) if id_ else None
+    return _OpenField(id_, piece.reading, (piece.start, piece.end)) if id_ else None
 
 
-def _trimmed(document: Document, start: int, end: int) -> int:
-    """The end of what is printed between these offsets, without white space behind it."""
+def _trim_end(document: Document, start: int, end: int) -> int:
+    """Return `end` without trailing white space."""
     return start + len(document.text[start:end].rstrip())
 
 
-def _labels(piece: Piece, profile: Profile, current: _Open | None) -> Iterator[_Open]:
-    """The labels of a piece by place; the first one only where it begins the piece.
+def _find_labels(
+    piece: Piece, profile: Profile, current: _OpenField | None
+) -> Iterator[_OpenField]:
+    """Yield the labels of a piece in order of position; the first must begin the piece.
 
-    In print, where paragraphs are told by their indents, a piece may begin with a value's end.
+    In a PDF, where indents separate paragraphs, a piece may begin with the end of a value.
     """
-    bold = list(_bold_labels(piece, profile)) if piece.marks else []
-    first = _first_label(piece, profile)
+    bold = list(_find_bold_labels(piece, profile)) if piece.marks else []
+    first = _find_first_label(piece, profile)
     if bold and bold[0].label_extent[0] == piece.start and not (first and first.id):
         first = bold[0]
     if first is None and current and piece.reading.document.lines:
-        yield from (one for one in _line_labels(piece, profile, piece.start) if one.id)
-    if first is None or (first.id is None and (_is_within(current) or not first.may_be_label)):
+        yield from (one for one in _find_line_labels(piece, profile, piece.start) if one.id)
+    if first is None or (
+        first.id is None and (_is_inside_value(current) or not first.may_be_label)
+    ):
         return
     yield first
     last = first
-    lines = [*_line_labels(piece, profile, first.label_extent[1]), *bold]
+    lines = [*_find_line_labels(piece, profile, first.label_extent[1]), *bold]
     for one in sorted(lines, key=attrgetter("label_extent")) if lines else ():
         start = one.label_extent[0]
-        if start <= last.label_extent[0]:  # the same label, found twice
+        if start <= last.label_extent[0]:  # the same label found twice
             continue
         if one in bold and not piece.reading.document.text[last.label_extent[1] : start].strip():
-            if last.id is None:  # what it holds is another's: `Economy of the area administered by`
+            if last.id is None:  # its value is another field: `Economy of the area administered by`
                 return
             if one.id is None:
                 continue
@@ -181,79 +249,81 @@ def _labels(piece: Piece, profile: Profile, current: _Open | None) -> Iterator[_
         last = one
 
 
-def _bold_labels(piece: Piece, profile: Profile) -> Iterator[_Open]:
-    """The labels in bold that open lines; only known ones where the parts of values are so too."""
+def _find_bold_labels(piece: Piece, profile: Profile) -> Iterator[_OpenField]:
+    """Yield bold labels that open lines; only known ones if parts of values are bold as well."""
     printed = [
         (Reading.of(piece.reading.document, [one.name], piece.marks), (one.start, one.end))
-        for one in bold_labels(piece, profile.labels, alone=True)
+        for one in find_bold_labels(piece, profile.labels, alone=True)
         if one.opens_line
     ]
     has_parts = not all(label.text[:1].isupper() for label, _ in printed)
     for label, extent in printed:
-        one = _Open(profile.labels.get(fold(label.text)), label, extent)
+        one = _OpenField(profile.labels.get(fold(label.text)), label, extent)
         if label.text[:1].isupper() and (one.id or (one.may_be_label and not has_parts)):
             yield one
 
 
-def _first_label(piece: Piece, profile: Profile) -> _Open | None:
-    """The label before a colon that a piece begins with."""
+def _find_first_label(piece: Piece, profile: Profile) -> _OpenField | None:
+    """Return the label before a colon with which a piece begins."""
     found = _LABEL.match(piece.reading.text)
     if found is None:
         return None
-    end = _behind(piece, found.end())
+    end = _source_offset_after(piece, found.end())
     label = piece.reading.part(*found.span("name"), piece.marks)
-    return _Open(profile.labels.get(fold(found["name"])), label, (piece.start, end))
+    return _OpenField(profile.labels.get(fold(found["name"])), label, (piece.start, end))
 
 
-def _behind(piece: Piece, at: int) -> int:
-    """The source offset at which a piece is read on, behind what ends here and one space."""
+def _source_offset_after(piece: Piece, at: int) -> int:
+    """Return the source offset of the text after this reading offset and one space."""
     text = piece.reading.text
     at += text.startswith(" ", at)
     return piece.reading.source_offset(at) if at < len(text) else piece.end
 
 
-def _is_within(current: _Open | None) -> bool:
+def _is_inside_value(current: _OpenField | None) -> bool:
     return current is not None and (current.is_group or not current.places)
 
 
-def _line_labels(piece: Piece, profile: Profile, at: int) -> Iterator[_Open]:
-    """The labels that open other lines of a piece, set out as far as its first line."""
+def _find_line_labels(piece: Piece, profile: Profile, at: int) -> Iterator[_OpenField]:
+    """Yield labels that open further lines of a piece at the indent of its first line."""
     document = piece.reading.document
     if document.text.find(":", at, piece.end) < 0:
         return
     indent = piece.start - document.text.rfind("\n", 0, piece.start) - 1
-    for found in _line_label(indent).finditer(document.text, max(at - 1, piece.start), piece.end):
+    for found in _compile_line_label(indent).finditer(
+        document.text, max(at - 1, piece.start), piece.end
+    ):
         id_ = profile.labels.get(fold(found["name"]))
         is_alone = document.text.startswith("\n", found.end())
-        if id_ or (is_alone and _hangs(document.text, piece.start, at, indent)):
+        if id_ or (is_alone and _is_hanging_value(document.text, piece.start, at, indent)):
             label = Reading.of(document, [found.span("name")], piece.marks)
             start = found.start("name")
-            yield _Open(id_, label, (start, found.end()))
+            yield _OpenField(id_, label, (start, found.end()))
 
 
 @lru_cache
-def _line_label(indent: int) -> re.Pattern[str]:
-    """The label that opens a line, set out as far as this."""
+def _compile_line_label(indent: int) -> re.Pattern[str]:
+    """Compile a pattern of the label that opens a line with this indent."""
     return re.compile(rf"\n[ \t]{{{indent}}}(?P<name>[^\W\d_a-z][^:;\n]{{1,78}}?)[ \t]?:(?=\s)")
 
 
-def _hangs(text: str, start: int, at: int, indent: int) -> bool:
-    """Whether the value of a label, at this place, stands on a line of its own and further in."""
+def _is_hanging_value(text: str, start: int, at: int, indent: int) -> bool:
+    """Whether the value at this offset is on a line of its own with a larger indent."""
     line = text.rfind("\n", start, at) + 1
     return line > 0 and at - line > indent
 
 
-def _entry(document: Document, one: _Open) -> LabelledValue:
+def _make_entry(document: Document, one: _OpenField) -> LabelledValue:
     value = Reading.of(document, one.places, one.marks)
     places, marks = tuple(one.places), tuple(one.marks)
     return LabelledValue(one.id, one.label, value, one.label_extent, places, marks)
 
 
-def _stated(entry: LabelledValue, rule: StatisticRule) -> Iterator[LabelledValue]:
-    """The entry of a field, and those of other statistics that its line states."""
+def _split_entry(entry: LabelledValue, rule: StatisticRule) -> Iterator[LabelledValue]:
+    """Yield the entry of a field, and those of other statistics within its line."""
     value, marks = entry.value, entry.marks
-    stated = statements(value.text, tuple(rule.inner), rule.behind)
-    if len(stated) < 2:  # noqa: PLR2004 - the first is the field's own
+    stated = split_inline_statements(value.text, tuple(rule.inner), rule.behind)
+    if len(stated) < 2:  # noqa: PLR2004 - the first is the field itself
         yield entry
         return
     dated = _DATED_END.search(value.text)
@@ -270,7 +340,7 @@ def _stated(entry: LabelledValue, rule: StatisticRule) -> Iterator[LabelledValue
             labelled = value.spans(statement.label[0], statement.end)  # with its colon
             extent = (before, labelled[-1].end if labelled else before)
         if places:
-            extent = (extent[0], _trimmed(value.document, extent[0], places[0][0]))
+            extent = (extent[0], _trim_end(value.document, extent[0], places[0][0]))
         before = places[-1][1] if places else extent[1]
         yield LabelledValue(
             id_, label, part, extent, places, marks, dated["dated"] if dated else None

@@ -1,4 +1,4 @@
-"""Entries → typed statistics: a value that its grammar explains whole, or text and a problem."""
+"""Parses labelled entries into typed statistics; a value not fully explained stays text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
 from pipeline.document.problems import Code, Problem, make_problem
-from pipeline.grammar.agreement_lists import agreements
+from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.layout.prose import Prose
 from pipeline.profiles import scales
 from pipeline.record.document import Claim
@@ -23,10 +23,10 @@ from pipeline.record.statistics import (
     TextStatistic,
 )
 from pipeline.statistics import place as places
+from pipeline.statistics.checks import is_doubtful
 from pipeline.statistics.composition import parser as compositions
-from pipeline.statistics.plausibility import is_doubtful
+from pipeline.statistics.quantity import parser as figures
 from pipeline.statistics.quantity import parser as quantities
-from pipeline.statistics.quantity import table_cell as figures
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -38,9 +38,11 @@ if TYPE_CHECKING:
     from pipeline.profiles.model import Profile
     from pipeline.profiles.rules import StatisticRule
     from pipeline.record.model import NoteRef
+    from pipeline.statistics.composition.shares import ParsedItem
+    from pipeline.statistics.quantity.observations import ParsedObservation
 
 
-class _Labelled(TypedDict):
+class _SharedFields(TypedDict):
     """The fields that every statistic has."""
 
     label: str
@@ -52,10 +54,10 @@ class _Labelled(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """The statistics of a chapter by id, what they take of it, and what could not be understood.
+class ParsedStatistics:
+    """The statistics of a chapter by id, their claims, and the problems found.
 
-    `prose` are the values that list agreements.
+    `prose` holds the values that list agreements.
     """
 
     statistics: dict[str, Statistic]
@@ -64,8 +66,10 @@ class Typed:
     prose: tuple[Prose, ...]
 
 
-def typed(entries: Iterable[LabelledValue], profile: Profile, links: NoteLinks) -> Typed:
-    """Each entry as a statistic under its id; a second one of an id gets a number."""
+def parse_statistics(
+    entries: Iterable[LabelledValue], profile: Profile, links: NoteLinks
+) -> ParsedStatistics:
+    """Parse each entry into a statistic under its id; a repeated id gets a number."""
     statistics: dict[str, Statistic] = {}
     claims: list[Claim] = []
     problems: list[Problem] = []
@@ -75,26 +79,26 @@ def typed(entries: Iterable[LabelledValue], profile: Profile, links: NoteLinks) 
         id_ = unused(wanted, statistics)
         rule = profile.rules[entry.id] if entry.id else None
         pointer = f"/statistics/{id_}"
-        statistic = statistics[id_] = _statistic(entry, rule, profile, links)
-        claims += _claims(entry, pointer)
-        if any(agreements(entry.value.text)):
+        statistic = statistics[id_] = _parse_statistic(entry, rule, profile, links)
+        claims += _make_claims(entry, pointer)
+        if any(find_listed_agreements(entry.value.text)):
             prose.append(Prose(pointer, entry.value))
-        if found := _problem(entry, statistic, rule, pointer):
+        if found := _make_problem(entry, statistic, rule, pointer):
             problems.append(found)
         if id_ != wanted:
             problems.append(
                 make_problem(
                     Code.REPEATED_LABEL,
-                    f"the label {entry.label.text!r} stands a second time; kept as {id_}",
+                    f"the label {entry.label.text!r} is printed twice; kept as {id_}",
                     entry.label.spans(),
                     pointer,
                 )
             )
-    return Typed(statistics, tuple(claims), tuple(problems), tuple(prose))
+    return ParsedStatistics(statistics, tuple(claims), tuple(problems), tuple(prose))
 
 
-def _claims(entry: LabelledValue, pointer: str) -> list[Claim]:
-    """What a statistic takes of the chapter; what stands in a table is the table's."""
+def _make_claims(entry: LabelledValue, pointer: str) -> list[Claim]:
+    """Return the claims of a statistic; text in a table is claimed by the table."""
     if entry.figures:
         return []
     start, end = entry.label_extent
@@ -103,19 +107,19 @@ def _claims(entry: LabelledValue, pointer: str) -> list[Claim]:
     return [label, *values]
 
 
-def _statistic(
+def _parse_statistic(
     entry: LabelledValue, rule: StatisticRule | None, profile: Profile, links: NoteLinks
 ) -> Statistic:
     label_spans = entry.label.spans()
-    shared: _Labelled = {
+    shared: _SharedFields = {
         "label": entry.label.text,
         "label_spans": label_spans,
         "known": rule is not None,
         "raw": entry.value.text,
-        "spans": entry.value.spans() or label_spans,  # of no value, where it is missing
-        "note_refs": _note_refs(entry, links),
+        "spans": entry.value.spans() or label_spans,  # the label's, if there is no value
+        "note_refs": _collect_note_refs(entry, links),
     }
-    understood = _understood(entry, rule, shared, profile) if rule else None
+    understood = _parse_by_kind(entry, rule, shared, profile) if rule else None
     if rule is None or understood is None:
         return TextStatistic(**shared)
     in_rows = bool(entry.figures)
@@ -123,35 +127,35 @@ def _statistic(
     return TextStatistic(**shared) if doubtful else understood
 
 
-def _note_refs(entry: LabelledValue, links: NoteLinks) -> tuple[NoteRef, ...]:
+def _collect_note_refs(entry: LabelledValue, links: NoteLinks) -> tuple[NoteRef, ...]:
     if not entry.label.callouts and not entry.value.callouts:
         return ()
     of_label = links.find_refs(entry.label)
     return (*[ref.model_copy(update={"at": 0}) for ref in of_label], *links.find_refs(entry.value))
 
 
-def _understood(
-    entry: LabelledValue, rule: StatisticRule, shared: _Labelled, profile: Profile
+def _parse_by_kind(
+    entry: LabelledValue, rule: StatisticRule, shared: _SharedFields, profile: Profile
 ) -> Statistic | None:
     value = entry.value
     match rule.kind:
         case "quantity" if entry.figures:
-            return _tabular(entry, rule, shared)
-        case "quantity" if found := _quantity(entry, rule, profile):
-            observations = tuple(_observation(one, value) for one in found)
+            return _parse_table_figures(entry, rule, shared)
+        case "quantity" if found := _parse_quantity(entry, rule, profile):
+            observations = tuple(_make_observation(one, value) for one in found)
             return QuantityStatistic(observations=observations, **shared)
-        case "composition" if parted := compositions.composition(value.text):
+        case "composition" if parted := compositions.parse_composition(value.text):
             return CompositionStatistic(
-                items=tuple(_item(one, value) for one in parted.items),
+                items=tuple(_make_item(one, value) for one in parted.items),
                 as_of=parted.as_of,
                 estimated=parted.estimated,
                 comment=parted.comment,
                 **shared,
             )
-        case "place" if named := places.place(value.text):
+        case "place" if named := places.parse_place(value.text):
             return PlaceStatistic(
                 name=named.name,
-                coordinates=_coordinates(named),
+                coordinates=_make_coordinates(named),
                 utc_offset=named.utc_offset,
                 comment=named.comment,
                 **shared,
@@ -162,19 +166,21 @@ def _understood(
             return None
 
 
-def _quantity(
+def _parse_quantity(
     entry: LabelledValue, rule: StatisticRule, profile: Profile
-) -> tuple[quantities.Observation, ...] | None:
-    """What a value prints; where the label says the unit, perhaps a figure and nothing else."""
+) -> tuple[ParsedObservation, ...] | None:
+    """Parse a quantity; if the label gives the unit, the figures may lack it."""
     if rule.unit is None:
         return None
     text, year = entry.value.text, profile.label_years.get(fold(entry.label.text))
     dated = entry.dated or year
-    found = quantities.quantity(text, rule.unit, units=rule.units, groups=rule.groups, dated=dated)
+    found = quantities.parse_quantity(
+        text, rule.unit, units=rule.units, groups=rule.groups, dated=dated
+    )
     if found or not rule.bare:
         return found
-    cell = figures.cell(text, (rule.unit, *rule.units), None)
-    bare = tuple(replace(one, as_of=year) for one in cell or ()) or quantities.bare_quantity(
+    cell = figures.parse_cell(text, (rule.unit, *rule.units), None)
+    bare = tuple(replace(one, as_of=year) for one in cell or ()) or quantities.parse_bare_quantity(
         text, rule.unit, groups=rule.groups, dated=dated
     )
     own = [one for one in bare or () if one.unit == rule.unit]
@@ -183,32 +189,34 @@ def _quantity(
     return bare
 
 
-def _tabular(
-    entry: LabelledValue, rule: StatisticRule, shared: _Labelled
+def _parse_table_figures(
+    entry: LabelledValue, rule: StatisticRule, shared: _SharedFields
 ) -> QuantityStatistic | None:
-    """The figures of a table's rows, None where one is not explained."""
+    """Parse the figures of table rows, None if one is not fully explained."""
     text = entry.value.text
     units = (rule.unit, *rule.units) if rule.unit else rule.units
     found: list[Observation] = []
     for figure in entry.figures:
         group = text[slice(*figure.group)] if figure.group else None
-        printed = figures.cell(text[slice(*figure.amount)], units, group)
+        printed = figures.parse_cell(text[slice(*figure.amount)], units, group)
         if printed is None:
             return None
         at = figure.amount[0]
         for number, one in enumerate(printed):  # the first is printed behind the group's label
             start = figure.group[0] if figure.group and number == 0 else at + one.start
-            found.append(_observation(replace(one, start=start, end=at + one.end), entry.value))
+            found.append(
+                _make_observation(replace(one, start=start, end=at + one.end), entry.value)
+            )
     return QuantityStatistic(observations=tuple(found), **shared)
 
 
-def _coordinates(place: places.Place) -> Coordinates | None:
+def _make_coordinates(place: places.Place) -> Coordinates | None:
     if place.lat is None or place.lon is None:
         return None
     return Coordinates(lat=place.lat, lon=place.lon)
 
 
-def _observation(found: quantities.Observation, value: Reading) -> Observation:
+def _make_observation(found: ParsedObservation, value: Reading) -> Observation:
     return Observation(
         found.value,
         found.low,
@@ -225,7 +233,7 @@ def _observation(found: quantities.Observation, value: Reading) -> Observation:
     )
 
 
-def _item(found: compositions.Item, value: Reading) -> Item:
+def _make_item(found: ParsedItem, value: Reading) -> Item:
     return Item(
         name=found.name,
         qualifiers=found.qualifiers,
@@ -233,14 +241,14 @@ def _item(found: compositions.Item, value: Reading) -> Item:
         share_low=found.share_low,
         share_high=found.share_high,
         comparator=found.comparator,
-        items=tuple(_item(one, value) for one in found.items),
+        items=tuple(_make_item(one, value) for one in found.items),
         comment=found.comment,
         raw=value.text[found.start : found.end],
         spans=value.spans(found.start, found.end),
     )
 
 
-def _problem(
+def _make_problem(
     entry: LabelledValue, statistic: Statistic, rule: StatisticRule | None, pointer: str
 ) -> Problem | None:
     if statistic.raw and rule and rule.kind == statistic.kind:

@@ -1,4 +1,4 @@
-"""The seat of a government as printed: its name, where it lies, the time it keeps."""
+"""The seat of government as printed: name, coordinates, time zone."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _MINUTES: Final = 60
 # The farthest clocks are those of the Line Islands, at +14:00, and of Baker Island, at -12:00.
 _FARTHEST: Final = (-12 * _MINUTES, 14 * _MINUTES)
 
-# Names of places begin with a capital and are linked by small words: `Port of Spain`. Four words
-# with capitals are rather two fields run together; `DC` is a part of one capital's name.
+# Place names begin with a capital and are linked by small words: `Port of Spain`. Four capitalized
+# words are more likely two fields run together; `DC` is part of one capital's name.
 _WORD: Final = r"(?:[^\W\d_a-z][^\W\d_]*|d'[^\W\d_]+)(?:['`\u2019.-][^\W\d_]+)*\.?"
 _LINK: Final = r"(?:of|de|do|da|del|es|la|le|el|al|the|y|on|upon|au|sur)"
 _CAPITALIZED: Final = rf"(?:{_WORD}|[^\W\d_]['\u2019]{_WORD})"
@@ -24,9 +24,9 @@ _NAME: Final = (
     r"(?:,\s[A-Z]{2}(?!\w))?"
 )
 
-# What stands where a country has no seat of its own: `none; administered from Washington, DC`.
+# Printed where a country has no seat of its own: `none; administered from Washington, DC`.
 _NONE: Final = re.compile(r"(?:none|no\s(?:official\s)?capital)(?!\w)[^:=]*", re.IGNORECASE)
-# Which power sits where: `administrative, Pretoria; legislative, Cape Town`.
+# Which branch sits where: `administrative, Pretoria; legislative, Cape Town`.
 _SEAT: Final = r"(?:administrative|executive|legislative|judicial)"
 _SEATED: Final = re.compile(rf"{_SEAT},\s")
 _PLACE: Final = re.compile(
@@ -57,7 +57,7 @@ _PLACE: Final = re.compile(
 class Place:
     """A named place; degrees to 0.01, north and east positive; `utc_offset` as `+06:00`.
 
-    `start` and `end` are half-open offsets of the name. `comment` is what else is printed.
+    `start` and `end` are half-open offsets of the name. `comment` holds the rest of the text.
     """
 
     name: str | None
@@ -69,22 +69,22 @@ class Place:
     end: int
 
 
-def place(text: str) -> Place | None:
-    """The place that a whole value prints, None where a character is left unexplained.
+def parse_place(text: str) -> Place | None:
+    """Parse a whole value as a place, None if a character is left unexplained.
 
     A name has no digits and begins with a capital: `Astana1` is None. `none; administered from …`
-    is a place without a name and with this comment. Total: no text raises.
+    is a place without a name, with this comment. Never raises.
     """
     if len(text) <= _LIMIT and _NONE.fullmatch(text):
         return Place(None, None, None, None, text, 0, len(text))
     found = _PLACE.fullmatch(text) if len(text) <= _LIMIT else None
     if found is None or (found["label"] is None and found["lat"] is not None):
         return None
-    if any(map(str.isdigit, found["name"] or "")):  # a raised mark is a letter to the pattern
+    if any(map(str.isdigit, found["name"] or "")):  # the pattern takes a raised mark for a letter
         return None
-    lat = _degrees(found["lat"], found["lat_minutes"], found["north"], _DEGREES_NORTH)
-    lon = _degrees(found["lon"], found["lon_minutes"], found["east"], _DEGREES_EAST)
-    offset = _utc_offset(found["clock"])
+    lat = _parse_degrees(found["lat"], found["lat_minutes"], found["north"], _DEGREES_NORTH)
+    lon = _parse_degrees(found["lon"], found["lon_minutes"], found["east"], _DEGREES_EAST)
+    offset = _parse_utc_offset(found["clock"])
     if (found["lat"] and (lat is None or lon is None)) or (found["clock"] and offset is None):
         return None
     if found["seat"] and not _SEATED.match(found["said"] or ""):
@@ -101,8 +101,8 @@ def place(text: str) -> Place | None:
     )
 
 
-def _degrees(degrees: str | None, minutes: str, side: str, most: int) -> float | None:
-    """Degrees and minutes as decimal degrees, None where there are none or too many."""
+def _parse_degrees(degrees: str | None, minutes: str, side: str, most: int) -> float | None:
+    """Convert degrees and minutes to decimal degrees, None if missing or out of range."""
     if degrees is None:
         return None
     angle = int(degrees) + int(minutes) / _MINUTES
@@ -111,8 +111,8 @@ def _degrees(degrees: str | None, minutes: str, side: str, most: int) -> float |
     return round(-angle if side in "SW" else angle, 2)
 
 
-def _utc_offset(clock: str | None) -> str | None:
-    """`+6` as `+06:00`, `-3.5` and `+5:45` likewise; None where no clock is set so."""
+def _parse_utc_offset(clock: str | None) -> str | None:
+    """Normalize `+6` to `+06:00`, `-3.5` and `+5:45` likewise; None if no time zone has it."""
     if clock is None:
         return None
     hours, _, part = clock.lstrip("+-\u2212").replace(".", ":.", 1).partition(":")

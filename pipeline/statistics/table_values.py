@@ -1,4 +1,4 @@
-"""The figures of tables whose rows begin with the labels of statistics: entries."""
+"""Values printed in table rows, and categories printed beside headings."""
 
 from __future__ import annotations
 
@@ -17,15 +17,31 @@ if TYPE_CHECKING:
     from pipeline.layout.elements import Chapter, Piece
     from pipeline.profiles.model import Profile
 
+
+def collect_heading_categories(document: Document, chapter: Chapter) -> Iterator[LabelledValue]:
+    """Yield entries of values printed in, above or below a heading; their labels are empty."""
+    for piece in chapter.pieces:
+        for id_, place in piece.stated_values:
+            extents = tuple((span.start, span.end) for span in piece.reading.spans(*place))
+            if piece.role == "category":  # include the markup around the value
+                extents = ((piece.start, piece.end),)
+            start = extents[0][0] if extents else piece.start
+            value = Reading.of(document, extents, piece.marks)
+            label = Reading.of(document, [(start, start)])
+            yield LabelledValue(id_, label, value, (start, start), extents, piece.marks)
+
+
 _ANSWERS: Final = ("yes", "no")
 
 
-def figures(document: Document, chapter: Chapter, profile: Profile) -> Iterator[LabelledValue]:
-    """The entries of tables of rows and columns; such a table stays one.
+def collect_table_values(
+    document: Document, chapter: Chapter, profile: Profile
+) -> Iterator[LabelledValue]:
+    """Yield entries of figures in tables of rows and columns; the table itself is kept.
 
-    A row begins with a label that the profile knows, or with none: then it is of the label above.
-    Its last cell is the figure, what stands between says whose: an age, a part of the country. A
-    row that says `Yes` or `No` there, as in tables of laws, states none.
+    A row begins with a label of the profile, or with an empty cell: then it belongs to the label
+    above. Its last cell is the figure; cells between name the group: an age, a region. A row with
+    `Yes` or `No` in between, as in tables of laws, states no figure.
     """
     for table in group_tables(chapter.pieces):
         if is_label_value_table(table, profile.labels):
@@ -38,28 +54,28 @@ def figures(document: Document, chapter: Chapter, profile: Profile) -> Iterator[
                 rows.append(row)
                 continue
             if label:
-                yield _entry(document, rows, label, profile)
+                yield _make_entry(document, rows, label, profile)
             known = (
                 first
-                and _is_figure(fold(row.read_cell(first).text), profile)
+                and _is_label_of_quantity(fold(row.read_cell(first).text), profile)
                 and not _is_answer(row)
             )
             label, rows = (first, [row]) if known else (None, [])
         if label:
-            yield _entry(document, rows, label, profile)
+            yield _make_entry(document, rows, label, profile)
 
 
-def _is_figure(label: str, profile: Profile) -> bool:
+def _is_label_of_quantity(label: str, profile: Profile) -> bool:
     id_ = profile.labels.get(label)
     return id_ is not None and profile.rules[id_].kind == "quantity"
 
 
 def _is_answer(row: Piece) -> bool:
-    """Whether a row answers, between its label and its last cell, a question of its table's."""
+    """Whether a cell between label and last cell is `Yes` or `No`."""
     return any(fold(row.read_cell(cell).text) in _ANSWERS for cell in row.list_cells()[1:-1])
 
 
-def _entry(
+def _make_entry(
     document: Document, rows: Sequence[Piece], name: Mark, profile: Profile
 ) -> LabelledValue:
     label = rows[0].read_cell(name)
@@ -68,7 +84,7 @@ def _entry(
     marks = tuple(mark for row in rows for mark in row.marks)
     value = Reading.of(document, extents, marks)
     printed = tuple(
-        _figure(value, row, cells) for row, cells in zip(rows, filled, strict=True) if cells
+        _make_figure(value, row, cells) for row, cells in zip(rows, filled, strict=True) if cells
     )
     entry = LabelledValue(
         profile.labels[fold(label.text)], label, value, (name.start, name.end), extents, marks
@@ -76,8 +92,8 @@ def _entry(
     return replace(entry, figures=printed)
 
 
-def _figure(value: Reading, row: Piece, cells: Sequence[Mark]) -> TableFigure:
-    """A row's figure and, of the cells before it, those that say something."""
+def _make_figure(value: Reading, row: Piece, cells: Sequence[Mark]) -> TableFigure:
+    """Return the place of a row's figure and of the non-empty cells before it."""
     said = [cell for cell in cells[:-1] if not is_absent(row.read_cell(cell).text)]
     group = value.find_place(said[0].start, said[-1].end) if said else None
     return TableFigure(group, value.find_place(cells[-1].start, cells[-1].end))

@@ -21,9 +21,9 @@ from pipeline.entities.rules.ratification import find_treaty_action
 from pipeline.entities.trafficking.flows import find_movements
 from pipeline.entities.trafficking.patterns import LocatedPlace
 from pipeline.entities.trafficking.routes import find_roles
-from pipeline.grammar.agreement_lists import agreements
-from pipeline.grammar.periods import periods
-from pipeline.grammar.sentences import ends_sentence, sentences
+from pipeline.grammar.agreement_lists import find_listed_agreements
+from pipeline.grammar.periods import find_periods
+from pipeline.grammar.sentences import ends_sentence, split_sentences
 from pipeline.layout.elements import expand_callout
 from pipeline.vocabulary import countries, instruments, regions
 from pipeline.vocabulary.lexicon import Lexicon
@@ -78,12 +78,14 @@ def named_instruments(sentence: str) -> list[tuple[int, int]]:
 def shown_sentences(text: str) -> str:
     """A sentence a line, and whether the text ends one."""
     end = "ended" if ends_sentence(text) else "goes on"
-    return "\n".join([*(text[start:end] for start, end in sentences(text)), f"({end})"])
+    return "\n".join([*(text[start:end] for start, end in split_sentences(text)), f"({end})"])
 
 
 def shown_agreements(text: str) -> str:
     """A known name a line, behind a bar its status."""
-    said = [(text[start:end], status or "party") for start, end, status in agreements(text)]
+    said = [
+        (text[start:end], status or "party") for start, end, status in find_listed_agreements(text)
+    ]
     known = (" | ".join(one) for one in said if instruments.find_listed_instrument(one[0]))
     return "\n".join(known) or NOTHING
 
@@ -195,7 +197,7 @@ def test_laws(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("periods")])
 def test_periods(text: str, expected: str) -> None:
-    found = [f"{text[start:end]} = {edtf}" for start, end, edtf in periods(text)]
+    found = [f"{text[start:end]} = {edtf}" for start, end, edtf in find_periods(text)]
     assert ("\n".join(found) or NOTHING) == expected
 
 
@@ -276,7 +278,7 @@ PROSE = st.one_of(st.lists(WORDS, max_size=24).map(" ".join), st.text(max_size=6
 @CHECKED
 @given(PROSE)
 def test_any_prose_is_read_in_order_and_inside_itself(text: str) -> None:
-    cut = [*sentences(text)]
+    cut = [*split_sentences(text)]
     assert "".join(text.split()) == "".join("".join(text[a:b] for a, b in cut).split())
     for start, end in (*cut, *find_organizations(text), *find_law_names(text)):
         assert 0 <= start < end <= len(text)
@@ -293,7 +295,7 @@ LONGER = ("Convention against Aa ", "trafficked ", "ratified ", "not ", "from Ge
 def test_long_prose_ends(shard: str) -> None:
     text = shard * 2_000
     for _ in (
-        *sentences(text),
+        *split_sentences(text),
         *find_organizations(text),
         *find_law_names(text),
         *find_definitions(text),

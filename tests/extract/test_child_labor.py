@@ -18,7 +18,7 @@ from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read_source
 from pipeline.readers.footnotes.numbered_references import find_number_groups, select_citations
 from pipeline.runtime.serialize import to_json
-from pipeline.statistics.quantity.table_cell import cell
+from pipeline.statistics.quantity.parser import parse_cell
 from tests.support.case_files import cases
 from tests.support.extracting import nothing
 
@@ -180,12 +180,12 @@ def test_groups_are_in_order_and_print_their_numbers(text: str) -> None:
     ],
 )
 def test_a_cell_of_figures(text: str, expected: list[tuple[object, object]] | None) -> None:
-    found = cell(text, ("percent", "persons"), "5 to 14")
+    found = parse_cell(text, ("percent", "persons"), "5 to 14")
     assert (found and [(one.value, one.comment) for one in found]) == expected
 
 
 def test_a_second_figure_needs_a_second_unit() -> None:
-    assert cell("23.0 (42,145)", ("percent",), None) is None
+    assert parse_cell("23.0 (42,145)", ("percent",), None) is None
 
 
 @pytest.mark.parametrize(

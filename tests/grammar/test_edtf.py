@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.grammar.dates import date, find_dates
-from pipeline.grammar.periods import periods
+from pipeline.grammar.dates import find_dates, parse_date
+from pipeline.grammar.periods import find_periods
 from tests.support.case_files import cases
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def test_dates_of_the_records() -> None:
 )
 def test_dates_of_the_cases(text: str, expected: str) -> None:
     assert expected
-    values = [date(text), *(one.edtf for one in find_dates(text))]
-    values += [edtf for *_, edtf in periods(text)]
+    values = [parse_date(text), *(one.edtf for one in find_dates(text))]
+    values += [edtf for *_, edtf in find_periods(text)]
     assert [value for value in values if value is not None and not is_edtf(value)] == []
 
 
@@ -133,6 +133,6 @@ SPANS = st.one_of(
 
 @given(SPANS)
 def test_dates_that_could_be_printed(text: str) -> None:
-    values = [date(text), *(one.edtf for one in find_dates(f"It was in {text}."))]
-    values += [edtf for *_, edtf in periods(text)]
+    values = [parse_date(text), *(one.edtf for one in find_dates(f"It was in {text}."))]
+    values += [edtf for *_, edtf in find_periods(text)]
     assert all(is_edtf(value) for value in values if value is not None)

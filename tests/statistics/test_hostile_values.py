@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.grammar.dates import date
+from pipeline.grammar.dates import parse_date
 from tests.statistics.test_parse import (
     NOTHING,
     shown_composition,
@@ -54,7 +54,7 @@ def test_place(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("hostile_dates")])
 def test_date(text: str, expected: str) -> None:
-    assert (date(text) or NOTHING) in accepted(expected)
+    assert (parse_date(text) or NOTHING) in accepted(expected)
 
 
 FIELDS = [*cases("hostile_fields"), *cases("other_editions")]

@@ -11,18 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from pipeline.grammar.dates import date, find_dates
-from pipeline.grammar.numbers import number
+from pipeline.grammar.dates import find_dates, parse_date
+from pipeline.grammar.numbers import parse_number
 from pipeline.record.statistics import Item as Recorded
 from pipeline.record.statistics import Unit
-from pipeline.statistics.composition.parser import Item, composition
-from pipeline.statistics.place import Place, place
-from pipeline.statistics.quantity.parser import Observation, quantity
+from pipeline.statistics.composition.parser import parse_composition
+from pipeline.statistics.place import Place, parse_place
+from pipeline.statistics.quantity.parser import parse_quantity
 from tests.support.case_files import cases
 from tests.support.shards import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pipeline.statistics.composition.shares import ParsedItem
+    from pipeline.statistics.quantity.observations import ParsedObservation
 
 NOTHING = "not read"
 UNITS: tuple[Unit, ...] = (
@@ -37,13 +40,13 @@ UNITS: tuple[Unit, ...] = (
 
 def shown_dates(text: str) -> str:
     """`expression = EDTF` a line, or `whole = EDTF` where the text is nothing but a date."""
-    whole = date(text)
+    whole = parse_date(text)
     if whole is not None:
         return f"whole = {whole}"
     return "\n".join(f"{text[d.start : d.end]} = {d.edtf}" for d in find_dates(text)) or NOTHING
 
 
-def shown_observation(text: str, found: Observation) -> str:
+def shown_observation(text: str, found: ParsedObservation) -> str:
     """What is printed, and after a bar each field that says something."""
     span = "" if found.low is None else f"{found.low} to {found.high}"
     value = span if found.value is None else str(found.value)
@@ -62,11 +65,11 @@ def shown_observation(text: str, found: Observation) -> str:
 def shown_quantity(given_lines: str) -> str:
     """The first line names the field's unit, the second is the value."""
     unit, text = given_lines.split("\n")
-    found = quantity(text, TypeAdapter(Unit).validate_python(unit))
+    found = parse_quantity(text, TypeAdapter(Unit).validate_python(unit))
     return "\n".join(shown_observation(text, o) for o in found or ()) or NOTHING
 
 
-def shown_item(item: Item | Recorded, depth: int = 0) -> Iterator[str]:
+def shown_item(item: ParsedItem | Recorded, depth: int = 0) -> Iterator[str]:
     """An item and its breakdown, indented."""
     span = "" if item.share_low is None else f"{item.share_low} to {item.share_high}"
     share = f"{item.comparator or ''}{span if item.share is None else item.share}"
@@ -79,7 +82,7 @@ def shown_item(item: Item | Recorded, depth: int = 0) -> Iterator[str]:
 
 def shown_composition(text: str) -> str:
     """One line an item, and one for what is printed of them all."""
-    found = composition(text)
+    found = parse_composition(text)
     if found is None:
         return NOTHING
     lines = [line for item in found.items for line in shown_item(item)]
@@ -91,7 +94,7 @@ def shown_composition(text: str) -> str:
 
 def shown_place(text: str) -> str:
     """The name, and each field that says something."""
-    found = place(text)
+    found = parse_place(text)
     if found is None:
         return NOTHING
     fields = {"lat": found.lat, "lon": found.lon, "utc": found.utc_offset, "comment": found.comment}
@@ -102,7 +105,7 @@ def shown_place(text: str) -> str:
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("numbers")])
 def test_number(text: str, expected: str) -> None:
-    found = number(text)
+    found = parse_number(text)
     assert (NOTHING if found is None else str(found)) == expected
 
 
@@ -123,12 +126,12 @@ def test_named_groups_have_figures_of_their_own() -> None:
         "11% arable land; 9% permanent crops; 80% other (1993 est.)",
         "arable land 11%; permanent crops 9%; other 80% (1993 est.)",
     ):
-        found = quantity(text, "percent", groups=groups) or ()
+        found = parse_quantity(text, "percent", groups=groups) or ()
         read = {(one.group, one.value, one.as_of) for one in found}
         assert read == {
             (group, value, "1993") for group, value in zip(groups, (11, 9, 80), strict=True)
         }
-        assert quantity(text, "percent") is None
+        assert parse_quantity(text, "percent") is None
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("shares")])
@@ -167,21 +170,21 @@ def offsets(text: str) -> Iterator[list[tuple[int, int]]]:
     """The places of all that the grammars find in a text, each list in printed order."""
     yield [(found.start, found.end) for found in find_dates(text)]
     for unit in UNITS:
-        yield [(found.start, found.end) for found in quantity(text, unit) or ()]
-    whole = composition(text)
+        yield [(found.start, found.end) for found in parse_quantity(text, unit) or ()]
+    whole = parse_composition(text)
     levels = [whole.items] if whole else []
     while levels:
         level = levels.pop()
         levels += [item.items for item in level]
         yield [(item.start, item.end) for item in level]
-    found = place(text)
+    found = parse_place(text)
     yield [(found.start, found.end)] if isinstance(found, Place) else []
 
 
 @given(TEXTS)
 def test_any_text_is_read_in_order_and_inside_itself(text: str) -> None:
-    number(text)
-    date(text)
+    parse_number(text)
+    parse_date(text)
     for places in offsets(text):
         assert all(0 <= start <= end <= len(text) for start, end in places)
         assert all(before[1] <= after[0] for before, after in pairwise(places))
@@ -198,7 +201,7 @@ def test_any_text_is_read_in_order_and_inside_itself(text: str) -> None:
 )
 def test_long_and_deep_texts_end(text: str) -> None:
     assert all(isinstance(places, list) for places in offsets(text))
-    assert number(text) is None
+    assert parse_number(text) is None
 
 
 AS_PRINTED: list[tuple[Unit, str]] = [
@@ -213,7 +216,7 @@ AS_PRINTED: list[tuple[Unit, str]] = [
 
 def typed(unit: Unit, text: str) -> list[tuple[object, ...]]:
     """What a later reader takes from each observation, its place apart."""
-    found = quantity(text, unit) or ()
+    found = parse_quantity(text, unit) or ()
     return [(o.group, o.value, o.low, o.high, o.unit, o.as_of, o.rank, o.comment) for o in found]
 
 
@@ -228,7 +231,7 @@ def test_another_digit_changes_only_its_own_figure(
     if not after:
         return  # an impossible date, rank, unit or grouping is not read at all
     assert len(before) == len(after)
-    own = [i for i, o in enumerate(quantity(text, unit) or ()) if o.start <= at < o.end]
+    own = [i for i, o in enumerate(parse_quantity(text, unit) or ()) if o.start <= at < o.end]
     for index, (old, new) in enumerate(zip(before, after, strict=True)):
         assert own != [] or old[1:4] == new[1:4]
         assert index in own or own == [] or old == new
@@ -243,7 +246,7 @@ def test_groups_keep_their_figures_in_any_order(
     groups: list[str], separator: str, figures: list[object]
 ) -> None:
     pairs = list(zip(groups, figures, strict=True))
-    found = quantity(separator.join(f"{g}: {f} years" for g, f in pairs), "years")
+    found = parse_quantity(separator.join(f"{g}: {f} years" for g, f in pairs), "years")
     assert found is not None
     read = {o.group: o.value for o in found}
     assert read == {g.split()[0]: float(str(f)) for g, f in pairs}
@@ -252,8 +255,8 @@ def test_groups_keep_their_figures_in_any_order(
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=3))
 def test_a_mark_glued_to_a_figure_is_never_read_as_another_figure(marks: list[int]) -> None:
     mark = "".join(map(str, marks))
-    assert quantity(f"11,400{mark}", "persons") is None
-    assert quantity(f"7.5%{mark}", "percent") is None
-    assert quantity(f"67.87 years{mark}", "years") is None
-    assert composition(f"Muslim 47%{mark}, other 53%") is None
-    assert place(f"Astana{mark}") is None
+    assert parse_quantity(f"11,400{mark}", "persons") is None
+    assert parse_quantity(f"7.5%{mark}", "percent") is None
+    assert parse_quantity(f"67.87 years{mark}", "years") is None
+    assert parse_composition(f"Muslim 47%{mark}, other 53%") is None
+    assert parse_place(f"Astana{mark}") is None

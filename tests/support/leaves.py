@@ -16,7 +16,7 @@ from pipeline.document.model import Document
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import LabelledValue, NoteLinks
 from pipeline.profiles.model import load_families
-from pipeline.statistics.parse import typed
+from pipeline.statistics.parse import parse_statistics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -134,7 +134,9 @@ def retyped(field: Field, text: str) -> Statistic:
     label = Reading.of(document, [(0, len(LABEL) - 2)])
     extents = ((len(LABEL), len(document.text)),)
     entry = LabelledValue(field.id, label, value, (0, len(LABEL)), extents, ())
-    [statistic] = typed([entry], _families()[field.family], NoteLinks({})).statistics.values()
+    [statistic] = parse_statistics(
+        [entry], _families()[field.family], NoteLinks({})
+    ).statistics.values()
     return statistic
 
 

@@ -20,7 +20,7 @@ from pipeline.citations.parse.publisher_place import (
 )
 from pipeline.citations.parse.publishers import names_paper
 from pipeline.grammar.citation_dates import LETTER, edtf_of
-from pipeline.grammar.dates import date
+from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import Part
 from pipeline.grammar.urls import URL
 
@@ -230,7 +230,7 @@ def says(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
         number = clause.part(numbered, "number")
         closers = "." if "(" in number.text else ".)"
         return told.take("number", number.stripped(closers))
-    if (seen := _SEEN.fullmatch(clause.text)) is not None and (day := date(seen["date"])):
+    if (seen := _SEEN.fullmatch(clause.text)) is not None and (day := parse_date(seen["date"])):
         when = clause.part(seen, "date")
         return told.add("accessed", day, when.start, when.end)
     if REMARK.fullmatch(clause.text) is not None or _ADDRESS.fullmatch(clause.text) is not None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.citations.parse.bylines import Byline
 from pipeline.citations.parse.full import Source, built
-from pipeline.grammar.dates import date
+from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import Part
 from pipeline.grammar.urls import last_url, url, url_spans
 
@@ -37,7 +37,7 @@ def page(text: str) -> tuple[Source, int, int] | None:
         return None
     before = _BEFORE.search(text, max(0, found[0] - _WINDOW), found[0])
     seen = next((one for one in (behind, before) if one and one["date"]), None)
-    accessed = date(seen["date"]) if seen else None
+    accessed = parse_date(seen["date"]) if seen else None
     said = {"url": url(text[slice(*found)])} | ({"accessed": accessed} if accessed else {})
     parts = [Part("url", *found)]
     start, end = found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations.parse.document_numbers import LAST_NUMBER, NUMBER
 from pipeline.citations.parse.publication import date_starts, imprint
 from pipeline.grammar.citation_dates import foreign_date
-from pipeline.grammar.dates import date
+from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import Ending, Part
 from pipeline.grammar.title_case import vocabulary
 from pipeline.grammar.urls import URL, url, url_length
@@ -108,7 +108,7 @@ def _address(text: str, end: int) -> Ending | None:
 def _access(text: str, end: int) -> Ending | None:
     window = max(0, end - _WINDOW)
     found = _ACCESSED.search(text, window, end)
-    if found is None or (edtf := date(found["date"])) is None:
+    if found is None or (edtf := parse_date(found["date"])) is None:
         return None
     role = "accessed" if found["kept"] else "updated"
     return Ending(found.start(), (Part(role, *found.span("date")),), {role: edtf})
@@ -160,7 +160,7 @@ def _dated(text: str, end: int) -> Ending | None:
 
 
 def _edtf(printed: str) -> str | None:
-    return date(printed) or foreign_date(printed)
+    return parse_date(printed) or foreign_date(printed)
 
 
 _FIRST_PAGE: Final = re.compile(r"(?:^|\s)\d{1,4}\s[A-Z][A-Za-z.'’&\s]{1,40}\s\d{1,5},?$")

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.citations.parse.publishers import is_house
 from pipeline.grammar.citation_dates import TIME
-from pipeline.grammar.dates import date
+from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import Ending, Part
 from pipeline.grammar.names import editors, is_organization
 
@@ -24,7 +24,7 @@ def imprint(text: str, start: int, end: int) -> Ending | None:
     if (time := _HOUR.search(text[start:end])) is not None:
         end = start + time.start()
     for at in date_starts(text, start, end):
-        edtf = date(text[at:end])
+        edtf = parse_date(text[at:end])
         if edtf is None:
             continue
         before = text[start:at].rstrip(" ,")

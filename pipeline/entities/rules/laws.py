@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.dates import MONTHS
-from pipeline.grammar.prefilter import any_of
+from pipeline.grammar.prefilter import trie_pattern
 from pipeline.vocabulary.words import split_words
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ _HEAD: Final = (
     rf"|Department|[IVX]+)\b){_WORD}"
 )
 _KINDS: Final = ("Convention", "Protocol", "Covenant", "Treaty", "Charter", "Agreement")
-_KIND: Final = any_of(_KINDS)
+_KIND: Final = trie_pattern(_KINDS)
 _LAWS: Final = (
     *("Act", "Code", "Law", "Bill", "Decree", "Ordinance", "Proclamation", "Statute"),
     "Constitution",
 )
-_LAW: Final = any_of(_LAWS)
+_LAW: Final = trie_pattern(_LAWS)
 _ORDERS: Final = (
     "Agreement",
     "Accord",
@@ -41,7 +41,7 @@ _ORDERS: Final = (
     "Notice",
 )
 _FOREIGNERS: Final = ("Ley", "Lei", "Loi", "Dahir", "Decreto", "D\u00e9cret")
-_FOREIGN: Final = any_of(_FOREIGNERS)
+_FOREIGN: Final = trie_pattern(_FOREIGNERS)
 _ABOUT: Final = (
     r"(?:[aA]gainst|[oO]n|[cC]oncerning|[fF]or|[tT]o|[rR]elat(?:ing|ed)\ [tT]o|[rR]egarding)"
 )
@@ -79,7 +79,7 @@ _LISTED: Final = rf"(?:,\s{_ITEM}){{1,4}},?\sand\s"  # `…, Young Persons, and 
 _ISSUED: Final = (  # decrees and orders, named by number
     r"(?:(?:Inter-?)?[mM]inisterial|Government(?:al)?|Presidential|Executive|Supreme|Administrative|Royal"
     r"|Cabinet|Legislative|Statutory|Regulatory|Joint|Legal|Gazette|General)\s"
-    rf"{any_of(_ORDERS)}"
+    rf"{trie_pattern(_ORDERS)}"
 )
 _TREATY: Final = re.compile(
     rf"""\b(?=[A-Z0-9])
@@ -124,7 +124,7 @@ _YEAR_BEHIND: Final = re.compile(
     rf",\s(?:1[89]|20)\d\d\b(?!-)|\s\((?:(?:Act|Law)\s(?:No\.\s?)?|No\.\s?)\d+(?:\sof\s(?:1[89]|20)\d\d)?\)|,?\sNo\.\s?{_DIGITS}|\sof\s(?:1[89]|20)\d\d\b"
 )
 _NOUN: Final = re.compile(
-    rf"\b(?:{_KIND}|{any_of(map(str.lower, _KINDS))}|{_LAW}|Accords?|Laws|Directive)\b"
+    rf"\b(?:{_KIND}|{trie_pattern(map(str.lower, _KINDS))}|{_LAW}|Accords?|Laws|Directive)\b"
 )
 _CUES: Final = frozenset(
     (

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.prefilter import any_of
+from pipeline.grammar.prefilter import trie_pattern
 from pipeline.vocabulary.words import split_words
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _NOUNS: Final = (
     ),
     *("Tribunal", "Trust", "Union", "Unit", "University"),
 )
-_NOUN: Final = any_of(_NOUNS)
+_NOUN: Final = trie_pattern(_NOUNS)
 _CUES: Final = frozenset(noun.rpartition(" ")[2] for noun in _NOUNS)
 _CHIEF: Final = (  # a noun that begins another body: `Ministry of Justice and Public Ministry`
     r"(?:Agency|Bureau|Center|Centre|Commission|Committee|Council|Court|Department|Directorate|Ministry"
@@ -62,7 +62,7 @@ _SUBJECTS: Final = (
     *("Economic", "Education", "Family", "Gender", "Health", "Human", "Immigration", "Interior"),
     *("Labor", "Labour", "Migration", "Narcotics", "Social", "Trafficking", "Women", "Youth"),
 )
-_SUBJECT: Final = any_of(_SUBJECTS)  # `Child and Family Protection Unit` is one name
+_SUBJECT: Final = trie_pattern(_SUBJECTS)  # `Child and Family Protection Unit` is one name
 _BODY: Final = re.compile(
     rf"""\b(?=[A-Z])
     (?P<head> (?: {_SUBJECT} \s and \s (?= (?:{_CAPITAL} \s ){{1,4}} {_NOUN} \b ) )?
@@ -93,10 +93,10 @@ _KINDS: Final = (
 )
 _KIND_CUES: Final = frozenset(kind.rpartition(" ")[2] for kind in _KINDS)
 _NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
-    rf"\b{any_of(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:and\s|(?:(?:for|of|to)\s)?(?:the\s)?)?{_CAPITAL}){{0,5}})"
+    rf"\b{trie_pattern(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:and\s|(?:(?:for|of|to)\s)?(?:the\s)?)?{_CAPITAL}){{0,5}})"
 )
 PARLIAMENTS: Final = ("Parliament", "Congress", "Senate")  # names without another word
-_SINGLE: Final = re.compile(rf"\b{any_of(PARLIAMENTS)}\b(?!\s(?:of|for)\s)")
+_SINGLE: Final = re.compile(rf"\b{trie_pattern(PARLIAMENTS)}\b(?!\s(?:of|for)\s)")
 _DEFINED: Final = re.compile(
     r"\s\((?:[^()]{0,60}[,;\u2013\u2014-]\s?|or\s)?(?P<acronym>[A-Z][A-Za-z/&-]{1,10})"
     r"(?:[,;]\s[^()]{0,80})?\)"

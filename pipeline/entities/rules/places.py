@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.prefilter import any_of, around_words
+from pipeline.grammar.prefilter import trie_pattern, windows_around_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -21,15 +21,15 @@ _PLURALS: Final = tuple(
     f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}{'e' * kind.endswith('sh')}s"
     for kind in _KINDS
 )
-_KIND: Final = any_of(_KINDS)
-_SEVERAL: Final = any_of(_PLURALS)
+_KIND: Final = trie_pattern(_KINDS)
+_SEVERAL: Final = trie_pattern(_PLURALS)
 # A department or a state may be a body or a country, so these name a place in lower case alone.
 _TITLED_KINDS: Final = tuple(
     kind.title() for kind in _KINDS if kind not in ("department", "territory", "city", "village")
 )
 _TITLED_PLURALS: Final = tuple(kind.title() for kind in _PLURALS)
-_TITLED: Final = any_of(_TITLED_KINDS)
-_TITLED_SEVERAL: Final = any_of(_TITLED_PLURALS)
+_TITLED: Final = trie_pattern(_TITLED_KINDS)
+_TITLED_SEVERAL: Final = trie_pattern(_TITLED_PLURALS)
 _NAME_WORD: Final = (
     r"(?!(?:The|A|An|In|On|At|By|For|From|To|Of|And|But|Or|As|If|This|That|These|Those|It|Its|Each|Every"
     r"|All|No|Some|Many|Most|Several|Other|Within|Across|Throughout|Both|One|Two|Three|Under|When|While"
@@ -63,7 +63,7 @@ def find_localities(text: str) -> Iterator[tuple[int, int]]:
     `Western Cape Province`, `Almaty` of `Almaty region`, each of `Naryn and Osh provinces` and of
     `the regions of Tahoua and Agadez`.
     """
-    windows = around_words(text, _CUES, _REACH)
+    windows = windows_around_words(text, _CUES, _REACH)
     for found in (one for window in windows for one in _PLACES.finditer(text, *window)):
         kind = found.lastgroup or ""
         if kind in ("titled", "name"):

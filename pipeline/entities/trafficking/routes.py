@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.entities.trafficking.flows import Movement, find_movements
 from pipeline.entities.trafficking.patterns import LocatedPlace
-from pipeline.grammar.prefilter import any_of
+from pipeline.grammar.prefilter import trie_pattern
 from pipeline.record.country import Flow, NormalizedCountry, Role, Routes
 from pipeline.vocabulary import places, regions
 from pipeline.vocabulary.lexicon import Lexicon
@@ -26,7 +26,7 @@ _CUE_STEMS: Final = (  # only sentences with a word that begins so can state a r
     "recruit", "shipp", "migrat", "immigrat", "emigrat", "travel", "journey", "arriv", "end ",
     "ends ", "ended", "enter", "exploit", "subjected", "victim", "forced", "coerced", "receive",
 )  # fmt: skip
-_CUE: Final = re.compile(rf"\b{any_of(_CUE_STEMS)}")
+_CUE: Final = re.compile(rf"\b{trie_pattern(_CUE_STEMS)}")
 
 
 def build_routes(sentences: Sequence[Sentence], home: str | None) -> Routes:

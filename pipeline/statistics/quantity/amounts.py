@@ -1,4 +1,4 @@
-"""One printed amount: a comparator, a number or a range, and the unit beside it."""
+"""One printed amount: comparator, number or range, and unit."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.grammar.numbers import NUMBER, SCALE, Number, number
-from pipeline.grammar.prefilter import any_of
+from pipeline.grammar.numbers import NUMBER, SCALE, Number, parse_number
+from pipeline.grammar.prefilter import trie_pattern
 
 if TYPE_CHECKING:
     from pipeline.record.statistics import Comparator, Unit
@@ -63,15 +63,15 @@ _COMPARATORS: Final[dict[str, Comparator]] = {
         ("approaching", "nearly", "almost", "virtually", "close to", "circa", "ca.", "c.", "~"), "~"
     ),
 }
-# Letters of ASCII only: without regard to case an `i` is also the dotless one. As everywhere in the
-# grammars, what a long list may begin with is asked first: in most places none of it stands.
-_WORDS: Final = any_of(word for word in _COMPARATORS if word[0].isalpha())
-_SIGNS: Final = any_of(word for word in _COMPARATORS if not word[0].isalpha())
+# ASCII letters only: without regard to case an `i` also matches the dotless one. As in all these
+# patterns a lookahead at the first character comes first, since most positions fail there.
+_WORDS: Final = trie_pattern(word for word in _COMPARATORS if word[0].isalpha())
+_SIGNS: Final = trie_pattern(word for word in _COMPARATORS if not word[0].isalpha())
 COMPARATOR: Final = rf"(?ai:(?=[a-z<>~\u2264\u2265])(?:{_WORDS}\s|{_SIGNS}\s?))"
-# A dash joins a range only where both its sides are spaced alike: `0.5% -0.7%` is two figures.
+# A dash joins a range only if spaced alike on both sides: `0.5% -0.7%` is two figures.
 RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\sto\s)"
 
-# `l,000` with a letter l, and `populatition`, are misprints of real books.
+# `l,000` with a letter l, and `populatition`, occur in print.
 _PER_THOUSAND: Final = r"\s?(?:/|per)\s?[1l],?000\s(?:popula(?:ti)?tion|people|inhabitants)"
 _PRINTED_UNITS: Final[dict[Unit, str]] = {
     "USD": r"USD|US\sdollars",
@@ -113,45 +113,45 @@ AMOUNT: Final = rf"""
         (?:\s?(?P<second_unit>{UNIT}))?)?
     (?!\w|-|[.,][0-9])
 """
-_PARTS: Final = (  # as `amount` reads them
+_GROUPS: Final = (  # in the order of `parse_amount`
     *("comparator", "below", "money", "sign", "first", "first_unit", "second", "second_unit"),
 )
-# What is printed of work where no figure is.
-_IDLE: Final = r"""(?:(?:(?:large-scale|substantial|extensive|considerable|widespread|high|severe
-    |serious|chronic|significant|some|little|no)\s)?(?:seasonal\s)?(?:(?:un|under)employment\sand\s
+# Words about work in place of a figure.
+_NO_FIGURE_OF_WORK: Final = r"""(?:(?:(?:large-scale|substantial|extensive|considerable|widespread
+    |high|severe|serious|chronic|significant|some|little|no)\s)?(?:seasonal\s)?(?:(?:un|under)employment\sand\s
     (?:un|under)employment(?:\s(?:affecting|effecting)\s[^\d%;:()]*[^\s\d%;:()])?|(?:un|under)employment)
     |(?:labor\sshortage|shortage\sof\s(?:skilled\s)?labor))"""
 ABSENT: Final = rf"""
     (?P<no_money>{_DOLLAR})?
-    (?P<word>(?=[a-z])(?:NEGL|negligible|(?:\A|(?<=officially,\s)){_IDLE}|NA|N/A|unavailable|not\savailable
+    (?P<word>(?=[a-z])(?:NEGL|negligible|(?:\A|(?<=officially,\s)){_NO_FIGURE_OF_WORK}|NA|N/A|unavailable|not\savailable
         |(?:(?:officially|virtually|practically)\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment|uninhabited
         |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population)))(?!\w|/)
     (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?
 """
 _ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
-# `$11.400` is a thousand times `$11.4` in much of the world, it may be either; and without a unit
-# what reads as a year is rather the year of a figure that is lost.
-_POINTED: Final = r"[1-9]\d{0,2}(?:,\d{3})*\.\d{3}"
+# `$11.400` may be 11,400 or 11.4; and without a unit, a number like a year is more likely the
+# year of a missing figure.
+_DECIMAL_OR_THOUSANDS: Final = r"[1-9]\d{0,2}(?:,\d{3})*\.\d{3}"
 _SIZES: Final[tuple[Unit, ...]] = (
     *("USD", "persons", "square kilometers", "cubic kilometers", "cubic meters", "kilometers"),
     *("kilowatt hours", "kilowatts", "barrels per day", "barrels"),
 )
-_MISTAKABLE: Final[dict[Unit | None, re.Pattern[str]]] = {
-    **dict.fromkeys(_SIZES, re.compile(_POINTED)),
-    None: re.compile(rf"(?:19|20)[0-9]{{2}}|{_POINTED}"),
+_AMBIGUOUS: Final[dict[Unit | None, re.Pattern[str]]] = {
+    **dict.fromkeys(_SIZES, re.compile(_DECIMAL_OR_THOUSANDS)),
+    None: re.compile(rf"(?:19|20)[0-9]{{2}}|{_DECIMAL_OR_THOUSANDS}"),
 }
-_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}\.000")
+_ZERO_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}\.000")
 _MISPRINTED: Final = re.compile(r"[^\W\d_](?<!\bNA)(?<!\bNEGL)[\d.]*%")
-# Less than none of the others, or more than these, can be printed only by mistake.
-_SIGNED: Final = {"percent", "percent of GDP", "migrants per 1000 population", "USD"}
-_MOST: Final[dict[Unit, float]] = {
+# Only these units may be negative; larger values than these are misprints.
+_UNITS_WITH_SIGN: Final = {"percent", "percent of GDP", "migrants per 1000 population", "USD"}
+_LARGEST: Final[dict[Unit, float]] = {
     "years": 150,
     **{unit: 1000 for unit in _PRINTED_UNITS if " per 1000 " in unit},
 }
 
 
 class Amount(NamedTuple):
-    """A figure or a range (`value` None), or the `word` printed in its place; `unit` as printed."""
+    """A figure, a range (`value` None), or the `word` printed instead; `unit` None if missing."""
 
     value: Number | None
     low: Number | None
@@ -161,32 +161,32 @@ class Amount(NamedTuple):
     word: str | None = None
 
 
-def comparator_of(printed: str) -> Comparator:
-    """The sign of a printed comparator: `less than` is `<`, `about` is `~`."""
+def parse_comparator(printed: str) -> Comparator:
+    """Normalize a printed comparator: `less than` is `<`, `about` is `~`."""
     return _COMPARATORS[printed.strip().lower()]
 
 
 @lru_cache(1024)
-def _unit(printed: str) -> Unit:
+def _parse_unit(printed: str) -> Unit:
     return next(unit for unit, pattern in _UNITS.items() if pattern.fullmatch(printed))
 
 
-def amount(found: re.Match[str]) -> Amount | None:
-    """The amount of a match of `AMOUNT`, None where its parts do not agree with each other."""
-    told, below, money, sign, printed, printed_unit, end, end_unit = found.group(*_PARTS)
-    first, printed_unit = number(printed), end_unit or printed_unit
+def parse_amount(found: re.Match[str]) -> Amount | None:
+    """Return the amount of a match of `AMOUNT`, None if its parts contradict each other."""
+    told, below, money, sign, printed, printed_unit, end, end_unit = found.group(*_GROUPS)
+    first, printed_unit = parse_number(printed), end_unit or printed_unit
     if first is None or (money and printed_unit):
         return None
     if (told and sign and sign.endswith(" ")) or (below and (sign or end)):
         return None
-    unit = _unit(printed_unit) if printed_unit else "USD" if money else None
-    if (unit is None or "." in printed) and _is_mistakable(printed, unit):
+    unit = _parse_unit(printed_unit) if printed_unit else "USD" if money else None
+    if (unit is None or "." in printed) and _is_ambiguous(printed, unit):
         return None
-    comparator = comparator_of(told) if told else None
+    comparator = parse_comparator(told) if told else None
     if end is None:
         value = -first if sign or below else first
         return Amount(value, None, None, comparator, unit) if _is_possible(value, unit) else None
-    second = number(end)
+    second = parse_number(end)
     if second is None or bool(sign) is not bool(found["second_sign"]):
         return None
     low, high = (-second, -first) if sign else (first, second)
@@ -194,18 +194,18 @@ def amount(found: re.Match[str]) -> Amount | None:
     return Amount(None, low, high, comparator, unit) if is_sound and _is_even_range(found) else None
 
 
-def _is_mistakable(printed: str, unit: Unit | None) -> bool:
-    return _MISTAKABLE.get(unit, _THOUSANDS).fullmatch(printed) is not None
+def _is_ambiguous(printed: str, unit: Unit | None) -> bool:
+    return _AMBIGUOUS.get(unit, _ZERO_THOUSANDS).fullmatch(printed) is not None
 
 
 def _is_possible(value: Number, unit: Unit | None) -> bool:
-    if value < 0 and unit not in _SIGNED:
+    if value < 0 and unit not in _UNITS_WITH_SIGN:
         return False
-    return unit not in _MOST or abs(value) <= _MOST[unit]
+    return unit not in _LARGEST or abs(value) <= _LARGEST[unit]
 
 
 def _is_even_range(found: re.Match[str]) -> bool:
-    """Whether both ends of a range are of one unit and one scale; `2-3 million` may be neither."""
+    """Whether both ends of a range have one unit and one scale; `2-3 million` is ambiguous."""
     first, second = (found[end] or "" for end in ("first_unit", "second_unit"))
     scaled = [re.search(SCALE, found[end], re.IGNORECASE) for end in ("first", "second")]
     has_one_scale = bool(scaled[0]) is bool(scaled[1])
@@ -214,19 +214,19 @@ def _is_even_range(found: re.Match[str]) -> bool:
 
 
 def is_misprinted(text: str) -> bool:
-    """Whether a percentage in prose has a letter for a digit: `S%`, `O.7%`, `1b%`."""
+    """Whether a percentage has a letter instead of a digit: `S%`, `O.7%`, `1b%`."""
     return _MISPRINTED.search(text) is not None
 
 
 def is_absent(text: str) -> bool:
-    """Whether this is only a word that is printed in place of a figure."""
+    """Whether this is only a word printed in place of a figure."""
     return bool(_ABSENT.fullmatch(text))
 
 
-def absent(found: re.Match[str]) -> Amount:
-    """What a match of `ABSENT` says in a figure's place; a negligible amount is about 0."""
+def parse_absent(found: re.Match[str]) -> Amount:
+    """Return the amount of a match of `ABSENT`; a negligible amount is about 0."""
     money, printed_unit, word = found.group("no_money", "no_unit", "word")
-    unit = _unit(printed_unit) if printed_unit else "USD" if money else None
+    unit = _parse_unit(printed_unit) if printed_unit else "USD" if money else None
     if word.upper().startswith("NEGL"):
         return Amount(0, None, None, "~", unit, word)
     return Amount(None, None, None, None, unit, word)

@@ -1,75 +1,158 @@
-"""Figures of one statistic as observations: whose, of when, how sure."""
+"""Figures with group, date and rank as observations, or a refusal if they contradict each other."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.statistics.quantity.figure import Observation
-from pipeline.statistics.quantity.qualifiers import GROUP
+from pipeline.document.immutable import value
+from pipeline.statistics.quantity.remarks import GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.grammar.date_qualifiers import Dating
-    from pipeline.record.statistics import Unit
-    from pipeline.statistics.quantity.figure import Entry
+    from pipeline.grammar.date_qualifiers import DateQualifier
+    from pipeline.grammar.numbers import Number
+    from pipeline.record.statistics import Comparator, Unit
+    from pipeline.statistics.quantity.amounts import Amount
+    from pipeline.statistics.quantity.tokens import GroupLabel
 
-# Units that are left out beside a figure: a bare number counts, or is an index. Counts are whole.
+
+@value
+class ParsedObservation:
+    """One figure of a statistic, with the fields of the record.
+
+    `start` and `end` are half-open offsets of the figure, its unit and the label of its group.
+    `comment` holds remarks about it, joined by `; `.
+    """
+
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    comparator: Comparator | None
+    unit: Unit
+    group: str | None
+    as_of: str | None
+    estimated: bool
+    rank: int | None
+    comment: str | None
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class FigureEntry:
+    """A figure while it is assembled, with what is printed beside it so far.
+
+    `place` is the end of a remark that names where it applies: `in some areas`.
+    """
+
+    amount: Amount
+    group: str | None
+    start: int
+    end: int
+    is_place: bool = False
+    is_dashed: bool = False
+    is_unmarked: bool = False
+    is_within: bool = False
+    is_ranked: bool = False
+    datings: list[DateQualifier] = field(default_factory=list)
+    ranks: list[int] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    place: int | None = None
+
+    def name(self, label: GroupLabel, whole: FigureEntry | None = None) -> None:
+        """Set the group, perhaps as a part of a whole's, and add the date printed with either."""
+        self.group, self.is_place = label.group, label.is_place
+        if whole:
+            self.group, self.is_within = f"{whole.group} {label.group}", True
+            self.datings += whole.datings
+        self.is_dashed, self.is_unmarked = label.is_dashed, label.is_unmarked
+        self.datings += [label.dating] if label.dating else []
+
+    def remark(self, text: str, end: int) -> None:
+        """Add a remark that ends at this offset."""
+        self.remarks.append(text)
+        if self.place is None and len(self.remarks) == 1 and text.startswith("in "):
+            self.place = end
+
+    def date(self, dating: DateQualifier) -> None:
+        """Add a date; a bare `est.` before a date belongs to that date."""
+        if self.datings and self.datings[-1].as_of is None and self.datings[-1].comment is None:
+            dating = dating._replace(estimated=True)
+            self.datings.pop()
+        self.datings.append(dating)
+
+    def rank(self, place: int) -> None:
+        """Add the world rank printed with the name of its group."""
+        self.ranks.append(place)
+        self.is_ranked = True
+
+    @property
+    def dating(self) -> DateQualifier | None:
+        """The date of the figure, the same if printed twice."""
+        return self.datings[0] if self.datings else None
+
+
+# Units that may be left out: a bare number is a count or an index. Counts are integers.
 _WHOLE: Final = {"persons", "number"}
-_BARE: Final = {*_WHOLE, "index"}
-# Units of figures of which a whole's lies between its parts' and is no sum.
+_UNITS_LEFT_OUT: Final = {*_WHOLE, "index"}
+# In these units the total lies between its parts and is no sum.
 _MEANS: Final = {"percent", "years"}
-# Groups of which a mean may be told before them: what a whole is made of has none.
-_KIND: Final = re.compile(GROUP, re.IGNORECASE)
+# Groups that may follow an overall mean.
+_GROUP: Final = re.compile(GROUP, re.IGNORECASE)
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
-_ROUNDING: Final = 0.01  # of a count: how far those of men and women may be from it
+_ROUNDING: Final = 0.01  # relative difference allowed between a count and the sum of its parts
 
 
-def observations(
-    entries: Sequence[Entry], units: Sequence[Unit], common: Dating | None, *, bare: bool
-) -> tuple[Observation, ...] | None:
-    """The entries as observations, None where they contradict each other or the field's units.
+def build_observations(
+    entries: Sequence[FigureEntry],
+    units: Sequence[Unit],
+    common: DateQualifier | None,
+    *,
+    bare: bool,
+) -> tuple[ParsedObservation, ...] | None:
+    """Return the figures as observations, None if they contradict each other or the units.
 
-    `common` is a date printed for the whole list. The first of `units` is the field's own, which
-    figures may lack that are `bare`.
+    `common` is a date for the whole list. The first of `units` is that of the field, which figures
+    may lack if `bare`.
     """
-    grouped = _grouped(entries)
-    if grouped is None or any(map(_contradicts_itself, grouped)) or _has_lost_a_scale(grouped):
+    grouped = _resolve_groups(entries)
+    if grouped is None or any(map(_contradicts_itself, grouped)) or _lacks_a_scale(grouped):
         return None
-    ranked = _ranked(grouped) or []
-    shared = [common] * len(ranked) if common else _from_the_end(ranked)
+    ranked = _assign_ranks(grouped) or []
+    shared = [common] * len(ranked) if common else _share_date_at_end(ranked)
     is_estimated = common is not None and common.as_of is None and common.estimated
-    found: list[Observation] = []
+    found: list[ParsedObservation] = []
     for entry, dating in zip(ranked, shared, strict=True):
-        unit = _unit(entry, units, bare=bare)
+        unit = _resolve_unit(entry, units, bare=bare)
         if unit is None or (unit in _WHOLE and not _is_whole(entry)):
             return None
-        found.append(_observation(entry, unit, dating, is_estimated=is_estimated))
+        found.append(_make_observation(entry, unit, dating, is_estimated=is_estimated))
     return tuple(found) or None
 
 
-def _contradicts_itself(entry: Entry) -> bool:
-    """Whether two dates or two ranks are printed of one figure."""
+def _contradicts_itself(entry: FigureEntry) -> bool:
+    """Whether one figure has two dates or two ranks."""
     return len(entry.ranks) > 1 or (len(entry.datings) > 1 and len({*entry.datings}) > 1)
 
 
-def _has_lost_a_scale(entries: Sequence[Entry]) -> bool:
-    """Whether dollars stand beside millions of them: `$1.5 billion (1993); $1.6 (1994)`."""
+def _lacks_a_scale(entries: Sequence[FigureEntry]) -> bool:
+    """Whether single dollars are printed beside millions: `$1.5 billion (1993); $1.6 (1994)`."""
     if len(entries) == 1:
         return False
     figures = [e.amount.value or e.amount.low or 0 for e in entries if e.amount.unit == "USD"]
     return any(abs(f) >= _MILLION for f in figures) and any(0 < abs(f) < _THOUSAND for f in figures)
 
 
-def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
-    """The entries with the first one's group made plain; None where a figure is printed twice."""
+def _resolve_groups(entries: Sequence[FigureEntry]) -> list[FigureEntry] | None:
+    """Name the group of the first figure; None if a figure is printed twice."""
     if len(entries) == 1 and not (entries[0].is_dashed or entries[0].is_unmarked):
         return list(entries)
-    named = _with_total(_placed(entries))
+    named = _name_total(_name_places(entries))
     if named is None or not _are_named_alike(named):
         return None
     groups = [entry.group for entry in named]
@@ -84,11 +167,11 @@ def _grouped(entries: Sequence[Entry]) -> list[Entry] | None:
     return None if is_twice or undated else list(named)
 
 
-def _with_total(entries: Sequence[Entry]) -> Sequence[Entry] | None:
-    """The entries, a first one without a name as the total of those behind it; None where not."""
+def _name_total(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry] | None:
+    """Name an unnamed first figure the total of the others; None if it cannot be."""
     first, *parts = entries
-    is_told = any(e.is_dashed or e.is_unmarked for e in entries)
-    if is_told or (first.group is None and any(part.is_place for part in parts)):
+    is_uncertain = any(e.is_dashed or e.is_unmarked for e in entries)
+    if is_uncertain or (first.group is None and any(part.is_place for part in parts)):
         is_whole = first.group in {None, "total"} and _is_of_parts(first, parts)
         return [replace(first, group="total"), *parts] if is_whole else None
     if first.group is None and any(part.group for part in parts):
@@ -96,8 +179,8 @@ def _with_total(entries: Sequence[Entry]) -> Sequence[Entry] | None:
     return entries
 
 
-def _are_named_alike(entries: Sequence[Entry]) -> bool:
-    """Whether all have names or none, and parts of the country stand among such parts alone.
+def _are_named_alike(entries: Sequence[FigureEntry]) -> bool:
+    """Whether all or none have names, and regions occur only beside regions.
 
     `5% (1990) Literacy: 99%` are two fields run together.
     """
@@ -111,26 +194,26 @@ def _are_named_alike(entries: Sequence[Entry]) -> bool:
     )
 
 
-def _placed(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """The entries, those of a place named so beside a dated one: `4% (1991); 5% in some areas`."""
+def _name_places(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry]:
+    """Name figures by their place beside a dated one: `4% (1991); 5% in some areas`."""
     first, *others = entries
-    is_told = first.dating and not first.place and all(entry.place for entry in others)
-    if not others or not is_told or any(entry.group for entry in entries):
+    is_dated = first.dating and not first.place and all(entry.place for entry in others)
+    if not others or not is_dated or any(entry.group for entry in entries):
         return entries
-    return [first, *map(_of_place, others)]
+    return [first, *map(_name_place, others)]
 
 
-def _of_place(entry: Entry) -> Entry:
+def _name_place(entry: FigureEntry) -> FigureEntry:
     place, *remarks = entry.remarks
     end = entry.end if entry.place is None else entry.place
     return replace(entry, group=place.removeprefix("in "), remarks=remarks, end=end)
 
 
-def _is_of_parts(whole: Entry, parts: Sequence[Entry]) -> bool:
-    """Whether a figure without a name can only be the whole of the parts behind it.
+def _is_of_parts(whole: FigureEntry, parts: Sequence[FigureEntry]) -> bool:
+    """Whether an unnamed figure must be the whole of the parts after it.
 
-    Counts and lengths are their sum. What a double dash joins to a name may be less than nothing,
-    unless the whole lies between the parts without a minus.
+    Counts and lengths are the sum of their parts. A figure joined to a name by a double dash may be
+    negative, unless the whole lies between the unsigned parts.
     """
     own, values = whole.amount.value, [part.amount.value for part in parts]
     figures = [value for value in values if value is not None]
@@ -141,37 +224,37 @@ def _is_of_parts(whole: Entry, parts: Sequence[Entry]) -> bool:
     return whole.amount.unit != "percent" and abs(own - sum(figures)) <= own * _ROUNDING
 
 
-def _is_their_total(entries: Sequence[Entry]) -> bool:
-    """Whether a figure without a name may be the total of the groups behind it.
+def _is_their_total(entries: Sequence[FigureEntry]) -> bool:
+    """Whether an unnamed figure may be the total of the groups after it.
 
-    Beside another total, one of another date, or men and women of another sum, it is rather of
-    another field: `5,700 (1993) males: 83 (1997)`, `75 million males: 61,934 females: 58,648`.
+    Beside another total, with another date, or if men and women have another sum, it more likely
+    belongs to another field: `5,700 (1993) males: 83 (1997)`.
     """
     if any((entry.group or "").startswith("total") for entry in entries[1:]):
         return False
     if not _is_large_enough(entries[0], entries[1:]):
         return False
-    own = _when(entries[0])
+    own = _date_and_comment(entries[0])
     counts = [entry.amount.value for entry in entries if entry.amount.unit in {None, "persons"}]
     if _are_all_of_it([entry.group or "" for entry in entries[1:]]) and None not in counts:
         whole, *parts = [count for count in counts if count is not None] or [0]
         if len(parts) == len(entries) - 1 and abs(whole - sum(parts)) > whole * _ROUNDING:
             return False
-    return own is None or all(_when(entry) in {own, None} for entry in entries[1:])
+    return own is None or all(_date_and_comment(entry) in {own, None} for entry in entries[1:])
 
 
 def _are_all_of_it(groups: Sequence[str]) -> bool:
-    """Whether groups are all that a country has: its men and women, or its areas."""
+    """Whether the groups make up a country: men and women, or its areas."""
     is_parted = len(groups) > 1 and all(group.endswith(" area") for group in groups)
     return is_parted or set(groups) == {"male", "female"}
 
 
-def _is_large_enough(whole: Entry, parts: Sequence[Entry]) -> bool:
-    """Whether a figure may be of all of its parts: a mean of them, of money and sizes the sum.
+def _is_large_enough(whole: FigureEntry, parts: Sequence[FigureEntry]) -> bool:
+    """Whether a figure may be the total of its parts: their mean, or the sum of money and sizes.
 
-    `$8.4 billion; expenditures $9.36 billion` are revenues and what is spent of them. A mean may be
-    misprinted, but not where its date sets it apart: `6.8% (1988) 55% males, 37% females`, nor can
-    one of a part alone tell, as in `48% (1990) 5.3% (urban)`.
+    `$8.4 billion; expenditures $9.36 billion` are revenues and expenditures. A mean may be
+    misprinted, but not if a date sets it apart: `6.8% (1988) 55% males, 37% females`; and a single
+    part is no evidence, as in `48% (1990) 5.3% (urban)`.
     """
     own, values = whole.amount.value, [part.amount.value for part in parts]
     figures = [value for value in values if value is not None]
@@ -181,7 +264,7 @@ def _is_large_enough(whole: Entry, parts: Sequence[Entry]) -> bool:
         return True
     is_mean = min(figures) <= own <= max(figures)
     if whole.amount.unit in _MEANS:
-        if not all(part.place is not None or _KIND.fullmatch(part.group or "") for part in parts):
+        if not all(part.place is not None or _GROUP.fullmatch(part.group or "") for part in parts):
             return False
         return (
             is_mean
@@ -191,19 +274,19 @@ def _is_large_enough(whole: Entry, parts: Sequence[Entry]) -> bool:
     return is_mean or abs(own - sum(figures)) <= own * _ROUNDING
 
 
-def _when(entry: Entry) -> tuple[str | None, str | None] | None:
+def _date_and_comment(entry: FigureEntry) -> tuple[str | None, str | None] | None:
     return (entry.dating.as_of, entry.dating.comment) if entry.dating else None
 
 
-def _as_of(entry: Entry) -> str | None:
+def _as_of(entry: FigureEntry) -> str | None:
     return entry.dating.as_of if entry.dating else None
 
 
-def _ranked(entries: list[Entry]) -> list[Entry] | None:
-    """The entries with ranks where they belong; None where that is not told.
+def _assign_ranks(entries: list[FigureEntry]) -> list[FigureEntry] | None:
+    """Assign the world rank to the figure that it belongs to; None if that is uncertain.
 
-    The world is compared by the total alone. Of figures of several dates the first is the newest
-    and is compared, also where its rank is printed behind all of them.
+    Ranks compare totals. Of several dates the first is the newest and has the rank, even if it is
+    printed after all of them.
     """
     ranked = [entry for entry in entries if entry.ranks and not entry.is_ranked]
     if not ranked or len(entries) == 1:
@@ -217,10 +300,10 @@ def _ranked(entries: list[Entry]) -> list[Entry] | None:
     return [replace(e, ranks=ranked[0].ranks if e is totals[0] else []) for e in entries]
 
 
-def _from_the_end(entries: list[Entry]) -> list[Dating | None]:
-    """The date after the last figure of a list, for those up to the one that has another date.
+def _share_date_at_end(entries: list[FigureEntry]) -> list[DateQualifier | None]:
+    """Share the date after the last figure with those before it, up to another date.
 
-    That of a total alone is the date of the figures of men and women behind it too.
+    A date of the total alone also applies to the figures of men and women after it.
     """
     dates = [entry.dating for entry in entries]
     if len(dates) == 1 or all(dates):
@@ -234,18 +317,18 @@ def _from_the_end(entries: list[Entry]) -> list[Dating | None]:
     return [None] * start + [last] * (len(entries) - start)
 
 
-def _unit(entry: Entry, units: Sequence[Unit], *, bare: bool) -> Unit | None:
-    """The unit of a figure, the field's own where it may be printed without; None of another."""
+def _resolve_unit(entry: FigureEntry, units: Sequence[Unit], *, bare: bool) -> Unit | None:
+    """Return the unit of a figure, by default that of the field if it may be left out."""
     printed = entry.amount.unit
     if printed is None:
         own = units[0]
-        return own if bare or own in _BARE or entry.amount.word else None
+        return own if bare or own in _UNITS_LEFT_OUT or entry.amount.word else None
     return printed if printed in units else None
 
 
-def _observation(
-    entry: Entry, unit: Unit, shared: Dating | None, *, is_estimated: bool
-) -> Observation:
+def _make_observation(
+    entry: FigureEntry, unit: Unit, shared: DateQualifier | None, *, is_estimated: bool
+) -> ParsedObservation:
     value, low, high, comparator, _, word = entry.amount
     dating = entry.dating or shared
     comments = entry.remarks
@@ -253,7 +336,7 @@ def _observation(
         comments = [dating.comment, *comments]
     if word and value is None:
         comments = [word, *comments]
-    return Observation(
+    return ParsedObservation(
         value,
         low,
         high,
@@ -269,7 +352,7 @@ def _observation(
     )
 
 
-def _is_whole(entry: Entry) -> bool:
-    """Whether so many can be counted: persons and things, but by the hundred of inhabitants."""
+def _is_whole(entry: FigureEntry) -> bool:
+    """Whether counts are integers; rates per inhabitants need not be."""
     figures = entry.amount[:3]
     return " per " in (entry.group or "") or not any(isinstance(one, float) for one in figures)

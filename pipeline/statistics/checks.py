@@ -1,0 +1,281 @@
+"""Checks of parsed statistics: against the print, against each other, and against what is possible.
+
+A grammar sees the reading text only. The document and the profile show whether a name runs over a
+line end, a group is the label of another field, or a raised number may be an exponent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, Final, get_args
+
+from pipeline.document.problems import Code, Problem, make_problem
+from pipeline.grammar.lists import mask_brackets
+from pipeline.record.statistics import CompositionStatistic, PlaceStatistic, QuantityStatistic, Unit
+from pipeline.statistics.quantity.parser import parse_quantity
+from pipeline.vocabulary.countries import find_country, find_demonym
+from pipeline.vocabulary.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pipeline.document.reading import Reading
+    from pipeline.profiles.model import Profile
+    from pipeline.profiles.rules import StatisticRule
+    from pipeline.record.statistics import Item, Observation, Statistic
+
+_QUARTERS: Final = frozenset(("North", "South", "East", "West"))
+_WATERS: Final = (" Sea", " Ocean")
+# Words inside these are no label: a remark, and sign languages.
+_NO_LABEL: Final = re.compile(r"\([^()]*\)|\bSign\sLanguages?\b")
+_TEN: Final = re.compile(r"(?<![\d.,])10$")
+# In some fonts the minus has the code of a soft hyphen, which is not read.
+_UNREAD_SIGN: Final = re.compile(r"(?<!\w)\u00ad\s?[\d.$]")
+
+
+def is_doubtful(
+    statistic: Statistic,
+    value: Reading,
+    rule: StatisticRule,
+    profile: Profile,
+    *,
+    in_rows: bool = False,
+) -> bool:
+    """Whether the printed form allows another reading of this value.
+
+    `in_rows`: table columns separate groups from labels.
+    """
+    match statistic:
+        case QuantityStatistic(observations=found):
+            groups = () if in_rows else (one.group for one in found)
+            return _has_unread_sign(value) or _is_power(value) or _has_label(groups, rule, profile)
+        case CompositionStatistic(items=items):
+            names = [_NO_LABEL.sub("", item.name) for item in items]
+            is_label = any(map(profile.contains_label, names))
+            return is_label or (rule.whole and any(fold(one) in profile.labels for one in names))
+        case PlaceStatistic(name=str(name)):
+            return _is_broken(name, value) or profile.contains_label(name.partition(" ")[2])
+    return False
+
+
+def _has_label(groups: Iterable[str | None], rule: StatisticRule, profile: Profile) -> bool:
+    """Whether a name before a figure may be the label of another field, as in `Literacy: 99%`.
+
+    It is not if it names people or a part of the country. One known place suffices for the names
+    beside it, such as `Sabah` beside `Peninsular Malaysia`.
+    """
+    named = [group for group in groups if group and not group.islower()]
+    names = [group for group in named if fold(group) not in _folded(rule.groups)]
+    if not names:
+        return False
+    return any(map(profile.contains_label, names)) or not any(map(_is_place, names))
+
+
+@lru_cache
+def _folded(groups: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, groups))
+
+
+def _is_place(name: str) -> bool:
+    return (
+        name in _QUARTERS
+        or name.endswith(_WATERS)
+        or any(find_country(part) for part in (name, name.rsplit(maxsplit=1)[-1]))
+        or find_demonym(name.removesuffix(" area")) is not None
+    )
+
+
+def _is_power(value: Reading) -> bool:
+    """Whether a raised number after a 10 may be an exponent as well as a callout."""
+    return any(_TEN.search(value.text, max(0, at - 2), at) for at, _ in value.callouts)
+
+
+def _has_unread_sign(value: Reading) -> bool:
+    text = value.document.text
+    return not text.isascii() and any(
+        _UNREAD_SIGN.search(text, span.start - 1, span.end) for span in value.spans()
+    )
+
+
+def _is_broken(name: str, value: Reading) -> bool:
+    """Whether a name spans a line break and may be two names: `Tbilisi` above `Kutaisi`."""
+    at = value.text.index(name)
+    spans = value.spans(at, at + len(name))
+    return any("\n" in value.document.text[span.start : span.end] for span in spans)
+
+
+_WHOLE: Final = 100
+_ROUNDING: Final = 0.5  # percent: largest rounding error of a share printed as a whole number
+_LEAST_ROUNDING: Final = 1.0
+# In these units the total lies between its parts; counts are summed instead.
+_MEANS: Final = frozenset(("percent", "years"))
+# Percentage points of rounding error between growth and its components.
+_GROWTH_ROUNDING: Final = 0.25
+_PER_THOUSAND: Final = 10
+_GROWTH: Final = "population_growth_rate"
+_PARTS_OF_GROWTH: Final = (("birth_rate", 1), ("death_rate", -1), ("net_migration_rate", 1))
+
+_MISSING: Final = re.compile(r"\*{3}|\bNo (?:data|entry) for this item\b")
+_LABEL: Final = re.compile(r"(?:^|(?<=[\s;,.)]))(?P<label>[A-Z][A-Za-z() -]{3,60}?)\s?:(?=\s)")
+_UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
+# A figure and the word after it, or its unit: `7 billion denars (1993)`.
+_MEASURED: Final = re.compile(
+    r"\$?[\d.,]+(?:\s(?:million|billion|trillion))?\s"
+    r"(?P<unit>(?!(?:million|billion|trillion)\b)[A-Za-z]+(?:/[\d,]*\s?[a-z]+)*)"
+    r"(?:\s?\([^()]*\))?"
+)
+
+
+def check_statistics(statistics: Mapping[str, Statistic], profile: Profile) -> Iterator[Problem]:
+    """Yield the inconsistencies of one chapter's statistics in their order; nothing is repaired."""
+    for id_, statistic in statistics.items():
+        rule = profile.rules.get(id_)
+        if rule is None or rule.kind == "text":
+            continue
+        pointer = f"/statistics/{id_}"
+        match statistic:
+            case QuantityStatistic():
+                yield from _check_range(statistic, rule, pointer)
+                yield from _check_total_between_groups(statistic, pointer)
+            case CompositionStatistic() if rule.whole:
+                yield from _check_sums(statistic, pointer)
+            case _ if statistic.kind == "text" and statistic.raw:
+                yield from _check_broken_text(statistic, profile, pointer)
+                yield from _check_unit(statistic, rule, pointer)
+    yield from _check_growth(statistics)
+
+
+def _check_range(
+    statistic: QuantityStatistic, rule: StatisticRule, pointer: str
+) -> Iterator[Problem]:
+    """Yield figures outside the range that the profile allows."""
+    if rule.least is None and rule.most is None:
+        return
+    for observation in statistic.observations:
+        if observation.unit != rule.unit:
+            continue
+        for figure in (observation.value, observation.low, observation.high):
+            if not rule.admits(figure):
+                message = (
+                    f"{figure:,} {rule.unit} for {statistic.label!r} is outside the possible range "
+                    f"({_describe_range(rule)}); kept as printed"
+                )
+                yield make_problem(Code.IMPLAUSIBLE_VALUE, message, observation.spans, pointer)
+
+
+def _describe_range(rule: StatisticRule) -> str:
+    least = f"at least {rule.least:,}" if rule.least is not None else None
+    most = f"at most {rule.most:,}" if rule.most is not None else None
+    return ", ".join(filter(None, (least, most)))
+
+
+def _check_total_between_groups(statistic: QuantityStatistic, pointer: str) -> Iterator[Problem]:
+    """Yield totals that do not lie between the figures of men and women."""
+    by_time: dict[str | None, dict[str | None, Observation]] = defaultdict(dict)
+    for each in statistic.observations:
+        if each.unit in _MEANS and each.value is not None and each.comparator is None:
+            by_time[each.as_of][each.group] = each
+    for groups in by_time.values():
+        total, parts = groups.get("total"), [groups.get("male"), groups.get("female")]
+        values = [part.value for part in parts if part and part.value is not None]
+        if total is None or total.value is None or len(values) < len(parts):
+            continue
+        if not min(values) <= total.value <= max(values):
+            message = (
+                f"the total of {statistic.label!r}, {total.value:g}, is not between "
+                f"{values[0]:g} of men and {values[1]:g} of women"
+            )
+            yield make_problem(Code.TOTAL_OUTSIDE_GROUPS, message, statistic.spans, pointer)
+
+
+def _check_sums(statistic: CompositionStatistic, pointer: str) -> Iterator[Problem]:
+    """Yield shares that do not sum to 100, per region if given, or to the share they break down."""
+    heads = [item for item in statistic.items if item.items and item.share is None]
+    lists = [item.items for item in heads] if len(heads) == len(statistic.items) else []
+    for items in lists or [statistic.items]:
+        total = _sum_of_shares(items)
+        if total is not None and not _is_about(total, _WHOLE, len(items)):
+            message = f"the shares of {statistic.label!r} sum to {total:g}, not to 100"
+            yield make_problem(Code.SHARES_DO_NOT_SUM, message, statistic.spans, pointer)
+    for item in chain.from_iterable(lists or [statistic.items]):
+        total = _sum_of_shares(item.items) if item.items else None
+        if total is None or item.share is None or _is_about(total, _WHOLE, len(item.items)):
+            continue
+        if total > item.share and not _is_about(total, item.share, len(item.items)):
+            message = f"the parts of {item.name!r} sum to {total:g}, more than its {item.share:g}"
+            yield make_problem(Code.SHARES_DO_NOT_SUM, message, item.spans, pointer)
+
+
+def _sum_of_shares(items: Sequence[Item]) -> float | None:
+    """Return the sum of the shares, None if one is missing or inexact."""
+    shares = [item.share for item in items if item.share is not None and item.comparator is None]
+    return round(sum(shares), 6) if items and len(shares) == len(items) else None
+
+
+def _is_about(total: float, whole: float, count: int) -> bool:
+    """Whether this many rounded shares may sum to `total` instead of `whole`."""
+    return abs(total - whole) <= max(_LEAST_ROUNDING, _ROUNDING * count)
+
+
+def _check_broken_text(statistic: Statistic, profile: Profile, pointer: str) -> Iterator[Problem]:
+    """Yield text values that hold another label, unbalanced brackets, or a gap in the source."""
+    own = fold(statistic.label)
+    printed = _LABEL.finditer(statistic.raw) if ":" in statistic.raw else ()
+    labels = (found["label"] for found in printed)
+    other = next((one for one in labels if fold(one) in profile.labels and fold(one) != own), None)
+    reasons = {
+        f"it holds the label {other!r}": other is not None,
+        "its brackets or quotation marks do not pair": mask_brackets(statistic.raw) is None,
+        "a part of it is missing at the source": _MISSING.search(statistic.raw) is not None,
+    }
+    for reason, holds in reasons.items():
+        if holds:
+            message = f"the value of {statistic.label!r} is broken where it is printed: {reason}"
+            yield make_problem(Code.BROKEN_TEXT, message, statistic.spans, pointer)
+
+
+def _check_unit(statistic: Statistic, rule: StatisticRule, pointer: str) -> Iterator[Problem]:
+    """Yield text values whose figures have another unit or base than the field."""
+    if rule.unit is None:
+        return
+    found = parse_quantity(statistic.raw, rule.unit, units=_UNITS, groups=rule.groups)
+    measured = _MEASURED.fullmatch(statistic.raw)
+    others = sorted({each.unit for each in found or ()} - {rule.unit, *rule.units})
+    unit = ", ".join(others) or (measured["unit"].strip() if measured and not found else "")
+    if unit:
+        message = f"{statistic.label!r} is printed in {unit}, not in {rule.unit}"
+        yield make_problem(Code.UNKNOWN_UNIT, message, statistic.spans, pointer)
+
+
+def _check_growth(statistics: Mapping[str, Statistic]) -> Iterator[Problem]:
+    """Yield a growth rate that does not follow from births, deaths and migration of its date."""
+    rates = {
+        id_: _only_observation(statistics.get(id_)) for id_ in (_GROWTH, *dict(_PARTS_OF_GROWTH))
+    }
+    growth = rates[_GROWTH]
+    parts = [(rates[id_], sign) for id_, sign in _PARTS_OF_GROWTH]
+    known = [(one.value * sign, one.as_of) for one, sign in parts if one and one.value is not None]
+    if growth is None or growth.value is None or len(known) < len(parts):
+        return
+    if any(as_of != growth.as_of for _, as_of in known):
+        return
+    follows = sum(value for value, _ in known) / _PER_THOUSAND
+    if abs(follows - growth.value) > _GROWTH_ROUNDING:
+        message = (
+            f"a growth of {growth.value:g}% does not follow from births, deaths and migrants, "
+            f"which make {follows:.2f}%"
+        )
+        yield make_problem(
+            Code.GROWTH_DOES_NOT_FOLLOW, message, growth.spans, f"/statistics/{_GROWTH}"
+        )
+
+
+def _only_observation(statistic: Statistic | None) -> Observation | None:
+    """Return the only figure of a statistic, if it is exact."""
+    if not isinstance(statistic, QuantityStatistic) or len(statistic.observations) != 1:
+        return None
+    [only] = statistic.observations
+    return only if only.comparator is None else None

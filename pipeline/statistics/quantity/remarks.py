@@ -1,0 +1,169 @@
+"""Groups, ranks and remarks beside figures, and checks that a remark hides no figure."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.grammar.date_qualifiers import parse_date_qualifier
+from pipeline.grammar.numbers import NUMBER
+from pipeline.statistics.quantity.amounts import AMOUNT, COMPARATOR, is_misprinted
+
+PEOPLE: Final = (
+    r"(?:non)?whites|(?:non)?blacks|coloreds|africans|europeans|asians|indians|expatriates"
+)
+# `tatal` is a misprint of a real book, as is the other spelling of `population`.
+GROUP: Final = (
+    r"(?ai:(?=[a-z])(?:t[oa]tal\spopula(?:ti)?tion|total|both\ssexes|males?|females?|men|women|boys|girls"
+    r"|urban|rural|(?:north|south|east|west)ern(?!\s(?-i:[A-Z]))|(?-i:[A-Z])\w{1,30}\sarea"
+    rf"|{PEOPLE}))(?!\w)"
+)
+# The number of each sex in a group: `0-14 years: 23.6% (male 31,255/female 29,919)`.
+SEXES: Final = rf"""\((?P<first_sex>(?:fe)?male)s?\s(?P<first_count>{NUMBER})\s?[/;,]\s?
+    (?!(?P=first_sex))(?P<second_sex>(?:fe)?male)s?\s(?P<second_count>{NUMBER})\)"""
+# A season with figures of its own, and their date before the dash.
+SEASON: Final = r"(?P<season>summer|winter)\s\((?P<when>[^()]+)\)\s-{1,2}(?=\s?\d)"
+# A part of the country with a figure of its own: `Montenegro - 0.07%`, `South: NA%`.
+PART: Final = r"(?-i:[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20}){0,2})"
+# Or without a separator, in a list of lengths: `mainland 2,783 km`, `644 km islands`.
+_PLACE_NAME: Final = r"(?-i:[A-Za-z][a-z]+)(?:\s(?-i:[A-Z][a-z]+)){0,3}"
+BORDERS: Final = r"border\scountries(?:\s\((?P<many>[0-9]{1,2})\))?\s?:(?=\s)"
+# Continues after a comma and is no further name.
+_CONTINUATION: Final = (
+    r"(?:includ|mostly|mainly|largely|primarily|of\s|which\s|with\s|some\s|but\s|in\s)"
+)
+PLACE: Final = rf"""(?:(?:(?<=;\s)|(?<=,\s)|(?<=countries:\s)|(?<=countries\s:\s)|(?<=\):\s)|\A)
+        (?!{COMPARATOR}|and\s)(?:{_PLACE_NAME}|(?-i:[A-Z])[^,;:()%\d]{{1,45}}?)
+        (?=\s[0-9][0-9,.]*\skm\b)
+    |(?<=\skm\s)(?!total\b|and\b|of\s|in\s|includ)(?-i:[A-Za-z])
+        [^,;:()%\d]{{2,40}}(?:,\s(?!{_CONTINUATION})[^,;:()%\d]{{2,30}}){{0,3}}
+        (?=,\s(?:and\s)?[0-9]|;|$|\s\([0-9]{{4}}))"""
+RANK: Final = r"(?:country\scomparison\sto\sthe\sworld|comparison\srankings?)\s?:\s?"
+# From 2022 on groups may have ranks of their own: `total 127; male 128; female 126`.
+RANK_OF: Final = r"(?P<of>[a-z][a-z\s]{2,40})\s(?P<at>[1-9][0-9]{0,2})(?![\w%,.])"
+_RANK_OF: Final = RANK_OF.replace("?P<of>", "?:").replace("?P<at>", "?:")
+RANKS: Final = rf"{RANK}(?P<places>{_RANK_OF}(?:[;,]\s{_RANK_OF})*)"
+LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
+# Words that open a remark which no label sets apart.
+OPENING: Final = r"""(?:(?:at\sall\s)?ages?|includes|including|excludes|excluding|but|data|figures?
+    |not\sincluding|can\sread\sand\swrite|live\son|on\sthe|among|in\saddition,|in\surban\sareas
+    |with\s(?:considerable|widespread|extensive)
+    |offici(?:ally\sregistered|al\srate))(?!\w)\s?"""
+BASIS: Final = r"""(?=[a-z])(?:(?:G[DNW]P(?:\s\(gross[a-z\s]+\))?\s-\s)?
+    (?:purchasing\spower\s(?:parity|equivalent)|exchange\srate\sconversion)
+    (?:\s?-{1,2}\s?|\s)|G[DNW]P\s)(?=\$)"""
+OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
+# Remarks after a figure: whom it counts, where it applies.
+_TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
+BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|researchers|technicians|personnel
+    |islanders|residents|soldiers|settlers|civilians|economically\sactive|wage\searners)(?!\w)|overall(?=[,;])|ages?\s[0-9]{{1,2}}\sand\s(?:up|over|above)(?=;)
+    |(?:in\s)?hard\scurrency(?:\sindebtedness)?(?=\s\()|{_TERMS}(?:\sand\s{_TERMS})?(?=\s\()
+    |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways)?(?=\s?[;(]|$)
+    |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
+    |combined\sunemployment\sand\sunderemployment(?!\w)
+    |in\s(?:(?-i:[a-z]+)\s){{0,4}}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$)))"""
+GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gauge"
+DATED: Final = r"in\s(?P<year>(?:19|20)[0-9]{2})(?![\w%]|[.,-][0-9])"
+
+# Underemployment may have a figure of its own, which does not belong to the field.
+_UNDEREMPLOYED: Final = r"""(?:with\s|plus\s|and\s)?(?:an\sadditional\s|another\s|about\s)?
+    (?:[0-9]{1,2}-)?(?:[0-9]{1,2}(?:\.[0-9])?%\s)?(?:(?:officially\s)?considered\s)?
+    (?:considerable\s|extensive\s|much\s|substantial\s|severe\s|widespread\s)?under-?employ(?:ment|ed)\b
+    (?:[^;:()]|\([^()\d]*\))*"""
+_SENTENCE: Final = r"""(?:(?<=;\s)|(?<=,\s)(?=(?:mostly|mainly|largely|primarily)\s(?!in\s)))
+    (?!(?:note|definition|t[oa]tal|males?|females?|men|women|boys|girls|urban|rural|none|negl(?:igible)?|na
+        |(?:more|less|fewer|greater)\sthan|at\sleast)\b)
+    (?-i:(?:a\s|[a-z]{2})(?![^;]*\b(?:NA|NEGL)\b))(?:[^;:%$\d()]|\([^()\d]*\))*"""
+# A sentence about a count: `; about 65,000 islanders live in the cities`.
+_COUNTED_SENTENCE: Final = r"""(?<=;\s)(?:about\s)?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+\s)?
+    [^\W\d_][^;:%$()\d]*?
+    \b(?:live|constitute|reside|belong)s?\b[^:%$()]*"""
+# After a semicolon, a sentence without a figure; after `uninhabited` any text.
+CLAUSE: Final = rf"""
+    (?=;)(?:(?<=uninhabited)|(?<=inhabitants)|(?<=civilian\spopulation)
+      |(?<=permanent\spopulation)|(?<=indigenous\spopulation));\s(?P<empty>(?!note\b).+)
+    | [;,]\s(?P<clause>{_UNDEREMPLOYED}|{_SENTENCE}|{_COUNTED_SENTENCE})(?=;|$|\([^()]*\d{{4}})
+    | (?P<plus>(?:plus|with)\s{_UNDEREMPLOYED})(?=;|$|\([^()]*\d{{4}})
+"""
+
+
+def groups_pattern(groups: tuple[str, ...]) -> str:
+    """Return a pattern of these group names; without names it never matches."""
+    longest_first = sorted(groups, key=len, reverse=True)
+    names = "|".join(r"\s".join(map(re.escape, name.split())) for name in longest_first)
+    return rf"(?:{names or '(?!)'})(?!\w)"
+
+
+def remark_pattern(groups: tuple[str, ...]) -> str:
+    """Return a pattern of a remark, which extends to the next thing that cannot be part of it."""
+    return rf"""
+    (?=[a-z\[]) (?:{LABELLED}|(?={OPENING}))
+    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{groups_pattern(groups)}\s?:|{LABELLED}|\+\+\s)|\]).)*+)
+    \]?
+"""
+
+
+# Words that make the figure before them another one.
+SCALED: Final = r"(?:hundred|thousand|million|billion|trillion|dozen)s?"
+
+# Words that turn the sign of a figure.
+TURNING: Final = r"""(?:minus|negative|deficit|loss|decreases?|declines?|contraction|deflation|drop
+    |fall|outflow|emigration)"""
+
+_LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
+_RANKED: Final = re.compile(rf"country\scomparison\sto\sthe\sworld|\b{RANK}")
+_IN_SCALE: Final = re.compile(rf"{SCALED}$|(?:.*\s)?in\s{SCALED}\b", re.IGNORECASE)
+_TURNED: Final = re.compile(rf"(?:(?:an?|net)\s)*{TURNING}", re.VERBOSE | re.IGNORECASE)
+# Of what says whom all figures count, no figure is a part.
+_MEASURED: Final = re.compile(r"%|[0-9][^()]*\)$")
+# A figure behind a date: behind a mark, or right behind what can only be one.
+_FOLLOWED: Final = re.compile(r"(?:\d[^()]*\)[;,]|\([^()]*(?:19|20)\d\d[^()]*\))\s(?:US\s?)?\$?\d")
+_NEXT_LENGTH: Final = re.compile(r"(?:in|ex)clud[^;]*;\s[0-9][0-9,.]*\s(?:sq\s)?km\s[a-z]")
+_ENDS_IN_A_FIGURE: Final = re.compile(rf";\s(?:{AMOUNT})$", re.VERBOSE | re.IGNORECASE)
+# Asked first, for it is quickly answered: a figure, and a parenthesis that may be a date.
+_MAY_BE_DATED: Final = re.compile(r"\d[^()\d]{0,30}\([^()]*(?:\d\d|est)")
+_DATED_FIGURE: Final = re.compile(
+    rf"(?:{AMOUNT})\s?\((?P<dated>[^()]{{1,60}})\)", re.VERBOSE | re.IGNORECASE
+)
+# What a figure in a sentence hangs on; without one it is the next of a series.
+_LINK: Final = re.compile(
+    r"""\b(?:a|an|the|another|additional|only|some|about|numbers?|totals?|includes?|excludes?|of|to
+    |than|as|in|at|by|from|for|with|on|per|and|or|between|is|are|was|were|be|\w+(?:ed|ing))\s$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_MARK: Final = re.compile(r"[,;:()]\s?")
+
+
+def holds_part_of_value(text: str, body: str, *, is_defined: bool) -> bool:
+    """Whether a remark contains a part of the value.
+
+    `body` is the text without a date at its end. If `is_defined`, the remark defines what all
+    figures count; a percentage in it, or parentheses that are no date, would belong to the value.
+    """
+    return bool(
+        _LABELLED.match(body)
+        or _RANKED.search(body)
+        or _ENDS_IN_A_FIGURE.search(body)
+        or _NEXT_LENGTH.match(body)
+        or is_misprinted(text)
+        or _FOLLOWED.search(body)
+        or _IN_SCALE.match(body)
+        or _TURNED.fullmatch(body)
+        or (is_defined and _MEASURED.search(body))
+        or _holds_dated_figure(text)
+    )
+
+
+def _holds_dated_figure(text: str) -> bool:
+    """Whether a dated figure in a remark continues the series of the value.
+
+    `data are in current dollars $445.8 billion (2020 est.)`; but a single word before it is its
+    name, as in `surplus $120 million (FY94)`.
+    """
+    for found in _DATED_FIGURE.finditer(text) if _MAY_BE_DATED.search(text) else ():
+        is_measured = found["money"] or found["first_unit"] or re.search(r",|[a-z]", found["first"])
+        before = _MARK.split(text[: found.start()])[-1]
+        is_said = found["comparator"] or _LINK.search(before) or len(before.split()) == 1
+        if found.start() and is_measured and not is_said and parse_date_qualifier(found["dated"]):
+            return True
+    return False
