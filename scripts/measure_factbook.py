@@ -71,13 +71,13 @@ COLUMNS: Final = (
 HEAD: Final = """\
 # How much of the World Factbook is typed
 
-Made by `python scripts/measure_factbook.py CORPUS --report docs/factbook.md`, never by hand. Rules
+Made by `python scripts/measure_factbook.py CORPUS --report docs/measurements/factbook.md`, never by hand. Rules
 were made on the countries of the half `dev`. The quarter `opened` was unseen until 2026-11-24; its
 values were read then and rules made from them, so that it shows no more what unseen texts do. Of
 the quarter `unseen` only these counts were looked at, but for a mistake of that day: the first 70
 characters of 31 untyped values of it, of the books of 1995 and 1997, were seen (names in capitals
 had fallen into another part). No rule was made from these. Typed values of any part were read
-where `docs/factbook-values.tsv` had drawn them. On 2026-11-25 forms remembered of editions that are
+where `docs/measurements/factbook-values.tsv` had drawn them. On 2026-11-25 forms remembered of editions that are
 not here were tried as well, many of countries of that quarter; some 550 typed values of any part
 were read to find mistakes, and 17 of that quarter that these forms had typed anew, but no untyped.
 Of two rules of that day (`numerous`, `divided into`) the field and edition of values lost or left
