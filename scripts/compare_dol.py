@@ -90,7 +90,9 @@ class Compared:
 def main(arguments: Sequence[str]) -> int:
     """Compares, writes the report, gives the exit code."""
     corpus = Path(arguments[0]) if arguments else ROOT / "../shared/corpus"
-    report = Path(arguments[1]) if len(arguments) > 1 else ROOT / "docs/measurements/dol-comparison.md"
+    report = (
+        Path(arguments[1]) if len(arguments) > 1 else ROOT / "docs/measurements/dol-comparison.md"
+    )
     compared: list[Compared] = []
     duplicates: list[str] = []
     for edition, file in EDITIONS.items():

@@ -71,26 +71,29 @@ COLUMNS: Final = (
 HEAD: Final = """\
 # How much of the World Factbook is typed
 
-Made by `python scripts/measure_factbook.py CORPUS --report docs/measurements/factbook.md`, never by hand. Rules
-were made on the countries of the half `dev`. The quarter `opened` was unseen until 2026-11-24; its
-values were read then and rules made from them, so that it shows no more what unseen texts do. Of
-the quarter `unseen` only these counts were looked at, but for a mistake of that day: the first 70
-characters of 31 untyped values of it, of the books of 1995 and 1997, were seen (names in capitals
-had fallen into another part). No rule was made from these. Typed values of any part were read
-where `docs/measurements/factbook-values.tsv` had drawn them. On 2026-11-25 forms remembered of editions that are
-not here were tried as well, many of countries of that quarter; some 550 typed values of any part
-were read to find mistakes, and 17 of that quarter that these forms had typed anew, but no untyped.
-Of two rules of that day (`numerous`, `divided into`) the field and edition of values lost or left
-untyped in that quarter told which word it was; their text was not looked at.
-On 2026-11-26 300 typed values of other fields than the contract's were read, and untyped ones of
-any part in fields that the gold does not hold: ages, boundaries, ratios, subscriptions, age
-at first birth.
-`found`: the string known of a country and field is the statistic's whole text (of the pages of 2011
-to 2020, up to what their gold leaves out: ranks, and in 2020 dates and spaces between lines; that
-of 1995 and 1997 ends a field at a name that begins a line). `printed nowhere`: what is known stands
-nowhere in the edition's files, which may be of another day or cut at a bare `<`. `typed`: its
-grammar explains it to the last character. `silently wrong`: typed, and not the text known, although
-that is printed.
+Written by `python scripts/measure_factbook.py CORPUS --report docs/measurements/factbook.md`, never
+by hand. Rules were developed on the half `dev` of the countries. The quarter `opened` was unseen
+until 2026-11-24, when its values were read and rules made from them: it no longer shows how unseen
+text fares. Of the quarter `unseen` only these counts were looked at, with four exceptions:
+
+- On that day the first 70 characters of 31 untyped values (books of 1995 and 1997) were seen by
+  mistake: names in capitals had fallen into another part. No rule was made from them.
+- Typed values of every part were read where `docs/measurements/factbook-values.tsv` had drawn them.
+- On 2026-11-25 forms remembered from editions that are not here were tried, many of countries of
+  that quarter. About 550 typed values of all parts were read to find mistakes, 17 of them in that
+  quarter and newly typed by these forms; no untyped value was read. For two rules of that day
+  (`numerous`, `divided into`) the field and edition of values lost or left untyped in that quarter
+  showed which word was the cause; their text was not looked at.
+- On 2026-11-26 300 typed values of fields outside the contract were read, and untyped values of
+  all parts in fields that the gold does not hold: ages, boundaries, ratios, subscriptions, age at
+  first birth.
+
+`found`: the statistic's whole text is the known string of that country and field (for the pages of
+2011 to 2020 apart from what their gold leaves out: ranks and, in 2020, dates and spaces between
+lines; the gold of 1995 and 1997 ends a field at a name that begins a line). `printed nowhere`: the
+known string is nowhere in the edition's files, which may be of another day or cut at a bare `<`.
+`typed`: the grammar explains the value to the last character. `silently wrong`: typed, and
+different from the known text although that is printed.
 """
 
 

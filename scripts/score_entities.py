@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 _SET: Final = Path(__file__).parents[1] / "tests" / "annotations"
 _HEAD: Final = """# Names, dates, instruments and flows against those read by hand
 
-Made by `python scripts/score_entities.py REPORTS docs/measurements/entities.md` from `tests/annotations/`, whose
-README says what is annotated and how. Precision and recall are strict (both edges and the label);
-then F1 strict, partial and type, of the pipeline and of the bare model. Rules are written from dev;
-of test, held and sealed only these figures are looked at.
+Written by `python scripts/score_entities.py REPORTS docs/measurements/entities.md` from
+`tests/annotations/`, whose README defines what is annotated and how. Precision and recall are
+strict (both edges and the label); then F1 strict, partial and type, of the pipeline and of the bare
+model. Rules are developed on dev; of test, held and sealed only these figures are looked at.
 """
 _COLUMNS: Final = (
     "| | annotated | precision | recall | strict | partial | type | bare: strict | partial | type |"
