@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.citations.collect import cites
-from pipeline.citations.resolve import convention, resolved
+from pipeline.citations.collect import collect_citations
+from pipeline.citations.resolve import detect_at_convention, resolve_citations
 from pipeline.document.model import Document
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import FoundNote
@@ -59,8 +59,8 @@ def main() -> None:
     for count in map(int, sys.argv[1:] or _SIZES):
         made = notes(count)
         begun = time.process_time()
-        some = cites(made)
-        done = resolved(some, convention([some], None))
+        some = collect_citations(made)
+        done = resolve_citations(some, detect_at_convention([some], None))
         took = time.process_time() - begun
         cited = [one for each in done.citations for one in each]
         reached = sum(one.authority is not None for one in cited)

@@ -6,11 +6,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.citations.collect import cites
-from pipeline.citations.note_numbering import numbered
-from pipeline.citations.note_prose import noted_prose
-from pipeline.citations.notes import found_notes, noted
-from pipeline.citations.resolve import convention, resolved
+from pipeline.citations.collect import build_note_prose, collect_citations
+from pipeline.citations.notes import build_notes, check_numbering, link_notes
+from pipeline.citations.resolve import detect_at_convention, resolve_citations
 from pipeline.entities.events import find_events
 from pipeline.entities.tag import recognize_names, tag_entities
 from pipeline.entities.trafficking.routes import build_routes
@@ -43,9 +41,9 @@ from pipeline.statistics.table_values import collect_heading_categories, collect
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.citations.collect import Cites
-    from pipeline.citations.notes import Found
-    from pipeline.citations.resolve import Resolved
+    from pipeline.citations.collect import NoteCitations
+    from pipeline.citations.notes import NoteSet
+    from pipeline.citations.resolve import Resolution
     from pipeline.document.model import Document
     from pipeline.document.problems import Problem
     from pipeline.layout.chapters import Division
@@ -72,11 +70,11 @@ class ChapterDraft:
 
     chapter: Chapter
     code: str
-    found: Found
+    found: NoteSet
     typed: ParsedStatistics
     section_set: SectionSet
     table_set: TableSet
-    cites: Cites
+    cites: NoteCitations
 
     def list_claims(self) -> Iterator[Claim]:
         """What the parts of the record take of the source, with pointers into the record."""
@@ -129,12 +127,12 @@ def extract(
     division = replace(division, chapters=chapters, matter=matter)
     drafts = [_draft_chapter(document, chapter, family) for chapter in division.chapters]
     claims = partition_text(document, _collect_claims(document, pieces, division, drafts), pieces)
-    convened = convention((draft.cites for draft in drafts), family.notes.at)
+    convened = detect_at_convention((draft.cites for draft in drafts), family.notes.at)
     unclaimed = Unclaimed(document, claims)
     noted_first = next((draft.code for draft in drafts if draft.found.notes), None)
     title = find_report_title(division, pieces, family)
     whole = DocumentContext(document, family, title, unclaimed, noted_first)
-    citings = [resolved(draft.cites, convened) for draft in drafts]
+    citings = [resolve_citations(draft.cites, convened) for draft in drafts]
     said = [
         _collect_prose(*pair) if recognize else () for pair in zip(drafts, citings, strict=True)
     ]
@@ -162,7 +160,7 @@ def extract(
 
 
 def _draft_chapter(document: Document, chapter: Chapter, profile: Profile) -> ChapterDraft:
-    found = found_notes(document, chapter)
+    found = link_notes(document, chapter)
     divided = cut_fields if profile.fields_.throughout else cut_labelled_values
     cut_out, prose = divided(document, chapter, profile)
     beside = (
@@ -178,7 +176,7 @@ def _draft_chapter(document: Document, chapter: Chapter, profile: Profile) -> Ch
         typed=parse_statistics(entries, profile, found.links),
         section_set=sections,
         table_set=build_tables(document, prose, sections.sections, found.links),
-        cites=cites(found.notes),
+        cites=collect_citations(found.notes),
     )
 
 
@@ -200,9 +198,9 @@ def _collect_claims(
             yield Claim(claim.start, claim.end, claim.role, f"{path}{claim.pointer}")
 
 
-def _collect_prose(draft: ChapterDraft, citing: Resolved) -> tuple[Prose, ...]:
+def _collect_prose(draft: ChapterDraft, citing: Resolution) -> tuple[Prose, ...]:
     """Paragraphs, cells, titles and values by place, then notes: where these stand differs."""
-    notes = noted_prose(draft.cites, citing.citations, citing.authorities)
+    notes = build_note_prose(draft.cites, citing.citations, citing.authorities)
     text = (*draft.section_set.prose, *draft.table_set.prose, *draft.typed.prose)
     placed = sorted(text, key=lambda one: one.reading.runs[0].start if one.reading.runs else 0)
     return (*placed, *notes)
@@ -211,7 +209,7 @@ def _collect_prose(draft: ChapterDraft, citing: Resolved) -> tuple[Prose, ...]:
 def _build_record(
     whole: DocumentContext,
     draft: ChapterDraft,
-    citing: Resolved,
+    citing: Resolution,
     said: Sequence[Prose],
     seen: Sequence[Sequence[RecognizedName]],
 ) -> CountryRecord:
@@ -228,7 +226,7 @@ def _build_record(
         statistics=draft.typed.statistics,
         sections=draft.section_set.sections,
         tables=draft.table_set.tables,
-        notes=noted(draft.found, citing.citations, draft.list_callout_bearers()),
+        notes=build_notes(draft.found, citing.citations, draft.list_callout_bearers()),
         authorities=citing.authorities,
         entities=named,
         instruments=build_treaty_status(sentences, home, draft.table_set.tables),
@@ -250,7 +248,7 @@ def _build_record(
 
 def _check_numbering(whole: DocumentContext, draft: ChapterDraft) -> tuple[Problem, ...]:
     found, follows = draft.found, draft.code != whole.noted_first
-    return numbered(whole.document, found.notes, found.callouts, follows_notes=follows)
+    return check_numbering(whole.document, found.notes, found.callouts, follows_notes=follows)
 
 
 def _describe_source(whole: DocumentContext, chapter: Chapter) -> Source:

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.citations.parse.note import citations
+from pipeline.citations.parse.note import parse_citations
 from pipeline.record.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.citations.parse.full import Source
+    from pipeline.citations.parse.full import ParsedSource
     from pipeline.record.country import CountryRecord, Note
     from pipeline.record.model import NoteRef
 
@@ -40,7 +40,7 @@ _LONGEST_SHARE: Final = 0.6  # of a citation: a title of more may have something
 Finding = tuple[str, str]
 
 
-def faults(source: Source, start: int, end: int) -> Iterator[str]:
+def faults(source: ParsedSource, start: int, end: int) -> Iterator[str]:
     """What is wrong with the parts of a source that is cited from `start` to `end` of its note."""
     placed = sorted(source.parts, key=lambda part: (part.start, part.end))
     yield from (
@@ -59,7 +59,7 @@ def faults(source: Source, start: int, end: int) -> Iterator[str]:
 
 def of_parts(note: Note) -> Iterator[Finding]:
     """Each source of a note, and what is wrong with its parts."""
-    for cite in citations(note.text):
+    for cite in parse_citations(note.text):
         if cite.source is not None:
             yield "sources", note.id
             for fault in faults(cite.source, cite.start, cite.end):
@@ -71,7 +71,7 @@ def of_titles(note: Note) -> Iterator[Finding]:
 
     Where no address is printed, or one shorter than the title, little else is there to read.
     """
-    for cite in citations(note.text):
+    for cite in parse_citations(note.text):
         places = {part.role: part for part in cite.source.parts} if cite.source else {}
         if "title" not in places:
             continue
@@ -88,7 +88,7 @@ def of_titles(note: Note) -> Iterator[Finding]:
 
 def of_addresses(note: Note, printed: str) -> Iterator[Finding]:
     """Each address that a note prints: read whole, in a note that is not read, or neither."""
-    read = [cite for cite in citations(note.text) if cite.source]
+    read = [cite for cite in parse_citations(note.text) if cite.source]
     ends = [
         part
         for cite in read

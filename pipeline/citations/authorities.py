@@ -1,4 +1,4 @@
-"""The sources of a chapter, each once, with readable ids and the names they go by."""
+"""The sources cited in a chapter, each once, with readable ids and an index of their names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import count
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.grammar.title_case import vocabulary
+from pipeline.grammar.title_case import word_set
 from pipeline.record.csl import credited
 from pipeline.record.ids import slug
 from pipeline.vocabulary.normalize import fold
@@ -19,16 +19,16 @@ from pipeline.vocabulary.organizations import find_organization
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.citations.parse.full import Source
+    from pipeline.citations.parse.full import ParsedSource
     from pipeline.record.csl import CslItem, CslName
 
 _ID_WORDS: Final = 6
-_VARYING: Final = frozenset(("id", "accessed"))  # may differ where one source is cited twice
+_VARYING: Final = frozenset(("id", "accessed"))  # may differ between two citations of a source
 
 
 @dataclass(slots=True, eq=False)
-class Cited:
-    """A source, the place of the note that cites it first, and the ids of all that cite it."""
+class CitedSource:
+    """A source; `first` is the index of the first note that cites it, `cited_in` all note ids."""
 
     id: str
     csl: CslItem
@@ -39,55 +39,54 @@ class Cited:
     cited_in: list[str] = field(default_factory=list)
 
 
-_Index: TypeAlias = dict[str, dict[str, Cited]]  # by folded name and id
+_Index: TypeAlias = dict[str, dict[str, CitedSource]]  # by folded name and id
 
 
-class Shelf:
+class SourceIndex:
     """The sources of one chapter, in the order of their first full citation."""
 
     def __init__(self) -> None:
-        self.cited: dict[str, Cited] = {}
-        self._by_identity: dict[str, Cited] = {}
+        self.cited: dict[str, CitedSource] = {}
+        self._by_identity: dict[str, CitedSource] = {}
         self._by_name: _Index = {}
         self._by_initials: _Index = {}
         self._marked: dict[str, int] = {}  # how many have been marked `-b`, `-c` …, by id
         self._by_title: list[tuple[str, int]] | None = None  # sorted; made when first asked for
 
-    def put(self, source: Source, note: int) -> Cited:
-        """The source of a full citation: new, or one cited before with the same particulars."""
+    def add(self, source: ParsedSource, note: int) -> CitedSource:
+        """Returns the entry of a full citation, the existing one if all its fields are the same."""
         csl: CslItem = {**source.csl, "id": ""}  # type: ignore[typeddict-item]
-        identity = particulars(csl)
+        identity = make_identity_key(csl)
         if identity not in self._by_identity:
             self._by_title = None
-            csl["id"] = id_ = self._unused(stem(csl, source.issued))
+            csl["id"] = id_ = self._make_unused_id(make_id_stem(csl, source.issued))
             title = fold(csl.get("title", ""))
-            cited = Cited(id_, csl, source.issued, source.accessed, title, note)
+            cited = CitedSource(id_, csl, source.issued, source.accessed, title, note)
             self.cited[id_] = self._by_identity[identity] = cited
-            _file(self._by_initials, _credited_initials(csl), cited)
+            _index_under(self._by_initials, _list_author_initials(csl), cited)
         cited = self._by_identity[identity]
-        _file(self._by_name, [*_names(csl), *map(fold, source.aliases)], cited)
+        _index_under(self._by_name, [*_list_names(csl), *map(fold, source.aliases)], cited)
         return cited
 
-    def named(self, name: str) -> list[Cited]:
-        """The sources that a short form of this name may mean, in order.
+    def find_by_name(self, name: str) -> list[CitedSource]:
+        """The sources that a short form with this name may refer to, in order of first citation.
 
-        It may give an author's family name, an organisation's whole name or an acronym of it that
-        was printed, is known or is made of its initials, a title or the words that it begins with,
-        or an author and a title.
+        The name may be an author's family name, an organisation's full name or acronym (printed,
+        known, or made of its initials), a title or its first words, or an author and a title.
         """
         wanted = fold(name)
-        if (dated := _YEARED.fullmatch(name)) is not None and wanted not in self._by_name:
-            some = self.named(dated["name"])
-            return [one for one in some if (one.issued or "")[:4] == dated["year"]]
-        if (found := self._going_by(name)) is not None:
+        if (dated := _WITH_YEAR.fullmatch(name)) is not None and wanted not in self._by_name:
+            candidates = self.find_by_name(dated["name"])
+            return [cited for cited in candidates if (cited.issued or "")[:4] == dated["year"]]
+        if (found := self._find_by_known_name(name)) is not None:
             return found
         author, comma, title = name.partition(",")
         if comma and (by_author := self._by_name.get(fold(author))):
-            return [cited for cited in by_author.values() if _begins(cited, fold(title))]
-        return self._titled(wanted) if wanted else []
+            return [cited for cited in by_author.values() if _has_title_prefix(cited, fold(title))]
+        return self._find_by_title(wanted) if wanted else []
 
-    def _titled(self, words: str) -> list[Cited]:
-        """Those whose title begins with these words, in order."""
+    def _find_by_title(self, words: str) -> list[CitedSource]:
+        """The sources whose title begins with these words, in order."""
         if self._by_title is None:
             titled = ((f"{cited.title} ", at) for at, cited in enumerate(self.cited.values()))
             self._by_title = sorted(titled)
@@ -97,68 +96,68 @@ class Shelf:
         listed = list(self.cited.values()) if places else []
         return [listed[at] for at in places]
 
-    def _going_by(self, name: str) -> list[Cited] | None:
-        """Those of whom this is a name; of a name with its acronym in brackets, either."""
+    def _find_by_known_name(self, name: str) -> list[CitedSource] | None:
+        """The sources known by this name; `Name (ACRONYM)` is looked up both ways."""
         spelled = _WITH_ACRONYM.fullmatch(name)
         ways = [name, spelled["name"], spelled["acronym"]] if spelled else [name]
-        keys = [key for way in ways for key in _keys(way)]
+        keys = [key for way in ways for key in _list_name_keys(way)]
         found = next((self._by_name[key] for key in keys if key in self._by_name), None)
         if found is None and _ACRONYM.fullmatch(name):
             found = self._by_initials.get(fold(name))
-        elif found is None and find_organization(initials(name)) is None:
-            found = self._by_name.get(fold(initials(name)))
+        elif found is None and find_organization(make_initials(name)) is None:
+            found = self._by_name.get(fold(make_initials(name)))
         return None if found is None else list(found.values())
 
-    def _unused(self, wanted: str) -> str:
-        """The id, or the first of `-b`, `-c` … behind it that is not taken."""
+    def _make_unused_id(self, wanted: str) -> str:
+        """The wanted id, with the first free suffix of `-b`, `-c` … if it is taken."""
         if wanted not in self.cited:
             return wanted
         start = self._marked.get(wanted, 1)
-        marked = ((f"{wanted}-{letters(number)}", number) for number in count(start))
-        id_, number = next(one for one in marked if one[0] not in self.cited)
+        marked = ((f"{wanted}-{format_letters(number)}", number) for number in count(start))
+        id_, number = next(pair for pair in marked if pair[0] not in self.cited)
         self._marked[wanted] = number + 1
         return id_
 
 
-_YEARED: Final = re.compile(r"(?P<name>.+)\s(?P<year>\d{4})[a-z]?")
+_WITH_YEAR: Final = re.compile(r"(?P<name>.+)\s(?P<year>\d{4})[a-z]?")
 _ACRONYM: Final = re.compile(r"[A-Z]{3,10}")
 _WITH_ACRONYM: Final = re.compile(r"(?P<name>.+?)\s*[(\[](?P<acronym>[A-Z][A-Za-z./&-]{1,11})[)\]]")
-_LEAST_INITIALS: Final = 3  # fewer are the initials of too many
+_LEAST_INITIALS: Final = 3  # fewer are ambiguous
 
 
-def _file(index: _Index, names: Iterable[str], cited: Cited) -> None:
+def _index_under(index: _Index, names: Iterable[str], cited: CitedSource) -> None:
     for name in filter(None, names):
         index.setdefault(name, {})[cited.id] = cited
 
 
-def initials(name: str) -> str:
-    """`IOM` of a body's name in small letters: of its words with a capital; "" where too few.
+def make_initials(name: str) -> str:
+    """The initials of an organisation's capitalised words, `IOM`; "" if there are too few.
 
-    Of a word in capitals all letters count: `U.N. Office on Drugs and Crime` is `UNODC`.
+    All letters of a word in capitals count: `U.N. Office on Drugs and Crime` gives `UNODC`.
     """
     words = (word if word.isupper() else word[:1] for word in name.split())
     letters_ = "".join(letter for word in words for letter in word if letter.isupper())
     return letters_ if len(letters_) >= _LEAST_INITIALS else ""
 
 
-def _keys(name: str) -> Iterator[str]:
-    """The folds of a name: as printed, and as the gazetteer calls the body that it names."""
+def _list_name_keys(name: str) -> Iterator[str]:
+    """The folded name as printed, and the gazetteer's name of the organisation it denotes."""
     yield fold(name)
     if known := find_organization(name):
         yield fold(known.name)
 
 
-def _begins(cited: Cited, words: str) -> bool:
+def _has_title_prefix(cited: CitedSource, words: str) -> bool:
     return f"{cited.title} ".startswith(f"{words} ")
 
 
-_COMMON: Final = vocabulary("a an the and of on in for to with by at from")
+_COMMON: Final = word_set("a an the and of on in for to with by at from")
 
 
-def called(cited: Cited, name: str) -> bool:
-    """Whether a source of which the number is certain may go by a name: its authors', or a title.
+def may_be_called(cited: CitedSource, name: str) -> bool:
+    """Whether a name may denote a source already identified by its note number.
 
-    `Palermo Protocol` is a way to call a protocol.
+    Its words are among the authors' names, or one is in the title: `Palermo Protocol`.
     """
     listed = cited.csl.get("author", [])
     authors = " ".join(str(name) for author in listed for name in author.values())
@@ -167,23 +166,23 @@ def called(cited: Cited, name: str) -> bool:
     return set(words) <= set(fold(authors).split()) or any(map(str.isalpha, in_title))
 
 
-def letters(number: int) -> str:
-    """1 → b, 25 → z, 26 → ba: a place among the sources of one author and year."""
+def format_letters(number: int) -> str:
+    """Letters for the n-th further source of an author and year: 1 → b, 25 → z, 26 → ba."""
     more, last = divmod(number, len(ascii_lowercase))
-    return (letters(more) if more else "") + ascii_lowercase[last]
+    return (format_letters(more) if more else "") + ascii_lowercase[last]
 
 
-def particulars(csl: CslItem) -> str:
-    """What tells sources apart: all that is said of one but its id and when it was seen."""
-    told = {key: value for key, value in csl.items() if key not in _VARYING}
-    return fold(json.dumps(told, sort_keys=True, ensure_ascii=False))
+def make_identity_key(csl: CslItem) -> str:
+    """A key equal for two citations exactly if all fields but id and access date are equal."""
+    identifying = {key: value for key, value in csl.items() if key not in _VARYING}
+    return fold(json.dumps(identifying, sort_keys=True, ensure_ascii=False))
 
 
-def stem(csl: CslItem, issued: str | None) -> str:
-    """`kelly-2005`: the first author, else the first words of the title or a site, and the year."""
+def make_id_stem(csl: CslItem, issued: str | None) -> str:
+    """`kelly-2005`: the first author, else the title's first words or the host, and the year."""
     authors = credited(csl)
     first: CslName = authors[0] if authors else {}
-    named = first.get("family") or first.get("literal") or csl.get("title") or _host(csl)
+    named = first.get("family") or first.get("literal") or csl.get("title") or _get_host(csl)
     words = "-".join(slug(named, "-").split("-")[:_ID_WORDS])
     year = (issued or "").strip("./")[:4]
     return f"{words}-{year}".lower() if year else words
@@ -192,31 +191,31 @@ def stem(csl: CslItem, issued: str | None) -> str:
 _HOST: Final = re.compile(r"(?:\w+://)?(?:www\.)?(?P<host>[^/:?#]+)")
 
 
-def _host(csl: CslItem) -> str:
-    """Where a page stands of which nothing else is known."""
+def _get_host(csl: CslItem) -> str:
+    """The host of the URL, for a page of which nothing else is known."""
     found = _HOST.match(csl.get("URL", ""))
     return found["host"] if found else ""
 
 
-def _credited_initials(csl: CslItem) -> list[str]:
-    return [fold(initials(name["literal"])) for name in credited(csl) if "literal" in name]
+def _list_author_initials(csl: CslItem) -> list[str]:
+    return [fold(make_initials(name["literal"])) for name in credited(csl) if "literal" in name]
 
 
 _STATES: Final = frozenset(("united states", "state", "people", "commonwealth", "republic"))
 
 
-def _parties(title: str) -> Iterator[str]:
-    """The parties of a case, by which it is called, but a state: `Roe` of `Roe v. Wade`."""
+def _list_parties(title: str) -> Iterator[str]:
+    """The folded parties of a case, except governments: `Roe` for `Roe v. Wade`."""
     for party in title.split(" v. "):
         first = fold(party.partition(" and ")[0])
         yield from (fold(party), first) if first not in _STATES else ()
 
 
-def _names(csl: CslItem) -> Iterator[str]:
-    """The folded names that a later short form may use."""
+def _list_names(csl: CslItem) -> Iterator[str]:
+    """The folded names under which a later short form may cite the source."""
     listed = credited(csl)
     authors = [author.get("family") or author.get("literal", "") for author in listed]
-    yield from (key for author in authors for key in _keys(author))
+    yield from (key for author in authors for key in _list_name_keys(author))
     if len(authors) > 1:
         yield fold(f"{', '.join(authors[:-1])} and {authors[-1]}")
         yield fold(f"{authors[0]} et al")
@@ -224,6 +223,6 @@ def _names(csl: CslItem) -> Iterator[str]:
         fold(f"{author['given']} {author['family']}") for author in listed if len(author) > 1
     )
     if title := csl.get("title"):
-        yield from _parties(title) if csl["type"] == "legal_case" else ()
+        yield from _list_parties(title) if csl["type"] == "legal_case" else ()
         yield fold(title)
         yield fold(title.partition(":")[0])

@@ -1,4 +1,4 @@
-"""The sources cited in a whole run, each once."""
+"""The bibliography of a whole run: every source cited, each once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import TypeAdapter
 
-from pipeline.citations.authorities import letters, particulars, stem
-from pipeline.citations.duplicates import alike, keys
+from pipeline.citations.authorities import format_letters, make_id_stem, make_identity_key
+from pipeline.citations.duplicates import is_same_source, list_blocking_keys
 from pipeline.record.country import Authority
 from pipeline.record.model import SCHEMA_VERSION, Model
 from pipeline.record.run import AuthorityList, CitedIn, RunAuthority
@@ -22,110 +22,112 @@ if TYPE_CHECKING:
     from pipeline.record.country import CountryRecord
 
 
-class Cited(Model):
-    """The sources that one record cites."""
+class RecordSources(Model):
+    """The sources cited in a record."""
 
     record: str
     authorities: tuple[Authority, ...]
 
 
-CITED: Final = TypeAdapter(tuple[Cited, ...])
+RECORD_SOURCES: Final = TypeAdapter(tuple[RecordSources, ...])
 
 
-def cited(records: Iterable[CountryRecord]) -> str:
-    """What records cite, as a JSON list of `Cited`: small enough to keep."""
-    listed = (Cited(record=record.id, authorities=record.authorities) for record in records)
-    return CITED.dump_json(tuple(listed), by_alias=True).decode()
+def dump_record_sources(records: Iterable[CountryRecord]) -> str:
+    """The records' sources as a JSON list of `RecordSources`, small enough for the cache."""
+    listed = (RecordSources(record=record.id, authorities=record.authorities) for record in records)
+    return RECORD_SOURCES.dump_json(tuple(listed), by_alias=True).decode()
 
 
 @dataclass(frozen=True, slots=True)
-class _Printed:
-    """One source as one record cites it."""
+class _Occurrence:
+    """A source as cited in one record."""
 
     authority: Authority
     cited_in: CitedIn
 
 
-class Works:
-    """Gathers the authorities of records, in any order; those of one source are one."""
+class RunBibliography:
+    """Collects the authorities of records, in any order, and merges those of the same source."""
 
     def __init__(self) -> None:
-        self._printed: dict[str, list[_Printed]] = defaultdict(list)
+        self._printed: dict[str, list[_Occurrence]] = defaultdict(list)
 
     def add(self, cited: str) -> None:
-        """Adds the sources of such a JSON list."""
-        for one in CITED.validate_json(cited):
-            for authority in one.authorities:
-                place = CitedIn(record=one.record, notes=authority.cited_in)
-                self._printed[particulars(authority.csl)].append(_Printed(authority, place))
+        """Adds the sources of a JSON list made by `dump_record_sources`."""
+        for record in RECORD_SOURCES.validate_json(cited):
+            for authority in record.authorities:
+                place = CitedIn(record=record.record, notes=authority.cited_in)
+                self._printed[make_identity_key(authority.csl)].append(
+                    _Occurrence(authority, place)
+                )
 
-    def listed(self) -> AuthorityList:
-        """All sources by id; where two would have one id, the later is marked `-b`, `-c`."""
+    def build(self) -> AuthorityList:
+        """All sources by id; where two would share an id, the later gets a suffix `-b`, `-c`."""
         taken: dict[str, int] = {}
         listed = []
-        for work in self._works():
-            shown = _shown(work)
-            wanted = stem(shown.csl, shown.issued)
+        for work in self._group_by_source():
+            shown = _pick_fullest(work)
+            wanted = make_id_stem(shown.csl, shown.issued)
             taken[wanted] = taken.get(wanted, 0) + 1
-            id_ = wanted if taken[wanted] == 1 else f"{wanted}-{letters(taken[wanted] - 1)}"
-            listed.append(_listed(id_, shown, work))
+            id_ = wanted if taken[wanted] == 1 else f"{wanted}-{format_letters(taken[wanted] - 1)}"
+            listed.append(_build_authority(id_, shown, work))
         return AuthorityList(
             schema_version=SCHEMA_VERSION,
             authorities=tuple(sorted(listed, key=lambda one: one.id)),
         )
 
-    def _works(self) -> Iterator[list[_Printed]]:
-        """What is printed of each source: what has the same particulars, and what is alike.
+    def _group_by_source(self) -> Iterator[list[_Occurrence]]:
+        """The occurrences of each source: those with equal fields, and those that are alike.
 
-        Of several that are alike in a chain, but not each like each other, none are one.
+        Where likeness is not transitive within a group, nothing in the group is merged.
         """
         ordered = [self._printed[identity] for identity in sorted(self._printed)]
-        for group in _grouped([_shown(printed) for printed in ordered]):
-            firsts = [_shown(ordered[at]) for at in group]
-            if all(alike(one, other) for one, other in combinations(firsts, 2)):
+        for group in _group_alike([_pick_fullest(printed) for printed in ordered]):
+            firsts = [_pick_fullest(ordered[at]) for at in group]
+            if all(is_same_source(one, other) for one, other in combinations(firsts, 2)):
                 yield [printed for at in group for printed in ordered[at]]
             else:
                 yield from (ordered[at] for at in group)
 
 
-def _grouped(authorities: Sequence[Authority]) -> Iterator[list[int]]:
-    """The places of those that a chain of likeness joins, by the first of each group."""
+def _group_alike(authorities: Sequence[Authority]) -> Iterator[list[int]]:
+    """Groups of indices connected by likeness, ordered by their first member (union-find)."""
     head = list(range(len(authorities)))
     sharing: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, authority in enumerate(authorities):
-        for key in keys(authority):
+        for key in list_blocking_keys(authority):
             sharing[key].append(at)
     for places in sharing.values():
         for one, other in combinations(places, 2):
-            if _root(head, one) != _root(head, other) and alike(
+            if _find_root(head, one) != _find_root(head, other) and is_same_source(
                 authorities[one], authorities[other]
             ):
-                first, second = sorted((_root(head, one), _root(head, other)))
+                first, second = sorted((_find_root(head, one), _find_root(head, other)))
                 head[second] = first
     groups: dict[int, list[int]] = defaultdict(list)
     for at in range(len(head)):
-        groups[_root(head, at)].append(at)
+        groups[_find_root(head, at)].append(at)
     yield from groups.values()
 
 
-def _root(head: Sequence[int], at: int) -> int:
+def _find_root(head: Sequence[int], at: int) -> int:
     while head[at] != at:
         at = head[at]
     return at
 
 
-def _shown(work: Sequence[_Printed]) -> Authority:
-    """The fullest of what is printed of a source; of equals the one that was seen last."""
-    return max((printed.authority for printed in work), key=_fullness)
+def _pick_fullest(work: Sequence[_Occurrence]) -> Authority:
+    """The occurrence with the most fields; between equals, the latest accessed."""
+    return max((printed.authority for printed in work), key=_measure_fullness)
 
 
-def _fullness(authority: Authority) -> tuple[int, int, str, str]:
+def _measure_fullness(authority: Authority) -> tuple[int, int, str, str]:
     csl = {**authority.csl, "id": ""}
-    said = json.dumps(csl, sort_keys=True, ensure_ascii=False)
-    return len(csl), len(authority.issued or ""), authority.accessed or "", said
+    serialized = json.dumps(csl, sort_keys=True, ensure_ascii=False)
+    return len(csl), len(authority.issued or ""), authority.accessed or "", serialized
 
 
-def _listed(id_: str, shown: Authority, work: Sequence[_Printed]) -> RunAuthority:
+def _build_authority(id_: str, shown: Authority, work: Sequence[_Occurrence]) -> RunAuthority:
     notes: dict[str, list[str]] = defaultdict(list)
     for printed in sorted(work, key=lambda one: (one.cited_in.record, one.authority.id)):
         notes[printed.cited_in.record].extend(printed.cited_in.notes)

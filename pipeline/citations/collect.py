@@ -1,4 +1,4 @@
-"""The citations in a chapter's notes, found and not yet resolved."""
+"""The citations in a chapter's notes before short forms are resolved, and whom they credit."""
 
 from __future__ import annotations
 
@@ -7,62 +7,106 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.authorities import Cited, Shelf
-from pipeline.citations.parse.note import citations, unexplained
+from pipeline.citations.authorities import CitedSource, SourceIndex
+from pipeline.citations.parse.note import find_unexplained, parse_citations
 from pipeline.grammar.citation_cues import looks_like_citation
+from pipeline.grammar.named_parts import SourcePart
+from pipeline.layout.prose import Credited, Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.citations.parse.note import Citation
+    from pipeline.citations.parse.note import ParsedCitation
     from pipeline.layout.elements import FoundNote
+    from pipeline.record.country import Authority, Citation
+    from pipeline.record.csl import CslItem
 
-
-_BARE: Final = frozenset(("id", "type", "URL", "accessed"))
+_ADDRESS_FIELDS: Final = frozenset(("id", "type", "URL", "accessed"))
 
 
 @dataclass(frozen=True, slots=True)
-class Cites:
-    """A chapter's notes, the citations found in each, and the sources that these give in full."""
+class NoteCitations:
+    """A chapter's notes, the citations found in each, and the sources cited in full."""
 
     notes: tuple[FoundNote, ...]
-    found: tuple[tuple[Citation, ...], ...]
-    shelf: Shelf
-    full: dict[tuple[int, int], Cited]  # by the places of note and citation
-    places: dict[str, list[int]]  # of the notes with a mark, in order
+    citations: tuple[tuple[ParsedCitation, ...], ...]
+    source_index: SourceIndex
+    full_sources: dict[tuple[int, int], CitedSource]  # by index of note and citation
+    places_by_mark: dict[str, list[int]]  # indices of the notes with a mark, in order
 
-    def in_full(self, note: int) -> list[Cited]:
-        """The sources that a note cites in full."""
-        places = ((note, at) for at in range(len(self.found[note])))
-        return [self.full[place] for place in places if place in self.full]
+    def sources_in_full(self, note: int) -> list[CitedSource]:
+        """The sources that a note (given by index) cites in full."""
+        places_by_mark = ((note, at) for at in range(len(self.citations[note])))
+        return [self.full_sources[place] for place in places_by_mark if place in self.full_sources]
 
-    def unparsed(self, note: int) -> list[tuple[int, int]]:
-        """The places in a note's text that look like a citation and were not understood.
+    def find_unparsed(self, note: int) -> list[tuple[int, int]]:
+        """The offsets in a note's text of what looks like a citation but was not parsed.
 
-        Where no more than an address is, so does what stands beside it.
+        Where only a URL was parsed, all text beside it counts.
         """
         text = self.notes[note].reading.text
-        places = unexplained(text, self.found[note])
-        is_bare = any(cited.csl.keys() <= _BARE for cited in self.in_full(note))
-        return [one for one in places if is_bare or looks_like_citation(text[slice(*one)])]
+        places_by_mark = find_unexplained(text, self.citations[note])
+        is_bare = any(cited.csl.keys() <= _ADDRESS_FIELDS for cited in self.sources_in_full(note))
+        return [one for one in places_by_mark if is_bare or looks_like_citation(text[slice(*one)])]
 
-    def noted(self, mark: str, before: int) -> int | None:
-        """The place of the note with this mark: of several the last before this place."""
-        places = self.places.get(mark)
-        return places[max(0, bisect_left(places, before) - 1)] if places else None
+    def find_note(self, mark: str, before: int) -> int | None:
+        """The index of the note with this mark: of several, the last before index `before`."""
+        places_by_mark = self.places_by_mark.get(mark)
+        return (
+            places_by_mark[max(0, bisect_left(places_by_mark, before) - 1)]
+            if places_by_mark
+            else None
+        )
 
 
-def cites(notes: Sequence[FoundNote]) -> Cites:
-    """The citations in these notes, found but not yet resolved."""
-    found = tuple(citations(note.reading.text) for note in notes)
-    shelf = Shelf()
-    full = {
-        (at, number): shelf.put(cite.source, at)
-        for at, some in enumerate(found)
-        for number, cite in enumerate(some)
+def collect_citations(notes: Sequence[FoundNote]) -> NoteCitations:
+    """Parses the citations in these notes and registers the sources cited in full."""
+    citations = tuple(parse_citations(note.reading.text) for note in notes)
+    source_index = SourceIndex()
+    full_sources = {
+        (at, number): source_index.add(cite.source, at)
+        for at, cited in enumerate(citations)
+        for number, cite in enumerate(cited)
         if cite.source is not None
     }
-    places: dict[str, list[int]] = defaultdict(list)
+    places_by_mark: dict[str, list[int]] = defaultdict(list)
     for at, note in enumerate(notes):
-        places[note.mark].append(at)
-    return Cites(tuple(notes), found, shelf, full, dict(places))
+        places_by_mark[note.mark].append(at)
+    return NoteCitations(tuple(notes), citations, source_index, full_sources, dict(places_by_mark))
+
+
+def build_note_prose(
+    collected: NoteCitations,
+    citations: Sequence[Sequence[Citation]],
+    authorities: Sequence[Authority],
+) -> tuple[Prose, ...]:
+    """The notes as prose in which entities are looked for, with the parts of their citations.
+
+    `citations` are those of each note, as resolved. What looks like a citation but was not
+    parsed credits nobody and is not prose either.
+    """
+    items = {one.id: one.csl for one in authorities}
+    return tuple(
+        Prose(
+            f"/notes/{at}", note.reading, tuple(_list_credits(collected, at, citations[at], items))
+        )
+        for at, note in enumerate(collected.notes)
+    )
+
+
+def _list_credits(
+    collected: NoteCitations, at: int, citations: Sequence[Citation], items: Mapping[str, CslItem]
+) -> Iterator[Credited]:
+    text = collected.notes[at].reading.text
+    for cite, resolved in zip(collected.citations[at], citations, strict=True):
+        item = items.get(resolved.authority or "")
+        if cite.source:
+            parts = cite.source.parts
+        else:
+            start = text.find(cite.name, cite.start, cite.end) if cite.name else -1
+            parts = (
+                (SourcePart("called", start, start + len(cite.name or "")),) if start >= 0 else ()
+            )
+        yield Credited(cite.start, cite.end, parts, item)
+    for start, end in collected.find_unparsed(at):
+        yield Credited(start, end)

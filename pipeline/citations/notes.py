@@ -1,10 +1,11 @@
-"""A chapter's notes, and which of them each callout calls."""
+"""A chapter's notes: their parts joined, callouts linked to them, their numbering checked."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The notes of a chapter, its callouts and their links, and what does not fit together."""
+class NoteSet:
+    """The notes of a chapter, its callouts, the links between them, and problems found."""
 
     notes: tuple[FoundNote, ...]
     callouts: tuple[Mark, ...]
@@ -32,28 +33,33 @@ class Found:
     problems: tuple[Problem, ...]
 
 
-def found_notes(document: Document, chapter: Chapter) -> Found:
-    """The notes of a chapter in order, and its callouts linked to them by their marks.
+def link_notes(document: Document, chapter: Chapter) -> NoteSet:
+    """The notes of a chapter in order, with its callouts linked to them by their marks.
 
-    Where a mark is printed on several notes, the callouts of that mark go to them one by one if
-    there are as many, else each to the next such note behind it. A callout of no note keeps
-    its mark, with a problem.
+    Where several notes have the same mark, its callouts are assigned to them in order if there
+    are equally many, else each to the next such note after it. A callout without a note keeps its
+    mark and yields a problem.
     """
-    notes = tuple(_notes(document, [piece for piece in chapter.pieces if piece.role == "note"]))
+    notes = tuple(
+        _build_notes(document, [piece for piece in chapter.pieces if piece.role == "note"])
+    )
     others = (piece for piece in chapter.pieces if piece.role != "note")
     callouts = tuple(mark for piece in others for mark in piece.marks if mark.kind == "callout")
     printed = [(callout, mark) for callout in callouts for mark in expand_callout(callout.value)]
-    linked = _linked(printed, notes)
-    problems = (*_unparsed(document, callouts), *_unmatched(document, printed, notes, linked))
+    linked = _link_callouts(printed, notes)
+    problems = (
+        *_find_unparsed_callouts(document, callouts),
+        *_find_unmatched(document, printed, notes, linked),
+    )
     claims = tuple(
         Claim(start, end, "note", f"/notes/{at}")
         for at, note in enumerate(notes)
         for start, end in note.extents
     )
-    return Found(notes, callouts, NoteLinks(linked), claims, problems)
+    return NoteSet(notes, callouts, NoteLinks(linked), claims, problems)
 
 
-def _unparsed(document: Document, callouts: Sequence[Mark]) -> Iterator[Problem]:
+def _find_unparsed_callouts(document: Document, callouts: Sequence[Mark]) -> Iterator[Problem]:
     for callout in callouts:
         if not expand_callout(callout.value):
             message = (
@@ -63,9 +69,9 @@ def _unparsed(document: Document, callouts: Sequence[Mark]) -> Iterator[Problem]
             yield make_problem(Code.UNPARSED_CALLOUT, message, spans)
 
 
-def _notes(document: Document, pieces: Sequence[Piece]) -> Iterator[FoundNote]:
+def _build_notes(document: Document, pieces: Sequence[Piece]) -> Iterator[FoundNote]:
     seen: dict[str, int] = defaultdict(int)
-    for parts in _whole(pieces):
+    for parts in _join_pieces(pieces):
         marks = [mark for part in parts for mark in part.marks]
         mark = next((mark.value for mark in marks if mark.kind == "callout"), "")
         seen[mark] += 1
@@ -74,8 +80,8 @@ def _notes(document: Document, pieces: Sequence[Piece]) -> Iterator[FoundNote]:
         yield FoundNote(id_, mark, Reading.of(document, extents, marks), extents)
 
 
-def _whole(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """The pieces of each note: one, or several where pages or columns cut it."""
+def _join_pieces(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """The pieces of each note; a page or column break divides a note into several."""
     parts: list[Piece] = []
     for piece in pieces:
         if parts and not piece.continues:
@@ -86,22 +92,22 @@ def _whole(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
         yield parts
 
 
-def _linked(
+def _link_callouts(
     printed: Sequence[tuple[Mark, str]], notes: Sequence[FoundNote]
 ) -> dict[int, tuple[str, ...]]:
-    """The ids of the notes that each callout calls, by where it begins."""
+    """The ids of the notes that each callout refers to, by the callout's start offset."""
     by_mark: dict[str, list[FoundNote]] = defaultdict(list)
     for note in notes:
         by_mark[note.mark].append(note)
     calls = Counter(mark for _, mark in printed)
     turns: Counter[str] = Counter()
     linked: dict[int, list[str]] = defaultdict(list)
-    lengths = _runs(notes)
+    lengths = _measure_runs(notes)
     for callout, mark in printed:
         candidates = by_mark[mark]
         if len(candidates) > 1 and candidates[0].reading.document.text[callout.start] == "(":
-            longest = max(lengths[one.id] for one in candidates)
-            candidates = [one for one in candidates if lengths[one.id] == longest]
+            longest = max(lengths[note.id] for note in candidates)
+            candidates = [note for note in candidates if lengths[note.id] == longest]
         if not candidates:
             called = mark
         elif len(candidates) == calls[mark]:
@@ -114,26 +120,26 @@ def _linked(
     return {start: tuple(ids) for start, ids in linked.items()}
 
 
-def _runs(notes: Sequence[FoundNote]) -> dict[str, int]:
-    """How many notes are numbered on without a break where each stands, by the notes' ids.
+def _measure_runs(notes: Sequence[FoundNote]) -> dict[str, int]:
+    """The length of the run of consecutive numbers to which each note belongs, by note id.
 
     Numbers in parentheses call the list of references, not the few notes of a page.
     """
     lengths: dict[str, int] = {}
     run: list[FoundNote] = []
     for note in notes:
-        if run and not _counts_on(run[-1].mark, note.mark):
+        if run and not _is_next_number(run[-1].mark, note.mark):
             lengths.update(dict.fromkeys((one.id for one in run), len(run)))
             run = []
         run.append(note)
     return lengths | dict.fromkeys((one.id for one in run), len(run))
 
 
-def _counts_on(mark: str, following: str) -> bool:
+def _is_next_number(mark: str, following: str) -> bool:
     return mark.isdecimal() and following.isdecimal() and int(following) == int(mark) + 1
 
 
-def _unmatched(
+def _find_unmatched(
     document: Document,
     printed: Sequence[tuple[Mark, str]],
     notes: Sequence[FoundNote],
@@ -143,25 +149,25 @@ def _unmatched(
     for callout, mark in printed:
         if mark not in marks:
             there = (document.span(callout.start, callout.end),)
-            message = f"the callout {mark!r} calls a note that is not there"
+            message = f"the callout {mark!r} refers to a note that is not in this chapter"
             yield make_problem(Code.CALLOUT_WITHOUT_NOTE, message, there)
     called = {id_ for ids in linked.values() for id_ in ids}
     for at, note in enumerate(notes):
         spans = note.reading.spans()
         if note.id not in called:
-            message = f"no callout calls note {note.id!r}"
+            message = f"no callout refers to note {note.id!r}"
             yield make_problem(Code.NOTE_WITHOUT_CALLOUT, message, spans, f"/notes/{at}")
         if note.id != note.mark and note.mark.isalnum():  # signs come again on every page
             message = f"the mark {note.mark!r} is printed again; this note's id is {note.id!r}"
             yield make_problem(Code.REPEATED_NOTE, message, spans, f"/notes/{at}")
 
 
-def noted(
-    found: Found,
+def build_notes(
+    found: NoteSet,
     citations: Sequence[tuple[Citation, ...]],
     bearers: Iterable[tuple[str, Sequence[NoteRef]]],
 ) -> tuple[Note, ...]:
-    """The notes as the record holds them; `bearers` are JSON Pointers with the callouts there."""
+    """The notes as the record holds them; `bearers` are JSON Pointers with their callouts."""
     if not found.notes:
         return ()
     refs: dict[str, list[str]] = defaultdict(list)
@@ -180,3 +186,71 @@ def noted(
         )
         for note, cited in zip(found.notes, citations, strict=True)
     )
+
+
+_MIN_CALLOUTS: Final = 2  # callouts that have an order
+
+
+def check_numbering(
+    document: Document,
+    notes: Sequence[FoundNote],
+    callouts: Sequence[Mark],
+    *,
+    follows_notes: bool,
+) -> tuple[Problem, ...]:
+    """Problems in the numbering of a chapter's notes and callouts.
+
+    Only numeric marks are checked. Callouts of a reference list, in which a number may recur, need
+    no order. `follows_notes`: an earlier chapter has notes, whose numbering may continue here.
+    """
+    return (
+        *_find_restarts(notes, follows_notes=follows_notes),
+        *_find_gaps(notes),
+        *_find_disorder(document, callouts),
+    )
+
+
+def _list_numbers(notes: Sequence[FoundNote]) -> list[tuple[int, int]]:
+    """The indices and numbers of the notes with numeric marks."""
+    return [(at, int(note.mark)) for at, note in enumerate(notes) if note.mark.isdecimal()]
+
+
+def _find_restarts(notes: Sequence[FoundNote], *, follows_notes: bool) -> Iterator[Problem]:
+    numbers = _list_numbers(notes)
+    if numbers and follows_notes and numbers[0][1] == 1:
+        message = "the notes are numbered from 1 again in this chapter"
+        yield _make_note_problem(Code.RESTARTED_NUMBERING, message, notes, numbers[0][0])
+    for (_, last), (at, number) in pairwise(numbers):
+        if number == 1:
+            message = f"the notes are numbered from 1 again behind {last}"
+            yield _make_note_problem(Code.RESTARTED_NUMBERING, message, notes, at)
+        elif number < last:
+            message = f"note {number} is printed behind note {last}"
+            yield _make_note_problem(Code.NOTE_OUT_OF_ORDER, message, notes, at)
+
+
+def _find_gaps(notes: Sequence[FoundNote]) -> Iterator[Problem]:
+    """Gaps: numbers missing between two successive notes and printed nowhere else."""
+    numbers = _list_numbers(notes)
+    there = {number for _, number in numbers}
+    for (_, last), (at, number) in pairwise(numbers):
+        if number > last + 1 and not there.intersection(range(last + 1, number)):
+            gap = str(last + 1) if number == last + 2 else f"{last + 1} to {number - 1}"
+            message = f"no note {gap} is printed before note {number}"
+            yield _make_note_problem(Code.SKIPPED_NOTE, message, notes, at)
+
+
+def _make_note_problem(code: Code, message: str, notes: Sequence[FoundNote], at: int) -> Problem:
+    return make_problem(code, message, notes[at].reading.spans(), f"/notes/{at}")
+
+
+def _find_disorder(document: Document, callouts: Sequence[Mark]) -> Iterator[Problem]:
+    """Callouts whose number is lower than the one before, except a restart at 1."""
+    single = [mark for mark in callouts if mark.value.isdecimal()]
+    often = Counter(mark.value for mark in single)
+    is_list = len(single) < len(callouts) or len(single) < _MIN_CALLOUTS or max(often.values()) > 1
+    for last, mark in pairwise(() if is_list else single):
+        if 1 < int(mark.value) < int(last.value):
+            message = f"the callout {mark.value!r} is printed after {last.value!r}"
+            there = (document.span(mark.start, mark.end),)
+            yield make_problem(Code.CALLOUT_OUT_OF_ORDER, message, there)

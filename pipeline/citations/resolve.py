@@ -1,4 +1,4 @@
-"""What each citation in a chapter's notes refers to, the notes walked in order."""
+"""Resolves the citations of a chapter: which source each short form refers to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.citations.authorities import called
+from pipeline.citations.authorities import may_be_called
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.record.country import Authority, Citation
 from pipeline.record.document import Convention
@@ -14,100 +14,105 @@ from pipeline.record.document import Convention
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.citations.authorities import Cited
-    from pipeline.citations.collect import Cites
-    from pipeline.citations.parse.note import Citation as Cite
-    from pipeline.citations.parse.pinpoints import Reference
+    from pipeline.citations.authorities import CitedSource
+    from pipeline.citations.collect import NoteCitations
+    from pipeline.citations.parse.note import ParsedCitation
+    from pipeline.citations.parse.short_forms import Pinpoint
     from pipeline.document.spans import Span
     from pipeline.layout.elements import FoundNote
 
-Meaning = Literal["note", "page"]
+AtMeaning = Literal["note", "page"]
 
-_USUAL: Final = 4  # references: what the family's usual meaning weighs
-# What the word before a number counts, where the word itself does not say it.
+_USUAL_WEIGHT: Final = 4  # pieces of evidence that the family's usual meaning is worth
+# The kind of a locator, where it differs from the word printed before the number.
 _LOCATOR_KINDS: Final = {"at": "page", "p": "page", "¶": "paragraph", "§": "section"}
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """The citations of each note, the sources cited, and the references that lead nowhere."""
+class Resolution:
+    """The citations of each note, the sources cited, and problems with short forms."""
 
     citations: tuple[tuple[Citation, ...], ...]
     authorities: tuple[Authority, ...]
     problems: tuple[Problem, ...]
 
 
-def convention(chapters: Iterable[Cites], usual: Meaning | None) -> Convention | None:
-    """What `at N` means in this document: the note N, or the page N.
+def detect_at_convention(
+    chapters: Iterable[NoteCitations], usual: AtMeaning | None
+) -> Convention | None:
+    """Whether `at N` means note N or page N in this document; None without any evidence.
 
-    Each short form with such a number is evidence: it tells for notes where note N cites the named
-    source in full, or is the one before an `Id.`; where it is another note or none, for pages. The
-    family's usual meaning weighs as much as a few references. None where nothing tells.
+    Each short form with such a number is evidence: for notes, if note N cites the named source in
+    full, or is the note before an `Id.`; else for pages. The family's usual meaning counts as a
+    few pieces of evidence.
     """
-    told = [verdict for some in chapters for verdict in _evidence(some)]
-    if not told and usual is None:
+    at_convention = [verdict for collected in chapters for verdict in _collect_evidence(collected)]
+    if not at_convention and usual is None:
         return None
-    notes, pages = told.count(True), told.count(False)
-    lead = notes - pages + {"note": _USUAL, "page": -_USUAL, None: 0}[usual]
-    meaning: Meaning = "note" if lead > 0 or (lead == 0 and usual == "note") else "page"
+    notes, pages = at_convention.count(True), at_convention.count(False)
+    lead = notes - pages + {"note": _USUAL_WEIGHT, "page": -_USUAL_WEIGHT, None: 0}[usual]
+    meaning: AtMeaning = "note" if lead > 0 or (lead == 0 and usual == "note") else "page"
     agreeing, against = (notes, pages) if meaning == "note" else (pages, notes)
     return Convention(name="at", meaning=meaning, evidence_for=agreeing, evidence_against=against)
 
 
-def _evidence(some: Cites) -> Iterator[bool]:
-    for at, found in enumerate(some.found):
+def _collect_evidence(collected: NoteCitations) -> Iterator[bool]:
+    for at, found in enumerate(collected.citations):
         for cite in found:
-            if cite.kind not in ("id", "supra") or not cite.references:
+            if cite.kind not in ("id", "supra") or not cite.pinpoints:
                 continue
-            first = cite.references[0]
+            first = cite.pinpoints[0]
             if first.word != "at" or not first.number.isdigit():
                 continue
-            target = some.noted(first.number, at)
+            target = collected.find_note(first.number, at)
             if cite.kind == "id":
                 yield target is not None and target == at - 1
             elif target is None or target >= at:
                 yield False
-            elif (full := some.in_full(target)) and cite.name:
-                yield any(one in full for one in some.shelf.named(cite.name))
+            elif (full := collected.sources_in_full(target)) and cite.name:
+                yield any(one in full for one in collected.source_index.find_by_name(cite.name))
 
 
-def resolved(some: Cites, told: Convention | None) -> Resolved:
-    """Every citation with the source it leads to; `at N` is a page unless told otherwise."""
-    return _Walk(some, notes=told is not None and told.meaning == "note").resolved()
+def resolve_citations(collected: NoteCitations, at_convention: Convention | None) -> Resolution:
+    """Resolves every citation; `at N` is a page unless the convention is `note`."""
+    return _Resolver(
+        collected, notes=at_convention is not None and at_convention.meaning == "note"
+    ).resolve()
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """What a short form leads to: a source, the notes it points to, or why it leads nowhere."""
+    """What a short form resolves to: a source, the notes it points to, or the reason it fails."""
 
-    cited: Cited | None
+    cited: CitedSource | None
     notes: tuple[int, ...]
-    complaint: str | None = None
+    reason: str | None = None
     code: Code = Code.UNRESOLVED_REFERENCE
 
 
-class _Walk:
-    """One walk over a chapter's notes; `roots` are the sources that each note leads to.
+class _Resolver:
+    """Walks over a chapter's notes in order; `roots` are the sources cited by each note.
 
-    `all` has those too that a parenthetical names, which `Id.` never means (Bluebook rule 4.1).
+    `all_roots` includes sources cited in a parenthetical, to which `Id.` never refers (Bluebook
+    rule 4.1).
     """
 
-    def __init__(self, some: Cites, *, notes: bool) -> None:
-        self.some = some
+    def __init__(self, collected: NoteCitations, *, notes: bool) -> None:
+        self.collected = collected
         self.at_is_note = notes
-        self.roots: dict[int, list[Cited]] = defaultdict(list)
-        self.all: dict[int, dict[str, Cited]] = defaultdict(dict)
-        self.last: tuple[int, Cited | None] | None = None
+        self.roots: dict[int, list[CitedSource]] = defaultdict(list)
+        self.all_roots: dict[int, dict[str, CitedSource]] = defaultdict(dict)
+        self.last_cited: tuple[int, CitedSource | None] | None = None
         self.problems: list[Problem] = []
 
-    def resolved(self) -> Resolved:
+    def resolve(self) -> Resolution:
         noted = [
-            tuple(self._citation(at, number, cite) for number, cite in enumerate(found))
-            for at, found in enumerate(self.some.found)
+            tuple(self._resolve_citation(at, number, cite) for number, cite in enumerate(found))
+            for at, found in enumerate(self.collected.citations)
         ]
-        for at, note in enumerate(self.some.notes):
-            self._unparsed(at, note)
-            for cited in self.all[at].values():
+        for at, note in enumerate(self.collected.notes):
+            self._report_unparsed(at, note)
+            for cited in self.all_roots[at].values():
                 cited.cited_in.append(note.id)
         authorities = tuple(
             Authority(
@@ -117,12 +122,12 @@ class _Walk:
                 issued=cited.issued,
                 accessed=cited.accessed,
             )
-            for cited in self.some.shelf.cited.values()
+            for cited in self.collected.source_index.cited.values()
         )
-        return Resolved(tuple(noted), authorities, tuple(self.problems))
+        return Resolution(tuple(noted), authorities, tuple(self.problems))
 
-    def _unparsed(self, at: int, note: FoundNote) -> None:
-        for start, end in self.some.unparsed(at):
+    def _report_unparsed(self, at: int, note: FoundNote) -> None:
+        for start, end in self.collected.find_unparsed(at):
             message = (
                 f"{note.reading.text[start:end]!r} looks like a citation and is not understood"
             )
@@ -131,107 +136,113 @@ class _Walk:
                 make_problem(Code.UNPARSED_CITATION, message, spans, f"/notes/{at}")
             )
 
-    def _citation(self, at: int, number: int, cite: Cite) -> Citation:
-        note = self.some.notes[at]
-        target = self._target(at, number, cite)
+    def _resolve_citation(self, at: int, number: int, cite: ParsedCitation) -> Citation:
+        note = self.collected.notes[at]
+        target = self._find_target(at, number, cite)
         spans = note.reading.spans(cite.start, cite.end)
         pointer = f"/notes/{at}/citations/{number}"
-        if target.complaint:
-            message = f"{note.reading.text[cite.start : cite.end]!r}: {target.complaint}"
+        if target.reason:
+            message = f"{note.reading.text[cite.start : cite.end]!r}: {target.reason}"
             self.problems.append(make_problem(target.code, message, spans, pointer))
-        self._later(at, cite, spans, pointer)
+        self._check_order(at, cite, spans, pointer)
         if target.cited is not None:
-            self.all[at][target.cited.id] = target.cited
+            self.all_roots[at][target.cited.id] = target.cited
         if target.cited is not None and not cite.is_aside and target.cited not in self.roots[at]:
             self.roots[at].append(target.cited)
         if cite.kind != "internal" and not cite.is_aside:
-            self.last = (at, target.cited)
-        locator, kind = self._locator(at, cite)
+            self.last_cited = (at, target.cited)
+        locator, kind = self._read_locator(at, cite)
         return Citation(
             kind=cite.kind,
             signal=cite.signal,
             raw=note.reading.text[cite.start : cite.end],
             spans=spans,
             authority=target.cited.id if target.cited else None,
-            refers_to=tuple(self.some.notes[place].id for place in target.notes),
+            refers_to=tuple(self.collected.notes[place].id for place in target.notes),
             locator=locator,
             locator_kind=kind,
         )
 
-    def _later(self, at: int, cite: Cite, spans: tuple[Span, ...], pointer: str) -> None:
-        """Complains of a `supra` that points to its own note or a later one."""
-        first = cite.references[0] if cite.references else None
-        if cite.kind != "supra" or first is None or not self._says_note(first):
+    def _check_order(
+        self, at: int, cite: ParsedCitation, spans: tuple[Span, ...], pointer: str
+    ) -> None:
+        """Reports a `supra` that points to its own note or a later note."""
+        first = cite.pinpoints[0] if cite.pinpoints else None
+        if cite.kind != "supra" or first is None or not self._names_note(first):
             return
-        places = self.some.places.get(first.number, ())
+        places = self.collected.places_by_mark.get(first.number, ())
         if places and places[0] >= at:
-            message = f"note {first.number} does not stand above note {self.some.notes[at].mark}"
+            message = (
+                f"note {first.number} does not stand above note {self.collected.notes[at].mark}"
+            )
             self.problems.append(make_problem(Code.LATER_REFERENCE, message, spans, pointer))
 
-    def _target(self, at: int, number: int, cite: Cite) -> _Target:
+    def _find_target(self, at: int, number: int, cite: ParsedCitation) -> _Target:
         match cite.kind:
             case "full":
-                return _Target(self.some.full.get((at, number)), ())
+                return _Target(self.collected.full_sources.get((at, number)), ())
             case "internal":
                 return _Target(None, ())
             case "id":
-                return self._id(at, number, cite)
+                return self._resolve_id(at, number, cite)
             case _:
-                return self._named(at, cite)
+                return self._resolve_name(at, cite)
 
-    def _numbered(self, at: int, cite: Cite) -> int | None:
-        """The note that a number of this short form points to, None where none does."""
-        first = cite.references[0] if cite.references else None
-        if first is None or not (self._says_note(first) or self._means_note(first)):
+    def _find_numbered_note(self, at: int, cite: ParsedCitation) -> int | None:
+        """The index of the note that this short form's number points to, if any."""
+        first = cite.pinpoints[0] if cite.pinpoints else None
+        if first is None or not (self._names_note(first) or self._may_mean_note(first)):
             return None
-        place = self.some.noted(first.number, at)
+        place = self.collected.find_note(first.number, at)
         return place if place is None or place < at or cite.kind == "infra" else None
 
-    def _says_note(self, reference: Reference) -> bool:
-        return reference.word == "note"
+    def _names_note(self, pinpoint: Pinpoint) -> bool:
+        return pinpoint.word == "note"
 
-    def _means_note(self, reference: Reference) -> bool:
-        return reference.word == "at" and self.at_is_note
+    def _may_mean_note(self, pinpoint: Pinpoint) -> bool:
+        return pinpoint.word == "at" and self.at_is_note
 
-    def _id(self, at: int, number: int, cite: Cite) -> _Target:
-        """`Id.`: the source just cited in this note, else the only source of the note before."""
-        if number and self.last and self.last[0] == at:
-            cited = self.last[1]
-            return _Target(cited, (at,), None if cited else "what stands before it leads nowhere")
-        if (nothing := self._unproved(at)) is not None:
+    def _resolve_id(self, at: int, number: int, cite: ParsedCitation) -> _Target:
+        """`Id.`: the source just cited in this note, else the only source of the previous note."""
+        if number and self.last_cited and self.last_cited[0] == at:
+            cited = self.last_cited[1]
+            return _Target(cited, (at,), None if cited else "the citation before it is unresolved")
+        if (nothing := self._check_antecedent(at)) is not None:
             return nothing
         roots = self.roots[at - 1]
-        numbered = self._numbered(at, cite)
+        numbered = self._find_numbered_note(at, cite)
         if numbered is not None and self.roots[numbered] == roots:
             return _Target(roots[0], (numbered,))
         if numbered is not None:
-            other = self.some.notes[numbered].id
-            complaint = f"it means the note before it, its number note {other}; the former is taken"
-            return _Target(roots[0], (at - 1,), complaint, Code.CONFLICTING_REFERENCE)
+            other = self.collected.notes[numbered].id
+            reason = f"it means the note before it, its number note {other}; the former is taken"
+            return _Target(roots[0], (at - 1,), reason, Code.CONFLICTING_REFERENCE)
         return _Target(roots[0], (at - 1,))
 
-    def _unproved(self, at: int) -> _Target | None:
-        """Why an `Id.` that opens this note means no source; None where it means one."""
+    def _check_antecedent(self, at: int) -> _Target | None:
+        """Why an `Id.` at the start of this note cannot be resolved; None if it can."""
         if at == 0:
-            return _Target(None, (), "no note stands before it", Code.DANGLING_ANTECEDENT)
-        roots, is_read = self.roots[at - 1], not self.some.unparsed(at - 1)
+            return _Target(None, (), "there is no note before it", Code.DANGLING_ANTECEDENT)
+        roots, is_read = self.roots[at - 1], not self.collected.find_unparsed(at - 1)
         if len(roots) == 1 and is_read:
             return None
-        if is_read and not self.some.found[at - 1]:
-            complaint = "the note before it cites nothing"
-            return _Target(None, (at - 1,), complaint, Code.DANGLING_ANTECEDENT)
+        if is_read and not self.collected.citations[at - 1]:
+            reason = "the note before it cites nothing"
+            return _Target(None, (at - 1,), reason, Code.DANGLING_ANTECEDENT)
         count = f"{len(roots)} sources" if len(roots) > 1 else "something not understood"
         return _Target(None, (at - 1,), f"the note before it cites {count}")
 
-    def _named(self, at: int, cite: Cite) -> _Target:
-        numbered = self._numbered(at, cite)
+    def _resolve_name(self, at: int, cite: ParsedCitation) -> _Target:
+        numbered = self._find_numbered_note(at, cite)
         if cite.name is None:
-            return self._by_number(numbered)
+            return self._resolve_number(numbered)
         printed = () if numbered is None else (numbered,)
-        candidates = [one for one in self.some.shelf.named(cite.name) if one.first <= at]
+        candidates = [
+            one for one in self.collected.source_index.find_by_name(cite.name) if one.first <= at
+        ]
         if numbered is not None:
             there = [one for one in self.roots[numbered] if one in candidates]
-            there = there or [one for one in self.roots[numbered] if called(one, cite.name)]
+            there = there or [one for one in self.roots[numbered] if may_be_called(one, cite.name)]
             if len(there) == 1:
                 return _Target(there[0], (numbered,))
         if not candidates:
@@ -242,33 +253,33 @@ class _Walk:
         cited = candidates[0]
         if numbered is None:
             return _Target(cited, (cited.first,))
-        complaint = (
-            f"{cite.name!r} is note {self.some.notes[cited.first].id}, not note "
-            f"{self.some.notes[numbered].id}; the name is taken"
+        reason = (
+            f"{cite.name!r} is note {self.collected.notes[cited.first].id}, not note "
+            f"{self.collected.notes[numbered].id}; the name is taken"
         )
-        return _Target(cited, (cited.first,), complaint, Code.CONFLICTING_REFERENCE)
+        return _Target(cited, (cited.first,), reason, Code.CONFLICTING_REFERENCE)
 
-    def _by_number(self, numbered: int | None) -> _Target:
+    def _resolve_number(self, numbered: int | None) -> _Target:
         if numbered is None:
-            complaint = "it names neither a source nor a note that is there"
-            return _Target(None, (), complaint, Code.DANGLING_ANTECEDENT)
-        roots = self.roots[numbered] or self.some.in_full(numbered)
+            reason = "it names neither a source nor a note that is there"
+            return _Target(None, (), reason, Code.DANGLING_ANTECEDENT)
+        roots = self.roots[numbered] or self.collected.sources_in_full(numbered)
         if len(roots) != 1:
             return _Target(None, (numbered,), f"that note leads to {len(roots)} sources")
         return _Target(roots[0], (numbered,))
 
-    def _locator(self, at: int, cite: Cite) -> tuple[str | None, str | None]:
+    def _read_locator(self, at: int, cite: ParsedCitation) -> tuple[str | None, str | None]:
         if cite.source is not None:
             return cite.source.locator, cite.source.locator_kind
-        references = list(cite.references)
-        if references and self._says_note(references[0]):
-            references.pop(0)
-        if not references:
+        pinpoints = list(cite.pinpoints)
+        if pinpoints and self._names_note(pinpoints[0]):
+            pinpoints.pop(0)
+        if not pinpoints:
             return None, None
-        first = references[0]
-        pointing = self._means_note(first) and len(references) == len(cite.references)
-        if pointing and self._numbered(at, cite) is not None:
-            if len(references) == 1:
+        first = pinpoints[0]
+        pointing = self._may_mean_note(first) and len(pinpoints) == len(cite.pinpoints)
+        if pointing and self._find_numbered_note(at, cite) is not None:
+            if len(pinpoints) == 1:
                 return first.number, "note"
-            first = references[1]
+            first = pinpoints[1]
         return first.number, _LOCATOR_KINDS.get(first.word, first.word)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.entities.aliases import ChapterNames
     from pipeline.entities.gazetteer import KnownName
-    from pipeline.grammar.named_parts import Part
+    from pipeline.grammar.named_parts import SourcePart
     from pipeline.layout.prose import Credited
     from pipeline.record.csl import CslItem, CslName
 
@@ -61,7 +61,7 @@ class _CreditReader:
         self.item = item
         self.names = names
 
-    def read(self, part: Part) -> Iterator[Candidate]:
+    def read(self, part: SourcePart) -> Iterator[Candidate]:
         """The names in one part of the citation."""
         match part.role:
             case "author":
@@ -78,7 +78,9 @@ class _CreditReader:
             case "title":
                 yield from self._titled(part)
 
-    def _listed(self, part: Part, role: Role, people: Sequence[CslName]) -> Iterator[Candidate]:
+    def _listed(
+        self, part: SourcePart, role: Role, people: Sequence[CslName]
+    ) -> Iterator[Candidate]:
         """Each person or organization that a part credits, at its place."""
         for one in people:
             if "family" in one:
@@ -89,7 +91,7 @@ class _CreditReader:
             if found or len(people) == 1:
                 yield from self._body(*(found or (part.start, part.end)), role, literal)
 
-    def _person(self, part: Part, role: Role, one: CslName) -> Iterator[Candidate]:
+    def _person(self, part: SourcePart, role: Role, one: CslName) -> Iterator[Candidate]:
         family, given = one["family"], one.get("given")
         ways = (f"{given} {family}", f"{family}, {given}", f"{family} {given}")
         for way in ways if given else (family,):
@@ -97,7 +99,7 @@ class _CreditReader:
                 yield self._found(*found, "PERSON", role, _make_person(one))
                 return
 
-    def _called(self, part: Part) -> Iterator[Candidate]:
+    def _called(self, part: SourcePart) -> Iterator[Candidate]:
         """The author whose name a short form uses for the source."""
         name = fold(self.text[part.start : part.end])
         for one in self.item.get("author", []):
@@ -164,7 +166,7 @@ class _CreditReader:
         credit = Credit(role=role, authority=self.item["id"])
         return Candidate(start, end, label, _CREDITED, normalized, credit=credit)  # type: ignore[arg-type]
 
-    def _titled(self, part: Part) -> Iterator[Candidate]:
+    def _titled(self, part: SourcePart) -> Iterator[Candidate]:
         """Names in a title: those of the gazetteers, and a law whose title it is."""
         title = self.text[part.start : part.end]
         shown = restore_case(title) or title
@@ -192,7 +194,7 @@ def _make_person(one: CslName) -> NormalizedPerson:
     return NormalizedPerson(family=one["family"], given=one.get("given"))
 
 
-def _find_printed(name: str, text: str, part: Part) -> tuple[int, int] | None:
+def _find_printed(name: str, text: str, part: SourcePart) -> tuple[int, int] | None:
     """Where a part of the text prints the name, in any case."""
     start = text.find(name, part.start, part.end) if name else -1
     end = start + len(name)

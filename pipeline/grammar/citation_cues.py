@@ -1,4 +1,4 @@
-"""What shows that text cites: the heading of a list of notes, the cues inside a note."""
+"""Cues that text cites: the heading of a list of notes, cues inside a note."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from typing import Final
 
 from pipeline.grammar.citation_dates import MONTH
-from pipeline.grammar.comma_segments import segments
-from pipeline.grammar.named_parts import LONGEST
-from pipeline.grammar.names import is_organization, people
+from pipeline.grammar.comma_segments import split_at_commas
+from pipeline.grammar.named_parts import MAX_CITATION
+from pipeline.grammar.names import is_organization, parse_people
 from pipeline.grammar.title_case import is_capitals
 from pipeline.grammar.urls import URL
 
-# What heads the notes of a report.
+# Headings of notes and reference lists.
 NOTES_HEADING: Final = re.compile(
     r"\W*(?:(?:end|foot)?notes|references|sources|bibliography)\W*", re.IGNORECASE
 )
@@ -60,14 +60,13 @@ _OPENING: Final = re.compile(
 
 
 def looks_like_citation(text: str) -> bool:
-    """Whether a piece of a note cites something and is no mere commentary.
+    """Whether a piece of a note cites something rather than being mere commentary.
 
-    So it looks where it has an address, a year in brackets, a place in a source (`art. 212`, `§ 5`,
-    `p. 12`), a word of citations (`supra`, `ibid.`, `eds.`, `available at`), where its last clause
-    is a day and no more, where it opens as a letter or an interview does or with an author in
-    capitals, or where it is divided by commas and runs from a person or body to a date.
+    Cues: a URL, a year in brackets, a pinpoint (`art. 212`, `§ 5`, `p. 12`), a citation word
+    (`supra`, `ibid.`, `eds.`, `available at`), a date as last clause, the opening of a letter or
+    interview, an author in capitals, or commas between a person or organisation and a date.
     """
-    shown = text.strip()[:LONGEST]
+    shown = text.strip()[:MAX_CITATION]
     if URL.search(shown) or _CUE.search(shown) or _OPENING.match(shown):
         return True
     return _is_dated_list(shown.rstrip(" ."))
@@ -77,10 +76,10 @@ _DATED: Final = re.compile(rf"\d.*|.*\b{_YEAR}[a-z]?")
 
 
 def _is_dated_list(text: str) -> bool:
-    """Whether commas divide a text that begins with a name, or has one in capitals, from a date."""
-    pieces = [piece.text for piece in segments(text)]
+    """Whether commas separate a leading name, or words in capitals, from a date at the end."""
+    pieces = [piece.text for piece in split_at_commas(text)]
     if len(pieces) < 2 or not _DATED.fullmatch(pieces[-1]):  # noqa: PLR2004 - author, date
         return False
-    if people(pieces[0]) is not None or is_organization(pieces[0]):
+    if parse_people(pieces[0]) is not None or is_organization(pieces[0]):
         return len(pieces[-1].split()) <= 3  # noqa: PLR2004 - `5 May 2007`, and no sentence
     return any(is_capitals(piece) and " " in piece for piece in pieces[1:-1])

@@ -1,4 +1,4 @@
-"""How citations print days and hours, and how exact a date is once it is EDTF."""
+"""Dates and times as citations print them, and the precision of EDTF dates."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{
 DATE: Final = rf"(?:{MONTH}\s(?:\d{{1,2}},\s)?)?(?:19|20)\d\d"
 # `Mar. 3, 2009`, `3 March 2009`.
 DAY: Final = rf"(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s(?:19|20)\d\d"
-# `2020(a)`, `2022 (B)`, `2019a`: which it is of several sources of one author and day.
+# `2020(a)`, `2022 (B)`, `2019a`: a letter that distinguishes sources of the same date.
 LETTER: Final = r"(?:\s?\((?P<letter>[A-Za-z])\)|(?<=\d{4})(?P<glued>[a-f]))?"
-# `, 9:00 AM`: pages of the web and messages are dated to the minute.
+# `, 9:00 AM`: web pages and messages are dated to the minute.
 TIME: Final = r",\s\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s[A-Z]{2,4})?"
-# In brackets behind what was said, written or sent out.
+# In brackets after a speech, a letter or a broadcast.
 ISSUED: Final = rf"(?P<issued>[A-Z\d][\w.,\s]{{3,25}}?\d{{4}})(?:{TIME})?"
 
 _EDTF_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -24,12 +24,12 @@ _YEAR: Final = re.compile(r"\d{3}[\dX]")
 
 
 def is_day(edtf: str) -> bool:
-    """Whether a date is one day, as newspapers are dated to."""
+    """Whether an EDTF date is a single day."""
     return _EDTF_DAY.fullmatch(edtf) is not None
 
 
 def is_year(edtf: str) -> bool:
-    """Whether a date is a year or a decade and no more."""
+    """Whether an EDTF date is only a year or a decade."""
     return _YEAR.fullmatch(edtf) is not None
 
 
@@ -39,7 +39,7 @@ _ABOUT: Final = re.compile(r"^circ\.?\s(?=\d)", re.IGNORECASE)
 _YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
 
 
-# Months in Spanish, Portuguese and French where they differ from the English name's letters.
+# Months in Spanish, Portuguese and French where they differ from English.
 _FOREIGN_MONTHS: Final = {
     **dict.fromkeys(("enero", "janeiro", "janvier"), "January"),
     **dict.fromkeys(("febrero", "fevereiro", "février"), "February"),
@@ -59,8 +59,8 @@ _FOREIGN_MONTH: Final = re.compile(
 )
 
 
-def foreign_date(printed: str) -> str | None:
-    """A date whose month is named in another tongue."""
+def parse_foreign_date(printed: str) -> str | None:
+    """The EDTF of a date with a Spanish, Portuguese or French month."""
     named = _FOREIGN_MONTH.search(printed)
     if named is None:
         return None
@@ -68,11 +68,11 @@ def foreign_date(printed: str) -> str | None:
     return parse_date(f"{printed[: named.start()]}{english}{printed[named.end() :]}")
 
 
-def edtf_of(printed: str) -> str | None:
-    """A date as EDTF, `2015 January 5`, `August 17,1964`, `April 18. 2022`, `Abril 5, 2021` too."""
+def parse_printed_date(printed: str) -> str | None:
+    """A date as EDTF, also `2015 January 5`, `August 17,1964`, `Abril 5, 2021`."""
     shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
     shown = _ABOUT.sub("circa ", shown)
     turned = _REVERSED_DATE.fullmatch(shown)
-    return parse_date(f"{turned['day']}, {turned['year']}" if turned else shown) or foreign_date(
-        shown
-    )
+    return parse_date(
+        f"{turned['day']}, {turned['year']}" if turned else shown
+    ) or parse_foreign_date(shown)

@@ -1,4 +1,4 @@
-"""The pieces of a citation between its top-level commas, each with its offsets."""
+"""Splits a citation at its top-level commas, keeping offsets."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """What stands between two commas."""
+class TextSegment:
+    """A piece of text and its half-open offsets."""
 
     text: str
     start: int
@@ -18,19 +18,19 @@ class Segment:
 
     @property
     def is_quoted(self) -> bool:
-        """Whether it stands in quotation marks whole."""
+        """Whether the whole segment is in quotation marks."""
         return self.text[0] in '“"‘' and self.text.rstrip(",")[-1] in '”"’'
 
-    def part(self, found: re.Match[str], name: str) -> Segment:
-        """What a group of this name found in its text."""
+    def part(self, found: re.Match[str], name: str) -> TextSegment:
+        """The segment of a named group matched in this segment's text."""
         start, end = found.span(name)
-        return Segment(found[name], self.start + start, self.start + end)
+        return TextSegment(found[name], self.start + start, self.start + end)
 
-    def stripped(self, marks: str) -> Segment:
-        """The segment without these marks at its ends."""
+    def stripped(self, marks: str) -> TextSegment:
+        """The segment without these characters at its ends."""
         start = self.start + len(self.text) - len(self.text.lstrip(marks))
         bare = self.text.strip(marks)
-        return Segment(bare, start, start + len(bare))
+        return TextSegment(bare, start, start + len(bare))
 
 
 _QUOTED: Final = r"“[^”]{1,400}”|\"[^\"]{1,400}\""
@@ -39,17 +39,17 @@ _RUN: Final = re.compile(rf"(?:{IN_BRACKETS}|{_QUOTED}|,(?=\s?(?:Jr|JR|Sr|SR|II|
 _QUOTED_TITLE: Final = re.compile(rf"(?:{_QUOTED})(?=\s)")
 
 
-def segments(text: str) -> list[Segment]:
-    """The text between top-level commas; doubled commas enclose nothing; a quotation ends one."""
-    found = list[Segment]()
+def split_at_commas(text: str) -> list[TextSegment]:
+    """The segments between top-level commas; a quoted title also ends a segment."""
+    found = list[TextSegment]()
     for run in _RUN.finditer(text):
         start = run.end() - len(run[0].lstrip())
         quoted = _QUOTED_TITLE.match(text, start, run.end())
         cuts = [start, *([quoted.end()] if quoted else []), run.end()]
-        found += [_segment(text, *cut) for cut in pairwise(cuts)]
+        found += [_make_segment(text, *cut) for cut in pairwise(cuts)]
     return [segment for segment in found if segment.text]
 
 
-def _segment(text: str, start: int, end: int) -> Segment:
+def _make_segment(text: str, start: int, end: int) -> TextSegment:
     bare = text[start:end].rstrip()
-    return Segment(bare.lstrip(), start + len(bare) - len(bare.lstrip()), start + len(bare))
+    return TextSegment(bare.lstrip(), start + len(bare) - len(bare.lstrip()), start + len(bare))

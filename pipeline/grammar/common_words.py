@@ -1,15 +1,15 @@
-"""Words of titles and places, which tell them from the names of persons."""
+"""Words typical of titles and places, which distinguish them from names of persons."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from pipeline.grammar.title_case import vocabulary
+from pipeline.grammar.title_case import word_set
 
-# Words of titles and places that no one is called by: two capitalised words without one of
-# them may be a name. Singular; a final s is taken off before the comparison.
-NOT_NAMES: Final = vocabulary(
+# Words of titles and places that are not personal names. Singular; a final s is removed before
+# the comparison.
+NOT_NAMES: Final = word_set(
     """abuse access act action africa agenda agriculture aid american analysis annual anti arab
     arabia article asia assessment background bank black border boundary brief briefing
     budget burkina business case central child children citizen city civil climate code
@@ -35,8 +35,8 @@ NOT_NAMES: Final = vocabulary(
     but nor as is are was were not no how why what when where which this that its it their
     see before after without within between behind beyond across through"""
 )
-# What opens titles of two words, `Broken Dreams`, and is no given name.
-OPENINGS: Final = vocabulary(
+# First words of two-word titles, `Broken Dreams`, that are not given names.
+OPENINGS: Final = word_set(
     """bad big bitter bleak blind bought broken burning buying cheap children's cold counting
     crossing dark deadly dirty dream drowned dying easy empty endless especially false falling fatal
     final first forgotten fragile from gathering going good great growing guilty hard heavy
@@ -48,6 +48,15 @@ OPENINGS: Final = vocabulary(
     unequal up walking wasted weak wild working wrong your zero"""
 )
 
-# `A Global Alliance`, `Council of Europe Convention on …`: what a title opens with, a treaty.
+# Small words inside the names of bodies and newspapers, in the languages of Western Europe.
+SMALL_WORDS: Final = word_set(
+    """of the and for in on to de del la las los y des du et da do dos das e a au aux en para
+    against with from by at an es al per il delle dei di contra sobre con com avec dans entre pela
+    pelo no na und der die für sur por official officials representative representatives
+    staff expert experts member members to un via em dos nas nos o os um under within van von den
+    ter ten bin ibn"""
+)
+
+# `A Global Alliance`, `Council of Europe Convention on …`: titles and treaties, no organisations.
 _TREATY: Final = r"\b(?:Convention|Protocol|Treaty|Covenant)\s(?:on|for|against|concerning)\b"
 NO_BODY: Final = re.compile(rf"An?\s|(?!.*\b(?:of|to|under)\sthe\b.*{_TREATY}).*{_TREATY}")

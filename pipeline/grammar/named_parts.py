@@ -1,4 +1,4 @@
-"""The parts of a citation: what each says and where it stands."""
+"""Parts of a citation: their roles, values and offsets."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Mapping
 
-LONGEST: Final = 2500  # characters: no citation in a report is longer; what is, is prose
+MAX_CITATION: Final = 2500  # characters: anything longer is prose
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SourcePart:
     """A part of a source and its half-open offsets.
 
     `role` is `author`, `title`, `container`, `publisher`, `genre`, `issued`, `accessed`, `url`,
@@ -28,41 +28,41 @@ class Part:
     start: int
     end: int
 
-    def moved(self, by: int) -> Part:
+    def moved(self, by: int) -> SourcePart:
         """The part, its offsets counted from so many characters before."""
-        return Part(self.role, self.start + by, self.end + by)
+        return SourcePart(self.role, self.start + by, self.end + by)
 
 
-Said: TypeAlias = "tuple[dict[str, str], tuple[Part, ...]]"
-"""What a citation says by role, and where; `issued` is EDTF, the rest as printed.
+Fields: TypeAlias = "tuple[dict[str, str], tuple[SourcePart, ...]]"
+"""Values by role, and parts; `issued` is EDTF, the rest as printed.
 
-A key without a part says what sort of source it is.
+A key without a part is a flag that determines the type of the source.
 """
 
 
 _WORDS: Final = ("word", "at")
 
 
-def said_by(found: re.Match[str], roles: Mapping[str, str] | None = None) -> Said | None:
-    """What the named groups of a match say; None where two say the same, or no day is so dated.
+def read_groups(found: re.Match[str], roles: Mapping[str, str] | None = None) -> Fields | None:
+    """The fields of a match by its named groups; None if a role occurs twice or a date is invalid.
 
-    `roles` are those of groups that are not named by their role. What the groups `word` and
-    `at` hold tells what a number counts, and is no part.
+    `roles` maps group names to roles where they differ. The groups `word` and `at` hold the word
+    before a locator and are no parts.
     """
     groups = [name for name, value in found.groupdict().items() if value and name not in _WORDS]
     named = {(roles or {}).get(name, name): name for name in groups}
-    said = {role: found[name] for role, name in named.items()}
-    issued = parse_date(said["issued"]) if "issued" in said else ""
+    fields = {role: found[name] for role, name in named.items()}
+    issued = parse_date(fields["issued"]) if "issued" in fields else ""
     if len(named) < len(groups) or issued is None:
         return None
-    parts = tuple(Part(role, *found.span(name)) for role, name in named.items())
-    return said | ({"issued": issued} if issued else {}), parts
+    parts = tuple(SourcePart(role, *found.span(name)) for role, name in named.items())
+    return fields | ({"issued": issued} if issued else {}), parts
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The last part of a text before some offset: where it begins, and what it says by role."""
+    """A part read at the end of a text: where it begins, its parts and its values by role."""
 
     start: int
-    parts: tuple[Part, ...]
+    parts: tuple[SourcePart, ...]
     values: dict[str, str]

@@ -1,4 +1,4 @@
-"""Who is named: a person, given and family name, or an organisation."""
+"""Names of persons (given and family name) and organisations, as citations print them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.grammar.common_words import NO_BODY, NOT_NAMES, OPENINGS
-from pipeline.grammar.east_asian_names import Order, order
-from pipeline.grammar.title_case import is_acronym, restore, vocabulary
+from pipeline.grammar.east_asian_names import NameOrder, find_name_order
+from pipeline.grammar.title_case import is_acronym, restore_case, word_set
 
-# The noun that a body's name turns on; it stands before the first preposition: `Center of the …`.
-_BODIES: Final = vocabulary(
+# Head nouns of organisations' names, before the first preposition: `Center of the …`.
+_BODIES: Final = word_set(
     """academy administration agency alliance ambassador amnesty archive archives assembly
     associates association authority bank board branch bundestag bureau cabinet campaign
     center centers centre centres chamber church club coalition college commission
@@ -32,13 +32,13 @@ _BODIES: Final = vocabulary(
     ministerium stiftung verein ministério presidência conselho sindicato universidade
     secretary-general director-general attorney-general"""
 )
-# The same noun in tongues in which it opens the name: `Conselho Superior da Justiça`.
-_ROMANCE_BODIES: Final = vocabulary(
+# Head nouns in Romance languages, which begin the name: `Conselho Superior da Justiça`.
+_ROMANCE_BODIES: Final = word_set(
     """agência agencia asociación associação câmara comissão comisión comité conselho consejo
     fundação fundación instituto ministère ministerio ministério observatorio organización
     presidência secretaría secretaria sindicato universidad universidade université"""
 )
-# Bodies whose names say nothing of it.
+# Organisations without a head noun in their names.
 _KNOWN_BODIES: Final = frozenset(
     (
         *("international labour conference", "international labor conference"),
@@ -59,8 +59,8 @@ _KNOWN_BODIES: Final = frozenset(
         *("itar-tass", "oxfam", "reuters", "xinhua"),
     )
 )
-# The small letters in a body's name; another word in small letters makes it a sentence.
-_LINKS: Final = vocabulary(
+# Lower-case words allowed in an organisation's name; any other makes it a sentence.
+_LINK_WORDS: Final = word_set(
     """a and against at by d' da das de der des del della di do dos du e em et for from für für in
     into l' la le los of on per pour para the to und under with within y"""
 )
@@ -73,16 +73,16 @@ _ACRONYM_AFTER: Final = re.compile(r"\s*[(\[](?P<acronym>[A-Z][A-Z./&-]{1,11}s?)
 _POSSESSIVE: Final = re.compile(r"'s?$")
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
-# Family names that are words of titles as well: after a given name they are names.
-_FAMILIES: Final = vocabulary("white black west price field fields case march north street")
-_PARTICLES: Final = vocabulary(
+# Family names that are also words of titles: names only after a given name.
+_FAMILIES: Final = word_set("white black west price field fields case march north street")
+_PARTICLES: Final = word_set(
     """van von der den de del della di da dos das du la le el al bin ibn ter ten zu zur af st"""
 )
 _SUFFIX: Final = re.compile(r",?\s+(?P<suffix>Jr\.?|JR\.?|Sr\.?|SR\.?|II|III|IV)$")
 _HONORIFIC: Final = re.compile(r"^(?:Dr|DR|Prof|PROF|Mr|MR|Mrs|MRS|Ms|MS|Judge|JUDGE)\.?\s+")
 _NAME_WORD: Final = re.compile(r"[^\W\d_]\.(?:\s?-?[^\W\d_]\.)*|[^\W\d_]+(?:['’ʼ.-][^\W\d_]+)*")
-_MOST_WORDS: Final = 6
-_MOST_CHARACTERS: Final = 60
+_MAX_WORDS: Final = 6
+_MAX_CHARACTERS: Final = 60
 _MC: Final = re.compile(r"^(Mc)([a-z])")
 _JOINER: Final = re.compile(r"\s+(?:and|AND|&)\s+|,\s*(?:(?:and|AND|&)\s+)?")
 _LEADING_JOINER: Final = re.compile(r"^(?:and|AND|&)\s+")
@@ -90,11 +90,11 @@ _OTHERS: Final = re.compile(r",?\s*(?:et\.? al\.?,?|ET AL\.?|and others)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """One author: a person's `family`, `given` and `suffix`, or a `literal`; else None.
+class CreditedName:
+    """An author: a person's `family`, `given` and `suffix`, or a `literal`.
 
-    A body's name is a literal, and a person's of whom nobody can tell which word is the family
-    name. `aliases` are other names that a short form may use: a printed acronym, such a word.
+    An organisation is a literal, and so is a person whose family name cannot be determined.
+    `aliases` are other names that a short form may use: a printed acronym, a possible family name.
     """
 
     family: str | None = None
@@ -105,7 +105,7 @@ class Name:
     aliases: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """The name as one reads it, given name first."""
+        """The name in natural order, given name first."""
         return self.literal or " ".join(filter(None, (self.given, self.family, self.suffix)))
 
     def csl(self) -> dict[str, str]:
@@ -114,17 +114,17 @@ class Name:
         return {key: value for key in keys if (value := getattr(self, key)) is not None}
 
 
-def _folded(word: str) -> str:
+def _fold_word(word: str) -> str:
     return _POSSESSIVE.sub("", word.lower().replace("’", "'"))
 
 
 @lru_cache(maxsize=4096)
 def is_organization(text: str) -> bool:
-    """Whether a text names a body and not a person or a title.
+    """Whether a text names an organisation rather than a person or a title.
 
-    It does where an acronym stands after it in brackets, where it is itself an acronym, where
-    the last word before its first preposition is a body's (`Center of the …`, `World Bank`), or
-    where one side of a slash does. A colon, question or exclamation mark belongs to titles.
+    It does if an acronym in brackets follows, if it is an acronym itself, if the last word before
+    its first preposition is a head noun (`Center of the …`, `World Bank`), or if one side of a
+    slash qualifies. A colon, question or exclamation mark belongs to titles.
     """
     if any(mark in text for mark in ":?!;") or len(text) > 200:  # noqa: PLR2004 - longer than names are
         return False
@@ -140,7 +140,7 @@ def is_organization(text: str) -> bool:
 
 
 def _is_known(name: str) -> bool:
-    """A known body or its branch: `save the children uk`."""
+    """Whether this is a known organisation or its branch: `save the children uk`."""
     return name in _KNOWN_BODIES or name.rpartition(" ")[0] in _KNOWN_BODIES
 
 
@@ -150,17 +150,17 @@ def _is_acronym_name(text: str) -> bool:
 
 
 def _is_short_capital(word: str) -> bool:
-    """`ECPAT`, unknown: one word of capitals, short, and not a title's `WOMEN`."""
+    """Whether this may be an unknown acronym, `ECPAT`, and not a word of a title, `WOMEN`."""
     return 2 <= len(word) <= 6 and word.isalpha() and word.isupper() and not _is_common(word)  # noqa: PLR2004
 
 
 def _has_body_head(text: str) -> bool:
     head = _PREPOSITION.split(f" {text.strip()} ", maxsplit=1)[0]
     words = _LETTERS.findall(head)
-    if any(word[0].islower() and word not in _LINKS for word in text.split()):
+    if any(word[0].islower() and word not in _LINK_WORDS for word in text.split()):
         return False
-    last = _folded(words[-1]) if words else ""
-    is_first = bool(words) and _folded(words[0]) in _ROMANCE_BODIES
+    last = _fold_word(words[-1]) if words else ""
+    is_first = bool(words) and _fold_word(words[0]) in _ROMANCE_BODIES
     return len(text.split()) > 1 and (is_first or bool({last, last.rpartition("-")[2]} & _BODIES))
 
 
@@ -172,17 +172,17 @@ def _is_common(word: str) -> bool:
 
 
 def _is_particle(word: str) -> bool:
-    """Whether a name cannot end in this word: a particle, but `Das`, a family name of India."""
+    """Whether a name cannot end in this word: a particle, except `Das`, an Indian family name."""
     return word.lower() in _PARTICLES and word != "Das"
 
 
 def _name_words(text: str) -> list[str]:
-    """The words of a personal name, empty where the text cannot be one."""
-    if not 0 < len(text) <= _MOST_CHARACTERS:
+    """The words of a personal name, [] if the text cannot be a personal name."""
+    if not 0 < len(text) <= _MAX_CHARACTERS:
         return []
     words = text.split()
     named = [word for word in words if word.lower() not in _PARTICLES]
-    if not 2 <= len(words) <= _MOST_WORDS or not named or _is_particle(words[-1]):  # noqa: PLR2004
+    if not 2 <= len(words) <= _MAX_WORDS or not named or _is_particle(words[-1]):  # noqa: PLR2004
         return []
     is_name = all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in named)
     whole = [word for word in named if len(word.strip(".")) > 1]
@@ -192,40 +192,42 @@ def _name_words(text: str) -> list[str]:
     return words if is_name and whole and not is_title else []
 
 
-def person(text: str) -> Name | None:
-    """A person's name; None where the text cannot be one.
+def parse_person(text: str) -> CreditedName | None:
+    """Parses a person's name in natural order; None if the text cannot be a personal name.
 
-    Two to six capitalised words, initials and particles, none of them a title's or a body's word.
-    `van der Berg` is a family name whole; `Jr.` is a suffix. Capitals are given back their case.
-    The given name stands first but in certain names of East Asia (`surnames`).
+    Two to six capitalised words, initials and particles, none of them typical of titles or
+    organisations. `van der Berg` is a family name; `Jr.` is a suffix. Case is restored. The given
+    name comes first except in certain East Asian names (`east_asian_names`).
     """
     bare = _HONORIFIC.sub("", text.strip())
     suffix = _SUFFIX.search(bare)
     words = _name_words(bare[: suffix.start()] if suffix else bare)
     if not words or is_organization(text) or words[0].lower() in _PARTICLES:
         return None
-    return _ordered(words, suffix["suffix"] if suffix else None)
+    return _order_name(words, suffix["suffix"] if suffix else None)
 
 
-def _ordered(words: list[str], suffix: str | None) -> Name:
-    """Family and given name told apart; whole where they cannot be."""
+def _order_name(words: list[str], suffix: str | None) -> CreditedName:
+    """Splits a name into family and given name; a literal if the order is unknown."""
     shown = suffix.capitalize() if suffix and suffix[0] in "JS" else suffix
-    match order(words):
-        case Order.UNKNOWN:
+    match find_name_order(words):
+        case NameOrder.UNKNOWN:
             whole = [*map(_syllable_case, words), *([shown] if shown else [])]
-            return Name(literal=" ".join(whole), is_person=True, aliases=(words[0], words[-1]))
-        case Order.FIRST:
+            return CreditedName(
+                literal=" ".join(whole), is_person=True, aliases=(words[0], words[-1])
+            )
+        case NameOrder.FIRST:
             family, *given = map(_syllable_case, words)
-            return Name(family, " ".join(given), shown, is_person=True)
-        case Order.LAST:
+            return CreditedName(family, " ".join(given), shown, is_person=True)
+        case NameOrder.LAST:
             lowered = (at for at in range(1, len(words)) if words[at].lower() in _PARTICLES)
             cut = next(lowered, len(words) - 1)
             cased = [*map(_name_case, words)]
-            return Name(" ".join(cased[cut:]), " ".join(cased[:cut]), shown, is_person=True)
+            return CreditedName(" ".join(cased[cut:]), " ".join(cased[:cut]), shown, is_person=True)
 
 
 def _syllable_case(word: str) -> str:
-    """A word of an East Asian name, in which `Van` and `Dae-jung` are no particles or families."""
+    """The case of a word of an East Asian name, in which `Van` is no particle."""
     return word.capitalize() if word.isupper() else word
 
 
@@ -238,61 +240,61 @@ def _name_case(word: str) -> str:
     return _MC.sub(lambda mc: mc[1] + mc[2].upper(), cased)
 
 
-def organization(text: str) -> Name:
-    """A body's name in restored case; the acronym that stands in brackets after it is an alias."""
+def parse_organization(text: str) -> CreditedName:
+    """An organisation's name in restored case; an acronym in brackets after it is an alias."""
     acronym = _ACRONYM_AFTER.search(text.strip())
     bare = _ACRONYM_AFTER.sub("", text.strip())
-    shown = restore(bare) if not _is_acronym_name(bare) else bare
-    return Name(literal=shown, aliases=(acronym["acronym"],) if acronym else ())
+    shown = restore_case(bare) if not _is_acronym_name(bare) else bare
+    return CreditedName(literal=shown, aliases=(acronym["acronym"],) if acronym else ())
 
 
 def has_others(text: str) -> bool:
-    """Whether a list of authors ends in `et al.`, which names nobody."""
+    """Whether a list of authors ends in `et al.`."""
     return _OTHERS.search(text.strip()) is not None
 
 
 def without_others(text: str) -> str:
-    """A list of authors without the `et al.` that it ends in."""
+    """A list of authors without a final `et al.`."""
     return _OTHERS.sub("", text.strip())
 
 
 @lru_cache(maxsize=4096)
-def people(text: str) -> tuple[Name, ...] | None:
-    """All persons of a list joined by commas, `and` or `&`; None where one of them is none.
+def parse_people(text: str) -> tuple[CreditedName, ...] | None:
+    """The persons of a list joined by commas, `and` or `&`; None if any is not a person.
 
-    `et al.` is dropped: it names nobody.
+    `et al.` is dropped.
     """
-    names = tuple(person(part) for part in _listed(text))
+    names = tuple(parse_person(part) for part in _split_list(text))
     found = tuple(name for name in names if name is not None)
     return found if found and len(found) == len(names) else None
 
 
-def _listed(text: str) -> list[str]:
+def _split_list(text: str) -> list[str]:
     """The names of a list, each as printed."""
     bare = _LEADING_JOINER.sub("", _OTHERS.sub("", text.strip()))
     return _JOINER.split(re.sub(r",(?=\s+(?:Jr|JR|Sr|SR|II|III|IV)\b)", "", bare))
 
 
-def editors(text: str) -> tuple[Name, ...] | None:
-    """Those whom `eds.` calls editors: persons, `SMITH & BROWN` by family name, else a body."""
-    if (persons := people(text)) is not None:
+def parse_editors(text: str) -> tuple[CreditedName, ...] | None:
+    """Names marked by `eds.`: persons, family names alone (`SMITH & BROWN`), or an organisation."""
+    if (persons := parse_people(text)) is not None:
         return persons
-    words = _listed(text)
+    words = _split_list(text)
     if all(_is_family(word) for word in words) and (len(words) > 1 or not words[0].isupper()):
-        return tuple(Name(_name_case(word), is_person=True) for word in words)
-    return (organization(text),) if is_organization(text) else None
+        return tuple(CreditedName(_name_case(word), is_person=True) for word in words)
+    return (parse_organization(text),) if is_organization(text) else None
 
 
 def _is_family(word: str) -> bool:
-    """`BROWN`, `O'Neill`: one word that is neither an acronym nor a title's."""
+    """Whether this may be a family name: `BROWN`, `O'Neill`, no acronym and no title word."""
     is_name = _NAME_WORD.fullmatch(word) is not None and word[0].isupper() and len(word) > 2  # noqa: PLR2004
     return is_name and not (is_acronym(word) or _is_common(word))
 
 
 def may_be_name(text: str) -> bool:
-    """Whether a text may name somebody, or a place, although nothing says so: `Lindqvist`."""
+    """Whether a text may be the name of a person or place, `Lindqvist`, without other evidence."""
     words = [word for word in text.split() if word.lower() not in _PARTICLES]
-    if not 0 < len(words) <= _MOST_WORDS or words[0].lower() in OPENINGS:
+    if not 0 < len(words) <= _MAX_WORDS or words[0].lower() in OPENINGS:
         return False
     return all(
         _NAME_WORD.fullmatch(word) and word[0].isupper() and not _is_common(word) for word in words

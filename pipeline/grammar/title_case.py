@@ -1,4 +1,4 @@
-"""Titles printed in CAPITALS, given back the case in which a reader would write them."""
+"""Restores headline case in titles printed in CAPITALS; predicates on the case of titles."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import re
 from typing import Final
 
 
-def vocabulary(words: str) -> frozenset[str]:
-    """A set of words, given as they stand in a paragraph."""
+def word_set(words: str) -> frozenset[str]:
+    """The set of the whitespace-separated words of a text."""
     return frozenset(words.split())
 
 
 # Chicago Manual of Style 8.159: articles, short prepositions and conjunctions stay small.
-_SMALL: Final = vocabulary(
+_SMALL: Final = word_set(
     """a an the and but or nor for of in on at to by from as with vs via into per de en la le les
     des du del der den und y et von van da dos"""
 )
-# What is spelled in capitals and has a vowel; what has none is recognised by that.
-_ACRONYMS: Final = vocabulary(
+# Acronyms with a vowel; those without are recognised by that.
+_ACRONYMS: Final = word_set(
     """ACP ADB AIDS ASEAN AU BBC CARICOM CATW CEDAW CIA CIS CNN COE COMESA CRC CSIS DEA DOJ DOL DRC
     EBRD EC ECHR ECOSOC ECOWAS ECPAT EEC EU EUROJUST FAO FBI GAATW GAO GDP GNP HIV IAEA ICAO ICC
     ICE ICJ ICMPD ICRC IDP IFC ILO IMF IMO INGO INS INSTRAW IOM IPEC IRC IRIN ISIS LGBT LGBTI
@@ -25,20 +25,20 @@ _ACRONYMS: Final = vocabulary(
     SADC SARS STI TIP UAE UK UN UNAIDS UNDCP UNDOC UNDP UNECE UNEP UNESCO UNFPA UNHCR UNICEF
     UNICRI UNIFEM UNODC UNRISD US USA USAID USDOL USSR WIPO WTO"""
 )
-_ABBREVIATIONS: Final = vocabulary("MR MRS MS DR ST MT VS JR SR LTD BLVD FT PH CH")
+_ABBREVIATIONS: Final = word_set("MR MRS MS DR ST MT VS JR SR LTD BLVD FT PH CH")
 _ROMAN: Final = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _CONSONANTS: Final = re.compile(r"[BCDFGHJ-NP-TV-XZ]+")
 _SHORTENED: Final = re.compile(r"[BCDFGHJ-NP-TV-XZ]{3,}")  # `RTS.`, `CTR.`
-_WORD: Final = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?")
+_TITLE_WORD: Final = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?")
 _LOWERCASE_IN_CAPITALS: Final = re.compile(r"\bMa?c(?=[A-Z])|(?<=\d)(?:st|nd|rd|th|s)\b|\bet al\b")
 # A place in small letters after a newspaper in capitals: `STAR (Dhaka)`.
 _MIXED: Final = re.compile(r"\([^()]*[a-z][^()]*\)")
 _OPENS_ANEW: Final = re.compile(r"(?:^|[:?!]|[—–]|--)\W{0,3}$")
-# `Co-operation`, `Re-entry`: after a prefix that is no word the second part stays small.
+# `Co-operation`, `Re-entry`: the second part stays lower case after a prefix that is no word.
 _PREFIXED: Final = re.compile(r"\b(?:CO|RE|PRE)-$")
 
 
-# Words that begin with a capital in a headline: all but short ones and prepositions.
+# Lower-case words not allowed in a headline: all but short words and prepositions.
 _PREPOSITIONS: Final = (
     "about|after|against|among|before|between|during|through|towards?|under|within|without"
     "|contra|contre|desde|entre|hasta|sobre"
@@ -50,7 +50,7 @@ _CYRILLIC: Final = re.compile(r"[\u0410-\u042f\u0401]")
 
 
 def is_headline(title: str) -> bool:
-    """Whether all words but small ones begin with capitals, as Russian titles never do."""
+    """Whether a title of several words is in headline case (Cyrillic titles count as such)."""
     is_even = not _SMALL_LETTERED.search(title) or _CYRILLIC.match(title) is not None
     return is_even and title[0].isupper() and " " in title
 
@@ -77,15 +77,15 @@ def is_acronym(word: str) -> bool:
     )
 
 
-def _capitalized(word: str) -> str:
+def _capitalize(word: str) -> str:
     head, apostrophe, tail = word.partition("’") if "’" in word else word.partition("'")
     if apostrophe and len(head) == 1 and len(tail) > 1:
         return head + apostrophe + tail.capitalize()
     return word[:1] + word[1:].lower()
 
 
-def _cased(word: str, before: str, *, is_last: bool) -> str:
-    """One word in the case it has after `before`, the capitals to its left."""
+def _recase(word: str, before: str, *, is_last: bool) -> str:
+    """A word in the case it has after `before`, the text to its left."""
     if is_acronym(word) or word[1:].islower():
         return word
     if word.endswith("S") and is_acronym(word[:-1]):
@@ -96,19 +96,19 @@ def _cased(word: str, before: str, *, is_last: bool) -> str:
         return word.lower()
     if word[:2] in ("D'", "D’") and before.strip():
         return word[:2].lower() + word[2:].capitalize()
-    return word.lower() if word[0].isdigit() else _capitalized(word)
+    return word.lower() if word[0].isdigit() else _capitalize(word)
 
 
-def restore(text: str) -> str:
-    """A text with the case that its CAPITALS took away; one that has small letters is left alone.
+def restore_case(text: str) -> str:
+    """Restores the case of a text in CAPITALS; a text with lower-case letters is unchanged.
 
-    Headline style of the Chicago Manual (8.159): every word but small ones, and those too where
-    they open or close the title or follow a colon. Acronyms keep their capitals, and so does a
-    short word alone in round brackets: `(IOM)`.
+    Headline style of the Chicago Manual (8.159): all words except small ones are capitalised, and
+    those too at the start, at the end and after a colon. Acronyms keep their capitals, and so does
+    a short word alone in round brackets: `(IOM)`.
     """
     if not is_capitals(_MIXED.sub("", text)):
         return text
-    words = list(_WORD.finditer(text))
+    words = list(_TITLE_WORD.finditer(text))
     parts, at = [], 0
     for word in words:
         alone = (
@@ -120,7 +120,7 @@ def restore(text: str) -> str:
         is_last = word is words[-1]
         parts += [
             text[at : word.start()],
-            word[0] if keeps else _cased(word[0], before, is_last=is_last),
+            word[0] if keeps else _recase(word[0], before, is_last=is_last),
         ]
         at = word.end()
     return "".join([*parts, text[at:]])

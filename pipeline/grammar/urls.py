@@ -1,4 +1,4 @@
-"""Addresses of the web in running text, whole and without what closes a sentence around them."""
+"""URLs in running text, without the punctuation of the sentence around them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from typing import Final
 
 _FILE: Final = r"\.(?:pdf|html?|aspx?|nspx|php|docx?|xlsx?|cfm|jsp)"
-# A line's end cut the address behind one of its marks, and what follows is a piece of one.
+# A URL broken over lines after one of its marks, continued by what looks like a piece of it.
 _WRAPPED: Final = rf"""
     (?<=[/=?&%_#~-])\s(?!https?:|www\.)(?=[a-z0-9%_~][^\s<>]*(?:[/=&?%_]|{_FILE}\b))[^\s<>]+
   | \s(?=/[a-z0-9]|-[a-z]+-[a-z]|[a-z]{{1,12}}\+[a-z])[^\s<>]+ | (?<=-)\s[a-z]+(?=\s-[a-z])
   | (?<=\.)\s(?=[^\s<>]*{_FILE}(?:\W|$)|{_FILE[2:]}(?:\W|$))[^\s<>]+"""
-# `labour.gov.example/plan.pdf`: a host of two names at least, and a path.
+# `labour.gov.example/plan.pdf`: a host of at least two labels, and a path.
 _LABEL: Final = r"[a-z0-9-]{2,40}\."
 _BARE: Final = rf"""
     (?<![\w@./-])(?:(?:{_LABEL}){{1,5}}(?:com|org|net|gov|edu|int|info)|(?:{_LABEL}){{2,5}}[a-z]{{2}})/(?=\w)"""
@@ -19,25 +19,25 @@ URL: Final = re.compile(
     rf"(?:https?://|ftp://|file:///|www\.|{_BARE})[^\s<>]+(?:{_WRAPPED}){{0,4}}",
     re.IGNORECASE | re.VERBOSE,
 )
-# `http://a.example/Report on Roads.pdf`, `…/Roads Act/`: the name of a file or a folder printed
-# with its spaces closes the text.
+# `http://a.example/Report on Roads.pdf`, `…/Roads Act/`: the name of a file or folder printed with
+# spaces, at the end of the text.
 _SPACED: Final = re.compile(
     rf"(?:(?:\s[^\s<>:;“”\"]+){{1,40}}\.\s?{_FILE[2:]}|(?:\s[^\s<>:;.“”\"]+){{1,12}}(?<=/))(?=[\s.]*$)",
     re.IGNORECASE,
 )
-# `http://a.example/b#:~:text=Roads and rivers`: words of the page, which close the text.
+# `http://a.example/b#:~:text=Roads and rivers`: a text fragment at the end of the text.
 _FRAGMENT: Final = re.compile(r"[,;]?(?:\s[^\s<>]+){1,60}(?<![.,;])(?=[\s.]*$)")
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 
 
-def url_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """The addresses in a text, whole, without what closes a sentence or a bracket around them."""
+def find_urls(text: str) -> tuple[tuple[int, int], ...]:
+    """The half-open offsets of the URLs in a text, without surrounding punctuation."""
     found = URL.finditer(text)
-    return tuple((url.start(), url.start() + url_length(url[0])) for url in found)
+    return tuple((url.start(), url.start() + measure_url(url[0])) for url in found)
 
 
-def url_length(url: str) -> int:
-    """How much of a match is the address: not what closes a sentence or a bracket."""
+def measure_url(url: str) -> int:
+    """The length of a matched URL without punctuation that closes a sentence or bracket."""
     end, counts = len(url), {mark: url.count(mark) for mark in "()[]{}"}
     while end:
         last = url[end - 1]
@@ -50,9 +50,9 @@ def url_length(url: str) -> int:
     return end
 
 
-def last_url(text: str) -> tuple[int, int] | None:
-    """The last address of a text; a file's name at its end may have spaces."""
-    spans = url_spans(text)
+def find_last_url(text: str) -> tuple[int, int] | None:
+    """The offsets of the last URL of a text; a file name at its end may contain spaces."""
+    spans = find_urls(text)
     if not spans:
         return None
     start, end = spans[-1]
@@ -60,8 +60,8 @@ def last_url(text: str) -> tuple[int, int] | None:
     return start, (spaced.end() if spaced else end)
 
 
-def url(printed: str) -> str:
-    """The address that is printed so: whole where a line's end cut it, its own spaces as `%20`."""
+def normalize_url(printed: str) -> str:
+    """The URL as printed, rejoined over line ends, its own spaces as `%20`."""
     found = URL.match(printed)
     whole = found.end() if found else 0
     return "".join(printed[:whole].split()) + re.sub(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.reading import Reading
     from pipeline.document.spans import Span
-    from pipeline.grammar.named_parts import Part
+    from pipeline.grammar.named_parts import SourcePart
     from pipeline.record.country import Entity
     from pipeline.record.csl import CslItem
 
@@ -29,7 +29,7 @@ class Credited:
 
     start: int
     end: int
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SourcePart, ...] = ()
     item: CslItem | None = None
 
 

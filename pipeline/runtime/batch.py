@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.citations.bibliography import Works
+from pipeline.citations.bibliography import RunBibliography
 from pipeline.document.problems import Code
 from pipeline.entities.ner import VARIABLE, Recognizer
 from pipeline.errors import RefusedError, SetupError
@@ -166,10 +166,10 @@ class Batch:
         manifest = to_json(_build_manifest(tuple(lines.values()), self.job))
         digest = ledger.digest(manifest)
         if not ledger.has_lists(digest):
-            works = Works()
+            works = RunBibliography()
             for name in lines:
                 works.add(ledger.cited(name))
-            texts = {"authorities.json": to_json(works.listed()), "manifest.json": manifest}
+            texts = {"authorities.json": to_json(works.build()), "manifest.json": manifest}
             ledger.write_lists(digest, texts)
         self.stray = ledger.stray()
         if self.how.prune:

@@ -8,7 +8,7 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.bibliography import cited
+from pipeline.citations.bibliography import dump_record_sources
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError, SetupError
 from pipeline.extract import extract
@@ -69,7 +69,7 @@ def _process_source(job: Job, task: Task) -> Outcome:
     return Outcome(
         line=_build_input_line(extraction, files),
         family=extraction.document.profile,
-        cited=cited(kept),
+        cited=dump_record_sources(kept),
         files=files.texts,
     )
 

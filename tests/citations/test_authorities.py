@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.citations.authorities import Shelf
-from pipeline.citations.parse.full import source
+from pipeline.citations.authorities import SourceIndex
+from pipeline.citations.parse.full import parse_full_citation
 
 CITED = (
     "INTERNATIONAL ORGANIZATION FOR MIGRATION, WOMEN (2004)",
@@ -20,13 +20,13 @@ CITED = (
 
 
 @pytest.fixture
-def shelf() -> Shelf:
+def shelf() -> SourceIndex:
     """A shelf with one source for each of the citations."""
-    filled = Shelf()
+    filled = SourceIndex()
     for place, text in enumerate(CITED):
-        found = source(text)
+        found = parse_full_citation(text)
         assert found is not None
-        filled.put(found, place)
+        filled.add(found, place)
     return filled
 
 
@@ -49,14 +49,14 @@ def shelf() -> Shelf:
         ("TIP REPORT 2005", 7),
     ],
 )
-def test_names_of_a_source(shelf: Shelf, name: str, place: int | None) -> None:
+def test_names_of_a_source(shelf: SourceIndex, name: str, place: int | None) -> None:
     """A short form names the one source that goes by this name, or none."""
     expected = [] if place is None else [place]
-    assert [cited.first for cited in shelf.named(name)] == expected
+    assert [cited.first for cited in shelf.find_by_name(name)] == expected
 
 
-def test_a_second_citation_adds_its_names(shelf: Shelf) -> None:
+def test_a_second_citation_adds_its_names(shelf: SourceIndex) -> None:
     """The same source cited again with its acronym is one source with one more name."""
-    again = source("COUNCIL FOR BALKAN RESEARCH (COBARE), ROADS (2003)")
+    again = parse_full_citation("COUNCIL FOR BALKAN RESEARCH (COBARE), ROADS (2003)")
     assert again is not None
-    assert shelf.put(again, 9) is shelf.named("COBARE")[0]
+    assert shelf.add(again, 9) is shelf.find_by_name("COBARE")[0]

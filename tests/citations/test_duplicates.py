@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.citations.bibliography import CITED, Cited, Works
-from pipeline.citations.duplicates import alike, keys
+from pipeline.citations.bibliography import RECORD_SOURCES, RecordSources, RunBibliography
+from pipeline.citations.duplicates import is_same_source, list_blocking_keys
 from pipeline.record.country import Authority
 
 
@@ -94,24 +94,24 @@ TWO = {
 
 def listed(*some: Authority) -> list[tuple[str, int]]:
     """The ids of the works that records of these authorities cite, and how often."""
-    works = Works()
+    works = RunBibliography()
     for at, authority in enumerate(some):
-        cited = Cited(record=f"{at}/KAZ", authorities=(authority,))
-        works.add(CITED.dump_json((cited,), by_alias=True).decode())
-    return [(one.id, one.times) for one in works.listed().authorities]
+        cited = RecordSources(record=f"{at}/KAZ", authorities=(authority,))
+        works.add(RECORD_SOURCES.dump_json((cited,), by_alias=True).decode())
+    return [(one.id, one.times) for one in works.build().authorities]
 
 
 @pytest.mark.parametrize("pair", ONE.values(), ids=ONE)
 def test_one_source_is_listed_once(pair: tuple[Authority, Authority]) -> None:
     assert [times for _, times in listed(*pair)] == [2]
     assert listed(*pair) == listed(*reversed(pair))
-    assert set(keys(pair[0])) & set(keys(pair[1]))
+    assert set(list_blocking_keys(pair[0])) & set(list_blocking_keys(pair[1]))
 
 
 @pytest.mark.parametrize("pair", TWO.values(), ids=TWO)
 def test_two_sources_stay_apart(pair: tuple[Authority, Authority]) -> None:
-    share = set(keys(pair[0])) & set(keys(pair[1]))
-    assert not share or not alike(*pair)
+    share = set(list_blocking_keys(pair[0])) & set(list_blocking_keys(pair[1]))
+    assert not share or not is_same_source(*pair)
     assert len(listed(*pair)) == (1 if pair[0].csl == pair[1].csl else 2)
 
 
@@ -124,12 +124,12 @@ def test_a_chain_is_no_work() -> None:
 def test_the_order_of_records_does_not_matter() -> None:
     """All works with their places are the same, whatever comes first."""
     some = [one for pair in (*ONE.values(), *TWO.values()) for one in pair]
-    cited = [Cited(record=f"{at}/KAZ", authorities=(one,)) for at, one in enumerate(some)]
-    texts = [CITED.dump_json((one,), by_alias=True).decode() for one in cited]
+    cited = [RecordSources(record=f"{at}/KAZ", authorities=(one,)) for at, one in enumerate(some)]
+    texts = [RECORD_SOURCES.dump_json((one,), by_alias=True).decode() for one in cited]
     outcomes = set()
     for turn in range(len(texts)):
-        works = Works()
+        works = RunBibliography()
         for text in (*texts[turn::2], *texts[:turn], *texts[turn + 1 :: 2]):
             works.add(text)
-        outcomes.add(works.listed().model_dump_json(by_alias=True))
+        outcomes.add(works.build().model_dump_json(by_alias=True))
     assert len(outcomes) == 1

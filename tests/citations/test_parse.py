@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from pipeline.citations.parse.full import Source, source
-from pipeline.citations.parse.note import Citation, citations, unexplained
+from pipeline.citations.parse.full import ParsedSource, parse_full_citation
+from pipeline.citations.parse.note import ParsedCitation, find_unexplained, parse_citations
 from pipeline.grammar.citation_cues import looks_like_citation
-from pipeline.grammar.names import is_organization, people
-from pipeline.grammar.title_case import restore
+from pipeline.grammar.names import is_organization, parse_people
+from pipeline.grammar.title_case import restore_case
 from pipeline.record.csl import CslItem
 from tests.support.case_files import cases
 from tests.support.shards import damaged
@@ -32,7 +32,7 @@ def shown_name(name: Mapping[str, object]) -> str:
     return ", ".join(str(name[key]) for key in keys if key in name)
 
 
-def shown_source(text: str, found: Source) -> Iterator[str]:
+def shown_source(text: str, found: ParsedSource) -> Iterator[str]:
     """One line a key of the source, in a fixed order, dates as EDTF."""
     keys = """type genre author editor note title container-title publisher publisher-place number
     volume issue page edition jurisdiction"""
@@ -51,9 +51,9 @@ def shown_source(text: str, found: Source) -> Iterator[str]:
         yield f"URL: {found.csl['URL']}"
 
 
-def shown(text: str, found: Citation) -> Iterator[str]:
+def shown(text: str, found: ParsedCitation) -> Iterator[str]:
     """A citation as the case files print it."""
-    references = [f"{reference.word} {reference.number}" for reference in found.references]
+    references = [f"{reference.word} {reference.number}" for reference in found.pinpoints]
     head = f"{found.kind} {found.name}" if found.name else found.kind
     signal = f"{found.signal}: " if found.signal else ""
     yield signal + "; ".join([head, *references])
@@ -64,16 +64,16 @@ def shown(text: str, found: Citation) -> Iterator[str]:
 @pytest.mark.parametrize(("text", "expected"), [*cases("citations"), *cases("entries")])
 def test_citations_of_a_note(text: str, expected: str) -> None:
     """Each note gives the citations, and leaves the rest, that its case names."""
-    found = citations(text)
+    found = parse_citations(text)
     lines = [line for citation in found for line in shown(text, citation)] or ["nothing"]
-    left = [f"unexplained: {text[start:end]}" for start, end in unexplained(text, found)]
+    left = [f"unexplained: {text[start:end]}" for start, end in find_unexplained(text, found)]
     assert "\n".join([*lines, *left]) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("names")])
 def test_names(text: str, expected: str) -> None:
     """A name is a body, one or several persons, or neither."""
-    persons = people(text)
+    persons = parse_people(text)
     lines = [shown_name(name.csl()) for name in persons or ()]
     assert "\n".join(lines or ["organisation" if is_organization(text) else "neither"]) == expected
 
@@ -81,8 +81,8 @@ def test_names(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), [*cases("titles")])
 def test_titles(text: str, expected: str) -> None:
     """Capitals are given back their case, and a restored title stays as it is."""
-    assert restore(text) == expected
-    assert restore(restore(text)) == expected
+    assert restore_case(text) == expected
+    assert restore_case(restore_case(text)) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("cues")])
@@ -103,7 +103,7 @@ def test_cues(text: str, expected: str) -> None:
 )
 def test_dates_are_what_csl_holds(printed: str, issued: dict[str, object]) -> None:
     """A season has its number in CSL, and what CSL has no parts for is shown as printed."""
-    found = source(f"UNICEF, CHILDREN OF THE ROAD ({printed})")
+    found = parse_full_citation(f"UNICEF, CHILDREN OF THE ROAD ({printed})")
     assert found is not None
     assert found.csl["issued"] == issued
 
@@ -170,8 +170,8 @@ def test_every_text_is_read_and_every_offset_lies_in_it(text: str) -> None:
 
     But for the `and` that parts the last of several from those before it.
     """
-    found = citations(text)
-    left = unexplained(text, found)
+    found = parse_citations(text)
+    left = find_unexplained(text, found)
     spans = sorted([*((c.start, c.end) for c in found), *left])
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(first[1] <= second[0] for first, second in pairwise(spans))
@@ -183,11 +183,11 @@ def test_every_text_is_read_and_every_offset_lies_in_it(text: str) -> None:
 @given(NOTES | DAMAGED)
 def test_every_part_lies_in_its_citation(text: str) -> None:
     """References slice to their numbers, parts and references lie inside their citation."""
-    for found in citations(text):
+    for found in parse_citations(text):
         parts = found.source.parts if found.source else ()
         assert all(found.start <= p.start < p.end <= found.end for p in parts)
-        assert all(found.start <= r.start < r.end <= found.end for r in found.references)
-        assert all(r.number in text[r.start : r.end] for r in found.references)
+        assert all(found.start <= r.start < r.end <= found.end for r in found.pinpoints)
+        assert all(r.number in text[r.start : r.end] for r in found.pinpoints)
         if found.source:
             item = CSL.validate_python({"id": "x"} | found.source.csl, strict=True)
             assert item.get("URL", "").replace("%20", "") in "".join(text.split()).replace(
@@ -199,9 +199,9 @@ def test_every_part_lies_in_its_citation(text: str) -> None:
 def test_names_and_titles_are_total(text: str) -> None:
     """No text makes a name, a title or a cue raise; a restored title is stable."""
     looks_like_citation(text)
-    people(text)
+    parse_people(text)
     is_organization(text)
-    assert restore(restore(text)) == restore(text)
+    assert restore_case(restore_case(text)) == restore_case(text)
 
 
 @pytest.mark.parametrize(
@@ -229,9 +229,9 @@ def test_names_and_titles_are_total(text: str) -> None:
 def test_long_texts_end(shard: str) -> None:
     """Ten thousand of anything, and a citation after it, are read at once."""
     text = shard * 10_000
-    found = citations(text + "Kelly supra at 2")
+    found = parse_citations(text + "Kelly supra at 2")
     assert all(0 <= one.start <= one.end <= len(text) + 16 for one in found)
-    source(text[:2500])
+    parse_full_citation(text[:2500])
     looks_like_citation(text)
-    people(text)
-    restore(text.upper())
+    parse_people(text)
+    restore_case(text.upper())

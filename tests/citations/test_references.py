@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.citations.parse.full import Source
-from pipeline.citations.parse.note import citations
+from pipeline.citations.parse.full import ParsedSource
+from pipeline.citations.parse.note import parse_citations
 from pipeline.extract import extract
-from pipeline.grammar.named_parts import Part
+from pipeline.grammar.named_parts import SourcePart
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.load import load
@@ -34,7 +34,7 @@ def wrong(texts: Iterable[str]) -> list[str]:
     return [
         f"{fault}: {text}"
         for text in texts
-        for cite in citations(text)
+        for cite in parse_citations(text)
         if cite.source is not None
         for fault in faults(cite.source, cite.start, cite.end)
     ]
@@ -43,7 +43,7 @@ def wrong(texts: Iterable[str]) -> list[str]:
 @pytest.mark.parametrize("texts", [NOTES, CASES, RECORDS], ids=["gold", "cases", "records"])
 def test_parts_of_a_source_are_disjoint(texts: list[str]) -> None:
     """Title, authors, container, date and address of a source stand in places of their own."""
-    assert any(citations(text) for text in texts)
+    assert any(parse_citations(text) for text in texts)
     assert wrong(texts) == []
 
 
@@ -58,6 +58,6 @@ def test_parts_of_real_references_are_disjoint(path: Path) -> None:
 
 def test_overlapping_parts_are_seen() -> None:
     """What is said twice, of one place, or of a place outside is told."""
-    parts = (Part("title", 0, 9), Part("url", 5, 12), Part("url", 13, 20))
-    told = list(faults(Source({}, None, None, None, None, parts), 0, 15))
+    parts = (SourcePart("title", 0, 9), SourcePart("url", 5, 12), SourcePart("url", 13, 20))
+    told = list(faults(ParsedSource({}, None, None, None, None, parts), 0, 15))
     assert told == ["title and url overlap", "url lies outside its citation", "url stands twice"]

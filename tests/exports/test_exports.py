@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.citations.bibliography import Works, cited
+from pipeline.citations.bibliography import RunBibliography, dump_record_sources
 from pipeline.cli import main
 from pipeline.errors import Exit
 from pipeline.exports.bibliography import BibliographyForm, write_bibliography
@@ -105,11 +105,13 @@ def test_sources_of_real_reports_are_read_again(name: str) -> None:
     """What real reports cite comes back the same; two whose addresses hold odd marks."""
     path = DOL / name
     source = read_source(path.read_bytes(), name, name)
-    works = Works()
+    works = RunBibliography()
     works.add(
-        cited(extract(source, profile=None, families=load_families(), recognize=None).records)
+        dump_record_sources(
+            extract(source, profile=None, families=load_families(), recognize=None).records
+        )
     )
-    some = works.listed().authorities
+    some = works.build().authorities
     assert len(some) > 50
     assert [*csl_faults(some), *bibtex_faults(some), *ris_faults(some)] == []
 

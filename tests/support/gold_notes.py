@@ -24,8 +24,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.collect import cites
-from pipeline.citations.resolve import convention, resolved
+from pipeline.citations.collect import collect_citations
+from pipeline.citations.resolve import detect_at_convention, resolve_citations
 from pipeline.document.model import Document
 from pipeline.document.reading import Reading
 from pipeline.extract import extract
@@ -125,8 +125,8 @@ def cited_in_text(chapter: Chapter) -> Cited:
         FoundNote(note.mark, note.mark, Reading.of(whole, [place]), (place,))
         for note, place in zip(chapter.notes, places, strict=True)
     ]
-    some = cites(notes)
-    found = resolved(some, convention([some], None))
+    some = collect_citations(notes)
+    found = resolve_citations(some, detect_at_convention([some], None))
     marked = zip((note.mark for note in chapter.notes), found.citations, strict=True)
     return list(marked), {one.id: one for one in found.authorities}
 

@@ -1,4 +1,4 @@
-"""An entry of a list of references, its parts closed by full stops: `Body. Title. Date. URL`."""
+"""Parses an entry of a reference list, its parts closed by full stops: `Body. Title. Date. URL`."""
 
 from __future__ import annotations
 
@@ -6,58 +6,59 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.bibliography_entries.author_clauses import credited
 from pipeline.citations.bibliography_entries.authors import (
     BODY,
     OFFICIAL,
-    authors_of,
-    is_named,
-    persons_of,
+    may_be_author,
+    parse_authors,
+    parse_persons,
+    split_authors,
 )
-from pipeline.citations.bibliography_entries.clauses import bare, clauses_of, is_initialed
-from pipeline.citations.bibliography_entries.container import contained
+from pipeline.citations.bibliography_entries.clauses import is_initialed, split_clauses, strip_marks
 from pipeline.citations.bibliography_entries.publication_details import (
     ON_FILE,
-    Told,
-    dated,
-    placed,
-    says,
-    told_by,
+    Details,
+    read_date,
+    read_detail,
+    read_details,
+    read_imprint,
 )
 from pipeline.citations.bibliography_entries.title import (
-    Titled,
-    apart,
-    dated_title,
-    in_ministry,
-    in_one,
-    in_own,
-    numbered,
-    sorted_out,
+    TitleParts,
+    rejoin_title,
+    resolve_container,
+    split_date,
+    split_genre,
+    split_ministry,
+    split_number,
+    split_own_site,
+    split_paper,
 )
 from pipeline.citations.parse.bylines import Byline
-from pipeline.citations.parse.full import Source, built, parts_of
-from pipeline.citations.parse.genres import is_kind
-from pipeline.citations.parse.publisher_place import (
-    imprint_parts,
+from pipeline.citations.parse.document_types import is_genre
+from pipeline.citations.parse.full import ParsedSource, build_source, list_byline_parts
+from pipeline.citations.parse.publishers import (
+    AGENCIES,
+    find_paper_after_town,
     is_known_place,
+    is_newspaper_name,
     is_paper,
     is_place_alone,
     is_site,
     is_town,
-    paper_behind_town,
+    split_place_publisher,
 )
-from pipeline.citations.parse.publishers import AGENCIES, names_paper
-from pipeline.grammar.citation_dates import edtf_of, is_day
-from pipeline.grammar.comma_segments import Segment
-from pipeline.grammar.named_parts import LONGEST
+from pipeline.grammar.citation_dates import is_day, parse_printed_date
+from pipeline.grammar.comma_segments import TextSegment
+from pipeline.grammar.named_parts import MAX_CITATION
 from pipeline.grammar.names import is_organization, may_be_name
-from pipeline.grammar.title_case import restore
-from pipeline.grammar.urls import last_url, url
+from pipeline.grammar.title_case import restore_case
+from pipeline.grammar.urls import find_last_url, normalize_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.citations.parse.publisher_place import Piece
+    from pipeline.citations.parse.publishers import Piece
 
 _IN: Final = re.compile(r"(?P<title>[“\"].+?[”\"]),?\s(?P<in>in\s)?(?P<container>[^“”\"]{2,200})")
 _ONLINE: Final = re.compile(r"(?P<title>.+),\s(?P<container>[^,]{2,60}),")
@@ -65,150 +66,173 @@ _ON_SITE: Final = re.compile(r"(?P<title>“[^”]+”)\s(?P<container>[\w-]+\.\
 _ENDS_IN_DAY: Final = re.compile(r"\s\d{1,2},\s\d{4}$")
 
 
-def _titled(text: str, clauses: Sequence[Segment], *, by_persons: bool, told: Told) -> Titled:
-    """The clauses that make the title: all before the first that says something else."""
-    places = range(1 + _is_span(clauses), len(clauses))
+def _split_title(
+    text: str, clauses: Sequence[TextSegment], *, by_persons: bool, details: Details
+) -> TitleParts:
+    """Takes as title all clauses before the first that is a date, number, imprint or remark."""
+    places = range(1 + _has_time_span(clauses), len(clauses))
     after = next(
-        (at for at in places if says(clauses[at], Told(), by_persons=by_persons)), len(clauses)
+        (at for at in places if read_detail(clauses[at], Details(), by_persons=by_persons)),
+        len(clauses),
     )
-    last, rest = clauses[after - 1], [one for one in clauses[after:] if not is_kind(one.text)]
+    last, rest = clauses[after - 1], [one for one in clauses[after:] if not is_genre(one.text)]
     is_town_there = text[last.end : last.end + 1] == ";" and is_town(last.text)
-    is_named = len(_imprinted(last)) > 1 or is_town_there
+    is_named = len(_split_imprint(last)) > 1 or is_town_there
     is_named = is_named or is_known_place(last.text.rstrip(" .").partition(", ")[0])
-    is_in_paper = by_persons and is_paper(last.text) and not (is_named or is_kind(last.text))
+    is_in_paper = by_persons and is_paper(last.text) and not (is_named or is_genre(last.text))
     if after > 1 and (is_in_paper or is_site(last.text.rstrip(" ."))):
-        after = _before_kind(clauses, after - 1, told)
-        return Titled(bare(_through(text, clauses, after)), rest, bare(last))
-    is_placed = bool(_imprinted(last)) or is_town_there
-    is_placed = is_placed or (by_persons and paper_behind_town(last.text.strip(" .,;")) > 0)
+        after = _count_before_genre(clauses, after - 1, details)
+        return TitleParts(strip_marks(_join_clauses(text, clauses, after)), rest, strip_marks(last))
+    is_placed = bool(_split_imprint(last)) or is_town_there
+    is_placed = is_placed or (by_persons and find_paper_after_town(last.text.strip(" .,;")) > 0)
     if after > 1 and rest and text[last.start - 2] != ";" and is_placed:
-        is_paper_there = paper_behind_town(last.text.strip(" .,;")) > 0
-        placed(last, told, by_persons=by_persons and is_paper_there)
+        is_paper_there = find_paper_after_town(last.text.strip(" .,;")) > 0
+        read_imprint(last, details, by_persons=by_persons and is_paper_there)
         after -= 1
-    return _contained(_through(text, clauses, _before_kind(clauses, after, told)), rest)
+    return _split_container(
+        _join_clauses(text, clauses, _count_before_genre(clauses, after, details)), rest
+    )
 
 
-def _before_kind(clauses: Sequence[Segment], count: int, told: Told) -> int:
-    """How many of the first clauses are the title's: what sort of document it is, is taken."""
-    kind = bare(clauses[count - 1])
-    is_said = count > 1 and is_kind(kind.text)
-    return count - (is_said and told.take("genre", kind))
+def _count_before_genre(clauses: Sequence[TextSegment], count: int, details: Details) -> int:
+    """How many of the first clauses are the title; a genre at their end is taken as a detail."""
+    kind = strip_marks(clauses[count - 1])
+    is_said = count > 1 and is_genre(kind.text)
+    return count - (is_said and details.add_segment("genre", kind))
 
 
-def _is_span(clauses: Sequence[Segment]) -> bool:
-    """Whether the days that a title tells of stand behind it, and its own date behind them."""
-    is_span = len(clauses) > 2 and "/" in (edtf_of(clauses[1].text) or "")  # noqa: PLR2004
-    return is_span and dated(clauses[2], Told())
+def _has_time_span(clauses: Sequence[TextSegment]) -> bool:
+    """Whether the period that a title covers follows it, and the date after that."""
+    is_span = len(clauses) > 2 and "/" in (parse_printed_date(clauses[1].text) or "")  # noqa: PLR2004
+    return is_span and read_date(clauses[2], Details())
 
 
-def _through(text: str, clauses: Sequence[Segment], count: int) -> Segment:
-    """The first so many clauses as one."""
+def _join_clauses(text: str, clauses: Sequence[TextSegment], count: int) -> TextSegment:
+    """The first `count` clauses as a single segment."""
     start, end = clauses[0].start, clauses[count - 1].end
-    return Segment(text[start:end], start, end)
+    return TextSegment(text[start:end], start, end)
 
 
-def _imprinted(clause: Segment) -> list[Piece]:
-    return imprint_parts(clause.text.strip(" .,;"))
+def _split_imprint(clause: TextSegment) -> list[Piece]:
+    return split_place_publisher(clause.text.strip(" .,;"))
 
 
-def _contained(title: Segment, rest: Sequence[Segment]) -> Titled:
-    """A title apart from what it stands in: `“Title,” in Book`, `Title, Paper, [online]`."""
+def _split_container(title: TextSegment, rest: Sequence[TextSegment]) -> TitleParts:
+    """Separates a title from its container: `“Title,” in Book`, `Title, Paper, [online]`."""
     inside = _IN.fullmatch(title.text.rstrip(" ,."))
     is_online = bool(rest) and rest[0].text.startswith("[")
-    found = inside or (_online(title.text) if is_online else None)
+    found = inside or (_match_online(title.text) if is_online else None)
     if found is None or not (inside or _may_contain(found["container"])):
-        return Titled(bare(title), rest)
+        return TitleParts(strip_marks(title), rest)
     container, is_chapter = title.part(found, "container"), bool(inside and inside["in"])
-    return Titled(bare(title.part(found, "title")), rest, bare(container), is_chapter)
+    return TitleParts(
+        strip_marks(title.part(found, "title")), rest, strip_marks(container), is_chapter
+    )
 
 
-def _online(title: str) -> re.Match[str] | None:
-    """A title and what it stands in, before `[online]`."""
+def _match_online(title: str) -> re.Match[str] | None:
+    """A title and its container before `[online]`."""
     return _ON_SITE.fullmatch(title) or _ONLINE.fullmatch(title)
 
 
 def _may_contain(text: str) -> bool:
-    """Whether something on the web may stand in this: a paper, a site, a body's pages."""
+    """Whether a text may be the container of a web page: a newspaper, a site, an organisation."""
     return is_paper(text) or is_organization(text)
 
 
-# A quotation may stand in a title in quotation marks.
+# A quoted title may contain a quotation.
 _QUOTED: Final = re.compile(r"“(?:[^“”]|“[^“”]*”)+”|\"[^\"]+\"")
 
 
-# `Montevideo, June 20, 2015`: where the paper that is named as author stands.
+# `Montevideo, June 20, 2015`: the town of the newspaper named as author.
 _TOWN_ALONE: Final = re.compile(r"[^\W\d_]+,\s(?:[A-Z][a-z]+\.?\s)?\d.*")
 
 
-def _stands_in_paper(clauses: Sequence[Segment]) -> bool:
-    """Whether a title in quotation marks is followed by a paper, and not by a town alone."""
+def _is_in_newspaper(clauses: Sequence[TextSegment]) -> bool:
+    """Whether a quoted title is followed by a newspaper rather than a town alone."""
     is_quoted = _QUOTED.fullmatch(clauses[0].text.rstrip(",. ")) is not None
     return is_quoted and len(clauses) > 1 and not _TOWN_ALONE.fullmatch(clauses[1].text)
 
 
-_LAW: Final = re.compile(r"\b(?:Act|Law|Decree|Code|Ley|Lei|Loi|Decreto|C[óo]digo|Reglamento)\b")
+_LAW_WORD: Final = re.compile(
+    r"\b(?:Act|Law|Decree|Code|Ley|Lei|Loi|Decreto|C[óo]digo|Reglamento)\b"
+)
 
 
-def _may_be_unsigned(clauses: Sequence[Segment]) -> bool:
-    """Whether the first clause is a title that nobody signed: in quotation marks, or a sentence."""
+def _may_be_unsigned(clauses: Sequence[TextSegment]) -> bool:
+    """Whether the first clause is the title of an unsigned entry: quoted, or not name-like."""
     first = clauses[0].text
-    if _LAW.search(first) and len(clauses) > 1 and clauses[1].text.startswith("enacted"):
+    if _LAW_WORD.search(first) and len(clauses) > 1 and clauses[1].text.startswith("enacted"):
         return True
     if may_be_name(first.partition(", ")[0]):
         return False
     return len(clauses) > 1 and (
         _QUOTED.fullmatch(first) is not None
-        or (first[0].isupper() and "“" not in first and not is_named(first))
+        or (first[0].isupper() and "“" not in first and not may_be_author(first))
     )
 
 
-# `Ruritania Government, 2016`: who published it and when.
+# `Ruritania Government, 2016`: publisher and year.
 _PUBLISHED: Final = re.compile(r"(?P<body>[^:,]+),\s(?:19|20)\d\d")
 
 
-def _paper(titled: Titled, told: Told) -> str:
-    """What an entry stands in; empty where nothing is named."""
-    return titled.container.text if titled.container else told.values.get("container", "")
+def _get_container(title_parts: TitleParts, details: Details) -> str:
+    """The container of an entry, "" without one."""
+    return (
+        title_parts.container.text if title_parts.container else details.values.get("container", "")
+    )
 
 
-_ON_LINE: Final = re.compile(r"\[\s?online\s?\],?", re.IGNORECASE)
-_OF_BODY: Final = re.compile(rf"(?:UN|{AGENCIES})\s[a-z]+\s")  # its figures
+_ONLINE_REMARK: Final = re.compile(r"\[\s?online\s?\],?", re.IGNORECASE)
+_OF_BODY: Final = re.compile(rf"(?:UN|{AGENCIES})\s[a-z]+\s")  # an organisation's statistics
 
 
-def _is_news(titled: Titled, told: Told) -> bool:
-    """Whether a title that nobody signed stands in a paper of a day, and on the web.
+def _is_news(title_parts: TitleParts, details: Details) -> bool:
+    """Whether an unsigned title with a URL is evidently a source.
 
-    Or is a law that was enacted then, in quotation marks and in a book, a body's figures, or seen
-    `[online]` in what is named.
+    In a newspaper of a day, a dated law, a quoted chapter, an organisation's statistics, or
+    accessed `[online]` in a named container.
     """
-    title, paper, has = titled.title.text, _paper(titled, told), told.values.keys()
-    is_daily = is_day(told.values.get("issued", ""))
+    title, paper, has = (
+        title_parts.title.text,
+        _get_container(title_parts, details),
+        details.values.keys(),
+    )
+    is_daily = is_day(details.values.get("issued", ""))
     is_quoted = _QUOTED.fullmatch(title) is not None and "issued" in has
-    is_online = bool(titled.rest) and _ON_LINE.fullmatch(titled.rest[0].text) is not None
+    is_online = (
+        bool(title_parts.rest) and _ONLINE_REMARK.fullmatch(title_parts.rest[0].text) is not None
+    )
     ways = (
-        is_quoted and titled.is_chapter,
+        is_quoted and title_parts.is_chapter,
         {"enacted", "issued"} <= has,
         _OF_BODY.match(title) is not None and bool(has & {"issued", "accessed"}),
-        is_online and titled.container is not None and "accessed" in has,
-        is_daily and bool(paper) and ", " not in paper and edtf_of(title) is None,
+        is_online and title_parts.container is not None and "accessed" in has,
+        is_daily and bool(paper) and ", " not in paper and parse_printed_date(title) is None,
     )
     return "url" in has and any(ways)
 
 
-def _is_evident(author: str, titled: Titled, told: Told, *, is_person: bool) -> bool:
-    """Whether these clauses make an entry and no sentences: dated or on the web, by someone."""
-    title = titled.title.text
+def _is_evident(author: str, title_parts: TitleParts, details: Details, *, is_person: bool) -> bool:
+    """Whether these clauses are an entry rather than sentences: an author, and a date or URL."""
+    title = title_parts.title.text
     if not author:
-        return _is_news(titled, told)
+        return _is_news(title_parts, details)
     first = author.partition("-")[0].strip()
-    is_kept = "url" in told.values or any(ON_FILE.match(one.text) for one in titled.rest)
-    if "issued" not in told.values and _ENDS_IN_DAY.search(title):
+    is_kept = "url" in details.values or any(ON_FILE.match(one.text) for one in title_parts.rest)
+    if "issued" not in details.values and _ENDS_IN_DAY.search(title):
         return False
-    if not title or title[-1] in ":;," or "://" in title or edtf_of(title) or is_place_alone(title):
+    if (
+        not title
+        or title[-1] in ":;,"
+        or "://" in title
+        or parse_printed_date(title)
+        or is_place_alone(title)
+    ):
         return False
     if (printed := _PUBLISHED.fullmatch(title)) is not None and is_organization(printed["body"]):
         return False
-    if title[0].islower() and "issued" not in told.values:
+    if title[0].islower() and "issued" not in details.values:
         return False
     is_body = (
         is_person
@@ -216,79 +240,85 @@ def _is_evident(author: str, titled: Titled, told: Told, *, is_person: bool) -> 
         or is_organization(first)
         or OFFICIAL.search(author)
         or BODY.search(author)
-        or names_paper(author)
+        or is_newspaper_name(author)
     )
-    has_day = told.values.keys() & {"issued", "accessed"}
+    has_day = details.values.keys() & {"issued", "accessed"}
     return bool((is_kept and has_day) or (is_body and (has_day or is_kept)))
 
 
 _CLOSING: Final = re.compile(r"(?<=\s)“(?=\s)")  # an opening mark that closes a quotation
 
 
-def listed(text: str, at: int = 0) -> Source | None:
-    """A source as lists of references print it; None where a clause of it is not explained.
+def parse_entry(text: str, at: int = 0) -> ParsedSource | None:
+    """Parses an entry of a reference list; None if any clause is not explained.
 
     `Body. Title. June 19, 2021. http://…`, `Family, Given. Title. Paper, May 2009`, `Body. “Title,”
-    in Book. City; May 2009`, `Government. Title, enacted 2005`. Who wrote it may be anyone, if
-    it is dated and has an address; else a person, family name first, a body, or its official.
+    in Book. City; May 2009`, `Government. Title, enacted 2005`. With date and URL any name may be
+    the author; else an inverted personal name, an organisation, or its official.
     """
-    if len(text) > LONGEST:
+    if len(text) > MAX_CITATION:
         return None
-    told, text = Told(), _CLOSING.sub("”", text)
-    author, clauses = credited([*_read_address(text, told)])
+    details, text = Details(), _CLOSING.sub("”", text)
+    author, clauses = split_authors([*_take_address(text, details)])
     if not clauses or not (author or _may_be_unsigned(clauses)):
         return None
-    is_person = not author or persons_of(author[0].text.rstrip(" ,.")) is not None
+    is_person = not author or parse_persons(author[0].text.rstrip(" ,.")) is not None
     is_person = is_person or is_initialed(author[0])
-    if any(part.end < clauses[0].start for part in told.parts):
+    if any(part.end < clauses[0].start for part in details.parts):
         return None
     by_whom = author[0].text.rstrip(".") if author else ""
-    titled = _sorted(text, clauses, told, by_whom, is_person=is_person)
-    if titled is None or not _is_evident(by_whom, titled, told, is_person=is_person):
+    title_parts = _parse_parts(text, clauses, details, by_whom, is_person=is_person)
+    if title_parts is None or not _is_evident(by_whom, title_parts, details, is_person=is_person):
         return None
     by = Byline(
         authors=tuple(
-            name for one in author for name in authors_of(one, container=_paper(titled, told))
+            name
+            for one in author
+            for name in parse_authors(one, container=_get_container(title_parts, details))
         ),
-        author=tuple(map(bare, author)),
-        title=(titled.title,),
-        container=(titled.container,) if titled.container else (),
-        is_chapter=titled.is_chapter,
+        author=tuple(map(strip_marks, author)),
+        title=(title_parts.title,),
+        container=(title_parts.container,) if title_parts.container else (),
+        is_chapter=title_parts.is_chapter,
     )
-    return built(text, by, _named(titled, told), (*parts_of(by), *told.parts), at)
+    return build_source(
+        text, by, _build_fields(title_parts, details), (*list_byline_parts(by), *details.parts), at
+    )
 
 
-def _sorted(
-    text: str, clauses: Sequence[Segment], told: Told, by_whom: str, *, is_person: bool
-) -> Titled | None:
-    """The title with what stands beside it taken; None where a clause is not explained."""
-    is_in_paper = is_person or _stands_in_paper(clauses)
-    titled = _titled(text, clauses, by_persons=is_in_paper, told=told)
-    titled = dated_title(titled, told, by_persons=is_person)
-    titled = apart(titled, told) if is_person else titled
-    if not told_by(titled.rest, told, by_persons=is_in_paper):
+def _parse_parts(
+    text: str, clauses: Sequence[TextSegment], details: Details, by_whom: str, *, is_person: bool
+) -> TitleParts | None:
+    """The title and container, all other clauses taken as details; None if any is unexplained."""
+    is_in_paper = is_person or _is_in_newspaper(clauses)
+    title_parts = _split_title(text, clauses, by_persons=is_in_paper, details=details)
+    title_parts = split_date(title_parts, details, by_persons=is_person)
+    title_parts = split_paper(title_parts, details) if is_person else title_parts
+    if not read_details(title_parts.rest, details, by_persons=is_in_paper):
         return None
-    titled = sorted_out(numbered(in_one(text, titled, told), told), told)
-    titled = in_ministry(in_own(titled, by_whom), by_whom, told)
-    return contained(titled, told, is_person=is_person and bool(by_whom))
+    title_parts = split_genre(
+        split_number(rejoin_title(text, title_parts, details), details), details
+    )
+    title_parts = split_ministry(split_own_site(title_parts, by_whom), by_whom, details)
+    return resolve_container(title_parts, details, is_person=is_person and bool(by_whom))
 
 
-def _named(titled: Titled, told: Told) -> dict[str, str]:
-    """What an entry says by role, its title in restored case and without its quotation marks."""
-    shown = titled.title.text
+def _build_fields(title_parts: TitleParts, details: Details) -> dict[str, str]:
+    """The fields of an entry by role; the title in restored case, without quotation marks."""
+    shown = title_parts.title.text
     if _QUOTED.fullmatch(shown):
         shown = shown[1:-1].strip(" ,.")
-    said = told.values | {"title": restore(shown)}
-    return said | ({"container": titled.container.text} if titled.container else {})
+    fields = details.values | {"title": restore_case(shown)}
+    return fields | ({"container": title_parts.container.text} if title_parts.container else {})
 
 
-def _read_address(text: str, told: Told) -> Iterator[Segment]:
-    """The clauses before and behind the address, which is taken."""
-    found = last_url(text)
+def _take_address(text: str, details: Details) -> Iterator[TextSegment]:
+    """The clauses before and after the URL, which is taken as a detail."""
+    found = find_last_url(text)
     start, end = found or (len(text), len(text))
     if found:
-        told.add("url", url(text[start:end]), start, end)
-    yield from clauses_of(text[:start].rstrip(" <(["))
+        details.add("url", normalize_url(text[start:end]), start, end)
+    yield from split_clauses(text[:start].rstrip(" <(["))
     yield from (
-        replace(one, start=one.start + end, end=one.end + end) for one in clauses_of(text[end:])
+        replace(one, start=one.start + end, end=one.end + end) for one in split_clauses(text[end:])
     )

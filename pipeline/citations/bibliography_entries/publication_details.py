@@ -1,4 +1,4 @@
-"""What the clauses behind the title of an entry say: dates, places, papers, numbers, remarks."""
+"""Details after the title of an entry: dates, places, newspapers, journals, numbers, remarks."""
 
 from __future__ import annotations
 
@@ -6,64 +6,91 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.bibliography_entries.journal import journal
-from pipeline.citations.parse.document_numbers import NUMBER
-from pipeline.citations.parse.genres import is_kind
-from pipeline.citations.parse.publisher_place import (
-    imprint_parts,
+from pipeline.citations.parse.document_types import NUMBER, is_genre
+from pipeline.citations.parse.publishers import (
+    find_paper_after_town,
     is_capital,
     is_known_place,
+    is_newspaper_name,
     is_paper,
     is_town,
     is_town_of_paper,
-    paper_behind_town,
+    split_place_publisher,
 )
-from pipeline.citations.parse.publishers import names_paper
-from pipeline.grammar.citation_dates import LETTER, edtf_of
+from pipeline.grammar.citation_dates import DATE, LETTER, MONTH, parse_printed_date
 from pipeline.grammar.dates import parse_date
-from pipeline.grammar.named_parts import Part
+from pipeline.grammar.named_parts import Fields, SourcePart, read_groups
 from pipeline.grammar.urls import URL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.citations.parse.publisher_place import Piece
-    from pipeline.grammar.comma_segments import Segment
-    from pipeline.grammar.named_parts import Said
+    from pipeline.citations.parse.publishers import Piece
+    from pipeline.grammar.comma_segments import TextSegment
+    from pipeline.grammar.named_parts import Fields
+
+_PAGES: Final = r"(?!(?:19|20)\d\d(?!\d))\d{1,5}(?:[-–]\d{1,5})?"
+_ISSUE_NUMBER: Final = r"[Nn]os?\.?\s?"
+_JOURNAL: Final = re.compile(
+    rf"""(?P<container>[^\W\d_a-z][^\d,.:]{{3,90}}?),?:?\s
+    (?:(?P<word>[Vv]ol(?:ume|\.)?\s)?(?P<volume>\d{{1,4}})
+      (?:(?:\s?\((?:{_ISSUE_NUMBER})?(?=\d+\)) | ,\s{_ISSUE_NUMBER} | ,\s(?=\d+\s\())
+         (?P<issue>\d{{1,3}})\)?)?
+      (?:[,:]\s?(?:pp?\.\s?)?(?P<page>{_PAGES})(?!,\spp?\.))?
+     |{_ISSUE_NUMBER}(?P<alone>\d{{1,4}})(?=\s\())
+    (?:,?\s\(?(?P<issued>{DATE})\)?)?
+    (?:(?:,\spp?\.|(?<=\)):)\s?(?P<behind>{_PAGES}))?\.?""",
+    re.VERBOSE,
+)
+_JOURNAL_ROLES: Final = {"alone": "issue", "behind": "page"}
+
+
+def parse_journal(text: str) -> Fields | None:
+    """A clause's journal, volume, issue and pages; None if it names no journal.
+
+    A volume needs an issue or pages beside it.
+    """
+    found = _JOURNAL.fullmatch(text)
+    if found is None or re.search(rf"{MONTH}$", found["container"]):
+        return None
+    is_placed = any(found[name] for name in ("word", "issue", "alone", "behind"))
+    if not is_placed and not found["page"]:
+        return None
+    return read_groups(found, _JOURNAL_ROLES)
 
 
 @dataclass(slots=True)
-class Told:
-    """What the clauses behind the title say, by role, and where."""
+class Details:
+    """The values read from the clauses after the title, by role, and their parts."""
 
     values: dict[str, str] = field(default_factory=dict)
-    parts: list[Part] = field(default_factory=list)
+    parts: list[SourcePart] = field(default_factory=list)
 
     def add(self, role: str, value: str, start: int, end: int) -> bool:
-        """Takes a value; False where there is one of this role already."""
+        """Adds a value; False if the role is taken."""
         if role in self.values:
             return False
         self.values[role] = value
-        self.parts.append(Part(role, start, end))
+        self.parts.append(SourcePart(role, start, end))
         return True
 
-    def letter(self, found: re.Match[str], within: Segment) -> None:
-        """Takes the letter that a date bears among others of its day, if it bears one."""
+    def add_letter(self, found: re.Match[str], within: TextSegment) -> None:
+        """Adds the letter that distinguishes sources of the same date, if one is printed."""
         groups = found.groupdict()
         name = next((name for name in ("letter", "glued") if groups.get(name)), None)
         if name is not None:
-            self.take("suffix", within.part(found, name))
+            self.add_segment("suffix", within.part(found, name))
 
     def rename(self, role: str, other: str) -> None:
-        """Has what was told in one role told in another, or, for no other, left unsaid."""
+        """Moves a value to another role; with an empty name, to a remark."""
         value = self.values.pop(role)
         self.values |= {other: value} if other else {}
         self.parts = [
             replace(one, role=other or "remark") if one.role == role else one for one in self.parts
         ]
 
-    def take(self, role: str, printed: Segment) -> bool:
-        """Takes what is printed there; False where there is a value of this role already."""
+    def add_segment(self, role: str, printed: TextSegment) -> bool:
+        """Adds a segment's text; False if the role is taken."""
         return self.add(role, printed.text, printed.start, printed.end)
 
 
@@ -83,9 +110,9 @@ _DATE: Final = re.compile(
     (?::\s(?P<behind>.{{3,60}}))?[.,:]*""",
     re.DOTALL | re.VERBOSE,
 )
-# `Enacted: 1986, July 10, 2006 and July 30, 2016`: amended since.
-_WHEN: Final = r"(?:[A-Z][a-z]+\s\d{1,2},\s)?\d{4}"
-_AMENDED: Final = re.compile(rf"(?<=\d{{4}})(?:(?:,|\sand)\s{_WHEN})+\.?$")
+# `Enacted: 1986, July 10, 2006 and July 30, 2016`: later amendments.
+_AMENDED_WHEN: Final = r"(?:[A-Z][a-z]+\s\d{1,2},\s)?\d{4}"
+_AMENDED: Final = re.compile(rf"(?<=\d{{4}})(?:(?:,|\sand)\s{_AMENDED_WHEN})+\.?$")
 _BEFORE_DATE: Final = re.compile(r"(?<=\D)[,:]\s\(?|(?<=D\.C\.)\s|(?<=DC)\s")
 # `Brasilia: Centre for Roads June 2018`
 _MONTH_UNPARTED: Final = re.compile(
@@ -112,23 +139,23 @@ _SEEN: Final = re.compile(r"\(accessed:?\s(?P<date>[^()]{4,30})\)\.?", re.IGNORE
 ON_FILE: Final = re.compile(r"\[?(?:(?:sou\w{0,5}|hard\s?copy)\s)?on\sfile", re.IGNORECASE)
 
 
-def _date_in(clause: str, starts: Sequence[int]) -> tuple[re.Match[str], str] | None:
-    """The date in which a clause ends, from the first of these offsets where one begins."""
+def _find_date(clause: str, starts: Sequence[int]) -> tuple[re.Match[str], str] | None:
+    """The date at the end of a clause, beginning at the first possible of these offsets."""
     for start in starts:
         found = _DATE.fullmatch(clause, start)
-        edtf = edtf_of(found["date"]) if found else None
+        edtf = parse_printed_date(found["date"]) if found else None
         if found and edtf and (not found["closed"] or clause[start - 1] == "("):
             return found, edtf
     return None
 
 
-def dated(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
-    """Takes what a clause says of a date, with the place or the paper before it."""
+def read_date(clause: TextSegment, details: Details, *, by_persons: bool = False) -> bool:
+    """Reads a clause's date, with the place or the newspaper before it."""
     lead = _LEAD.match(clause.text)
     if lead and lead["enacted"]:
         clause = replace(clause, text=_AMENDED.sub("", clause.text))
-    cuts = [lead.end()] if lead else [0, *_dates_behind(clause.text, by_persons=by_persons)]
-    dated = _date_in(clause.text, cuts)
+    cuts = [lead.end()] if lead else [0, *_find_dates_behind(clause.text, by_persons=by_persons)]
+    dated = _find_date(clause.text, cuts)
     if dated is None:
         return False
     found, edtf = dated
@@ -140,151 +167,152 @@ def dated(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
         return False
     when = clause.part(found, "date").stripped(" ,.")
     role = "accessed" if lead and lead["seen"] else "issued"
-    if not told.add(role, edtf, when.start, when.end):
+    if not details.add(role, edtf, when.start, when.end):
         return False
     for match in filter(None, (lead, found)):
-        told.letter(match, clause)
+        details.add_letter(match, clause)
     if lead and lead["enacted"]:
-        told.values["enacted"] = "yes"
+        details.values["enacted"] = "yes"
     if found["behind"]:
-        _behind(found, clause, told)
+        _read_behind_date(found, clause, details)
     if not lead and found.start():
         before = replace(clause, text=clause.text[: found.start()], end=when.start)
-        placed(before, told, by_persons=by_persons)
+        read_imprint(before, details, by_persons=by_persons)
     return True
 
 
-def _is_imprinted(clause: Segment, found: re.Match[str]) -> bool:
-    """Whether a place or a publisher stands before the colon that parts a date from it."""
+def _is_imprinted(clause: TextSegment, found: re.Match[str]) -> bool:
+    """Whether a place or a publisher precedes the colon before a date."""
     before = clause.text[: found.start()].rstrip(" :")
-    return is_known_place(before) or len(imprint_parts(before)) > 1
+    return is_known_place(before) or len(split_place_publisher(before)) > 1
 
 
-def _dates_behind(text: str, *, by_persons: bool) -> Iterator[int]:
-    """Where a date may begin behind the place or the paper that a clause names."""
+def _find_dates_behind(text: str, *, by_persons: bool) -> Iterator[int]:
+    """Where a date may begin after a clause's place or newspaper."""
     yield from (cut.end() for cut in _BEFORE_DATE.finditer(text))
     month, day = _MONTH_UNPARTED.fullmatch(text), _DAY_UNPARTED.fullmatch(text)
     if month and _is_imprint(month["imprint"]):
         yield month.start("month")
-    if day and by_persons and names_paper(day["paper"]):
+    if day and by_persons and is_newspaper_name(day["paper"]):
         yield day.start("day")
 
 
 _ACT_OR_NUMBER: Final = re.compile(rf"No\.\s\d{{1,5}}|{NUMBER.pattern}", re.VERBOSE)
 
 
-def _behind(found: re.Match[str], clause: Segment, told: Told) -> None:
+def _read_behind_date(found: re.Match[str], clause: TextSegment, details: Details) -> None:
     """`October 2016: Technical Progress Report`, `October 17, 2017: E/C.12/MDA/CO/3`."""
     behind = clause.part(found, "behind")
     codes = re.split(r"[–—]", behind.text.rstrip("."))
     role = "number" if all(map(_ACT_OR_NUMBER.fullmatch, codes)) else "genre"
-    told.take(role, behind.stripped(".,"))
+    details.add_segment(role, behind.stripped(".,"))
 
 
 _PAPER_IN_TOWN: Final = re.compile(r"(?P<paper>[^()]{3,60})\s\((?P<town>[A-Z][^()\d]{2,30})\)")
 
 
-def placed(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
-    """Takes a clause that names where or by whom something was published; persons write in papers.
+def read_imprint(clause: TextSegment, details: Details, *, by_persons: bool = False) -> bool:
+    """Reads a clause that names the place, the publisher or the newspaper.
 
-    `New York Times, New York`, `Kampala: The Observer` name both.
+    `New York Times, New York` and `Kampala: The Observer` name both place and newspaper;
+    `by_persons`: the entry's author is a person, so a newspaper is likely.
     """
     named = clause.stripped(" .,;:(")
     if named.text.endswith("D.C") and clause.text.startswith(".", named.end - clause.start):
         named = replace(named, text=f"{named.text}.", end=named.end + 1)
-    if is_kind(named.text):
-        return told.take("genre", named)
-    pieces = imprint_parts(named.text)
-    is_paper_there = names_paper(named.text.rpartition(", ")[0])
+    if is_genre(named.text):
+        return details.add_segment("genre", named)
+    pieces = split_place_publisher(named.text)
+    is_paper_there = is_newspaper_name(named.text.rpartition(", ")[0])
     if (by_persons or is_paper_there) and len(pieces) <= 1:
-        pieces = _paper_parts(named.text)
+        pieces = _split_paper(named.text)
     is_place = is_known_place(named.text) or (is_town(named.text) and not by_persons)
     whole = ("place" if is_place else "container", 0, len(named.text))
     taken = [
-        told.add(role, named.text[start:end], named.start + start, named.start + end)
+        details.add(role, named.text[start:end], named.start + start, named.start + end)
         for role, start, end in pieces or [whole]
     ]
     return all(taken)
 
 
-def _paper_parts(printed: str) -> list[Piece]:
-    """The paper and its town, in whatever order; none where only one is named."""
+def _split_paper(printed: str) -> list[Piece]:
+    """The newspaper and its town, in either order; [] unless both are named."""
     if (there := _PAPER_IN_TOWN.fullmatch(printed)) is not None:
         return [("container", *there.span("paper")), ("place", *there.span("town"))]
     first, comma, second = printed.rpartition(", ")
     if comma and not is_capital(printed) and is_town_of_paper(second):
         return [("container", 0, len(first)), ("place", len(first) + len(comma), len(printed))]
-    behind = paper_behind_town(printed)
+    behind = find_paper_after_town(printed)
     return [("place", 0, behind - 2), ("container", behind, len(printed))] if behind else []
 
 
-_ADDRESS: Final = re.compile(rf"(?i:{URL.pattern})", re.VERBOSE)  # one more, before the last
+_ADDRESS: Final = re.compile(rf"(?i:{URL.pattern})", re.VERBOSE)  # a second URL
 _NUMBERED: Final = re.compile(
     rf"\(?(?:Report\sNo\.\s|[A-Z]{{2,4}}\.\s)?(?P<number>{NUMBER.pattern})\)?\.?", re.VERBOSE
 )
 
 
-def says(clause: Segment, told: Told, *, by_persons: bool = False) -> bool:
-    """Takes a clause that is no part of a title: a date, a number, a remark."""
+def read_detail(clause: TextSegment, details: Details, *, by_persons: bool = False) -> bool:
+    """Reads a clause that is no part of a title (date, number, journal, remark); else False."""
     if (numbered := _NUMBERED.fullmatch(clause.text)) is not None:
         number = clause.part(numbered, "number")
         closers = "." if "(" in number.text else ".)"
-        return told.take("number", number.stripped(closers))
+        return details.add_segment("number", number.stripped(closers))
     if (seen := _SEEN.fullmatch(clause.text)) is not None and (day := parse_date(seen["date"])):
         when = clause.part(seen, "date")
-        return told.add("accessed", day, when.start, when.end)
+        return details.add("accessed", day, when.start, when.end)
     if REMARK.fullmatch(clause.text) is not None or _ADDRESS.fullmatch(clause.text) is not None:
         return True
-    if (article := journal(clause.text)) is not None:
-        return _in_journal(article, clause, told)
-    is_said = dated(clause, told, by_persons=by_persons)
+    if (article := parse_journal(clause.text)) is not None:
+        return _read_journal(article, clause, details)
+    is_said = read_date(clause, details, by_persons=by_persons)
     return is_said or _IN_BRACKETS.fullmatch(clause.text) is not None
 
 
-_LEAST_OF_PROSE: Final = 7  # words
+_MIN_PROSE_WORDS: Final = 7  # words
 
 
-def _in_journal(article: Said, clause: Segment, told: Told) -> bool:
-    said, parts = article
-    told.values["journal"] = "yes"
+def _read_journal(article: Fields, clause: TextSegment, details: Details) -> bool:
+    fields, parts = article
+    details.values["journal"] = "yes"
     taken = [
-        told.add(one.role, said[one.role], clause.start + one.start, clause.start + one.end)
+        details.add(one.role, fields[one.role], clause.start + one.start, clause.start + one.end)
         for one in parts
     ]
     return all(taken)
 
 
 def _is_imprint(text: str) -> bool:
-    """Whether a clause before a date names a publisher or a place, and nothing else."""
-    return bool(imprint_parts(text.strip(" .,;")))
+    """Whether a clause consists of a publisher or a place."""
+    return bool(split_place_publisher(text.strip(" .,;")))
 
 
 def is_prose(text: str) -> bool:
-    """Whether a clause behind a date is a sentence of whoever compiled the list."""
+    """Whether a clause is a sentence by the compiler of the list."""
     words = text.split()
     small = sum(word[0].islower() for word in words)
-    return len(words) >= _LEAST_OF_PROSE and small * 2 >= len(words)
+    return len(words) >= _MIN_PROSE_WORDS and small * 2 >= len(words)
 
 
 _AMENDS: Final = re.compile(r"(?:as\s)?amended\b", re.IGNORECASE)
 
 
-def told_by(clauses: Sequence[Segment], told: Told, *, by_persons: bool) -> bool:
-    """Takes all clauses behind the title; False where one of them is not explained.
+def read_details(clauses: Sequence[TextSegment], details: Details, *, by_persons: bool) -> bool:
+    """Reads all clauses after the title; False if any is not explained.
 
-    What follows a sentence of whoever compiled the list is of the same hand; behind what amended a
-    law, the day is the amendment's.
+    Everything after a sentence by the list's compiler is the compiler's too; a date after an
+    amendment is the amendment's.
     """
     prose = next((at for at, one in enumerate(clauses) if is_prose(one.text)), len(clauses))
     return all(
-        says(clause, told, by_persons=by_persons)
+        read_detail(clause, details, by_persons=by_persons)
         or at >= prose
-        or (at > 0 and _AMENDS.match(clauses[at - 1].text) and dated(clause, Told()))
+        or (at > 0 and _AMENDS.match(clauses[at - 1].text) and read_date(clause, Details()))
         or (
-            "issued" in told.values
-            and (by_persons or "container" in told.values)
+            "issued" in details.values
+            and (by_persons or "container" in details.values)
             and is_paper(clause.text)
         )
-        or (_is_imprint(clause.text) and placed(clause, told, by_persons=by_persons))
+        or (_is_imprint(clause.text) and read_imprint(clause, details, by_persons=by_persons))
         for at, clause in enumerate(clauses)
     )

@@ -1,4 +1,4 @@
-"""The title of an entry set apart from the date, the number and the paper that it runs into."""
+"""Separates the title of an entry from the date, number, genre or container it runs into."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.bibliography_entries.authors import SMALL
-from pipeline.citations.bibliography_entries.clauses import bare
-from pipeline.citations.bibliography_entries.publication_details import Told, dated
-from pipeline.citations.parse.genres import KIND
-from pipeline.citations.parse.publishers import AGENCIES, names_paper
-from pipeline.grammar.citation_dates import LETTER, edtf_of
-from pipeline.grammar.comma_segments import Segment
+from pipeline.citations.bibliography_entries.clauses import strip_marks
+from pipeline.citations.bibliography_entries.publication_details import Details, read_date
+from pipeline.citations.parse.document_types import GENRE, is_genre
+from pipeline.citations.parse.publishers import AGENCIES, is_newspaper_name, is_site
+from pipeline.grammar.citation_dates import LETTER, is_day, parse_printed_date
+from pipeline.grammar.comma_segments import TextSegment
+from pipeline.grammar.common_words import SMALL_WORDS
+from pipeline.grammar.names import is_organization
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
 
 _DAY: Final = r"[A-Z][a-z]+\.?\s\d{1,2},\s\d{4}"
 _DAY_BEHIND: Final = re.compile(
@@ -25,69 +27,78 @@ _DAY_BEHIND: Final = re.compile(
 _DATE_AGAIN: Final = re.compile(
     r"(?P<title>.+(?:(?:19|20)\d\d|\)))\s(?P<date>(?:[A-Z][a-z]{2,8}\s)?(?:19|20)\d\d)\.?"
 )
-_MONTH_UNPARTED: Final = re.compile(r"(?P<title>.+)\s(?P<date>[A-Z][a-z]{2,8},\s(?:19|20)\d\d)\.?")
+_MONTH_WITHOUT_COMMA: Final = re.compile(
+    r"(?P<title>.+)\s(?P<date>[A-Z][a-z]{2,8},\s(?:19|20)\d\d)\.?"
+)
 # A title that runs into its day, but for `Minutes of June 3, 2019`.
-_DAY_UNPARTED: Final = re.compile(
+_DAY_WITHOUT_COMMA: Final = re.compile(
     rf"""(?P<title>.+?(?<!\s(?:of|on|to|in|by|em|de|en|du|le|di|el))(?<!\s(?:the|and|del))(?<!\s(?:from|till|held))
         (?<!\s(?:since|until|dated|after)))\s(?P<date>{_DAY}){LETTER}\.?""",
     re.VERBOSE,
 )
-_DATED: Final = (_DAY_BEHIND, _DAY_UNPARTED, _DATE_AGAIN, _MONTH_UNPARTED)
+_DATED: Final = (_DAY_BEHIND, _DAY_WITHOUT_COMMA, _DATE_AGAIN, _MONTH_WITHOUT_COMMA)
 
 
 @dataclass(frozen=True, slots=True)
-class Titled:
-    """The title of an entry, what it stands in, and the clauses behind both."""
+class TitleParts:
+    """The title of an entry, its container, and the clauses after both."""
 
-    title: Segment
-    rest: Sequence[Segment]
-    container: Segment | None = None
+    title: TextSegment
+    rest: Sequence[TextSegment]
+    container: TextSegment | None = None
     is_chapter: bool = False
 
 
-def _parted(titled: Titled, found: re.Match[str] | None, role: str, told: Told) -> Titled:
-    """The title without what was found behind it, if that can be taken in this role."""
-    if found is None or not told.take(role, titled.title.part(found, role)):
-        return titled
-    return replace(titled, title=titled.title.part(found, "title"))
+def _split_off(
+    title_parts: TitleParts, found: re.Match[str] | None, role: str, details: Details
+) -> TitleParts:
+    """The title without the match at its end, if that can be added in this role."""
+    if found is None or not details.add_segment(role, title_parts.title.part(found, role)):
+        return title_parts
+    return replace(title_parts, title=title_parts.title.part(found, "title"))
 
 
-def in_one(text: str, titled: Titled, told: Told) -> Titled:
-    """What was taken for a container goes on with the title where a paper is named behind it."""
-    if titled.container is None or "container" not in told.values:
-        return titled
-    if titled.container.text == told.values["container"]:
-        return replace(titled, container=None)
-    start, end = titled.title.start, titled.container.end
-    return replace(titled, title=Segment(text[start:end], start, end), container=None)
+def rejoin_title(text: str, title_parts: TitleParts, details: Details) -> TitleParts:
+    """Rejoins a supposed container with the title if a newspaper is named after it."""
+    if title_parts.container is None or "container" not in details.values:
+        return title_parts
+    if title_parts.container.text == details.values["container"]:
+        return replace(title_parts, container=None)
+    start, end = title_parts.title.start, title_parts.container.end
+    return replace(title_parts, title=TextSegment(text[start:end], start, end), container=None)
 
 
-def in_own(titled: Titled, author: str) -> Titled:
-    """`Roads are open, Hill League`, by the Hill League: on its own pages.
+def split_own_site(title_parts: TitleParts, author: str) -> TitleParts:
+    """`Roads are open, Hill League`, by the Hill League: published on its own website.
 
-    Without a comma too, where its name has several words and no small word binds it to the title.
+    Also without a comma if the name has several words and no small word precedes it.
     """
-    shown = titled.title.text
+    shown = title_parts.title.text
     cut = len(shown) - len(author)
     parted = ", " if shown.endswith(f", {author}") else " "
-    is_bound = shown[:cut].rpartition(" ")[0].rpartition(" ")[2] in SMALL
+    is_bound = shown[:cut].rpartition(" ")[0].rpartition(" ")[2] in SMALL_WORDS
     is_own = " " in author and not is_bound if parted == " " else bool(author)
-    if titled.container or not is_own or not shown.endswith(parted + author) or cut <= len(author):
-        return titled
-    start, end = titled.title.start, titled.title.end
-    title = Segment(shown[: cut - len(parted)], start, start + cut - len(parted))
-    return replace(titled, title=title, container=Segment(author, end - len(author), end))
+    if (
+        title_parts.container
+        or not is_own
+        or not shown.endswith(parted + author)
+        or cut <= len(author)
+    ):
+        return title_parts
+    start, end = title_parts.title.start, title_parts.title.end
+    title = TextSegment(shown[: cut - len(parted)], start, start + cut - len(parted))
+    return replace(title_parts, title=title, container=TextSegment(author, end - len(author), end))
 
 
 _STATE: Final = re.compile(r"(?:Federal\s)?(?:Government|Republic|Kingdom)\b")
 _MINISTRY_BEHIND: Final = re.compile(r"(?P<title>[^,]+),\s(?P<publisher>Ministry\sof\s[^,]+)")
 
 
-def in_ministry(titled: Titled, author: str, told: Told) -> Titled:
-    """`Roads, Ministry of Works`, by a government: who of it published it."""
-    may_be = _STATE.match(author) is not None and titled.container is None
-    found = _MINISTRY_BEHIND.fullmatch(titled.title.text) if may_be else None
-    return _parted(titled, found, "publisher", told)
+def split_ministry(title_parts: TitleParts, author: str, details: Details) -> TitleParts:
+    """`Roads, Ministry of Works`, by a government: the ministry is the publisher."""
+    may_be = _STATE.match(author) is not None and title_parts.container is None
+    found = _MINISTRY_BEHIND.fullmatch(title_parts.title.text) if may_be else None
+    return _split_off(title_parts, found, "publisher", details)
 
 
 _INTO_BODY: Final = re.compile(
@@ -96,21 +107,23 @@ _INTO_BODY: Final = re.compile(
 _INTO_PAPER: Final = re.compile(r"(?P<title>.+\s.+?)\s(?P<paper>(?:The|[A-Z]{2,5})\s[A-Z]\w+)")
 
 
-def apart(titled: Titled, told: Told) -> Titled:
-    """A person's title that runs into the paper or the body that printed it.
+def split_paper(title_parts: TitleParts, details: Details) -> TitleParts:
+    """Separates a newspaper or publisher printed after a person's title without a mark.
 
     `School gates close The Guardian`, `Roads in Zenda UNICEF`.
     """
-    title = titled.title
-    if titled.container is not None or "container" in told.values:
-        return titled
+    title = title_parts.title
+    if title_parts.container is not None or "container" in details.values:
+        return title_parts
     printed = _INTO_BODY.fullmatch(title.text)
-    if printed is not None and told.take("publisher", title.part(printed, "publisher")):
-        return replace(titled, title=title.part(printed, "title"))
+    if printed is not None and details.add_segment("publisher", title.part(printed, "publisher")):
+        return replace(title_parts, title=title.part(printed, "title"))
     found = _INTO_PAPER.fullmatch(title.text)
-    if found is None or not names_paper(found["paper"]):
-        return titled
-    return replace(titled, title=title.part(found, "title"), container=title.part(found, "paper"))
+    if found is None or not is_newspaper_name(found["paper"]):
+        return title_parts
+    return replace(
+        title_parts, title=title.part(found, "title"), container=title.part(found, "paper")
+    )
 
 
 _NUMBER_BEHIND: Final = re.compile(
@@ -120,36 +133,100 @@ _NUMBER_BEHIND: Final = re.compile(
 
 # `Roads for Zenda: Technical Progress Report October 2014`.
 _KIND_BEHIND: Final = re.compile(
-    rf"(?P<title>.+?)(?::|\s[–-])\s(?P<genre>{KIND})(?:\s[A-Z][a-z]{{2,8}}\s\d{{4}})?",
+    rf"(?P<title>.+?)(?::|\s[–-])\s(?P<genre>{GENRE})(?:\s[A-Z][a-z]{{2,8}}\s\d{{4}})?",
     re.VERBOSE | re.DOTALL,
 )
 
 
-def sorted_out(titled: Titled, told: Told) -> Titled:
-    """What sort of document it is stands behind a title and is no part of it."""
-    found = _KIND_BEHIND.fullmatch(titled.title.text)
+def split_genre(title_parts: TitleParts, details: Details) -> TitleParts:
+    """Separates a genre printed after a title."""
+    found = _KIND_BEHIND.fullmatch(title_parts.title.text)
     if found is None:
-        return titled
-    if told.values.get("genre", "").strip(".").lower() == found["genre"].lower():
-        return replace(titled, title=titled.title.part(found, "title"))
-    return _parted(titled, found, "genre", told)
+        return title_parts
+    if details.values.get("genre", "").strip(".").lower() == found["genre"].lower():
+        return replace(title_parts, title=title_parts.title.part(found, "title"))
+    return _split_off(title_parts, found, "genre", details)
 
 
-def numbered(titled: Titled, told: Told) -> Titled:
-    """`Concluding observations on Zenda: CRC/C/ZEN/CO/2`: the number of a document is no title."""
-    return _parted(titled, _NUMBER_BEHIND.fullmatch(titled.title.text), "number", told)
+def split_number(title_parts: TitleParts, details: Details) -> TitleParts:
+    """Separates a document number: `Concluding observations on Zenda: CRC/C/ZEN/CO/2`."""
+    return _split_off(
+        title_parts, _NUMBER_BEHIND.fullmatch(title_parts.title.text), "number", details
+    )
 
 
-def dated_title(titled: Titled, told: Told, *, by_persons: bool) -> Titled:
-    """`reporting, January 17, 2014`: the date of an entry that prints no other is its title's."""
-    printed = titled.title.text
+def split_date(title_parts: TitleParts, details: Details, *, by_persons: bool) -> TitleParts:
+    """Separates a date after a title, `reporting, January 17, 2014`, if there is no other."""
+    printed = title_parts.title.text
     forms = (_DAY_BEHIND,) if by_persons else _DATED
     found = next(filter(None, (form.fullmatch(printed) for form in forms)), None)
-    if found is None or any(dated(one, Told()) for one in titled.rest):
-        return titled
-    title, day = titled.title.part(found, "title"), titled.title.part(found, "date")
-    issued = edtf_of(day.text)
-    if issued is None or not told.add("issued", issued, day.start, day.end):
-        return titled
-    told.letter(found, titled.title)
-    return replace(titled, title=bare(title))
+    if found is None or any(read_date(one, Details()) for one in title_parts.rest):
+        return title_parts
+    title, day = title_parts.title.part(found, "title"), title_parts.title.part(found, "date")
+    issued = parse_printed_date(day.text)
+    if issued is None or not details.add("issued", issued, day.start, day.end):
+        return title_parts
+    details.add_letter(found, title_parts.title)
+    return replace(title_parts, title=strip_marks(title))
+
+
+_NUMBER: Final = re.compile(r"No\.\s\d{1,5}")
+# Not in a newspaper's, book's or site's name: half a sentence, a date, a clause end, a symbol.
+_NO_NAME: Final = re.compile(
+    r"""^[^\w“"‘'] | ^[a-zß-öø-ÿ][^\s.]*\s(?!\w+\.) | ,\s.*(?:19|20)\d\d | \d\.\s[A-Z] | \sofficial$
+      | \b[A-Z]{1,8}/[A-Z\d]+/""",
+    re.VERBOSE,
+)
+
+
+def resolve_container(
+    title_parts: TitleParts, details: Details, *, is_person: bool
+) -> TitleParts | None:
+    """Decides the role of an entry's container; None if it is not a name at all.
+
+    It stays the container if the entry is dated to the day, the title is quoted, or it is named
+    like a newspaper. Otherwise an organisation is the publisher of what persons wrote, and a
+    single word, which may be a town, gets no role.
+    """
+    name = (
+        title_parts.container.text if title_parts.container else details.values.get("container", "")
+    )
+    if not name:
+        return title_parts
+    if (is_number := _NUMBER.fullmatch(name) is not None) or is_genre(name):
+        return _change_role(title_parts, details, "number" if is_number else "genre")
+    return (
+        None
+        if _NO_NAME.search(name)
+        else _settle_container(name, title_parts, details, is_person=is_person)
+    )
+
+
+def _settle_container(
+    name: str, title_parts: TitleParts, details: Details, *, is_person: bool
+) -> TitleParts | None:
+    """The entry with its container's name settled as newspaper, publisher or remark."""
+    is_told = is_day(details.values.get("issued", "")) or title_parts.title.text[0] in '“"'
+    if (
+        is_told
+        or title_parts.is_chapter
+        or not is_person
+        or is_newspaper_name(name)
+        or is_site(name)
+    ):
+        return title_parts
+    if is_organization(name) and "publisher" not in details.values:
+        return _change_role(title_parts, details, "publisher")
+    return title_parts if " " in name else _change_role(title_parts, details, "")
+
+
+def _change_role(title_parts: TitleParts, details: Details, role: str) -> TitleParts | None:
+    """The entry with its container in another role; None if that role is taken."""
+    if role in details.values:
+        return None
+    if title_parts.container is None:
+        details.rename("container", role)
+        return title_parts
+    if role:
+        details.add_segment(role, title_parts.container)
+    return replace(title_parts, container=None)

@@ -1,4 +1,4 @@
-"""A source as a CSL-JSON item: its type by a documented rule, its dates as far as printed."""
+"""Builds CSL-JSON items: the type by a documented rule, dates at the printed precision."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.citations.parse.bylines import CASE
-from pipeline.citations.parse.genres import SPOKEN
-from pipeline.citations.parse.publisher_place import is_known_place
-from pipeline.citations.parse.publishers import is_house
+from pipeline.citations.parse.document_types import SPOKEN
+from pipeline.citations.parse.publishers import is_known_place, is_publishing_house
 from pipeline.grammar.citation_dates import is_day
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ LAW: Final = re.compile(
     r"^(?:the\s)?(?:law|act|decree|(?:\w+\s)?code(?!\sof\s(?:conduct|ethics|practice))|constitution)\b|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b",
     re.IGNORECASE,
 )
-# A code, or a law with its number, as tongues of Latin origin name them.
+# A code, or a law with its number, in Romance languages.
 FOREIGN_LAW: Final = re.compile(
     r"""(?:C[óo]d(?:igo|ice)|Code|Codul|Constitu(?:ci[óo]n|i[çc][ãa]o|tion))\s
         (?!de\s(?:[ÉEée]tica|[Cc]ondu\w+|[Dd][ée]ontolog\w+))(?:[A-Z]\w+|de[ls]?|d[ao]s?|du|pénal|civil)\b
@@ -42,44 +41,46 @@ _FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
 
 
 def is_law(title: str) -> bool:
-    """Whether a title says that it is a law's, in whatever tongue."""
+    """Whether a title is a law's, in English, Russian or a Romance language."""
     return LAW.search(title) is not None or FOREIGN_LAW.match(title) is not None
 
 
-def _type(by: Byline, said: dict[str, str], title: str) -> str:
-    """The CSL type, by the first of these rules that holds.
+def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
+    """The CSL type, by the first rule that holds.
 
     `Interview with …` is an `interview`, an `E-mail communication to …` a `personal_communication`,
     a `Statement of … before the …` a `speech`;
     what was broadcast a `broadcast`, a message on a social network a `post`; what has no title a
     `webpage`, or a `document` if its address is a file's; a paper presented
     somewhere a `paper-conference`, a speech a `speech`; another named kind a `report` with its
-    genre; a volume of a treaty series, or what is called one and signed, a `treaty`; `A v. B` a
+    genre; a volume of a treaty series, or a signed treaty, a `treaty`; `A v. B` a
     `legal_case`; what was enacted, or a title that opens with `Law`, `Act` …, by no
-    persons, `legislation`; a volume of another series `article-journal`; what is said to be in a
-    book a `chapter`; what stands in another container `article-newspaper` if dated to the day, else
+    persons, `legislation`; a volume of another series `article-journal`; an item in a
+    book a `chapter`; in another container `article-newspaper` if dated to the day, else
     `article-magazine`; a body's page on the web that is no file and names no publisher a `webpage`;
     what persons edited, or wrote and no publisher or a publishing house printed, a `book`; the
-    rest, what a body wrote or published or no one signed, a `report`.
+    rest, by an organisation or unsigned, a `report`.
     """
-    container, genre = said.get("container", ""), said.get("genre", "")
+    container, genre = fields.get("container", ""), fields.get("genre", "")
     has_persons = any(name.is_person for name in (*by.authors, *by.editors))
-    is_daily = is_day(said.get("issued", ""))
-    is_page = "url" in said and bool(by.author) and not _FILE.search(said["url"])
-    is_book = bool(by.editors) or "publisher" not in said or is_house(said["publisher"])
+    is_daily = is_day(fields.get("issued", ""))
+    is_page = "url" in fields and bool(by.author) and not _FILE.search(fields["url"])
+    is_book = (
+        bool(by.editors) or "publisher" not in fields or is_publishing_house(fields["publisher"])
+    )
     rules = (
         (_INTERVIEW.match(title), "interview"),
         (_COMMUNICATION.match(title), "personal_communication"),
-        ("heard" in said, "speech"),
-        ("broadcast" in said, "broadcast"),
-        ("post" in said, "post"),
-        ("title" not in said, "document" if _FILE.search(said.get("url", "")) else "webpage"),
+        ("heard" in fields, "speech"),
+        ("broadcast" in fields, "broadcast"),
+        ("post" in fields, "post"),
+        ("title" not in fields, "document" if _FILE.search(fields.get("url", "")) else "webpage"),
         (_SPOKEN.match(genre), "paper-conference" if genre.lower().startswith("pap") else "speech"),
-        ("genre" in said, "report"),
-        ("treaty" in said or TREATY.search(container), "treaty"),
-        ("case" in said or CASE.search(title), "legal_case"),
-        ("enacted" in said or (is_law(title) and not has_persons), "legislation"),
-        ("journal" in said, "article-journal"),
+        ("genre" in fields, "report"),
+        ("treaty" in fields or TREATY.search(container), "treaty"),
+        ("case" in fields or CASE.search(title), "legal_case"),
+        ("enacted" in fields or (is_law(title) and not has_persons), "legislation"),
+        ("journal" in fields, "article-journal"),
         (by.is_chapter, "chapter"),
         (container, "article-newspaper" if is_daily else "article-magazine"),
         (is_page and not has_persons, "webpage"),
@@ -92,10 +93,10 @@ _DAY: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _SEASON: Final = re.compile(r"(?P<year>\d{4})-2(?P<season>[1-4])")
 
 
-def _csl_date(edtf: str, printed: str) -> Json:
+def _format_date(edtf: str, printed: str) -> Json:
     """Date parts at the printed precision, two for a range; a season as CSL numbers it, 1 to 4.
 
-    What CSL cannot hold is a literal, as printed.
+    A date that CSL cannot express becomes a literal as printed.
     """
     if (season := _SEASON.fullmatch(edtf)) is not None:
         return {"date-parts": [[int(season["year"])]], "season": int(season["season"])}
@@ -119,18 +120,18 @@ _KEYS: Final = (
 )
 
 
-def csl_item(by: Byline, said: dict[str, str], printed: dict[str, str]) -> dict[str, Json]:
-    """The item without its `id`; `said` holds EDTF dates, `printed` the same roles as printed.
+def build_csl_item(by: Byline, fields: dict[str, str], printed: dict[str, str]) -> dict[str, Json]:
+    """The item without its `id`; `fields` holds EDTF dates, `printed` the same roles as printed.
 
-    A word alone that nobody knows for a place is none.
+    Without a publisher, only a known place counts as place of publication.
     """
-    item: dict[str, Json] = {"type": _type(by, said, said.get("title", ""))}
+    item: dict[str, Json] = {"type": _choose_type(by, fields, fields.get("title", ""))}
     for key, names in (("author", by.authors), ("editor", by.editors)):
         listed: list[Json] = [dict(name.csl()) for name in names]
         item |= {key: listed} if listed else {}
-    item |= {key: said[role] for role, key in _KEYS if role in said}
-    if "publisher" not in said and not is_known_place(said.get("place", "")):
+    item |= {key: fields[role] for role, key in _KEYS if role in fields}
+    if "publisher" not in fields and not is_known_place(fields.get("place", "")):
         item.pop("publisher-place", None)
-    dates = (key for key in ("issued", "accessed") if key in said)
-    item |= {key: _csl_date(said[key], printed.get(key, said[key])) for key in dates}
-    return item | ({"URL": said["url"]} if "url" in said else {})
+    dates = (key for key in ("issued", "accessed") if key in fields)
+    item |= {key: _format_date(fields[key], printed.get(key, fields[key])) for key in dates}
+    return item | ({"URL": fields["url"]} if "url" in fields else {})

@@ -1,4 +1,4 @@
-"""A full citation as a source: author, title, container, publisher and dates, as CSL-JSON."""
+"""Parses full citations of law reviews into sources: author, title, container, dates."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse import imprints
-from pipeline.citations.parse.bylines import Byline, byline, chapter
-from pipeline.citations.parse.csl import FOREIGN_LAW, LAW, Json, csl_item
-from pipeline.citations.parse.descriptors import beside
-from pipeline.citations.parse.document_numbers import NUMBER, SYMBOL
-from pipeline.citations.parse.publishers import is_house
+from pipeline.citations.parse.bylines import Byline, parse_byline, parse_chapter
+from pipeline.citations.parse.csl import FOREIGN_LAW, LAW, Json, build_csl_item
+from pipeline.citations.parse.descriptors import split_descriptors
+from pipeline.citations.parse.document_types import NUMBER, SYMBOL
+from pipeline.citations.parse.publishers import is_publishing_house
 from pipeline.grammar.citation_dates import is_day, is_year
-from pipeline.grammar.comma_segments import Segment, segments
-from pipeline.grammar.named_parts import LONGEST, Part
+from pipeline.grammar.comma_segments import TextSegment, split_at_commas
+from pipeline.grammar.named_parts import MAX_CITATION, SourcePart
 from pipeline.grammar.names import (
-    editors,
     has_others,
     is_organization,
     may_be_name,
-    organization,
+    parse_editors,
+    parse_organization,
 )
-from pipeline.grammar.title_case import is_capitals, is_headline, restore
+from pipeline.grammar.title_case import is_capitals, is_headline, restore_case
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LONGEST_TITLE: Final = 600
+_MAX_TITLE: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What a full citation says.
+class ParsedSource:
+    """A source parsed from a full citation.
 
     `csl` is a CSL-JSON item without its `id`; `issued` and `accessed` are EDTF at the printed
     precision; `locator` is the place in the source as printed and `locator_kind` what it counts
@@ -45,41 +45,41 @@ class Source:
     accessed: str | None
     locator: str | None
     locator_kind: str | None
-    parts: tuple[Part, ...]
+    parts: tuple[SourcePart, ...]
     aliases: tuple[str, ...] = ()
 
 
-def _spanned(role: str, segments: Sequence[Segment]) -> tuple[Part, ...]:
-    return (Part(role, segments[0].start, segments[-1].end),) if segments else ()
+def _make_parts(role: str, segments: Sequence[TextSegment]) -> tuple[SourcePart, ...]:
+    return (SourcePart(role, segments[0].start, segments[-1].end),) if segments else ()
 
 
-def _shown(text: str, segments: Sequence[Segment]) -> str:
+def _get_text(text: str, segments: Sequence[TextSegment]) -> str:
     if not segments:
         return ""
     shown = text[segments[0].start : segments[-1].end]
     return shown.strip('“”"‘’,').rstrip(" ,") if segments[0].is_quoted else shown
 
 
-# A newspaper or series: letters first, and no figure that counts something.
+# A newspaper or series: begins with a letter and contains no quantity.
 _CONTAINER: Final = re.compile(r"[“\"]?[^\W\d_](?:(?!\s\d|%).){2,200}")
 _BREAK: Final = re.compile(
     r"[a-zà-ÿ]{3}\.\s+[“\"]?[A-ZÀ-ÖØ-Þ]|(?<!\S)[a-zà-ÿ]\S{0,40}[?!]\s+[“\"]?[A-ZÀ-ÖØ-Þ]|://|\bsupra\b|\binfra\b|;|\(\D{0,30}\d{4}\)"
 )
 
 
-# Words that say when, alone: `Feb. 30` is no title.
+# Nothing but words of dates: `Feb. 30` is no title.
 _WHEN: Final = re.compile(
     r"""(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?
         |spring|summer|autumn|fall|winter|\d{1,4}(?:[./-]\d{1,4}){0,2}(?:st|nd|rd|th|[a-z])?|[\s,–-])+""",
     re.VERBOSE | re.IGNORECASE,
 )
-# A place in a source or a document's number, which is no part of a title.
+# A pinpoint or a document number, which is not part of a title.
 _NO_TITLE: Final = re.compile(
     r",\s(?:at|pp?\.|arts?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d|\bU\.?\s?N\.?\s[Dd]oc\."
     r"|,\s(?i:official\sgazette|official\sjournal|gaceta\soficial|di[aá]rio\soficial)\b"
     r"|(?<!of)\s[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}$|://"
 )
-# A code is cited by its article without a date, a resolution by its number without an author.
+# A code may lack a date if it has an article, a resolution may lack an author.
 _CODE: Final = re.compile(
     r"(?:\w+\s)?(?:code|constitution|\u043a\u043e\u0434\u0435\u043a\u0441)\b", re.IGNORECASE
 )
@@ -90,85 +90,84 @@ _CLOSES_LIST: Final = re.compile(r"(?:and|AND|&)\s")
 
 
 def _is_title(title: str) -> bool:
-    """Whether a text may be a title whole: it is neither a date nor has a place or number in it."""
-    said = title and not title[0].islower() and len(title) <= _LONGEST_TITLE
-    return bool(said) and not (_WHEN.fullmatch(title) or _NO_TITLE.search(title))
+    """Whether a text may be a title: not a date, and without a pinpoint or document number."""
+    fields = title and not title[0].islower() and len(title) <= _MAX_TITLE
+    return bool(fields) and not (_WHEN.fullmatch(title) or _NO_TITLE.search(title))
 
 
-def _is_clear(by: Byline, said: dict[str, str]) -> bool:
-    """Whether nothing that the title begins with may as well be an author nobody recognised.
+def _is_clear(by: Byline, fields: dict[str, str]) -> bool:
+    """Whether the title surely does not begin with an unrecognised author.
 
-    Where no one is named, commas stand in a title only if `and` closes the list, or if a container
-    follows it and its first words are no name.
+    Without an author, a title may contain commas only if `and` closes the list, or if a container
+    follows and its first words are not a name.
     """
-    if by.author or by.editors or by.title[0].is_quoted or "genre" in said:
+    if by.author or by.editors or by.title[0].is_quoted or "genre" in fields:
         return True
-    if by.container or "journal" in said:
+    if by.container or "journal" in fields:
         return not may_be_name(by.title[0].text)
-    if "number" in said and is_organization(said["title"]):
+    if "number" in fields and is_organization(fields["title"]):
         return False
     is_list = any(_CLOSES_LIST.match(segment.text) for segment in by.title[1:])
     return len(by.title) == 1 or is_list
 
 
-def _is_evident(title: str, by: Byline, said: dict[str, str]) -> bool:
-    """Whether these parts make a citation and no sentence that has commas and a date.
+def _is_evident(title: str, by: Byline, fields: dict[str, str]) -> bool:
+    """Whether these parts are a citation rather than a sentence with commas and a date.
 
-    It must be dated or have an address. A title in capitals, in quotation marks or before a
-    container says enough; one in small letters must be a headline with an author, or have both
-    a date and an address.
+    It needs a date or a URL. A title in capitals, in quotation marks or before a container
+    suffices; otherwise it must be in headline case and have an author, or both date and URL.
     """
     if not _is_title(title):
         return False
-    if _is_law_or_resolution(title, said):
+    if _is_law_or_resolution(title, fields):
         return True
-    if not _is_clear(by, said) or any(NUMBER.fullmatch(segment.text) for segment in by.title):
+    if not _is_clear(by, fields) or any(NUMBER.fullmatch(segment.text) for segment in by.title):
         return False
-    if not said.keys() & {"issued", "undated", "accessed", "url"}:
+    if not fields.keys() & {"issued", "undated", "accessed", "url"}:
         return False
-    return _is_told_apart(title, by, said)
+    return _is_told_apart(title, by, fields)
 
 
-def _is_told_apart(title: str, by: Byline, said: dict[str, str]) -> bool:
-    """Whether the form of the title, or what stands beside it, tells it from a sentence."""
+def _is_told_apart(title: str, by: Byline, fields: dict[str, str]) -> bool:
+    """Whether the title's form or the other fields distinguish it from a sentence."""
     if by.container:
         return all(_CONTAINER.fullmatch(segment.text) for segment in by.container)
-    if said.keys() & {"journal", "genre"} or is_capitals(title) or by.title[0].is_quoted:
+    if fields.keys() & {"journal", "genre"} or is_capitals(title) or by.title[0].is_quoted:
         return True
     is_named = bool(by.author or by.editors)
-    if is_named and (SYMBOL.fullmatch(said.get("number", "")) or _is_printed_word(title, said)):
+    if is_named and (SYMBOL.fullmatch(fields.get("number", "")) or _is_printed_word(title, fields)):
         return True
     return is_headline(title) and (
-        is_named or ("url" in said and bool(said.keys() & {"issued", "undated"}))
+        is_named or ("url" in fields and bool(fields.keys() & {"issued", "undated"}))
     )
 
 
-def _is_printed_word(title: str, said: dict[str, str]) -> bool:
-    """Whether a title is one word with a capital, and stands before a publisher."""
-    return "publisher" in said and title[0].isupper() and title.isalpha()
+def _is_printed_word(title: str, fields: dict[str, str]) -> bool:
+    """Whether a title is a single capitalised word before a publisher."""
+    return "publisher" in fields and title[0].isupper() and title.isalpha()
 
 
-def _is_law_or_resolution(title: str, said: dict[str, str]) -> bool:
-    """A law with its date, a code with its article, a resolution of a body with its number."""
-    is_dated = bool(said.keys() & {"issued", "accessed", "url"})
+def _is_law_or_resolution(title: str, fields: dict[str, str]) -> bool:
+    """A law with its date, a code with its article, a resolution with its number."""
+    is_dated = bool(fields.keys() & {"issued", "accessed", "url"})
     if _RESOLUTION.fullmatch(title) or _CODE.match(title):
-        return is_dated or said.get("locator_kind") in ("article", "section")
+        return is_dated or fields.get("locator_kind") in ("article", "section")
     is_law_there = LAW.search(title) is not None and is_headline(title)
     return is_dated and (is_law_there or FOREIGN_LAW.match(title) is not None)
 
 
-def _named(text: str, by: Byline) -> dict[str, str]:
-    """What the layout says by role, in restored case."""
+def _build_fields(text: str, by: Byline) -> dict[str, str]:
+    """The fields of a byline by role, in restored case."""
     publisher = ", ".join(s.text for s in by.publisher)
-    said = {
-        "title": restore(_shown(text, by.title)),
-        "container": restore(_shown(text, by.container)),
-        "publisher": organization(publisher).literal or "" if publisher else "",
+    fields = {
+        "title": restore_case(_get_text(text, by.title)),
+        "container": restore_case(_get_text(text, by.container)),
+        "publisher": parse_organization(publisher).literal or "" if publisher else "",
     }
-    return {role: value for role, value in said.items() if value}
+    return {role: value for role, value in fields.items() if value}
 
 
-def _placed(parts: tuple[Part, ...], by: int) -> tuple[Part, ...]:
+def _sort_parts(parts: tuple[SourcePart, ...], by: int) -> tuple[SourcePart, ...]:
     ordered = sorted(parts, key=lambda part: (part.start, part.end))
     return tuple(part.moved(by) for part in ordered)
 
@@ -176,39 +175,39 @@ def _placed(parts: tuple[Part, ...], by: int) -> tuple[Part, ...]:
 _BOOK_DATE: Final = re.compile(r"[\s\w-]{0,12}\([^()]{0,80}\d{4}\)")
 
 
-def source(text: str, at: int = 0) -> Source | None:
-    """The source that a whole full citation names; None where a piece of it is not explained.
+def parse_full_citation(text: str, at: int = 0) -> ParsedSource | None:
+    """Parses a whole full citation; None if any piece of it is not explained.
 
     `at` is the offset of `text` in its note, added to the offsets of the parts. The end is read
-    first (`imprints`), then what stands before it is divided at its commas: `AUTHOR, [PUBLISHER,]
-    TITLE` or `Author, Title, CONTAINER`.
+    first (`imprints`), then the rest is split at its commas: `AUTHOR, [PUBLISHER,] TITLE` or
+    `Author, Title, CONTAINER`.
     """
-    if len(text) > LONGEST:
+    if len(text) > MAX_CITATION:
         return None
-    tail = imprints.ending(text)
+    tail = imprints.parse_ending(text)
     head = text[: tail.start]
     if _BREAK.search(head):
         return None
-    pieces, aside, asides = beside(segments(head), tail.values)
+    pieces, aside, asides = split_descriptors(split_at_commas(head), tail.values)
     is_book = _BOOK_DATE.match(text, tail.start) is not None
-    by = _layout(pieces, tail.values, is_book=is_book)
+    by = _parse_layout(pieces, tail.values, is_book=is_book)
     if by is None or (not is_book and _is_paper(pieces, tail.values)):
         return None
-    said = _named(head, by) | _cased(tail.values) | aside
-    said |= _pages(said) if by.is_chapter else {}
-    if not _is_evident(_shown(head, by.title), by, said):
+    fields = _build_fields(head, by) | _restore_names(tail.values) | aside
+    fields |= _split_pages(fields) if by.is_chapter else {}
+    if not _is_evident(_get_text(head, by.title), by, fields):
         return None
-    return built(text, by, said, (*asides, *parts_of(by), *tail.parts), at)
+    return build_source(text, by, fields, (*asides, *list_byline_parts(by), *tail.parts), at)
 
 
-def _pages(said: dict[str, str]) -> dict[str, str]:
-    """`in BOOK 77, 80`: the page on which a chapter begins, and the one that is cited."""
-    first, comma, cited = said.get("locator", "").partition(", ")
+def _split_pages(fields: dict[str, str]) -> dict[str, str]:
+    """`in BOOK 77, 80`: a chapter's first page and the page cited."""
+    first, comma, cited = fields.get("locator", "").partition(", ")
     return {"page": first, "locator": cited} if comma else {}
 
 
-def _is_paper(pieces: Sequence[Segment], ends: dict[str, str]) -> bool:
-    """Whether all that is named is a newspaper: `THE NEW YORK TIMES, Sept. 3, 2008`."""
+def _is_paper(pieces: Sequence[TextSegment], ends: dict[str, str]) -> bool:
+    """Whether only a newspaper is named: `THE NEW YORK TIMES, Sept. 3, 2008`."""
     return (
         len(pieces) == 1
         and is_day(ends.get("issued", ""))
@@ -216,20 +215,22 @@ def _is_paper(pieces: Sequence[Segment], ends: dict[str, str]) -> bool:
     )
 
 
-def _is_law(pieces: Sequence[Segment]) -> bool:
+def _is_law(pieces: Sequence[TextSegment]) -> bool:
     return LAW.search(pieces[0].text) is not None
 
 
-def _layout(pieces: Sequence[Segment], ends: dict[str, str], *, is_book: bool) -> Byline | None:
-    """The byline with the editors of the imprint; a publishing house is no newspaper.
+def _parse_layout(
+    pieces: Sequence[TextSegment], ends: dict[str, str], *, is_book: bool
+) -> Byline | None:
+    """The byline with the editors from the imprint; a publishing house is no newspaper.
 
-    A container dated to the year alone is none: newspapers are dated to the day or month.
+    With only a year, capitals at the end are no newspaper: those are dated to the day or month.
     """
-    edited = editors(ends.get("editor", "")) or ()
-    by = chapter(pieces, is_edited=bool(edited))
+    edited = parse_editors(ends.get("editor", "")) or ()
+    by = parse_chapter(pieces, is_edited=bool(edited))
     if by is not None:
         return replace(by, editors=by.editors or edited)
-    by = byline(pieces, is_book=is_book)
+    by = parse_byline(pieces, is_book=is_book)
     if by is None or (edited and by.editors):
         return None
     by = replace(by, editors=by.editors or edited)
@@ -237,19 +238,19 @@ def _layout(pieces: Sequence[Segment], ends: dict[str, str], *, is_book: bool) -
     if not by.container or not is_dated_to_year or by.title[0].is_quoted or "journal" in ends:
         return by
     printed = " ".join(segment.text for segment in by.container)
-    is_printed = is_house(printed) and not by.publisher
+    is_printed = is_publishing_house(printed) and not by.publisher
     return replace(by, publisher=by.container, container=()) if is_printed else None
 
 
-def parts_of(by: Byline) -> tuple[Part, ...]:
-    """Where those whom a layout names, the title and the container stand."""
+def list_byline_parts(by: Byline) -> tuple[SourcePart, ...]:
+    """The parts of a byline with their offsets."""
     roles = (("author", by.author), ("editor", by.editor), ("publisher", by.publisher))
     named = (*roles, ("title", by.title), ("container", by.container))
-    return tuple(part for role, found in named for part in _spanned(role, found))
+    return tuple(part for role, found in named for part in _make_parts(role, found))
 
 
-def _others(by: Byline) -> str:
-    """That there are more than those named, `Novak et al.`, which CSL has no name for."""
+def _describe_others(by: Byline) -> str:
+    """A note on unnamed authors or editors (`Novak et al.`), which CSL cannot express."""
     groups = (("authors", by.authors, by.author), ("editors", by.editors, by.editor))
     return "; ".join(
         f"{role}: {', '.join(str(name) for name in names)} et al."
@@ -258,20 +259,24 @@ def _others(by: Byline) -> str:
     )
 
 
-def built(text: str, by: Byline, said: dict[str, str], parts: tuple[Part, ...], at: int) -> Source:
-    """The source that a layout and what is said by role make; `at` is added to the offsets."""
-    issued, accessed = said.get("issued"), said.get("accessed")
-    place = said.get("locator"), said.get("locator_kind")
-    suffix = f"year-suffix: {said['suffix']}" if "suffix" in said else ""
-    others = "; ".join(filter(None, (_others(by), suffix)))
+def build_source(
+    text: str, by: Byline, fields: dict[str, str], parts: tuple[SourcePart, ...], at: int
+) -> ParsedSource:
+    """Builds the source of a byline and fields by role; `at` is added to the offsets."""
+    issued, accessed = fields.get("issued"), fields.get("accessed")
+    place = fields.get("locator"), fields.get("locator_kind")
+    suffix = f"year-suffix: {fields['suffix']}" if "suffix" in fields else ""
+    others = "; ".join(filter(None, (_describe_others(by), suffix)))
     printed = {part.role: text[part.start : part.end] for part in parts}
-    item = csl_item(by, said | ({"note": others} if others else {}), printed)
+    item = build_csl_item(by, fields | ({"note": others} if others else {}), printed)
     aliases = [alias for name in (*by.authors, *by.editors) for alias in name.aliases]
-    aliases += [said["short"]] if "short" in said else []
-    return Source(item, issued, accessed, *place, _placed(parts, at), tuple(aliases))
+    aliases += [fields["short"]] if "short" in fields else []
+    return ParsedSource(item, issued, accessed, *place, _sort_parts(parts, at), tuple(aliases))
 
 
-def _cased(said: dict[str, str]) -> dict[str, str]:
-    """The names among what the ending says in restored case."""
-    names = {role: restore(said[role]) for role in ("container", "publisher") if role in said}
-    return said | names
+def _restore_names(fields: dict[str, str]) -> dict[str, str]:
+    """The ending's fields with container and publisher in restored case."""
+    names = {
+        role: restore_case(fields[role]) for role in ("container", "publisher") if role in fields
+    }
+    return fields | names

@@ -1,4 +1,4 @@
-"""What a full citation ends in: place in the source, imprint and date, address, day of access."""
+"""What a full citation ends in: pinpoint, imprint and date, address, day of access."""
 
 from __future__ import annotations
 
@@ -6,19 +6,74 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.parse.document_numbers import LAST_NUMBER, NUMBER
-from pipeline.citations.parse.publication import date_starts, imprint
-from pipeline.grammar.citation_dates import foreign_date
+from pipeline.citations.parse.document_types import LAST_NUMBER, NUMBER
+from pipeline.citations.parse.publishers import is_publishing_house
+from pipeline.grammar.citation_dates import TIME, parse_foreign_date
 from pipeline.grammar.dates import parse_date
-from pipeline.grammar.named_parts import Ending, Part
-from pipeline.grammar.title_case import vocabulary
-from pipeline.grammar.urls import URL, url, url_length
+from pipeline.grammar.named_parts import Ending, SourcePart
+from pipeline.grammar.names import is_organization, parse_editors
+from pipeline.grammar.title_case import word_set
+from pipeline.grammar.urls import URL, measure_url, normalize_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_EDITION_IN_BRACKETS: Final = re.compile(
+    r"(?P<edition>\d{1,3}(?:st|nd|rd|th|d)|rev\.|revised)\s?(?:ed\.|edition)", re.IGNORECASE
+)
+_EDITOR: Final = re.compile(r"(?P<editor>.{3,80}?),?\s(?:eds?|EDS?)\.(?:,\s(?P<rest>.+))?")
+_TRANSLATOR: Final = re.compile(r".{3,80}\strans\.", re.IGNORECASE)
+_HOUR: Final = re.compile(rf"{TIME}$")
+
+
+def parse_imprint(text: str, start: int, end: int) -> Ending | None:
+    """`2005`, `2d ed. 2005`, `Northern University Press, 2005`, `Jane Roe ed., 2005`."""
+    if (time := _HOUR.search(text[start:end])) is not None:
+        end = start + time.start()
+    for at in list_date_starts(text, start, end):
+        edtf = parse_date(text[at:end])
+        if edtf is None:
+            continue
+        before = text[start:at].rstrip(" ,")
+        if edtf.endswith("..") or (
+            before[:1].islower() and not _EDITION_IN_BRACKETS.fullmatch(before)
+        ):
+            return None
+        parts, values = _parse_publication(before, start)
+        return Ending(start, (*parts, SourcePart("issued", at, end)), {**values, "issued": edtf})
+    return None
+
+
+def _parse_publication(text: str, at: int) -> tuple[tuple[SourcePart, ...], dict[str, str]]:
+    if not text:
+        return (), {}
+    if (edition := _EDITION_IN_BRACKETS.fullmatch(text)) is not None:
+        return (SourcePart("edition", at, at + len(text)),), {"edition": edition["edition"]}
+    if (edited := _EDITOR.fullmatch(text)) is not None and parse_editors(edited["editor"]):
+        parts, values = _parse_publication(
+            edited["rest"] or "", at + len(text) - len(edited["rest"] or "")
+        )
+        part = SourcePart("editor", at, at + edited.end("editor"))
+        return (part, *parts), {**values, "editor": edited["editor"]}
+    name = text.rpartition(": ")[2]
+    is_named = is_organization(name) or is_publishing_house(name)
+    if is_named and not (edited or _TRANSLATOR.fullmatch(text)):
+        return (SourcePart("publisher", at + len(text) - len(name), at + len(text)),), {
+            "publisher": name
+        }
+    return (SourcePart("remark", at, at + len(text)),), {}
+
+
+def list_date_starts(text: str, start: int, end: int) -> list[int]:
+    """The offsets at which a date ending at `end` may begin, the longest candidate first."""
+    window = max(start, end - 40)
+    marks = (at for at in range(window, end - 1) if text[at] in " ,")
+    after = [at + 1 for at in marks if text[at + 1] not in " ,"]
+    return [start, *after] if window == start else after
+
+
 _WINDOW: Final = 80
-_MOST_OF_ADDRESS: Final = 2000
+_MAX_ADDRESS: Final = 2000
 
 
 _LEAD: Final = re.compile(
@@ -35,7 +90,7 @@ _ACCESSED: Final = re.compile(
 _HEREINAFTER: Final = re.compile(
     r"hereinafter(?:\s(?:cited|referred\sto)\sas)?,?\s(?P<short>.+)", re.IGNORECASE
 )
-# `PENAL CODE art. 212 (2003) (Iran)`: whose law it is (Bluebook rule 20).
+# `PENAL CODE art. 212 (2003) (Iran)`: the jurisdiction of a law (Bluebook rule 20).
 _JURISDICTION: Final = re.compile(
     r"[^\W\d_a-z][^\W\d_]+\.?(?:\s(?:of|and|the|[^\W\d_a-z][^\W\d_]+)){0,5}"
 )
@@ -62,7 +117,7 @@ _VOLUME: Final = re.compile(
     r",\s[Vv]ol\.\s?(?P<volume>\d{1,4}),?\s[Nn]o\.\s?(?P<issue>\d{1,4}(?:\s?\([A-Z]\))?)$"
 )
 # A number after one of these is part of a name: `Resolution 1325`, `Agenda 21`.
-_NUMBERED: Final = vocabulary(
+_NUMBERED: Final = word_set(
     """resolution res no number agenda article art chapter part volume vol convention protocol
     law act decree directive regulation order bill series issue session rule title section
     of in for to the and decision regulations recommendation document paper phase goal
@@ -82,8 +137,8 @@ _KINDS: Final = (
 )
 
 
-def _opening(text: str, end: int) -> int | None:
-    """Where the bracket closed just before `end` was opened, None where it was not."""
+def _find_opening(text: str, end: int) -> int | None:
+    """Where the bracket closed just before `end` was opened, if it was."""
     depth = 0
     for at in range(end - 1, -1, -1):
         depth += (text[at] in ")]") - (text[at] in "([")
@@ -92,123 +147,131 @@ def _opening(text: str, end: int) -> int | None:
     return None
 
 
-def _address(text: str, end: int) -> Ending | None:
-    window = max(0, end - _MOST_OF_ADDRESS)
+def _read_address(text: str, end: int) -> Ending | None:
+    window = max(0, end - _MAX_ADDRESS)
     found = next(reversed([*URL.finditer(text, window, end)]), None)
-    if found is None or found.start() + url_length(found[0]) < len(text[:end].rstrip(">) ")):
+    if found is None or found.start() + measure_url(found[0]) < len(text[:end].rstrip(">) ")):
         return None
     start = found.start()
     while (lead := _LEAD.search(text, max(0, start - 40), start)) is not None:
         start = lead.start()
-    stop = found.start() + url_length(found[0])
-    part = Part("url", found.start(), stop)
-    return Ending(start, (part,), {"url": url(text[found.start() : stop])})
+    stop = found.start() + measure_url(found[0])
+    part = SourcePart("url", found.start(), stop)
+    return Ending(start, (part,), {"url": normalize_url(text[found.start() : stop])})
 
 
-def _access(text: str, end: int) -> Ending | None:
+def _read_access_date(text: str, end: int) -> Ending | None:
     window = max(0, end - _WINDOW)
     found = _ACCESSED.search(text, window, end)
     if found is None or (edtf := parse_date(found["date"])) is None:
         return None
     role = "accessed" if found["kept"] else "updated"
-    return Ending(found.start(), (Part(role, *found.span("date")),), {role: edtf})
+    return Ending(found.start(), (SourcePart(role, *found.span("date")),), {role: edtf})
 
 
-def _bracketed(text: str, end: int) -> Ending | None:
-    start = _opening(text, end)
+def _read_bracket(text: str, end: int) -> Ending | None:
+    start = _find_opening(text, end)
     if start is None or text[start - 1 : start].isalnum():
         return None
     at, stop = start + 1, end - 1
     if (short := _HEREINAFTER.fullmatch(text, at, stop)) is not None:
-        return Ending(start, (Part("short", *short.span("short")),), {"short": short["short"]})
-    for read in (_address, _access):
+        return Ending(
+            start, (SourcePart("short", *short.span("short")),), {"short": short["short"]}
+        )
+    for read in (_read_address, _read_access_date):
         inner = read(text, stop)
         if inner is not None and inner.start <= at:
             return Ending(start, inner.parts, inner.values)
-    printed = imprint(text, at, stop)
+    printed = parse_imprint(text, at, stop)
     if printed is not None:
         return Ending(start, printed.parts, printed.values)
-    return _aside(text, start, end)
+    return _read_aside(text, start, end)
 
 
-def _aside(text: str, start: int, end: int) -> Ending | None:
-    """A bracket with a document's number, a country behind a year, or a remark."""
+def _read_aside(text: str, start: int, end: int) -> Ending | None:
+    """A bracket with a document number, a jurisdiction after a year, or a remark."""
     at, stop = start + 1, end - 1
     is_behind_year = _YEAR_BEFORE.search(text, max(0, start - 8), start) is not None
     if text[at:stop] == "n.d.":
-        return Ending(start, (Part("remark", at, stop),), {"undated": "yes"})
+        return Ending(start, (SourcePart("remark", at, stop),), {"undated": "yes"})
     role = "remark" if text[at].islower() or text[start] == "[" else None
     if NUMBER.fullmatch(text, at, stop):
         role = "number"
     elif is_behind_year and _JURISDICTION.fullmatch(text, at, stop):
         role = "jurisdiction"
     values = {role: text[at:stop]} if role and role != "remark" else {}
-    return Ending(start, (Part(role, at, stop),), values) if role else None
+    return Ending(start, (SourcePart(role, at, stop),), values) if role else None
 
 
-def _dated(text: str, end: int) -> Ending | None:
+def _read_date(text: str, end: int) -> Ending | None:
     """`, May 2009` or, its comma lost, ` May 3, 2009`; not the `of May 3, 2009` of a title."""
-    starts = (at for at in date_starts(text, 0, end) if _edtf(text[at:end]) is not None)
+    starts = (at for at in list_date_starts(text, 0, end) if _parse_date(text[at:end]) is not None)
     at = next(starts, None)
     before = text[:at].rstrip()
     is_closed = before[-1:] in ',)”"' or (", " in text[at:end] and before[-1:].isalnum())
     is_page = at is not None and text[at:end].isdigit() and _FIRST_PAGE.search(before[-_WINDOW:])
     if at is None or is_page or not is_closed or before.rpartition(" ")[2].lower() in _NUMBERED:
         return None
-    issued = _edtf(text[at:end]) or ""
-    return Ending(len(before), (Part("issued", at, end),), {"issued": issued, "dated": "comma"})
+    issued = _parse_date(text[at:end]) or ""
+    return Ending(
+        len(before), (SourcePart("issued", at, end),), {"issued": issued, "dated": "comma"}
+    )
 
 
-def _edtf(printed: str) -> str | None:
-    return parse_date(printed) or foreign_date(printed)
+def _parse_date(printed: str) -> str | None:
+    return parse_date(printed) or parse_foreign_date(printed)
 
 
 _FIRST_PAGE: Final = re.compile(r"(?:^|\s)\d{1,4}\s[A-Z][A-Za-z.'’&\s]{1,40}\s\d{1,5},?$")
 
 
-def _journal(text: str, end: int) -> Ending | None:
+def _read_journal(text: str, end: int) -> Ending | None:
     found = _JOURNAL.search(text, max(0, end - _WINDOW), end)
     if found is None or int(found["volume"]) == 0:
         return None
     roles = [role for role in ("volume", "container", "page", "locator") if found[role]]
-    parts = tuple(Part(role, *found.span(role)) for role in roles)
+    parts = tuple(SourcePart(role, *found.span(role)) for role in roles)
     values = {role: found[role] for role in roles} | {"journal": "yes"}
     kind = {"locator_kind": "page"} if found["locator"] else {}
     return Ending(found.start(), parts, values | kind)
 
 
-def _said_by(form: re.Pattern[str]) -> Callable[[str, int], Ending | None]:
-    """A reader of an ending whose groups are its roles, as printed."""
+def _make_reader(form: re.Pattern[str]) -> Callable[[str, int], Ending | None]:
+    """A reader for an ending whose named groups are its roles."""
 
     def read(text: str, end: int) -> Ending | None:
         found = form.search(text, max(0, end - _WINDOW), end)
         if found is None:
             return None
-        parts = tuple(Part(role, *found.span(role)) for role in found.groupdict())
+        parts = tuple(SourcePart(role, *found.span(role)) for role in found.groupdict())
         return Ending(found.start(), parts, found.groupdict())
 
     return read
 
 
-def _pinpoint(text: str, end: int) -> Ending | None:
+def _read_pinpoint(text: str, end: int) -> Ending | None:
     found = _PINPOINT.search(text, max(0, end - _WINDOW), end)
     if found is None:
         return None
     kind = next((kind for word, kind in _KINDS if found["word"].startswith(word)), "page")
-    part = Part("locator", *found.span("number"))
+    part = SourcePart("locator", *found.span("number"))
     return Ending(found.start(), (part,), {"locator": found["number"], "locator_kind": kind})
 
 
 _SECTION: Final = re.compile(r",\s§\s(?P<section>[\dA-Z]{1,2})(?:\s\([A-Z][^()]{2,40}\))?$")
 
 
-def _section_of_paper(text: str, end: int) -> Ending | None:
+def _read_newspaper_section(text: str, end: int) -> Ending | None:
     """`, § 6 (Magazine)`, between a paper's day and the page (Bluebook rule 16.6)."""
     found = _SECTION.search(text, max(0, end - _WINDOW), end)
-    return Ending(found.start(), (Part("remark", *found.span("section")),), {}) if found else None
+    return (
+        Ending(found.start(), (SourcePart("remark", *found.span("section")),), {})
+        if found
+        else None
+    )
 
 
-def _bare_page(text: str, end: int) -> Ending | None:
+def _read_bare_page(text: str, end: int) -> Ending | None:
     """`OUTLOOK 130 (2008)`: a number between the title and the year in brackets is a page."""
     found = _BARE_PAGE.search(text, max(0, end - _WINDOW), end)
     if found is None or _YEAR.match(found["number"]):
@@ -217,25 +280,25 @@ def _bare_page(text: str, end: int) -> Ending | None:
     is_numbered = word in _NUMBERED and found["number"][0].isdigit()
     if is_numbered or not word.strip("'’”\"")[-1:].isalpha():
         return None
-    part = Part("locator", *found.span("number"))
+    part = SourcePart("locator", *found.span("number"))
     return Ending(found.start(), (part,), {"locator": found["number"], "locator_kind": "page"})
 
 
 _READERS: Final[tuple[Callable[[str, int], Ending | None], ...]] = (
-    _address,
-    _access,
-    _bracketed,
-    _dated,
-    _pinpoint,
-    _section_of_paper,
-    *map(_said_by, (LAST_NUMBER, _VOLUME, _EDITION)),
-    _journal,
+    _read_address,
+    _read_access_date,
+    _read_bracket,
+    _read_date,
+    _read_pinpoint,
+    _read_newspaper_section,
+    *map(_make_reader, (LAST_NUMBER, _VOLUME, _EDITION)),
+    _read_journal,
 )
 
 
-def _last(text: str, end: int, values: dict[str, str]) -> Ending | None:
+def _read_last(text: str, end: int, values: dict[str, str]) -> Ending | None:
     is_followed = text[end : end + 2].lstrip()[:1] == "(" or "number" in values
-    readers = (*_READERS, _bare_page) if is_followed and "issued" in values else _READERS
+    readers = (*_READERS, _read_bare_page) if is_followed and "issued" in values else _READERS
     for read in readers:
         ending = read(text, end)
         if ending is not None and not ending.values.keys() & values.keys():
@@ -248,8 +311,8 @@ _ABBREVIATED: Final = re.compile(
 )
 
 
-def trimmed(text: str, end: int, start: int = 0) -> int:
-    """The end of what is printed before `end`, without the spaces and points after it."""
+def trim_end(text: str, end: int, start: int = 0) -> int:
+    """The end of the text before `end` without trailing spaces and punctuation."""
     while end > start:
         if text[end - 1] not in " ,;<>" and not _is_full_stop(text[max(start, end - 16) : end]):
             break
@@ -261,28 +324,28 @@ def _is_full_stop(tail: str) -> bool:
     return tail.endswith(".") and not _ABBREVIATED.search(tail)
 
 
-def ending(text: str) -> Ending:
-    """All that a citation ends in, read from its end; what stands before `start` is not explained.
+def parse_ending(text: str) -> Ending:
+    """Reads the fields at a citation's end, from right to left; text before `start` is unread.
 
-    No role is read twice: a second date is part of what is before it. Values are as printed but
-    `issued` and `accessed`, which are EDTF.
+    No role is read twice: a second date belongs to the text before it. Values are as printed,
+    except `issued` and `accessed`, which are EDTF.
     """
-    end, parts, values = trimmed(text, len(text)), list[Part](), dict[str, str]()
-    while (last := _last(text, end, values)) is not None:
+    end, parts, values = trim_end(text, len(text)), list[SourcePart](), dict[str, str]()
+    while (last := _read_last(text, end, values)) is not None:
         parts = [*last.parts, *parts]
         values |= last.values
-        end = trimmed(text, last.start)
-    return _as_updated(Ending(end, tuple(parts), values))
+        end = trim_end(text, last.start)
+    return _apply_update_date(Ending(end, tuple(parts), values))
 
 
-def _as_updated(ending: Ending) -> Ending:
-    """When a page was last updated is its date where it has no other (Bluebook rule 18.2.2)."""
+def _apply_update_date(ending: Ending) -> Ending:
+    """Makes `last updated` the date of a page that has no other (Bluebook rule 18.2.2)."""
     values, parts = ending.values, ending.parts
     if "updated" not in values:
         return ending
     role = "issued" if "issued" not in values else "remark"
     parts = tuple(replace(one, role=role) if one.role == "updated" else one for one in parts)
-    said = {key: value for key, value in values.items() if key != "updated"}
+    fields = {key: value for key, value in values.items() if key != "updated"}
     return Ending(
-        ending.start, parts, {role: values["updated"]} | said if role == "issued" else said
+        ending.start, parts, {role: values["updated"]} | fields if role == "issued" else fields
     )

@@ -1,4 +1,4 @@
-"""The citations in a note: full ones with their source, and the short forms that point to them."""
+"""Parses a note into citations: full ones with their source, short forms, a lone URL."""
 
 from __future__ import annotations
 
@@ -6,42 +6,133 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.citations.bibliography_entries.author_clauses import cuts_off_author
-from pipeline.citations.bibliography_entries.entry import listed
-from pipeline.citations.parse.bare_url import page
-from pipeline.citations.parse.imprints import trimmed
-from pipeline.citations.parse.in_text import embedded
-from pipeline.citations.parse.pinpoints import references_of
-from pipeline.citations.parse.short_forms import counted, dated, mentioned, noted, paged, titled
-from pipeline.citations.parse.split import SIGNAL_WORDS, cuts
-from pipeline.citations.styles.styles import whole_source
-from pipeline.grammar.title_case import vocabulary
+from pipeline.citations.bibliography_entries.authors import is_author_cut_off
+from pipeline.citations.bibliography_entries.entry import parse_entry
+from pipeline.citations.parse.bylines import Byline
+from pipeline.citations.parse.full import ParsedSource, build_source
+from pipeline.citations.parse.imprints import trim_end
+from pipeline.citations.parse.short_forms import (
+    parse_bare_page,
+    parse_dated_form,
+    parse_note_mention,
+    parse_noted_form,
+    parse_pinpoints,
+    parse_titled_form,
+    split_note_page,
+)
+from pipeline.citations.parse.split import SIGNAL_WORDS, split_note
+from pipeline.citations.styles.cases import CASE_BEHIND
+from pipeline.citations.styles.styles import parse_source
+from pipeline.grammar.comma_segments import TextSegment
+from pipeline.grammar.dates import parse_date
+from pipeline.grammar.named_parts import SourcePart
+from pipeline.grammar.title_case import word_set
+from pipeline.grammar.urls import find_last_url, find_urls, normalize_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from pipeline.citations.parse.full import Source
-    from pipeline.citations.parse.pinpoints import Reference
-    from pipeline.citations.parse.short_forms import Form
+    from pipeline.citations.parse.full import ParsedSource
+    from pipeline.citations.parse.short_forms import Pinpoint, ShortFormParser
+
+_SEEN: Final = (
+    r"(?:(?:last|date)\s)?(?:accessed|cited|visited|viewed|retrieved)(?:\son)?:?\s"
+    r"(?P<date>\w[\w.,\s/-]{4,25}?)"
+)
+_BEFORE: Final = re.compile(rf"[\[(]?{_SEEN}[\])]?[.,;]?\s[<(\[]?$", re.IGNORECASE)
+_BEHIND: Final = re.compile(rf"[>)\]\s.,;]*(?:[\[(]?{_SEEN}[\])]?[.\s]*)?", re.IGNORECASE)
+_IN_SENTENCE: Final = re.compile(
+    r"(?<!\bavailable\s)(?<!\baccessed\s)\b(?!accessed|enacted|online)[^\W\d_]+\s$", re.IGNORECASE
+)
+_WINDOW: Final = 60
+
+
+def parse_web_page(text: str) -> tuple[ParsedSource, int, int] | None:
+    """The web page at a note's only URL, with its access date, and the offsets of both.
+
+    None if there are several URLs, if words follow the URL (they may belong to it), or if a word
+    directly precedes it, as in a sentence.
+    """
+    found = find_last_url(text)
+    behind = _BEHIND.fullmatch(text, found[1]) if found else None
+    if found is None or behind is None or len({text[slice(*one)] for one in find_urls(text)}) > 1:
+        return None
+    if _IN_SENTENCE.search(text, max(0, found[0] - _WINDOW), found[0]):
+        return None
+    before = _BEFORE.search(text, max(0, found[0] - _WINDOW), found[0])
+    seen = next((one for one in (behind, before) if one and one["date"]), None)
+    accessed = parse_date(seen["date"]) if seen else None
+    fields = {"url": normalize_url(text[slice(*found)])} | (
+        {"accessed": accessed} if accessed else {}
+    )
+    parts = [SourcePart("url", *found)]
+    start, end = found
+    if seen and accessed:
+        parts.append(SourcePart("accessed", *seen.span("date")))
+        start, end = min(start, seen.start()), max(end, seen.end())
+    return build_source(text, Byline(), fields, tuple(parts), 0), start, end
+
+
+_WORD: Final = r"[A-Z][\w.’'&-]*"
+_PARTY: Final = rf"{_WORD}(?:,?\s(?:{_WORD}|of|the|and|for|&|in|on)){{0,8}}"
+_SENTENCE_OPENING: Final = r"(?:In|Under|But|And|As|See|By|From|Since|With|Unlike|Like)\s"
+_CASE: Final = re.compile(
+    rf"\b(?!{_SENTENCE_OPENING}){_PARTY}\sv\.\s{_PARTY},\s{CASE_BEHIND}", re.VERBOSE
+)
+# Bluebook rule 12: the title of the code, the section cited.
+_STATUTE: Final = re.compile(
+    r"""\b(?P<title>\d{1,2}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.)\s§{1,2}\s?
+    (?P<locator>\d{1,5}[a-z]?(?:\.\d{1,4})?(?:\(\w{1,4}\)){0,4}(?:[-–]\d{1,5})?)""",
+    re.VERBOSE,
+)
+_FILLED: Final = re.compile(r"[-–—]{2}\Z")
+
+
+def find_embedded(text: str, start: int, end: int) -> Iterator[tuple[int, int, ParsedSource]]:
+    """Cases and statutes cited in full within a sentence, with their offsets; none overlap.
+
+    A match right after a run of dashes is skipped: the party's name began before them.
+    """
+    cases = (
+        one
+        for one in _CASE.finditer(text, start, end)
+        if not _FILLED.search(text, max(0, one.start() - 2), one.start())
+    )
+    found = [*cases, *_STATUTE.finditer(text, start, end)]
+    last = start
+    for one in sorted(found, key=re.Match.start):
+        read = _build_statute(one) if one.re is _STATUTE else parse_source(one[0], one.start())
+        if read is not None and one.start() >= last:
+            last = one.end()
+            yield one.start(), last, read
+
+
+def _build_statute(found: re.Match[str]) -> ParsedSource:
+    at = found.start()
+    title = TextSegment(found["title"], 0, len(found["title"]))
+    fields = {"title": title.text, "locator": found["locator"], "locator_kind": "section"}
+    parts = tuple(SourcePart(role, *found.span(role)).moved(-at) for role in ("title", "locator"))
+    return build_source(found[0], Byline(title=(title,)), fields, parts, at)
+
 
 Kind = Literal["full", "supra", "id", "infra", "short", "internal"]
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """One citation: half-open offsets into the note's text, its signal included.
+class ParsedCitation:
+    """A citation with half-open offsets into the note's text, its signal included.
 
-    `signal` is in lower case as printed (`see also`). `name` is what a `supra` or `short` form
-    names as printed, None for none. `internal` points into the document, `infra` to a later note.
+    `signal` is lower-cased (`see also`). `name` is the printed name in a `supra` or `short` form.
+    `internal` points into the document, `infra` to a later note. `is_aside`: in a parenthetical.
     """
 
     kind: Kind
     signal: str | None
     start: int
     end: int
-    source: Source | None = field(default=None, hash=False)
+    source: ParsedSource | None = field(default=None, hash=False)
     name: str | None = None
-    references: tuple[Reference, ...] = ()
+    pinpoints: tuple[Pinpoint, ...] = ()
     is_aside: bool = False
 
 
@@ -62,15 +153,15 @@ _WAY: Final = re.compile(
 _TEXT: Final = re.compile(r",?\s(?:and\s)?text\s(?:accompanying|at)")
 
 
-def _after(text: str, at: int, end: int) -> int:
-    """Past the remark that belongs to a short form: `(emphasis added)`, `and accompanying text`."""
+def _skip_tail(text: str, at: int, end: int) -> int:
+    """The offset after remarks that close a short form: `(emphasis added)`."""
     while (tail := _TAIL.match(text, at, end)) is not None:
         at = tail.end()
     return at
 
 
 _NAME_WORD: Final = re.compile(r"[“\"(]?[^\W\d_a-zß-öø-ÿ]|\d{4}\b")
-_LINKS: Final = vocabulary(
+_LINKS: Final = word_set(
     """of for the and in on to a an at de la van von der den del du di al et al. & from with"""
 )
 _INTRODUCTION: Final = re.compile(
@@ -80,14 +171,14 @@ _OTHERS: Final = re.compile(r",?\s(?:et\sal\.?|(?:&|and)\s(?:the\s)?others)$")
 _PARTICLE: Final = r"(?:van|von|der|den|de|del|della|di|da|dos|du|al|el|bin|ibn|ben|ter|ten|zu)\s"
 _OPENS_NAME: Final = re.compile(_PARTICLE)
 _PARTICLES: Final = re.compile(rf"(?<!\w)(?:{_PARTICLE}){{1,3}}$")
-_MOST_NAME_WORDS: Final = 24
+_MAX_NAME_WORDS: Final = 24
 
 
-def _name_start(text: str, start: int, end: int) -> int:
-    """Where the name that ends at `end` begins: capitalised words, commas and what links them."""
+def _find_name_start(text: str, start: int, end: int) -> int:
+    """Where the name ending at `end` begins: capitalised words, commas and small link words."""
     window = max(start, end - 240)
     begin = end
-    for word in [*re.finditer(r"\S+", text[window:end])][: -_MOST_NAME_WORDS - 1 : -1]:
+    for word in [*re.finditer(r"\S+", text[window:end])][: -_MAX_NAME_WORDS - 1 : -1]:
         if _NAME_WORD.match(word[0]):
             begin = window + word.start()
         elif word[0].rstrip(",").lower() not in _LINKS:
@@ -96,15 +187,15 @@ def _name_start(text: str, start: int, end: int) -> int:
     return particles.start() if particles and begin < end else begin
 
 
-def _name(text: str, start: int, end: int) -> tuple[str | None, int]:
-    """The name just before a `supra`, and its offset; None where no capital stands there.
+def _find_name(text: str, start: int, end: int) -> tuple[str | None, int]:
+    """The name directly before a `supra` and its offset; None without a capitalised word there.
 
-    After prose only what follows its last comma: `In the south, Kelly supra`.
+    After prose, only what follows the last comma: `In the south, Kelly supra`.
     """
-    stop = trimmed(text, end, start)
+    stop = trim_end(text, end, start)
     others = _OTHERS.search(text, max(start, stop - 16), stop)
     stop = others.start() if others else stop
-    begin = _name_start(text, start, stop)
+    begin = _find_name_start(text, start, stop)
     if begin > start and (comma := text.rfind(", ", begin, stop)) >= 0:
         begin = comma + 2
     if (introduction := _INTRODUCTION.match(text, begin, stop)) is not None:
@@ -115,28 +206,30 @@ def _name(text: str, start: int, end: int) -> tuple[str | None, int]:
     return (shown, begin) if is_name else (None, end)
 
 
-def _pointing(text: str, way: re.Match[str], start: int, end: int) -> Citation | None:
-    """What a `supra` or `infra` says; None where it neither names nor numbers anything."""
-    name, begin = _name(text, start, way.start())
-    references, at = references_of(text, (_TEXT.match(text, way.end(), end) or way).end(), end)
-    has_note = any(reference.word == "note" for reference in references)
-    if name is None and not references:
+def _parse_pointer(text: str, way: re.Match[str], start: int, end: int) -> ParsedCitation | None:
+    """Parses a `supra` or `infra`; None if it has neither a name nor a number."""
+    name, begin = _find_name(text, start, way.start())
+    pinpoints, at = parse_pinpoints(text, (_TEXT.match(text, way.end(), end) or way).end(), end)
+    has_note = any(reference.word == "note" for reference in pinpoints)
+    if name is None and not pinpoints:
         return None
     is_above = way["way"].lower() not in ("infra", "below")
     if way["way"].lower() in ("above", "below"):
-        references = counted(references)
-    has_number = has_note or (is_above and references[:1] and references[0].word == "at")
+        pinpoints = split_note_page(pinpoints)
+    has_number = has_note or (is_above and pinpoints[:1] and pinpoints[0].word == "at")
     kind: Kind = "internal"
     if name is not None or (has_number and not _TEXT.match(text, way.end(), end)):
         kind = "supra" if is_above else "infra"
-    return Citation(kind, None, begin, _after(text, at, end), None, name, references)
+    return ParsedCitation(kind, None, begin, _skip_tail(text, at, end), None, name, pinpoints)
 
 
-def _repeated(text: str, found: re.Match[str], end: int) -> Citation:
-    references, at = references_of(text, found.end(), end)
-    if not references and found[0][1:].startswith("bid"):
-        references, at = paged(text, found.end(), end)
-    return Citation("id", None, found.start(), _after(text, at, end), None, None, references)
+def _parse_repetition(text: str, match: re.Match[str], end: int) -> ParsedCitation:
+    pinpoints, at = parse_pinpoints(text, match.end(), end)
+    if not pinpoints and match[0][1:].startswith("bid"):
+        pinpoints, at = parse_bare_page(text, match.end(), end)
+    return ParsedCitation(
+        "id", None, match.start(), _skip_tail(text, at, end), None, None, pinpoints
+    )
 
 
 # `Roe, 410 U.S. at 153`: a series may stand before the page.
@@ -146,57 +239,59 @@ _AT: Final = re.compile(
 )
 
 
-def _shortened(text: str, start: int, end: int) -> Citation | None:
-    """`Kelly, at 45`, the whole piece: a name and a page, nothing else."""
+def _parse_short_form(text: str, start: int, end: int) -> ParsedCitation | None:
+    """`Kelly, at 45`: a piece that consists of a name and a page."""
     pages = reversed([*_AT.finditer(text, start, end)])
-    return next(filter(None, (_at_page(text, start, end, found) for found in pages)), None)
+    return next(filter(None, (_parse_at_page(text, start, end, match) for match in pages)), None)
 
 
-_IMPRINT: Final = re.compile(r"\([^()]+\d{4}\)$")  # it gives its source in full
+_IMPRINT: Final = re.compile(r"\([^()]+\d{4}\)$")  # closes a full citation
 
 
-def _at_page(text: str, start: int, end: int, found: re.Match[str]) -> Citation | None:
-    if text.endswith("supra", start, found.start()):
+def _parse_at_page(text: str, start: int, end: int, match: re.Match[str]) -> ParsedCitation | None:
+    if text.endswith("supra", start, match.start()):
         return None
-    references, stop = references_of(text, found.end() - 1, end)
-    name, begin = _name(text, start, found.start())
-    if not references or _after(text, stop, end) < end or begin != start or name is None:
+    pinpoints, stop = parse_pinpoints(text, match.end() - 1, end)
+    name, begin = _find_name(text, start, match.start())
+    if not pinpoints or _skip_tail(text, stop, end) < end or begin != start or name is None:
         return None
     if _IMPRINT.search(name):
         return None
-    return Citation("short", None, start, end, None, name, references)
+    return ParsedCitation("short", None, start, end, None, name, pinpoints)
 
 
-def _whole(text: str, start: int, end: int) -> Citation | None:
-    """A full citation; a bracket that was opened before it closes outside it."""
+def _parse_full(text: str, start: int, end: int) -> ParsedCitation | None:
+    """A full citation; a closing bracket that was opened before it is left out."""
     if text[end - 1 : end] == ")" and text.count("(", start, end) < text.count(")", start, end):
-        end = trimmed(text, end - 1, start)
-    found = whole_source(text[start:end], start)
-    return Citation("full", None, start, end, found) if found else None
+        end = trim_end(text, end - 1, start)
+    match = parse_source(text[start:end], start)
+    return ParsedCitation("full", None, start, end, match) if match else None
 
 
-def _read(text: str, start: int, end: int) -> Iterator[Citation]:
-    """The citations of one piece, which begins after its signal and is trimmed at its end."""
+def _parse_piece_body(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
+    """The citations of a piece whose signal and trailing punctuation are already removed."""
     if (again := _ID.match(text, start, end)) is not None:
-        yield _repeated(text, again, end)
+        yield _parse_repetition(text, again, end)
         return
     ways = list(_WAY.finditer(text, start, end))
     for way in ways:
-        if way.start() >= start and (pointing := _pointing(text, way, start, end)) is not None:
+        if way.start() >= start and (pointing := _parse_pointer(text, way, start, end)) is not None:
             start = pointing.end
             yield pointing
     if not ways:
-        readers = _READERS if end - start <= _LONGEST_SHORT else (_whole,)
+        readers = _READERS if end - start <= _MAX_SHORT_FORM else (_parse_full,)
         whole = next(filter(None, (read(text, start, end) for read in readers)), None)
-        yield from [whole] if whole else _in_sentence(text, start, end)
+        yield from [whole] if whole else _find_in_sentence(text, start, end)
 
 
-def _short(kind: Kind, form: Form) -> Callable[[str, int, int], Citation | None]:
-    """A reader of pieces that are short forms whole."""
+def _make_reader(
+    kind: Kind, form: ShortFormParser
+) -> Callable[[str, int, int], ParsedCitation | None]:
+    """A reader of pieces that consist of a short form."""
 
-    def read(text: str, start: int, end: int) -> Citation | None:
-        found = form(text[start:end], start)
-        return Citation(kind, None, start, end, None, *found) if found else None
+    def read(text: str, start: int, end: int) -> ParsedCitation | None:
+        match = form(text[start:end], start)
+        return ParsedCitation(kind, None, start, end, None, *match) if match else None
 
     return read
 
@@ -204,43 +299,48 @@ def _short(kind: Kind, form: Form) -> Callable[[str, int, int], Citation | None]
 _AFTER_SIGNAL: Final = re.compile(r"(?i:see|also|cf\.|generally)[,:]?\s\Z")
 
 
-def _mentioned(text: str, start: int, end: int) -> Citation | None:
-    """`See note 7`, `See also note 7 below`: behind a signal alone."""
+def _parse_mention(text: str, start: int, end: int) -> ParsedCitation | None:
+    """`See note 7`, `See also note 7 below`: only directly after a signal."""
     is_signalled = _AFTER_SIGNAL.search(text, max(0, start - 16), start) is not None
-    found = mentioned(text[start:end], start) if is_signalled else None
-    if found is None:
+    match = parse_note_mention(text[start:end], start) if is_signalled else None
+    if match is None:
         return None
     kind: Kind = "infra" if " below" in text[start:end] else "supra"
-    return Citation(kind, None, start, end, None, None, found)
+    return ParsedCitation(kind, None, start, end, None, None, match)
 
 
-_LONGEST_SHORT: Final = 300  # characters: what is longer is a sentence
+_MAX_SHORT_FORM: Final = 300  # characters: longer pieces are sentences
 _READERS: Final = (
-    *(_short("supra", noted), _short("short", dated), _whole, _shortened),
-    *(_short("short", titled), _mentioned),
+    *(
+        _make_reader("supra", parse_noted_form),
+        _make_reader("short", parse_dated_form),
+        _parse_full,
+        _parse_short_form,
+    ),
+    *(_make_reader("short", parse_titled_form), _parse_mention),
 )
 
 
-def _in_sentence(text: str, start: int, end: int) -> Iterator[Citation]:
-    """What a sentence cites between its words."""
-    for at, stop, found in embedded(text, start, end):
-        yield Citation("full", None, at, stop, found)
+def _find_in_sentence(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
+    """Citations within a sentence."""
+    for at, stop, match in find_embedded(text, start, end):
+        yield ParsedCitation("full", None, at, stop, match)
 
 
 _LAST: Final = re.compile(r"(?<=;)\s*and\s")  # before the last of several
 
 
-def _piece(text: str, start: int, end: int) -> Iterator[Citation]:
+def _parse_piece(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
     last = _LAST.match(text, start, end)
     start = last.end() if last else start
     start = end - len(text[start:end].lstrip(" ,;([—–"))
-    end = trimmed(text, end, start)
+    end = trim_end(text, end, start)
     while end > start and text[end - 1] in "([":
-        end = trimmed(text, end - 1, start)
+        end = trim_end(text, end - 1, start)
     signal = _SIGNAL.match(text, start, end)
     first = signal.end() if signal else start
     is_aside = signal is not None and text[start - 1 : start] in ("(", "[")
-    for at, citation in enumerate(_read(text, first, end)):
+    for at, citation in enumerate(_parse_piece_body(text, first, end)):
         is_signalled = signal is not None and at == 0 and citation.start == first
         if signal is None or not is_signalled:
             yield citation
@@ -249,35 +349,36 @@ def _piece(text: str, start: int, end: int) -> Iterator[Citation]:
         yield replace(citation, signal=word, start=start, is_aside=is_aside)
 
 
-def citations(text: str) -> tuple[Citation, ...]:
-    """The citations in the reading text of one note, in order; () where it is plain commentary.
+def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
+    """The citations in the reading text of a note, in order; () for plain commentary.
 
-    A note is cut at semicolons, at sentence ends and at signals (`see also`, `citing`), and each
-    piece is read whole. What is not explained as a source yields no full citation: `unexplained`
-    tells what is left. A note that is not explained so is one entry of a list of references
-    (`listed`), or no more than its one address is (`page`). A note of its own is not known here, so
-    nothing is resolved.
+    The note is split at semicolons, sentence ends and signals (`see also`, `citing`), and each
+    piece is parsed as a whole or not at all; `find_unexplained` lists what is left. Where something
+    is left, the note is tried as an entry of a reference list (`parse_entry`), then as a lone URL
+    (`parse_web_page`). Other notes are unknown here, so short forms are not resolved.
     """
-    found = tuple(found for start, end in cuts(text) for found in _piece(text, start, end))
-    is_read = bool(found) and not unexplained(text, found)
-    end = trimmed(text, len(text))
-    points = any(one.kind not in ("full", "short") for one in found)
-    entry = None if is_read or points else listed(text[:end])
+    match = tuple(
+        match for start, end in split_note(text) for match in _parse_piece(text, start, end)
+    )
+    is_read = bool(match) and not find_unexplained(text, match)
+    end = trim_end(text, len(text))
+    points = any(one.kind not in ("full", "short") for one in match)
+    entry = None if is_read or points else parse_entry(text[:end])
     if entry is not None:
-        return (Citation("full", None, 0, end, entry),)
-    is_part = not points and cuts_off_author(text, [one.start for one in found])
-    return _addressed(text) if is_part or not found else found
+        return (ParsedCitation("full", None, 0, end, entry),)
+    is_part = not points and is_author_cut_off(text, [one.start for one in match])
+    return _parse_address_only(text) if is_part or not match else match
 
 
-def _addressed(text: str) -> tuple[Citation, ...]:
-    """The page that a note leads to of which nothing else is understood, or nothing."""
-    found = page(text)
-    return (Citation("full", None, found[1], found[2], found[0]),) if found else ()
+def _parse_address_only(text: str) -> tuple[ParsedCitation, ...]:
+    """The page at a note's URL, where nothing else of the note is parsed, or nothing."""
+    match = parse_web_page(text)
+    return (ParsedCitation("full", None, match[1], match[2], match[0]),) if match else ()
 
 
-def unexplained(text: str, citations: Sequence[Citation]) -> tuple[tuple[int, int], ...]:
-    """The parts of a note that no citation covers, trimmed; those of mere punctuation left out."""
-    edges = [0, *(edge for found in citations for edge in (found.start, found.end)), len(text)]
+def find_unexplained(text: str, citations: Sequence[ParsedCitation]) -> tuple[tuple[int, int], ...]:
+    """The offsets of text that no citation covers, trimmed; mere punctuation is left out."""
+    edges = [0, *(edge for match in citations for edge in (match.start, match.end)), len(text)]
     gaps = zip(edges[::2], edges[1::2], strict=True)
     return tuple(
         (end - len(text[start:end].lstrip(" ,;.)]")), start + len(text[start:end].rstrip()))

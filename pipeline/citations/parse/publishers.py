@@ -1,40 +1,232 @@
-"""Who publishes: houses that print books of persons, newspapers, agencies, by their names."""
+"""Publishers, newspapers and places of publication, by their names."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from pipeline.grammar.title_case import vocabulary
+from pipeline.grammar.common_words import SMALL_WORDS
+from pipeline.grammar.names import (
+    has_others,
+    is_organization,
+    may_be_name,
+    without_others,
+)
+from pipeline.grammar.title_case import is_acronym, word_set
+from pipeline.vocabulary.countries import get_country
+from pipeline.vocabulary.places import city_names
 
-_HOUSES: Final = vocabulary(
+_HOUSES: Final = word_set(
     """ashgate blackwell bloomsbury brill earthscan elgar elsevier garland greenwood harpercollins
     kluwer lexington macmillan mcgraw-hill nijhoff norton palgrave pearson penguin picador pluto
     polity praeger rienner routledge rowman sage springer transaction vintage westview wiley zed"""
 )
 _PRESS: Final = re.compile(r"(?!associated\b).+\spress", re.IGNORECASE)
-_MOST_WORDS: Final = 6
+_MAX_HOUSE_WORDS: Final = 6
 
 
-def is_house(text: str) -> bool:
-    """Whether a text is a publishing house's name: `Routledge`, `Oxford Univ. Press`."""
+def is_publishing_house(text: str) -> bool:
+    """Whether a text is the name of a publishing house: `Routledge`, `Oxford Univ. Press`."""
     words = text.lower().split()
-    is_named = any(word.strip(",.") in _HOUSES for word in words) and len(words) <= _MOST_WORDS
+    is_named = any(word.strip(",.") in _HOUSES for word in words) and len(words) <= _MAX_HOUSE_WORDS
     return is_named or _PRESS.fullmatch(text) is not None
 
 
-# Bodies between states, which publish much, by their acronyms.
+# Acronyms of international organisations that publish much.
 AGENCIES: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|WHO|FAO)"
 
-_PAPERS: Final = vocabulary(
+_PAPERS: Final = word_set(
     """chronicle courier daily echo express gazette guardian herald independent inquirer journal
     leader mail mirror monitor monde nation news newspaper observer online post reporter review
     sentinel standard star sun telegraph times today tribune tv voice weekly"""
 )
 
 
-def names_paper(text: str) -> bool:
-    """Whether a name of two words or more ends as those of papers do: `Dhaka Tribune`."""
+def is_newspaper_name(text: str) -> bool:
+    """Whether a name of several words ends like a newspaper's: `Dhaka Tribune`."""
     first, _, last = text.rpartition(" ")
     is_first = text.partition(" ")[0].lower() in ("diario", "jornal", "radio")
     return bool(first) and (is_first or last.lower() in _PAPERS)
+
+
+_TOWN: Final = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2}(?:,\sD\.?C\.?)?")
+_CAPITAL: Final = re.compile(r"Washington,?\s?D\.?C\.?")
+_NEW: Final = re.compile(r"Geneva|(?:New|San|Santa|Saint|St\.)\s[A-Z][\w’'-]+")
+_UNIVERSITY: Final = re.compile(
+    r"Universi(?:ty|dad|té|dade|tät)\sof\s[A-Z][\w’'-]+(?:,?\s(?:[A-Z][\w’'-]+|[a-z]{2,6})){0,10}"
+)
+_TOWNS: Final = re.compile(r"\s(?:and|&)\s|\s?/\s?")
+_NUMERAL: Final = re.compile(r"[IVXLC]+")
+_DIRECTION: Final = re.compile(r"^(?:North|South|East|West)\s")
+# A numeral, a title that ends in a year, a document symbol.
+_NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$|\b[A-Z]{1,8}/[A-Z\d]+/")
+_STATE: Final = re.compile(r"[A-Z]{2}")
+_STATE_LETTERS: Final = 2  # letters
+_SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}")
+_NO_PAPER: Final = re.compile(r":\s|[?!]\s*$|,\s.*\d")  # a title; a volume or date after it
+_MAX_PAPER_WORDS: Final = 6  # words
+_MAX_PLACE_WORDS: Final = 2
+
+Piece = tuple[str, int, int]
+"""A role (`place`, `publisher` or `container`) and half-open offsets."""
+
+
+def is_capital(printed: str) -> bool:
+    """Whether a place is Washington, D.C., which has full stops of its own."""
+    return _CAPITAL.fullmatch(printed) is not None
+
+
+def is_town(text: str) -> bool:
+    """Whether a clause is one or two capitalised words, like a town before `; June 2010`."""
+    is_short = text.count(" ") < _MAX_PLACE_WORDS and not _is_no_place(text)
+    return is_short and _TOWN.fullmatch(text) is not None
+
+
+def is_site(text: str) -> bool:
+    """Whether a text is a website's name: `Roads.org`."""
+    return _SITE.fullmatch(text) is not None
+
+
+def _is_no_place(text: str) -> bool:
+    """Whether a text is the name of a newspaper or website, or an acronym."""
+    is_acronym = len(text) > _STATE_LETTERS and text.isupper()
+    return is_newspaper_name(text) or is_site(text) or is_acronym
+
+
+def is_town_of_paper(text: str) -> bool:
+    """Whether a text is up to three capitalised words, like a town after its newspaper."""
+    return _TOWN.fullmatch(text) is not None
+
+
+def is_place(printed: str) -> bool:
+    """Whether a text may name a place: one or two words not typical of titles, `New Delhi`."""
+    is_short = len(printed.split()) <= _MAX_PLACE_WORDS and not _is_no_place(printed)
+    is_named = (may_be_name(printed) and not _NUMERAL.fullmatch(printed)) or _NEW.fullmatch(
+        printed
+    ) is not None
+    return is_capital(printed) or (is_short and is_named)
+
+
+def is_known_town(text: str) -> bool:
+    """Whether a text is a town that the gazetteer knows."""
+    return is_capital(text) or text in city_names()
+
+
+def is_known_place(text: str) -> bool:
+    """Whether a text is a known city or country, or a town with a state's two letters."""
+    town, _, state = text.partition(", ")
+    if is_capital(text) or _STATE.fullmatch(state) is not None:
+        return True
+    return all(name in city_names() or get_country(name) for name in filter(None, (town, state)))
+
+
+def is_paper(text: str) -> bool:
+    """Whether a clause may name a newspaper: few words, all capitalised, or a website."""
+    words = text.strip(" .,").replace("(", "").split()
+    is_short = len(words) <= _MAX_PAPER_WORDS and not _NO_PAPER.search(text)
+    is_named = any(word[0].isupper() or "." in word for word in words)
+    return (
+        is_short
+        and is_named
+        and all(
+            word[0].isupper() or word in SMALL_WORDS or "." in word or word[0].isdigit()
+            for word in words
+        )
+    )
+
+
+def find_paper_after_town(text: str) -> int:
+    """Where the newspaper begins in `Kampala: The Observer`; 0 without a town before it."""
+    town, colon, paper = text.partition(": ")
+    is_placed = colon and is_town(town) and (may_be_name(town) or is_known_place(town))
+    return len(town) + len(colon) if is_placed and is_paper(paper) else 0
+
+
+def split_place_publisher(printed: str) -> list[Piece]:
+    """The place and the publisher that make up a clause; [] if anything else is in it.
+
+    `Geneva`, `Geneva: ILO`, `Geneva, ILO`, `Arlington, VA`, `Gandhinagar, Gujarat`, `ILO`.
+    """
+    end = len(printed)
+    if _UNIVERSITY.fullmatch(printed):
+        return [("publisher", 0, end)]
+    if has_others(printed):
+        return split_place_publisher(without_others(printed))
+    place, colon, house = printed.partition(": ")
+    if colon:
+        is_printed = is_organization(house) or is_publishing_house(house)
+        return _make_pieces(printed, len(place), 2) if is_printed and _are_towns(place) else []
+    if (placed := _split_at_town(printed)) is not None:
+        return placed
+    is_body = is_organization(printed) or _is_branch(printed)
+    is_body = is_body and not _NO_BODY.search(printed)
+    return [("publisher", 0, end)] if is_body else []
+
+
+def _split_at_town(printed: str) -> list[Piece] | None:
+    """A town and the region or publisher after its comma; None if no town comes first.
+
+    An unknown name after a known town may be either and gets no role.
+    """
+    first, comma, rest = printed.partition(", ")
+    if is_organization(printed) and not comma:
+        return None
+    if is_place(printed):
+        return [("place", 0, len(printed))]
+    if not comma or not is_place(first):
+        return None
+    if _is_region(rest):
+        is_one = is_known_place(printed) or not is_known_place(first)
+        return [("place", 0, len(printed) if is_one else len(first))]
+    cut = _find_publisher_after_town(rest)
+    return None if cut is None else _make_pieces(printed, len(first) + cut, 2)
+
+
+def _are_towns(text: str) -> bool:
+    """Whether a text before a publisher names a town or several: `Geneva and New York`."""
+    towns = _TOWNS.split(text)
+    if len(towns) == 1:
+        town, comma, region = text.partition(", ")
+        is_named = may_be_name(town) or is_town_of_paper(town)
+        is_placed = not comma or is_town_of_paper(region) or _is_region(region)
+        return is_capital(text) or (is_named and is_placed)
+    return all(is_capital(town) or _NEW.fullmatch(town) or _is_word(town) for town in towns)
+
+
+def _is_word(text: str) -> bool:
+    return " " not in text and is_place(text)
+
+
+def _is_branch(printed: str) -> bool:
+    """Whether an organisation's acronym precedes a branch's place: `IOM North Macedonia`."""
+    acronym, _, place = printed.partition(" ")
+    is_body = is_acronym(acronym) and is_organization(acronym)
+    return is_body and may_be_name(_DIRECTION.sub("", place))
+
+
+def _make_pieces(printed: str, cut: int, gap: int) -> list[Piece]:
+    """The place that ends at `cut` and the publisher after a separator of `gap` characters."""
+    return [("place", 0, cut), ("publisher", cut + gap, len(printed))]
+
+
+def _find_publisher_after_town(rest: str) -> int | None:
+    """The offset after a state that precedes the publisher, 0 without a state.
+
+    None if no publisher (an organisation or an unknown acronym) is named.
+    """
+    second, more, behind = rest.partition(", ")
+    if more and is_place(second) and is_organization(behind):
+        return len(second) + 2
+    is_body = is_organization(second) or is_acronym(rest.partition(" ")[0]) or rest.isupper()
+    return 0 if is_body else None
+
+
+def _is_region(text: str) -> bool:
+    """Whether a text after a town is its state or country: `VA`, `Gujarat`, `New Hampshire`."""
+    return _STATE.fullmatch(text) is not None or (is_place(text) and not text.isupper())
+
+
+def is_place_alone(text: str) -> bool:
+    """Whether a text is surely a place: Washington, D.C., or a town with its state."""
+    first, _, rest = text.partition(", ")
+    return is_capital(text) or (is_place(first) and _STATE.fullmatch(rest) is not None)

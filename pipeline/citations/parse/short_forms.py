@@ -1,17 +1,66 @@
-"""Short forms that are a whole piece: `Roe (n 18) 746`, `Roe, “Roads,” 106`, `Roe, Roads, 106`."""
+"""Pinpoints (`at 45`, `note 18`, `¶¶ 16, 190`) and short forms that are a whole piece."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.citations.parse.pinpoints import Reference, references_of
-from pipeline.grammar.names import editors, is_organization, may_be_name, people
+from pipeline.grammar.names import is_organization, may_be_name, parse_editors, parse_people
 from pipeline.grammar.title_case import is_headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Pinpoint:
+    """A printed number, the word before it (`at`, `note`, `p`, `¶`, `§`, `part` …) and its offsets.
+
+    Several numbers after a word stay together as printed: `16, 190`. A `note` after an `at` is a
+    footnote of the source, otherwise a note of the document.
+    """
+
+    word: str
+    number: str
+    start: int
+    end: int
+
+
+_NUMERAL: Final = (
+    r"(?:[ivxlc]{1,7}(?!\w)|[A-Z]?\d{1,6}(?:\.\d{1,4}){0,3}(?:\([a-z0-9]{1,3}\)){0,3}"
+    r"(?:\s?[-–—]\s?[A-Z]?\d{1,6})?|_{2,5}(?:[-–]_{2,5})?)"
+)
+_MORE: Final = rf"{_NUMERAL}(?:,\s{_NUMERAL}(?!\s?[A-Z]))*(?:,?\s(?:&|and)\s{_NUMERAL})?"
+_REFERENCE: Final = re.compile(
+    rf"""(?:,\s?|\s&\s|\s)?(?:at\s)?(?P<word>at|notes?|nn?\.?(?=\s?\d)|pp?\.?|p[áa]gs?\.|pages?|¶¶?|paras?\.?|paragraphs?
+        |§§?|secs?\.|sections?|arts?\.|articles?|ch\.|chapters?)(?:\s?(?P<number>{_MORE}))(?![\w])""",
+    re.VERBOSE,
+)
+_PLACE: Final = re.compile(
+    r"""\s?(?P<word>[Pp]arts?|[Ss]ections?|[Cc]hapters?|[Aa]ppendix|[Aa]nnex|[Ff]igures?|[Tt]ables?|§§?)
+        \s?(?P<number>(?:[IVXLC]{1,7}|[A-Z]|\d{1,4})
+            (?:[.-](?:[IVXLC]{1,7}|[A-Za-z]|\d{1,4})){0,5})(?!\w)""",
+    re.VERBOSE,
+)
+_WORDS: Final = (
+    *(("at", "at"), ("note", "note"), ("n", "note"), ("para", "¶"), ("¶", "¶"), ("sec", "§")),
+    *(("§", "§"), ("p", "p"), ("art", "article"), ("ch", "chapter")),
+)
+
+
+def parse_pinpoints(text: str, at: int, end: int) -> tuple[tuple[Pinpoint, ...], int]:
+    """The consecutive pinpoints that begin at offset `at`, and where they end."""
+    pinpoints = list[Pinpoint]()
+    while (match := _REFERENCE.match(text, at, end) or _PLACE.match(text, at, end)) is not None:
+        word = match["word"].lower()
+        name = next((name for start, name in _WORDS if word.startswith(start)), word)
+        name = word.removesuffix("s") if match.re is _PLACE and word.isalpha() else name
+        pinpoints.append(Pinpoint(name, match["number"], *match.span("number")))
+        pinpoints[-1] = replace(pinpoints[-1], start=match.start("word"))
+        at = match.end()
+    return tuple(pinpoints), at
+
 
 _PIN: Final = r"(?P<page>\d{1,4}(?:[-–]\d{1,4})?)"
 # OSCOLA 1.2.1: the note in which the source is cited in full, the page.
@@ -24,96 +73,98 @@ _TITLED: Final = re.compile(
     (?:[“"](?P<quoted>[^“”"]{{3,100}}?),?[”"]|(?P<title>[A-Z][^“”",;:()\d]{{2,80}})),?\s{_PIN}""",
     re.VERBOSE,
 )
-# `Hill League, “Roads.”`: the source is named again as it was, and a page of it or none.
+# `Hill League, “Roads.”`: author and title repeated, with or without a page.
 _AGAIN: Final = re.compile(
     rf"""(?P<author>[^\W\d_a-z][^“”"()\d,]{{1,80}}?)(?:,?\set\sal\.)?,\s
     [“"](?P<quoted>[^“”"]{{3,100}}?)[,.]?[”"](?:,?\spp?\.\s{_PIN})?""",
     re.VERBOSE,
 )
-# `Kelly (2005: 14)`, `Kelly 2005, p. 14`: the year tells which source, what follows the page.
+# `Kelly (2005: 14)`, `Kelly 2005, p. 14`: name, year and page.
 _YEARED: Final = re.compile(
     r"""(?P<name>[^\W\d_a-z][^\d(),]{1,80}?)\s(?P<open>\()?(?P<year>(?:1[89]|20)\d\d[a-z]?)
         (?:(?P<colon>:)\s?(?P<pages>\d{1,5}(?:\s?[-–]\s?\d{1,5})?))?(?(open)\))""",
     re.VERBOSE,
 )
-# `note 7`, `note 7 above, at 12`: behind `see`.
+# `note 7`, `note 7 above, at 12`, after `see`.
 _MENTIONED: Final = re.compile(
     rf"[Nn]ote\s(?P<note>\d{{1,4}})(?:\s(?:above|below))?(?:,?\s(?:at|pp?\.)\s{_PIN})?"
 )
 _PAGE: Final = re.compile(rf",?\s{_PIN}")
 
 
-Form: TypeAlias = "Callable[[str, int], tuple[str, tuple[Reference, ...]] | None]"
-"""A whole piece and its offset → the name that it gives and what it refers to."""
+ShortFormParser: TypeAlias = "Callable[[str, int], tuple[str, tuple[Pinpoint, ...]] | None]"
+"""From a whole piece and its offset to the printed name and the pinpoints."""
 
 
-def noted(text: str, at: int = 0) -> tuple[str, tuple[Reference, ...]] | None:
-    """The name, and the note and page, of `Roe (n 18) 746`; `at` is added to the offsets."""
+def parse_noted_form(text: str, at: int = 0) -> tuple[str, tuple[Pinpoint, ...]] | None:
+    """Name, note and page of `Roe (n 18) 746`; `at` is added to the offsets."""
     found = _NOTED.fullmatch(text)
     if found is None:
         return None
-    pages = _page(found, at)
-    return found["name"], (Reference("note", found["note"], *_place(found, "note", at)), *pages)
+    pages = _list_page_pinpoints(found, at)
+    return found["name"], (Pinpoint("note", found["note"], *_shift_span(found, "note", at)), *pages)
 
 
-def titled(text: str, at: int = 0) -> tuple[str, tuple[Reference, ...]] | None:
-    """The author with the title, and the page, of `Roe, “Roads,” 106`; none of `Roe, “Roads.”`."""
+def parse_titled_form(text: str, at: int = 0) -> tuple[str, tuple[Pinpoint, ...]] | None:
+    """Author with title, and page if any, of `Roe, “Roads,” 106` or `Roe, “Roads.”`."""
     again = _AGAIN.fullmatch(text)
     if again is not None and (may_be_name(again["author"]) or is_organization(again["author"])):
-        return f"{again['author']}, {again['quoted']}", _page(again, at)
+        return f"{again['author']}, {again['quoted']}", _list_page_pinpoints(again, at)
     found = _TITLED.fullmatch(text)
     if found is None or not may_be_name(found["author"]):
         return None
     title = found["quoted"] or found["title"]
     is_title = bool(found["quoted"]) or is_headline(title) or " " not in title
-    return (f"{found['author']}, {title}", _page(found, at)) if is_title else None
+    return (f"{found['author']}, {title}", _list_page_pinpoints(found, at)) if is_title else None
 
 
-def dated(text: str, at: int = 0) -> tuple[str, tuple[Reference, ...]] | None:
-    """The name with its year, and the page, of `Kelly (2005), p. 14`, `Kelly 2005: 14`."""
+def parse_dated_form(text: str, at: int = 0) -> tuple[str, tuple[Pinpoint, ...]] | None:
+    """Name with year, and page, of `Kelly (2005), p. 14` or `Kelly 2005: 14`."""
     found = _YEARED.match(text)
     if found is None or not _names_author(found["name"]):
         return None
-    behind, stop = references_of(text, found.end(), len(text))
+    behind, stop = parse_pinpoints(text, found.end(), len(text))
     if stop < len(text) or not (behind or found["pages"] or found["open"]):
         return None
-    pages = [Reference("at", found["pages"], *found.span("pages"))] if found["pages"] else []
+    pages = [Pinpoint("at", found["pages"], *found.span("pages"))] if found["pages"] else []
     moved = (replace(one, start=one.start + at, end=one.end + at) for one in (*pages, *behind))
     return f"{found['name']} {found['year']}", tuple(moved)
 
 
 def _names_author(name: str) -> bool:
-    """Whether a name before a year is one or two families' or a body's."""
-    return bool(people(f"X {name}") or editors(name)) or is_organization(name)
+    """Whether a name before a year is one or two family names or an organisation."""
+    return bool(parse_people(f"X {name}") or parse_editors(name)) or is_organization(name)
 
 
-def mentioned(text: str, at: int = 0) -> tuple[Reference, ...] | None:
-    """The note, and the page, of `note 7 above, at 12`."""
+def parse_note_mention(text: str, at: int = 0) -> tuple[Pinpoint, ...] | None:
+    """Note and page of `note 7 above, at 12`."""
     found = _MENTIONED.fullmatch(text)
     if found is None:
         return None
-    return Reference("note", found["note"], *_place(found, "note", at)), *_page(found, at)
+    return Pinpoint("note", found["note"], *_shift_span(found, "note", at)), *_list_page_pinpoints(
+        found, at
+    )
 
 
-def counted(references: Sequence[Reference]) -> tuple[Reference, ...]:
-    """The references behind `above`: of `n 12, 3` the second number is a page of the source."""
+def split_note_page(references: Sequence[Pinpoint]) -> tuple[Pinpoint, ...]:
+    """The pinpoints after `above`: in `n 12, 3` the second number is a page of the source."""
     match references:
-        case [Reference(word="note", number=numbers, end=end) as note] if ", " in numbers:
+        case [Pinpoint(word="note", number=numbers, end=end) as note] if ", " in numbers:
             number, _, page = numbers.partition(", ")
-            return replace(note, number=number), Reference("p", page, end - len(page), end)
+            return replace(note, number=number), Pinpoint("p", page, end - len(page), end)
     return tuple(references)
 
 
-def paged(text: str, start: int, end: int) -> tuple[tuple[Reference, ...], int]:
-    """The bare page that closes a piece behind `ibid`, and where it ends; none, and `start`."""
+def parse_bare_page(text: str, start: int, end: int) -> tuple[tuple[Pinpoint, ...], int]:
+    """The bare page that closes a piece after `ibid`, and its end; () and `start` without one."""
     found = _PAGE.fullmatch(text, start, end)
-    return (_page(found, 0), end) if found else ((), start)
+    return (_list_page_pinpoints(found, 0), end) if found else ((), start)
 
 
-def _page(found: re.Match[str], at: int) -> tuple[Reference, ...]:
+def _list_page_pinpoints(found: re.Match[str], at: int) -> tuple[Pinpoint, ...]:
     page = found["page"]
-    return (Reference("p", page, *_place(found, "page", at)),) if page else ()
+    return (Pinpoint("p", page, *_shift_span(found, "page", at)),) if page else ()
 
 
-def _place(found: re.Match[str], name: str, at: int) -> tuple[int, int]:
+def _shift_span(found: re.Match[str], name: str, at: int) -> tuple[int, int]:
     return found.start(name) + at, found.end(name) + at

@@ -1,4 +1,4 @@
-"""Where a note is cut: at semicolons, at the ends of sentences, at signals."""
+"""Splits a note into pieces at semicolons, sentence ends and signals."""
 
 from __future__ import annotations
 
@@ -6,12 +6,26 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.parse.abbreviations import ABBREVIATIONS, word_before
-from pipeline.grammar.title_case import vocabulary
-from pipeline.grammar.urls import url_spans
+from pipeline.grammar.title_case import word_set
+from pipeline.grammar.urls import find_urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# Abbreviations of every style; those of a single style are listed in its own module.
+ABBREVIATIONS: Final = word_set(
+    """no nos art arts sec ch vol pp ed eds res dr st mr mrs ms prof jr sr vs v
+    jan feb apr aug sept oct nov dec"""
+)
+_MAX_WORD: Final = 40
+_LAST_WORD: Final = re.compile(rf"[^\s(\[“\"]{{1,{_MAX_WORD}}}$")
+
+
+def find_last_word(text: str, at: int) -> str:
+    """The word that ends at an offset, without an opening bracket or quotation mark, or ""."""
+    found = _LAST_WORD.search(text, max(0, at - _MAX_WORD - 1), at)
+    return found[0] if found else ""
+
 
 SIGNAL_WORDS: Final = r"""
     (?:but\s)?see(?:,?\s(?:also|generally))?(?:,?\s(?:e\.\s?g\.|for\sexample),?)?
@@ -24,8 +38,8 @@ _NEXT_SIGNAL: Final = re.compile(
     re.VERBOSE,
 )
 _STOP: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])")
-# After these a point does not end a sentence.
-_ABBREVIATIONS: Final = ABBREVIATIONS | vocabulary(
+# A full stop after these does not end a sentence.
+_ABBREVIATIONS: Final = ABBREVIATIONS | word_set(
     """mar jun jul sep trans p para paras al cf inc ltd co corp dept gov gen rep sen
     rev univ econ soc assoc bd comm'n dep't gov't int'l nat'l ass'n hum rts inst org doc supp
     eur am afr inter comp crim dist super div comm hon ser app pub stat cir ct cong sess tech persp
@@ -34,21 +48,21 @@ _ABBREVIATIONS: Final = ABBREVIATIONS | vocabulary(
 _SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
 
 
-def _blank(text: str) -> str:
-    """The text with every address blotted out, at the same length."""
+def _mask_addresses(text: str) -> str:
+    """The text with every URL masked by letters, at the same length."""
     parts, at = [], 0
-    for start, end in url_spans(text):
+    for start, end in find_urls(text):
         parts += [text[at:start], "u" * (end - start)]
         at = end
     return "".join([*parts, text[at:]])
 
 
 def _is_stop(text: str, at: int) -> bool:
-    """Whether the mark at `at` ends a sentence: no point after an initial or abbreviation.
+    """Whether the mark at `at` ends a sentence: not after an initial or an abbreviation.
 
-    A question or exclamation mark after a capitalised word stands in a title: `LOST WOMEN? THE …`.
+    A question or exclamation mark after a capitalised word is part of a title: `LOST WOMEN? THE …`.
     """
-    last = word_before(text, at)
+    last = find_last_word(text, at)
     if text[at] != ".":
         return not last[:1].isupper()
     word = re.split(r"[.&/\u2013\u2014-]", last)[-1].lower()
@@ -57,8 +71,8 @@ def _is_stop(text: str, at: int) -> bool:
     return not is_initial and word not in _ABBREVIATIONS and not in_series
 
 
-def _top_level(text: str) -> Iterator[int]:
-    """Where semicolons stand outside brackets; a bracket that nothing closes encloses nothing."""
+def _find_semicolons(text: str) -> Iterator[int]:
+    """The offsets of semicolons outside brackets."""
     depth = 0
     for at, character in enumerate(text):
         if character in "([":
@@ -69,11 +83,11 @@ def _top_level(text: str) -> Iterator[int]:
             yield at
 
 
-def cuts(text: str) -> list[tuple[int, int]]:
-    """The pieces of a note, one a sentence, a side of a semicolon, or what a signal opens."""
-    shown = _blank(text)
+def split_note(text: str) -> list[tuple[int, int]]:
+    """The offsets of a note's pieces: sentences, parts between semicolons, parts after signals."""
+    shown = _mask_addresses(text)
     even = shown.count("(") == shown.count(")") and shown.count("[") == shown.count("]")
-    semicolons = _top_level(shown) if even else (at for at, c in enumerate(shown) if c == ";")
+    semicolons = _find_semicolons(shown) if even else (at for at, c in enumerate(shown) if c == ";")
     stops = (stop.end() for stop in _STOP.finditer(shown) if _is_stop(shown, stop.start()))
     signals = (found.start("next") for found in _NEXT_SIGNAL.finditer(shown))
     places = sorted({0, *(at + 1 for at in semicolons), *stops, *signals, len(text)})

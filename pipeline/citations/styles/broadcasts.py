@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from pipeline.grammar.citation_dates import ISSUED
-from pipeline.grammar.named_parts import Said, said_by
-from pipeline.grammar.urls import URL, url, url_length
+from pipeline.grammar.named_parts import Fields, read_groups
+from pipeline.grammar.urls import URL, measure_url, normalize_url
 
 _ADDRESS: Final = rf"(?:,?\s(?:[Aa]vailable\sat\s)?(?P<url>(?i:{URL.pattern})))?"
 # Bluebook rule 18.7.3: `Programme: Title (Station broadcast Mar. 9, 2012)`.
@@ -25,18 +25,18 @@ _POST: Final = re.compile(
 )
 
 
-def airing(text: str) -> Said | None:
+def parse_broadcast(text: str) -> Fields | None:
     """What such a citation says by role, and where; None where a text is none.
 
     A message without a text that is printed has no title.
     """
     broadcast, post = _BROADCAST.fullmatch(text), _POST.fullmatch(text)
     found = broadcast or post
-    read = said_by(found) if found else None
+    read = read_groups(found) if found else None
     if read is None:
         return None
-    said, parts = read
-    if "url" in said and url_length(said["url"]) < len(said["url"]):
+    fields, parts = read
+    if "url" in fields and measure_url(fields["url"]) < len(fields["url"]):
         return None
-    whole = {"url": url(said["url"])} if "url" in said else {}
-    return said | whole | {"broadcast" if broadcast else "post": "yes"}, parts
+    whole = {"url": normalize_url(fields["url"])} if "url" in fields else {}
+    return fields | whole | {"broadcast" if broadcast else "post": "yes"}, parts

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citation_dates import DAY, MONTH
-from pipeline.grammar.named_parts import Said, said_by
+from pipeline.grammar.named_parts import Fields, read_groups
 
 _NUMBER: Final = r"(?:\d{1,5}|_{2,5})(?:[-–](?:\d{1,5}|_{2,5}))?"  # `___`: not yet paged
 _NUMBERS: Final = rf"{_NUMBER}(?:,\s{_NUMBER}){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
@@ -77,16 +77,16 @@ _FORMS: Final = (_CASE, _INTERNATIONAL, _STRASBOURG, _SERIES, _COMMONWEALTH, _LU
 _COUNTED: Final = {"¶": "paragraph", "p": "paragraph", "§": "section"}
 
 
-def lawsuit(text: str) -> Said | None:
+def parse_case(text: str) -> Fields | None:
     """What a judgment's citation says by role, and where; None where a text is no such citation.
 
     What became of the judgment later is a remark.
     """
     found = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
-    read = said_by(found, _ROLES) if found else None
+    read = read_groups(found, _ROLES) if found else None
     if found is None or read is None:
         return None
-    said, parts = read
+    fields, parts = read
     word = found["word"] or found.groupdict().get("at") or ""
     kind = _COUNTED.get(word[:1], "page")
-    return said | ({"locator_kind": kind} if "locator" in said else {}), parts
+    return fields | ({"locator_kind": kind} if "locator" in fields else {}), parts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.named_parts import Said, said_by
-from pipeline.grammar.names import is_organization, people
+from pipeline.grammar.named_parts import Fields, read_groups
+from pipeline.grammar.names import is_organization, parse_people
 
 _DATE: Final = r"(?P<issued>(?:[A-Z][a-z]{2,8}\s(?:\d{1,2},\s)?)?(?:18|19|20)\d\d)"
 _PIN: Final = r"(?:pp?\.\s)?(?P<locator>\d{1,5}(?:[-–]\d{1,5})?)"
@@ -33,18 +33,18 @@ _CHAPTER: Final = re.compile(
 _FORMS: Final = ((_ARTICLE, "journal"), (_CHAPTER, "chapter"), (_BOOK, "book"))
 
 
-def historians(text: str) -> Said | None:
+def parse_chicago_note(text: str) -> Fields | None:
     """What such a citation says by role, and where; None where a text is none.
 
     Who wrote it is persons or a body.
     """
     for form, sort in _FORMS:
         found = form.fullmatch(text)
-        read = said_by(found) if found else None
+        read = read_groups(found) if found else None
         if read is None:
             continue
-        said, parts = read
-        if people(said["author"]) or is_organization(said["author"]):
-            kind = {"locator_kind": "page"} if "locator" in said else {}
-            return said | kind | {sort: "yes"}, parts
+        fields, parts = read
+        if parse_people(fields["author"]) or is_organization(fields["author"]):
+            kind = {"locator_kind": "page"} if "locator" in fields else {}
+            return fields | kind | {sort: "yes"}, parts
     return None

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citation_dates import DAY, ISSUED, MONTH
-from pipeline.grammar.named_parts import Said, said_by
+from pipeline.grammar.named_parts import Fields, read_groups
 
 _BODY: Final = r"(?:[A-Z][\w.&’'-]*\s(?:(?:of|for|and|the)\s){0,2}){1,6}"
 _WAY: Final = (
@@ -36,15 +36,15 @@ _LETTER: Final = re.compile(
 _FORMS: Final = (_INTERVIEW, _LETTER, _HEARING)
 
 
-def letter(text: str) -> Said | None:
+def parse_letter(text: str) -> Fields | None:
     """What such a citation says by role, and where; None where a text is none.
 
     `author` is who wrote, was asked or spoke, as printed; the title says so too.
     """
     found = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
-    read = said_by(found, {"day": "issued"}) if found else None
+    read = read_groups(found, {"day": "issued"}) if found else None
     if found is None or read is None:
         return None
-    said, parts = read
-    said |= {"heard": "yes"} if found.re is _HEARING else {}
-    return said, tuple(part for part in parts if part.role != "author")  # it stands in the title
+    fields, parts = read
+    fields |= {"heard": "yes"} if found.re is _HEARING else {}
+    return fields, tuple(part for part in parts if part.role != "author")  # it stands in the title

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citation_dates import DATE
-from pipeline.grammar.named_parts import Said, said_by
+from pipeline.grammar.named_parts import Fields, read_groups
 
 _PAGE: Final = r"\d{1,3}(?:,\d{3})*|\d{4,6}"
 _TITLE: Final = r"(?P<title>[^\W\d_a-z].{3,300}?)"
@@ -26,13 +26,13 @@ _EUROPEAN: Final = re.compile(
 _KINDS: Final = {"¶": "paragraph", "a": "article"}
 
 
-def register(text: str) -> Said | None:
+def parse_official_journal(text: str) -> Fields | None:
     """What such a citation says by role, and where; None where a text is none."""
     found = _FEDERAL.fullmatch(text) or _EUROPEAN.fullmatch(text)
-    read = said_by(found, {"place": "locator"}) if found else None
+    read = read_groups(found, {"place": "locator"}) if found else None
     if found is None or read is None:
         return None
-    said, parts = read
+    fields, parts = read
     word = found.groupdict().get("word") or ""
-    kind = {"locator_kind": _KINDS.get(word[:1], "page")} if "locator" in said else {}
-    return said | kind | {"enacted": "yes"}, parts
+    kind = {"locator_kind": _KINDS.get(word[:1], "page")} if "locator" in fields else {}
+    return fields | kind | {"enacted": "yes"}, parts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.named_parts import Said, said_by
-from pipeline.grammar.names import is_organization, people
+from pipeline.grammar.named_parts import Fields, read_groups
+from pipeline.grammar.names import is_organization, parse_people
 from pipeline.grammar.title_case import is_headline
 
 _YEAR: Final = r"(?P<issued>(?:18|19|20)\d\d)"
@@ -60,7 +60,7 @@ _FORMS: Final = (
 _KINDS: Final = {"s": "section", "r": "section", "a": "article"}
 
 
-def british(text: str) -> Said | None:
+def parse_oscola(text: str) -> Fields | None:
     """What such a citation says by role, and where; None where a text is none.
 
     Who wrote it is persons or a body.
@@ -72,17 +72,17 @@ def british(text: str) -> Said | None:
     return None
 
 
-def _read(found: re.Match[str], sort: str) -> Said | None:
-    read = said_by(found, {"paragraph": "locator"})
+def _read(found: re.Match[str], sort: str) -> Fields | None:
+    read = read_groups(found, {"paragraph": "locator"})
     if read is None:
         return None
-    said, parts = read
-    if (who := said.get("author")) and not (people(who) or is_organization(who)):
+    fields, parts = read
+    if (who := fields.get("author")) and not (parse_people(who) or is_organization(who)):
         return None
-    if sort in ("book", "enacted") and not is_headline(said["title"]):
+    if sort in ("book", "enacted") and not is_headline(fields["title"]):
         return None
     if sort == "enacted":
         parts = tuple(part for part in parts if part.role != "issued")  # it stands in the title
     word = found.groupdict().get("word") or ""
     kind = _KINDS.get(word[:1], "paragraph" if sort == "case" else "page")
-    return said | ({"locator_kind": kind} if "locator" in said else {}) | {sort: "yes"}, parts
+    return fields | ({"locator_kind": kind} if "locator" in fields else {}) | {sort: "yes"}, parts

@@ -5,47 +5,53 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.bylines import Byline
-from pipeline.citations.parse.full import Source, built, source
-from pipeline.citations.styles.author_date import yeared
-from pipeline.citations.styles.broadcasts import airing
-from pipeline.citations.styles.cases import lawsuit
-from pipeline.citations.styles.chicago_notes import historians
-from pipeline.citations.styles.letters_and_interviews import letter
-from pipeline.citations.styles.official_journals import register
-from pipeline.citations.styles.oscola import british
-from pipeline.citations.styles.treaties_and_statutes import pact
-from pipeline.grammar.comma_segments import Segment
-from pipeline.grammar.names import editors, organization, people
+from pipeline.citations.parse.full import ParsedSource, build_source, parse_full_citation
+from pipeline.citations.styles.author_date import parse_author_date
+from pipeline.citations.styles.broadcasts import parse_broadcast
+from pipeline.citations.styles.cases import parse_case
+from pipeline.citations.styles.chicago_notes import parse_chicago_note
+from pipeline.citations.styles.letters_and_interviews import parse_letter
+from pipeline.citations.styles.official_journals import parse_official_journal
+from pipeline.citations.styles.oscola import parse_oscola
+from pipeline.citations.styles.treaties_and_statutes import parse_treaty_or_statute
+from pipeline.grammar.comma_segments import TextSegment
+from pipeline.grammar.names import parse_editors, parse_organization, parse_people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.grammar.named_parts import Part
+    from pipeline.grammar.named_parts import SourcePart
 
 
-_LONGEST: Final = 1000  # characters
+_MAX_LENGTH: Final = 1000  # characters
 
 
-def whole_source(text: str, at: int = 0) -> Source | None:
+def parse_source(text: str, at: int = 0) -> ParsedSource | None:
     """The source that a whole full citation names, whatever its form; None where none is explained.
 
     `at` is the offset of `text` in its note, added to the offsets of the parts.
     """
-    for read in (lawsuit, register, letter, pact, airing):
+    for read in (
+        parse_case,
+        parse_official_journal,
+        parse_letter,
+        parse_treaty_or_statute,
+        parse_broadcast,
+    ):
         if (found := read(text)) is not None:
-            return _built(text, *found, at)
-    if (found_whole := yeared(text, at) or source(text, at)) is not None:
+            return _build(text, *found, at)
+    if (found_whole := parse_author_date(text, at) or parse_full_citation(text, at)) is not None:
         return found_whole
-    others = (read(text) for read in (british, historians) if len(text) <= _LONGEST)
+    others = (read(text) for read in (parse_oscola, parse_chicago_note) if len(text) <= _MAX_LENGTH)
     other = next(filter(None, others), None)
-    return _built(text, *other, at) if other else None
+    return _build(text, *other, at) if other else None
 
 
-def _built(text: str, said: dict[str, str], parts: Sequence[Part], at: int) -> Source:
+def _build(text: str, fields: dict[str, str], parts: Sequence[SourcePart], at: int) -> ParsedSource:
     title = tuple(part for part in parts if part.role == "title")
-    who = said.get("author", "")
-    names = people(who) or ((organization(who),) if who else ())
-    titled = tuple(Segment(said["title"], part.start, part.end) for part in title)
-    edited = editors(said.get("editor", "")) or ()
-    by = Byline(authors=names, editors=edited, title=titled, is_chapter="chapter" in said)
-    return built(text, by, said, tuple(parts), at)
+    who = fields.get("author", "")
+    names = parse_people(who) or ((parse_organization(who),) if who else ())
+    titled = tuple(TextSegment(fields["title"], part.start, part.end) for part in title)
+    edited = parse_editors(fields.get("editor", "")) or ()
+    by = Byline(authors=names, editors=edited, title=titled, is_chapter="chapter" in fields)
+    return build_source(text, by, fields, tuple(parts), at)

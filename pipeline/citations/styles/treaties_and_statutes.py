@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citation_dates import DAY
-from pipeline.grammar.named_parts import Said, said_by
+from pipeline.grammar.named_parts import Fields, read_groups
 from pipeline.grammar.title_case import is_headline
 
 _NUMBERS: Final = r"\d{1,4}[A-Za-z]?(?:\(\w{1,3}\)){0,3}(?:[-–]\d{1,4})?"
@@ -34,16 +34,16 @@ _DATED_ACT: Final = re.compile(
 _KINDS: Final = {"a": "article", "¶": "paragraph"}
 
 
-def pact(text: str) -> Said | None:
+def parse_treaty_or_statute(text: str) -> Fields | None:
     """What such a citation says by role, and where; None where a text is none."""
     treaty, act = _TREATY.fullmatch(text), _ACT.fullmatch(text)
     found = treaty or act or _DATED_ACT.fullmatch(text)
-    read = said_by(found, {"article": "locator"}) if found else None
+    read = read_groups(found, {"article": "locator"}) if found else None
     if found is None or read is None or not is_headline(found["title"]):
         return None
-    said, parts = read
+    fields, parts = read
     kind = _KINDS.get(found["word"][0], "section") if found["word"] else "article"
-    said |= {"locator_kind": kind} if "locator" in said else {}
+    fields |= {"locator_kind": kind} if "locator" in fields else {}
     if act:  # its number has the year in it
         parts = tuple(part for part in parts if part.role != "number")
-    return said | {"treaty" if treaty else "enacted": "yes"}, parts
+    return fields | {"treaty" if treaty else "enacted": "yes"}, parts

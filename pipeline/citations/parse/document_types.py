@@ -1,0 +1,54 @@
+"""Genres of documents (`Press release`) and document numbers (`U.N. Doc. A/55/383`)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# What opens a citation: `Press Release, Ministry of Roads, …`.
+OPENING: Final = re.compile(
+    r"(?:press|news|media)\s(?:release|statement)|fact\s?sheet|testimony|statement|speech",
+    re.IGNORECASE,
+)
+# `Paper Presented at the Conference on Roads`.
+SPOKEN: Final = (
+    r"(?:paper|speech|address|lecture|presentation|remarks)"
+    r"\s(?:presented|delivered|given|made)\s(?:at|to|before)"
+)
+GENRE: Final = r"""(?i:(?:press|news|media)\s(?:release|statement) | fact\s?sheet
+      | (?:(?:technical|final|semi-?annual)\s)?progress\sreport
+      | project\s(?:document|summary|revision|brief) | technical\scooperation\sproject\ssummary
+      | (?:policy|working|research|discussion|background|occasional|briefing)\spaper
+      | (?:base|mid|end)-?line\s(?:report|study|survey) | written\scommunication
+      | policy\sbrief | research\sand\spolicy\spapers)"""  # verbose
+_GENRE_OF_SERIES: Final = r".{0,60}\b(?i:(?:working|discussion|research)\spapers?\sseries)"
+_GENRE: Final = re.compile(rf"{GENRE} | (?i:action\splan) | {_GENRE_OF_SERIES}", re.VERBOSE)
+
+
+def is_genre(text: str) -> bool:
+    """Whether a clause after a title consists of a genre."""
+    return _GENRE.fullmatch(text.strip(" .,;")) is not None
+
+
+_PIECE: Final = r"(?:[A-Z0-9][A-Za-z0-9()]{0,11}|c)"
+_CODE: Final = rf"""(?:
+    [A-Z]{{3}}\s\d{{2}}/\d{{2,4}}/\d{{2,4}}               # Amnesty International's index
+  | (?=[^,\s]{{0,60}}\d)[A-Z]{{1,8}}(?:[/.-]{_PIECE}){{2,8}}  # E/CN.4/2003/75, GAO-06-825
+)"""
+_NO: Final = r"\s[Nn][Oo]s?\.?"
+_DOCUMENT: Final = rf"(?:[Dd]oc(?:ument)?|DOC(?:UMENT)?|[Ii]ndex|INDEX)\.?(?:{_NO})?:?\s"
+_SERIES: Final = rf"(?i:sales|report|paper|publication|pub\.){_NO}:?\s"
+_DIGIT: Final = r"(?=[^,\s]{0,30}\d)[A-Z0-9]"
+_NUMBER: Final = rf"""
+    {_CODE}
+  | Pub\.\sL\.\s(?:No\.\s)?\d{{1,3}}-\d{{1,4}}
+  | (?:[A-Z][\w.'’]{{0,14}}\s){{0,3}}(?:
+        {_DOCUMENT}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()]{{0,12}}[./-][A-Za-z0-9()/.-]{{1,30}})
+      | {_SERIES}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()/.-]{{0,30}}))"""
+NUMBER: Final = re.compile(_NUMBER, re.VERBOSE)
+# `CEDAW/C/ZEN/CO/4`: the symbol of a document of the United Nations.
+SYMBOL: Final = re.compile(
+    rf"(?:[A-Z][\w.’']*\s){{0,2}}(?:[Dd]oc\.\s)?[A-Z]{{1,8}}/{_PIECE}(?:[/.-]{_PIECE}){{1,8}}"
+)
+# `…, U.N. Doc. A/55/383`
+LAST_NUMBER: Final = re.compile(rf",\s?(?P<number>{_NUMBER})$", re.VERBOSE)
