@@ -13,7 +13,7 @@ from pipeline.grammar.names import (
     without_others,
 )
 from pipeline.grammar.title_case import is_acronym, word_set
-from pipeline.vocabulary.countries import get_country
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.places import city_names
 
 _HOUSES: Final = word_set(
@@ -117,7 +117,7 @@ def is_known_place(text: str) -> bool:
     town, _, state = text.partition(", ")
     if is_capital(text) or _STATE.fullmatch(state) is not None:
         return True
-    return all(name in city_names() or get_country(name) for name in filter(None, (town, state)))
+    return all(name in city_names() or find_country(name) for name in filter(None, (town, state)))
 
 
 def is_paper(text: str) -> bool:
