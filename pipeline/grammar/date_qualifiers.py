@@ -29,7 +29,7 @@ _AUTHORITY: Final = (
     r"(?:(?-i:UN|UNESCO|UNICEF|UNDP|WHO|ILO|IMF|CIA|USAID|World\sBank|PPP)|nominal|official|unofficial"
     r"|purchasing\spower\sparity)"
 )
-_BY_AUTHORITY: Final = re.compile(rf"(?P<teller>{_AUTHORITY}),\s(?P<date>[^,;]+)", re.IGNORECASE)
+_BY_AUTHORITY: Final = re.compile(rf"(?P<authority>{_AUTHORITY}),\s(?P<date>[^,;]+)", re.IGNORECASE)
 _CONDITION: Final = re.compile(
     rf"{_AUTHORITY}|annual\srate|(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*",
     re.IGNORECASE,
@@ -68,10 +68,10 @@ def parse_date_qualifier(text: str) -> DateQualifier | None:
         if _CONDITION.fullmatch(condition) and (dated := _parse_qualified(head)):
             comments = [part for part in (dated.comment, condition) if part]
             return DateQualifier(dated.as_of, dated.estimated, "; ".join(comments))
-    if found is None and (told := _BY_AUTHORITY.fullmatch(text.strip())):
-        dated = _parse_qualified(told["date"])
+    if found is None and (by_authority := _BY_AUTHORITY.fullmatch(text.strip())):
+        dated = _parse_qualified(by_authority["date"])
         if dated and dated.as_of:
-            comments = [part for part in (dated.comment, told["teller"]) if part]
+            comments = [part for part in (dated.comment, by_authority["authority"]) if part]
             return DateQualifier(dated.as_of, dated.estimated, "; ".join(comments))
     return found
 

@@ -50,7 +50,7 @@ _POINT: Final = rf"""
 _ANY_POINT: Final = re.sub(r"\?P<\w+>", "?:", _POINT)
 _THROUGH: Final = rf"(?:{_DASH}|\s?/\s?|{_GAP}(?i:to|through|until|till){_GAP})"
 
-# What stands beside a date must not make it part of a longer number, word or amount.
+# The characters beside a date must not make it part of a longer number, word or amount.
 _BEFORE: Final = r"(?<![\w$\u20ac\u00a3/])(?<!\d[.,])(?<!\d-)"
 _BEGINS: Final = r"(?=[0-9A-Zabceflmstw])"  # with no other letter does an expression begin
 _AFTER: Final = r"(?![\w%])(?![.,/]\d)(?!-\w)"
@@ -224,7 +224,7 @@ def parse_date(text: str) -> str | None:
 _DIGITS: Final = re.compile(r"\d\d")
 _ENDED: Final = re.compile(r"\d{4}|^\d+$")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_REACH: Final = 48  # no date's words stand farther from its digits
+_REACH: Final = 48  # the words of a date are no farther from its digits
 
 # A bare four-digit number in prose is a year only where something says so.
 _BARE: Final = re.compile(

@@ -48,18 +48,18 @@ def pair_labels_with_values(
     The label is one piece and the value the next; the label's start maps to the entry, the value's
     to None. A heading may hold both. `labels` maps folded names to statistic ids.
     """
-    told = [piece for piece in pieces if not piece.is_furniture and piece.role != "note"]
+    readable = [piece for piece in pieces if not piece.is_furniture and piece.role != "note"]
     found: dict[int, LabelledValue | None] = {}
     run: dict[int, LabelledValue | None] = {}
     at = 0
-    while at < len(told):
-        entry, taken = _parse_pair(told[at : at + 2], labels, is_begun=bool(run))
+    while at < len(readable):
+        entry, taken = _parse_pair(readable[at : at + 2], labels, is_begun=bool(run))
         if entry is None:
             found |= run if _are_several(run) else {}
             run = {}
         else:
-            run |= dict.fromkeys((piece.start for piece in told[at : at + taken]), None)
-            run[told[at].start] = entry
+            run |= dict.fromkeys((piece.start for piece in readable[at : at + taken]), None)
+            run[readable[at].start] = entry
         at += taken
     return found | (run if _are_several(run) else {})
 

@@ -37,7 +37,7 @@ _PLACE: Final = re.compile(
     (?: \s\((?P<aside>[^()]+)\)
       | \s(?P<rank>(?:(?:on|in)\s{_NAME}\s)?is\sthe\s(?:chief|main|principal|largest)\s
             (?:town|settlement|city)) )?
-    (?: (?:;|,(?=\sbut\s))\s(?P<said>(?!note)[a-z][^;:]+|[^;:()]+\sis\sthe\sseat\sof\s[^;:()]+
+    (?: (?:;|,(?=\sbut\s))\s(?P<clause>(?!note)[a-z][^;:]+|[^;:()]+\sis\sthe\sseat\sof\s[^;:()]+
         |{_SEAT},\s{_NAME}(?:;\s{_SEAT},\s{_NAME})*
         |{_NAME}\s\([a-z][^()]+\)(?:;\s{_NAME}\s\([a-z][^()]+\))*) )?
     (?: (?:;|\s)\s?note\s?[-:\u2013]{{1,2}}\s?(?P<note>(?:(?!\b(?:geographic|time\sdiff)).)+?) )?
@@ -87,10 +87,10 @@ def parse_place(text: str) -> Place | None:
     offset = _parse_utc_offset(found["clock"])
     if (found["lat"] and (lat is None or lon is None)) or (found["clock"] and offset is None):
         return None
-    if found["seat"] and not _SEATED.match(found["said"] or ""):
+    if found["seat"] and not _SEATED.match(found["clause"] or ""):
         return None
-    said = found.group("none", "seat", "aside", "rank", "said", "note", "ahead", "remark")
-    comment = "; ".join(filter(None, said))
+    parts = found.group("none", "seat", "aside", "rank", "clause", "note", "ahead", "remark")
+    comment = "; ".join(filter(None, parts))
     return Place(
         found["name"],
         lat,

@@ -94,6 +94,6 @@ def _make_entry(
 
 def _make_figure(value: Reading, row: Piece, cells: Sequence[Mark]) -> TableFigure:
     """Return the place of a row's figure and of the non-empty cells before it."""
-    said = [cell for cell in cells[:-1] if not is_absent(row.read_cell(cell).text)]
-    group = value.find_place(said[0].start, said[-1].end) if said else None
+    named = [cell for cell in cells[:-1] if not is_absent(row.read_cell(cell).text)]
+    group = value.find_place(named[0].start, named[-1].end) if named else None
     return TableFigure(group, value.find_place(cells[-1].start, cells[-1].end))

@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
 BRACKET: Final = re.compile(r"\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]")
 _SHARE_AND_REMARK: Final = re.compile(
-    rf"{SHARE}(?:\s(?P<of>of\s(?:the\s)?(?:total\s)?population))?(?:[,;]\s(?P<said>[^\d%()]+))?",
+    rf"{SHARE}(?:\s(?P<of>of\s(?:the\s)?(?:total\s)?population))?(?:[,;]\s(?P<remark>[^\d%()]+))?",
     re.VERBOSE | re.IGNORECASE,
 )
-_FIGURED: Final = re.compile(rf"{SHARE}\s(?P<said>[^\d%()]+)", re.VERBOSE | re.IGNORECASE)
-_REMARK_FIRST: Final = re.compile(r"(?P<said>[^;%\d()]+);\s")
+_FIGURED: Final = re.compile(rf"{SHARE}\s(?P<remark>[^\d%()]+)", re.VERBOSE | re.IGNORECASE)
+_REMARK_FIRST: Final = re.compile(r"(?P<remark>[^;%\d()]+);\s")
 _GROUP: Final = re.compile(r"[^;]+")
 # `contract laborers from A, B, and C`, `clusters of German-, French-, and Slovene-Italians`.
 _LIST_INSIDE: Final = re.compile(
@@ -88,12 +88,12 @@ def _add_breakdown(
     start, end = inside
     if parts := breakdown(start, end):
         return item._replace(items=parts)
-    said = _REMARK_FIRST.match(text, start, end)
-    parts = breakdown(said.end(), end) if said else None
-    if said is None or not parts:
+    remark = _REMARK_FIRST.match(text, start, end)
+    parts = breakdown(remark.end(), end) if remark else None
+    if remark is None or not parts:
         return None
     return item._replace(
-        items=parts, qualifiers=(*item.qualifiers, *_split_qualifiers(said["said"]))
+        items=parts, qualifiers=(*item.qualifiers, *_split_qualifiers(remark["remark"]))
     )
 
 
@@ -103,13 +103,13 @@ def _add_share(item: ParsedItem, own: re.Match[str]) -> ParsedItem | None:
     found = parse_shares(printed)
     if found is None:
         return None
-    said = _split_qualifiers(own["said"]) if own["said"] else ()
+    remark = _split_qualifiers(own["remark"]) if own["remark"] else ()
     return item._replace(
         share=found[0],
         share_low=found[1],
         share_high=found[2],
         comparator=parse_share_comparator(printed),
-        qualifiers=(*item.qualifiers, *said),
+        qualifiers=(*item.qualifiers, *remark),
         comment="; ".join(filter(None, (item.comment, own["unknown"], own["of"]))) or None,
     )
 
@@ -122,7 +122,7 @@ def _has_lost_a_sign(inside: str) -> bool:
 def _are_remarks(inside: str) -> bool:
     """Whether each part is a figure and words that are no name: `26% living in the city`."""
     parts = [_FIGURED.fullmatch(part.strip()) for part in _FIGURES_APART.split(inside)]
-    return all(part and not is_name(part["said"], has_share=True) for part in parts)
+    return all(part and not is_name(part["remark"], has_share=True) for part in parts)
 
 
 def _split_qualifiers(inside: str) -> list[str]:
@@ -165,7 +165,7 @@ _REMARK: Final = r"(?:prior\sto|before|consisting\sof|as\s(?:native|first|second
 _ITEM_SHARE_LAST: Final = re.compile(
     rf"""(?:and\s)?(?P<counted>{COUNTED}|{_MINORITY})?{_NAME}(?P<before>{_BRACKETED})
     (?:(?:\s{_BY})?,?(?:\s|(?<=\)))(?P<only>only\s)?{SHARE}(?:\s{_OF})?)?(?P<after>{_BRACKETED})
-    (?:(?<=%)\s(?P<said>{_REMARK}|(?:divided|concentrated|located|living\sin|spoken|mostly|mainly|primarily
+    (?:(?<=%)\s(?P<remark>{_REMARK}|(?:divided|concentrated|located|living\sin|spoken|mostly|mainly|primarily
         |largely|predominantly|chiefly)\s[^\d%():]+))?
     (?:(?<=\))\s(?P<use>(?:is|are|was|used|spoken|understood|widely|commonly
         |universal)\s[^\d%():]+))?
@@ -177,7 +177,7 @@ _ITEM_SHARE_FIRST: Final = re.compile(
     rf"""(?:and\s)?(?P<left>(?:the\s)?remaining\s)?{SHARE}\s(?(left)(?:(?:is|are)\s)?)
     (?:{_OF}\s(?:(?:is|are)\sof\s)?)?(?P<counted>{COUNTED})?
     (?:(?P<by>speaks?|belongs?\sto|adheres?\sto|practices?|profess|follows?)\s)?{_NAME}
-    (?:\s(?P<said>{_REMARK}))?(?P<after>{_BRACKETED})""",
+    (?:\s(?P<remark>{_REMARK}))?(?P<after>{_BRACKETED})""",
     re.VERBOSE | re.IGNORECASE,
 )
 # `French (official) and other language(s) 0.1%`: brackets inside a name that has a share.
@@ -219,7 +219,7 @@ def parse_item(text: str, mask: str, piece: ListPart, breakdown: Breakdown) -> L
     found = _match_form(mask, piece)
     if found is None:
         return None
-    printed = {name: said for name, said in found.groupdict().items() if said}
+    printed = {name: words for name, words in found.groupdict().items() if words}
     shares = shares_of(printed)
     if shares is None or ("rank" in printed and "%" in mask):
         return None
@@ -232,8 +232,8 @@ def parse_item(text: str, mask: str, piece: ListPart, breakdown: Breakdown) -> L
         return None
     leads = (printed.get("counted"), printed.get("left"), lead)
     lead = " ".join([each.strip() for each in leads if each]) or None
-    said = (printed.get("unknown"), lead, tail, *_comments(printed))
-    comment = "; ".join([each for each in said if each]) or None
+    remarks = (printed.get("unknown"), lead, tail, *_comments(printed))
+    comment = "; ".join([each for each in remarks if each]) or None
     sign = comparator_of(printed)
     item: ParsedItem | None = ParsedItem(
         name, (), *shares, sign, (), comment, piece.start, piece.end
@@ -271,7 +271,7 @@ def _comments(printed: Printed) -> Iterator[str | None]:
     yield printed.get("by")
     yield printed.get("of")
     yield printed.get("use")
-    yield printed.get("said")
+    yield printed.get("remark")
     yield printed.get("of_them")
     yield printed.get("rank")
     counted = [printed.get(name) for name in ("only", "comparator", "count", "members")]

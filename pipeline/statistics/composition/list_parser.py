@@ -114,14 +114,14 @@ def split_joined_items(text: str, mask: str, printed: Sequence[ListPart]) -> lis
 
 def _split_item(mask: str, piece: ListPart) -> list[ListPart]:
     """Split a part at an `and` that joins two items, or before what its kinds include."""
-    said = mask[piece.start : piece.end]
-    if "and" not in said and "including" not in said:
+    words = mask[piece.start : piece.end]
+    if "and" not in words and "including" not in words:
         return [piece]
     if kinds := _KINDS_INCLUDING.fullmatch(mask, piece.start, piece.end):
         at = kinds.end("kinds")
         return [piece._replace(end=at), ListPart(at + 1, piece.end, ",")]
     joints = sorted(set(_find_joints(mask, piece)))
-    shares = said.count("%")
+    shares = words.count("%")
     is_closed = _AND_LAST.search(mask, piece.start, piece.end) is not None
     is_including = _INCLUDING_WORD.search(mask, piece.start, piece.end) is not None
     if not joints or (shares == 1 and not is_closed) or is_including:
@@ -265,8 +265,8 @@ def _is_other_with_remark(text: str, printed: Sequence[ListPart], at: int) -> bo
 
 
 def _add_comment(each: ListedItem, text: str, piece: ListPart) -> ListedItem:
-    said = text[piece.start : piece.end]
-    comment = "; ".join(filter(None, (each.item.comment, said)))
+    words = text[piece.start : piece.end]
+    comment = "; ".join(filter(None, (each.item.comment, words)))
     item = each.item._replace(comment=comment, end=piece.end)
     return each._replace(item=item, stands_alone=not item.has_share)
 
@@ -277,8 +277,8 @@ def _find_uses(text: str, mask: str, printed: Sequence[ListPart], at: int) -> It
         return
     run: list[ListPart] = []
     for piece in printed[at + 1 :]:
-        said = mask[piece.start : piece.end]
-        if piece.mark != "," or not re.fullmatch(r"[a-z][^\d%()]*", said):
+        words = mask[piece.start : piece.end]
+        if piece.mark != "," or not re.fullmatch(r"[a-z][^\d%()]*", words):
             break
         run.append(piece)
     is_last = at + len(run) + 1 == len(printed) or printed[at + len(run) + 1].mark == ";"
@@ -369,8 +369,8 @@ def parse_items(text: str, mask: str, depth: int = _DEPTH) -> tuple[ParsedItem, 
     parts = _share_verb(text, _share_count(text, read)) if read else None
     if parts is None or _OF_ALL.search(mask) or any(_runs_on(*both) for both in pairwise(parts)):
         return None
-    told = share_qualifiers(_spread_lead(apart := distinguish_names(text, parts)))
-    items = join_shared_items(text, told) if told else None
+    qualified = share_qualifiers(_spread_lead(apart := distinguish_names(text, parts)))
+    items = join_shared_items(text, qualified) if qualified else None
     if items is None or any(_GOES_ON.match(item.name) for item in items):
         return None
     is_twice = _is_repeated([each.item for each in apart]) or _is_repeated(items)

@@ -180,9 +180,9 @@ def find_sentences(pieces: Sequence[ListPart], text: str) -> Iterator[tuple[int,
             start = end
             continue
         for at in dict.fromkeys((begins, following - 1)):
-            said = _sentence_start(pieces, at, text)
-            if said is not None and said >= start and not _FIGURE.search(text, said, end):
-                yield at, said, end
+            begin = _sentence_start(pieces, at, text)
+            if begin is not None and begin >= start and not _FIGURE.search(text, begin, end):
+                yield at, begin, end
                 start = end
                 break
 
@@ -201,10 +201,10 @@ def _is_clause(piece: ListPart, text: str) -> bool:
     if not _WORD.search(printed) or printed.startswith("and "):
         return False
     if printed[0].islower() or printed[0].isdigit():
-        is_said = _REMARK.match(printed) or FINITE.search(printed)
+        is_remark = _REMARK.match(printed) or FINITE.search(printed)
         has_name = piece.mark == "," and _NAME_BEHIND.search(text, piece.end)
-        is_other = printed.startswith("also ") and is_said is None
-        return (piece.mark == ";" and not is_other) or (is_said is not None and not has_name)
+        is_other = printed.startswith("also ") and is_remark is None
+        return (piece.mark == ";" and not is_other) or (is_remark is not None and not has_name)
     return _VERB.search(printed) is not None
 
 
@@ -243,9 +243,9 @@ _COUNTED: Final = re.compile(r"%.*[0-9],[0-9]{3}\b")
 # Introductions to a list: sentences, and what the percentages refer to.
 _FIGURED: Final = r"[^%;:()\d]*\b(?:is|are)\s(?=[\d<])"
 _LINKED: Final = r"(?:[^%:]|\b100%)*?[^\s-](?:--|\s-\s|:\s)(?=\S)"
-_SAID: Final = r"(?P<said>[^%:;]*;\s)"
-_OPENING: Final = re.compile(f"{_FIGURED}|{_LINKED}|{_SAID}")
-_UNLINKED_OPENING: Final = re.compile(f"{_FIGURED}|{_SAID}")
+_LEADING_SENTENCE: Final = r"(?P<remark>[^%:;]*;\s)"
+_OPENING: Final = re.compile(f"{_FIGURED}|{_LINKED}|{_LEADING_SENTENCE}")
+_UNLINKED_OPENING: Final = re.compile(f"{_FIGURED}|{_LEADING_SENTENCE}")
 _UNLINKED: Final = re.compile(r"(?:\b100%|[^%:])*+")  # if no link was found, none follows
 _OF_THE_LIST: Final = re.compile(
     r"(?:\s*(?:officially|excluding|no\sofficial\slanguages?(?=;\s)|most|total\spopulation|total(?=:\s)|(?:\w+\s)?homogeneous(?=;\s))\b"
@@ -376,8 +376,8 @@ def _find_opening_ends(mask: str) -> Iterator[int]:
     """Yield the end of each of the consecutive introductions of a list."""
     at = unlinked = 0
     while found := (_OPENING if at >= unlinked else _UNLINKED_OPENING).match(mask, at):
-        if found["said"] and at >= unlinked:
-            said = _UNLINKED.match(mask, at)
-            unlinked = said.end() if said else at
+        if found["remark"] and at >= unlinked:
+            plain = _UNLINKED.match(mask, at)
+            unlinked = plain.end() if plain else at
         at = found.end()
         yield at

@@ -84,19 +84,21 @@ def parse_list(text: str) -> Composition | None:
     found = None if ends_in_misprinted_date(text[:end]) else _parse_items(text, shown[:end])
     if found and dated and found[1] is None and _have_dates(found[0]):
         found, dated = _parse_items(text, shown), None
-    items, said = found or ((), None)
-    if not found or remark == "" or (said and _has_other_figure(items, said, dated)):
+    items, clause = found or ((), None)
+    if not found or remark == "" or (clause and _has_other_figure(items, clause, dated)):
         return None
-    comments = "; ".join(filter(None, (dated.comment if dated else None, said, remark)))
+    comments = "; ".join(filter(None, (dated.comment if dated else None, clause, remark)))
     as_of, estimated = (dated.as_of, dated.estimated) if dated else (None, False)
     return Composition(items, as_of, estimated, comments or None)
 
 
-def _has_other_figure(items: Sequence[ParsedItem], said: str, dated: DateQualifier | None) -> bool:
+def _has_other_figure(
+    items: Sequence[ParsedItem], clause: str, dated: DateQualifier | None
+) -> bool:
     """Whether a remark holds a stray figure, or the date at the end may belong to the remark."""
-    if _FIGURE_ALONE.search(said):
+    if _FIGURE_ALONE.search(clause):
         return True
-    return dated is not None and (_have_dates(items) or bool(_DATED_INSIDE.search(said)))
+    return dated is not None and (_have_dates(items) or bool(_DATED_INSIDE.search(clause)))
 
 
 def _have_dates(items: Sequence[ParsedItem]) -> bool:
@@ -185,14 +187,14 @@ def _parse_sublists(text: str, mask: str) -> _ItemsAndComment | None:
             parts = (), text[section.start : section.end].strip()
         if parts is None:
             return None
-        items, said = parts
+        items, clause = parts
         if section.head is None:
             found += items
-            remarks.append(said)
+            remarks.append(clause)
             continue
         start, end = section.head
         name, lead = split_count(text[start:end])
-        comment = "; ".join(filter(None, (lead, said))) or None
+        comment = "; ".join(filter(None, (lead, clause))) or None
         head = ParsedItem(name, (), None, None, None, None, items, comment, start, section.end)
         found.append(head)
         heads.add(head.name)
@@ -262,7 +264,7 @@ def _is_list_item(text: str, mask: str, piece: ListPart) -> bool:
 def _parse_amid_sentences(text: str, mask: str) -> _ItemsAndComment | None:
     """Parse the items before and after sentences between semicolons, and the sentences."""
     printed = list(split_list(mask))
-    said = [
+    clause = [
         (start, end)
         for at, start, end in find_sentences(printed, text[: len(mask)])
         if parse_part(text, mask, printed[at]) is None
@@ -270,12 +272,12 @@ def _parse_amid_sentences(text: str, mask: str) -> _ItemsAndComment | None:
         or states_joint_share(text, printed[at].start, end)
     ]
     rest = mask
-    for start, end in said:
+    for start, end in clause:
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    found = _parse_plain(text, rest) if said else None
+    found = _parse_plain(text, rest) if clause else None
     if found is None:
         return None
-    remarks = [text[start:end].strip(",; ") for start, end in said]
+    remarks = [text[start:end].strip(",; ") for start, end in clause]
     apart = [remark for remark in remarks if remark not in (found[1] or "")]
     return found[0], "; ".join(filter(None, (*apart, found[1])))
 
@@ -302,9 +304,9 @@ def parse_composition(text: str) -> Composition | None:
 
 def _are_two_lists(text: str, items: Sequence[ParsedItem]) -> bool:
     """Whether two lists are run together: shares before and after names that exceed 100."""
-    told = [item for item in items if item.has_share]
-    least = sum((item.share if item.share is not None else item.share_low) or 0 for item in told)
-    return least > _WHOLE and len({text.startswith(item.name, item.start) for item in told}) > 1
+    shares = [item for item in items if item.has_share]
+    least = sum((item.share if item.share is not None else item.share_low) or 0 for item in shares)
+    return least > _WHOLE and len({text.startswith(item.name, item.start) for item in shares}) > 1
 
 
 def _parse_signs_or_words(text: str) -> Composition | None:
@@ -326,7 +328,7 @@ def _parse_words(text: str) -> Composition | None:
     places += range(at, len(text))
     found = parse_list(_PERCENT.sub("%", text))
     if found is None or any(
-        "%" in said for said in (found.comment or "", *_printed_texts(found.items))
+        "%" in clause for clause in (found.comment or "", *_printed_texts(found.items))
     ):
         return None
     return found._replace(items=tuple(_move_offsets(item, places) for item in found.items))

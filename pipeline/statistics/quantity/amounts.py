@@ -173,16 +173,16 @@ def _parse_unit(printed: str) -> Unit:
 
 def parse_amount(found: re.Match[str]) -> Amount | None:
     """Return the amount of a match of `AMOUNT`, None if its parts contradict each other."""
-    told, below, money, sign, printed, printed_unit, end, end_unit = found.group(*_GROUPS)
+    compared, below, money, sign, printed, printed_unit, end, end_unit = found.group(*_GROUPS)
     first, printed_unit = parse_number(printed), end_unit or printed_unit
     if first is None or (money and printed_unit):
         return None
-    if (told and sign and sign.endswith(" ")) or (below and (sign or end)):
+    if (compared and sign and sign.endswith(" ")) or (below and (sign or end)):
         return None
     unit = _parse_unit(printed_unit) if printed_unit else "USD" if money else None
     if (unit is None or "." in printed) and _is_ambiguous(printed, unit):
         return None
-    comparator = parse_comparator(told) if told else None
+    comparator = parse_comparator(compared) if compared else None
     if end is None:
         value = -first if sign or below else first
         return Amount(value, None, None, comparator, unit) if _is_possible(value, unit) else None

@@ -106,7 +106,7 @@ class Token(NamedTuple):
 
 
 class UnexplainedError(Exception):
-    """A piece of the text has no role, or none where it stands."""
+    """A piece of the text has no role, or none at its position."""
 
 
 _REMARK_IN_PARENTHESIS: Final = re.compile(
