@@ -1,4 +1,4 @@
-"""What stops a source or the whole program, and the exit codes a caller can act on."""
+"""Exceptions that end a source or the whole program, and the exit codes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def describe_error(error: Exception) -> str:
-    """What an error says, in a line: of what does not fit a model the first place, and why."""
+    """The message of an error on one line; of a validation error, its first place and reason."""
     if not isinstance(error, ValidationError):
         return str(error)
     first, *others = error.errors(include_url=False)
     place = ".".join(map(str, first["loc"]))
-    said = first["msg"].removeprefix("Value error, ")
-    said = f"{place}: {said}" if place else said
-    return f"{said}, and {len(others)} more faults" if others else said
+    message = first["msg"].removeprefix("Value error, ")
+    message = f"{place}: {message}" if place else message
+    return f"{message}, and {len(others)} more errors" if others else message
 
 
 class Exit(IntEnum):
@@ -35,15 +35,15 @@ class Exit(IntEnum):
 
 
 class SetupError(Exception):
-    """The installation or the arguments cannot work: a model, a profile, an output folder."""
+    """The installation or the set-up cannot work: a model, a profile, an output folder."""
 
 
 class UsageError(Exception):
-    """Arguments that ask for what is not there, or contradict each other."""
+    """Arguments that name something missing, or contradict each other."""
 
 
 class RefusedError(Exception):
-    """A source that cannot be read; `code` names why."""
+    """A source that cannot be read; `code` is the problem code of the reason."""
 
     def __init__(self, code: Code, message: str) -> None:
         super().__init__(message)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.evaluation.entities import Letters, read_annotations
+from pipeline.evaluation.annotations import Letters, read_annotations
 from pipeline.extract import extract
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.profiles.model import load_families

@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, Final
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.entities.ner import Recognizer, find_model
-from pipeline.evaluation.entities import (
+from pipeline.evaluation.annotations import (
     LABELS,
     AnnotatedParagraph,
     FoundEntities,
     Letters,
+    PrecisionRecall,
     collect_found,
     pair_paragraphs,
     read_annotations,
     run_bare_model,
+    score_entities,
 )
-from pipeline.evaluation.scores import PrecisionRecall, score_entities
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source

@@ -20,13 +20,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.document.reading import Reading
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.entities.tag import recognize_names, tag_entities
-from pipeline.evaluation.entities import (
+from pipeline.evaluation.annotations import (
     AnnotatedParagraph,
     FoundEntities,
     run_bare_model,
+    score_entities,
     trim_entity,
 )
-from pipeline.evaluation.scores import score_entities
 from pipeline.layout.prose import Prose, RecognizedName
 from pipeline.readers.detect import read_source
 

@@ -1,42 +1,64 @@
-"""The command line: its commands, and the exit codes that they end with."""
+"""The command line: its commands, and the exit codes with which they end."""
 
 from __future__ import annotations
 
 import traceback
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pipeline.cli import check as holding
-from pipeline.cli import explain as asking
-from pipeline.cli import export as exporting
-from pipeline.cli import run as running
-from pipeline.cli import show as looking
-from pipeline.cli.console import print_message
+from pipeline import __version__
+from pipeline.cli import check, evaluate, explain, export, run, show
+from pipeline.cli.console import STDOUT, print_message
 from pipeline.errors import Exit, SetupError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 app: Final = typer.Typer(
-    help="Country reports → structured records that say where each value stands.",
+    help="Country reports → structured records in which every value knows its place.",
+    epilog="Example: country-reports run raw --out out",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("run")(running.run_command)
-app.command()(holding.check)
-app.command()(looking.profiles)
-app.command()(holding.schema)
-app.command()(looking.show)
-app.command()(holding.evaluate)
-app.command()(asking.why)
-app.command()(asking.doctor)
-app.add_typer(exporting.app, name="export")
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        STDOUT.print(f"country-reports {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    del version
+
+
+_EXAMPLES: Final[dict[Callable[..., None], str]] = {
+    run.run_command: "country-reports run reports/ --out out --jobs 4",
+    check.check: "country-reports check out",
+    show.profiles: "country-reports profiles",
+    check.schema: "country-reports schema schemas --check",
+    show.show: "country-reports show out/records/report.md/GEO.json",
+    evaluate.evaluate: "country-reports evaluate gold.jsonl out --misses",
+    explain.why: "country-reports why out/records/report.md/GEO.json#/statistics/population",
+    explain.doctor: "country-reports doctor --out out",
+}
+for _command, _example in _EXAMPLES.items():
+    _name = "run" if _command is run.run_command else None
+    app.command(_name, epilog=f"Example: {_example}")(_command)
+app.add_typer(export.app, name="export")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command line; gives the exit code (`Exit`)."""
+    """Runs the command line; returns the exit code (`Exit`)."""
     try:
         code = int(app(arguments, standalone_mode=False) or Exit.CLEAN)
     except typer.Abort:
@@ -45,15 +67,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _exit_with(f"{misuse.format_message()} (--help shows the usage)", Exit.USAGE)
     except UsageError as misuse:
         return _exit_with(str(misuse), Exit.USAGE)
-    except SetupError as fault:
-        return _exit_with(str(fault), Exit.SETUP)
+    except SetupError as error:
+        return _exit_with(str(error), Exit.SETUP)
     except Exception as bug:  # noqa: BLE001 - the one place where the program ends
         traceback.print_exc()
-        return _exit_with(
-            f"a bug of the pipeline, please report it: {type(bug).__name__}", Exit.BUG
-        )
-    if code == Exit.INTERRUPTED:  # typer makes it of the key pressed
-        print_message("interrupted: what is written is whole; run again to go on")
+        message = f"a bug of the pipeline, please report it: {type(bug).__name__}"
+        return _exit_with(message, Exit.BUG)
+    if code == Exit.INTERRUPTED:  # typer gives this code for Ctrl-C
+        print_message("interrupted: every written file is whole; the same command resumes the run")
     return code
 
 

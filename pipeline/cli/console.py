@@ -1,7 +1,4 @@
-"""Where words and data go: words to the standard error stream, data to the standard output.
-
-And what is said where an output folder cannot be read.
-"""
+"""The two streams: messages go to standard error, data to standard output."""
 
 from __future__ import annotations
 
@@ -23,16 +20,19 @@ STDERR: Final = Console(stderr=True, highlight=False, soft_wrap=True)
 STDOUT: Final = Console(highlight=False)
 
 
-def print_message(words: str) -> None:
-    """Prints a line of words that a terminal can only print."""
-    STDERR.print(Text(escape_control(words)))
+def print_message(message: str) -> None:
+    """Prints a message on standard error, with control characters escaped."""
+    STDERR.print(Text(escape_control(message)))
 
 
 @contextmanager
 def require_current_version(out: Path) -> Iterator[None]:
-    """Reads an output folder; raises `UsageError` where it is not there or of another version."""
+    """Raises `UsageError` if the output folder read inside is missing or of another version."""
     try:
         yield
     except (OSError, ValidationError) as error:
-        message = f"{out}: no output of this version ({type(error).__name__})"
+        message = (
+            f"{out}: no output of this version ({type(error).__name__}); "
+            "name the folder that `run --out` wrote, or run again"
+        )
         raise UsageError(message) from error

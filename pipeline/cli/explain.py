@@ -1,4 +1,4 @@
-"""`why` and `doctor`: where a value comes from, and whether the installation is whole."""
+"""`why` and `doctor`: explain a value, check the installation."""
 
 from __future__ import annotations
 
@@ -27,47 +27,47 @@ if TYPE_CHECKING:
 
 def why(
     place: Annotated[str, typer.Argument(metavar="RECORD#/POINTER", help="A value of a record.")],
-    cache: Annotated[Path | None, typer.Option(help="The cache of the run.")] = None,
+    cache: Annotated[Path | None, typer.Option(help="The cache folder of the run.")] = None,
 ) -> None:
-    """Tell where a value comes from, and why its document was read or not."""
+    """Explain where a value comes from, and why its document was read or not."""
     path, _, pointer = place.partition("#")
-    where = load_stored_record(Path(path))
-    entry = Cache(cache or default_cache_folder(where.out)).load_entry(where.name)
-    for head, text in (*explain_value(where, pointer), *_cache_state(where, entry)):
+    stored = load_stored_record(Path(path))
+    entry = Cache(cache or default_cache_folder(stored.out)).load_entry(stored.name)
+    for head, text in (*explain_value(stored, pointer), *_cache_state(stored, entry)):
         STDOUT.print(f"{head:>9}  {escape_control(text)}", markup=False, soft_wrap=True)
 
 
-def _cache_state(where: StoredRecord, entry: CacheEntry | None) -> Iterator[tuple[str, str]]:
+def _cache_state(stored: StoredRecord, entry: CacheEntry | None) -> Iterator[tuple[str, str]]:
     """Why the document was read, and whether the next run would read it again."""
     if entry is None:
-        yield "next run", "reads it: the cache knows nothing of it"
+        yield "next run", "reads it: it is not in the cache"
         return
     yield "was read", f"because of: {', '.join(entry.reasons)}"
-    settings = where.manifest["settings"]
+    settings = stored.manifest["settings"]
     named = settings["profile"] if isinstance(settings, dict) else None
     try:
         chosen = load_profile(str(named)) if named else None
-    except SetupError:  # a file that the run was given
+    except SetupError:  # a file that the user gave to the run
         yield "next run", f"depends on the profile {named} that it is given"
         return
-    now = FingerprintFactory(Job(load_families(), chosen, entry.basis.model)).of(
-        entry.basis.source, entry.family
-    )
+    job = Job(load_families(), chosen, entry.basis.model)
+    now = FingerprintFactory(job).of(entry.basis.source, entry.family)
     differing = ", ".join(now.differing(entry.basis))
     yield (
         "next run",
         f"reads it again because of: {differing}"
         if differing
-        else ("does not read it if the source and the output are as they were"),
+        else "does not read it unless the source or the output changes",
     )
 
 
 def doctor(
-    out: Annotated[Path, typer.Option(help="Where output is to go.")] = Path("out"),
+    out: Annotated[Path, typer.Option(help="The output folder to test.")] = Path("out"),
 ) -> None:
     """Check the installation: what is missing, and how to get it."""
-    told = list(check_installation(out))
-    for one in told:
-        mark = "ok" if one.is_well else "missing" if one.is_needed else "none"
-        print_message(f"{mark:>7}  {one.what}: {one.said}")
-    raise typer.Exit(Exit.CLEAN if all(o.is_well or not o.is_needed for o in told) else Exit.SETUP)
+    checks = list(check_installation(out))
+    for part in checks:
+        state = "ok" if part.is_well else "missing" if part.is_needed else "none"
+        print_message(f"{state:>7}  {part.what}: {part.detail}")
+    is_fit = all(part.is_well or not part.is_needed for part in checks)
+    raise typer.Exit(Exit.CLEAN if is_fit else Exit.SETUP)

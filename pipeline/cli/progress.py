@@ -1,11 +1,11 @@
-"""What a run says while it goes on: a bar, lines, or JSON."""
+"""The progress of a run: a bar on a terminal, lines of text or of JSON elsewhere."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from contextlib import contextmanager
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from rich.progress import (
@@ -13,14 +13,14 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     ProgressColumn,
-    Task,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.progress import Task as ProgressTask
 from rich.text import Text
 
-from pipeline.cli import console as words
+from pipeline.cli import console
 from pipeline.cli.console import print_message
 from pipeline.document.problems import Severity
 from pipeline.runtime.jobs import count_lines, has_severity
@@ -33,72 +33,92 @@ if TYPE_CHECKING:
 
 
 class LogFormat(StrEnum):
-    """How a run tells of each input."""
+    """The format of a run's lines on standard error."""
 
     TEXT = "text"
     JSON = "json"
 
 
-class ProgressLog:
-    """Tells of each input as it comes, and counts."""
+class Verbosity(IntEnum):
+    """Which inputs a run names: those with errors, those it read, or all with their reasons."""
 
-    def __init__(self, form: LogFormat) -> None:
+    QUIET = 0
+    NORMAL = 1
+    VERBOSE = 2
+
+
+class ProgressLog:
+    """Prints a line for each input, and counts them."""
+
+    def __init__(self, form: LogFormat, verbosity: Verbosity = Verbosity.NORMAL) -> None:
         self._form = form
+        self._verbosity = verbosity
         self.lines: list[InputLine] = []
         self.reasons: Counter[str] = Counter()
         self.reused = 0
 
-    def told(self, one: InputResult) -> None:
-        """Counts an input and tells of it; of one that is as it was, only if it has an error."""
-        self.lines.append(one.line)
-        self.reasons.update(one.reasons)
-        self.reused += not one.reasons
+    def add(self, result: InputResult) -> None:
+        """Counts an input and prints its line, if the verbosity asks for it."""
+        self.lines.append(result.line)
+        self.reasons.update(result.reasons)
+        self.reused += not result.reasons
         if self._form is LogFormat.JSON:
-            words.STDERR.file.write(_json_line(one) + "\n")
-        elif one.reasons or has_severity(one.line, Severity.ERROR):
-            print_message(_text_line(one))
+            console.STDERR.file.write(_json_line(result) + "\n")
+        elif self._is_shown(result):
+            print_message(_text_line(result, self._verbosity))
+
+    def _is_shown(self, result: InputResult) -> bool:
+        match self._verbosity:
+            case Verbosity.VERBOSE:
+                return True
+            case Verbosity.NORMAL if result.reasons:
+                return True
+            case _:
+                return has_severity(result.line, Severity.ERROR)
 
     def counts(self) -> dict[str, object]:
-        """The run in numbers, what was reused among them."""
+        """The totals of the run, with the number of reused inputs and why the others were read."""
         reused = {"reused": self.reused, "reasons": dict(sorted(self.reasons.items()))}
         return count_lines(self.lines).model_dump() | reused
 
     @property
     def records(self) -> int:
-        """How many records there are."""
+        """The number of records."""
         return sum(len(line.records) for line in self.lines)
 
     def having(self, severity: Severity) -> int:
-        """How many inputs have a problem of this severity."""
+        """The number of inputs with a problem of this severity."""
         return sum(has_severity(line, severity) for line in self.lines)
 
 
-def _text_line(one: InputResult) -> str:
-    line = one.line
-    count_lines = ", ".join(f"{code} {count}" for code, count in line.problems.items())
+def _text_line(result: InputResult, verbosity: Verbosity) -> str:
+    line = result.line
+    problems = ", ".join(f"{code} {count}" for code, count in line.problems.items())
     message = f": {line.message}" if line.message else ""
-    again = "" if one.reasons else ", as before"
-    told = f"{line.outcome} {line.path}{message} ({count_lines or 'no problems'}{again})"
-    return told.replace("\n", r"\n")
+    state = "" if result.reasons else ", unchanged"
+    if verbosity is Verbosity.VERBOSE and result.reasons:
+        state = f", read because of: {', '.join(result.reasons)}"
+    shown = f"{line.outcome} {line.path}{message} ({problems or 'no problems'}{state})"
+    return shown.replace("\n", r"\n")
 
 
-def _json_line(one: InputResult) -> str:
-    told = one.line.model_dump(mode="json", include={"path", "outcome", "problems", "message"})
-    return json.dumps({"event": "input", **told, "reasons": one.reasons})
+def _json_line(result: InputResult) -> str:
+    shown = result.line.model_dump(mode="json", include={"path", "outcome", "problems", "message"})
+    return json.dumps({"event": "input", **shown, "reasons": result.reasons})
 
 
 class _Rate(ProgressColumn):
-    """How many inputs come in a second."""
+    """Inputs per second."""
 
-    def render(self, task: Task) -> Text:
+    def render(self, task: ProgressTask) -> Text:
         """The rate of the last seconds."""
         return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
 
 @contextmanager
 def progress_bar(total: int, form: LogFormat) -> Iterator[Progress]:
-    """A bar with the rate and the time that remains, on a terminal; nothing elsewhere."""
-    screen = words.STDERR
+    """A progress bar with rate and remaining time on a terminal; nothing elsewhere."""
+    screen = console.STDERR
     is_off = form is LogFormat.JSON or not screen.is_terminal
     columns = (
         TextColumn("reading"),

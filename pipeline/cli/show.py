@@ -1,4 +1,4 @@
-"""`show` and `profiles`: what is there, as a page to read."""
+"""`show` and `profiles`: pages to read in the terminal."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ from pipeline.storage.output import write_atomically
 
 
 def profiles() -> None:
-    """List the families of reports and what each is recognised by."""
+    """List the families of reports and the phrases by which each is recognised."""
     for family in load_families():
-        told = family.recognised_by
+        phrases_by_kind = family.recognised_by
         table = Table("phrase", "as", title=f"{family.name}: {family.report}")
-        table.caption = f"a document of this family shows at least {told.at_least} of these"
+        least = phrases_by_kind.at_least
+        table.caption = f"a document of this family shows at least {least} of these"
         for kind, phrases in (
-            ("title", told.titles),
-            ("heading", told.headings),
-            ("label", told.labels),
+            ("title", phrases_by_kind.titles),
+            ("heading", phrases_by_kind.headings),
+            ("label", phrases_by_kind.labels),
         ):
             for phrase in phrases:
                 table.add_row(Text(phrase), kind)
@@ -37,25 +38,25 @@ def profiles() -> None:
 
 
 def show(
-    file: Annotated[
-        Path, typer.Argument(help="A record's file, as a run wrote it; with --layout, a PDF.")
-    ],
+    file: Annotated[Path, typer.Argument(help="The file of a record; with --layout, a PDF.")],
     number: Annotated[
         int | None,
-        typer.Option("--page", min=1, help="With --layout: which page.", show_default="the first"),
+        typer.Option(
+            "--page", min=1, help="With --layout: the page to draw.", show_default="the first"
+        ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="With --layout: where the picture goes.")
+        Path | None, typer.Option("--out", "-o", help="With --layout: the PNG file to write.")
     ] = None,
     *,
     layout: Annotated[
-        bool, typer.Option("--layout", help="Draw a page, each line by what it is taken for.")
+        bool, typer.Option("--layout", help="Draw a page, each line coloured by its role.")
     ] = False,
 ) -> None:
-    """Show one record as a page to read, or how a page of a PDF is read."""
+    """Show one record as a page to read, or how a page of a PDF was read."""
     for option, is_given in (("--page", number), ("--out", out)):
         if is_given and not layout:
-            message = f"{option} goes with --layout"
+            message = f"{option} needs --layout"
             raise UsageError(message)
     try:
         content = file.read_bytes()
@@ -69,7 +70,10 @@ def show(
         message = f"{error.filename}: {error.strerror}"
         raise UsageError(message) from error
     except ValidationError as error:
-        message = f"{file}: no record of this version ({error.error_count()} faults)"
+        message = (
+            f"{file}: no record of this version ({error.error_count()} errors); "
+            "name a file below out/records, or run again"
+        )
         raise UsageError(message) from error
 
 
@@ -82,6 +86,6 @@ def _draw_page(file: Path, content: bytes, number: int) -> bytes:
         message = f"{file}: {refusal}"
         raise UsageError(message) from refusal
     if not 1 <= number <= len(document.pages) or not document.lines:
-        message = f"{file}: no PDF that has a page {number}"
+        message = f"{file}: no PDF with a page {number}"
         raise UsageError(message)
     return draw_page(content, document, number)

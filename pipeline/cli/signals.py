@@ -1,4 +1,4 @@
-"""A key pressed, or a request to end: what is in flight is finished, then the run stops."""
+"""Graceful shutdown on SIGINT and SIGTERM: items in flight are finished, then the run stops."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
-_STOPPING: Final = b"stopping: what is in flight has a few seconds; once more stops at once\n"
+_STOPPING: Final = (
+    b"stopping: inputs in progress have a few seconds; a second signal stops at once\n"
+)
 
 
 class StopRequest:
-    """Whether a run was asked to stop; asked once more, it is interrupted where it stands."""
+    """Whether the user asked the run to stop; a second signal interrupts it at once."""
 
     def __init__(self) -> None:
         self.asked = False
 
     def __call__(self) -> bool:
-        """Whether it was asked."""
+        """Whether the first signal came."""
         return self.asked
 
     def __enter__(self) -> Self:
-        """Listens from now on."""
+        """Installs the signal handlers, on the main thread only."""
         if threading.current_thread() is threading.main_thread():
-            self._before = {one: signal.signal(one, self._ask) for one in _SIGNALS}
+            self._before = {number: signal.signal(number, self._ask) for number in _SIGNALS}
         else:
             self._before = {}
         return self
@@ -40,12 +42,12 @@ class StopRequest:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Listens no more."""
-        for one, handler in self._before.items():
-            signal.signal(one, handler)
+        """Restores the handlers that were there before."""
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
         self.asked = True
-        with suppress(OSError):  # the key may be pressed within a line: no stream is written twice
+        with suppress(OSError):  # a signal may come while the stream is being written: bypass it
             os.write(sys.stderr.fileno(), _STOPPING)
         self.__exit__(None, None, None)

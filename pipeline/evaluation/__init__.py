@@ -1,1 +1,1 @@
-"""Measures an output against what is known: values, entities, claims without sources."""
+"""Measures an output against what people read in the sources, and validates it."""

@@ -1,4 +1,4 @@
-"""An output folder held against the schemas and against its own manifest."""
+"""Validates an output folder against the schemas and its own manifest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LISTS: Final = ("manifest", "authorities")
 
 
 def audit_output(out: Path) -> Iterator[tuple[str, str]]:
-    """What is wrong with each file of a run, as its path and a reason; nothing where all holds."""
+    """The path of each invalid file of an output, with a reason."""
     for kind in _LISTS:
         yield from _check_file(out, out / f"{kind}.json", kind)
     for kind, folder in (("record", "records"), ("document", "documents")):
@@ -39,14 +39,14 @@ def _check_file(out: Path, path: Path, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _check_manifest(out: Path) -> Iterator[tuple[str, str]]:
-    """Every record that the manifest lists is there with its document, and no other."""
+    """Compares the records and documents in the folder with those that the manifest lists."""
     try:
         manifest = json.loads((out / "manifest.json").read_text("utf-8"))
         listed = {line["path"] for one in manifest["inputs"] for line in one["records"]}
         read = (one["path"] for one in manifest["inputs"] if one["records"])
         documents = {f"documents/{document_name(path)}.json" for path in read}
     except (OSError, ValueError, LookupError, TypeError):
-        return  # said above
+        return  # reported by `_check_file`
     there = {
         path.relative_to(out).as_posix()
         for folder in ("records", "rejected", "documents")

@@ -1,4 +1,4 @@
-"""Holds an output folder against what is known of its sources: found, typed, silently wrong."""
+"""Compares an output with gold values: found, typed, silently wrong."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 
 class GoldField(BaseModel):
-    """One field as printed: its label or its id, its value's text, and what it must be typed as.
+    """One field as printed: its label or id, the text of its value, and its typed value.
 
-    `typed` holds any part of a statistic: what is given must be equal, lists as long and in order.
+    `typed` may hold any part of a statistic: the statistic must have it, with lists equal in length
+    and order.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -38,10 +39,10 @@ class GoldField(BaseModel):
 
 
 class GoldRow(BaseModel):
-    """What is known of one country in one source: a line of a gold file.
+    """The gold values of one country in one source: a line of a gold file.
 
-    The country by its name or its code as records write it; the document by its path, else by a
-    year that this holds, else every source of the output.
+    The country is given by name or by its code in records; the document by its path, else by a year
+    that its path holds, else every source of the output is meant.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -54,12 +55,12 @@ class GoldRow(BaseModel):
 
     @property
     def country_code(self) -> str | None:
-        """The code of the country meant."""
+        """The code of the row's country."""
         named = get_country(self.country or "") or find_country(self.name or self.country or "")
         return named.code if named else None
 
     def means(self, record: CountryRecord) -> bool:
-        """Whether a record is of the source meant."""
+        """Whether a record is of a source that the row means."""
         if self.document is not None:
             return record.source.path == self.document
         return self.year is None or str(self.year) in record.source.path
@@ -67,7 +68,7 @@ class GoldRow(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one gold field: `wrong` is typed, and not as it should be."""
+    """The comparison of one gold field: `is_wrong` if it is typed with another value."""
 
     source: str
     country: str
@@ -79,7 +80,7 @@ class Verdict:
 
     @property
     def is_found(self) -> bool:
-        """Whether the printed text stands whole in this country and field, and nothing else."""
+        """Whether this country and field hold the whole printed text and nothing else."""
         return self.found == self.wanted
 
 
@@ -93,28 +94,28 @@ class FieldScore:
     wrong: int
 
     @classmethod
-    def of(cls, judge_fields: Iterable[Verdict]) -> FieldScore:
+    def of(cls, verdicts: Iterable[Verdict]) -> FieldScore:
         """The score of these verdicts."""
-        told = list(judge_fields)
+        listed = list(verdicts)
         return cls(
-            len(told),
-            sum(one.is_found for one in told),
-            sum(one.is_typed for one in told),
-            sum(one.is_wrong for one in told),
+            len(listed),
+            sum(verdict.is_found for verdict in listed),
+            sum(verdict.is_typed for verdict in listed),
+            sum(verdict.is_wrong for verdict in listed),
         )
 
     @property
     def precision(self) -> float:
-        """Of what is typed, the part that is right; 1 where nothing is."""
+        """The share of the typed fields that is right; 1 if none is typed."""
         return (self.typed - self.wrong) / self.typed if self.typed else 1.0
 
     @property
     def recall(self) -> float:
-        """Of what is wanted, the part that is typed and right; 1 where nothing is."""
+        """The share of the wanted fields that is typed and right; 1 if none is wanted."""
         return (self.typed - self.wrong) / self.wanted if self.wanted else 1.0
 
     def figures(self) -> dict[str, float]:
-        """All of it as JSON."""
+        """The score as JSON."""
         return {
             "wanted": self.wanted,
             "found": self.found,
@@ -126,7 +127,7 @@ class FieldScore:
 
 
 def read_gold(path: Path) -> list[GoldRow]:
-    """The rows of a gold file, or of all `.jsonl` files of a folder; raises `UsageError`."""
+    """The rows of a gold file, or of all `.jsonl` files in a folder; raises `UsageError`."""
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     rows: list[GoldRow] = []
     for file in files:
@@ -143,10 +144,10 @@ def read_gold(path: Path) -> list[GoldRow]:
 
 
 def judge_fields(rows: Iterable[GoldRow], found: Iterable[CountryRecord]) -> Iterator[Verdict]:
-    """A verdict on each gold field; where a row prints a field twice, the first is meant.
+    """A verdict on each gold field; of a field that occurs twice in a row the first counts.
 
-    Rows of sources that the output does not hold are passed over. Where a year is that of many
-    sources, as of pages of one country each, those that hold the country are meant.
+    Rows of sources that are not in the output are ignored. Where many sources have the row's year,
+    as pages of one country each do, those that hold the country are meant.
     """
     by_country: dict[str | None, list[CountryRecord]] = defaultdict(list)
     every = list(found)
@@ -189,7 +190,7 @@ def _id(name: str, record: CountryRecord | None) -> str:
 
 
 def _extend_over_inline(statistic: Statistic, others: Sequence[Statistic], wanted: str) -> str:
-    """The field's text, with the other statistics that its line states behind it if these fit."""
+    """The statistic's text, extended over the statistics that follow in its line if they match."""
     if not wanted.startswith(statistic.raw):
         return statistic.raw
     rest = wanted[len(statistic.raw) :]
@@ -205,7 +206,7 @@ def _extend_over_inline(statistic: Statistic, others: Sequence[Statistic], wante
 
 
 def _contains(given: JsonValue, wanted: JsonValue) -> bool:
-    """Whether all that is wanted is given: objects may have more keys, lists may not."""
+    """Whether `given` contains `wanted`: objects may have more keys, lists may not be longer."""
     match given, wanted:
         case dict(), dict():
             return all(key in given and _contains(given[key], one) for key, one in wanted.items())
@@ -215,23 +216,23 @@ def _contains(given: JsonValue, wanted: JsonValue) -> bool:
             return given == wanted
 
 
-def score_verdicts(told: Sequence[Verdict]) -> dict[str, dict[str, dict[str, float]]]:
-    """The scores by field, by source, and of all."""
-    fields = sorted({one.field for one in told})
-    sources = sorted({one.source for one in told})
+def score_verdicts(verdicts: Sequence[Verdict]) -> dict[str, dict[str, dict[str, float]]]:
+    """The scores by field, by source, and in total."""
+    fields = sorted({verdict.field for verdict in verdicts})
+    sources = sorted({verdict.source for verdict in verdicts})
     return {
         "fields": {
-            name: FieldScore.of(one for one in told if one.field == name).figures()
+            name: FieldScore.of(verdict for verdict in verdicts if verdict.field == name).figures()
             for name in fields
         },
         "sources": {
-            name: FieldScore.of(one for one in told if one.source == name).figures()
+            name: FieldScore.of(verdict for verdict in verdicts if verdict.source == name).figures()
             for name in sources
         },
-        "all": {"all": FieldScore.of(told).figures()},
+        "all": {"all": FieldScore.of(verdicts).figures()},
     }
 
 
 def scores_to_json(scores: dict[str, dict[str, dict[str, float]]]) -> str:
-    """A report as JSON, two-space indented, ending in a newline."""
+    """Scores as JSON text: indented by two spaces, a final newline."""
     return json.dumps(scores, indent=2, ensure_ascii=False) + "\n"

@@ -1,1 +1,1 @@
-"""What a run found in the forms of other programs: bibliographies, tables of claims."""
+"""Output for other programs: bibliographies and tables of claims."""

@@ -1,4 +1,4 @@
-"""A bibliography as CSL-JSON, or in one of the forms of reference managers."""
+"""A bibliography as CSL-JSON, BibTeX or RIS."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class BibliographyForm(StrEnum):
-    """The forms of a bibliography."""
+    """The formats of a bibliography."""
 
     CSL = "csl"
     BIBTEX = "bibtex"
@@ -24,7 +24,7 @@ class BibliographyForm(StrEnum):
 
 
 def to_csl(authorities: Sequence[RunAuthority]) -> str:
-    """The CSL-JSON items as they are, a list of them."""
+    """The sources as a list of CSL-JSON items."""
     items = [authority.csl for authority in authorities]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
@@ -37,5 +37,5 @@ _WRITERS: Final[dict[BibliographyForm, Callable[[Sequence[RunAuthority]], str]]]
 
 
 def write_bibliography(authorities: Sequence[RunAuthority], form: BibliographyForm) -> str:
-    """The sources of a run as the text of a file, in the order of their ids."""
+    """The sources of a run as the text of a file, ordered by id."""
     return _WRITERS[form](sorted(authorities, key=lambda authority: authority.id))

@@ -1,4 +1,4 @@
-"""A bibliography in BibTeX, with the dates of biblatex beside year and month."""
+"""A bibliography in BibTeX, with biblatex dates beside year and month."""
 
 from __future__ import annotations
 
@@ -33,11 +33,10 @@ _PAGES: Final = re.compile(r"(?<=\d)\s?[-\u2013]\s?(?=[A-Z]?\d)")
 
 
 def to_bibtex(authorities: Sequence[RunAuthority]) -> str:
-    """The sources as BibTeX entries under their ids: UTF-8, what LaTeX means otherwise escaped.
+    """The sources as BibTeX entries keyed by id, in UTF-8 with LaTeX's special characters escaped.
 
-    Addresses stay as they are but for braces, which have to pair, and backslashes: these are
-    percent-encoded. What has no type of its own in BibTeX (laws, treaties, judgments, pages,
-    letters) is `misc`.
+    In URLs only braces, which must balance, and backslashes are percent-encoded. What BibTeX has no
+    type for (laws, treaties, judgments, web pages, letters) is `misc`.
     """
     return "\n".join(map(_bibtex_entry, authorities))
 
@@ -69,7 +68,7 @@ def _fields(authority: RunAuthority, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _dates(authority: RunAuthority) -> Iterator[tuple[str, str]]:
-    """Year and month for BibTeX, the whole date for biblatex, which reads EDTF."""
+    """Year and month for BibTeX, the whole date as EDTF for biblatex."""
     issued = authority.issued or ""
     dated = _DATE.fullmatch(issued)
     yield "year", dated["year"] if dated else ""
@@ -79,7 +78,7 @@ def _dates(authority: RunAuthority) -> Iterator[tuple[str, str]]:
 
 
 def _name(name: CslName) -> str:
-    """`Family, Suffix, Given`; braces keep a body's name whole."""
+    """`Family, Suffix, Given`; the name of an organisation in braces, which keep it whole."""
     if literal := name.get("literal"):
         return _brace(literal)
     parts = (name.get("family", ""), name.get("suffix", ""), name.get("given", ""))
@@ -87,7 +86,7 @@ def _name(name: CslName) -> str:
 
 
 def _brace(text: str) -> str:
-    """In braces of its own, so that no style changes its case or takes it apart."""
+    """The text in braces, so that no style changes its case or splits it."""
     return f"{{{_escape(text)}}}" if text else ""
 
 

@@ -1,4 +1,4 @@
-"""What a record says, sentence by sentence, with the sources that its notes give for each."""
+"""A table of claims: each sentence, cell and value of a record with the sources of its notes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class TableForm(StrEnum):
-    """The forms of a table."""
+    """The formats of a table."""
 
     JSON = "json"
     CSV = "csv"
@@ -28,11 +28,11 @@ class TableForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CitedClaim:
-    """A sentence, a cell or a statistic's value: where it stands and what it rests on.
+    """A sentence, a cell or a statistic's value: its place, its notes and its sources.
 
-    `home`, `start` and `end` are the record's anchor; `notes` the ids that its callouts call, and
-    `sources` those of the authorities to which these notes lead: both empty where it cites nothing,
-    `sources` alone where its notes are commentary or not understood.
+    `home`, `start` and `end` are the record's anchor. `notes` are the ids of its notes, `sources`
+    those of the authorities that these notes cite. Both are empty where it cites nothing; only
+    `sources` where its notes are commentary or were not understood.
     """
 
     record: str
@@ -47,7 +47,7 @@ class CitedClaim:
 def list_claims(record: CountryRecord) -> Iterator[CitedClaim]:
     """The claims of a record: statistics, sentences and cells, in the record's order.
 
-    A callout belongs to the sentence in which or behind which it stands.
+    A callout belongs to the sentence that contains it or that it directly follows.
     """
     leads = {
         note.id: tuple(dict.fromkeys(one.authority for one in note.citations if one.authority))
@@ -59,7 +59,7 @@ def list_claims(record: CountryRecord) -> Iterator[CitedClaim]:
 
 @dataclass(frozen=True, slots=True)
 class _Bearer:
-    """What bears claims: its JSON Pointer, its text and callouts, and whether it is prose."""
+    """A part of a record that holds claims: JSON Pointer, text, callouts, whether it is prose."""
 
     home: str
     text: str
@@ -83,7 +83,7 @@ def _bearers(record: CountryRecord) -> Iterator[_Bearer]:
 def _split_claims(
     record: str, bearer: _Bearer, leads: Mapping[str, Sequence[str]]
 ) -> Iterator[CitedClaim]:
-    """The claims of one bearer; `leads` are the sources to which each note leads."""
+    """The claims of one bearer; `leads` gives the sources that each note cites."""
     whole = [(0, len(bearer.text))]
     parts = [*split_sentences(bearer.text)] if bearer.is_prose else whole
     starts = [start for start, _ in parts]
@@ -94,22 +94,22 @@ def _split_claims(
         notes = tuple(dict.fromkeys(called.get(at, ())))
         sources = dict.fromkeys(source for note in notes for source in leads.get(note, ()))
         if start < end:
-            said = bearer.text[start:end]
-            yield CitedClaim(record, bearer.home, start, end, said, notes, tuple(sources))
+            text = bearer.text[start:end]
+            yield CitedClaim(record, bearer.home, start, end, text, notes, tuple(sources))
 
 
 _COLUMNS: Final = ("record", "in", "start", "end", "text", "notes", "sources")
 
 
 def to_table(rows: Iterable[CitedClaim], form: TableForm) -> str:
-    """Claims as a JSON list of objects or as CSV, where `; ` joins notes and sources."""
+    """Claims as a JSON list of objects, or as CSV with notes and sources joined by `; `."""
     named = [dict(zip(_COLUMNS, asdict(row).values(), strict=True)) for row in rows]
     if form is TableForm.JSON:
         return json.dumps(named, ensure_ascii=False, indent=2) + "\n"
-    paper = io.StringIO()
-    writer = csv.DictWriter(paper, _COLUMNS, lineterminator="\n")
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, _COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in named:
         lists = {name: "; ".join(row[name]) for name in ("notes", "sources")}
         writer.writerow(row | lists)
-    return paper.getvalue()
+    return buffer.getvalue()

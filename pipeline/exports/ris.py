@@ -1,4 +1,4 @@
-"""A bibliography in RIS, a line for each statement, as most reference managers read it."""
+"""A bibliography in RIS, which most reference managers read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PAGES: Final = re.compile(r"\s?[-\u2013]\s?")
 
 
 def to_ris(authorities: Sequence[RunAuthority]) -> str:
-    """The sources as RIS records; a date that RIS cannot say is a note (`N1`), as EDTF."""
+    """The sources as RIS records; a date that RIS cannot express is a note (`N1`) in EDTF."""
     return "\n".join(
         "".join(f"{tag}  - {value}\n" for tag, value in _lines(authority) if value or tag == "ER")
         for authority in authorities
@@ -57,12 +57,12 @@ def _lines(authority: RunAuthority) -> Iterator[tuple[str, str]]:
     yield from _date_lines(authority.issued)
     yield "Y2", _ris_date(authority.accessed)
     yield "N1", csl.get("note", "")
-    yield "UR", csl.get("URL", "").replace(";", "%3B")  # it parts addresses
+    yield "UR", csl.get("URL", "").replace(";", "%3B")  # it separates URLs
     yield "ER", ""
 
 
 def _date_lines(issued: str | None) -> Iterator[tuple[str, str]]:
-    """The year, and the date as far as it is known; what is no day, month or year is a note."""
+    """The year, the date as far as it is known, and a note if it is no day, month or year."""
     begins = _DATE.match(issued or "")
     yield "PY", begins["year"] if begins else ""
     yield "DA", _ris_date(issued)
@@ -70,12 +70,12 @@ def _date_lines(issued: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _ris_date(edtf: str | None) -> str:
-    """`2008/06/10/`, `2008/06//`, `2008///`: RIS keeps the slashes of what is not known."""
+    """`2008/06/10/`, `2008/06//`, `2008///`: RIS keeps the slashes of unknown parts."""
     dated = _DATE.fullmatch(edtf or "")
     return "/".join([*(part or "" for part in dated.groups()), ""]) if dated else ""
 
 
 def _name(name: CslName) -> str:
-    """`Family, Given, Suffix`; a body's name whole."""
+    """`Family, Given, Suffix`, or the name of an organisation."""
     keys = (name.get("family"), name.get("given"), name.get("suffix"))
     return name.get("literal") or ", ".join(filter(None, keys))

@@ -1,1 +1,1 @@
-"""Looks at one record: as a page to read, by provenance, and at the installation."""
+"""Shows a record as a page to read, explains its values, checks the installation."""

@@ -1,4 +1,4 @@
-"""Whether the installation is whole: what was found of each part, how to get what is missing."""
+"""Checks the installation: what is there of each part, and how to get what is missing."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ _OPTIONAL: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A part of the installation: whether it is well, and what was found or what to do."""
+    """One part of the installation: whether it works, and what was found or what to do."""
 
     what: str
     is_well: bool
-    said: str
+    detail: str
     is_needed: bool = True
 
 
 def check_installation(out: Path) -> Iterator[Check]:
-    """Each part in turn."""
+    """Checks one part after the other; `out` is the output folder to test."""
     yield _python()
     for name in _PACKAGES:
         yield _package(name)
@@ -49,8 +49,8 @@ def check_installation(out: Path) -> Iterator[Check]:
     yield _output(out)
     for name, (use, how) in _OPTIONAL.items():
         is_there = importlib.util.find_spec(name) is not None
-        said = f"{version(name)}, for {use}" if is_there else f"not installed, for {use}: {how}"
-        yield Check(name, is_there, said, is_needed=False)
+        detail = f"{version(name)}, for {use}" if is_there else f"not installed, for {use}: {how}"
+        yield Check(name, is_there, detail, is_needed=False)
 
 
 def _python() -> Check:
@@ -60,9 +60,9 @@ def _python() -> Check:
 
 def _package(name: str) -> Check:
     try:
-        return Check(name, is_well=True, said=version(name))
+        return Check(name, is_well=True, detail=version(name))
     except PackageNotFoundError:
-        return Check(name, is_well=False, said="not installed: install requirements.lock")
+        return Check(name, is_well=False, detail="not installed: install requirements.lock")
 
 
 def _model() -> Check:
@@ -70,12 +70,12 @@ def _model() -> Check:
         package = find_model(None)
         (found,) = Recognizer(package)(["Women are trafficked from Georgia to Turkey."])
     except SetupError as error:
-        return Check("model", is_well=False, said=str(error))
+        return Check("model", is_well=False, detail=str(error))
     return Check("model", bool(found), f"{package} {version(package.replace('_', '-'))}")
 
 
 def _schemas() -> Check:
-    """Whether each schema can be made, and rejects what it must."""
+    """Whether each schema can be built, and rejects an empty object."""
     is_well = all(reasons(kind, {}) for kind in MODELS)
     return Check("schemas", is_well, ", ".join(MODELS))
 
@@ -83,16 +83,16 @@ def _schemas() -> Check:
 def _workers() -> Check:
     methods = multiprocessing.get_all_start_methods()
     is_shared = "forkserver" in methods
-    said = "forked, the model shared" if is_shared else "spawned, each loads the model"
-    return Check("workers", is_well=True, said=said)
+    detail = "forked, the model shared" if is_shared else "spawned, each loads the model"
+    return Check("workers", is_well=True, detail=detail)
 
 
 def _output(out: Path) -> Check:
-    """Whether the output folder, or the nearest there is above it, can be written to."""
+    """Whether the output folder, or its nearest existing parent, can be written to."""
     folder = next(path for path in (out.absolute(), *out.absolute().parents) if path.exists())
     try:
         with tempfile.TemporaryFile(dir=folder):
-            return Check("output", is_well=True, said=f"{out} can be written")
+            return Check("output", is_well=True, detail=f"{out} can be written")
     except OSError as error:
-        said = f"{folder}: {error.strerror}; name another with --out"
-        return Check("output", is_well=False, said=said)
+        detail = f"{folder}: {error.strerror}; name another with --out"
+        return Check("output", is_well=False, detail=detail)

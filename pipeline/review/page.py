@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def render_record(record: CountryRecord) -> Group:
-    """The record as it reads: who, statistics, sections and tables, notes, routes, problems."""
+    """The record as a page: head, statistics, sections and tables, notes, routes, problems."""
     return Group(*_render_parts(record))
 
 
@@ -64,7 +64,7 @@ def _render_parts(record: CountryRecord) -> Iterator[RenderableType]:
 
 
 def _render_table(table: Printed) -> Table:
-    """A table of the report, as wide as its widest row."""
+    """A table of the report, with as many columns as its widest row."""
     heads = [cell.text for cell in table.columns]
     width = max((len(row) for row in table.rows), default=0)
     heads += [""] * (width - len(heads))
@@ -72,24 +72,24 @@ def _render_table(table: Printed) -> Table:
 
 
 def _with_callouts(paragraph: Paragraph) -> str:
-    """A paragraph's text with the notes that it calls, each where its callout stands."""
+    """A paragraph's text with the ids of its notes in brackets at their callouts."""
     parts: list[str] = []
-    done = 0
+    position = 0
     for at, refs in groupby(paragraph.note_refs, key=lambda ref: ref.at):
-        parts += [paragraph.text[done:at], f"[{', '.join(ref.note for ref in refs)}]"]
-        done = at
-    return "".join([*parts, paragraph.text[done:]])
+        parts += [paragraph.text[position:at], f"[{', '.join(ref.note for ref in refs)}]"]
+        position = at
+    return "".join([*parts, paragraph.text[position:]])
 
 
 def _render_head(record: CountryRecord) -> Text:
     name = record.country.name if record.country else "No country"
     code = f" ({record.country.code})" if record.country else ""
-    covered = record.coverage
+    coverage = record.coverage
     return Text(
         escape_control(
             f"{name}{code}\n{record.source.title or 'untitled report'}\n{record.source.path}, "
-            f"profile {record.source.profile or 'none'}\n{covered.claimed} of "
-            f"{covered.characters} characters claimed, {covered.residue} left as residue"
+            f"profile {record.source.profile or 'none'}\n{coverage.claimed} of "
+            f"{coverage.characters} characters claimed, {coverage.residue} left as residue"
         ),
         style="bold",
     )
@@ -159,7 +159,7 @@ def _render_routes(record: CountryRecord) -> Iterator[RenderableType]:
 
 
 def render_scores(scores: dict[str, dict[str, dict[str, float]]]) -> Iterator[Table]:
-    """An evaluation's scores as tables: one by field, one by source, one of all."""
+    """The scores of an evaluation as tables: by field, by source, and in total."""
     for kind, rows in scores.items():
         table = Table(kind, *next(iter(rows.values()), {}))
         for name, figures in rows.items():

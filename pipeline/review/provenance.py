@@ -1,4 +1,4 @@
-"""Where a value of a record comes from: the source, the place, the words around it, the rule."""
+"""The provenance of a value: source, place, the words around it, and the rule that read it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _AROUND: Final = 80  # characters shown on either side of what was printed
 _LONGEST: Final = 400
 _RULES: Final = {
     "country": "the heading of the chapter, a name that the gazetteer of countries knows",
-    "sections": "the headings of the chapter, and what stands below each",
+    "sections": "the headings of the chapter, and the text below each",
     "tables": "the rows and columns of the source",
-    "notes": "the blocks of notes, and the callouts that call them",
+    "notes": "the blocks of notes, and their callouts",
     "authorities": "the grammar of citations, on the note that cites the source in full",
-    "instruments": "the treaties among the entities, with the verb and the date of their sentence",
-    "routes": "the countries among the entities, with the movement that their sentence tells",
+    "instruments": "the treaties among the entities, with the verb and date of their sentence",
+    "routes": "the countries among the entities, with the movement that their sentence states",
     "events": "the dates among the entities, each with its sentence",
     "residue": "nothing: no part of the record claims it",
 }
@@ -33,7 +33,7 @@ _RULES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """A record as it lies in the output folder, with its document and its run."""
+    """A record as JSON from the output folder, with its document and manifest."""
 
     out: Path
     record: JsonObject
@@ -47,7 +47,7 @@ class StoredRecord:
 
 
 def load_stored_record(path: Path) -> StoredRecord:
-    """The record of this file; raises `UsageError` where it is none, or lies in no output."""
+    """Loads the record of a file; raises `UsageError` if it is none, or in no output folder."""
     try:
         record = _load_json(path)
         name, _, code = str(record["id"]).rpartition("/")
@@ -60,7 +60,7 @@ def load_stored_record(path: Path) -> StoredRecord:
         message = f"{error.filename}: {error.strerror}"
         raise UsageError(message) from error
     except (ValueError, LookupError, TypeError) as error:
-        message = f"{path}: no record in an output folder"
+        message = f"{path}: no record in an output folder; name a file below out/records"
         raise UsageError(message) from error
 
 
@@ -70,9 +70,9 @@ def _load_json(path: Path) -> JsonObject:
 
 
 def explain_value(where: StoredRecord, pointer: str) -> Iterator[tuple[str, str]]:
-    """What can be said of the value at a JSON Pointer: heads, and a text below each.
+    """Explains the value at a JSON Pointer: pairs of a heading and a text.
 
-    Raises `UsageError` where the record has nothing there.
+    Raises `UsageError` if the record has nothing there.
     """
     way = list(_follow_pointer(where.record, pointer))
     yield "value", json.dumps(way[-1], ensure_ascii=False)[:_LONGEST]
@@ -88,7 +88,7 @@ def explain_value(where: StoredRecord, pointer: str) -> Iterator[tuple[str, str]
         shown = f"characters {start} to {end}" + (f", page {page}" if page else "")
         yield "printed", f"{shown}: {_excerpt(str(where.document['text']), start, end)}"
     if not spans:
-        yield "printed", "it has no place of its own"
+        yield "printed", "the value has no place of its own"
     for problem in _problems_at(where.record, pointer):
         yield "problem", problem
     versions = where.manifest["versions"]
@@ -97,11 +97,11 @@ def explain_value(where: StoredRecord, pointer: str) -> Iterator[tuple[str, str]
 
 
 def _follow_pointer(record: JsonObject, pointer: str) -> Iterator[JsonValue]:
-    """The objects that a JSON Pointer leads through, the last what it points at (RFC 6901)."""
+    """The values along a JSON Pointer (RFC 6901), from the record to the value it points at."""
     here: JsonValue = record
     yield here
     if pointer and not pointer.startswith("/"):
-        message = f"{pointer!r} is no JSON Pointer: one begins with a slash"
+        message = f"{pointer!r} is no JSON Pointer: it must begin with a slash"
         raise UsageError(message)
     for part in pointer.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
@@ -125,7 +125,7 @@ def _page(value: JsonValue) -> int | None:
 
 
 def _excerpt(text: str, start: int, end: int) -> str:
-    """A piece of the text between brackets, with what stands around it, on one line."""
+    """A piece of the text in brackets with its surroundings, on one line."""
     piece = text[start:end]
     if len(piece) > _LONGEST:
         piece = f"{piece[: _LONGEST // 2]} … {piece[-_LONGEST // 2 :]}"

@@ -1,8 +1,8 @@
-"""Items in, results out, on a Dask cluster: the one door to distributed.
+"""The pool on a Dask cluster; the only module that imports distributed.
 
-Each thread of a Dask worker performs its items in a worker process of its own, as on one machine:
-a crash, a hang, a runaway end as they do there, and never end a Dask worker. One that is lost all
-the same, with its machine, costs nothing but the time: Dask gives its items to others.
+Each thread of a Dask worker performs its items in a worker process of its own, as on one machine,
+so that a crash, a time-out or a lack of memory never ends a Dask worker. If a Dask worker is lost
+all the same, with its machine, Dask gives its items to others.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _CONNECT_SECONDS: Final = 30  # seconds for a scheduler to answer, and for a first worker
-_ITEMS_PER_THREAD: Final = 2  # items a thread is given, so that none waits for the way
+_ITEMS_PER_THREAD: Final = 2  # so that no thread waits for the network
 _POLL_SECONDS: Final = 0.2  # seconds between two looks at whether a run is to stop
 
 
@@ -50,7 +50,7 @@ _NO_CHILDREN: Final = (
 
 
 class _WorkerPlugin(WorkerPlugin, Generic[Item, Result]):
-    """What a Dask worker has of a run: what to do with an item, and a process for each thread."""
+    """The state of one run in a Dask worker: the function, and one process for each thread."""
 
     def __init__(
         self, perform: Callable[[Item], Result], limits: PoolLimits, environment: dict[str, str]
@@ -61,23 +61,23 @@ class _WorkerPlugin(WorkerPlugin, Generic[Item, Result]):
         self._environment = environment
 
     def setup(self, worker: Worker) -> None:
-        """Begins, in each worker that there is or comes."""
+        """Starts in each Dask worker, also in those that join later."""
         del worker
-        self._lones: dict[int, SingleWorker[Item, Result]] = {}
+        self._workers: dict[int, SingleWorker[Item, Result]] = {}
         preload_fork_server("pipeline.runtime.preload", **self._environment)
 
     def teardown(self, worker: Worker) -> None:
         """Ends the processes."""
         del worker
-        for lone in self._lones.values():
-            lone.close()
+        for single in self._workers.values():
+            single.close()
 
     def result(self, item: Item) -> Result | ItemFailure:
-        """What becomes of an item, in this thread's process."""
-        lone = self._lones.setdefault(
+        """The result of an item, performed in this thread's process."""
+        single = self._workers.setdefault(
             threading.get_ident(), SingleWorker(self._perform, self._limits)
         )
-        return lone(item)
+        return single(item)
 
 
 def _perform(plugin: str, item: Item) -> object:
@@ -85,7 +85,7 @@ def _perform(plugin: str, item: Item) -> object:
     return ours.result(item)
 
 
-def perform_on_cluster(  # noqa: PLR0913 - as `executors.performed`, and where
+def perform_on_cluster(  # noqa: PLR0913 - those of `pool.perform_items`, and an address
     address: str,
     perform: Callable[[Item], Result],
     items: Iterable[Item],
@@ -94,7 +94,7 @@ def perform_on_cluster(  # noqa: PLR0913 - as `executors.performed`, and where
     *,
     environment: dict[str, str],
 ) -> Iterator[tuple[Item, Result | ItemFailure]]:
-    """As `executors.performed`, on the cluster of the scheduler at this address.
+    """Like `pool.perform_items`, on the cluster of the scheduler at this address.
 
     `limits.jobs` does not matter: each thread of each Dask worker performs one item at a time.
     """
@@ -156,7 +156,7 @@ def _connect(address: str) -> Iterator[Client]:
 
 
 def _check(client: Client) -> None:
-    """Raises `SetupError` where a worker would not make what we would, or may start no process."""
+    """Raises `SetupError` if a worker has other versions than we, or may start no processes."""
     ours = _installation()
     for worker, theirs in client.run(_installation).items():
         if theirs != ours:

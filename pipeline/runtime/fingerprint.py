@@ -1,4 +1,7 @@
-"""What an outcome rests on: where none of it differs, the bytes that come out are the same."""
+"""Fingerprints: everything that the output of a source depends on.
+
+As long as none of it changes, the output has the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +20,19 @@ if TYPE_CHECKING:
     from pipeline.profiles.model import Profile
     from pipeline.runtime.jobs import Job
 
-# Those of the packages below us in which another version may make another record.
+# The packages of which another version may give another record.
 ENGINES: Final = (
     *("charset-normalizer", "iso3166", "markdown-it-py", "numpy", "pdfminer.six", "pdfplumber"),
     *("pydantic", "rapidfuzz", "selectolax", "spacy", "thinc"),
 )
-_NO_CODE: Final = ("families", "__pycache__")  # a profile counts for its own family alone
+_NO_CODE: Final = ("families", "__pycache__")  # a profile counts only for its own family
 
 
 class Fingerprint(Model):
-    """What an outcome rests on, each as a digest or a version.
+    """What the output of one source depends on, as digests and versions.
 
-    `source` are the bytes; `families` what all families are recognised by, empty where a profile
-    was given; `profile` the profile that the source was read with.
+    `source` is the digest of its bytes; `families` of the phrases by which families are recognised,
+    empty where the user chose the profile; `profile` of the profile that the source was read with.
     """
 
     source: str
@@ -40,13 +43,13 @@ class Fingerprint(Model):
     model: str | None
 
     def differing(self, other: Fingerprint) -> tuple[str, ...]:
-        """The names of what is not the same."""
+        """The names of the parts that differ."""
         mine, others = self.model_dump(), other.model_dump()
         return tuple(name for name in mine if mine[name] != others[name])
 
 
 class FingerprintFactory:
-    """The basis of any source of a job."""
+    """Makes the fingerprints of a job's sources."""
 
     def __init__(self, job: Job) -> None:
         self._job = job
@@ -56,7 +59,7 @@ class FingerprintFactory:
         self._families = "" if job.profile else _digest(*map(_recognition_rules, job.families))
 
     def of(self, source: str, family: str | None) -> Fingerprint:
-        """The basis of a source of this digest that is read with this family's profile."""
+        """The fingerprint of a source with this digest, read with this family's profile."""
         return Fingerprint(
             source=source,
             code=package_digest(),
@@ -73,7 +76,7 @@ def _recognition_rules(family: Profile) -> str:
 
 @cache
 def package_digest() -> str:
-    """The digest of this package's own code and data, the families' profiles left out."""
+    """The digest of this package's code and data, without the families' profiles."""
     return _digest(
         *(f"{name}\n{text}" for name, text in _file_digests(resources.files("pipeline"), ""))
     )
@@ -91,7 +94,7 @@ def _file_digests(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]
 
 @cache
 def engine_versions() -> str:
-    """The versions of the packages that a record depends on."""
+    """The versions of the packages that records depend on."""
     return ", ".join(f"{name} {version(name)}" for name in ENGINES)
 
 

@@ -1,4 +1,4 @@
-"""What goes to a worker, and what comes back: a source's bytes, and what became of them."""
+"""What is sent to a worker and what comes back: jobs, tasks and outcomes."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ FAILURE_CODES = frozenset((Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY))
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How sources are to be read: a profile that overrides what they show, a model of names."""
+    """How sources are read: a profile chosen by the user, a model that finds names."""
 
     families: Sequence[Profile]
     profile: Profile | None = None
-    model: str | None = None  # as the manifest says it: package and version
+    model: str | None = None  # package and version, as in the manifest
     asked_model: str | None = None
     recognize: RecognizeNames | None = None
 
@@ -40,10 +40,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one source.
+    """The result for one source.
 
-    `files` are the texts to be written, by path below the output folder; `cited` is a JSON list of
-    `works.Cited`, left unread until a list of all works is made; `family` is the profile's name.
+    `files` are the texts to write, by path below the output folder; `cited` is the JSON of the
+    works it cites, parsed only when the list of all works is built; `family` is the profile's name.
     """
 
     line: InputLine
@@ -53,7 +53,7 @@ class Outcome:
 
 
 def build_failed_outcome(path: str, digest: str | None, code: Code, message: str) -> Outcome:
-    """The outcome of a source of which nothing could be made."""
+    """The outcome of a source that gave no records."""
     line = InputLine(
         path=path,
         sha256=digest,
@@ -66,7 +66,7 @@ def build_failed_outcome(path: str, digest: str | None, code: Code, message: str
 
 
 def count_lines(lines: Sequence[InputLine]) -> Counts:
-    """A run in numbers."""
+    """The totals of a run."""
     problems: Counter[str] = Counter()
     for line in lines:
         problems.update(line.problems)

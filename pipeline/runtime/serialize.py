@@ -1,4 +1,4 @@
-"""What was made → the texts of its files, by path below the output folder."""
+"""Extraction → the texts of its files, by path below the output folder."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SerializedFiles:
-    """The texts of a document's files by path; the reasons of each record that breaks the schema.
+    """The texts of a document's files by path, and why records break the schema, by record code.
 
-    Records are named there by their code. Such a record's text is below `rejected/`.
+    The text of a record that breaks the schema is below `rejected/`.
     """
 
     texts: dict[str, str]
@@ -25,17 +25,17 @@ class SerializedFiles:
 
 
 def to_json(model: Model) -> str:
-    """A model as JSON: two spaces, model field order, a newline at its end."""
+    """A model as JSON text: two-space indents, fields in the model's order, a final newline."""
     return model.model_dump_json(by_alias=True, indent=2) + "\n"
 
 
 def to_json_data(model: Model) -> dict[str, Any]:
-    """What the text of a model holds, as JSON's own types: what a schema is held against."""
+    """A model as JSON's own types, as schemas validate it."""
     return model.model_dump(mode="json", by_alias=True)
 
 
 def serialize_extraction(extraction: Extraction) -> SerializedFiles:
-    """The files of a document and its records."""
+    """The files of a document and of its records."""
     texts: dict[str, str] = {}
     broken: dict[str, tuple[str, ...]] = {}
     for record in extraction.records:

@@ -1,4 +1,4 @@
-"""What a worker does: one source's bytes → its outcome. A bad source stops no other."""
+"""The work on one source: its bytes → its outcome. A bad source never stops the others."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from pipeline.runtime.jobs import Job, Task
     from pipeline.runtime.serialize import SerializedFiles
 
-_GC_THRESHOLD: Final = 1_000_000  # objects made since garbage was looked for: more than of any book
+_GC_THRESHOLD: Final = 1_000_000  # new objects before a collection: more than any book makes
 
 
 @contextmanager
 def pause_garbage_collection() -> Iterator[None]:
-    """Garbage is looked for seldom meanwhile: what is made of a source is needed to its end.
+    """Makes garbage collection rare: what is made from a source is needed until its end.
 
-    Else Python looks through all of it again and again, for a seventh of a book's time.
+    Otherwise Python scans all of it again and again, which takes a seventh of a book's time.
     """
     young, *older = gc.get_threshold()
     gc.set_threshold(max(young, _GC_THRESHOLD), *older)
@@ -43,8 +43,8 @@ def pause_garbage_collection() -> Iterator[None]:
 
 
 def process_source(job: Job, task: Task) -> Outcome:
-    """What becomes of one source; only a set-up that cannot work is raised, or a lack of memory."""
-    with pause_garbage_collection():  # until all that is made of it is gone
+    """The outcome of one source; raises only `SetupError` and `MemoryError`."""
+    with pause_garbage_collection():  # until everything made from the source is freed
         return _process_source(job, task)
 
 
@@ -62,7 +62,7 @@ def _process_source(job: Job, task: Task) -> Outcome:
         return build_failed_outcome(task.path, digest, refusal.code, str(refusal))
     except (SetupError, MemoryError):
         raise
-    except Exception as bug:  # noqa: BLE001 - one source's bug must not stop the others
+    except Exception as bug:  # noqa: BLE001 - a bug in one source must not stop the others
         message = f"{type(bug).__name__}: {bug}"[:500]
         return build_failed_outcome(task.path, digest, Code.CRASHED, message)
     kept = [record for record in extraction.records if _code(record) not in files.broken]
@@ -82,13 +82,13 @@ def _build_input_line(extraction: Extraction, files: SerializedFiles) -> InputLi
     if broken:
         codes[Code.REJECTED_RECORD.value] += len(broken)
     records = tuple(_build_record_line(record, files) for record in extraction.records)
-    whole = len(broken) == len(records)
-    lost = Code.LOST_PAGE.value in codes
+    all_broken = len(broken) == len(records)
+    has_lost_page = Code.LOST_PAGE.value in codes
     reasons = "; ".join(f"{code}: {why[0]}" for code, why in broken.items())
     return InputLine(
         path=extraction.document.path,
         sha256=extraction.document.sha256,
-        outcome="rejected" if whole else "partial" if broken or lost else "done",
+        outcome="rejected" if all_broken else "partial" if broken or has_lost_page else "done",
         records=records,
         problems=dict(sorted(codes.items())),
         message=reasons or None,

@@ -1,4 +1,4 @@
-"""A lock that a process holds while it lives: none is left over by one that was killed."""
+"""A file lock that ends with its process: a killed process leaves no stale lock."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def hold_lock(file: Path, doing: str) -> Iterator[None]:
-    """Holds the lock that this file is; the system lets go of it where the process ends in any way.
+    """Holds the lock on this file; the system releases it however the process ends.
 
-    So the file may lie there of an earlier run: it is no lock unless a process holds it. What it
-    says is for people: who holds it. Raises `SetupError` where another process does.
+    A file left by an earlier run is no lock unless a process holds it. Its text names the holder
+    for people to read. Raises `SetupError` if another process holds it.
     """
     while (handle := _acquire(file, doing)) is None:
         continue
@@ -47,7 +47,7 @@ def hold_lock(file: Path, doing: str) -> Iterator[None]:
 
 
 def _acquire(file: Path, doing: str) -> int | None:
-    """The file's handle, locked; None where the one who held it has just removed it."""
+    """The handle of the file, locked; None if its last holder has just removed the file."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
     try:

@@ -1,4 +1,4 @@
-"""Shelves and output elsewhere, by URL (`s3://…`, `memory://…`): the one door to fsspec."""
+"""Inputs and output by URL (`s3://…`, `memory://…`); the only module that imports fsspec."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from fsspec import AbstractFileSystem
 
-# What tells one writing of a file from the next, by what there is of it on each system.
+# The property that changes when a file is written, by its name on each system.
 _VERSION_KEYS: Final = (
     "ETag",
     "etag",
@@ -30,22 +30,19 @@ Info: TypeAlias = "Mapping[str, object]"
 
 
 def is_url(place: str) -> bool:
-    """Whether a place is elsewhere."""
+    """Whether a place is a URL, not a path of this machine."""
     return "://" in place
 
 
 class RemoteSource:
-    """A place on another system, with paths below it.
-
-    Every failure is raised as an `OSError`, whatever the system calls it.
-    """
+    """The files at a URL; every failure is raised as an `OSError`, whatever the system raises."""
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
         self._files, self.root = _resolve(url)
 
     def sizes(self) -> dict[str, int]:
-        """The files that the place stands for, with their sizes: those its pattern fits, or all."""
+        """The files at the URL with their sizes in bytes: those that match its pattern, or all."""
         with _as_os_error(self.url):
             if any(letter in self.root for letter in "*?[") and not self._files.exists(self.root):
                 found = self._files.glob(self.root, detail=True)
@@ -55,20 +52,20 @@ class RemoteSource:
         return {path: int(files[path]["size"] or 0) for path in sorted(files)}
 
     def read(self, path: str) -> bytes:
-        """What the file of one of these paths holds."""
+        """The bytes of the file at one of these paths."""
         with _as_os_error(path):
             return bytes(self._files.cat_file(path))
 
     def open(self, path: str) -> IO[bytes]:
-        """The file of one of these paths, opened to be read here and there."""
+        """The file at one of these paths, opened for random access."""
         with _as_os_error(path):
             return cast("IO[bytes]", self._files.open(path, "rb"))
 
 
 class RemoteFolder:
-    """An output folder elsewhere, as `store.Folder`: a system that writes a file whole or not.
+    """An output folder at a URL, on a system that writes a file whole or not at all.
 
-    The lock is on this machine: it keeps two runs from here apart, and none from elsewhere.
+    The lock is a file of this machine: it does not keep out runs on other machines.
     """
 
     def __init__(self, url: str, lock: Path) -> None:
@@ -84,12 +81,12 @@ class RemoteFolder:
         return {path[len(self._root) + 1 :]: _stamp(info) for path, info in there.items()}
 
     def read(self, path: str) -> bytes:
-        """What a file holds."""
+        """The bytes of a file."""
         with _as_os_error(path):
             return bytes(self._files.cat_file(self._at(path)))
 
     def write(self, path: str, text: str) -> str:
-        """Writes a file; gives its stamp."""
+        """Writes a file; returns its stamp."""
         with _as_os_error(path):
             self._files.pipe_file(self._at(path), text.encode())
             return _stamp(self._files.info(self._at(path)))
@@ -101,7 +98,7 @@ class RemoteFolder:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keeps the folder for one run of this machine; `SetupError` where that cannot be."""
+        """Holds the folder for one run of this machine; raises `SetupError` if another holds it."""
         try:
             with hold_lock(self._lock, f"writes to {self.url}"):
                 self._files.makedirs(self._root, exist_ok=True)
@@ -115,7 +112,7 @@ class RemoteFolder:
 
 
 def cache_name(url: str) -> str:
-    """A short name for a URL that a folder can have."""
+    """A short folder name for a URL."""
     return hashlib.sha256(url.rstrip("/").encode()).hexdigest()[:16]
 
 

@@ -16,7 +16,7 @@ import typer
 from PIL import Image
 from rich.console import Console
 
-from pipeline import load
+from pipeline import __version__, load
 from pipeline.cli import console as words
 from pipeline.cli import main
 from pipeline.cli import run as running
@@ -167,7 +167,7 @@ def test_4_where_the_output_cannot_be_written(
     [
         ("name = ", "profile my.toml: Invalid value"),
         ("name = 3", "profile my.toml: name: Input should be a valid string\n"),
-        ("name = 3\nreport = 3\nx = 3", "Input should be a valid string, and 2 more faults\n"),
+        ("name = 3\nreport = 3\nx = 3", "Input should be a valid string, and 2 more errors\n"),
         ("colour = 'red'", "colour"),
         ("[chapters]\nheadings = ['Report']", "{country} once"),
         ("[chapters]\nheadings = ['{country}, {country}']", "{country} once"),
@@ -273,7 +273,7 @@ def test_what_is_of_a_picture_is_not_of_a_record(
     run(raw, "--out", tmp_path)
     record = tmp_path / "records" / "georgia.md" / "GEO.json"
     assert main(["show", str(record), *option]) == Exit.USAGE
-    assert f"{option[0]} goes with --layout" in capsys.readouterr().err
+    assert f"{option[0]} needs --layout" in capsys.readouterr().err
 
 
 def test_the_module_is_the_program(monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]) -> None:
@@ -299,6 +299,50 @@ def test_help_is_shown(capsys: CaptureFixture[str]) -> None:
     assert main([]) == Exit.USAGE
 
 
+# Options.
+
+
+def test_the_version_is_that_of_the_package(capsys: CaptureFixture[str]) -> None:
+    assert main(["--version"]) == Exit.CLEAN
+    assert capsys.readouterr().out == f"country-reports {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [[name] for name in ("run", "check", "show", "evaluate", "why", "doctor", "profiles", "schema")]
+    + [["export", "authorities"], ["export", "claims"], []],
+)
+def test_each_help_shows_an_example(command: list[str], capsys: CaptureFixture[str]) -> None:
+    assert main([*command, "--help"]) == Exit.CLEAN
+    assert f"Example: country-reports {' '.join(command)}".strip() in capsys.readouterr().out
+
+
+def test_the_options_of_run_are_in_groups(capsys: CaptureFixture[str]) -> None:
+    assert main(["run", "--help"]) == Exit.CLEAN
+    shown = capsys.readouterr().out
+    assert all(f"─ {name} ─" in shown for name in ("Input", "Output", "Speed and limits", "Names"))
+
+
+def test_quiet_names_only_inputs_with_errors(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (raw / "empty.md").write_text(" \n")
+    assert run(raw, "--out", tmp_path / "out", "-q") == Exit.PROBLEMS
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split()[0] for line in lines] == ["refused", "2"]
+
+
+def test_verbose_says_why_each_input_was_read(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    assert run(raw, "--out", tmp_path / "out", "-v") == Exit.CLEAN
+    assert "unknown-profile 1, read because of: new)" in capsys.readouterr().err
+    assert run(raw, "--out", tmp_path / "out", "-v") == Exit.CLEAN
+    assert "unknown-profile 1, unchanged)" in capsys.readouterr().err
+    assert run(raw, "--out", tmp_path / "out", "-v", "-q") == Exit.USAGE
+    assert "contradict each other" in capsys.readouterr().err
+
+
 # Commands.
 
 
@@ -307,7 +351,7 @@ def test_check_holds_a_run_against_the_schemas(
 ) -> None:
     run(raw, "--out", tmp_path)
     assert main(["check", str(tmp_path)]) == Exit.CLEAN
-    assert "all files hold" in capsys.readouterr().err
+    assert "all files are valid" in capsys.readouterr().err
 
 
 def drop(path: Path) -> None:
@@ -444,8 +488,8 @@ def test_show_draws_how_a_page_of_a_pdf_is_read(
 @pytest.mark.parametrize(
     ("source", "page", "said"),
     [
-        (pdf([content([(72, 700, 10, "One page only.")])]), 2, "no PDF that has a page 2"),
-        (b"# A title\n\nText.\n", 1, "no PDF that has a page 1"),
+        (pdf([content([(72, 700, 10, "One page only.")])]), 2, "no PDF with a page 2"),
+        (b"# A title\n\nText.\n", 1, "no PDF with a page 1"),
         (b"%PDF-1.7\nnothing", 1, "cannot be opened as a PDF"),
     ],
 )
@@ -716,15 +760,15 @@ def test_what_is_as_before_is_counted_and_its_errors_told_again(
     told = capsys.readouterr().err.splitlines()
     said = "nothing but white space in 2 bytes; replace the file"
     assert told == [
-        f"refused empty.md: {said} (empty-source 1, as before)",
-        f"2 inputs, 2 as before, 1 records, 1 inputs with errors: {tmp_path / 'out'}",
+        f"refused empty.md: {said} (empty-source 1, unchanged)",
+        f"2 inputs, 2 unchanged, 1 records, 1 inputs with errors: {tmp_path / 'out'}",
     ]
 
 
 @pytest.mark.parametrize("size", ["4", "much", "4 Gb/s", "-1G"])
 def test_2_where_a_size_is_none(size: str, raw: Path, capsys: CaptureFixture[str]) -> None:
     assert run(raw, f"--memory={size}") == Exit.USAGE
-    assert "is no size: give one such as 512M or 4G" in capsys.readouterr().err
+    assert "is no size: write it like 512M or 4G" in capsys.readouterr().err
 
 
 def test_4_where_the_extra_of_a_cluster_is_missing(

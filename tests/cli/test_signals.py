@@ -47,5 +47,5 @@ def test_a_key_pressed_within_a_line_is_heard(monkeypatch: pytest.MonkeyPatch) -
         stream.write("done report.md\n")
     assert stop.asked
     told = os.read(reading, 4096).decode()
-    assert "stopping: what is in flight" in told
+    assert "stopping: inputs in progress" in told
     assert "done report.md\n" in told

@@ -10,7 +10,7 @@ import pytest
 from nervaluate import Evaluator
 
 from pipeline.cli import main
-from pipeline.evaluation.entities import (
+from pipeline.evaluation.annotations import (
     LABELS,
     AnnotatedParagraph,
     FlowEdge,
@@ -20,8 +20,8 @@ from pipeline.evaluation.entities import (
     collect_found,
     pair_paragraphs,
     read_annotations,
+    score_entities,
 )
-from pipeline.evaluation.scores import score_entities
 from pipeline.record.load import load
 
 SET = Path(__file__).parents[1] / "annotations"

@@ -50,7 +50,7 @@ def test_a_figure_is_shown_where_it_was_printed(out: Path, capsys: CaptureFixtur
     assert "⟦2,967,004⟧" in one["printed"]
     assert "spacy 3.8" in one["versions"]
     assert one["was read"] == "because of: new"
-    assert one["next run"] == "does not read it if the source and the output are as they were"
+    assert one["next run"] == "does not read it unless the source or the output changes"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_read_it_is_told(
 def test_what_was_not_understood_is_told(out: Path, capsys: CaptureFixture[str]) -> None:
     one = told(out, "armenia.md/ARM.json#/notes", capsys)
     assert one["problem"].startswith("note-without-callout: ")
-    assert one["printed"] == "it has no place of its own"
+    assert one["printed"] == "the value has no place of its own"
 
 
 def test_a_change_is_told_before_the_next_run(
@@ -85,7 +85,7 @@ def test_a_change_is_told_before_the_next_run(
 
 def test_what_the_cache_does_not_know_is_told(out: Path, capsys: CaptureFixture[str]) -> None:
     assert main(["why", f"{ROOT / 'out'}/records/armenia.md/ARM.json", "--cache", str(out)]) == 0
-    assert "next run  reads it: the cache knows nothing of it" in capsys.readouterr().out
+    assert "next run  reads it: it is not in the cache" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_what_is_missing_is_told(
 ) -> None:
     monkeypatch.setattr(f"pipeline.review.doctor.{name}", stand_in)
     monkeypatch.setattr(doctor, "_OPTIONAL", {})
-    monkeypatch.setattr(doctor, "_model", lambda: doctor.Check("model", is_well=True, said=""))
+    monkeypatch.setattr(doctor, "_model", lambda: doctor.Check("model", is_well=True, detail=""))
     assert main(["doctor"]) == Exit.SETUP
     assert said in capsys.readouterr().err
 

@@ -388,8 +388,11 @@ def test_a_run_that_is_interrupted_says_how_to_go_on(shelf: Shelf) -> None:
     run.send_signal(signal.SIGINT)
     _, words = run.communicate(timeout=120)
     assert run.returncode == Exit.INTERRUPTED
-    assert "stopping: what is in flight" in words
-    assert words.splitlines()[-1] == "interrupted: what is written is whole; run again to go on"
+    assert "stopping: inputs in progress" in words
+    assert (
+        words.splitlines()[-1]
+        == "interrupted: every written file is whole; the same command resumes the run"
+    )
     assert "manifest.json" not in shelf.tree()
     assert not (shelf.out / STAGE).exists()
     assert 0 < len(shelf.redone(Job(load_families()))) < len(NAMES) + 100

@@ -1,4 +1,4 @@
-"""Holds the names, dates, instruments and flows that were found against those read by hand."""
+"""Compares names, dates, instruments and flows of an output with annotations made by people."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _EDGES: Final = re.compile(
 
 
 class FlowEdge(BaseModel):
-    """A flow: its sentence's letters in the paragraph, and where it leads from and to."""
+    """A flow: the letters of its sentence in the paragraph, its origin and destination."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -50,7 +50,7 @@ class FlowEdge(BaseModel):
     transit: tuple[str, ...] = ()
 
     def is_of(self, other: FlowEdge) -> bool:
-        """Whether both lead from and to the same places in sentences that overlap."""
+        """Whether both have the same places and their sentences overlap."""
         overlap = self.start < other.end and other.start < self.end
         return overlap and self._places() == other._places()
 
@@ -60,7 +60,7 @@ class FlowEdge(BaseModel):
 
 
 class ParagraphKey(BaseModel):
-    """A paragraph: the hash of its letters, and where it stood in the document's text."""
+    """Identifies a paragraph: the hash of its letters, and its offsets in the document's text."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -70,7 +70,7 @@ class ParagraphKey(BaseModel):
 
 
 class AnnotatedParagraph(BaseModel):
-    """One paragraph as annotated: a line of `tests/annotations/*.jsonl`."""
+    """One annotated paragraph: a line of `tests/annotations/*.jsonl`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -83,7 +83,7 @@ class AnnotatedParagraph(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class FoundEntities:
-    """What was found in one paragraph: its text, letters with labels, and edges."""
+    """The findings in one paragraph: its text, entities by letters and label, and flows."""
 
     text: str
     entities: tuple[tuple[int, int, str], ...]
@@ -91,7 +91,7 @@ class FoundEntities:
 
 
 def is_annotation_file(path: Path) -> bool:
-    """Whether a file holds annotated paragraphs, and not fields of countries."""
+    """Whether a gold file holds annotated paragraphs, not fields of countries."""
     try:
         with path.open(encoding="utf-8") as file:
             return '"paragraph"' in file.readline()
@@ -111,14 +111,14 @@ def read_annotations(path: Path) -> list[AnnotatedParagraph]:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """A text's letters and digits, without callouts in brackets: what no way of reading changes."""
+    """A text's letters and digits without callouts in brackets: the same for every reader."""
 
     shown: str
     before: tuple[int, ...]
 
     @classmethod
     def of(cls, text: str) -> Letters:
-        """The letters of a text; `before` counts those before each offset, its end included."""
+        """The letters of a text; `before` counts those before each offset, the end included."""
         passed = {at for found in _CALLOUT.finditer(text) for at in range(*found.span())}
         kept = [bool(_LETTER.match(one)) and at not in passed for at, one in enumerate(text)]
         shown = "".join(one for one, is_kept in zip(text, kept, strict=True) if is_kept)
@@ -126,14 +126,15 @@ class Letters:
 
     @property
     def digest(self) -> str:
-        """The hash that a paragraph is found by."""
+        """The hash by which a paragraph is found."""
         return hashlib.sha256(self.shown.encode()).hexdigest()
 
 
 def collect_found(records: Iterable[CountryRecord]) -> dict[tuple[str, str], FoundEntities]:
-    """What records say of each of their paragraphs and cells, by the hashes of source and text.
+    """The findings in each paragraph and cell of records, keyed by the hashes of source and text.
 
-    Also of neighbours taken together: a paragraph that one reader sees may be two for another.
+    Neighbouring paragraphs also appear joined: what one reader takes for one paragraph may be two
+    for another.
     """
     return {
         (record.source.sha256, Letters.of(found.text).digest): found
@@ -145,16 +146,16 @@ def collect_found(records: Iterable[CountryRecord]) -> dict[tuple[str, str], Fou
 
 def _paragraph_runs(record: CountryRecord) -> Iterator[Iterable[FoundEntities]]:
     """The cells of a record, then the paragraphs of each section."""
-    said = _entities_by_home(record)
+    find = _entities_by_home(record)
     yield (
-        said(f"/tables/{at}/rows/{number}/{place}", cell.text)
+        find(f"/tables/{at}/rows/{number}/{place}", cell.text)
         for at, table in enumerate(record.tables)
         for number, row in enumerate(table.rows)
         for place, cell in enumerate(row)
     )
     for at, section in enumerate(record.sections):
         paragraphs = enumerate(section.paragraphs)
-        read = [said(f"/sections/{at}/paragraphs/{number}", one.text) for number, one in paragraphs]
+        read = [find(f"/sections/{at}/paragraphs/{number}", one.text) for number, one in paragraphs]
         yield _with_neighbours(read)
 
 
@@ -176,7 +177,7 @@ def _join(first: FoundEntities, second: FoundEntities) -> FoundEntities:
 
 
 def _entities_by_home(record: CountryRecord) -> Callable[[str, str], FoundEntities]:
-    """What a record says of a text, by the JSON Pointer to its bearer."""
+    """A function that gives the findings in a text, by the JSON Pointer of its bearer."""
     entities = defaultdict(list)
     flows = defaultdict(list)
     for entity in record.entities:
@@ -184,7 +185,7 @@ def _entities_by_home(record: CountryRecord) -> Callable[[str, str], FoundEntiti
     for flow in record.routes.flows:
         flows[flow.anchor.home].append(flow)
 
-    def said(home: str, text: str) -> FoundEntities:
+    def find(home: str, text: str) -> FoundEntities:
         before = Letters.of(text).before
         return FoundEntities(
             text,
@@ -195,7 +196,7 @@ def _entities_by_home(record: CountryRecord) -> Callable[[str, str], FoundEntiti
             tuple(_edge(flow, before) for flow in flows[home]),
         )
 
-    return said
+    return find
 
 
 def _edge(flow: Flow, before: Sequence[int]) -> FlowEdge:
@@ -209,7 +210,7 @@ def _edge(flow: Flow, before: Sequence[int]) -> FlowEdge:
 
 
 def run_bare_model(texts: Sequence[str], recognize: RecognizeNames) -> list[FoundEntities]:
-    """What the model finds in these texts, its edges trimmed as entities are."""
+    """The findings of the model in these texts, trimmed like the pipeline's entities."""
     return [
         FoundEntities(text, tuple(trim_entity(text, one) for one in named))
         for text, named in zip(texts, recognize(texts), strict=True)
@@ -217,7 +218,7 @@ def run_bare_model(texts: Sequence[str], recognize: RecognizeNames) -> list[Foun
 
 
 def trim_entity(text: str, one: RecognizedName) -> tuple[int, int, str]:
-    """Its letters and label, without a leading article and a trailing possessive."""
+    """The letters and label of an entity, without a leading article or trailing possessive."""
     before = Letters.of(text).before
     inside = _EDGES.search(text[one.start : one.end])
     low, high = inside.span("name") if inside else (0, one.end - one.start)
@@ -228,7 +229,7 @@ def trim_entity(text: str, one: RecognizedName) -> tuple[int, int, str]:
 def pair_paragraphs(
     rows: Iterable[AnnotatedParagraph], found: Mapping[tuple[str, str], FoundEntities]
 ) -> tuple[list[tuple[AnnotatedParagraph, FoundEntities]], list[AnnotatedParagraph]]:
-    """Each annotated paragraph with what was found in it, and those that are not there."""
+    """Pairs annotated paragraphs with the findings in them; returns the unmatched ones too."""
     pairs: list[tuple[AnnotatedParagraph, FoundEntities]] = []
     missing: list[AnnotatedParagraph] = []
     for row in rows:
@@ -238,3 +239,94 @@ def pair_paragraphs(
         else:
             pairs.append((row, here))
     return pairs, missing
+
+
+@dataclass(frozen=True, slots=True)
+class PrecisionRecall:
+    """Precision, recall and F1 of a count of right, found and wanted; `right` may hold halves."""
+
+    right: float
+    found: int
+    wanted: int
+
+    @property
+    def precision(self) -> float:
+        """The share of the found that is right."""
+        return self.right / self.found if self.found else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of the wanted that was found."""
+        return self.right / self.wanted if self.wanted else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+    def rounded(self) -> dict[str, float]:
+        """The scores as JSON."""
+        return {
+            "wanted": self.wanted,
+            "found": self.found,
+            "precision": round(self.precision, 4),
+            "recall": round(self.recall, 4),
+            "f1": round(self.f1, 4),
+        }
+
+
+def score_entities(
+    pairs: Sequence[tuple[AnnotatedParagraph, FoundEntities]],
+) -> dict[str, dict[str, PrecisionRecall]]:
+    """Scores by label, counted strict, partial and by type as in SemEval 2013 task 9, and of flows.
+
+    Strict needs both edges; where spans merely overlap, partial gives a half, type a whole.
+    """
+    table: dict[str, dict[str, PrecisionRecall]] = {}
+    for label in LABELS:
+        counted = [
+            _count_matches(
+                [(start, end) for start, end, this, _ in gold.entities if this == label],
+                [(start, end) for start, end, this in found.entities if this == label],
+            )
+            for gold, found in pairs
+        ]
+        exact, overlapping, seen, wanted = map(sum, zip(*counted, strict=True))
+        table[label] = {
+            "strict": PrecisionRecall(exact, seen, wanted),
+            "partial": PrecisionRecall(exact + overlapping / 2, seen, wanted),
+            "type": PrecisionRecall(exact + overlapping, seen, wanted),
+        }
+    table["flows"] = {"strict": _score_flows(pairs)}
+    return table
+
+
+def _count_matches(
+    wanted: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]
+) -> tuple[int, int, int, int]:
+    """The numbers of identical spans, of further overlapping ones, of found and of wanted spans."""
+    same = set(wanted) & set(found)
+    left = [one for one in wanted if one not in same]
+    overlapping = 0
+    for start, end in found:
+        if (start, end) in same:
+            continue
+        met = next((one for one in left if one[0] < end and start < one[1]), None)
+        if met:
+            left.remove(met)
+            overlapping += 1
+    return len(same), overlapping, len(found), len(wanted)
+
+
+def _score_flows(pairs: Iterable[tuple[AnnotatedParagraph, FoundEntities]]) -> PrecisionRecall:
+    right = seen = wanted = 0
+    for gold, found in pairs:
+        left = list(gold.flows)
+        seen, wanted = seen + len(found.flows), wanted + len(left)
+        for edge in found.flows:
+            met = next((one for one in left if edge.is_of(one)), None)
+            if met:
+                left.remove(met)
+                right += 1
+    return PrecisionRecall(right, seen, wanted)

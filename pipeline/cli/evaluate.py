@@ -1,0 +1,91 @@
+"""`evaluate`: measures an output against what people read in the sources."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.console import STDOUT, print_message, require_current_version
+from pipeline.entities.ner import Recognizer, find_model
+from pipeline.errors import Exit
+from pipeline.evaluation.annotations import (
+    collect_found,
+    is_annotation_file,
+    pair_paragraphs,
+    read_annotations,
+    run_bare_model,
+    score_entities,
+)
+from pipeline.evaluation.values import judge_fields, read_gold, score_verdicts, scores_to_json
+from pipeline.record.load import load
+from pipeline.review.page import render_scores
+from pipeline.storage.output import write_atomically
+
+if TYPE_CHECKING:
+    from pipeline.evaluation.values import Verdict
+
+
+def evaluate(
+    gold_file: Annotated[Path, typer.Argument(metavar="GOLD", help="A gold file, or a folder.")],
+    out: Annotated[Path, typer.Argument(help="The output folder of a run.")],
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Also write the scores as JSON to this file.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Also measure this spaCy package alone, on annotations.")
+    ] = None,
+    *,
+    misses: Annotated[
+        bool, typer.Option("--misses", help="List every field that is not right.")
+    ] = False,
+) -> None:
+    """Measure an output against a gold file, or against annotated paragraphs."""
+    if is_annotation_file(gold_file):
+        _evaluate_annotations(gold_file, out, model, json_file)
+        return
+    with require_current_version(out):
+        verdicts = list(judge_fields(read_gold(gold_file), load(out)))
+    scores = score_verdicts(verdicts)
+    STDOUT.print(*render_scores(scores))
+    if misses:
+        _print_misses(verdicts)
+    if json_file:
+        write_atomically(json_file, scores_to_json(scores))
+    is_wrong = any(verdict.is_wrong for verdict in verdicts)
+    raise typer.Exit(Exit.PROBLEMS if is_wrong else Exit.CLEAN)
+
+
+def _print_misses(verdicts: list[Verdict]) -> None:
+    for verdict in verdicts:
+        if verdict.is_found and verdict.is_typed and not verdict.is_wrong:
+            continue
+        kind = "wrong" if verdict.is_wrong else "not typed" if verdict.is_found else "not found"
+        place = f"{verdict.source} {verdict.country} {verdict.field}"
+        print_message(f"{kind}: {place}: {verdict.wanted!r} / {verdict.found!r}")
+
+
+def _evaluate_annotations(
+    gold_file: Path, out: Path, model: str | None, json_file: Path | None
+) -> None:
+    """Scores the entities and flows of an output, and of a bare model, against annotations."""
+    with require_current_version(out):
+        pairs, missing = pair_paragraphs(read_annotations(gold_file), collect_found(load(out)))
+    by_system = {"pipeline": score_entities(pairs)}
+    if model:
+        texts = [found.text for _, found in pairs]
+        bare = run_bare_model(texts, Recognizer(find_model(model)))
+        rows = (row for row, _ in pairs)
+        by_system[model] = score_entities(list(zip(rows, bare, strict=True)))
+    scores = {
+        f"{system}, {kind}": {
+            label: by_kind[kind].rounded() for label, by_kind in table.items() if kind in by_kind
+        }
+        for system, table in by_system.items()
+        for kind in ("strict", "partial", "type")
+    }
+    STDOUT.print(*render_scores(scores))
+    print_message(f"{len(pairs)} annotated paragraphs found, {len(missing)} not")
+    if json_file:
+        write_atomically(json_file, scores_to_json(scores))
