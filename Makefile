@@ -1,18 +1,21 @@
-# `make run` turns raw/ into out/; `make test` runs every check. Both make the environment that they
-# need in .venv, from the lock files, with a Python found on the PATH (PYTHON=/path names another).
+# `make run` turns raw/ into out/; `make check` is for every edit, `make test` for every commit. Each
+# makes the environment that it needs in .venv, from the lock files, with a Python found on the PATH
+# (PYTHON=/path names another).
 
 PYTHON ?=
 export PYTHON
 
 SH    := sh
 PY    := .venv/bin/python
+# At most eight processes: each holds the model of names.
+TESTS := -m pytest -n logical --maxprocesses 8 --dist worksteal
 VALID := $(PY) -m check_jsonschema
 LOCK  := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
          --only-binary :all: --no-emit-index-url --no-emit-find-links --no-annotate \
          --custom-compile-command 'make lock' $(UPGRADE)
 
-.PHONY: help run test test-oldest lint types contracts tests schemas output lock clean \
-        run-environment test-environment
+.PHONY: help run check test test-all test-oldest lint types contracts quick tests all-tests schemas \
+        output lock clean run-environment test-environment
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' Makefile
@@ -20,10 +23,16 @@ help: ## this list
 run: run-environment ## raw/ -> out/
 	$(PY) -m pipeline run raw/ --out out/
 
-test: lint types contracts tests schemas output ## every check, on the newest Python present
+check: lint types contracts quick ## style, types, imports and a tenth of the tests: about a minute
+	@echo "The quick checks passed."
+
+test: lint types contracts tests schemas output ## every check but the long suites, on the newest Python present
 	@echo "All checks passed."
 
-test-oldest: test-environment ## the tests alone, on the oldest Python present, its output against the newest
+test-all: lint types contracts all-tests schemas output ## every check, the long suites over real documents included
+	@echo "All checks passed."
+
+test-oldest: test-environment ## the tests alone, on the oldest Python present; its output is compared with the newest's
 	@newest=$$($(SH) scripts/find-python 3.13 3.12 3.11) && \
 	oldest=$$($(SH) scripts/find-python 3.11 3.12 3.13) && \
 	if [ "$$oldest" = "$$newest" ]; then \
@@ -31,26 +40,32 @@ test-oldest: test-environment ## the tests alone, on the oldest Python present, 
 	else \
 	    PYTHON=$$oldest $(SH) scripts/make-venv .venv-oldest requirements-dev.lock && \
 	    other=$$(.venv/bin/python -c 'import sys; print("PYTHON_%d_%d" % sys.version_info[:2])') && \
-	    env $$other=.venv/bin/python .venv-oldest/bin/python -m pytest; \
+	    env $$other=.venv/bin/python .venv-oldest/bin/python $(TESTS) -m "not long" --durations 10; \
 	fi
 
-lint: test-environment ## style and format
+lint: test-environment ## style and format of the code
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 
-types: test-environment ## what the type checker says
+types: test-environment ## static types
 	$(PY) -m mypy
 
-contracts: test-environment ## which module may import which
+contracts: test-environment ## which module may import which (import-linter)
 	.venv/bin/lint-imports --no-logo
 
-tests: test-environment ## the tests, with branch coverage
-	$(PY) -m pytest --cov
+quick: test-environment ## the first case of every test, slow ones aside
+	$(PY) $(TESTS) --quick --durations 5
 
-schemas: test-environment ## schemas/ is what the models say
+tests: test-environment ## the tests, with branch coverage and the slowest listed
+	$(PY) $(TESTS) -m "not long" --cov --durations 20
+
+all-tests: test-environment ## the tests and the long suites
+	$(PY) $(TESTS) --cov --durations 20
+
+schemas: test-environment ## schemas/ agrees with the models
 	$(PY) -m pipeline schema --check
 
-output: test-environment ## out/ is what the pipeline makes of raw/, and is valid
+output: test-environment ## out/ is what the pipeline makes of raw/, and it is valid
 	rm -rf build/out
 	$(PY) -m pipeline run raw/ --out build/out
 	@diff -ru out build/out || \

@@ -124,6 +124,7 @@ def test_every_rule_that_is_switched_off_has_its_reason() -> None:
     assert sorted(ignored) == sorted(reasons)
 
 
+@pytest.mark.slow
 def test_every_package_that_is_imported_is_declared() -> None:
     declared = {canonicalize_name(Requirement(entry).name) for entry in RUNTIME + OPTIONAL}
     distributions = packages_distributions()

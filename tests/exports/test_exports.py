@@ -99,6 +99,7 @@ def test_what_is_lost_is_seen(
     assert any(text in fault for fault in faults([one]))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not DOL.is_dir(), reason="the documents are not in the repository")
 @pytest.mark.parametrize("name", ["dol-2014/pdf/India.pdf", "dol-2021/pdf/Kyrgyz Republic.pdf"])
 def test_sources_of_real_reports_are_read_again(name: str) -> None:

@@ -220,6 +220,7 @@ def test_prose_under_a_heading_is_no_level() -> None:
     assert not record.statistics
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.exists(), reason="no corpus beside the project")
 def test_other_papers_of_the_department_are_of_no_country() -> None:
     paths = sorted((SHARED / "dol-2021/not-country").glob("*.pdf"))

@@ -26,6 +26,7 @@ def document_of(name: str) -> dict[str, Any]:
     return load(run()[1] / "documents" / f"{name}.json")
 
 
+@pytest.mark.slow
 def test_the_output_agrees_with_itself() -> None:
     assert recount(run()[1]) == []
 

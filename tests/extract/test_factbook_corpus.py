@@ -18,7 +18,7 @@ LEAST_TYPED = {"1992": 98, "2020": 97}
 # A line that ends in a hyphen; a note that the renderings print elsewhere than the JSON has it.
 NOT_ALIKE = {"ha legislative_branch", "th executive_branch"}
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="no corpus at hand")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not CORPUS.is_dir(), reason="no corpus at hand")]
 
 
 @pytest.mark.parametrize("edition", LEAST_TYPED)

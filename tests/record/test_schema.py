@@ -115,6 +115,7 @@ def test_what_must_not_hold(path: Path) -> None:
     assert reasons(kind, load(path))
 
 
+@pytest.mark.slow
 def test_everything_that_a_run_wrote_holds() -> None:
     out = run()[1]
     for kind, pattern in (("record", "records/**/*.json"), ("document", "documents/**/*.json")):

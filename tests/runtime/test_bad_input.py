@@ -456,6 +456,7 @@ HUGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
 def test_a_huge_report_is_read_without_loss(text: str) -> None:
     extraction = extracted(text)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 CHAPTER = "## {}\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n\nText.\n"
 NAMES = ("Georgia", "Moldova", "Armenia", "Kyrgyzstan")
 JOB = Job(load_families(), recognize=nothing)

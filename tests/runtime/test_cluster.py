@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.filterwarnings("default")  # Dask's own are not ours to turn into errors
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("default"),  # Dask's own are not ours to turn into errors
+]
 DAEMON = "distributed.worker.daemon"
 GOOD = [f"good {number}" for number in range(8)]
 

@@ -19,6 +19,8 @@ from tests.support.samples import RAW, ROOT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+pytestmark = pytest.mark.slow
+
 # An interpreter that has the dependencies, by its version: `PYTHON_3_11=/path/to/python3.11`.
 VERSIONS = ("3.11", "3.12", "3.13")
 NEEDED = "import numpy, pydantic, jsonschema, jsonschema_rs, markdown_it, rich, spacy, typer"

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 preload_fork_server("pipeline.runtime.preload")
 GOOD = [f"good {number}" for number in range(8)]
 MEBIBYTE = 1 << 20

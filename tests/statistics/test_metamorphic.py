@@ -38,6 +38,7 @@ def test_own_reports() -> None:
     assert violations(OWN, None) == []
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="no corpus at hand")
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_editions(edition: str) -> None:

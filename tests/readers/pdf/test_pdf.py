@@ -338,6 +338,7 @@ def test_what_stands_under_a_title_that_comes_again_is_text_at_first() -> None:
     assert kinds == [("paragraph", "MINIMAL"), *[("running head", "MINIMAL")] * 2]
 
 
+@pytest.mark.slow
 def test_a_page_more_costs_little_memory() -> None:
     """Words are kept as few tokens, and lines only until they are written; 160 KiB without that."""
     line = "Prices rose again in the spring, and nobody in the valley was surprised by it."
