@@ -1,13 +1,13 @@
-"""How fast names are found, beside the bare model on the same words.
+"""The speed of the entity stage, compared with the bare model on the same words.
 
     python benchmarks/entities.py REPORT ...   (default: the reports in raw/)
 
-The whole stage is what a run takes longer with names than without: model, rules, instruments,
-routes and events. The bare model is spaCy's `nlp.pipe` with `ner` alone, its layers as they were
-loaded: over the titles, paragraphs, cells and notes that the stage reads, and, as a stricter
-measure, over no more than the sentences that the stage asks its own model of. Lists of agreements
-are read as well, and not counted. All use one thread and numpy's kernels, in this process, turn by
-turn; the best turn counts, and garbage is collected as in a worker.
+The time of the stage is that of a run with entities minus that of a run without: model, rules,
+instruments, routes and events. The bare model is spaCy's `nlp.pipe` with `ner` alone, over the
+titles, paragraphs, cells and notes that the stage reads and, as a stricter measure, only over the
+sentences that the stage gives to its own model. Lists of agreements are read too, but not counted.
+Everything runs in one thread of this process with numpy's kernels, alternating; the best turn
+counts, and garbage is collected as in a worker.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _TURNS: Final = 5
 _DEFAULT: Final = Path(__file__).parents[1] / "raw"
 
 
-class Listening:
-    """A recognizer that keeps what it is given."""
+class TextCollector:
+    """A recognizer that only collects the texts it is given."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -49,13 +49,13 @@ class Listening:
         return [[] for _ in texts]
 
 
-def words(texts: Sequence[str]) -> int:
-    """How many words these texts have, as white space parts them."""
+def count_words(texts: Sequence[str]) -> int:
+    """The number of words separated by white space."""
     return sum(len(text.split()) for text in texts)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """The processor time it takes, once: a busy machine changes it least."""
+def measure(work: Callable[[], object]) -> float:
+    """The processor time of one call: a busy machine affects it least."""
     gc.collect()
     with pause_garbage_collection():
         began = time.process_time()
@@ -63,7 +63,7 @@ def seconds(work: Callable[[], object]) -> float:
         return time.process_time() - began
 
 
-def extracted(
+def extract_all(
     documents: Sequence[Document], recognize: Callable[..., object] | None
 ) -> list[CountryRecord]:
     """All records of these documents."""
@@ -80,8 +80,8 @@ def extracted(
     ]
 
 
-def said(records: Iterable[CountryRecord]) -> Iterator[str]:
-    """All that the stage reads of these records: titles, paragraphs, cells and notes."""
+def stage_texts(records: Iterable[CountryRecord]) -> Iterator[str]:
+    """The texts that the stage reads: titles, paragraphs, cells and notes."""
     for record in records:
         for section in record.sections:
             yield section.title or ""
@@ -92,7 +92,7 @@ def said(records: Iterable[CountryRecord]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Prints words a second of the stage and of the bare model, and their ratios."""
+    """Prints words per second of the stage and of the bare model, and their ratios."""
     given = [Path(name) for name in sys.argv[1:]] or [_DEFAULT]
     files = [
         file
@@ -101,19 +101,19 @@ def main() -> None:
         if file.is_file()
     ]
     documents = [read_source(file.read_bytes(), file.name, file.name) for file in files]
-    listening = Listening()
-    everything = list(said(extracted(documents, listening)))
+    listening = TextCollector()
+    everything = list(stage_texts(extract_all(documents, listening)))
     recognize = Recognizer(find_model(None))
     list(recognize(["The model is loaded."]))
     language = load_bare_model(find_model(None))
     whole, without, alone, asked = [], [], [], []
     for _ in range(_TURNS):
-        whole.append(seconds(lambda: extracted(documents, recognize)))
-        without.append(seconds(lambda: extracted(documents, None)))
-        alone.append(seconds(lambda: list(language.pipe(everything, batch_size=BATCH))))
-        asked.append(seconds(lambda: list(language.pipe(listening.texts, batch_size=BATCH))))
+        whole.append(measure(lambda: extract_all(documents, recognize)))
+        without.append(measure(lambda: extract_all(documents, None)))
+        alone.append(measure(lambda: list(language.pipe(everything, batch_size=BATCH))))
+        asked.append(measure(lambda: list(language.pipe(listening.texts, batch_size=BATCH))))
     stage = min(whole) - min(without)
-    count, given_words = words(everything), words(listening.texts)
+    count, given_words = count_words(everything), count_words(listening.texts)
     sys.stdout.write(
         f"{len(documents)} reports, {count} words, {given_words} of them given to the model\n"
         f"whole stage                  {count / stage:7.0f} words/s\n"

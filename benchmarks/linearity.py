@@ -1,12 +1,12 @@
-"""Whether twice as much hostile text takes twice as long, in the grammars and the whole recipe.
+"""Whether twice as much hostile text takes only twice as long, in the grammars and the recipe.
 
     python benchmarks/linearity.py [SIZE]    (default: 20000 characters of a chapter)
 
-Each shape is a text that makes careless patterns go back again and again: open parentheses, commas,
-digits, labels. A grammar reads values of half its limit and of the whole; the recipe reads chapters
-of `SIZE` and twice that, as prose and as a field's value. Told are milliseconds and ratios: 2 is
-linear, 4 is quadratic. Ends with 1 where a grammar takes over 0.1 s at its limit, beyond which it
-refuses, or where the ratio of the recipe, if it takes long enough to tell, is over 3.
+Each shape is a text that makes careless patterns backtrack: open parentheses, commas, digits,
+labels. A grammar reads values of half its limit and of its limit; the recipe reads chapters of
+`SIZE` and twice that, as prose and as a field's value. Printed are milliseconds and ratios: 2 is
+linear, 4 is quadratic. Exit code 1 if a grammar takes over 0.1 s at its limit, beyond which it
+refuses a value, or if the ratio of the recipe, where it takes long enough to measure, is over 3.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ _FIELD: Final = "# Hungary\n\n## Geography\n\nPopulation: {}\n\nReligions: {}\n\
 _PROSE: Final = "# Hungary\n\nTrafficking Routes\n\n{}\n"
 
 
-def taken(read_it: Callable[[str], object], text: str) -> float:
-    """Seconds of this process that a reading takes, the shortest of some."""
+def measure(read_it: Callable[[str], object], text: str) -> float:
+    """The shortest processor time of some calls, in seconds."""
     least = float("inf")
     for _ in range(_TIMES):
         begun = time.process_time()
@@ -91,8 +91,8 @@ def taken(read_it: Callable[[str], object], text: str) -> float:
     return least
 
 
-def recipe(family: str, template: str) -> Callable[[str], object]:
-    """The whole recipe on a chapter that holds the text."""
+def build_recipe(family: str, template: str) -> Callable[[str], object]:
+    """A function that runs the whole recipe on a chapter with the text."""
     profile = next(one for one in load_families() if one.name == family)
 
     def run(text: str) -> object:
@@ -103,13 +103,13 @@ def recipe(family: str, template: str) -> Callable[[str], object]:
     return run
 
 
-def told(name: str, read_it: Callable[[str], object], size: int, end: str = "") -> int:
-    """Prints one line for each shape that is slow enough to tell; how many are too slow."""
+def compare_sizes(name: str, read_it: Callable[[str], object], size: int, end: str = "") -> int:
+    """Prints a line for each shape slow enough to measure; returns how many are too slow."""
     wrong = 0
     for shape, printed in SHAPES.items():
         part = printed + end
         whole = part * (2 * size // len(part))
-        half, both = taken(read_it, whole[: len(whole) // 2]), taken(read_it, whole)
+        half, both = measure(read_it, whole[: len(whole) // 2]), measure(read_it, whole)
         ratio = both / half if half else 0.0
         is_bounded = size <= _LIMIT // 2
         is_wrong = both > _LONGEST if is_bounded else both > _TELLING and ratio > _MOST
@@ -121,15 +121,17 @@ def told(name: str, read_it: Callable[[str], object], size: int, end: str = "") 
 
 
 def main(size: int = 20_000) -> int:
-    """Prints what it takes; the exit code."""
+    """Prints the times; returns the exit code."""
     wrong = 0
     for name, grammar in GRAMMARS.items():
-        wrong += told(name, grammar, _LIMIT // 2)
-    wrong += told("recipe: fields", recipe("world-factbook", _FIELD), size)
-    wrong += told("recipe: prose", recipe("protection-project", _PROSE), size)
-    wrong += told("recipe: lines", recipe("world-factbook", _FIELD), size, "\n")
-    wrong += told("recipe: openings", recipe("world-factbook", _PROSE), size)
-    wrong += told("recipe: blocks", recipe("protection-project", _PROSE), size, "\n\n")
+        wrong += compare_sizes(name, grammar, _LIMIT // 2)
+    wrong += compare_sizes("recipe: fields", build_recipe("world-factbook", _FIELD), size)
+    wrong += compare_sizes("recipe: prose", build_recipe("protection-project", _PROSE), size)
+    wrong += compare_sizes("recipe: lines", build_recipe("world-factbook", _FIELD), size, "\n")
+    wrong += compare_sizes("recipe: openings", build_recipe("world-factbook", _PROSE), size)
+    wrong += compare_sizes(
+        "recipe: blocks", build_recipe("protection-project", _PROSE), size, "\n\n"
+    )
     print(f"{wrong} too slow")
     return 1 if wrong else 0
 

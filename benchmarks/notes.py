@@ -1,4 +1,4 @@
-"""How long the notes of one document take to be found, resolved and listed, by their number.
+"""The time to parse, resolve and list the notes of one document, by their number.
 
     python benchmarks/notes.py [NOTES…]
 
@@ -24,7 +24,7 @@ _SIZES = (1250, 2500, 5000, 10_000)
 _FAMILIES = ("Lindqvist", "Novak", "Petrenko", "Sarsenova", "Hamsun", "Keller", "Rossi", "Werner")
 
 
-def note(number: int) -> str:
+def make_note(number: int) -> str:
     """The note of this number, counted from 1."""
     turn, of = number % 8, number // 8
     family = f"{_FAMILIES[of % 8]}{'abcdefghij'[of // 8 % 10]}{'klmnopqrst'[of // 80 % 10]}".title()
@@ -41,9 +41,9 @@ def note(number: int) -> str:
     )[turn]
 
 
-def notes(count: int) -> list[FoundNote]:
-    """So many notes of one document."""
-    texts = [note(number) for number in range(1, count + 1)]
+def make_notes(count: int) -> list[FoundNote]:
+    """`count` notes of one document."""
+    texts = [make_note(number) for number in range(1, count + 1)]
     whole = Document("b.txt", "b.txt", "", "text/plain", "\n".join(texts), ())
     found, start = [], 0
     for number, text in enumerate(texts, 1):
@@ -54,10 +54,10 @@ def notes(count: int) -> list[FoundNote]:
 
 
 def main() -> None:
-    """Prints seconds and what was resolved, a line for each number of notes."""
+    """Prints seconds and the numbers resolved, a line for each number of notes."""
     print("notes  seconds  per note  citations  resolved  authorities")
     for count in map(int, sys.argv[1:] or _SIZES):
-        made = notes(count)
+        made = make_notes(count)
         begun = time.process_time()
         some = collect_citations(made)
         done = resolve_citations(some, detect_at_convention([some], None))

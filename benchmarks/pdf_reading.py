@@ -1,4 +1,4 @@
-"""How fast PDFs are read, beside pdfplumber's own words on the same pages, and in how much memory.
+"""Speed and memory of reading PDFs, compared with pdfplumber's words on the same pages.
 
     python benchmarks/pdf_reading.py FILE_OR_FOLDER ...   (default: tests/renderings)
 
@@ -45,17 +45,17 @@ _LONG: Final = (250, 1000)  # pages
 
 
 @dataclass(slots=True)
-class Watch:
+class TableTimes:
     """Seconds spent on tables, pages read, and those on which the table finder ran."""
 
     seconds: float = 0
     pages: int = 0
     searched: int = 0
 
-    def tabled(
+    def timed_tables(
         self, sheet: PageContent, rows: list[list[TextLine]], size: float, edges: list[float]
     ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
-        """Stands in for `tabled`."""
+        """Replaces `extract_tables`, and adds up its time."""
         began = time.perf_counter()
         found = extract_tables(sheet, rows, size, edges)
         self.seconds += time.perf_counter() - began
@@ -68,7 +68,7 @@ class Watch:
         return engine.find_table_cells(level, upright)
 
 
-def by_pdfplumber(path: Path) -> int:
+def read_with_pdfplumber(path: Path) -> int:
     """The words of a file as pdfplumber builds them."""
     with pdfplumber.open(path) as file:
         found = 0
@@ -78,12 +78,12 @@ def by_pdfplumber(path: Path) -> int:
     return found
 
 
-def by_us(path: Path) -> int:
+def read_with_pipeline(path: Path) -> int:
     """The lines of a file as we read it."""
     return len(read_source(path.read_bytes(), path.name, path.name).lines)
 
 
-def seconds(work: Callable[[Path], int], path: Path) -> float:
+def measure(work: Callable[[Path], int], path: Path) -> float:
     """The best of a few turns."""
     taken = []
     for _ in range(_TURNS):
@@ -94,18 +94,18 @@ def seconds(work: Callable[[Path], int], path: Path) -> float:
     return min(taken)
 
 
-def watched(path: Path) -> Watch:
+def measure_tables(path: Path) -> TableTimes:
     """What tables take of reading a file."""
-    watch = Watch()
+    watch = TableTimes()
     with (
-        mock.patch.object(reader, "extract_tables", watch.tabled),
+        mock.patch.object(reader, "extract_tables", watch.timed_tables),
         mock.patch.object(rulings, "find_table_cells", watch.finder),
     ):
-        by_us(path)
+        read_with_pipeline(path)
     return watch
 
 
-def told(theirs: float, ours: float, watch: Watch, name: str) -> None:
+def print_row(theirs: float, ours: float, watch: TableTimes, name: str) -> None:
     """Prints a line of figures."""
     print(
         f"{theirs / ours:5.2f} {theirs / (ours - watch.seconds):5.2f}  {theirs:7.3f} s "
@@ -113,24 +113,28 @@ def told(theirs: float, ours: float, watch: Watch, name: str) -> None:
     )
 
 
-def by_speed(files: list[Path]) -> None:
+def compare_speed(files: list[Path]) -> None:
     """Prints a line for each file, and the ratio of the sums."""
     print("ratio  without tables; theirs, ours, its tables; pages searched for tables")
     theirs_sum = ours_sum = 0.0
-    whole = Watch()
+    whole = TableTimes()
     for file in files:
-        theirs, ours, watch = seconds(by_pdfplumber, file), seconds(by_us, file), watched(file)
+        theirs, ours, watch = (
+            measure(read_with_pdfplumber, file),
+            measure(read_with_pipeline, file),
+            measure_tables(file),
+        )
         theirs_sum, ours_sum = theirs_sum + theirs, ours_sum + ours
-        whole = Watch(
+        whole = TableTimes(
             whole.seconds + watch.seconds,
             whole.pages + watch.pages,
             whole.searched + watch.searched,
         )
-        told(theirs, ours, watch, file.name)
-    told(theirs_sum, ours_sum, whole, "all")
+        print_row(theirs, ours, watch, file.name)
+    print_row(theirs_sum, ours_sum, whole, "all")
 
 
-def by_memory() -> None:
+def measure_memory() -> None:
     """Prints the most memory that a long file takes, and how much of it is a page's."""
     line = "Prices rose again in the spring, and nobody in the valley was surprised by it."
     drawn = content([(72, 720 - 13 * at, 10, line) for at in range(48)])
@@ -149,14 +153,14 @@ def by_memory() -> None:
 def main() -> None:
     """Prints both."""
     if sys.argv[1:2] == ["--memory"]:
-        by_us(Path(sys.argv[2]))
+        read_with_pipeline(Path(sys.argv[2]))
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
         return
     given = [Path(name) for name in sys.argv[1:]] or [_DEFAULT]
-    by_speed(
+    compare_speed(
         [f for path in given for f in (sorted(path.rglob("*.pdf")) if path.is_dir() else [path])]
     )
-    by_memory()
+    measure_memory()
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""A night's work in minutes: generated reports of which one in twenty goes wrong.
+"""A stress test: generated reports of which one in twenty goes wrong.
 
     python benchmarks/stress.py [REPORTS [JOBS]]    (default: 2000, one worker a core)
 
-Of every twenty reports one crashes, hangs, fills the memory, is damaged, or leaves. Told are what
-came of them, what was left behind, and how much memory a worker held at most in each tenth of the
-run. Ends with 1 where anything is wrong.
+One report in twenty crashes, hangs, fills the memory, is damaged, or makes its worker exit. Printed
+are the outcomes, leftover processes and files, and the largest memory of a worker in each tenth of
+the run. Exit code 1 if anything is wrong.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 import psutil
-from shelves import ROOT, shelf
+from generated_reports import ROOT, write_reports
 
 sys.path.insert(0, str(ROOT))
 
@@ -49,25 +49,25 @@ _LIMITS: Final = (20.0, float(768 << 20))  # seconds, bytes
 _LOOK: Final = 0.5  # seconds
 
 
-def spoiled(raw: Path) -> dict[str, str]:
-    """Spoils one report in twenty; the problem that each must have by its name."""
-    wrong = {}
+def spoil(raw: Path) -> dict[str, str]:
+    """Spoils one report in twenty; returns the problem code that each must have, by file name."""
+    expected = {}
     for number, path in enumerate(sorted(raw.iterdir())[::_EVERY]):
         content, code = _FAULTS[number % len(_FAULTS)]
         path.write_bytes(content)
-        wrong[path.name] = code
-    return wrong
+        expected[path.name] = code
+    return expected
 
 
-class Watch(threading.Thread):
-    """Looks at the memory of all processes that were started."""
+class MemoryMonitor(threading.Thread):
+    """Records the memory of the largest child process."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self.looks: list[int] = []
 
     def run(self) -> None:
-        """Looks, for ever."""
+        """Records until the program ends."""
         while True:
             held = [0]
             for child in psutil.Process().children(recursive=True):
@@ -79,17 +79,21 @@ class Watch(threading.Thread):
             time.sleep(_LOOK)
 
 
-def wrongly(lines: list[InputLine], wrong: dict[str, str]) -> list[str]:
-    """The inputs whose outcome is not the right one."""
+def list_wrong_outcomes(lines: list[InputLine], expected: dict[str, str]) -> list[str]:
+    """The inputs that have another outcome than expected."""
     return [
         f"{line.path}: {line.outcome} {line.problems}"
         for line in lines
-        if (wrong[line.path] not in line.problems if line.path in wrong else line.outcome != "done")
+        if (
+            expected[line.path] not in line.problems
+            if line.path in expected
+            else line.outcome != "done"
+        )
     ]
 
 
-def left(folder: Path) -> list[str]:
-    """Processes and files that a run should not leave."""
+def list_leftovers(folder: Path) -> list[str]:
+    """Processes and files that a run must not leave behind."""
     processes = psutil.Process().children(recursive=True)
     workers = [str(one) for one in processes if one.ppid() != os.getpid()]
     files = [*folder.rglob("*.part"), *folder.rglob(".run")]
@@ -97,26 +101,26 @@ def left(folder: Path) -> list[str]:
 
 
 def main(reports: int = 2000, jobs: int = os.cpu_count() or 1) -> int:
-    """Prints what came of it; the exit code."""
+    """Prints the outcomes; returns the exit code."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shelf(folder / "raw", reports, 3_000)
-        wrong = spoiled(folder / "raw")
+        write_reports(folder / "raw", reports, 3_000)
+        expected = spoil(folder / "raw")
         model = find_model(None)
         job = Job(load_families(), model=model, recognize=Recognizer(model))
         how = RunOptions(PoolLimits(jobs, *_LIMITS), process=faulty)
-        watch, begun = Watch(), time.monotonic()
+        watch, begun = MemoryMonitor(), time.monotonic()
         watch.start()
         batch = Batch(LocalFolder(folder / "out"), Cache(folder / "cache"), job, how)
         lines = [one.line for one in batch.run(find_sources([folder / "raw"], folder / "out"))]
         print(f"{len(lines)} of {reports} accounted for in {time.monotonic() - begun:.0f} s")
         print(dict(Counter(line.outcome for line in lines)))
-        print(f"{dict(Counter(wrong.values()))} were to be named")
+        print(f"{dict(Counter(expected.values()))} were to be named")
         tenth = max(1, len(watch.looks) // 10)
         tenths = [watch.looks[at : at + tenth] for at in range(0, len(watch.looks), tenth)]
         print(f"MiB of the largest worker, at most: {[max(looks) >> 20 for looks in tenths]}")
         print(f"and in the middle: {[int(median(looks)) >> 20 for looks in tenths]}")
-        complaints = wrongly(lines, wrong) + left(folder)
+        complaints = list_wrong_outcomes(lines, expected) + list_leftovers(folder)
         print(f"{len(complaints)} wrong or left behind", *complaints, sep="\n")
         return 1 if complaints or len(lines) != reports else 0
 

@@ -1,10 +1,10 @@
-"""How fast a whole book goes from bytes to validated records, and whether its time is linear.
+"""The speed from the bytes of a whole book to validated records, and whether it is linear.
 
     python benchmarks/whole_book.py [BOOK.txt ...]
 
-Without a book one is made: 260 countries, about 2.5 MB. Names are not looked for and nothing is
-written; garbage is collected as in a worker. Printed are megabytes a second of this process's own
-time, the best of three turns, for the whole book and for its first half.
+Without a book one is generated: 260 countries, about 2.5 MB. Entities are not searched and nothing
+is written; garbage is collected as in a worker. Printed are megabytes per second of processor time,
+the best of three turns, for the whole book and for its first half.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ _CONTENTS: Final = "Geography\n\nPeople\n\n"  # as a list of contents prints the
 _FILLS: Final = 16  # fields as many as a chapter of a book has
 
 
-def made() -> bytes:
-    """A book in the hand of a real one."""
+def make_book() -> bytes:
+    """A generated book in the style of a real one."""
     listed = country_names().items()
     known = sorted({name for name, code in listed if len(code) == 3 and name.istitle()})  # noqa: PLR2004
     chapters = (
@@ -77,8 +77,8 @@ def made() -> bytes:
     return "\n".join([_CONTENTS, *chapters]).encode()
 
 
-def records(content: bytes) -> int:
-    """How many validated records these bytes give."""
+def count_records(content: bytes) -> int:
+    """The number of validated records in a book."""
     document = read_source(content, "book.txt", "book.txt")
     found = extract(document, profile=None, families=load_families(), recognize=None).records
     for record in found:
@@ -87,24 +87,26 @@ def records(content: bytes) -> int:
     return len(found)
 
 
-def seconds(content: bytes) -> tuple[float, int]:
-    """The least time of a few turns, and the records."""
+def measure(content: bytes) -> tuple[float, int]:
+    """The best processor time of a few turns, and the number of records."""
     taken, found = [], 0
     for _ in range(_TURNS):
         gc.collect()
         with pause_garbage_collection():
             began = time.process_time()
-            found = records(content)
+            found = count_records(content)
             taken.append(time.process_time() - began)
     return min(taken), found
 
 
 def main() -> None:
     """Prints a line for each book."""
-    books = {Path(name).name: Path(name).read_bytes() for name in sys.argv[1:]} or {"made": made()}
+    books = {Path(name).name: Path(name).read_bytes() for name in sys.argv[1:]} or {
+        "made": make_book()
+    }
     for name, content in books.items():
-        half, _ = seconds(content[: content.rfind(b"\n", 0, len(content) // 2)])
-        whole, found = seconds(content)
+        half, _ = measure(content[: content.rfind(b"\n", 0, len(content) // 2)])
+        whole, found = measure(content)
         size = len(content) / 1e6
         print(
             f"{size / whole:5.2f} MB/s  {size:5.2f} MB  {whole:6.2f} s  {found} records"

@@ -1,9 +1,9 @@
-"""What a second worker gives to a batch with entities.
+"""The speed-up of a batch with entities by a second worker.
 
     python benchmarks/workers.py [CHAPTERS]    (default: 200)
 
-Wall time of a batch with one worker and with two, the start of the program and the loading of the
-model left out on both sides; on a machine with two idle cores.
+Compares the wall times of a batch with one worker and with two, without the start of the program
+and the loading of the model. Run it on a machine with two idle cores.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from shelves import ROOT, shelf
+from generated_reports import ROOT, write_reports
 
 sys.path.insert(0, str(ROOT))
 
@@ -27,8 +27,8 @@ from pipeline.storage.inputs import find_sources
 from pipeline.storage.output import LocalFolder
 
 
-def seconds(raw: Path, out: Path, jobs: int) -> float:
-    """The time of a batch."""
+def measure(raw: Path, out: Path, jobs: int) -> float:
+    """The wall time of a batch."""
     model = find_model(None)
     job = Job(load_families(), model=model, recognize=Recognizer(model))
     batch = Batch(
@@ -44,11 +44,11 @@ def main(chapters: int = 200) -> None:
     """Prints the figures."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shelf(folder / "first", 2, 1)
-        shelf(folder / "raw", chapters, 1)
-        seconds(folder / "first", folder / "out", 2)  # the model is loaded
-        one = min(seconds(folder / "raw", folder / f"one{turn}", 1) for turn in range(3))
-        two = min(seconds(folder / "raw", folder / f"two{turn}", 2) for turn in range(3))
+        write_reports(folder / "first", 2, 1)
+        write_reports(folder / "raw", chapters, 1)
+        measure(folder / "first", folder / "out", 2)  # the model is loaded
+        one = min(measure(folder / "raw", folder / f"one{turn}", 1) for turn in range(3))
+        two = min(measure(folder / "raw", folder / f"two{turn}", 2) for turn in range(3))
         print(f"{chapters / one:.1f} chapters a second, with two workers {chapters / two:.1f}")
         print(f"{one / two:.2f} times")
 

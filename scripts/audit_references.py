@@ -1,9 +1,9 @@
-"""Audits the references of an output: parts that overlap, addresses, numbers in the text.
+"""Audits the references of an output: overlapping parts, URLs, numbers in the text.
 
     python scripts/audit_references.py OUT FOLDER
 
-FOLDER holds the PDFs that OUT was made from. Their text as poppler's `pdftotext` gives it, without
-any white space, tells whether each address is there whole. Prints counts, then each exception.
+FOLDER holds the PDFs from which OUT was made. Each URL is looked up in their text as poppler's
+`pdftotext` gives it, without white space. Prints counts, then each exception.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _LONGEST_SHARE: Final = 0.6  # of a citation: a title of more may have something
 Finding = tuple[str, str]
 
 
-def faults(source: ParsedSource, start: int, end: int) -> Iterator[str]:
+def check_source(source: ParsedSource, start: int, end: int) -> Iterator[str]:
     """What is wrong with the parts of a source that is cited from `start` to `end` of its note."""
     placed = sorted(source.parts, key=lambda part: (part.start, part.end))
     yield from (
@@ -57,16 +57,16 @@ def faults(source: ParsedSource, start: int, end: int) -> Iterator[str]:
     yield from (f"{role} stands twice" for role, count in often.items() if count > 1)
 
 
-def of_parts(note: Note) -> Iterator[Finding]:
+def check_parts(note: Note) -> Iterator[Finding]:
     """Each source of a note, and what is wrong with its parts."""
     for cite in parse_citations(note.text):
         if cite.source is not None:
             yield "sources", note.id
-            for fault in faults(cite.source, cite.start, cite.end):
+            for fault in check_source(cite.source, cite.start, cite.end):
                 yield "faults of parts", f"{note.id}: {fault}"
 
 
-def of_titles(note: Note) -> Iterator[Finding]:
+def check_titles(note: Note) -> Iterator[Finding]:
     """Each title that is over three fifths of its citation, all that is printed of it, and why.
 
     Where no address is printed, or one shorter than the title, little else is there to read.
@@ -86,7 +86,7 @@ def of_titles(note: Note) -> Iterator[Finding]:
             yield name, f"{note.id}: {shown}"
 
 
-def of_addresses(note: Note, printed: str) -> Iterator[Finding]:
+def check_addresses(note: Note, printed: str) -> Iterator[Finding]:
     """Each address that a note prints: read whole, in a note that is not read, or neither."""
     read = [cite for cite in parse_citations(note.text) if cite.source]
     ends = [
@@ -119,7 +119,7 @@ def _is_over(behind: str, mark: str) -> bool:
     return behind.startswith(following) or _BEHIND.match(behind) is not None
 
 
-def called(record: CountryRecord) -> Iterator[NoteRef]:
+def callouts(record: CountryRecord) -> Iterator[NoteRef]:
     """All callouts of a record."""
     for statistic in record.statistics.values():
         yield from statistic.note_refs
@@ -133,13 +133,13 @@ def called(record: CountryRecord) -> Iterator[NoteRef]:
                 yield from cell.note_refs
 
 
-def of_numbers(record: CountryRecord) -> Iterator[Finding]:
+def check_numbers(record: CountryRecord) -> Iterator[Finding]:
     """Each number that the text calls: resolved, a problem by its name, or neither."""
     notes = {note.id for note in record.notes}
     named = {
         span for one in record.problems if one.code == "callout-without-note" for span in one.spans
     }
-    for ref in called(record):
+    for ref in callouts(record):
         if ref.note in notes:
             yield "numbers resolved", ref.note
         elif any(span in named for span in ref.spans):
@@ -153,7 +153,7 @@ def of_numbers(record: CountryRecord) -> Iterator[Finding]:
                 yield "numbers left in prose", f"{paragraph.id}: {found[0]}"
 
 
-def findings(record: CountryRecord, folder: Path) -> Iterator[Finding]:
+def audit_record(record: CountryRecord, folder: Path) -> Iterator[Finding]:
     """All that is found of one record."""
     text = subprocess.run(
         ["pdftotext", "-raw", str(folder / record.source.path), "-"],
@@ -163,10 +163,10 @@ def findings(record: CountryRecord, folder: Path) -> Iterator[Finding]:
     ).stdout
     printed = unicodedata.normalize("NFC", re.sub(r"\s", "", text))
     for note in record.notes:
-        yield from of_parts(note)
-        yield from of_titles(note)
-        yield from of_addresses(note, printed)
-    yield from of_numbers(record)
+        yield from check_parts(note)
+        yield from check_titles(note)
+        yield from check_addresses(note, printed)
+    yield from check_numbers(record)
 
 
 _GOOD: Final = ("sources", "titles", "addresses whole", "numbers resolved")
@@ -178,7 +178,7 @@ def main() -> None:
     counts: Counter[str] = Counter()
     exceptions: list[str] = []
     for record in load(out):
-        for name, shown in findings(record, folder):
+        for name, shown in audit_record(record, folder):
             counts[name] += 1
             if name not in _GOOD:
                 exceptions.append(f"{name}: {record.id} {shown}")

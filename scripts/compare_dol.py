@@ -1,11 +1,11 @@
-"""Hold what is read of the Department of Labor's PDFs against the department's own data.
+"""Compares records of the Department of Labor's PDFs with the department's own data.
 
     python scripts/compare_dol.py [CORPUS] [REPORT.md]
 
 reads the reports of 2021 and 2019 in CORPUS (`../shared/corpus`), compares each record with the
 country of the XML file beside them, and writes which agree: advancement level and statistics, the
-figures of the other tables, the summary, the suggested actions. What disagrees is listed with its
-reason from `compare_dol.toml`, found by looking at the page. Ends with 0 where all has a reason.
+figures of the other tables, the summary, the suggested actions. Each difference is listed with its
+reason from `compare_dol.toml`, found by looking at the page. Exit code 0 if all have a reason.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ FORMS: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u20
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """One thing that both say: `group` counts it, `ratio` is of texts, else 0 or 1."""
 
     edition: str
@@ -93,17 +93,17 @@ def main(arguments: Sequence[str]) -> int:
     report = (
         Path(arguments[1]) if len(arguments) > 1 else ROOT / "docs/measurements/dol-comparison.md"
     )
-    compared: list[Compared] = []
+    compared: list[Comparison] = []
     duplicates: list[str] = []
     for edition, file in EDITIONS.items():
-        records = records_of(corpus / file, edition, duplicates)
+        records = read_records(corpus / file, edition, duplicates)
         for element in ET.parse(corpus / file).getroot():  # noqa: S314
             compared.extend(compare(edition, element, records))
-    report.write_text(written(compared, duplicates), "utf-8")
+    report.write_text(write_report(compared, duplicates), "utf-8")
     return int(any(not one.agrees and not one.reason for one in compared))
 
 
-def records_of(file: Path, edition: str, duplicates: list[str]) -> dict[str, CountryRecord]:
+def read_records(file: Path, edition: str, duplicates: list[str]) -> dict[str, CountryRecord]:
     """The records of an edition by code; files of other editions in its folder are told apart."""
     found: dict[str, CountryRecord] = {}
     for path in sorted((file.parent / "pdf").glob("*.pdf")):
@@ -121,26 +121,26 @@ def records_of(file: Path, edition: str, duplicates: list[str]) -> dict[str, Cou
 
 def compare(
     edition: str, element: Element, records: dict[str, CountryRecord]
-) -> Iterator[Compared]:
+) -> Iterator[Comparison]:
     """All that is said of one country."""
     name = (element.findtext("Name") or "").strip()
     known = find_country(name)
     record = records.get(known.code) if known else None
     if record is None:
-        yield Compared(edition, name, "statistics", "record", "a report of this edition", "", 0)
+        yield Comparison(edition, name, "statistics", "record", "a report of this edition", "", 0)
         return
     parts = (
-        ("statistics", statistics(element, record)),
-        ("tables", tables(element, record)),
-        ("texts", texts(element, record)),
+        ("statistics", compare_statistics(element, record)),
+        ("tables", compare_tables(element, record)),
+        ("texts", compare_texts(element, record)),
     )
     for group, pairs in parts:
         for what, wanted, found in pairs:
             same = fuzz.ratio(wanted, found) / 100 if group == "texts" else float(wanted == found)
-            yield Compared(edition, name, group, what, wanted, found, same)
+            yield Comparison(edition, name, group, what, wanted, found, same)
 
 
-def statistics(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, str]]:
+def compare_statistics(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, str]]:
     """The level of advancement, and each figure with its age, where one side has it."""
     level = record.statistics.get("advancement_level")
     printed = level.value if isinstance(level, CategoryStatistic) else ""
@@ -149,7 +149,7 @@ def statistics(element: Element, record: CountryRecord) -> Iterator[tuple[str, s
         part = element.find(f"Country_Statistics/{path}")
         wanted = [percent(one.text) for one in part.iter(tag)] if part is not None else []
         ages = [plain(one.text) for one in part.iter("Age_Range")] if part is not None else []
-        figures = observed(record, id_, "percent")
+        figures = observations(record, id_, "percent")
         if figures or any(one != ABSENT for one in wanted):
             yield f"{id_}, percent", ", ".join(wanted), ", ".join(value for value, _ in figures)
             if ages:
@@ -157,12 +157,12 @@ def statistics(element: Element, record: CountryRecord) -> Iterator[tuple[str, s
                 yield f"{id_}, age", ", ".join(ages), groups
     counts = [plain(one.text) for one in element.iter("Total_Working_Population")]
     people = [one.replace(",", "") or ABSENT for one in counts]
-    counted = [value for value, _ in observed(record, "working_children", "persons")]
+    counted = [value for value, _ in observations(record, "working_children", "persons")]
     if counted or any(one != ABSENT for one in people):
         yield "working_children, persons", ", ".join(people), ", ".join(counted)
 
 
-def observed(record: CountryRecord, id_: str, unit: str) -> list[tuple[str, str]]:
+def observations(record: CountryRecord, id_: str, unit: str) -> list[tuple[str, str]]:
     """The figures of a statistic in a unit, each with its group."""
     found = record.statistics.get(id_)
     if not isinstance(found, QuantityStatistic):
@@ -196,7 +196,7 @@ def plain(text: str | None) -> str:
     return " ".join(FLAGS.sub("", text or "").translate(FORMS).split())
 
 
-def tables(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, str]]:
+def compare_tables(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, str]]:
     """The figures of the tables of conventions, laws and enforcement, of a country of one part."""
     if plain(element.findtext("Multiple_Territories")) == "Yes":
         return
@@ -238,7 +238,7 @@ def figure(printed: str) -> str:
     return re.sub(r"[$,]", "", bare)
 
 
-def texts(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, str]]:
+def compare_texts(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, str]]:
     """The summary, and the actions suggested in each area."""
     lead = next((section for section in record.sections if section.id == "lead"), None)
     printed = " ".join(one.text for one in lead.paragraphs) if lead else ""
@@ -248,11 +248,11 @@ def texts(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, s
         part = element.find(f"Suggested_Actions/{area.replace(' ', '_')}")
         wanted = [plain(one.text) for one in part.iter("Name")] if part is not None else []
         wanted = [one for one in wanted if one not in ("", "N/A", "Not Applicable")]
-        for number, (one, other) in enumerate(matched(wanted, suggested[fold(area)]), start=1):
+        for number, (one, other) in enumerate(match(wanted, suggested[fold(area)]), start=1):
             yield f"actions, {area} {number}", one, other
 
 
-def matched(wanted: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str]]:
+def match(wanted: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Each text with the one most like it; what is left of the others stands alone."""
     left = list(found)
     for one in wanted:
@@ -279,7 +279,7 @@ def actions(record: CountryRecord) -> dict[str, list[str]]:
     return found
 
 
-def written(compared: Sequence[Compared], duplicates: Sequence[str]) -> str:
+def write_report(compared: Sequence[Comparison], duplicates: Sequence[str]) -> str:
     """The report: shares, then what disagrees, by place; no sentence of either side."""
     lines = ["# The Department of Labor's reports against its own data", "", *HEAD, ""]
     lines += ["| edition | what | compared | agree | share |", "|---|---|---|---|---|"]

@@ -1,11 +1,11 @@
-"""Compares the statistics of the same chapters in Markdown, in text, and in the JSON they are of.
+"""Compares the statistics of the same chapters in Markdown, in text and in their JSON source.
 
     python scripts/compare_formats.py FOLDER [--list]
 
-`FOLDER` holds `json`, `md` and `txt` with a file a country in each. The two renderings must give
-the same statistics to the last value, their places in the text apart; and each statistic's text
-must be the string that the JSON holds, white space apart, where it is in the JSON at all. Ends
-with 0 where all agree, else with 1. `--list` shows what does not.
+`FOLDER` holds `json`, `md` and `txt`, each with one file per country. The two renderings must give
+identical statistics except for their places in the text, and the text of each statistic that is in
+the JSON must be the JSON's string, ignoring white space. Exit code 0 if all agree, else 1. `--list`
+shows the differences.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _LINE: Final = re.compile(r"(?<!http:)(?<!https:)//")  # how the JSON breaks a l
 
 
 @dataclass(slots=True)
-class Compared:
+class FormatComparison:
     """What agrees, as counts, and what does not."""
 
     countries: int = 0
@@ -51,25 +51,25 @@ class Compared:
     differences: list[str] = field(default_factory=list)
 
 
-def statistics(file: Path) -> Statistics:
+def read_statistics(file: Path) -> Statistics:
     """The statistics of the one chapter in a file."""
     document = read_source(file.read_bytes(), file.name, file.name)
     records = extract(document, profile=None, families=load_families(), recognize=None).records
     return dict(records[0].statistics) if len(records) == 1 else {}
 
 
-def said(value: JsonValue) -> JsonValue:
+def without_places(value: JsonValue) -> JsonValue:
     """A statistic's JSON without its places in the text."""
     match value:
         case dict():
-            return {key: said(one) for key, one in value.items() if key not in _PLACES}
+            return {key: without_places(one) for key, one in value.items() if key not in _PLACES}
         case list():
-            return [said(one) for one in value]
+            return [without_places(one) for one in value]
         case _:
             return value
 
 
-def strings(source: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, str]:
+def printed_strings(source: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, str]:
     """Folded label → the field's strings, each behind its key, as the renderings print them."""
     return {
         fold(label): " ".join(
@@ -81,14 +81,14 @@ def strings(source: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, 
     }
 
 
-def compare(folder: Path) -> Compared:
+def compare(folder: Path) -> FormatComparison:
     """All countries of a folder, three ways."""
-    compared = Compared()
+    compared = FormatComparison()
     for file in sorted((folder / "json").glob("*.json")):
         name = file.stem
-        of_page = statistics(folder / "md" / f"{name}.md")
-        of_text = statistics(folder / "txt" / f"{name}.txt")
-        source = strings(json.loads(file.read_text("utf-8")))
+        of_page = read_statistics(folder / "md" / f"{name}.md")
+        of_text = read_statistics(folder / "txt" / f"{name}.txt")
+        source = printed_strings(json.loads(file.read_text("utf-8")))
         compared.countries += 1
         for id_ in dict.fromkeys((*of_page, *of_text)):
             _compare(compared, f"{name} {id_}", [of_page.get(id_), of_text.get(id_)], source)
@@ -100,22 +100,25 @@ def compare(folder: Path) -> Compared:
 
 
 def _compare(
-    compared: Compared, name: str, two: Sequence[Statistic | None], source: Mapping[str, str]
+    compared: FormatComparison,
+    name: str,
+    two: Sequence[Statistic | None],
+    source: Mapping[str, str],
 ) -> None:
     page, text = two
     if page is None or text is None:
         compared.differences.append(f"{name}: in one rendering only")
         return
-    shown = [said(STATISTIC.dump_python(one, mode="json")) for one in (page, text)]
+    shown = [without_places(STATISTIC.dump_python(one, mode="json")) for one in (page, text)]
     if shown[0] == shown[1]:
         compared.alike += 1
     else:
         compared.differences.append(f"{name}: {page.raw!r} → {text.raw!r}")
-    compared.differences += [f"{name}: {wrong}" for wrong in _astray(page, source)]
-    compared.of_source += not any(True for _ in _astray(page, source))
+    compared.differences += [f"{name}: {wrong}" for wrong in _find_differences(page, source)]
+    compared.of_source += not any(True for _ in _find_differences(page, source))
 
 
-def _astray(statistic: Statistic, source: Mapping[str, str]) -> Iterator[str]:
+def _find_differences(statistic: Statistic, source: Mapping[str, str]) -> Iterator[str]:
     wanted = source.get(fold(statistic.label))
     if wanted is None:
         yield "not in the JSON"

@@ -1,9 +1,9 @@
-"""Shows what a change does: records gained, lost and changed against an earlier revision.
+"""Shows the effect of a change on records: gained, lost and changed since a revision.
 
     python scripts/compare_revisions.py REVISION INPUT...
 
-runs the pipeline of that git revision and of the working tree on the same inputs. Ends with 0 where
-nothing differs, with 1 where something does, and as the pipeline does where it could not be run.
+Runs the pipeline of that git revision and of the working tree on the same inputs. Exit code 0 if
+nothing differs, 1 if something does, and that of the pipeline if it could not run.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ def main(arguments: Sequence[str]) -> int:
         tree, old, new = (Path(folder, name) for name in ("tree", "old", "new"))
         subprocess.run(["git", "-C", ROOT, "worktree", "add", "-fd", tree, revision], check=True)
         try:
-            before, after = (made(tree, old, inputs), made(ROOT, new, inputs))
+            before, after = (run_pipeline(tree, old, inputs), run_pipeline(ROOT, new, inputs))
         finally:
             subprocess.run(["git", "-C", ROOT, "worktree", "remove", "-f", tree], check=True)
-    return report(before, after)
+    return print_report(before, after)
 
 
-def made(tree: Path, out: Path, inputs: Sequence[str]) -> dict[str, object]:
+def run_pipeline(tree: Path, out: Path, inputs: Sequence[str]) -> dict[str, object]:
     """The records that the pipeline in this tree makes, by path."""
     command = [sys.executable, "-m", "pipeline", "run", "--out", str(out)]
     command += [str(Path(one).resolve()) for one in inputs]
@@ -51,14 +51,14 @@ def made(tree: Path, out: Path, inputs: Sequence[str]) -> dict[str, object]:
     }
 
 
-def report(before: Mapping[str, object], after: Mapping[str, object]) -> int:
+def print_report(before: Mapping[str, object], after: Mapping[str, object]) -> int:
     """Prints what was gained, lost and changed."""
     for title, paths in (("lost", before.keys() - after), ("gained", after.keys() - before)):
         for path in sorted(paths):
             print(f"{title}: {path}")
     fields: Counter[str] = Counter()
     for path in sorted(before.keys() & after):
-        changes = list(differences(before[path], after[path]))
+        changes = list(find_differences(before[path], after[path]))
         fields.update(field for field, _ in changes)
         for field, change in changes[:MOST_SHOWN]:
             print(f"changed: {path} {field}: {change}")
@@ -68,14 +68,14 @@ def report(before: Mapping[str, object], after: Mapping[str, object]) -> int:
     return int(before != after)
 
 
-def differences(old: object, new: object, field: str = "") -> Iterator[tuple[str, str]]:
+def find_differences(old: object, new: object, field: str = "") -> Iterator[tuple[str, str]]:
     """Where two JSON values differ, as a JSON Pointer and what stood and stands there."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys([*old, *new]):
-            yield from differences(old.get(key), new.get(key), f"{field}/{key}")
+            yield from find_differences(old.get(key), new.get(key), f"{field}/{key}")
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for at, (one, other) in enumerate(zip(old, new, strict=True)):
-            yield from differences(one, other, f"{field}/{at}")
+            yield from find_differences(one, other, f"{field}/{at}")
     elif old != new:
         shown = (json.dumps(value, ensure_ascii=False)[:100] for value in (old, new))
         yield field, " → ".join(shown)

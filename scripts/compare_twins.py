@@ -1,6 +1,6 @@
 """Compares the records of one report in two formats: `python scripts/compare_twins.py ONE OTHER`.
 
-Prints what differs in the tree of sections, and how much of the paragraphs' text is the same.
+Prints the differences between the trees of sections, and the share of identical paragraph text.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from pipeline.record.country import CountryRecord, Section
 
 
-def records(path: Path) -> tuple[CountryRecord, ...]:
+def read_records(path: Path) -> tuple[CountryRecord, ...]:
     """The records of a source, without names."""
     document = read_source(path.read_bytes(), path.name, path.name)
     return extract(document, profile=None, families=load_families(), recognize=None).records
 
 
-def tree(record: CountryRecord) -> list[tuple[int, str | None, str]]:
+def section_tree(record: CountryRecord) -> list[tuple[int, str | None, str]]:
     """The sections in order: level, number, title without regard to capitals."""
     return [(one.level, one.number, fold(one.title or "")) for one in record.sections]
 
 
-def paragraphs(sections: tuple[Section, ...]) -> list[str]:
+def paragraph_texts(sections: tuple[Section, ...]) -> list[str]:
     """The text of all paragraphs."""
     return [paragraph.text for section in sections for paragraph in section.paragraphs]
 
 
-def equal(one: list[str], other: list[str]) -> tuple[int, int]:
+def count_equal(one: list[str], other: list[str]) -> tuple[int, int]:
     """The characters in paragraphs that both have whole and in order, and those of the longer."""
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     same = sum(
@@ -57,10 +57,10 @@ def main() -> int:
     told.add_argument("--misses", action="store_true", help="list paragraphs that differ")
     given = told.parse_args()
     differ = 0
-    for one, other in zip(records(given.one), records(given.other), strict=True):
-        trees = tree(one), tree(other)
-        texts = paragraphs(one.sections), paragraphs(other.sections)
-        same, whole = equal(*texts)
+    for one, other in zip(read_records(given.one), read_records(given.other), strict=True):
+        trees = section_tree(one), section_tree(other)
+        texts = paragraph_texts(one.sections), paragraph_texts(other.sections)
+        same, whole = count_equal(*texts)
         differ += trees[0] != trees[1]
         code = one.country.code if one.country else "_"
         print(

@@ -2,8 +2,8 @@
 
     python scripts/draw_paragraphs.py REPORTS --count 24 --from 12 --seed names-3
 
-One JSON line a paragraph: its report, where it stands, and its text. No name has been looked for:
-the reports are read without entities. The same reports and annotations give the same lines.
+Prints one line of JSON per paragraph: its report, its offsets and its text. The reports are read
+without entities. The same reports and annotations give the same lines.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _FOLDERS: Final = (
 )
 
 
-def unread(reports: Path, drawn: random.Random) -> Iterator[Path]:
+def unannotated_reports(reports: Path, drawn: random.Random) -> Iterator[Path]:
     """The reports of which no part holds a paragraph, in drawn order, a folder at a time."""
     known = {row.file for part in sorted(_SET.glob("*.jsonl")) for row in read_annotations(part)}
     shelves: list[list[Path]] = []
@@ -70,7 +70,7 @@ def is_prose(text: str) -> bool:
     )
 
 
-def prose(path: Path, name: str) -> Iterator[dict[str, object]]:
+def prose_paragraphs(path: Path, name: str) -> Iterator[dict[str, object]]:
     """The paragraphs of a report that may be drawn."""
     content = path.read_bytes()
     document = read_source(content, name, name)
@@ -103,8 +103,8 @@ def main() -> None:
     drawn = random.Random(given.seed)  # noqa: S311 - a draw that can be made again
     share = given.count // given.several
     taken = 0
-    for path in unread(given.reports, drawn):
-        eligible = list(prose(path, path.relative_to(given.reports).as_posix()))
+    for path in unannotated_reports(given.reports, drawn):
+        eligible = list(prose_paragraphs(path, path.relative_to(given.reports).as_posix()))
         if len(eligible) >= share and taken < given.count:
             taken += share
             for one in drawn.sample(eligible, share):

@@ -1,9 +1,9 @@
-"""Draws references of an output for a person to read beside the print.
+"""Draws references of an output for a person to compare with the print.
 
     python scripts/draw_references.py OUT… --count 200 --seed 20261124 [--printed]
 
-Tab-separated: output, file, note, author, title and date as read, and with `--printed` the text of
-the note. What is not read has empty fields. The same outputs give the same lines.
+Prints tab-separated output, file, note, author, title and date, and with `--printed` the text of
+the note. Fields that were not read are empty. The same outputs give the same lines.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Line = tuple[str, ...]
 
 
-def read(authority: Authority | None) -> tuple[str, str, str]:
+def describe_source(authority: Authority | None) -> tuple[str, str, str]:
     """Authors by family name, title and date of a source; empty where none is known."""
     if authority is None:
         return "", "", ""
@@ -37,17 +37,17 @@ def read(authority: Authority | None) -> tuple[str, str, str]:
     return "; ".join(names), authority.csl.get("title", ""), authority.issued or ""
 
 
-def lines(out: Path, records: list[CountryRecord]) -> Iterator[Line]:
+def reference_lines(out: Path, records: list[CountryRecord]) -> Iterator[Line]:
     """A line for each note of these records."""
     for record in records:
         known = {one.id: one for one in record.authorities}
         for note in record.notes:
             cited = next((cite.authority for cite in note.citations if cite.authority), None)
-            said = read(known.get(cited or ""))
+            said = describe_source(known.get(cited or ""))
             yield (out.name, record.source.path, note.mark, *said, note.text)
 
 
-def drawn(all_lines: list[Line], count: int, seed: int) -> list[Line]:
+def draw(all_lines: list[Line], count: int, seed: int) -> list[Line]:
     """So many lines, in their order; the seed gives each its turn by a hash of its place."""
 
     def turn(line: Line) -> str:
@@ -66,9 +66,9 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], help="OUT/FILE left out")
     parser.add_argument("--printed", action="store_true")
     given = parser.parse_args()
-    found = [line for out in given.out for line in lines(out, list(load(out)))]
+    found = [line for out in given.out for line in reference_lines(out, list(load(out)))]
     kept = [line for line in found if f"{line[0]}/{line[1]}" not in given.without]
-    for line in drawn(kept, given.count, given.seed):
+    for line in draw(kept, given.count, given.seed):
         print("\t".join(line if given.printed else line[:-1]))
 
 

@@ -1,9 +1,9 @@
-"""Draws typed values of an output for a person to read, alike many of each field and source.
+"""Draws typed values of an output for a person to check, equally many of each field and source.
 
     python scripts/draw_values.py OUT --count 1000 --seed 20261124 [--printed]
 
-Tab-separated: source, country, field, typed value, and with `--printed` the text that it is read
-from. The same output gives the same lines.
+Prints tab-separated source, country, field, typed value, and with `--printed` the printed text. The
+same output gives the same lines.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _item(one: Item) -> str:
     return " ".join(filter(None, (*parts, _hash(one.comment))))
 
 
-def drawn(records: Sequence[CountryRecord], count: int, seed: int) -> list[Drawn]:
+def draw(records: Sequence[CountryRecord], count: int, seed: int) -> list[Drawn]:
     """So many typed values, as evenly as may be from each field of each source.
 
     The seed gives each country's field its turn by a hash, so that what one change of the grammars
@@ -96,14 +96,14 @@ def drawn(records: Sequence[CountryRecord], count: int, seed: int) -> list[Drawn
             if value is not None and statistic.known:
                 line = (record.source.path, name, id_, value, statistic.raw)
                 strata[record.source.path, id_].append(line)
-    piles = [sorted(strata[key], key=lambda line: _turn(seed, line)) for key in sorted(strata)]
+    piles = [sorted(strata[key], key=lambda line: _order_key(seed, line)) for key in sorted(strata)]
     found: list[Drawn] = []
     while len(found) < count and any(piles):
         found.extend(pile.pop() for pile in piles if pile)
     return sorted(found[:count])
 
 
-def _turn(seed: int, line: Drawn) -> str:
+def _order_key(seed: int, line: Drawn) -> str:
     return sha256("\t".join((str(seed), *line[:3])).encode()).hexdigest()
 
 
@@ -115,7 +115,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--printed", action="store_true")
     given = parser.parse_args()
-    for line in drawn(list(load(given.out)), given.count, given.seed):
+    for line in draw(list(load(given.out)), given.count, given.seed):
         print("\t".join(line if given.printed else line[:4]))
 
 

@@ -1,4 +1,4 @@
-"""Measures the World Factbook's editions against strings known of them, a part of these unseen.
+"""Measures editions of the World Factbook against known strings, a part of them unseen.
 
     python scripts/measure_factbook.py CORPUS [--report FILE] [--misses FIELD|all]
 
@@ -98,7 +98,7 @@ different from the known text although that is printed.
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class JudgedField:
     """A verdict, its country's part, the edition, whether its text is printed there."""
 
     verdict: Verdict
@@ -126,7 +126,7 @@ def records(sources: Iterable[Document]) -> Iterator[CountryRecord]:
         yield from extract(document, profile=None, families=load_families(), recognize=None).records
 
 
-def told(corpus: Path, edition: str) -> Iterator[Told]:
+def judge_edition(corpus: Path, edition: str) -> Iterator[JudgedField]:
     """The verdicts on an edition."""
     rows = read_gold(corpus / "gold" / f"factbook_{edition}.jsonl")
     kept = [row for row in rows if row.name not in GLUED or edition not in {"1992", "1995"}]
@@ -135,14 +135,14 @@ def told(corpus: Path, edition: str) -> Iterator[Told]:
     printed = "\n".join(_bare(" ".join(source.text.split())) for source in sources)
     for verdict in judge_fields(kept, records(sources)):
         one = verdict
-        if one.found is not None and alike(edition, one.wanted, one.found, names):
+        if one.found is not None and is_same_text(edition, one.wanted, one.found, names):
             one = replace(one, found=one.wanted, is_wrong=False)
         is_printed = one.is_found or edition not in RANKLESS or _bare(one.wanted) in printed
         one = one if is_printed else replace(one, is_wrong=False)
-        yield Told(one, part(one.country), edition, is_printed)
+        yield JudgedField(one, part(one.country), edition, is_printed)
 
 
-def alike(edition: str, wanted: str, found: str, names: Collection[str]) -> bool:
+def is_same_text(edition: str, wanted: str, found: str, names: Collection[str]) -> bool:
     """Whether a text is the one known, up to what the gold of these editions leaves out.
 
     `names` are those of all fields: no part of a field has one of these.
@@ -178,7 +178,7 @@ def _bare(text: str) -> str:
     return "".join(_RANK.sub("", text).split())
 
 
-def line(name: str, judged: Sequence[Told], of: str) -> str:
+def format_row(name: str, judged: Sequence[JudgedField], of: str) -> str:
     """A row of the report."""
     score = FieldScore.of(one.verdict for one in judged)
     typed = sum(one.verdict.is_found and one.verdict.is_typed for one in judged)
@@ -191,16 +191,16 @@ def line(name: str, judged: Sequence[Told], of: str) -> str:
     return f"| {name} | {of} | {' | '.join(map(str, figures))} |"
 
 
-def table(by: Sequence[tuple[str, Sequence[Told]]]) -> Iterator[str]:
+def format_table(by: Sequence[tuple[str, Sequence[JudgedField]]]) -> Iterator[str]:
     """Lines of a table, one for each name and part."""
     yield f"| {' | '.join(COLUMNS)} |"
     yield "|---" * len(COLUMNS) + "|"
     for name, judged in by:
         for of in (*READ, "unseen"):
-            yield line(name, [one for one in judged if one.part == of], of)
+            yield format_row(name, [one for one in judged if one.part == of], of)
 
 
-def report(judged: Sequence[Told]) -> str:
+def write_report(judged: Sequence[JudgedField]) -> str:
     """All of it as Markdown."""
     contract = [one for one in judged if one.verdict.field in CONTRACT]
     editions = [(year, [one for one in contract if one.edition == year]) for year in EDITIONS]
@@ -211,25 +211,25 @@ def report(judged: Sequence[Told]) -> str:
             HEAD,
             "## The fields of the contract, by edition",
             "",
-            *table(editions),
+            *format_table(editions),
             "",
             "## The fields of the contract, by field",
             "",
-            *table(fields),
+            *format_table(fields),
             "",
             "## All fields that are known, by edition",
             "",
-            *table(every),
+            *format_table(every),
             "",
             "## What is not found of the fields of the contract, in what may be read",
             "",
-            *unfound(contract),
+            *list_unfound(contract),
             "",
         )
     )
 
 
-def unfound(judged: Sequence[Told]) -> Iterator[str]:
+def list_unfound(judged: Sequence[JudgedField]) -> Iterator[str]:
     """A line for each field not found in the parts that may be read, with the reason."""
     yield "| edition | country | field | what is known of it |"
     yield "|---|---|---|---|"
@@ -239,7 +239,7 @@ def unfound(judged: Sequence[Told]) -> Iterator[str]:
             yield f"| {one.edition} | {one.verdict.country} | {one.verdict.field} | {reason} |"
 
 
-def misses(judged: Sequence[Told], field: str) -> Iterator[str]:
+def list_misses(judged: Sequence[JudgedField], field: str) -> Iterator[str]:
     """What is not found or not typed in the parts that may be read."""
     for one in judged:
         verdict = one.verdict
@@ -259,13 +259,13 @@ def main() -> None:
     parser.add_argument("--report", type=Path)
     parser.add_argument("--misses")
     given = parser.parse_args()
-    judged = [one for edition in EDITIONS for one in told(given.corpus, edition)]
+    judged = [one for edition in EDITIONS for one in judge_edition(given.corpus, edition)]
     if given.misses:
-        print("\n".join(misses(judged, given.misses)))
+        print("\n".join(list_misses(judged, given.misses)))
     elif given.report:
-        given.report.write_text(report(judged), "utf-8")
+        given.report.write_text(write_report(judged), "utf-8")
     else:
-        print(report(judged), end="")
+        print(write_report(judged), end="")
 
 
 if __name__ == "__main__":

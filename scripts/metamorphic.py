@@ -1,12 +1,12 @@
-"""Changes each typed statistic of a corpus in many small ways and tells what is read wrongly.
+"""Changes each typed statistic of a corpus in many small ways and lists wrong readings.
 
     python scripts/metamorphic.py CORPUS [--sample N] [--seed S]
 
-Every value that a grammar explains is read again alone, held against its print, and then changed:
-another digit, a letter for a digit, the sexes exchanged, a line's end, a mark left out, a foreign
-word, a minus, a part repeated, two parts exchanged, another field behind. What each change may
-bring about, `tests/support/relations.py` says. Printed are the numbers of changes, of those still
-read, and of violations, then every violation. The exit code is 1 where there is one.
+Every value that a grammar explains is read again alone, compared with its print, and then changed:
+another digit, a letter for a digit, the sexes exchanged, a line break, a mark left out, a foreign
+word, a minus, a part repeated, two parts exchanged, another field after it. The permitted effects
+of each change are in `tests/support/relations.py`. Printed are the numbers of changes, of changed
+values still read, and of violations, then every violation. Exit code 1 if there is one.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ CORPUS: Final = (
 _NUMBERED: Final = re.compile(r"_\d+$")
 
 
-def values(files: Iterable[Path]) -> dict[tuple[Field, str], Statistic]:
+def read_values(files: Iterable[Path]) -> dict[tuple[Field, str], Statistic]:
     """The typed statistics of these documents by field and print, each once."""
     found: dict[tuple[Field, str], Statistic] = {}
     for file in files:
@@ -67,7 +67,7 @@ def _rules() -> dict[str, frozenset[str]]:
     return {one.name or "": frozenset(one.rules) for one in load_families()}
 
 
-def outcomes(
+def change_value(
     found: dict[tuple[Field, str], Statistic], *, sample: int | None, seed: int
 ) -> Iterator[tuple[Field, str, Outcome]]:
     """What becomes of these values under every relation, in an order that the seed gives."""
@@ -76,7 +76,7 @@ def outcomes(
     rng.shuffle(printed)
     for field, text in printed[:sample]:
         before = given(field, text)
-        yield field, text, _alone(found[field, text], before)
+        yield field, text, _compare_alone(found[field, text], before)
         if before is None:
             continue
         wrong = tuple(complaints(before.statistic))
@@ -94,7 +94,7 @@ def _changes(
     yield from joined(before, behind, other.id.replace("_", " ").capitalize())
 
 
-def _alone(in_chapter: Statistic, before: Given | None) -> Outcome:
+def _compare_alone(in_chapter: Statistic, before: Given | None) -> Outcome:
     """A value alone says what it says in its chapter; but its date may be its line's end."""
     if before is None:
         return Outcome("alone", in_chapter.raw, is_read=False, wrong=("not read",))
@@ -119,8 +119,8 @@ def main() -> int:
     files = [file for pattern in CORPUS for file in sorted(asked.corpus.glob(pattern))]
     changed, read_on, wrong = Counter[str](), Counter[str](), Counter[str]()
     told: list[str] = []
-    found = values(files)
-    for field, text, outcome in outcomes(found, sample=asked.sample, seed=asked.seed):
+    found = read_values(files)
+    for field, text, outcome in change_value(found, sample=asked.sample, seed=asked.seed):
         changed[outcome.relation] += 1
         read_on[outcome.relation] += outcome.is_read
         if outcome.wrong:

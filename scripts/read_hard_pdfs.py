@@ -1,4 +1,4 @@
-"""Read PDFs that are hard to read, each in a process of its own, and tabulate what became of them.
+"""Reads difficult PDFs, each in a process of its own, and writes a table of the outcomes.
 
     python scripts/read_hard_pdfs.py FOLDER [TABLE.md]
 
@@ -44,7 +44,7 @@ def words(text: str) -> Counter[str]:
     return Counter(_WORD.findall(whole.casefold()))
 
 
-def by_pdfium(content: bytes) -> str:
+def pdfium_text(content: bytes) -> str:
     """What PDFium shows of a PDF, nothing where it cannot open it."""
     import pypdfium2  # noqa: PLC0415 - only here
 
@@ -56,7 +56,7 @@ def by_pdfium(content: bytes) -> str:
     return "\n".join(pages)
 
 
-def one(path: Path) -> dict[str, object]:
+def read_pdf(path: Path) -> dict[str, object]:
     """What became of one file: runs in its own process."""
     from pipeline.errors import RefusedError  # noqa: PLC0415
     from pipeline.readers.detect import read_source  # noqa: PLC0415
@@ -68,16 +68,16 @@ def one(path: Path) -> dict[str, object]:
     try:
         document = read_source(content, path.name, path.name)
     except RefusedError as refusal:
-        told = {"outcome": f"refused: {refusal.code.value}", "text": "", "message": str(refusal)}
+        outcome = {"outcome": f"refused: {refusal.code.value}", "text": "", "message": str(refusal)}
     else:
         lost = any(problem.code.value == "lost-page" for problem in document.problems)
-        told = {"outcome": "partial" if lost else "read", "text": document.text, "message": ""}
+        outcome = {"outcome": "partial" if lost else "read", "text": document.text, "message": ""}
     seconds = time.process_time() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    return {**told, "seconds": seconds, "memory": memory}
+    return {**outcome, "seconds": seconds, "memory": memory}
 
 
-def told(path: Path) -> dict[str, object]:
+def run_in_process(path: Path) -> dict[str, object]:
     """What a process of its own tells about one file."""
     command = [sys.executable, __file__, "--one", str(path)]
     try:
@@ -90,10 +90,10 @@ def told(path: Path) -> dict[str, object]:
         return {"outcome": "CRASHED", "text": "", "seconds": 0, "memory": 0, "message": last}
 
 
-def row(path: Path, folder: Path) -> tuple[str, bool]:
+def table_row(path: Path, folder: Path) -> tuple[str, bool]:
     """A line of the table, and whether the file is read as it should be."""
-    found = told(path)
-    expected = by_pdfium(path.read_bytes())
+    found = run_in_process(path)
+    expected = pdfium_text(path.read_bytes())
     wanted, got = words(expected), words(str(found["text"]))
     share = sum((wanted & got).values()) / max(1, sum(wanted.values()))
     enough = len("".join(expected.split())) >= _ENOUGH
@@ -110,12 +110,12 @@ def main() -> None:
     """Tabulates a folder."""
     sys.path.insert(0, str(Path(__file__).parents[1]))
     if sys.argv[1] == "--one":
-        print(json.dumps(one(Path(sys.argv[2]))))
+        print(json.dumps(read_pdf(Path(sys.argv[2]))))
         return
     folder = Path(sys.argv[1])
     paths = sorted(folder.rglob("*.pdf"))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        rows = list(pool.map(row, paths, repeat(folder)))
+        rows = list(pool.map(table_row, paths, repeat(folder)))
     few = [text for text, good in rows if not good]
     head = "| file | outcome | words that PDFium shows | read of them | seconds | MiB at most |\n"
     head += "|---|---|---|---|---|---|\n"

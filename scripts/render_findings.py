@@ -1,9 +1,9 @@
-"""Print a report of labour findings as a PDF: levels beside headings, ruled tables, references.
+"""Renders a report of labour findings as a PDF: levels beside headings, ruled tables, references.
 
     python scripts/render_findings.py tests/findings/findings.md tests/findings/findings.pdf
 
-Each page is headed by its country and level, the references stand in two columns. Needs
-WeasyPrint, which is no part of the pipeline's environment's runtime.
+Each page is headed by its country and level; the references are in two columns. Needs WeasyPrint,
+which the pipeline itself does not.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ td, th { border-bottom: 0.5pt solid #999; padding: 2pt 4pt; vertical-align: top 
 """  # noqa: E501 - a rule of style a line
 
 
-def page(markdown: str) -> str:
+def render_page(markdown: str) -> str:
     """The report as one page of HTML."""
     body = _MARKDOWN.render(markdown)
     body = _CAPTION.sub(r"<table><caption>\1</caption>", body)
-    body = _REFERENCES.sub(_listed, body)
+    body = _REFERENCES.sub(_list_reference, body)
     body = _CHAPTER.sub(
         r'</div><div class="chapter"><header><div class="name">\g<country></div>'
         r'<div class="level">\g<level></div></header>',
@@ -50,7 +50,7 @@ def page(markdown: str) -> str:
     return f"<html lang=en><style>{_CSS}</style><body><div>{body}</div></body></html>"
 
 
-def _listed(found: re.Match[str]) -> str:
+def _list_reference(found: re.Match[str]) -> str:
     """References with their numbers in print."""
     items = re.findall(r"<li>(.*?)</li>", found["items"], re.DOTALL)
     shown = "".join(f"<p>{number}. {item}</p>" for number, item in enumerate(items, start=1))
@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> None:
     from weasyprint import HTML  # noqa: PLC0415 - only here
 
     markdown, pdf = map(Path, arguments)
-    pdf.write_bytes(HTML(string=page(markdown.read_text("utf-8"))).write_pdf())
+    pdf.write_bytes(HTML(string=render_page(markdown.read_text("utf-8"))).write_pdf())
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Print a Markdown report as a PDF, as such reports were printed: notes at the foot, running heads.
+"""Renders a Markdown report as a PDF the way such reports are printed, with footnotes and heads.
 
     python scripts/render_samples.py raw/armenia.md out.pdf --columns 2 --page A5 --font serif
 
-Needs WeasyPrint, which is no part of the pipeline's environment's runtime.
+Needs WeasyPrint, which the pipeline itself does not.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Report:
     head: str = ""
 
 
-def taken_apart(markdown: str) -> Report:
+def parse_report(markdown: str) -> Report:
     """The blocks of a report rejoined over its page breaks, its notes taken out."""
     report = Report()
     chapters = 0
@@ -113,11 +113,11 @@ def _is_running_head(block: str, heading: re.Match[str] | None, chapters: int) -
     )
 
 
-def printed(markdown: str, look: Look) -> bytes:
+def render_pdf(markdown: str, look: Look) -> bytes:
     """The report as a PDF."""
     from weasyprint import HTML  # noqa: PLC0415 - who only imports this module need not have it
 
-    report = taken_apart(markdown)
+    report = parse_report(markdown)
     style = _CSS.format(
         page=look.page,
         head=report.head.replace('"', "'"),
@@ -132,7 +132,8 @@ def printed(markdown: str, look: Look) -> bytes:
         indent="1.5em" if look.indent else "0",
     )
     body = _CHAPTER.sub(
-        r'</div></div><div class="chapter">\g<0><div class="text">', "\n".join(_shown(report))
+        r'</div></div><div class="chapter">\g<0><div class="text">',
+        "\n".join(_render_blocks(report)),
     )
     body = f'<div class="chapter"><div class="text">{body}</div></div>'
     body = body.removeprefix('<div class="chapter"><div class="text"></div></div>')
@@ -141,7 +142,7 @@ def printed(markdown: str, look: Look) -> bytes:
     return pdf
 
 
-def _shown(report: Report) -> list[str]:
+def _render_blocks(report: Report) -> list[str]:
     waiting = list(report.notes)
     called = {mark for block in report.blocks for mark in _marks(block)}
     shown = []
@@ -205,7 +206,7 @@ def main() -> None:
     look = Look(
         told.page, told.font, told.columns, told.size, told.indent, told.hyphens, told.chapter_pages
     )
-    told.pdf.write_bytes(printed(told.markdown.read_text("utf-8"), look))
+    told.pdf.write_bytes(render_pdf(told.markdown.read_text("utf-8"), look))
 
 
 if __name__ == "__main__":

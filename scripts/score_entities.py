@@ -1,9 +1,9 @@
-"""Score names, dates, instruments and flows against the annotations, beside the bare model.
+"""Scores names, dates, instruments and flows against the annotations, beside the bare model.
 
     python scripts/score_entities.py REPORTS [TABLE.md]   (the folder that the files are in)
 
-Each report that is annotated is read by the pipeline; the bare model gets the same paragraphs, and
-its spans lose articles and possessives as the pipeline's do. `--misses dev` lists what differs.
+The pipeline reads each annotated report; the bare model gets the same paragraphs, and its spans are
+stripped of articles and possessives like the pipeline's. `--misses dev` lists the differences.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _COLUMNS: Final = (
 )
 
 
-def found_by_us(
+def find_entities(
     rows: Iterable[AnnotatedParagraph], reports: Path, recognize: RecognizeNames
 ) -> dict[tuple[str, str], FoundEntities]:
     """What the pipeline finds in the annotated reports."""
@@ -63,12 +63,12 @@ def found_by_us(
     return found
 
 
-def cells(figures: dict[str, PrecisionRecall]) -> str:
+def format_cells(figures: dict[str, PrecisionRecall]) -> str:
     """The figures of a label as cells of a table."""
     return " | ".join(f"{figures[kind].f1:.3f}" for kind in ("strict", "partial", "type"))
 
 
-def table(
+def format_table(
     pairs: list[tuple[AnnotatedParagraph, FoundEntities]], recognize: RecognizeNames
 ) -> Iterator[str]:
     """The table of a part, line by line."""
@@ -82,7 +82,7 @@ def table(
         strict = ours[label]["strict"]
         yield (
             f"| {label} | {strict.wanted} | {strict.precision:.3f} | {strict.recall:.3f} |"
-            f" {cells(ours[label])} | {cells(theirs[label])} |"
+            f" {format_cells(ours[label])} | {format_cells(theirs[label])} |"
         )
     flows = ours["flows"]["strict"]
     yield (
@@ -91,7 +91,7 @@ def table(
     )
 
 
-def misses(pairs: Iterable[tuple[AnnotatedParagraph, FoundEntities]]) -> Iterator[str]:
+def list_misses(pairs: Iterable[tuple[AnnotatedParagraph, FoundEntities]]) -> Iterator[str]:
     """What is wanted and not found (-), and what is found and not wanted (+)."""
     for gold, found in pairs:
         before = Letters.of(found.text).before
@@ -120,14 +120,14 @@ def main() -> None:
     lines = [_HEAD]
     for part in ("dev", "test", "held", "sealed"):
         rows = read_annotations(_SET / f"{part}.jsonl")
-        pairs, missing = pair_paragraphs(rows, found_by_us(rows, reports, recognize))
+        pairs, missing = pair_paragraphs(rows, find_entities(rows, reports, recognize))
         lines += [f"## {part}", ""]
         reports_read = len({row.file for row in rows})
         lines += [f"{len(pairs)} paragraphs of {reports_read} reports; not found: {len(missing)}."]
         lines += [""]
-        lines += [*table(pairs, recognize), ""]
+        lines += [*format_table(pairs, recognize), ""]
         if arguments[1:] == ["--misses", part] and part == "dev":
-            print("\n".join(misses(pairs)))
+            print("\n".join(list_misses(pairs)))
     text = "\n".join(lines)
     if arguments[-1].endswith(".md"):
         Path(arguments[-1]).write_text(text, "utf-8")

@@ -1,10 +1,10 @@
-"""Score names against re3d's hand-made offsets, beside the bare model on the same paragraphs.
+"""Scores names against re3d's hand-made offsets, beside the bare model on the same paragraphs.
 
     python scripts/score_re3d.py FOLDER     (of re3d: a folder a source)
 
-re3d's Organisation is held against ORG, Location against GPE and LOC, Temporal against DATE.
-Leading articles and possessives are left out on all sides. Its organisations include pronouns and
-common nouns, which neither side finds.
+re3d's Organisation is compared with ORG, Location with GPE and LOC, Temporal with DATE. Leading
+articles and possessives are ignored. re3d's organisations include pronouns and common nouns, which
+neither side finds.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ _TYPES: Final = {"Organisation": "ORG", "Location": "GPE", "Temporal": "DATE"}
 _PARAGRAPH: Final = re.compile(r"[^\n]*\S[^\n]*")
 
 
-def lines(path: Path) -> list[dict[str, Any]]:
+def read_lines(path: Path) -> list[dict[str, Any]]:
     """The objects of a file that holds one a line."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def paragraphs(folder: Path) -> Iterator[tuple[Prose, list[RecognizedName]]]:
+def read_paragraphs(folder: Path) -> Iterator[tuple[Prose, list[RecognizedName]]]:
     """The paragraphs of a source, each with what is annotated in it."""
-    listed = lines(folder / "entities.json")
-    for number, told in enumerate(lines(folder / "documents.json")):
+    listed = read_lines(folder / "entities.json")
+    for number, told in enumerate(read_lines(folder / "documents.json")):
         document = read_source(told["text"].encode(), f"{number}.txt", f"{number}.txt")
         here = [one for one in listed if one["documentId"] == told["_id"]]
         for at, found in enumerate(_PARAGRAPH.finditer(document.text)):
@@ -60,7 +60,7 @@ def paragraphs(folder: Path) -> Iterator[tuple[Prose, list[RecognizedName]]]:
                 yield prose, inside
 
 
-def annotated(prose: Prose, inside: list[RecognizedName]) -> AnnotatedParagraph:
+def to_annotated(prose: Prose, inside: list[RecognizedName]) -> AnnotatedParagraph:
     """A paragraph's annotations in the shape of ours."""
     spans = {trim_entity(prose.reading.text, one) for one in inside}
     return AnnotatedParagraph.model_validate(
@@ -74,7 +74,7 @@ def annotated(prose: Prose, inside: list[RecognizedName]) -> AnnotatedParagraph:
     )
 
 
-def ours(prose: Prose, recognize: Recognizer) -> FoundEntities:
+def find_entities(prose: Prose, recognize: Recognizer) -> FoundEntities:
     """What the pipeline finds in a paragraph."""
     [seen] = recognize_names([[prose]], recognize)
     named = [
@@ -85,7 +85,7 @@ def ours(prose: Prose, recognize: Recognizer) -> FoundEntities:
     return FoundEntities(text, tuple(trim_entity(text, one) for one in named))
 
 
-def as_places(found: FoundEntities) -> FoundEntities:
+def merge_places(found: FoundEntities) -> FoundEntities:
     """The same with regions among the places."""
     moved = [
         (start, end, "GPE" if label == "LOC" else label) for start, end, label in found.entities
@@ -99,13 +99,13 @@ def main() -> None:
     every = [
         one
         for path in sorted(Path(sys.argv[1]).glob("*/documents.json"))
-        for one in paragraphs(path.parent)
+        for one in read_paragraphs(path.parent)
     ]
-    gold = [annotated(prose, inside) for prose, inside in every]
+    gold = [to_annotated(prose, inside) for prose, inside in every]
     alone = run_bare_model([prose.reading.text for prose, _ in every], recognize)
     tables = {
-        "pipeline": [ours(prose, recognize) for prose, _ in every],
-        "bare model": [as_places(found) for found in alone],
+        "pipeline": [find_entities(prose, recognize) for prose, _ in every],
+        "bare model": [merge_places(found) for found in alone],
     }
     print(f"{len(every)} paragraphs")
     print("| | annotated | who | precision | recall | F1 strict | partial |")

@@ -195,7 +195,7 @@ def drawn(tmp_path: Path) -> Callable[..., list[tuple[str, ...]]]:
     words = ["run", str(folder), "--out", str(tmp_path / "drawn"), "--no-entities"]
     assert main([*words, "--profile", "protection-project"]) == Exit.CLEAN
     records = list(load(tmp_path / "drawn"))
-    return lambda count, seed=20261124: DRAW["drawn"](records, count, seed)
+    return lambda count, seed=20261124: DRAW["draw"](records, count, seed)
 
 
 def test_the_same_seed_draws_the_same(drawn: Callable[..., list[tuple[str, ...]]]) -> None:

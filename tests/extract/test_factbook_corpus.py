@@ -26,7 +26,7 @@ def test_what_is_known_of_an_edition_is_found_and_typed(edition: str) -> None:
     measure: Any = script("measure_factbook")
     told = [
         one.verdict
-        for one in measure.told(CORPUS, edition)
+        for one in measure.judge_edition(CORPUS, edition)
         if one.part == "dev" and one.verdict.field in measure.CONTRACT
     ]
     found = [one for one in told if one.is_found]

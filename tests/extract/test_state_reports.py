@@ -272,17 +272,17 @@ def test_a_line_break_between_long_sentences_parts_paragraphs() -> None:
 @pytest.mark.skipif(not PAGE.exists() or not PDF.exists(), reason="the corpus is not there")
 def test_a_page_and_its_pdf_say_the_same() -> None:
     twins = script("compare_twins")
-    [one], [other] = twins.records(PAGE), twins.records(PDF)
+    [one], [other] = twins.read_records(PAGE), twins.read_records(PDF)
     assert one.country.code == other.country.code == "JPN"
-    assert twins.tree(one) == twins.tree(other)
-    same, whole = twins.equal(*(twins.paragraphs(r.sections) for r in (one, other)))
+    assert twins.section_tree(one) == twins.section_tree(other)
+    same, whole = twins.count_equal(*(twins.paragraph_texts(r.sections) for r in (one, other)))
     assert same >= MOST_EQUAL * whole
 
 
 @pytest.mark.skipif(not PAGES, reason="the corpus is not there")
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_real_page_is_read_whole_and_knows_its_sections(page: Path) -> None:
-    [one] = script("compare_twins").records(page)
+    [one] = script("compare_twins").read_records(page)
     assert one.source.profile == RIGHTS.name
     assert one.country.code in ("JPN", "KAZ", "NIC", "ZAF")
     assert one.coverage.residue == 0

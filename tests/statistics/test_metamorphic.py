@@ -25,11 +25,11 @@ FEW = 12
 
 
 def violations(files: list[Path], sample: int | None) -> list[str]:
-    found = script("metamorphic").values(files)
+    found = script("metamorphic").read_values(files)
     assert found
     return [
         f"{outcome.relation}: {text!r} as {outcome.text!r}: {outcome.wrong}"
-        for _, text, outcome in script("metamorphic").outcomes(found, sample=sample, seed=SEED)
+        for _, text, outcome in script("metamorphic").change_value(found, sample=sample, seed=SEED)
         if outcome.wrong
     ]
 

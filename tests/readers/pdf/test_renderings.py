@@ -130,7 +130,7 @@ def printer() -> Any:  # noqa: ANN401 - a module that is a script
 
 
 def printed_wrong(markdown: str, look: str) -> list[str]:
-    pdf = printer().printed(markdown, printer().Look(**LOOKS[look]))
+    pdf = printer().render_pdf(markdown, printer().Look(**LOOKS[look]))
     expected = records(extraction(markdown.encode(), "report.md"))
     return differing(expected, records(extraction(pdf, "report.pdf")))
 

@@ -1,9 +1,9 @@
-"""Runs that are killed at random moments, and gone on with until they end.
+"""Kills runs at random moments and resumes them until they finish.
 
-    python benchmarks/killing.py [RUNS [REPORTS]]    (default: 50 of 60)
+    python benchmarks/kill_and_resume.py [RUNS [REPORTS]]    (default: 50 of 60)
 
-Each run is killed by SIGKILL and run again until it comes to its end; then what it wrote is held
-against an undisturbed run, byte by byte. Ends with 1 where one differs.
+Each run is killed by SIGKILL and started again until it finishes; then its output is compared with
+that of an undisturbed run, byte by byte. Exit code 1 if any output differs.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ import tempfile
 import time
 from pathlib import Path
 
-from shelves import ROOT, shelf
+from generated_reports import ROOT, write_reports
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    """All that is there."""
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """The bytes of every file below a folder."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def run(raw: Path, out: Path, seconds: float | None) -> bool:
-    """Runs for so many seconds at most; whether it came to its end."""
+def run_pipeline(raw: Path, out: Path, seconds: float | None) -> bool:
+    """Runs for at most so many seconds; returns whether it finished."""
     command = [sys.executable, "-m", "pipeline", "run", str(raw), "--out", str(out)]
     process = subprocess.Popen(
         [*command, "--no-entities"], cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
@@ -40,22 +40,22 @@ def run(raw: Path, out: Path, seconds: float | None) -> bool:
 
 
 def main(runs: int = 50, reports: int = 60) -> int:
-    """Prints how often what came out was the same; the exit code."""
+    """Prints how many outputs were identical; returns the exit code."""
     chance = random.Random(0)  # noqa: S311 - moments, no secrets
     same = killed = 0
     with tempfile.TemporaryDirectory() as name:
         raw = Path(name, "raw")
-        shelf(raw, reports, 6_000)
+        write_reports(raw, reports, 6_000)
         begun = time.monotonic()
-        run(raw, Path(name, "undisturbed"), None)
+        run_pipeline(raw, Path(name, "undisturbed"), None)
         whole = time.monotonic() - begun
-        wanted = tree(Path(name, "undisturbed"))
+        wanted = read_tree(Path(name, "undisturbed"))
         for number in range(runs):
             out = Path(name, f"out-{number}")
-            while not run(raw, out, chance.uniform(0, whole)):
+            while not run_pipeline(raw, out, chance.uniform(0, whole)):
                 killed += 1
-            same += tree(out) == wanted
-        print(f"{runs} runs killed {killed} times, {same} came to the same bytes")
+            same += read_tree(out) == wanted
+        print(f"{runs} runs killed {killed} times, {same} gave the same bytes")
     return 0 if same == runs else 1
 
 

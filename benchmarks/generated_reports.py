@@ -1,4 +1,4 @@
-"""Shelves to measure with: chapters of raw/ under other countries' names and other figures."""
+"""Generated reports to measure with: chapters of raw/ with other countries and figures."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _CHAPTER: Final = re.compile(
 _NAMES: Final = [one.name for one in countries if re.fullmatch(r"[A-Z][a-z]{3,}", one.name)]
 
 
-def chapters() -> Iterator[str]:
-    """Chapters without end, no two alike."""
+def make_chapters() -> Iterator[str]:
+    """An endless sequence of chapters, no two alike."""
     made = list(_CHAPTER.finditer(SOURCE.read_text("utf-8")))
     number = 0
     while True:
@@ -33,10 +33,10 @@ def chapters() -> Iterator[str]:
         number += 1
 
 
-def shelf(folder: Path, reports: int, size: int) -> None:
-    """Writes so many reports of about so many bytes, of as many chapters as that takes."""
+def write_reports(folder: Path, reports: int, size: int) -> None:
+    """Writes `reports` files of about `size` bytes each."""
     folder.mkdir(parents=True)
-    following = chapters()
+    following = make_chapters()
     for number in range(reports):
         text = next(following)
         while len(text) < size:
