@@ -81,7 +81,9 @@ class Block:
 
     `level` is a heading's; it is 1 for the block that begins a table (its `caption`, its
     `columns`, which is the row of column heads, or its first `row`); else 0. A block `continues`
-    the last one of its kind where the end of a page or a column split it.
+    the last one of its kind where the end of a page or a column split it. A block is peripheral
+    where it lies beside a web page's own text, as teasers and comments do: it is furniture in a
+    document of no known family.
     """
 
     kind: BlockKind
@@ -90,6 +92,7 @@ class Block:
     level: int = 0
     marks: tuple[Mark, ...] = ()
     continues: bool = False
+    is_peripheral: bool = False
 
     def marks_of(self, kind: MarkKind) -> tuple[Mark, ...]:
         """The marks of one kind, in order."""

@@ -51,7 +51,10 @@ def classify_blocks(document: Document, profile: Profile) -> tuple[Piece, ...]:
 
     Nothing before the first country is a running head: a title page may print the same words.
     """
-    pieces = [piece for block in document.blocks for piece in _cut_block(document, block)]
+    blocks = document.blocks
+    if profile.name is None:
+        blocks = tuple(replace(b, kind="menu") if b.is_peripheral else b for b in blocks)
+    pieces = [piece for block in blocks for piece in _cut_block(document, block)]
     pieces = [_promote_title(pieces, at, profile) for at in range(len(pieces))]
     pieces = _mark_captions(pieces)
     pieces = _mark_categories(

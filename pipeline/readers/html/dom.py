@@ -22,6 +22,13 @@ _HIDDEN: Final = frozenset((  # a browser does not show their content as text
     "noframes", "noscript", "object", "script", "style", "svg", "template", "textarea",
     "title", "video",
 ))  # fmt: skip
+BLOCK_TAGS: Final = frozenset((  # elements that begin and end a block of text
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main",
+    "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section", "select",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
 _CLOSES_ITSELF: Final = frozenset((  # end tags that are usually omitted, or closed by the next tag
     "a", "area", "base", "br", "col", "colgroup", "dd", "dt", "hr", "img", "input", "li",
     "link", "meta", "option", "optgroup", "p", "param", "rp", "rt", "source", "tbody", "td",

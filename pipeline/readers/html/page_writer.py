@@ -60,6 +60,7 @@ class PageWriter:
         self._length = 0
         self._blocks: list[Block] = []
         self._frames = [BlockFrame("paragraph")]
+        self._peripheral = 0  # parts begun and not ended that are beside the page's own text
         self._between = ""  # white space due before the next character
         self._start: int | None = None  # of the open block
         self._number: str | None = None  # of the item whose first block this is
@@ -82,6 +83,16 @@ class PageWriter:
             self.newline()
         else:
             self._close_block(frame)
+
+    def begin_peripheral(self) -> None:
+        """Begins a part beside the page's own text."""
+        self.break_block()
+        self._peripheral += 1
+
+    def end_peripheral(self) -> None:
+        """Ends such a part."""
+        self.break_block()
+        self._peripheral -= 1
 
     def break_block(self) -> None:
         """Ends the open block, or only its line inside a part that is one block."""
@@ -199,7 +210,10 @@ class PageWriter:
         for one in self._ranges:
             self._close_range(one)
         marks = (*self._marks, *self._place_cells(start))
-        block = Block(frame.kind, start, self._length, frame.level).add_marks(marks)
+        is_peripheral = self._peripheral > 0
+        block = Block(
+            frame.kind, start, self._length, frame.level, is_peripheral=is_peripheral
+        ).add_marks(marks)
         if frame.note is not None:
             block = block.add_marks(self._find_note_mark(block, frame.note))
         elif self._number is not None:

@@ -11,7 +11,8 @@ from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.footnotes.letters import mark_letter_notes
 from pipeline.readers.footnotes.linked import Anchors
 from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
-from pipeline.readers.html.dom import Element, parse_page
+from pipeline.readers.html.dom import BLOCK_TAGS, Element, parse_page
+from pipeline.readers.html.main_content import find_peripheral
 from pipeline.readers.html.navigation import find_menus
 from pipeline.readers.html.page_writer import BlockFrame, PageWriter
 from pipeline.readers.html.tables import find_data_tables
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import Block, MarkKind
 
-_BLOCKS: Final = frozenset((
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
-    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main",
-    "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section", "select",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-))  # fmt: skip
 _HEADING: Final = re.compile(r"h([1-6])")
 _TYPES: Final[dict[str, MarkKind]] = {
     **dict.fromkeys(("b", "strong"), "strong"),
@@ -90,6 +84,8 @@ class _PageWalk:
         self.menus = find_menus(body)
         self.anchors = Anchors(body, self.menus)
         self.grids = find_data_tables(body)
+        kept = (*self.anchors.notes, *self.grids)
+        self.peripheral = find_peripheral(body, self.menus, kept)
         self.writer = PageWriter()
 
     def finish(self) -> tuple[str, tuple[Block, ...]]:
@@ -109,6 +105,8 @@ class _PageWalk:
     def _enter(self, element: Element) -> bool:
         """Opens what an element starts; returns whether its children are still to be visited."""
         writer = self.writer
+        if element in self.peripheral:
+            writer.begin_peripheral()
         if (marked := self._find_mark(element)) is not None:
             writer.write_mark(*marked)
             return False
@@ -118,7 +116,7 @@ class _PageWalk:
             writer.newline()
         elif (grid := self.grids.get(element)) and grid.part == "cell":
             writer.begin_cell(grid.empty_before)
-        elif element.tag in _BLOCKS:
+        elif element.tag in BLOCK_TAGS:
             writer.break_block()
         elif element.tag in _TYPES:
             writer.begin_range(_TYPES[element.tag])
@@ -130,10 +128,12 @@ class _PageWalk:
             writer.end()
         elif (grid := self.grids.get(element)) and grid.part == "cell":
             writer.end_cell(grid.empty_behind)
-        elif element.tag in _BLOCKS:
+        elif element.tag in BLOCK_TAGS:
             writer.break_block()
         elif element.tag in _TYPES:
             writer.end_range(_TYPES[element.tag])
+        if element in self.peripheral:
+            writer.end_peripheral()
 
     def _choose_frame(self, element: Element) -> BlockFrame | None:
         """The frame that an element opens for its content, None where it opens none."""

@@ -1,0 +1,353 @@
+"""Peripheral parts of a page: teasers, comments, related links and the like, beside its own text.
+
+A page's own text lies in the deepest element that holds most of its prose. Outside that element
+lie peripheral parts, except other prose and text without links; inside it, parts that their name,
+their links or their repetition betray. The names are those that content extractors look for
+(Readability.js, trafilatura).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.html.dom import BLOCK_TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.readers.html.dom import Element
+
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_PARAGRAPHS: Final = frozenset(("p", "li", "blockquote", "dd"))
+_NEVER_MAIN: Final = frozenset(("p", "ul", "ol", "dl", "table", "blockquote"))
+_NEVER_NAMED: Final = frozenset(("body", "main", "article", "p"))
+_TAGS: Final = frozenset(("aside", "form", "footer", "figcaption", "address", "legend"))
+# Words in the class, id, role or property of a part that is not the page's own text.
+_NAMES: Final = frozenset((
+    "ad", "ads", "adsense", "advert", "advertisement", "advertising", "affiliate", "author",
+    "authors", "avatar", "bio", "byline", "comment", "comments", "contributor",
+    "copyright", "credit", "credits", "dateline", "disqus", "dfp", "footer", "gallery",
+    "hidden", "infobar", "livefyre", "login", "meta", "metadata", "more", "most", "newsletter",
+    "newsletters", "outbrain", "paywall", "permalink", "player", "popular", "postmeta", "premium",
+    "prev", "promo", "promoted", "promotion", "pubdate", "published", "rail", "rating", "ratings",
+    "readmore", "recent", "recirc", "recommend", "recommendation", "recommendations",
+    "recommended", "related", "replies", "reply", "respond", "rss", "seealso", "shop", "shopping",
+    "sidebar", "signin", "signup", "skyscraper", "slideshow", "sponsor", "sponsored", "sponsors",
+    "subscribe", "subscription", "suggested", "suggestions", "supplemental", "syndication",
+    "taboola", "tag", "tags", "tagcloud", "teaser", "teasers", "ticker", "timestamp", "trending",
+    "upsell", "video", "videos", "viral", "vote", "widget", "zergnet",
+))  # fmt: skip
+_MAIN_TAGS: Final = frozenset(("h1", "main", "article"))
+_SURE_TAGS: Final = frozenset(("aside", "footer"))
+_SURE_NAMES: Final = frozenset((
+    "comment", "comments", "cookie", "cookies", "disqus", "footer", "gdpr", "privacy", "replies",
+    "respond", "sidebar",
+))  # fmt: skip
+_NAMING: Final = ("class", "id", "itemprop", "role")
+_NAME_LENGTH: Final = 240  # characters of an attribute
+_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_SENTENCE: Final = re.compile(r"[.!?\u2026:;,\u3002][\"'\u201d\u2019)\]]*(?:\s|$)")
+_LEAST_PROSE: Final = 60  # letters of a paragraph, without its links
+_LONG_PROSE: Final = 250  # letters of a paragraph that no other paragraph accompanies
+_MOST_LINKED: Final = 0.5  # of the letters of prose
+_ALL_LINKED: Final = 0.8  # of the letters of a title that is a link
+_LEAST_TITLE: Final = 10  # letters
+_LONGEST_LINK: Final = 120  # letters of a run in a list of links
+_MAIN_SHARE: Final = 0.7  # of the weight of an element is in its main part
+_MOST_PROSE: Final = 0.5  # of the page's prose in a peripheral part
+_LEAST_UNLINKED: Final = 200  # letters of a part with few links that is the page's own
+_MOST_LINKED_OUTSIDE: Final = 0.3  # of the letters of such a part
+_TEASERS: Final = frozenset(("li", "div", "article", "section", "dl", "td"))
+_FEWEST_TEASERS: Final = 3
+_LONGEST_TEASER: Final = 900  # letters
+
+
+@dataclass(slots=True)
+class _Measure:
+    """The content of an element, in letters: all of them, those in links, those of prose.
+
+    `weight` is that of prose in paragraphs that are long or stand beside others. A run is text
+    that no inner block interrupts; `titles` are runs that are links as a whole. `holds_main` where
+    a top heading or a main part is inside.
+    """
+
+    letters: int = 0
+    linked: int = 0
+    prose: int = 0
+    weight: int = 0
+    runs: int = 0
+    longest: int = 0
+    paragraphs: int = 0
+    titles: int = 0
+    holds_main: bool = False
+
+
+def find_peripheral(
+    body: Element, menus: frozenset[Element], kept: Iterable[Element]
+) -> frozenset[Element]:
+    """The outermost elements that are not the page's own text; menus are not repeated.
+
+    Empty where the page has no prose or no menu, so that a plain document loses nothing. The
+    page's title and the `kept` elements (notes, data tables) are never peripheral, nor is what
+    holds them.
+    """
+    if not menus:
+        return frozenset()
+    return frozenset(_Page(body, menus, kept).find_peripheral())
+
+
+class _Page:
+    """The measures of each block of a page, and the element that holds its own text."""
+
+    def __init__(self, body: Element, menus: frozenset[Element], kept: Iterable[Element]) -> None:
+        self.body = body
+        self.menus = menus
+        self.teasers: set[Element] = set()
+        self.measures: dict[Element, _Measure] = {}
+        self.runs: dict[Element, list[tuple[int, int, int]]] = {}
+        outside = list(_walk(body, menus))
+        self.linked = {body: False}
+        for element in outside[1:]:
+            self.linked[element] = element.tag == "a" or self.linked[element.parent or body]
+        for element in reversed(outside):
+            inner = [child for child in _inner_elements(element) if child in self.measures]
+            if element.tag in BLOCK_TAGS or inner:
+                self.measures[element] = self._measure(element, inner)
+        self.named = {element for element in self.measures if self._is_named(element)}
+        for element in reversed(outside):
+            if element in self.measures:
+                self.measures[element].weight = self._weigh(element)
+        self.main = self._find_main()
+        self.protected = _with_ancestors(kept)
+        title = self._find_title(outside)
+        if title is not None:
+            self.protected |= _with_ancestors([title])
+
+    def find_peripheral(self) -> Iterator[Element]:
+        """The outermost peripheral elements, none where the page has no prose."""
+        if not self.measures[self.body].weight:
+            return
+        around = _with_ancestors([self.main])
+        waiting = [(self.body, self.main is self.body)]
+        while waiting:
+            element, in_main = waiting.pop()
+            for child in self._list_blocks(element):
+                if child in around or child in self.protected:
+                    waiting.append((child, in_main or child is self.main))
+                elif self._is_peripheral(child, in_main=in_main):
+                    yield child
+                else:
+                    waiting.append((child, in_main or self._has_own_prose(child)))
+
+    def _has_own_prose(self, element: Element) -> bool:
+        """Whether paragraphs of its own, rather than those of a part, give it weight."""
+        inner = sum(self.measures[child].weight for child in self._list_blocks(element))
+        return self.measures[element].weight > inner
+
+    def _list_blocks(self, element: Element) -> list[Element]:
+        return [
+            child
+            for child in _inner_elements(element)
+            if child in self.measures and self.measures[child].letters
+        ]
+
+    def _is_peripheral(self, element: Element, *, in_main: bool) -> bool:
+        measure = self.measures[element]
+        if element in self.named and self._is_surely_named(element):
+            return True
+        if measure.prose > _MOST_PROSE * self.measures[self.main].prose:
+            return False
+        if element in self.teasers or element in self.named or self._is_linked(element):
+            return True
+        return (
+            not in_main
+            and not measure.weight
+            and (
+                measure.letters < _LEAST_UNLINKED
+                or measure.linked > _MOST_LINKED_OUTSIDE * measure.letters
+            )
+        )
+
+    def _is_named(self, element: Element) -> bool:
+        """Whether its tag or a word of its name shows that it is peripheral.
+
+        With most of the page's prose only some words do: the others may be a site's own.
+        """
+        if element.tag in _NEVER_NAMED:
+            return False
+        if self._is_surely_named(element):
+            return True
+        has_most = self.measures[element].prose > _MOST_PROSE * self.measures[self.body].prose
+        return not has_most and (element.tag in _TAGS or bool(_read_names(element) & _NAMES))
+
+    def _is_surely_named(self, element: Element) -> bool:
+        is_sure = element.tag in _SURE_TAGS or bool(_read_names(element) & _SURE_NAMES)
+        return is_sure and not self.measures[element].holds_main
+
+    def _is_linked(self, element: Element) -> bool:
+        """Whether it has no prose and consists mostly of links."""
+        measure = self.measures[element]
+        return (
+            element.tag not in ("p", "blockquote")
+            and not measure.prose
+            and measure.longest <= _LONGEST_LINK
+            and measure.linked > _MOST_LINKED * measure.letters
+        )
+
+    def _find_main(self) -> Element:
+        """The deepest element that has most of the weight of each element around it."""
+        main = self.body
+        while True:
+            inner = self._list_blocks(main)
+            parts = [
+                child
+                for child in inner
+                if child.tag not in _NEVER_MAIN
+                and child not in self.named
+                and child not in self.teasers
+            ]
+            best = max(parts, key=lambda child: self.measures[child].weight, default=None)
+            least = max(1, _MAIN_SHARE * self.measures[main].weight)
+            if best is None or self.measures[best].weight < least:
+                return main
+            main = best
+
+    def _weigh(self, element: Element) -> int:
+        """The letters of prose in paragraphs that are long or stand beside others."""
+        inner = self._list_blocks(element)
+        own = [prose for _, _, prose in self.runs[element] if prose]
+        beside = [child for child in inner if child.tag in _PARAGRAPHS]
+        several = len(own) + sum(self.measures[child].prose > 0 for child in beside) > 1
+        weight = sum(prose for prose in own if several or prose >= _LONG_PROSE)
+        for child in inner:
+            if child not in self.named and child not in self.teasers:
+                is_paragraph = several and child.tag in _PARAGRAPHS
+                measure = self.measures[child]
+                weight += measure.prose if is_paragraph else measure.weight
+        return weight
+
+    def _find_title(self, elements: Sequence[Element]) -> Element | None:
+        """The page's title: the last top heading before its own text, else the first in it."""
+        found: Element | None = None
+        in_main = False
+        for element in elements:
+            in_main = in_main or element is self.main
+            measure = self.measures.get(element)
+            if element.tag == "h1" and measure and measure.letters and not (in_main and found):
+                found = element
+            if in_main and (found or (element.tag == "p" and measure and measure.prose)):
+                break
+        return found
+
+    def _measure(self, element: Element, inner: Sequence[Element]) -> _Measure:
+        found = _Measure()
+        runs = self.runs[element] = list(self._find_runs(element))
+        for size, linked, prose in runs:
+            found.letters += size
+            found.linked += linked
+            found.prose += prose
+            found.runs += 1
+            found.longest = max(found.longest, size)
+            found.paragraphs += prose > 0
+            found.titles += size >= _LEAST_TITLE and linked >= _ALL_LINKED * size
+        self.teasers.update(self._find_teasers(inner))
+        for child in inner:
+            one = self.measures[child]
+            found.letters += one.letters
+            found.linked += one.linked
+            found.prose += one.prose
+            found.runs += one.runs
+            found.longest = max(found.longest, one.longest)
+            found.paragraphs += one.paragraphs
+            found.titles += one.titles
+            found.holds_main = found.holds_main or one.holds_main or child.tag in _MAIN_TAGS
+        return found
+
+    def _find_teasers(self, elements: Iterable[Element]) -> Iterator[Element]:
+        """Siblings of one tag and class, each of a linked title and at most one paragraph."""
+        alike: dict[tuple[str, str], list[Element]] = {}
+        for element in elements:
+            measure = self.measures[element]
+            if (
+                element.tag in _TEASERS
+                and measure.letters <= _LONGEST_TEASER
+                and measure.paragraphs <= 1 < measure.runs
+                and measure.titles
+            ):
+                key = (element.tag, element.attributes.get("class", ""))
+                alike.setdefault(key, []).append(element)
+        for some in alike.values():
+            if len(some) >= _FEWEST_TEASERS:
+                yield from some
+
+    def _find_runs(self, element: Element) -> Iterator[tuple[int, int, int]]:
+        """Letters, linked letters and letters of prose of each run of text of an element."""
+        run: list[tuple[str, bool]] = []
+        for piece, linked in self._split_at_blocks(element):
+            if piece is not None:
+                run.append((piece, linked))
+                continue
+            text = "".join(part for part, _ in run)
+            size = _count_letters(text)
+            if size:
+                in_links = sum(_count_letters(part) for part, is_link in run if is_link)
+                is_prose = (
+                    element.tag not in _HEADINGS
+                    and size - in_links >= _LEAST_PROSE
+                    and in_links <= _MOST_LINKED * size
+                    and _SENTENCE.search(text) is not None
+                )
+                yield size, in_links, size if is_prose else 0
+            run = []
+
+    def _split_at_blocks(self, element: Element) -> Iterator[tuple[str | None, bool]]:
+        """The text of an element with whether it is linked; None at blocks and at its end."""
+        waiting: list[tuple[Element | str, bool]] = [
+            (child, self.linked[element]) for child in reversed(element.children)
+        ]
+        while waiting:
+            child, linked = waiting.pop()
+            if isinstance(child, str):
+                yield child, linked
+            elif child.tag == "br":
+                yield "\n", False
+            elif child in self.measures or child in self.menus:
+                yield None, False
+            else:
+                linked = linked or child.tag == "a"
+                waiting.extend((inner, linked) for inner in reversed(child.children))
+        yield None, False
+
+
+def _read_names(element: Element) -> set[str]:
+    named = " ".join(element.attributes.get(name, "")[:_NAME_LENGTH] for name in _NAMING)
+    return {word.lower() for word in _WORD.findall(named)}
+
+
+def _walk(body: Element, menus: frozenset[Element]) -> Iterator[Element]:
+    """The elements outside menus, in document order."""
+    waiting = [body]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting.extend(child for child in reversed(_inner_elements(element)) if child not in menus)
+
+
+def _inner_elements(element: Element) -> list[Element]:
+    return [child for child in element.children if not isinstance(child, str)]
+
+
+def _with_ancestors(elements: Iterable[Element]) -> set[Element]:
+    found: set[Element] = set()
+    for element in elements:
+        at: Element | None = element
+        while at is not None and at not in found:
+            found.add(at)
+            at = at.parent
+    return found
+
+
+def _count_letters(text: str) -> int:
+    return len("".join(text.split()))

@@ -1,0 +1,113 @@
+"""The own text of a web page, and the parts beside it: teasers, comments, related links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.extract import extract
+from pipeline.profiles.model import load_profile
+from pipeline.readers.detect import read_source
+
+if TYPE_CHECKING:
+    from pipeline.document.model import Document
+
+FIRST = (
+    "The ministry opened four shelters in the north of the country last year, and it trained the "
+    "staff of two more. Each of them has a doctor, and three have a teacher for the children."
+)
+SECOND = (
+    "Inspectors visited the brick kilns twice. They found eleven children at work, and the owners "
+    "of two kilns paid a fine. The court has not heard the other cases yet, officials said."
+)
+MENU = (
+    "<nav><a href=/a>Home</a> <a href=/b>World</a> <a href=/c>Sport</a> <a href=/d>Money</a></nav>"
+)
+TEASER = (
+    '<div class="card"><h3><a href="/t{0}">A minister resigns for the {0}th time</a></h3>'
+    "<p>She said on Tuesday that the vote of her party left her no choice but to go.</p></div>"
+)
+COMMENT = (
+    "<p>I do not believe a word of this, and neither should anybody else who lives there, said I. "
+    "The shelters that I saw were empty, and the doctors had left them long before the winter.</p>"
+)
+
+
+def page(inner: str, beside: str = "", menu: str = MENU) -> Document:
+    html = (
+        f"<!doctype html><body>{menu}<div class=wrap><h1>Shelters open in the north</h1>"
+        f"<div class=text>{inner}</div></div>{beside}</body>"
+    )
+    return read_source(html.encode(), "a.html", "a.html")
+
+
+def own_text(source: Document) -> str:
+    return "\n".join(
+        source.text[block.start : block.end]
+        for block in source.blocks
+        if block.kind != "menu" and not block.is_peripheral
+    )
+
+
+def paragraphs(source: Document, family: str | None = None) -> str:
+    profile = load_profile(family) if family else None
+    found = extract(source, profile=profile, families=(), recognize=None)
+    return "\n".join(
+        paragraph.text
+        for record in found.records
+        for section in record.sections
+        for paragraph in section.paragraphs
+    )
+
+
+def test_teasers_comments_and_related_links_are_beside_the_own_text() -> None:
+    teasers = "".join(TEASER.format(number) for number in range(4))
+    source = page(
+        f"<p>{FIRST}</p><p>{SECOND}</p>",
+        f'<div class="grid">{teasers}</div><div id="comments">{COMMENT * 3}</div>'
+        '<div class="related-links"><p>Read also what the minister said on the radio.</p></div>',
+    )
+    assert own_text(source) == f"Shelters open in the north\n{FIRST}\n{SECOND}"
+    assert paragraphs(source) == f"{FIRST}\n{SECOND}"
+    assert "A minister resigns" in source.text
+
+
+def test_other_prose_outside_the_main_part_is_kept() -> None:
+    other = f"<section><p>{SECOND}</p><p>{FIRST}</p></section>"
+    source = page(f"<p>{FIRST}</p><p>{SECOND}</p>" * 3, other)
+    assert own_text(source).count(FIRST) == 4
+
+
+def test_notes_and_tables_of_figures_outside_the_main_part_are_kept() -> None:
+    table = (
+        "<table><tr><th>Year</th><th>Cases</th></tr><tr><td>2019</td><td>11</td></tr>"
+        "<tr><td>2020</td><td>14</td></tr></table>"
+    )
+    notes = '<div><ol><li id="n1"><a href="/src">Ministry of Labor</a>, 2020.</li></ol></div>'
+    source = page(
+        f'<p>{FIRST}<sup><a href="#n1">1</a></sup></p><p>{SECOND}</p>', f"<div>{table}</div>{notes}"
+    )
+    shown = own_text(source)
+    assert "2020\t14" in shown
+    assert "Ministry of Labor" in shown
+
+
+def test_a_page_without_a_menu_loses_nothing() -> None:
+    source = page(f"<p>{FIRST}</p><p>{SECOND}</p>", "<div class=related>See the map.</div>", "")
+    assert own_text(source).endswith("See the map.")
+
+
+def test_an_element_with_most_of_the_prose_is_the_own_text_whatever_its_name() -> None:
+    html = (
+        f"<!doctype html><body>{MENU}<h1>Shelters</h1><div class='video-widget'><p>{FIRST}</p>"
+        f"<p>{SECOND}</p></div><footer>Made by hand.</footer></body>"
+    )
+    shown = own_text(read_source(html.encode(), "a.html", "a.html"))
+    assert SECOND in shown
+    assert "Made by hand" not in shown
+
+
+def test_a_known_family_keeps_its_reading() -> None:
+    beside = f"<div class=sidebar><p>{SECOND}</p></div>"
+    source = page(f"<p>{FIRST}</p><p>{FIRST}</p>", beside)
+    assert SECOND not in paragraphs(source)
+    assert SECOND in paragraphs(source, "protection-project")
