@@ -1,4 +1,4 @@
-"""The documents say what is so: every example in them is run or looked up."""
+"""The documents are true: every example, command, figure and link in them is run or looked up."""
 
 from __future__ import annotations
 
@@ -13,23 +13,36 @@ from typing import TYPE_CHECKING
 
 import jq
 import pytest
+import typer
+from typer.core import TyperGroup
 
 from pipeline.cli import app
 from pipeline.errors import Exit
 from pipeline.profiles.model import Profile
 from pipeline.record.schema import MODELS, schema_text
+from tests.support.gold_notes import GOLD, WRITTEN, chapters, cited_in_text, judged, scored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+RUNNING = (ROOT / "docs" / "running.md").read_text("utf-8")
+PAGES = [
+    ROOT / "README.md",
+    *sorted(ROOT.glob("docs/*.md")),
+    *sorted(ROOT.glob("docs/decisions/*.md")),
+    ROOT / "docs" / "measurements" / "README.md",
+]
+USER_PAGES = PAGES[: 1 + len(list(ROOT.glob("docs/*.md")))]
+PROGRAM = typer.main.get_group(app)
 KYRGYZSTAN = ROOT / "out/records/central-asia-and-caucasus.md/KGZ.json"
 
 
 def blocks(language: str) -> list[str]:
-    """The fenced blocks of one language in the README."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    """The fenced blocks of one language in the README and in the user's documentation."""
+    texts = "\n".join(page.read_text("utf-8") for page in USER_PAGES)
+    return re.findall(rf"^```{language}\n(.*?)^```$", texts, re.MULTILINE | re.DOTALL)
 
 
 def objects(value: object) -> Iterator[object]:
@@ -124,15 +137,83 @@ def test_every_field_is_explained() -> None:
 
 
 def test_the_exit_codes_are_those_of_the_program() -> None:
-    listed = re.findall(r"^\| (\d+) \|", README, re.MULTILINE)
+    listed = re.findall(r"^\| (\d+) \|", RUNNING, re.MULTILINE)
     assert [int(code) for code in listed] == [code.value for code in Exit]
 
 
 def test_the_commands_are_those_of_the_program() -> None:
-    listed = set(re.findall(r"^\| `python -m pipeline (\w+)", README, re.MULTILINE))
-    names = {one.name or one.callback.__name__ for one in app.registered_commands if one.callback}
-    groups = {group.name for group in app.registered_groups if group.name}
-    assert listed == names | groups
+    listed = set(re.findall(r"^\| `country-reports (\w+)", RUNNING, re.MULTILINE))
+    assert listed == set(PROGRAM.commands)
+
+
+def shown_commands() -> Iterator[tuple[str, str]]:
+    """Each command of the program that a page shows, with the page's name."""
+    for page in USER_PAGES:
+        for line in re.findall(r"country-reports ((?:\w+)[^`\n#;]*)", page.read_text("utf-8")):
+            if line.split()[0] in PROGRAM.commands:
+                yield page.name, line.replace("\\|", "|").strip()
+
+
+@pytest.mark.parametrize(("page", "line"), sorted(set(shown_commands())))
+def test_a_command_that_is_shown_has_these_options(page: str, line: str) -> None:
+    name, *words = re.findall(r"[^\s\[\]]+", line)
+    command = PROGRAM.commands[name]
+    if isinstance(command, TyperGroup):
+        command = command.commands[words[0]]
+    known = {option for parameter in command.params for option in parameter.opts}
+    options = {word.partition("=")[0] for word in words if re.fullmatch(r"-\w|--[\w-]+.*", word)}
+    assert options <= known, page
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8"))
+    local = [link for link in links if "://" not in link]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_script_and_document_that_is_named_exists(page: Path) -> None:
+    named = re.findall(
+        r"\b((?:scripts|benchmarks|docs|tests|pipeline)/[\w./-]*\w\b/?)", page.read_text("utf-8")
+    )
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def claim(subject: str) -> str:
+    """The row of the README's first screen about a subject, its numbers written without spaces."""
+    [row] = re.findall(rf"^\| {subject}.*$", README, re.MULTILINE)
+    return str(row).replace(" %", "%")
+
+
+def test_the_figures_for_values_are_those_measured() -> None:
+    measured = (ROOT / "docs/measurements/factbook.md").read_text("utf-8")
+    _, table, *_ = measured.split("\n## ")
+    rows = re.findall(r"^\| \d{4} \| unseen \| (.*) \|$", table, re.MULTILINE)
+    columns = zip(*(map(float, row.split(" | ")) for row in rows), strict=True)
+    wanted, _, found, typed, _, _, wrong = map(sum, columns)
+    row = claim("printed statistics")
+    assert f"{wanted:,.0f} values" in row
+    assert f"{typed / found:.1%} become numbers; {wrong:.0f} is wrong" in row
+
+
+def test_the_figures_for_sources_are_those_measured() -> None:
+    held = [chapter for name in WRITTEN for chapter in chapters(GOLD / name) if chapter.is_held]
+    verdicts = [one for chapter in held for one in judged(chapter, cited_in_text(chapter))]
+    score = scored(verdicts)["all full", "resolution"]
+    row = claim("sources cited")
+    assert f"{score.total()} sources" in row
+    assert f"{score['right'] / score.total():.0%} found; {score['wrong']} is wrong" in row
+
+
+def test_the_figures_for_names_are_those_measured() -> None:
+    measured = (ROOT / "docs/measurements/entities.md").read_text("utf-8")
+    *_, sealed = measured.split("\n## ")
+    [paragraphs] = re.findall(r"^(\d+) paragraphs", sealed, re.MULTILINE)
+    [(precision, recall)] = re.findall(r"^\| GPE \| \d+ \| (\S+) \| (\S+)", sealed, re.MULTILINE)
+    row = claim("names")
+    assert f"{paragraphs} paragraphs" in row
+    assert f"{float(recall):.0%} found; {float(precision):.0%} of those found are right" in row
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "pipeline").glob("*")), ids=lambda path: path.name)
