@@ -122,7 +122,7 @@ def read_records(file: Path, edition: str, duplicates: list[str]) -> dict[str, C
 def compare(
     edition: str, element: Element, records: dict[str, CountryRecord]
 ) -> Iterator[Comparison]:
-    """All that is said of one country."""
+    """Everything about one country."""
     name = (element.findtext("Name") or "").strip()
     known = find_country(name)
     record = records.get(known.code) if known else None

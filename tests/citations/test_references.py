@@ -1,4 +1,4 @@
-"""The parts of cited sources: each said of one place, and the audit that counts it."""
+"""The parts of cited sources: each comes from one place of the text, and the audit counts that."""
 
 from __future__ import annotations
 

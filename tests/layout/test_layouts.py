@@ -142,7 +142,7 @@ def _counted(blocks: Sequence[str], signs: tuple[str, str]) -> Iterator[str]:
 @prints
 @pytest.mark.parametrize("high", [20, 32, 45])
 def test_initials(high: int) -> None:
-    """Two lines stand beside one, or three, or four."""
+    """An initial is two, three or four lines high."""
     style = f".drop {{ float: left; font-size: {high}pt; line-height: 0.85; padding-right: 2pt }}"
     text = re.sub(r"(</h2>\n<p>)(.)", r"\1<span class=drop>\2</span>", "\n".join(printed()))
     assert_holds(page(text, PAGES + style), "a.pdf")

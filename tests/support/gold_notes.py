@@ -1,4 +1,4 @@
-"""What notes cite, as people read it, held against what the pipeline says of them.
+"""The sources that people read in notes, compared with those that the pipeline finds.
 
 `gold/notes.txt`, `gold/forms.txt`, `gold/reviews.txt` and `gold/reports.txt` hold notes written for
 the project with what each cites, the second what law reviews print beside books and articles, the
@@ -269,7 +269,7 @@ def recall(score: Counter[str]) -> float:
 
 
 def verdicts(corpus: Path, begins: str = "") -> Iterator[tuple[Chapter, list[Verdict]]]:
-    """The chapters of the gold with what is to be said of them; files only where they are."""
+    """The chapters of the gold with their verdicts; files only where they are present."""
     for chapter in (one for name in WRITTEN for one in chapters(GOLD / name)):
         yield chapter, list(judged(chapter, cited_in_text(chapter)))
     files = chapters(GOLD / "references.txt") if corpus.is_dir() else ()

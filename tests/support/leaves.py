@@ -1,4 +1,4 @@
-"""A typed value taken apart into its leaves, and held against its print without any grammar.
+"""A typed value taken apart into its leaves, and compared with its print without any grammar.
 
 The reading of numbers, dates and words here is a few lines of its own: it asks only whether each
 figure, word and digit that is printed is in the record once, and where it was printed.
@@ -221,7 +221,7 @@ def _blank(left: list[str], string: str, start: int, end: int) -> list[str]:
 
 
 def _blank_parts(left: list[str], comment: str, text: str, start: int) -> list[str]:
-    """Takes what is said of a figure, in parts nearest to it; of several it may be said once."""
+    """Takes a remark out of the print nearest to its figure; several figures may share a remark."""
     wrong: list[str] = []
     is_whole = comment in "".join(left)
     for part in [comment] if is_whole else comment.split("; "):

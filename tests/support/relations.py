@@ -36,7 +36,7 @@ def digits(before: Given, rng: Random) -> Iterator[Outcome]:
 
     A date may be of several figures, and of some while others have it too; so may be a group's
     name, that its parts have too. A string changes in that digit only. Shares may be of other names
-    where they no longer fill the whole, and a part may be said of all where it is no longer one
+    where they no longer fill the whole, and a part may apply to all where it is no longer one
     (`08 dialects`): then every other figure stays.
     """
     old = shown(before.statistic)

@@ -94,7 +94,7 @@ def test_odd_numbers_are_told_of_a_pdf(name: str) -> None:
 
 @pytest.mark.parametrize("counts", [(2, 2), (3, 2, 3), (1, 3), (1, 1, 1)], ids=str)
 def test_numbering_from_1_on_each_page(counts: tuple[int, ...]) -> None:
-    """Each callout calls the note of its own page; that the numbers begin anew is told by name."""
+    """Each callout calls the note of its own page; a problem names the restart of the numbers."""
     marks = ["1234"[:count] for count in counts]
     one = printed(*((some, some) for some in marks))
     towns = {note["id"]: note["text"].split(" ", 4)[-1] for note in one["notes"]}
