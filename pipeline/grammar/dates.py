@@ -1,76 +1,67 @@
-"""Printed dates and spans of time as EDTF, the Library of Congress's extension of ISO 8601."""
+"""Printed dates and periods as EDTF, the Library of Congress's extension of ISO 8601.
+
+One grammar serves values, prose and citations. In prose a bare year counts only where words around
+it say that it is one.
+"""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.grammar.engine import (
+    Ambiguous,
+    Grammar,
+    Kind,
+    Lexicon,
+    Match,
+    Rule,
+    Token,
+    Unparsed,
+    UnparsedError,
+    refuse,
+)
 from pipeline.grammar.prefilter import windows_around
+from pipeline.vocabulary.months import (
+    MONTHS,
+    date_links,
+    day_ordinals,
+    english_months,
+    foreign_months,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+__all__ = ["MONTHS", "FoundDate", "find_dates", "parse_date", "read_date"]
+
 # EDTF numbers the seasons after the months.
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 # Two-digit years are of the years 1950 to 2049: reports of today name no others so.
 _PIVOT: Final = 50
-
-_YEAR: Final = r"(?:1[0-9]{3}|20[0-9]{2})"
-_MONTH: Final = r"(?:{}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)".format(
-    "|".join(f"{name}|{name.upper()}" for name in MONTHS)
-)
-_GAP: Final = r"\s{1,3}"
-_DASH: Final = r"\s?[-\u2010\u2011\u2012\u2013\u2014]\s?"
-_EARLY_OR_LATE: Final = rf"(?i:(?:the{_GAP})?(?:early|mid|late))(?:{_DASH}|{_GAP})"
-_MODIFIER: Final = rf"(?:{_EARLY_OR_LATE}|(?i:circa|ca?\.){_GAP})"
-
-# A day, month, season, year or decade; what a neighbour prints for both may be missing from it.
-_POINT: Final = rf"""
-    (?P<modifier>{_MODIFIER})?
-    (?:
-        (?P<decade>(?i:the{_GAP})?(?:1[0-9]|20)[1-9]0['\u2019]?s)
-      | (?P<iso>{_YEAR}-[0-9]{{2}}-[0-9]{{2}})
-      | (?:(?i:the{_GAP})?(?P<season>(?ai:spring|summer|autumn|fall|winter)){_GAP}(?:of{_GAP})?)?
-        (?P<year>{_YEAR})
-      | (?P<us_month>[0-9]{{1,2}})/(?P<us_day>[0-9]{{1,2}})/(?P<us_year>{_YEAR})
-      | (?:(?P<day_before>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:{_GAP}of)?{_GAP})?
-        (?P<month>{_MONTH})
-        (?:{_GAP}(?P<day_after>[0-9]{{1,2}})(?:st|nd|rd|th)?(?!,?[0-9]))?
-        (?:(?:\s?,\s{{0,3}}|{_GAP}of{_GAP}|{_GAP})(?P<month_year>{_YEAR}))?
-      | (?P<day_alone>[0-9]{{1,2}})(?:,{_GAP}(?P<day_year>{_YEAR}))?
+_MONTHS_OF_A_YEAR: Final = 12
+_COUNTS: Final = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+_NTH: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_CENTURIES: Final = {
+    name: n
+    for n, name in enumerate(
+        ("sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"), start=16
     )
-"""
-_ANY_POINT: Final = re.sub(r"\?P<\w+>", "?:", _POINT)
-_THROUGH: Final = rf"(?:{_DASH}|\s?/\s?|{_GAP}(?i:to|through|until|till){_GAP})"
-
-# The characters beside a date must not make it part of a longer number, word or amount.
-_BEFORE: Final = r"(?<![\w$\u20ac\u00a3/])(?<!\d[.,])(?<!\d-)"
-_BEGINS: Final = r"(?=[0-9A-Zabceflmstw])"  # with no other letter does an expression begin
-_AFTER: Final = r"(?![\w%])(?![.,/]\d)(?!-\w)"
-
-_EXPRESSION: Final = re.compile(
-    rf"""{_BEFORE}{_BEGINS}(?:
-        (?i:FY\s?|fiscal{_GAP}years?{_GAP})
-        (?P<fiscal>{_YEAR}|[0-9]{{2}}) (?:\s?[-/\u2013]\s?(?P<fiscal_end>{_YEAR}|[0-9]{{2}}))?
-      | (?P<first>{_YEAR})/{_YEAR}{_DASH}{_YEAR}/(?P<last>{_YEAR})
-      | (?i:between){_GAP}(?P<after>{_ANY_POINT})
-        (?:{_GAP}and{_GAP}|{_DASH})(?P<before>{_ANY_POINT})
-      | (?:(?i:from){_GAP})?(?P<begin>{_ANY_POINT})
-        (?: {_THROUGH}(?i:the{_GAP})?(?P<present>(?i:present))
-          | (?P<link>{_THROUGH})(?P<end>{_ANY_POINT}))
-      | (?i:since){_GAP}(?P<since>{_ANY_POINT})
-      | (?P<point>{_ANY_POINT})
-    ){_AFTER}""",
-    re.VERBOSE,
+}
+_CENTURY_RANGE: Final = (16, 21)
+_WEEKDAYS: Final = tuple(
+    f"{day}day" for day in ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
 )
-_PARTS: Final = re.compile(_POINT, re.VERBOSE)
+# Words with a part of their own in a rule, where each is a kind with an underscore behind.
+_WORDS: Final = (
+    *("the", "of", "from", "between", "and", "since", "present", "fiscal", "year", "years"),
+    *("months", "half", "quarter", "century", "twenty"),
+)
+_LONGEST: Final = 200  # characters; longer texts are prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,146 +82,337 @@ class _Point:
     day: int | None = None
     approximate: bool = False
 
-    def completed(self, other: _Point | None) -> _Point:
-        """The point with what only its neighbour prints: `May` of `May-June 2009` is of 2009."""
-        if other is None or self.year:
+    def complete(self, other: _Point) -> _Point:
+        """Add what only the other end prints: `May` of `May-June 2009` is of 2009."""
+        if self.year:
             return self
-        month, day = self.month or other.month, self.day
-        return _Point(other.year, month, day, self.approximate)
+        return _Point(other.year, self.month or other.month, self.day, self.approximate)
 
-    def edtf(self) -> str | None:
-        """Year, month and day as far as printed, None where the calendar has no such day."""
-        if self.year is None or (self.day is not None and self.month is None):
-            return None
-        if self.day is not None and not _is_calendar_day(self.year, self.month or 0, self.day):
-            return None
+    def edtf(self) -> str:
+        """Give year, month and day as far as printed; refuse a day that no calendar has."""
+        if self.year is None:
+            refuse("a date without a year")
+        if self.day is not None and self.month is None:
+            refuse("a day without a month")
+        if self.day is not None:
+            try:
+                calendar_date(int(self.year), self.month or 0, self.day)
+            except ValueError:
+                refuse("a day that the calendar does not have")
         parts = (self.year, *(f"{part:02}" for part in (self.month, self.day) if part is not None))
         return "-".join(parts) + "~" * self.approximate
 
 
-def _is_whole_year(text: str) -> bool:
-    return re.fullmatch(_YEAR, text) is not None
+def _slashed(found: re.Match[str]) -> _Point | Ambiguous:
+    """`5/18/2001` can only be May 18; `5/6/2001` may be either day."""
+    first, second, year = int(found["us_month"]), int(found["us_day"]), found["us_year"]
+    ways = [
+        _Point(year, month, day)
+        for month, day in {(first, second), (second, first)}
+        if month <= _MONTHS_OF_A_YEAR
+    ]
+    if len(ways) == 1:
+        return ways[0]
+    return Ambiguous(tuple(ways), "day and month may be exchanged", *found.span())
 
 
-def _is_calendar_day(year: str, month: int, day: int) -> bool:
-    try:
-        calendar_date(int(year), month, day)
-    except ValueError:
-        return False
-    return True
+def _iso(found: re.Match[str]) -> _Point:
+    year, month, day = found[0].split("-")
+    return _Point(year, int(month), int(day))
 
 
-def _month_number(name: str) -> int:
-    return next(n for n, month in enumerate(MONTHS, 1) if month[:3] == name[:3].capitalize())
+_YEAR: Final = r"(?:1[0-9]{3}|20[0-9]{2})"
+_FOREIGN: Final = foreign_months()
+_LEXICON: Final = Lexicon(
+    Kind("gap", r"\s{1,3}(?!\s)"),
+    Kind("iso", rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}(?!\w)", _iso, examples=("2008-06-10",)),
+    Kind(
+        "slashed",
+        rf"(?P<us_month>[0-9]{{1,2}})/(?P<us_day>[0-9]{{1,2}})/(?P<us_year>{_YEAR})(?!\w)",
+        _slashed,
+        examples=("5/18/2001", "5/6/2001"),
+    ),
+    Kind("decade", r"(?:1[0-9]|20)[1-9]0['\u2019]?s(?!\w)", examples=("1990s", "2010's")),
+    Kind("hundreds", r"(?:19|20)00s(?!\w)", examples=("1900s",)),
+    Kind("year", rf"{_YEAR}(?!\d)", examples=("2009", "1066")),
+    Kind(
+        "ordinal",
+        rf"(?P<nth>[0-9]{{1,2}})(?:{'|'.join(sorted(day_ordinals()))})(?!\w)",
+        lambda found: int(found["nth"]),
+        examples=("1st", "22nd", "1er", "1\u00ba"),
+    ),
+    Kind("day", r"[0-9]{1,2}(?!\d)", examples=("7", "31")),
+    Kind("number", r"\d+", examples=("200", "20091")),
+    Kind("fiscal", r"(?ai:FY)\s?(?=[0-9])"),
+    Kind("quarter", r"Q[1-4](?!\w)", lambda found: int(found[0][1]), examples=("Q3",)),
+    Kind("dash", r"[-\u2010\u2011\u2012\u2013\u2014]"),
+    Kind("slash", "/"),
+    Kind("comma", ","),
+    Kind("dot", r"\."),
+    Kind("sign", r"[$\u20ac\u00a3%]"),
+    Kind("month", words=english_months(), examples=("May", "Sept", "JUNE")),
+    Kind("foreign", words={word: n for word, n in _FOREIGN.items() if word.islower()}),
+    Kind("foreign_title", words={word: n for word, n in _FOREIGN.items() if not word.islower()}),
+    Kind("season", words=_SEASONS),
+    Kind("vague", words=dict.fromkeys(("early", "mid", "late"))),
+    Kind("circa", words={"circa": None}),
+    Kind("ca", words=dict.fromkeys(("ca", "c"))),
+    Kind("near", words=dict.fromkeys(("end", "beginning", "start", "middle"))),
+    Kind("count", words={word: n for n, word in enumerate(_COUNTS, start=2)}),
+    Kind("nth", words=_NTH),
+    Kind("last", words={"last": 4}),
+    Kind("nth_century", words=_CENTURIES),
+    Kind("weekday", words=dict.fromkeys(_WEEKDAYS)),
+    Kind("until", words=dict.fromkeys(("to", "through", "until", "till"))),
+    Kind("link", words=dict.fromkeys(date_links() - {"of"})),
+    *(Kind(f"{word}_", words={word: None}) for word in _WORDS),
+)
+_NUMBERS: Final = "year day ordinal number decade hundreds iso slashed quarter fiscal"
+_LETTERS: Final = " ".join([*(n for n, k in _LEXICON.kinds.items() if k.words), "word"])
 
 
-def _parse_point(text: str) -> _Point | None:
-    parts = _PARTS.fullmatch(text)
-    if parts is None or (parts["day_before"] and parts["day_after"]):
-        return None
-    approximate = parts["modifier"] is not None
-    if parts["decade"]:
-        return _Point(re.sub(r"\D", "", parts["decade"])[:3] + "X", approximate=approximate)
-    if parts["iso"]:
-        year, month, day = parts["iso"].split("-")
-        return _Point(year, int(month), int(day), approximate)
-    if parts["us_year"]:
-        return _resolve_numeric_date(parts["us_year"], int(parts["us_month"]), int(parts["us_day"]))
-    day = parts["day_before"] or parts["day_after"] or parts["day_alone"]
-    month = _month_number(parts["month"]) if parts["month"] else None
-    if parts["season"]:
-        month = _SEASONS[parts["season"].lower()]
-    year = parts["year"] or parts["month_year"] or parts["day_year"]
-    return _Point(year, month, int(day) if day else None, approximate)
+def _point(tokens: Sequence[Token]) -> _Point:
+    """Combine the tokens of one end of an expression."""
+    by: dict[str, list[Any]] = {}
+    for token in tokens:
+        by.setdefault(token.kind, []).append(token.value)
+    approximate = not by.keys().isdisjoint(("vague", "circa", "ca"))
+    for kind in ("iso", "slashed"):
+        if kind in by:
+            if isinstance(by[kind][0], Ambiguous):
+                refuse(by[kind][0].reason, tokens[0].start, tokens[-1].end)
+            whole: _Point = by[kind][0]
+            return whole
+    if "decade" in by:
+        return _Point(by["decade"][0][:3] + "X", approximate=approximate)
+    months = [
+        n for kind in ("month", "foreign", "foreign_title", "season") for n in by.get(kind, ())
+    ]
+    days = [*map(int, by.get("day", ())), *by.get("ordinal", ())]
+    if len(days) > 1:
+        refuse("two days of one month")
+    if "foreign_title" in by and not days and "link" not in by:
+        refuse("a month with a capital that may be a name")
+    return _Point(
+        by["year"][0] if "year" in by else None,
+        months[0] if months else None,
+        days[0] if days else None,
+        approximate,
+    )
 
 
-def _resolve_numeric_date(year: str, first: int, second: int) -> _Point | None:
-    """`5/18/2001` can only be May 18; `5/6/2001` may be either day and is not read."""
-    months = range(1, 13)
-    match first in months, second in months:
-        case True, False:
-            return _Point(year, first, second)
-        case False, True:
-            return _Point(year, second, first)
-    return None
+def _make_point(match: Match) -> str | Ambiguous:
+    tokens = match["point"]
+    if isinstance(ways := tokens[0].value, Ambiguous):
+        readings = tuple(way.edtf() for way in ways.readings)
+        return Ambiguous(readings, ways.reason, ways.start, ways.end)
+    return _point(tokens).edtf()
 
 
-def _interval_edtf(begin: _Point | None, end: _Point | None) -> str | None:
-    if begin is None or end is None:
-        return None
+def _make_since(match: Match) -> str:
+    return f"{_point(match['point']).edtf()}/.."
+
+
+def _make_interval(match: Match) -> str:
+    begin, end = match["begin"], match["end_"]
+    if not end:
+        return f"{_point(begin).edtf()}/.."
+    if [token.kind for token in begin] == ["year"] and [token.kind for token in end] == ["day"]:
+        if any(token.kind == "until" for token in match["link_"]):
+            refuse("a year up to a day")
+        return _short_year_range(begin[0].value, end[0].value)
+    return _interval_edtf(_point(begin), _point(end))
+
+
+def _interval_edtf(begin: _Point, end: _Point) -> str:
     if begin.month in _SEASONS.values() and end.month is None:
         begin = _Point(begin.year)  # `winter of 2005-2006` is one
     if end.day is not None and end.month is None:
         end = _Point(end.year, begin.month, end.day, end.approximate)
-    first, last = begin.completed(end).edtf(), end.edtf()
-    if first is None or last is None or first.rstrip("~") > last.rstrip("~"):
-        return None
+    first, last = begin.complete(end).edtf(), end.edtf()
+    if first.rstrip("~") > last.rstrip("~"):
+        refuse("an interval that runs backwards")
     return f"{first}/{last}"
 
 
-def _short_year_range(begin: str, end: str) -> str | None:
+def _short_year_range(begin: str, end: str) -> str:
     """`1980-82`: the end's century is the begin's; `1999-00` runs into the next.
 
     `2009-06` would run into 2106, and `1998-02` may be a month: neither is read.
     """
-    year = int(begin[:2] + end)
+    year = int(begin[: -len(end)] + end)
     if year <= int(begin):
         year += 100 if end == "00" else 0
-    return f"{begin}/{year}" if year > int(begin) else None
+    if year <= int(begin):
+        refuse("a year and a month, or years that run backwards")
+    return f"{begin}/{year}"
 
 
-def _fiscal_year_edtf(begin: str, end: str | None) -> str | None:
-    first = begin if _is_whole_year(begin) else ("19" if int(begin) >= _PIVOT else "20") + begin
-    if end is None:
-        return first
-    if not _is_whole_year(end):
-        return _short_year_range(first, end)
-    return f"{first}/{end}" if end > first else None
+def _make_fiscal_year(match: Match) -> str:
+    begin, end = match["begin"][0], match["end_"]
+    first = begin.value
+    if begin.kind == "day":
+        first = ("19" if int(first) >= _PIVOT else "20") + f"{first:0>2}"
+    if not end:
+        return str(first)
+    if end[0].kind == "day":
+        return _short_year_range(first, end[0].value)
+    return _make_years(first, end[0].value)
 
 
-def _expression_edtf(found: re.Match[str]) -> str | None:
-    if found["fiscal"]:
-        return _fiscal_year_edtf(found["fiscal"], found["fiscal_end"])
-    if found["last"]:
-        return f"{found['first']}/{found['last']}" if found["first"] < found["last"] else None
-    if found["after"]:
-        return _interval_edtf(_parse_point(found["after"]), _parse_point(found["before"]))
-    if found["end"]:
-        is_short = _is_whole_year(found["begin"]) and found["end"].isdigit()
-        if is_short and not _is_whole_year(found["end"]):
-            is_word = found["link"].strip().isalpha()
-            return None if is_word else _short_year_range(found["begin"], found["end"])
-        return _interval_edtf(_parse_point(found["begin"]), _parse_point(found["end"]))
-    edtf = _parse_point_edtf(found["point"] or found["since"] or found["begin"])
-    return f"{edtf}/.." if edtf and not found["point"] else edtf
+def _make_years(first: str, last: str) -> str:
+    if first >= last:
+        refuse("an interval that runs backwards")
+    return f"{first}/{last}"
 
 
-@lru_cache(maxsize=1024)  # a report prints the same dates again and again
-def _parse_point_edtf(text: str) -> str | None:
-    point = _parse_point(text)
-    return point.edtf() if point else None
+def _make_months(match: Match) -> str:
+    """The months of a part of a year: `first nine months`, a half, a quarter."""
+    year, words = match.all("year")[0], {token.kind for token in match.tokens}
+    ordinals = ("quarter", "nth", "ordinal", "last")
+    numbers = [
+        value for token in match["part"] if token.kind in ordinals for value in [token.value]
+    ]
+    nth = numbers[0]
+    length = 6 if "half_" in words else 3
+    if "months_" in words:
+        length = int(match["count_"][0].value)
+    last = length * nth
+    if last > _MONTHS_OF_A_YEAR or length == 0 or ("months_" in words and nth != 1):
+        refuse("a part that no year has")
+    return f"{year}-{last - length + 1:02}/{year}-{last:02}"
 
 
-def parse_date(text: str) -> str | None:
-    """The EDTF of a whole printed date expression, None where a character is left unexplained.
+def _make_century(match: Match) -> str:
+    nth = [value for kind in ("ordinal", "nth_century") for value in match.all(kind)]
+    century = nth[0] if nth else 20 + match.all("nth")[0]
+    if not _CENTURY_RANGE[0] <= century <= _CENTURY_RANGE[1]:
+        refuse("a century of no report")
+    return f"{century - 1}XX" + "~" * bool(match.all("vague"))
+
+
+_DATES: Final = Grammar(
+    _LEXICON,
+    Rule("of", "gap of_ gap | gap link gap"),
+    Rule("hyphen", "gap? dash gap?"),
+    Rule("the", "(the_ gap)?"),
+    Rule("any_month", "(month | foreign | foreign_title) dot?"),
+    Rule("any_day", "day | ordinal"),
+    Rule("modifier", "the vague (hyphen | gap) | circa gap | ca dot gap"),
+    Rule(
+        "moment",
+        """modifier? (
+            the decade | iso | slashed
+          | year comma? gap any_month gap any_day
+          | (the season gap (of_ gap)?)? year
+          | (any_day (of | gap))? any_month (gap any_day)? ((gap? comma gap? | of | gap) year)?
+          | any_day (comma gap year)? )""",
+    ),
+    Rule(
+        "fiscal_year",
+        """(fiscal | fiscal_ gap (year_ | years_) gap) begin=(year | day)
+        (gap? (dash | slash) gap? end_=(year | day))?""",
+        _make_fiscal_year,
+        examples=("FY92", "FY09/10", "fiscal year 2008", "FY2019/20"),
+    ),
+    Rule(
+        "double_years",
+        "first=year slash year hyphen year slash last=year",
+        lambda match: _make_years(match["first"][0].value, match["last"][0].value),
+        examples=("2020/2021\u20132024/2025",),
+    ),
+    Rule(
+        "part_of_year",
+        """part=(nth gap count_=(count | day) gap months_ of
+          | (nth | ordinal) gap half_ of
+          | (nth | ordinal | last) gap quarter_ (of | gap)
+          | quarter gap (of_ gap)?) year""",
+        _make_months,
+        examples=(
+            "first nine months of 2008",
+            "second half of 2007",
+            "4th quarter of 2009",
+            "Q3 2020",
+        ),
+    ),
+    Rule(
+        "about_year",
+        "near of year",
+        lambda match: f"{match.all('year')[0]}~",
+        examples=("end of 2011",),
+    ),
+    Rule(
+        "first_decade",
+        "vague (gap | dash) hundreds",
+        lambda match: f"{match.all('hundreds')[0][:3]}X~",
+        examples=("early 2000s",),
+    ),
+    Rule(
+        "century",
+        "(vague (gap | dash))? (ordinal | nth_century | twenty_ dash nth) (gap | dash) century_",
+        _make_century,
+        examples=("19th century", "late eighteenth century", "twenty-first century"),
+    ),
+    Rule(
+        "between",
+        "between_ gap begin=moment (gap and_ gap | hyphen) end_=moment",
+        lambda match: _interval_edtf(_point(match["begin"]), _point(match["end_"])),
+        examples=("between 2005 and 2007",),
+    ),
+    Rule(
+        "interval",
+        """(from_ gap)? begin=moment link_=(hyphen | gap? slash gap? | gap until gap)
+        (the present_ | end_=moment)""",
+        _make_interval,
+        examples=("from 2005 to the present", "May-June 2009", "1980-82", "June 10-12, 2008"),
+    ),
+    Rule("since", "since_ gap point=moment", _make_since, examples=("since 2005",)),
+    Rule(
+        "point",
+        "(weekday (gap? comma)? gap)? point=moment",
+        _make_point,
+        examples=(
+            "10 June 2008",
+            "mid-1990s",
+            "spring 2006",
+            "2015 January 5",
+            "3 de mayo de 2014",
+        ),
+    ),
+    begins="""the_ year month day decade iso slashed ordinal foreign foreign_title season vague circa
+    ca weekday since_ from_ between_ fiscal fiscal_ quarter near nth last nth_century twenty_""",
+    before=f"(?<![{_LETTERS} {_NUMBERS} sign slash])(?<![{_NUMBERS}][dot comma dash])",
+    after=f"(?![{_LETTERS} {_NUMBERS} sign])(?![dot comma slash][{_NUMBERS}])"
+    f"(?!dash[{_LETTERS} {_NUMBERS}])",
+)
+
+
+def read_date(text: str) -> str | Ambiguous | Unparsed:
+    """Read a whole printed date expression: its EDTF, or why it has none or several.
 
     A part that is not printed is not invented: `May 2009` is 2009-05. `FY09/10` is 2009/2010,
     `mid-1990s` is 199X~, `since 2005` is 2005/.., a season is 21 to 24 in the month's place.
     """
-    found = _EXPRESSION.fullmatch(text.strip())
-    return _expression_edtf(found) if found else None
+    read: str | Ambiguous | Unparsed = _DATES.parse(text.strip())
+    return read
 
 
-_DIGITS: Final = re.compile(r"\d\d")
-_ENDED: Final = re.compile(r"\d{4}|^\d+$")
+@lru_cache(maxsize=4096)  # a report prints the same dates again and again
+def parse_date(text: str) -> str | None:
+    """Give the EDTF of a whole printed date expression, None where it has none or several."""
+    read = read_date(text) if len(text) <= _LONGEST else None
+    return read if isinstance(read, str) else None
+
+
+_CUE: Final = re.compile(r"\d\d|[cC]entury|CENTURY")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_REACH: Final = 48  # the words of a date are no farther from its digits
+_REACH: Final = 48  # no date's words are farther from its digits
 
 # A bare four-digit number in prose is a year only where something says so.
 _BARE: Final = re.compile(
-    rf"(?:(?i:from|between|since){_GAP})?{_YEAR}(?:\D{{1,5}}(?:{_YEAR}|[0-9]{{2}}))?"
+    rf"(?:(?i:from|between|since)\s{{1,3}})?{_YEAR}(?:\D{{1,5}}(?:{_YEAR}|[0-9]{{2}}))?"
 )
-_CUE: Final = re.compile(
+_YEAR_CUE: Final = re.compile(
     r"""(?:\b(?:years?|(?:1[89]|20)\d\d,?\s(?:and|or)|in|since|by|during|of|until|till|from|between|before|after|circa|
         a|an|the|its|their|his|her)\s{1,3}|['\u2019]s\s{1,3}|\()$""",
     re.VERBOSE | re.IGNORECASE,
@@ -243,9 +425,6 @@ _COUNTED: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_WEEKDAY: Final = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s$")
-_LONGEST_WEEKDAY: Final = len("Wednesday, ")
-
 # Two whole years with a dash are a span of years, but behind what numbers a law or a page.
 _YEARS: Final = re.compile(rf"{_YEAR}[-\u2013]{_YEAR}")
 _NUMBERING: Final = re.compile(
@@ -253,39 +432,37 @@ _NUMBERING: Final = re.compile(
 )
 
 
-def _reads_as_year(text: str, found: re.Match[str]) -> bool:
+def _reads_as_year(text: str, start: int, end: int) -> bool:
     """Whether words around a bare year say that it is one; `2005 people` may be a count."""
-    if _COUNTED.match(text, found.end()):
+    if _COUNTED.match(text, end):
         return False
-    if not found[0][0].isdigit():
+    if not text[start].isdigit():
         return True  # from, between or since
-    before = text[max(0, found.start() - 12) : found.start()]
-    if _YEARS.fullmatch(found[0]):
+    before = text[max(0, start - 12) : start]
+    if _YEARS.fullmatch(text, start, end):
         return _NUMBERING.search(before) is None
-    return _CUE.search(before) is not None
+    return _YEAR_CUE.search(before) is not None
 
 
-def _parse_begin_day(found: re.Match[str]) -> str | None:
-    """The day that a range begins with whose end lacks its year: `January 1, 2018 to June 30`."""
-    if not found["end"] or _ENDED.search(found["end"]):
+def _begin_day(match: Match) -> tuple[int, int, str] | None:
+    """The day that an interval begins with whose end has no year: `January 1, 2018 to June 30`."""
+    begin, end = match["begin"], match["end_"]
+    if not end or any(token.kind in {"year", "decade", "iso", "slashed"} for token in end):
         return None
-    edtf = parse_date(found["begin"])
-    return edtf if edtf and _DAY.fullmatch(edtf) else None
+    edtf = _point(begin).edtf()
+    return (begin[0].start, begin[-1].end, edtf) if _DAY.fullmatch(edtf) else None
 
 
 def find_dates(text: str) -> Iterator[FoundDate]:
     """The dates in running prose, left to right, the longest at each place; linear in the text."""
-    for low, high in windows_around(text, _DIGITS, _REACH):
-        for found in _EXPRESSION.finditer(text, low, high):
-            edtf = _expression_edtf(found)
-            if edtf is None and (begun := _parse_begin_day(found)):
-                yield FoundDate(*found.span("begin"), begun)
-            if edtf is None or (_BARE.fullmatch(found[0]) and not _reads_as_year(text, found)):
-                continue
-            yield FoundDate(_weekday_start(text, found.start()), found.end(), edtf)
-
-
-def _weekday_start(text: str, start: int) -> int:
-    """Where a date begins that begins here, with the day of the week before it."""
-    found = _WEEKDAY.search(text, max(0, start - _LONGEST_WEEKDAY), start)
-    return found.start() if found else start
+    for window in windows_around(text, _CUE, _REACH):
+        for match, read in _DATES.find(text, *window):
+            start, end = match.start, match.end
+            if isinstance(read, Unparsed) and match.rule == "interval":
+                with suppress(UnparsedError):
+                    if begun := _begin_day(match):
+                        yield FoundDate(*begun)
+            if isinstance(read, str) and not (
+                _BARE.fullmatch(text, start, end) and not _reads_as_year(text, start, end)
+            ):
+                yield FoundDate(start, end, read)

@@ -1,0 +1,268 @@
+"""Small languages as data: kinds of tokens, rules over kinds, readings or a reasoned refusal.
+
+A `Lexicon` cuts a text into typed tokens. A `Grammar` holds named rules: patterns over the names of
+kinds. Each kind is one letter to `re`, so that rules are matched at the speed of `re`:
+
+    Rule("date", "day space month space year", make_date, examples=("5 May 2009",))
+
+Kinds and rules carry examples, which the tests run. What a text means is a value, an `Ambiguous` of
+several values, or an `Unparsed` with the reason and the part of the text where it was refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+_NAME: Final = re.compile(r"(?P<open>[a-z]\w*)=\(|(?:(?P<group>[a-z]\w*)=)?(?P<name>[a-z]\w*)")
+_GROUP: Final = re.compile(r"\?P<\w+>")
+_SPACE: Final = re.compile(r"\s+")
+_FIRST_LETTER: Final = 0x4E00  # letters that no pattern over kinds can hold otherwise
+
+
+class Token(NamedTuple):
+    """A piece of text of one kind: half-open offsets, and what it means."""
+
+    kind: str
+    start: int
+    end: int
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """Why a text was refused, and the half-open offsets of the part where it was."""
+
+    reason: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """The different values that a text may have, and why none is preferred."""
+
+    readings: tuple[Any, ...]
+    reason: str
+    start: int
+    end: int
+
+
+class UnparsedError(Exception):
+    """A production or a token's value refuses the text; `parse` returns it as `Unparsed`."""
+
+    def __init__(self, reason: str, start: int = 0, end: int = 0) -> None:
+        """Keep the refusal with its place."""
+        super().__init__(reason)
+        self.unparsed = Unparsed(reason, start, end)
+
+
+def refuse(reason: str, start: int = 0, end: int = 0) -> NoReturn:
+    """Refuse the text from inside a production; without a place, all that the rule matched."""
+    raise UnparsedError(reason, start, end)
+
+
+def _printed(found: re.Match[str]) -> object:
+    return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of token: by a pattern with a function to its value, or by words with their values.
+
+    Words are compared as given, then in lower case. `examples` are texts of which each is one token
+    of this kind; of a kind by words they are the words.
+    """
+
+    name: str
+    pattern: str = ""
+    value: Callable[[re.Match[str]], Any] = _printed
+    words: Mapping[str, Any] = field(default_factory=dict)
+    examples: tuple[str, ...] = ()
+
+
+class Lexicon:
+    """Kinds of tokens; the first kind whose pattern matches makes the token.
+
+    A word (a run of letters) is looked up among the words of all kinds; one of no kind is a `word`,
+    any other character of no kind is `other`.
+    """
+
+    def __init__(self, *kinds: Kind, flags: int = 0) -> None:
+        """Compile the kinds into one pattern."""
+        self.kinds: Final = {kind.name: kind for kind in kinds}
+        self.letters: Final = {
+            name: chr(_FIRST_LETTER + n) for n, name in enumerate([*self.kinds, "word", "other"])
+        }
+        self._names: Final = {letter: name for name, letter in self.letters.items()}
+        words = {word: (k.name, value) for k in kinds for word, value in k.words.items()}
+        self._words: Final = words
+        self._word_letters: Final = {word: self.letters[name] for word, (name, _) in words.items()}
+        patterns = [f"(?P<{kind.name}>{kind.pattern})" for kind in kinds if kind.pattern]
+        patterns += [r"(?P<word>[^\W\d]+)", "(?P<other>.)"]
+        self._pattern: Final = re.compile("|".join(patterns), flags | re.VERBOSE | re.DOTALL)
+
+    def scan(self, text: str, start: int = 0, end: int | None = None) -> Tokens:
+        """Cut a text or a part of it; every character belongs to a token."""
+        found = list(self._pattern.finditer(text, start, len(text) if end is None else end))
+        letters, words, unknown = self.letters, self._word_letters, self.letters["word"]
+        spelled = [
+            letters[one.lastgroup or ""]
+            if one.lastgroup != "word"
+            else words.get(word := one[0]) or words.get(word.lower(), unknown)
+            for one in found
+        ]
+        return Tokens(self, found, "".join(spelled))
+
+    def make_token(self, found: re.Match[str], letter: str) -> Token:
+        """Make the token of what was found."""
+        name = self._names[letter]
+        if found.lastgroup == "word":
+            word = found[0]
+            known = self._words.get(word) or self._words.get(word.lower())
+            value = known[1] if known else word
+        else:
+            kind = self.kinds.get(name)
+            value = kind.value(found) if kind else found[0]
+        return Token(name, found.start(), found.end(), value)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text, made when asked for; `spelled` has the letter of each one's kind."""
+
+    lexicon: Lexicon
+    found: Sequence[re.Match[str]]
+    spelled: str
+
+    def make(self, start: int, end: int) -> list[Token]:
+        """Make the tokens between two places in `spelled`."""
+        make = self.lexicon.make_token
+        return [make(self.found[at], self.spelled[at]) for at in range(start, end)]
+
+
+class Match:
+    """Tokens that a rule has matched."""
+
+    __slots__ = ("_found", "rule", "tokens")
+
+    def __init__(self, rule: str, tokens: Tokens, found: re.Match[str]) -> None:
+        """Keep the rule's name, the tokens of the text and the match over their kinds."""
+        self.rule = rule
+        self._found = found
+        self.tokens: Final = tokens.make(*found.span())
+
+    def __getitem__(self, group: str) -> Sequence[Token]:
+        """Return the tokens of a named group, none if it took no part."""
+        start, end = self._found.span(group)
+        offset = self._found.start()
+        return self.tokens[start - offset : end - offset] if start >= 0 else ()
+
+    def all(self, kind: str) -> list[Any]:
+        """Return the values of the tokens of a kind, in order."""
+        return [token.value for token in self.tokens if token.kind == kind]
+
+    @property
+    def start(self) -> int:
+        """Where the matched text begins."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the matched text ends."""
+        return self.tokens[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named pattern over kinds with its production.
+
+    In a pattern each name is a kind or a rule before; `begin=point` names what a rule matched. The
+    operators are those of `re`; white space counts for nothing. A rule without a production is only
+    a part of others. A production returns the value, an `Ambiguous`, or raises `UnparsedError`.
+    """
+
+    name: str
+    pattern: str
+    produce: Callable[[Match], Any] | None = None
+    examples: tuple[str, ...] = ()
+
+
+class Grammar:
+    """Rules over the kinds of a lexicon; of rules with a production the first that matches counts.
+
+    `before` and `after` are patterns over kinds that must hold around whatever `find` finds;
+    `begins` are the kinds with which it may begin, named for speed.
+    """
+
+    def __init__(
+        self, lexicon: Lexicon, *rules: Rule, begins: str = "", before: str = "", after: str = ""
+    ) -> None:
+        """Compile the rules, each with those before it."""
+        self.lexicon: Final = lexicon
+        self.rules: Final = {rule.name: rule for rule in rules}
+        self._sources: Final[dict[str, str]] = {}
+        for rule in rules:
+            self._sources[rule.name] = self._compile(rule.pattern)
+        self._patterns: Final = {
+            name: re.compile(self._sources[name])
+            for name, rule in self.rules.items()
+            if rule.produce
+        }
+        ways = "|".join(
+            f"(?P<{name}>{_GROUP.sub('?:', self._sources[name])})" for name in self._patterns
+        )
+        self._any: Final = re.compile(
+            self._compile(f"(?=[{begins}])" * bool(begins) + before)
+            + f"(?:{ways})"
+            + self._compile(after)
+        )
+
+    def _compile(self, pattern: str) -> str:
+        def replace(found: re.Match[str]) -> str:
+            if found["open"]:
+                return f"(?P<{found['open']}>"
+            name, group = found["name"], found["group"]
+            source = self.lexicon.letters.get(name)
+            if source is None:
+                source = f"(?:{_GROUP.sub('?:', self._sources[name])})"
+            return f"(?P<{group}>{source})" if group else source
+
+        return _SPACE.sub("", _NAME.sub(replace, pattern))
+
+    def parse(self, text: str) -> Any:  # noqa: ANN401 - a value is what the productions make
+        """Return the value of a whole text, an `Ambiguous`, or an `Unparsed`."""
+        tokens = self.lexicon.scan(text)
+        spelled = tokens.spelled
+        reached = 0
+        for name, pattern in self._patterns.items():
+            if found := pattern.fullmatch(spelled):
+                return self._produce(Match(name, tokens, found))
+            if partly := pattern.match(spelled):
+                reached = max(reached, partly.end())
+        start = tokens.found[reached].start() if reached < len(spelled) else len(text)
+        return Unparsed("no rule explains this part", start, len(text))
+
+    def find(
+        self, text: str, start: int = 0, end: int | None = None
+    ) -> Iterator[tuple[Match, Any]]:
+        """Yield what the rules match in a part of a text, left to right, each with its value."""
+        tokens = self.lexicon.scan(text, start, end)
+        spelled = tokens.spelled
+        for found in self._any.finditer(spelled):
+            name = found.lastgroup or ""
+            if whole := self._patterns[name].fullmatch(spelled, *found.span()):
+                match = Match(name, tokens, whole)
+                yield match, self._produce(match)
+
+    def _produce(self, match: Match) -> Any:  # noqa: ANN401
+        produce = self.rules[match.rule].produce
+        try:
+            return produce(match) if produce else None
+        except UnparsedError as refused:
+            one = refused.unparsed
+            return one if one.end else Unparsed(one.reason, match.start, match.end)

@@ -1,0 +1,69 @@
+"""Names of months in the languages that reports are printed in."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class MonthNames(BaseModel):
+    """The entry of one language in months.toml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    names: tuple[str, ...]
+    abbreviations: tuple[tuple[str, ...], ...]
+    ordinals: tuple[str, ...]
+    links: tuple[str, ...]
+
+    def spellings(self, *, in_lower_case: bool) -> Iterator[tuple[str, int]]:
+        """Yield each name and abbreviation with the number of its month."""
+        for number, (name, short) in enumerate(
+            zip(self.names, self.abbreviations, strict=True), start=1
+        ):
+            for word in (name, *short):
+                yield word.capitalize(), number
+                if in_lower_case:
+                    yield word, number
+            yield name.upper(), number
+
+
+@cache
+def _languages() -> Mapping[str, MonthNames]:
+    text = resources.files("pipeline.vocabulary").joinpath("months.toml").read_text("utf-8")
+    entries = {key: one for key, one in tomllib.loads(text).items() if key != "source"}
+    return MappingProxyType(TypeAdapter(dict[str, MonthNames]).validate_python(entries))
+
+
+def english_months() -> dict[str, int]:
+    """Map each English name and abbreviation to the number of its month."""
+    return dict(_languages()["en"].spellings(in_lower_case=False))
+
+
+def foreign_months() -> dict[str, int]:
+    """Map each name and abbreviation of other languages that is not English to its month."""
+    own = english_months()
+    others = (one for key, one in _languages().items() if key != "en")
+    named = (pair for one in others for pair in one.spellings(in_lower_case=True))
+    return {word: number for word, number in named if word not in own}
+
+
+def day_ordinals() -> frozenset[str]:
+    """Give what follows the number of a day: `st` in `1st`, `er` in `1er`."""
+    return frozenset(ordinal for one in _languages().values() for ordinal in one.ordinals)
+
+
+def date_links() -> frozenset[str]:
+    """Give the words between the parts of a date: `of` in `5th of May`, `de` in `5 de mayo`."""
+    return frozenset(link for one in _languages().values() for link in one.links)
+
+
+MONTHS: Final = _languages()["en"].names
