@@ -28,7 +28,6 @@ from pipeline.entities.rules.ratification import TreatyAction, find_treaty_actio
 from pipeline.entities.truecase import restore_case
 from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.grammar.dates import find_dates
-from pipeline.grammar.periods import find_periods
 from pipeline.grammar.relative_dates import find_relative_dates
 from pipeline.grammar.sentences import split_sentences
 from pipeline.record.country import NormalizedCountry, NormalizedDate, NormalizedInstrument
@@ -196,8 +195,6 @@ def _drop_neighbour(text: str, start: int, end: int) -> int:
 def _find_dates(text: str, year: int | None) -> Iterator[Candidate]:
     for dated in find_dates(text):
         yield Candidate(dated.start, dated.end, "DATE", 2, NormalizedDate(edtf=dated.edtf))
-    for start, end, part in find_periods(text):
-        yield Candidate(start, end, "DATE", 2, NormalizedDate(edtf=part))
     for start, end, edtf in find_relative_dates(text, year):
         yield Candidate(start, end, "DATE", 2, NormalizedDate(edtf=edtf) if edtf else None)
 

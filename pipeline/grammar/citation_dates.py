@@ -39,40 +39,9 @@ _ABOUT: Final = re.compile(r"^circ\.?\s(?=\d)", re.IGNORECASE)
 _YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
 
 
-# Months in Spanish, Portuguese and French where they differ from English.
-_FOREIGN_MONTHS: Final = {
-    **dict.fromkeys(("enero", "janeiro", "janvier"), "January"),
-    **dict.fromkeys(("febrero", "fevereiro", "février"), "February"),
-    **dict.fromkeys(("marzo", "março", "mars"), "March"),
-    **dict.fromkeys(("abril", "avril"), "April"),
-    **dict.fromkeys(("mayo", "maio", "mai"), "May"),
-    **dict.fromkeys(("junio", "junho", "juin"), "June"),
-    **dict.fromkeys(("julio", "julho", "juillet"), "July"),
-    **dict.fromkeys(("agosto", "août"), "August"),
-    **dict.fromkeys(("septiembre", "setiembre", "setembro", "septembre"), "September"),
-    **dict.fromkeys(("octubre", "outubro", "octobre"), "October"),
-    **dict.fromkeys(("noviembre", "novembro", "novembre"), "November"),
-    **dict.fromkeys(("diciembre", "dezembro", "décembre"), "December"),
-}
-_FOREIGN_MONTH: Final = re.compile(
-    rf"\b(?:de\s)?(?P<month>{'|'.join(_FOREIGN_MONTHS)})\b(?:\sde(?=\s\d))?", re.IGNORECASE
-)
-
-
-def parse_foreign_date(printed: str) -> str | None:
-    """The EDTF of a date with a Spanish, Portuguese or French month."""
-    named = _FOREIGN_MONTH.search(printed)
-    if named is None:
-        return None
-    english = _FOREIGN_MONTHS[named["month"].lower()]
-    return parse_date(f"{printed[: named.start()]}{english}{printed[named.end() :]}")
-
-
 def parse_printed_date(printed: str) -> str | None:
     """A date as EDTF, also `2015 January 5`, `August 17,1964`, `Abril 5, 2021`."""
     shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
     shown = _ABOUT.sub("circa ", shown)
     turned = _REVERSED_DATE.fullmatch(shown)
-    return parse_date(
-        f"{turned['day']}, {turned['year']}" if turned else shown
-    ) or parse_foreign_date(shown)
+    return parse_date(f"{turned['day']}, {turned['year']}" if turned else shown)

@@ -37,7 +37,7 @@ from pipeline.vocabulary.months import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["MONTHS", "FoundDate", "find_dates", "parse_date", "read_date"]
+__all__ = ["DATES", "MONTHS", "FoundDate", "find_dates", "parse_date", "read_date"]
 
 # EDTF numbers the seasons after the months.
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
@@ -191,8 +191,8 @@ def _point(tokens: Sequence[Token]) -> _Point:
     days = [*map(int, by.get("day", ())), *by.get("ordinal", ())]
     if len(days) > 1:
         refuse("two days of one month")
-    if "foreign_title" in by and not days and "link" not in by:
-        refuse("a month with a capital that may be a name")
+    if "foreign_title" in by and not days and "comma" in by:
+        refuse("a word with a capital that may be a name or a month")
     return _Point(
         by["year"][0] if "year" in by else None,
         months[0] if months else None,
@@ -291,7 +291,7 @@ def _make_century(match: Match) -> str:
     return f"{century - 1}XX" + "~" * bool(match.all("vague"))
 
 
-_DATES: Final = Grammar(
+DATES: Final = Grammar(
     _LEXICON,
     Rule("of", "gap of_ gap | gap link gap"),
     Rule("hyphen", "gap? dash gap?"),
@@ -379,8 +379,9 @@ _DATES: Final = Grammar(
             "3 de mayo de 2014",
         ),
     ),
-    begins="""the_ year month day decade iso slashed ordinal foreign foreign_title season vague circa
-    ca weekday since_ from_ between_ fiscal fiscal_ quarter near nth last nth_century twenty_""",
+    begins="""the_ year month day decade iso slashed ordinal foreign foreign_title season vague
+    circa ca weekday since_ from_ between_ fiscal fiscal_ quarter near nth last nth_century
+    twenty_""",
     before=f"(?<![{_LETTERS} {_NUMBERS} sign slash])(?<![{_NUMBERS}][dot comma dash])",
     after=f"(?![{_LETTERS} {_NUMBERS} sign])(?![dot comma slash][{_NUMBERS}])"
     f"(?!dash[{_LETTERS} {_NUMBERS}])",
@@ -393,7 +394,7 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
     A part that is not printed is not invented: `May 2009` is 2009-05. `FY09/10` is 2009/2010,
     `mid-1990s` is 199X~, `since 2005` is 2005/.., a season is 21 to 24 in the month's place.
     """
-    read: str | Ambiguous | Unparsed = _DATES.parse(text.strip())
+    read: str | Ambiguous | Unparsed = DATES.parse(text.strip())
     return read
 
 
@@ -456,8 +457,11 @@ def _begin_day(match: Match) -> tuple[int, int, str] | None:
 def find_dates(text: str) -> Iterator[FoundDate]:
     """The dates in running prose, left to right, the longest at each place; linear in the text."""
     for window in windows_around(text, _CUE, _REACH):
-        for match, read in _DATES.find(text, *window):
+        for match, read in DATES.find(text, *window):
             start, end = match.start, match.end
+            kinds = {token.kind for token in match.tokens}
+            if "foreign_title" in kinds and not kinds & {"day", "ordinal"}:
+                continue  # `Mars 2020` may be a name
             if isinstance(read, Unparsed) and match.rule == "interval":
                 with suppress(UnparsedError):
                     if begun := _begin_day(match):

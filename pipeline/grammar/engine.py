@@ -247,6 +247,12 @@ class Grammar:
         start = tokens.found[reached].start() if reached < len(spelled) else len(text)
         return Unparsed("no rule explains this part", start, len(text))
 
+    def explain(self, text: str) -> str | None:
+        """Name the rule that explains a whole text, if one does."""
+        spelled = self.lexicon.scan(text).spelled
+        ways = (name for name, pattern in self._patterns.items() if pattern.fullmatch(spelled))
+        return next(ways, None)
+
     def find(
         self, text: str, start: int = 0, end: int | None = None
     ) -> Iterator[tuple[Match, Any]]:

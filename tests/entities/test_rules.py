@@ -22,7 +22,7 @@ from pipeline.entities.trafficking.flows import find_movements
 from pipeline.entities.trafficking.patterns import LocatedPlace
 from pipeline.entities.trafficking.routes import find_roles
 from pipeline.grammar.agreement_lists import find_listed_agreements
-from pipeline.grammar.periods import find_periods
+from pipeline.grammar.dates import find_dates
 from pipeline.grammar.sentences import ends_sentence, split_sentences
 from pipeline.layout.elements import expand_callout
 from pipeline.vocabulary import countries, instruments, regions
@@ -197,7 +197,7 @@ def test_laws(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("periods")])
 def test_periods(text: str, expected: str) -> None:
-    found = [f"{text[start:end]} = {edtf}" for start, end, edtf in find_periods(text)]
+    found = [f"{text[one.start : one.end]} = {one.edtf}" for one in find_dates(text)]
     assert ("\n".join(found) or NOTHING) == expected
 
 

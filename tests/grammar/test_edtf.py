@@ -17,7 +17,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.grammar.dates import find_dates, parse_date
-from pipeline.grammar.periods import find_periods
 from tests.support.case_files import cases
 
 if TYPE_CHECKING:
@@ -97,7 +96,6 @@ def test_dates_of_the_records() -> None:
 def test_dates_of_the_cases(text: str, expected: str) -> None:
     assert expected
     values = [parse_date(text), *(one.edtf for one in find_dates(text))]
-    values += [edtf for *_, edtf in find_periods(text)]
     assert [value for value in values if value is not None and not is_edtf(value)] == []
 
 
@@ -134,5 +132,4 @@ SPANS = st.one_of(
 @given(SPANS)
 def test_dates_that_could_be_printed(text: str) -> None:
     values = [parse_date(text), *(one.edtf for one in find_dates(f"It was in {text}."))]
-    values += [edtf for *_, edtf in find_periods(text)]
     assert all(is_edtf(value) for value in values if value is not None)

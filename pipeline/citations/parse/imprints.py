@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.document_types import LAST_NUMBER, NUMBER
 from pipeline.citations.parse.publishers import is_publishing_house
-from pipeline.grammar.citation_dates import TIME, parse_foreign_date
+from pipeline.grammar.citation_dates import TIME
 from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import Ending, SourcePart
 from pipeline.grammar.names import is_organization, parse_editors
@@ -205,21 +205,17 @@ def _read_aside(text: str, start: int, end: int) -> Ending | None:
 
 def _read_date(text: str, end: int) -> Ending | None:
     """`, May 2009` or, its comma lost, ` May 3, 2009`; not the `of May 3, 2009` of a title."""
-    starts = (at for at in list_date_starts(text, 0, end) if _parse_date(text[at:end]) is not None)
+    starts = (at for at in list_date_starts(text, 0, end) if parse_date(text[at:end]) is not None)
     at = next(starts, None)
     before = text[:at].rstrip()
     is_closed = before[-1:] in ',)”"' or (", " in text[at:end] and before[-1:].isalnum())
     is_page = at is not None and text[at:end].isdigit() and _FIRST_PAGE.search(before[-_WINDOW:])
     if at is None or is_page or not is_closed or before.rpartition(" ")[2].lower() in _NUMBERED:
         return None
-    issued = _parse_date(text[at:end]) or ""
+    issued = parse_date(text[at:end]) or ""
     return Ending(
         len(before), (SourcePart("issued", at, end),), {"issued": issued, "dated": "comma"}
     )
-
-
-def _parse_date(printed: str) -> str | None:
-    return parse_date(printed) or parse_foreign_date(printed)
 
 
 _FIRST_PAGE: Final = re.compile(r"(?:^|\s)\d{1,4}\s[A-Z][A-Za-z.'’&\s]{1,40}\s\d{1,5},?$")

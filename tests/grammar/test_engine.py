@@ -1,0 +1,88 @@
+"""The engine of the small languages, and the examples beside each kind and rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.grammar.dates import DATES
+from pipeline.grammar.engine import (
+    Ambiguous,
+    Grammar,
+    Kind,
+    Lexicon,
+    Match,
+    Rule,
+    Unparsed,
+    refuse,
+)
+
+GRAMMARS = [DATES]
+KINDS = [
+    pytest.param(grammar.lexicon, kind, example, id=f"{kind.name}: {example}")
+    for grammar in GRAMMARS
+    for kind in grammar.lexicon.kinds.values()
+    for example in (*kind.examples, *list(kind.words)[:3])
+]
+RULES = [
+    pytest.param(grammar, rule, example, id=f"{rule.name}: {example}")
+    for grammar in GRAMMARS
+    for rule in grammar.rules.values()
+    for example in rule.examples
+]
+
+
+@pytest.mark.parametrize(("lexicon", "kind", "example"), KINDS)
+def test_an_example_of_a_kind_is_one_token_of_it(
+    lexicon: Lexicon, kind: Kind, example: str
+) -> None:
+    tokens = lexicon.scan(example)
+    assert [token.kind for token in tokens.make(0, len(tokens.found))] == [kind.name]
+
+
+@pytest.mark.parametrize(("grammar", "rule", "example"), RULES)
+def test_an_example_of_a_rule_is_explained_by_it(
+    grammar: Grammar, rule: Rule, example: str
+) -> None:
+    assert grammar.explain(example) == rule.name
+    assert not isinstance(grammar.parse(example), Unparsed)
+
+
+def test_every_rule_that_makes_a_value_has_an_example() -> None:
+    made = [rule for grammar in GRAMMARS for rule in grammar.rules.values() if rule.produce]
+    assert [rule.name for rule in made if not rule.examples] == []
+
+
+def _divide(match: Match) -> float | Ambiguous:
+    first, second = match.all("digits")
+    if second == 0:
+        refuse("nothing is divided by nought", match.tokens[-1].start, match.end)
+    if match.all("either"):
+        readings = (first / second, second / first)
+        return Ambiguous(readings, "either may be divided", match.start, match.end)
+    return float(first / second)
+
+
+QUOTIENTS = Grammar(
+    Lexicon(
+        Kind("digits", "[0-9]+", lambda found: int(found[0])),
+        Kind("gap", r"\s+"),
+        Kind("by", words={"by": None}),
+        Kind("either", words={"with": None}),
+    ),
+    Rule("link", "gap (by | either) gap"),
+    Rule("quotient", "digits link digits", _divide, examples=("6 by 3",)),
+    before="(?<!word)",
+    after="(?!word)",
+)
+
+
+def test_a_whole_text_has_a_value_several_or_a_reason() -> None:
+    assert QUOTIENTS.parse("6 by 3") == 2
+    assert QUOTIENTS.parse("6 with 3") == Ambiguous((2, 0.5), "either may be divided", 0, 8)
+    assert QUOTIENTS.parse("6 by 0") == Unparsed("nothing is divided by nought", 5, 6)
+    assert QUOTIENTS.parse("6 by 3 and") == Unparsed("no rule explains this part", 6, 10)
+
+
+def test_what_is_found_in_prose_has_its_place() -> None:
+    found = [(m.start, m.end, value) for m, value in QUOTIENTS.find("So 8 by 4, 9 BY 3, 5 by 5th.")]
+    assert found == [(3, 9, 2), (11, 17, 3)]
