@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from pydantic import TypeAdapter
 
 from pipeline.citations.authorities import format_letters, make_id_stem, make_identity_key
-from pipeline.citations.duplicates import is_same_source, list_blocking_keys
+from pipeline.citations.duplicates import SourceFeatures, are_all_the_same, group_alike
 from pipeline.record.country import Authority
 from pipeline.record.model import SCHEMA_VERSION, Model
 from pipeline.record.run import AuthorityList, CitedIn, RunAuthority
@@ -82,38 +81,12 @@ class RunBibliography:
         Where likeness is not transitive within a group, nothing in the group is merged.
         """
         ordered = [self._printed[identity] for identity in sorted(self._printed)]
-        for group in _group_alike([_pick_fullest(printed) for printed in ordered]):
-            firsts = [_pick_fullest(ordered[at]) for at in group]
-            if all(is_same_source(one, other) for one, other in combinations(firsts, 2)):
+        features = [SourceFeatures.of(_pick_fullest(printed)) for printed in ordered]
+        for group in group_alike(features):
+            if are_all_the_same([features[at] for at in group]):
                 yield [printed for at in group for printed in ordered[at]]
             else:
                 yield from (ordered[at] for at in group)
-
-
-def _group_alike(authorities: Sequence[Authority]) -> Iterator[list[int]]:
-    """Groups of indices connected by likeness, ordered by their first member (union-find)."""
-    head = list(range(len(authorities)))
-    sharing: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for at, authority in enumerate(authorities):
-        for key in list_blocking_keys(authority):
-            sharing[key].append(at)
-    for places in sharing.values():
-        for one, other in combinations(places, 2):
-            if _find_root(head, one) != _find_root(head, other) and is_same_source(
-                authorities[one], authorities[other]
-            ):
-                first, second = sorted((_find_root(head, one), _find_root(head, other)))
-                head[second] = first
-    groups: dict[int, list[int]] = defaultdict(list)
-    for at in range(len(head)):
-        groups[_find_root(head, at)].append(at)
-    yield from groups.values()
-
-
-def _find_root(head: Sequence[int], at: int) -> int:
-    while head[at] != at:
-        at = head[at]
-    return at
 
 
 def _pick_fullest(work: Sequence[_Occurrence]) -> Authority:

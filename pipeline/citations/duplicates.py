@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import accumulate, combinations
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import Levenshtein
@@ -13,12 +16,14 @@ from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.record.country import Authority
     from pipeline.record.csl import CslItem, CslName
 
 _MIN_TYPO_LENGTH: Final = 5  # letters: shorter words that differ in a letter are two words
+_MANY: Final = 12  # citations in a bucket that are worth splitting it
+_MOST_COMPARED: Final = 200  # distinct citations of which every pair is compared
 _NUMBER: Final = re.compile(r"\d+|(?<!\w)[IVXLC]+(?!\w)")
 _ADDRESS: Final = re.compile(r"(?:https?://)?(?:www\.)?(?P<rest>.*?)/*", re.IGNORECASE)
 # These distinguish two sources where both citations print them; `edition` also where only one does.
@@ -39,33 +44,159 @@ def list_blocking_keys(authority: Authority) -> Iterator[tuple[str, str]]:
         yield "container", f"{fold(container)} {issued}"
 
 
-def is_same_source(first: Authority, second: Authority) -> bool:
+@dataclass(frozen=True, slots=True)
+class SourceFeatures:
+    """What is compared of a citation, folded; None or empty where it is not printed.
+
+    Citations with the same features refer to the same source if they have a blocking key.
+    """
+
+    issued: str
+    words: tuple[str, ...]  # of the title
+    numbers: tuple[str, ...]  # in the title
+    author: str | None
+    edition: str | None
+    details: tuple[str | None, ...]
+    address: str | None
+    blocking_keys: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, authority: Authority) -> SourceFeatures:
+        """The features of a citation."""
+        csl = authority.csl
+        title = csl.get("title", "")
+        return cls(
+            issued=authority.issued or "",
+            words=tuple(fold(title).split()),
+            numbers=tuple(_NUMBER.findall(title)),
+            author=_fold_printed(_get_first_author(csl)),
+            edition=csl.get("edition"),
+            details=tuple(_fold_printed(csl.get(key, "")) for key in _DISTINGUISHING),  # type: ignore[arg-type]
+            address=_fold_printed(_normalize_address(csl)),
+            blocking_keys=tuple(list_blocking_keys(authority)),
+        )
+
+
+def is_same_source(one: SourceFeatures, other: SourceFeatures) -> bool:
     """Whether two citations that share a blocking key refer to the same source.
 
     Their titles differ by a typo at most, and in no number, and nothing that both print disagrees:
     author, date, edition, volume, issue, number, URL (ignored between items of the same day).
     """
-    one, other = first.csl, second.csl
     return (
-        _are_dates_compatible(first.issued or "", second.issued or "")
-        and _are_titles_alike(one.get("title", ""), other.get("title", ""))
-        and _is_compatible(_get_first_author(one), _get_first_author(other))
-        and one.get("edition") == other.get("edition")
-        and all(_is_compatible(one.get(key, ""), other.get(key, "")) for key in _DISTINGUISHING)  # type: ignore[arg-type]
+        one.numbers == other.numbers
+        and one.edition == other.edition
+        and _are_dates_compatible(one.issued, other.issued)
+        and _is_compatible(one.author, other.author)
+        and all(map(_is_compatible, one.details, other.details))
         and (
-            _is_same_day(first, second)
-            or _is_compatible(_normalize_address(one), _normalize_address(other))
+            (one.issued == other.issued and is_day(one.issued))
+            or _is_compatible(one.address, other.address)
         )
+        and _are_titles_alike(one.words, other.words)
     )
 
 
-def _is_same_day(first: Authority, second: Authority) -> bool:
-    return first.issued == second.issued and is_day(first.issued or "")
+def group_alike(features: Sequence[SourceFeatures]) -> Iterator[list[int]]:
+    """Groups of indices connected by likeness, in the order of their first member (union-find).
+
+    Only citations that agree in a blocking key, in edition, in the numbers of the title and in all
+    but one of its words are compared: the number of pairs stays near the number of citations. Of
+    more than 200 distinct citations that agree in all this, none is merged.
+    """
+    heads = list(range(len(features)))
+    distinct: dict[SourceFeatures, int] = {}
+    for index, source in enumerate(features):
+        if source.blocking_keys:
+            heads[index] = distinct.setdefault(source, index)
+    for place, bucket in _fill_buckets(distinct):
+        for part in _split_bucket(bucket, [features[index].words for index in bucket], place):
+            for one, other in combinations(part, 2):
+                if heads[one] != heads[other]:  # else they are joined already
+                    _join(heads, features, one, other)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for index in range(len(heads)):
+        groups[_find_root(heads, index)].append(index)
+    yield from groups.values()
 
 
-def _is_compatible(first: str, second: str) -> bool:
+def are_all_the_same(features: Sequence[SourceFeatures]) -> bool:
+    """Whether every two of these citations refer to the same source."""
+    distinct = list(dict.fromkeys(features))
+    if len(distinct) > _MOST_COMPARED:
+        return False
+    return all(is_same_source(one, other) for one, other in combinations(distinct, 2))
+
+
+def _fill_buckets(sources: Mapping[SourceFeatures, int]) -> Iterator[tuple[int, list[int]]]:
+    """The indices of citations that may be alike, with the place of the word that may differ.
+
+    Two alike citations that share a blocking key are together in at least one bucket.
+    """
+    first: dict[int, int] = {}  # by key: most keys are of one citation alone
+    shared: dict[int, tuple[int, list[int]]] = {}
+    for source, index in sources.items():
+        for place, key in _list_bucket_keys(source):
+            earlier = first.setdefault(key, index)
+            if earlier != index:
+                shared.setdefault(key, (place, [earlier]))[1].append(index)
+    yield from shared.values()
+
+
+def _list_bucket_keys(source: SourceFeatures) -> Iterator[tuple[int, int]]:
+    """For each blocking key and each place in the title, the hash of all that must be equal.
+
+    That is the edition, the numbers, and the title without the word at this place.
+    """
+    words = source.words
+    before = list(accumulate(words, lambda key, word: hash((key, word)), initial=0))
+    behind = list(accumulate(reversed(words), lambda key, word: hash((key, word)), initial=0))
+    for key in source.blocking_keys:
+        equal = (key, source.edition, source.numbers, len(words))
+        for place in range(max(1, len(words))):
+            others = (before[place], behind[len(words) - 1 - place]) if words else ()
+            yield place, hash((equal, place, others))
+
+
+def _split_bucket(
+    bucket: Sequence[int], titles: Sequence[Sequence[str]], place: int
+) -> Iterator[Sequence[int]]:
+    """Parts of a bucket small enough to compare every pair, by the titles' words at a place."""
+    if len(bucket) <= _MANY:
+        yield bucket
+        return
+    parts: dict[str, list[int]] = defaultdict(list)
+    for index, words in zip(bucket, titles, strict=True):
+        for form in _list_deletions(words[place]) if words else [""]:
+            parts[form].append(index)
+    yield from (part for part in parts.values() if len(part) <= _MOST_COMPARED)
+
+
+def _list_deletions(word: str) -> set[str]:
+    """Forms of which two words share at least one if they differ in one letter at most."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))}
+
+
+def _join(heads: list[int], features: Sequence[SourceFeatures], one: int, other: int) -> None:
+    first, second = sorted((_find_root(heads, one), _find_root(heads, other)))
+    if first != second and is_same_source(features[one], features[other]):
+        heads[second] = first
+
+
+def _find_root(heads: list[int], index: int) -> int:
+    while heads[index] != index:
+        heads[index] = heads[heads[index]]
+        index = heads[index]
+    return index
+
+
+def _fold_printed(text: str) -> str | None:
+    return fold(text) if text else None
+
+
+def _is_compatible(first: str | None, second: str | None) -> bool:
     """Whether two values are equal, or either is missing."""
-    return not first or not second or fold(first) == fold(second)
+    return first is None or second is None or first == second
 
 
 def _are_dates_compatible(first: str, second: str) -> bool:
@@ -76,13 +207,12 @@ def _are_dates_compatible(first: str, second: str) -> bool:
     return bool(first) == bool(second) and (first.startswith(second) or second.startswith(first))
 
 
-def _are_titles_alike(first: str, second: str) -> bool:
-    """Whether titles differ at most in one letter of one long word, and in no number.
+def _are_titles_alike(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether titles differ at most in one letter of one long word.
 
     The first letter must agree (`Gambia`, `Zambia`), and so must all but one (`Niger`, `Nigeria`).
     """
-    words, others = fold(first).split(), fold(second).split()
-    if len(words) != len(others) or _NUMBER.findall(first) != _NUMBER.findall(second):
+    if len(words) != len(others):
         return False
     differing = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
     return not differing or (len(differing) == 1 and _is_typo(*differing[0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.citations.authorities import may_be_called
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 AtMeaning = Literal["note", "page"]
 
+_MOST_NAMED: Final = 5  # sources that a message names, so that output is linear in input
 _USUAL_WEIGHT: Final = 4  # pieces of evidence that the family's usual meaning is worth
 # The kind of a locator, where it differs from the word printed before the number.
 _LOCATOR_KINDS: Final = {"at": "page", "p": "page", "¶": "paragraph", "§": "section"}
@@ -103,6 +105,7 @@ class _Resolver:
         self.roots: dict[int, list[CitedSource]] = defaultdict(list)
         self.all_roots: dict[int, dict[str, CitedSource]] = defaultdict(dict)
         self.last_cited: tuple[int, CitedSource | None] | None = None
+        self._named: dict[str, dict[str, CitedSource]] = {}
         self.problems: list[Problem] = []
 
     def resolve(self) -> Resolution:
@@ -237,18 +240,19 @@ class _Resolver:
         if cite.name is None:
             return self._resolve_number(numbered)
         printed = () if numbered is None else (numbered,)
-        candidates = [
-            one for one in self.collected.source_index.find_by_name(cite.name) if one.first <= at
-        ]
+        named = self._find_by_name(cite.name)
+        earlier = takewhile(lambda cited: cited.first <= at, named.values())
+        candidates = list(islice(earlier, _MOST_NAMED + 1))
         if numbered is not None:
-            there = [one for one in self.roots[numbered] if one in candidates]
+            there = [one for one in self.roots[numbered] if one.first <= at and one.id in named]
             there = there or [one for one in self.roots[numbered] if may_be_called(one, cite.name)]
             if len(there) == 1:
                 return _Target(there[0], (numbered,))
         if not candidates:
             return _Target(None, printed, f"no earlier note is understood to cite {cite.name!r}")
         if len(candidates) > 1:
-            several = ", ".join(one.id for one in candidates)
+            several = ", ".join(one.id for one in candidates[:_MOST_NAMED])
+            several += " or others" if len(candidates) > _MOST_NAMED else ""
             return _Target(None, printed, f"{cite.name!r} may mean {several}")
         cited = candidates[0]
         if numbered is None:
@@ -258,6 +262,13 @@ class _Resolver:
             f"{self.collected.notes[numbered].id}; the name is taken"
         )
         return _Target(cited, (cited.first,), reason, Code.CONFLICTING_REFERENCE)
+
+    def _find_by_name(self, name: str) -> dict[str, CitedSource]:
+        """The sources that a short form with this name may refer to, by id, the earliest first."""
+        if name not in self._named:
+            found = self.collected.source_index.find_by_name(name)
+            self._named[name] = {one.id: one for one in sorted(found, key=lambda one: one.first)}
+        return self._named[name]
 
     def _resolve_number(self, numbered: int | None) -> _Target:
         if numbered is None:

@@ -309,6 +309,9 @@ def _parse_profile(text: str, file: str) -> Profile:
             outlines.check_outline_template(template)
         for template in parsed.chapters.lines:
             openings.check_line_template(template)
+    except RecursionError as error:
+        message = f"profile {file}: it is nested too deeply"
+        raise SetupError(message) from error
     except (tomllib.TOMLDecodeError, ValidationError, ValueError) as error:
         message = f"profile {file}: {describe_error(error)}"
         raise SetupError(message) from error

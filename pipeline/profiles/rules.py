@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.profiles import scales
 from pipeline.record.statistics import Unit
@@ -93,8 +93,19 @@ class StatisticRule(FrozenModel):
         return is_step or any(fold(cue) in words for cue in self.cues)
 
 
+def _check_names(title: str) -> str:
+    """Raises `ValueError` for several names: matching them takes time polynomial in a heading."""
+    if title.count("{country}") > 1:
+        message = f"section title {title!r}: {{country}} at most once"
+        raise ValueError(message)
+    return title
+
+
+SectionTitle = Annotated[str, AfterValidator(_check_names)]
+
+
 class SectionRule(FrozenModel):
-    """A named section and its printed titles, in which `{country}` is any name.
+    """A named section and its printed titles, in which `{country}` is any name, at most once.
 
     An `inner` section belongs to other sections, at the depth of its number or markup; any other
     belongs to the chapter, whatever its markup. The title of a `run_in` section may be in the
@@ -102,7 +113,7 @@ class SectionRule(FrozenModel):
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    titles: tuple[str, ...] = Field(min_length=1)
+    titles: tuple[SectionTitle, ...] = Field(min_length=1)
     expected: bool = True
     inner: bool = False
     run_in: bool = False

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import random
+from itertools import combinations
 from typing import Any
 
 import pytest
 
 from pipeline.citations.bibliography import RECORD_SOURCES, RecordSources, RunBibliography
-from pipeline.citations.duplicates import is_same_source, list_blocking_keys
+from pipeline.citations.duplicates import (
+    SourceFeatures,
+    group_alike,
+    is_same_source,
+    list_blocking_keys,
+)
 from pipeline.record.country import Authority
 
 
@@ -111,7 +118,7 @@ def test_one_source_is_listed_once(pair: tuple[Authority, Authority]) -> None:
 @pytest.mark.parametrize("pair", TWO.values(), ids=TWO)
 def test_two_sources_stay_apart(pair: tuple[Authority, Authority]) -> None:
     share = set(list_blocking_keys(pair[0])) & set(list_blocking_keys(pair[1]))
-    assert not share or not is_same_source(*pair)
+    assert not share or not is_same_source(*map(SourceFeatures.of, pair))
     assert len(listed(*pair)) == (1 if pair[0].csl == pair[1].csl else 2)
 
 
@@ -133,3 +140,66 @@ def test_the_order_of_records_does_not_matter() -> None:
             works.add(text)
         outcomes.add(works.build().model_dump_json(by_alias=True))
     assert len(outcomes) == 1
+
+
+def brute_force(features: list[SourceFeatures]) -> set[frozenset[int]]:
+    """The groups found by comparing every pair that shares a blocking key."""
+    groups = [{at} for at in range(len(features))]
+    for one, other in combinations(range(len(features)), 2):
+        shared = set(features[one].blocking_keys) & set(features[other].blocking_keys)
+        if shared and is_same_source(features[one], features[other]):
+            merged = groups[one] | groups[other]
+            for at in merged:
+                groups[at] = merged
+    return {frozenset(group) for group in groups}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_blocking_finds_what_comparing_every_pair_finds(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - examples, no secrets
+    words = ["Rivers", "Riverz", "Rivrs", "of", "the", "North", "Nord", "Part", "1", "2", ""]
+    some = [
+        SourceFeatures.of(
+            made(
+                chance.choice(["2005", "2005-05", "2005-05-02", "2006", None]),
+                author=chance.choice([IOM, NOVAK, None]),
+                title=" ".join(chance.choices(words, k=chance.choice([0, 1, 2, 3]))),
+                URL=chance.choice([URL, "http://herald.example/7", ""]),
+                volume=chance.choice(["", "1", "2"]),
+                container_title=chance.choice(["", "Herald"]),
+            )
+        )
+        for _ in range(250)
+    ]
+    assert {frozenset(group) for group in group_alike(some)} == brute_force(some)
+
+
+def test_the_pairs_compared_grow_with_the_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Works that share author and year, with titles that differ in a word."""
+
+    def compared(count: int) -> int:
+        calls = 0
+
+        def counting(one: SourceFeatures, other: SourceFeatures) -> bool:
+            nonlocal calls
+            calls += 1
+            return is_same_source(one, other)
+
+        monkeypatch.setattr("pipeline.citations.duplicates.is_same_source", counting)
+        titles = (f"Survey of {name(at)} and the Rivers" for at in range(count))
+        some = [SourceFeatures.of(made(author=NOVAK, title=title)) for title in titles]
+        assert len(list(group_alike(some))) == count
+        return calls
+
+    assert compared(2000) <= 2.3 * max(compared(1000), 1000)
+
+
+def name(number: int) -> str:
+    """A word of eight letters for a number."""
+    return "R" + "".join(chr(97 + number // 26**at % 26) * 2 for at in range(4))
+
+
+def test_more_near_copies_than_can_be_compared_stay_apart() -> None:
+    copies = [SourceFeatures.of(made(author=NOVAK, volume=str(at))) for at in range(2000)]
+    copies.append(SourceFeatures.of(made(author=NOVAK)))
+    assert len(list(group_alike(copies))) == 2001

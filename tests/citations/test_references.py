@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ROOT = Path(__file__).parents[2]
-faults: Any = runpy.run_path(str(ROOT / "scripts" / "audit_references.py"))["faults"]
+faults: Any = runpy.run_path(str(ROOT / "scripts" / "audit_references.py"))["check_source"]
 NOTES = [note.text for chapter in chapters(GOLD / "notes.txt") for note in chapter.notes]
 CASES = [case.values[0] for name in ("citations", "entries") for case in cases(name)]
 RECORDS = [note.text for record in load(ROOT / "out") for note in record.notes]

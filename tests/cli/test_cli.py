@@ -179,6 +179,11 @@ def test_4_where_the_output_cannot_be_written(
             "tier: a statistic needs a label",
         ),
         ("[[sections]]\nid = 'Not An Id'\ntitles = ['x']", "id"),
+        (
+            "[[sections]]\nid = 'flows'\ntitles = ['From {country} to {country}']",
+            "section title 'From {country} to {country}': {country} at most once",
+        ),
+        (f"name = {'[' * 100_000}", "nested too deeply"),
         ("[recognised_by]\nat_least = 0", "at_least"),
         ("\udcff", "not UTF-8"),
     ],
