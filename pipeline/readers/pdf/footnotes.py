@@ -1,21 +1,58 @@
-"""Footnotes: smaller lines below the text, each note beginning with its mark."""
+"""Footnotes of a PDF: where they begin and which lines at a page's foot belong to them.
+
+Marks may be raised, plain with a stop (`5.`), plain, in brackets, or symbols. A plain number at the
+beginning of a line proves nothing by itself, so the numbers of the whole document are aligned: the
+chain of candidates in one style is taken that counts on most regularly and is called by most raised
+numbers on the pages of its notes.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING, Final, Literal
+
+from pipeline.grammar.sentences import ends_sentence
+from pipeline.readers.pdf.lines import has_room, is_below_in_column, is_same_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.readers.pdf.lines import TextLine
+    from pipeline.readers.pdf.page_content import DrawnBox
     from pipeline.readers.pdf.paragraphs import TextBlock
 
+_SMALLER: Final = 0.94  # times the body size: type that is visibly smaller
+_SAME_SIZE: Final = 0.05  # of a size, by which lines of the notes may differ
+_NEAR: Final = 2.0  # times a size between the lines of one note
+_APART: Final = 0.8  # em between the text and notes without a rule
+_MIN_RULE: Final = 20.0  # points: width of a rule over notes
+_THIN: Final = 3.0  # points: height of a rule
+_RULED: Final = 0.6  # share of the pages with notes that have a rule over them
+_SAME_RULE: Final = 3.0  # points by which the widths of rules over notes differ
+_SHORT_RULE: Final = 0.7  # of a column's width: only notes have so short a rule
+_MAX_LEAP: Final = 4  # by which a number may follow another where notes between are not found
+_ALIGNED: Final = 2.0  # points by which the beginnings of notes differ
+_MIN_CALLED: Final = 0.5  # share of a chain of plain numbers that must be called
 
-_SMALLER: Final = 0.94  # times the body size
 MARK: Final = re.compile(r"(?:\d{1,4}|[*\u2020\u2021\u00a7]{1,4}|[a-z])")
-IN_BRACKETS: Final = re.compile(r"\[(?P<number>\d{1,3})\]")
 _NUMBER: Final = re.compile(r"\d{1,4}|[*\u2020\u2021\u00a7]{1,4}|\b[a-z]\b")
+_STOPPED: Final = re.compile(r"(?P<mark>[1-9]\d{0,3})\.")
+_PLAIN: Final = re.compile(r"(?P<mark>[1-9]\d{0,3})")
+_BRACKETED: Final = re.compile(r"\[(?P<mark>[1-9]\d{0,3})\]")
+_SYMBOLS: Final = re.compile(
+    r"(?P<mark>[*\u2020\u2021\u00a7\u00b6]{1,4})(?![*\u2020\u2021\u00a7\u00b6])"
+)
+_SYMBOL_CALL: Final = re.compile(r"[*\u2020\u2021\u00a7\u00b6]{1,4}(?=\W*$)")
+
+MarkForm = Literal["raised", "stop", "plain", "bracketed", "symbol"]
+_STYLES: Final[tuple[tuple[MarkForm, re.Pattern[str]], ...]] = (
+    ("bracketed", _BRACKETED),
+    ("stop", _STOPPED),
+    ("plain", _PLAIN),
+)
 
 
 def starts_with_raised_mark(line: TextLine) -> bool:
@@ -24,60 +61,340 @@ def starts_with_raised_mark(line: TextLine) -> bool:
     return line.is_raised(first) and bool(MARK.fullmatch(first.text))
 
 
-def is_note_start(line: TextLine) -> bool:
-    """Whether a line at a page's foot begins a note: with a raised mark or one in brackets."""
-    return starts_with_raised_mark(line) or bool(IN_BRACKETS.fullmatch(line.tokens[0].text))
+@dataclass(frozen=True, slots=True, eq=False)
+class NotePage:
+    """A page as notes are looked for on it: its lines in reading order, its rules."""
+
+    number: int
+    lines: Sequence[TextLine]
+    rules: Sequence[DrawnBox]
 
 
-def find_footnotes(lines: Sequence[TextLine], body: float, *, running: bool) -> list[TextLine]:
-    """The lines of the footnotes of a page, in order.
+@dataclass(slots=True, eq=False)
+class _Strip:
+    """Lines below each other in one column of a page."""
 
-    `running`: the page before ended in a note, so that lines above the first mark may continue it.
-    """
-    foot = [line for line in lines if _is_low(line, lines, body)]
-    first = next((at for at, one in enumerate(foot) if _is_called(one, lines)), None)
-    if first is None:
-        return foot if running and _is_set_apart(foot, lines) else []
-    while running and first > 0 and _is_close(foot[first - 1], foot[first]):
-        first -= 1
-    return foot[first:]
+    page: int  # index
+    lines: list[TextLine]
+    follows_table: bool = False
 
 
-def _is_called(line: TextLine, lines: Sequence[TextLine]) -> bool:
-    """Whether a line begins a note; one in brackets must be called by a word of the page."""
-    mark = IN_BRACKETS.fullmatch(line.tokens[0].text)
-    called = (token for other in lines for token in other.tokens if mark and mark[0] in token.text)
-    return starts_with_raised_mark(line) or any(
-        token.text != mark[0] or not token.space for token in called if mark
-    )
+@dataclass(slots=True, eq=False)
+class _Candidate:
+    """A line that may begin a note, and the best chain of numbers that ends with it."""
+
+    strip: _Strip
+    at: int
+    form: MarkForm
+    mark: str
+    is_called: bool
+    weight: float = 0.0
+    score: float = 0.0
+    before: _Candidate | None = None
+
+    @property
+    def line(self) -> TextLine:
+        return self.strip.lines[self.at]
+
+    @property
+    def number(self) -> int:
+        return int(self.mark)
+
+
+@dataclass(slots=True)
+class _Found:
+    """The notes of a document: the candidates that begin one, by strip, and their size."""
+
+    starts: dict[int, list[_Candidate]] = field(default_factory=dict)
+    sizes: list[float] = field(default_factory=list)
+
+    def add(self, some: Iterable[_Candidate]) -> None:
+        for one in some:
+            self.starts.setdefault(id(one.strip), []).append(one)
+            self.sizes.append(one.line.size)
+
+
+def find_footnotes(pages: Sequence[NotePage], body: float) -> list[list[TextLine]]:
+    """The lines of the footnotes of each page, in order; `note_mark` is set where one begins."""
+    strips = [list(_cut_strips(at, page)) for at, page in enumerate(pages)]
+    calls = [_find_calls(page.lines) for page in pages]
+    found = _Found()
+    candidates = list(_find_candidates(pages, strips, calls, body))
+    numbered = [one for one in candidates if one.form != "symbol"]
+    found.add(_choose_chain(numbered, body))
+    found.add(_choose_symbols(candidates, body))
+    for one in chain.from_iterable(found.starts.values()):
+        one.line.note_mark = one.mark
+    return list(_build_zones(pages, strips, found, body))
+
+
+def _cut_strips(index: int, page: NotePage) -> Iterator[_Strip]:
+    strip = _Strip(index, [])
+    for line in page.lines:
+        is_table = line.tall > 1
+        if is_table or (strip.lines and not is_below_in_column(strip.lines[-1], line)):
+            yield strip
+            strip = _Strip(index, [], follows_table=is_table)
+        if not (is_table or line.turns):
+            strip.lines.append(line)
+    yield strip
+
+
+def _find_calls(lines: Iterable[TextLine]) -> set[str]:
+    """The marks that the text of a page calls: raised ones, and symbols glued to words."""
+    found: set[str] = set()
+    for line in lines:
+        for at, token in enumerate(line.tokens):
+            if at and line.is_raised(token):
+                found.update(_NUMBER.findall(token.text))
+            elif symbol := _SYMBOL_CALL.search(token.text):
+                if symbol.start() or (at and not token.space):
+                    found.add(symbol[0])
+            elif at:
+                found.update(mark[0] for mark in _BRACKETED.finditer(token.text))
+    return found
+
+
+def _find_candidates(
+    pages: Sequence[NotePage],
+    strips: Sequence[Sequence[_Strip]],
+    calls: Sequence[set[str]],
+    body: float,
+) -> Iterator[_Candidate]:
+    for index, page in enumerate(pages):
+        earlier = calls[index - 1] if index else set()
+        for strip in strips[index]:
+            for at, line in enumerate(strip.lines):
+                read = _read_mark(line)
+                if read is None or not _is_low(line, page.lines, body):
+                    continue
+                form, mark = read
+                names = {mark, f"[{mark}]"} if form == "bracketed" else {mark}
+                one = _Candidate(strip, at, form, mark, not names.isdisjoint(calls[index]))
+                near = not names.isdisjoint(earlier)
+                one.weight = 1.0 if one.is_called else 0.6 if near else 0.2
+                yield one
+
+
+def _read_mark(line: TextLine) -> tuple[MarkForm, str] | None:
+    """The form and the mark with which a line begins, None where it begins with none."""
+    first = line.tokens[0]
+    if starts_with_raised_mark(line):
+        return ("raised" if first.text.isdecimal() else "symbol"), first.text
+    if symbol := _SYMBOLS.match(first.text):
+        has_text = len(first.text) > symbol.end() or len(line.tokens) > 1
+        return ("symbol", symbol["mark"]) if has_text else None
+    if len(line.tokens) == 1 or not line.tokens[1].space:
+        return None
+    for form, pattern in _STYLES:
+        if found := pattern.fullmatch(first.text):
+            return form, found["mark"]
+    return None
 
 
 def _is_low(line: TextLine, lines: Sequence[TextLine], body: float) -> bool:
-    """Whether a line is smaller than the text and has no text below it."""
-    small = _SMALLER * body
-    return (
-        line.turns == 0
-        and line.size < small
-        and not any(
-            other.size >= small and other.turns == 0 and _is_under(other, line) for other in lines
-        )
+    """Whether a line has no text below it that is larger than notes may be."""
+    largest = max(_SMALLER * body, line.size * (1 + _SAME_SIZE))
+    return not any(
+        other.size >= largest and other.turns == 0 and _is_under(other, line) for other in lines
     )
-
-
-def _is_close(above: TextLine, line: TextLine) -> bool:
-    return abs(above.size - line.size) < 0.1 and 0 < line.baseline - above.baseline < 2 * line.size  # noqa: PLR2004
-
-
-def _is_set_apart(foot: Sequence[TextLine], lines: Sequence[TextLine]) -> bool:
-    """Whether a gap separates the small lines at the foot from the text above."""
-    if not foot:
-        return False
-    above = [line.bottom for line in lines if line not in foot and line.bottom <= foot[0].top + 2]
-    return not above or foot[0].top - max(above) > 0.8 * foot[0].size
 
 
 def _is_under(other: TextLine, line: TextLine) -> bool:
     return other.top > line.top and other.x0 < line.x1 and line.x0 < other.x1
+
+
+def _choose_chain(candidates: Sequence[_Candidate], body: float) -> list[_Candidate]:
+    """The beginnings of notes: the best chain of numbers in one form and size."""
+    groups: dict[tuple[MarkForm, float], list[_Candidate]] = {}
+    for one in candidates:
+        if one.form == "raised" and not one.line.size < _SMALLER * body and not one.is_called:
+            continue
+        groups.setdefault((one.form, round(one.line.size * 2) / 2), []).append(one)
+    best: list[_Candidate] = []
+    for (form, size), group in sorted(groups.items(), key=lambda item: item[0]):
+        found = _align_numbers(group)
+        if form == "raised" and size < _SMALLER * body:
+            found = group  # small and raised: proof enough, in whatever order
+        elif not _is_convincing(found, small=size < _SMALLER * body):
+            continue
+        if sum(one.weight for one in found) > sum(one.weight for one in best):
+            best = found
+    return best
+
+
+def _is_convincing(found: Sequence[_Candidate], *, small: bool) -> bool:
+    called = sum(one.is_called for one in found)
+    if not small and called < len(found) * (1 - _MIN_CALLED / 2):
+        return False
+    return called >= max(1, _MIN_CALLED * len(found))
+
+
+def _align_numbers(group: Sequence[_Candidate]) -> list[_Candidate]:
+    """The best chain in which numbers count on, leap over a few, or begin again at 1."""
+    usual = Counter(round(one.line.x0 - one.line.left) for one in group if one.is_called)
+    indent = max(usual, key=lambda key: (usual[key], -key), default=0)
+    by_number: dict[int, _Candidate] = {}
+    last: _Candidate | None = None  # of the best chain up to here
+    for one in group:
+        gain = one.weight + _weigh_beginning(one, indent)
+        one.score, one.before = gain, None
+        options = [
+            (by_number.get(one.number - step), 0.3 * (step - 1)) for step in range(1, _MAX_LEAP + 1)
+        ]
+        if one.number == 1:
+            options.append((last, 0.5))
+        for other, loss in options:
+            if other and other.score + gain - loss > one.score:
+                one.score, one.before = other.score + gain - loss, other
+        known = by_number.get(one.number)
+        if known is None or one.score > known.score:
+            by_number[one.number] = one
+        if last is None or one.score > last.score:
+            last = one
+    found: list[_Candidate] = []
+    while last:
+        found.append(last)
+        last = last.before
+    return found[::-1]
+
+
+def _weigh_beginning(one: _Candidate, indent: int) -> float:
+    """How much the place of a line speaks for the beginning of a note."""
+    weight = 0.3 if abs(one.line.x0 - one.line.left - indent) < _ALIGNED else 0.0
+    if one.at == 0:
+        return weight + 0.1
+    above = one.strip.lines[one.at - 1]
+    weight += 0.1 if has_room(above, one.line, above.right) else 0.0
+    return weight + (0.1 if ends_sentence(above.text) else -0.2)
+
+
+def _choose_symbols(candidates: Sequence[_Candidate], body: float) -> Iterator[_Candidate]:
+    """The notes marked by symbols or letters, smaller than the text: raised, or called there.
+
+    What follows a table at a page's foot is left to the table.
+    """
+    for one in candidates:
+        if one.form != "symbol" or one.line.size >= _SMALLER * body:
+            continue
+        above = one.strip.lines[: one.at]
+        is_of_table = one.strip.follows_table and all(
+            is_same_size(line, one.line) for line in above
+        )
+        if one.line.is_raised(one.line.tokens[0]) or (one.is_called and not is_of_table):
+            yield one
+
+
+def _build_zones(
+    pages: Sequence[NotePage],
+    strips: Sequence[Sequence[_Strip]],
+    found: _Found,
+    body: float,
+) -> Iterator[list[TextLine]]:
+    zones = _Zones(_most_common(found.sizes), body, _find_rule_width(pages, strips, found))
+    for page, there in zip(pages, strips, strict=True):
+        zone: list[TextLine] = []
+        for strip in there:
+            begun = found.starts.get(id(strip), [])
+            top = zones.find_top(page, strip, begun[0].at if begun else None)
+            if top is not None:
+                zone += strip.lines[top:]
+                zones.last = strip.lines[-1]
+        if not zone:
+            zones.last = None
+        yield zone
+
+
+def _most_common(sizes: Sequence[float]) -> float:
+    counted = Counter(round(size, 1) for size in sizes)
+    return max(counted, key=lambda one: (counted[one], one), default=0.0)
+
+
+def _find_rule_width(
+    pages: Sequence[NotePage], strips: Sequence[Sequence[_Strip]], found: _Found
+) -> float | None:
+    """The width of the rules over notes, None if most notes have no rule over them."""
+    widths: Counter[int] = Counter()
+    noted = 0
+    for page, there in zip(pages, strips, strict=True):
+        for strip in there:
+            if begun := found.starts.get(id(strip)):
+                noted += 1
+                ats = range(begun[0].at, -1, -1)
+                drawn = filter(None, (_find_rule_above(page, strip, at) for at in ats))
+                if rule := next(drawn, None):
+                    widths[round(rule.x1 - rule.x0)] += 1
+    if not noted or widths.total() < _RULED * noted:
+        return None
+    return max(widths, key=lambda width: (widths[width], width))
+
+
+def _find_rule_above(page: NotePage, strip: _Strip, at: int) -> DrawnBox | None:
+    """The rule drawn between a line and the one above it."""
+    line = strip.lines[at]
+    ceiling = strip.lines[at - 1].baseline if at else line.top - 2 * line.size
+    for rule in page.rules:
+        if (
+            rule.bottom - rule.top < _THIN
+            and rule.x1 - rule.x0 >= _MIN_RULE
+            and ceiling <= rule.top <= line.baseline - 0.5 * line.size
+            and rule.x0 < line.right
+            and line.left < rule.x1
+        ):
+            return rule
+    return None
+
+
+@dataclass(slots=True, eq=False)
+class _Zones:
+    """Finds where notes begin in each strip, the rest of a note from the page before included."""
+
+    size: float
+    body: float
+    rule: float | None  # width of the rules over notes
+    last: TextLine | None = None  # of the notes so far
+
+    def find_top(self, page: NotePage, strip: _Strip, first: int | None) -> int | None:
+        """The index of the first line of notes, given that of the first mark; None without any."""
+        lines = strip.lines
+        start = len(lines) if first is None else first
+        alike = start
+        while alike and abs(lines[alike - 1].size - self.size) <= _SAME_SIZE * self.size:
+            alike -= 1
+        if self.last is None or alike == start or not _is_low(lines[alike], page.lines, self.body):
+            return first
+        if self.rule is not None:
+            ruled = (at for at in range(alike, start) if self._is_ruled(page, strip, at, self.rule))
+            return next(ruled, first)
+        if self.size >= _SMALLER * self.body or not _is_unfinished(self.last):
+            return first
+        top = min(start, len(lines) - 1)
+        while top > alike and _is_close(lines[top - 1], lines[top]):
+            top -= 1
+        is_apart = top == 0 or lines[top].top - lines[top - 1].bottom > _APART * lines[top].size
+        return top if is_apart else first
+
+    def _is_ruled(self, page: NotePage, strip: _Strip, at: int, width: float) -> bool:
+        """Whether the document's rule over notes is drawn above a line.
+
+        One as wide as its column may be a table's: then the last note must be unfinished.
+        """
+        rule = _find_rule_above(page, strip, at)
+        if rule is None or abs(rule.x1 - rule.x0 - width) > _SAME_RULE:
+            return False
+        line = strip.lines[at]
+        is_short = width < _SHORT_RULE * (line.right - line.left)
+        return is_short or (self.last is not None and _is_unfinished(self.last))
+
+
+def _is_unfinished(line: TextLine) -> bool:
+    """Whether the last line of the notes so far is full, or ends within a sentence."""
+    return line.x1 > line.right - line.size or not ends_sentence(line.text)
+
+
+def _is_close(above: TextLine, line: TextLine) -> bool:
+    pitch = line.baseline - above.baseline
+    return is_same_size(above, line) and 0 < pitch < _NEAR * line.size
 
 
 def place_footnotes(

@@ -51,6 +51,7 @@ class TextLine:
     right: float = 0
     tall: int = 1  # how many rows it represents (a table has one line)
     beside: float = _FAR  # left edge of the picture at its right
+    note_mark: str = ""  # of the footnote that begins with it
 
     @property
     def text(self) -> str:

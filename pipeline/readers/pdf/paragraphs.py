@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.footnotes import is_note_start, starts_with_raised_mark
+from pipeline.readers.pdf.footnotes import starts_with_raised_mark
 from pipeline.readers.pdf.headings import LARGER, is_bold, is_heading, is_title_over
 from pipeline.readers.pdf.lines import has_room, is_below_in_column, is_same_size
 
@@ -126,8 +126,8 @@ def build_note_blocks(lines: Sequence[TextLine]) -> list[TextBlock]:
     """The notes of a page; lines before the first mark continue the page before."""
     found: list[TextBlock] = []
     for line in lines:
-        if is_note_start(line) or not found:
-            found.append(TextBlock("note", [line], continues=not is_note_start(line)))
+        if line.note_mark or not found:
+            found.append(TextBlock("note", [line], continues=not line.note_mark))
         else:
             found[-1].lines.append(line)
     return found

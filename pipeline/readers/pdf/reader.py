@@ -12,7 +12,7 @@ from pipeline.readers.decoding import replace_bad_characters, report_bad_charact
 from pipeline.readers.pdf.dehyphenation import Dehyphenator
 from pipeline.readers.pdf.drop_caps import place_drop_caps
 from pipeline.readers.pdf.engine import read_pages
-from pipeline.readers.pdf.footnotes import find_footnotes, place_footnotes
+from pipeline.readers.pdf.footnotes import NotePage, find_footnotes, place_footnotes
 from pipeline.readers.pdf.headings import assign_levels
 from pipeline.readers.pdf.lines import build_rows, set_picture_edges
 from pipeline.readers.pdf.metrics import LayoutMetrics, find_body_size, measure_layout
@@ -202,10 +202,12 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
         rest, tables = extract_tables(sheet, rest, body, edges, running)
         inner = columns.ordered(rest, sheet.rules, sheet.height)
         set_picture_edges(inner, sheet.pictures)
-        notes = find_footnotes(inner, body, running=bool(pages and pages[-1].notes))
-        noted = set(map(id, notes))
-        text = [line for line in inner if id(line) not in noted]
-        pages.append(_SortedPage(sheet, heads, text, tables, page.insets, notes, feet))
+        pages.append(_SortedPage(sheet, heads, inner, tables, page.insets, [], feet))
+    noted = [NotePage(page.sheet.number, page.text, page.sheet.rules) for page in pages]
+    for sorted_page, notes in zip(pages, find_footnotes(noted, body), strict=True):
+        taken = set(map(id, notes))
+        sorted_page.notes = notes
+        sorted_page.text = [line for line in sorted_page.text if id(line) not in taken]
     return pages
 
 

@@ -10,7 +10,6 @@ from pipeline.document.model import Block, Mark, sort_marks
 from pipeline.document.spans import Line as PrintedLine
 from pipeline.document.spans import Page
 from pipeline.readers.footnotes.letters import is_glued_to_word
-from pipeline.readers.pdf.footnotes import IN_BRACKETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,8 +63,8 @@ class TextBuilder:
     def _add_block(self, draft: TextBlock, sheet: PageContent) -> None:
         start = self.length
         marks: list[Mark] = []
-        if draft.kind == "note" and (mark := IN_BRACKETS.match(draft.lines[0].tokens[0].text)):
-            marks.append(Mark("callout", start, start + mark.end(), mark["number"]))
+        if draft.kind == "note" and (printed := _find_plain_mark(draft.lines[0])):
+            marks.append(Mark("callout", start, start + printed, draft.lines[0].note_mark))
         for cell in draft.cells or (draft.lines,):
             marks += self._add_lines(draft, cell, sheet, "\t" if self.length > start else "")
         end = self.length
@@ -127,6 +126,15 @@ class TextBuilder:
             for kind, set_so in (("strong", token.face.bold), ("emphasis", token.face.italic)):
                 if set_so:
                     marks.append(Mark(kind, start, self.length))  # type: ignore[arg-type]
+
+
+def _find_plain_mark(line: TextLine) -> int:
+    """The length of the mark that begins a note and is not raised, 0 if it is raised."""
+    first = line.tokens[0]
+    if not line.note_mark or line.is_raised(first):
+        return 0
+    is_symbol = not line.note_mark.isdecimal()
+    return len(line.note_mark) if is_symbol else len(first.text)
 
 
 def _mark_raised_token(
