@@ -62,8 +62,8 @@ tests: test-environment ## the tests, with branch coverage and the slowest liste
 all-tests: test-environment ## the tests and the long suites
 	$(PY) $(TESTS) --cov --durations 20
 
-schemas: test-environment ## schemas/ agrees with the models
-	$(PY) -m pipeline schema --check
+schemas: test-environment ## schemas/ and docs/fields.md agree with the models
+	$(PY) -m pipeline schema --fields docs/fields.md --check
 
 output: test-environment ## out/ is what the pipeline makes of raw/, and it is valid
 	rm -rf build/out

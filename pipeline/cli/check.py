@@ -10,7 +10,7 @@ import typer
 from pipeline.cli.console import print_message
 from pipeline.errors import Exit, UsageError
 from pipeline.evaluation.audit import audit_output
-from pipeline.record.schema import MODELS, schema_text
+from pipeline.record.schema import MODELS, fields_page, schema_text
 from pipeline.storage.output import write_atomically
 
 
@@ -30,17 +30,20 @@ def check(
 
 def schema(
     folder: Annotated[Path, typer.Argument(help="The folder of the schemas.")] = Path("schemas"),
+    fields: Annotated[Path | None, typer.Option(help="The page that explains each field.")] = None,
     *,
     check_only: Annotated[bool, typer.Option("--check", help="Compare, write nothing.")] = False,
 ) -> None:
     """Write the JSON Schemas, or with --check fail if they differ from the models."""
+    wanted = {folder / f"{kind}.json": schema_text(kind) for kind in MODELS}
+    if fields is not None:
+        wanted[fields] = fields_page()
     differing = []
-    for kind in MODELS:
-        path = folder / f"{kind}.json"
-        if not path.is_file() or path.read_text("utf-8") != schema_text(kind):
+    for path, text in wanted.items():
+        if not path.is_file() or path.read_text("utf-8") != text:
             differing.append(path)
             if not check_only:
-                write_atomically(path, schema_text(kind))
+                write_atomically(path, text)
     for path in differing:
         print_message(f"{path}: {'differs from the models' if check_only else 'written'}")
     raise typer.Exit(Exit.PROBLEMS if differing and check_only else Exit.CLEAN)

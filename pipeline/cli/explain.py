@@ -43,7 +43,7 @@ def _cache_state(stored: StoredRecord, entry: CacheEntry | None) -> Iterator[tup
         yield "next run", "reads it: it is not in the cache"
         return
     yield "was read", f"because of: {', '.join(entry.reasons)}"
-    settings = stored.manifest["settings"]
+    settings = stored.run["settings"]
     named = settings["profile"] if isinstance(settings, dict) else None
     try:
         chosen = load_profile(str(named)) if named else None

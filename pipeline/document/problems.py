@@ -26,6 +26,7 @@ class Code(StrEnum):
     EMPTY_SOURCE = "empty-source"
     ENCRYPTED = "encrypted"
     LOST_PAGE = "lost-page"
+    PAGE_WITHOUT_TEXT = "page-without-text"
     NO_TEXT_LAYER = "no-text-layer"
     NOT_TEXT = "not-text"
     TOO_LARGE = "too-large"
@@ -38,6 +39,7 @@ class Code(StrEnum):
     OUT_OF_MEMORY = "out-of-memory"
     # Something was not understood, or is inconsistent.
     AMBIGUOUS_PROFILE = "ambiguous-profile"
+    AMBIGUOUS_VALUE = "ambiguous-value"
     BAD_CHARACTER = "bad-character"
     BROKEN_TEXT = "broken-text"
     CALLOUT_OUT_OF_ORDER = "callout-out-of-order"
@@ -45,8 +47,11 @@ class Code(StrEnum):
     CONFLICTING_REFERENCE = "conflicting-reference"
     DANGLING_ANTECEDENT = "dangling-antecedent"
     GROWTH_DOES_NOT_FOLLOW = "growth-does-not-follow"
+    HAND_EDITED = "hand-edited"
+    HIDDEN_TEXT = "hidden-text"
     IMPLAUSIBLE_VALUE = "implausible-value"
     LATER_REFERENCE = "later-reference"
+    LOW_CONFIDENCE = "low-confidence"
     MISSING_VALUE = "missing-value"
     NOTE_OUT_OF_ORDER = "note-out-of-order"
     NOTE_WITHOUT_CALLOUT = "note-without-callout"
@@ -56,7 +61,9 @@ class Code(StrEnum):
     REPEATED_NOTE = "repeated-note"
     SHARES_DO_NOT_SUM = "shares-do-not-sum"
     SKIPPED_NOTE = "skipped-note"
+    STALE_CORRECTION = "stale-correction"
     TOTAL_OUTSIDE_GROUPS = "total-outside-groups"
+    UNTITLED_COUNTRY = "untitled-country"
     UNKNOWN_COUNTRY = "unknown-country"
     UNKNOWN_PROFILE = "unknown-profile"
     UNKNOWN_UNIT = "unknown-unit"
@@ -64,10 +71,13 @@ class Code(StrEnum):
     UNPARSED_CITATION = "unparsed-citation"
     UNPARSED_VALUE = "unparsed-value"
     UNRESOLVED_REFERENCE = "unresolved-reference"
+    VALUE_HOLDS_LABEL = "value-holds-label"
     # Information.
+    CHART_TEXT = "chart-text"
     GUESSED_ENCODING = "guessed-encoding"
     MISSING_SECTION = "missing-section"
     NO_COUNTRY = "no-country"
+    RECOGNISED_TEXT = "recognised-text"
     RESTARTED_NUMBERING = "restarted-numbering"
     UNKNOWN_HEADING = "unknown-heading"
     UNKNOWN_LABEL = "unknown-label"
@@ -83,6 +93,7 @@ _ERRORS: Final = frozenset(
         Code.NO_TEXT_LAYER,
         Code.NOT_TEXT,
         Code.OUT_OF_MEMORY,
+        Code.PAGE_WITHOUT_TEXT,
         Code.REJECTED_RECORD,
         Code.TIMED_OUT,
         Code.TOO_LARGE,
@@ -93,9 +104,11 @@ _ERRORS: Final = frozenset(
 )
 _INFOS: Final = frozenset(
     (
+        Code.CHART_TEXT,
         Code.GUESSED_ENCODING,
         Code.MISSING_SECTION,
         Code.NO_COUNTRY,
+        Code.RECOGNISED_TEXT,
         Code.RESTARTED_NUMBERING,
         Code.UNKNOWN_HEADING,
         Code.UNKNOWN_LABEL,

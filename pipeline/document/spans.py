@@ -24,7 +24,10 @@ class Span:
 
 @value
 class Page:
-    """One printed page: its number, the offsets of its text, its size in points."""
+    """One printed page: its number, the offsets of its text, its size in points.
+
+    `recognised` is true where its text was recognised from a picture.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -33,11 +36,15 @@ class Page:
     end: int
     width: float | None
     height: float | None
+    recognised: bool = False
 
 
 @value
 class Line:
-    """One printed line: its offsets, page, box [x0, top, x1, bottom] in points, and role."""
+    """One printed line: its offsets, page, box [x0, top, x1, bottom] in points, and role.
+
+    `edges` are the horizontal positions of its characters.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -46,3 +53,4 @@ class Line:
     page: int
     box: tuple[float, float, float, float]
     role: str
+    edges: tuple[int, ...] = ()

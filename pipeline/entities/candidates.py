@@ -194,9 +194,13 @@ def _drop_neighbour(text: str, start: int, end: int) -> int:
 
 def _find_dates(text: str, year: int | None) -> Iterator[Candidate]:
     for dated in find_dates(text):
-        yield Candidate(dated.start, dated.end, "DATE", 2, NormalizedDate(edtf=dated.edtf))
+        yield Candidate(dated.start, dated.end, "DATE", 2, _printed_date(dated.edtf))
     for start, end, edtf in find_relative_dates(text, year):
-        yield Candidate(start, end, "DATE", 2, NormalizedDate(edtf=edtf) if edtf else None)
+        yield Candidate(start, end, "DATE", 2, _printed_date(edtf) if edtf else None)
+
+
+def _printed_date(edtf: str | None) -> NormalizedDate:
+    return NormalizedDate(edtf=edtf, basis="printed" if edtf else None)
 
 
 def find_laws(text: str, known: Sequence[Candidate]) -> Iterator[Candidate]:

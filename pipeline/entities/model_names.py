@@ -108,7 +108,7 @@ def check_model_name(text: str, one: RecognizedName, names: ChapterNames) -> Ite
             if not _is_date(text, start, end):
                 return
             edtf = parse_date(words)
-            normalized = NormalizedDate(edtf=edtf) if edtf else None
+            normalized = NormalizedDate(edtf=edtf, basis="printed") if edtf else None
         case "INSTRUMENT":
             if not has_law_noun(words) or _ALONE.fullmatch(words):
                 return

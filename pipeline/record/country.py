@@ -2,17 +2,72 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
+
+from pydantic import Field, JsonValue
 
 from pipeline.document.problems import Problem
 from pipeline.document.spans import Span
 from pipeline.record.csl import CslItem
-from pipeline.record.model import Anchor, Model, NoteRef
-from pipeline.record.statistics import Statistic
+from pipeline.record.model import Anchor, Model, NoteRef, Number
+from pipeline.record.statistics import Comparator, Statistic
 
 CitationKind = Literal["full", "supra", "id", "infra", "short", "internal"]
 Role = Literal["origin", "transit", "destination"]
-Status = Literal["ratified", "signed", "acceded", "not ratified"]
+Status = Literal[
+    "ratified",
+    "signed",
+    "acceded",
+    "not ratified",
+    "party",
+    "enacted",
+    "amended",
+    "in force",
+    "draft",
+    "repealed",
+]
+EditionBasis = Literal["title", "head", "path"]
+DateBasis = Literal["printed", "edition"]
+Measure = Literal[
+    "investigated",
+    "arrested",
+    "charged",
+    "prosecuted",
+    "convicted",
+    "acquitted",
+    "sentenced",
+    "fined",
+    "identified",
+    "assisted",
+    "rescued",
+    "referred",
+    "sheltered",
+    "trained",
+    "inspected",
+    "found",
+    "spent",
+    "allocated",
+    "granted",
+    "received",
+    "registered",
+    "enrolled",
+    "employed",
+    "working",
+    "reached",
+    "displaced",
+    "killed",
+    "injured",
+    "detained",
+    "released",
+    "repatriated",
+    "reported",
+    "estimated",
+    "exists",
+]
+# What a figure in prose counts; three capitals are an ISO 4217 code.
+_COUNTED_IN: Final = (
+    r"^(?:persons|cases|percent|years|months|days|households|facilities|items|[A-Z]{3})$"
+)
 EntityLabel = Literal[
     "PERSON",
     "NORP",
@@ -52,17 +107,38 @@ class Section(Model):
     title: str | None
     level: int
     path: tuple[str, ...]
+    run_in: bool = False
     spans: tuple[Span, ...]
     note_refs: tuple[NoteRef, ...]
     paragraphs: tuple[Paragraph, ...]
 
 
 class Cell(Model):
-    """One cell of a table."""
+    """One cell of a table; `span` is how many rows and columns it is set over."""
+
+    text: str
+    span: tuple[int, int] = (1, 1)
+    spans: tuple[Span, ...]
+    note_refs: tuple[NoteRef, ...]
+
+
+class TableNote(Model):
+    """A note printed under a table; `refs` are JSON Pointers to the cells that call it."""
+
+    id: str
+    mark: str
+    text: str
+    spans: tuple[Span, ...]
+    refs: tuple[str, ...]
+
+
+class TableSource(Model):
+    """The source line under a table, and the date that it states as EDTF."""
 
     text: str
     spans: tuple[Span, ...]
     note_refs: tuple[NoteRef, ...]
+    as_of: str | None
 
 
 class Table(Model):
@@ -73,6 +149,23 @@ class Table(Model):
     caption: str | None
     columns: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[TableNote, ...] = ()
+    source: TableSource | None = None
+    spans: tuple[Span, ...]
+
+
+class Remark(Model):
+    """Words of a citation that are no part of the source; `kind` says what they are."""
+
+    kind: str
+    text: str
+    spans: tuple[Span, ...]
+
+
+class Unexplained(Model):
+    """Words of a citation that no rule explains."""
+
+    text: str
     spans: tuple[Span, ...]
 
 
@@ -87,6 +180,8 @@ class Citation(Model):
     refers_to: tuple[str, ...]
     locator: str | None
     locator_kind: str | None
+    remarks: tuple[Remark, ...] = ()
+    unexplained: tuple[Unexplained, ...] = ()
 
 
 class Note(Model):
@@ -115,9 +210,10 @@ class Normalized(Model):
 
 
 class NormalizedDate(Normalized):
-    """A date as EDTF."""
+    """A date as EDTF, and whether its year is printed or taken from the report's edition."""
 
     edtf: str | None
+    basis: DateBasis | None = None
 
 
 class NormalizedCountry(Normalized):
@@ -127,10 +223,11 @@ class NormalizedCountry(Normalized):
 
 
 class NormalizedOrganization(Normalized):
-    """An organisation's full name and acronym."""
+    """An organisation's full name and acronym, and its Wikidata item."""
 
     name: str | None
     acronym: str | None
+    wikidata: str | None = None
 
 
 class NormalizedInstrument(Normalized):
@@ -195,13 +292,28 @@ class Entity(Model):
     credit: Credit | None
 
 
+class InstrumentIds(Model):
+    """Identifiers of a treaty: its chapter in the UN Treaty Collection, its ILO number."""
+
+    untc: str | None = None
+    ilo: str | None = None
+
+
 class Instrument(Model):
-    """A row of the treaty-status table; `entities` are indices into the record's entities."""
+    """A row of the status table of treaties and laws.
+
+    `entities` are indices into the record's entities; `anchor` is the name where it is first
+    printed.
+    """
 
     name: str
+    kind: Literal["treaty", "law"] | None = None
+    number: str | None = None
     status: Status | None
     edtf: str | None
     actor: str | None
+    ids: InstrumentIds = InstrumentIds()
+    anchor: Anchor | None = None
     entities: tuple[int, ...]
 
 
@@ -213,6 +325,16 @@ class Flow(Model):
     transit: tuple[str, ...]
     purposes: tuple[str, ...]
     groups: tuple[str, ...]
+    internal: bool = False
+    htcds: tuple[str, ...] = ()
+    anchor: Anchor
+    spans: tuple[Span, ...]
+
+
+class StatedRole(Model):
+    """A role that a sentence states of the chapter's country; `anchor` slices the sentence."""
+
+    role: Role
     anchor: Anchor
     spans: tuple[Span, ...]
 
@@ -220,8 +342,32 @@ class Flow(Model):
 class Routes(Model):
     """The roles that the chapter states of its country, and the flows it states."""
 
-    roles: tuple[Role, ...]
+    roles: tuple[StatedRole, ...]
     flows: tuple[Flow, ...]
+
+
+class Figure(Model):
+    """One figure that a sentence states; `anchor` slices the sentence, `spans` the figure.
+
+    `value`, or `low` and `high`; `limit` is true for a threshold that a law sets.
+    """
+
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    comparator: Comparator | None
+    unit: Annotated[str, Field(pattern=_COUNTED_IN)] | None
+    counted: str | None
+    measure: Measure | None
+    limit: bool
+    actor: str | None
+    period: str | None
+    period_basis: DateBasis | None
+    reported_by: str | None
+    raw: str
+    spans: tuple[Span, ...]
+    anchor: Anchor
+    note_refs: tuple[NoteRef, ...]
 
 
 class Event(Model):
@@ -255,6 +401,9 @@ class Source(Model):
     sha256: str
     media_type: str
     title: str | None
+    edition: str | None = None
+    published: str | None = None
+    edition_basis: EditionBasis | None = None
     profile: str | None
     pages: tuple[int, int] | None
 
@@ -268,7 +417,19 @@ class Country(Model):
     alpha2: str | None
     numeric: str | None
     official_name: str | None
+    wikidata: str | None = None
     spans: tuple[Span, ...]
+
+
+class Correction(Model):
+    """A value that a person corrected and a run applied."""
+
+    pointer: str
+    was: JsonValue
+    now: JsonValue
+    reason: str
+    by: str
+    at: str
 
 
 class CountryRecord(Model):
@@ -286,7 +447,9 @@ class CountryRecord(Model):
     entities: tuple[Entity, ...]
     instruments: tuple[Instrument, ...]
     routes: Routes
+    figures: tuple[Figure, ...] = ()
     events: tuple[Event, ...]
+    corrections: tuple[Correction, ...] = ()
     residue: tuple[Residue, ...]
     coverage: Coverage
     problems: tuple[Problem, ...]

@@ -20,6 +20,7 @@ ClaimRole = Literal[
     "table",
     "note",
     "callout",
+    "hidden",
     "furniture",
     "matter",
     "residue",

@@ -8,13 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.document.spans import Span
 
-SCHEMA_VERSION: Final = "1.4.0"
+SCHEMA_VERSION: Final = "2.0.0"
 
 Number = int | float
 
 
 class Model(BaseModel):
-    """A closed, immutable object of the contract."""
+    """A closed, immutable object of the contract; what has a default is written all the same."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

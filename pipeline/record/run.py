@@ -37,24 +37,21 @@ class AuthorityList(Model):
     authorities: tuple[RunAuthority, ...]
 
 
+class WrittenFile(Model):
+    """A file of the output: its path below the output folder, and its digest."""
+
+    path: str
+    sha256: str
+
+
 class RecordLine(Model):
     """One record of an input: its path below the output folder, and its count of problems."""
 
     path: str
+    sha256: str
     code: str
     name: str | None
     problems: int
-
-
-class InputLine(Model):
-    """What became of one input; `problems` counts them by code."""
-
-    path: str
-    sha256: str | None
-    outcome: Outcome
-    records: tuple[RecordLine, ...]
-    problems: dict[str, int]
-    message: str | None
 
 
 class Versions(Model):
@@ -77,6 +74,20 @@ class Settings(Model):
     entities: bool
 
 
+class InputLine(Model):
+    """What became of one input, with which settings and versions; `problems` by code."""
+
+    path: str
+    sha256: str | None
+    outcome: Outcome
+    document: WrittenFile | None
+    records: tuple[RecordLine, ...]
+    problems: dict[str, int]
+    message: str | None
+    settings: Settings
+    versions: Versions
+
+
 class Counts(Model):
     """The run in numbers; `problems` by code."""
 
@@ -87,11 +98,9 @@ class Counts(Model):
 
 
 class Manifest(Model):
-    """One run: what went in, what came of each, with which versions."""
+    """All that lies in an output folder: what went in, and what came of each."""
 
     schema_version: str
-    versions: Versions
-    settings: Settings
     inputs: tuple[InputLine, ...]
     counts: Counts
 

@@ -1,10 +1,12 @@
-"""The models as JSON Schemas, and documents held against them."""
+"""The models as JSON Schemas, and the validation of what is written against them."""
 
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema
 import jsonschema_rs
@@ -27,12 +29,56 @@ MODELS: Final[Mapping[str, type[Model]]] = {
 }
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _MOST_REASONS: Final = 20
+_OMITS_UNKNOWN: Final = (
+    "Csl"  # CSL-JSON omits what is unknown; every other object has all its fields
+)
+_OBJECT: Final = re.compile(r"^### (\w+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
+_ROW: Final = re.compile(r"^- ((?:`[\w-]+`(?:, )?)+): (.*(?:\n  .*)*)", re.MULTILINE)
+_NAME: Final = re.compile(r"`([\w-]+)`")
+
+
+def schema(kind: str) -> dict[str, JsonValue]:
+    """The JSON Schema (2020-12) of a kind of `MODELS`: versioned `$id`, each property described."""
+    described: dict[str, Any] = json.loads(json.dumps(_schema(kind)))
+    definitions = described.get("$defs", {})
+    for definition in (described, *definitions.values()):
+        own = _descriptions().get(definition.get("title"), {})
+        shared = (
+            _descriptions()["Labelled"] if "label_spans" in definition.get("properties", {}) else {}
+        )
+        for name, field in definition.get("properties", {}).items():
+            if text := own.get(name) or shared.get(name):
+                field["description"] = text
+    return described
 
 
 @cache
-def schema(kind: str) -> dict[str, JsonValue]:
-    """The JSON Schema (2020-12) of a kind of `MODELS`, with its versioned `$id`."""
-    generated = MODELS[kind].model_json_schema(by_alias=True, mode="serialization")
+def fields_page() -> str:
+    """The page that explains every field: `docs/fields.md`, and the descriptions of the schemas."""
+    return resources.files("pipeline.record").joinpath("fields.md").read_text("utf-8")
+
+
+@cache
+def _descriptions() -> dict[str, dict[str, str]]:
+    """What the page says of each field, by object and field."""
+    described: dict[str, dict[str, str]] = {}
+    for name, body in _OBJECT.findall(fields_page()):
+        rows = _ROW.findall(body)
+        texts = ((names, " ".join(text.split())) for names, text in rows)
+        described[name] = {
+            field: text[0].upper() + text[1:]
+            for names, text in texts
+            for field in _NAME.findall(names)
+        }
+    return described
+
+
+@cache
+def _schema(kind: str) -> dict[str, JsonValue]:
+    generated: dict[str, Any] = MODELS[kind].model_json_schema(by_alias=True, mode="serialization")
+    for definition in (generated, *generated.get("$defs", {}).values()):
+        if "properties" in definition and not definition["title"].startswith(_OMITS_UNKNOWN):
+            definition["required"] = list(definition["properties"])
     return {
         "$schema": _DIALECT,
         "$id": f"urn:country-reports:{kind}:{SCHEMA_VERSION}",
@@ -59,9 +105,9 @@ def reasons(kind: str, instance: JsonValue) -> tuple[str, ...]:
 
 @cache
 def _decider(kind: str) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(schema(kind))
+    return jsonschema_rs.Draft202012Validator(_schema(kind))
 
 
 @cache
 def _explainer(kind: str) -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(schema(kind))
+    return jsonschema.Draft202012Validator(_schema(kind))

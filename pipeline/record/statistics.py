@@ -39,6 +39,16 @@ Unit = Literal[
     "barrels per day",
 ]
 Comparator = Literal["<", "<=", ">", ">=", "~"]
+Sex = Literal["male", "female"]
+
+
+class Age(Model):
+    """An age group in whole years, both ends inclusive; an open end is null."""
+
+    from_: Annotated[int | None, Field(alias="from", serialization_alias="from")]
+    to: int | None
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True)
 
 
 @value
@@ -53,6 +63,9 @@ class Observation:
     comparator: Comparator | None
     unit: Unit
     group: str | None
+    _: KW_ONLY
+    sex: Sex | None = None
+    age: Age | None = None
     as_of: str | None
     estimated: bool
     rank: int | None
@@ -101,6 +114,8 @@ class Labelled:
     raw: str
     spans: tuple[Span, ...]
     note_refs: tuple[NoteRef, ...]
+    _: KW_ONLY
+    part_of: str | None = None
 
 
 @value
@@ -143,6 +158,7 @@ class CategoryStatistic(Labelled):
     _: KW_ONLY
     kind: Literal["category"] = "category"
     value: str
+    comment: str | None = None
 
 
 @value

@@ -142,7 +142,7 @@ def _describe_item(item: Item) -> str:
 def _render_routes(record: CountryRecord) -> Iterator[RenderableType]:
     if record.routes.roles or record.routes.flows:
         yield _render_title("Routes")
-        yield Text(f"roles: {', '.join(record.routes.roles) or 'none stated'}")
+        yield Text(f"roles: {', '.join(one.role for one in record.routes.roles) or 'none stated'}")
         yield _build_table(
             ("from", "to", "through"),
             (

@@ -45,6 +45,17 @@ class StoredRecord:
         """The document's name."""
         return str(self.record["id"]).rpartition("/")[0]
 
+    @property
+    def run(self) -> JsonObject:
+        """What the manifest says of the record's source: its outcome, settings and versions."""
+        source, inputs = self.record["source"], self.manifest["inputs"]
+        path = source["path"] if isinstance(source, dict) else None
+        for one in inputs if isinstance(inputs, list) else []:
+            if isinstance(one, dict) and one["path"] == path:
+                return one
+        message = f"manifest.json does not list {path}: run the pipeline again"
+        raise UsageError(message)
+
 
 def load_stored_record(path: Path) -> StoredRecord:
     """Loads the record of a file; raises `UsageError` if it is none, or in no output folder."""
@@ -91,7 +102,7 @@ def explain_value(where: StoredRecord, pointer: str) -> Iterator[tuple[str, str]
         yield "printed", "the value has no place of its own"
     for problem in _problems_at(where.record, pointer):
         yield "problem", problem
-    versions = where.manifest["versions"]
+    versions = where.run["versions"]
     if isinstance(versions, dict):
         yield "versions", ", ".join(f"{name} {version}" for name, version in versions.items())
 
@@ -146,7 +157,7 @@ def _describe_rule(where: StoredRecord, pointer: str, way: Sequence[JsonValue]) 
             f"the label {label!r}, and the grammar of a {thing['kind']} on the whole of its value"
         )
     if part == "entities" and isinstance(thing, dict):
-        versions = where.manifest["versions"]
+        versions = where.run["versions"]
         model = versions["model"] if isinstance(versions, dict) else None
         return "the rules and gazetteers" if thing["source"] == "rule" else f"the model {model}"
     return _RULES.get(part, "the record as a whole")

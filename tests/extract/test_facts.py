@@ -179,8 +179,9 @@ def wrong_names(record: Record, facts: Record) -> Iterator[str]:
 
 def wrong_routes(record: Record, facts: Record) -> Iterator[str]:
     routes, told = record["routes"], facts["routes"]
-    if routes["roles"] != told["roles"]:
-        yield f"roles {routes['roles']}, not {told['roles']}"
+    roles = [stated["role"] for stated in routes["roles"]]
+    if roles != told["roles"]:
+        yield f"roles {roles}, not {told['roles']}"
     edges = told.get("edges", [])
     found = [{key: flow[key] for key in edges[0]} for flow in routes["flows"]] if edges else []
     yield from (f"flow {edge}" for edge in found if edge not in edges)

@@ -321,12 +321,23 @@ def test_rules_name_what_the_model_does_not() -> None:
     one = record(f"## Georgia\n\n{text}\n")
     found = {entity["text"]: (entity["label"], entity["normalized"]) for entity in one["entities"]}
     assert found == {
-        "March 14, 2007": ("DATE", {"edtf": "2007-03-14"}),
+        "March 14, 2007": ("DATE", {"edtf": "2007-03-14", "basis": "printed"}),
         "International Organization for Migration": (
             "ORG",
-            {"name": "International Organization for Migration", "acronym": "IOM"},
+            {
+                "name": "International Organization for Migration",
+                "acronym": "IOM",
+                "wikidata": None,
+            },
         ),
-        "IOM": ("ORG", {"name": "International Organization for Migration", "acronym": "IOM"}),
+        "IOM": (
+            "ORG",
+            {
+                "name": "International Organization for Migration",
+                "acronym": "IOM",
+                "wikidata": None,
+            },
+        ),
         "Turkey": ("GPE", {"code": "TUR"}),
     }
     assert {entity["source"] for entity in one["entities"]} == {"rule"}
@@ -347,7 +358,7 @@ def test_a_date_leans_on_the_year_of_the_report() -> None:
     text = f"## Kenya\n\n**Capital:** Nairobi\n\n### Law\n\n{said}"
     dated = record(f"# Report 2009\n\n{text}\n")["entities"], record(text)["entities"]
     years = [[e["normalized"] for e in one if e["text"] == "last year"] for one in dated]
-    assert years == [[{"edtf": "2008"}], [None]]
+    assert years == [[{"edtf": "2008", "basis": "printed"}], [None]]
     assert [e["text"] for e in dated[0] if e["label"] == "DATE"] == ["last year", "June"]
 
 
@@ -385,7 +396,10 @@ def test_routes_are_roles_and_flows() -> None:
         "## Georgia\n\nGeorgia is a source and transit country. Women from Georgia and Ukraine are "
         "trafficked to Turkey for prostitution.\n"
     )
-    assert one["routes"]["roles"] == ["origin", "transit"]
+    assert [stated["role"] for stated in one["routes"]["roles"]] == ["origin", "transit"]
+    for stated in one["routes"]["roles"]:
+        place = stated["anchor"]
+        assert prose(one)[0][place["start"] : place["end"]].endswith("source and transit country.")
     flows = one["routes"]["flows"]
     assert [(f["origin"], f["destination"]) for f in flows] == [("GEO", "TUR"), ("UKR", "TUR")]
     assert flows[0]["purposes"] == ["prostitution"]

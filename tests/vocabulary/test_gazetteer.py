@@ -259,7 +259,8 @@ def test_codes_are_well_formed_and_parts_carry_the_codes_of_the_whole() -> None:
         found = get_country(code)
         assert found is not None
         whole = code.partition("-")[0]
-        assert found.alpha3 == (whole if re.fullmatch(ALPHA3, whole) else None)
+        own = {"kosovo": "XKX"}.get(code)  # the one code that ISO leaves to users and others use
+        assert found.alpha3 == (whole if re.fullmatch(ALPHA3, whole) else own)
 
 
 def test_codes_of_the_factbook_are_no_names() -> None:

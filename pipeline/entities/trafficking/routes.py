@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.entities.trafficking.flows import Movement, find_movements
 from pipeline.entities.trafficking.patterns import LocatedPlace
 from pipeline.grammar.prefilter import trie_pattern
-from pipeline.record.country import Flow, NormalizedCountry, Role, Routes
+from pipeline.record.country import Flow, NormalizedCountry, Role, Routes, StatedRole
 from pipeline.vocabulary import places, regions
 from pipeline.vocabulary.lexicon import Lexicon
 
@@ -32,16 +32,20 @@ _CUE: Final = re.compile(rf"\b{trie_pattern(_CUE_STEMS)}")
 def build_routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
     """The roles stated of the home country, and one flow for each edge that a sentence states."""
     relevant = [(one, list(_locate_places(one))) for one in sentences if _CUE.search(one.text)]
-    stated = {
-        role
-        for sentence, located in relevant
+    stated = {  # the first sentence of each role: it overwrites later ones
+        role: sentence
+        for sentence, located in reversed(relevant)
         for role in find_roles(
             sentence.text,
             [(p.start, p.end) for p in located if p.name == home and not p.is_people],
         )
     }
     return Routes(
-        roles=tuple(role for role in _ORDER if role in stated),
+        roles=tuple(
+            StatedRole(role=role, anchor=stated[role].anchor, spans=stated[role].spans)
+            for role in _ORDER
+            if role in stated
+        ),
         flows=tuple(
             flow
             for sentence, located in relevant
