@@ -146,7 +146,7 @@ def extract(
         media_type=document.media_type,
         title=whole.title,
         profile=family.name,
-        text=document.text,
+        text=document.full_text,
         claims=claims,
         pages=document.pages,
         lines=document.lines,

@@ -13,7 +13,7 @@ from pipeline.document.immutable import value
 from pipeline.document.spans import Line, Page, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document.problems import Problem
 
@@ -142,13 +142,51 @@ def find_line_starts(text: str, start: int, end: int, marks: Iterable[Mark]) -> 
     return [start, *(at for at in starts[1:] if at not in wrapped)]
 
 
+@value
+class HiddenText:
+    """Text of the source that a reader of it cannot see; no white space at its ends.
+
+    `is_label` where it only labels something for screen readers.
+    """
+
+    start: int
+    text: str
+    is_label: bool = False
+
+    @property
+    def end(self) -> int:
+        """The offset after it."""
+        return self.start + len(self.text)
+
+
+def blank_hidden(text: str, hidden: Iterable[HiddenText]) -> str:
+    """The text with spaces for its hidden stretches, of the same length."""
+    parts: list[str] = []
+    at = 0
+    for one in hidden:
+        parts += [text[at : one.start], " " * len(one.text)]
+        at = one.end
+    return "".join([*parts, text[at:]]) if parts else text
+
+
+def restore_hidden(text: str, hidden: Iterable[HiddenText]) -> str:
+    """The text with its hidden stretches in place of their blanks."""
+    parts: list[str] = []
+    at = 0
+    for one in hidden:
+        parts += [text[at : one.start], one.text]
+        at = one.end
+    return "".join([*parts, text[at:]]) if parts else text
+
+
 @dataclass(frozen=True)
 class Document:
     """A source as it was read.
 
     `path` is relative to the input folder with `/` between its parts; `name` is the path made safe
-    for any file system. Blocks are in order, disjoint, and cover every character that is not white
-    space.
+    for any file system. In `text`, hidden text is blanked with spaces, so that no stage can read
+    it; `hidden` has each stretch of it with its offset, in order, apart by a character at least.
+    Blocks are in order, disjoint, and cover every character of `text` that is not white space.
     """
 
     path: str
@@ -160,6 +198,26 @@ class Document:
     pages: tuple[Page, ...] = ()
     lines: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
+
+    @property
+    def full_text(self) -> str:
+        """The text with its hidden stretches."""
+        return restore_hidden(self.text, self.hidden)
+
+    def split_at_hidden(self, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """The parts of half-open places that are not hidden."""
+        for start, end in places:
+            at = start
+            first = bisect_right(self.hidden, start, key=attrgetter("end"))
+            for one in self.hidden[first:]:
+                if one.start >= end:
+                    break
+                if at < one.start:
+                    yield at, one.start
+                at = one.end
+            if at < end or start == end:
+                yield at, end
 
     @cached_property
     def spaced(self) -> str:
@@ -182,7 +240,22 @@ class Document:
         return Span(start, end, self.page_at(start) if self.pages else None)
 
     def size(self, spans: Iterable[Span]) -> int:
-        """The number of characters in these spans that are not white space."""
+        """The number of characters in these spans that are not white space, hidden ones too."""
         return sum(
-            span.end - span.start - self.spaced.count(" ", span.start, span.end) for span in spans
+            span.end
+            - span.start
+            - self.spaced.count(" ", span.start, span.end)
+            + self._count_hidden(span.start, span.end)
+            for span in spans
+        )
+
+    def _count_hidden(self, start: int, end: int) -> int:
+        if not self.hidden:
+            return 0
+        first = bisect_right(self.hidden, start, key=attrgetter("end"))
+        return sum(
+            not character.isspace()
+            for one in self.hidden[first:]
+            if one.start < end
+            for character in one.text[max(start - one.start, 0) : end - one.start]
         )

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.document.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.document.model import HiddenText
+    from pipeline.document.spans import Page
+
+_PLACES_NAMED: Final = 20  # of hidden text
 
 
 class Severity(StrEnum):
@@ -147,3 +156,28 @@ def make_problem(
     return Problem(
         code=code, severity=SEVERITY[code], message=message, spans=spans, pointer=pointer
     )
+
+
+def report_hidden_text(
+    hidden: Sequence[HiddenText], pages: Sequence[Page] = ()
+) -> Iterator[Problem]:
+    """The problem `hidden-text`, where a document has any: how much, and where.
+
+    Information where all of it is labels for screen readers.
+    """
+    if hidden:
+        size = sum(not character.isspace() for one in hidden for character in one.text)
+        message = (
+            f"{size} characters that a reader cannot see, the first at {hidden[0].start}: "
+            "they are claimed as hidden, and nothing is taken from them"
+        )
+        starts = [page.start for page in pages]
+        spans = tuple(
+            Span(one.start, one.end, pages[bisect_right(starts, one.start) - 1].number)
+            if pages
+            else Span(one.start, one.end, None)
+            for one in hidden[:_PLACES_NAMED]
+        )
+        found = make_problem(Code.HIDDEN_TEXT, message, spans)
+        is_harmless = all(one.is_label for one in hidden)
+        yield found.model_copy(update={"severity": Severity.INFO}) if is_harmless else found

@@ -6,14 +6,15 @@ import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.document.model import marks_within
+from pipeline.document.model import Mark, marks_within, sort_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.document.model import Document, Mark
+    from pipeline.document.model import Document
     from pipeline.document.spans import Span
 
 _UNREAD: Final = "\u00ad\u200b\ufeff"  # soft hyphen, zero-width space, zero-width no-break space
@@ -209,6 +210,9 @@ class Reading:
     ) -> Reading:
         """The reading of these half-open source offsets, in order, under these sorted marks."""
         places = tuple(pieces)
+        if document.hidden:
+            places = tuple(document.split_at_hidden(places))
+            marks = sort_marks([*marks, *_join_around_hidden(document, places)])
         printed = " ".join([document.spaced[start:end] for start, end in places])
         if printed.isascii() and not (
             marks and any(marks_within(marks, *place) for place in places)
@@ -223,7 +227,7 @@ class Reading:
     def read_text(document: Document, start: int, end: int, marks: Sequence[Mark] = ()) -> str:
         """The text of a reading of which nothing else is needed."""
         printed = document.spaced[start:end]
-        if printed.isascii() and not marks_within(marks, start, end):
+        if printed.isascii() and not document.hidden and not marks_within(marks, start, end):
             return _join_plain(printed)
         return Reading.of(document, [(start, end)], marks).text
 
@@ -330,6 +334,17 @@ class Reading:
             piece = spaced[start:end]
             start, end = end - len(piece.lstrip(" ")), start + len(piece.rstrip(" "))
         return self.document.span(start, end)
+
+
+def _join_around_hidden(document: Document, places: Iterable[tuple[int, int]]) -> Iterator[Mark]:
+    """Joins where hidden text interrupts a word."""
+    text, hidden = document.text, document.hidden
+    for start, end in places:
+        at = bisect_left(hidden, end, key=attrgetter("start"))
+        if start < end and at < len(hidden) and hidden[at].start == end:
+            behind = text[hidden[at].end : hidden[at].end + 1]
+            if behind and not (text[end - 1].isspace() or behind.isspace()):
+                yield Mark("join", end, end)
 
 
 def _join_plain(printed: str) -> str:

@@ -28,7 +28,8 @@ def partition_text(
 
     The result is sorted, disjoint, trimmed of white space, and covers every other character. A
     callout has the pointer of the claim around it; in a note it stays part of the note. Where
-    claims overlap, the earlier one keeps the common part.
+    claims overlap, the earlier one keeps the common part. Hidden text is claimed as such, and cut
+    out of every other claim.
     """
     base = _make_disjoint(sorted(claimed, key=_PLACE))
     whole = _add_residue(base, document.spaced)
@@ -36,7 +37,10 @@ def partition_text(
         (mark.start, mark.end) for piece in pieces for mark in piece.marks if mark.kind == "callout"
     ]
     cut = _cut_callouts(whole, sorted(callouts)) if callouts else whole
-    return tuple([trimmed for claim in cut if (trimmed := _trim(document.spaced, claim))])
+    visible = _cut_hidden(document, cut) if document.hidden else cut
+    trimmed = [claim for each in visible if (claim := _trim(document.spaced, each))]
+    hidden = [Claim(one.start, one.end, "hidden", None) for one in document.hidden]
+    return tuple(sorted([*trimmed, *hidden], key=_PLACE) if hidden else trimmed)
 
 
 class Unclaimed:
@@ -100,6 +104,12 @@ def _cut_callouts(claims: Iterable[Claim], callouts: Sequence[tuple[int, int]]) 
                 yield Claim(callout[0], at, "callout", claim.pointer)
             callout = next(waiting, None)
         yield replace(claim, start=at) if at > claim.start else claim
+
+
+def _cut_hidden(document: Document, claims: Iterable[Claim]) -> Iterator[Claim]:
+    for claim in claims:
+        for start, end in document.split_at_hidden([(claim.start, claim.end)]):
+            yield replace(claim, start=start, end=end)
 
 
 def _trim(spaced: str, claim: Claim) -> Claim | None:

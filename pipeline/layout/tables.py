@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.document.reading import Reading
 from pipeline.layout.elements import group_tables
 from pipeline.layout.prose import Prose
 from pipeline.record.country import Cell, Table
@@ -87,7 +88,11 @@ def _merge_spans(document: Document, parts: Sequence[Piece]) -> Iterator[Span]:
         foreign = not merged or between.strip(" \t\n|")
         start = span.start if foreign else merged.pop().start
         merged.append(document.span(start, span.end))
-    yield from merged
+    if not document.hidden:
+        yield from merged
+        return
+    for whole in merged:
+        yield from Reading.of(document, [(whole.start, whole.end)]).spans()
 
 
 def _build_cells(row: Piece, links: NoteLinks) -> tuple[Cell, ...]:

@@ -6,8 +6,8 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import Document
-from pipeline.document.problems import Code
+from pipeline.document.model import Document, restore_hidden
+from pipeline.document.problems import Code, report_hidden_text
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode, report_bad_characters
 from pipeline.readers.footnotes.callouts import attach_lone_callouts
@@ -19,7 +19,7 @@ from pipeline.readers.markdown import reader as markdown
 from pipeline.readers.plain import reader as text
 
 if TYPE_CHECKING:
-    from pipeline.document.model import Block
+    from pipeline.document.model import Block, HiddenText
     from pipeline.document.spans import Page
 
 _SIGNATURES: Final = {
@@ -79,15 +79,19 @@ def read_source(content: bytes, path: str, name: str) -> Document:
     decoded, guesses = decode(content)
     media_type = _detect_media_type(decoded, _MEDIA_TYPES[suffix])
     digest = hashlib.sha256(content).hexdigest()
-    shown, blocks, pages = _read_text(media_type, decoded)
+    shown, blocks, pages, hidden = _read_text(media_type, decoded)
     if not blocks:
         message = (
             f"no text in {len(content)} bytes of HTML; save the page from a browser, or as text"
         )
         raise RefusedError(Code.EMPTY_SOURCE, message)
-    problems = (*guesses, *report_bad_characters(shown))
+    problems = (
+        *guesses,
+        *report_bad_characters(restore_hidden(shown, hidden)),
+        *report_hidden_text(hidden),
+    )
     called = attach_lone_callouts(mark_symbol_notes(shown, mark_numbered_references(shown, blocks)))
-    return Document(path, name, digest, media_type, shown, called, pages, problems=problems)
+    return Document(path, name, digest, media_type, shown, called, pages, (), problems, hidden)
 
 
 def _detect_media_type(decoded: str, named: str) -> str:
@@ -101,14 +105,17 @@ def _detect_media_type(decoded: str, named: str) -> str:
     return "text/markdown" if named == "text/plain" and is_markdown else named
 
 
-def _read_text(media_type: str, decoded: str) -> tuple[str, tuple[Block, ...], tuple[Page, ...]]:
+def _read_text(
+    media_type: str, decoded: str
+) -> tuple[str, tuple[Block, ...], tuple[Page, ...], tuple[HiddenText, ...]]:
     match media_type:
         case "text/html":
-            return (*html.read_html(decoded), ())
+            shown, blocks, hidden = html.read_html(decoded)
+            return shown, blocks, (), hidden
         case "text/plain":
-            return decoded, text.build_blocks(decoded), text.find_pages(decoded)
+            return decoded, text.build_blocks(decoded), text.find_pages(decoded), ()
         case _:
-            return decoded, markdown.build_blocks(decoded), ()
+            return decoded, markdown.build_blocks(decoded), (), ()
 
 
 def _read_pdf(content: bytes, path: str, name: str) -> Document:

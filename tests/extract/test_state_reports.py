@@ -239,7 +239,7 @@ def test_a_title_is_cut_from_the_text_that_it_begins(printed: str, title: str) -
 
 def kinds(page: str) -> list[tuple[str, str]]:
     """The blocks of a page: their kinds and texts."""
-    text, blocks = html.read_html(f"<html><body>{page}</body></html>")
+    text, blocks, _ = html.read_html(f"<html><body>{page}</body></html>")
     return [(block.kind, text[block.start : block.end]) for block in blocks]
 
 

@@ -66,7 +66,8 @@ def test_the_text_of_a_page_is_what_it_shows() -> None:
         "<p>one<br>two <i>three</i></p><table><tr><th>c<td>d<tr><td>e<td>f</table></body></html>",
         "a.html",
     )
-    assert source.text == "A & B\none\ntwo three\nc\td\ne\tf\n"
+    assert source.text == "A & B\none\ntwo three\nc\td\ne\tf\nT\n"
+    assert kinds(source)[-1] == ("menu", "T")
 
 
 class _Shown(HTMLParser):
@@ -75,18 +76,25 @@ class _Shown(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.hidden = 0
+        self.in_title = False
         self.letters = ""
+        self.title = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         del attrs
-        self.hidden += tag in ("title", "script", "style")
+        self.hidden += tag in ("script", "style")
+        self.in_title = tag == "title"
 
     def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in ("title", "script", "style")
+        self.hidden -= tag in ("script", "style")
+        self.in_title = False
 
     def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.letters += "".join(filter(str.isalnum, data))
+        letters = "".join(filter(str.isalnum, data))
+        if self.in_title:
+            self.title += letters
+        elif not self.hidden:
+            self.letters += letters
 
 
 @pytest.mark.parametrize("sample", printed(), ids=lambda sample: sample.name)
@@ -94,7 +102,9 @@ def test_no_letter_of_a_page_is_lost(sample: Sample) -> None:
     page = as_html(with_endnotes(taken_apart(sample.report)), numbered=True)
     shown = _Shown()
     shown.feed(page)
-    assert "".join(filter(str.isalnum, document(page, "a.html").text)) == shown.letters
+    assert (
+        "".join(filter(str.isalnum, document(page, "a.html").text)) == shown.letters + shown.title
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,23 +11,31 @@ from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
+from pipeline.readers.html.styles import StyleSheet, Visibility, is_for_screens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selectolax.lexbor import LexborNode
 
-_HIDDEN: Final = frozenset((  # a browser does not show their content as text
-    "audio", "canvas", "datalist", "embed", "frameset", "head", "iframe", "math", "noembed",
-    "noframes", "noscript", "object", "script", "style", "svg", "template", "textarea",
-    "title", "video",
+HIDDEN: Final = "#hidden"  # the tag that stands for hidden text, which is its `text`
+_NO_TEXT: Final = frozenset(("frameset", "head", "script", "style", "title", "desc"))
+_FALLBACKS: Final = frozenset((  # browsers show their content only where they lack something
+    "annotation", "annotation-xml", "audio", "canvas", "datalist", "embed", "iframe", "noembed",
+    "noframes", "noscript", "object", "video", "x-template",
 ))  # fmt: skip
+_RAW: Final = frozenset(("iframe", "noembed", "noframes"))  # their markup is parsed as text
+_LABELS: Final = ("alt", "title")
+_PICTURES: Final = frozenset(("area", "img", "input"))
+# The content of `template` is no part of the tree, unless the element has another name.
+_TEMPLATE: Final = re.compile(r"<(/?)template(?=[\s/>])", re.IGNORECASE)
+_SPACE: Final = re.compile(r"\s+")
 BLOCK_TAGS: Final = frozenset((  # elements that begin and end a block of text
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main",
     "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section", "select",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "summary", "table", "tbody", "td", "text", "textarea", "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 _CLOSES_ITSELF: Final = frozenset((  # end tags that are usually omitted, or closed by the next tag
     "a", "area", "base", "br", "col", "colgroup", "dd", "dt", "hr", "img", "input", "li",
@@ -83,29 +91,113 @@ class Element:
         return any(element.tag in tags for element in self.elements() if element is not self)
 
 
-def parse_page(html: str) -> Element:
-    """The body of a page as browsers parse it (WHATWG HTML); a bare `<` is text.
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """The body of a page, and its labels: its title, and the `alt` and `title` of elements."""
+
+    body: Element
+    labels: tuple[str, ...]
+
+
+def parse_page(html: str) -> ParsedPage:
+    """A page as browsers parse it (WHATWG HTML); a bare `<` is text.
+
+    Hidden text is an element with the tag `HIDDEN`, without children, whose attribute `text` is
+    that text and whose attribute `label` is set where it only labels something for screen readers.
 
     Raises `RefusedError` (`damaged`) where elements are nested deeper than in any real page.
     """
     _check_depth(html)
-    body = LexborHTMLParser(html).body
+    parser = LexborHTMLParser(_TEMPLATE.sub(r"<\1x-template", html))
+    sheets = [
+        node.text(deep=True)
+        for node in parser.css("style")
+        if is_for_screens(node.attributes.get("media") or "")
+    ]
+    labels = dict.fromkeys(_find_labels(parser))
+    return ParsedPage(_build_tree(parser.body, StyleSheet(sheets)), tuple(labels))
+
+
+def _find_labels(parser: LexborHTMLParser) -> Iterator[str]:
+    for node in parser.css("title, desc, [alt], [title]"):
+        if node.tag in ("title", "desc"):
+            yield _collapse(node.text(deep=True))
+        for name in _LABELS:
+            if given := node.attributes.get(name):
+                yield _collapse(given)
+
+
+def _collapse(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _build_tree(body: LexborNode | None, styles: StyleSheet) -> Element:
     root = Element("body", {})
     if body is None:
         return root
-    waiting: list[tuple[LexborNode, Element]] = [(body, root)]
+    shown = styles.show("body", _read_attributes(body), Visibility())
+    waiting: list[tuple[LexborNode, Element, Visibility]] = [(body, root, shown)]
     while waiting:
-        node, element = waiting.pop()
+        node, element, around = waiting.pop()
         child = node.first_child
         while child is not None:
             if child.is_text_node:
-                element.children.append(child.text_content or "")
-            elif child.is_element_node and child.tag and child.tag not in _HIDDEN:
-                inner = Element(child.tag, _read_attributes(child), element)
-                element.children.append(inner)
-                waiting.append((child, inner))
+                text = child.text_content or ""
+                if around.hides_text:
+                    _append_hidden(element, text, is_label=False)
+                else:
+                    element.children.append(text)
+            elif child.is_element_node and child.tag and child.tag not in _NO_TEXT:
+                attributes = _read_attributes(child)
+                shown = styles.show(child.tag, attributes, around)
+                if shown.removed or child.tag in _FALLBACKS:
+                    _append_hidden(element, _read_hidden(child), is_label=shown.is_label)
+                else:
+                    inner = Element(child.tag, attributes, element)
+                    element.children.append(inner)
+                    waiting.append((child, inner, shown))
             child = child.next
     return root
+
+
+def _append_hidden(element: Element, text: str, *, is_label: bool) -> None:
+    """Adds hidden text to an element; white space around it stays visible."""
+    inner = text.strip()
+    if not inner:
+        element.children.append(text)
+        return
+    before, after = text.partition(inner)[::2]
+    attributes = {"text": inner, **({"label": ""} if is_label else {})}
+    element.children += [before, Element(HIDDEN, attributes, element), after]
+
+
+def _read_hidden(node: LexborNode) -> str:
+    """The text of a hidden element, a line for each of its blocks."""
+    parts: list[str] = []
+    waiting: list[LexborNode | None] = [node]
+    while waiting:
+        at = waiting.pop()
+        if at is None:
+            parts.append("\n")
+        elif at.is_text_node:
+            parts.append(_SPACE.sub(" ", at.text_content or ""))
+        elif at.is_element_node and at.tag not in _NO_TEXT:
+            if at.tag in _RAW:
+                raw = LexborHTMLParser(at.text(deep=True)).body
+                parts.append(raw.text(deep=True, separator=" ") if raw else "")
+                continue
+            is_block = at.tag in BLOCK_TAGS or at.tag == "br"
+            inner = list(_list_nodes(at))
+            waiting.extend([None, *reversed(inner), None] if is_block else reversed(inner))
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _list_nodes(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
 
 
 def _read_attributes(node: LexborNode) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import Block, Mark
+from pipeline.document.model import Block, HiddenText, Mark
 from pipeline.readers.footnotes.callouts import is_exponent
 from pipeline.readers.footnotes.letters import is_glued_to_word
 from pipeline.readers.plain import marks as plain
@@ -60,6 +60,8 @@ class PageWriter:
         self._length = 0
         self._blocks: list[Block] = []
         self._frames = [BlockFrame("paragraph")]
+        self._hidden: list[HiddenText] = []
+        self._visible_end = 0  # of the last visible character
         self._peripheral = 0  # parts begun and not ended that are beside the page's own text
         self._between = ""  # white space due before the next character
         self._start: int | None = None  # of the open block
@@ -142,6 +144,21 @@ class PageWriter:
         if piece[-1:].isspace():
             self._add_space(" ")
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no visible character is written."""
+        return not self._visible_end
+
+    def write_hidden(self, text: str, *, is_label: bool) -> None:
+        """Writes text that a reader cannot see: blanks take its place, outside every block."""
+        between = self._between
+        if self._start is None and self._length:
+            between = "\n"
+        self._hidden.append(HiddenText(self._length + len(between), text, is_label))
+        self._parts += [between, " " * len(text)]
+        self._length += len(between) + len(text)
+        self._between = "\n" if self._start is None else ""
+
     def begin_range(self, kind: MarkKind) -> None:
         """Begins a range set in another type."""
         self._ranges.append(_OpenRange(kind))
@@ -162,7 +179,7 @@ class PageWriter:
         """Ends a cell, before this number of empty ones; a tab separates two cells with text."""
         at = max(at for at, one in enumerate(self._ranges) if one.kind == "cell")
         start = self._ranges.pop(at).start
-        self._cells.append(None if start is None else Mark("cell", start, self._length))
+        self._cells.append(None if start is None else Mark("cell", start, self._visible_end))
         self._cells.extend([None] * empty)
         self._between = "\t" if self._start is not None else self._between
 
@@ -175,10 +192,10 @@ class PageWriter:
         """Whether the next character is glued to a word, or to the end of a sentence."""
         return not self._between and is_glued_to_word("".join(self._parts[-_RECENT:])[-2:])
 
-    def finish(self) -> tuple[str, tuple[Block, ...]]:
-        """The whole text, with a newline at its end, and its blocks."""
+    def finish(self) -> tuple[str, tuple[Block, ...], tuple[HiddenText, ...]]:
+        """The whole text, with a newline at its end, its blocks, and its hidden text."""
         self._close_block(self._frames[-1])
-        return "".join(self._parts) + "\n", tuple(self._blocks)
+        return "".join(self._parts) + "\n", tuple(self._blocks), tuple(self._hidden)
 
     def _add_space(self, space: str) -> None:
         if self._start is not None and self._between in ("", " "):
@@ -196,10 +213,11 @@ class PageWriter:
             one.start = self._length if one.start is None else one.start
         self._parts.append(shown)
         self._length += len(shown)
+        self._visible_end = self._length
 
     def _close_range(self, one: _OpenRange) -> None:
         if one.start is not None and one.kind != "cell":
-            self._marks.append(Mark(one.kind, one.start, self._length))
+            self._marks.append(Mark(one.kind, one.start, self._visible_end))
             one.start = None
 
     def _close_block(self, frame: BlockFrame) -> None:
@@ -212,7 +230,7 @@ class PageWriter:
         marks = (*self._marks, *self._place_cells(start))
         is_peripheral = self._peripheral > 0
         block = Block(
-            frame.kind, start, self._length, frame.level, is_peripheral=is_peripheral
+            frame.kind, start, self._visible_end, frame.level, is_peripheral=is_peripheral
         ).add_marks(marks)
         if frame.note is not None:
             block = block.add_marks(self._find_note_mark(block, frame.note))

@@ -11,7 +11,7 @@ from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.footnotes.letters import mark_letter_notes
 from pipeline.readers.footnotes.linked import Anchors
 from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
-from pipeline.readers.html.dom import BLOCK_TAGS, Element, parse_page
+from pipeline.readers.html.dom import BLOCK_TAGS, HIDDEN, Element, ParsedPage, parse_page
 from pipeline.readers.html.main_content import find_peripheral
 from pipeline.readers.html.navigation import find_menus
 from pipeline.readers.html.page_writer import BlockFrame, PageWriter
@@ -20,7 +20,7 @@ from pipeline.readers.html.tables import find_data_tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.document.model import Block, MarkKind
+    from pipeline.document.model import Block, HiddenText, MarkKind
 
 _HEADING: Final = re.compile(r"h([1-6])")
 _TYPES: Final[dict[str, MarkKind]] = {
@@ -32,18 +32,20 @@ _LONG_LINE: Final = 120  # characters
 _WORDLESS: Final = re.compile(r"\W*")
 
 
-def read_html(html: str) -> tuple[str, tuple[Block, ...]]:
-    """The text of a page, and its blocks: in order, disjoint, covering all but white space.
+def read_html(html: str) -> tuple[str, tuple[Block, ...], tuple[HiddenText, ...]]:
+    """The text of a page, its blocks, and its hidden text, for which the text has blanks.
 
     The text is what a browser shows, like `innerText`: white space collapsed, a newline between
-    blocks and for `<br>`, a tab between the cells of a row, entities decoded.
+    blocks and for `<br>`, a tab between the cells of a row, entities decoded. The page's labels
+    (its title, the `alt` and `title` of elements) follow, as menus. Blocks are in order, disjoint,
+    and cover all but white space; there are none where the page shows no text.
 
-    Raises `RefusedError` (`damaged`) where the page is nested too deeply.
+    Raises `RefusedError` (`damaged`, `too-large`) where the page is nested too deeply, or its
+    styles are too complex.
     """
-    body = parse_page(html)
-    text, blocks = _PageWalk(body).finish()
+    text, blocks, hidden = _PageWalk(parse_page(html)).finish()
     parts = [part for block in blocks for part in _split_paragraph(text, block)]
-    return text, mark_plain_number_notes(text, mark_letter_notes(text, parts))
+    return text, mark_plain_number_notes(text, mark_letter_notes(text, parts)), hidden
 
 
 def _split_paragraph(text: str, block: Block) -> Iterator[Block]:
@@ -79,8 +81,9 @@ def _slice_block(block: Block, start: int, end: int) -> Block:
 class _PageWalk:
     """One walk over a page: enters each element, visits its children, leaves it."""
 
-    def __init__(self, body: Element) -> None:
-        self.body = body
+    def __init__(self, page: ParsedPage) -> None:
+        self.body = body = page.body
+        self.labels = page.labels
         self.menus = find_menus(body)
         self.anchors = Anchors(body, self.menus)
         self.grids = find_data_tables(body)
@@ -88,7 +91,7 @@ class _PageWalk:
         self.peripheral = find_peripheral(body, self.menus, kept)
         self.writer = PageWriter()
 
-    def finish(self) -> tuple[str, tuple[Block, ...]]:
+    def finish(self) -> tuple[str, tuple[Block, ...], tuple[HiddenText, ...]]:
         waiting: list[tuple[Element | str, bool]] = [(self.body, False)]
         while waiting:
             match waiting.pop():
@@ -100,11 +103,18 @@ class _PageWalk:
                     waiting.append((element, True))
                     if self._enter(element):
                         waiting.extend((child, False) for child in reversed(element.children))
+        for label in () if self.writer.is_empty else self.labels:
+            self.writer.begin(BlockFrame("menu"))
+            self.writer.write(label)
+            self.writer.end()
         return self.writer.finish()
 
     def _enter(self, element: Element) -> bool:
         """Opens what an element starts; returns whether its children are still to be visited."""
         writer = self.writer
+        if element.tag == HIDDEN:
+            writer.write_hidden(element.attributes["text"], is_label="label" in element.attributes)
+            return False
         if element in self.peripheral:
             writer.begin_peripheral()
         if (marked := self._find_mark(element)) is not None:

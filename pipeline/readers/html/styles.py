@@ -1,0 +1,434 @@
+"""Which elements of a page its styles hide: the cascade of the few properties that can do so.
+
+Selectors of tags, classes, ids, lists, descendants and children count (Selectors Level 4); rules
+with others are skipped. Media queries are evaluated for a desktop screen. What a script or a
+style sheet outside the page would change is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_SCREEN_WIDTH: Final = 1280.0  # pixels
+_EM: Final = 16.0  # pixels
+_OUT_OF_VIEW: Final = 500.0  # pixels beyond the edge: no element of text is as wide
+_FAR: Final = 3000.0  # pixels: wider than any page that is laid out in columns
+_HAIRLINE: Final = 1.0  # pixels: labels for screen readers are clipped to that
+_MOST_RULES: Final = 20_000  # selectors of a page; those after them are skipped
+_HIDING: Final = frozenset((
+    "clip", "clip-path", "content-visibility", "display", "font", "font-size", "height", "left",
+    "margin-left", "margin-top", "max-height", "max-width", "opacity", "overflow", "overflow-x",
+    "overflow-y", "position", "right", "text-indent", "top", "bottom", "float", "transform",
+    "visibility", "width",
+))  # fmt: skip
+_MOST_STEPS: Final = 20_000_000  # comparisons of an element with a selector
+_INLINE_WEIGHT: Final = (1 << 40, 0)  # above any selector's
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
+_VALUE: Final = r"""(?:[^;"'(){}]|\([^()]*+\)|"[^"]*+"|'[^']*+')*+"""
+_DECLARATION: Final = re.compile(rf"([\w-]++)\s*+:({_VALUE})", re.DOTALL)
+_COMPOUND: Final = re.compile(r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[.#][\w-]+)*)")
+_NAME: Final = re.compile(r"([.#])([\w-]+)")
+_NUMBER: Final = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,2})?)([a-z%]*)")
+_FEATURE: Final = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([^()]+)\)")
+_SIZES: Final = {"px": 1.0, "pt": 4 / 3, "em": _EM, "rem": _EM, "ex": 8.0, "in": 96.0, "cm": 37.8}
+_SHARES: Final = {"%": 12.8, "vw": 12.8, "vh": 8.0}  # pixels of one hundredth of the screen
+_INLINE: Final = frozenset((
+    "a", "abbr", "b", "cite", "code", "em", "font", "i", "label", "small", "span", "strong",
+    "sub", "sup", "time", "u",
+))  # fmt: skip
+
+
+class _Compound(NamedTuple):
+    """A selector of one element: its tag, classes and id; whether the next is its child."""
+
+    tag: str
+    names: tuple[tuple[str, str], ...]
+    is_parent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One selector with the declarations of its block, and its weight in the cascade."""
+
+    compounds: tuple[_Compound, ...]
+    declarations: tuple[tuple[str, str, bool], ...]
+    weight: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """How an element is shown: not at all (`removed`), and what its text inherits.
+
+    `is_label` where it is only clipped or moved out of view, as labels for screen readers are.
+    `matched` are the beginnings of selectors that its descendants may complete.
+    """
+
+    removed: bool = False
+    is_label: bool = False
+    invisible: bool = False
+    tiny: bool = False
+    matched: frozenset[tuple[int, int]] = frozenset()
+    own: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def hides_text(self) -> bool:
+        """Whether text directly in the element cannot be seen."""
+        return self.removed or self.invisible or self.tiny
+
+
+class StyleSheet:
+    """The rules of a page's style elements, in order."""
+
+    def __init__(self, sheets: Iterable[str]) -> None:
+        self._steps = 0
+        self._rules: list[_Rule] = []
+        self._by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for sheet in sheets:
+            for selectors, block in _split_rules(_COMMENT.sub(" ", sheet)):
+                self._add(selectors, block)
+
+    def _add(self, selectors: str, block: str) -> None:
+        declarations = tuple(_parse_declarations(block))
+        if not declarations:
+            return
+        for selector in selectors.split(","):
+            compounds = _parse_selector(selector)
+            if compounds is None or len(self._rules) >= _MOST_RULES:
+                continue
+            names = [name for compound in compounds for name in compound.names]
+            ids = sum(kind == "#" for kind, _ in names)
+            tags = sum(compound.tag not in ("", "*") for compound in compounds)
+            specificity = ids * 1_000_000 + (len(names) - ids) * 1000 + tags
+            at = len(self._rules)
+            self._rules.append(_Rule(compounds, declarations, (specificity, at)))
+            for place, compound in enumerate(compounds):
+                self._by_name[_get_key(compound)].append((at, place))
+
+    def show(self, tag: str, attributes: Mapping[str, str], around: Visibility) -> Visibility:
+        """How an element inside another is shown."""
+        if around.removed:
+            return around
+        values, own = self._cascade(tag, attributes, around)
+        if tag == "body":  # a page that hides itself as a whole is shown by its script
+            values = {}
+        display = values.get("display", _get_default_display(tag, attributes))
+        is_label = _is_clipped(tag, display, values) or _is_out_of_view(values)
+        return Visibility(
+            removed=(
+                is_label
+                or display == "none"
+                or _is_transparent(values)
+                or values.get("content-visibility") == "hidden"
+            ),
+            is_label=is_label,
+            invisible=_is_invisible(values, around),
+            tiny=_is_tiny(values, around),
+            matched=around.matched | own if own else around.matched,
+            own=own,
+        )
+
+    def _cascade(
+        self, tag: str, attributes: Mapping[str, str], around: Visibility
+    ) -> tuple[dict[str, str], frozenset[tuple[int, int]]]:
+        """The values of an element's properties, and the selectors whose part it matches."""
+        classes = attributes.get("class", "").split()
+        keys = {"*", tag, *(f".{name}" for name in classes), f"#{attributes.get('id', '')}"}
+        found: list[tuple[bool, tuple[int, int], str, str]] = []
+        own: set[tuple[int, int]] = set()
+        for at, place in (each for key in keys for each in self._by_name.get(key, ())):
+            rule = self._rules[at]
+            self._spend()
+            if not _matches(rule.compounds[place], tag, keys):
+                continue
+            if place:
+                is_parent = rule.compounds[place - 1].is_parent
+                if (at, place - 1) not in (around.own if is_parent else around.matched):
+                    continue
+            if place + 1 < len(rule.compounds):
+                own.add((at, place))
+            else:
+                found.extend(
+                    (last, rule.weight, name, value) for name, value, last in rule.declarations
+                )
+        inline = _COMMENT.sub(" ", attributes.get("style", ""))
+        found.extend(
+            (last, _INLINE_WEIGHT, name, value) for name, value, last in _parse_declarations(inline)
+        )
+        found.sort(key=lambda each: each[:2])
+        return {name: value for _, _, name, value in found}, frozenset(own)
+
+    def _spend(self) -> None:
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            raise RefusedError(
+                Code.TOO_LARGE,
+                f"the page's styles take over {_MOST_STEPS} comparisons; save the page as text",
+            )
+
+
+def _split_rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """The selectors and the block of each rule; of rules under `@`, those that apply."""
+    at = 0
+    closing = 0  # braces of conditions that apply
+    while at < len(sheet):
+        opening = sheet.find("{", at)
+        if opening < 0:
+            return
+        end = sheet.find("}", at)
+        if 0 <= end < opening:  # ends a condition, or nothing
+            closing = max(0, closing - 1)
+            at = end + 1
+            continue
+        head = sheet[at:opening].rsplit(";", 1)[-1].strip()
+        if head.startswith("@"):
+            if _applies(head):
+                closing += 1
+                at = opening + 1
+            else:
+                at = _find_block_end(sheet, opening)
+            continue
+        stop = sheet.find("}", opening)
+        yield head, sheet[opening + 1 : stop if stop >= 0 else len(sheet)]
+        at = stop + 1 if stop >= 0 else len(sheet)
+
+
+def _find_block_end(sheet: str, opening: int) -> int:
+    depth = 0
+    for brace in re.finditer(r"[{}]", sheet[opening:]):
+        depth += 1 if brace.group() == "{" else -1
+        if depth == 0:
+            return opening + brace.end()
+    return len(sheet)
+
+
+def _applies(head: str) -> bool:
+    """Whether a conditional rule applies to a desktop screen."""
+    name, _, condition = head[1:].partition(" ")
+    if "(" in name:  # `@media(max-width:…)`
+        name, _, rest = head[1:].partition("(")
+        condition = f"({rest}"
+    match name.lower():
+        case "media":
+            return is_for_screens(condition)
+        case "supports":
+            return not condition.strip().lower().startswith("not")
+        case "layer":
+            return True
+        case _:
+            return False
+
+
+def is_for_screens(media: str) -> bool:
+    """Whether a list of media queries includes a desktop screen (Media Queries 4)."""
+    queries = [query.strip().lower() for query in media.split(",")]
+    return not media.strip() or any(map(_includes_screen, queries))
+
+
+def _includes_screen(query: str) -> bool:
+    words = re.findall(r"[a-z]+", re.sub(r"\([^()]*\)", " ", query))
+    kinds = [word for word in words if word not in ("only", "and", "not")]
+    is_screen = all(kind in ("all", "screen") for kind in kinds)
+    features = re.findall(r"\([^()]*\)", query)
+    fits = all(map(_has_feature, features))
+    return (is_screen and fits) != (words[:1] == ["not"])
+
+
+def _has_feature(feature: str) -> bool:
+    found = _FEATURE.fullmatch(feature)
+    width = _parse_length(found[2]) if found else None
+    if found is None or width is None:
+        return False
+    return width <= _SCREEN_WIDTH if found[1] == "min" else width >= _SCREEN_WIDTH
+
+
+def _parse_selector(selector: str) -> tuple[_Compound, ...] | None:
+    """The compounds of a selector, None where it has a part that is not supported."""
+    compounds: list[_Compound] = []
+    for word in selector.replace(">", " > ").split():
+        if word == ">":
+            if not compounds:
+                return None
+            compounds[-1] = compounds[-1]._replace(is_parent=True)
+            continue
+        found = _COMPOUND.fullmatch(word)
+        if not found:
+            return None
+        names = tuple((kind, name) for kind, name in _NAME.findall(found["rest"]))
+        compounds.append(_Compound((found["tag"] or "").lower(), names, is_parent=False))
+    if not compounds or compounds[-1].is_parent:
+        return None
+    return tuple(one for one in compounds if one.tag not in ("html", ":root") or one.names) or None
+
+
+def _get_key(compound: _Compound) -> str:
+    """The name by which a compound is indexed: what is rarest."""
+    names = sorted(compound.names)  # ids first
+    return "".join(names[0]) if names else compound.tag or "*"
+
+
+def _matches(compound: _Compound, tag: str, names: set[str]) -> bool:
+    return compound.tag in ("", "*", tag) and all(
+        kind + name in names for kind, name in compound.names
+    )
+
+
+def _parse_declarations(block: str) -> Iterator[tuple[str, str, bool]]:
+    for name, given in _DECLARATION.findall(block):
+        if name.lower() in _HIDING:
+            value = " ".join(given.lower().split())
+            is_important = value.endswith("important")
+            value = re.sub(r"\s*!\s*important$", "", value)
+            yield name.lower(), value, is_important
+
+
+def _get_default_display(tag: str, attributes: Mapping[str, str]) -> str:
+    is_closed = tag == "dialog" and "open" not in attributes
+    return "none" if is_closed or "hidden" in attributes else ""
+
+
+def _is_transparent(values: Mapping[str, str]) -> bool:
+    found = _NUMBER.fullmatch(values.get("opacity", ""))
+    return found is not None and float(found[1]) <= (1.0 if found[2] == "%" else 0.01)
+
+
+def _is_invisible(values: Mapping[str, str], around: Visibility) -> bool:
+    match values.get("visibility", "inherit"):
+        case "hidden" | "collapse":
+            return True
+        case "visible" | "initial":
+            return False
+        case _:
+            return around.invisible
+
+
+def _is_tiny(values: Mapping[str, str], around: Visibility) -> bool:
+    """Whether its letters have no size; a relative size of nothing is nothing."""
+    size = values.get("font-size")
+    if size is None and (font := values.get("font")):
+        sizes = [part for part in font.split("/")[0].split() if _NUMBER.fullmatch(part)]
+        size = sizes[-1] if sizes else None  # a weight may come before it
+    if size is None:
+        return around.tiny
+    found = _NUMBER.fullmatch(size)
+    if found is None:
+        return around.tiny and size in ("inherit", "smaller", "larger", "unset")
+    number = float(found[1])
+    if found[2] in ("em", "%", "ex"):
+        return around.tiny or number <= 0
+    return number * _SIZES.get(found[2], 1.0) < _HAIRLINE if found[2] in _SIZES else number <= 0
+
+
+def _is_out_of_view(values: Mapping[str, str]) -> bool:
+    """Whether it is moved out of the screen: to the left or upwards, or far to the right.
+
+    Shares of a width move columns within a page, unless the element is placed absolutely.
+    """
+    indent = _parse_length(values.get("text-indent", ""), shares=False)
+    if indent is not None and (indent <= -_OUT_OF_VIEW or indent >= _FAR):
+        return True
+    if values.get("text-indent", "") == "100%" and _hides_overflow(values):
+        return True
+    position = values.get("position", "static")
+    is_placed = position in ("absolute", "fixed")
+    if _shifts_out(values.get("transform", ""), is_placed=is_placed):
+        return True
+    least = -_OUT_OF_VIEW if is_placed else -_FAR
+    edges = ("left", "right", "top", "bottom") if is_placed or position == "relative" else ()
+    offsets = [
+        _parse_length(values.get(name, ""), shares=is_placed)
+        for name in (*edges, "margin-left", "margin-top")
+    ]
+    margins = [offset for offset in offsets[len(edges) :] if offset is not None]
+    placed = [offset for offset in offsets[: len(edges)] if offset is not None]
+    far = [_parse_length(values.get(name, ""), shares=False) for name in edges[:2]]
+    return (
+        any(offset <= least for offset in placed)
+        or any(offset is not None and offset >= _FAR for offset in far)
+        or any(offset <= -_FAR for offset in margins)
+    )
+
+
+def _shifts_out(transform: str, *, is_placed: bool) -> bool:
+    if re.search(r"scale[xy]?\(\s*0(?:\.0+)?\s*[,)]", transform):
+        return True
+    found = re.search(r"translate(?:x|y|3d)?\(([^()]*)\)", transform)
+    for part in found[1].split(",") if found else ():
+        shift = _parse_length(part, shares=False)
+        is_whole = is_placed and part.strip() == "-100%"
+        if is_whole or (shift is not None and (shift <= -_OUT_OF_VIEW or shift >= _FAR)):
+            return True
+    return False
+
+
+def _is_clipped(tag: str, display: str, values: Mapping[str, str]) -> bool:
+    """Whether nothing is left of it: clipped by a shape, or by a box of a pixel."""
+    is_placed = values.get("position") in ("absolute", "fixed")
+    clip = values.get("clip", "")
+    if is_placed and clip.startswith("rect(") and _is_empty_box(clip[5:-1]):
+        return True
+    shape = values.get("clip-path", "")
+    if shape.startswith(("inset(", "circle(", "polygon(")) and _is_empty_shape(shape):
+        return True
+    is_inline = tag in _INLINE and not display and not is_placed and "float" not in values
+    sizes = [
+        _parse_length(values.get(name, ""))
+        for name in ("width", "height", "max-width", "max-height")
+    ]
+    return (
+        _hides_overflow(values)
+        and not is_inline
+        and any(s is not None and 0 <= s <= _HAIRLINE for s in sizes)
+    )
+
+
+def _hides_overflow(values: Mapping[str, str]) -> bool:
+    return any(
+        values.get(name, "").split(" ")[0] in ("hidden", "clip")
+        for name in ("overflow", "overflow-x", "overflow-y")
+    )
+
+
+def _is_empty_box(edges: str) -> bool:
+    """Whether a rectangle (top, right, bottom, left) holds a pixel at most."""
+    given = [_parse_length(edge) for edge in edges.replace(",", " ").split()]
+    if len(given) != len(("top", "right", "bottom", "left")):
+        return False
+    top, right, bottom, left = given
+    flat = top is not None and bottom is not None and bottom - top <= _HAIRLINE
+    return flat or (left is not None and right is not None and right - left <= _HAIRLINE)
+
+
+def _is_empty_shape(shape: str) -> bool:
+    name, _, rest = shape.partition("(")
+    given = rest.partition(")")[0].replace(",", " ").split()
+    if name == "polygon":
+        return len({*given}) <= 1 and bool(given)
+    found = _NUMBER.fullmatch(given[0]) if given else None
+    if found is None:
+        return False
+    number = float(found[1])
+    if name == "circle":
+        return number <= 0
+    return number >= 50 if found[2] == "%" else False  # noqa: PLR2004 - half from each side
+
+
+def _parse_length(value: str, *, shares: bool = True) -> float | None:
+    """A length in pixels, None for keywords; a share is one of the screen, if it counts."""
+    found = _NUMBER.fullmatch(value.strip())
+    if found is None:
+        return None
+    unit = found[2]
+    if unit in _SIZES:
+        return float(found[1]) * _SIZES[unit]
+    if unit in _SHARES:
+        return float(found[1]) * _SHARES[unit] if shares or not float(found[1]) else None
+    return None if unit else float(found[1])

@@ -1,0 +1,221 @@
+"""Text of a page that a reader cannot see: claimed as hidden, and nothing is taken from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.document.problems import Code, Severity
+from pipeline.extract import extract
+from pipeline.profiles.model import load_profile
+from pipeline.readers.detect import read_source
+from tests.support.extracting import nothing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.extract import Extraction
+
+FAMILY = load_profile("protection-project")
+TRUE = "<p><b>Population:</b> 15,399,437</p><h3>Trafficking Routes</h3><p>{routes}</p>"
+ROUTES = "Women from Kazakhstan are trafficked to Turkey for forced labor."
+FALSE_VALUE = "<b>Birth Rate:</b> 99.9 births/1,000 population"
+FALSE_FLOW = "Children from Peru are trafficked to Chad for forced labor."
+CSS = "<style>{0}</style>"
+CLIPPED = "position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)"
+
+HIDDEN = {
+    "display": ("", '<div style="display:none">{}</div>'),
+    "important": (CSS.format("p{}"), '<div style="display: none !important">{}</div>'),
+    "visibility": ("", '<div style="visibility:hidden">{}</div>'),
+    "hidden": ("", "<div hidden>{}</div>"),
+    "font size": ("", '<div style="font-size:0">{}</div>'),
+    "font": ("", '<div style="font:0/0 a">{}</div>'),
+    "no size": ("", '<div style="font-size:0px"><div style="font-size:2em">{}</div></div>'),
+    "opacity": ("", '<div style="opacity:0.0">{}</div>'),
+    "left": ("", '<div style="position:absolute;left:-9999px">{}</div>'),
+    "top": ("", '<div style="position:fixed;top:-100em">{}</div>'),
+    "right": ("", '<div style="position:absolute;right:9999px">{}</div>'),
+    "indent": ("", '<div style="text-indent:-9999px">{}</div>'),
+    "translate": ("", '<div style="transform:translateX(-10000px)">{}</div>'),
+    "clipped": ("", f'<div style="{CLIPPED}">{{}}</div>'),
+    "clip path": ("", '<div style="clip-path: inset(50%)">{}</div>'),
+    "no height": ("", '<div style="height:0;overflow:hidden">{}</div>'),
+    "template": ("", "<template>{}</template>"),
+    "dialog": ("", "<dialog>{}</dialog>"),
+    "noscript": ("", "<noscript>{}</noscript>"),
+    "noframes": ("", "<noframes>{}</noframes>"),
+    "canvas": ("", "<canvas>{}</canvas>"),
+    "audio": ("", "<audio>{}</audio>"),
+    "video": ("", "<video>{}</video>"),
+    "object": ("", "<object>{}</object>"),
+    "iframe": ("", "<iframe>{}</iframe>"),
+    "class": (CSS.format(".sr{display:none}"), '<div class="a sr">{}</div>'),
+    "id": (CSS.format("#x { visibility: hidden }"), '<div id="x">{}</div>'),
+    "tag": (CSS.format("section{opacity:0}"), "<section>{}</section>"),
+    "list": (CSS.format("h6, .b , i.c{display:none}"), '<div class="b">{}</div>'),
+    "descendant": (
+        CSS.format(".a div .b{display:none}"),
+        "<div class=a><div><div class=b>{}</div></div></div>",
+    ),
+    "child": (CSS.format(".a > .b{display:none}"), "<div class=a><div class=b>{}</div></div>"),
+    "weight": (CSS.format("#x{display:none} .b.b{display:block}"), "<div id=x class=b>{}</div>"),
+    "order": (CSS.format(".b{display:block} .b{display:none}"), "<div class=b>{}</div>"),
+    "screens": (
+        CSS.format("@media screen and (min-width:600px){.b{display:none}}"),
+        "<div class=b>{}</div>",
+    ),
+    "comment": (CSS.format("/* } */ .b{color:red;/* ; */display:none}"), "<div class=b>{}</div>"),
+}  # fmt: skip
+VISIBLE = {
+    "plain": ("", "<div>{}</div>"),
+    "aria": ("", '<div aria-hidden="true">{}</div>'),
+    "details": ("", "<details><summary>More</summary>{}</details>"),
+    "open dialog": ("", "<section><dialog open></dialog>{}</section>"),
+    "shown again": (
+        "",
+        '<div style="visibility:hidden"><div style="visibility:visible">{}</div></div>',
+    ),
+    "size again": ("", '<div style="font-size:0"><div style="font-size:12px">{}</div></div>'),
+    "hidden but shown": (CSS.format(".b{display:block}"), "<div hidden class=b>{}</div>"),
+    "print": (CSS.format("@media print{.b{display:none}}"), "<div class=b>{}</div>"),
+    "print sheet": ('<style media="print">.b{display:none}</style>', "<div class=b>{}</div>"),
+    "small screens": (
+        CSS.format("@media (max-width:600px){.b{display:none}}"),
+        "<div class=b>{}</div>",
+    ),
+    "another class": (CSS.format(".b{display:none}"), '<div class="bb">{}</div>'),
+    "another place": (
+        CSS.format(".a .b{display:none}"),
+        '<div class="a"></div><div class="b">{}</div>',
+    ),
+    "a state": (CSS.format(".b:hover{display:none}"), "<div class=b>{}</div>"),
+    "outweighed": (CSS.format("#x{display:block} .b{display:none}"), "<div id=x class=b>{}</div>"),
+    "half": ("", '<div style="opacity:0.5">{}</div>'),
+    "column": ("", '<div style="float:left;margin-left:-100%">{}</div>'),
+    "down the page": ("", '<div style="position:absolute;top:4000px;left:80px">{}</div>'),
+    "centred": ("", '<div style="position:absolute;transform:translate(-50%,-50%)">{}</div>'),
+    "svg": ("", "<svg><text>{}</text></svg>"),
+}  # fmt: skip
+
+
+def taken(head: str, around: str) -> Extraction:
+    """A chapter with true statistics and routes, and around others beside them."""
+    value, flow = f"<p>{FALSE_VALUE}</p>", f"<p>{FALSE_FLOW}</p>"
+    true = TRUE.format(routes=ROUTES)
+    html = (
+        f"<!doctype html><html><head>{head}</head><body><h2>Kazakhstan</h2>{around.format(value)}"
+        f"{true}{around.format(flow)}<p>The routes are long.</p></body></html>"
+    )
+    source = read_source(html.encode(), "a.html", "a.html")
+    return extract(source, profile=FAMILY, families=(), recognize=nothing)
+
+
+def spans(found: object) -> Iterator[tuple[int, int]]:
+    if isinstance(found, list):
+        for one in found:
+            yield from spans(one)
+    elif isinstance(found, dict):
+        if {"start", "end", "page"} == found.keys():
+            yield found["start"], found["end"]
+        for one in found.values():
+            yield from spans(one)
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_nothing_is_taken_from_hidden_text(way: str) -> None:
+    found = taken(*HIDDEN[way])
+    [record] = found.records
+    assert list(record.statistics) == ["population"]
+    flows = [(flow.origin, flow.destination) for flow in record.routes.flows]
+    assert flows == [("KAZ", "TUR")]
+    printed = record.model_dump_json()
+    assert "99.9" not in printed
+    assert "Peru" not in printed
+    whole = found.document
+    hidden = [claim for claim in whole.claims if claim.role == "hidden"]
+    shown = " ".join(whole.text[claim.start : claim.end] for claim in hidden)
+    assert "99.9 births" in shown
+    assert "from Peru" in shown
+    assert all(claim.pointer is None for claim in hidden)
+    [problem] = [one for one in whole.problems if one.code == Code.HIDDEN_TEXT]
+    is_label = way in ("left", "top", "right", "indent", "translate") or "clip" in way
+    assert problem.severity == (
+        Severity.INFO if is_label or way == "no height" else Severity.WARNING
+    )
+    assert whole.coverage.residue == 0
+
+
+@pytest.mark.parametrize("way", VISIBLE)
+def test_visible_text_is_read(way: str) -> None:
+    found = taken(*VISIBLE[way])
+    [record] = found.records
+    assert {"population", "birth_rate"} == set(record.statistics)
+    assert "Peru" in record.model_dump_json()
+    assert not [one for one in found.document.problems if one.code == Code.HIDDEN_TEXT]
+
+
+@pytest.mark.parametrize(
+    ("inner", "read"),
+    [
+        ("The law is <span hidden>not yet </span>old.", "The law is old."),
+        ("Traf<b style='display:none'>x</b>ficking ended.", "Trafficking ended."),
+        ("It ended <i hidden>never</i>.", "It ended ."),
+        ("<u hidden>So</u> it ended.", "it ended."),
+    ],
+)
+def test_spans_break_around_hidden_words(inner: str, read: str) -> None:
+    html = f"<!doctype html><h2>Kazakhstan</h2><h3>Trafficking Routes</h3><p>{inner}</p>"
+    source = read_source(html.encode(), "a.html", "a.html")
+    found = extract(source, profile=FAMILY, families=(), recognize=None)
+    [record] = found.records
+    [paragraph] = record.sections[0].paragraphs
+    assert paragraph.text == read
+    hidden = [one for one in found.document.claims if one.role == "hidden"]
+    assert len(hidden) == 1
+    inside = list(spans(record.model_dump(mode="json")["sections"][0]["paragraphs"]))
+    assert inside
+    assert not any(start < hidden[0].end and hidden[0].start < end for start, end in inside)
+
+
+def test_a_hidden_cell_and_a_hidden_key_are_no_part_of_a_table() -> None:
+    html = (
+        "<!doctype html><h2>Kazakhstan</h2><h3>Trafficking Routes</h3><p>See.</p><table>"
+        "<tr><th>Year</th><th>Cases</th></tr>"
+        "<tr><td>2019</td><td><span style='display:none'>0011</span>11</td></tr>"
+        "<tr><td>2020</td><td>14<i hidden>0</i></td></tr></table>"
+    )
+    source = read_source(html.encode(), "a.html", "a.html")
+    [record] = extract(source, profile=FAMILY, families=(), recognize=None).records
+    [table] = record.tables
+    assert [[cell.text for cell in row] for row in table.rows] == [["2019", "11"], ["2020", "14"]]
+
+
+def test_hidden_notes_and_callouts_are_none() -> None:
+    html = (
+        "<!doctype html><h2>Kazakhstan</h2><h3>Trafficking Routes</h3>"
+        "<p>It ended.<sup hidden>1</sup></p><p hidden><sup>1</sup> See Smith, Report (2004).</p>"
+    )
+    source = read_source(html.encode(), "a.html", "a.html")
+    [record] = extract(source, profile=FAMILY, families=(), recognize=None).records
+    assert not record.notes
+    assert not record.sections[0].paragraphs[0].note_refs
+
+
+def test_labels_of_pictures_are_furniture() -> None:
+    html = (
+        "<!doctype html><title>Saved page</title><h2>Kazakhstan</h2><h3>Trafficking Routes</h3>"
+        "<p>It <img alt='A map of roads'>ended, <a title='Go home' href='/x'>they said</a>.</p>"
+    )
+    source = read_source(html.encode(), "a.html", "a.html")
+    found = extract(source, profile=FAMILY, families=(), recognize=None)
+    assert found.records[0].sections[0].paragraphs[0].text == "It ended, they said."
+    assert {"Saved page", "A map of roads", "Go home"} <= {
+        one.text for one in found.document.furniture
+    }
+
+
+def test_a_page_that_hides_itself_as_a_whole_is_read() -> None:
+    html = "<!doctype html><style>body{opacity:0}</style><body><h2>Chad</h2><p>It ended.</p>"
+    assert "It ended." in read_source(html.encode(), "a.html", "a.html").text
