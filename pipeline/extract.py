@@ -13,6 +13,7 @@ from pipeline.entities.events import find_events
 from pipeline.entities.tag import recognize_names, tag_entities
 from pipeline.entities.trafficking.routes import build_routes
 from pipeline.entities.treaty_status import build_treaty_status
+from pipeline.figures.build import build_figures
 from pipeline.layout.chapter_lines import split_by_chapter_lines
 from pipeline.layout.chapters import (
     check_headings,
@@ -231,6 +232,12 @@ def _build_record(
         entities=named,
         instruments=build_treaty_status(sentences, home, draft.table_set.tables),
         routes=build_routes(printed, home),
+        figures=build_figures(
+            (sentence for sentence in sentences if sentence.prose.is_of_chapter),
+            home,
+            None,
+            dict(draft.list_callout_bearers()),
+        ),
         events=find_events(printed),
         residue=whole.unclaimed.list_residue(chapter.spans),
         coverage=whole.unclaimed.measure_coverage(chapter.spans),

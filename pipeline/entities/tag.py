@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
-_FEW: Final = 5
 _FEW_LETTERS: Final = 12  # of the text between citations
 _ITS_RULERS: Final = re.compile(r"\sGovernment$")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -38,11 +37,11 @@ def recognize_names(
     however short the chapters are.
     """
     asked = dict.fromkeys(
-        one.reading.text for prose in chapters for one in prose if _holds_sentences(one)
+        one.reading.text for prose in chapters for one in prose if one.holds_sentences
     )
     names = dict(zip(asked, recognize(list(asked)), strict=True))
     return [
-        [names[one.reading.text] if _holds_sentences(one) else [] for one in prose]
+        [names[one.reading.text] if one.holds_sentences else [] for one in prose]
         for prose in chapters
     ]
 
@@ -91,11 +90,6 @@ def _list_candidates(
     for find in find_candidates(text, named, names):
         if not any(cite.start < find.end and find.start < cite.end for cite in one.cited):
             yield find
-
-
-def _holds_sentences(one: Prose) -> bool:
-    text = one.reading.text
-    return one.is_printed_prose or (one.is_cell and text.count(" ") >= _FEW and text.endswith("."))
 
 
 def _find_report_year(title: str | None) -> int | None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pipeline.record.country import Entity
     from pipeline.record.csl import CslItem
 
+_SENTENCE_GAPS = 5  # blanks of a sentence in a cell
+
 
 @dataclass(frozen=True, slots=True)
 class Credited:
@@ -64,6 +66,19 @@ class Prose:
         """Whether it is a paragraph, or a note without citations."""
         return not (self.is_cell or self.is_title or self.is_value or self.cited)
 
+    @property
+    def holds_sentences(self) -> bool:
+        """Whether it is printed prose, or a cell that ends like a sentence of several words."""
+        if self.is_printed_prose:
+            return True
+        text = self.reading.text
+        return self.is_cell and text.endswith(".") and text.count(" ") >= _SENTENCE_GAPS
+
+    @property
+    def is_of_chapter(self) -> bool:
+        """Whether it is prose of a section or a table, and not of a note."""
+        return self.holds_sentences and not self.pointer.startswith("/notes/")
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -97,7 +112,8 @@ class Sentence:
 def segment_prose(prose: Iterable[Prose], entities: Sequence[Entity]) -> Iterator[Sentence]:
     """The sentences of these paragraphs with their entities; both are in the record's order.
 
-    Titles, cells, values and notes with citations count only if they name an instrument.
+    Titles, values, notes with citations, and cells without sentences count only if they name an
+    instrument.
     """
     at = 0
     for paragraph in prose:
@@ -105,7 +121,7 @@ def segment_prose(prose: Iterable[Prose], entities: Sequence[Entity]) -> Iterato
         while at < len(entities) and entities[at].anchor.home == home:
             at += 1
         here = entities[first:at]
-        if paragraph.is_printed_prose or any(one.label == "INSTRUMENT" for one in here):
+        if paragraph.holds_sentences or any(one.label == "INSTRUMENT" for one in here):
             yield from _segment_paragraph(paragraph, here, first)
 
 

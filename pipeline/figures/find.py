@@ -1,0 +1,349 @@
+"""The figures of one sentence: each number with what it counts, what was done, when, by whom.
+
+What is ambiguous is left out: a number without a unit, a noun or a verb that shows what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.figures.ages import is_age, is_age_in_years, is_only_number
+from pipeline.figures.limits import is_legal_age, is_legal_sum, is_legal_term
+from pipeline.figures.nouns import NounPhrase, find_noun_phrase
+from pipeline.figures.periods import DatedPart, FigurePlace, find_period
+from pipeline.figures.quantities import Quantity, find_quantities
+from pipeline.figures.statements import Statement, find_reporter, read_before, read_behind
+from pipeline.grammar.number_words import CUES
+from pipeline.vocabulary.figure_words import measures_of_acts
+from pipeline.vocabulary.words import split_words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from pipeline.record.country import DateBasis
+
+_LONGEST: Final = 1500  # characters of a sentence
+_DIGIT: Final = re.compile(r"\d")
+_LOWER_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
+_CLAUSE: Final = 2  # words in lower case that a clause has at least
+_NO: Final = re.compile(r"\b[Nn]o(?=\s[a-z])")
+_NO_WORDS: Final = frozenset(("no", "No"))
+_PASSIVE_BEHIND: Final = re.compile(
+    r"(?:\s(?!(?:who|which|that)\b)[^\s,;:.()]+){0,9}?\s(?:were|was|have\sbeen|had\sbeen|has\sbeen)\s"
+    r"(?!not\b)(?:\w+ly\s)?[a-z]+(?:ed|nd|ught|n|t)\b"
+)
+_MADE_NO: Final = re.compile(
+    r"\b(?:made|report(?:ed|s)?|conducted|secured|obtained|initiated|identified|found|recorded|issued"
+    r"|investigated|prosecuted|convicted|received|there\s(?:were|was|have\sbeen|had\sbeen)|had)\s$",
+    re.IGNORECASE,
+)
+_AND: Final = re.compile(r"\s(?:and|or)\s(?:ages?\s)?")
+_PENALTY: Final = re.compile(r"\b(?:penalt(?:y|ies)|fines?)\b[^.;]{0,60}$", re.IGNORECASE)
+_FINED: Final = re.compile(r"\bfined\b")
+_SENTENCED: Final = re.compile(r"\bsentence[ds]?\b")
+_CARRIED_ON: Final = re.compile(
+    r"(?:\bof\s(?:whom|which|these|those|them),?|\bincluding|\bcompared\s(?:with|to)|\b(?:up|down)\sfrom|,|\band"
+    r"|:|;|\bversus|\bfrom|\bto)(?:\s(?:a\stotal\sof|only|just))?\s$"
+)
+_OF_WHICH: Final = re.compile(r"\bof\s(?:whom|which|these|those|them),?\s$")
+_LONGEST_CARRY: Final = 160  # characters between a figure and one that counts the same
+_FROM: Final = re.compile(r"\bfrom\s$")
+_TO: Final = re.compile(r"\s(?:[^\d.;]{0,40}\s)?to\s[\d,.]*\d")
+_NUMBER_OF: Final = re.compile(
+    r"\bnumber\sof(?=\s(?:[a-z-]+\s){0,4}?(?:[a-z-]+s|children|people|women|men)\b)"
+)
+_FOR_EVERY: Final = re.compile(r"\s(?:for|per)\s(?:every|each)\b|\sper\s")
+_IS_PART_OF: Final = re.compile(
+    r"\s(?:out\s)?of\s(?:the\s|its\s|all\s)?(?:[\w-]+\s)?(?:[\w-]+['\u2019]s?\s)?"
+)
+_IS_A: Final = re.compile(r"\s(?:were|was|are|is)(?=\s)")
+_ONE_OF_ITEMS: Final = frozenset(("office", "inspection", "hotline"))  # that `one` counts
+_BY_NOUN: Final = frozenset(  # measures that the noun of the act decides, whatever the verb
+    (
+        *("convicted", "inspected", "arrested", "prosecuted", "investigated", "killed", "injured"),
+        "acquitted",
+    )
+)
+_OF_MONEY: Final = frozenset(("spent", "allocated"))
+_OF_PERSONS: Final = frozenset(
+    (
+        *("detained", "rescued", "released", "repatriated", "displaced", "trained", "sheltered"),
+        *("killed", "injured", "enrolled"),
+    )
+)
+_SHOW_PERSONS: Final = frozenset(
+    (
+        *("arrested", "charged", "prosecuted", "convicted", "acquitted", "sentenced", "rescued"),
+        *("displaced", "killed", "injured", "detained", "released", "repatriated"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known around a sentence's figures.
+
+    `names` are the names in it that a number may be part of, `places` the offsets at which names of
+    places end, `dates` its dates; `country` is the chapter's code, by which `pesos` are read, and
+    `edition` the report's year.
+    """
+
+    names: Collection[tuple[int, int]] = ()
+    places: Collection[int] = ()
+    dates: Sequence[DatedPart] = ()
+    country: str | None = None
+    edition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFigure:
+    """A figure of a sentence: its quantity, and the fields of the record that are not in it."""
+
+    quantity: Quantity
+    unit: str | None
+    counted: str | None
+    measure: str | None
+    limit: bool
+    actor: str | None
+    period: str | None
+    period_basis: DateBasis | None
+    reported_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A quantity with its meaning; `end` is where its noun ends."""
+
+    quantity: Quantity
+    unit: str | None
+    noun: str | None
+    end: int
+    statement: Statement
+    limit: bool = False
+
+
+def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
+    """The figures that a sentence states, left to right."""
+    words = split_words(text)
+    has_number = _DIGIT.search(text) or not (CUES.isdisjoint(words) and _NO_WORDS.isdisjoint(words))
+    if not has_number or "respectively" in words or len(text) > _LONGEST:
+        return
+    if len(_LOWER_WORD.findall(text)) < _CLAUSE:
+        return
+    masks = [*around.names, *((date.start, date.end) for date in around.dates)]
+    found = [*find_quantities(text, masks, around.places, around.country), *_find_zeros(text)]
+    quantities = sorted(found, key=lambda one: one.start)
+    ends = [*(one.outer for one in quantities[1:]), len(text)]
+    previous: _Counted | None = None
+    for quantity, following in zip(quantities, ends, strict=False):
+        counted = _describe(text, quantity, previous)
+        if counted:
+            yield _complete(text, counted, following, around)
+            previous = counted
+
+
+def _complete(text: str, counted: _Counted, following: int, around: Surroundings) -> FoundFigure:
+    """A figure with its period and reporter; what a law sets and ages have no period."""
+    place = FigurePlace(counted.quantity.outer, counted.end, following)
+    is_dated = not counted.limit and counted.unit != "years"
+    period = find_period(text, place, around.dates, around.edition) if is_dated else None
+    return FoundFigure(
+        quantity=counted.quantity,
+        unit=counted.unit,
+        counted=counted.noun,
+        measure=counted.statement.measure,
+        limit=counted.limit,
+        actor=counted.statement.actor,
+        period=period[0] if period else None,
+        period_basis=period[1] if period else None,
+        reported_by=find_reporter(text, counted.quantity.start),
+    )
+
+
+def _find_zeros(text: str) -> Iterator[Quantity]:
+    """`no` before people, cases or acts of which the sentence says that none were found or made."""
+    for found in _NO.finditer(text):
+        noun = find_noun_phrase(text, found.end())
+        is_act = noun is not None and noun.head in measures_of_acts()
+        if noun is None or not (is_act or noun.unit in ("persons", "cases")):
+            continue
+        is_made = is_act and _MADE_NO.search(text, 0, found.start())
+        if is_made or _PASSIVE_BEHIND.match(text, noun.end):
+            yield Quantity(found.start(), found.end(), found.start(), found.end(), "count", None, 0)
+
+
+def _describe(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted | None:
+    """What the quantity is; None where it is ambiguous."""
+    match quantity.kind:
+        case "money":
+            limit = is_legal_sum(text, quantity.start)
+            statement = _read_money(text, quantity, previous)
+            return _Counted(quantity, quantity.unit, None, quantity.behind, statement, limit)
+        case "percent":
+            return _describe_share(text, quantity)
+        case "age":
+            return _make_age(text, quantity)
+        case "duration":
+            return _describe_duration(text, quantity)
+        case "count":
+            return _describe_number(text, quantity, previous)
+
+
+def _read_money(text: str, quantity: Quantity, previous: _Counted | None) -> Statement:
+    is_conversion = (
+        previous is not None
+        and previous.quantity.kind == "money"
+        and text[previous.end : quantity.outer] == " ("
+    )
+    if previous and is_conversion:
+        return previous.statement
+    if _PENALTY.search(text, 0, quantity.outer) and not _FINED.search(text, 0, quantity.outer):
+        return Statement("fined")
+    behind = read_behind(text, quantity.behind)
+    return behind if behind and behind.measure else read_before(text, quantity.outer)
+
+
+def _describe_share(text: str, quantity: Quantity) -> _Counted:
+    noun = find_noun_phrase(text, quantity.behind)
+    if noun is None:
+        return _Counted(quantity, "percent", None, quantity.behind, Statement(None))
+    statement = read_behind(text, noun.end) or Statement(None)
+    return _Counted(quantity, "percent", text[noun.start : noun.head_end], noun.end, statement)
+
+
+def _describe_duration(text: str, quantity: Quantity) -> _Counted | None:
+    if is_age_in_years(text, quantity):
+        return _make_age(text, quantity)
+    limit = is_legal_term(text, quantity.start)
+    if limit is None:
+        return None
+    statement = Statement(None)
+    if not limit and (sentenced := _SENTENCED.search(text, 0, quantity.start)):
+        is_verb = sentenced.group() == "sentenced"
+        statement = read_before(text, sentenced.end() + 1) if is_verb else Statement("sentenced")
+    return _Counted(quantity, quantity.unit, None, quantity.behind, statement, limit)
+
+
+def _make_age(text: str, quantity: Quantity) -> _Counted:
+    limit = is_legal_age(text, quantity.start)
+    unit = quantity.unit or "years"
+    return _Counted(quantity, unit, None, quantity.behind, Statement(None), limit)
+
+
+def _describe_number(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted | None:
+    """A number without a unit of its own: an age, a count, or what carries on a count."""
+    follows_age = (
+        previous is not None
+        and previous.unit == "years"
+        and _AND.fullmatch(text, previous.end, quantity.outer)
+    )
+    noun = find_noun_phrase(text, quantity.behind, is_one=quantity.value == 1)
+    if follows_age and noun is None:
+        return _make_age(text, quantity)
+    if is_age(text, quantity):
+        age = _make_age(text, quantity)
+        # A threshold may be a law's or a statistic's: no law is named, nothing is counted.
+        is_unclear = quantity.comparator and not age.limit and is_only_number(text)
+        return None if is_unclear else age
+    if noun is None:
+        return None if quantity.value is None else _describe_bare(text, quantity, previous)
+    return _describe_count(text, quantity, noun, previous)
+
+
+def _describe_count(
+    text: str, quantity: Quantity, noun: NounPhrase, previous: _Counted | None
+) -> _Counted | None:
+    if quantity.value == 1 and (
+        _FOR_EVERY.match(text, noun.end)
+        or (quantity.is_word and noun.unit == "items" and noun.head not in _ONE_OF_ITEMS)
+    ):
+        return None
+    printed = text[noun.start : noun.end]
+    if previous and _IS_PART_OF.fullmatch(text, previous.quantity.behind, quantity.outer):
+        return replace(previous, quantity=quantity, noun=printed, end=noun.end)
+    statement = _read_count(text, quantity, noun)
+    is_of_others = statement.measure in _OF_MONEY or (
+        statement.measure in _OF_PERSONS and noun.unit not in ("persons", "households")
+    )
+    if is_of_others:
+        statement = replace(statement, measure=None)
+    return _Counted(quantity, noun.unit, printed, noun.end, statement)
+
+
+def _read_count(text: str, quantity: Quantity, noun: NounPhrase) -> Statement:
+    """What is stated of a count: by the verb behind it or before it, or by the noun of an act."""
+    behind = read_behind(text, noun.end)
+    if behind is None and noun.end != noun.head_end:
+        behind = read_behind(text, noun.head_end)
+    before = read_before(text, quantity.outer)
+    statement = before
+    if behind and behind.has_verb and not (behind.is_reduced and before.measure):
+        statement = behind
+    act = None
+    if noun.unit != "facilities":
+        acts = measures_of_acts()
+        act = acts.get(noun.head) or acts.get(noun.head.rpartition(" ")[2])
+    if act and (statement.measure is None or act in _BY_NOUN):
+        return replace(before, measure=act)
+    return statement
+
+
+def _describe_bare(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted | None:
+    """A number without a noun: of what the words before it count, or people by its verb."""
+    if changed := _describe_change(text, quantity, previous):
+        return changed
+    behind = read_behind(text, quantity.behind)
+    is_count = previous is not None and previous.quantity.kind == "count"
+    if previous and is_count and previous.unit not in (None, "years"):
+        between = text[previous.end : quantity.outer]
+        of_which = _OF_WHICH.search(between)
+        if of_which or (_CARRIED_ON.search(between) and len(between) < _LONGEST_CARRY):
+            if behind and behind.measure and not of_which:
+                return _Counted(quantity, previous.unit, None, quantity.behind, behind)
+            return _carry_on(text, quantity, previous, behind)
+    before = read_before(text, quantity.outer)
+    for statement in (behind, before if previous and previous.unit == "persons" else None):
+        if statement and statement.measure in _SHOW_PERSONS:
+            return _Counted(quantity, "persons", None, quantity.behind, statement)
+    return None
+
+
+def _carry_on(
+    text: str, quantity: Quantity, previous: _Counted, behind: Statement | None
+) -> _Counted:
+    """A number that counts the noun of the figure before it, or the complement of its own verb."""
+    statement = behind if behind and behind.has_verb else previous.statement
+    if statement.measure in _OF_MONEY:
+        statement = replace(statement, measure=None)
+    complement = _IS_A.match(text, quantity.behind)
+    noun = find_noun_phrase(text, complement.end()) if complement else None
+    if noun:
+        printed = text[noun.start : noun.end]
+        return _Counted(quantity, noun.unit, printed, noun.end, statement)
+    between = text[previous.end : quantity.outer]
+    is_same = "compared" in between or _OF_WHICH.search(between)
+    counted = previous.noun if is_same else None
+    return _Counted(quantity, previous.unit, counted, quantity.behind, statement)
+
+
+def _describe_change(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted | None:
+    """A number of a change: `from 73 to 104 inspectors`, `the number of inspectors rose from`."""
+    if _FROM.search(text, 0, quantity.outer):
+        second = _TO.match(text, quantity.end)
+        noun = find_noun_phrase(text, second.end()) if second else None
+        if noun is None and (number := _NUMBER_OF.search(text, 0, quantity.outer)):
+            noun = find_noun_phrase(text, number.end())
+        if second is None or noun is None:
+            return None
+        statement = Statement(measures_of_acts().get(noun.head))
+        printed = text[noun.start : noun.end]
+        return _Counted(quantity, noun.unit, printed, quantity.behind, statement)
+    if (
+        previous
+        and _FROM.search(text, 0, previous.quantity.outer)
+        and text[previous.end : quantity.outer] == " to "
+    ):
+        return replace(previous, quantity=quantity, end=quantity.behind)
+    return None

@@ -1,0 +1,174 @@
+"""The noun phrase that a number counts, and the unit of its head: `police officers`, persons."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.vocabulary.countries import find_demonym
+from pipeline.vocabulary.figure_words import figure_words, units_of_plurals, units_of_singulars
+from pipeline.vocabulary.places import people_names
+
+_TOKEN: Final = re.compile(r"\s(?P<word>[^\W\d_][\w'\u2019&/-]*)")
+_ARTICLES: Final = frozenset(("the", "a"))
+_CONJUNCTIONS: Final = frozenset(("and", "or"))
+_JOINED: Final = 3  # words behind `and` in which the head noun is sought
+_MOST: Final = 6  # words before the head noun
+_SHORTEST: Final = 4  # letters of a plural noun that no list has
+_PARTITIVE: Final = re.compile(  # `619 of the country's 660 districts`
+    r"\sof\s(?:(?:the|its|their|these|those|all|his|her)\s)?"
+    r"(?:[A-Z][\w-]*(?:\s[A-Z][\w-]*)*['\u2019]s?\s|[a-z]+['\u2019]s\s)?"
+    r"(?:(?:[\d,]+|two|three|four|five|six|seven|eight|nine|ten)(?=\s))?"
+)
+_MORE_THAN: Final = re.compile(r"(?:more|fewer|less)\s")  # `500 more prisoners than`
+_OF: Final = re.compile(r"\sof(?=\s)")
+_PERSONS_BY_FORM: Final = re.compile(r"[a-z-]{3,}(?:ers|ors|ists|ians)")
+_OF_THE_SAME_UNIT: Final = re.compile(r"\s(?:and|or)(?=\s)")
+_TAKE_OF: Final = frozenset(
+    (
+        *("victims", "victim", "survivors", "cases", "acts", "instances", "incidents", "counts"),
+        *("allegations", "reports", "members", "forms", "types", "perpetrators", "complaints"),
+        *("violations", "units", "heads", "owners"),
+    )
+)
+_TIMES: Final = frozenset(
+    ("hours", "days", "weeks", "months", "years", "minutes", "decades", "times")
+)
+_NO_PLURAL_ENDINGS: Final = ("ss", "us", "is", "'s", "\u2019s")
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """A counted noun phrase: half-open offsets, its head in lower case, and the head's unit.
+
+    `end` includes a complement with `of` where the head takes one; `head_end` does not.
+    """
+
+    start: int
+    end: int
+    head_end: int
+    head: str
+    unit: str
+
+
+def find_noun_phrase(text: str, at: int, *, is_one: bool = False) -> NounPhrase | None:
+    """The noun phrase right behind a number that ends at `at`; None where there is none.
+
+    Its head is the last of the first plural nouns in a row; behind `one` a noun of the lists. A
+    partitive (`619 of the 660 districts`) counts the noun behind `of`.
+    """
+    found = _find_single_head(text, at) if is_one else _find_head(text, at)
+    if found is None and (partitive := _PARTITIVE.match(text, at)):
+        found = _find_head(text, partitive.end() - (text[partitive.end() - 1] == " "))
+    if found is None:
+        return None
+    start, end, head = found
+    if head in _TIMES or _MORE_THAN.match(text, start):
+        return None
+    unit = _find_unit(head)
+    if joined := _OF_THE_SAME_UNIT.match(text, end):
+        other = _TOKEN.match(text, joined.end())
+        if other and units_of_plurals().get(other["word"].lower()) == unit:
+            end = other.end()
+    head_end = end
+    if head.rpartition(" ")[2] in _TAKE_OF and (of := _OF.match(text, end)):
+        end = _end_of_complement(text, of.end()) or end
+    return NounPhrase(start, end, head_end, head, unit)
+
+
+def _find_head(text: str, at: int) -> tuple[int, int, str] | None:
+    """Where the phrase begins and its head ends, and the head: its last word, or a known pair."""
+    words: list[re.Match[str]] = []
+    heads = 0
+    place = at
+    while token := _TOKEN.match(text, place):
+        word = token["word"].lower()
+        is_head = _is_plural(token["word"])
+        if heads and not is_head:
+            break
+        if word in figure_words("stops"):
+            is_inside = words and word in _CONJUNCTIONS and _precedes_plural(text, token.end())
+            if not is_inside:
+                break
+        if not heads and len(words) >= _MOST:
+            return None
+        words.append(token)
+        heads = len(words) if is_head else heads
+        place = token.end()
+    if not heads:
+        return None
+    last = words[heads - 1]
+    head = last["word"].lower()
+    if heads > 1:
+        pair = f"{words[heads - 2]['word'].lower()} {head}"
+        head = pair if pair in units_of_plurals() else head
+    if head == last["word"].lower() and not last["word"].islower():
+        head = last["word"]
+    return words[0].start("word"), last.end(), head
+
+
+def _find_single_head(text: str, at: int) -> tuple[int, int, str] | None:
+    """The like behind `one`: the last word before a function word or a mark, if a list has it."""
+    words: list[re.Match[str]] = []
+    place = at
+    while (token := _TOKEN.match(text, place)) and token["word"].lower() not in figure_words(
+        "stops"
+    ):
+        words.append(token)
+        place = token.end()
+    if not words or len(words) > _MOST:
+        return None
+    head = words[-1]["word"].lower()
+    pair = f"{words[-2]['word'].lower()} {head}" if len(words) > 1 else head
+    known = next((one for one in (pair, head) if one in units_of_singulars()), None)
+    return (words[0].start("word"), place, known) if known else None
+
+
+def _precedes_plural(text: str, at: int) -> bool:
+    """Whether a plural noun follows soon: `tent or shack villages`."""
+    for _ in range(_JOINED):
+        token = _TOKEN.match(text, at)
+        if token is None or token["word"].lower() in figure_words("stops"):
+            return False
+        if _is_plural(token["word"]):
+            return True
+        at = token.end()
+    return False
+
+
+def _is_plural(word: str) -> bool:
+    low = word.lower()
+    return low in units_of_plurals() or (
+        low.endswith("s")
+        and len(low) >= _SHORTEST
+        and not low.endswith(_NO_PLURAL_ENDINGS)
+        and low not in figure_words("no_plurals")
+    )
+
+
+def _find_unit(head: str) -> str:
+    """The unit of a head noun; of a noun in no list by its ending, else `items`."""
+    known = units_of_plurals().get(head.lower()) or units_of_singulars().get(head.lower())
+    if known:
+        return known
+    last = head.rpartition(" ")[2]
+    if last[:1].isupper() and (
+        find_demonym(last) or last in people_names() or last.endswith("ians")
+    ):
+        return "persons"
+    low = last.lower()
+    is_person = _PERSONS_BY_FORM.fullmatch(low) and low not in figure_words("no_persons")
+    return units_of_plurals().get(low) or ("persons" if is_person else "items")
+
+
+def _end_of_complement(text: str, at: int) -> int | None:
+    """Where the words behind `of` end: before a preposition, a verb or a mark."""
+    end = None
+    while token := _TOKEN.match(text, at):
+        word = token["word"].lower()
+        if word in figure_words("stops") and not (word in _ARTICLES and end is None):
+            break
+        at = token.end()
+        end = end if word in _ARTICLES else at
+    return end

@@ -1,0 +1,318 @@
+"""Numbers in a sentence with their own units: `about 300`, `$14 million`, `37 to 40 percent`.
+
+A number that is a date, part of a name, a designation (`Article 5`, `Channel 12`) or ambiguous is
+left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal
+
+from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
+from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
+from pipeline.grammar.prefilter import trie_pattern
+from pipeline.vocabulary.countries import find_country, find_demonym
+from pipeline.vocabulary.currencies import currency_names, currency_signs, find_currency
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+Kind = Literal["count", "money", "percent", "duration", "age"]
+Comparator = Literal["<", "<=", ">", ">=", "~"]
+
+_NUMERAL: Final = rf"(?:{DIGITS}(?:\s?{SCALE}(?!\w))?|\b{NUMBER_WORDS}\b)"
+_CURRENCY: Final = trie_pattern(sorted(currency_names()))
+_SIGN: Final = "|".join(re.escape(sign) for sign in sorted(currency_signs(), key=len, reverse=True))
+_QUANTITY: Final = re.compile(
+    rf"""(?<![\w/:\u00a7#\u00b0+-])(?<!\d[.,])(?<!\w\.)
+    (?:(?P<sign>{_SIGN})\s?)?
+    (?P<number>{_NUMERAL})(?:\s?[\u2013-]\s?(?:{_SIGN})?(?P<upper>{_NUMERAL}))?(?P<plus>\+)?
+    (?: (?P<percent>\s?%|\s(?:percent|per\scent)\b)
+      | [\s-](?P<time>year|month|day|week|hour)s?\b(?P<old>[\s-]olds?\b|\sof\sage\b)?
+      | \s(?:(?P<owner>[A-Z][a-z]+)\s)?(?:new\s)?(?P<currency>{_CURRENCY})\b
+    )?
+    (?![\w%]|[.,/:]\d|[\u2013-][\w$])""",
+    re.VERBOSE,
+)
+_TIMES: Final = {"year": "years", "month": "months", "day": "days"}  # others have no unit of ours
+_COMPARATORS: Final = re.compile(
+    r"""\b(?: (?P<at_least> at\sleast | no\s(?:fewer|less)\sthan | not\s(?:fewer|less)\sthan
+              | (?:a\s)?minimum\sof )
+      | (?P<at_most> up\sto | at\smost | (?:no|not)\smore\sthan
+              | (?:could|may|must|shall|does)\snot\sexceed
+              | not\sexceeding | (?:a\s)?maximum\sof | as\s(?:many|much)\sas )
+      | (?P<less> under | below | (?:less|fewer|younger)\sthan )
+      | (?P<more> over | above | (?:more|greater|older)\sthan | exceed(?:s|ed|ing)
+              | in\sexcess\sof )
+      | (?P<about> about | approximately | around | some | roughly | nearly | almost | close\sto
+              | approaching )
+    )\s(?:the\sage\s(?:of\s)?|age\s)?$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SIGNS_OF: Final[dict[str, Comparator]] = {
+    "at_least": ">=", "at_most": "<=", "less": "<", "more": ">", "about": "~",
+}  # fmt: skip
+_PASSED_OVER: Final = re.compile(  # between a comparator and its number, or in place of one
+    r"\b(?:an?\s(?:estimated|additional|total\sof|further|reported|average\sof)|another|only|just|totaling"
+    r"|estimated|all|(?:the|these|those|its|their|other)(?:\sother)?)\s$",
+    re.IGNORECASE,
+)
+_OR_MORE: Final = re.compile(r"\s(?:or|and)\s(?:more|longer|older|over|above|up)\b")
+_OR_LESS: Final = re.compile(r"\s(?:or|and)\s(?:less|fewer|younger|under|below)\b")
+_DESIGNATION: Final = re.compile(
+    r"""(?:\b(?:articles?|arts?\.|sections?|secs?\.|chapters?|paragraphs?|tables?|figures?|annex|appendix
+      |schedule|nos?\.?|numbers?|laws?|acts?|decrees?|resolutions?|orders?|conventions?|protocols?
+      |recommendation|c\.|phases?|parts?|levels?|tiers?|channels?|radio|grades?|class(?:es)?|forms?|stages?
+      |rules?|goals?|targets?|alliance|unit|room|page|pp?\.|bill|decision|directive|circular|ordinance
+      |regulations?|highway|route|line|helpline|hotline|category|group|covid|zone|ward|district|block|camp
+      |building|floor|version|volume|issue|point|steps?|dial(?:ing)?|call(?:ing)?\sthe|code|ministerial)
+      (?:\s(?:no\.?|number|nos\.))?[\s\u2013\u2014-]$)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LAST_NAME: Final = re.compile(
+    r"(?:^|[\s(\u201c\"])(?P<word>[A-Z][\w.\u2019'-]*)[\s\u2013\u2014-]{1,3}$"
+)
+_SPANS_OF_TIME: Final = re.compile(  # `in the past two years`, `first eight months of`
+    r"\b(?:past|last|previous|preceding|first|next|following|final|recent|coming|every|second|subsequent"
+    r"|prior)\s$",
+    re.IGNORECASE,
+)
+_LEANS: Final = re.compile(r"\s(?:ago|earlier|later|before|after|from\snow|prior)\b")
+_RANGE_BETWEEN: Final = re.compile(r"\s(?P<link>to|through|and)\s")
+_BETWEEN: Final = re.compile(r"\bbetween\s(?:the\s)?(?:ages\s(?:of\s)?)?$", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bfrom\s$", re.IGNORECASE)
+_CHANGED: Final = re.compile(
+    r"\b(?:increas|rais|ris|rose|decreas|declin|fell|fall|drop|grew|grow|reduc|lower|down|up|went|expand|jump"
+    r"|chang|doubl|improv|amend|extend|climb|shr[aiu]nk)\w*\b",
+    re.IGNORECASE,
+)
+_FRACTION: Final = re.compile(
+    r"[\s-](?:half|hal(?:ves)|thirds?|fourths?|quarters?|fifths?|sixths?|tenths?)\b"
+)
+_NO_COUNT_BEHIND_ONE: Final = re.compile(
+    r"\s(?:of|another|or|day|time|point|hand|side|way|thing|such|in|that|who|which|and|per|is|was|by|to|on|for)\b"
+    r"|[,.;]"
+)
+_NARRATED: Final = re.compile(r"\b[Ii]n\s$")
+_LIST_MARK: Final = re.compile(r"\d{1,3}[.)]\s")
+_YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
+_ADJACENT: Final = re.compile(r"[\s,/-]{0,2}")
+_MONTHS_OF_A_YEAR: Final = 12
+_CLAUSE: Final = 80  # characters before a number that may tell of a change
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its own unit: offsets of the print, and of the words that belong to it.
+
+    `outer` is where its comparator begins, `behind` where the words `or more` end. A range has
+    `low` and `high` in place of `value`.
+    """
+
+    start: int
+    end: int
+    outer: int
+    behind: int
+    kind: Kind
+    unit: str | None
+    value: Number | None
+    low: Number | None = None
+    high: Number | None = None
+    comparator: Comparator | None = None
+    is_word: bool = False
+
+
+def find_quantities(
+    text: str, names: Collection[tuple[int, int]], places: Collection[int], country: str | None
+) -> list[Quantity]:
+    """The numbers of a sentence, left to right.
+
+    `names` are the dates and names in it, of which a number may be part; `places` the offsets at
+    which names of places end, behind which a number may follow. `country` is the chapter's code.
+    """
+    found: list[Quantity] = []
+    for match in _QUANTITY.finditer(text):
+        if any(start < match.end() and match.start("number") < end for start, end in names):
+            continue
+        if _is_designation(text, match, places) or _is_ambiguous(text, match):
+            continue
+        quantity = _read(text, match, country)
+        if quantity:
+            found.append(quantity)
+    return list(_join_ranges(text, _drop_adjacent(text, found)))
+
+
+def _is_designation(text: str, match: re.Match[str], places: Collection[int]) -> bool:
+    """Whether the number is part of a name: `Article 5`, `Channel 12`, `(3)`, `2. `."""
+    start = match.start()
+    if match["sign"]:
+        return False
+    if _DESIGNATION.search(text, max(0, start - 40), start):
+        return True
+    if start == 0 and _LIST_MARK.match(text):
+        return True
+    if text[start - 1 : start] in ("(", "[") and text[match.end() : match.end() + 1] in (")", "]"):
+        return not (match["percent"] or match["time"] or match["currency"])
+    named = _LAST_NAME.search(text, max(0, start - 40), start)
+    if named is None or named.start("word") == 0 or named.end("word") in places:
+        return False
+    word = named["word"]
+    is_comparator = _COMPARATORS.search(text, max(0, start - 40), start) is not None
+    return not (is_comparator or word.endswith(("'s", "\u2019s", "s'", "s\u2019")))
+
+
+def _is_ambiguous(text: str, match: re.Match[str]) -> bool:
+    """Whether the number may be a year, a fraction, part of a name, or a date's length."""
+    printed, time = match["number"], match["time"]
+    if not (match["sign"] or match["percent"] or time or match["currency"]):
+        if _YEAR.fullmatch(printed):
+            return True
+        if printed.lower() == "one" and (
+            _NO_COUNT_BEHIND_ONE.match(text, match.end())
+            or _NARRATED.search(text, 0, match.start())
+        ):
+            return True
+    if not printed[0].isdigit() and match["upper"] is None:
+        is_title = printed[0].isupper() and match.start() > 0
+        if is_title and text[match.start() - 2] not in ".!?:\u201d":
+            return True
+        if _FRACTION.match(text, match.end("number")):
+            return True
+    return bool(time) and (
+        _SPANS_OF_TIME.search(text, max(0, match.start() - 12), match.start()) is not None
+        or _LEANS.match(text, match.end()) is not None
+        or (time == "hour" and "-" in match.group())  # `24-hour hotline`
+        or (time == "day" and printed.lower() == "one")
+    )
+
+
+def _read(text: str, match: re.Match[str], country: str | None) -> Quantity | None:
+    """The quantity, None where its number, range or currency is not understood."""
+    value = _read_number(match["number"])
+    upper = _read_number(match["upper"]) if match["upper"] else None
+    if value is None or (match["upper"] and (upper is None or upper <= value)):
+        return None
+    kind, unit = _read_unit(match, country)
+    if kind == "money" and unit is None:
+        return None
+    start, behind = match.span()
+    outer, comparator = _read_comparator(text, start)
+    if more := _OR_MORE.match(text, behind):
+        behind, comparator = more.end(), comparator or ">="
+    elif less := _OR_LESS.match(text, behind):
+        behind, comparator = less.end(), comparator or "<="
+    if match["plus"]:
+        comparator = ">="
+    if kind == "duration" and "over" in text[outer:start].lower():
+        return None  # `over three years` may be `during`
+    is_word = not match["number"][0].isdigit()
+    if upper is None:
+        return Quantity(
+            start, match.end(), outer, behind, kind, unit, value, None, None, comparator, is_word
+        )
+    return Quantity(start, match.end(), outer, behind, kind, unit, None, value, upper, comparator)
+
+
+def _read_number(printed: str) -> Number | None:
+    return parse_number(printed) if printed[0] in "0123456789." else read_number_words(printed)
+
+
+def _read_unit(match: re.Match[str], country: str | None) -> tuple[Kind, str | None]:
+    if match["percent"]:
+        return "percent", "percent"
+    if match["time"]:
+        return ("age" if match["old"] else "duration"), _TIMES.get(match["time"])
+    if match["currency"]:
+        owner = match["owner"] or ""
+        named = find_country(owner) if owner else None
+        code = named.code if named else find_demonym(owner) if owner else None
+        return "money", find_currency(match["currency"], code or country)
+    if match["sign"]:
+        return "money", currency_signs()[match["sign"]]
+    return "count", None
+
+
+def _read_comparator(text: str, start: int) -> tuple[int, Comparator | None]:
+    """Where the words before a number begin that belong to it, and its comparator."""
+    outer = start
+    comparator: Comparator | None = None
+    while True:
+        low = max(0, outer - 32)
+        if found := _PASSED_OVER.search(text, low, outer):
+            outer = found.start()
+        elif comparator is None and (found := _COMPARATORS.search(text, low, outer)):
+            comparator = _SIGNS_OF[found.lastgroup or ""]
+            outer = found.start()
+        else:
+            return outer, comparator
+
+
+def _drop_adjacent(text: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """Without numbers that follow each other with nothing between: `40 60`, `116 000`."""
+    dropped = {
+        at
+        for i, (one, other) in enumerate(pairwise(found))
+        if _ADJACENT.fullmatch(text, one.end, other.start) and one.kind == "count"
+        for at in (i, i + 1)
+        if "," not in text[one.end : other.start]
+    }
+    return [one for at, one in enumerate(found) if at not in dropped]
+
+
+def _join_ranges(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Two numbers joined by `to`, or by `and` behind `between`, as one range."""
+    waiting: Quantity | None = None
+    for one in found:
+        if waiting is None:
+            waiting = one
+            continue
+        joined = _join(text, waiting, one)
+        if joined is None:
+            yield waiting
+            waiting = one
+        else:
+            waiting = joined
+    if waiting:
+        yield waiting
+
+
+def _join(text: str, one: Quantity, other: Quantity) -> Quantity | None:
+    """The range of two numbers; None where they are two figures, as in a change."""
+    link = _RANGE_BETWEEN.fullmatch(text, one.end, other.start)
+    if link is None or one.value is None or other.value is None or other.comparator:
+        return None
+    between = _BETWEEN.search(text, max(0, one.outer - 32), one.outer)
+    since = _FROM.search(text, max(0, one.outer - 8), one.outer)
+    is_change = since and _CHANGED.search(text, max(0, one.outer - _CLAUSE), one.outer)
+    if is_change or (link["link"] == "and" and between is None):
+        return None
+    scales = _scale_to_one_unit(text, one, other)
+    if scales is None:
+        return None
+    low, high = one.value * scales[0], other.value * scales[1]
+    unit = "months" if scales != (1, 1) else other.unit
+    opening = between or since
+    outer = opening.start() if opening else one.outer
+    if not low < high:
+        return None
+    return Quantity(
+        one.start, other.end, outer, other.behind, other.kind, unit, None, low, high, one.comparator
+    )
+
+
+def _scale_to_one_unit(text: str, one: Quantity, other: Quantity) -> tuple[int, int] | None:
+    """Factors that give the ends of a range one unit; None where no factors do.
+
+    The first end may lack the unit (`500 to 2,000 euros`), but not a sign that the second has.
+    """
+    if (one.kind, one.unit) == (other.kind, other.unit):
+        return 1, 1
+    if one.kind == "count":
+        return None if text[other.start] in "$\u20ac\u00a3" else (1, 1)
+    if one.kind == other.kind == "duration" and {one.unit, other.unit} == {"months", "years"}:
+        in_months = {"months": 1, "years": _MONTHS_OF_A_YEAR}
+        return in_months[one.unit or ""], in_months[other.unit or ""]
+    return None
