@@ -115,7 +115,8 @@ def _read_text(
         case "text/plain":
             return decoded, text.build_blocks(decoded), text.find_pages(decoded), ()
         case _:
-            return decoded, markdown.build_blocks(decoded), (), ()
+            shown, blocks, hidden = markdown.read_markdown(decoded)
+            return shown, blocks, (), hidden
 
 
 def _read_pdf(content: bytes, path: str, name: str) -> Document:

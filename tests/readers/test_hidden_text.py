@@ -219,3 +219,46 @@ def test_labels_of_pictures_are_furniture() -> None:
 def test_a_page_that_hides_itself_as_a_whole_is_read() -> None:
     html = "<!doctype html><style>body{opacity:0}</style><body><h2>Chad</h2><p>It ended.</p>"
     assert "It ended." in read_source(html.encode(), "a.html", "a.html").text
+
+
+def in_markdown(head: str, around: str) -> Extraction:
+    """The same chapter in Markdown, with HTML inside."""
+    value, flow = FALSE_VALUE.replace("<b>", "**").replace("</b>", "**"), FALSE_FLOW
+    text = (
+        f"## Kazakhstan\n\n{head}\n\n{around.format(value)}\n\n**Population:** 15,399,437\n\n"
+        f"### Trafficking Routes\n\n{ROUTES}\n\n{around.format(flow)}\n\nThe routes are long.\n"
+    )
+    source = read_source(text.encode(), "a.md", "a.md")
+    assert source.media_type == "text/markdown"
+    return extract(source, profile=FAMILY, families=(), recognize=nothing)
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_nothing_is_taken_from_what_html_hides_in_markdown(way: str) -> None:
+    found = in_markdown(*HIDDEN[way])
+    [record] = found.records
+    assert list(record.statistics) == ["population"]
+    flows = [(flow.origin, flow.destination) for flow in record.routes.flows]
+    assert flows == [("KAZ", "TUR")]
+    assert "99.9" not in record.model_dump_json()
+    whole = found.document
+    hidden = " ".join(whole.text[c.start : c.end] for c in whole.claims if c.role == "hidden")
+    assert "99.9 births" in hidden
+    assert "from Peru" in hidden
+    assert len([one for one in whole.problems if one.code == Code.HIDDEN_TEXT]) == 1
+    assert whole.text.startswith("## Kazakhstan")
+    assert whole.coverage.residue == 0
+
+
+@pytest.mark.parametrize("way", [way for way in VISIBLE if way != "svg"])
+def test_visible_html_in_markdown_is_read(way: str) -> None:
+    [record] = in_markdown(*VISIBLE[way]).records
+    assert "99.9" in record.model_dump_json()
+    assert "Peru" in record.model_dump_json()
+
+
+def test_code_and_escapes_in_markdown_hide_nothing() -> None:
+    text = "## Kazakhstan\n\nThey wrote `<div hidden>` and \\<p hidden>, and it ended.\n"
+    source = read_source(text.encode(), "a.md", "a.md")
+    assert not source.hidden
+    assert source.text == text

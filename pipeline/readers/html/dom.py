@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HIDDEN: Final = "#hidden"  # the tag that stands for hidden text, which is its `text`
 _NO_TEXT: Final = frozenset(("frameset", "head", "script", "style", "title", "desc"))
-_FALLBACKS: Final = frozenset((  # browsers show their content only where they lack something
+FALLBACKS: Final = frozenset((  # browsers show their content only where they lack something
     "annotation", "annotation-xml", "audio", "canvas", "datalist", "embed", "iframe", "noembed",
     "noframes", "noscript", "object", "video", "x-template",
 ))  # fmt: skip
@@ -150,7 +150,7 @@ def _build_tree(body: LexborNode | None, styles: StyleSheet) -> Element:
             elif child.is_element_node and child.tag and child.tag not in _NO_TEXT:
                 attributes = _read_attributes(child)
                 shown = styles.show(child.tag, attributes, around)
-                if shown.removed or child.tag in _FALLBACKS:
+                if shown.removed or child.tag in FALLBACKS:
                     _append_hidden(element, _read_hidden(child), is_label=shown.is_label)
                 else:
                     inner = Element(child.tag, attributes, element)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 
-from pipeline.document.model import Block, BlockKind, Mark
+from pipeline.document.model import Block, BlockKind, HiddenText, Mark, blank_hidden
 from pipeline.readers.footnotes.letters import mark_letter_notes
 from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
-from pipeline.readers.markdown.html_tables import find_html_tables
+from pipeline.readers.markdown.embedded_html import find_hidden_html, find_html_tables
 from pipeline.readers.markdown.inline import find_inline_marks
 
 if TYPE_CHECKING:
@@ -53,6 +53,13 @@ _TITLE_LENGTH: Final = 100
 _SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are in lower case in titles too
 _FEW_WORDS: Final = 3
 _SETEXT: Final = "=-"
+
+
+def read_markdown(source: str) -> tuple[str, tuple[Block, ...], tuple[HiddenText, ...]]:
+    """A Markdown text with blanks for what its HTML hides, its blocks, and that hidden text."""
+    hidden = find_hidden_html(source)
+    text = blank_hidden(source, hidden)
+    return text, build_blocks(text), hidden
 
 
 def build_blocks(text: str) -> tuple[Block, ...]:
@@ -220,10 +227,10 @@ def _merge_marks(some: Sequence[Mark], others: Sequence[Mark]) -> tuple[Mark, ..
     return tuple(sorted([*some, *others], key=lambda mark: (mark.start, -mark.end)))
 
 
-def _join_notes(text: str, build_blocks: Iterable[Block]) -> Iterator[Block]:
+def _join_notes(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks, each note with the indented paragraphs that continue it."""
     note: Block | None = None
-    for block in build_blocks:
+    for block in blocks:
         if note and block.kind == "paragraph" and _is_indented(text, block):
             note = replace(note, end=block.end, marks=(*note.marks, *block.marks))
             continue
