@@ -27,8 +27,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import pdfplumber
 
 from pipeline.readers.detect import read_source
-from pipeline.readers.pdf import engine, reader
+from pipeline.readers.pdf import reader
 from pipeline.readers.pdf import ruled_tables as rulings
+from pipeline.readers.pdf.ruled_tables import find_table_cells
 from pipeline.readers.pdf.tables import extract_tables
 from tests.support.printed_pdf import content, pdf
 
@@ -65,7 +66,7 @@ class TableTimes:
     def finder(self, level: list[DrawnBox], upright: list[DrawnBox]) -> list[list[DrawnBox]]:
         """Stands in for the table finder."""
         self.searched += 1
-        return engine.find_table_cells(level, upright)
+        return find_table_cells(level, upright)
 
 
 def read_with_pdfplumber(path: Path) -> int:

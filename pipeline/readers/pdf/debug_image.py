@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.engine import render_page
+from pipeline.readers.pdf.pdfium import render_boxes
 
 if TYPE_CHECKING:
     from pipeline.document.model import Document
-    from pipeline.readers.pdf.engine import Colour
+    from pipeline.readers.pdf.pdfium import RgbBytes
 
-_COLOURS: Final[dict[str, Colour]] = {
+_COLOURS: Final[dict[str, RgbBytes]] = {
     "heading": (200, 0, 0),
     "paragraph": (0, 90, 200),
     "item": (0, 160, 200),
@@ -31,4 +31,4 @@ def draw_page(content: bytes, document: Document, number: int) -> bytes:
     boxes = [
         (line.box, _COLOURS[line.role], line.role) for line in document.lines if line.page == number
     ]
-    return render_page(content, number, boxes)
+    return render_boxes(content, number, boxes)

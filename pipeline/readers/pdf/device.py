@@ -1,16 +1,19 @@
-"""What a page of a PDF paints, collected from the engine's callbacks."""
+"""What a page of a PDF paints: glyphs, lines, boxes and pictures, in points from its top left."""
 
 from __future__ import annotations
 
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Final
 
-from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
 
 from pipeline.readers.pdf.page_content import (
     DrawnBox,
+    Fill,
     GlyphRun,
+    Ink,
     PageContent,
+    PageTooComplexError,
     Typeface,
     bounding_box,
     is_straight,
@@ -22,161 +25,274 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pdfminer.pdffont import PDFFont
-    from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager
-    from pdfminer.pdfpage import PDFPage
-    from pdfminer.pdftypes import PDFStream
-    from pdfminer.utils import Matrix, PathSegment, Point, Rect
+    from pdfminer.utils import Matrix
+
+    from pipeline.readers.pdf.colours import Colour
+    from pipeline.readers.pdf.page_content import PathSegment, Point
 
 UNKNOWN: Final = "\ufffd"  # a glyph whose font does not map it to a character
 _MOST_GLYPHS: Final = 200_000  # of a page; a densely printed one has 10,000
 _MOST_RULES: Final = 20_000
-_MOST_FIGURES: Final = 5_000  # of a page: nested figures multiply
 _FARTHEST: Final = 1e9  # points
 _WIDTH: Final = 0.5  # em, where a font gives no width
 _DESCENT: Final = -0.22  # em, where a font gives no sensible descent
+_MOST_STRINGS: Final = 5_000  # kept of a font at a size
+_MOST_SIZES: Final = 20  # of a font
+_SPACE: Final = 32  # the code to which word spacing applies
+_SMALLEST_SIZE: Final = 0.01  # points; text of no size is kept, as hidden
+_LEAST_FILL: Final = 2.0  # points: a lower or narrower fill hides no letter
+_MOST_SUBPATHS: Final = 20  # of a path that are compared with each other
+
+Shown = tuple[list[str], list[float], bool]  # characters, their advances, whether any is 32
 
 
-class PageDevice(PDFTextDevice):
-    """Collects what a page paints: text, drawn lines and boxes, places of pictures."""
+class FontReader:
+    """A font: its typeface, and the characters and widths of its codes."""
 
-    def __init__(self, resources: PDFResourceManager, sheet: PageContent) -> None:
-        super().__init__(resources)
-        self.sheet = sheet
-        self.faces: dict[int, Typeface] = {}
-        self.fonts: list[PDFFont] = []  # kept alive: the caches above use their ids
-        self.meanings: dict[int, dict[int, tuple[str, float]]] = {}
-        self.left = _MOST_GLYPHS
-        self.figures = 0
+    def __init__(self, font: PDFFont) -> None:
+        self.font = font
+        self.face = _find_typeface(font)
+        self.is_multibyte = font.is_multibyte()
+        self._glyphs: dict[int, tuple[str, float]] = {}
+        self._strings: dict[tuple[float, float], dict[bytes, Shown]] = {}
 
-    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
-        """Takes the page's size as displayed."""
-        x0, y0, x1, y1 = page.mediabox
-        a, b, c, d, _, _ = ctm
-        self.sheet.width = abs(a * (x1 - x0) + c * (y1 - y0))
-        self.sheet.height = abs(b * (x1 - x0) + d * (y1 - y0))
+    def find_strings(self, size: float, scaling: float) -> dict[bytes, Shown]:
+        """The strings read so far at a size; `read` adds to them."""
+        found = self._strings.get((size, scaling))
+        if found is None:
+            if len(self._strings) >= _MOST_SIZES:
+                self._strings.clear()
+            found = self._strings[size, scaling] = {}
+        return found
 
-    def begin_figure(self, name: str, bbox: Rect, matrix: Matrix) -> None:  # noqa: ARG002
-        """Counts figures (form XObjects); their text is ordinary text."""
-        self.figures += 1
-        if self.figures > _MOST_FIGURES:
-            message = f"more than {_MOST_FIGURES} figures on a page"
-            raise ValueError(message)
+    def read(self, text: bytes, size: float, scaling: float) -> Shown:
+        """The characters of a string and the advance of each, in text space."""
+        codes = list(self.font.decode(text))
+        glyphs = [self._glyphs.get(code) or self._decode(code) for code in codes]
+        found: Shown = (
+            [character for character, _ in glyphs],
+            [width * size * scaling for _, width in glyphs],
+            _SPACE in codes,
+        )
+        strings = self.find_strings(size, scaling)
+        if len(strings) >= _MOST_STRINGS:
+            strings.clear()
+        strings[text] = found
+        return found
 
-    def end_figure(self, name: str) -> None:
-        """See `begin_figure`."""
+    def codes(self, text: bytes) -> list[int]:
+        """The codes of a string."""
+        return list(self.font.decode(text))
 
-    def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002
-        """Keeps the place of a picture."""
-        self._add_shape([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)], self.sheet.pictures)
+    def _decode(self, code: int) -> tuple[str, float]:
+        try:
+            text = self.font.to_unichr(code) or UNKNOWN
+        except (PDFUnicodeNotDefined, KeyError, TypeError, ValueError):
+            text = UNKNOWN
+        try:
+            width = float(self.font.char_width(code))
+        except (KeyError, TypeError, ValueError):
+            width = _WIDTH
+        self._glyphs[code] = text, width
+        return text, width
 
-    def paint_path(
+
+class PageDevice:
+    """Collects what a page paints.
+
+    `order` counts what is painted: what comes later lies above.
+    """
+
+    def __init__(self, page: PageContent) -> None:
+        self.page = page
+        self.order = 0
+        self.glyphs_left = _MOST_GLYPHS
+
+    def place(self, ctm: Matrix, points: Iterable[Point]) -> list[Point]:
+        """Points of the user space, from the page's top left."""
+        a, b, c, d, e, f = ctm
+        height = self.page.height
+        return [(a * x + c * y + e, height - (b * x + d * y + f)) for x, y in points]
+
+    def paint_picture(self, ctm: Matrix, clip: DrawnBox | None, *, is_opaque: bool) -> None:
+        """Keeps the place of a picture: it fills the unit square."""
+        corners = self.place(ctm, [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)])
+        self._add_shape(corners, self.page.pictures)
+        self._add_fill(
+            bounding_box(corners),
+            clip,
+            None,
+            is_exact=is_opaque and is_straight(corners),
+            is_picture=True,
+        )
+
+    def paint_path(  # noqa: PLR0913 - the parameters of a path
         self,
-        graphicstate: PDFGraphicState,  # noqa: ARG002 - the device's signature
-        stroke: bool,  # noqa: FBT001
-        fill: bool,  # noqa: FBT001
-        evenodd: bool,  # noqa: ARG002, FBT001
-        path: Sequence[PathSegment],
+        path: Iterable[PathSegment],
+        ctm: Matrix,
+        clip: DrawnBox | None,
+        colour: Colour | None,
+        *,
+        is_filled: bool,
+        is_opaque: bool,
     ) -> None:
-        """Keeps lines and boxes, and the places of other drawings."""
-        if not (stroke or fill):
-            return
+        """Keeps straight lines and boxes, and the places of other drawings."""
+        filled: list[tuple[DrawnBox, bool]] = []
         for corners in split_path(path):
             straight = is_straight(corners)
-            self._add_shape(corners, self.sheet.rules if straight else self.sheet.pictures)
+            placed = self.place(ctm, corners)
+            self._add_shape(placed, self.page.rules if straight else self.page.pictures)
+            if is_filled:
+                filled.append((bounding_box(placed), straight and is_straight(placed)))
+        boxes = [box for box, _ in filled]
+        apart = len(boxes) == 1 or (len(boxes) <= _MOST_SUBPATHS and _are_apart(boxes))
+        for box, straight in filled:
+            exact = straight and apart and is_opaque
+            self._add_fill(box, clip, colour, is_exact=exact, is_picture=False)
 
-    def _add_shape(self, corners: Sequence[Point], kept: list[DrawnBox]) -> None:
-        if self.ctm is None or len(kept) >= _MOST_RULES:
+    def paint_shading(self, clip: DrawnBox | None) -> None:
+        """Keeps the place of a shading, which fills what is not clipped away."""
+        page = DrawnBox(0, 0, self.page.width, self.page.height)
+        self._add_fill(page, clip, None, is_exact=False, is_picture=False)
+
+    def _add_shape(self, places: Sequence[Point], kept: list[DrawnBox]) -> None:
+        if len(kept) >= _MOST_RULES:
             return
-        a, b, c, d, e, f = self.ctm
-        height = self.sheet.height
-        places = [(a * x + c * y + e, height - (b * x + d * y + f)) for x, y in corners]
         kept.append(bounding_box(places))
-        if kept is self.sheet.pictures and is_tick(places):
-            self.sheet.ticks.append(kept[-1])
+        if kept is self.page.pictures and is_tick(places):
+            self.page.ticks.append(kept[-1])
 
-    def render_string_horizontal(  # noqa: PLR0913, PLR0917 - the device's signature
+    def _add_fill(
         self,
-        seq: Iterable[object],
+        shape: DrawnBox,
+        clip: DrawnBox | None,
+        colour: Colour | None,
+        *,
+        is_exact: bool,
+        is_picture: bool,
+    ) -> None:
+        self.order += 1
+        box = shape.intersect(clip) if clip else shape
+        if (
+            box.x1 - box.x0 >= _LEAST_FILL
+            and box.bottom - box.top >= _LEAST_FILL
+            and len(self.page.fills) < _MOST_RULES
+        ):
+            self.page.fills.append(Fill(self.order, box, colour, is_exact, is_picture))
+
+    def show(  # noqa: PLR0913, PLR0917 - the parameters of text (9.3)
+        self,
+        pieces: Iterable[object],
+        font: FontReader,
         matrix: Matrix,
-        pos: Point,
-        font: PDFFont,
-        fontsize: float,
+        position: Point,
+        size: float,
         scaling: float,
         charspace: float,
         wordspace: float,
         rise: float,
-        dxscale: float,
-        ncs: object,  # noqa: ARG002
-        graphicstate: PDFGraphicState,  # noqa: ARG002
+        ink: Ink,
     ) -> Point:
-        """Keeps the glyphs of a string and their places; gives the place after it."""
-        x, y = pos
-        run, along, scale = self._start_run(matrix, font, fontsize, y + rise)
-        meanings = self.meanings[id(font)]
-        shown, lefts, rights = run.characters, run.lefts, run.rights
-        first = True
-        for piece in seq:
+        """Keeps the glyphs of a string and their places; gives the position after it."""
+        x, y = position
+        run, along, scale = self._start_run(matrix, font.face, size, y + rise)
+        run.ink, run.order = ink, self.order
+        strings = font.find_strings(size, scaling)
+        step = 0.001 * size * scaling
+        shown = run.characters
+        moves: list[float] = []  # advances of glyphs, and what is between them
+        glyphs: list[bool] = []  # of each move, whether it is a glyph's
+        for piece in pieces:
             if not isinstance(piece, bytes):
-                x -= piece * dxscale if isinstance(piece, (int, float)) else 0
-                first = False
+                if isinstance(piece, float):
+                    moves.append(-(piece * step))
+                    glyphs.append(False)
                 continue
-            for cid in font.decode(piece):
-                if not first:
-                    x += charspace
-                first = False
-                text, width = meanings.get(cid) or _decode_glyph(font, cid, meanings)
-                shown.append(text)
-                lefts.append(along + x * scale)
-                x += width * fontsize * scaling
-                rights.append(along + x * scale)
-                if cid == 32 and wordspace:  # noqa: PLR2004 - the format's own number
-                    x += wordspace
+            found = strings.get(piece) or font.read(piece, size, scaling)
+            if charspace or (wordspace and found[2]):
+                _add_spaced(font.codes(piece), found[1], charspace, wordspace, moves, glyphs)
+            else:
+                moves += found[1]
+                glyphs += [True] * len(found[1])
+            shown += found[0]
+        ends = list(accumulate(moves, initial=x))
+        places = [along + end * scale for end in ends]
+        if len(shown) == len(moves):
+            run.lefts, run.rights = places[:-1], places[1:]
+        else:
+            run.lefts = list(compress(places, glyphs))
+            run.rights = list(compress(places[1:], glyphs))
         self._add_run(run)
-        return x, y
-
-    render_string_vertical = render_string_horizontal
+        return ends[-1], y
 
     def _add_run(self, run: GlyphRun) -> None:
-        self.left -= len(run.characters)
-        if self.left < 0:
+        self.glyphs_left -= len(run.characters)
+        if self.glyphs_left < 0:
             message = f"more than {_MOST_GLYPHS} glyphs on a page"
-            raise ValueError(message)
-        if run.characters and run.size > 0 and _has_finite_place(run):
-            if run.rights[0] < run.lefts[0]:
-                run.lefts, run.rights = run.rights, run.lefts
-            self.sheet.runs.append(run)
+            raise PageTooComplexError(message)
+        if not run.characters:
+            return
+        if not _has_finite_place(run):
+            count = len(run.characters)
+            run.baseline, run.lefts, run.rights = 0.0, [0.0] * count, [0.0] * count
+            run.size = 0.0
+        run.size = max(run.size, _SMALLEST_SIZE)
+        if run.rights[0] < run.lefts[0]:
+            run.lefts, run.rights = run.rights, run.lefts
+        self.page.runs.append(run)
 
     def _start_run(
-        self, matrix: Matrix, font: PDFFont, fontsize: float, y: float
+        self, matrix: Matrix, face: Typeface, size: float, y: float
     ) -> tuple[GlyphRun, float, float]:
         """An empty run, the start of text along its baseline, and the scale along it."""
         a, b, c, d, e, f = matrix
-        width, height = self.sheet.width, self.sheet.height
-        face = self.faces.get(id(font)) or self._add_typeface(font)
+        width, height = self.page.width, self.page.height
         if abs(a) >= abs(b):  # upright, or upside down
             left, base = e + c * y, height - (f + d * y)
             if a >= 0:
-                return GlyphRun(face, abs(d * fontsize), base, 0), left, a
-            return GlyphRun(face, abs(d * fontsize), height - base, 2), width - left, -a
+                return GlyphRun(face, abs(d * size), base, 0), left, a
+            return GlyphRun(face, abs(d * size), height - base, 2), width - left, -a
         left, base = f + d * y, e + c * y
         if b > 0:  # reads upwards
-            return GlyphRun(face, abs(c * fontsize), base, 1), left, b
-        return GlyphRun(face, abs(c * fontsize), width - base, 3), height - left, -b
+            return GlyphRun(face, abs(c * size), base, 1), left, b
+        return GlyphRun(face, abs(c * size), width - base, 3), height - left, -b
 
-    def _add_typeface(self, font: PDFFont) -> Typeface:
-        name = str(font.fontname or "")
-        folded = name.lower()
-        descent = font.get_descent()
-        face = Typeface(
-            name,
-            bold=any(mark in folded for mark in ("bold", "black", "heavy", "demi")),
-            italic="italic" in folded or "oblique" in folded,
-            descent=descent if -0.6 < descent < 0 else _DESCENT,  # noqa: PLR2004
-        )
-        self.faces[id(font)] = face
-        self.meanings[id(font)] = {}
-        self.fonts.append(font)
-        return face
+
+def _add_spaced(  # noqa: PLR0913, PLR0917 - the two lists grow
+    codes: Iterable[int],
+    advances: Iterable[float],
+    charspace: float,
+    wordspace: float,
+    moves: list[float],
+    glyphs: list[bool],
+) -> None:
+    """Adds the advances of a string with the space between its glyphs, none before the first."""
+    for code, advance in zip(codes, advances, strict=True):
+        if charspace and moves:
+            moves.append(charspace)
+            glyphs.append(False)
+        moves.append(advance)
+        glyphs.append(True)
+        if code == _SPACE and wordspace:
+            moves.append(wordspace)
+            glyphs.append(False)
+
+
+def _are_apart(boxes: Sequence[DrawnBox]) -> bool:
+    """Whether no box lies over another: where some do, what is between them may be a frame."""
+    return not any(one.overlaps(other) for at, one in enumerate(boxes) for other in boxes[at + 1 :])
+
+
+def _find_typeface(font: PDFFont) -> Typeface:
+    name = str(font.fontname or "")
+    folded = name.lower()
+    descent = font.get_descent()
+    return Typeface(
+        name,
+        bold=any(mark in folded for mark in ("bold", "black", "heavy", "demi")),
+        italic="italic" in folded or "oblique" in folded,
+        descent=descent if -0.6 < descent < 0 else _DESCENT,  # noqa: PLR2004
+    )
 
 
 def _has_finite_place(run: GlyphRun) -> bool:
@@ -185,18 +301,3 @@ def _has_finite_place(run: GlyphRun) -> bool:
         -_FARTHEST < place < _FARTHEST
         for place in (run.baseline, run.size, run.lefts[0], run.rights[-1])
     )
-
-
-def _decode_glyph(
-    font: PDFFont, cid: int, meanings: dict[int, tuple[str, float]]
-) -> tuple[str, float]:
-    try:
-        text = font.to_unichr(cid) or UNKNOWN
-    except (PDFUnicodeNotDefined, KeyError, TypeError, ValueError):
-        text = UNKNOWN
-    try:
-        width = float(font.char_width(cid))
-    except (KeyError, TypeError, ValueError):
-        width = _WIDTH
-    meanings[cid] = text, width
-    return meanings[cid]

@@ -7,10 +7,15 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from pipeline.readers.pdf.colours import BLACK
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from pipeline.readers.pdf.colours import Colour
+
 Point: TypeAlias = tuple[float, float]
+PathSegment: TypeAlias = tuple[str | float, ...]  # an operator and its coordinates
 
 _MOST_CORNERS: Final = 6  # of a box, its first corner counted twice
 _STRAIGHT: Final = 0.5  # points by which a side may be slanted
@@ -18,6 +23,67 @@ _TICK: Final = range(4, 25)  # points: width and height of a tick in a line of t
 _STROKES: Final = 3  # corners: ends and turn of two strokes
 _TURN: Final = (0.1, 0.5)  # of its width: where it turns
 _OVER, _UNDER = 0.3, 0.6  # of its height; of its width
+
+
+class PageTooComplexError(Exception):
+    """A page exceeds a limit of the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBox:
+    """A drawn line, or a shaded or framed box: its bounding box in points."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def intersect(self, other: DrawnBox) -> DrawnBox:
+        """The part that both share; without width or height where they share none."""
+        x0, top = max(self.x0, other.x0), max(self.top, other.top)
+        x1, bottom = min(self.x1, other.x1), min(self.bottom, other.bottom)
+        return DrawnBox(x0, top, max(x0, x1), max(top, bottom))
+
+    def overlaps(self, other: DrawnBox) -> bool:
+        """Whether two boxes share an area."""
+        return (
+            self.x0 < other.x1
+            and other.x0 < self.x1
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How glyphs are painted.
+
+    `colours` are those of their fill and their outline, None for one that cannot be known; none
+    where the render mode paints nothing. `clip` bounds what is painted, None where nothing does;
+    `is_off` says that an optional content group hides them.
+    """
+
+    colours: tuple[Colour | None, ...] = (BLACK,)
+    clip: DrawnBox | None = None
+    alpha: float = 1.0
+    is_off: bool = False
+
+
+PLAIN: Final = Ink()
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled shape or a picture: the colour is None where it cannot be known.
+
+    `order` counts what the page paints. `is_exact` says that it covers all of its box, opaquely.
+    """
+
+    order: int
+    box: DrawnBox
+    colour: Colour | None
+    is_exact: bool
+    is_picture: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +111,17 @@ class GlyphRun:
     characters: list[str] = field(default_factory=list)
     lefts: list[float] = field(default_factory=list)
     rights: list[float] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnBox:
-    """A drawn line, or a shaded or framed box: its bounding box in points."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
+    ink: Ink = PLAIN
+    order: int = 0
 
 
 @dataclass(slots=True, eq=False)
 class PageContent:
     """What one page paints; `pictures` are the boxes of images and of drawings that are no boxes.
 
-    Those shaped like a tick are in `ticks` as well. `lost` is why the rest of the page could not be
-    read.
+    Those shaped like a tick are in `ticks` as well. `fills` are what hides or backs letters, `crop`
+    is the part that is shown, None for all. `lost` is why the rest of the page could not be read;
+    `damage` is what of it could not be understood, perhaps without a loss.
     """
 
     number: int
@@ -72,10 +131,14 @@ class PageContent:
     rules: list[DrawnBox] = field(default_factory=list)
     pictures: list[DrawnBox] = field(default_factory=list)
     ticks: list[DrawnBox] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    crop: DrawnBox | None = None
     lost: str | None = None
+    damage: str | None = None
+    is_too_complex: bool = False
 
 
-def split_path(path: Iterable[tuple[str | float, ...]]) -> Iterator[list[Point]]:
+def split_path(path: Iterable[PathSegment]) -> Iterator[list[Point]]:
     """The corners of each subpath: one path may paint the cells of a whole table.
 
     The control points of a curve count as corners.

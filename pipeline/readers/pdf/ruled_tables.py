@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, product
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.engine import find_table_cells
+from pdfplumber.table import (
+    cells_to_tables,
+    edges_to_intersections,
+    intersections_to_cells,
+    merge_edges,
+)
+
 from pipeline.readers.pdf.page_content import DrawnBox
 
 if TYPE_CHECKING:
@@ -29,6 +35,9 @@ _MIDDLE: Final = 0.3  # em above the baseline
 _WHOLE: Final = 0.95  # of a table's width: so wide a cell fills its row
 _FAR: Final = 1e9
 _NEAR: Final = 2.0  # points: line ends so near each other are at one place
+
+_MOST_CROSSINGS: Final = 3_000  # of a page's drawn lines; the time to find cells is quadratic
+_SNAP: Final = 3.0  # points: edges so near each other count as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +187,30 @@ def _crosses(line: TextLine, x: float, top: float, bottom: float) -> bool:
     before = max((token.x1 for token in line.tokens if token.x0 < x), default=-_FAR)
     behind = min((token.x0 for token in line.tokens if token.x0 >= x), default=_FAR)
     return before > x + _NEAR or behind - before < _GAP * line.size
+
+
+def find_table_cells(
+    level: Sequence[DrawnBox], upright: Sequence[DrawnBox]
+) -> list[list[DrawnBox]]:
+    """The boxes of the cells of each table that these edges enclose."""
+    edges = [*_describe_edges(level, "h"), *_describe_edges(upright, "v")]
+    crossings = edges_to_intersections(merge_edges(edges, *[_SNAP] * 4), _SNAP, _SNAP)
+    if len(crossings) > _MOST_CROSSINGS:
+        return []
+    found = cells_to_tables(intersections_to_cells(crossings))
+    return [[DrawnBox(*cell) for cell in cells] for cells in found]
+
+
+def _describe_edges(
+    rules: Iterable[DrawnBox], orientation: str
+) -> Iterator[dict[str, float | str]]:
+    for one in rules:
+        yield {
+            "x0": one.x0,
+            "top": one.top,
+            "x1": one.x1,
+            "bottom": one.bottom,
+            "width": one.x1 - one.x0,
+            "height": one.bottom - one.top,
+            "orientation": orientation,
+        }

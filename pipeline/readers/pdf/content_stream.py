@@ -1,0 +1,243 @@
+r"""Content streams of a PDF (ISO 32000-2, 7.8.2) → operators and their operands.
+
+One regular expression finds the tokens. The engine's own tokenizer goes through them byte by byte,
+which took three quarters of the time of a page, loses the letter behind a needless backslash
+(`\[`), and takes time that grows with the square of an inline image that does not end.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from pdfminer.psparser import LIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Operand: TypeAlias = Any  # a number, bytes, a name (PSLiteral), a list or a dictionary
+
+_TOKEN: Final = re.compile(
+    rb"""
+    [\s\0]*+ (?:
+      ( (?: [+-]? (?: \d++ \.? \d*+ | \. \d++ ) \s++ )*+ )
+      ( [A-Za-z] [^\#/%\[\]()<>{}\s]*+ | ['"] )       # 1, 2 numbers and their operator
+    | ( [+-]? (?: \d++ \.? \d*+ | \. \d++ ) )         # 3 a number
+    | \[ ( (?: [\s\0\d+.-]++ | \( (?: [^()\\]++ | \\. )*+ \) | <[\s0-9A-Fa-f]*+> )*+ ) \]  # 4
+    | \( ( (?: [^()\\]++ | \\. )*+ ) \)               # 5 a string
+    | / ( [^\#/%\[\]()<>{}\s]*+ ) (?! \# )            # 6 a name
+    | < ( [\s0-9A-Fa-f]*+ ) >                         # 7 a string of hexadecimal digits
+    | % [^\r\n]*+                                     # a comment
+    | ( [^\s\0] )                                     # 8 what takes more than an expression
+    )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_OPERATOR, _NUMBER, _ARRAY, _STRING, _NAME, _HEX_STRING, _OTHER = range(2, 9)
+_ELEMENT: Final = re.compile(
+    rb"\(((?:[^()\\]++|\\.)*+)\)|<([^>]*+)>|([+-]?(?:\d++\.?\d*+|\.\d++))", re.DOTALL
+)
+_ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_ESCAPES: Final = {
+    b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f",
+    b"\n": b"", b"\r": b"", b"\r\n": b"",
+}  # fmt: skip
+_PARENTHESIS: Final = re.compile(rb"[()]|\\.", re.DOTALL)
+_SPACE: Final = re.compile(rb"[\s\0]+")
+_LONG_NAME: Final = re.compile(rb"/([^/%\[\]()<>{}\s]*)")
+_CODE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
+_IMAGE_END: Final = re.compile(rb"[\s\0]EI(?=[\s\0]|\Z)(?=[\s\0\x20-\x7e]{0,10})")
+_GLUED_IMAGE_END: Final = re.compile(rb"EI(?=[\s\0]|\Z)")
+_TEXT_BEHIND: Final = re.compile(rb"[\s\x20-\x7e]*")
+_BEHIND: Final = 12  # bytes behind an image's end that must be those of a content stream
+_CONSTANTS: Final = (b"true", b"false", b"null")
+_SPECIAL: Final = frozenset((*_CONSTANTS, b"BI"))
+_DEEPEST: Final = 50  # arrays and dictionaries within each other
+_OPERATORS_IN_ARRAY: Final = frozenset((b"TJ", b"Tj", b"ET", b"BT", b"Tf", b"Td", b"Tm", b"EMC"))
+
+
+def read_operators(  # noqa: C901, PLR0912 - one branch a kind of token: a function each is slow
+    data: bytes, damage: list[str]
+) -> Iterator[tuple[bytes, list[Operand]]]:
+    """The operators of a stream in order, each with the stack of operands before it.
+
+    An operator takes what it needs off the stack; what it leaves, the next finds there. An inline
+    image is the operator `EI` with its dictionary. What cannot be understood is left out, and
+    described in `damage`.
+    """
+    stack: list[Operand] = []
+    push = stack.append
+    at = 0
+    while at < len(data):
+        start = at
+        for found in _TOKEN.finditer(data, start):
+            kind = found.lastindex
+            if kind == _OPERATOR:
+                numbers, name = found.group(1, 2)
+                if numbers:
+                    stack += map(float, numbers.split())
+                if name in _SPECIAL:
+                    if name == b"BI":
+                        at = _read_inline_image(data, found.end(), stack, damage)
+                        yield b"EI", stack
+                        break
+                    push(name == b"true")
+                else:
+                    yield name, stack
+            elif kind == _ARRAY:
+                push(_read_elements(found[_ARRAY]))
+            elif kind == _STRING:
+                text = found[_STRING]
+                push(_unescape(text) if b"\\" in text else text)
+            elif kind == _NAME:
+                push(_intern(found[_NAME]))
+            elif kind == _NUMBER:
+                push(float(found[_NUMBER]))
+            elif kind == _HEX_STRING:
+                push(_decode_hex(found[_HEX_STRING]))
+            elif kind == _OTHER:
+                at, value = _read_nested(data, found.start(_OTHER), damage, _DEEPEST)
+                if value is not None:
+                    push(value)
+                break
+        else:
+            return
+
+
+def _read_elements(body: bytes) -> list[Operand]:
+    """The elements of an array of strings and numbers."""
+    found: list[Operand] = []
+    for text, digits, number in _ELEMENT.findall(body):
+        if number:
+            found.append(float(number))
+        elif digits:
+            found.append(_decode_hex(digits))
+        else:
+            found.append(_unescape(text) if b"\\" in text else text)
+    return found
+
+
+def _unescape(text: bytes) -> bytes:
+    return _ESCAPE.sub(_character, text)
+
+
+def _character(found: re.Match[bytes]) -> bytes:
+    escape = found[1]
+    if escape.isdigit() and escape[0] in b"01234567":
+        return bytes((int(escape, 8) & 0xFF,))
+    return _ESCAPES.get(escape, escape)
+
+
+def _decode_hex(digits: bytes) -> bytes:
+    """A string of hexadecimal digits; a last digit alone has a 0 behind it (7.3.4.3)."""
+    packed = _SPACE.sub(b"", digits)
+    return bytes.fromhex((packed + b"0" * (len(packed) % 2)).decode("ascii"))
+
+
+@lru_cache(maxsize=10_000)
+def _intern(name: bytes) -> Operand:
+    try:
+        return LIT(name.decode("utf-8"))
+    except UnicodeDecodeError:
+        return LIT(name)
+
+
+def _read_nested(data: bytes, at: int, damage: list[str], depth: int) -> tuple[int, Operand]:
+    """The object that begins at an offset, None where none does, and the offset behind it."""
+    sign = data[at : at + 1]
+    if sign == b"(":
+        return _read_string(data, at, damage)
+    if sign == b"/":
+        found = _LONG_NAME.match(data, at)
+        name = found[1] if found else b""
+        coded = _CODE.sub(lambda code: bytes((int(code[1], 16),)), name)
+        return at + 1 + len(name), _intern(coded)
+    is_dictionary = data.startswith(b"<<", at)
+    if not is_dictionary and sign != b"[":
+        return at + 1, None  # an end of nothing, a sign alone
+    if depth == 0:
+        damage.append(f"more than {_DEEPEST} objects within each other")
+        return len(data), None
+    at, values = _read_values(data, at + len(b"<<" if is_dictionary else b"["), damage, depth)
+    if not is_dictionary:
+        return at, values
+    pairs = zip(values[::2], values[1::2], strict=False)
+    return at, {str(getattr(key, "name", key)): value for key, value in pairs}
+
+
+def _read_values(  # noqa: C901 - one branch a kind of token
+    data: bytes, at: int, damage: list[str], depth: int
+) -> tuple[int, list[Operand]]:
+    """The values up to the end of an array or a dictionary, and the offset behind that."""
+    values: list[Operand] = []
+    while found := _TOKEN.match(data, at):
+        kind, at = found.lastindex, found.end()
+        if kind == _OPERATOR:
+            values += map(float, found[1].split())
+            if found[_OPERATOR] in _OPERATORS_IN_ARRAY:
+                damage.append("an array without an end")
+                return found.start(_OPERATOR), values
+            values.append(found[_OPERATOR] == b"true")
+        elif kind == _NUMBER:
+            values.append(float(found[_NUMBER]))
+        elif kind == _ARRAY:
+            values.append(_read_elements(found[_ARRAY]))
+        elif kind == _STRING:
+            values.append(_unescape(found[_STRING]))
+        elif kind == _NAME:
+            values.append(_intern(found[_NAME]))
+        elif kind == _HEX_STRING:
+            values.append(_decode_hex(found[_HEX_STRING]))
+        elif kind == _OTHER:
+            start = found.start(_OTHER)
+            if data.startswith((b"]", b">>"), start):
+                return start + (1 if found[_OTHER] == b"]" else 2), values
+            at, value = _read_nested(data, start, damage, depth - 1)
+            if value is not None:
+                values.append(value)
+    damage.append("an array or a dictionary without an end")
+    return len(data), values
+
+
+def _read_string(data: bytes, at: int, damage: list[str]) -> tuple[int, bytes | None]:
+    """A string with parentheses in it, and the offset behind it."""
+    depth = 0
+    for found in _PARENTHESIS.finditer(data, at):
+        sign = found[0]
+        depth += (sign == b"(") - (sign == b")")
+        if depth == 0:
+            return found.end(), _unescape(data[at + 1 : found.start()])
+    damage.append("a string without an end")
+    return at + 1, None
+
+
+def _read_inline_image(data: bytes, at: int, stack: list[Operand], damage: list[str]) -> int:
+    """Puts an inline image's dictionary on the stack; gives the offset behind the image.
+
+    Its data may hold `EI`: what ends them has a content stream's plain text behind it.
+    """
+    values: list[Operand] = []
+    while found := _TOKEN.match(data, at):
+        kind, name = found.lastindex, found[_OPERATOR]
+        if kind == _OPERATOR and name not in _CONSTANTS:
+            values += found[1].split()
+            break
+        at = found.end()
+        value = _intern(found[_NAME]) if kind == _NAME else found[0].strip()
+        if kind == _OTHER:
+            at, value = _read_nested(data, found.start(_OTHER), damage, _DEEPEST)
+        values.append(value)
+    pairs = zip(values[::2], values[1::2], strict=False)
+    stack.append({str(getattr(key, "name", key)): value for key, value in pairs})
+    if not found or not found[_OPERATOR].startswith(b"ID"):
+        damage.append("an inline image without data")
+        return at
+    at = found.start(_OPERATOR) + len(b"ID")
+    for pattern in (_IMAGE_END, _GLUED_IMAGE_END):
+        for end in pattern.finditer(data, at):
+            behind = data[end.end() : end.end() + _BEHIND]
+            if _TEXT_BEHIND.fullmatch(behind):
+                return end.end()
+    damage.append("an inline image without an end")
+    return len(data)

@@ -1,0 +1,550 @@
+"""The operators of content streams (ISO 32000-2, annex A) → what a page paints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from pdfminer.pdftypes import dict_value, resolve1, stream_value
+from pdfminer.psparser import PSLiteral, literal_name
+from pdfminer.utils import mult_matrix
+
+from pipeline.readers.pdf.colours import (
+    BLACK,
+    CMYK,
+    GREY,
+    RGB,
+    convert_device_colour,
+    parse_colour_space,
+)
+from pipeline.readers.pdf.content_stream import read_operators
+from pipeline.readers.pdf.device import FontReader, PageDevice
+from pipeline.readers.pdf.page_content import (
+    DrawnBox,
+    Ink,
+    PageTooComplexError,
+    bounding_box,
+    split_path,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pdfminer.pdffont import PDFFont
+    from pdfminer.pdfinterp import PDFResourceManager
+    from pdfminer.utils import Matrix
+
+    from pipeline.readers.pdf.colours import Colour, ColourSpace
+    from pipeline.readers.pdf.content_stream import Operand
+    from pipeline.readers.pdf.optional_content import OptionalContent
+    from pipeline.readers.pdf.page_content import PathSegment, Point
+
+Resources: TypeAlias = dict[Any, Any]
+
+_IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_MOST_FORMS: Final = 5_000  # run on a page: within each other they multiply
+_MOST_OPERATORS: Final = 5_000_000  # of a page; a large map has 500,000
+_DEEPEST: Final = 40  # forms within each other
+_MOST_STATES: Final = 10_000  # kept by `q`
+_STROKED_TEXT: Final = (1, 2, 5, 6)  # text render modes (table 104)
+_FILLED_TEXT: Final = (0, 2, 4, 6)
+
+
+class _State:
+    """The graphics state, the parameters of text included."""
+
+    def __init__(self, ctm: Matrix, clip: DrawnBox | None) -> None:
+        self.ctm = ctm
+        self.clip = clip
+        self.matrix: Matrix = _IDENTITY
+        self.position: Point = (0, 0)
+        self.font: FontReader | None = None
+        self.size = 0.0
+        self.charspace = 0.0
+        self.wordspace = 0.0
+        self.scaling = 100.0
+        self.leading = 0.0
+        self.render = 0
+        self.rise = 0.0
+        self.fill_space = self.stroke_space = GREY
+        self.fill: Colour | None = BLACK
+        self.stroke: Colour | None = BLACK
+        self.fill_alpha = self.stroke_alpha = 1.0
+        self.is_blended = False  # with what is below, in another way than over it
+
+    def copy(self) -> _State:
+        """An equal state."""
+        state = _State.__new__(_State)
+        state.__dict__.update(self.__dict__)
+        return state
+
+
+class PageInterpreter:
+    """Runs the content streams of a page, and the form XObjects that they call.
+
+    `damage` describes what could not be understood; `is_circular` says that a form calls itself.
+    """
+
+    def __init__(
+        self, fonts: PDFResourceManager, device: PageDevice, optional: OptionalContent
+    ) -> None:
+        self.damage: list[str] = []
+        self.is_circular = False
+        self.device = device
+        self.optional = optional
+        self._fonts = fonts
+        self._readers: dict[int, FontReader] = {}
+        self._forms = 0
+        self._operators = 0
+        self._active: list[object] = []  # the numbers of the streams being run
+
+    def run(
+        self, resources: Resources, streams: Sequence[object], ctm: Matrix, clip: DrawnBox | None
+    ) -> None:
+        """Runs the content streams of a page.
+
+        Raises `PageTooComplexError` at a limit, and what the engine raises on damaged data.
+        """
+        self.run_streams(resources, streams, _State(ctm, clip), hidden=0)
+
+    def run_streams(
+        self, resources: Resources, streams: Sequence[object], state: _State, hidden: int
+    ) -> None:
+        """Runs streams as one; what is before a damaged one is painted before it raises."""
+        parts: list[bytes] = []
+        failure: Exception | None = None
+        depth = len(self._active)
+        for found in streams:
+            try:
+                stream = stream_value(found)
+                if stream.objid is None:
+                    self.damage.append("a content stream is missing")
+                    continue
+                if stream.objid in self._active[:depth]:
+                    self.is_circular = True
+                    continue
+                parts.append(stream.get_data())
+                self._active.append(stream.objid)
+            except Exception as error:  # noqa: BLE001 - the engine raises anything on damaged data
+                failure = error
+                break
+        try:
+            _StreamRun(self, resources, state, hidden).execute(b"\n".join(parts))
+        finally:
+            del self._active[depth:]
+        if failure:
+            raise failure
+
+    def enter_form(self) -> None:
+        """Counts a form that is run; raises `PageTooComplexError` where there are too many."""
+        self._forms += 1
+        if self._forms > _MOST_FORMS or len(self._active) > _DEEPEST:
+            message = f"more than {_MOST_FORMS} forms on a page, or {_DEEPEST} within each other"
+            raise PageTooComplexError(message)
+
+    def count_operators(self, count: int) -> None:
+        """Raises `PageTooComplexError` where a page has too many operators."""
+        self._operators += count
+        if self._operators > _MOST_OPERATORS:
+            message = f"more than {_MOST_OPERATORS} operators on a page"
+            raise PageTooComplexError(message)
+
+    def load_font(self, found: object) -> FontReader:
+        """The font of a resource; the engine's default one where that is damaged."""
+        try:
+            font = self._fonts.get_font(getattr(found, "objid", None), dict_value(found))
+        except Exception as error:  # noqa: BLE001 - the engine raises anything on a damaged font
+            self.damage.append(f"a font cannot be read ({type(error).__name__})")
+            font = self.load_default_font()
+        reader = self._readers.get(id(font))
+        if reader is None:
+            reader = self._readers[id(font)] = FontReader(font)
+        return reader
+
+    def load_default_font(self) -> PDFFont:
+        """The engine's default font."""
+        return self._fonts.get_font("default", {})
+
+
+class _StreamRun:
+    """One run through a content stream, with its resources and its graphics state."""
+
+    def __init__(
+        self, page: PageInterpreter, resources: Resources, state: _State, hidden: int
+    ) -> None:
+        self._page = page
+        self._device = page.device
+        self._resources = resources
+        self._state = state
+        self._saved: list[_State] = []
+        self._path: list[PathSegment] = []
+        self._is_clip = False
+        self._marked: list[bool] = []  # of each marked content, whether it is off
+        self._hidden = hidden  # how many of those that are open, here or outside, are off
+        self._named_fonts: dict[str, FontReader] = {}
+        self._inks: dict[object, Ink] = {}
+        self._categories: dict[str, dict[str, Any]] = {}
+
+    def execute(self, data: bytes) -> None:
+        """Runs the operators of a stream."""
+        handlers = _HANDLERS
+        count = 0
+        for name, stack in read_operators(data, self._page.damage):
+            handler = handlers.get(name)
+            if handler is None:
+                if name not in _IGNORED:
+                    self._page.damage.append(f"an unknown operator, {name[:20]!r}")
+            else:
+                operands, run = handler
+                try:
+                    if operands == 0:
+                        run(self)
+                    elif operands < 0:
+                        run(self, stack)
+                    elif len(stack) >= operands:
+                        run(self, *stack[-operands:])
+                except (TypeError, ValueError, OverflowError):
+                    self._page.damage.append(f"wrong operands of {name.decode('latin-1')}")
+            stack.clear()
+            count += 1
+            if not count & 0xFFF:
+                self._page.count_operators(0x1000)
+        self._page.count_operators(count & 0xFFF)
+
+    def _named(self, category: str, name: object) -> object:
+        """A resource by its category and name; None where there is none."""
+        found = self._categories.get(category)
+        if found is None:
+            found = self._categories[category] = dict_value(self._resources.get(category, {}))
+        return found.get(literal_name(name))
+
+    # The graphics state
+
+    def save(self) -> None:
+        if len(self._saved) < _MOST_STATES:
+            self._saved.append(self._state.copy())
+
+    def restore(self) -> None:
+        if self._saved:
+            self._state = self._saved.pop()
+
+    def concatenate(  # noqa: PLR0913, PLR0917 - a matrix
+        self, a: float, b: float, c: float, d: float, e: float, f: float
+    ) -> None:
+        self._state.ctm = mult_matrix((a, b, c, d, e, f), self._state.ctm)
+
+    def set_parameters(self, name: Operand) -> None:
+        parameters = dict_value(self._named("ExtGState", name))
+        state = self._state
+        for key, found in parameters.items():
+            value = resolve1(found)
+            if key == "ca":
+                state.fill_alpha = float(value)
+            elif key == "CA":
+                state.stroke_alpha = float(value)
+            elif key == "BM":
+                mode = resolve1(value[0]) if isinstance(value, list) and value else value
+                state.is_blended = literal_name(mode) not in {"Normal", "Compatible"}
+            elif key == "SMask":
+                state.is_blended = isinstance(value, dict)
+            elif key == "Font" and isinstance(value, list):
+                state.font = self._page.load_font(value[0])
+                state.size = float(resolve1(value[1]))
+
+    # Colours
+
+    def set_fill_space(self, name: Operand) -> None:
+        space = self._find_space(name)
+        self._state.fill_space, self._state.fill = space, space.convert(space.initial)
+
+    def set_stroke_space(self, name: Operand) -> None:
+        space = self._find_space(name)
+        self._state.stroke_space, self._state.stroke = space, space.convert(space.initial)
+
+    def _find_space(self, name: Operand) -> ColourSpace:
+        self._named("ColorSpace", name)
+        return parse_colour_space(name, self._categories["ColorSpace"])
+
+    def set_fill_colour(self, stack: list[Operand]) -> None:
+        self._state.fill = _convert(self._state.fill_space, stack)
+
+    def set_stroke_colour(self, stack: list[Operand]) -> None:
+        self._state.stroke = _convert(self._state.stroke_space, stack)
+
+    def set_fill_device(self, *values: float) -> None:
+        self._state.fill_space = _DEVICE_SPACES[len(values)]
+        self._state.fill = convert_device_colour(values)
+
+    def set_stroke_device(self, *values: float) -> None:
+        self._state.stroke_space = _DEVICE_SPACES[len(values)]
+        self._state.stroke = convert_device_colour(values)
+
+    # Paths
+
+    def move(self, x: float, y: float) -> None:
+        self._path.append(("m", x, y))
+
+    def draw_line(self, x: float, y: float) -> None:
+        self._path.append(("l", x, y))
+
+    def draw_curve(self, *places: float) -> None:
+        self._path.append(("c", *places))
+
+    def close(self) -> None:
+        self._path.append(("h",))
+
+    def draw_rectangle(self, x: float, y: float, width: float, height: float) -> None:
+        right, top = x + width, y + height
+        self._path += (("m", x, y), ("l", right, y), ("l", right, top), ("l", x, top), ("h",))
+
+    def stroke(self) -> None:
+        self._paint(is_filled=False)
+
+    def close_and_stroke(self) -> None:
+        self.close()
+        self.stroke()
+
+    def fill(self) -> None:
+        self._paint(is_filled=True)
+
+    def close_and_fill(self) -> None:
+        self.close()
+        self.fill()
+
+    def _paint(self, *, is_filled: bool) -> None:
+        state = self._state
+        if not self._hidden:
+            self._device.paint_path(
+                self._path,
+                state.ctm,
+                state.clip,
+                state.fill,
+                is_filled=is_filled,
+                is_opaque=state.fill_alpha == 1 and not state.is_blended,
+            )
+        self.end_path()
+
+    def end_path(self) -> None:
+        if self._is_clip and self._path:
+            points = [point for corners in split_path(self._path) for point in corners]
+            if points:
+                self._clip(bounding_box(self._device.place(self._state.ctm, points)))
+        self._is_clip = False
+        self._path = []
+
+    def set_clip(self) -> None:
+        self._is_clip = True
+
+    def _clip(self, box: DrawnBox) -> None:
+        clip = self._state.clip
+        self._state.clip = box if clip is None else box.intersect(clip)
+
+    def paint_shading(self, name: Operand) -> None:  # noqa: ARG002 - the operator's operand
+        if not self._hidden:
+            self._device.paint_shading(self._state.clip)
+
+    # Text
+
+    def begin_text(self) -> None:
+        self._state.matrix, self._state.position = _IDENTITY, (0, 0)
+
+    def set_charspace(self, space: float) -> None:
+        self._state.charspace = space
+
+    def set_wordspace(self, space: float) -> None:
+        self._state.wordspace = space
+
+    def set_scaling(self, percent: float) -> None:
+        self._state.scaling = percent
+
+    def set_leading(self, leading: float) -> None:
+        self._state.leading = -leading
+
+    def set_rise(self, rise: float) -> None:
+        self._state.rise = rise
+
+    def set_render(self, mode: float) -> None:
+        self._state.render = int(mode)
+
+    def set_font(self, name: Operand, size: float) -> None:
+        key = literal_name(name)
+        reader = self._named_fonts.get(key)
+        if reader is None:
+            found = self._named("Font", name)
+            if found is None:
+                self._page.damage.append(f"no font has the name {key[:40]}")
+            reader = self._named_fonts[key] = self._page.load_font(found)
+        self._state.font = reader
+        self._state.size = size
+
+    def move_text(self, x: float, y: float) -> None:
+        state = self._state
+        a, b, c, d, e, f = state.matrix
+        state.matrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
+        state.position = (0, 0)
+
+    def move_text_and_set_leading(self, x: float, y: float) -> None:
+        self.move_text(x, y)
+        self._state.leading = y
+
+    def set_matrix(  # noqa: PLR0913, PLR0917 - a matrix
+        self, a: float, b: float, c: float, d: float, e: float, f: float
+    ) -> None:
+        self._state.matrix = (a, b, c, d, e, f)
+        self._state.position = (0, 0)
+
+    def move_to_next_line(self) -> None:
+        self.move_text(0, self._state.leading)
+
+    def show_string(self, text: Operand) -> None:
+        self.show_strings((text,))
+
+    def show_next_line(self, text: Operand) -> None:
+        self.move_to_next_line()
+        self.show_strings((text,))
+
+    def show_next_line_spaced(self, wordspace: float, charspace: float, text: Operand) -> None:
+        self.set_wordspace(wordspace)
+        self.set_charspace(charspace)
+        self.show_next_line(text)
+
+    def show_strings(self, pieces: Sequence[object]) -> None:
+        state = self._state
+        font = state.font
+        if font is None:
+            self._page.damage.append("text without a font")
+            font = state.font = self._page.load_font(None)
+        scaling = state.scaling * 0.01
+        state.position = self._device.show(
+            pieces,
+            font,
+            mult_matrix(state.matrix, state.ctm),
+            state.position,
+            state.size,
+            scaling,
+            state.charspace * scaling,
+            0 if font.is_multibyte else state.wordspace * scaling,
+            state.rise,
+            self._find_ink(),
+        )
+
+    def _find_ink(self) -> Ink:
+        state = self._state
+        colours: tuple[Colour | None, ...] = ()
+        if state.render in _FILLED_TEXT:
+            colours = (state.fill,)
+        if state.render in _STROKED_TEXT:
+            colours = (*colours, state.stroke)
+        alpha = state.fill_alpha if state.render in _FILLED_TEXT else state.stroke_alpha
+        key = colours, state.clip, alpha, self._hidden > 0
+        ink = self._inks.get(key)
+        if ink is None:
+            ink = self._inks[key] = Ink(colours, state.clip, alpha, self._hidden > 0)
+        return ink
+
+    # Marked content
+
+    def begin_marked(self, tag: Operand) -> None:  # noqa: ARG002 - the operator's operand
+        self._marked.append(False)
+
+    def begin_marked_with(self, tag: Operand, properties: Operand) -> None:
+        is_off = (
+            literal_name(tag) == "OC"
+            and isinstance(properties, PSLiteral)
+            and self._page.optional.is_off(self._named("Properties", properties))
+        )
+        self._marked.append(is_off)
+        self._hidden += is_off
+
+    def end_marked(self) -> None:
+        if self._marked:
+            self._hidden -= self._marked.pop()
+
+    # Pictures and forms
+
+    def paint_inline_image(self, stack: list[Operand]) -> None:
+        image = stack[-1] if stack else None
+        if isinstance(image, dict) and {"W", "Width"} & image.keys() and not self._hidden:
+            is_mask = {"IM", "ImageMask"} & image.keys()
+            self._paint_picture(is_opaque=not is_mask)
+
+    def _paint_picture(self, *, is_opaque: bool) -> None:
+        state = self._state
+        plain = state.fill_alpha == 1 and not state.is_blended
+        self._device.paint_picture(state.ctm, state.clip, is_opaque=is_opaque and plain)
+
+    def run_object(self, name: Operand) -> None:
+        found = resolve1(self._named("XObject", name))
+        if not hasattr(found, "get_data"):
+            self._page.damage.append(f"no object has the name {literal_name(name)[:40]}")
+            return
+        is_off = self._page.optional.is_off(found.get("OC"))
+        kind = literal_name(resolve1(found.get("Subtype", "")))
+        if kind == "Form" and "BBox" in found:
+            self._run_form(found, is_off=is_off)
+        elif kind == "Image" and "Width" in found and not (is_off or self._hidden):
+            masks = ("SMask", "Mask", "ImageMask")
+            self._paint_picture(is_opaque=not any(resolve1(found.get(mask)) for mask in masks))
+
+    def _run_form(self, form: Any, *, is_off: bool) -> None:  # noqa: ANN401 - the engine's stream
+        self._page.enter_form()
+        state = self._state.copy()
+        matrix = [resolve1(value) for value in resolve1(form.get("Matrix", _IDENTITY))]
+        x0, y0, x1, y1 = (float(resolve1(value)) for value in resolve1(form["BBox"]))
+        state.ctm = mult_matrix(_floats(matrix), state.ctm)
+        corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+        box = bounding_box(self._device.place(state.ctm, corners))
+        state.clip = box if state.clip is None else box.intersect(state.clip)
+        own = dict_value(form.get("Resources")) if form.get("Resources") else self._resources
+        self._page.run_streams(own, [form], state, self._hidden + is_off)
+
+
+def _floats(values: Sequence[float]) -> Any:  # noqa: ANN401 - a matrix or a tuple of other length
+    return tuple(map(float, values))
+
+
+def _convert(space: ColourSpace, stack: list[Operand]) -> Colour | None:
+    values = stack[-space.components :]
+    if len(values) < space.components or isinstance(stack[-1], PSLiteral):
+        return None
+    try:
+        return space.convert(_floats(values))
+    except (ArithmeticError, LookupError):
+        return None
+
+
+_IGNORED: Final = frozenset(
+    (b"w", b"J", b"j", b"M", b"d", b"ri", b"i", b"ET", b"MP", b"DP", b"BX", b"EX", b"d0", b"d1")
+)
+_DEVICE_SPACES: Final = {1: GREY, 3: RGB, 4: CMYK}
+# The number of operands, -1 for all there are, and what is done with them.
+_HANDLERS: Final[dict[bytes, tuple[int, Callable[..., None]]]] = {
+    b"q": (0, _StreamRun.save), b"Q": (0, _StreamRun.restore),
+    b"cm": (6, _StreamRun.concatenate), b"gs": (1, _StreamRun.set_parameters),
+    b"cs": (1, _StreamRun.set_fill_space), b"CS": (1, _StreamRun.set_stroke_space),
+    b"sc": (-1, _StreamRun.set_fill_colour), b"scn": (-1, _StreamRun.set_fill_colour),
+    b"SC": (-1, _StreamRun.set_stroke_colour), b"SCN": (-1, _StreamRun.set_stroke_colour),
+    b"g": (1, _StreamRun.set_fill_device), b"G": (1, _StreamRun.set_stroke_device),
+    b"rg": (3, _StreamRun.set_fill_device), b"RG": (3, _StreamRun.set_stroke_device),
+    b"k": (4, _StreamRun.set_fill_device), b"K": (4, _StreamRun.set_stroke_device),
+    b"m": (2, _StreamRun.move), b"l": (2, _StreamRun.draw_line),
+    b"c": (6, _StreamRun.draw_curve), b"v": (4, _StreamRun.draw_curve),
+    b"y": (4, _StreamRun.draw_curve), b"h": (0, _StreamRun.close),
+    b"re": (4, _StreamRun.draw_rectangle),
+    b"S": (0, _StreamRun.stroke), b"s": (0, _StreamRun.close_and_stroke),
+    b"f": (0, _StreamRun.fill), b"F": (0, _StreamRun.fill), b"f*": (0, _StreamRun.fill),
+    b"B": (0, _StreamRun.fill), b"B*": (0, _StreamRun.fill),
+    b"b": (0, _StreamRun.close_and_fill), b"b*": (0, _StreamRun.close_and_fill),
+    b"n": (0, _StreamRun.end_path), b"W": (0, _StreamRun.set_clip),
+    b"W*": (0, _StreamRun.set_clip), b"sh": (1, _StreamRun.paint_shading),
+    b"BT": (0, _StreamRun.begin_text), b"Tc": (1, _StreamRun.set_charspace),
+    b"Tw": (1, _StreamRun.set_wordspace), b"Tz": (1, _StreamRun.set_scaling),
+    b"TL": (1, _StreamRun.set_leading), b"Tf": (2, _StreamRun.set_font),
+    b"Tr": (1, _StreamRun.set_render), b"Ts": (1, _StreamRun.set_rise),
+    b"Td": (2, _StreamRun.move_text), b"TD": (2, _StreamRun.move_text_and_set_leading),
+    b"Tm": (6, _StreamRun.set_matrix), b"T*": (0, _StreamRun.move_to_next_line),
+    b"Tj": (1, _StreamRun.show_string), b"TJ": (1, _StreamRun.show_strings),
+    b"'": (1, _StreamRun.show_next_line), b'"': (3, _StreamRun.show_next_line_spaced),
+    b"BMC": (1, _StreamRun.begin_marked), b"BDC": (2, _StreamRun.begin_marked_with),
+    b"EMC": (0, _StreamRun.end_marked),
+    b"EI": (-1, _StreamRun.paint_inline_image), b"Do": (1, _StreamRun.run_object),
+}  # fmt: skip

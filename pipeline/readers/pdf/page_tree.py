@@ -1,0 +1,235 @@
+"""A PDF's objects → its pages in order, whatever of the file's index is damaged."""
+
+from __future__ import annotations
+
+import io
+import logging
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from pdfminer import pdftypes
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFObjectNotFound
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFObjRef, resolve1
+from pdfminer.psparser import literal_name
+
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pdfminer.pdfdocument import PDFBaseXRef
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top in points
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # problems report what matters
+
+_INDEX: Final = re.compile(rb"startxref\s+\d+")  # where the cross-reference table is
+_INHERITED: Final = ("Resources", "MediaBox", "CropBox", "Rotate")
+_LETTER: Final[Box] = (0.0, 0.0, 612.0, 792.0)  # where a page has no sensible box
+_SMALLEST, _LARGEST = 36.0, 144_000.0  # points: sides of a sensible box (annex C has 14,400)
+_MOST_PAGES: Final = 20_000
+_MOST_REFERENCES: Final = 100  # that lead to one another
+_FLUSHED: Final = b"\x00\x00\xff\xff"  # ends a complete stream that lacks its end mark
+_damaged: Final[list[int]] = []  # the sizes of damaged streams, in bytes
+_salvaged: Final = pdftypes.decompress_corrupted
+
+
+@dataclass(frozen=True, slots=True)
+class PageObject:
+    """A page of the page tree; `attributes` include those inherited, None where it is lost."""
+
+    attributes: dict[str, Any] | None
+
+    @property
+    def media_box(self) -> Box:
+        """The page's size; that of a letter where the file gives no sensible one."""
+        return self._box("MediaBox") or self._box("CropBox") or _LETTER
+
+    @property
+    def crop_box(self) -> Box | None:
+        """What is shown of the page; None where the file gives no sensible box."""
+        return self._box("CropBox")
+
+    @property
+    def rotation(self) -> int:
+        """By how many degrees the page is turned: 0, 90, 180 or 270."""
+        found = resolve1((self.attributes or {}).get("Rotate", 0))
+        degrees = found % 360 if isinstance(found, int) else 0
+        return degrees if degrees % 90 == 0 else 0
+
+    @property
+    def resources(self) -> dict[Any, Any]:
+        """The resources of the page."""
+        found = resolve1((self.attributes or {}).get("Resources"))
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def contents(self) -> list[Any]:
+        """The content streams."""
+        found = resolve1((self.attributes or {}).get("Contents"))
+        if found is None:
+            return []
+        return found if isinstance(found, list) else [found]
+
+    def _box(self, name: str) -> Box | None:
+        try:
+            found = [float(resolve1(side)) for side in resolve1((self.attributes or {})[name])]
+            (x0, x1), (y0, y1) = sorted(found[0::2]), sorted(found[1::2])
+        except (KeyError, TypeError, ValueError, OverflowError):
+            return None
+        is_sensible = all(
+            math.isfinite(low) and abs(low) < _LARGEST and _SMALLEST <= high - low < _LARGEST
+            for low, high in ((x0, x1), (y0, y1))
+        )
+        return (x0, y0, x1, y1) if is_sensible else None
+
+
+class PdfDocument(PDFDocument):
+    """A document whose references cannot lead in circles; it counts those that lead nowhere."""
+
+    def __init__(self, content: bytes) -> None:
+        self.missing = 0  # objects that were asked for and not found
+        self._read_indexes: set[int] = set()
+        super().__init__(PDFParser(io.BytesIO(content)))
+
+    def getobj(self, objid: int) -> object:
+        """An object; what refers to another is that one."""
+        found = self._find(objid)
+        for _ in range(_MOST_REFERENCES):
+            if not isinstance(found, PDFObjRef):
+                return found
+            found = self._find(found.objid)
+        self.missing += 1
+        raise PDFObjectNotFound(objid)
+
+    def _find(self, objid: int) -> object:
+        try:
+            return super().getobj(objid)
+        except PDFObjectNotFound:
+            self.missing += 1
+            raise
+
+    def read_xref_from(self, parser: PDFParser, start: int, xrefs: list[PDFBaseXRef]) -> None:
+        """Reads each cross-reference table once: the tables may refer to one another in circles."""
+        if start not in self._read_indexes:
+            self._read_indexes.add(start)
+            super().read_xref_from(parser, start, xrefs)
+
+
+def open_document(content: bytes) -> PdfDocument:
+    """The document of a file.
+
+    Raises `RefusedError`: `encrypted` if the file needs a password, `damaged` if it cannot be
+    opened.
+    """
+    try:
+        return PdfDocument(content)
+    except PDFPasswordIncorrect as error:
+        message = "the file opens with a password only; save it without one"
+        raise RefusedError(Code.ENCRYPTED, message) from error
+    except Exception as error:
+        message = f"the file cannot be opened as a PDF ({describe_error(error)}); repair the file"
+        raise RefusedError(Code.DAMAGED, message) from error
+
+
+def without_index(content: bytes) -> bytes | None:
+    """The file so that its objects are found by searching for them; None if it has no index."""
+    found, count = _INDEX.subn(b"startxref nowhere", content)
+    return found if count else None
+
+
+def find_pages(document: PdfDocument) -> list[PageObject]:
+    """The pages in order; of a part of the tree that is lost, one lost page.
+
+    Where the tree leads to no page, the pages among all objects, in the order of their numbers.
+    """
+    found = list(_walk_tree(document))
+    if any(page.attributes for page in found):
+        return found
+    return list(_search_objects(document)) or found
+
+
+def _walk_tree(document: PdfDocument) -> Iterator[PageObject]:
+    waiting: list[tuple[object, dict[str, Any]]] = [(document.catalog.get("Pages"), {})]
+    seen: set[int] = set()
+    count = 0
+    while waiting and count < _MOST_PAGES:
+        reference, inherited = waiting.pop()
+        number = getattr(reference, "objid", None)
+        if number in seen:
+            continue
+        if number is not None:
+            seen.add(number)
+        node = _resolve(reference)
+        if not isinstance(node, dict):
+            count += 1
+            yield PageObject(None)
+            continue
+        kept = {key: node[key] for key in _INHERITED if key in node}
+        kids = _resolve(node.get("Kids"))
+        if isinstance(kids, list):
+            waiting += [(kid, inherited | kept) for kid in reversed(kids)]
+        elif _is_page(node):
+            count += 1
+            yield PageObject(inherited | node)
+
+
+def _is_page(node: dict[str, Any]) -> bool:
+    """Whether a node without kids is a page: a damaged one may have lost its type."""
+    kind = _resolve(node.get("Type"))
+    return literal_name(kind) == "Page" or "Contents" in node or "MediaBox" in node
+
+
+def _search_objects(document: PdfDocument) -> Iterator[PageObject]:
+    for xref in document.xrefs:
+        for number in xref.get_objids():
+            try:
+                found = document.getobj(number)
+            except Exception:  # noqa: BLE001, S112 - the engine raises anything on a damaged file
+                continue
+            if isinstance(found, dict) and literal_name(_resolve(found.get("Type"))) == "Page":
+                parent = _resolve(found.get("Parent"))
+                kept = parent if isinstance(parent, dict) else {}
+                yield PageObject({key: kept[key] for key in _INHERITED if key in kept} | found)
+
+
+def _resolve(found: object) -> Any:  # noqa: ANN401 - an object of the file
+    try:
+        return resolve1(found)
+    except Exception:  # noqa: BLE001 - the engine raises anything on a damaged file
+        return None
+
+
+def count_stated_pages(document: PdfDocument) -> int:
+    """How many pages the file claims to have; 0 if it gives no usable number."""
+    root = _resolve(document.catalog.get("Pages"))
+    stated = _resolve(root.get("Count")) if isinstance(root, dict) else 0
+    return min(stated, _MOST_PAGES) if isinstance(stated, int) else 0
+
+
+def count_damaged_streams() -> int:
+    """How many damaged compressed streams were found since the last call."""
+    found = len(_damaged)
+    _damaged.clear()
+    return found
+
+
+def _decompress_damaged(data: bytes) -> bytes:
+    """Counts a damaged stream, which pdfminer recovers in silence."""
+    if data and not data.rstrip(b"\r\n").endswith(_FLUSHED):
+        _damaged.append(len(data))
+    return _salvaged(data)
+
+
+pdftypes.decompress_corrupted = _decompress_damaged
+
+
+def describe_error(error: object) -> str:
+    """An exception in a few words."""
+    message = " ".join(str(error).split())[:100]
+    return f"{type(error).__name__}: {message}" if message else type(error).__name__

@@ -1,0 +1,214 @@
+"""The second PDF engine, PDFium: counts pages and letters, reads what the first cannot, renders."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import pypdfium2
+import pypdfium2.raw as api
+from PIL import ImageDraw
+
+from pipeline.readers.pdf.page_content import GlyphRun, Ink, PageContent, Typeface
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from PIL.Image import Image
+
+RgbBytes: TypeAlias = tuple[int, int, int]  # red, green, blue: 0 to 255
+# a box in points from the page's top left, its colour, the colour's meaning
+ColouredBox: TypeAlias = tuple[tuple[float, float, float, float], RgbBytes, str]
+
+_RESOLUTION: Final = 100  # of a picture, dots per inch
+_PIXELS: Final = 2_000  # on its longer side
+_OPACITY: Final = 40  # of 255, of a coloured box
+_LEGEND: Final = 12  # pixels between its lines
+_MOST_LETTERS: Final = 200_000  # of a page
+_DESCENT: Final = -0.22  # em
+_BOLD: Final = 600  # weight
+_FONT_NAME: Final = 256  # bytes
+_INVISIBLE: Final = (api.FPDF_TEXTRENDERMODE_INVISIBLE, api.FPDF_TEXTRENDERMODE_CLIP)
+
+
+class SecondEngine:
+    """A file in PDFium; without pages where PDFium cannot open it."""
+
+    def __init__(self, content: bytes) -> None:
+        self._document: pypdfium2.PdfDocument | None = None
+        try:
+            self._document = pypdfium2.PdfDocument(content)
+            self.count = len(self._document)
+        except pypdfium2.PdfiumError:
+            self.count = 0
+
+    def close(self) -> None:
+        """Frees the file."""
+        if self._document:
+            self._document.close()
+
+    @contextmanager
+    def _open_page(self, number: int) -> Iterator[pypdfium2.PdfPage | None]:
+        try:
+            page = self._document[number - 1] if self._document else None
+        except pypdfium2.PdfiumError:
+            page = None
+        try:
+            yield page
+        finally:
+            if page:
+                page.close()
+
+    def count_letters(self, number: int) -> int:
+        """How many letters and digits a page has; 0 where it cannot be read."""
+        with self._open_page(number) as page:
+            if page is None:
+                return 0
+            text = page.get_textpage()
+            found = sum(map(str.isalnum, text.get_text_range()))
+            text.close()
+            return found
+
+    def render(self, number: int, scale: float) -> Image | None:
+        """A page in shades of grey, as it is shown; None where it cannot be rendered."""
+        with self._open_page(number) as page:
+            if page is None:
+                return None
+            bitmap = page.render(scale=scale, grayscale=True)
+            found: Image = bitmap.to_pil()
+            bitmap.close()
+            return found
+
+    def read_page(self, number: int) -> PageContent | None:
+        """The glyphs of a page; None where it cannot be read."""
+        with self._open_page(number) as page:
+            if page is None:
+                return None
+            width, height = page.get_size()
+            content = PageContent(number, width, height)
+            text = page.get_textpage()
+            content.runs.extend(_build_runs(page, text))
+            text.close()
+            return content
+
+
+def _build_runs(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[GlyphRun]:
+    """Runs of glyphs in one typeface and size on one baseline."""
+    faces: dict[tuple[str, int], Typeface] = {}
+    run: GlyphRun | None = None
+    for at in range(min(text.count_chars(), _MOST_LETTERS)):
+        code = api.FPDFText_GetUnicode(text, at)
+        if api.FPDFText_IsGenerated(text, at) == 1 or code in (0, 0xFFFE, 0xFFFF):
+            continue
+        size, turns, baseline, left, right = _find_place(page, text, at)
+        face = _find_face(text, at, faces)
+        ink = _find_ink(text, at)
+        if (
+            run is None
+            or (run.face, run.turns, run.ink) != (face, turns, ink)
+            or abs(run.size - size) > 0.01 * size
+            or abs(run.baseline - baseline) > 0.01 * size
+            or left < run.rights[-1] - size
+        ):
+            if run:
+                yield run
+            run = GlyphRun(face, size, baseline, turns, ink=ink)
+        run.characters.append(chr(code))
+        run.lefts.append(left)
+        run.rights.append(right)
+    if run:
+        yield run
+
+
+def _find_place(
+    page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, at: int
+) -> tuple[float, int, float, float, float]:
+    """A glyph's size, quarter turns, baseline, left and right edge, on the page as it is read."""
+    width, height = page.get_size()
+    box = api.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    matrix = api.FS_MATRIX()
+    api.FPDFText_GetLooseCharBox(text, at, box)
+    api.FPDFText_GetCharOrigin(text, at, x, y)
+    api.FPDFText_GetMatrix(text, at, matrix)
+    corners = [
+        _to_page(page, width, height, *point)
+        for point in ((box.left, box.bottom), (box.right, box.top), (x.value, y.value))
+    ]
+    xs, ys = zip(*corners, strict=True)
+    left, right, top, bottom = min(xs[:2]), max(xs[:2]), min(ys[:2]), max(ys[:2])
+    size = abs(api.FPDFText_GetFontSize(text, at)) * max(abs(matrix.d), abs(matrix.c)) or 1.0
+    turned = (round(page.get_rotation() / 90)) % 4
+    upright = abs(matrix.a) >= abs(matrix.b)
+    turns = ((0 if matrix.a >= 0 else 2) if upright else (1 if matrix.b > 0 else 3)) - turned
+    match turns % 4:
+        case 1:
+            return size, 1, xs[2], height - bottom, height - top
+        case 2:
+            return size, 2, height - ys[2], width - right, width - left
+        case 3:
+            return size, 3, width - xs[2], top, bottom
+        case _:
+            return size, 0, ys[2], left, right
+
+
+def _to_page(
+    page: pypdfium2.PdfPage, width: float, height: float, x: float, y: float
+) -> tuple[float, float]:
+    """A point of the user space, from the page's top left as it is shown."""
+    scale = 1000
+    device_x, device_y = ctypes.c_int(), ctypes.c_int()
+    api.FPDF_PageToDevice(
+        page, 0, 0, round(width * scale), round(height * scale), 0, x, y, device_x, device_y
+    )
+    return device_x.value / scale, device_y.value / scale
+
+
+def _find_face(
+    text: pypdfium2.PdfTextPage, at: int, faces: dict[tuple[str, int], Typeface]
+) -> Typeface:
+    buffer = ctypes.create_string_buffer(_FONT_NAME)
+    flags = ctypes.c_int()
+    api.FPDFText_GetFontInfo(text, at, buffer, _FONT_NAME, flags)
+    name = buffer.value.decode("utf-8", "replace")
+    key = name, api.FPDFText_GetFontWeight(text, at)
+    if key not in faces:
+        folded = name.lower()
+        bold = key[1] >= _BOLD or any(mark in folded for mark in ("bold", "black", "heavy"))
+        italic = "italic" in folded or "oblique" in folded
+        faces[key] = Typeface(name, bold=bold, italic=italic, descent=_DESCENT)
+    return faces[key]
+
+
+def _find_ink(text: pypdfium2.PdfTextPage, at: int) -> Ink:
+    mode = api.FPDFTextObj_GetTextRenderMode(api.FPDFText_GetTextObject(text, at))
+    if mode in _INVISIBLE:
+        return Ink(())
+    channels = [ctypes.c_uint() for _ in range(4)]
+    api.FPDFText_GetFillColor(text, at, *channels)
+    red, green, blue, alpha = (channel.value / 255 for channel in channels)
+    return Ink(((red, green, blue),), alpha=alpha)
+
+
+def render_boxes(content: bytes, number: int, boxes: Sequence[ColouredBox]) -> bytes:
+    """A picture (PNG) of a page with coloured boxes over it and a legend of the colours.
+
+    Raises `IndexError` if there is no such page.
+    """
+    with pypdfium2.PdfDocument(content) as document:
+        if not 0 < number <= len(document):
+            message = f"no page {number}"
+            raise IndexError(message)
+        page = document[number - 1]
+        scale = min(_RESOLUTION / 72, _PIXELS / max(*page.get_size(), 1))
+        image = page.render(scale=scale).to_pil().convert("RGB")
+    draw = ImageDraw.Draw(image, "RGBA")
+    for box, colour, _ in boxes:
+        draw.rectangle([scale * side for side in box], fill=(*colour, _OPACITY), outline=colour)
+    for at, (name, colour) in enumerate({name: colour for _, colour, name in boxes}.items()):
+        draw.text((_LEGEND, _LEGEND * (at + 1)), name, fill=colour)
+    found = io.BytesIO()
+    image.save(found, "PNG")
+    return found.getvalue()
