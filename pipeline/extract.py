@@ -23,6 +23,7 @@ from pipeline.layout.chapters import (
 )
 from pipeline.layout.classify import classify_blocks
 from pipeline.layout.coverage import Unclaimed, partition_text
+from pipeline.layout.edition import find_edition
 from pipeline.layout.family import detect_family
 from pipeline.layout.furniture import list_furniture
 from pipeline.layout.headings import detect_headings
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from pipeline.document.model import Document
     from pipeline.document.problems import Problem
     from pipeline.layout.chapters import Division
+    from pipeline.layout.edition import Edition
     from pipeline.layout.elements import Chapter, Piece
     from pipeline.layout.prose import Prose, RecognizedName, RecognizeNames
     from pipeline.layout.sections import SectionSet
@@ -103,6 +105,7 @@ class DocumentContext:
     document: Document
     profile: Profile
     title: str | None
+    edition: Edition
     unclaimed: Unclaimed
     noted_first: str | None
 
@@ -132,7 +135,8 @@ def extract(
     unclaimed = Unclaimed(document, claims)
     noted_first = next((draft.code for draft in drafts if draft.found.notes), None)
     title = find_report_title(division, pieces, family)
-    whole = DocumentContext(document, family, title, unclaimed, noted_first)
+    edition = find_edition(title, pieces, division.matter, document.path)
+    whole = DocumentContext(document, family, title, edition, unclaimed, noted_first)
     citings = [resolve_citations(draft.cites, convened) for draft in drafts]
     said = [
         _collect_prose(*pair) if recognize else () for pair in zip(drafts, citings, strict=True)
@@ -215,7 +219,8 @@ def _build_record(
     seen: Sequence[Sequence[RecognizedName]],
 ) -> CountryRecord:
     document, chapter = whole.document, draft.chapter
-    named = tag_entities(said, seen, whole.title)
+    year = whole.edition.year
+    named = tag_entities(said, seen, int(year) if year else None)
     sentences = list(segment_prose(said, named))
     printed = [sentence for sentence in sentences if sentence.prose.is_printed_prose]
     home = chapter.country.code if chapter.country else None
@@ -235,7 +240,7 @@ def _build_record(
         figures=build_figures(
             (sentence for sentence in sentences if sentence.prose.is_of_chapter),
             home,
-            None,
+            year,
             dict(draft.list_callout_bearers()),
         ),
         events=find_events(printed),
@@ -267,6 +272,9 @@ def _describe_source(whole: DocumentContext, chapter: Chapter) -> Source:
         sha256=document.sha256,
         media_type=document.media_type,
         title=whole.title,
+        edition=whole.edition.year,
+        published=whole.edition.published,
+        edition_basis=whole.edition.basis,
         profile=whole.profile.name,
         pages=(pages[0], pages[1]) if pages[0] is not None and pages[1] is not None else None,
     )

@@ -91,7 +91,7 @@ class ChapterNames:
     - `bracketed`: acronyms in parentheses; `no_bodies`: acronyms of plans, surveys and the like
     - `surnames`: last words of the names that the model labels PERSON; `persons`: those of them
       that also occur alone
-    - `year`: the year of the report
+    - `edition`: the year that the report is about
     """
 
     defined: dict[str, NormalizedOrganization]
@@ -102,13 +102,16 @@ class ChapterNames:
     surnames: frozenset[str]
     persons: frozenset[str]
     text: str
-    year: int | None
+    edition: int | None
 
     @classmethod
     def from_texts(
-        cls, texts: Sequence[str], recognized: Sequence[Sequence[RecognizedName]], year: int | None
+        cls,
+        texts: Sequence[str],
+        recognized: Sequence[Sequence[RecognizedName]],
+        edition: int | None,
     ) -> ChapterNames:
-        """The evidence of these texts, from a report of this year."""
+        """The evidence of these texts, from a report of this edition."""
         printed = frozenset(chain.from_iterable(map(words_of, texts)))
         words = frozenset(word for word in printed if word.islower() and len(word) >= _SHORTEST)
         names, laws, no_bodies = find_defined_names(texts, recognized)
@@ -125,7 +128,7 @@ class ChapterNames:
         text = "\n".join(texts)
         persons = surnames & labels.keys()
         lexicon = Lexicon(listed)
-        return cls(names, lexicon, words, bracketed, no_bodies, surnames, persons, text, year)
+        return cls(names, lexicon, words, bracketed, no_bodies, surnames, persons, text, edition)
 
     def is_no_organization(self, name: str) -> bool:
         """Whether the chapter shows that the name is a person's, or the acronym that of a plan."""

@@ -89,7 +89,7 @@ def find_candidates(
     for start, end in (*find_organizations(text), *find_foreign_organizations(text)):
         if start >= heading:
             yield from _make_organization(text, start, end, names)
-    yield from _find_dates(text, names.year)
+    yield from _find_dates(text, names.edition)
     yield from _find_places(text, [one for one in named if not names.is_person(text, one)], known)
     for one in named:
         if one.start >= heading or one.label in ("GPE", "DATE"):
@@ -192,15 +192,13 @@ def _drop_neighbour(text: str, start: int, end: int) -> int:
     return end
 
 
-def _find_dates(text: str, year: int | None) -> Iterator[Candidate]:
+def _find_dates(text: str, edition: int | None) -> Iterator[Candidate]:
     for dated in find_dates(text):
-        yield Candidate(dated.start, dated.end, "DATE", 2, _printed_date(dated.edtf))
-    for start, end, edtf in find_relative_dates(text, year):
-        yield Candidate(start, end, "DATE", 2, _printed_date(edtf) if edtf else None)
-
-
-def _printed_date(edtf: str | None) -> NormalizedDate:
-    return NormalizedDate(edtf=edtf, basis="printed" if edtf else None)
+        printed = NormalizedDate(edtf=dated.edtf, basis="printed")
+        yield Candidate(dated.start, dated.end, "DATE", 2, printed)
+    for date in find_relative_dates(text, edition):
+        meaning = NormalizedDate(edtf=date.edtf, basis=date.basis) if date.edtf else None
+        yield Candidate(date.start, date.end, "DATE", 2, meaning)
 
 
 def find_laws(text: str, known: Sequence[Candidate]) -> Iterator[Candidate]:

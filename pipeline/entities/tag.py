@@ -23,7 +23,6 @@ _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 _FEW_LETTERS: Final = 12  # of the text between citations
 _ITS_RULERS: Final = re.compile(r"\sGovernment$")
-_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _ORDER: Final = attrgetter("order")
 _START: Final = attrgetter("start")
 
@@ -49,13 +48,12 @@ def recognize_names(
 def tag_entities(
     prose: Sequence[Prose],
     recognized: Sequence[Sequence[RecognizedName]],
-    report: str | None = None,
+    edition: int | None = None,
 ) -> tuple[Entity, ...]:
     """The entities of these paragraphs, cells, titles, values and notes; none overlap.
 
     `recognized` are the model's names in each. In a citation only its credits and the names in its
-    title are searched. `report` is the report's title: the one year in it, if any, is the year to
-    which `last year` refers.
+    title are searched. `edition` is the year of the report, and of months without one.
     """
     read = [(one, one.reading.text, named) for one, named in zip(prose, recognized, strict=True)]
     said = [
@@ -63,7 +61,7 @@ def tag_entities(
         for one, text, named in read
         if not (one.is_title or one.is_value or one.cited)
     ]
-    names = ChapterNames.from_texts(*_split_columns(said), _find_report_year(report))
+    names = ChapterNames.from_texts(*_split_columns(said), edition)
     return tuple(
         _make_entity(find, paragraph)
         for paragraph, text, named in read
@@ -90,11 +88,6 @@ def _list_candidates(
     for find in find_candidates(text, named, names):
         if not any(cite.start < find.end and find.start < cite.end for cite in one.cited):
             yield find
-
-
-def _find_report_year(title: str | None) -> int | None:
-    years = set(_YEAR.findall(title or ""))
-    return int(years.pop()) if len(years) == 1 else None
 
 
 def _choose(candidates: Iterable[Candidate]) -> list[Candidate]:

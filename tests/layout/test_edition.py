@@ -1,0 +1,27 @@
+"""The edition of a report, by where it is printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.profiles.model import load_families
+from tests.support.extracting import document
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "edition", "basis", "published"),
+    [
+        ("a.md", "# 2015 Report on Labor\n\n## Kenya\n\nIt rained.\n", "2015", "title", None),
+        ("a.md", "Released June 30, 2016\n\n# Kenya\n\nIt rained.\n", "2016", "head", "2016-06-30"),
+        ("labor-2014/kenya.md", "# Kenya\n\nIt rained in 2012.\n", "2014", "path", None),
+        ("kenya.md", "# Kenya\n\nIt rained in 2012.\n", None, None, None),
+        ("2010-2015/kenya.md", "# Kenya\n\nIt rained.\n", None, None, None),
+    ],
+)
+def test_edition(
+    path: str, text: str, edition: str | None, basis: str | None, published: str | None
+) -> None:
+    found = extract(document(text, path), profile=None, families=load_families(), recognize=None)
+    source = found.records[0].source
+    assert (source.edition, source.edition_basis, source.published) == (edition, basis, published)
