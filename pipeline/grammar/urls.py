@@ -64,6 +64,5 @@ def normalize_url(printed: str) -> str:
     """The URL as printed, rejoined over line ends, its own spaces as `%20`."""
     found = URL.match(printed)
     whole = found.end() if found else 0
-    return "".join(printed[:whole].split()) + re.sub(
-        rf"(?<=\.)\s(?={_FILE[2:]})", "", printed[whole:]
-    ).replace(" ", "%20")
+    spaced = re.sub(rf"(?<=\.)\s(?={_FILE[2:]})", "", printed[whole:])
+    return "".join(printed[:whole].split()) + re.sub(r"\s", "%20", spaced)

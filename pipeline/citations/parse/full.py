@@ -47,6 +47,7 @@ class ParsedSource:
     locator_kind: str | None
     parts: tuple[SourcePart, ...]
     aliases: tuple[str, ...] = ()
+    is_whole: bool = True
 
 
 def _make_parts(role: str, segments: Sequence[TextSegment]) -> tuple[SourcePart, ...]:

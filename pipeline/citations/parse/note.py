@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from pipeline.citations.bibliography_entries.authors import is_author_cut_off
 from pipeline.citations.bibliography_entries.entry import parse_entry
 from pipeline.citations.parse.bylines import Byline
+from pipeline.citations.parse.crosscheck import contradicts, find_foreign_sign
 from pipeline.citations.parse.full import ParsedSource, build_source
 from pipeline.citations.parse.imprints import trim_end
 from pipeline.citations.parse.short_forms import (
@@ -22,6 +23,7 @@ from pipeline.citations.parse.short_forms import (
 )
 from pipeline.citations.parse.split import SIGNAL_WORDS, split_note
 from pipeline.citations.styles.cases import CASE_BEHIND
+from pipeline.citations.styles.readings import is_complete, parse_styled
 from pipeline.citations.styles.styles import parse_source
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.dates import parse_date
@@ -260,11 +262,16 @@ def _parse_at_page(text: str, start: int, end: int, match: re.Match[str]) -> Par
     return ParsedCitation("short", None, start, end, None, name, pinpoints)
 
 
+def _accept(source: ParsedSource | None) -> ParsedSource | None:
+    """The source, unless a value of it holds a sign of another field."""
+    return None if source is None or find_foreign_sign(source) else source
+
+
 def _parse_full(text: str, start: int, end: int) -> ParsedCitation | None:
     """A full citation; a closing bracket that was opened before it is left out."""
     if text[end - 1 : end] == ")" and text.count("(", start, end) < text.count(")", start, end):
         end = trim_end(text, end - 1, start)
-    match = parse_source(text[start:end], start)
+    match = _accept(parse_source(text[start:end], start))
     return ParsedCitation("full", None, start, end, match) if match else None
 
 
@@ -352,22 +359,31 @@ def _parse_piece(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
 def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     """The citations in the reading text of a note, in order; () for plain commentary.
 
-    The note is split at semicolons, sentence ends and signals (`see also`, `citing`), and each
-    piece is parsed as a whole or not at all; `find_unexplained` lists what is left. Where something
-    is left, the note is tried as an entry of a reference list (`parse_entry`), then as a lone URL
-    (`parse_web_page`). Other notes are unknown here, so short forms are not resolved.
+    The note is read as a citation in one of the styles (`parse_styled`); else it is split at
+    semicolons, sentence ends and signals (`see also`, `citing`), and each piece is parsed as a
+    whole or not at all, or the note is an entry of a reference list (`parse_entry`), or a lone URL
+    (`parse_web_page`). `find_unexplained` lists what is left. Where two of these readings
+    contradict each other, only what they agree on is kept. Other notes are unknown here, so short
+    forms are not resolved.
     """
-    match = tuple(
-        match for start, end in split_note(text) for match in _parse_piece(text, start, end)
-    )
-    is_read = bool(match) and not find_unexplained(text, match)
     end = trim_end(text, len(text))
-    points = any(one.kind not in ("full", "short") for one in match)
-    entry = None if is_read or points else parse_entry(text[:end])
+    styled = parse_styled(text[:end])
+    if styled is not None and is_complete(styled):
+        return (ParsedCitation("full", None, 0, end, styled),)
+    pieces = tuple(
+        piece for start, stop in split_note(text) for piece in _parse_piece(text, start, stop)
+    )
+    points = any(piece.kind not in ("full", "short") for piece in pieces)
+    is_read = bool(pieces) and not find_unexplained(text, pieces)
+    entry = None if is_read or points else _accept(parse_entry(text[:end]))
+    if styled is not None and not points:
+        other = entry or (pieces[0].source if is_read and len(pieces) == 1 else None)
+        is_same = other is not None and not contradicts(styled, other)
+        return (ParsedCitation("full", None, 0, end, other if is_same else styled),)
     if entry is not None:
         return (ParsedCitation("full", None, 0, end, entry),)
-    is_part = not points and is_author_cut_off(text, [one.start for one in match])
-    return _parse_address_only(text) if is_part or not match else match
+    is_part = not points and is_author_cut_off(text, [piece.start for piece in pieces])
+    return _parse_address_only(text) if is_part or not pieces else pieces
 
 
 def _parse_address_only(text: str) -> tuple[ParsedCitation, ...]:

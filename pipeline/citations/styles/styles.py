@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.citations.parse.bylines import Byline
 from pipeline.citations.parse.full import ParsedSource, build_source, parse_full_citation
-from pipeline.citations.styles.author_date import parse_author_date
+from pipeline.citations.styles.british_law import parse_british_law
 from pipeline.citations.styles.broadcasts import parse_broadcast
 from pipeline.citations.styles.cases import parse_case
-from pipeline.citations.styles.chicago_notes import parse_chicago_note
 from pipeline.citations.styles.letters_and_interviews import parse_letter
 from pipeline.citations.styles.official_journals import parse_official_journal
-from pipeline.citations.styles.oscola import parse_oscola
+from pipeline.citations.styles.readings import MAX_LENGTH, is_complete, parse_styled
 from pipeline.citations.styles.treaties_and_statutes import parse_treaty_or_statute
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.names import parse_editors, parse_organization, parse_people
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.grammar.named_parts import SourcePart
-
-
-_MAX_LENGTH: Final = 1000  # characters
 
 
 def parse_source(text: str, at: int = 0) -> ParsedSource | None:
@@ -40,11 +36,13 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
     ):
         if (found := read(text)) is not None:
             return _build(text, *found, at)
-    if (found_whole := parse_author_date(text, at) or parse_full_citation(text, at)) is not None:
+    if (styled := parse_styled(text, at)) is not None and is_complete(styled):
+        return styled
+    if (found_whole := parse_full_citation(text, at)) is not None:
         return found_whole
-    others = (read(text) for read in (parse_oscola, parse_chicago_note) if len(text) <= _MAX_LENGTH)
-    other = next(filter(None, others), None)
-    return _build(text, *other, at) if other else None
+    if len(text) <= MAX_LENGTH and (found := parse_british_law(text)) is not None:
+        return _build(text, *found, at)
+    return None
 
 
 def _build(text: str, fields: dict[str, str], parts: Sequence[SourcePart], at: int) -> ParsedSource:

@@ -1,0 +1,57 @@
+"""A second, independent look at what was read: signs of other fields inside a title or a name.
+
+The readers work from the left or from the ends of a citation. This module knows nothing of them: it
+looks for what is printed in one kind of field only (`pp. 4`, `edited by`, a name with initials, an
+access date). Where a sign lies in another kind of field, the reading is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.citation_dates import MONTH
+from pipeline.vocabulary.normalize import fold
+
+if TYPE_CHECKING:
+    from pipeline.citations.parse.full import ParsedSource
+
+_FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"
+_INITIALS: Final = r"(?:[^\W\d_a-z]\.\s?){1,3}"
+_SIGNS: Final = {
+    "volume": r"\b[Vv]ol(?:ume|s)?\.\s?\d|\d\(\d{1,3}\)(?!\()",
+    "pages": r"\bpp\.\s?\d|\bp\.\s\d|:\s?\d{1,4}[-–]\d{1,4}",
+    "editors": r"""[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s|\b[Ee]ds?\.\s[A-Z]
+        |\([Ee]ds?\.?\)""",
+    "container": r"[.,”’]\sIn:?\s[A-Z]|[”’],?\sin\s[A-Z]",
+    "url": r"://|\bdoi:",
+    "accessed": r"\b(?:[Aa]ccessed|[Rr]etrieved|[Vv]isited|[Cc]ited)(?:\son|:)?\s\w+\s\d",
+    "marker": r"\[(?:Internet|[Oo]nline|[Cc]ited)",
+    "others": r"\bet\sal\b",
+    "author": rf"^{_INITIALS}{_FAMILY}(?:,|\sand\s)|^{_FAMILY},\s{_INITIALS}",
+    "date": rf"""\(\d{{4}}[a-z]?\)[.,:]\s|,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$
+        |\.\s\d{{4}}\.|\d{{4}};""",
+}
+_ANY_SIGN: Final = re.compile(
+    "|".join(f"(?P<{role}>{sign})" for role, sign in _SIGNS.items()), re.VERBOSE
+)
+_FIELDS: Final = ("title", "container-title", "publisher")
+
+
+def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
+    """The field, the sign in it and the role it is a sign of, where a value holds another field."""
+    for field in _FIELDS:
+        value = source.csl.get(field)
+        found = _ANY_SIGN.search(value) if isinstance(value, str) else None
+        if found is not None and found.lastgroup:
+            return field, found[0], found.lastgroup
+    return None
+
+
+_COMPARED: Final = (*_FIELDS, "author", "editor", "volume", "issued", "URL")
+
+
+def contradicts(source: ParsedSource, other: ParsedSource) -> bool:
+    """Whether two readings of a citation give different values of a field."""
+    both = (field for field in _COMPARED if field in source.csl and field in other.csl)
+    return any(fold(str(source.csl[field])) != fold(str(other.csl[field])) for field in both)
