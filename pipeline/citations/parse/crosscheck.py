@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"
 _INITIALS: Final = r"(?:[^\W\d_a-z]\.\s?){1,3}"
 _SIGNS: Final = {
-    "volume": r"\b[Vv]ol(?:ume|s)?\.\s?\d|\d\(\d{1,3}\)(?!\()",
-    "pages": r"\bpp\.\s?\d|\bp\.\s\d|:\s?\d{1,4}[-–]\d{1,4}",
+    "volume": r"\b[Vv]ol(?:ume|s)?\.\s?\d|,\s\d+\(\d{1,3}\)[,:]",
+    "pages": r"\bpp\.\s?\d|\bp\.\s\d|:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}",
     "editors": r"""[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s|\b[Ee]ds?\.\s[A-Z]
         |\([Ee]ds?\.?\)""",
     "container": r"[.,”’]\sIn:?\s[A-Z]|[”’],?\sin\s[A-Z]",
@@ -29,7 +29,7 @@ _SIGNS: Final = {
     "marker": r"\[(?:Internet|[Oo]nline|[Cc]ited)",
     "others": r"\bet\sal\b",
     "author": rf"^{_INITIALS}{_FAMILY}(?:,|\sand\s)|^{_FAMILY},\s{_INITIALS}",
-    "date": rf"""\(\d{{4}}[a-z]?\)[.,:]\s|,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$
+    "date": rf"""\(\d{{4}}[a-z]?\)\.\s|,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$
         |\.\s\d{{4}}\.|\d{{4}};""",
 }
 _ANY_SIGN: Final = re.compile(

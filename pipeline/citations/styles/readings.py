@@ -271,8 +271,14 @@ def _is_publisher(text: str, *, has_place: bool) -> bool:
 def _is_title_first(reading: Reading) -> bool:
     """Whether a text without quotation marks that opens a citation is a title, not an author."""
     title, container = reading.values["title"], reading.values.get("container", "")
+    if _INVERTED.match(title):
+        return False
     is_sentence = any(word[0].islower() and word not in SMALL_WORDS for word in title.split())
     return is_sentence or "repeat" in reading.values or is_newspaper_name(container)
+
+
+# `Rai, Rajesh Port opens`: a name that is not known for one may open such a text.
+_INVERTED: Final = re.compile(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\s")
 
 
 def _parse_names(text: str) -> tuple[CreditedName, ...]:
