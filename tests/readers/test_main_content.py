@@ -111,3 +111,31 @@ def test_a_known_family_keeps_its_reading() -> None:
     source = page(f"<p>{FIRST}</p><p>{FIRST}</p>", beside)
     assert SECOND not in paragraphs(source)
     assert SECOND in paragraphs(source, "protection-project")
+
+
+def test_a_word_such_as_overlay_makes_no_menu_of_the_text() -> None:
+    links = "".join(
+        f"<li><a href=/{n}>A headline of the day, number {n}</a></li>" for n in range(60)
+    )
+    html = (
+        f"<!doctype html><body>{MENU}<ul>{links}</ul><h1>Shelters</h1>"
+        f"<div class='overlay'><p>{FIRST}</p><p>{SECOND}</p></div></body>"
+    )
+    assert SECOND in own_text(read_source(html.encode(), "a.html", "a.html"))
+
+
+def test_paragraphs_that_each_have_an_element_around_are_one_text() -> None:
+    parts = [FIRST, SECOND, FIRST]
+    comments = f"<div class=thread><div>{COMMENT}</div></div>"
+    source = page("".join(f"<div class=row><p>{one}</p></div>" for one in parts), comments)
+    assert own_text(source).startswith("\n".join(["Shelters open in the north", *parts]))
+
+
+def test_a_label_beside_the_title_is_no_text_but_one_within_a_sentence_is() -> None:
+    inner = (
+        f"<div><h3>The north</h3><span class=timestamp>3 May 2020</span></div><p>{FIRST}</p>"
+        f"<p>On <span class=timestamp>4 May 2020</span> it closed, officials said. {SECOND}</p>"
+    )
+    shown = own_text(page(inner))
+    assert "3 May" not in shown
+    assert "On 4 May 2020 it closed" in shown

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PARAGRAPHS: Final = frozenset(("p", "li", "blockquote", "dd"))
 _NEVER_MAIN: Final = frozenset(("p", "ul", "ol", "dl", "table", "blockquote"))
-_NEVER_NAMED: Final = frozenset(("body", "main", "article", "p"))
-_TAGS: Final = frozenset(("aside", "form", "footer", "figcaption", "address", "legend"))
+_NEVER_NAMED: Final = frozenset(("body", "main", "article"))
+_TAGS: Final = frozenset(("form", "figcaption", "address", "legend"))
 # Words in the class, id, role or property of a part that is not the page's own text.
 _NAMES: Final = frozenset((
     "ad", "ads", "adsense", "advert", "advertisement", "advertising", "affiliate", "author",
@@ -38,6 +38,12 @@ _NAMES: Final = frozenset((
     "subscribe", "subscription", "suggested", "suggestions", "supplemental", "syndication",
     "taboola", "tag", "tags", "tagcloud", "teaser", "teasers", "ticker", "timestamp", "trending",
     "upsell", "video", "videos", "viral", "vote", "widget", "zergnet",
+))  # fmt: skip
+# Words of these also name parts of the text: they count only where there is no run of prose.
+_WEAK_NAMES: Final = frozenset((
+    "credit", "credits", "hidden", "meta", "metadata", "more", "most", "player",
+    "premium", "published", "rail", "rating", "shop", "slideshow", "tag", "tags", "video", "videos",
+    "vote", "widget",
 ))  # fmt: skip
 _MAIN_TAGS: Final = frozenset(("h1", "main", "article"))
 _SURE_TAGS: Final = frozenset(("aside", "footer"))
@@ -120,7 +126,8 @@ class _Page:
             if element in self.measures:
                 self.measures[element].weight = self._weigh(element)
         self.main = self._find_main()
-        self.protected = _with_ancestors(kept)
+        self.kept = frozenset(kept)
+        self.protected = _with_ancestors(self.kept)
         title = self._find_title(outside)
         if title is not None:
             self.protected |= _with_ancestors([title])
@@ -133,6 +140,8 @@ class _Page:
         waiting = [(self.body, self.main is self.body)]
         while waiting:
             element, in_main = waiting.pop()
+            if element not in self.kept:
+                yield from self._find_lone_labels(element)
             for child in self._list_blocks(element):
                 if child in around or child in self.protected:
                     waiting.append((child, in_main or child is self.main))
@@ -140,6 +149,19 @@ class _Page:
                     yield child
                 else:
                     waiting.append((child, in_main or self._has_own_prose(child)))
+
+    def _find_lone_labels(self, element: Element) -> Iterator[Element]:
+        """Inline elements with such a name that make up a whole run of text."""
+        run: list[Element | str] = []
+        for child in [*element.children, None]:
+            if child is not None and (isinstance(child, str) or child not in self.measures):
+                run.append(child)
+                continue
+            labels = [one for one in run if not isinstance(one, str) and one.children]
+            is_bare = not any(isinstance(one, str) and one.strip() for one in run)
+            if is_bare and all(_read_names(one) & _NAMES or one.tag == "time" for one in labels):
+                yield from labels
+            run = []
 
     def _has_own_prose(self, element: Element) -> bool:
         """Whether paragraphs of its own, rather than those of a part, give it weight."""
@@ -180,7 +202,10 @@ class _Page:
         if self._is_surely_named(element):
             return True
         has_most = self.measures[element].prose > _MOST_PROSE * self.measures[self.body].prose
-        return not has_most and (element.tag in _TAGS or bool(_read_names(element) & _NAMES))
+        names = _read_names(element) & _NAMES
+        if self.measures[element].paragraphs > 1:
+            return not has_most and bool(names - _WEAK_NAMES)
+        return not has_most and (element.tag in _TAGS or bool(names))
 
     def _is_surely_named(self, element: Element) -> bool:
         is_sure = element.tag in _SURE_TAGS or bool(_read_names(element) & _SURE_NAMES)
@@ -218,15 +243,20 @@ class _Page:
         """The letters of prose in paragraphs that are long or stand beside others."""
         inner = self._list_blocks(element)
         own = [prose for _, _, prose in self.runs[element] if prose]
-        beside = [child for child in inner if child.tag in _PARAGRAPHS]
+        beside = [child for child in inner if self._is_paragraph(child)]
         several = len(own) + sum(self.measures[child].prose > 0 for child in beside) > 1
         weight = sum(prose for prose in own if several or prose >= _LONG_PROSE)
         for child in inner:
             if child not in self.named and child not in self.teasers:
-                is_paragraph = several and child.tag in _PARAGRAPHS
                 measure = self.measures[child]
-                weight += measure.prose if is_paragraph else measure.weight
+                is_beside = several and self._is_paragraph(child)
+                weight += measure.prose if is_beside else measure.weight
         return weight
+
+    def _is_paragraph(self, element: Element) -> bool:
+        """Whether it is a paragraph, or holds nothing but one."""
+        measure = self.measures[element]
+        return element.tag in _PARAGRAPHS or measure.runs == measure.paragraphs == 1
 
     def _find_title(self, elements: Sequence[Element]) -> Element | None:
         """The page's title: the last top heading before its own text, else the first in it."""

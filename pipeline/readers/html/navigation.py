@@ -35,6 +35,7 @@ _TITLES: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _TOPS: Final = frozenset(("#", "#top"))  # targets of links such as `Back to top`
 _FEWEST_LINKS: Final = 3
 _LINKED_SHARE: Final = 0.8  # of the letters of a menu are in links
+_MOST_UNLINKED: Final = 0.3  # of the page's letters outside links are in a menu
 _LONGEST_LINK: Final = 60  # letters on average; longer ones are titles of sources
 
 
@@ -64,6 +65,8 @@ def _may_be_menu(element: Element, sizes: _LetterCounts) -> bool:
         element.tag not in _NEVER
         and element not in sizes.titled
         and sizes.letters[element] * 2 <= sizes.letters[sizes.body] + _LONGEST_LINK
+        and sizes.count_unlinked(element)
+        <= _MOST_UNLINKED * sizes.count_unlinked(sizes.body) + _LONGEST_LINK
     )
 
 
@@ -113,6 +116,10 @@ class _LetterCounts:
         )
         if element.tag in _TITLED or any(child in self.titled for child in inner):
             self.titled.add(element)
+
+    def count_unlinked(self, element: Element) -> int:
+        """The letters outside links."""
+        return self.letters[element] - self.linked[element]
 
     def is_linked(self, element: Element) -> bool:
         links, linked = self.links[element], self.linked[element]
