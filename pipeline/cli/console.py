@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.text import Text
 
-from pipeline.errors import UsageError
+from pipeline.errors import SetupError, UsageError
+from pipeline.record.stored import OtherVersionError
 from pipeline.review.terminal import escape_control
 
 if TYPE_CHECKING:
@@ -30,9 +31,20 @@ def require_current_version(out: Path) -> Iterator[None]:
     """Raises `UsageError` if the output folder read inside is missing or of another version."""
     try:
         yield
-    except (OSError, ValidationError) as error:
+    except (OSError, ValidationError, OtherVersionError) as error:
         message = (
             f"{out}: no output of this version ({type(error).__name__}); "
             "name the folder that `run --out` wrote, or run again"
         )
         raise UsageError(message) from error
+
+
+@contextmanager
+def report_unwritable(path: Path) -> Iterator[None]:
+    """Raises `SetupError` if what is written inside cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        message = f"{error.filename or path}: cannot be read or written: {reason}"
+        raise SetupError(message) from error

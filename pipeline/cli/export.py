@@ -7,12 +7,24 @@ from typing import Annotated, Final
 
 import typer
 
-from pipeline.cli.console import require_current_version
+from pipeline.cli.console import (
+    STDOUT,
+    print_message,
+    report_unwritable,
+    require_current_version,
+)
 from pipeline.errors import UsageError
 from pipeline.exports.bibliography import BibliographyForm, write_bibliography
 from pipeline.exports.claims import TableForm, list_claims, to_table
+from pipeline.exports.tables.export import (
+    ALL_TABLES,
+    TablesForm,
+    write_csv_table,
+    write_tables,
+)
 from pipeline.record.load import load
 from pipeline.record.run import AuthorityList
+from pipeline.record.stored import list_documents
 from pipeline.storage.output import write_atomically
 
 app: Final = typer.Typer(
@@ -50,11 +62,58 @@ def claims_command(
     unsupported: Annotated[
         bool, typer.Option("--unsupported", help="Only sentences and values without a note.")
     ] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="Leave cells that a spreadsheet would run as formulas.")
+    ] = False,
 ) -> None:
     """Write what each record states, sentence by sentence, with the sources of each."""
     with require_current_version(out):
         rows = [row for record in load(out) for row in list_claims(record)]
-    _write_output(to_table((row for row in rows if not (unsupported and row.notes)), to), output)
+    shown = (row for row in rows if not (unsupported and row.notes))
+    _write_output(to_table(shown, to, raw=raw), output)
+
+
+@app.command("tables", epilog="Example: country-reports export tables out --to xlsx -o facts.xlsx")
+def tables_command(  # noqa: PLR0913 - each is an option
+    out: _Out,
+    to: Annotated[TablesForm, typer.Option("--to", help="The format of the tables.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="A folder for csv and parquet, a file for the others."),
+    ] = None,
+    table: Annotated[
+        list[str] | None,
+        typer.Option("--table", help="Only this table; may be given several times."),
+    ] = None,
+    *,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="Leave cells that a spreadsheet would run as formulas.")
+    ] = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin CSV files with a byte order mark, for Excel.")
+    ] = False,
+) -> None:
+    """Write every fact as a row of a table: statistics, sentences, sources, problems and more."""
+    tables = table or list(ALL_TABLES)
+    if unknown := [name for name in tables if name not in ALL_TABLES]:
+        message = f"{unknown[0]}: no such table; the tables are {', '.join(ALL_TABLES)}"
+        raise UsageError(message)
+    with require_current_version(out):
+        next(list_documents(out), None)
+    if output is not None:
+        with report_unwritable(output):
+            lossy = write_tables(out, to, output, tables=tables, raw=raw, bom=bom)
+    elif to is TablesForm.CSV and len(tables) == 1:
+        write_csv_table(out, STDOUT.file, tables[0], raw=raw, bom=bom)
+        return
+    else:
+        message = (
+            f"--to {to.value} of {len(tables)} tables needs --output: "
+            "only one --table as csv goes to the standard output"
+        )
+        raise UsageError(message)
+    for line in lossy:
+        print_message(f"{output}: {line}")
 
 
 def _write_output(text: str, output: Path | None) -> None:

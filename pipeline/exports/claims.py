@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from pipeline.exports.cells import guard_formula
 from pipeline.grammar.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -99,10 +100,14 @@ def _split_claims(
 
 
 _COLUMNS: Final = ("record", "in", "start", "end", "text", "notes", "sources")
+_TEXTS: Final = ("record", "in", "text", "notes", "sources")
 
 
-def to_table(rows: Iterable[CitedClaim], form: TableForm) -> str:
-    """Claims as a JSON list of objects, or as CSV with notes and sources joined by `; `."""
+def to_table(rows: Iterable[CitedClaim], form: TableForm, *, raw: bool = False) -> str:
+    """Claims as a JSON list of objects, or as CSV with notes and sources joined by `; `.
+
+    `raw` leaves cells of the CSV that a spreadsheet would run as formulas.
+    """
     named = [dict(zip(_COLUMNS, asdict(row).values(), strict=True)) for row in rows]
     if form is TableForm.JSON:
         return json.dumps(named, ensure_ascii=False, indent=2) + "\n"
@@ -110,6 +115,9 @@ def to_table(rows: Iterable[CitedClaim], form: TableForm) -> str:
     writer = csv.DictWriter(buffer, _COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in named:
-        lists = {name: "; ".join(row[name]) for name in ("notes", "sources")}
-        writer.writerow(row | lists)
+        cells = row | {name: "; ".join(row[name]) for name in ("notes", "sources")}
+        if not raw:
+            guarded = {name: guard_formula(str(cells[name])) for name in _TEXTS}
+            cells |= guarded
+        writer.writerow(cells)
     return buffer.getvalue()

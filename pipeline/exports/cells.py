@@ -1,0 +1,20 @@
+"""Guards the cells of tables against being run as formulas by a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# Rule: https://owasp.org/www-community/attacks/CSV_Injection. A number keeps its sign.
+_STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_IS_NUMBER: Final = re.compile(r"[-+]?\d[\d.,]*%?")
+
+
+def guard_formula(text: str) -> str:
+    """A text that a spreadsheet shows as it is: with a leading apostrophe if it begins a formula.
+
+    `=SUM(A1)` becomes `'=SUM(A1)`; `-2.62` and `+5%` are numbers and stay.
+    """
+    if text.startswith(_STARTS_FORMULA) and not _IS_NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text

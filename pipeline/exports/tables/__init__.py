@@ -1,0 +1,1 @@
+"""Tables of facts, one row each, for spreadsheets, databases and data frames."""

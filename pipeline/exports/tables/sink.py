@@ -1,0 +1,48 @@
+"""Where rows go: one interface for every format, and the walk over an output that feeds it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol
+
+from pipeline.exports.tables.rows import document_rows, input_rows
+from pipeline.record.stored import list_documents, read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipeline.exports.tables.columns import Row
+    from pipeline.exports.tables.rows import FindBoxes
+
+
+class TableSink(Protocol):
+    """Takes the rows of tables one by one, and is complete when it is closed."""
+
+    def add(self, table: str, row: Row) -> None:
+        """Take a row; those of a table that was not asked for are passed over."""
+
+    def close(self) -> list[str]:
+        """Finish all files; returns what could not be written as it is, one line each."""
+
+
+def list_rows(out: Path, boxes: FindBoxes | None = None) -> Iterator[tuple[str, Row]]:
+    """Every row of an output folder with the name of its table, in a fixed order.
+
+    One document is in memory at a time.
+    """
+    yield from input_rows(read_manifest(out), list_documents(out))
+    for stored in list_documents(out):
+        yield from document_rows(stored, boxes)
+
+
+def fill(sink: TableSink, out: Path, boxes: FindBoxes | None = None) -> list[str]:
+    """Write an output folder to a sink; returns what the format could not hold."""
+    try:
+        for table, row in list_rows(out, boxes):
+            sink.add(table, row)
+    except BaseException:
+        with suppress(Exception):  # the reason is what went wrong before
+            sink.close()
+        raise
+    return sink.close()

@@ -1,0 +1,340 @@
+"""Exported tables, read again by the programs that people open them with."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import frictionless
+import jsonschema
+import openpyxl
+import pandas as pd
+import pyarrow.parquet
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.cli import main
+from pipeline.exports.cells import guard_formula
+from pipeline.exports.edtf_days import edtf_days
+from pipeline.exports.tables import workbook
+from pipeline.exports.tables.columns import BY_NAME, TABLES
+from pipeline.exports.tables.export import ALL_TABLES, TablesForm, write_tables
+from tests.support.samples import ROOT, SHARED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+OUT = ROOT / "out"
+PROFILE = SHARED / "standards" / "datapackage-2.0.json"
+HOSTILE = """# World Factbook
+
+## Georgia
+
+**Population:** =1+1
+
+**Capital:** @SUM(A1)
+
+**Religions:** -2+3 cmd|' /C calc'!A0
+
+### Trafficking Routes
+
+=HYPERLINK("http://example.org";"click") is what this paragraph begins with.<sup>1</sup>
+
++41 is a prefix, and -2.62 a number. Women from Georgia are trafficked to Turkey.
+
+| Act | Count |
+|---|---|
+| =A1 | -5 |
+| @x | +5% |
+
+<sup>1</sup> =cmd|' /C calc'!A0 (2009).
+"""
+
+
+def records() -> list[dict[str, Any]]:
+    """The records of the sample output."""
+    return [json.loads(path.read_bytes()) for path in sorted(OUT.glob("records/**/*.json"))]
+
+
+def items(parts: list[dict[str, Any]]) -> int:
+    return sum(1 + items(part["items"]) for part in parts)
+
+
+def counted() -> Counter[str]:
+    """How many rows each table must have, counted in the records themselves."""
+    counts: Counter[str] = Counter()
+    manifest = json.loads((OUT / "manifest.json").read_bytes())
+    counts["inputs"] = len(manifest["inputs"])
+    for record in records():
+        counts["records"] += 1
+        for one in record["statistics"].values():
+            counts["statistics"] += 1
+            counts["observations"] += len(one.get("observations", ()))
+            counts["items"] += items(one.get("items", []))
+            counts["categories"] += one["kind"] == "category"
+        for section in record["sections"]:
+            counts["sections"] += 1
+            counts["paragraphs"] += len(section["paragraphs"])
+        for table in record["tables"]:
+            counts["tables"] += len(table["columns"]) + sum(map(len, table["rows"]))
+            counts["notes"] += len(table["notes"])
+        for note in record["notes"]:
+            counts["citations"] += len(note["citations"])
+        counts["flows"] += len(record["routes"]["flows"])
+        for name in ("notes", "authorities", "entities", "instruments", "figures", "events"):
+            counts[name] += len(record[name])
+        counts["problems"] += len(record["problems"])
+    for path in OUT.glob("documents/**/*.json"):
+        counts["problems"] += len(json.loads(path.read_bytes())["problems"])
+    return Counter({table.name: counts[table.name] for table in TABLES})
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample output in every format, written by the command."""
+    folder = tmp_path_factory.mktemp("exported")
+    for form in TablesForm:
+        command = ["export", "tables", str(OUT), "--to", form.value]
+        assert main([*command, "--output", str(folder / f"facts.{form.value}")]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output for a report whose cells begin formulas."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "hostile.md").write_text(HOSTILE, "utf-8")
+    command = ["run", str(folder / "hostile.md"), "--out", str(folder / "out")]
+    assert main([*command, "--no-entities", "--profile", "protection-project"]) == 0
+    return folder / "out"
+
+
+def read_csv(folder: Path, table: str) -> list[dict[str, str]]:
+    text = (folder / f"{table}.csv").read_text("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("table", ALL_TABLES)
+def test_pandas_reads_each_csv(exported: Path, table: str) -> None:
+    frame = pd.read_csv(exported / "facts.csv" / f"{table}.csv")
+    assert tuple(frame.columns) == BY_NAME[table].column_names
+    assert len(frame) == counted()[table]
+    assert not frame.duplicated(list(BY_NAME[table].key)).any()
+
+
+@pytest.mark.parametrize("table", ALL_TABLES)
+def test_parquet_is_read_by_pyarrow_and_duckdb(exported: Path, table: str) -> None:
+    path = exported / "facts.parquet" / f"{table}.parquet"
+    read = pyarrow.parquet.read_table(path)
+    assert tuple(read.column_names) == BY_NAME[table].column_names
+    assert read.num_rows == counted()[table]
+    with duckdb.connect() as database:
+        assert database.read_parquet(str(path)).shape[0] == counted()[table]
+
+
+def test_openpyxl_reads_the_workbook(exported: Path) -> None:
+    book = openpyxl.load_workbook(exported / "facts.xlsx", read_only=True)
+    assert tuple(book.sheetnames) == ALL_TABLES
+    rows = {name: sum(1 for _ in book[name].iter_rows()) - 1 for name in book.sheetnames}
+    assert rows == counted()
+
+
+def test_the_databases_hold_every_row(exported: Path) -> None:
+    with (
+        closing(sqlite3.connect(exported / "facts.sqlite")) as lite,
+        duckdb.connect(exported / "facts.duckdb") as duck,
+    ):
+        for table, count in counted().items():
+            query = f'SELECT count(*) FROM "{table}"'  # noqa: S608 - our own names
+            assert lite.execute(query).fetchone() == (count,)
+            assert duck.execute(query).fetchone() == (count,)
+        assert lite.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert lite.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_datasette_opens_the_database_and_searches_it(exported: Path, tmp_path: Path) -> None:
+    path = tmp_path / "facts.db"
+    path.write_bytes((exported / "facts.sqlite").read_bytes())
+    query = "/facts/paragraphs.json?_search=saunas&_shape=array"
+    ended = subprocess.run(
+        [sys.executable, "-m", "datasette", str(path), "--get", query],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [row["country"] for row in json.loads(ended.stdout)] == ["KGZ"]
+
+
+def test_the_package_is_valid(exported: Path) -> None:
+    for form in ("csv", "parquet"):
+        package = json.loads((exported / f"facts.{form}" / "datapackage.json").read_bytes())
+        assert [one["name"] for one in package["resources"]] == list(ALL_TABLES)
+        fields = [one for each in package["resources"] for one in each["schema"]["fields"]]
+        assert [one["name"] for one in fields if not one["description"]] == []
+        if PROFILE.exists():
+            jsonschema.validate(package, json.loads(PROFILE.read_bytes()))
+
+
+@pytest.mark.filterwarnings("default")
+def test_frictionless_finds_no_error_in_the_package(exported: Path) -> None:
+    report = frictionless.validate(str(exported / "facts.csv" / "datapackage.json"))
+    assert report.flatten(["type", "note"]) == []
+    assert report.stats["tasks"] == len(TABLES)
+
+
+def test_a_value_is_in_its_table_with_place_and_source(exported: Path) -> None:
+    [row] = [
+        row
+        for row in read_csv(exported / "facts.csv", "observations")
+        if (row["country"], row["statistic"], row["group"]) == ("KGZ", "literacy_rate", "female")
+    ]
+    assert (row["value"], row["unit"], row["sex"]) == ("98.1", "percent", row["sex"])
+    text = json.loads((OUT / "documents/central-asia-and-caucasus.md.json").read_bytes())["text"]
+    assert text[int(row["start"]) : int(row["end"])] == row["raw"] == "female: 98.1%"
+    [capital] = [
+        row
+        for row in read_csv(exported / "facts.csv", "statistics")
+        if (row["country"], row["statistic"]) == ("KGZ", "capital")
+    ]
+    assert (capital["place"], capital["notes"]) == ("Bishkek", "1")
+    assert capital["source_titles"] == "The World Factbook"
+
+
+def test_the_same_output_gives_the_same_bytes(exported: Path, tmp_path: Path) -> None:
+    for form in (TablesForm.CSV, TablesForm.PARQUET):
+        write_tables(OUT, form, tmp_path / form.value)
+        for file in (exported / f"facts.{form.value}").iterdir():
+            assert (tmp_path / form.value / file.name).read_bytes() == file.read_bytes()
+    write_tables(OUT, TablesForm.XLSX, tmp_path / "facts.xlsx")
+    assert (tmp_path / "facts.xlsx").read_bytes() == (exported / "facts.xlsx").read_bytes()
+
+
+def text_cells(folder: Path) -> Iterator[str]:
+    for table in TABLES:
+        for row in read_csv(folder, table.name):
+            yield from (row[column.name] for column in table.columns if column.type == "string")
+
+
+def begins_formula(cell: str) -> bool:
+    """Whether a spreadsheet would run the cell: written again, without the guard's pattern."""
+    if cell[:1] not in ("=", "+", "-", "@", "\t", "\r"):
+        return False
+    digits = cell[1:] if cell[0] in "+-" else cell
+    return not (digits[:1].isdigit() and not digits.rstrip("%").strip("0123456789.,"))
+
+
+def test_no_cell_of_a_hostile_report_is_a_formula(hostile: Path, tmp_path: Path) -> None:
+    assert write_tables(hostile, TablesForm.CSV, tmp_path / "csv") == []
+    cells = list(text_cells(tmp_path / "csv"))
+    assert [cell for cell in cells if begins_formula(cell)] == []
+    assert sum(cell.startswith(("'=", "'@", "'-", "'+")) for cell in cells) >= 8
+    assert "-5" in cells
+    assert "+5%" in cells
+    write_tables(hostile, TablesForm.XLSX, tmp_path / "facts.xlsx")
+    for sheet in openpyxl.load_workbook(tmp_path / "facts.xlsx"):
+        for row in sheet.iter_rows():
+            assert all(cell.data_type != "f" for cell in row)
+            assert not any(isinstance(c.value, str) and begins_formula(c.value) for c in row)
+
+
+def test_raw_leaves_the_cells_as_they_are(hostile: Path, tmp_path: Path) -> None:
+    command = ["export", "tables", str(hostile), "--to", "csv", "--raw", "--bom"]
+    assert main([*command, "-o", str(tmp_path / "csv")]) == 0
+    assert (tmp_path / "csv/notes.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert any(begins_formula(cell) for cell in text_cells(tmp_path / "csv"))
+
+
+def test_claims_are_guarded_too(hostile: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "claims", str(hostile)]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row for row in rows if begins_formula(row["text"])] == []
+    assert main(["export", "claims", str(hostile), "--raw"]) == 0
+    assert "=HYPERLINK" in capsys.readouterr().out.replace('""', '"')
+
+
+@given(st.text())
+def test_a_guarded_text_never_begins_a_formula(text: str) -> None:
+    guarded = guard_formula(text)
+    assert not begins_formula(guarded)
+    assert guarded in (text, f"'{text}")
+
+
+def test_what_excel_cannot_hold_is_reported(
+    hostile: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(workbook, "LONGEST_CELL", 40)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 3)
+    path = tmp_path / "facts.xlsx"
+    assert main(["export", "tables", str(hostile), "--to", "xlsx", "-o", str(path)]) == 0
+    said = capsys.readouterr().err
+    assert "paragraphs.text: 2 cells over 40 characters are cut" in said
+    assert "tables: over 3 rows, continued in" in said
+    book = openpyxl.load_workbook(path)
+    assert book["tables_2"].max_row > 1
+    assert all(len(str(cell.value)) <= 40 for cell in book["paragraphs"]["K"] if cell.value)
+
+
+def test_one_table_goes_to_the_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "tables", str(OUT), "--to", "csv", "--table", "records"]) == 0
+    assert len(list(csv.DictReader(io.StringIO(capsys.readouterr().out)))) == len(records())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--to", "xlsx"], 2, "needs --output"),
+        (["--to", "csv", "--table", "nothing"], 2, "no such table"),
+        (["--to", "csv", "-o", "/dev/null/x"], 4, "cannot be read or written"),
+    ],
+)
+def test_misuse_is_explained(
+    arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "tables", str(OUT), *arguments]) == code
+    assert said in capsys.readouterr().err
+
+
+def test_an_interrupted_output_has_its_tables(tmp_path: Path) -> None:
+    for path in OUT.glob("**/*.json"):
+        if path.name != "manifest.json":
+            copy = tmp_path / "out" / path.relative_to(OUT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+    write_tables(tmp_path / "out", TablesForm.CSV, tmp_path / "csv")
+    assert len(read_csv(tmp_path / "csv", "inputs")) == counted()["inputs"]
+    assert len(read_csv(tmp_path / "csv", "paragraphs")) == counted()["paragraphs"]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "days"),
+    [
+        (None, (None, None)),
+        ("2009", ("2009-01-01", "2009-12-31")),
+        ("2008-02", ("2008-02-01", "2008-02-29")),
+        ("2009-07-15", ("2009-07-15", "2009-07-15")),
+        ("199X", ("1990-01-01", "1999-12-31")),
+        ("19XX", ("1900-01-01", "1999-12-31")),
+        ("2018~", ("2018-01-01", "2018-12-31")),
+        ("2009/2010-03", ("2009-01-01", "2010-03-31")),
+        ("2005/..", ("2005-01-01", None)),
+        ("../2005", (None, "2005-12-31")),
+        ("2001-24", ("2001-12-01", "2002-02-28")),
+        ("0000", (None, None)),
+        ("soon", (None, None)),
+    ],
+)
+def test_the_days_of_a_date(edtf: str | None, days: tuple[str | None, str | None]) -> None:
+    assert edtf_days(edtf) == days
