@@ -189,7 +189,7 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
         [FurnishedPage(p.sheet.number, p.sheet.height, p.rows) for p in read], body
     )
     pages: list[_SortedPage] = []
-    columns = ColumnOrder()
+    columns = ColumnOrder(body)
     edges: list[float] = []
     running: list[Stretch] = []
     for page in read:

@@ -43,9 +43,14 @@ _MIN_BESIDE: Final = 3  # lines beside it
 
 
 class ColumnOrder:
-    """Puts pages into reading order; a gutter of an earlier page needs less evidence."""
+    """Puts pages into reading order; a gutter of an earlier page needs less evidence.
 
-    def __init__(self) -> None:
+    `body` is the size of the document's text: on a page with more notes than text, text is no
+    heading.
+    """
+
+    def __init__(self, body: float = 0.0) -> None:
+        self.body = body
         self.gutters: dict[int, int] = {}  # how often seen, by place in steps of `_EDGE`
 
     def ordered(
@@ -64,7 +69,8 @@ class ColumnOrder:
             sizes[round(cell.size, 1)] += len(cell.text)
         across = _join_rules(rules)
         known = frozenset(self.gutters)
-        page = _PageLayout(across, sizes.most_common(1)[0][0], known, {}, _FULL * height)
+        usual = max(self.body, sizes.most_common(1)[0][0])
+        page = _PageLayout(across, usual, known, {}, _FULL * height)
         lines = _order_cells(cells, page, _DEPTH)
         for gutter in page.found:
             self.gutters[gutter] = self.gutters.get(gutter, 0) + 1
