@@ -1,9 +1,8 @@
-"""The recipe: one document → its country records, and the document's own."""
+"""The recipe: turns one document into its country records and its own record."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.citations.collect import build_note_prose, collect_citations
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from pipeline.citations.notes import NoteSet
     from pipeline.citations.resolve import Resolution
     from pipeline.document.model import Document
-    from pipeline.document.problems import Problem
     from pipeline.layout.chapters import Division
     from pipeline.layout.edition import Edition
     from pipeline.layout.elements import Chapter, Piece
@@ -61,7 +59,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What was found in one document."""
+    """The record of a document and the records of its chapters."""
 
     document: DocumentRecord
     records: tuple[CountryRecord, ...]
@@ -69,45 +67,45 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class ChapterDraft:
-    """What was found in one chapter while its citations are not resolved."""
+    """What one chapter holds, before citations are resolved across chapters."""
 
     chapter: Chapter
     code: str
-    found: NoteSet
-    typed: ParsedStatistics
-    section_set: SectionSet
-    table_set: TableSet
-    cites: NoteCitations
+    notes: NoteSet
+    statistics: ParsedStatistics
+    sections: SectionSet
+    tables: TableSet
+    citations: NoteCitations
 
     def list_claims(self) -> Iterator[Claim]:
-        """What the parts of the record take of the source, with pointers into the record."""
-        yield from self.typed.claims
-        yield from self.section_set.claims
-        yield from self.table_set.claims
-        yield from self.found.claims
+        """The claims of the chapter's parts, with JSON Pointers into its record."""
+        yield from self.statistics.claims
+        yield from self.sections.claims
+        yield from self.tables.claims
+        yield from self.notes.claims
 
-    def list_callout_bearers(self) -> Iterator[tuple[str, Sequence[NoteRef]]]:
-        """What bears callouts: JSON Pointers with the callouts there, in the record's order."""
-        for id_, statistic in self.typed.statistics.items():
+    def list_callouts(self) -> Iterator[tuple[str, Sequence[NoteRef]]]:
+        """The parts of the record that may hold callouts, in order: JSON Pointer, callouts."""
+        for id_, statistic in self.statistics.statistics.items():
             yield f"/statistics/{id_}", statistic.note_refs
-        for at, section in enumerate(self.section_set.sections):
+        for at, section in enumerate(self.sections.sections):
             yield f"/sections/{at}", section.note_refs
             for number, paragraph in enumerate(section.paragraphs):
                 yield f"/sections/{at}/paragraphs/{number}", paragraph.note_refs
-        for pointer, cell in self.table_set.list_cells():
+        for pointer, cell in self.tables.list_cells():
             yield pointer, cell.note_refs
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentContext:
-    """What belongs to the document and every record of it says again."""
+    """What all records of a document share."""
 
     document: Document
     profile: Profile
     title: str | None
     edition: Edition
     unclaimed: Unclaimed
-    noted_first: str | None
+    first_with_notes: str | None  # code of the chapter
 
 
 def extract(
@@ -117,71 +115,81 @@ def extract(
     families: Sequence[Profile],
     recognize: RecognizeNames | None,
 ) -> Extraction:
-    """The records of a document: of this profile, or of the one family that it fits.
+    """The records of a document, read by this profile or by that of the family it belongs to.
 
-    Pure and total: no text makes it raise. `recognize` finds names in prose; without it a record
-    has no entities, nor what follows from them.
+    Pure and total: no text makes it raise. `recognize` finds names in prose; without it records
+    have no entities, instruments, routes or events.
     """
-    family, puzzles = (profile, ()) if profile else detect_family(document, families)
-    pieces = split_by_chapter_lines(document, family) or classify_blocks(
-        detect_headings(document, family), family
-    )
+    family, doubts = (profile, ()) if profile else detect_family(document, families)
+    pieces = split_by_chapter_lines(document, family)
+    if not pieces:
+        pieces = classify_blocks(detect_headings(document, family), family)
     division = split_into_chapters(document, pieces, family)
     chapters, matter = assign_shared_endnotes(division.chapters, division.matter)
     division = replace(division, chapters=chapters, matter=matter)
-    drafts = [_draft_chapter(document, chapter, family) for chapter in division.chapters]
+
+    drafts = [_draft_chapter(document, chapter, family) for chapter in chapters]
     claims = partition_text(document, _collect_claims(document, pieces, division, drafts), pieces)
-    convened = detect_at_convention((draft.cites for draft in drafts), family.notes.at)
-    unclaimed = Unclaimed(document, claims)
-    noted_first = next((draft.code for draft in drafts if draft.found.notes), None)
+    convention = detect_at_convention((draft.citations for draft in drafts), family.notes.at)
+    resolutions = [resolve_citations(draft.citations, convention) for draft in drafts]
+    pairs = zip(drafts, resolutions, strict=True)
+    prose = [_collect_prose(*pair) if recognize else () for pair in pairs]
+    names = recognize_names(prose, recognize) if recognize else [[]] * len(drafts)
+
     title = find_report_title(division, pieces, family)
-    edition = find_edition(title, pieces, division.matter, document.path)
-    whole = DocumentContext(document, family, title, edition, unclaimed, noted_first)
-    citings = [resolve_citations(draft.cites, convened) for draft in drafts]
-    said = [
-        _collect_prose(*pair) if recognize else () for pair in zip(drafts, citings, strict=True)
-    ]
-    seen = recognize_names(said, recognize) if recognize else [[]] * len(said)
-    records = tuple(map(partial(_build_record, whole), drafts, citings, said, seen))
-    spans = (document.span(0, len(document.text)),)
-    described = DocumentRecord(
-        schema_version=SCHEMA_VERSION,
-        path=document.path,
-        sha256=document.sha256,
-        media_type=document.media_type,
-        title=whole.title,
-        profile=family.name,
-        text=document.full_text,
-        claims=claims,
-        pages=document.pages,
-        lines=document.lines,
-        furniture=list_furniture(pieces),
-        parts=division.parts,
-        conventions=(convened,) if convened else (),
-        coverage=unclaimed.measure_coverage(spans),
-        problems=(*document.problems, *puzzles, *division.problems),
+    context = DocumentContext(
+        document=document,
+        profile=family,
+        title=title,
+        edition=find_edition(title, pieces, matter, document.path),
+        unclaimed=Unclaimed(document, claims),
+        first_with_notes=next((draft.code for draft in drafts if draft.notes.notes), None),
     )
-    return Extraction(described, records)
+    records = tuple(
+        _build_record(context, *parts)
+        for parts in zip(drafts, resolutions, prose, names, strict=True)
+    )
+    return Extraction(
+        DocumentRecord(
+            schema_version=SCHEMA_VERSION,
+            path=document.path,
+            sha256=document.sha256,
+            media_type=document.media_type,
+            title=title,
+            profile=family.name,
+            text=document.full_text,
+            claims=claims,
+            pages=document.pages,
+            lines=document.lines,
+            furniture=list_furniture(pieces),
+            parts=division.parts,
+            conventions=(convention,) if convention else (),
+            coverage=context.unclaimed.measure_coverage([document.span(0, len(document.text))]),
+            problems=(*document.problems, *doubts, *division.problems),
+        ),
+        records,
+    )
 
 
 def _draft_chapter(document: Document, chapter: Chapter, profile: Profile) -> ChapterDraft:
-    found = link_notes(document, chapter)
-    divided = cut_fields if profile.fields_.throughout else cut_labelled_values
-    cut_out, prose = divided(document, chapter, profile)
-    beside = (
+    notes = link_notes(document, chapter)
+    cut = cut_fields if profile.fields_.throughout else cut_labelled_values
+    labelled, prose = cut(document, chapter, profile)
+    labelled = [
+        *labelled,
         *collect_heading_categories(document, chapter),
         *collect_table_values(document, chapter, profile),
-    )
-    entries = sorted((*cut_out, *beside), key=lambda entry: entry.label_extent[0])
-    sections = build_sections(document, chapter, prose, profile, found.links)
+    ]
+    labelled.sort(key=lambda value: value.label_extent[0])
+    sections = build_sections(document, chapter, prose, profile, notes.links)
     return ChapterDraft(
         chapter=chapter,
         code=chapter.country.code if chapter.country else "_",
-        found=found,
-        typed=parse_statistics(entries, profile, found.links),
-        section_set=sections,
-        table_set=build_tables(document, prose, sections.sections, found.links),
-        cites=collect_citations(found.notes),
+        notes=notes,
+        statistics=parse_statistics(labelled, profile, notes.links),
+        sections=sections,
+        tables=build_tables(document, prose, sections.sections, notes.links),
+        citations=collect_citations(notes.notes),
     )
 
 
@@ -203,78 +211,79 @@ def _collect_claims(
             yield Claim(claim.start, claim.end, claim.role, f"{path}{claim.pointer}")
 
 
-def _collect_prose(draft: ChapterDraft, citing: Resolution) -> tuple[Prose, ...]:
-    """Paragraphs, cells, titles and values by place, then notes: where these stand differs."""
-    notes = build_note_prose(draft.cites, citing.citations, citing.authorities)
-    text = (*draft.section_set.prose, *draft.table_set.prose, *draft.typed.prose)
-    placed = sorted(text, key=lambda one: one.reading.runs[0].start if one.reading.runs else 0)
-    return (*placed, *notes)
+def _collect_prose(draft: ChapterDraft, resolution: Resolution) -> tuple[Prose, ...]:
+    """Paragraphs, cells, titles and values in the order of the text, then the notes."""
+    text = [*draft.sections.prose, *draft.tables.prose, *draft.statistics.prose]
+    text.sort(key=lambda prose: prose.reading.runs[0].start if prose.reading.runs else 0)
+    notes = build_note_prose(draft.citations, resolution.citations, resolution.authorities)
+    return (*text, *notes)
 
 
 def _build_record(
-    whole: DocumentContext,
+    context: DocumentContext,
     draft: ChapterDraft,
-    citing: Resolution,
-    said: Sequence[Prose],
-    seen: Sequence[Sequence[RecognizedName]],
+    resolution: Resolution,
+    prose: Sequence[Prose],
+    names: Sequence[Sequence[RecognizedName]],
 ) -> CountryRecord:
-    document, chapter = whole.document, draft.chapter
-    year = whole.edition.year
-    named = tag_entities(said, seen, int(year) if year else None)
-    sentences = list(segment_prose(said, named))
+    document, chapter = context.document, draft.chapter
+    year = context.edition.year
+    entities = tag_entities(prose, names, int(year) if year else None)
+    sentences = list(segment_prose(prose, entities))
     printed = [sentence for sentence in sentences if sentence.prose.is_printed_prose]
     home = chapter.country.code if chapter.country else None
+    statistics, notes = draft.statistics.statistics, draft.notes
     return CountryRecord(
         schema_version=SCHEMA_VERSION,
         id=f"{document.name}/{draft.code}",
-        source=_describe_source(whole, chapter),
+        source=_describe_source(context, chapter),
         country=identify_country(chapter),
-        statistics=draft.typed.statistics,
-        sections=draft.section_set.sections,
-        tables=draft.table_set.tables,
-        notes=build_notes(draft.found, citing.citations, draft.list_callout_bearers()),
-        authorities=citing.authorities,
-        entities=named,
-        instruments=build_treaty_status(sentences, home, draft.table_set.tables),
+        statistics=statistics,
+        sections=draft.sections.sections,
+        tables=draft.tables.tables,
+        notes=build_notes(notes, resolution.citations, draft.list_callouts()),
+        authorities=resolution.authorities,
+        entities=entities,
+        instruments=build_treaty_status(sentences, home, draft.tables.tables),
         routes=build_routes(printed, home),
         figures=build_figures(
             (sentence for sentence in sentences if sentence.prose.is_of_chapter),
             home,
             year,
-            dict(draft.list_callout_bearers()),
+            dict(draft.list_callouts()),
         ),
         events=find_events(printed),
-        residue=whole.unclaimed.list_residue(chapter.spans),
-        coverage=whole.unclaimed.measure_coverage(chapter.spans),
+        residue=context.unclaimed.list_residue(chapter.spans),
+        coverage=context.unclaimed.measure_coverage(chapter.spans),
         problems=(
             *check_headings(document, chapter),
-            *draft.typed.problems,
-            *check_statistics(draft.typed.statistics, whole.profile),
-            *draft.section_set.problems,
-            *draft.found.problems,
-            *_check_numbering(whole, draft),
-            *citing.problems,
+            *draft.statistics.problems,
+            *check_statistics(statistics, context.profile),
+            *draft.sections.problems,
+            *notes.problems,
+            *check_numbering(
+                document,
+                notes.notes,
+                notes.callouts,
+                follows_notes=draft.code != context.first_with_notes,
+            ),
+            *resolution.problems,
         ),
     )
 
 
-def _check_numbering(whole: DocumentContext, draft: ChapterDraft) -> tuple[Problem, ...]:
-    found, follows = draft.found, draft.code != whole.noted_first
-    return check_numbering(whole.document, found.notes, found.callouts, follows_notes=follows)
-
-
-def _describe_source(whole: DocumentContext, chapter: Chapter) -> Source:
-    document = whole.document
-    first, last = chapter.spans[0].start, chapter.spans[-1].end - 1
-    pages = (document.page_at(first), document.page_at(last))
+def _describe_source(context: DocumentContext, chapter: Chapter) -> Source:
+    document = context.document
+    first = document.page_at(chapter.spans[0].start)
+    last = document.page_at(chapter.spans[-1].end - 1)
     return Source(
         path=document.path,
         sha256=document.sha256,
         media_type=document.media_type,
-        title=whole.title,
-        edition=whole.edition.year,
-        published=whole.edition.published,
-        edition_basis=whole.edition.basis,
-        profile=whole.profile.name,
-        pages=(pages[0], pages[1]) if pages[0] is not None and pages[1] is not None else None,
+        title=context.title,
+        edition=context.edition.year,
+        published=context.edition.published,
+        edition_basis=context.edition.basis,
+        profile=context.profile.name,
+        pages=(first, last) if first is not None and last is not None else None,
     )
