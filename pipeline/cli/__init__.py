@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from pipeline import __version__
-from pipeline.cli import check, evaluate, explain, export, run, show
+from pipeline.cli import check, evaluate, explain, export, problems, run, show
 from pipeline.cli.console import STDOUT, print_message
 from pipeline.errors import Exit, SetupError, UsageError
 
@@ -49,6 +49,8 @@ _EXAMPLES: Final[dict[Callable[..., None], str]] = {
     show.show: "country-reports show out/records/report.md/GEO.json",
     evaluate.evaluate: "country-reports evaluate gold.jsonl out --misses",
     explain.why: "country-reports why out/records/report.md/GEO.json#/statistics/population",
+    problems.problems: "country-reports problems out --severity error",
+    problems.explain: "country-reports explain unparsed-value",
     explain.doctor: "country-reports doctor --out out",
 }
 for _command, _example in _EXAMPLES.items():

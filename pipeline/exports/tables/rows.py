@@ -72,6 +72,19 @@ def document_rows(stored: StoredDocument, boxes: FindBoxes | None) -> Iterator[t
     document = stored.document
     for record in stored.records():
         yield from RecordRows(record, document, boxes).rows()
+    for row in _document_problems(stored, boxes):
+        yield "problems", row
+
+
+def problem_rows(stored: StoredDocument) -> Iterator[Row]:
+    """The rows of `problems` alone: those of a document's records, then its own."""
+    for record in stored.records():
+        yield from RecordRows(record, stored.document, None).problem_rows()
+    yield from _document_problems(stored, None)
+
+
+def _document_problems(stored: StoredDocument, boxes: FindBoxes | None) -> Iterator[Row]:
+    document = stored.document
     places = _Places(document, boxes)
     for number, problem in enumerate(document["problems"]):
         row: Row = {
@@ -81,7 +94,7 @@ def document_rows(stored: StoredDocument, boxes: FindBoxes | None) -> Iterator[t
             "record": None,
             "country": None,
         }
-        yield "problems", row | _problem_cells(problem, document) | places.cells(problem["spans"])
+        yield row | _problem_cells(problem, document) | places.cells(problem["spans"])
 
 
 def _problem_cells(problem: JsonObject, document: JsonObject) -> Row:
@@ -178,6 +191,11 @@ class RecordRows:
         ):
             for at, fact in enumerate(resolve_pointer(self.record, pointer)):
                 yield table, build(f"{pointer}/{at}", fact)
+
+    def problem_rows(self) -> Iterator[Row]:
+        """The rows of the record's problems alone."""
+        for at, problem in enumerate(self.record["problems"]):
+            yield self._problem_row(f"/problems/{at}", problem)
 
     def _record_row(self) -> Row:
         record, source = self.record, self.record["source"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.exports.tables.rows import document_rows, input_rows
+from pipeline.exports.tables.rows import document_rows, input_rows, problem_rows
 from pipeline.record.stored import list_documents, read_manifest
 
 if TYPE_CHECKING:
@@ -34,6 +34,15 @@ def list_rows(out: Path, boxes: FindBoxes | None = None) -> Iterator[tuple[str, 
     yield from input_rows(read_manifest(out), list_documents(out))
     for stored in list_documents(out):
         yield from document_rows(stored, boxes)
+
+
+def list_problems(out: Path) -> Iterator[Row]:
+    """The rows of `problems` of an output folder, in their order."""
+    for table, row in input_rows(read_manifest(out), ()):
+        if table == "problems":
+            yield row
+    for stored in list_documents(out):
+        yield from problem_rows(stored)
 
 
 def fill(sink: TableSink, out: Path, boxes: FindBoxes | None = None) -> list[str]:

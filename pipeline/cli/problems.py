@@ -1,0 +1,142 @@
+"""`problems` and `explain`: list the problems of a run, and what they mean."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from pipeline.cli.console import STDOUT, print_message, require_current_version
+from pipeline.document.problems import SEVERITY, Code, Severity
+from pipeline.errors import UsageError
+from pipeline.exports.cells import guard_formula
+from pipeline.exports.tables.sink import list_problems
+from pipeline.review.problem_guide import load_guide, write_guide_page
+from pipeline.review.terminal import escape_control
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.exports.tables.columns import Row
+
+_LONGEST_PRINTED: Final = 120
+_COLUMNS: Final = ("severity", "code", "document", "record", "page", "printed", "message", "remedy")
+
+
+class ProblemsForm(StrEnum):
+    """The formats of a list of problems."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+def problems(
+    out: Annotated[Path, typer.Argument(help="The output folder of a run.")],
+    code: Annotated[
+        list[str] | None, typer.Option("--code", help="Only this code; may be repeated.")
+    ] = None,
+    severity: Annotated[
+        list[Severity] | None,
+        typer.Option("--severity", help="Only this severity; may be repeated."),
+    ] = None,
+    to: Annotated[
+        ProblemsForm, typer.Option("--to", help="The format of the list.")
+    ] = ProblemsForm.TABLE,
+) -> None:
+    """List the problems of a run: where, what was printed, what to do; errors first."""
+    codes = [_parse_code(one) for one in code or ()]
+    with require_current_version(out):
+        rows = [
+            row
+            for row in list_problems(out)
+            if (not codes or row["code"] in codes) and (not severity or row["severity"] in severity)
+        ]
+    order = [one.value for one in Severity]
+    rows.sort(key=lambda row: order.index(str(row["severity"])))  # stable
+    guide = load_guide()
+    listed = [row | {"remedy": guide[Code(str(row["code"]))].remedy} for row in rows]
+    match to:
+        case ProblemsForm.JSON:
+            text = json.dumps(
+                [{name: row[name] for name in _COLUMNS} for row in listed],
+                ensure_ascii=False,
+                indent=2,
+            )
+            STDOUT.file.write(text + "\n")
+        case ProblemsForm.CSV:
+            STDOUT.file.write(_to_csv(listed))
+        case ProblemsForm.TABLE:
+            _print_list(listed)
+
+
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(help="A problem code, such as unparsed-value.")
+    ] = None,
+    *,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="All codes as a page: docs/problems.md.")
+    ] = False,
+) -> None:
+    """Explain a problem code: what it means, why it arises, what to do; without one, list all."""
+    if markdown:
+        STDOUT.file.write(write_guide_page())
+        return
+    guide = load_guide()
+    if code is None:
+        for one, advice in guide.items():
+            _print(f"{SEVERITY[one].value:>7}  {one.value}: {advice.meaning}")
+        return
+    known = _parse_code(code)
+    advice = guide[known]
+    _print(f"{known.value} ({SEVERITY[known].value})\n{advice.meaning}")
+    _print(f"\nWhy: {advice.cause}\nWhat to do: {advice.remedy}")
+
+
+def _parse_code(text: str) -> Code:
+    try:
+        return Code(text)
+    except ValueError as error:
+        near = get_close_matches(text, [one.value for one in Code], n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`explain` alone lists all"
+        message = f"{text}: no such problem code; {hint}"
+        raise UsageError(message) from error
+
+
+def _print(text: str) -> None:
+    STDOUT.print(escape_control(text), markup=False, soft_wrap=True)
+
+
+def _print_list(rows: Iterable[Row]) -> None:
+    """Each problem on one line, its printed text and its remedy below it."""
+    count = 0
+    for row in rows:
+        count += 1
+        where = f"{row['document']}"
+        where += f", page {row['page']}" if row["page"] else ""
+        where += f" ({row['country']})" if row["country"] else ""
+        message = " ".join(str(row["message"]).split())
+        _print(f"{row['severity']}: {row['code']} in {where}: {message}")
+        if row["printed"]:
+            printed = str(row["printed"])
+            cut = printed[:_LONGEST_PRINTED] + ("…" if len(printed) > _LONGEST_PRINTED else "")
+            _print(f"    printed: {cut}")
+        _print(f"    to do: {row['remedy']}")
+    print_message(f"{count} problems")
+
+
+def _to_csv(rows: Iterable[Row]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for row in rows:
+        cells = ("" if row[name] is None else str(row[name]) for name in _COLUMNS)
+        writer.writerow([guard_formula(cell) for cell in cells])
+    return buffer.getvalue()

@@ -1,0 +1,97 @@
+"""`problems` and `explain`: every problem is listed with its place and a remedy."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.document.problems import SEVERITY, Code
+from pipeline.review.problem_guide import load_guide, write_guide_page
+from tests.support.samples import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OUT = ROOT / "out"
+
+
+def test_every_code_is_explained() -> None:
+    guide = load_guide()
+    assert set(guide) == set(Code)
+    for advice in guide.values():
+        assert all(text.endswith((".", "…")) for text in (advice.meaning, advice.cause))
+        assert len(advice.remedy) > 8
+
+
+def test_the_page_is_made_from_the_same_source() -> None:
+    page = (ROOT / "docs" / "problems.md").read_text("utf-8")
+    assert page == write_guide_page()
+    assert [f"### {code.value}" for code in Code if f"\n### {code.value}\n" not in page] == []
+
+
+def recorded() -> Counter[str]:
+    """The codes of all problems in the files of the sample output."""
+    paths = [*OUT.glob("records/**/*.json"), *OUT.glob("documents/**/*.json")]
+    listed = [json.loads(path.read_bytes())["problems"] for path in paths]
+    return Counter(one["code"] for problems in listed for one in problems)
+
+
+def test_all_problems_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["problems", str(OUT), "--to", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert Counter(row["code"] for row in rows) == recorded()
+    assert all(row["remedy"] for row in rows)
+    assert main(["problems", str(OUT), "--to", "csv"]) == 0
+    assert len(list(csv.DictReader(io.StringIO(capsys.readouterr().out)))) == len(rows)
+    assert main(["problems", str(OUT)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.count("    to do: ") == len(rows)
+    assert "missing-value in armenia.md (ARM): 'Gross Domestic Product per Capita'" in printed
+
+
+def test_codes_and_severities_select(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["problems", str(OUT), "--code", "missing-value", "--to", "json"]) == 0
+    assert {row["code"] for row in json.loads(capsys.readouterr().out)} == {"missing-value"}
+    assert main(["problems", str(OUT), "--severity", "info", "--to", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert Counter(row["code"] for row in rows) == Counter(
+        {code: count for code, count in recorded().items() if SEVERITY[Code(code)] == "info"}
+    )
+
+
+def test_refused_inputs_are_listed_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "empty.md").write_text(" \n")
+    (tmp_path / "raw" / "one.md").write_text("# Georgia\n\n**Population:** about much\n")
+    command = ["run", str(tmp_path / "raw"), "--out", str(tmp_path / "out"), "--no-entities"]
+    assert main(command) == 1
+    capsys.readouterr()
+    assert main(["problems", str(tmp_path / "out"), "--to", "json"]) == 0
+    first, *_ = json.loads(capsys.readouterr().out)
+    assert (first["severity"], first["document"]) == ("error", "empty.md")
+    assert first["code"] == "empty-source"
+    assert first["message"]
+
+
+@pytest.mark.parametrize("code", list(Code))
+def test_a_code_is_explained_at_the_prompt(code: Code, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", code.value]) == 0
+    printed = capsys.readouterr().out
+    assert SEVERITY[code].value in printed
+    assert "What to do: " in printed
+
+
+def test_an_unknown_code_is_answered_with_near_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "unparsed"]) == 2
+    assert "did you mean unparsed-value" in capsys.readouterr().err
+    assert main(["problems", str(OUT), "--code", "nonsense"]) == 2
+    assert main(["explain"]) == 0
+    assert capsys.readouterr().out.count("\n") >= len(Code)
