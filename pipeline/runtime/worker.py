@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.runtime.jobs import Job, Task
     from pipeline.runtime.serialize import SerializedFiles
 
+_LOSSES: Final = frozenset((Code.LOST_PAGE.value, Code.PAGE_WITHOUT_TEXT.value))
 _GC_THRESHOLD: Final = 1_000_000  # new objects before a collection: more than any book makes
 
 
@@ -84,7 +85,7 @@ def _build_input_line(job: Job, extraction: Extraction, files: SerializedFiles) 
     records = tuple(_build_record_line(record, files) for record in extraction.records)
     all_broken = len(broken) == len(records)
     name = extraction.records[0].id.rpartition("/")[0]
-    has_lost_page = Code.LOST_PAGE.value in codes
+    has_lost_page = not _LOSSES.isdisjoint(codes)
     reasons = "; ".join(f"{code}: {why[0]}" for code, why in broken.items())
     return InputLine(
         path=extraction.document.path,
