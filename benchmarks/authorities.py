@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.citations.bibliography import RECORD_SOURCES, RecordSources, RunBibliography
 from pipeline.record.country import Authority
-from pipeline.runtime.worker import pause_garbage_collection
+from pipeline.runtime.garbage import pause_garbage_collection
 
 _SIZES: Final = (5000, 10_000, 20_000)
 _MOST: Final = 2.3

@@ -24,7 +24,7 @@ from pipeline.entities.ner import BATCH, Recognizer, find_model, load_bare_model
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
-from pipeline.runtime.worker import pause_garbage_collection
+from pipeline.runtime.garbage import pause_garbage_collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -21,8 +21,8 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.schema import reasons
+from pipeline.runtime.garbage import pause_garbage_collection
 from pipeline.runtime.serialize import to_json_data
-from pipeline.runtime.worker import pause_garbage_collection
 from pipeline.vocabulary.countries import country_names
 
 _TURNS: Final = 3

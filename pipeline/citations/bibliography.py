@@ -37,6 +37,19 @@ def dump_record_sources(records: Iterable[CountryRecord]) -> str:
     return RECORD_SOURCES.dump_json(tuple(listed), by_alias=True).decode()
 
 
+def dump_stored_sources(records: Iterable[bytes]) -> str:
+    """As `dump_record_sources`, of records as JSON; raises `ValueError` for what is no record."""
+    listed = []
+    for content in records:
+        match json.loads(content):
+            case {"id": record, "authorities": authorities}:
+                listed.append({"record": record, "authorities": authorities})
+            case _:
+                message = "no record"
+                raise ValueError(message)
+    return RECORD_SOURCES.dump_json(RECORD_SOURCES.validate_python(listed), by_alias=True).decode()
+
+
 @dataclass(frozen=True, slots=True)
 class _Occurrence:
     """A source as cited in one record."""

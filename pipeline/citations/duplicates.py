@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MIN_TYPO_LENGTH: Final = 5  # letters: shorter words that differ in a letter are two words
 _MANY: Final = 12  # citations in a bucket that are worth splitting it
-_MOST_COMPARED: Final = 200  # distinct citations of which every pair is compared
+MOST_COMPARED: Final = 200  # distinct citations of which every pair is compared
 _NUMBER: Final = re.compile(r"\d+|(?<!\w)[IVXLC]+(?!\w)")
 _ADDRESS: Final = re.compile(r"(?:https?://)?(?:www\.)?(?P<rest>.*?)/*", re.IGNORECASE)
 # These distinguish two sources where both citations print them; `edition` also where only one does.
@@ -123,7 +123,7 @@ def group_alike(features: Sequence[SourceFeatures]) -> Iterator[list[int]]:
 def are_all_the_same(features: Sequence[SourceFeatures]) -> bool:
     """Whether every two of these citations refer to the same source."""
     distinct = list(dict.fromkeys(features))
-    if len(distinct) > _MOST_COMPARED:
+    if len(distinct) > MOST_COMPARED:
         return False
     return all(is_same_source(one, other) for one, other in combinations(distinct, 2))
 
@@ -169,7 +169,7 @@ def _split_bucket(
     for index, words in zip(bucket, titles, strict=True):
         for form in _list_deletions(words[place]) if words else [""]:
             parts[form].append(index)
-    yield from (part for part in parts.values() if len(part) <= _MOST_COMPARED)
+    yield from (part for part in parts.values() if len(part) <= MOST_COMPARED)
 
 
 def _list_deletions(word: str) -> set[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 AtMeaning = Literal["note", "page"]
 
-_MOST_NAMED: Final = 5  # sources that a message names, so that output is linear in input
+MOST_NAMED: Final = 5  # sources that a message names, so that output is linear in input
 _USUAL_WEIGHT: Final = 4  # pieces of evidence that the family's usual meaning is worth
 # The kind of a locator, where it differs from the word printed before the number.
 _LOCATOR_KINDS: Final = {"at": "page", "p": "page", "¶": "paragraph", "§": "section"}
@@ -242,7 +242,7 @@ class _Resolver:
         printed = () if numbered is None else (numbered,)
         named = self._find_by_name(cite.name)
         earlier = takewhile(lambda cited: cited.first <= at, named.values())
-        candidates = list(islice(earlier, _MOST_NAMED + 1))
+        candidates = list(islice(earlier, MOST_NAMED + 1))
         if numbered is not None:
             there = [one for one in self.roots[numbered] if one.first <= at and one.id in named]
             there = there or [one for one in self.roots[numbered] if may_be_called(one, cite.name)]
@@ -251,8 +251,8 @@ class _Resolver:
         if not candidates:
             return _Target(None, printed, f"no earlier note is understood to cite {cite.name!r}")
         if len(candidates) > 1:
-            several = ", ".join(one.id for one in candidates[:_MOST_NAMED])
-            several += " or others" if len(candidates) > _MOST_NAMED else ""
+            several = ", ".join(one.id for one in candidates[:MOST_NAMED])
+            several += " or others" if len(candidates) > MOST_NAMED else ""
             return _Target(None, printed, f"{cite.name!r} may mean {several}")
         cited = candidates[0]
         if numbered is None:

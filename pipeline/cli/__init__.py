@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -9,7 +10,13 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli import check, evaluate, explain, export, problems, run, show
-from pipeline.cli.console import STDOUT, print_message
+from pipeline.cli.console import (
+    checked_output,
+    lossy_messages,
+    open_streams,
+    print_data,
+    print_message,
+)
 from pipeline.errors import Exit, SetupError, UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +33,7 @@ app: Final = typer.Typer(
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
     if wanted:
-        STDOUT.print(f"country-reports {__version__}")
+        print_data(f"country-reports {__version__}\n")
         raise typer.Exit
 
 
@@ -61,8 +68,11 @@ app.add_typer(export.app, name="export")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit code (`Exit`)."""
+    open_streams()
     try:
-        code = int(app(arguments, standalone_mode=False) or Exit.CLEAN)
+        with checked_output():
+            code = int(app(arguments, standalone_mode=False) or Exit.CLEAN)
+            sys.stdout.flush()
     except typer.Abort:
         code = Exit.INTERRUPTED
     except typer.TyperException as misuse:
@@ -72,7 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SetupError as error:
         return _exit_with(str(error), Exit.SETUP)
     except Exception as bug:  # noqa: BLE001 - the one place where the program ends
-        traceback.print_exc()
+        with lossy_messages():
+            traceback.print_exc()
         message = f"a bug of the pipeline, please report it: {type(bug).__name__}"
         return _exit_with(message, Exit.BUG)
     if code == Exit.INTERRUPTED:  # typer gives this code for Ctrl-C

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+import os
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final, cast
 
 from pydantic import ValidationError
 from rich.console import Console
@@ -15,15 +18,104 @@ from pipeline.review.terminal import escape_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-STDERR: Final = Console(stderr=True, highlight=False, soft_wrap=True)
-STDOUT: Final = Console(highlight=False)
+    from rich.console import RenderableType
+
+
+class _Console(Console):
+    """A console whose closed pipe is an error as any other: rich would end the program."""
+
+    def on_broken_pipe(self) -> None:
+        """Raises the error that is being handled."""
+        raise  # noqa: PLE0704 - rich calls this where it catches the error
+
+
+STDERR: Final = _Console(stderr=True, highlight=False, soft_wrap=True)
+STDOUT: Final = _Console(highlight=False)
+
+
+def open_streams() -> None:
+    """Opens the standard streams that the caller closed, so that no other file takes their place.
+
+    What is written to them is lost.
+    """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # it gets the lowest free number: this one
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            sink = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+            setattr(sys, name, sink)
 
 
 def print_message(message: str) -> None:
     """Prints a message on standard error, with control characters escaped."""
-    STDERR.print(Text(escape_control(message)))
+    with lossy_messages():
+        STDERR.print(Text(escape_control(message)))
+
+
+@contextmanager
+def lossy_messages() -> Iterator[None]:
+    """Ignores that standard error is full or was closed by its reader: the work goes on."""
+    try:
+        yield
+    except (OSError, ValueError):
+        _discard(sys.stderr)
+
+
+def print_data(text: str) -> None:
+    """Writes data to standard output, with control characters escaped if it is a terminal.
+
+    Raises `SetupError` if it is full or was closed by its reader.
+    """
+    with checked_output():
+        open_data().write(text)
+        STDOUT.file.flush()
+
+
+def open_data() -> IO[str]:
+    """Standard output for data, which escapes control characters if it is a terminal."""
+    stream = STDOUT.file
+    return cast("IO[str]", _EscapingStream(stream)) if stream.isatty() else stream
+
+
+class _EscapingStream:
+    """A terminal to which only printable characters and line ends are written."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Writes a text with its control characters escaped."""
+        return self._stream.write(escape_control(text))
+
+
+def print_page(*pages: RenderableType, soft_wrap: bool = False) -> None:
+    """Renders pages on standard output; raises `SetupError` like `print_data`."""
+    with checked_output():
+        STDOUT.print(*pages, markup=False, soft_wrap=soft_wrap)
+        STDOUT.file.flush()
+
+
+@contextmanager
+def checked_output() -> Iterator[None]:
+    """Raises `SetupError` for an error of a stream: one that names no file."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _discard(sys.stdout)
+        message = f"standard output cannot be written: {error.strerror or error}"
+        raise SetupError(message) from error
+
+
+def _discard(stream: object) -> None:
+    """Sends what a stream still holds to nowhere, so that Python's end does not fail on it."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[attr-defined]
 
 
 @contextmanager

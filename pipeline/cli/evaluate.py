@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.console import STDOUT, print_message, require_current_version
+from pipeline.cli.console import print_message, print_page, require_current_version
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import Exit
 from pipeline.evaluation.annotations import (
@@ -48,7 +48,7 @@ def evaluate(
     with require_current_version(out):
         verdicts = list(judge_fields(read_gold(gold_file), load(out)))
     scores = score_verdicts(verdicts)
-    STDOUT.print(*render_scores(scores))
+    print_page(*render_scores(scores))
     if misses:
         _print_misses(verdicts)
     if json_file:
@@ -85,7 +85,7 @@ def _evaluate_annotations(
         for system, table in by_system.items()
         for kind in ("strict", "partial", "type")
     }
-    STDOUT.print(*render_scores(scores))
+    print_page(*render_scores(scores))
     print_message(f"{len(pairs)} annotated paragraphs found, {len(missing)} not")
     if json_file:
         write_atomically(json_file, scores_to_json(scores))

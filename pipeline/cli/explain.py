@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.console import STDOUT, print_message
+from pipeline.cli.console import print_message, print_page
 from pipeline.cli.run import default_cache_folder
 from pipeline.errors import Exit, SetupError
 from pipeline.profiles.model import load_families, load_profile
@@ -34,7 +34,7 @@ def why(
     stored = load_stored_record(Path(path))
     entry = Cache(cache or default_cache_folder(stored.out)).load_entry(stored.name)
     for head, text in (*explain_value(stored, pointer), *_cache_state(stored, entry)):
-        STDOUT.print(f"{head:>9}  {escape_control(text)}", markup=False, soft_wrap=True)
+        print_page(f"{head:>9}  {escape_control(text)}", soft_wrap=True)
 
 
 def _cache_state(stored: StoredRecord, entry: CacheEntry | None) -> Iterator[tuple[str, str]]:

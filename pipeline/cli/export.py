@@ -8,7 +8,8 @@ from typing import Annotated, Final
 import typer
 
 from pipeline.cli.console import (
-    STDOUT,
+    open_data,
+    print_data,
     print_message,
     report_unwritable,
     require_current_version,
@@ -104,7 +105,7 @@ def tables_command(  # noqa: PLR0913 - each is an option
         with report_unwritable(output):
             lossy = write_tables(out, to, output, tables=tables, raw=raw, bom=bom)
     elif to is TablesForm.CSV and len(tables) == 1:
-        write_csv_table(out, STDOUT.file, tables[0], raw=raw, bom=bom)
+        write_csv_table(out, open_data(), tables[0], raw=raw, bom=bom)
         return
     else:
         message = (
@@ -118,7 +119,7 @@ def tables_command(  # noqa: PLR0913 - each is an option
 
 def _write_output(text: str, output: Path | None) -> None:
     if output is None:
-        typer.echo(text, nl=False)
+        print_data(text)
         return
     try:
         write_atomically(output, text)

@@ -63,7 +63,8 @@ class ProgressLog:
         self.reasons.update(result.reasons)
         self.reused += not result.reasons
         if self._form is LogFormat.JSON:
-            console.STDERR.file.write(_json_line(result) + "\n")
+            with console.lossy_messages():
+                console.STDERR.file.write(_json_line(result) + "\n")
         elif self._is_shown(result):
             print_message(_text_line(result, self._verbosity))
 

@@ -11,34 +11,42 @@ from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
-from pipeline.cli.console import STDOUT, print_message
+from pipeline.cli.console import lossy_messages, print_data, print_message
 from pipeline.cli.progress import LogFormat, ProgressLog, Verbosity, progress_bar
 from pipeline.cli.signals import StopRequest
 from pipeline.document.problems import Severity
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import Exit, SetupError, UsageError
 from pipeline.profiles.model import load_families, load_profile
-from pipeline.runtime.batch import Batch, RunOptions
+from pipeline.runtime.batch import Batch, ClusterSecurity, RunOptions
 from pipeline.runtime.cache import Cache
 from pipeline.runtime.jobs import Job
 from pipeline.runtime.pool import PoolLimits
-from pipeline.storage.inputs import find_sources
+from pipeline.storage.inputs import find_inputs, list_case_collisions
 from pipeline.storage.output import LocalFolder
-from pipeline.storage.remote import RemoteFolder, cache_name, is_url
+from pipeline.storage.remote import (
+    DEFAULT_PROTOCOLS,
+    RemoteFolder,
+    cache_name,
+    check_protocol,
+    is_url,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.storage.inputs import SourceFile
+    from pipeline.storage.inputs import FoundInputs, SourceFile
     from pipeline.storage.output import OutputStore
 
 _SIZE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([KMGT])(?:i?B)?", re.IGNORECASE)
 _MEMORY: Final = cast("float", "4G")  # the option's parser turns it into a number
-_MOST_STRAY_SHOWN: Final = 10
+_MAX_INPUT: Final = cast("float", "512M")
+_MOST_SHOWN: Final = 10  # files named of one kind
 
 _INPUT: Final = "Input"
 _OUTPUT: Final = "Output"
 _SPEED: Final = "Speed and limits"
+_CLUSTER: Final = "Cluster"
 _NAMES: Final = "Names"
 _MESSAGES: Final = "Messages"
 
@@ -71,9 +79,24 @@ def run_command(  # noqa: PLR0913 - each is an option
             rich_help_panel=_INPUT,
         ),
     ] = None,
+    allow_protocol: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Also read URLs of this protocol.",
+            show_default=", ".join(DEFAULT_PROTOCOLS),
+            rich_help_panel=_INPUT,
+        ),
+    ] = None,
     out: Annotated[
-        str, typer.Option(help="The output folder, or its URL.", rich_help_panel=_OUTPUT)
-    ] = "out",
+        list[str] | None,
+        typer.Option(
+            metavar="OUT",
+            help="The output folder, or its URL.",
+            show_default="out",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None,
     cache: Annotated[
         Path | None,
         typer.Option(
@@ -86,7 +109,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         bool,
         typer.Option(
             "--prune",
-            help="Remove what earlier runs wrote for sources that are gone.",
+            help="Remove what earlier runs wrote for inputs that are not given now.",
             rich_help_panel=_OUTPUT,
         ),
     ] = False,
@@ -108,11 +131,32 @@ def run_command(  # noqa: PLR0913 - each is an option
             parser=_parse_size, metavar="SIZE", help="Memory of a worker.", rich_help_panel=_SPEED
         ),
     ] = _MEMORY,
+    max_input: Annotated[
+        float,
+        typer.Option(
+            parser=_parse_size,
+            metavar="SIZE",
+            help="Size of one input; larger ones are refused.",
+            rich_help_panel=_SPEED,
+        ),
+    ] = _MAX_INPUT,
     cluster: Annotated[
         str | None,
         typer.Option(
-            help="The address of a Dask scheduler, tcp://HOST:PORT.", rich_help_panel=_SPEED
+            help="The address of a Dask scheduler, tls://HOST:PORT.", rich_help_panel=_CLUSTER
         ),
+    ] = None,
+    cluster_ca: Annotated[
+        Path | None,
+        typer.Option(help="The cluster's certificate authority.", rich_help_panel=_CLUSTER),
+    ] = None,
+    cluster_cert: Annotated[
+        Path | None,
+        typer.Option(help="Your certificate of this authority.", rich_help_panel=_CLUSTER),
+    ] = None,
+    cluster_key: Annotated[
+        Path | None,
+        typer.Option(help="The key of your certificate.", rich_help_panel=_CLUSTER),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Read every input again.", rich_help_panel=_SPEED)
@@ -139,7 +183,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         bool,
         typer.Option(
             "--strict",
-            help="End with exit code 1 on warnings and stray output too.",
+            help="End with exit code 1 on warnings, other inputs' output and foreign files too.",
             rich_help_panel=_MESSAGES,
         ),
     ] = False,
@@ -171,21 +215,73 @@ def run_command(  # noqa: PLR0913 - each is an option
     ] = False,
 ) -> None:
     """Turn reports into records."""
-    sources = find_sources(inputs, out)
+    place = _get_output(out)
+    allowed = {*DEFAULT_PROTOCOLS, *(allow_protocol or ())}
+    for given in (*inputs, place):
+        check_protocol(given, allowed)
+    security = _get_security(cluster, cluster_ca, cluster_cert, cluster_key)
+    found = find_inputs(inputs, place)
     job = _build_job(profile_name, model, entities=not no_entities)
     limits = PoolLimits(jobs or _available_cores(), timeout, memory)
     log = ProgressLog(log_format, _verbosity(quiet=quiet, verbose=verbose))
     with StopRequest() as stop:
-        options = RunOptions(limits, force, retry_failed, prune, stop, cluster=cluster)
-        batch = Batch(*_open_store(out, cache), job, options)
-        _run_batch(batch, sources, log, log_format)
-    _print_summary(log, batch.stray, out, prune=prune)
+        options = RunOptions(
+            limits,
+            force,
+            retry_failed,
+            prune,
+            stop,
+            cluster=cluster,
+            security=security,
+            max_input=int(max_input),
+        )
+        batch = Batch(*_open_store(place, cache), job, options)
+        _run_batch(batch, found.sources, log, log_format)
+    _print_summary(log, batch, found, place)
     if as_json:
-        STDOUT.file.write(json.dumps(log.counts() | {"stray": len(batch.stray)}) + "\n")
-        STDOUT.file.flush()
-    if len(log.lines) < len(sources):
+        print_data(json.dumps(_count(log, batch, found)) + "\n")
+    if len(log.lines) < len(found.sources):
         raise typer.Exit(Exit.INTERRUPTED)
-    raise typer.Exit(_exit_code(log, strict=strict, stray=bool(batch.stray) and not prune))
+    stray = bool(batch.stray or (batch.others and not prune))
+    raise typer.Exit(_exit_code(log, found, strict=strict, stray=stray))
+
+
+def _get_output(given: list[str] | None) -> str:
+    """The output folder; raises `UsageError` for an empty path, or for several."""
+    places = ["out"] if given is None else given
+    if len(places) != 1 or not places[0]:
+        message = (
+            f"--out is given {len(places)} times: give one folder"
+            if len(places) != 1
+            else "--out is an empty path: name a folder, such as --out out"
+        )
+        raise UsageError(message)
+    return places[0]
+
+
+def _get_security(
+    cluster: str | None, authority: Path | None, certificate: Path | None, key: Path | None
+) -> ClusterSecurity | None:
+    """The files of TLS; raises `UsageError` if some are missing, or the address is another."""
+    files = (authority, certificate, key)
+    if not any(files):
+        if cluster and not cluster.startswith("tls://"):
+            print_message(
+                f"{cluster}: without TLS whoever answers there can run code here; "
+                "use tls:// with --cluster-ca, --cluster-cert and --cluster-key"
+            )
+        return None
+    if authority is None or certificate is None or key is None:
+        message = "--cluster-ca, --cluster-cert and --cluster-key go together: give all three"
+        raise UsageError(message)
+    if not (cluster or "").startswith("tls://"):
+        message = "TLS needs the address of a scheduler that speaks it: --cluster tls://HOST:PORT"
+        raise UsageError(message)
+    for file in (authority, certificate, key):
+        if not file.is_file():
+            message = f"{file}: no such file"
+            raise UsageError(message)
+    return ClusterSecurity(str(authority), str(certificate), str(key))
 
 
 def _verbosity(*, quiet: bool, verbose: bool) -> Verbosity:
@@ -231,22 +327,46 @@ def _run_batch(
         for result in batch.run(sources):
             log.add(result)
             for task in progress.task_ids:
-                progress.advance(task)
+                with lossy_messages():
+                    progress.advance(task)
 
 
-def _print_summary(log: ProgressLog, stray: Sequence[str], out: str, *, prune: bool) -> None:
+def _print_summary(log: ProgressLog, batch: Batch, found: FoundInputs, out: str) -> None:
     failed = log.having(Severity.ERROR)
     reused = f", {log.reused} unchanged" if log.reused else ""
     counted = f"{len(log.lines)} inputs{reused}, {log.records} records"
     print_message(f"{counted}, {failed} inputs with errors: {out}")
-    for path in stray[:_MOST_STRAY_SHOWN]:
-        print_message(f"{'removed' if prune else 'belongs to no source of this run'}: {path}")
-    if stray and not prune:
-        print_message(f"{len(stray)} files belong to no source of this run; --prune removes them")
+    _print_files("skipped, no report", found.skipped)
+    for one, other in list_case_collisions(found.sources)[:_MOST_SHOWN]:
+        print_message(f"{one} and {other} are one path where case or normal form does not count")
+    remedy = "rewritten from its source; keep a change with the command `correct`"
+    _print_files(f"edited by hand, {remedy}", batch.hand_edited)
+    if batch.how.prune:
+        _print_files("removed, of other inputs", batch.others)
+    elif batch.others:
+        print_message(f"{len(batch.others)} other inputs are kept; --prune removes their output")
+    _print_files("not written by any run, left alone", batch.stray)
 
 
-def _exit_code(log: ProgressLog, *, strict: bool, stray: bool) -> Exit:
-    if not log.records:
+def _print_files(what: str, paths: Sequence[str]) -> None:
+    for path in paths[:_MOST_SHOWN]:
+        print_message(f"{what}: {path}")
+    if len(paths) > _MOST_SHOWN:
+        print_message(f"{what}: {len(paths) - _MOST_SHOWN} more")
+
+
+def _count(log: ProgressLog, batch: Batch, found: FoundInputs) -> dict[str, object]:
+    """The totals of the run, and the files that need attention."""
+    return log.counts() | {
+        "skipped": found.skipped,
+        "hand-edited": batch.hand_edited,
+        "others": len(batch.others),
+        "stray": len(batch.stray),
+    }
+
+
+def _exit_code(log: ProgressLog, found: FoundInputs, *, strict: bool, stray: bool) -> Exit:
+    if found.sources and not log.records:
         print_message(
             "nothing could be read: give reports in Markdown, text, HTML or PDF, or folders of them"
         )

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.cli.console import STDOUT
+from pipeline.cli.console import print_page
 from pipeline.errors import RefusedError, UsageError
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
@@ -34,7 +34,7 @@ def profiles() -> None:
         ):
             for phrase in phrases:
                 table.add_row(Text(phrase), kind)
-        STDOUT.print(table)
+        print_page(table)
 
 
 def show(
@@ -63,9 +63,9 @@ def show(
         if layout:
             place = out or Path(f"{file.stem}.page-{number or 1}.png")
             write_atomically(place, _draw_page(file, content, number or 1))
-            STDOUT.print(Text(escape_control(str(place))), soft_wrap=True)
+            print_page(Text(escape_control(str(place))), soft_wrap=True)
             return
-        STDOUT.print(render_record(CountryRecord.model_validate_json(content)))
+        record = CountryRecord.model_validate_json(content)
     except OSError as error:
         message = f"{error.filename}: {error.strerror}"
         raise UsageError(message) from error
@@ -75,6 +75,7 @@ def show(
             "name a file below out/records, or run again"
         )
         raise UsageError(message) from error
+    print_page(render_record(record))
 
 
 def _draw_page(file: Path, content: bytes, number: int) -> bytes:

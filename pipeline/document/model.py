@@ -210,8 +210,7 @@ class Document:
         for start, end in places:
             at = start
             first = bisect_right(self.hidden, start, key=attrgetter("end"))
-            for index in range(first, len(self.hidden)):
-                one = self.hidden[index]
+            for one in self.hidden[first:]:
                 if one.start >= end:
                     break
                 if at < one.start:
@@ -254,9 +253,9 @@ class Document:
         if not self.hidden:
             return 0
         first = bisect_right(self.hidden, start, key=attrgetter("end"))
-        last = bisect_left(self.hidden, end, lo=first, key=attrgetter("start"))
         return sum(
             not character.isspace()
-            for one in self.hidden[first:last]
+            for one in self.hidden[first:]
+            if one.start < end
             for character in one.text[max(start - one.start, 0) : end - one.start]
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Final
 
 from pipeline.record.schema import reasons
-from pipeline.storage.inputs import document_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +42,14 @@ def _check_manifest(out: Path) -> Iterator[tuple[str, str]]:
     """Compares the records and documents in the folder with those that the manifest lists."""
     try:
         manifest = json.loads((out / "manifest.json").read_text("utf-8"))
-        listed = {line["path"] for one in manifest["inputs"] for line in one["records"]}
-        read = (one["path"] for one in manifest["inputs"] if one["records"])
-        documents = {f"documents/{document_name(path)}.json" for path in read}
+        listed = {
+            line["path"]: line["sha256"] for one in manifest["inputs"] for line in one["records"]
+        }
+        documents = {
+            one["document"]["path"]: one["document"]["sha256"]
+            for one in manifest["inputs"]
+            if one["document"]
+        }
     except (OSError, ValueError, LookupError, TypeError):
         return  # reported by `_check_file`
     there = {
@@ -52,9 +57,15 @@ def _check_manifest(out: Path) -> Iterator[tuple[str, str]]:
         for folder in ("records", "rejected", "documents")
         for path in (out / folder).rglob("*.json")
     }
-    for path in sorted(listed - there):
-        yield path, "is listed in manifest.json and not there"
-    for path in sorted(documents - there):
-        yield path, "is the text of what manifest.json lists and not there"
-    for path in sorted(there - listed - documents):
-        yield path, "is there and not listed in manifest.json: of an earlier run"
+    for path in sorted(listed.keys() - there):
+        yield path, "is listed in manifest.json and not there: run again"
+    for path in sorted(documents.keys() - there):
+        yield path, "is the text of what manifest.json lists and not there: run again"
+    for path in sorted(there - listed.keys() - documents.keys()):
+        yield path, "is there and not listed in manifest.json: no run wrote it"
+    for path, digest in sorted((listed | documents).items()):
+        if path in there and hashlib.sha256((out / path).read_bytes()).hexdigest() != digest:
+            yield (
+                path,
+                "was edited by hand: the next run rewrites it; keep a change with `correct`",
+            )

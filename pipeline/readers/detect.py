@@ -133,7 +133,6 @@ def _read_pdf(content: bytes, path: str, name: str) -> Document:
         pages=printed.pages,
         lines=printed.lines,
         problems=printed.problems,
-        hidden=printed.hidden,
     )
 
 

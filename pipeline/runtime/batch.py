@@ -1,21 +1,18 @@
-"""Sources → outcomes: each on its own, none read twice, and written as soon as it is there."""
+"""A batch: sources → outcomes, each on its own and written as soon as it is there."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.citations.bibliography import RunBibliography
 from pipeline.document.problems import Code
 from pipeline.entities.ner import VARIABLE, Recognizer
 from pipeline.errors import RefusedError, SetupError
-from pipeline.record.model import SCHEMA_VERSION
-from pipeline.record.run import Manifest
 from pipeline.runtime.incremental import OutputLedger
-from pipeline.runtime.jobs import Outcome, Task, build_failed_outcome, count_lines
+from pipeline.runtime.jobs import Outcome, Task, build_failed_outcome, describe_read_error
 from pipeline.runtime.pool import (
     ItemFailure,
     PoolLimits,
@@ -23,10 +20,10 @@ from pipeline.runtime.pool import (
     perform_items,
     preload_fork_server,
 )
-from pipeline.runtime.serialize import to_json
+from pipeline.storage.inputs import DEFAULT_MAX_INPUT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.record.run import InputLine
     from pipeline.runtime.cache import Cache, CacheEntry
@@ -36,10 +33,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class RunOptions:
-    """How a batch is run, which changes no byte of what comes out.
+class ClusterSecurity:
+    """The files of TLS for a cluster: its certificate authority, our certificate and its key."""
 
-    `work` is what a worker does with a task: the recipe, unless another is given.
+    authority: str
+    certificate: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a batch is run, which changes no byte of its output.
+
+    `process` is what a worker does with a task: the recipe, unless another is given. `cluster` is
+    the address of a Dask scheduler.
     """
 
     limits: PoolLimits = field(default_factory=PoolLimits)
@@ -48,12 +55,14 @@ class RunOptions:
     prune: bool = False
     stopped: Callable[[], bool] = never_stop
     process: Callable[[Job, Task], Outcome] | None = None
-    cluster: str | None = None  # the address of a Dask scheduler
+    cluster: str | None = None
+    security: ClusterSecurity | None = None
+    max_input: int = DEFAULT_MAX_INPUT
 
 
 @dataclass(frozen=True, slots=True)
 class InputResult:
-    """What became of an input, and why it was read now: no reasons where it was not."""
+    """The outcome of an input, and why it was read now: no reasons if it was not."""
 
     line: InputLine
     reasons: tuple[str, ...]
@@ -61,69 +70,79 @@ class InputResult:
 
 @dataclass
 class Batch:
-    """One run over an output folder; when it has ended, `stray` is the output of no source."""
+    """One run over an output folder, which may hold documents of other inputs.
+
+    When it has ended, `others` are the paths of these inputs, whose documents are kept or, with
+    `prune`, removed; `stray` the files below `records/`, `rejected/` and `documents/` that no run
+    wrote; `hand_edited` the files that were edited by hand, and are written anew.
+    """
 
     store: OutputStore
     cache: Cache
     job: Job
     how: RunOptions = field(default_factory=RunOptions)
+    others: list[str] = field(default_factory=list)
     stray: list[str] = field(default_factory=list)
+    hand_edited: list[str] = field(default_factory=list)
 
     def run(self, sources: Sequence[SourceFile]) -> Iterator[InputResult]:
-        """What became of each source, as it comes; what is known already comes first.
+        """The result of each source as it comes, those that are unchanged first.
 
-        Behind the last it writes `authorities.json` and `manifest.json`, unless it was stopped.
+        After the last it writes `authorities.json` and `manifest.json`, unless it was stopped.
         """
         with self.store.held():
-            ledger = OutputLedger(self.store, self.cache, self.job, self.how.limits.each)
-            lines: dict[str, InputLine] = {}
-            unknown: dict[str, tuple[SourceFile, tuple[str, ...]]] = {}
+            limits = self.how.limits.each
+            ledger = OutputLedger(self.store, self.cache, self.job, limits, replace=self.how.force)
+            self.hand_edited = ledger.hand_edited
+            waiting: dict[str, tuple[SourceFile, tuple[str, ...]]] = {}
+            done = 0
             for source in sources:
                 entry, reasons = self._look_up(ledger, source)
                 if entry and not reasons:
-                    ledger.own(source.name, entry)
-                    lines[source.name] = entry.line
+                    ledger.keep(entry)
+                    done += 1
                     yield InputResult(entry.line, ())
                 else:
-                    unknown[source.name] = source, reasons
-            for name, outcome in self._process([source for source, _ in unknown.values()]):
-                ledger.write(name, outcome, unknown[name][1])
-                lines[name] = outcome.line
-                yield InputResult(outcome.line, unknown[name][1])
-            if len(lines) == len(sources):
-                self._write_lists(ledger, {source.name: lines[source.name] for source in sources})
+                    waiting[source.name] = source, reasons
+            for name, outcome in self._process([source for source, _ in waiting.values()]):
+                ledger.write(name, outcome, waiting[name][1])
+                done += 1
+                yield InputResult(outcome.line, waiting[name][1])
+            if done == len(sources):
+                self.others, self.stray = ledger.finish(prune=self.how.prune)
 
     def _look_up(
         self, ledger: OutputLedger, source: SourceFile
     ) -> tuple[CacheEntry | None, tuple[str, ...]]:
-        """What became of a source the last time, and why it is to be read again, if it is."""
+        """The entry of a source in the cache, and the reasons to read it again, if any."""
         entry = ledger.load_entry(source.name)
-        if entry is None:
-            return None, ("new",)
-        if self.how.force:
-            return entry, ("forced",)
-        try:
-            digest = hashlib.sha256(source.read()).hexdigest()
-        except (OSError, RefusedError):
-            digest = None
-        reasons = ledger.differing(source.name, entry, digest)
+        if entry is None or self.how.force:
+            ledger.find_edits(source.name)
+            return None, ("forced" if entry else "new",)
+        reasons = ledger.differing(entry, self._digest(source))
         if self.how.retry_failed and entry.line.outcome == "failed":
             return entry, (*reasons, "failed")
         return entry, reasons
 
+    def _digest(self, source: SourceFile) -> str | None:
+        with suppress(OSError, RefusedError):
+            return source.digest(self.how.max_input)
+        return None
+
     def _process(self, sources: Sequence[SourceFile]) -> Iterator[tuple[str, Outcome]]:
-        """The outcome of each source by its name, as it comes; the largest are begun first.
+        """The outcome of each source by its name, as it comes; the largest are started first.
 
         So a book that comes last does not hold up the batch.
         """
-        unread: deque[tuple[str, Outcome]] = deque()
         if not sources:
             return
+        unread: deque[tuple[str, Outcome]] = deque()
         largest_first = sorted(sources, key=lambda source: -source.size)
-        for task, result in self._perform(_read_tasks(self.job, largest_first, unread)):
+        by_name = {source.name: source for source in sources}
+        for task, result in self._perform(self._make_tasks(largest_first, unread)):
             yield from _drain(unread)
             if isinstance(result, ItemFailure):
-                digest = hashlib.sha256(task.content).hexdigest()
+                digest = self._digest(by_name[task.name])
                 yield (
                     task.name,
                     build_failed_outcome(self.job, task.path, digest, result.code, result.message),
@@ -132,9 +151,33 @@ class Batch:
                 yield task.name, result
         yield from _drain(unread)
 
+    def _make_tasks(
+        self, sources: Iterable[SourceFile], unread: deque[tuple[str, Outcome]]
+    ) -> Iterator[Task]:
+        """A task for each source; the outcomes of those that cannot be read go to `unread`.
+
+        A worker of this machine opens a file itself. The bytes of archives and URLs are read here,
+        and those of all sources for a cluster, so that it needs no shared disk.
+        """
+        most = self.how.max_input
+        for source in sources:
+            if source.file is not None and not self.how.cluster:
+                yield Task(source.path, source.name, file=source.file, max_input=most)
+                continue
+            try:
+                yield Task(source.path, source.name, source.read(most))
+            except RefusedError as refusal:
+                code, message = refusal.code, str(refusal)
+            except OSError as error:
+                code, message = Code.UNREADABLE, describe_read_error(error)
+            else:
+                continue
+            failed = build_failed_outcome(self.job, source.path, None, code, message)
+            unread.append((source.name, failed))
+
     def _perform(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Outcome | ItemFailure]]:
         """What the workers make of tasks, here or on a cluster."""
-        from pipeline.runtime.worker import process_source  # noqa: PLC0415 - it knows every reader and stage
+        from pipeline.runtime.worker import process_source  # noqa: PLC0415 - imports every stage
 
         how, recognize = self.how, self.job.recognize
         perform = partial(how.process or process_source, self.job)
@@ -156,54 +199,17 @@ class Batch:
         except ImportError as error:
             message = f"--cluster needs {error.name}: pip install 'country-reports[cluster]'"
             raise SetupError(message) from error
-        given = perform, tasks, self.how.limits, self.how.stopped
-        return cluster.perform_on_cluster(address, *given, environment=environment)
-
-    def _write_lists(self, ledger: OutputLedger, lines: Mapping[str, InputLine]) -> None:
-        """Writes the lists of the run where they are not there, and looks for stray output."""
-        manifest = to_json(_build_manifest(tuple(lines.values())))
-        digest = ledger.digest(manifest)
-        if not ledger.has_lists(digest):
-            works = RunBibliography()
-            for name in lines:
-                works.add(ledger.cited(name))
-            texts = {"authorities.json": to_json(works.build()), "manifest.json": manifest}
-            ledger.write_lists(digest, texts)
-        self.stray = ledger.stray()
-        if self.how.prune:
-            ledger.prune(self.stray)
-
-
-def _read_tasks(
-    job: Job, sources: Iterable[SourceFile], unread: deque[tuple[str, Outcome]]
-) -> Iterator[Task]:
-    """A task for each source that can be read; what becomes of the others is added to `unread`."""
-    for source in sources:
-        try:
-            yield Task(source.path, source.name, source.read())
-        except RefusedError as refusal:
-            unread.append(
-                (
-                    source.name,
-                    build_failed_outcome(job, source.path, None, refusal.code, str(refusal)),
-                )
-            )
-        except OSError as error:
-            is_folder = isinstance(error, IsADirectoryError)
-            said = "is a folder" if is_folder else error.strerror or str(error)
-            message = f"cannot be opened: {said}"
-            unread.append(
-                (
-                    source.name,
-                    build_failed_outcome(job, source.path, None, Code.UNREADABLE, message),
-                )
-            )
+        return cluster.perform_on_cluster(
+            address,
+            perform,
+            tasks,
+            self.how.limits,
+            self.how.stopped,
+            security=self.how.security,
+            environment=environment,
+        )
 
 
 def _drain(unread: deque[tuple[str, Outcome]]) -> Iterator[tuple[str, Outcome]]:
     while unread:
         yield unread.popleft()
-
-
-def _build_manifest(lines: tuple[InputLine, ...]) -> Manifest:
-    return Manifest(schema_version=SCHEMA_VERSION, inputs=lines, counts=count_lines(lines))

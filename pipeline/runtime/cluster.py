@@ -3,6 +3,9 @@
 Each thread of a Dask worker performs its items in a worker process of its own, as on one machine,
 so that a crash, a time-out or a lack of memory never ends a Dask worker. If a Dask worker is lost
 all the same, with its machine, Dask gives its items to others.
+
+Trust: Dask sends Python objects as pickles both ways, so that whoever answers as the scheduler, or
+joins as a worker, can run code here. With TLS each side must show a certificate of one authority.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 from uuid import uuid4
 
-from distributed import Client, Future, KilledWorker, WorkerPlugin, get_worker, wait
+from distributed import Client, Future, KilledWorker, Security, WorkerPlugin, get_worker, wait
 
 from pipeline.document.problems import Code
 from pipeline.errors import SetupError
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from distributed import Worker
+
+    from pipeline.runtime.batch import ClusterSecurity
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -92,13 +97,14 @@ def perform_on_cluster(  # noqa: PLR0913 - those of `pool.perform_items`, and an
     limits: PoolLimits,
     stopped: Callable[[], bool] = never_stop,
     *,
+    security: ClusterSecurity | None = None,
     environment: dict[str, str],
 ) -> Iterator[tuple[Item, Result | ItemFailure]]:
     """Like `pool.perform_items`, on the cluster of the scheduler at this address.
 
     `limits.jobs` does not matter: each thread of each Dask worker performs one item at a time.
     """
-    with _connect(address) as client:
+    with _connect(address, security) as client:
         plugin = _WorkerPlugin(perform, limits, environment)
         client.register_plugin(plugin)
         try:
@@ -139,11 +145,14 @@ def _result_of(future: Future[object]) -> Result | ItemFailure:
 
 
 @contextmanager
-def _connect(address: str) -> Iterator[Client]:
+def _connect(address: str, security: ClusterSecurity | None) -> Iterator[Client]:
     try:
-        client = Client(address, timeout=_CONNECT_SECONDS)
+        client = Client(address, timeout=_CONNECT_SECONDS, security=_make_security(security))
     except (OSError, TimeoutError, ValueError) as error:
-        message = f"no Dask scheduler answers at {address}: {error}"
+        message = (
+            f"no Dask scheduler answers at {address}: {error}; a scheduler with TLS has a tls:// "
+            "address, and needs --cluster-ca, --cluster-cert and --cluster-key"
+        )
         raise SetupError(message) from error
     with client:
         try:
@@ -153,6 +162,18 @@ def _connect(address: str) -> Iterator[Client]:
             raise SetupError(message) from error
         _check(client)
         yield client
+
+
+def _make_security(security: ClusterSecurity | None) -> Security | None:
+    """Dask's settings for TLS with a certificate on both sides, and nothing unencrypted."""
+    if security is None:
+        return None
+    return Security(
+        tls_ca_file=security.authority,
+        tls_client_cert=security.certificate,
+        tls_client_key=security.key,
+        require_encryption=True,
+    )
 
 
 def _check(client: Client) -> None:

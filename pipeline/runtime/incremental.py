@@ -1,13 +1,23 @@
-"""What lies in the output folder, and whether it still says what a source would give today."""
+"""The output folder of an incremental run: what lies in it, and whether it is still up to date."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+import json
 from typing import TYPE_CHECKING, Final
 
-from pipeline.runtime.cache import CacheEntry, ListsEntry, WrittenFile
-from pipeline.runtime.fingerprint import FingerprintFactory
+from pydantic import ValidationError
+
+from pipeline.citations.bibliography import RunBibliography, dump_stored_sources
+from pipeline.errors import SetupError
+from pipeline.record.model import SCHEMA_VERSION
+from pipeline.record.run import InputLine, Manifest
+from pipeline.runtime.cache import CachedFile, CacheEntry, ListsEntry
+from pipeline.runtime.fingerprint import FingerprintFactory, engine_versions, package_digest
+from pipeline.runtime.garbage import pause_garbage_collection
+from pipeline.runtime.jobs import count_lines
+from pipeline.runtime.serialize import to_json
+from pipeline.storage.inputs import document_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,133 +26,251 @@ if TYPE_CHECKING:
     from pipeline.runtime.jobs import Job, Outcome
     from pipeline.storage.output import OutputStore
 
+_MANIFEST: Final = "manifest.json"
+_AUTHORITIES: Final = "authorities.json"
 _OUTPUT: Final = ("records/", "rejected/", "documents/")
 
 
 class OutputLedger:
-    """The files of an output folder, and the entries of the cache that account for them.
+    """The files of an output folder, and the documents that account for them.
 
-    `limits` are what a document may take, in words: a failure holds under the same ones alone.
+    `limits` are those of one document, as text: a failure counts only under the same limits. A file
+    belongs to this tool if the manifest, the cache or the journal of a killed run names it; any
+    other file is left alone. Raises `SetupError` for an output of another schema version, unless it
+    is to be replaced.
     """
 
-    def __init__(self, store: OutputStore, cache: Cache, job: Job, limits: str) -> None:
+    def __init__(
+        self, store: OutputStore, cache: Cache, job: Job, limits: str, *, replace: bool = False
+    ) -> None:
         self._store = store
         self._cache = cache
         cache.remove_partial_files()
-        self._bases = FingerprintFactory(job)
+        self._fingerprints = FingerprintFactory(job)
         self._limits = limits
         self._stamps = store.stamps()
-        self._beside = defaultdict[str, list[str]](list)
-        for path in self._stamps:
-            self._beside[_folder(path)].append(path)
-        self._owned: set[str] = set()
-        self._basis: dict[str, str] = {}
+        self._announced = cache.load_journal()
+        self._lines = self._load_lines(replace=replace)  # by document name
+        self._done: set[str] = set()
+        self.hand_edited: list[str] = []
+
+    def _load_lines(self, *, replace: bool) -> dict[str, InputLine]:
+        """The rows of all documents whose files are in the folder.
+
+        They are those of the manifest. Where it is missing, damaged or edited, or a run was killed
+        after it was written, the entries of the cache complete them.
+        """
+        lines, is_ours = self._load_manifest(replace=replace)
+        if not is_ours or self._announced is not None:
+            entries = self._cache.load_entries()
+            current = (one for one in entries if one.line.versions.schema_ == SCHEMA_VERSION)
+            lines |= {entry.name: entry.line for entry in current}
+        return {
+            name: line
+            for name, line in lines.items()
+            if all(path in self._stamps for path in _list_files(line))
+        }
+
+    def _load_manifest(self, *, replace: bool) -> tuple[dict[str, InputLine], bool]:
+        """The rows of the manifest, and whether it is as a run wrote it."""
+        if _MANIFEST not in self._stamps:
+            return {}, False
+        content = self._store.read(_MANIFEST)
+        try:
+            loaded = json.loads(content)
+            version = loaded["schema_version"]
+            if version != SCHEMA_VERSION and not replace:
+                message = (
+                    f"the output is of schema version {version}, this is {SCHEMA_VERSION}: name "
+                    "another folder with --out, or read all inputs again with --force"
+                )
+                raise SetupError(message)
+            manifest = Manifest.model_validate_json(content)
+        except (ValueError, LookupError, TypeError, RecursionError, ValidationError):
+            return {}, False
+        lists = self._cache.load_lists()
+        known = lists.files.get(_MANIFEST) if lists else None
+        digest = hashlib.sha256(content).hexdigest()
+        return {_get_name(line): line for line in manifest.inputs}, (
+            known is None or known.sha256 == digest
+        )
 
     def load_entry(self, name: str) -> CacheEntry | None:
-        """What became of a document the last time, if that is known."""
+        """What is known of a document from earlier runs."""
         return self._cache.load_entry(name)
 
-    def differing(self, name: str, entry: CacheEntry, digest: str | None) -> tuple[str, ...]:
+    def differing(self, entry: CacheEntry, digest: str | None) -> tuple[str, ...]:
         """What has changed since a document was read, if anything.
 
-        `digest` is that of its source now, None where it cannot be read.
+        `digest` is that of its source now, None if it cannot be read.
         """
+        is_there = self._verify(entry)
         if digest is None:
             return ("source",)
-        changed = self._bases.of(digest, entry.family).differing(entry.basis)
-        if not changed and not self._holds(name, entry):
+        changed = self._fingerprints.of(digest, entry.family).differing(entry.basis)
+        if not changed and not is_there:
             changed = ("output",)
         if not changed and entry.line.outcome == "failed" and entry.limits != self._limits:
             changed = ("limits",)
         return changed
 
-    def _holds(self, name: str, entry: CacheEntry) -> bool:
-        """Whether the files of an entry are what was written; a touched one is looked into."""
-        files = {path: self._present(path, told) for path, told in entry.files.items()}
-        if not all(files.values()):
+    def _verify(self, entry: CacheEntry) -> bool:
+        """Whether the files of an entry are as they were written.
+
+        A file whose stamp differs is read: if its content is the same, the new stamp is stored.
+        """
+        files = {path: self._check(path, known) for path, known in entry.files.items()}
+        if None in files.values():
             return False
         if files != entry.files:
-            self._cache.store_entry(name, entry.model_copy(update={"files": files}))
+            self._cache.store_entry(entry.model_copy(update={"files": files}))
         return True
 
-    def _present(self, path: str, told: WrittenFile) -> WrittenFile | None:
+    def _check(self, path: str, known: CachedFile) -> CachedFile | None:
         stamp = self._stamps.get(path)
-        if stamp is None or stamp == told.stamp:
-            return told if stamp else None
-        same = hashlib.sha256(self._store.read(path)).hexdigest() == told.sha256
-        return WrittenFile(sha256=told.sha256, stamp=stamp) if same else None
+        if stamp is None or stamp == known.stamp:
+            return known if stamp else None
+        if not self._has_digest(path, known.sha256):
+            return None
+        return CachedFile(sha256=known.sha256, stamp=stamp)
 
-    def own(self, name: str, entry: CacheEntry) -> None:
-        """Counts an entry in: what else lies there of its document is removed."""
-        self._owned.update(entry.files)
-        self._basis[name] = entry.basis.model_dump_json()
-        for folder in (f"records/{name}", f"rejected/{name}"):
-            for path in self._beside[folder]:
-                if path not in entry.files:
-                    self._remove(path)
-        if f"documents/{name}.json" not in entry.files:
-            self._remove(f"documents/{name}.json")
+    def _has_digest(self, path: str, digest: str) -> bool:
+        """Whether a file's content has this digest; if not, it was edited by hand."""
+        if hashlib.sha256(self._store.read(path)).hexdigest() == digest:
+            return True
+        if not any(path in paths for paths in (self._announced or {}).values()):
+            self.hand_edited.append(path)  # else a killed run wrote it
+        return False
+
+    def find_edits(self, name: str) -> None:
+        """Looks for hand-edited files of a document that is not in the cache, by the manifest."""
+        line = self._lines.get(name)
+        for path, digest in _list_files(line).items() if line else ():
+            self._has_digest(path, digest)
+
+    def keep(self, entry: CacheEntry) -> None:
+        """Keeps a document that is up to date."""
+        self._account(entry.name, entry.line, entry.files)
 
     def write(self, name: str, outcome: Outcome, reasons: tuple[str, ...]) -> None:
-        """Writes the files of a document, then that they are written."""
+        """Writes the files of a document, then stores that they are written."""
+        self._cache.announce(name, outcome.files)
         entry = CacheEntry(
-            basis=self._bases.of(outcome.line.sha256 or "", outcome.family),
+            name=name,
+            basis=self._fingerprints.of(outcome.line.sha256 or "", outcome.family),
             limits=self._limits,
             reasons=reasons,
             line=outcome.line,
             family=outcome.family,
             cited=outcome.cited,
-            files=self._written(outcome.files),
+            files=self._write_files(outcome.files),
         )
-        self.own(name, entry)
-        self._cache.store_entry(name, entry)
+        earlier = self._cache.load_entry(name)
+        stale = set(earlier.files) if earlier else set()
+        self._account(name, outcome.line, entry.files, stale)
+        self._cache.store_entry(entry)
 
-    def cited(self, name: str) -> str:
-        """What the records of a document cite, as `works` has it."""
+    def _account(
+        self, name: str, line: InputLine, files: Iterable[str], stale: Iterable[str] = ()
+    ) -> None:
+        """Counts a document in, and removes what earlier runs wrote for it and this one did not."""
+        before = self._lines.get(name)
+        known = {*stale, *(_list_files(before) if before else ())}
+        known |= (self._announced or {}).get(name, set())
+        for path in sorted(known.difference(files)):
+            self._remove(path)
+        self._lines[name] = line
+        self._done.add(name)
+
+    def finish(self, *, prune: bool) -> tuple[list[str], list[str]]:
+        """Writes the lists of the folder; returns the other inputs' paths, and foreign files.
+
+        Other inputs are those of earlier runs: their documents are kept or, with `prune`, removed.
+        """
+        others = sorted(name for name in self._lines if name not in self._done)
+        paths = [self._lines[name].path for name in others]
+        if prune:
+            for name in others:
+                self._prune(name)
+        for name, announced in (self._announced or {}).items():
+            if name not in self._lines:  # a killed run began to write a document of other inputs
+                for path in sorted(announced):
+                    self._remove(path)
+        self._write_lists()
+        self._cache.close_journal()
+        owned = {path for line in self._lines.values() for path in _list_files(line)}
+        there = (path for path in self._stamps if path.startswith(_OUTPUT))
+        return paths, sorted(path for path in there if path not in owned)
+
+    def _prune(self, name: str) -> None:
         entry = self._cache.load_entry(name)
-        return entry.cited if entry else "[]"
+        for path in {*_list_files(self._lines.pop(name)), *(entry.files if entry else ())}:
+            self._remove(path)
+        self._cache.remove_entry(name)
 
-    def digest(self, manifest: str) -> str:
-        """The digest of all that the lists of a run are made of."""
-        basis = "".join(f"{name} {text}\n" for name, text in sorted(self._basis.items()))
-        return hashlib.sha256(f"{manifest}{basis}".encode()).hexdigest()
+    def _write_lists(self) -> None:
+        """Writes `authorities.json` and `manifest.json`, unless they are there already."""
+        ordered = sorted(self._lines.items(), key=lambda item: (item[1].path, item[0]))
+        lines = tuple(line for _, line in ordered)
+        manifest = to_json(
+            Manifest(schema_version=SCHEMA_VERSION, inputs=lines, counts=count_lines(lines))
+        )
+        basis = f"{manifest}{package_digest()}{engine_versions()}"
+        digest = hashlib.sha256(basis.encode()).hexdigest()
+        if self._has_lists(digest):
+            return
+        with pause_garbage_collection():
+            bibliography = RunBibliography()
+            for name, line in ordered:
+                bibliography.add(self._load_cited(name, line))
+            texts = {_AUTHORITIES: to_json(bibliography.build()), _MANIFEST: manifest}
+        self._cache.store_lists(ListsEntry(digest=digest, files=self._write_files(texts)))
 
-    def has_lists(self, digest: str) -> bool:
-        """Whether the lists that lie there are made of just this."""
+    def _has_lists(self, digest: str) -> bool:
+        """Whether the lists in the folder were made of the same."""
         lists = self._cache.load_lists()
         return (
             lists is not None
             and lists.digest == digest
-            and all(self._present(path, told) for path, told in lists.files.items())
+            and None not in [self._check(path, known) for path, known in lists.files.items()]
         )
 
-    def write_lists(self, digest: str, texts: Mapping[str, str]) -> None:
-        """Writes the lists of a run, then that they are written."""
-        self._cache.store_lists(ListsEntry(digest=digest, files=self._written(texts)))
+    def _load_cited(self, name: str, line: InputLine) -> str:
+        """The JSON of the sources that a document cites: from the cache, else from its records."""
+        entry = self._cache.load_entry(name)
+        if entry and entry.line == line:
+            return entry.cited
+        kept = (record.path for record in line.records if record.path.startswith("records/"))
+        try:
+            return dump_stored_sources(map(self._store.read, kept))
+        except ValueError as error:
+            message = (
+                f"a record of {line.path} is damaged, and its input is not one of this run: "
+                "run over it too, or remove its records with --prune"
+            )
+            raise SetupError(message) from error
 
-    def stray(self) -> list[str]:
-        """The files that belong to no source of this run, nor are its lists."""
-        there = (path for path in self._stamps if path.startswith(_OUTPUT))
-        return sorted(path for path in there if path not in self._owned)
-
-    def prune(self, paths: Iterable[str]) -> None:
-        """Removes such files, and what the cache knows of documents that are gone."""
-        for path in paths:
-            self._remove(path)
-        self._cache.prune(self._basis)
-
-    def _written(self, texts: Mapping[str, str]) -> dict[str, WrittenFile]:
+    def _write_files(self, texts: Mapping[str, str]) -> dict[str, CachedFile]:
         written = {}
         for path, text in texts.items():
             stamp = self._stamps[path] = self._store.write(path, text)
             digest = hashlib.sha256(text.encode()).hexdigest()
-            written[path] = WrittenFile(sha256=digest, stamp=stamp)
+            written[path] = CachedFile(sha256=digest, stamp=stamp)
         return written
 
     def _remove(self, path: str) -> None:
-        if self._stamps.pop(path, None):
+        if path.startswith(_OUTPUT) and self._stamps.pop(path, ""):
             self._store.remove(path)
 
 
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0]
+def _list_files(line: InputLine) -> dict[str, str]:
+    """The files of a document by path, with their digests."""
+    documents = (line.document,) if line.document else ()
+    return {file.path: file.sha256 for file in (*documents, *line.records)}
+
+
+def _get_name(line: InputLine) -> str:
+    """The document's name: of its files where it has any, since its path may be shown escaped."""
+    if line.document:
+        return line.document.path.removeprefix("documents/").removesuffix(".json")
+    return document_name(line.path)

@@ -6,12 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.document.problems import SEVERITY, Code, Severity
 from pipeline.record.model import SCHEMA_VERSION
 from pipeline.record.run import Counts, InputLine, Settings, Versions
+from pipeline.storage.inputs import DEFAULT_MAX_INPUT, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,11 +56,23 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One source to read: `path` and `name` as in `Document`."""
+    """One source to read: `path` and `name` as in `Document`.
+
+    Its bytes are `content` or, if that is None, those of a `file` of this machine, which the worker
+    reads itself: at most `max_input` bytes.
+    """
 
     path: str
     name: str
-    content: bytes = field(repr=False)
+    content: bytes | None = field(default=None, repr=False)
+    file: str | None = None
+    max_input: int = DEFAULT_MAX_INPUT
+
+    def load(self) -> bytes:
+        """The bytes of the source; raises `OSError`, or `RefusedError` if there are too many."""
+        if self.content is not None:
+            return self.content
+        return read_file(Path(self.file or ""), self.max_input)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,13 @@ def build_failed_outcome(
         versions=job.versions(),
     )
     return Outcome(line)
+
+
+def describe_read_error(error: OSError) -> str:
+    """Why a source cannot be opened, as the manifest states it."""
+    is_folder = isinstance(error, IsADirectoryError)
+    reason = "is a folder" if is_folder else error.strerror or str(error)
+    return f"cannot be opened: {reason}"
 
 
 def count_lines(lines: Sequence[InputLine]) -> Counts:

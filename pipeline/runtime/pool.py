@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_MAX_ATTEMPTS: Final = 2  # for an item whose worker died: the fault may have been another's
+MAX_ATTEMPTS: Final = 2  # for an item whose worker died: the fault may have been another's
 _MAX_FAILED_STARTS: Final = 3  # consecutive workers that die before they are ready
 _POLL_SECONDS: Final = 0.1  # between two checks of the workers' time and memory
 GRACE_SECONDS: Final = 5.0  # for the items in flight when a run is stopped
@@ -279,7 +279,7 @@ class _Pool(Generic[Item, Result]):
                 message = f"workers die as they start, the last {how}"
                 raise SetupError(message)
             self._retries.append((item, worker.attempts))
-        elif attempts < _MAX_ATTEMPTS:
+        elif attempts < MAX_ATTEMPTS:
             self._retries.append((item, attempts))
         else:
             yield item, ItemFailure(Code.CRASHED, f"its worker ended {how}, {attempts} times")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections import Counter
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.citations.bibliography import dump_record_sources
 from pipeline.document.problems import Code
@@ -14,33 +12,15 @@ from pipeline.errors import RefusedError, SetupError
 from pipeline.extract import extract
 from pipeline.readers.detect import read_source
 from pipeline.record.run import InputLine, RecordLine, WrittenFile
-from pipeline.runtime.jobs import Outcome, build_failed_outcome
+from pipeline.runtime.garbage import pause_garbage_collection
+from pipeline.runtime.jobs import Outcome, build_failed_outcome, describe_read_error
 from pipeline.runtime.serialize import serialize_extraction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pipeline.extract import Extraction
     from pipeline.record.country import CountryRecord
     from pipeline.runtime.jobs import Job, Task
     from pipeline.runtime.serialize import SerializedFiles
-
-_LOSSES: Final = frozenset((Code.LOST_PAGE.value, Code.PAGE_WITHOUT_TEXT.value))
-_GC_THRESHOLD: Final = 1_000_000  # new objects before a collection: more than any book makes
-
-
-@contextmanager
-def pause_garbage_collection() -> Iterator[None]:
-    """Makes garbage collection rare: what is made from a source is needed until its end.
-
-    Otherwise Python scans all of it again and again, which takes a seventh of a book's time.
-    """
-    young, *older = gc.get_threshold()
-    gc.set_threshold(max(young, _GC_THRESHOLD), *older)
-    try:
-        yield
-    finally:
-        gc.set_threshold(young, *older)
 
 
 def process_source(job: Job, task: Task) -> Outcome:
@@ -50,10 +30,12 @@ def process_source(job: Job, task: Task) -> Outcome:
 
 
 def _process_source(job: Job, task: Task) -> Outcome:
-    digest = hashlib.sha256(task.content).hexdigest()
+    digest = None
     try:
+        content = task.load()
+        digest = hashlib.sha256(content).hexdigest()
         extraction = extract(
-            read_source(task.content, task.path, task.name),
+            read_source(content, task.path, task.name),
             profile=job.profile,
             families=job.families,
             recognize=job.recognize,
@@ -63,9 +45,13 @@ def _process_source(job: Job, task: Task) -> Outcome:
         return build_failed_outcome(job, task.path, digest, refusal.code, str(refusal))
     except (SetupError, MemoryError):
         raise
+    except OSError as error:
+        if digest is None:
+            message = describe_read_error(error)
+            return build_failed_outcome(job, task.path, None, Code.UNREADABLE, message)
+        return _build_crash(job, task, digest, error)
     except Exception as bug:  # noqa: BLE001 - a bug in one source must not stop the others
-        message = f"{type(bug).__name__}: {bug}"[:500]
-        return build_failed_outcome(job, task.path, digest, Code.CRASHED, message)
+        return _build_crash(job, task, digest, bug)
     kept = [record for record in extraction.records if _code(record) not in files.broken]
     return Outcome(
         line=_build_input_line(job, extraction, files),
@@ -73,6 +59,11 @@ def _process_source(job: Job, task: Task) -> Outcome:
         cited=dump_record_sources(kept),
         files=files.texts,
     )
+
+
+def _build_crash(job: Job, task: Task, digest: str | None, bug: Exception) -> Outcome:
+    message = f"{type(bug).__name__}: {bug}"[:500]
+    return build_failed_outcome(job, task.path, digest, Code.CRASHED, message)
 
 
 def _build_input_line(job: Job, extraction: Extraction, files: SerializedFiles) -> InputLine:
@@ -85,7 +76,7 @@ def _build_input_line(job: Job, extraction: Extraction, files: SerializedFiles) 
     records = tuple(_build_record_line(record, files) for record in extraction.records)
     all_broken = len(broken) == len(records)
     name = extraction.records[0].id.rpartition("/")[0]
-    has_lost_page = not _LOSSES.isdisjoint(codes)
+    has_lost_page = Code.LOST_PAGE.value in codes
     reasons = "; ".join(f"{code}: {why[0]}" for code, why in broken.items())
     return InputLine(
         path=extraction.document.path,

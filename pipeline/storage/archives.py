@@ -1,4 +1,4 @@
-"""Archives of reports: their members one by one, none ever unpacked to a path.
+"""Archives of reports: their members are read one by one, and never unpacked to a path.
 
 Limits keep a small file from filling the machine: prose shrinks to a tenth, hardly ever to a
 hundredth.
@@ -28,16 +28,14 @@ if TYPE_CHECKING:
 
 _ZIP: Final = (".zip",)
 _TAR: Final = (".tar.gz", ".tgz", ".tar")
-_MOST_MEMBERS: Final = 100_000
-_LARGEST: Final = 512 << 20  # bytes of a member
-_LARGEST_WHOLE: Final = 8 << 30  # bytes of a whole tar, unpacked
-_STEEPEST: Final = 200  # times that a member may grow
-_SMALL: Final = 4 << 20  # bytes that may grow by more
+MOST_MEMBERS: Final = 100_000
+LARGEST_WHOLE: Final = 8 << 30  # bytes of a whole tar, unpacked
+STEEPEST: Final = 200  # times that a member may grow
+SMALL: Final = 4 << 20  # bytes that may grow by more
 _CHUNK: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
 _ENCRYPTED: Final = 1  # a flag of a member's header
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
-_HIDDEN: Final = re.compile(r"(?:^|/)\.(?!\.(?:[/\\]|$))")
 _BROKEN: Final = (
     *(zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError),
     *(NotImplementedError, RuntimeError, ValueError),  # a method that zipfile lacks, a bad header
@@ -46,14 +44,16 @@ _BROKEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in an archive: its path there with `/` between the parts, its bytes and their count.
+    """A file in an archive: its path there with `/` between the parts, its size, its bytes.
 
-    `read` raises `RefusedError` where it may not be read, and says why.
+    `read` gives at most so many bytes; it raises `RefusedError` with the reason if it may not be
+    read. A member that is not `is_safe` never may.
     """
 
     path: str
     size: int
-    read: Callable[[], bytes]
+    read: Callable[[int], bytes]
+    is_safe: bool = True
 
 
 def is_archive(path: str) -> bool:
@@ -62,9 +62,9 @@ def is_archive(path: str) -> bool:
 
 
 def list_members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
-    """The members of an archive that are files, by path; hidden ones are left out, as in a folder.
+    """The members of an archive that are files, by path.
 
-    Raises `RefusedError` where it is no whole archive, or holds too much.
+    Raises `RefusedError` if it is no whole archive, or holds too much.
     """
     listed: dict[str, Member] = {}
     with ExitStack() as stack:
@@ -75,16 +75,15 @@ def list_members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
                 is_twice = member.path in listed
                 fault = _refuse(member.path, "is there twice") if is_twice else None
                 listed[member.path] = fault or member
-                if len(listed) > _MOST_MEMBERS:
-                    message = f"it holds more than {_MOST_MEMBERS:,} files"
+                if len(listed) > MOST_MEMBERS:
+                    message = f"it holds more than {MOST_MEMBERS:,} files: unpack it"
                     raise RefusedError(Code.TOO_LARGE, message)
         except _BROKEN as error:
             raise RefusedError(Code.DAMAGED, f"the archive cannot be opened: {error}") from error
-        shown = [member for member in listed.values() if not _HIDDEN.search(member.path)]
-        if not shown:
+        if not listed:
             raise RefusedError(Code.EMPTY_SOURCE, "the archive holds no files")
         finalize(archive, stack.pop_all().close)  # open as long as its members may be read
-    return sorted(shown, key=lambda member: member.path)
+    return sorted(listed.values(), key=lambda member: member.path)
 
 
 def _open_zip(file: IO[bytes], stack: ExitStack) -> tuple[object, Iterator[Member]]:
@@ -102,12 +101,12 @@ def _zip_members(archive: zipfile.ZipFile) -> Iterator[Member]:
             )
 
 
-def _read_zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+def _read_zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
     if info.flag_bits & _ENCRYPTED:
         raise RefusedError(Code.ENCRYPTED, "it has a password: unpack it, or leave it out")
     try:
         with archive.open(info) as member:
-            return _read_limited(member, info.compress_size)
+            return _read_limited(member, info.compress_size, most)
     except _BROKEN as error:
         raise RefusedError(Code.DAMAGED, f"it cannot be unpacked: {error}") from error
 
@@ -131,24 +130,24 @@ def _tar_members(archive: tarfile.TarFile) -> Iterator[Member]:
 
 
 def _has_end(archive: tarfile.TarFile) -> bool:
-    """Whether behind its last member stands the block of zeros that ends a tar.
+    """Whether the last member is followed by the block of zeros that ends a tar.
 
-    Where another stands, or none, the list of members goes no further, and nothing is said.
+    Otherwise `tarfile` ends the list of members early without an error.
     """
     archive.fileobj.seek(archive.offset)
     return archive.fileobj.read(tarfile.BLOCKSIZE) == bytes(tarfile.BLOCKSIZE)
 
 
-def _read_tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
+def _read_tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, most: int) -> bytes:
     try:
         member = archive.extractfile(info)
-        return _read_limited(member, info.size) if member else b""
+        return _read_limited(member, info.size, most) if member else b""
     except _BROKEN as error:
         raise RefusedError(Code.DAMAGED, f"it cannot be unpacked: {error}") from error
 
 
 def _decompress(file: IO[bytes], stack: ExitStack) -> IO[bytes]:
-    """A tar without its compression, in a file that has no name and goes with this process."""
+    """A tar without its compression, in a temporary file that ends with this process."""
     magic = file.read(len(_GZIP))
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
@@ -158,13 +157,15 @@ def _decompress(file: IO[bytes], stack: ExitStack) -> IO[bytes]:
     with gzip.open(file) as unpacked:
         while chunk := unpacked.read(_CHUNK):
             plain.write(chunk)
-            _check_size(plain.tell(), size, _LARGEST_WHOLE)
+            _check_size(plain.tell(), size, LARGEST_WHOLE)
     plain.seek(0)
     return plain
 
 
-def _build_member(printed: str, size: int, fault: str | None, read: Callable[[], bytes]) -> Member:
-    """A member under its path without `.` and empty parts; refused where it has a fault."""
+def _build_member(
+    printed: str, size: int, fault: str | None, read: Callable[[int], bytes]
+) -> Member:
+    """A member under its path without `.` and empty parts; refused if it has a fault."""
     parts = re.split(r"[/\\]", printed)
     path = "/".join(part for part in parts if part not in ("", "."))
     if parts[0] == "" or _DRIVE.match(printed):
@@ -175,24 +176,24 @@ def _build_member(printed: str, size: int, fault: str | None, read: Callable[[],
 
 
 def _refuse(path: str, fault: str) -> Member:
-    def read() -> bytes:
+    def read(_most: int) -> bytes:
         raise RefusedError(Code.UNSAFE_MEMBER, f"a member of an archive that {fault} is not read")
 
-    return Member(path, 0, read)
+    return Member(path, 0, read, is_safe=False)
 
 
-def _read_limited(file: IO[bytes], packed: int) -> bytes:
-    """What a member holds, so many bytes when packed; never much more than may be is unpacked."""
-    held = bytearray()
+def _read_limited(file: IO[bytes], packed: int, most: int) -> bytes:
+    """The bytes of a member that has `packed` bytes compressed; unpacks no more than allowed."""
+    content = bytearray()
     while chunk := file.read(_CHUNK):
-        held += chunk
-        _check_size(len(held), packed, _LARGEST)
-    return bytes(held)
+        content += chunk
+        _check_size(len(content), packed, most)
+    return bytes(content)
 
 
 def _check_size(size: int, packed: int, largest: int) -> None:
     if size > largest:
         raise RefusedError(Code.TOO_LARGE, f"it unpacks to more than {largest >> 20:,} MiB")
-    if size > max(_SMALL, _STEEPEST * packed):
-        message = f"its {packed:,} bytes unpack to more than {_STEEPEST} times as many"
+    if size > max(SMALL, STEEPEST * packed):
+        message = f"its {packed:,} bytes unpack to more than {STEEPEST} times as many"
         raise RefusedError(Code.TOO_LARGE, message)

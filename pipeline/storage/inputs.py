@@ -1,10 +1,11 @@
-"""Where sources lie: the files that were asked for, and the names their output goes by."""
+"""The sources of a run: files, archives and URLs, and the names of their output."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise, takewhile
 from os.path import realpath  # a path's own `resolve` raises on a circle of links
@@ -12,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from pipeline.document.problems import Code
 from pipeline.errors import RefusedError, UsageError
 from pipeline.storage.archives import is_archive, list_members
 from pipeline.storage.remote import RemoteSource, is_url
@@ -19,122 +21,221 @@ from pipeline.storage.remote import RemoteSource, is_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+DEFAULT_MAX_INPUT: Final = 512 << 20  # bytes of one source
+CORRECTIONS: Final = "corrections.jsonl"  # in an input folder; never a source
+
 _LONGEST_PART: Final = 120  # bytes of a file's name
 _HASH: Final = 16
+_CHUNK: Final = 1 << 20
 _LEADING_DOTS: Final = re.compile(r"^\.+")
+_JSON_FOLDER: Final = re.compile(r"\.(?=json$)", re.IGNORECASE)
 _HIDDEN: Final = re.compile(r"(?:^|/)\.")
 _GLOB: Final = re.compile(r"[*?[]")
+_LONE_BYTE: Final = re.compile("[\udc80-\udcff]")  # as Python decodes bytes that are not UTF-8
+
+# Files that accompany reports: a licence by its usual name, and suffixes of other kinds of files.
+_LICENSE: Final = re.compile(r"(?:LICEN[CS]E|UNLICENSE|COPYING|COPYRIGHT|NOTICE)(?:\.(?:md|txt))?")
+_OTHER_SUFFIXES: Final = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|bmp|ico|tiff?|heic|mp[34]|m4a|wav|ogg|avi|mov|webm|[ot]tf|woff2?"
+    r"|css|m?js|map|jsonl?|ndjson|[ct]sv|xml|xs[dl]|ya?ml|toml|ini|cfg|lock|log|pyc?|ipynb|sh|bat"
+    r"|ps1|java|sql|db|sqlite3?|parquet|xlsx?|ods|exe|dll|so|sha256|md5|sig|asc|bib|ris)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read; `path` is relative to the input folder, `place` tells where it really is.
+    """A source to read.
 
-    `size` is its count of bytes as far as that is known before it is read.
-
-    `read` gives its bytes; it raises `OSError` or `RefusedError` where it cannot.
+    `path` is relative to the input folder, with bytes that are not UTF-8 as `%FF`; `place` is where
+    it is, unique in a run; `name` is its path made safe for a file system; `size` its bytes as far
+    as known before it is read. `read` gives at most so many bytes, and raises `OSError` or
+    `RefusedError`. `file` is a regular file of this machine that workers open themselves.
     """
 
     path: str
     place: str
     size: int
-    read: Callable[[], bytes]
+    read: Callable[[int], bytes]
+    name: str = ""
+    file: str | None = None
 
-    @property
-    def name(self) -> str:
-        """The path made safe for a file system."""
-        return document_name(self.path)
+    def digest(self, most: int) -> str:
+        """The SHA-256 of its bytes, in constant memory for a file of this machine."""
+        if self.file is None:
+            return hashlib.sha256(self.read(most)).hexdigest()
+        check_size(self.size, most)
+        digest = hashlib.sha256()
+        with _open_regular(Path(self.file)) as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                check_size(file.tell(), most)
+        return digest.hexdigest()
+
+
+@dataclass(slots=True)
+class FoundInputs:
+    """The sources in order of path, and the files that were skipped since they are no reports."""
+
+    sources: list[SourceFile] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
 
 
 def find_sources(inputs: Sequence[str | Path], out: str | Path) -> list[SourceFile]:
-    """The files of these inputs by path: all of a folder, an archive, a pattern, or itself.
+    """The sources of these inputs by path; see `find_inputs`."""
+    return find_inputs(inputs, out).sources
 
-    Hidden files, and those of the output folder, are no sources. Raises `UsageError` where an
-    input is not there, or two have the same relative path.
+
+def find_inputs(inputs: Sequence[str | Path], out: str | Path) -> FoundInputs:
+    """All sources of these inputs: of a folder, an archive, a pattern, a URL, or a file.
+
+    The files of the output folder are no sources; hidden files and others that are no reports are
+    skipped. A source whose output would lie where that of another lies is refused when it is read.
+    Raises `UsageError` if an input is missing or empty.
     """
+    found = FoundInputs()
     there = str(out).rstrip("/") if is_url(str(out)) else realpath(out)
-    named = sorted(_list_inputs(map(str, inputs), there), key=lambda source: source.path)
-    listed = {source.place: source for source in named}
-    sources = sorted(listed.values(), key=lambda source: source.path)
-    for one, other in pairwise(sources):
-        if one.path == other.path:
+    given = [
+        _name(source)
+        for each in map(str, inputs)
+        for source in _list_input(each, there, found.skipped)
+    ]
+    given.sort(key=lambda source: (source.path, source.place))
+    by_place = {source.place: source for source in given}  # one that is given twice counts once
+    named = sorted(by_place.values(), key=lambda source: (source.path, source.place))
+    for one, other in pairwise(named):
+        if one.name == other.name:
             message = f"{one.place} and {other.place} would both be {one.path!r}: run them apart"
             raise UsageError(message)
-    return sources
+    found.sources = list(_refuse_clashes(named))
+    found.skipped = sorted(set(found.skipped))
+    return found
 
 
-def _list_inputs(inputs: Iterable[str], out: str) -> Iterator[SourceFile]:
-    for given in inputs:
-        if is_url(given):
-            yield from _list_url(given, out)
-        elif Path(given).exists():
-            yield from _list_path(Path(given), out)
-        elif fitting := list(_match_pattern(given, out)):
-            yield from fitting
-        else:
+def _list_input(given: str, out: str, skipped: list[str]) -> Iterator[SourceFile]:
+    if not given:
+        message = "an input is an empty path: name a file, a folder or a URL"
+        raise UsageError(message)
+    if is_url(given):
+        yield from _list_url(given, out, skipped)
+    elif Path(given).exists() or Path(given).is_symlink():
+        yield from _list_path(Path(given), out, skipped)
+    else:
+        before = len(skipped)
+        matches = list(_match_pattern(given, out, skipped))
+        if not matches and len(skipped) == before:
             message = f"{given}: no such file or folder"
             raise UsageError(message)
+        yield from matches
 
 
-def _match_pattern(pattern: str, out: str) -> Iterator[SourceFile]:
-    """The files that a pattern with `*`, `?`, `[]`, `**` fits, relative to what stands before."""
+def _match_pattern(pattern: str, out: str, skipped: list[str]) -> Iterator[SourceFile]:
+    """The files that match `*`, `?`, `[]`, `**`, by their path below the part without these."""
     parts = PurePath(pattern).parts
-    tame = list(takewhile(lambda part: not _GLOB.search(part), parts))
-    if len(tame) == len(parts):
+    plain = list(takewhile(lambda part: not _GLOB.search(part), parts))
+    if len(plain) == len(parts):
         return
-    base = Path(*tame)
-    for file in sorted(base.glob("/".join(parts[len(tame) :]))):
+    base = Path(*plain)
+    for file in sorted(base.glob("/".join(parts[len(plain) :]))):
         path = file.relative_to(base).as_posix()
-        if not (file.is_dir() or _HIDDEN.search(path) or realpath(file).startswith(f"{out}/")):
-            yield from _list_file(file, path)
-
-
-def _list_path(given: Path, out: str) -> Iterator[SourceFile]:
-    if not given.is_dir():
-        yield from _list_file(given, given.name)
-        return
-    for file in _walk(given, out):
-        yield from _list_file(file, file.relative_to(given).as_posix())
-
-
-def _walk(folder: Path, out: str) -> Iterator[Path]:
-    """The files below a folder; a closed or empty one stands for itself: none is passed over."""
-    for path in _list_folder(folder):
-        if path.name.startswith(".") or realpath(path) == out:
+        if file.is_dir() or _is_within(file, out):
             continue
-        if path.is_dir() and not path.is_symlink() and _list_folder(path):
-            yield from _walk(path, out)
+        if is_report(path):
+            yield from _list_file(file, path, skipped)
         else:
+            skipped.append(_printable(path))
+
+
+def _list_path(given: Path, out: str, skipped: list[str]) -> Iterator[SourceFile]:
+    if not given.is_dir():
+        yield from _list_file(given, given.name, skipped)
+        return
+    if not _list_folder(given):
+        skipped.append(f"{_printable(given.name or str(given))}/")
+        return
+    for file in _walk(given, given, out, skipped):
+        yield from _list_file(file, file.relative_to(given).as_posix(), skipped)
+
+
+def _walk(folder: Path, top: Path, out: str, skipped: list[str]) -> Iterator[Path]:
+    """The files below a folder; what is no report is added to `skipped`."""
+    for path in _list_folder(folder) or ():
+        shown = path.relative_to(top).as_posix()
+        if realpath(path) == out:
+            continue
+        is_folder = path.is_dir() and not path.is_symlink()
+        if path.name.startswith("."):
+            skipped.append(_printable(shown) + "/" * is_folder)
+        elif is_folder and (entries := _list_folder(path)) is not None:
+            if not entries:
+                skipped.append(f"{_printable(shown)}/")
+            yield from _walk(path, top, out, skipped)
+        elif is_folder or is_report(shown):
             yield path
+        else:
+            skipped.append(_printable(shown))
 
 
-def _list_folder(folder: Path) -> list[Path]:
-    """What a folder holds, nothing where it may not be looked into."""
+def _is_within(path: Path, out: str) -> bool:
+    return not is_url(out) and realpath(path).startswith(f"{out}/")
+
+
+def is_report(path: str) -> bool:
+    """Whether a file found in a folder or archive may be a report, by its name alone."""
+    name = path.rpartition("/")[2]
+    is_other = (
+        name == CORRECTIONS
+        or _LICENSE.fullmatch(name)
+        or _OTHER_SUFFIXES.fullmatch(PurePath(name).suffix)
+    )
+    return not (is_other or _HIDDEN.search(path))
+
+
+def _list_folder(folder: Path) -> list[Path] | None:
+    """The entries of a folder, None if it may not be listed."""
     try:
         return sorted(folder.iterdir())
-    except PermissionError:
-        return []
+    except OSError:
+        return None
 
 
-def _list_file(file: Path, path: str) -> Iterator[SourceFile]:
+def _list_file(file: Path, path: str, skipped: list[str]) -> Iterator[SourceFile]:
     """A file, or the members of the archive that it is."""
-    if is_archive(path) and file.is_file():
-        yield from _list_archive(path, realpath(file), lambda: file.open("rb"))
-    else:
-        size = file.stat().st_size if file.is_file() else 0
-        yield SourceFile(path, realpath(file), size, partial(_read_file, file))
+    is_regular = file.is_file()
+    if is_regular and is_archive(path):
+        yield from _list_archive(path, realpath(file), lambda: file.open("rb"), skipped)
+        return
+    size = file.stat().st_size if is_regular else 0
+    opened = str(file.absolute()) if is_regular else None
+    yield SourceFile(path, realpath(file), size, partial(read_file, file), file=opened)
 
 
-def _read_file(file: Path) -> bytes:
-    """A file's bytes; a pipe or a device, which may have no end, is none."""
+def read_file(file: Path, most: int) -> bytes:
+    """The bytes of a regular file; raises `OSError`, or `RefusedError` if there are too many."""
+    with _open_regular(file) as opened:
+        check_size(file.stat().st_size, most)  # a sparse file is not read at all
+        content = opened.read(most + 1)  # it may grow meanwhile
+    check_size(len(content), most)
+    return content
+
+
+def _open_regular(file: Path) -> IO[bytes]:
+    """Opens a file; a pipe or a device, which may have no end, raises `OSError`."""
     if file.exists() and not (file.is_file() or file.is_dir()):
         message = "is no file"
         raise OSError(message)
-    return file.read_bytes()
+    return file.open("rb")
 
 
-def _list_url(url: str, out: str) -> Iterator[SourceFile]:
-    """The files at a URL, hidden ones and those of the output left out."""
+def check_size(size: int, most: int) -> None:
+    """Raises `RefusedError` for a source of more bytes than allowed."""
+    if size > most:
+        message = f"it has more than {most:,} bytes; --max-input allows more"
+        raise RefusedError(Code.TOO_LARGE, message)
+
+
+def _list_url(url: str, out: str, skipped: list[str]) -> Iterator[SourceFile]:
+    """The files at a URL, without those of the output."""
     there = RemoteSource(url)
     try:
         sizes = there.sizes()
@@ -148,12 +249,23 @@ def _list_url(url: str, out: str) -> Iterator[SourceFile]:
     own = f"{RemoteSource(out).root}/" if is_url(out) else None
     for at in sizes:
         path = at[len(base) :].lstrip("/")
-        if _HIDDEN.search(path) or (own and at.startswith(own)):
+        if own and at.startswith(own):
             continue
-        if is_archive(path):
-            yield from _list_archive(path, f"{url}: {at}", partial(there.open, at))
+        if not is_report(path) and list(sizes) != [there.root]:
+            skipped.append(_printable(path))
+        elif is_archive(path):
+            yield from _list_archive(path, f"{url}: {at}", partial(there.open, at), skipped)
         else:
-            yield SourceFile(path, f"{url}: {at}", sizes[at], partial(there.read, at))
+            read = partial(_read_remote, there, at, sizes[at])
+            yield SourceFile(path, f"{url}: {at}", sizes[at], read)
+
+
+def _read_remote(there: RemoteSource, at: str, size: int, most: int) -> bytes:
+    check_size(size, most)
+    with there.open(at) as opened:
+        content = opened.read(most + 1)
+    check_size(len(content), most)
+    return content
 
 
 def _base_folder(root: str, paths: Sequence[str]) -> str:
@@ -163,34 +275,87 @@ def _base_folder(root: str, paths: Sequence[str]) -> str:
     return root.rpartition("/")[0] if paths == [root] else root
 
 
-def _list_archive(path: str, place: str, opened: Callable[[], IO[bytes]]) -> Iterator[SourceFile]:
-    """The members of an archive; itself, refused, where it cannot be opened."""
+def _list_archive(
+    path: str, place: str, opened: Callable[[], IO[bytes]], skipped: list[str]
+) -> Iterator[SourceFile]:
+    """The members of an archive; itself, refused, if it cannot be opened."""
     try:
         for member in list_members(path, opened):
             inner = f"{path}/{member.path}"
+            if member.is_safe and not is_report(member.path):
+                skipped.append(_printable(inner))
+                continue
             yield SourceFile(inner, f"{place}/{member.path}", member.size, member.read)
     except (OSError, RefusedError) as error:
         yield SourceFile(path, place, 0, partial(_raise, error))
 
 
-def _raise(error: Exception) -> bytes:
+def _raise(error: Exception, _most: int) -> bytes:
     raise error
+
+
+def _name(source: SourceFile) -> SourceFile:
+    return replace(source, path=_printable(source.path), name=document_name(source.path))
+
+
+def _printable(path: str) -> str:
+    """The path with bytes that are not UTF-8, and lone surrogates, percent-encoded."""
+    shown = _LONE_BYTE.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", path)
+    return shown.encode("utf-8", "replace").decode("utf-8")
+
+
+def _refuse_clashes(sources: Iterable[SourceFile]) -> Iterator[SourceFile]:
+    """The sources, of which one whose output would lie where another's lies is refused.
+
+    The records of `x.md` are files in a folder `x.md`, where those of a source `x.md/GEO.json`
+    would need a folder with the name of such a file. And the manifest tells sources apart by path.
+    """
+    by_name: dict[str, SourceFile] = {}
+    by_path: dict[str, SourceFile] = {}
+    for source in sources:
+        folder, _, last = source.name.rpartition("/")
+        other = by_path.setdefault(source.path, source)
+        if other is source and last.lower().endswith(".json"):
+            other = by_name.get(folder, source)
+        by_name[source.name] = source
+        if other is source:
+            yield source
+            continue
+        message = f"its output would lie where that of {other.place} lies: run them apart"
+        refusal = RefusedError(Code.UNREADABLE, message)
+        yield replace(source, read=partial(_raise, refusal), file=None)
+
+
+def list_case_collisions(sources: Iterable[SourceFile]) -> list[tuple[str, str]]:
+    """Pairs of paths that are one path on a file system that ignores case or normal form."""
+    first: dict[str, str] = {}
+    pairs = []
+    for source in sources:
+        key = unicodedata.normalize("NFC", source.path).casefold()
+        other = first.setdefault(key, source.path)
+        if other != source.path:
+            pairs.append((other, source.path))
+    return pairs
 
 
 def document_name(path: str) -> str:
     """A relative path as the output's names use it: injective, and safe for a file system.
 
     Every character but ASCII letters, digits, `.`, `_`, `-` and the `/` between parts is
-    percent-encoded, as are the dots that a part begins with; a part over 120 bytes is cut and ends
-    in a hash of the whole.
+    percent-encoded, as are the dots that a part begins with, and the dot of a folder that ends in
+    `.json`, the suffix of every output file. A part over 120 bytes is cut and ends in a hash of the
+    whole.
     """
-    return "/".join(_encode_part(part) for part in path.split("/"))
+    *folders, last = path.split("/")
+    parts = [_JSON_FOLDER.sub("%2E", _encode_part(part)) for part in folders]
+    return "/".join([*parts, _encode_part(last)])
 
 
 def _encode_part(part: str) -> str:
-    encoded = quote(part.encode("utf-8", "surrogateescape"), safe="").replace("~", "%7E")
+    octets = part.encode("utf-8", "surrogateescape" if _LONE_BYTE.search(part) else "surrogatepass")
+    encoded = quote(octets, safe="").replace("~", "%7E")
     encoded = _LEADING_DOTS.sub(lambda dots: "%2E" * len(dots.group()), encoded)
     if len(encoded) <= _LONGEST_PART:
         return encoded
-    digest = hashlib.sha256(part.encode("utf-8", "surrogateescape")).hexdigest()[:_HASH]
+    digest = hashlib.sha256(octets).hexdigest()[:_HASH]
     return f"{encoded[: _LONGEST_PART - _HASH - 1]}-{digest}"

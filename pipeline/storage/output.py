@@ -1,11 +1,13 @@
-"""The output folder: each file in it is written whole or not at all, by one run at a time."""
+"""The output folder: one run at a time, and each file is written whole or not at all."""
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, Protocol
+from uuid import uuid4
 
 from pipeline.errors import SetupError
 from pipeline.storage.lock import hold_lock
@@ -15,11 +17,11 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-STAGE: Final = ".run"  # below the output folder while a run goes on: its lock, what it is writing
+STAGE: Final = ".run"  # a folder in the output during a run: its lock, the file being written
 
 
 def write_atomically(path: Path, content: str | bytes, *, stage: Path | None = None) -> None:
-    """Writes a file by way of another (in `stage`), so that no reader ever sees a part of it."""
+    """Writes a file through a temporary one (in `stage`), so that no reader ever sees a part."""
     part = (stage or path.parent) / f".{os.getpid()}.part"
     part.parent.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -32,49 +34,70 @@ def write_atomically(path: Path, content: str | bytes, *, stage: Path | None = N
 
 
 class OutputStore(Protocol):
-    """An output folder, here or elsewhere; paths are relative to it, with `/` between their parts.
+    """An output folder on this machine or at a URL; paths are relative to it, parted by `/`.
 
-    A `stamp` changes where a file may have changed.
+    A file's `stamp` changes whenever its content may have changed.
     """
 
     def stamps(self) -> dict[str, str]:
         """The stamp of every file by its path."""
 
     def read(self, path: str) -> bytes:
-        """What a file holds."""
+        """The bytes of a file."""
 
     def write(self, path: str, text: str) -> str:
-        """Writes a file whole or not at all; gives its stamp."""
+        """Writes a file whole or not at all; returns its stamp."""
 
     def remove(self, path: str) -> None:
         """Removes a file."""
 
     def held(self) -> AbstractContextManager[None]:
-        """Keeps the folder for one run; raises `SetupError` where that cannot be."""
+        """Holds the folder for one run; raises `SetupError` if that is not possible."""
 
 
 class LocalFolder:
-    """A folder of this machine; a `stamp` is a file's size and the time of its last writing."""
+    """A folder of this machine, in which links are not followed.
+
+    A `stamp` is a file's size with the times at which its content and its status changed: no
+    program can set the latter. Where there is none (Windows) a stamp is never the same again.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._plain: set[Path] = {root}  # folders known to be no links
 
     def stamps(self) -> dict[str, str]:
         """The stamp of every file by its path."""
         return dict(_stamps(str(self.root), ""))
 
     def read(self, path: str) -> bytes:
-        """What a file holds."""
-        return (self.root / path).read_bytes()
+        """The bytes of a file."""
+        return self._locate(path).read_bytes()
 
     def write(self, path: str, text: str) -> str:
-        """Writes a file whole or not at all; gives its stamp."""
-        write_atomically(self.root / path, text, stage=self.root / STAGE)
-        return _stamp((self.root / path).stat())
+        """Writes a file whole or not at all; returns its stamp."""
+        file = self._locate(path)
+        write_atomically(file, text, stage=self.root / STAGE)
+        return _stamp(file.lstat())
+
+    def _locate(self, path: str) -> Path:
+        """The file of a path; raises `OSError` if it leads out of the folder or through a link."""
+        parts = path.split("/")
+        if not all(part not in ("", ".", "..") and os.sep not in part for part in parts):
+            raise OSError(errno.EINVAL, "leads out of the folder", str(self.root / path))
+        file = self.root.joinpath(*parts)
+        for folder in file.parents[: len(parts) - 1]:
+            if folder in self._plain:
+                break
+            if folder.is_symlink():
+                raise OSError(errno.ELOOP, "is a link, which is not followed", str(folder))
+            if folder.is_dir():
+                self._plain.add(folder)
+        return file
 
     def remove(self, path: str) -> None:
         """Removes a file, and the folders that it leaves empty."""
-        file = self.root / path
+        file = self._locate(path)
         file.unlink(missing_ok=True)
         with suppress(OSError):  # it holds something
             for folder in file.relative_to(self.root).parents[:-1]:
@@ -82,9 +105,9 @@ class LocalFolder:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keeps the folder for one run, and leaves nothing half written, an earlier run's neither.
+        """Holds the folder for one run, and removes what an earlier run left half written.
 
-        Raises `SetupError` where another run has the folder, or it cannot be written to.
+        Raises `SetupError` if another run holds the folder, or it cannot be written to.
         """
         stage = self.root / STAGE
         try:
@@ -109,9 +132,10 @@ def _stamps(folder: str, prefix: str) -> Iterator[tuple[str, str]]:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 yield from _stamps(entry.path, f"{prefix}{entry.name}/")
-            else:
+            elif entry.is_file(follow_symlinks=False):
                 yield prefix + entry.name, _stamp(entry.stat(follow_symlinks=False))
 
 
 def _stamp(status: os.stat_result) -> str:
-    return f"{status.st_size}:{status.st_mtime_ns}"
+    changed = f"{status.st_ctime_ns}" if os.name == "posix" else uuid4().hex
+    return f"{status.st_size}:{status.st_mtime_ns}:{changed}"

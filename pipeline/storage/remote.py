@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
 
-from pipeline.errors import SetupError
+from pipeline.errors import SetupError, UsageError
 from pipeline.storage.lock import hold_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from fsspec import AbstractFileSystem
@@ -26,12 +27,30 @@ _VERSION_KEYS: Final = (
     "created",
 )
 
+DEFAULT_PROTOCOLS: Final = ("file", "s3", "gs", "az", "http", "https", "memory")
+_PROTOCOL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
+
 Info: TypeAlias = "Mapping[str, object]"
 
 
 def is_url(place: str) -> bool:
     """Whether a place is a URL, not a path of this machine."""
     return "://" in place
+
+
+def check_protocol(place: str, allowed: Collection[str]) -> None:
+    """Raises `UsageError` for a URL of another protocol, or one that chains several (`zip::…`)."""
+    protocol = place.partition("://")[0]
+    if not is_url(place) or (protocol.lower() in allowed and _PROTOCOL.fullmatch(protocol)):
+        return
+    if "::" in protocol or not _PROTOCOL.fullmatch(protocol):
+        message = f"{place}: chained or malformed protocols are not allowed; give a plain URL"
+    else:
+        message = (
+            f"{place}: the protocol {protocol!r} is not allowed; allowed are "
+            f"{', '.join(sorted(allowed))}; --allow-protocol {protocol} adds it"
+        )
+    raise UsageError(message)
 
 
 class RemoteSource:
@@ -50,11 +69,6 @@ class RemoteSource:
                 found = self._files.find(self.root, detail=True)
         files = {path: info for path, info in found.items() if info["type"] == "file"}
         return {path: int(files[path]["size"] or 0) for path in sorted(files)}
-
-    def read(self, path: str) -> bytes:
-        """The bytes of the file at one of these paths."""
-        with _as_os_error(path):
-            return bytes(self._files.cat_file(path))
 
     def open(self, path: str) -> IO[bytes]:
         """The file at one of these paths, opened for random access."""
@@ -101,10 +115,11 @@ class RemoteFolder:
         """Holds the folder for one run of this machine; raises `SetupError` if another holds it."""
         try:
             with hold_lock(self._lock, f"writes to {self.url}"):
-                self._files.makedirs(self._root, exist_ok=True)
+                with _as_os_error(self.url):
+                    self._files.makedirs(self._root, exist_ok=True)
                 yield
         except OSError as error:
-            message = f"cannot write to {self.url}: {error}"
+            message = f"cannot write to {self.url}: {error}; name another place with --out"
             raise SetupError(message) from error
 
     def _at(self, path: str) -> str:
@@ -121,8 +136,10 @@ def _resolve(url: str) -> tuple[AbstractFileSystem, str]:
 
     try:
         files, root = fsspec.url_to_fs(url.rstrip("/"))
-    except (ImportError, ValueError) as error:
-        message = f"{url}: {error}; for s3:// install country-reports[s3]"
+    except Exception as error:  # each system of fsspec raises what it likes
+        message = f"{url}: cannot be opened: {str(error) or type(error).__name__}"
+        if isinstance(error, ImportError):
+            message += "; for s3:// install country-reports[s3]"
         raise SetupError(message) from error
     return files, str(root).rstrip("/")
 

@@ -127,10 +127,88 @@ def test_3_where_nothing_could_be_read(tmp_path: Path, capsys: CaptureFixture[st
     assert manifest(tmp_path / "out")["inputs"][0]["outcome"] == "refused"
 
 
-def test_3_where_the_folder_is_empty(tmp_path: Path) -> None:
-    (tmp_path / "raw").mkdir()
-    assert run(tmp_path / "raw", "--out", tmp_path / "out") == Exit.NOTHING_READ
+def test_0_where_all_was_empty_or_skipped(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+    (tmp_path / "raw" / "empty").mkdir(parents=True)
+    (tmp_path / "raw" / "LICENSE").write_text("Do as you like.")
+    assert run(tmp_path / "raw", "--out", tmp_path / "out", "--json") == Exit.CLEAN
     assert manifest(tmp_path / "out")["inputs"] == []
+    out, words = capsys.readouterr()
+    assert json.loads(out)["skipped"] == ["LICENSE", "empty/"]
+    assert "skipped, no report: LICENSE" in words
+    (tmp_path / "none").mkdir()
+    assert run(tmp_path / "none", "--out", tmp_path / "out") == Exit.CLEAN
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--out", ""], "--out is an empty path"),
+        (["", "--out", "x"], "an input is an empty path"),
+        (["--out", "x", "--out", "y"], "--out is given 2 times"),
+        (["--cluster", "tls://127.0.0.1:1", "--cluster-ca", "x"], "go together"),
+    ],
+)
+def test_2_where_a_path_is_empty_or_one_too_many(
+    arguments: list[str], said: str, raw: Path, capsys: CaptureFixture[str]
+) -> None:
+    before = sorted(raw.parent.iterdir())
+    assert run(raw, *arguments) == Exit.USAGE
+    assert said in capsys.readouterr().err
+    assert sorted(raw.parent.iterdir()) == before
+
+
+def shell(command: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Runs a shell's command in which `$@` is the pipeline with these arguments."""
+    words = [sys.executable, "-m", "pipeline", *map(str, arguments)]
+    return subprocess.run(
+        ["/bin/bash", "-c", command, "bash", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.parametrize("command", ['"$@" 2>&-', '"$@" 2>/dev/full', '"$@" 2> >(true); sleep 1'])
+def test_a_closed_or_full_standard_error_changes_nothing(
+    command: str, raw: Path, tmp_path: Path
+) -> None:
+    for number in range(40):
+        (raw / f"{number}.md").write_text(CHAPTER, "utf-8")
+    status = command.replace("; sleep 1", "; code=$?; sleep 1; exit $code")
+    done = shell(status, "run", raw, "--out", tmp_path / "out", "--no-entities", "--jobs", "1")
+    assert done.returncode == Exit.CLEAN
+    assert len(manifest(tmp_path / "out")["inputs"]) == 41
+
+
+@pytest.mark.parametrize("command", ['"$@" >/dev/full', '"$@" >&-; exit 4'])
+def test_4_where_standard_output_is_full(command: str, raw: Path, tmp_path: Path) -> None:
+    done = shell(command, "run", raw, "--out", tmp_path / "out", "--no-entities", "--json")
+    assert done.returncode == Exit.SETUP
+    assert len(manifest(tmp_path / "out")["inputs"]) == 1
+    assert "Traceback" not in done.stderr
+    done = shell('"$@" >/dev/full', "export", "claims", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (
+        Exit.SETUP,
+        "standard output cannot be written: No space left on device\n",
+    )
+
+
+def test_control_characters_of_a_report_do_not_reach_a_terminal(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+) -> None:
+    (raw / "georgia.md").write_text(CHAPTER + "\n\nWomen \x1b[31m\x9b fled.\n", "utf-8")
+    assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
+    capsys.readouterr()
+    assert main(["export", "claims", str(tmp_path / "out")]) == Exit.CLEAN
+    plain = capsys.readouterr().out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["export", "claims", str(tmp_path / "out")]) == Exit.CLEAN
+    shown = capsys.readouterr().out
+    assert "\x1b" in plain
+    assert r"Women \x1b[31m\x9b fled." in shown
+    assert not {"\x1b", "\x9b"} & set(shown)
 
 
 @pytest.mark.parametrize("model", ["en_nowhere_sm", "../en", "en core", "pathlib", "rich"])
@@ -751,6 +829,9 @@ def test_each_input_may_be_told_as_json(
         "problems": {"unknown-label": 2, "unknown-profile": 1},
         "reused": 0,
         "reasons": {"new": 1},
+        "skipped": [],
+        "hand-edited": [],
+        "others": 0,
         "stray": 0,
     }
 

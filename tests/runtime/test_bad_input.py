@@ -6,6 +6,8 @@ import codecs
 import faulthandler
 import os
 import signal
+import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
@@ -17,7 +19,13 @@ from pipeline.readers.decoding import decode, report_bad_characters
 from pipeline.runtime.batch import Batch
 from pipeline.runtime.cache import Cache
 from pipeline.runtime.jobs import Job
-from pipeline.storage.inputs import document_name, find_sources
+from pipeline.storage.inputs import (
+    _refuse_clashes,
+    document_name,
+    find_inputs,
+    find_sources,
+    list_case_collisions,
+)
 from pipeline.storage.output import LocalFolder, write_atomically
 from tests.support.extracting import FAMILY, codes, complaints, extracted, nothing, record
 from tests.support.recount import load, recount
@@ -113,9 +121,7 @@ def test_a_folder_with_the_name_of_a_report_is_named(tmp_path: Path) -> None:
     (tmp_path / "raw" / "full.md").mkdir()
     (tmp_path / "raw" / "full.md" / "inner.md").write_text(GOOD, "utf-8")
     out, lines = ran(tmp_path)
-    assert lines["empty.md"]["problems"] == {"unreadable": 1}
-    assert lines["empty.md"]["message"] == "cannot be opened: is a folder"
-    assert lines["empty.md"]["sha256"] is None
+    assert "empty.md" not in lines  # skipped, as each empty folder
     assert lines["full.md/inner.md"]["outcome"] == "done"
     assert (out / "records" / "full.md" / "inner.md" / "GEO.json").exists()
 
@@ -234,6 +240,96 @@ def test_odd_names_are_read(tmp_path: Path) -> None:
     out, lines = ran(tmp_path)
     assert {line["outcome"] for line in lines.values()} == {"done"}
     assert (out / "records" / "a%20b" / "%C3%A9%3F.md" / "GEO.json").exists()
+
+
+def test_a_name_that_is_not_utf_8_is_shown_and_read(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "caf\udce9.md").write_text(GOOD, "utf-8")
+    out, lines = ran(tmp_path)
+    assert lines["caf%E9.md"]["outcome"] == "done"
+    assert load(out / "documents" / "caf%E9.md.json")["path"] == "caf%E9.md"
+
+
+def test_a_folder_named_as_an_output_file_is_apart_from_it(tmp_path: Path) -> None:
+    (tmp_path / "raw" / "good.md.json").mkdir(parents=True)
+    (tmp_path / "raw" / "good.md.json" / "x.md").write_text(GOOD, "utf-8")
+    out, lines = ran(tmp_path)
+    assert {line["outcome"] for line in lines.values()} == {"done"}
+    assert (out / "documents" / "good.md%2Ejson" / "x.md.json").exists()
+
+
+def zipped(path: Path, *names: str) -> Path:
+    """An archive of good chapters."""
+    path.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, GOOD)
+    return path
+
+
+def test_records_of_one_member_are_apart_from_those_of_another(tmp_path: Path) -> None:
+    zipped(tmp_path / "raw" / "z.zip", "x.md", "x.md/GEO.json/y.md")
+    _, lines = ran(tmp_path)
+    assert {line["outcome"] for line in lines.values()} == {"done"}
+
+
+def test_one_source_is_refused_where_outputs_would_clash(tmp_path: Path) -> None:
+    zipped(tmp_path / "raw" / "z.zip", "x.md", "x.md/GEO.html")
+    found = find_sources([tmp_path / "raw"], tmp_path / "out")
+    assert [one.path for one in found] == ["z.zip/x.md", "z.zip/x.md/GEO.html"]
+    other = replace(found[1], path="z.zip/x.md/GEO.json", name="z.zip/x.md/GEO.json")
+    first, second = _refuse_clashes([found[0], other])
+    assert first.read(9999) == GOOD.encode()
+    with pytest.raises(RefusedError, match=r"its output would lie where that of .*x\.md lies"):
+        second.read(9999)
+
+
+def test_names_that_differ_in_case_or_normal_form_are_listed(tmp_path: Path) -> None:
+    for name in ("A.md", "a.md", "e\u0301.md", "\u00e9.md"):
+        (tmp_path / name).write_text(GOOD, "utf-8")
+    found = find_sources([tmp_path], tmp_path / "out")
+    assert list_case_collisions(found) == [("A.md", "a.md"), ("e\u0301.md", "\u00e9.md")]
+
+
+def test_files_that_are_no_reports_are_skipped_and_named(tmp_path: Path) -> None:
+    for name in (
+        "LICENSE",
+        "data.CSV",
+        ".hidden.md",
+        "a/corrections.jsonl",
+        "a/x.md",
+        "b/NOTICE.txt",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(GOOD, "utf-8")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / ".git").mkdir()
+    found = find_inputs([tmp_path], tmp_path / "out")
+    assert [one.path for one in found.sources] == ["a/x.md"]
+    assert found.skipped == sorted(
+        [
+            ".git/",
+            ".hidden.md",
+            "LICENSE",
+            "a/corrections.jsonl",
+            "b/NOTICE.txt",
+            "data.CSV",
+            "empty/",
+        ]
+    )
+
+
+# Size.
+
+
+def test_a_source_larger_than_allowed_is_refused_and_not_read(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    with (tmp_path / "raw" / "huge.md").open("wb") as file:
+        file.truncate(1 << 40)  # a sparse file
+    line = ran(tmp_path)[1]["huge.md"]
+    assert (line["outcome"], line["problems"]) == ("refused", {"too-large": 1})
+    assert "--max-input" in line["message"]
+    assert ran(tmp_path)[1]["huge.md"] == line  # nor by a run that looks whether it has changed
 
 
 # Bytes.

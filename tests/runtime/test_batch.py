@@ -16,6 +16,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.errors import Exit, SetupError
+from pipeline.evaluation.audit import audit_output
 from pipeline.profiles.model import Profile, load_families
 from pipeline.runtime.batch import Batch, InputResult, RunOptions
 from pipeline.runtime.cache import Cache
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 CHAPTER = "## {}\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n\nText.\n"
+NOTED = (
+    "## {0}\n\n### Trafficking Routes\n\nWomen are trafficked.<sup>1</sup>\n\n"
+    "<sup>1</sup> ANNA NOVAK, RIVERS OF {0} (2005).\n"
+)
 NAMES = ("Georgia", "Moldova", "Armenia", "Kyrgyzstan")
 JOB = Job(load_families(), recognize=nothing)
 
@@ -56,9 +61,10 @@ class Shelf:
 
     def run(self, job: Job = JOB, **how: Any) -> dict[str, InputResult]:  # noqa: ANN401 - passed on
         """What a run tells of each input."""
-        batch = Batch(LocalFolder(self.out), Cache(self.cache), job, RunOptions(**how))
-        told = {one.line.path: one for one in batch.run(find_sources([self.raw], self.out))}
-        self.stray = batch.stray
+        self.batch = Batch(LocalFolder(self.out), Cache(self.cache), job, RunOptions(**how))
+        sources = find_sources([self.raw], self.out)
+        told = {one.line.path: one for one in self.batch.run(sources)}
+        self.stray = self.batch.stray
         return told
 
     def redone(self, job: Job = JOB, **how: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401 - passed on
@@ -134,12 +140,51 @@ def test_output_that_was_copied_is_known(shelf: Shelf) -> None:
     assert shelf.tree() == before
 
 
-def test_what_else_lies_among_the_records_of_a_document_is_removed(shelf: Shelf) -> None:
+def test_what_no_run_wrote_is_left_alone_and_named(shelf: Shelf) -> None:
+    shelf.run()
+    for path in ("records/georgia.md/XXX.json", "documents/thesis.odt", "mine.txt"):
+        (shelf.out / path).write_text("mine")
+    before = shelf.tree()
+    assert shelf.redone() == {}
+    assert shelf.redone(force=True, prune=True).keys() == shelf.outcomes().keys()
+    assert shelf.tree() == before
+    assert shelf.stray == ["documents/thesis.odt", "records/georgia.md/XXX.json"]
+
+
+def test_output_that_keeps_its_size_and_time_is_no_less_changed(shelf: Shelf) -> None:
     shelf.run()
     before = shelf.tree()
-    (shelf.out / "records" / "georgia.md" / "XXX.json").write_text("{}\n")
-    assert shelf.redone() == {}
+    path = shelf.out / "records" / "georgia.md" / "GEO.json"
+    status = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"Georgia", b"Abcdefg"))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert path.stat().st_size == status.st_size
+    assert any("edited by hand" in reason for _, reason in audit_output(shelf.out))
+    assert shelf.redone() == {"georgia.md": ("output",)}
+    assert shelf.batch.hand_edited == ["records/georgia.md/GEO.json"]
     assert shelf.tree() == before
+    assert list(audit_output(shelf.out)) == []
+
+
+def test_a_hand_edit_is_named_without_a_cache_too(shelf: Shelf) -> None:
+    shelf.run()
+    shutil.rmtree(shelf.cache)
+    path = shelf.out / "documents" / "georgia.md.json"
+    path.write_text("{}")
+    shelf.run()
+    assert shelf.batch.hand_edited == ["documents/georgia.md.json"]
+
+
+def test_links_in_the_output_are_not_followed(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.run()
+    (tmp_path / "elsewhere").mkdir()
+    shutil.move(shelf.out / "documents", tmp_path / "elsewhere" / "documents")
+    (shelf.out / "documents").symlink_to(tmp_path / "elsewhere" / "documents")
+    there = sorted((tmp_path / "elsewhere" / "documents").iterdir())
+    before = [path.read_bytes() for path in there]
+    with pytest.raises(SetupError, match="is a link, which is not followed"):
+        shelf.run(prune=True, force=True)
+    assert [path.read_bytes() for path in there] == before
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "authorities.json"])
@@ -200,20 +245,68 @@ def test_a_spoiled_cache_is_no_cache(shelf: Shelf) -> None:
 # Sources that are gone.
 
 
-def test_output_of_a_source_that_is_gone_is_told_and_removed_on_demand(shelf: Shelf) -> None:
+def test_output_of_a_source_that_is_gone_is_kept_and_removed_on_demand(shelf: Shelf) -> None:
     shelf.run()
+    before = shelf.tree()
     (shelf.raw / "georgia.md").unlink()
     assert shelf.redone() == {}
-    stray = ["documents/georgia.md.json", "records/georgia.md/GEO.json"]
-    assert shelf.stray == stray
-    assert set(stray) < {*shelf.tree()}
-    assert "georgia.md" not in shelf.outcomes()
+    assert shelf.batch.others == ["georgia.md"]
+    assert shelf.tree() == before
     shelf.run(prune=True)
-    assert shelf.stray == stray
-    assert not set(stray) & {*shelf.tree()}
+    assert shelf.batch.others == ["georgia.md"]
+    assert "georgia.md" not in shelf.outcomes()
+    assert not [path for path in shelf.tree() if "georgia" in path]
     assert not (shelf.out / "records" / "georgia.md").exists()
     assert len([*shelf.cache.glob("*/*.json")]) == len(NAMES) - 1
     shelf.run()
+    assert (shelf.batch.others, shelf.stray) == ([], [])
+
+
+@pytest.mark.parametrize("loses", ["nothing", "cache", "manifest", "both lists"])
+def test_a_run_over_other_inputs_adds_to_the_output(
+    loses: str, shelf: Shelf, tmp_path: Path
+) -> None:
+    """The bytes are those of one run over all inputs, whatever is known of the first."""
+    both = Shelf(tmp_path / "both")
+    for each in (shelf, both):
+        each.put("works.md", NOTED.format("Latvia"))
+    both.put("more.md", NOTED.format("Estonia"))
+    both.run()
+    shelf.run()
+    shutil.rmtree(shelf.raw)
+    shelf.raw.mkdir()
+    shelf.put("more.md", NOTED.format("Estonia"))
+    if loses == "cache":
+        shutil.rmtree(shelf.cache)
+    if loses in ("manifest", "both lists"):
+        (shelf.out / "manifest.json").write_text("{")
+    if loses == "both lists":
+        (shelf.out / "authorities.json").unlink()
+    shelf.run()
+    assert shelf.tree() == both.tree()
+    assert list(audit_output(shelf.out)) == []
+
+
+def test_an_output_of_another_version_is_not_mixed(shelf: Shelf) -> None:
+    shelf.run()
+    before = shelf.tree()
+    manifest = json.loads(before["manifest.json"])
+    (shelf.out / "manifest.json").write_text(json.dumps(manifest | {"schema_version": "1.5.0"}))
+    with pytest.raises(SetupError, match=r"schema version 1\.5\.0.*--force"):
+        shelf.run()
+    shelf.run(force=True)
+    assert shelf.tree() == before
+
+
+def test_what_a_killed_run_wrote_of_other_inputs_is_accounted_for(shelf: Shelf) -> None:
+    shelf.run()
+    cache = Cache(shelf.cache)
+    cache.announce("other.md", ["records/other.md/LVA.json", "documents/other.md.json"])
+    (shelf.out / "records" / "other.md").mkdir()
+    (shelf.out / "records" / "other.md" / "LVA.json").write_text("{}")
+    assert shelf.redone() == {}
+    assert not (shelf.out / "records" / "other.md").exists()
+    assert cache.load_journal() is None
     assert shelf.stray == []
 
 

@@ -100,7 +100,7 @@ def test_members_are_read_as_files_are(name: str, tmp_path: Path) -> None:
     make = zipped if name.endswith(".zip") else tarred
     make(tmp_path / "raw" / name, made)
     sources = find_sources([tmp_path / "raw"], tmp_path / "out")
-    assert {one.path: one.read() for one in sources} == {
+    assert {one.path: one.read(1 << 30) for one in sources} == {
         f"{name}/in/{path.name}": path.read_bytes() for path in RAW.iterdir()
     }
     assert run(tmp_path / "raw", "--out", tmp_path / "out") == Exit.CLEAN
@@ -202,13 +202,12 @@ def test_bombs_are_refused(tmp_path: Path) -> None:
 
 def test_the_limits_of_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = zipped(tmp_path / "a.zip", {"a.md": os.urandom(2000), "b.md": CHAPTER})
-    monkeypatch.setattr(archives, "_LARGEST", 1000)
     big, small = archives.list_members("a.zip", lambda: file.open("rb"))
-    assert small.read() == CHAPTER
+    assert small.read(1000) == CHAPTER
     with pytest.raises(RefusedError, match="unpacks to more than") as refusal:
-        big.read()
+        big.read(1000)
     assert refusal.value.code is Code.TOO_LARGE
-    monkeypatch.setattr(archives, "_MOST_MEMBERS", 1)
+    monkeypatch.setattr(archives, "MOST_MEMBERS", 1)
     with pytest.raises(RefusedError, match="more than 1 files"):
         archives.list_members("a.zip", lambda: file.open("rb"))
 
@@ -263,7 +262,7 @@ def test_rubbish_by_the_name_of_an_archive_is_named(content: bytes, tmp_path: Pa
     (tmp_path / "a.zip").write_bytes(content)
     for source in find_sources([tmp_path], tmp_path / "out"):
         with pytest.raises(RefusedError):
-            source.read()
+            source.read(1 << 30)
 
 
 def test_two_members_of_one_name_are_told(tmp_path: Path) -> None:
@@ -272,7 +271,7 @@ def test_two_members_of_one_name_are_told(tmp_path: Path) -> None:
         archive.writestr("./a.md", CHAPTER)
     (source,) = find_sources([tmp_path / "a.zip"], tmp_path / "out")
     with pytest.raises(RefusedError, match="is there twice"):
-        source.read()
+        source.read(1 << 30)
 
 
 def test_an_archive_in_an_archive_is_refused(tmp_path: Path) -> None:
@@ -375,7 +374,7 @@ def test_patterns_files_and_archives_elsewhere(shelf: str, tmp_path: Path) -> No
     ):
         sources = find_sources([given], tmp_path / "out")
         assert [one.path for one in sources] == paths
-        assert {one.read() for one in sources} == {CHAPTER}
+        assert {one.read(1 << 30) for one in sources} == {CHAPTER}
 
 
 def test_output_elsewhere_is_no_source(shelf: str) -> None:
@@ -392,5 +391,36 @@ def test_what_is_not_there_is_a_misuse(shelf: str, capsys: pytest.CaptureFixture
 def test_a_place_of_no_known_kind_is_a_matter_of_set_up(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("flying://carpet", "--out", tmp_path / "out") == Exit.SETUP
-    assert "flying://carpet: Protocol not known: flying" in capsys.readouterr().err
+    arguments = ["flying://carpet", "--out", tmp_path / "out", "--allow-protocol", "flying"]
+    assert run(*arguments) == Exit.SETUP
+    assert "Protocol not known: flying" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://127.0.0.1:1/x",
+        "github://x",
+        "dir://x",
+        "reference://x",
+        "zip://x::file:///y.zip",
+        "simplecache::http://127.0.0.1:1/x",
+    ],
+)
+def test_a_protocol_that_is_not_allowed_is_a_misuse(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(url, "--out", tmp_path / "out") == Exit.USAGE
+    assert "not allowed" in capsys.readouterr().err
+    (tmp_path / "x.md").write_bytes(CHAPTER)
+    assert run(tmp_path / "x.md", "--out", url) == Exit.USAGE
+
+
+@pytest.mark.parametrize("protocol", ["ftp", "github", "dir", "reference"])
+def test_a_protocol_that_is_allowed_and_fails_says_so(
+    protocol: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"{protocol}://127.0.0.1:1/x"
+    code = run(url, "--out", tmp_path / "out", "--allow-protocol", protocol)
+    assert code in (Exit.USAGE, Exit.SETUP)
+    assert url in capsys.readouterr().err

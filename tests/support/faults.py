@@ -92,7 +92,7 @@ DEEDS: Final = {
 
 def faulty(job: Job, task: Task) -> Outcome:
     """The recipe, but that a source may say on its first line what is to go wrong."""
-    first = task.content.partition(b"\n")[0].decode("utf-8", "replace")
+    first = task.load().partition(b"\n")[0].decode("utf-8", "replace")
     if first.startswith("FAULT "):
         act(first.removeprefix("FAULT "))
     return process_source(job, task)

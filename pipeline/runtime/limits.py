@@ -1,0 +1,124 @@
+"""The limits that keep hostile or broken input from stopping a batch, in one place.
+
+Each limit is reported where it is reached: nothing is cut silently. `docs/limits.md` is generated
+from `LIMITS` by a test that compares both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.citations import duplicates, resolve
+from pipeline.document.problems import Code
+from pipeline.runtime import pool
+from pipeline.storage import archives, inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEFAULT_TIMEOUT: Final = 900.0  # seconds for one input
+DEFAULT_MEMORY: Final = 4 << 30  # resident bytes of a worker
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit: what it bounds, its value, why, and how it is reported when it is reached."""
+
+    what: str
+    value: str
+    reason: str
+    report: str
+    option: str | None = None
+
+
+def _size(count: int) -> str:
+    for unit, shift in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
+        if count >= 1 << shift:
+            return f"{count >> shift} {unit}"
+    return f"{count} bytes"
+
+
+def _refused(code: Code) -> str:
+    return f"`refused`, problem `{code.value}`"
+
+
+def _failed(code: Code) -> str:
+    return f"`failed`, problem `{code.value}`"
+
+
+LIMITS: Final = (
+    Limit(
+        "bytes of one input",
+        _size(inputs.DEFAULT_MAX_INPUT),
+        "a sparse or endless file would fill the memory",
+        _refused(Code.TOO_LARGE),
+        "--max-input",
+    ),
+    Limit(
+        "seconds for one input",
+        f"{DEFAULT_TIMEOUT:g}",
+        "a loop in one source would stop the batch",
+        _failed(Code.TIMED_OUT),
+        "--timeout",
+    ),
+    Limit(
+        "resident memory of a worker",
+        _size(DEFAULT_MEMORY),
+        "one source would take the memory of all",
+        _failed(Code.OUT_OF_MEMORY),
+        "--memory",
+    ),
+    Limit(
+        "attempts for an input whose worker died",
+        str(pool.MAX_ATTEMPTS),
+        "the fault may have been another's, but must not repeat for ever",
+        _failed(Code.CRASHED),
+    ),
+    Limit(
+        "files in one archive",
+        f"{archives.MOST_MEMBERS:,}",
+        "an archive of empty files would fill memory and output",
+        _refused(Code.TOO_LARGE),
+    ),
+    Limit(
+        "bytes of a tar, unpacked",
+        _size(archives.LARGEST_WHOLE),
+        "a compressed tar is unpacked into a temporary file",
+        _refused(Code.TOO_LARGE),
+    ),
+    Limit(
+        "growth of an archive's member",
+        f"{archives.STEEPEST} times, above {_size(archives.SMALL)}",
+        "prose shrinks to a tenth, hardly ever to a hundredth: what grows more is a bomb",
+        _refused(Code.TOO_LARGE),
+    ),
+    Limit(
+        "protocols of URLs",
+        "file, s3, gs, az, http, https, memory; none chained",
+        "other file systems of fsspec run programs, or read what the user did not name",
+        "exit code 2",
+        "--allow-protocol",
+    ),
+    Limit(
+        "sources that the message of an ambiguous short form names",
+        str(resolve.MOST_NAMED),
+        "output stays linear in the input",
+        "`or others` in the message",
+    ),
+    Limit(
+        "nearly equal citations of which every pair is compared",
+        str(duplicates.MOST_COMPARED),
+        "the time for `authorities.json` stays near linear",
+        "they stay separate sources",
+    ),
+)
+
+
+def format_limits() -> Iterator[str]:
+    """The table of all limits, in Markdown."""
+    yield "| limit | default | reason | when it is reached | option |"
+    yield "|---|---|---|---|---|"
+    for limit in LIMITS:
+        option = f"`{limit.option}`" if limit.option else ""
+        yield f"| {limit.what} | {limit.value} | {limit.reason} | {limit.report} | {option} |"
