@@ -210,7 +210,8 @@ class Document:
         for start, end in places:
             at = start
             first = bisect_right(self.hidden, start, key=attrgetter("end"))
-            for one in self.hidden[first:]:
+            for index in range(first, len(self.hidden)):
+                one = self.hidden[index]
                 if one.start >= end:
                     break
                 if at < one.start:
@@ -253,9 +254,9 @@ class Document:
         if not self.hidden:
             return 0
         first = bisect_right(self.hidden, start, key=attrgetter("end"))
+        last = bisect_left(self.hidden, end, lo=first, key=attrgetter("start"))
         return sum(
             not character.isspace()
-            for one in self.hidden[first:]
-            if one.start < end
+            for one in self.hidden[first:last]
             for character in one.text[max(start - one.start, 0) : end - one.start]
         )

@@ -133,6 +133,7 @@ def _read_pdf(content: bytes, path: str, name: str) -> Document:
         pages=printed.pages,
         lines=printed.lines,
         problems=printed.problems,
+        hidden=printed.hidden,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.bibliography import dump_record_sources
 from pipeline.document.problems import Code
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pipeline.record.country import CountryRecord
     from pipeline.runtime.jobs import Job, Task
     from pipeline.runtime.serialize import SerializedFiles
+
+_LOSSES: Final = frozenset((Code.LOST_PAGE.value, Code.PAGE_WITHOUT_TEXT.value))
 
 
 def process_source(job: Job, task: Task) -> Outcome:
@@ -76,7 +78,7 @@ def _build_input_line(job: Job, extraction: Extraction, files: SerializedFiles) 
     records = tuple(_build_record_line(record, files) for record in extraction.records)
     all_broken = len(broken) == len(records)
     name = extraction.records[0].id.rpartition("/")[0]
-    has_lost_page = Code.LOST_PAGE.value in codes
+    has_lost_page = not _LOSSES.isdisjoint(codes)
     reasons = "; ".join(f"{code}: {why[0]}" for code, why in broken.items())
     return InputLine(
         path=extraction.document.path,

@@ -21,11 +21,22 @@ def _escaped(text: str) -> str:
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 
 
-def pdf(pages: list[bytes], *, page: str = "", more: tuple[bytes, ...] = ()) -> bytes:
-    """A PDF of these pages' contents; `page` goes into each page's dictionary."""
+def pdf(
+    pages: list[bytes],
+    *,
+    page: str = "",
+    more: tuple[bytes, ...] = (),
+    catalog: str = "",
+    resources: str = "",
+) -> bytes:
+    """A PDF of these pages' contents.
+
+    `page` goes into each page's dictionary, `resources` into that of its resources, `catalog` into
+    the file's; `more` are further objects, the first of them the XObject `X`.
+    """
     kids = " ".join(f"{5 + 2 * at} 0 R" for at in range(len(pages)))
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
         _FONT % b"Helvetica",
         _FONT % b"Helvetica-Bold",
@@ -35,7 +46,8 @@ def pdf(pages: list[bytes], *, page: str = "", more: tuple[bytes, ...] = ()) -> 
         first = len(objects) + 2
         objects.append(
             f"<< /Type /Page /Parent 2 0 R {box} {page} /Contents {first} 0 R /Resources "
-            f"<< /Font << /F1 3 0 R /F2 4 0 R >> /XObject << /X {5 + 2 * len(pages)} 0 R >> >> "
+            f"<< /Font << /F1 3 0 R /F2 4 0 R >> {resources} "
+            f"/XObject << /X {5 + 2 * len(pages)} 0 R >> >> "
             f">> % {at}\n".encode()
         )
         objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(drawn), drawn))

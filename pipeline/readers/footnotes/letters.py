@@ -84,7 +84,8 @@ def _add_marks(
 ) -> Block:
     """The block with these marks; of the letters with a point, only the known ones."""
     more = [*signs, *(mark for mark in points if mark.value in known)]
-    new = [mark for mark in more if mark not in block.marks]
+    present = set(block.marks)
+    new = [mark for mark in more if mark not in present]
     return block.replace_marks(new) if new else block
 
 
@@ -97,6 +98,7 @@ def _find_letters(text: str, block: Block) -> Iterator[_Letter]:
     if block.kind in _UNMARKED:
         return
     marked = block.marks_of("callout")
+    ends = [mark.end for mark in marked]
     for mark in marked:
         if mark.value in ascii_lowercase and mark.value:
             yield _Letter(mark, _opens_line(text, block, mark.start), sure=True)
@@ -106,8 +108,9 @@ def _find_letters(text: str, block: Block) -> Iterator[_Letter]:
         opens = _opens_line(text, block, mark.start)
         before = text[max(block.start, mark.start - 2) : mark.start]
         is_loose = not before or before[-1].isspace() or before[-1] in "[("
+        nearest = bisect_left(ends, mark.start + 1)
         if (
-            _overlaps(marked, mark)
+            (nearest < len(marked) and marked[nearest].start < mark.end)
             or before[-1:].isdecimal()
             or (is_loose and not opens and found["boxed"])
         ):
@@ -117,14 +120,14 @@ def _find_letters(text: str, block: Block) -> Iterator[_Letter]:
         )
 
 
-def _overlaps(marks: Sequence[Mark], mark: Mark) -> bool:
-    at = bisect_left([one.end for one in marks], mark.start + 1)
-    return at < len(marks) and marks[at].start < mark.end
-
-
 def _opens_line(text: str, block: Block, at: int) -> bool:
-    line = max(block.start, text.rfind("\n", block.start, at))
-    return block.kind in (*PROSE, "note") and not text[line:at].strip()
+    """Whether only white space comes before an offset, on its line of prose or of a note."""
+    while at > block.start and text[at - 1].isspace():
+        at -= 1
+        if text[at] == "\n":
+            break
+    begins = at == block.start or text[at] == "\n"
+    return begins and block.kind in (*PROSE, "note")
 
 
 def _find_pointed_letter(text: str, block: Block) -> Iterator[Mark]:

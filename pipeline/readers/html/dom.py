@@ -43,6 +43,9 @@ _CLOSES_ITSELF: Final = frozenset((  # end tags that are usually omitted, or clo
     "tfoot", "th", "thead", "tr", "wbr", "!doctype", "html", "head", "body",
 ))  # fmt: skip
 _TAG: Final = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,30})\b", re.IGNORECASE)
+_MOST_ATTRIBUTES: Final = 2000  # of an element; the parser needs quadratic time for them too
+_ATTRIBUTE: Final = r"(?:[\s/]++[^\s\"'>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?+)"
+_MANY_ATTRIBUTES: Final = re.compile(f"{_ATTRIBUTE}{{{_MOST_ATTRIBUTES + 1}}}")
 _DEEPEST: Final = 1000  # nested elements of one name; the parser needs quadratic time
 
 
@@ -105,9 +108,10 @@ def parse_page(html: str) -> ParsedPage:
     Hidden text is an element with the tag `HIDDEN`, without children, whose attribute `text` is
     that text and whose attribute `label` is set where it only labels something for screen readers.
 
-    Raises `RefusedError` (`damaged`) where elements are nested deeper than in any real page.
+    Raises `RefusedError` (`damaged`) where elements are nested deeper, or have more attributes,
+    than in any real page.
     """
-    _check_depth(html)
+    _check_limits(html)
     parser = LexborHTMLParser(_TEMPLATE.sub(r"<\1x-template", html))
     sheets = [
         node.text(deep=True)
@@ -204,13 +208,20 @@ def _read_attributes(node: LexborNode) -> dict[str, str]:
     return {name: value or "" for name, value in node.attributes.items()}
 
 
-def _check_depth(html: str) -> None:
+def _check_limits(html: str) -> None:
     depths: Counter[str] = Counter()
     for tag in _TAG.finditer(html):
         name = tag["name"].lower()
         if tag["close"]:
             depths[name] = max(0, depths[name] - 1)
-        elif name not in _CLOSES_ITSELF:
+            continue
+        if _MANY_ATTRIBUTES.match(html, tag.end()):
+            raise RefusedError(
+                Code.DAMAGED,
+                f"<{name}> at character {tag.start()} has over {_MOST_ATTRIBUTES} attributes; "
+                "save the page again, or as text",
+            )
+        if name not in _CLOSES_ITSELF:
             depths[name] += 1
             if depths[name] > _DEEPEST:
                 raise RefusedError(

@@ -30,7 +30,7 @@ _HIDING: Final = frozenset((
     "overflow-y", "position", "right", "text-indent", "top", "bottom", "float", "transform",
     "visibility", "width",
 ))  # fmt: skip
-_MOST_STEPS: Final = 20_000_000  # comparisons of an element with a selector
+_MOST_STEPS: Final = 2_000_000  # comparisons with a selector; saved pages need 30,000 at most
 _INLINE_WEIGHT: Final = (1 << 40, 0)  # above any selector's
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
 _VALUE: Final = r"""(?:[^;"'(){}]|\([^()]*+\)|"[^"]*+"|'[^']*+')*+"""

@@ -24,6 +24,7 @@ from pipeline.readers.pdf.page_tree import (
     without_index,
 )
 from pipeline.readers.pdf.pdfium import SecondEngine
+from pipeline.readers.pdf.visibility import separate_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,14 +59,18 @@ def _read_with_both(content: bytes, second: SecondEngine) -> Iterator[PageConten
         if refusal.code is Code.ENCRYPTED or not second.count:
             raise
         for number in range(1, min(second.count, _MOST_PAGES) + 1):
-            yield second.read_page(number) or _lost_page(number, "neither engine can read it")
+            page = second.read_page(number) or _lost_page(number, "neither engine can read it")
+            separate_hidden(page, second)
+            yield page
         return
     fonts = PDFResourceManager()
     optional = OptionalContent(document.catalog)
     stated = max(second.count, count_stated_pages(document), len(pages))
     for number in range(1, min(stated, _MOST_PAGES) + 1):
-        page = pages[number - 1] if number <= len(pages) else PageObject(None)
-        yield _check(_read_page(page, number, fonts, optional), second)
+        found = pages[number - 1] if number <= len(pages) else PageObject(None)
+        page = _check(_read_page(found, number, fonts, optional), second)
+        separate_hidden(page, second)
+        yield page
 
 
 def _find_all_pages(content: bytes, expected: int) -> tuple[PdfDocument, list[PageObject]]:

@@ -119,9 +119,11 @@ class GlyphRun:
 class PageContent:
     """What one page paints; `pictures` are the boxes of images and of drawings that are no boxes.
 
-    Those shaped like a tick are in `ticks` as well. `fills` are what hides or backs letters, `crop`
-    is the part that is shown, None for all. `lost` is why the rest of the page could not be read;
-    `damage` is what of it could not be understood, perhaps without a loss.
+    Those shaped like a tick are in `ticks` as well. `fills` are what covers letters or is behind
+    them, `crop` is the part that is shown, None for all. `hidden` are the glyphs that a reader
+    cannot see; `recognised` says that the page is a picture with recognised text. `lost` is why the
+    rest of the page could not be read; `damage` is what of it could not be understood, perhaps
+    without a loss.
     """
 
     number: int
@@ -133,6 +135,8 @@ class PageContent:
     ticks: list[DrawnBox] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     crop: DrawnBox | None = None
+    hidden: list[GlyphRun] = field(default_factory=list)
+    recognised: bool = False
     lost: str | None = None
     damage: str | None = None
     is_too_complex: bool = False

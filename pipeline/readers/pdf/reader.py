@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.problems import Code, Problem, make_problem
+from pipeline.document.model import restore_hidden
+from pipeline.document.problems import Code, Problem, make_problem, report_hidden_text
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import replace_bad_characters, report_bad_characters
 from pipeline.readers.pdf.dehyphenation import Dehyphenator
@@ -16,6 +17,7 @@ from pipeline.readers.pdf.footnotes import NotePage, find_footnotes, place_footn
 from pipeline.readers.pdf.headings import assign_levels
 from pipeline.readers.pdf.lines import build_rows, set_picture_edges
 from pipeline.readers.pdf.metrics import LayoutMetrics, find_body_size, measure_layout
+from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.paragraphs import TextBlock, build_blocks, build_note_blocks, is_continued
 from pipeline.readers.pdf.reading_order import ColumnOrder, Inset, cut_insets, insert_insets
 from pipeline.readers.pdf.ruled_tables import has_table_rules
@@ -23,12 +25,13 @@ from pipeline.readers.pdf.running_heads import RowedPage as FurnishedPage
 from pipeline.readers.pdf.running_heads import find_running_heads, is_page_number
 from pipeline.readers.pdf.tables import extract_tables, join_tables
 from pipeline.readers.pdf.text_assembly import TextBuilder
+from pipeline.readers.pdf.visibility import measure_cover
 from pipeline.readers.pdf.words import merge_by_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.document.model import Block, BlockKind
+    from pipeline.document.model import Block, BlockKind, HiddenText
     from pipeline.document.spans import Line as PrintedLine
     from pipeline.document.spans import Page
     from pipeline.readers.pdf.borderless_tables import Stretch
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
 
 _WRAPPED: Final = 1.5  # em between the lines of one running head
 _HALF: Final = 0.5  # of a page's height
+_PICTURED: Final = 0.25  # of a page: pictures that cover more may hold its text
+_PAGES_NAMED: Final = 50  # in one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +53,18 @@ class PdfText:
     blocks: tuple[Block, ...]
     pages: tuple[Page, ...]
     lines: tuple[PrintedLine, ...]
+    hidden: tuple[HiddenText, ...]
     problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _PageRows:
-    """A page's rows from the top, and its insets."""
+    """A page's rows from the top, its insets, and the lines that a reader cannot see."""
 
     sheet: PageContent
     rows: list[list[TextLine]]
     insets: list[Inset]
+    hidden: list[TextLine]
 
     def lines(self) -> Iterator[TextLine]:
         """All lines of the page."""
@@ -76,6 +83,7 @@ class _SortedPage:
     insets: list[Inset]
     notes: list[TextLine]
     feet: list[TextLine]
+    hidden: list[TextLine]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +96,7 @@ class _PageBlocks:
     insets: list[tuple[Inset, list[TextBlock]]]
     notes: list[TextBlock]
     feet: list[TextBlock]
+    hidden: list[TextLine]
 
     @property
     def body(self) -> list[TextBlock]:
@@ -98,23 +107,28 @@ class _PageBlocks:
 def read_pdf(content: bytes) -> PdfText:
     """The text of a PDF.
 
-    A page of which a part cannot be read gives a problem `lost-page`. Raises `RefusedError`:
-    `encrypted`, `damaged`, or `no-text-layer` if no page has a character.
+    Problems name each page of which a part cannot be read (`lost-page`), each that shows pictures
+    in place of text (`page-without-text`), hidden text, and pages with recognised text. Raises
+    `RefusedError`: `encrypted`, `damaged`, or `no-text-layer` if no page has a character.
     """
     read = [_build_page_rows(sheet) for sheet in read_pages(content)]
-    if not any(page.rows or page.insets for page in read):
+    if not any(page.rows or page.insets or page.hidden for page in read):
         _raise_refusal([page.sheet for page in read])
-    lost = tuple(_report_lost_pages(page.sheet for page in read))
+    problems = list(_report_pages([page.sheet for page in read]))
     pages, words = _lay_out(read)
     read.clear()
+    problems += _report_pages_without_text(pages)
     typescript = _write_text(pages, words)
     shown = "".join(typescript.parts)
+    problems += report_hidden_text(typescript.hidden, typescript.pages)
+    problems += report_bad_characters(restore_hidden(shown, typescript.hidden))
     return PdfText(
         replace_bad_characters(shown),
         tuple(typescript.blocks),
         tuple(typescript.pages),
         tuple(typescript.lines),
-        (*lost, *report_bad_characters(shown)),
+        tuple(typescript.hidden),
+        tuple(problems),
     )
 
 
@@ -145,7 +159,7 @@ def _write_text(pages: list[_PageBlocks], words: Dehyphenator) -> TextBuilder:
     while pages:
         page = pages.pop()
         ordered = list(place_footnotes(page.body, page.notes, deepest, called))
-        typescript.page(page.sheet, [*page.heads, *ordered, *page.feet])
+        typescript.page(page.sheet, [*page.heads, *ordered, *page.feet], page.hidden)
     return typescript
 
 
@@ -154,7 +168,10 @@ def _build_page_rows(sheet: PageContent) -> _PageRows:
         Inset(part.rules[0], ColumnOrder().ordered(_build_rows(part), (), sheet.height))
         for part in cut_insets(sheet)
     ]
-    return _PageRows(sheet, _build_rows(sheet), insets)
+    unseen = replace(sheet, runs=sheet.hidden, rules=[])
+    hidden = [line for row in build_rows(unseen) for line in row]
+    sheet.hidden.clear()
+    return _PageRows(sheet, _build_rows(sheet), insets, hidden)
 
 
 def _build_rows(sheet: PageContent) -> list[list[TextLine]]:
@@ -177,11 +194,33 @@ def _raise_refusal(read: Sequence[PageContent]) -> None:
     raise RefusedError(Code.NO_TEXT_LAYER, message)
 
 
-def _report_lost_pages(read: Iterator[PageContent]) -> Iterator[Problem]:
+def _report_pages(read: Sequence[PageContent]) -> Iterator[Problem]:
+    """Pages of which a part is lost, and those with recognised text."""
     for sheet in read:
         if sheet.lost:
             message = f"page {sheet.number} could not be read to its end ({sheet.lost})"
             yield make_problem(Code.LOST_PAGE, message)
+    recognised = [str(sheet.number) for sheet in read if sheet.recognised]
+    if recognised:
+        some = ", ".join(recognised[:_PAGES_NAMED])
+        more = f" and {len(recognised) - _PAGES_NAMED} more" if recognised[_PAGES_NAMED:] else ""
+        message = f"text recognised from pictures on pages {some}{more}: it may be misread"
+        yield make_problem(Code.RECOGNISED_TEXT, message)
+
+
+def _report_pages_without_text(pages: Sequence[_PageBlocks]) -> Iterator[Problem]:
+    """Pages that have no text but running heads where pictures or outlined letters are."""
+    for page in pages:
+        sheet = page.sheet
+        if page.text or page.insets or page.notes or sheet.lost:
+            continue
+        whole = DrawnBox(0, 0, sheet.width, sheet.height)
+        if measure_cover(sheet.pictures, whole) > _PICTURED:
+            message = (
+                f"page {sheet.number} shows no text, only pictures or outlined letters: "
+                "run text recognition over it"
+            )
+            yield make_problem(Code.PAGE_WITHOUT_TEXT, message)
 
 
 def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
@@ -202,7 +241,7 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
         rest, tables = extract_tables(sheet, rest, body, edges, running)
         inner = columns.ordered(rest, sheet.rules, sheet.height)
         set_picture_edges(inner, sheet.pictures)
-        pages.append(_SortedPage(sheet, heads, inner, tables, page.insets, [], feet))
+        pages.append(_SortedPage(sheet, heads, inner, tables, page.insets, [], feet, page.hidden))
     noted = [NotePage(page.sheet.number, page.text, page.sheet.rules) for page in pages]
     for sorted_page, notes in zip(pages, find_footnotes(noted, body), strict=True):
         taken = set(map(id, notes))
@@ -219,6 +258,7 @@ def _build_page_blocks(page: _SortedPage, usual: LayoutMetrics) -> _PageBlocks:
         [(inset, build_blocks(inset.lines, usual)) for inset in page.insets],
         build_note_blocks(page.notes),
         _build_furniture_blocks(page.feet),
+        page.hidden,
     )
 
 

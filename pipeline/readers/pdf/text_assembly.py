@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import Block, Mark, sort_marks
+from pipeline.document.model import Block, HiddenText, Mark, sort_marks
 from pipeline.document.spans import Line as PrintedLine
 from pipeline.document.spans import Page
 from pipeline.readers.footnotes.letters import is_glued_to_word
@@ -40,12 +40,17 @@ class TextBuilder:
     blocks: list[Block] = field(default_factory=list)
     lines: list[PrintedLine] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
+    hidden: list[HiddenText] = field(default_factory=list)
 
-    def page(self, sheet: PageContent, drafts: Iterable[TextBlock]) -> None:
-        """Adds one page."""
+    def page(
+        self, sheet: PageContent, drafts: Iterable[TextBlock], hidden: Iterable[TextLine] = ()
+    ) -> None:
+        """Adds one page; its hidden lines come last, as blanks."""
         start = self.length
         for draft in drafts:
             self._add_block(draft, sheet)
+        for line in hidden:
+            self._add_hidden(line, sheet)
         self.pages.append(
             Page(
                 sheet.number,
@@ -53,8 +58,16 @@ class TextBuilder:
                 self.length,
                 _round_points(sheet.width),
                 _round_points(sheet.height),
+                sheet.recognised,
             )
         )
+
+    def _add_hidden(self, line: TextLine, sheet: PageContent) -> None:
+        begun, text = self.length, line.text
+        self._write(" " * len(text) + "\n")
+        self.hidden.append(HiddenText(begun, text))
+        end = begun + len(text)
+        self.lines.append(PrintedLine(begun, end, sheet.number, _page_box(line, sheet), "hidden"))
 
     def _write(self, text: str) -> None:
         self.parts.append(text)

@@ -37,10 +37,10 @@ def find_running_heads(text: str) -> dict[int, BlockKind]:
     if "\f" not in text:
         return {}
     pages = [_find_edge_lines(text, *place) for place in _find_pages(text)]
-    seen: dict[str, list[int]] = defaultdict(list)
+    seen: dict[str, _Occurrences] = defaultdict(_Occurrences)
     for number, sides in enumerate(pages):
         for line in {line for side in sides for line in side}:
-            seen[_normalize_line(text, line)].append(number)
+            seen[_normalize_line(text, line)].pages.append(number)
     return {
         line[0]: kind
         for number, sides in enumerate(pages)
@@ -75,14 +75,14 @@ def _classify_side(
     text: str,
     number: int,
     side: Sequence[Place],
-    seen: Mapping[str, Sequence[int]],
+    seen: Mapping[str, _Occurrences],
     *,
     is_head: bool,
 ) -> Iterator[tuple[Place, BlockKind]]:
     shapes = [_normalize_line(text, line) for line in side]
     for at, (line, shape) in enumerate(zip(side, shapes, strict=True)):
         printed = text[slice(*line)]
-        may_be_title = is_head and "#" not in shape and number == seen[shape][0]
+        may_be_title = is_head and "#" not in shape and number == seen[shape].pages[0]
         if at == 0 and _NUMBER.fullmatch(printed):
             yield line, "page number"
         elif may_be_title and shape not in shapes[at + 1 :]:
@@ -90,7 +90,7 @@ def _classify_side(
         elif (
             len(printed) <= _LONGEST
             and _may_be_running_head(shape)
-            and _is_repeated(number, seen[shape])
+            and seen[shape].is_on_most(number)
         ):
             yield line, "running head"
         else:
@@ -102,9 +102,20 @@ def _may_be_running_head(shape: str) -> bool:
     return any(map(str.isalpha, shape)) and not _SHORT_FORM.search(shape)
 
 
-def _is_repeated(number: int, pages: Sequence[int]) -> bool:
-    alike = [other for other in pages if (other - number) % 2 == 0]
-    return any(
-        len(some) >= _FEWEST and len(some) >= _MOST * (1 + (some[-1] - some[0]) // step)
-        for some, step in ((pages, 1), (alike, 2))
-    )
+class _Occurrences:
+    """The pages at whose edges a line is printed, and whether that makes it a running head."""
+
+    def __init__(self) -> None:
+        self.pages: list[int] = []
+        self._known: dict[int, bool] = {}
+
+    def is_on_most(self, number: int) -> bool:
+        """Whether it is on most pages, or on most of the parity of this one."""
+        parity = number % 2
+        if parity not in self._known:
+            alike = [other for other in self.pages if other % 2 == parity]
+            self._known[parity] = any(
+                len(some) >= _FEWEST and len(some) >= _MOST * (1 + (some[-1] - some[0]) // step)
+                for some, step in ((self.pages, 1), (alike, 2))
+            )
+        return self._known[parity]

@@ -1,0 +1,150 @@
+"""No page of a PDF is lost without a word: pictures of text, damaged indexes, nonsense boxes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
+from pipeline.readers.detect import read_source
+from pipeline.runtime.jobs import Job, Task
+from pipeline.runtime.worker import process_source
+from tests.support.printed_pdf import content, pdf
+
+if TYPE_CHECKING:
+    from pipeline.document.model import Document
+
+HEAD = (72.0, 770.0, 8.0, "Findings of the ministry")
+PICTURE = b"q 400 0 0 400 100 200 cm BI /W 1 /H 1 /CS /G /BPC 8 ID 5 EI Q"
+
+
+def page(number: int) -> bytes:
+    """A page of text under a running head."""
+    return content(
+        [
+            HEAD,
+            *(
+                (72, 700 - 14 * at, 10, f"Line {at} of page {number} was printed.")
+                for at in range(9)
+            ),
+        ]
+    )
+
+
+def outlined() -> bytes:
+    """A page whose letters are drawn as outlines."""
+    letters = (
+        f"{x} {y} m {x + 6} {y + 2} l {x + 3} {y + 9} l {x + 1} {y + 4} {x} {y + 2} {x} {y} c f"
+        for y in range(100, 700, 14)
+        for x in range(72, 540, 8)
+    )
+    return "\n".join(letters).encode()
+
+
+def read(*pages: bytes, extra: str = "") -> Document:
+    return read_source(pdf(list(pages), page=extra), "a.pdf", "a.pdf")
+
+
+def unread(document: Document) -> list[int]:
+    """The pages that are named as pictures."""
+    return [
+        int(re.findall(r"page (\d+)", problem.message)[0])
+        for problem in document.problems
+        if problem.code == Code.PAGE_WITHOUT_TEXT
+    ]
+
+
+@pytest.mark.parametrize("picture", [PICTURE, outlined()], ids=["picture", "outlines"])
+@pytest.mark.parametrize("head", [True, False])
+def test_pages_that_show_only_pictures_are_named(picture: bytes, *, head: bool) -> None:
+    drawn = content([HEAD]) + b"\n" + picture if head else picture
+    pages = [drawn if number in (1, 6, 10) else page(number) for number in range(1, 11)]
+    found = read(*pages)
+    assert unread(found) == [1, 6, 10]
+    assert {int(number) for number in re.findall(r"of page (\d+)", found.text)} == {
+        *range(2, 6),
+        *range(7, 10),
+    }
+
+
+def test_a_small_picture_or_an_empty_page_is_no_lost_text() -> None:
+    small = PICTURE.replace(b"400 0 0 400", b"200 0 0 200")
+    assert unread(read(page(1), small, page(3), b"", page(5))) == []
+
+
+def test_a_page_without_text_makes_the_outcome_partial() -> None:
+    task = Task("a.pdf", "a.pdf", pdf([page(1), PICTURE, page(3)]))
+    assert process_source(Job(families=()), task).line.outcome == "partial"
+
+
+def test_a_file_of_pictures_is_refused() -> None:
+    with pytest.raises(RefusedError) as refused:
+        read(PICTURE, PICTURE)
+    assert refused.value.code == Code.NO_TEXT_LAYER
+
+
+def test_an_index_off_by_two_bytes_loses_no_page() -> None:
+    whole = pdf([page(number) for number in range(1, 6)])
+    table = whole.index(b"xref\n")
+    shifted = re.sub(
+        rb"(\d{10}) 00000 n",
+        lambda found: b"%010d 00000 n" % (int(found[1]) + 2),
+        whole[table:],
+    )
+    found = read_source(whole[:table] + shifted, "a.pdf", "a.pdf")
+    assert found.text.count("Line 0 of page") == 5
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "/MediaBox [0 0 0 0]",
+        "/MediaBox [0 0 1e30 /Name]",
+        "/MediaBox 7",
+        "/MediaBox [99 99 3 3] /CropBox (x)",
+        "/Rotate 45",
+        "/Rotate /Name",
+        "/Rotate 1e9",
+        "/CropBox [5000 5000 6000 6000]",
+        "/UserUnit (x)",
+    ],
+)
+def test_a_nonsense_box_costs_nothing_but_itself(nonsense: str) -> None:
+    found = read(page(1), page(2), page(3), extra=nonsense)
+    assert found.text.count("Line 8 of page") == 3
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
+    "catalog",
+    [
+        "/PageLabels 99 0 R /Loop 8 0 R",
+        "/OCProperties << /D 1 0 R /OCGs 1 0 R >>",
+    ],
+)
+def test_references_in_a_circle_end(catalog: str) -> None:
+    loop = (b"8 0 R", b"9 0 R", b"8 0 R")
+    drawn = content([HEAD, (72, 600, 10, "Printed all the same.")]) + b" /X Do"
+    assert "all the same" in read_source(pdf([drawn], more=loop, catalog=catalog), "a", "a").text
+
+
+def test_inline_images_without_an_end_take_no_longer_than_others() -> None:
+    """Each would be searched to the end of the page, by a growing copy of what was passed."""
+    broken = content([(72, 700, 10, "Before.")]) + b" BI /W 1 /H 1 ID " + b"E EI BI ID" * 200_000
+    found = read(broken)
+    assert "Before." in found.text
+
+
+def test_a_letter_behind_a_needless_backslash_is_kept() -> None:
+    drawn = rb"BT /F1 10 Tf 72 700 Td (\[pfl ) Tj (\1012\)) Tj ET"
+    assert read(drawn, page(2)).text.startswith("[pfl A2)")
+
+
+def test_an_array_without_an_end_loses_no_text() -> None:
+    drawn = b"BT /F1 10 Tf 72 700 Td [(One ) -200 (two) TJ 0 -14 Td (Three) Tj ET"
+    text = read(drawn, page(2)).text
+    assert "One two" in text
+    assert "Three" in text

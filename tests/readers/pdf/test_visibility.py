@@ -1,0 +1,201 @@
+"""Text of a PDF that a reader cannot see is hidden, and what looks like it is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from pipeline.document.problems import Code
+from pipeline.extract import extract
+from pipeline.profiles.model import load_profile
+from pipeline.readers.detect import read_source
+from tests.support.extracting import nothing
+from tests.support.printed_pdf import content, pdf
+
+if TYPE_CHECKING:
+    from pipeline.extract import Extraction
+
+FAMILY = load_profile("protection-project")
+TRUE = content(
+    [
+        (72, 720, 20, "Kazakhstan"),
+        (72, 690, 10, "Population: 15,399,437"),
+        (72, 640, 14, "Trafficking Routes"),
+        (72, 620, 10, "Women from Kazakhstan are trafficked to Turkey for forced labor."),
+    ]
+)
+FALSE_VALUE = "Birth Rate: 99.9 births/1,000 population"
+FALSE_FLOW = "Children from Peru are trafficked to Chad for forced labor."
+
+
+def lines(y: float = 670, size: float = 10) -> str:
+    """A false statistic and a false flow, shown at a height."""
+    return (
+        f"BT /F1 {size} Tf 1 0 0 1 72 {y} Tm ({FALSE_VALUE}) Tj "
+        f"1 0 0 1 72 {y - 70} Tm ({FALSE_FLOW}) Tj ET"
+    )
+
+
+BOX = "60 664 500 18 re 60 594 500 18 re f"  # around both lines
+ROUND = " ".join(
+    f"60 {y} m 60 {y} 560 {y - 2} 560 {y} c 562 {y + 2} 560 {y + 18} 560 {y + 18} c "
+    f"560 {y + 20} 60 {y + 18} 60 {y + 18} c f"
+    for y in (664, 594)
+)
+PICTURE = " ".join(
+    f"q 500 0 0 18 60 {y} cm BI /W 1 /H 1 /CS /G /BPC 8 ID {{0}} EI Q" for y in (664, 594)
+)
+LAYERS = "/OCProperties << /OCGs [{0} 0 R] /D << /{1} [{0} 0 R] >> >>"
+GROUP = b"<< /Type /OCG /Name (Layer) >>"
+MARKED = f"/OC /L BDC {lines()} EMC"
+ALPHA = "/ExtGState << /S << /ca {} >> /M << /BM /Multiply >> >>"
+TINT = (
+    "/ColorSpace << /T [/Separation /Spot /DeviceGray << /FunctionType 2 /Domain [0 1] "
+    "/C0 [1] /C1 [0] /N 1 >>] /I [/Indexed /DeviceRGB 1 <ffffff102030>] >>"
+)
+
+
+class Way(NamedTuple):
+    """How the false lines are drawn, and what else the file needs."""
+
+    drawn: str
+    page: str = ""
+    catalog: str = ""
+    resources: str = ""
+    more: tuple[bytes, ...] = ()
+
+
+def form(drawn: str, box: str, extra: str = "") -> bytes:
+    """A form XObject."""
+    head = f"<< /Type /XObject /Subtype /Form /BBox [{box}] {extra} /Length {len(drawn)} >>"
+    return f"{head} stream\n{drawn}\nendstream".encode()
+
+
+def scan(shade: bytes, *, ink: bool) -> bytes:
+    """A picture of a page, perhaps with dark strokes all over it."""
+    data = (shade + (b"\x10" if ink else shade)) * 153 * 2
+    head = b"<< /Type /XObject /Subtype /Image /Width 306 /Height 2 /ColorSpace /DeviceGray "
+    return head + b"/BitsPerComponent 8 /Length %d >> stream\n%s\nendstream" % (len(data), data)
+
+
+HIDDEN = {
+    "not painted": Way(f"3 Tr {lines()} 0 Tr"),
+    "clip only": Way(f"q 7 Tr {lines()} Q"),
+    "white": Way(f"1 g {lines()}"),
+    "nearly white": Way(f"0.985 g {lines()}"),
+    "white ink": Way(f"0 0 0 0 k {lines()}"),
+    "white outline": Way(f"1 Tr 1 G {lines()}"),
+    "no tint": Way(f"/T cs 0 scn {lines()}", resources=TINT),
+    "white by index": Way(f"/I cs 0 sc {lines()}", resources=TINT),
+    "transparent": Way(f"/S gs {lines()}", resources=ALPHA.format(0)),
+    "dark on dark": Way(f"0.2 g {BOX} 0.21 g {lines()}"),
+    "white on white on dark": Way(f"0 g {BOX} 1 g {BOX} {lines()}"),
+    "under a white box": Way(f"{lines()} 1 g {BOX}"),
+    "under a dark box": Way(f"{lines()} 0 g {BOX}"),
+    "under a picture": Way(f"{lines()} {PICTURE.format('a')}"),
+    "white on a white picture": Way(f"{PICTURE.format(chr(255))} 1 g {lines()}"),
+    "white on a white round box": Way(f"1 g {ROUND} {lines()}"),
+    "outside the crop box": Way(lines(200), page="/CropBox [0 300 612 792]"),
+    "outside the page": Way(lines(-30)),
+    "clipped away": Way(f"q 0 0 40 40 re W n {lines()} Q"),
+    "outside its form": Way("/X Do", more=(form(lines(), "0 0 600 500"),)),
+    "tiny": Way(lines(size=0.9)),
+    "layer off": Way(
+        MARKED,
+        catalog=LAYERS.format(7, "OFF"),
+        resources="/Properties << /L 7 0 R >>",
+        more=(GROUP,),
+    ),
+    "form of a layer off": Way(
+        "/X Do",
+        catalog=LAYERS.format(8, "OFF"),
+        more=(form(lines(), "0 0 612 792", "/OC 8 0 R"), GROUP),
+    ),
+    "paper under it": Way(
+        f"q 612 0 0 792 0 0 cm /X Do Q {TRUE.decode()} 3 Tr {lines()}",
+        more=(scan(b"\xf4", ink=False),),
+    ),
+    "a small picture under it": Way(
+        f"q 400 0 0 18 60 664 cm /X Do Q q 400 0 0 18 60 594 cm /X Do Q 3 Tr {lines()}",
+        more=(scan(b"\xf4", ink=True),),
+    ),
+}
+VISIBLE = {
+    "plain": Way(lines()),
+    "light grey": Way(f"0.9 g {lines()}"),
+    "white on a dark box": Way(f"0 0 0.4 rg {BOX} 1 g {lines()}"),
+    "white on a dark round box": Way(f"0 g {ROUND} 1 g {lines()}"),
+    "white on a dark picture": Way(f"{PICTURE.format('!')} 1 g {lines()}"),
+    "dark on a light picture": Way(f"{PICTURE.format('~')} {lines()}"),
+    "outlined": Way(f"1 Tr {lines()} 0 Tr"),
+    "white with an outline": Way(f"2 Tr 1 g {lines()} 0 Tr"),
+    "full tint": Way(f"/T cs 1 scn {lines()}", resources=TINT),
+    "dark by index": Way(f"/I cs 1 sc {lines()}", resources=TINT),
+    "a frame around it": Way(f"{lines()} 60 664 500 18 re 60 594 500 18 re S"),
+    "a box elsewhere": Way(f"{lines()} 0 g 60 300 500 100 re f"),
+    "highlighted behind": Way(f"1 1 0 rg {BOX} 0 g {lines()}"),
+    "highlighted over": Way(f"{lines()} /S gs 1 1 0 rg {BOX}", resources=ALPHA.format(0.3)),
+    "multiplied over": Way(f"{lines()} /M gs 1 1 0 rg {BOX}", resources=ALPHA.format(1)),
+    "clipped around": Way(f"q 0 500 612 200 re W n {lines()} Q"),
+    "within the crop box": Way(lines(), page="/CropBox [20 300 600 792]"),
+    "a box that shows nothing": Way(lines(), page="/CropBox [900 900 999 999]"),
+    "layer on": Way(
+        MARKED,
+        catalog=LAYERS.format(7, "ON"),
+        resources="/Properties << /L 7 0 R >>",
+        more=(GROUP,),
+    ),
+    "in a form": Way("/X Do", more=(form(lines(), "0 0 612 792"),)),
+}
+
+
+def taken(way: Way) -> Extraction:
+    """What is made of a page with true lines, and others drawn in some way."""
+    drawn = TRUE + f"\n{way.drawn}".encode("latin-1")
+    printed = pdf(
+        [drawn], page=way.page, catalog=way.catalog, resources=way.resources, more=way.more
+    )
+    source = read_source(printed, "a.pdf", "a.pdf")
+    return extract(source, profile=FAMILY, families=(), recognize=nothing)
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_nothing_is_taken_from_hidden_text(way: str) -> None:
+    found = taken(HIDDEN[way])
+    [record] = found.records
+    assert list(record.statistics) == ["population"]
+    assert [(flow.origin, flow.destination) for flow in record.routes.flows] == [("KAZ", "TUR")]
+    printed = record.model_dump_json()
+    assert "99.9" not in printed
+    assert "Peru" not in printed
+    whole = found.document
+    hidden = [claim for claim in whole.claims if claim.role == "hidden"]
+    shown = " ".join(whole.text[claim.start : claim.end] for claim in hidden)
+    assert FALSE_VALUE in shown
+    assert FALSE_FLOW in shown
+    assert all(claim.pointer is None for claim in hidden)
+    assert [one.code for one in whole.problems if one.code == Code.HIDDEN_TEXT]
+    assert whole.coverage.residue == 0
+
+
+@pytest.mark.parametrize("way", VISIBLE)
+def test_visible_text_is_read(way: str) -> None:
+    found = taken(VISIBLE[way])
+    [record] = found.records
+    assert {"population", "birth_rate"} == set(record.statistics)
+    assert ("PER", "TCD") in [(flow.origin, flow.destination) for flow in record.routes.flows]
+    assert not [one for one in found.document.problems if one.code == Code.HIDDEN_TEXT]
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_text_recognised_from_a_scan_is_read(*, over: bool) -> None:
+    """The picture covers the page and shows ink; the text is not painted, or lies under it."""
+    picture = "q 612 0 0 792 0 0 cm /X Do Q"
+    text = f"{TRUE.decode()} {lines()}"
+    drawn = f"{text} {picture}" if over else f"{picture} 3 Tr {text}"
+    printed = pdf([drawn.encode()], more=(scan(b"\xf4", ink=True),))
+    document = read_source(printed, "a.pdf", "a.pdf")
+    assert FALSE_VALUE in document.text
+    assert [page.recognised for page in document.pages] == [True]
+    assert [problem.code for problem in document.problems] == [Code.RECOGNISED_TEXT]
