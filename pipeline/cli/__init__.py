@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from pipeline import __version__
-from pipeline.cli import check, evaluate, explain, export, problems, run, show
+from pipeline.cli import check, diff, evaluate, explain, export, problems, run, show
 from pipeline.cli.console import (
     checked_output,
     lossy_messages,
@@ -56,6 +56,7 @@ _EXAMPLES: Final[dict[Callable[..., None], str]] = {
     show.show: "country-reports show out/records/report.md/GEO.json",
     evaluate.evaluate: "country-reports evaluate gold.jsonl out --misses",
     explain.why: "country-reports why out/records/report.md/GEO.json#/statistics/population",
+    diff.diff: "country-reports diff out-2014 out-2019 --by country",
     problems.problems: "country-reports problems out --severity error",
     problems.explain: "country-reports explain unparsed-value",
     explain.doctor: "country-reports doctor --out out",

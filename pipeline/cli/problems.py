@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pipeline.cli.console import STDOUT, print_message, require_current_version
+from pipeline.cli.console import print_data, print_message, require_current_version
 from pipeline.document.problems import SEVERITY, Code, Severity
 from pipeline.errors import UsageError
 from pipeline.exports.cells import guard_formula
@@ -69,9 +69,9 @@ def problems(
                 ensure_ascii=False,
                 indent=2,
             )
-            STDOUT.file.write(text + "\n")
+            print_data(f"{text}\n")
         case ProblemsForm.CSV:
-            STDOUT.file.write(_to_csv(listed))
+            print_data(_to_csv(listed))
         case ProblemsForm.TABLE:
             _print_list(listed)
 
@@ -87,7 +87,7 @@ def explain(
 ) -> None:
     """Explain a problem code: what it means, why it arises, what to do; without one, list all."""
     if markdown:
-        STDOUT.file.write(write_guide_page())
+        print_data(write_guide_page())
         return
     guide = load_guide()
     if code is None:
@@ -111,7 +111,7 @@ def _parse_code(text: str) -> Code:
 
 
 def _print(text: str) -> None:
-    STDOUT.print(escape_control(text), markup=False, soft_wrap=True)
+    print_data(f"{escape_control(text)}\n")
 
 
 def _print_list(rows: Iterable[Row]) -> None:

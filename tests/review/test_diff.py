@@ -1,0 +1,178 @@
+"""`diff` names what differs between two outputs, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+from pipeline.cli import main
+from pipeline.review.comparison import compare_records
+from tests.support.samples import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+
+OUT = ROOT / "out"
+KYRGYZSTAN = "records/central-asia-and-caucasus.md/KGZ.json"
+MOLDOVA = "records/central-asia-and-caucasus.md/MDA.json"
+
+
+def load(path: str) -> Any:  # noqa: ANN401 - a JSON value
+    return json.loads((OUT / path).read_bytes())
+
+
+def changed(change: Callable[[Any], object]) -> list[tuple[str, str, str, str | None, str | None]]:
+    """The differences after a change of Kyrgyzstan's record."""
+    record = load(KYRGYZSTAN)
+    change(record)
+    compared = compare_records(load(KYRGYZSTAN), record)
+    return [(one.about, one.what, one.kind, one.was, one.now) for one in compared.changes]
+
+
+def test_equal_outputs_end_with_0(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", str(OUT), str(OUT)]) == 0
+    assert capsys.readouterr().out == "0 records differ, 8 are equal\n"
+    assert main(["diff", str(OUT / MOLDOVA), str(OUT / MOLDOVA)]) == 0
+
+
+def test_two_outputs_that_differ_in_one_value(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(OUT, tmp_path / "out")
+    record = load(KYRGYZSTAN)
+    record["statistics"]["literacy_rate"]["observations"][1]["value"] = 98.3
+    (tmp_path / "out" / KYRGYZSTAN).write_text(json.dumps(record))
+    assert main(["diff", str(OUT), str(tmp_path / "out"), "--json"]) == 1
+    [line] = capsys.readouterr().out.splitlines()
+    [change] = json.loads(line)["changes"]
+    assert change["what"] == "literacy_rate, female"
+    assert (change["was"], change["now"]) == ("98.1 percent", "98.3 percent")
+    assert change["was_at"].startswith("/statistics/literacy_rate/observations/1 [")
+    assert main(["diff", str(OUT), str(tmp_path / "out")]) == 1
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "Kyrgyzstan (KGZ): central-asia-and-caucasus.md/KGZ"
+    assert printed[1] == "  Statistics: 1 changed"
+    assert printed[2].startswith("    ~ literacy_rate, female: 98.1 percent → 98.3 percent")
+    assert printed[-1] == "1 records differ, 7 are equal"
+
+
+def test_offsets_alone_are_no_difference() -> None:
+    def shift(value: Any) -> None:  # noqa: ANN401 - any JSON value
+        if isinstance(value, dict):
+            for span in value.get("spans", ()):
+                span["start"] += 7
+                span["end"] += 7
+        for inner in value.values() if isinstance(value, dict) else value:
+            if isinstance(inner, (dict, list)):
+                shift(inner)
+
+    assert changed(shift) == []
+
+
+def test_each_kind_of_difference_is_named() -> None:
+    def change(record: Any) -> None:  # noqa: ANN401 - a JSON value
+        record["statistics"].pop("birth_rate")
+        record["statistics"]["religions"]["items"][0]["share"] = 80
+        record["sections"][1]["paragraphs"][0]["text"] += " One sentence is new."
+        record["authorities"].pop()
+        record["routes"]["flows"][0]["destination"] = "FRA"
+        record["problems"].append(
+            {"code": "missing-value", "message": "new", "spans": [], "pointer": None}
+        )
+        record["country"]["name"] = "Kyrgyz Republic"
+
+    found = changed(change)
+    assert ("statistic", "birth_rate", "lost", "23.44 births per 1000 population", None) in found
+    assert ("statistic", "religions, Muslim", "changed", "75 %", "80 %") in found
+    assert [one[3:] for one in found if one[0] == "sentence"] == [(None, "One sentence is new.")]
+    assert [one[2] for one in found if one[0] == "source"] == ["lost"]
+    assert [one[2] for one in found if one[0] == "flow"] == ["lost", "gained"]
+    assert ("problem", "missing-value: new", "gained", None, "missing-value: new") in found
+    assert ("field", "country", "changed", None, None) in found
+    assert {one[0] for one in found} == {
+        *("statistic", "sentence", "source", "flow", "problem", "field")
+    }
+
+
+def test_records_of_one_side_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(OUT, tmp_path / "out")
+    manifest = load("manifest.json")
+    for line in manifest["inputs"]:
+        line["records"] = [one for one in line["records"] if one["code"] != "MDA"]
+    (tmp_path / "out" / "manifest.json").write_text(json.dumps(manifest))
+    (tmp_path / "out" / MOLDOVA).unlink()
+    assert main(["diff", str(OUT), str(tmp_path / "out")]) == 1
+    assert capsys.readouterr().out.splitlines()[0] == (
+        "- Moldova (MDA): only the first has central-asia-and-caucasus.md/MDA"
+    )
+    assert main(["diff", str(tmp_path / "out"), str(OUT)]) == 1
+    assert capsys.readouterr().out.startswith("+ Moldova (MDA): only the second has")
+
+
+def test_editions_of_a_country_are_matched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for edition, people in (("2014", "10,000"), ("2019", "12,000")):
+        (tmp_path / edition).mkdir()
+        report = f"# Georgia\n\n**Population:** {people}\n\nText of {edition}. It stays.\n"
+        (tmp_path / edition / f"report-{edition}.md").write_text(report)
+        command = ["run", str(tmp_path / edition), "--out", str(tmp_path / f"out-{edition}")]
+        assert main([*command, "--no-entities", "--profile", "protection-project"]) == 0
+    capsys.readouterr()
+    outputs = [str(tmp_path / "out-2014"), str(tmp_path / "out-2019")]
+    assert main(["diff", *outputs]) == 1
+    assert "only the first has report-2014.md/GEO" in capsys.readouterr().out
+    assert main(["diff", *outputs, "--by", "country", "--full"]) == 1
+    printed = capsys.readouterr().out
+    assert "Georgia (GEO): report-2014.md/GEO → report-2019.md/GEO" in printed
+    assert "~ population: 10,000 persons → 12,000 persons" in printed
+    assert "- lead: Text of 2014." in printed
+    assert "It stays." not in printed
+
+
+class Tags(HTMLParser):
+    """Counts open tags, and collects the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        """An element begins."""
+        if tag != "meta":
+            self.open.append(tag)
+        del attrs
+
+    def handle_endtag(self, tag: str) -> None:
+        """An element ends: the one that began last."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Text of an element."""
+        self.text += data
+
+
+def test_the_page_is_whole_and_escaped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = load(KYRGYZSTAN)
+    record["sections"][1]["paragraphs"][0]["text"] += " It has <script>alert(1)</script>."
+    path = tmp_path / "KGZ.json"
+    path.write_text(json.dumps(record))
+    assert main(["diff", str(OUT / KYRGYZSTAN), str(path), "--html"]) == 1
+    page = capsys.readouterr().out
+    assert "<script>" not in page
+    tags = Tags()
+    tags.feed(page)
+    assert tags.open == []
+    assert "It has <script>alert(1)</script>." in tags.text
+
+
+def test_misuse_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", str(OUT), str(OUT), "--json", "--html"]) == 2
+    assert main(["diff", str(OUT), "/nowhere"]) == 2
+    assert "/nowhere: no such file or folder" in capsys.readouterr().err
