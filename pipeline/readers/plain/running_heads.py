@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pipeline.readers.plain.headings import is_set_as_title, is_title_in_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +26,17 @@ _NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _SHORT_FORM: Final = re.compile(r"\bsupra\b|\bibid\b|^\W*id\b")  # of a note that comes again
+# A number that belongs to a title is no page's.
+_NUMBERED_TITLE: Final = re.compile(
+    r"(?:chapter|part|section|article|annex|appendix|table|figure|box)\s+[\divxlc]{1,6}\.?",
+    re.IGNORECASE,
+)
+_LEFT_NUMBER: Final = re.compile(r"(\d{1,4})\s+\W{0,9}\w")  # before a head's words
+_RIGHT_NUMBER: Final = re.compile(r"(?<=\s)(\d{1,4})\W{0,9}$")  # behind them
+_NUMBER_LENGTH: Final = 16  # characters
+_SENTENCE_END: Final = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*(?:\d{1,3}|\[\d{1,3}\])?$")
+_FULL: Final = 0.6  # of the width of the text: a line of it that goes on over the page's end
+_FEWEST_WORDS: Final = 5  # of a line of text
 _NUMBER_AT_EDGE: Final = re.compile(r"^\W*\d{1,4}\b|\b\d{1,4}(?:\s+of\s+\d{1,4})?\W*$")
 
 
@@ -31,22 +45,30 @@ def find_running_heads(text: str) -> dict[int, BlockKind]:
 
     They stand at a page's edge, or next to another one there, and recur on most pages, apart from
     numbers at their ends; a number by itself is one at the very edge. A head without a number
-    stays a title on its first page, unless it is printed twice there. Empty where the text has no
-    form feed.
+    stays a title on its first page, unless it is printed twice there. In a short document, where a
+    head may be printed once, one counts that cuts a sentence, or has the number of its page. Empty
+    where the text has no form feed.
     """
     if "\f" not in text:
         return {}
-    pages = [_find_edge_lines(text, *place) for place in _find_pages(text)]
+    pages = [_list_lines(text, *place) for place in _find_pages(text)]
+    edges = [_find_edge_lines(lines) for lines in pages]
     seen: dict[str, _Occurrences] = defaultdict(_Occurrences)
-    for number, sides in enumerate(pages):
+    for number, sides in enumerate(edges):
         for line in {line for side in sides for line in side}:
             seen[_normalize_line(text, line)].pages.append(number)
-    return {
+    found = {
         line[0]: kind
-        for number, sides in enumerate(pages)
+        for number, sides in enumerate(edges)
         for side, is_head in zip(sides, (True, False), strict=True)
         for line, kind in _classify_side(text, number, side, seen, is_head=is_head)
     }
+    for line in _find_numbered_heads(text, edges):
+        found.setdefault(line[0], "running head")
+    for before, behind in pairwise(pages):
+        for line in _find_cutting_lines(text, before, behind, found):
+            found[line[0]] = "running head"
+    return found
 
 
 def _find_pages(text: str) -> Iterator[Place]:
@@ -56,19 +78,112 @@ def _find_pages(text: str) -> Iterator[Place]:
         start += len(page) + 1
 
 
-def _find_edge_lines(text: str, start: int, end: int) -> tuple[list[Place], list[Place]]:
-    """The lines near a page's top and near its foot, from the edge inwards."""
-    lines = [
+def _list_lines(text: str, start: int, end: int) -> list[Place]:
+    return [
         (found.start(), found.start() + len(found[0].rstrip()))
         for found in _LINE.finditer(text, start, end)
     ]
-    half = len(lines) // 2
-    depth = min(_DEEPEST, half)
+
+
+def _find_edge_lines(lines: Sequence[Place]) -> tuple[Sequence[Place], Sequence[Place]]:
+    """The lines near a page's top and near its foot, from the edge inwards."""
+    depth = min(_DEEPEST, len(lines) // 2)
     return lines[:depth], lines[::-1][:depth]
 
 
 def _normalize_line(text: str, line: Place) -> str:
-    return _NUMBER_AT_EDGE.sub("#", " ".join(text[slice(*line)].casefold().split()))
+    printed = " ".join(text[slice(*line)].casefold().split())
+    return printed if _NUMBERED_TITLE.fullmatch(printed) else _NUMBER_AT_EDGE.sub("#", printed)
+
+
+def _find_numbered_heads(
+    text: str, edges: Sequence[tuple[Sequence[Place], Sequence[Place]]]
+) -> Iterator[Place]:
+    """Outermost lines with the number of their page, as the numbers of other pages confirm.
+
+    The number comes before the words on the pages of one parity, behind them on the others, as in
+    books, where the words may differ from page to page.
+    """
+    numbered: dict[tuple[int, int], list[tuple[int, Place]]] = defaultdict(list)
+    for at, sides in enumerate(edges):
+        for side_at, side in enumerate(sides):
+            for number in _find_page_numbers(text, side[0]) if side else ():
+                numbered[side_at, number - at].append((number, side[0]))
+    for lines in numbered.values():
+        if len({number % 2 for number, _ in lines}) > 1:
+            yield from (line for _, line in lines)
+
+
+def _find_page_numbers(text: str, line: Place) -> Iterator[int]:
+    """The numbers at the ends of a line that may be its page's: even ones left, odd ones right."""
+    if _NUMBERED_TITLE.fullmatch(text, *line):
+        return
+    left = _LEFT_NUMBER.match(text, *line)
+    right = _RIGHT_NUMBER.search(text, max(line[0] + 1, line[1] - _NUMBER_LENGTH), line[1])
+    for found, parity in ((left, 0), (right, 1)):
+        if found and int(found[1]) % 2 == parity:
+            yield int(found[1])
+
+
+def _find_cutting_lines(
+    text: str, before: Sequence[Place], behind: Sequence[Place], known: Mapping[int, BlockKind]
+) -> Sequence[Place]:
+    """The lines between two pages that cut a sentence in two: footers of one, heads of the next.
+
+    The sentence does not end on the last line of the text before them, and goes on with a small
+    letter behind them. They are set like titles, apart from the text or shorter than its lines.
+    """
+    feet = [line for line in before if line[0] not in known]
+    heads = [line for line in behind if line[0] not in known]
+    for cut in range(1, 2 * _DEEPEST + 1):
+        for low in range(max(0, cut - _DEEPEST), min(cut, _DEEPEST) + 1):
+            high = cut - low
+            if low >= len(feet) or high >= len(heads):
+                continue
+            lines = [*feet[len(feet) - low :], *heads[:high]]
+            last, first = feet[-low - 1], heads[high]
+            if _goes_on(text, last, first) and all(_may_cut(text, line, last) for line in lines):
+                return lines
+    return ()
+
+
+def _goes_on(text: str, last: Place, first: Place) -> bool:
+    """Whether a sentence goes on from a line of several words to another line."""
+    printed = text[slice(*last)]
+    return (
+        text[first[0]].islower()
+        and len(printed.split()) >= _FEWEST_WORDS
+        and not _SENTENCE_END.search(printed)
+    )
+
+
+def _may_cut(text: str, line: Place, last: Place) -> bool:
+    """Whether a line is set like a title, and is no line of the text that it would cut."""
+    printed = " ".join(text[slice(*line)].split())
+    width = last[1] - last[0]
+    is_short = line[1] - line[0] <= _FULL * width
+    words = _NUMBER_AT_EDGE.sub("", printed).strip(" []|\u2013-")
+    is_titled = is_set_as_title(words) or is_title_in_capitals(text, *line) or not words
+    return (
+        is_titled
+        and (is_short or _is_apart(text, line))
+        and not _SHORT_FORM.search(printed.casefold())
+    )
+
+
+def _is_apart(text: str, line: Place) -> bool:
+    """Whether a blank line, or a page's end, is next to a line."""
+    above, below = line[0], line[1]
+    while above > 0 and text[above - 1] in " \t":
+        above -= 1
+    while below < len(text) and text[below] in " \t":
+        below += 1
+    return (
+        above == 0
+        or text[above - 1] == "\f"
+        or text.endswith("\n\n", 0, above)
+        or text.startswith(("\n\n", "\n\f", "\f"), below)
+    )
 
 
 def _classify_side(

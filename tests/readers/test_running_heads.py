@@ -1,0 +1,97 @@
+"""Running heads and footers of short texts with form feeds, where each may be printed once."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.profiles.model import load_profile
+from pipeline.readers.detect import read_source
+
+FAMILY = load_profile("protection-project")
+START = (
+    "Kazakhstan\n==========\n\nTrafficking Routes\n------------------\n\n"
+    "The inspectors went to the kilns in the north of the country, where they found that\n"
+    "the owners of several of them kept the papers of the workers, and that one of the"
+)
+MIDDLE = (
+    "workers had been there since the spring of the year before without any pay for it,\n"
+    "which the owners did not deny when the court asked them about it in the autumn, and"
+)
+END = (
+    "the court sent two of them to prison for that. The others paid a fine, and the men\n"
+    "went home to their villages in the south before the winter came."
+)
+WHOLE = " ".join(f"{START} {MIDDLE} {END}".split("\n\n")[-1].split())
+
+
+def printed(*pages: str) -> tuple[list[str], list[str]]:
+    """The titles of the sections and the paragraphs of a text of these pages."""
+    source = read_source("\n\f".join(pages).encode(), "a.txt", "a.txt")
+    [record] = extract(source, profile=FAMILY, families=(), recognize=None).records
+    texts = [paragraph.text for section in record.sections for paragraph in section.paragraphs]
+    return [section.title or "" for section in record.sections], texts
+
+
+@pytest.mark.parametrize(
+    ("even", "odd"),
+    [
+        ("48                    NORTHERN LAW REVIEW                 [Vol. 5", "2019]   Kilns   49"),
+        ("NORTHERN LAW REVIEW", "WORK IN THE KILNS"),
+        ("Northern Law Review", "Work in the Kilns"),
+        ("            Northern Law Review\n              Volume 5", "    Work in the Kilns"),
+        ("48 Northern Law Review", "Work in the Kilns 49"),
+    ],
+)
+def test_a_head_that_cuts_a_sentence_is_no_section(even: str, odd: str) -> None:
+    titles, texts = printed(START, f"{even}\n\n{MIDDLE}", f"{odd}\n\n{END}")
+    assert titles == ["Trafficking Routes"]
+    assert texts == [WHOLE]
+
+
+def test_a_footer_that_cuts_a_sentence_is_no_section() -> None:
+    titles, texts = printed(
+        f"{START}\n\nNorthern Law Review", f"{MIDDLE}\n\nWork in the Kilns", END
+    )
+    assert titles == ["Trafficking Routes"]
+    assert texts == [WHOLE]
+
+
+def test_a_head_that_cuts_a_word_is_no_section() -> None:
+    cut = START.removesuffix("one of the") + "one of the ka-"
+    titles, texts = printed(cut, f"WORK IN THE KILNS\n\nzakh {MIDDLE}\nends.")
+    assert titles == ["Trafficking Routes"]
+    assert len(texts) == 1
+
+
+def test_heads_with_the_numbers_of_pages_are_heads_behind_whole_sentences_too() -> None:
+    titles, texts = printed(
+        f"{START}\nworkers died.",
+        f"48      NORTHERN LAW REVIEW\n\nThe {MIDDLE}\nthen they left.",
+        "2019]      KILNS      49\n\nThe court sent two of them to prison for that.",
+    )
+    assert titles == ["Trafficking Routes"]
+    assert len(texts) == 3
+
+
+def test_a_title_at_the_top_of_a_page_stays_one() -> None:
+    titles, _ = printed(
+        f"{START}\nworkers died.",
+        "Forms of Trafficking\n\nMen are sent to the kilns, and their children go with them.",
+    )
+    assert titles == ["Trafficking Routes", "Forms of Trafficking"]
+
+
+def test_numbered_titles_at_the_tops_of_pages_stay_titles() -> None:
+    titles, _ = printed(
+        f"{START}\nworkers died.",
+        "CHAPTER 1\n\nMen are sent to the kilns, and their children go with them.",
+        "CHAPTER 2\n\nThe courts were slow, and the law did not help them there.",
+    )
+    assert titles == ["Trafficking Routes", "CHAPTER 1", "CHAPTER 2"]
+
+
+def test_the_first_line_of_a_page_is_text_where_a_sentence_goes_on_with_it() -> None:
+    _, texts = printed(START, f"Kazakh {MIDDLE}\nends.")
+    assert len(texts) == 1
+    assert " one of the Kazakh workers had been there" in texts[0]
