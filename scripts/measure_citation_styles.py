@@ -18,11 +18,14 @@ import unicodedata
 import warnings
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.citations.parse.note import parse_citations
+
+if TYPE_CHECKING:
+    from pipeline.citations.parse.full import ParsedSource
 
 ROOT: Final = Path(__file__).parents[1]
 SOURCES: Final = ROOT / "tests" / "citations" / "rendered" / "sources.json"
@@ -38,6 +41,12 @@ ASIDE: Final = (
     *("elsevier-harvard", "sage-vancouver", "chicago-notes-bibliography"),
 )
 FIELDS: Final = ("author", "editor", "title", "container", "publisher", "year", "volume", "URL")
+
+WITHOUT_STYLE: Final = SOURCES.with_name("without_style.json")
+COMPARED: Final = frozenset(
+    """author title container-title number volume page issued accessed locator jurisdiction authority
+    genre URL publisher""".split()
+)
 
 Value = str | list[tuple[str, str]]
 Values = dict[str, Value]
@@ -147,6 +156,41 @@ def score(item: dict[str, Any], text: str) -> dict[str, str]:
     return outcome
 
 
+def measure_without_style(*, shows: bool) -> None:
+    """Prints how many citations that no style renders are read with all their fields, by half.
+
+    A value that differs from the one printed is silently wrong unless the citation is refused.
+    """
+    outcomes: dict[str, Counter[str]] = defaultdict(Counter)
+    for case in json.loads(WITHOUT_STYLE.read_text()):
+        full = [one.source for one in parse_citations(case["text"]) if one.source is not None]
+        found = read_fields(full[0]) if full else {}
+        wrong = {
+            field: found[field]
+            for field in found.keys() & COMPARED
+            if fold(found[field]) != fold(case["expected"].get(field, ""))
+        }
+        missing = case["expected"].keys() - found.keys()
+        outcome = "wrong" if wrong or len(full) > 1 else "missing" if missing else "right"
+        outcomes[case["half"]][outcome] += 1
+        if shows and case["half"] == "tuned" and outcome != "right":
+            print(f"{outcome}: {case['text']}\n    wrong {wrong}, missing {sorted(missing)}\n    {found}")
+    for half, counts in sorted(outcomes.items()):
+        print(f"without a style, {half}: {dict(counts)}")
+
+
+def read_fields(source: ParsedSource) -> dict[str, str]:
+    """The fields of a source as texts: names in natural order, dates as EDTF."""
+    authors = [
+        name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}".strip()
+        for name in source.csl.get("author", [])  # type: ignore[union-attr]
+    ]
+    fields = {key: value for key, value in source.csl.items() if isinstance(value, str)}
+    fields |= {"author": "; ".join(authors)} if authors else {}
+    dates = {"issued": source.issued, "accessed": source.accessed, "locator": source.locator}
+    return fields | {key: value for key, value in dates.items() if value}
+
+
 def main(arguments: list[str]) -> int:
     """Prints the shares of fields by half, style and field."""
     items = json.loads(SOURCES.read_text())
@@ -175,6 +219,7 @@ def main(arguments: list[str]) -> int:
             f"{key}: {total} fields, {some['right'] / total:.1%} right, {some['wrong'] / total:.1%}"
             f" wrong ({some['wrong']})"
         )
+    measure_without_style(shows="--show" in arguments)
     return 0
 
 
