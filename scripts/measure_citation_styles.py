@@ -32,13 +32,15 @@ SOURCES: Final = ROOT / "tests" / "citations" / "rendered" / "sources.json"
 NOTES: Final = frozenset(
     ("chicago-notes", "oscola", "bluebook-law-review", "mhra-notes", "new-harts-rules-notes")
 )
+# The last three were set aside first; their failures were looked at when the others were read.
 TUNED: Final = (
     *("apa", "modern-language-association", "harvard-cite-them-right", "ieee"),
     *("nlm-citation-sequence", "chicago-notes", "oscola"),
+    *("chicago-author-date", "american-medical-association", "bluebook-law-review"),
 )
 ASIDE: Final = (
-    *("american-medical-association", "chicago-author-date", "bluebook-law-review", "mhra-notes"),
-    *("elsevier-harvard", "sage-vancouver", "chicago-notes-bibliography"),
+    *("mhra-notes", "elsevier-harvard", "sage-vancouver", "chicago-notes-bibliography"),
+    *("american-sociological-association", "new-harts-rules-notes", "turabian-author-date"),
 )
 FIELDS: Final = ("author", "editor", "title", "container", "publisher", "year", "volume", "URL")
 
@@ -118,19 +120,27 @@ def values_of(item: dict[str, Any]) -> Values:
     }
 
 
-def is_printed(field: str, value: Value, text: str) -> bool:
-    """Whether a field's value is in the rendered text."""
+def is_printed(field: str, wanted: Values, text: str) -> bool:
+    """Whether a field's value is in the rendered text; a publisher apart from author and site."""
+    value, shown = wanted[field], f" {fold(text)} "
     if not isinstance(value, str):
-        return bool(value) and f" {value[0][0]} " in f" {fold(text)} "
+        return bool(value) and is_named(value[0][0], text)
     if field == "URL":
         return bool(value) and value in text
-    return bool(value) and f" {value} " in f" {fold(text)} "
+    names = [name for name, _ in wanted["author"] if isinstance(name, str)]
+    others = [*names, wanted["container"]] if field == "publisher" else []
+    return bool(value) and shown.count(f" {value} ") > others.count(value)
+
+
+def is_named(name: str, text: str) -> bool:
+    """Whether all words of a folded name are in a text, in whatever order."""
+    return set(name.split()) <= set(fold(text).split())
 
 
 def is_right(wanted: Value, found: Value, text: str) -> bool:
     """Whether a value is the one printed; of names that are printed, all in order."""
     if not isinstance(wanted, str) and not isinstance(found, str):
-        shown = [name for name in wanted if f" {name[0]} " in f" {fold(text)} "]
+        shown = [name for name in wanted if is_named(name[0], text)]
         return len(shown) == len(found) and all(
             family == other and (not initial or not given or initial == given)
             for (family, given), (other, initial) in zip(shown, found, strict=True)
@@ -147,7 +157,7 @@ def score(item: dict[str, Any], text: str) -> dict[str, str]:
     for field in FIELDS:
         value = found.get(field)
         if not value:
-            if is_printed(field, wanted[field], text):
+            if is_printed(field, wanted, text):
                 outcome[field] = "missing"
         else:
             outcome[field] = "right" if is_right(wanted[field], value, text) else "wrong"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.citations.parse.document_types import names_genre
 from pipeline.grammar.citation_dates import MONTH
 from pipeline.vocabulary.normalize import fold
 
@@ -23,11 +24,13 @@ _SIGNS: Final = {
     "pages": r"\bpp\.\s?\d|\bp\.\s\d|:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}",
     "editors": r"""[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s|\b[Ee]ds?\.\s[A-Z]
         |\([Ee]ds?\.?\)""",
-    "container": r"[.,”’]\sIn:?\s[A-Z]|[”’],?\sin\s[A-Z]",
+    "container": r"""[.,”’]\sIn:?\s[A-Z]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
+        |^[“"][^“”"]+[”"][.,]?\s[A-Z]""",
     "url": r"://|\bdoi:",
     "accessed": r"\b(?:[Aa]ccessed|[Rr]etrieved|[Vv]isited|[Cc]ited)(?:\son|:)?\s\w+\s\d",
     "marker": r"\[(?:Internet|[Oo]nline|[Cc]ited)",
     "others": r"\bet\sal\b",
+    "title": r"^(?P<first>.{12,})[.,]\s(?P=first)$",
     "author": rf"^{_INITIALS}{_FAMILY}(?:,|\sand\s)|^{_FAMILY},\s{_INITIALS}",
     "date": rf"""\(\d{{4}}[a-z]?\)\.\s|,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$
         |\.\s\d{{4}}\.|\d{{4}};""",
@@ -43,8 +46,10 @@ def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
     for field in _FIELDS:
         value = source.csl.get(field)
         found = _ANY_SIGN.search(value) if isinstance(value, str) else None
-        if found is not None and found.lastgroup:
-            return field, found[0], found.lastgroup
+        if found is not None:
+            return field, found[0], next(role for role in _SIGNS if found[role])
+        if field != "title" and isinstance(value, str) and names_genre(value):
+            return field, value, "genre"
     return None
 
 

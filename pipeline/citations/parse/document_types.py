@@ -30,6 +30,20 @@ def is_genre(text: str) -> bool:
     return _GENRE.fullmatch(text.strip(" .,;")) is not None
 
 
+_GENRE_AT_END: Final = re.compile(
+    r"""(?:.*\s)?(?:thesis|dissertation|paper|report|(?:press|news)\srelease|brief|fact\s?sheet|statement
+      |memo(?:randum)?|speech|testimony|blog(?:\spost)?|podcast|pamphlet|manuscript|policy\snote)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_MAX_GENRE_WORDS: Final = 5
+
+
+def names_genre(text: str) -> bool:
+    """Whether a short text ends in a genre: `PhD thesis`, `Hill League news release`."""
+    is_short = len(text.split()) <= _MAX_GENRE_WORDS
+    return is_genre(text) or (is_short and _GENRE_AT_END.fullmatch(text) is not None)
+
+
 _PIECE: Final = r"(?:[A-Z0-9][A-Za-z0-9()]{0,11}|c)"
 _CODE: Final = rf"""(?:
     [A-Z]{{3}}\s\d{{2}}/\d{{2,4}}/\d{{2,4}}               # Amnesty International's index

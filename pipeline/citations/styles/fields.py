@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.citations.parse.document_types import is_genre
 from pipeline.grammar.citation_dates import MONTH, parse_printed_date
 
 YEAR: Final = r"(?:1[6-9]|20)\d\d"
@@ -53,13 +52,15 @@ LAZY: Final = {
     "repeat": rf"[^\W_]{_FREE}+?",
     "genre_again": r"[A-Z][\w. -]{2,40}?",
     "year_again": YEAR,
+    "aside_again": "Edition",
+    "published": r"(?:[Pp]ublished(?:\sonline)?|Posted(?:\sonline)?|Preprint\sposted\sonline)",
     "aside": r"(?:Publication|Edition|final|national)(?:\sed(?:ition|\.))?",
 }
 # The same for the reading from the right.
 GREEDY: Final = {
     field: pattern.replace("+?", "+").replace(",160}?", ",160}") for field, pattern in LAZY.items()
 }
-MARKERS: Final = frozenset(("edited", "eds", "in", "vol", "no", "pp", "year_again"))
+MARKERS: Final = frozenset(("edited", "eds", "in", "vol", "no", "pp", "year_again", "published", "aside_again"))
 
 # What each pattern must match whole, and what it must not.
 EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
@@ -85,23 +86,6 @@ EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "eds": (("ed.", "Eds", "editors"), ("education",)),
     "edited": (("edited by", "ed."), ("edited",)),
 }
-
-_GENRE_WORD: Final = re.compile(
-    r"""thesis|dissertation|paper|report|press\srelease|news\srelease|brief|fact\s?sheet|memo(?:randum)?
-      |statement|speech|testimony|blog(?:\spost)?|podcast|pamphlet|manuscript|policy\snote""",
-    re.VERBOSE | re.IGNORECASE,
-)
-
-
-_MAX_GENRE_WORDS: Final = 5
-
-
-def names_genre(text: str) -> bool:
-    """Whether a text names a genre: `PhD thesis`, `Working Paper`, `Press release`."""
-    words = text.split()
-    is_named = len(words) <= _MAX_GENRE_WORDS and _GENRE_WORD.search(words[-1]) is not None
-    return is_genre(text) or is_named or _GENRE_WORD.fullmatch(text) is not None
-
 
 _LETTERED: Final = re.compile(rf"{YEAR}[a-z]")
 _GLUED: Final = re.compile(

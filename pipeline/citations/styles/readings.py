@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.bylines import Byline
+from pipeline.citations.parse.document_types import names_genre
 from pipeline.citations.parse.full import build_source
 from pipeline.citations.parse.publishers import (
     is_known_place,
@@ -21,7 +22,7 @@ from pipeline.citations.parse.publishers import (
     is_site,
     split_place_publisher,
 )
-from pipeline.citations.styles.fields import DATE, DAY, names_genre, read_date
+from pipeline.citations.styles.fields import DATE, DAY, read_date
 from pipeline.citations.styles.forms import load_forms
 from pipeline.citations.styles.name_lists import find_leading_names, parse_bodies, parse_name_list
 from pipeline.citations.styles.web import split_web
@@ -165,6 +166,7 @@ _FOREIGN: Final = re.compile(
     re.VERBOSE,
 )
 _FIGURES: Final = re.compile(r"\d{3}|[“”]|\.\s[A-Z]|:\s.*\bPress\b")
+_ENDS_QUOTED: Final = re.compile(r"[“\"][^“”\"]+[”\"]$")
 _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 _NO_NAME: Final = re.compile(rf"\d|,|^{MONTH}$")
 
@@ -172,6 +174,8 @@ _NO_NAME: Final = re.compile(rf"\d|,|^{MONTH}$")
 def _is_title(title: str, *, is_quoted: bool) -> bool:
     """Whether a text may be a title: words, pairs of brackets, no sign of another field."""
     if not title or title[0].islower() or not _LETTERS.search(title) or _FOREIGN.search(title):
+        return False
+    if not is_quoted and _ENDS_QUOTED.search(title):
         return False
     is_even = all(title.count(o) == title.count(c) for o, c in ("()", "“”"))
     return is_even and (is_quoted or not (is_capitals(title) or is_organization(title)))
@@ -200,13 +204,14 @@ def _settle_issuer(reading: Reading) -> Reading | None:
     is_body = bool(split_place_publisher(issuer)) or is_organization(issuer)
     is_issued = reading.sort in ("report", "thesis")
     issued = reading.values.get("issued", "2000")
-    role = ""
+    role, is_open = "", reading.sort == "notice"  # whether both roles are as likely
     if is_newspaper_name(issuer) or is_site(issuer):
         role = "container"
     elif is_publishing_house(issuer) or (is_issued and " " in issuer):
         role = "publisher"
     elif is_body and is_day(issued):
         role = "container" if reading.sort == "page" else ""
+        is_open = _list(reading) == (issuer,)
     elif is_body:
         role = "publisher" if is_year(issued) and reading.sort != "page" else ""
     elif is_day(issued) or (not is_year(issued) and " " in issuer):
@@ -216,7 +221,7 @@ def _settle_issuer(reading: Reading) -> Reading | None:
     if role:
         values[role], spans[role] = issuer, spans["issuer"]
     return replace(
-        reading, values=values, spans=spans, is_whole=bool(role) or reading.sort == "notice"
+        reading, values=values, spans=spans, is_whole=bool(role) or is_open
     )
 
 
@@ -226,6 +231,7 @@ def _check_values(reading: Reading, web: WebParts) -> Iterator[bool]:
     container, publisher = values.get("container"), values.get("publisher")
     yield bool({"issued", "url", "accessed"} & (values.keys() | web.values.keys()))
     yield reading.sort != "site" or "online" in web.values
+    yield reading.sort != "news" or is_newspaper_name(container or "") or is_site(container or "")
     yield values.get("repeat", values.get("title")) == values.get("title")
     yield container is None or _is_container(container, reading)
     yield publisher is None or _is_publisher(publisher, has_place="place" in values)
