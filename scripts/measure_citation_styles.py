@@ -46,8 +46,10 @@ FIELDS: Final = ("author", "editor", "title", "container", "publisher", "year", 
 
 WITHOUT_STYLE: Final = SOURCES.with_name("without_style.json")
 COMPARED: Final = frozenset(
-    """author title container-title number volume page issued accessed locator jurisdiction authority
-    genre URL publisher""".split()
+    (
+        *("author", "title", "container-title", "number", "volume", "page", "issued", "accessed"),
+        *("locator", "jurisdiction", "authority", "genre", "URL", "publisher"),
+    )
 )
 
 Value = str | list[tuple[str, str]]
@@ -127,8 +129,9 @@ def is_printed(field: str, wanted: Values, text: str) -> bool:
         return bool(value) and is_named(value[0][0], text)
     if field == "URL":
         return bool(value) and value in text
-    names = [name for name, _ in wanted["author"] if isinstance(name, str)]
-    others = [*names, wanted["container"]] if field == "publisher" else []
+    authors = wanted["author"] if isinstance(wanted["author"], list) else []
+    names = [name for name, _ in authors]
+    others = [*names, str(wanted["container"])] if field == "publisher" else []
     return bool(value) and shown.count(f" {value} ") > others.count(value)
 
 
@@ -184,18 +187,19 @@ def measure_without_style(*, shows: bool) -> None:
         outcome = "wrong" if wrong or len(full) > 1 else "missing" if missing else "right"
         outcomes[case["half"]][outcome] += 1
         if shows and case["half"] == "tuned" and outcome != "right":
-            print(f"{outcome}: {case['text']}\n    wrong {wrong}, missing {sorted(missing)}\n    {found}")
+            print(f"{outcome}: {case['text']}\n  {wrong}, missing {sorted(missing)}\n  {found}")
     for half, counts in sorted(outcomes.items()):
         print(f"without a style, {half}: {dict(counts)}")
 
 
 def read_fields(source: ParsedSource) -> dict[str, str]:
     """The fields of a source as texts: names in natural order, dates as EDTF."""
+    csl: dict[str, Any] = dict(source.csl)
     authors = [
-        name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}".strip()
-        for name in source.csl.get("author", [])  # type: ignore[union-attr]
+        str(name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}".strip())
+        for name in csl.get("author", [])
     ]
-    fields = {key: value for key, value in source.csl.items() if isinstance(value, str)}
+    fields = {key: value for key, value in csl.items() if isinstance(value, str)}
     fields |= {"author": "; ".join(authors)} if authors else {}
     dates = {"issued": source.issued, "accessed": source.accessed, "locator": source.locator}
     return fields | {key: value for key, value in dates.items() if value}
@@ -214,9 +218,8 @@ def main(arguments: list[str]) -> int:
             quarter = f"{'tuned' if style in TUNED else 'set aside'} styles, {half} sources"
             for key in (quarter, f"style {style}", "all"):
                 counts[key].update(outcome.values())
-            if is_tuned:
-                for field, verdict in outcome.items():
-                    counts[f"tuned field {field}"][verdict] += 1
+            for field, verdict in outcome.items():
+                counts[f"field {field}, {quarter}"][verdict] += 1
             failed = {f: v for f, v in outcome.items() if v != "right"}
             if is_tuned and failed and "--show" in arguments:
                 print(f"{style} {item['id']} {failed}\n    {rendered[item['id']]}")

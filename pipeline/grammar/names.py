@@ -181,7 +181,7 @@ def _name_words(text: str) -> list[str]:
     if not 0 < len(text) <= _MAX_CHARACTERS:
         return []
     words = text.split()
-    named = [word for word in words if word.lower() not in _PARTICLES]
+    named = [word for word in words if word.lower() not in _PARTICLES and word != "St."]
     if not 2 <= len(words) <= _MAX_WORDS or not named or _is_particle(words[-1]):  # noqa: PLR2004
         return []
     is_name = all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in named)
@@ -220,7 +220,11 @@ def _order_name(words: list[str], suffix: str | None) -> CreditedName:
             family, *given = map(_syllable_case, words)
             return CreditedName(family, " ".join(given), shown, is_person=True)
         case NameOrder.LAST:
-            lowered = (at for at in range(1, len(words)) if words[at].lower() in _PARTICLES)
+            lowered = (
+                at
+                for at in range(1, len(words))
+                if words[at].lower() in _PARTICLES or words[at] == "St."
+            )
             cut = next(lowered, len(words) - 1)
             cased = [*map(_name_case, words)]
             return CreditedName(" ".join(cased[cut:]), " ".join(cased[:cut]), shown, is_person=True)

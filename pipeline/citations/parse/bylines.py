@@ -143,7 +143,7 @@ def _split_byline(found: Sequence[TextSegment], run: int, most: int) -> Byline:
     if not run:
         run = min(_count_body_segments(found), most)
         bodies = ", ".join(s.text for s in found[:run])
-        named = (parse_organization(bodies),) if run else ()
+        named = tuple(map(parse_organization, _split_bodies(bodies))) if run else ()
         if (merged := match_body_before(found[0].text)) is not None and len(found) == 1:
             return _split_merged(found[0], merged)
         return Byline(authors=named, author=tuple(found[:run]), title=tuple(found[run:]))
@@ -156,6 +156,12 @@ def _split_byline(found: Sequence[TextSegment], run: int, most: int) -> Byline:
     after = len(rest) > 1 and is_organization(rest[-1].text)
     cut = len(rest) - after
     return Byline(names, author, publisher=tuple(rest[cut:]), title=tuple(rest[:cut]))
+
+
+def _split_bodies(text: str) -> list[str]:
+    """Two organisations joined by `&`, else the text."""
+    bodies = text.split(" & ")
+    return bodies if all(" " in body and is_organization(body) for body in bodies) else [text]
 
 
 def _split_merged(whole: TextSegment, merged: re.Match[str]) -> Byline:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.parse.document_types import names_genre
 from pipeline.grammar.citation_dates import MONTH
+from pipeline.grammar.names import parse_people
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -30,13 +30,19 @@ _SIGNS: Final = {
     "accessed": r"\b(?:[Aa]ccessed|[Rr]etrieved|[Vv]isited|[Cc]ited)(?:\son|:)?\s\w+\s\d",
     "marker": r"\[(?:Internet|[Oo]nline|[Cc]ited)",
     "others": r"\bet\sal\b",
+    "genre": r"\[(?:[Pp]ress|[Nn]ews|[Ww]orking|[Pp]h\.?D|[Dd]octoral|[Mm]aster)[^\[\]]*\]$",
     "title": r"^(?P<first>.{12,})[.,]\s(?P=first)$",
     "author": rf"^{_INITIALS}{_FAMILY}(?:,|\sand\s)|^{_FAMILY},\s{_INITIALS}",
     "date": rf"""\(\d{{4}}[a-z]?\)\.\s|,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$
-        |\.\s\d{{4}}\.|\d{{4}};""",
+        |\.\s\d{{4}}\.|\d{{4}};|^{MONTH}\s\d{{1,2}}$|^\d{{1,2}}\s{MONTH}$""",
 }
 _ANY_SIGN: Final = re.compile(
     "|".join(f"(?P<{role}>{sign})" for role, sign in _SIGNS.items()), re.VERBOSE
+)
+# A newspaper may be called a report, none a release.
+_GENRE: Final = re.compile(
+    r".*\b(?:(?:press|news|media)\s(?:release|statement)|thesis|dissertation|fact\s?sheet)",
+    re.IGNORECASE,
 )
 _FIELDS: Final = ("title", "container-title", "publisher")
 
@@ -46,9 +52,13 @@ def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
     for field in _FIELDS:
         value = source.csl.get(field)
         found = _ANY_SIGN.search(value) if isinstance(value, str) else None
+        if isinstance(value, str) and field == "title" and "author" not in source.csl:
+            first, comma, _ = value.partition(", ")
+            if comma and parse_people(first) is not None:
+                return field, first, "author"
         if found is not None:
             return field, found[0], next(role for role in _SIGNS if found[role])
-        if field != "title" and isinstance(value, str) and names_genre(value):
+        if field != "title" and isinstance(value, str) and _GENRE.fullmatch(value):
             return field, value, "genre"
     return None
 

@@ -37,8 +37,8 @@ AGENCIES: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|W
 
 _PAPERS: Final = word_set(
     """chronicle courier daily echo express gazette guardian herald independent inquirer journal
-    leader magazine mail mirror monitor monde nation news newspaper observer online post reporter review
-    sentinel standard star sun telegraph times today tribune tv voice weekly"""
+    leader magazine mail mirror monitor monde nation news newspaper observer online post reporter
+    review sentinel standard star sun telegraph times today tribune tv voice weekly"""
 )
 
 

@@ -60,7 +60,9 @@ LAZY: Final = {
 GREEDY: Final = {
     field: pattern.replace("+?", "+").replace(",160}?", ",160}") for field, pattern in LAZY.items()
 }
-MARKERS: Final = frozenset(("edited", "eds", "in", "vol", "no", "pp", "year_again", "published", "aside_again"))
+MARKERS: Final = frozenset(
+    ("edited", "eds", "in", "vol", "no", "pp", "year_again", "published", "aside_again")
+)
 
 # What each pattern must match whole, and what it must not.
 EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {

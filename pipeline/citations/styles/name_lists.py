@@ -172,6 +172,10 @@ def _build_name(found: re.Match[str]) -> CreditedName | None:
 
 _BODY_END: Final = re.compile(r"\.\s|\s\(|,\s|\s(?=[“‘\"])|$")
 _MAX_BODY_WORDS: Final = 12
+# A part of the organisation named before its comma.
+_OFFICE: Final = re.compile(
+    r"(?:Ministry|Department|Office|Bureau|Committee|Division|Directorate|Unit|Section|Secretariat)\b"
+)
 _BODIES: Final = re.compile(rf"(?P<first>.+?){_AND}(?P<second>.+)")
 
 
@@ -207,7 +211,8 @@ def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
     if parse_people(text.partition(",")[0]) is not None or not is_organization(text):
         return None
     joined = _BODIES.fullmatch(text)
-    both = (joined["first"], joined["second"]) if joined else ()
-    if both and all(is_organization(body) and " " in body for body in both):
+    both = (joined["first"], joined["second"]) if joined else tuple(text.split(", "))
+    is_office = len(both) > 1 and _OFFICE.match(both[1]) is not None
+    if len(both) > 1 and not is_office and all(is_organization(one) and " " in one for one in both):
         return tuple(map(parse_organization, both))
     return (parse_organization(text),)

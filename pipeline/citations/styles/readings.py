@@ -220,9 +220,7 @@ def _settle_issuer(reading: Reading) -> Reading | None:
     spans = dict(reading.spans)
     if role:
         values[role], spans[role] = issuer, spans["issuer"]
-    return replace(
-        reading, values=values, spans=spans, is_whole=bool(role) or is_open
-    )
+    return replace(reading, values=values, spans=spans, is_whole=bool(role) or is_open)
 
 
 def _check_values(reading: Reading, web: WebParts) -> Iterator[bool]:

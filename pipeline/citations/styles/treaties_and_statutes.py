@@ -13,7 +13,8 @@ _NUMBERS: Final = r"\d{1,4}[A-Za-z]?(?:\(\w{1,3}\)){0,3}(?:[-–]\d{1,4})?"
 _PLACE: Final = rf"(?:,\s(?P<word>arts?\.|§§?|ss?\.|secs?\.|¶¶?)\s?(?P<locator>{_NUMBERS}))?"
 # Series in which a treaty has a number of its own: Council of Europe, United States, Americas.
 _SERIES: Final = (
-    r"(?:C\.?E\.?T\.?S|E\.?T\.?S|T\.?I\.?A\.?S|O\.?A\.?S\.?T\.?S)\.?\s[Nn]o\.?\s\d{1,5}(?:-\d{1,4})?"
+    r"(?:C\.?E\.?T\.?S|E\.?T\.?S|T\.?I\.?A\.?S|O\.?A\.?S\.?T\.?S)\.?"
+    r"\s[Nn]o\.?\s\d{1,5}(?:-\d{1,4})?"
 )
 _TREATY: Final = re.compile(
     rf"""(?P<title>(?:(?:[A-Z][\w.-]+|of|the)\s){{0,6}}(?:Convention|Covenant|Protocol|Treaty|Charter)\s
@@ -31,7 +32,7 @@ _ACT: Final = re.compile(
     {_PLACE}(?:\s\((?P<jurisdiction>[A-Z][^()\d]{{2,40}})\))?""",
     re.VERBOSE,
 )
-# `Forced Labour Convention, 1930 (No. 29), art. 2`: the International Labour Organization counts them.
+# `Forced Labour Convention, 1930 (No. 29), art. 2`, of the International Labour Organization.
 _LABOUR: Final = re.compile(
     rf"""(?P<title>[A-Z][^,;]{{3,120}}?\s(?:Convention|Recommendation|Protocol)),\s
     (?P<issued>(?:19|20)\d\d)\s\((?P<number>No\.\s\d{{1,3}})\){_PLACE}""",
