@@ -43,7 +43,8 @@ class Page:
 class Line:
     """One printed line: its offsets, page, box [x0, top, x1, bottom] in points, and role.
 
-    `edges` are the horizontal positions of its characters.
+    `edges` are the positions of its characters along it, as `document/edges.py` writes them; empty
+    where they are not known.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -53,4 +54,4 @@ class Line:
     page: int
     box: tuple[float, float, float, float]
     role: str
-    edges: tuple[int, ...] = ()
+    edges: str = ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from pipeline.document.edges import DIRECTIONS, encode_edges
 from pipeline.document.model import Block, HiddenText, Mark, sort_marks
 from pipeline.document.spans import Line as PrintedLine
 from pipeline.document.spans import Page
@@ -67,7 +69,9 @@ class TextBuilder:
         self._write(" " * len(text) + "\n")
         self.hidden.append(HiddenText(begun, text))
         end = begun + len(text)
-        self.lines.append(PrintedLine(begun, end, sheet.number, _page_box(line, sheet), "hidden"))
+        box = _page_box(line, sheet)
+        edges = _find_edges(line)
+        self.lines.append(PrintedLine(begun, end, sheet.number, box, "hidden", edges))
 
     def _write(self, text: str) -> None:
         self.parts.append(text)
@@ -103,7 +107,8 @@ class TextBuilder:
             begun = self.length
             self._add_line(line, marks, opens=at == 0 and draft.kind in _MARKED_KINDS)
             box = _page_box(line, sheet)
-            self.lines.append(PrintedLine(begun, self.length, sheet.number, box, draft.kind))
+            edges = _find_edges(line)
+            self.lines.append(PrintedLine(begun, self.length, sheet.number, box, draft.kind, edges))
         yield from _merge_style_marks(marks)
         if draft.cells:
             yield Mark("cell", start, self.length)
@@ -196,6 +201,19 @@ def _merge_style_marks(marks: Iterable[Mark]) -> Iterable[Mark]:
                 yield last
             open_marks[mark.kind] = mark
     yield from open_marks.values()
+
+
+def _find_edges(line: TextLine) -> str:
+    """The positions of a line's characters; empty where those of one are not known."""
+    positions = array("f")
+    for token in line.tokens:
+        if len(token.lefts) != len(token.text):
+            return ""
+        if positions and not token.space:
+            positions.pop()  # the end of the last token, where else a space begins
+        positions.extend(token.lefts)
+        positions.append(token.x1)
+    return encode_edges(positions, DIRECTIONS[line.turns])
 
 
 def _page_box(line: TextLine, sheet: PageContent) -> tuple[float, float, float, float]:

@@ -135,7 +135,8 @@ class Visibility:
 
     def _box(self, run: GlyphRun, start: int, stop: int) -> DrawnBox:
         """The place of some glyphs on the page as shown, from the baseline to the x-height."""
-        x0, x1 = min(run.lefts[start], run.rights[start]), run.rights[stop - 1]
+        sides = run.lefts[start], run.rights[start], run.lefts[stop - 1], run.rights[stop - 1]
+        x0, x1 = min(sides), max(sides)
         low, high = sorted((run.baseline - _X_HEIGHT * run.size, run.baseline))
         width, height = self._page.width, self._page.height
         match run.turns:
@@ -185,7 +186,14 @@ class Visibility:
         y_scale = image.height / max(shown.bottom - shown.top, 1)
         left, right = (box.x0 - shown.x0) * x_scale, (box.x1 - shown.x0) * x_scale
         top, bottom = (box.top - shown.top) * y_scale, (box.bottom - shown.top) * y_scale
-        part = image.crop((int(left), int(top) - 1, int(right) + 1, int(bottom) + 1))
+        part = image.crop(
+            (
+                max(int(left), 0),
+                max(int(top) - 1, 0),
+                min(int(right) + 1, image.width),
+                min(int(bottom) + 1, image.height),
+            )
+        )
         counts = part.histogram()
         least = _SPREAD * sum(counts)
         return _percentile(counts[::-1], least, 255) - _percentile(counts, least, 0) >= contrast

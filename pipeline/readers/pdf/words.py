@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +28,10 @@ _OVERLAP: Final = 0.5  # em: runs that overlap so far are not painted in order
 
 @dataclass(slots=True, eq=False)
 class StyledText:
-    """A piece of text in one style: mostly a word; `space` where a word gap precedes it."""
+    """A piece of text in one style: mostly a word; `space` where a word gap precedes it.
+
+    `lefts` are the left edges of its characters, empty where they are not known.
+    """
 
     text: str
     x0: float
@@ -36,6 +40,7 @@ class StyledText:
     size: float
     face: Typeface
     space: bool
+    lefts: array[float] = field(default_factory=lambda: array("f"))
 
 
 def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
@@ -60,9 +65,13 @@ def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
             if last and not (space or apart) and _is_same_style(last, run):
                 last.text += text
                 last.x1 = run.rights[stop - 1]
+                last.lefts.extend(run.lefts[start:stop])
             else:
                 place = run.lefts[start], run.rights[stop - 1]
-                found.append(StyledText(text, *place, run.baseline, run.size, run.face, space))
+                lefts = array("f", run.lefts[start:stop])
+                found.append(
+                    StyledText(text, *place, run.baseline, run.size, run.face, space, lefts)
+                )
             space = apart = False
         space = space or run.characters[-1].isspace()
         end = run.rights[-1]
@@ -80,7 +89,10 @@ def merge_by_style(words: list[StyledText], size: float) -> list[StyledText]:
     for token in words[begun:]:
         last = found[-1]
         if len(found) > begun and token.size >= _SMALLER * size and _is_same_style(last, token):
+            if token.space:
+                last.lefts.append(last.x1)
             last.text += " " + token.text if token.space else token.text
+            last.lefts.extend(token.lefts)
             last.x1 = token.x1
         else:
             found.append(token)
@@ -172,6 +184,7 @@ def _reorder_rtl(tokens: list[StyledText]) -> list[StyledText]:
     for token in tokens:
         if _RTL.search(token.text):
             token.text = token.text[::-1]
+            token.lefts = array("f")
     spaces = [True, *(token.space for token in tokens[:0:-1])]
     turned = tokens[::-1]
     for token, space in zip(turned, spaces, strict=True):
