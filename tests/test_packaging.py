@@ -159,7 +159,9 @@ def test_the_wheel_carries_the_families_and_the_types(tmp_path: Path) -> None:
         shipped = {name for name in archive.namelist() if name.startswith("pipeline/")}
     sources = {file.relative_to(ROOT).as_posix() for file in (ROOT / "pipeline").rglob("*.*")}
     assert shipped == {
-        name for name in sources if name.endswith((".py", ".toml", "/fields.md", "/py.typed"))
+        name
+        for name in sources
+        if name.endswith((".py", ".toml", "/fields.md", "/py.typed")) or "/assets/" in name
     }
 
 

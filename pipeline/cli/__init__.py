@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from pipeline import __version__
-from pipeline.cli import check, diff, evaluate, explain, export, problems, run, show
+from pipeline.cli import check, diff, evaluate, explain, export, problems, review, run, show
 from pipeline.cli.console import (
     checked_output,
     lossy_messages,
@@ -59,6 +59,9 @@ _EXAMPLES: Final[dict[Callable[..., None], str]] = {
     diff.diff: "country-reports diff out-2014 out-2019 --by country",
     problems.problems: "country-reports problems out --severity error",
     problems.explain: "country-reports explain unparsed-value",
+    review.review: "country-reports review out --sources reports/ -o review",
+    review.correct: "country-reports correct out/records/r.md/GEO.json#/statistics/tier/value "
+    "'Tier 2' --reason 'misread'",
     explain.doctor: "country-reports doctor --out out",
 }
 for _command, _example in _EXAMPLES.items():

@@ -20,6 +20,7 @@ from pipeline.errors import Exit, SetupError, UsageError
 from pipeline.profiles.model import load_families, load_profile
 from pipeline.runtime.batch import Batch, ClusterSecurity, RunOptions
 from pipeline.runtime.cache import Cache
+from pipeline.runtime.corrections import load_corrections
 from pipeline.runtime.jobs import Job
 from pipeline.runtime.pool import PoolLimits
 from pipeline.storage.inputs import find_inputs, list_case_collisions
@@ -51,7 +52,7 @@ _NAMES: Final = "Names"
 _MESSAGES: Final = "Messages"
 
 
-def _available_cores() -> int:
+def available_cores() -> int:
     """The number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -85,6 +86,14 @@ def run_command(  # noqa: PLR0913 - each is an option
             metavar="NAME",
             help="Also read URLs of this protocol.",
             show_default=", ".join(DEFAULT_PROTOCOLS),
+            rich_help_panel=_INPUT,
+        ),
+    ] = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file of corrections to apply.",
+            show_default="corrections.jsonl of each input folder",
             rich_help_panel=_INPUT,
         ),
     ] = None,
@@ -221,8 +230,9 @@ def run_command(  # noqa: PLR0913 - each is an option
         check_protocol(given, allowed)
     security = _get_security(cluster, cluster_ca, cluster_cert, cluster_key)
     found = find_inputs(inputs, place)
+    applied = load_corrections(inputs, corrections)
     job = _build_job(profile_name, model, entities=not no_entities)
-    limits = PoolLimits(jobs or _available_cores(), timeout, memory)
+    limits = PoolLimits(jobs or available_cores(), timeout, memory)
     log = ProgressLog(log_format, _verbosity(quiet=quiet, verbose=verbose))
     with StopRequest() as stop:
         options = RunOptions(
@@ -235,7 +245,7 @@ def run_command(  # noqa: PLR0913 - each is an option
             security=security,
             max_input=int(max_input),
         )
-        batch = Batch(*_open_store(place, cache), job, options)
+        batch = Batch(*_open_store(place, cache), job, options, applied)
         _run_batch(batch, found.sources, log, log_format)
     _print_summary(log, batch, found, place)
     if as_json:

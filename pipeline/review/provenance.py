@@ -107,6 +107,11 @@ def explain_value(where: StoredRecord, pointer: str) -> Iterator[tuple[str, str]
         yield "versions", ", ".join(f"{name} {version}" for name, version in versions.items())
 
 
+def resolve_pointer(record: JsonObject, pointer: str) -> JsonValue:
+    """The value at a JSON Pointer; raises `UsageError` if the record has nothing there."""
+    return list(_follow_pointer(record, pointer))[-1]
+
+
 def _follow_pointer(record: JsonObject, pointer: str) -> Iterator[JsonValue]:
     """The values along a JSON Pointer (RFC 6901), from the record to the value it points at."""
     here: JsonValue = record

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.document.problems import Code
 from pipeline.entities.ner import VARIABLE, Recognizer
 from pipeline.errors import RefusedError, SetupError
+from pipeline.runtime.corrections import digest_corrections
 from pipeline.runtime.incremental import OutputLedger
 from pipeline.runtime.jobs import Outcome, Task, build_failed_outcome, describe_read_error
 from pipeline.runtime.pool import (
@@ -23,10 +24,11 @@ from pipeline.runtime.pool import (
 from pipeline.storage.inputs import DEFAULT_MAX_INPUT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.record.run import InputLine
     from pipeline.runtime.cache import Cache, CacheEntry
+    from pipeline.runtime.corrections import CorrectionLine
     from pipeline.runtime.jobs import Job
     from pipeline.storage.inputs import SourceFile
     from pipeline.storage.output import OutputStore
@@ -72,15 +74,17 @@ class InputResult:
 class Batch:
     """One run over an output folder, which may hold documents of other inputs.
 
-    When it has ended, `others` are the paths of these inputs, whose documents are kept or, with
-    `prune`, removed; `stray` the files below `records/`, `rejected/` and `documents/` that no run
-    wrote; `hand_edited` the files that were edited by hand, and are written anew.
+    `corrections` are those of each source, by its path. When the run has ended, `others` are the
+    paths of other inputs, whose documents are kept or, with `prune`, removed; `stray` the files
+    below `records/`, `rejected/` and `documents/` that no run wrote; `hand_edited` the files that
+    were edited by hand, and are written anew.
     """
 
     store: OutputStore
     cache: Cache
     job: Job
     how: RunOptions = field(default_factory=RunOptions)
+    corrections: Mapping[str, tuple[CorrectionLine, ...]] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
     stray: list[str] = field(default_factory=list)
     hand_edited: list[str] = field(default_factory=list)
@@ -92,7 +96,16 @@ class Batch:
         """
         with self.store.held():
             limits = self.how.limits.each
-            ledger = OutputLedger(self.store, self.cache, self.job, limits, replace=self.how.force)
+            ledger = OutputLedger(
+                self.store,
+                self.cache,
+                self.job,
+                limits,
+                replace=self.how.force,
+                corrections={
+                    path: digest_corrections(lines) for path, lines in self.corrections.items()
+                },
+            )
             self.hand_edited = ledger.hand_edited
             waiting: dict[str, tuple[SourceFile, tuple[str, ...]]] = {}
             done = 0
@@ -161,11 +174,19 @@ class Batch:
         """
         most = self.how.max_input
         for source in sources:
+            corrections = self.corrections.get(source.path, ())
             if source.file is not None and not self.how.cluster:
-                yield Task(source.path, source.name, file=source.file, max_input=most)
+                yield Task(
+                    source.path,
+                    source.name,
+                    file=source.file,
+                    max_input=most,
+                    corrections=corrections,
+                )
                 continue
             try:
-                yield Task(source.path, source.name, source.read(most))
+                content = source.read(most)
+                yield Task(source.path, source.name, content, corrections=corrections)
             except RefusedError as refusal:
                 code, message = refusal.code, str(refusal)
             except OSError as error:

@@ -32,7 +32,8 @@ class Fingerprint(Model):
     """What the output of one source depends on, as digests and versions.
 
     `source` is the digest of its bytes; `families` of the phrases by which families are recognised,
-    empty where the user chose the profile; `profile` of the profile that the source was read with.
+    empty where the user chose the profile; `profile` of the profile that the source was read with;
+    `corrections` of those of its document, empty where it has none.
     """
 
     source: str
@@ -41,6 +42,7 @@ class Fingerprint(Model):
     families: str
     profile: str
     model: str | None
+    corrections: str = ""
 
     def differing(self, other: Fingerprint) -> tuple[str, ...]:
         """The names of the parts that differ."""
@@ -58,8 +60,11 @@ class FingerprintFactory:
             self._profiles = {job.profile.name: _digest(job.profile.model_dump_json())}
         self._families = "" if job.profile else _digest(*map(_recognition_rules, job.families))
 
-    def of(self, source: str, family: str | None) -> Fingerprint:
-        """The fingerprint of a source with this digest, read with this family's profile."""
+    def of(self, source: str, family: str | None, corrections: str = "") -> Fingerprint:
+        """The fingerprint of a source with this digest, read with this family's profile.
+
+        `corrections` is the digest of those of its document.
+        """
         return Fingerprint(
             source=source,
             code=package_digest(),
@@ -67,6 +72,7 @@ class FingerprintFactory:
             families=self._families,
             profile=self._profiles.get(family, ""),
             model=self._job.model,
+            corrections=corrections,
         )
 
 

@@ -40,14 +40,22 @@ class OutputLedger:
     is to be replaced.
     """
 
-    def __init__(
-        self, store: OutputStore, cache: Cache, job: Job, limits: str, *, replace: bool = False
+    def __init__(  # noqa: PLR0913 - what the output depends on
+        self,
+        store: OutputStore,
+        cache: Cache,
+        job: Job,
+        limits: str,
+        *,
+        replace: bool = False,
+        corrections: Mapping[str, str] | None = None,
     ) -> None:
         self._store = store
         self._cache = cache
         cache.remove_partial_files()
         self._fingerprints = FingerprintFactory(job)
         self._limits = limits
+        self._corrections = corrections or {}  # their digests by the path of the source
         self._stamps = store.stamps()
         self._announced = cache.load_journal()
         self._lines = self._load_lines(replace=replace)  # by document name
@@ -107,7 +115,9 @@ class OutputLedger:
         is_there = self._verify(entry)
         if digest is None:
             return ("source",)
-        changed = self._fingerprints.of(digest, entry.family).differing(entry.basis)
+        corrections = self._corrections.get(entry.line.path, "")
+        now = self._fingerprints.of(digest, entry.family, corrections)
+        changed = now.differing(entry.basis)
         if not changed and not is_there:
             changed = ("output",)
         if not changed and entry.line.outcome == "failed" and entry.limits != self._limits:
@@ -157,7 +167,11 @@ class OutputLedger:
         self._cache.announce(name, outcome.files)
         entry = CacheEntry(
             name=name,
-            basis=self._fingerprints.of(outcome.line.sha256 or "", outcome.family),
+            basis=self._fingerprints.of(
+                outcome.line.sha256 or "",
+                outcome.family,
+                self._corrections.get(outcome.line.path, ""),
+            ),
             limits=self._limits,
             reasons=reasons,
             line=outcome.line,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.layout.prose import RecognizeNames
     from pipeline.profiles.model import Profile
+    from pipeline.runtime.corrections import CorrectionLine
 
 _version = cache(version)
 FAILURE_CODES = frozenset((Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY))
@@ -67,6 +68,7 @@ class Task:
     content: bytes | None = field(default=None, repr=False)
     file: str | None = None
     max_input: int = DEFAULT_MAX_INPUT
+    corrections: tuple[CorrectionLine, ...] = ()
 
     def load(self) -> bytes:
         """The bytes of the source; raises `OSError`, or `RefusedError` if there are too many."""

@@ -12,6 +12,7 @@ from pipeline.errors import RefusedError, SetupError
 from pipeline.extract import extract
 from pipeline.readers.detect import read_source
 from pipeline.record.run import InputLine, RecordLine, WrittenFile
+from pipeline.runtime.corrections import apply_corrections
 from pipeline.runtime.garbage import pause_garbage_collection
 from pipeline.runtime.jobs import Outcome, build_failed_outcome, describe_read_error
 from pipeline.runtime.serialize import serialize_extraction
@@ -42,6 +43,7 @@ def _process_source(job: Job, task: Task) -> Outcome:
             families=job.families,
             recognize=job.recognize,
         )
+        extraction = apply_corrections(extraction, task.corrections)
         files = serialize_extraction(extraction)
     except RefusedError as refusal:
         return build_failed_outcome(job, task.path, digest, refusal.code, str(refusal))

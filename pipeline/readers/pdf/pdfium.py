@@ -14,7 +14,7 @@ from PIL import ImageDraw
 from pipeline.readers.pdf.page_content import GlyphRun, Ink, PageContent, Typeface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from PIL.Image import Image
 
@@ -212,3 +212,22 @@ def render_boxes(content: bytes, number: int, boxes: Sequence[ColouredBox]) -> b
     found = io.BytesIO()
     image.save(found, "PNG")
     return found.getvalue()
+
+
+def render_pictures(content: bytes, pages: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+    """The pictures (WebP) by page number from 1, without those that cannot be rendered."""
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return
+    with document:
+        for number in pages:
+            try:
+                page = document[number - 1]
+                scale = min(_RESOLUTION / 72, _PIXELS / max(*page.get_size(), 1))
+                image = page.render(scale=scale).to_pil().convert("RGB")
+            except (pypdfium2.PdfiumError, IndexError, ValueError):
+                continue
+            found = io.BytesIO()
+            image.save(found, "WEBP", quality=60, method=0)
+            yield number, found.getvalue()

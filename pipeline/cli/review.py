@@ -1,0 +1,122 @@
+"""`review` and `correct`: check an output beside its sources, and put values right."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.console import print_message
+from pipeline.cli.run import available_cores
+from pipeline.errors import Exit, UsageError
+from pipeline.record.country import CountryRecord
+from pipeline.review.provenance import load_stored_record, resolve_pointer
+from pipeline.review.site import ReviewOptions, write_review
+from pipeline.runtime.corrections import (
+    CorrectionLine,
+    apply_patch,
+    find_printed_part,
+    make_patch,
+)
+from pipeline.storage.inputs import CORRECTIONS, find_inputs
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+
+class ReviewScope(StrEnum):
+    """Which values a review shows at first."""
+
+    PROBLEMS = "problems"
+
+
+def review(  # noqa: PLR0913 - each is an option
+    out: Annotated[Path, typer.Argument(help="The output folder of a run.")],
+    *,
+    sources: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sources", help="The inputs of the run, whose PDF pages are shown as pictures."
+        ),
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write.")] = Path(
+        "review"
+    ),
+    record: Annotated[
+        str | None, typer.Option("--record", help="One record by its id, such as report.pdf/GEO.")
+    ] = None,
+    only: Annotated[
+        ReviewScope | None, typer.Option("--only", help="Only records with problems, these first.")
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes that render pages.", show_default="one per core"),
+    ] = None,
+) -> None:
+    """Write pages on which a person checks and corrects values beside their sources."""
+    found = find_inputs(sources, str(out)).sources if sources else ()
+    summary = write_review(
+        out,
+        output,
+        {source.path: source for source in found},
+        ReviewOptions(jobs or available_cores(), record, only is ReviewScope.PROBLEMS),
+    )
+    for path in summary.missing:
+        print_message(f"{path}: shown as text; name its folder with --sources to see its pages")
+    print_message(
+        f"{summary.records} records, {summary.pictures} new pictures: open {output / 'index.html'}"
+    )
+
+
+def correct(
+    place: Annotated[str, typer.Argument(metavar="RECORD#/POINTER", help="A value of a record.")],
+    value: Annotated[str, typer.Argument(help="The right value as JSON; other text is a string.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why: it is kept with the correction.")],
+    by: Annotated[
+        str | None, typer.Option("--by", help="Your name.", show_default="the user's")
+    ] = None,
+    file: Annotated[
+        Path, typer.Option("--file", help="The file of corrections to append to.")
+    ] = Path(CORRECTIONS),
+) -> None:
+    """Correct one value: append it to a file of corrections, which the next run applies."""
+    path, _, pointer = place.partition("#")
+    stored = load_stored_record(Path(path))
+    was = resolve_pointer(stored.record, pointer)
+    if part := find_printed_part(pointer):
+        message = f"{pointer}: {part!r} is what the source prints and cannot be corrected"
+        raise UsageError(message)
+    record = CountryRecord.model_validate_json(json.dumps(stored.record))
+    line = CorrectionLine(
+        document=record.source.path,
+        sha256=record.source.sha256,
+        record=record.id.rpartition("/")[2],
+        patch=make_patch(pointer, was, _parse_value(value)),
+        reason=reason,
+        by=by or getpass.getuser(),
+        at=time.strftime("%Y-%m-%d"),
+    )
+    if refusal := apply_patch(record, line).refusal:
+        message = f"{place}: {refusal}"
+        raise UsageError(message)
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(line.model_dump_json() + "\n")
+    print_message(
+        f"{file}: {pointer} is corrected from {json.dumps(was, ensure_ascii=False)}"
+        f" to {json.dumps(line.patch[1].value, ensure_ascii=False)}; the next run that reads this"
+        " file applies it (in the input folder, or by --corrections)"
+    )
+    raise typer.Exit(Exit.CLEAN)
+
+
+def _parse_value(text: str) -> JsonValue:
+    try:
+        value: JsonValue = json.loads(text)
+    except ValueError:
+        return text
+    return value

@@ -1,0 +1,335 @@
+"""The values of a record as rows of its review page: what was read, where, what to check."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from pipeline.record.schema import schema
+from pipeline.review.terminal import escape_control
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+JsonObject: TypeAlias = dict[str, Any]
+SpanPair: TypeAlias = tuple[int, int]  # half-open offsets in code points
+PageBox: TypeAlias = tuple[int, float, float, float, float]  # page, x0, top, x1, bottom in points
+
+_KINDS: Final = {
+    "quantity": "QuantityStatistic",
+    "composition": "CompositionStatistic",
+    "place": "PlaceStatistic",
+    "category": "CategoryStatistic",
+    "text": "TextStatistic",
+}
+# Fields that a reviewer does not edit: what is printed, and what follows from other fields.
+_FIXED: Final = frozenset(
+    (
+        *("raw", "text", "spans", "label_spans", "label", "anchor", "note_refs", "known", "kind"),
+        *(
+            "note",
+            "notes",
+            "id",
+            "entities",
+            "refs",
+            "source",
+            "mark",
+            "cited_in",
+            "csl",
+            "part_of",
+        ),
+    )
+)
+_LONGEST_TEXT: Final = 2_000  # characters of a value that a row shows
+
+
+@dataclass(slots=True)
+class EditableField:
+    """One leaf of a value: its name within it, its JSON Pointer, and what the schema allows."""
+
+    name: str
+    pointer: str
+    value: Any
+    types: list[str]
+    choices: list[Any] | None = None
+    pattern: str | None = None
+
+
+@dataclass(slots=True)
+class ReviewRow:
+    """One value: `gold` is what `evaluate` takes of it once a reader has found it right."""
+
+    group: str
+    label: str
+    text: str
+    pointer: str
+    spans: list[SpanPair]
+    level: int = 0
+    page: int | None = None
+    line: int | None = None
+    boxes: list[PageBox] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    severities: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    fields: list[EditableField] = field(default_factory=list)
+    gold: JsonObject | None = None
+
+
+def build_rows(record: JsonObject, document: JsonObject) -> list[ReviewRow]:
+    """The rows of a record, those with problems of no value first, in the order of the record.
+
+    `record` and `document` are the two files as JSON. Boxes and lines are not filled in here.
+    """
+    rows = [row for build in _BUILDERS for row in build(record)]
+    by_pointer = {row.pointer: row for row in rows}
+    loose = []
+    for number, problem in enumerate([*record["problems"], *document["problems"]]):
+        row = _find_owner(problem["pointer"], by_pointer)
+        if row is None:
+            row = ReviewRow(
+                "Problems", problem["code"], problem["message"], f"/problems/{number}", []
+            )
+            row.spans, row.page = _read_spans(problem["spans"])
+            loose.append(row)
+        row.codes.append(problem["code"])
+        row.severities.append(problem["severity"])
+        row.messages.append(escape_control(problem["message"]))
+        if not row.spans:
+            row.spans, row.page = _read_spans(problem["spans"])
+    for row in (*loose, *rows):
+        row.label, row.text = escape_control(row.label), escape_control(row.text[:_LONGEST_TEXT])
+    return [*loose, *rows]
+
+
+def _find_owner(pointer: str | None, rows: dict[str, ReviewRow]) -> ReviewRow | None:
+    """The row of the value that a problem points into, if it has one."""
+    while pointer:
+        if pointer in rows:
+            return rows[pointer]
+        pointer = pointer.rpartition("/")[0]
+    return None
+
+
+def _read_spans(spans: Sequence[JsonObject]) -> tuple[list[SpanPair], int | None]:
+    return [(one["start"], one["end"]) for one in spans], spans[0]["page"] if spans else None
+
+
+def _make_row(  # noqa: PLR0913 - what a row shows
+    group: str,
+    label: str,
+    text: str,
+    pointer: str,
+    value: JsonObject,
+    *,
+    definition: str | None = None,
+    level: int = 0,
+) -> ReviewRow:
+    row = ReviewRow(group, label, text, pointer, [], level)
+    row.spans, row.page = _read_spans(value.get("spans") or [])
+    if definition:
+        row.fields = list(_list_fields(definition, value, pointer, ""))
+    return row
+
+
+def _build_country(record: JsonObject) -> Iterator[ReviewRow]:
+    country, source = record["country"], record["source"]
+    if country:
+        text = f"{country['name']} ({country['code']})"
+        yield _make_row("Country", "country", text, "/country", country)
+    fields = ("title", "edition", "published", "profile")
+    text = "; ".join(f"{name} {source[name]}" for name in fields if source[name])
+    yield _make_row("Country", "report", text, "/source", source)
+
+
+def _build_statistics(record: JsonObject) -> Iterator[ReviewRow]:
+    for id_, statistic in record["statistics"].items():
+        pointer = f"/statistics/{_escape(id_)}"
+        definition = _KINDS[statistic["kind"]]
+        parts = statistic.get("observations") or statistic.get("items") or []
+        text = statistic["raw"] or "no value"
+        row = _make_row("Statistics", f"{id_} ({statistic['kind']})", text, pointer, statistic)
+        row.fields = list(_list_fields(definition, statistic, pointer, ""))
+        row.gold = {"name": id_, "content": statistic["raw"], "typed": _strip_places(statistic)}
+        yield row
+        for number, part in enumerate(parts):
+            inner = f"{pointer}/{'observations' if 'unit' in part else 'items'}/{number}"
+            kind = "Observation" if "unit" in part else "Item"
+            label = part.get("group") or part.get("name") or part["raw"]
+            shown = _describe(part, skip=("group", "name"))
+            yield _make_row("Statistics", label, shown, inner, part, definition=kind, level=1)
+
+
+def _build_sections(record: JsonObject) -> Iterator[ReviewRow]:
+    for number, section in enumerate(record["sections"]):
+        pointer = f"/sections/{number}"
+        title = section["title"] or "before the first heading"
+        yield _make_row(
+            "Sections", f"{section['id']}, level {section['level']}", title, pointer, section
+        )
+        for place, paragraph in enumerate(section["paragraphs"]):
+            inner = f"{pointer}/paragraphs/{place}"
+            yield _make_row(
+                "Sections", paragraph["id"], paragraph["text"], inner, paragraph, level=1
+            )
+
+
+def _build_tables(record: JsonObject) -> Iterator[ReviewRow]:
+    for number, table in enumerate(record["tables"]):
+        pointer = f"/tables/{number}"
+        yield _make_row("Tables", table["id"], table["caption"] or "no caption", pointer, table)
+        for place, cells in enumerate(table["rows"]):
+            spans = [span for cell in cells for span in cell["spans"]]
+            text = " | ".join(cell["text"] for cell in cells)
+            inner = f"{pointer}/rows/{place}"
+            yield _make_row("Tables", f"row {place + 1}", text, inner, {"spans": spans}, level=1)
+
+
+def _build_notes(record: JsonObject) -> Iterator[ReviewRow]:
+    titles = {one["id"]: one["csl"].get("title", one["id"]) for one in record["authorities"]}
+    for number, note in enumerate(record["notes"]):
+        pointer = f"/notes/{number}"
+        yield _make_row("Notes", note["mark"], note["text"], pointer, note)
+        for place, citation in enumerate(note["citations"]):
+            source = titles.get(citation["authority"], "unresolved")
+            row = _make_row(
+                "Notes", citation["kind"], f"→ {source}", f"{pointer}/citations/{place}", citation,
+                definition="Citation", level=1,
+            )  # fmt: skip
+            yield row
+
+
+def _build_simple(
+    group: str,
+    path: Sequence[str],
+    definition: str,
+    describe: Callable[[JsonObject], tuple[str, str]],
+) -> Callable[[JsonObject], Iterator[ReviewRow]]:
+    """The builder of the rows of a list of the record, one for each of its objects."""
+
+    def build(record: JsonObject) -> Iterator[ReviewRow]:
+        found: Any = record
+        for name in path:
+            found = found[name]
+        for number, one in enumerate(found):
+            label, text = describe(one)
+            yield _make_row(
+                group, label, text, f"/{'/'.join(path)}/{number}", one, definition=definition
+            )
+
+    return build
+
+
+def _describe_entity(one: JsonObject) -> tuple[str, str]:
+    meaning = _describe(one["normalized"]) if one["normalized"] else "meaning unknown"
+    return f"{one['label']} ({one['source']})", f"{one['text']}: {meaning}"
+
+
+def _describe_figure(one: JsonObject) -> tuple[str, str]:
+    return one["measure"] or "figure", f"{one['raw']}: {_describe(one, skip=('measure',))}"
+
+
+def _describe_flow(one: JsonObject) -> tuple[str, str]:
+    ends = f"{one['origin'] or '?'} → {one['destination'] or '?'}"
+    return ends, _describe(one, skip=("origin", "destination"))
+
+
+_BUILDERS: Final[tuple[Callable[[JsonObject], Iterator[ReviewRow]], ...]] = (
+    _build_country,
+    _build_statistics,
+    _build_sections,
+    _build_tables,
+    _build_notes,
+    _build_simple("Figures in prose", ("figures",), "Figure", _describe_figure),
+    _build_simple("Roles", ("routes", "roles"), "StatedRole", lambda one: ("role", one["role"])),
+    _build_simple("Flows", ("routes", "flows"), "Flow", _describe_flow),
+    _build_simple(
+        "Treaties and laws",
+        ("instruments",),
+        "Instrument",
+        lambda one: (one["name"], _describe(one, skip=("name",))),
+    ),
+    _build_simple("Events", ("events",), "Event", lambda one: (one["edtf"], one["text"])),
+    _build_simple("Names and dates", ("entities",), "Entity", _describe_entity),
+    _build_simple("Residue", ("residue",), "Residue", lambda one: ("unclaimed", one["text"])),
+)
+
+
+def _describe(value: JsonObject, skip: Iterable[str] = ()) -> str:
+    """The fields of a value that say something, as `name value`."""
+    left_out = {*_FIXED, *skip}
+    shown = {
+        name: one
+        for name, one in value.items()
+        if name not in left_out and one not in (None, False, [], "") and not _is_empty(one)
+    }
+    return ", ".join(f"{name} {_print_plain(one)}" for name, one in shown.items()) or "nothing more"
+
+
+def _is_empty(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    return isinstance(value, dict) and not any(one is not None for one in value.values())
+
+
+def _print_plain(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    if isinstance(value, list):
+        return "; ".join(map(_print_plain, value))
+    if isinstance(value, dict):
+        return _describe(value)
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _strip_places(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """A value without its places: what a gold file holds of a statistic."""
+    if isinstance(value, dict):
+        places = ("spans", "label_spans", "note_refs")
+        return {name: _strip_places(one) for name, one in value.items() if name not in places}
+    return [_strip_places(one) for one in value] if isinstance(value, list) else value
+
+
+def _list_fields(
+    definition: str, value: JsonObject, pointer: str, prefix: str
+) -> Iterator[EditableField]:
+    """The leaves of a value that a reviewer may edit, those of its parts included."""
+    for name, rule in _definitions()[definition]["properties"].items():
+        if name in _FIXED or name not in value:
+            continue
+        one, inner = value[name], f"{pointer}/{_escape(name)}"
+        shown = f"{prefix}{name.replace('_', ' ') if prefix else name}"
+        kinds = rule.get("anyOf", [rule])
+        refs = [kind["$ref"].rpartition("/")[2] for kind in kinds if "$ref" in kind]
+        if isinstance(one, dict) and refs:
+            wanted = next(
+                (ref for ref in refs if set(_definitions()[ref]["properties"]) == set(one)), None
+            )
+            if wanted:
+                yield from _list_fields(wanted, one, inner, f"{shown} ")
+        elif isinstance(one, list) and one and isinstance(one[0], dict):
+            ref = rule.get("items", {}).get("$ref", "").rpartition("/")[2]
+            for number, part in enumerate(one) if ref else ():
+                head = part.get("group") or part.get("name") or str(number + 1)
+                yield from _list_fields(ref, part, f"{inner}/{number}", f"{prefix}{head}: ")
+        elif not refs:
+            yield _make_field(shown, inner, one, kinds)
+
+
+def _make_field(name: str, pointer: str, value: Any, kinds: Sequence[JsonObject]) -> EditableField:  # noqa: ANN401 - any JSON value
+    types = sorted({kind["type"] for kind in kinds if "type" in kind})
+    if types == ["boolean"]:
+        return EditableField(name, pointer, value, types, choices=[True, False])
+    choices = [choice for kind in kinds for choice in kind.get("enum", ())]
+    if choices and "null" in types:
+        choices.append(None)
+    pattern = next((kind["pattern"] for kind in kinds if "pattern" in kind), None)
+    return EditableField(name, pointer, value, types, choices or None, pattern)
+
+
+@cache
+def _definitions() -> JsonObject:
+    definitions: JsonObject = schema("record")["$defs"]  # type: ignore[assignment]
+    return definitions
+
+
+def _escape(part: str) -> str:
+    """A key as a part of a JSON Pointer (RFC 6901)."""
+    return part.replace("~", "~0").replace("/", "~1")

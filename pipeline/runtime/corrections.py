@@ -1,0 +1,251 @@
+"""Corrections: values that a person has put right, applied to the records that a run makes.
+
+A file of corrections is JSON Lines. Each line names a document by its path and the SHA-256 digest
+of its source, a record by its code, and holds a JSON Patch (RFC 6902) with a `test` before each
+change:
+
+    {"document": "fiji.md", "sha256": "…", "record": "FJI", "reason": "misread", "by": "A. Reader",
+     "at": "2026-11-27", "patch": [
+       {"op": "test", "path": "/statistics/population/observations/0/value", "value": 94},
+       {"op": "replace", "path": "/statistics/population/observations/0/value", "value": 944}]}
+
+What is printed cannot be corrected: texts, spans and offsets are what the source says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import jsonpatch
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from pipeline.document.problems import Code, Problem, make_problem
+from pipeline.errors import UsageError, describe_error
+from pipeline.record.country import Correction, CountryRecord
+from pipeline.runtime.serialize import to_json_data
+from pipeline.storage.inputs import CORRECTIONS
+from pipeline.storage.remote import is_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pipeline.extract import Extraction
+
+# What the source prints, and where: a correction changes what it means, never what it says.
+PRINTED: Final = frozenset(
+    (
+        *("raw", "text", "spans", "label_spans", "anchor", "start", "end", "page", "at"),
+        *("id", "schema_version", "sha256", "path", "residue", "coverage", "corrections"),
+    )
+)
+_LONGEST_SHOWN: Final = 80
+
+
+class PatchOperation(BaseModel):
+    """One operation of a JSON Patch; `path` is a JSON Pointer into the record."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    op: Literal["test", "replace", "add", "remove"]
+    path: Annotated[str, Field(pattern=r"^/")]
+    value: JsonValue = None
+
+
+class CorrectionLine(BaseModel):
+    """One line of a file of corrections; the module says what each field holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    document: str
+    sha256: str
+    record: str
+    patch: Annotated[tuple[PatchOperation, ...], Field(min_length=2)]
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedPatch:
+    """A record with a line applied, or why it could not be."""
+
+    record: CountryRecord
+    refusal: str | None = None
+
+
+def parse_corrections(text: str, name: str) -> dict[str, tuple[CorrectionLine, ...]]:
+    """The lines of a file of corrections, by document; empty lines are skipped.
+
+    Raises `UsageError`, which names the file and the line, where a line is no correction.
+    """
+    by_document = defaultdict[str, list[CorrectionLine]](list)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            correction = CorrectionLine.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"])) or "the line"
+            message = f"{name}, line {number}: {where}: {first['msg']}"
+            raise UsageError(message) from error
+        if refusal := _find_fault(correction.patch):
+            message = f"{name}, line {number}: {refusal}"
+            raise UsageError(message)
+        by_document[correction.document].append(correction)
+    return {document: tuple(lines) for document, lines in by_document.items()}
+
+
+def load_corrections(
+    inputs: Iterable[str], file: Path | None
+) -> dict[str, tuple[CorrectionLine, ...]]:
+    """The corrections of a run by document: those of a file, else of the input folders.
+
+    Raises `UsageError` where a file cannot be read, or a line of it is no correction.
+    """
+    own = (path for one in inputs if not is_url(one) if (path := Path(one, CORRECTIONS)).is_file())
+    by_document = defaultdict[str, tuple[CorrectionLine, ...]](tuple)
+    for path in own if file is None else (file,):
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            message = f"{path}: cannot be read: {describe_error(error)}"
+            raise UsageError(message) from error
+        for document, lines in parse_corrections(text, str(path)).items():
+            by_document[document] += lines
+    return dict(by_document)
+
+
+def digest_corrections(lines: Sequence[CorrectionLine]) -> str:
+    """The digest of a document's corrections, empty where it has none: part of its fingerprint."""
+    if not lines:
+        return ""
+    return hashlib.sha256("\n".join(line.model_dump_json() for line in lines).encode()).hexdigest()
+
+
+def apply_corrections(extraction: Extraction, lines: Sequence[CorrectionLine]) -> Extraction:
+    """The extraction with its document's corrections applied.
+
+    A correction that no longer fits is left out and reported as `stale-correction`: the source has
+    another digest, the document has no such record, or a `test` of its patch fails.
+    """
+    if not lines:
+        return extraction
+    records = {record.id.rpartition("/")[2]: record for record in extraction.records}
+    problems = list[Problem]()
+    for line in lines:
+        record = records.get(line.record)
+        if line.sha256 != extraction.document.sha256:
+            problems.append(_report_stale(line, "the source has changed since"))
+        elif record is None:
+            problems.append(_report_stale(line, f"the document has no record {line.record}"))
+        else:
+            applied = apply_patch(record, line)
+            records[line.record] = applied.record
+            if applied.refusal:
+                stale = _report_stale(line, applied.refusal, line.patch[0].path)
+                updated = (*applied.record.problems, stale)
+                records[line.record] = applied.record.model_copy(update={"problems": updated})
+    document = extraction.document.model_copy(
+        update={"problems": (*extraction.document.problems, *problems)}
+    )
+    return replace(extraction, document=document, records=tuple(records.values()))
+
+
+def apply_patch(record: CountryRecord, line: CorrectionLine) -> AppliedPatch:
+    """A record with one correction applied and listed in its `corrections`."""
+    before = to_json_data(record)
+    try:
+        after = jsonpatch.apply_patch(before, [one.model_dump() for one in line.patch])
+        if any(
+            _collect_printed(_resolve(before, one.path)) != _collect_printed(one.value)
+            for one in line.patch
+            if one.op in ("replace", "add")
+        ):
+            return AppliedPatch(record, "it would change what the source prints")
+        applied = [
+            {
+                "pointer": one.path,
+                "was": _resolve(before, one.path),
+                "now": _resolve(after, one.path),
+            }
+            | {"reason": line.reason, "by": line.by, "at": line.at}
+            for one in line.patch
+            if one.op != "test"
+        ]
+        after["corrections"] += [Correction.model_validate(one).model_dump() for one in applied]
+        return AppliedPatch(CountryRecord.model_validate_json(json.dumps(after)))
+    except jsonpatch.JsonPatchTestFailed:
+        found = _resolve(before, line.patch[0].path)
+        shown = json.dumps(found, ensure_ascii=False)[:_LONGEST_SHOWN]
+        return AppliedPatch(record, f"the value is now {shown}")
+    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException):
+        return AppliedPatch(record, "the record has nothing there")
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = "/".join(map(str, first["loc"]))
+        return AppliedPatch(record, f"the corrected record breaks the schema at {where}")
+
+
+def make_patch(pointer: str, was: JsonValue, now: JsonValue) -> tuple[PatchOperation, ...]:
+    """The patch that replaces one value: a `test` of the old, then the new."""
+    return (
+        PatchOperation(op="test", path=pointer, value=was),
+        PatchOperation(op="replace", path=pointer, value=now),
+    )
+
+
+def find_printed_part(pointer: str) -> str | None:
+    """The part of a JSON Pointer that names something printed, which no correction may change."""
+    return next((part for part in pointer.split("/") if part in PRINTED), None)
+
+
+def _find_fault(patch: Iterable[PatchOperation]) -> str | None:
+    """Why a patch is not one that a run may apply; None where it is."""
+    tested = set[str]()
+    for one in patch:
+        if one.op == "test":
+            tested.add(one.path)
+            continue
+        if part := find_printed_part(one.path):
+            return f"{one.path}: {part!r} is what the source prints and cannot be corrected"
+        if one.path not in tested and one.op != "add":
+            return f"{one.path}: a change needs a test of the same value before it"
+        if not tested:
+            return f"{one.path}: a change needs a test before it"
+    return None
+
+
+def _resolve(record: Mapping[str, JsonValue], pointer: str) -> JsonValue:
+    """The value at a JSON Pointer, None where there is nothing."""
+    value: JsonValue = jsonpatch.JsonPointer(pointer).resolve(record, None)
+    return value
+
+
+def _collect_printed(value: JsonValue) -> list[str]:
+    """What is printed inside a value, in order: it must be the same before and after a patch."""
+    if isinstance(value, list):
+        return [part for one in value for part in _collect_printed(one)]
+    if not isinstance(value, dict):
+        return []
+    printed = list[str]()
+    for key, inner in value.items():
+        if key in PRINTED:
+            printed.append(f"{key} {json.dumps(inner, sort_keys=True)}")
+        else:
+            printed += _collect_printed(inner)
+    return printed
+
+
+def _report_stale(line: CorrectionLine, refusal: str, pointer: str | None = None) -> Problem:
+    places = ", ".join(one.path for one in line.patch if one.op != "test")
+    message = (
+        f"the correction of {places} by {line.by} ({line.at}) is not applied: {refusal};"
+        " check the value and correct it again"
+    )
+    return make_problem(Code.STALE_CORRECTION, message, (), pointer)

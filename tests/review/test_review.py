@@ -1,0 +1,316 @@
+"""The review pages: what they show and where, by mouse and by keys, whatever a report holds."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.errors import Exit
+from pipeline.review.rows import build_rows
+from pipeline.review.site import ReviewOptions, write_review
+from tests.support.browser import launch_browser, open_page
+from tests.support.printed_pdf import Text, content, pdf
+from tests.support.samples import RAW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Position
+
+BOOK = "central-asia-and-caucasus.md"
+GEORGIA = f"{BOOK}/GEO"
+PRINTED: list[Text] = [
+    (72, 720, 20, "Fiji"),
+    (72, 690, 11, "Population: 944,720 (July 2009 est.)"),
+    (72, 674, 11, "Literacy: total population: 93.7%; male: 95.5%; female: 91.9%"),
+    (72, 658, 11, "Capital: Suva"),
+]
+# Code in every form that a report could carry into a page.
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "\"><script>document.title='taken'</script>",
+    "'-alert(1)-'",
+    "javascript:alert(1)",
+    "<a href=javascript:alert(1)>x</a>",
+    "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>",
+    "<!--<script>",
+    "-->",
+    "]]>",
+    "<style>*{display:none}</style>",
+    "<link rel=stylesheet href=http://127.0.0.1:9/x.css>",
+    "<img src=http://127.0.0.1:9/x.png>",
+    "<base href=http://127.0.0.1:9/>",
+    "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>",
+    "<form action=http://127.0.0.1:9/><button>x",
+    "<object data=http://127.0.0.1:9/x></object>",
+    "<details open ontoggle=alert(1)>",
+    "<body onload=alert(1)>",
+    "${alert(1)}",
+    "{{constructor.constructor('alert(1)')()}}",
+    "$title $data $$",
+    "\u202ereversed\u202c",
+    "\u2066isolated\u2069",
+    "\x00\x1b[31m\x07",
+    "\u2028alert(1)\u2029",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "\\u003cscript\\u003ealert(1)",
+    "\ud83d\ude00 " + "long" * 400,
+)
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `raw/` (a book in Markdown, a PDF), its output `out/` and its `review/`."""
+    folder = tmp_path_factory.mktemp("review")
+    (folder / "raw").mkdir()
+    shutil.copy(RAW / BOOK, folder / "raw")
+    (folder / "raw" / "fiji.pdf").write_bytes(pdf([content(PRINTED)]))
+    raw, out = str(folder / "raw"), str(folder / "out")
+    assert main(["run", raw, "--out", out, "--no-entities"]) == Exit.CLEAN
+    target = str(folder / "review")
+    assert main(["review", out, "--sources", raw, "--output", target, "--jobs", "1"]) == Exit.CLEAN
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for the tests of this module."""
+    with launch_browser() as launched:
+        yield launched
+
+
+def page_of(shelf: Path, record: str) -> Path:
+    return shelf / "review" / "records" / f"{record}.html"
+
+
+def find_pdf_record(shelf: Path) -> str:
+    [path] = (shelf / "out" / "records" / "fiji.pdf").iterdir()
+    return f"fiji.pdf/{path.stem}"
+
+
+def data_of(page: Path) -> dict[str, Any]:
+    embedded = page.read_text("utf-8").split('id="data">')[1].split("</script>")[0]
+    data: dict[str, Any] = json.loads(embedded)
+    return data
+
+
+def test_every_record_has_a_page_and_the_overview_links_it(shelf: Path) -> None:
+    overview = (shelf / "review" / "index.html").read_text("utf-8")
+    records = sorted((shelf / "out" / "records").rglob("*.json"))
+    assert len(records) == 4
+    for record in records:
+        path = record.relative_to(shelf / "out").with_suffix(".html").as_posix()
+        assert (shelf / "review" / path).is_file()
+        assert f'href="{path}"' in overview
+
+
+def test_a_page_of_a_pdf_is_a_picture_made_once(shelf: Path) -> None:
+    [picture] = (shelf / "review" / "pages").rglob("*.webp")
+    assert picture.read_bytes()[8:12] == b"WEBP"
+    [page] = data_of(page_of(shelf, find_pdf_record(shelf)))["pages"]
+    assert (page_of(shelf, find_pdf_record(shelf)).parent / page["picture"]).resolve() == picture
+    before = picture.stat().st_mtime_ns
+    arguments = ["review", str(shelf / "out"), "--sources", str(shelf / "raw")]
+    assert main([*arguments, "--output", str(shelf / "review"), "--jobs", "1"]) == Exit.CLEAN
+    assert picture.stat().st_mtime_ns == before
+
+
+def test_a_pdf_without_its_source_is_shown_as_text(shelf: Path, tmp_path: Path) -> None:
+    summary = write_review(shelf / "out", tmp_path, {}, options=ReviewOptions())
+    assert summary.missing == ("fiji.pdf",)
+    data = data_of(tmp_path / "records" / f"{find_pdf_record(shelf)}.html")
+    assert data["pages"] == []
+    assert "944,720" in data["text"][0]["text"]
+
+
+def test_one_record_alone_and_one_that_is_not_there(shelf: Path, tmp_path: Path) -> None:
+    target = str(tmp_path)
+    out = str(shelf / "out")
+    assert main(["review", out, "--record", GEORGIA, "--output", target]) == Exit.CLEAN
+    assert [path.name for path in (tmp_path / "records").rglob("*.html")] == ["GEO.html"]
+    assert main(["review", out, "--record", "nobody", "--output", target]) == Exit.USAGE
+
+
+def test_the_spans_of_a_row_are_those_of_the_value(shelf: Path) -> None:
+    data = data_of(page_of(shelf, GEORGIA))
+    [part] = data["text"]
+    rows = {row["pointer"]: row for row in data["rows"]}
+    [(start, end)] = rows["/statistics/population"]["spans"]
+    record = json.loads((shelf / "out" / "records" / f"{GEORGIA}.json").read_text("utf-8"))
+    raw = record["statistics"]["population"]["raw"]
+    assert part["text"][start - part["start"] : end - part["start"]] == raw
+    lines = (shelf / "raw" / BOOK).read_text("utf-8").split("\n")
+    assert raw in lines[rows["/statistics/population"]["line"] - 1]
+
+
+def test_what_is_printed_is_no_field_of_the_editor(shelf: Path) -> None:
+    rows = data_of(page_of(shelf, GEORGIA))["rows"]
+    names = {field["pointer"].rpartition("/")[2] for row in rows for field in row["fields"]}
+    assert {"value", "unit", "as_of", "share"} <= names
+    assert not names & {"raw", "text", "spans", "start", "end", "label"}
+
+
+def test_a_click_on_a_value_lights_its_words(shelf: Path, browser: Browser) -> None:
+    page, seen = open_page(browser, page_of(shelf, GEORGIA))
+    record = json.loads((shelf / "out" / "records" / f"{GEORGIA}.json").read_text("utf-8"))
+    for id_, statistic in record["statistics"].items():
+        if not statistic["raw"]:
+            continue
+        page.click(f'[data-pointer="/statistics/{id_}"]')
+        under = page.evaluate(
+            """() => [...document.querySelectorAll(".box")].map((box) => {
+                 const {left, right, top, bottom} = box.getBoundingClientRect();
+                 const middle = (top + bottom) / 2;
+                 const from = document.caretRangeFromPoint(left + 1, middle);
+                 const to = document.caretRangeFromPoint(right - 1, middle);
+                 return from.startContainer.data.slice(from.startOffset, to.startOffset);
+               }).join("")"""
+        )
+        assert "".join(under.split()) == "".join(statistic["raw"].split())
+    assert seen == []
+
+
+def test_a_click_on_the_page_of_a_pdf_finds_the_values_there(shelf: Path, browser: Browser) -> None:
+    page, seen = open_page(browser, page_of(shelf, find_pdf_record(shelf)))
+    data = data_of(page_of(shelf, find_pdf_record(shelf)))
+    row = next(row for row in data["rows"] if "944,720" in row["text"] and row["boxes"])
+    number, x0, top, x1, bottom = row["boxes"][0]
+    frame = page.locator(f'.page[data-page="{number}"]').bounding_box()
+    assert frame is not None
+    scale = frame["width"] / data["pages"][0]["width"]
+    place: Position = {"x": (x0 + x1) / 2 * scale, "y": (top + bottom) / 2 * scale}
+    page.locator(f'.page[data-page="{number}"]').click(position=place)
+    chosen = page.get_attribute('[aria-current="true"]', "data-pointer")
+    boxes = {one["pointer"]: one["boxes"] for one in data["rows"]}
+    assert chosen is not None
+    assert any(box[2] <= (top + bottom) / 2 <= box[4] for box in boxes[chosen])
+    assert page.locator(".box").count() > 0
+    assert seen == []
+
+
+def test_keys_alone_walk_through_all_values(shelf: Path, browser: Browser) -> None:
+    page, seen = open_page(browser, page_of(shelf, GEORGIA))
+    count = len(data_of(page_of(shelf, GEORGIA))["rows"])
+    page.keyboard.press("j")
+    visited = []
+    for _ in range(count):
+        visited.append(page.get_attribute('[aria-current="true"]', "data-pointer"))
+        page.keyboard.press("y")
+        page.keyboard.press("j")
+    assert len(set(visited)) == count
+    assert page.inner_text("#progress") == f"{count} of {count} checked"
+    page.reload()
+    assert page.inner_text("#progress") == f"{count} of {count} checked"
+    page.keyboard.press("/")
+    page.keyboard.type("literacy")
+    page.keyboard.press("Enter")
+    assert "literacy" in (page.get_attribute('[aria-current="true"]', "data-pointer") or "")
+    assert seen == []
+
+
+def test_an_edit_becomes_a_correction_that_the_next_run_applies(
+    shelf: Path, browser: Browser, tmp_path: Path
+) -> None:
+    shutil.copytree(shelf / "raw", tmp_path / "raw")
+    page, _ = open_page(browser, page_of(shelf, GEORGIA), fragment="#/statistics/population")
+    page.keyboard.press("e")
+    page.fill("#field-0", "4,6")
+    page.fill("#reason", "a digit was misread")
+    page.fill("#by", "A. Reader")
+    page.click("text=Save the correction")
+    assert "no number" in page.inner_text("#complaint")
+    page.fill("#field-0", "4615808")
+    page.click("text=Save the correction")
+    with page.expect_download() as download:
+        page.click("text=Download corrections")
+    download.value.save_as(tmp_path / "raw" / "corrections.jsonl")
+    [line] = (tmp_path / "raw" / "corrections.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line)["patch"][1]["value"] == 4615808
+    arguments = ["run", str(tmp_path / "raw"), "--out", str(tmp_path / "out"), "--no-entities"]
+    assert main(arguments) == Exit.CLEAN
+    record = json.loads((tmp_path / "out" / "records" / f"{GEORGIA}.json").read_text("utf-8"))
+    assert record["statistics"]["population"]["observations"][0]["value"] == 4615808
+    [correction] = record["corrections"]
+    assert (correction["now"], correction["by"]) == (4615808, "A. Reader")
+
+
+def poison(value: Any, texts: Iterator[str]) -> Any:  # noqa: ANN401 - any JSON value
+    """A record with hostile text in every field that shows a report's words."""
+    if isinstance(value, dict):
+        free = ("raw", "text", "title", "label", "name", "message", "mark", "caption", "comment")
+        return {
+            key: next(texts) if key in free and isinstance(inner, str) else poison(inner, texts)
+            for key, inner in value.items()
+        }
+    return [poison(inner, texts) for inner in value] if isinstance(value, list) else value
+
+
+def repeat_hostile() -> Iterator[str]:
+    while True:
+        yield from HOSTILE
+
+
+def test_nothing_in_a_report_runs(shelf: Path, browser: Browser, tmp_path: Path) -> None:
+    shutil.copytree(shelf / "out", tmp_path / "out")
+    texts = repeat_hostile()
+    path = tmp_path / "out" / "records" / f"{GEORGIA}.json"
+    path.write_text(json.dumps(poison(json.loads(path.read_text("utf-8")), texts)), "utf-8")
+    document = tmp_path / "out" / "documents" / f"{BOOK}.json"
+    text = json.loads(document.read_text("utf-8"))
+    text["text"] = "\n".join(HOSTILE) + text["text"]
+    text["title"] = HOSTILE[0]
+    document.write_text(json.dumps(text), "utf-8")
+    write_review(tmp_path / "out", tmp_path / "review", {}, options=ReviewOptions())
+    for where in ("index.html", f"records/{GEORGIA}.html"):
+        page, seen = open_page(browser, tmp_path / "review" / where)
+        title = page.title()
+        if where != "index.html":
+            count = len(data_of(tmp_path / "review" / where)["rows"])
+            for _ in range(count):
+                page.keyboard.press("j")
+            assert page.locator(".row").count() == count
+        page.wait_for_timeout(200)
+        assert seen == []
+        assert page.title() == title != "taken"
+        assert page.evaluate("document.querySelectorAll('script, style').length") in (2, 3)
+        assert (
+            page.evaluate("document.querySelectorAll('iframe, object, form[action]').length") == 0
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_the_browser_shows_a_script_that_does_run(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "bad.html").write_text(
+        "<script>document.title = 'taken'; alert(1)</script><img src=http://127.0.0.1:9/x.png>",
+        "utf-8",
+    )
+    page, seen = open_page(browser, tmp_path / "bad.html")
+    page.wait_for_timeout(200)
+    assert page.title() == "taken"
+    assert "dialog 1" in seen
+    assert "http://127.0.0.1:9/x.png" in seen
+
+
+def test_problems_of_no_value_come_first() -> None:
+    problem = {"code": "no-country", "severity": "info", "message": "none", "spans": []}
+    source = dict.fromkeys(("title", "edition", "published", "profile"))
+    lists = ("sections", "tables", "notes", "authorities", "figures", "instruments", "events")
+    record: dict[str, Any] = {name: [] for name in (*lists, "entities", "residue")} | {
+        "source": source,
+        "country": None,
+        "statistics": {},
+        "routes": {"roles": [], "flows": []},
+        "problems": [problem | {"pointer": None}],
+    }
+    rows = build_rows(record, {"problems": []})
+    assert [(row.group, row.codes) for row in rows] == [
+        ("Problems", ["no-country"]),
+        ("Country", []),
+    ]

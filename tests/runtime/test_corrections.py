@@ -1,0 +1,197 @@
+"""Corrections: applied where their tests hold, else stale; unsound ones are refused."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.errors import Exit, UsageError
+from pipeline.runtime.corrections import parse_corrections
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REPORT = "# Fiji\n\n**Population:** 944,720\n\n**Capital:** Suva\n"
+VALUE = "/statistics/population/observations/0/value"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A folder with a report of one country in `raw/`, read once into `out/`."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "fiji.md").write_text(REPORT, "utf-8")
+    assert run(tmp_path) == Exit.CLEAN
+    return tmp_path
+
+
+def run(shelf: Path, *more: str) -> int:
+    profile = shelf / "mine.toml"
+    profile.write_text(PROFILE, "utf-8")
+    arguments = ["run", str(shelf / "raw"), "--out", str(shelf / "out"), "--no-entities"]
+    return main([*arguments, "--profile", str(profile), *more])
+
+
+PROFILE = """
+name = "islands"
+report = "Reports of the islands"
+[recognised_by]
+at_least = 1
+labels = ["Population"]
+[chapters]
+headings = ["{country}"]
+[statistics.population]
+labels = ["Population"]
+kind = "quantity"
+unit = "persons"
+[statistics.capital]
+labels = ["Capital"]
+kind = "place"
+"""
+
+
+def record(shelf: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((shelf / "out/records/fiji.md/FJI.json").read_text("utf-8"))
+    return loaded
+
+
+def line(shelf: Path, *patch: tuple[str, str, object], **more: object) -> str:
+    operations = [{"op": op, "path": path, "value": value} for op, path, value in patch]
+    given = {
+        "document": "fiji.md", "sha256": record(shelf)["source"]["sha256"], "record": "FJI",
+        "patch": operations, "reason": "misread", "by": "A. Reader", "at": "2026-01-02",
+    }  # fmt: skip
+    return json.dumps(given | more) + "\n"
+
+
+def correct(shelf: Path, text: str) -> None:
+    (shelf / "raw" / "corrections.jsonl").write_text(text, "utf-8")
+
+
+CHANGE = (("test", VALUE, 944720), ("replace", VALUE, 944721))
+
+
+def test_a_correction_is_applied_and_listed(shelf: Path) -> None:
+    correct(shelf, line(shelf, *CHANGE))
+    assert run(shelf) == Exit.CLEAN
+    one = record(shelf)
+    assert one["statistics"]["population"]["observations"][0]["value"] == 944721
+    assert one["corrections"] == [
+        {"pointer": VALUE, "was": 944720, "now": 944721, "reason": "misread", "by": "A. Reader",
+         "at": "2026-01-02"},
+    ]  # fmt: skip
+    assert main(["check", str(shelf / "out")]) == Exit.CLEAN
+
+
+def test_only_the_documents_concerned_are_read_again(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shelf / "raw" / "palau.md").write_text(REPORT.replace("Fiji", "Palau"), "utf-8")
+    assert run(shelf) == Exit.CLEAN
+    correct(shelf, line(shelf, *CHANGE))
+    capsys.readouterr()
+    assert run(shelf, "--json") == Exit.CLEAN
+    assert json.loads(capsys.readouterr().out)["reused"] == 1
+    assert run(shelf, "--json") == Exit.CLEAN
+    assert json.loads(capsys.readouterr().out)["reused"] == 2
+
+
+def test_the_printed_value_comes_back_when_its_correction_goes(shelf: Path) -> None:
+    before = record(shelf)
+    correct(shelf, line(shelf, *CHANGE))
+    run(shelf)
+    (shelf / "raw" / "corrections.jsonl").unlink()
+    run(shelf)
+    assert record(shelf) == before
+
+
+@pytest.mark.parametrize(
+    ("patch", "more", "where"),
+    [
+        (CHANGE, {"sha256": "0" * 64}, "document"),
+        (CHANGE, {"record": "PLW"}, "document"),
+        ((("test", VALUE, 1), ("replace", VALUE, 2)), {}, "record"),
+        ((("test", "/statistics/area", 1), ("replace", "/statistics/area", 2)), {}, "record"),
+        ((("test", VALUE, 944720), ("replace", VALUE, "many")), {}, "record"),
+    ],
+)
+def test_a_correction_that_no_longer_fits_is_stale(
+    shelf: Path, patch: tuple[tuple[str, str, object], ...], more: dict[str, object], where: str
+) -> None:
+    before = record(shelf)["statistics"]
+    correct(shelf, line(shelf, *patch, **more))
+    assert run(shelf) == Exit.CLEAN
+    one = record(shelf)
+    document = json.loads((shelf / "out/documents/fiji.md.json").read_text("utf-8"))
+    problems = {"record": one["problems"], "document": document["problems"]}[where]
+    assert [problem["code"] for problem in problems].count("stale-correction") == 1
+    assert one["statistics"] == before
+    assert one["corrections"] == []
+
+
+@pytest.mark.parametrize(
+    ("patch", "complaint"),
+    [
+        ((("replace", VALUE, 1), ("replace", VALUE, 2)), "needs a test"),
+        ((("test", "/notes", []), ("replace", VALUE, 2)), "needs a test"),
+        (
+            (
+                ("test", "/statistics/population/raw", "x"),
+                ("replace", "/statistics/population/raw", "y"),
+            ),
+            "'raw' is what the source prints",
+        ),
+        ((("test", VALUE, 1), ("move", VALUE, 2)), "patch.1.op"),
+    ],
+)
+def test_an_unsound_line_is_a_misuse_that_names_it(
+    shelf: Path, patch: tuple[tuple[str, str, object], ...], complaint: str
+) -> None:
+    text = "\n" + line(shelf, *patch)
+    with pytest.raises(UsageError, match=rf"mine\.jsonl, line 2: .*{complaint}"):
+        parse_corrections(text, "mine.jsonl")
+    correct(shelf, text)
+    assert run(shelf) == Exit.USAGE
+
+
+def test_an_object_with_other_words_is_not_put_in(shelf: Path) -> None:
+    place = "/statistics/population/observations/0"
+    old = record(shelf)["statistics"]["population"]["observations"][0]
+    correct(shelf, line(shelf, ("test", place, old), ("replace", place, old | {"raw": "1"})))
+    run(shelf)
+    assert record(shelf)["statistics"]["population"]["observations"][0] == old
+
+
+def test_a_file_of_corrections_may_be_named(shelf: Path) -> None:
+    (shelf / "mine.jsonl").write_text(line(shelf, *CHANGE), "utf-8")
+    assert run(shelf, "--corrections", str(shelf / "mine.jsonl")) == Exit.CLEAN
+    assert len(record(shelf)["corrections"]) == 1
+    assert run(shelf, "--corrections", str(shelf / "nothing.jsonl")) == Exit.USAGE
+
+
+def test_correct_appends_what_a_run_applies(shelf: Path) -> None:
+    place = f"{shelf}/out/records/fiji.md/FJI.json#"
+    file = ["--file", str(shelf / "raw" / "corrections.jsonl"), "--by", "A. Reader"]
+    assert (
+        main(["correct", f"{place}{VALUE}", "944800", "--reason", "misread", *file]) == Exit.CLEAN
+    )
+    capital = f"{place}/statistics/capital/name"
+    assert main(["correct", capital, "Suva City", "--reason", "misread", *file]) == Exit.CLEAN
+    assert run(shelf) == Exit.CLEAN
+    one = record(shelf)["statistics"]
+    assert one["population"]["observations"][0]["value"] == 944800
+    assert one["capital"]["name"] == "Suva City"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value"),
+    [("/statistics/population/raw", "1"), ("/statistics/nothing", "1"), (VALUE, "many")],
+)
+def test_correct_refuses_what_no_run_would_apply(shelf: Path, pointer: str, value: str) -> None:
+    file = shelf / "mine.jsonl"
+    place = f"{shelf}/out/records/fiji.md/FJI.json#{pointer}"
+    arguments = ["correct", place, value, "--reason", "misread", "--file", str(file)]
+    assert main(arguments) == Exit.USAGE
+    assert not file.exists()
