@@ -300,3 +300,19 @@ def test_a_page_that_shows_nothing_is_refused(page: str) -> None:
     with pytest.raises(RefusedError) as refused:
         document(page, "a.html")
     assert refused.value.code is Code.EMPTY_SOURCE
+
+
+def test_a_field_whose_name_spells_its_label_is_no_menu() -> None:
+    page = (
+        "<!doctype html><h2>Armenia</h2>"
+        "<div id='anchor'>Household income or consumption by percentage share:</div>"
+        "<div id='field-household-income-or-consumption-by-percentage-share'>"
+        "<p>lowest 10%: 2% highest 10%: 30%</p></div>"
+        "<div class='share-bar'><p>Send this to a friend</p></div>"
+    )
+    assert kinds(document(page, "a.html")) == [
+        ("heading", "Armenia"),
+        ("paragraph", "Household income or consumption by percentage share:"),
+        ("paragraph", "lowest 10%: 2% highest 10%: 30%"),
+        ("menu", "Send this to a friend"),
+    ]

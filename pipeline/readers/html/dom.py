@@ -57,6 +57,7 @@ class Element:
     attributes: dict[str, str]
     parent: Element | None = None
     children: list[Element | str] = field(default_factory=list)
+    before: Element | None = None  # the one before it in its parent
 
     def elements(self) -> Iterator[Element]:
         """The element and all its descendants, in document order."""
@@ -144,6 +145,7 @@ def _build_tree(body: LexborNode | None, styles: StyleSheet) -> Element:
     while waiting:
         node, element, around = waiting.pop()
         child = node.first_child
+        before: Element | None = None
         while child is not None:
             if child.is_text_node:
                 text = child.text_content or ""
@@ -157,7 +159,8 @@ def _build_tree(body: LexborNode | None, styles: StyleSheet) -> Element:
                 if shown.removed or child.tag in FALLBACKS:
                     _append_hidden(element, _read_hidden(child), is_label=shown.is_label)
                 else:
-                    inner = Element(child.tag, attributes, element)
+                    inner = Element(child.tag, attributes, element, before=before)
+                    before = inner
                     element.children.append(inner)
                     waiting.append((child, inner, shown))
             child = child.next

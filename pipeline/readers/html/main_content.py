@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.html.dom import BLOCK_TAGS
+from pipeline.readers.html.navigation import read_name_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,8 +53,6 @@ _SURE_NAMES: Final = frozenset((
     "respond", "sidebar",
 ))  # fmt: skip
 _NAMING: Final = ("class", "id", "itemprop", "role")
-_NAME_LENGTH: Final = 240  # characters of an attribute
-_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SENTENCE: Final = re.compile(r"[.!?\u2026:;,\u3002][\"'\u201d\u2019)\]]*(?:\s|$)")
 _LEAST_PROSE: Final = 60  # letters of a paragraph, without its links
 _LONG_PROSE: Final = 250  # letters of a paragraph that no other paragraph accompanies
@@ -159,7 +158,9 @@ class _Page:
                 continue
             labels = [one for one in run if not isinstance(one, str) and one.children]
             is_bare = not any(isinstance(one, str) and one.strip() for one in run)
-            if is_bare and all(_read_names(one) & _NAMES or one.tag == "time" for one in labels):
+            if is_bare and all(
+                read_name_words(one, _NAMING) & _NAMES or one.tag == "time" for one in labels
+            ):
                 yield from labels
             run = []
 
@@ -202,13 +203,13 @@ class _Page:
         if self._is_surely_named(element):
             return True
         has_most = self.measures[element].prose > _MOST_PROSE * self.measures[self.body].prose
-        names = _read_names(element) & _NAMES
+        names = read_name_words(element, _NAMING) & _NAMES
         if self.measures[element].paragraphs > 1:
             return not has_most and bool(names - _WEAK_NAMES)
         return not has_most and (element.tag in _TAGS or bool(names))
 
     def _is_surely_named(self, element: Element) -> bool:
-        is_sure = element.tag in _SURE_TAGS or bool(_read_names(element) & _SURE_NAMES)
+        is_sure = element.tag in _SURE_TAGS or bool(read_name_words(element, _NAMING) & _SURE_NAMES)
         return is_sure and not self.measures[element].holds_main
 
     def _is_linked(self, element: Element) -> bool:
@@ -349,11 +350,6 @@ class _Page:
                 linked = linked or child.tag == "a"
                 waiting.extend((inner, linked) for inner in reversed(child.children))
         yield None, False
-
-
-def _read_names(element: Element) -> set[str]:
-    named = " ".join(element.attributes.get(name, "")[:_NAME_LENGTH] for name in _NAMING)
-    return {word.lower() for word in _WORD.findall(named)}
 
 
 def _walk(body: Element, menus: frozenset[Element]) -> Iterator[Element]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.readers.footnotes.callouts import parse_note_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pipeline.readers.html.dom import Element
 
@@ -35,6 +35,9 @@ _TITLES: Final = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _TOPS: Final = frozenset(("#", "#top"))  # targets of links such as `Back to top`
 _FEWEST_LINKS: Final = 3
 _LINKED_SHARE: Final = 0.8  # of the letters of a menu are in links
+_NAME_LENGTH: Final = 240  # characters of an attribute, and of a text
+_SPELLED_WORDS: Final = 4
+_SPELLED_SHARE: Final = 0.7  # of the words of a name are those of the text
 _MOST_UNLINKED: Final = 0.3  # of the page's letters outside links are in a menu
 _LONGEST_LINK: Final = 60  # letters on average; longer ones are titles of sources
 
@@ -75,10 +78,49 @@ def _is_named_menu(element: Element) -> bool:
         return True
     if element.tag in _ENDS and not element.within("main", "article"):
         return not _holds_notes(element)
-    named = f"{element.attributes.get('class', '')} {element.attributes.get('id', '')}"
-    return element.tag in _LISTS and any(
-        word.lower() in _WORDS for word in _WORD.findall(named[: _LONGEST_LINK * 4])
-    )
+    words = read_name_words(element, ("class", "id"))
+    return element.tag in _LISTS and not _WORDS.isdisjoint(words)
+
+
+def read_name_words(element: Element, attributes: Iterable[str]) -> set[str]:
+    """The words of an element's names, such as its classes, in lower case.
+
+    A name of several words that repeats the first words of the element or of the label before it,
+    such as `income-by-percentage-share`, does not say what it is for, and is left out.
+    """
+    found: set[str] = set()
+    shown: set[str] | None = None
+    for name in (given for each in attributes for given in _read_names(element, each)):
+        words = {word.lower() for word in _WORD.findall(name)}
+        if len(words) >= _SPELLED_WORDS:
+            shown = _read_first_words(element) if shown is None else shown
+            if len(words & shown) >= _SPELLED_SHARE * len(words):
+                continue
+        found |= words
+    return found
+
+
+def _read_names(element: Element, attribute: str) -> list[str]:
+    return element.attributes.get(attribute, "")[:_NAME_LENGTH].split()
+
+
+def _read_first_words(element: Element) -> set[str]:
+    """The first words outside links of an element and of the one before it, in lower case."""
+    parts = [*(_list_pieces(element.before) if element.before else ()), *_list_pieces(element)]
+    return {word.lower() for word in _WORD.findall(" ".join(parts))}
+
+
+def _list_pieces(element: Element) -> Iterator[str]:
+    """The text of an element outside links, up to some length."""
+    length = 0
+    waiting: list[Element | str] = [element]
+    while waiting and length < _NAME_LENGTH:
+        piece = waiting.pop()
+        if isinstance(piece, str):
+            yield piece
+            length += len(piece.strip())
+        elif piece.tag != "a":
+            waiting.extend(reversed(piece.children))
 
 
 def _holds_notes(element: Element) -> bool:
