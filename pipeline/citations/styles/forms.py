@@ -33,14 +33,36 @@ _IMPRINT: Final = "{place}: {publisher}"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of a style, compiled for both directions; the names before it are read apart."""
+    """A form of a style; the names before it are read apart.
+
+    Its patterns compile when they are first used: all together take half a second.
+    """
 
     style: str
     sort: str
     opening: str  # `author`, `editors` or none
     names: frozenset[str]  # the kinds of list in which names are printed
-    from_left: re.Pattern[str]
-    from_right: re.Pattern[str]
+    template: str
+
+    @property
+    def from_left(self) -> re.Pattern[str]:
+        """The pattern whose fields end as early as they can."""
+        return _compile_left(self.template)
+
+    @property
+    def from_right(self) -> re.Pattern[str]:
+        """The pattern whose fields end as late as they can."""
+        return _compile_right(self.template)
+
+
+@cache
+def _compile_left(template: str) -> re.Pattern[str]:
+    return compile_template(template, LAZY)
+
+
+@cache
+def _compile_right(template: str) -> re.Pattern[str]:
+    return compile_template(template, GREEDY)
 
 
 @cache
@@ -63,8 +85,7 @@ def _compile_form(style: str, sort: str, template: str, names: frozenset[str]) -
     openings = (name for name in ("author", "editors") if template.startswith(f"{{{name}}}"))
     opening = next(openings, "")
     rest = template.removeprefix(f"{{{opening}}}").replace("{imprint}", _IMPRINT)
-    from_left, from_right = (compile_template(rest, patterns) for patterns in (LAZY, GREEDY))
-    return Form(style, sort, opening, names, from_left, from_right)
+    return Form(style, sort, opening, names, rest)
 
 
 def compile_template(template: str, patterns: Mapping[str, str]) -> re.Pattern[str]:
