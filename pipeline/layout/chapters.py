@@ -12,6 +12,7 @@ from pipeline.layout.elements import Chapter, Piece, find_next_piece, read_text_
 from pipeline.profiles import heading_numbers as outlines
 from pipeline.record.country import Country as RecordCountry
 from pipeline.record.document import Part, PartRole
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -250,8 +251,15 @@ def identify_country(chapter: Chapter) -> RecordCountry | None:
 
 
 def check_headings(document: Document, chapter: Chapter) -> Iterator[Problem]:
-    """A problem if no heading names a country, or if several chapter headings name the same one."""
+    """A problem if no heading names a country, misprints it, or if several name the same one."""
     headings = [piece for piece in chapter.pieces if piece.country]
+    for piece in headings:
+        printed = piece.reading.text[slice(*piece.name_range)]
+        if chapter.country and not find_country(printed):
+            name = chapter.country.official_name
+            message = f"{printed!r} is no known country; its text is about {name}"
+            spans = piece.reading.spans(*piece.name_range)
+            yield make_problem(Code.UNTITLED_COUNTRY, message, spans, "/country")
     if not headings:
         message = "no heading names a country; the whole document is one record"
         first, last = chapter.pieces[0], chapter.pieces[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
@@ -23,7 +24,7 @@ from pipeline.layout.elements import (
     read_text_below,
 )
 from pipeline.layout.furniture import find_running_heads
-from pipeline.vocabulary.countries import find_country
+from pipeline.vocabulary.countries import country_lexicon, find_country, find_similar_countries
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import Block, Document, Mark
     from pipeline.profiles.model import Profile
+    from pipeline.vocabulary.countries import Country
 
 _PAGE_NUMBER: Final = re.compile(
     r"[-\u2013\u2014\s]*(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+of\s+\d{1,4})?[-\u2013\u2014\s]*",
@@ -44,6 +46,7 @@ _CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
 _LINE_ROLES: Final = ("heading", "prose", "running head")
 _MAX_LINES: Final = 3  # between a chapter's heading and its category
 _MIN_LIST_LENGTH: Final = 3
+_FEWEST_MENTIONS: Final = 3  # of a country whose heading is misprinted
 
 
 def classify_blocks(document: Document, profile: Profile) -> tuple[Piece, ...]:
@@ -213,6 +216,8 @@ def _mark_countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
     ]
     named = _demote_country_lists(named)
     level = _find_chapter_level(named)
+    named = _match_misprints(named, profile, level)
+    level = level or _find_chapter_level(named)
     return [
         piece
         if piece.role != "country"
@@ -223,6 +228,47 @@ def _mark_countries(pieces: Sequence[Piece], profile: Profile) -> list[Piece]:
         else replace(piece, role="heading", country=None, stated_values=())
         for at, piece in enumerate(named)
     ]
+
+
+def _match_misprints(pieces: Sequence[Piece], profile: Profile, level: int) -> list[Piece]:
+    """The pieces, with headings that misprint the country that their text is about.
+
+    Such a heading is on the chapters' level, or the first one where no heading names a country.
+    Its text, up to the next one, names the country that it resembles, and none more often.
+    """
+    if profile.name is None:
+        return list(pieces)
+    headings = [at for at, piece in enumerate(pieces) if piece.role in ("heading", "country")]
+    level = level or (pieces[headings[0]].level if headings else 0)
+    found = list(pieces)
+    openings = [at for at in headings if pieces[at].level <= level]
+    for at, end in zip(openings, [*openings[1:], len(pieces)], strict=True):
+        piece = pieces[at]
+        texts = (one.reading.text for one in pieces[at + 1 : end] if not one.is_furniture)
+        if piece.role != "heading" or len(piece.reading.text) > MAX_TITLE_LENGTH:
+            continue
+        for heading in profile.match_heading(piece.reading.text):
+            similar = find_similar_countries(piece.reading.text[slice(*heading.country)])
+            country = _choose_named_country(similar, texts) if similar else None
+            if country:
+                found[at] = replace(
+                    piece,
+                    role="country",
+                    country=country,
+                    name_range=heading.country,
+                    stated_values=heading.stated_values,
+                    names_report=heading.names_report,
+                )
+                break
+    return found
+
+
+def _choose_named_country(similar: Sequence[Country], texts: Iterable[str]) -> Country | None:
+    """Of similar countries the one that texts name most often of all countries."""
+    counts = Counter(code for text in texts for _, _, code in country_lexicon().find(text) if code)
+    most = max(counts.values(), default=0)
+    named = [one for one in similar if counts[one.code] == most >= _FEWEST_MENTIONS]
+    return named[0] if len(named) == 1 else None
 
 
 def _demote_country_lists(pieces: Sequence[Piece]) -> list[Piece]:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import iso3166
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.vocabulary.lexicon import Lexicon
 from pipeline.vocabulary.normalize import build_index, fold, spell_variants, strip_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_SHORTEST_MISPRINT: Final = 5  # letters
+_LEAST_SIMILARITY: Final = 0.85  # of two names, as difflib measures it
 INVERTED = re.compile(r"(?P<name>[^,]+),(?P<front>[^,]+)")  # Korea, North
 GLOSSED = re.compile(r"(?P<name>[^()]+)\((?P<gloss>[^()]+)\)\s*")  # Eswatini (Swaziland)
 _OTHER = r"\u0370-\u1cff\u2e80-\ud7ff\ufb1d-\ufefc"  # letters of other scripts than Latin
@@ -78,6 +82,19 @@ def find_country(name: str) -> Country | None:
     return get_country(code) if code else None
 
 
+def find_similar_countries(name: str) -> tuple[Country, ...]:
+    """Give the countries whose names differ little from one that is no country's: a misprint.
+
+    None for a demonym, nor for a short name, which a letter makes another word.
+    """
+    folded = fold(name)
+    if len(folded) < _SHORTEST_MISPRINT or find_country(name) or folded in _folded_demonyms():
+        return ()
+    near = get_close_matches(folded, _folded_names(), n=5, cutoff=_LEAST_SIMILARITY)
+    codes = dict.fromkeys(_folded_names()[one] for one in near)
+    return tuple(country for code in codes if (country := get_country(code)))
+
+
 def get_country(code: str) -> Country | None:
     """Give the country of a code as records write it: `KAZ`, `SUHH`, `PSE-gaza_strip`, `kosovo`."""
     return _countries().get(code)
@@ -106,6 +123,12 @@ def country_names() -> Mapping[str, str]:
         for code, entry in _register().countries.items()
         for printed in chain(chain.from_iterable(map(spell_variants, entry.names)), entry.acronyms)
     )
+
+
+@cache
+def country_lexicon() -> Lexicon[str]:
+    """Give the lexicon of the names, each with its code."""
+    return Lexicon({**dict.fromkeys(lookalikes(), ""), **country_names()})
 
 
 @cache

@@ -1,0 +1,62 @@
+"""A chapter's heading that misprints its country: the body tells which one it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document.problems import Code
+from pipeline.extract import extract
+from pipeline.profiles.model import load_profile
+from pipeline.readers.detect import read_source
+
+FAMILY = load_profile("protection-project")
+BODY = (
+    "**Population:** 15,399,437\n\n### Trafficking Routes\n\nWomen from {0} are sent to Turkey. "
+    "Men from {0} go to Chad, and children of {0} stay at home. The courts of {0} are slow.\n"
+)
+
+
+def codes(text: str) -> tuple[list[str], list[Code]]:
+    source = read_source(text.encode(), "a.md", "a.md")
+    found = extract(source, profile=FAMILY, families=(), recognize=None)
+    problems = [one.code for record in found.records for one in record.problems]
+    return [record.country.code if record.country else "_" for record in found.records], problems
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant", "code"),
+    [
+        ("C\u00f4te d\u2019lvoire", "C\u00f4te d\u2019Ivoire", "CIV"),
+        ("Kazahkstan", "Kazakhstan", "KAZ"),
+        ("Uruguav", "Uruguay", "URY"),
+    ],
+)
+def test_a_misprinted_title_finds_its_country(printed: str, meant: str, code: str) -> None:
+    found, problems = codes(f"## {printed}\n\n{BODY.format(meant)}")
+    assert found == [code]
+    assert Code.UNTITLED_COUNTRY in problems
+
+
+def test_so_does_one_among_chapters() -> None:
+    text = f"## Armenia\n\n{BODY.format('Armenia')}\n## Kazahkstan\n\n{BODY.format('Kazakhstan')}"
+    assert codes(text)[0] == ["ARM", "KAZ"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "about"),
+    [
+        ("Kazahkstan", "Armenia"),  # the body names another
+        ("Kazakh", "Kazakhstan"),  # a demonym
+        ("Overview", "Kazakhstan"),
+    ],
+)
+def test_another_title_finds_none(printed: str, about: str) -> None:
+    found, problems = codes(f"## {printed}\n\n{BODY.format(about)}")
+    assert found == ["_"]
+    assert Code.UNTITLED_COUNTRY not in problems
+
+
+def test_a_title_that_names_its_country_is_no_misprint() -> None:
+    found, problems = codes(f"## Niger\n\n{BODY.format('Nigeria')}")
+    assert found == ["NER"]
+    assert Code.UNTITLED_COUNTRY not in problems
