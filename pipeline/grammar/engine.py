@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _NAME: Final = re.compile(r"(?P<open>[a-z]\w*)=\(|(?:(?P<group>[a-z]\w*)=)?(?P<name>[a-z]\w*)")
 _GROUP: Final = re.compile(r"\?P<\w+>")
@@ -74,15 +74,16 @@ def _printed(found: re.Match[str]) -> object:
 class Kind:
     """A kind of token: by a pattern with a function to its value, or by words with their values.
 
-    Words are compared as given, then in lower case. `examples` are texts of which each is one token
-    of this kind; of a kind by words they are the words.
+    Words are compared as given, then in lower case. `begins` is a class of the characters with
+    which a token may begin, `[0-9]` or `[^0-9]`. `examples` are texts of which each is one token.
     """
 
     name: str
     pattern: str = ""
     value: Callable[[re.Match[str]], Any] = _printed
-    words: Mapping[str, Any] = field(default_factory=dict)
     examples: tuple[str, ...] = ()
+    words: Mapping[str, Any] = field(default_factory=dict)
+    begins: str = ""
 
 
 class Lexicon:
@@ -102,9 +103,22 @@ class Lexicon:
         words = {word: (k.name, value) for k in kinds for word, value in k.words.items()}
         self._words: Final = words
         self._word_letters: Final = {word: self.letters[name] for word, (name, _) in words.items()}
-        patterns = [f"(?P<{kind.name}>{kind.pattern})" for kind in kinds if kind.pattern]
-        patterns += [r"(?P<word>[^\W\d]+)", "(?P<other>.)"]
-        self._pattern: Final = re.compile("|".join(patterns), flags | re.VERBOSE | re.DOTALL)
+        self._flags: Final = flags | re.VERBOSE | re.DOTALL
+        unknown = (r"(?P<word>[^\W\d]+)", "(?P<other>.)")
+        self._pattern: Final = self._compile(kinds, *unknown)
+        self._by_first: Final[dict[str, re.Pattern[str]]] = {}
+
+    def _compile(self, kinds: Iterable[Kind], *others: str) -> re.Pattern[str]:
+        known = (f"(?P<{kind.name}>{kind.pattern})" for kind in kinds if kind.pattern)
+        return re.compile("|".join((*known, *others)), self._flags)
+
+    def _pattern_of(self, first: str) -> re.Pattern[str]:
+        """Give the pattern of the kinds that may begin with this character."""
+        kinds = [k for k in self.kinds.values() if not k.begins or re.match(k.begins, first)]
+        key = " ".join(kind.name for kind in kinds)
+        if key not in self._by_first:
+            self._by_first[key] = self._compile(kinds)
+        return self._by_first.setdefault(first, self._by_first[key])
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> Tokens:
         """Cut a text or a part of it; every character belongs to a token."""
@@ -117,6 +131,29 @@ class Lexicon:
             for one in found
         ]
         return Tokens(self, found, "".join(spelled))
+
+    def tokenize(self, text: str) -> Iterator[Token]:
+        """Yield the tokens of a text between its spaces; refuse it at a character of no kind."""
+        at, end, kinds, by_first = 0, len(text), self.kinds, self._by_first
+        while at < end:
+            first = text[at]
+            if first.isspace():
+                at += 1
+                continue
+            found = (by_first.get(first) or self._pattern_of(first)).match(text, at)
+            if found is None or found.end() == at:
+                refuse("these words have no known meaning here", at, end)
+            start, at, name = at, found.end(), found.lastgroup or ""
+            try:
+                value = kinds[name].value(found)
+            except UnparsedError as refused:
+                one = refused.unparsed
+                raise refused if one.end else UnparsedError(one.reason, start, at) from None
+            yield Token(name, start, at, value)
+
+    def gather(self, tokens: Sequence[Token]) -> Tokens:
+        """Spell tokens that were made already."""
+        return Tokens(self, tokens, "".join([self.letters[token.kind] for token in tokens]))
 
     def make_token(self, found: re.Match[str], letter: str) -> Token:
         """Make the token of what was found."""
@@ -136,13 +173,24 @@ class Tokens:
     """The tokens of a text, made when asked for; `spelled` has the letter of each one's kind."""
 
     lexicon: Lexicon
-    found: Sequence[re.Match[str]]
+    found: Sequence[re.Match[str] | Token]
     spelled: str
 
     def make(self, start: int, end: int) -> list[Token]:
         """Make the tokens between two places in `spelled`."""
+        found = self.found[start:end]
+        if found and isinstance(found[0], Token):
+            return [*found]  # type: ignore[list-item] # all were made already
         make = self.lexicon.make_token
-        return [make(self.found[at], self.spelled[at]) for at in range(start, end)]
+        return [
+            one if isinstance(one, Token) else make(one, self.spelled[start + at])
+            for at, one in enumerate(found)
+        ]
+
+    def start(self, at: int) -> int:
+        """Where a token begins in the text."""
+        one = self.found[at]
+        return one.start if isinstance(one, Token) else one.start()
 
 
 class Match:
@@ -236,21 +284,24 @@ class Grammar:
 
     def parse(self, text: str) -> Any:  # noqa: ANN401 - a value is what the productions make
         """Return the value of a whole text, an `Ambiguous`, or an `Unparsed`."""
-        tokens = self.lexicon.scan(text)
+        return self.parse_tokens(self.lexicon.scan(text), len(text))
+
+    def parse_tokens(self, tokens: Tokens, end: int) -> Any:  # noqa: ANN401
+        """Return the value of a whole text, which ends at this offset, from its tokens."""
         spelled = tokens.spelled
-        reached = 0
         for name, pattern in self._patterns.items():
             if found := pattern.fullmatch(spelled):
                 return self._produce(Match(name, tokens, found))
-            if partly := pattern.match(spelled):
-                reached = max(reached, partly.end())
-        start = tokens.found[reached].start() if reached < len(spelled) else len(text)
-        return Unparsed("no rule explains this part", start, len(text))
+        partly = [pattern.match(spelled) for pattern in self._patterns.values()]
+        reached = max((found.end() for found in partly if found), default=0)
+        start = tokens.start(reached) if reached < len(spelled) else end
+        return Unparsed("no rule explains this part", start, end)
 
-    def explain(self, text: str) -> str | None:
-        """Name the rule that explains a whole text, if one does."""
-        spelled = self.lexicon.scan(text).spelled
-        ways = (name for name, pattern in self._patterns.items() if pattern.fullmatch(spelled))
+    def explain(self, tokens: Tokens) -> str | None:
+        """Name the rule that explains all tokens, if one does."""
+        ways = (
+            name for name, pattern in self._patterns.items() if pattern.fullmatch(tokens.spelled)
+        )
         return next(ways, None)
 
     def find(

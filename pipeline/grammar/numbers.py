@@ -6,11 +6,19 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from pipeline.vocabulary.measures import measures, spelled
+
 Number = int | float
 
 # A float holds at most fifteen digits as printed.
 _LIMIT: Final = 15
-_POWERS: Final = {"thousand": 3, "mil": 6, "million": 6, "bil": 9, "billion": 9, "trillion": 12}
+_FEWEST: Final = 3  # numbers that tell how decimals are printed
+_SCALES: Final = measures().scales
+_POWERS: Final = {
+    word.rstrip("."): scale.power
+    for scale in _SCALES.values()
+    for word in (*scale.spellings, *scale.glued)
+}
 
 _GROUPED: Final = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"
 _PLAIN: Final = r"(?:0|[1-9][0-9]*)"
@@ -18,12 +26,50 @@ _PLAIN: Final = r"(?:0|[1-9][0-9]*)"
 DIGITS: Final = (
     rf"(?:(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]+)?|(?<![0-9,.])\.[0-9]+)(?![0-9])(?![.,][0-9])"
 )
-SCALE: Final = r"(?ai:thousand|million|billion|trillion|mil\b\.?|bil\b\.?)"
-NUMBER: Final = rf"{DIGITS}(?:\s?{SCALE}(?!\w))?"
+SCALE: Final = f"(?ai:{spelled(word for scale in _SCALES.values() for word in scale.spellings)})"
+# A letter for a scale counts only right behind a digit: `12.3m`.
+_LETTER: Final = (
+    f"(?<=[0-9])(?-i:{spelled(word for scale in _SCALES.values() for word in scale.glued)})"
+)
+NUMBER: Final = rf"{DIGITS}(?:\s?{SCALE}(?!\w)|{_LETTER}(?![\w\u00b2\u00b3-]))?"
 
 _NUMBER: Final = re.compile(
-    rf"(?P<sign>-?)(?P<digits>{DIGITS})(?:\s?(?P<scale>{SCALE}))?", re.IGNORECASE
+    rf"(?P<sign>-?)(?P<digits>{DIGITS})(?:\s?(?P<scale>{SCALE})|(?P<letter>{_LETTER}))?",
+    re.IGNORECASE,
 )
+
+
+# `12,5`, but neither `12,500` nor `12,5,6`; and `1.234,5`.
+_DECIMAL_COMMA: Final = re.compile(
+    r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d{1,6}),\d{1,2}(?![\d]|[.,]\d)"
+)
+_SHORT_GROUP: Final = re.compile(r",\d{1,2}(?!\d)")  # asked first, for it is quickly answered
+_DECIMAL_POINT: Final = re.compile(
+    r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d{1,6})\.\d{1,2}(?!\d|[.,]\d)"
+)
+_DIGITS: Final = re.compile(r"\d[\d.,]*\d")
+_SWAP: Final = str.maketrans(".,", ",.")
+
+
+def has_decimal_comma(text: str) -> bool:
+    """Whether a number of a text may have a decimal comma."""
+    return _SHORT_GROUP.search(text) is not None and _DECIMAL_COMMA.search(text) is not None
+
+
+def prefers_decimal_comma(text: str) -> bool | None:
+    """Whether a document prints decimals with a comma; None where its numbers do not tell.
+
+    Twice as many numbers with a comma as with a point, and at least three, tell it.
+    """
+    commas, points = len(_DECIMAL_COMMA.findall(text)), len(_DECIMAL_POINT.findall(text))
+    if commas >= max(_FEWEST, 2 * points):
+        return True
+    return False if points >= max(_FEWEST, 2 * commas) else None
+
+
+def swap_points_and_commas(text: str) -> str:
+    """Give a text with the points and commas of its numbers exchanged, at the same offsets."""
+    return _DIGITS.sub(lambda found: found[0].translate(_SWAP), text)
 
 
 def parse_number(text: str) -> Number | None:
@@ -39,7 +85,8 @@ def _number(text: str) -> Number | None:
     found = _NUMBER.fullmatch(text)
     if found is None:
         return None
-    sign, printed, scale = found.groups()
+    sign, printed = found["sign"], found["digits"]
+    scale = found["scale"] or found["letter"]
     whole, _, fraction = printed.replace(",", "").partition(".")
     power = (_POWERS[scale.rstrip(".").lower()] if scale else 0) - len(fraction)
     value = int(whole + fraction)

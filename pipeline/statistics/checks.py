@@ -36,29 +36,36 @@ _TEN: Final = re.compile(r"(?<![\d.,])10$")
 _UNREAD_SIGN: Final = re.compile(r"(?<!\w)\u00ad\s?[\d.$]")
 
 
-def is_doubtful(
+def find_doubt(
     statistic: Statistic,
     value: Reading,
     rule: StatisticRule,
     profile: Profile,
     *,
     in_rows: bool = False,
-) -> bool:
-    """Whether the printed form allows another reading of this value.
+) -> str | None:
+    """Say why the printed form allows another reading of this value, if it does.
 
     `in_rows`: table columns separate groups from labels.
     """
     match statistic:
         case QuantityStatistic(observations=found):
             groups = () if in_rows else (one.group for one in found)
-            return _has_unread_sign(value) or _is_power(value) or _has_label(groups, rule, profile)
+            if _has_unread_sign(value):
+                return "a sign of the font that may be a minus"
+            if _is_power(value):
+                return "a raised number that may be an exponent"
+            if _has_label(groups, rule, profile):
+                return "a group that may be another field's label"
         case CompositionStatistic(items=items):
             names = [_NO_LABEL.sub("", item.name) for item in items]
-            is_label = any(map(profile.contains_label, names))
-            return is_label or (rule.whole and any(fold(one) in profile.labels for one in names))
+            is_label = rule.whole and any(fold(one) in profile.labels for one in names)
+            if is_label or any(map(profile.contains_label, names)):
+                return "an item that may be another field's label"
         case PlaceStatistic(name=str(name)):
-            return _is_broken(name, value) or profile.contains_label(name.partition(" ")[2])
-    return False
+            if _is_broken(name, value) or profile.contains_label(name.partition(" ")[2]):
+                return "a name that may be two, or hold another field's label"
+    return None
 
 
 def _has_label(groups: Iterable[str | None], rule: StatisticRule, profile: Profile) -> bool:

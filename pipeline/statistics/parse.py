@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypedDict
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.grammar.agreement_lists import find_listed_agreements
+from pipeline.grammar.engine import Ambiguous, Unparsed
+from pipeline.grammar.numbers import has_decimal_comma, prefers_decimal_comma
 from pipeline.layout.prose import Prose
 from pipeline.profiles import scales
 from pipeline.record.document import Claim
@@ -23,10 +26,10 @@ from pipeline.record.statistics import (
     TextStatistic,
 )
 from pipeline.statistics import place as places
-from pipeline.statistics.checks import is_doubtful
+from pipeline.statistics.checks import find_doubt
 from pipeline.statistics.composition import parser as compositions
-from pipeline.statistics.quantity import parser as figures
 from pipeline.statistics.quantity import parser as quantities
+from pipeline.statistics.quantity.parser import FieldFormat
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from pipeline.record.model import NoteRef
     from pipeline.statistics.composition.shares import ParsedItem
     from pipeline.statistics.quantity.observations import ParsedObservation
+
+_LONGEST_PRINTED: Final = 120  # characters of a value in a message
 
 
 class _SharedFields(TypedDict):
@@ -79,11 +84,12 @@ def parse_statistics(
         id_ = unused(wanted, statistics)
         rule = profile.rules[entry.id] if entry.id else None
         pointer = f"/statistics/{id_}"
-        statistic = statistics[id_] = _parse_statistic(entry, rule, profile, links)
+        statistic, refusal = _parse_statistic(entry, rule, profile, links)
+        statistics[id_] = statistic
         claims += _make_claims(entry, pointer)
         if any(find_listed_agreements(entry.value.text)):
             prose.append(Prose(pointer, entry.value))
-        if found := _make_problem(entry, statistic, rule, pointer):
+        if found := _make_problem(entry, statistic, rule, refusal, pointer):
             problems.append(found)
         if id_ != wanted:
             problems.append(
@@ -109,7 +115,8 @@ def _make_claims(entry: LabelledValue, pointer: str) -> list[Claim]:
 
 def _parse_statistic(
     entry: LabelledValue, rule: StatisticRule | None, profile: Profile, links: NoteLinks
-) -> Statistic:
+) -> tuple[Statistic, Unparsed | Ambiguous | None]:
+    """Parse a value by its rule; or keep it as text, with the reason."""
     label_spans = entry.label.spans()
     shared: _SharedFields = {
         "label": entry.label.text,
@@ -119,12 +126,15 @@ def _parse_statistic(
         "spans": entry.value.spans() or label_spans,  # the label's, if there is no value
         "note_refs": _collect_note_refs(entry, links),
     }
-    understood = _parse_by_kind(entry, rule, shared, profile) if rule else None
-    if rule is None or understood is None:
-        return TextStatistic(**shared)
-    in_rows = bool(entry.figures)
-    doubtful = is_doubtful(understood, entry.value, rule, profile, in_rows=in_rows)
-    return TextStatistic(**shared) if doubtful else understood
+    if rule is None:
+        return TextStatistic(**shared), None
+    parsed = _parse_by_kind(entry, rule, shared, profile)
+    if isinstance(parsed, (Unparsed, Ambiguous)):
+        return TextStatistic(**shared), parsed
+    doubt = find_doubt(parsed, entry.value, rule, profile, in_rows=bool(entry.figures))
+    if doubt:
+        return TextStatistic(**shared), Unparsed(doubt, 0, len(entry.value.text))
+    return parsed, None
 
 
 def _collect_note_refs(entry: LabelledValue, links: NoteLinks) -> tuple[NoteRef, ...]:
@@ -136,71 +146,106 @@ def _collect_note_refs(entry: LabelledValue, links: NoteLinks) -> tuple[NoteRef,
 
 def _parse_by_kind(
     entry: LabelledValue, rule: StatisticRule, shared: _SharedFields, profile: Profile
-) -> Statistic | None:
-    value = entry.value
+) -> Statistic | Unparsed | Ambiguous:
     match rule.kind:
         case "quantity" if entry.figures:
             return _parse_table_figures(entry, rule, shared)
-        case "quantity" if found := _parse_quantity(entry, rule, profile):
-            observations = tuple(_make_observation(one, value) for one in found)
-            return QuantityStatistic(observations=observations, **shared)
-        case "composition" if parted := compositions.parse_composition(value.text):
-            return CompositionStatistic(
-                items=tuple(_make_item(one, value) for one in parted.items),
-                as_of=parted.as_of,
-                estimated=parted.estimated,
-                comment=parted.comment,
-                **shared,
+        case "quantity":
+            found = _parse_quantity(entry, rule, profile)
+            return (
+                QuantityStatistic(
+                    observations=tuple(_make_observation(one, entry.value) for one in found),
+                    **shared,
+                )
+                if isinstance(found, tuple)
+                else found
             )
-        case "place" if named := places.parse_place(value.text):
-            return PlaceStatistic(
-                name=named.name,
-                coordinates=_make_coordinates(named),
-                utc_offset=named.utc_offset,
-                comment=named.comment,
-                **shared,
-            )
-        case "category" if step := scales.match_step(value.text, rule.scale):
-            return CategoryStatistic(value=step, **shared)
+        case "composition":
+            return _parse_composition(entry.value, shared)
+        case "place":
+            return _parse_place(entry.value, shared)
+        case "category":
+            step = scales.match_step(entry.value.text, rule.scale)
+            refusal = Unparsed("it is no step of the scale", 0, len(entry.value.text))
+            return CategoryStatistic(value=step, **shared) if step else refusal
         case _:
-            return None
+            return TextStatistic(**shared)
+
+
+def _parse_composition(value: Reading, shared: _SharedFields) -> Statistic | Unparsed | Ambiguous:
+    found = compositions.read_composition(value.text)
+    if not isinstance(found, compositions.Composition):
+        return found
+    return CompositionStatistic(
+        items=tuple(_make_item(one, value) for one in found.items),
+        as_of=found.as_of,
+        estimated=found.estimated,
+        comment=found.comment,
+        **shared,
+    )
+
+
+def _parse_place(value: Reading, shared: _SharedFields) -> Statistic | Unparsed:
+    found = places.parse_place(value.text)
+    if found is None:
+        reason = "a name, coordinates and a time zone are not all of it"
+        return Unparsed(reason, 0, len(value.text))
+    return PlaceStatistic(
+        name=found.name,
+        coordinates=_make_coordinates(found),
+        utc_offset=found.utc_offset,
+        comment=found.comment,
+        **shared,
+    )
 
 
 def _parse_quantity(
     entry: LabelledValue, rule: StatisticRule, profile: Profile
-) -> tuple[ParsedObservation, ...] | None:
+) -> quantities.Observations | Unparsed | Ambiguous:
     """Parse a quantity; if the label gives the unit, the figures may lack it."""
-    if rule.unit is None:
-        return None
     text, year = entry.value.text, profile.label_years.get(fold(entry.label.text))
+    units = (rule.unit, *rule.units) if rule.unit else rule.units
     dated = entry.dated or year
-    found = quantities.parse_quantity(
-        text, rule.unit, units=rule.units, groups=rule.groups, dated=dated
+    decimal_comma = (
+        _prefers_decimal_comma(entry.value.document.text) if has_decimal_comma(text) else False
     )
-    if found or not rule.bare:
+    found = quantities.read_quantity(
+        text, FieldFormat(units, rule.groups), dated=dated, decimal_comma=decimal_comma
+    )
+    if isinstance(found, tuple) or not rule.bare:
         return found
-    cell = figures.parse_cell(text, (rule.unit, *rule.units), None)
-    bare = tuple(replace(one, as_of=year) for one in cell or ()) or quantities.parse_bare_quantity(
-        text, rule.unit, groups=rule.groups, dated=dated
+    cell = quantities.parse_cell(text, units, None)
+    bare = tuple(replace(one, as_of=year) for one in cell or ()) or quantities.read_quantity(
+        text,
+        FieldFormat(units[:1], rule.groups, bare=True),
+        dated=dated,
+        decimal_comma=decimal_comma,
     )
-    own = [one for one in bare or () if one.unit == rule.unit]
+    if not isinstance(bare, tuple):
+        return found
+    own = [one for one in bare if one.unit == rule.unit]
     if not all(rule.admits(figure) for one in own for figure in (one.value, one.low, one.high)):
-        return None
+        return Unparsed("a figure without a unit that is out of bounds", 0, len(text))
     return bare
+
+
+@lru_cache(maxsize=1)
+def _prefers_decimal_comma(text: str) -> bool | None:
+    return prefers_decimal_comma(text)
 
 
 def _parse_table_figures(
     entry: LabelledValue, rule: StatisticRule, shared: _SharedFields
-) -> QuantityStatistic | None:
-    """Parse the figures of table rows, None if one is not fully explained."""
+) -> QuantityStatistic | Unparsed:
+    """Parse the figures of table rows; refuse if one is not fully explained."""
     text = entry.value.text
     units = (rule.unit, *rule.units) if rule.unit else rule.units
     found: list[Observation] = []
     for figure in entry.figures:
         group = text[slice(*figure.group)] if figure.group else None
-        printed = figures.parse_cell(text[slice(*figure.amount)], units, group)
+        printed = quantities.parse_cell(text[slice(*figure.amount)], units, group)
         if printed is None:
-            return None
+            return Unparsed("a cell that is no figure of its units", *figure.amount)
         at = figure.amount[0]
         for number, one in enumerate(printed):  # the first is printed behind the group's label
             start = figure.group[0] if figure.group and number == 0 else at + one.start
@@ -249,16 +294,52 @@ def _make_item(found: ParsedItem, value: Reading) -> Item:
 
 
 def _make_problem(
-    entry: LabelledValue, statistic: Statistic, rule: StatisticRule | None, pointer: str
+    entry: LabelledValue,
+    statistic: Statistic,
+    rule: StatisticRule | None,
+    refusal: Unparsed | Ambiguous | None,
+    pointer: str,
 ) -> Problem | None:
-    if statistic.raw and rule and rule.kind == statistic.kind:
-        return None
-    label = statistic.label or entry.id
-    if not statistic.raw:
-        return make_problem(Code.MISSING_VALUE, f"{label!r} has no value", statistic.spans, pointer)
+    label, raw, spans = statistic.label or entry.id, statistic.raw, statistic.spans
+    if not raw:
+        return make_problem(Code.MISSING_VALUE, f"{label!r} has no value", spans, pointer)
     if rule is None:
         message = f"{label!r} is no label of this family; its value is kept as text"
         return make_problem(Code.UNKNOWN_LABEL, message, entry.label.spans(), pointer)
+    if refusal is None:
+        return None
+    page = f" on page {spans[0].page}" if spans and spans[0].page else ""
+    printed = f"{label!r}{page} is printed {_shorten(raw)!r}"
+    if isinstance(refusal, Ambiguous):
+        ways = " or ".join(map(_describe, refusal.readings))
+        message = f"{printed}: it may be {ways}, or else ({refusal.reason}); kept as text"
+        return make_problem(Code.AMBIGUOUS_VALUE, message, spans, pointer)
     wanted = f"a quantity in {rule.unit}" if rule.unit else f"a {rule.kind}"
-    message = f"the value of {label!r} is not explained whole as {wanted}; kept as text"
-    return make_problem(Code.UNPARSED_VALUE, message, statistic.spans, pointer)
+    part = raw[refusal.start : refusal.end].strip()
+    where = f": {_shorten(part)!r}" if part and part != raw.strip() else ""
+    message = f"{printed}, not read as {wanted}: {refusal.reason}{where}; kept as text"
+    return make_problem(Code.UNPARSED_VALUE, message, spans, pointer)
+
+
+def _shorten(printed: str) -> str:
+    return (
+        printed if len(printed) <= _LONGEST_PRINTED else printed[: _LONGEST_PRINTED - 1] + "\u2026"
+    )
+
+
+def _describe(reading: object) -> str:
+    """Show the figures of one reading."""
+    match reading:
+        case compositions.Composition(items=items):
+            return ", ".join(
+                f"{one.name} {_figure(one.share, one.share_low, one.share_high)}" for one in items
+            )
+        case tuple():
+            return ", ".join(_figure(one.value, one.low, one.high) for one in reading)
+    return str(reading)
+
+
+def _figure(value: float | None, low: float | None, high: float | None) -> str:
+    if value is None:
+        return "no figure" if low is None else f"{low:,} to {high:,}"
+    return f"{value:,}"

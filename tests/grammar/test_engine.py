@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from pipeline.grammar.dates import DATES
@@ -12,20 +14,35 @@ from pipeline.grammar.engine import (
     Lexicon,
     Match,
     Rule,
+    Tokens,
     Unparsed,
     refuse,
 )
+from pipeline.statistics.quantity.lexicon import PHRASES, lexicon, tokenize
+from pipeline.statistics.quantity.parser import QUANTITIES
 
-GRAMMARS = [DATES]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def tokens_of_quantity(text: str) -> Tokens:
+    return PHRASES.gather(tokenize(text))
+
+
+# Each grammar, the lexicon that cuts a text, and how its rules see that text.
+GRAMMARS: list[tuple[Grammar, Lexicon, Callable[[str], Tokens]]] = [
+    (DATES, DATES.lexicon, DATES.lexicon.scan),
+    (QUANTITIES, lexicon(), tokens_of_quantity),
+]
 KINDS = [
-    pytest.param(grammar.lexicon, kind, example, id=f"{kind.name}: {example}")
-    for grammar in GRAMMARS
-    for kind in grammar.lexicon.kinds.values()
+    pytest.param(words, kind, example, id=f"{kind.name}: {example}")
+    for _, words, _ in GRAMMARS
+    for kind in words.kinds.values()
     for example in (*kind.examples, *list(kind.words)[:3])
 ]
 RULES = [
-    pytest.param(grammar, rule, example, id=f"{rule.name}: {example}")
-    for grammar in GRAMMARS
+    pytest.param(grammar, cut(example), rule, id=f"{rule.name}: {example}")
+    for grammar, _, cut in GRAMMARS
     for rule in grammar.rules.values()
     for example in rule.examples
 ]
@@ -39,16 +56,16 @@ def test_an_example_of_a_kind_is_one_token_of_it(
     assert [token.kind for token in tokens.make(0, len(tokens.found))] == [kind.name]
 
 
-@pytest.mark.parametrize(("grammar", "rule", "example"), RULES)
+@pytest.mark.parametrize(("grammar", "tokens", "rule"), RULES)
 def test_an_example_of_a_rule_is_explained_by_it(
-    grammar: Grammar, rule: Rule, example: str
+    grammar: Grammar, tokens: Tokens, rule: Rule
 ) -> None:
-    assert grammar.explain(example) == rule.name
-    assert not isinstance(grammar.parse(example), Unparsed)
+    assert grammar.explain(tokens) == rule.name
+    assert not isinstance(grammar.parse_tokens(tokens, 0), Unparsed)
 
 
 def test_every_rule_that_makes_a_value_has_an_example() -> None:
-    made = [rule for grammar in GRAMMARS for rule in grammar.rules.values() if rule.produce]
+    made = [rule for grammar, *_ in GRAMMARS for rule in grammar.rules.values() if rule.produce]
     assert [rule.name for rule in made if not rule.examples] == []
 
 

@@ -12,12 +12,18 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from pipeline.grammar.dates import find_dates, parse_date
-from pipeline.grammar.numbers import parse_number
+from pipeline.grammar.engine import Ambiguous, Unparsed
+from pipeline.grammar.numbers import parse_number, prefers_decimal_comma
 from pipeline.record.statistics import Item as Recorded
 from pipeline.record.statistics import Unit
 from pipeline.statistics.composition.parser import parse_composition
 from pipeline.statistics.place import Place, parse_place
-from pipeline.statistics.quantity.parser import parse_quantity
+from pipeline.statistics.quantity.parser import (
+    FieldFormat,
+    Observations,
+    parse_quantity,
+    read_quantity,
+)
 from tests.support.case_files import cases
 from tests.support.shards import damaged
 
@@ -142,6 +148,62 @@ def test_composition(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), [*cases("places")])
 def test_place(text: str, expected: str) -> None:
     assert shown_place(text) == expected
+
+
+def shown_reading(given_lines: str) -> str:
+    """The first line names the unit, and perhaps that the document prints decimal commas."""
+    named, text = given_lines.split("\n")
+    unit, _, comma = named.partition(", ")
+    printed = FieldFormat((TypeAdapter(Unit).validate_python(unit),))
+    read = read_quantity(text, printed, decimal_comma=True if comma else None)
+    if not isinstance(read, tuple):
+        return NOTHING
+    return "\n".join(shown_observation(text, one) for one in read)
+
+
+@pytest.mark.parametrize(("given_lines", "expected"), [*cases("further_quantities")])
+def test_quantities_of_other_families(given_lines: str, expected: str) -> None:
+    assert shown_reading(given_lines) == expected
+
+
+def test_quantities_set_aside_are_read_or_refused() -> None:
+    assert_read_or_refused("further_quantities_held_out", shown_reading)
+
+
+def test_a_comma_is_decimal_only_where_the_document_tells() -> None:
+    printed = FieldFormat(("percent",))
+    assert isinstance(read_quantity("12,5%", printed), Ambiguous)
+    assert isinstance(read_quantity("12,5%", printed, decimal_comma=False), Unparsed)
+    [read] = parsed(read_quantity("1.234,5 %", FieldFormat(("percent",)), decimal_comma=True))
+    assert read.value == 1234.5
+    assert prefers_decimal_comma("3,5 und 12,25, sowie 1.234,5 von 200") is True
+    assert prefers_decimal_comma("3.5 and 12.25 and 1,234.5 of 1,200") is False
+    assert prefers_decimal_comma("12,5 of 1,200") is None
+
+
+def parsed(read: Observations | Unparsed | Ambiguous) -> Observations:
+    assert isinstance(read, tuple)
+    return read
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "reason", "part"),
+    [
+        ("persons", "15,399,437 banana", "these words have no known meaning here", "banana"),
+        ("years", "61 kilometers", "another unit than years", "61 kilometers"),
+        ("percent", "5% (1990), 6% (1990)", "two figures of one group and date", ""),
+        ("years", "270 years", "more than there can be", ""),
+        ("percent", "6 to 5%", "a range that runs backwards", ""),
+        ("percent", "5% of women", "a figure that may be a share of one group", "of women"),
+    ],
+)
+def test_a_refusal_has_its_reason_and_its_part(
+    unit: Unit, text: str, reason: str, part: str
+) -> None:
+    read = read_quantity(text, FieldFormat((unit,)))
+    assert isinstance(read, Unparsed)
+    assert read.reason == reason
+    assert text[read.start : read.end] == (part or text)
 
 
 def shown_date(text: str) -> str:

@@ -14,6 +14,7 @@ from pipeline.grammar.date_qualifiers import (
     parse_date_qualifier,
     split_date_at_end,
 )
+from pipeline.grammar.engine import Ambiguous, Unparsed
 from pipeline.grammar.lists import mask_brackets, split_list
 from pipeline.grammar.numbers import SCALE
 from pipeline.statistics.composition.list_parser import parse_items, parse_part
@@ -287,6 +288,12 @@ _LIMIT: Final = 4000
 _STOPPED: Final = re.compile(r"[)%a-z]\.$")
 _WHOLE: Final = 110  # percent, with a margin for rounding and a remark
 _PERCENT: Final = re.compile(r"(?<=\d)\s?per\s?cent\b", re.IGNORECASE)
+
+
+def read_composition(text: str) -> Composition | Unparsed | Ambiguous:
+    """Read a whole value as a composition, or say why it is none."""
+    found = parse_composition(text)
+    return found or Unparsed("a part that is no item, share or remark", 0, len(text))
 
 
 def parse_composition(text: str) -> Composition | None:

@@ -4,64 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
 
+from pipeline.grammar.engine import UnparsedError, refuse
 from pipeline.grammar.numbers import NUMBER, SCALE, Number, parse_number
 from pipeline.grammar.prefilter import trie_pattern
+from pipeline.record.statistics import Comparator, Unit
+from pipeline.vocabulary.measures import measures, spelled
 
 if TYPE_CHECKING:
-    from pipeline.record.statistics import Comparator, Unit
+    from collections.abc import Iterable
 
+_MEASURES: Final = measures()
 _COMPARATORS: Final[dict[str, Comparator]] = {
-    **dict.fromkeys(
-        (
-            "less than",
-            "fewer than",
-            "under",
-            "below",
-            "<",
-            "just under",
-            "slightly under",
-            "slightly less than",
-        ),
-        "<",
-    ),
-    **dict.fromkeys(
-        (
-            "up to",
-            "at most",
-            "no more than",
-            "as much as",
-            "as many as",
-            "as high as",
-            "<=",
-            "\u2264",
-        ),
-        "<=",
-    ),
-    **dict.fromkeys(
-        (
-            "more than",
-            "greater than",
-            "over",
-            "above",
-            "exceeding",
-            ">",
-            "well over",
-            "just over",
-            "slightly over",
-            "slightly more than",
-        ),
-        ">",
-    ),
-    **dict.fromkeys(("at least", "no less than", ">=", "\u2265"), ">="),
-    **dict.fromkeys(
-        ("about", "approximately", "approx.", "around", "roughly", "some", "perhaps", "probably"),
-        "~",
-    ),
-    **dict.fromkeys(
-        ("approaching", "nearly", "almost", "virtually", "close to", "circa", "ca.", "c.", "~"), "~"
-    ),
+    word: sign for sign in get_args(Comparator) for word in _MEASURES.comparators[sign]
 }
 # ASCII letters only: without regard to case an `i` also matches the dotless one. As in all these
 # patterns a lookahead at the first character comes first, since most positions fail there.
@@ -71,34 +27,14 @@ COMPARATOR: Final = rf"(?ai:(?=[a-z<>~\u2264\u2265])(?:{_WORDS}\s|{_SIGNS}\s?))"
 # A dash joins a range only if spaced alike on both sides: `0.5% -0.7%` is two figures.
 RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\sto\s)"
 
-# `l,000` with a letter l, and `populatition`, occur in print.
-_PER_THOUSAND: Final = r"\s?(?:/|per)\s?[1l],?000\s(?:popula(?:ti)?tion|people|inhabitants)"
 _PRINTED_UNITS: Final[dict[Unit, str]] = {
-    "USD": r"USD|US\sdollars",
-    "percent of GDP": r"%\s(?:of\sGDP|\(of\sGDP\))",
-    "percent of total installed capacity": r"%\sof\stotal\sinstalled\scapacity",
-    "percent": r"%|per\s?cent(?!\sof\s[a-z]+\s?:)",
-    "years": r"years?|yrs?\.?",
-    "persons": r"persons?|people|inhabitants",
-    "births per 1000 population": rf"births?{_PER_THOUSAND}",
-    "deaths per 1000 population": rf"deaths?{_PER_THOUSAND}",
-    "migrants per 1000 population": rf"(?:im)?migrants?(?:\(s\))?{_PER_THOUSAND}",
-    "deaths per 1000 live births": r"deaths?\s?(?:/|per)\s?[1l],?000\slive\sbirths",
-    "children born per woman": r"child(?:ren)?\sborn\s?(?:/|per)\s?woman",
-    "deaths per 100,000 live births": r"deaths?\s?(?:/|per)\s?100,000\slive\sbirths",
-    "physicians per 1000 population": rf"physicians?{_PER_THOUSAND}",
-    "beds per 1000 population": rf"beds?{_PER_THOUSAND}",
-    "males per female": r"males?(?:\(s\))?\s?(?:/|per)\s?female",
-    "square kilometers": r"sq\.?\skm|km2|km\u00b2|square\skilomet(?:er|re)s?",
-    "cubic kilometers": r"cu\.?\skm",
-    "cubic meters": r"cu\.?\sm",
-    "kilometers": r"km|kilomet(?:er|re)s?",
-    "kilowatt hours": r"kWh",
-    "kilowatts": r"kW",
-    "barrels per day": r"bbl/day|barrels?\s(?:per|a)\sday",
-    "barrels": r"bbl|barrels?",
+    cast("Unit", unit): _MEASURES.unit_pattern(unit)
+    for unit in _MEASURES.units
+    if unit in get_args(Unit)
 }
-UNIT: Final = "(?=[a-z%])(?:{})(?![\\w/])".format("|".join(_PRINTED_UNITS.values()))
+UNIT: Final = "(?=[a-z%])(?:{})(?![\\w/])(?!\\sof\\s[a-z]+\\s?:)".format(
+    "|".join(_PRINTED_UNITS.values())
+)
 _UNITS: Final = {
     unit: re.compile(pattern, re.IGNORECASE) for unit, pattern in _PRINTED_UNITS.items()
 }
@@ -106,15 +42,16 @@ _DOLLAR: Final = r"(?:(?:US\s?)?\$\s?|USD\s?(?=\d))"
 _SIGN: Final = r"[-\u2212\u2013]"
 
 AMOUNT: Final = rf"""
-    (?P<comparator>{COMPARATOR})?
+    (?P<comparator>{COMPARATOR})? (?P<between>between\s|from\s)?
     (?:(?P<below>{_SIGN})(?=\$))?(?P<money>{_DOLLAR})? (?:(?P<sign>(?:{_SIGN}){{1,2}}\s?)(?!\s))?
     (?P<first>{NUMBER}) (?:\s?(?P<first_unit>{UNIT}))?
-    (?:{RANGE}(?P<second_money>{_DOLLAR})?(?P<second_sign>{_SIGN})?(?P<second>{NUMBER})
-        (?:\s?(?P<second_unit>{UNIT}))?)?
+    (?:(?(between)\s(?:and|to)\s|{RANGE})(?P<second_money>{_DOLLAR})?(?P<second_sign>{_SIGN})?
+        (?P<second>{NUMBER})(?:\s?(?P<second_unit>{UNIT}))?|(?(between)(?!)))
     (?!\w|-|[.,][0-9])
 """
-_GROUPS: Final = (  # in the order of `parse_amount`
-    *("comparator", "below", "money", "sign", "first", "first_unit", "second", "second_unit"),
+_PARTS: Final = (
+    *("comparator", "between", "below", "money", "sign", "first", "first_unit", "second"),
+    "second_unit",
 )
 # Words about work in place of a figure.
 _NO_FIGURE_OF_WORK: Final = r"""(?:(?:(?:large-scale|substantial|extensive|considerable|widespread
@@ -123,31 +60,33 @@ _NO_FIGURE_OF_WORK: Final = r"""(?:(?:(?:large-scale|substantial|extensive|consi
     |(?:labor\sshortage|shortage\sof\s(?:skilled\s)?labor))"""
 ABSENT: Final = rf"""
     (?P<no_money>{_DOLLAR})?
-    (?P<word>(?=[a-z])(?:NEGL|negligible|(?:\A|(?<=officially,\s)){_NO_FIGURE_OF_WORK}|NA|N/A|unavailable|not\savailable
-        |(?:(?:officially|virtually|practically)\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment|uninhabited
-        |no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population)))(?!\w|/)
+    (?P<absent_word>(?=[a-z])(?:NEGL|negligible|(?:\A|(?<=officially,\s)){_NO_FIGURE_OF_WORK}|NA|N/A
+        |unavailable|not\savailable
+        |(?:(?:officially|virtually|practically)\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment
+        |uninhabited|no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population)))(?!\w|/)
     (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?
 """
 _ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
+# A share in words: `1 in 5`, `two out of three`, `two-thirds`, `half`.
+_COUNT_WORD: Final = rf"(?:{spelled(_MEASURES.numbers)}|[1-9][0-9]?)"
+SHARE_IN_WORDS: Final = rf"""
+    (?P<share_comparator>{COMPARATOR})?
+    (?P<share_words>(?P<share_part>{_COUNT_WORD})\s(?:in|out\sof)\s(?:every\s)?(?P<share_of>{_COUNT_WORD})
+        (?:\s(?:children|adults|women|men|people|persons|households|girls|boys))?
+      |(?P<share_fraction>{spelled(_MEASURES.fractions)}))(?![\w-])
+"""
+_SHARE_IN_WORDS: Final = re.compile(SHARE_IN_WORDS, re.VERBOSE | re.IGNORECASE)
 # `$11.400` may be 11,400 or 11.4; and without a unit, a number like a year is more likely the
 # year of a missing figure.
 _DECIMAL_OR_THOUSANDS: Final = r"[1-9]\d{0,2}(?:,\d{3})*\.\d{3}"
-_SIZES: Final[tuple[Unit, ...]] = (
-    *("USD", "persons", "square kilometers", "cubic kilometers", "cubic meters", "kilometers"),
-    *("kilowatt hours", "kilowatts", "barrels per day", "barrels"),
-)
-_AMBIGUOUS: Final[dict[Unit | None, re.Pattern[str]]] = {
-    **dict.fromkeys(_SIZES, re.compile(_DECIMAL_OR_THOUSANDS)),
+_AMBIGUOUS: Final[dict[str | None, re.Pattern[str]]] = {
+    **{name: re.compile(_DECIMAL_OR_THOUSANDS) for name, u in _MEASURES.units.items() if u.size},
     None: re.compile(rf"(?:19|20)[0-9]{{2}}|{_DECIMAL_OR_THOUSANDS}"),
 }
 _ZERO_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}\.000")
 _MISPRINTED: Final = re.compile(r"[^\W\d_](?<!\bNA)(?<!\bNEGL)[\d.]*%")
-# Only these units may be negative; larger values than these are misprints.
-_UNITS_WITH_SIGN: Final = {"percent", "percent of GDP", "migrants per 1000 population", "USD"}
-_LARGEST: Final[dict[Unit, float]] = {
-    "years": 150,
-    **{unit: 1000 for unit in _PRINTED_UNITS if " per 1000 " in unit},
-}
+_SCALED: Final = re.compile(rf"\s?(?P<scale>{SCALE})$", re.IGNORECASE)
+_LETTER_UNITS: Final = (None, "USD", "persons")  # of which a letter may be the scale: `12.3m`
 
 
 class Amount(NamedTuple):
@@ -159,6 +98,7 @@ class Amount(NamedTuple):
     comparator: Comparator | None
     unit: Unit | None
     word: str | None = None
+    has_scale_letter: bool = False
 
 
 def parse_comparator(printed: str) -> Comparator:
@@ -171,46 +111,100 @@ def _parse_unit(printed: str) -> Unit:
     return next(unit for unit, pattern in _UNITS.items() if pattern.fullmatch(printed))
 
 
-def parse_amount(found: re.Match[str]) -> Amount | None:
-    """Return the amount of a match of `AMOUNT`, None if its parts contradict each other."""
-    compared, below, money, sign, printed, printed_unit, end, end_unit = found.group(*_GROUPS)
-    first, printed_unit = parse_number(printed), end_unit or printed_unit
-    if first is None or (money and printed_unit):
-        return None
+def parse_amount(found: re.Match[str]) -> Amount:
+    """Return the amount of a match of `AMOUNT`; refuse if its parts contradict each other."""
+    compared, between, below, money, sign, printed, first_unit, end, second_unit = found.group(
+        *_PARTS
+    )
+    printed_unit = second_unit or first_unit
+    if between and not _SCALED.search(printed) and (scale := _SCALED.search(end)):
+        printed += scale[0]  # `between 2.1 and 2.4 million`
+    first = _parse_number(printed)
+    if money and printed_unit:
+        refuse("money with another unit")
     if (compared and sign and sign.endswith(" ")) or (below and (sign or end)):
-        return None
-    unit = _parse_unit(printed_unit) if printed_unit else "USD" if money else None
+        refuse("a dash that is no minus")
+    unit: Unit | None = _parse_unit(printed_unit) if printed_unit else "USD" if money else None
+    has_letter = printed[-1].isalpha() and _SCALED.search(printed) is None
+    if has_letter and unit not in _LETTER_UNITS:
+        refuse("a letter that is no scale")
     if (unit is None or "." in printed) and _is_ambiguous(printed, unit):
-        return None
+        refuse("a year, or a point that may group thousands")
     comparator = parse_comparator(compared) if compared else None
     if end is None:
         value = -first if sign or below else first
-        return Amount(value, None, None, comparator, unit) if _is_possible(value, unit) else None
-    second = parse_number(end)
-    if second is None or bool(sign) is not bool(found["second_sign"]):
-        return None
+        _check_possible(value, unit)
+        return Amount(value, None, None, comparator, unit, has_scale_letter=has_letter)
+    second = _parse_number(end)
+    if bool(sign) is not bool(found["second_sign"]):
+        refuse("a range from less to more than nothing")
     low, high = (-second, -first) if sign else (first, second)
-    is_sound = low <= high and _is_possible(low, unit) and _is_possible(high, unit)
-    return Amount(None, low, high, comparator, unit) if is_sound and _is_even_range(found) else None
+    if low > high:
+        refuse("a range that runs backwards")
+    _check_possible(low, unit)
+    _check_possible(high, unit)
+    _check_even_range(found, printed)
+    return Amount(None, low, high, comparator, unit, has_scale_letter=has_letter)
+
+
+def _parse_number(printed: str) -> Number:
+    number = parse_number(printed)
+    if number is None:
+        refuse("a number with too many digits")
+    return number
 
 
 def _is_ambiguous(printed: str, unit: Unit | None) -> bool:
     return _AMBIGUOUS.get(unit, _ZERO_THOUSANDS).fullmatch(printed) is not None
 
 
-def _is_possible(value: Number, unit: Unit | None) -> bool:
-    if value < 0 and unit not in _UNITS_WITH_SIGN:
-        return False
-    return unit not in _LARGEST or abs(value) <= _LARGEST[unit]
+def _check_possible(value: Number, unit: Unit | None) -> None:
+    known = _MEASURES.units.get(unit or "")
+    if value < 0 and not (known and known.signed):
+        refuse("less than nothing")
+    if known and known.most is not None and abs(value) > known.most:
+        refuse("more than there can be")
 
 
-def _is_even_range(found: re.Match[str]) -> bool:
-    """Whether both ends of a range have one unit and one scale; `2-3 million` is ambiguous."""
+def _check_even_range(found: re.Match[str], printed: str) -> None:
+    """Both ends of a range have one unit and one scale; `2-3 million` is ambiguous."""
     first, second = (found[end] or "" for end in ("first_unit", "second_unit"))
-    scaled = [re.search(SCALE, found[end], re.IGNORECASE) for end in ("first", "second")]
-    has_one_scale = bool(scaled[0]) is bool(scaled[1])
+    has_one_scale = bool(_SCALED.search(printed)) is bool(_SCALED.search(found["second"]))
     has_one_unit = not first or first.lower() == second.lower()
-    return has_one_scale and has_one_unit and bool(found["money"]) >= bool(found["second_money"])
+    if not (has_one_scale and has_one_unit and bool(found["money"]) >= bool(found["second_money"])):
+        refuse("a range of two units or scales")
+
+
+def parse_share_in_words(found: re.Match[str]) -> tuple[Amount, str]:
+    """Return the percentage of a match of `SHARE_IN_WORDS`, and its words.
+
+    A share that percent cannot hold exactly is rounded to two decimals and about so much.
+    """
+    sign = parse_comparator(found["share_comparator"]) if found["share_comparator"] else None
+    if found["share_fraction"]:
+        part, whole = _MEASURES.fractions[" ".join(found["share_fraction"].lower().split())]
+    else:
+        part, whole = (_parse_count(found[name]) for name in ("share_part", "share_of"))
+    if not 0 < part < whole:
+        refuse("more than a whole")
+    share = round(100 * part / whole, 2)
+    if share * whole != 100 * part:
+        sign = sign or "~"
+    value = int(share) if share.is_integer() else share
+    return Amount(value, None, None, sign, "percent"), found["share_words"]
+
+
+def _parse_count(printed: str) -> int:
+    return int(printed) if printed.isdecimal() else _MEASURES.numbers[printed.lower()]
+
+
+def match_share_in_words(text: str) -> tuple[Amount, str] | None:
+    """Return the percentage that a whole text states in words, if it does."""
+    found = _SHARE_IN_WORDS.fullmatch(text)
+    try:
+        return parse_share_in_words(found) if found else None
+    except UnparsedError:
+        return None
 
 
 def is_misprinted(text: str) -> bool:
@@ -225,8 +219,13 @@ def is_absent(text: str) -> bool:
 
 def parse_absent(found: re.Match[str]) -> Amount:
     """Return the amount of a match of `ABSENT`; a negligible amount is about 0."""
-    money, printed_unit, word = found.group("no_money", "no_unit", "word")
-    unit = _parse_unit(printed_unit) if printed_unit else "USD" if money else None
+    money, printed_unit, word = found.group("no_money", "no_unit", "absent_word")
+    unit: Unit | None = _parse_unit(printed_unit) if printed_unit else "USD" if money else None
     if word.upper().startswith("NEGL"):
         return Amount(0, None, None, "~", unit, word)
     return Amount(None, None, None, None, unit, word)
+
+
+def spell_groups(names: Iterable[str]) -> str:
+    """Return a pattern of these group names; without names it never matches."""
+    return rf"(?:{spelled(' '.join(name.split()) for name in names) if names else '(?!)'})(?!\w)"

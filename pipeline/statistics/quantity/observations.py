@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.immutable import value
+from pipeline.grammar.engine import refuse
 from pipeline.statistics.quantity.remarks import GROUP
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.grammar.numbers import Number
     from pipeline.record.statistics import Comparator, Unit
     from pipeline.statistics.quantity.amounts import Amount
-    from pipeline.statistics.quantity.tokens import GroupLabel
+    from pipeline.statistics.quantity.lexicon import GroupLabel
 
 
 @value
@@ -57,19 +58,26 @@ class FigureEntry:
     is_dashed: bool = False
     is_unmarked: bool = False
     is_within: bool = False
+    is_joined: bool = False
     is_ranked: bool = False
     datings: list[DateQualifier] = field(default_factory=list)
     ranks: list[int] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     place: int | None = None
+    is_after_slash: bool = False
+    has_unit_of_field: bool = False
 
-    def name(self, label: GroupLabel, whole: FigureEntry | None = None) -> None:
-        """Set the group, perhaps as a part of a whole's, and add the date printed with either."""
+    def name(self, label: GroupLabel, kind: str, whole: FigureEntry | None = None) -> None:
+        """Set the group, perhaps as a part of a whole's, and add the date printed with either.
+
+        `kind` is that of the label's token.
+        """
         self.group, self.is_place = label.group, label.is_place
         if whole:
             self.group, self.is_within = f"{whole.group} {label.group}", True
             self.datings += whole.datings
-        self.is_dashed, self.is_unmarked = label.is_dashed, label.is_unmarked
+        self.is_dashed, self.is_unmarked = label.is_dashed, kind == "unmarked"
+        self.is_joined = label.preposition is not None
         self.datings += [label.dating] if label.dating else []
 
     def remark(self, text: str, end: int) -> None:
@@ -103,6 +111,10 @@ _UNITS_LEFT_OUT: Final = {*_WHOLE, "index"}
 _MEANS: Final = {"percent", "years"}
 # Groups that may follow an overall mean.
 _GROUP: Final = re.compile(GROUP, re.IGNORECASE)
+# Pairs of groups that are all of a population.
+_SEXES: Final = ({"male", "female"}, {"men", "women"}, {"boys", "girls"})
+_PAIR: Final = 2
+_LETTER_UNITS: Final = {"USD", "persons"}
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
 _ROUNDING: Final = 0.01  # relative difference allowed between a count and the sum of its parts
@@ -114,25 +126,32 @@ def build_observations(
     common: DateQualifier | None,
     *,
     bare: bool,
-) -> tuple[ParsedObservation, ...] | None:
-    """Return the figures as observations, None if they contradict each other or the units.
+) -> tuple[ParsedObservation, ...]:
+    """Return the figures as observations; refuse if they contradict each other or the units.
 
     `common` is a date for the whole list. The first of `units` is that of the field, which figures
     may lack if `bare`.
     """
-    grouped = _resolve_groups(entries)
-    if grouped is None or any(map(_contradicts_itself, grouped)) or _lacks_a_scale(grouped):
-        return None
-    ranked = _assign_ranks(grouped) or []
+    grouped = _resolve_groups(_share_unit(entries))
+    if contradictory := next(filter(_contradicts_itself, grouped), None):
+        refuse("two dates or two ranks of one figure", contradictory.start, contradictory.end)
+    if _lacks_a_scale(grouped):
+        refuse("dollars beside millions of dollars")
+    ranked = _assign_ranks(grouped)
     shared = [common] * len(ranked) if common else _share_date_at_end(ranked)
     is_estimated = common is not None and common.as_of is None and common.estimated
     found: list[ParsedObservation] = []
     for entry, dating in zip(ranked, shared, strict=True):
         unit = _resolve_unit(entry, units, bare=bare)
-        if unit is None or (unit in _WHOLE and not _is_whole(entry)):
-            return None
+        if unit is None:
+            wanted = f"another unit than {' or '.join(units)}"
+            refuse(wanted if entry.amount.unit else "no unit", entry.start, entry.end)
+        if unit in _WHOLE and not _is_whole(entry):
+            refuse("a count that is no integer", entry.start, entry.end)
+        if entry.amount.has_scale_letter and unit not in _LETTER_UNITS:
+            refuse("a letter that may be a unit or a scale", entry.start, entry.end)
         found.append(_make_observation(entry, unit, dating, is_estimated=is_estimated))
-    return tuple(found) or None
+    return tuple(found)
 
 
 def _contradicts_itself(entry: FigureEntry) -> bool:
@@ -148,13 +167,33 @@ def _lacks_a_scale(entries: Sequence[FigureEntry]) -> bool:
     return any(abs(f) >= _MILLION for f in figures) and any(0 < abs(f) < _THOUSAND for f in figures)
 
 
-def _resolve_groups(entries: Sequence[FigureEntry]) -> list[FigureEntry] | None:
-    """Name the group of the first figure; None if a figure is printed twice."""
+def _share_unit(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry]:
+    """Give the unit behind two groups to the first of them: `male 62 / female 73 years`.
+
+    Both sexes may lack it where a preposition joins them to their figures, since the field's label
+    says it: `62 for men and 73 for women`.
+    """
+    if len(entries) != _PAIR or {one.group for one in entries} not in _SEXES:
+        return entries
+    first, second = entries
+    if first.amount.unit or first.amount.word:
+        return entries
+    if second.amount.unit and second.is_after_slash:
+        return [replace(first, amount=first.amount._replace(unit=second.amount.unit)), second]
+    if second.amount.unit is None and first.is_joined and second.is_joined:
+        return [replace(one, has_unit_of_field=True) for one in entries]
+    return entries
+
+
+def _resolve_groups(entries: Sequence[FigureEntry]) -> list[FigureEntry]:
+    """Name the group of the first figure; refuse if a figure is printed twice."""
     if len(entries) == 1 and not (entries[0].is_dashed or entries[0].is_unmarked):
         return list(entries)
     named = _name_total(_name_places(entries))
-    if named is None or not _are_named_alike(named):
-        return None
+    if named is None:
+        refuse("a figure that may not be the total of those behind it")
+    if not _are_named_alike(named):
+        refuse("figures with and without names: two fields may have run together")
     groups = [entry.group for entry in named]
     if len(set(groups)) == len(groups):
         return list(named)
@@ -164,7 +203,9 @@ def _resolve_groups(entries: Sequence[FigureEntry]) -> list[FigureEntry] | None:
     undated = any(
         date is None and counts[group] > 1 for group, date in zip(groups, dates, strict=True)
     )
-    return None if is_twice or undated else list(named)
+    if is_twice or undated:
+        refuse("two figures of one group and date")
+    return list(named)
 
 
 def _name_total(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry] | None:
@@ -195,8 +236,10 @@ def _are_named_alike(entries: Sequence[FigureEntry]) -> bool:
 
 
 def _name_places(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry]:
-    """Name figures by their place beside a dated one: `4% (1991); 5% in some areas`."""
+    """Name figures by their place: `4% (1991); 5% in some areas`, `9% in … and 2% in …`."""
     first, *others = entries
+    if others and all(entry.place and not entry.group for entry in entries):
+        return list(map(_name_place, entries))
     is_dated = first.dating and not first.place and all(entry.place for entry in others)
     if not others or not is_dated or any(entry.group for entry in entries):
         return entries
@@ -282,8 +325,8 @@ def _as_of(entry: FigureEntry) -> str | None:
     return entry.dating.as_of if entry.dating else None
 
 
-def _assign_ranks(entries: list[FigureEntry]) -> list[FigureEntry] | None:
-    """Assign the world rank to the figure that it belongs to; None if that is uncertain.
+def _assign_ranks(entries: list[FigureEntry]) -> list[FigureEntry]:
+    """Assign the world rank to the figure that it belongs to; refuse if that is uncertain.
 
     Ranks compare totals. Of several dates the first is the newest and has the rank, even if it is
     printed after all of them.
@@ -293,10 +336,9 @@ def _assign_ranks(entries: list[FigureEntry]) -> list[FigureEntry] | None:
         return entries
     totals = [entry for entry in entries if (entry.group or "total").startswith("total")]
     dates = [_as_of(entry) or "" for entry in totals]
-    if len(ranked) > 1 or not totals or dates[0] < max(dates):
-        return None
-    if ranked[0] in totals[1:] and ranked[0] is not entries[-1]:
-        return None
+    is_amid = ranked[0] in totals[1:] and ranked[0] is not entries[-1]
+    if len(ranked) > 1 or not totals or dates[0] < max(dates) or is_amid:
+        refuse("a rank that may be of several figures", ranked[0].start, ranked[0].end)
     return [replace(e, ranks=ranked[0].ranks if e is totals[0] else []) for e in entries]
 
 
@@ -322,14 +364,15 @@ def _resolve_unit(entry: FigureEntry, units: Sequence[Unit], *, bare: bool) -> U
     printed = entry.amount.unit
     if printed is None:
         own = units[0]
-        return own if bare or own in _UNITS_LEFT_OUT or entry.amount.word else None
+        may_lack = bare or own in _UNITS_LEFT_OUT or entry.has_unit_of_field
+        return own if may_lack or entry.amount.word else None
     return printed if printed in units else None
 
 
 def _make_observation(
     entry: FigureEntry, unit: Unit, shared: DateQualifier | None, *, is_estimated: bool
 ) -> ParsedObservation:
-    value, low, high, comparator, _, word = entry.amount
+    value, low, high, comparator, _, word, _ = entry.amount
     dating = entry.dating or shared
     comments = entry.remarks
     if dating and dating.comment:

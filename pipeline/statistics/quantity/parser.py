@@ -5,41 +5,317 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from pipeline.grammar.date_qualifiers import DateQualifier, parse_date_qualifier
+from pipeline.grammar.engine import (
+    Ambiguous,
+    Grammar,
+    Match,
+    Rule,
+    Token,
+    Unparsed,
+    UnparsedError,
+    refuse,
+)
+from pipeline.grammar.numbers import has_decimal_comma, swap_points_and_commas
 from pipeline.statistics.quantity.amounts import ABSENT, AMOUNT, parse_absent, parse_amount
+from pipeline.statistics.quantity.lexicon import PHRASES, Figure, parse_plain, tokenize
 from pipeline.statistics.quantity.observations import (
     FigureEntry,
     ParsedObservation,
     build_observations,
 )
-from pipeline.statistics.quantity.tokens import (
-    FigureToken,
-    GroupLabel,
-    Rank,
-    Ranks,
-    Remark,
-    Role,
-    Separator,
-    Token,
-    UnexplainedError,
-    parse_plain,
-    tokenize,
-)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from pipeline.record.statistics import Unit
     from pipeline.statistics.quantity.amounts import Amount
+
+Observations: TypeAlias = tuple[ParsedObservation, ...]
+_Figures: TypeAlias = tuple[list[FigureEntry], DateQualifier | None]
+
+# Longer values are prose with a label before it.
+_LIMIT: Final = 4000
+# A full stop may end a value after a word, sign or bracket.
+_STOPPED: Final = re.compile(r"[)%a-z]\.$")
+_LABELS: Final = ("label", "colon", "unmarked", "behind", "within")
+
+
+class FieldFormat(NamedTuple):
+    """How the figures of a field are printed.
+
+    The first of `units` is the field's own, the others its figures may have too. Only persons,
+    numbers and indices may lack a unit, unless the field is `bare`: then its label gives it.
+    `groups` are names of groups of this field beside the general ones.
+    """
+
+    units: tuple[Unit, ...]
+    groups: tuple[str, ...] = ()
+    bare: bool = False
+
+
+@dataclass(slots=True)
+class _Assembly:
+    """Gives each token to its figure, from left to right."""
+
+    names_follow: bool
+    entries: list[FigureEntry] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    common: DateQualifier | None = None
+    label: Token | None = None
+    basis: str | None = None
+    count: int | None = None
+    is_after_slash: bool = False
+
+    def add(self, tokens: Sequence[Token]) -> _Figures:
+        """Add all tokens; return the figures, and a date printed before all of them."""
+        for token in tokens:
+            if handle := _HANDLERS.get(token.kind):
+                handle(self, token)
+        if self.count not in {None, len(self.entries) - 1}:
+            refuse("another number of neighbours than is printed")
+        self.entries[0].remarks[:0] = self.remarks
+        return self.entries, self.common
+
+    def add_figure(self, token: Token) -> None:
+        """Begin the next figure with what is printed before it."""
+        entry = _make_entry(token, self.label, self.basis, self.entries)
+        entry.is_after_slash = self.is_after_slash
+        self.entries.append(entry)
+        self.label, self.basis, self.is_after_slash = None, None, False
+
+    def add_label(self, token: Token) -> None:
+        """Name the figure before, or keep the name for the next one."""
+        if self.names_follow and self.entries:
+            self.entries[-1].end = token.end
+            self.entries[-1].name(token.value, token.kind)
+        else:
+            self.label = token
+
+    def add_separator(self, token: Token) -> None:
+        """Keep how many parts are said to follow, and whether a slash divides."""
+        self.count = self.count if token.value is None else token.value
+        self.is_after_slash = token.kind == "slash"
+
+    def add_basis(self, token: Token) -> None:
+        """Keep how the next figure is reckoned."""
+        self.basis = token.value.text
+
+    def add_date(self, token: Token) -> None:
+        """Date the figure before, or all of them."""
+        if self.entries:
+            self.entries[-1].date(token.value)
+        else:
+            self.common = token.value
+
+    def add_rank(self, token: Token) -> None:
+        """Rank the figure before."""
+        if not self.entries:
+            refuse("a rank before any figure", token.start, token.end)
+        self.entries[-1].ranks.append(token.value)
+
+    def add_ranks(self, token: Token) -> None:
+        """Rank the figures of the groups named."""
+        for name, place in token.value:
+            _find_ranked(self.entries, name).rank(place)
+
+    def add_remark(self, token: Token) -> None:
+        """Add a remark to the figure before, or to the first if it is about all."""
+        last = self.entries[-1] if self.entries else None
+        if last is None or token.value.is_of_all:
+            self.remarks.append(token.value.text)
+        elif last.group and token.value.is_of_whom:
+            refuse("a group of a part of the people", token.start, token.end)
+        else:
+            last.remark(token.value.text, token.end)
+
+
+_HANDLERS: Final[dict[str, Callable[[_Assembly, Token], None]]] = {
+    "figure": _Assembly.add_figure,
+    **dict.fromkeys(_LABELS, _Assembly.add_label),
+    **dict.fromkeys(("separator", "slash"), _Assembly.add_separator),
+    "basis": _Assembly.add_basis,
+    "date": _Assembly.add_date,
+    "rank": _Assembly.add_rank,
+    "ranks": _Assembly.add_ranks,
+    "remark": _Assembly.add_remark,
+}
+
+
+def _make_entry(
+    token: Token, label: Token | None, basis: str | None, entries: Sequence[FigureEntry]
+) -> FigureEntry:
+    figure: Figure = token.value
+    sign, is_colon = figure.sign, label is not None and label.kind in {"colon", "within"}
+    is_minus = (
+        not sign
+        or (len(sign) == 1 and is_colon)
+        or (token.start == 0 if len(sign) > 1 else figure.is_spaced and label is None)
+    )
+    if not is_minus:
+        refuse("a dash that may join a name to its figure", token.start, token.end)
+    entry = FigureEntry(figure.amount, None, label.start if label else token.start, token.end)
+    if label:
+        entry.name(
+            label.value, label.kind, _find_whole(entries) if label.kind == "within" else None
+        )
+    entry.remarks += [each for each in (basis, figure.remark) if each]
+    return entry
+
+
+def _find_whole(entries: Sequence[FigureEntry]) -> FigureEntry:
+    """The figure whose group is broken down by the counts of each sex behind it."""
+    whole = next((one for one in reversed(entries) if not one.is_within), None)
+    if whole is None or whole.group is None or whole.amount.unit == "persons":
+        refuse("counts of the sexes of no group")
+    return whole
+
+
+def _find_ranked(entries: Sequence[FigureEntry], name: str) -> FigureEntry:
+    """The first figure of this group; the total may have a longer name."""
+    for entry in entries:
+        group = entry.group or "total"
+        if group == name or (name == "total" and group.startswith("total")):
+            return entry
+    return refuse(f"a rank of {name!r}, which has no figure")
+
+
+def _make_before(match: Match) -> _Figures:
+    return _Assembly(names_follow=False).add(match.tokens)
+
+
+def _make_behind(match: Match) -> _Figures:
+    figures = _Assembly(names_follow=True).add(match.tokens)
+    for label in (one for one in match.tokens if one.kind in _LABELS):
+        is_sex = label.kind == "behind" and label.value.group not in {"urban", "rural"}
+        if len(figures[0]) == 1 and (is_sex or label.value.preposition):
+            refuse("a figure that may be a share of one group", label.start, label.end)
+    return figures
+
+
+def _make_total_first(match: Match) -> _Figures:
+    total, parts = match["total"], match.tokens[len(match["total"]) :]
+    entries, common = _Assembly(names_follow=True).add(total)
+    others, _ = _Assembly(names_follow=False).add(parts)
+    if [entry.group for entry in entries] != ["total"]:
+        refuse("names of parts behind a figure and before one")
+    return entries + others, common
+
+
+QUANTITIES: Final = Grammar(
+    PHRASES,
+    Rule("rest", "(date | rank | ranks | remark | separator | slash)*"),
+    Rule("lead", "(?! separator) (remark | separator)* (date (remark | separator)*)?"),
+    Rule("name", "label | behind | unmarked"),
+    Rule("unnamed", "(basis rest)? figure (?! label | behind | unmarked) rest"),
+    Rule("named", "(basis rest)? (label | colon | unmarked | within) basis? figure rest"),
+    Rule("nothing_open", "(?<![separator slash])"),
+    Rule(
+        "names_before",
+        "lead (unnamed | named)+ nothing_open",
+        _make_before,
+        examples=("male: 62.6 years; female: 73.5 years", "7.8% (2010)", "NA%"),
+    ),
+    Rule(
+        "names_behind",
+        """lead ((basis rest)? figure (?! name) rest)* (basis rest)? figure name rest
+        ((basis rest)? figure name? rest)* nothing_open""",
+        _make_behind,
+        examples=("61 years male, 65 years female", "62 for men and 73 for women"),
+    ),
+    Rule(
+        "total_first",
+        """total=(lead figure label rest (?<= separator)) (unmarked figure rest)
+        (unnamed | named)* nothing_open""",
+        _make_total_first,
+        examples=("7,850 km total; Chad 50 km",),
+    ),
+)
+
+
+@lru_cache(4096)  # values repeat (`NA%`), or are parsed again in another unit
+def _read_figures(text: str, groups: tuple[str, ...]) -> _Figures | Unparsed:
+    if len(text) > _LIMIT:
+        return Unparsed(f"longer than {_LIMIT} characters", 0, len(text))
+    try:
+        if plain := parse_plain(text, groups):
+            amount, end, dated = plain
+            return [FigureEntry(amount, None, 0, end, datings=[dated] if dated else [])], None
+        tokens = tokenize(text, groups)
+    except UnparsedError as refused:
+        unparsed = _place(refused.unparsed, text)
+    else:
+        read: _Figures | Unparsed = QUANTITIES.parse_tokens(PHRASES.gather(tokens), len(text))
+        if not isinstance(read, Unparsed):
+            return read
+        unparsed = read
+    if _STOPPED.search(text):
+        again = _read_figures(text[:-1], groups)
+        return unparsed if isinstance(again, Unparsed) else again
+    return unparsed
+
+
+def read_quantity(
+    text: str,
+    printed: FieldFormat,
+    *,
+    dated: str | None = None,
+    decimal_comma: bool | None = None,
+) -> Observations | Unparsed | Ambiguous:
+    """Read a whole value: its observations, why it has none, or the readings it may have.
+
+    `dated` is the content of parentheses at the end of a longer line: a date there applies to
+    figures without one. `decimal_comma` says whether the document prints decimals so; None that
+    nothing else in it tells. Never raises.
+    """
+    if has_decimal_comma(text) and decimal_comma is not False:
+        swapped = _observe(swap_points_and_commas(text), printed, dated)
+        if decimal_comma or isinstance(swapped, Unparsed):
+            return swapped
+        reason = "a decimal comma, or a comma behind which a digit is missing"
+        return Ambiguous((swapped,), reason, 0, len(text))
+    return _observe(text, printed, dated)
+
+
+def _observe(text: str, printed: FieldFormat, dated: str | None) -> Observations | Unparsed:
+    read = _read_figures(text, printed.groups)
+    if isinstance(read, Unparsed):
+        return read
+    entries, common = read
+    if common is None and dated and not any(entry.datings for entry in entries):
+        common = parse_date_qualifier(dated)
+    try:
+        return build_observations(entries, printed.units, common, bare=printed.bare)
+    except UnparsedError as refused:
+        return _place(refused.unparsed, text)
+
+
+def _place(refusal: Unparsed, text: str) -> Unparsed:
+    """A refusal, of the whole text if it has no place."""
+    return refusal if refusal.end else Unparsed(refusal.reason, 0, len(text))
+
+
+def parse_quantity(
+    text: str,
+    unit: Unit,
+    *,
+    units: tuple[Unit, ...] = (),
+    groups: tuple[str, ...] = (),
+    dated: str | None = None,
+) -> Observations | None:
+    """Read a whole value as `read_quantity` does; None where it is refused or ambiguous."""
+    read = read_quantity(text, FieldFormat((unit, *units), groups), dated=dated)
+    return read if isinstance(read, tuple) else None
+
 
 _CELL: Final = re.compile(r"(?P<first>[^()]*[^()\s])\s?(?:\((?P<second>[^()]+)\))?")
 _AMOUNT: Final = re.compile(AMOUNT, re.VERBOSE | re.IGNORECASE)
 _ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
 
 
-def parse_cell(
-    text: str, units: tuple[Unit, ...], group: str | None
-) -> tuple[ParsedObservation, ...] | None:
+def parse_cell(text: str, units: tuple[Unit, ...], group: str | None) -> Observations | None:
     """Parse one table cell, None if a character is left unexplained.
 
     `units` are those of its figure and of a second figure in parentheses, known from the label:
@@ -76,212 +352,7 @@ def _parse_cell_amount(text: str) -> Amount | None:
     if found := _ABSENT.fullmatch(text):
         return parse_absent(found)
     found = _AMOUNT.fullmatch(text)
-    return parse_amount(found) if found else None
-
-
-# Longer values are prose with a label before it.
-_LIMIT: Final = 4000
-# A full stop may end a value after a word, sign or bracket.
-_STOPPED: Final = re.compile(r"[)%a-z]\.$")
-
-
-def parse_quantity(
-    text: str,
-    unit: Unit,
-    *,
-    units: tuple[Unit, ...] = (),
-    groups: tuple[str, ...] = (),
-    dated: str | None = None,
-) -> tuple[ParsedObservation, ...] | None:
-    """Parse a whole value into observations, None if a character is left unexplained.
-
-    `unit` is that of the field, `units` are others its figures may have. Only persons, numbers and
-    indices may lack a unit. `groups` are group names of this field beside the general ones. `dated`
-    is the content of parentheses at the end of a longer line: a date there applies to figures
-    without one. Never raises.
-    """
-    return _parse(text, (unit, *units), groups, dated, bare=False)
-
-
-def parse_bare_quantity(
-    text: str, unit: Unit, *, groups: tuple[str, ...] = (), dated: str | None = None
-) -> tuple[ParsedObservation, ...] | None:
-    """Parse a value whose label gives the unit, so that its figures may lack it."""
-    return _parse(text, (unit,), groups, dated, bare=True)
-
-
-def _parse(
-    text: str, units: tuple[Unit, ...], groups: tuple[str, ...], dated: str | None, *, bare: bool
-) -> tuple[ParsedObservation, ...] | None:
-    read = _parse_entries(text, groups)
-    if read is None:
-        return None
-    entries, common = read
-    if common is None and dated and not any(entry.datings for entry in entries):
-        common = parse_date_qualifier(dated)
-    return build_observations(entries, units, common, bare=bare)
-
-
-@lru_cache(4096)  # values repeat (`NA%`), or are parsed again in another unit
-def _parse_entries(
-    text: str, groups: tuple[str, ...]
-) -> tuple[list[FigureEntry], DateQualifier | None] | None:
-    if len(text) > _LIMIT:
-        return None
     try:
-        return _parse_single(text, groups) or _assemble_entries(tokenize(text, groups))
-    except UnexplainedError:
-        return _parse_entries(text[:-1], groups) if _STOPPED.search(text) else None
-
-
-def _parse_single(
-    text: str, groups: tuple[str, ...]
-) -> tuple[list[FigureEntry], DateQualifier | None] | None:
-    """Parse a single figure with its date, the form of most values."""
-    found = parse_plain(text, groups)
-    if found is None:
+        return parse_amount(found) if found else None
+    except UnparsedError:
         return None
-    amount, end, dated = found
-    return [FigureEntry(amount, None, 0, end, datings=[dated] if dated else [])], None
-
-
-def _assemble_entries(printed: list[Token]) -> tuple[list[FigureEntry], DateQualifier | None]:
-    """Assemble tokens into figures, and a date printed before all of them.
-
-    A value that begins or ends with a separator is incomplete: `,399,437`, `(0.65%)`.
-    """
-    if not printed:
-        raise UnexplainedError
-    if isinstance(printed[0].role, Separator) or isinstance(printed[-1].role, Separator):
-        raise UnexplainedError
-    reader = _Assembler(names_follow=_names_follow(printed))
-    for phrase in printed:
-        reader.read(phrase)
-    if reader.label is not None or reader.basis is not None or not reader.entries:
-        raise UnexplainedError
-    if reader.count not in {None, len(reader.entries) - 1}:
-        raise UnexplainedError
-    if len(reader.entries) == 1 and any(_is_of_a_sex(phrase.role) for phrase in printed):
-        raise UnexplainedError
-    reader.entries[0].remarks[:0] = reader.remarks
-    return reader.entries, reader.common
-
-
-def _is_of_a_sex(role: Role) -> bool:
-    """Whether this is a sex in brackets; a lone figure may then be a share instead."""
-    return isinstance(role, GroupLabel) and role.is_behind and role.group not in {"urban", "rural"}
-
-
-def _names_follow(printed: list[Token]) -> bool:
-    """Whether groups follow their figures: `61 years male, 65 years female`."""
-    for at, (role, *_) in enumerate(printed):
-        if isinstance(role, GroupLabel):
-            return at > 0 and isinstance(printed[at - 1].role, FigureToken) and not role.has_colon
-    return False
-
-
-@dataclass(slots=True)
-class _Assembler:
-    """Assigns tokens from left to right to the figures they belong to."""
-
-    names_follow: bool
-    entries: list[FigureEntry] = field(default_factory=list)
-    label: Token | None = None
-    before: Role = field(default_factory=Separator)
-    remarks: list[str] = field(default_factory=list)
-    common: DateQualifier | None = None
-    basis: Token | None = None
-    count: int | None = None
-
-    def read(self, phrase: Token) -> None:
-        """Add one token; raise if it does not fit after those before it."""
-        match phrase.role:
-            case GroupLabel():
-                self._read_label(phrase, phrase.role)
-            case FigureToken():
-                self._read_figure(phrase, phrase.role)
-            case Remark(is_basis=True) if self.basis is None:
-                self.basis = phrase
-            case _ if self.label is not None:
-                raise UnexplainedError
-            case Separator(parts=parts):
-                self.count = self.count if parts is None else parts
-            case _:
-                self._read_aside(phrase.role, phrase.end)
-        self.before = phrase.role
-
-    def _read_label(self, phrase: Token, label: GroupLabel) -> None:
-        if label.is_unmarked and isinstance(self.before, Separator):
-            self.names_follow &= not self._is_total_alone()
-        is_named = not self.names_follow and bool(self.entries and self.entries[-1].group)
-        is_after_figure = isinstance(self.before, FigureToken) and not (label.has_colon or is_named)
-        is_misplaced = label.is_behind and not self.names_follow
-        if self.label is not None or is_misplaced or is_after_figure is not self.names_follow:
-            raise UnexplainedError
-        if self.names_follow:
-            self.entries[-1].end = phrase.end
-            self.entries[-1].name(label)
-        else:
-            self.label = phrase
-
-    def _read_figure(self, phrase: Token, figure: FigureToken) -> None:
-        label = self.label.role if self.label else None
-        has_colon = isinstance(label, GroupLabel) and label.has_colon
-        if not self._is_minus(phrase, figure.sign, has_colon=has_colon):
-            raise UnexplainedError
-        start = self.label.start if self.label else phrase.start
-        entry = FigureEntry(figure.amount, None, start, phrase.end)
-        if isinstance(label, GroupLabel):
-            entry.name(label, self._whole(label))
-        if self.basis and isinstance(self.basis.role, Remark):
-            entry.remarks.append(self.basis.role.text)
-        self.entries.append(entry)
-        self.label = self.basis = None
-
-    def _whole(self, label: GroupLabel) -> FigureEntry | None:
-        """Return the figure whose group this label is a part of, if any."""
-        if not label.is_within:
-            return None
-        whole = next((one for one in reversed(self.entries) if not one.is_within), None)
-        if whole is None or whole.group is None or whole.amount.unit == "persons":
-            raise UnexplainedError
-        return whole
-
-    def _is_minus(self, phrase: Token, sign: str, *, has_colon: bool) -> bool:
-        """Whether a dash before a figure must be a minus and does not join it to a name."""
-        if not sign or (len(sign) == 1 and has_colon):
-            return True
-        if len(sign) > 1:
-            return phrase.start == 0
-        return phrase.is_spaced and self.label is None
-
-    def _read_aside(self, aside: Role, end: int) -> None:
-        entry = self.entries[-1] if self.entries else None
-        match aside:
-            case DateQualifier() if entry:
-                entry.date(aside)
-            case DateQualifier() if self.common is None:
-                self.common = aside
-            case Rank(place=place) if entry:
-                entry.ranks.append(place)
-            case Ranks(places=places):
-                for name, place in places:
-                    self._ranked(name).rank(place)
-            case Remark(is_of_all=False) if entry:
-                entry.remark(aside.text, end)
-            case Remark():
-                self.remarks.append(aside.text)
-            case _:
-                raise UnexplainedError
-
-    def _ranked(self, name: str) -> FigureEntry:
-        """Return the first figure of this group; the total may have a longer name."""
-        for entry in self.entries:
-            group = entry.group or "total"
-            if group == name or (name == "total" and group.startswith("total")):
-                return entry
-        raise UnexplainedError
-
-    def _is_total_alone(self) -> bool:
-        """Whether only a total precedes: after `7,850 km total; Chad 50 km` names come first."""
-        return [entry.group for entry in self.entries] == ["total"]

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.grammar.numbers import NUMBER
-from pipeline.statistics.quantity.amounts import AMOUNT, COMPARATOR, is_misprinted
+from pipeline.statistics.quantity.amounts import AMOUNT, COMPARATOR, is_misprinted, spell_groups
 
 PEOPLE: Final = (
     r"(?:non)?whites|(?:non)?blacks|coloreds|africans|europeans|asians|indians|expatriates"
@@ -22,7 +22,7 @@ GROUP: Final = (
 SEXES: Final = rf"""\((?P<first_sex>(?:fe)?male)s?\s(?P<first_count>{NUMBER})\s?[/;,]\s?
     (?!(?P=first_sex))(?P<second_sex>(?:fe)?male)s?\s(?P<second_count>{NUMBER})\)"""
 # A season with figures of its own, and their date before the dash.
-SEASON: Final = r"(?P<season>summer|winter)\s\((?P<when>[^()]+)\)\s-{1,2}(?=\s?\d)"
+SEASON: Final = r"(?P<season_name>summer|winter)\s\((?P<when>[^()]+)\)\s-{1,2}(?=\s?\d)"
 # A part of the country with a figure of its own: `Montenegro - 0.07%`, `South: NA%`.
 PART: Final = r"(?-i:[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20}){0,2})"
 # Or without a separator, in a list of lengths: `mainland 2,783 km`, `644 km islands`.
@@ -61,8 +61,15 @@ BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|researchers|techni
     |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways)?(?=\s?[;(]|$)
     |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
     |combined\sunemployment\sand\sunderemployment(?!\w)
-    |in\s(?:(?-i:[a-z]+)\s){{0,4}}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$)))"""
+    |in\s(?:(?-i:[a-z]+)\s){{0,4}}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$|and\s[0-9])))"""
 GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gauge"
+# Whose share a figure is: `98.7% of adults`, `62% of women aged 15-49`.
+OF_WHOM: Final = r"""(?:(?<=%\s)|(?<=percent\s)|(?<=per\scent\s))of\s(?:all\s|the\s)?
+    (?:(?:total|adult)\s)?
+    (?:(?:adults|population|people|persons|inhabitants|households|children|youth
+        |(?:labou?r\s|work)force)(?:\saged?\s[0-9]{1,2}(?:-[0-9]{1,2}|\sand\s(?:over|above|older)))?
+      |(?:wo)?men\saged\s[0-9]{1,2}(?:-[0-9]{1,2}|\sand\s(?:over|above|older)))
+    (?=\s?(?:[;,(]|$|and\s[0-9]))"""
 DATED: Final = r"in\s(?P<year>(?:19|20)[0-9]{2})(?![\w%]|[.,-][0-9])"
 
 # Underemployment may have a figure of its own, which does not belong to the field.
@@ -82,23 +89,16 @@ _COUNTED_SENTENCE: Final = r"""(?<=;\s)(?:about\s)?(?:[1-9][0-9]{0,2}(?:,[0-9]{3
 CLAUSE: Final = rf"""
     (?=;)(?:(?<=uninhabited)|(?<=inhabitants)|(?<=civilian\spopulation)
       |(?<=permanent\spopulation)|(?<=indigenous\spopulation));\s(?P<empty>(?!note\b).+)
-    | [;,]\s(?P<clause>{_UNDEREMPLOYED}|{_SENTENCE}|{_COUNTED_SENTENCE})(?=;|$|\([^()]*\d{{4}})
+    | [;,]\s(?P<words>{_UNDEREMPLOYED}|{_SENTENCE}|{_COUNTED_SENTENCE})(?=;|$|\([^()]*\d{{4}})
     | (?P<plus>(?:plus|with)\s{_UNDEREMPLOYED})(?=;|$|\([^()]*\d{{4}})
 """
-
-
-def groups_pattern(groups: tuple[str, ...]) -> str:
-    """Return a pattern of these group names; without names it never matches."""
-    longest_first = sorted(groups, key=len, reverse=True)
-    names = "|".join(r"\s".join(map(re.escape, name.split())) for name in longest_first)
-    return rf"(?:{names or '(?!)'})(?!\w)"
 
 
 def remark_pattern(groups: tuple[str, ...]) -> str:
     """Return a pattern of a remark, which extends to the next thing that cannot be part of it."""
     return rf"""
     (?=[a-z\[]) (?:{LABELLED}|(?={OPENING}))
-    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{groups_pattern(groups)}\s?:|{LABELLED}|\+\+\s)|\]).)*+)
+    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{spell_groups(groups)}\s?:|{LABELLED}|\+\+\s)|\]).)*+)
     \]?
 """
 

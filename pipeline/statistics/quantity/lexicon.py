@@ -1,0 +1,380 @@
+"""The tokens of a quantity: figures, groups, dates, ranks, remarks, separators.
+
+A kind is what a pattern finds; a parenthesis and a remark may hold several tokens, which is why
+`tokenize` resolves what the lexicon finds to the kinds that the rules are written in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.grammar.date_qualifiers import (
+    DateQualifier,
+    is_misprinted_date,
+    parse_date_qualifier,
+)
+from pipeline.grammar.engine import Kind, Lexicon, Token, refuse
+from pipeline.grammar.lists import mask_brackets
+from pipeline.grammar.numbers import parse_number
+from pipeline.statistics.quantity.amounts import (
+    ABSENT,
+    AMOUNT,
+    SHARE_IN_WORDS,
+    Amount,
+    parse_absent,
+    parse_amount,
+    parse_share_in_words,
+    spell_groups,
+)
+from pipeline.statistics.quantity.remarks import (
+    BASIS,
+    BESIDE,
+    BORDERS,
+    CLAUSE,
+    DATED,
+    GAUGE,
+    GROUP,
+    OF_WHOM,
+    OFFICIALLY,
+    OPENING,
+    PART,
+    PEOPLE,
+    PLACE,
+    RANK,
+    RANK_OF,
+    RANKS,
+    SCALED,
+    SEASON,
+    SEXES,
+    TURNING,
+    holds_part_of_value,
+    remark_pattern,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_REMARK_IN_PARENTHESIS: Final = re.compile(
+    rf"(?:officially|of\swhich\s|{OPENING}|[0-9][0-9,.]*\skm\s(?-i:[a-z])[^\d%()]*$)",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
+_WORDS: Final = re.compile(r"[^\W\d_A-Z][^\d%:()$]*")
+# Words that make the figure before them another one.
+_OF_FIGURES: Final = re.compile(
+    rf"""{GROUP}|\b(?:NA|NEGL|none|{SCALED}|{TURNING}|per
+    |daily|weekly|monthly|quarterly|euros?|pounds?|francs?|marks|rubles?|yen|currency)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_COUNTS: Final = re.compile(rf"\d|\b{SCALED}\b", re.IGNORECASE)
+_PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
+_WHOSE: Final = re.compile(r"urban|rural|(?:fe)?males?|(?:wo)?men|boys|girls")
+_RANK_OF: Final = re.compile(RANK_OF, re.IGNORECASE)
+_AGE: Final = re.compile(r"(?:at\sall\s)?age", re.IGNORECASE)
+_SIGNED: Final = "0123456789$-"  # figures begin with one of these, and so may names of groups
+_PLAIN: Final = re.compile(
+    rf"(?=[{_SIGNED}])(?P<figure>(?>{AMOUNT}))(?:\s\((?P<inside>[^()]+)\))?",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
+_FLAGS: Final = re.VERBOSE | re.IGNORECASE | re.DOTALL
+
+
+class GroupLabel(NamedTuple):
+    """The name of a group before or after a figure, and the date printed with the name.
+
+    One that `is_place` is a part of the country; one that `is_dashed` is joined to its figure by a
+    double dash, which may be a minus as well. A `preposition` joins it to the figure before it.
+    """
+
+    group: str
+    is_place: bool = False
+    is_dashed: bool = False
+    preposition: str | None = None
+    dating: DateQualifier | None = None
+
+
+class Remark(NamedTuple):
+    """What else is printed; `is_of_all` where it defines what every figure counts.
+
+    One that `is_of_whom` says whose share a figure is, so that it has no group.
+    """
+
+    text: str
+    is_of_all: bool = False
+    is_of_whom: bool = False
+
+
+class Figure(NamedTuple):
+    """A figure, the dash printed before it, whether white space precedes, and its remark."""
+
+    amount: Amount
+    sign: str = ""
+    is_spaced: bool = True
+    remark: str | None = None
+
+
+# The kinds that rules are written in. A label with a colon belongs to the figure behind it, one in
+# brackets to the figure before; `within` names a part of the group before, `unmarked` is any words.
+PHRASES: Final = Lexicon(
+    *map(
+        Kind,
+        (
+            *("figure", "label", "colon", "unmarked", "behind", "within", "date", "rank", "ranks"),
+            *("remark", "basis", "separator", "slash"),
+        ),
+    )
+)
+
+
+def _amount(found: re.Match[str]) -> Figure:
+    before = found.string[found.start() - 1] if found.start() else " "
+    return Figure(parse_amount(found), found["sign"] or "", is_spaced=before.isspace())
+
+
+def _share_in_words(found: re.Match[str]) -> Figure:
+    amount, words = parse_share_in_words(found)
+    return Figure(amount, remark=words)
+
+
+def _season(found: re.Match[str]) -> GroupLabel:
+    when = parse_date_qualifier(found["when"])
+    if when is None:
+        refuse("a season without a date", *found.span("when"))
+    return GroupLabel(found["season_name"], dating=when)
+
+
+def normalize_group(printed: str) -> str:
+    """Give the name of a group as in the record: `males` is `male`, `both sexes` is `total`."""
+    if _TOTALS.match(printed):
+        return "total"
+    if printed.endswith("area") or _PEOPLE.fullmatch(printed):
+        return printed
+    group = printed.lower()
+    return group.removesuffix("s") if group in ("males", "females") else group
+
+
+def _ranks(found: re.Match[str]) -> list[tuple[str, int]]:
+    return [
+        (normalize_group(one["of"]), int(one["at"])) for one in _RANK_OF.finditer(found["places"])
+    ]
+
+
+# Kinds before those of figures that begin neither with a figure nor with a bracket.
+_NO_FIGURE: Final = "[^0-9$(]"
+_NAMED: Final = ("named_colon", "named")
+
+
+def names_figures(groups: tuple[str, ...]) -> bool:
+    """Whether the name of a group may begin as a figure does."""
+    return any(name.lstrip()[:1] in _SIGNED for name in groups)
+
+
+@lru_cache
+def lexicon(groups: tuple[str, ...] = ()) -> Lexicon:
+    """Compile the kinds of tokens, with these additional names of groups."""
+    named = spell_groups(groups)
+    begins_like_figure = names_figures(groups)
+    return Lexicon(
+        Kind("gauge", GAUGE, lambda found: Remark(found[0]), ("1.435-m gauge",), begins="[0-9]"),
+        Kind("sexes", SEXES, lambda found: found, ("(male 31,255/female 29,919)",), begins=r"\("),
+        Kind(
+            "parenthesis",
+            r"\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)",
+            lambda found: found,
+            ("(July 2009 est.)",),
+            begins=r"\(",
+        ),
+        *(
+            replace(kind, begins="" if begins_like_figure and kind.name in _NAMED else _NO_FIGURE)
+            for kind in (
+                Kind(
+                    "rank",
+                    rf"{RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9])",
+                    lambda found: int(found["place"]),
+                    ("country comparison to the world: 62",),
+                ),
+                Kind("ranks", RANKS, _ranks, ("country comparison to the world: total 7; male 8",)),
+                Kind("basis", BASIS, lambda found: Remark(found[0].rstrip(" -"))),
+                Kind("officially", OFFICIALLY, lambda found: Remark(found[0]), ("officially",)),
+                Kind(
+                    "dated",
+                    DATED,
+                    lambda found: DateQualifier(found["year"], estimated=False, comment=None),
+                    ("in 1995",),
+                ),
+                Kind(
+                    "clause",
+                    rf"(?![;,]\s{named})(?:{CLAUSE})",
+                    lambda found: Remark(
+                        (found["empty"] or found["words"] or found["plus"]).strip()
+                    ),
+                ),
+                Kind("of_whom", OF_WHOM, lambda found: Remark(found[0], is_of_whom=True)),
+                Kind("beside", BESIDE, lambda found: Remark(found[0].strip())),
+                Kind(
+                    "note",
+                    remark_pattern(groups),
+                    lambda found: found,
+                    ("note: of islanders only",),
+                ),
+                Kind(
+                    "named_colon",
+                    rf"(?P<name>{named})\s?:",
+                    lambda found: GroupLabel(found["name"]),
+                ),
+                Kind("named", named, lambda found: GroupLabel(found[0])),
+                Kind(
+                    "group_colon",
+                    rf"(?P<colon_group>{GROUP})\s?:",
+                    lambda found: GroupLabel(normalize_group(found["colon_group"])),
+                    ("male:", "total population :"),
+                ),
+                Kind(
+                    "group",
+                    rf"(?:(?P<preposition>for|among|of)\s(?:the\s)?)?(?P<group_name>{GROUP})",
+                    lambda found: GroupLabel(
+                        normalize_group(found["group_name"]), preposition=found["preposition"]
+                    ),
+                    ("women", "for boys"),
+                ),
+                Kind("season", SEASON, _season),
+                Kind(
+                    "part",
+                    rf"(?P<part_name>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))",
+                    lambda found: GroupLabel(
+                        found["part_name"], is_place=True, is_dashed=found["dash"] is not None
+                    ),
+                ),
+                Kind("unmarked", PLACE, lambda found: GroupLabel(found[0])),
+            )
+        ),
+        Kind("share_in_words", SHARE_IN_WORDS, _share_in_words, ("1 in 5", "two-thirds")),
+        Kind("amount", AMOUNT, _amount, ("15,399,437", "$1.2bn", "between 10 and 12 percent")),
+        Kind("absent", ABSENT, lambda found: Figure(parse_absent(found)), ("NA%", "NEGL")),
+        Kind(
+            "estimated",
+            r"(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w)",
+            lambda _: DateQualifier(None, estimated=True, comment=None),
+            ("est.", "an estimated"),
+        ),
+        Kind(
+            "separator",
+            rf"[;,]|{BORDERS}|\+\+(?=\s)|and(?=\s[0-9$])",
+            lambda found: int(found["many"]) if found["many"] else None,
+            (";", ","),
+        ),
+        Kind("slash", r"/(?=\s)", lambda _: None),
+        flags=_FLAGS,
+    )
+
+
+# The kind of the rules that each kind of the lexicon is, where it has another name.
+_KINDS: Final = {
+    **dict.fromkeys(("gauge", "officially", "clause", "of_whom", "beside"), "remark"),
+    **dict.fromkeys(("dated", "estimated"), "date"),
+    **dict.fromkeys(("named_colon", "group_colon", "season", "part"), "colon"),
+    **dict.fromkeys(("named", "group"), "label"),
+    **dict.fromkeys(("share_in_words", "amount", "absent"), "figure"),
+}
+
+
+def tokenize(text: str, groups: tuple[str, ...] = ()) -> list[Token]:
+    """Return the tokens of a whole text, with these additional names of groups.
+
+    Raises `UnparsedError` where a character belongs to none.
+    """
+    return list(_tokenize(text, 0, groups, is_inside=False))
+
+
+def _tokenize(
+    text: str, offset: int, groups: tuple[str, ...], *, is_inside: bool
+) -> Iterator[Token]:
+    for kind, start, end, value in lexicon(groups).tokenize(text):
+        match kind:
+            case "parenthesis":
+                yield from _parenthesis_tokens(value, offset, groups, is_inside=is_inside)
+            case "sexes":
+                yield from _sex_tokens(value, offset)
+            case "note":
+                yield from _remark_tokens(value, offset)
+            case _:
+                yield Token(_KINDS.get(kind, kind), offset + start, offset + end, value)
+
+
+def parse_plain(
+    text: str, groups: tuple[str, ...] = ()
+) -> tuple[Amount, int, DateQualifier | None] | None:
+    """Parse a lone figure with its date (`2.15% (1997 est.)`): the figure, its end, the date.
+
+    It is what most values are; None for all else, and where a group's name may begin like a figure.
+    """
+    found = _PLAIN.fullmatch(text)
+    if found is None or names_figures(groups):
+        return None
+    dated = found["inside"]
+    when = parse_date_qualifier(dated) if dated else None
+    return None if dated and when is None else (parse_amount(found), found.end("figure"), when)
+
+
+def _remark_tokens(found: re.Match[str], offset: int) -> Iterator[Token]:
+    """A remark, and the date at its end where that can only be the date of the figures.
+
+    `note: most live on Grand Cayman (July 2008 est.)` dates the population, for the remark has no
+    figure of its own; so does what is printed after the age at which people can read, and after
+    what a figure includes. With an age, or in a definition, a percentage, or a parenthesis that is
+    no date, would be a part of the value gone astray. So would be a misprint at any remark's end.
+    """
+    start, end = offset + found.start(), offset + found.end()
+    text = found["text"].strip(" ;,")
+    is_definition = found[0].lower().lstrip("[").startswith("definition")
+    dated = _DATED_END.search(text)
+    when = parse_date_qualifier(dated["dated"]) if dated else None
+    body = text[: dated.start()] if dated and when else text
+    is_of_all = _AGE.match(body) is not None
+    if mask_brackets(text) is None:
+        refuse("brackets of a remark that do not pair", start, end)
+    if dated is not None and is_misprinted_date(dated["dated"]):
+        refuse("a date that is misprinted", start, end)
+    if holds_part_of_value(text, body, is_defined=is_of_all or is_definition):
+        refuse("a remark that may hold a part of the value", start, end)
+    is_part = body.lower().startswith("including ")
+    is_of_figures = is_of_all or is_part or not _COUNTS.search(body)
+    yield Token("remark", start, end, Remark(body if is_of_figures else text, is_of_all=is_of_all))
+    if when and is_of_figures:
+        yield Token("date", start, end, when)
+
+
+def _parenthesis_tokens(
+    found: re.Match[str], offset: int, groups: tuple[str, ...], *, is_inside: bool
+) -> Iterator[Token]:
+    """What is printed in parentheses: a date, a remark, or the figures of groups."""
+    inside, start, end = found["inside"], offset + found.start(), offset + found.end()
+    if when := parse_date_qualifier(inside):
+        yield Token("date", start, end, when)
+    elif _WHOSE.fullmatch(inside):
+        yield Token("behind", start, end, GroupLabel(normalize_group(inside)))
+    elif _REMARK_IN_PARENTHESIS.match(inside) or _is_remark(inside):
+        yield Token("remark", start, end, Remark(inside))
+    elif is_inside:
+        refuse("parentheses in parentheses", start, end)
+    else:
+        yield Token("separator", start, start + 1, None)
+        yield from _tokenize(inside, start + 1, groups, is_inside=True)
+
+
+def _sex_tokens(found: re.Match[str], offset: int) -> Iterator[Token]:
+    for which in ("first", "second"):
+        sex, count = found.span(f"{which}_sex"), found.span(f"{which}_count")
+        label = GroupLabel(found[f"{which}_sex"].lower())
+        people = Amount(parse_number(found[f"{which}_count"]), None, None, None, "persons")
+        yield Token("within", offset + sex[0], offset + sex[1], label)
+        yield Token("figure", offset + count[0], offset + count[1], Figure(people))
+
+
+def _is_remark(inside: str) -> bool:
+    """Whether parentheses hold only words, and none of a figure or a group."""
+    return _WORDS.fullmatch(inside) is not None and _OF_FIGURES.search(inside) is None

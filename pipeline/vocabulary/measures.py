@@ -1,0 +1,84 @@
+"""Units, scale words, comparators and fractions as figures are printed with them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Scale(_Entry):
+    """A power of ten and its words; `glued` letters count only right behind a digit."""
+
+    power: int
+    spellings: tuple[str, ...]
+    glued: tuple[str, ...] = ()
+
+
+class Denominator(_Entry):
+    """What a rate is counted by: so many of these."""
+
+    counts: tuple[str, ...] = ()
+    of: tuple[str, ...]
+
+
+class UnitEntry(_Entry):
+    """A unit: its spellings, or what is counted and by what.
+
+    Figures of one that is a `size` may be grouped by points, of a `signed` one negative, of a
+    `whole` one only integers; none is larger than `most`.
+    """
+
+    spellings: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    per: str | None = None
+    size: bool = False
+    signed: bool = False
+    whole: bool = False
+    most: float | None = None
+
+
+class Measures(_Entry):
+    """The whole of measures.toml."""
+
+    source: str
+    scales: dict[str, Scale]
+    comparators: dict[str, tuple[str, ...]]
+    numbers: dict[str, int]
+    fractions: dict[str, tuple[int, int]]
+    denominators: dict[str, Denominator]
+    units: dict[str, UnitEntry]
+
+    def unit_pattern(self, name: str) -> str:
+        """Give a pattern of all spellings of a unit."""
+        unit = self.units[name]
+        if unit.per is None:
+            return spelled(unit.spellings)
+        base = self.denominators[unit.per]
+        number = rf"{spelled(base.counts)}\s" if base.counts else ""
+        return rf"{spelled(unit.counted)}\s?(?:/|per)\s?{number}{spelled(base.of)}"
+
+
+@cache
+def measures() -> Measures:
+    """Load measures.toml."""
+    text = resources.files("pipeline.vocabulary").joinpath("measures.toml").read_text("utf-8")
+    return Measures.model_validate(tomllib.loads(text))
+
+
+def spelled(words: Iterable[str]) -> str:
+    """Give a pattern of literal words, the longest first; a space is any white space."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    ways = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in longest_first)
+    return f"(?:{ways})"
