@@ -209,7 +209,8 @@ def _statistic_facts(id_: str, statistic: JsonObject) -> dict[str, _Fact]:
     facts: dict[str, _Fact] = {}
     for at, figure in enumerate(statistic.get("observations", ())):
         place = _place(f"{pointer}/observations/{at}", figure["spans"])
-        key = f"{id_}, {figure['group']}" if figure["group"] else id_
+        group = _describe_group(figure)
+        key = f"{id_}, {group}" if group else id_
         facts[_unused(key, facts)] = _Fact(_describe_figure(figure), place)
     for place, name, item in _flat_items(f"{pointer}/items", "", statistic.get("items", ())):
         key = _unused(f"{id_}, {name}", facts)
@@ -236,6 +237,19 @@ def _flat_items(
         name = f"{prefix}{item['name']}"
         yield f"{place}/{at}", name, item
         yield from _flat_items(f"{place}/{at}/items", f"{name} > ", item["items"])
+
+
+def _describe_group(figure: JsonObject) -> str | None:
+    """The group of a figure in one form for all editions: `female, 5-14` for `girls 5 to 14`."""
+    age = figure["age"]
+    if not (figure["sex"] or age):
+        return figure["group"] and str(figure["group"])
+    ages = "" if not age else f"{_or_empty(age['from'])}-{_or_empty(age['to'])}"
+    return ", ".join(filter(None, (figure["sex"], ages)))
+
+
+def _or_empty(bound: int | None) -> str:
+    return "" if bound is None else str(bound)
 
 
 def _describe_figure(figure: JsonObject) -> str:

@@ -27,10 +27,15 @@ _HEADS: Final = {
     "problem": "Problems",
     "field": "Other fields",
 }
-# Editions differ in most sentences and sources: of these the text shows counts and the first few.
-_MOST_SHOWN: Final = dict.fromkeys(("sentence", "source", "figure", "event", "problem"), 3) | {
-    "table": 10
+# Editions differ in most sentences, cells and sources: of these the text gives counts and examples.
+_MOST_SHOWN: Final = {
+    **dict.fromkeys(("sentence", "table", "source", "figure", "event", "problem"), 2),
+    "statistic": 12,
+    "section": 4,
+    "instrument": 4,
+    "flow": 6,
 }
+_KINDS: Final = tuple(_SIGNS)
 _LONGEST: Final = 160
 
 
@@ -62,7 +67,8 @@ def _title(compared: RecordComparison) -> str:
 def _text_group(about: str, changes: Sequence[Change], *, full: bool) -> Iterator[str]:
     yield f"  {_HEADS[about]}: {_counted(changes)}"
     most = len(changes) if full else _MOST_SHOWN.get(about, len(changes))
-    for kind, same in groupby(changes, key=lambda change: change.kind):
+    by_kind = sorted(changes, key=lambda change: _KINDS.index(change.kind))
+    for kind, same in groupby(by_kind, key=lambda change: change.kind):
         listed = list(same)
         for change in listed[:most]:
             yield f"    {_SIGNS[kind]} {_text_change(change, full=full)}"
