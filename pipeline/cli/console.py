@@ -17,7 +17,7 @@ from pipeline.record.stored import OtherVersionError
 from pipeline.review.terminal import escape_control
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rich.console import RenderableType
 
@@ -90,6 +90,11 @@ class _EscapingStream:
     def write(self, text: str) -> int:
         """Writes a text with its control characters escaped."""
         return self._stream.write(escape_control(text))
+
+    def writelines(self, parts: Iterable[str]) -> None:
+        """Writes texts with their control characters escaped."""
+        for part in parts:
+            self.write(part)
 
 
 def print_page(*pages: RenderableType, soft_wrap: bool = False) -> None:

@@ -18,12 +18,16 @@ from pipeline.evaluation.annotations import (
     run_bare_model,
     score_entities,
 )
+from pipeline.evaluation.corrected_tasks import is_task_file, read_corrected_tasks
 from pipeline.evaluation.values import judge_fields, read_gold, score_verdicts, scores_to_json
 from pipeline.record.load import load
 from pipeline.review.page import render_scores
 from pipeline.storage.output import write_atomically
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.evaluation.annotations import AnnotatedParagraph
     from pipeline.evaluation.values import Verdict
 
 
@@ -41,9 +45,12 @@ def evaluate(
         bool, typer.Option("--misses", help="List every field that is not right.")
     ] = False,
 ) -> None:
-    """Measure an output against a gold file, or against annotated paragraphs."""
+    """Measure an output against a gold file, annotated paragraphs, or corrected tasks."""
     if is_annotation_file(gold_file):
-        _evaluate_annotations(gold_file, out, model, json_file)
+        _evaluate_annotations(read_annotations(gold_file), out, model, json_file)
+        return
+    if is_task_file(gold_file):
+        _evaluate_annotations(read_corrected_tasks(gold_file), out, model, json_file)
         return
     with require_current_version(out):
         verdicts = list(judge_fields(read_gold(gold_file), load(out)))
@@ -67,11 +74,11 @@ def _print_misses(verdicts: list[Verdict]) -> None:
 
 
 def _evaluate_annotations(
-    gold_file: Path, out: Path, model: str | None, json_file: Path | None
+    gold: Sequence[AnnotatedParagraph], out: Path, model: str | None, json_file: Path | None
 ) -> None:
     """Scores the entities and flows of an output, and of a bare model, against annotations."""
     with require_current_version(out):
-        pairs, missing = pair_paragraphs(read_annotations(gold_file), collect_found(load(out)))
+        pairs, missing = pair_paragraphs(gold, collect_found(load(out)))
     by_system = {"pipeline": score_entities(pairs)}
     if model:
         texts = [found.text for _, found in pairs]

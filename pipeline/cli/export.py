@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from pipeline.cli.console import (
+    checked_output,
     open_data,
     print_data,
     print_message,
@@ -16,6 +17,7 @@ from pipeline.cli.console import (
 )
 from pipeline.errors import UsageError
 from pipeline.exports.bibliography import BibliographyForm, write_bibliography
+from pipeline.exports.chunks import LARGEST, list_chunks, write_chunk
 from pipeline.exports.claims import TableForm, list_claims, to_table
 from pipeline.exports.tables.export import (
     ALL_TABLES,
@@ -23,10 +25,15 @@ from pipeline.exports.tables.export import (
     write_csv_table,
     write_tables,
 )
+from pipeline.exports.tasks import TasksForm, list_tasks, write_doccano, write_label_studio
+from pipeline.exports.uwazi import UwaziTemplate, write_uwazi
 from pipeline.record.load import load
 from pipeline.record.run import AuthorityList
 from pipeline.record.stored import list_documents
-from pipeline.storage.output import write_atomically
+from pipeline.storage.output import open_atomically, write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 app: Final = typer.Typer(
     help="Write what a run found in the formats of other programs.",
@@ -115,6 +122,86 @@ def tables_command(  # noqa: PLR0913 - each is an option
         raise UsageError(message)
     for line in lossy:
         print_message(f"{output}: {line}")
+
+
+@app.command("chunks", epilog="Example: country-reports export chunks out -o chunks.jsonl")
+def chunks_command(
+    out: _Out,
+    output: _Output = None,
+    largest: Annotated[
+        int, typer.Option("--max", min=100, help="The most characters of a chunk.")
+    ] = LARGEST,
+) -> None:
+    """Write the text in chunks with metadata, one JSON object a line, for search and retrieval."""
+    with require_current_version(out):
+        next(list_documents(out), None)
+    _write_parts(map(write_chunk, list_chunks(out, largest)), output)
+
+
+@app.command(
+    "tasks", epilog="Example: country-reports export tasks out --to doccano -o tasks.jsonl"
+)
+def tasks_command(
+    out: _Out,
+    to: Annotated[TasksForm, typer.Option("--to", help="The annotation tool.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The file to write; for docbin a folder."),
+    ] = None,
+) -> None:
+    """Write paragraphs with their entities as tasks to correct in an annotation tool."""
+    with require_current_version(out):
+        next(list_documents(out), None)
+    match to:
+        case TasksForm.DOCCANO:
+            _write_parts(write_doccano(list_tasks(out)), output)
+        case TasksForm.LABEL_STUDIO:
+            _write_parts(write_label_studio(list_tasks(out)), output)
+        case TasksForm.DOCBIN:
+            _write_docbins(out, output)
+
+
+def _write_docbins(out: Path, output: Path | None) -> None:
+    from pipeline.exports.docbin import write_docbins  # noqa: PLC0415 - spaCy is slow to load
+
+    if output is None:
+        message = "--to docbin needs --output: a folder for its .spacy files"
+        raise UsageError(message)
+    with report_unwritable(output):
+        output.mkdir(parents=True, exist_ok=True)
+        for number, content in enumerate(write_docbins(list_tasks(out)), 1):
+            write_atomically(output / f"tasks-{number:04}.spacy", content)
+
+
+@app.command("uwazi", epilog="Example: country-reports export uwazi out -o import.zip")
+def uwazi_command(
+    out: _Out,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The zip to write.")] = Path(
+        "import.zip"
+    ),
+    template: Annotated[
+        UwaziTemplate, typer.Option("--template", help="What becomes an entity.")
+    ] = UwaziTemplate.REPORT,
+    reports: Annotated[
+        Path | None, typer.Option(help="The folder of the reports, to add them as documents.")
+    ] = None,
+) -> None:
+    """Write an import for Uwazi: reports, statistics or the status of treaties."""
+    with require_current_version(out):
+        next(list_documents(out), None)
+    with report_unwritable(output), open_atomically(output) as stream:
+        count = write_uwazi(out, template, stream, reports)
+    print_message(f"{output}: {count} entities")
+
+
+def _write_parts(parts: Iterable[str], output: Path | None) -> None:
+    """Writes parts of a text as they come: to a file, which is whole or not there, or to stdout."""
+    if output is None:
+        with checked_output():
+            open_data().writelines(parts)
+        return
+    with report_unwritable(output), open_atomically(output) as stream:
+        stream.writelines(part.encode() for part in parts)
 
 
 def _write_output(text: str, output: Path | None) -> None:

@@ -1,0 +1,187 @@
+"""Records → chunks of text with metadata, for search and retrieval (RAG)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypedDict
+
+from pipeline.exports.stored_text import NoteSources, join_known, list_paragraphs
+from pipeline.grammar.sentences import split_sentences
+from pipeline.record.stored import list_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from pipeline.exports.tables.rows import FindBoxes
+    from pipeline.record.stored import JsonObject
+
+LARGEST: Final = 1_500  # characters of a chunk, unless a single sentence is longer
+_PATH: Final = " > "
+Metadata = dict[str, str | int | float | bool]
+
+
+class Chunk(TypedDict):
+    """A chunk: a stable id, its text, and what is known of it."""
+
+    id: str
+    text: str
+    metadata: Metadata
+
+
+@dataclass(slots=True)
+class _Piece:
+    """The smallest text that is never cut: a sentence, a row of a table, a statistic."""
+
+    text: str
+    pointer: str
+    start: int
+    end: int
+    spans: list[JsonObject]
+    notes: tuple[str, ...] = ()
+    joint: str = " "  # what stands between it and the piece before it
+
+
+@dataclass(slots=True)
+class _Group:
+    """Pieces that may share a chunk: those of a section, a table, or the statistics."""
+
+    kind: str
+    section: str | None
+    pieces: list[_Piece] = field(default_factory=list)
+
+
+def list_chunks(
+    out: Path, largest: int = LARGEST, boxes: FindBoxes | None = None
+) -> Iterator[Chunk]:
+    """The chunks of an output folder: `id`, `text` and `metadata`, in the records' order.
+
+    A chunk has at most `largest` characters and lies within one section; no sentence is cut, so
+    that one longer sentence is a chunk by itself. A value of the metadata that is not known is
+    absent.
+    """
+    for stored in list_documents(out):
+        for record in stored.records():
+            sources = NoteSources.of(record)
+            for group in _list_groups(record):
+                for pieces in _fill(group.pieces, largest):
+                    chunk = _build_chunk(record, group, pieces, sources)
+                    if boxes is not None:
+                        chunk["metadata"] |= _box(boxes, stored.document, pieces)
+                    yield chunk
+
+
+def write_chunk(chunk: Chunk) -> str:
+    """A chunk as a line of JSON."""
+    return json.dumps(chunk, ensure_ascii=False) + "\n"
+
+
+def _list_groups(record: JsonObject) -> Iterator[_Group]:
+    if record["statistics"]:
+        yield _Group("statistics", None, list(_statistic_pieces(record)))
+    sections: dict[str, _Group] = {}
+    for stored in list_paragraphs(record):
+        section = stored.section
+        key = stored.pointer.rsplit("/paragraphs", 1)[0]
+        name = _PATH.join(section["path"]) or None
+        group = sections.setdefault(key, _Group("prose", name))
+        group.pieces += _sentence_pieces(stored.pointer, stored.paragraph)
+    yield from sections.values()
+    names = {one["id"]: _PATH.join(one["path"]) or None for one in record["sections"]}
+    for at, table in enumerate(record["tables"]):
+        pieces = list(_row_pieces(f"/tables/{at}", table))
+        yield _Group("table", names.get(table["section"]), pieces)
+
+
+def _statistic_pieces(record: JsonObject) -> Iterator[_Piece]:
+    for id_, statistic in record["statistics"].items():
+        text = ": ".join(filter(None, (statistic["label"], statistic["raw"])))
+        notes = _notes(statistic["note_refs"])
+        yield _Piece(
+            text, f"/statistics/{id_}", 0, len(statistic["raw"]), statistic["spans"], notes, "\n"
+        )
+
+
+def _sentence_pieces(pointer: str, paragraph: JsonObject) -> Iterator[_Piece]:
+    """The sentences of a paragraph; a callout belongs to the sentence that it directly follows."""
+    text = paragraph["text"]
+    bounds = list(split_sentences(text)) or [(0, len(text))]
+    ends = [start for start, _ in bounds[1:]] + [len(text) + 1]
+    refs = list(paragraph["note_refs"])
+    before = 0
+    for number, ((start, end), following) in enumerate(zip(bounds, ends, strict=True)):
+        own = [ref for ref in refs if before < ref["at"] <= following or ref["at"] == before == 0]
+        before = following
+        joint = " " if number else "\n\n"
+        yield _Piece(text[start:end], pointer, start, end, paragraph["spans"], _notes(own), joint)
+
+
+def _row_pieces(pointer: str, table: JsonObject) -> Iterator[_Piece]:
+    head = " | ".join(cell["text"] for cell in table["columns"])
+    for caption in filter(None, (table["caption"], head)):
+        yield _Piece(caption, pointer, 0, 0, table["spans"], (), "\n")
+    for number, row in enumerate(table["rows"]):
+        text = " | ".join(cell["text"] for cell in row)
+        spans = [span for cell in row for span in cell["spans"]]
+        notes = _notes(ref for cell in row for ref in cell["note_refs"])
+        yield _Piece(text, f"{pointer}/rows/{number}", 0, len(text), spans, notes, "\n")
+
+
+def _notes(refs: Iterable[JsonObject]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ref["note"] for ref in refs))
+
+
+def _fill(pieces: Iterable[_Piece], largest: int) -> Iterator[list[_Piece]]:
+    """Pieces put together while they fit."""
+    chosen: list[_Piece] = []
+    size = 0
+    for piece in pieces:
+        if not piece.text:
+            continue
+        grown = size + len(piece.joint) + len(piece.text)
+        if chosen and grown > largest:
+            yield chosen
+            chosen, size = [], 0
+        size = size + len(piece.joint) + len(piece.text) if chosen else len(piece.text)
+        chosen.append(piece)
+    if chosen:
+        yield chosen
+
+
+def _box(boxes: FindBoxes, document: JsonObject, pieces: list[_Piece]) -> Metadata:
+    """The box of the first line, where the format has pages."""
+    spans = [span for piece in pieces for span in piece.spans]
+    lines = boxes(document, spans[0]) if spans else ()
+    return dict(zip(("x0", "top", "x1", "bottom"), lines[0][1:], strict=True)) if lines else {}
+
+
+def _build_chunk(
+    record: JsonObject, group: _Group, pieces: list[_Piece], sources: NoteSources
+) -> Chunk:
+    first, last = pieces[0], pieces[-1]
+    text = first.text + "".join(piece.joint + piece.text for piece in pieces[1:])
+    notes = tuple(dict.fromkeys(note for piece in pieces for note in piece.notes))
+    cited = sources.list_of(notes)
+    source, country = record["source"], record["country"] or {}
+    spans = [span for piece in pieces for span in piece.spans]
+    metadata: dict[str, str | int | float | bool | None] = {
+        "record": record["id"],
+        "source": source["path"],
+        "title": source["title"],
+        "country": country.get("code"),
+        "country_name": country.get("name"),
+        "edition": source["edition"],
+        "kind": group.kind,
+        "section": group.section,
+        "pointer": first.pointer,
+        "page": spans[0]["page"] if spans else None,
+        "start": min((span["start"] for span in spans), default=None),
+        "end": max((span["end"] for span in spans), default=None),
+        "sha256": source["sha256"],
+        "notes": join_known(notes),
+        "sources": join_known([sources.shown.get(id_, id_) for id_ in cited]),
+    }
+    place = f"{first.pointer}:{first.start}-{last.pointer}:{last.end}"
+    known = {name: value for name, value in metadata.items() if value is not None}
+    return {"id": f"{record['id']}#{place}", "text": text, "metadata": known}

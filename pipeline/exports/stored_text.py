@@ -1,0 +1,72 @@
+"""The running text of stored records: paragraphs, cells and their sources, for exports of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pipeline.record.stored import JsonObject
+
+_JOIN: Final = "; "
+
+
+@dataclass(frozen=True, slots=True)
+class StoredParagraph:
+    """A paragraph of a record: its section, the JSON Pointer to it, and its object."""
+
+    section: JsonObject
+    pointer: str
+    paragraph: JsonObject
+
+
+def list_paragraphs(record: JsonObject) -> Iterator[StoredParagraph]:
+    """The paragraphs of a record in reading order."""
+    for at, section in enumerate(record["sections"]):
+        for number, paragraph in enumerate(section["paragraphs"]):
+            yield StoredParagraph(section, f"/sections/{at}/paragraphs/{number}", paragraph)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSources:
+    """The sources that the notes of a record cite: ids by note, and how each source is shown."""
+
+    by_note: Mapping[str, tuple[str, ...]]
+    shown: Mapping[str, str]
+
+    @classmethod
+    def of(cls, record: JsonObject) -> NoteSources:
+        """The sources of a record's notes, followed through short forms."""
+        by_note = {
+            note["id"]: tuple(
+                dict.fromkeys(one["authority"] for one in note["citations"] if one["authority"])
+            )
+            for note in record["notes"]
+        }
+        shown = {one["id"]: describe_source(one) for one in record["authorities"]}
+        return cls(by_note, shown)
+
+    def list_of(self, notes: Iterable[str]) -> tuple[str, ...]:
+        """The ids of the sources that these notes cite, each once."""
+        return tuple(dict.fromkeys(id_ for note in notes for id_ in self.by_note.get(note, ())))
+
+
+def describe_source(authority: JsonObject) -> str:
+    """A source on one line: authors, title, container, date, address."""
+    csl = authority["csl"]
+    authors = ", ".join(_person(one) for one in csl.get("author") or csl.get("editor") or ())
+    parts = (authors, csl.get("title"), csl.get("container-title"), csl.get("publisher"))
+    shown = ". ".join(str(part) for part in (*parts, authority["issued"], csl.get("URL")) if part)
+    return shown or str(authority["id"])
+
+
+def _person(name: Mapping[str, Any]) -> str:
+    whole = (name.get("given"), name.get("family"))
+    return str(name.get("literal") or " ".join(filter(None, whole)))
+
+
+def join_known(parts: Sequence[str]) -> str | None:
+    """Parts joined by `; `, None where there are none."""
+    return _JOIN.join(parts) or None
