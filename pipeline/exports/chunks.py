@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypedDict
 
+from pipeline.exports.places import Places
 from pipeline.exports.stored_text import NoteSources, join_known, list_paragraphs
 from pipeline.grammar.sentences import split_sentences
 from pipeline.record.stored import list_documents
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from pipeline.exports.tables.rows import FindBoxes
     from pipeline.record.stored import JsonObject
 
 LARGEST: Final = 1_500  # characters of a chunk, unless a single sentence is longer
@@ -52,9 +52,7 @@ class _Group:
     pieces: list[_Piece] = field(default_factory=list)
 
 
-def list_chunks(
-    out: Path, largest: int = LARGEST, boxes: FindBoxes | None = None
-) -> Iterator[Chunk]:
+def list_chunks(out: Path, largest: int = LARGEST) -> Iterator[Chunk]:
     """The chunks of an output folder: `id`, `text` and `metadata`, in the records' order.
 
     A chunk has at most `largest` characters and lies within one section; no sentence is cut, so
@@ -62,14 +60,12 @@ def list_chunks(
     absent.
     """
     for stored in list_documents(out):
+        places = Places(stored.document)
         for record in stored.records():
             sources = NoteSources.of(record)
             for group in _list_groups(record):
                 for pieces in _fill(group.pieces, largest):
-                    chunk = _build_chunk(record, group, pieces, sources)
-                    if boxes is not None:
-                        chunk["metadata"] |= _box(boxes, stored.document, pieces)
-                    yield chunk
+                    yield _build_chunk(record, group, pieces, sources, places)
 
 
 def write_chunk(chunk: Chunk) -> str:
@@ -149,15 +145,12 @@ def _fill(pieces: Iterable[_Piece], largest: int) -> Iterator[list[_Piece]]:
         yield chosen
 
 
-def _box(boxes: FindBoxes, document: JsonObject, pieces: list[_Piece]) -> Metadata:
-    """The box of the first line, where the format has pages."""
-    spans = [span for piece in pieces for span in piece.spans]
-    lines = boxes(document, spans[0]) if spans else ()
-    return dict(zip(("x0", "top", "x1", "bottom"), lines[0][1:], strict=True)) if lines else {}
-
-
 def _build_chunk(
-    record: JsonObject, group: _Group, pieces: list[_Piece], sources: NoteSources
+    record: JsonObject,
+    group: _Group,
+    pieces: list[_Piece],
+    sources: NoteSources,
+    places: Places,
 ) -> Chunk:
     first, last = pieces[0], pieces[-1]
     text = first.text + "".join(piece.joint + piece.text for piece in pieces[1:])
@@ -175,9 +168,7 @@ def _build_chunk(
         "kind": group.kind,
         "section": group.section,
         "pointer": first.pointer,
-        "page": spans[0]["page"] if spans else None,
-        "start": min((span["start"] for span in spans), default=None),
-        "end": max((span["end"] for span in spans), default=None),
+        **places.cells(sorted(spans, key=lambda span: int(span["start"]))),
         "sha256": source["sha256"],
         "notes": join_known(notes),
         "sources": join_known([sources.shown.get(id_, id_) for id_ in cited]),

@@ -17,6 +17,7 @@ import frictionless
 import jsonschema
 import openpyxl
 import pandas as pd
+import pdfplumber
 import pyarrow.parquet
 import pytest
 from hypothesis import given
@@ -338,3 +339,20 @@ def test_an_interrupted_output_has_its_tables(tmp_path: Path) -> None:
 )
 def test_the_days_of_a_date(edtf: str | None, days: tuple[str | None, str | None]) -> None:
     assert edtf_days(edtf) == days
+
+
+def test_a_fact_of_a_pdf_has_its_box(tmp_path: Path) -> None:
+    """The box of a value lies on its page and holds its letters, seen by another program."""
+    pdf = ROOT / "tests/renderings/central-asia-and-caucasus.two-columns.pdf"
+    command = ["run", str(pdf), "--out", str(tmp_path / "out"), "--no-entities"]
+    assert main(command) == 0
+    write_tables(tmp_path / "out", TablesForm.CSV, tmp_path / "csv")
+    [row] = [
+        row
+        for row in read_csv(tmp_path / "csv", "observations")
+        if (row["country"], row["statistic"]) == ("KGZ", "population")
+    ]
+    x0, top, x1, bottom = (float(row[side]) for side in ("x0", "top", "x1", "bottom"))
+    with pdfplumber.open(pdf) as opened:
+        page = opened.pages[int(row["page"]) - 1]
+        assert page.crop((x0, top, x1, bottom)).extract_text() == "5,431,747"

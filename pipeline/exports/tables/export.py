@@ -20,7 +20,6 @@ from pipeline.record.stored import list_documents, read_manifest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.exports.tables.rows import FindBoxes
     from pipeline.exports.tables.sink import TableSink
 
 
@@ -44,7 +43,6 @@ def write_tables(  # noqa: PLR0913 - each is an option of the export
     path: Path,
     *,
     tables: Sequence[str] = ALL_TABLES,
-    boxes: FindBoxes | None = None,
     raw: bool = False,
     bom: bool = False,
 ) -> list[str]:
@@ -57,7 +55,7 @@ def write_tables(  # noqa: PLR0913 - each is an option of the export
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as stage:
         made = Path(stage) / "tables"
-        lossy = fill(_open_sink(form, made, tables, raw=raw, bom=bom), out, boxes)
+        lossy = fill(_open_sink(form, made, tables, raw=raw, bom=bom), out)
         if form not in FOLDERS:
             os.replace(made, path)  # noqa: PTH105 - a file onto a file
             return lossy

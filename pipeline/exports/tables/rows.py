@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.document.problems import SEVERITY, Code
 from pipeline.exports.edtf_days import edtf_days
+from pipeline.exports.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.exports.tables.columns import Cell, Row
     from pipeline.record.stored import JsonObject, StoredDocument
-
-    # The boxes of a span on the pages of a document: (page, x0, top, x1, bottom) for each line.
-    FindBoxes = Callable[[JsonObject, JsonObject], Sequence[tuple[int, float, float, float, float]]]
 
 _JOIN: Final = "; "
 _PATH: Final = " > "
@@ -67,25 +65,26 @@ def _manifest_problem(line: JsonObject, code: str, pointer: str) -> Row:
     }
 
 
-def document_rows(stored: StoredDocument, boxes: FindBoxes | None) -> Iterator[tuple[str, Row]]:
+def document_rows(stored: StoredDocument) -> Iterator[tuple[str, Row]]:
     """The rows of a document's records, then those of its own problems, with their tables."""
     document = stored.document
+    places = Places(document)
     for record in stored.records():
-        yield from RecordRows(record, document, boxes).rows()
-    for row in _document_problems(stored, boxes):
+        yield from RecordRows(record, document, places).rows()
+    for row in _document_problems(stored, places):
         yield "problems", row
 
 
 def problem_rows(stored: StoredDocument) -> Iterator[Row]:
     """The rows of `problems` alone: those of a document's records, then its own."""
+    places = Places(stored.document)
     for record in stored.records():
-        yield from RecordRows(record, stored.document, None).problem_rows()
-    yield from _document_problems(stored, None)
+        yield from RecordRows(record, stored.document, places).problem_rows()
+    yield from _document_problems(stored, places)
 
 
-def _document_problems(stored: StoredDocument, boxes: FindBoxes | None) -> Iterator[Row]:
+def _document_problems(stored: StoredDocument, places: Places) -> Iterator[Row]:
     document = stored.document
-    places = _Places(document, boxes)
     for number, problem in enumerate(document["problems"]):
         row: Row = {
             "file": f"documents/{stored.name}.json",
@@ -108,36 +107,13 @@ def _no_place() -> Row:
     return dict.fromkeys(("page", "start", "end", "x0", "top", "x1", "bottom"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where spans are: page and offsets, and the box of the first line where there are lines."""
-
-    document: JsonObject
-    boxes: FindBoxes | None
-
-    def cells(self, spans: Sequence[JsonObject]) -> Row:
-        """The columns of a place; empty where nothing was printed."""
-        if not spans:
-            return _no_place()
-        found = _no_place() | {
-            "page": spans[0]["page"],
-            "start": spans[0]["start"],
-            "end": spans[-1]["end"],
-        }
-        if self.boxes is not None and spans[0]["page"] is not None:
-            lines = self.boxes(self.document, spans[0])
-            if lines:
-                found |= dict(zip(("x0", "top", "x1", "bottom"), lines[0][1:], strict=True))
-        return found
-
-
 @dataclass(slots=True)
 class RecordRows:
     """The rows of one record; `document` is the record's document."""
 
     record: JsonObject
     document: JsonObject
-    boxes: FindBoxes | None
+    places: Places
     _about: Row = field(init=False)
     _titles: dict[str, str] = field(init=False)
     _cited: dict[str, tuple[str, ...]] = field(init=False)
@@ -226,7 +202,7 @@ class RecordRows:
     ) -> Row:
         """A row: key, report, its own cells, place, sources where it can have any, problems."""
         row = {"record": self.record["id"], "pointer": pointer, **self._about, **cells}
-        row |= _Places(self.document, self.boxes).cells(spans)
+        row |= self.places.cells(spans)
         if refs is not None:
             notes = tuple(dict.fromkeys(ref["note"] for ref in refs))
             sources = tuple(dict.fromkeys(id_ for one in notes for id_ in self._cited.get(one, ())))
@@ -419,7 +395,7 @@ class RecordRows:
             "country": self._about["country"],
         }
         row |= _problem_cells(problem, self.document)
-        return row | _Places(self.document, self.boxes).cells(problem["spans"])
+        return row | self.places.cells(problem["spans"])
 
     def _slice(self, anchor: JsonObject) -> str:
         """The text that an anchor cuts out."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.exports.tables.columns import Row
-    from pipeline.exports.tables.rows import FindBoxes
 
 
 class TableSink(Protocol):
@@ -26,14 +25,14 @@ class TableSink(Protocol):
         """Finish all files; returns what could not be written as it is, one line each."""
 
 
-def list_rows(out: Path, boxes: FindBoxes | None = None) -> Iterator[tuple[str, Row]]:
+def list_rows(out: Path) -> Iterator[tuple[str, Row]]:
     """Every row of an output folder with the name of its table, in a fixed order.
 
     One document is in memory at a time.
     """
     yield from input_rows(read_manifest(out), list_documents(out))
     for stored in list_documents(out):
-        yield from document_rows(stored, boxes)
+        yield from document_rows(stored)
 
 
 def list_problems(out: Path) -> Iterator[Row]:
@@ -45,10 +44,10 @@ def list_problems(out: Path) -> Iterator[Row]:
         yield from problem_rows(stored)
 
 
-def fill(sink: TableSink, out: Path, boxes: FindBoxes | None = None) -> list[str]:
+def fill(sink: TableSink, out: Path) -> list[str]:
     """Write an output folder to a sink; returns what the format could not hold."""
     try:
-        for table, row in list_rows(out, boxes):
+        for table, row in list_rows(out):
             sink.add(table, row)
     except BaseException:
         with suppress(Exception):  # the reason is what went wrong before
