@@ -8,8 +8,9 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.citations.authorities import may_be_called
+from pipeline.citations.conservation import explain_refusal, find_uncovered
 from pipeline.document.problems import Code, Problem, make_problem
-from pipeline.record.country import Authority, Citation
+from pipeline.record.country import Authority, Citation, Remark, Unexplained
 from pipeline.record.document import Convention
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 AtMeaning = Literal["note", "page"]
 
 MOST_NAMED: Final = 5  # sources that a message names, so that output is linear in input
+_MAX_SHOWN: Final = 120  # characters of printed text in a message
 _USUAL_WEIGHT: Final = 4  # pieces of evidence that the family's usual meaning is worth
 # The kind of a locator, where it differs from the word printed before the number.
 _LOCATOR_KINDS: Final = {"at": "page", "p": "page", "¶": "paragraph", "§": "section"}
@@ -131,13 +133,18 @@ class _Resolver:
 
     def _report_unparsed(self, at: int, note: FoundNote) -> None:
         for start, end in self.collected.find_unparsed(at):
-            message = (
-                f"{note.reading.text[start:end]!r} looks like a citation and is not understood"
-            )
-            spans = note.reading.spans(start, end)
-            self.problems.append(
-                make_problem(Code.UNPARSED_CITATION, message, spans, f"/notes/{at}")
-            )
+            printed = note.reading.text[start:end]
+            self._report(at, (start, end), *explain_refusal(printed), f"/notes/{at}")
+
+    def _report(self, at: int, span: tuple[int, int], reason: str, part: str, pointer: str) -> None:
+        """Reports text that is not read: what is printed, its page, the check and the part."""
+        reading = self.collected.notes[at].reading
+        printed, spans = reading.text[slice(*span)], reading.spans(*span)
+        shown = printed if len(printed) <= _MAX_SHOWN else f"{printed[: _MAX_SHOWN - 1]}…"
+        page = spans[0].page if spans else None
+        place = f" on page {page}" if page is not None else ""
+        message = f"{shown!r}{place} is not read as a citation: {reason}, at {part!r}"
+        self.problems.append(make_problem(Code.UNPARSED_CITATION, message, spans, pointer))
 
     def _resolve_citation(self, at: int, number: int, cite: ParsedCitation) -> Citation:
         note = self.collected.notes[at]
@@ -155,6 +162,11 @@ class _Resolver:
         if cite.kind != "internal" and not cite.is_aside:
             self.last_cited = (at, target.cited)
         locator, kind = self._read_locator(at, cite)
+        unexplained = cite.source.unexplained if cite.source else ()
+        for span in unexplained:
+            part = note.reading.text[slice(*span)]
+            reason = "two readings disagree on what this part is"
+            self._report(at, (cite.start, cite.end), reason, part, pointer)
         return Citation(
             kind=cite.kind,
             signal=cite.signal,
@@ -164,7 +176,22 @@ class _Resolver:
             refers_to=tuple(self.collected.notes[place].id for place in target.notes),
             locator=locator,
             locator_kind=kind,
+            remarks=tuple(self._list_remarks(at, cite)),
+            unexplained=tuple(
+                Unexplained(text=note.reading.text[slice(*span)], spans=note.reading.spans(*span))
+                for span in unexplained
+            ),
         )
+
+    def _list_remarks(self, at: int, cite: ParsedCitation) -> Iterator[Remark]:
+        """What a full citation says beside its source, in printed order."""
+        reading = self.collected.notes[at].reading
+        parts = cite.source.parts if cite.source else ()
+        remarks = [(part.start, part.end) for part in parts if part.role == "remark"]
+        for span in sorted([*remarks, *find_uncovered(reading.text, cite)]):
+            yield Remark(
+                kind="comment", text=reading.text[slice(*span)], spans=reading.spans(*span)
+            )
 
     def _check_order(
         self, at: int, cite: ParsedCitation, spans: tuple[Span, ...], pointer: str

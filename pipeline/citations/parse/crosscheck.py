@@ -33,7 +33,8 @@ _SIGNS: Final = {
     "genre": r"\[(?:[Pp]ress|[Nn]ews|[Ww]orking|[Pp]h\.?D|[Dd]octoral|[Mm]aster)[^\[\]]*\]$",
     "title": r"^(?P<first>.{12,})[.,]\s(?P=first)$",
     "author": rf"^{_INITIALS}{_FAMILY}(?:,|\sand\s)|^{_FAMILY},\s{_INITIALS}",
-    "date": rf"""\(\d{{4}}[a-z]?\)\.\s|,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$
+    "date": rf"""\(\d{{4}}[a-z]?\)\.\s|^\(\d{{4}}
+        |,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$
         |\.\s\d{{4}}\.|\d{{4}};|^{MONTH}\s\d{{1,2}}$|^\d{{1,2}}\s{MONTH}$""",
 }
 _ANY_SIGN: Final = re.compile(
@@ -67,6 +68,13 @@ _COMPARED: Final = (*_FIELDS, "author", "editor", "volume", "issued", "URL")
 
 
 def contradicts(source: ParsedSource, other: ParsedSource) -> bool:
-    """Whether two readings of a citation give different values of a field."""
+    """Whether two readings give a field different values, or words different roles."""
     both = (field for field in _COMPARED if field in source.csl and field in other.csl)
-    return any(fold(str(source.csl[field])) != fold(str(other.csl[field])) for field in both)
+    if any(fold(str(source.csl[field])) != fold(str(other.csl[field])) for field in both):
+        return True
+    return any(
+        part.start < one.end and one.start < part.end and part.role != one.role
+        for part in source.parts
+        for one in other.parts
+        if "remark" not in (part.role, one.role)
+    )

@@ -38,6 +38,8 @@ class ParsedSource:
     precision; `locator` is the place in the source as printed and `locator_kind` what it counts
     (`page`, `paragraph`, `section`, `article`, `chapter`); `parts` lie in the note's text.
     `aliases` are names not in the item that a short form may use: an acronym, a `hereinafter`.
+    `unexplained` are the offsets of words on whose role readings disagree; `is_whole` is False if
+    another reader may settle it. `again` are the offsets of what is printed a second time.
     """
 
     csl: dict[str, Json] = field(hash=False)
@@ -48,6 +50,8 @@ class ParsedSource:
     parts: tuple[SourcePart, ...]
     aliases: tuple[str, ...] = ()
     is_whole: bool = True
+    unexplained: tuple[tuple[int, int], ...] = ()
+    again: tuple[tuple[int, int], ...] = ()
 
 
 def _make_parts(role: str, segments: Sequence[TextSegment]) -> tuple[SourcePart, ...]:

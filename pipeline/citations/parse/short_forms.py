@@ -70,7 +70,7 @@ _NOTED: Final = re.compile(
 # Chicago Manual of Style 14.30: family name, short title, page.
 _TITLED: Final = re.compile(
     rf"""(?P<author>[^\W\d_a-z][\w’'-]+),\s
-    (?:[“"](?P<quoted>[^“”"]{{3,100}}?),?[”"]|(?P<title>[A-Z][^“”",;:()\d]{{2,80}})),?\s{_PIN}""",
+    (?:[“"](?P<quoted>[^“”"]{{3,100}}?),?[”"]|(?P<title>[A-Z][^“”",;:()\d]{{2,80}})),?\s(?!(?:19|20)\d\d$){_PIN}""",
     re.VERBOSE,
 )
 # `Hill League, “Roads.”`: author and title repeated, with or without a page.

@@ -48,7 +48,7 @@ LAZY: Final = {
     "in": r"[Ii]n:?",
     "vol": r"[Vv]ol(?:ume|\.)?",
     "no": r"(?:[Nn]o|nº|[Ii]ssue)\.?:?",
-    "pp": r"pp?\.?",
+    "pp": r"[Pp]p?\.?",
     "repeat": rf"[^\W_]{_FREE}+?",
     "genre_again": r"[A-Z][\w. -]{2,40}?",
     "year_again": YEAR,
@@ -60,9 +60,7 @@ LAZY: Final = {
 GREEDY: Final = {
     field: pattern.replace("+?", "+").replace(",160}?", ",160}") for field, pattern in LAZY.items()
 }
-MARKERS: Final = frozenset(
-    ("edited", "eds", "in", "vol", "no", "pp", "year_again", "published", "aside_again")
-)
+MARKERS: Final = frozenset(("edited", "eds", "in", "vol", "no", "pp", "published", "aside_again"))
 
 # What each pattern must match whole, and what it must not.
 EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
@@ -31,38 +32,25 @@ _LITERALS: Final = {
 _IMPRINT: Final = "{place}: {publisher}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
-    """A form of a style; the names before it are read apart.
-
-    Its patterns compile when they are first used: all together take half a second.
-    """
+    """A form of a style; the names before it are read apart. Compiled when first used."""
 
     style: str
     sort: str
     opening: str  # `author`, `editors` or none
     names: frozenset[str]  # the kinds of list in which names are printed
-    template: str
+    template: str  # of what follows the names
 
-    @property
+    @cached_property
     def from_left(self) -> re.Pattern[str]:
-        """The pattern whose fields end as early as they can."""
-        return _compile_left(self.template)
+        """The pattern in which free text ends at the first possible place."""
+        return compile_template(self.template, LAZY)
 
-    @property
+    @cached_property
     def from_right(self) -> re.Pattern[str]:
-        """The pattern whose fields end as late as they can."""
-        return _compile_right(self.template)
-
-
-@cache
-def _compile_left(template: str) -> re.Pattern[str]:
-    return compile_template(template, LAZY)
-
-
-@cache
-def _compile_right(template: str) -> re.Pattern[str]:
-    return compile_template(template, GREEDY)
+        """The pattern in which free text ends at the last possible place."""
+        return compile_template(self.template, GREEDY)
 
 
 @cache
@@ -74,18 +62,37 @@ def load_forms() -> tuple[Form, ...]:
         for file in sorted(tables, key=lambda file: file.name)
     }
     return tuple(
-        _compile_form(style, sort, template, frozenset((*table["names"], "body")))
+        _make_form(style, sort, template, frozenset((*table["names"], "body")))
         for style, table in styles.items()
         for sort, templates in table["forms"].items()
         for template in templates
     )
 
 
-def _compile_form(style: str, sort: str, template: str, names: frozenset[str]) -> Form:
+def _make_form(style: str, sort: str, template: str, names: frozenset[str]) -> Form:
     openings = (name for name in ("author", "editors") if template.startswith(f"{{{name}}}"))
     opening = next(openings, "")
     rest = template.removeprefix(f"{{{opening}}}").replace("{imprint}", _IMPRINT)
     return Form(style, sort, opening, names, rest)
+
+
+@cache
+def _forms_by_start() -> dict[tuple[str, str], list[Form]]:
+    """The forms by the kind of name list and the mark printed behind it; `""` without names."""
+    forms: dict[tuple[str, str], list[Form]] = defaultdict(list)
+    for form in load_forms():
+        for kind in form.names if form.opening else ("",):
+            forms[kind, form.template[0] if form.opening else ""].append(form)
+    return forms
+
+
+def find_forms(kind: str, text: str, start: int) -> list[Form]:
+    """The forms that may explain the text from `start`, behind names of this kind or none."""
+    forms = _forms_by_start()
+    if not kind:
+        return forms.get(("", ""), [])
+    marks = {text[start : start + 1], "<"} | ({"."} if text[start - 1] in ".?!" else set())
+    return [form for mark in sorted(marks) for form in forms.get((kind, mark), [])]
 
 
 def compile_template(template: str, patterns: Mapping[str, str]) -> re.Pattern[str]:

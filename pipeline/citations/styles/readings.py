@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.bylines import Byline
@@ -23,7 +24,7 @@ from pipeline.citations.parse.publishers import (
     split_place_publisher,
 )
 from pipeline.citations.styles.fields import DATE, DAY, read_date
-from pipeline.citations.styles.forms import load_forms
+from pipeline.citations.styles.forms import find_forms
 from pipeline.citations.styles.name_lists import find_leading_names, parse_bodies, parse_name_list
 from pipeline.citations.styles.web import split_web
 from pipeline.grammar.citation_dates import MONTH, is_day, is_year
@@ -43,12 +44,14 @@ if TYPE_CHECKING:
     from pipeline.grammar.names import CreditedName
 
 MAX_LENGTH: Final = 700  # characters
+_HINT: Final = re.compile(r"(?:1[6-9]|20)\d\d|://|www\.")  # a year or an address
 # Fields that are recognised by their own form; free text is not.
 _TYPED: Final = word_set(
     "issued volume issue page edition aside genre number place editor again repeat locator day"
 )
 # Printed again, or without a value of their own.
-_UNKEPT: Final = word_set("editor again repeat aside genre_again day online")
+_UNKEPT: Final = word_set("editor again repeat aside genre_again day year_again")
+_PRINTED_AGAIN: Final = word_set("again repeat genre_again day year_again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,19 @@ class Reading:
     values: dict[str, str]
     spans: dict[str, tuple[int, int]]
     is_quoted: bool
-    is_whole: bool = True  # every part of the text has a role
+    is_whole: bool = True  # False if another reader may settle what has no role
+    dropped: tuple[tuple[int, int], ...] = ()  # the spans of what has no role
 
 
+@lru_cache(maxsize=256)  # a note is tried whole, then piece by piece: often the same text
 def parse_styled(text: str, at: int = 0) -> ParsedSource | None:
     """The source that a citation in one of the styles names; None if no form explains it.
 
     `at` is the offset of `text` in its note, added to the offsets of the parts. `is_whole` of the
     source is False where a field was dropped because readings disagree on it.
     """
-    web = split_web(text) if len(text) <= MAX_LENGTH else None
+    is_hinted = len(text) <= MAX_LENGTH and _HINT.search(text) is not None
+    web = split_web(text) if is_hinted else None
     if web is None or not web.text:
         return None
     readings = [reading for reading in _read_all(web) if reading is not None]
@@ -86,10 +92,10 @@ def _read_all(web: WebParts) -> Iterator[Reading | None]:
     heads: list[NameList | None] = [*find_leading_names(web.text)]
     if not any(head.is_certain for head in heads if head):
         heads.append(None)
-    for form in load_forms():
-        for head in heads:
-            if bool(form.opening) == (head is not None) and (not head or head.kind in form.names):
-                yield _read_form(form, head, web)
+    for head in heads:
+        start = head.end if head else 0
+        for form in find_forms(head.kind if head else "", web.text, start):
+            yield _read_form(form, head, web)
 
 
 def _read_form(form: Form, head: NameList | None, web: WebParts) -> Reading | None:
@@ -118,7 +124,15 @@ def _agree(readings: Sequence[Reading]) -> Reading:
     }
     names = first.names if all(_list(one) == _list(first) for one in fullest) else None
     is_whole = first.is_whole and common == first.values and (names is None) == (not first.names)
-    return replace(first, names=names, values=common, is_whole=is_whole)
+    dropped = [first.spans[role] for role in first.values.keys() - common.keys()]
+    dropped += [first.spans["names"]] if first.names and not names else []
+    return replace(
+        first,
+        names=names,
+        values=common,
+        is_whole=is_whole,
+        dropped=(*first.dropped, *dropped),
+    )
 
 
 def _is_own_site(reading: Reading) -> bool:
@@ -220,7 +234,9 @@ def _settle_issuer(reading: Reading) -> Reading | None:
     spans = dict(reading.spans)
     if role:
         values[role], spans[role] = issuer, spans["issuer"]
-    return replace(reading, values=values, spans=spans, is_whole=bool(role) or is_open)
+    dropped = () if role else (spans["issuer"],)
+    is_whole = bool(role) or is_open
+    return replace(reading, values=values, spans=spans, is_whole=is_whole, dropped=dropped)
 
 
 def _check_values(reading: Reading, web: WebParts) -> Iterator[bool]:
@@ -323,4 +339,11 @@ def _build(text: str, web: WebParts, reading: Reading, at: int) -> ParsedSource 
     placed = [(role, segments[role]) for role in values] + [(r, s[0]) for r, s in people if s]
     parts = [SourcePart(role, segment.start, segment.end) for role, segment in placed]
     source = build_source(text, byline, fields, (*parts, *web.parts), at)
-    return replace(source, is_whole=reading.is_whole)
+    dropped = sorted((web.offsets[a] + at, web.offsets[b - 1] + 1 + at) for a, b in reading.dropped)
+    again = tuple(
+        (segments[role].start + at, segments[role].end + at)
+        for role in reading.values.keys() & _PRINTED_AGAIN
+    )
+    return replace(
+        source, is_whole=reading.is_whole, unexplained=tuple(dropped), again=tuple(sorted(again))
+    )
