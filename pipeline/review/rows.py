@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from pipeline.record.schema import schema
 from pipeline.review.terminal import escape_control
@@ -45,6 +45,14 @@ _FIXED: Final = frozenset(
 _LONGEST_TEXT: Final = 2_000  # characters of a value that a row shows
 
 
+class FieldRule(NamedTuple):
+    """What the schema allows in a field: JSON types, the values of an enumeration, a pattern."""
+
+    types: tuple[str, ...]
+    choices: tuple[Any, ...] | None = None
+    pattern: str | None = None
+
+
 @dataclass(slots=True)
 class EditableField:
     """One leaf of a value: its name within it, its JSON Pointer, and what the schema allows."""
@@ -52,9 +60,7 @@ class EditableField:
     name: str
     pointer: str
     value: Any
-    types: list[str]
-    choices: list[Any] | None = None
-    pattern: str | None = None
+    rule: FieldRule
 
 
 @dataclass(slots=True)
@@ -314,14 +320,14 @@ def _list_fields(
 
 
 def _make_field(name: str, pointer: str, value: Any, kinds: Sequence[JsonObject]) -> EditableField:  # noqa: ANN401 - any JSON value
-    types = sorted({kind["type"] for kind in kinds if "type" in kind})
-    if types == ["boolean"]:
-        return EditableField(name, pointer, value, types, choices=[True, False])
-    choices = [choice for kind in kinds for choice in kind.get("enum", ())]
-    if choices and "null" in types:
-        choices.append(None)
+    types = tuple(sorted({kind["type"] for kind in kinds if "type" in kind}))
+    choices = tuple(choice for kind in kinds for choice in kind.get("enum", ()))
+    if types == ("boolean",):
+        choices = (True, False)
+    elif choices and "null" in types:
+        choices = (*choices, None)
     pattern = next((kind["pattern"] for kind in kinds if "pattern" in kind), None)
-    return EditableField(name, pointer, value, types, choices or None, pattern)
+    return EditableField(name, pointer, value, FieldRule(types, choices or None, pattern))
 
 
 @cache

@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from functools import cache, partial
 from html import escape
 from importlib import resources
@@ -21,8 +22,9 @@ from urllib.parse import quote
 
 from pipeline.document.problems import SEVERITY, Code
 from pipeline.errors import UsageError
+from pipeline.record.boxes import boxes
 from pipeline.review.pictures import PagePictures, picture_path
-from pipeline.review.rows import build_rows
+from pipeline.review.rows import FieldRule, build_rows
 from pipeline.review.terminal import escape_control
 from pipeline.storage.inputs import DEFAULT_MAX_INPUT
 from pipeline.storage.output import write_atomically
@@ -175,7 +177,7 @@ class _DocumentPages:
                 for page in (self.select_pages(record) if self.has_pictures else ())
             ],
             "text": [] if self.has_pictures else list(self._cut_text(record)),
-            "rows": [asdict(row) for row in rows],
+            **_pack_rows(rows),
         }
         page = f"records/{record_id}.html"
         links = [(up + "index.html", "Overview")]
@@ -211,15 +213,13 @@ class _DocumentPages:
         if row.spans:
             row.line = bisect_right(self._breaks, row.spans[0][0] - 1) + 1
 
-    def _locate(self, span: SpanPair) -> Iterator[PageBox]:
-        """The boxes of the lines that a span runs over."""
+    def _locate(self, span: SpanPair) -> list[PageBox]:
+        """The boxes of a span, found among the lines that it may run over."""
         start, end = span
         first = max(bisect_right(self._line_starts, start) - 1, 0)
-        for line in self._document["lines"][first:]:
-            if line["start"] >= end:
-                return
-            if line["end"] > start:
-                yield (line["page"], *line["box"])
+        last = bisect_left(self._line_starts, end)
+        lines = {"lines": self._document["lines"][first:last]}
+        return boxes(lines, {"start": start, "end": end})
 
     def _cut_text(self, record: JsonObject) -> Iterator[JsonObject]:
         """The text of a record's chapter, in whole lines, each part with its place."""
@@ -232,6 +232,21 @@ class _DocumentPages:
             shown = text[start : min(len(text) if end < 0 else end, start + _MOST_TEXT)]
             line = bisect_right(self._breaks, start - 1) + 1
             yield {"start": start, "line": line, "text": _mask_control(shown)}
+
+
+def _pack_rows(rows: Sequence[ReviewRow]) -> JsonObject:
+    """The rows as data of a page; a field names what the schema allows by its place in `rules`."""
+    rules: dict[FieldRule, int] = {}
+    packed = []
+    for row in rows:
+        fields = [
+            (field.name, field.pointer, field.value, rules.setdefault(field.rule, len(rules)))
+            for field in row.fields
+        ]
+        shown = {one.name: getattr(row, one.name) for one in dataclass_fields(row)}
+        packed.append(shown | {"fields": fields})
+    listed = [dict(zip(FieldRule._fields, rule, strict=True)) for rule in rules]
+    return {"rules": listed, "rows": packed}
 
 
 def _mask_control(text: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+import pypdfium2
 import pytest
 
 from pipeline.cli import main
@@ -152,7 +153,7 @@ def test_the_spans_of_a_row_are_those_of_the_value(shelf: Path) -> None:
 
 def test_what_is_printed_is_no_field_of_the_editor(shelf: Path) -> None:
     rows = data_of(page_of(shelf, GEORGIA))["rows"]
-    names = {field["pointer"].rpartition("/")[2] for row in rows for field in row["fields"]}
+    names = {field[1].rpartition("/")[2] for row in rows for field in row["fields"]}
     assert {"value", "unit", "as_of", "share"} <= names
     assert not names & {"raw", "text", "spans", "start", "end", "label"}
 
@@ -195,6 +196,24 @@ def test_a_click_on_the_page_of_a_pdf_finds_the_values_there(shelf: Path, browse
     assert seen == []
 
 
+def test_the_words_under_a_box_are_the_words_of_the_value(shelf: Path) -> None:
+    data = data_of(page_of(shelf, find_pdf_record(shelf)))
+    record = json.loads(
+        (shelf / "out" / "records" / f"{find_pdf_record(shelf)}.json").read_text("utf-8")
+    )
+    rows = {row["pointer"]: row for row in data["rows"]}
+    height = data["pages"][0]["height"]
+    with pypdfium2.PdfDocument(shelf / "raw" / "fiji.pdf") as document:
+        words = document[0].get_textpage()
+        for id_, statistic in record["statistics"].items():
+            under = [
+                words.get_text_bounded(x0 - 0.5, height - bottom, x1 + 0.5, height - top)
+                for _, x0, top, x1, bottom in rows[f"/statistics/{id_}"]["boxes"]
+            ]
+            assert " ".join(" ".join(under).split()) == statistic["raw"]
+        words.close()
+
+
 def test_keys_alone_walk_through_all_values(shelf: Path, browser: Browser) -> None:
     page, seen = open_page(browser, page_of(shelf, GEORGIA))
     count = len(data_of(page_of(shelf, GEORGIA))["rows"])
@@ -229,7 +248,7 @@ def test_an_edit_becomes_a_correction_that_the_next_run_applies(
     page.fill("#field-0", "4615808")
     page.click("text=Save the correction")
     with page.expect_download() as download:
-        page.click("text=Download corrections")
+        page.click("#corrections")
     download.value.save_as(tmp_path / "raw" / "corrections.jsonl")
     [line] = (tmp_path / "raw" / "corrections.jsonl").read_text("utf-8").splitlines()
     assert json.loads(line)["patch"][1]["value"] == 4615808
@@ -239,6 +258,26 @@ def test_an_edit_becomes_a_correction_that_the_next_run_applies(
     assert record["statistics"]["population"]["observations"][0]["value"] == 4615808
     [correction] = record["corrections"]
     assert (correction["now"], correction["by"]) == (4615808, "A. Reader")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_are_accessible(
+    shelf: Path, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme)  # axe is a script
+    for record in ("", GEORGIA, find_pdf_record(shelf)):
+        path = page_of(shelf, record) if record else shelf / "review" / "index.html"
+        page = context.new_page()
+        page.goto(f"file://{path}")
+        if record:
+            page.keyboard.press("j")
+            page.keyboard.press("y")
+            page.keyboard.press("e")
+        found = axe.Axe().run(page).response["violations"]
+        serious = [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+        assert serious == []
+    context.close()
 
 
 def poison(value: Any, texts: Iterator[str]) -> Any:  # noqa: ANN401 - any JSON value

@@ -1,6 +1,9 @@
 "use strict";
 // One record beside its source. Everything of the report is set as text, never as markup.
 const data = JSON.parse(document.getElementById("data").textContent);
+for (const row of data.rows) {
+  row.fields = row.fields.map(([name, pointer, value, rule]) => ({ name, pointer, value, ...data.rules[rule] }));
+}
 const $ = (id) => document.getElementById(id);
 const STORE = `country-reports:${data.record}:${data.sha256}`;
 const NAME = "country-reports:name";
@@ -48,7 +51,8 @@ function showPages() {
 }
 
 function showLines() {
-  const list = make("ol", { class: "lines", id: "lines" });
+  const list = make("ol");
+  const frame = make("div", { class: "lines", id: "lines" }, list);
   for (const part of data.text) {
     let start = part.start;
     let number = part.line;
@@ -61,8 +65,8 @@ function showLines() {
       number += 1;
     }
   }
-  list.addEventListener("click", pickInText);
-  $("source").append(list);
+  frame.addEventListener("click", pickInText);
+  $("source").append(frame);
 }
 
 function units(line, offset) {
@@ -166,8 +170,9 @@ function makeRow(row, at) {
 function markRow(button, row) {
   const state = (answers[row.pointer] || {}).state || "";
   button.dataset.state = state;
-  button.querySelector(".state").textContent = MARKS[state] || "";
-  button.setAttribute("aria-label", `${row.label}: ${row.text}${state ? `, marked ${state}` : ""}${row.codes.length ? `, ${row.codes.join(", ")}` : ""}`);
+  const mark = button.querySelector(".state");
+  mark.textContent = MARKS[state] || "";
+  mark.title = state;
 }
 
 function showProgress() {
