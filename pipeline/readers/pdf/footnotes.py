@@ -364,8 +364,11 @@ class _Zones:
         if self.last is None or alike == start or not _is_low(lines[alike], page.lines, self.body):
             return first
         if self.rule is not None:
-            ruled = (at for at in range(alike, start) if self._is_ruled(page, strip, at, self.rule))
-            return next(ruled, first)
+            for at in range(min(start, len(lines) - 1), alike - 1, -1):
+                rule = _find_rule_above(page, strip, at)
+                if rule and abs(rule.x1 - rule.x0 - self.rule) < _SAME_RULE:
+                    return at if first is not None or self._is_rest(lines[at]) else None
+            return first
         if self.size >= _SMALLER * self.body or not _is_unfinished(self.last):
             return first
         top = min(start, len(lines) - 1)
@@ -374,16 +377,12 @@ class _Zones:
         is_apart = top == 0 or lines[top].top - lines[top - 1].bottom > _APART * lines[top].size
         return top if is_apart else first
 
-    def _is_ruled(self, page: NotePage, strip: _Strip, at: int, width: float) -> bool:
-        """Whether the document's rule over notes is drawn above a line.
+    def _is_rest(self, line: TextLine) -> bool:
+        """Whether lines under the rule may be the rest of a note where no mark follows.
 
-        One as wide as its column may be a table's: then the last note must be unfinished.
+        A rule as wide as its column may be a table's: then the last note must be unfinished.
         """
-        rule = _find_rule_above(page, strip, at)
-        if rule is None or abs(rule.x1 - rule.x0 - width) > _SAME_RULE:
-            return False
-        line = strip.lines[at]
-        is_short = width < _SHORT_RULE * (line.right - line.left)
+        is_short = self.rule is not None and self.rule < _SHORT_RULE * (line.right - line.left)
         return is_short or (self.last is not None and _is_unfinished(self.last))
 
 

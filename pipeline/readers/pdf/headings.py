@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.lines import is_below_in_column, is_same_size
+from pipeline.readers.pdf.lines import is_below_in_column, is_centred, is_same_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,9 @@ _MOST_HEADING_LINES: Final = 4
 _LEVELS: Final = 6
 _CAPTION: Final = re.compile(r"(?:table|figure|box|chart)\s+\w{1,5}[.:]", re.IGNORECASE)
 _REFERENCES: Final = re.compile(r"\s*\(\d[\d\s,;\u2013-]*\)\s*$")  # after a sentence
+_MIN_CAPITALS: Final = 4  # letters of a heading in capitals
+_FILLED: Final = 0.6  # of a column's width
+NUMBERED: Final = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+")
 _SMALLER: Final = 0.9  # times the body size: smaller lines are no headings
 
 
@@ -58,7 +61,7 @@ def is_title_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
     words = [word for word in text.split() if len(word) > _SMALL_WORD]
     return (
         len(draft.lines) == 1
-        and len(under.lines) > 1
+        and (len(under.lines) > 1 or _fills_line(below))
         and is_same_size(line, below)
         and line.size >= _SMALLER * body
         and is_below_in_column(line, below)
@@ -69,6 +72,56 @@ def is_title_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
         and all(word[0].isupper() for word in words)
         and text[-1].isalpha()
     )
+
+
+def is_capital_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
+    """Whether a short block in capitals, small ones among them, heads a paragraph.
+
+    Centred it may be one word; else it must have two, or be larger than a label.
+    """
+    lines, below = draft.lines, under.lines[0]
+    text = " ".join(line.text for line in lines)
+    letters = [letter for letter in text if letter.isalpha()]
+    return (
+        len(lines) <= _MOST_HEADING_LINES
+        and len(letters) >= _MIN_CAPITALS
+        and len(text) <= _LONGEST_HEADING
+        and text.upper() == text
+        and not lines[0].turns
+        and all(_find_largest(line) >= _SMALLER * body for line in lines)
+        and (all(map(is_centred, lines)) or " " in NUMBERED.sub("", text))
+        and not text.rstrip().endswith((":", ",", ";"))
+        and not _CAPTION.match(text)
+        and below.text.upper() != below.text
+        and is_below_in_column(lines[-1], below)
+        and _fills_line(below)
+    )
+
+
+def is_centred_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
+    """Whether a centred line, numbered or in italics, heads a paragraph that fills its lines."""
+    line, below = draft.lines[0], under.lines[0]
+    text = " ".join(one.text for one in draft.lines)
+    return (
+        len(draft.lines) <= _MOST_HEADING_LINES
+        and all(is_centred(one) for one in draft.lines)
+        and line.size >= _SMALLER * body
+        and len(text) <= _LONGEST_HEADING
+        and (bool(NUMBERED.match(text)) or all(map(is_italic, draft.lines)))
+        and not text.rstrip().endswith((":", ",", ";", "."))
+        and is_below_in_column(draft.lines[-1], below)
+        and _fills_line(below)
+    )
+
+
+def _fills_line(line: TextLine) -> bool:
+    """Whether a line is text from edge to edge of its column, but for an indent."""
+    return line.x1 - line.x0 > _FILLED * (line.right - line.left) and not is_centred(line)
+
+
+def _find_largest(line: TextLine) -> float:
+    """The size of a line's largest letters: small capitals are set as smaller ones."""
+    return max(token.size for token in line.tokens)
 
 
 def is_italic(line: TextLine) -> bool:
@@ -86,7 +139,7 @@ def _heading_rank(draft: TextBlock) -> tuple[float, bool, bool, bool]:
     text = line.text
     faces = [token.face for token in line.plain()]
     return (
-        -round(line.size * 2) / 2,
+        -round(_find_largest(line) * 2) / 2 if text == text.upper() else -round(line.size * 2) / 2,
         not all(face.bold for face in faces),
         text != text.upper(),
         all(face.italic for face in faces),

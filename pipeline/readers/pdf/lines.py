@@ -29,6 +29,8 @@ _EDGE_GAP: Final = 0.6  # em: narrowest gap before the edge of a column
 _EDGE_GAPS: Final = 1.5  # times the line's usual gap, before the edge of a column
 _MIN_COLUMN_LINES: Final = 6  # that begin at one place
 _CELL_GAP: Final = 1.0  # em: narrowest gap between two lines of a row
+_CENTRED: Final = 0.7  # em by which the margins of a centred line may differ
+_SHORT: Final = 0.2  # of a column's width that is free beside a centred line
 _FAR: Final = 1e9  # points
 _CELL_GAPS: Final = 2.5  # times the line's usual gap between words
 
@@ -222,6 +224,16 @@ def set_picture_edges(lines: Iterable[TextLine], pictures: Sequence[DrawnBox]) -
 def is_same_size(one: TextLine, other: TextLine) -> bool:
     """Whether two lines have visibly the same size."""
     return abs(one.size - other.size) <= _SAME_SIZE * max(one.size, other.size)
+
+
+def is_centred(line: TextLine) -> bool:
+    """Whether a line is centred in its column, and much shorter than that."""
+    before, behind = line.x0 - line.left, line.right - line.x1
+    return (
+        min(before, behind) > line.size
+        and abs(before - behind) < _CENTRED * line.size
+        and before + behind > _SHORT * (line.right - line.left)
+    )
 
 
 def is_below_in_column(above: TextLine, line: TextLine) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.pdf.lines import has_room, is_below_in_column, is_same_size
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ _DEFAULT_LEADING: Final = 1.5  # times a size, where no distance of lines is usu
 _OFTEN: Final = 0.4  # of the most frequent pitch's count
 _SELDOM: Final = 0.4  # times that, for a pitch as close as that of text
 _FULL_LINE: Final = 4  # weight of the left edge of a line that follows a full one
+_LEAST_INDENT, _MOST_INDENT = 0.8, 5.0  # em
+_INDENTED: Final = 3  # times as many indented as flush beginnings
+_BODY: Final = 0.04  # of the body size
 _MANY_LINES: Final = 3  # at one left edge: enough for an edge of the column's own
 
 Column = tuple[int, float, float, float]  # page, left and right edge, size
@@ -29,13 +34,14 @@ class LayoutMetrics:
     """The body size of a document and, by size, its leading and left edges, in points.
 
     `flush` is how far from its column's left edge most lines of a size begin; `edge` the same over
-    all columns.
+    all columns. `indents` tells that the first lines of paragraphs of text are indented.
     """
 
     body: float
     leading: dict[float, float]
     flush: dict[Column, float]
     edge: dict[float, float]
+    indents: bool = False
 
     def pitch(self, line: TextLine) -> float:
         """The usual distance between the baselines of such lines."""
@@ -59,7 +65,7 @@ def find_body_size(lines: Iterable[TextLine]) -> float:
     return max(often, default=sizes.most_common(1)[0][0] if sizes else 10.0)
 
 
-def measure_layout(columns: Iterable[Sequence[TextLine]], body: float) -> LayoutMetrics:
+def measure_layout(columns: Sequence[Sequence[TextLine]], body: float) -> LayoutMetrics:
     """The metrics of most lines; left edges of lines that follow a full line count more."""
     pitches: dict[float, Counter[float]] = {}
     edges: dict[float, Counter[float]] = {}
@@ -79,7 +85,26 @@ def measure_layout(columns: Iterable[Sequence[TextLine]], body: float) -> Layout
             flush.setdefault((line.page, line.left, line.right, size), Counter())[edge] += weight
     many = {column: found for column, found in flush.items() if max(found.values()) >= _MANY_LINES}
     leading = {size: _closest_frequent_pitch(found, size) for size, found in pitches.items()}
-    return LayoutMetrics(body, leading, _most_frequent(many), _most_frequent(edges))
+    metrics = LayoutMetrics(body, leading, _most_frequent(many), _most_frequent(edges))
+    return replace(metrics, indents=_are_indented(columns, metrics))
+
+
+def _are_indented(columns: Iterable[Sequence[TextLine]], usual: LayoutMetrics) -> bool:
+    """Whether most lines of text that follow the end of a paragraph are indented."""
+    indented = flush = 0
+    for lines in columns:
+        for before, line in pairwise(lines):
+            if (
+                is_below_in_column(before, line)
+                and is_same_size(before, line)
+                and abs(line.size - usual.body) <= _BODY * usual.body
+                and has_room(before, line, before.right)
+                and ends_sentence(before.text)
+            ):
+                is_indented = _LEAST_INDENT < usual.indent(line) / line.size < _MOST_INDENT
+                indented += is_indented
+                flush += not is_indented
+    return indented > _INDENTED * flush
 
 
 def _closest_frequent_pitch(pitches: Counter[float], size: float) -> float:

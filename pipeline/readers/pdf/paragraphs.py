@@ -7,9 +7,19 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.pdf.footnotes import starts_with_raised_mark
-from pipeline.readers.pdf.headings import LARGER, is_bold, is_heading, is_title_over
-from pipeline.readers.pdf.lines import has_room, is_below_in_column, is_same_size
+from pipeline.readers.pdf.headings import (
+    LARGER,
+    NUMBERED,
+    is_bold,
+    is_capital_title,
+    is_centred_title,
+    is_heading,
+    is_italic,
+    is_title_over,
+)
+from pipeline.readers.pdf.lines import has_room, is_below_in_column, is_centred, is_same_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,11 +79,18 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
             found[-1].hard.add(len(found[-1].lines))
         found[-1].lines.append(line)
     for draft, under in zip_longest(found, found[1:]):
-        if is_heading(draft, usual.body) or (under and is_title_over(draft, under, usual.body)):
+        if is_heading(draft, usual.body) or (under and _is_title(draft, under, usual.body)):
             draft.kind = "heading"
         elif _BULLET.match(draft.lines[0].text):
             draft.kind = "item"
     return found
+
+
+def _is_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
+    """Whether a block in the size of the text heads the next one."""
+    return any(
+        heads(draft, under, body) for heads in (is_title_over, is_capital_title, is_centred_title)
+    )
 
 
 def _begins_list_item(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:
@@ -99,8 +116,10 @@ def _is_under(first: TextLine, line: TextLine) -> bool:
 def _is_hanging_line(draft: TextBlock, line: TextLine) -> bool:
     """Whether a line without a number continues, further right, a full line above."""
     above = draft.lines[-1]
-    is_deeper = line.x0 > draft.lines[0].x0 + _ALIGNED and not _leading_number(line)[0]
-    return is_deeper and not has_room(above, line, above.right)
+    first = draft.lines[0]
+    is_deeper = line.x0 > first.x0 + _ALIGNED and not _leading_number(line)[0]
+    is_item = not first.tokens[0].text.isdecimal()  # `21 boats` may begin a line of prose
+    return is_item and is_deeper and not has_room(above, line, above.right)
 
 
 def _is_in_hanging_column(first: TextLine, line: TextLine) -> bool:
@@ -172,9 +191,26 @@ def _is_apart(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:
         return True
     if line.baseline - before.baseline > _LOOSER * usual.pitch(line):
         return True
+    if _is_centred_title(before, line) or (
+        ends_sentence(before.text) and _is_centred_title(line, before)
+    ):
+        return True
     if is_bold(before) and _starts_bold(line) and not has_room(before, line, before.right):
         return False  # a bold label of more than one line
     return is_bold(before) != is_bold(line) and not _is_label(before)
+
+
+def _is_centred_title(title: TextLine, text: TextLine) -> bool:
+    """Whether a centred line in capitals or italics, or with a number, heads a line of text."""
+    return (
+        is_centred(title)
+        and not is_centred(text)
+        and (
+            (title.text.isupper() and not text.text.isupper())
+            or (is_italic(title) and not is_italic(text))
+            or bool(NUMBERED.match(title.text))
+        )
+    )
 
 
 def _ends_short(lines: Sequence[TextLine], at: int, *, new: bool) -> bool | None:
@@ -183,10 +219,13 @@ def _ends_short(lines: Sequence[TextLine], at: int, *, new: bool) -> bool | None
     None if a label begins that is not otherwise set apart (`new`).
     """
     before, line = lines[at - 1], lines[at]
-    near = lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
-    right = max(
-        one.x1 for one in near if is_below_in_column(one, line) or is_below_in_column(line, one)
-    )
+    near = [
+        one
+        for one in lines[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+        if is_below_in_column(one, line) or is_below_in_column(line, one)
+    ]
+    quoted = [one for one in near if one is not before and _is_in_quotation(one, before, line)]
+    right = max(one.x1 for one in ([before, *quoted] if quoted else near))
     if not has_room(before, line, right):
         return False
     if _opens_label(line):
@@ -194,11 +233,19 @@ def _ends_short(lines: Sequence[TextLine], at: int, *, new: bool) -> bool | None
     return bool(_ENDED.search(before.text)) or right - before.x1 > _MUCH_ROOM * (right - line.left)
 
 
+def _is_in_quotation(one: TextLine, before: TextLine, line: TextLine) -> bool:
+    """Whether a line is in the same indented block as two others: it may be narrower than text."""
+    return all(
+        other.x0 - other.left > other.size and is_same_size(other, line) and not is_centred(other)
+        for other in (one, before, line)
+    )
+
+
 def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: float) -> bool:
     """Whether a block at the top of a column or page continues the one before the break.
 
     `free` is the space below that block in points: with several lines of it left, the block has
-    ended.
+    ended, unless paragraphs are known by their indents.
     """
     before, line = last.lines[-1], first.lines[0]
     if (last.kind, first.kind) not in (("paragraph", "paragraph"), ("item", "paragraph")):
@@ -209,7 +256,8 @@ def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: 
         return True
     if has_room(before, line, before.right):
         return False
-    if free > _FREE * usual.pitch(before) and _ENDED.search(before.text) and line.text[0].isupper():
+    is_ended = bool(_ENDED.search(before.text)) and line.text[0].isupper()
+    if is_ended and free > _FREE * usual.pitch(before) and not usual.indents:
         return False
     indent = usual.indent(line)
     return not (_INDENT * line.size < abs(indent) < 5 * line.size) and not (

@@ -1,0 +1,149 @@
+"""Articles set in the styles of footnotes that law reviews and reports print."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.profiles.model import load_families
+from pipeline.readers.detect import read_source
+from tests.support.articles import make_article
+from tests.support.printing import prints
+from tests.support.typesetting import Article, Style, typeset
+
+if TYPE_CHECKING:
+    from pipeline.record.country import CountryRecord
+
+STYLES: Final = {  # style, seed of the article, paragraphs
+    "raised, short rule": (Style(), 1, 24),
+    "raised, full rule, a4": (Style(page="a4", rule="full"), 2, 24),
+    "raised, no rule": (Style(rule="none"), 3, 20),
+    "raised, spaced paragraphs": (Style(page="letter", paragraphs="space"), 4, 24),
+    "raised, two columns": (Style(page="letter", columns=2, body=10, note=8), 5, 30),
+    "raised, two columns, notes across": (
+        Style(page="a4", columns=2, body=10, note=8, notes_across=True), 6, 30,
+    ),
+    "raised, notes nearly as large": (Style(body=10.5, note=9.9, rule="full"), 7, 20),
+    "raised, same size under a rule": (Style(body=10, note=10, rule="short"), 8, 20),
+    "stop, short rule": (Style(mark="stop"), 11, 24),
+    "stop, full rule": (Style(mark="stop", page="letter", rule="full"), 12, 26),
+    "stop, no rule": (Style(mark="stop", rule="none"), 13, 24),
+    "stop, two columns": (Style(mark="stop", page="a4", columns=2, body=10, note=8), 14, 30),
+    "stop, bold headings": (Style(mark="stop", heading="bold", page="a4"), 15, 26),
+    "stop, italic headings": (Style(mark="stop", heading="italic"), 16, 24),
+    "stop, nearly as large": (Style(mark="stop", body=10.5, note=9.9), 17, 20),
+    "stop, many notes": (Style(mark="stop", body=11, note=8.5, rule="none"), 18, 40),
+    "space, short rule": (Style(mark="space"), 21, 24),
+    "space, no rule": (Style(mark="space", rule="none", page="letter"), 22, 26),
+    "space, full rule": (Style(mark="space", rule="full", page="a4", note_gap=2), 23, 24),
+    "space, two columns": (
+        Style(mark="space", page="letter", columns=2, body=10, note=8, rule="none"), 24, 30,
+    ),
+    "space, spaced paragraphs": (Style(mark="space", paragraphs="space", page="a4"), 25, 24),
+    "hanging, short rule": (Style(mark="hanging"), 31, 24),
+    "hanging, no rule": (Style(mark="hanging", rule="none", page="a4"), 32, 24),
+    "hanging, two columns": (
+        Style(mark="hanging", page="letter", columns=2, body=10, note=8, rule="full"), 33, 30,
+    ),
+    "hanging, notes across": (
+        Style(mark="hanging", page="a4", columns=2, body=10, note=8.5, notes_across=True), 34, 30,
+    ),
+    "bracketed, short rule": (Style(mark="bracketed"), 41, 24),
+    "bracketed, no rule": (Style(mark="bracketed", rule="none", page="letter"), 42, 24),
+    "bracketed, two columns": (
+        Style(mark="bracketed", page="a4", columns=2, body=10, note=8), 43, 30,
+    ),
+    "symbols, raised": (Style(mark="symbols", page="letter"), 51, 16),
+    "symbols, plain, no rule": (Style(mark="plain symbols", rule="none"), 52, 14),
+    "symbols, a4, spaced": (
+        Style(mark="symbols", page="a4", paragraphs="space", rule="full"), 53, 16,
+    ),
+    "no running heads": (Style(mark="stop", heads=False, rule="none", page="letter"), 61, 24),
+    "gaps between notes": (Style(mark="raised", note_gap=4, rule="none"), 62, 24),
+    "short, two pages": (Style(mark="stop"), 63, 6),
+    "short, raised": (Style(mark="raised", page="a4"), 64, 5),
+}  # fmt: skip
+
+
+@dataclass
+class Score:
+    """Notes right and all, calls right and all, paragraphs right and all; what is wrong."""
+
+    counts: tuple[int, int, int, int, int, int]
+    extra: int
+    wrong: list[str] = field(default_factory=list)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text).casefold()
+
+
+def document(style: Style, seed: int, paragraphs: int) -> tuple[Article, CountryRecord, bytes]:
+    """An article, the record read from its pages, and the PDF."""
+    few = "symbols" in style.mark
+    article = make_article(seed, paragraphs, calls=0.15 if few else 0.45)
+    pdf = typeset(article, style)
+    found = extract(
+        read_source(pdf, "article.pdf", "article.pdf"),
+        profile=None, families=load_families(), recognize=None,
+    )  # fmt: skip
+    return article, found.records[0], pdf
+
+
+def score(article: Article, record: CountryRecord) -> Score:
+    """How much of an article is in a record: whole notes, calls of them, whole paragraphs."""
+    wrong: list[str] = []
+    notes = [_letters("".join(parts)) for _, parts in sorted(article.notes.items())]
+    read_notes = [_letters(note.text) for note in record.notes]
+    ids = [note.id for note in record.notes]
+    free = dict(zip(read_notes, ids, strict=True))
+    right = [note for note in notes if note in free]
+    wrong += [f"note {at} {text[:70]}" for at, text in enumerate(notes, 1) if text not in free]
+    called = {
+        (_letters(p.text), ref.note)
+        for section in record.sections
+        for p in section.paragraphs
+        for ref in p.note_refs
+    }
+    paragraphs = {_letters(p.text) for section in record.sections for p in section.paragraphs}
+    calls = all_calls = texts = all_texts = 0
+    for paragraph in article.paragraphs:
+        if paragraph.kind == "heading":
+            continue
+        all_texts += 1
+        text = _letters(paragraph.read)
+        texts += text in paragraphs
+        if text not in paragraphs:
+            wrong.append(f"paragraph {paragraph.read[:70]}")
+        for number in paragraph.calls:
+            all_calls += 1
+            own = free.get(notes[number - 1])
+            near = any(note == own and _near(text, there) for there, note in called)
+            calls += near
+            if not near:
+                wrong.append(f"call {number}")
+    extra = len(read_notes) - len(right)
+    return Score((len(right), len(notes), calls, all_calls, texts, all_texts), extra, wrong)
+
+
+def _near(text: str, other: str) -> bool:
+    """Whether a paragraph is the other one, or was cut or joined."""
+    return text in other or other in text
+
+
+@prints
+@pytest.mark.slow
+@pytest.mark.parametrize("name", STYLES)
+def test_notes_at_the_foot_of_a_page(name: str) -> None:
+    article, record, _ = document(*STYLES[name])
+    notes, all_notes, calls, all_calls, texts, all_texts = score(article, record).counts
+    assert notes >= 0.99 * all_notes
+    assert calls >= 0.99 * all_calls
+    assert texts >= 0.99 * all_texts
+    titles = {_letters(section.title or "") for section in record.sections}
+    headed = [p.text for p in article.paragraphs if p.kind == "heading"]
+    assert all(_letters(text.partition(". ")[2]) in titles for text in headed)
