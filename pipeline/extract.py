@@ -230,7 +230,11 @@ def _build_record(
     year = context.edition.year
     entities = tag_entities(prose, names, int(year) if year else None)
     sentences = list(segment_prose(prose, entities))
-    printed = [sentence for sentence in sentences if sentence.prose.is_printed_prose]
+    printed = [
+        sentence
+        for sentence in sentences
+        if sentence.prose.holds_sentences or sentence.prose.is_statement
+    ]
     home = chapter.country.code if chapter.country else None
     statistics, notes = draft.statistics.statistics, draft.notes
     return CountryRecord(
@@ -252,7 +256,9 @@ def _build_record(
             year,
             dict(draft.list_callouts()),
         ),
-        events=find_events(printed),
+        events=find_events(
+            sentence for sentence in printed if not sentence.prose.pointer.startswith("/notes/")
+        ),
         residue=context.unclaimed.list_residue(chapter.spans),
         coverage=context.unclaimed.measure_coverage(chapter.spans),
         problems=(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.entities.candidate import Candidate
 from pipeline.entities.gazetteer import KnownName, identify_organization, load_known_names
 from pipeline.entities.model_names import check_model_name
+from pipeline.entities.rules.enactments import find_law_action
 from pipeline.entities.rules.laws import (
     extend_name,
     find_articles,
@@ -71,9 +72,13 @@ def find_listed_names(text: str) -> Iterator[Candidate]:
 
 
 def find_agreements(text: str) -> Iterator[Candidate]:
-    """The known agreements in a list of agreements, each with its status."""
-    for start, end, status in find_listed_agreements(text):
-        if name := instruments.find_listed_instrument(text[start:end]):
+    """The agreements in a list in which some are known, each with its status."""
+    listed = [
+        (start, end, status, instruments.find_listed_instrument(text[start:end]))
+        for start, end, status in find_listed_agreements(text)
+    ]
+    for start, end, status, name in listed if any(one[3] for one in listed) else ():
+        if name or text[start].isupper():
             meaning = NormalizedInstrument(name=name, status=status, edtf=None, articles=())
             yield Candidate(start, end, "INSTRUMENT", _RANKS["INSTRUMENT"], meaning)
 
@@ -217,9 +222,12 @@ def find_laws(text: str, known: Sequence[Candidate]) -> Iterator[Candidate]:
         others = [(start - low, end - low) for start, end in places]
         for start, end, name in named:
             if low <= start and end <= high:
-                done = find_treaty_action(
-                    text[low:high], start - low, end - low, others
-                ) or TreatyAction(None, None)
+                sentence = text[low:high]
+                done = (
+                    find_treaty_action(sentence, start - low, end - low, others)
+                    or (name is None and find_law_action(sentence, start - low, end - low, others))
+                    or TreatyAction(None, None)
+                )
                 cited = find_articles(text, start, end)
                 normalized = NormalizedInstrument(
                     name=name, status=done.status, edtf=done.edtf, articles=cited

@@ -5,48 +5,97 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.date_roles import dates_clause
 from pipeline.record.country import Event, NormalizedDate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from pipeline.layout.prose import Sentence
-    from pipeline.record.country import Entity
 
-_LAW: Final = r"(?:Act|Code|Constitution|Convention|Covenant|Decree|Law|Protocol)"
-_NAMES_A_LAW_BEFORE: Final = re.compile(rf"\b{_LAW}\s(?:of\s|\()$")
+_LAW: Final = r"(?:Act|Bill|Code|Constitution|Convention|Covenant|Decree|Law|Protocol)"
+_NAMES_A_LAW_BEFORE: Final = re.compile(rf"\b{_LAW},?\s(?:of\s|\()?$")
 _LONGEST_LAW: Final = 20  # characters, with the word that joins it to its year
 _NAMES_A_LAW_BEHIND: Final = re.compile(rf"\s(?:[A-Z][\w-]+\s){{0,5}}{_LAW}\b")
-_NOT_SAID_TO_BE: Final = re.compile(
-    r"\b(?:may|might|would|could|should|if|(?:plans?|intends?|expected|hopes?)\sto)\b"
+_NOT_STATED: Final = re.compile(  # what may, should or did not happen
+    r"\b(?:may|might|would|could|should|will|if|(?:plans?|intends?|expected|hopes?|aims?|due)\sto|targets?"
+    r"|[Tt]here\s(?:were|was)\sno|[Nn]o\s\w+(?:\s\w+){0,3}\s(?:were|was)"
+    r"|(?:did|had|has|have|was|were)\snot|never)\b"
 )
+_HAPPENED: Final = re.compile(r"\b(?:[a-z]{2,}ed|was|were|had|has|have|took|went|came|saw|held)\b")
+_COUNTED: Final = re.compile(
+    r"\b(?:as\sof|according\sto|compared\s(?:with|to)|estimat\w+|than\sin|until|by)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_SUBORDINATE: Final = re.compile(
+    r"\b(?:that|where|when|whether|because|after|before|compared|than)\b", re.IGNORECASE
+)
+_RELATIVE: Final = re.compile(r"\b(?:who|whom|whose|which)\b", re.IGNORECASE)
+_BREAK: Final = re.compile(r"[;,]\s|\s(?:but|although|while|which|who)\s")
+_CLAUSE: Final = re.compile(r"[,;:]\s")
+_HEAD: Final = 24  # characters before a date that heads its sentence
+_EXACT: Final = re.compile(r"\d|\b[A-Z][a-z]{2,8}\b")
+_SENTENCE: Final = re.compile(r"[A-Z].*[a-z]{2}.*\.[\"\u201d)]?$", re.DOTALL)
 
 
 def find_events(sentences: Iterable[Sentence]) -> tuple[Event, ...]:
-    """One event for each date in each sentence, the earliest first.
+    """One event for each date of a deed in each sentence, the earliest first.
 
-    The year in a law's name is no date of an event; a sentence about what may or should happen
-    states none.
+    The date is one of the main clause, else of a relative clause (`who left in May`). The year in a
+    name is none, nor are those of comparisons and counts (`as of`), and of what may be or was not.
     """
     found = [
         Event(edtf=edtf, text=sentence.text, anchor=sentence.anchor, spans=sentence.spans)
         for sentence in sentences
-        if (dates := dict.fromkeys(_list_dates(sentence)))
-        and not _NOT_SAID_TO_BE.search(sentence.text)
-        for edtf in dates
+        if not sentence.prose.is_value or _SENTENCE.fullmatch(sentence.text)
+        for edtf in dict.fromkeys(_list_dates(sentence))
     ]
     return tuple(sorted(found, key=lambda event: event.edtf.lstrip("./")))
 
 
-def _list_dates(sentence: Sentence) -> Iterator[str]:
+def _list_dates(sentence: Sentence) -> list[str]:
+    """The dates of deeds in the main clause; those of relative clauses where it has none."""
+    main: list[str] = []
+    relative: list[str] = []
+    text = sentence.text
     for entity in sentence.entities:
         date = entity.normalized
-        if isinstance(date, NormalizedDate) and date.edtf and not _is_law_year(sentence, entity):
-            yield date.edtf
+        if not (isinstance(date, NormalizedDate) and date.edtf and _EXACT.search(entity.text)):
+            continue
+        start, end = (at - sentence.start for at in (entity.anchor.start, entity.anchor.end))
+        if not (
+            dates_clause(text, start, end, date.edtf)
+            and text[start - 1 : start] != "("
+            and not _is_law_year(text, start, end)
+            and not _COUNTED.search(text, 0, start)
+            and _states_deed(text, start, end)
+        ):
+            continue
+        clause = text[_find_clause(text, start) : start]
+        if start <= _HEAD or not (_SUBORDINATE.search(clause) or _RELATIVE.search(clause)):
+            main.append(date.edtf)
+        elif not _SUBORDINATE.search(clause):
+            relative.append(date.edtf)
+    return main or relative
 
 
-def _is_law_year(sentence: Sentence, date: Entity) -> bool:
-    text = sentence.text
-    start, end = (at - sentence.start for at in (date.anchor.start, date.anchor.end))
+def _find_clause(text: str, at: int) -> int:
+    """Where the clause begins that holds this place."""
+    begun = [found.end() for found in _CLAUSE.finditer(text, 0, at)]
+    return begun[-1] if begun else 0
+
+
+def _states_deed(text: str, start: int, end: int) -> bool:
+    """Whether the clause of a date states what happened: no negation or modal before its verb."""
+    begins = end + 1 if start <= _HEAD else _find_clause(text, start)
+    begins += len(text[begins:]) - len(text[begins:].lstrip(" ,"))
+    broken = _BREAK.search(text, max(begins, end))
+    clause = text[begins : broken.start() if broken else len(text)]
+    denied = _NOT_STATED.search(clause)
+    happened = _HAPPENED.search(clause)
+    return denied is None or (happened is not None and happened.start() < denied.start())
+
+
+def _is_law_year(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _LONGEST_LAW) : start]
     return bool(_NAMES_A_LAW_BEFORE.search(before) or _NAMES_A_LAW_BEHIND.match(text, end))

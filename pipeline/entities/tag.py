@@ -79,8 +79,12 @@ def _list_candidates(
     one: Prose, text: str, named: Sequence[RecognizedName], names: ChapterNames
 ) -> Iterator[Candidate]:
     """Candidates of one text: known names in a title, agreements in a value, all in prose."""
-    if one.is_title or one.is_value:
-        yield from find_listed_names(text) if one.is_title else find_agreements(text)
+    if one.is_title:
+        yield from find_listed_names(text)
+        return
+    if one.is_value:
+        agreements = list(find_agreements(text))
+        yield from agreements or (find_candidates(text, (), names) if one.is_statement else ())
         return
     yield from find_credits(text, one.cited, names)
     if one.cited and len(text) - sum(cite.end - cite.start for cite in one.cited) < _FEW_LETTERS:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.record.country import Instrument, NormalizedCountry, NormalizedInstrument
+from pipeline.record.country import (
+    Instrument,
+    InstrumentIds,
+    NormalizedCountry,
+    NormalizedInstrument,
+)
+from pipeline.vocabulary.instruments import find_ilo_code, find_instrument, find_untc_chapter
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -13,39 +20,86 @@ if TYPE_CHECKING:
 
     from pipeline.layout.prose import Sentence
     from pipeline.record.country import Entity, Status, Table
+    from pipeline.record.model import Anchor
 
 _RATIFICATION: Final = "ratification"
 _TICKS: Final = frozenset(("\u2713", "\u2714", "Yes"))
 _RATIFIED_BEHIND: Final = re.compile(r"\s\(ratification:", re.IGNORECASE)
+_TREATY: Final = re.compile(r"\b(?:Convention|Protocol|Covenant|Treaty|Charter|Statute of)\b")
+_NUMBER: Final = re.compile(
+    r"\b(?:No\.?|Number)\s?(\d[\w/-]*)|\b(?:Conventions?|Law|Decree|Act|Resolution|Order|C\.?)\s?(?!(?:19|20)\d\d\b)(\d[\w/-]*)"
+)
+_YEAR_OR_NUMBER: Final = re.compile(  # of a law: `Children Act, 2012`, `2005 Anti-Trafficking Law`
+    r"^(?:19|20)\d\d\s|,?\s(?:of\s)?(?:19|20)\d\d$|,?\s\((?:Act|Law|No)[^()]*\)$"
+)
 _BY: Final = re.compile(r"\sby\s(?:the\s)?(?:government\sof\s)?$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row in the making: the first mention, and the indices of all."""
+
+    name: str
+    printed: str
+    status: Status | None
+    actor: str | None
+    anchor: Anchor
+    edtf: str | None
+    entities: list[int]
 
 
 def build_treaty_status(
     sentences: Iterable[Sentence], home: str | None, tables: Iterable[Table] = ()
 ) -> tuple[Instrument, ...]:
-    """One row an instrument, status and actor, in the order of their first mention.
+    """One row an instrument, status, actor and date, in the order of their first mention.
 
     An instrument in a table row that is ticked in a column `Ratification` is ratified. The actor is
     a country's code: the country that the sentence names before the instrument, or behind `by`; the
-    chapter's own where it names none, or its own among others. The first date counts.
+    chapter's own where it names none, or its own among others. A mention without a date belongs to
+    the row with one. A law is one row however its year and number are printed.
     """
-    rows: dict[tuple[str, Status | None, str | None], list[int]] = {}
+    rows: dict[tuple[str, Status | None, str | None], list[_Row]] = {}
     ticked = set(_find_ticked_rows(tables))
-    dates: dict[tuple[str, Status | None, str | None], str] = {}
+    made: list[_Row] = []
     for sentence in sentences:
         for at, entity in enumerate(sentence.entities, sentence.first):
             meaning = entity.normalized
-            if isinstance(meaning, NormalizedInstrument):
-                row = _make_row(sentence, entity, meaning, home, ticked)
-                rows.setdefault(row, []).append(at)
-                if meaning.edtf:
-                    dates.setdefault(row, meaning.edtf)
-    return tuple(
-        Instrument(
-            name=row[0], status=row[1], edtf=dates.get(row), actor=row[2], entities=tuple(places)
-        )
-        for row, places in rows.items()
+            if not isinstance(meaning, NormalizedInstrument):
+                continue
+            row = _make_row(sentence, entity, meaning, home, ticked)
+            same = rows.setdefault((_fold_law(row.name), row.status, row.actor), [])
+            like = next(
+                (one for one in same if not (one.edtf and row.edtf) or one.edtf == row.edtf), None
+            )
+            if like:
+                like.edtf = like.edtf or row.edtf
+                like.entities.append(at)
+                continue
+            row.entities.append(at)
+            same.append(row)
+            made.append(row)
+    return tuple(map(_make_instrument, made))
+
+
+def _make_instrument(row: _Row) -> Instrument:
+    is_treaty = find_instrument(row.name) is not None or _TREATY.search(row.name) is not None
+    number = _NUMBER.search(row.printed)
+    return Instrument(
+        name=row.name,
+        kind="treaty" if is_treaty else "law",
+        number=number[1] or number[2] if number else None,
+        status=row.status,
+        edtf=row.edtf,
+        actor=row.actor,
+        ids=InstrumentIds(untc=find_untc_chapter(row.name), ilo=find_ilo_code(row.name)),
+        anchor=row.anchor,
+        entities=tuple(row.entities),
     )
+
+
+def _fold_law(name: str) -> str:
+    """The name by which mentions compare: without the year and number of a law."""
+    return fold(_YEAR_OR_NUMBER.sub(" ", name)) or fold(name)
 
 
 def _make_row(
@@ -54,12 +108,12 @@ def _make_row(
     meaning: NormalizedInstrument,
     home: str | None,
     ticked: Collection[str],
-) -> tuple[str, Status | None, str | None]:
+) -> _Row:
     name = meaning.name or entity.text
     if meaning.status is None and entity.anchor.home.rpartition("/")[0] in ticked:
-        return name, "ratified", home
+        return _Row(name, entity.text, "ratified", home, entity.anchor, None, [])
     actor = _find_actor(sentence, entity, home) if meaning.status else None
-    return name, meaning.status, actor
+    return _Row(name, entity.text, meaning.status, actor, entity.anchor, meaning.edtf, [])
 
 
 def _find_ticked_rows(tables: Iterable[Table]) -> Iterator[str]:

@@ -183,7 +183,8 @@ def _entities_by_home(record: CountryRecord) -> Callable[[str, str], FoundEntiti
     for entity in record.entities:
         entities[entity.anchor.home].append(entity)
     for flow in record.routes.flows:
-        flows[flow.anchor.home].append(flow)
+        if not flow.internal:  # the annotations have movements between countries only
+            flows[flow.anchor.home].append(flow)
 
     def find(home: str, text: str) -> FoundEntities:
         before = Letters.of(text).before

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.date_roles import dates_clause
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,20 +15,6 @@ if TYPE_CHECKING:
 
 _COMPARED: Final = re.compile(
     r"\b(?:compared\s(?:with|to)|versus|up\sfrom|down\sfrom)\s|;\s|,\swhile\s|,\sbut\s"
-)
-_DATING: Final = re.compile(  # words before a date that dates its clause
-    r"(?:^|\b(?:in|during|by|on|of|since|between|from|throughout|through|as\sof|for|within|over|early|late|mid)"
-    r"\s(?:the\s(?:[A-Z]\w+\s)?)?|\(|\bthe\s)$",
-    re.IGNORECASE,
-)
-_NOT_DATING: Final = re.compile(
-    r"\b(?:before|after|until|prior\sto|following|born\sin|a|an|['\u2019]s)\s$", re.IGNORECASE
-)
-_OPENS_INTERVAL: Final = re.compile(r"\b(?:between|from|since)\s(?:the\s)?$", re.IGNORECASE)
-_NAMES_A_THING: Final = re.compile(  # `the 2019 survey`
-    r"\s(?!(?:in|on|at|by|for|from|to|and|or|but|with|compared|as|the|an?|there|its?|this|these|those|were|was"
-    r"|are|is|had|has|have|who|which|that|of|when|up|down|more|less|fewer|approximately|about|some|over|under"
-    r"|nearly|almost|authorities|police|courts|government|officials|state|local|all|no|only|civil)\b)[a-z]+"
 )
 _RELATIVE: Final = re.compile(r"\b(?:who|which|that|where|when)\b")
 _LISTED: Final = re.compile(r",?\s(?:and\s|or\s|including\s)?")
@@ -68,7 +56,7 @@ def find_period(
     (`compared with 14 in 2019`) has its own date only.
     """
     low, high = _find_segment(text, place.start)
-    dating = [date for date in dates if _dates_clause(text, date)]
+    dating = [date for date in dates if dates_clause(text, date.start, date.end, date.edtf)]
     before = [date for date in dating if low <= date.end <= place.start]
     heads = bool(before) and before[0].start <= _HEAD and text.startswith(",", before[0].end)
     is_listed = _LISTED.fullmatch(text, place.end, place.following) is not None
@@ -96,13 +84,3 @@ def _find_segment(text: str, at: int) -> tuple[int, int]:
         if comma > 0 and found.group()[0].isalpha():
             breaks.append(comma + 1)
     return max(one for one in breaks if one <= at), min(one for one in breaks if one > at)
-
-
-def _dates_clause(text: str, date: DatedPart) -> bool:
-    """Whether a date dates its clause, and does not name a thing (`the 2019 survey`)."""
-    if _NOT_DATING.search(text, 0, date.start) or not _DATING.search(text, 0, date.start):
-        return False
-    if "/" not in date.edtf and _OPENS_INTERVAL.search(text, 0, date.start):
-        return False
-    heads = text.count(" ", 0, date.start) <= 1
-    return heads or _NAMES_A_THING.match(text, date.end) is None

@@ -18,8 +18,8 @@ _EACH: Final = re.compile(r"[^,;()]+")
 _REMARK_IN_PARENTHESES: Final = re.compile(r"\([^()]*\)")  # `(associate member)`
 
 
-def find_listed_agreements(text: str) -> Iterator[tuple[int, int, Literal["not ratified"] | None]]:
-    """Yield the offsets of each agreement in such a list, with its status if it is stated.
+def find_listed_agreements(text: str) -> Iterator[tuple[int, int, Literal["party", "signed"]]]:
+    """Yield the offsets of each agreement in such a list, with its status.
 
     The list begins the text, or follows `international agreements:`; elsewhere it is prose.
     """
@@ -36,4 +36,4 @@ def find_listed_agreements(text: str) -> Iterator[tuple[int, int, Literal["not r
             words = one.group().strip()
             start = one.start() + one.group().find(words)
             if words:
-                yield start, start + len(words), "not ratified" if head["signed"] else None
+                yield start, start + len(words), "signed" if head["signed"] else "party"

@@ -41,7 +41,7 @@ def _moment(suffix: str) -> str:
 _RELATIVE: Final = re.compile(
     rf"""\b
     (?: (?:during|throughout|over|within|in|by|of|for) \s
-        (?P<this> the \s (?: reporting \s (?:period|year) | year ) ) \b
+        (?P<this> the \s year ) \b
           (?! \s (?:of|before|after|prior|when) \b | ['\u2019] )
       | (?P<end> year ['\u2019]s \s end | year-end (?!\s[a-z]+ing) )
       | (?P<last> (?: the \s )? (?:last|previous|preceding|prior) \s year ) \b
@@ -58,9 +58,7 @@ _RELATIVE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _UNITS: Final = ("year", "Year", "month", "week", "decade", "day")
-_CUES: Final = frozenset(
-    (*_UNITS, *(f"{unit}s" for unit in _UNITS), "reporting", "century", *MONTHS)
-)
+_CUES: Final = frozenset((*_UNITS, *(f"{unit}s" for unit in _UNITS), "century", *MONTHS))
 _REACH: Final = 48
 _INTRODUCTION: Final = re.compile(rf"\b{_INTRODUCED}\s$", re.IGNORECASE)
 _SHARED_YEAR: Final = re.compile(  # `June and July 2021`

@@ -75,6 +75,11 @@ class Prose:
         return self.is_cell and text.endswith(".") and text.count(" ") >= _SENTENCE_GAPS
 
     @property
+    def is_statement(self) -> bool:
+        """Whether it is the value of a statistic that is as long as a sentence."""
+        return self.is_value and self.reading.text.count(" ") >= _SENTENCE_GAPS
+
+    @property
     def is_of_chapter(self) -> bool:
         """Whether it is prose of a section or a table, and not of a note."""
         return self.holds_sentences and not self.pointer.startswith("/notes/")
@@ -112,8 +117,8 @@ class Sentence:
 def segment_prose(prose: Iterable[Prose], entities: Sequence[Entity]) -> Iterator[Sentence]:
     """The sentences of these paragraphs with their entities; both are in the record's order.
 
-    Titles, values, notes with citations, and cells without sentences count only if they name an
-    instrument.
+    Titles, short values, notes with citations, and cells without sentences count only if they name
+    an instrument.
     """
     at = 0
     for paragraph in prose:
@@ -121,7 +126,8 @@ def segment_prose(prose: Iterable[Prose], entities: Sequence[Entity]) -> Iterato
         while at < len(entities) and entities[at].anchor.home == home:
             at += 1
         here = entities[first:at]
-        if paragraph.holds_sentences or any(one.label == "INSTRUMENT" for one in here):
+        is_prose = paragraph.holds_sentences or paragraph.is_statement
+        if is_prose or any(one.label == "INSTRUMENT" for one in here):
             yield from _segment_paragraph(paragraph, here, first)
 
 

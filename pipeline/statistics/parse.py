@@ -62,7 +62,7 @@ class _SharedFields(TypedDict):
 class ParsedStatistics:
     """The statistics of a chapter by id, their claims, and the problems found.
 
-    `prose` holds the values that list agreements.
+    `prose` holds the values that list agreements, and those that are text as long as a sentence.
     """
 
     statistics: dict[str, Statistic]
@@ -87,8 +87,10 @@ def parse_statistics(
         statistic, refusal = _parse_statistic(entry, rule, profile, links)
         statistics[id_] = statistic
         claims += _make_claims(entry, pointer)
-        if any(find_listed_agreements(entry.value.text)):
-            prose.append(Prose(pointer, entry.value))
+        value = Prose(pointer, entry.value)
+        is_text = statistic.kind == "text" and value.is_statement
+        if is_text or any(find_listed_agreements(entry.value.text)):
+            prose.append(value)
         if found := _make_problem(entry, statistic, rule, refusal, pointer):
             problems.append(found)
         if id_ != wanted:

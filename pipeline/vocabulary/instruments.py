@@ -30,6 +30,7 @@ class InstrumentEntry(BaseModel):
     aliases: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
     ilo: int | None = None
+    untc: str | None = None
     bare: bool = False
     listed: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
@@ -73,6 +74,23 @@ def find_instrument(name: str) -> str | None:
     2000, `Optional Protocol` and `Hague Convention` any of many.
     """
     return _acronyms().get(strip_article(name)) or _folded_names().get(fold(name))
+
+
+def find_untc_chapter(title: str) -> str | None:
+    """Give the chapter of a full title in the United Nations Treaty Collection: `XVIII-12-a`."""
+    entry = _by_title().get(title)
+    return entry.untc if entry else None
+
+
+def find_ilo_code(title: str) -> str | None:
+    """Give the code of a full title among the ILO's conventions and protocols: `C182`."""
+    entry = _by_title().get(title)
+    return f"C{entry.ilo}" if entry and entry.ilo else None
+
+
+@cache
+def _by_title() -> Mapping[str, InstrumentEntry]:
+    return {entry.name: entry for entry in _register().instruments}
 
 
 @cache

@@ -25,6 +25,7 @@ from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.grammar.dates import find_dates
 from pipeline.grammar.sentences import ends_sentence, split_sentences
 from pipeline.layout.elements import expand_callout
+from pipeline.record.country import NormalizedInstrument
 from pipeline.vocabulary import countries, instruments, regions
 from pipeline.vocabulary.lexicon import Lexicon
 from tests.support.case_files import cases
@@ -83,9 +84,7 @@ def shown_sentences(text: str) -> str:
 
 def shown_agreements(text: str) -> str:
     """A known name a line, behind a bar its status."""
-    said = [
-        (text[start:end], status or "party") for start, end, status in find_listed_agreements(text)
-    ]
+    said = [(text[start:end], status) for start, end, status in find_listed_agreements(text)]
     known = (" | ".join(one) for one in said if instruments.find_listed_instrument(one[0]))
     return "\n".join(known) or NOTHING
 
@@ -143,6 +142,18 @@ def shown_deed(sentence: str, place: tuple[int, int], named: list[tuple[int, int
     return " | ".join([sentence[start:end], " ".join(filter(None, said)) or "no deed"])
 
 
+def shown_statuses(sentence: str) -> str:
+    """A law a line, behind a bar its status and date."""
+    names = ChapterNames.from_texts([sentence], [[]], None)
+    found = (one for one in find_candidates(sentence, [], names) if one.label == "INSTRUMENT")
+    lines = []
+    for one in sorted(found, key=lambda one: one.start):
+        assert isinstance(one.normalized, NormalizedInstrument)
+        status = " ".join(filter(None, [one.normalized.status, one.normalized.edtf]))
+        lines.append(f"{sentence[one.start : one.end]} | {status or 'no status'}")
+    return "\n".join(lines) or NOTHING
+
+
 def shown_articles(sentence: str) -> str:
     """A law a line, with the articles that are cited of it."""
     return "\n".join(
@@ -183,6 +194,11 @@ def test_roles(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), [*cases("deeds")])
 def test_deeds(text: str, expected: str) -> None:
     assert shown_deeds(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("enactments")])
+def test_enactments(text: str, expected: str) -> None:
+    assert shown_statuses(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("agreements")])

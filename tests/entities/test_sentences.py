@@ -41,7 +41,8 @@ def lines(one: CountryRecord) -> Iterator[str]:
             yield f"{LABELS[entity.label]} {entity.text}{done(one, at, entity)}"
     for flow in one.routes.flows:
         via = f" via {', '.join(flow.transit)}" if flow.transit else ""
-        yield f"flow {flow.origin or '?'} > {flow.destination or '?'}{via}"
+        within = " within" * flow.internal
+        yield f"flow {flow.origin or '?'} > {flow.destination or '?'}{via}{within}"
 
 
 def done(one: CountryRecord, at: int, entity: Entity) -> str:

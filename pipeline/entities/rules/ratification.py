@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.dates import find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Status = Literal["ratified", "signed", "acceded", "not ratified"]
+    from pipeline.record.country import Status
+
 
 _DEPOSITED: Final = r"deposited \s (?:its|the|an) \s instruments? \s of \s"
 _AFTER_ITS: Final = (
@@ -25,13 +26,18 @@ _VERB: Final = re.compile(
           | {_DEPOSITED} ratification \s of | {_AFTER_ITS} ratification \s of )
       | (?P<signed>   signed | {_IS} signator(?:y|ies) \s (?:to|of) )
       | (?P<acceded>  acceded (?: \s to )?
-          | {_DEPOSITED} accession \s to | {_AFTER_ITS} accession \s to )
+          | {_DEPOSITED} accession \s to | {_AFTER_ITS} accession \s to
+          | letters \s of \s accession \s to
+            (?: \s (?:\w+\s){{0,4}} (?:treaties|conventions), \s including )? )
       | (?P<party>    party \s to )
       | (?P<ratify>   ratify | accede \s to )
       | (?P<other>    sign | implement(?:s|ed)? | join(?:s|ed)? | violat(?:e|es|ed) )
     ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_STATUSES: Final[dict[str, Status]] = {
+    "ratified": "ratified", "signed": "signed", "acceded": "acceded", "party": "party",
+}  # fmt: skip
 _STEMS: Final = (
     "atif",
     "ign",
@@ -68,7 +74,8 @@ _BOUND_BY: Final = re.compile(  # another instrument binds it, and none is only 
 )
 _CLAUSE_END: Final = re.compile(r";|,?\s(?:but|although|though|while|whereas|which)\s")
 _LIST: Final = re.compile(
-    r"[\s,():]+|(?:\b[A-Z][\w.]*)?['\u2019]s\b|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b"
+    r"(?:\b[A-Z][\w.]*\s(?:(?:of|on|the|for)\s)*){0,8}\b[A-Z][\w.]*['\u2019]s\b|[\s,():]+|['\u2019]s\b"
+    r"|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b"
 )
 _OWNS: Final = re.compile(r"['\u2019]s\b")  # the sentence is about the noun behind the possessive
 _JOINED: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:to\s)?(?:the\s|its\s)?")
@@ -119,8 +126,8 @@ def _read_before(
     if not dated:
         return TreatyAction(status_of, None)
     edtf = (
-        _find_date_behind(sentence, end)
-        or _find_date_behind(sentence, verbs[-1].end())
+        find_date_behind(sentence, end)
+        or find_date_behind(sentence, verbs[-1].end())
         or _find_shared_date(sentence, verbs[-1].end(), end, others)
     )
     return TreatyAction(status_of, edtf or _find_date_before(sentence, clause, verbs[0].start()))
@@ -136,7 +143,7 @@ def _read_behind(sentence: str, end: int) -> TreatyAction | None:
     status: Status = "ratified" if passive["verb"] == "ratified" else "signed"
     if passive["no"]:
         return TreatyAction("not ratified" if status == "ratified" else None, None)
-    return TreatyAction(status, _find_date_behind(sentence, passive.end()))
+    return TreatyAction(status, find_date_behind(sentence, passive.end()))
 
 
 def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bool:
@@ -156,22 +163,18 @@ def _read_status(before: str, verb: re.Match[str]) -> Status | None:
     match verb.lastgroup:
         case "ratified" | "acceded" | "party" | "ratify" if negated:
             return "not ratified"
-        case "party" | "ratify" | "other":
+        case "ratify" | "other":
             return None
         case _ if negated or _HYPOTHESIS.search(before):
             return None
-        case "ratified":
-            return "ratified"
-        case "signed":
-            return "signed"
-        case _:
-            return "acceded"
+    return _STATUSES.get(verb.lastgroup or "")
 
 
-def _find_date_behind(sentence: str, at: int) -> str | None:
+def find_date_behind(sentence: str, at: int) -> str | None:
+    """The date right behind a place, a preposition or brackets between."""
     behind = next((date for date in find_dates(sentence) if date.start >= at), None)
     close = behind and _DATED_BEHIND.fullmatch(sentence[at : behind.start])
-    return behind.edtf if behind and close else None
+    return behind.edtf.removesuffix("/..") if behind and close else None  # `party since 2009`
 
 
 def _find_shared_date(
@@ -182,9 +185,10 @@ def _find_shared_date(
         if first >= end and _JOINED.fullmatch(sentence[end:first]):
             end = last
     is_one = sum(date.start >= verb for date in find_dates(sentence)) == 1
-    return _find_date_behind(sentence, end) if is_one else None
+    return find_date_behind(sentence, end) if is_one else None
 
 
 def _find_date_before(sentence: str, clause: int, verb: int) -> str | None:
+    """The last date between the beginning of a clause and its verb."""
     dates = [d for d in find_dates(sentence) if clause <= d.start and d.end <= verb]
     return dates[-1].edtf if dates else None

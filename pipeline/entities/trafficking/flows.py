@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pipeline.entities.trafficking.patterns import (
     ABROAD,
     ABUSED,
+    AND_FROM,
     AND_IN,
     AND_ON,
     ARRIVED,
     AT_WORK,
+    BEYOND,
     BY_THOSE,
     EXPLOITED,
     EXPLOITS,
     FROM,
+    FROM_TO,
     GROUP,
     HARDSHIP,
     IN,
@@ -34,11 +37,13 @@ from pipeline.entities.trafficking.patterns import (
     PEOPLE_MOVED,
     PLACE,
     PURPOSE,
+    RELOCATED,
     SUPPOSED,
     TO,
     TRANSITED,
     VIA,
     WARES,
+    WITHIN,
     LocatedPlace,
     MarkedSentence,
     find_victims_start,
@@ -63,7 +68,10 @@ _CLAUSE: Final = re.compile(
     r"(?:from|are|were|is|have|has|who|transit(?:ed)?|travel(?:l?ed)?|migrated?|move[d]?|enter(?:ed)?|arrived?|end"
     r"|fall|fell|work(?:ed)?)\b)"
 )
-_GOES_ON: Final = re.compile(r",\s(?:where\s|(?:but|while)\s(?:some|many|most|few|others)\s)")
+_GOES_ON: Final = re.compile(
+    r",\s(?:where\s|(?:but|while)\s(?:some|many|most|few|others)\s)|;\s(?:some|many|most|others|they)\s"
+)
+_OTHERS: Final = re.compile(r"(?:while\s)?(?:others|some|many|most|they)\b", re.IGNORECASE)
 _GROUP_BEFORE: Final = re.compile(rf"(?:\b{GROUP}|{PEOPLE})$", re.IGNORECASE)
 _AGENT: Final = re.compile(r"\bby\s(?:[\w-]+\s|\S\s){0,2}$")  # `trafficked by Turkish men`
 _REACH: Final = 40
@@ -84,8 +92,8 @@ _SOURCE: Final = re.compile(
 )
 _SOURCE_OF_EXPLOITED: Final = re.compile(  # `is a source country for women subjected to … in`
     rf"(?P<home>{PLACE})\s(?:is|remains)\s(?:[\w,]+\s){{0,12}}?(?:source|origin)\b.{{0,40}}?\bfor\s"
-    rf"(?:[\w,]+\s){{0,5}}?(?:{PEOPLE_MOVED}|men)\s(?:(?:who\sare|are|being)\s)?"
-    rf"(?:subjected|exploited|trafficked|forced)\b.{{0,80}}?\bin\s(?P<places>{LISTED})",
+    rf"(?:[\w,]+\s){{0,5}}?(?:{PEOPLE_MOVED}|men)\s(?:(?:who\sare|who|are|being)\s)?"
+    rf"(?:subjected|exploited|trafficked|forced|migrate|travel)\b.{{0,160}}?\bin\s(?P<places>{LISTED})",
     re.IGNORECASE,
 )
 _DESTINATIONS: Final = re.compile(  # `destinations for Togolese victims include`
@@ -106,8 +114,22 @@ _TARGET: Final = re.compile(
     rf"\b(?:{PEOPLE_MOVED}|men)\s(?:[\w-]+\s){{0,3}}?(?:from|out\sof)\s(?P<places>{LISTED})",
     re.IGNORECASE,
 )
+_TARGET_OF_PEOPLES: Final = re.compile(  # `a destination country for Haitian women`
+    rf"(?P<home>{PLACE})\s(?:is|remains)\s(?:[\w,]+\s){{0,10}}?destination\b.{{0,20}}?\bfor\s(?:[\w-]+\s){{0,3}}?"
+    rf"(?P<places>{PEOPLE}(?:(?:,?\sand\s|,\s|\sor\s){PEOPLE})*)\s(?:[\w-]+\s){{0,2}}?(?:{PEOPLE_MOVED}|men)\b",
+    re.IGNORECASE,
+)
+_VICTIMS_FROM: Final = re.compile(  # `victims were often from`, `victims came mostly from`
+    rf"\bvictims\s(?:\w+\s){{0,2}}?(?:are|were|come|came|originate[sd]?)\s(?:\w+\s){{0,2}}?(?:from|in)\s"
+    rf"(?P<home>)(?P<places>{LISTED})",
+    re.IGNORECASE,
+)
+_GROUP_FROM: Final = re.compile(  # `girls from Mali and Niger are forced`
+    rf"\b(?:{GROUP}|{ONE})\sfrom\s(?P<places>{LISTED})", re.IGNORECASE
+)
 _SOURCES: Final = (_SOURCE, _SOURCE_OF_EXPLOITED, _DESTINATIONS)  # all others find origins
 Places = tuple[str | None, ...]
+Edges = tuple[Places, Places, Places]  # origins, destinations, transit
 Name = TypeVar("Name", str, str | None)
 
 
@@ -115,7 +137,8 @@ Name = TypeVar("Name", str, str | None)
 class Movement:
     """Origins, destinations and transit of people in a clause, with groups and purposes.
 
-    None is a place without a name: `neighboring countries`.
+    None is a place without a name: `neighboring countries`. An internal movement names no place: it
+    is stated by words such as `within the country`.
     """
 
     origins: Places
@@ -123,6 +146,7 @@ class Movement:
     transit: tuple[str, ...]
     groups: tuple[str, ...]
     purposes: tuple[str, ...]
+    is_internal: bool = False
 
 
 def find_movements(sentence: str, places: Sequence[LocatedPlace]) -> Iterator[Movement]:
@@ -131,18 +155,36 @@ def find_movements(sentence: str, places: Sequence[LocatedPlace]) -> Iterator[Mo
     `places` are the countries, peoples and other places in it. A clause that denies, supposes or
     names both directions states none; nor does one in which a place would be both end and transit.
     """
-    if not places:
-        return
     marked = MarkedSentence.from_sentence(sentence, places)
+    people: Places = ()
     for clause, context in _split_clauses(marked.text):
-        yield from _find_both_ways(clause, marked)
-        edges = _find_edges(clause, context, marked)
-        if (
-            edges
-            and set(edges[2]).isdisjoint((*edges[0], *edges[1]))
-            and not any(no.search(clause) for no in (SUPPOSED, NO_TRAFFICKING, WARES))
-        ):
-            yield _make_movement(clause, *edges)
+        if any(no.search(clause) for no in (SUPPOSED, NO_TRAFFICKING, WARES)):
+            yield from _find_both_ways(clause, context, marked)
+            continue
+        movements = [
+            *_find_both_ways(clause, context, marked),
+            *(
+                _make_movement(clause, context, edges)
+                for edges in _find_edges(clause, context, marked)
+                if set(edges[2]).isdisjoint((*edges[0], *edges[1]))
+            ),
+        ]
+        for movement in movements:
+            is_of_others = _OTHERS.match(clause) and not movement.origins
+            yield replace(movement, origins=people) if is_of_others else movement
+        if not movements and _is_internal(clause):
+            yield replace(_make_movement(clause, context, ((), (), ())), is_internal=True)
+        people = _find_peoples(clause, len(clause), marked, 0) or people
+
+
+def _is_internal(clause: str) -> bool:
+    """Whether people are said to be trafficked or exploited within the country."""
+    within = WITHIN.search(clause)
+    for pattern in (MOVED, EXPLOITED, RELOCATED):
+        verb = pattern.search(clause)
+        if within and verb and _GROUPS.search(clause):
+            return NOT_STATED.search(clause, 0, max(verb.end(), within.start())) is None
+    return False
 
 
 def _split_clauses(text: str) -> Iterator[tuple[str, str]]:
@@ -155,13 +197,13 @@ def _split_clauses(text: str) -> Iterator[tuple[str, str]]:
         yield text[start:end], text[start : ends[at + goes_on]]
 
 
-def _find_both_ways(clause: str, marked: MarkedSentence) -> Iterator[Movement]:
+def _find_both_ways(clause: str, context: str, marked: MarkedSentence) -> Iterator[Movement]:
     """Movements `to and from` places: one to each, one from each."""
     found = _BOTH_WAYS.search(clause)
     if found and not NOT_STATED.search(clause, 0, found.end()):
         there = _drop_repeats(marked.list_names(found["places"]))
-        yield _make_movement(clause, (), there, ())
-        yield _make_movement(clause, there, (), ())
+        yield _make_movement(clause, context, ((), there, ()))
+        yield _make_movement(clause, context, (there, (None,), ()))
 
 
 def _joins_groups(text: str, found: re.Match[str]) -> bool:
@@ -169,7 +211,9 @@ def _joins_groups(text: str, found: re.Match[str]) -> bool:
     return "and" in found.group() and bool(_GROUP_BEFORE.search(text[: found.start()]))
 
 
-def _make_movement(clause: str, origins: Places, destinations: Places, transit: Places) -> Movement:
+def _make_movement(clause: str, context: str, edges: Edges) -> Movement:
+    """The movement of these edges, with the clause's groups and the context's purposes."""
+    origins, destinations, transit = edges
     exploits = EXPLOITS.search(clause)
     return Movement(
         origins=origins,
@@ -180,36 +224,68 @@ def _make_movement(clause: str, origins: Places, destinations: Places, transit: 
             for found in _GROUPS.finditer(clause, exploits.end() if exploits else 0)
             if not _AGENT.search(clause, max(0, found.start() - _REACH), found.start())
         ),
-        purposes=_drop_repeats(found.group().lower() for found in PURPOSE.finditer(clause)),
+        purposes=_drop_repeats(found.group().lower() for found in PURPOSE.finditer(context)),
     )
 
 
-def _find_edges(
-    clause: str, context: str, marked: MarkedSentence
-) -> tuple[Places, Places, Places] | None:
+def _find_edges(clause: str, context: str, marked: MarkedSentence) -> list[Edges]:
     """The origins, destinations and transit of a clause, by the first pattern that finds any."""
-    for pattern in (*_SOURCES, _TARGET, _COME_FROM):
+    if pairs := _find_pairs(clause, marked):
+        return pairs
+    for pattern in (*_SOURCES, _TARGET, _TARGET_OF_PEOPLES, _COME_FROM, _VICTIMS_FROM):
         if (found := pattern.search(clause)) and not NOT_STATED.search(clause[: found.end()]):
             home = tuple(marked.list_names(found["home"] or ""))
             there = _drop_repeats(marked.list_names(found["places"]))
             if pattern in _SOURCES:
-                return (
-                    home,
-                    _drop_repeats(
-                        (*there, *_find_every_list(_ALSO_TO, clause, marked, found.end()))
-                    ),
-                    (),
-                )
-            return there, home, ()
-    return _find_moved(clause, context, marked) or _find_exploited(clause, marked)
+                more = _find_every_list(_ALSO_TO, clause, marked, found.end())
+                joined = _continue_list(AND_IN, clause, marked, found.end())
+                return [(home, _drop_repeats((*there, *joined, *more)), ())]
+            joined = _continue_list(AND_FROM, clause, marked, found.end())
+            return [(_drop_repeats((*there, *joined)), home, ())]
+    edges = _find_moved(clause, context, marked) or _find_exploited(clause, marked)
+    return [edges] if edges else []
 
 
-def _find_moved(
-    clause: str, context: str, marked: MarkedSentence
-) -> tuple[Places, Places, Places] | None:
-    verb = _find_verb(clause, context)
-    if verb is None or NOT_STATED.search(clause, 0, verb):
-        return None
+def _find_pairs(clause: str, marked: MarkedSentence) -> list[Edges]:
+    """Several ways in one clause: `from Togo to Nigeria and from Mali to Gabon`."""
+    pairs = list(FROM_TO.finditer(clause))
+    verb = MOVED.search(clause) or TRANSITED.search(clause)
+    if len(pairs) == 1 or verb is None or NOT_STATED.search(clause, 0, verb.end()):
+        return []
+    transit = tuple(place for place in _find_first_list(VIA, clause, marked) if place)
+    return [
+        (
+            _drop_repeats(marked.list_names(pair["origins"])),
+            _drop_repeats(marked.list_names(pair["places"])),
+            transit,
+        )
+        for pair in pairs
+    ]
+
+
+def _continue_list(
+    pattern: re.Pattern[str], clause: str, marked: MarkedSentence, at: int
+) -> Places:
+    """The places of the lists that continue one that ends at `at`: `and from Bolivia`."""
+    names: list[str | None] = []
+    while found := pattern.match(clause, at):
+        names += marked.list_names(found["places"])
+        at = found.end()
+    return tuple(names)
+
+
+def _find_moved(clause: str, context: str, marked: MarkedSentence) -> Edges | None:
+    """People who are moved, by the first verb of movement behind which a place is named."""
+    for verb in _list_verbs(clause, context):
+        if NOT_STATED.search(clause, 0, verb):
+            break
+        if edges := _find_moved_by(clause, verb, marked):
+            return edges
+    return None
+
+
+def _find_moved_by(clause: str, verb: int, marked: MarkedSentence) -> Edges | None:
+    """The origins, destinations and transit of the verb that ends at `verb`."""
     since = find_victims_start(clause, verb)
     origins = (
         _find_origins(clause, marked, since)
@@ -224,29 +300,32 @@ def _find_moved(
     transit = _find_first_list(VIA, clause, marked)
     if origins and destinations and not transit:
         transit = _find_first_list(PASSED, clause, marked)
-    if destinations or transit:
-        return origins, destinations, transit
-    return None
+    if transit and not destinations and origins:  # `through Thailand for labor in Malaysia`
+        destinations = _find_first_list(IN, clause, marked, since=verb)
+    return (origins, destinations, transit) if destinations or transit else None
 
 
-def _find_verb(clause: str, context: str) -> int | None:
-    """Where the verb of a movement ends; a verb of travel counts if the context shows hardship."""
+def _list_verbs(clause: str, context: str) -> Iterator[int]:
+    """Where verbs of movement end; a verb of travel counts if the context shows hardship."""
     if (verb := MOVED.search(clause)) and (
         "traffick" in verb.group().lower() or _GROUPS.search(clause)
     ):
-        return verb.end()
-    if not (_MOVED_GROUPS.search(clause) and HARDSHIP.search(context)):
-        return None
+        yield verb.end()
+    is_of_people = _MOVED_GROUPS.search(clause) or _OTHERS.match(clause)
+    if not (is_of_people and HARDSHIP.search(context)):
+        return
     for pattern in (MIGRATED, TRANSITED):
         if verb := pattern.search(clause):
-            return verb.end()
-    arrived = ARRIVED.search(clause)
-    return arrived.start() if arrived else None
+            yield verb.end()
+            return
+    if arrived := ARRIVED.search(clause):
+        yield arrived.start()
 
 
-def _find_exploited(clause: str, marked: MarkedSentence) -> tuple[Places, Places, Places] | None:
+def _find_exploited(clause: str, marked: MarkedSentence) -> Edges | None:
     """Edges of people of one place who are exploited in another."""
     at_work = AT_WORK.search(clause) if ABUSED.search(clause) else None
+    nowhere: Edges | None = None  # people of one place, exploited where the clause does not say
     for verb in filter(None, (EXPLOITED.search(clause), at_work)):
         if NOT_STATED.search(clause, 0, verb.end()):
             continue
@@ -259,9 +338,18 @@ def _find_exploited(clause: str, marked: MarkedSentence) -> tuple[Places, Places
         )
         if not there and ABROAD.search(clause, verb.end()):
             there = (None,)
+        there = _find_beyond(clause, marked) or there
         if origins and there:
             return origins, there, ()
-    return None
+        if origins and not there and _GROUP_FROM.search(clause, since):
+            nowhere = nowhere or (origins, (), ())
+    return nowhere
+
+
+def _find_beyond(clause: str, marked: MarkedSentence) -> Places:
+    """The places outside a country in which its people are exploited, if the clause names both."""
+    found = BEYOND.search(clause)
+    return _drop_repeats(marked.list_names(found["places"] or found["beyond"])) if found else ()
 
 
 def _find_origins(clause: str, marked: MarkedSentence, since: int) -> Places:
@@ -273,7 +361,8 @@ def _find_origins(clause: str, marked: MarkedSentence, since: int) -> Places:
     for found in FROM.finditer(clause, since):
         is_theirs = BY_THOSE.search(clause, max(0, found.start() - _REACH), found.start())
         if not is_theirs or AND_ON.match(clause, found.end()):
-            return _drop_repeats(marked.list_names(found["places"]))
+            joined = _continue_list(AND_FROM, clause, marked, found.end())
+            return _drop_repeats((*marked.list_names(found["places"]), *joined))
     return ()
 
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.vocabulary.exploitation import purpose_names
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -87,15 +89,7 @@ ONE: Final = r"woman|girl|boy|child|man|minor|victim|migrant|national|citizen"
 GROUP: Final = (
     rf"(?:{PEOPLE_MOVED}|men|adults|persons|people|individuals|nationals|citizens|asylum\sseekers)"
 )
-_PURPOSES: Final = (
-    "commercial sexual exploitation", "sexual exploitation", "sexual slavery", "sex trafficking",
-    "commercial sex", "forced prostitution", "prostitution", "forced labor", "forced labour",
-    "forced agricultural labor", "forced domestic labor",
-    "labor exploitation", "labour exploitation", "domestic servitude", "household servitude",
-    "domestic service", "domestic work", "forced begging", "begging", "agriculture",
-    "construction", "forced marriage", "debt bondage", "organ removal",
-)  # fmt: skip
-PURPOSE: Final = re.compile(rf"\b(?:{'|'.join(_PURPOSES)})\b", re.IGNORECASE)
+PURPOSE: Final = re.compile(rf"\b(?:{'|'.join(purpose_names())})\b", re.IGNORECASE)
 WARES: Final = re.compile(  # goods that are trafficked, not people
     r"\b(?:heroin|cocaine|opium|opiates|drugs|narcotics|cannabis|marijuana|hashish|tobacco|weapons|arms"
     r"|cars|goods|wildlife|timber)\b",
@@ -113,15 +107,23 @@ MOVED: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 MIGRATED: Final = re.compile(
-    r"\b(?:(?:im|e)?migrat(?:e[sd]?|ing)|travel(?:s|l?ed|l?ing)?|mov(?:e|ing)|journey(?:s|ed|ing)?)\b",
+    r"\b(?:(?:im|e)?migrat(?:e[sd]?|ing)|comes?|came|travel(?:s|l?ed|l?ing)?|mov(?:e|ing)|journey(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
 TRANSITED: Final = re.compile(r"\btransit(?:s|ed|ing)?\s(?:through\s)?", re.IGNORECASE)
 HARDSHIP: Final = re.compile(  # without it a journey is a journey
-    r"\b(?:traffick|exploit|forced|coerced|labor|prostitut|smuggl|work|beg|migra|emigra|unaccompanied"
+    r"\b(?:traffick|exploit|forced|coerced|labor|prostitut|smuggl|work|beg|transit\s(?:point|country)|unaccompanied"
     r"|vulnerab|recruit|harvest|victim|under\sthe\sage)",
     re.IGNORECASE,
 )
+WITHIN: Final = re.compile(  # movements inside one country
+    r"""\b(?: internally | internal \s (?:\w+\s){0,2}?trafficking | within \s the \s country
+      | from \s rural \s (?:areas|regions|communities|villages) \b [^.;]{0,60}?
+        \b (?:to|in|into) \s (?:urban|cities|towns|the\scapital|large|larger)
+      | (?:in|to|into) \s (?:[\w-]+\s){0,4}?(?: urban \s (?:areas|cent(?:er|re)s) | cities ) )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+RELOCATED: Final = re.compile(r"\brelocat(?:e[sd]?|ing)\b", re.IGNORECASE)
 EXPLOITED: Final = re.compile(
     r"""\b(?: exploit(?:s|ed|ing)? | subject(?:s|ed)?\s(?:them\s)?to | victims?\sof
       | sold\s(?:as|into) | identified(?=\s(?:[\w,]+\s){0,4}victims\b) | forced\s(?:into|to)
@@ -142,7 +144,7 @@ EXPLOITS: Final = re.compile(  # active voice: the subject is not the victim
     re.IGNORECASE,
 )
 NOT_STATED: Final = re.compile(
-    r"\b(?:not|never|no|nobody|none|may|might|could|would|can|should|(?:at\s(?:\w+\s)?risk)|vulnerable"
+    r"\b(?:not|never|no|nobody|none|possibly|potential(?:ly)?|may|might|could|would|can|should|(?:at\s(?:\w+\s)?risk)|vulnerable"
     r"|den(?:y|ies|ied)|illegal|(?:prohibit|criminali[sz]e|outlaw|penali[sz]e)[sd]?"
     r"|attempt(?:s|ed|ing)?|tr(?:y|ied|ying)\sto|plan(?:s|ned|ning)?\sto)\b",
     re.IGNORECASE,
@@ -186,9 +188,20 @@ ARRIVED: Final = re.compile(
     rf"\b(?:arrives?d?\sin|end(?:s|ed)?\sup\sin|enter(?:s|ed|ing)?|reach(?:es|ed|ing)?)\s(?P<places>{LISTED})",
     re.IGNORECASE,
 )
-IN: Final = re.compile(rf"\b(?:in|on\sthe\sstreets\sof)\s(?P<places>{LISTED})", re.IGNORECASE)
+IN: Final = re.compile(
+    rf"\b(?:in|throughout|across|on\sthe\sstreets\sof)\s(?P<places>{LISTED})", re.IGNORECASE
+)
 AND_IN: Final = re.compile(  # `in construction in Russia and in agriculture in Poland`
-    rf",?\sand\sin\s(?:[\w-]+\s){{1,2}}in\s(?P<places>{LISTED})"
+    rf",?\s(?:and|as\swell\sas)\sin\s(?:[\w-]+\s){{0,2}}?(?:in\s)?(?P<places>{LISTED})"
+)
+AND_FROM: Final = re.compile(rf",?\s(?:and|as\swell\sas)\sfrom\s(?P<places>{LISTED})")
+FROM_TO: Final = re.compile(
+    rf"\bfrom\s(?P<origins>{LISTED})\s(?:in)?to\s(?P<places>{LISTED})", re.IGNORECASE
+)
+BEYOND: Final = re.compile(  # `both within Togo and in Benin`, `outside Nepal, including in India`
+    rf"\bwithin\s{PLACE}\s(?:and|as\swell\sas)\s(?:(?:also\s)?(?:in|to)\s)?(?P<places>{LISTED})"
+    rf"|\b(?:outside|abroad|overseas)\b[^.;]{{0,40}}?,?\sincluding\s(?:(?:in|to)\s)?(?P<beyond>{LISTED})",
+    re.IGNORECASE,
 )
 PEOPLE_IN: Final = re.compile(  # `Kyrgyz women in Kazakhstan are`
     rf"{PEOPLE}\s(?:{PEOPLE_MOVED}|men|nationals|citizens)\sin\s(?P<places>{LISTED})\s(?:are|were)\b",

@@ -7,10 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.entities.trafficking.flows import Movement, find_movements
-from pipeline.entities.trafficking.patterns import LocatedPlace
+from pipeline.entities.trafficking.patterns import PEOPLE_MOVED, LocatedPlace
 from pipeline.grammar.prefilter import trie_pattern
 from pipeline.record.country import Flow, NormalizedCountry, Role, Routes, StatedRole
 from pipeline.vocabulary import places, regions
+from pipeline.vocabulary.exploitation import find_htcds_codes
 from pipeline.vocabulary.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -27,6 +28,13 @@ _CUE_STEMS: Final = (  # only sentences with a word that begins so can state a r
     "ends ", "ended", "enter", "exploit", "subjected", "victim", "forced", "coerced", "receive",
 )  # fmt: skip
 _CUE: Final = re.compile(rf"\b{trie_pattern(_CUE_STEMS)}")
+
+_ADJECTIVES_BEHIND: Final = r"(?:(?:,?\s(?:and|or)|,)\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)*"
+_COUNTRIES_BEHIND: Final = re.compile(rf"{_ADJECTIVES_BEHIND}\s(?:countries|states|nations)\b")
+_GROUP_BEHIND: Final = re.compile(rf"\s(?:{PEOPLE_MOVED}|men|nationals|citizens)\b")
+_PEOPLE_BEHIND: Final = re.compile(
+    rf"{_ADJECTIVES_BEHIND}\s(?:{PEOPLE_MOVED}|men|nationals|citizens|people|workers)\b"
+)
 
 
 def build_routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
@@ -67,23 +75,41 @@ def _locate_places(sentence: Sentence) -> Iterator[LocatedPlace]:
 
 
 def _locate_entities(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
+    """Countries, peoples and places; a place before a group stands for its people: `FSM women`."""
+    text = sentence.text
     for entity in sentence.entities:
         meaning, place = entity.normalized, entity.anchor
         code = meaning.code if isinstance(meaning, NormalizedCountry) else None
         if code or entity.label in ("GPE", "LOC"):
-            name = code or entity.text
             start, end = place.start - sentence.start, place.end - sentence.start
-            yield start, end, name, entity.label == "NORP"
+            is_people = entity.label == "NORP" or (
+                code is not None and _GROUP_BEHIND.match(text, end) is not None
+            )
+            yield start, end, code or entity.text, is_people
 
 
 def _locate_regions(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
-    for start, end, _ in _region_lexicon().find(sentence.text):
-        yield start, end, sentence.text[start:end], False
+    """Regions by name, and by adjective: `European and Asian countries`, `West African women`."""
+    text = sentence.text
+    named = {start: end for start, end, _ in _region_lexicon().find(text)}
+    yield from ((start, end, text[start:end], False) for start, end in named.items())
+    for start, end, name in _adjective_lexicon().find(text):
+        if start in named:
+            continue
+        if _COUNTRIES_BEHIND.match(text, end):
+            yield start, end, name, False
+        elif _PEOPLE_BEHIND.match(text, end):
+            yield start, end, name, True
 
 
 @cache
 def _region_lexicon() -> Lexicon[str]:
     return Lexicon(regions.region_phrases())
+
+
+@cache
+def _adjective_lexicon() -> Lexicon[str]:
+    return Lexicon(regions.region_adjectives())
 
 
 def _find_home_parts(sentence: Sentence, home: str | None) -> frozenset[str]:
@@ -98,27 +124,46 @@ def _find_home_parts(sentence: Sentence, home: str | None) -> frozenset[str]:
 
 
 def _make_flows(sentence: Sentence, movement: Movement, home: str | None) -> Iterator[Flow]:
-    """The edges of a movement, without those between places of the home country.
+    """The edges of a movement; those between places of the home country are internal.
 
-    A movement without an origin to a part of the home country is within it, too.
+    A movement without an origin to a part of the home country is internal, too. That home's own
+    people are exploited, with no place named, is no movement.
     """
+    if movement.is_internal:
+        yield _make_flow(sentence, movement, None, None, internal=True)
     parts = _find_home_parts(sentence, home)
     for origin in movement.origins or (None,):
         since = origin if movement.origins else home
         for destination in movement.destinations or (None,):
             ends = {since, destination}
+            is_nowhere = not (movement.destinations or movement.transit)
             if ends & parts and ends <= {home, *parts}:
+                yield _make_flow(sentence, movement, origin, destination, internal=True)
+            elif is_nowhere and origin in (None, home):
                 continue
-            if origin != destination or (origin is None and movement.transit):
-                yield Flow(
-                    origin=origin,
-                    destination=destination,
-                    transit=movement.transit,
-                    purposes=movement.purposes,
-                    groups=movement.groups,
-                    anchor=sentence.anchor,
-                    spans=sentence.spans,
-                )
+            elif origin != destination or (origin is None and movement.transit):
+                yield _make_flow(sentence, movement, origin, destination, internal=False)
+
+
+def _make_flow(
+    sentence: Sentence,
+    movement: Movement,
+    origin: str | None,
+    destination: str | None,
+    *,
+    internal: bool,
+) -> Flow:
+    return Flow(
+        origin=origin,
+        destination=destination,
+        transit=movement.transit,
+        purposes=movement.purposes,
+        groups=movement.groups,
+        internal=internal,
+        htcds=find_htcds_codes(movement.purposes),
+        anchor=sentence.anchor,
+        spans=sentence.spans,
+    )
 
 
 _ROLE_WORDS: Final[dict[str, Role]] = {
@@ -138,7 +183,7 @@ _ROLE_LISTED: Final = (  # `origin, transit, and, on a smaller scale, destinatio
 )
 _ROLE_STATED: Final = re.compile(
     rf"""\b{_ROLE_IS}\s+
-    (?: (?!not\b|no\b|neither\b|hardly\b) [\w,'-]+ \s+ ){{0,8}}?
+    (?: (?!(?:not|no|neither|hardly|likely|possibly|potential|potentially)\b) [\w,'-]+ \s+ ){{0,8}}?
     (?: {_ROLE_COUNTRY} \s+ of \s+ (?P<of> {_ROLE_LISTED} )
       | (?P<list> {_ROLE_LISTED} ) (?: [\s-]+ {_ROLE_COUNTRY} | \s+ for \b | \s*(?:[.,;]|$) )
     )""",
@@ -149,14 +194,16 @@ _AND_ALSO: Final = re.compile(  # `… country, and to a lesser extent a source 
     (?P<list> {_ROLE_LISTED} ) [\s-]+ {_ROLE_COUNTRY}""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ROLE_EACH: Final = re.compile(_ROLE, re.IGNORECASE)
+_EACH_ROLE: Final = re.compile(_ROLE, re.IGNORECASE)
 _THIS_COUNTRY: Final = re.compile(r"(?:It|The\s+country)\s+(?:also\s+)?$")
 _REPORTED: Final = re.compile(  # denied, doubted or hearsay: not stated
     r"\b(?:den(?:y|ies|ied)|doubts?|doubted|disputes?|disputed|claims?|claimed|alleges?|alleged|say|says"
     r"|said|if|whether|nobody|no\s+one|no\s+(?:reports?|evidence|indications?|information)|not|never|view|belief|idea|myth|notion)\b",
     re.IGNORECASE,
 )
-_SUBJECT_GAP: Final = re.compile(r"\s*(?:,\s*[\w\s]{0,40},\s*)?(?:also\s+|itself\s+)?")
+_SUBJECT_GAP: Final = re.compile(
+    r"\)?\s*(?:\([^()]{1,12}\)\s*)?(?:,\s*[\w\s]{0,40},\s*)?(?:also\s+|itself\s+)?"
+)
 
 
 def find_roles(sentence: str, home: Sequence[tuple[int, int]]) -> tuple[Role, ...]:
@@ -165,10 +212,11 @@ def find_roles(sentence: str, home: Sequence[tuple[int, int]]) -> tuple[Role, ..
     `home` are the offsets at which the sentence names it: it must be the subject. `It` or `The
     country` at the beginning counts too. A denied role is not stated.
     """
-    for stated in _ROLE_STATED.finditer(sentence):
+    stated = _ROLE_STATED.search(sentence)
+    while stated:
         before = sentence[: stated.start()]
         if _REPORTED.search(before):
-            continue
+            break
         named = any(
             end <= stated.start() and _SUBJECT_GAP.fullmatch(before[end:]) for _, end in home
         )
@@ -176,6 +224,7 @@ def find_roles(sentence: str, home: Sequence[tuple[int, int]]) -> tuple[Role, ..
             listed = stated["of"] or stated["list"]
             if more := _AND_ALSO.match(sentence, stated.end()):
                 listed += more["list"]
-            words = (found.group().lower() for found in _ROLE_EACH.finditer(listed))
+            words = (found.group().lower() for found in _EACH_ROLE.finditer(listed))
             return tuple(dict.fromkeys(_ROLE_WORDS[word] for word in words))
+        stated = _ROLE_STATED.search(sentence, stated.start() + 1)
     return ()

@@ -1,0 +1,39 @@
+"""What a date does in its sentence: whether it dates the clause, or names a thing."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_DATING: Final = re.compile(  # words before a date that dates its clause
+    r"(?:^|\b(?:in|during|by|on|of|since|between|from|throughout|through|as\sof|for|within|over|early|late|mid|and)"
+    r"\s(?:the\s(?:[A-Z]\w+\s)?)?|\(|\bthe\s|,\s)$",
+    re.IGNORECASE,
+)
+_NOT_DATING: Final = re.compile(
+    r"\b(?:before|after|until|prior\sto|following|born\sin|an?|its|their|his|her|['\u2019]s)\s$",
+    re.IGNORECASE,
+)
+_OPENS_INTERVAL: Final = re.compile(r"\b(?:between|from|since)\s(?:the\s)?$", re.IGNORECASE)
+_NAMES_A_THING: Final = re.compile(  # `the 2019 survey`
+    r"\s(?!(?:in|on|at|by|for|from|to|and|or|but|with|compared|as|the|an?|there|its?|this|these|those|were|was"
+    r"|are|is|had|has|have|who|which|that|of|when|up|down|more|less|fewer|approximately|about|some|over|under"
+    r"|nearly|almost|authorities|police|courts|government|officials|state|local|all|no|only|civil|saw|led|brought"
+    r"|became|began|killed|\w+ed)\b)[a-z]+"
+)
+_OPENED: Final = re.compile(r"(?:between|from|since)\b", re.IGNORECASE)
+
+
+def dates_clause(text: str, start: int, end: int, edtf: str) -> bool:
+    """Whether the date at these offsets dates its clause, and does not name a thing.
+
+    `In 2019` and `from May to July` do; `the 2019 survey`, `its 2005 law`, `before 2010` do not.
+    """
+    if _NOT_DATING.search(text, 0, start):
+        return False
+    if not (_OPENED.match(text, start) or _DATING.search(text, 0, start)):
+        return False
+    if "/" not in edtf and _OPENS_INTERVAL.search(text, 0, start):
+        return False
+    heads = text.count(" ", 0, start) <= 1 and not text.startswith("The ")
+    return heads or _NAMES_A_THING.match(text, end) is None
