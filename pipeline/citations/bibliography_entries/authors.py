@@ -156,9 +156,9 @@ _WITHOUT_STOP: Final = re.compile(
 def _split_unstopped(clauses: Sequence[TextSegment]) -> Sequence[TextSegment]:
     """The clauses, with the first split if it is an organisation run together with a title."""
     found = _WITHOUT_STOP.fullmatch(clauses[0].text) if clauses else None
-    is_detail = len(clauses) > 1 and (
-        read_detail(clauses[1], Details()) or is_known_place(clauses[1].text.strip(" .;"))
-    )
+    is_placed = len(clauses) > 1 and is_known_place(clauses[1].text.strip(" .;"))
+    behind = clauses[1 + is_placed :][:1]
+    is_detail = any(read_detail(clause, Details()) for clause in behind)
     if found is None and is_detail:
         found = match_run_on(clauses[0].text)
     if found is None:

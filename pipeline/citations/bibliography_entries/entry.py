@@ -41,6 +41,7 @@ from pipeline.citations.parse.publishers import (
     AGENCIES,
     find_paper_after_town,
     is_known_place,
+    is_known_town,
     is_newspaper_name,
     is_paper,
     is_place_alone,
@@ -219,7 +220,7 @@ _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 def _is_no_title(title: str) -> bool:
     """Whether a clause in a title's place is another part, as where a full stop is missing."""
     is_broken = title[-1] in ":;," or "://" in title or not _LETTERS.search(title)
-    is_place = is_place_alone(title) or is_known_place(title)
+    is_place = is_place_alone(title) or is_known_town(title)
     return is_broken or is_place or parse_printed_date(title) is not None
 
 
