@@ -105,6 +105,12 @@ class Profile(FrozenModel):
         return re.compile(rf"(?<=[\d%.;,)>*])\s+(?P<label>{self.label_pattern})\s*:")
 
     @cached_property
+    def labels_in_values(self) -> re.Pattern[str]:
+        """A pattern of all labels as printed, each with a colon, inside a value."""
+        printed = (label for rule in self.rules.values() for label in rule.labels)
+        return re.compile(rf"(?<=[\s*_])(?P<label>{_build_label_pattern(printed)})\s?:(?=\s|$)")
+
+    @cached_property
     def categories(self) -> dict[str, StatisticRule]:
         """The statistics with a scale, which may be printed in or near a chapter's heading."""
         return {id_: rule for id_, rule in self.statistics.items() if rule.scale}

@@ -31,6 +31,8 @@ _QUARTERS: Final = frozenset(("North", "South", "East", "West"))
 _WATERS: Final = (" Sea", " Ocean")
 # Words inside these are no label: a remark, and sign languages.
 _NO_LABEL: Final = re.compile(r"\([^()]*\)|\bSign\sLanguages?\b")
+_MOST_PART_WORDS: Final = 4  # of the name of a part of a value
+_LONGEST_CHECKED: Final = 4000  # characters
 _TEN: Final = re.compile(r"(?<![\d.,])10$")
 # In some fonts the minus has the code of a soft hyphen, which is not read.
 _UNREAD_SIGN: Final = re.compile(r"(?<!\w)\u00ad\s?[\d.$]")
@@ -140,6 +142,7 @@ def check_statistics(statistics: Mapping[str, Statistic], profile: Profile) -> I
     """Yield the inconsistencies of one chapter's statistics in their order; nothing is repaired."""
     for id_, statistic in statistics.items():
         rule = profile.rules.get(id_)
+        yield from _check_held_label(statistic, id_, profile)
         if rule is None or rule.kind == "text":
             continue
         pointer = f"/statistics/{id_}"
@@ -153,6 +156,31 @@ def check_statistics(statistics: Mapping[str, Statistic], profile: Profile) -> I
                 yield from _check_broken_text(statistic, profile, pointer)
                 yield from _check_unit(statistic, rule, pointer)
     yield from _check_growth(statistics)
+
+
+def _check_held_label(statistic: Statistic, id_: str, profile: Profile) -> Iterator[Problem]:
+    """Yield the problem of a value that contains the label of another field with its colon.
+
+    The parts of a value may have the labels of other fields, where it begins with such a part.
+    """
+    raw = statistic.raw
+    if ":" not in raw or len(raw) > _LONGEST_CHECKED:
+        return
+    inner = {fold(name) for name in profile.rules[id_].inner} if id_ in profile.rules else set()
+    first = raw.index(":")
+    has_parts = len(raw[:first].split()) <= _MOST_PART_WORDS
+    for found in profile.labels_in_values.finditer(mask_brackets(raw) or raw):
+        name = fold(found["label"])
+        if has_parts and first < found.start():
+            return
+        if profile.labels.get(name, id_) != id_ and name not in inner:
+            message = (
+                f"the value of {statistic.label!r} contains the label {found['label']!r}: "
+                "compare it with the report"
+            )
+            pointer = f"/statistics/{id_}"
+            yield make_problem(Code.VALUE_HOLDS_LABEL, message, statistic.spans, pointer)
+            return
 
 
 def _check_range(

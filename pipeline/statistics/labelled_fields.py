@@ -221,17 +221,21 @@ def _find_labels(
 ) -> Iterator[_OpenField]:
     """Yield the labels of a piece in order of position; the first must begin the piece.
 
-    In a PDF, where indents separate paragraphs, a piece may begin with the end of a value.
+    A piece may begin with the end of a value: in a PDF, where indents separate paragraphs, or
+    where the next label stands further left than the value.
     """
     bold = list(_find_bold_labels(piece, profile)) if piece.marks else []
     first = _find_first_label(piece, profile)
     if bold and bold[0].label_extent[0] == piece.start and not (first and first.id):
         first = bold[0]
-    if first is None and current and piece.reading.document.lines:
-        yield from (one for one in _find_line_labels(piece, profile, piece.start) if one.id)
-    if first is None or (
+    is_part = first is not None and (
         first.id is None and (_is_inside_value(current) or not first.may_be_label)
-    ):
+    )
+    if current and (first is None or is_part):
+        is_outdented = is_part or not piece.reading.document.lines
+        behind = _find_line_labels(piece, profile, piece.start, is_outdented=is_outdented)
+        yield from (one for one in behind if one.id)
+    if first is None or is_part:
         return
     yield first
     last = first
@@ -284,8 +288,14 @@ def _is_inside_value(current: _OpenField | None) -> bool:
     return current is not None and (current.is_group or not current.places)
 
 
-def _find_line_labels(piece: Piece, profile: Profile, at: int) -> Iterator[_OpenField]:
-    """Yield labels that open further lines of a piece at the indent of its first line."""
+def _find_line_labels(
+    piece: Piece, profile: Profile, at: int, *, is_outdented: bool = False
+) -> Iterator[_OpenField]:
+    """Yield labels that open further lines of a piece at the indent of its first line.
+
+    A known one may stand further left: a part of a value is set deeper than the next field. With
+    `is_outdented` only such labels count.
+    """
     document = piece.reading.document
     if document.text.find(":", at, piece.end) < 0:
         return
@@ -295,7 +305,11 @@ def _find_line_labels(piece: Piece, profile: Profile, at: int) -> Iterator[_Open
     ):
         id_ = profile.labels.get(fold(found["name"]))
         is_alone = document.text.startswith("\n", found.end())
-        if id_ or (is_alone and _is_hanging_value(document.text, piece.start, at, indent)):
+        is_level = found.end("margin") - found.start("margin") == indent
+        is_hanging = is_alone and _is_hanging_value(document.text, piece.start, at, indent)
+        if is_outdented and is_level:
+            continue
+        if id_ or (is_level and is_hanging):
             label = Reading.of(document, [found.span("name")], piece.marks)
             start = found.start("name")
             yield _OpenField(id_, label, (start, found.end()))
@@ -303,8 +317,10 @@ def _find_line_labels(piece: Piece, profile: Profile, at: int) -> Iterator[_Open
 
 @lru_cache
 def _compile_line_label(indent: int) -> re.Pattern[str]:
-    """Compile a pattern of the label that opens a line with this indent."""
-    return re.compile(rf"\n[ \t]{{{indent}}}(?P<name>[^\W\d_a-z][^:;\n]{{1,78}}?)[ \t]?:(?=\s)")
+    """Compile a pattern of the label that opens a line with this indent at most."""
+    return re.compile(
+        rf"\n(?P<margin>[ \t]{{0,{indent}}})(?P<name>[^\W\d_a-z][^:;\n]{{1,78}}?)[ \t]?:(?=\s)"
+    )
 
 
 def _is_hanging_value(text: str, start: int, at: int, indent: int) -> bool:
