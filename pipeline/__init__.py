@@ -1,6 +1,6 @@
-"""Country reports → structured records in which every value knows its place.
+"""Country reports → structured records that say where each value stands.
 
-`read` reads one report, `load` the records that a run wrote, `boxes` finds a value on its page.
+What is public is imported when it is first used, so that the command line starts fast.
 """
 
 from __future__ import annotations
@@ -8,22 +8,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from pipeline.record.boxes import boxes
-from pipeline.record.load import load
-
 if TYPE_CHECKING:
-    from pipeline.runtime.library import ReportReading as Reading
-    from pipeline.runtime.library import read
+    from pipeline.record.boxes import boxes
+    from pipeline.record.load import load
 
 __version__ = "0.1.0"
-__all__ = ["Reading", "__version__", "boxes", "load", "read"]
-
-_LIBRARY = {"read": "read", "Reading": "ReportReading"}
+__all__ = ["__version__", "boxes", "load"]
 
 
 def __getattr__(name: str) -> object:
-    """`read` and `Reading`, whose readers and stages are loaded only when they are asked for."""
-    if name in _LIBRARY:
-        return getattr(import_module("pipeline.runtime.library"), _LIBRARY[name])
+    if name in ("boxes", "load"):
+        return getattr(import_module(f"pipeline.record.{name}"), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

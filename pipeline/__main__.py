@@ -1,10 +1,20 @@
-"""`python -m pipeline`."""
+"""`python -m pipeline`, and the command `country-reports`."""
 
 from __future__ import annotations
 
 import sys
 
-from pipeline.cli import main
+from pipeline.cli import main as run
+from pipeline.cli.streams import open_streams
+from pipeline.runtime.fork_server import start_early
+
+
+def main() -> int:
+    """Runs the command line, while workers begin to import what they need."""
+    open_streams()
+    start_early(sys.argv[1:])
+    return run()
+
 
 if __name__ == "__main__":  # a worker that is spawned imports this module too
     sys.exit(main())

@@ -16,7 +16,7 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
-from pipeline.cli import app
+from pipeline.cli.commands import build_app
 from pipeline.errors import Exit
 from pipeline.profiles.model import Profile
 from pipeline.record.schema import MODELS, schema_text
@@ -35,7 +35,7 @@ PAGES = [
     ROOT / "docs" / "measurements" / "README.md",
 ]
 USER_PAGES = PAGES[: 1 + len(list(ROOT.glob("docs/*.md")))]
-PROGRAM = typer.main.get_group(app)
+PROGRAM = typer.main.get_group(build_app())
 KYRGYZSTAN = ROOT / "out/records/central-asia-and-caucasus.md/KGZ.json"
 
 

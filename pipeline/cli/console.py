@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, cast
 
 from pydantic import ValidationError
@@ -18,6 +17,7 @@ from pipeline.review.terminal import escape_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from rich.console import RenderableType
 
@@ -32,22 +32,6 @@ class _Console(Console):
 
 STDERR: Final = _Console(stderr=True, highlight=False, soft_wrap=True)
 STDOUT: Final = _Console(highlight=False)
-
-
-def open_streams() -> None:
-    """Opens the standard streams that the caller closed, so that no other file takes their place.
-
-    What is written to them is lost.
-    """
-    for number in (0, 1, 2):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)  # it gets the lowest free number: this one
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            sink = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
-            setattr(sys, name, sink)
 
 
 def print_message(message: str) -> None:

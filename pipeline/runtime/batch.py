@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.document.problems import Code
-from pipeline.entities.ner import VARIABLE, Recognizer
+from pipeline.entities.ner import Recognizer
 from pipeline.errors import RefusedError, SetupError
 from pipeline.runtime.corrections import digest_corrections
+from pipeline.runtime.fork_server import preload_fork_server
 from pipeline.runtime.incremental import OutputLedger
 from pipeline.runtime.jobs import Outcome, Task, build_failed_outcome, describe_read_error
 from pipeline.runtime.pool import (
@@ -19,7 +20,6 @@ from pipeline.runtime.pool import (
     PoolLimits,
     never_stop,
     perform_items,
-    preload_fork_server,
 )
 from pipeline.storage.inputs import DEFAULT_MAX_INPUT
 
@@ -152,7 +152,8 @@ class Batch:
         unread: deque[tuple[str, Outcome]] = deque()
         largest_first = sorted(sources, key=lambda source: -source.size)
         by_name = {source.name: source for source in sources}
-        for task, result in self._perform(self._make_tasks(largest_first, unread)):
+        tasks = self._make_tasks(largest_first, unread)
+        for task, result in self._perform(tasks, is_single=len(sources) == 1):
             yield from _drain(unread)
             if isinstance(result, ItemFailure):
                 digest = self._digest(by_name[task.name])
@@ -196,16 +197,19 @@ class Batch:
             failed = build_failed_outcome(self.job, source.path, None, code, message)
             unread.append((source.name, failed))
 
-    def _perform(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Outcome | ItemFailure]]:
+    def _perform(
+        self, tasks: Iterator[Task], *, is_single: bool
+    ) -> Iterator[tuple[Task, Outcome | ItemFailure]]:
         """What the workers make of tasks, here or on a cluster."""
-        from pipeline.runtime.worker import process_source  # noqa: PLC0415 - imports every stage
-
-        how, recognize = self.how, self.job.recognize
-        perform = partial(how.process or process_source, self.job)
-        model = recognize.model if isinstance(recognize, Recognizer) else ""
+        how, job, recognize = self.how, self.job, self.job.recognize
+        model = ""
+        if isinstance(recognize, Recognizer):
+            model = recognize.model
+            job = replace(job, recognize=Recognizer(model, delegates=is_single))
+        perform = partial(how.process or process_task, job)
         if how.cluster:
-            return self._perform_on_cluster(how.cluster, perform, tasks, {VARIABLE: model})
-        preload_fork_server("pipeline.runtime.preload", **{VARIABLE: model})
+            return self._perform_on_cluster(how.cluster, perform, tasks, model)
+        preload_fork_server(model)
         return perform_items(perform, tasks, how.limits, how.stopped)
 
     def _perform_on_cluster(
@@ -213,7 +217,7 @@ class Batch:
         address: str,
         perform: Callable[[Task], Outcome],
         tasks: Iterator[Task],
-        environment: dict[str, str],
+        model: str,
     ) -> Iterator[tuple[Task, Outcome | ItemFailure]]:
         try:
             from pipeline.runtime import cluster  # noqa: PLC0415 - an optional part
@@ -227,8 +231,15 @@ class Batch:
             self.how.limits,
             self.how.stopped,
             security=self.how.security,
-            environment=environment,
+            model=model,
         )
+
+
+def process_task(job: Job, task: Task) -> Outcome:
+    """The recipe on a task; imported in the worker, since it imports every stage."""
+    from pipeline.runtime.worker import process_source  # noqa: PLC0415
+
+    return process_source(job, task)
 
 
 def _drain(unread: deque[tuple[str, Outcome]]) -> Iterator[tuple[str, Outcome]]:

@@ -24,13 +24,13 @@ from distributed import Client, Future, KilledWorker, Security, WorkerPlugin, ge
 from pipeline.document.problems import Code
 from pipeline.errors import SetupError
 from pipeline.runtime.fingerprint import engine_versions, package_digest
+from pipeline.runtime.fork_server import preload_fork_server
 from pipeline.runtime.pool import (
     GRACE_SECONDS,
     ItemFailure,
     PoolLimits,
     SingleWorker,
     never_stop,
-    preload_fork_server,
 )
 
 if TYPE_CHECKING:
@@ -57,19 +57,17 @@ _NO_CHILDREN: Final = (
 class _WorkerPlugin(WorkerPlugin, Generic[Item, Result]):
     """The state of one run in a Dask worker: the function, and one process for each thread."""
 
-    def __init__(
-        self, perform: Callable[[Item], Result], limits: PoolLimits, environment: dict[str, str]
-    ) -> None:
+    def __init__(self, perform: Callable[[Item], Result], limits: PoolLimits, model: str) -> None:
         self.name = f"country-reports-{uuid4()}"  # two runs may share a cluster
         self._perform = perform
         self._limits = limits
-        self._environment = environment
+        self._model = model
 
     def setup(self, worker: Worker) -> None:
         """Starts in each Dask worker, also in those that join later."""
         del worker
         self._workers: dict[int, SingleWorker[Item, Result]] = {}
-        preload_fork_server("pipeline.runtime.preload", **self._environment)
+        preload_fork_server(self._model)
 
     def teardown(self, worker: Worker) -> None:
         """Ends the processes."""
@@ -98,14 +96,14 @@ def perform_on_cluster(  # noqa: PLR0913 - those of `pool.perform_items`, and an
     stopped: Callable[[], bool] = never_stop,
     *,
     security: ClusterSecurity | None = None,
-    environment: dict[str, str],
+    model: str,
 ) -> Iterator[tuple[Item, Result | ItemFailure]]:
     """Like `pool.perform_items`, on the cluster of the scheduler at this address.
 
     `limits.jobs` does not matter: each thread of each Dask worker performs one item at a time.
     """
     with _connect(address, security) as client:
-        plugin = _WorkerPlugin(perform, limits, environment)
+        plugin = _WorkerPlugin(perform, limits, model)
         client.register_plugin(plugin)
         try:
             yield from _results(client, plugin.name, iter(items), stopped)

@@ -74,25 +74,6 @@ def never_stop() -> bool:
     return False
 
 
-def preload_fork_server(module: str, **environment: str) -> None:
-    """Makes the fork server import a module while these environment variables are set.
-
-    It imports once in the life of this program. Where there is no fork server, each worker imports
-    for itself.
-    """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return
-    from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
-
-    os.environ.update(environment)
-    try:
-        forkserver.set_forkserver_preload([module])
-        forkserver.ensure_running()
-    finally:
-        for name in environment:
-            del os.environ[name]
-
-
 def perform_items(
     perform: Callable[[Item], Result],
     items: Iterable[Item],
@@ -314,7 +295,7 @@ def _serve(pipe: Connection, perform: Callable[[Item], Result], seconds: float) 
         try:
             item = pipe.recv()
         except EOFError:
-            return
+            os._exit(0)  # there is nothing to clean up, which would take a while
         _set_alarm(seconds)
         answer = _attempt(perform, item)
         _set_alarm(0)

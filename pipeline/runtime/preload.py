@@ -1,7 +1,8 @@
 """Imported once by the fork server: everything that all workers share.
 
 Reading a sample also builds what is built at first use. Workers share this memory until one of them
-writes to it, so it is kept away from the garbage collector.
+writes to it, so it is kept away from the garbage collector. For a run over one small file the
+sample costs more than it saves, and the model is loaded by a process beside this one.
 """
 
 from __future__ import annotations
@@ -9,14 +10,10 @@ from __future__ import annotations
 import gc
 import os
 from contextlib import suppress
+from importlib import import_module
 from typing import Final
 
-import pipeline.readers.pdf.reader  # noqa: F401 - imported to be shared
-from pipeline.entities.ner import VARIABLE, Recognizer
-from pipeline.errors import SetupError
-from pipeline.profiles.model import load_families
-from pipeline.runtime.jobs import Job, Task
-from pipeline.runtime.worker import process_source
+from pipeline.runtime.fork_server import MODEL, SINGLE
 
 _SAMPLE: Final = b"""## Georgia
 
@@ -30,14 +27,41 @@ Women are trafficked from Georgia to Turkey.
 """
 
 
-def _read_sample(model: str | None) -> None:
-    recognize = Recognizer(model) if model else None
-    task = Task("sample.md", "sample.md", _SAMPLE)
-    for family in load_families():
-        process_source(Job(load_families(), family, recognize=recognize), task)
+def _preload_for_one(model: str) -> None:
+    from pipeline.runtime.model_process import fork_model_process  # noqa: PLC0415 - forks first
+
+    delegate = fork_model_process(model) if model else None
+    from pipeline.runtime.lazy_patterns import lazy_patterns  # noqa: PLC0415
+
+    with lazy_patterns("pipeline"):
+        import_module("pipeline.runtime.worker")
+        from pipeline.entities.ner import set_delegate  # noqa: PLC0415
+
+    set_delegate(delegate)
 
 
-with suppress(SetupError):  # a model that does not load: the worker raises it again, visibly
-    _read_sample(os.environ.get(VARIABLE))
+def _preload_for_many(model: str) -> None:
+    import_module("pipeline.readers.pdf.reader")
+    from pipeline.citations.styles.forms import load_forms  # noqa: PLC0415
+    from pipeline.entities.ner import Recognizer, find_model  # noqa: PLC0415
+    from pipeline.errors import SetupError  # noqa: PLC0415
+    from pipeline.profiles.model import load_families  # noqa: PLC0415
+    from pipeline.runtime.jobs import Job, Task  # noqa: PLC0415
+    from pipeline.runtime.worker import process_source  # noqa: PLC0415
+
+    with suppress(SetupError):  # a model that does not load: the worker raises it again, visibly
+        name = find_model(None if model == "*" else model) if model else None
+        recognize = Recognizer(name) if name else None
+        task = Task("sample.md", "sample.md", _SAMPLE)
+        for family in load_families():
+            process_source(Job(load_families(), family, recognize=recognize), task)
+    for form in load_forms():
+        _ = form.from_left, form.from_right  # compiled when first asked
+
+
+if os.environ.get(SINGLE):
+    _preload_for_one(os.environ.get(MODEL, ""))
+else:
+    _preload_for_many(os.environ.get(MODEL, ""))
 gc.collect()
 gc.freeze()

@@ -47,7 +47,7 @@ def scheduler() -> Iterator[str]:
 
 def results(scheduler: str, items: list[str], limits: PoolLimits) -> dict[str, str | ItemFailure]:
     """What becomes of each item."""
-    return dict(perform_on_cluster(scheduler, act, items, limits, environment={}))
+    return dict(perform_on_cluster(scheduler, act, items, limits, model=""))
 
 
 def test_each_item_gives_its_result(scheduler: str) -> None:
@@ -110,7 +110,7 @@ def test_a_run_that_is_stopped_leaves_what_is_not_begun(scheduler: str) -> None:
 
     started = time.monotonic()
     given = (scheduler, act, items(), PoolLimits(), lambda: len(begun) > 2)
-    told = dict(perform_on_cluster(*given, environment={}))
+    told = dict(perform_on_cluster(*given, model=""))
     assert "hang" not in told
     assert time.monotonic() - started < 600
     assert len(begun) < len(GOOD)

@@ -14,7 +14,8 @@ import pytest
 
 from pipeline.document.problems import Code
 from pipeline.errors import SetupError
-from pipeline.runtime.pool import ItemFailure, PoolLimits, perform_items, preload_fork_server
+from pipeline.runtime.fork_server import preload_fork_server
+from pipeline.runtime.pool import ItemFailure, PoolLimits, perform_items
 from tests.support.faults import act, process, unready, workers
 from tests.support.samples import ROOT
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-preload_fork_server("pipeline.runtime.preload")
+preload_fork_server("")
 GOOD = [f"good {number}" for number in range(8)]
 MEBIBYTE = 1 << 20
 

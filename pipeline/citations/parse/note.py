@@ -103,7 +103,7 @@ def find_embedded(text: str, start: int, end: int) -> Iterator[tuple[int, int, P
     found = [*cases, *_STATUTE.finditer(text, start, end)]
     last = start
     for one in sorted(found, key=re.Match.start):
-        read = _build_statute(one) if one.re is _STATUTE else parse_source(one[0], one.start())
+        read = _build_statute(one) if one.re == _STATUTE else parse_source(one[0], one.start())
         if read is not None and one.start() >= last:
             last = one.end()
             yield one.start(), last, read

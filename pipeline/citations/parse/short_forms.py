@@ -55,7 +55,7 @@ def parse_pinpoints(text: str, at: int, end: int) -> tuple[tuple[Pinpoint, ...],
     while (match := _REFERENCE.match(text, at, end) or _PLACE.match(text, at, end)) is not None:
         word = match["word"].lower()
         name = next((name for start, name in _WORDS if word.startswith(start)), word)
-        name = word.removesuffix("s") if match.re is _PLACE and word.isalpha() else name
+        name = word.removesuffix("s") if match.re == _PLACE and word.isalpha() else name
         pinpoints.append(Pinpoint(name, match["number"], *match.span("number")))
         pinpoints[-1] = replace(pinpoints[-1], start=match.start("word"))
         at = match.end()

@@ -46,5 +46,5 @@ def parse_letter(text: str) -> Fields | None:
     if found is None or read is None:
         return None
     fields, parts = read
-    fields |= {"heard": "yes"} if found.re is _HEARING else {}
+    fields |= {"heard": "yes"} if found.re == _HEARING else {}
     return fields, tuple(part for part in parts if part.role != "author")  # it stands in the title

@@ -122,7 +122,7 @@ _ENDS_IN_INITIAL: Final = re.compile(r"(?:.*[\s.])?[^\W\d_a-z]")
 def _read_names(found: re.Match[str]) -> tuple[CreditedName, ...] | None:
     """Each name of a list; None if one of them is no person's."""
     end = found.start("others") if found["others"] else found.end()
-    kind = next(kind for kind, pattern in _LISTS.items() if pattern is found.re)
+    kind = next(kind for kind, pattern in _LISTS.items() if pattern == found.re)
     kinds = ("inverted", "natural", "whole") if kind == "inverted" else (kind,)
     at, names = found.start(), list[CreditedName]()
     while at < end:

@@ -1,0 +1,116 @@
+"""The commands, and the exit codes with which they end."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from pipeline import __version__
+from pipeline.cli.console import checked_output, lossy_messages, print_data, print_message
+from pipeline.errors import Exit, SetupError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """A command: its function in a module of this package, imported for this command alone."""
+
+    name: str
+    module: str
+    function: str
+    example: str
+
+
+_COMMANDS: Final = (
+    _Command("run", "run", "run_command", "run reports/ --out out --jobs 4"),
+    _Command("check", "check", "check", "check out"),
+    _Command("profiles", "show", "profiles", "profiles"),
+    _Command("schema", "check", "schema", "schema schemas --check"),
+    _Command("show", "show", "show", "show out/records/report.md/GEO.json"),
+    _Command("evaluate", "evaluate", "evaluate", "evaluate gold.jsonl out --misses"),
+    _Command("why", "explain", "why", "why out/records/report.md/GEO.json#/statistics/population"),
+    _Command("diff", "diff", "diff", "diff out-2014 out-2019 --by country"),
+    _Command("problems", "problems", "problems", "problems out --severity error"),
+    _Command("explain", "problems", "explain", "explain unparsed-value"),
+    _Command("review", "review", "review", "review out --sources reports/ -o review"),
+    _Command(
+        "correct",
+        "review",
+        "correct",
+        "correct out/records/r.md/GEO.json#/statistics/tier/value 'Tier 2' --reason 'misread'",
+    ),
+    _Command("doctor", "explain", "doctor", "doctor --out out"),
+)
+
+
+def build_app(only: str | None = None) -> typer.Typer:
+    """The command line with all commands; with `only` one of them, where there is one."""
+    app = typer.Typer(
+        help="Country reports → structured records in which every value knows its place.",
+        epilog="Example: country-reports run raw --out out",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_options)
+    chosen = [command for command in _COMMANDS if command.name == only] or _COMMANDS
+    for command in chosen:
+        function = getattr(import_module(f"pipeline.cli.{command.module}"), command.function)
+        app.command(command.name, epilog=f"Example: country-reports {command.example}")(function)
+    if len(chosen) > 1:
+        app.add_typer(import_module("pipeline.cli.export").app, name="export")
+    return app
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        print_data(f"country-reports {__version__}\n")
+        raise typer.Exit
+
+
+def _options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    del version
+
+
+def run_command_line(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; returns the exit code (`Exit`)."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        with checked_output():
+            app = build_app(words[0] if words else None)
+            code = int(app(words, standalone_mode=False) or Exit.CLEAN)
+            sys.stdout.flush()
+    except typer.Abort:
+        code = Exit.INTERRUPTED
+    except typer.TyperException as misuse:
+        return _exit_with(f"{misuse.format_message()} (--help shows the usage)", Exit.USAGE)
+    except UsageError as misuse:
+        return _exit_with(str(misuse), Exit.USAGE)
+    except SetupError as error:
+        return _exit_with(str(error), Exit.SETUP)
+    except Exception as bug:  # noqa: BLE001 - the one place where the program ends
+        with lossy_messages():
+            traceback.print_exc()
+        message = f"a bug of the pipeline, please report it: {type(bug).__name__}"
+        return _exit_with(message, Exit.BUG)
+    if code == Exit.INTERRUPTED:  # typer gives this code for Ctrl-C
+        print_message("interrupted: every written file is whole; the same command resumes the run")
+    return code
+
+
+def _exit_with(message: str, code: Exit) -> int:
+    print_message(message)
+    return code

@@ -1,0 +1,120 @@
+"""The start of a run: what is imported when, and what is begun before the arguments are read."""
+
+from __future__ import annotations
+
+import pickle
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import typer
+
+from pipeline.cli.commands import build_app
+from pipeline.entities.ner import Recognizer, find_model
+from pipeline.runtime import fork_server
+from pipeline.runtime.fork_server import FLAGS, VALUED, start_early
+from pipeline.runtime.lazy_patterns import LazyPattern
+from pipeline.runtime.model_process import fork_model_process
+from tests.support.samples import RAW, ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXTS = ["Women are trafficked from Georgia to Turkey.", "The IOM opened a shelter in May 2009."]
+
+
+def test_the_options_of_run_are_those_that_the_start_knows() -> None:
+    run = typer.main.get_group(build_app()).commands["run"]
+    options: list[Any] = [one for one in run.params if one.param_type_name == "option"]
+    flags = {name for option in options if option.is_flag for name in option.opts}
+    assert flags - {"--help"} == FLAGS
+    assert {name for option in options if not option.is_flag for name in option.opts} == VALUED
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begun"),
+    [
+        (["run", "x.md", "--out", "new"], ("*", True)),
+        (["run", "x.md", "--no-entities", "--out=new"], ("", True)),
+        (["run", "x.md", "--out", "new", "--model", "en"], ("en", True)),
+        (["run", ".", "--out", "new", "--jobs", "2"], ("*", False)),
+        (["run", "x.md", "x.md", "--out", "new"], ("*", False)),
+        (["run", "x.md", "--out", "old"], None),
+        (["run", "x.md", "--out", "old", "--force"], ("*", True)),
+        (["run", "x.md", "--cluster", "tls://x:1"], None),
+        (["run", "x.md", "--unheard-of"], None),
+        (["run"], None),
+        (["check", "out"], None),
+        ([], None),
+    ],
+)
+def test_workers_are_begun_where_they_are_certainly_needed(
+    arguments: list[str],
+    begun: tuple[str, bool] | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls: list[tuple[str, bool]] = []
+
+    def note(model: str, *, single: bool) -> None:
+        calls.append((model, single))
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(fork_server, "preload_fork_server", note)
+    (tmp_path / "x.md").write_text("## Georgia\n\nText.\n")
+    (tmp_path / ".old.cache").mkdir()
+    start_early(arguments)
+    assert calls == ([begun] if begun else [])
+
+
+def test_the_model_of_another_process_finds_the_same() -> None:
+    model = find_model(None)
+    ask = fork_model_process("*")
+    assert ask(model, TEXTS) == [list(found) for found in Recognizer(model)(TEXTS)]
+    assert ask("another", TEXTS) is None
+    ask.close()
+    assert ask(model, TEXTS) is None  # who asked loads the model itself
+
+
+def test_one_file_gives_the_same_bytes_as_in_a_batch(tmp_path: Path) -> None:
+    for source in sorted(RAW.glob("*.md"))[:2]:
+        command = [sys.executable, "-m", "pipeline", "run", source, "--out", tmp_path / "out"]
+        done = subprocess.run(list(map(str, command)), cwd=ROOT, check=False, capture_output=True)
+        assert b"crashed" not in done.stderr
+        for path in sorted((ROOT / "out" / "records" / source.name).iterdir()):
+            written = tmp_path / "out" / "records" / source.name / path.name
+            assert written.read_bytes() == path.read_bytes()
+
+
+def test_a_lazy_pattern_does_what_a_pattern_does() -> None:
+    printed = r"(?P<n>\d+)"
+    lazy, pattern = LazyPattern(printed, re.IGNORECASE), re.compile(printed, re.IGNORECASE)
+    assert lazy.pattern == pattern.pattern
+    assert vars(lazy).keys() == {"pattern", "_flags"}
+    assert lazy.sub("x", "a1b22") == pattern.sub("x", "a1b22")
+    assert "search" in vars(lazy)  # from now on it is as fast as the pattern
+    assert (lazy.flags, lazy.groupindex) == (pattern.flags, pattern.groupindex)
+    assert pickle.loads(pickle.dumps(lazy)) == pattern  # noqa: S301 - our own
+    assert lazy == pattern
+    assert pattern == lazy
+    assert lazy.search("a1").re in (re.compile("b"), lazy)
+    assert lazy != LazyPattern(printed, 0)
+    with pytest.raises(AttributeError):
+        _ = lazy.unheard_of
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(lazy)
+
+
+def test_no_pattern_is_compared_by_identity() -> None:
+    """A match's `re` is the pattern itself, never the lazy one that stands in for it."""
+    compared = re.compile(
+        r"\.re (?:is|is not)\b|\bis (?:not )?\w+\.re\b|isinstance\([^()]*re\.Pattern"
+    )
+    found = [
+        path.name
+        for path in sorted((ROOT / "pipeline").rglob("*.py"))
+        if compared.search(path.read_text("utf-8")) and path.name != "lazy_patterns.py"
+    ]
+    assert found == []
