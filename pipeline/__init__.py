@@ -1,6 +1,7 @@
-"""Country reports → structured records that say where each value stands.
+"""Country reports → structured records in which every value knows its place.
 
-What is public is imported when it is first used, so that the command line starts fast.
+`read` reads one report, `load` the records that a run wrote, `boxes` finds a value on its page.
+Each is imported when it is first asked for, so that the command line starts fast.
 """
 
 from __future__ import annotations
@@ -11,13 +12,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeline.record.boxes import boxes
     from pipeline.record.load import load
+    from pipeline.runtime.library import ReportReading as Reading
+    from pipeline.runtime.library import read
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "boxes", "load"]
+__all__ = ["Reading", "__version__", "boxes", "load", "read"]
+
+_PUBLIC = {
+    "Reading": ("pipeline.runtime.library", "ReportReading"),
+    "boxes": ("pipeline.record.boxes", "boxes"),
+    "load": ("pipeline.record.load", "load"),
+    "read": ("pipeline.runtime.library", "read"),
+}
 
 
 def __getattr__(name: str) -> object:
-    if name in ("boxes", "load"):
-        return getattr(import_module(f"pipeline.record.{name}"), name)
+    """Imports a public name."""
+    if name in _PUBLIC:
+        module, attribute = _PUBLIC[name]
+        return getattr(import_module(module), attribute)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

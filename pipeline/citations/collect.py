@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.authorities import CitedSource, SourceIndex
@@ -61,7 +62,7 @@ class NoteCitations:
 
 def collect_citations(notes: Sequence[FoundNote]) -> NoteCitations:
     """Parses the citations in these notes and registers the sources cited in full."""
-    citations = tuple(parse_citations(note.reading.text) for note in notes)
+    citations = tuple(_parse_notes(notes))
     source_index = SourceIndex()
     full_sources = {
         (at, number): source_index.add(cite.source, at)
@@ -73,6 +74,50 @@ def collect_citations(notes: Sequence[FoundNote]) -> NoteCitations:
     for at, note in enumerate(notes):
         places_by_mark[note.mark].append(at)
     return NoteCitations(tuple(notes), citations, source_index, full_sources, dict(places_by_mark))
+
+
+# `—. Title.`, `———. 2014.`: the author of the entry above (Chicago Manual of Style 13.73).
+_AUTHOR_ABOVE: Final = re.compile(r"(?:[—–]{1,3}|-{3}|_{3,})(?=[.,]\s)")
+
+
+def _parse_notes(notes: Sequence[FoundNote]) -> Iterator[tuple[ParsedCitation, ...]]:
+    """The citations of each note; a dash in an author's place stands for the author above."""
+    author = ""
+    for note in notes:
+        text = note.reading.text
+        dash = _AUTHOR_ABOVE.match(text)
+        if dash is not None and author:
+            citations = _parse_under(author, text, dash.end())
+        else:
+            citations = parse_citations(text)
+            author = _get_only_author(text, citations)
+        yield citations
+
+
+def _parse_under(author: str, text: str, end: int) -> tuple[ParsedCitation, ...]:
+    """The citations of a text that begins with a dash for this author, in offsets of the text."""
+    by = len(author.rstrip(".")) - end
+    found = parse_citations(author.rstrip(".") + text[end:])
+    if len(found) != 1 or found[0].source is None:
+        return parse_citations(text)
+    source = found[0].source
+    parts = tuple(part.moved(-by) for part in source.parts if part.start - by >= end)
+    source = replace(
+        source,
+        parts=parts,
+        unexplained=tuple((a - by, b - by) for a, b in source.unexplained if a - by >= end),
+        again=tuple((a - by, b - by) for a, b in source.again if a - by >= end),
+    )
+    return (
+        replace(found[0], start=max(0, found[0].start - by), end=found[0].end - by, source=source),
+    )
+
+
+def _get_only_author(text: str, citations: Sequence[ParsedCitation]) -> str:
+    """The printed author of a note that consists of one full citation, else ""."""
+    source = citations[0].source if len(citations) == 1 else None
+    authors = [part for part in source.parts if part.role == "author"] if source else []
+    return text[authors[0].start : authors[0].end] if authors else ""
 
 
 def build_note_prose(

@@ -52,6 +52,7 @@ _STRUCTURE: Final = re.compile(
 )
 _HASHES: Final = re.compile(r"\n#{1,6}[ \t]+\S")
 _FEWEST_HEADINGS: Final = 2
+_NO_SUFFIX: Final = ""
 
 
 def read_source(content: bytes, path: str, name: str) -> Document:
@@ -68,6 +69,8 @@ def read_source(content: bytes, path: str, name: str) -> Document:
     suffix = next((end for end in _MEDIA_TYPES if path.lower().endswith(end)), None)
     if suffix is None and _PAGE_START.match(content[:_GLANCE].decode("latin-1").lstrip(_MARK)):
         suffix = ".html"
+    if suffix is None and "." not in path.rpartition("/")[2]:
+        suffix = _NO_SUFFIX
     if kind or suffix is None:
         is_named_pdf = path.lower().endswith(".pdf")
         shown = kind or ("named as a PDF but is none" if is_named_pdf else "of no known suffix")
@@ -77,7 +80,7 @@ def read_source(content: bytes, path: str, name: str) -> Document:
             "convert it or leave it out",
         )
     decoded, guesses = decode(content)
-    media_type = _detect_media_type(decoded, _MEDIA_TYPES[suffix])
+    media_type = _detect_media_type(decoded, _MEDIA_TYPES.get(suffix))
     digest = hashlib.sha256(content).hexdigest()
     shown, blocks, pages, hidden = _read_text(media_type, decoded)
     if not blocks:
@@ -94,12 +97,18 @@ def read_source(content: bytes, path: str, name: str) -> Document:
     return Document(path, name, digest, media_type, shown, called, pages, (), problems, hidden)
 
 
-def _detect_media_type(decoded: str, named: str) -> str:
-    """The media type of a text: the one of its name, unless its content is plainly another."""
+def _detect_media_type(decoded: str, named: str | None) -> str:
+    """The media type of a text: the one of its name, unless its content is plainly another.
+
+    Where the name says nothing, a text with a heading in Markdown's form is Markdown.
+    """
     if _PAGE_START.match(decoded):
         return "text/html"
     lines = f"\n{decoded}"
-    is_markdown = "\n#" in lines and len(_HASHES.findall(lines)) >= _FEWEST_HEADINGS
+    headings = len(_HASHES.findall(lines)) if "\n#" in lines else 0
+    if named is None:
+        return "text/markdown" if headings else "text/plain"
+    is_markdown = headings >= _FEWEST_HEADINGS
     if named == "text/html" and not _STRUCTURE.search(decoded):
         return "text/markdown" if is_markdown else "text/plain"
     return "text/markdown" if named == "text/plain" and is_markdown else named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,16 @@ if TYPE_CHECKING:
 def load(folder: str | os.PathLike[str]) -> Iterator[CountryRecord]:
     """The records that a run wrote below its output folder, by path.
 
-    Raises `FileNotFoundError` where the folder holds no run, pydantic's `ValidationError` where a
-    file is no record of this version.
+    An interrupted run has written no manifest: the records that it finished are given with a
+    warning. Raises `FileNotFoundError` where the folder holds no output, pydantic's
+    `ValidationError` where a file is no record of this version.
     """
+    records = Path(folder, "records")
     if not Path(folder, "manifest.json").is_file():
-        message = f"{folder}: no manifest.json; give the output folder of a run"
-        raise FileNotFoundError(message)
-    for path in sorted(Path(folder, "records").rglob("*.json")):
+        if not records.is_dir():
+            message = f"{folder}: no output; give the folder that `run --out` wrote"
+            raise FileNotFoundError(message)
+        message = f"{folder} has no manifest.json: its run was interrupted, records may be missing"
+        warnings.warn(message, stacklevel=2)
+    for path in sorted(records.rglob("*.json")):
         yield CountryRecord.model_validate_json(path.read_bytes())

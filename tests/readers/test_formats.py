@@ -316,3 +316,20 @@ def test_a_field_whose_name_spells_its_label_is_no_menu() -> None:
         ("paragraph", "lowest 10%: 2% highest 10%: 30%"),
         ("menu", "Send this to a friend"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        pytest.param(b"# Georgia\n\nText of a report.\n", "text/markdown", id="markdown"),
+        pytest.param(b"GEORGIA\n\nText of a report.\n", "text/plain", id="text"),
+        pytest.param(b"<!doctype html><body><p>Text of a report.</p>", "text/html", id="html"),
+    ],
+)
+def test_a_file_without_a_suffix_is_judged_by_its_content(content: bytes, media_type: str) -> None:
+    assert read_source(content, "reports/georgia", "georgia").media_type == media_type
+
+
+def test_a_file_without_a_suffix_that_is_no_text_is_refused() -> None:
+    with pytest.raises(RefusedError):
+        read_source(bytes(range(256)) * 8, "reports/georgia", "georgia")

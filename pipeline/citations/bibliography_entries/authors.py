@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations.bibliography_entries.clauses import is_initialed, split_clauses
 from pipeline.citations.bibliography_entries.publication_details import REMARK, Details, read_detail
 from pipeline.citations.parse.bylines import match_run_on
-from pipeline.citations.parse.publishers import is_newspaper_name
+from pipeline.citations.parse.publishers import is_known_place, is_newspaper_name
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.names import (
@@ -156,7 +156,10 @@ _WITHOUT_STOP: Final = re.compile(
 def _split_unstopped(clauses: Sequence[TextSegment]) -> Sequence[TextSegment]:
     """The clauses, with the first split if it is an organisation run together with a title."""
     found = _WITHOUT_STOP.fullmatch(clauses[0].text) if clauses else None
-    if found is None and len(clauses) > 1 and read_detail(clauses[1], Details()):
+    is_placed = len(clauses) > 1 and is_known_place(clauses[1].text.strip(" .;"))
+    behind = clauses[1 + is_placed :][:1]
+    is_detail = any(read_detail(clause, Details()) for clause in behind)
+    if found is None and is_detail:
         found = match_run_on(clauses[0].text)
     if found is None:
         return clauses

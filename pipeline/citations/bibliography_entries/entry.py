@@ -41,6 +41,7 @@ from pipeline.citations.parse.publishers import (
     AGENCIES,
     find_paper_after_town,
     is_known_place,
+    is_known_town,
     is_newspaper_name,
     is_paper,
     is_place_alone,
@@ -213,6 +214,16 @@ def _is_news(title_parts: TitleParts, details: Details) -> bool:
     return "url" in has and any(ways)
 
 
+_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
+
+
+def _is_no_title(title: str) -> bool:
+    """Whether a clause in a title's place is another part, as where a full stop is missing."""
+    is_broken = title[-1] in ":;," or "://" in title or not _LETTERS.search(title)
+    is_place = is_place_alone(title) or is_known_town(title)
+    return is_broken or is_place or parse_printed_date(title) is not None
+
+
 def _is_evident(author: str, title_parts: TitleParts, details: Details, *, is_person: bool) -> bool:
     """Whether these clauses are an entry rather than sentences: an author, and a date or URL."""
     title = title_parts.title.text
@@ -222,13 +233,7 @@ def _is_evident(author: str, title_parts: TitleParts, details: Details, *, is_pe
     is_kept = "url" in details.values or any(ON_FILE.match(one.text) for one in title_parts.rest)
     if "issued" not in details.values and _ENDS_IN_DAY.search(title):
         return False
-    if (
-        not title
-        or title[-1] in ":;,"
-        or "://" in title
-        or parse_printed_date(title)
-        or is_place_alone(title)
-    ):
+    if not title or _is_no_title(title) or (is_organization(title) and author.startswith(title)):
         return False
     if (printed := _PUBLISHED.fullmatch(title)) is not None and is_organization(printed["body"]):
         return False

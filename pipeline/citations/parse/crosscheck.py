@@ -21,17 +21,17 @@ _FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"
 _INITIALS: Final = r"(?:[^\W\d_a-z]\.\s?){1,3}"
 _SIGNS: Final = {
     "volume": r"\b[Vv]ol(?:ume|s)?\.\s?\d|,\s\d+\(\d{1,3}\)[,:]",
-    "pages": r"\bpp\.\s?\d|\bp\.\s\d|:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}",
+    "pages": r"\bpp\.\s?\d|\bp\.\s\d|:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}(?=$|[.,;)])",
     "editors": r"""[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s|\b[Ee]ds?\.\s[A-Z]
         |\([Ee]ds?\.?\)""",
-    "container": r"""[.,”’]\sIn:?\s[A-Z]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
-        |^[“"][^“”"]+[”"][.,]?\s[A-Z]""",
+    "container": rf"""[.,”’]\sIn:?\s[A-Z]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
+        |^[“"][^“”"]+[”"][.,]?\s[A-Z].*,\s(?:\d|{MONTH}\b)""",
     "url": r"://|\bdoi:",
     "accessed": r"\b(?:[Aa]ccessed|[Rr]etrieved|[Vv]isited|[Cc]ited)(?:\son|:)?\s\w+\s\d",
     "marker": r"\[(?:Internet|[Oo]nline|[Cc]ited)",
     "others": r"\bet\sal\b",
     "genre": r"\[(?:[Pp]ress|[Nn]ews|[Ww]orking|[Pp]h\.?D|[Dd]octoral|[Mm]aster)[^\[\]]*\]$",
-    "title": r"^(?P<first>.{12,})[.,]\s(?P=first)$",
+    "title": r"^(?P<first>.{20,})[.,]\s(?P=first)$",
     "author": rf"^{_INITIALS}{_FAMILY}(?:,|\sand\s)|^{_FAMILY},\s{_INITIALS}",
     "date": rf"""\(\d{{4}}[a-z]?\)\.\s|^\(\d{{4}}
         |,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$

@@ -221,8 +221,10 @@ def _settle_issuer(reading: Reading) -> Reading | None:
     role, is_open = "", reading.sort == "notice"  # whether both roles are as likely
     if is_newspaper_name(issuer) or is_site(issuer):
         role = "container"
-    elif is_publishing_house(issuer) or (is_issued and " " in issuer):
+    elif is_issued and " " in issuer:
         role = "publisher"
+    elif is_publishing_house(issuer):
+        role = "" if is_day(issued) else "publisher"
     elif is_body and is_day(issued):
         role = "container" if reading.sort == "page" else ""
         is_open = _list(reading) == (issuer,)

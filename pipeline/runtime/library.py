@@ -1,0 +1,135 @@
+"""The library call: one report → its records, in this process."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.entities.ner import Recognizer, find_model
+from pipeline.errors import SetupError
+from pipeline.exports.places import Places
+from pipeline.exports.tables.columns import BY_NAME
+from pipeline.exports.tables.rows import RecordRows
+from pipeline.extract import extract
+from pipeline.profiles.model import load_families, load_profile
+from pipeline.readers.detect import read_source
+from pipeline.runtime.garbage import pause_garbage_collection
+from pipeline.runtime.serialize import to_json_data
+from pipeline.storage.inputs import document_name
+
+if TYPE_CHECKING:
+    import os
+
+    from pipeline.document.problems import Problem
+    from pipeline.record.country import CountryRecord
+    from pipeline.record.document import DocumentRecord
+
+_NOT_OF_A_RECORD = ("inputs",)
+_MOST_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReportReading:
+    """What was read in one report: its records, its document, and all problems of both."""
+
+    document: DocumentRecord
+    records: tuple[CountryRecord, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of the document, then those of each record."""
+        own = (problem for record in self.records for problem in record.problems)
+        return (*self.document.problems, *own)
+
+    def to_pandas(self, kind: str) -> Any:  # noqa: ANN401 - a DataFrame; pandas is optional
+        """One table as a pandas DataFrame: `kind` is a table of `export tables`, but `inputs`.
+
+        Raises `ValueError` for an unknown table, `SetupError` where pandas is not installed.
+        """
+        if kind not in BY_NAME or kind in _NOT_OF_A_RECORD:
+            known = ", ".join(name for name in BY_NAME if name not in _NOT_OF_A_RECORD)
+            message = f"{kind!r} is no table; the tables are {known}"
+            raise ValueError(message)
+        try:
+            import pandas as pd  # noqa: PLC0415 - optional
+        except ImportError as error:
+            message = "to_pandas needs pandas: pip install 'country-reports[pandas]'"
+            raise SetupError(message) from error
+        document = to_json_data(self.document)
+        places = Places(document)
+        rows = [
+            row
+            for record in self.records
+            for table, row in RecordRows(to_json_data(record), document, places).rows()
+            if table == kind
+        ]
+        return pd.DataFrame(rows, columns=list(BY_NAME[kind].column_names))
+
+    def __repr__(self) -> str:
+        """The report's path, its countries, and how many problems there are."""
+        codes = ", ".join(record.country.code if record.country else "-" for record in self.records)
+        return (
+            f"<Reading of {self.document.path}: {len(self.records)} records ({codes}), "
+            f"{len(self.problems)} problems>"
+        )
+
+    def _repr_html_(self) -> str:
+        """A table of the records, and the problems by code, for a notebook."""
+        rows = "".join(
+            f"<tr><td>{escape(record.country.name if record.country else '—')}</td>"
+            f"<td>{len(record.statistics)}</td><td>{_count_typed(record)}</td>"
+            f"<td>{sum(len(one.paragraphs) for one in record.sections)}</td>"
+            f"<td>{len(record.notes)}</td><td>{len(record.problems)}</td></tr>"
+            for record in self.records
+        )
+        codes = Counter(problem.code.value for problem in self.problems)
+        shown = ", ".join(f"{code} {count}" for code, count in codes.most_common(_MOST_SHOWN))
+        return (
+            f"<p><b>{escape(self.document.title or self.document.path)}</b></p>"
+            "<table><thead><tr><th>country</th><th>statistics</th><th>typed</th>"
+            "<th>paragraphs</th><th>notes</th><th>problems</th></tr></thead>"
+            f"<tbody>{rows}</tbody></table><p>{escape(shown) or 'no problems'}</p>"
+        )
+
+
+def _count_typed(record: CountryRecord) -> int:
+    return sum(one.kind != "text" for one in record.statistics.values())
+
+
+def read(
+    source: str | os.PathLike[str] | bytes,
+    *,
+    profile: str | None = None,
+    entities: bool = True,
+    model: str | None = None,
+    name: str = "report",
+) -> ReportReading:
+    """Read one report: a path, or the bytes of a file, which then goes by `name`.
+
+    `profile` is a family's name or a TOML file; without it the family is recognised. `entities`
+    finds names, dates, treaties, routes and events with the spaCy package `model`. The records are
+    those that `run` writes for the same file. Raises `RefusedError` where the report cannot be
+    read, `OSError` where the file cannot, `SetupError` for an unknown profile or model.
+    """
+    if isinstance(source, bytes):
+        content, path = source, name
+    else:
+        content, path = Path(source).read_bytes(), Path(source).name
+    with pause_garbage_collection():
+        extraction = extract(
+            read_source(content, path, document_name(path)),
+            profile=load_profile(profile) if profile else None,
+            families=load_families(),
+            recognize=_recognizer(find_model(model)) if entities else None,
+        )
+    return ReportReading(extraction.document, extraction.records)
+
+
+@cache
+def _recognizer(package: str) -> Recognizer:
+    """The model, loaded once however many reports are read."""
+    return Recognizer(package)

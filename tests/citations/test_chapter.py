@@ -1,0 +1,57 @@
+"""Citations of a whole chapter: authors above, remarks, what is unexplained, and its problems."""
+
+from __future__ import annotations
+
+from tests.support.extracting import record
+
+CHAPTER = """# Kazakhstan
+
+One.<sup>1</sup> Two.<sup>2</sup> Three.<sup>3</sup> Four.<sup>4</sup> Five.<sup>5</sup>
+
+<sup>1</sup>Holst, Maren. 2011. Bridges of Zenda. London: Routledge.
+
+<sup>2</sup>———. 2014. Roads of Zenda. London: Routledge.
+
+<sup>3</sup>Hill League, ‘Roads Are Open’ (Hill League, 14 May 2019) <https://hill.example/roads>.
+
+<sup>4</sup>Ministry of Roads. Survey of Bridges. May 2, 2018. Source on file.
+
+<sup>5</sup>GAO, Ticket Sales, pp. 42-45, and H. Karp, “Fees,” p. 3, as the office said \
+in its long statement on the sale of tickets in the last year.
+"""
+
+
+def test_a_dash_stands_for_the_author_above() -> None:
+    """`———.` opens an entry by whoever wrote the one before it."""
+    found = record(CHAPTER)
+    written = {one["csl"]["title"]: one["csl"]["author"] for one in found["authorities"]}
+    assert (
+        written["Roads of Zenda"]
+        == written["Bridges of Zenda"]
+        == [{"family": "Holst", "given": "Maren"}]
+    )
+
+
+def test_words_beside_a_source_are_remarks_or_unexplained() -> None:
+    """Both are named in the citation; what is unexplained is a problem too."""
+    found = record(CHAPTER)
+    citations = [citation for note in found["notes"] for citation in note["citations"]]
+    assert [one["text"] for citation in citations for one in citation["remarks"]] == [
+        "Source on file"
+    ]
+    (words,) = [one["text"] for citation in citations for one in citation["unexplained"]]
+    assert words == "Hill League"
+    messages = [one["message"] for one in found["problems"] if one["code"] == "unparsed-citation"]
+    assert any("two readings disagree" in message for message in messages)
+
+
+def test_a_refusal_names_the_print_and_the_check() -> None:
+    """The printed text, cut at 120 characters, why it was refused and where."""
+    found = record(CHAPTER)
+    (message,) = [
+        one["message"]
+        for one in found["problems"]
+        if one["code"] == "unparsed-citation" and one["pointer"] == "/notes/4"
+    ]
+    assert message.startswith("'GAO, Ticket Sales, pp. 42-45")
+    assert "…' is not read as a citation: no style explains" in message

@@ -1,0 +1,118 @@
+"""The library: one report read in this process gives what a run writes."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import pipeline
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError, SetupError
+from pipeline.exports.tables.columns import TABLES
+from tests.support.samples import RAW, ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REPORT = RAW / "central-asia-and-caucasus.md"
+
+
+@pytest.fixture(scope="module")
+def reading() -> pipeline.Reading:
+    return pipeline.read(REPORT)
+
+
+def test_the_records_are_those_of_a_run(reading: pipeline.Reading) -> None:
+    for record in reading.records:
+        written = (ROOT / "out" / "records" / f"{record.id}.json").read_text("utf-8")
+        assert record.model_dump(mode="json", by_alias=True) == json.loads(written)
+    document = (ROOT / "out" / "documents" / f"{REPORT.name}.json").read_text("utf-8")
+    assert reading.document.model_dump(mode="json", by_alias=True) == json.loads(document)
+
+
+def test_bytes_are_read_as_a_file_is(reading: pipeline.Reading) -> None:
+    again = pipeline.read(REPORT.read_bytes(), name=REPORT.name)
+    assert again == reading
+    assert pipeline.read(REPORT.read_bytes()).document.path == "report"
+
+
+def test_without_entities_none_are_found() -> None:
+    [record, *_] = pipeline.read(str(REPORT), entities=False).records
+    assert record.entities == ()
+    assert record.statistics
+
+
+def test_problems_are_those_of_the_document_and_the_records(reading: pipeline.Reading) -> None:
+    own = sum(len(record.problems) for record in reading.records)
+    assert len(reading.problems) == own + len(reading.document.problems)
+
+
+def test_it_is_shown_short_and_in_a_notebook(reading: pipeline.Reading) -> None:
+    assert repr(reading) == (
+        f"<Reading of {REPORT.name}: 3 records (KGZ, GEO, MDA), {len(reading.problems)} problems>"
+    )
+    shown = reading._repr_html_()
+    assert "<td>Kyrgyzstan</td>" in shown
+    hostile = pipeline.read(b"# Georgia\n\n## <script>alert(1)</script>\n\nText.\n", entities=False)
+    assert "<script>" not in hostile._repr_html_()
+
+
+@pytest.mark.parametrize("table", [one.name for one in TABLES if one.name != "inputs"])
+def test_every_table_is_a_data_frame(reading: pipeline.Reading, table: str) -> None:
+    frame = reading.to_pandas(table)
+    spec = next(one for one in TABLES if one.name == table)
+    assert tuple(frame.columns) == spec.column_names
+    if table == "observations":
+        chosen = frame[(frame.statistic == "literacy_rate") & (frame.group == "female")]
+        assert chosen.set_index("country").value["KGZ"] == 98.1
+
+
+def test_misuse_is_explained(reading: pipeline.Reading) -> None:
+    with pytest.raises(ValueError, match="'nothing' is no table"):
+        reading.to_pandas("nothing")
+    with pytest.raises(SetupError, match="no profile 'nothing'"):
+        pipeline.read(REPORT, profile="nothing")
+    with pytest.raises(SetupError, match="not installed"):
+        pipeline.read(REPORT, model="nothing")
+    with pytest.raises(RefusedError) as refused:
+        pipeline.read(b"")
+    assert refused.value.code is Code.EMPTY_SOURCE
+    with pytest.raises(FileNotFoundError):
+        pipeline.read("/nowhere.pdf")
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        pipeline.nothing  # noqa: B018 - it is the attribute that is looked up
+
+
+def test_an_interrupted_output_is_loaded_with_a_warning(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "out", tmp_path / "out")
+    (tmp_path / "out" / "manifest.json").unlink()
+    with pytest.warns(UserWarning, match="was interrupted"):
+        records = list(pipeline.load(tmp_path / "out"))
+    assert records == list(pipeline.load(ROOT / "out"))
+    with pytest.raises(FileNotFoundError):
+        next(pipeline.load(tmp_path))
+
+
+def test_what_is_public_is_documented_and_typed() -> None:
+    assert set(pipeline.__all__) == {"Reading", "__version__", "boxes", "load", "read"}
+    for name in ("Reading", "boxes", "load", "read"):
+        public = getattr(pipeline, name)
+        assert inspect.getdoc(public)
+    for function in (pipeline.read, pipeline.load, pipeline.boxes):
+        hints = inspect.signature(function)
+        assert hints.return_annotation is not inspect.Signature.empty
+        assert all(one.annotation is not one.empty for one in hints.parameters.values())
+
+
+def test_importing_the_package_loads_no_reader() -> None:
+    program = "import sys, pipeline; print([m for m in sys.modules if 'pdfplumber' in m])"
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == "[]\n"
