@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.entities.candidate import Candidate
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
     from pipeline.layout.prose import RecognizedName
 
 _RANKS: Final = {"INSTRUMENT": 0, "ORG": 1, "DATE": 2, "GPE": 3, "NORP": 3, "LOC": 3}
+_DATED_DEEDS: Final = frozenset(
+    ("ratified", "signed", "acceded", "enacted", "amended", "in force", "repealed")
+)
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _PLACE_NAMED_AFTER: Final = re.compile(  # `Niger State`, `Congo River` are no countries
     r"\s(?:State|Province|[Rr]iver|Delta|Valley|Basin|Sea|Strait)\b"
@@ -89,7 +93,9 @@ def find_candidates(
     """All candidates of a text, from gazetteers, chapter, grammars and model."""
     known = list(_search_lexicons(text, named, names.lexicon))
     yield from (find for find in known if find.label != "INSTRUMENT")
-    yield from find_laws(text, [find for find in known if find.label == "INSTRUMENT"])
+    yield from find_laws(
+        text, [find for find in known if find.label == "INSTRUMENT"], names.edition
+    )
     heading = run_in.end() if (run_in := _RUN_IN.match(text)) else 0
     for start, end in (*find_organizations(text), *find_foreign_organizations(text)):
         if start >= heading:
@@ -99,6 +105,16 @@ def find_candidates(
     for one in named:
         if one.start >= heading or one.label in ("GPE", "DATE"):
             yield from check_model_name(text, one, names)
+
+
+def find_names_in_value(text: str, names: ChapterNames) -> Iterator[Candidate]:
+    """Names of the gazetteers and the chapter, laws and dates, in a value as long as a sentence."""
+    known = list(_search_lexicons(text, (), names.lexicon))
+    yield from (find for find in known if find.label != "INSTRUMENT")
+    yield from find_laws(
+        text, [find for find in known if find.label == "INSTRUMENT"], names.edition
+    )
+    yield from _find_dates(text, names.edition)
 
 
 def _search_lexicons(
@@ -206,8 +222,13 @@ def _find_dates(text: str, edition: int | None) -> Iterator[Candidate]:
         yield Candidate(date.start, date.end, "DATE", 2, meaning)
 
 
-def find_laws(text: str, known: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The treaties and laws of a text, each with the status that its sentence states."""
+def find_laws(
+    text: str, known: Sequence[Candidate], edition: int | None = None
+) -> Iterator[Candidate]:
+    """The treaties and laws of a text, each with the status that its sentence states.
+
+    A deed without a printed year is dated by the report's `edition`: `In June parliament passed`.
+    """
     named = [(*extend_name(text, one.start, one.end), _get_title(one)) for one in known]
     taken = [(start, end) for start, end, _ in named]
     for start, end in find_law_names(text):
@@ -228,11 +249,23 @@ def find_laws(text: str, known: Sequence[Candidate]) -> Iterator[Candidate]:
                     or (name is None and find_law_action(sentence, start - low, end - low, others))
                     or TreatyAction(None, None)
                 )
+                if done.status in _DATED_DEEDS and done.edtf is None:
+                    done = replace(done, edtf=_find_undated_deed(sentence, start - low, edition))
                 cited = find_articles(text, start, end)
                 normalized = NormalizedInstrument(
                     name=name, status=done.status, edtf=done.edtf, articles=cited
                 )
                 yield Candidate(start, end, "INSTRUMENT", 0, normalized)
+
+
+def _find_undated_deed(sentence: str, before: int, edition: int | None) -> str | None:
+    """The last month or day before a law's name, in the year of the edition."""
+    dates = [
+        date
+        for date in find_relative_dates(sentence, edition)
+        if date.edtf and date.end <= before and sentence[date.start].isupper()
+    ]
+    return dates[-1].edtf if dates else None
 
 
 def _find_conventions(

@@ -8,7 +8,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.entities.aliases import ChapterNames
-from pipeline.entities.candidates import find_agreements, find_candidates, find_listed_names
+from pipeline.entities.candidates import (
+    find_agreements,
+    find_candidates,
+    find_listed_names,
+    find_names_in_value,
+)
 from pipeline.entities.citation_names import find_credits
 from pipeline.record.country import Entity
 from pipeline.record.model import Anchor
@@ -84,7 +89,7 @@ def _list_candidates(
         return
     if one.is_value:
         agreements = list(find_agreements(text))
-        yield from agreements or (find_candidates(text, (), names) if one.is_statement else ())
+        yield from agreements or (find_names_in_value(text, names) if one.is_statement else ())
         return
     yield from find_credits(text, one.cited, names)
     if one.cited and len(text) - sum(cite.end - cite.start for cite in one.cited) < _FEW_LETTERS:
