@@ -87,7 +87,7 @@ def _note(draw: random.Random, number: int) -> tuple[str, ...]:
     return (text,)
 
 
-def make_article(seed: int, paragraphs: int, *, calls: float = 0.45) -> Article:
+def make_article(seed: int, paragraphs: int, *, calls: float = 0.45, first: int = 1) -> Article:
     """An article of so many paragraphs; `calls` is how many of its sentences call a note."""
     draw = random.Random(seed)  # noqa: S311 - the same every time
     notes: dict[int, tuple[str, ...]] = {}
@@ -102,15 +102,14 @@ def make_article(seed: int, paragraphs: int, *, calls: float = 0.45) -> Article:
         sentences = []
         for _ in range(draw.randint(2, 3) if quoted else draw.randint(2, 7)):
             sentence = _sentence(draw)
+            number = first + len(notes)
             if not quoted and draw.random() < calls:
-                notes[len(notes) + 1] = _note(draw, len(notes) + 1)
-                sentence += f"{{{len(notes)}}}"
+                notes[number] = _note(draw, number)
+                sentence += f"{{{number}}}"
             elif not quoted and draw.random() < 0.1:
-                notes[len(notes) + 1] = _note(draw, len(notes) + 1)
+                notes[number] = _note(draw, number)
                 head, _, tail = sentence.partition(", ")
-                sentence = (
-                    f"{head},{{{len(notes)}}} {tail}" if tail else sentence + f"{{{len(notes)}}}"
-                )
+                sentence = f"{head},{{{number}}} {tail}" if tail else f"{sentence}{{{number}}}"
             sentences.append(sentence)
         found.append(Paragraph(" ".join(sentences), "quotation" if quoted else "text"))
     return Article("Tolls of the Lower River", tuple(found), notes)

@@ -42,6 +42,8 @@ class Style:
     note_gap: float = 0.0  # points between notes
     heads: bool = True
     restart: bool = False  # numbers begin again on each page
+    call: Literal["raised", "bracketed"] = "raised"
+    ragged: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,11 +124,15 @@ def _measure(text: str, face: str) -> float:
     return sum(widths[names.get(ord(letter), ".notdef")][0] for letter in text) / units
 
 
-def _split_words(text: str, size: float, face: str = "") -> Iterator[list[_Piece]]:
+def _split_words(
+    text: str, size: float, face: str = "", *, bracketed: bool = False
+) -> Iterator[list[_Piece]]:
     for word in text.split():
         pieces: list[_Piece] = []
         for at, part in enumerate(_CALL.split(word)):
-            if at % 2:
+            if at % 2 and bracketed:
+                pieces.append(_Piece(f"[{part}]", size, note=int(part)))
+            elif at % 2:
                 pieces.append(_Piece(part, size * _SMALL, raised=True, note=int(part)))
             elif part:
                 pieces.append(_Piece(part, size, face=face))
@@ -202,7 +208,11 @@ class _Typesetter:
             if paragraph.kind == "quotation":
                 size, left, indent = style.note, 18.0, 18.0
                 width -= 18.0
-            made = _break_lines(list(_split_words(paragraph.text, size)), size, width, indent, left)
+            bracketed = style.call == "bracketed"
+            words = list(_split_words(paragraph.text, size, bracketed=bracketed))
+            made = _break_lines(words, size, width, indent, left)
+            for line in made if style.ragged else ():
+                line.stretch = 0.0
             if style.paragraphs == "space" or paragraph.kind == "quotation":
                 made[0].space = 6.0
             found += made
@@ -337,11 +347,7 @@ class _Typesetter:
             found.append(_set_line(_Line(words, 8.0), x, self.margin - 20, {}))
         page_number = _Line([[_Piece(str(number + 100), 9.0)]], 9.0)
         found.append(_set_line(page_number, self.width / 2, self.height - 40, {}))
-        order = [one for unit in units for line in self._list_lines(unit) for one in line.calls]
-        marks: dict[int, str] = {}
-        for note in order:
-            if "symbols" in self.style.mark:
-                marks.setdefault(note, SYMBOLS[len(marks) % len(SYMBOLS)])
+        marks = self._choose_marks(units)
         left = self.margin
         for unit in units:
             notes_left = left
@@ -366,6 +372,18 @@ class _Typesetter:
                 found.append(_set_line(line, notes_left, top, marks))
                 top += line.size * _LEADING
         return "".join([*found, "</div>"])
+
+    def _choose_marks(self, units: Sequence[_Unit]) -> dict[int, str]:
+        """The marks of the notes called on a page, if each page begins anew."""
+        marks: dict[int, str] = {}
+        for note in (
+            one for unit in units for line in self._list_lines(unit) for one in line.calls
+        ):
+            if "symbols" in self.style.mark:
+                marks.setdefault(note, SYMBOLS[len(marks) % len(SYMBOLS)])
+            elif self.style.restart:
+                marks.setdefault(note, str(len(marks) + 1))
+        return marks
 
     @staticmethod
     def _list_lines(unit: _Unit) -> Iterator[_Line]:
@@ -392,7 +410,7 @@ def _set_line(line: _Line, left: float, top: float, marks: dict[int, str]) -> st
     parts: list[str] = []
     x = left + line.x
     for at, word in enumerate(line.words):
-        pieces = [replace(p, text=marks.get(p.note, p.text)) if p.note else p for p in word]
+        pieces = [replace(p, text=_renumber(p, marks)) if p.note in marks else p for p in word]
         if pieces[0].face == "hang":
             mark = replace(pieces[0], face="")
             parts.append(_div(left, top, line.size, 0, _span(mark, line.size)))
@@ -402,6 +420,13 @@ def _set_line(line: _Line, left: float, top: float, marks: dict[int, str]) -> st
         parts.append(glue + "".join(_span(piece, line.size) for piece in pieces))
     hung = parts.pop(0) if line.words and line.words[0][0].face == "hang" else ""
     return hung + _div(x, top, line.size, line.stretch, "".join(parts))
+
+
+def _renumber(piece: _Piece, marks: dict[int, str]) -> str:
+    """The text of a mark that is given anew on each page."""
+    number = str(piece.note)
+    rest = piece.text.removeprefix(number) if piece.text.startswith(number) else ""
+    return marks[piece.note] + rest
 
 
 def _div(x: float, top: float, size: float, stretch: float, inner: str) -> str:

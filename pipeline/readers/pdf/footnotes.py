@@ -115,7 +115,11 @@ class _Found:
 
 
 def find_footnotes(pages: Sequence[NotePage], body: float) -> list[list[TextLine]]:
-    """The lines of the footnotes of each page, in order; `note_mark` is set where one begins."""
+    """The lines of the footnotes of each page, in order.
+
+    Sets `note_mark` of lines where a note begins, and `bracketed` of all lines if notes are called
+    in brackets.
+    """
     strips = [list(_cut_strips(at, page)) for at, page in enumerate(pages)]
     calls = [_find_calls(page.lines) for page in pages]
     found = _Found()
@@ -125,7 +129,19 @@ def find_footnotes(pages: Sequence[NotePage], body: float) -> list[list[TextLine
     found.add(_choose_symbols(candidates, body))
     for one in chain.from_iterable(found.starts.values()):
         one.line.note_mark = one.mark
+    if bracketed := _find_bracketed_marks(found, calls):
+        for line in chain.from_iterable(page.lines for page in pages):
+            line.bracketed = bracketed
     return list(_build_zones(pages, strips, found, body))
+
+
+def _find_bracketed_marks(found: _Found, calls: Sequence[set[str]]) -> frozenset[str]:
+    """The marks that the text calls in brackets, `[5]`; none if it calls more by raised marks."""
+    starts = list(chain.from_iterable(found.starts.values()))
+    anywhere = set[str]().union(*calls)
+    bracketed = sum(f"[{one.mark}]" in anywhere for one in starts)
+    raised = sum(one.mark in anywhere for one in starts)
+    return frozenset(one.mark for one in starts) if bracketed > raised else frozenset()
 
 
 def _cut_strips(index: int, page: NotePage) -> Iterator[_Strip]:
@@ -150,7 +166,7 @@ def _find_calls(lines: Iterable[TextLine]) -> set[str]:
             elif symbol := _SYMBOL_CALL.search(token.text):
                 if symbol.start() or (at and not token.space):
                     found.add(symbol[0])
-            elif at:
+            elif at or not _BRACKETED.fullmatch(token.text):
                 found.update(mark[0] for mark in _BRACKETED.finditer(token.text))
     return found
 
@@ -169,7 +185,7 @@ def _find_candidates(
                 if read is None or not _is_low(line, page.lines, body):
                     continue
                 form, mark = read
-                names = {mark, f"[{mark}]"} if form == "bracketed" else {mark}
+                names = {mark, f"[{mark}]"}
                 one = _Candidate(strip, at, form, mark, not names.isdisjoint(calls[index]))
                 near = not names.isdisjoint(earlier)
                 one.weight = 1.0 if one.is_called else 0.6 if near else 0.2

@@ -54,6 +54,7 @@ class TextLine:
     tall: int = 1  # how many rows it represents (a table has one line)
     beside: float = _FAR  # left edge of the picture at its right
     note_mark: str = ""  # of the footnote that begins with it
+    bracketed: frozenset[str] = frozenset()  # marks of notes that are called in brackets
 
     @property
     def text(self) -> str:

@@ -254,12 +254,17 @@ def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: 
         return False
     if _is_in_hanging_column(last.lines[0], line):
         return True
-    if has_room(before, line, before.right):
+    is_quoted = (
+        _is_in_quotation(before, before, line)
+        and abs((before.x0 - before.left) - (line.x0 - line.left)) < _ALIGNED
+    )
+    wide = max(one.x1 - one.left for one in (*last.lines, *first.lines))
+    if has_room(before, line, before.left + wide if is_quoted else before.right):
         return False
     is_ended = bool(_ENDED.search(before.text)) and line.text[0].isupper()
     if is_ended and free > _FREE * usual.pitch(before) and not usual.indents:
         return False
-    indent = usual.indent(line)
+    indent = 0.0 if is_quoted else usual.indent(line)
     return not (_INDENT * line.size < abs(indent) < 5 * line.size) and not (
         _opens_label(line) and _starts_bold(line)
     )

@@ -28,6 +28,7 @@ _CALLOUT: Final = re.compile(
 )
 _MARKED_KINDS: Final = ("note", "paragraph")  # blocks that a raised letter may mark
 _LETTER: Final = re.compile(r"[a-z]")
+_BRACKETED: Final = re.compile(r"\[(?P<marks>\d{1,4}(?:\s?[,;\u2013-]\s?\d{1,4})*)\]")
 _LENGTH_UNIT: Final = re.compile(r"(?:^|[^A-Za-z])[kcdm]?m$", re.IGNORECASE)  # km², not a note
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]\s*")
 
@@ -141,9 +142,20 @@ class TextBuilder:
                 else:
                     _mark_raised_token(marks, line.tokens[:at], token, start, self.length)
                 continue
+            marks += _find_bracketed_callouts(token.text, start, line.bracketed, opens=at == 0)
             for kind, set_so in (("strong", token.face.bold), ("emphasis", token.face.italic)):
                 if set_so:
                     marks.append(Mark(kind, start, self.length))  # type: ignore[arg-type]
+
+
+def _find_bracketed_callouts(
+    text: str, start: int, known: frozenset[str], *, opens: bool
+) -> Iterator[Mark]:
+    """The callouts in brackets in a token, except at a line's start: there a note may begin."""
+    for found in _BRACKETED.finditer(text) if known else ():
+        numbers = re.findall(r"\d+", found["marks"])
+        if known.issuperset(numbers) and not (opens and found.start() == 0):
+            yield Mark("callout", start + found.start(), start + found.end(), found["marks"])
 
 
 def _find_plain_mark(line: TextLine) -> int:

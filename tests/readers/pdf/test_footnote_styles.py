@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pytest
 
@@ -18,7 +18,10 @@ from tests.support.typesetting import Article, Style, typeset
 if TYPE_CHECKING:
     from pipeline.record.country import CountryRecord
 
-STYLES: Final = {  # style, seed of the article, paragraphs
+Setting: TypeAlias = tuple[Style, int, int] | tuple[Style, int, int, float, int]
+
+# Style, seed of the article, paragraphs.
+STYLES: Final[dict[str, Setting]] = {  # style, seed of the article, paragraphs
     "raised, short rule": (Style(), 1, 24),
     "raised, full rule, a4": (Style(page="a4", rule="full"), 2, 24),
     "raised, no rule": (Style(rule="none"), 3, 20),
@@ -68,6 +71,27 @@ STYLES: Final = {  # style, seed of the article, paragraphs
     "short, raised": (Style(mark="raised", page="a4"), 64, 5),
 }  # fmt: skip
 
+# The share of sentences that call a note, and the number of the first, in the last two places.
+OTHERS: Final[dict[str, Setting]] = {
+    "numbers from 1 on each page": (Style(restart=True), 71, 24, 0.45, 1),
+    "stops, numbers from 1 on each page": (Style(mark="stop", restart=True), 72, 24, 0.45, 1),
+    "a chapter that begins at 212": (Style(mark="stop", page="letter"), 73, 20, 0.45, 212),
+    "raised, from 96": (Style(page="a4", rule="none"), 74, 20, 0.45, 96),
+    "more notes than text": (Style(body=11, note=8.5), 75, 20, 0.95, 1),
+    "more notes than text, stops": (Style(mark="stop", rule="none"), 76, 20, 0.95, 1),
+    "more notes than text, columns": (
+        Style(page="letter", columns=2, body=10, note=8, mark="stop"), 77, 24, 0.95, 1,
+    ),
+    "few notes": (Style(mark="stop", rule="none"), 78, 24, 0.04, 1),
+    "few notes, plain": (Style(mark="space"), 79, 24, 0.04, 1),
+    "called in brackets": (Style(mark="bracketed", call="bracketed"), 80, 24, 0.45, 1),
+    "called in brackets, stops": (Style(mark="stop", call="bracketed"), 81, 24, 0.45, 1),
+    "ragged": (Style(mark="stop", ragged=True, page="letter"), 82, 24, 0.45, 1),
+    "ragged, spaced, no rule": (
+        Style(ragged=True, paragraphs="space", rule="none", page="a4"), 83, 24, 0.45, 1,
+    ),
+}  # fmt: skip
+
 
 @dataclass
 class Score:
@@ -82,10 +106,12 @@ def _letters(text: str) -> str:
     return re.sub(r"\W", "", text).casefold()
 
 
-def document(style: Style, seed: int, paragraphs: int) -> tuple[Article, CountryRecord, bytes]:
+def document(
+    style: Style, seed: int, paragraphs: int, calls: float = 0.45, first: int = 1
+) -> tuple[Article, CountryRecord, bytes]:
     """An article, the record read from its pages, and the PDF."""
     few = "symbols" in style.mark
-    article = make_article(seed, paragraphs, calls=0.15 if few else 0.45)
+    article = make_article(seed, paragraphs, calls=0.15 if few else calls, first=first)
     pdf = typeset(article, style)
     found = extract(
         read_source(pdf, "article.pdf", "article.pdf"),
@@ -97,12 +123,12 @@ def document(style: Style, seed: int, paragraphs: int) -> tuple[Article, Country
 def score(article: Article, record: CountryRecord) -> Score:
     """How much of an article is in a record: whole notes, calls of them, whole paragraphs."""
     wrong: list[str] = []
-    notes = [_letters("".join(parts)) for _, parts in sorted(article.notes.items())]
+    notes = {number: _letters("".join(parts)) for number, parts in article.notes.items()}
     read_notes = [_letters(note.text) for note in record.notes]
     ids = [note.id for note in record.notes]
     free = dict(zip(read_notes, ids, strict=True))
-    right = [note for note in notes if note in free]
-    wrong += [f"note {at} {text[:70]}" for at, text in enumerate(notes, 1) if text not in free]
+    right = [note for note in notes.values() if note in free]
+    wrong += [f"note {number} {text[:70]}" for number, text in notes.items() if text not in free]
     called = {
         (_letters(p.text), ref.note)
         for section in record.sections
@@ -121,7 +147,7 @@ def score(article: Article, record: CountryRecord) -> Score:
             wrong.append(f"paragraph {paragraph.read[:70]}")
         for number in paragraph.calls:
             all_calls += 1
-            own = free.get(notes[number - 1])
+            own = free.get(notes[number])
             near = any(note == own and _near(text, there) for there, note in called)
             calls += near
             if not near:
@@ -137,9 +163,9 @@ def _near(text: str, other: str) -> bool:
 
 @prints
 @pytest.mark.slow
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", [*STYLES, *OTHERS])
 def test_notes_at_the_foot_of_a_page(name: str) -> None:
-    article, record, _ = document(*STYLES[name])
+    article, record, _ = document(*(STYLES | OTHERS)[name])
     notes, all_notes, calls, all_calls, texts, all_texts = score(article, record).counts
     assert notes >= 0.99 * all_notes
     assert calls >= 0.99 * all_calls
