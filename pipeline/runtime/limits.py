@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations import duplicates, resolve
 from pipeline.document.problems import Code
+from pipeline.readers.html import dom, styles
 from pipeline.runtime import pool
 from pipeline.storage import archives, inputs
 
@@ -91,6 +92,24 @@ LIMITS: Final = (
         "growth of an archive's member",
         f"{archives.STEEPEST} times, above {_size(archives.SMALL)}",
         "prose shrinks to a tenth, hardly ever to a hundredth: what grows more is a bomb",
+        _refused(Code.TOO_LARGE),
+    ),
+    Limit(
+        "elements of one name nested in an HTML page",
+        str(dom.DEEPEST),
+        "the parser's time is the square of the depth",
+        _refused(Code.DAMAGED),
+    ),
+    Limit(
+        "attributes of an HTML element",
+        str(dom.MOST_ATTRIBUTES),
+        "the parser's time is the square of their number",
+        _refused(Code.DAMAGED),
+    ),
+    Limit(
+        "comparisons of elements with a page's style rules",
+        f"{styles.MOST_STEPS:,}",
+        "rules times elements may be millions of millions",
         _refused(Code.TOO_LARGE),
     ),
     Limit(

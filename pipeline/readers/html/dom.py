@@ -43,10 +43,10 @@ _CLOSES_ITSELF: Final = frozenset((  # end tags that are usually omitted, or clo
     "tfoot", "th", "thead", "tr", "wbr", "!doctype", "html", "head", "body",
 ))  # fmt: skip
 _TAG: Final = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,30})\b", re.IGNORECASE)
-_MOST_ATTRIBUTES: Final = 2000  # of an element; the parser needs quadratic time for them too
+MOST_ATTRIBUTES: Final = 2000  # of an element; the parser needs quadratic time for them too
 _ATTRIBUTE: Final = r"(?:[\s/]++[^\s\"'>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?+)"
-_MANY_ATTRIBUTES: Final = re.compile(f"{_ATTRIBUTE}{{{_MOST_ATTRIBUTES + 1}}}")
-_DEEPEST: Final = 1000  # nested elements of one name; the parser needs quadratic time
+_MANY_ATTRIBUTES: Final = re.compile(f"{_ATTRIBUTE}{{{MOST_ATTRIBUTES + 1}}}")
+DEEPEST: Final = 1000  # nested elements of one name; the parser needs quadratic time
 
 
 @dataclass(eq=False, slots=True)
@@ -221,14 +221,14 @@ def _check_limits(html: str) -> None:
         if _MANY_ATTRIBUTES.match(html, tag.end()):
             raise RefusedError(
                 Code.DAMAGED,
-                f"<{name}> at character {tag.start()} has over {_MOST_ATTRIBUTES} attributes; "
+                f"<{name}> at character {tag.start()} has over {MOST_ATTRIBUTES} attributes; "
                 "save the page again, or as text",
             )
         if name not in _CLOSES_ITSELF:
             depths[name] += 1
-            if depths[name] > _DEEPEST:
+            if depths[name] > DEEPEST:
                 raise RefusedError(
                     Code.DAMAGED,
-                    f"over {_DEEPEST} <{name}> nested at character {tag.start()}; "
+                    f"over {DEEPEST} <{name}> nested at character {tag.start()}; "
                     "save the page again, or as text",
                 )

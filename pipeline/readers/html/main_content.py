@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.html.dom import BLOCK_TAGS
-from pipeline.readers.html.navigation import read_name_words
+from pipeline.readers.html.navigation import find_name_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,6 +52,7 @@ _SURE_NAMES: Final = frozenset((
     "comment", "comments", "cookie", "cookies", "disqus", "footer", "gdpr", "privacy", "replies",
     "respond", "sidebar",
 ))  # fmt: skip
+_ALL_NAMES: Final = _NAMES | _SURE_NAMES
 _NAMING: Final = ("class", "id", "itemprop", "role")
 _SENTENCE: Final = re.compile(r"[.!?\u2026:;,\u3002][\"'\u201d\u2019)\]]*(?:\s|$)")
 _LEAST_PROSE: Final = 60  # letters of a paragraph, without its links
@@ -120,6 +121,9 @@ class _Page:
             inner = [child for child in _inner_elements(element) if child in self.measures]
             if element.tag in BLOCK_TAGS or inner:
                 self.measures[element] = self._measure(element, inner)
+        self.names = {
+            element: find_name_words(element, _NAMING, _ALL_NAMES) for element in self.measures
+        }
         self.named = {element for element in self.measures if self._is_named(element)}
         for element in reversed(outside):
             if element in self.measures:
@@ -159,7 +163,7 @@ class _Page:
             labels = [one for one in run if not isinstance(one, str) and one.children]
             is_bare = not any(isinstance(one, str) and one.strip() for one in run)
             if is_bare and all(
-                read_name_words(one, _NAMING) & _NAMES or one.tag == "time" for one in labels
+                find_name_words(one, _NAMING, _NAMES) or one.tag == "time" for one in labels
             ):
                 yield from labels
             run = []
@@ -203,13 +207,13 @@ class _Page:
         if self._is_surely_named(element):
             return True
         has_most = self.measures[element].prose > _MOST_PROSE * self.measures[self.body].prose
-        names = read_name_words(element, _NAMING) & _NAMES
+        names = self.names[element] & _NAMES
         if self.measures[element].paragraphs > 1:
             return not has_most and bool(names - _WEAK_NAMES)
         return not has_most and (element.tag in _TAGS or bool(names))
 
     def _is_surely_named(self, element: Element) -> bool:
-        is_sure = element.tag in _SURE_TAGS or bool(read_name_words(element, _NAMING) & _SURE_NAMES)
+        is_sure = element.tag in _SURE_TAGS or not _SURE_NAMES.isdisjoint(self.names[element])
         return is_sure and not self.measures[element].holds_main
 
     def _is_linked(self, element: Element) -> bool:

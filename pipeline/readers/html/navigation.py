@@ -78,26 +78,29 @@ def _is_named_menu(element: Element) -> bool:
         return True
     if element.tag in _ENDS and not element.within("main", "article"):
         return not _holds_notes(element)
-    words = read_name_words(element, ("class", "id"))
-    return element.tag in _LISTS and not _WORDS.isdisjoint(words)
+    return element.tag in _LISTS and bool(find_name_words(element, ("class", "id"), _WORDS))
 
 
-def read_name_words(element: Element, attributes: Iterable[str]) -> set[str]:
-    """The words of an element's names, such as its classes, in lower case.
+def find_name_words(
+    element: Element, attributes: Iterable[str], wanted: frozenset[str]
+) -> frozenset[str]:
+    """Those of some words, in lower case, that are in an element's names, such as its classes.
 
     A name of several words that repeats the first words of the element or of the label before it,
     such as `income-by-percentage-share`, does not say what it is for, and is left out.
     """
-    found: set[str] = set()
-    shown: set[str] | None = None
+    found: frozenset[str] = frozenset()
     for name in (given for each in attributes for given in _read_names(element, each)):
-        words = {word.lower() for word in _WORD.findall(name)}
-        if len(words) >= _SPELLED_WORDS:
-            shown = _read_first_words(element) if shown is None else shown
-            if len(words & shown) >= _SPELLED_SHARE * len(words):
-                continue
-        found |= words
+        words = frozenset(word.lower() for word in _WORD.findall(name))
+        if not wanted.isdisjoint(words) and not _spells_label(words, element):
+            found |= wanted & words
     return found
+
+
+def _spells_label(words: frozenset[str], element: Element) -> bool:
+    if len(words) < _SPELLED_WORDS:
+        return False
+    return len(words & _read_first_words(element)) >= _SPELLED_SHARE * len(words)
 
 
 def _read_names(element: Element, attribute: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.problems import Code
@@ -30,8 +30,9 @@ _HIDING: Final = frozenset((
     "overflow-y", "position", "right", "text-indent", "top", "bottom", "float", "transform",
     "visibility", "width",
 ))  # fmt: skip
-_MOST_STEPS: Final = 2_000_000  # comparisons with a selector; saved pages need 30,000 at most
+MOST_STEPS: Final = 2_000_000  # comparisons with a selector; saved pages need 30,000 at most
 _INLINE_WEIGHT: Final = (1 << 40, 0)  # above any selector's
+_NOTHING: Final[frozenset[tuple[int, int]]] = frozenset()
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
 _VALUE: Final = r"""(?:[^;"'(){}]|\([^()]*+\)|"[^"]*+"|'[^']*+')*+"""
 _DECLARATION: Final = re.compile(rf"([\w-]++)\s*+:({_VALUE})", re.DOTALL)
@@ -118,9 +119,16 @@ class StyleSheet:
         if around.removed:
             return around
         values, own = self._cascade(tag, attributes, around)
+        if not values and _is_shown_by_default(tag, attributes):
+            return (
+                around
+                if around.own == own
+                else replace(around, matched=around.matched | own, own=own)
+            )
         if tag == "body":  # a page that hides itself as a whole is shown by its script
             values = {}
-        display = values.get("display", _get_default_display(tag, attributes))
+        is_shown = _is_shown_by_default(tag, attributes)
+        display = values.get("display", "" if is_shown else "none")
         is_label = _is_clipped(tag, display, values) or _is_out_of_view(values)
         return Visibility(
             removed=(
@@ -140,14 +148,19 @@ class StyleSheet:
         self, tag: str, attributes: Mapping[str, str], around: Visibility
     ) -> tuple[dict[str, str], frozenset[tuple[int, int]]]:
         """The values of an element's properties, and the selectors whose part it matches."""
+        by_name = self._by_name
         classes = attributes.get("class", "").split()
-        keys = {"*", tag, *(f".{name}" for name in classes), f"#{attributes.get('id', '')}"}
+        keys = ["*", tag, *["." + name for name in classes], "#" + attributes.get("id", "")]
+        candidates = [each for key in set(keys) if key in by_name for each in by_name[key]]
+        if not candidates and "style" not in attributes:
+            return {}, _NOTHING
+        names = set(keys)
         found: list[tuple[bool, tuple[int, int], str, str]] = []
         own: set[tuple[int, int]] = set()
-        for at, place in (each for key in keys for each in self._by_name.get(key, ())):
+        for at, place in candidates:
             rule = self._rules[at]
             self._spend()
-            if not _matches(rule.compounds[place], tag, keys):
+            if not _matches(rule.compounds[place], tag, names):
                 continue
             if place:
                 is_parent = rule.compounds[place - 1].is_parent
@@ -168,10 +181,10 @@ class StyleSheet:
 
     def _spend(self) -> None:
         self._steps += 1
-        if self._steps > _MOST_STEPS:
+        if self._steps > MOST_STEPS:
             raise RefusedError(
                 Code.TOO_LARGE,
-                f"the page's styles take over {_MOST_STEPS} comparisons; save the page as text",
+                f"the page's styles take over {MOST_STEPS} comparisons; save the page as text",
             )
 
 
@@ -290,9 +303,9 @@ def _parse_declarations(block: str) -> Iterator[tuple[str, str, bool]]:
             yield name.lower(), value, is_important
 
 
-def _get_default_display(tag: str, attributes: Mapping[str, str]) -> str:
-    is_closed = tag == "dialog" and "open" not in attributes
-    return "none" if is_closed or "hidden" in attributes else ""
+def _is_shown_by_default(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether browsers show an element for which no style is given (HTML, Rendering)."""
+    return not ("hidden" in attributes or (tag == "dialog" and "open" not in attributes))
 
 
 def _is_transparent(values: Mapping[str, str]) -> bool:
