@@ -16,6 +16,7 @@ from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
 from pipeline.readers.footnotes.symbols import mark_symbol_notes
 from pipeline.readers.html import reader as html
 from pipeline.readers.markdown import reader as markdown
+from pipeline.readers.office.package import detect_office
 from pipeline.readers.plain import reader as text
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from pipeline.document.spans import Page
 
 _SIGNATURES: Final = {
-    b"PK\x03\x04": "a ZIP archive or an office document",
+    b"PK\x03\x04": "a ZIP archive, or a document of another office program",
     b"\x1f\x8b": "a gzip archive",
-    b"\xd0\xcf\x11\xe0": "an old office document",
+    b"\xd0\xcf\x11\xe0": "an old office document (soffice --headless --convert-to docx FILE)",
     b"\x89PNG": "an image",
     b"\xff\xd8\xff": "an image",
 }
@@ -65,6 +66,8 @@ def read_source(content: bytes, path: str, name: str) -> Document:
         raise RefusedError(Code.EMPTY_SOURCE, "the file is empty; replace it")
     if content[:_PDF_HEADER].find(b"%PDF-") >= 0:
         return _read_pdf(content, path, name)
+    if (office_type := detect_office(content)) is not None:
+        return _read_office(content, path, name, office_type)
     kind = next((kind for mark, kind in _SIGNATURES.items() if content.startswith(mark)), None)
     suffix = next((end for end in _MEDIA_TYPES if path.lower().endswith(end)), None)
     if suffix is None and _PAGE_START.match(content[:_GLANCE].decode("latin-1").lstrip(_MARK)):
@@ -76,8 +79,8 @@ def read_source(content: bytes, path: str, name: str) -> Document:
         shown = kind or ("named as a PDF but is none" if is_named_pdf else "of no known suffix")
         raise RefusedError(
             Code.UNKNOWN_FORMAT,
-            f"the file is {shown}; readable are {', '.join(_MEDIA_TYPES)} and PDFs: "
-            "convert it or leave it out",
+            f"the file is {shown}; readable are {', '.join(_MEDIA_TYPES)}, PDF, .docx, .odt, .epub"
+            " and .rtf: convert it or leave it out",
         )
     decoded, guesses = decode(content)
     media_type = _detect_media_type(decoded, _MEDIA_TYPES.get(suffix))
@@ -126,6 +129,23 @@ def _read_text(
         case _:
             shown, blocks, hidden = markdown.read_markdown(decoded)
             return shown, blocks, (), hidden
+
+
+def _read_office(content: bytes, path: str, name: str, media_type: str) -> Document:
+    from pipeline.readers.office.convert import convert_office  # noqa: PLC0415 - slow to load
+
+    page = convert_office(content, media_type)
+    shown, blocks, _, hidden = _read_text("text/html", page)
+    if not blocks:
+        message = f"no text in {len(content)} bytes; check the document in its own program"
+        raise RefusedError(Code.EMPTY_SOURCE, message)
+    digest = hashlib.sha256(content).hexdigest()
+    problems = (
+        *report_bad_characters(restore_hidden(shown, hidden)),
+        *report_hidden_text(hidden),
+    )
+    called = attach_lone_callouts(mark_symbol_notes(shown, mark_numbered_references(shown, blocks)))
+    return Document(path, name, digest, media_type, shown, called, (), (), problems, hidden)
 
 
 def _read_pdf(content: bytes, path: str, name: str) -> Document:

@@ -22,6 +22,7 @@ from weakref import finalize
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
+from pipeline.storage.mail import MAIL_SUFFIXES, split_mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ _TAR: Final = (".tar.gz", ".tgz", ".tar")
 MOST_MEMBERS: Final = 100_000
 LARGEST_WHOLE: Final = 8 << 30  # bytes of a whole tar, unpacked
 STEEPEST: Final = 200  # times that a member may grow
+LARGEST_MAIL: Final = 256 << 20  # bytes of a message with its attachments
 SMALL: Final = 4 << 20  # bytes that may grow by more
 _CHUNK: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
@@ -58,7 +60,7 @@ class Member:
 
 def is_archive(path: str) -> bool:
     """Whether a file of this name is an archive of reports."""
-    return path.lower().endswith((*_ZIP, *_TAR))
+    return path.lower().endswith((*_ZIP, *_TAR, *MAIL_SUFFIXES))
 
 
 def list_members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
@@ -70,7 +72,7 @@ def list_members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
     with ExitStack() as stack:
         try:
             file = stack.enter_context(opened())
-            archive, there = (_open_zip if path.lower().endswith(_ZIP) else _open_tar)(file, stack)
+            archive, there = _choose_opener(path)(file, stack)
             for member in there:
                 is_twice = member.path in listed
                 fault = _refuse(member.path, "is there twice") if is_twice else None
@@ -84,6 +86,33 @@ def list_members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
             raise RefusedError(Code.EMPTY_SOURCE, "the archive holds no files")
         finalize(archive, stack.pop_all().close)  # open as long as its members may be read
     return sorted(listed.values(), key=lambda member: member.path)
+
+
+def _choose_opener(
+    path: str,
+) -> Callable[[IO[bytes], ExitStack], tuple[object, Iterator[Member]]]:
+    name = path.lower()
+    if name.endswith(MAIL_SUFFIXES):
+        return _open_mail
+    return _open_zip if name.endswith(_ZIP) else _open_tar
+
+
+def _open_mail(file: IO[bytes], _stack: ExitStack) -> tuple[object, Iterator[Member]]:
+    content = file.read(LARGEST_MAIL + 1)
+    if len(content) > LARGEST_MAIL:
+        message = f"the message is larger than {LARGEST_MAIL >> 20} MiB: save its attachments apart"
+        raise RefusedError(Code.TOO_LARGE, message)
+    return file, _mail_members(content)
+
+
+def _mail_members(content: bytes) -> Iterator[Member]:
+    for name, part in split_mail(content):
+        yield _build_member(name, len(part), None, partial(_limit_part, part))
+
+
+def _limit_part(part: bytes, most: int) -> bytes:
+    _check_size(len(part), len(part), most)
+    return part
 
 
 def _open_zip(file: IO[bytes], stack: ExitStack) -> tuple[object, Iterator[Member]]:

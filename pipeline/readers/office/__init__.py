@@ -1,0 +1,1 @@
+"""Office documents and books (Word, OpenDocument, EPUB, RTF), converted to HTML and read so."""

@@ -1,0 +1,86 @@
+"""Books (`.epub`) → HTML: the documents of the spine in their order, as one page."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
+from pipeline.readers.decoding import decode
+from pipeline.readers.office.markup import build_page
+from pipeline.readers.office.package import OfficePackage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from xml.etree.ElementTree import Element
+
+_CONTAINER: Final = "META-INF/container.xml"
+_PAGES: Final = ("application/xhtml+xml", "text/html")
+_BODY: Final = re.compile(r"<body\b[^>]*>(?P<body>.*?)(?:</body\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_STYLES: Final = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
+_IDENTIFIER: Final = re.compile(r"(?P<name>\sid\s*=\s*)(?P<quote>[\"'])(?P<id>[^\"'<>]*)(?P=quote)")
+_TARGET: Final = re.compile(
+    r"(?P<name>\shref\s*=\s*)(?P<quote>[\"'])(?P<file>[^\"'<>#]*)#(?P<id>[^\"'<>]*)(?P=quote)"
+)
+_EMPTY_ELEMENT: Final = re.compile(r"<(?P<tag>div|span|p|a|td|th|li)(?P<rest>(?:\s[^<>]*)?)/>")
+
+
+def convert_epub(content: bytes) -> str:
+    """The HTML of a book; raises `RefusedError` (`damaged`, `too-large`, `encrypted`)."""
+    package = OfficePackage(content)
+    if "META-INF/encryption.xml" in package.names and b"EncryptedData" in package.read(
+        "META-INF/encryption.xml"
+    ):
+        message = "the book is encrypted; export it without protection"
+        raise RefusedError(Code.ENCRYPTED, message)
+    root = next(
+        (
+            one.get("full-path", "")
+            for one in package.parse(_CONTAINER).iter()
+            if one.tag.endswith("}rootfile")
+        ),
+        "",
+    )
+    files = _list_spine(package.parse(root), posixpath.dirname(root))
+    places = {name: at for at, name in enumerate(files)}
+    pages = [_read_page(package, name, places) for name in files if name in package.names]
+    return build_page("".join(pages))
+
+
+def _list_spine(opf: Element, folder: str) -> list[str]:
+    """The files of the spine, in reading order."""
+    items = {
+        one.get("id", ""): posixpath.normpath(posixpath.join(folder, unquote(one.get("href", ""))))
+        for one in opf.iter()
+        if one.tag.endswith("}item") and one.get("media-type") in _PAGES
+    }
+    contents = {
+        one.get("id") for one in opf.iter() if "nav" in (one.get("properties") or "").split()
+    }
+    order = [one.get("idref", "") for one in opf.iter() if one.tag.endswith("}itemref")]
+    return [items[one] for one in dict.fromkeys(order) if one in items and one not in contents]
+
+
+def _read_page(package: OfficePackage, name: str, places: Mapping[str, int]) -> str:
+    """The body of one document, with identifiers and links that are unique in the book."""
+    html, _ = decode(package.read(name))
+    found = _BODY.search(html)
+    body = found["body"] if found else html
+    at = places[name]
+
+    def rename(match: re.Match[str]) -> str:
+        return f"{match['name']}{match['quote']}part{at}-{match['id']}{match['quote']}"
+
+    def retarget(match: re.Match[str]) -> str:
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(match["file"])))
+        part = at if not match["file"] else places.get(file)
+        if part is None:
+            return match[0]
+        return f"{match['name']}{match['quote']}#part{part}-{match['id']}{match['quote']}"
+
+    body = _TARGET.sub(retarget, _IDENTIFIER.sub(rename, body))
+    body = _EMPTY_ELEMENT.sub(r"<\g<tag>\g<rest>></\g<tag>>", body)
+    return "".join(_STYLES.findall(html)) + body

@@ -1,0 +1,148 @@
+"""OpenDocument texts (`.odt`) → HTML."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.office.markup import NoteList, TextStyle, build_page
+from pipeline.readers.office.package import OfficePackage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+_OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
+_TEXT: Final = f"{{{_OASIS}text:1.0}}"
+_TABLE: Final = f"{{{_OASIS}table:1.0}}"
+_STYLE: Final = f"{{{_OASIS}style:1.0}}"
+_OFFICE: Final = f"{{{_OASIS}office:1.0}}"
+_FO: Final = f"{{{_OASIS}xsl-fo-compatible:1.0}}"
+_LINK: Final = "{http://www.w3.org/1999/xlink}href"
+_MOST_REPEATED: Final = 100  # empty cells or rows that one element stands for
+_BOLD: Final = ("bold", "600", "700", "800", "900")
+
+
+def convert_odt(content: bytes) -> str:
+    """The HTML of an OpenDocument text; raises `RefusedError` (`damaged`, `too-large`)."""
+    package = OfficePackage(content)
+    root = package.parse("content.xml")
+    sheets = [root, *([package.parse("styles.xml")] if "styles.xml" in package.names else [])]
+    writer = _Writer(sheets)
+    body = root.find(f"{_OFFICE}body/{_OFFICE}text")
+    html = writer.write_blocks(body) if body is not None else ""
+    heads, feet = (
+        "".join(dict.fromkeys(map(writer.write_blocks, sheets[-1].iter(f"{_STYLE}{name}"))))
+        for name in ("header", "footer")
+    )
+    return build_page(html + writer.notes.render(), heads=heads, feet=feet)
+
+
+class _Writer:
+    """Writes the blocks of a text in the styles of its sheets."""
+
+    def __init__(self, sheets: list[Element]) -> None:
+        self.notes = NoteList()
+        self._styles = dict(_list_styles(sheets))
+
+    def write_blocks(self, parent: Element) -> str:
+        return "".join(self._write_block(child) for child in parent)
+
+    def _write_block(self, element: Element) -> str:  # noqa: PLR0911 - a case for each element
+        match element.tag.removeprefix(_TEXT):
+            case "h":
+                level = min(max(_read_number(element, f"{_TEXT}outline-level"), 1), 6)
+                return f"<h{level}>{self._write_inline(element)}</h{level}>"
+            case "p":
+                return f"<p>{self._write_inline(element)}</p>"
+            case "list":
+                return f"<ul>{self.write_blocks(element)}</ul>"
+            case "list-item" | "list-header":
+                return f"<li>{self.write_blocks(element)}</li>"
+            case "tracked-changes":
+                removed = element.iter(f"{_TEXT}deletion")
+                return "".join(f"<div hidden>{self.write_blocks(one)}</div>" for one in removed)
+            case _ if element.tag == f"{_TABLE}table":
+                return f"<table>{''.join(self._write_rows(element))}</table>"
+            case _:
+                return self.write_blocks(element)
+
+    def _write_rows(self, table: Element) -> Iterator[str]:
+        for row in table.iter(f"{_TABLE}table-row"):
+            cells = [cell for cell in row if cell.tag == f"{_TABLE}table-cell"]
+            yield f"<tr>{''.join(map(self._write_cell, cells))}</tr>"
+
+    def _write_cell(self, cell: Element) -> str:
+        names = (("colspan", "number-columns-spanned"), ("rowspan", "number-rows-spanned"))
+        spans = "".join(
+            f' {html}="{count}"'
+            for html, name in names
+            if (count := _read_number(cell, f"{_TABLE}{name}")) > 1
+        )
+        repeated = min(_read_number(cell, f"{_TABLE}number-columns-repeated"), _MOST_REPEATED)
+        return f"<td{spans}>{self.write_blocks(cell)}</td>" * max(repeated, 1)
+
+    def _write_inline(self, element: Element, style: TextStyle | None = None) -> str:
+        style = style or TextStyle()
+        parts = [style.wrap(element.text or "")]
+        for child in element:
+            parts += [self._write_child(child, style), style.wrap(child.tail or "")]
+        return "".join(parts)
+
+    def _write_child(self, child: Element, style: TextStyle) -> str:  # noqa: PLR0911 - a case for each element
+        match child.tag.removeprefix(_TEXT):
+            case "span":
+                named = self._styles.get(child.get(f"{_TEXT}style-name", ""), TextStyle())
+                return self._write_inline(child, _merge(style, named))
+            case "s":
+                return " "
+            case "tab":
+                return "\t"
+            case "line-break":
+                return "<br>"
+            case "a":
+                target = escape(child.get(_LINK, ""))
+                return f'<a href="{target}">{self._write_inline(child, style)}</a>'
+            case "note":
+                mark = child.findtext(f"{_TEXT}note-citation", "")
+                body = child.find(f"{_TEXT}note-body")
+                return self.notes.call(mark, self.write_blocks(body) if body is not None else "")
+            case "hidden-text":
+                text = child.get(f"{_TEXT}string-value", "") or child.text or ""
+                return TextStyle(hidden=True).wrap(text)
+            case "note-citation" | "change" | "change-start" | "change-end":
+                return ""
+            case _ if child.tag == f"{{{_OASIS}drawing:1.0}}frame":
+                return self.write_blocks(child)
+            case _:
+                return self._write_inline(child, style)
+
+
+def _list_styles(sheets: list[Element]) -> Iterator[tuple[str, TextStyle]]:
+    for sheet in sheets:
+        for style in sheet.iter(f"{_STYLE}style"):
+            found = style.find(f"{_STYLE}text-properties")
+            if found is not None:
+                yield (
+                    style.get(f"{_STYLE}name", ""),
+                    TextStyle(
+                        bold=found.get(f"{_FO}font-weight") in _BOLD,
+                        italic=found.get(f"{_FO}font-style") in ("italic", "oblique"),
+                        raised=found.get(f"{_STYLE}text-position", "").startswith("super"),
+                        hidden=found.get(f"{_TEXT}display") == "none",
+                    ),
+                )
+
+
+def _merge(one: TextStyle, other: TextStyle) -> TextStyle:
+    return TextStyle(
+        one.bold or other.bold,
+        one.italic or other.italic,
+        one.raised or other.raised,
+        one.hidden or other.hidden,
+    )
+
+
+def _read_number(element: Element, name: str) -> int:
+    printed = element.get(name, "")
+    return int(printed) if printed.isdecimal() and len(printed) < 6 else 0  # noqa: PLR2004 - digits

@@ -1,0 +1,111 @@
+"""The ZIP package of an office document or book: what kind it is, and its members within limits."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT: Final = "application/vnd.oasis.opendocument.text"
+EPUB: Final = "application/epub+zip"
+RTF: Final = "application/rtf"
+
+_ZIP_HEADER: Final = b"PK\x03\x04"
+_RTF_HEADER: Final = b"{\\rtf"
+
+_STEEPEST: Final = 200  # times that a package may grow when it is unpacked
+_SMALL: Final = 4 << 20  # bytes that may grow by more
+_LARGEST: Final = 512 << 20  # bytes, unpacked
+_MOST_MEMBERS: Final = 10_000
+_BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError),
+    ValueError,
+)
+
+
+class OfficePackage:
+    """The members of a package, each read when it is asked for."""
+
+    def __init__(self, content: bytes) -> None:
+        """Opens a package; raises `RefusedError` (`damaged`, `too-large`)."""
+        self._content = content
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(content))
+        except _BROKEN as error:
+            raise _refuse_damaged(str(error)) from error
+        members = self._archive.infolist()
+        self.names = [member.filename for member in members]
+        size = sum(member.file_size for member in members)
+        most = min(_LARGEST, max(_SMALL, _STEEPEST * len(content)))
+        if size > most or len(members) > _MOST_MEMBERS:
+            message = (
+                f"the document unpacks to {size:,} bytes in {len(members):,} parts, and the limits"
+                f" are {most:,} and {_MOST_MEMBERS:,}; save it anew without pictures"
+            )
+            raise RefusedError(Code.TOO_LARGE, message)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a member; raises `RefusedError` (`damaged`) if it is not there or broken."""
+        try:
+            return self._archive.read(name)
+        except _BROKEN as error:
+            message = f"{name}: {error}"
+            raise _refuse_damaged(message) from error
+
+    def parse(self, name: str) -> Element:
+        """The root of a member that is XML; raises `RefusedError` (`damaged`)."""
+        content = self.read(name)
+        if b"<!ENTITY" in content:
+            message = f"{name}: it declares entities, as no office program does"
+            raise _refuse_damaged(message)
+        try:
+            return ET.fromstring(content)  # noqa: S314 - no entities are declared
+        except ET.ParseError as error:
+            message = f"{name}: {error}"
+            raise _refuse_damaged(message) from error
+
+    def replace(self, parts: dict[str, bytes]) -> bytes:
+        """The bytes of the package with some members replaced, pictures left out."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as written:
+            for name in self.names:
+                if name in parts:
+                    written.writestr(name, parts[name])
+                elif "/media/" not in name:
+                    written.writestr(name, self.read(name))
+        return out.getvalue()
+
+
+def detect_office(content: bytes) -> str | None:
+    """The media type of an office document or book; None for anything else."""
+    if content.startswith(_RTF_HEADER):
+        return RTF
+    return _detect_package(content) if content.startswith(_ZIP_HEADER) else None
+
+
+def _detect_package(content: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            if "word/document.xml" in names:
+                return DOCX
+            if "mimetype" not in names or archive.getinfo("mimetype").file_size > len(ODT) + 2:
+                return None
+            named = archive.read("mimetype").decode("latin-1").strip()
+    except _BROKEN:
+        return None
+    return named if named in (ODT, EPUB) else None
+
+
+def _refuse_damaged(reason: str) -> RefusedError:
+    message = f"the document is damaged ({reason}); open it in its program and save it anew"
+    return RefusedError(Code.DAMAGED, message)

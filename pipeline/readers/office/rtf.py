@@ -1,0 +1,271 @@
+"""Rich Text Format (`.rtf`) → HTML: paragraphs, headings, tables, notes, hidden and deleted text.
+
+After the specification of RTF 1.9.1. Destinations that hold no text of the document are skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
+from pipeline.readers.office.markup import NoteList, TextStyle, build_page
+
+_TOKEN: Final = re.compile(
+    r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})?[ ]?"
+    r"|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<symbol>[^a-zA-Z])|(?P<brace>[{}])|(?P<line>[\r\n]+)"
+    r"|(?P<text>[^\\{}\r\n]+)",
+    re.DOTALL,
+)
+_PASSED_OVER: Final = frozenset(
+    (
+        *("fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "themedata", "datastore"),
+        *("colorschememapping", "listtable", "listoverridetable", "rsidtbl", "generator"),
+        *("xmlnstbl", "latentstyles", "fldinst", "bkmkstart", "bkmkend", "filetbl", "revtbl"),
+        *("mmathPr", "pnseclvl", "nonshppict", "shpinst"),
+    )
+)
+_HEADS: Final = ("header", "headerl", "headerr", "headerf")
+_FEET: Final = ("footer", "footerl", "footerr", "footerf")
+_READ_IF_KNOWN: Final = ("footnote", "shptxt")  # destinations marked as optional
+_SIGNS: Final = {
+    "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019",
+    "ldblquote": "\u201c", "rdblquote": "\u201d", "bullet": "\u2022", "tab": "\t", "emspace": " ",
+    "enspace": " ", "qmspace": " ",
+}  # fmt: skip
+_SYMBOLS: Final = {"~": "\u00a0", "_": "\u2011", "-": "\u00ad"}
+_HEADING_STYLE: Final = re.compile(r"\\s(?P<number>\d{1,5})\b[^{};]*?\bheading (?P<level>[1-6]);")
+_AUTOMATIC_NUMBER: Final = re.compile(r"(?:<[^<>]*>)*\ufffc(?:<[^<>]*>)*")
+_DEEPEST: Final = 200  # groups within groups
+_DEEPEST_HEADING: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What holds inside a group: the style, and what becomes of its text."""
+
+    style: TextStyle = field(default_factory=TextStyle)
+    is_passed_over: bool = False
+    skipped: int = 1  # characters behind a Unicode one that stand for it elsewhere
+
+
+@dataclass(slots=True)
+class _Story:
+    """Blocks that are written one after another: the body, a note, a header or a footer."""
+
+    blocks: list[str] = field(default_factory=list)
+    inline: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+    level: int = 0  # of the heading that the paragraph is, 0 for none
+    in_table: bool = False
+
+    def end_paragraph(self) -> None:
+        text = "".join(self.inline)
+        self.inline.clear()
+        if self.in_table:
+            self.cells[-1:] = [f"{self.cells[-1]}{text}<br>"] if self.cells else [f"{text}<br>"]
+            return
+        self._end_table()
+        if text.strip():
+            tag = f"h{self.level}" if self.level else "p"
+            self.blocks.append(f"<{tag}>{text}</{tag}>")
+
+    def end_cell(self) -> None:
+        self.cells.append(f"<td>{''.join(self.inline)}</td>")
+        self.inline.clear()
+
+    def end_row(self) -> None:
+        self.rows.append(f"<tr>{''.join(self.cells)}</tr>")
+        self.cells.clear()
+        self.in_table = False
+
+    def _end_table(self) -> None:
+        if self.rows:
+            self.blocks.append(f"<table>{''.join(self.rows)}</table>")
+            self.rows.clear()
+
+    def render(self) -> str:
+        if self.inline:
+            self.in_table = False
+            self.end_paragraph()
+        self._end_table()
+        return "".join(self.blocks)
+
+
+def convert_rtf(content: bytes) -> str:
+    """The HTML of an RTF document; raises `RefusedError` (`damaged`)."""
+    return _Converter(content.decode("latin-1")).convert()
+
+
+def _limit_level(level: int) -> int:
+    return level if level <= _DEEPEST_HEADING else 0
+
+
+class _Converter:
+    """One walk over the tokens of a document."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._levels = {
+            int(match["number"]): int(match["level"]) for match in _HEADING_STYLE.finditer(source)
+        }
+        self._codec = "cp1252"
+        self._notes = NoteList()
+        self._body, self._heads, self._feet = _Story(), _Story(), _Story()
+        self._story = self._body
+        self._state = _State()
+        self._stack: list[tuple[_State, _Story]] = []
+        self._skip = 0
+        self._bytes = bytearray()
+        self._is_optional = False
+
+    def convert(self) -> str:
+        for token in _TOKEN.finditer(self._source):
+            if token["hex"] is None:
+                self._flush()
+            match token.lastgroup:
+                case "brace":
+                    self._open() if token["brace"] == "{" else self._close()
+                case "word" | "number":
+                    self._obey(token["word"], token["number"])
+                case "hex":
+                    self._take_byte(int(token["hex"], 16))
+                case "symbol":
+                    self._obey_symbol(token["symbol"])
+                case "text":
+                    self._write(token["text"])
+        self._flush()
+        body = self._body.render() + self._notes.render()
+        page = build_page(body, heads=self._heads.render(), feet=self._feet.render())
+        return page.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+    def _open(self) -> None:
+        if len(self._stack) >= _DEEPEST:
+            message = f"the RTF document nests more than {_DEEPEST} groups; save it anew"
+            raise RefusedError(Code.DAMAGED, message)
+        self._stack.append((self._state, self._story))
+
+    def _close(self) -> None:
+        if not self._stack:
+            return
+        ended = self._story
+        self._state, self._story = self._stack.pop()
+        if ended is not self._story and ended not in (self._heads, self._feet):
+            mark = str(len(self._notes.notes) + 1)
+            self._drop_mark()
+            self._story.inline.append(self._notes.call(mark, ended.render()))
+
+    def _drop_mark(self) -> None:
+        """Removes the automatic number before a note: the callout is made here."""
+        inline = self._story.inline
+        while inline and _AUTOMATIC_NUMBER.fullmatch(inline[-1]):
+            inline.pop()
+
+    def _obey(self, word: str, printed: str | None) -> None:
+        """Follows a control word: a destination, a part of the layout, a style, or a character."""
+        number = int(printed) if printed else None
+        is_unknown = self._is_optional and word not in _READ_IF_KNOWN
+        self._is_optional = False
+        if is_unknown or word in _PASSED_OVER:
+            self._state = replace(self._state, is_passed_over=True)
+        elif word == "footnote":
+            self._story, self._state = _Story(), _State(skipped=self._state.skipped)
+        elif word in (*_HEADS, *_FEET):
+            self._story = self._heads if word in _HEADS else self._feet
+        elif word in _SIGNS:
+            self._write(_SIGNS[word])
+        elif not self._lay_out(word, number) and not self._restyle(word, is_on=number != 0):
+            self._read_character(word, number)
+
+    def _lay_out(self, word: str, number: int | None) -> bool:
+        """Follows a word about paragraphs, headings and tables; whether it is one."""
+        story = self._story
+        match word:
+            case "par" | "sect" | "page":
+                story.end_paragraph()
+            case "line":
+                story.inline.append("<br>")
+            case "pard":
+                story.level, story.in_table = 0, False
+            case "outlinelevel":
+                story.level = _limit_level((number or 0) + 1)
+            case "s":
+                story.level = self._levels.get(number or 0, story.level)
+            case "intbl":
+                story.in_table = True
+            case "cell":
+                story.end_cell()
+            case "row":
+                story.end_row()
+            case _:
+                return False
+        return True
+
+    def _restyle(self, word: str, *, is_on: bool) -> bool:
+        """Follows a word about how text is set; whether it is one."""
+        style = self._state.style
+        match word:
+            case "plain":
+                style = TextStyle()
+            case "b":
+                style = replace(style, bold=is_on)
+            case "i":
+                style = replace(style, italic=is_on)
+            case "super":
+                style = replace(style, raised=is_on)
+            case "nosupersub":
+                style = replace(style, raised=False)
+            case "v" | "deleted":
+                style = replace(style, hidden=is_on)
+            case _:
+                return False
+        self._state = replace(self._state, style=style)
+        return True
+
+    def _read_character(self, word: str, number: int | None) -> None:
+        match word:
+            case "chftn" if self._story is self._body:
+                self._write("\ufffc")
+            case "uc":
+                self._state = replace(self._state, skipped=number or 0)
+            case "u" if number is not None:
+                self._skip = 0
+                self._write(chr(number % 65536))
+                self._skip = self._state.skipped
+            case "ansicpg" if number:
+                self._codec = f"cp{number}"
+
+    def _obey_symbol(self, symbol: str) -> None:
+        if symbol == "*":  # readers may pass over what follows if they do not know it
+            self._is_optional = True
+            return
+        if symbol in "\r\n":
+            self._story.end_paragraph()
+        else:
+            self._write(_SYMBOLS.get(symbol, symbol if symbol in "\\{}" else ""))
+
+    def _take_byte(self, byte: int) -> None:
+        if self._skip:
+            self._skip -= 1
+        else:
+            self._bytes.append(byte)
+
+    def _flush(self) -> None:
+        if self._bytes:
+            try:
+                text = self._bytes.decode(self._codec, "replace")
+            except LookupError:
+                text = self._bytes.decode("cp1252", "replace")
+            self._bytes.clear()
+            self._write(text)
+
+    def _write(self, text: str) -> None:
+        if self._skip:
+            dropped = min(self._skip, len(text))
+            self._skip -= dropped
+            text = text[dropped:]
+        if text and not self._state.is_passed_over:
+            self._story.inline.append(self._state.style.wrap(text))

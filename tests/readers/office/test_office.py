@@ -1,0 +1,225 @@
+"""Office documents and books: the same report gives the same record, nothing of it is lost."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
+from pipeline.extract import extract
+from pipeline.profiles.model import load_families
+from pipeline.readers.detect import read_source
+from pipeline.readers.office.docx import convert_docx
+from pipeline.readers.office.odt import convert_odt
+from pipeline.readers.office.rtf import convert_rtf
+from pipeline.runtime.serialize import to_json_data
+from tests.support.office import write_office
+from tests.support.parity import differences, essence
+from tests.support.samples import RAW, SEED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.extract import Extraction
+
+FORMATS = ("docx", "odt", "epub", "rtf")
+REPORTS = [RAW / "pacific-trafficking.md", RAW / "uruguay-rights.md", SEED]
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def read(content: bytes, name: str) -> Extraction:
+    document = read_source(content, name, name)
+    return extract(document, profile=None, families=load_families(), recognize=None)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.name)
+def test_the_same_report_gives_the_same_records(report: Path, suffix: str, tmp_path: Path) -> None:
+    if not report.is_file():
+        pytest.skip("the report is not in the repository")
+    markdown = report.read_text("utf-8")
+    wanted = read(markdown.encode(), report.name).records
+    found = read(write_office(markdown, tmp_path / f"report.{suffix}"), f"report.{suffix}").records
+    assert len(found) == len(wanted)
+    for one, other in zip(wanted, found, strict=True):
+        assert differences(essence(to_json_data(one)), essence(to_json_data(other))) == []
+
+
+def word(body: str, **parts: str) -> bytes:
+    """A Word document of this body; `parts` are other parts below `word/`, by their names."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(
+            "[Content_Types].xml",
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            '<Default Extension="xml" ContentType="application/xml"/></Types>',
+        )
+        archive.writestr(
+            "_rels/.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="r1" Target="word/document.xml" Type="http://schemas.openxmlformats'
+            '.org/officeDocument/2006/relationships/officeDocument"/></Relationships>',
+        )
+        wrap = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+        archive.writestr("word/document.xml", wrap)
+        for name, part in parts.items():
+            archive.writestr(f"word/{name}.xml", part)
+    return out.getvalue()
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def paragraph(*runs: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"
+
+
+def test_changes_are_read_as_accepted_and_what_was_deleted_is_hidden() -> None:
+    deleted = "<w:del><w:r><w:delText>12 million</w:delText></w:r></w:del>"
+    inserted = f"<w:ins>{run('13 million')}</w:ins>"
+    content = word(paragraph(run("It has "), deleted, inserted, run(" people.")))
+    html = convert_docx(content)
+    assert "<p>It has <span hidden>12 million</span>13 million people.</p>" in html
+    document = read_source(content, "a.docx", "a.docx")
+    assert "12 million" in "".join(hidden.text for hidden in document.hidden)
+    assert [problem.code for problem in document.problems] == [Code.HIDDEN_TEXT]
+
+
+def test_hidden_characters_by_themselves_or_by_a_style_are_hidden() -> None:
+    styles = (
+        f'<w:styles xmlns:w="{WORD}"><w:style w:type="character" w:styleId="Secret">'
+        "<w:rPr><w:vanish/></w:rPr></w:style></w:styles>"
+    )
+    body = paragraph(
+        run("Seen. "),
+        run("By itself. ", "<w:vanish/>"),
+        run("By style. ", '<w:rStyle w:val="Secret"/>'),
+        run("Not hidden.", '<w:vanish w:val="0"/>'),
+    )
+    html = convert_docx(word(body, styles=styles))
+    assert "<p>Seen. <span hidden>By itself. By style. </span>Not hidden.</p>" in html
+
+
+def test_an_outline_level_is_a_heading_whatever_the_style_is_called() -> None:
+    styles = (
+        f'<w:styles xmlns:w="{WORD}"><w:style w:type="paragraph" w:styleId="Base"><w:pPr>'
+        '<w:outlineLvl w:val="1"/></w:pPr></w:style><w:style w:type="paragraph" w:styleId="Mine">'
+        '<w:basedOn w:val="Base"/></w:style></w:styles>'
+    )
+    body = paragraph(run("Routes"), properties='<w:pStyle w:val="Mine"/>')
+    body += paragraph(run("Georgia"), properties='<w:outlineLvl w:val="0"/>')
+    body += paragraph(run("Body"), properties='<w:outlineLvl w:val="9"/>')
+    html = convert_docx(word(body, styles=styles))
+    assert "<h2>Routes</h2><h1>Georgia</h1><p>Body</p>" in html
+
+
+def test_headers_footers_and_comments_are_kept_apart() -> None:
+    head = f'<w:hdr xmlns:w="{WORD}">{paragraph(run("Report of 2009"))}</w:hdr>'
+    foot = f'<w:ftr xmlns:w="{WORD}">{paragraph(run("Office of Labor"))}</w:ftr>'
+    note = f'<w:comments xmlns:w="{WORD}">{paragraph(run("Is that so?"))}</w:comments>'
+    html = convert_docx(word(paragraph(run("Body.")), header1=head, footer1=foot, comments=note))
+    assert "<header><p>Report of 2009</p></header>" in html
+    assert "<footer><p>Office of Labor</p></footer>" in html
+    assert "<span hidden>Is that so?</span>" in html
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (word("<w:p><w:r>"), Code.DAMAGED),
+        (word(paragraph()), Code.EMPTY_SOURCE),
+        (word(paragraph(run("x")))[:-40], Code.UNKNOWN_FORMAT),
+        (b"\xd0\xcf\x11\xe0 an old file", Code.UNKNOWN_FORMAT),
+        (b"{\\rtf1 " + b"{" * 5000, Code.DAMAGED),
+        (b"{\\rtf1}", Code.EMPTY_SOURCE),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(content: bytes, code: Code) -> None:
+    with pytest.raises(RefusedError) as refusal:
+        read_source(content, "a.docx", "a.docx")
+    assert refusal.value.code is code
+
+
+def test_a_small_file_that_unpacks_to_very_much_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * (64 << 20))
+    with pytest.raises(RefusedError) as refusal:
+        read_source(out.getvalue(), "a.docx", "a.docx")
+    assert refusal.value.code is Code.TOO_LARGE
+
+
+def test_entities_are_not_expanded() -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + "<x>&b;</x>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", bomb)
+    with pytest.raises(RefusedError, match="entities"):
+        read_source(out.getvalue(), "a.docx", "a.docx")
+
+
+def open_document(body: str, automatic: str = "") -> bytes:
+    names = " ".join(
+        f'xmlns:{prefix}="{ODF}{name}:1.0"'
+        for prefix, name in (
+            ("office", "office"),
+            ("text", "text"),
+            ("table", "table"),
+            ("style", "style"),
+            ("fo", "xsl-fo-compatible"),
+        )
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:automatic-styles>{automatic}"
+            f"</office:automatic-styles><office:body><office:text>{body}</office:text>"
+            "</office:body></office:document-content>",
+        )
+    return out.getvalue()
+
+
+def test_an_open_document_keeps_cells_over_columns_and_removed_text() -> None:
+    table = (
+        '<table:table><table:table-row><table:table-cell table:number-columns-spanned="2"><text:p>'
+        "Children</text:p></table:table-cell><table:covered-table-cell/></table:table-row>"
+        "</table:table>"
+    )
+    changes = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>Old.</text:p>"
+        "</text:deletion></text:changed-region></text:tracked-changes>"
+    )
+    html = convert_odt(open_document(f"{changes}<text:p>New<text:s/>text.</text:p>{table}"))
+    assert "<div hidden><p>Old.</p></div><p>New text.</p>" in html
+    assert '<td colspan="2"><p>Children</p></td>' in html
+
+
+def test_rtf_characters_of_a_code_page_and_of_unicode() -> None:
+    text = rb"{\rtf1\ansi\ansicpg1251 \'cc\'ee\u8364?\u-10179?\u-8704?\~x\par}"
+    assert "<p>\u041c\u043e\u20ac\U0001f600\u00a0x</p>" in convert_rtf(text)
+
+
+def test_rtf_notes_tables_and_hidden_text() -> None:
+    text = (
+        rb"{\rtf1{\fonttbl{\f0 Arial;}}{\outlinelevel0 Routes\par}\pard One.{\super\chftn}"
+        rb"{\*\footnote{\super\chftn} Kelly, \i Tolls\i0 .\par} {\v secret}{\*\unknown lost}\par"
+        rb"\trowd\intbl A\cell B\cell\row\pard Behind.\par}"
+    )
+    html = convert_rtf(text)
+    assert "<h1>Routes</h1>" in html
+    assert 'One.<sup><a href="#note-1" id="note-ref-1">1</a></sup>' in html
+    assert '<li id="note-1"><p> Kelly, <em>Tolls</em> .</p></li>' in html.replace(
+        "</em>.", "</em> ."
+    )
+    assert "<span hidden>secret</span>" in html
+    assert "<table><tr><td>A</td><td>B</td></tr></table><p>Behind.</p>" in html
+    assert "lost" not in html
+    assert "Arial" not in html
