@@ -48,7 +48,7 @@ def flows(record: CountryRecord) -> Iterator[str]:
 
 
 def test_the_example_is_what_is_read() -> None:
-    [source] = re.findall(r"^```markdown\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    [source] = re.findall(r"^```md\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     shown = re.findall(r"^```text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     recognize = Recognizer(find_model(None))
     report = document(source, "highlands.md")
