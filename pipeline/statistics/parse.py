@@ -28,7 +28,9 @@ from pipeline.record.statistics import (
 from pipeline.statistics import place as places
 from pipeline.statistics.checks import find_doubt
 from pipeline.statistics.composition import parser as compositions
+from pipeline.statistics.composition.shares import Composition, ParsedItem
 from pipeline.statistics.quantity import parser as quantities
+from pipeline.statistics.quantity.observations import ParsedObservation
 from pipeline.statistics.quantity.parser import FieldFormat
 from pipeline.vocabulary.normalize import fold
 
@@ -41,8 +43,6 @@ if TYPE_CHECKING:
     from pipeline.profiles.model import Profile
     from pipeline.profiles.rules import StatisticRule
     from pipeline.record.model import NoteRef
-    from pipeline.statistics.composition.shares import ParsedItem
-    from pipeline.statistics.quantity.observations import ParsedObservation
 
 _LONGEST_PRINTED: Final = 120  # characters of a value in a message
 
@@ -175,8 +175,8 @@ def _parse_by_kind(
 
 
 def _parse_composition(value: Reading, shared: _SharedFields) -> Statistic | Unparsed | Ambiguous:
-    found = compositions.read_composition(value.text)
-    if not isinstance(found, compositions.Composition):
+    found = compositions.read_composition(value.text, decimal_comma=_has_decimal_commas(value))
+    if not isinstance(found, Composition):
         return found
     return CompositionStatistic(
         items=tuple(_make_item(one, value) for one in found.items),
@@ -208,9 +208,7 @@ def _parse_quantity(
     text, year = entry.value.text, profile.label_years.get(fold(entry.label.text))
     units = (rule.unit, *rule.units) if rule.unit else rule.units
     dated = entry.dated or year
-    decimal_comma = (
-        _prefers_decimal_comma(entry.value.document.text) if has_decimal_comma(text) else False
-    )
+    decimal_comma = _has_decimal_commas(entry.value)
     found = quantities.read_quantity(
         text, FieldFormat(units, rule.groups), dated=dated, decimal_comma=decimal_comma
     )
@@ -229,6 +227,11 @@ def _parse_quantity(
     if not all(rule.admits(figure) for one in own for figure in (one.value, one.low, one.high)):
         return Unparsed("a figure without a unit that is out of bounds", 0, len(text))
     return bare
+
+
+def _has_decimal_commas(value: Reading) -> bool | None:
+    """Whether the document prints decimal commas; asked only of a value that may have one."""
+    return _prefers_decimal_comma(value.document.text) if has_decimal_comma(value.text) else False
 
 
 @lru_cache(maxsize=1)
@@ -332,12 +335,12 @@ def _shorten(printed: str) -> str:
 def _describe(reading: object) -> str:
     """Show the figures of one reading."""
     match reading:
-        case compositions.Composition(items=items):
-            return ", ".join(
-                f"{one.name} {_figure(one.share, one.share_low, one.share_high)}" for one in items
-            )
         case tuple():
-            return ", ".join(_figure(one.value, one.low, one.high) for one in reading)
+            return ", ".join(map(_describe, reading))
+        case ParsedItem():
+            return f"{reading.name} {_figure(reading.share, reading.share_low, reading.share_high)}"
+        case ParsedObservation():
+            return _figure(reading.value, reading.low, reading.high)
     return str(reading)
 
 

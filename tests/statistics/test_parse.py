@@ -16,7 +16,7 @@ from pipeline.grammar.engine import Ambiguous, Unparsed
 from pipeline.grammar.numbers import parse_number, prefers_decimal_comma
 from pipeline.record.statistics import Item as Recorded
 from pipeline.record.statistics import Unit
-from pipeline.statistics.composition.parser import parse_composition
+from pipeline.statistics.composition.parser import parse_composition, read_composition
 from pipeline.statistics.place import Place, parse_place
 from pipeline.statistics.quantity.parser import (
     FieldFormat,
@@ -204,6 +204,28 @@ def test_a_refusal_has_its_reason_and_its_part(
     assert isinstance(read, Unparsed)
     assert read.reason == reason
     assert text[read.start : read.end] == (part or text)
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("further_shares")])
+def test_compositions_of_other_families(text: str, expected: str) -> None:
+    assert shown_composition(text) in (expected, NOTHING)
+
+
+@pytest.mark.parametrize("name", ["further_shares", "further_shares_held_out"])
+def test_compositions_are_read_or_refused(name: str) -> None:
+    assert_read_or_refused(name, shown_composition)
+
+
+def test_a_share_of_one_name_or_of_several_is_ambiguous() -> None:
+    read = read_composition("Greek, Turkish 20%, other 5%")
+    assert isinstance(read, Ambiguous)
+    together, apart = read.readings
+    assert [item.name for item in together] == ["Greek, Turkish", "other"]
+    assert [(item.name, item.share) for item in apart] == [
+        ("Greek", None),
+        ("Turkish", 20),
+        ("other", 5),
+    ]
 
 
 def shown_date(text: str) -> str:

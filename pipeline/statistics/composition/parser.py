@@ -6,7 +6,7 @@ A value may also be written out, with `percent` instead of signs and a full stop
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.date_qualifiers import (
     DateQualifier,
@@ -14,7 +14,6 @@ from pipeline.grammar.date_qualifiers import (
     parse_date_qualifier,
     split_date_at_end,
 )
-from pipeline.grammar.engine import Ambiguous, Unparsed
 from pipeline.grammar.lists import mask_brackets, split_list
 from pipeline.grammar.numbers import SCALE
 from pipeline.statistics.composition.list_parser import parse_items, parse_part
@@ -31,11 +30,18 @@ from pipeline.statistics.composition.list_prose import (
     states_joint_share,
 )
 from pipeline.statistics.composition.names import is_remark, is_sentence, split_count
-from pipeline.statistics.composition.shares import ParsedItem, sum_within, sums_to_whole
+from pipeline.statistics.composition.plain_lists import read_plain_list
+from pipeline.statistics.composition.shares import (
+    Composition,
+    ParsedItem,
+    sum_within,
+    sums_to_whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipeline.grammar.engine import Ambiguous, Unparsed
     from pipeline.grammar.lists import ListPart
 
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
@@ -58,15 +64,6 @@ _FIGURE_ALONE: Final = re.compile(r"(?:^|;\s)[\d.,]+(?=;|$)")
 _DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
 _LINK: Final = re.compile(r"\w:\s")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
-
-
-class Composition(NamedTuple):
-    """The items in printed order, and the date and remark about all of them."""
-
-    items: tuple[ParsedItem, ...]
-    as_of: str | None
-    estimated: bool
-    comment: str | None
 
 
 def parse_list(text: str) -> Composition | None:
@@ -290,13 +287,23 @@ _WHOLE: Final = 110  # percent, with a margin for rounding and a remark
 _PERCENT: Final = re.compile(r"(?<=\d)\s?per\s?cent\b", re.IGNORECASE)
 
 
-def read_composition(text: str) -> Composition | Unparsed | Ambiguous:
-    """Read a whole value as a composition, or say why it is none."""
-    found = parse_composition(text)
-    return found or Unparsed("a part that is no item, share or remark", 0, len(text))
+def read_composition(
+    text: str, *, decimal_comma: bool | None = None
+) -> Composition | Unparsed | Ambiguous:
+    """Read a whole value as a composition: its items, or why there are none, or several readings.
+
+    `decimal_comma` says whether the document prints decimals so; None that nothing else tells.
+    """
+    return parse_list_with_prose(text) or read_plain_list(text, decimal_comma=decimal_comma)
 
 
 def parse_composition(text: str) -> Composition | None:
+    """Read a whole value as `read_composition` does; None where it is refused or ambiguous."""
+    read = read_composition(text)
+    return read if isinstance(read, Composition) else None
+
+
+def parse_list_with_prose(text: str) -> Composition | None:
     """Parse a whole value as a composition, None if a character is left unexplained.
 
     `NA` is one without items, with this comment. Never raises.

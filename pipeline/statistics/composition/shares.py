@@ -102,6 +102,15 @@ class ParsedItem(NamedTuple):
         return not (self.has_share or self.qualifiers or self.items or self.comment)
 
 
+class Composition(NamedTuple):
+    """The items in printed order, and the date and remark about all of them."""
+
+    items: tuple[ParsedItem, ...]
+    as_of: str | None
+    estimated: bool
+    comment: str | None
+
+
 class ListedItem(NamedTuple):
     """An item, the separator before it, and whether its figure precedes its name.
 
