@@ -36,12 +36,13 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _INSET: Final = 0.3  # points: what lies on an edge is no part of a box
+_BAND: Final = 0.25  # of its height: lines may be set so close that their boxes overlap
 _LONGEST: Final = 400  # characters of a value
 
 
 def words(text: str) -> Counter[str]:
-    """The letters and digits of a text, ligatures and hyphens at line ends resolved."""
-    folded = unicodedata.normalize("NFKC", text)
+    """The letters and digits of a text, whatever their case: PDFium knows no small capitals."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
     return Counter(character for word in _WORD.findall(folded) for character in word)
 
 
@@ -67,13 +68,13 @@ def read_by_pdfium(path: str, boxes: list[Box]) -> str:
         for number, x0, top, x1, bottom in boxes:
             page = file[number - 1]
             left, _, _, upper = page.get_mediabox()
-            text = page.get_textpage()
+            text, band = page.get_textpage(), _BAND * (bottom - top)
             parts.append(
                 text.get_text_bounded(
                     left=left + x0 + _INSET,
                     right=left + x1 - _INSET,
-                    top=upper - top - _INSET,
-                    bottom=upper - bottom + _INSET,
+                    top=upper - top - band,
+                    bottom=upper - bottom + band,
                 )
             )
     return "\n".join(parts)

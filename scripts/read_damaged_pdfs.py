@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _ENOUGH: Final = 0.95
 _LARGEST: Final = 3_000_000  # bytes of a file to damage
+_PATIENCE: Final = 20  # seconds
 _LOSSES: Final = (Code.LOST_PAGE, Code.PAGE_WITHOUT_TEXT)
 
 
@@ -116,10 +117,13 @@ def main() -> None:
         damaged = way(path.read_bytes(), chance)
         began = time.perf_counter()
         outcome, share = judge(damaged)
-        slowest = max(slowest, time.perf_counter() - began)
+        taken = time.perf_counter() - began
+        slowest = max(slowest, taken)
         found[outcome] += 1
         if outcome == "SILENT LOSS" or (outcome.startswith("refused") and not share):
             print(f"{number:4} {outcome:18} {share:6.1%} {way.__name__:14} {path}", flush=True)
+        if taken > _PATIENCE:
+            print(f"{number:4} {taken:.1f} s {way.__name__:14} {path}", flush=True)
     print(dict(sorted(found.items())), f"slowest {slowest:.1f} s")
     sys.exit(1 if found["SILENT LOSS"] else 0)
 

@@ -9,7 +9,9 @@ step goes on.
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate, pairwise
+from operator import sub
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ DIRECTIONS: Final = ">^<v"
 _SIGNS: Final = "".join(chr(code) for code in range(ord("#"), ord("~") + 1) if chr(code) != "\\")
 _MOST: Final = len(_SIGNS) - 1
 _VALUES: Final = {sign: value for value, sign in enumerate(_SIGNS)}
+_TABLE: Final = _SIGNS.encode("ascii").ljust(256, b"?")
+_LONG: Final = re.compile(rb"[\x5a-\xff]")  # a step of more than one sign
 _UNIT: Final = 0.1  # points
 
 
@@ -27,16 +31,25 @@ def encode_edges(positions: Sequence[float], direction: str) -> str:
 
     A position before an earlier one is taken for that.
     """
-    begin = positions[0]
-    tenths = [int((place - begin) * 10 + 0.5) for place in positions]
-    steps = [after - before for before, after in pairwise(tenths)]
-    if min(steps, default=0) < 0:
-        rising = list(accumulate(tenths, max))
-        steps = [after - before for before, after in pairwise(rising)]
-    if max(steps, default=0) < _MOST:
-        return direction + "".join([_SIGNS[step] for step in steps])
-    parts = [_SIGNS[_MOST] * (step // _MOST) + _SIGNS[step % _MOST] for step in steps]
-    return direction + "".join(parts)
+    begin = 10 * positions[0] - 0.5
+    tenths = [int(10 * place - begin) for place in positions]
+    steps = list(map(sub, tenths[1:], tenths))
+    try:
+        packed = bytes(steps)
+    except ValueError:  # a step back, or a long one
+        return direction + _encode_slowly(tenths)
+    return direction + (_encode_slowly(tenths) if _LONG.search(packed) else _translate(packed))
+
+
+def _translate(steps: bytes) -> str:
+    return steps.translate(_TABLE).decode("ascii")
+
+
+def _encode_slowly(tenths: Sequence[int]) -> str:
+    """The signs of steps of which some are long, or lead back."""
+    rising = list(accumulate(tenths, max))
+    steps = [after - before for before, after in pairwise(rising)]
+    return "".join([_SIGNS[_MOST] * (step // _MOST) + _SIGNS[step % _MOST] for step in steps])
 
 
 def decode_edges(edges: str) -> list[float]:

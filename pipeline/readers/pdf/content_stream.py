@@ -38,6 +38,7 @@ _OPERATOR, _NUMBER, _ARRAY, _STRING, _NAME, _HEX_STRING, _OTHER = range(2, 9)
 _ELEMENT: Final = re.compile(
     rb"\(((?:[^()\\]++|\\.)*+)\)|<([^>]*+)>|([+-]?(?:\d++\.?\d*+|\.\d++))", re.DOTALL
 )
+_PLAIN_ELEMENT: Final = re.compile(rb"\(([^()]*+)\)|([+-]?(?:\d++\.?\d*+|\.\d++))")
 _ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPES: Final = {
     b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f",
@@ -55,6 +56,22 @@ _CONSTANTS: Final = (b"true", b"false", b"null")
 _SPECIAL: Final = frozenset((*_CONSTANTS, b"BI"))
 _DEEPEST: Final = 50  # arrays and dictionaries within each other
 _OPERATORS_IN_ARRAY: Final = frozenset((b"TJ", b"Tj", b"ET", b"BT", b"Tf", b"Td", b"Tm", b"EMC"))
+
+
+class StringArray(bytes):
+    """An array of strings and numbers, not yet read."""
+
+    __slots__ = ()
+
+    def elements(self) -> list[tuple[bytes, bytes]]:
+        """A string and no number, or no string and a number, for each element."""
+        if self.find(b"<") >= 0 or self.find(b"\\") >= 0:
+            return [
+                (_decode_hex(digits) if digits else _unescape(text), number)
+                for text, digits, number in _ELEMENT.findall(self)
+            ]
+        found: list[tuple[bytes, bytes]] = _PLAIN_ELEMENT.findall(self)
+        return found
 
 
 def read_operators(  # noqa: C901, PLR0912 - one branch a kind of token: a function each is slow
@@ -86,7 +103,7 @@ def read_operators(  # noqa: C901, PLR0912 - one branch a kind of token: a funct
                 else:
                     yield name, stack
             elif kind == _ARRAY:
-                push(_read_elements(found[_ARRAY]))
+                push(StringArray(found[_ARRAY]))
             elif kind == _STRING:
                 text = found[_STRING]
                 push(_unescape(text) if b"\\" in text else text)
@@ -103,19 +120,6 @@ def read_operators(  # noqa: C901, PLR0912 - one branch a kind of token: a funct
                 break
         else:
             return
-
-
-def _read_elements(body: bytes) -> list[Operand]:
-    """The elements of an array of strings and numbers."""
-    found: list[Operand] = []
-    for text, digits, number in _ELEMENT.findall(body):
-        if number:
-            found.append(float(number))
-        elif digits:
-            found.append(_decode_hex(digits))
-        else:
-            found.append(_unescape(text) if b"\\" in text else text)
-    return found
 
 
 def _unescape(text: bytes) -> bytes:
@@ -182,7 +186,12 @@ def _read_values(  # noqa: C901 - one branch a kind of token
         elif kind == _NUMBER:
             values.append(float(found[_NUMBER]))
         elif kind == _ARRAY:
-            values.append(_read_elements(found[_ARRAY]))
+            values.append(
+                [
+                    float(number) if number else text
+                    for text, number in StringArray(found[_ARRAY]).elements()
+                ]
+            )
         elif kind == _STRING:
             values.append(_unescape(found[_STRING]))
         elif kind == _NAME:

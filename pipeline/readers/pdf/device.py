@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pdfminer.pdffont import PDFUnicodeNotDefined
 
+from pipeline.readers.pdf.content_stream import StringArray
 from pipeline.readers.pdf.page_content import (
     DrawnBox,
     Fill,
@@ -36,14 +37,16 @@ _MOST_RULES: Final = 20_000
 _FARTHEST: Final = 1e9  # points
 _WIDTH: Final = 0.5  # em, where a font gives no width
 _DESCENT: Final = -0.22  # em, where a font gives no sensible descent
-_MOST_STRINGS: Final = 5_000  # kept of a font at a size
-_MOST_SIZES: Final = 20  # of a font
+_MOST_STRINGS: Final = 2_000  # kept of a font at a size
+_LONGEST_STRING: Final = 8  # bytes of those kept: longer ones seldom come again
+_MOST_SIZES: Final = 10  # of a font
 _SPACE: Final = 32  # the code to which word spacing applies
 _SMALLEST_SIZE: Final = 0.01  # points; text of no size is kept, as hidden
 _LEAST_FILL: Final = 2.0  # points: a lower or narrower fill hides no letter
 _MOST_SUBPATHS: Final = 20  # of a path that are compared with each other
 
-Shown = tuple[list[str], list[float], bool]  # characters, their advances, whether any is 32
+# The characters of a string, their advances, whether a code is 32, and a 1 for each.
+Shown = tuple[list[str], list[float], bool, bytes]
 
 
 class FontReader:
@@ -73,11 +76,13 @@ class FontReader:
             [character for character, _ in glyphs],
             [width * size * scaling for _, width in glyphs],
             _SPACE in codes,
+            b"\1" * len(codes),
         )
-        strings = self.find_strings(size, scaling)
-        if len(strings) >= _MOST_STRINGS:
-            strings.clear()
-        strings[text] = found
+        if len(text) <= _LONGEST_STRING:
+            strings = self.find_strings(size, scaling)
+            if len(strings) >= _MOST_STRINGS:
+                strings.clear()
+            strings[text] = found
         return found
 
     def codes(self, text: bytes) -> list[int]:
@@ -182,7 +187,7 @@ class PageDevice:
 
     def show(  # noqa: PLR0913, PLR0917 - the parameters of text (9.3)
         self,
-        pieces: Iterable[object],
+        pieces: Iterable[object] | StringArray,
         font: FontReader,
         matrix: Matrix,
         position: Point,
@@ -201,19 +206,20 @@ class PageDevice:
         step = 0.001 * size * scaling
         shown = run.characters
         moves: list[float] = []  # advances of glyphs, and what is between them
-        glyphs: list[bool] = []  # of each move, whether it is a glyph's
-        for piece in pieces:
-            if not isinstance(piece, bytes):
-                if isinstance(piece, float):
-                    moves.append(-(piece * step))
-                    glyphs.append(False)
+        glyphs = bytearray()  # of each move, whether it is a glyph's
+        elements = pieces.elements() if isinstance(pieces, StringArray) else map(_part, pieces)
+        is_spaced = bool(charspace or wordspace)
+        for text, number in elements:
+            if number:
+                moves.append(-(float(number) * step))
+                glyphs.append(0)
                 continue
-            found = strings.get(piece) or font.read(piece, size, scaling)
-            if charspace or (wordspace and found[2]):
-                _add_spaced(font.codes(piece), found[1], charspace, wordspace, moves, glyphs)
+            found = strings.get(text) or font.read(text, size, scaling)
+            if is_spaced and (charspace or found[2]):
+                _add_spaced(font.codes(text), found[1], charspace, wordspace, moves, glyphs)
             else:
                 moves += found[1]
-                glyphs += [True] * len(found[1])
+                glyphs += found[3]
             shown += found[0]
         ends = list(accumulate(moves, initial=x))
         places = [along + end * scale for end in ends]
@@ -258,24 +264,31 @@ class PageDevice:
         return GlyphRun(face, abs(c * size), width - base, 3), height - left, -b
 
 
+def _part(piece: object) -> tuple[bytes, float]:
+    """A piece of text as an element of a `StringArray`; nothing for what is no such piece."""
+    if isinstance(piece, bytes):
+        return piece, 0
+    return b"", piece if isinstance(piece, float) else 0
+
+
 def _add_spaced(  # noqa: PLR0913, PLR0917 - the two lists grow
     codes: Iterable[int],
     advances: Iterable[float],
     charspace: float,
     wordspace: float,
     moves: list[float],
-    glyphs: list[bool],
+    glyphs: bytearray,
 ) -> None:
     """Adds the advances of a string with the space between its glyphs, none before the first."""
     for code, advance in zip(codes, advances, strict=True):
         if charspace and moves:
             moves.append(charspace)
-            glyphs.append(False)
+            glyphs.append(0)
         moves.append(advance)
-        glyphs.append(True)
+        glyphs.append(1)
         if code == _SPACE and wordspace:
             moves.append(wordspace)
-            glyphs.append(False)
+            glyphs.append(0)
 
 
 def _are_apart(boxes: Sequence[DrawnBox]) -> bool:
@@ -297,7 +310,9 @@ def _find_typeface(font: PDFFont) -> Typeface:
 
 def _has_finite_place(run: GlyphRun) -> bool:
     """Whether a run has a usable place: a damaged file may put it anywhere."""
-    return all(
-        -_FARTHEST < place < _FARTHEST
-        for place in (run.baseline, run.size, run.lefts[0], run.rights[-1])
+    return (
+        -_FARTHEST < run.baseline < _FARTHEST
+        and -_FARTHEST < run.size < _FARTHEST
+        and -_FARTHEST < run.lefts[0] < _FARTHEST
+        and -_FARTHEST < run.rights[-1] < _FARTHEST
     )

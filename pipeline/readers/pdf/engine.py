@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pdfminer.pdfinterp import PDFResourceManager
-
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.pdf.device import UNKNOWN, PageDevice
-from pipeline.readers.pdf.interpreter import PageInterpreter
+from pipeline.readers.pdf.interpreter import FontLibrary, PageInterpreter
 from pipeline.readers.pdf.optional_content import OptionalContent
 from pipeline.readers.pdf.page_content import PageContent, PageTooComplexError, bounding_box
 from pipeline.readers.pdf.page_tree import (
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
 
 _ENOUGH: Final = 0.95  # of the letters that the second engine reads on a page
 _MOST_PAGES: Final = 20_000
-_FEW: Final = 40  # letters: what shows so few may hide more
+_FEW: Final = 60  # glyphs: a page with so few may hide more
 _LETTER: Final = re.compile(rf"[^\W_]|{UNKNOWN}")
 
 
@@ -63,7 +61,7 @@ def _read_with_both(content: bytes, second: SecondEngine) -> Iterator[PageConten
             separate_hidden(page, second)
             yield page
         return
-    fonts = PDFResourceManager()
+    fonts = FontLibrary()
     optional = OptionalContent(document.catalog)
     stated = max(second.count, count_stated_pages(document), len(pages))
     for number in range(1, min(stated, _MOST_PAGES) + 1):
@@ -105,7 +103,7 @@ def _count_found(pages: list[PageObject]) -> int:
 
 
 def _read_page(
-    page: PageObject, number: int, fonts: PDFResourceManager, optional: OptionalContent
+    page: PageObject, number: int, fonts: FontLibrary, optional: OptionalContent
 ) -> PageContent:
     """The content of one page; what was painted before an error is kept."""
     if page.attributes is None:
@@ -152,10 +150,10 @@ def _lost_page(number: int, reason: str) -> PageContent:
 
 def _check(page: PageContent, second: SecondEngine) -> PageContent:
     """The page, or what PDFium reads of an odd one where that is more."""
-    letters = count_letters(page)
-    is_odd = page.lost or page.damage or letters < _FEW
+    is_odd = page.lost or page.damage or sum(len(run.characters) for run in page.runs) < _FEW
     if page.is_too_complex or not is_odd:  # PDFium has no such limits
         return page
+    letters = count_letters(page)
     expected = second.count_letters(page.number)
     if letters >= _ENOUGH * expected:
         if page.damage and not second.count:

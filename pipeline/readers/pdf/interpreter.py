@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import dict_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
 from pdfminer.utils import mult_matrix
@@ -30,11 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pdfminer.pdffont import PDFFont
-    from pdfminer.pdfinterp import PDFResourceManager
     from pdfminer.utils import Matrix
 
     from pipeline.readers.pdf.colours import Colour, ColourSpace
-    from pipeline.readers.pdf.content_stream import Operand
+    from pipeline.readers.pdf.content_stream import Operand, StringArray
     from pipeline.readers.pdf.optional_content import OptionalContent
     from pipeline.readers.pdf.page_content import PathSegment, Point
 
@@ -78,21 +78,41 @@ class _State:
         return state
 
 
+class FontLibrary:
+    """The fonts of a document, each read once."""
+
+    def __init__(self) -> None:
+        self._fonts = PDFResourceManager()
+        self._readers: dict[int, FontReader] = {}
+
+    def load(self, found: object) -> FontReader:
+        """The font of a resource; raises what the engine raises on a damaged one."""
+        font = self._fonts.get_font(getattr(found, "objid", None), dict_value(found))
+        return self._keep(font)
+
+    def load_default(self) -> FontReader:
+        """The engine's default font."""
+        return self._keep(self._fonts.get_font("default", {}))
+
+    def _keep(self, font: PDFFont) -> FontReader:
+        reader = self._readers.get(id(font))
+        if reader is None:
+            reader = self._readers[id(font)] = FontReader(font)
+        return reader
+
+
 class PageInterpreter:
     """Runs the content streams of a page, and the form XObjects that they call.
 
     `damage` describes what could not be understood; `is_circular` says that a form calls itself.
     """
 
-    def __init__(
-        self, fonts: PDFResourceManager, device: PageDevice, optional: OptionalContent
-    ) -> None:
+    def __init__(self, fonts: FontLibrary, device: PageDevice, optional: OptionalContent) -> None:
         self.damage: list[str] = []
         self.is_circular = False
         self.device = device
         self.optional = optional
         self._fonts = fonts
-        self._readers: dict[int, FontReader] = {}
         self._forms = 0
         self._operators = 0
         self._active: list[object] = []  # the numbers of the streams being run
@@ -151,18 +171,10 @@ class PageInterpreter:
     def load_font(self, found: object) -> FontReader:
         """The font of a resource; the engine's default one where that is damaged."""
         try:
-            font = self._fonts.get_font(getattr(found, "objid", None), dict_value(found))
+            return self._fonts.load(found)
         except Exception as error:  # noqa: BLE001 - the engine raises anything on a damaged font
             self.damage.append(f"a font cannot be read ({type(error).__name__})")
-            font = self.load_default_font()
-        reader = self._readers.get(id(font))
-        if reader is None:
-            reader = self._readers[id(font)] = FontReader(font)
-        return reader
-
-    def load_default_font(self) -> PDFFont:
-        """The engine's default font."""
-        return self._fonts.get_font("default", {})
+            return self._fonts.load_default()
 
 
 class _StreamRun:
@@ -281,34 +293,23 @@ class _StreamRun:
     # Paths
 
     def move(self, x: float, y: float) -> None:
-        self._path.append(("m", x, y))
+        self._path.append((True, ((x, y),)))
 
     def draw_line(self, x: float, y: float) -> None:
-        self._path.append(("l", x, y))
+        self._path.append((False, ((x, y),)))
 
     def draw_curve(self, *places: float) -> None:
-        self._path.append(("c", *places))
-
-    def close(self) -> None:
-        self._path.append(("h",))
+        self._path.append((False, tuple(zip(places[::2], places[1::2], strict=True))))
 
     def draw_rectangle(self, x: float, y: float, width: float, height: float) -> None:
         right, top = x + width, y + height
-        self._path += (("m", x, y), ("l", right, y), ("l", right, top), ("l", x, top), ("h",))
+        self._path.append((True, ((x, y), (right, y), (right, top), (x, top))))
 
     def stroke(self) -> None:
         self._paint(is_filled=False)
 
-    def close_and_stroke(self) -> None:
-        self.close()
-        self.stroke()
-
     def fill(self) -> None:
         self._paint(is_filled=True)
-
-    def close_and_fill(self) -> None:
-        self.close()
-        self.fill()
 
     def _paint(self, *, is_filled: bool) -> None:
         state = self._state
@@ -407,7 +408,7 @@ class _StreamRun:
         self.set_charspace(charspace)
         self.show_next_line(text)
 
-    def show_strings(self, pieces: Sequence[object]) -> None:
+    def show_strings(self, pieces: Sequence[object] | StringArray) -> None:
         state = self._state
         font = state.font
         if font is None:
@@ -513,7 +514,23 @@ def _convert(space: ColourSpace, stack: list[Operand]) -> Colour | None:
 
 
 _IGNORED: Final = frozenset(
-    (b"w", b"J", b"j", b"M", b"d", b"ri", b"i", b"ET", b"MP", b"DP", b"BX", b"EX", b"d0", b"d1")
+    (
+        b"w",
+        b"J",
+        b"j",
+        b"M",
+        b"d",
+        b"ri",
+        b"i",
+        b"ET",
+        b"h",
+        b"MP",
+        b"DP",
+        b"BX",
+        b"EX",
+        b"d0",
+        b"d1",
+    )
 )
 _DEVICE_SPACES: Final = {1: GREY, 3: RGB, 4: CMYK}
 # The number of operands, -1 for all there are, and what is done with them.
@@ -528,12 +545,12 @@ _HANDLERS: Final[dict[bytes, tuple[int, Callable[..., None]]]] = {
     b"k": (4, _StreamRun.set_fill_device), b"K": (4, _StreamRun.set_stroke_device),
     b"m": (2, _StreamRun.move), b"l": (2, _StreamRun.draw_line),
     b"c": (6, _StreamRun.draw_curve), b"v": (4, _StreamRun.draw_curve),
-    b"y": (4, _StreamRun.draw_curve), b"h": (0, _StreamRun.close),
+    b"y": (4, _StreamRun.draw_curve),
     b"re": (4, _StreamRun.draw_rectangle),
-    b"S": (0, _StreamRun.stroke), b"s": (0, _StreamRun.close_and_stroke),
+    b"S": (0, _StreamRun.stroke), b"s": (0, _StreamRun.stroke),
     b"f": (0, _StreamRun.fill), b"F": (0, _StreamRun.fill), b"f*": (0, _StreamRun.fill),
     b"B": (0, _StreamRun.fill), b"B*": (0, _StreamRun.fill),
-    b"b": (0, _StreamRun.close_and_fill), b"b*": (0, _StreamRun.close_and_fill),
+    b"b": (0, _StreamRun.fill), b"b*": (0, _StreamRun.fill),
     b"n": (0, _StreamRun.end_path), b"W": (0, _StreamRun.set_clip),
     b"W*": (0, _StreamRun.set_clip), b"sh": (1, _StreamRun.paint_shading),
     b"BT": (0, _StreamRun.begin_text), b"Tc": (1, _StreamRun.set_charspace),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from pipeline.readers.pdf.colours import BLACK
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.colours import Colour
 
 Point: TypeAlias = tuple[float, float]
-PathSegment: TypeAlias = tuple[str | float, ...]  # an operator and its coordinates
+PathSegment: TypeAlias = tuple[bool, tuple[Point, ...]]  # whether it begins a part; its points
 
 _MOST_CORNERS: Final = 6  # of a box, its first corner counted twice
 _STRAIGHT: Final = 0.5  # points by which a side may be slanted
@@ -29,8 +29,7 @@ class PageTooComplexError(Exception):
     """A page exceeds a limit of the reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnBox:
+class DrawnBox(NamedTuple):
     """A drawn line, or a shaded or framed box: its bounding box in points."""
 
     x0: float
@@ -148,12 +147,11 @@ def split_path(path: Iterable[PathSegment]) -> Iterator[list[Point]]:
     The control points of a curve count as corners.
     """
     corners: list[Point] = []
-    for operator, *numbers in path:
-        if operator == "m" and corners:
+    for begins, points in path:
+        if begins and corners:
             yield corners
             corners = []
-        places = iter(map(float, numbers))
-        corners.extend(zip(places, places, strict=False))
+        corners += points
     if corners:
         yield corners
 

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import math
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pdfminer import pdftypes
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFObjectNotFound
-from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, resolve1
-from pdfminer.psparser import literal_name
+from pdfminer.psparser import PSEOF, literal_name
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
+from pipeline.readers.pdf.object_tokens import ObjectParser, ObjectStreamParser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pdfminer.pdfdocument import PDFBaseXRef
+    from pdfminer.pdfparser import PDFParser
+    from pdfminer.pdftypes import PDFStream
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
@@ -95,7 +97,7 @@ class PdfDocument(PDFDocument):
     def __init__(self, content: bytes) -> None:
         self.missing = 0  # objects that were asked for and not found
         self._read_indexes: set[int] = set()
-        super().__init__(PDFParser(io.BytesIO(content)))
+        super().__init__(ObjectParser(content))
 
     def getobj(self, objid: int) -> object:
         """An object; what refers to another is that one."""
@@ -113,6 +115,17 @@ class PdfDocument(PDFDocument):
         except PDFObjectNotFound:
             self.missing += 1
             raise
+
+    def _get_objects(self, stream: PDFStream) -> tuple[list[object], int]:
+        """The objects in an object stream, and how many of them its head lists."""
+        parser = ObjectStreamParser(stream.get_data())
+        parser.set_document(self)
+        found: list[object] = []
+        with suppress(PSEOF):
+            while True:
+                found.append(parser.nextobject()[1])
+        count = stream.get("N", 0)
+        return found, count if isinstance(count, int) else 0
 
     def read_xref_from(self, parser: PDFParser, start: int, xrefs: list[PDFBaseXRef]) -> None:
         """Reads each cross-reference table once: the tables may refer to one another in circles."""

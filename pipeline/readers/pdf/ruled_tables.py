@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby, pairwise, product
-from typing import TYPE_CHECKING, Final
+from itertools import groupby, islice, pairwise, product
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from pdfplumber.table import (
     cells_to_tables,
     edges_to_intersections,
-    intersections_to_cells,
     merge_edges,
 )
 
 from pipeline.readers.pdf.page_content import DrawnBox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.readers.pdf.lines import TextLine
-    from pipeline.readers.pdf.page_content import PageContent
+    from pipeline.readers.pdf.page_content import PageContent, Point
+
+Edge: TypeAlias = dict[str, Any]  # as pdfplumber has it
+Sides: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
 
 CAPTION: Final = re.compile(
     r"table\s+(?P<number>\d{1,3}(?:[.-]\d{1,2})?[A-Z]?|[A-Z]|[IVXL]{1,6})\b", re.IGNORECASE
@@ -165,22 +170,25 @@ def _imply_upright_edges(
     level: Sequence[DrawnBox], lines: Sequence[TextLine]
 ) -> Iterator[DrawnBox]:
     """The vertical edges between horizontal lines that end at one place, one below the other."""
+    ordered = sorted(lines, key=attrgetter("baseline"))
+    baselines = [line.baseline for line in ordered]
     ends = sorted((x, one.top) for one in level for x in (one.x0, one.x1))
     begun = [0, *(at for at in range(1, len(ends)) if ends[at][0] - ends[at - 1][0] > _NEAR)]
     for start, stop in pairwise([*begun, len(ends)]):
         x = ends[start][0]
         heights = sorted({height for _, height in ends[start:stop]})
         for above, below in pairwise(heights):
-            if below - above > _NEAR and not any(_crosses(line, x, above, below) for line in lines):
+            between = ordered[bisect_right(baselines, above) : bisect_left(baselines, below)]
+            if below - above > _NEAR and not any(_crosses(line, x) for line in between):
                 yield _upright_edge(x, above, below)
 
 
-def _crosses(line: TextLine, x: float, top: float, bottom: float) -> bool:
+def _crosses(line: TextLine, x: float) -> bool:
     """Whether a line of text crosses a place without a gap wider than a word gap.
 
     A caption separates what is below it from what is above, whatever its width.
     """
-    if not top < line.baseline < bottom or x < line.x0 - _NEAR:
+    if x < line.x0 - _NEAR:
         return False
     if CAPTION.match(line.text):
         return True
@@ -197,8 +205,45 @@ def find_table_cells(
     crossings = edges_to_intersections(merge_edges(edges, *[_SNAP] * 4), _SNAP, _SNAP)
     if len(crossings) > _MOST_CROSSINGS:
         return []
-    found = cells_to_tables(intersections_to_cells(crossings))
+    found = cells_to_tables(list(_find_cells(crossings)))
     return [[DrawnBox(*cell) for cell in cells] for cells in found]
+
+
+def _find_cells(crossings: Mapping[Point, Mapping[str, list[Edge]]]) -> Iterator[Sides]:
+    """The smallest cell at the right of and below each crossing, as pdfplumber finds them.
+
+    Two crossings are connected where they lie on one edge; pdfplumber compares each with all.
+    """
+    upright = {point: set(map(_sides, edges["v"])) for point, edges in crossings.items()}
+    level = {point: set(map(_sides, edges["h"])) for point, edges in crossings.items()}
+    points = sorted(crossings)
+    columns: dict[float, list[float]] = defaultdict(list)
+    rows: dict[float, list[float]] = defaultdict(list)
+    for x, y in points:
+        columns[x].append(y)
+        rows[y].append(x)
+    for x, y in points:
+        here, below = upright[x, y], columns[x]
+        right = [
+            other
+            for other in rows[y][bisect_right(rows[y], x) :]
+            if not level[x, y].isdisjoint(level[other, y])
+        ]
+        corners = (
+            (x1, bottom)
+            for bottom in below[bisect_right(below, y) :]
+            if right and not here.isdisjoint(upright[x, bottom])
+            for x1 in right
+            if (x1, bottom) in crossings
+            and not upright[x1, bottom].isdisjoint(upright[x1, y])
+            and not level[x1, bottom].isdisjoint(level[x, bottom])
+        )
+        for x1, bottom in islice(corners, 1):
+            yield x, y, x1, bottom
+
+
+def _sides(edge: Edge) -> Sides:
+    return edge["x0"], edge["top"], edge["x1"], edge["bottom"]
 
 
 def _describe_edges(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -217,7 +216,7 @@ def _merge_style_marks(marks: Iterable[Mark]) -> Iterable[Mark]:
 
 def _find_edges(line: TextLine) -> str:
     """The positions of a line's characters; empty where those of one are not known."""
-    positions = array("f")
+    positions: list[float] = []
     for token in line.tokens:
         if len(token.lefts) != len(token.text):
             return ""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -83,8 +83,10 @@ class Visibility:
         if ink.is_off or not ink.colours or run.size < _SMALLEST or ink.alpha < 1:
             return "open"
         box = self._box(run, 0, len(run.lefts))
-        if not self._is_shown(box, whole=True) or not _holds(ink.clip, box):
+        if not _holds(self._shown, box) or not _holds(ink.clip, box):
             return "open"
+        if not self._bands:
+            return "seen" if _contrasts(ink, WHITE) else "open"
         near = self._near(box)
         if not near:
             return "seen" if _contrasts(ink, WHITE) else "open"
@@ -149,8 +151,8 @@ class Visibility:
             case _:
                 return DrawnBox(x0, low, x1, high)
 
-    def _is_shown(self, box: DrawnBox, *, whole: bool = False) -> bool:
-        return _holds(self._shown, box if whole else _middle(box))
+    def _is_shown(self, box: DrawnBox) -> bool:
+        return _holds(self._shown, _middle(box))
 
     def _near(self, box: DrawnBox) -> list[Fill]:
         """The fills that share an area with a box, in the order in which they are painted."""
@@ -159,7 +161,12 @@ class Visibility:
         if last != first:
             both = {fill.order: fill for at in (first, last) for fill in self._bands.get(at, ())}
             found = [both[order] for order in sorted(both)]
-        return [fill for fill in found if fill.box.overlaps(box)]
+        x0, top, x1, bottom = box
+        return [
+            fill
+            for fill in found
+            if fill.box[0] < x1 and fill.box[2] > x0 and fill.box[1] < bottom and fill.box[3] > top
+        ]
 
     @cached_property
     def _is_scan(self) -> bool:
@@ -250,6 +257,7 @@ def _holds(outer: DrawnBox | None, inner: DrawnBox) -> bool:
     )
 
 
+@lru_cache(maxsize=1_000)
 def _contrasts(ink: Ink, background: Colour) -> bool:
     """Whether a colour of the ink differs from a background, as far as it is known."""
     return any(

@@ -58,8 +58,7 @@ def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
     for run in row:
         apart = run.size < raised and run.lefts[0] - end > _APART * run.size
         space = space or run.lefts[0] - end > gap * run.size
-        for start, stop, spaced in _find_words(run, gap * run.size):
-            text = "".join(run.characters[start:stop])
+        for text, start, stop, spaced in _find_words(run, gap * run.size):
             space = space or spaced
             last = found[-1] if found else None
             if last and not (space or apart) and _is_same_style(last, run):
@@ -75,7 +74,8 @@ def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
             space = apart = False
         space = space or run.characters[-1].isspace()
         end = run.rights[-1]
-    return _reorder_rtl(found) if any(_RTL.search(token.text) for token in found) else found
+    is_rtl = any(not token.text.isascii() and _RTL.search(token.text) for token in found)
+    return _reorder_rtl(found) if is_rtl else found
 
 
 def merge_by_style(words: list[StyledText], size: float) -> list[StyledText]:
@@ -107,22 +107,23 @@ def _is_same_style(token: StyledText, other: GlyphRun | StyledText) -> bool:
     )
 
 
-def _find_words(run: GlyphRun, gap: float) -> Iterator[tuple[int, int, bool]]:
-    """The words of a run: start, stop, and whether a gap precedes."""
-    lefts, rights = run.lefts, run.rights
-    breaks = [at + 1 for at, right in enumerate(rights[:-1]) if lefts[at + 1] - right > gap]
+def _find_words(run: GlyphRun, gap: float) -> Iterator[tuple[str, int, int, bool]]:
+    """The words of a run of single characters: text, start, stop, whether a gap precedes."""
+    following = zip(run.lefts[1:], run.rights, strict=False)
+    breaks = [at for at, (left, right) in enumerate(following, start=1) if left - right > gap]
     text = "".join(run.characters)
     begun = 0
     for stop in [*breaks, len(text)]:
         for word in _WORD.finditer(text, begun, stop):
-            yield word.start(), word.end(), word.start() > begun or begun > 0
+            start = word.start()
+            yield word[0], start, word.end(), start > begun or begun > 0
             begun = word.end()
         begun = stop
 
 
 def _split_ligatures(run: GlyphRun) -> GlyphRun:
     """The run with one character a glyph: the letters of a ligature share its width."""
-    if all(len(character) == 1 for character in run.characters):
+    if len("".join(run.characters)) == len(run.characters):
         return run
     characters: list[str] = []
     lefts: list[float] = []
@@ -164,12 +165,14 @@ def _measure_word_gap(row: Sequence[GlyphRun]) -> float:
     gaps: list[float] = []
     spaces = glyphs = 0
     for run in row:
-        spaces += sum(map(str.isspace, run.characters))
+        text = "".join(run.characters)
+        spaces += len(text) - len("".join(text.split()))
         glyphs += len(run.characters)
-        gaps.extend(
-            (left - right) / run.size
+        size = run.size
+        gaps += [
+            (left - right) / size
             for left, right in zip(run.lefts[1:], run.rights[:-1], strict=True)
-        )
+        ]
     gaps.extend((b.lefts[0] - a.rights[-1]) / a.size for a, b in pairwise(row))
     tracking = max(0.0, sorted(gaps)[len(gaps) // 4]) if gaps else 0.0
     return min(tracking, _TRACKING) + (
