@@ -10,12 +10,13 @@ PY    := .venv/bin/python
 # At most eight processes: each holds the model of names.
 TESTS := -m pytest -n logical --maxprocesses 8 --dist worksteal
 VALID := $(PY) -m check_jsonschema
+UVX   := .venv/bin/uvx --quiet
 LOCK  := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
          --only-binary :all: --no-emit-index-url --no-emit-find-links --no-annotate \
          --custom-compile-command 'make lock' $(UPGRADE)
 
 .PHONY: help run check test test-all test-oldest lint types contracts quick tests all-tests schemas \
-        output lock clean run-environment test-environment
+        output fuzz audit sbom lock clean run-environment test-environment
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' Makefile
@@ -26,10 +27,10 @@ run: run-environment ## raw/ -> out/
 check: lint types contracts quick ## style, types, imports and a tenth of the tests: about a minute
 	@echo "The quick checks passed."
 
-test: lint types contracts tests schemas output ## every check but the long suites, on the newest Python present
+test: lint types contracts tests schemas output fuzz ## every check but the long suites, on the newest Python present
 	@echo "All checks passed."
 
-test-all: lint types contracts all-tests schemas output ## every check, the long suites over real documents included
+test-all: lint types contracts all-tests schemas output fuzz ## every check, the long suites over real documents included
 	@echo "All checks passed."
 
 test-oldest: test-environment ## the tests alone, on the oldest Python present; its output is compared with the newest's
@@ -75,6 +76,17 @@ output: test-environment ## out/ is what the pipeline makes of raw/, and it is v
 	$(VALID) --schemafile schemas/authorities.json out/authorities.json
 	find out/documents -name '*.json' -exec $(VALID) --schemafile schemas/document.json {} +
 	find out/records -name '*.json' -exec $(VALID) --schemafile schemas/record.json {} +
+
+fuzz: test-environment ## mutated reports for a minute: nothing raised, lost, slow or invalid
+	$(PY) scripts/fuzz.py --seconds 60
+
+audit: test-environment ## known vulnerabilities of the locked packages, where an advisory service answers
+	@$(SH) scripts/audit-packages requirements.lock requirements-dev.lock
+
+sbom: test-environment ## a software bill of materials (CycloneDX) of what a run needs: build/sbom.json
+	@mkdir -p build
+	$(UVX) --from 'cyclonedx-bom==7.5.0' cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+	    --output-reproducible --of JSON -o build/sbom.json
 
 lock: test-environment ## both lock files (with UPGRADE=--upgrade: the newest versions that fit)
 	$(LOCK) pyproject.toml --output-file requirements.lock
