@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.vocabulary.abbreviations import abbreviations
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -14,16 +16,12 @@ _ENDED: Final = re.compile(rf"[.!?:\u2026][{_CLOSERS}]{{0,4}}(?:\s?\[\d{{1,3}}\]
 _BOUNDARY: Final = re.compile(
     rf"[.!?\u2026]+[{_CLOSERS}]{{0,4}}(?:\s?{_CALLOUT})?\s+(?=[\"'\u201c\u2018(\[]?[A-Z0-9])"
 )
+_KNOWN: Final = abbreviations()
+# Initials (`U.S`, `J`) are none of the list.
 _ABBREVIATION: Final = re.compile(
-    r"""(?: ^ | [\s(\[\u201c"] )
-    (?: [A-Z] | (?: [A-Z]\. )+ [A-Z]                                     # initials, U.S, U.N
-      | Mr | Mrs | Ms | Dr | Prof | Gen | Col | Lt | Sgt | Gov | Sen | Rep | Hon | Rev | St | Mt
-      | Jan | Feb | Mar | Apr | Jun | Jul | Aug | Sept? | Oct | Nov | Dec
-      | No | Nos | Art | Arts | Sec | Ch | Vol | cf | e\.g | i\.e | vs | v | al | Inc | Ltd | Co
-    ) $""",
-    re.VERBOSE,
+    rf"(?:^|[\s(\[\u201c\"])(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|{'|'.join(map(re.escape, _KNOWN.all()))})$"
 )
-_TITLE_BEFORE_NAME: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Gov|Sen|Rep|Rev|St|vs)\.$")
+_TITLE_BEFORE_NAME: Final = re.compile(rf"\b(?:{'|'.join((*_KNOWN.titles, 'vs'))})\.$")
 _LONGEST_ABBREVIATION: Final = 14
 
 

@@ -316,8 +316,9 @@ def _make_problem(
     page = f" on page {spans[0].page}" if spans and spans[0].page else ""
     printed = f"{label!r}{page} is printed {_shorten(raw)!r}"
     if isinstance(refusal, Ambiguous):
-        ways = " or ".join(map(_describe, refusal.readings))
-        message = f"{printed}: it may be {ways}, or else ({refusal.reason}); kept as text"
+        ways = [*map(_describe, refusal.readings)]
+        ways += ["something else"] * (len(ways) == 1)
+        message = f"{printed}: it may be {' or '.join(ways)} ({refusal.reason}); kept as text"
         return make_problem(Code.AMBIGUOUS_VALUE, message, spans, pointer)
     wanted = f"a quantity in {rule.unit}" if rule.unit else f"a {rule.kind}"
     part = raw[refusal.start : refusal.end].strip()
@@ -335,12 +336,12 @@ def _shorten(printed: str) -> str:
 def _describe(reading: object) -> str:
     """Show the figures of one reading."""
     match reading:
-        case tuple():
-            return ", ".join(map(_describe, reading))
         case ParsedItem():
             return f"{reading.name} {_figure(reading.share, reading.share_low, reading.share_high)}"
         case ParsedObservation():
             return _figure(reading.value, reading.low, reading.high)
+        case tuple():
+            return ", ".join(map(_describe, reading))
     return str(reading)
 
 

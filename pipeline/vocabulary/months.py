@@ -48,6 +48,11 @@ def english_months() -> dict[str, int]:
     return dict(_languages()["en"].spellings(in_lower_case=False))
 
 
+def month_abbreviations() -> tuple[str, ...]:
+    """Give the English abbreviations of months."""
+    return tuple(word for short in _languages()["en"].abbreviations for word in short)
+
+
 def foreign_months() -> dict[str, int]:
     """Map each name and abbreviation of other languages that is not English to its month."""
     own = english_months()
