@@ -32,15 +32,17 @@ SOURCES: Final = ROOT / "tests" / "citations" / "rendered" / "sources.json"
 NOTES: Final = frozenset(
     ("chicago-notes", "oscola", "bluebook-law-review", "mhra-notes", "new-harts-rules-notes")
 )
-# The last three were set aside first; their failures were looked at when the others were read.
+# The last six were set aside first; their failures were looked at when the others were read.
 TUNED: Final = (
     *("apa", "modern-language-association", "harvard-cite-them-right", "ieee"),
     *("nlm-citation-sequence", "chicago-notes", "oscola"),
     *("chicago-author-date", "american-medical-association", "bluebook-law-review"),
+    *("mhra-notes", "elsevier-harvard", "chicago-notes-bibliography"),
 )
 ASIDE: Final = (
-    *("mhra-notes", "elsevier-harvard", "sage-vancouver", "chicago-notes-bibliography"),
-    *("american-sociological-association", "new-harts-rules-notes", "turabian-author-date"),
+    *("sage-vancouver", "american-sociological-association", "new-harts-rules-notes"),
+    *("turabian-author-date", "springer-basic-author-date", "taylor-and-francis-harvard-x"),
+    "american-political-science-association",
 )
 FIELDS: Final = ("author", "editor", "title", "container", "publisher", "year", "volume", "URL")
 

@@ -10,6 +10,7 @@ from pipeline.citations.bibliography_entries.clauses import is_initialed, split_
 from pipeline.citations.bibliography_entries.publication_details import REMARK, Details, read_detail
 from pipeline.citations.parse.bylines import match_run_on
 from pipeline.citations.parse.publishers import is_known_place, is_newspaper_name
+from pipeline.citations.styles.name_lists import parse_name_list
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.names import (
@@ -125,6 +126,8 @@ def parse_authors(clause: TextSegment, *, container: str) -> tuple[CreditedName,
     is_body = is_organization(text) or _FOREIGN_BODY.match(text) is not None
     if (has_others(text) or is_in_paper) and not is_body and (persons := parse_people(text)):
         return persons
+    if listed := parse_name_list(text, ("inverted",)):
+        return listed.names
     text = without_others(text)
     is_short = len(text.split()) <= _MAX_ACRONYM_WORDS
     return (CreditedName(literal=text) if is_short else parse_organization(text),)

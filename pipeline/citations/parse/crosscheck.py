@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.citations.parse.publishers import is_known_town, is_publishing_house
 from pipeline.grammar.citation_dates import MONTH
-from pipeline.grammar.names import parse_people
+from pipeline.grammar.names import is_organization, parse_people
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -20,22 +21,27 @@ if TYPE_CHECKING:
 _FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"
 _INITIALS: Final = r"(?:[^\W\d_a-z]\.\s?){1,3}"
 _SIGNS: Final = {
-    "volume": r"\b[Vv]ol(?:ume|s)?\.\s?\d|,\s\d+\(\d{1,3}\)[,:]",
-    "pages": r"\bpp\.\s?\d|\bp\.\s\d|:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}(?=$|[.,;)])",
-    "editors": r"""[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s|\b[Ee]ds?\.\s[A-Z]
-        |\([Ee]ds?\.?\)""",
+    "volume": r"\b[Vv]ol(?:ume|s)?\.\s?\d|[.,]\s\d+\(\d{1,3}\)[,:]",
+    "pages": r"""\bpp\.\s?\d|\bp\.\s\d|:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}(?=$|[.,;)])
+        |\),\s[ivxlc\d]+$|\.,\s|,\s(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}$""",
+    "edition": r"\b\d{1,2}(?:st|nd|rd|th)\sedn?\b",
+    "editors": r"""[,.(]\s?ed\.\sby\s|[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s
+        |\b[Ee]ds?\.\s[A-Z]|\([Ee]ds?\.?\)""",
     "container": rf"""[.,”’]\sIn:?\s[A-Z]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
-        |^[“"][^“”"]+[”"][.,]?\s[A-Z].*,\s(?:\d|{MONTH}\b)""",
+        |^[“"][^“”"]+[”"][.,]?\s[A-Z].*,\s(?:\d|{MONTH}\b)|^[“"‘][^“”"‘]+[”"’](?:,\s[A-Z]|\s\()""",
     "url": r"://|\bdoi:",
     "accessed": r"\b(?:[Aa]ccessed|[Rr]etrieved|[Vv]isited|[Cc]ited)(?:\son|:)?\s\w+\s\d",
-    "marker": r"\[(?:Internet|[Oo]nline|[Cc]ited)",
+    "marker": r"\[(?:Internet|[Oo]nline|[Cc]ited|WWW)",
     "others": r"\bet\sal\b",
-    "genre": r"\[(?:[Pp]ress|[Nn]ews|[Ww]orking|[Pp]h\.?D|[Dd]octoral|[Mm]aster)[^\[\]]*\]$",
-    "title": r"^(?P<first>.{20,})[.,]\s(?P=first)$",
-    "author": rf"^{_INITIALS}{_FAMILY}(?:,|\sand\s)|^{_FAMILY},\s{_INITIALS}",
-    "date": rf"""\(\d{{4}}[a-z]?\)\.\s|^\(\d{{4}}
+    "genre": r"""\.\s(?:Press|News)\srelease\b|^(?:Press|News)\srelease\b
+        |[.(\[]\s?(?:Ph\.?D|[Mm]aster(?:['’]s)?|[Dd]octoral)\s(?:thesis|dissertation)\b
+        |\((?:Working|Discussion|Research)\sPaper\b|\[(?:[Pp]ress|[Nn]ews|[Ww]orking|[Pp]h\.?D|[Dd]octoral|[Mm]aster)[^\[\]]*\]$""",
+    "title": r"[”’][,.]?\s[“‘]|^(?P<first>.{20,})[.,]\s(?P=first)$",
+    "author": rf"""^[^\W\d_]+\sand\s[^\W\d_a-z]{{2,}}$|^{_INITIALS}{_FAMILY}(?:,|\sand\s)
+        |^{_FAMILY},\s{_INITIALS}""",
+    "date": rf"""\(\d{{4}}[a-z]?\)\.\s|^\(\d{{4}}|\.\s\d{{4}}\.|\d{{4}};
         |,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$
-        |\.\s\d{{4}}\.|\d{{4}};|^{MONTH}\s\d{{1,2}}$|^\d{{1,2}}\s{MONTH}$""",
+        |^{MONTH}\s\d{{1,2}}$|^\d{{1,2}}\s{MONTH}$""",
 }
 _ANY_SIGN: Final = re.compile(
     "|".join(f"(?P<{role}>{sign})" for role, sign in _SIGNS.items()), re.VERBOSE
@@ -45,23 +51,57 @@ _GENRE: Final = re.compile(
     r".*\b(?:(?:press|news|media)\s(?:release|statement)|thesis|dissertation|fact\s?sheet)",
     re.IGNORECASE,
 )
+_NO_NAME: Final = re.compile(r"\(?\b(?:1[6-9]|20)\d\d|\[|^[‘“\"]|^\d+[^\W\d]|^\(\d|,\s&\s")
+_IN_BRACKETS: Final = re.compile(r".+\s\((?P<name>[^()]*[a-z][^()]*)\)$")
+_IMPRINT: Final = re.compile(r"(?P<place>[^:]{3,30}):\s(?P<name>[^:]{3,60})")
+_FEW: Final = frozenset(("type", "title", "issued", "URL", "accessed"))
 _FIELDS: Final = ("title", "container-title", "publisher")
 
 
 def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
     """The field, the sign in it and the role it is a sign of, where a value holds another field."""
+    names = [*source.csl.get("author", []), *source.csl.get("editor", [])]  # type: ignore[misc]
+    for name in names:
+        literal = str(name.get("literal", "")) if isinstance(name, dict) else ""
+        if (found := _NO_NAME.search(literal)) is not None:
+            return "author", found[0], "date"
     for field in _FIELDS:
         value = source.csl.get(field)
         found = _ANY_SIGN.search(value) if isinstance(value, str) else None
-        if isinstance(value, str) and field == "title" and "author" not in source.csl:
-            first, comma, _ = value.partition(", ")
-            if comma and parse_people(first) is not None:
-                return field, first, "author"
-        if found is not None:
+        if isinstance(value, str) and field == "title" and (sign := _sign_in_title(value, source)):
+            return field, *sign
+        if found is not None and not (found["pages"] and source.csl["type"] == "legislation"):
             return field, found[0], next(role for role in _SIGNS if found[role])
         if field != "title" and isinstance(value, str) and _GENRE.fullmatch(value):
             return field, value, "genre"
     return None
+
+
+def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
+    """A name in a title that is its author's or its publisher's, and the role of it."""
+    if "author" not in source.csl:
+        first, comma, _ = title.partition(", ")
+        if comma and parse_people(first) is not None:
+            return first, "author"
+        if is_organization(title) and source.csl.keys() <= _FEW:
+            return title, "author"
+    bracket = _IN_BRACKETS.fullmatch(title)
+    if bracket is not None and _may_publish(bracket["name"]):
+        return bracket["name"], "publisher"
+    imprint = _IMPRINT.fullmatch(title)
+    if imprint is not None and is_known_town(imprint["place"]) and _may_publish(imprint["name"]):
+        return title, "publisher"
+    return None
+
+
+_WORK: Final = re.compile(r"\b(?:Act|Campaign|Initiative|Program(?:me)?|Project)$")
+
+
+def _may_publish(name: str) -> bool:
+    """Whether a name is a publisher's: a house, an organisation that is no project."""
+    if _WORK.search(name):
+        return False
+    return is_publishing_house(name) or is_organization(name)
 
 
 _COMPARED: Final = (*_FIELDS, "author", "editor", "volume", "issued", "URL")

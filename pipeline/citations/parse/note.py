@@ -367,7 +367,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     forms are not resolved.
     """
     end = trim_end(text, len(text))
-    styled = parse_styled(text[:end])
+    styled = _accept(parse_styled(text[:end]))
     if styled is not None and is_complete(styled):
         return (ParsedCitation("full", None, 0, end, styled),)
     pieces = tuple(

@@ -168,14 +168,14 @@ def _check(
         spans["names"] = (0, head.end)
     editors = form.opening == "editors"
     reading = Reading(form.sort, head, editors, values, spans, is_quoted)
-    checked = _settle_issuer(_drop_newspaper_author(reading))
+    checked = _settle_issuer(_drop_newspaper_author(reading), is_online="online" in web.values)
     return checked if checked and all(_check_values(checked, web)) else None
 
 
 # What no title, container or publisher has in it: the printed signs of another field.
 _FOREIGN: Final = re.compile(
     rf"""\b(?:[Vv]ol|[Nn]os?|[Pp]p?)\.\s?\d|[(,]\s?[Ee]d(?:itor)?s?\b|\b[Ee]dited\sby\b|\b[Ee]ds?\.
-      |\bIn:\s|://|\[|\]|\b(?:[Aa]ccessed|[Rr]etrieved|[Aa]vailable)\s(?:on|at|from)\b|;\s
+      |\bIn:\s|[”’][,.]?\s[“‘]|://|\[|\]|\b(?:[Aa]ccessed|[Rr]etrieved|[Aa]vailable)\s(?:on|at|from)\b|;\s
       |[,.(]\s?(?:{DATE}|{DAY})\)?$|,\s\d+(?:[-–]\d+)?$|\(\d{{4}}\)|\bet\sal\b|\d\(\d""",
     re.VERBOSE,
 )
@@ -204,7 +204,7 @@ def _drop_newspaper_author(reading: Reading) -> Reading:
     return replace(reading, names=None) if is_paper else reading
 
 
-def _settle_issuer(reading: Reading) -> Reading | None:
+def _settle_issuer(reading: Reading, *, is_online: bool) -> Reading | None:
     """Decides whether the name after a title is its publisher or its container.
 
     A house or organisation publishes what is dated to the year; what is dated to the day appeared
@@ -215,23 +215,7 @@ def _settle_issuer(reading: Reading) -> Reading | None:
         return reading
     if not _is_name(issuer):
         return None
-    is_body = bool(split_place_publisher(issuer)) or is_organization(issuer)
-    is_issued = reading.sort in ("report", "thesis")
-    issued = reading.values.get("issued", "2000")
-    role, is_open = "", reading.sort == "notice"  # whether both roles are as likely
-    if is_newspaper_name(issuer) or is_site(issuer):
-        role = "container"
-    elif is_issued and " " in issuer:
-        role = "publisher"
-    elif is_publishing_house(issuer):
-        role = "" if is_day(issued) else "publisher"
-    elif is_body and is_day(issued):
-        role = "container" if reading.sort == "page" else ""
-        is_open = _list(reading) == (issuer,)
-    elif is_body:
-        role = "publisher" if is_year(issued) and reading.sort != "page" else ""
-    elif is_day(issued) or (not is_year(issued) and " " in issuer):
-        role = "container"
+    role, is_open = _choose_role(issuer, reading, is_online=is_online)
     values = {key: value for key, value in reading.values.items() if key != "issuer"}
     spans = dict(reading.spans)
     if role:
@@ -239,6 +223,29 @@ def _settle_issuer(reading: Reading) -> Reading | None:
     dropped = () if role else (spans["issuer"],)
     is_whole = bool(role) or is_open
     return replace(reading, values=values, spans=spans, is_whole=is_whole, dropped=dropped)
+
+
+def _choose_role(issuer: str, reading: Reading, *, is_online: bool) -> tuple[str, bool]:
+    """`publisher`, `container` or "", and whether nothing printed can settle which."""
+    issued = reading.values.get("issued", "2000")
+    is_own = _list(reading) == (issuer,)
+    if is_newspaper_name(issuer) or is_site(issuer):
+        return "container", False
+    if reading.sort == "report" and " " in issuer:
+        return "publisher", False
+    if is_publishing_house(issuer):
+        return "" if is_day(issued) else "publisher", False
+    if split_place_publisher(issuer) or is_organization(issuer):
+        if is_day(issued):
+            is_page = reading.sort == "page"
+            return "container" if is_page else "", not is_page and (
+                is_own or reading.sort == "notice"
+            )
+        is_open = is_online and is_own
+        is_issued = is_year(issued) and reading.sort != "page" and not is_open
+        return "publisher" if is_issued else "", is_open or reading.sort == "notice"
+    is_dated = is_day(issued) or (not is_year(issued) and " " in issuer)
+    return "container" if is_dated else "", reading.sort == "notice"
 
 
 def _check_values(reading: Reading, web: WebParts) -> Iterator[bool]:

@@ -10,10 +10,13 @@ from pipeline.citations.styles.fields import DATE, read_date
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.urls import find_last_url, find_urls, normalize_url
 
-_ONLINE: Final = re.compile(r"\s?\[(?:Internet|[Oo]nline|[Ww]eb(?:\spage|site)?)\]")
+_ONLINE: Final = re.compile(
+    r"\s?\[(?:Internet|[Oo]nline|[Ww]eb(?:\spage|site)?|WWW(?:\s[Dd]ocument)?)\]"
+)
+_NUMERIC: Final = r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)"  # day or month first: no value
 _ACCESSED: Final = re.compile(
     rf"""(?:\s?[(\[])?(?:[Ll]ast\s)?(?:[Aa]ccessed|[Cc]ited|[Rr]etrieved|[Vv]iewed|[Vv]isited)(?:\son)?:?\s
-    (?P<date>{DATE})[)\]]?(?:,?\s(?:from|at)(?=\s))?""",
+    (?:(?P<date>{DATE})|{_NUMERIC})[)\]]?(?:,?\s(?:from|at)(?=\s))?""",
     re.VERBOSE,
 )
 _LEAD: Final = re.compile(
@@ -24,7 +27,7 @@ _LEAD: Final = re.compile(
 _DOI: Final = re.compile(r"(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s]+[^\s.,;])")
 _CLOSES: Final = re.compile(
     rf"""[>)\]\s.,;]*(?:[(\[]?(?:{DATE},\s)?(?:[Ll]ast\s)?(?:accessed|[Aa]ccessed|visited|cited)(?:\son)?:?\s
-    {DATE}[)\].\s]*)?""",
+    (?:{DATE}|{_NUMERIC})[)\].\s]*)?""",
     re.VERBOSE,
 )
 _BEHIND: Final = re.compile(r">?[)\]]?")
@@ -68,12 +71,14 @@ def split_web(text: str) -> WebParts | None:
     removed += markers
     removed += [doi.span() for doi in _DOI.finditer(text)]
     for seen in _ACCESSED.finditer(text):
+        removed.append(seen.span())
+        if not seen["date"]:
+            continue
         edtf = read_date(seen["date"])
         if not edtf or "accessed" in values:
             return None
         values["accessed"] = edtf
         parts.append(SourcePart("accessed", *seen.span("date")))
-        removed.append(seen.span())
     kept = [at for at in range(len(text)) if not any(start <= at < end for start, end in removed)]
     shown = "".join(text[at] for at in kept)
     end = len(shown.rstrip(" .,;"))
