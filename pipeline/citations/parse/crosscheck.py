@@ -51,15 +51,21 @@ _GENRE: Final = re.compile(
     r".*\b(?:(?:press|news|media)\s(?:release|statement)|thesis|dissertation|fact\s?sheet)",
     re.IGNORECASE,
 )
-_NO_NAME: Final = re.compile(r"\(?\b(?:1[6-9]|20)\d\d|\[|^[‘“\"]|^\d+[^\W\d]|^\(\d|,\s&\s")
+_NO_NAME: Final = re.compile(
+    r"\(?\b(?:1[6-9]|20)\d\d|\[(?:Internet|[Oo]nline|WWW)|^[‘“\"]|^\d+[^\W\d]|^\(\d|,\s&\s"
+)
 _IN_BRACKETS: Final = re.compile(r".+\s\((?P<name>[^()]*[a-z][^()]*)\)$")
 _IMPRINT: Final = re.compile(r"(?P<place>[^:]{3,30}):\s(?P<name>[^:]{3,60})")
+# Types of citations that are recognised by their own form.
+_BY_FORM: Final = frozenset(("legal_case", "legislation", "treaty", "interview"))
 _FEW: Final = frozenset(("type", "title", "issued", "URL", "accessed"))
 _FIELDS: Final = ("title", "container-title", "publisher")
 
 
 def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
     """The field, the sign in it and the role it is a sign of, where a value holds another field."""
+    if source.csl["type"] in _BY_FORM:
+        return None
     names = [*source.csl.get("author", []), *source.csl.get("editor", [])]  # type: ignore[misc]
     for name in names:
         literal = str(name.get("literal", "")) if isinstance(name, dict) else ""
@@ -70,7 +76,7 @@ def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
         found = _ANY_SIGN.search(value) if isinstance(value, str) else None
         if isinstance(value, str) and field == "title" and (sign := _sign_in_title(value, source)):
             return field, *sign
-        if found is not None and not (found["pages"] and source.csl["type"] == "legislation"):
+        if found is not None:
             return field, found[0], next(role for role in _SIGNS if found[role])
         if field != "title" and isinstance(value, str) and _GENRE.fullmatch(value):
             return field, value, "genre"
