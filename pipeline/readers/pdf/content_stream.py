@@ -16,6 +16,7 @@ from pdfminer.psparser import LIT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+UNENDED_IMAGE: Final = "an inline image without an end"  # nothing behind it can be read
 Operand: TypeAlias = Any  # a number, bytes, a name (PSLiteral), a list or a dictionary
 
 _TOKEN: Final = re.compile(
@@ -248,5 +249,5 @@ def _read_inline_image(data: bytes, at: int, stack: list[Operand], damage: list[
             behind = data[end.end() : end.end() + _BEHIND]
             if _TEXT_BEHIND.fullmatch(behind):
                 return end.end()
-    damage.append("an inline image without an end")
+    damage.append(UNENDED_IMAGE)
     return len(data)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
+from pipeline.readers.pdf.content_stream import UNENDED_IMAGE
 from pipeline.readers.pdf.device import UNKNOWN, PageDevice
-from pipeline.readers.pdf.interpreter import FontLibrary, PageInterpreter
+from pipeline.readers.pdf.interpreter import UNREADABLE_FONT, FontLibrary, PageInterpreter
 from pipeline.readers.pdf.optional_content import OptionalContent
 from pipeline.readers.pdf.page_content import PageContent, PageTooComplexError, bounding_box
 from pipeline.readers.pdf.page_tree import (
@@ -125,6 +126,9 @@ def _read_page(
     if (damaged := count_damaged_streams()) and not content.lost:
         content.lost = f"{damaged} of its compressed streams are damaged"
     content.is_too_complex |= interpreter.is_circular
+    for damage in interpreter.damage:
+        if damage.startswith((UNENDED_IMAGE, UNREADABLE_FONT)):
+            content.lost = content.lost or damage
     content.damage = interpreter.damage[0] if interpreter.damage else None
     return content
 

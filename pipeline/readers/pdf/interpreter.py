@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 Resources: TypeAlias = dict[Any, Any]
 
+UNREADABLE_FONT: Final = "a font cannot be read"  # its letters are guessed
 _IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _MOST_FORMS: Final = 5_000  # run on a page: within each other they multiply
 _MOST_OPERATORS: Final = 5_000_000  # of a page; a large map has 500,000
@@ -173,7 +174,7 @@ class PageInterpreter:
         try:
             return self._fonts.load(found)
         except Exception as error:  # noqa: BLE001 - the engine raises anything on a damaged font
-            self.damage.append(f"a font cannot be read ({type(error).__name__})")
+            self.damage.append(f"{UNREADABLE_FONT} ({type(error).__name__})")
             return self._fonts.load_default()
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pdfminer import pdftypes
-from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfminer.psparser import PSEOF, literal_name
@@ -20,9 +20,8 @@ from pipeline.errors import RefusedError
 from pipeline.readers.pdf.object_tokens import ObjectParser, ObjectStreamParser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from pdfminer.pdfdocument import PDFBaseXRef
     from pdfminer.pdfparser import PDFParser
     from pdfminer.pdftypes import PDFStream
 
@@ -31,6 +30,7 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # problems report what matters
 
 _INDEX: Final = re.compile(rb"startxref\s+\d+")  # where the cross-reference table is
+_OBJECT: Final = re.compile(rb"\b(\d{1,8})\s+(\d{1,5})\s+obj\b")
 _INHERITED: Final = ("Resources", "MediaBox", "CropBox", "Rotate")
 _LETTER: Final[Box] = (0.0, 0.0, 612.0, 792.0)  # where a page has no sensible box
 _SMALLEST, _LARGEST = 36.0, 144_000.0  # points: sides of a sensible box (annex C has 14,400)
@@ -91,13 +91,38 @@ class PageObject:
         return (x0, y0, x1, y1) if is_sensible else None
 
 
+class _ScannedIndex(PDFBaseXRef):
+    """The places of objects, found by searching the whole file; of two of a number, the last."""
+
+    def __init__(self, content: bytes) -> None:
+        self._places = {
+            int(found[1]): (None, found.start(), int(found[2]))
+            for found in _OBJECT.finditer(content)
+        }
+
+    def get_trailer(self) -> dict[str, Any]:
+        """It has none."""
+        return {}
+
+    def get_objids(self) -> Iterable[int]:
+        """The numbers of the objects."""
+        return self._places
+
+    def get_pos(self, objid: int) -> tuple[int | None, int, int]:
+        """Where an object is; raises `KeyError`."""
+        return self._places[objid]
+
+
 class PdfDocument(PDFDocument):
     """A document whose references cannot lead in circles; it counts those that lead nowhere."""
 
     def __init__(self, content: bytes) -> None:
         self.missing = 0  # objects that were asked for and not found
         self._read_indexes: set[int] = set()
-        super().__init__(ObjectParser(content))
+        parser = ObjectParser(content)
+        super().__init__(parser)
+        if parser.fallback:  # the engine searched for objects at the beginnings of lines alone
+            self.xrefs.append(_ScannedIndex(content))
 
     def getobj(self, objid: int) -> object:
         """An object; what refers to another is that one."""

@@ -98,6 +98,13 @@ def test_an_index_off_by_two_bytes_loses_no_page() -> None:
     assert found.text.count("Line 0 of page") == 5
 
 
+def test_objects_that_begin_no_line_are_found_without_an_index() -> None:
+    whole = pdf([page(number) for number in range(1, 4)])
+    glued = re.sub(rb"endobj\n(\d)", rb"endobj \1", whole)
+    found = read_source(glued.replace(b"startxref", b"startxrex"), "a.pdf", "a.pdf")
+    assert found.text.count("Line 0 of page") == 3
+
+
 @pytest.mark.parametrize(
     "nonsense",
     [
@@ -136,6 +143,7 @@ def test_inline_images_without_an_end_take_no_longer_than_others() -> None:
     broken = content([(72, 700, 10, "Before.")]) + b" BI /W 1 /H 1 ID " + b"E EI BI ID" * 200_000
     found = read(broken)
     assert "Before." in found.text
+    assert [problem.code for problem in found.problems] == [Code.LOST_PAGE]
 
 
 def test_a_letter_behind_a_needless_backslash_is_kept() -> None:
