@@ -22,7 +22,7 @@ Object: TypeAlias = dict[str, Any]
 CALLOUT = re.compile(r"<sup>[^<]*</sup>|\[\^\w{1,10}\]:?")
 RANGE = re.compile(r"(\d{1,4})\s*[-\u2013]\s*(\d{1,4})")
 READABLE = ("text", "raw", "title", "caption", "name")
-OWNERLESS = {"furniture", "matter"}
+OWNERLESS = {"furniture", "matter", "hidden"}
 
 
 def recount(out: Path) -> list[str]:
