@@ -95,3 +95,28 @@ def test_the_first_line_of_a_page_is_text_where_a_sentence_goes_on_with_it() -> 
     _, texts = printed(START, f"Kazakh {MIDDLE}\nends.")
     assert len(texts) == 1
     assert " one of the Kazakh workers had been there" in texts[0]
+
+
+def test_a_head_behind_a_whole_sentence_is_one_where_other_pages_have_heads() -> None:
+    titles, texts = printed(
+        START,
+        f"Northern Law Review\n\n{MIDDLE}\nthen they left.",
+        "Work in the Kilns\n\nThe court sent two of them to prison for that.",
+    )
+    assert titles == ["Trafficking Routes"]
+    assert len(texts) == 2
+
+
+def test_a_head_cuts_a_sentence_that_goes_on_with_a_name() -> None:
+    titles, texts = printed(START, f"Northern Law Review\n\nKazakh {MIDDLE}\nends.")
+    assert titles == ["Trafficking Routes"]
+    assert " one of the Kazakh workers had been there" in texts[0]
+
+
+def test_a_title_beside_text_at_other_pages_tops_stays_one() -> None:
+    titles, _ = printed(
+        f"{START}\nworkers died.",
+        f"The {MIDDLE}\nthen they left.",
+        "Forms of Trafficking\n\nMen are sent to the kilns, and their children go with them.",
+    )
+    assert titles == ["Trafficking Routes", "Forms of Trafficking"]

@@ -35,7 +35,15 @@ _LEFT_NUMBER: Final = re.compile(r"(\d{1,4})\s+\W{0,9}\w")  # before a head's wo
 _RIGHT_NUMBER: Final = re.compile(r"(?<=\s)(\d{1,4})\W{0,9}$")  # behind them
 _NUMBER_LENGTH: Final = 16  # characters
 _SENTENCE_END: Final = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*(?:\d{1,3}|\[\d{1,3}\])?$")
+_UNFINISHED: Final = re.compile(  # no sentence ends with these words
+    r"(?:,|\b(?:an?|and|are|as|at|be|been|but|by|for|from|had|has|have|if|in|into|is|its|more|not"
+    r"|of|on|or|than|that|the|their|these|this|those|to|was|were|when|where|which|who|whose|with))$"
+)
+_VOLUME: Final = re.compile(
+    r"\[[^\[\]]{0,20}$|^[^\[\]]{0,20}\]"
+)  # `[Vol. 5`, `2009]` in law reviews
 _FULL: Final = 0.6  # of the width of the text: a line of it that goes on over the page's end
+_FEWEST_LETTERS: Final = 5  # of a running head: `Yes` and `No` are values
 _FEWEST_WORDS: Final = 5  # of a line of text
 _NUMBER_AT_EDGE: Final = re.compile(r"^\W*\d{1,4}\b|\b\d{1,4}(?:\s+of\s+\d{1,4})?\W*$")
 
@@ -68,6 +76,11 @@ def find_running_heads(text: str) -> dict[int, BlockKind]:
     for before, behind in pairwise(pages):
         for line in _find_cutting_lines(text, before, behind, found):
             found[line[0]] = "running head"
+    for line in (
+        *_find_companions(text, pages[1:], found, 0),
+        *_find_companions(text, pages[:-1], found, -1),
+    ):
+        found[line[0]] = "running head"
     return found
 
 
@@ -147,28 +160,51 @@ def _find_cutting_lines(
     return ()
 
 
+def _find_companions(
+    text: str, pages: Sequence[Sequence[Place]], known: Mapping[int, BlockKind], edge: int
+) -> Sequence[Place]:
+    """The outermost lines of pages beside others at whose edge there is a running head.
+
+    Each of these pages has a head there, or a line that is set like a title and as far apart from
+    the text as the heads are.
+    """
+    outer = [lines[edge] for lines in pages if lines]
+    heads = [line for line in outer if known.get(line[0]) == "running head"]
+    others = [line for line in outer if line[0] not in known]
+    kinds = {_is_apart(text, line) for line in heads}
+    is_alike = all(_is_titled(text, line) and _is_apart(text, line) in kinds for line in others)
+    return others if heads and is_alike else ()
+
+
 def _goes_on(text: str, last: Place, first: Place) -> bool:
-    """Whether a sentence goes on from a line of several words to another line."""
+    """Whether a sentence goes on from a line of several words to another line.
+
+    That begins with a small letter, or the words before it cannot end a sentence.
+    """
     printed = text[slice(*last)]
-    return (
-        text[first[0]].islower()
-        and len(printed.split()) >= _FEWEST_WORDS
-        and not _SENTENCE_END.search(printed)
+    if len(printed.split()) < _FEWEST_WORDS or _SENTENCE_END.search(printed):
+        return False
+    return text[first[0]].islower() or (
+        _UNFINISHED.search(printed) is not None
+        and len(text[slice(*first)].split()) >= _FEWEST_WORDS
     )
 
 
 def _may_cut(text: str, line: Place, last: Place) -> bool:
     """Whether a line is set like a title, and is no line of the text that it would cut."""
+    is_short = line[1] - line[0] <= _FULL * (last[1] - last[0])
+    return _is_titled(text, line) and (is_short or _is_apart(text, line))
+
+
+def _is_titled(text: str, line: Place) -> bool:
+    """Whether a line is set like a title, numbers at its ends apart."""
     printed = " ".join(text[slice(*line)].split())
-    width = last[1] - last[0]
-    is_short = line[1] - line[0] <= _FULL * width
-    words = _NUMBER_AT_EDGE.sub("", printed).strip(" []|\u2013-")
-    is_titled = is_set_as_title(words) or is_title_in_capitals(text, *line) or not words
-    return (
-        is_titled
-        and (is_short or _is_apart(text, line))
-        and not _SHORT_FORM.search(printed.casefold())
-    )
+    words = _VOLUME.sub("", _NUMBER_AT_EDGE.sub("", printed)).strip(" []|\u2013-")
+    is_title = is_set_as_title(words) or is_title_in_capitals(text, *line)
+    has_words = sum(map(str.isalpha, words)) >= _FEWEST_LETTERS
+    is_title = (is_title and has_words) or _NUMBER.fullmatch(printed) is not None
+    is_other = _NUMBERED_TITLE.fullmatch(printed) or _SHORT_FORM.search(printed.casefold())
+    return is_title and not is_other
 
 
 def _is_apart(text: str, line: Place) -> bool:
