@@ -12,6 +12,7 @@ import typer
 
 from pipeline import __version__
 from pipeline.cli.console import checked_output, lossy_messages, print_data, print_message
+from pipeline.cli.settings import load_settings
 from pipeline.errors import Exit, SetupError, UsageError
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     try:
         with checked_output():
             app = build_app(words[0] if words else None)
-            code = int(app(words, standalone_mode=False) or Exit.CLEAN)
+            names = {*(command.name for command in _COMMANDS), "export"}
+            defaults = load_settings(typer.main.get_group(app), names)
+            code = int(app(words, standalone_mode=False, default_map=defaults) or Exit.CLEAN)
             sys.stdout.flush()
     except typer.Abort:
         code = Exit.INTERRUPTED

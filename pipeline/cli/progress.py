@@ -67,6 +67,9 @@ class ProgressLog:
                 console.STDERR.file.write(_json_line(result) + "\n")
         elif self._is_shown(result):
             print_message(_text_line(result, self._verbosity))
+            if self._verbosity is not Verbosity.QUIET:
+                for line in result.trust:
+                    print_message(f"    {line}")
 
     def _is_shown(self, result: InputResult) -> bool:
         match self._verbosity:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, cast
@@ -23,6 +24,7 @@ from pipeline.runtime.cache import Cache
 from pipeline.runtime.corrections import load_corrections
 from pipeline.runtime.jobs import Job
 from pipeline.runtime.pool import PoolLimits
+from pipeline.runtime.selection import RecordSelection
 from pipeline.storage.inputs import find_inputs, list_case_collisions
 from pipeline.storage.output import LocalFolder
 from pipeline.storage.remote import (
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 _SIZE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([KMGT])(?:i?B)?", re.IGNORECASE)
 _MEMORY: Final = cast("float", "4G")  # the option's parser turns it into a number
 _MAX_INPUT: Final = cast("float", "512M")
+_PAGES: Final = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 _MOST_SHOWN: Final = 10  # files named of one kind
 
 _INPUT: Final = "Input"
@@ -77,6 +80,30 @@ def run_command(  # noqa: PLR0913 - each is an option
         typer.Option(
             "--profile",
             help="A family's name, or a TOML file, for all inputs.",
+            rich_help_panel=_INPUT,
+        ),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN",
+            help="Skip inputs whose path, name or folder matches; may be repeated.",
+            rich_help_panel=_INPUT,
+        ),
+    ] = None,
+    only_country: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE",
+            help="Write only the records of this country; may be repeated.",
+            rich_help_panel=_INPUT,
+        ),
+    ] = None,
+    pages: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FIRST-LAST",
+            help="Write only the records of chapters on these pages.",
             rich_help_panel=_INPUT,
         ),
     ] = None,
@@ -119,6 +146,14 @@ def run_command(  # noqa: PLR0913 - each is an option
         typer.Option(
             "--prune",
             help="Remove what earlier runs wrote for inputs that are not given now.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = False,
+    compact: Annotated[
+        bool,
+        typer.Option(
+            "--compact",
+            help="Write JSON without indentation: about half the size.",
             rich_help_panel=_OUTPUT,
         ),
     ] = False,
@@ -229,9 +264,14 @@ def run_command(  # noqa: PLR0913 - each is an option
     for given in (*inputs, place):
         check_protocol(given, allowed)
     security = _get_security(cluster, cluster_ca, cluster_cert, cluster_key)
-    found = find_inputs(inputs, place)
+    found = find_inputs(inputs, place, exclude or ())
     applied = load_corrections(inputs, corrections)
-    job = _build_job(profile_name, model, entities=not no_entities)
+    selection = RecordSelection(frozenset(only_country or ()), _parse_pages(pages))
+    job = replace(
+        _build_job(profile_name, model, entities=not no_entities),
+        selection=selection,
+        compact=compact,
+    )
     limits = PoolLimits(jobs or available_cores(), timeout, memory)
     log = ProgressLog(log_format, _verbosity(quiet=quiet, verbose=verbose))
     with StopRequest() as stop:
@@ -254,6 +294,18 @@ def run_command(  # noqa: PLR0913 - each is an option
         raise typer.Exit(Exit.INTERRUPTED)
     stray = bool(batch.stray or (batch.others and not prune))
     raise typer.Exit(_exit_code(log, found, strict=strict, stray=stray))
+
+
+def _parse_pages(text: str | None) -> tuple[int, int] | None:
+    """The first and last page of `12` or `12-20`; raises `UsageError`."""
+    if text is None:
+        return None
+    found = _PAGES.fullmatch(text.strip())
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+    if not 1 <= first <= last:
+        message = f"--pages {text}: give a page or a range of pages, such as 12 or 12-20"
+        raise UsageError(message)
+    return first, last
 
 
 def _get_output(given: list[str] | None) -> str:
@@ -346,7 +398,7 @@ def _print_summary(log: ProgressLog, batch: Batch, found: FoundInputs, out: str)
     reused = f", {log.reused} unchanged" if log.reused else ""
     counted = f"{len(log.lines)} inputs{reused}, {log.records} records"
     print_message(f"{counted}, {failed} inputs with errors: {out}")
-    _print_files("skipped, no report", found.skipped)
+    _print_files("skipped", found.skipped)
     for one, other in list_case_collisions(found.sources)[:_MOST_SHOWN]:
         print_message(f"{one} and {other} are one path where case or normal form does not count")
     remedy = "rewritten from its source; keep a change with the command `correct`"
@@ -378,7 +430,8 @@ def _count(log: ProgressLog, batch: Batch, found: FoundInputs) -> dict[str, obje
 def _exit_code(log: ProgressLog, found: FoundInputs, *, strict: bool, stray: bool) -> Exit:
     if found.sources and not log.records:
         print_message(
-            "nothing could be read: give reports in Markdown, text, HTML or PDF, or folders of them"
+            "no record was written: give reports in Markdown, text, HTML or PDF, or folders of them"
+            ", and check what --only-country and --pages leave"
         )
         return Exit.NOTHING_READ
     if strict and (stray or log.having(Severity.WARNING)):

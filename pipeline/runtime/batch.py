@@ -64,10 +64,14 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True)
 class InputResult:
-    """The outcome of an input, and why it was read now: no reasons if it was not."""
+    """The outcome of an input, why it was read now, and how far each record can be trusted.
+
+    There are no reasons, and nothing new to say of the records, if it was not read.
+    """
 
     line: InputLine
     reasons: tuple[str, ...]
+    trust: tuple[str, ...] = ()
 
 
 @dataclass
@@ -120,7 +124,7 @@ class Batch:
             for name, outcome in self._process([source for source, _ in waiting.values()]):
                 ledger.write(name, outcome, waiting[name][1])
                 done += 1
-                yield InputResult(outcome.line, waiting[name][1])
+                yield InputResult(outcome.line, waiting[name][1], outcome.trust)
             if done == len(sources):
                 self.others, self.stray = ledger.finish(prune=self.how.prune)
 

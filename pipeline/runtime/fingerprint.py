@@ -33,7 +33,8 @@ class Fingerprint(Model):
 
     `source` is the digest of its bytes; `families` of the phrases by which families are recognised,
     empty where the user chose the profile; `profile` of the profile that the source was read with;
-    `corrections` of those of its document, empty where it has none.
+    `corrections` of those of its document, empty where it has none; `options` what was asked for of
+    the records and their form.
     """
 
     source: str
@@ -43,6 +44,7 @@ class Fingerprint(Model):
     profile: str
     model: str | None
     corrections: str = ""
+    options: str = ""
 
     def differing(self, other: Fingerprint) -> tuple[str, ...]:
         """The names of the parts that differ."""
@@ -58,6 +60,7 @@ class FingerprintFactory:
         self._profiles = {family.name: _digest(family.model_dump_json()) for family in job.families}
         if job.profile:
             self._profiles = {job.profile.name: _digest(job.profile.model_dump_json())}
+        self._options = f"{job.selection.describe()}{' compact' if job.compact else ''}"
         self._families = "" if job.profile else _digest(*map(_recognition_rules, job.families))
 
     def of(self, source: str, family: str | None, corrections: str = "") -> Fingerprint:
@@ -73,6 +76,7 @@ class FingerprintFactory:
             profile=self._profiles.get(family, ""),
             model=self._job.model,
             corrections=corrections,
+            options=self._options,
         )
 
 

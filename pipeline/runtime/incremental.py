@@ -54,6 +54,7 @@ class OutputLedger:
         self._cache = cache
         cache.remove_partial_files()
         self._fingerprints = FingerprintFactory(job)
+        self._compact = job.compact
         self._limits = limits
         self._corrections = corrections or {}  # their digests by the path of the source
         self._stamps = store.stamps()
@@ -227,7 +228,8 @@ class OutputLedger:
         ordered = sorted(self._lines.items(), key=lambda item: (item[1].path, item[0]))
         lines = tuple(line for _, line in ordered)
         manifest = to_json(
-            Manifest(schema_version=SCHEMA_VERSION, inputs=lines, counts=count_lines(lines))
+            Manifest(schema_version=SCHEMA_VERSION, inputs=lines, counts=count_lines(lines)),
+            compact=self._compact,
         )
         basis = f"{manifest}{package_digest()}{engine_versions()}"
         digest = hashlib.sha256(basis.encode()).hexdigest()
@@ -237,7 +239,10 @@ class OutputLedger:
             bibliography = RunBibliography()
             for name, line in ordered:
                 bibliography.add(self._load_cited(name, line))
-            texts = {_AUTHORITIES: to_json(bibliography.build()), _MANIFEST: manifest}
+            texts = {
+                _AUTHORITIES: to_json(bibliography.build(), compact=self._compact),
+                _MANIFEST: manifest,
+            }
         self._cache.store_lists(ListsEntry(digest=digest, files=self._write_files(texts)))
 
     def _has_lists(self, digest: str) -> bool:

@@ -13,6 +13,7 @@ from pipeline import __version__
 from pipeline.document.problems import SEVERITY, Code, Severity
 from pipeline.record.model import SCHEMA_VERSION
 from pipeline.record.run import Counts, InputLine, Settings, Versions
+from pipeline.runtime.selection import RecordSelection
 from pipeline.storage.inputs import DEFAULT_MAX_INPUT, read_file
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Job:
     model: str | None = None  # package and version, as in the manifest
     asked_model: str | None = None
     recognize: RecognizeNames | None = None
+    selection: RecordSelection = field(default_factory=RecordSelection)
+    compact: bool = False  # JSON without indentation
 
     def settings(self) -> Settings:
         """What was asked for, as the manifest states it."""
@@ -82,13 +85,15 @@ class Outcome:
     """The result for one source.
 
     `files` are the texts to write, by path below the output folder; `cited` is the JSON of the
-    works it cites, parsed only when the list of all works is built; `family` is the profile's name.
+    works it cites, parsed only when the list of all works is built; `family` is the profile's name;
+    `trust` says of each record, on a line, how much of it was understood.
     """
 
     line: InputLine
     family: str | None = None
     cited: str = "[]"
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    trust: tuple[str, ...] = ()
 
 
 def build_failed_outcome(

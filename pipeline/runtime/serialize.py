@@ -24,9 +24,12 @@ class SerializedFiles:
     broken: dict[str, tuple[str, ...]]
 
 
-def to_json(model: Model) -> str:
-    """A model as JSON text: two-space indents, fields in the model's order, a final newline."""
-    return model.model_dump_json(by_alias=True, indent=2) + "\n"
+def to_json(model: Model, *, compact: bool = False) -> str:
+    """A model as JSON text: fields in the model's order, a final newline.
+
+    Indented by two spaces, or, if it is to be `compact`, on one line without spaces.
+    """
+    return model.model_dump_json(by_alias=True, indent=None if compact else 2) + "\n"
 
 
 def to_json_data(model: Model) -> dict[str, Any]:
@@ -34,8 +37,10 @@ def to_json_data(model: Model) -> dict[str, Any]:
     return model.model_dump(mode="json", by_alias=True)
 
 
-def serialize_extraction(extraction: Extraction) -> SerializedFiles:
-    """The files of a document and of its records."""
+def serialize_extraction(
+    extraction: Extraction, name: str, *, compact: bool = False
+) -> SerializedFiles:
+    """The files of a document of this name and of its records."""
     texts: dict[str, str] = {}
     broken: dict[str, tuple[str, ...]] = {}
     for record in extraction.records:
@@ -43,9 +48,8 @@ def serialize_extraction(extraction: Extraction) -> SerializedFiles:
         if why := reasons("record", instance):
             broken[record.id.rsplit("/", 1)[1]] = why
             rejected = RejectedRecord(schema_version=SCHEMA_VERSION, reasons=why, record=instance)
-            texts[f"rejected/{record.id}.json"] = to_json(rejected)
+            texts[f"rejected/{record.id}.json"] = to_json(rejected, compact=compact)
         else:
-            texts[f"records/{record.id}.json"] = to_json(record)
-    name = extraction.records[0].id.rsplit("/", 1)[0]
-    texts[f"documents/{name}.json"] = to_json(extraction.document)
+            texts[f"records/{record.id}.json"] = to_json(record, compact=compact)
+    texts[f"documents/{name}.json"] = to_json(extraction.document, compact=compact)
     return SerializedFiles(texts, broken)

@@ -44,7 +44,8 @@ def _process_source(job: Job, task: Task) -> Outcome:
             recognize=job.recognize,
         )
         extraction = apply_corrections(extraction, task.corrections)
-        files = serialize_extraction(extraction)
+        extraction = job.selection.apply(extraction)
+        files = serialize_extraction(extraction, task.name, compact=job.compact)
     except RefusedError as refusal:
         return build_failed_outcome(job, task.path, digest, refusal.code, str(refusal))
     except (SetupError, MemoryError):
@@ -58,11 +59,22 @@ def _process_source(job: Job, task: Task) -> Outcome:
         return _build_crash(job, task, digest, bug)
     kept = [record for record in extraction.records if _code(record) not in files.broken]
     return Outcome(
-        line=_build_input_line(job, extraction, files),
+        line=_build_input_line(job, task, extraction, files),
         family=extraction.document.profile,
         cited=dump_record_sources(kept),
         files=files.texts,
+        trust=tuple(map(_describe_trust, kept)),
     )
+
+
+def _describe_trust(record: CountryRecord) -> str:
+    """How much of a record was understood: `GEO Georgia: 12 of 13 values typed, 1 unparsed, …`."""
+    values = record.statistics.values()
+    typed = sum(value.kind != "text" for value in values)
+    unparsed = sum(problem.code is Code.UNPARSED_VALUE for problem in record.problems)
+    named = f"{_code(record)} {record.country.name}" if record.country else "no country"
+    counts = f"{typed} of {len(values)} values typed, {unparsed} unparsed"
+    return f"{named}: {counts}, {len(record.problems)} problems"
 
 
 def _build_crash(job: Job, task: Task, digest: str | None, bug: Exception) -> Outcome:
@@ -70,7 +82,9 @@ def _build_crash(job: Job, task: Task, digest: str | None, bug: Exception) -> Ou
     return build_failed_outcome(job, task.path, digest, Code.CRASHED, message)
 
 
-def _build_input_line(job: Job, extraction: Extraction, files: SerializedFiles) -> InputLine:
+def _build_input_line(
+    job: Job, task: Task, extraction: Extraction, files: SerializedFiles
+) -> InputLine:
     broken = files.broken
     codes = Counter(problem.code.value for problem in extraction.document.problems)
     for record in extraction.records:
@@ -78,15 +92,14 @@ def _build_input_line(job: Job, extraction: Extraction, files: SerializedFiles) 
     if broken:
         codes[Code.REJECTED_RECORD.value] += len(broken)
     records = tuple(_build_record_line(record, files) for record in extraction.records)
-    all_broken = len(broken) == len(records)
-    name = extraction.records[0].id.rpartition("/")[0]
+    all_broken = bool(broken) and len(broken) == len(records)
     has_lost_page = not _LOSSES.isdisjoint(codes)
     reasons = "; ".join(f"{code}: {why[0]}" for code, why in broken.items())
     return InputLine(
         path=extraction.document.path,
         sha256=extraction.document.sha256,
         outcome="rejected" if all_broken else "partial" if broken or has_lost_page else "done",
-        document=_describe_file(f"documents/{name}.json", files),
+        document=_describe_file(f"documents/{task.name}.json", files),
         records=records,
         problems=dict(sorted(codes.items())),
         message=reasons or None,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from functools import partial
 from itertools import pairwise, takewhile
 from os.path import realpath  # a path's own `resolve` raises on a circle of links
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 DEFAULT_MAX_INPUT: Final = 512 << 20  # bytes of one source
+STDIN: Final = "-"
 CORRECTIONS: Final = "corrections.jsonl"  # in an input folder; never a source
 
 _LONGEST_PART: Final = 120  # bytes of a file's name
@@ -86,12 +89,15 @@ def find_sources(inputs: Sequence[str | Path], out: str | Path) -> list[SourceFi
     return find_inputs(inputs, out).sources
 
 
-def find_inputs(inputs: Sequence[str | Path], out: str | Path) -> FoundInputs:
-    """All sources of these inputs: of a folder, an archive, a pattern, a URL, or a file.
+def find_inputs(
+    inputs: Sequence[str | Path], out: str | Path, exclude: Sequence[str] = ()
+) -> FoundInputs:
+    """All sources of these inputs: of a folder, an archive, a pattern, a URL, a file, or of stdin.
 
-    The files of the output folder are no sources; hidden files and others that are no reports are
-    skipped. A source whose output would lie where that of another lies is refused when it is read.
-    Raises `UsageError` if an input is missing or empty.
+    The files of the output folder are no sources; hidden files, others that are no reports, and
+    those whose path or name matches a pattern of `exclude` are skipped. A
+    source whose output would lie where that of another lies is refused when it is read. Raises
+    `UsageError` if an input is missing or empty.
     """
     found = FoundInputs()
     there = str(out).rstrip("/") if is_url(str(out)) else realpath(out)
@@ -107,7 +113,9 @@ def find_inputs(inputs: Sequence[str | Path], out: str | Path) -> FoundInputs:
         if one.name == other.name:
             message = f"{one.place} and {other.place} would both be {one.path!r}: run them apart"
             raise UsageError(message)
-    found.sources = list(_refuse_clashes(named))
+    wanted = [source for source in named if not _is_excluded(source.path, exclude)]
+    found.skipped += [source.path for source in named if _is_excluded(source.path, exclude)]
+    found.sources = list(_refuse_clashes(wanted))
     found.skipped = sorted(set(found.skipped))
     return found
 
@@ -116,7 +124,10 @@ def _list_input(given: str, out: str, skipped: list[str]) -> Iterator[SourceFile
     if not given:
         message = "an input is an empty path: name a file, a folder or a URL"
         raise UsageError(message)
-    if is_url(given):
+    if given == STDIN:
+        content = sys.stdin.buffer.read()
+        yield SourceFile("stdin", "standard input", len(content), partial(_take, content))
+    elif is_url(given):
         yield from _list_url(given, out, skipped)
     elif Path(given).exists() or Path(given).is_symlink():
         yield from _list_path(Path(given), out, skipped)
@@ -127,6 +138,18 @@ def _list_input(given: str, out: str, skipped: list[str]) -> Iterator[SourceFile
             message = f"{given}: no such file or folder"
             raise UsageError(message)
         yield from matches
+
+
+def _take(content: bytes, most: int) -> bytes:
+    check_size(len(content), most)
+    return content
+
+
+def _is_excluded(path: str, patterns: Iterable[str]) -> bool:
+    """Whether a path, its name, or one of its folders matches a pattern."""
+    parts = path.split("/")
+    tried = (path, *parts, *("/".join(parts[:end]) for end in range(2, len(parts))))
+    return any(fnmatchcase(one, pattern.rstrip("/")) for pattern in patterns for one in tried)
 
 
 def _match_pattern(pattern: str, out: str, skipped: list[str]) -> Iterator[SourceFile]:

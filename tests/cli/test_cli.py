@@ -134,7 +134,7 @@ def test_0_where_all_was_empty_or_skipped(tmp_path: Path, capsys: CaptureFixture
     assert manifest(tmp_path / "out")["inputs"] == []
     out, words = capsys.readouterr()
     assert json.loads(out)["skipped"] == ["LICENSE", "empty/"]
-    assert "skipped, no report: LICENSE" in words
+    assert "skipped: LICENSE" in words
     (tmp_path / "none").mkdir()
     assert run(tmp_path / "none", "--out", tmp_path / "out") == Exit.CLEAN
 

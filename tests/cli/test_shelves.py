@@ -1,0 +1,154 @@
+"""Options for shelves of reports: what is left out, chosen, read from a pipe, and set in a file."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipeline.cli import main
+from tests.support.samples import RAW, ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BOOK = RAW / "central-asia-and-caucasus.md"
+PDF = ROOT / "tests/renderings/central-asia-and-caucasus.two-columns.pdf"
+
+
+def run(out: Path, *arguments: str) -> int:
+    return main(["run", *arguments, "--out", str(out), "--no-entities"])
+
+
+def written(out: Path) -> set[str]:
+    return {path.stem for path in (out / "records").rglob("*.json")}
+
+
+def lines(out: Path) -> dict[str, Any]:
+    return {one["path"]: one for one in json.loads((out / "manifest.json").read_bytes())["inputs"]}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "left"),
+    [
+        ("pacific*", {"old/a.md", "old/deep/b.md", "c.md"}),
+        ("old", {"pacific-1.md", "c.md"}),
+        ("old/deep/*", {"old/a.md", "pacific-1.md", "c.md"}),
+        ("*.md", set()),
+    ],
+)
+def test_inputs_are_excluded_by_pattern(
+    tmp_path: Path, pattern: str, left: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("old/a.md", "old/deep/b.md", "c.md", "pacific-1.md"):
+        (tmp_path / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "raw" / name).write_text("# Georgia\n\nText.\n")
+    assert run(tmp_path / "out", str(tmp_path / "raw"), "--exclude", pattern) == 0
+    assert set(lines(tmp_path / "out")) == left
+    assert "skipped: " in capsys.readouterr().err
+
+
+def test_only_the_records_of_a_country_are_written(tmp_path: Path) -> None:
+    assert run(tmp_path / "out", str(BOOK), "--only-country", "GEO") == 0
+    assert written(tmp_path / "out") == {"GEO"}
+    [line] = lines(tmp_path / "out").values()
+    assert [one["code"] for one in line["records"]] == ["GEO"]
+    assert main(["check", str(tmp_path / "out")]) == 0
+    assert run(tmp_path / "out", str(BOOK), "--only-country", "KG") == 0
+    assert written(tmp_path / "out") == {"KGZ"}
+    assert run(tmp_path / "out", str(BOOK)) == 0
+    assert written(tmp_path / "out") == {"KGZ", "GEO", "MDA"}
+
+
+def test_a_country_that_no_report_has_is_explained(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path / "out", str(BOOK), "--only-country", "FRA") == 3
+    assert "check what --only-country and --pages leave" in capsys.readouterr().err
+
+
+def test_only_chapters_on_some_pages_are_written(tmp_path: Path) -> None:
+    assert run(tmp_path / "all", str(PDF)) == 0
+    pages = {
+        path.stem: json.loads(path.read_bytes())["source"]["pages"]
+        for path in (tmp_path / "all" / "records").rglob("*.json")
+    }
+    first, last = pages["MDA"]
+    assert run(tmp_path / "out", str(PDF), "--pages", f"{last}-{last + 5}") == 0
+    assert written(tmp_path / "out") == {
+        code for code, (begin, end) in pages.items() if begin <= last + 5 and end >= last
+    }
+    assert first
+    for wrong in ("0", "5-3", "x"):
+        assert run(tmp_path / "out", str(PDF), "--pages", wrong) == 2
+
+
+@pytest.mark.parametrize("path", [BOOK, PDF], ids=["markdown", "pdf"])
+def test_standard_input_is_read(
+    tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(path.read_bytes())))
+    assert run(tmp_path / "out", "-") == 0
+    assert written(tmp_path / "out") == {"KGZ", "GEO", "MDA"}
+    assert set(lines(tmp_path / "out")) == {"stdin"}
+
+
+def test_compact_output_says_the_same_in_less_space(tmp_path: Path) -> None:
+    assert run(tmp_path / "out", str(BOOK)) == 0
+    files = sorted(path for path in (tmp_path / "out").rglob("*.json"))
+    before = {path: path.read_bytes() for path in files if path.name != "manifest.json"}
+    assert run(tmp_path / "out", str(BOOK), "--compact") == 0
+    after = {path: path.read_bytes() for path in before}
+    assert [json.loads(text) for text in after.values()] == list(map(json.loads, before.values()))
+    assert sum(map(len, after.values())) < 0.75 * sum(map(len, before.values()))
+    assert main(["check", str(tmp_path / "out")]) == 0
+
+
+def test_each_record_has_a_line_of_trust(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path / "out", str(RAW / "armenia.md")) == 0
+    said = capsys.readouterr().err
+    assert "    ARM Armenia: 11 of 13 values typed, 0 unparsed, " in said
+    assert run(tmp_path / "quiet", str(RAW / "armenia.md"), "--quiet") == 0
+    assert "values typed" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_settings_of_a_folder_are_defaults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, shared: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = 'no-entities = true\nonly-country = ["GEO"]\nexclude = ["drafts"]\nout = ["facts"]\n'
+    if shared:
+        (tmp_path / "pyproject.toml").write_text(f"[tool.country-reports.run]\n{settings}")
+    else:
+        (tmp_path / "country-reports.toml").write_text(f"[run]\n{settings}")
+    assert main(["run", str(BOOK)]) == 0
+    assert written(tmp_path / "facts") == {"GEO"}
+    assert main(["run", str(BOOK), "--only-country", "MDA"]) == 0
+    assert written(tmp_path / "facts") == {"MDA"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[run]\nonly = 1\n", "run has no option 'only'"),
+        ("[walk]\nx = 1\n", "[walk] is no command"),
+        ("[run\n", "cannot be read"),
+    ],
+)
+def test_wrong_settings_are_explained(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "country-reports.toml").write_text(text)
+    assert main(["run", str(BOOK)]) == 4
+    assert said in capsys.readouterr().err
