@@ -1,0 +1,76 @@
+"""Every how-to works as written, from top to bottom, in a folder with reports and an output."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.samples import RAW, ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGES = sorted(path for path in (ROOT / "docs" / "how-to").glob("*.md"))
+BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MOST = {"sh": 3, "python": 5}
+REPORT = "# Georgia\n\n**Population:** {}\n\n**Literacy Rate:** 99%\n\nWritten in {}. It stays.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with reports of two years, the sample output, and the programs that are shown."""
+    shutil.copytree(ROOT / "out", tmp_path / "out")
+    for year, people in (("2014", "10,000"), ("2019", "12,000")):
+        (tmp_path / "reports" / year).mkdir(parents=True)
+        report = REPORT.format(people, year)
+        (tmp_path / "reports" / year / "georgia.md").write_text(report)
+    for report in RAW.glob("*.md"):
+        shutil.copy(report, tmp_path / "reports")
+    (tmp_path / "bin").mkdir()
+    for name, command in {
+        "country-reports": f'exec {sys.executable} -m pipeline "$@"',
+        "datasette": f'exec {sys.executable} -m datasette "$@" --get /-/databases.json',
+    }.items():
+        (tmp_path / "bin" / name).write_text(f"#!/bin/sh\n{command}\n")
+        (tmp_path / "bin" / name).chmod(0o755)
+    return tmp_path
+
+
+def command_of(kind: str, text: str) -> list[str]:
+    """How a block is run; a comparison that finds differences ends with 1."""
+    if kind == "python":
+        return [sys.executable, "-c", text]
+    lines = (f"{line} || [ $? -eq 1 ]" if " diff " in line else line for line in text.splitlines())
+    return ["/bin/sh", "-e", "-c", "\n".join(lines)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_how_to_works_as_written(page: Path, folder: Path) -> None:
+    environment = os.environ | {
+        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+    }
+    for kind, text in BLOCK.findall(page.read_text("utf-8")):
+        ended = subprocess.run(
+            command_of(kind, text),
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == 0, f"{text}\n{ended.stdout}\n{ended.stderr}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_how_to_is_short(page: Path) -> None:
+    for kind, text in BLOCK.findall(page.read_text("utf-8")):
+        lines = [line for line in text.splitlines() if line and not line.startswith("import ")]
+        assert len(lines) <= MOST[kind]
