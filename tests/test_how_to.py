@@ -30,8 +30,8 @@ def folder(tmp_path: Path) -> Path:
         (tmp_path / "reports" / year).mkdir(parents=True)
         report = REPORT.format(people, year)
         (tmp_path / "reports" / year / "georgia.md").write_text(report)
-    for report in RAW.glob("*.md"):
-        shutil.copy(report, tmp_path / "reports")
+    for sample in RAW.glob("*.md"):
+        shutil.copy(sample, tmp_path / "reports")
     (tmp_path / "bin").mkdir()
     for name, command in {
         "country-reports": f'exec {sys.executable} -m pipeline "$@"',
