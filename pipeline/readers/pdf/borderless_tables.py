@@ -33,6 +33,18 @@ _VALUE: Final = re.compile(
     re.VERBOSE,
 )
 _FIGURE: Final = re.compile(r"\d")
+FIGURE_CELL: Final = re.compile(
+    r"""
+      [$\u20ac\xa3]?\s?[(<>~+\u2212\u2013-]?\s?[$\u20ac\xa3]?\d[\d.,\s]*
+      (?: \s?[%)*\u2020\u2021a-z]{1,2} )?
+    | [$\u20ac\xa3]\d.{0,24}   # `$9,594 or less`
+    | [-\u2013\u2014.]{1,3} | \(?n\.?a\.?\)? | \(x\)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_FEWEST_FIGURE_ROWS: Final = 3
+_FIGURE_PITCH: Final = 2.2  # em from a row of figures down to the next
+_MOST_HEADS: Final = 6  # rows
 _FEWEST: Final = 4  # labels: enough to establish the edge of values on a page
 _FIGURES: Final = 0.5  # of the values hold a digit
 _LEAST: Final = 3  # characters of most values: shorter ones are page numbers of contents
@@ -167,6 +179,111 @@ def _build_column_grid(body: _ColumnRows) -> CellGrid:
             for top, below in pairwise([*tops, bottom])
         ),
     )
+
+
+def find_figure_grids(rows: Sequence[Sequence[TextLine]]) -> Iterator[CellGrid]:
+    """The tables of figures among these rows of a page, from the top, with a caption or without.
+
+    Several rows in a row have two figures or more, each in a column of its own. Heads may span
+    columns; a label may be set over two rows.
+    """
+    at = 0
+    while at < len(rows):
+        body = _collect_figure_rows(rows, at)
+        if body is None:
+            at += 1
+            continue
+        first = at
+        while (
+            first and at - first < _MOST_HEADS and _is_head_row(rows[first - 1], rows[first], body)
+        ):
+            first -= 1
+        yield _build_figure_grid(rows[first:at], body)
+        at += len(body.rows)
+
+
+def _collect_figure_rows(rows: Sequence[Sequence[TextLine]], at: int) -> _ColumnRows | None:
+    """The rows of figures from this one on, and the labels between; None if they are too few."""
+    body = _ColumnRows([], [])
+    figures = 0
+    for row in rows[at:]:
+        is_figures = _is_figure_row(row)
+        if body.rows:
+            above = body.rows[-1][0]
+            is_near = row[0].baseline - above.baseline <= _FIGURE_PITCH * row[0].size
+            if not is_near or not (is_figures or _is_label_alone(row, body.columns)):
+                break
+        elif not is_figures:
+            return None
+        if not body.takes(row):
+            break
+        figures += is_figures
+    while body.rows and len(body.rows[-1]) == 1:
+        body.rows.pop()
+    return body if figures >= _FEWEST_FIGURE_ROWS and len(body.columns) >= _PAIR + 1 else None
+
+
+def _is_figure_row(row: Sequence[TextLine]) -> bool:
+    """Whether a row has at least two figures side by side, and little else behind its label."""
+    figures = sum(FIGURE_CELL.fullmatch(cell.text) is not None for cell in row)
+    is_level = not any(cell.turns or cell.tall > 1 for cell in row)
+    return is_level and figures >= _PAIR and figures >= len(row) - 1
+
+
+def _is_label_alone(row: Sequence[TextLine], columns: Sequence[Stretch]) -> bool:
+    """Whether a row is a label without figures in the first column."""
+    cell = row[0]
+    is_level = len(row) == 1 and not cell.turns and cell.tall == 1
+    return is_level and len(columns) > 1 and cell.x0 < columns[0][1] and cell.x1 < columns[1][0]
+
+
+def _is_head_row(row: Sequence[TextLine], below: Sequence[TextLine], body: _ColumnRows) -> bool:
+    """Whether a row heads the columns: over several of them, none crossing into the first."""
+    columns = body.columns
+    if any(cell.turns or cell.tall > 1 for cell in row) or CAPTION.match(row[0].text):
+        return False
+    if below[0].baseline - row[0].baseline > _FIGURE_PITCH * row[0].size:
+        return False
+    left, right = columns[0][0], columns[-1][1]
+    if any(cell.x0 < left - cell.size or cell.x0 > right + cell.size for cell in row):
+        return False
+    behind = [cell for cell in row if cell.x0 >= columns[0][1]]
+    return bool(behind) and len(row) - len(behind) <= 1
+
+
+def _build_figure_grid(heads: Sequence[Sequence[TextLine]], body: _ColumnRows) -> CellGrid:
+    """The grid of a table of figures, its heads first; a head is as wide as what it is over."""
+    columns = body.columns
+    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+    rows = [*heads, *body.rows]
+    right = max(cell.x1 for row in rows for cell in row)
+    edges = [min(cell.x0 for row in rows for cell in row), *middles, right]
+    begun = [at for at in range(len(rows)) if not _is_rest_of_label(rows, at)]
+    tops = [min(cell.top for cell in rows[at]) for at in begun]
+    bottom = max(cell.bottom for row in rows for cell in row)
+    found: list[tuple[DrawnBox | None, ...]] = []
+    for number, (top, below) in enumerate(pairwise([*tops, bottom])):
+        cells: list[DrawnBox | None] = [
+            DrawnBox(left, top, right, below) for left, right in pairwise(edges)
+        ]
+        for cell in rows[begun[number]] if begun[number] < len(heads) else ():
+            over = [
+                at for at, (left, right) in enumerate(columns) if cell.x0 < right and left < cell.x1
+            ]
+            if len(over) > 1:
+                cells[over[0]] = DrawnBox(edges[over[0]], top, edges[over[-1] + 1], below)
+                cells[over[0] + 1 : over[-1] + 1] = [None] * (len(over) - 1)
+        found.append(tuple(cells))
+    box = DrawnBox(edges[0], tops[0], edges[-1], bottom)
+    return CellGrid(box, tuple(found))
+
+
+def _is_rest_of_label(rows: Sequence[Sequence[TextLine]], at: int) -> bool:
+    """Whether a row continues the label that stands alone in the row above."""
+    if at == 0 or len(rows[at - 1]) > 1:
+        return False
+    above, label = rows[at - 1][0], rows[at][0]
+    return label.text[:1].islower() and label.x0 >= above.x0 - _ALIGNED and label.x0 < above.x1
 
 
 @dataclass(slots=True)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.readers.pdf.borderless_tables import find_column_grids, find_label_grids
+from pipeline.readers.pdf.borderless_tables import (
+    FIGURE_CELL,
+    find_column_grids,
+    find_figure_grids,
+    find_label_grids,
+)
 from pipeline.readers.pdf.headings import is_bold
 from pipeline.readers.pdf.lines import TextLine, build_line
-from pipeline.readers.pdf.page_content import Typeface
+from pipeline.readers.pdf.page_content import DrawnBox, Typeface
 from pipeline.readers.pdf.paragraphs import TextBlock
-from pipeline.readers.pdf.ruled_tables import CAPTION, find_ruled_grids
+from pipeline.readers.pdf.ruled_tables import CAPTION, CellGrid, find_ruled_grids
 from pipeline.readers.pdf.words import StyledText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.readers.pdf.borderless_tables import Stretch
-    from pipeline.readers.pdf.page_content import DrawnBox, PageContent
-    from pipeline.readers.pdf.ruled_tables import CellGrid
+    from pipeline.readers.pdf.page_content import PageContent
 
 
 Cell: TypeAlias = tuple[int, int]  # row and column of a grid
@@ -33,6 +37,8 @@ _MOST_CAPTION: Final = 5  # lines
 _PITCH: Final = 2.2  # em between a caption's lines
 _DROP: Final = 6.0  # em from a caption down to its table
 _PAIR: Final = 2
+_MIN_FIGURES: Final = 3  # below each other in one cell: then each has a row
+_LEVEL: Final = 0.8  # of a column's lines are figures, and level with those of another column
 _MIDDLE: Final = 0.3  # em above the baseline
 _CONTINUED: Final = re.compile(
     r"""
@@ -72,7 +78,8 @@ def extract_tables(
     )
     rest, others = _extract_grids(list(find_column_grids(rest, running)), sheet, rest, size)
     rest, pairs = _extract_grids(list(find_label_grids(rest, edges)), sheet, rest, size, sure=True)
-    found += [*further, *others, *pairs]
+    rest, figures = _extract_grids(list(find_figure_grids(rest)), sheet, rest, size)
+    found += [*further, *others, *pairs, *figures]
     for number, row in enumerate(rest if found else ()):
         for one in row:
             one.row = number
@@ -106,8 +113,11 @@ def _extract_grids(
     """The rows with one placeholder for each grid that holds a table, and the tables."""
     found: list[PlacedTable] = []
     rest = list(rows)
-    for grid in found_grids:
-        cells, outside = _fill_cells(grid, rest)
+    for drawn in found_grids:
+        cells, outside = _fill_cells(drawn, rest)
+        grid = _split_rows_of_figures(drawn, cells)
+        if grid is not drawn:
+            cells, outside = _fill_cells(grid, rest)
         sparse = len(cells) < _FILLED * sum(cell is not None for row in grid.rows for cell in row)
         _fill_picture_cells(grid, cells, sheet)
         if not sure and (sparse or not _is_table(grid, cells)):
@@ -138,6 +148,63 @@ def _fill_cells(
                     )
         rest.append(outside)
     return cells, rest
+
+
+def _split_rows_of_figures(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine]]) -> CellGrid:
+    """The grid with a row for each figure where many share one between the ruled head and foot."""
+    rows: list[tuple[DrawnBox | None, ...]] = []
+    for at, row in enumerate(grid.rows):
+        cuts = _find_row_cuts([cells.get((at, column), ()) for column in range(len(row))])
+        boxes = [box for box in row if box]
+        if not cuts or len({box.top for box in boxes}) != 1:
+            rows.append(row)
+            continue
+        tops = [boxes[0].top, *cuts]
+        for top, below in zip_longest(tops, cuts):
+            rows.append(
+                tuple(box and DrawnBox(box.x0, top, box.x1, below or box.bottom) for box in row)
+            )
+    return CellGrid(grid.box, tuple(rows)) if len(rows) > len(grid.rows) else grid
+
+
+def _find_row_cuts(row: Sequence[Sequence[TextLine]]) -> list[float]:
+    """Where a row is to be cut: between the figures of one column that are level with others."""
+    columns = [lines for lines in row[1:] if _are_figures(lines)]
+    if not columns:
+        return []
+    main = max(columns, key=len)
+    level = [
+        sum(any(_are_level(one, other) for other in lines) for one in main)
+        for lines in row
+        if lines is not main
+    ]
+    if max(level) < _LEVEL * len(main):
+        return []
+    lone = [one for one in row[0] if not any(_are_level(one, other) for other in main)]
+    lines = sorted([*main, *lone], key=lambda line: line.baseline)
+    return [
+        (above.baseline + below.top) / 2
+        for above, below in pairwise(lines)
+        if not (below in lone and below.text[:1].islower())
+        and not (above in lone and _continues_label(row[0], below))
+    ]
+
+
+def _continues_label(labels: Sequence[TextLine], figure: TextLine) -> bool:
+    """Whether the label beside a figure is the rest of one that began above it."""
+    beside = (one for one in labels if _are_level(one, figure))
+    return any(one.text[:1].islower() for one in beside)
+
+
+def _are_figures(lines: Sequence[TextLine]) -> bool:
+    """Whether the lines of a cell are figures below each other."""
+    figures = sum(FIGURE_CELL.fullmatch(line.text) is not None for line in lines)
+    is_below = all(below.baseline > above.baseline + 1 for above, below in pairwise(lines))
+    return len(lines) >= _MIN_FIGURES and figures >= _LEVEL * len(lines) and is_below
+
+
+def _are_level(one: TextLine, other: TextLine) -> bool:
+    return abs(one.baseline - other.baseline) < _MIDDLE * one.size
 
 
 def _fill_picture_cells(

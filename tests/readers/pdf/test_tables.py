@@ -265,3 +265,60 @@ def test_text_in_two_columns_under_a_caption_is_no_table() -> None:
     ]
     page = content([(LEFT, TOP, 10, "Table 3. Landings")]) + content([*left, *right])
     assert not any(kind.startswith("row") for kind, _ in told(document(page)))
+
+
+CATCHES = (
+    ("Haven", "Catch in tons", "", "Boats"),
+    ("", "1998", "1999", ""),
+    ("Lower quay", "1,240", "1,310", "14"),
+    ("Upper quay", "880", "NA", "9"),
+    ("Mill stairs", "75", "64", "3"),
+    ("All havens", "2,195", "1,374", "26"),
+)
+
+
+def spaced(rows: Sequence[Sequence[str]], top: float, pitch: float = 12.0) -> bytes:
+    """Rows in columns without rules or caption."""
+    return content(
+        [
+            (EDGES[column], top - pitch * at, SIZE, cell)
+            for at, row in enumerate(rows)
+            for column, cell in enumerate(row)
+            if cell
+        ]
+    )
+
+
+def test_figures_in_columns_are_a_table_without_rules_or_caption() -> None:
+    found = document(
+        prose(TOP + 60, FILLING, FILLING) + spaced(CATCHES, TOP) + prose(TOP - 120, FILLING)
+    )
+    rows = [texts for kind, texts in told(found) if kind.startswith(("columns", "row"))]
+    assert ["Lower quay", "1,240", "1,310", "14"] in rows
+    assert ["All havens", "2,195", "1,374", "26"] in rows
+    assert rows[0][:2] == ["Haven", "Catch in tons"]
+    assert [kind for kind, _ in told(found)][:1] == ["paragraph"]
+
+
+def test_figures_between_the_rules_of_head_and_foot_have_rows_of_their_own() -> None:
+    heads = [("Haven", "1998", "1999")]
+    body = [row[:3] for row in CATCHES[2:]]
+    drawn = b"".join(
+        level(left, right, y)
+        for y in (TOP + 12, TOP - 4, TOP - 56)
+        for left, right in itertools.pairwise(EDGES)
+    )
+    found = document(spaced(heads, TOP) + spaced(body, TOP - 14) + drawn)
+    rows = [texts for kind, texts in told(found) if kind.startswith(("columns", "row"))]
+    assert rows == [list(heads[0]), *map(list, body)]
+
+
+def test_pages_of_a_list_of_contents_are_no_table() -> None:
+    lines = (
+        ("Foreword", "", "3"),
+        ("Harbours", "", "12"),
+        ("Wells", "", "40"),
+        ("Tolls", "", "51"),
+    )
+    found = told(document(prose(TOP + 60, FILLING) + spaced(lines, TOP)))
+    assert not [texts for kind, texts in found if kind.startswith("row") and len(texts) > 2]
