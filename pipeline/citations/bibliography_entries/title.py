@@ -179,6 +179,19 @@ _NO_NAME: Final = re.compile(
 )
 
 
+# `How roads reopen, Riverdiscourse`, at `riverdiscourse.example`.
+_INTO_SITE: Final = re.compile(r"(?P<title>.+),\s(?P<site>[A-Z][\w’'-]{4,})")
+
+
+def _split_site(title_parts: TitleParts, url: str) -> TitleParts:
+    """Separates the site that a title runs into behind a comma, if the URL names it too."""
+    found = _INTO_SITE.fullmatch(title_parts.title.text)
+    if found is None or found["site"].lower() not in url.lower().partition("://")[2].split("/")[0]:
+        return title_parts
+    title, site = (title_parts.title.part(found, name) for name in ("title", "site"))
+    return replace(title_parts, title=title, container=site)
+
+
 def resolve_container(
     title_parts: TitleParts, details: Details, *, is_person: bool
 ) -> TitleParts | None:
@@ -192,7 +205,7 @@ def resolve_container(
         title_parts.container.text if title_parts.container else details.values.get("container", "")
     )
     if not name:
-        return title_parts
+        return _split_site(title_parts, details.values.get("url", ""))
     if (is_number := _NUMBER.fullmatch(name) is not None) or is_genre(name):
         return _change_role(title_parts, details, "number" if is_number else "genre")
     return (
