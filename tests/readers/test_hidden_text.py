@@ -92,6 +92,7 @@ VISIBLE = {
     ),
     "a state": (CSS.format(".b:hover{display:none}"), "<div class=b>{}</div>"),
     "outweighed": (CSS.format("#x{display:block} .b{display:none}"), "<div id=x class=b>{}</div>"),
+    "no script": ("<noscript><style>.b{display:none}</style></noscript>", "<p class=b>{}</p>"),
     "half": ("", '<div style="opacity:0.5">{}</div>'),
     "column": ("", '<div style="float:left;margin-left:-100%">{}</div>'),
     "down the page": ("", '<div style="position:absolute;top:4000px;left:80px">{}</div>'),

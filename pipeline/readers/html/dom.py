@@ -117,10 +117,18 @@ def parse_page(html: str) -> ParsedPage:
     sheets = [
         node.text(deep=True)
         for node in parser.css("style")
-        if is_for_screens(node.attributes.get("media") or "")
+        if is_for_screens(node.attributes.get("media") or "") and not _is_in_fallback(node)
     ]
     labels = dict.fromkeys(_find_labels(parser))
     return ParsedPage(_build_tree(parser.body, StyleSheet(sheets)), tuple(labels))
+
+
+def _is_in_fallback(node: LexborNode) -> bool:
+    """Whether an element is part of what browsers do not use, such as `noscript`."""
+    around = node.parent
+    while around is not None and around.tag not in FALLBACKS:
+        around = around.parent
+    return around is not None
 
 
 def _find_labels(parser: LexborHTMLParser) -> Iterator[str]:

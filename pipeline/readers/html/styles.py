@@ -354,7 +354,7 @@ def _is_out_of_view(values: Mapping[str, str]) -> bool:
     is_placed = position in ("absolute", "fixed")
     if _shifts_out(values.get("transform", ""), is_placed=is_placed):
         return True
-    least = -_OUT_OF_VIEW if is_placed else -_FAR
+    least = -_OUT_OF_VIEW if is_placed else -2 * _OUT_OF_VIEW
     edges = ("left", "right", "top", "bottom") if is_placed or position == "relative" else ()
     offsets = [
         _parse_length(values.get(name, ""), shares=is_placed)

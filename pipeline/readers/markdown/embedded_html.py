@@ -163,14 +163,21 @@ def find_hidden_html(text: str) -> tuple[HiddenText, ...]:
     if not _MAY_HIDE.search(text):
         return ()
     tokens = list(_CODE_OR_TAG.finditer(text))
-    styles = StyleSheet(
-        token["sheet"]
-        for token in tokens
-        if (token["raw"] or "").lower() == "style"
-        and is_for_screens(_read_attributes(token["given"]).get("media", ""))
-    )
+    styles = StyleSheet(_list_sheets(tokens))
     places = list(_find_hidden_places(text, tokens, styles))
     return tuple(_merge_places(text, places))
+
+
+def _list_sheets(tokens: Sequence[re.Match[str]]) -> Iterator[str]:
+    """The style sheets for screens, except those in what browsers do not use, as `noscript`."""
+    depth = 0
+    for token in tokens:
+        if (token["name"] or "").lower() in FALLBACKS:
+            depth = max(0, depth - 1) if token["close"] else depth + 1
+        elif (token["raw"] or "").lower() != "style" or depth:
+            continue
+        elif is_for_screens(_read_attributes(token["given"]).get("media", "")):
+            yield token["sheet"]
 
 
 def _find_hidden_places(
