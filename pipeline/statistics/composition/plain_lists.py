@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _WHOLE: Final = 100
+_PERCENT: Final = re.compile(r"\d\s?(?:%|per\s?cent)", re.IGNORECASE)
 _ROUNDING: Final = 0.5  # percent: how far a share may be from its own by rounding
 _LAST_DIGIT: Final = 0.05  # percent: the rounding of a share with one decimal
 _LONGEST: Final = 2000
@@ -76,6 +77,9 @@ def _make_items(tokens: Sequence[Token]) -> tuple[ParsedItem, ...]:
     """Pair each name with its share; refuse what cannot be the shares of a whole."""
     names = [token for token in tokens if token.kind == "name"]
     shares = [token for token in tokens if token.kind == "share"]
+    links = [token.value for token in tokens if token.kind == "link"]
+    if links and (len(links) < len(names) or len({*links}) > 1):
+        refuse("a dash or colon before some of the shares, which may be a minus")
     items = tuple(_make_item(*pair) for pair in zip(names, shares, strict=True))
     if len({item.name.lower() for item in items}) < len(items):
         refuse("a name that is printed twice")
@@ -197,8 +201,10 @@ def read_plain_list(
     A decimal comma counts unless `decimal_comma` says that the document has none. Where nothing
     else in the document tells, shares with such commas must sum to a hundred closely.
     """
-    if len(text) > _LONGEST or (mask := mask_brackets(text)) is None:
-        return Unparsed("no plain list", 0, len(text))
+    if len(text) > _LONGEST or not _PERCENT.search(text):
+        return Unparsed("no list of shares", 0, len(text))
+    if (mask := mask_brackets(text)) is None:
+        return Unparsed("brackets or quotation marks that do not pair", 0, len(text))
     is_undecided = has_decimal_comma(text) and decimal_comma is None
     if has_decimal_comma(text) and decimal_comma is not False:
         text = swap_points_and_commas(text)

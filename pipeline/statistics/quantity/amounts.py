@@ -69,7 +69,7 @@ ABSENT: Final = rf"""
 _ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
 # A share in words: `1 in 5`, `two out of three`, `two-thirds`, `half`.
 _COUNT_WORD: Final = rf"(?:{spelled(_MEASURES.numbers)}|[1-9][0-9]?)"
-SHARE_IN_WORDS: Final = rf"""
+SHARE_IN_WORDS: Final = rf"""(?=[a-z<>~\u2264\u2265]|[1-9][0-9]?\s(?:in|out)\s)
     (?P<share_comparator>{COMPARATOR})?
     (?P<share_words>(?P<share_part>{_COUNT_WORD})\s(?:in|out\sof)\s(?:every\s)?(?P<share_of>{_COUNT_WORD})
         (?:\s(?:children|adults|women|men|people|persons|households|girls|boys))?

@@ -168,6 +168,7 @@ _NO_FIGURE: Final = "[^0-9$(]"
 _NAMED: Final = ("named_colon", "named")
 
 
+@lru_cache
 def names_figures(groups: tuple[str, ...]) -> bool:
     """Whether the name of a group may begin as a figure does."""
     return any(name.lstrip()[:1] in _SIGNED for name in groups)
@@ -223,13 +224,13 @@ def lexicon(groups: tuple[str, ...] = ()) -> Lexicon:
                 ),
                 Kind(
                     "named_colon",
-                    rf"(?P<name>{named})\s?:",
+                    rf"(?P<name>(?>{named}))\s?:",
                     lambda found: GroupLabel(found["name"]),
                 ),
                 Kind("named", named, lambda found: GroupLabel(found[0])),
                 Kind(
                     "group_colon",
-                    rf"(?P<colon_group>{GROUP})\s?:",
+                    rf"(?P<colon_group>(?>{GROUP}))\s?:",
                     lambda found: GroupLabel(normalize_group(found["colon_group"])),
                     ("male:", "total population :"),
                 ),
@@ -272,8 +273,12 @@ def lexicon(groups: tuple[str, ...] = ()) -> Lexicon:
     )
 
 
-# The kind of the rules that each kind of the lexicon is, where it has another name.
+# The kind of the rules that each kind of the lexicon is; the others hold several tokens.
 _KINDS: Final = {
+    **{
+        kind: kind
+        for kind in ("rank", "ranks", "basis", "unmarked", "separator", "slash", "label", "colon")
+    },
     **dict.fromkeys(("gauge", "officially", "clause", "of_whom", "beside"), "remark"),
     **dict.fromkeys(("dated", "estimated"), "date"),
     **dict.fromkeys(("named_colon", "group_colon", "season", "part"), "colon"),
@@ -294,15 +299,14 @@ def _tokenize(
     text: str, offset: int, groups: tuple[str, ...], *, is_inside: bool
 ) -> Iterator[Token]:
     for kind, start, end, value in lexicon(groups).tokenize(text):
-        match kind:
-            case "parenthesis":
-                yield from _parenthesis_tokens(value, offset, groups, is_inside=is_inside)
-            case "sexes":
-                yield from _sex_tokens(value, offset)
-            case "note":
-                yield from _remark_tokens(value, offset)
-            case _:
-                yield Token(_KINDS.get(kind, kind), offset + start, offset + end, value)
+        if known := _KINDS.get(kind):
+            yield Token(known, offset + start, offset + end, value)
+        elif kind == "parenthesis":
+            yield from _parenthesis_tokens(value, offset, groups, is_inside=is_inside)
+        elif kind == "sexes":
+            yield from _sex_tokens(value, offset)
+        else:
+            yield from _remark_tokens(value, offset)
 
 
 def parse_plain(
