@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Final
+import unicodedata
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from pipeline.record.schema import reasons
 
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+Json: TypeAlias = Any  # a value of JSON, of a file that may be damaged
+
 _LISTS: Final = ("manifest", "authorities")
+_PRINTED: Final = ("raw", "text")  # fields that say what is printed at an object's `spans`
 
 
 def audit_output(out: Path) -> Iterator[tuple[str, str]]:
@@ -23,6 +27,7 @@ def audit_output(out: Path) -> Iterator[tuple[str, str]]:
         for path in sorted((out / folder).rglob("*.json")):
             yield from _check_file(out, path, kind)
     yield from _check_manifest(out)
+    yield from _check_places(out)
 
 
 def _check_file(out: Path, path: Path, kind: str) -> Iterator[tuple[str, str]]:
@@ -69,3 +74,50 @@ def _check_manifest(out: Path) -> Iterator[tuple[str, str]]:
                 path,
                 "was edited by hand: the next run rewrites it; keep a change with `correct`",
             )
+
+
+def _check_places(out: Path) -> Iterator[tuple[str, str]]:
+    """Compares what each record says is printed with the text at the spans that it names."""
+    for path in sorted((out / "documents").rglob("*.json")):
+        name = path.relative_to(out / "documents").with_suffix("").as_posix()
+        try:
+            text = json.loads(path.read_text("utf-8"))["text"]
+            for record in sorted((out / "records" / name).glob("*.json")):
+                shown = record.relative_to(out).as_posix()
+                loaded = json.loads(record.read_text("utf-8"))
+                for pointer in _find_misplaced(loaded, text, ""):
+                    yield shown, f"{pointer}: its spans hold other text: run again"
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
+            continue  # reported by `_check_file`
+
+
+def _find_misplaced(value: Json, text: str, pointer: str) -> Iterator[str]:
+    """The JSON Pointers of the objects whose printed text is not at their spans."""
+    if isinstance(value, list):
+        for at, one in enumerate(value):
+            yield from _find_misplaced(one, text, f"{pointer}/{at}")
+    if not isinstance(value, dict):
+        return
+    spans = value.get("spans")
+    for name in _PRINTED:
+        printed = value.get(name)
+        if isinstance(printed, str) and printed and spans:
+            there = "".join(text[span["start"] : span["end"]] for span in spans)
+            if not _is_within(printed, there):
+                yield pointer
+    for name, one in value.items():
+        if isinstance(one, dict | list):
+            yield from _find_misplaced(one, text, f"{pointer}/{name}")
+
+
+def _is_within(printed: str, there: str) -> bool:
+    """Whether the letters and digits of a reading text stand in this order in the source.
+
+    Callouts, markup and hyphens at line ends may stand between them.
+    """
+    letters = iter(_fold(there))
+    return all(letter in letters for letter in _fold(printed))
+
+
+def _fold(text: str) -> list[str]:
+    return [letter for letter in unicodedata.normalize("NFKC", text) if letter.isalnum()]
