@@ -50,7 +50,8 @@ _FOLDERS: Final = ("raw", "tests/cases", "tests/findings", "tests/renderings")
 _SUFFIXES: Final = (".md", ".txt", ".html", ".htm", ".pdf")
 _LARGEST: Final = 60_000  # bytes of a file that is mutated
 _MOST_MEMORY: Final = 2 << 30
-_SLOWEST: Final = 20.0  # seconds for one input
+_SLOWEST: Final = 20.0  # seconds of processor time for one input
+_WAIT: Final = 15 * _SLOWEST  # seconds, on a machine that does other work too
 _MOST_OUTPUT: Final = 400  # bytes of output for a byte of text, above a floor
 _FLOOR: Final = 200_000
 _MOST_MEMBER: Final = 1 << 20
@@ -219,6 +220,14 @@ def _pack(content: bytes, chance: random.Random) -> bytes:
 
 def examine(case: Case) -> tuple[str, list[str]]:
     """What an input gives, `read` or the code of its refusal, and its faults."""
+    began = time.process_time()
+    kind, faults = _examine(case)
+    if (taken := time.process_time() - began) > _SLOWEST:
+        faults.append(f"it took {taken:.1f} s")
+    return kind, faults
+
+
+def _examine(case: Case) -> tuple[str, list[str]]:
     name, content = make_input(case)
     try:
         if name.endswith(".zip"):
@@ -297,7 +306,7 @@ def main() -> int:
                 return
             yield make(number)
 
-    limits = PoolLimits(given.jobs, _SLOWEST, float(_MOST_MEMORY))
+    limits = PoolLimits(given.jobs, _WAIT, float(_MOST_MEMORY))
     outcomes: Counter[str] = Counter()
     faults = 0
     began = time.monotonic()

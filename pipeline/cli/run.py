@@ -47,6 +47,8 @@ _MAX_INPUT: Final = cast("float", "512M")
 _PAGES: Final = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 _MOST_SHOWN: Final = 10  # files named of one kind
 
+_UNSPIED: Final = re.compile(r"tls://|(?:\w+://)?(?:localhost|127\.|\[::1\])")  # TLS, or here
+
 _INPUT: Final = "Input"
 _OUTPUT: Final = "Output"
 _SPEED: Final = "Speed and limits"
@@ -327,7 +329,7 @@ def _get_security(
     """The files of TLS; raises `UsageError` if some are missing, or the address is another."""
     files = (authority, certificate, key)
     if not any(files):
-        if cluster and not cluster.startswith("tls://"):
+        if cluster and not _UNSPIED.match(cluster):
             print_message(
                 f"{cluster}: without TLS whoever answers there can run code here; "
                 "use tls:// with --cluster-ca, --cluster-cert and --cluster-key"

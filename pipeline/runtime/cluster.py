@@ -146,7 +146,7 @@ def _result_of(future: Future[object]) -> Result | ItemFailure:
 def _connect(address: str, security: ClusterSecurity | None) -> Iterator[Client]:
     try:
         client = Client(address, timeout=_CONNECT_SECONDS, security=_make_security(security))
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:
         message = (
             f"no Dask scheduler answers at {address}: {error}; a scheduler with TLS has a tls:// "
             "address, and needs --cluster-ca, --cluster-cert and --cluster-key"

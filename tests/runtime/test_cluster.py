@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING
 import dask
 import psutil
 import pytest
-from distributed import Client, LocalCluster
+from distributed import Client, LocalCluster, Security
 
 from pipeline.cli import main
 from pipeline.document.problems import Code
 from pipeline.errors import Exit, SetupError
+from pipeline.runtime.batch import ClusterSecurity
 from pipeline.runtime.cluster import perform_on_cluster
 from pipeline.runtime.pool import ItemFailure, PoolLimits
 from tests.runtime.test_batch import CHAPTER
@@ -62,6 +64,60 @@ def test_faults_are_named_as_on_one_machine(scheduler: str) -> None:
     }
     told = results(scheduler, [*GOOD[:4], *faults, *GOOD[4:]], PoolLimits(1, 3, 512 << 20))
     assert told == {item: item for item in GOOD} | faults
+
+
+def make_security(folder: Path) -> tuple[Security, ClusterSecurity]:
+    """A new certificate authority, as Dask and as the options have it."""
+    security = Security.temporary()
+    texts = {
+        "ca.pem": security.tls_ca_file,
+        "cert.pem": security.tls_client_cert,
+        "key.pem": security.tls_client_key,
+    }
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+    return security, ClusterSecurity(*(str(folder / name) for name in texts))
+
+
+# Dask leaves sockets of connections that failed to the garbage collector.
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_cluster_with_tls_answers_whoever_shows_a_certificate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    security, ours = make_security(tmp_path / "ours")
+    _, others = make_security(tmp_path / "others")
+    monkeypatch.setattr("pipeline.runtime.cluster._CONNECT_SECONDS", 5)
+    with (
+        dask.config.set({DAEMON: False}),
+        LocalCluster(
+            n_workers=1, threads_per_worker=1, dashboard_address=":0", security=security
+        ) as cluster,
+    ):
+        address = cluster.scheduler_address
+        assert address.startswith("tls://")
+        given = address, act, GOOD[:3], PoolLimits()
+        told = dict(perform_on_cluster(*given, security=ours, model=""))
+        assert told == {item: item for item in GOOD[:3]}
+        for wrong in (None, others):
+            with pytest.raises(SetupError, match="no Dask scheduler answers"):
+                list(perform_on_cluster(*given, security=wrong, model=""))
+    gc.collect()
+
+
+# Dask leaves sockets of connections that failed to the garbage collector.
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_cluster_without_tls_is_no_cluster_with_it(
+    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, ours = make_security(tmp_path / "ours")
+    monkeypatch.setattr("pipeline.runtime.cluster._CONNECT_SECONDS", 5)
+    for address in (scheduler, scheduler.replace("tcp://", "tls://")):
+        with pytest.raises(SetupError, match="no Dask scheduler answers"):
+            list(perform_on_cluster(address, act, GOOD, PoolLimits(), security=ours, model=""))
+    gc.collect()
 
 
 def tree(out: Path) -> dict[str, bytes]:
