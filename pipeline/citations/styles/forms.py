@@ -43,6 +43,11 @@ class Form:
     template: str  # of what follows the names
 
     @cached_property
+    def is_quoted(self) -> bool:
+        """Whether its title stands in quotation marks."""
+        return "{quoted}" in self.template
+
+    @cached_property
     def from_left(self) -> re.Pattern[str]:
         """The pattern in which free text ends at the first possible place."""
         return compile_template(self.template, LAZY)
@@ -80,19 +85,25 @@ def _make_form(style: str, sort: str, template: str, names: frozenset[str]) -> F
 def _forms_by_start() -> dict[tuple[str, str], list[Form]]:
     """The forms by the kind of name list and the mark printed behind it; `""` without names."""
     forms: dict[tuple[str, str], list[Form]] = defaultdict(list)
+    seen: set[tuple[str, str, str, str]] = set()  # styles share forms
     for form in load_forms():
-        for kind in form.names if form.opening else ("",):
-            forms[kind, form.template[0] if form.opening else ""].append(form)
+        for kind in sorted(form.names) if form.opening else ("",):
+            key = (kind, form.opening, form.sort, form.template)
+            if key not in seen:
+                forms[kind, form.template[0] if form.opening else ""].append(form)
+            seen.add(key)
     return forms
 
 
 def find_forms(kind: str, text: str, start: int) -> list[Form]:
     """The forms that may explain the text from `start`, behind names of this kind or none."""
     forms = _forms_by_start()
+    is_quoted = any(mark in text for mark in "“‘\"'")
     if not kind:
-        return forms.get(("", ""), [])
+        return [form for form in forms.get(("", ""), []) if is_quoted or not form.is_quoted]
     marks = {text[start : start + 1], "<"} | ({"."} if text[start - 1] in ".?!" else set())
-    return [form for mark in sorted(marks) for form in forms.get((kind, mark), [])]
+    behind = (form for mark in sorted(marks) for form in forms.get((kind, mark), []))
+    return [form for form in behind if is_quoted or not form.is_quoted]
 
 
 def compile_template(template: str, patterns: Mapping[str, str]) -> re.Pattern[str]:
