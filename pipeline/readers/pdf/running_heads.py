@@ -21,6 +21,7 @@ _SAME_PLACE: Final = 3.0  # points
 _MIN_REPEATS: Final = 2
 _MIN_TITLE_REPEATS: Final = 3  # a line in the style of titles may be a title
 _MIN_SAME_STYLE: Final = 3  # from so many on, any text in that style and place is a running head
+_FEW_PAGES: Final = (2, 3)
 _MIN_SHARE: Final = 0.6  # of the pages from the first to the last with it
 _STAMP_SIZE: Final = 2.0  # times the body size: watermarks such as DRAFT
 _SMALLER: Final = 0.95  # times the body size
@@ -104,6 +105,8 @@ def _find_usual_places(
     small = (row for page in pages for row in _find_small_head(page, body))
     alone = Counter((_row_style(row), round(row[0].baseline)) for row in small)
     most = max(_MIN_SAME_STYLE, _MIN_SHARE * len(pages))
+    if len(pages) in _FEW_PAGES:  # odd and even heads are seen once or twice: all must have one
+        most = len(pages)
     return {
         (style, height)
         for (style, height), count in counted.items()
@@ -112,13 +115,15 @@ def _find_usual_places(
 
 
 def _find_small_head(page: RowedPage, body: float) -> Iterator[list[TextLine]]:
-    """The first row of a page if it is smaller than the text and set apart from it."""
+    """The first row of a page if it is set apart from the text, and smaller or in capitals."""
     head, _ = _edge_rows(page)
     if not head or head[0] + 1 >= len(page.rows):
         return
     row, below = page.rows[head[0]], page.rows[head[0] + 1]
     apart = below[0].baseline - row[0].baseline > _APART * row[0].size
-    if row[0].size < _SMALLER * body and apart and not CAPTION.match(row[0].text):
+    is_small = row[0].size < _SMALLER * body
+    is_capital = row[0].text.isupper() and row[0].size < _TITLE_SIZE * body
+    if (is_small or is_capital) and apart and not CAPTION.match(row[0].text):
         yield row
 
 
