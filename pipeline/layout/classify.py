@@ -242,7 +242,7 @@ def _match_misprints(pieces: Sequence[Piece], profile: Profile, level: int) -> l
     level = level or (pieces[headings[0]].level if headings else 0)
     found = list(pieces)
     openings = [at for at in headings if pieces[at].level <= level]
-    for at, end in zip(openings, [*openings[1:], len(pieces)], strict=True):
+    for at, end in pairwise([*openings, len(pieces)]):
         piece = pieces[at]
         texts = (one.reading.text for one in pieces[at + 1 : end] if not one.is_furniture)
         if piece.role != "heading" or len(piece.reading.text) > MAX_TITLE_LENGTH:

@@ -60,3 +60,7 @@ def test_a_title_that_names_its_country_is_no_misprint() -> None:
     found, problems = codes(f"## Niger\n\n{BODY.format('Nigeria')}")
     assert found == ["NER"]
     assert Code.UNTITLED_COUNTRY not in problems
+
+
+def test_a_text_without_headings_has_no_misprint() -> None:
+    assert codes("The courts of Kazakhstan are slow.\n")[0] == ["_"]
