@@ -112,7 +112,7 @@ def read_records(file: Path, edition: str, duplicates: list[str]) -> dict[str, C
         for record in made.records:
             title = record.source.title or ""
             code = record.country.code if record.country else path.name
-            if title.startswith(edition):
+            if (record.source.edition or title).startswith(edition):
                 found[code] = record
             else:
                 duplicates.append(f"`{file.parent.name}/{path.name}`, {code}: {title}")
