@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from pipeline.entities.aliases import NOT_ORGANIZATIONS, ChapterNames
 from pipeline.entities.candidate import MODEL_RANK, Candidate
+from pipeline.entities.name_evidence import has_evidence
 from pipeline.entities.rules.laws import has_law_noun
 from pipeline.grammar.dates import parse_date
 from pipeline.record.country import EntityLabel, NormalizedDate, NormalizedInstrument
@@ -114,11 +115,15 @@ def check_model_name(text: str, one: RecognizedName, names: ChapterNames) -> Ite
                 return
             name = instruments.find_instrument(words)
             normalized = NormalizedInstrument(name=name, status=None, edtf=None, articles=())
-        case "ORG" | "GPE" if not _is_name(text, start, end, label, names):
-            return
-        case _ if label not in _LABELS:
+        case _ if label not in _LABELS or not _is_supported(text, start, end, label, names):
             return
     yield Candidate(start, end, label, MODEL_RANK, normalized, "model")
+
+
+def _is_supported(text: str, start: int, end: int, label: str, names: ChapterNames) -> bool:
+    """Whether a name is written like one of its label, and the text supports the label."""
+    is_written = label not in ("ORG", "GPE") or _is_name(text, start, end, label, names)
+    return is_written and has_evidence(text, start, end, label, names)
 
 
 def _balance_brackets(text: str, start: int, end: int) -> tuple[int, int]:

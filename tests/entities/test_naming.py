@@ -122,14 +122,14 @@ def test_the_actor_of_a_ratification_in_a_note_is_the_country_behind() -> None:
         ("Much is known (Table 8).", "8)", "CARDINAL", None),
         ("A Plan to Eradicate Hunger began.", "Eradicate Hunger", "FAC", None),
         ("A National Action Plan began.", "National Action Plan", "EVENT", None),
-        ("Counted goods.", "Counted", "NORP", "Counted"),
+        ("Counted goods.", "Counted", "NORP", None),
         ("They met near the (North gate.", "(", "FAC", None),
         ("Publish all findings.", "Publish", "NORP", None),
         ("It failed. Decennial counts ended.", "Decennial", "ORG", None),
-        ("They met Publish, their chief.", "Publish", "PERSON", "Publish"),
+        ("They met judge Publish.", "Publish", "PERSON", "Publish"),
         ("They hold Birth Registration dear.", "Birth Registration", "GPE", None),
         ("A call came from ABXCO later.", "ABXCO", "PERSON", None),
-        ("A call came from Anna Publish later.", "Anna Publish", "PERSON", "Anna Publish"),
+        ("It came from activist Anna Publish.", "Anna Publish", "PERSON", "Anna Publish"),
     ],
 )
 def test_what_the_model_finds_is_borne_out(

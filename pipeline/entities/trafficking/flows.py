@@ -124,7 +124,7 @@ _VICTIMS_FROM: Final = re.compile(  # `victims were often from`, `victims came m
     rf"(?P<home>)(?P<places>{LISTED})",
     re.IGNORECASE,
 )
-_GROUP_FROM: Final = re.compile(  # `girls from Mali and Niger are forced`
+_GROUP_FROM: Final = re.compile(  # `traffickers exploit girls from Mali`
     rf"\b(?:{GROUP}|{ONE})\sfrom\s(?P<places>{LISTED})", re.IGNORECASE
 )
 _SOURCES: Final = (_SOURCE, _SOURCE_OF_EXPLOITED, _DESTINATIONS)  # all others find origins
@@ -341,7 +341,7 @@ def _find_exploited(clause: str, marked: MarkedSentence) -> Edges | None:
         there = _find_beyond(clause, marked) or there
         if origins and there:
             return origins, there, ()
-        if origins and not there and _GROUP_FROM.search(clause, since):
+        if origins and not there and since and _GROUP_FROM.search(clause, since):
             nowhere = nowhere or (origins, (), ())
     return nowhere
 
