@@ -83,6 +83,10 @@ _AMBIGUOUS: Final[dict[str | None, re.Pattern[str]]] = {
     **{name: re.compile(_DECIMAL_OR_THOUSANDS) for name, u in _MEASURES.units.items() if u.size},
     None: re.compile(rf"(?:19|20)[0-9]{{2}}|{_DECIMAL_OR_THOUSANDS}"),
 }
+_UNITS_WITH_SIGN: Final = frozenset(name for name, u in _MEASURES.units.items() if u.signed)
+_LARGEST: Final[dict[str | None, float]] = {
+    name: u.most for name, u in _MEASURES.units.items() if u.most is not None
+}
 _ZERO_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}\.000")
 _MISPRINTED: Final = re.compile(r"[^\W\d_](?<!\bNA)(?<!\bNEGL)[\d.]*%")
 _SCALED: Final = re.compile(rf"\s?(?P<scale>{SCALE})$", re.IGNORECASE)
@@ -159,10 +163,9 @@ def _is_ambiguous(printed: str, unit: Unit | None) -> bool:
 
 
 def _check_possible(value: Number, unit: Unit | None) -> None:
-    known = _MEASURES.units.get(unit or "")
-    if value < 0 and not (known and known.signed):
+    if value < 0 and unit not in _UNITS_WITH_SIGN:
         refuse("less than nothing")
-    if known and known.most is not None and abs(value) > known.most:
+    if unit in _LARGEST and abs(value) > _LARGEST[unit]:
         refuse("more than there can be")
 
 

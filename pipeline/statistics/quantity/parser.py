@@ -270,7 +270,7 @@ def read_quantity(
     figures without one. `decimal_comma` says whether the document prints decimals so; None that
     nothing else in it tells. Never raises.
     """
-    if has_decimal_comma(text) and decimal_comma is not False:
+    if decimal_comma is not False and has_decimal_comma(text):
         swapped = _observe(swap_points_and_commas(text), printed, dated)
         if decimal_comma or isinstance(swapped, Unparsed):
             return swapped
