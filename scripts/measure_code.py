@@ -36,7 +36,7 @@ MOST_ENTRIES: Final = 22
 
 # Modules that a registry or the user names: each has one importer by design.
 PLUG_INS: Final = re.compile(
-    r"pipeline\.(?:__main__|cli\.\w+|exports\.\w+|citations\.styles\.\w+|readers\.(?:\w+\.)?reader)"
+    r"pipeline\.(?:__main__|cli\.\w+|exports\.(?:\w+\.)?\w+|citations\.styles\.\w+|readers\.(?:\w+\.)?reader)"
 )
 
 PHRASES: Final = {
