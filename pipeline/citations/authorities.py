@@ -11,7 +11,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.grammar.title_case import word_set
-from pipeline.record.csl import credited
+from pipeline.record.csl import find_makers
 from pipeline.record.ids import slug
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization
@@ -180,7 +180,7 @@ def make_identity_key(csl: CslItem) -> str:
 
 def make_id_stem(csl: CslItem, issued: str | None) -> str:
     """`kelly-2005`: the first author, else the title's first words or the host, and the year."""
-    authors = credited(csl)
+    authors = find_makers(csl)
     first: CslName = authors[0] if authors else {}
     named = first.get("family") or first.get("literal") or csl.get("title") or _get_host(csl)
     words = "-".join(slug(named, "-").split("-")[:_ID_WORDS])
@@ -198,7 +198,7 @@ def _get_host(csl: CslItem) -> str:
 
 
 def _list_author_initials(csl: CslItem) -> list[str]:
-    return [fold(make_initials(name["literal"])) for name in credited(csl) if "literal" in name]
+    return [fold(make_initials(name["literal"])) for name in find_makers(csl) if "literal" in name]
 
 
 _STATES: Final = frozenset(("united states", "state", "people", "commonwealth", "republic"))
@@ -213,7 +213,7 @@ def _list_parties(title: str) -> Iterator[str]:
 
 def _list_names(csl: CslItem) -> Iterator[str]:
     """The folded names under which a later short form may cite the source."""
-    listed = credited(csl)
+    listed = find_makers(csl)
     authors = [author.get("family") or author.get("literal", "") for author in listed]
     yield from (key for author in authors for key in _list_name_keys(author))
     if len(authors) > 1:

@@ -101,7 +101,7 @@ def _parse_under(author: str, text: str, end: int) -> tuple[ParsedCitation, ...]
     if len(found) != 1 or found[0].source is None:
         return parse_citations(text)
     source = found[0].source
-    parts = tuple(part.moved(-by) for part in source.parts if part.start - by >= end)
+    parts = tuple(part.move_by(-by) for part in source.parts if part.start - by >= end)
     source = replace(
         source,
         parts=parts,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.grammar.citation_dates import is_day
-from pipeline.record.csl import credited
+from pipeline.record.csl import find_makers
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization
 
@@ -225,7 +225,7 @@ def _is_typo(word: str, other: str) -> bool:
 
 def _get_first_author(csl: CslItem) -> str:
     """The first author as family name and initial; an organisation by its gazetteer name."""
-    named = credited(csl)
+    named = find_makers(csl)
     return _make_name_key(named[0]) if named else ""
 
 

@@ -87,7 +87,7 @@ def _evaluate_annotations(
         by_system[model] = score_entities(list(zip(rows, bare, strict=True)))
     scores = {
         f"{system}, {kind}": {
-            label: by_kind[kind].rounded() for label, by_kind in table.items() if kind in by_kind
+            label: by_kind[kind].to_scores() for label, by_kind in table.items() if kind in by_kind
         }
         for system, table in by_system.items()
         for kind in ("strict", "partial", "type")

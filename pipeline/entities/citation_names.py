@@ -65,20 +65,20 @@ class _CreditReader:
         """The names in one part of the citation."""
         match part.role:
             case "author":
-                yield from self._listed(part, "author", self.item.get("author", []))
+                yield from self._list_people(part, "author", self.item.get("author", []))
             case "editor":
-                yield from self._listed(part, "editor", self.item.get("editor", []))
+                yield from self._list_people(part, "editor", self.item.get("editor", []))
             case "publisher":
                 spelled = self.item.get("publisher")
                 yield from self._body(part.start, part.end, "publisher", spelled)
             case "authority":
                 yield from self._body(part.start, part.end, "court", None)
             case "called":
-                yield from self._called(part)
+                yield from self._find_short_name(part)
             case "title":
-                yield from self._titled(part)
+                yield from self._find_title_names(part)
 
-    def _listed(
+    def _list_people(
         self, part: SourcePart, role: Role, people: Sequence[CslName]
     ) -> Iterator[Candidate]:
         """Each person or organization that a part credits, at its place."""
@@ -96,15 +96,15 @@ class _CreditReader:
         ways = (f"{given} {family}", f"{family}, {given}", f"{family} {given}")
         for way in ways if given else (family,):
             if found := _find_printed(way, self.text, part):
-                yield self._found(*found, "PERSON", role, _make_person(one))
+                yield self._credit(*found, "PERSON", role, _make_person(one))
                 return
 
-    def _called(self, part: SourcePart) -> Iterator[Candidate]:
+    def _find_short_name(self, part: SourcePart) -> Iterator[Candidate]:
         """The author whose name a short form uses for the source."""
         name = fold(self.text[part.start : part.end])
         for one in self.item.get("author", []):
             if "family" in one and fold(one["family"]) == name:
-                yield self._found(part.start, part.end, "PERSON", "author", _make_person(one))
+                yield self._credit(part.start, part.end, "PERSON", "author", _make_person(one))
                 return
             if fold(one.get("literal", "")) == name:
                 yield from self._body(part.start, part.end, "author", one.get("literal"))
@@ -114,7 +114,7 @@ class _CreditReader:
         """One organization with its acronym, two joined by `and`, or a government's country."""
         two = _JOINT.match(self.text, start, end)
         second = self.text[two.end() : end] if two else ""
-        if two and (has_organization_noun(second) or self._known(second) or second.isupper()):
+        if two and (has_organization_noun(second) or self._identify(second) or second.isupper()):
             yield from self._body(start, two.end(two.lastgroup or 0), role, None)
             yield from self._body(two.end(), end, role, None)
             return
@@ -125,7 +125,7 @@ class _CreditReader:
         rules, country = _find_government(name)
         if country:
             low, high, known = country
-            yield self._found(start + low, start + high, "GPE", role, known.normalized)
+            yield self._credit(start + low, start + high, "GPE", role, known.normalized)
         elif not rules:
             end -= len(name) - len(_THEIR_PEOPLE.sub("", name))
             yield from self._body_itself(start, end, role, spelled)
@@ -141,13 +141,13 @@ class _CreditReader:
             return
         if (
             is_word
-            or self._known(name, spelled)
+            or self._identify(name, spelled)
             or has_organization_noun(name)
             or is_organization(name)
         ):
             yield find
 
-    def _known(self, *ways: str | None) -> NormalizedOrganization | None:
+    def _identify(self, *ways: str | None) -> NormalizedOrganization | None:
         known = (
             identify_organization(name) or self.names.defined.get(name) for name in ways if name
         )
@@ -157,16 +157,18 @@ class _CreditReader:
         """An organization with its identity; an unknown one keeps the source's name."""
         shown = self.text[start:end]
         whole = _THEIR_PEOPLE.sub("", _ACRONYM_BEHIND.sub("", spelled or shown))
-        identity = self._known(shown, whole)
+        identity = self._identify(shown, whole)
         if identity is None and " " in whole:
             identity = NormalizedOrganization(name=whole, acronym=None)
-        return self._found(start, end, "ORG", role, identity)
+        return self._credit(start, end, "ORG", role, identity)
 
-    def _found(self, start: int, end: int, label: str, role: Role, normalized: object) -> Candidate:
+    def _credit(
+        self, start: int, end: int, label: str, role: Role, normalized: object
+    ) -> Candidate:
         credit = Credit(role=role, authority=self.item["id"])
         return Candidate(start, end, label, _CREDITED, normalized, credit=credit)  # type: ignore[arg-type]
 
-    def _titled(self, part: SourcePart) -> Iterator[Candidate]:
+    def _find_title_names(self, part: SourcePart) -> Iterator[Candidate]:
         """Names in a title: those of the gazetteers, and a law whose title it is."""
         title = self.text[part.start : part.end]
         shown = restore_case(title) or title

@@ -40,9 +40,9 @@ def _forward(
     _, firsts, which = np.unique(alike, return_index=True, return_inverse=True)
     distinct = Ragged(features[firsts], model.ops.asarray1i([len(firsts)]))  # type: ignore[arg-type]
     embedded = np.asarray(model.layers[0].predict(distinct).dataXd)
-    return Ragged(embedded[which], words.lengths), _untrained  # type: ignore[arg-type]
+    return Ragged(embedded[which], words.lengths), _refuse_training  # type: ignore[arg-type]
 
 
-def _untrained(_: Ragged) -> Ragged:
+def _refuse_training(_: Ragged) -> Ragged:
     message = "a model that embeds each distinct word once cannot be trained"
     raise NotImplementedError(message)

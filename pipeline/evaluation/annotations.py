@@ -266,7 +266,7 @@ class PrecisionRecall:
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
 
-    def rounded(self) -> dict[str, float]:
+    def to_scores(self) -> dict[str, float]:
         """The scores as JSON."""
         return {
             "wanted": self.wanted,

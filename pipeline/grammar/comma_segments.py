@@ -26,7 +26,7 @@ class TextSegment:
         start, end = found.span(name)
         return TextSegment(found[name], self.start + start, self.start + end)
 
-    def stripped(self, marks: str) -> TextSegment:
+    def strip(self, marks: str) -> TextSegment:
         """The segment without these characters at its ends."""
         start = self.start + len(self.text) - len(self.text.lstrip(marks))
         bare = self.text.strip(marks)

@@ -103,7 +103,7 @@ class _Point:
         return "-".join(parts) + "~" * self.approximate
 
 
-def _slashed(found: re.Match[str]) -> _Point | Ambiguous:
+def _read_slashes(found: re.Match[str]) -> _Point | Ambiguous:
     """`5/18/2001` can only be May 18; `5/6/2001` may be either day."""
     first, second, year = int(found["us_month"]), int(found["us_day"]), found["us_year"]
     ways = [
@@ -129,7 +129,7 @@ _LEXICON: Final = Lexicon(
     Kind(
         "slashed",
         rf"(?P<us_month>[0-9]{{1,2}})/(?P<us_day>[0-9]{{1,2}})/(?P<us_year>{_YEAR})(?!\w)",
-        _slashed,
+        _read_slashes,
         examples=("5/18/2001", "5/6/2001"),
     ),
     Kind("decade", r"(?:1[0-9]|20)[1-9]0['\u2019]?s(?!\w)", examples=("1990s", "2010's")),

@@ -66,7 +66,7 @@ def refuse(reason: str, start: int = 0, end: int = 0) -> NoReturn:
     raise UnparsedError(reason, start, end)
 
 
-def _printed(found: re.Match[str]) -> object:
+def _keep_text(found: re.Match[str]) -> object:
     return found[0]
 
 
@@ -80,7 +80,7 @@ class Kind:
 
     name: str
     pattern: str = ""
-    value: Callable[[re.Match[str]], Any] = _printed
+    value: Callable[[re.Match[str]], Any] = _keep_text
     examples: tuple[str, ...] = ()
     words: Mapping[str, Any] = field(default_factory=dict)
     begins: str = ""

@@ -28,7 +28,7 @@ class SourcePart:
     start: int
     end: int
 
-    def moved(self, by: int) -> SourcePart:
+    def move_by(self, by: int) -> SourcePart:
         """The part, its offsets counted from so many characters before."""
         return SourcePart(self.role, self.start + by, self.end + by)
 

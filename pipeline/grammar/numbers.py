@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from pipeline.vocabulary.measures import measures, spelled
+from pipeline.vocabulary.measures import measures, spell
 
 Number = int | float
 
@@ -26,10 +26,10 @@ _PLAIN: Final = r"(?:0|[1-9][0-9]*)"
 DIGITS: Final = (
     rf"(?:(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]+)?|(?<![0-9,.])\.[0-9]+)(?![0-9])(?![.,][0-9])"
 )
-SCALE: Final = f"(?ai:{spelled(word for scale in _SCALES.values() for word in scale.spellings)})"
+SCALE: Final = f"(?ai:{spell(word for scale in _SCALES.values() for word in scale.spellings)})"
 # A letter for a scale counts only right behind a digit: `12.3m`.
 _LETTER: Final = (
-    f"(?<=[0-9])(?-i:{spelled(word for scale in _SCALES.values() for word in scale.glued)})"
+    f"(?<=[0-9])(?-i:{spell(word for scale in _SCALES.values() for word in scale.glued)})"
 )
 NUMBER: Final = rf"{DIGITS}(?:\s?{SCALE}(?!\w)|{_LETTER}(?![\w\u00b2\u00b3-]))?"
 

@@ -53,6 +53,6 @@ CslItem = TypedDict(
 CslItem.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
 
 
-def credited(csl: CslItem) -> list[CslName]:
+def find_makers(csl: CslItem) -> list[CslName]:
     """Who wrote a source, else who edited it."""
     return csl.get("author") or csl.get("editor") or []

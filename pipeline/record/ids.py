@@ -23,7 +23,7 @@ def slug(printed: str, separator: str = "_") -> str:
     return _OTHER.sub(separator, ascii_only)[:_LONGEST].strip(separator) or "x"
 
 
-def unused(wanted: str, taken: Container[str], separator: str = "_") -> str:
+def find_unused_id(wanted: str, taken: Container[str], separator: str = "_") -> str:
     """The identifier, or the first of `wanted_2`, `wanted_3` … that is not taken.
 
     Found by halving, as these are given in turn; of thousands of one name each takes no longer.

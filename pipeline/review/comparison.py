@@ -172,15 +172,15 @@ def _compare_counted(
 ) -> Iterator[Change]:
     """Facts matched by their content: those that one side has more often than the other."""
     old, new = tuple(before), tuple(after)
-    yield from _surplus(old, new, lambda fact: _lost(about, fact))
-    yield from _surplus(new, old, lambda fact: _gained(about, fact))
+    yield from _surplus(old, new, lambda fact: _build_lost(about, fact))
+    yield from _surplus(new, old, lambda fact: _build_gained(about, fact))
 
 
-def _lost(about: str, fact: _Fact) -> Change:
+def _build_lost(about: str, fact: _Fact) -> Change:
     return Change(about, fact.shown, "lost", fact.shown, None, fact.place, None)
 
 
-def _gained(about: str, fact: _Fact) -> Change:
+def _build_gained(about: str, fact: _Fact) -> Change:
     return Change(about, fact.shown, "gained", None, fact.shown, None, fact.place)
 
 
@@ -211,9 +211,9 @@ def _statistic_facts(id_: str, statistic: JsonObject) -> dict[str, _Fact]:
         place = _place(f"{pointer}/observations/{at}", figure["spans"])
         group = _describe_group(figure)
         key = f"{id_}, {group}" if group else id_
-        facts[_unused(key, facts)] = _Fact(_describe_figure(figure), place)
+        facts[_find_free_key(key, facts)] = _Fact(_describe_figure(figure), place)
     for place, name, item in _flat_items(f"{pointer}/items", "", statistic.get("items", ())):
-        key = _unused(f"{id_}, {name}", facts)
+        key = _find_free_key(f"{id_}, {name}", facts)
         facts[key] = _Fact(_describe_share(item), _place(place, item["spans"]))
     if not facts:
         shown = statistic.get("value") or statistic.get("name") or statistic["raw"] or "no value"
@@ -221,7 +221,7 @@ def _statistic_facts(id_: str, statistic: JsonObject) -> dict[str, _Fact]:
     return facts
 
 
-def _unused(key: str, facts: Mapping[str, object]) -> str:
+def _find_free_key(key: str, facts: Mapping[str, object]) -> str:
     """A key with a number behind it where the key is taken."""
     number, free = 1, key
     while free in facts:
@@ -322,7 +322,7 @@ def _cells(record: JsonObject) -> dict[str, _Fact]:
                 head = heads[column] if column < len(heads) and heads[column] else str(column + 1)
                 key = f"{name}: {row[0]['text']}, {head}" if column else f"{name}: row {number + 1}"
                 place = _place(f"/tables/{at}/rows/{number}/{column}", cell["spans"])
-                facts[_unused(key, facts)] = _Fact(cell["text"], place)
+                facts[_find_free_key(key, facts)] = _Fact(cell["text"], place)
     return facts
 
 

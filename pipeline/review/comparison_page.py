@@ -65,7 +65,7 @@ def _title(compared: RecordComparison) -> str:
 
 
 def _text_group(about: str, changes: Sequence[Change], *, full: bool) -> Iterator[str]:
-    yield f"  {_HEADS[about]}: {_counted(changes)}"
+    yield f"  {_HEADS[about]}: {_count_changes(changes)}"
     most = len(changes) if full else _MOST_SHOWN.get(about, len(changes))
     by_kind = sorted(changes, key=lambda change: _KINDS.index(change.kind))
     for kind, same in groupby(by_kind, key=lambda change: change.kind):
@@ -99,7 +99,7 @@ def _content(change: Change) -> str:
             return change.what if content == change.what else f"{change.what}: {content}"
 
 
-def _counted(changes: Sequence[Change]) -> str:
+def _count_changes(changes: Sequence[Change]) -> str:
     counts = Counter(change.kind for change in changes)
     return ", ".join(f"{count} {kind}" for kind, count in counts.items())
 
@@ -133,7 +133,7 @@ def write_html(comparisons: Iterable[RecordComparison]) -> Iterator[str]:
 
 def _html_group(about: str, changes: Sequence[Change]) -> Iterator[str]:
     is_open = "" if len(changes) > _MOST_SHOWN.get(about, len(changes)) else " open"
-    head = f"{_HEADS[about]}: {_counted(changes)}"
+    head = f"{_HEADS[about]}: {_count_changes(changes)}"
     yield f"<details{is_open}><summary>{escape(head)}</summary><ul>\n"
     for change in changes:
         named = change.what not in (change.was, change.now)

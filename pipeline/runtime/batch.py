@@ -98,7 +98,7 @@ class Batch:
 
         After the last it writes `authorities.json` and `manifest.json`, unless it was stopped.
         """
-        with self.store.held():
+        with self.store.hold():
             limits = self.how.limits.each
             ledger = OutputLedger(
                 self.store,

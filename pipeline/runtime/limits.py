@@ -40,11 +40,11 @@ def _size(count: int) -> str:
     return f"{count} bytes"
 
 
-def _refused(code: Code) -> str:
+def _describe_refusal(code: Code) -> str:
     return f"`refused`, problem `{code.value}`"
 
 
-def _failed(code: Code) -> str:
+def _describe_failure(code: Code) -> str:
     return f"`failed`, problem `{code.value}`"
 
 
@@ -53,64 +53,64 @@ LIMITS: Final = (
         "bytes of one input",
         _size(inputs.DEFAULT_MAX_INPUT),
         "a sparse or endless file would fill the memory",
-        _refused(Code.TOO_LARGE),
+        _describe_refusal(Code.TOO_LARGE),
         "--max-input",
     ),
     Limit(
         "seconds for one input",
         f"{DEFAULT_TIMEOUT:g}",
         "a loop in one source would stop the batch",
-        _failed(Code.TIMED_OUT),
+        _describe_failure(Code.TIMED_OUT),
         "--timeout",
     ),
     Limit(
         "resident memory of a worker",
         _size(DEFAULT_MEMORY),
         "one source would take the memory of all",
-        _failed(Code.OUT_OF_MEMORY),
+        _describe_failure(Code.OUT_OF_MEMORY),
         "--memory",
     ),
     Limit(
         "attempts for an input whose worker died",
         str(pool.MAX_ATTEMPTS),
         "the fault may have been another's, but must not repeat for ever",
-        _failed(Code.CRASHED),
+        _describe_failure(Code.CRASHED),
     ),
     Limit(
         "files in one archive",
         f"{archives.MOST_MEMBERS:,}",
         "an archive of empty files would fill memory and output",
-        _refused(Code.TOO_LARGE),
+        _describe_refusal(Code.TOO_LARGE),
     ),
     Limit(
         "bytes of a tar, unpacked",
         _size(archives.LARGEST_WHOLE),
         "a compressed tar is unpacked into a temporary file",
-        _refused(Code.TOO_LARGE),
+        _describe_refusal(Code.TOO_LARGE),
     ),
     Limit(
         "growth of an archive's member",
         f"{archives.STEEPEST} times, above {_size(archives.SMALL)}",
         "prose shrinks to a tenth, hardly ever to a hundredth: what grows more is a bomb",
-        _refused(Code.TOO_LARGE),
+        _describe_refusal(Code.TOO_LARGE),
     ),
     Limit(
         "elements of one name nested in an HTML page",
         str(dom.DEEPEST),
         "the parser's time is the square of the depth",
-        _refused(Code.DAMAGED),
+        _describe_refusal(Code.DAMAGED),
     ),
     Limit(
         "attributes of an HTML element",
         str(dom.MOST_ATTRIBUTES),
         "the parser's time is the square of their number",
-        _refused(Code.DAMAGED),
+        _describe_refusal(Code.DAMAGED),
     ),
     Limit(
         "comparisons of elements with a page's style rules",
         f"{styles.MOST_STEPS:,}",
         "rules times elements may be millions of millions",
-        _refused(Code.TOO_LARGE),
+        _describe_refusal(Code.TOO_LARGE),
     ),
     Limit(
         "protocols of URLs",

@@ -77,14 +77,14 @@ def _has_label(groups: Iterable[str | None], rule: StatisticRule, profile: Profi
     beside it, such as `Sabah` beside `Peninsular Malaysia`.
     """
     named = [group for group in groups if group and not group.islower()]
-    names = [group for group in named if fold(group) not in _folded(rule.groups)]
+    names = [group for group in named if fold(group) not in _fold_groups(rule.groups)]
     if not names:
         return False
     return any(map(profile.contains_label, names)) or not any(map(_is_place, names))
 
 
 @lru_cache
-def _folded(groups: tuple[str, ...]) -> frozenset[str]:
+def _fold_groups(groups: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(fold, groups))
 
 

@@ -13,7 +13,7 @@ from pipeline.grammar.numbers import has_decimal_comma, prefers_decimal_comma
 from pipeline.layout.prose import Prose
 from pipeline.profiles import scales
 from pipeline.record.document import Claim
-from pipeline.record.ids import slug, unused
+from pipeline.record.ids import find_unused_id, slug
 from pipeline.record.statistics import (
     CategoryStatistic,
     CompositionStatistic,
@@ -81,7 +81,7 @@ def parse_statistics(
     prose: list[Prose] = []
     for entry in entries:
         wanted = entry.id or slug(entry.label.text)
-        id_ = unused(wanted, statistics)
+        id_ = find_unused_id(wanted, statistics)
         rule = profile.rules[entry.id] if entry.id else None
         pointer = f"/statistics/{id_}"
         statistic, refusal = _parse_statistic(entry, rule, profile, links)

@@ -65,7 +65,7 @@ class OutputStore(Protocol):
     def remove(self, path: str) -> None:
         """Removes a file."""
 
-    def held(self) -> AbstractContextManager[None]:
+    def hold(self) -> AbstractContextManager[None]:
         """Holds the folder for one run; raises `SetupError` if that is not possible."""
 
 
@@ -118,7 +118,7 @@ class LocalFolder:
                 (self.root / folder).rmdir()
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def hold(self) -> Iterator[None]:
         """Holds the folder for one run, and removes what an earlier run left half written.
 
         Raises `SetupError` if another run holds the folder, or it cannot be written to.

@@ -111,7 +111,7 @@ class RemoteFolder:
             self._files.rm_file(self._at(path))
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def hold(self) -> Iterator[None]:
         """Holds the folder for one run of this machine; raises `SetupError` if another holds it."""
         try:
             with hold_lock(self._lock, f"writes to {self.url}"):

@@ -163,10 +163,10 @@ def _register() -> CountryRegister:
 @cache
 def _countries() -> Mapping[str, Country]:
     listed = _register().countries
-    return MappingProxyType({code: _described(code, entry) for code, entry in listed.items()})
+    return MappingProxyType({code: _build(code, entry) for code, entry in listed.items()})
 
 
-def _described(code: str, entry: CountryEntry) -> Country:
+def _build(code: str, entry: CountryEntry) -> Country:
     iso = _iso().get(code.partition("-")[0])
     if iso is None:
         return Country(code, entry.alpha3, None, None, entry.official_name or code)

@@ -38,10 +38,10 @@ class InstrumentEntry(BaseModel):
 
     def names(self) -> Iterator[str]:
         """Yield the title, its aliases and its number's forms, as prose prints them."""
-        for name in chain((self.name, *self.aliases), self._numbered()):
+        for name in chain((self.name, *self.aliases), self._list_ilo_names()):
             yield from spell_variants(name)
 
-    def _numbered(self) -> Iterator[str]:
+    def _list_ilo_names(self) -> Iterator[str]:
         if self.ilo is None:
             return
         marks = [mark.format(self.ilo) for mark in ILO_MARKS]

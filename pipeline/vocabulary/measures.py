@@ -64,10 +64,10 @@ class Measures(_Entry):
         """Give a pattern of all spellings of a unit."""
         unit = self.units[name]
         if unit.per is None:
-            return spelled(unit.spellings)
+            return spell(unit.spellings)
         base = self.denominators[unit.per]
-        number = rf"{spelled(base.counts)}\s" if base.counts else ""
-        return rf"{spelled(unit.counted)}\s?(?:/|per)\s?{number}{spelled(base.of)}"
+        number = rf"{spell(base.counts)}\s" if base.counts else ""
+        return rf"{spell(unit.counted)}\s?(?:/|per)\s?{number}{spell(base.of)}"
 
 
 @cache
@@ -77,7 +77,7 @@ def measures() -> Measures:
     return Measures.model_validate(tomllib.loads(text))
 
 
-def spelled(words: Iterable[str]) -> str:
+def spell(words: Iterable[str]) -> str:
     """Give a pattern of literal words, the longest first; a space is any white space."""
     longest_first = sorted(words, key=lambda word: (-len(word), word))
     ways = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in longest_first)

@@ -45,7 +45,7 @@ def fold(name: str) -> str:
     letters = name.casefold() if name.isascii() else _without_marks(name)
     spelt = letters.replace("&", " and ")
     apart = spelt.translate(BLANKS) if spelt.isascii() else PUNCTUATION.sub(" ", spelt)
-    return _joined(apart.split())
+    return _join_words(apart.split())
 
 
 def fold_lines(lines: Sequence[str]) -> list[str]:
@@ -54,10 +54,10 @@ def fold_lines(lines: Sequence[str]) -> list[str]:
     if not lines or not whole.isascii():
         return list(map(fold, lines))
     spelt = whole.casefold().replace("&", " and ").translate(_BLANKS_IN_LINES)
-    return [_joined(line.split()) for line in spelt.split("\n")]
+    return [_join_words(line.split()) for line in spelt.split("\n")]
 
 
-def _joined(words: list[str]) -> str:
+def _join_words(words: list[str]) -> str:
     if "st" in words:
         words = ["saint" if word == "st" else word for word in words]
     folded = " ".join(words)

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from pipeline.profiles.model import Profile, load_families
-from pipeline.record.ids import slug, unused
+from pipeline.record.ids import find_unused_id, slug
 from tests.support.extracting import FAMILY, codes, document, extracted, names, record, told
 
 Object: TypeAlias = dict[str, Any]
@@ -462,9 +462,9 @@ def test_slugs(printed: str, id_: str) -> None:
 
 
 def test_a_taken_slug_gets_a_number() -> None:
-    assert unused("a", {}) == "a"
-    assert unused("a", {"a", "a_2"}) == "a_3"
-    assert unused("a", {"a"}, "-") == "a-2"
+    assert find_unused_id("a", {}) == "a"
+    assert find_unused_id("a", {"a", "a_2"}) == "a_3"
+    assert find_unused_id("a", {"a"}, "-") == "a-2"
 
 
 def test_a_document_has_the_name_that_it_is_given() -> None:

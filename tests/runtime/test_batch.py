@@ -364,7 +364,7 @@ def test_a_failure_holds_under_the_same_limits_alone(shelf: Shelf) -> None:
 
 def test_two_runs_do_not_write_to_one_folder(shelf: Shelf) -> None:
     with (
-        LocalFolder(shelf.out).held(),
+        LocalFolder(shelf.out).hold(),
         pytest.raises(SetupError, match=rf"another run \(process {os.getpid()} of .*\) writes to"),
     ):
         shelf.run()

@@ -165,7 +165,7 @@ def read_date(clause: TextSegment, details: Details, *, by_persons: bool = False
         and not _is_imprinted(clause, found)
     ):
         return False
-    when = clause.part(found, "date").stripped(" ,.")
+    when = clause.part(found, "date").strip(" ,.")
     role = "accessed" if lead and lead["seen"] else "issued"
     if not details.add(role, edtf, when.start, when.end):
         return False
@@ -205,7 +205,7 @@ def _read_behind_date(found: re.Match[str], clause: TextSegment, details: Detail
     behind = clause.part(found, "behind")
     codes = re.split(r"[–—]", behind.text.rstrip("."))
     role = "number" if all(map(_ACT_OR_NUMBER.fullmatch, codes)) else "genre"
-    details.add_segment(role, behind.stripped(".,"))
+    details.add_segment(role, behind.strip(".,"))
 
 
 _PAPER_IN_TOWN: Final = re.compile(r"(?P<paper>[^()]{3,60})\s\((?P<town>[A-Z][^()\d]{2,30})\)")
@@ -217,7 +217,7 @@ def read_imprint(clause: TextSegment, details: Details, *, by_persons: bool = Fa
     `New York Times, New York` and `Kampala: The Observer` name both place and newspaper;
     `by_persons`: the entry's author is a person, so a newspaper is likely.
     """
-    named = clause.stripped(" .,;:(")
+    named = clause.strip(" .,;:(")
     if named.text.endswith("D.C") and clause.text.startswith(".", named.end - clause.start):
         named = replace(named, text=f"{named.text}.", end=named.end + 1)
     if is_genre(named.text):
@@ -257,7 +257,7 @@ def read_detail(clause: TextSegment, details: Details, *, by_persons: bool = Fal
     if (numbered := _NUMBERED.fullmatch(clause.text)) is not None:
         number = clause.part(numbered, "number")
         closers = "." if "(" in number.text else ".)"
-        return details.add_segment("number", number.stripped(closers))
+        return details.add_segment("number", number.strip(closers))
     if (seen := _SEEN.fullmatch(clause.text)) is not None and (day := parse_date(seen["date"])):
         when = clause.part(seen, "date")
         return details.add("accessed", day, when.start, when.end)

@@ -174,7 +174,7 @@ def _build_fields(text: str, by: Byline) -> dict[str, str]:
 
 def _sort_parts(parts: tuple[SourcePart, ...], by: int) -> tuple[SourcePart, ...]:
     ordered = sorted(parts, key=lambda part: (part.start, part.end))
-    return tuple(part.moved(by) for part in ordered)
+    return tuple(part.move_by(by) for part in ordered)
 
 
 _BOOK_DATE: Final = re.compile(r"[\s\w-]{0,12}\([^()]{0,80}\d{4}\)")

@@ -113,7 +113,7 @@ def _build_statute(found: re.Match[str]) -> ParsedSource:
     at = found.start()
     title = TextSegment(found["title"], 0, len(found["title"]))
     fields = {"title": title.text, "locator": found["locator"], "locator_kind": "section"}
-    parts = tuple(SourcePart(role, *found.span(role)).moved(-at) for role in ("title", "locator"))
+    parts = tuple(SourcePart(role, *found.span(role)).move_by(-at) for role in ("title", "locator"))
     return build_source(found[0], Byline(title=(title,)), fields, parts, at)
 
 

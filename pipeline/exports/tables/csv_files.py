@@ -34,13 +34,13 @@ class CsvStream:
     def add(self, table: str, row: Row) -> None:
         """Write a row of the table."""
         if table == self.table:
-            self._writer.writerow([self._shown(row.get(name)) for name in self._columns])
+            self._writer.writerow([self._show_cell(row.get(name)) for name in self._columns])
 
     def close(self) -> list[str]:
         """Nothing is left to do: the stream is the caller's."""
         return []
 
-    def _shown(self, cell: Cell) -> str:
+    def _show_cell(self, cell: Cell) -> str:
         match cell:
             case None:
                 return ""

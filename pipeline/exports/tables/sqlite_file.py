@@ -77,14 +77,14 @@ class SqliteFile:
 
 def _create_table(table: TableSpec, chosen: set[str]) -> str:
     parts = [f'"{column.name}" {_TYPES[column.type]}' for column in table.columns]
-    parts.append(f"PRIMARY KEY ({_quoted(table.key)})")
+    parts.append(f"PRIMARY KEY ({_quote(table.key)})")
     parts += [
-        f'FOREIGN KEY ({_quoted(key.columns)}) REFERENCES "{key.table}" ({_quoted(key.target)})'
+        f'FOREIGN KEY ({_quote(key.columns)}) REFERENCES "{key.table}" ({_quote(key.target)})'
         for key in table.foreign_keys
         if key.table in chosen
     ]
     return f'CREATE TABLE "{table.name}" ({", ".join(parts)})'
 
 
-def _quoted(names: Iterable[str]) -> str:
+def _quote(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)

@@ -74,7 +74,7 @@ _LONGEST_TEASER: Final = 900  # letters
 class _Measure:
     """The content of an element, in letters: all of them, those in links, those of prose.
 
-    `weight` is that of prose in paragraphs that are long or stand beside others. A run is text
+    `weight` is that of prose in paragraphs that are long or next to others. A run is text
     that no inner block interrupts; `titles` are runs that are links as a whole. `holds_main` where
     a top heading or a main part is inside.
     """
@@ -245,7 +245,7 @@ class _Page:
             main = best
 
     def _weigh(self, element: Element) -> int:
-        """The letters of prose in paragraphs that are long or stand beside others."""
+        """The letters of prose in paragraphs that are long or next to others."""
         inner = self._list_blocks(element)
         own = [prose for _, _, prose in self.runs[element] if prose]
         beside = [child for child in inner if self._is_paragraph(child)]

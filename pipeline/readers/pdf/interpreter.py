@@ -223,7 +223,7 @@ class _StreamRun:
                 self._page.count_operators(0x1000)
         self._page.count_operators(count & 0xFFF)
 
-    def _named(self, category: str, name: object) -> object:
+    def _find_resource(self, category: str, name: object) -> object:
         """A resource by its category and name; None where there is none."""
         found = self._categories.get(category)
         if found is None:
@@ -246,7 +246,7 @@ class _StreamRun:
         self._state.ctm = mult_matrix((a, b, c, d, e, f), self._state.ctm)
 
     def set_parameters(self, name: Operand) -> None:
-        parameters = dict_value(self._named("ExtGState", name))
+        parameters = dict_value(self._find_resource("ExtGState", name))
         state = self._state
         for key, found in parameters.items():
             value = resolve1(found)
@@ -274,7 +274,7 @@ class _StreamRun:
         self._state.stroke_space, self._state.stroke = space, space.convert(space.initial)
 
     def _find_space(self, name: Operand) -> ColourSpace:
-        self._named("ColorSpace", name)
+        self._find_resource("ColorSpace", name)
         return parse_colour_space(name, self._categories["ColorSpace"])
 
     def set_fill_colour(self, stack: list[Operand]) -> None:
@@ -371,7 +371,7 @@ class _StreamRun:
         key = literal_name(name)
         reader = self._named_fonts.get(key)
         if reader is None:
-            found = self._named("Font", name)
+            found = self._find_resource("Font", name)
             if found is None:
                 self._page.damage.append(f"no font has the name {key[:40]}")
             reader = self._named_fonts[key] = self._page.load_font(found)
@@ -452,7 +452,7 @@ class _StreamRun:
         is_off = (
             literal_name(tag) == "OC"
             and isinstance(properties, PSLiteral)
-            and self._page.optional.is_off(self._named("Properties", properties))
+            and self._page.optional.is_off(self._find_resource("Properties", properties))
         )
         self._marked.append(is_off)
         self._hidden += is_off
@@ -475,7 +475,7 @@ class _StreamRun:
         self._device.paint_picture(state.ctm, state.clip, is_opaque=is_opaque and plain)
 
     def run_object(self, name: Operand) -> None:
-        found = resolve1(self._named("XObject", name))
+        found = resolve1(self._find_resource("XObject", name))
         if not hasattr(found, "get_data"):
             self._page.damage.append(f"no object has the name {literal_name(name)[:40]}")
             return

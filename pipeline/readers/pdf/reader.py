@@ -165,7 +165,7 @@ def _write_text(pages: list[_PageBlocks], words: Dehyphenator) -> TextBuilder:
 
 def _build_page_rows(sheet: PageContent) -> _PageRows:
     insets = [
-        Inset(part.rules[0], ColumnOrder().ordered(_build_rows(part), (), sheet.height))
+        Inset(part.rules[0], ColumnOrder().order_lines(_build_rows(part), (), sheet.height))
         for part in cut_insets(sheet)
     ]
     unseen = replace(sheet, runs=sheet.hidden, rules=[])
@@ -239,7 +239,7 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
         feet = [line for at in sorted(outer) for line in found[at] if line.top >= middle]
         rest = [row for at, row in enumerate(found) if at not in outer]
         rest, tables = extract_tables(sheet, rest, body, edges, running)
-        inner = columns.ordered(rest, sheet.rules, sheet.height)
+        inner = columns.order_lines(rest, sheet.rules, sheet.height)
         set_picture_edges(inner, sheet.pictures)
         pages.append(_SortedPage(sheet, heads, inner, tables, page.insets, [], feet, page.hidden))
     noted = [NotePage(page.sheet.number, page.text, page.sheet.rules) for page in pages]

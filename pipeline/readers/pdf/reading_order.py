@@ -53,7 +53,7 @@ class ColumnOrder:
         self.body = body
         self.gutters: dict[int, int] = {}  # how often seen, by place in steps of `_EDGE`
 
-    def ordered(
+    def order_lines(
         self, rows: Sequence[Sequence[TextLine]], rules: Sequence[DrawnBox], height: float
     ) -> list[TextLine]:
         """The lines of a page in reading order, each with the edges of its column.

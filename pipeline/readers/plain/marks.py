@@ -60,12 +60,12 @@ def make_marker(text: str) -> MarkFinder:
     signs = find_places(text, *(_ASCII_SIGNS if text.isascii() else _SIGNS))
     is_word = _find_rejoined_words(text).__contains__
 
-    def marked(start: int, end: int) -> tuple[Mark, ...]:
+    def find_marks_in(start: int, end: int) -> tuple[Mark, ...]:
         at = bisect_left(signs, start)
         has_sign = at < len(signs) and signs[at] < end
         return tuple(find_plain_marks(text, start, end, is_word)) if has_sign else ()
 
-    return marked
+    return find_marks_in
 
 
 def _find_rejoined_words(text: str) -> set[str]:

@@ -10,7 +10,7 @@ from pipeline.grammar.engine import UnparsedError, refuse
 from pipeline.grammar.numbers import NUMBER, SCALE, Number, parse_number
 from pipeline.grammar.prefilter import trie_pattern
 from pipeline.record.statistics import Comparator, Unit
-from pipeline.vocabulary.measures import measures, spelled
+from pipeline.vocabulary.measures import measures, spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,12 +68,12 @@ ABSENT: Final = rf"""
 """
 _ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
 # A share in words: `1 in 5`, `two out of three`, `two-thirds`, `half`.
-_COUNT_WORD: Final = rf"(?:{spelled(_MEASURES.numbers)}|[1-9][0-9]?)"
+_COUNT_WORD: Final = rf"(?:{spell(_MEASURES.numbers)}|[1-9][0-9]?)"
 SHARE_IN_WORDS: Final = rf"""(?=[a-z<>~\u2264\u2265]|[1-9][0-9]?\s(?:in|out)\s)
     (?P<share_comparator>{COMPARATOR})?
     (?P<share_words>(?P<share_part>{_COUNT_WORD})\s(?:in|out\sof)\s(?:every\s)?(?P<share_of>{_COUNT_WORD})
         (?:\s(?:children|adults|women|men|people|persons|households|girls|boys))?
-      |(?P<share_fraction>{spelled(_MEASURES.fractions)}))(?![\w-])
+      |(?P<share_fraction>{spell(_MEASURES.fractions)}))(?![\w-])
 """
 _SHARE_IN_WORDS: Final = re.compile(SHARE_IN_WORDS, re.VERBOSE | re.IGNORECASE)
 # `$11.400` may be 11,400 or 11.4; and without a unit, a number like a year is more likely the
@@ -231,4 +231,4 @@ def parse_absent(found: re.Match[str]) -> Amount:
 
 def spell_groups(names: Iterable[str]) -> str:
     """Return a pattern of these group names; without names it never matches."""
-    return rf"(?:{spelled(' '.join(name.split()) for name in names) if names else '(?!)'})(?!\w)"
+    return rf"(?:{spell(' '.join(name.split()) for name in names) if names else '(?!)'})(?!\w)"
