@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from pipeline.exports.tables.columns import Row, TableSpec
 
 _BATCH: Final = 1_000  # rows that are held before they are written
+# Rows come one after another: one thread is enough, and little memory need be kept for them.
+_LIMITS: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "threads": "1",
+    "memory_limit": "200MB",
+}
 _TYPES: Final = {
     "string": pa.string(),
     "integer": pa.int64(),
@@ -96,7 +101,7 @@ class DuckDbFile(_Batches):
 
     def __init__(self, path: Path, tables: Iterable[str]) -> None:
         super().__init__(tables)
-        self._database = duckdb.connect(str(path))
+        self._database = duckdb.connect(str(path), config=_LIMITS)
         for table in self._schemas:
             columns = ", ".join(
                 f'"{column.name}" {_SQL_TYPES[column.type]}' for column in BY_NAME[table].columns

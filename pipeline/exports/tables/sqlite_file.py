@@ -20,7 +20,7 @@ _TYPES: Final = {
     "boolean": "INTEGER",
     "date": "TEXT",
 }
-_BATCH: Final = 1_000
+_BATCH: Final = 200  # rows that are held before they are written
 _SEARCHED: Final = "paragraphs"
 
 
