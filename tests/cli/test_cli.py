@@ -71,6 +71,7 @@ def test_0_where_all_went_well(raw: Path, tmp_path: Path, capsys: CaptureFixture
     assert out == ""
     assert words.splitlines() == [
         "done georgia.md (unknown-label 2, unknown-profile 1)",
+        "    GEO Georgia: 0 of 2 values typed, 0 unparsed, 2 problems",
         f"1 inputs, 1 records, 0 inputs with errors: {tmp_path / 'out'}",
     ]
     assert [one.id for one in load(tmp_path / "out")] == ["georgia.md/GEO"]
@@ -123,7 +124,7 @@ def test_3_where_nothing_could_be_read(tmp_path: Path, capsys: CaptureFixture[st
     assert run(tmp_path / "x.pdf", "--out", tmp_path / "out") == Exit.NOTHING_READ
     words = capsys.readouterr().err
     assert "refused x.pdf: the file cannot be opened as a PDF" in words
-    assert "nothing could be read" in words
+    assert "no record was written" in words
     assert manifest(tmp_path / "out")["inputs"][0]["outcome"] == "refused"
 
 
