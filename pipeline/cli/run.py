@@ -432,7 +432,7 @@ def _count(log: ProgressLog, batch: Batch, found: FoundInputs) -> dict[str, obje
 def _exit_code(log: ProgressLog, found: FoundInputs, *, strict: bool, stray: bool) -> Exit:
     if found.sources and not log.records:
         print_message(
-            "no record was written: give reports, or folders of them, in a format of docs/formats.md"
+            "no record was written: give reports, or folders of them, as docs/formats.md lists"
             ", and check what --only-country and --pages leave"
         )
         return Exit.NOTHING_READ
