@@ -262,8 +262,9 @@ def check_headings(document: Document, chapter: Chapter) -> Iterator[Problem]:
             yield make_problem(Code.UNTITLED_COUNTRY, message, spans, "/country")
     if not headings:
         message = "no heading names a country; the whole document is one record"
-        first, last = chapter.pieces[0], chapter.pieces[-1]
-        yield make_problem(Code.NO_COUNTRY, message, (document.span(first.start, last.end),))
+        pieces = chapter.pieces  # none where all text is hidden
+        start, end = (pieces[0].start, pieces[-1].end) if pieces else (0, len(document.text))
+        yield make_problem(Code.NO_COUNTRY, message, (document.span(start, end),))
     elif len(_find_opening_headings(chapter)) > 1:
         message = f"{len(headings)} headings name this country; their chapters form one record"
         spans = tuple(span for piece in headings for span in piece.reading.spans())

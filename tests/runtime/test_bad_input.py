@@ -560,3 +560,8 @@ def test_a_huge_report_is_read_without_loss(text: str) -> None:
     owned = sum(len(text[c.start : c.end].translate({32: None, 10: None})) for c in document.claims)
     assert owned == document.coverage.characters
     assert document.coverage.residue == 0
+
+
+def test_a_page_of_which_all_text_is_hidden_is_read(tmp_path: Path) -> None:
+    _, lines = ran(tmp_path, hidden=b'<div style="display:none"><p>Nobody sees this.</p></div>\n')
+    assert "crashed" not in lines["hidden.md"]["problems"]
