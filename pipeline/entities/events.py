@@ -30,6 +30,8 @@ _COUNTED: Final = re.compile(
 _SUBORDINATE: Final = re.compile(
     r"\b(?:that|where|when|whether|because|after|before|compared|than)\b", re.IGNORECASE
 )
+# `a ministry that took it to court`: a relative clause, unlike `said that`.
+_RELATIVE_THAT: Final = re.compile(r"\b(?P<noun>(?:an?|the|any|every)(?:\s[\w-]+){1,2}\s)that\b")
 _RELATIVE: Final = re.compile(r"\b(?:who|whom|whose|which)\b", re.IGNORECASE)
 _BREAK: Final = re.compile(r"[;,]\s|\s(?:but|although|while|which|who)\s")
 _CLAUSE: Final = re.compile(r"[,;:]\s")
@@ -71,7 +73,7 @@ def _list_dates(sentence: Sentence) -> list[str]:
             and _states_deed(text, start, end)
         ):
             continue
-        clause = text[_find_clause(text, start) : start]
+        clause = _RELATIVE_THAT.sub(r"\g<noun>which", text[_find_clause(text, start) : start])
         if start <= _HEAD or not (_SUBORDINATE.search(clause) or _RELATIVE.search(clause)):
             main.append(date.edtf)
         elif not _SUBORDINATE.search(clause):

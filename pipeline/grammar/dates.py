@@ -164,7 +164,7 @@ _LEXICON: Final = Lexicon(
     Kind("nth_century", words=_CENTURIES),
     Kind("weekday", words=dict.fromkeys(_WEEKDAYS)),
     Kind("until", words=dict.fromkeys(("to", "through", "until", "till"))),
-    Kind("link", words=dict.fromkeys(date_links() - {"of"})),
+    Kind("link", words=dict.fromkeys(sorted(date_links() - {"of"}))),
     *(Kind(f"{word}_", words={word: None}) for word in _WORDS),
 )
 _NUMBERS: Final = "year day ordinal number decade hundreds iso slashed quarter fiscal"

@@ -33,12 +33,20 @@ VALUED: Final = frozenset(
             "--memory",
         ),
         *("--max-input", "--cluster", "--cluster-ca", "--cluster-cert", "--cluster-key"),
-        *("--model", "--log-format"),
+        *("--model", "--log-format", "--exclude", "--only-country", "--pages"),
     )
 )
 FLAGS: Final = frozenset(
     (
-        *("--prune", "--force", "--retry-failed", "--no-entities", "--strict", "--json"),
+        *(
+            "--prune",
+            "--force",
+            "--retry-failed",
+            "--no-entities",
+            "--strict",
+            "--json",
+            "--compact",
+        ),
         *("--quiet", "-q", "--verbose", "-v"),
     )
 )

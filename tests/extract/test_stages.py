@@ -358,7 +358,7 @@ def test_a_date_leans_on_the_year_of_the_report() -> None:
     text = f"## Kenya\n\n**Capital:** Nairobi\n\n### Law\n\n{said}"
     dated = record(f"# Report 2009\n\n{text}\n")["entities"], record(text)["entities"]
     years = [[e["normalized"] for e in one if e["text"] == "last year"] for one in dated]
-    assert years == [[{"edtf": "2008", "basis": "printed"}], [None]]
+    assert years == [[{"edtf": "2008", "basis": "edition"}], [None]]
     assert [e["text"] for e in dated[0] if e["label"] == "DATE"] == ["last year", "June"]
 
 

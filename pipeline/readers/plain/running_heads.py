@@ -128,8 +128,11 @@ def _find_numbered_heads(
 
 
 def _find_page_numbers(text: str, line: Place) -> Iterator[int]:
-    """The numbers at the ends of a line that may be its page's: even ones left, odd ones right."""
-    if _NUMBERED_TITLE.fullmatch(text, *line):
+    """The numbers at the ends of a line that may be its page's: even ones left, odd ones right.
+
+    A line that ends a sentence has none: it is a note that begins with its number, or text.
+    """
+    if _NUMBERED_TITLE.fullmatch(text, *line) or _SENTENCE_END.search(text[slice(*line)]):
         return
     left = _LEFT_NUMBER.match(text, *line)
     right = _RIGHT_NUMBER.search(text, max(line[0] + 1, line[1] - _NUMBER_LENGTH), line[1])
