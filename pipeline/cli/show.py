@@ -79,7 +79,7 @@ def show(
 
 
 def _draw_page(file: Path, content: bytes, number: int) -> bytes:
-    from pipeline.readers.pdf.debug_image import draw_page  # noqa: PLC0415 - its engine is slow to load
+    from pipeline.readers.pdf.pdfium import draw_page  # noqa: PLC0415 - its engine is slow to load
 
     try:
         document = read_source(content, file.name, file.name)

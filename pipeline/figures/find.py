@@ -9,8 +9,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.figures.ages import is_age, is_age_in_years, is_only_number
-from pipeline.figures.limits import is_legal_age, is_legal_sum, is_legal_term
 from pipeline.figures.nouns import NounPhrase, find_noun_phrase
 from pipeline.figures.periods import DatedPart, FigurePlace, find_period
 from pipeline.figures.quantities import Quantity, find_quantities
@@ -23,6 +21,131 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from pipeline.record.country import DateBasis
+
+_LAW: Final = re.compile(
+    r"""\b(?:
+        prohibit | criminali[sz] | outlaw | penali[sz] | punish | penalt | prescrib | illegal
+      | unlawful
+      | compulsory | mandatory | mandat(?:es|ing|ed) | forbids? | permits?\b | allows?\b
+      | (?:is|are) \s (?:permitted|allowed|required) | requir(?:es|ed) \s to | legal \s protections
+      | (?:minimum|legal) \s (?:[\w-]+\s){0,4} (?:age|sentence|term)
+      | (?:maximum|minimum) \s (?:imprisonment|penalty|prison|fine|punishment)
+      | age \s of \s (?:consent|majority|marriage|criminal) | (?:until|through|up \s to) \s age
+      | may \s (?:begin|not|work|be \s employed) | face \s (?:fines|up|prison|imprison)
+      | sentences \s (?:of \s)? (?:up|from|rang)
+      | carr(?:y|ies) \s (?:an? | the | penalt | up | fines | sentence | prison | imprison
+          | m[ai][xn]imum)
+      | (?:laws?|code|act|decree|constitution|legislation|statutes?|bill|regulations?|ordinance) \b
+        [^.;]{0,60} \b
+        (?: sets? | establish | requir | provid | defin | allow | permit | stat(?:es|ed)
+          | appl(?:y|ies) | protects? | extend | stipulat | bars? | bans? | restrict | limit
+          | exempt | exclud | cover | grants? | guarantee | entitl | consider | prescrib
+          | carr(?:y|ies) | rais )
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LAW_BEHIND: Final = re.compile(
+    r"""\b(?:is|are)\s(?:prohibited|permitted|allowed|illegal|compulsory|mandatory
+          |not\s(?:allowed|permitted)|the\s(?:minimum|legal))\b
+      | \bmay\s(?:not|only|work)\b
+      | ^[\d\s]{0,4}(?:(?:and|or|to)\s\d\d\s)?(?:who\s)?(?:may|can)\s""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_REACH: Final = 160  # characters before a number
+_REACH_BEHIND: Final = 80
+_MODAL: Final = re.compile(r"\b(?:may|must|shall|can|cannot|should|would|up\sto)\b")
+_COURT: Final = re.compile(
+    r"\b(?:sentenced|fined|received|served|serving|imposed|handed\sdown|convicted|ordered)\b",
+    re.IGNORECASE,
+)
+_SUM_OF_LAW: Final = re.compile(
+    r"\b(?:fines?\s(?:\w+\s)?(?:of|from|ranging|up|between)|penalt(?:y|ies)|punishable"
+    r"|minimum\s(?:\w+\s)?wage)\b",
+    re.IGNORECASE,
+)
+
+
+def is_legal_age(text: str, at: int) -> bool:
+    """Whether an age that is printed at `at` is one that a law sets."""
+    return _LAW.search(text, max(0, at - _REACH), at) is not None or _is_of_law_behind(text, at)
+
+
+def is_legal_term(text: str, at: int) -> bool | None:
+    """Whether a duration at `at` is one that a law provides; None where that is not clear."""
+    is_of_court = _COURT.search(text, 0, at) is not None
+    if _LAW.search(text, 0, at) or _is_of_law_behind(text, at):
+        return None if is_of_court else True
+    return False if is_of_court or not _MODAL.search(text) else None
+
+
+def is_legal_sum(text: str, at: int) -> bool:
+    """Whether a sum of money at `at` is a fine or wage that a law provides."""
+    return _SUM_OF_LAW.search(text, 0, at) is not None and not _COURT.search(text, 0, at)
+
+
+def _is_of_law_behind(text: str, at: int) -> bool:
+    return _LAW_BEHIND.search(text[at : at + _REACH_BEHIND]) is not None
+
+
+_OLDEST: Final = 99
+_OLDEST_OF_LAW: Final = 25  # in `children under 14`, `the minimum age is 15`
+_AGE_BEFORE: Final = re.compile(
+    r"\b(?:ages?|aged)\s(?:(?:of|at|is|was|from|between|to)\s)?(?:the\sages?\s(?:of\s)?)?$",
+    re.IGNORECASE,
+)
+_THRESHOLD: Final = re.compile(
+    r"\b(?:under|below|over|above|(?:younger|older)\sthan)\s(?:the\sage\s(?:of\s)?|age\s)?$",
+    re.IGNORECASE,
+)
+_WHOSE_AGE: Final = re.compile(
+    r"\b(?:child(?:ren)?|persons?|people|girls?|boys?|youths?|minors?|students?|individuals?|adolescents|those"
+    r"|anyone|someone|victims?|workers?|women|men|males?|females?|citizens|residents|survivors|employees"
+    r"|population|and|or)\s(?:(?:who\s)?(?:are|is|were|was)\s)?$",
+    re.IGNORECASE,
+)
+_MINIMUM_AGE: Final = re.compile(
+    r"\bage\b[^.;]{0,70}?\s(?:at|to|is|as|of|from|was)\s$", re.IGNORECASE
+)
+_ALSO_MINIMUM: Final = re.compile(r"\s(?:at|to|is|as)\s$")
+_OR_OLDER: Final = re.compile(r"\b(?:older|younger|over|above|under)\b")
+_NUMBER: Final = re.compile(r"(?<![\w.,])\d[\d.,]*")
+
+
+def is_age(text: str, quantity: Quantity) -> bool:
+    """Whether a bare number is an age: `ages 5 to 17`, `children under 14`, `12 and older`."""
+    largest = quantity.high if quantity.value is None else quantity.value
+    is_one = quantity.is_word and quantity.value == 1
+    if largest is None or largest > _OLDEST or is_one:
+        return False
+    before = text[: quantity.outer]
+    threshold = _THRESHOLD.search(text, 0, quantity.start)
+    if (
+        _AGE_BEFORE.search(before)
+        or _AGE_BEFORE.search(text, 0, quantity.start)
+        or (threshold and "age" in threshold.group())
+        or _OR_OLDER.search(text, quantity.end, quantity.behind)
+    ):
+        return True
+    if largest > _OLDEST_OF_LAW or find_noun_phrase(text, quantity.behind):
+        return False
+    if threshold:
+        return _WHOSE_AGE.search(text, 0, threshold.start()) is not None
+    is_also = "minimum age" in before and _ALSO_MINIMUM.search(before) is not None
+    return is_also or _MINIMUM_AGE.search(before) is not None
+
+
+def is_age_in_years(text: str, quantity: Quantity) -> bool:
+    """Whether a number of years or months is an age: `ages 5 to 17 years`."""
+    if _AGE_BEFORE.search(text, 0, quantity.outer):
+        return True
+    threshold = _THRESHOLD.search(text, 0, quantity.start) is not None
+    return threshold and _WHOSE_AGE.search(text, 0, quantity.outer) is not None
+
+
+def is_only_number(text: str) -> bool:
+    """Whether the sentence prints one number only, so that nothing is counted beside an age."""
+    return len(_NUMBER.findall(text)) == 1
+
 
 _LONGEST: Final = 1500  # characters of a sentence
 _DIGIT: Final = re.compile(r"\d")

@@ -15,7 +15,7 @@ from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
 from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
 from pipeline.grammar.prefilter import trie_pattern
 from pipeline.vocabulary.countries import find_country, find_demonym
-from pipeline.vocabulary.currencies import currency_names, currency_signs, find_currency
+from pipeline.vocabulary.measures import currency_names, currency_signs, find_currency
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -17,10 +17,10 @@ from pipeline.grammar.engine import (
     Ambiguous,
     Grammar,
     Kind,
-    Lexicon,
     Match,
     Rule,
     Token,
+    TokenLexicon,
     Unparsed,
     UnparsedError,
     refuse,
@@ -123,7 +123,7 @@ def _iso(found: re.Match[str]) -> _Point:
 
 _YEAR: Final = r"(?:1[0-9]{3}|20[0-9]{2})"
 _FOREIGN: Final = foreign_months()
-_LEXICON: Final = Lexicon(
+_LEXICON: Final = TokenLexicon(
     Kind("gap", r"\s{1,3}(?!\s)"),
     Kind("iso", rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}(?!\w)", _iso, examples=("2008-06-10",)),
     Kind(

@@ -1,7 +1,7 @@
 """Small languages as data: kinds of tokens, rules over kinds, readings or a reasoned refusal.
 
-A `Lexicon` cuts a text into typed tokens. A `Grammar` holds named rules: patterns over the names of
-kinds. Each kind is one letter to `re`, so that rules are matched at the speed of `re`:
+A `TokenLexicon` cuts a text into typed tokens. A `Grammar` holds named rules: patterns over the
+names of kinds. Each kind is one letter to `re`, so that rules are matched at the speed of `re`:
 
     Rule("date", "day space month space year", make_date, examples=("5 May 2009",))
 
@@ -86,7 +86,7 @@ class Kind:
     begins: str = ""
 
 
-class Lexicon:
+class TokenLexicon:
     """Kinds of tokens; the first kind whose pattern matches makes the token.
 
     A word (a run of letters) is looked up among the words of all kinds; one of no kind is a `word`,
@@ -172,7 +172,7 @@ class Lexicon:
 class Tokens:
     """The tokens of a text, made when asked for; `spelled` has the letter of each one's kind."""
 
-    lexicon: Lexicon
+    lexicon: TokenLexicon
     found: Sequence[re.Match[str] | Token]
     spelled: str
 
@@ -248,7 +248,12 @@ class Grammar:
     """
 
     def __init__(
-        self, lexicon: Lexicon, *rules: Rule, begins: str = "", before: str = "", after: str = ""
+        self,
+        lexicon: TokenLexicon,
+        *rules: Rule,
+        begins: str = "",
+        before: str = "",
+        after: str = "",
     ) -> None:
         """Compile the rules, each with those before it."""
         self.lexicon: Final = lexicon

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.layout.elements import PieceRole
     from pipeline.profiles.line_templates import OpeningLine
     from pipeline.profiles.model import Profile
-    from pipeline.vocabulary.countries import Country
+    from pipeline.vocabulary.countries import GazetteerCountry
 
 _CHAPTER_LEVEL: Final = 1
 _SECTION_LEVEL: Final = 2
@@ -87,7 +87,7 @@ class _PieceBuilder:
         self.openings = openings
         self.following = 0  # index of the next opening
         self.pieces: list[Piece] = []
-        self.country: Country | None = None
+        self.country: GazetteerCountry | None = None
         self.section: str | None = None
 
     def add_block(self, block: Block) -> None:
@@ -200,7 +200,7 @@ class _PieceBuilder:
         )
         return stop
 
-    def _promote_title_above(self, named: Country) -> bool:
+    def _promote_title_above(self, named: GazetteerCountry) -> bool:
         """Make a title above the line the chapter's heading if it names the same country."""
         for at in range(len(self.pieces) - 1, -1, -1):
             piece = self.pieces[at]

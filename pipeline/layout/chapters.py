@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.document.model import Document
     from pipeline.document.spans import Span
     from pipeline.profiles.model import Profile
-    from pipeline.vocabulary.countries import Country
+    from pipeline.vocabulary.countries import GazetteerCountry
 
 _REGIONS: Final = frozenset(  # a page that opens a region of the book belongs to no country
     """africa|americas|asia|asia and pacific|caribbean|caucasus|central america|central asia
@@ -56,7 +56,7 @@ class _PartDraft:
     pieces: tuple[Piece, ...]
 
     @property
-    def country(self) -> Country | None:
+    def country(self) -> GazetteerCountry | None:
         chapters = (piece.country for piece in self.pieces if self.role == "chapter")
         return next(filter(None, chapters), None)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import Block, Document, Mark
     from pipeline.profiles.model import Profile
-    from pipeline.vocabulary.countries import Country
+    from pipeline.vocabulary.countries import GazetteerCountry
 
 _PAGE_NUMBER: Final = re.compile(
     r"[-\u2013\u2014\s]*(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+of\s+\d{1,4})?[-\u2013\u2014\s]*",
@@ -263,7 +263,9 @@ def _match_misprints(pieces: Sequence[Piece], profile: Profile, level: int) -> l
     return found
 
 
-def _choose_named_country(similar: Sequence[Country], texts: Iterable[str]) -> Country | None:
+def _choose_named_country(
+    similar: Sequence[GazetteerCountry], texts: Iterable[str]
+) -> GazetteerCountry | None:
     """Of similar countries the one that texts name most often of all countries."""
     counts = Counter(code for text in texts for _, _, code in country_lexicon().find(text) if code)
     most = max(counts.values(), default=0)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import Mark
     from pipeline.document.spans import Span
-    from pipeline.vocabulary.countries import Country
+    from pipeline.vocabulary.countries import GazetteerCountry
 
 BOLD_LEVEL: Final = 6  # of a title marked by bold type alone: below every heading with a level
 MAX_RANGE_LENGTH: Final = 1000  # notes
@@ -54,7 +54,7 @@ class Piece:
     level: int
     marks: tuple[Mark, ...]
     reading: Reading
-    country: Country | None = None
+    country: GazetteerCountry | None = None
     name_range: tuple[int, int] = (0, 0)
     continues: bool = False
     stated_values: tuple[tuple[str, tuple[int, int]], ...] = ()
@@ -184,7 +184,7 @@ def expand_callout(callout: str) -> tuple[str, ...]:
 class Chapter:
     """All pieces of one country in a document, in reading order, headings included."""
 
-    country: Country | None
+    country: GazetteerCountry | None
     pieces: tuple[Piece, ...]
     spans: tuple[Span, ...]
 

@@ -30,7 +30,7 @@ OTHER_SCRIPT = re.compile(rf"[\s(\[/|\u2013-]*[{_OTHER}][{_OTHER}\s]*[)\]/|\u201
 
 
 @dataclass(frozen=True, slots=True)
-class Country:
+class GazetteerCountry:
     """A country, territory or dissolved state; the ISO 3166-1 fields are None where it has none."""
 
     code: str
@@ -63,7 +63,7 @@ class CountryRegister(BaseModel):
     countries: dict[str, CountryEntry]
 
 
-def find_country(name: str) -> Country | None:
+def find_country(name: str) -> GazetteerCountry | None:
     """Give the country that a heading names, or None; demonyms name none.
 
     Known are names as prose prints them, inverted ones (`Korea, North`, `Bahamas, The`) and
@@ -82,7 +82,7 @@ def find_country(name: str) -> Country | None:
     return get_country(code) if code else None
 
 
-def find_similar_countries(name: str) -> tuple[Country, ...]:
+def find_similar_countries(name: str) -> tuple[GazetteerCountry, ...]:
     """Give the countries whose names differ little from one that is no country's: a misprint.
 
     None for a demonym, nor for a short name, which a letter makes another word.
@@ -95,7 +95,7 @@ def find_similar_countries(name: str) -> tuple[Country, ...]:
     return tuple(country for code in codes if (country := get_country(code)))
 
 
-def get_country(code: str) -> Country | None:
+def get_country(code: str) -> GazetteerCountry | None:
     """Give the country of a code as records write it: `KAZ`, `SUHH`, `PSE-gaza_strip`, `kosovo`."""
     return _countries().get(code)
 
@@ -161,16 +161,18 @@ def _register() -> CountryRegister:
 
 
 @cache
-def _countries() -> Mapping[str, Country]:
+def _countries() -> Mapping[str, GazetteerCountry]:
     listed = _register().countries
     return MappingProxyType({code: _build(code, entry) for code, entry in listed.items()})
 
 
-def _build(code: str, entry: CountryEntry) -> Country:
+def _build(code: str, entry: CountryEntry) -> GazetteerCountry:
     iso = _iso().get(code.partition("-")[0])
     if iso is None:
-        return Country(code, entry.alpha3, None, None, entry.official_name or code)
-    return Country(code, iso.alpha3, iso.alpha2, iso.numeric, entry.official_name or iso.name)
+        return GazetteerCountry(code, entry.alpha3, None, None, entry.official_name or code)
+    return GazetteerCountry(
+        code, iso.alpha3, iso.alpha2, iso.numeric, entry.official_name or iso.name
+    )
 
 
 @cache

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.citations.conservation import find_uncovered
 from pipeline.citations.parse.note import find_unexplained, parse_citations
+from pipeline.citations.resolve import find_uncovered
 from pipeline.citations.styles.fields import EXAMPLES, LAZY
 from pipeline.citations.styles.forms import load_forms
 from tests.citations.test_parse import shown

@@ -13,8 +13,8 @@ from pipeline.figures.find import FoundFigure, Surroundings, find_figures
 from pipeline.figures.periods import DatedPart
 from pipeline.grammar.dates import find_dates
 from pipeline.grammar.number_words import read_number_words
-from pipeline.vocabulary.currencies import find_currency
 from pipeline.vocabulary.figure_words import measures_of_verbs, units_of_plurals
+from pipeline.vocabulary.measures import find_currency
 from tests.support.case_files import cases
 
 if TYPE_CHECKING:

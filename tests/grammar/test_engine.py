@@ -11,9 +11,9 @@ from pipeline.grammar.engine import (
     Ambiguous,
     Grammar,
     Kind,
-    Lexicon,
     Match,
     Rule,
+    TokenLexicon,
     Tokens,
     Unparsed,
     refuse,
@@ -36,7 +36,7 @@ def tokens_of_list(text: str) -> Tokens:
 
 
 # Each grammar, the lexicon that cuts a text, and how its rules see that text.
-GRAMMARS: list[tuple[Grammar, Lexicon, Callable[[str], Tokens]]] = [
+GRAMMARS: list[tuple[Grammar, TokenLexicon, Callable[[str], Tokens]]] = [
     (DATES, DATES.lexicon, DATES.lexicon.scan),
     (QUANTITIES, lexicon(), tokens_of_quantity),
     (PLAIN_LISTS, PLAIN_LISTS.lexicon, tokens_of_list),
@@ -57,7 +57,7 @@ RULES = [
 
 @pytest.mark.parametrize(("lexicon", "kind", "example"), KINDS)
 def test_an_example_of_a_kind_is_one_token_of_it(
-    lexicon: Lexicon, kind: Kind, example: str
+    lexicon: TokenLexicon, kind: Kind, example: str
 ) -> None:
     tokens = lexicon.scan(example)
     assert [token.kind for token in tokens.make(0, len(tokens.found))] == [kind.name]
@@ -87,7 +87,7 @@ def _divide(match: Match) -> float | Ambiguous:
 
 
 QUOTIENTS = Grammar(
-    Lexicon(
+    TokenLexicon(
         Kind("digits", "[0-9]+", lambda found: int(found[0])),
         Kind("gap", r"\s+"),
         Kind("by", words={"by": None}),

@@ -11,7 +11,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.document.problems import Code
 from pipeline.errors import Exit, RefusedError
-from pipeline.storage.mail import split_mail
+from pipeline.storage.archives import split_mail
 
 if TYPE_CHECKING:
     from pathlib import Path

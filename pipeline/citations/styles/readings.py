@@ -55,7 +55,7 @@ _PRINTED_AGAIN: Final = word_set("again repeat genre_again day year_again")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class StyleReading:
     """The values and spans by role that a form gives, in offsets of the text without web parts."""
 
     sort: str
@@ -88,7 +88,7 @@ def is_complete(source: ParsedSource) -> bool:
     return "title" in source.csl and source.is_whole
 
 
-def _read_all(web: WebParts) -> Iterator[Reading | None]:
+def _read_all(web: WebParts) -> Iterator[StyleReading | None]:
     heads: list[NameList | None] = [*find_leading_names(web.text)]
     if not any(head.is_certain for head in heads if head):
         heads.append(None)
@@ -98,7 +98,7 @@ def _read_all(web: WebParts) -> Iterator[Reading | None]:
             yield _read_form(form, head, web)
 
 
-def _read_form(form: Form, head: NameList | None, web: WebParts) -> Reading | None:
+def _read_form(form: Form, head: NameList | None, web: WebParts) -> StyleReading | None:
     """The reading of a form, without what its two directions disagree on."""
     start = head.end if head else 0
     from_left = form.from_left.fullmatch(web.text, start)
@@ -112,7 +112,7 @@ def _read_form(form: Form, head: NameList | None, web: WebParts) -> Reading | No
     return _agree([left, right]) if left and right else left or right
 
 
-def _agree(readings: Sequence[Reading]) -> Reading:
+def _agree(readings: Sequence[StyleReading]) -> StyleReading:
     """What all readings agree on; a reading with fewer typed fields than another has no vote."""
     readings = [one for one in readings if _is_own_site(one)] or readings
     fullest = [one for one in readings if not any(_is_fuller(other, one) for other in readings)]
@@ -135,25 +135,25 @@ def _agree(readings: Sequence[Reading]) -> Reading:
     )
 
 
-def _is_own_site(reading: Reading) -> bool:
+def _is_own_site(reading: StyleReading) -> bool:
     """Whether the container, split from the title at a comma, is the author's."""
     return _list(reading) == (reading.values.get("container"),)
 
 
-def _is_fuller(reading: Reading, other: Reading) -> bool:
+def _is_fuller(reading: StyleReading, other: StyleReading) -> bool:
     """Whether a reading has all typed fields of another and more, or all its values and more."""
     typed, fewer = reading.values.keys() & _TYPED, other.values.keys() & _TYPED
     has_all = reading.values.items() > other.values.items() and _list(reading) == _list(other)
     return typed > fewer or has_all
 
 
-def _list(reading: Reading) -> tuple[str, ...]:
+def _list(reading: StyleReading) -> tuple[str, ...]:
     return tuple(str(name) for name in reading.names.names) if reading.names else ()
 
 
 def _check(
     form: Form, head: NameList | None, found: re.Match[str], web: WebParts
-) -> Reading | None:
+) -> StyleReading | None:
     """The reading of a match; None if a value cannot be what its field is."""
     values = {role: value for role, value in found.groupdict().items() if value}
     spans = {role: found.span(role) for role in values}
@@ -167,7 +167,7 @@ def _check(
     if head is not None:
         spans["names"] = (0, head.end)
     editors = form.opening == "editors"
-    reading = Reading(form.sort, head, editors, values, spans, is_quoted)
+    reading = StyleReading(form.sort, head, editors, values, spans, is_quoted)
     checked = _settle_issuer(_drop_newspaper_author(reading), is_online="online" in web.values)
     return checked if checked and all(_check_values(checked, web)) else None
 
@@ -195,7 +195,7 @@ def _is_title(title: str, *, is_quoted: bool) -> bool:
     return is_even and (is_quoted or not (is_capitals(title) or is_organization(title)))
 
 
-def _drop_newspaper_author(reading: Reading) -> Reading:
+def _drop_newspaper_author(reading: StyleReading) -> StyleReading:
     """The reading without an author that is its container: a newspaper in an author's place."""
     names, container = reading.names, reading.values.get("container")
     if names is None or not reading.is_quoted or container != str(names.names[0]):
@@ -204,7 +204,7 @@ def _drop_newspaper_author(reading: Reading) -> Reading:
     return replace(reading, names=None) if is_paper else reading
 
 
-def _settle_issuer(reading: Reading, *, is_online: bool) -> Reading | None:
+def _settle_issuer(reading: StyleReading, *, is_online: bool) -> StyleReading | None:
     """Decides whether the name after a title is its publisher or its container.
 
     A house or organisation publishes what is dated to the year; what is dated to the day appeared
@@ -225,7 +225,7 @@ def _settle_issuer(reading: Reading, *, is_online: bool) -> Reading | None:
     return replace(reading, values=values, spans=spans, is_whole=is_whole, dropped=dropped)
 
 
-def _choose_role(issuer: str, reading: Reading, *, is_online: bool) -> tuple[str, bool]:
+def _choose_role(issuer: str, reading: StyleReading, *, is_online: bool) -> tuple[str, bool]:
     """`publisher`, `container` or "", and whether nothing printed can settle which."""
     issued = reading.values.get("issued", "2000")
     is_own = _list(reading) == (issuer,)
@@ -248,7 +248,7 @@ def _choose_role(issuer: str, reading: Reading, *, is_online: bool) -> tuple[str
     return "container" if is_dated else "", reading.sort == "notice"
 
 
-def _check_values(reading: Reading, web: WebParts) -> Iterator[bool]:
+def _check_values(reading: StyleReading, web: WebParts) -> Iterator[bool]:
     """Whether each value can be what its role says."""
     values = reading.values
     container, publisher = values.get("container"), values.get("publisher")
@@ -273,7 +273,7 @@ def _check_values(reading: Reading, web: WebParts) -> Iterator[bool]:
         yield reading.is_quoted or {"container", "publisher"} <= values.keys()
 
 
-def _is_container(text: str, reading: Reading) -> bool:
+def _is_container(text: str, reading: StyleReading) -> bool:
     """Whether a text may be what a source appeared in: a book or journal, else a name."""
     if reading.sort not in ("article", "chapter"):
         return _is_name(text) and not is_publishing_house(text)
@@ -297,7 +297,7 @@ def _is_publisher(text: str, *, has_place: bool) -> bool:
     return is_named and _is_name(text) and not is_newspaper_name(text)
 
 
-def _is_title_first(reading: Reading) -> bool:
+def _is_title_first(reading: StyleReading) -> bool:
     """Whether a text without quotation marks that opens a citation is a title, not an author."""
     title, container = reading.values["title"], reading.values.get("container", "")
     if _INVERTED.match(title):
@@ -315,7 +315,7 @@ def _parse_names(text: str) -> tuple[CreditedName, ...]:
     return listed.names if listed else parse_bodies(text) or ()
 
 
-def _build(text: str, web: WebParts, reading: Reading, at: int) -> ParsedSource | None:
+def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSource | None:
     """The source of a reading, its parts in offsets of the citation; None if nothing is certain."""
     values = {role: value for role, value in reading.values.items() if role not in _UNKEPT}
     if not values.keys() & {"title", "issued", "volume"}:

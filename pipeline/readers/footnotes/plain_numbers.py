@@ -442,22 +442,22 @@ def _select_callouts(
     return found
 
 
-class _Run(NamedTuple):
+class _NumberRun(NamedTuple):
     """Notes numbered in sequence, with their block indices, and the last offset of a callout."""
 
     notes: list[tuple[int, Mark]]
     end: int
 
 
-def _split_into_runs(notes: dict[int, list[Mark]]) -> Iterator[_Run]:
+def _split_into_runs(notes: dict[int, list[Mark]]) -> Iterator[_NumberRun]:
     run: list[tuple[int, Mark]] = []
     for at, marks in notes.items():
         for mark in marks:
             if mark.value == "1" and run:
-                yield _Run(run, run[-1][1].start)
+                yield _NumberRun(run, run[-1][1].start)
                 run = []
             run.append((at, mark))
-    yield _Run(run, _END_OF_TEXT)
+    yield _NumberRun(run, _END_OF_TEXT)
 
 
 def _longest_rising(candidates: Sequence[tuple[int, Mark]]) -> list[tuple[int, Mark]]:

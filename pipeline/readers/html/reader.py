@@ -11,11 +11,17 @@ from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.footnotes.letters import mark_letter_notes
 from pipeline.readers.footnotes.linked import Anchors
 from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
-from pipeline.readers.html.dom import BLOCK_TAGS, HIDDEN, Element, ParsedPage, parse_page
+from pipeline.readers.html.dom import (
+    BLOCK_TAGS,
+    HIDDEN,
+    Element,
+    ParsedPage,
+    find_data_tables,
+    parse_page,
+)
 from pipeline.readers.html.main_content import find_peripheral
 from pipeline.readers.html.navigation import find_menus
 from pipeline.readers.html.page_writer import BlockFrame, PageWriter
-from pipeline.readers.html.tables import find_data_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -66,7 +66,7 @@ class _Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Visibility:
+class StyleVisibility:
     """How an element is shown: not at all (`removed`), and what its text inherits.
 
     `is_label` where it is only clipped or moved out of view, as labels for screen readers are.
@@ -114,7 +114,9 @@ class StyleSheet:
             for place, compound in enumerate(compounds):
                 self._by_name[_get_key(compound)].append((at, place))
 
-    def show(self, tag: str, attributes: Mapping[str, str], around: Visibility) -> Visibility:
+    def show(
+        self, tag: str, attributes: Mapping[str, str], around: StyleVisibility
+    ) -> StyleVisibility:
         """How an element inside another is shown."""
         if around.removed:
             return around
@@ -130,7 +132,7 @@ class StyleSheet:
         is_shown = _is_shown_by_default(tag, attributes)
         display = values.get("display", "" if is_shown else "none")
         is_label = _is_clipped(tag, display, values) or _is_out_of_view(values)
-        return Visibility(
+        return StyleVisibility(
             removed=(
                 is_label
                 or display == "none"
@@ -145,7 +147,7 @@ class StyleSheet:
         )
 
     def _cascade(
-        self, tag: str, attributes: Mapping[str, str], around: Visibility
+        self, tag: str, attributes: Mapping[str, str], around: StyleVisibility
     ) -> tuple[dict[str, str], frozenset[tuple[int, int]]]:
         """The values of an element's properties, and the selectors whose part it matches."""
         by_name = self._by_name
@@ -313,7 +315,7 @@ def _is_transparent(values: Mapping[str, str]) -> bool:
     return found is not None and float(found[1]) <= (1.0 if found[2] == "%" else 0.01)
 
 
-def _is_invisible(values: Mapping[str, str], around: Visibility) -> bool:
+def _is_invisible(values: Mapping[str, str], around: StyleVisibility) -> bool:
     match values.get("visibility", "inherit"):
         case "hidden" | "collapse":
             return True
@@ -323,7 +325,7 @@ def _is_invisible(values: Mapping[str, str], around: Visibility) -> bool:
             return around.invisible
 
 
-def _is_tiny(values: Mapping[str, str], around: Visibility) -> bool:
+def _is_tiny(values: Mapping[str, str], around: StyleVisibility) -> bool:
     """Whether its letters have no size; a relative size of nothing is nothing."""
     size = values.get("font-size")
     if size is None and (font := values.get("font")):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import Block, HiddenText, Mark, sort_marks
 from pipeline.readers.html.dom import FALLBACKS
-from pipeline.readers.html.styles import StyleSheet, Visibility, is_for_screens
+from pipeline.readers.html.styles import StyleSheet, StyleVisibility, is_for_screens
 from pipeline.readers.markdown.inline import find_inline_marks
 
 if TYPE_CHECKING:
@@ -123,11 +123,11 @@ class _OpenElements:
 
     def __init__(self, styles: StyleSheet) -> None:
         self._styles = styles
-        self._stack = [("body", Visibility())]
+        self._stack = [("body", StyleVisibility())]
         self._counts: Counter[str] = Counter()  # so that a stray end tag is not searched for
 
     @property
-    def shown(self) -> Visibility:
+    def shown(self) -> StyleVisibility:
         """How text is shown here."""
         return self._stack[-1][1]
 
@@ -143,7 +143,7 @@ class _OpenElements:
         elif name not in _VOID and not token["rest"].endswith("/"):
             shown = self._styles.show(name, _read_attributes(token["rest"]), self.shown)
             if name in FALLBACKS or name == "template":
-                shown = Visibility(removed=True)
+                shown = StyleVisibility(removed=True)
             self._stack.append((name, shown))
             self._counts[name] += 1
 

@@ -43,7 +43,7 @@ _DEEPEST_HEADING: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class _GroupState:
     """What holds inside a group: the style, and what becomes of its text."""
 
     style: TextStyle = field(default_factory=TextStyle)
@@ -116,8 +116,8 @@ class _Converter:
         self._notes = NoteList()
         self._body, self._heads, self._feet = _Story(), _Story(), _Story()
         self._story = self._body
-        self._state = _State()
-        self._stack: list[tuple[_State, _Story]] = []
+        self._state = _GroupState()
+        self._stack: list[tuple[_GroupState, _Story]] = []
         self._skip = 0
         self._bytes = bytearray()
         self._is_optional = False
@@ -172,7 +172,7 @@ class _Converter:
         if is_unknown or word in _PASSED_OVER:
             self._state = replace(self._state, is_passed_over=True)
         elif word == "footnote":
-            self._story, self._state = _Story(), _State(skipped=self._state.skipped)
+            self._story, self._state = _Story(), _GroupState(skipped=self._state.skipped)
         elif word in (*_HEADS, *_FEET):
             self._story = self._heads if word in _HEADS else self._feet
         elif word in _SIGNS:

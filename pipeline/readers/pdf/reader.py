@@ -11,7 +11,6 @@ from pipeline.document.problems import Code, Problem, make_problem, report_hidde
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import replace_bad_characters, report_bad_characters
 from pipeline.readers.pdf.dehyphenation import Dehyphenator
-from pipeline.readers.pdf.drop_caps import place_drop_caps
 from pipeline.readers.pdf.engine import read_pages
 from pipeline.readers.pdf.footnotes import NotePage, find_footnotes, place_footnotes
 from pipeline.readers.pdf.headings import assign_levels
@@ -19,7 +18,13 @@ from pipeline.readers.pdf.lines import build_rows, set_picture_edges
 from pipeline.readers.pdf.metrics import LayoutMetrics, find_body_size, measure_layout
 from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.paragraphs import TextBlock, build_blocks, build_note_blocks, is_continued
-from pipeline.readers.pdf.reading_order import ColumnOrder, Inset, cut_insets, insert_insets
+from pipeline.readers.pdf.reading_order import (
+    ColumnOrder,
+    Inset,
+    cut_insets,
+    insert_insets,
+    place_drop_caps,
+)
 from pipeline.readers.pdf.ruled_tables import has_table_rules
 from pipeline.readers.pdf.running_heads import RowedPage as FurnishedPage
 from pipeline.readers.pdf.running_heads import find_running_heads, is_page_number

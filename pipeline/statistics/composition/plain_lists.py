@@ -14,10 +14,10 @@ from pipeline.grammar.engine import (
     Ambiguous,
     Grammar,
     Kind,
-    Lexicon,
     Match,
     Rule,
     Token,
+    TokenLexicon,
     Unparsed,
     UnparsedError,
     refuse,
@@ -54,7 +54,7 @@ def _share(found: re.Match[str]) -> Amount:
     return amount
 
 
-_LEXICON: Final = Lexicon(
+_LEXICON: Final = TokenLexicon(
     Kind("verb", _VERB, examples=("make up",)),
     Kind("open", r"\("),
     Kind("close", r"\)"),

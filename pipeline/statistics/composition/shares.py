@@ -135,7 +135,7 @@ class ListedItem(NamedTuple):
         return self.item.has_share and not self.is_share_first
 
 
-class _Run(NamedTuple):
+class _ShareRun(NamedTuple):
     """A figure and the names without one to which it may also apply.
 
     `after` is the separator after the run, empty at the end of the list.
@@ -213,7 +213,7 @@ def _turns_round(listed: Sequence[ListedItem]) -> bool:
     )
 
 
-def _may_be_one(text: str, before: _Run, run: _Run) -> bool:
+def _may_be_one(text: str, before: _ShareRun, run: _ShareRun) -> bool:
     """Whether a name with only a bracket may share the figure of the names after it.
 
     In `English (official), Burushaski, and other 8%` only a sum of 100 decides.
@@ -223,7 +223,7 @@ def _may_be_one(text: str, before: _Run, run: _Run) -> bool:
     return bool(is_open and len(run.items) > 1 and _ends_list(text, run.items))
 
 
-def _find_runs(listed: Sequence[ListedItem], shares: list[ParsedItem]) -> Iterator[_Run]:
+def _find_runs(listed: Sequence[ListedItem], shares: list[ParsedItem]) -> Iterator[_ShareRun]:
     start = 0
     bare = sum(not each.item.has_share for each in listed)
     is_full = sums_to_whole(shares)
@@ -259,12 +259,12 @@ def _is_list(each: ListedItem) -> bool:
 
 def _make_run(
     listed: Sequence[ListedItem], after: str, bare: int, *, is_behind: bool = False
-) -> _Run:
+) -> _ShareRun:
     own = sum(not each.item.has_share for each in listed)
-    return _Run(listed, after, is_only=own == bare, is_behind=is_behind)
+    return _ShareRun(listed, after, is_only=own == bare, is_behind=is_behind)
 
 
-def _join_run(text: str, run: _Run, shares: list[ParsedItem]) -> list[ParsedItem] | None:
+def _join_run(text: str, run: _ShareRun, shares: list[ParsedItem]) -> list[ParsedItem] | None:
     items = run.items
     own = [item for item in items if item.has_share]
     if not own:
@@ -283,7 +283,7 @@ def _join_run(text: str, run: _Run, shares: list[ParsedItem]) -> list[ParsedItem
     return items if own[0].comparator == "<" and own[0] is items[-1] else None
 
 
-def _share_a_figure(text: str, run: _Run, own: ParsedItem, shares: list[ParsedItem]) -> bool:
+def _share_a_figure(text: str, run: _ShareRun, own: ParsedItem, shares: list[ParsedItem]) -> bool:
     """Whether the names of a run must share its figure."""
     if _fills_the_whole(own, shares) or _is_set_apart(run):
         return True
@@ -327,7 +327,7 @@ def _fills_the_whole(own: ParsedItem, shares: list[ParsedItem]) -> bool:
     return _WHOLE - _ROUNDING - own.share <= others <= most
 
 
-def _is_set_apart(run: _Run) -> bool:
+def _is_set_apart(run: _ShareRun) -> bool:
     """Whether a run has commas inside and semicolons around it."""
     inner = {each.mark for each in run.listed[1:]}
     outer = {run.listed[0].mark, run.after} - {""}

@@ -16,7 +16,7 @@ from pipeline.grammar.date_qualifiers import (
     is_misprinted_date,
     parse_date_qualifier,
 )
-from pipeline.grammar.engine import Kind, Lexicon, Token, refuse
+from pipeline.grammar.engine import Kind, Token, TokenLexicon, refuse
 from pipeline.grammar.lists import mask_brackets
 from pipeline.grammar.numbers import parse_number
 from pipeline.statistics.quantity.amounts import (
@@ -97,7 +97,7 @@ class GroupLabel(NamedTuple):
     dating: DateQualifier | None = None
 
 
-class Remark(NamedTuple):
+class RemarkToken(NamedTuple):
     """What else is printed; `is_of_all` where it defines what every figure counts.
 
     One that `is_of_whom` says whose share a figure is, so that it has no group.
@@ -108,7 +108,7 @@ class Remark(NamedTuple):
     is_of_whom: bool = False
 
 
-class Figure(NamedTuple):
+class FigureToken(NamedTuple):
     """A figure, the dash printed before it, whether white space precedes, and its remark."""
 
     amount: Amount
@@ -119,7 +119,7 @@ class Figure(NamedTuple):
 
 # The kinds that rules are written in. A label with a colon belongs to the figure behind it, one in
 # brackets to the figure before; `within` names a part of the group before, `unmarked` is any words.
-PHRASES: Final = Lexicon(
+PHRASES: Final = TokenLexicon(
     *map(
         Kind,
         (
@@ -130,14 +130,14 @@ PHRASES: Final = Lexicon(
 )
 
 
-def _amount(found: re.Match[str]) -> Figure:
+def _amount(found: re.Match[str]) -> FigureToken:
     before = found.string[found.start() - 1] if found.start() else " "
-    return Figure(parse_amount(found), found["sign"] or "", is_spaced=before.isspace())
+    return FigureToken(parse_amount(found), found["sign"] or "", is_spaced=before.isspace())
 
 
-def _share_in_words(found: re.Match[str]) -> Figure:
+def _share_in_words(found: re.Match[str]) -> FigureToken:
     amount, words = parse_share_in_words(found)
-    return Figure(amount, remark=words)
+    return FigureToken(amount, remark=words)
 
 
 def _season(found: re.Match[str]) -> GroupLabel:
@@ -175,12 +175,14 @@ def names_figures(groups: tuple[str, ...]) -> bool:
 
 
 @lru_cache
-def lexicon(groups: tuple[str, ...] = ()) -> Lexicon:
+def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
     """Compile the kinds of tokens, with these additional names of groups."""
     named = spell_groups(groups)
     begins_like_figure = names_figures(groups)
-    return Lexicon(
-        Kind("gauge", GAUGE, lambda found: Remark(found[0]), ("1.435-m gauge",), begins="[0-9]"),
+    return TokenLexicon(
+        Kind(
+            "gauge", GAUGE, lambda found: RemarkToken(found[0]), ("1.435-m gauge",), begins="[0-9]"
+        ),
         Kind("sexes", SEXES, lambda found: found, ("(male 31,255/female 29,919)",), begins=r"\("),
         Kind(
             "parenthesis",
@@ -199,8 +201,10 @@ def lexicon(groups: tuple[str, ...] = ()) -> Lexicon:
                     ("country comparison to the world: 62",),
                 ),
                 Kind("ranks", RANKS, _ranks, ("country comparison to the world: total 7; male 8",)),
-                Kind("basis", BASIS, lambda found: Remark(found[0].rstrip(" -"))),
-                Kind("officially", OFFICIALLY, lambda found: Remark(found[0]), ("officially",)),
+                Kind("basis", BASIS, lambda found: RemarkToken(found[0].rstrip(" -"))),
+                Kind(
+                    "officially", OFFICIALLY, lambda found: RemarkToken(found[0]), ("officially",)
+                ),
                 Kind(
                     "dated",
                     DATED,
@@ -210,12 +214,12 @@ def lexicon(groups: tuple[str, ...] = ()) -> Lexicon:
                 Kind(
                     "clause",
                     rf"(?![;,]\s{named})(?:{CLAUSE})",
-                    lambda found: Remark(
+                    lambda found: RemarkToken(
                         (found["empty"] or found["words"] or found["plus"]).strip()
                     ),
                 ),
-                Kind("of_whom", OF_WHOM, lambda found: Remark(found[0], is_of_whom=True)),
-                Kind("beside", BESIDE, lambda found: Remark(found[0].strip())),
+                Kind("of_whom", OF_WHOM, lambda found: RemarkToken(found[0], is_of_whom=True)),
+                Kind("beside", BESIDE, lambda found: RemarkToken(found[0].strip())),
                 Kind(
                     "note",
                     remark_pattern(groups),
@@ -255,7 +259,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> Lexicon:
         ),
         Kind("share_in_words", SHARE_IN_WORDS, _share_in_words, ("1 in 5", "two-thirds")),
         Kind("amount", AMOUNT, _amount, ("15,399,437", "$1.2bn", "between 10 and 12 percent")),
-        Kind("absent", ABSENT, lambda found: Figure(parse_absent(found)), ("NA%", "NEGL")),
+        Kind("absent", ABSENT, lambda found: FigureToken(parse_absent(found)), ("NA%", "NEGL")),
         Kind(
             "estimated",
             r"(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w)",
@@ -347,7 +351,9 @@ def _remark_tokens(found: re.Match[str], offset: int) -> Iterator[Token]:
         refuse("a remark that may hold a part of the value", start, end)
     is_part = body.lower().startswith("including ")
     is_of_figures = is_of_all or is_part or not _COUNTS.search(body)
-    yield Token("remark", start, end, Remark(body if is_of_figures else text, is_of_all=is_of_all))
+    yield Token(
+        "remark", start, end, RemarkToken(body if is_of_figures else text, is_of_all=is_of_all)
+    )
     if when and is_of_figures:
         yield Token("date", start, end, when)
 
@@ -362,7 +368,7 @@ def _parenthesis_tokens(
     elif _WHOSE.fullmatch(inside):
         yield Token("behind", start, end, GroupLabel(normalize_group(inside)))
     elif _REMARK_IN_PARENTHESIS.match(inside) or _is_remark(inside):
-        yield Token("remark", start, end, Remark(inside))
+        yield Token("remark", start, end, RemarkToken(inside))
     elif is_inside:
         refuse("parentheses in parentheses", start, end)
     else:
@@ -376,7 +382,7 @@ def _sex_tokens(found: re.Match[str], offset: int) -> Iterator[Token]:
         label = GroupLabel(found[f"{which}_sex"].lower())
         people = Amount(parse_number(found[f"{which}_count"]), None, None, None, "persons")
         yield Token("within", offset + sex[0], offset + sex[1], label)
-        yield Token("figure", offset + count[0], offset + count[1], Figure(people))
+        yield Token("figure", offset + count[0], offset + count[1], FigureToken(people))
 
 
 def _is_remark(inside: str) -> bool:

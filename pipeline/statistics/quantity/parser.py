@@ -20,7 +20,7 @@ from pipeline.grammar.engine import (
 )
 from pipeline.grammar.numbers import has_decimal_comma, swap_points_and_commas
 from pipeline.statistics.quantity.amounts import ABSENT, AMOUNT, parse_absent, parse_amount
-from pipeline.statistics.quantity.lexicon import PHRASES, Figure, parse_plain, tokenize
+from pipeline.statistics.quantity.lexicon import PHRASES, FigureToken, parse_plain, tokenize
 from pipeline.statistics.quantity.observations import (
     FigureEntry,
     ParsedObservation,
@@ -147,7 +147,7 @@ _HANDLERS: Final[dict[str, Callable[[_Assembly, Token], None]]] = {
 def _make_entry(
     token: Token, label: Token | None, basis: str | None, entries: Sequence[FigureEntry]
 ) -> FigureEntry:
-    figure: Figure = token.value
+    figure: FigureToken = token.value
     sign, is_colon = figure.sign, label is not None and label.kind in {"colon", "within"}
     is_minus = (
         not sign
