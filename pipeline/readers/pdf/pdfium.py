@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -53,6 +54,7 @@ _RESOLUTION: Final = 100  # of a picture, dots per inch
 _PIXELS: Final = 2_000  # on its longer side
 _OPACITY: Final = 40  # of 255, of a coloured box
 _LEGEND: Final = 12  # pixels between its lines
+_SMALLEST_SIZE: Final = 0.01  # points; text of no size is kept, as hidden
 _MOST_LETTERS: Final = 200_000  # of a page
 _DESCENT: Final = -0.22  # em
 _BOLD: Final = 600  # weight
@@ -129,7 +131,9 @@ def _build_runs(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterato
         code = api.FPDFText_GetUnicode(text, at)
         if api.FPDFText_IsGenerated(text, at) == 1 or code in (0, 0xFFFE, 0xFFFF):
             continue
-        size, turns, baseline, left, right = _find_place(page, text, at)
+        size, turns, *places = _find_place(page, text, at)
+        baseline, left, right = map(_keep_finite, places)
+        size = max(_keep_finite(size), _SMALLEST_SIZE)
         face = _find_face(text, at, faces)
         ink = _find_ink(text, at)
         if (
@@ -147,6 +151,11 @@ def _build_runs(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterato
         run.rights.append(right)
     if run:
         yield run
+
+
+def _keep_finite(points: float) -> float:
+    """A measure in points; 0 for one that a damaged file makes infinite or undefined."""
+    return points if math.isfinite(points) else 0.0
 
 
 def _find_place(
