@@ -306,7 +306,7 @@ function parseField(field, printed) {
     return number;
   }
   if (!text) throw new Error(`${field.name}: a value is needed.`);
-  if (DATES.has(field.name.split(" ").pop()) && !EDTF.test(text)) throw new Error(`${field.name}: write a date as 2009, 2009-07, 2009-07-15, 199X or 2009/2010.`);
+  if (DATES.has(field.pointer.split("/").pop()) && !EDTF.test(text)) throw new Error(`${field.name}: write a date as 2009, 2009-07, 2009-07-15, 199X or 2009/2010.`);
   if (field.pattern && !new RegExp(field.pattern, "u").test(text)) throw new Error(`${field.name}: ${text} does not have the form ${field.pattern}.`);
   return text;
 }
