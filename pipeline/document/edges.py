@@ -24,13 +24,17 @@ _VALUES: Final = {sign: value for value, sign in enumerate(_SIGNS)}
 _TABLE: Final = _SIGNS.encode("ascii").ljust(256, b"?")
 _LONG: Final = re.compile(rb"[\x5a-\xff]")  # a step of more than one sign
 _UNIT: Final = 0.1  # points
+_LONGEST: Final = 14_400  # points: the widest page that PDF allows
 
 
 def encode_edges(positions: Sequence[float], direction: str) -> str:
     """The signs for the beginnings of a line's characters and the end of the last, in points.
 
-    A position before an earlier one is taken for that.
+    A position before an earlier one is taken for that. Empty for a line that is longer than any
+    page, as a damaged file may draw: its edges would take more room than its text.
     """
+    if max(positions) - positions[0] > _LONGEST:
+        return ""
     begin = 10 * positions[0] - 0.5
     tenths = [int(10 * place - begin) for place in positions]
     steps = list(map(sub, tenths[1:], tenths))
