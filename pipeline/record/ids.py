@@ -40,3 +40,8 @@ def find_unused_id(wanted: str, taken: Container[str], separator: str = "_") -> 
         else:
             free = middle
     return f"{wanted}{separator}{free}"
+
+
+def escape_pointer(key: str) -> str:
+    """A key as a reference token of a JSON Pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")

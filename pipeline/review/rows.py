@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+from pipeline.record.ids import escape_pointer
 from pipeline.record.schema import schema
 from pipeline.review.terminal import escape_control
 
@@ -151,7 +152,7 @@ def _build_country(record: JsonObject) -> Iterator[ReviewRow]:
 
 def _build_statistics(record: JsonObject) -> Iterator[ReviewRow]:
     for id_, statistic in record["statistics"].items():
-        pointer = f"/statistics/{_escape(id_)}"
+        pointer = f"/statistics/{escape_pointer(id_)}"
         definition = _KINDS[statistic["kind"]]
         parts = statistic.get("observations") or statistic.get("items") or []
         text = statistic["raw"] or "no value"
@@ -300,7 +301,7 @@ def _list_fields(
     for name, rule in _definitions()[definition]["properties"].items():
         if name in _FIXED or name not in value:
             continue
-        one, inner = value[name], f"{pointer}/{_escape(name)}"
+        one, inner = value[name], f"{pointer}/{escape_pointer(name)}"
         shown = f"{prefix}{name.replace('_', ' ') if prefix else name}"
         kinds = rule.get("anyOf", [rule])
         refs = [kind["$ref"].rpartition("/")[2] for kind in kinds if "$ref" in kind]
@@ -334,8 +335,3 @@ def _make_field(name: str, pointer: str, value: Any, kinds: Sequence[JsonObject]
 def _definitions() -> JsonObject:
     definitions: JsonObject = schema("record")["$defs"]  # type: ignore[assignment]
     return definitions
-
-
-def _escape(part: str) -> str:
-    """A key as a part of a JSON Pointer (RFC 6901)."""
-    return part.replace("~", "~0").replace("/", "~1")

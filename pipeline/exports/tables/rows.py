@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.document.problems import SEVERITY, Code
 from pipeline.exports.edtf_days import edtf_days
 from pipeline.exports.places import Places
+from pipeline.record.ids import escape_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -213,7 +214,7 @@ class RecordRows:
         return row
 
     def _statistic_rows(self, id_: str, statistic: JsonObject) -> Iterator[tuple[str, Row]]:
-        pointer = f"/statistics/{_escape(id_)}"
+        pointer = f"/statistics/{escape_pointer(id_)}"
         refs = statistic["note_refs"]
         where = statistic.get("coordinates") or {}
         cells: Row = {"statistic": id_, "place": statistic.get("name")}
@@ -443,11 +444,6 @@ def _person(name: Mapping[str, Any]) -> str:
 
 def _join(parts: Iterable[str]) -> Cell:
     return _JOIN.join(parts) or None
-
-
-def _escape(key: str) -> str:
-    """A key as a reference token of a JSON Pointer (RFC 6901)."""
-    return key.replace("~", "~0").replace("/", "~1")
 
 
 def resolve_pointer(record: JsonObject, pointer: str) -> Any:  # noqa: ANN401 - any JSON value

@@ -9,6 +9,7 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 
 from pipeline.readers.pdf.content_stream import StringArray
 from pipeline.readers.pdf.page_content import (
+    SMALLEST_SIZE,
     DrawnBox,
     Fill,
     GlyphRun,
@@ -41,7 +42,6 @@ _MOST_STRINGS: Final = 2_000  # kept of a font at a size
 _LONGEST_STRING: Final = 8  # bytes of those kept: longer ones seldom come again
 _MOST_SIZES: Final = 10  # of a font
 _SPACE: Final = 32  # the code to which word spacing applies
-_SMALLEST_SIZE: Final = 0.01  # points; text of no size is kept, as hidden
 _LEAST_FILL: Final = 2.0  # points: a lower or narrower fill hides no letter
 _MOST_SUBPATHS: Final = 20  # of a path that are compared with each other
 
@@ -242,7 +242,7 @@ class PageDevice:
             count = len(run.characters)
             run.baseline, run.lefts, run.rights = 0.0, [0.0] * count, [0.0] * count
             run.size = 0.0
-        run.size = max(run.size, _SMALLEST_SIZE)
+        run.size = max(run.size, SMALLEST_SIZE)
         if run.rights[0] < run.lefts[0]:
             run.lefts, run.rights = run.rights, run.lefts
         self.page.runs.append(run)

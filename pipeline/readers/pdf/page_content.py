@@ -24,6 +24,8 @@ _STROKES: Final = 3  # corners: ends and turn of two strokes
 _TURN: Final = (0.1, 0.5)  # of its width: where it turns
 _OVER, _UNDER = 0.3, 0.6  # of its height; of its width
 
+SMALLEST_SIZE: Final = 0.01  # points; text of no size is kept, as hidden
+
 
 class PageTooComplexError(Exception):
     """A page exceeds a limit of the reader."""

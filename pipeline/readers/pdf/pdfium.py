@@ -12,7 +12,7 @@ import pypdfium2
 import pypdfium2.raw as api
 from PIL import ImageDraw
 
-from pipeline.readers.pdf.page_content import GlyphRun, Ink, PageContent, Typeface
+from pipeline.readers.pdf.page_content import SMALLEST_SIZE, GlyphRun, Ink, PageContent, Typeface
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,7 +54,6 @@ _RESOLUTION: Final = 100  # of a picture, dots per inch
 _PIXELS: Final = 2_000  # on its longer side
 _OPACITY: Final = 40  # of 255, of a coloured box
 _LEGEND: Final = 12  # pixels between its lines
-_SMALLEST_SIZE: Final = 0.01  # points; text of no size is kept, as hidden
 _MOST_LETTERS: Final = 200_000  # of a page
 _DESCENT: Final = -0.22  # em
 _BOLD: Final = 600  # weight
@@ -133,7 +132,7 @@ def _build_runs(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterato
             continue
         size, turns, *places = _find_place(page, text, at)
         baseline, left, right = map(_keep_finite, places)
-        size = max(_keep_finite(size), _SMALLEST_SIZE)
+        size = max(_keep_finite(size), SMALLEST_SIZE)
         face = _find_face(text, at, faces)
         ink = _find_ink(text, at)
         if (
