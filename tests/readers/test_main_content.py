@@ -139,3 +139,33 @@ def test_a_label_beside_the_title_is_no_text_but_one_within_a_sentence_is() -> N
     shown = own_text(page(inner))
     assert "3 May" not in shown
     assert "On 4 May 2020 it closed" in shown
+
+
+NOTES = (
+    '<section><ol><li id="n1">National Bureau of Statistics, <i>Economic Survey 2023</i> (Nairobi: '
+    'the Bureau, 2023), page 7. <a href="#r1">↩</a></li><li id="n2">“The police find 42 girls,” '
+    '<i>Morning Post</i>, 4 March 2022, the second column. <a href="#r2">↩</a></li></ol></section>'
+)
+
+
+def test_the_notes_of_a_short_page_are_not_its_main_part() -> None:
+    source = page(
+        '<p>It has 55 million people.<a id="r1" href="#n1"><sup>1</sup></a></p>'
+        '<p>Police freed 42 girls.<a id="r2" href="#n2"><sup>2</sup></a></p>' + NOTES
+    )
+    assert "55 million people" in own_text(source)
+    assert "Police freed 42 girls" in own_text(source)
+
+
+def test_short_sections_beside_a_long_one_are_kept_where_the_page_marks_its_content() -> None:
+    facts = "<section><h2>Key facts</h2><p>Capital: Lomé</p><p>Shelters: 7</p></section>"
+    shares = (
+        '<section><h3>Share</h3><a href="/x">On one site</a> <a href="/y">On another</a></section>'
+    )
+    body = (
+        f"<!doctype html><body>{MENU}<main><h1>Togo</h1>{facts}<section>"
+        f"<h2>Background</h2>{f'<p>{FIRST}</p><p>{SECOND}</p>' * 4}</section>{shares}</main></body>"
+    )
+    own = own_text(read_source(body.encode(), "a.html", "a.html"))
+    assert "Shelters: 7" in own
+    assert "On another" not in own

@@ -47,6 +47,7 @@ _WEAK_NAMES: Final = frozenset((
     "vote", "widget",
 ))  # fmt: skip
 _MAIN_TAGS: Final = frozenset(("h1", "main", "article"))
+_REGION_TAGS: Final = frozenset(("main", "article"))
 _SURE_TAGS: Final = frozenset(("aside", "footer"))
 _SURE_NAMES: Final = frozenset((
     "comment", "comments", "cookie", "cookies", "disqus", "footer", "gdpr", "privacy", "replies",
@@ -76,7 +77,7 @@ class _Measure:
 
     `weight` is that of prose in paragraphs that are long or next to others. A run is text
     that no inner block interrupts; `titles` are runs that are links as a whole. `holds_main` where
-    a top heading or a main part is inside.
+    a top heading or a main part is inside, `headed` where any heading is.
     """
 
     letters: int = 0
@@ -88,6 +89,7 @@ class _Measure:
     paragraphs: int = 0
     titles: int = 0
     holds_main: bool = False
+    headed: bool = False
 
 
 def find_peripheral(
@@ -110,6 +112,7 @@ class _Page:
     def __init__(self, body: Element, menus: frozenset[Element], kept: Iterable[Element]) -> None:
         self.body = body
         self.menus = menus
+        self.kept = frozenset(kept)
         self.teasers: set[Element] = set()
         self.measures: dict[Element, _Measure] = {}
         self.runs: dict[Element, list[tuple[int, int, int]]] = {}
@@ -129,7 +132,7 @@ class _Page:
             if element in self.measures:
                 self.measures[element].weight = self._weigh(element)
         self.main = self._find_main()
-        self.kept = frozenset(kept)
+        self.region = self._find_region(outside)
         self.protected = _with_ancestors(self.kept)
         title = self._find_title(outside)
         if title is not None:
@@ -151,7 +154,8 @@ class _Page:
                 elif self._is_peripheral(child, in_main=in_main):
                     yield child
                 else:
-                    waiting.append((child, in_main or self._has_own_prose(child)))
+                    is_own = self._has_own_prose(child) or self._is_own_section(child)
+                    waiting.append((child, in_main or is_own))
 
     def _find_lone_labels(self, element: Element) -> Iterator[Element]:
         """Inline elements with such a name that make up a whole run of text."""
@@ -188,6 +192,8 @@ class _Page:
             return False
         if element in self.teasers or element in self.named or self._is_linked(element):
             return True
+        if self._is_own_section(element):
+            return False
         return (
             not in_main
             and not measure.weight
@@ -195,6 +201,15 @@ class _Page:
                 measure.letters < _LEAST_UNLINKED
                 or measure.linked > _MOST_LINKED_OUTSIDE * measure.letters
             )
+        )
+
+    def _is_own_section(self, element: Element) -> bool:
+        """Whether it is a section with a heading and few links, in the content that is marked."""
+        measure = self.measures[element]
+        return (
+            element in self.region
+            and measure.headed
+            and measure.linked <= _MOST_LINKED_OUTSIDE * measure.letters
         )
 
     def _is_named(self, element: Element) -> bool:
@@ -245,7 +260,9 @@ class _Page:
             main = best
 
     def _weigh(self, element: Element) -> int:
-        """The letters of prose in paragraphs that are long or next to others."""
+        """The letters of prose in paragraphs that are long or next to others; none in notes."""
+        if element in self.kept:
+            return 0
         inner = self._list_blocks(element)
         own = [prose for _, _, prose in self.runs[element] if prose]
         beside = [child for child in inner if self._is_paragraph(child)]
@@ -262,6 +279,13 @@ class _Page:
         """Whether it is a paragraph, or holds nothing but one."""
         measure = self.measures[element]
         return element.tag in _PARAGRAPHS or measure.runs == measure.paragraphs == 1
+
+    def _find_region(self, elements: Sequence[Element]) -> frozenset[Element]:
+        """What lies in the outermost element around the main part that is marked as content."""
+        around = _with_ancestors([self.main])
+        marked = (one for one in elements if one in around and one.tag in _REGION_TAGS)
+        region = next(marked, None)
+        return frozenset(_walk(region, self.menus)) if region is not None else frozenset()
 
     def _find_title(self, elements: Sequence[Element]) -> Element | None:
         """The page's title: the last top heading before its own text, else the first in it."""
@@ -298,6 +322,9 @@ class _Page:
             found.paragraphs += one.paragraphs
             found.titles += one.titles
             found.holds_main = found.holds_main or one.holds_main or child.tag in _MAIN_TAGS
+            found.headed = found.headed or one.headed or child.tag in _HEADINGS
+        if element in self.kept:
+            found.prose = 0
         return found
 
     def _find_teasers(self, elements: Iterable[Element]) -> Iterator[Element]:
