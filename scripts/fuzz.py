@@ -1,9 +1,11 @@
 """Fuzzes the readers and the recipe: seeded, bounded by inputs or seconds, on any corpus.
 
-    python scripts/fuzz.py [FOLDER ...] [--inputs N | --seconds S] [--seed S] [--pdf] [--jobs N]
+    python scripts/fuzz.py [FOLDER ...] [--inputs N | --seconds S] [--seed S] [--small]
+                           [--kind KIND] [--jobs N]
 
-Each input is a file of the folders (default: raw/, tests/cases/, tests/findings/) of which bytes,
-text, HTML, PDF objects or an archive are mutated, or which is grown in one place. It is read by a
+Each input is a file of the folders (default: raw/ and some of tests/) of which bytes, text, HTML,
+PDF objects or an archive are mutated, or which is grown in one place; with `--small` it is a few
+lines of such files in any format, of which a core reads some hundreds per second. It is read by a
 worker process with limits of time and memory. Checked is that nothing is raised but a refusal, that
 every character is claimed once, that records and document keep their schemas, that spans lie in the
 text, and that the output is linear in the input. Every fault is printed with the numbers that
@@ -13,22 +15,20 @@ repeat it (`--seed S --first N --inputs 1`), then a summary as JSON. Exit code 1
 from __future__ import annotations
 
 import argparse
+import hashlib
 import io
 import json
 import os
-import random
 import sys
 import time
-import zipfile
-import zlib
 from collections import Counter
-from dataclasses import dataclass
-from functools import cache, partial
-from itertools import count
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from fuzz_inputs import KINDS, Case, make_input
 
 from pipeline.errors import RefusedError
 from pipeline.extract import extract
@@ -36,19 +36,18 @@ from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.schema import reasons
 from pipeline.runtime.garbage import pause_garbage_collection
-from pipeline.runtime.pool import ItemFailure, PoolLimits, perform_items
+from pipeline.runtime.pool import PoolLimits, perform_items
 from pipeline.runtime.serialize import to_json, to_json_data
-from pipeline.storage.archives import list_members
+from pipeline.storage.archives import is_archive, list_members
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from pipeline.extract import Extraction
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 _FOLDERS: Final = ("raw", "tests/cases", "tests/findings", "tests/renderings")
-_SUFFIXES: Final = (".md", ".txt", ".html", ".htm", ".pdf")
-_LARGEST: Final = 60_000  # bytes of a file that is mutated
+_PART: Final = 250  # small inputs that a worker reads between two messages
 _MOST_MEMORY: Final = 2 << 30
 _SLOWEST: Final = 20.0  # seconds of processor time for one input
 _WAIT: Final = 15 * _SLOWEST  # seconds, on a machine that does other work too
@@ -56,181 +55,58 @@ _MOST_OUTPUT: Final = 400  # bytes of output for a byte of text, above a floor
 _FLOOR: Final = 200_000
 _MOST_MEMBER: Final = 1 << 20
 
-_TEXTS: Final = (
-    *(
-        "(",
-        ")",
-        "[",
-        "]",
-        "{",
-        "}",
-        "<",
-        ">",
-        "<b>",
-        "</b>",
-        "<sup>1</sup>",
-        "&#0;",
-        "&lt;",
-        "<!--",
-    ),
-    *("\x0c", "\x00", "\ufeff", "\u202e", "\u00ad", "\u2028", "e\u0301", "\U0001f600", "\ud7ff"),
-    *("1", "0", "9" * 20, "1.2.3", "12,345", "-", "–", "%", "$", "est.", "(2009 est.)", "NA"),
-    *("Id. at 4.", "supra note 3", "Ibid.", "http://x.y/", "1 Smith, supra.", "\n\n", "\n", "\t"),
-    *("# Georgia\n", "## Moldova\n", "**Population:** ", "| a | b |\n|---|---|\n", "***", "___"),
-)
-_TAGS: Final = (
-    *("<table><tr><td>", "</td></tr></table>", "<div hidden>", "</div>", "<style>p{display:none}"),
-    *("<script>", "<p style='font-size:0'>", "<a href='#1'>", "<svg>", "<math>", "<template>"),
-    *(
-        "<ul><li>",
-        "<h1>",
-        "<h6>",
-        "<noscript>",
-        "<pre>",
-        "<td colspan=999999999>",
-        "<!DOCTYPE html>",
-    ),
-)
-_OBJECTS: Final = (
-    *(b" 0 R", b" obj", b"endobj", b"stream\n", b"endstream", b"<<", b">>", b"[", b"]", b"xref"),
-    *(b"/Length 9999999999", b"/Length -1", b"/Kids [1 0 R]", b"/Parent 1 0 R", b"/Count 99999999"),
-    *(b"/Filter /FlateDecode", b"/Filter [/FlateDecode /FlateDecode]", b"BT", b"ET", b"Tj", b"q"),
-    *(b"/Type /Page", b"BI /W 9 ID ", b" EI", b"/MediaBox [0 0 0 0]", b"/Rotate 91", b"Tr", b"Do"),
-    *(b"-1e99", b"\xff\xfe", b"%%EOF", b"startxref\n0", b"/Encrypt 1 0 R", b"/ToUnicode 3 0 R"),
-)
-
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One input: the number from which it is made again, and the seed of the run."""
+class Part:
+    """Inputs that one worker reads one after the other: the first, and how many."""
 
-    seed: int
-    number: int
-    only_pdf: bool
-    folders: tuple[str, ...]
+    first: Case
+    size: int
 
-
-@cache
-def list_files(folders: tuple[str, ...], *, only_pdf: bool) -> list[Path]:
-    """The files that are mutated, smaller than a limit."""
-    files = (path for folder in folders for path in sorted(Path(folder).rglob("*")))
-    suffixes = (".pdf",) if only_pdf else _SUFFIXES
-    return [
-        path
-        for path in files
-        if path.suffix.lower() in suffixes
-        and path.is_file()
-        and path.stat().st_size <= (10 * _LARGEST if path.suffix.lower() == ".pdf" else _LARGEST)
-    ]
+    def split(self) -> Iterator[Case]:
+        """Its inputs."""
+        for number in range(self.first.number, self.first.number + self.size):
+            yield replace(self.first, number=number)
 
 
-def make_input(case: Case) -> tuple[str, bytes]:
-    """The name and the bytes of an input."""
-    chance = random.Random(f"{case.seed} {case.number}")  # noqa: S311 - examples, no secrets
-    path = chance.choice(list_files(case.folders, only_pdf=case.only_pdf))
-    content, suffix = path.read_bytes(), path.suffix.lower()
-    mutators = [_mutate_bytes, _repeat_part, _cut]
-    if suffix == ".pdf":
-        mutators += [_mutate_pdf, _mutate_pdf, _mutate_streams]
-    else:
-        mutators += [_mutate_text, _mutate_text]
-        if suffix in (".html", ".htm"):
-            mutators += [_mutate_html, _mutate_html]
-        if chance.random() < 0.03:  # noqa: PLR2004
-            mutators = [_pack]
-    for _ in range(chance.choice((1, 1, 2, 4))):
-        content = chance.choice(mutators)(content, chance)
-    return f"{path.stem}{'.zip' if mutators == [_pack] else suffix}", content
+@dataclass(slots=True)
+class Findings:
+    """What inputs gave: how often each outcome, their digests, the slowest, and the faults."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    digests: set[bytes] = field(default_factory=set)
+    slowest: float = 0.0
+    faults: list[tuple[Case, str, str]] = field(default_factory=list)
+
+    def add(self, other: Findings) -> None:
+        """Adds those of other inputs."""
+        self.outcomes += other.outcomes
+        self.digests |= other.digests
+        self.slowest = max(self.slowest, other.slowest)
+        self.faults += other.faults
 
 
-def _mutate_bytes(content: bytes, chance: random.Random) -> bytes:
-    changed = bytearray(content)
-    for _ in range(chance.choice((1, 3, 10, 50))):
-        if changed:
-            changed[chance.randrange(len(changed))] = chance.randrange(256)
-    return bytes(changed)
+def examine_part(part: Part) -> Findings:
+    """What the inputs of a part give."""
+    found = Findings()
+    for case in part.split():
+        name, content = make_input(case)
+        began = time.process_time()
+        outcome, faults = examine(name, content)
+        taken = time.process_time() - began
+        if taken > _SLOWEST:
+            faults.append(f"it took {taken:.1f} s")
+        found.slowest = max(found.slowest, taken)
+        found.outcomes[f"{Path(name).suffix or 'none'} {outcome}"] += 1
+        found.digests.add(hashlib.blake2b(content, digest_size=8).digest())
+        found.faults += [(case, outcome, fault) for fault in faults]
+    return found
 
 
-def _mutate_text(content: bytes, chance: random.Random) -> bytes:
-    return _insert(content, [text.encode("utf-8", "replace") for text in _TEXTS], chance)
-
-
-def _mutate_html(content: bytes, chance: random.Random) -> bytes:
-    return _insert(content, [tag.encode() for tag in _TAGS], chance)
-
-
-def _mutate_pdf(content: bytes, chance: random.Random) -> bytes:
-    return _insert(content, _OBJECTS, chance)
-
-
-def _insert(content: bytes, parts: Sequence[bytes], chance: random.Random) -> bytes:
-    """Parts at random places, some repeated, some in place of what is there."""
-    for _ in range(chance.choice((1, 2, 5, 20))):
-        part = chance.choice(parts) * chance.choice((1, 1, 1, 2, 50))
-        at = chance.randrange(len(content) + 1)
-        content = content[:at] + part + content[at + chance.choice((0, 0, len(part))) :]
-    return content
-
-
-def _mutate_streams(content: bytes, chance: random.Random) -> bytes:
-    """A compressed stream of a PDF, unpacked, changed and packed again."""
-    starts = [at for at in _find_all(content, b"stream") if content[at - 3 : at] != b"end"]
-    if not starts:
-        return content
-    begin = chance.choice(starts) + len(b"stream")
-    begin += 2 if content[begin : begin + 2] == b"\r\n" else 1
-    end = content.find(b"endstream", begin)
-    try:
-        plain = zlib.decompress(content[begin:end])
-    except zlib.error:
-        return content
-    changed = chance.choice((_mutate_pdf, _mutate_bytes, _repeat_part))(plain, chance)
-    return content[:begin] + zlib.compress(changed) + content[end:]
-
-
-def _find_all(content: bytes, part: bytes) -> Iterator[int]:
-    at = content.find(part)
-    while at >= 0:
-        yield at
-        at = content.find(part, at + 1)
-
-
-def _repeat_part(content: bytes, chance: random.Random) -> bytes:
-    """A part many times in a row, as what makes a quadratic reader slow."""
-    at = chance.randrange(len(content) + 1)
-    part = content[at : at + chance.choice((1, 2, 5, 20, 200))]
-    times = chance.choice((2, 20, 200)) if len(part) > 20 else chance.choice((20, 500, 3000))  # noqa: PLR2004
-    return content[:at] + part * times + content[at:]
-
-
-def _cut(content: bytes, chance: random.Random) -> bytes:
-    start, end = sorted(chance.randrange(len(content) + 1) for _ in range(2))
-    return content[:start] + content[end:]
-
-
-def _pack(content: bytes, chance: random.Random) -> bytes:
-    """An archive with the file, its own bytes mutated half of the time."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in chance.sample(("a.md", "../b.md", "/c.md", "d/e.md", "d/e.md/GEO.json"), 3):
-            archive.writestr(name, content)
-    shown = packed.getvalue()
-    return _mutate_bytes(shown, chance) if chance.random() < 0.5 else shown  # noqa: PLR2004
-
-
-def examine(case: Case) -> tuple[str, list[str]]:
+def examine(name: str, content: bytes) -> tuple[str, list[str]]:
     """What an input gives, `read` or the code of its refusal, and its faults."""
-    began = time.process_time()
-    kind, faults = _examine(case)
-    if (taken := time.process_time() - began) > _SLOWEST:
-        faults.append(f"it took {taken:.1f} s")
-    return kind, faults
-
-
-def _examine(case: Case) -> tuple[str, list[str]]:
-    name, content = make_input(case)
     try:
-        if name.endswith(".zip"):
+        if is_archive(name):
             members = list_members(name, lambda: io.BytesIO(content))
             return "archive", [fault for one in members for fault in _read_member(one.read)]
         with pause_garbage_collection():
@@ -293,43 +169,58 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=20261127)
     parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--pdf", action="store_true")
+    parser.add_argument("--kind", choices=KINDS, default="any")
+    parser.add_argument("--small", action="store_true")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
+    if given.kind not in ("any", "pdf") and not given.small:
+        parser.error("whole files are of any kind, or of kind pdf")
     end = time.monotonic() + given.seconds
-    make = partial(Case, given.seed, only_pdf=given.pdf, folders=tuple(given.folders))
-    numbers = range(given.first, given.first + given.inputs) if given.inputs else count(given.first)
+    first = Case(given.seed, given.first, given.kind, given.small, tuple(given.folders))
+    size = _PART if given.small else 1
+    stop = given.first + given.inputs if given.inputs else sys.maxsize
 
-    def cases() -> Iterator[Case]:
-        for number in numbers:
+    def parts() -> Iterator[Part]:
+        for number in range(given.first, stop, size):
             if not given.inputs and time.monotonic() > end:
                 return
-            yield make(number)
+            yield Part(replace(first, number=number), min(size, stop - number))
 
-    limits = PoolLimits(given.jobs, _WAIT, float(_MOST_MEMORY))
-    outcomes: Counter[str] = Counter()
-    faults = 0
     began = time.monotonic()
-    for case, result in perform_items(examine, cases(), limits):
-        kind, wrong = (
-            (result.code.value, [result.message]) if isinstance(result, ItemFailure) else result
-        )
-        outcomes[kind] += 1
-        faults += bool(wrong)
-        for fault in wrong:
-            again = f"--seed {case.seed} --first {case.number} --inputs 1{' --pdf' * case.only_pdf}"
-            print(f"{kind}: {fault} ({again})", flush=True)
+    found = Findings()
+    for some in examine_parts(parts(), given.jobs):
+        for case, outcome, fault in some.faults:
+            options = f"{' --small' * case.is_small}{f' --kind {case.kind}' * (case.kind != 'any')}"
+            again = f"--seed {case.seed} --first {case.number} --inputs 1{options}"
+            print(f"{outcome}: {fault} ({again})", flush=True)
+        found.add(some)
     summary = {
         "seed": given.seed,
         "first": given.first,
-        "inputs": sum(outcomes.values()),
-        "pdf": given.pdf,
+        "inputs": found.outcomes.total(),
+        "distinct": len(found.digests),
+        "kind": given.kind,
+        "small": given.small,
         "seconds": round(time.monotonic() - began),
-        "faults": faults,
-        "outcomes": dict(sorted(outcomes.items())),
+        "slowest": round(found.slowest, 2),
+        "faults": len(found.faults),
+        "outcomes": dict(sorted(found.outcomes.items())),
     }
     print(json.dumps(summary))
-    return 1 if faults else 0
+    return 1 if found.faults else 0
+
+
+def examine_parts(parts: Iterable[Part], jobs: int) -> Iterator[Findings]:
+    """What parts give in so many workers; one that fails is tried again input by input."""
+    limits = PoolLimits(jobs, _WAIT, float(_MOST_MEMORY))
+    for part, result in perform_items(examine_part, parts, limits):
+        if isinstance(result, Findings):
+            yield result
+        elif part.size > 1:
+            yield from examine_parts((Part(case, 1) for case in part.split()), 1)
+        else:
+            code = result.code.value
+            yield Findings(Counter({code: 1}), faults=[(part.first, code, result.message)])
 
 
 if __name__ == "__main__":

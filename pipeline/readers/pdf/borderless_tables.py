@@ -310,9 +310,12 @@ class _LabelRows:
     def close(self) -> None:
         """Drops the lines after the last value: they are no labels of it."""
         last = self.values[-1].bottom
-        while _is_lone(self.labels[-1], self.values) and self.labels[-1].top > last - _ALIGNED:
-            if len(self.labels) > 1 and _is_wrapped(self.labels[-1], self.labels[-2]):
-                break
+        while (
+            len(self.labels) > 1
+            and _is_lone(self.labels[-1], self.values)
+            and self.labels[-1].top > last - _ALIGNED
+            and not _is_wrapped(self.labels[-1], self.labels[-2])
+        ):
             self.labels.pop()
 
     @property
@@ -366,6 +369,7 @@ def _is_label_with_value(row: Sequence[TextLine]) -> bool:
     """Whether a row is a label with something beside it that begins like a value."""
     return (
         len(row) == _PAIR
+        and row[0].x0 < row[1].x0 - _ALIGNED
         and all(cell.turns == 0 and cell.tall == 1 for cell in row)
         and _LABEL.fullmatch(row[0].text) is not None
         and _VALUE.match(row[1].text) is not None

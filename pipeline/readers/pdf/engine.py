@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _ENOUGH: Final = 0.95  # of the letters that the second engine reads on a page
 _MOST_PAGES: Final = 20_000
+_LEAST_BYTES: Final = 16  # of a file for each of its pages, even where objects are compressed
 _FEW: Final = 60  # glyphs: a page with so few may hide more
 _LETTER: Final = re.compile(rf"[^\W_]|{UNKNOWN}")
 
@@ -64,8 +65,9 @@ def _read_with_both(content: bytes, second: SecondEngine) -> Iterator[PageConten
         return
     fonts = FontLibrary()
     optional = OptionalContent(document.catalog)
+    most = max(len(pages), min(_MOST_PAGES, len(content) // _LEAST_BYTES))
     stated = max(second.count, count_stated_pages(document), len(pages))
-    for number in range(1, min(stated, _MOST_PAGES) + 1):
+    for number in range(1, min(stated, most) + 1):
         found = pages[number - 1] if number <= len(pages) else PageObject(None)
         page = _check(_read_page(found, number, fonts, optional), second)
         separate_hidden(page, second)

@@ -156,3 +156,10 @@ def test_an_array_without_an_end_loses_no_text() -> None:
     text = read(drawn, page(2)).text
     assert "One two" in text
     assert "Three" in text
+
+
+def test_a_file_names_no_more_lost_pages_than_its_bytes_could_hold() -> None:
+    whole = pdf([page(1), page(2)]).replace(b"/Count 2", b"/Count 99999999999")
+    found = read_source(whole, "a.pdf", "a.pdf")
+    assert "Line 8 of page 2" in found.text
+    assert 0 < len(found.problems) < len(whole) // 16

@@ -322,3 +322,11 @@ def test_pages_of_a_list_of_contents_are_no_table() -> None:
     )
     found = told(document(prose(TOP + 60, FILLING) + spaced(lines, TOP)))
     assert not [texts for kind, texts in found if kind.startswith("row") and len(texts) > 2]
+
+
+def test_lines_printed_over_each_other_are_no_label_with_its_value() -> None:
+    """Negative spacing sets each letter to the left of the last."""
+    drawn = b"BT /F1 18 Tf 72 700 Td -50 Tc (Georgia) Tj T* (Bridges and Borders of Georgia) Tj ET"
+    assert read_source(pdf([drawn]), "a.pdf", "a.pdf").text.split() == [
+        *("Georgia", "Bridges", "and", "Borders", "of", "Georgia"),
+    ]
