@@ -3,7 +3,8 @@
     python benchmarks/exports.py [OUT]
 
 Copies of the output folder OUT (`out`) make a small and a large shelf. Each export runs in a
-process of its own. Printed are seconds and the most resident memory of both, and their ratios.
+process of its own. Printed are seconds of the processor, which other programs on the machine hardly
+change, the most resident memory of both, and their ratios.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ EXPORTS: Final = {
 _MEASURE: Final = """
 import resource, sys, time
 from pipeline.cli import main
-start = time.perf_counter()
+start = time.process_time()
 code = main(sys.argv[1:])
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(code, time.perf_counter() - start, peak / 1024)
+print(code, time.process_time() - start, peak / 1024)
 """
 
 
@@ -64,7 +65,7 @@ def make_shelf(out: Path, shelf: Path, least: int) -> int:
 
 
 def measure(shelf: Path, arguments: tuple[str, ...], target: Path) -> tuple[float, float]:
-    """Seconds and MiB of one export."""
+    """Processor seconds and MiB of one export."""
     name, *options = arguments
     command = ["export", name, str(shelf), *options, "-o", str(target)]
     ended = subprocess.run(

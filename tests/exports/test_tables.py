@@ -27,6 +27,7 @@ from pipeline.cli import main
 from pipeline.exports.cells import guard_formula
 from pipeline.exports.edtf_days import edtf_days
 from pipeline.exports.tables import workbook
+from pipeline.exports.tables.arrow import DuckDbFile
 from pipeline.exports.tables.columns import BY_NAME, TABLES
 from pipeline.exports.tables.export import ALL_TABLES, TablesForm, write_tables
 from tests.support.samples import ROOT, SHARED
@@ -161,6 +162,15 @@ def test_the_databases_hold_every_row(exported: Path) -> None:
             assert duck.execute(query).fetchone() == (count,)
         assert lite.execute("PRAGMA foreign_key_check").fetchall() == []
         assert lite.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_text_larger_than_the_memory_of_duckdb_is_loaded(tmp_path: Path) -> None:
+    database = DuckDbFile(tmp_path / "facts.duckdb", ["paragraphs"])
+    database.add("paragraphs", {"record": "a/GEO", "pointer": "/sections/0", "text": "ж" * 2**25})
+    assert database.close() == []
+    with duckdb.connect(tmp_path / "facts.duckdb") as duck:
+        assert duck.execute("SELECT length(text) FROM paragraphs").fetchall() == [(2**25,)]
+    assert [path.name for path in tmp_path.iterdir()] == ["facts.duckdb"]
 
 
 def test_datasette_opens_the_database_and_searches_it(exported: Path, tmp_path: Path) -> None:

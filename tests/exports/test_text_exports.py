@@ -186,3 +186,21 @@ def test_an_export_goes_to_a_file_or_to_standard_output(
         assert main(["export", name, str(OUT), *options, "-o", str(tmp_path / "file")]) == 0
         assert (tmp_path / "file").read_text("utf-8") == printed
     assert main(["export", "tasks", str(OUT), "--to", "docbin"]) == 2
+
+
+def test_langchain_loads_a_chunk_with_one_line() -> None:
+    documents = pytest.importorskip("langchain_core.documents")
+    for chunk in list_chunks(OUT):
+        loaded = documents.Document(
+            page_content=chunk["text"], metadata=chunk["metadata"], id=chunk["id"]
+        )
+        assert (loaded.page_content, loaded.id) == (chunk["text"], chunk["id"])
+        assert loaded.metadata == chunk["metadata"]
+
+
+def test_llama_index_loads_a_chunk_with_one_line() -> None:
+    schema = pytest.importorskip("llama_index.core.schema")
+    for chunk in list_chunks(OUT):
+        node = schema.TextNode(text=chunk["text"], metadata=chunk["metadata"], id_=chunk["id"])
+        assert (node.text, node.node_id) == (chunk["text"], chunk["id"])
+        assert node.metadata == chunk["metadata"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
@@ -13,15 +15,15 @@ from pipeline.exports.tables.columns import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from pipeline.exports.tables.columns import Row, TableSpec
 
 _BATCH: Final = 1_000  # rows that are held before they are written
-# Rows come one after another: one thread is enough, and little memory need be kept for them.
+_ROW_GROUP: Final = 8_192  # rows of a DuckDB table that are compressed together
+# Tables are loaded one after another: one thread is enough, and little memory need be kept.
 _LIMITS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "threads": "1",
-    "memory_limit": "200MB",
+    "memory_limit": "32MB",
 }
 _TYPES: Final = {
     "string": pa.string(),
@@ -39,12 +41,17 @@ _SQL_TYPES: Final = {
 }
 
 
-class _Batches:
-    """Rows of tables, collected until there are enough to be written together."""
+class ParquetFolder:
+    """A Parquet file for each table in a folder; rows wait until there are enough for a batch."""
 
-    def __init__(self, tables: Iterable[str]) -> None:
+    def __init__(self, folder: Path, tables: Iterable[str]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self._waiting: dict[str, list[Row]] = {table: [] for table in tables}
         self._schemas = {table: _arrow_schema(BY_NAME[table]) for table in self._waiting}
+        self._writers = {
+            table: pq.ParquetWriter(folder / f"{table}.parquet", schema, compression="zstd")
+            for table, schema in self._schemas.items()
+        }
 
     def add(self, table: str, row: Row) -> None:
         """Take a row."""
@@ -63,61 +70,65 @@ class _Batches:
             for column in BY_NAME[table].columns
         ]
         self._waiting[table] = []
-        self._write(table, pa.Table.from_arrays(columns, schema=self._schemas[table]))
-
-    def _flush_all(self) -> None:
-        for table, rows in self._waiting.items():
-            if rows:
-                self._flush(table)
-
-    def _write(self, table: str, batch: Any) -> None:  # noqa: ANN401 - the library has no types
-        raise NotImplementedError
-
-
-class ParquetFolder(_Batches):
-    """A Parquet file for each table in a folder."""
-
-    def __init__(self, folder: Path, tables: Iterable[str]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        super().__init__(tables)
-        self._writers = {
-            table: pq.ParquetWriter(folder / f"{table}.parquet", schema, compression="zstd")
-            for table, schema in self._schemas.items()
-        }
+        self._writers[table].write_table(pa.Table.from_arrays(columns, schema=self._schemas[table]))
 
     def close(self) -> list[str]:
         """Write what is waiting, and close the files."""
-        self._flush_all()
+        for table, rows in self._waiting.items():
+            if rows:
+                self._flush(table)
         for writer in self._writers.values():
             writer.close()
         return []
 
-    def _write(self, table: str, batch: Any) -> None:  # noqa: ANN401 - the library has no types
-        self._writers[table].write_table(batch)
 
+class DuckDbFile:
+    """A DuckDB database with the tables.
 
-class DuckDbFile(_Batches):
-    """A DuckDB database with the tables."""
+    Rows are collected in Parquet files beside it: DuckDB keeps far more memory for tables that
+    grow row by row and in turns than for tables that are loaded one after another.
+    """
 
     def __init__(self, path: Path, tables: Iterable[str]) -> None:
-        super().__init__(tables)
-        self._database = duckdb.connect(str(path), config=_LIMITS)
-        for table in self._schemas:
-            columns = ", ".join(
-                f'"{column.name}" {_SQL_TYPES[column.type]}' for column in BY_NAME[table].columns
-            )
-            self._database.execute(f'CREATE TABLE "{table}" ({columns})')
+        self._path = path
+        self._tables = tuple(tables)
+        self._stage = tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent)
+        self._folder = ParquetFolder(Path(self._stage.name), self._tables)
+
+    def add(self, table: str, row: Row) -> None:
+        """Take a row."""
+        self._folder.add(table, row)
 
     def close(self) -> list[str]:
-        """Write what is waiting, and close the database."""
-        self._flush_all()
-        self._database.close()
+        """Load the collected rows into the database."""
+        self._folder.close()
+        try:
+            self._load(_LIMITS)
+        except duckdb.Error:  # a single text may need more memory than the limit
+            self._path.unlink(missing_ok=True)
+            self._load({})
+        finally:
+            self._stage.cleanup()
         return []
 
-    def _write(self, table: str, batch: Any) -> None:  # noqa: ANN401 - the library has no types
-        self._database.register("batch", batch)
-        self._database.execute(f'INSERT INTO "{table}" SELECT * FROM batch')  # noqa: S608 - our own names
-        self._database.unregister("batch")
+    def _load(self, limits: dict[str, str | bool | int | float | list[str]]) -> None:
+        with duckdb.connect(config=limits) as database:
+            database.execute(
+                f"ATTACH {_quote(self._path)} AS facts (ROW_GROUP_SIZE {_ROW_GROUP}); USE facts"
+            )
+            for table in self._tables:
+                columns = ", ".join(
+                    f'"{column.name}" {_SQL_TYPES[column.type]}'
+                    for column in BY_NAME[table].columns
+                )
+                database.execute(f'CREATE TABLE "{table}" ({columns})')
+                file = _quote(Path(self._stage.name, f"{table}.parquet"))
+                database.execute(f'INSERT INTO "{table}" SELECT * FROM read_parquet({file})')  # noqa: S608 - our own names
+
+
+def _quote(path: Path) -> str:
+    """A path as a text of SQL."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _arrow_schema(table: TableSpec) -> Any:  # noqa: ANN401 - the library has no types
