@@ -94,6 +94,8 @@ class ChapterDraft:
                 yield f"/sections/{at}/paragraphs/{number}", paragraph.note_refs
         for pointer, cell in self.tables.list_cells():
             yield pointer, cell.note_refs
+        for at, table in enumerate(self.tables.tables):
+            yield f"/tables/{at}/source", table.source.note_refs if table.source else ()
 
 
 @dataclass(frozen=True, slots=True)

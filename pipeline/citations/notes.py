@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import MAX_RANGE_LENGTH, FoundNote, NoteLinks, expand_callout
+from pipeline.layout.table_notes import link_table_notes
 from pipeline.record.country import Note
 from pipeline.record.document import Claim
 
@@ -43,20 +44,28 @@ def link_notes(document: Document, chapter: Chapter) -> NoteSet:
     notes = tuple(
         _build_notes(document, [piece for piece in chapter.pieces if piece.role == "note"])
     )
+    tables = link_table_notes(document, chapter.pieces)
     others = (piece for piece in chapter.pieces if piece.role != "note")
-    callouts = tuple(mark for piece in others for mark in piece.marks if mark.kind == "callout")
+    callouts = tuple(
+        mark
+        for piece in others
+        for mark in piece.marks
+        if mark.kind == "callout" and mark.start not in tables.links
+    )
     printed = [(callout, mark) for callout in callouts for mark in expand_callout(callout.value)]
     linked = _link_callouts(printed, notes)
     problems = (
         *_find_unparsed_callouts(document, callouts),
         *_find_unmatched(document, printed, notes, linked),
+        *tables.problems,
     )
     claims = tuple(
         Claim(start, end, "note", f"/notes/{at}")
         for at, note in enumerate(notes)
         for start, end in note.extents
     )
-    return NoteSet(notes, callouts, NoteLinks(linked), claims, problems)
+    links = NoteLinks({**linked, **tables.links}, tables.notes)
+    return NoteSet(notes, callouts, links, claims, problems)
 
 
 def _find_unparsed_callouts(document: Document, callouts: Sequence[Mark]) -> Iterator[Problem]:

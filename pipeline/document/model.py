@@ -47,7 +47,7 @@ class Mark:
     block where it ends one. A `callout` has as its `value` the note marks that it prints
     (`2,4-6`). In place of `shown`, its `value` is read. `strong` and `emphasis` only describe the
     type in which the text between their ends is set. A `cell` is the content of one cell of a
-    table row, and may be empty.
+    table row, and may be empty; its `value` is `ROWS COLUMNS` where it is set over several.
     """
 
     kind: MarkKind
@@ -59,6 +59,17 @@ class Mark:
     def is_wrapper(self) -> bool:
         """Whether the text between its ends is read all the same."""
         return self.kind in ("strong", "emphasis", "cell")
+
+
+def format_span(rows: int, columns: int) -> str:
+    """How many rows and columns a cell is set over, as its mark has it; empty for one of each."""
+    return f"{rows} {columns}" if (rows, columns) != (1, 1) else ""
+
+
+def parse_span(cell: Mark) -> tuple[int, int]:
+    """How many rows and columns a cell is set over."""
+    rows, _, columns = cell.value.partition(" ")
+    return (int(rows), int(columns)) if cell.value else (1, 1)
 
 
 def sort_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:

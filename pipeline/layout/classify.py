@@ -24,6 +24,7 @@ from pipeline.layout.elements import (
     read_text_below,
 )
 from pipeline.layout.furniture import find_running_heads
+from pipeline.layout.table_notes import mark_table_notes
 from pipeline.vocabulary.countries import country_lexicon, find_country, find_similar_countries
 from pipeline.vocabulary.normalize import fold
 
@@ -71,7 +72,8 @@ def classify_blocks(document: Document, profile: Profile) -> tuple[Piece, ...]:
     )
     front = next((at for at, one in enumerate(pieces) if one.role in ("country", "category")), 0)
     behind = (_mark_furniture(piece, heads, profile) for piece in pieces[front:])
-    return (*pieces[:front], *_mark_endings(behind, _find_chapter_level(pieces), profile))
+    found = (*pieces[:front], *_mark_endings(behind, _find_chapter_level(pieces), profile))
+    return tuple(mark_table_notes(found, profile.labels))
 
 
 def _cut_block(document: Document, block: Block) -> Iterator[Piece]:

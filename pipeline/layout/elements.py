@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.document.immutable import value
@@ -30,6 +31,9 @@ PieceRole = Literal[
     "caption",
     "columns",
     "row",
+    "chart label",
+    "table note",
+    "table source",
     "note",
     "running head",
     "page number",
@@ -68,7 +72,17 @@ class Piece:
     @property
     def is_tabular(self) -> bool:
         """Whether it is part of a table."""
-        return self.role in ("caption", "columns", "row")
+        return self.role in ("caption", "columns", "row", "chart label")
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a footnote, or a note or source line below a table."""
+        return self.role == "note" or self.is_table_foot
+
+    @property
+    def is_table_foot(self) -> bool:
+        """Whether it is a note or source line below a table."""
+        return self.role in ("table note", "table source")
 
     def list_extents_outside_values(self) -> Iterator[tuple[int, int]]:
         """The source extents of the text around its stated values."""
@@ -117,11 +131,13 @@ def is_bold(reading: Reading, marks: Iterable[Mark]) -> bool:
 
 
 def group_tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    """The tables among these pieces, each a list of its caption, column heads and rows."""
+    """The tables among these pieces, each a list of its caption, column heads, rows and notes."""
     found: list[list[Piece]] = []
     broken = True
     for piece in pieces:
-        if piece.is_tabular:
+        if piece.is_table_foot and found:
+            found[-1].append(piece)
+        elif piece.is_tabular:
             if piece.level or (broken and not (piece.continues and found)):
                 found.append([])
             found[-1].append(piece)
@@ -131,9 +147,11 @@ def group_tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 def is_label_value_table(table: Iterable[Piece], labels: Container[str]) -> bool:
     """Whether every row of a table pairs a label with a value, and one of the labels is known."""
-    rows = [piece for piece in table if piece.role != "caption"]
-    return all(row.find_label_value_pair() for row in rows) and any(
-        row.fold_row_label() in labels for row in rows
+    rows = [piece for piece in table if piece.role in ("columns", "row")]
+    return (
+        bool(rows)
+        and all(row.find_label_value_pair() for row in rows)
+        and any(row.fold_row_label() in labels for row in rows)
     )
 
 
@@ -144,7 +162,7 @@ def find_label_value_rows(pieces: Iterable[Piece], labels: Container[str]) -> fr
         for table in group_tables(pieces)
         if is_label_value_table(table, labels)
         for row in table
-        if row.role != "caption"
+        if row.role in ("columns", "row")
     )
 
 
@@ -232,9 +250,13 @@ class FoundNote:
 
 @value
 class NoteLinks:
-    """The notes that callouts refer to: source offset → ids of notes, or a mark that none has."""
+    """The notes that callouts refer to: source offset → ids of notes, or a mark that none has.
+
+    `of_tables` are the notes of tables, by the start of the table's first piece.
+    """
 
     notes: Mapping[int, tuple[str, ...]]
+    of_tables: Mapping[int, tuple[FoundNote, ...]] = field(default_factory=dict)
 
     def find_refs(self, reading: Reading) -> tuple[NoteRef, ...]:
         """The references to notes in a reading."""

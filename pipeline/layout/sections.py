@@ -173,7 +173,7 @@ def _group_by_section(pieces: Sequence[Piece]) -> Iterator[_SectionDraft]:
                 else:
                     section.paragraphs.append([piece])
                 broken = False
-            case "caption" | "columns" | "row":
+            case "caption" | "columns" | "row" | "chart label":
                 section.has_tables = broken = True
             case _:
                 broken = True

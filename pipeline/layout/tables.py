@@ -6,10 +6,12 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.document.model import parse_span
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import group_tables
 from pipeline.layout.prose import Prose
-from pipeline.record.country import Cell, Table
+from pipeline.layout.table_notes import find_source_year
+from pipeline.record.country import Cell, Table, TableNote, TableSource
 from pipeline.record.document import Claim
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import Document
     from pipeline.document.spans import Span
-    from pipeline.layout.elements import NoteLinks, Piece
+    from pipeline.layout.elements import FoundNote, NoteLinks, Piece
     from pipeline.record.country import Section
 
 
@@ -32,11 +34,16 @@ class TableSet:
     def list_cells(self) -> Iterator[tuple[str, Cell]]:
         """Every cell with its JSON Pointer."""
         for at, table in enumerate(self.tables):
-            for column, cell in enumerate(table.columns):
-                yield f"/tables/{at}/columns/{column}", cell
-            for number, row in enumerate(table.rows):
-                for column, cell in enumerate(row):
-                    yield f"/tables/{at}/rows/{number}/{column}", cell
+            yield from list_cells(f"/tables/{at}", table)
+
+
+def list_cells(pointer: str, table: Table) -> Iterator[tuple[str, Cell]]:
+    """Every cell of a table with its JSON Pointer; `pointer` is the table's own."""
+    for column, cell in enumerate(table.columns):
+        yield f"{pointer}/columns/{column}", cell
+    for number, row in enumerate(table.rows):
+        for column, cell in enumerate(row):
+            yield f"{pointer}/rows/{number}/{column}", cell
 
 
 def build_tables(
@@ -49,13 +56,30 @@ def build_tables(
     prose: list[Prose] = []
     for parts in group_tables(pieces):
         pointer = f"/tables/{len(found)}"
-        claims.extend(Claim(part.start, part.end, "table", pointer) for part in parts)
         section = sections[bisect_left(starts, parts[0].start) - (sections[0].title is not None)]
-        prose.extend(
-            _build_cell_prose(f"{pointer}/rows", (one for one in parts if one.role == "row"))
-        )
-        found.append(_build_table(document, f"table_{len(found) + 1}", section.id, parts, links))
+        of_table = links.of_tables.get(parts[0].start, ())
+        claims += _claim_parts(parts, pointer, of_table)
+        prose += _build_cell_prose(f"{pointer}/rows", (one for one in parts if one.role == "row"))
+        id_ = f"table_{len(found) + 1}"
+        table = _build_table(document, id_, section.id, parts, links)
+        found.append(_add_notes(table, pointer, of_table))
+        prose += [Prose(f"{pointer}/notes/{at}", note.reading) for at, note in enumerate(of_table)]
+        if table.source:
+            prose.append(Prose(f"{pointer}/source", _read_source(document, parts)))
     return TableSet(tuple(found), tuple(claims), tuple(prose))
+
+
+def _claim_parts(
+    parts: Sequence[Piece], pointer: str, notes: Sequence[FoundNote]
+) -> Iterator[Claim]:
+    for part in parts:
+        if not part.is_table_foot:
+            yield Claim(part.start, part.end, "table", pointer)
+        elif part.role == "table source":
+            yield Claim(part.start, part.end, "table", f"{pointer}/source")
+    for at, note in enumerate(notes):
+        for start, end in note.extents:
+            yield Claim(start, end, "note", f"{pointer}/notes/{at}")
 
 
 def _build_cell_prose(pointer: str, rows: Iterable[Piece]) -> Iterator[Prose]:
@@ -70,13 +94,53 @@ def _build_table(
 ) -> Table:
     caption = next((part.reading.text for part in parts if part.role == "caption"), None)
     heads = next((part for part in parts if part.role == "columns"), None)
+    source = _read_source(document, parts)
     return Table(
         id=id_,
         section=section,
         caption=caption,
         columns=_build_cells(heads, links) if heads else (),
         rows=tuple(_build_cells(part, links) for part in parts if part.role == "row"),
-        spans=tuple(_merge_spans(document, parts)),
+        source=TableSource(
+            text=source.text,
+            spans=source.spans(),
+            note_refs=links.find_refs(source),
+            as_of=find_source_year(source.text),
+        )
+        if source.text
+        else None,
+        spans=tuple(_merge_spans(document, [one for one in parts if not one.is_table_foot])),
+    )
+
+
+def _read_source(document: Document, parts: Sequence[Piece]) -> Reading:
+    """The source lines of a table as one reading; an empty one where it has none."""
+    lines = [part for part in parts if part.role == "table source"]
+    marks = [mark for line in lines for mark in line.marks]
+    return Reading.of(document, [(line.start, line.end) for line in lines], marks)
+
+
+def _add_notes(table: Table, pointer: str, notes: Sequence[FoundNote]) -> Table:
+    """A table with its notes, each with pointers to the cells that call it."""
+    if not notes:
+        return table
+    refs: dict[str, list[str]] = {}
+    for place, cell in list_cells(pointer, table):
+        for ref in cell.note_refs:
+            refs.setdefault(ref.note, []).append(place)
+    return table.model_copy(
+        update={
+            "notes": tuple(
+                TableNote(
+                    id=note.id,
+                    mark=note.mark,
+                    text=note.reading.text,
+                    spans=note.reading.spans(),
+                    refs=tuple(dict.fromkeys(refs.get(note.id, ()))),
+                )
+                for note in notes
+            )
+        }
     )
 
 
@@ -96,8 +160,12 @@ def _merge_spans(document: Document, parts: Sequence[Piece]) -> Iterator[Span]:
 
 
 def _build_cells(row: Piece, links: NoteLinks) -> tuple[Cell, ...]:
-    readings = map(row.read_cell, row.list_cells())
     return tuple(
-        Cell(text=cell.text, spans=cell.spans(), note_refs=links.find_refs(cell))
-        for cell in readings
+        Cell(
+            text=reading.text,
+            span=parse_span(cell),
+            spans=reading.spans(),
+            note_refs=links.find_refs(reading),
+        )
+        for cell, reading in ((cell, row.read_cell(cell)) for cell in row.list_cells())
     )

@@ -48,7 +48,7 @@ def pair_labels_with_values(
     The label is one piece and the value the next; the label's start maps to the entry, the value's
     to None. A heading may hold both. `labels` maps folded names to statistic ids.
     """
-    readable = [piece for piece in pieces if not piece.is_furniture and piece.role != "note"]
+    readable = [piece for piece in pieces if not (piece.is_furniture or piece.is_note)]
     found: dict[int, LabelledValue | None] = {}
     run: dict[int, LabelledValue | None] = {}
     at = 0
@@ -195,7 +195,7 @@ def cut_labelled_values(
             open_value = False
             continue
         titled = titled or piece.role == "heading"
-        if piece.is_furniture or piece.role == "note":
+        if piece.is_furniture or piece.is_note:
             rest.append(piece)
             continue
         if piece.start in paired:

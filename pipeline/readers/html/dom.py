@@ -34,13 +34,14 @@ class GridPart:
     """The role of an element in a table; `first` where it begins the table.
 
     Empty cells before a cell are covered by a cell that spans rows; those behind it are the
-    columns that it spans itself.
+    columns that it spans itself. `tall` is how many rows it spans.
     """
 
     part: Literal["table", "caption", "columns", "row", "cell"]
     first: bool = False
     empty_before: int = 0
     empty_behind: int = 0
+    tall: int = 1
 
 
 def find_data_tables(body: Element) -> dict[Element, GridPart]:
@@ -106,10 +107,11 @@ def _place_cells(
             column += 1
             before += 1
         width = _parse_span(cell, "colspan", _WIDEST)
+        tall = _parse_span(cell, "rowspan", _TALLEST)
         for below in range(column, min(column + width, _WIDEST)):
-            spanned[below] = _parse_span(cell, "rowspan", _TALLEST) - 1
+            spanned[below] = tall - 1
         column += width
-        yield cell, GridPart("cell", empty_before=before, empty_behind=width - 1)
+        yield cell, GridPart("cell", empty_before=before, empty_behind=width - 1, tall=tall)
     for other, rows in spanned.items():
         if other >= column and rows > 0:
             spanned[other] = rows - 1

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import Block, HiddenText, Mark
+from pipeline.document.model import Block, HiddenText, Mark, format_span
 from pipeline.readers.footnotes.callouts import is_exponent
 from pipeline.readers.footnotes.letters import is_glued_to_word
 from pipeline.readers.plain import marks as plain
@@ -175,11 +175,15 @@ class PageWriter:
         self._cells.extend([None] * empty)
         self._ranges.append(_OpenRange("cell"))
 
-    def end_cell(self, empty: int) -> None:
-        """Ends a cell, before this number of empty ones; a tab separates two cells with text."""
+    def end_cell(self, empty: int, tall: int = 1) -> None:
+        """Ends a cell as tall as so many rows, before this number of empty ones.
+
+        A tab separates two cells with text.
+        """
         at = max(at for at, one in enumerate(self._ranges) if one.kind == "cell")
         start = self._ranges.pop(at).start
-        self._cells.append(None if start is None else Mark("cell", start, self._visible_end))
+        span = format_span(tall, empty + 1)
+        self._cells.append(None if start is None else Mark("cell", start, self._visible_end, span))
         self._cells.extend([None] * empty)
         self._between = "\t" if self._start is not None else self._between
 

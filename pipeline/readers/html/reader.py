@@ -143,7 +143,7 @@ class _PageWalk:
         if self._choose_frame(element) is not None:
             writer.end()
         elif (grid := self.grids.get(element)) and grid.part == "cell":
-            writer.end_cell(grid.empty_behind)
+            writer.end_cell(grid.empty_behind, grid.tall)
         elif element.tag in BLOCK_TAGS:
             writer.break_block()
         elif element.tag in _TYPES:

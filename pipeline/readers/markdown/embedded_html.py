@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import Block, HiddenText, Mark, sort_marks
+from pipeline.document.model import Block, HiddenText, Mark, format_span, sort_marks
 from pipeline.readers.html.dom import FALLBACKS
 from pipeline.readers.html.styles import StyleSheet, StyleVisibility, is_for_screens
 from pipeline.readers.markdown.inline import find_inline_marks
@@ -112,9 +112,10 @@ def _mark_cell(text: str, cell: re.Match[str]) -> Iterator[Mark]:
     yield Mark("shown", cell.start(), low, " ")
     inner = text[low:high].strip()
     low += text[low:high].find(inner)
-    yield Mark("cell", low, low + len(inner))
     spanned = _COLUMNS.search(cell["attributes"])
-    for _ in range(int(spanned["count"]) - 1 if spanned else 0):
+    width = int(spanned["count"]) if spanned else 1
+    yield Mark("cell", low, low + len(inner), format_span(1, width))
+    for _ in range(width - 1):
         yield Mark("cell", low + len(inner), low + len(inner))
 
 

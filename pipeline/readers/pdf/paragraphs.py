@@ -48,7 +48,7 @@ class TextBlock:
     """A block of lines; `hard` are the indexes of lines that begin anew within it.
 
     `tail` is how its end joins the block that continues it; `cells` are the lines of each cell of a
-    table's row.
+    table's row, `spans` how many rows and columns each is set over.
     """
 
     kind: BlockKind
@@ -58,6 +58,7 @@ class TextBlock:
     continues: bool = False
     tail: Joint = "space"
     cells: Sequence[list[TextLine]] = ()
+    spans: Sequence[tuple[int, int]] = ()
 
     @property
     def is_tabular(self) -> bool:

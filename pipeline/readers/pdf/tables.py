@@ -23,6 +23,7 @@ from pipeline.readers.pdf.words import StyledText
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pipeline.document.model import BlockKind
     from pipeline.readers.pdf.borderless_tables import Stretch
     from pipeline.readers.pdf.page_content import PageContent
 
@@ -321,16 +322,39 @@ def _build_table_blocks(
     if caption:
         yield TextBlock("caption", caption, level=level)
         level = 0
-    columns = sorted({column for _, column in cells})  # empty columns are left out
+    columns = sorted({column for _, column in cells})  # empty rows and columns are left out
+    lefts = _find_starts(grid, columns)
+    tops = [
+        min(cell.top for cell in grid.rows[at] if cell) for at in sorted({at for at, _ in cells})
+    ]
     heads = True
     for at in range(len(grid.rows)):
         row = [cells.get((at, column), []) for column in columns]
+        boxes = [grid.rows[at][column] for column in columns]
+        spans = [_measure_span(box, tops, lefts) for box in boxes]
         lines = [one for cell in row for one in cell]
         if not lines:
             continue
         heads = heads and all(map(is_bold, lines)) and at + 1 < len(grid.rows)
-        yield TextBlock("columns" if heads else "row", lines, level=level, cells=row)
+        kind: BlockKind = "columns" if heads else "row"
+        yield TextBlock(kind, lines, level=level, cells=row, spans=spans)
         heads, level = False, 0
+
+
+def _find_starts(grid: CellGrid, columns: Sequence[int]) -> list[float]:
+    """The left edges of these columns."""
+    return [min(cell.x0 for row in grid.rows if (cell := row[at])) for at in columns]
+
+
+def _measure_span(
+    box: DrawnBox | None, tops: Sequence[float], lefts: Sequence[float]
+) -> tuple[int, int]:
+    """How many of the rows and columns that begin at these places a cell is set over."""
+    if box is None:
+        return 1, 1
+    rows = sum(box.top <= top < box.bottom for top in tops)
+    columns = sum(box.x0 <= left < box.x1 for left in lefts)
+    return max(rows, 1), max(columns, 1)
 
 
 def _build_placeholder(drafts: Sequence[TextBlock], box: DrawnBox, size: float) -> TextLine:
@@ -419,7 +443,7 @@ def _join_table_part(part: _TablePart, *, again: bool) -> None:
     for draft in part.drafts:
         draft.level = 0
         if draft.kind == "caption" or (draft.kind == "columns" and again):
-            draft.kind, draft.cells = "running head", ()
+            draft.kind, draft.cells, draft.spans = "running head", (), ()
         elif draft.kind == "columns":
             draft.kind = "row"
     first = next((draft for draft in part.drafts if draft.kind == "row"), None)

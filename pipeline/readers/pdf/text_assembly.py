@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.edges import DIRECTIONS, encode_edges
-from pipeline.document.model import Block, HiddenText, Mark, sort_marks
+from pipeline.document.model import Block, HiddenText, Mark, format_span, sort_marks
 from pipeline.document.spans import Line as PrintedLine
 from pipeline.document.spans import Page
 from pipeline.readers.footnotes.letters import is_glued_to_word
@@ -82,8 +82,10 @@ class TextBuilder:
         marks: list[Mark] = []
         if draft.kind == "note" and (printed := _find_plain_mark(draft.lines[0])):
             marks.append(Mark("callout", start, start + printed, draft.lines[0].note_mark))
-        for cell in draft.cells or (draft.lines,):
-            marks += self._add_lines(draft, cell, sheet, "\t" if self.length > start else "")
+        cells = draft.cells or (draft.lines,)
+        for cell, span in zip(cells, draft.spans or [(1, 1)] * len(cells), strict=True):
+            before = "\t" if self.length > start else ""
+            marks += self._add_lines(draft, cell, sheet, before, span)
         end = self.length
         if draft.tail != "space":
             marks.append(Mark("join", end - (draft.tail == "hyphen"), end))
@@ -95,7 +97,12 @@ class TextBuilder:
         )
 
     def _add_lines(
-        self, draft: TextBlock, lines: Sequence[TextLine], sheet: PageContent, before: str
+        self,
+        draft: TextBlock,
+        lines: Sequence[TextLine],
+        sheet: PageContent,
+        before: str,
+        span: tuple[int, int],
     ) -> Iterator[Mark]:
         """Writes the lines of a block or of one of its cells; gives their marks."""
         self._write(before if lines else "")
@@ -111,7 +118,7 @@ class TextBuilder:
             self.lines.append(PrintedLine(begun, self.length, sheet.number, box, draft.kind, edges))
         yield from _merge_style_marks(marks)
         if draft.cells:
-            yield Mark("cell", start, self.length)
+            yield Mark("cell", start, self.length, format_span(*span))
 
     def _add_line_break(
         self, above: Sequence[TextLine], line: TextLine, *, hard: bool
