@@ -268,6 +268,7 @@ def _build_record(
             *draft.statistics.problems,
             *check_statistics(statistics, context.profile),
             *draft.sections.problems,
+            *draft.tables.problems,
             *notes.problems,
             *check_numbering(
                 document,

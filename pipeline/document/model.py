@@ -29,6 +29,7 @@ BlockKind = Literal[
     "caption",
     "columns",
     "row",
+    "chart label",
     "note",
     "running head",
     "page number",

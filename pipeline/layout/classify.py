@@ -44,6 +44,10 @@ _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.
 _LOOKAHEAD: Final = 40  # characters after a callout that show how a note begins
 _OPENERS: Final = " .:\"'(\u201c"
 _CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
+_CHART_CAPTION: Final = re.compile(
+    r"(?:figure|chart|map|exhibit|graph) [A-Z]?-?\d{1,3}(?:[.-]\d{1,2})?[a-z]?[.:] \S",
+    re.IGNORECASE,
+)
 _LINE_ROLES: Final = ("heading", "prose", "running head")
 _MAX_LINES: Final = 3  # between a chapter's heading and its category
 _MIN_LIST_LENGTH: Final = 3
@@ -149,8 +153,16 @@ def _drop_heads_of_pairs(pieces: Sequence[Piece], profile: Profile) -> list[Piec
 
 
 def _mark_captions(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces, with prose such as `Table 1. Figures` directly above a table as its caption."""
+    """The pieces, with prose such as `Table 1. Figures` directly above a table as its caption.
+
+    The caption of a chart or map (`Figure 1. Shares`) is one wherever it is.
+    """
     found = list(pieces)
+    for at, piece in enumerate(pieces):
+        text = piece.reading.text
+        is_line = piece.role == "prose" and len(text) <= MAX_TITLE_LENGTH
+        if is_line and _CHART_CAPTION.match(text) and not ends_sentence(text):
+            found[at] = replace(piece, role="caption", level=1)
     for at, (over, piece) in enumerate(pairwise(pieces)):
         begins = piece.role in ("columns", "row") and piece.level > 0
         if begins and over.role == "prose" and _CAPTION.match(over.reading.text):

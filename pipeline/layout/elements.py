@@ -222,7 +222,8 @@ class LabelledValue:
     `id` is the statistic's id in the profile, None for an unknown label. Extents are source
     offsets that include markup and colon; a value has several where other text interrupts it.
     `dated` is a date at the end of a line with several values, which holds for all of them.
-    `figures` are figures in a table; the table keeps its rows, so both claim them.
+    `figures` are figures in a table; the table keeps its rows, so both claim them. `source` is the
+    source line of that table which holds for them.
     """
 
     id: str | None
@@ -233,6 +234,7 @@ class LabelledValue:
     marks: tuple[Mark, ...]
     dated: str | None = None
     figures: tuple[TableFigure, ...] = ()
+    source: Reading | None = None
 
 
 @value

@@ -14,9 +14,11 @@ from pipeline.document.reading import Reading
 from pipeline.layout.elements import (
     FoundNote,
     expand_callout,
+    find_next_piece,
     group_tables,
     is_label_value_table,
 )
+from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Mapping, Sequence
@@ -24,16 +26,24 @@ if TYPE_CHECKING:
     from pipeline.document.model import Document
     from pipeline.layout.elements import Piece
 
-_SOURCE: Final = re.compile(r"(?:data )?sources?(?: (?:for|of) [^:.]{1,80})?[:.] ", re.IGNORECASE)
+_SOURCE: Final = re.compile(
+    r"\b(?:Data [Ss]|S)(?:ources?|OURCES?)(?: (?:for|of) (?P<topic>[^:.]{1,80}))?[:.] "
+)
 _NOTE: Final = re.compile(r"(?:general )?notes?(?: \d{1,2})?[:.] |N\.B\.:? ", re.IGNORECASE)
 _SYMBOLS: Final = r"*\u2020\u2021\u00a7\u00b6#"
 _SYMBOL: Final = re.compile(rf"(?P<mark>[{_SYMBOLS}]{{1,4}}) ?(?=[^\s{_SYMBOLS}])")
-_LETTER: Final = re.compile(r"\(?(?P<mark>[a-z])[.)] (?=\S)")
-_YEAR: Final = re.compile(r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)(?![\w/-])")
-_DATA_YEAR: Final = re.compile(
-    r"\b(?:data|statistics|figures) (?:are )?(?:from|of|for|as of) (?P<year>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
+_SYMBOL_RUN: Final = re.compile(
+    rf"(?<![\s{_SYMBOLS}])\s?(?P<run>[{_SYMBOLS}]{{1,4}})(?![\w{_SYMBOLS}])"
 )
+_LONGEST_REMARK: Final = 250  # characters, of a line between a table and its source line
+_LETTER: Final = re.compile(r"\(?(?P<mark>[a-z])[.)] (?=\S)")
+_OTHERS: Final = re.compile(r"\b(?:other|all)\b")
+_YEAR: Final = re.compile(r"(?<![\w/.\u2013-])((?:19|20)\d\d)(?![\w/\u2013-])")
+_DATA: Final = re.compile(
+    r"\b(?:[Dd]ata|statistics|figures|estimates) (?:are )?(?:from|of|for|as of)\b"
+    r"|\b(?:[Ss]urvey|[Cc]ensus)\b"
+)
+_PUBLISHED: Final = re.compile(r"\b(?:published|accessed|retrieved|released|updated)\b")
 _OPENERS: Final = ("prose", "item", "note")  # roles of pieces that may be below a table
 FootRole = Literal["table note", "table source"]
 
@@ -90,11 +100,19 @@ def _find_feet(
         if piece.continues:
             return
         mark = _read_mark(piece, called, last)
-        if mark is None:
+        if mark is None and not (len(text) <= _LONGEST_REMARK and _is_over_source(pieces, index)):
             return
+        mark = mark or ""
         role = "table source" if _SOURCE.match(text) else "table note"
         last = mark or last
         yield index, role, mark
+
+
+def _is_over_source(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether the next piece is a source line."""
+    below = find_next_piece(pieces, at)
+    is_below = below is not None and below.role in _OPENERS and below.role != "note"
+    return is_below and _SOURCE.match(below.reading.text) is not None  # type: ignore[union-attr]
 
 
 def _read_mark(piece: Piece, called: Collection[str], last: str) -> str | None:
@@ -140,14 +158,27 @@ def _add_callouts(piece: Piece, marks: Collection[str]) -> Piece:
         return piece
     taken = [mark for mark in piece.marks if mark.kind == "callout"]
     text = piece.reading.document.text
-    anyone = "|".join(re.escape(mark) for mark in sorted(symbols, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![\s{_SYMBOLS}])[ ]?(?P<mark>{anyone})(?![\w{_SYMBOLS}])")
     added = [
-        Mark("callout", *found.span("mark"), found["mark"])
-        for found in pattern.finditer(text, piece.start, piece.end)
-        if not any(one.start < found.end("mark") and found.start("mark") < one.end for one in taken)
+        Mark("callout", *printed, mark)
+        for run in _SYMBOL_RUN.finditer(text, piece.start, piece.end)
+        for printed, mark in _split_run(run, symbols)
+        if not any(one.start < printed[1] and printed[0] < one.end for one in taken)
     ]
     return _with_marks(piece, added) if added else piece
+
+
+def _split_run(run: re.Match[str], symbols: Sequence[str]) -> Iterator[tuple[tuple[int, int], str]]:
+    """The marks in a run of symbols (`*\u2020`), each with its place; none if one is not known."""
+    found: list[tuple[tuple[int, int], str]] = []
+    at, end = run.span("run")
+    while at < end:
+        known = [mark for mark in symbols if run.string.startswith(mark, at, end)]
+        if not known:
+            return
+        mark = max(known, key=len)
+        found.append(((at, at + len(mark)), mark))
+        at += len(mark)
+    yield from found
 
 
 def _with_marks(piece: Piece, more: Sequence[Mark]) -> Piece:
@@ -214,11 +245,52 @@ def _build_notes(document: Document, table: Sequence[Piece], number: int) -> Ite
         yield FoundNote(id_, mark, Reading.of(document, extents, marks), extents)
 
 
-def find_source_year(text: str) -> str | None:
-    """The year of the data that source lines state, None where they state none or several.
+def find_source_year(line: str) -> str | None:
+    """The year of the data that a source line states, None where it states none or several.
 
-    `Data from 2020, published by … 2022` is of 2020.
+    `Data from 2020, published in 2022` is of 2020, `Census, 2019` of 2019; the year of a
+    publication alone is none.
     """
-    stated = {year["year"] for year in _DATA_YEAR.finditer(text)}
-    years = stated or {year["year"] for year in _YEAR.finditer(text)}
+    own = line[: found.start()] if (found := _PUBLISHED.search(line)) else line
+    years = set(_YEAR.findall(own)) if _DATA.search(own) else set()
     return years.pop() if len(years) == 1 else None
+
+
+def read_source(document: Document, parts: Sequence[Piece]) -> Reading:
+    """The source lines of a table as one reading; an empty one where it has none."""
+    lines = [part for part in parts if part.role == "table source"]
+    marks = [mark for line in lines for mark in line.marks]
+    return Reading.of(document, [(line.start, line.end) for line in lines], marks)
+
+
+def split_source_lines(document: Document, parts: Sequence[Piece]) -> list[Reading]:
+    """The source lines of a table, each with what it is the source of."""
+    lines: list[list[tuple[int, int]]] = []
+    sources = [part for part in parts if part.role == "table source"]
+    for part in sources:
+        begun = [found.start() for found in _SOURCE.finditer(part.reading.text)]
+        cuts = [part.reading.spans(at, at + 1)[0].start for at in begun if at]
+        first, *others = pairwise([part.start, *cuts, part.end])
+        if part.continues and lines:
+            lines[-1].append(first)
+        else:
+            lines.append([first])
+        lines += [[place] for place in others]
+    marks = [mark for part in sources for mark in part.marks]
+    return [Reading.of(document, places, marks) for places in lines]
+
+
+def choose_source_line(lines: Sequence[Reading], label: str) -> Reading | None:
+    """The source line that a row's label is under: the one that names it, else the general one.
+
+    `Source for the enrolment rate: …` names the row `Enrolment Rate (%)`.
+    """
+    general: Reading | None = None
+    for line in lines:
+        topic = _SOURCE.match(line.text)
+        named = fold(topic["topic"] or "") if topic else ""
+        if named and named.removeprefix("the ") in fold(label):
+            return line
+        if not named or _OTHERS.search(named):
+            general = general or line
+    return general

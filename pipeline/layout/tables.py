@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.document.model import parse_span
+from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import group_tables
 from pipeline.layout.prose import Prose
-from pipeline.layout.table_notes import find_source_year
+from pipeline.layout.table_notes import find_source_year, read_source, split_source_lines
 from pipeline.record.country import Cell, Table, TableNote, TableSource
 from pipeline.record.document import Claim
 
@@ -29,7 +30,8 @@ class TableSet:
 
     tables: tuple[Table, ...]
     claims: tuple[Claim, ...]
-    prose: tuple[Prose, ...]  # the cells of rows that have text
+    prose: tuple[Prose, ...]  # the cells of rows that have text, notes, source lines
+    problems: tuple[Problem, ...]
 
     def list_cells(self) -> Iterator[tuple[str, Cell]]:
         """Every cell with its JSON Pointer."""
@@ -54,7 +56,8 @@ def build_tables(
     found: list[Table] = []
     claims: list[Claim] = []
     prose: list[Prose] = []
-    for parts in group_tables(pieces):
+    groups = group_tables(pieces)
+    for parts in groups:
         pointer = f"/tables/{len(found)}"
         section = sections[bisect_left(starts, parts[0].start) - (sections[0].title is not None)]
         of_table = links.of_tables.get(parts[0].start, ())
@@ -65,8 +68,19 @@ def build_tables(
         found.append(_add_notes(table, pointer, of_table))
         prose += [Prose(f"{pointer}/notes/{at}", note.reading) for at, note in enumerate(of_table)]
         if table.source:
-            prose.append(Prose(f"{pointer}/source", _read_source(document, parts)))
-    return TableSet(tuple(found), tuple(claims), tuple(prose))
+            prose.append(Prose(f"{pointer}/source", read_source(document, parts)))
+    problems = tuple(_report_charts(document, groups))
+    return TableSet(tuple(found), tuple(claims), tuple(prose), problems)
+
+
+def _report_charts(document: Document, groups: Iterable[Sequence[Piece]]) -> Iterator[Problem]:
+    for at, parts in enumerate(groups):
+        labels = [part for part in parts if part.role == "chart label"]
+        if labels:
+            caption = next((part.reading.text for part in parts if part.role == "caption"), "")
+            message = f"{len(labels)} labels of the chart {caption!r} are kept, but not read"
+            spans = tuple(document.span(label.start, label.end) for label in labels)
+            yield make_problem(Code.CHART_TEXT, message, spans, f"/tables/{at}")
 
 
 def _claim_parts(
@@ -94,7 +108,7 @@ def _build_table(
 ) -> Table:
     caption = next((part.reading.text for part in parts if part.role == "caption"), None)
     heads = next((part for part in parts if part.role == "columns"), None)
-    source = _read_source(document, parts)
+    source = read_source(document, parts)
     return Table(
         id=id_,
         section=section,
@@ -105,7 +119,7 @@ def _build_table(
             text=source.text,
             spans=source.spans(),
             note_refs=links.find_refs(source),
-            as_of=find_source_year(source.text),
+            as_of=_find_year(document, parts),
         )
         if source.text
         else None,
@@ -113,11 +127,10 @@ def _build_table(
     )
 
 
-def _read_source(document: Document, parts: Sequence[Piece]) -> Reading:
-    """The source lines of a table as one reading; an empty one where it has none."""
-    lines = [part for part in parts if part.role == "table source"]
-    marks = [mark for line in lines for mark in line.marks]
-    return Reading.of(document, [(line.start, line.end) for line in lines], marks)
+def _find_year(document: Document, parts: Sequence[Piece]) -> str | None:
+    """The year that all source lines of a table state; None where they differ."""
+    years = {find_source_year(line.text) for line in split_source_lines(document, parts)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _add_notes(table: Table, pointer: str, notes: Sequence[FoundNote]) -> Table:

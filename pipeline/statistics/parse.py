@@ -140,10 +140,15 @@ def _parse_statistic(
 
 
 def _collect_note_refs(entry: LabelledValue, links: NoteLinks) -> tuple[NoteRef, ...]:
-    if not entry.label.callouts and not entry.value.callouts:
+    of_source = links.find_refs(entry.source) if entry.source else ()
+    if not entry.label.callouts and not entry.value.callouts and not of_source:
         return ()
-    of_label = links.find_refs(entry.label)
-    return (*[ref.model_copy(update={"at": 0}) for ref in of_label], *links.find_refs(entry.value))
+    end = len(entry.value.text)
+    return (
+        *[ref.model_copy(update={"at": 0}) for ref in links.find_refs(entry.label)],
+        *links.find_refs(entry.value),
+        *[ref.model_copy(update={"at": end}) for ref in of_source],
+    )
 
 
 def _parse_by_kind(
@@ -254,9 +259,9 @@ def _parse_table_figures(
         at = figure.amount[0]
         for number, one in enumerate(printed):  # the first is printed behind the group's label
             start = figure.group[0] if figure.group and number == 0 else at + one.start
-            found.append(
-                _make_observation(replace(one, start=start, end=at + one.end), entry.value)
-            )
+            dated = None if one.value is None and one.low is None else entry.dated
+            placed = replace(one, start=start, end=at + one.end, as_of=one.as_of or dated)
+            found.append(_make_observation(placed, entry.value))
     return QuantityStatistic(observations=tuple(found), **shared)
 
 

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import LabelledValue, TableFigure, group_tables, is_label_value_table
+from pipeline.layout.table_notes import (
+    choose_source_line,
+    find_source_year,
+    split_source_lines,
+)
 from pipeline.statistics.quantity.amounts import is_absent
 from pipeline.vocabulary.normalize import fold
 
@@ -40,21 +45,23 @@ def collect_table_values(
     """Yield entries of figures in tables of rows and columns; the table itself is kept.
 
     A row begins with a label of the profile, or with an empty cell: then it belongs to the label
-    above. Its last cell is the figure; cells between name the group: an age, a region. A row with
-    `Yes` or `No` in between, as in tables of laws, states no figure.
+    above. Its last cell is the figure, of the year that the table's source line states; cells
+    between name the group: an age, a region. A row with `Yes` or `No` in between, as in tables of
+    laws, states no figure.
     """
     for table in group_tables(chapter.pieces):
         if is_label_value_table(table, profile.labels):
             continue
         label: Mark | None = None
         rows: list[Piece] = []
+        sources = split_source_lines(document, table)
         for row in (piece for piece in table if piece.role == "row"):
             first = row.list_cells()[0] if row.list_cells() else None
             if label and first and first.start == first.end:
                 rows.append(row)
                 continue
             if label:
-                yield _make_entry(document, rows, label, profile)
+                yield _make_entry(document, rows, label, profile, sources)
             known = (
                 first
                 and _is_label_of_quantity(fold(row.read_cell(first).text), profile)
@@ -62,7 +69,7 @@ def collect_table_values(
             )
             label, rows = (first, [row]) if known else (None, [])
         if label:
-            yield _make_entry(document, rows, label, profile)
+            yield _make_entry(document, rows, label, profile, sources)
 
 
 def _is_label_of_quantity(label: str, profile: Profile) -> bool:
@@ -76,7 +83,11 @@ def _is_answer(row: Piece) -> bool:
 
 
 def _make_entry(
-    document: Document, rows: Sequence[Piece], name: Mark, profile: Profile
+    document: Document,
+    rows: Sequence[Piece],
+    name: Mark,
+    profile: Profile,
+    sources: Sequence[Reading],
 ) -> LabelledValue:
     label = rows[0].read_cell(name)
     filled = [[cell for cell in row.list_cells()[1:] if cell.start < cell.end] for row in rows]
@@ -89,7 +100,9 @@ def _make_entry(
     entry = LabelledValue(
         profile.labels[fold(label.text)], label, value, (name.start, name.end), extents, marks
     )
-    return replace(entry, figures=printed)
+    source = choose_source_line(sources, label.text)
+    year = find_source_year(source.text) if source else None
+    return replace(entry, figures=printed, dated=year, source=source)
 
 
 def _make_figure(value: Reading, row: Piece, cells: Sequence[Mark]) -> TableFigure:

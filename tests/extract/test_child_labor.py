@@ -91,6 +91,17 @@ def test_sections_and_tables(pair: tuple[Object, Object]) -> None:
     assert tables == facts["tables"]
 
 
+def test_a_source_line_dates_the_row_that_it_names(pair: tuple[Object, Object]) -> None:
+    record, facts = pair
+    source = record["tables"][0]["source"]
+    shown = source and [source["text"], called(source), source["as_of"]]
+    assert shown == facts["source"]
+    for id_, year in facts["years"].items():
+        statistic = record["statistics"][id_]
+        assert {one["as_of"] for one in statistic["observations"]} == {year}
+        assert (facts["source"][1][0] in called(statistic)) if year else True
+
+
 def test_references_called_in_prose_and_in_cells(pair: tuple[Object, Object]) -> None:
     record, facts = pair
     assert [note["mark"] for note in record["notes"]] == [

@@ -32,6 +32,7 @@ _COLOURS: Final[dict[str, RgbBytes]] = {
     "note": (140, 90, 0),
     "running head": (110, 110, 110),
     "page number": (110, 110, 110),
+    "chart label": (60, 130, 130),
 }
 
 

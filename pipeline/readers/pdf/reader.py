@@ -10,6 +10,7 @@ from pipeline.document.model import restore_hidden
 from pipeline.document.problems import Code, Problem, make_problem, report_hidden_text
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import replace_bad_characters, report_bad_characters
+from pipeline.readers.pdf.charts import extract_charts
 from pipeline.readers.pdf.dehyphenation import Dehyphenator
 from pipeline.readers.pdf.engine import read_pages
 from pipeline.readers.pdf.footnotes import NotePage, find_footnotes, place_footnotes
@@ -244,6 +245,8 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
         feet = [line for at in sorted(outer) for line in found[at] if line.top >= middle]
         rest = [row for at, row in enumerate(found) if at not in outer]
         rest, tables = extract_tables(sheet, rest, body, edges, running)
+        rest, charts = extract_charts(sheet, rest, tables, body)
+        tables += charts
         inner = columns.order_lines(rest, sheet.rules, sheet.height)
         set_picture_edges(inner, sheet.pictures)
         pages.append(_SortedPage(sheet, heads, inner, tables, page.insets, [], feet, page.hidden))

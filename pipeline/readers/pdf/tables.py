@@ -81,10 +81,16 @@ def extract_tables(
     rest, pairs = _extract_grids(list(find_label_grids(rest, edges)), sheet, rest, size, sure=True)
     rest, figures = _extract_grids(list(find_figure_grids(rest)), sheet, rest, size)
     found += [*further, *others, *pairs, *figures]
-    for number, row in enumerate(rest if found else ()):
+    if found:
+        number_rows(rest)
+    return rest, found
+
+
+def number_rows(rows: Sequence[Sequence[TextLine]]) -> None:
+    """Numbers the lines of a page by the row that they are in."""
+    for number, row in enumerate(rows):
         for one in row:
             one.row = number
-    return rest, found
 
 
 def _find_undrawn_last_rows(
@@ -125,8 +131,8 @@ def _extract_grids(
             continue
         caption = _find_caption(grid.box, outside)
         drafts = list(_build_table_blocks(grid, cells, caption))
-        table = PlacedTable(_build_placeholder(drafts, grid.box, size), drafts)
-        rest = _insert_placeholder(table.line, outside, {id(one) for one in caption})
+        table = PlacedTable(build_placeholder(drafts, grid.box, size), drafts)
+        rest = insert_placeholder(table.line, outside, {id(one) for one in caption})
         found.append(table)
     return rest, found
 
@@ -357,7 +363,7 @@ def _measure_span(
     return max(rows, 1), max(columns, 1)
 
 
-def _build_placeholder(drafts: Sequence[TextBlock], box: DrawnBox, size: float) -> TextLine:
+def build_placeholder(drafts: Sequence[TextBlock], box: DrawnBox, size: float) -> TextLine:
     """The line that represents a table while its page is put into reading order."""
     lines = [one for draft in drafts for one in draft.lines]
     first = lines[0]
@@ -368,7 +374,7 @@ def _build_placeholder(drafts: Sequence[TextBlock], box: DrawnBox, size: float) 
     return found
 
 
-def _insert_placeholder(
+def insert_placeholder(
     place: TextLine, rows: Sequence[list[TextLine]], caption: set[int]
 ) -> list[list[TextLine]]:
     """The rows with a table's placeholder before the first row below its head."""
@@ -418,16 +424,19 @@ def _find_table_parts(page: Sequence[TextBlock]) -> Iterator[_TablePart]:
             (at for at in range(start + 1, len(page)) if page[at].level or not page[at].is_tabular),
             len(page),
         )
-        yield _TablePart(page[start:stop], opens=start == 0, ends=stop == len(page))
+        if any(draft.cells for draft in page[start:stop]):
+            yield _TablePart(page[start:stop], opens=start == 0, ends=stop == len(page))
 
 
 def _is_table_continued(before: _TablePart, part: _TablePart) -> bool:
-    """Whether a caption says `continued`, or the part opens its page without a caption."""
+    """Whether a caption is repeated or says `continued`, or a part without one opens its page."""
     caption = part.text("caption")
     if not caption:
         heads = part.text("columns")
         alike = part.width == before.width and heads in ("", before.text("columns"))
         return part.opens and before.ends and alike
+    if part.opens and caption == before.text("caption"):
+        return part.width == before.width
     return bool(_CONTINUED.search(caption)) and _table_number(caption) == _table_number(
         before.text("caption")
     )

@@ -1,0 +1,208 @@
+"""Charts of a page: the drawing under or over a caption such as `Figure 1.`, and its labels."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.pdf.page_content import DrawnBox
+from pipeline.readers.pdf.paragraphs import TextBlock
+from pipeline.readers.pdf.tables import (
+    PlacedTable,
+    build_placeholder,
+    insert_placeholder,
+    number_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.readers.pdf.lines import TextLine
+    from pipeline.readers.pdf.page_content import PageContent
+
+_CAPTION: Final = re.compile(
+    r"(?:figure|fig\.|chart|graph|map|exhibit|diagram) [A-Z]?[-.]?\d{1,3}(?:[.-]\d{1,2})?"
+    r"[A-Z]?(?:[.:]| [\u2013\u2014|] )",
+    re.IGNORECASE,
+)
+_BELOW: Final = re.compile(r"(?:sources?|notes?)\b[^.:]{0,60}[:.]", re.IGNORECASE)
+_NEAR: Final = 12.0  # points between the parts of one drawing
+_LEAST: Final = (60.0, 40.0)  # points, width and height of a chart
+_MOST_OF_PAGE: Final = 0.85  # of its width and height: a larger drawing is the page's background
+_RULE: Final = 3.0  # points: a lower box is a line
+_DROP: Final = 9.0  # em from a caption down to its drawing
+_RISE: Final = 4.0  # em from a caption up to its drawing
+_PITCH: Final = 1.5  # em between the lines of a caption
+_MOST_CAPTION: Final = 4  # lines
+_MIDDLE: Final = 0.3  # em above the baseline
+_MARGIN: Final = 1.5  # em around a drawing, in which labels of its axes may be
+_SHORT: Final = 40  # characters of a label beside a drawing
+_SAME: Final = 0.05  # of a size
+_MOST_PARTS: Final = 4_000  # of a page's drawings; the time to join them is quadratic
+
+
+def extract_charts(
+    sheet: PageContent,
+    rows: Sequence[list[TextLine]],
+    tables: Sequence[PlacedTable],
+    size: float,
+) -> tuple[list[list[TextLine]], list[PlacedTable]]:
+    """The rows of a page with one placeholder line for each chart that has a caption, and these.
+
+    The labels of a chart lie on its drawing or right beside it, those of a legend between it and
+    its caption. `size` is the body size.
+    """
+    rest = list(rows)
+    found: list[PlacedTable] = []
+    captions = [at for at, row in enumerate(rows) if any(_CAPTION.match(one.text) for one in row)]
+    if not captions:
+        return rest, found
+    drawings = list(_join_drawings(sheet, [table.line for table in tables]))
+    for caption in list(_read_captions(rows, captions)):
+        box = _find_drawing(caption, drawings)
+        if box is None:
+            continue
+        drawings.remove(box)
+        taken = set(map(id, caption))
+        labels = [
+            one
+            for row in rest
+            for one in row
+            if id(one) not in taken and one.tall == 1 and _is_label(one, box, caption, size)
+        ]
+        drafts = [TextBlock("caption", caption, level=1)]
+        drafts += [TextBlock("chart label", [one]) for one in labels]
+        chart = PlacedTable(build_placeholder(drafts, box, size), drafts)
+        taken.update(map(id, labels))
+        rest = insert_placeholder(chart.line, rest, taken)
+        found.append(chart)
+    if found:
+        number_rows(rest)
+    return rest, found
+
+
+def _read_captions(
+    rows: Sequence[Sequence[TextLine]], begun: Iterable[int]
+) -> Iterator[list[TextLine]]:
+    """The lines of each caption: those right below its first one, in the same type."""
+    for at in begun:
+        for first in rows[at]:
+            if not _CAPTION.match(first.text) or first.turns:
+                continue
+            found = [first]
+            for row in rows[at + 1 : at + 1 + 2 * _MOST_CAPTION]:
+                more = next((one for one in row if _continues_caption(found[-1], one)), None)
+                if more and len(found) < _MOST_CAPTION:
+                    found.append(more)
+                elif row and row[0].baseline - found[-1].baseline > _PITCH * first.size:
+                    break
+            yield found
+
+
+def _continues_caption(above: TextLine, line: TextLine) -> bool:
+    return (
+        0 < line.baseline - above.baseline < _PITCH * above.size
+        and abs(line.size - above.size) <= _SAME * above.size
+        and line.tokens[0].face == above.tokens[-1].face
+        and line.x0 < above.x1
+        and line.x1 > above.x0
+        and not _CAPTION.match(line.text)
+        and line.tall == 1
+    )
+
+
+def _join_drawings(sheet: PageContent, tables: Sequence[TextLine]) -> Iterator[DrawnBox]:
+    """The drawings of a page outside its tables, each as one box around all of its parts."""
+    parts = [
+        one
+        for one in chain(sheet.pictures, sheet.rules)
+        if not _is_ground(one, sheet) and not any(_lies_in_table(one, table) for table in tables)
+    ]
+    if len(parts) > _MOST_PARTS:
+        return
+    joined: list[DrawnBox] = []
+    for part in sorted(set(parts), key=lambda one: (one.top, one.x0)):
+        box = part
+        while True:
+            near = [one for one in joined if _is_near(one, box)]
+            if not near:
+                break
+            joined = [one for one in joined if one not in near]
+            box = _enclose([box, *near])
+        joined.append(box)
+    for box in joined:
+        if box.x1 - box.x0 >= _LEAST[0] and box.bottom - box.top >= _LEAST[1]:
+            yield box
+
+
+def _is_ground(one: DrawnBox, sheet: PageContent) -> bool:
+    """Whether a drawing is a rule across the page, or its background."""
+    width, height = one.x1 - one.x0, one.bottom - one.top
+    is_wide = width > _MOST_OF_PAGE * sheet.width
+    is_rule = height < _RULE and width > sheet.width / 2
+    return is_rule or (is_wide and height > _MOST_OF_PAGE * sheet.height)
+
+
+def _lies_in_table(one: DrawnBox, table: TextLine) -> bool:
+    return (
+        one.x0 < table.x1 + 1
+        and table.x0 - 1 < one.x1
+        and one.top < table.bottom + 1
+        and table.top - 1 < one.bottom
+    )
+
+
+def _is_near(one: DrawnBox, other: DrawnBox) -> bool:
+    grown = DrawnBox(one.x0 - _NEAR, one.top - _NEAR, one.x1 + _NEAR, one.bottom + _NEAR)
+    return grown.overlaps(other)
+
+
+def _enclose(boxes: Sequence[DrawnBox]) -> DrawnBox:
+    return DrawnBox(
+        min(one.x0 for one in boxes),
+        min(one.top for one in boxes),
+        max(one.x1 for one in boxes),
+        max(one.bottom for one in boxes),
+    )
+
+
+def _find_drawing(caption: Sequence[TextLine], drawings: Sequence[DrawnBox]) -> DrawnBox | None:
+    """The drawing right below a caption, else the one right above it."""
+    first, last = caption[0], caption[-1]
+    beside = [box for box in drawings if box.x0 < last.x1 and box.x1 > last.x0]
+    below = [
+        box
+        for box in beside
+        if -last.size < box.top - last.bottom < _DROP * last.size and box.bottom > last.bottom
+    ]
+    above = [
+        box
+        for box in beside
+        if -first.size < first.top - box.bottom < _RISE * first.size and box.top < first.top
+    ]
+    if below:
+        return min(below, key=lambda box: box.top)
+    return max(above, key=lambda box: box.bottom, default=None)
+
+
+def _is_label(one: TextLine, box: DrawnBox, caption: Sequence[TextLine], size: float) -> bool:
+    """Whether a line is a label of a drawing: on it, or short and right beside it.
+
+    Between drawing and caption any line smaller than the text is one.
+    """
+    x, y = (one.x0 + one.x1) / 2, one.baseline - _MIDDLE * one.size
+    if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
+        return True
+    if _BELOW.match(one.text) or _CAPTION.match(one.text) or one.size > size * (1 + _SAME):
+        return False
+    margin = _MARGIN * one.size
+    is_beside = (
+        one.x1 > box.x0 - margin
+        and one.x0 < box.x1 + margin
+        and box.top - margin < y < box.bottom + margin
+    )
+    if is_beside and len(one.text) <= _SHORT and one.size < size * (1 - _SAME):
+        return True
+    is_between = caption[-1].baseline < y < box.top or box.bottom < y < caption[0].top
+    return is_between and one.size < size * (1 - _SAME) and one.x0 < box.x1 and one.x1 > box.x0

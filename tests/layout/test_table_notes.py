@@ -1,0 +1,111 @@
+"""Notes and source lines under tables and charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.layout.table_notes import find_source_year
+from pipeline.readers.detect import read_source
+from tests.support.extracting import told
+from tests.support.recount import wrong_record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TABLE = """\
+Table 1. Boats by harbour
+
+| Harbour | Boats |
+|---|---|
+| North | 21\u2020 |
+| South | 17\u2021 |
+
+"""
+
+
+def record(text: str) -> Any:  # noqa: ANN401 - as JSON has it
+    """The only record of a text, which adds up."""
+    found = extract(
+        read_source(text.encode(), "a.md", "a.md"), profile=None, families=(), recognize=None
+    )
+    document, records = told(found)
+    ((place, one),) = records.items()
+    assert not list(wrong_record(document, one, place))
+    return one
+
+
+def notes(table: Any) -> list[list[Any]]:  # noqa: ANN401 - as JSON has it
+    """The notes of a table: mark, text, and what calls each."""
+    return [[note["mark"], note["text"], note["refs"]] for note in table["notes"]]
+
+
+def test_symbols_of_a_table_lead_to_its_own_notes() -> None:
+    again = TABLE.replace("Table 1", "Table 2").replace("\u2021", "")
+    below = "\u2020 Counted at dawn.\n\n\u2021 An estimate.\n\nMore.\n\n"
+    text = f"{TABLE}{below}{again}\u2020 Sold.\n"
+    first, second = record(text)["tables"]
+    assert notes(first) == [
+        ["\u2020", "Counted at dawn.", ["/tables/0/rows/0/1"]],
+        ["\u2021", "An estimate.", ["/tables/0/rows/1/1"]],
+    ]
+    assert notes(second) == [["\u2020", "Sold.", ["/tables/1/rows/0/1"]]]
+
+
+def test_a_symbol_without_a_note_below_its_table_refers_to_nothing() -> None:
+    one = record(f"{TABLE}\u2020 Counted at dawn.\n\nThe harbour is old.\n\n\u2021 The pier too.\n")
+    (table,) = one["tables"]
+    assert table["rows"][1][1]["note_refs"] == []
+    assert [problem["code"] for problem in one["problems"]].count("callout-without-note") == 1
+
+
+def test_source_and_general_notes_belong_to_the_table_above() -> None:
+    below = "Boats in repair are left out.\n\nSource: harbour survey, 2014.\n\nNotes: Rounded.\n"
+    one = record(f"The harbours are old.\n\n{TABLE}{below}\nThe piers are new.\n")
+    (table,) = one["tables"]
+    assert [note["text"] for note in table["notes"]] == [
+        "Boats in repair are left out.", "Notes: Rounded.",
+    ]  # fmt: skip
+    assert (table["source"]["text"], table["source"]["as_of"]) == (
+        "Source: harbour survey, 2014.", "2014",
+    )  # fmt: skip
+    assert [p["text"] for s in one["sections"] for p in s["paragraphs"]] == [
+        "The harbours are old.", "The piers are new.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "year"),
+    [
+        ("Source: data from 2020, published by the office in 2022.", "2020"),
+        ("Source: analysis of statistics from the Labour Force Survey, 2011.", "2011"),
+        ("Source: Census, 2009.", "2009"),
+        ("Source: Institute of Statistics, 2015.", None),
+        ("Source: household survey of 2012 and census of 2014.", None),
+        ("Source: Multiple Indicator Survey, 2013\u20132014.", None),
+    ],
+)
+def test_the_year_of_the_data_is_stated_or_unknown(line: str, year: str | None) -> None:
+    assert find_source_year(line) == year
+
+
+@pytest.mark.parametrize(
+    ("html", "spans"),
+    [
+        ("<tr><td rowspan=2>A<td>1<td>2<tr><td>3<td>4", [[2, 1], [1, 1], [1, 1]]),
+        ("<tr><td>A<td colspan=2>1<tr><td>B<td>3<td>4", [[1, 1], [1, 2], [1, 1]]),
+    ],
+)
+def test_a_cell_says_how_many_rows_and_columns_it_spans(
+    html: str, spans: Sequence[Sequence[int]]
+) -> None:
+    found = extract(
+        read_source(f"<table>{html}</table>".encode(), "a.html", "a.html"),
+        profile=None,
+        families=(),
+        recognize=None,
+    )
+    (one,) = told(found)[1].values()
+    assert [cell["span"] for cell in one["tables"][0]["rows"][0]] == spans
