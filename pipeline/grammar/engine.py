@@ -53,12 +53,16 @@ class Ambiguous:
 
 
 class UnparsedError(Exception):
-    """A production or a token's value refuses the text; `parse` returns it as `Unparsed`."""
+    """A production or a token's value refuses the text; `parse` returns what it holds."""
 
-    def __init__(self, reason: str, start: int = 0, end: int = 0) -> None:
-        """Keep the refusal with its place."""
+    def __init__(
+        self, reason: str, start: int = 0, end: int = 0, readings: tuple[Any, ...] = ()
+    ) -> None:
+        """Keep the refusal with its place, and the values between which none is preferred."""
         super().__init__(reason)
-        self.unparsed = Unparsed(reason, start, end)
+        self.unparsed: Unparsed | Ambiguous = (
+            Ambiguous(readings, reason, start, end) if readings else Unparsed(reason, start, end)
+        )
 
 
 def refuse(reason: str, start: int = 0, end: int = 0) -> NoReturn:
@@ -132,15 +136,16 @@ class TokenLexicon:
         ]
         return Tokens(self, found, "".join(spelled))
 
-    def tokenize(self, text: str) -> Iterator[Token]:
-        """Yield the tokens of a text between its spaces; refuse it at a character of no kind."""
-        at, end, kinds, by_first = 0, len(text), self.kinds, self._by_first
+    def tokenize(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+        """Yield the tokens of a text or a part between spaces; refuse a character of no kind."""
+        at, kinds, by_first = start, self.kinds, self._by_first
+        end = len(text) if end is None else end
         while at < end:
             first = text[at]
             if first.isspace():
                 at += 1
                 continue
-            found = (by_first.get(first) or self._pattern_of(first)).match(text, at)
+            found = (by_first.get(first) or self._pattern_of(first)).match(text, at, end)
             if found is None or found.end() == at:
                 refuse("these words have no known meaning here", at, end)
             start, at, name = at, found.end(), found.lastgroup or ""
@@ -205,8 +210,9 @@ class Match:
         self.tokens: Final = tokens.make(*found.span())
 
     def __getitem__(self, group: str) -> Sequence[Token]:
-        """Return the tokens of a named group, none if it took no part."""
-        start, end = self._found.span(group)
+        """Return the tokens of a named group, none if it took no part or the rule has none."""
+        found = self._found
+        start, end = found.span(group) if group in found.re.groupindex else (-1, -1)
         offset = self._found.start()
         return self.tokens[start - offset : end - offset] if start >= 0 else ()
 

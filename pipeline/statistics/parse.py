@@ -28,7 +28,7 @@ from pipeline.record.statistics import (
 from pipeline.statistics import place as places
 from pipeline.statistics.checks import find_doubt
 from pipeline.statistics.composition import parser as compositions
-from pipeline.statistics.composition.shares import Composition, ParsedItem
+from pipeline.statistics.composition.items import ParsedItem
 from pipeline.statistics.quantity import parser as quantities
 from pipeline.statistics.quantity.observations import ParsedObservation
 from pipeline.statistics.quantity.parser import FieldFormat
@@ -181,7 +181,7 @@ def _parse_by_kind(
 
 def _parse_composition(value: Reading, shared: _SharedFields) -> Statistic | Unparsed | Ambiguous:
     found = compositions.read_composition(value.text, decimal_comma=_has_decimal_commas(value))
-    if not isinstance(found, Composition):
+    if not isinstance(found, compositions.Composition):
         return found
     return CompositionStatistic(
         items=tuple(_make_item(one, value) for one in found.items),

@@ -18,7 +18,7 @@ from pipeline.grammar.engine import (
     Unparsed,
     refuse,
 )
-from pipeline.statistics.composition.plain_lists import PLAIN_LISTS
+from pipeline.statistics.composition.items import ITEMS
 from pipeline.statistics.quantity.lexicon import PHRASES, lexicon, tokenize
 from pipeline.statistics.quantity.parser import QUANTITIES
 
@@ -30,16 +30,15 @@ def tokens_of_quantity(text: str) -> Tokens:
     return PHRASES.gather(tokenize(text))
 
 
-def tokens_of_list(text: str) -> Tokens:
-    words = PLAIN_LISTS.lexicon
-    return words.gather(list(words.tokenize(text.replace("%/", "%|"))))
+def tokens_of_item(text: str) -> Tokens:
+    return ITEMS.lexicon.gather(list(ITEMS.lexicon.tokenize(text)))
 
 
 # Each grammar, the lexicon that cuts a text, and how its rules see that text.
 GRAMMARS: list[tuple[Grammar, TokenLexicon, Callable[[str], Tokens]]] = [
     (DATES, DATES.lexicon, DATES.lexicon.scan),
     (QUANTITIES, lexicon(), tokens_of_quantity),
-    (PLAIN_LISTS, PLAIN_LISTS.lexicon, tokens_of_list),
+    (ITEMS, ITEMS.lexicon, tokens_of_item),
 ]
 KINDS = [
     pytest.param(words, kind, example, id=f"{kind.name}: {example}")

@@ -30,7 +30,7 @@ from tests.support.shards import damaged
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pipeline.statistics.composition.shares import ParsedItem
+    from pipeline.statistics.composition.items import ParsedItem
     from pipeline.statistics.quantity.observations import ParsedObservation
 
 NOTHING = "not read"

@@ -6,66 +6,53 @@ import re
 from functools import lru_cache
 from typing import Final
 
-_OR_MOSTLY: Final = re.compile(
-    r"\bor\spredomin[ae]ntly\b|^two\sor\smore\b|^others?,\s(?:mostly|mainly|primarily|largely)\s|\sonly$"
-    r"|^observes?\sboth\b|^(?:legally\s)?(?:bi|multi)lingual$|\smajority$",
+from pipeline.vocabulary.compositions import composition_words, spell_phrases
+from pipeline.vocabulary.measures import measures, spell
+
+_PROSE: Final = composition_words("prose")
+_SMALL: Final = composition_words("small")
+_FIRST: Final = composition_words("first")
+_LAST: Final = composition_words("last")
+_LINKS: Final = composition_words("links")
+_KINDS: Final = composition_words("kinds")
+_KINDS_OF_MANY: Final = composition_words("kinds_of_many")
+_NO_NAMES: Final = composition_words("no_names")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_EXEMPT: Final = re.compile(
+    rf"\b{spell_phrases('exempt')}\b|^{spell_phrases('exempt_alone')}$|^others?,\s{spell_phrases('partial')}\s|\s(?:only|majority)$",
     re.IGNORECASE,
 )
-# Words that occur in prose and never in a name.
-_PROSE: Final = re.compile(
-    r"""\b(?:is|are|was|were|be|been|has|have|had|that|which|who|whom|whose|although|though|but
-    |because|while|spoken|spoke|speaks?|used|understood|claims?|enjoys?|estimated?|constitutes?|makes?|belongs?|rest|most
-    |mostly|mainly|largely|primarily|predominantly|predominates?|nearly|almost|virtually|nominally|about|than|over
-    |approximately|both|more|recently|formerly|dominant|practiced|observed|few|before|after|since|until|during
-    |comprising|consisting|majority|composite|homogeneous|also|only|note|NA|NEGL|bilingual|bilingualism|multilingual|much|include|includes|comprises?|see|half|thirds?
-    |fourths?|fifths?|quarters?
-    |being|living|officially|between|distinction|religious\sactivit(?:y|ies)|nonexistent|discouraged|prohibited
-    |banned|permitted|tolerated|retained)\b
-    |\s-|-\s(?!(?:and|or)\s)|--|\u2013|\u2014|[.?!](?:\s|$)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_PROSE_WITHOUT_SHARE: Final = re.compile(
-    r"""\b(?:in|with|by|to|from|for|at|as|on|along|among|throughout|between|some|many|few|all|none
-    |including|members|(?<!and\s)numerous|populace|labor|skilled|unskilled|shortages?|abundant|work|no|numbers|NEGL|N/A|uninhabited|unknown)\b|^(?:numerous|several|various)$
-    |admixtures?\sof\b|\bmixtures?\sof\s(?![\w-]+\sand\s[\w-]+$)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_UNNAMED: Final = re.compile(r"(?:other|none)(?:\s(?:and|or)\s\w+)?|no\sreligion")
-# Words that cannot end a name, and words about names or a whole list.
-_ENDLESS: Final = frozenset(
-    ("of", "from", "by", "to", "in", "on", "at", "as", "than", "with", "for", "and", "or", "the")
-)
-_NO_NAMES: Final = frozenset(
-    ("total", "grand total", "official", "noun", "adjective", "remaining", "the remaining")
-)
-_PREPOSITION: Final = re.compile(
-    r"(?:parts?\sof|adheres?\sto|an|a|of|from|by|to|with|at|as|in|on)\s", re.IGNORECASE
+_UNNAMED: Final = re.compile(r"(?:other|none)(?:\s(?:and|or)\s\w+)?|no\sreligion|and\snumerous")
+# Marks of a sentence; a mixture of two is a name, one of several is none.
+_NO_MARKS: Final = re.compile(r"\s-|-\s(?!(?:and|or)\s)|--|[\u2013\u2014]|[.?!](?:\s|$)")
+_MIXTURE: Final = re.compile(
+    r"\b(?:admixtures?\sof\b|mixtures?\sof\s(?![\w-]+\sand\s[\w-]+$))|\bN/A\b"
 )
 _DASHED: Final = re.compile(r"(?P<left>[^\W\d_a-z][^-]*)\s-\s[^\W\d_a-z][^-]*")
 # `Church of Jesus Christ of Latter-Day Saints`: all words but links are capitalized.
 _TITLED: Final = re.compile(r"[A-Z][\w'-]+(?:\s(?:of|the|and|[A-Z][\w'-]+))*")
-_LONGEST_NAME: Final = 12
-_LONGEST_NAME_WITHOUT_SHARE: Final = 6
+_LONGEST: Final = 12  # words of a name that has a share
+_LONGEST_BARE: Final = 6
 
 
 @lru_cache(4096)  # peoples, languages and religions are printed in many chapters
 def is_name(name: str, *, has_share: bool) -> bool:
     """Whether this is a name, not prose; without a share it must be short, without small words."""
     is_long = has_share or name.startswith("descendants of ") or _TITLED.fullmatch(name)
-    most = _LONGEST_NAME if is_long else _LONGEST_NAME_WITHOUT_SHARE
-    words = name.lower().split()
-    if (
-        not words
-        or name.endswith("-")
-        or words[-1] in _ENDLESS
-        or " ".join(words) in _NO_NAMES
-        or (not name.isascii() and any(map(_is_raised, name)))
-        or len(words) > most
-        or _PROSE.search(_OR_MOSTLY.sub("", name))
-        or _PREPOSITION.match(name)
-    ):
+    printed = name.lower().split()
+    if not printed or len(printed) > (_LONGEST if is_long else _LONGEST_BARE):
         return False
-    return has_share or not _PROSE_WITHOUT_SHARE.search(_UNNAMED.sub("", name))
+    if printed[0] in _FIRST or printed[-1] in _LAST or name.endswith("-"):
+        return False
+    if " ".join(printed) in _NO_NAMES or (not name.isascii() and any(map(_is_raised, name))):
+        return False
+    shown = _EXEMPT.sub("", name)
+    if _NO_MARKS.search(shown) or not _PROSE.isdisjoint(_WORD.findall(shown.lower())):
+        return False
+    if has_share:
+        return True
+    bare = _UNNAMED.sub("", name)
+    return _SMALL.isdisjoint(_WORD.findall(bare.lower())) and not _MIXTURE.search(bare)
 
 
 def _is_raised(letter: str) -> bool:
@@ -79,94 +66,60 @@ def is_dashed(name: str, text: str) -> bool:
     `Ukrainian Orthodox - Kyiv Patriarchate` beside `Ukrainian Orthodox - Moscow Patriarchate`.
     """
     found = _DASHED.fullmatch(name)
-    if found is None or _PROSE.search(name.replace(" - ", " ")):
+    if found is None or not is_name(name.replace(" - ", " "), has_share=True):
         return False
     return text.count(f"{found['left']} - ") > 1
 
 
-_POPULATION: Final = r"(?:the\s)?(?:population|people)"
-_FRACTION: Final = r"""(?:(?:over|about|nearly|almost|more\sthan|less\sthan|roughly)\s)?
-    (?:(?:one-)?half|(?:an?|one|two|three|four)[\s-](?:third|quarter|fourth|fifth|sixth|tenth)s?)"""
+_FRACTION: Final = (
+    r"(?:(?:over|about|nearly|almost|more\sthan|less\sthan|roughly)\s)?"
+    rf"{spell(measures().fractions)}\sof"
+)
+_ORIGINS: Final = spell_phrases("origins")
 # Before a name: certainty or number without a figure.
 _LEAD: Final = re.compile(
-    rf"""(?:(?:an?\s)?(?:small|tiny|large|sizable|significant|substantial)
-        (?:\s(?:numbers?|groups?|communit(?:y|ies)|minorit(?:y|ies))\sof)?
-    |almost\s(?:all|entirely|totally|exclusively)(?:\sat\sleast\snominally)?
-    |(?:most\s)?at\sleast\snominally|nominally|nearly\sall|virtually\sall|predominantly|primarily|mainly|mostly
-    |largely|entirely|exclusively|chiefly|principally|overwhelmingly|universally|traditionally|all
-    |{_FRACTION}\sof\s{_POPULATION}
-    |(?:(?:the|a|vast|overwhelming|great|large)\s)*majority\sof\s{_POPULATION}
-    |also(?:\san?)?|some|many|(?:several|a\sfew)\s(?:dozen|hundred|thousand)|several|numerous(?:\sbut\s(?:minor|small))?|various|various\sother|a\sfew|few|a\ssmall\snumber\sof
-    |(?:the\s)?(?:rest|remainder|balance)(?:\s(?:is|are|being|mostly|mainly|largely)){{0,2}}
-    |(?:the\s)?remaining|(?:(?:vast|overwhelming|great|large)\s)?majority|(?:a\s)?minority(?=\sof\s)
-    |(?:dozens|scores|hundreds)\sof
-    |(?:(?:racially|ethnically)\s)?homogeneous|composite|major
-    |of(?=\s.*(?:descent|origin|ancestry|extraction|stock)$))\s
-    (?:of\s(?=.*(?:descent|origin|ancestry|extraction|stock|types?|blood)$)|of\s(?=[A-Z]))?
-    (?=[^\W\d_])""",
+    rf"""(?:(?:an?\s)?{spell_phrases("sizes")}(?:\s{spell_phrases("sized")})?
+    |(?:{_FRACTION}|{spell_phrases("majorities")})\s{spell_phrases("people")}
+    |{spell_phrases("certainties", "amounts")}|minority(?=\sof\s)
+    |{spell_phrases("remainders")}(?:\s(?:is|are|being|mostly|mainly|largely))*
+    |of(?=\s.*{_ORIGINS}$))\s
+    (?:of\s(?=.*(?:{_ORIGINS}|types?|blood)$)|of\s(?=(?-i:[A-Z])))?(?=[^\W\d_])""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ADVERBS: Final = spell_phrases("adverbs")
+_USES: Final = spell_phrases("uses")
 # After a name: the use of a language, or where.
 _TAIL: Final = re.compile(
-    r"""\s(?:(?:is|are|was)\s|(?:most\s)?(?:often|widely|commonly|universally|generally|mainly|also
-        |extensively|frequently|increasingly|still|primarily|mostly|largely|predominantly)\s
-    |(?:both\s)?(?:spoken|understood|used|taught)(?:\s|$)|predominates?(?:\s|$)|closely\srelated\s
-    |most\scommon\s|divided\sinto\s|widespread$|majority$|lingua\sfranca$|second\slanguage$|official$
-    |(?:leading|primary|principal|main|common|secondary|national)\s|in\s|on\s|around\s|among\s
-    |(?:in)?fused\swith\s|from\s(?!.*\bto\s)|(?:with|by|for|along|throughout)\s|as\s(?:an?|the)\s|the\s|an?\s|(?:as\s)?(?:the\s)?official\s)""",
+    rf"""\s(?:(?:is|are|was)\s|(?:most\s)?{_ADVERBS}\s|(?:both\s)?{_USES}(?:\s|$)
+    |(?:predominates?|widespread|majority|lingua\sfranca|second\slanguage|official)$
+    |predominates?\s|closely\srelated\s|most\scommon\s|divided\sinto\s|{spell_phrases("ranks")}\s
+    |{spell_phrases("places")}\s|(?:in)?fused\swith\s|from\s(?!.*\bto\s)|as\s(?:an?|the)\s
+    |(?:the|an?|(?:as\s)?(?:the\s)?official)\s)""",
     re.VERBOSE,
 )
 # These are never part of a name, capitalized or not.
 _STRONG_TAIL: Final = re.compile(
-    r"\s(?:(?:widely|commonly|universally|generally)\s(?:spoken|understood|used)(?:\s|$)|widespread$"
-    r"|predominates?(?:\s|$))"
+    rf"\s(?:{_ADVERBS}\s(?:spoken|understood|used)(?:\s|$)|widespread$|predominates?(?:\s|$))"
 )
 _TAIL_OF_MANY: Final = re.compile(
-    r"\s(?:(?:widely|commonly|generally|mainly)\s)?(?:spoken|understood|used|taught|from|in|among|including|divided)(?:\s|$)"
+    rf"\s(?:{_ADVERBS}\s)?(?:{_USES}|from|in|among|including|divided)(?:\s|$)"
 )
 # `Europeans on West Island and Malays on Home Island` are two names.
 _TWO_PLACES: Final = re.compile(r"\b(in|on|among)\s.*\sand\s[^,]*\s\1\s")
-_LINKS: Final = frozenset(("and", "or", "of", "de", "the"))
-_KINDS: Final = frozenset(
-    (
-        *("patois", "pidgin", "creole", "dialect", "dialects", "languages", "minorities", "stock"),
-        *("communities", "concentrations", "language", "tongue"),
-    )
-)
-# Words for several of a kind, capitalized or not.
-_KINDS_OF_MANY: Final = frozenset(
-    ("dialects", "languages", "vernaculars", "tribes", "beliefs", "refugees", "immigrants")
-)
 # After these words a list of something else may continue.
 _PLACED: Final = re.compile(
-    r"\b(?:in|among|around|on|by|for|of|with|from|between|to|both|along|throughout)\s|^(?:is|are|was)\s"
+    rf"\b(?:{spell_phrases('places')}|of|from|between|to|both)\s|^(?:is|are|was)\s"
 )
 _ENDED: Final = re.compile(
     r"\sfamily$|^is\s(?:the\s)?(?:official|national|principal|main|common)(?:\slanguage)?$"
 )
-_SPREADS: Final = re.compile(
-    r"almost|nearly|virtually|at\sleast|nominally|predom|primarily|mainly|mostly|largely|chiefly"
-    r"|principally|some|a\sfew|few|(?:the\s)?(?:rest|remainder|balance)",
-    re.IGNORECASE,
-)
-# `mainly Fang` after a comma may describe the name before it, or be an item of its own.
-_NUMBERS_OF: Final = re.compile(r"(?:numbers?|groups?|communit(?:y|ies)|minorit(?:y|ies))\sof$")
-_OF_A_PART: Final = re.compile(
-    r"predom|primarily|mainly|mostly|largely|chiefly|principally|nominally", re.IGNORECASE
-)
-_NEARLY_ALL: Final = re.compile(
-    r"(?:almost|nearly|virtually)\s(?:all|entirely)\b|mostly|mainly|largely"
-)
+_SPREADS: Final = re.compile(spell_phrases("spreading"), re.IGNORECASE)
+_PARTIAL: Final = re.compile(rf"{spell_phrases('partial')}\b", re.IGNORECASE)
+_MOST: Final = re.compile(r"(?:almost|nearly|virtually)\s(?:all|entirely)\b|mostly|mainly|largely")
+_SIZED: Final = re.compile(rf"{spell_phrases('sized')}$")
 _KIND_OF: Final = re.compile(
     r"\b(?:dialects?|languages?|mixtures?|groups?|tribes?)\sof\s|\bdescendants\sof\s(?!.*\sand\s)"
 )
-_EXCEPTED: Final = re.compile(r"\bexcept\s")
-# How many of a kind: `more than 70 indigenous languages`.
-COUNTED: Final = r"""(?:(?:about|some|over|around|approximately|more\sthan|at\sleast|up\sto)\s)?
-    (?:[1-9][0-9]{0,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a\sdozen)\s
-    (?=(?:[^\d,;]{3,60}\s)?(?:languages|dialects|vernaculars|tribes|groups|denominations|sects|peoples
-    |minorities)\b)"""
-_COUNTED: Final = re.compile(COUNTED, re.VERBOSE | re.IGNORECASE)
 
 
 def split_lead(name: str) -> tuple[str, str | None]:
@@ -183,33 +136,22 @@ def split_tail(name: str) -> tuple[str, str | None]:
     Only a proper name, capitalized except for small links, can be separated from its remark.
     """
     found = _TAIL.search(name)
-    if found is None:
+    if found is None or _TWO_PLACES.search(name[found.start() :]):
         return name, None
-    proper = name[: found.start()]
-    words = [word for word in proper.split() if word not in _LINKS | _KINDS]
-    is_of_many = proper.split()[-1:] and proper.split()[-1] in _KINDS_OF_MANY
-    pattern = _TAIL_OF_MANY if is_of_many else _STRONG_TAIL
-    is_remark_of_kind = pattern.match(name, found.start()) is not None
-    if _TWO_PLACES.search(name[found.start() :]):
+    proper = name[: found.start()].split()
+    if not proper or proper[-1] in _LINKS:
         return name, None
-    if not (words or is_remark_of_kind) or not proper.split() or proper.split()[-1] in _LINKS:
+    strong = _TAIL_OF_MANY if proper[-1] in _KINDS_OF_MANY else _STRONG_TAIL
+    words = [word for word in proper if word not in _LINKS | _KINDS]
+    is_proper = words and all(word[0].isupper() for word in words)
+    if not (is_proper or strong.match(name, found.start())):
         return name, None
-    if not (is_remark_of_kind or all(word[0].isupper() for word in words)):
-        return name, None
-    return proper, name[found.start() :].strip()
-
-
-def split_count(name: str) -> tuple[str, str | None]:
-    """Split off a count before a name together with the words of `split_lead`."""
-    found = _COUNTED.match(name)
-    bare, lead = split_lead(name[found.end() :] if found else name)
-    before = " ".join(filter(None, (found[0].strip() if found else None, lead)))
-    return bare, before or None
+    return name[: found.start()], name[found.start() :].strip()
 
 
 def counts_several(lead: str | None) -> bool:
     """Whether the words before a name may also apply to names after the next commas."""
-    return lead is not None and _NUMBERS_OF.search(lead) is not None
+    return lead is not None and _SIZED.search(lead) is not None
 
 
 def lead_spreads(lead: str) -> bool:
@@ -220,19 +162,14 @@ def lead_spreads(lead: str) -> bool:
     return _SPREADS.match(lead) is not None
 
 
-def is_of_most(lead: str) -> bool:
+def is_of_most(lead: str | None) -> bool:
     """Whether the words before a name may describe most of the preceding item."""
-    return _NEARLY_ALL.match(lead) is not None
+    return lead is not None and _MOST.match(lead) is not None
 
 
-def is_of_a_part(lead: str) -> bool:
+def is_of_a_part(lead: str | None) -> bool:
     """Whether the words before a name may describe a part of the preceding item."""
-    return _OF_A_PART.match(lead) is not None
-
-
-def is_remark(printed: str) -> bool:
-    """Whether this describes a part of what precedes it: `mostly Sunni`."""
-    return is_of_a_part(printed) and re.search(r"[,%\d]", printed) is None
+    return lead is not None and _PARTIAL.match(lead) is not None
 
 
 def is_sentence(tail: str | None) -> bool:
@@ -252,13 +189,3 @@ def name_ends(name: str, tail: str | None, following: str) -> bool:
         return True
     is_placed = _PLACED.search(f"{tail} ") and not _ENDED.search(tail)
     return following[:1].isupper() and not is_placed
-
-
-def is_of_all_before(tail: str | None) -> bool:
-    """Whether the remark after the last of several names is about all: `A, B, and C are spoken`."""
-    return tail is not None and tail.startswith("are ")
-
-
-def ends_in_exception(tail: str | None) -> bool:
-    """Whether a remark contains an exception, which the list may continue."""
-    return tail is not None and _EXCEPTED.search(tail) is not None

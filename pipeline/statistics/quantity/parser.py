@@ -292,9 +292,10 @@ def _observe(text: str, printed: FieldFormat, dated: str | None) -> Observations
         return _place(refused.unparsed, text)
 
 
-def _place(refusal: Unparsed, text: str) -> Unparsed:
+def _place(refusal: Unparsed | Ambiguous, text: str) -> Unparsed:
     """A refusal, of the whole text if it has no place."""
-    return refusal if refusal.end else Unparsed(refusal.reason, 0, len(text))
+    start, end = (refusal.start, refusal.end) if refusal.end else (0, len(text))
+    return Unparsed(refusal.reason, start, end)
 
 
 def parse_quantity(

@@ -1,0 +1,492 @@
+"""One part of a list as an item: its name, share, brackets, and the remarks around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pipeline.grammar.date_qualifiers import is_misprinted_date
+from pipeline.grammar.engine import (
+    Grammar,
+    Kind,
+    Match,
+    Rule,
+    Token,
+    TokenLexicon,
+    Unparsed,
+    UnparsedError,
+    refuse,
+)
+from pipeline.grammar.lists import INSIDE, mask_brackets, split_list
+from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
+from pipeline.statistics.composition.names import is_dashed, is_name, split_lead, split_tail
+from pipeline.statistics.quantity.amounts import COMPARATOR, RANGE, is_misprinted, parse_comparator
+from pipeline.vocabulary.compositions import spell_phrases
+from pipeline.vocabulary.measures import measures, spell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipeline.grammar.lists import ListPart
+    from pipeline.record.statistics import Comparator
+
+    Breakdown = Callable[[int, int], "tuple[ParsedItem, ...]"]
+
+WHOLE: Final = 100  # percent
+COMMA: Final = "\ue001"  # replaces a comma inside a name in a masked list
+_ROUNDING: Final = 1  # percent: printed shares of a whole sum to a little more or less
+
+
+class ParsedItem(NamedTuple):
+    """One item of a composition; shares in percent, None if not printed.
+
+    `items` is a breakdown in parentheses; `start` and `end` are half-open offsets of the item.
+    """
+
+    name: str
+    qualifiers: tuple[str, ...] = ()
+    share: Number | None = None
+    share_low: Number | None = None
+    share_high: Number | None = None
+    comparator: Comparator | None = None
+    items: tuple[ParsedItem, ...] = ()
+    comment: str | None = None
+    start: int = 0
+    end: int = 0
+
+    @property
+    def has_share(self) -> bool:
+        """Whether a figure or range is printed."""
+        return self.share is not None or self.share_low is not None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether only the name is printed."""
+        return not (self.has_share or self.qualifiers or self.items or self.comment)
+
+    def is_among(self, others: Sequence[ParsedItem]) -> bool:
+        """Whether one of `others` has the same name."""
+        return self.name.lower() in {other.name.lower() for other in others}
+
+    def add_comment(self, *words: str | None) -> ParsedItem:
+        """Give the item with these remarks behind its own."""
+        return self._replace(comment=join_remarks(self.comment, *words))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedItem:
+    """An item, the separator before it, and the form in which it is printed.
+
+    `lead` and `tail` are the remarks before and after the name. A `stands_alone` has no figure and,
+    according to its remark, shares none; the figure of one that `is_closed` applies to no other
+    name; one that `is_counted` has a count instead; of one that `is_bracketed` the share is in
+    brackets. `link` is a mark or verb between name and share that other families print.
+    """
+
+    item: ParsedItem
+    mark: str
+    is_share_first: bool = False
+    stands_alone: bool = False
+    lead: str | None = None
+    tail: str | None = None
+    is_closed: bool = False
+    is_counted: bool = False
+    is_bracketed: bool = False
+    link: str | None = None
+
+    @property
+    def is_share_last(self) -> bool:
+        """Whether its figure follows its name."""
+        return self.item.has_share and not self.is_share_first
+
+
+def join_remarks(*words: str | None) -> str | None:
+    """Join remarks as they are kept in a comment."""
+    return "; ".join([each for each in words if each]) or None
+
+
+def sums_to_whole(shares: Sequence[ParsedItem]) -> bool:
+    """Whether shares sum to 100 within rounding; never with a range."""
+    total = sum(item.share if item.share is not None else WHOLE * 2 for item in shares)
+    return abs(total - WHOLE) <= _ROUNDING
+
+
+def sum_within(item: ParsedItem, parts: Sequence[ParsedItem]) -> bool:
+    """Whether the shares of parts sum to at most that of the item, or to 100."""
+    shares = [part.share for part in parts if part.share is not None]
+    if item.share is None or 0 < len(shares) < len(parts):
+        return False
+    return sums_to_whole(parts) or sum(shares) <= item.share
+
+
+class Share(NamedTuple):
+    """A printed share: a figure or a range, what compares it, and a word in place of it."""
+
+    figure: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    comparator: Comparator | None = None
+    word: str | None = None
+
+    def give(self, item: ParsedItem) -> ParsedItem:
+        """Give the item with this share."""
+        return item._replace(
+            share=self.figure, share_low=self.low, share_high=self.high, comparator=self.comparator
+        )
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether a figure or range is printed."""
+        return self.figure is not None or self.low is not None
+
+
+_PERCENT: Final = r"\s?%"
+COUNT: Final = (
+    rf"(?:{DIGITS}\s?{SCALE}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+|[1-9][0-9]{{2}})(?![\w%,.])"
+)
+_SHARE: Final = rf"""
+    (?P<comparator>{COMPARATOR})?
+    (?: (?P<low>{DIGITS})(?:{_PERCENT})?{RANGE}(?P<high>{DIGITS}){_PERCENT}
+      | (?P<figure>{DIGITS}){_PERCENT} | (?P<unknown>NA){_PERCENT}
+      | (?P<negligible>NEGL)(?:{_PERCENT})? | (?<=<)\s?(?P<bare>{DIGITS}) )
+"""
+
+
+def _read_share(found: re.Match[str]) -> Share:
+    sign, single, bare = found.group("comparator", "figure", "bare")
+    if found["unknown"]:
+        return Share(word=found["unknown"])
+    if found["negligible"]:
+        return Share(0, comparator="~")
+    figure, low, high = (
+        parse_number(each) if each else None
+        for each in (single or bare, *found.group("low", "high"))
+    )
+    if max(figure or 0, low or 0, high or 0) > WHOLE:
+        refuse("a share of more than a whole", *found.span())
+    if low is not None and high is not None and low > high:
+        refuse("a range that runs backwards", *found.span())
+    return Share(figure, low, high, parse_comparator(sign) if sign else None)
+
+
+# How many of a kind: `more than 70 indigenous languages`.
+COUNTED: Final = rf"""(?:(?:about|some|over|around|approximately|more\sthan|at\sleast|up\sto)\s)?
+    (?:[1-9][0-9]{{0,2}}|{spell(measures().numbers)}|eleven|twelve|a\sdozen)\s
+    (?=(?:[^\d,;]{{3,60}}\s)?{spell_phrases("many")}\b)"""
+# The share of speakers is the share of a language.
+_NEXT: Final = rf"(?=\s(?:{COMPARATOR})?[.\d])"
+_BY: Final = rf"""(?:(?:is\s)?(?:the\s|an\s)?official\slanguage,?\s)?(?:is\s|are\s)?
+    (?:(?:commonly\s|widely\s)?(?:used|understood)\sin\s[a-z]+\sand\s)?
+    (?:spoken|used|understood)\sby(?:\sonly)?{_NEXT}"""
+_PEOPLE: Final = r"of\s(?:the\s)?(?:total\s)?(?:population|people|inhabitants)(?!\w)"
+_VERB: Final = r"(?:makes?\sup|constitutes?|accounts?\sfor|comprises?|forms?)(?!\w)"
+_PARTS: Final = r"(?:prior\sto|before|consisting\sof)\s"
+# A word of a name has none of the signs of a list or a figure.
+_LETTER: Final = r"[^\s\d%<>()\[\]:=+*\u2020\u2021,;]"
+_WORD: Final = (
+    rf"(?:[1-9](?:st|nd|rd|th)(?!\w)|(?![-\u2013\u2014]\s)(?:(?!--){_LETTER}|(?<=\w)\(s\))+)"
+)
+_STOP: Final = rf"{_BY}|{_PARTS}|{_VERB}{_NEXT}|(?:only\s)?(?:{COMPARATOR})?(?:[.\d]|NA\s?%|NEGL\b)"
+_WORDS: Final = rf"""(?=[1-9](?:st|nd|rd|th)|[^\W\d_]|["\u201c'\u2018]){_WORD}
+    (?:\s+(?!{_STOP}){_WORD})*(?=[\s,(\[:=]|$|--)"""
+
+_LEXICON: Final = TokenLexicon(
+    Kind("bracket", rf",?\s?[(\[]{INSIDE}*[)\]]", begins=r"[,(\[]"),
+    Kind("comma", ",", begins=","),
+    Kind("link", r"[:=]|[\u2013\u2014](?=\s)", examples=("=",), begins="[:=\u2013\u2014]"),
+    Kind("dash", r"--|-(?=\s)", begins="-", examples=("--",)),
+    Kind("joint", r"and(?=\s)", begins="[Aa]"),
+    Kind(
+        "share",
+        rf"(?<![^\s),;\]=]){_SHARE}(?![^\s(\[,])",
+        _read_share,
+        ("62%", "about 5%", "NEGL"),
+    ),
+    Kind(
+        "counted",
+        rf"{COUNTED}|(?:an?\s)?(?:[a-z][\w-]*\s){{0,2}}minority\sof\s(?:about\s)?{COUNT}(?=\s)",
+    ),
+    Kind(
+        "count",
+        rf"(?:{COMPARATOR})?{COUNT}(?:\sto\s{COUNT})?(?:\s{spell_phrases('members')}(?!\w))?",
+        examples=("154,000", "about 1,000 members"),
+    ),
+    Kind("left", rf"(?:the\s)?remaining{_NEXT}"),
+    Kind("by", _BY),
+    Kind("people", _PEOPLE, examples=("of the population",)),
+    Kind("only", rf"only(?=\s(?:{COMPARATOR})?[.\d])"),
+    Kind("speaks", r"(?:speaks?|belongs?\sto|adheres?\sto|practices?|profess|follows?)(?=\s)"),
+    Kind("parts", rf"{_PARTS}[^%():;,]+", examples=("before 1960",)),
+    Kind("be", r"(?:is|are|was)(?:\sof)?(?=\s)"),
+    Kind("verb", _VERB, examples=("make up",)),
+    Kind("rank", r"official(?:\slanguage)?$", examples=("official language",)),
+    Kind("words", _WORDS, examples=("Roman Catholic", "7th Day Adventist")),
+    flags=re.IGNORECASE,
+)
+
+
+def _keep(match: Match) -> Match:
+    return match
+
+
+ITEMS: Final = Grammar(
+    _LEXICON,
+    Rule("figure", "share | count"),
+    Rule("remark", "be? words | parts"),
+    Rule(
+        "by_persons",
+        "name=(words) before=(bracket*) use=(by count words)",
+        _keep,
+        ("Motu spoken by about 200,000 islanders",),
+    ),
+    Rule(
+        "share_last",
+        """joint? counted=(counted?) name=(words) before=(bracket*)
+        (by=(by?) link=(comma?) only=(only?) figure=(figure) people=(people?))? after=(bracket*)
+        remark=(remark?) (dash rank=(rank))?""",
+        _keep,
+        ("Muslim 47%", "about 40 tribes", "Baptist only about 1,000 members", "Tajik - official"),
+    ),
+    Rule(
+        "share_first",
+        """joint? left=(left?) figure=(figure) link=(be?) (people=(people) be?)?
+        counted=(counted?) by=(speaks?) name=(words) remark=(parts?) after=(bracket*)""",
+        _keep,
+        ("67.5% Roman Catholic", "90% of the population Muslim", "20% speak Breton"),
+    ),
+    Rule(
+        "linked",
+        "name=(words) link=(link | dash | verb) figure=(share) people=(people?)",
+        _keep,
+        ("Catholics make up 85%", "Arab=90%"),
+    ),
+    Rule(
+        "verb_first",
+        "figure=(share) people=(people?) link=(verb) name=(words)",
+        _keep,
+        ("60% of the population form clans",),
+    ),
+    Rule("more", "bracket+ joint words"),
+    Rule(
+        "compound",
+        "name=(words bracket+ joint? words more* bracket*) figure=(figure) after=(bracket*)",
+        _keep,
+        ("French () and other languages 0.1%",),
+    ),
+    Rule(
+        "compound_first",
+        "joint? figure=(figure) name=(words bracket+ joint? words) after=(bracket*)",
+        _keep,
+        ("40% white () and mulatto",),
+    ),
+    Rule(
+        "dashed",
+        "name=(words dash words) figure=(figure?) after=(bracket*)",
+        _keep,
+        ("Orthodox - Moscow Patriarchate 26%",),
+    ),
+    Rule(
+        "alias",
+        "name=(words bracket words) after=(bracket*)",
+        _keep,
+        ("Chinese () or Mandarin ()",),
+    ),
+)
+# What may be printed behind a share, behind a bracket, or behind a kind of many.
+_BEHIND: Final = re.compile(
+    r"(?:as\s(?:native|first|second)|divided|concentrated|located"
+    rf"|living\sin|spoken|{spell_phrases('partial')})\s",
+    re.IGNORECASE,
+)
+_USE: Final = re.compile(r"(?:is|are|was|used|spoken|understood|widely|commonly|universal)\s")
+_AS: Final = re.compile(r"\sas\s(?:native|first|second)\s.+")
+_OF_THEM: Final = re.compile(
+    r"(?:(?<=\sgroups)|(?<=\stribes)|(?<=\speoples))\sof\swh(?:ich|om)\s.+"
+)
+_COMPOUND: Final = re.compile(rf"(?:(?:and|or|including)\s|{spell_phrases('compounds')}\b)")
+_SIZE: Final = re.compile("small|tiny|large", re.IGNORECASE)  # with a share a part of the name
+
+
+def parse_item(text: str, mask: str, piece: ListPart, breakdown: Breakdown) -> ListedItem:
+    """Parse one part of a masked list; refuse it where a character is left unexplained.
+
+    `breakdown` parses the list in parentheses between two offsets.
+    """
+    tokens = _LEXICON.gather(list(_LEXICON.tokenize(mask, piece.start, piece.end)))
+    match: Any = ITEMS.parse_tokens(tokens, piece.end)
+    if isinstance(match, Unparsed):
+        refuse(match.reason, match.start, match.end)
+    _check_form(text, mask, match)
+    figure, by, counted = (_words(text, match[each]) for each in ("figure", "by", "counted"))
+    value = match["figure"][0].value if figure else None
+    share = value if isinstance(value, Share) else Share()
+    has_share = share.has_figure or share.word is not None
+    printed = _words(text, match["name"]) or ""
+    name, lead, tail, behind = _split_name(printed, match.rule, has_share=has_share)
+    start, end = match["name"][0].start, match["name"][-1].end
+    is_first = figure is not None and match["figure"][0].start < start
+    if is_first and lead == "all" and not name.startswith("other"):
+        refuse("a share of all", match.start, match.end)
+    left, use, remark, rank = (_words(text, match[e]) for e in ("left", "use", "remark", "rank"))
+    lead = " ".join([each for each in (counted, left, lead) if each]) or None
+    if remark and match["before"]:
+        use, remark = remark, None
+    people, only = (_words(text, match[each]) for each in ("people", "only"))
+    number = " ".join([e for e in (only, None if has_share else figure) if e]) or None
+    remarks = (share.word, lead, tail, by, people, use, remark, behind, rank, number)
+    item = ParsedItem(name, start=piece.start, end=piece.end).add_comment(*remarks)
+    item = share.give(item)
+    for bracket in (*match["before"], *match["after"]):
+        item = add_bracket(item, text, (bracket.start, bracket.end), breakdown)
+    shown = mask[start:end].replace(COMMA, ",") if INSIDE in mask[start:end] else name
+    has_share = has_share or item.has_share
+    if not (is_name(shown, has_share=has_share) or is_dashed(name, text)):
+        refuse("words that are no name", start, end)
+    return ListedItem(
+        item,
+        piece.mark,
+        is_share_first=is_first,
+        stands_alone=bool(item.comment or item.qualifiers or item.items) and not has_share,
+        lead=lead,
+        tail=tail or use or (None if match.rule == "share_first" else behind),
+        is_closed=has_share and by is not None,
+        is_counted=figure is not None and not isinstance(value, Share),
+        is_bracketed=item.has_share and not share.has_figure,
+        link=None if left else _words(text, match["link"]),
+    )
+
+
+def _words(text: str, tokens: Sequence[Token]) -> str | None:
+    return text[tokens[0].start : tokens[-1].end].strip() if tokens else None
+
+
+def _check_form(text: str, mask: str, match: Match) -> None:
+    """Refuse words that may stand in this place, but not these."""
+    name, remark, rank = match["name"], match["remark"], match["rank"]
+    if match.rule.startswith(("compound", "alias")):
+        after = next(token for token in name[1:] if token.kind != "bracket")
+        joins = re.compile("or ") if match.rule == "alias" else _COMPOUND
+        if not joins.match(text, after.start):
+            refuse("a name behind the bracket of another", after.start, name[-1].end)
+    if remark and remark[0].kind == "parts":
+        if not match["figure"]:
+            refuse("words behind a name", remark[0].start, remark[-1].end)
+    elif remark:
+        before = mask[: remark[0].start].rstrip()[-1:]
+        allowed = _USE if before in ")]" else _BEHIND
+        if not allowed.match(text, remark[0].start):
+            refuse("words behind a share or bracket", remark[0].start, remark[-1].end)
+    if rank and "%" in mask:
+        refuse("words behind a dash", rank[0].start, rank[-1].end)
+
+
+def _split_name(
+    printed: str, form: str, *, has_share: bool
+) -> tuple[str, str | None, str | None, str | None]:
+    """Split printed words into the name, what is before and behind it, and a remark."""
+    pattern = _AS if form == "share_first" else _OF_THEM
+    found = pattern.search(printed)
+    behind = printed[found.start() :].strip() if found else None
+    printed = printed[: found.start()] if found else printed
+    name, lead = split_lead(printed)
+    if not has_share:
+        name, tail = split_tail(name)
+        return name, lead, tail, behind
+    if lead and _SIZE.fullmatch(lead):
+        name, lead = printed, None
+    proper = name.removesuffix(" official")
+    return proper, lead, None if proper == name else "official", behind
+
+
+_SHARE_AND_REMARK: Final = re.compile(
+    rf"{_SHARE}(?:\s(?P<of>of\s(?:the\s)?(?:total\s)?population))?(?:[,;]\s(?P<remark>[^\d%()]+))?",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FIGURED: Final = re.compile(rf"{_SHARE}\s(?P<words>[^\d%()]+)", re.VERBOSE | re.IGNORECASE)
+# `contract laborers from A, B, and C`, `clusters of German-, French-, and Slovene-Italians`.
+_LIST_INSIDE: Final = re.compile(
+    r"[^,]*\b(?:of|from|in|among|between)\s[^,]*(?:,\s[^,]+)*,\sand\s[^,]+|.*-,\s.*-,?\sand\s.*"
+)
+# A percentage of something else in a remark.
+_OF_ELSE: Final = re.compile(
+    r"\d\s?%\s(?:of|in|among|are|is|live|speak|practice)\s|\b(?:for|by|to)\s(?:\w+\s)?[\d.]+\s?%"
+)
+# A share that has lost its sign: `Pentecostal 10.9 and Anglican 1.3%`.
+_UNSIGNED: Final = re.compile(
+    r"[^\d%]+\s[\d.]+(?:-[\d.]+)?|(?:includ(?:es|ing)\s)?[\d.]+(?:-[\d.]+)?\s[A-Z][^\d%]*"
+)
+
+
+def add_bracket(
+    item: ParsedItem, text: str, bracket: tuple[int, int], breakdown: Breakdown
+) -> ParsedItem:
+    """Add the content of a bracket to an item: a breakdown, qualifiers, a share, or a remark."""
+    printed = text[slice(*bracket)]
+    is_round = printed.lstrip(" ,").startswith("(")
+    start, end = bracket[1] - len(printed.lstrip(" ,")) + 1, bracket[1] - 1
+    inside = text[start:end].strip()
+    if "%" in inside and (own := _SHARE_AND_REMARK.fullmatch(inside)):
+        if item.has_share:
+            refuse("a second share", *bracket)
+        share = _read_share(own)
+        remark = _split_qualifiers(own["remark"]) if own["remark"] else ()
+        whole = share.give(item)._replace(qualifiers=(*item.qualifiers, *remark))
+        return whole.add_comment(share.word, own["of"])
+    if is_round and not re.search(r"\d", inside):
+        return item._replace(qualifiers=(*item.qualifiers, *_split_qualifiers(inside)))
+    if is_misprinted_date(inside):
+        refuse("a date that is misprinted", *bracket)
+    if is_round and "%" in inside:
+        try:
+            whole = _add_breakdown(item, text, start, end, breakdown)
+        except UnparsedError:
+            is_of_else = inside.count("%") <= max(1, len(_OF_ELSE.findall(inside)))
+            if not (is_of_else or _are_remarks(inside)) or _has_lost_a_sign(inside):
+                raise
+            whole = item.add_comment(inside)
+        if whole.is_among(whole.items):
+            refuse("a name that is a part of itself", start, end)
+        return whole
+    return item.add_comment(inside)
+
+
+def _add_breakdown(
+    item: ParsedItem, text: str, start: int, end: int, breakdown: Breakdown
+) -> ParsedItem:
+    """Add a breakdown, perhaps after a remark: `official; Sunni 90%, Shia 9%`."""
+    if item.items:
+        refuse("a second breakdown", start, end)
+    remark = re.compile(r"(?P<words>[^;%\d()]+);\s").match(text, start, end)
+    try:
+        return item._replace(items=breakdown(start, end))
+    except UnparsedError:
+        if not remark:
+            raise
+        qualifiers = (*item.qualifiers, *_split_qualifiers(remark["words"]))
+        return item._replace(items=breakdown(remark.end(), end), qualifiers=qualifiers)
+
+
+def _has_lost_a_sign(inside: str) -> bool:
+    return is_misprinted(inside) or any(
+        map(_UNSIGNED.fullmatch, re.split(r"[,;]\s|\sand\s", inside))
+    )
+
+
+def _are_remarks(inside: str) -> bool:
+    """Whether each part is a figure and words that are no name: `26% living in the city`."""
+    parts = [_FIGURED.fullmatch(p.strip()) for p in re.split(r"[,;]|\sand\s(?=[\d.]+%)", inside)]
+    return all(part and not is_name(part["words"], has_share=True) for part in parts)
+
+
+def _split_qualifiers(inside: str) -> list[str]:
+    """Split the qualifiers in a bracket; a list after a preposition stays one."""
+    mask = mask_brackets(inside) or inside
+    found: list[str] = []
+    for group in re.finditer(r"[^;]+", mask):
+        printed = list(split_list(" " * group.start() + group[0]))
+        if printed and " and " in group[0] and _LIST_INSIDE.fullmatch(group[0].strip()):
+            found.append(inside[printed[0].start : printed[-1].end])
+        else:
+            found += [inside[piece.start : piece.end] for piece in printed]
+    return [qualifier.removeprefix("and ") for qualifier in found]

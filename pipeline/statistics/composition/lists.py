@@ -1,0 +1,677 @@
+"""A masked list as items: what joins its parts, what continues one, and which share a figure.
+
+Where a list has two readings of different values, it is refused with both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from pipeline.grammar.date_qualifiers import parse_date_qualifier
+from pipeline.grammar.engine import UnparsedError, refuse
+from pipeline.grammar.lists import INSIDE, ListPart, count_separators, mask_brackets, split_list
+from pipeline.statistics.composition.items import (
+    COMMA,
+    COUNT,
+    WHOLE,
+    ListedItem,
+    ParsedItem,
+    parse_item,
+    sum_within,
+    sums_to_whole,
+)
+from pipeline.statistics.composition.names import (
+    counts_several,
+    is_of_a_part,
+    is_of_most,
+    lead_spreads,
+    name_ends,
+)
+from pipeline.statistics.quantity.amounts import COMPARATOR
+from pipeline.vocabulary.compositions import spell_phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_DEPTH: Final = 3  # of breakdowns in brackets
+_MANY: Final = spell_phrases("many")
+_PARTICULAR: Final = spell_phrases("particular")
+_PROPER: Final = r"(?:[A-Z][\w'-]+)(?:\s[A-Z][\w'-]+){0,2}"
+_PLACE: Final = (
+    r"(?:the\s)?(?:north|south|east|west|center|interior|coast|highlands"
+    r"|[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)*)"
+)
+_PAIR: Final = rf"(?:(?:mostly|mainly|predominantly)\s)?{_PROPER}(?:\sand\s{_PROPER})?"
+_SIGNED: Final = r"[\d.]+\s?%"
+
+# Where an `and` parts two items: each has a share, a bracket or a place, or the last has no share.
+_JOINTS: Final = (
+    re.compile(
+        rf"(?P<and>\sand\s)(?:(?<=\)\sand\s)|(?<=%\sand\s)(?=[^%]*%)|(?=(?:{COMPARATOR})?{_SIGNED}\s))"
+    ),
+    re.compile(rf"%(?:\s?\({INSIDE}*\))?(?P<and>\sand\s)(?=[^\W\d_][^%]*$)"),
+)
+_WHOLE_JOINTS: Final = (
+    re.compile(rf"{_PAIR}\s(?P<link>in|on)\s{_PLACE}(?P<and>\sand\s){_PAIR}\s(?P=link)\s{_PLACE}"),
+    re.compile(rf"{_PROPER}(?P<and>\sand\s)(?:some|a\sfew|many)\s{_PROPER}"),
+    re.compile(
+        r"(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z].*?(?P<and>\sand\s)(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z].*"
+    ),
+)
+_KINDS_INCLUDING: Final = re.compile(
+    rf"(?P<kinds>[^,;%()]*\b{_MANY})\sincluding\s[^,;%()]*\b{_MANY}\s\({INSIDE}*\)"
+)
+_ONLY_A_SHARE: Final = re.compile(rf"(?P<about>{COMPARATOR})?{_SIGNED}", re.IGNORECASE)
+# Names that may contain commas.
+_LISTS_IN_NAMES: Final = (
+    re.compile(
+        r"(?:eclectic\s)?(?:mixture|blend)\sof\s[^;%\d()]*?,?\sand\s[^,;%\d()]+\s[\d.]+%(?=[,;])"
+    ),
+    re.compile(
+        r"homogeneous\s[^,;%\d()]+\sin\s[^;%\d()]*\s(?:Islands?|coast|interior|regions?|provinces?)(?=;|$)"
+    ),
+)
+_INCLUDED_LIST: Final = re.compile(r"including\s[A-Z][^;%\d()]*,\sand\s[^,;%\d()]+(?=;)")
+_ALIAS: Final = re.compile(r"or\s[A-Z]")
+
+# What continues the item before it.
+_APPOSITION: Final = re.compile(
+    r"both\s(?:official|national)\sand\s(?:the\s)?(?:national\s)?language\b"
+    r"|an?\s(?!few|small|tiny|large|number|handful|minority|majority|[^,;]*\b(?:minority|community)\b)"
+)
+_OF_A_PART: Final = re.compile(rf"{_PARTICULAR}\s")
+_OF_THEM: Final = re.compile(r"(?:(?:most|many|some|all|half|both|few)\s)?of\s(?:whom|which)\s")
+_CLAIMS: Final = re.compile(r"claims\s[^,;%]*\sadherents")
+_USE: Final = re.compile(
+    r"(?:and\s)?(?:spoken|understood|used)(?:$|\s(?!by\s(?:\w+\s){0,2}[\d.]+%)[^%\d]*)"
+)
+_NEXT: Final = re.compile(r"(?:and\s)?(?:spoken|understood|used)\b|[A-Z][\w' -]*\s(?:is|are)\s")
+_SHARE_OF_THEM: Final = re.compile(r"of\s(?:whom|which)\s(?:about\s)?[\d.]+%\s(?:is|are)\s[^\d%]+")
+_INCLUDED: Final = re.compile(rf"including\s[^,;%()]*\b{_MANY}\s\({INSIDE}*\)")
+_SHARE_INCLUDED: Final = re.compile(r"including\s(?=(?:about\s)?[\d.]+%)")
+_ONLY_A_COUNT: Final = re.compile(rf"(?:about\s|some\s)?{COUNT}")
+_ENDS_IN_OF: Final = re.compile(r"\bof\s\w+$")
+_COUNTS: Final = re.compile(
+    r"(?P<count>both|all)\s(?:are\s)?(?:widely\s)?(?:official|national|spoken|recognized|taught|used)\b"
+)
+# `small Hindu, Muslim, and Jewish minority`: the last word applies to all.
+_OF_ALL: Final = re.compile(
+    r",[^,;%()]+,\s?and\s[^,;%()]*\b(?:minorit(?:y|ies)|communit(?:y|ies))\s*(?:$|[,;])"
+)
+_INCLUDING: Final = re.compile(
+    r"includ(?:es|ing)\s|of\s(?:which|whom)\s(?=[^,;%]*%)|major\stribes\s?-{1,2}\s?", re.IGNORECASE
+)
+# These may occur both beside an item and inside another.
+_OTHER: Final = re.compile(r"(?:others?|none|unspecified)\b", re.IGNORECASE)
+_GOES_ON: Final = re.compile(r"(?:or|nor|including|especially|particularly|notably)\s")
+_AND_BEHIND: Final = re.compile(r",?\sand\s(?![^,;]*%)")
+_FEWEST: Final = 2
+
+
+def parse_items(text: str, mask: str, depth: int = _DEPTH) -> tuple[ParsedItem, ...]:
+    """Parse a masked list into items; refuse it where one cannot be parsed or is printed twice."""
+    return _ListReader(text, mask, depth).read()
+
+
+def refuse_to_choose(reason: str, readings: tuple[tuple[ParsedItem, ...], ...]) -> NoReturn:
+    """Refuse items of which there are several readings."""
+    raise UnparsedError(reason, readings[0][0].start, readings[0][-1].end, readings)
+
+
+def parse_part(text: str, mask: str, piece: ListPart) -> ListedItem | None:
+    """Parse one part of a masked list, None if a character is left unexplained."""
+    try:
+        return _ListReader(text, mask, _DEPTH).read_part(piece)
+    except UnparsedError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _ListReader:
+    """A masked list; half-open offsets in mask and text are the same.
+
+    `commas` are the places of those that belong to a name.
+    """
+
+    text: str
+    mask: str
+    depth: int
+    commas: set[int] = field(default_factory=set)
+
+    def read(self) -> tuple[ParsedItem, ...]:
+        printed = list(split_list(self.mask))
+        if self.depth == 0 or len(printed) != count_separators(self.mask) + 1:
+            refuse("brackets too deep, or nothing between two commas", 0, len(self.mask))
+        if _OF_ALL.search(self.mask):
+            refuse("a word about several names", 0, len(self.mask))
+        parts = _share_verb(self.text, _share_count(self.text, self._merge(self._join(printed))))
+        for before, each in pairwise(parts):
+            if runs_on(before, each):
+                self._refuse_to_choose(before, each)
+        apart = _distinguish_names(self.text, parts)
+        qualified = _share_qualifiers(_spread_lead(apart))
+        _check_links(qualified)
+        items = join_shared_items(self.text, qualified)
+        for item in items:
+            if _GOES_ON.match(item.name):
+                refuse("words that continue a name", item.start, item.end)
+        _check_names([each.item for each in apart])
+        _check_names(items)
+        return tuple(items)
+
+    def _refuse_to_choose(self, before: ListedItem, each: ListedItem) -> None:
+        """Refuse a list in which a part is an item, or belongs to the remark before it."""
+        words = self.text[each.item.start : each.item.end]
+        whole = before.item.add_comment(words)._replace(end=each.item.end)
+        reason = "an item, or a part of the remark before it"
+        refuse_to_choose(reason, ((before.item, each.item), (whole,)))
+
+    def read_part(self, piece: ListPart) -> ListedItem:
+        mask = self.mask
+        for at in self.commas:
+            mask = mask[:at] + COMMA + mask[at + 1 :]
+        return parse_item(self.text, mask, piece, self._read_breakdown)
+
+    def _read_breakdown(self, start: int, end: int) -> tuple[ParsedItem, ...]:
+        """Parse the items in brackets; a single one with its share first is prose: `20% Sunni`."""
+        lead = _INCLUDING.match(self.text, start, end)
+        start = lead.end() if lead else start
+        mask = mask_brackets(self.text[start:end])
+        if mask is None:
+            refuse("brackets that do not pair", start, end)
+        items = parse_items(self.text[:end], " " * start + mask, self.depth - 1)
+        if len(items) == 1 and not self.text.startswith(items[0].name, items[0].start):
+            refuse("one share before a name", start, end)
+        return items
+
+    # Parts that are one item, and items that are one part.
+
+    def _join(self, printed: list[ListPart]) -> list[ListPart]:
+        """Merge parts that are one name or a name and its share; split parts at an `and`."""
+        if pairs := self._pair_names_with_shares(printed):
+            return pairs
+        merged = list(self._merge_names(printed))
+        if " and " not in self.mask and "including" not in self.mask:
+            return merged
+        return [each for piece in merged for each in self._split(piece)]
+
+    def _pair_names_with_shares(self, printed: Sequence[ListPart]) -> list[ListPart]:
+        """Merge `Uzbek, 80%; other, 20%` into names with shares, none if it is no such list."""
+        names, shares = printed[::2], printed[1::2]
+        if len(names) != len(shares) or any(one.mark != "," for one in shares):
+            return []
+        found = [_ONLY_A_SHARE.fullmatch(self.mask, one.start, one.end) for one in shares]
+        if not all(found) or any(one.mark == "," for one in names[1:]):
+            return []
+        is_sure = len(names) > 1 or (found[0] and found[0]["about"])
+        return (
+            [a._replace(end=b.end) for a, b in zip(names, shares, strict=True)] if is_sure else []
+        )
+
+    def _merge_names(self, printed: Sequence[ListPart]) -> Iterator[ListPart]:
+        """Merge parts that are one name containing commas."""
+        waiting, *others = printed
+        is_first = False
+        for piece in others:
+            is_alias = _ALIAS.match(self.mask, piece.start) and "%" not in self.mask
+            patterns = (*_LISTS_IN_NAMES, *([_INCLUDED_LIST] if is_first else []))
+            found = [each.match(self.text, waiting.start) for each in patterns]
+            is_inside = any(one and piece.end <= one.end() for one in found)
+            if piece.mark == "," and (is_alias or is_inside):
+                waiting = self._unite(waiting, piece)
+            else:
+                yield waiting
+                is_first = waiting.mark != ","
+                waiting = piece
+        yield waiting
+
+    def _unite(self, piece: ListPart, following: ListPart) -> ListPart:
+        """Make one part of two that a comma separates inside a name."""
+        self.commas.add(self.mask.rindex(",", piece.end, following.start))
+        return piece._replace(end=following.end)
+
+    def _split(self, piece: ListPart) -> Iterator[ListPart]:
+        """Split a part at an `and` that joins two items, or before what its kinds include."""
+        span = (self.mask, piece.start, piece.end)
+        words = self.mask[piece.start : piece.end]
+        cuts: set[tuple[int, int]] = set()
+        if kinds := _KINDS_INCLUDING.fullmatch(*span):
+            cuts = {(kinds.end("kinds"), kinds.end("kinds") + 1)}
+        elif "including" not in words:
+            cuts = {one.span("and") for each in _JOINTS for one in each.finditer(*span)}
+            cuts |= {one.span("and") for each in _WHOLE_JOINTS if (one := each.fullmatch(*span))}
+            if words.count("%") == 1 and not _JOINTS[1].search(*span):
+                cuts = set()
+        at, mark = piece.start, piece.mark
+        for start, end in sorted(cuts):
+            yield ListPart(at, start, mark)
+            at, mark = end, ","
+        yield ListPart(at, piece.end, mark)
+
+    # Parts that continue the item before them.
+
+    def _merge(self, printed: Sequence[ListPart]) -> list[ListedItem]:
+        """Parse each part, or add it to the item before: `mostly Catholic`."""
+        found: list[ListedItem] = []
+        at = 0
+        while at < len(printed):
+            piece = printed[at]
+            if found and self._is_continuation(printed, at):
+                found[-1] = self._extend(found[-1], piece)
+                at += 1
+                continue
+            if self._is_other_with_remark(printed, at):
+                at += 1
+                piece = self._unite(piece, printed[at])
+            if found and (whole := self._include(found[-1], printed, at)):
+                found[-1] = whole
+                at += 1
+                continue
+            each = self.read_part(piece)
+            last = self._last_use(printed, at) if each.tail else at
+            found.append(self._add_uses(each, printed[last]) if last > at else each)
+            at = last + 1
+        return found
+
+    def _extend(self, each: ListedItem, piece: ListPart) -> ListedItem:
+        item = each.item.add_comment(self.text[piece.start : piece.end])._replace(end=piece.end)
+        return replace(each, item=item, stands_alone=not item.has_share)
+
+    def _is_last(self, printed: Sequence[ListPart], at: int) -> bool:
+        return at + 1 == len(printed) or printed[at + 1].mark == ";"
+
+    def _is_continuation(self, printed: Sequence[ListPart], at: int) -> bool:
+        piece, text, mask = printed[at], self.text, self.mask
+        span = (mask, piece.start, piece.end)
+        if piece.mark != ",":
+            return False
+        is_last = self._is_last(printed, at)
+        if "%" in mask[piece.start : piece.end]:
+            return is_last and _SHARE_OF_THEM.fullmatch(*span) is not None
+        if _INCLUDED.fullmatch(*span):
+            return True
+        if _ONLY_A_COUNT.fullmatch(*span):
+            following = printed[at + 1].start if at + 1 < len(printed) else len(text)
+            return text.startswith("including ", following)
+        if is_last:
+            patterns = (_APPOSITION, _OF_A_PART, _OF_THEM, _CLAIMS, _USE)
+            return any(each.match(text, piece.start) for each in patterns)
+        return self._is_continuation_before(piece, printed[at + 1])
+
+    def _is_continuation_before(self, piece: ListPart, following: ListPart) -> bool:
+        """Whether a part continues the item before it although other parts follow."""
+        text, mask = self.text, self.mask
+        if _OF_THEM.match(text, piece.start):
+            return "%" in mask[following.start : following.end]
+        if _CLAIMS.match(text, following.start):
+            return text[piece.start].islower()
+        if _USE.fullmatch(text, piece.start, piece.end):
+            return _NEXT.match(text, following.start) is not None
+        is_apposed = _APPOSITION.match(text, piece.start) is not None
+        return is_apposed and text[following.start].isupper() and "%" not in mask
+
+    def _include(self, each: ListedItem, printed: Sequence[ListPart], at: int) -> ListedItem | None:
+        """Add a last item that this one includes: `other 16%, including 1% Christian`."""
+        piece = printed[at]
+        lead = _SHARE_INCLUDED.match(self.text, piece.start)
+        if not lead or not self._is_last(printed, at) or piece.mark != "," or each.item.items:
+            return None
+        inner = self.read_part(piece._replace(start=lead.end())).item
+        if not sum_within(each.item, (inner,)) or each.item.is_among([inner]):
+            refuse("a part that is more than the whole", piece.start, piece.end)
+        return replace(each, item=each.item._replace(items=(inner,), end=piece.end))
+
+    def _is_other_with_remark(self, printed: Sequence[ListPart], at: int) -> bool:
+        """Whether a part is only `other` and the next one describes it."""
+        if self.text[printed[at].start : printed[at].end].lower() not in ("other", "others"):
+            return False
+        if at + 1 == len(printed) or printed[at + 1].mark != ",":
+            return False
+        start = printed[at + 1].start
+        is_part = _OF_A_PART.match(self.text, start) is not None
+        return is_part and not self.text.startswith("including", start)
+
+    def _last_use(self, printed: Sequence[ListPart], at: int) -> int:
+        """Return the last part of a list of uses: `language of business, government, and trade`."""
+        if not _ENDS_IN_OF.search(self.text[printed[at].start : printed[at].end]):
+            return at
+        last = at
+        for piece in printed[at + 1 :]:
+            words = self.mask[piece.start : piece.end]
+            if piece.mark != "," or not re.fullmatch(r"[a-z][^\d%()]*", words):
+                break
+            last += 1
+        is_run = last - at >= _FEWEST and self._is_last(printed, last)
+        return last if is_run and re.match(r"and\s[a-z]", self.text[printed[last].start :]) else at
+
+    def _add_uses(self, each: ListedItem, last: ListPart) -> ListedItem:
+        tail = each.tail or ""
+        whole = self.text[self.text.index(tail, each.item.start) : last.end]
+        comment = (each.item.comment or "").replace(tail, whole)
+        return replace(each, item=each.item._replace(comment=comment, end=last.end), tail=None)
+
+
+def _check_names(items: Sequence[ParsedItem]) -> None:
+    """Refuse a name printed twice with the same qualifiers, or inside and beside a breakdown."""
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    shares = {(item.name.lower(), item.share) for item in items if item.share is not None}
+    for item in items:
+        key = (item.name.lower(), item.qualifiers)
+        if key in seen:
+            refuse("a name that is printed twice", item.start, item.end)
+        seen.add(key)
+        for one in item.items:
+            if (one.name.lower(), one.share) in shares and not _OTHER.match(one.name):
+                refuse("a name that is printed inside and beside another", one.start, one.end)
+
+
+def _check_links(listed: Sequence[ListedItem]) -> None:
+    """Refuse marks between names and shares unless all have the same, and sum to a whole."""
+    links = {each.link for each in listed if each.link and each.item.has_share}
+    if not any(links):
+        return
+    items = [each.item for each in listed]
+    is_verb = all(one and one[0].isalpha() for one in links) and listed[0].link  # once for all
+    if len({each.link for each in listed}) > 1 and not is_verb:
+        refuse("a dash or colon before some of the shares", items[0].start, items[-1].end)
+    if not may_be_whole(items):
+        refuse("shares that do not sum to 100", items[0].start, items[-1].end)
+
+
+def may_be_whole(items: Sequence[ParsedItem]) -> bool:
+    """Whether shares, ranges and bounds can be those of a whole, within rounding."""
+    if not all(item.has_share for item in items):
+        return False
+    bounds = [_bounds(item) for item in items]
+    slack = max(1, len(items) / 2)
+    low, high = sum(least for least, _ in bounds), sum(most for _, most in bounds)
+    return low - slack <= WHOLE <= high + slack
+
+
+def _bounds(item: ParsedItem) -> tuple[float, float]:
+    if item.share is None:
+        return item.share_low or 0, item.share_high or WHOLE
+    at_least = 0 if item.comparator in ("<", "<=") else item.share
+    return at_least, WHOLE if item.comparator in (">", ">=") else item.share
+
+
+# Words that apply to several names.
+
+
+def _share_qualifiers(listed: Sequence[ListedItem]) -> list[ListedItem]:
+    """Give a qualifier that counts names (`both official`) to each name that it counts.
+
+    `both` applies to two names, `all` to the names since the last semicolon; a name with an `and`
+    counts as several. Refused if the count does not fit, or one of the names has another remark.
+    """
+    found = list(listed)
+    for at, each in enumerate(listed):
+        counts = next(filter(None, map(_COUNTS.match, each.item.qualifiers)), None)
+        is_joint = re.search(r"\s(?:and|or)\s", each.item.name) is not None
+        if counts is None or (is_joint and counts["count"] == "both"):
+            continue
+        start = next((before for before in range(at, 0, -1) if listed[before].mark == ";"), 0)
+        of = [one.item for one in listed[start : at + 1]]
+        is_fit = len(of) == _FEWEST if counts["count"] == "both" else len(of) > 1 or is_joint
+        is_plain = not any(item.qualifiers or item.items or item.comment for item in of[:-1])
+        if not is_fit or not is_plain or len({item.has_share for item in of}) > 1:
+            refuse("a word for both or all, of an unclear number", each.item.start, each.item.end)
+        for before in range(start, at):
+            item = listed[before].item._replace(qualifiers=(counts.string,))
+            found[before] = replace(listed[before], item=item, stands_alone=not item.has_share)
+    return found
+
+
+def _share_count(text: str, parts: list[ListedItem]) -> list[ListedItem]:
+    """Apply the count before a name to the plain names after it, if the shares sum to 100.
+
+    `small numbers of Europeans, Lebanese, and Indians`.
+    """
+    at = next((n for n, each in enumerate(parts) if counts_several(each.lead)), len(parts))
+    behind = parts[at + 1 :]
+    if not behind:
+        return parts
+    is_plain = all(each.mark == "," and each.item.is_bare for each in behind)
+    is_rest = sums_to_whole([each.item for each in parts[:at] if each.item.has_share])
+    if not (is_plain and is_rest and text.startswith("and ", behind[-1].item.start)):
+        return parts
+    lead = parts[at].lead
+    return [*parts[:at], replace(parts[at], lead=None), *(_remark(each, lead) for each in behind)]
+
+
+def _remark(each: ListedItem, words: str | None) -> ListedItem:
+    return replace(each, item=each.item._replace(comment=words), stands_alone=True)
+
+
+def _share_verb(text: str, parts: list[ListedItem]) -> list[ListedItem]:
+    """Apply the remark after the last of several plain names to each of them.
+
+    `Malinke, Bambara, and Dioula are widely spoken`.
+    """
+    found = list(parts)
+    for at, each in enumerate(parts):
+        if not (each.tail or "").startswith("are ") or not text.startswith("and ", each.item.start):
+            continue
+        start = at
+        while start and parts[start].mark == "," and parts[start - 1].item.is_bare:
+            start -= 1
+            found[start] = _remark(parts[start], each.tail)
+    return found
+
+
+def _spread_lead(parts: Sequence[ListedItem]) -> list[ListedItem]:
+    """Apply the words before a name to the plain names after it."""
+    found: list[ListedItem] = []
+    lead: str | None = None
+    for each in parts:
+        if lead and each.mark == "," and each.item.is_bare:
+            found.append(_remark(each, lead))
+            continue
+        is_closed = each.item.has_share or each.item.qualifiers or each.item.items
+        lead = each.lead if each.lead and lead_spreads(each.lead) and not is_closed else None
+        found.append(each)
+    return found
+
+
+def runs_on(before: ListedItem, each: ListedItem) -> bool:
+    """Whether a remark may continue after the comma, where a name seems to follow."""
+    if each.item.has_share:
+        return False
+    if each.mark != ",":
+        return before.item.has_share and is_of_most(each.lead)
+    if before.item.is_bare and (each.item.comment or "").startswith("NA"):
+        return True
+    if re.search(r"\bexcept\s", before.tail or "") or is_of_a_part(each.lead):
+        return True
+    if counts_several(before.lead):
+        return True
+    is_plain = each.item.is_bare and not before.item.has_share
+    return is_plain and not name_ends(before.item.name, before.tail, each.item.name)
+
+
+def _distinguish_names(text: str, listed: Sequence[ListedItem]) -> list[ListedItem]:
+    """Add the lead to names that would be equal without it: `mainly Arab 9%, Arab 4%`."""
+    names = Counter(each.item.name.lower() for each in listed)
+    found: list[ListedItem] = []
+    for each in listed:
+        item, lead = each.item, each.lead
+        if lead and item.has_share and names[item.name.lower()] > 1:
+            start = text.find(lead, item.start, item.end)
+            end = text.find(item.name, start + len(lead)) + len(item.name)
+            rest = (item.comment or "").removeprefix(lead).removeprefix("; ") or None
+            item, lead = item._replace(name=text[start:end], comment=rest), None
+        found.append(replace(each, item=item, lead=lead))
+    return found
+
+
+# Names that share one figure. A run is a figure and the names without one beside it.
+
+
+def join_shared_items(text: str, listed: Sequence[ListedItem]) -> list[ParsedItem]:
+    """Join names that share a figure into one item, named as printed; refuse what may be either.
+
+    They share it if the printed figures already sum to 100, if semicolons set them apart, or if
+    `and` or `or` joins them within the list or after names that have figures. `less than` holds
+    for each name alone. If semicolons separate and commas join, no figure is shared across a
+    semicolon. A date belongs to a figure: a name with a date but no share after a comma has lost
+    its share.
+    """
+    shares = [each.item for each in listed if each.item.has_share]
+    if not shares:
+        return [each.item for each in listed]
+    _check_order(listed)
+    runs = list(_find_runs(listed, shares))
+    if not sums_to_whole(shares):
+        for before, run in pairwise(runs):
+            if _may_be_one(text, before, run):
+                both = [*before.items, *run.items]
+                refuse("a name that may share the figure of others", both[0].start, both[-1].end)
+    ways = [_read_run(text, run, shares) for run in runs]
+    first, last = ([item for way in ways for item in way[at]] for at in (0, -1))
+    if first != last:
+        reason = "a share that may be of one name or of several"
+        refuse_to_choose(reason, (tuple(first), tuple(last)))
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class _ShareRun:
+    """A figure and the names to which it may also apply; `after` is the separator behind it.
+
+    `is_only`: every name outside the run has a figure; `is_behind`: no figure comes after it.
+    """
+
+    listed: Sequence[ListedItem]
+    after: str
+    is_only: bool
+    is_behind: bool
+
+    @property
+    def items(self) -> list[ParsedItem]:
+        return [each.item for each in self.listed]
+
+
+def _check_order(listed: Sequence[ListedItem]) -> None:
+    is_first = all(each.is_share_first for each in listed if each.item.has_share)
+    for each in listed:
+        item = each.item
+        is_dated = any(map(parse_date_qualifier, (item.comment or "").split("; ")))
+        if each.mark == "," and is_dated and not item.has_share:
+            refuse("a date without a share", item.start, item.end)
+        if each.mark == "," and each.is_counted and is_first and not each.is_share_first:
+            refuse("a count behind a name, where shares come first", item.start, item.end)
+
+
+def _find_runs(listed: Sequence[ListedItem], shares: list[ParsedItem]) -> Iterator[_ShareRun]:
+    bare = sum(not each.item.has_share for each in listed)
+    names = {one.name for one in shares}
+    is_full = sums_to_whole(shares)
+    is_repeated = any(e.item.name in names for e in listed if not e.item.has_share)
+    is_outer = is_full or any(each.mark == "," for each in listed)
+    alone = [
+        e.stands_alone and (bool(e.item.comment) or not is_full or is_repeated) for e in listed
+    ]
+    last = max((at for at, e in enumerate(listed) if e.item.has_share or e.is_counted), default=-1)
+    start = 0
+    for at in range(1, len(listed) + 1):
+        each = listed[at] if at < len(listed) else None
+        if each and not (
+            alone[at - 1] or alone[at] or _is_end(listed[at - 1], each, is_outer=is_outer)
+        ):
+            continue
+        run = listed[start:at]
+        own = sum(not one.item.has_share for one in run)
+        after = each.mark if each else ""
+        yield _ShareRun(run, after, own == bare, is_behind=each is not None and last < at)
+        start = at
+
+
+def _is_end(before: ListedItem, each: ListedItem, *, is_outer: bool) -> bool:
+    """Whether no figure applies across the separator before this item."""
+    if before.is_share_last or each.is_share_first or before.is_closed:
+        return True
+    if before.item.has_share and each.item.has_share:
+        return True
+    is_list = before.is_share_first and each.item.is_bare and " and other " in each.item.name
+    is_bracketed = before.is_bracketed or each.is_bracketed
+    return each.mark == ";" and (is_outer or is_list or is_bracketed)
+
+
+def _may_be_one(text: str, before: _ShareRun, run: _ShareRun) -> bool:
+    """Whether a name with only a bracket may share the figure of the names after it.
+
+    In `English (official), Burushaski, and other 8%` only a sum of 100 decides.
+    """
+    last = before.items[-1]
+    is_open = last.qualifiers and not (last.has_share or last.comment) and before.after == ","
+    return bool(is_open and len(run.items) > 1 and _ends_list(text, run.items))
+
+
+def _read_run(text: str, run: _ShareRun, shares: list[ParsedItem]) -> tuple[list[ParsedItem], ...]:
+    """Return the ways to read a run: as one item, as several, or both."""
+    items, first = run.items, run.listed[0]
+    own = [item for item in items if item.has_share]
+    if not own:
+        is_alone = len(items) == 1 and first.stands_alone
+        is_apart = run.after == ";" and first.mark in {";", ""}
+        if run.after and not (is_alone or is_apart or run.is_behind):
+            reason = "a name whose share is missing, or that of others"
+            refuse(reason, items[0].start, items[-1].end)
+        return (items,)
+    if len(items) == 1:
+        return (items,)
+    others = [item for item in items if item is not own[0]]
+    together = [_join_names(text, items, own[0])]
+    goes_on = first.is_share_first and _AND_BEHIND.match(text, items[-1].end)
+    if goes_on or not _must_share(text, run, own[0], shares):
+        is_each = own[0].comparator == "<" and own[0] is items[-1] and not goes_on
+        return (items,) if is_each else (together, items)
+    is_plain = all(item.is_bare for item in others) and not own[0].items
+    is_one = not any(item.items or item.comment for item in others) and _ends_list(text, items)
+    return (together,) if is_plain or is_one else (together, items)
+
+
+def _must_share(text: str, run: _ShareRun, own: ParsedItem, shares: list[ParsedItem]) -> bool:
+    """Whether only a figure for all names of a run makes sense."""
+    if _fills_the_whole(own, shares):
+        return True
+    inner = {each.mark for each in run.listed[1:]}
+    outer = {run.listed[0].mark, run.after} - {""}
+    if inner == {","} and outer == {";"}:
+        return True
+    second, last = run.items[1], run.items[-1]
+    # At the end an `and` may join the whole list, if other names have no figure either.
+    is_joint = (own is last and bool(run.after)) or (run.is_only and len(shares) > 1)
+    joins = re.search(r"\A(?:and|or)\s|\sor\s", text[last.start : last.end], re.IGNORECASE)
+    return bool(is_joint and joins) or text.startswith("including ", second.start)
+
+
+def _fills_the_whole(own: ParsedItem, shares: list[ParsedItem]) -> bool:
+    """Whether all figures together leave nothing of 100 for names without one."""
+    inexact = [item for item in shares if item.share is None or item.comparator not in {None, "~"}]
+    if own.share is None or any(item is not own for item in inexact):
+        return False
+    others = sum(item.share or 0 for item in shares) - own.share
+    most = WHOLE + 1 - (0 if inexact else own.share)
+    return WHOLE - 1 - own.share <= others <= most
+
+
+def _ends_list(text: str, items: Sequence[ParsedItem]) -> bool:
+    """Whether an `and` marks the last of several names: `Hindi (official), Urdu, and other 3%`."""
+    last = items[-1]
+    is_last = text.startswith(("and ", "or "), last.start) or last.name.endswith(" and other")
+    return last.has_share and is_last
+
+
+def _join_names(text: str, items: Sequence[ParsedItem], own: ParsedItem) -> ParsedItem:
+    """Return one item for all names, named as printed from the first to the last."""
+    first = text.index(items[0].name, items[0].start)
+    last = text.index(items[-1].name, items[-1].start) + len(items[-1].name)
+    name = text[first:last]
+    comment = None if own.comment and own.comment in name else own.comment
+    own = own._replace(qualifiers=tuple(one for one in own.qualifiers if one not in name))
+    return own._replace(name=name, comment=comment, start=items[0].start, end=items[-1].end)

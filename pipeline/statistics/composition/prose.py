@@ -1,0 +1,230 @@
+"""Prose around the items of a list: remarks about all of them, statements, introductions."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.vocabulary.compositions import spell_phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.grammar.lists import ListPart
+
+# Statements about a whole people that name no part of it.
+_OF_A_KIND: Final = spell_phrases("of_a_kind")
+_NAME: Final = r"[^\W\d_][\w'-]*(?:\s[\w'-]+){0,3}"
+_NAMES: Final = rf"(?:{_NAME},\s)*{_NAME},?\sand\s{_NAME}"  # ended by `and`; no other name follows
+_UNIFORM: Final = re.compile(
+    rf"""(?:homogene?ous|{_OF_A_KIND}\s(?:{_OF_A_KIND}\s)?(?:homogene?ous|heterogeneous|mixed|diverse))
+    (?:\s(?:people|population|society))?
+    (?:\s\((?:except\sfor|with)\s[^()%]*\)|,?\sexcept\sfor\s[^,;%()]*)?
+    (?:;\s[a-z][^;%:()]*?\s(?:is|are|was|were|has|have|live)\s[^;%:()]*)*""",
+    re.VERBOSE,
+)
+_MIXED: Final = re.compile(
+    rf"""(?:[A-Z][\w'-]+\sare\s)?(?:an?\s)?(?:{_OF_A_KIND}\s)?(?:homogene?ous\s)?
+        (?:(?:ad)?mixtures?|composite|blend)\sof\s{_NAMES}
+    | (?:most|nearly\sall|almost\sall|all)\sof\sthe\s(?:population|people)\s(?:is|are)\sof\s
+        (?:inter)?mixed\s{_NAMES}""",
+    re.VERBOSE,
+)
+_OF_A_PEOPLE: Final = rf"{_NAME}\s{spell_phrases('certainties')}\s{_NAME}"
+_EACH: Final = re.compile(rf"{_OF_A_PEOPLE}(?:,\s(?:and\s)?{_OF_A_PEOPLE})+")
+
+
+def is_uniform(text: str) -> bool:
+    """Whether this describes a whole people as uniform or mixed and names no part."""
+    return _UNIFORM.fullmatch(text) is not None
+
+
+def is_mixed(text: str) -> bool:
+    """Whether this names peoples only as the origins of a mixed one."""
+    return _MIXED.fullmatch(text) is not None
+
+
+def is_of_each(text: str) -> bool:
+    """Whether this describes several peoples: `Malays nearly all Muslim, Chinese mostly …`."""
+    return _EACH.fullmatch(text) is not None
+
+
+# Remarks about a list.
+FINITE: Final = re.compile(
+    r"\b(?:is|are|was|were|have|has|speaks?|claims|corresponds?|understand|used|spoken|known)\b"
+)
+# A sentence that begins with a name has one of these; participles may belong to a name.
+_VERB: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?|claims)\b")
+_VERB_AMID: Final = re.compile(
+    r"\s(?:is|are|was|were|have|has|speaks?|understand|(?:listed|recognized|designated)\sas)\s"
+)
+_REMARK: Final = re.compile(r"(?:no|most|much|majority\sof|with|but|although)\s")
+_WORD: Final = re.compile(r"(?<!\()\b[^\W\d_]{2,}")
+_NO_SENTENCE: Final = re.compile(r"[:=$<>]|--|\s-\s|\u2013|\u2014")
+_SHARE: Final = re.compile(r"%(?!\sof\s)")  # `20% of the population are …` is no share
+# A name after the sentence would be lost in it: `spoken in the west, English is …`.
+_NAME_BEHIND: Final = re.compile(r",\s[A-Z][^;]*\b(?:is|are)\s")
+# A name with a bracket after a comma is an item; no sentence extends over it.
+_LISTED: Final = re.compile(r",\s[A-Z][\w' -]{1,40}\s\([^()]*\)\s*(?=[,;]|$)")
+_TURN: Final = re.compile(
+    r"(?<!ed)(?:\s|,\s)(?=but\s|with\s[^,]*\b(?:few|majority)\b|with\s.*minorit)"
+    r"|,\s(?=with\s[^,;]*$)"
+)
+_BUT: Final = re.compile(r"\s(?=but\s)")
+_VERB_OF_FIGURES: Final = re.compile(
+    r"[^,%]*%\sof\s.*\b(?:is|are|was|were|have|has|speaks?|belongs?|lives?)\b"
+)
+# The joint share of several names; `Anglican, Baptist, and Roman Catholic Churches dominant`.
+_MAKE_UP: Final = re.compile(
+    r"[^;:%$<>]*\b(?:make\sup|constitute|account\sfor)\s(?:about\s|over\s|nearly\s)?[\d.]+%\sof\s"
+    r"(?:the\s)?(?:total\s)?population\s*"
+)
+_DOMINATE: Final = re.compile(r"[^;%\d:()]*,\sand\s[^,;%\d:()]*\s(?:pre)?dominant\s*")
+_KINDS_COUNTED: Final = re.compile(r"[1-9][0-9]{0,2}\s[a-z]")
+_A_FEW: Final = re.compile(
+    r"(?:and\s)?(?:very\s)?(?:small|tiny)\s(?:numbers\sof|(?:[\w'-]+\s){1,3}communities\sin)\s"
+    r"[^\d;()]*$"
+)
+
+
+# Introductions to a list: a sentence up to its first figure, or what the percentages are of.
+_LINK: Final = r"(?:--|\s-\s|:\s)(?=\S)"
+OPENING: Final = re.compile(
+    rf"[^%;:()\d]*\b(?:is|are)\s(?=[\d.<-]+%)|(?:[^%:;]|\b100%)*?[^\s-]{_LINK}"
+)
+OF_THE_LIST: Final = re.compile(
+    rf"\s*(?:{spell_phrases('openings')}\b|total(?=:\s)|(?:no\sofficial\slanguages?|(?:\w+\s)?homogeneous)$)"
+    r"|.*\b(?:population|affiliations?|backgrounds?|compositions?|estimates?)(?:--|\s-\s|:\s)$"
+)
+# The whole that the list breaks down.
+_COMPRISING: Final = re.compile(
+    r"[^\W\d_][^,;:%()\d]{2,60}?,?\s(?:comprising|consisting\sof|composed\sof|made\sup\sof)(?=\s)"
+)
+_NAMES_ONLY: Final = re.compile(r"[^;%\d:()]+")
+_SHARES: Final = re.compile(r"(?<!\b100)%|\bper\s?cent\b")
+
+
+class Remark(NamedTuple):
+    """A stretch that may be a remark about all items: half-open offsets.
+
+    The list goes on after `end` and stops at `cut`. One that `needs_whole` may be a part of the
+    list, unless this is complete without it; one that `is_sure` may be so although it could be read
+    as an item. An `is_opening` has nothing of the list before it, and what comes before one that
+    `is_linked` to the list is no part of this: one that `needs_link` is only a remark there.
+    """
+
+    start: int
+    end: int
+    cut: int
+    needs_whole: bool = False
+    is_sure: bool = False
+    is_opening: bool = False
+    is_linked: bool = False
+    needs_link: bool = False
+
+
+def find_remarks(pieces: Sequence[ListPart], text: str, mask: str) -> Iterator[list[Remark]]:
+    """Yield for each section between semicolons the stretches that may be remarks.
+
+    `text` ends where the list, masked, ends. A remark begins with a part, or within one at `but` or
+    `with`, and ends with its section or with the text.
+    """
+    starts = [at for at, piece in enumerate(pieces) if not at or piece.mark == ";"]
+    for first, behind in pairwise([*starts, len(pieces)]):
+        end = pieces[behind - 1].end
+        after = pieces[behind].start if behind < len(pieces) else end
+        cut = pieces[first - 1].end if first else 0
+        inside = _find_inside(pieces[first:behind], cut, text, end)
+        yield [*_find_openings(pieces[first], mask, end, after), *inside]
+
+
+def _find_openings(piece: ListPart, mask: str, end: int, after: int) -> Iterator[Remark]:
+    """Yield the introductions with which a section begins, or which it is."""
+    start = piece.start
+    if (found := OPENING.match(mask, start, end)) and is_introduction(found[0]):
+        yield Remark(start, found.end(), start, is_sure=True, is_opening=True, is_linked=True)
+    if after > end and not _SHARES.search(mask, 0, end):
+        is_open = not is_introduction(mask[start:end])
+        is_names = is_open and start == 0 and _NAMES_ONLY.fullmatch(mask, 0, end) is not None
+        needs_link = is_open and not is_names
+        yield Remark(start, after, start, is_names, is_opening=True, needs_link=needs_link)
+    if start == 0 and (comprising := _COMPRISING.match(mask, start, end)):
+        yield Remark(0, comprising.end(), 0, needs_whole=True, is_sure=True, is_opening=True)
+
+
+def is_introduction(text: str) -> bool:
+    """Whether these words introduce a list and are none of it: a sentence, `estimates -`."""
+    return FINITE.search(text) is not None or OF_THE_LIST.match(text) is not None
+
+
+def _find_inside(pieces: Sequence[ListPart], cut: int, text: str, end: int) -> Iterator[Remark]:
+    """Yield the remarks that begin in a section behind its first item, the shortest first."""
+    is_last = end == len(text)
+    cuts = [cut, *(piece.end for piece in pieces)]
+    for piece, before in reversed([*zip(pieces, cuts, strict=False)]):
+        if not piece.mark:
+            break
+        if _has_figures(piece, text, end):
+            yield Remark(piece.start, end, before, needs_whole=True)
+        if _counts_kinds(piece, text):
+            yield Remark(piece.start, len(text), before, needs_whole=True, is_sure=True)
+        is_at_end = piece is pieces[0] or piece is pieces[-1]
+        if not is_last and is_at_end and _has_verb(piece, text, end):
+            yield Remark(piece.start, end, before)
+        if _is_sentence(piece, text):
+            yield Remark(piece.start, len(text), before)
+    first = pieces[0].start
+    joint = [_DOMINATE, *([_MAKE_UP] if text.count("%") == 1 else [])]
+    if any(each.fullmatch(text, first, end) for each in joint):
+        yield Remark(first, end, cut, is_sure=True)
+    for turn in reversed([*(_TURN if is_last else _BUT).finditer(text, first, end)]):
+        if _has_no_share(text[turn.end() : end]):
+            yield Remark(turn.end(), end, turn.start(), is_sure=True)
+
+
+def _has_no_share(stretch: str) -> bool:
+    return not (_SHARE.search(stretch) or _NO_SENTENCE.search(stretch) or _LISTED.search(stretch))
+
+
+def _is_words(piece: ListPart, text: str) -> bool:
+    is_joined = text.startswith("and ", piece.start)
+    return not is_joined and _WORD.search(text, piece.start, piece.end) is not None
+
+
+def _has_verb(piece: ListPart, text: str, end: int) -> bool:
+    """Whether a part begins a sentence without figures that ends with its section."""
+    stretch = text[piece.start : end]
+    if not _is_words(piece, text) or re.search(r"[\d%]", stretch) or not _has_no_share(stretch):
+        return False
+    printed = text[piece.start : piece.end]
+    return bool(_VERB_AMID.search(printed) or _REMARK.match(printed))
+
+
+def _is_sentence(piece: ListPart, text: str) -> bool:
+    """Whether a part begins a sentence or sentences that go on to the end."""
+    printed, stretch = text[piece.start : piece.end], text[piece.start :]
+    has_list = ";" in stretch and "%" in stretch
+    if has_list or not _is_words(piece, text) or not _has_no_share(stretch):
+        return False
+    if not (printed[0].islower() or printed[0].isdigit()):
+        return _VERB.search(printed) is not None
+    has_verb = bool(_REMARK.match(printed) or FINITE.search(printed))
+    if piece.mark == ";":
+        return has_verb or not printed.startswith("also ")
+    return has_verb and not _NAME_BEHIND.search(text, piece.end)
+
+
+def _has_figures(piece: ListPart, text: str, end: int) -> bool:
+    """Whether a stretch mentions small groups, or a percentage of something."""
+    stretch = text[piece.start : end]
+    if _A_FEW.match(stretch) and not re.search(r"[%:=$<>]", stretch):
+        return True
+    is_of = _VERB_OF_FIGURES.match(text, piece.start, piece.end) if piece.mark == ";" else None
+    return is_of is not None and not _NO_SENTENCE.search(stretch)
+
+
+def _counts_kinds(piece: ListPart, text: str) -> bool:
+    """Whether the rest counts kinds and has no share: `7 sects--2 Muslim, 5 Christian`."""
+    is_count = piece.mark == ";" and _KINDS_COUNTED.match(text, piece.start)
+    return bool(is_count) and not re.search(r"[%:=$<>]", text[piece.start :])
