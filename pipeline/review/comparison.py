@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+from rapidfuzz import fuzz, process
 
 from pipeline.grammar.sentences import split_sentences
 from pipeline.record.stored import list_documents, read_stored
@@ -28,6 +32,10 @@ _DESCRIBED: Final = frozenset(
         *("figures", "events", "problems"),
     )
 )
+# A sentence is another one in other words from this similarity on, in percent of its letters.
+_REWORDED: Final = 60
+_MOST_PAIRS: Final = 1_000_000
+_AGES: Final = re.compile(r"(?:ages? )?(\d+) ?(?:-|–|to) ?(\d+)(?: (?:yrs?\.?|years))?")
 _INSIGNIFICANT: Final = frozenset(("coverage", "schema_version"))
 
 
@@ -56,6 +64,8 @@ class RecordComparison:
     before: str | None
     after: str | None
     changes: tuple[Change, ...] = field(default=())
+    before_edition: str | None = None
+    after_edition: str | None = None
 
     @property
     def is_equal(self) -> bool:
@@ -137,7 +147,14 @@ def compare_records(before: JsonObject, after: JsonObject) -> RecordComparison:
         if _without_places(before.get(name)) != _without_places(after.get(name))
         and not (name == "notes" and "source" in described)
     ]
-    return RecordComparison(_country(after), before["id"], after["id"], tuple(changes))
+    return RecordComparison(
+        _country(after),
+        before["id"],
+        after["id"],
+        tuple(changes),
+        before["source"]["edition"],
+        after["source"]["edition"],
+    )
 
 
 def _without_places(value: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -241,9 +258,10 @@ def _flat_items(
 
 def _describe_group(figure: JsonObject) -> str | None:
     """The group of a figure in one form for all editions: `female, 5-14` for `girls 5 to 14`."""
-    age = figure["age"]
+    age, group = figure["age"], figure["group"]
     if not (figure["sex"] or age):
-        return figure["group"] and str(figure["group"])
+        ages_alone = _AGES.fullmatch(group) if group else None
+        return "-".join(ages_alone.groups()) if ages_alone else group and str(group)
     ages = "" if not age else f"{_or_empty(age['from'])}-{_or_empty(age['to'])}"
     return ", ".join(filter(None, (figure["sex"], ages)))
 
@@ -286,23 +304,57 @@ def _section_name(section: JsonObject) -> str:
 
 
 def _compare_sentences(before: JsonObject, after: JsonObject) -> Iterator[Change]:
-    """The sentences of each section that only one side has, wherever in the record they are."""
+    """The sentences that only one side has, wherever they are; those reworded are paired."""
     old, new = list(_sentences(before)), list(_sentences(after))
-    left = Counter(text for _, text, _ in new)
-    for section, text, place in old:
-        if left[text]:
-            left[text] -= 1
+    lost = list(_only_in(old, new))
+    gained = list(_only_in(new, old))
+    pairs = _pair_reworded([text for _, text, _ in lost], [text for _, text, _ in gained])
+    for at, (section, text, place) in enumerate(lost):
+        if at in pairs:
+            _, reworded, now_at = gained[pairs[at]]
+            yield Change("sentence", section, "changed", text, reworded, place, now_at)
         else:
             yield Change("sentence", section, "lost", text, None, place, None)
-    left = Counter(text for _, text, _ in old)
-    for section, text, place in new:
-        if left[text]:
-            left[text] -= 1
-        else:
+    paired = set(pairs.values())
+    for at, (section, text, place) in enumerate(gained):
+        if at not in paired:
             yield Change("sentence", section, "gained", None, text, None, place)
 
 
-def _sentences(record: JsonObject) -> Iterator[tuple[str, str, str]]:
+_Sentence = tuple[str, str, str]  # section, text, place
+
+
+def _only_in(these: Iterable[_Sentence], others: Iterable[_Sentence]) -> Iterator[_Sentence]:
+    left = Counter(text for _, text, _ in others)
+    for sentence in these:
+        if left[sentence[1]]:
+            left[sentence[1]] -= 1
+        else:
+            yield sentence
+
+
+def _pair_reworded(lost: Sequence[str], gained: Sequence[str]) -> dict[int, int]:
+    """Which lost sentence is which gained one in other words: the most similar pairs first.
+
+    Of two records that share next to nothing no pairs are looked for: their number grows with the
+    product of both lengths.
+    """
+    if not lost or not gained or len(lost) * len(gained) > _MOST_PAIRS:
+        return {}
+    scores = process.cdist(lost, gained, scorer=fuzz.ratio, score_cutoff=_REWORDED)
+    similar = [
+        (-float(scores[left, right]), int(left), int(right)) for left, right in np.argwhere(scores)
+    ]
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, left, right in sorted(similar):
+        if left not in pairs and right not in taken:
+            pairs[left] = right
+            taken.add(right)
+    return pairs
+
+
+def _sentences(record: JsonObject) -> Iterator[_Sentence]:
     for at, section in enumerate(record["sections"]):
         name = _section_name(section)
         for number, paragraph in enumerate(section["paragraphs"]):

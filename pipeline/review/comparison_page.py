@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from difflib import SequenceMatcher
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -105,41 +106,111 @@ def _count_changes(changes: Sequence[Change]) -> str:
 
 
 _STYLE: Final = """
-body { font: 15px/1.45 system-ui, sans-serif; max-width: 62em; margin: 2em auto; padding: 0 1em }
-h2 { margin-top: 1.6em; border-bottom: 1px solid #ccc }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 62em; margin: 2em auto; padding: 0 1em }
+h2 { margin: 2.2em 0 0.4em; border-bottom: 1px solid #ccc }
+h2 small { font-weight: normal; font-size: 0.65em }
+table { border-collapse: collapse } td, th { padding: 0.15em 0.8em; border-bottom: 1px solid #ddd }
+th { text-align: left } td:not(:first-child) { text-align: right }
 ins { background: #dcf5dc; text-decoration: none }
-del { background: #fadcdc; text-decoration: none } summary { cursor: pointer; font-weight: 600 }
-small { color: #666 } li { margin: 0.25em 0 }
+del { background: #fadcdc } summary { cursor: pointer; font-weight: 600 }
+small { color: #595959 } li { margin: 0.3em 0 } b { font-weight: 600 }
 """
+# What the overview counts.
+_COUNTED: Final = ("statistic", "sentence", "source", "instrument", "flow", "figure", "problem")
+# Prose is long: only its words that differ are marked.
+_PROSE: Final = frozenset(("sentence", "section", "table"))
 
 
 def write_html(comparisons: Iterable[RecordComparison]) -> Iterator[str]:
-    """A page by itself: every change in full, long lists folded."""
+    """A page by itself: an overview, then every change in full, long lists folded."""
     yield (
-        "<!doctype html>\n<html lang=en><head><meta charset=utf-8><title>Comparison</title>"
+        "<!doctype html>\n<html lang=en><head><meta charset=utf-8>"
+        "<meta name=viewport content='width=device-width'><title>Comparison</title>"
         f"<style>{_STYLE}</style></head><body>\n<h1>What differs</h1>\n"
     )
-    equal = different = 0
-    for compared in comparisons:
-        if compared.is_equal:
-            equal += 1
-            continue
-        different += 1
-        yield f"<h2>{escape(_title(compared))}</h2>\n"
+    listed = list(comparisons)
+    different = [compared for compared in listed if not compared.is_equal]
+    yield f"<p>{len(different)} records differ, {len(listed) - len(different)} are equal. "
+    yield "<del>Red</del> is only in the first, <ins>green</ins> only in the second.</p>\n"
+    yield from _html_overview(different)
+    for number, compared in enumerate(different):
+        yield f"<h2 id=r{number}>{_html_title(compared)}</h2>\n"
         for about, changes in groupby(compared.changes, key=lambda change: change.about):
             yield from _html_group(about, list(changes))
-    yield f"<p>{different} records differ, {equal} are equal.</p>\n</body></html>\n"
+    yield "</body></html>\n"
+
+
+def _html_overview(different: Sequence[RecordComparison]) -> Iterator[str]:
+    """A table of how many changes of each kind each record has."""
+    if not different:
+        return
+    heads = "".join(f"<th>{_HEADS[about]}</th>" for about in _COUNTED)
+    yield f"<table><tr><th>Changes</th>{heads}</tr>\n"
+    for number, compared in enumerate(different):
+        counts = Counter(change.about for change in compared.changes)
+        cells = "".join(f"<td>{counts[about] or ''}</td>" for about in _COUNTED)
+        link = f"<a href=#r{number}>{escape(compared.country)}</a>"
+        yield f"<tr><td>{link}</td>{cells}</tr>\n"
+    yield "</table>\n"
+
+
+def _html_title(compared: RecordComparison) -> str:
+    if compared.before is None or compared.after is None:
+        return escape(_title(compared))
+    sides = [
+        f"{record}, edition {edition}" if edition else record
+        for record, edition in (
+            (compared.before, compared.before_edition),
+            (compared.after, compared.after_edition),
+        )
+    ]
+    shown = " → ".join(dict.fromkeys(sides))
+    return f"{escape(compared.country)} <small>{escape(shown)}</small>"
 
 
 def _html_group(about: str, changes: Sequence[Change]) -> Iterator[str]:
-    is_open = "" if len(changes) > _MOST_SHOWN.get(about, len(changes)) else " open"
+    is_open = about != "field" and len(changes) <= _MOST_SHOWN.get(about, len(changes))
     head = f"{_HEADS[about]}: {_count_changes(changes)}"
-    yield f"<details{is_open}><summary>{escape(head)}</summary><ul>\n"
-    for change in changes:
-        named = change.what not in (change.was, change.now)
-        parts = [escape(change.what)] if named else []
-        parts += [f"<del>{escape(change.was)}</del>"] if change.was is not None else []
-        parts += [f"<ins>{escape(change.now)}</ins>"] if change.now is not None else []
-        places = " → ".join(place for place in (change.was_at, change.now_at) if place)
-        yield f"<li>{' '.join(parts)} <small>{escape(places)}</small></li>\n"
+    yield f"<details{' open' * is_open}><summary>{escape(head)}</summary><ul>\n"
+    for kind in _KINDS:
+        for change in changes:
+            if change.kind == kind:
+                yield f"<li>{_html_change(change)} {_html_places(change)}</li>\n"
     yield "</ul></details>\n"
+
+
+def _html_change(change: Change) -> str:
+    """What a change is about, then its old and new content."""
+    named = ""
+    if change.what not in (change.was, change.now):
+        what = change.what.replace("_", " ") if change.about == "statistic" else change.what
+        named = f"<b>{escape(what)}</b> "
+    if change.was is not None and change.now is not None and change.about in _PROSE:
+        return named + _html_words(change.was.split(), change.now.split())
+    was = [f"<del>{escape(change.was)}</del>"] if change.was is not None else []
+    now = [f"<ins>{escape(change.now)}</ins>"] if change.now is not None else []
+    return named + " ".join([*was, *now])
+
+
+def _html_words(was: Sequence[str], now: Sequence[str]) -> str:
+    """A text of which the words lost and gained are marked."""
+    parts = []
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    for same, begin, end, start, stop in matcher.get_opcodes():
+        old, new = escape(" ".join(was[begin:end])), escape(" ".join(now[start:stop]))
+        if same == "equal":
+            parts.append(new)
+            continue
+        parts += [f"<del>{old}</del>"] if old else []
+        parts += [f"<ins>{new}</ins>"] if new else []
+    return " ".join(parts)
+
+
+def _html_places(change: Change) -> str:
+    """The pages of both sides; where a pointer leads shows when the mouse rests on them."""
+    places = [place for place in (change.was_at, change.now_at) if place]
+    if not places:
+        return ""
+    pages = [place.partition(", page ")[2] for place in places]
+    shown = " → ".join(f"page {page}" for page in pages if page) or " → ".join(places)
+    return f'<small title="{escape(" → ".join(places))}">{escape(shown)}</small>'

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.cli import main
 from pipeline.review.comparison import compare_records
+from pipeline.review.comparison_page import write_html
 from tests.support.samples import ROOT
 
 if TYPE_CHECKING:
@@ -131,8 +132,34 @@ def test_editions_of_a_country_are_matched(
     printed = capsys.readouterr().out
     assert "Georgia (GEO): report-2014.md/GEO → report-2019.md/GEO" in printed
     assert "~ population: 10,000 persons → 12,000 persons" in printed
-    assert "- lead: Text of 2014." in printed
+    assert "~ lead: Text of 2014. → Text of 2019." in printed
     assert "It stays." not in printed
+
+
+def test_a_reworded_sentence_is_one_change() -> None:
+    was = "In 2014, the Government of Albania funded programs against child labor."
+    now = "In 2019, the government funded programs against child labor."
+    before, after = load(KYRGYZSTAN), load(KYRGYZSTAN)
+    paragraph = after["sections"][1]["paragraphs"][0]
+    kept = paragraph["text"]
+    before["sections"][1]["paragraphs"][0]["text"] = f"{was} {kept}"
+    paragraph["text"] = f"{kept} {now} Monkeys live in trees."
+    compared = compare_records(before, after)
+    sentences = [(one.kind, one.was, one.now) for one in compared.changes]
+    assert sentences == [("changed", was, now), ("gained", None, "Monkeys live in trees.")]
+    page = "".join(write_html([compared]))
+    assert "In <del>2014,</del> <ins>2019,</ins> the <del>Government of Albania</del>" in page
+
+
+def test_ages_are_matched_in_every_notation() -> None:
+    before, after = load(KYRGYZSTAN), load(KYRGYZSTAN)
+    for record, group in ((before, "5-14 yrs."), (after, "ages 5 to 14")):
+        record["statistics"]["literacy_rate"]["observations"][1] |= {
+            "group": group,
+            "sex": None,
+            "age": None,
+        }
+    assert compare_records(before, after).changes == ()
 
 
 class Tags(HTMLParser):
