@@ -151,12 +151,25 @@ def test_the_versions_of_python_agree() -> None:
     assert f"set -- {' '.join(INTERPRETERS)}" in search
 
 
-def test_the_wheel_carries_the_families_and_the_types(tmp_path: Path) -> None:
+def build_wheel(folder: Path) -> Path:
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
-    subprocess.run([*build, str(tmp_path)], cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("country_reports-*-py3-none-any.whl")
-    with ZipFile(wheel) as archive:
-        shipped = {name for name in archive.namelist() if name.startswith("pipeline/")}
+    subprocess.run([*build, str(folder)], cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("country_reports-*-py3-none-any.whl")
+    return wheel
+
+
+def test_the_wheel_is_the_same_bytes_twice(tmp_path: Path) -> None:
+    first, second = (build_wheel(tmp_path / name) for name in ("first", "second"))
+    assert first.name == second.name
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_wheel_carries_the_families_the_schemas_and_the_types(tmp_path: Path) -> None:
+    with ZipFile(build_wheel(tmp_path)) as archive:
+        for schema in (ROOT / "schemas").iterdir():
+            assert archive.read(f"pipeline/schemas/{schema.name}") == schema.read_bytes()
+        listed = archive.namelist()
+    shipped = {name for name in listed if re.match("pipeline/(?!schemas/)", name)}
     sources = {file.relative_to(ROOT).as_posix() for file in (ROOT / "pipeline").rglob("*.*")}
     assert shipped == {
         name

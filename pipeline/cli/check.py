@@ -10,7 +10,8 @@ import typer
 from pipeline.cli.console import print_message
 from pipeline.errors import Exit, UsageError
 from pipeline.evaluation.audit import audit_output
-from pipeline.record.schema import MODELS, fields_page, schema_text
+from pipeline.record.schema import fields_page
+from pipeline.record.typescript import list_schema_files
 from pipeline.storage.output import write_atomically
 
 
@@ -34,8 +35,8 @@ def schema(
     *,
     check_only: Annotated[bool, typer.Option("--check", help="Compare, write nothing.")] = False,
 ) -> None:
-    """Write the JSON Schemas, or with --check fail if they differ from the models."""
-    wanted = {folder / f"{kind}.json": schema_text(kind) for kind in MODELS}
+    """Write the JSON Schemas and TypeScript types, or with --check fail if they differ."""
+    wanted = {folder / name: text for name, text in list_schema_files().items()}
     if fields is not None:
         wanted[fields] = fields_page()
     differing = []

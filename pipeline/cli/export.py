@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -16,9 +17,11 @@ from pipeline.cli.console import (
     require_current_version,
 )
 from pipeline.errors import UsageError
+from pipeline.exports.annotations import write_annotations
 from pipeline.exports.bibliography import BibliographyForm, write_bibliography
 from pipeline.exports.chunks import LARGEST, list_chunks, write_chunk
 from pipeline.exports.claims import TableForm, list_claims, to_table
+from pipeline.exports.crate import REPORTS_LICENCE, describe_crate
 from pipeline.exports.tables.export import (
     ALL_TABLES,
     TablesForm,
@@ -192,6 +195,41 @@ def uwazi_command(
     with report_unwritable(output), open_atomically(output) as stream:
         count = write_uwazi(out, template, stream, reports)
     print_message(f"{output}: {count} entities")
+
+
+@app.command(
+    "annotations", epilog="Example: country-reports export annotations out -o values.jsonld"
+)
+def annotations_command(out: _Out, output: _Output = None) -> None:
+    """Write each value as a W3C Web Annotation of the report that prints it."""
+    with require_current_version(out):
+        next(list_documents(out), None)
+    _write_parts(write_annotations(out), output)
+
+
+@app.command(
+    "crate", epilog="Example: country-reports export crate out -o out/ro-crate-metadata.json"
+)
+def crate_command(
+    out: _Out,
+    output: _Output = None,
+    name: Annotated[str, typer.Option(help="The title of the data set.")] = "Country reports",
+    licence: Annotated[
+        str,
+        typer.Option(
+            "--license", help="The address of a licence, or a sentence.", show_default=False
+        ),
+    ] = REPORTS_LICENCE,
+    published: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day of publication.", show_default="today"),
+    ] = None,
+) -> None:
+    """Describe the output folder, with exports put into it, as an RO-Crate 1.2."""
+    day = published.date() if published else datetime.now(UTC).date()
+    with require_current_version(out):
+        text = describe_crate(out, name, day, licence)
+    _write_output(text, output)
 
 
 def _write_parts(parts: Iterable[str], output: Path | None) -> None:

@@ -19,6 +19,7 @@ from pipeline.document.problems import Severity
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import Exit, SetupError, UsageError
 from pipeline.profiles.model import load_families, load_profile
+from pipeline.record.typescript import list_schema_files
 from pipeline.runtime.batch import Batch, ClusterSecurity, RunOptions
 from pipeline.runtime.cache import Cache
 from pipeline.runtime.corrections import load_corrections
@@ -159,6 +160,14 @@ def run_command(  # noqa: PLR0913 - each is an option
             rich_help_panel=_OUTPUT,
         ),
     ] = False,
+    with_schemas: Annotated[
+        bool,
+        typer.Option(
+            "--with-schemas",
+            help="Write the JSON Schemas and TypeScript types into OUT/schemas too.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -286,6 +295,7 @@ def run_command(  # noqa: PLR0913 - each is an option
             cluster=cluster,
             security=security,
             max_input=int(max_input),
+            companions=_list_schemas() if with_schemas else {},
         )
         batch = Batch(*_open_store(place, cache), job, options, applied)
         _run_batch(batch, found.sources, log, log_format)
@@ -296,6 +306,10 @@ def run_command(  # noqa: PLR0913 - each is an option
         raise typer.Exit(Exit.INTERRUPTED)
     stray = bool(batch.stray or (batch.others and not prune))
     raise typer.Exit(_exit_code(log, found, strict=strict, stray=stray))
+
+
+def _list_schemas() -> dict[str, str]:
+    return {f"schemas/{name}": text for name, text in list_schema_files().items()}
 
 
 def _parse_pages(text: str | None) -> tuple[int, int] | None:

@@ -60,6 +60,7 @@ class RunOptions:
     cluster: str | None = None
     security: ClusterSecurity | None = None
     max_input: int = DEFAULT_MAX_INPUT
+    companions: Mapping[str, str] = field(default_factory=dict)  # written too: texts by path
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,8 @@ class Batch:
                 yield InputResult(outcome.line, waiting[name][1], outcome.trust)
             if done == len(sources):
                 self.others, self.stray = ledger.finish(prune=self.how.prune)
+                for path, text in self.how.companions.items():
+                    self.store.write(path, text)
 
     def _look_up(
         self, ledger: OutputLedger, source: SourceFile
