@@ -88,10 +88,12 @@ sbom: test-environment ## a software bill of materials (CycloneDX) of what a run
 	$(UVX) --from 'cyclonedx-bom==7.5.0' cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
 	    --output-reproducible --of JSON -o build/sbom.json
 
-lock: test-environment ## both lock files (with UPGRADE=--upgrade: the newest versions that fit)
+lock: test-environment ## the lock files (with UPGRADE=--upgrade: the newest versions that fit)
 	$(LOCK) pyproject.toml --output-file requirements.lock
-	$(LOCK) pyproject.toml --group dev --all-extras --constraint requirements.lock \
+	$(LOCK) pyproject.toml --group dev --group docs --all-extras --constraint requirements.lock \
 	    --output-file requirements-dev.lock
+	$(LOCK) pyproject.toml --extra cluster --constraint requirements-dev.lock \
+	    --output-file requirements-cluster.lock
 
 clean: ## remove environments, caches and build/
 	rm -rf .venv .venv-oldest build dist .coverage .hypothesis .import_linter_cache .mypy_cache \

@@ -22,10 +22,12 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 PROJECT = tomllib.loads(SETTINGS)
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-cluster.lock")
 RUNTIME = PROJECT["project"]["dependencies"]
 OPTIONAL = list(chain.from_iterable(PROJECT["project"]["optional-dependencies"].values()))
-DEVELOPMENT = PROJECT["dependency-groups"]["dev"] + OPTIONAL
+GROUPS = PROJECT["dependency-groups"]
+DEVELOPMENT = GROUPS["dev"] + GROUPS["docs"] + OPTIONAL
+CLUSTER = PROJECT["project"]["optional-dependencies"]["cluster"]
 INTERPRETERS = ("3.13", "3.12", "3.11")
 
 
@@ -76,6 +78,7 @@ def test_a_lock_has_one_version_of_everything_for_every_python(lock: str) -> Non
     [
         pytest.param("requirements.lock", RUNTIME, id="runtime"),
         pytest.param("requirements-dev.lock", RUNTIME + DEVELOPMENT, id="development"),
+        pytest.param("requirements-cluster.lock", RUNTIME + CLUSTER, id="cluster"),
     ],
 )
 def test_a_lock_satisfies_what_the_project_declares(lock: str, declared: list[str]) -> None:
@@ -112,7 +115,7 @@ def needs(name: str) -> list[Requirement]:
 
 def test_the_checks_run_on_what_is_shipped() -> None:
     checked = dict(pins("requirements-dev.lock"))
-    for name, shipped in pins("requirements.lock"):
+    for name, shipped in (*pins("requirements.lock"), *pins("requirements-cluster.lock")):
         # A tool of the checks may need a package where the product does not: the marker may widen.
         assert checked[name]._replace(marker=shipped.marker) == shipped, name
 
