@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 _LAW: Final = r"(?:Act|Bill|Code|Constitution|Convention|Covenant|Decree|Law|Protocol)"
 _NAMES_A_LAW_BEFORE: Final = re.compile(rf"\b{_LAW},?\s(?:of\s|\()?$")
 _LONGEST_LAW: Final = 20  # characters, with the word that joins it to its year
-_NAMES_A_LAW_BEHIND: Final = re.compile(rf"\s(?:[A-Z][\w-]+\s){{0,5}}{_LAW}\b")
+_NAMED_BEHIND: Final = re.compile(  # `the 2018–2020 National Action Plan`
+    rf"\s(?:(?:[A-Z][\w-]+|\([A-Z]+\)|and|against|for|in|of|on|the|to)\s){{0,8}}"
+    rf"(?:{_LAW}|Agreement|Census|Olympics|Plan|Programme?|Report|Strategy|Summit|Survey|Treaty)\b"
+)
+_CITED: Final = re.compile(
+    r",\s(?:19|20)\d\d[.\u201d\")]*"
+)  # of a source: `published by them, 2022.`
 _NOT_STATED: Final = re.compile(  # what may, should or did not happen
     r"\b(?:may|might|would|could|should|will|if|(?:plans?|intends?|expected|hopes?|aims?|due)\sto|targets?"
     r"|[Tt]here\s(?:were|was)\sno|[Nn]o\s\w+(?:\s\w+){0,3}\s(?:were|was)"
@@ -24,11 +30,14 @@ _NOT_STATED: Final = re.compile(  # what may, should or did not happen
 )
 _HAPPENED: Final = re.compile(r"\b(?:[a-z]{2,}ed|was|were|had|has|have|took|went|came|saw|held)\b")
 _COUNTED: Final = re.compile(
-    r"\b(?:as\sof|according\sto|compared\s(?:with|to)|estimat\w+|than\sin|until|by)\s(?:the\s)?$",
+    r"\b(?:(?:first|highest|largest|lowest|once|time)\s(?:\w+\s){0,3}since|(?:down|up)\sfrom\s[^;]{0,40}\sin|as\sof|according\sto|compared\s(?:with|to)|estimat\w+|than\sin|until|by)\s(?:the\s)?$",
     re.IGNORECASE,
 )
+_SINCE: Final = re.compile(r"since\s", re.IGNORECASE)
 _SUBORDINATE: Final = re.compile(
-    r"\b(?:that|where|when|whether|because|after|before|compared|than)\b", re.IGNORECASE
+    r"\b(?:that|where|when|whether|because|after|before|compared|than"
+    r"|(?:by|for|from|of|with)\s(?:[a-z]+ly\s)?[a-z]{3,}ing)\b",
+    re.IGNORECASE,
 )
 # `a ministry that took it to court`: a relative clause, unlike `said that`.
 _RELATIVE_THAT: Final = re.compile(r"\b(?P<noun>(?:an?|the|any|every)(?:\s[\w-]+){1,2}\s)that\b")
@@ -68,8 +77,9 @@ def _list_dates(sentence: Sentence) -> list[str]:
         if not (
             dates_clause(text, start, end, date.edtf)
             and text[start - 1 : start] != "("
-            and not _is_law_year(text, start, end)
-            and not _COUNTED.search(text, 0, start)
+            and not _is_in_name(text, start, end)
+            and not _CITED.fullmatch(text, max(0, start - len(", ")))
+            and not _COUNTED.search(text, 0, _skip_since(text, start))
             and _states_deed(text, start, end)
         ):
             continue
@@ -98,6 +108,13 @@ def _states_deed(text: str, start: int, end: int) -> bool:
     return denied is None or (happened is not None and happened.start() < denied.start())
 
 
-def _is_law_year(text: str, start: int, end: int) -> bool:
+def _skip_since(text: str, start: int) -> int:
+    """Where a date begins behind its `since`, which is part of it."""
+    since = _SINCE.match(text, start)
+    return since.end() if since else start
+
+
+def _is_in_name(text: str, start: int, end: int) -> bool:
+    """Whether the date is part of a name: of a law, a plan, a survey."""
     before = text[max(0, start - _LONGEST_LAW) : start]
-    return bool(_NAMES_A_LAW_BEFORE.search(before) or _NAMES_A_LAW_BEHIND.match(text, end))
+    return bool(_NAMES_A_LAW_BEFORE.search(before) or _NAMED_BEHIND.match(text, end))

@@ -60,6 +60,7 @@ class CountryRegister(BaseModel):
 
     ambiguous: frozenset[str]
     lookalikes: tuple[str, ...]
+    shared: dict[str, tuple[str, ...]]
     countries: dict[str, CountryEntry]
 
 
@@ -108,6 +109,13 @@ def find_demonym(word: str) -> str | None:
     (`Kurdish`, `Arab`, `English`).
     """
     return _folded_demonyms().get(fold(word)) if word[:1].isupper() else None
+
+
+@cache
+def shared_demonyms() -> Lexicon[tuple[str, ...]]:
+    """Give the demonyms that countries share, each with their codes: `Congolese`."""
+    others = chain(demonyms(), country_names(), lookalikes())
+    return Lexicon({**dict.fromkeys(others, ()), **_register().shared})
 
 
 def is_ambiguous(name: str) -> bool:

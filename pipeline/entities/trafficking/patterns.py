@@ -22,12 +22,12 @@ PEOPLE: Final = "[\uf600-\uf8fe]"
 
 _UNNAMED: Final = re.compile(  # `neighboring countries`, but where names or a region follow
     r"""\b (?:the\s)? (?: (?:other\s)? (?:neighbou?ring|nearby|foreign) \s (?:countries|states)
-      | (?:this|the) \s (?:country|region) | other \s countries )
+      | (?:this|the) \s (?:country|region) | (?:other|third) \s countries )
     (?! ,? \s (?:such\sas|including|like|especially|particularly|of|in) \b | \w )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LEAD: Final = (
-    r"(?:(?:the|its|other|neighbou?ring|nearby|northern|southern|eastern|western|central|rural|urban|countries|states"
+    r"(?:(?:the|its|many|other|several|some|third|various|neighbou?ring|nearby|elsewhere|parts|northern|southern|eastern|western|central|rural|urban|countries|states"
     r"|region|regions|provinces?|districts?|areas|cities|towns|of|in|such\sas|as|including|like|both"
     r"|mainly|primarily|mostly|especially|particularly|capital(?:\scity)?(?:\sof)?),?\s)*+"
 )
@@ -35,9 +35,17 @@ _KIND: Final = (
     r"(?:\s(?:regions?|provinces?|districts?|states?|count(?:y|ies|ries)|islands?|cit(?:y|ies)))?"
 )
 _AND: Final = r"(?:and|or|as\swell\sas)"
-_LESS: Final = r"\sto\sa\s(?:lesser|smaller)\s(?:extent|degree),\s"
-_NEXT: Final = rf"(?:\s?,\s{_AND}\s|,?\s{_AND},?{_LESS}|\s{_AND}\s|\s?,\s)(?:(?:in)?to\s)?"
-LISTED: Final = rf"{_LEAD}{PLACE}{_KIND}(?:{_NEXT}{_LEAD}{PLACE}{_KIND})*"
+_ASIDE: Final = (  # within a list: `Russia, and, to a lesser extent, Cyprus`
+    r"(?:,?\s(?:to\sa\s(?:much\s)?(?:lesser|smaller)\s(?:extent|degree)"
+    r"|(?:less|more|most)\s(?:commonly|frequently|often|recently)"
+    r"|in\s(?:fewer|some|smaller)\s(?:cases|numbers)"
+    r"|also|increasingly|occasionally|recently|reportedly|sometimes),?)"
+)
+_NEXT: Final = rf"(?:\s?,?\s{_AND}|\s?,){_ASIDE}?\s"
+_GLOSS: Final = rf"(?:\s\((?:{PLACE}|[A-Z]{{2,5}})\))?"  # `the Central African Republic (CAR)`
+_NAMED: Final = rf"{PLACE}{_GLOSS}{_KIND}"
+LISTED: Final = rf"{_LEAD}{_NAMED}(?:{_NEXT}(?:(?:in)?to\s)?{_LEAD}{_NAMED})*"
+PEOPLES: Final = rf"{PEOPLE}(?:(?:{_NEXT}|\s){PEOPLE})*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,8 @@ PEOPLE_MOVED: Final = (
 )
 ONE: Final = r"woman|girl|boy|child|man|minor|victim|migrant|national|citizen"
 GROUP: Final = (
-    rf"(?:{PEOPLE_MOVED}|men|adults|persons|people|individuals|nationals|citizens|asylum\sseekers)"
+    rf"(?:{PEOPLE_MOVED}|men|adults|persons|people|individuals|nationals|citizens|workers"
+    r"|asylum\sseekers)"
 )
 PURPOSE: Final = re.compile(rf"\b(?:{'|'.join(purpose_names())})\b", re.IGNORECASE)
 WARES: Final = re.compile(  # goods that are trafficked, not people
@@ -112,20 +121,35 @@ MIGRATED: Final = re.compile(
 )
 TRANSITED: Final = re.compile(r"\btransit(?:s|ed|ing)?\s(?:through\s)?", re.IGNORECASE)
 HARDSHIP: Final = re.compile(  # without it a journey is a journey
-    r"\b(?:traffick|exploit|forced|coerced|labor|prostitut|smuggl|work|beg|transit\s(?:point|country)|unaccompanied"
-    r"|vulnerab|recruit|harvest|victim|under\sthe\sage)",
+    r"\b(?:traffick|exploit|forced|coerced|subjected|prostitut|smuggl|beg(?:ging|gars?)?\b|recruit|slave|servitude"
+    r"|victim)",
+    re.IGNORECASE,
+)
+SUFFERING: Final = re.compile(  # what recruits and migrants come to
+    r"\b(?:traffick|exploit|forced|coerced|subjected|prostitut|begg|slave|servitude|victim|held\s)",
     re.IGNORECASE,
 )
 WITHIN: Final = re.compile(  # movements inside one country
-    r"""\b(?: internally | internal \s (?:\w+\s){0,2}?trafficking | within \s the \s country
-      | from \s rural \s (?:areas|regions|communities|villages) \b [^.;]{0,60}?
+    rf"""\b(?: internally | (?:internal|domestic) \s (?:\w+\s){{0,2}}?trafficking | domestically
+      | within \s (?:the\s)? (?: country | {PLACE} )
+      | from \s (?:poor\s)?rural \s (?:areas|regions|communities|villages) \b [^.;]{{0,60}}?
         \b (?:to|in|into) \s (?:urban|cities|towns|the\scapital|large|larger)
-      | (?:in|to|into) \s (?:[\w-]+\s){0,4}?(?: urban \s (?:areas|cent(?:er|re)s) | cities ) )\b""",
+)(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
+)
+TO_TOWN: Final = re.compile(
+    r"\b(?:to|into)\s(?:[\w-]+\s){0,4}?(?:urban\s(?:and\s\w+\s)?(?:areas|cent(?:er|re)s)|cities|the\scapital)\b",
+    re.IGNORECASE,
 )
 RELOCATED: Final = re.compile(r"\brelocat(?:e[sd]?|ing)\b", re.IGNORECASE)
 EXPLOITED: Final = re.compile(
-    r"""\b(?: exploit(?:s|ed|ing)? | subject(?:s|ed)?\s(?:them\s)?to | victims?\sof
+    r"""\b(?: exploit(?:s|ed|ing)? | subject(?:s|ed)?\s(?:them\s)?to
+      | victims?\sof(?=\s(?:[\w-]+[\s,]+){0,5}?
+          (?:traffick|exploit|forced|sex|labor|prostitut|servitude|slave))
+      | (?:are|were)\s(?:[\w-]+\s){0,5}?victims(?=\sin\s)
+      | held\s(?:for\sransom|hostage|captive) | prostituted
+      | (?:face|experience|endure)[sd]?\s(?:conditions\s(?:of|indicative\sof)\s)?
+        (?:forced|bonded|involuntary)
       | sold\s(?:as|into) | identified(?=\s(?:[\w,]+\s){0,4}victims\b) | forced\s(?:into|to)
       | coerced\s(?:into|to) | trafficked | recruited | lured
       | (?:are|were|been)\s(?:\w+\s)?(?:found|identified|discovered) ) \b""",
@@ -179,8 +203,8 @@ FROM: Final = re.compile(
     rf"(?:(?-i:(?!The\b)[A-Z][\w\'-]+\s){{1,3}}in\s(?=the\s|{PLACE}))?(?P<places>{LISTED})",
     re.IGNORECASE,
 )
-TO: Final = re.compile(  # `to Qatar`, `to men in China`, `to beg in Dakar`
-    rf"\b(?:in)?to\s(?:(?:(?:{_TASKS})\s(?:[\w-]+\s){{0,3}}?|(?:[\w-]+\s)?(?:{_TAKERS})\s)in\s)?"
+TO: Final = re.compile(  # `to Qatar`, `to men in China`, `to beg in Dakar`, `bound for Italy`
+    rf"\b(?:(?:in)?to|(?:destined|bound)\sfor(?:\s[\w-]+\sin)?)\s(?:(?:(?:{_TASKS})\s(?:[\w-]+\s){{0,3}}?|(?:[\w-]+\s)?(?:{_TAKERS})\s)in\s)?"
     rf"(?P<places>{LISTED})",
     re.IGNORECASE,
 )

@@ -6,17 +6,19 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.entities.trafficking.flows import Movement, find_movements
+from pipeline.entities.trafficking.flows import STATEMENT_END, Movement, find_movements
 from pipeline.entities.trafficking.patterns import PEOPLE_MOVED, LocatedPlace
 from pipeline.grammar.prefilter import trie_pattern
 from pipeline.record.country import Flow, NormalizedCountry, Role, Routes, StatedRole
-from pipeline.vocabulary import places, regions
+from pipeline.record.model import Anchor
+from pipeline.vocabulary import countries, places, regions
 from pipeline.vocabulary.exploitation import find_htcds_codes
 from pipeline.vocabulary.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+    from pipeline.document.spans import Span
     from pipeline.layout.prose import Sentence
 
 _ORDER: Final[tuple[Role, ...]] = ("origin", "transit", "destination")
@@ -32,6 +34,10 @@ _CUE: Final = re.compile(rf"\b{trie_pattern(_CUE_STEMS)}")
 _ADJECTIVES_BEHIND: Final = r"(?:(?:,?\s(?:and|or)|,)\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)*"
 _COUNTRIES_BEHIND: Final = re.compile(rf"{_ADJECTIVES_BEHIND}\s(?:countries|states|nations)\b")
 _GROUP_BEHIND: Final = re.compile(rf"\s(?:{PEOPLE_MOVED}|men|nationals|citizens)\b")
+_PLACE_BEHIND: Final = re.compile(  # `in Libyan brothels` is in Libya
+    r"\s(?:bars|brothels|cities|destinations|factories|farms|homes|households|islands|mines|ports"
+    r"|streets|territory|towns|villages|waters)\b"
+)
 _PEOPLE_BEHIND: Final = re.compile(
     rf"{_ADJECTIVES_BEHIND}\s(?:{PEOPLE_MOVED}|men|nationals|citizens|people|workers)\b"
 )
@@ -39,7 +45,9 @@ _PEOPLE_BEHIND: Final = re.compile(
 
 def build_routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
     """The roles stated of the home country, and one flow for each edge that a sentence states."""
-    relevant = [(one, list(_locate_places(one))) for one in sentences if _CUE.search(one.text)]
+    relevant = [
+        (one, list(_locate_places(one, home))) for one in sentences if _CUE.search(one.text)
+    ]
     stated = {  # the first sentence of each role: it overwrites later ones
         role: sentence
         for sentence, located in reversed(relevant)
@@ -55,37 +63,57 @@ def build_routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
             if role in stated
         ),
         flows=tuple(
-            flow
-            for sentence, located in relevant
-            for movement in find_movements(sentence.text, located)
-            for flow in _make_flows(sentence, movement, home)
+            flow for sentence, located in relevant for flow in _find_flows(sentence, located, home)
         ),
     )
 
 
-def _locate_places(sentence: Sentence) -> Iterator[LocatedPlace]:
+def _locate_places(sentence: Sentence, home: str | None) -> Iterator[LocatedPlace]:
     """The countries, their peoples, and other places in a sentence, by place."""
     taken = 0
     for start, end, name, is_people in sorted(
-        (*_locate_entities(sentence), *_locate_regions(sentence))
+        (*_locate_entities(sentence, home), *_locate_regions(sentence))
     ):
         if start >= taken:
             yield LocatedPlace(start, end, name, is_people=is_people)
             taken = end
 
 
-def _locate_entities(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
-    """Countries, peoples and places; a place before a group stands for its people: `FSM women`."""
+def _locate_entities(sentence: Sentence, home: str | None) -> Iterator[tuple[int, int, str, bool]]:
+    """Countries, peoples and places.
+
+    A place before a group is its people (`FSM women`), a people before a site its place
+    (`Libyan brothels`). A people that countries share is of the home country, else of the one that
+    the sentence names.
+    """
     text = sentence.text
+    named = {
+        one.normalized.code
+        for one in sentence.entities
+        if isinstance(one.normalized, NormalizedCountry)
+    }
+    for start, end, sharers in countries.shared_demonyms().find(text):
+        if code := _choose_country(sharers, home, named):
+            yield start, end, code, _PLACE_BEHIND.match(text, end) is None
     for entity in sentence.entities:
         meaning, place = entity.normalized, entity.anchor
         code = meaning.code if isinstance(meaning, NormalizedCountry) else None
+        start, end = place.start - sentence.start, place.end - sentence.start
         if code or entity.label in ("GPE", "LOC"):
-            start, end = place.start - sentence.start, place.end - sentence.start
-            is_people = entity.label == "NORP" or (
-                code is not None and _GROUP_BEHIND.match(text, end) is not None
-            )
+            is_people = (
+                entity.label == "NORP" and not (code and _PLACE_BEHIND.match(text, end))
+            ) or (code is not None and _GROUP_BEHIND.match(text, end) is not None)
             yield start, end, code or entity.text, is_people
+
+
+def _choose_country(
+    sharers: Sequence[str], home: str | None, named: Collection[str | None]
+) -> str | None:
+    """The one of the countries that share a demonym that is meant."""
+    if home in sharers:
+        return home
+    meant = [code for code in sharers if code in named]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _locate_regions(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
@@ -96,7 +124,7 @@ def _locate_regions(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
     for start, end, name in _adjective_lexicon().find(text):
         if start in named:
             continue
-        if _COUNTRIES_BEHIND.match(text, end):
+        if _COUNTRIES_BEHIND.match(text, end) or _PLACE_BEHIND.match(text, end):
             yield start, end, name, False
         elif _PEOPLE_BEHIND.match(text, end):
             yield start, end, name, True
@@ -110,6 +138,32 @@ def _region_lexicon() -> Lexicon[str]:
 @cache
 def _adjective_lexicon() -> Lexicon[str]:
     return Lexicon(regions.region_adjectives())
+
+
+def _find_flows(
+    sentence: Sentence, located: Sequence[LocatedPlace], home: str | None
+) -> Iterator[Flow]:
+    """The flows of a sentence; one to an unnamed place adds nothing to one to a named place."""
+    flows = [
+        flow
+        for movement in find_movements(sentence.text, located, home)
+        for flow in _make_flows(sentence, movement, home)
+    ]
+    led = {flow.origin for flow in flows if flow.destination}
+    for flow in flows:
+        if flow.internal or flow.destination or flow.transit or flow.origin not in led:
+            yield flow
+
+
+def _locate_statement(sentence: Sentence, number: int) -> tuple[Anchor, tuple[Span, ...]]:
+    """The place of a flow's statement: its sentence, of a value its part between semicolons."""
+    if not sentence.prose.is_value:
+        return sentence.anchor, sentence.spans
+    parts = sentence.text.split(STATEMENT_END)
+    start = sentence.start + sum(len(part) + len(STATEMENT_END) for part in parts[:number])
+    end = start + len(parts[number])
+    anchor = Anchor(home=sentence.prose.pointer, start=start, end=end)
+    return anchor, sentence.prose.reading.spans(start, end)
 
 
 def _find_home_parts(sentence: Sentence, home: str | None) -> frozenset[str]:
@@ -137,9 +191,11 @@ def _make_flows(sentence: Sentence, movement: Movement, home: str | None) -> Ite
         for destination in movement.destinations or (None,):
             ends = {since, destination}
             is_nowhere = not (movement.destinations or movement.transit)
+            if movement.is_abroad and destination in (home, *parts):
+                continue
             if ends & parts and ends <= {home, *parts}:
                 yield _make_flow(sentence, movement, origin, destination, internal=True)
-            elif is_nowhere and origin in (None, home):
+            elif is_nowhere and origin in (None, home, *parts):
                 continue
             elif origin != destination or (origin is None and movement.transit):
                 yield _make_flow(sentence, movement, origin, destination, internal=False)
@@ -153,6 +209,7 @@ def _make_flow(
     *,
     internal: bool,
 ) -> Flow:
+    anchor, spans = _locate_statement(sentence, movement.statement)
     return Flow(
         origin=origin,
         destination=destination,
@@ -161,8 +218,8 @@ def _make_flow(
         groups=movement.groups,
         internal=internal,
         htcds=find_htcds_codes(movement.purposes),
-        anchor=sentence.anchor,
-        spans=sentence.spans,
+        anchor=anchor,
+        spans=spans,
     )
 
 

@@ -1,0 +1,36 @@
+"""The dates of events: what a sentence says happened, and not what it compares, cites or names."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract import extract
+from tests.support.extracting import FAMILY, document
+
+CASES = {
+    "a deed": ("In 2019 the ministry opened two shelters.", ["2019"]),
+    "since the last time": ("In 2021 the council met for the first time since 2018.", ["2021"]),
+    "a comparison": ("In 2020 courts heard 40 cases, up from 31 in 2018.", ["2020"]),
+    "a plan's years": (
+        "In 2021 the cabinet extended the 2018-2020 National Action Plan on Work.",
+        ["2021"],
+    ),
+    "a treaty's year behind its short form": (
+        "Parliament passed a bill to meet the 2000 UN Trafficking in Persons (TIP) Protocol.",
+        [],
+    ),
+    "the deed for which someone was sentenced": (
+        "On May 4, 2021, a court jailed two men for robbing a bank in 2019.",
+        ["2021-05-04"],
+    ),
+    "the year of a source": ("Data from a survey were published by the institute, 2020.", []),
+}
+
+
+@pytest.mark.parametrize(("sentence", "dates"), CASES.values(), ids=CASES)
+def test_dates_of_events(sentence: str, dates: list[str]) -> None:
+    report = document(f"# Kenya\n\n## Work\n\n{sentence}\n")
+    [record] = extract(
+        report, profile=FAMILY, families=(), recognize=lambda texts: [[] for _ in texts]
+    ).records
+    assert [event.edtf for event in record.events] == dates
