@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NAME: Final = re.compile(r"(?P<open>[a-z]\w*)=\(|(?:(?P<group>[a-z]\w*)=)?(?P<name>[a-z]\w*)")
 _GROUP: Final = re.compile(r"\?P<\w+>")
 _SPACE: Final = re.compile(r"\s+")
+_MOST_SHAPES: Final = 4096  # texts repeat the kinds of others: the rule of each is kept
 _FIRST_LETTER: Final = 0x4E00  # letters that no pattern over kinds can hold otherwise
 
 
@@ -210,11 +211,20 @@ class Match:
         self.tokens: Final = tokens.make(*found.span())
 
     def __getitem__(self, group: str) -> Sequence[Token]:
-        """Return the tokens of a named group, none if it took no part or the rule has none."""
-        found = self._found
-        start, end = found.span(group) if group in found.re.groupindex else (-1, -1)
+        """Return the tokens of a named group, none if it took no part."""
+        start, end = self._found.span(group)
         offset = self._found.start()
         return self.tokens[start - offset : end - offset] if start >= 0 else ()
+
+    def groups(self) -> dict[str, Sequence[Token]]:
+        """Return the tokens of each named group that has any."""
+        offset = self._found.start()
+        spans = ((name, self._found.span(name)) for name in self._found.re.groupindex)
+        return {
+            name: self.tokens[start - offset : end - offset]
+            for name, (start, end) in spans
+            if start < end
+        }
 
     def all(self, kind: str) -> list[Any]:
         """Return the values of the tokens of a kind, in order."""
@@ -275,6 +285,7 @@ class Grammar:
         ways = "|".join(
             f"(?P<{name}>{_GROUP.sub('?:', self._sources[name])})" for name in self._patterns
         )
+        self._by_shape: Final[dict[str, str | None]] = {}
         self._any: Final = re.compile(
             self._compile(f"(?=[{begins}])" * bool(begins) + before)
             + f"(?:{ways})"
@@ -300,9 +311,8 @@ class Grammar:
     def parse_tokens(self, tokens: Tokens, end: int) -> Any:  # noqa: ANN401
         """Return the value of a whole text, which ends at this offset, from its tokens."""
         spelled = tokens.spelled
-        for name, pattern in self._patterns.items():
-            if found := pattern.fullmatch(spelled):
-                return self._produce(Match(name, tokens, found))
+        if (name := self.explain(tokens)) and (found := self._patterns[name].fullmatch(spelled)):
+            return self._produce(Match(name, tokens, found))
         partly = [pattern.match(spelled) for pattern in self._patterns.values()]
         reached = max((found.end() for found in partly if found), default=0)
         start = tokens.start(reached) if reached < len(spelled) else end
@@ -310,10 +320,13 @@ class Grammar:
 
     def explain(self, tokens: Tokens) -> str | None:
         """Name the rule that explains all tokens, if one does."""
-        ways = (
-            name for name, pattern in self._patterns.items() if pattern.fullmatch(tokens.spelled)
-        )
-        return next(ways, None)
+        spelled, known = tokens.spelled, self._by_shape
+        if spelled not in known:
+            if len(known) >= _MOST_SHAPES:
+                known.clear()
+            ways = (name for name, pattern in self._patterns.items() if pattern.fullmatch(spelled))
+            known[spelled] = next(ways, None)
+        return known[spelled]
 
     def find(
         self, text: str, start: int = 0, end: int | None = None

@@ -22,7 +22,7 @@ from pipeline.grammar.lists import INSIDE, mask_brackets, split_list
 from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
 from pipeline.statistics.composition.names import is_dashed, is_name, split_lead, split_tail
 from pipeline.statistics.quantity.amounts import COMPARATOR, RANGE, is_misprinted, parse_comparator
-from pipeline.vocabulary.compositions import spell_phrases
+from pipeline.vocabulary.compositions import composition_words, spell_phrases
 from pipeline.vocabulary.measures import measures, spell
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ class Share(NamedTuple):
         return self.figure is not None or self.low is not None
 
 
+_NO_SHARE: Final = Share()
 _PERCENT: Final = r"\s?%"
 COUNT: Final = (
     rf"(?:{DIGITS}\s?{SCALE}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+|[1-9][0-9]{{2}})(?![\w%,.])"
@@ -189,7 +190,7 @@ _WORD: Final = (
 )
 _STOP: Final = rf"{_BY}|{_PARTS}|{_VERB}{_NEXT}|(?:only\s)?(?:{COMPARATOR})?(?:[.\d]|NA\s?%|NEGL\b)"
 _WORDS: Final = rf"""(?=[1-9](?:st|nd|rd|th)|[^\W\d_]|["\u201c'\u2018]){_WORD}
-    (?:\s+(?!{_STOP}){_WORD})*(?=[\s,(\[:=]|$|--)"""
+    (?:\s+(?!(?-i:(?=[a-zN.\d<>~\u2264\u2265])){_STOP}){_WORD})*(?=[\s,(\[:=]|$|--)"""
 
 _LEXICON: Final = TokenLexicon(
     Kind("bracket", rf",?\s?[(\[]{INSIDE}*[)\]]", begins=r"[,(\[]"),
@@ -308,6 +309,34 @@ _COMPOUND: Final = re.compile(rf"(?:(?:and|or|including)\s|{spell_phrases('compo
 _SIZE: Final = re.compile("small|tiny|large", re.IGNORECASE)  # with a share a part of the name
 
 
+# Most values are only names and figures. These words may be more than a part of a name.
+_PLAIN_WORD: Final = r"[^\W\d_](?:[^\W\d_]|['/-])*"
+_PLAIN: Final = rf"(?P<name>(?!and\s){_PLAIN_WORD}(?:\s{_PLAIN_WORD})*)"
+_PLAIN_PARTS: Final = (
+    re.compile(rf"{_PLAIN}\s(?P<share>{DIGITS})%(?:,\s|$)"),
+    re.compile(rf"(?P<share>{DIGITS})%\s{_PLAIN}(?:,\s|$)"),
+)
+_MEANINGFUL: Final = composition_words("meaningful") | {
+    word for words in measures().comparators.values() for phrase in words for word in phrase.split()
+}
+
+
+def parse_plain_list(mask: str) -> tuple[ParsedItem, ...] | None:
+    """Parse a masked list of names with a share each, None where it has anything else."""
+    form = _PLAIN_PARTS[mask[:1].isdigit()]
+    found: list[ParsedItem] = []
+    at = 0
+    while part := form.match(mask, at):
+        name, share = part["name"], parse_number(part["share"])
+        is_plain = _MEANINGFUL.isdisjoint(name.lower().split()) and is_name(name, has_share=True)
+        if share is None or share > WHOLE or not is_plain or split_lead(name)[1]:
+            return None
+        end = max(part.end("name"), part.end("share") + 1)
+        found.append(ParsedItem(name, share=share, start=at, end=end))
+        at = part.end()
+    return tuple(found) if at == len(mask) and mask[-1:].strip(", ") else None
+
+
 def parse_item(text: str, mask: str, piece: ListPart, breakdown: Breakdown) -> ListedItem:
     """Parse one part of a masked list; refuse it where a character is left unexplained.
 
@@ -317,27 +346,27 @@ def parse_item(text: str, mask: str, piece: ListPart, breakdown: Breakdown) -> L
     match: Any = ITEMS.parse_tokens(tokens, piece.end)
     if isinstance(match, Unparsed):
         refuse(match.reason, match.start, match.end)
-    _check_form(text, mask, match)
-    figure, by, counted = (_words(text, match[each]) for each in ("figure", "by", "counted"))
-    value = match["figure"][0].value if figure else None
-    share = value if isinstance(value, Share) else Share()
+    groups = match.groups()
+    _check_form(text, mask, match.rule, groups)
+    words = {name: _print(text, tokens) for name, tokens in groups.items()}
+    value = groups["figure"][0].value if "figure" in groups else None
+    share = value if isinstance(value, Share) else _NO_SHARE
     has_share = share.has_figure or share.word is not None
-    printed = _words(text, match["name"]) or ""
-    name, lead, tail, behind = _split_name(printed, match.rule, has_share=has_share)
-    start, end = match["name"][0].start, match["name"][-1].end
-    is_first = figure is not None and match["figure"][0].start < start
+    name, lead, tail, behind = _split_name(words["name"], match.rule, has_share=has_share)
+    start, end = groups["name"][0].start, groups["name"][-1].end
+    is_first = value is not None and groups["figure"][0].start < start
     if is_first and lead == "all" and not name.startswith("other"):
         refuse("a share of all", match.start, match.end)
-    left, use, remark, rank = (_words(text, match[e]) for e in ("left", "use", "remark", "rank"))
-    lead = " ".join([each for each in (counted, left, lead) if each]) or None
-    if remark and match["before"]:
+    lead = " ".join([e for e in (words.get("counted"), words.get("left"), lead) if e]) or None
+    use, remark = words.get("use"), words.get("remark")
+    if remark and "before" in groups:
         use, remark = remark, None
-    people, only = (_words(text, match[each]) for each in ("people", "only"))
-    number = " ".join([e for e in (only, None if has_share else figure) if e]) or None
-    remarks = (share.word, lead, tail, by, people, use, remark, behind, rank, number)
-    item = ParsedItem(name, start=piece.start, end=piece.end).add_comment(*remarks)
-    item = share.give(item)
-    for bracket in (*match["before"], *match["after"]):
+    count = None if has_share else words.get("figure")
+    number = " ".join([each for each in (words.get("only"), count) if each]) or None
+    others = (words.get("by"), words.get("people"), use, remark, behind, words.get("rank"))
+    comment = join_remarks(share.word, lead, tail, *others, number)
+    item = ParsedItem(name, (), *share[:4], comment=comment, start=piece.start, end=piece.end)
+    for bracket in (*groups.get("before", ()), *groups.get("after", ())):
         item = add_bracket(item, text, (bracket.start, bracket.end), breakdown)
     shown = mask[start:end].replace(COMMA, ",") if INSIDE in mask[start:end] else name
     has_share = has_share or item.has_share
@@ -350,27 +379,27 @@ def parse_item(text: str, mask: str, piece: ListPart, breakdown: Breakdown) -> L
         stands_alone=bool(item.comment or item.qualifiers or item.items) and not has_share,
         lead=lead,
         tail=tail or use or (None if match.rule == "share_first" else behind),
-        is_closed=has_share and by is not None,
-        is_counted=figure is not None and not isinstance(value, Share),
+        is_closed=has_share and "by" in words,
+        is_counted=value is not None and not isinstance(value, Share),
         is_bracketed=item.has_share and not share.has_figure,
-        link=None if left else _words(text, match["link"]),
+        link=None if "left" in words else words.get("link"),
     )
 
 
-def _words(text: str, tokens: Sequence[Token]) -> str | None:
-    return text[tokens[0].start : tokens[-1].end].strip() if tokens else None
+def _print(text: str, tokens: Sequence[Token]) -> str:
+    return text[tokens[0].start : tokens[-1].end].strip()
 
 
-def _check_form(text: str, mask: str, match: Match) -> None:
+def _check_form(text: str, mask: str, rule: str, groups: dict[str, Sequence[Token]]) -> None:
     """Refuse words that may stand in this place, but not these."""
-    name, remark, rank = match["name"], match["remark"], match["rank"]
-    if match.rule.startswith(("compound", "alias")):
+    name, remark, rank = groups["name"], groups.get("remark"), groups.get("rank")
+    if rule.startswith(("compound", "alias")):
         after = next(token for token in name[1:] if token.kind != "bracket")
-        joins = re.compile("or ") if match.rule == "alias" else _COMPOUND
+        joins = re.compile("or ") if rule == "alias" else _COMPOUND
         if not joins.match(text, after.start):
             refuse("a name behind the bracket of another", after.start, name[-1].end)
     if remark and remark[0].kind == "parts":
-        if not match["figure"]:
+        if "figure" not in groups:
             refuse("words behind a name", remark[0].start, remark[-1].end)
     elif remark:
         before = mask[: remark[0].start].rstrip()[-1:]

@@ -24,6 +24,7 @@ from pipeline.statistics.composition.items import (
     WHOLE,
     ParsedItem,
     join_remarks,
+    parse_plain_list,
     sum_within,
     sums_to_whole,
 )
@@ -219,6 +220,9 @@ def _read_items(text: str, mask: str) -> ItemsAndRemark:
     The plainest way that explains the whole counts: a list, one with sublists, one with remarks.
     What refuses a value that no way explains is what refused the plain list.
     """
+    plain = parse_plain_list(mask)
+    if plain and len({item.name.lower() for item in plain}) == len(plain):
+        return plain, None
     shown = text[: len(mask)]
     if is_uniform(shown):
         return (), shown
