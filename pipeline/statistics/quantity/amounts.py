@@ -123,6 +123,8 @@ def parse_amount(found: re.Match[str]) -> Amount:
     printed_unit = second_unit or first_unit
     if between and not _SCALED.search(printed) and (scale := _SCALED.search(end)):
         printed += scale[0]  # `between 2.1 and 2.4 million`
+    if between and between.lower().startswith("from"):
+        refuse("a range, or a change from one figure to another")
     first = _parse_number(printed)
     if money and printed_unit:
         refuse("money with another unit")
