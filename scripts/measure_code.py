@@ -2,16 +2,20 @@
 
     python scripts/measure_code.py [--under PACKAGE] [--list]
 
-Five measures have a limit (the exit code is 1 where one is broken):
+Seven measures have a limit (the exit code is 1 where one is broken):
 
 * the share of modules with exactly one importer, registered plug-ins aside: at most 20 %;
 * class names defined in more than one module of `pipeline/`: none;
 * functions whose whole name is a past participle (`gathered`), predicates and
   properties aside: none;
 * phrases that the language of this project has given up, in code and documents: none;
-* entries directly in `pipeline/`: at most 22.
+* entries directly in `pipeline/`: at most 22;
+* lists of more than a dozen words in the code, which belong to `pipeline/vocabulary/`: none; tags
+  of markup, options and the fields of a contract are no words;
+* names of months outside `pipeline/vocabulary/`: none.
 
-Printed without a limit: the words `said`, `told` and `stands`, lines of Python, compiled patterns.
+Printed without a limit: the words `said`, `told` and `stands`, lines of Python and patterns, those
+of packages that have been added since revision 9071024 apart.
 `--under pipeline.layout` shows one package alone; `--list` shows every place that is counted.
 """
 
@@ -61,6 +65,26 @@ IRREGULAR: Final = re.compile(
 # Words whose last letters are those of a participle.
 NO_PARTICIPLES: Final = re.compile(
     "bleed|breed|embed|exceed|feed|heed|need|proceed|red|seed|shed|shred|speed|succeed|weed"
+)
+# Lists of these are of markup, options and contract fields.
+NO_WORDS: Final = re.compile(
+    r"pipeline/(?:readers/(?:html|markdown|office|detect)|exports|record|review|runtime|storage|cli)\b"
+    r"|pipeline/vocabulary/|pipeline/layout/elements|pipeline/citations/(?:styles/fields|parse/c)"
+    r"|pipeline/figures/build|pipeline/statistics/quantity/lexicon"
+)
+MOST_WORDS: Final = 12
+_WORD: Final = r"[^\W\d_](?:[\w'\u2019-]|\\s(?=[^\W\d_]))*"
+WORD: Final = re.compile(r"[^\W\d_][\w' ./-]*")
+ALTERNATIVES: Final = re.compile(rf"{_WORD}\??(?:\s*\|\s*{_WORD}\??){{{MOST_WORDS},}}")
+MONTH: Final = re.compile(
+    r"(?<![^\W_])(?:jan|feb|apr|aug|sep|oct|nov|dec)[a-z]*|janvier|enero|janeiro", re.IGNORECASE
+)
+FEWEST_MONTHS: Final = 3  # that are no example
+# What has been added since revision 9071024.
+ADDED: Final = re.compile(
+    r"pipeline\.(?:exports|review|figures|readers\.office|evaluation\.(?:compare|diff)\w*"
+    r"|runtime\.(?:corrections|fork_server)|cli\.(?:review|correct|export\w*|diff|problems|explain)"
+    r"|api|vocabulary\.figure_words)\b"
 )
 FOLDERS: Final = ("pipeline", "scripts", "benchmarks", "tests", "docs")
 
@@ -215,6 +239,65 @@ def _tokens(text: str) -> Iterator[str]:
         yield token.string
 
 
+def word_lists(modules: Iterable[Module]) -> Iterator[Place]:
+    """Yield lists of more than a dozen words, and patterns with as many alternatives."""
+    for module in modules:
+        if NO_WORDS.match(module.file):
+            continue
+        for node in ast.walk(module.tree):
+            found = _listed_words(node)
+            if isinstance(node, ast.expr) and len(found) > MOST_WORDS:
+                yield Place(module.file, node.lineno, f"{len(found)} words: {found[0]}, {found[1]}")
+
+
+def _listed_words(node: ast.AST) -> list[str]:
+    """Return the words of a collection or a string, none where it is anything else."""
+    match node:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
+            inner = [one.value for one in parts if isinstance(one, ast.Starred)]
+            lists = [one.elts for one in inner if isinstance(one, ast.Tuple | ast.List)]
+            return list(filter(None, map(_read_word, [*parts, *(p for one in lists for p in one)])))
+        case ast.Dict(keys=keys):
+            return list(filter(None, map(_read_word, keys)))
+        case ast.Constant(value=str(text)):
+            longest = max(ALTERNATIVES.findall(text), key=len, default="")
+            return longest.split("|") if longest else []
+        case ast.Call(func=ast.Name(id="word_set"), args=[ast.Constant(value=str(text))]):
+            return text.split()
+    return []
+
+
+def _read_word(node: ast.expr | None) -> str | None:
+    """Return the word that a node is, None if it is anything else."""
+    match node:
+        case ast.Constant(value=str(text)) if WORD.fullmatch(text):
+            return text
+    return None
+
+
+def spelled_months(modules: Iterable[Module]) -> Iterator[Place]:
+    """Yield strings that spell several months outside the vocabulary."""
+    for module in modules:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                names = {name.lower()[:3] for name in MONTH.findall(node.value)}
+                if len(names) >= FEWEST_MONTHS:
+                    yield Place(module.file, node.lineno, ", ".join(sorted(names)))
+
+
+def print_sizes(modules: Iterable[Module]) -> None:
+    """Print lines and patterns of each package, those added since apart."""
+    sizes: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for module in modules:
+        package = ".".join(module.name.split(".")[:2])
+        kind = "added since 9071024" if ADDED.match(module.name) else "as on 9071024"
+        for name in (package, kind, "all"):
+            sizes[name][0] += module.text.count("\n")
+            sizes[name][1] += patterns([module])
+    for name, (lines, count) in sorted(sizes.items(), key=lambda pair: pair[1]):
+        print(f"    {name}: {lines} lines of Python, {count} compiled patterns")
+
+
 def patterns(modules: Iterable[Module]) -> int:
     """Count the calls of `re.compile`."""
     return sum(
@@ -251,6 +334,8 @@ def main() -> int:
         ],
         "functions named by a bare past participle": list(participles(chosen)),
         "phrases given up": list(given_up_phrases(files)),
+        "lists of more than a dozen words": list(word_lists(chosen)),
+        "months spelled outside the vocabulary": list(spelled_months(chosen)),
     }
     share = len(single) / len(counted) if counted else 0
     print(f"modules with one importer: {len(single)} of {len(counted)} ({share:.0%})")
@@ -270,8 +355,8 @@ def main() -> int:
     for place, texts in (("in pipeline/", code), ("everywhere", files)):
         words = given_up_words(texts)
         print(f"words given up {place}: " + ", ".join(f"{word} {words[word]}" for word in WORDS))
-    print(f"lines of Python: {sum(module.text.count(chr(10)) for module in chosen)}")
-    print(f"compiled patterns: {patterns(chosen)}")
+    print("lines of Python and patterns by package:")
+    print_sizes(chosen)
     broken = share > MOST_SINGLE or any(found.values()) or len(entries()) > MOST_ENTRIES
     return int(broken)
 

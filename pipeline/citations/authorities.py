@@ -10,11 +10,11 @@ from itertools import count
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.grammar.title_case import word_set
 from pipeline.record.csl import find_makers
 from pipeline.record.ids import slug
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization
+from pipeline.vocabulary.word_lists import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -151,7 +151,7 @@ def _has_title_prefix(cited: CitedSource, words: str) -> bool:
     return f"{cited.title} ".startswith(f"{words} ")
 
 
-_COMMON: Final = word_set("a an the and of on in for to with by at from")
+_COMMON: Final = frozenset(words("authorities", "common"))
 
 
 def may_be_called(cited: CitedSource, name: str) -> bool:

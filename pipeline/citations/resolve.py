@@ -15,9 +15,9 @@ from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.citations.styles.styles import parse_source
 from pipeline.citations.styles.web import split_web
 from pipeline.document.problems import Code, Problem, make_problem
-from pipeline.grammar.title_case import word_set
 from pipeline.record.country import Authority, Citation, Remark, Unexplained
 from pipeline.record.document import Convention
+from pipeline.vocabulary.word_lists import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,15 +31,7 @@ if TYPE_CHECKING:
 
 
 # Words that introduce or join parts; alone between two of them they say nothing more.
-_INTRODUCING: Final = word_set(
-    """a accessed accessible also and app art article articles arts at available by case ch chapter
-    cited citing date dated doc doi ed edited editor editors edn eds edition enacted from
-    hereinafter
-    id in internet is issue issued last n nn no nos note number of on online p page pages para paras
-    paragraph part posted pp published pub q quoted quoting r res retrieved s sec section sections
-    see seen ser series since submitted supra the to trans u un updated url v vers version via
-    viewed visited vol volume web with www"""
-)
+_INTRODUCING: Final = frozenset(words("resolve", "introducing"))
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*")
 _EDGE: Final = " ,;:.()[]<>“”‘’\"'–—"
 _SHOWN: Final = 40  # characters

@@ -12,6 +12,8 @@ from pipeline.entities.rules.laws import has_law_noun
 from pipeline.grammar.dates import parse_date
 from pipeline.record.country import EntityLabel, NormalizedDate, NormalizedInstrument
 from pipeline.vocabulary import instruments
+from pipeline.vocabulary.months import MONTH_STEM
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +25,11 @@ _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _ALONE: Final = re.compile(r"(?:the\s)?(?!Constitution$)\w+", re.IGNORECASE)  # `the Protocol`
 _YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
 _COUNTED: Final = re.compile(  # `inspectors counted 2005 children`
-    r"\b(?:counted|found|identified|recorded|registered|rescued|reported|assisted|arrested|detained"
-    r"|employed|trained|conducted|received|issued|opened|than|about|over|nearly)\s\d{4}$"
+    rf"\b(?:{spell_words('model_names', 'counted')})\s\d{{4}}$"
 )
 _NUMBERED_BEHIND: Final = re.compile(r"\s[A-Z0-9]")  # `1911 Pennsylvania Avenue`
 _CALENDAR: Final = re.compile(
-    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|\b(?:1[5-9]|20)\d\d"
+    rf"\b{MONTH_STEM}[a-z]*\b|\b(?:1[5-9]|20)\d\d"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)?day\b"
     r"|\b(?:spring|summer|autumn|fall|winter|century|year|month|week|ago|today|recent)"
     r"|\b(?:last|previous|past|this|next|current)\b",
@@ -49,15 +50,17 @@ _REPEATED: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_BODY: Final = re.compile(  # capitalised in reports, and no organization
-    r"\b(?:Report|Plans?|Process|List|Strategy|Strategies|Programs?|Programme|Project|Policy|Index"
-    r"|Survey(?:\s\d+)?|Framework|Guidelines|Agreement|Day|Week|Award|Prize|Status|System|Mechanism|Campaign"
-    r"|Conference|Week|Holocaust|Internet|(?<!Regional\s)(?<!Provincial\s)Governments?|Cabinet|State|Ministry"
-    r"|Rights|Labor|Crime|Persons|Children)$|^(?:(?:Prime\s)?Ministers?|President|Deputy|Director|Tier|Table|Article|Section|Level)\b"
-    r"|\bReports?\b|^States?\sPart(?:y|ies)$|\bConference\son\b"
-    r"|\b(?:Campaign|Concept|Coordinator|Database|Framework|Goals|Guidelines|Mechanism|Plan|Polic(?:y|ies)"
-    r"|Programs?|Programme|Project|Roadmap|Strategy|Survey|System)(?:\s(?:of|for|on|to|against|and)\b|,?\s\d)"
-    r"|^(?:Adolescents|Agriculture|Defen[cs]e|Economy|Education|Enforces?|Finance|Health(?:care)?|Hotline"
-    r"|Interior|Justice|Manages?|Oversees?|Science|Tourism|Youth)$"
+    r"\b(?:Report|Plans?|Process|List|Strategy|Strategies|Programs?|Programme|Project"
+    rf"|Policy|Index|Survey(?:\s\d+)?|{spell_words('model_names', 'no_body')}"
+    r"|(?<!Regional\s)(?<!Provincial\s)Governments?|Cabinet|State|Ministry|Rights|Labor"
+    r"|Crime|Persons|Children)$|^(?:(?:Prime\s)?Ministers?|President|Deputy|Director"
+    r"|Tier|Table|Article|Section|Level)\b|\bReports?\b|^States?\sPart(?:y|ies)$"
+    r"|\bConference\son\b|\b(?:Campaign|Concept|Coordinator|Database|Framework|Goals"
+    "|Guidelines|Mechanism|Plan|Polic(?:y|ies)|Programs?|Programme|Project|Roadmap"
+    r"|Strategy|Survey|System)(?:\s(?:of|for|on|to|against|and)\b|,?\s\d)"
+    "|^(?:Adolescents|Agriculture|Defen[cs]e|Economy|Education|Enforces?|Finance"
+    "|Health(?:care)?|Hotline|Interior|Justice|Manages?|Oversees?|Science|Tourism"
+    "|Youth)$"
 )
 _OF_A_PERSON: Final = re.compile(  # `President Kassym-Jomart Tokayev`
     r"\b(?:[Pp]resident|[Mm]inister|[Jj]udge|[Gg]overnor|[Mm]ayor|[Cc]hairman|[Aa]mbassador|activist|lawyer"

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.vocabulary.countries import find_demonym
 from pipeline.vocabulary.places import people_names
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from pipeline.entities.aliases import ChapterNames
 
 _REACH: Final = 40  # characters before a name
 _TITLE_BEFORE: Final = re.compile(
-    r"""\b(?: Mr | Mrs | Ms | Dr | Prof | Gen | Col | Lt | Capt | Sgt | Rev | Imam | King | Queen
-      | Prince(?:ss)? | [Pp]resident | (?:[Pp]rime\s)?[Mm]inister | [Mm]ayor | [Jj]udge | [Jj]ustice
+    rf"""\b(?: {spell_words("name_evidence", "title_before")} | Prince(?:ss)? | [Pp]resident
+      | (?:[Pp]rime\s)?[Mm]inister | [Mm]ayor | [Jj]udge | [Jj]ustice
       | [Gg]overnor | [Aa]mbassador | [Ss]enator | [Ss]ecretary | [Dd]eputy | [Dd]irector
       | [Cc]hair(?:man|woman|person)? | [Cc]ommissioner | [Gg]eneral | [Cc]olonel | [Mm]ember
       | [Ll]eader | [Hh]ead | [Pp]rosecutors? | [Cc]andidate
@@ -22,55 +23,34 @@ _TITLE_BEFORE: Final = re.compile(
       | [Aa]dviser | [Pp]rofessor | [Cc]orporal | [Cc]aptain | activist | lawyer
       | journalist | blogger | prisoner | editor | reporter | defender | campaigner
       | anchor(?:wo)?man
-      | researcher | council(?:wo)?man | musician | wife | husband | son | daughter | brother
-      | sister | father | mother | driver | attorney | correspondent | author | worker | teacher
-      | student | officer | farmer | citizen | owner | man | woman | boy | girl | aged?
+      | researcher | council(?:wo)?man | {spell_words("name_evidence", "title_before_2")}
       | \d\d-year-old ) \.? \s$""",
     re.VERBOSE,
 )
 _DEED_BEHIND: Final = re.compile(
-    r"""(?: ,\s(?:an?|the|who|whose|age|\d\d|\w+\s(?:of|at|for))\b | \s\(
+    rf"""(?: ,\s(?:an?|the|who|whose|age|\d\d|\w+\s(?:of|at|for))\b | \s\(
       | ['\u2019]s\s(?:lawyer|wife|husband|son|daughter|family|death|house|home)\b
-      | \s(?:said|says|stated|told|reported|announced|claimed|argued|denied|resigned|died|was|were
-          |has|had|who|approved|criticized|signed|won|led)\b )""",
+      | \s(?:{spell_words("name_evidence", "deed_behind")})\b )""",
     re.VERBOSE,
 )
 _PLACE_BEFORE: Final = re.compile(
     r"\b(?:in|at|near|from|to|into|around|between|throughout|outside|the"
     r"|of(?:\sthe)?\s(?:city|town|village|district|neighborhood|region)s?\sof)\s$"
 )
-_NO_PERSON: Final = re.compile(
-    r"\d|-$|\b(?:Minister|Survey|Tracker|Policy|Fund|Act|Law|Day|Program|Project|Plan|Center|Unit|Court"
-    r"|Police|River|City|Bay|Hills?|Mountains?)\b"
-)
+_NO_PERSON: Final = re.compile(rf"\d|-$|\b(?:{spell_words('name_evidence', 'no_person')})\b")
 _TWO_WORDS: Final = re.compile(
     r"[^\W\d_a-z][\w'\u2019.-]+(?:\s(?:[a-z]{1,3}\s|[dD]e\s|[aA]l-)?[^\W\d_a-z][\w'\u2019.-]*){1,5}"
 )
-_FACILITY: Final = re.compile(
-    r"\b(?:Airport|Park|Bridge|Prison|Jail|Penitentiary|Stadium|Square|Hospital|Church|Mosque|Temple"
-    r"|Camp|Road|Highway|Street|Avenue|University|Port|Harbor|Station|Tower|Palace|Wharf|Hotel|Market"
-    r"|Museum|Cathedral|Dam|Canal|Barracks|Cemetery)\b"
-)
-_FACILITY_BEHIND: Final = re.compile(
-    r"\s(?:prison|jail|penitentiary|camp|airport|stadium|hospital|church|mosque|settlement"
-    r"|detention\scenter|bridge|square|hotel)\b"
-)
-_LANDSCAPE: Final = re.compile(
-    r"\b(?:Lake|River|Mountains?|Mount|Sea|Ocean|Gulf|Heights|Valley|Coast|Basin|Desert|Islands?"
-    r"|Peninsula|Strait|Bay|Cape|Delta|Hills?|Plateau|Falls|Forest|Highlands?|Lowlands?|Archipelago"
-    r"|Atoll|Canal|Horn|Sahel|Amazon|Balkans|Caucasus|Europe|Africa|Asia|America|Caribbean)\b"
-)
-_EVENT: Final = re.compile(
-    r"\b(?:Wars?|Revolution|Games|Olympics?|Cup|Summit|Festival|Hurricane|Cyclone|Typhoon|Earthquake"
-    r"|Intifada|Genocide|Uprising|Spring|Massacre)\b"
-)
+_FACILITY: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'facility')})\b")
+_FACILITY_BEHIND: Final = re.compile(rf"\s(?:{spell_words('name_evidence', 'facility_behind')})\b")
+_LANDSCAPE: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'landscape')})\b")
+_EVENT: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'event')})\b")
 _PEOPLE: Final = re.compile(
     r"(?!(?:non|anti|pro|neo|ex|post|pre)-)(?:[\w'\u2019-]+\s)?[\w'\u2019-]*"
     r"(?:ians?|ese|ish|ists?|ites?|ims?|ews?)"
 )
 _PLACED_BEFORE: Final = re.compile(
-    r"(?:\b(?:in|at|near|from|to|into|around|between|throughout|outside|of|and|or|including|via|through"
-    r"|across|toward|capital|city)|[,(])\s?(?:the\s)?$"
+    rf"(?:\b(?:{spell_words('name_evidence', 'placed_before')})|[,(])\s?(?:the\s)?$"
 )
 _PLACED_BEHIND: Final = re.compile(r"['\u2019]s\s|-based|,\s[A-Z]")
 _NOUNS: Final = {"FAC": _FACILITY, "LOC": _LANDSCAPE, "EVENT": _EVENT}

@@ -15,6 +15,7 @@ from pipeline.figures.quantities import Quantity, find_quantities
 from pipeline.figures.statements import Statement, find_reporter, read_before, read_behind
 from pipeline.grammar.number_words import CUES
 from pipeline.vocabulary.figure_words import measures_of_acts
+from pipeline.vocabulary.word_lists import spell_words, words
 from pipeline.vocabulary.words import split_words
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from pipeline.record.country import DateBasis
 
 _LAW: Final = re.compile(
-    r"""\b(?:
+    rf"""\b(?:
         prohibit | criminali[sz] | outlaw | penali[sz] | punish | penalt | prescrib | illegal
       | unlawful
       | compulsory | mandatory | mandat(?:es|ing|ed) | forbids? | permits?\b | allows?\b
       | (?:is|are) \s (?:permitted|allowed|required) | requir(?:es|ed) \s to | legal \s protections
-      | (?:minimum|legal) \s (?:[\w-]+\s){0,4} (?:age|sentence|term)
+      | (?:minimum|legal) \s (?:[\w-]+\s){{0,4}} (?:age|sentence|term)
       | (?:maximum|minimum) \s (?:imprisonment|penalty|prison|fine|punishment)
       | age \s of \s (?:consent|majority|marriage|criminal) | (?:until|through|up \s to) \s age
       | may \s (?:begin|not|work|be \s employed) | face \s (?:fines|up|prison|imprison)
@@ -36,11 +37,9 @@ _LAW: Final = re.compile(
       | carr(?:y|ies) \s (?:an? | the | penalt | up | fines | sentence | prison | imprison
           | m[ai][xn]imum)
       | (?:laws?|code|act|decree|constitution|legislation|statutes?|bill|regulations?|ordinance) \b
-        [^.;]{0,60} \b
+        [^.;]{{0,60}} \b
         (?: sets? | establish | requir | provid | defin | allow | permit | stat(?:es|ed)
-          | appl(?:y|ies) | protects? | extend | stipulat | bars? | bans? | restrict | limit
-          | exempt | exclud | cover | grants? | guarantee | entitl | consider | prescrib
-          | carr(?:y|ies) | rais )
+          | appl(?:y|ies) | {spell_words("find", "law")}| carr(?:y|ies) | rais )
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -98,9 +97,10 @@ _THRESHOLD: Final = re.compile(
     re.IGNORECASE,
 )
 _WHOSE_AGE: Final = re.compile(
-    r"\b(?:child(?:ren)?|persons?|people|girls?|boys?|youths?|minors?|students?|individuals?|adolescents|those"
-    r"|anyone|someone|victims?|workers?|women|men|males?|females?|citizens|residents|survivors|employees"
-    r"|population|and|or)\s(?:(?:who\s)?(?:are|is|were|was)\s)?$",
+    (
+        rf"\b(?:child(?:ren)?|{spell_words('find', 'whose_age')})\s(?:(?:who\s)?(?:are|is"
+        r"|were|was)\s)?$"
+    ),
     re.IGNORECASE,
 )
 _MINIMUM_AGE: Final = re.compile(
@@ -158,8 +158,7 @@ _PASSIVE_BEHIND: Final = re.compile(
     r"(?!not\b)(?:\w+ly\s)?[a-z]+(?:ed|nd|ught|n|t)\b"
 )
 _MADE_NO: Final = re.compile(
-    r"\b(?:made|report(?:ed|s)?|conducted|secured|obtained|initiated|identified|found|recorded|issued"
-    r"|investigated|prosecuted|convicted|received|there\s(?:were|was|have\sbeen|had\sbeen)|had)\s$",
+    rf"\b(?:{spell_words('find', 'made_no')}|there\s(?:were|was|have\sbeen|had\sbeen))\s$",
     re.IGNORECASE,
 )
 _AND: Final = re.compile(r"\s(?:and|or)\s(?:ages?\s)?")
@@ -196,12 +195,7 @@ _OF_PERSONS: Final = frozenset(
         *("killed", "injured", "enrolled"),
     )
 )
-_SHOW_PERSONS: Final = frozenset(
-    (
-        *("arrested", "charged", "prosecuted", "convicted", "acquitted", "sentenced", "rescued"),
-        *("displaced", "killed", "injured", "detained", "released", "repatriated"),
-    )
-)
+_SHOW_PERSONS: Final = frozenset(words("find", "show_persons"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.vocabulary.countries import find_demonym
 from pipeline.vocabulary.figure_words import figure_words, units_of_plurals, units_of_singulars
 from pipeline.vocabulary.places import people_names
+from pipeline.vocabulary.word_lists import words
 
 _TOKEN: Final = re.compile(r"\s(?P<word>[^\W\d_][\w'\u2019&/-]*)")
 _ARTICLES: Final = frozenset(("the", "a"))
@@ -25,13 +26,7 @@ _MORE_THAN: Final = re.compile(r"(?:more|fewer|less)\s")  # `500 more prisoners 
 _OF: Final = re.compile(r"\sof(?=\s)")
 _PERSONS_BY_FORM: Final = re.compile(r"[a-z-]{3,}(?:ers|ors|ists|ians)")
 _OF_THE_SAME_UNIT: Final = re.compile(r"\s(?:and|or)(?=\s)")
-_TAKE_OF: Final = frozenset(
-    (
-        *("victims", "victim", "survivors", "cases", "acts", "instances", "incidents", "counts"),
-        *("allegations", "reports", "members", "forms", "types", "perpetrators", "complaints"),
-        *("violations", "units", "heads", "owners"),
-    )
-)
+_TAKE_OF: Final = frozenset(words("nouns", "take_of"))
 _TIMES: Final = frozenset(
     ("hours", "days", "weeks", "months", "years", "minutes", "decades", "times")
 )

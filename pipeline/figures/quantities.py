@@ -16,6 +16,7 @@ from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
 from pipeline.grammar.prefilter import trie_pattern
 from pipeline.vocabulary.countries import find_country, find_demonym
 from pipeline.vocabulary.measures import currency_names, currency_signs, find_currency
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -63,12 +64,10 @@ _PASSED_OVER: Final = re.compile(  # between a comparator and its number, or in 
 _OR_MORE: Final = re.compile(r"\s(?:or|and)\s(?:more|longer|older|over|above|up)\b")
 _OR_LESS: Final = re.compile(r"\s(?:or|and)\s(?:less|fewer|younger|under|below)\b")
 _DESIGNATION: Final = re.compile(
-    r"""(?:\b(?:articles?|arts?\.|sections?|secs?\.|chapters?|paragraphs?|tables?|figures?|annex|appendix
-      |schedule|nos?\.?|numbers?|laws?|acts?|decrees?|resolutions?|orders?|conventions?|protocols?
-      |recommendation|c\.|phases?|parts?|levels?|tiers?|channels?|radio|grades?|class(?:es)?|forms?|stages?
-      |rules?|goals?|targets?|alliance|unit|room|page|pp?\.|bill|decision|directive|circular|ordinance
-      |regulations?|highway|route|line|helpline|hotline|category|group|covid|zone|ward|district|block|camp
-      |building|floor|version|volume|issue|point|steps?|dial(?:ing)?|call(?:ing)?\sthe|code|ministerial)
+    rf"""(?:\b(?:articles?|arts?\.|sections?|secs?\.|chapters?|paragraphs?|tables?|figures?|annex|appendix
+      |schedule|nos?\.?|{spell_words("quantities", "designation")}|class(?:es)?|forms?|stages?
+      |rules?|goals?|targets?|alliance|unit|room|page|pp?\.
+      |{spell_words("quantities", "designation_2")}|dial(?:ing)?|call(?:ing)?\sthe|code|ministerial)
       (?:\s(?:no\.?|number|nos\.))?[\s\u2013\u2014-]$)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -76,8 +75,7 @@ _LAST_NAME: Final = re.compile(
     r"(?:^|[\s(\u201c\"])(?P<word>[A-Z][\w.\u2019'-]*)[\s\u2013\u2014-]{1,3}$"
 )
 _SPANS_OF_TIME: Final = re.compile(  # `in the past two years`, `first eight months of`
-    r"\b(?:past|last|previous|preceding|first|next|following|final|recent|coming|every|second|subsequent"
-    r"|prior)\s$",
+    rf"\b(?:{spell_words('quantities', 'spans_of_time')})\s$",
     re.IGNORECASE,
 )
 _LEANS: Final = re.compile(r"\s(?:ago|earlier|later|before|after|from\snow|prior)\b")
@@ -85,16 +83,14 @@ _RANGE_BETWEEN: Final = re.compile(r"\s(?P<link>to|through|and)\s")
 _BETWEEN: Final = re.compile(r"\bbetween\s(?:the\s)?(?:ages\s(?:of\s)?)?$", re.IGNORECASE)
 _FROM: Final = re.compile(r"\bfrom\s$", re.IGNORECASE)
 _CHANGED: Final = re.compile(
-    r"\b(?:increas|rais|ris|rose|decreas|declin|fell|fall|drop|grew|grow|reduc|lower|down|up|went|expand|jump"
-    r"|chang|doubl|improv|amend|extend|climb|shr[aiu]nk)\w*\b",
+    rf"\b(?:{spell_words('quantities', 'changed')}|shr[aiu]nk)\w*\b",
     re.IGNORECASE,
 )
 _FRACTION: Final = re.compile(
     r"[\s-](?:half|hal(?:ves)|thirds?|fourths?|quarters?|fifths?|sixths?|tenths?)\b"
 )
 _NO_COUNT_BEHIND_ONE: Final = re.compile(
-    r"\s(?:of|another|or|day|time|point|hand|side|way|thing|such|in|that|who|which|and|per|is|was|by|to|on|for)\b"
-    r"|[,.;]"
+    rf"\s(?:{spell_words('quantities', 'no_count_behind_one')})\b|[,.;]"
 )
 _NARRATED: Final = re.compile(r"\b[Ii]n\s$")
 _LIST_MARK: Final = re.compile(r"\d{1,3}[.)]\s")

@@ -14,6 +14,7 @@ from pipeline.vocabulary.figure_words import (
     units_of_plurals,
     units_of_singulars,
 )
+from pipeline.vocabulary.word_lists import spell_words, words
 
 _WORD: Final = re.compile(r"[^\W\d_][\w'\u2019-]*|[;:]")
 _BE: Final = r"(?:were|was|are|is|have\sbeen|has\sbeen|had\sbeen|being|be|remained)"
@@ -28,13 +29,7 @@ _PASSIVE_IN_REACH: Final = re.compile(  # `cases of forced labor were investigat
 )
 _NEXT: Final = re.compile(rf"{_ADVERB}\s(?P<verb>[a-z]+)(?P<more>\s[\w'\u2019]+|[,.;:)]|$)?")
 _PARTICIPLE: Final = re.compile(r"(?:ed|en|nd|ught|eld|nt|id)$")
-_BEHIND_PARTICIPLE: Final = frozenset(
-    (
-        *("in", "by", "on", "at", "for", "of", "to", "from", "during", "with", "as", "under"),
-        *("since", "through", "nationwide", "between", "within", "and", "or", "per", "across"),
-        *("throughout", ",", ".", ";", ":", ")", ""),
-    )
-)
+_BEHIND_PARTICIPLE: Final = frozenset(words("statements", "behind_participle"))
 _IN_LABOR: Final = re.compile(
     r"in\s(?:a\s)?(?:situations?\sof\s)?(?:child|forced|hazardous)\slabor\b"
 )
@@ -49,10 +44,7 @@ _OF_SUBJECTS: Final = {  # active verbs whose subject is what is counted
     "enrolled": "enrolled", "received": "received", "receive": "received", "died": "killed",
     "returned": "repatriated",
 }  # fmt: skip
-_PREPOSITION: Final = re.compile(
-    r"\b(?P<word>in|at|from|across|within|throughout|into|on|among|with|between|by|after|before"
-    r"|against|through|under|about|per|every|each|to|for|of|during|as)\s$"
-)
+_PREPOSITION: Final = re.compile(rf"\b(?P<word>{spell_words('statements', 'preposition')})\s$")
 _LONGEST_PREPOSITION: Final = len("throughout ") + 1
 # Words that may stand between the noun of an act and the preposition: `training of police for 12`.
 _REACH_OF_ACTS: Final = {"of": 1, "for": 4, "to": 4}
@@ -67,11 +59,12 @@ _NO_VERBS_HERE: Final = frozenset(
 )
 _SHORTEST_VERB: Final = 5  # letters of a verb in -ed that no list has: not `need`, `shed`
 _TO_SKIP: Final = re.compile(
-    r"^(?:(?:In|On|During|By|As\sof|Throughout|Between|From|Since|At|Within|Under|After|For|Of)\s[^,;]{1,60},\s"
-    r"|(?:Additionally|However|Moreover|Furthermore|In\saddition|In\stotal|For\sexample|Also|Similarly"
-    r"|Finally|Meanwhile|Separately|As\sa\sresult[^,]{0,40}),\s"
-    r"|(?:In|During)\s(?:\d{4}|[A-Z][a-z]+(?:\s\d{4})?|the\s(?:reporting\s)?(?:year|period))\s"
-    r"|(?:and|but|while|also)\s|,\s)+",
+    (
+        rf"^(?:(?:{spell_words('statements', 'to_skip')})\s[^,;]{{1,60}},\s"
+        rf"|(?:{spell_words('statements', 'openings')}|As\sa\sresult[^,]{{0,40}}),\s|(?:In|During)"
+        rf"\s(?:\d{{4}}|[A-Z][a-z]+(?:\s\d{{4}})?|the\s(?:reporting\s)?(?:year|period))\s"
+        r"|(?:and|but|while|also)\s|,\s)+"
+    ),
 )
 _AUXILIARIES: Final = re.compile(
     r"(?:\s(?:also|have|has|had|reportedly|then|subsequently|later|again|still|did|\w+ly))+$"
@@ -95,9 +88,9 @@ _REPORTED_LAST: Final = re.compile(
     r",?\s(?:according\sto|as\sreported\sby)\s(?P<who>[^,;]{2,120}?)(?:[.,;]|$)"
 )
 _REPORTED_BY: Final = re.compile(
-    r"^(?:(?:In|On|During|As\sof)\s[^,]{1,40}?,?\s)?(?P<who>(?:[Tt]he|[Aa]n?|[A-Z])[^,;]{2,140}?)"
-    r"\s(?:also\s|has\s|have\s)?(?:reported|estimated|(?:stated|states|noted|notes|said|says|found|reports"
-    r"|estimates|announced|claimed|asserted|alleged)(?=\sthat\s))(?:\sthat)?\s"
+    rf"^(?:(?:In|On|During|As\sof)\s[^,]{{1,40}}?,?\s)?(?P<who>(?:[Tt]he|[Aa]n?|[A-Z])"
+    rf"[^,;]{{2,140}}?)\s(?:also\s|has\s|have\s)?(?:reported|estimated|(?:"
+    rf"{spell_words('statements', 'reported_by')})(?=\sthat\s))(?:\sthat)?\s"
 )
 
 

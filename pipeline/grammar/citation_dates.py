@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from pipeline.grammar.dates import parse_date
+from pipeline.vocabulary.months import MONTH_STEM
 
-MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+MONTH: Final = rf"{MONTH_STEM}[a-z]{{0,6}}\.?"
 # `Mar. 2009`, `Mar. 3, 2009`, `2009`.
 DATE: Final = rf"(?:{MONTH}\s(?:\d{{1,2}},\s)?)?(?:19|20)\d\d"
 # `Mar. 3, 2009`, `3 March 2009`.

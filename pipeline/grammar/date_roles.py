@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.vocabulary.word_lists import spell_words
+
 _DATING: Final = re.compile(  # words before a date that dates its clause
-    r"(?:^|\b(?:in|during|by|on|of|since|between|from|throughout|through|as\sof|for|within|over|early|late|mid|and)"
-    r"\s(?:the\s(?:[A-Z]\w+\s)?)?|\(|\bthe\s|,\s)$",
+    (
+        rf"(?:^|\b(?:{spell_words('date_roles', 'dating')})\s(?:the\s(?:[A-Z]\w+\s)?)?|\("
+        r"|\bthe\s|,\s)$"
+    ),
     re.IGNORECASE,
 )
 _NOT_DATING: Final = re.compile(
@@ -16,10 +20,7 @@ _NOT_DATING: Final = re.compile(
 )
 _OPENS_INTERVAL: Final = re.compile(r"\b(?:between|from|since)\s(?:the\s)?$", re.IGNORECASE)
 _NAMES_A_THING: Final = re.compile(  # `the 2019 survey`
-    r"\s(?!(?:in|on|at|by|for|from|to|and|or|but|with|compared|as|the|an?|there|its?|this|these|those|were|was"
-    r"|are|is|had|has|have|who|which|that|of|when|up|down|more|less|fewer|approximately|about|some|over|under"
-    r"|nearly|almost|authorities|police|courts|government|officials|state|local|all|no|only|civil|saw|led|brought"
-    r"|became|began|killed|\w+ed)\b)[a-z]+"
+    rf"\s(?!(?:{spell_words('date_roles', 'names_a_thing')}|\w+ed)\b)[a-z]+"
 )
 _OPENED: Final = re.compile(r"(?:between|from|since)\b", re.IGNORECASE)
 

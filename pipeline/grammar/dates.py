@@ -33,6 +33,7 @@ from pipeline.vocabulary.months import (
     english_months,
     foreign_months,
 )
+from pipeline.vocabulary.word_lists import spell_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,10 +58,7 @@ _WEEKDAYS: Final = tuple(
     f"{day}day" for day in ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
 )
 # Words with a part of their own in a rule, where each is a kind with an underscore behind.
-_WORDS: Final = (
-    *("the", "of", "from", "between", "and", "since", "present", "fiscal", "year", "years"),
-    *("months", "half", "quarter", "century", "twenty"),
-)
+_WORDS: Final = words("dates", "words")
 _LONGEST: Final = 200  # characters; longer texts are prose
 
 
@@ -414,8 +412,10 @@ _BARE: Final = re.compile(
     rf"(?:(?i:from|between|since)\s{{1,3}})?{_YEAR}(?:\D{{1,5}}(?:{_YEAR}|[0-9]{{2}}))?"
 )
 _YEAR_CUE: Final = re.compile(
-    r"""(?:\b(?:years?|(?:1[89]|20)\d\d,?\s(?:and|or)|in|since|by|during|of|until|till|from|between|before|after|circa|
-        a|an|the|its|their|his|her)\s{1,3}|['\u2019]s\s{1,3}|\()$""",
+    (
+        rf"(?:\b(?:years?|(?:1[89]|20)\d\d,?\s(?:and|or)|{spell_words('dates', 'year_cue')})"
+        rf"\s{{1,3}}|['\u2019]s\s{{1,3}}|\()$"
+    ),
     re.VERBOSE | re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.common_words import NO_BODY, NOT_NAMES, OPENINGS
 from pipeline.grammar.title_case import is_acronym, restore_case, word_set
+from pipeline.vocabulary.word_lists import spell_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,19 +25,12 @@ class NameOrder(Enum):
 
 
 # Chinese, Korean and Vietnamese family names that are never given names.
-_SURNAMES: Final = word_set(
-    """baek bui cai cao chang choe choi deng duong fang feng gao guo hoang huang huynh hwang jeon
-    jeong jiang kang kwon li liang liu luo ngo nguyen park peng pham phan qian qiu seo shen tian
-    tran trinh truong vuong wang xiao xie xu xue yoon zeng zhang zhao zheng zhou zhu"""
-)
+_SURNAMES: Final = frozenset(words("names", "surnames"))
 # Family names that are also given names, there or elsewhere.
-_SHARED: Final = word_set(
-    """an bae chen cheng fan han ho jang jin jung kim lee lim lin lu ma moon shin song sun tang vo
-    vu wu yang yi yu"""
-)
-_SYLLABLE: Final = r"""
-    (?:zh|ch|sh|ph|th|nh|ng|kh|gi|tr|qu|hy|hw|my|ky|by|[bcdfghjklmnpqrstvwxyz])?
-    (?:yeo|iao|ian|uan|uai|uye|eo|eu|ae|oe|ai|ei|ao|ou|ia|ie|iu|ua|ue|ui|uo|oa|uy|[aeiouy])
+_SHARED: Final = frozenset(words("names", "shared"))
+_SYLLABLE: Final = f"""
+    (?:{spell_words("names", "syllable")}|[bcdfghjklmnpqrstvwxyz])?
+    (?:{spell_words("names", "syllable_2")}|[aeiouy])
     (?:ng|nh|ch|[nmklhptc])?"""
 _GIVEN: Final = re.compile(rf"(?:{_SYLLABLE}){{1,3}}", re.VERBOSE | re.IGNORECASE)
 _HYPHENED: Final = re.compile(r"[^\W\d_]{2,6}-[^\W\d_]{2,6}")
@@ -63,61 +57,15 @@ def find_name_order(words: Sequence[str]) -> NameOrder:
 
 
 # Head nouns of organisations' names, before the first preposition: `Center of the …`.
-_BODIES: Final = word_set(
-    """academy administration agency alliance ambassador amnesty archive archives assembly
-    associates association authority bank board branch bundestag bureau cabinet campaign
-    center centers centre centres chamber church club coalition college commission
-    commissioner committee community company congress consortium consulate corporation council
-    court crescent cross delegation department dep't dept directorate division embassy faculty
-    federation force forum foundation fund government group headquarters hospital house
-    initiative inspectorate institut institute institution institutes international laboratory
-    league library mission ministry movement museum nations network observatory office
-    ombudsman organisation organisations organization organizations parliament partnership
-    party front police press presse program programme project publishers publications
-    rapporteur registry representative republic school secretariat secretary section senate
-    service services society solidarity station syndicate taskforce team trust tribunal un
-    undersecretary union unit university univ vision watch workshop federal inc ltd llc corp
-    co gmbh aid witness org inst comm'n ass'n gov't ctr found off comm fed'n soc'y coal acad
-    grp ministère ministerio comisión comité instituto université universidad universität
-    fundación fondation fundação secretaría secrétariat agencia agence gobierno gouvernement
-    ministerium stiftung verein ministério presidência conselho sindicato universidade
-    secretary-general director-general attorney-general"""
-)
+_BODIES: Final = frozenset(words("names", "bodies"))
 # Head nouns in Romance languages, which begin the name: `Conselho Superior da Justiça`.
-_ROMANCE_BODIES: Final = word_set(
-    """agência agencia asociación associação câmara comissão comisión comité conselho consejo
-    fundação fundación instituto ministère ministerio ministério observatorio organización
-    presidência secretaría secretaria sindicato universidad universidade université"""
-)
+_ROMANCE_BODIES: Final = frozenset(words("names", "romance_bodies"))
 # Organisations without a head noun in their names.
-_KNOWN_BODIES: Final = frozenset(
-    (
-        *("international labour conference", "international labor conference"),
-        *("doctors without borders", "la strada", "médecins sans frontières", "ria novosti"),
-        *("radio free europe", "radio liberty", "voice of america"),
-        *("save the children", "terre des hommes", "world vision"),
-        *(
-            "bbc news",
-            "cbs news",
-            "caritas",
-            "eurasianet",
-            "europol",
-            "eurostat",
-            "frontex",
-            "interfax",
-            "interpol",
-        ),
-        *("itar-tass", "oxfam", "reuters", "xinhua"),
-    )
-)
+_KNOWN_BODIES: Final = frozenset(words("names", "known_bodies"))
 # Lower-case words allowed in an organisation's name; any other makes it a sentence.
-_LINK_WORDS: Final = word_set(
-    """a and against at by d' da das de der des del della di do dos du e em et for from für für in
-    into l' la le los of on per pour para the to und under with within y"""
-)
+_LINK_WORDS: Final = frozenset(words("names", "link_words"))
 _PREPOSITION: Final = re.compile(
-    r"\s(?:of|for|on|in|against|to|at|under|from|with|de|des|du|del|da|das|do|dos|em|für|pour|para"
-    r"|per|der)\s",
+    rf"\s(?:{spell_words('names', 'preposition')})\s",
     re.IGNORECASE,
 )
 _ACRONYM_AFTER: Final = re.compile(r"\s*[(\[](?P<acronym>[A-Z][A-Z./&-]{1,11}s?)[)\]]$")
@@ -126,9 +74,7 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 # Family names that are also words of titles: names only after a given name.
 _FAMILIES: Final = word_set("white black west price field fields case march north street")
-_PARTICLES: Final = word_set(
-    """van von der den de del della di da dos das du la le el al bin ibn ter ten zu zur af st"""
-)
+_PARTICLES: Final = frozenset(words("names", "particles"))
 _SUFFIX: Final = re.compile(r",?\s+(?P<suffix>Jr\.?|JR\.?|Sr\.?|SR\.?|II|III|IV)$")
 _HONORIFIC: Final = re.compile(r"^(?:Dr|DR|Prof|PROF|Mr|MR|Mrs|MRS|Ms|MS|Judge|JUDGE)\.?\s+")
 _NAME_WORD: Final = re.compile(r"[^\W\d_]\.(?:\s?-?[^\W\d_]\.)*|[^\W\d_]+(?:['’ʼ.-][^\W\d_]+)*")

@@ -6,11 +6,9 @@ import re
 from typing import Final
 
 from pipeline.grammar.prefilter import trie_pattern
+from pipeline.vocabulary.word_lists import words
 
-_ONES: Final = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
+_ONES: Final = words("number_words", "ones")  # fmt: skip
 _TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9}
 _VALUES: Final = {

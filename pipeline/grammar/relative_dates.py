@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.dates import MONTHS
 from pipeline.grammar.prefilter import trie_pattern, windows_around_words
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,10 +22,7 @@ Basis = Literal["printed", "edition"]
 _MONTH: Final = trie_pattern(MONTHS)
 _NO_YEAR_BEHIND: Final = r"(?![\w-]|,?\s\d{4}|\s\d|['\u2019])"
 _LINK: Final = r"(?:,?\s(?:to|through|until|till|and)\s|\s?[-\u2013]\s?)"
-_INTRODUCED: Final = (
-    r"(?:in|on|by|since|until|from|of|before|after|through|during|between|throughout|for|and"
-    r"|early|mid|late)"
-)
+_INTRODUCED: Final = f"(?:{spell_words('relative_dates', 'introduced')})"
 
 
 def _moment(suffix: str) -> str:

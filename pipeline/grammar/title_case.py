@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.vocabulary.word_lists import spell_words, words
+
 
 def word_set(words: str) -> frozenset[str]:
     """The set of the whitespace-separated words of a text."""
@@ -12,20 +14,10 @@ def word_set(words: str) -> frozenset[str]:
 
 
 # Chicago Manual of Style 8.159: articles, short prepositions and conjunctions stay small.
-_SMALL: Final = word_set(
-    """a an the and but or nor for of in on at to by from as with vs via into per de en la le les
-    des du del der den und y et von van da dos"""
-)
+_SMALL: Final = frozenset(words("title_case", "small"))
 # Acronyms with a vowel; those without are recognised by that.
-_ACRONYMS: Final = word_set(
-    """ACP ADB AIDS ASEAN AU BBC CARICOM CATW CEDAW CIA CIS CNN COE COMESA CRC CSIS DEA DOJ DOL DRC
-    EBRD EC ECHR ECOSOC ECOWAS ECPAT EEC EU EUROJUST FAO FBI GAATW GAO GDP GNP HIV IAEA ICAO ICC
-    ICE ICJ ICMPD ICRC IDP IFC ILO IMF IMO INGO INS INSTRAW IOM IPEC IRC IRIN ISIS LGBT LGBTI
-    LGBTQ MICS MOU NAFTA NATO NGO OAS OAU OCHA ODA ODIHR OECD OHCHR OPEC OSCE PEPFAR PRC SAARC
-    SADC SARS STI TIP UAE UK UN UNAIDS UNDCP UNDOC UNDP UNECE UNEP UNESCO UNFPA UNHCR UNICEF
-    UNICRI UNIFEM UNODC UNRISD US USA USAID USDOL USSR WIPO WTO"""
-)
-_ABBREVIATIONS: Final = word_set("MR MRS MS DR ST MT VS JR SR LTD BLVD FT PH CH")
+_ACRONYMS: Final = frozenset(words("title_case", "acronyms"))
+_ABBREVIATIONS: Final = frozenset(words("title_case", "abbreviations"))
 _ROMAN: Final = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _CONSONANTS: Final = re.compile(r"[BCDFGHJ-NP-TV-XZ]+")
 _SHORTENED: Final = re.compile(r"[BCDFGHJ-NP-TV-XZ]{3,}")  # `RTS.`, `CTR.`
@@ -39,10 +31,7 @@ _PREFIXED: Final = re.compile(r"\b(?:CO|RE|PRE)-$")
 
 
 # Lower-case words not allowed in a headline: all but short words and prepositions.
-_PREPOSITIONS: Final = (
-    "about|after|against|among|before|between|during|through|towards?|under|within|without"
-    "|contra|contre|desde|entre|hasta|sobre"
-)
+_PREPOSITIONS: Final = f"about|{spell_words('title_case', 'prepositions')}"
 _SMALL_LETTERED: Final = re.compile(
     rf"(?<![\w'’-])(?!(?:{_PREPOSITIONS})\b)[^\W\d_A-ZÀ-ÖØ-Þ]\w{{4,}}"
 )

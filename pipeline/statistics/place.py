@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.vocabulary.word_lists import spell_words
+
 _LIMIT: Final = 2000
 _DEGREES_NORTH: Final = 90
 _DEGREES_EAST: Final = 180
@@ -16,7 +18,7 @@ _FARTHEST: Final = (-12 * _MINUTES, 14 * _MINUTES)
 # Place names begin with a capital and are linked by small words: `Port of Spain`. Four capitalized
 # words are more likely two fields run together; `DC` is part of one capital's name.
 _WORD: Final = r"(?:[^\W\d_a-z][^\W\d_]*|d'[^\W\d_]+)(?:['`\u2019.-][^\W\d_]+)*\.?"
-_LINK: Final = r"(?:of|de|do|da|del|es|la|le|el|al|the|y|on|upon|au|sur)"
+_LINK: Final = f"(?:{spell_words('place', 'link')})"
 _CAPITALIZED: Final = rf"(?:{_WORD}|[^\W\d_]['\u2019]{_WORD})"
 _NO_NAME: Final = r"(?!(?:NA|NEGL|Unknown)(?!\w))"
 _NAME: Final = (

@@ -72,3 +72,5 @@ def date_links() -> frozenset[str]:
 
 
 MONTHS: Final = _languages()["en"].names
+# The first letters of a name: what follows them is the rest of it or nothing.
+MONTH_STEM: Final = f"(?:{'|'.join(name[:3] for name in MONTHS)})"

@@ -23,6 +23,7 @@ from pipeline.grammar.names import (
     without_others,
 )
 from pipeline.grammar.title_case import restore_case
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +43,7 @@ _MAX_AUTHOR_WORDS: Final = 32
 
 # Organisations in other languages, whose adjectives are not capitalised.
 _FOREIGN_BODY: Final = re.compile(
-    r"(?:Observatorio|Instituto|Ministerio|Ministère|Comisión|Comité|Consejo|Centro|Banco|Programa|Poder|Fundación|Asociación"
-    r"|Organización|Institut|Association|Organisation|Observatoire|Conseil|Centre)\s[^,;:]{3,100}$"
+    rf"(?:{spell_words('authors', 'foreign_body')})\s[^,;:]{{3,100}}$"
 )
 
 

@@ -28,6 +28,7 @@ from pipeline.grammar.names import (
     parse_people,
 )
 from pipeline.grammar.title_case import is_capitals, is_headline, restore_case
+from pipeline.vocabulary.months import MONTH_STEM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -214,8 +215,8 @@ _BREAK: Final = re.compile(
 
 # Nothing but words of dates: `Feb. 30` is no title.
 _WHEN: Final = re.compile(
-    r"""(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?
-        |spring|summer|autumn|fall|winter|\d{1,4}(?:[./-]\d{1,4}){0,2}(?:st|nd|rd|th|[a-z])?|[\s,–-])+""",
+    rf"""(?:{MONTH_STEM}[a-z]{{0,6}}\.?|spring|summer|autumn|fall|winter
+        |\d{{1,4}}(?:[./-]\d{{1,4}}){{0,2}}(?:st|nd|rd|th|[a-z])?|[\s,–-])+""",
     re.VERBOSE | re.IGNORECASE,
 )
 # A pinpoint or a document number, which is not part of a title.

@@ -12,8 +12,8 @@ from pipeline.grammar.citation_dates import TIME
 from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import Ending, SourcePart
 from pipeline.grammar.names import is_organization, parse_editors
-from pipeline.grammar.title_case import word_set
 from pipeline.grammar.urls import URL, measure_url, normalize_url
+from pipeline.vocabulary.word_lists import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,12 +117,7 @@ _VOLUME: Final = re.compile(
     r",\s[Vv]ol\.\s?(?P<volume>\d{1,4}),?\s[Nn]o\.\s?(?P<issue>\d{1,4}(?:\s?\([A-Z]\))?)$"
 )
 # A number after one of these is part of a name: `Resolution 1325`, `Agenda 21`.
-_NUMBERED: Final = word_set(
-    """resolution res no number agenda article art chapter part volume vol convention protocol
-    law act decree directive regulation order bill series issue session rule title section
-    of in for to the and decision regulations recommendation document paper phase goal
-    schedule annex"""
-)
+_NUMBERED: Final = frozenset(words("imprints", "numbered"))
 _JOURNAL: Final = re.compile(
     r"""(?:^|,\s?)(?P<volume>\d{1,4})\s(?P<container>[A-Z][A-Za-z.'’&\s-]{0,60}[A-Za-z.])\s
         (?P<page>\d{1,5}(?:[-–]\d{1,5})?)

@@ -28,8 +28,8 @@ from pipeline.citations.styles.styles import parse_source
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import SourcePart
-from pipeline.grammar.title_case import word_set
 from pipeline.grammar.urls import find_last_url, find_urls, normalize_url
+from pipeline.vocabulary.word_lists import spell_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -163,14 +163,12 @@ def _skip_tail(text: str, at: int, end: int) -> int:
 
 
 _NAME_WORD: Final = re.compile(r"[“\"(]?[^\W\d_a-zß-öø-ÿ]|\d{4}\b")
-_LINKS: Final = word_set(
-    """of for the and in on to a an at de la van von der den del du di al et al. & from with"""
-)
+_LINKS: Final = frozenset(words("note", "links"))
 _INTRODUCTION: Final = re.compile(
     r"(?:According\sto|As\s[a-z]+\s(?:in|by)|In|For|On|Under|By|From|And|But|While|Although)\s(?:the\s)?"
 )
 _OTHERS: Final = re.compile(r",?\s(?:et\sal\.?|(?:&|and)\s(?:the\s)?others)$")
-_PARTICLE: Final = r"(?:van|von|der|den|de|del|della|di|da|dos|du|al|el|bin|ibn|ben|ter|ten|zu)\s"
+_PARTICLE: Final = rf"(?:{spell_words('note', 'particle')})\s"
 _OPENS_NAME: Final = re.compile(_PARTICLE)
 _PARTICLES: Final = re.compile(rf"(?<!\w)(?:{_PARTICLE}){{1,3}}$")
 _MAX_NAME_WORDS: Final = 24

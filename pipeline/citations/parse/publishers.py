@@ -12,15 +12,12 @@ from pipeline.grammar.names import (
     may_be_name,
     without_others,
 )
-from pipeline.grammar.title_case import is_acronym, word_set
+from pipeline.grammar.title_case import is_acronym
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.places import city_names
+from pipeline.vocabulary.word_lists import words
 
-_HOUSES: Final = word_set(
-    """ashgate blackwell bloomsbury brill earthscan elgar elsevier garland greenwood harpercollins
-    kluwer lexington macmillan mcgraw-hill nijhoff norton palgrave pearson penguin picador pluto
-    polity praeger rienner routledge rowman sage springer transaction vintage westview wiley zed"""
-)
+_HOUSES: Final = frozenset(words("publishers", "houses"))
 _PRESS: Final = re.compile(r"(?!associated\b).+\spress", re.IGNORECASE)
 _MAX_HOUSE_WORDS: Final = 6
 
@@ -35,11 +32,7 @@ def is_publishing_house(text: str) -> bool:
 # Acronyms of international organisations that publish much.
 AGENCIES: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|WHO|FAO)"
 
-_PAPERS: Final = word_set(
-    """chronicle courier daily echo express gazette guardian herald independent inquirer journal
-    leader magazine mail mirror monitor monde nation news newspaper observer online post reporter
-    review sentinel standard star sun telegraph times today tribune tv voice weekly"""
-)
+_PAPERS: Final = frozenset(words("publishers", "papers"))
 
 
 def is_newspaper_name(text: str) -> bool:

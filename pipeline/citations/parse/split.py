@@ -6,16 +6,16 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.title_case import word_set
 from pipeline.grammar.urls import find_urls
+from pipeline.vocabulary.months import month_abbreviations
+from pipeline.vocabulary.word_lists import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Abbreviations of every style; those of a single style are listed in its own module.
-ABBREVIATIONS: Final = word_set(
-    """no nos art arts sec ch vol pp ed eds res dr st mr mrs ms prof jr sr vs v
-    jan feb apr aug sept oct nov dec"""
+ABBREVIATIONS: Final = frozenset(
+    (*words("split", "abbreviations"), *map(str.lower, month_abbreviations()))
 )
 _MAX_WORD: Final = 40
 _LAST_WORD: Final = re.compile(rf"[^\s(\[“\"]{{1,{_MAX_WORD}}}$")
@@ -39,12 +39,7 @@ _NEXT_SIGNAL: Final = re.compile(
 )
 _STOP: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])")
 # A full stop after these does not end a sentence.
-_ABBREVIATIONS: Final = ABBREVIATIONS | word_set(
-    """mar jun jul sep trans p para paras al cf inc ltd co corp dept gov gen rep sen
-    rev univ econ soc assoc bd comm'n dep't gov't int'l nat'l ass'n hum rts inst org doc supp
-    eur am afr inter comp crim dist super div comm hon ser app pub stat cir ct cong sess tech persp
-    n nn exec"""
-)
+_ABBREVIATIONS: Final = ABBREVIATIONS | frozenset(words("split", "others"))
 _SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.grammar.citation_dates import DAY, MONTH
 from pipeline.grammar.named_parts import Fields, read_groups
+from pipeline.vocabulary.word_lists import spell_words
 
 _NUMBER: Final = r"(?:\d{1,5}|_{2,5})(?:[-–](?:\d{1,5}|_{2,5}))?"  # `___`: not yet paged
 _NUMBERS: Final = rf"{_NUMBER}(?:,\s{_NUMBER}){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
@@ -20,9 +21,7 @@ CASE_BEHIND: Final = rf"""
     (?:,\s(?P<word>¶¶?|paras?\.)?\s?(?P<locator>{_NUMBERS}))?
     \s\((?:(?!{MONTH}\s\d)(?P<authority>[A-Z0-9][^()]{{1,60}}?)\s)?
        (?P<issued>(?:{MONTH}\s(?:\d{{1,2}},\s)?)?\d{{4}})\){_ASIDE}"""  # verbose
-_COMPANY: Final = (
-    r"(?:,\s(?:(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C|LLP|L\.P|PLC|GmbH|S\.A|N\.V|B\.V)\b\.?))?"
-)
+_COMPANY: Final = rf"(?:,\s(?:(?:{spell_words('cases', 'company')})\b\.?))?"
 _PARTIES: Final = r"[^\W\d_a-z][^,;]{0,120}?\sv\.\s[^,;]{1,120}?"
 _CASE: Final = re.compile(
     rf"""(?P<title>{_PARTIES}{_COMPANY}),\s

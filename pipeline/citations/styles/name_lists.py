@@ -20,6 +20,7 @@ from pipeline.grammar.names import (
     parse_person,
 )
 from pipeline.vocabulary.organizations import find_organization
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +29,7 @@ _INITIALS: Final = r"(?:[^\W\d_a-z]h?\.(?:[\s-]?(?=[^\W\d_a-z]\.))?){1,4}"
 _BARE: Final = r"[^\W\d_a-z]{1,3}(?!\w|\.\s?[^\W\d_a-z]\.)"
 _WORD: Final = r"[^\W\d_a-z][^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*"
 _LONG: Final = r"(?=[^\s,.]{2})" + _WORD
-_PARTICLES: Final = (
-    r"(?:van|von|de|del|della|di|da|dos|das|du|al|el|bin|ibn|ter|ten|zu|af|den|der|la|las|los|le"
-    r"|Van|Von|De|Du|La|Le|El|Al|St\.)"
-)
+_PARTICLES: Final = f"(?:{spell_words('name_lists', 'particles')})"
 _PARTICLE: Final = rf"(?:{_PARTICLES}\s)"
 _FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s{_LONG})?"
 _ONE_FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_LONG}"

@@ -33,6 +33,7 @@ from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.names import is_organization
 from pipeline.grammar.title_case import is_capitals, restore_case, word_set
+from pipeline.vocabulary.word_lists import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,9 +47,7 @@ if TYPE_CHECKING:
 MAX_LENGTH: Final = 700  # characters
 _HINT: Final = re.compile(r"(?:1[6-9]|20)\d\d|://|www\.")  # a year or an address
 # Fields that are recognised by their own form; free text is not.
-_TYPED: Final = word_set(
-    "issued volume issue page edition aside genre number place editor again repeat locator day"
-)
+_TYPED: Final = frozenset(words("readings", "typed"))
 # Printed again, or without a value of their own.
 _UNKEPT: Final = word_set("editor again repeat aside genre_again day year_again")
 _PRINTED_AGAIN: Final = word_set("again repeat genre_again day year_again")

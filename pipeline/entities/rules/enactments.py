@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.entities.rules.ratification import TreatyAction, find_date_behind
 from pipeline.grammar.dates import find_dates
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 LawStatus = Literal["enacted", "amended", "in force", "draft", "repealed"]
 
 _NEW: Final = (  # words between a verb and the name of a law
-    r"(?:\s(?:the|an?|its|their|this|new|revised|national|federal|first|comprehensive|long-awaited|amended|final"
-    r"|country\u2019s|country's|parliament's))*\s(?:(?!(?:by|with|under|in|to|of|and|through|as)\s)[\w-]+\s)?$"
+    rf"(?:\s(?:{spell_words('enactments', 'new')}|country\u2019s|country's|parliament's))"
+    r"*\s(?:(?!(?:by|with|under|in|to|of|and|through|as)\s)[\w-]+\s)?$"
 )
 _BEFORE: Final = re.compile(
     rf"""\b(?:
@@ -48,8 +49,7 @@ _BEHIND: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _NOT_STATED: Final = re.compile(
-    r"\b(?:not|never|no|may|might|would|should|could|will|to|if|plans?|urged|failed|refused|need(?:ed|s)?\sto)"
-    r"(?:\s\w+){0,2}\s$",
+    (rf"\b(?:{spell_words('enactments', 'not_stated')}|need(?:ed|s)?\sto)" rf"(?:\s\w+){{0,2}}\s$"),
     re.IGNORECASE,
 )
 _STATUSES: Final[dict[str, LawStatus]] = {

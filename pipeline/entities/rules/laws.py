@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.dates import MONTHS
 from pipeline.grammar.prefilter import trie_pattern
+from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import split_words
 
 if TYPE_CHECKING:
@@ -14,13 +15,8 @@ if TYPE_CHECKING:
 
 _WORD: Final = rf"(?!(?:{'|'.join(MONTHS)}|Nos?|Articles?|Sections?)\b)[A-Z][\w.'\u2019-]*\w"
 _HEAD: Final = (
-    r"(?!(?:Amendments?|Principles|Provisions?)\s(?:of|for|to|in)\b"
-    r"|(?:Act|Code|Law(?!\sEnforcement\b)|Bill|Decree|Ordinance|Constitution|Articles?|Sections?|Chapters?|Parliament"
-    r"|Regulations?|Rules|Schedule|Annex|Paragraph|Preamble|Enforces?|Ratify|Adopt|Amend|Implement|Ensure"
-    r"|Publish|Update|Revise|Review|Pass|Enact"
-    r"|Congress|President|The|A|An|In|On|At|By|For|From|To|Of|Under|With|And|But|Or|As|If|This|That"
-    r"|These|Those|It|Its|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No"
-    r"|However|When|While|Where|Since|After|Before|During|Although|Because|According|Through|Ministry|Minister(?=\s(?:for|of)\b)"
+    r"(?!(?:Amendments?|Principles|Provisions?)\s(?:of|for|to|in)\b|(?:Act|Code"
+    rf"|Law(?!\sEnforcement\b)|{spell_words('laws', 'head')}|Minister(?=\s(?:for|of)\b)"
     rf"|Department|[IVX]+)\b){_WORD}"
 )
 _KINDS: Final = ("Convention", "Protocol", "Covenant", "Treaty", "Charter", "Agreement")
@@ -61,8 +57,7 @@ _BETWEEN: Final = (
     r"\s){0,3}"
 )
 _LOWER: Final = (  # a word of a generic name; a function word ends the name
-    r"(?!(?:and|or|in|by|at|is|was|has|had|have|which|that|with|from|as|since|but|when|where|who"
-    r"|while|during|after|before|under|will|would|should|may|can|are|were|to)\b)[a-z][\w-]*"
+    rf"(?!(?:{spell_words('laws', 'lower')})\b)[a-z][\w-]*"
 )
 _DIGITS: Final = r"\d(?:[\w/.-]*\w)?"
 _OF_A_YEAR: Final = r"(?:\sof\s(?:19|20)\d\d\b)?"
@@ -77,9 +72,8 @@ _FROM: Final = rf"(?:Protection\s(?:of\s(?:{_HEAD}\s){{1,3}}?)?from\s)"  # someo
 _ITEM: Final = rf"{_HEAD}(?:\s(?:(?:of|in|for)\s)?{_HEAD}){{0,3}}"
 _LISTED: Final = rf"(?:,\s{_ITEM}){{1,4}},?\sand\s"  # `…, Young Persons, and …`
 _ISSUED: Final = (  # decrees and orders, named by number
-    r"(?:(?:Inter-?)?[mM]inisterial|Government(?:al)?|Presidential|Executive|Supreme|Administrative|Royal"
-    r"|Cabinet|Legislative|Statutory|Regulatory|Joint|Legal|Gazette|General)\s"
-    rf"{trie_pattern(_ORDERS)}"
+    rf"(?:(?:Inter-?)?[mM]inisterial|Government(?:al)?|{spell_words('laws', 'issued')})\s"
+    f"{trie_pattern(_ORDERS)}"
 )
 _TREATY: Final = re.compile(
     rf"""\b(?=[A-Z0-9])

@@ -7,49 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.prefilter import trie_pattern
+from pipeline.vocabulary.months import MONTHS
+from pipeline.vocabulary.word_lists import spell_words, words
 from pipeline.vocabulary.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NOUNS: Final = (
-    *("Academy", "Administration", "Agency", "Alliance", "Army", "Assembly", "Association"),
-    *("Authority", "Board", "Brigade", "Bureau", "Center", "Centers", "Centre", "Centres"),
-    *("Chamber", "Clinic", "Coalition", "College", "Command", "Commission", "Committee"),
-    *("Community", "Company", "Confederation", "Congress", "Corporation", "Corps", "Council"),
-    *("Court", "Department", "Directorate", "Division", "Embassy", "Federation", "Force", "Forces"),
-    *("Forum", "Foundation", "Front", "Fund", "Group", "Guard", "Hospital", "Initiative"),
-    *("Inspectorate", "Institute", "Institution", "League", "Ministry", "Ministries", "Mission"),
-    *("Movement", "Network", "Observatory", "Office", "Ombudsman", "Organization"),
-    *("Organisation", "Parliament", "Party", "Police", "Red Cross", "Registry", "School"),
-    *(
-        "Secretariat",
-        "Senate",
-        "Service",
-        "Services",
-        "Society",
-        "Squad",
-        "Taskforce",
-        "Task Force",
-        "Team",
-    ),
-    *("Tribunal", "Trust", "Union", "Unit", "University"),
-)
+_NOUNS: Final = words("organizations", "nouns")
 _NOUN: Final = trie_pattern(_NOUNS)
 _CUES: Final = frozenset(noun.rpartition(" ")[2] for noun in _NOUNS)
 _CHIEF: Final = (  # a noun that begins another body: `Ministry of Justice and Public Ministry`
-    r"(?:Agency|Bureau|Center|Centre|Commission|Committee|Council|Court|Department|Directorate|Ministry"
-    r"|Office|Police)"
+    f"(?:{spell_words('organizations', 'chief')})"
 )
 _CAPITAL: Final = (  # a capitalised word that is no function word
-    r"(?=[A-Z])(?!(?:A|An|The|In|On|At|By|For|From|To|Of|With|And|But|Or|As|If|This|That|These|Those|It|Its"
-    r"|He|She|They|Their|His|Her|Both|Each|Every|Many|Most|Several|Some|All|No|One|Two|Three|Through"
-    r"|Enforces?|Oversees?|Coordinates?|Establish(?:es)?|Investigates?|Conducts?|Provides?|Implements?"
-    r"|Manages?|Monitors?|Receives?|Responsible|Includes?|Led|Develops?|Ensures?|Promotes?|Supports?"
-    r"|However|When|While|Where|Since|After|Before|During|Under|Although|Because|According|NGOs?"
-    r"|January|February|March|April|June|July|August|September|October|November|December"
-    r"|Attending|Leaving|Combining)\b)"
-    r"(?!(?!Family|Assembly|Elderly|Supply|Italy)\w+ly\b)[A-Z](?:[\w.'\u2019-]*\w)?"
+    f"(?=[A-Z])(?!(?:{spell_words('organizations', 'capital')}|Establish(?:es)?|"
+    rf"{'|'.join(name for name in MONTHS if name != 'May')}|"
+    rf"{spell_words('organizations', 'capital_2')})\b)(?!(?!Family|Assembly|Elderly"
+    r"|Supply|Italy)\w+ly\b)[A-Z](?:[\w.'\u2019-]*\w)?"
 )
 _CHIEF_BEHIND: Final = r"(?:Association|Bank|College|Federation|Foundation|Institute|University)"
 _JOINED: Final = (
@@ -57,11 +32,7 @@ _JOINED: Final = (
     rf"|(?:{_CAPITAL}\s){{1,3}}{_CHIEF_BEHIND}\s(?:of|for)\b|[A-Z]{{2,}}\b)"
 )
 _TAIL_WORDS: Final = rf"{_CAPITAL}(?:(?:(?<=Trafficking)\sin)?\s{_CAPITAL}){{0,5}}"
-_SUBJECTS: Final = (
-    *("Agriculture", "Anti-Corruption", "Child", "Children", "Citizenship", "Customs", "Drug"),
-    *("Economic", "Education", "Family", "Gender", "Health", "Human", "Immigration", "Interior"),
-    *("Labor", "Labour", "Migration", "Narcotics", "Social", "Trafficking", "Women", "Youth"),
-)
+_SUBJECTS: Final = words("organizations", "subjects")
 _SUBJECT: Final = trie_pattern(_SUBJECTS)  # `Child and Family Protection Unit` is one name
 _BODY: Final = re.compile(
     rf"""\b(?=[A-Z])
@@ -86,11 +57,7 @@ _NO_BODY: Final = re.compile(  # `Minimum Age for Military Service`, `State Part
 _ACTING: Final = re.compile(  # `Ministry of Labor-led group`
     r"-(?:affiliated|approved|backed|based|funded|led|managed|operated|run|sponsored|supported)\b"
 )
-_KINDS: Final = (
-    *("NGO", "nongovernmental organization", "nongovernmental organisation", "newspaper"),
-    *("news agency", "news outlet", "news website", "magazine", "radio station", "radio channel"),
-    *("television station", "television channel", "TV station", "TV channel"),
-)
+_KINDS: Final = words("organizations", "kinds")
 _KIND_CUES: Final = frozenset(kind.rpartition(" ")[2] for kind in _KINDS)
 _NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
     rf"\b{trie_pattern(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:and\s|(?:(?:for|of|to)\s)?(?:the\s)?)?{_CAPITAL}){{0,5}})"
@@ -116,14 +83,9 @@ _LOWER_NOUN: Final = re.compile(  # `public monitoring commissions (PMCs)`
     r"|forces?|organi[sz]ations?|parties|party|teams?|unions?|units?)"
 )
 _COMMON: Final = re.compile(  # nouns that many organizations share: `Task Force`
-    r"\b(?:Board|Cent(?:er|re)s?|Community|Force|Group|Hospital|Movement|Office|Party|Schools?|Services?"
-    r"|Team|Union|Unit)$"
+    rf"\b{spell_words('organizations', 'common')}$"
 )
-_SMALL: Final = frozenset((
-    "of", "for", "the", "and", "in", "on", "to", "against", "&", "de", "du", "des", "la", "le",
-    "les", "et", "pour", "sur", "contre", "del", "las", "los", "el", "y", "e", "para", "por",
-    "contra", "da", "do", "das", "dos",
-))  # fmt: skip
+_SMALL: Final = frozenset(words("organizations", "small"))
 _WIDEST: Final = 120
 _NAMES_A_BODY: Final = re.compile(rf"\b{_NOUN}\b")
 
@@ -228,20 +190,11 @@ def _make_singular(acronym: str) -> str:
     return acronym[:-1] if acronym[:-1].isupper() and acronym.endswith("s") else acronym
 
 
-_FOREIGN_HEADS: Final = (
-    *("Agence", "Agencia", "Agência", "Asamblea", "Asociación", "Associação", "Bureau", "Cellule"),
-    *("Centro", "Comisión", "Comissão", "Comité", "Comitê", "Commissariat", "Confederación"),
-    *("Congreso", "Conseil", "Consejo", "Conselho", "Consulado", "Corte", "Defensoría"),
-    *("Departamento", "Dirección", "Direction", "Ejército", "Fiscalía", "Fundación", "Fundação"),
-    *("Guardia", "Instituto", "Institut", "Junta", "Ligue", "Mesa", "Ministerio", "Ministère"),
-    *("Ministério", "Movimiento", "Office", "Oficina", "Organización", "Patronato", "Policía"),
-    *("Polícia", "Procuraduría", "Procuradoria", "Secretaría", "Secretaria", "Servicio"),
-    *("Sindicato", "Syndicat", "Tribunal", "Unidad", "Unión", "União"),
-)
+_FOREIGN_HEADS: Final = words("organizations", "foreign_heads")
 _FOREIGN_CUES: Final = frozenset(_FOREIGN_HEADS)
 _FOREIGN_OF: Final = (
-    r"(?:de|del|da|do|das|dos|du|des|d['\u2019]|pour|para|por|contra|contre|sobre|sur|en|em|à|a|y|e|et|la|las"
-    r"|le|les|los|el|l['\u2019])"
+    r"(?:de|del|da|do|das|dos|du|des|d['\u2019]|"
+    rf"{spell_words('organizations', 'foreign_of')}|l['\u2019])"
 )
 _FOREIGN_NAME: Final = r"[A-ZÀ-Ý][\wÀ-ÿ'\u2019-]*"
 _FOREIGN_BODY: Final = re.compile(

@@ -6,17 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.prefilter import trie_pattern, windows_around_words
+from pipeline.vocabulary.word_lists import spell_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from pipeline.layout.prose import RecognizedName
 
-_KINDS: Final = (
-    "province", "district", "region", "state", "county", "oblast", "governorate", "prefecture",
-    "municipality", "department", "canton", "territory", "island", "city", "town", "village",
-    "township", "atoll", "subdistrict", "commune", "raion", "voivodeship", "parish",
-)  # fmt: skip
+_KINDS: Final = words("places", "kinds")  # fmt: skip
 _PLURALS: Final = tuple(
     f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}{'e' * kind.endswith('sh')}s"
     for kind in _KINDS
@@ -30,12 +27,7 @@ _TITLED_KINDS: Final = tuple(
 _TITLED_PLURALS: Final = tuple(kind.title() for kind in _PLURALS)
 _TITLED: Final = trie_pattern(_TITLED_KINDS)
 _TITLED_SEVERAL: Final = trie_pattern(_TITLED_PLURALS)
-_NAME_WORD: Final = (
-    r"(?!(?:The|A|An|In|On|At|By|For|From|To|Of|And|But|Or|As|If|This|That|These|Those|It|Its|Each|Every"
-    r"|All|No|Some|Many|Most|Several|Other|Within|Across|Throughout|Both|One|Two|Three|Under|When|While"
-    r"|After|Before|During|Since|However|Although|Member|United|Federal|Police|Islamic|World|Party|Local"
-    r"|National|Regional|Autonomous|Independent|Nation)\b)[^\W\d_a-z][\w'\u2019.-]*\w"
-)
+_NAME_WORD: Final = rf"(?!(?:{spell_words('places', 'name_word')})\b)[^\W\d_a-z][\w'\u2019.-]*\w"
 _NAME: Final = (
     rf"{_NAME_WORD}(?:(?:\s|-)(?:{_NAME_WORD}|(?:de|del|la|el|al|of)\s{_NAME_WORD})){{0,2}}?"
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.vocabulary.exploitation import purpose_names
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,9 +28,8 @@ _UNNAMED: Final = re.compile(  # `neighboring countries`, but where names or a r
     re.VERBOSE | re.IGNORECASE,
 )
 _LEAD: Final = (
-    r"(?:(?:the|its|many|other|several|some|third|various|neighbou?ring|nearby|elsewhere|parts|northern|southern|eastern|western|central|rural|urban|countries|states"
-    r"|region|regions|provinces?|districts?|areas|cities|towns|of|in|such\sas|as|including|like|both"
-    r"|mainly|primarily|mostly|especially|particularly|capital(?:\scity)?(?:\sof)?),?\s)*+"
+    "(?:(?:the|its|many|other|several|some|third|various|neighbou?ring|"
+    rf"{spell_words('patterns', 'lead')}|capital(?:\scity)?(?:\sof)?),?\s)*+"
 )
 _KIND: Final = (
     r"(?:\s(?:regions?|provinces?|districts?|states?|count(?:y|ies|ries)|islands?|cit(?:y|ies)))?"
@@ -100,8 +100,7 @@ GROUP: Final = (
 )
 PURPOSE: Final = re.compile(rf"\b(?:{'|'.join(purpose_names())})\b", re.IGNORECASE)
 WARES: Final = re.compile(  # goods that are trafficked, not people
-    r"\b(?:heroin|cocaine|opium|opiates|drugs|narcotics|cannabis|marijuana|hashish|tobacco|weapons|arms"
-    r"|cars|goods|wildlife|timber)\b",
+    rf"\b(?:{spell_words('patterns', 'wares')})\b",
     re.IGNORECASE,
 )
 
@@ -161,10 +160,11 @@ AT_WORK: Final = re.compile(
 )
 ABUSED: Final = re.compile(r"\b(?:victims|forced|exploit|traffick|unaccompanied)", re.IGNORECASE)
 EXPLOITS: Final = re.compile(  # active voice: the subject is not the victim
-    rf"\b(?:exploit(?:s|ed|ing)?|traffic(?:s|ked|king(?!\svictims\b))?|recruit(?:s|ed|ing)?|lur(?:es?|ed|ing)"
-    rf"|smuggl(?:es?|ed|ing))"
-    rf"(?=\s(?:(?!(?:to|into|from|in|by|for|with|of|as|and|who|where|when|while)\b)"
-    rf"(?:[\w-]+|{PEOPLE})\s){{0,4}}?{GROUP}\b)",
+    (
+        r"\b(?:exploit(?:s|ed|ing)?|traffic(?:s|ked|king(?!\svictims\b))?|recruit(?:s|ed"
+        r"|ing)?|lur(?:es?|ed|ing)|smuggl(?:es?|ed|ing))(?=\s(?:(?!(?:"
+        rf"{spell_words('patterns', 'exploits')})\b)(?:[\w-]+|{PEOPLE})\s){{0,4}}?{GROUP}\b)"
+    ),
     re.IGNORECASE,
 )
 NOT_STATED: Final = re.compile(
@@ -190,7 +190,7 @@ def find_victims_start(clause: str, verb: int) -> int:
 
 
 BY_THOSE: Final = re.compile(  # `by gangs from`, not `by sea from`
-    r"\bby\s(?!(?:air|boat|bus|car|foot|land|plane|rail|road|sea|ship|train|truck)\b)(?:[\w-]+\s){1,3}$"
+    rf"\bby\s(?!(?:{spell_words('patterns', 'by_those')})\b)(?:[\w-]+\s){{1,3}}$"
 )
 AND_ON: Final = re.compile(r"\s(?:in)?to\s|,?\s(?:through|via)\s")
 _TAKERS: Final = r"brothels|buyers|employers|factories|families|farms|households|men|mines"
@@ -246,5 +246,5 @@ PASSED: Final = re.compile(  # `is a transit country for women trafficked from â
     rf"(?P<places>{PLACE})\s(?:is|remains|serves\sas)\s(?:[\w,]+\s){{0,8}}?transit\b", re.IGNORECASE
 )
 LEADS_NO_ONE: Final = re.compile(  # `a route to Europe`
-    r"\b(?:(?<!en\s)routes?|roads?|according|due|close|next|prior|related|access|connected|links?|linked|border)\s$"
+    rf"\b(?<!\ben\s){spell_words('patterns', 'leads_no_one')}\s$"
 )

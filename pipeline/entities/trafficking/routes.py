@@ -14,6 +14,7 @@ from pipeline.record.model import Anchor
 from pipeline.vocabulary import countries, places, regions
 from pipeline.vocabulary.exploitation import find_htcds_codes
 from pipeline.vocabulary.lexicon import Lexicon
+from pipeline.vocabulary.word_lists import spell_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -23,20 +24,14 @@ if TYPE_CHECKING:
 
 _ORDER: Final[tuple[Role, ...]] = ("origin", "transit", "destination")
 
-_CUE_STEMS: Final = (  # only sentences with a word that begins so can state a role or a flow
-    "origin", "source", "transit", "destination", "traffick", "Traffick", "transport", "smuggl",
-    "take", "took", "bring", "brought", "send", "sent", "sell", "sold", "move", "movi", "lure",
-    "recruit", "shipp", "migrat", "immigrat", "emigrat", "travel", "journey", "arriv", "end ",
-    "ends ", "ended", "enter", "exploit", "subjected", "victim", "forced", "coerced", "receive",
-)  # fmt: skip
+_CUE_STEMS: Final = words("routes", "cue_stems")  # fmt: skip
 _CUE: Final = re.compile(rf"\b{trie_pattern(_CUE_STEMS)}")
 
 _ADJECTIVES_BEHIND: Final = r"(?:(?:,?\s(?:and|or)|,)\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)*"
 _COUNTRIES_BEHIND: Final = re.compile(rf"{_ADJECTIVES_BEHIND}\s(?:countries|states|nations)\b")
 _GROUP_BEHIND: Final = re.compile(rf"\s(?:{PEOPLE_MOVED}|men|nationals|citizens)\b")
 _PLACE_BEHIND: Final = re.compile(  # `in Libyan brothels` is in Libya
-    r"\s(?:bars|brothels|cities|destinations|factories|farms|homes|households|islands|mines|ports"
-    r"|streets|territory|towns|villages|waters)\b"
+    rf"\s(?:{spell_words('routes', 'place_behind')})\b"
 )
 _PEOPLE_BEHIND: Final = re.compile(
     rf"{_ADJECTIVES_BEHIND}\s(?:{PEOPLE_MOVED}|men|nationals|citizens|people|workers)\b"
@@ -254,8 +249,11 @@ _AND_ALSO: Final = re.compile(  # `… country, and to a lesser extent a source 
 _EACH_ROLE: Final = re.compile(_ROLE, re.IGNORECASE)
 _THIS_COUNTRY: Final = re.compile(r"(?:It|The\s+country)\s+(?:also\s+)?$")
 _REPORTED: Final = re.compile(  # denied, doubted or hearsay: not stated
-    r"\b(?:den(?:y|ies|ied)|doubts?|doubted|disputes?|disputed|claims?|claimed|alleges?|alleged|say|says"
-    r"|said|if|whether|nobody|no\s+one|no\s+(?:reports?|evidence|indications?|information)|not|never|view|belief|idea|myth|notion)\b",
+    (
+        rf"\b(?:den(?:y|ies|ied)|{spell_words('routes', 'reported')}|no\s+one"
+        r"|no\s+(?:reports?|evidence|indications?|information)|not|never|view|belief|idea"
+        r"|myth|notion)\b"
+    ),
     re.IGNORECASE,
 )
 _SUBJECT_GAP: Final = re.compile(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import Block
+from pipeline.vocabulary.word_lists import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,11 +31,7 @@ _NO_TITLE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _STOPS: Final = (".", ",", ":", ";", "!", "?")
-_SMALL_WORDS: Final = frozenset((
-    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on",
-    "or", "over", "per", "the", "that", "to", "under", "upon", "via", "with", "de", "del",
-    "la", "le", "les", "des", "du", "et", "y",
-))  # fmt: skip
+_SMALL_WORDS: Final = frozenset(words("headings", "small_words"))  # fmt: skip
 
 
 def is_title_in_capitals(text: str, start: int, end: int) -> bool:

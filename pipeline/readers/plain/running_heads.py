@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.readers.plain.headings import is_set_as_title, is_title_in_capitals
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,8 +37,7 @@ _RIGHT_NUMBER: Final = re.compile(r"(?<=\s)(\d{1,4})\W{0,9}$")  # behind them
 _NUMBER_LENGTH: Final = 16  # characters
 _SENTENCE_END: Final = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*(?:\d{1,3}|\[\d{1,3}\])?$")
 _UNFINISHED: Final = re.compile(  # no sentence ends with these words
-    r"(?:,|\b(?:an?|and|are|as|at|be|been|but|by|for|from|had|has|have|if|in|into|is|its|more|not"
-    r"|of|on|or|than|that|the|their|these|this|those|to|was|were|when|where|which|who|whose|with))$"
+    rf"(?:,|\b(?:{spell_words('running_heads', 'unfinished')}))$"
 )
 _VOLUME: Final = re.compile(
     r"\[[^\[\]]{0,20}$|^[^\[\]]{0,20}\]"

@@ -36,7 +36,7 @@ from pipeline.statistics.composition.lists import (
 )
 from pipeline.statistics.composition.names import is_of_a_part, is_sentence
 from pipeline.statistics.composition.prose import (
-    Remark,
+    ListRemark,
     find_remarks,
     is_mixed,
     is_of_each,
@@ -326,7 +326,7 @@ def _read_amid_remarks(text: str, mask: str) -> ItemsAndRemark | None:
 
 
 def _may_be_remark(
-    text: str, mask: str, pieces: Sequence[ListPart], own: Remark, remarks: Sequence[Remark]
+    text: str, mask: str, pieces: Sequence[ListPart], own: ListRemark, remarks: Sequence[ListRemark]
 ) -> bool:
     """Whether a remark begins with no item, nor a section of it, unless that is a sentence."""
     if any(one is not own and own.start <= one.start < own.end for one in remarks):
@@ -347,7 +347,7 @@ def _may_be_remark(
     return all(one is None or is_sentence(one.tail) for one in read)
 
 
-def _read_without(text: str, mask: str, remarks: Sequence[Remark]) -> ItemsAndRemark | None:
+def _read_without(text: str, mask: str, remarks: Sequence[ListRemark]) -> ItemsAndRemark | None:
     rest = mask
     for one in remarks:
         if one.is_opening and rest[: one.start].strip(" ;"):

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.vocabulary.compositions import spell_phrases
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,9 +52,7 @@ def is_of_each(text: str) -> bool:
 
 
 # Remarks about a list.
-FINITE: Final = re.compile(
-    r"\b(?:is|are|was|were|have|has|speaks?|claims|corresponds?|understand|used|spoken|known)\b"
-)
+FINITE: Final = re.compile(rf"\b(?:{spell_words('prose', 'finite')})\b")
 # A sentence that begins with a name has one of these; participles may belong to a name.
 _VERB: Final = re.compile(r"\b(?:is|are|was|were|have|has|speaks?|claims)\b")
 _VERB_AMID: Final = re.compile(
@@ -105,7 +104,7 @@ _NAMES_ONLY: Final = re.compile(r"[^;%\d:()]+")
 _SHARES: Final = re.compile(r"(?<!\b100)%|\bper\s?cent\b")
 
 
-class Remark(NamedTuple):
+class ListRemark(NamedTuple):
     """A stretch that may be a remark about all items: half-open offsets.
 
     The list goes on after `end` and stops at `cut`. One that `needs_whole` may be a part of the
@@ -124,7 +123,7 @@ class Remark(NamedTuple):
     needs_link: bool = False
 
 
-def find_remarks(pieces: Sequence[ListPart], text: str, mask: str) -> Iterator[list[Remark]]:
+def find_remarks(pieces: Sequence[ListPart], text: str, mask: str) -> Iterator[list[ListRemark]]:
     """Yield for each section between semicolons the stretches that may be remarks.
 
     `text` ends where the list, masked, ends. A remark begins with a part, or within one at `but` or
@@ -139,18 +138,18 @@ def find_remarks(pieces: Sequence[ListPart], text: str, mask: str) -> Iterator[l
         yield [*_find_openings(pieces[first], mask, end, after), *inside]
 
 
-def _find_openings(piece: ListPart, mask: str, end: int, after: int) -> Iterator[Remark]:
+def _find_openings(piece: ListPart, mask: str, end: int, after: int) -> Iterator[ListRemark]:
     """Yield the introductions with which a section begins, or which it is."""
     start = piece.start
     if (found := OPENING.match(mask, start, end)) and is_introduction(found[0]):
-        yield Remark(start, found.end(), start, is_sure=True, is_opening=True, is_linked=True)
+        yield ListRemark(start, found.end(), start, is_sure=True, is_opening=True, is_linked=True)
     if after > end and not _SHARES.search(mask, 0, end):
         is_open = not is_introduction(mask[start:end])
         is_names = is_open and start == 0 and _NAMES_ONLY.fullmatch(mask, 0, end) is not None
         needs_link = is_open and not is_names
-        yield Remark(start, after, start, is_names, is_opening=True, needs_link=needs_link)
+        yield ListRemark(start, after, start, is_names, is_opening=True, needs_link=needs_link)
     if start == 0 and (comprising := _COMPRISING.match(mask, start, end)):
-        yield Remark(0, comprising.end(), 0, needs_whole=True, is_sure=True, is_opening=True)
+        yield ListRemark(0, comprising.end(), 0, needs_whole=True, is_sure=True, is_opening=True)
 
 
 def is_introduction(text: str) -> bool:
@@ -158,7 +157,7 @@ def is_introduction(text: str) -> bool:
     return FINITE.search(text) is not None or OF_THE_LIST.match(text) is not None
 
 
-def _find_inside(pieces: Sequence[ListPart], cut: int, text: str, end: int) -> Iterator[Remark]:
+def _find_inside(pieces: Sequence[ListPart], cut: int, text: str, end: int) -> Iterator[ListRemark]:
     """Yield the remarks that begin in a section behind its first item, the shortest first."""
     is_last = end == len(text)
     cuts = [cut, *(piece.end for piece in pieces)]
@@ -166,21 +165,21 @@ def _find_inside(pieces: Sequence[ListPart], cut: int, text: str, end: int) -> I
         if not piece.mark:
             break
         if _has_figures(piece, text, end):
-            yield Remark(piece.start, end, before, needs_whole=True)
+            yield ListRemark(piece.start, end, before, needs_whole=True)
         if _counts_kinds(piece, text):
-            yield Remark(piece.start, len(text), before, needs_whole=True, is_sure=True)
+            yield ListRemark(piece.start, len(text), before, needs_whole=True, is_sure=True)
         is_at_end = piece is pieces[0] or piece is pieces[-1]
         if not is_last and is_at_end and _has_verb(piece, text, end):
-            yield Remark(piece.start, end, before)
+            yield ListRemark(piece.start, end, before)
         if _is_sentence(piece, text):
-            yield Remark(piece.start, len(text), before)
+            yield ListRemark(piece.start, len(text), before)
     first = pieces[0].start
     joint = [_DOMINATE, *([_MAKE_UP] if text.count("%") == 1 else [])]
     if any(each.fullmatch(text, first, end) for each in joint):
-        yield Remark(first, end, cut, is_sure=True)
+        yield ListRemark(first, end, cut, is_sure=True)
     for turn in reversed([*(_TURN if is_last else _BUT).finditer(text, first, end)]):
         if _has_no_share(text[turn.end() : end]):
-            yield Remark(turn.end(), end, turn.start(), is_sure=True)
+            yield ListRemark(turn.end(), end, turn.start(), is_sure=True)
 
 
 def _has_no_share(stretch: str) -> bool:

@@ -11,6 +11,7 @@ from pipeline.grammar.numbers import NUMBER, SCALE, Number, parse_number
 from pipeline.grammar.prefilter import trie_pattern
 from pipeline.record.statistics import Comparator, Unit
 from pipeline.vocabulary.measures import measures, spell
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,9 +55,11 @@ _PARTS: Final = (
     "second_unit",
 )
 # Words about work in place of a figure.
-_NO_FIGURE_OF_WORK: Final = r"""(?:(?:(?:large-scale|substantial|extensive|considerable|widespread
-    |high|severe|serious|chronic|significant|some|little|no)\s)?(?:seasonal\s)?(?:(?:un|under)employment\sand\s
-    (?:un|under)employment(?:\s(?:affecting|effecting)\s[^\d%;:()]*[^\s\d%;:()])?|(?:un|under)employment)
+_NO_FIGURE_OF_WORK: Final = rf"""(?:
+    (?:(?:{spell_words("amounts", "no_figure_of_work")})\s)?(?:seasonal\s)?
+    (?:(?:un|under)employment\sand\s
+    (?:un|under)employment(?:\s(?:affecting|effecting)\s[^\d%;:()]*[^\s\d%;:()])?
+    |(?:un|under)employment)
     |(?:labor\sshortage|shortage\sof\s(?:skilled\s)?labor))"""
 ABSENT: Final = rf"""
     (?P<no_money>{_DOLLAR})?

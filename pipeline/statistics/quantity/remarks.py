@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.grammar.numbers import NUMBER
 from pipeline.statistics.quantity.amounts import AMOUNT, COMPARATOR, is_misprinted, spell_groups
+from pipeline.vocabulary.word_lists import spell_words
 
 PEOPLE: Final = (
     r"(?:non)?whites|(?:non)?blacks|coloreds|africans|europeans|asians|indians|expatriates"
@@ -45,8 +46,7 @@ _RANK_OF: Final = RANK_OF.replace("?P<of>", "?:").replace("?P<at>", "?:")
 RANKS: Final = rf"{RANK}(?P<places>{_RANK_OF}(?:[;,]\s{_RANK_OF})*)"
 LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
 # Words that open a remark which no label sets apart.
-OPENING: Final = r"""(?:(?:at\sall\s)?ages?|includes|including|excludes|excluding|but|data|figures?
-    |not\sincluding|can\sread\sand\swrite|live\son|on\sthe|among|in\saddition,|in\surban\sareas
+OPENING: Final = rf"""(?:at\sall\sages?|{spell_words("remarks", "opening")}
     |with\s(?:considerable|widespread|extensive)
     |offici(?:ally\sregistered|al\srate))(?!\w)\s?"""
 BASIS: Final = r"""(?=[a-z])(?:(?:G[DNW]P(?:\s\(gross[a-z\s]+\))?\s-\s)?
@@ -127,8 +127,7 @@ _DATED_FIGURE: Final = re.compile(
 )
 # What a figure in a sentence hangs on; without one it is the next of a series.
 _LINK: Final = re.compile(
-    r"""\b(?:a|an|the|another|additional|only|some|about|numbers?|totals?|includes?|excludes?|of|to
-    |than|as|in|at|by|from|for|with|on|per|and|or|between|is|are|was|were|be|\w+(?:ed|ing))\s$""",
+    rf"\b(?:{spell_words('remarks', 'link')}|\w+(?:ed|ing))\s$",
     re.VERBOSE | re.IGNORECASE,
 )
 _MARK: Final = re.compile(r"[,;:()]\s?")

@@ -1,0 +1,31 @@
+"""Lists of words that patterns and checks are made of: word_lists.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from pipeline.vocabulary.measures import spell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def words(module: str, name: str) -> tuple[str, ...]:
+    """Give one list as printed, such as `words("laws", "head")`."""
+    return _lists()[module][name]
+
+
+def spell_words(module: str, name: str) -> str:
+    """Give a pattern of the words of one list, the longest first; a space is any white space."""
+    return spell(words(module, name))
+
+
+@cache
+def _lists() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    text = resources.files("pipeline.vocabulary").joinpath("word_lists.toml").read_text("utf-8")
+    return TypeAdapter(dict[str, dict[str, tuple[str, ...]]]).validate_python(tomllib.loads(text))
