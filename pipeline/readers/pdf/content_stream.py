@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from pdfminer.psparser import LIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 UNENDED_IMAGE: Final = "an inline image without an end"  # nothing behind it can be read
 Operand: TypeAlias = Any  # a number, bytes, a name (PSLiteral), a list or a dictionary
@@ -39,7 +39,6 @@ _OPERATOR, _NUMBER, _ARRAY, _STRING, _NAME, _HEX_STRING, _OTHER = range(2, 9)
 _ELEMENT: Final = re.compile(
     rb"\(((?:[^()\\]++|\\.)*+)\)|<([^>]*+)>|([+-]?(?:\d++\.?\d*+|\.\d++))", re.DOTALL
 )
-_PLAIN_ELEMENT: Final = re.compile(rb"\(([^()]*+)\)|([+-]?(?:\d++\.?\d*+|\.\d++))")
 _ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPES: Final = {
     b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f",
@@ -64,15 +63,25 @@ class StringArray(bytes):
 
     __slots__ = ()
 
-    def elements(self) -> list[tuple[bytes, bytes]]:
-        """A string and no number, or no string and a number, for each element."""
-        if self.find(b"<") >= 0 or self.find(b"\\") >= 0:
-            return [
-                (_decode_hex(digits) if digits else _unescape(text), number)
-                for text, digits, number in _ELEMENT.findall(self)
-            ]
-        found: list[tuple[bytes, bytes]] = _PLAIN_ELEMENT.findall(self)
-        return found
+    def elements(self) -> Iterable[tuple[bytes, float]]:
+        """Its strings, each with the number behind it, 0 where there is none.
+
+        Numbers without a string before them come with an empty one.
+        """
+        if self.find(b"<") < 0 and self.find(b"\\") < 0:
+            first, *parts = self.replace(b")", b"(").split(b"(")
+            try:
+                numbers = [float(number) if number else 0.0 for number in parts[1::2]]
+                if first:
+                    return [(b"", float(first)), *zip(parts[::2], numbers, strict=True)]
+            except ValueError:  # several numbers, or none but white space
+                pass
+            else:
+                return zip(parts[::2], numbers, strict=True)
+        return [
+            (_decode_hex(digits) if digits else _unescape(text), float(number) if number else 0.0)
+            for text, digits, number in _ELEMENT.findall(self)
+        ]
 
 
 def read_operators(  # noqa: C901, PLR0912 - one branch a kind of token: a function each is slow
@@ -136,8 +145,11 @@ def _character(found: re.Match[bytes]) -> bytes:
 
 def _decode_hex(digits: bytes) -> bytes:
     """A string of hexadecimal digits; a last digit alone has a 0 behind it (7.3.4.3)."""
-    packed = _SPACE.sub(b"", digits)
-    return bytes.fromhex((packed + b"0" * (len(packed) % 2)).decode("ascii"))
+    try:
+        return bytes.fromhex(digits.decode("ascii"))
+    except ValueError:
+        packed = _SPACE.sub(b"", digits)
+        return bytes.fromhex((packed + b"0" * (len(packed) % 2)).decode("ascii"))
 
 
 @lru_cache(maxsize=10_000)
@@ -187,12 +199,7 @@ def _read_values(  # noqa: C901 - one branch a kind of token
         elif kind == _NUMBER:
             values.append(float(found[_NUMBER]))
         elif kind == _ARRAY:
-            values.append(
-                [
-                    float(number) if number else text
-                    for text, number in StringArray(found[_ARRAY]).elements()
-                ]
-            )
+            values.append(StringArray(found[_ARRAY]))
         elif kind == _STRING:
             values.append(_unescape(found[_STRING]))
         elif kind == _NAME:

@@ -53,53 +53,95 @@ class FontReader:
     """A font: its typeface, and the characters and widths of its codes."""
 
     def __init__(self, font: PDFFont) -> None:
-        self.font = font
         self.face = _find_typeface(font)
         self.is_multibyte = font.is_multibyte()
-        self._glyphs: dict[int, tuple[str, float]] = {}
-        self._strings: dict[tuple[float, float], dict[bytes, Shown]] = {}
+        self._font = font
+        self._characters = _Characters(font)
+        self._widths = _Widths(font)
+        self._sizes: dict[tuple[float, float], SizedFont] = {}
 
-    def find_strings(self, size: float, scaling: float) -> dict[bytes, Shown]:
-        """The strings read so far at a size; `read` adds to them."""
-        found = self._strings.get((size, scaling))
+    def codes(self, text: bytes) -> Sequence[int]:
+        """The codes of a string: those of a simple font are its bytes."""
+        return list(self._font.decode(text)) if self.is_multibyte else text
+
+    def at(self, size: float, scaling: float) -> SizedFont:
+        """The font at a size, its glyphs narrowed or widened by a factor."""
+        found = self._sizes.get((size, scaling))
         if found is None:
-            if len(self._strings) >= _MOST_SIZES:
-                self._strings.clear()
-            found = self._strings[size, scaling] = {}
+            if len(self._sizes) >= _MOST_SIZES:
+                self._sizes.clear()
+            advances = _Advances(self._widths, size, scaling)
+            found = self._sizes[size, scaling] = SizedFont(self, self._characters, advances)
         return found
 
-    def read(self, text: bytes, size: float, scaling: float) -> Shown:
-        """The characters of a string and the advance of each, in text space."""
-        codes = list(self.font.decode(text))
-        glyphs = [self._glyphs.get(code) or self._decode(code) for code in codes]
-        found: Shown = (
-            [character for character, _ in glyphs],
-            [width * size * scaling for _, width in glyphs],
+
+class _Characters(dict[int, str]):
+    """The characters of a font by their codes, decoded when first asked for."""
+
+    def __init__(self, font: PDFFont) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, code: int) -> str:
+        try:
+            text = self._font.to_unichr(code) or UNKNOWN
+        except (PDFUnicodeNotDefined, KeyError, TypeError, ValueError):
+            text = UNKNOWN
+        self[code] = text
+        return text
+
+
+class _Widths(dict[int, float]):
+    """The widths of a font's glyphs in em by their codes."""
+
+    def __init__(self, font: PDFFont) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, code: int) -> float:
+        try:
+            width = float(self._font.char_width(code))
+        except (KeyError, TypeError, ValueError):
+            width = _WIDTH
+        self[code] = width
+        return width
+
+
+class _Advances(dict[int, float]):
+    """The advances of a font's glyphs at a size, in text space."""
+
+    def __init__(self, widths: _Widths, size: float, scaling: float) -> None:
+        super().__init__()
+        self._widths, self._size, self._scaling = widths, size, scaling
+
+    def __missing__(self, code: int) -> float:
+        advance = self[code] = self._widths[code] * self._size * self._scaling
+        return advance
+
+
+class SizedFont(dict[bytes, Shown]):
+    """What the strings of a font at a size show; short ones, which come again, are kept."""
+
+    def __init__(self, font: FontReader, characters: _Characters, advances: _Advances) -> None:
+        super().__init__()
+        self._codes = font.codes
+        self._character = characters.__getitem__
+        self._advance = advances.__getitem__
+
+    def __missing__(self, text: bytes) -> Shown:
+        """Reads a string, which is kept if it is short."""
+        codes = self._codes(text)
+        found = (
+            list(map(self._character, codes)),
+            list(map(self._advance, codes)),
             _SPACE in codes,
             b"\1" * len(codes),
         )
         if len(text) <= _LONGEST_STRING:
-            strings = self.find_strings(size, scaling)
-            if len(strings) >= _MOST_STRINGS:
-                strings.clear()
-            strings[text] = found
+            if len(self) >= _MOST_STRINGS:
+                self.clear()
+            self[text] = found
         return found
-
-    def codes(self, text: bytes) -> list[int]:
-        """The codes of a string."""
-        return list(self.font.decode(text))
-
-    def _decode(self, code: int) -> tuple[str, float]:
-        try:
-            text = self.font.to_unichr(code) or UNKNOWN
-        except (PDFUnicodeNotDefined, KeyError, TypeError, ValueError):
-            text = UNKNOWN
-        try:
-            width = float(self.font.char_width(code))
-        except (KeyError, TypeError, ValueError):
-            width = _WIDTH
-        self._glyphs[code] = text, width
-        return text, width
 
 
 class PageDevice:
@@ -202,25 +244,25 @@ class PageDevice:
         x, y = position
         run, along, scale = self._start_run(matrix, font.face, size, y + rise)
         run.ink, run.order = ink, self.order
-        strings = font.find_strings(size, scaling)
+        strings = font.at(size, scaling)
         step = 0.001 * size * scaling
         shown = run.characters
         moves: list[float] = []  # advances of glyphs, and what is between them
         glyphs = bytearray()  # of each move, whether it is a glyph's
-        elements = pieces.elements() if isinstance(pieces, StringArray) else map(_part, pieces)
         is_spaced = bool(charspace or wordspace)
+        elements = pieces.elements() if isinstance(pieces, StringArray) else map(_part, pieces)
         for text, number in elements:
+            if text:
+                characters, advances, has_space, marks = strings[text]
+                if is_spaced and (charspace or has_space):
+                    _add_spaced(font.codes(text), advances, charspace, wordspace, moves, glyphs)
+                else:
+                    moves += advances
+                    glyphs += marks
+                shown += characters
             if number:
-                moves.append(-(float(number) * step))
+                moves.append(-(number * step))
                 glyphs.append(0)
-                continue
-            found = strings.get(text) or font.read(text, size, scaling)
-            if is_spaced and (charspace or found[2]):
-                _add_spaced(font.codes(text), found[1], charspace, wordspace, moves, glyphs)
-            else:
-                moves += found[1]
-                glyphs += found[3]
-            shown += found[0]
         ends = list(accumulate(moves, initial=x))
         places = [along + end * scale for end in ends]
         if len(shown) == len(moves):
@@ -267,8 +309,8 @@ class PageDevice:
 def _part(piece: object) -> tuple[bytes, float]:
     """A piece of text as an element of a `StringArray`; nothing for what is no such piece."""
     if isinstance(piece, bytes):
-        return piece, 0
-    return b"", piece if isinstance(piece, float) else 0
+        return piece, 0.0
+    return b"", piece if isinstance(piece, float) else 0.0
 
 
 def _add_spaced(  # noqa: PLR0913, PLR0917 - the two lists grow

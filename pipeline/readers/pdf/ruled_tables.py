@@ -6,15 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby, islice, pairwise, product
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from itertools import accumulate, groupby, islice, pairwise, product
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pdfplumber.table import (
-    cells_to_tables,
-    edges_to_intersections,
-    merge_edges,
-)
+from pdfplumber.table import cells_to_tables
 
 from pipeline.readers.pdf.page_content import DrawnBox
 
@@ -24,7 +20,6 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import PageContent, Point
 
-Edge: TypeAlias = dict[str, Any]  # as pdfplumber has it
 Sides: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
 
 CAPTION: Final = re.compile(
@@ -172,50 +167,119 @@ def _imply_upright_edges(
     """The vertical edges between horizontal lines that end at one place, one below the other."""
     ordered = sorted(lines, key=attrgetter("baseline"))
     baselines = [line.baseline for line in ordered]
+    obstacles: dict[int, _Obstacle] = {}
     ends = sorted((x, one.top) for one in level for x in (one.x0, one.x1))
     begun = [0, *(at for at in range(1, len(ends)) if ends[at][0] - ends[at - 1][0] > _NEAR)]
     for start, stop in pairwise([*begun, len(ends)]):
         x = ends[start][0]
         heights = sorted({height for _, height in ends[start:stop]})
         for above, below in pairwise(heights):
-            between = ordered[bisect_right(baselines, above) : bisect_left(baselines, below)]
-            if below - above > _NEAR and not any(_crosses(line, x) for line in between):
+            if below - above <= _NEAR:
+                continue
+            for at in range(bisect_right(baselines, above), bisect_left(baselines, below)):
+                obstacle = obstacles.get(at)
+                if obstacle is None:
+                    obstacle = obstacles[at] = _Obstacle(ordered[at])
+                if obstacle.crosses(x):
+                    break
+            else:
                 yield _upright_edge(x, above, below)
 
 
-def _crosses(line: TextLine, x: float) -> bool:
-    """Whether a line of text crosses a place without a gap wider than a word gap.
+class _Obstacle:
+    """A line of text that a vertical edge may not cross but at a gap wider than a word gap.
 
     A caption separates what is below it from what is above, whatever its width.
     """
-    if x < line.x0 - _NEAR:
-        return False
-    if CAPTION.match(line.text):
-        return True
-    before = max((token.x1 for token in line.tokens if token.x0 < x), default=-_FAR)
-    behind = min((token.x0 for token in line.tokens if token.x0 >= x), default=_FAR)
-    return before > x + _NEAR or behind - before < _GAP * line.size
+
+    def __init__(self, line: TextLine) -> None:
+        tokens = sorted(line.tokens, key=attrgetter("x0"))
+        self._begin = line.x0 - _NEAR
+        self._is_caption = CAPTION.match(line.text) is not None
+        self._gap = _GAP * line.size
+        self._lefts = [token.x0 for token in tokens]
+        self._rights = list(accumulate((token.x1 for token in tokens), max))
+
+    def crosses(self, x: float) -> bool:
+        """Whether an edge at a place would cross the line's text."""
+        if x < self._begin:
+            return False
+        if self._is_caption:
+            return True
+        at = bisect_left(self._lefts, x)
+        before = self._rights[at - 1] if at else -_FAR
+        behind = self._lefts[at] if at < len(self._lefts) else _FAR
+        return before > x + _NEAR or behind - before < self._gap
 
 
 def find_table_cells(
     level: Sequence[DrawnBox], upright: Sequence[DrawnBox]
 ) -> list[list[DrawnBox]]:
     """The boxes of the cells of each table that these edges enclose."""
-    edges = [*_describe_edges(level, "h"), *_describe_edges(upright, "v")]
-    crossings = edges_to_intersections(merge_edges(edges, *[_SNAP] * 4), _SNAP, _SNAP)
+    crossings = _find_crossings(_merge_edges(level, 1), _merge_edges(upright, 0))
     if len(crossings) > _MOST_CROSSINGS:
         return []
     found = cells_to_tables(list(_find_cells(crossings)))
     return [[DrawnBox(*cell) for cell in cells] for cells in found]
 
 
-def _find_cells(crossings: Mapping[Point, Mapping[str, list[Edge]]]) -> Iterator[Sides]:
+def _merge_edges(edges: Sequence[DrawnBox], side: int) -> list[DrawnBox]:
+    """The edges, those that are near each other on one line as one edge.
+
+    `side` is what they have alike: 0 for the left side of vertical edges, 1 for the top of
+    horizontal ones.
+    """
+    along = 1 - side
+    groups: list[list[DrawnBox]] = []
+    for edge in sorted(edges, key=itemgetter(side)):
+        if groups and edge[side] <= groups[-1][-1][side] + _SNAP:
+            groups[-1].append(edge)
+        else:
+            groups.append([edge])
+    found: list[DrawnBox] = []
+    for group in groups:
+        place = sum(edge[side] for edge in group) / len(group)
+        start: float | None = None
+        stop = 0.0
+        for begin, end in sorted((edge[along], edge[along + 2]) for edge in group):
+            if start is None:
+                start, stop = begin, end
+            elif begin <= stop + _SNAP:
+                stop = max(stop, end)
+            else:
+                found.append(_place_edge(place, start, stop, side))
+                start, stop = begin, end
+        found.append(_place_edge(place, start or 0.0, stop, side))
+    return found
+
+
+def _place_edge(place: float, start: float, stop: float, side: int) -> DrawnBox:
+    return _level_edge(start, stop, place) if side else _upright_edge(place, start, stop)
+
+
+def _find_crossings(
+    level: Sequence[DrawnBox], upright: Sequence[DrawnBox]
+) -> dict[Point, tuple[set[int], set[int]]]:
+    """The points where edges meet, each with the numbers of its vertical and horizontal edges."""
+    found: dict[Point, tuple[set[int], set[int]]] = {}
+    ordered = sorted(level, key=itemgetter(1, 0))
+    heights = [edge.top for edge in ordered]
+    for number, edge in enumerate(upright):
+        first = bisect_left(heights, edge.top - _SNAP)
+        for at in range(first, bisect_right(heights, edge.bottom + _SNAP)):
+            other = ordered[at]
+            if other.x0 - _SNAP <= edge.x0 <= other.x1 + _SNAP:
+                here = found.setdefault((edge.x0, other.top), (set(), set()))
+                here[0].add(number)
+                here[1].add(at)
+    return found
+
+
+def _find_cells(crossings: Mapping[Point, tuple[set[int], set[int]]]) -> Iterator[Sides]:
     """The smallest cell at the right of and below each crossing, as pdfplumber finds them.
 
     Two crossings are connected where they lie on one edge; pdfplumber compares each with all.
     """
-    upright = {point: set(map(_sides, edges["v"])) for point, edges in crossings.items()}
-    level = {point: set(map(_sides, edges["h"])) for point, edges in crossings.items()}
     points = sorted(crossings)
     columns: dict[float, list[float]] = defaultdict(list)
     rows: dict[float, list[float]] = defaultdict(list)
@@ -223,39 +287,20 @@ def _find_cells(crossings: Mapping[Point, Mapping[str, list[Edge]]]) -> Iterator
         columns[x].append(y)
         rows[y].append(x)
     for x, y in points:
-        here, below = upright[x, y], columns[x]
+        (here, level), below = crossings[x, y], columns[x]
         right = [
             other
             for other in rows[y][bisect_right(rows[y], x) :]
-            if not level[x, y].isdisjoint(level[other, y])
+            if not level.isdisjoint(crossings[other, y][1])
         ]
         corners = (
             (x1, bottom)
             for bottom in below[bisect_right(below, y) :]
-            if right and not here.isdisjoint(upright[x, bottom])
+            if right and not here.isdisjoint(crossings[x, bottom][0])
             for x1 in right
-            if (x1, bottom) in crossings
-            and not upright[x1, bottom].isdisjoint(upright[x1, y])
-            and not level[x1, bottom].isdisjoint(level[x, bottom])
+            if (corner := crossings.get((x1, bottom)))
+            and not corner[0].isdisjoint(crossings[x1, y][0])
+            and not corner[1].isdisjoint(crossings[x, bottom][1])
         )
         for x1, bottom in islice(corners, 1):
             yield x, y, x1, bottom
-
-
-def _sides(edge: Edge) -> Sides:
-    return edge["x0"], edge["top"], edge["x1"], edge["bottom"]
-
-
-def _describe_edges(
-    rules: Iterable[DrawnBox], orientation: str
-) -> Iterator[dict[str, float | str]]:
-    for one in rules:
-        yield {
-            "x0": one.x0,
-            "top": one.top,
-            "x1": one.x1,
-            "bottom": one.bottom,
-            "width": one.x1 - one.x0,
-            "height": one.bottom - one.top,
-            "orientation": orientation,
-        }

@@ -259,14 +259,17 @@ def _assign_tokens_to_cells(one: TextLine, grid: CellGrid) -> dict[Cell | None, 
     ]
     for token in one.tokens:
         x = (token.x0 + token.x1) / 2
-        inside = near and box.x0 <= x < box.x1
-        place = min(near, key=lambda some: _distance_to_cell(x, some[1]))[0] if inside else None
+        place = _find_nearest_cell(near, x) if near and box.x0 <= x < box.x1 else None
         found.setdefault(place, []).append(token)
     return found
 
 
-def _distance_to_cell(x: float, cell: DrawnBox) -> float:
-    return max(cell.x0 - x, x - cell.x1, 0)
+def _find_nearest_cell(near: Sequence[tuple[Cell, DrawnBox]], x: float) -> Cell:
+    """The first of these cells that a place is in, or the nearest."""
+    for place, cell in near:
+        if cell.x0 <= x <= cell.x1:
+            return place
+    return min(near, key=lambda some: max(some[1].x0 - x, x - some[1].x1))[0]
 
 
 def _cell_box(grid: CellGrid, place: Cell) -> DrawnBox:

@@ -6,6 +6,7 @@ import re
 from array import array
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import sub
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -51,29 +52,32 @@ def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
         row = _interleave(row)
     if not row:
         return []
-    gap = _measure_word_gap(row)
+    gaps = [list(map(sub, run.lefts[1:], run.rights)) for run in row]
+    gap = _measure_word_gap(row, gaps)
     raised = _SMALLER * max(run.size for run in row)
     found: list[StyledText] = []
+    last: StyledText | None = None
     space, end = True, row[0].lefts[0]
-    for run in row:
-        apart = run.size < raised and run.lefts[0] - end > _APART * run.size
-        space = space or run.lefts[0] - end > gap * run.size
-        for text, start, stop, spaced in _find_words(run, gap * run.size):
+    for run, inner in zip(row, gaps, strict=True):
+        size, rights, text = run.size, run.rights, "".join(run.characters)
+        lefts = array("f", run.lefts)
+        apart = size < raised and run.lefts[0] - end > _APART * size
+        space = space or run.lefts[0] - end > gap * size
+        for start, stop, spaced in _find_words(text, inner, gap * size):
             space = space or spaced
-            last = found[-1] if found else None
             if last and not (space or apart) and _is_same_style(last, run):
-                last.text += text
-                last.x1 = run.rights[stop - 1]
-                last.lefts.extend(run.lefts[start:stop])
+                last.text += text[start:stop]
+                last.x1 = rights[stop - 1]
+                last.lefts.extend(lefts[start:stop])
             else:
-                place = run.lefts[start], run.rights[stop - 1]
-                lefts = array("f", run.lefts[start:stop])
-                found.append(
-                    StyledText(text, *place, run.baseline, run.size, run.face, space, lefts)
-                )
+                last = StyledText(
+                    text[start:stop], run.lefts[start], rights[stop - 1],
+                    run.baseline, size, run.face, space, lefts[start:stop],
+                )  # fmt: skip
+                found.append(last)
             space = apart = False
-        space = space or run.characters[-1].isspace()
-        end = run.rights[-1]
+        space = space or text[-1].isspace()
+        end = rights[-1]
     is_rtl = any(not token.text.isascii() and _RTL.search(token.text) for token in found)
     return _reorder_rtl(found) if is_rtl else found
 
@@ -107,17 +111,16 @@ def _is_same_style(token: StyledText, other: GlyphRun | StyledText) -> bool:
     )
 
 
-def _find_words(run: GlyphRun, gap: float) -> Iterator[tuple[str, int, int, bool]]:
-    """The words of a run of single characters: text, start, stop, whether a gap precedes."""
-    following = zip(run.lefts[1:], run.rights, strict=False)
-    breaks = [at for at, (left, right) in enumerate(following, start=1) if left - right > gap]
-    text = "".join(run.characters)
+def _find_words(text: str, gaps: Sequence[float], gap: float) -> Iterator[tuple[int, int, bool]]:
+    """The words of a run with these gaps between its characters: whether a gap precedes each."""
+    stops = [at for at, width in enumerate(gaps, start=1) if width > gap] if gaps else []
+    stops.append(len(text))
     begun = 0
-    for stop in [*breaks, len(text)]:
+    for stop in stops:
         for word in _WORD.finditer(text, begun, stop):
-            start = word.start()
-            yield word[0], start, word.end(), start > begun or begun > 0
-            begun = word.end()
+            start, end = word.span()
+            yield start, end, start > begun or begun > 0
+            begun = end
         begun = stop
 
 
@@ -160,21 +163,19 @@ def _interleave(row: list[GlyphRun]) -> list[GlyphRun]:
     return _drop_overprints(sorted(single, key=lambda run: run.lefts[0]))
 
 
-def _measure_word_gap(row: Sequence[GlyphRun]) -> float:
+def _measure_word_gap(row: Sequence[GlyphRun], inner: Sequence[Sequence[float]]) -> float:
     """How wide a gap separates words, in em, judged from the gaps between the row's glyphs."""
     gaps: list[float] = []
     spaces = glyphs = 0
-    for run in row:
+    for run, widths in zip(row, inner, strict=True):
         text = "".join(run.characters)
         spaces += len(text) - len("".join(text.split()))
-        glyphs += len(run.characters)
+        glyphs += len(text)
         size = run.size
-        gaps += [
-            (left - right) / size
-            for left, right in zip(run.lefts[1:], run.rights[:-1], strict=True)
-        ]
+        gaps += [width / size for width in widths]
     gaps.extend((b.lefts[0] - a.rights[-1]) / a.size for a, b in pairwise(row))
-    tracking = max(0.0, sorted(gaps)[len(gaps) // 4]) if gaps else 0.0
+    gaps.sort()
+    tracking = max(0.0, gaps[len(gaps) // 4]) if gaps else 0.0
     return min(tracking, _TRACKING) + (
         _WORD_GAP_WITH_SPACES if spaces * _SPACES >= glyphs else _WORD_GAP
     )
