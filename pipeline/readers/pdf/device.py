@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, compress
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from itertools import accumulate, compress, pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pdfminer.pdffont import PDFUnicodeNotDefined
+from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
 
 from pipeline.readers.pdf.content_stream import StringArray
 from pipeline.readers.pdf.page_content import (
@@ -45,6 +46,16 @@ _SPACE: Final = 32  # the code to which word spacing applies
 _LEAST_FILL: Final = 2.0  # points: a lower or narrower fill hides no letter
 _MOST_SUBPATHS: Final = 20  # of a path that are compared with each other
 
+_STRAIGHT: Final = 0.5  # points by which a line may be slanted
+
+
+class Paint(NamedTuple):
+    """What fills or strokes a path; the colour is None where it cannot be known."""
+
+    colour: Colour | None
+    is_opaque: bool
+
+
 # The characters of a string, their advances, whether a code is 32, and a 1 for each.
 Shown = tuple[list[str], list[float], bool, bytes]
 
@@ -55,6 +66,7 @@ class FontReader:
     def __init__(self, font: PDFFont) -> None:
         self.face = _find_typeface(font)
         self.is_multibyte = font.is_multibyte()
+        self.is_drawn = isinstance(font, PDFType3Font)  # by procedures, which may paint nothing
         self._font = font
         self._characters = _Characters(font)
         self._widths = _Widths(font)
@@ -178,24 +190,51 @@ class PageDevice:
         path: Iterable[PathSegment],
         ctm: Matrix,
         clip: DrawnBox | None,
-        colour: Colour | None,
         *,
-        is_filled: bool,
-        is_opaque: bool,
+        fill: Paint | None,
+        stroke: Paint | None,
+        line_width: float,
     ) -> None:
         """Keeps straight lines and boxes, and the places of other drawings."""
         filled: list[tuple[DrawnBox, bool]] = []
+        wide = stroke if line_width >= _LEAST_FILL else None
         for corners in split_path(path):
             straight = is_straight(corners)
             placed = self.place(ctm, corners)
             self._add_shape(placed, self.page.rules if straight else self.page.pictures)
-            if is_filled:
+            if fill:
                 filled.append((bounding_box(placed), straight and is_straight(placed)))
+            if wide:
+                self._add_stroke(placed, clip, wide, line_width)
+        if fill is None:
+            return
         boxes = [box for box, _ in filled]
         apart = len(boxes) == 1 or (len(boxes) <= _MOST_SUBPATHS and _are_apart(boxes))
         for box, straight in filled:
-            exact = straight and apart and is_opaque
-            self._add_fill(box, clip, colour, is_exact=exact, is_picture=False)
+            exact = straight and apart and fill.is_opaque
+            self._add_fill(box, clip, fill.colour, is_exact=exact, is_picture=False)
+
+    def _add_stroke(
+        self, corners: Sequence[Point], clip: DrawnBox | None, paint: Paint, width: float
+    ) -> None:
+        """Keeps what the parts of a wide line cover."""
+        half = width / 2
+        for (x0, y0), (x1, y1) in pairwise(corners):
+            box = DrawnBox(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+            level, upright = abs(y1 - y0) < _STRAIGHT, abs(x1 - x0) < _STRAIGHT
+            if not upright:
+                box = box._replace(top=box.top - half, bottom=box.bottom + half)
+            if not level:
+                box = box._replace(x0=box.x0 - half, x1=box.x1 + half)
+            exact = (level or upright) and paint.is_opaque
+            self._add_fill(box, clip, paint.colour, is_exact=exact, is_picture=False)
+
+    def paint_through(self, runs: Iterable[GlyphRun], colour: Colour | None) -> None:
+        """Shows glyphs that are the clip of something painted, in its colour."""
+        self.order += 1
+        for run in runs:
+            run.ink = replace(run.ink, colours=(colour,))
+            run.order = self.order
 
     def paint_shading(self, clip: DrawnBox | None) -> None:
         """Keeps the place of a shading, which fills what is not clipped away."""
@@ -243,7 +282,7 @@ class PageDevice:
         """Keeps the glyphs of a string and their places; gives the position after it."""
         x, y = position
         run, along, scale = self._start_run(matrix, font.face, size, y + rise)
-        run.ink, run.order = ink, self.order
+        run.ink, run.order, run.width = ink, self.order, abs(size * scaling * scale)
         strings = font.at(size, scaling)
         step = 0.001 * size * scaling
         shown = run.characters

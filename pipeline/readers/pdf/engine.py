@@ -121,6 +121,8 @@ def _read_page(
     interpreter = PageInterpreter(fonts, device, optional)
     try:
         interpreter.run(page.resources, page.contents, ctm, None)
+        for annotation in page.annotations:
+            interpreter.run_annotation(annotation, ctm)
     except PageTooComplexError as error:
         content.lost, content.is_too_complex = str(error), True
     except Exception as error:  # noqa: BLE001 - the engine raises anything on a damaged page

@@ -18,17 +18,18 @@ from pipeline.readers.pdf.colours import (
     parse_colour_space,
 )
 from pipeline.readers.pdf.content_stream import read_operators
-from pipeline.readers.pdf.device import FontReader, PageDevice
+from pipeline.readers.pdf.device import FontReader, PageDevice, Paint
 from pipeline.readers.pdf.page_content import (
     DrawnBox,
     Ink,
     PageTooComplexError,
     bounding_box,
+    is_straight,
     split_path,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pdfminer.pdffont import PDFFont
     from pdfminer.utils import Matrix
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.colours import Colour, ColourSpace
     from pipeline.readers.pdf.content_stream import Operand, StringArray
     from pipeline.readers.pdf.optional_content import OptionalContent
-    from pipeline.readers.pdf.page_content import PathSegment, Point
+    from pipeline.readers.pdf.page_content import GlyphRun, PathSegment, Point
 
 Resources: TypeAlias = dict[Any, Any]
 
@@ -48,6 +49,8 @@ _DEEPEST: Final = 40  # forms within each other
 _MOST_STATES: Final = 10_000  # kept by `q`
 _STROKED_TEXT: Final = (1, 2, 5, 6)  # text render modes (table 104)
 _FILLED_TEXT: Final = (0, 2, 4, 6)
+_NOT_SHOWN: Final = 2 | 32  # flags of annotations: hidden, not viewed (table 167)
+_CLIPPING_TEXT: Final = (4, 5, 6, 7)
 
 
 class _State:
@@ -71,6 +74,10 @@ class _State:
         self.stroke: Colour | None = BLACK
         self.fill_alpha = self.stroke_alpha = 1.0
         self.is_blended = False  # with what is below, in another way than over it
+        self.line_width = 1.0
+        self.is_dashed = False
+        self.is_clip_open = False  # whether the clip is less than its box
+        self.text_clip: tuple[GlyphRun, ...] = ()  # through which alone is painted
 
     def copy(self) -> _State:
         """An equal state."""
@@ -126,6 +133,40 @@ class PageInterpreter:
         Raises `PageTooComplexError` at a limit, and what the engine raises on damaged data.
         """
         self.run_streams(resources, streams, _State(ctm, clip), hidden=0)
+
+    def run_annotation(self, annotation: object, ctm: Matrix) -> None:
+        """Runs the appearance of an annotation, as a screen shows it; damage costs only itself."""
+        try:
+            self._run_annotation(dict_value(annotation), ctm)
+        except PageTooComplexError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the engine raises anything on damaged data
+            self.damage.append(f"an annotation cannot be read ({type(error).__name__})")
+
+    def _run_annotation(self, found: dict[Any, Any], ctm: Matrix) -> None:
+        """Maps the box of its appearance to its rectangle (12.5.5)."""
+        kind = literal_name(resolve1(found.get("Subtype", "")))
+        if int(resolve1(found.get("F", 0))) & _NOT_SHOWN or kind == "Popup":
+            return
+        x0, y0, x1, y1 = _sort_corners(found["Rect"])
+        look = resolve1(dict_value(found.get("AP", {})).get("N"))
+        if isinstance(look, dict):  # one for each state
+            look = resolve1(look.get(literal_name(resolve1(found.get("AS", "")))))
+        state = _State(ctm, None)
+        run = _StreamRun(self, {}, state, self.optional.is_off(found.get("OC")))
+        if hasattr(look, "get_data") and "BBox" in look:
+            matrix = _floats([resolve1(part) for part in resolve1(look.get("Matrix", _IDENTITY))])
+            box = bounding_box(_transform(matrix, _sort_corners(look["BBox"])))
+            wide, high = box.x1 - box.x0, box.bottom - box.top
+            if wide > 0 and high > 0:
+                a, d = (x1 - x0) / wide, (y1 - y0) / high
+                state.ctm = mult_matrix((a, 0, 0, d, x0 - a * box.x0, y0 - d * box.top), ctm)
+                run.run_form(look, is_off=False)
+        elif kind == "Square" and resolve1(found.get("IC")):  # a viewer draws it
+            state.fill = convert_device_colour(_floats(map(resolve1, resolve1(found["IC"]))))
+            state.fill_alpha = float(resolve1(found.get("CA", 1)))
+            run.draw_rectangle(x0, y0, x1 - x0, y1 - y0)
+            run.fill()
 
     def run_streams(
         self, resources: Resources, streams: Sequence[object], state: _State, hidden: int
@@ -191,6 +232,7 @@ class _StreamRun:
         self._saved: list[_State] = []
         self._path: list[PathSegment] = []
         self._is_clip = False
+        self._clipping: list[GlyphRun] = []  # glyphs of this text object, to clip what follows
         self._marked: list[bool] = []  # of each marked content, whether it is off
         self._hidden = hidden  # how many of those that are open, here or outside, are off
         self._named_fonts: dict[str, FontReader] = {}
@@ -307,29 +349,47 @@ class _StreamRun:
         self._path.append((True, ((x, y), (right, y), (right, top), (x, top))))
 
     def stroke(self) -> None:
-        self._paint(is_filled=False)
+        self._paint(is_stroked=True)
 
     def fill(self) -> None:
         self._paint(is_filled=True)
 
-    def _paint(self, *, is_filled: bool) -> None:
+    def fill_and_stroke(self) -> None:
+        self._paint(is_filled=True, is_stroked=True)
+
+    def _paint(self, *, is_filled: bool = False, is_stroked: bool = False) -> None:
         state = self._state
-        if not self._hidden:
+        if state.text_clip and not self._hidden:
+            self._device.paint_through(state.text_clip, state.fill if is_filled else state.stroke)
+        elif not self._hidden:
+            a, b, c, d, _, _ = state.ctm
+            fill = Paint(state.fill, state.fill_alpha == 1 and not state.is_blended)
+            opaque = state.stroke_alpha == 1 and not (state.is_blended or state.is_dashed)
             self._device.paint_path(
                 self._path,
                 state.ctm,
                 state.clip,
-                state.fill,
-                is_filled=is_filled,
-                is_opaque=state.fill_alpha == 1 and not state.is_blended,
+                fill=fill if is_filled else None,
+                stroke=Paint(state.stroke, opaque) if is_stroked else None,
+                line_width=state.line_width * abs(a * d - b * c) ** 0.5,
             )
         self.end_path()
 
+    def set_line_width(self, width: float) -> None:
+        self._state.line_width = float(width)
+
+    def set_dash(self, dashes: Operand, phase: Operand) -> None:  # noqa: ARG002 - the operator's
+        self._state.is_dashed = bool(dashes.strip() if isinstance(dashes, bytes) else dashes)
+
     def end_path(self) -> None:
         if self._is_clip and self._path:
-            points = [point for corners in split_path(self._path) for point in corners]
+            parts = list(split_path(self._path))
+            points = [point for corners in parts for point in corners]
             if points:
-                self._clip(bounding_box(self._device.place(self._state.ctm, points)))
+                placed = self._device.place(self._state.ctm, points)
+                is_box = len(parts) == 1 and is_straight(points) and is_straight(placed)
+                self._state.is_clip_open |= not is_box
+                self._clip(bounding_box(placed))
         self._is_clip = False
         self._path = []
 
@@ -341,13 +401,20 @@ class _StreamRun:
         self._state.clip = box if clip is None else box.intersect(clip)
 
     def paint_shading(self, name: Operand) -> None:  # noqa: ARG002 - the operator's operand
-        if not self._hidden:
+        if self._state.text_clip and not self._hidden:
+            self._device.paint_through(self._state.text_clip, None)
+        elif not self._hidden:
             self._device.paint_shading(self._state.clip)
 
     # Text
 
     def begin_text(self) -> None:
         self._state.matrix, self._state.position = _IDENTITY, (0, 0)
+
+    def end_text(self) -> None:
+        if self._clipping:
+            self._state.text_clip = tuple(self._clipping)
+            self._clipping.clear()
 
     def set_charspace(self, space: float) -> None:
         self._state.charspace = space
@@ -416,6 +483,7 @@ class _StreamRun:
             self._page.damage.append("text without a font")
             font = state.font = self._page.load_font(None)
         scaling = state.scaling * 0.01
+        shown = len(self._device.page.runs)
         state.position = self._device.show(
             pieces,
             font,
@@ -426,21 +494,24 @@ class _StreamRun:
             state.charspace * scaling,
             0 if font.is_multibyte else state.wordspace * scaling,
             state.rise,
-            self._find_ink(),
+            self._find_ink(is_drawn=font.is_drawn),
         )
+        if state.render in _CLIPPING_TEXT:
+            self._clipping += self._device.page.runs[shown:]
 
-    def _find_ink(self) -> Ink:
+    def _find_ink(self, *, is_drawn: bool) -> Ink:
         state = self._state
+        is_open = state.is_blended or state.is_clip_open or is_drawn
         colours: tuple[Colour | None, ...] = ()
         if state.render in _FILLED_TEXT:
             colours = (state.fill,)
         if state.render in _STROKED_TEXT:
             colours = (*colours, state.stroke)
         alpha = state.fill_alpha if state.render in _FILLED_TEXT else state.stroke_alpha
-        key = colours, state.clip, alpha, self._hidden > 0
+        key = colours, state.clip, alpha, self._hidden > 0, is_open
         ink = self._inks.get(key)
         if ink is None:
-            ink = self._inks[key] = Ink(colours, state.clip, alpha, self._hidden > 0)
+            ink = self._inks[key] = Ink(*key)
         return ink
 
     # Marked content
@@ -471,6 +542,9 @@ class _StreamRun:
 
     def _paint_picture(self, *, is_opaque: bool) -> None:
         state = self._state
+        if state.text_clip:
+            self._device.paint_through(state.text_clip, None)
+            return
         plain = state.fill_alpha == 1 and not state.is_blended
         self._device.paint_picture(state.ctm, state.clip, is_opaque=is_opaque and plain)
 
@@ -482,12 +556,12 @@ class _StreamRun:
         is_off = self._page.optional.is_off(found.get("OC"))
         kind = literal_name(resolve1(found.get("Subtype", "")))
         if kind == "Form" and "BBox" in found:
-            self._run_form(found, is_off=is_off)
+            self.run_form(found, is_off=is_off)
         elif kind == "Image" and "Width" in found and not (is_off or self._hidden):
             masks = ("SMask", "Mask", "ImageMask")
             self._paint_picture(is_opaque=not any(resolve1(found.get(mask)) for mask in masks))
 
-    def _run_form(self, form: Any, *, is_off: bool) -> None:  # noqa: ANN401 - the engine's stream
+    def run_form(self, form: Any, *, is_off: bool) -> None:  # noqa: ANN401 - the engine's stream
         self._page.enter_form()
         state = self._state.copy()
         matrix = [resolve1(value) for value in resolve1(form.get("Matrix", _IDENTITY))]
@@ -496,11 +570,26 @@ class _StreamRun:
         corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
         box = bounding_box(self._device.place(state.ctm, corners))
         state.clip = box if state.clip is None else box.intersect(state.clip)
+        state.text_clip = ()
         own = dict_value(form.get("Resources")) if form.get("Resources") else self._resources
         self._page.run_streams(own, [form], state, self._hidden + is_off)
 
 
-def _floats(values: Sequence[float]) -> Any:  # noqa: ANN401 - a matrix or a tuple of other length
+def _sort_corners(found: object) -> tuple[float, float, float, float]:
+    """A rectangle of the file: its left, lower, right and upper side."""
+    xs, ys = (sorted(_floats(map(resolve1, resolve1(found)[at::2]))) for at in (0, 1))
+    return xs[0], ys[0], xs[1], ys[1]
+
+
+def _transform(matrix: Matrix, sides: tuple[float, float, float, float]) -> list[Point]:
+    """The corners of a rectangle, transformed."""
+    a, b, c, d, e, f = matrix
+    x0, y0, x1, y1 = sides
+    corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in corners]
+
+
+def _floats(values: Iterable[float]) -> Any:  # noqa: ANN401 - a matrix or a tuple of other length
     return tuple(map(float, values))
 
 
@@ -516,14 +605,11 @@ def _convert(space: ColourSpace, stack: list[Operand]) -> Colour | None:
 
 _IGNORED: Final = frozenset(
     (
-        b"w",
         b"J",
         b"j",
         b"M",
-        b"d",
         b"ri",
         b"i",
-        b"ET",
         b"h",
         b"MP",
         b"DP",
@@ -550,11 +636,13 @@ _HANDLERS: Final[dict[bytes, tuple[int, Callable[..., None]]]] = {
     b"re": (4, _StreamRun.draw_rectangle),
     b"S": (0, _StreamRun.stroke), b"s": (0, _StreamRun.stroke),
     b"f": (0, _StreamRun.fill), b"F": (0, _StreamRun.fill), b"f*": (0, _StreamRun.fill),
-    b"B": (0, _StreamRun.fill), b"B*": (0, _StreamRun.fill),
-    b"b": (0, _StreamRun.fill), b"b*": (0, _StreamRun.fill),
+    b"B": (0, _StreamRun.fill_and_stroke), b"B*": (0, _StreamRun.fill_and_stroke),
+    b"b": (0, _StreamRun.fill_and_stroke), b"b*": (0, _StreamRun.fill_and_stroke),
+    b"w": (1, _StreamRun.set_line_width), b"d": (2, _StreamRun.set_dash),
     b"n": (0, _StreamRun.end_path), b"W": (0, _StreamRun.set_clip),
     b"W*": (0, _StreamRun.set_clip), b"sh": (1, _StreamRun.paint_shading),
-    b"BT": (0, _StreamRun.begin_text), b"Tc": (1, _StreamRun.set_charspace),
+    b"BT": (0, _StreamRun.begin_text), b"ET": (0, _StreamRun.end_text),
+    b"Tc": (1, _StreamRun.set_charspace),
     b"Tw": (1, _StreamRun.set_wordspace), b"Tz": (1, _StreamRun.set_scaling),
     b"TL": (1, _StreamRun.set_leading), b"Tf": (2, _StreamRun.set_font),
     b"Tr": (1, _StreamRun.set_render), b"Ts": (1, _StreamRun.set_rise),

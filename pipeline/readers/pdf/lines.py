@@ -32,6 +32,7 @@ _CELL_GAP: Final = 1.0  # em: narrowest gap between two lines of a row
 _CENTRED: Final = 0.7  # em by which the margins of a centred line may differ
 _SHORT: Final = 0.2  # of a column's width that is free beside a centred line
 _FAR: Final = 1e9  # points
+_FEW_TOKENS: Final = 4  # are joined anew: keeping the text of each line takes memory
 _CELL_GAPS: Final = 2.5  # times the line's usual gap between words
 
 
@@ -66,7 +67,8 @@ class TextLine:
         if tokens is self._read and len(tokens) == self._count:
             return self._text
         shown = "".join([" " + t.text if t.space else t.text for t in tokens]).lstrip(" ")
-        self._text, self._read, self._count = shown, tokens, len(tokens)
+        if len(tokens) > _FEW_TOKENS:
+            self._text, self._read, self._count = shown, tokens, len(tokens)
         return shown
 
     def is_raised(self, token: StyledText) -> bool:

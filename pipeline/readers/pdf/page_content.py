@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -61,13 +62,15 @@ class Ink:
 
     `colours` are those of their fill and their outline, None for one that cannot be known; none
     where the render mode paints nothing. `clip` bounds what is painted, None where nothing does;
-    `is_off` says that an optional content group hides them.
+    `is_off` says that an optional content group hides them; `is_open` that blending, a mask, a
+    slanted clip or glyphs drawn by procedures leave open what is seen of them.
     """
 
     colours: tuple[Colour | None, ...] = (BLACK,)
     clip: DrawnBox | None = None
     alpha: float = 1.0
     is_off: bool = False
+    is_open: bool = False
 
 
 PLAIN: Final = Ink()
@@ -102,7 +105,7 @@ class GlyphRun:
     """Glyphs painted in one go: one typeface, one size, one baseline.
 
     In points from the page's top left corner as it is read; `turns` is the number of quarter turns
-    to the left after which it reads upright.
+    to the left after which it reads upright. `width` is that of an em along the baseline.
     """
 
     face: Typeface
@@ -114,6 +117,7 @@ class GlyphRun:
     rights: list[float] = field(default_factory=list)
     ink: Ink = PLAIN
     order: int = 0
+    width: float = inf
 
 
 @dataclass(slots=True, eq=False)

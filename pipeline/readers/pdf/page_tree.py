@@ -198,6 +198,7 @@ _INHERITED: Final = ("Resources", "MediaBox", "CropBox", "Rotate")
 _LETTER: Final[Box] = (0.0, 0.0, 612.0, 792.0)  # where a page has no sensible box
 _SMALLEST, _LARGEST = 36.0, 144_000.0  # points: sides of a sensible box (annex C has 14,400)
 _MOST_PAGES: Final = 20_000
+_MOST_ANNOTATIONS: Final = 5_000  # of a page
 _MOST_REFERENCES: Final = 100  # that lead to one another
 _FLUSHED: Final = b"\x00\x00\xff\xff"  # ends a complete stream that lacks its end mark
 _damaged: Final[list[int]] = []  # the sizes of damaged streams, in bytes
@@ -240,6 +241,12 @@ class PageObject:
         if found is None:
             return []
         return found if isinstance(found, list) else [found]
+
+    @property
+    def annotations(self) -> list[Any]:
+        """The annotations, which are shown over the contents."""
+        found = resolve1((self.attributes or {}).get("Annots"))
+        return found[:_MOST_ANNOTATIONS] if isinstance(found, list) else []
 
     def _box(self, name: str) -> Box | None:
         try:

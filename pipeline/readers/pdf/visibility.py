@@ -1,12 +1,13 @@
 """Which glyphs of a PDF's page a reader can see.
 
 Hidden is text that is not painted (render modes 3 and 7), is in an optional content group that is
-off, is smaller than a point, lies outside the page or is clipped away, is covered by an opaque
-shape or picture, or has the colour of its background. Where pictures, patterns or curved shapes
-leave that open, the page is rendered and looked at.
+off, is lower or narrower than a point, lies outside the page or is clipped away, is covered by an
+opaque shape or picture, or has the colour of its background. Where pictures, patterns, curved
+shapes, blending, masks or glyphs drawn by procedures leave that open, the page is rendered and
+looked at.
 
 Text that is not painted, over a picture that covers the page and shows ink there, is the picture's
-recognised text.
+recognised text. Text that clips what is painted then is seen in the colour of that.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ class Visibility:
         ink = run.ink
         if "".join(run.characters).isspace():
             return "seen"
-        if ink.is_off or not ink.colours or run.size < _SMALLEST or ink.alpha < 1:
+        if ink.is_off or ink.is_open or not ink.colours or ink.alpha < 1 or _is_tiny(run):
             return "open"
         box = self._box(run, 0, len(run.lefts))
         if not _holds(self._shown, box) or not _holds(ink.clip, box):
@@ -109,7 +110,7 @@ class Visibility:
         ink, box = run.ink, self._box(run, start, stop)
         if (
             ink.is_off
-            or run.size < _SMALLEST
+            or _is_tiny(run)
             or not self._is_shown(box)
             or not _holds(ink.clip, _middle(box))
         ):
@@ -121,7 +122,7 @@ class Visibility:
             return "recognised"
         if not ink.colours or any(fill.is_exact for fill in above):
             return "hidden"
-        backgrounds: list[Colour | None] = []
+        backgrounds: list[Colour | None] = [None] if ink.is_open else []
         for fill in reversed([fill for fill in near if fill.order <= run.order]):
             backgrounds.append(fill.colour)
             if fill.is_exact and fill.colour:
@@ -266,6 +267,10 @@ def _contrasts(ink: Ink, background: Colour) -> bool:
         >= _CONTRAST
         for colour in ink.colours
     )
+
+
+def _is_tiny(run: GlyphRun) -> bool:
+    return min(run.size, run.width) < _SMALLEST
 
 
 def _may_hide(fill: Fill, run: GlyphRun) -> bool:

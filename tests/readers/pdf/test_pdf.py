@@ -234,7 +234,7 @@ def test_a_font_that_is_drawn_is_read_by_its_code() -> None:
         b" /FirstChar 97 /LastChar 98 /Widths [600 600] /CharProcs << /a 8 0 R /b 8 0 R >>"
         b" /Encoding << /Type /Encoding /Differences [97 /a /b] >> >>"
     )
-    drawing = b"<< /Length 21 >> stream\n600 0 d0 0 0 9 9 re f\nendstream"
+    drawing = b"<< /Length 25 >> stream\n600 0 d0 0 0 500 500 re f\nendstream"
     more = (font, drawing)
     drawn = b"BT /X 10 Tf 1 0 0 1 72 700 Tm (abba) Tj ET"
     whole = pdf([drawn], more=more).replace(b"/F2 4 0 R", b"/X 7 0 R  ")

@@ -79,6 +79,67 @@ def scan(shade: bytes, *, ink: bool) -> bytes:
     return head + b"/BitsPerComponent 8 /Length %d >> stream\n%s\nendstream" % (len(data), data)
 
 
+def dictionary(head: str, drawn: str = "") -> bytes:
+    """An object: a dictionary, with a stream if something is drawn."""
+    if not drawn:
+        return f"<< {head} >>".encode()
+    return f"<< {head} /Length {len(drawn)} >> stream\n{drawn}\nendstream".encode("latin-1")
+
+
+def type3(glyph: str) -> tuple[bytes, ...]:
+    """A font whose letters are all drawn by one procedure, object 8."""
+    codes = " ".join("/g" for _ in range(95))
+    font = dictionary(
+        "/Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [.001 0 0 .001 0 0] "
+        f"/CharProcs << /g 8 0 R >> /Encoding << /Differences [32 {codes}] >> /FirstChar 32 "
+        f"/LastChar 126 /Widths [{'500 ' * 95}] /ToUnicode 9 0 R /Resources << >> "
+    )
+    return font, dictionary("", f"500 0 d0 {glyph}"), TO_UNICODE
+
+
+BARS = " ".join(f"60 {y} m 560 {y} l" for y in (673, 603))  # through both lines
+RINGS = " ".join(f"50 {y - 10} 540 38 re 60 {y} 520 18 re" for y in (664, 594))
+WEDGES = " ".join(f"40 {y - 20} m 590 {y - 20} l 590 {y + 18} l h" for y in (664, 594))
+TO_UNICODE = dictionary(
+    "",
+    "begincmap 1 begincodespacerange <00> <ff> endcodespacerange "
+    "1 beginbfrange <20> <7e> <0020> endbfrange endcmap",
+)
+SHADING = (
+    "/Shading << /G << /ShadingType 2 /ColorSpace /DeviceGray /Coords [60 0 560 0] "
+    "/Extend [true true] /Function << /FunctionType 2 /Domain [0 1] /C0 [{0}] /C1 [{0}] /N 1 >> "
+    ">> >>"
+)
+GRADIENTS = " ".join(f"q 60 {y} 500 18 re W n /G sh Q" for y in (664, 594))
+TILES = "/Pattern << /P 7 0 R >>"
+MASKED = "/ExtGState << /K << /SMask << /Type /Mask /S /Luminosity /G 7 0 R >> >> >>"
+BLEND = "/ExtGState << /B << /BM /{} >> >>"
+STENCIL = dictionary(
+    "/Type /XObject /Subtype /Image /Width 8 /Height 1 /ImageMask true /BitsPerComponent 1 "
+    "/Decode [1 0]",
+    "\xff",
+)
+
+
+def tile(shade: float) -> bytes:
+    """A tiling pattern of one shade."""
+    return dictionary(
+        "/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 8 8] /XStep 8 /YStep 8 "
+        "/Resources << >>",
+        f"{shade} g 0 0 9 9 re f",
+    )
+
+
+def annotated(kind: str, extra: str, drawn: str = "") -> Way:
+    """The lines, each with an annotation over it; its appearance may be drawn in 500 by 18."""
+    appearance = "/AP << /N 7 0 R >>" if drawn else ""
+    notes = " ".join(
+        f"<< /Type /Annot /Subtype /{kind} /Rect [{rect}] {extra} {appearance} >>"
+        for rect in ("60 664 560 682", "60 594 560 612")
+    )
+    return Way(lines(), page=f"/Annots [{notes}]", more=(form(drawn, "0 0 500 18"),))
+
+
 HIDDEN = {
     "not painted": Way(f"3 Tr {lines()} 0 Tr"),
     "clip only": Way(f"q 7 Tr {lines()} Q"),
@@ -120,6 +181,63 @@ HIDDEN = {
         f"q 400 0 0 18 60 664 cm /X Do Q q 400 0 0 18 60 594 cm /X Do Q 3 Tr {lines()}",
         more=(scan(b"\xf4", ink=True),),
     ),
+    "under a thick line": Way(f"{lines()} q 1 G 20 w {BARS} S Q"),
+    "on a thick line of its colour": Way(f"q 0 .4 0 RG 20 w {BARS} S Q 0 .4 0 rg {lines()}"),
+    "under a polygon": Way(
+        f"{lines()} 1 g 60 664 m 560 664 l 560 682 l 60 682 l h 60 594 m 560 594 l 560 612 l "
+        "60 612 l h f"
+    ),
+    "under a turned box": Way(
+        f"{lines()} 1 g q 0 1 -1 0 560 664 cm 0 0 18 500 re f Q q 0 1 -1 0 560 594 cm "
+        "0 0 18 500 re f Q"
+    ),
+    "under a form": Way(f"{lines()} /X Do", more=(form(f"1 g {BOX}", "0 0 612 792"),)),
+    "in a ring's hole": Way(f"q {RINGS} W* n {lines()} Q"),
+    "outside a slanted clip": Way(f"q {WEDGES} W n {lines()} Q"),
+    "two clips apart": Way(f"q 0 0 612 300 re W n 0 500 612 200 re W n {lines()} Q"),
+    "masked": Way(
+        f"/K gs {lines()}",
+        resources=MASKED,
+        more=(
+            form(
+                "0 g 0 0 612 792 re f",
+                "0 0 612 792",
+                "/Group << /S /Transparency /CS /DeviceGray >>",
+            ),
+        ),
+    ),
+    "screened": Way(f"1 g {BOX} /B gs 0 g {lines()}", resources=BLEND.format("Screen")),
+    "white multiplied on dark": Way(
+        f"0 g {BOX} /B gs 1 g {lines()}", resources=BLEND.format("Multiply")
+    ),
+    "transparent form": Way(
+        "/S gs /X Do", resources=ALPHA.format(0), more=(form(lines(), "0 0 612 792"),)
+    ),
+    "squeezed": Way(f"1 Tz {lines()} 100 Tz"),
+    "squeezed by its matrix": Way(lines().replace("1 0 0 1 72", "0.02 0 0 1 72")),
+    "flattened": Way(lines().replace("1 0 0 1 72", "1 0 0 0.02 72")),
+    "raised off the page": Way(f"900 Ts {lines()} 0 Ts"),
+    "empty glyphs": Way(
+        lines().replace("/F1", "/F3"), resources="/Font << /F1 3 0 R /F3 7 0 R >>", more=type3("")
+    ),
+    "white on a pale gradient": Way(f"{GRADIENTS} 1 g {lines()}", resources=SHADING.format("0.99")),
+    "white on a white pattern": Way(
+        f"/Pattern cs /P scn {BOX} 1 g {lines()}", resources=TILES, more=(tile(1),)
+    ),
+    "in a white pattern": Way(f"/Pattern cs /P scn {lines()}", resources=TILES, more=(tile(1),)),
+    "under a stencil": Way(
+        f"{lines()} 1 g q 500 0 0 18 60 664 cm /X Do Q q 500 0 0 18 60 594 cm /X Do Q",
+        more=(STENCIL,),
+    ),
+    "under an annotation": annotated("Square", "", "1 g 0 0 500 18 re f"),
+    "under an annotation without appearance": annotated("Square", "/IC [1 1 1] /C [1 1 1]"),
+    "under a redaction": annotated("Redact", "", "0 g 0 0 500 18 re f"),
+    "layers off unless on": Way(
+        MARKED,
+        catalog="/OCProperties << /OCGs [7 0 R] /D << /BaseState /OFF >> >>",
+        resources="/Properties << /L 7 0 R >>",
+        more=(GROUP,),
+    ),
 }
 VISIBLE = {
     "plain": Way(lines()),
@@ -147,6 +265,44 @@ VISIBLE = {
         more=(GROUP,),
     ),
     "in a form": Way("/X Do", more=(form(lines(), "0 0 612 792"),)),
+    "on a thick line": Way(f"q 0 .4 0 RG 20 w {BARS} S Q 1 g {lines()}"),
+    "underlined": Way(f"{lines()} 2 w 60 668 m 560 668 l 60 598 m 560 598 l S"),
+    "in a ring": Way(f"q 50 654 540 38 re 400 400 20 18 re 50 584 540 38 re W* n {lines()} Q"),
+    "in a slanted clip": Way(f"q 20 0 m 590 0 l 612 792 l 40 792 l h W n {lines()} Q"),
+    "masked by light": Way(
+        f"/K gs {lines()}",
+        resources=MASKED,
+        more=(
+            form(
+                "1 g 0 0 612 792 re f",
+                "0 0 612 792",
+                "/Group << /S /Transparency /CS /DeviceGray >>",
+            ),
+        ),
+    ),
+    "multiplied": Way(f"/B gs {lines()}", resources=BLEND.format("Multiply")),
+    "narrowed": Way(f"80 Tz {lines()} 100 Tz"),
+    "drawn glyphs": Way(
+        lines().replace("/F1", "/F3"),
+        resources="/Font << /F1 3 0 R /F3 7 0 R >>",
+        more=type3("50 0 300 500 re f"),
+    ),
+    "white on a dark gradient": Way(f"{GRADIENTS} 1 g {lines()}", resources=SHADING.format("0.2")),
+    "white on a dark pattern": Way(
+        f"/Pattern cs /P scn {BOX} 1 g {lines()}", resources=TILES, more=(tile(0.2),)
+    ),
+    "in a dark pattern": Way(f"/Pattern cs /P scn {lines()}", resources=TILES, more=(tile(0.1),)),
+    "stencil elsewhere": Way(f"{lines()} q 500 0 0 18 60 300 cm /X Do Q", more=(STENCIL,)),
+    "painted through its own clip": Way(f"q 7 Tr {lines()} 0.3 g 0 0 612 792 re f Q"),
+    "framed by an annotation": annotated("Square", "", "1 w 1 1 498 16 re S"),
+    "under a hidden annotation": annotated("Square", "/F 2", "1 g 0 0 500 18 re f"),
+    "under a pop-up": annotated("Popup", "", "1 g 0 0 500 18 re f"),
+    "a link": annotated("Link", "/Border [0 0 1]"),
+    "filled in": Way(
+        "",
+        page="/Annots [<< /Subtype /Widget /Rect [0 0 612 792] /F 4 /AP << /N 7 0 R >> >>]",
+        more=(form(lines(), "0 0 612 792", "/Resources << /Font << /F1 3 0 R >> >>"),),
+    ),
 }
 
 
