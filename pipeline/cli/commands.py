@@ -6,6 +6,7 @@ import sys
 import traceback
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -90,6 +91,7 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit code (`Exit`)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        _check_options(words)
         with checked_output():
             app = build_app(words[0] if words else None)
             names = {*(command.name for command in _COMMANDS), "export"}
@@ -112,6 +114,17 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     if code == Exit.INTERRUPTED:  # typer gives this code for Ctrl-C
         print_message("interrupted: every written file is whole; the same command resumes the run")
     return code
+
+
+def _check_options(words: Sequence[str]) -> None:
+    """Raises `UsageError` for an option with an empty value: a path would be the working folder."""
+    for before, word in pairwise(["", *words]):
+        option = word[:-1] if word.startswith("--") and word.endswith("=") else ""
+        if not word and before.startswith("-"):
+            option = before
+        if option:
+            message = f"{option} is an empty path or value: name a file, a folder or a value"
+            raise UsageError(message)
 
 
 def _exit_with(message: str, code: Exit) -> int:

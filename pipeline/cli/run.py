@@ -327,7 +327,7 @@ def _parse_pages(text: str | None) -> tuple[int, int] | None:
 def _get_output(given: list[str] | None) -> str:
     """The output folder; raises `UsageError` for an empty path, or for several."""
     places = ["out"] if given is None else given
-    if len(places) != 1 or not places[0]:
+    if len(places) != 1 or not places[0].strip():
         message = (
             f"--out is given {len(places)} times: give one folder"
             if len(places) != 1

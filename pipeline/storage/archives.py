@@ -11,7 +11,9 @@ import email.policy
 import gzip
 import os
 import re
+import shutil
 import stat
+import struct
 import tarfile
 import tempfile
 import zipfile
@@ -92,10 +94,19 @@ SMALL: Final = 4 << 20  # bytes that may grow by more
 _CHUNK: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
 _ENCRYPTED: Final = 1  # a flag of a member's header
+_NAMED_IN_UTF_8: Final = 1 << 11  # another
+_HEADER: Final = 46  # bytes of a member's entry in the list at the end of a ZIP, before its name
+_END: Final = b"PK\x05\x06"
+_LONGEST_END: Final = 22 + (1 << 16)  # with the archive's comment
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 _BROKEN: Final = (
     *(zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError),
-    *(NotImplementedError, RuntimeError, ValueError),  # a method that zipfile lacks, a bad header
+    *(
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        struct.error,
+    ),  # a method that zipfile lacks, a bad header
 )
 
 
@@ -161,7 +172,14 @@ def _open_mail(file: IO[bytes], _stack: ExitStack) -> tuple[object, Iterator[Mem
 
 
 def _mail_members(content: bytes) -> Iterator[Member]:
-    for name, part in split_mail(content):
+    try:
+        parts = list(split_mail(content))
+    except RefusedError:
+        raise
+    except Exception as error:  # the library raises anything for malformed headers
+        fault = f"a header of the message cannot be read: {type(error).__name__}: {error}"
+        raise RefusedError(Code.DAMAGED, fault) from error
+    for name, part in parts:
         yield _build_member(name, len(part), None, partial(_limit_part, part))
 
 
@@ -171,8 +189,44 @@ def _limit_part(part: bytes, most: int) -> bytes:
 
 
 def _open_zip(file: IO[bytes], stack: ExitStack) -> tuple[object, Iterator[Member]]:
-    archive = stack.enter_context(zipfile.ZipFile(file))
+    try:
+        archive = stack.enter_context(zipfile.ZipFile(file))
+    except UnicodeDecodeError:
+        flagged, plain = _clear_name_flags(file, stack)
+        archive = stack.enter_context(zipfile.ZipFile(plain))
+        for info, is_flagged in zip(archive.infolist(), flagged, strict=True):
+            if is_flagged:
+                info.filename = info.filename.encode("cp437").decode("utf-8", "surrogateescape")
     return archive, _zip_members(archive)
+
+
+def _clear_name_flags(file: IO[bytes], stack: ExitStack) -> tuple[list[bool], IO[bytes]]:
+    """Which members claim a name in UTF-8, and a copy of the archive in which none does.
+
+    `zipfile` reads no archive in which such a name is not UTF-8. (4.3.12 and 4.3.16 of APPNOTE.TXT)
+    """
+    plain = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+    file.seek(0)
+    shutil.copyfileobj(file, plain)
+    size = plain.tell()
+    plain.seek(max(0, size - _LONGEST_END))
+    tail = plain.read()
+    end = tail[tail.rfind(_END) :]
+    length, stated = struct.unpack("<LL", end[12:20])
+    at = size - len(end) - length
+    before = at - stated  # bytes before the archive
+    flagged = []
+    while at < size - len(end):
+        plain.seek(at)
+        header = plain.read(_HEADER)
+        (flags,) = struct.unpack("<H", header[8:10])
+        flagged.append(bool(flags & _NAMED_IN_UTF_8))
+        (member,) = struct.unpack("<L", header[42:46])
+        for place in (at + 8, before + member + 6):
+            plain.seek(place)
+            plain.write(struct.pack("<H", flags & ~_NAMED_IN_UTF_8))
+        at += _HEADER + sum(struct.unpack("<HHH", header[28:34]))
+    return flagged, plain
 
 
 def _zip_members(archive: zipfile.ZipFile) -> Iterator[Member]:

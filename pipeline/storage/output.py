@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Final, Protocol
 from uuid import uuid4
@@ -103,8 +102,7 @@ class LocalFolder:
         for folder in file.parents[: len(parts) - 1]:
             if folder in self._plain:
                 break
-            if folder.is_symlink():
-                raise OSError(errno.ELOOP, "is a link, which is not followed", str(folder))
+            _refuse_link(folder)
             if folder.is_dir():
                 self._plain.add(folder)
         return file
@@ -124,14 +122,18 @@ class LocalFolder:
         Raises `SetupError` if another run holds the folder, or it cannot be written to.
         """
         stage = self.root / STAGE
+        lock = stage / "lock"
         try:
-            with hold_lock(stage / "lock", f"writes to {self.root}"):
+            _refuse_link(stage)
+            with hold_lock(lock, f"writes to {self.root}"):
                 try:
                     for part in stage.glob(".*.part"):
                         part.unlink()
                     yield
                 finally:
-                    shutil.rmtree(stage, ignore_errors=True)
+                    with suppress(OSError):  # it holds what is not ours
+                        lock.unlink()
+                        stage.rmdir()
         except OSError as error:
             reason = error.strerror or type(error).__name__
             message = (
@@ -139,6 +141,11 @@ class LocalFolder:
                 "name other folders with --out and --cache"
             )
             raise SetupError(message) from error
+
+
+def _refuse_link(folder: Path) -> None:
+    if folder.is_symlink():
+        raise OSError(errno.ELOOP, "is a link, which is not followed", str(folder))
 
 
 def _stamps(folder: str, prefix: str) -> Iterator[tuple[str, str]]:

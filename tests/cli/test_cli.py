@@ -144,6 +144,10 @@ def test_0_where_all_was_empty_or_skipped(tmp_path: Path, capsys: CaptureFixture
     ("arguments", "said"),
     [
         (["--out", ""], "--out is an empty path"),
+        (["--out", " "], "--out is an empty path"),
+        (["--cache", ""], "--cache is an empty path"),
+        (["--cache="], "--cache is an empty path"),
+        (["--profile", ""], "--profile is an empty path"),
         (["", "--out", "x"], "an input is an empty path"),
         (["--out", "x", "--out", "y"], "--out is given 2 times"),
         (["--cluster", "tls://127.0.0.1:1", "--cluster-ca", "x"], "go together"),

@@ -187,6 +187,20 @@ def test_links_in_the_output_are_not_followed(shelf: Shelf, tmp_path: Path) -> N
     assert [path.read_bytes() for path in there] == before
 
 
+def test_the_folder_of_a_run_keeps_what_is_not_its_own(shelf: Shelf, tmp_path: Path) -> None:
+    stage = shelf.out / STAGE
+    stage.mkdir(parents=True)
+    (stage / "thesis.odt").write_text("mine")
+    shelf.run()
+    assert [path.name for path in stage.iterdir()] == ["thesis.odt"]
+    (stage / "thesis.odt").rename(tmp_path / "thesis.odt")
+    stage.rmdir()
+    stage.symlink_to(tmp_path)
+    with pytest.raises(SetupError, match="is a link, which is not followed"):
+        shelf.run()
+    assert (tmp_path / "thesis.odt").read_text() == "mine"
+
+
 @pytest.mark.parametrize("name", ["manifest.json", "authorities.json"])
 def test_a_list_that_is_gone_is_made_again(name: str, shelf: Shelf) -> None:
     shelf.run()

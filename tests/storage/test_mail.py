@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.document.problems import Code
 from pipeline.errors import Exit, RefusedError
-from pipeline.storage.archives import split_mail
+from pipeline.storage.archives import list_members, split_mail
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +53,13 @@ def test_a_body_in_html_is_taken_before_plain_text() -> None:
 def test_what_is_no_message_is_refused() -> None:
     with pytest.raises(RefusedError) as refusal:
         list(split_mail(b"just text"))
+    assert refusal.value.code is Code.DAMAGED
+
+
+def test_a_header_that_the_library_cannot_parse_is_damage() -> None:
+    message = b"From: a:b@c;<d>\nMIME-Version: 1.0\n\nFiji is an island.\n"
+    with pytest.raises(RefusedError, match="a header of the message") as refusal:
+        list_members("a.eml", lambda: io.BytesIO(message))
     assert refusal.value.code is Code.DAMAGED
 
 

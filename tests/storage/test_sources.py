@@ -274,6 +274,18 @@ def test_two_members_of_one_name_are_told(tmp_path: Path) -> None:
         source.read(1 << 30)
 
 
+def test_a_name_that_is_not_the_utf_8_it_claims_to_be_is_shown_by_its_bytes(tmp_path: Path) -> None:
+    file = zipped(
+        tmp_path / "a.zip", {"\u00e9\u00e9.md": b"# Fiji", "\u00fc/b.md": b"", "c.md": b"x"}
+    )
+    file.write_bytes(
+        b"MZ" + file.read_bytes().replace("\u00e9\u00e9".encode(), b"\xff\xfe\xfd\xfc")
+    )
+    found = {source.path: source for source in find_sources([file], tmp_path / "out")}
+    assert list(found) == ["a.zip/%FF%FE%FD%FC.md", "a.zip/c.md", "a.zip/\u00fc/b.md"]
+    assert found["a.zip/%FF%FE%FD%FC.md"].read(100) == b"# Fiji"
+
+
 def test_an_archive_in_an_archive_is_refused(tmp_path: Path) -> None:
     inner = zipped(tmp_path / "inner.zip", {"a.md": CHAPTER})
     zipped(tmp_path / "outer.zip", {"inner.zip": inner.read_bytes(), "b.md": CHAPTER})

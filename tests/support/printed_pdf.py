@@ -21,18 +21,20 @@ def _escaped(text: str) -> str:
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 
 
-def pdf(
+def pdf(  # noqa: PLR0913 - where something may be added
     pages: list[bytes],
     *,
     page: str = "",
     more: tuple[bytes, ...] = (),
     catalog: str = "",
     resources: str = "",
+    fonts: str = "",
 ) -> bytes:
     """A PDF of these pages' contents.
 
-    `page` goes into each page's dictionary, `resources` into that of its resources, `catalog` into
-    the file's; `more` are further objects, the first of them the XObject `X`.
+    `page` goes into each page's dictionary, `resources` into that of its resources, `fonts` into
+    that of its fonts, `catalog` into the file's; `more` are further objects, the first of them the
+    XObject `X`.
     """
     kids = " ".join(f"{5 + 2 * at} 0 R" for at in range(len(pages)))
     objects = [
@@ -46,7 +48,7 @@ def pdf(
         first = len(objects) + 2
         objects.append(
             f"<< /Type /Page /Parent 2 0 R {box} {page} /Contents {first} 0 R /Resources "
-            f"<< /Font << /F1 3 0 R /F2 4 0 R >> {resources} "
+            f"<< /Font << /F1 3 0 R /F2 4 0 R {fonts} >> {resources} "
             f"/XObject << /X {5 + 2 * len(pages)} 0 R >> >> "
             f">> % {at}\n".encode()
         )

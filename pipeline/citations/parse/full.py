@@ -216,7 +216,7 @@ _BREAK: Final = re.compile(
 # Nothing but words of dates: `Feb. 30` is no title.
 _WHEN: Final = re.compile(
     rf"""(?:{MONTH_STEM}[a-z]{{0,6}}\.?|spring|summer|autumn|fall|winter
-        |\d{{1,4}}(?:[./-]\d{{1,4}}){{0,2}}(?:st|nd|rd|th|[a-z])?|[\s,–-])+""",
+        |\d++(?:[./-]\d++){{0,2}}+(?:st|nd|rd|th|[a-z](?![a-z]))?|[\s,–-])++""",
     re.VERBOSE | re.IGNORECASE,
 )
 # A pinpoint or a document number, which is not part of a title.

@@ -44,6 +44,8 @@ _ESCAPES: Final = {
     b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f",
     b"\n": b"", b"\r": b"", b"\r\n": b"",
 }  # fmt: skip
+_ENDLESS: Final = "a string without an end"
+_MOST_ENDLESS: Final = 20
 _PARENTHESIS: Final = re.compile(rb"[()]|\\.", re.DOTALL)
 _SPACE: Final = re.compile(rb"[\s\0]+")
 _LONG_NAME: Final = re.compile(rb"/([^/%\[\]()<>{}\s]*)")
@@ -225,8 +227,9 @@ def _read_string(data: bytes, at: int, damage: list[str]) -> tuple[int, bytes | 
         depth += (sign == b"(") - (sign == b")")
         if depth == 0:
             return found.end(), _unescape(data[at + 1 : found.start()])
-    damage.append("a string without an end")
-    return at + 1, None
+    damage.append(_ENDLESS)
+    is_hopeless = damage.count(_ENDLESS) > _MOST_ENDLESS  # each is searched to the end of the data
+    return (len(data) if is_hopeless else at + 1), None
 
 
 def _read_inline_image(data: bytes, at: int, stack: list[Operand], damage: list[str]) -> int:

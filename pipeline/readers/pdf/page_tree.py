@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pdfminer import pdffont, pdftypes
-from pdfminer.cmapdb import CMapParser
 from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdfparser import PDFParser, PDFStreamParser
@@ -20,6 +19,7 @@ from pdfminer.psparser import KWD, LIT, PSEOF, literal_name
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
+from pipeline.readers.pdf.font_limits import BoundedCMapParser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -177,7 +177,7 @@ class ObjectStreamParser(_WholeInput, PDFStreamParser):
         super().__init__(content)
 
 
-class CharacterMapParser(_WholeInput, CMapParser):
+class CharacterMapParser(_WholeInput, BoundedCMapParser):
     """The parser of the maps from codes to characters."""
 
     def __init__(self, cmap: Any, file: BinaryIO) -> None:  # noqa: ANN401 - pdfminer's map

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -144,6 +145,37 @@ def test_inline_images_without_an_end_take_no_longer_than_others() -> None:
     found = read(broken)
     assert "Before." in found.text
     assert [problem.code for problem in found.problems] == [Code.LOST_PAGE]
+
+
+def test_strings_without_an_end_take_no_longer_than_others() -> None:
+    start = time.process_time()
+    found = read(content([(72, 700, 10, "Before.")]) + b" (" * 50_000)
+    assert time.process_time() - start < 5
+    assert "Before." in found.text
+
+
+@pytest.mark.parametrize(
+    "font",
+    [
+        b"/Subtype /TrueType /FirstChar -99 /LastChar 2000000000 /Widths [1]",
+        b"/Subtype /Type1 /ToUnicode 9 0 R",
+        b"/Subtype /Type0 /Encoding /Identity-H /ToUnicode 9 0 R /DescendantFonts [8 0 R]",
+        b"/Subtype /Type0 /Encoding /Identity-V /DescendantFonts [8 0 R]",
+    ],
+)
+def test_a_font_cannot_claim_codes_without_end(font: bytes) -> None:
+    codes = b"begincmap 1 beginbfrange <00000000> <FFFFFFFF> <0000> endbfrange endcmap"
+    widths = b"[0 4000000000 500 1 65535 5] /W2 [0 4000000000 1 2 3 -4000000000 9 1 2 3]"
+    more = (
+        b"<< /Type /Font /BaseFont /A %s >>" % font,
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /W %s >>" % widths,
+        b"<< /Length %d >> stream\n%s\nendstream" % (len(codes), codes),
+    )
+    drawn = content([(72, 700, 10, "Printed.")]) + b" BT /F3 9 Tf 72 600 Td (other) Tj ET"
+    start = time.process_time()
+    text = read_source(pdf([drawn], more=more, fonts="/F3 7 0 R"), "a", "a").text
+    assert time.process_time() - start < 5
+    assert "Printed." in text
 
 
 def test_a_letter_behind_a_needless_backslash_is_kept() -> None:
