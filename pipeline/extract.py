@@ -30,7 +30,7 @@ from pipeline.layout.prose import segment_prose
 from pipeline.layout.sections import build_sections
 from pipeline.layout.shared_endnotes import assign_shared_endnotes
 from pipeline.layout.tables import build_tables
-from pipeline.record.country import CountryRecord, Source
+from pipeline.record.country import CountryRecord, NormalizedDate, Source
 from pipeline.record.document import Claim, DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
 from pipeline.statistics.checks import check_statistics
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from pipeline.layout.sections import SectionSet
     from pipeline.layout.tables import TableSet
     from pipeline.profiles.model import Profile
+    from pipeline.record.country import Entity, Figure
     from pipeline.record.model import NoteRef
     from pipeline.statistics.parse import ParsedStatistics
 
@@ -230,7 +231,9 @@ def _build_record(
 ) -> CountryRecord:
     document, chapter = context.document, draft.chapter
     year = context.edition.year
-    entities = tag_entities(prose, names, int(year) if year else None)
+    entities = _clear_uncertain_dates(
+        document, tag_entities(prose, names, int(year) if year else None)
+    )
     sentences = list(segment_prose(prose, entities))
     printed = [
         sentence
@@ -252,11 +255,14 @@ def _build_record(
         entities=entities,
         instruments=build_treaty_status(sentences, home, draft.tables.tables),
         routes=build_routes(printed, home),
-        figures=build_figures(
-            (sentence for sentence in sentences if sentence.prose.is_of_chapter),
-            home,
-            year,
-            dict(draft.list_callouts()),
+        figures=_drop_uncertain(
+            document,
+            build_figures(
+                (sentence for sentence in sentences if sentence.prose.is_of_chapter),
+                home,
+                year,
+                dict(draft.list_callouts()),
+            ),
         ),
         events=find_events(
             sentence for sentence in printed if not sentence.prose.pointer.startswith("/notes/")
@@ -279,6 +285,23 @@ def _build_record(
             *resolution.problems,
         ),
     )
+
+
+def _clear_uncertain_dates(document: Document, entities: Sequence[Entity]) -> tuple[Entity, ...]:
+    """The entities, without the dates of those that recognised text may misprint."""
+    if not document.uncertain:
+        return tuple(entities)
+    return tuple(
+        entity.model_copy(update={"normalized": NormalizedDate(edtf=None)})
+        if isinstance(entity.normalized, NormalizedDate) and document.find_uncertain(entity.spans)
+        else entity
+        for entity in entities
+    )
+
+
+def _drop_uncertain(document: Document, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures but for those that recognised text may misprint."""
+    return tuple(figure for figure in figures if not document.find_uncertain(figure.spans))
 
 
 def _describe_source(context: DocumentContext, chapter: Chapter) -> Source:

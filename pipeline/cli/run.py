@@ -6,6 +6,7 @@ import json
 import os
 import re
 from dataclasses import replace
+from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, cast
@@ -19,6 +20,7 @@ from pipeline.document.problems import Severity
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import Exit, SetupError, UsageError
 from pipeline.profiles.model import load_families, load_profile
+from pipeline.readers.recognition.engines import prepare_recognizer
 from pipeline.record.typescript import list_schema_files
 from pipeline.runtime.batch import Batch, ClusterSecurity, RunOptions
 from pipeline.runtime.cache import Cache
@@ -51,11 +53,20 @@ _MOST_SHOWN: Final = 10  # files named of one kind
 _UNSPIED: Final = re.compile(r"tls://|(?:\w+://)?(?:localhost|127\.|\[::1\])")  # TLS, or here
 
 _INPUT: Final = "Input"
+_OCR: Final = "Text recognition"
 _OUTPUT: Final = "Output"
 _SPEED: Final = "Speed and limits"
 _CLUSTER: Final = "Cluster"
 _NAMES: Final = "Names"
 _MESSAGES: Final = "Messages"
+
+
+class OcrMode(StrEnum):
+    """Which pages of a PDF have their text recognised."""
+
+    OFF = "off"
+    AUTO = "auto"
+    FORCE = "force"
 
 
 def available_cores() -> int:
@@ -127,6 +138,21 @@ def run_command(  # noqa: PLR0913 - each is an option
             rich_help_panel=_INPUT,
         ),
     ] = None,
+    ocr: Annotated[
+        OcrMode,
+        typer.Option(
+            help="Recognise text: on pages that show only a picture (auto), or on all (force).",
+            rich_help_panel=_OCR,
+        ),
+    ] = OcrMode.OFF,
+    ocr_language: Annotated[
+        str,
+        typer.Option(
+            metavar="LANGUAGE",
+            help="The language of recognised text, or several: eng+fra.",
+            rich_help_panel=_OCR,
+        ),
+    ] = "eng",
     out: Annotated[
         list[str] | None,
         typer.Option(
@@ -278,10 +304,12 @@ def run_command(  # noqa: PLR0913 - each is an option
     found = find_inputs(inputs, place, exclude or ())
     applied = load_corrections(inputs, corrections)
     selection = RecordSelection(frozenset(only_country or ()), _parse_pages(pages))
+    store, kept = _open_store(place, cache)
     job = replace(
         _build_job(profile_name, model, entities=not no_entities),
         selection=selection,
         compact=compact,
+        recognizer=prepare_recognizer(ocr.value, ocr_language, kept.folder / "recognised"),
     )
     limits = PoolLimits(jobs or available_cores(), timeout, memory)
     log = ProgressLog(log_format, _verbosity(quiet=quiet, verbose=verbose))
@@ -297,7 +325,7 @@ def run_command(  # noqa: PLR0913 - each is an option
             max_input=int(max_input),
             companions=_list_schemas() if with_schemas else {},
         )
-        batch = Batch(*_open_store(place, cache), job, options, applied)
+        batch = Batch(store, kept, job, options, applied)
         _run_batch(batch, found.sources, log, log_format)
     _print_summary(log, batch, found, place)
     if as_json:

@@ -198,6 +198,7 @@ class Document:
     `path` is relative to the input folder with `/` between its parts; `name` is the path made safe
     for any file system. In `text`, hidden text is blanked with spaces, so that no stage can read
     it; `hidden` has each stretch of it with its offset, in order, apart by a character at least.
+    `uncertain` are the offsets, in order, of recognised words that may be misread.
     Blocks are in order, disjoint, and cover every character of `text` that is not white space.
     """
 
@@ -211,11 +212,30 @@ class Document:
     lines: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
     hidden: tuple[HiddenText, ...] = ()
+    uncertain: tuple[tuple[int, int], ...] = ()
 
     @property
     def full_text(self) -> str:
         """The text with its hidden stretches."""
         return restore_hidden(self.text, self.hidden)
+
+    def find_uncertain(self, spans: Iterable[Span]) -> list[tuple[int, int]]:
+        """The recognised words in these spans that may be misread, as offsets."""
+        return [
+            one
+            for span in spans
+            for one in self.uncertain[
+                max(bisect_right(self.uncertain, (span.start, span.start)) - 1, 0) : bisect_left(
+                    self.uncertain, (span.end, 0)
+                )
+            ]
+            if span.start < one[1]
+        ]
+
+    @cached_property
+    def has_recognised_text(self) -> bool:
+        """Whether a page's text was recognised from a picture."""
+        return any(page.recognised for page in self.pages)
 
     def split_at_hidden(self, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """The parts of half-open places that are not hidden."""

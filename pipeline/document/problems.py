@@ -158,6 +158,25 @@ def make_problem(
     )
 
 
+def report_uncertain_words(
+    text: str, uncertain: Sequence[tuple[int, int]], pages: Sequence[Page]
+) -> Iterator[Problem]:
+    """The problem `low-confidence`, where a text has words that may be misread."""
+    if not uncertain:
+        return
+    starts = [page.start for page in pages]
+    spans = tuple(
+        Span(start, end, pages[bisect_right(starts, start) - 1].number)
+        for start, end in uncertain[:_PLACES_NAMED]
+    )
+    first = text[uncertain[0][0] : uncertain[0][1]]
+    message = (
+        f"{len(uncertain)} words may be misread, the first {first!r} on page {spans[0].page}: "
+        "a value that holds one is typed only where a sum confirms it"
+    )
+    yield make_problem(Code.LOW_CONFIDENCE, message, spans)
+
+
 def report_hidden_text(
     hidden: Sequence[HiddenText], pages: Sequence[Page] = ()
 ) -> Iterator[Problem]:

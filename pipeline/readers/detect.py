@@ -22,6 +22,7 @@ from pipeline.readers.plain import reader as text
 if TYPE_CHECKING:
     from pipeline.document.model import Block, HiddenText
     from pipeline.document.spans import Page
+    from pipeline.readers.recognition.recognizer import PageRecognizer
 
 _SIGNATURES: Final = {
     b"PK\x03\x04": "a ZIP archive, or a document of another office program",
@@ -56,8 +57,12 @@ _FEWEST_HEADINGS: Final = 2
 _NO_SUFFIX: Final = ""
 
 
-def read_source(content: bytes, path: str, name: str) -> Document:
+def read_source(
+    content: bytes, path: str, name: str, recognizer: PageRecognizer | None = None
+) -> Document:
     """The document in these bytes; `path` and `name` as in `Document`.
+
+    A recognizer reads the pages of a PDF that show only a picture, or all of them.
 
     Raises `RefusedError` where it cannot be read: `unknown-format`, `empty-source`, `not-text`,
     `damaged`.
@@ -65,7 +70,7 @@ def read_source(content: bytes, path: str, name: str) -> Document:
     if not content:
         raise RefusedError(Code.EMPTY_SOURCE, "the file is empty; replace it")
     if content[:_PDF_HEADER].find(b"%PDF-") >= 0:
-        return _read_pdf(content, path, name)
+        return _read_pdf(content, path, name, recognizer)
     if (office_type := detect_office(content)) is not None:
         return _read_office(content, path, name, office_type)
     kind = next((kind for mark, kind in _SIGNATURES.items() if content.startswith(mark)), None)
@@ -148,10 +153,10 @@ def _read_office(content: bytes, path: str, name: str, media_type: str) -> Docum
     return Document(path, name, digest, media_type, shown, called, (), (), problems, hidden)
 
 
-def _read_pdf(content: bytes, path: str, name: str) -> Document:
+def _read_pdf(content: bytes, path: str, name: str, recognizer: PageRecognizer | None) -> Document:
     from pipeline.readers.pdf.reader import read_pdf  # noqa: PLC0415 - its engine is slow to load
 
-    printed = read_pdf(content)
+    printed = read_pdf(content, recognizer)
     return Document(
         path=path,
         name=name,
@@ -163,6 +168,7 @@ def _read_pdf(content: bytes, path: str, name: str) -> Document:
         lines=printed.lines,
         problems=printed.problems,
         hidden=printed.hidden,
+        uncertain=printed.uncertain,
     )
 
 

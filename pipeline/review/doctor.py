@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import SetupError
+from pipeline.readers.recognition.tesseract import find_version
 from pipeline.record.schema import MODELS, reasons
 from pipeline.runtime.fingerprint import ENGINES
 
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
 
 _OLDEST, _NEWEST = (3, 11), (3, 13)
 _PACKAGES: Final = (*ENGINES, "jsonschema", "jsonschema-rs")
-_OPTIONAL: Final = {
+_OPTIONAL: Final = {  # by package: what it is for, and how to get it
     "distributed": ("--cluster", "pip install 'country-reports[cluster]'"),
     "s3fs": ("s3:// URLs", "pip install 'country-reports[s3]'"),
+    "pandas": ("Reading.to_pandas", "pip install 'country-reports[pandas]'"),
+    "pyarrow": ("export tables as Parquet", "pip install 'country-reports[tables]'"),
+    "duckdb": ("export tables as a database", "pip install 'country-reports[tables]'"),
+    "xlsxwriter": ("export tables as a workbook", "pip install 'country-reports[tables]'"),
+    "rapidocr": ("--ocr where tesseract is missing", "pip install 'country-reports[ocr]'"),
 }
 
 
@@ -47,10 +53,18 @@ def check_installation(out: Path) -> Iterator[Check]:
     yield _schemas()
     yield _workers()
     yield _output(out)
+    yield _tesseract()
     for name, (use, how) in _OPTIONAL.items():
         is_there = importlib.util.find_spec(name) is not None
         detail = f"{version(name)}, for {use}" if is_there else f"not installed, for {use}: {how}"
         yield Check(name, is_there, detail, is_needed=False)
+
+
+def _tesseract() -> Check:
+    found = find_version()
+    how = "not installed, for --ocr: apt-get install tesseract-ocr"
+    detail = f"{found}, for --ocr" if found else how
+    return Check("tesseract", found is not None, detail, is_needed=False)
 
 
 def _python() -> Check:

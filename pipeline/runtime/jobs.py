@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.layout.prose import RecognizeNames
     from pipeline.profiles.model import Profile
+    from pipeline.readers.recognition.recognizer import PageRecognizer
     from pipeline.runtime.corrections import CorrectionLine
 
 _version = cache(version)
@@ -29,7 +30,10 @@ FAILURE_CODES = frozenset((Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY))
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How sources are read: a profile chosen by the user, a model that finds names."""
+    """How sources are read: a profile chosen by the user, a model that finds names.
+
+    `recognizer` reads scanned pages, None where they are not read.
+    """
 
     families: Sequence[Profile]
     profile: Profile | None = None
@@ -38,6 +42,7 @@ class Job:
     recognize: RecognizeNames | None = None
     selection: RecordSelection = field(default_factory=RecordSelection)
     compact: bool = False  # JSON without indentation
+    recognizer: PageRecognizer | None = None
 
     def settings(self) -> Settings:
         """What was asked for, as the manifest states it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import SetupError
@@ -17,6 +17,7 @@ from pipeline.exports.tables.rows import RecordRows
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read_source
+from pipeline.readers.recognition.engines import prepare_recognizer
 from pipeline.runtime.garbage import pause_garbage_collection
 from pipeline.runtime.serialize import to_json_data
 from pipeline.storage.inputs import document_name
@@ -100,20 +101,24 @@ def _count_typed(record: CountryRecord) -> int:
     return sum(one.kind != "text" for one in record.statistics.values())
 
 
-def read(
+def read(  # noqa: PLR0913 - each is an option
     source: str | os.PathLike[str] | bytes,
     *,
     profile: str | None = None,
     entities: bool = True,
     model: str | None = None,
     name: str = "report",
+    ocr: Literal["off", "auto", "force"] = "off",
+    ocr_language: str = "eng",
 ) -> ReportReading:
     """Read one report: a path, or the bytes of a file, which then goes by `name`.
 
     `profile` is a family's name or a TOML file; without it the family is recognised. `entities`
-    finds names, dates, treaties, routes and events with the spaCy package `model`. The records are
-    those that `run` writes for the same file. Raises `RefusedError` where the report cannot be
-    read, `OSError` where the file cannot, `SetupError` for an unknown profile or model.
+    finds names, dates, treaties, routes and events with the spaCy package `model`. `ocr` recognises
+    text on the pages of a PDF that show only a picture (`auto`), or on all pages (`force`). The
+    records are those that `run` writes for the same file. Raises `RefusedError` where the report
+    cannot be read, `OSError` where the file cannot, `SetupError` for an unknown profile or model,
+    or where text recognition is not installed.
     """
     if isinstance(source, bytes):
         content, path = source, name
@@ -121,7 +126,7 @@ def read(
         content, path = Path(source).read_bytes(), Path(source).name
     with pause_garbage_collection():
         extraction = extract(
-            read_source(content, path, document_name(path)),
+            read_source(content, path, document_name(path), prepare_recognizer(ocr, ocr_language)),
             profile=load_profile(profile) if profile else None,
             families=load_families(),
             recognize=_recognizer(find_model(model)) if entities else None,

@@ -38,7 +38,7 @@ def _process_source(job: Job, task: Task) -> Outcome:
         content = task.load()
         digest = hashlib.sha256(content).hexdigest()
         extraction = extract(
-            read_source(content, task.path, task.name),
+            read_source(content, task.path, task.name, job.recognizer),
             profile=job.profile,
             families=job.families,
             recognize=job.recognize,

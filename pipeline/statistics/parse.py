@@ -32,6 +32,7 @@ from pipeline.statistics.composition.items import ParsedItem
 from pipeline.statistics.quantity import parser as quantities
 from pipeline.statistics.quantity.observations import ParsedObservation
 from pipeline.statistics.quantity.parser import FieldFormat
+from pipeline.statistics.recognised_values import find_misreading
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def _parse_statistic(
     if isinstance(parsed, (Unparsed, Ambiguous)):
         return TextStatistic(**shared), parsed
     doubt = find_doubt(parsed, entry.value, rule, profile, in_rows=bool(entry.figures))
+    doubt = doubt or find_misreading(parsed, entry.value)
     if doubt:
         return TextStatistic(**shared), Unparsed(doubt, 0, len(entry.value.text))
     return parsed, None

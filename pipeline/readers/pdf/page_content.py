@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
@@ -120,15 +121,44 @@ class GlyphRun:
     width: float = inf
 
 
+@dataclass(frozen=True, slots=True)
+class Skew:
+    """How a scanned page lies: its lines fall to the right by so many degrees.
+
+    Its recognised text is placed as if the page were straight: turned about a point of the page as
+    it is read after these quarter turns.
+    """
+
+    degrees: float
+    x: float
+    y: float
+    turns: int
+
+    def straighten(self, x: float, y: float) -> Point:
+        """A point of the page as scanned, on the straight page."""
+        return self._rotate(x, y, -self.degrees)
+
+    def restore(self, x: float, y: float) -> Point:
+        """A point of the straight page, on the page as scanned."""
+        return self._rotate(x, y, self.degrees)
+
+    def _rotate(self, x: float, y: float, degrees: float) -> Point:
+        angle = math.radians(degrees)
+        right, down = x - self.x, y - self.y
+        sine, cosine = math.sin(angle), math.cos(angle)
+        return self.x + right * cosine - down * sine, self.y + right * sine + down * cosine
+
+
 @dataclass(slots=True, eq=False)
 class PageContent:
     """What one page paints; `pictures` are the boxes of images and of drawings that are no boxes.
 
     Those shaped like a tick are in `ticks` as well. `fills` are what covers letters or is behind
     them, `crop` is the part that is shown, None for all. `hidden` are the glyphs that a reader
-    cannot see; `recognised` says that the page is a picture with recognised text. `lost` is why the
-    rest of the page could not be read; `damage` is what of it could not be understood, perhaps
-    without a loss.
+    cannot see; `recognised` says that the page is a picture with recognised text, of which the
+    words in `uncertain` (with their quarter turns) may be misread, and `labels` are those in
+    drawings. `lost` is why the rest of the page could not be read; `damage` is what of it could not
+    be understood, perhaps without a loss.
     """
 
     number: int
@@ -142,6 +172,9 @@ class PageContent:
     crop: DrawnBox | None = None
     hidden: list[GlyphRun] = field(default_factory=list)
     recognised: bool = False
+    labels: list[GlyphRun] = field(default_factory=list)
+    uncertain: list[tuple[int, DrawnBox]] = field(default_factory=list)
+    skew: Skew | None = None
     lost: str | None = None
     damage: str | None = None
     is_too_complex: bool = False

@@ -100,6 +100,11 @@ class SecondEngine:
             text.close()
             return found
 
+    def measure_page(self, number: int) -> tuple[float, float]:
+        """The width and height of a page as it is shown, in points; 0 where it cannot be read."""
+        with self._open_page(number) as page:
+            return page.get_size() if page else (0.0, 0.0)
+
     def render(self, number: int, scale: float) -> Image | None:
         """A page in shades of grey, as it is shown; None where it cannot be rendered."""
         with self._open_page(number) as page:

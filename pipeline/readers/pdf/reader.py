@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from pipeline.document.model import restore_hidden
-from pipeline.document.problems import Code, Problem, make_problem, report_hidden_text
+from pipeline.document.problems import (
+    Code,
+    Problem,
+    make_problem,
+    report_hidden_text,
+    report_uncertain_words,
+)
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import replace_bad_characters, report_bad_characters
 from pipeline.readers.pdf.charts import extract_charts
@@ -43,7 +49,9 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.borderless_tables import Stretch
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import PageContent
+    from pipeline.readers.pdf.scanned_pages import Scan
     from pipeline.readers.pdf.tables import PlacedTable
+    from pipeline.readers.recognition.recognizer import PageRecognizer
 
 _WRAPPED: Final = 1.5  # em between the lines of one running head
 _HALF: Final = 0.5  # of a page's height
@@ -60,17 +68,22 @@ class PdfText:
     pages: tuple[Page, ...]
     lines: tuple[PrintedLine, ...]
     hidden: tuple[HiddenText, ...]
+    uncertain: tuple[tuple[int, int], ...]
     problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _PageRows:
-    """A page's rows from the top, its insets, and the lines that a reader cannot see."""
+    """A page's rows from the top, its insets, and the lines that a reader cannot see.
+
+    `labels` are lines in drawings of a scanned page.
+    """
 
     sheet: PageContent
     rows: list[list[TextLine]]
     insets: list[Inset]
     hidden: list[TextLine]
+    labels: list[TextLine]
 
     def lines(self) -> Iterator[TextLine]:
         """All lines of the page."""
@@ -110,23 +123,85 @@ class _PageBlocks:
         return insert_insets(self.text, self.insets) if self.insets else self.text
 
 
-def read_pdf(content: bytes) -> PdfText:
-    """The text of a PDF.
+@dataclass(frozen=True, slots=True, eq=False)
+class _PdfLayout:
+    """The blocks of all pages and the words of the document; or its `unread` pages, no `words`.
+
+    `without_text` are the numbers of pages that show only pictures, `failures` why text could not
+    be recognised on some of them.
+    """
+
+    pages: list[_PageBlocks]
+    words: Dehyphenator | None
+    unread: list[PageContent]
+    without_text: list[int]
+    problems: tuple[Problem, ...]
+    failures: Mapping[int, str]
+
+
+def read_pdf(content: bytes, recognizer: PageRecognizer | None = None) -> PdfText:
+    """The text of a PDF; with a recognizer, that of its scanned pages as well.
 
     Problems name each page of which a part cannot be read (`lost-page`), each that shows pictures
     in place of text (`page-without-text`), hidden text, and pages with recognised text. Raises
     `RefusedError`: `encrypted`, `damaged`, or `no-text-layer` if no page has a character.
     """
-    read = [_build_page_rows(sheet) for sheet in read_pages(content)]
-    if not any(page.rows or page.insets or page.hidden for page in read):
-        _raise_refusal([page.sheet for page in read])
-    problems = list(_report_pages([page.sheet for page in read]))
+    if recognizer is None:
+        return _write_pdf(_read_layout(content))
+    from pipeline.readers.pdf.scanned_pages import recognize_pages  # noqa: PLC0415 - optional
+
+    layout = None if recognizer.mode == "force" else _read_layout(content)
+    wanted = layout.without_text if layout else None
+    if layout and not wanted:
+        return _write_pdf(layout)
+    scans = recognize_pages(content, wanted, recognizer)
+    return _write_pdf(_read_layout(content, scans, recognizer))
+
+
+def _read_layout(
+    content: bytes,
+    scans: Mapping[int, Scan] | None = None,
+    recognizer: PageRecognizer | None = None,
+) -> _PdfLayout:
+    """The blocks of all pages, with what was recognised on some of them."""
+    sheets = read_pages(content)
+    if scans and recognizer:
+        sheets = _add_scans(sheets, scans, recognizer)
+    read = [_build_page_rows(sheet) for sheet in sheets]
+    found = [page.sheet for page in read]
+    failures = {number: scan.failure for number, scan in (scans or {}).items() if scan.failure}
+    if not any(page.rows or page.insets or page.hidden or page.labels for page in read):
+        numbers = [sheet.number for sheet in found if not sheet.lost and not sheet.recognised]
+        return _PdfLayout([], None, found, numbers, (), failures)
+    problems = (*_report_pages(found, recognizer), *_report_labels(read))
     pages, words = _lay_out(read)
-    read.clear()
-    problems += _report_pages_without_text(pages)
-    typescript = _write_text(pages, words)
+    return _PdfLayout(pages, words, [], _find_pages_without_text(pages), problems, failures)
+
+
+def _add_scans(
+    sheets: Iterator[PageContent], scans: Mapping[int, Scan], recognizer: PageRecognizer
+) -> Iterator[PageContent]:
+    from pipeline.readers.pdf.scanned_pages import (  # noqa: PLC0415 - optional
+        add_recognised_text,
+        find_type_sizes,
+    )
+
+    sizes = find_type_sizes(scans)
+    for sheet in sheets:
+        if sheet.number in scans:
+            add_recognised_text(sheet, scans[sheet.number], sizes, recognizer)
+        yield sheet
+
+
+def _write_pdf(layout: _PdfLayout) -> PdfText:
+    if layout.words is None:
+        _raise_refusal(layout.unread)
+    problems = [*layout.problems, *_report_pages_without_text(layout)]
+    typescript = _write_text(layout.pages, layout.words)
     shown = "".join(typescript.parts)
+    uncertain = sorted(typescript.uncertain)
     problems += report_hidden_text(typescript.hidden, typescript.pages)
+    problems += report_uncertain_words(shown, uncertain, typescript.pages)
     problems += report_bad_characters(restore_hidden(shown, typescript.hidden))
     return PdfText(
         replace_bad_characters(shown),
@@ -134,6 +209,7 @@ def read_pdf(content: bytes) -> PdfText:
         tuple(typescript.pages),
         tuple(typescript.lines),
         tuple(typescript.hidden),
+        tuple(uncertain),
         tuple(problems),
     )
 
@@ -176,8 +252,11 @@ def _build_page_rows(sheet: PageContent) -> _PageRows:
     ]
     unseen = replace(sheet, runs=sheet.hidden, rules=[])
     hidden = [line for row in build_rows(unseen) for line in row]
+    drawn = replace(sheet, runs=sheet.labels, rules=[])
+    labels = [line for row in build_rows(drawn) for line in row]
     sheet.hidden.clear()
-    return _PageRows(sheet, _build_rows(sheet), insets, hidden)
+    sheet.labels.clear()
+    return _PageRows(sheet, _build_rows(sheet), insets, hidden, labels)
 
 
 def _build_rows(sheet: PageContent) -> list[list[TextLine]]:
@@ -189,18 +268,23 @@ def _build_rows(sheet: PageContent) -> list[list[TextLine]]:
     return found
 
 
-def _raise_refusal(read: Sequence[PageContent]) -> None:
+def _raise_refusal(read: Sequence[PageContent]) -> NoReturn:
     if not read:
         raise RefusedError(Code.DAMAGED, "the file has no pages; repair it or leave it out")
     lost = [sheet.lost for sheet in read if sheet.lost]
     if lost:
         message = f"none of {len(read)} pages can be read ({lost[0]}); repair the file"
         raise RefusedError(Code.DAMAGED, message)
-    message = f"{len(read)} pages show no text, only pictures: run text recognition over them"
+    if all(sheet.recognised for sheet in read):
+        message = f"no text can be recognised on {len(read)} pages: scan them anew, or leave them"
+    else:
+        message = f"{len(read)} pages show no text, only pictures: run again with --ocr auto"
     raise RefusedError(Code.NO_TEXT_LAYER, message)
 
 
-def _report_pages(read: Sequence[PageContent]) -> Iterator[Problem]:
+def _report_pages(
+    read: Sequence[PageContent], recognizer: PageRecognizer | None
+) -> Iterator[Problem]:
     """Pages of which a part is lost, and those with recognised text."""
     for sheet in read:
         if sheet.lost:
@@ -210,23 +294,37 @@ def _report_pages(read: Sequence[PageContent]) -> Iterator[Problem]:
     if recognised:
         some = ", ".join(recognised[:_PAGES_NAMED])
         more = f" and {len(recognised) - _PAGES_NAMED} more" if recognised[_PAGES_NAMED:] else ""
-        message = f"text recognised from pictures on pages {some}{more}: it may be misread"
+        by = f" ({recognizer.engine} {recognizer.version})" if recognizer else ""
+        message = f"text recognised from pictures{by} on pages {some}{more}: it may be misread"
         yield make_problem(Code.RECOGNISED_TEXT, message)
 
 
-def _report_pages_without_text(pages: Sequence[_PageBlocks]) -> Iterator[Problem]:
+def _report_labels(read: Sequence[_PageRows]) -> Iterator[Problem]:
+    """Pages with labels in drawings, which are furniture."""
+    drawn = [str(page.sheet.number) for page in read if page.labels]
+    if drawn:
+        message = f"labels in drawings on scanned pages {', '.join(drawn[:_PAGES_NAMED])}"
+        yield make_problem(Code.CHART_TEXT, f"{message}: they are furniture")
+
+
+def _find_pages_without_text(pages: Sequence[_PageBlocks]) -> list[int]:
     """Pages that have no text but running heads where pictures or outlined letters are."""
+    found = []
     for page in pages:
         sheet = page.sheet
-        if page.text or page.insets or page.notes or sheet.lost:
+        if page.text or page.insets or page.notes or sheet.lost or sheet.recognised:
             continue
         whole = DrawnBox(0, 0, sheet.width, sheet.height)
         if measure_cover(sheet.pictures, whole) > _PICTURED:
-            message = (
-                f"page {sheet.number} shows no text, only pictures or outlined letters: "
-                "run text recognition over it"
-            )
-            yield make_problem(Code.PAGE_WITHOUT_TEXT, message)
+            found.append(sheet.number)
+    return found
+
+
+def _report_pages_without_text(layout: _PdfLayout) -> Iterator[Problem]:
+    for number in layout.without_text:
+        remedy = layout.failures.get(number, "run again with --ocr auto")
+        message = f"page {number} shows no text, only pictures or outlined letters: {remedy}"
+        yield make_problem(Code.PAGE_WITHOUT_TEXT, message)
 
 
 def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
@@ -247,6 +345,7 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
         rest, tables = extract_tables(sheet, rest, body, edges, running)
         rest, charts = extract_charts(sheet, rest, tables, body)
         tables += charts
+        feet += page.labels
         inner = columns.order_lines(rest, sheet.rules, sheet.height)
         set_picture_edges(inner, sheet.pictures)
         pages.append(_SortedPage(sheet, heads, inner, tables, page.insets, [], feet, page.hidden))

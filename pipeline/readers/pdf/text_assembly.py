@@ -11,6 +11,7 @@ from pipeline.document.model import Block, HiddenText, Mark, format_span, sort_m
 from pipeline.document.spans import Line as PrintedLine
 from pipeline.document.spans import Page
 from pipeline.readers.footnotes.letters import is_glued_to_word
+from pipeline.readers.pdf.page_content import bounding_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,7 @@ _MARKED_KINDS: Final = ("note", "paragraph")  # blocks that a raised letter may 
 _LETTER: Final = re.compile(r"[a-z]")
 _BRACKETED: Final = re.compile(r"\[(?P<marks>\d{1,4}(?:\s?[,;\u2013-]\s?\d{1,4})*)\]")
 _LENGTH_UNIT: Final = re.compile(r"(?:^|[^A-Za-z])[kcdm]?m$", re.IGNORECASE)  # km², not a note
+_NEAR: Final = 0.02  # points: edges are kept in single precision
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]\s*")
 
 
@@ -43,6 +45,7 @@ class TextBuilder:
     lines: list[PrintedLine] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     hidden: list[HiddenText] = field(default_factory=list)
+    uncertain: list[tuple[int, int]] = field(default_factory=list)
 
     def page(
         self, sheet: PageContent, drafts: Iterable[TextBlock], hidden: Iterable[TextLine] = ()
@@ -113,6 +116,8 @@ class TextBuilder:
                 marks += self._add_line_break(lines[:at], line, hard=at in draft.hard)
             begun = self.length
             self._add_line(line, marks, opens=at == 0 and draft.kind in _MARKED_KINDS)
+            if sheet.uncertain:
+                self.uncertain += _find_uncertain(line, begun, sheet)
             box = _page_box(line, sheet)
             edges = _find_edges(line)
             self.lines.append(PrintedLine(begun, self.length, sheet.number, box, draft.kind, edges))
@@ -221,6 +226,21 @@ def _merge_style_marks(marks: Iterable[Mark]) -> Iterable[Mark]:
     yield from open_marks.values()
 
 
+def _find_uncertain(line: TextLine, start: int, sheet: PageContent) -> Iterator[tuple[int, int]]:
+    """The parts of a line that begins at an offset of the text which may be misread."""
+    boxes = [box for turns, box in sheet.uncertain if turns == line.turns]
+    for at, token in enumerate(line.tokens):
+        start += bool(at and token.space)
+        lefts = token.lefts if len(token.lefts) == len(token.text) else [token.x0] * len(token.text)
+        for box in boxes:
+            if not box.top < token.baseline <= box.bottom:
+                continue
+            inside = [at for at, x in enumerate(lefts) if box.x0 - _NEAR <= x < box.x1 - _NEAR]
+            if inside:
+                yield start + inside[0], start + inside[-1] + 1
+        start += len(token.text)
+
+
 def _find_edges(line: TextLine) -> str:
     """The positions of a line's characters; empty where those of one are not known."""
     positions: list[float] = []
@@ -237,6 +257,9 @@ def _find_edges(line: TextLine) -> str:
 def _page_box(line: TextLine, sheet: PageContent) -> tuple[float, float, float, float]:
     """A line's box on the page as displayed."""
     x0, top, x1, bottom = line.x0, line.top, line.x1, line.bottom
+    if sheet.skew and sheet.skew.turns == line.turns:
+        corners = [sheet.skew.restore(x, y) for x in (x0, x1) for y in (top, bottom)]
+        x0, top, x1, bottom = bounding_box(corners)
     width, height = sheet.width, sheet.height
     match line.turns:
         case 1:

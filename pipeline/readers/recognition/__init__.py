@@ -1,0 +1,1 @@
+"""Text recognition (OCR): the picture of a page → its words, each with its place and confidence."""

@@ -1,0 +1,223 @@
+"""Several readings of one picture → its words; a word is certain only where readings agree.
+
+What two readings agree on is as sure as both together: `1 - (1 - a)(1 - b)` for confidences a and
+b, as if they erred independently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from math import prod
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
+
+    from pipeline.readers.recognition.engine import PixelBox, RecognizedWord
+
+_BAND: Final = 64  # pixels: words are looked up by such bands of the page
+_SHARED: Final = 0.4  # of the narrower and of the lower word: then two words are at one place
+_LOW: Final = 0.35  # of the higher word's height: a lower one is not at its place
+_ALIKE: Final = 50  # percent: less have two readings of one word not in common
+_SEEN: Final = 35.0  # so sure is the first reading at least where it sees a line of text
+_SEVERAL: Final = 4  # words on a line of text that the first reading did not see
+_LARGE: Final = 1.4  # times the usual height of a word
+_ENDS: Final = re.compile(r"^[(\['\"]+|[\s,.;:)\]'\"]+$")
+_SURE: Final = 85.0  # a reading that is so sure of other digits leaves them uncertain
+_PERCENT: Final = 100
+_BAR: Final = re.compile(r"[\d.,:;()%$\u2013-]*\|[\d.,:;()%$|\u2013-]+|[\d.,:;()%$\u2013-]+\|")
+_NUMERAL: Final = re.compile(r"I[Il|]{1,2}\.")
+_NO_NUMBER: Final = re.compile(r"\d[,.]?[lIOSB|]|[lIOSB|][,.]?\d")
+_SAME: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
+
+
+@dataclass(slots=True)
+class Agreement:
+    """The words of several readings; how many marks are left out as specks.
+
+    `is_whole` says that the readings agree on every word.
+    """
+
+    words: list[RecognizedWord]
+    specks: int = 0
+    is_whole: bool = True
+
+
+def combine_readings(readings: Sequence[Sequence[RecognizedWord]], least: float) -> Agreement:
+    """The words of these readings, each at its place in the first that has it.
+
+    The text that is surest is taken; its confidence is below `least` unless two readings have it.
+    What only one reading has, and is not sure of, is a speck, a line or a part of a drawing, and so
+    is a place of which each reads something else. Readings may leave out a stop or a bracket at the
+    ends of a word: the longer text is taken.
+    """
+    found = Agreement([])
+    seen: set[int] = set()  # lines of the first reading, which looks for lines of text
+    for place in _match(readings):
+        texts = _restore_ends([_text(words) for words in place])
+        sureness = [_measure_sureness(words) for words in place]
+        ways = {text: _join(texts, sureness, text) for text in texts if text}
+        text = max(ways, key=lambda one: ways[one])
+        source = next(at for at, words in enumerate(place) if _text(words) == text)
+        is_certain = texts.count(text) > 1 and not _is_disputed(text, texts, sureness)
+        found.is_whole &= is_certain
+        if not is_certain and _are_specks(texts, sureness, least):
+            found.specks += len(place[source])
+            continue
+        if sureness[0] >= _SEEN:
+            seen.update(word.line for word in place[0])
+        most = _PERCENT if is_certain else least - 1
+        for word in _place_on_line(place, source):
+            sure = min(max(ways[text], word.confidence if is_certain else 0), most)
+            corrected = _correct(word._replace(confidence=sure), least)
+            if corrected.confidence >= least or any(map(str.isalnum, corrected.text)):
+                found.words.append(corrected)
+            else:
+                found.specks += 1
+    found.words = list(_mark_labels(found.words, seen))
+    return found
+
+
+def _restore_ends(texts: Sequence[str]) -> list[str]:
+    """The texts, each in the longest form that differs from it only in signs at the ends."""
+    cores = [_ENDS.sub("", text) for text in texts]
+    return [
+        max((other for other, key in zip(texts, cores, strict=True) if key == core), key=len)
+        if core
+        else text
+        for text, core in zip(texts, cores, strict=True)
+    ]
+
+
+def _mark_labels(words: Sequence[RecognizedWord], seen: Container[int]) -> Iterator[RecognizedWord]:
+    """The words, those marked as labels of drawings that are on no line of text.
+
+    Such a line is one that the first reading saw, or one of several words, or in large letters.
+    """
+    lines: dict[int, list[RecognizedWord]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    heights = [_measure_height(word) for word in words if word.line in seen]
+    large = _LARGE * median(heights) if heights else 0.0
+    for word in words:
+        line = lines[word.line]
+        is_text = (
+            word.line in seen
+            or len(line) >= _SEVERAL
+            or min(map(_measure_height, line)) >= large
+        )  # fmt: skip
+        yield word if is_text else word._replace(is_label=True)
+
+
+def _measure_height(word: RecognizedWord) -> float:
+    return max(bottom - top for _, top, _, bottom in word.boxes)
+
+
+def _match(
+    readings: Sequence[Sequence[RecognizedWord]],
+) -> Iterator[list[list[RecognizedWord]]]:
+    """The words of each reading that are at one place, in the order of the first readings."""
+    words = [(at, word, _frame(word)) for at, reading in enumerate(readings) for word in reading]
+    bands: dict[int, list[int]] = defaultdict(list)
+    group = list(range(len(words)))  # of each word, by its index: an earlier word of its group
+
+    def find(at: int) -> int:
+        while group[at] != at:
+            group[at] = group[group[at]]
+            at = group[at]
+        return at
+
+    for at, (reading, _, frame) in enumerate(words):
+        for band in range(int(frame[1] // _BAND), int(frame[3] // _BAND) + 1):
+            for other in bands[band]:
+                if words[other][0] != reading and _do_overlap(frame, words[other][2]):
+                    one, another = sorted((find(at), find(other)))
+                    group[another] = one
+            bands[band].append(at)
+    places: dict[int, list[list[RecognizedWord]]] = defaultdict(lambda: [[] for _ in readings])
+    for at, (reading, word, _) in enumerate(words):
+        places[find(at)][reading].append(word)
+    yield from places.values()
+
+
+def _frame(word: RecognizedWord) -> PixelBox:
+    lefts, tops, rights, bottoms = zip(*word.boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _do_overlap(one: PixelBox, other: PixelBox) -> bool:
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    narrow = min(one[2] - one[0], other[2] - other[0])
+    low, high = sorted((one[3] - one[1], other[3] - other[1]))
+    return width > _SHARED * narrow and height > _SHARED * low and low > _LOW * high
+
+
+def _text(words: Sequence[RecognizedWord]) -> str:
+    """The words from left to right, quotation marks and dashes of one form."""
+    ordered = sorted(words, key=lambda one: one.boxes[0][0])
+    return " ".join(word.text for word in ordered).translate(_SAME)
+
+
+def _measure_sureness(words: Sequence[RecognizedWord]) -> float:
+    """The least confidence of these words; 0 where there are none."""
+    return min((word.confidence for word in words), default=0.0)
+
+
+def _join(texts: Sequence[str], sureness: Sequence[float], text: str) -> float:
+    """How sure the readings that have this text are together."""
+    doubts = (1 - sure / _PERCENT for one, sure in zip(texts, sureness, strict=True) if one == text)
+    return _PERCENT * (1 - prod(doubts))
+
+
+def _is_disputed(text: str, texts: Sequence[str], sureness: Sequence[float]) -> bool:
+    """Whether a reading is sure of other digits than those of this text."""
+    digits = _keep_figures(text)
+    return any(
+        sure >= _SURE and _keep_figures(other) != digits and not _NO_NUMBER.search(other)
+        for other, sure in zip(texts, sureness, strict=True)
+        if other
+    )
+
+
+def _keep_figures(text: str) -> str:
+    return "".join(one for one in text if one.isdigit() or one in ".,-%")
+
+
+def _are_specks(texts: Sequence[str], sureness: Sequence[float], least: float) -> bool:
+    if max(sureness) >= least:
+        return False
+    shown = [text for text in texts if text]
+    return all(fuzz.ratio(one, other) < _ALIKE for one, other in combinations(shown, 2))
+
+
+def _place_on_line(
+    place: Sequence[Sequence[RecognizedWord]], source: int
+) -> Sequence[RecognizedWord]:
+    """The words of one reading, on the line that an earlier one saw at their place, if any."""
+    words = place[source]
+    if source == 0:
+        return words
+    if place[0]:
+        line = place[0][0]
+        return [word._replace(line=line.line, baseline=line.baseline) for word in words]
+    return [word._replace(line=-1 - len(place) * word.line - source) for word in words]
+
+
+def _correct(word: RecognizedWord, least: float) -> RecognizedWord:
+    """The word, uncertain where it has signs that print does not have.
+
+    A bar is no letter: beside figures or a stop it is the figure 1, and `Il.` is a number.
+    """
+    text = word.text.replace("|", "1") if _BAR.fullmatch(word.text) else word.text
+    if _NUMERAL.fullmatch(text):
+        text = "I" * (len(text) - 1) + "."
+    if text == word.text:
+        return word
+    return word._replace(text=text, confidence=min(word.confidence, least - 1))

@@ -1,0 +1,207 @@
+"""The picture of a page → its words: cleaned, turned upright and straight, and read several times.
+
+An engine is often sure of what it misreads, but seldom misreads a word the same way twice. So each
+picture is read by columns and lines, and again at other sizes wherever words are, and a word is
+certain only where readings agree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from pipeline.readers.recognition.agreement import combine_readings
+from pipeline.readers.recognition.deskew import estimate_skew, turn_straight
+from pipeline.readers.recognition.engine import RecognitionError, RecognizedWord
+from pipeline.readers.recognition.engines import load_engine
+from pipeline.readers.recognition.rules import find_rules
+from pipeline.readers.recognition.strokes import measure_strokes
+from pipeline.storage.output import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pipeline.readers.recognition.engine import PixelBox, RecognitionEngine
+
+Mode: TypeAlias = Literal["auto", "force"]
+
+_OTHER_SIZES: Final = (0.75, 1.25)  # of the first; the last only where the others differ
+_UPRIGHT: Final = 75.0  # mean confidence of a page that is read the right way up
+_FEW: Final = 20  # characters: a page with fewer may be turned
+_NOISE: Final = 4.0  # of 255: between neighbouring pixels of the paper
+_BLUR: Final = 1.5  # pixels
+_LIGHT: Final = 0.7  # of the paper's shade
+_TURNS: Final = {
+    1: Image.Transpose.ROTATE_270,
+    2: Image.Transpose.ROTATE_180,
+    3: Image.Transpose.ROTATE_90,
+}
+
+
+class RecognizedPage(NamedTuple):
+    """The words of a page in pixels of its picture, turned upright and straight.
+
+    `turns` is the number of quarter turns as in `GlyphRun`; `skew` the degrees by which the
+    upright page's lines fall to the right; `size` the upright picture's width and height. `specks`
+    counts the marks that were left out because no letter in them is certain. `rules` are the
+    drawn lines and bars.
+    """
+
+    words: tuple[RecognizedWord, ...]
+    turns: int
+    skew: float
+    size: tuple[int, int]
+    specks: int = 0
+    rules: tuple[PixelBox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecognizer:
+    """Which pages are recognised (`auto`: those that show only a picture), by which engine.
+
+    `folder` keeps what was recognised; None where nothing is kept.
+    """
+
+    mode: Mode
+    engine: str
+    version: str
+    language: str
+    folder: Path | None = None
+
+    def describe(self) -> str:
+        """What the output depends on, on one line."""
+        return f"ocr {self.mode} {self.language} {self.engine} {self.version}"
+
+    @property
+    def least(self) -> float:
+        """The confidence below which a word is uncertain."""
+        return load_engine(self.engine).least
+
+    def recognize(self, image: Image.Image) -> RecognizedPage:
+        """The words of a page's picture in shades of grey; raises `RecognitionError`."""
+        path = self._find_path(image)
+        if path and (kept := _load(path)):
+            return kept
+        found = _recognize(image, load_engine(self.engine), self.language)
+        if path:
+            text = json.dumps(found, ensure_ascii=False)
+            write_atomically(path, text, stage=path.parent)
+        return found
+
+    def _find_path(self, image: Image.Image) -> Path | None:
+        if self.folder is None:
+            return None
+        basis = f"{_digest_method()} {self.engine} {self.version} {self.language} {image.size}"
+        digest = hashlib.sha256(basis.encode() + image.tobytes()).hexdigest()
+        return self.folder / digest[:2] / f"{digest[2:]}.json"
+
+
+def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> RecognizedPage:
+    cleaned = remove_noise(image)
+    found = _recognize_turned(cleaned, engine, language, 0)
+    if not _is_upright(found.words):
+        ways = [found, *(_recognize_turned(cleaned, engine, language, at) for at in _TURNS)]
+        found = max(ways, key=lambda one: (_weigh(one.words), -one.turns))
+    straight = turn_straight(_turn(cleaned, found.turns), found.skew)
+    readings = [found.words]
+    agreed = combine_readings(readings, engine.least)
+    for scale in _OTHER_SIZES:
+        readings.append(_read_again(straight, scale, engine, language))
+        agreed = combine_readings(readings, engine.least)
+        if agreed.is_whole:
+            break
+    return found._replace(
+        words=tuple(measure_strokes(straight, agreed.words)),
+        specks=agreed.specks,
+        rules=tuple(find_rules(straight)),
+    )
+
+
+def _read_again(
+    image: Image.Image, scale: float, engine: RecognitionEngine, language: str
+) -> tuple[RecognizedWord, ...]:
+    """The words of a picture at another size, in pixels of this one; none if that fails."""
+    size = max(round(image.width * scale), 1), max(round(image.height * scale), 1)
+    again = image.resize(size, Image.Resampling.LANCZOS)
+    try:
+        words = engine.recognize(again, language, is_sparse=True)
+    except RecognitionError:
+        return ()
+    x_scale, y_scale = image.width / size[0], image.height / size[1]
+    return tuple(_scale(word, x_scale, y_scale) for word in words)
+
+
+def remove_noise(image: Image.Image) -> Image.Image:
+    """The picture, blurred a little where its paper is grainy."""
+    shades = np.asarray(image, dtype=np.int16)
+    paper = _LIGHT * float(np.percentile(shades, 95))
+    left, right = shades[::2, :-2:2], shades[::2, 2::2]
+    steps = np.abs(left - right)[(left > paper) & (right > paper)]
+    is_grainy = steps.size > 0 and float(np.median(steps)) > _NOISE
+    return image.filter(ImageFilter.GaussianBlur(_BLUR)) if is_grainy else image
+
+
+def _recognize_turned(
+    image: Image.Image, engine: RecognitionEngine, language: str, turns: int
+) -> RecognizedPage:
+    upright = _turn(image, turns)
+    skew = estimate_skew(upright)
+    words = engine.recognize(turn_straight(upright, skew), language)
+    return RecognizedPage(words, turns, skew, upright.size)
+
+
+def _turn(image: Image.Image, turns: int) -> Image.Image:
+    return image.transpose(_TURNS[turns]) if turns else image
+
+
+def _is_upright(words: Sequence[RecognizedWord]) -> bool:
+    length = sum(len(word.text) for word in words)
+    return length >= _FEW and _weigh(words) >= _UPRIGHT * length
+
+
+def _weigh(words: Sequence[RecognizedWord]) -> float:
+    """The confidences of all characters, summed."""
+    return sum(word.confidence * len(word.text) for word in words)
+
+
+def _scale(word: RecognizedWord, x_scale: float, y_scale: float) -> RecognizedWord:
+    boxes = tuple(
+        (x0 * x_scale, top * y_scale, x1 * x_scale, bottom * y_scale)
+        for x0, top, x1, bottom in word.boxes
+    )
+    return word._replace(boxes=boxes, baseline=word.baseline * y_scale)
+
+
+@cache
+def _digest_method() -> str:
+    """The digest of this package: another way of recognising is another result."""
+    folder = resources.files("pipeline.readers.recognition")
+    files = sorted(one for one in folder.iterdir() if one.name.endswith(".py"))  # type: ignore[type-var]
+    return hashlib.sha256(b"\0".join(one.read_bytes() for one in files)).hexdigest()
+
+
+def _load(path: Path) -> RecognizedPage | None:
+    """What was kept in a file, None if there is none or it is damaged."""
+    with suppress(OSError, ValueError, TypeError, IndexError, KeyError):
+        words, turns, skew, (width, height), specks, rules = json.loads(path.read_text("utf-8"))
+        return RecognizedPage(
+            tuple(
+                RecognizedWord(text, tuple(map(tuple, boxes)), *rest)
+                for text, boxes, *rest in words
+            ),
+            turns,
+            skew,
+            (width, height),
+            specks,
+            tuple(map(tuple, rules)),
+        )
+    return None

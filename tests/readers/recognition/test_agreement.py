@@ -1,0 +1,116 @@
+"""Two passes over one picture: what both read is certain, what only one reads is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.readers.recognition.agreement import combine_readings
+from pipeline.readers.recognition.engine import RecognizedWord
+
+LEAST = 70.0
+
+
+def word(text: str, x: float = 0, *, sure: float = 95, line: int = 0) -> RecognizedWord:
+    """A word whose characters are ten pixels wide, on a line of its own."""
+    boxes = tuple(
+        (x + 10 * at, 100.0 * line, x + 10 * at + 9, 100.0 * line + 20) for at in range(len(text))
+    )
+    return RecognizedWord(text, boxes, 100.0 * line + 20, sure, line)
+
+
+def combine(*readings: list[RecognizedWord]) -> list[tuple[str, bool]]:
+    """The words, and whether each is certain."""
+    words = combine_readings(readings, LEAST).words
+    return [(one.text, one.confidence >= LEAST) for one in words]
+
+
+def test_what_two_readings_have_is_as_sure_as_both_together() -> None:
+    assert combine([word("4.4%", sure=60)], [word("4.4%")]) == [("4.4%", True)]
+    assert combine([word("4.4%", sure=60)], [word("4.4%", sure=50)]) == [("4.4%", True)]
+    assert combine([word("4.4%", sure=40)], [word("4.4%", sure=30)]) == [("4.4%", False)]
+
+
+def test_one_reading_alone_is_uncertain() -> None:
+    assert combine([word("4.4%")]) == [("4.4%", False)]
+    assert combine([word("4.4%")], []) == [("4.4%", False)]
+
+
+def test_quotation_marks_and_dashes_of_another_form_are_no_difference() -> None:
+    assert combine([word("’09–10")], [word("'09-10")]) == [("’09–10", True)]
+
+
+def test_the_surer_of_two_readings_is_taken_and_is_uncertain() -> None:
+    assert combine([word("44%", sure=83)], [word("4.4%", sure=86)]) == [("4.4%", False)]
+    assert combine([word("44%", sure=86)], [word("4.4%", sure=83)]) == [("44%", False)]
+
+
+def test_two_of_three_readings_decide_unless_the_third_is_sure_of_other_digits() -> None:
+    both = [word("76.9%", sure=80)]
+    assert combine([word("16.9%", sure=60)], both, both) == [("76.9%", True)]
+    assert combine([word("16.9%", sure=92)], both, both) == [("76.9%", False)]
+    assert combine([word("l6.9%", sure=92)], both, both) == [("76.9%", True)]
+    assert combine([word("76.9", sure=92)], both, both) == [("76.9%", False)]
+
+
+def test_a_word_that_one_reading_splits_is_uncertain() -> None:
+    split = [word("8.", sure=91), word("4%,", 20, sure=90)]
+    assert combine(split, [word("8.4%,", sure=95)]) == [("8.4%,", False)]
+    assert combine(split, [word("8.4%,")], [word("8.4%,")]) == [("8.4%,", True)]
+
+
+def test_what_only_a_later_reading_sees_is_kept() -> None:
+    more = [word("Labor"), word("Force", 100)]
+    assert combine([word("Labor")], more) == [("Labor", True), ("Force", False)]
+    assert combine([word("Labor")], more, more) == [("Labor", True), ("Force", True)]
+
+
+def test_specks_are_left_out_and_counted() -> None:
+    drawing = [word("Labor"), word("Sie", 100, sure=20), word("gil", line=2, sure=43)]
+    found = combine_readings([drawing, [word("Labor"), word("SS", 100, sure=29)]], LEAST)
+    assert [one.text for one in found.words] == ["Labor"]
+    assert found.specks == 2
+
+
+def test_a_figure_of_which_no_reading_is_sure_is_no_speck() -> None:
+    assert combine([word("~15.4", sure=0)], [word("‘15.4", sure=0)]) == [("~15.4", False)]
+
+
+def test_a_mark_that_covers_several_words_is_not_one_of_them() -> None:
+    lines = [word("Labor"), word("Force", 100)]
+    big = RecognizedWord("X", ((0.0, 0.0, 200.0, 200.0),), 200, 95, 7)
+    assert combine(lines, [big, *lines])[:2] == [("Labor", True), ("Force", True)]
+
+
+def test_a_stop_or_bracket_that_a_reading_leaves_out_is_kept() -> None:
+    assert combine([word("est.)")], [word("est.")], [word("est")]) == [("est.)", True)]
+    assert combine([word("est")], [word("(est.)")]) == [("(est.)", True)]
+    assert combine([word("-9")], [word("9")]) == [("-9", False)]
+
+
+def test_short_lines_that_only_later_readings_see_are_labels_unless_they_are_large() -> None:
+    text = [word("Labor"), word("Force", 100)]
+    sentence = [word(one, 100 * at, line=3) for at, one in enumerate(["a", "line", "of", "words"])]
+    title = RecognizedWord("KENYA", ((0.0, 500.0, 90.0, 560.0),) * 5, 560, 95, 5)
+    more = [*text, word("Female", line=2), *sentence, title]
+    found = combine_readings([text, more, more], LEAST).words
+    assert [one.text for one in found if one.is_label] == ["Female"]
+    assert {"KENYA", "line"} <= {one.text for one in found}
+
+
+@pytest.mark.parametrize(
+    ("read", "kept", "is_certain"),
+    [
+        ("|4,", "14,", False),
+        ("|.", "1.", False),
+        ("Il.", "II.", False),
+        ("Ill.", "III.", False),
+        ("Ill", "Ill", True),
+        ("a|b", "a|b", True),
+    ],
+)
+def test_signs_that_print_does_not_have(read: str, kept: str, *, is_certain: bool) -> None:
+    assert combine([word(read)], [word(read)]) == [(kept, is_certain)]
+
+
+def test_a_bar_alone_is_a_line_of_a_table() -> None:
+    assert combine([word("|", sure=40)], []) == []

@@ -1,0 +1,81 @@
+"""What is measured on the picture of a page: its skew, its grain, its lines, its strokes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.readers.recognition.deskew import estimate_skew, turn_straight
+from pipeline.readers.recognition.engine import RecognizedWord
+from pipeline.readers.recognition.recognizer import remove_noise
+from pipeline.readers.recognition.rules import find_rules
+from pipeline.readers.recognition.strokes import measure_strokes
+
+WHITE = 255
+
+
+def page(width: int = 1200, height: int = 1600) -> Image.Image:
+    return Image.new("L", (width, height), WHITE)
+
+
+def text_page() -> Image.Image:
+    """Lines of text over the whole page."""
+    image = page()
+    draw = ImageDraw.Draw(image)
+    for top in range(100, 1500, 40):
+        draw.text((100, top), "The report counts 1,234 cases. " * 3, 0, ImageFont.load_default(22))
+    return image
+
+
+@pytest.mark.parametrize("skew", [-2.0, -1.0, -0.5, 0.5, 1.0, 2.5])
+def test_the_skew_of_a_page_of_text(skew: float) -> None:
+    skewed = text_page().rotate(-skew, Image.Resampling.BICUBIC, fillcolor=WHITE)
+    assert estimate_skew(skewed) == pytest.approx(skew, abs=0.11)
+    assert estimate_skew(turn_straight(skewed, skew)) == 0
+
+
+def test_a_straight_page_and_an_empty_one_have_no_skew() -> None:
+    assert estimate_skew(text_page()) == 0
+    assert estimate_skew(page()) == 0
+
+
+def test_only_grainy_paper_is_blurred() -> None:
+    clean = text_page()
+    assert remove_noise(clean) is clean
+    grain = np.random.default_rng(1).normal(0, 16, (clean.height, clean.width))
+    shades = np.clip(np.asarray(clean) + grain, 0, WHITE)
+    grainy = Image.fromarray(shades.astype(np.uint8))
+    assert np.asarray(remove_noise(grainy), dtype=float).std() < np.asarray(grainy).std()
+
+
+def test_lines_and_bars_are_found_and_letters_and_pictures_are_not() -> None:
+    image = text_page()
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((50, 60, 1150, 62), 0)  # a line
+    draw.rectangle((50, 1520, 1150, 1560), 60)  # a bar with light letters
+    draw.text((70, 1528), "Standard", WHITE, ImageFont.load_default(22))
+    draw.rectangle((40, 60, 41, 1500), 0)  # an upright line
+    shades = np.asarray(image).copy()
+    shades[700:1000, 400:800] = np.random.default_rng(1).integers(0, 200, (300, 400))
+    found = {tuple(round(side / 10) for side in box) for box in find_rules(Image.fromarray(shades))}
+    assert found == {(5, 6, 115, 6), (5, 152, 115, 156), (4, 6, 4, 150)}
+
+
+def test_bold_letters_have_wider_strokes_dark_on_light_or_light_on_dark() -> None:
+    image = page(400, 200)
+    draw = ImageDraw.Draw(image)
+    for x, width in ((20, 3), (120, 6)):
+        for step in range(4):
+            draw.rectangle((x + 20 * step, 20, x + 20 * step + width - 1, 60), 0)
+    draw.rectangle((0, 100, 400, 200), 0)
+    for step in range(4):
+        draw.rectangle((20 + 20 * step, 120, 25 + 20 * step, 160), WHITE)
+    places = [(20, 20, 90, 60), (120, 20, 190, 60), (18, 118, 90, 162)]
+    words = [RecognizedWord("a", (tuple(map(float, box)),), 60, 90, 0) for box in places]  # type: ignore[arg-type]
+    assert [one.stroke for one in measure_strokes(image, words)] == [3, 6, 6]
+
+
+def test_a_place_without_pixels_has_no_stroke() -> None:
+    word = RecognizedWord("a", ((500.0, 500.0, 510.0, 510.0),), 510, 90, 0)
+    assert [one.stroke for one in measure_strokes(page(10, 10), [word])] == [0]

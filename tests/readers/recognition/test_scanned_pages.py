@@ -1,0 +1,150 @@
+"""Scanned pages of a PDF: found, recognised, laid out with the printed ones; nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
+from pipeline.extract import extract
+from pipeline.profiles.model import load_families
+from pipeline.readers.detect import read_source
+from pipeline.record.boxes import boxes
+from tests.readers.pdf.test_lost_pages import HEAD, PICTURE, page
+from tests.support.printed_pdf import content, pdf
+from tests.support.recognising import recognise_by_script
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.document.model import Document
+    from pipeline.readers.recognition.recognizer import PageRecognizer
+
+SCANNED = (4, 7)
+SCRIPT = ["People of this page were counted twice.", "They are 1,234 in all."]
+
+
+def mixed() -> bytes:
+    """Ten pages, of which two show a picture below a printed head."""
+    drawn = content([HEAD]) + b"\n" + PICTURE
+    return pdf([drawn if number in SCANNED else page(number) for number in range(1, 11)])
+
+
+def read(pdf_content: bytes, recognizer: PageRecognizer | None) -> Document:
+    return read_source(pdf_content, "a.pdf", "a.pdf", recognizer)
+
+
+def codes(document: Document) -> list[Code]:
+    return [problem.code for problem in document.problems]
+
+
+def test_two_scanned_pages_of_ten_are_read_and_the_others_stay_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    recognizer, engine = recognise_by_script(monkeypatch, SCRIPT)
+    before, after = read(mixed(), None), read(mixed(), recognizer)
+    assert codes(before) == [Code.PAGE_WITHOUT_TEXT] * 2
+    assert all("--ocr auto" in problem.message for problem in before.problems)
+    assert codes(after) == [Code.RECOGNISED_TEXT]
+    assert "pages 4, 7" in after.problems[0].message
+    assert engine.pictures == 2 * len(SCANNED)
+    for one, other in zip(before.pages, after.pages, strict=True):
+        printed, read_now = before.text[one.start : one.end], after.text[other.start : other.end]
+        if one.number in SCANNED:
+            assert other.recognised
+            assert read_now.split("\n")[:2] == ["Findings of the ministry", SCRIPT[0]]
+        else:
+            assert not other.recognised
+            assert read_now == printed
+
+
+def test_recognised_words_have_their_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    recognizer, _ = recognise_by_script(monkeypatch, SCRIPT)
+    document = read(mixed(), recognizer)
+    record = extract(document, profile=None, families=load_families(), recognize=None).document
+    at = document.text.index("1,234", document.pages[3].start)
+    [(number, x0, top, x1, bottom)] = boxes(record, document.span(at, at + 5))
+    assert number == SCANNED[0]
+    assert (x0, top, x1, bottom) == pytest.approx((100, 86, 125, 96), abs=1)
+
+
+def test_a_page_that_cannot_be_recognised_is_named_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    recognizer, _ = recognise_by_script(monkeypatch, None)
+    document = read(mixed(), recognizer)
+    assert codes(document) == [Code.PAGE_WITHOUT_TEXT] * 2
+    assert document.problems[0].message.endswith("the script engine took over 5 seconds")
+
+
+def test_a_file_of_pictures_alone_is_read_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    pictures = pdf([PICTURE, PICTURE])
+    with pytest.raises(RefusedError, match="run again with --ocr auto"):
+        read(pictures, None)
+    recognizer, _ = recognise_by_script(monkeypatch, SCRIPT)
+    assert read(pictures, recognizer).text.count("1,234") == 2
+    recognizer, _ = recognise_by_script(monkeypatch, [])
+    with pytest.raises(RefusedError, match="no text can be recognised on 2 pages") as refusal:
+        read(pictures, recognizer)
+    assert refusal.value.code is Code.NO_TEXT_LAYER
+
+
+def test_a_picture_without_text_beside_printed_pages_is_no_loss(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    recognizer, _ = recognise_by_script(monkeypatch, [])
+    document = read(mixed(), recognizer)
+    assert codes(document) == [Code.RECOGNISED_TEXT]
+
+
+def test_forced_recognition_takes_the_place_of_printed_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    recognizer, _ = recognise_by_script(monkeypatch, SCRIPT, mode="force")
+    document = read(pdf([page(1)]), recognizer)
+    assert document.text.split("\n")[0] == SCRIPT[0]
+    assert "Line 1" not in document.text
+    assert document.pages[0].recognised
+
+
+def test_a_printed_word_is_not_read_a_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = ["Findings of the minlstry", *[""] * 5, *SCRIPT]
+    recognizer, _ = recognise_by_script(monkeypatch, [one or "." for one in script], first=2.2)
+    document = read(mixed(), recognizer)
+    start, end = document.pages[3].start, document.pages[3].end
+    assert document.text[start:end].count("Findings") == 1
+    assert "minlstry" not in document.text
+    assert SCRIPT[0] in document.text[start:end]
+
+
+def test_what_was_recognised_is_kept_by_picture_engine_and_language(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    recognizer, engine = recognise_by_script(monkeypatch, SCRIPT, folder=tmp_path)
+    first = read(mixed(), recognizer)
+    count = engine.pictures
+    assert read(mixed(), recognizer) == first
+    assert engine.pictures == count
+    other, engine = recognise_by_script(monkeypatch, SCRIPT[:1], folder=tmp_path)
+    again = read(mixed(), other)
+    assert again.text == first.text
+    assert engine.pictures == 0
+    for file in tmp_path.rglob("*.json"):
+        file.write_text("{", "utf-8")
+    assert "1,234" not in read(mixed(), other).text
+    assert engine.pictures == 2  # both pages are one picture
+
+
+def test_uncertain_words_are_named_and_placed(monkeypatch: pytest.MonkeyPatch) -> None:
+    script: list[str | tuple[str, float]] = [SCRIPT[0], ("They are 1,234 in all.", 30.0)]
+    recognizer, _ = recognise_by_script(monkeypatch, script)
+    document = read(mixed(), recognizer)
+    [problem] = [one for one in document.problems if one.code is Code.LOW_CONFIDENCE]
+    words = [document.text[start:end] for start, end in document.uncertain]
+    assert words == 2 * ["They", "are", "1,234", "in", "all."]
+    assert re.match(r"10 words may be misread, the first 'They' on page 4", problem.message)
+    assert [document.text[one.start : one.end] for one in problem.spans] == words
+    assert {one.page for one in problem.spans} == set(SCANNED)
