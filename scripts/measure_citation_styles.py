@@ -1,12 +1,12 @@
 """Measures how well citations are read that a citation processor rendered.
 
-    python scripts/measure_citation_styles.py [--show] [--half tuned|aside]
+    python scripts/measure_citation_styles.py [--show]
 
-The sources in `tests/citations/rendered/sources.json` are rendered by citeproc-py in the CSL
-project's own styles, as notes or as entries of a reference list, and read back. Half of the sources
-and half of the styles were set aside before any rule was written. A field counts if it is printed:
-it is right, missing, or wrong. A value where none is printed is wrong. `--show` prints the
-citations of the tuned half that are not read completely, and no others.
+The sources in `tests/citations/rendered/` are rendered by citeproc-py in the CSL project's own
+styles, as notes or as entries of a reference list, and read back. A part of the sources and of the
+styles was set aside before any rule was written for them. A field counts if it is printed: it is
+right, missing, or wrong. A value where none is printed is wrong. `--show` prints what is not read
+completely of the sources and styles that rules were written for, and no others.
 """
 
 from __future__ import annotations
@@ -25,25 +25,50 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.citations.parse.note import parse_citations
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.citations.parse.full import ParsedSource
 
 ROOT: Final = Path(__file__).parents[1]
 SOURCES: Final = ROOT / "tests" / "citations" / "rendered" / "sources.json"
+VARIED: Final = SOURCES.with_name("varied.json")  # more shapes of sources, drawn with a seed
 NOTES: Final = frozenset(
-    ("chicago-notes", "oscola", "bluebook-law-review", "mhra-notes", "new-harts-rules-notes")
+    (
+        *("chicago-notes", "oscola", "bluebook-law-review", "mhra-notes", "new-harts-rules-notes"),
+        *("instituto-superior-de-teologia-de-las-islas-canarias", "ilahiyat-studies"),
+        *("centro-regional-de-estudios-teologicos-de-aragon", "iso690-full-note-en"),
+        *("new-harts-rules-notes-initials-label-page-no-url", "the-hastings-center-report"),
+    )
 )
-# The last six were set aside first; their failures were looked at when the others were read.
-TUNED: Final = (
+# Rules were written while the failures of these were looked at.
+LEARNED: Final = (
     *("apa", "modern-language-association", "harvard-cite-them-right", "ieee"),
     *("nlm-citation-sequence", "chicago-notes", "oscola"),
     *("chicago-author-date", "american-medical-association", "bluebook-law-review"),
     *("mhra-notes", "elsevier-harvard", "chicago-notes-bibliography"),
-)
-ASIDE: Final = (
     *("sage-vancouver", "american-sociological-association", "new-harts-rules-notes"),
     *("turabian-author-date", "springer-basic-author-date", "taylor-and-francis-harvard-x"),
-    "american-political-science-association",
+    *("american-political-science-association", "emerald-harvard", "ilahiyat-studies"),
+    *("uppsala-university-library-harvard", "taylor-and-francis-chicago-author-date"),
+    *("journal-of-the-american-philosophical-association", "elsevier-vancouver"),
+    *("wirtschaftsuniversitat-wien-health-care-management", "springer-mathphys-brackets"),
+    *("current-pharmaceutical-design", "nlm-citation-sequence-superscript-year-only-no-issue"),
+    *("instituto-superior-de-teologia-de-las-islas-canarias",),
+    *("centro-regional-de-estudios-teologicos-de-aragon",),
 )
+# Every second of 24 drawn at random, by way of citing; their failures were never looked at.
+ASIDE: Final = (
+    *("springer-basic-author-date-no-et-al", "pensoft-journals", "karger-journals", "science"),
+    *(
+        "harvard-dundalk-institute-of-technology",
+        "bulletin-of-the-seismological-society-of-america",
+    ),
+    *("revue-archeologique-du-centre-de-la-france", "the-open-university-numeric"),
+    *("international-pig-veterinary-society-congress-proceedings", "iso690-full-note-en"),
+    *("new-harts-rules-notes-initials-label-page-no-url", "the-hastings-center-report"),
+)
+# The styles that most readers will meet, apart from the others in the report.
+COMMON: Final = LEARNED[:13]
 FIELDS: Final = ("author", "editor", "title", "container", "publisher", "year", "volume", "URL")
 
 WITHOUT_STYLE: Final = SOURCES.with_name("without_style.json")
@@ -53,6 +78,8 @@ COMPARED: Final = frozenset(
         *("locator", "jurisdiction", "authority", "genre", "URL", "publisher"),
     )
 )
+
+PARTICLES: Final = ("dropping-particle", "non-dropping-particle")
 
 Value = str | list[tuple[str, str]]
 Values = dict[str, Value]
@@ -100,8 +127,7 @@ def names_of(names: list[dict[str, str]]) -> list[tuple[str, str]]:
     return [
         (
             fold(
-                name.get("literal")
-                or f"{name.get('non-dropping-particle', '')} {name.get('family', '')}"
+                name.get("literal") or " ".join(name.get(key, "") for key in (*PARTICLES, "family"))
             ),
             fold(name.get("given", ""))[:1],
         )
@@ -120,7 +146,7 @@ def values_of(item: dict[str, Any]) -> Values:
         "publisher": fold(item.get("publisher", "")),
         "year": str(issued[0][0] or ""),
         "volume": fold(str(item.get("volume", ""))),
-        "URL": item.get("URL", ""),
+        "URL": item.get("URL") or (f"https://doi.org/{item['DOI']}" if "DOI" in item else ""),
     }
 
 
@@ -209,33 +235,52 @@ def read_fields(source: ParsedSource) -> dict[str, str]:
 
 def main(arguments: list[str]) -> int:
     """Prints the shares of fields by half, style and field."""
-    items = json.loads(SOURCES.read_text())
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for style in (*TUNED, *ASIDE):
-        rendered = render(style, items)
-        for item in items:
-            half = item["custom"]["half"]
-            outcome = score(item, rendered[item["id"]])
-            is_tuned = style in TUNED and half == "tuned"
-            quarter = f"{'tuned' if style in TUNED else 'set aside'} styles, {half} sources"
-            for key in (quarter, f"style {style}", "all"):
-                counts[key].update(outcome.values())
-            for field, verdict in outcome.items():
-                counts[f"field {field}, {quarter}"][verdict] += 1
-            failed = {f: v for f, v in outcome.items() if v != "right"}
-            if is_tuned and failed and "--show" in arguments:
-                print(f"{style} {item['id']} {failed}\n    {rendered[item['id']]}")
-                for one in parse_citations(rendered[item["id"]]):
-                    if one.source:
-                        print("   ", {k: v for k, v in one.source.csl.items() if k != "id"})
+    for path in (SOURCES, VARIED):
+        items = json.loads(path.read_text())
+        for style in (*LEARNED, *ASIDE):
+            for item, text, outcome in read_back(style, items):
+                half = item["custom"]["half"]
+                group = (
+                    "common" if style in COMMON else "learned" if style in LEARNED else "set aside"
+                )
+                shape = "first" if path == SOURCES else "varied"
+                for key in (f"{group} styles, {shape} {half} sources", f"style {style}"):
+                    counts[key].update(outcome.values())
+                for field, verdict in outcome.items():
+                    counts[f"field {field}, {group} styles, {half} sources"][verdict] += 1
+                if "--show" in arguments and style in LEARNED and half == "tuned":
+                    show_failures(style, item["id"], text, outcome)
     for key, some in sorted(counts.items()):
         total = some.total()
         print(
-            f"{key}: {total} fields, {some['right'] / total:.1%} right, {some['wrong'] / total:.1%}"
+            f"{key}: {total} fields, {some['right'] / total:.1%} right, {some['wrong'] / total:.2%}"
             f" wrong ({some['wrong']})"
         )
     measure_without_style(shows="--show" in arguments)
     return 0
+
+
+def read_back(
+    style: str, items: list[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], str, dict[str, str]]]:
+    """Each item that the processor can render in a style, as rendered, and the outcome."""
+    for item in items:
+        try:
+            text = render(style, [item])[item["id"]]
+        except AttributeError:  # citeproc-py fails on some items in some styles
+            continue
+        yield item, text, score(item, text)
+
+
+def show_failures(style: str, id_: str, text: str, outcome: dict[str, str]) -> None:
+    """Prints a citation that is not read completely, and what is read."""
+    failed = {field: verdict for field, verdict in outcome.items() if verdict != "right"}
+    if failed:
+        print(f"{style} {id_} {failed}\n    {text}")
+        for one in parse_citations(text):
+            if one.source:
+                print("   ", {k: v for k, v in one.source.csl.items() if k != "id"})
 
 
 if __name__ == "__main__":

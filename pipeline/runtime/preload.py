@@ -42,7 +42,6 @@ def _preload_for_one(model: str) -> None:
 
 def _preload_for_many(model: str) -> None:
     import_module("pipeline.readers.pdf.reader")
-    from pipeline.citations.styles.forms import load_forms  # noqa: PLC0415
     from pipeline.entities.ner import Recognizer, find_model  # noqa: PLC0415
     from pipeline.errors import SetupError  # noqa: PLC0415
     from pipeline.profiles.model import load_families  # noqa: PLC0415
@@ -55,8 +54,6 @@ def _preload_for_many(model: str) -> None:
         task = Task("sample.md", "sample.md", _SAMPLE)
         for family in load_families():
             process_source(Job(load_families(), family, recognize=recognize), task)
-    for form in load_forms():
-        _ = form.from_left, form.from_right  # compiled when first asked
 
 
 if os.environ.get(SINGLE):

@@ -8,6 +8,7 @@ access date). Where a sign lies in another kind of field, the reading is refused
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.publishers import is_known_town, is_publishing_house
@@ -17,6 +18,7 @@ from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
     from pipeline.citations.parse.full import ParsedSource
+    from pipeline.grammar.named_parts import SourcePart
 
 _FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"
 _INITIALS: Final = r"(?:[^\W\d_a-z]\.\s?){1,3}"
@@ -124,3 +126,49 @@ def contradicts(source: ParsedSource, other: ParsedSource) -> bool:
         for one in other.parts
         if "remark" not in (part.role, one.role)
     )
+
+
+def keep_agreed(text: str, source: ParsedSource, other: ParsedSource) -> ParsedSource:
+    """A source without the title, container and publisher that another reading disputes.
+
+    Their words are unexplained.
+    """
+    disputed = [part for part in source.parts if _is_disputed(text, part, other)]
+    if not disputed:
+        return source
+    roles = {part.role for part in disputed}
+    keys = {"container-title" if role == "container" else role for role in roles}
+    spans = ((part.start, part.end) for part in disputed)
+    return replace(
+        source,
+        csl={key: value for key, value in source.csl.items() if key not in keys},
+        parts=tuple(part for part in source.parts if part.role not in roles),
+        unexplained=tuple(sorted((*source.unexplained, *spans))),
+    )
+
+
+def _is_disputed(text: str, part: SourcePart, other: ParsedSource) -> bool:
+    """Whether another reading finds an author, container or publisher within a title.
+
+    Or it knows no role, beside a body as author, for a container or publisher that a full stop, a
+    bracket or a closing quotation mark sets off; or, being evident, none for the title.
+    """
+    is_by_body = any("literal" in name for name in other.csl.get("author", ()))  # type: ignore[operator, union-attr]
+    if part.role in ("container", "publisher"):
+        return is_by_body and any(
+            part.start <= start and end <= part.end and _SET_OFF.search(text, 0, start)
+            for start, end in other.unexplained
+        )
+    if part.role != "title":
+        return False
+    if other.is_evident and (part.start, part.end) in other.unexplained:
+        return True
+    authors = [one for one in other.parts if one.role == "author"]
+    if is_by_body and any(part.start <= one.start and one.end < part.end for one in authors):
+        return True
+    named = [(one.start, one.end) for one in other.parts if one.role in ("container", "publisher")]
+    inside = [(start, end) for start, end in named if part.start < start < part.end]
+    return any(" " in text[start:end] for start, end in inside)
+
+
+_SET_OFF: Final = re.compile(r"(?:[.?!]|[”’»\"],?|\()\s*\Z")

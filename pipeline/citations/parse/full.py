@@ -180,7 +180,8 @@ class ParsedSource:
     (`page`, `paragraph`, `section`, `article`, `chapter`); `parts` lie in the note's text.
     `aliases` are names not in the item that a short form may use: an acronym, a `hereinafter`.
     `unexplained` are the offsets of words on whose role readings disagree; `is_whole` is False if
-    another reader may settle it. `again` are the offsets of what is printed a second time.
+    another reader may settle it, `is_evident` if this may be no citation. `again` are the
+    offsets of what is printed a second time.
     """
 
     csl: dict[str, Json] = field(hash=False)
@@ -191,6 +192,7 @@ class ParsedSource:
     parts: tuple[SourcePart, ...]
     aliases: tuple[str, ...] = ()
     is_whole: bool = True
+    is_evident: bool = True
     unexplained: tuple[tuple[int, int], ...] = ()
     again: tuple[tuple[int, int], ...] = ()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from pipeline.citations.bibliography_entries.authors import is_author_cut_off
 from pipeline.citations.bibliography_entries.entry import parse_entry
 from pipeline.citations.parse.bylines import Byline
-from pipeline.citations.parse.crosscheck import contradicts, find_foreign_sign
+from pipeline.citations.parse.crosscheck import contradicts, find_foreign_sign, keep_agreed
 from pipeline.citations.parse.full import ParsedSource, build_source
 from pipeline.citations.parse.imprints import trim_end
 from pipeline.citations.parse.short_forms import (
@@ -23,7 +23,7 @@ from pipeline.citations.parse.short_forms import (
 )
 from pipeline.citations.parse.split import SIGNAL_WORDS, split_note
 from pipeline.citations.styles.cases import CASE_BEHIND
-from pipeline.citations.styles.readings import is_complete, parse_styled
+from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
 from pipeline.citations.styles.styles import parse_source
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.dates import parse_date
@@ -374,14 +374,22 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     points = any(piece.kind not in ("full", "short") for piece in pieces)
     is_read = bool(pieces) and not find_unexplained(text, pieces)
     entry = None if is_read or points else _accept(parse_entry(text[:end]))
-    if styled is not None and not points:
-        other = entry or (pieces[0].source if is_read and len(pieces) == 1 else None)
-        is_same = other is not None and not contradicts(styled, other)
-        return (ParsedCitation("full", None, 0, end, other if is_same else styled),)
+    other = entry or (pieces[0].source if is_read and len(pieces) == 1 else None)
+    if styled is not None and not points and (chosen := _choose(text, styled, other)) is not None:
+        return (ParsedCitation("full", None, 0, end, chosen),)
     if entry is not None:
         return (ParsedCitation("full", None, 0, end, entry),)
     is_part = not points and is_author_cut_off(text, [piece.start for piece in pieces])
     return _parse_address_only(text) if is_part or not pieces else pieces
+
+
+def _choose(text: str, styled: ParsedSource, other: ParsedSource | None) -> ParsedSource | None:
+    """Of a reading by style and another the one to believe, without what the two dispute."""
+    if other is None:
+        return styled if styled.is_evident or may_be_citation(styled) else None
+    if styled.is_evident and contradicts(styled, other):
+        return styled
+    return keep_agreed(text, other, styled)
 
 
 def _parse_address_only(text: str) -> tuple[ParsedCitation, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from pipeline.citations.styles.fields import MONTH
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.names import (
     has_others,
@@ -17,8 +18,13 @@ from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.places import city_names
 from pipeline.vocabulary.word_lists import words
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _HOUSES: Final = frozenset(words("publishers", "houses"))
-_PRESS: Final = re.compile(r"(?!associated\b).+\spress", re.IGNORECASE)
+_PRESS: Final = re.compile(
+    r"(?!associated\b).+\s(?:press|books|publishing|publishers|publications|verlag)", re.IGNORECASE
+)
 _MAX_HOUSE_WORDS: Final = 6
 
 
@@ -37,7 +43,7 @@ _PAPERS: Final = frozenset(words("publishers", "papers"))
 
 def is_newspaper_name(text: str) -> bool:
     """Whether a name of several words ends like a newspaper's: `Dhaka Tribune`."""
-    first, _, last = text.rpartition(" ")
+    first, _, last = text.partition(" of ")[0].rpartition(" ")
     is_first = text.partition(" ")[0].lower() in ("diario", "jornal", "radio")
     return bool(first) and (is_first or last.lower() in _PAPERS)
 
@@ -223,3 +229,108 @@ def is_place_alone(text: str) -> bool:
     """Whether a text is surely a place: Washington, D.C., or a town with its state."""
     first, _, rest = text.partition(", ")
     return is_capital(text) or (is_place(first) and _STATE.fullmatch(rest) is not None)
+
+
+_REGION: Final = re.compile(r"[A-Z]{2}|D\.?C\.?|[A-Z][a-z]{1,4}\.")
+_WITH_REGION: Final = re.compile(rf",\s(?:{_REGION.pattern})$")
+_NO_IMPRINT: Final = re.compile(rf"\d|^{MONTH}(?:\s|$)")
+_MAX_PIECE: Final = 90  # characters
+_MAX_TOWN_WORDS: Final = 3
+_PLACE_FIRST: Final = ("place", "publisher")
+_HOUSE_FIRST: Final = ("publisher", "place")
+
+Roles = dict[str, tuple[int, int]]
+
+
+def is_publisher(text: str) -> bool:
+    """Whether a text is the name of a publishing house or an organisation."""
+    return is_publishing_house(text) or is_organization(text)
+
+
+def assign_imprint(
+    pieces: Sequence[str], marks: Sequence[str], *, is_bracketed: bool
+) -> Roles | None:
+    """The indices of the first and last piece of the place, and of the publisher or newspaper.
+
+    `marks` are the marks before the pieces. None if that is not all, or not certain.
+    """
+    joined = _join_regions(pieces, marks)
+    texts = [", ".join(pieces[first : last + 1]) for first, last in joined]
+    if any(text[0].islower() or len(text) > _MAX_PIECE for text in texts):
+        return None
+    if len(joined) == 1:
+        kinds = (("place", is_known_place), ("publisher", is_publishing_house))
+        return next(({role: joined[0]} for role, holds in kinds if holds(texts[0])), None)
+    if len(joined) != 2:  # noqa: PLR2004 - a place and who published there
+        return None
+    first, second = texts
+    mark = marks[joined[1][0]]
+    order = _order_at_colon if mark == ":" else _order_at_comma
+    roles = order(first, second, mark, is_bracketed=is_bracketed)
+    if roles is None:
+        return None
+    return (
+        dict(zip(roles, joined, strict=True))
+        if len(set(roles)) > 1
+        else {roles[0]: (joined[0][0], joined[1][1])}
+    )
+
+
+def _join_regions(pieces: Sequence[str], marks: Sequence[str]) -> list[tuple[int, int]]:
+    """The pieces as ranges, a town as one with its state: `Cambridge`, `MA`."""
+    ranges = [(at, at) for at in range(len(pieces))]
+    for at in range(len(pieces) - 1):
+        town, region = pieces[at], pieces[at + 1]
+        is_region = _REGION.fullmatch(region) is not None
+        if marks[at + 1] == "," and (
+            is_region or (is_known_place(town) and is_known_place(region))
+        ):
+            ranges[at : at + 2] = [(at, at + 1)]
+            break
+    return ranges
+
+
+def _order_at_colon(
+    first: str, second: str, _mark: str, *, is_bracketed: bool
+) -> tuple[str, str] | None:
+    """`Leiden: Brill`; a newspaper behind its town; `Brill: Leiden`."""
+    if is_known_place(second) and not is_known_place(first):
+        return _HOUSE_FIRST
+    if not _may_be_town(first):
+        return None
+    if is_newspaper_name(second) and not is_publishing_house(second):
+        return "place", "container"
+    is_certain = is_known_place(first) or is_publisher(second) or is_bracketed
+    return _PLACE_FIRST if is_certain else None
+
+
+def _order_at_comma(
+    first: str, second: str, mark: str, *, is_bracketed: bool
+) -> tuple[str, str] | None:
+    """`Routledge, London`, `London, Routledge`; two bodies are one publisher.
+
+    A known place behind what looks like a town may be its region.
+    """
+    if mark in ".?!" and not is_known_place(first):
+        return None
+    if is_known_place(first) != is_known_place(second):
+        is_turned = is_known_place(second)
+        is_house = is_publisher(first) or not is_place(first)
+        is_town = is_house or not is_turned or is_bracketed or _WITH_REGION.search(second)
+        return (_HOUSE_FIRST if is_turned else _PLACE_FIRST) if is_town else None
+    if mark == "," and is_organization(first) and is_organization(second):
+        return "publisher", "publisher"
+    if is_publisher(first) and not is_publisher(second) and _may_be_town(second):
+        return _HOUSE_FIRST
+    is_behind = is_publisher(second) and not is_publisher(first) and _may_be_town(first)
+    return _PLACE_FIRST if is_behind else None
+
+
+def _may_be_town(text: str) -> bool:
+    """Whether a text may name a town, or is a known place."""
+    if _NO_IMPRINT.search(text):
+        return False
+    words = text.replace(",", "").split()
+    is_named = all(word[0].isupper() or word in SMALL_WORDS for word in words)
+    is_short = len(words) <= _MAX_TOWN_WORDS and is_named and not is_publisher(text)
+    return is_known_place(text) or is_place(text) or is_short

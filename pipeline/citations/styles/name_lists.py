@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.publishers import is_newspaper_name
@@ -19,60 +19,54 @@ from pipeline.grammar.names import (
     parse_people,
     parse_person,
 )
+from pipeline.grammar.title_case import is_acronym
 from pipeline.vocabulary.organizations import find_organization
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _INITIALS: Final = r"(?:[^\W\d_a-z]h?\.(?:[\s-]?(?=[^\W\d_a-z]\.))?){1,4}"
-_BARE: Final = r"[^\W\d_a-z]{1,3}(?!\w|\.\s?[^\W\d_a-z]\.)"
-_WORD: Final = r"[^\W\d_a-z][^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*"
+_BARE: Final = r"[^\W\d_a-z](?:[\s-]?[^\W\d_a-z]){0,3}(?![\w’'-]|\.\s?[^\W\d_a-z]\.)"
+_WORD: Final = r"(?:[^\W\d_a-z]|[a-z]{2}-(?=[^\W\d_a-z]))[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*"
 _LONG: Final = r"(?=[^\s,.]{2})" + _WORD
 _PARTICLES: Final = f"(?:{spell_words('name_lists', 'particles')})"
 _PARTICLE: Final = rf"(?:{_PARTICLES}\s)"
-_FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s{_LONG})?"
-_ONE_FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_LONG}"
-_SUFFIX: Final = r"(?:,?\s(?:Jr\.?|Sr\.?|II|III|IV)(?=[\s,.;]|$))?"
+_FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s(?!(?:Jr|Sr|II|III|IV)\b){_LONG})?"
+_SUFFIX: Final = r"(?P<suffix>(?:,?\s(?:Jr\.?|Sr\.?|II|III|IV)(?=[\s,.;:]|$)(?!\s[^\W\d_]+\s&))?)"
 _GIVEN: Final = (
-    rf"(?:{_INITIALS}|{_LONG}(?:\s(?:{_INITIALS}|{_LONG}))?)(?:\s{_PARTICLES}(?!\w)){{0,2}}"
+    rf"(?:{_INITIALS}(?:\s{_LONG}(?=\s&\s))?|{_LONG}(?:\s(?:{_INITIALS}|{_LONG}))?|{_BARE})"
+    rf"(?:\s{_PARTICLES}(?!\w)){{0,2}}"
 )
-_NATURAL_INITIALS: Final = rf"{_INITIALS}\s?{_ONE_FAMILY}{_SUFFIX}"
-_NATURAL_BARE: Final = rf"{_BARE}\s{_ONE_FAMILY}{_SUFFIX}"
-_NATURAL_WHOLE: Final = rf"{_LONG}(?:\s{_INITIALS}|\s{_LONG})?\s{_ONE_FAMILY}{_SUFFIX}"
-_AND: Final = r"(?:,?\s(?:and|&|und|et|y)\s)"
-_SEPARATOR: Final = rf"(?:{_AND}|[,;]\s)"
-_OTHERS: Final = r"(?P<others>,?\s(?:et\sal\.?|and\sothers))?"
-_INVERTED: Final = rf"{_FAMILY},\s?{_GIVEN}{_SUFFIX}"
-_PACKED: Final = rf"{_FAMILY}\s{_BARE}"
-
-_LISTS: Final = {
-    "inverted": re.compile(
-        rf"{_INVERTED}(?:{_SEPARATOR}(?:{_INVERTED}|{_NATURAL_INITIALS}|{_NATURAL_WHOLE})){{0,20}}{_OTHERS}"
-    ),
-    "packed": re.compile(rf"{_PACKED}(?:{_SEPARATOR}{_PACKED}){{0,20}}{_OTHERS}"),
-    "natural": re.compile(
-        rf"{_NATURAL_INITIALS}(?:{_SEPARATOR}{_NATURAL_INITIALS}){{0,20}}{_OTHERS}"
-    ),
-    "bare": re.compile(
-        rf"{_NATURAL_BARE}(?:(?:,\s{_NATURAL_BARE}){{0,20}}{_AND}{_NATURAL_BARE})?{_OTHERS}"
-    ),
-    "whole": re.compile(
-        rf"{_NATURAL_WHOLE}(?:(?:,\s{_NATURAL_WHOLE}){{0,20}}{_AND}{_NATURAL_WHOLE})?{_OTHERS}"
-    ),
-}
 _NAMES: Final = {
     "inverted": re.compile(
-        rf"(?P<family>{_FAMILY}),\s?(?P<given>{_GIVEN})(?P<suffix>{_SUFFIX})(?=[,;]|\s|$)"
+        rf"(?P<family>{_FAMILY})(?P<early>\s(?:Jr\.?|Sr\.?|III?|IV))?,\s?(?P<given>{_GIVEN}){_SUFFIX}(?=[,;:]|\s|$|\.)"
     ),
-    "packed": re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_BARE})(?P<suffix>)"),
-    "natural": re.compile(
-        rf"(?P<given>{_INITIALS})\s?(?P<family>{_ONE_FAMILY})(?P<suffix>{_SUFFIX})"
+    "packed": re.compile(
+        rf"(?P<family>{_FAMILY})\s(?P<given>(?:{_INITIALS}(?=[,;:]|\s(?:and|&|\())|{_BARE}|{_INITIALS})(?:\s{_PARTICLES}(?!\w))?){_SUFFIX}"
     ),
-    "bare": re.compile(rf"(?P<given>{_BARE})\s(?P<family>{_ONE_FAMILY})(?P<suffix>{_SUFFIX})"),
-    "whole": re.compile(_NATURAL_WHOLE),
+    "natural": re.compile(rf"(?P<given>{_INITIALS})\s?(?P<family>{_FAMILY}){_SUFFIX}"),
+    "bare": re.compile(rf"(?P<given>{_BARE})\s(?P<family>{_FAMILY}){_SUFFIX}"),
+    "whole": re.compile(
+        rf"{_LONG}(?:\s{_INITIALS}|\s{_LONG})?(?:\s{_LONG}(?=\s{_PARTICLE}))?\s{_FAMILY}{_SUFFIX}"
+    ),
 }
-_JOINT: Final = re.compile(_SEPARATOR)
+# The kinds in which the further names of a list may be printed, by the kind of the first.
+_FURTHER: Final = {
+    "inverted": ("inverted", "natural", "whole"),
+    "packed": ("packed",),
+    "natural": ("natural", "whole"),
+    "bare": ("bare",),
+    "whole": ("whole", "natural"),
+}
+_MAX_NAMES: Final = 30
+_AND: Final = r"(?:,?\s(?:and|&|und|et|y|e|i|och|og|ve|en)\s|\s[–—/]\s)"
+_JOINT: Final = re.compile(rf"(?P<and>{_AND})|;\s(?:and\s|&\s)?|,\s|\s?/\s?")
+_OTHERS: Final = re.compile(
+    r""",?\s(?:[\[(]?(?:et|&)\s?al\b(?!-)\.?[\])]?|and\sothers|u\.\s?a\.|y\sotros)
+      | (?P<rest>,\s(?:\.\s?\.\s?\.|…)\s)""",
+    re.VERBOSE,
+)
 _TRAILING: Final = re.compile(rf"(?P<given>.+?)\s(?P<particle>{_PARTICLES}(?:\s{_PARTICLES})*)")
 
 
@@ -87,94 +81,196 @@ class NameList:
     is_certain: bool = True
 
 
-def parse_name_list(text: str, kinds: tuple[str, ...] = tuple(_LISTS)) -> NameList | None:
+def parse_name_list(text: str, kinds: Iterable[str] = ()) -> NameList | None:
     """The persons of a whole text, in the first of these kinds of list that explains it."""
-    for kind in kinds:
-        found = _LISTS[kind].fullmatch(text)
-        names = _read_names(found) if found else None
-        if found and names:
-            return NameList(kind, names, len(text), bool(found["others"]))
-    return None
+    lists = (_read_list(text, kind, needs_and=False) for kind in kinds or _NAMES)
+    return next((found for found in lists if found and found.end == len(text)), None)
 
 
-def find_leading_names(text: str) -> Iterator[NameList]:
-    """The lists of persons and the organisations with which a text may begin."""
+def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameList]:
+    """The lists of persons and the organisations with which a text may begin.
+
+    `needs_and`: names in natural order are joined by commas only if `and` closes their list.
+    """
     persons = list[NameList]()
-    for kind, pattern in _LISTS.items():
-        found = pattern.match(text)
-        names = _read_names(found) if found and _CLOSED.match(text, found.end()) else None
-        if kind == "whole" and any(one.end == found.end() for one in persons if found):
+    for kind in _NAMES:
+        found = _read_list(text, kind, needs_and=needs_and)
+        if found is None or not _CLOSED.match(text, found.end):
             continue
-        if found and names and not (len(names) == 1 and is_newspaper_name(found[0])):
-            persons.append(NameList(kind, names, found.end(), bool(found["others"])))
+        if any(one.end == found.end for one in persons):
+            continue
+        if not (len(found.names) == 1 and is_newspaper_name(text[: found.end])):
+            is_certain = (
+                kind != "whole" or len(found.names) > 1 or not text.startswith(". ", found.end)
+            )
+            persons.append(replace(found, is_certain=is_certain))
+    if sum(one.kind in ("inverted", "whole") for one in persons) > 1 and _INITIALED.match(text):
+        # `Núñez Ortiz, C.` or `Hugo Alvarez, E. T. Lindgren & …`: the longer
+        last = max(one.end for one in persons)
+        persons = [
+            one for one in persons if one.end == last or one.kind not in ("inverted", "whole")
+        ]
+    if any(one.kind == "whole" and one.end > persons[0].end for one in persons):
+        persons = [one for one in persons if one.kind != "packed"]  # `Edward P. Lang, …`
     yield from persons
     bodies = _find_leading_bodies(text)
     yield from (body for body in bodies if body.is_certain or not persons)
 
 
+_INITIALED: Final = re.compile(r"[^,]+,\s[^\W\d_]\.")
 # What may follow a list of names: punctuation, a date or an editor's mark, a quoted title.
-_CLOSED: Final = re.compile(r"[.,;:]|\s[(\[“‘\"]|\s(?:eds?|in)\b|$|(?<=\.)\s")
+_CLOSED: Final = re.compile(
+    r"[.,;:]|\s[(\[“‘«\"]|\s(?:eds?|in|In)\b|$|(?<=\.)\s|\s(?:1[6-9]|20)\d\d\b"
+)
 _ENDS_IN_INITIAL: Final = re.compile(r"(?:.*[\s.])?[^\W\d_a-z]")
 
 
-def _read_names(found: re.Match[str]) -> tuple[CreditedName, ...] | None:
-    """Each name of a list; None if one of them is no person's."""
-    end = found.start("others") if found["others"] else found.end()
-    kind = next(kind for kind, pattern in _LISTS.items() if pattern == found.re)
-    kinds = ("inverted", "natural", "whole") if kind == "inverted" else (kind,)
-    at, names = found.start(), list[CreditedName]()
-    while at < end:
-        name, at = _read_name(found.string, at, end, kinds)
-        if name is None:
-            return None
+def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | None:
+    """The longest list at the start of a text whose first name is of this kind.
+
+    Names in natural order without initials are joined by commas only where `and` closes the list:
+    a title may follow a comma.
+    """
+    names, ends = list[CreditedName](), [0]
+    kinds: tuple[str, ...] = (kind,)
+    sure = 0  # how many names there are surely
+    at, joined = 0, True  # `joined`: by `and`, or the first
+    has_others = is_lenient = False
+    while len(names) < _MAX_NAMES:
+        # A name that is also a word may stand behind one that is not.
+        is_last = bool(names) and not is_lenient
+        name, end, found_kind = _read_name(text, at, kinds, is_last=is_last)
+        if name is None or _ONLY_INITIALS.fullmatch(str(name.family)):
+            break
+        is_lenient = is_last and _read_name(text, at, kinds, is_last=False)[0] is None
         names.append(name)
-        joint = _JOINT.match(found.string, at, end)
-        at = joint.end() if joint else at
-        if joint is None and at < end:
-            return None
-    return tuple(names)
+        ends.append(end)
+        if joined or not needs_and or (found_kind == kind and kind != "whole"):
+            sure = len(names)
+        others = _OTHERS.match(text, end)
+        if others is not None:
+            has_others, sure, ends[-1] = True, len(names), others.end()
+        joint = _JOINT.match(text, end) if others is None else None
+        is_closed = joined and len(names) > 1 and not needs_and
+        if is_closed or (joint is None and (others is None or not others["rest"])):
+            break
+        at, joined = (joint.end(), joint["and"] is not None) if joint else (ends[-1], True)
+        kinds = _FURTHER[found_kind if len(names) > 1 and found_kind != "inverted" else kind]
+    if not sure:
+        return None
+    return NameList(kind, tuple(names[:sure]), ends[sure], has_others and sure == len(names))
+
+
+_ONLY_INITIALS: Final = re.compile(r"[^\W\d_a-z](?:[\s-]?[^\W\d_a-z]){0,2}")
 
 
 def _read_name(
-    text: str, at: int, end: int, kinds: tuple[str, ...]
-) -> tuple[CreditedName | None, int]:
+    text: str, at: int, kinds: tuple[str, ...], *, is_last: bool
+) -> tuple[CreditedName | None, int, str]:
     for kind in kinds:
-        found = _NAMES[kind].match(text, at, end)
-        if found is None:
-            continue
-        name = parse_person(found[0]) if kind == "whole" else _build_name(found)
-        if name is not None:
-            return name, found.end()
-    return None, at
+        found = _NAMES[kind].match(text, at)
+        while found is not None:
+            name = (
+                _parse_whole(found[0], is_last=is_last)
+                if kind == "whole"
+                else _build_name(found, is_last=is_last)
+            )
+            if name is not None:
+                return name, found.end(), kind
+            cut = found[0].rstrip().rfind(" ") if kind == "whole" else -1
+            found = _NAMES[kind].fullmatch(text, at, at + cut) if cut > 0 else None
+    return None, at, ""
 
 
-def _build_name(found: re.Match[str]) -> CreditedName | None:
+# `Huda al-Masri`
+_ARTICLE: Final = re.compile(r"\s(?P<article>a[dlnrstz]|el)-(?P<family>[^\W\d_a-z][\w’'-]+)$")
+
+
+_WITH_PARTICLE: Final = re.compile(
+    rf"(?P<given>{_LONG})\s(?P<family>{_PARTICLE}{{1,2}}{_LONG}(?:\s{_LONG})?)"
+)
+
+
+def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
+    """A name in natural order; the last of a list may have a family name that is also a word."""
+    words = text.split()
+    if any(word in _NO_NAME_WORDS for word in words) or (
+        words[-1].isupper() and len(words[-1]) <= _MOST_INITIALS
+    ):
+        return None
+    found = _ARTICLE.search(text)
+    name = parse_person(f"{text[: found.start()]} {found['family']}" if found else text)
+    if name is None and (parted := _WITH_PARTICLE.fullmatch(text)) is not None:
+        return CreditedName(parted["family"], parted["given"], is_person=True)
+    if name is None and is_last:
+        given, _, family = text.rpartition(" ")
+        is_name = may_be_name(given) and not is_organization(text)
+        return CreditedName(family, given, is_person=True) if is_name else None
+    if name is None or not found:
+        return name
+    return replace(name, family=f"{found['article']}-{name.family}")
+
+
+_NO_NAME_WORDS: Final = frozenset(("In", "The", "On", "And", "For", "Of", "Its", "Their"))
+
+
+# What a person is, printed behind the name.
+_OFFICES: Final = frozenset(
+    ("director", "editor", "minister", "president", "professor", "reporter", "secretary")
+)
+
+
+def _build_name(found: re.Match[str], *, is_last: bool) -> CreditedName | None:
+    """The name of a match; None if it cannot be a person's."""
     family, given = found["family"], found["given"]
     if (trailing := _TRAILING.fullmatch(given)) is not None:
         family, given = f"{trailing['particle']} {family}", trailing["given"]
-    is_short = found.re in (_NAMES["packed"], _NAMES["bare"])
-    if is_short and find_organization(given) is not None:
+    letters = re.sub(r"[\s.-]", "", given)
+    is_initials = letters.isupper() and "." not in given
+    early = found.groupdict().get("early")
+    is_inverted = "early" in found.groupdict()
+    if is_initials and not _may_be_initials(letters, is_first=found.re is _NAMES["bare"]):
         return None
-    if family.isupper() or (not is_short and given.isupper() and "." not in given):
+    if family.isupper():
+        if not is_inverted or len(family) < _MOST_INITIALS or find_organization(family):
+            return None
+        family = family.title()
+    words = [word for word in given.split() if "." not in word and not is_initials]
+    if words and not _may_be_person(family, given, words, is_last=is_last):
         return None
-    words = [word for word in given.split() if "." not in word and not is_short]
-    is_full = bool(words)
-    if len(words) > 1 and len(family.split()) > 1 and family[0].isupper():
-        return None  # `Maya Lindqvist, Oscar Bell`: two names in natural order
-    if is_full and not (may_be_name(family) and may_be_name(" ".join(words))):
-        return None
-    if is_full and is_organization(f"{given} {family}"):
-        return None
-    return CreditedName(family, given, found["suffix"].strip(", ") or None, is_person=True)
+    suffix = found["suffix"].strip(", ") or (early or "").strip()
+    return CreditedName(family, given, suffix or None, is_person=True)
 
 
-_BODY_END: Final = re.compile(r"\.\s|\s\(|,\s|\s(?=[“‘\"])|$")
+_MOST_INITIALS: Final = 3
+
+
+def _may_be_initials(letters: str, *, is_first: bool) -> bool:
+    """Whether capitals are initials, and not an organisation: before a name none is known."""
+    if is_first and len(letters) == _MOST_INITIALS and is_acronym(letters):
+        return False
+    is_short = len(letters) < _MOST_INITIALS and not is_first
+    return is_short or (len(letters) <= _MOST_INITIALS and find_organization(letters) is None)
+
+
+def _may_be_person(family: str, given: str, words: Sequence[str], *, is_last: bool) -> bool:
+    """Whether a family name and a given name in full may be a person's."""
+    if given.lower() in _OFFICES or is_organization(f"{given} {family}"):
+        return False
+    if len(family.split()) > 1 and family[0].isupper() and (len(words) > 1 or "." in given):
+        return False  # `Maya Lindqvist, Oscar Bell`: two names in natural order
+    is_known = is_last or family[0].islower() or parse_person(f"{words[0]} {family}") is not None
+    return is_known and may_be_name(" ".join(words))
+
+
+_BODY_END: Final = re.compile(r"[.:]\s|\s\(|,\s|\s(?=[“‘\"])|$")
+_YEAR: Final = re.compile(r"(?:1[6-9]|20)\d\d")
 _MAX_BODY_WORDS: Final = 12
 # A part of the organisation named before its comma.
 _OFFICE: Final = re.compile(
-    r"(?:Ministry|Department|Office|Bureau|Committee|Division|Directorate|Unit|Section|Secretariat)\b"
+    r"(?:Minist\w+|Department|Office|Bureau|Committee|Division|Directorate|Unit|Section|Secretar\w+)\b"
 )
-_BODIES: Final = re.compile(rf"(?P<first>.+?){_AND}(?P<second>.+)")
+_BODIES: Final = re.compile(r"(?P<first>.+?)(?:,?\s(?:and|&)\s|\s[–/]\s)(?P<second>.+)")
 
 
 def _find_leading_bodies(text: str) -> Iterator[NameList]:
@@ -185,9 +281,11 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
             return
         if found[0] == ". " and _ENDS_IN_INITIAL.fullmatch(body):
             continue
+        if _YEAR.search(body):
+            return
         if names := parse_bodies(body):
             yield NameList("body", names, found.start())
-        elif _is_capitalized(body):
+        elif _is_capitalized(body) and found[0] != ": ":
             yield NameList("body", (parse_organization(body),), found.start(), is_certain=False)
         if found[0] in (". ", " ("):
             return
@@ -210,7 +308,7 @@ def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
         return None
     joined = _BODIES.fullmatch(text)
     both = (joined["first"], joined["second"]) if joined else tuple(text.split(", "))
-    is_office = len(both) > 1 and _OFFICE.match(both[1]) is not None
+    is_office = joined is None and any(map(_OFFICE.match, both))
     if len(both) > 1 and not is_office and all(is_organization(one) and " " in one for one in both):
         return tuple(map(parse_organization, both))
     return (parse_organization(text),)

@@ -1,8 +1,8 @@
-"""Reads a citation by the forms of all styles, each from the left and from the right.
+"""Reads a citation in any style: who is named first, where the title ends, what the rest is then.
 
-Free text (titles, containers, publishers) ends at the first possible place in the reading from the
-left and at the last in the reading from the right. A field on which the two directions, or two
-forms, disagree gets no value: its words are unexplained.
+Every list of names with which the text may begin, and none, is tried, and every place where the
+title may end; of the readings that are found the likeliest is taken. A field on which equally
+likely readings disagree gets no value: its words are unexplained.
 """
 
 from __future__ import annotations
@@ -13,63 +13,74 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.bylines import Byline
-from pipeline.citations.parse.document_types import names_genre
+from pipeline.citations.parse.csl import is_law
+from pipeline.citations.parse.document_types import OPENING, names_genre
 from pipeline.citations.parse.full import build_source
-from pipeline.citations.parse.publishers import (
-    is_known_place,
-    is_newspaper_name,
-    is_place,
-    is_publishing_house,
-    is_site,
-    split_place_publisher,
-)
-from pipeline.citations.styles.fields import DATE, DAY, read_date
-from pipeline.citations.styles.forms import find_forms
+from pipeline.citations.parse.publishers import is_known_place, is_newspaper_name
+from pipeline.citations.styles.fields import DATE, DAY, MONTH, YEAR, read_date
+from pipeline.citations.styles.items import EDITORS_MARK, STRONG, cut
 from pipeline.citations.styles.name_lists import find_leading_names, parse_bodies, parse_name_list
+from pipeline.citations.styles.roles import EDITION_AND_YEAR, UNLIKELY, Draft
 from pipeline.citations.styles.web import split_web
-from pipeline.grammar.citation_dates import MONTH, is_day, is_year
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.named_parts import SourcePart
-from pipeline.grammar.names import is_organization
+from pipeline.grammar.names import is_organization, parse_people
 from pipeline.grammar.title_case import is_capitals, restore_case, word_set
-from pipeline.vocabulary.word_lists import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.citations.parse.full import ParsedSource
-    from pipeline.citations.styles.forms import Form
+    from pipeline.citations.styles.items import Item
     from pipeline.citations.styles.name_lists import NameList
     from pipeline.citations.styles.web import WebParts
     from pipeline.grammar.names import CreditedName
 
+Span = tuple[int, int]
+
 MAX_LENGTH: Final = 700  # characters
-_HINT: Final = re.compile(r"(?:1[6-9]|20)\d\d|://|www\.")  # a year or an address
-# Fields that are recognised by their own form; free text is not.
-_TYPED: Final = frozenset(words("readings", "typed"))
+_HINT: Final = re.compile(r"(?:1[6-9]|20)\d\d|://|www\.|\bn\.d\.")  # a date or an address
 # Printed again, or without a value of their own.
-_UNKEPT: Final = word_set("editor again repeat aside genre_again day year_again")
-_PRINTED_AGAIN: Final = word_set("again repeat genre_again day year_again")
+_PRINTED_AGAIN: Final = word_set("again genre_again day year_again")
+# What speaks against a list of names that is none for certain, and against no names at all.
+_UNCERTAIN: Final = 4
+_NAMELESS: Final = 6
+_MAX_ACRONYM: Final = 5  # letters: capitals of a shorter word are kept
+
+
+# What other readers read: titles in capitals (law reviews), laws, cases, letters, pinpoints other
+# than pages, what is on file.
+_OTHER_FORM: Final = re.compile(
+    r"""\b[A-Z]{3,}[A-Z’'&.-]*,?\s(?:[A-Z]{2,}\s)?[A-Z]{4,}\b|\bon\sfile\b|@|\bhereinafter\b|[§¶]
+      |\b(?:[Pp]aras?|[Aa]rts?|nn?)\.\s\d
+      |(?<!\w)(?:[Ee]nacted|[Aa]dopted|[Pp]romulgated|[Aa]mended)\b|\b[Ii]nterview\swith\b
+      |\b(?:[Ee]-?mail|[Ww]ritten|[Oo]fficial)\scommunication\b|\sv\.\s""",
+    re.VERBOSE,
+)
+_NOBODY: Final = re.compile(r"(?:\[?Anon(?:ymous)?\]?\.?|No\sauthor)(?=[\s.,])", re.IGNORECASE)
+# A title may not begin or end with a day.
+_NO_TITLE: Final = re.compile(rf"^{DAY}\s|\s{MONTH}\s\d{{1,2}}$", re.VERBOSE)
+_SOURCED: Final = word_set("container publisher place volume genre editor")
 
 
 @dataclass(frozen=True, slots=True)
 class StyleReading:
-    """The values and spans by role that a form gives, in offsets of the text without web parts."""
+    """The values and spans by role in offsets of the text without web parts."""
 
     sort: str
     names: NameList | None
     are_editors: bool
     values: dict[str, str]
     spans: dict[str, tuple[int, int]]
-    is_quoted: bool
+    is_evident: bool  # False for what may be no citation, or one of another reader's forms
     is_whole: bool = True  # False if another reader may settle what has no role
     dropped: tuple[tuple[int, int], ...] = ()  # the spans of what has no role
 
 
 @lru_cache(maxsize=256)  # a note is tried whole, then piece by piece: often the same text
 def parse_styled(text: str, at: int = 0) -> ParsedSource | None:
-    """The source that a citation in one of the styles names; None if no form explains it.
+    """The source that a citation in any style names; None if no reading explains it.
 
     `at` is the offset of `text` in its note, added to the offsets of the parts. `is_whole` of the
     source is False where a field was dropped because readings disagree on it.
@@ -78,50 +89,296 @@ def parse_styled(text: str, at: int = 0) -> ParsedSource | None:
     web = split_web(text) if is_hinted else None
     if web is None or not web.text:
         return None
-    readings = [reading for reading in _read_all(web) if reading is not None]
+    weighed = list(_read_all(web))
+    least = min((cost for cost, _ in weighed), default=0)
+    readings = [reading for cost, reading in weighed if cost == least]
     return _build(text, web, _agree(readings), at) if readings else None
 
 
 def is_complete(source: ParsedSource) -> bool:
-    """Whether a styled source has a title, and every word of its citation has a role."""
-    return "title" in source.csl and source.is_whole
+    """Whether a styled source is evident, has a title, and every word of it has a role."""
+    return "title" in source.csl and source.is_whole and source.is_evident
 
 
-def _read_all(web: WebParts) -> Iterator[StyleReading | None]:
+def may_be_citation(source: ParsedSource) -> bool:
+    """Whether a styled source that is not evident has a title, a maker and no open question."""
+    is_made = bool({"author", "editor"} & source.csl.keys())
+    return "title" in source.csl and source.is_whole and is_made
+
+
+def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
     heads: list[NameList | None] = [*find_leading_names(web.text)]
     if not any(head.is_certain for head in heads if head):
         heads.append(None)
     for head in heads:
-        start = head.end if head else 0
-        for form in find_forms(head.kind if head else "", web.text, start):
-            yield _read_form(form, head, web)
+        against = _NAMELESS if head is None else 0 if head.is_certain else _UNCERTAIN
+        for cost, reading in _read_behind(head, web):
+            if all(web.is_unbroken(*span) for span in reading.spans.values()):
+                yield cost + against, reading
 
 
-def _read_form(form: Form, head: NameList | None, web: WebParts) -> StyleReading | None:
-    """The reading of a form, without what its two directions disagree on."""
-    start = head.end if head else 0
-    from_left = form.from_left.fullmatch(web.text, start)
-    if from_left is None:
+def _read_behind(head: NameList | None, web: WebParts) -> Iterator[tuple[int, StyleReading]]:
+    """The readings of what follows these names, each with what speaks against it."""
+    text = web.text
+    nobody = _NOBODY.match(text)
+    if _OTHER_FORM.search(text) or (nobody and head):
+        return
+    start = nobody.end() if nobody else head.end if head else 0
+    mark = EDITORS_MARK.match(text, start) if head else None
+    items = cut(text, mark.end() if mark else start, len(text)) or []
+    at = next((n for n, one in enumerate(items) if _is_content(one)), None)
+    if at is None or any(one.kind not in ("date", "day", "aside") for one in items[:at]):
+        return
+    _drop_repeated(text, items, at)
+    last = at + 1
+    while last < len(items) and _is_content(items[last], opens=False):
+        last += 1
+    if web.online_at == items[at].end:
+        items, at, last = _turn_site(items, at, last)
+    for draft in _make_drafts(head, web, items, range(at, last)):
+        are_editors = mark is not None or draft.are_editors
+        if (reading := _make_reading(draft, are_editors=are_editors)) is not None:
+            yield draft.cost, reading
+
+
+def _is_content(item: Item, *, opens: bool = True) -> bool:
+    """Whether an item is free text, or in quotation marks: behind other text without a mark."""
+    is_text = item.kind == "free" or (item.kind == "quoted" and (opens or not item.mark))
+    return is_text and not item.group
+
+
+def _drop_repeated(text: str, items: list[Item], at: int) -> None:
+    """Drops the title printed a second time, as some styles do where no author is."""
+    shown = [text[one.start : one.end] for one in items]
+    for count in range(1, (len(items) - at) // 2 + 1):
+        if shown[at : at + count] == shown[at + count : at + 2 * count]:
+            del items[at + count : at + 2 * count]
+            return
+
+
+def _turn_site(items: list[Item], at: int, last: int) -> tuple[list[Item], int, int]:
+    """`Site [Internet]. 2012. Title.`: with the title first, as elsewhere."""
+    behind = next((n for n in range(at + 1, len(items)) if items[n].kind == "free"), None)
+    is_site = behind is not None and any(one.kind == "date" for one in items[at + 1 : behind])
+    if behind is None or not is_site or behind != len(items) - 1:
+        return items, at, last
+    site = replace(items[at], mark=".")
+    return [items[behind], site, *items[:at], *items[at + 1 : behind]], 0, 2
+
+
+def _make_drafts(
+    head: NameList | None, web: WebParts, items: Sequence[Item], title: range
+) -> Iterator[Draft]:
+    """A draft for each place where the title may end; `title` are the items that it may have."""
+    at, last = title.start, title.stop
+    first, text = items[at], web.text
+    is_quoted = first.kind == "quoted" and (last == at + 1 or items[at + 1].mark != ":")
+    for stop in [at + 1] if is_quoted else range(at + 1, last + 1):
+        mark = items[stop].mark if stop < last else "."
+        if not is_quoted and mark in (":", ""):
+            continue
+        whole = items[at:stop]
+        start = first.start - (first.kind == "quoted" and not is_quoted)  # its first words are
+        is_asked = text[whole[-1].end - 1] in "?!"
+        is_weak = not is_quoted and mark in (",", ";") and not is_asked
+        draft = Draft(web, head, (start, whole[-1].end), is_quoted, is_weak)
+        draft.cost = UNLIKELY * sum(one.mark in STRONG for one in whole[1:])
+        if draft.assign([*items[:at], *items[stop:]]):
+            draft.weigh_title(whole)
+            yield draft
+
+
+# What no title, container or publisher has in it: the printed signs of another field.
+_FOREIGN: Final = re.compile(
+    rf"""\b(?:[Vv]ol|[Nn]os?|[Pp]p?)\.\s?\d|[(,]\s?[Ee]d(?:itor)?s?\b|\b[Ee]dited\sby\b|\b[Ee]ds?\.
+      |\bIn:\s|[”’][,.]?\s[“‘]|://|\[|\]|\b(?:[Aa]ccessed|[Rr]etrieved|[Aa]vailable)\s(?:on|at|from)\b|;\s
+      |[,.(]\s?(?:{DATE}|{DAY})\)?$|,\s(?!{YEAR}[-–]{YEAR})\d+(?:[-–]\d+)?$|\(\d{{4}}\)|\bet\sal\b|\d\(\d""",
+    re.VERBOSE,
+)
+_ENDS_QUOTED: Final = re.compile(r"[“\"][^“”\"]+[”\"]$")
+_THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
+
+
+def _is_title(title: str, *, is_quoted: bool) -> bool:
+    """Whether a text may be a title: words, pairs of brackets, no sign of another field."""
+    if (
+        not title
+        or title[0].islower()
+        or title[0] in "([@"
+        or not _THREE_LETTERS.search(title)
+        or _FOREIGN.search(title)
+    ):
+        return False
+    if not is_quoted and _ENDS_QUOTED.search(title):
+        return False
+    is_even = all(title.count(o) == title.count(c) for o, c in ("()", "“”"))
+    return is_even and (is_quoted or not (is_capitals(title) or is_organization(title)))
+
+
+# `Rai, Rajesh Port opens`: a name that is not known for one may open such a text.
+_INVERTED: Final = re.compile(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\s")
+
+
+_NO_NAME: Final = re.compile(
+    rf"\d|[“”]|\.\s[A-Z]|:\s.*\bPress\b|,|^(?:{MONTH})(?:\s|$)|\b[A-Z]{{1,8}}/[A-Z\d]+/|-$",
+    re.VERBOSE,
+)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text may name a publisher, a newspaper or a site: no place, genre or date."""
+    if _FOREIGN.search(text) or _NO_NAME.search(text) or is_known_place(text):
+        return False
+    words = text.split()
+    is_cased = all(word[0].isupper() or word in SMALL_WORDS or "." in word for word in words)
+    return text[0].isupper() and is_cased and not names_genre(text)
+
+
+def _may_open(title: str, values: Mapping[str, str]) -> bool:
+    """Whether a text that opens a citation, unquoted, is a title and begins with no author."""
+    words = title.split()
+    if any(
+        is_organization(" ".join(words[:count])) and words[count][0].isupper()
+        for count in range(2, len(words))
+    ):
+        return False
+    is_sentence = any(word[0].islower() and word not in SMALL_WORDS for word in words)
+    if "editor" in values and ", " not in title:
+        return True
+    is_in_paper = is_newspaper_name(values.get("container", ""))
+    return (is_sentence or is_in_paper) and not _INVERTED.match(title)
+
+
+def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
+    """The reading of a draft; None if a value cannot be what its role says."""
+    spans, unsettled = _settle_title(draft)
+    values = {role: draft.show(*span) for role, span in spans.items()}
+    issued = read_date(values.pop("date", "n.d."), values.get("day", ""))
+    title = draft.show(*draft.title)
+    if issued is None or not _may_be_title(title, draft):
         return None
-    left = _check(form, head, from_left, web)
-    from_right = form.from_right.fullmatch(web.text, start)
-    if from_right is None or from_right.groupdict() == from_left.groupdict():
-        return left
-    right = _check(form, head, from_right, web)
-    return _agree([left, right]) if left and right else left or right
+    if issued:
+        values["issued"], spans["issued"] = issued, spans["date"]
+    is_named = draft.sort in ("book", "paper")
+    names = [values.get("publisher"), values.get("container") if is_named else None]
+    head = _keep_author(draft, values)
+    is_doubtful = head is not None and not (head.is_certain or draft.is_quoted)
+    if not all(map(_is_name, filter(None, names))) or (
+        is_doubtful and (is_newspaper_name(title) or not values.keys() & _SOURCED)
+    ):
+        return None
+    if draft.head is None and not draft.is_quoted and not _may_open(title, values):
+        return None
+    if head:
+        spans["names"] = (0, head.end)
+    _settle_pages(draft, head, values, spans)
+    is_likely = draft.cost < UNLIKELY
+    return StyleReading(
+        draft.sort,
+        head,
+        are_editors,
+        values,
+        spans,
+        is_evident=is_likely and _is_evident(draft, head, values),
+        is_whole=is_likely and not unsettled and not is_doubtful,
+        dropped=tuple(unsettled),
+    )
+
+
+def _settle_title(draft: Draft) -> tuple[dict[str, Span], list[Span]]:
+    """The spans of a draft, the title among them unless it is in doubt, and those without a role.
+
+    A year at the end of a title is its date if numbers follow: `Title 1998; 14: 318–38`.
+    """
+    spans, unsettled = draft.spans | {"title": draft.title}, list(draft.unsettled)
+    if draft.doubt is None:
+        return spans, unsettled
+    is_dated = draft.text[draft.title[1] : draft.title[1] + 1] in (";", ":")
+    if is_dated and draft.doubt != draft.title:
+        spans["title"] = (draft.title[0], draft.doubt[0])
+        spans["date"] = (draft.doubt[1], draft.title[1])
+    else:
+        unsettled.append(spans.pop("title"))
+    return spans, unsettled
+
+
+def _may_be_title(title: str, draft: Draft) -> bool:
+    """Whether a text may be a title, and has no names of persons in it."""
+    if not _is_title(title, is_quoted=draft.is_quoted):
+        return False
+    if _NO_TITLE.search(title) or EDITION_AND_YEAR.search(title):
+        return False
+    if draft.is_quoted or ", " not in title:
+        return True
+    is_by_persons = draft.head is not None and draft.head.kind != "body"
+    opening = title.partition(". " if is_by_persons else ", ")[0]
+    return parse_people(opening) is None
+
+
+def _keep_author(draft: Draft, values: Mapping[str, str]) -> NameList | None:
+    """Who is named first, but for a newspaper or a title in an author's place."""
+    head = draft.head
+    if head is None or head.kind != "body":
+        return head
+    name = str(head.names[0])
+    is_paper = is_newspaper_name(name) or not is_organization(name)
+    is_own = is_paper and name == values.get("container") and "place" not in values
+    is_title = name == draft.show(*draft.title)
+    return None if is_title or (is_own and draft.is_quoted) else head
+
+
+def _settle_pages(
+    draft: Draft, head: NameList | None, values: dict[str, str], spans: dict[str, tuple[int, int]]
+) -> None:
+    """Makes pages a pinpoint: of a book all are, in a note a number without a word is."""
+    if "page" not in values or "locator" in values:
+        return
+    start = spans["page"][0]
+    is_last = start > max(end for role, (_, end) in spans.items() if role != "page")
+    is_note = head is not None and head.kind in ("natural", "whole", "bare")
+    is_bare = draft.text[start - 2 : start] in (", ", ": ")
+    is_behind_editor = is_bare and spans.get("editor", (0, 0)) > spans.get("container", (0, 0))
+    is_one = values["page"].isalnum() or is_behind_editor
+    if draft.sort == "book" or (is_note and is_last and is_one):
+        values["locator"], spans["locator"] = values.pop("page"), spans.pop("page")
+
+
+def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) -> bool:
+    """Whether this is a citation for certain, and not of a form with a reader of its own.
+
+    Those are titles in capitals (law reviews), laws, and what opens with its genre.
+    """
+    texts = [values.get(role, "") for role in ("title", "container", "publisher")]
+    texts += [draft.show(0, head.end)] if head else []
+    is_shout = any(" " in text and is_capitals(text) for text in texts)
+    if is_shout or is_law(values.get("title", "")) or (head is not None and not head.is_certain):
+        return False
+    if head is None:
+        is_named = draft.is_quoted and bool(values.keys() & {"container", "editor", "genre"})
+        is_in_paper = is_newspaper_name(values.get("container", ""))
+        return is_named or is_in_paper or _NOBODY.match(draft.text) is not None
+    date = draft.spans.get("date", (len(draft.text), 0))[0]
+    is_sourced = bool(values.keys() & _SOURCED)
+    are_bodies = head.kind == "body" and len(head.names) > 1
+    if draft.is_quoted or date < draft.title[0] or are_bodies:
+        return True
+    if head.kind != "body":
+        return is_sourced or (bool(draft.unsettled) and head.kind != "whole")
+    is_printed = {"place", "publisher"} <= values.keys() or bool(
+        values.keys() & {"volume", "editor"}
+    )
+    return is_printed and not OPENING.match(draft.show(0, head.end))
 
 
 def _agree(readings: Sequence[StyleReading]) -> StyleReading:
-    """What all readings agree on; a reading with fewer typed fields than another has no vote."""
-    readings = [one for one in readings if _is_own_site(one)] or readings
-    fullest = [one for one in readings if not any(_is_fuller(other, one) for other in readings)]
-    first = fullest[0]
+    """What all readings agree on."""
+    first = readings[0]
     common = {
         role: value
         for role, value in first.values.items()
-        if all(other.values.get(role) == value for other in fullest)
+        if all(other.values.get(role) == value for other in readings)
     }
-    names = first.names if all(_list(one) == _list(first) for one in fullest) else None
+    names = first.names if all(_list(one) == _list(first) for one in readings) else None
     is_whole = first.is_whole and common == first.values and (names is None) == (not first.names)
     dropped = [first.spans[role] for role in first.values.keys() - common.keys()]
     dropped += [first.spans["names"]] if first.names and not names else []
@@ -134,179 +391,8 @@ def _agree(readings: Sequence[StyleReading]) -> StyleReading:
     )
 
 
-def _is_own_site(reading: StyleReading) -> bool:
-    """Whether the container, split from the title at a comma, is the author's."""
-    return _list(reading) == (reading.values.get("container"),)
-
-
-def _is_fuller(reading: StyleReading, other: StyleReading) -> bool:
-    """Whether a reading has all typed fields of another and more, or all its values and more."""
-    typed, fewer = reading.values.keys() & _TYPED, other.values.keys() & _TYPED
-    has_all = reading.values.items() > other.values.items() and _list(reading) == _list(other)
-    return typed > fewer or has_all
-
-
 def _list(reading: StyleReading) -> tuple[str, ...]:
     return tuple(str(name) for name in reading.names.names) if reading.names else ()
-
-
-def _check(
-    form: Form, head: NameList | None, found: re.Match[str], web: WebParts
-) -> StyleReading | None:
-    """The reading of a match; None if a value cannot be what its field is."""
-    values = {role: value for role, value in found.groupdict().items() if value}
-    spans = {role: found.span(role) for role in values}
-    start = spans.get("title", (0, 0))[0]
-    is_quoted = start > 0 and web.text[start - 1] in "“‘\"'"
-    issued = read_date(values.pop("date", "n.d."), values.get("day", ""))
-    if issued is None or not _is_title(values.get("title", ""), is_quoted=is_quoted):
-        return None
-    if issued:
-        values["issued"], spans["issued"] = issued, spans["date"]
-    if head is not None:
-        spans["names"] = (0, head.end)
-    editors = form.opening == "editors"
-    reading = StyleReading(form.sort, head, editors, values, spans, is_quoted)
-    checked = _settle_issuer(_drop_newspaper_author(reading), is_online="online" in web.values)
-    return checked if checked and all(_check_values(checked, web)) else None
-
-
-# What no title, container or publisher has in it: the printed signs of another field.
-_FOREIGN: Final = re.compile(
-    rf"""\b(?:[Vv]ol|[Nn]os?|[Pp]p?)\.\s?\d|[(,]\s?[Ee]d(?:itor)?s?\b|\b[Ee]dited\sby\b|\b[Ee]ds?\.
-      |\bIn:\s|[”’][,.]?\s[“‘]|://|\[|\]|\b(?:[Aa]ccessed|[Rr]etrieved|[Aa]vailable)\s(?:on|at|from)\b|;\s
-      |[,.(]\s?(?:{DATE}|{DAY})\)?$|,\s\d+(?:[-–]\d+)?$|\(\d{{4}}\)|\bet\sal\b|\d\(\d""",
-    re.VERBOSE,
-)
-_FIGURES: Final = re.compile(r"\d{3}|[“”]|\.\s[A-Z]|:\s.*\bPress\b")
-_ENDS_QUOTED: Final = re.compile(r"[“\"][^“”\"]+[”\"]$")
-_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
-_NO_NAME: Final = re.compile(rf"\d|,|^{MONTH}$")
-
-
-def _is_title(title: str, *, is_quoted: bool) -> bool:
-    """Whether a text may be a title: words, pairs of brackets, no sign of another field."""
-    if not title or title[0].islower() or not _LETTERS.search(title) or _FOREIGN.search(title):
-        return False
-    if not is_quoted and _ENDS_QUOTED.search(title):
-        return False
-    is_even = all(title.count(o) == title.count(c) for o, c in ("()", "“”"))
-    return is_even and (is_quoted or not (is_capitals(title) or is_organization(title)))
-
-
-def _drop_newspaper_author(reading: StyleReading) -> StyleReading:
-    """The reading without an author that is its container: a newspaper in an author's place."""
-    names, container = reading.names, reading.values.get("container")
-    if names is None or not reading.is_quoted or container != str(names.names[0]):
-        return reading
-    is_paper = is_newspaper_name(str(container)) or not names.is_certain
-    return replace(reading, names=None) if is_paper else reading
-
-
-def _settle_issuer(reading: StyleReading, *, is_online: bool) -> StyleReading | None:
-    """Decides whether the name after a title is its publisher or its container.
-
-    A house or organisation publishes what is dated to the year; what is dated to the day appeared
-    in the newspaper or site named. What neither name nor date decides gets no role.
-    """
-    issuer = reading.values.get("issuer")
-    if issuer is None:
-        return reading
-    if not _is_name(issuer):
-        return None
-    role, is_open = _choose_role(issuer, reading, is_online=is_online)
-    values = {key: value for key, value in reading.values.items() if key != "issuer"}
-    spans = dict(reading.spans)
-    if role:
-        values[role], spans[role] = issuer, spans["issuer"]
-    dropped = () if role else (spans["issuer"],)
-    is_whole = bool(role) or is_open
-    return replace(reading, values=values, spans=spans, is_whole=is_whole, dropped=dropped)
-
-
-def _choose_role(issuer: str, reading: StyleReading, *, is_online: bool) -> tuple[str, bool]:
-    """`publisher`, `container` or "", and whether nothing printed can settle which."""
-    issued = reading.values.get("issued", "2000")
-    is_own = _list(reading) == (issuer,)
-    if is_newspaper_name(issuer) or is_site(issuer):
-        return "container", False
-    if reading.sort == "report" and " " in issuer:
-        return "publisher", False
-    if is_publishing_house(issuer):
-        return "" if is_day(issued) else "publisher", False
-    if split_place_publisher(issuer) or is_organization(issuer):
-        if is_day(issued):
-            is_page = reading.sort == "page"
-            return "container" if is_page else "", not is_page and (
-                is_own or reading.sort == "notice"
-            )
-        is_open = is_online and is_own
-        is_issued = is_year(issued) and reading.sort != "page" and not is_open
-        return "publisher" if is_issued else "", is_open or reading.sort == "notice"
-    is_dated = is_day(issued) or (not is_year(issued) and " " in issuer)
-    return "container" if is_dated else "", reading.sort == "notice"
-
-
-def _check_values(reading: StyleReading, web: WebParts) -> Iterator[bool]:
-    """Whether each value can be what its role says."""
-    values = reading.values
-    container, publisher = values.get("container"), values.get("publisher")
-    yield bool({"issued", "url", "accessed"} & (values.keys() | web.values.keys()))
-    yield reading.sort != "site" or "online" in web.values
-    yield reading.sort != "news" or is_newspaper_name(container or "") or is_site(container or "")
-    yield values.get("repeat", values.get("title")) == values.get("title")
-    yield container is None or _is_container(container, reading)
-    yield publisher is None or _is_publisher(publisher, has_place="place" in values)
-    if place := values.get("place"):
-        yield is_known_place(place) or is_place(place)
-    if genre := values.get("genre"):
-        yield names_genre(genre)
-    if editor := values.get("editor"):
-        yield bool(_parse_names(editor))
-    if again := values.get("again"):
-        families = {name.family for name in _parse_names(again)}
-        yield bool(reading.names) and families == {name.family for name in reading.names.names}  # type: ignore[union-attr]
-    if reading.names is None:
-        yield reading.is_quoted or "title" not in values or _is_title_first(reading)
-    elif not reading.names.is_certain:
-        yield reading.is_quoted or {"container", "publisher"} <= values.keys()
-
-
-def _is_container(text: str, reading: StyleReading) -> bool:
-    """Whether a text may be what a source appeared in: a book or journal, else a name."""
-    if reading.sort not in ("article", "chapter"):
-        return _is_name(text) and not is_publishing_house(text)
-    is_foreign = _FOREIGN.search(text) or _FIGURES.search(text) or is_publishing_house(text)
-    return not (is_foreign or text[0].islower() or is_known_place(text))
-
-
-def _is_name(text: str) -> bool:
-    """Whether a text may name a publisher, a newspaper or a site: no place, genre or date."""
-    if _FOREIGN.search(text) or _FIGURES.search(text) or _NO_NAME.search(text):
-        return False
-    words = text.split()
-    is_cased = all(word[0].isupper() or word in SMALL_WORDS or "." in word for word in words)
-    return text[0].isupper() and is_cased and not (is_known_place(text) or names_genre(text))
-
-
-def _is_publisher(text: str, *, has_place: bool) -> bool:
-    """Whether a text may be a publisher: a house, an organisation, a name of several words."""
-    is_known = is_publishing_house(text) or is_organization(text)
-    is_named = is_known or " " in text or has_place
-    return is_named and _is_name(text) and not is_newspaper_name(text)
-
-
-def _is_title_first(reading: StyleReading) -> bool:
-    """Whether a text without quotation marks that opens a citation is a title, not an author."""
-    title, container = reading.values["title"], reading.values.get("container", "")
-    if _INVERTED.match(title):
-        return False
-    is_sentence = any(word[0].islower() and word not in SMALL_WORDS for word in title.split())
-    return is_sentence or "repeat" in reading.values or is_newspaper_name(container)
-
-
-# `Rai, Rajesh Port opens`: a name that is not known for one may open such a text.
-_INVERTED: Final = re.compile(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\s")
 
 
 def _parse_names(text: str) -> tuple[CreditedName, ...]:
@@ -316,7 +402,7 @@ def _parse_names(text: str) -> tuple[CreditedName, ...]:
 
 def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSource | None:
     """The source of a reading, its parts in offsets of the citation; None if nothing is certain."""
-    values = {role: value for role, value in reading.values.items() if role not in _UNKEPT}
+    values = {role: value for role, value in reading.values.items() if role not in _PRINTED_AGAIN}
     if not values.keys() & {"title", "issued", "volume"}:
         return None
     segments = {
@@ -338,7 +424,7 @@ def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSo
     cased = {
         role: restore_case(values[role])
         for role in ("title", "container", "publisher")
-        if role in values
+        if " " in values.get(role, "") or len(values.get(role, "")) > _MAX_ACRONYM
     }
     fields = values | cased | {role: web.values[role] for role in web.values if role != "online"}
     fields |= {"journal": "yes"} if reading.sort == "article" else {}
@@ -353,5 +439,9 @@ def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSo
         for role in reading.values.keys() & _PRINTED_AGAIN
     )
     return replace(
-        source, is_whole=reading.is_whole, unexplained=tuple(dropped), again=tuple(sorted(again))
+        source,
+        is_whole=reading.is_whole,
+        is_evident=reading.is_evident,
+        unexplained=tuple(dropped),
+        again=tuple(sorted(again)),
     )

@@ -6,31 +6,37 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.citations.styles.fields import DATE, read_date
+from pipeline.citations.styles.fields import DATE, MONTH, YEAR, read_date, words_of
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.urls import find_last_url, find_urls, normalize_url
 
 _ONLINE: Final = re.compile(
-    r"\s?\[(?:Internet|[Oo]nline|[Ww]eb(?:\spage|site)?|WWW(?:\s[Dd]ocument)?)\]"
+    r"\s?\[(?:[\w\s]{0,20}\s)?(?:Internet|[Oo]nline|[Ww]eb(?:\spage|site)?|WWW(?:\s[Dd]ocument)?)\]"
 )
 _NUMERIC: Final = r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)"  # day or month first: no value
+_SEEN: Final = rf"{words_of('accessed')}(?:\son)?:?\s"
+_WHEN: Final = rf"(?:(?P<date>{DATE})|{_NUMERIC})"
 _ACCESSED: Final = re.compile(
-    rf"""(?:\s?[(\[])?(?:[Ll]ast\s)?(?:[Aa]ccessed|[Cc]ited|[Rr]etrieved|[Vv]iewed|[Vv]isited)(?:\son)?:?\s
-    (?:(?P<date>{DATE})|{_NUMERIC})[)\]]?(?:,?\s(?:from|at)(?=\s))?""",
+    rf"(?P<open>\s?[(\[])?(?:(?<=\s)-\s)?{_SEEN}{_WHEN}(?(open)[)\]])(?:,?\s(?:from|at)(?=\s))?",
     re.VERBOSE,
 )
 _LEAD: Final = re.compile(
-    r"""(?:(?:[Aa]vailable|[Aa]ccessible|[Rr]etrieved)(?:\s(?:at|from|online))?:?|(?<=\s)(?:from|at)|URL:?)?
-    \s?<?$""",
+    r"""(?:(?:[Aa]vailable|[Aa]ccessible|[Rr]etrieved)(?:\s(?:at|from|online))?:?|(?<=\s)(?:from|at|en)|URL:?)?
+    \s?[<(]?$""",
     re.VERBOSE,
 )
 _DOI: Final = re.compile(r"(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s]+[^\s.,;])")
 _CLOSES: Final = re.compile(
-    rf"""[>)\]\s.,;]*(?:[(\[]?(?:{DATE},\s)?(?:[Ll]ast\s)?(?:accessed|[Aa]ccessed|visited|cited)(?:\son)?:?\s
-    (?:{DATE}|{_NUMERIC})[)\].\s]*)?""",
+    rf"""[>)\]\s.,;]*(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC}))[)\].\s]*)?""",
     re.VERBOSE,
 )
-_BEHIND: Final = re.compile(r">?[)\]]?")
+_BEHIND: Final = re.compile(
+    rf">?[)\]]?(?:\s\((?P<seen>{MONTH}\s\d{{1,2}},\s\d{{4}}|\d{{1,2}}\s{MONTH}\s\d{{4}})\))?",
+    re.VERBOSE,
+)
+
+
+_YEAR: Final = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,12 @@ class WebParts:
     offsets: tuple[int, ...]
     values: dict[str, str]
     parts: tuple[SourcePart, ...]
+    online_at: int = 0  # where in `text` a marker such as `[Internet]` was
+    has_doi: bool = False
+
+    def is_unbroken(self, start: int, end: int) -> bool:
+        """Whether nothing was taken out of a stretch of `text`."""
+        return self.offsets[end - 1] - self.offsets[start] == end - 1 - start
 
 
 def split_web(text: str) -> WebParts | None:
@@ -63,13 +75,17 @@ def split_web(text: str) -> WebParts | None:
         lead = _LEAD.search(text, max(0, start - 30), start)
         behind = _BEHIND.match(text, end)
         removed.append((lead.start() if lead else start, behind.end() if behind else end))
+        if behind and behind["seen"] and _YEAR.search(text[:start] + text[behind.end() :]):
+            values["accessed"] = read_date(behind["seen"]) or ""
+            parts.append(SourcePart("accessed", *behind.span("seen")))
     if urls:
         values["url"] = normalize_url(text[slice(*urls[0])])
         parts.append(SourcePart("url", *urls[0]))
     if markers := [marker.span() for marker in _ONLINE.finditer(text)]:
         values["online"] = "yes"
     removed += markers
-    removed += [doi.span() for doi in _DOI.finditer(text)]
+    dois = [doi.span() for doi in _DOI.finditer(text)]
+    removed += dois
     for seen in _ACCESSED.finditer(text):
         removed.append(seen.span())
         if not seen["date"]:
@@ -82,4 +98,12 @@ def split_web(text: str) -> WebParts | None:
     kept = [at for at in range(len(text)) if not any(start <= at < end for start, end in removed)]
     shown = "".join(text[at] for at in kept)
     end = len(shown.rstrip(" .,;"))
-    return WebParts(shown[:end], tuple(kept[:end]), values, tuple(parts))
+    online_at = sum(at < markers[0][0] for at in kept) if markers else 0
+    return WebParts(
+        shown[:end],
+        tuple(kept[:end]),
+        values,
+        tuple(parts),
+        online_at,
+        bool(dois) or "doi.org/" in values.get("url", ""),
+    )

@@ -1,0 +1,400 @@
+"""Cuts a citation of any style into items: typed fields and the free text between them.
+
+Styles differ in the order of fields and in the marks between them; what a date, a volume, an
+editor's clause or a quoted title looks like hardly differs. `EXAMPLES` holds what each type must
+match and what it must not; the tests run them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.citations.parse.document_types import NUMBER, names_genre
+from pipeline.citations.parse.publishers import assign_imprint, is_known_place, is_publisher
+from pipeline.citations.parse.split import ABBREVIATIONS, find_last_word
+from pipeline.citations.styles.fields import DATE, DAY, YEAR, words_of
+from pipeline.citations.styles.name_lists import find_leading_names
+from pipeline.grammar.common_words import SMALL_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.citations.styles.name_lists import NameList
+
+_VOL: Final = words_of("volume")
+_NO: Final = words_of("number")
+_PP: Final = words_of("pages")
+_ISSUE: Final = rf"(?!{YEAR}\b)\d{{1,4}}(?:\s?[-–/]\s?\d{{1,4}}|\([A-Z]\))?"
+_PAGE: Final = rf"(?!{YEAR}(?![\d–-]))(?:[A-Z]?\d{{1,5}}(?:\s?[-–]\s?[A-Z]?\d{{1,5}})?|e\d{{2,7}})"
+_RANGE: Final = rf"(?!{YEAR}\s?[-–]\s?{YEAR}(?!\d))[A-Z]?\d{{1,5}}\s?[-–]\s?[A-Z]?\d{{1,5}}"
+_EDGE: Final = r"(?=$|\s?[.,;:?)\]]|(?<=\))\(|\s[(\[“‘«\"]|\s[—–-]\s|\sin\s)"
+_POSTED: Final = (
+    r"(?:(?:[Pp]reprint\s)?(?:[Pp]osted|[Pp]ublished|Epub\sahead\sof\sprint)(?:\sonline)?\s)?"
+)
+# Each group is a role, or a role and what tells apart the places where it is printed.
+_TYPED: Final = re.compile(
+    rf"""(?:
+      {_POSTED}(?P<date>{DATE})
+    | (?P<day>{DAY})
+    | (?P<edition>\d{{1,2}}(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
+        \s{words_of("edition")}
+    | {_NO}\s?(?P<issue_alone>{_ISSUE})
+    | {_PP}\s?(?P<page_alone>{_PAGE})
+    | {_VOL}\s?(?P<volume_named>\d{{1,4}}|[IVXLC]{{1,7}})
+      (?:\s?\((?:{_NO}\s?)?(?P<issue_b>{_ISSUE})\)|[.,]?\s{_NO}\s?(?P<issue_c>{_ISSUE}))?
+      (?:(?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_b>{_PAGE}))?
+    | (?P<volume>(?!{YEAR}(?!\d))\d{{1,4}})
+      (?: (?: \s?\((?:{_NO}\s?)?(?P<issue_d>{_ISSUE})\) | [.,]?\s{_NO}\s?(?P<issue_e>{_ISSUE})
+            | (?:[./]|,\s(?=\d+,?\s[(:]|\d+,\s\d))
+              (?P<second>(?!{YEAR}|0){_ISSUE})(?=,?\s[(:]|[,:]|$) )
+          (?: (?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_c>{_PAGE}) )?
+        | (?: :\s?(?:{_PP}\s?)?(?P<page_d>{_PAGE})
+            | [,;]\s(?:{_PP}\s?(?P<page_e>{_PAGE})|(?P<page_f>{_RANGE})) ) )
+    | at\s(?P<locator>{_PAGE})
+    | (?P<page_range>{_RANGE}|e\d{{3,7}}|[A-Z]\d{{1,3}}|[ivxlc]{{1,6}}(?:[-–][ivxlc]{{1,6}})?)
+    | (?P<bare>(?!{YEAR}(?!\d))\d{{1,4}})
+    | (?P<aside>n\.p\.?|[Ss]\.\s?[ln]\.?|[Bb]log|[Oo]pinion|[Vv]ideo|[Oo]nline|[Pp]rint|Edition
+        |final\sedition|Vols?\.?|Publication(?:\s{_NO}\s?[\w-]+)?|[XIVLC]{{2,}}
+        |\d{{1,4}}\s(?:pp?|S)\.?)
+    ){_EDGE}""",
+    re.VERBOSE,
+)
+# What each type must match whole, and what it must not.
+EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "date": (
+        ("2011", "2018, November 2", "14 May 2019", "2014Mar9", "24 febrero 2004", "2019-05-14"),
+        ("12", "the 1990s", "2011 a", "March"),
+    ),
+    "day": (("9 March", "March 9", "April"), ("2011", "Routledge", "Markets")),
+    "edition": (("2nd edn", "Second edition", "3. Aufl."), ("2", "educated")),
+    "volume": (("Vol. 12", "22(3)", "14/7: 45–67", "12, 318–338", "Bd. 3"), ("2011", "22")),
+    "issue": (("no. 3", "no. 1-2", "nr 7"), ("no one", "three")),
+    "page": (("pp. 45–67", "45-67", "e10425", "B4", "xii"), ("1960–2010", "page")),
+    "bare": (("12", "495"), ("2011", "12th")),
+    "aside": (("n.p.", "Blog", "240 pp."), ("Blogs", "Prints")),
+}
+
+
+_EDGE_THERE: Final = re.compile(_EDGE)
+# What separates fields: a mark before a space, or a space before what opens.
+_MARK: Final = re.compile(
+    r"""\.(?=[\s;,:]|$) | [?!](?=\s|$|[.,]) | ,(?=\s|$) | [;:](?=[\s\d]|[A-Z]\d|$)
+      | \s(?=[(\[“‘«]) | \s(?=[—–/-]\s) | (?<=\w)\s(?=\")""",
+    re.VERBOSE,
+)
+_JOINT: Final = re.compile(r"[\s.,;:—–/-]*")
+_CLOSERS: Final = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'", "„": "“"}
+_BRACKETS: Final = "(["
+_CLOSES_QUOTE: Final = re.compile(
+    r"(?<=[.,?!])[”’»\"'](?!\w)|[”’»\"'](?=[.,;:)\]]|$)|[”’»\"'](?=\s)"
+)
+_IN: Final = re.compile(rf"{words_of('in')}(?P<colon>:)?\s(?=[^\W_a-z]|[a-z]+\s[A-Z]|[“‘])")
+_EDITED_BY: Final = re.compile(rf"{words_of('edited_by')}\s(?=[^\W\d_])")
+EDITORS_MARK: Final = re.compile(rf",?\s?[(\[]?{words_of('editors')}(?!\w)[)\]]?(?=$|[.,;:)]|\s)")
+_MENTIONS_EDITORS: Final = re.compile(
+    rf"(?<!\w)(?:{words_of('editors')}|{words_of('edited_by')})(?!\w)"
+)
+_NUMBERS_BEHIND: Final = re.compile(
+    rf"(?P<free>.*?[^\W\d_]\S*)[.,]?\s(?P<tail>{_TYPED.pattern})", re.VERBOSE
+)
+_VOLUME_BEFORE: Final = re.compile(
+    rf"""(?P<volume>(?!{YEAR})\d{{1,4}})(?:\s?\((?P<issue>{_ISSUE})\))?\s
+        (?P<free>[^\W\d_].+?)(?:\s(?P<page>{_PAGE}))?""",
+    re.VERBOSE,
+)
+_OPENS_WITH_VOLUME: Final = re.compile(rf"(?!{YEAR})\d{{1,4}}(?:\s?\({_ISSUE}\))?\s[^\W\d_a-z]")
+_GENRE: Final = re.compile(
+    rf"(?P<genre>.+?)(?:,?\s(?:{_NO}\s?)?(?P<number>[A-Z]{{0,4}}[/-]?\d[\w/.-]{{0,20}}))?"
+)
+_NO_GENRE: Final = re.compile(r"\d|\bnos?\b|^(?:blog|opinion)$|^(?:an?|the)\s", re.IGNORECASE)
+_BRACKET_BEHIND: Final = re.compile(r"(?P<free>.+\S)\s\((?P<inner>[^()]+)\)")
+_INITIAL: Final = re.compile(r"(?:[A-Z]\.)*[A-Z]")
+_MOST_ISSUES: Final = 12  # in a volume, as a rule
+STRONG: Final = frozenset(".?!")  # marks that close a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of a citation with its offsets, the mark before it and the bracket it lies in."""
+
+    kind: str  # free, quoted, in, editors, genre, date, day, edition, numbers, aside
+    start: int
+    end: int
+    mark: str = ""
+    group: int = 0  # the offset behind its bracket's opening, 0 without a bracket
+    values: dict[str, tuple[int, int]] = field(default_factory=dict, hash=False)
+    names: NameList | None = None
+
+
+def cut(text: str, start: int, end: int, group: int = 0) -> list[Item] | None:
+    """The items of a text; None if a bracket or quotation mark is not closed."""
+    items = list[Item]()
+    has_editors = _MENTIONS_EDITORS.search(text, start, end) is not None
+    at = start
+    while at < end:
+        joint = _JOINT.match(text, at, end)
+        at, mark = (joint.end(), joint[0].strip()[:1]) if joint else (at, "")
+        if at >= end:
+            break
+        before = text[at - 1 : at]
+        found = _cut_item(text, at, end, items, has_editors=has_editors)
+        if found is None:
+            return None
+        is_bracket = found[0].group != 0
+        shown = "(" if is_bracket else mark or (before if before in STRONG else "")
+        inside = found[0].group if is_bracket else group
+        items += [replace(found[0], mark=shown, group=inside), *found[1:]]
+        at = _find_bracket_end(text, at, end) + 1 if is_bracket else _end_of(text, found[-1])
+    return items
+
+
+def _end_of(text: str, last: Item) -> int:
+    """Where reading goes on behind an item: behind the mark that closes a quotation."""
+    at = last.end
+    while last.kind == "quoted" and at < len(text) and text[at] in ".,?!”’»\"'":
+        at += 1
+        if text[at - 1] in "”’»\"'":
+            break
+    return max(at, last.start + 1)
+
+
+def _cut_item(
+    text: str, at: int, end: int, items: Sequence[Item], *, has_editors: bool
+) -> list[Item] | None:
+    """The item at an offset, or the items of the bracket there; the caller knows their mark."""
+    if text[at] in _BRACKETS:
+        is_behind_quoted = bool(items) and items[-1].kind == "quoted"
+        inner = _cut_bracket(text, at, end, holds_fields=is_behind_quoted)
+        if inner is not None:
+            return inner
+    if text[at] in _CLOSERS and (close := _find_close(text, at, end)):
+        return [Item("quoted", at + 1, close - (text[close - 1] in ",."))]
+    one = _cut_in(text, at, end, items)
+    if one is None and has_editors:
+        one = _cut_editors(text, at, end)
+    if one is None and items and items[-1].kind == "in":
+        one = _cut_names(text, at, end)
+    one = one or _cut_typed(text, at, end)
+    if one is None:
+        stop = _find_free_end(text, at, end)
+        one = Item("free", at, stop) if stop > at else Item("aside", at, at + 1)
+    return [one]
+
+
+def _cut_in(text: str, at: int, end: int, items: Sequence[Item]) -> Item | None:
+    """`In:` before what a source appeared in; behind a title only."""
+    found = _IN.match(text, at, end)
+    if found is None or not any(one.kind in ("free", "quoted") for one in items):
+        return None
+    is_opened = text[:at].rstrip()[-1:] in '.?!”’"»'
+    is_in = found["colon"] or text[at].islower() or (text[at] == "I" and is_opened)
+    return Item("in", at, found.end() - 1) if is_in else None
+
+
+def _cut_typed(text: str, at: int, end: int) -> Item | None:
+    typed = _TYPED.match(text, at, end)
+    if typed is not None:
+        return _make_typed(typed)
+    found = NUMBER.match(text, at, end)
+    if found is None or "/" not in found[0] or not _EDGE_THERE.match(text, found.end()):
+        return None
+    return Item("numbers", *found.span(), values={"number": found.span()})
+
+
+def _make_typed(found: re.Match[str]) -> Item:
+    values = {
+        name.partition("_")[0]: found.span(name)
+        for name, value in found.groupdict().items()
+        if value
+    }
+    kinds = ("date", "day", "edition", "aside")
+    kind = next((kind for kind in kinds if kind in values), "numbers")
+    return Item(kind, found.start(), found.end(), values={} if kind == "aside" else values)
+
+
+def match_type(text: str) -> str:
+    """The type of a whole text as `EXAMPLES` names it, "" for free text."""
+    found = _TYPED.fullmatch(text)
+    item = _make_typed(found) if found else None
+    named = {item.kind, *item.values} if item else set()
+    return next((kind for kind in EXAMPLES if kind in named - {"numbers"}), "")
+
+
+def _cut_bracket(text: str, at: int, end: int, *, holds_fields: bool = False) -> list[Item] | None:
+    """The items in a bracket that holds fields; None for one that belongs to free text."""
+    close = _find_bracket_end(text, at, end)
+    if close and not text[at + 1 : close].strip(" .,;"):
+        return [Item("aside", at + 1, close, group=at + 1)]
+    inner = cut(text, at + 1, close, at + 1) if close else None
+    if not inner or holds_fields:
+        return [replace(one, group=at + 1) for one in inner] if inner else None
+    named = (name_genre(text, item) for item in inner)
+    peeled = [replace(one, group=at + 1) for item in named for one in peel_numbers(text, item)]
+    kinds = {one.kind for one in peeled}
+    frees = [one for one in peeled if one.kind == "free"]
+    is_imprint = bool(kinds & {"date", "day", "genre"}) or split_imprint(text, frees) is not None
+    return None if kinds & {"quoted", "in"} or (frees and not is_imprint) else peeled
+
+
+def split_imprint(text: str, frees: Sequence[Item]) -> dict[str, tuple[int, int]] | None:
+    """The spans of place and publisher, or newspaper; None if that is not all, or not certain."""
+    if not frees:
+        return None
+    shown = [text[one.start : one.end] for one in frees]
+    marks = [one.mark for one in frees]
+    found = assign_imprint(shown, marks, is_bracketed=frees[0].group > 0)
+    if found is None:
+        return None
+    return {role: (frees[first].start, frees[last].end) for role, (first, last) in found.items()}
+
+
+def _find_bracket_end(text: str, at: int, end: int) -> int:
+    depth = 0
+    for place in range(at, end):
+        depth += (text[place] in "([") - (text[place] in ")]")
+        if depth == 0:
+            return place
+    return 0
+
+
+def _find_close(text: str, at: int, end: int) -> int:
+    """Where the quotation mark opened at an offset is closed, 0 if it is not."""
+    opener, closer = text[at], _CLOSERS[text[at]]
+    depth, spaced = 0, 0
+    for found in _CLOSES_QUOTE.finditer(text, at + 1, end):
+        place = found.start()
+        if text[place] != closer:
+            continue
+        depth = text.count(opener, at + 1, place) if opener != closer else 0
+        if depth and text.count(closer, at + 1, place) < depth:
+            continue
+        before, behind = text[place - 1], text[place + 1 : place + 2]
+        if before in ".,?!" or behind in ".,;:)]" or not behind:
+            return place
+        spaced = spaced or place
+        if closer != "’":
+            return place
+    return spaced
+
+
+def _cut_editors(text: str, at: int, end: int) -> Item | None:
+    """`edited by Paul Greer`, `Greer P, editor`, `Greer, P. (ed.)`."""
+    lead = _EDITED_BY.match(text, at, end)
+    start = lead.end() if lead else at
+    for head in find_leading_names(text[start:end], needs_and=not lead):
+        behind = EDITORS_MARK.match(text, start + head.end, end)
+        is_named = head.is_certain if head.kind == "body" else bool(lead)
+        if behind or (is_named and head.kind != "body"):
+            if head.kind == "body" and not is_named:
+                continue
+            stop = behind.end() if behind else start + head.end
+            return Item(
+                "editors", at, stop, values={"editor": (start, start + head.end)}, names=head
+            )
+    return None
+
+
+def _cut_names(text: str, at: int, end: int) -> Item | None:
+    """Editors without a mark: `in M. Katz and R. Gallo, Work and Family`; not one in full."""
+    for head in find_leading_names(text[at:end]):
+        is_list = head.kind in ("natural", "inverted", "packed", "bare") or len(head.names) > 1
+        if is_list and head.kind != "body" and text[at + head.end : at + head.end + 1] in ",.:":
+            span = (at, at + head.end)
+            return Item("editors", *span, values={"editor": span}, names=head)
+    return None
+
+
+def _find_free_end(text: str, at: int, end: int) -> int:
+    """Where free text ends: at a mark that closes a field, not in a name or an abbreviation."""
+    skip = at
+    for found in _MARK.finditer(text, at, end):
+        place = found.start()
+        if place < skip or (place == at and found[0].isspace()):
+            continue
+        stop = place - (found[0] == ":" and text[place - 1] == ".")
+        if (found[0] == "." or stop < place) and _is_abbreviation(text, stop):
+            continue
+        if found[0] in "?!":
+            return place + 1
+        opener = text[found.end() : found.end() + 1]
+        if found[0].isspace() and opener in _BRACKETS:
+            if _cut_bracket(text, found.end(), end) is None:
+                skip = _find_bracket_end(text, found.end(), end) or end
+                continue
+        elif found[0].isspace() and opener in _CLOSERS and _find_close(text, found.end(), end):
+            skip = _find_close(text, found.end(), end)
+            continue
+        return place
+    return end
+
+
+def _is_abbreviation(text: str, place: int) -> bool:
+    word = find_last_word(text, place)
+    return (
+        _INITIAL.fullmatch(word) is not None and place + 1 < len(text)
+    ) or word.lower() in ABBREVIATIONS
+
+
+def peel_numbers(text: str, item: Item) -> list[Item]:
+    """A free item without the numbers and dates that it begins or ends with, and those."""
+    if item.kind != "free":
+        return [item]
+    if (found := _VOLUME_BEFORE.fullmatch(text, item.start, item.end)) is not None:
+        values = {role: found.span(role) for role in ("volume", "issue", "page") if found[role]}
+        numbers = Item("numbers", *found.span("volume"), "", item.group, values)
+        return [replace(item, start=found.start("free"), end=found.end("free")), numbers]
+    aside = _BRACKET_BEHIND.fullmatch(text, item.start, item.end)
+    if aside is not None and (is_publisher(aside["free"]) or is_known_place(aside["inner"])):
+        return [replace(item, end=aside.end("free"))]
+    behind = _NUMBERS_BEHIND.fullmatch(text, item.start, item.end)
+    tail = _TYPED.match(text, behind.start("tail"), item.end) if behind else None
+    if behind is None or tail is None or tail["aside"] or tail["edition"]:
+        return [item]
+    if behind["free"].rpartition(" ")[2] in SMALL_WORDS:
+        return [item]
+    numbers = replace(_make_typed(tail), group=item.group)
+    return [replace(item, end=behind.end("free")), numbers]
+
+
+def name_genre(text: str, item: Item) -> Item:
+    """A free item as a genre with its number, if it names one."""
+    found = _GENRE.fullmatch(text, item.start, item.end) if item.kind == "free" else None
+    if found is None or not names_genre(found["genre"]) or _NO_GENRE.search(found["genre"]):
+        return item
+    values = {role: found.span(role) for role in ("genre", "number") if found[role]}
+    return replace(item, kind="genre", values=values)
+
+
+def settle_second(text: str, item: Item, *, has_pages: bool) -> Item:
+    """The number behind a volume and a comma: a page, unless it is small or pages follow."""
+    if "second" not in item.values:
+        return item
+    number = text[slice(*item.values["second"])]
+    has_pages |= not number.isdecimal() or int(number) <= _MOST_ISSUES
+    values = {
+        ("issue" if has_pages else "page") if role == "second" else role: span
+        for role, span in item.values.items()
+    }
+    return replace(item, values=values)
+
+
+def join_journal(text: str, items: Sequence[Item]) -> list[Item]:
+    """The items with `76 Gender` and `Place and Culture 779` as one."""
+    joined = list(items)
+    for at, item in enumerate(joined):
+        if item.kind != "free" or not _OPENS_WITH_VOLUME.match(text, item.start, item.end):
+            continue
+        stop = at
+        while (
+            stop + 1 < len(joined)
+            and joined[stop + 1].kind == "free"
+            and joined[stop + 1].mark == ","
+        ):
+            stop += 1
+        whole = replace(item, end=joined[stop].end)
+        if stop > at and _VOLUME_BEFORE.fullmatch(text, whole.start, whole.end):
+            joined[at : stop + 1] = [whole]
+        break
+    return joined

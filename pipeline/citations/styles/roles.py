@@ -1,0 +1,507 @@
+"""Gives the items of a citation their roles, given where its title ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from pipeline.citations.parse.publishers import (
+    is_known_place,
+    is_newspaper_name,
+    is_place,
+    is_publisher,
+    is_publishing_house,
+    is_site,
+)
+from pipeline.citations.styles.fields import YEAR, read_date
+from pipeline.citations.styles.items import (
+    STRONG,
+    Item,
+    join_journal,
+    name_genre,
+    peel_numbers,
+    settle_second,
+    split_imprint,
+)
+from pipeline.grammar.citation_dates import is_day
+from pipeline.grammar.names import is_organization
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.citations.styles.name_lists import NameList
+    from pipeline.citations.styles.web import WebParts
+
+UNLIKELY: Final = 10  # what speaks against a title with a full stop in it
+_MAX_HOUSE_WORDS: Final = 3
+_MAX_ACRONYM: Final = 5  # letters
+_YEAR_LENGTH: Final = 4
+_YEAR_BEHIND: Final = re.compile(rf"\s(?P<year>{YEAR})$")
+_NO_CONTAINER: Final = re.compile(r"\d{3}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc")
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
+_TOWN_BEHIND: Final = re.compile(r"\s\([^()]+\)$")
+_SERIES: Final = re.compile(r"\b(?:Studies|Series|Library|Monographs?|Texts)\b")
+_JOURNAL_INSIDE: Final = re.compile(r",\s\d{1,4}\s[A-Z].*\s\d+$")
+_NUMBER_FIRST: Final = re.compile(r"\d{1,2}\s[A-Z]")
+_AND: Final = re.compile(r"\s(?:and|&)\s")
+EDITION_AND_YEAR: Final = re.compile(rf"\s[1-9]{YEAR}$")  # `Cambridge 32021`
+
+
+@dataclass
+class Draft:
+    """One way to assign the items of a citation: spans by role, and how much speaks against it."""
+
+    web: WebParts
+    head: NameList | None
+    title: tuple[int, int]
+    is_quoted: bool
+    is_weak: bool  # the title ends at a comma
+    sort: str = "book"
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    unsettled: list[tuple[int, int]] = field(default_factory=list)
+    bare: list[Item] = field(default_factory=list)
+    cost: int = 0
+    are_editors: bool = False
+    is_lost: bool = False  # whether there is a container of which nothing tells where it ends
+    doubt: tuple[int, int] | None = None  # where a title may end before its year, and the year
+
+    def __post_init__(self) -> None:
+        """Takes from the web parts what the roles depend on."""
+        address = self.web.values.get("url", "")
+        self.text = self.web.text
+        self.has_address = bool(address)
+        self.is_identified = self.web.has_doi
+        self.is_seen = bool({"online", "accessed"} & self.web.values.keys())
+
+    def show(self, *span: int) -> str:
+        """The text of a span."""
+        return self.text[slice(*span)]
+
+    def add(self, role: str, span: tuple[int, int]) -> bool:
+        """Adds a span; False if the role has another."""
+        return self.spans.setdefault(role, span) == span
+
+    def assign(self, items: Sequence[Item]) -> bool:
+        """Gives each item a role; False if that cannot be done."""
+        named = (name_genre(self.text, item) for item in join_journal(self.text, items))
+        parts = [part for item in named for part in peel_numbers(self.text, item)]
+        if not all(map(self._is_possible, parts)):
+            return False
+        kept = [one for one in parts if one.kind != "free" or not self._is_title_again(one)]
+        kept = [self._settle_volume(kept, at) for at in range(len(kept))]
+        has_pages = any("page" in item.values for item in kept)
+        kept = [settle_second(self.text, item, has_pages=has_pages) for item in kept]
+        is_typed = all(self._add_typed(item) for item in kept)
+        return is_typed and self._assign_blocks(kept) and self._settle_bare(kept)
+
+    def _is_title_again(self, item: Item) -> bool:
+        return self.show(item.start, item.end) == self.show(*self.title)
+
+    def _is_possible(self, item: Item) -> bool:
+        """Free text has letters; what is quoted behind the title is the title again."""
+        if item.kind == "quoted":
+            return self._is_title_again(item)
+        return item.kind != "free" or _LETTERS.search(self.show(item.start, item.end)) is not None
+
+    def _settle_volume(self, items: Sequence[Item], at: int) -> Item:
+        """A number without a word as volume or issue, where what is around it says so."""
+        item, previous = items[at], items[at - 1] if at else None
+        rest = items[at + 1 :]
+        page = item.values.get("page", (0, 0))
+        is_range = (item.start, item.end) == page
+        if is_range and rest[:1] and rest[0].kind == "date" and _has_numbers(rest[1:]):
+            return replace(item, values={"issue": page})
+        if previous is None or not item.values.keys() & {"bare", "page"}:
+            return item
+        if item.group and previous.values.keys() & {"bare", "volume"}:
+            return replace(item, values={"issue": item.values.get("bare", page)})
+        if "bare" in item.values and self._is_volume(items, at):
+            return replace(item, values={"volume": item.values["bare"]})
+        return item
+
+    def _is_volume(self, items: Sequence[Item], at: int) -> bool:
+        """Whether a bare number is a volume: a name before it, a page or a date behind it."""
+        item, previous = items[at], items[at - 1]
+        if previous.kind == "date":
+            return item.mark == ";" and not previous.group
+        is_inside = any(one.kind == "in" for one in items[max(0, at - 3) : at])
+        if previous.kind != "free" or is_inside or item.mark in (":", ";"):
+            return False
+        following = items[at + 1] if at + 1 < len(items) else None
+        if following is None:
+            is_behind_year = at > 1 and items[at - 2].kind == "date"  # `[2010] Journal 31`
+            is_glued = self.is_quoted and not (item.mark or is_behind_year)
+            return self.web.has_doi or is_glued
+        is_dated = following.kind == "date" and following.group > 0
+        return is_dated or bool(following.values.keys() & {"page", "bare", "issue"})
+
+    def _add_typed(self, item: Item) -> bool:
+        if item.kind == "date":
+            return self._add_date(item.values["date"])
+        if item.kind == "editors":
+            return self._add_editors(item)
+        if item.kind == "numbers" and "bare" in item.values:
+            self.bare.append(item)
+            return True
+        values = dict(item.values)
+        if "page" in values and "page" in self.spans and item.group:
+            values["locator"] = values.pop("page")
+        if values.keys() == {"issue"} and "genre" in self.spans and "volume" not in self.spans:
+            values["number"] = values.pop("issue")
+        if "genre" in values and "genre" in self.spans:
+            values["genre_again"] = values.pop("genre")
+            shown = {
+                self.show(*span).casefold() for span in (self.spans["genre"], values["genre_again"])
+            }
+            if len(shown) > 1:
+                return False
+        return all(self.add(role, span) for role, span in values.items())
+
+    def _add_date(self, span: tuple[int, int]) -> bool:
+        """A second date must be of the same year; the fuller is kept."""
+        first = self.spans.get("date")
+        if first is None:
+            self.spans["date"] = span
+            return True
+        dates = [read_date(self.show(*one)) or "" for one in (first, span)]
+        if dates[0][:4] != dates[1][:4]:
+            return False
+        self.spans["date"] = span if len(dates[1]) > len(dates[0]) else first
+        self.spans["year_again"] = first if self.spans["date"] == span else span
+        return True
+
+    def _add_editors(self, item: Item) -> bool:
+        """Editors; those named first again are whom the citation begins with."""
+        named, own = (_list_families(one) for one in (item.names, self.head))
+        is_again = named == own
+        self.are_editors = (self.are_editors or is_again) and not (is_again and self.is_quoted)
+        return self.add("again" if is_again else "editor", item.values["editor"])
+
+    def _assign_blocks(self, items: Sequence[Item]) -> bool:
+        """Gives the runs of free items their roles."""
+        has_volume = "volume" in self.spans and not self._is_book_volume(items)
+        is_article = has_volume or "issue" in self.spans
+        blocks = groupby(enumerate(items), lambda one: (one[1].kind == "free", one[1].group))
+        for (is_free, _), block in blocks:
+            placed = list(block)
+            inside = [
+                n for n in range(max(0, placed[0][0] - 2), placed[0][0]) if items[n].kind == "in"
+            ]
+            frees = [item for _, item in placed]
+            if is_free and not self._assign_block(frees, items, inside[:1], is_article=is_article):
+                return False
+        if is_article and "container" not in self.spans:
+            self.sort = "book"
+            self.cost += 8
+        return True
+
+    def _assign_block(
+        self,
+        frees: Sequence[Item],
+        items: Sequence[Item],
+        inside: Sequence[int],
+        *,
+        is_article: bool,
+    ) -> bool:
+        """The role of a run of free items; `inside` is the index of an `in` before it."""
+        is_open = "container" not in self.spans
+        if inside and is_open and self._is_series(items, inside[0]):
+            self.unsettled.append((frees[0].start, frees[-1].end))
+            return True
+        is_in_book = bool(inside) or (
+            "editor" in self.spans and self.is_quoted and not frees[0].group
+        )
+        if is_open and is_in_book and not (is_article and not inside):
+            self.sort = "chapter"
+            return self._add_container(frees)
+        if frees[0].group:
+            return self._add_imprint(frees) or self._add_bracketed(frees)
+        if is_open and is_article:
+            self.sort = "article" if "volume" in self.spans else "paper"
+            return self._add_journal(frees)
+        return self._add_loose(frees)
+
+    def _add_loose(self, frees: Sequence[Item]) -> bool:
+        """An imprint or names that nothing introduces; before pages, a book and its imprint."""
+        if self._add_imprint(frees) or all(map(self._add_name, _split_strong(frees))):
+            return True
+        if "page" not in self.spans or self.is_weak:
+            return False
+        self.sort = "chapter"
+        return self._add_container(frees)
+
+    def _is_book_volume(self, items: Sequence[Item]) -> bool:
+        """Whether a volume named by a word is a book's: no pages follow it, no quoted title."""
+        at = self.spans["volume"][0]
+        is_named = not any(one.start == at for one in items if one.kind == "numbers")
+        return is_named and not self.is_quoted and "page" not in self.spans
+
+    def _is_series(self, items: Sequence[Item], at: int) -> bool:
+        """Whether `in` names the series of a book: `3rd ed. in Studies in Labour History`."""
+        is_marked = self.show(items[at].start, items[at].end).endswith(":")
+        has_signs = self.spans.keys() & {"page", "editor", "again"} or self.bare or self.has_address
+        behind_edition = at > 0 and items[at - 1].kind in ("edition", "numbers")
+        return not self.is_quoted and not is_marked and (behind_edition or not has_signs)
+
+    def weigh_title(self, title: Sequence[Item]) -> None:
+        """What speaks against a title that ends in a year or in what may be another field."""
+        if self.is_quoted:
+            return
+        last, whole = title[-1], self.show(*self.title)
+        shown = self.show(last.start, last.end)
+        if "date" not in self.spans and (year := _YEAR_BEHIND.search(shown)):
+            self.doubt = (last.start + year.start(), last.start + year.start("year"))
+        self.cost += 5 * bool(_JOURNAL_INSIDE.search(whole))
+        if self.head and _NUMBER_FIRST.match(whole):
+            self.doubt = self.title
+        if len(title) > 1 and last.mark == ":" and title[-2].mark == ",":
+            self.cost += 4 * is_publisher(shown)
+        if len(title) > 1 and last.mark == ",":
+            self._weigh_last(shown)
+
+    def _weigh_last(self, shown: str) -> None:
+        """What speaks against a title whose last words, behind a comma, are these."""
+        is_list = _AND.search(shown) is not None or shown[0].islower()
+        is_open = not self.spans.keys() & {"container", "publisher"}
+        is_known = self._is_known(shown) or _SERIES.search(shown) is not None
+        self.cost += 4 * is_known
+        is_shout = shown.isupper() and len(shown) > _MAX_ACRONYM
+        if is_shout or (is_open and not (is_known or is_list or is_known_place(shown))):
+            self.doubt = self.title
+
+    def _add_journal(self, frees: Sequence[Item]) -> bool:
+        """The journal before its volume; with `22 Journal 45` the volume before it."""
+        if any(one.mark in STRONG for one in frees[1:]):
+            return False
+        if len(frees) > 1 and not self.is_quoted and self.is_weak:
+            return False
+        span = (frees[0].start, frees[-1].end)
+        is_before = self.spans.get("volume", span)[0] < span[0]
+        self.cost += 4 * (self.is_weak and not is_before and bool(_AND.search(self.show(*span))))
+        return self._is_container(span) and self.add("container", span)
+
+    def _add_container(self, frees: Sequence[Item]) -> bool:
+        """The container, and what of an imprint follows it.
+
+        A comma in it must be one of a list that `and` closes; else nothing tells where it ends.
+        """
+        for stop in range(1, len(frees) + 1):
+            book, rest = frees[:stop], frees[stop:]
+            if any(one.mark in STRONG for one in book[1:]):
+                return False
+            if rest and (rest[0].mark == ":" or split_imprint(self.text, rest) is None):
+                continue
+            span = (book[0].start, book[-1].end)
+            if not self._is_one_name(book):
+                self.unsettled.append(span)
+                self.is_lost = True
+                self.cost += 3
+            elif not self._is_container(span) or not self.add("container", span):
+                continue
+            return not rest or self._add_imprint(rest)
+        return False
+
+    def _is_one_name(self, book: Sequence[Item]) -> bool:
+        """Whether these items surely are one name: a list that `and` closes, a subtitle."""
+        if len(book) == 1:
+            return True
+        named = [self.show(one.start, one.end) for one in book[1:]]
+        is_list = book[-1].mark == ":" or _AND.search(named[-1]) is not None
+        return is_list and not any(is_publishing_house(one) or is_known_place(one) for one in named)
+
+    def _is_container(self, span: tuple[int, int]) -> bool:
+        shown = self.show(*span)
+        if ": " in shown and is_known_place(shown.partition(": ")[0]):
+            return False
+        if shown[0].islower() or not _LETTERS.search(shown) or _NO_CONTAINER.search(shown):
+            return False
+        return len(shown.split()) > _MAX_HOUSE_WORDS or not is_publishing_house(shown)
+
+    def _add_imprint(self, frees: Sequence[Item]) -> bool:
+        found = split_imprint(self.text, frees)
+        if found is None or any(role in self.spans for role in found):
+            return False
+        if "place" in found and "publisher" in found and not frees[0].group:
+            found = self._turn_newspaper(found)
+        self.spans |= {role: span for role, span in found.items() if role}
+        return True
+
+    def _turn_newspaper(self, found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+        """`“Title.” The Guardian, London, June 6, 2013`: a newspaper before its town."""
+        printed = found["publisher"]
+        name = self.show(*printed)
+        is_paper = is_newspaper_name(name) or self._is_dated("day")
+        is_in_book = self.spans.keys() & {"container", "editor", "genre", "edition"}
+        if is_in_book or not (is_paper or self.is_quoted) or is_publishing_house(name):
+            return found
+        others = {role: span for role, span in found.items() if role != "publisher"}
+        if is_organization(name) and not self.is_quoted:
+            return found
+        if is_paper:
+            self.sort = "paper"
+            return others | {"container": printed}
+        if self.head is None or self.head.kind in ("inverted", "packed"):
+            self.unsettled.append(printed)
+            return others
+        return found
+
+    def _add_bracketed(self, frees: Sequence[Item]) -> bool:
+        """The publisher in brackets: no other field is there, but the town of a newspaper."""
+        if len(frees) > 1:
+            return False
+        span = (frees[0].start, frees[0].end)
+        name = self.show(*span)
+        if "genre" in self.spans and is_publisher(name):
+            return self.add("publisher", span)
+        is_alone = self.spans.get("date", (0, 0))[0] < span[0]
+        if (
+            is_alone
+            or self._is_dated("day")
+            or (is_place(name) and not is_publisher(name))
+            or "publisher" in self.spans
+        ):
+            self.unsettled.append(span)
+            return True
+        return self.add("publisher", span)
+
+    def _add_name(self, frees: Sequence[Item]) -> bool:
+        """A name of which only its surroundings tell whether it publishes or contains.
+
+        Behind a title that ends at a comma, only a name that is known for one.
+        """
+        if len(frees) > 1:
+            return self._add_imprint(frees) or self._add_several(frees)
+        span = (frees[0].start, frees[-1].end)
+        name = _TOWN_BEHIND.sub("", self.show(*span))
+        is_series = _SERIES.search(name) is not None and not is_publisher(name)
+        is_shout = name.isupper() and len(name) > _MAX_ACRONYM
+        if self.is_weak and not is_series and (is_shout or not self._is_known(name)):
+            return False
+        role = self._choose_role(name, self.text[span[1] : span[1] + 2])
+        if EDITION_AND_YEAR.search(name) or (is_series and not self.is_quoted):
+            role = ""
+        if not role:
+            self.unsettled.append(span)
+            self.cost += 1 if is_series else 3
+            return True
+        self.sort = "paper" if role == "container" else self.sort
+        return self.add(role, span)
+
+    def _add_several(self, frees: Sequence[Item]) -> bool:
+        """A container behind a quoted title; behind another what may be an imprint has no role."""
+        if self.is_quoted:
+            return "container" not in self.spans and self._add_container(frees)
+        shown = [self.show(one.start, one.end) for one in frees]
+        is_imprint = is_known_place(shown[-1]) and not any(map(_AND.search, shown))
+        if not is_imprint or self.is_weak:
+            return False
+        self.unsettled.append((frees[0].start, frees[-1].end))
+        self.cost += 3
+        return True
+
+    def _is_known(self, name: str) -> bool:
+        """Whether a name is known for one of a newspaper, site, house or body."""
+        is_dated = self._is_dated("month")
+        if is_dated and name.startswith(("The ", "Le ", "La ", "El ", "Die ", "Der ")):
+            return True
+        return is_newspaper_name(name) or is_site(name) or is_publisher(name)
+
+    def _is_dated(self, precision: str) -> bool:
+        """Whether the citation is dated to the day, or at least to the month."""
+        date = self.spans.get("date")
+        issued = (read_date(self.show(*date)) or "") if date else ""
+        return (
+            is_day(issued)
+            or "day" in self.spans
+            or (precision == "month" and len(issued) > _YEAR_LENGTH)
+        )
+
+    def _choose_role(self, name: str, behind: str) -> str:
+        """The role of a name, "" if nothing settles it; `behind` is what follows it."""
+        if self.is_lost or (self.sort == "paper" and "container" in self.spans):
+            return ""
+        if "container" in self.spans:
+            return "publisher"
+        if is_newspaper_name(name) or is_site(name):
+            return "container"
+        is_daily, is_body = self._is_dated("day"), is_organization(name)
+        if "genre" in self.spans and (is_body or not is_daily):
+            return "publisher"
+        if is_body and not is_publishing_house(name):
+            date = self.spans.get("date", (0, 0))[0]
+            is_before_date = behind in (", ", "; ") and self.text[:date].endswith(name + behind)
+            return self._choose_role_of_body(name, is_before_date=is_before_date)
+        return self._choose_role_of_unknown(name)
+
+    def _choose_role_of_unknown(self, name: str) -> str:
+        if is_publishing_house(name):
+            return "" if self._is_dated("day") else "publisher"
+        is_dated = self._is_dated("month") and " " in name
+        if is_dated or self._has_page() or self.is_quoted:
+            return "container"
+        if self.has_address:
+            is_site_name = " " in name and "edition" not in self.spans
+            return "container" if is_site_name and (self.is_seen or not self.web.has_doi) else ""
+        is_by_persons = self.head is not None and self.head.kind != "body"
+        is_house = is_by_persons and not (is_place(name) and "place" not in self.spans)
+        return "publisher" if is_house else ""
+
+    def _choose_role_of_body(self, name: str, *, is_before_date: bool) -> str:
+        """The role of an organisation: behind a quoted title a site, before a year a publisher."""
+        is_own = name in (str(one) for one in self.head.names) if self.head else False
+        is_daily = self._is_dated("day")
+        if self._has_page() or (is_own and (self.is_quoted or is_daily)):
+            return ""
+        if self.is_quoted:
+            is_site_name = is_daily or (self.has_address and not is_before_date)
+            return "container" if is_site_name else "" if self.has_address else "publisher"
+        if is_daily:
+            return "container"
+        return "publisher" if is_before_date or not self.has_address else ""
+
+    def _has_page(self) -> bool:
+        """Whether there is a page, as of an article, behind a title without quotation marks."""
+        return ("page" in self.spans or bool(self.bare)) and not self.is_quoted
+
+    def _settle_bare(self, items: Sequence[Item]) -> bool:
+        """Numbers without a word: the volume behind a journal, then the issue, then the page."""
+        for item in self.bare:
+            at, span = items.index(item), item.values["bare"]
+            rest = items[at + 1 :]
+            is_dated = bool(rest) and rest[0].kind == "date" and rest[0].group > 0
+            role = "locator" if "page" in self.spans else "page"
+            if is_dated or _has_numbers(rest):
+                is_behind = items[at - 1].kind == "free" if at else False
+                is_journal = self.sort != "chapter" and "container" in self.spans
+                if (
+                    "volume" not in self.spans
+                    and is_behind
+                    and is_journal
+                    and item.mark not in ":;"
+                ):
+                    role, self.sort = "volume", "article"
+                elif "issue" not in self.spans and "volume" in self.spans and item.mark == ",":
+                    role = "issue"
+            if not self.add(role, span):
+                return False
+        return True
+
+
+def _has_numbers(items: Sequence[Item]) -> bool:
+    return any(one.kind == "numbers" for one in items)
+
+
+def _list_families(names: NameList | None) -> set[str]:
+    return {str(name).rpartition(" ")[2] for name in names.names} if names else set()
+
+
+def _split_strong(frees: Sequence[Item]) -> list[list[Item]]:
+    """The runs of free items between full stops."""
+    runs = list[list[Item]]()
+    for item in frees:
+        if not runs or item.mark in STRONG:
+            runs.append([])
+        runs[-1].append(item)
+    return runs
