@@ -1,9 +1,9 @@
 """Footnotes of a PDF: where they begin and which lines at a page's foot belong to them.
 
-Marks may be raised, plain with a stop (`5.`), plain, in brackets, or symbols. A plain number at the
-beginning of a line proves nothing by itself, so the numbers of the whole document are aligned: the
-chain of candidates in one style is taken that counts on most regularly and is called by most raised
-numbers on the pages of its notes.
+Marks may be raised, plain with a stop (`5.`, `5:`), closed (`5)`, `5/`), plain, in brackets, or
+symbols; a note may be inserted (`12a`). A plain number at the beginning of a line proves nothing by
+itself, so the numbers of the whole document are aligned: the chain of candidates in one style is
+taken that counts on most regularly and is called by most raised numbers on the pages of its notes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.sentences import ends_sentence
@@ -35,22 +36,24 @@ _SAME_RULE: Final = 3.0  # points by which the widths of rules over notes differ
 _SHORT_RULE: Final = 0.7  # of a column's width: only notes have so short a rule
 _MAX_LEAP: Final = 4  # by which a number may follow another where notes between are not found
 _ALIGNED: Final = 2.0  # points by which the beginnings of notes differ
+_CALLED_BEFORE: Final = 0.6  # weight of a note that is called on the page before alone
 _MIN_CALLED: Final = 0.5  # share of a chain of plain numbers that must be called
 
-MARK: Final = re.compile(r"(?:\d{1,4}|[*\u2020\u2021\u00a7]{1,4}|[a-z])")
-_NUMBER: Final = re.compile(r"\d{1,4}|[*\u2020\u2021\u00a7]{1,4}|\b[a-z]\b")
-_STOPPED: Final = re.compile(r"(?P<mark>[1-9]\d{0,3})\.")
-_PLAIN: Final = re.compile(r"(?P<mark>[1-9]\d{0,3})")
-_BRACKETED: Final = re.compile(r"\[(?P<mark>[1-9]\d{0,3})\]")
-_SYMBOLS: Final = re.compile(
-    r"(?P<mark>[*\u2020\u2021\u00a7\u00b6]{1,4})(?![*\u2020\u2021\u00a7\u00b6])"
-)
-_SYMBOL_CALL: Final = re.compile(r"[*\u2020\u2021\u00a7\u00b6]{1,4}(?=\W*$)")
+_SIGNS: Final = r"*\u2020\u2021\u00a7\u00b6\u2016#"
+MARK: Final = re.compile(rf"(?:\d{{1,4}}[a-z]?[)/]?|[{_SIGNS}]{{1,4}}|[a-z])")
+_NUMBER: Final = re.compile(rf"\d{{1,4}}(?:[a-z](?![a-z]))?|[{_SIGNS}]{{1,4}}|\b[a-z]\b")
+_STOPPED: Final = re.compile(r"(?P<mark>[1-9]\d{0,3}[a-z]?)[.:]")
+_CLOSED: Final = re.compile(r"(?P<mark>[1-9]\d{0,3}[a-z]?)[)/]")
+_PLAIN: Final = re.compile(r"(?P<mark>[1-9]\d{0,3}[a-z]?)")
+_BRACKETED: Final = re.compile(r"\[(?P<mark>[1-9]\d{0,3}[a-z]?)\]")
+_SYMBOLS: Final = re.compile(rf"(?P<mark>[{_SIGNS}]{{1,4}})(?![{_SIGNS}])")
+_SYMBOL_CALL: Final = re.compile(rf"[{_SIGNS}]{{1,4}}(?=\W*$)")
 
-MarkForm = Literal["raised", "stop", "plain", "bracketed", "symbol"]
+MarkForm = Literal["raised", "stop", "closed", "plain", "bracketed", "symbol"]
 _STYLES: Final[tuple[tuple[MarkForm, re.Pattern[str]], ...]] = (
     ("bracketed", _BRACKETED),
     ("stop", _STOPPED),
+    ("closed", _CLOSED),
     ("plain", _PLAIN),
 )
 
@@ -98,7 +101,12 @@ class _Candidate:
 
     @property
     def number(self) -> int:
-        return int(self.mark)
+        return int(self.mark.rstrip(ascii_lowercase))
+
+    @property
+    def is_inserted(self) -> bool:
+        """Whether it is marked `12a`, as a note inserted after note 12."""
+        return not self.mark.isdecimal()
 
 
 @dataclass(slots=True)
@@ -188,7 +196,7 @@ def _find_candidates(
                 names = {mark, f"[{mark}]"}
                 one = _Candidate(strip, at, form, mark, not names.isdisjoint(calls[index]))
                 near = not names.isdisjoint(earlier)
-                one.weight = 1.0 if one.is_called else 0.6 if near else 0.2
+                one.weight = 1.0 if one.is_called else _CALLED_BEFORE if near else 0.2
                 yield one
 
 
@@ -196,7 +204,8 @@ def _read_mark(line: TextLine) -> tuple[MarkForm, str] | None:
     """The form and the mark with which a line begins, None where it begins with none."""
     first = line.tokens[0]
     if starts_with_raised_mark(line):
-        return ("raised" if first.text.isdecimal() else "symbol"), first.text
+        mark = first.text.rstrip(")/")
+        return ("raised" if mark[0].isdecimal() else "symbol"), mark
     if symbol := _SYMBOLS.match(first.text):
         has_text = len(first.text) > symbol.end() or len(line.tokens) > 1
         return ("symbol", symbol["mark"]) if has_text else None
@@ -258,7 +267,9 @@ def _align_numbers(group: Sequence[_Candidate]) -> list[_Candidate]:
         options = [
             (by_number.get(one.number - step), 0.3 * (step - 1)) for step in range(1, _MAX_LEAP + 1)
         ]
-        if one.number == 1:
+        if one.is_inserted:
+            options = [(by_number.get(one.number), 0.0)]
+        elif one.number == 1:
             options.append((last, 0.5))
         for other, loss in options:
             if other and other.score + gain - loss > one.score:
@@ -297,7 +308,8 @@ def _choose_symbols(candidates: Sequence[_Candidate], body: float) -> Iterator[_
         is_of_table = one.strip.follows_table and all(
             is_same_size(line, one.line) for line in above
         )
-        if one.line.is_raised(one.line.tokens[0]) or (one.is_called and not is_of_table):
+        is_called = one.weight >= _CALLED_BEFORE  # here or on the page before
+        if one.line.is_raised(one.line.tokens[0]) or (is_called and not is_of_table):
             yield one
 
 

@@ -105,7 +105,7 @@ def is_centred_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
     return (
         len(draft.lines) <= _MOST_HEADING_LINES
         and all(is_centred(one) for one in draft.lines)
-        and line.size >= _SMALLER * body
+        and _find_largest(line) >= _SMALLER * body
         and len(text) <= _LONGEST_HEADING
         and (bool(NUMBERED.match(text)) or all(map(is_italic, draft.lines)))
         and not text.rstrip().endswith((":", ",", ";", "."))

@@ -107,7 +107,8 @@ def _begins_list_item(draft: TextBlock, line: TextLine, *, begins: bool | None) 
     over = edge if number else draft.lines[-1].x0  # the edge of the text in a new column
     follows = next_number == number + 1 if number else line.x0 < over
     is_aligned = abs(next_edge - over) < _ALIGNED or (number and _is_under(draft.lines[0], line))
-    return begins or bool(next_number and follows and is_aligned)
+    is_open = not number and not ends_sentence(draft.lines[-1].text)  # `24 boats` may go on with it
+    return begins or bool(next_number and follows and is_aligned and not is_open)
 
 
 def _is_under(first: TextLine, line: TextLine) -> bool:

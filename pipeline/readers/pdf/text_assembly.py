@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.words import StyledText
 
 _CALLOUT: Final = re.compile(
-    r"[\[(]?(?P<marks>\d{1,4}(?:\s?[,;\u2013-]\s?\d{1,4})*|[*\u2020\u2021\u00a7]{1,4})[\])]?"
+    r"[\[(]?(?P<marks>\d{1,4}(?:[a-z](?![a-z]))?(?:\s?[,;\u2013-]\s?\d{1,4})*"
+    r"|[*\u2020\u2021\u00a7\u00b6\u2016#]{1,4})[\])/]?"
 )
 _MARKED_KINDS: Final = ("note", "paragraph")  # blocks that a raised letter may mark
 _LETTER: Final = re.compile(r"[a-z]")
@@ -174,7 +175,7 @@ def _find_plain_mark(line: TextLine) -> int:
     first = line.tokens[0]
     if not line.note_mark or line.is_raised(first):
         return 0
-    is_symbol = not line.note_mark.isdecimal()
+    is_symbol = not line.note_mark[0].isdecimal()
     return len(line.note_mark) if is_symbol else len(first.text)
 
 
