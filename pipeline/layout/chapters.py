@@ -10,12 +10,19 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
-from pipeline.layout.elements import Chapter, Piece, find_next_piece, read_text_below
+from pipeline.layout.elements import (
+    MAX_TITLE_LENGTH,
+    Chapter,
+    Piece,
+    find_next_piece,
+    find_previous_index,
+    read_text_below,
+)
 from pipeline.profiles import heading_numbers as outlines
 from pipeline.profiles.line_templates import find_opening_lines
 from pipeline.record.country import Country as RecordCountry
 from pipeline.record.document import Part, PartRole
-from pipeline.vocabulary.countries import find_country
+from pipeline.vocabulary.countries import country_lexicon, find_country, is_ambiguous
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -248,6 +255,11 @@ _PREFACES: Final = frozenset(
     """abbreviations|about|acknowledgements|acknowledgments|contents|executive summary|foreword
     |introduction|preface|summary|table of contents""".replace("\n    ", "").split("|")
 )
+_FEWEST_MENTIONS: Final = 3  # of the country that a title names
+_ENTRIES: Final = ("prose", "item", "row", "caption", "heading")  # roles of lines of contents
+_LONGEST_ENTRY: Final = 160  # characters, without leader dots
+_LED: Final = re.compile(r"(?:\.{5,}|(?:\. ){4,}|\u2026{2,}) ?(?:\d{1,4}|[ivxlc]{1,6})\b")
+_ENDS_IN_PAGE: Final = re.compile(r"(?:[.\u2026]| )(?:[A-Z]-)?(?:\d{1,4}|[ivxlc]{1,6})$")
 _NOTES: Final = frozenset(("notes", "endnotes", "footnotes"))
 
 
@@ -284,9 +296,7 @@ def split_into_chapters(document: Document, pieces: Sequence[Piece], profile: Pr
     """
     starts = _find_part_starts(pieces, profile)
     if not any(role == "chapter" for _, role, _ in starts):
-        whole = Chapter(None, tuple(pieces), (document.span(0, len(document.text)),))
-        part = Part(role="chapter", title=None, code=None, spans=whole.spans)
-        return Division((part,), (whole,), ())
+        return _divide_whole(document, pieces, profile)
     drafts = _cut_into_parts(pieces, starts)
     spans = _compute_extents(document, drafts)
     parts = tuple(
@@ -296,6 +306,106 @@ def split_into_chapters(document: Document, pieces: Sequence[Piece], profile: Pr
     matter = tuple(p for draft in drafts if draft.role != "chapter" for p in draft.pieces)
     problems = tuple(_check_unassigned_text(drafts, profile))
     return Division(parts, _build_chapters(drafts, spans), matter, problems)
+
+
+def _divide_whole(document: Document, pieces: Sequence[Piece], profile: Profile) -> Division:
+    """A document without chapter headings: one chapter beside its contents pages.
+
+    It is about the country that its title names, if the whole of its text is.
+    """
+    pieces = _name_country_of_title(pieces)
+    titled = next((piece for piece in pieces if piece.country), None)
+    country = titled.country if titled else None
+    name = titled.reading.text[slice(*titled.name_range)] if titled else None
+    code = country.code if country else None
+    start, stop = _find_contents(pieces, profile)
+    if start == stop:
+        whole = Chapter(country, tuple(pieces), (document.span(0, len(document.text)),))
+        part = Part(role="chapter", title=name, code=code, spans=whole.spans)
+        return Division((part,), (whole,), ())
+    begun = pieces[start].start
+    ended = pieces[stop].start if stop < len(pieces) else len(document.text)
+    around = [(0, begun), (ended, len(document.text))]
+    spans = tuple(document.span(*place) for place in around if place[0] < place[1])
+    chapter = Chapter(country, (*pieces[:start], *pieces[stop:]), spans)
+    title = pieces[start].reading.text if pieces[start].role == "heading" else None
+    parts = (
+        Part(role="chapter", title=name, code=code, spans=spans),
+        Part(role="contents", title=title, code=None, spans=(document.span(begun, ended),)),
+    )
+    return Division(parts, (chapter,), tuple(pieces[start:stop]))
+
+
+def _name_country_of_title(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces, with the document's title as a country's heading if it is about one country.
+
+    The title, the first heading, names one country, and its name is no other word or place. The
+    text names it more often than any other, in its first half and in its second.
+    """
+    at = next((at for at, piece in enumerate(pieces) if piece.role == "heading"), None)
+    if at is None or len(pieces[at].reading.text) > MAX_TITLE_LENGTH:
+        return pieces
+    title = pieces[at].reading.text
+    shown = title.title() if title.isupper() else title
+    named = list(country_lexicon().find(shown)) if len(shown) == len(title) else []
+    codes = {code for _, _, code in named}
+    start, end, code = named[0] if named else (0, 0, "")
+    if len(codes) != 1 or not code or is_ambiguous(title[start:end]):
+        return pieces
+    texts = [piece.reading.text for piece in pieces[at + 1 :] if not piece.is_furniture]
+    middle = len(texts) // 2
+    halves = [_count_countries(texts[:middle]), _count_countries(texts[middle:])]
+    both = halves[0] + halves[1]
+    is_about = both[code] >= _FEWEST_MENTIONS and all(half[code] for half in halves)
+    if not is_about or any(both[other] >= both[code] for other in both if other != code):
+        return pieces
+    country = find_country(title[start:end])
+    heading = replace(pieces[at], role="country", country=country, name_range=(start, end))
+    return (*pieces[:at], heading, *pieces[at + 1 :])
+
+
+def _count_countries(texts: Iterable[str]) -> Counter[str]:
+    return Counter(code for text in texts for _, _, code in country_lexicon().find(text) if code)
+
+
+def _find_contents(pieces: Sequence[Piece], profile: Profile) -> tuple[int, int]:
+    """Where the contents and the lists of tables begin and end; the same index where none are.
+
+    They are lines that end in page numbers, behind leader dots or under a heading such as
+    `Contents`; headings between such lines belong to them.
+    """
+    known = frozenset(map(fold, profile.contents))
+    for at, piece in enumerate(pieces):
+        is_titled = piece.role == "heading" and fold(piece.reading.text) in known
+        is_led = piece.role in _ENTRIES and _LED.search(piece.reading.text)
+        if not (is_titled or is_led):
+            continue
+        start = at
+        above = find_previous_index(pieces, at)
+        if not is_titled and above is not None and pieces[above].role == "heading":
+            start = above
+        stop = at + is_titled
+        for index in range(stop, len(pieces)):
+            one = pieces[index]
+            if one.is_furniture:
+                continue
+            below = find_next_piece(pieces, index)
+            is_entry = _is_contents_entry(one)
+            if not is_entry and not (
+                one.role == "heading" and below is not None and _is_contents_entry(below)
+            ):
+                break
+            stop = index + 1
+        if stop > at + is_titled:
+            return start, stop
+    return 0, 0
+
+
+def _is_contents_entry(piece: Piece) -> bool:
+    """Whether a piece is a line of contents, or several: it ends in a page number."""
+    text = piece.reading.text
+    is_short = len(text) <= _LONGEST_ENTRY or _LED.search(text)
+    return piece.role in _ENTRIES and bool(is_short and _ENDS_IN_PAGE.search(text))
 
 
 def _find_part_starts(

@@ -24,6 +24,7 @@ from pipeline.layout.elements import (
     read_text_below,
 )
 from pipeline.layout.furniture import find_running_heads
+from pipeline.layout.run_in_titles import cut_run_in_titles
 from pipeline.layout.table_notes import mark_table_notes
 from pipeline.vocabulary.countries import country_lexicon, find_country, find_similar_countries
 from pipeline.vocabulary.normalize import fold
@@ -65,6 +66,7 @@ def classify_blocks(document: Document, profile: Profile) -> tuple[Piece, ...]:
     pieces = [piece for block in blocks for piece in _cut_block(document, block)]
     pieces = [_promote_title(pieces, at, profile) for at in range(len(pieces))]
     pieces = _mark_captions(pieces)
+    pieces = _mark_run_in(document, list(cut_run_in_titles(pieces, profile)))
     pieces = _mark_categories(
         _mark_countries(_drop_heads_of_pairs(pieces, profile), profile), profile
     )
@@ -168,6 +170,16 @@ def _mark_captions(pieces: Sequence[Piece]) -> list[Piece]:
         if begins and over.role == "prose" and _CAPTION.match(over.reading.text):
             found[at] = replace(over, role="caption", level=1)
             found[at + 1] = replace(piece, level=0)
+    return found
+
+
+def _mark_run_in(document: Document, pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, with headings whose text follows on the same line marked as run in."""
+    found = list(pieces)
+    for at, (piece, behind) in enumerate(pairwise(pieces)):
+        if piece.role == "heading" and behind.role == "prose":
+            between = document.text[piece.end : behind.start]
+            found[at] = replace(piece, is_run_in=piece.is_run_in or "\n" not in between)
     return found
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.vocabulary.countries import GazetteerCountry
 
 BOLD_LEVEL: Final = 6  # of a title marked by bold type alone: below every heading with a level
+RUN_IN_LEVEL: Final = BOLD_LEVEL + 1  # of a title that opens its paragraph
 MAX_RANGE_LENGTH: Final = 1000  # notes
 _RANGE: Final = re.compile(r"(\d{1,4})\s*[-\u2013]\s*(\d{1,4})")
 MAX_TITLE_LENGTH: Final = 200  # characters: longer text is prose
@@ -63,6 +64,7 @@ class Piece:
     continues: bool = False
     stated_values: tuple[tuple[str, tuple[int, int]], ...] = ()
     names_report: bool = False
+    is_run_in: bool = False
 
     @property
     def is_furniture(self) -> bool:
@@ -170,6 +172,12 @@ def find_next_index(pieces: Sequence[Piece], at: int) -> int | None:
     """The index of the next piece after this one that is not furniture."""
     following = range(at + 1, len(pieces))
     return next((place for place in following if not pieces[place].is_furniture), None)
+
+
+def find_previous_index(pieces: Sequence[Piece], at: int) -> int | None:
+    """The index of the last piece before this one that is not furniture."""
+    before = range(at - 1, -1, -1)
+    return next((place for place in before if not pieces[place].is_furniture), None)
 
 
 def find_next_piece(pieces: Sequence[Piece], at: int) -> Piece | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.grammar.citation_cues import NOTES_HEADING
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.layout.elements import BOLD_LEVEL
+from pipeline.layout.elements import BOLD_LEVEL, RUN_IN_LEVEL
 from pipeline.layout.prose import Prose
 from pipeline.profiles import heading_numbers as outlines
 from pipeline.record.country import Paragraph, Section
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from pipeline.document.spans import Span
     from pipeline.layout.elements import Chapter, NoteLinks, Piece
     from pipeline.profiles.model import Profile
+
+
+_SHORTEST_LINE: Final = 32  # characters of a line of prose that a page may cut off
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,13 @@ class _ParsedTitle:
     depth: int
     level: int
     in_outline: bool
+    is_run_in: bool = False
 
     def closes(self, above: Sequence[_ParsedTitle]) -> bool:
         """Whether this title ends the section of the last of these titles."""
         *outer, other = above
+        if self.is_run_in or other.is_run_in:
+            return other.is_run_in
         if self.depth and (other.depth or any(title.depth for title in outer)):
             return self.depth <= other.depth or not other.depth
         if self.depth == 1:
@@ -146,6 +152,7 @@ def _build_section(
         title=place.title,
         level=max(1, len(place.path)),
         path=place.path,
+        run_in=heading is not None and heading.is_run_in,
         spans=place.spans,
         note_refs=refs,
         paragraphs=paragraphs,
@@ -183,8 +190,8 @@ def _group_by_section(pieces: Sequence[Piece]) -> Iterator[_SectionDraft]:
 def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
     """Whether this piece continues the paragraph of the last one.
 
-    The page layout may say so. After notes and furniture an unfinished sentence is continued;
-    otherwise only if the piece begins with a lower-case letter.
+    The page layout may say so. After notes and furniture an unfinished sentence is continued, if
+    it is as long as a line; otherwise only if the piece begins with a lower-case letter.
     """
     if piece.continues:
         return True
@@ -192,7 +199,8 @@ def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
         return False
     ended = ends_sentence(before.reading.text)
     lower = piece.reading.text[:1].islower()
-    return (broken and (lower or not ended)) or (lower and not ended)
+    is_line = len(before.reading.text) >= _SHORTEST_LINE
+    return (broken and (lower or (is_line and not ended))) or (lower and not ended)
 
 
 def _assign_places(opened: Sequence[_SectionDraft], profile: Profile) -> Iterator[_SectionPlace]:
@@ -228,7 +236,16 @@ def _parse_title(heading: Piece, profile: Profile) -> _ParsedTitle:
     id_ = profile.find_section(text[at:])
     is_own = id_ not in profile.inner_sections if id_ else bool(NOTES_HEADING.fullmatch(text, at))
     depth = outlined.depth if outlined else int(is_own)
-    return _ParsedTitle(text[at:], at, id_, number, depth, heading.level, outlined is not None)
+    return _ParsedTitle(
+        text[at:],
+        at,
+        id_,
+        number,
+        depth,
+        heading.level,
+        outlined is not None,
+        is_run_in=heading.level == RUN_IN_LEVEL,
+    )
 
 
 def _join_readings(document: Document, parts: Sequence[Piece]) -> Reading:

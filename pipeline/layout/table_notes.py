@@ -94,7 +94,7 @@ def _find_feet(
         if piece.role not in _OPENERS:
             return
         text = piece.reading.text + " "
-        if piece.continues and role:
+        if piece.continues and role and piece.role != "note":
             yield index, role, ""
             continue
         if piece.continues:

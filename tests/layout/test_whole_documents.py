@@ -1,0 +1,99 @@
+"""Reports of no known family: the country of their title, contents pages, run-in headings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.readers.detect import read_source
+from tests.support.extracting import told
+from tests.support.recount import wrong_record
+
+BODY = """\
+{name} has many rivers, and {name} has few bridges. India is near.
+
+## Courts
+
+The courts of {name} sit in the capital.
+"""
+
+
+def record(text: str) -> tuple[Any, Any]:
+    """The document and the only record of a text, which adds up."""
+    found = extract(
+        read_source(text.encode(), "a.md", "a.md"), profile=None, families=(), recognize=None
+    )
+    document, records = told(found)
+    ((place, one),) = records.items()
+    assert not list(wrong_record(document, one, place))
+    return document, one
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Country Report: Nepal 2024",
+        "Nepal: Country Profile",
+        "Human Rights in Nepal \u2013 2024",
+        "NEPAL COUNTRY BRIEF",
+    ],
+)
+def test_a_report_is_about_the_country_of_its_title(title: str) -> None:
+    _, one = record(f"# {title}\n\n{BODY.format(name='Nepal')}")
+    assert one["country"]["alpha3"] == "NPL"
+    assert one["country"]["name"].casefold() == "nepal"
+    assert "no-country" not in [problem["code"] for problem in one["problems"]]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Trade of Nepal and India", "Nepal"),  # two countries
+        ("A View of Nepal", "Bhutan"),  # the text is about another
+        ("Farms of Georgia", "Georgia"),  # a state of that name, too
+        ("Annual Report", "Nepal"),  # no country
+    ],
+)
+def test_no_country_is_guessed(title: str, name: str) -> None:
+    assert record(f"# {title}\n\n{BODY.format(name=name)}")[1]["country"] is None
+
+
+def test_contents_and_lists_of_tables_are_matter() -> None:
+    lines = "Introduction ........ 1\n\nCourts ........ 12\n\n"
+    lists = "## Tables\n\nTable 1. Judges ........ 3\n\n"
+    document, one = record(
+        f"# A Report\n\n## Contents\n\n{lines}{lists}## Introduction\n\nIt begins.\n"
+    )
+    assert [part["role"] for part in document["parts"]] == ["chapter", "contents"]
+    assert [section["title"] for section in one["sections"]] == ["A Report", "Introduction"]
+    matter = [claim for claim in document["claims"] if claim["role"] == "matter"]
+    assert document["text"][matter[0]["start"] : matter[0]["end"]] == "## Contents"
+    assert document["text"][matter[-1]["start"] : matter[-1]["end"]] == "Table 1. Judges ........ 3"
+
+
+def test_a_run_in_heading_begins_a_section() -> None:
+    law = "The law allowed it for no more than two days, and courts kept to that."
+    arrest = f"## Arrest\n\nIt was rare.\n\n**Detention:** {law}\n\n*Bail.* {law}\n\n"
+    _, one = record(f"# Report\n\n{arrest}## Courts\n\nSo.\n")
+    shown = [[s["title"], s["level"], s["run_in"]] for s in one["sections"]]
+    assert shown == [
+        ["Report", 1, False], ["Arrest", 2, False], ["Detention", 3, True], ["Bail", 3, True],
+        ["Courts", 2, False],
+    ]  # fmt: skip
+    assert [p["text"] for p in one["sections"][2]["paragraphs"]] == [law]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**All of it is bold: the heading and the text behind it are set in one type.**",
+        "**Note:** This sentence is a remark on the sentences above it, and no section.",
+        "*Harbour v. Wells* was decided in the spring, and nobody has read it since then.",
+        "**Detention:** none.",
+    ],
+)
+def test_other_words_in_bold_or_italics_are_no_headings(text: str) -> None:
+    _, one = record(f"# Report\n\n{text}\n")
+    assert [section["run_in"] for section in one["sections"]] == [False]
