@@ -255,6 +255,77 @@ _PREFACES: Final = frozenset(
     """abbreviations|about|acknowledgements|acknowledgments|contents|executive summary|foreword
     |introduction|preface|summary|table of contents""".replace("\n    ", "").split("|")
 )
+_TITLE_WORDS: Final = frozenset(  # of the title of a report, beside the country's name
+    [
+        "a",
+        "an",
+        "and",
+        "analysis",
+        "annual",
+        "assessment",
+        "background",
+        "brief",
+        "briefing",
+        "by",
+        "child",
+        "children",
+        "conditions",
+        "country",
+        "democracy",
+        "development",
+        "economic",
+        "economy",
+        "edition",
+        "fact",
+        "facts",
+        "factsheet",
+        "findings",
+        "for",
+        "freedom",
+        "from",
+        "human",
+        "in",
+        "info",
+        "information",
+        "international",
+        "labor",
+        "labour",
+        "monitor",
+        "note",
+        "of",
+        "on",
+        "overview",
+        "persons",
+        "political",
+        "practices",
+        "profile",
+        "region",
+        "religious",
+        "report",
+        "reports",
+        "review",
+        "rights",
+        "s",
+        "security",
+        "sheet",
+        "situation",
+        "social",
+        "state",
+        "statistical",
+        "status",
+        "study",
+        "summary",
+        "survey",
+        "the",
+        "to",
+        "trafficking",
+        "update",
+        "women",
+        "workers",
+        "world",
+        "year",
+    ]
+)
 _FEWEST_MENTIONS: Final = 3  # of the country that a title names
 _ENTRIES: Final = ("prose", "item", "row", "caption", "heading")  # roles of lines of contents
 _LONGEST_ENTRY: Final = 160  # characters, without leader dots
@@ -339,8 +410,9 @@ def _divide_whole(document: Document, pieces: Sequence[Piece], profile: Profile)
 def _name_country_of_title(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """The pieces, with the document's title as a country's heading if it is about one country.
 
-    The title, the first heading, names one country, and its name is no other word or place. The
-    text names it more often than any other, in its first half and in its second.
+    The title, the first heading, is a country's name, which is no other word or place, among words
+    that any report may have in its title (`Human Rights in …`, `Country Profile`). The text names
+    it more often than any other, in its first half and in its second.
     """
     at = next((at for at, piece in enumerate(pieces) if piece.role == "heading"), None)
     if at is None or len(pieces[at].reading.text) > MAX_TITLE_LENGTH:
@@ -351,6 +423,9 @@ def _name_country_of_title(pieces: Sequence[Piece]) -> Sequence[Piece]:
     codes = {code for _, _, code in named}
     start, end, code = named[0] if named else (0, 0, "")
     if len(codes) != 1 or not code or is_ambiguous(title[start:end]):
+        return pieces
+    others = fold(f"{title[:start]} {title[end:]}").split()
+    if any(not word.isdecimal() and word not in _TITLE_WORDS for word in others):
         return pieces
     texts = [piece.reading.text for piece in pieces[at + 1 :] if not piece.is_furniture]
     middle = len(texts) // 2

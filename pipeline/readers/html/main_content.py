@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.readers.html.dom import Element
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TITLES: Final = frozenset(("h1", "h2"))  # headings that may name a page's text
 _PARAGRAPHS: Final = frozenset(("p", "li", "blockquote", "dd"))
 _NEVER_MAIN: Final = frozenset(("p", "ul", "ol", "dl", "table", "blockquote"))
 _NEVER_NAMED: Final = frozenset(("body", "main", "article"))
@@ -134,9 +135,8 @@ class _Page:
         self.main = self._find_main()
         self.region = self._find_region(outside)
         self.protected = _with_ancestors(self.kept)
-        title = self._find_title(outside)
-        if title is not None:
-            self.protected |= _with_ancestors([title])
+        titles = (self._find_title(outside), self._find_heading_above())
+        self.protected |= _with_ancestors([title for title in titles if title is not None])
 
     def find_peripheral(self) -> Iterator[Element]:
         """The outermost peripheral elements, none where the page has no prose."""
@@ -299,6 +299,20 @@ class _Page:
             if in_main and (found or (element.tag == "p" and measure and measure.prose)):
                 break
         return found
+
+    def _find_heading_above(self) -> Element | None:
+        """The heading right above the page's own text; short lines such as dates may be between."""
+        if self.main.parent is None:
+            return None
+        siblings = self._list_blocks(self.main.parent)
+        before = siblings[: siblings.index(self.main)] if self.main in siblings else []
+        for one in reversed(before):
+            measure = self.measures[one]
+            if one.tag in _TITLES:
+                return one if measure.linked < _ALL_LINKED * measure.letters else None
+            if measure.letters > _LONGEST_LINK or measure.headed:
+                break
+        return None
 
     def _measure(self, element: Element, inner: Sequence[Element]) -> _Measure:
         found = _Measure()
