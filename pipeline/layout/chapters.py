@@ -24,6 +24,7 @@ from pipeline.record.country import Country as RecordCountry
 from pipeline.record.document import Part, PartRole
 from pipeline.vocabulary.countries import country_lexicon, find_country, is_ambiguous
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.word_lists import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -255,77 +256,8 @@ _PREFACES: Final = frozenset(
     """abbreviations|about|acknowledgements|acknowledgments|contents|executive summary|foreword
     |introduction|preface|summary|table of contents""".replace("\n    ", "").split("|")
 )
-_TITLE_WORDS: Final = frozenset(  # of the title of a report, beside the country's name
-    [
-        "a",
-        "an",
-        "and",
-        "analysis",
-        "annual",
-        "assessment",
-        "background",
-        "brief",
-        "briefing",
-        "by",
-        "child",
-        "children",
-        "conditions",
-        "country",
-        "democracy",
-        "development",
-        "economic",
-        "economy",
-        "edition",
-        "fact",
-        "facts",
-        "factsheet",
-        "findings",
-        "for",
-        "freedom",
-        "from",
-        "human",
-        "in",
-        "info",
-        "information",
-        "international",
-        "labor",
-        "labour",
-        "monitor",
-        "note",
-        "of",
-        "on",
-        "overview",
-        "persons",
-        "political",
-        "practices",
-        "profile",
-        "region",
-        "religious",
-        "report",
-        "reports",
-        "review",
-        "rights",
-        "s",
-        "security",
-        "sheet",
-        "situation",
-        "social",
-        "state",
-        "statistical",
-        "status",
-        "study",
-        "summary",
-        "survey",
-        "the",
-        "to",
-        "trafficking",
-        "update",
-        "women",
-        "workers",
-        "world",
-        "year",
-    ]
-)
+# Words of the title of a report, beside the country's name.
+_TITLE_WORDS: Final = frozenset(words("chapters", "title_words"))
 _FEWEST_MENTIONS: Final = 3  # of the country that a title names
 _ENTRIES: Final = ("prose", "item", "row", "caption", "heading")  # roles of lines of contents
 _LONGEST_ENTRY: Final = 160  # characters, without leader dots
