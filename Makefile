@@ -14,9 +14,11 @@ UVX   := .venv/bin/uvx --quiet
 LOCK  := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
          --only-binary :all: --no-emit-index-url --no-emit-find-links --no-annotate \
          --custom-compile-command 'make lock' $(UPGRADE)
+PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md CHANGELOG.md CODE_OF_CONDUCT.md SECURITY.md CITATION.cff docs \
+         schemas/CHANGELOG.md tests/README.md pipeline/review/problems.toml .github
 
 .PHONY: help run check test test-all test-oldest lint types contracts quick tests all-tests schemas \
-        output fuzz audit sbom lock clean run-environment test-environment
+        output fuzz docs demo audit sbom lock clean run-environment test-environment
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' Makefile
@@ -79,6 +81,15 @@ output: test-environment ## out/ is what the pipeline makes of raw/, and it is v
 
 fuzz: test-environment ## 3,000 mutated reports, about a minute: nothing raised, lost, slow or invalid
 	$(PY) scripts/fuzz.py --inputs 3000
+
+docs: test-environment ## the documentation site in build/site: generated pages compared, links and spelling checked
+	$(PY) scripts/make_reference.py --check
+	$(PY) scripts/draw_plots.py --check
+	$(PY) -m codespell_lib $(PROSE)
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
+
+demo: test-environment ## five reports of five families with their output, review pages and exports, in build/demo
+	$(PY) scripts/make_demo.py
 
 audit: test-environment ## known vulnerabilities of the locked packages, where an advisory service answers
 	@$(SH) scripts/audit-packages requirements.lock requirements-dev.lock
