@@ -32,6 +32,8 @@ PAGES = [
     ROOT / "README.md",
     *sorted(ROOT.glob("docs/*.md")),
     *sorted(ROOT.glob("docs/decisions/*.md")),
+    *sorted(ROOT.glob("docs/how-to/*.md")),
+    *sorted(ROOT.glob("docs/explanation/*.md")),
     ROOT / "docs" / "measurements" / "README.md",
 ]
 USER_PAGES = PAGES[: 1 + len(list(ROOT.glob("docs/*.md")))]
@@ -40,8 +42,11 @@ KYRGYZSTAN = ROOT / "out/records/central-asia-and-caucasus.md/KGZ.json"
 
 
 def blocks(language: str) -> list[str]:
-    """The fenced blocks of one language in the README and in the user's documentation."""
-    texts = "\n".join(page.read_text("utf-8") for page in USER_PAGES)
+    """The fenced blocks of one language in the README and in the user's documentation.
+
+    Those of the tutorial are run from top to bottom, by another test.
+    """
+    texts = "\n".join(page.read_text("utf-8") for page in USER_PAGES if page.stem != "tutorial")
     return re.findall(rf"^```{language}\n(.*?)^```$", texts, re.MULTILINE | re.DOTALL)
 
 
