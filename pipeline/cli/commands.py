@@ -15,6 +15,7 @@ from pipeline import __version__
 from pipeline.cli.console import checked_output, lossy_messages, print_data, print_message
 from pipeline.cli.settings import load_settings
 from pipeline.errors import Exit, SetupError, UsageError
+from pipeline.record.stored import UnreadableOutputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +103,7 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
         code = Exit.INTERRUPTED
     except typer.TyperException as misuse:
         return _exit_with(f"{misuse.format_message()} (--help shows the usage)", Exit.USAGE)
-    except UsageError as misuse:
+    except (UsageError, UnreadableOutputError) as misuse:
         return _exit_with(str(misuse), Exit.USAGE)
     except SetupError as error:
         return _exit_with(str(error), Exit.SETUP)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.errors import SetupError, UsageError
-from pipeline.record.stored import OtherVersionError
+from pipeline.record.stored import UnreadableOutputError
 from pipeline.review.terminal import escape_control
 
 if TYPE_CHECKING:
@@ -109,12 +109,12 @@ def _discard(stream: object) -> None:
 
 @contextmanager
 def require_current_version(out: Path) -> Iterator[None]:
-    """Raises `UsageError` if the output folder read inside is missing or of another version."""
+    """Raises `UsageError` if the output read inside is missing, damaged or of another version."""
     try:
         yield
-    except (OSError, ValidationError, OtherVersionError) as error:
+    except (OSError, ValidationError, UnreadableOutputError) as error:
         message = (
-            f"{out}: no output of this version ({type(error).__name__}); "
+            f"{out}: no output of this version ({str(error).splitlines()[0]}); "
             "name the folder that `run --out` wrote, or run again"
         )
         raise UsageError(message) from error

@@ -55,7 +55,7 @@ def _check_manifest(out: Path) -> Iterator[tuple[str, str]]:
             for one in manifest["inputs"]
             if one["document"]
         }
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return  # reported by `_check_file`
     there = {
         path.relative_to(out).as_posix()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.record.model import SCHEMA_VERSION
+from pipeline.record.schema import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 JsonObject = dict[str, Any]
 
 
-class OtherVersionError(ValueError):
-    """A file of the output follows another version of the schema."""
+class UnreadableOutputError(ValueError):
+    """A file of the output is damaged, or follows another version of the schema."""
 
 
 @dataclass(frozen=True)
@@ -31,27 +32,34 @@ class StoredDocument:
     @cached_property
     def document(self) -> JsonObject:
         """The document's own file."""
-        return read_stored(self.out / "documents" / f"{self.name}.json")
+        return read_stored(self.out / "documents" / f"{self.name}.json", "document")
 
     def records(self) -> Iterator[JsonObject]:
         """The document's records, by path."""
         yield from map(read_stored, self.record_paths)
 
 
-def read_stored(path: Path) -> JsonObject:
-    """A file of the output; raises `OtherVersionError` where it is none of this version."""
-    stored = json.loads(path.read_bytes())
+def read_stored(path: Path, kind: str = "record") -> JsonObject:
+    """A file of the output, valid by the schema of its kind; raises `UnreadableOutputError`."""
+    try:
+        stored = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        message = f"{path}: no JSON ({type(error).__name__}): run the pipeline again"
+        raise UnreadableOutputError(message) from error
     version = stored.get("schema_version") if isinstance(stored, dict) else None
     if version != SCHEMA_VERSION:
-        message = f"{path}: schema version {version}, expected {SCHEMA_VERSION}"
-        raise OtherVersionError(message)
+        message = f"{path}: schema version {version}, expected {SCHEMA_VERSION}: run again"
+        raise UnreadableOutputError(message)
+    for reason in reasons(kind, stored):
+        message = f"{path}: damaged: {reason}: run the pipeline again"
+        raise UnreadableOutputError(message)
     return dict(stored)
 
 
 def read_manifest(out: Path) -> JsonObject | None:
     """The manifest of an output folder, None where a run was interrupted before it wrote one."""
     path = out / "manifest.json"
-    return read_stored(path) if path.is_file() else None
+    return read_stored(path, "manifest") if path.is_file() else None
 
 
 def list_documents(out: Path) -> Iterator[StoredDocument]:

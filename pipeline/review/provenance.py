@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.errors import UsageError
+from pipeline.record.stored import read_stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,24 +61,19 @@ class StoredRecord:
 def load_stored_record(path: Path) -> StoredRecord:
     """Loads the record of a file; raises `UsageError` if it is none, or in no output folder."""
     try:
-        record = _load_json(path)
+        record = read_stored(path)
         name, _, code = str(record["id"]).rpartition("/")
         out = path.absolute().parents[len(name.split("/")) + 1]
-        document = _load_json(out / "documents" / f"{name}.json")
+        document = read_stored(out / "documents" / f"{name}.json", "document")
         if path.absolute() != out / "records" / name / f"{code}.json":
             raise KeyError(name)
-        return StoredRecord(out, record, document, _load_json(out / "manifest.json"))
+        return StoredRecord(out, record, document, read_stored(out / "manifest.json", "manifest"))
     except OSError as error:
         message = f"{error.filename}: {error.strerror}"
         raise UsageError(message) from error
     except (ValueError, LookupError, TypeError) as error:
         message = f"{path}: no record in an output folder; name a file below out/records"
         raise UsageError(message) from error
-
-
-def _load_json(path: Path) -> JsonObject:
-    loaded: JsonObject = json.loads(path.read_text("utf-8"))
-    return loaded
 
 
 def explain_value(where: StoredRecord, pointer: str) -> Iterator[tuple[str, str]]:

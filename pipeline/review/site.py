@@ -23,6 +23,7 @@ from urllib.parse import quote
 from pipeline.document.problems import SEVERITY, Code
 from pipeline.errors import UsageError
 from pipeline.record.boxes import boxes
+from pipeline.record.stored import read_stored
 from pipeline.review.pictures import PagePictures, picture_path
 from pipeline.review.rows import FieldRule, build_rows
 from pipeline.review.terminal import escape_control
@@ -84,7 +85,7 @@ def write_review(
     `sources` are the files that were read, by path: PDFs among them are shown as pictures. Raises
     `UsageError` where the folder holds no output of this version.
     """
-    manifest = _load(out / "manifest.json")
+    manifest = _load(out / "manifest.json", "manifest")
     wanted, only_problems = options.record, options.only_problems
     entries: list[_RecordEntry] = []
     missing: list[str] = []
@@ -96,7 +97,7 @@ def write_review(
             ids = [one["path"].removeprefix("records/").removesuffix(".json") for one in listed]
             if wanted is not None and wanted not in ids:
                 continue
-            document = _load(out / line["document"]["path"])
+            document = _load(out / line["document"]["path"], "document")
             source = sources.get(line["path"])
             if document["media_type"] == _PDF and source is None:
                 missing.append(line["path"])
@@ -104,7 +105,7 @@ def write_review(
             for at, record_id in enumerate(ids):
                 if wanted not in (None, record_id):
                     continue
-                record = _load(out / "records" / f"{record_id}.json")
+                record = _load(out / "records" / f"{record_id}.json", "record")
                 if only_problems and not record["problems"]:
                     continue
                 neighbours = (ids[at - 1] if at else None, *ids[at + 1 : at + 2])
@@ -121,16 +122,12 @@ def write_review(
     return ReviewSummary(len(entries), pictures.made, tuple(missing))
 
 
-def _load(path: Path) -> JsonObject:
+def _load(path: Path, kind: str) -> JsonObject:
     try:
-        loaded: JsonObject = json.loads(path.read_text("utf-8"))
+        return read_stored(path, kind)
     except OSError as error:
         message = f"{path}: {error.strerror}; give the output folder of a finished run"
         raise UsageError(message) from error
-    except ValueError as error:
-        message = f"{path}: no JSON; run the pipeline again"
-        raise UsageError(message) from error
-    return loaded
 
 
 class _DocumentPages:

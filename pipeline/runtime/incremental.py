@@ -88,7 +88,7 @@ class OutputLedger:
         try:
             loaded = json.loads(content)
             version = loaded["schema_version"]
-            if version != SCHEMA_VERSION and not replace:
+            if isinstance(version, str) and version != SCHEMA_VERSION and not replace:
                 message = (
                     f"the output is of schema version {version}, this is {SCHEMA_VERSION}: name "
                     "another folder with --out, or read all inputs again with --force"
