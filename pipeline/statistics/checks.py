@@ -120,6 +120,7 @@ _WHOLE: Final = 100
 _ROUNDING: Final = 0.5  # percent: largest rounding error of a share printed as a whole number
 _LEAST_ROUNDING: Final = 1.0
 # In these units the total lies between its parts; counts are summed instead.
+_FEWEST_GROUPS: Final = 3  # a total, men and women
 _MEANS: Final = frozenset(("percent", "years"))
 # Percentage points of rounding error between growth and its components.
 _GROWTH_ROUNDING: Final = 0.25
@@ -166,14 +167,14 @@ def _check_held_label(statistic: Statistic, id_: str, profile: Profile) -> Itera
     raw = statistic.raw
     if ":" not in raw or len(raw) > _LONGEST_CHECKED:
         return
-    inner = {fold(name) for name in profile.rules[id_].inner} if id_ in profile.rules else set()
     first = raw.index(":")
     has_parts = len(raw[:first].split()) <= _MOST_PART_WORDS
     for found in profile.labels_in_values.finditer(mask_brackets(raw) or raw):
         name = fold(found["label"])
         if has_parts and first < found.start():
             return
-        if profile.labels.get(name, id_) != id_ and name not in inner:
+        inner = profile.rules[id_].inner if id_ in profile.rules else ()
+        if profile.labels.get(name, id_) != id_ and name not in map(fold, inner):
             message = (
                 f"the value of {statistic.label!r} contains the label {found['label']!r}: "
                 "compare it with the report"
@@ -209,6 +210,8 @@ def _describe_range(rule: StatisticRule) -> str:
 
 def _check_total_between_groups(statistic: QuantityStatistic, pointer: str) -> Iterator[Problem]:
     """Yield totals that do not lie between the figures of men and women."""
+    if len(statistic.observations) < _FEWEST_GROUPS:
+        return
     by_time: dict[str | None, dict[str | None, Observation]] = defaultdict(dict)
     for each in statistic.observations:
         if each.unit in _MEANS and each.value is not None and each.comparator is None:

@@ -211,7 +211,7 @@ def test_compositions_of_other_families(text: str, expected: str) -> None:
     assert shown_composition(text) in (expected, NOTHING)
 
 
-@pytest.mark.parametrize("name", ["further_shares", "further_shares_held_out"])
+@pytest.mark.parametrize("name", ["further_shares", "further_shares_held_out", "unseen_shares"])
 def test_compositions_are_read_or_refused(name: str) -> None:
     assert_read_or_refused(name, shown_composition)
 
