@@ -19,6 +19,13 @@ from pipeline.evaluation.annotations import (
     score_entities,
 )
 from pipeline.evaluation.corrected_tasks import is_task_file, read_corrected_tasks
+from pipeline.evaluation.facts import (
+    FactIndex,
+    is_fact_file,
+    judge_facts,
+    read_facts,
+    score_facts,
+)
 from pipeline.evaluation.values import judge_fields, read_gold, score_verdicts, scores_to_json
 from pipeline.record.load import load
 from pipeline.review.page import render_scores
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.evaluation.annotations import AnnotatedParagraph
+    from pipeline.evaluation.facts import FactVerdict
     from pipeline.evaluation.values import Verdict
 
 
@@ -42,10 +50,13 @@ def evaluate(
     ] = None,
     *,
     misses: Annotated[
-        bool, typer.Option("--misses", help="List every field that is not right.")
+        bool, typer.Option("--misses", help="List every field or fact that is not right.")
     ] = False,
 ) -> None:
-    """Measure an output against a gold file, annotated paragraphs, or corrected tasks."""
+    """Measure an output against a gold file, annotated paragraphs or facts, or corrected tasks."""
+    if is_fact_file(gold_file):
+        _evaluate_facts(gold_file, out, json_file, misses=misses)
+        return
     if is_annotation_file(gold_file):
         _evaluate_annotations(read_annotations(gold_file), out, model, json_file)
         return
@@ -62,6 +73,33 @@ def evaluate(
         write_atomically(json_file, scores_to_json(scores))
     is_wrong = any(verdict.is_wrong for verdict in verdicts)
     raise typer.Exit(Exit.PROBLEMS if is_wrong else Exit.CLEAN)
+
+
+def _evaluate_facts(gold_file: Path, out: Path, json_file: Path | None, *, misses: bool) -> None:
+    """Scores figures, flows, statuses of treaties and laws, dates and events of sentences."""
+    gold = read_facts(gold_file)
+    with require_current_version(out):
+        index = FactIndex(load(out), (sentence.sha256 for sentence in gold))
+    verdicts = list(judge_facts(gold, index))
+    scores = score_facts(verdicts)
+    print_page(*render_scores(scores))
+    if misses:
+        _print_fact_misses(verdicts)
+    unread = sum(index.find(sentence) is None for sentence in gold)
+    print_message(f"{len(gold) - unread} annotated sentences found, {unread} not")
+    if json_file:
+        write_atomically(json_file, scores_to_json(scores))
+    is_wrong = any(verdict.wrong for verdict in verdicts)
+    raise typer.Exit(Exit.PROBLEMS if is_wrong else Exit.CLEAN)
+
+
+def _print_fact_misses(verdicts: list[FactVerdict]) -> None:
+    for verdict in verdicts:
+        place = f"{verdict.file}: {verdict.text!r}"
+        for fact in verdict.wrong:
+            print_message(f"wrong: {verdict.kind} {dict(fact)}: {place}")
+        for missed in verdict.missed:
+            print_message(f"missed: {verdict.kind} {missed.model_extra}: {place}")
 
 
 def _print_misses(verdicts: list[Verdict]) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.entities.gazetteer import identify_organization
+from pipeline.entities.rules.organizations import has_organization_noun
 from pipeline.vocabulary.countries import find_demonym
-from pipeline.vocabulary.places import people_names
+from pipeline.vocabulary.places import find_city_country, people_names
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.entities.aliases import ChapterNames
 
 _REACH: Final = 40  # characters before a name
@@ -28,7 +32,7 @@ _TITLE_BEFORE: Final = re.compile(
     re.VERBOSE,
 )
 _DEED_BEHIND: Final = re.compile(
-    rf"""(?: ,\s(?:an?|the|who|whose|age|\d\d|\w+\s(?:of|at|for))\b | \s\(
+    rf"""(?: ,\s(?:an?|the|who|whose|age|\d\d|\w+\s(?:of|at|for))\b | \s\((?:age|also|known)\b
       | ['\u2019]s\s(?:lawyer|wife|husband|son|daughter|family|death|house|home)\b
       | \s(?:{spell_words("name_evidence", "deed_behind")})\b )""",
     re.VERBOSE,
@@ -53,35 +57,101 @@ _PLACED_BEFORE: Final = re.compile(
     rf"(?:\b(?:{spell_words('name_evidence', 'placed_before')})|[,(])\s?(?:the\s)?$"
 )
 _PLACED_BEHIND: Final = re.compile(r"['\u2019]s\s|-based|,\s[A-Z]")
+_BODY: Final = rf"(?:{spell_words('name_evidence', 'body')})"  # `the retailer Pick n Pay`
+_BODY_BEFORE: Final = re.compile(
+    rf"\b(?:{_BODY}|(?:{spell_words('name_evidence', 'of_a_body')})\s(?:at|for|of|with)"
+    r"|(?:editors?|journalists?|reporters?)\s(?:at|for|from|of|with)"
+    r"|(?:employed|funded|managed|operated|owned|published|run)\sby)"
+    r",?\s(?:(?:called|including|such\sas)\s)?(?:the\s)?[\u201c\"]?$",
+    re.IGNORECASE,
+)
+_BODY_BEHIND: Final = re.compile(
+    rf"\s\((?:[A-Z][A-Za-z&-]*[A-Z])\)"
+    rf"|[\u201d\"]?,?\s(?:\([^()]*\),?\s)?(?:is\s|was\s)?(?:an?|the|one\sof\sthe)\s"
+    rf"(?:[\w'\u2019-]+\s){{0,4}}?{_BODY}\b"
+    rf"|\s(?:{spell_words('name_evidence', 'body_behind')})\b"
+)
+_STATES: Final = re.compile(  # of a body where an article or several words name it
+    r"\s(?:announced|criticized|issued|launched|released|reported|said|says|stated)\b"
+)
+_ARTICLE_BEFORE: Final = re.compile(r"\b[Tt]he\s$")
+_MOST_PLACES: Final = 20  # of a name in its chapter
+_WORK_BEFORE: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'work_before')})\b")
+_DIRECTION: Final = re.compile(r"(?:Central|North|South|East|West)(?:ern)?", re.IGNORECASE)
+_IN_CAPITALS: Final = re.compile(r"[A-Z][A-Z&/-]*[A-Z]s?")
+_BODY_NOUNS: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'body_nouns')})\b")
 _NOUNS: Final = {"FAC": _FACILITY, "LOC": _LANDSCAPE, "EVENT": _EVENT}
 _DIGIT: Final = re.compile(r"\d")
 _NAME_BEHIND: Final = re.compile(r"\s(?:[A-Z][a-z]+|project|program|scheme|hotel)\b")
 
 
 def has_evidence(text: str, start: int, end: int, label: str, names: ChapterNames) -> bool:
-    """Whether the text supports the label that only the model gives to this name.
-
-    Organizations need no evidence here: too many have a name and nothing beside it.
-    """
+    """Whether the text supports the label that only the model gives to this name."""
     name = text[start:end]
     before = text[max(0, start - _REACH) : start]
     match label:
+        case "ORG":
+            return _is_body(text, start, end, names)
         case "PERSON":
             return _is_person(text, name, before, end, names)
         case "GPE":
             placed = _PLACED_BEFORE.search(before) or _PLACED_BEHIND.match(text, end)
-            return bool(placed) and not (_NAME_BEHIND.match(text, end) or _DIGIT.search(name))
+            is_word = name.lower() in names.words
+            is_other = (
+                is_word
+                or _DIRECTION.fullmatch(name)
+                or _NAME_BEHIND.match(text, end)
+                or _DIGIT.search(name)
+            )
+            return bool(placed) and not is_other
         case "NORP":
             is_known = name in people_names() or find_demonym(name) is not None
-            return is_known or _PEOPLE.fullmatch(name) is not None
+            return name[:1].isupper() and (is_known or _PEOPLE.fullmatch(name) is not None)
     return _is_thing(text, name, before, end, label)
+
+
+def _is_body(text: str, start: int, end: int, names: ChapterNames) -> bool:
+    """An organization by a noun, an acronym or the gazetteer, or by what its chapter says of it."""
+    name = text[start:end]
+    bare = name.removeprefix("the ").removeprefix("The ")
+    if find_city_country(bare) is not None or ", " in name:
+        return False
+    if (
+        has_organization_noun(name)
+        or _BODY_NOUNS.search(name)
+        or _IN_CAPITALS.fullmatch(bare)
+        or identify_organization(bare)
+        or bare in names.defined
+        or _shows_body(text, start, end)
+    ):
+        return True
+    return any(_shows_body(names.text, at, at + len(bare)) for at in _list_places(names.text, bare))
+
+
+def _list_places(text: str, name: str) -> Iterator[int]:
+    """The first places of a name in its chapter."""
+    at = text.find(name)
+    for _ in range(_MOST_PLACES):
+        if at < 0:
+            return
+        yield at
+        at = text.find(name, at + len(name))
+
+
+def _shows_body(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - _REACH) : start]
+    if _BODY_BEFORE.search(before) or _BODY_BEHIND.match(text, end):
+        return True
+    is_body = " " in text[start:end] or _ARTICLE_BEFORE.search(before)
+    return bool(is_body and _STATES.match(text, end))
 
 
 def _is_thing(text: str, name: str, before: str, end: int, label: str) -> bool:
     """A building, landscape or event by its noun, a work by its quotation marks; no product."""
     if label == "WORK_OF_ART":
-        is_quoted = text[end : end + 2].strip(",.")[:1] in ("\u201d", '"')
-        return is_quoted and before.endswith(("\u201c", '"'))
+        is_made = _WORK_BEFORE.search(before)
+        is_quoted = is_made and text[end : end + 2].strip(",.")[:1] in ("\u201d", '"')
+        return bool(is_quoted) and before.endswith(("\u201c", '"'))
     if label == "FAC" and _FACILITY_BEHIND.match(text, end):
         return True
     pattern = _NOUNS.get(label)
@@ -102,7 +172,16 @@ def _is_person(text: str, name: str, before: str, end: int, names: ChapterNames)
         return False
     if " " not in name:
         return name in names.surnames
-    if _TWO_WORDS.fullmatch(name) is None:
-        return False
-    is_repeated = names.text.count(name.rpartition(" ")[2]) > 1
-    return is_repeated or _DEED_BEHIND.match(text, end) is not None
+    return _TWO_WORDS.fullmatch(name) is not None and (
+        _DEED_BEHIND.match(text, end) is not None or _is_known_person(name, names)
+    )
+
+
+def _is_known_person(name: str, names: ChapterNames) -> bool:
+    """Whether the chapter repeats the surname alone, or gives a title or deed elsewhere."""
+    surname = name.rpartition(" ")[2]
+    return names.text.count(surname) > names.text.count(name) or any(
+        _TITLE_BEFORE.search(names.text, max(0, at - _REACH), at)
+        or _DEED_BEHIND.match(names.text, at + len(name))
+        for at in _list_places(names.text, name)
+    )

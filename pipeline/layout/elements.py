@@ -217,10 +217,14 @@ class Chapter:
 
 @value
 class TableFigure:
-    """A figure in a table: the ranges of its amount and its group in the reading of the value."""
+    """A figure in a table: the ranges of its amount and its group in the reading of the value.
+
+    `dated` is the year of its column, where the columns are years.
+    """
 
     group: tuple[int, int] | None
     amount: tuple[int, int]
+    dated: str | None = None
 
 
 @value

@@ -61,6 +61,7 @@ class StatisticRule(FrozenModel):
     most: int | float | None = None
     whole: bool = False  # the shares of a composition should sum to 100
     inner: dict[str, str] = {}  # labels printed inside its value → ids of their statistics
+    part_of: str | None = None  # the statistic of the table row that its row breaks down
     behind: str | None = None  # the statistic whose shares follow its figure without a label
 
     @model_validator(mode="after")

@@ -29,6 +29,7 @@ from pipeline.statistics import place as places
 from pipeline.statistics.checks import find_doubt
 from pipeline.statistics.composition import parser as compositions
 from pipeline.statistics.composition.items import ParsedItem
+from pipeline.statistics.groups import find_age, find_sex
 from pipeline.statistics.quantity import parser as quantities
 from pipeline.statistics.quantity.observations import ParsedObservation
 from pipeline.statistics.quantity.parser import FieldFormat
@@ -57,6 +58,7 @@ class _SharedFields(TypedDict):
     raw: str
     spans: tuple[Span, ...]
     note_refs: tuple[NoteRef, ...]
+    part_of: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def parse_statistics(
         id_ = find_unused_id(wanted, statistics)
         rule = profile.rules[entry.id] if entry.id else None
         pointer = f"/statistics/{id_}"
-        statistic, refusal = _parse_statistic(entry, rule, profile, links)
+        whole = rule.part_of if rule and rule.part_of in statistics else None
+        statistic, refusal = _parse_statistic(entry, rule, profile, links, whole)
         statistics[id_] = statistic
         claims += _make_claims(entry, pointer)
         value = Prose(pointer, entry.value)
@@ -117,9 +120,13 @@ def _make_claims(entry: LabelledValue, pointer: str) -> list[Claim]:
 
 
 def _parse_statistic(
-    entry: LabelledValue, rule: StatisticRule | None, profile: Profile, links: NoteLinks
+    entry: LabelledValue,
+    rule: StatisticRule | None,
+    profile: Profile,
+    links: NoteLinks,
+    whole: str | None,
 ) -> tuple[Statistic, Unparsed | Ambiguous | None]:
-    """Parse a value by its rule; or keep it as text, with the reason."""
+    """Parse a value by its rule; or keep it as text, with the reason. It is a part of `whole`."""
     label_spans = entry.label.spans()
     shared: _SharedFields = {
         "label": entry.label.text,
@@ -128,6 +135,7 @@ def _parse_statistic(
         "raw": entry.value.text,
         "spans": entry.value.spans() or label_spans,  # the label's, if there is no value
         "note_refs": _collect_note_refs(entry, links),
+        "part_of": whole,
     }
     if rule is None:
         return TextStatistic(**shared), None
@@ -261,7 +269,8 @@ def _parse_table_figures(
         at = figure.amount[0]
         for number, one in enumerate(printed):  # the first is printed behind the group's label
             start = figure.group[0] if figure.group and number == 0 else at + one.start
-            dated = None if one.value is None and one.low is None else entry.dated
+            is_given = one.value is not None or one.low is not None
+            dated = (figure.dated or entry.dated) if is_given else figure.dated
             placed = replace(one, start=start, end=at + one.end, as_of=one.as_of or dated)
             found.append(_make_observation(placed, entry.value))
     return QuantityStatistic(observations=tuple(found), **shared)
@@ -281,6 +290,8 @@ def _make_observation(found: ParsedObservation, value: Reading) -> Observation:
         comparator=found.comparator,
         unit=found.unit,
         group=found.group,
+        sex=find_sex(found.group) if found.group else None,
+        age=find_age(found.group) if found.group else None,
         as_of=found.as_of,
         estimated=found.estimated,
         rank=found.rank,

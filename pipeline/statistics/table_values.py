@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.reading import Reading
@@ -37,6 +38,9 @@ def collect_heading_categories(document: Document, chapter: Chapter) -> Iterator
 
 
 _ANSWERS: Final = ("yes", "no")
+_DIGIT: Final = re.compile(r"\d")
+_YEAR: Final = re.compile(r"(?:FY\s?)?(?:19|20)\d\d")
+_SYMBOLS: Final = " *\u2020\u2021\u00a7\u00b6"
 
 
 def collect_table_values(
@@ -47,14 +51,21 @@ def collect_table_values(
     A row begins with a label of the profile, or with an empty cell: then it belongs to the label
     above. Its last cell is the figure, of the year that the table's source line states; cells
     between name the group: an age, a region. A row with `Yes` or `No` in between, as in tables of
-    laws, states no figure.
+    laws, states no figure but that of a column `Age`. Where the columns are years, each cell is the
+    figure of its column's year.
     """
     for table in group_tables(chapter.pieces):
         if is_label_value_table(table, profile.labels):
             continue
+        sources = split_source_lines(document, table)
+        columns = _read_columns(table)
+        if columns.years or columns.age:
+            for row in table:
+                yield from _collect_row(document, row, columns, profile, sources)
+        if columns.years:
+            continue
         label: Mark | None = None
         rows: list[Piece] = []
-        sources = split_source_lines(document, table)
         for row in (piece for piece in table if piece.role == "row"):
             first = row.list_cells()[0] if row.list_cells() else None
             if label and first and first.start == first.end:
@@ -70,6 +81,72 @@ def collect_table_values(
             label, rows = (first, [row]) if known else (None, [])
         if label:
             yield _make_entry(document, rows, label, profile, sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of figures that the heads of a table name: years by place, and ages."""
+
+    count: int
+    years: dict[int, str]
+    age: int | None
+
+
+def _read_columns(table: Sequence[Piece]) -> _Columns:
+    """The columns by the last row of heads."""
+    heads = [piece for piece in table if piece.role == "columns"]
+    names = [heads[-1].read_cell(cell).text for cell in heads[-1].list_cells()] if heads else []
+    years = {at: name for at, name in enumerate(names) if at and _YEAR.fullmatch(name)}
+    ages = [at for at, name in enumerate(names) if fold(name) == "age"]
+    return _Columns(len(names), years, ages[0] if len(ages) == 1 else None)
+
+
+def _collect_row(
+    document: Document,
+    row: Piece,
+    columns: _Columns,
+    profile: Profile,
+    sources: Sequence[Reading],
+) -> Iterator[LabelledValue]:
+    """The entry of a row whose label is known: its figures of years, or its age.
+
+    A cell without a digit (`Unknown`, `N/A`) holds no figure.
+    """
+    cells = row.list_cells()
+    if row.role != "row" or len(cells) != columns.count:
+        return
+    id_ = profile.labels.get(fold(row.read_cell(cells[0]).text))
+    rule = profile.rules[id_] if id_ else None
+    if rule is None or rule.kind != "quantity":
+        return
+    if not columns.years and not (rule.unit == "years" and _is_answer(row)):
+        return
+    places: dict[int, str | None] = {**columns.years}
+    if not places and columns.age:
+        places[columns.age] = None
+    filled = [
+        (cells[at], year)
+        for at, year in places.items()
+        if _DIGIT.search(row.read_cell(cells[at]).text)
+    ]
+    if not filled:
+        return
+    extents = ((filled[0][0].start, filled[-1][0].end),)
+    value = Reading.of(document, extents, row.marks)
+    name = cells[0]
+    entry = LabelledValue(
+        id_, row.read_cell(name), value, (name.start, name.end), extents, row.marks
+    )
+    source = choose_source_line(sources, entry.label.text)
+    figures = tuple(TableFigure(None, _find_amount(value, cell), year) for cell, year in filled)
+    yield replace(entry, figures=figures, source=source)
+
+
+def _find_amount(value: Reading, cell: Mark) -> tuple[int, int]:
+    """The place of a cell's text without the marks that call a note of its table."""
+    start, end = value.find_place(cell.start, cell.end)
+    text = value.text[start:end]
+    return start + len(text) - len(text.lstrip(_SYMBOLS)), start + len(text.rstrip(_SYMBOLS))
 
 
 def _is_label_of_quantity(label: str, profile: Profile) -> bool:

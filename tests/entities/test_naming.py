@@ -151,3 +151,34 @@ def test_a_minority_named_beside_roma_is_of_no_country() -> None:
     [record] = extracted(report).records
     peoples = [shown(one) for one in record.entities if one.label == "NORP"]
     assert peoples == ["NORP Roma | -", "NORP Egyptian | -", "NORP Egyptian | EGY"]
+
+
+def check_name(text: str, name: str, label: str, chapter: str = "") -> list[str]:
+    """The labels under which a find of the model alone is kept."""
+    names = ChapterNames.from_texts([text, chapter], [[], []], None)
+    start = text.index(name)
+    find = RecognizedName(start, start + len(name), label)
+    return [one.label for one in check_model_name(text, find, names)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label", "chapter", "is_kept"),
+    [
+        ("The court fined the retailer Nordwind in May.", "Nordwind", "ORG", "", True),
+        ("Members of the Seimas met in May.", "Seimas", "ORG", "", True),
+        ("It was praised by Larkspur.", "Larkspur", "ORG", "", False),
+        ("It was praised by Larkspur.", "Larkspur", "ORG", "Larkspur, a company, paid.", True),
+        ("They met in Universal Ballot Template.", "Universal Ballot Template", "ORG", "", False),
+        ("Police detained Okinawa, Anna Lee.", "Okinawa, Anna Lee", "ORG", "", False),
+        ("In May they met Anna Marlow again.", "Anna Marlow", "PERSON", "", False),
+        ("They met Anna Marlow.", "Anna Marlow", "PERSON", "Judge Anna Marlow left.", True),
+        ("It works for Labor in Perinatal.", "Perinatal", "GPE", "The perinatal ward.", False),
+        ("Roma and lesbian persons left.", "lesbian", "NORP", "", False),
+        ("The \u201cOpen Door\u201d program began.", "Open Door", "WORK_OF_ART", "", False),
+        ("The film \u201cOpen Door\u201d was banned.", "Open Door", "WORK_OF_ART", "", True),
+    ],
+)
+def test_a_name_of_the_model_alone_needs_evidence(
+    text: str, name: str, label: str, chapter: str, *, is_kept: bool
+) -> None:
+    assert check_name(text, name, label, chapter) == ([label] if is_kept else [])

@@ -1,0 +1,328 @@
+"""Compares the facts that an output states of sentences with facts read by people.
+
+A gold file holds one sentence a line: figures, flows, treaties and laws with their status, dates,
+events. Only the kinds that a line names are compared in its sentence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+
+from pipeline.errors import UsageError, describe_error
+from pipeline.evaluation.annotations import Letters, ParagraphKey
+from pipeline.grammar.sentences import split_sentences
+from pipeline.record.country import Figure, Flow, NormalizedDate
+from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.regions import region_adjectives, region_phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.record.country import CountryRecord
+    from pipeline.record.model import Anchor
+
+Kind = Literal["figures", "flows", "instruments", "dates", "events"]
+KINDS: Final[tuple[Kind, ...]] = ("figures", "flows", "instruments", "dates", "events")
+Facts: TypeAlias = "Sequence[Mapping[str, JsonValue]]"
+
+_PLACED: Final = frozenset(("figures", "instruments", "dates"))  # compared at their place
+_COMPARED: Final[dict[Kind, tuple[str, ...]]] = {
+    "figures": ("value", "low", "high", "comparator", "unit", "limit"),
+    "flows": ("origin", "destination", "internal"),
+    "instruments": ("status", "edtf"),
+    "dates": ("edtf",),
+    "events": ("edtf",),
+}
+_ENDS: Final = ("origin", "destination")
+
+
+class GoldFact(BaseModel):
+    """A fact that a sentence states; `start` and `end` count the sentence's letters.
+
+    The other fields are those of the record. `<field>_any` lists all values that are right where
+    several are. An `optional` fact may be found or not, but if it is found it must be right.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    start: int | None = None
+    end: int | None = None
+    optional: bool = False
+
+    def accepts(self, name: str) -> list[JsonValue]:
+        """The values of a field that are right; none where the fact does not name the field."""
+        given = self.model_extra or {}
+        several = given.get(f"{name}_any")
+        if isinstance(several, list):
+            return several
+        return [given[name]] if name in given else []
+
+
+class GoldSentence(BaseModel):
+    """A sentence with its facts: a line of a gold file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: str
+    sha256: str
+    sentence: ParagraphKey
+    figures: tuple[GoldFact, ...] | None = None
+    flows: tuple[GoldFact, ...] | None = None
+    instruments: tuple[GoldFact, ...] | None = None
+    dates: tuple[GoldFact, ...] | None = None
+    events: tuple[GoldFact, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactScore:
+    """Counts of one kind; `wrong` facts are found and not in the gold: silent errors."""
+
+    right: int
+    wrong: int
+    wanted: int
+    missed: int
+
+    def to_scores(self) -> dict[str, float]:
+        """The score as JSON; optional facts that are right count as found, not as wanted."""
+        found = self.right + self.wrong
+        recalled = self.wanted - self.missed
+        return {
+            "wanted": self.wanted,
+            "found": found,
+            "silent_errors": self.wrong,
+            "precision": round(self.right / found, 4) if found else 1.0,
+            "recall": round(recalled / self.wanted, 4) if self.wanted else 1.0,
+        }
+
+
+@dataclass(slots=True)
+class SentenceFacts:
+    """The facts of a record that are anchored in one sentence, by kind, and its text."""
+
+    text: str
+    facts: dict[Kind, list[dict[str, JsonValue]]] = field(
+        default_factory=lambda: {kind: [] for kind in KINDS}
+    )
+
+
+def is_fact_file(path: Path) -> bool:
+    """Whether a gold file holds sentences with facts."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return '"sentence"' in file.readline()
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def read_facts(path: Path) -> list[GoldSentence]:
+    """The sentences of a gold file; raises `UsageError`."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+        return [GoldSentence.model_validate_json(line) for line in lines]
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        message = f"{path}: no file of facts ({describe_error(error)})"
+        raise UsageError(message) from error
+
+
+class FactIndex:
+    """The sentences of an output's texts, and the facts in them, by source and letters."""
+
+    _NOTHING: ClassVar[tuple[()]] = ()
+
+    def __init__(self, records: Iterable[CountryRecord], sources: Iterable[str]) -> None:
+        wanted = set(sources)
+        self._sentences: dict[tuple[str, str], SentenceFacts] = {}
+        for record in records:
+            if record.source.sha256 in wanted:
+                facts = _facts_by_home(record)
+                for home, text in _list_texts(record):
+                    for start, end in split_sentences(text):
+                        found = _collect_facts(text[start:end], start, facts[home])
+                        key = (record.source.sha256, Letters.of(found.text).digest)
+                        self._sentences.setdefault(key, found)
+
+    def find(self, gold: GoldSentence) -> SentenceFacts | None:
+        """The sentence of the gold in the output; None where it is not read as one."""
+        return self._sentences.get((gold.sha256, gold.sentence.sha256))
+
+
+def _list_texts(record: CountryRecord) -> Iterator[tuple[str, str]]:
+    for at, section in enumerate(record.sections):
+        for number, paragraph in enumerate(section.paragraphs):
+            yield f"/sections/{at}/paragraphs/{number}", paragraph.text
+    for at, table in enumerate(record.tables):
+        for number, row in enumerate(table.rows):
+            for place, cell in enumerate(row):
+                yield f"/tables/{at}/rows/{number}/{place}", cell.text
+    for id_, statistic in record.statistics.items():
+        yield f"/statistics/{id_}", statistic.raw
+
+
+_Found: TypeAlias = "tuple[Kind, Anchor, dict[str, JsonValue]]"
+
+
+def _facts_by_home(record: CountryRecord) -> dict[str, list[_Found]]:
+    """The facts of a record by the JSON Pointer of the text in which they are anchored."""
+    facts: dict[str, list[_Found]] = defaultdict(list)
+
+    def add(kind: Kind, anchor: Anchor, fact: Mapping[str, JsonValue]) -> None:
+        facts[anchor.home].append((kind, anchor, dict(fact)))
+
+    for figure in record.figures:
+        add("figures", figure.anchor, _dump(figure, (*_COMPARED["figures"], "raw")))
+    for flow in record.routes.flows:
+        add("flows", flow.anchor, _dump(flow, _COMPARED["flows"]))
+    for event in record.events:
+        add("events", event.anchor, {"edtf": event.edtf})
+    for row in record.instruments:
+        for at in row.entities:
+            fact = {"status": row.status, "edtf": row.edtf}
+            add("instruments", record.entities[at].anchor, fact)
+    for entity in record.entities:
+        if isinstance(entity.normalized, NormalizedDate):
+            add("dates", entity.anchor, {"edtf": entity.normalized.edtf})
+    return facts
+
+
+def _dump(fact: Figure | Flow, names: Iterable[str]) -> dict[str, JsonValue]:
+    return {name: getattr(fact, name) for name in names}
+
+
+def _collect_facts(text: str, start: int, facts: Iterable[_Found]) -> SentenceFacts:
+    """The facts anchored in a sentence that begins at `start`, those with a place by letters."""
+    found = SentenceFacts(text)
+    end = start + len(text)
+    before = Letters.of(text).before
+    passed = 0  # figures are in the order of the text
+    for kind, anchor, fact in facts:
+        if not (start <= anchor.start and anchor.end <= end):
+            continue
+        low, high = anchor.start - start, anchor.end - start
+        if kind == "figures":
+            raw = str(fact.pop("raw"))
+            low = max(text.find(raw, passed), 0)
+            high = passed = low + len(raw)
+        placed = {"start": before[low], "end": before[high]} if kind in _PLACED else {}
+        found.facts[kind].append(fact | placed)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class FactVerdict:
+    """The comparison of one kind in one sentence: counts, and what is missed or wrong."""
+
+    kind: Kind
+    score: FactScore
+    missed: tuple[GoldFact, ...]
+    wrong: tuple[Mapping[str, JsonValue], ...]
+    text: str
+    file: str
+
+
+def judge_facts(gold: Iterable[GoldSentence], index: FactIndex) -> Iterator[FactVerdict]:
+    """A verdict on each kind that each sentence names; sentences that are not found miss all."""
+    for sentence in gold:
+        found = index.find(sentence)
+        for kind in KINDS:
+            wanted: tuple[GoldFact, ...] | None = getattr(sentence, kind)
+            if wanted is None:
+                continue
+            facts = _drop_repeats(found.facts[kind]) if found else []
+            yield _judge(kind, wanted, facts, found.text if found else "", sentence.file)
+
+
+def _drop_repeats(facts: Iterable[dict[str, JsonValue]]) -> list[dict[str, JsonValue]]:
+    kept: list[dict[str, JsonValue]] = []
+    for fact in facts:
+        if fact not in kept:
+            kept.append(fact)
+    return kept
+
+
+def _judge(
+    kind: Kind,
+    wanted: Sequence[GoldFact],
+    found: Sequence[dict[str, JsonValue]],
+    text: str,
+    file: str,
+) -> FactVerdict:
+    left = list(found)
+    missed: list[GoldFact] = []
+    right = 0
+    for gold in sorted(wanted, key=lambda one: one.optional):
+        met = [one for one in left if _is_right(kind, gold, one)]
+        if met and kind == "flows" and not gold.accepts("internal"):
+            met = [one for one in met if not one["internal"]]
+        for one in met if gold.optional else met[:1]:
+            left.remove(one)
+            right += 1
+        if not met and not gold.optional:
+            missed.append(gold)
+    # A treaty without a status states nothing, nor does a date without a value.
+    wrong = [one for one in left if kind not in ("instruments", "dates") or _states(kind, one)]
+    required = sum(not gold.optional for gold in wanted)
+    score = FactScore(right, len(wrong), required, len(missed))
+    return FactVerdict(kind, score, tuple(missed), tuple(wrong), text, file)
+
+
+def _states(kind: Kind, fact: Mapping[str, JsonValue]) -> bool:
+    return fact["status" if kind == "instruments" else "edtf"] is not None
+
+
+def _is_right(kind: Kind, gold: GoldFact, fact: Mapping[str, JsonValue]) -> bool:
+    if kind in _PLACED and not _overlaps(gold, fact):
+        return False
+    for name in _COMPARED[kind]:
+        accepted = gold.accepts(name)
+        given = fact[name]
+        if kind == "flows" and name in _ENDS:
+            accepted, given = [_fold_place(one) for one in accepted], _fold_place(given)
+        if accepted and given not in accepted:
+            return False
+    return True
+
+
+def _overlaps(gold: GoldFact, fact: Mapping[str, JsonValue]) -> bool:
+    start, end = fact["start"], fact["end"]
+    return (
+        isinstance(start, int)
+        and isinstance(end, int)
+        and gold.start is not None
+        and gold.end is not None
+        and start < gold.end
+        and gold.start < end
+    )
+
+
+def _fold_place(place: JsonValue) -> JsonValue:
+    """A place by which gold and record compare: regions by their usual name, others folded."""
+    if not isinstance(place, str):
+        return None
+    bare = place.removeprefix("the ").removeprefix("other ")
+    named = {**region_adjectives(), **region_phrases()}
+    folded = {fold(printed): name for printed, name in named.items()}
+    return fold(folded.get(fold(bare), bare))
+
+
+def score_facts(verdicts: Iterable[FactVerdict]) -> dict[str, dict[str, dict[str, float]]]:
+    """The scores by kind, in the form of `score_verdicts`."""
+    by_kind: dict[Kind, list[FactScore]] = defaultdict(list)
+    for verdict in verdicts:
+        by_kind[verdict.kind].append(verdict.score)
+    return {
+        "facts": {
+            kind: FactScore(
+                sum(one.right for one in by_kind[kind]),
+                sum(one.wrong for one in by_kind[kind]),
+                sum(one.wanted for one in by_kind[kind]),
+                sum(one.missed for one in by_kind[kind]),
+            ).to_scores()
+            for kind in KINDS
+            if kind in by_kind
+        }
+    }

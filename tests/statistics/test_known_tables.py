@@ -1,0 +1,110 @@
+"""Rows of known tables as statistics: figures by the year of their column, ages, sub-rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.profiles.model import load_families, load_profile
+from pipeline.statistics.groups import find_age, find_sex
+from tests.support.extracting import document
+
+if TYPE_CHECKING:
+    from pipeline.record.country import CountryRecord
+
+REPORT = """# Georgia
+
+## Enforcement of Laws on Child Labor
+
+| Overview of Labor Law Enforcement | 2020 | 2021 |
+|---|---|---|
+| Labor Inspectorate Funding | $1,100,000 | Unknown |
+| Number of Labor Inspectors | 41 | 62 ‡ |
+| Number of Labor Inspections Conducted | 1,204 | 2,310 |
+| Number Conducted at Worksite | 1,100 | about a third |
+| Number of Child Labor Violations Found | 3 | 4 or 5 |
+| Refresher Courses Provided | Yes | No |
+
+| Standard | Meets International Standards | Age | Legislation |
+|---|---|---|---|
+| Minimum Age for Work | Yes | 16 | Article 4 of the Labor Code |
+| Minimum Age for Hazardous Work | Yes | 18‡ | Article 10 |
+| Prohibition of Forced Labor | Yes | | Article 143 |
+"""
+
+
+def read_report() -> CountryRecord:
+    """The record of the report, read as one of the Department of Labor."""
+    [record] = extract(
+        document(REPORT),
+        profile=load_profile("dol-child-labor"),
+        families=load_families(),
+        recognize=None,
+    ).records
+    return record
+
+
+def figures(record: CountryRecord, id_: str) -> list[tuple[Any, ...]]:
+    """The value, unit and year of each figure of a statistic."""
+    statistic = record.statistics[id_]
+    assert statistic.kind == "quantity"
+    return [(one.value, one.unit, one.as_of) for one in statistic.observations]
+
+
+def test_figures_have_the_year_of_their_column() -> None:
+    record = read_report()
+    assert figures(record, "labor_inspectors") == [
+        (41, "persons", "2020"),
+        (62, "persons", "2021"),
+    ]
+    assert figures(record, "labor_inspectorate_funding") == [(1_100_000, "USD", "2020")]
+    assert figures(record, "labor_inspections")[1] == (2310, "number", "2021")
+
+
+def test_a_row_that_breaks_down_another_is_a_part_of_it() -> None:
+    record = read_report()
+    assert record.statistics["labor_inspections_at_worksite"].part_of == "labor_inspections"
+    assert record.statistics["labor_inspections"].part_of is None
+
+
+def test_ages_stand_in_their_column() -> None:
+    record = read_report()
+    assert figures(record, "minimum_age_of_work") == [(16, "years", None)]
+    assert figures(record, "minimum_age_for_hazardous_work") == [(18, "years", None)]
+    assert not any("forced" in id_ for id_ in record.statistics)
+
+
+def test_a_cell_that_is_no_figure_stays_text_with_a_problem() -> None:
+    record = read_report()
+    assert record.statistics["child_labor_violations"].kind == "text"
+    assert any("4 or 5" in one.message for one in record.problems if one.code == "unparsed-value")
+
+
+@pytest.mark.parametrize(
+    ("group", "ages"),
+    [
+        ("5 to 14", (5, 14)),
+        ("5-14 yrs.", (5, 14)),
+        ("ages 7\u201314", (7, 14)),
+        ("under 5", (None, 4)),
+        ("15 and over", (15, None)),
+        ("65 years and older", (65, None)),
+        ("over 64", (65, None)),
+        ("total population", None),
+        ("5 to 14 and 15 to 17", None),
+        ("14 to 5", None),
+    ],
+)
+def test_ages_of_groups(group: str, ages: tuple[int | None, int | None] | None) -> None:
+    found = find_age(group)
+    assert (found and (found.from_, found.to)) == ages
+
+
+@pytest.mark.parametrize(
+    ("group", "sex"),
+    [("male", "male"), ("Females", "female"), ("girls 5 to 14", "female"), ("men and women", None)],
+)
+def test_sex_of_groups(group: str, sex: str | None) -> None:
+    assert find_sex(group) == sex
