@@ -20,7 +20,7 @@ from pipeline.errors import UsageError
 from pipeline.exports.annotations import write_annotations
 from pipeline.exports.bibliography import BibliographyForm, write_bibliography
 from pipeline.exports.chunks import LARGEST, list_chunks, write_chunk
-from pipeline.exports.claims import TableForm, list_claims, to_table
+from pipeline.exports.claims import TableForm, list_claims, list_unsupported, to_table
 from pipeline.exports.crate import REPORTS_LICENCE, describe_crate
 from pipeline.exports.tables.export import (
     ALL_TABLES,
@@ -71,7 +71,7 @@ def claims_command(
     output: _Output = None,
     *,
     unsupported: Annotated[
-        bool, typer.Option("--unsupported", help="Only sentences and values without a note.")
+        bool, typer.Option("--unsupported", help="Only sentences and values that nothing supports.")
     ] = False,
     raw: Annotated[
         bool, typer.Option("--raw", help="Leave cells that a spreadsheet would run as formulas.")
@@ -79,9 +79,9 @@ def claims_command(
 ) -> None:
     """Write what each record states, sentence by sentence, with the sources of each."""
     with require_current_version(out):
-        rows = [row for record in load(out) for row in list_claims(record)]
-    shown = (row for row in rows if not (unsupported and row.notes))
-    _write_output(to_table(shown, to, raw=raw), output)
+        read = list_unsupported if unsupported else list_claims
+        rows = [row for record in load(out) for row in read(record)]
+    _write_output(to_table(rows, to, raw=raw), output)
 
 
 @app.command("tables", epilog="Example: country-reports export tables out --to xlsx -o facts.xlsx")

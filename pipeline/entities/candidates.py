@@ -64,6 +64,9 @@ _GOES_ON: Final = re.compile(  # behind the country that a law is of: `Code of K
 _OTHER_THAN_COUNTRIES: Final = frozenset(
     ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
 )
+_FROM: Final = re.compile(r"from\s", re.IGNORECASE)
+_UNTIL: Final = re.compile(r"\s(?:to|through|till|until)\s")
+_SINCE: Final = re.compile(r"since\s(?!\d)", re.IGNORECASE)
 _NOTHING_MORE: Final[Lexicon[KnownName]] = Lexicon({})
 _RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
     r"[A-Z][\w\u2019'-]*(?:,?\s(?:[A-Z][\w\u2019'-]*|and|or|of|the|for|in|on|to|a|with)){0,20}+:\s"
@@ -216,10 +219,19 @@ def _drop_neighbour(text: str, start: int, end: int) -> int:
 def _find_dates(text: str, edition: int | None) -> Iterator[Candidate]:
     for dated in find_dates(text):
         printed = NormalizedDate(edtf=dated.edtf, basis="printed")
-        yield Candidate(dated.start, dated.end, "DATE", 2, printed)
+        is_range = _UNTIL.search(text, dated.start, dated.end)
+        start = dated.start if is_range else _skip(_FROM, text, dated.start)
+        yield Candidate(start, dated.end, "DATE", 2, printed)
     for date in find_relative_dates(text, edition):
         meaning = NormalizedDate(edtf=date.edtf, basis=date.basis) if date.edtf else None
-        yield Candidate(date.start, date.end, "DATE", 2, meaning)
+        start = date.start if meaning else _skip(_SINCE, text, date.start)
+        yield Candidate(start, date.end, "DATE", 2, meaning)
+
+
+def _skip(pattern: re.Pattern[str], text: str, start: int) -> int:
+    """Where the date begins behind a preposition that makes no range of it."""
+    before = pattern.match(text, start)
+    return before.end() if before else start
 
 
 def find_laws(

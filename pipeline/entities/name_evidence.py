@@ -61,6 +61,7 @@ _BODY: Final = rf"(?:{spell_words('name_evidence', 'body')})"  # `the retailer P
 _BODY_BEFORE: Final = re.compile(
     rf"\b(?:{_BODY}|(?:{spell_words('name_evidence', 'of_a_body')})\s(?:at|for|of|with)"
     r"|(?:editors?|journalists?|reporters?)\s(?:at|for|from|of|with)"
+    r"|(?:aired|broadcast|posted|published)\son|(?:article|report|statement|survey)s?\s(?:by|from|of)"
     r"|(?:employed|funded|managed|operated|owned|published|run)\sby)"
     r",?\s(?:(?:called|including|such\sas)\s)?(?:the\s)?[\u201c\"]?$",
     re.IGNORECASE,
@@ -70,6 +71,7 @@ _BODY_BEHIND: Final = re.compile(
     rf"|[\u201d\"]?,?\s(?:\([^()]*\),?\s)?(?:is\s|was\s)?(?:an?|the|one\sof\sthe)\s"
     rf"(?:[\w'\u2019-]+\s){{0,4}}?{_BODY}\b"
     rf"|\s(?:{spell_words('name_evidence', 'body_behind')})\b"
+    r"|['\u2019]s\s(?:annual\s)?(?:director|headquarters|members|offices?|reports?|staff|website)\b"
 )
 _STATES: Final = re.compile(  # of a body where an article or several words name it
     r"\s(?:announced|criticized|issued|launched|released|reported|said|says|stated)\b"

@@ -13,7 +13,7 @@ from pipeline.citations.bibliography import RunBibliography, dump_record_sources
 from pipeline.cli import main
 from pipeline.errors import Exit
 from pipeline.exports.bibliography import BibliographyForm, write_bibliography
-from pipeline.exports.claims import TableForm, list_claims, to_table
+from pipeline.exports.claims import TableForm, list_claims, list_unsupported, to_table
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
@@ -145,6 +145,49 @@ def test_tables_of_claims_are_read_again() -> None:
     from_csv = list(csv.DictReader(io.StringIO(to_table(rows, TableForm.CSV, raw=True))))
     assert [row["text"] for row in from_json] == [row["text"] for row in from_csv]
     assert ["; ".join(row["sources"]) for row in from_json] == [row["sources"] for row in from_csv]
+
+
+CELLS = """# Kenya
+
+## Labor
+
+| Body | Role | Year |
+|---|---|---|
+| Ministry of Labor | Inspects farms.<sup>1</sup> Fines owners.<sup>2</sup> | 2019 |
+
+Inspectors visited farms.<sup>1</sup> No one was fined.
+
+<sup>1</sup> Jane Mwangi, *Farms of the Highlands* (Nairobi: Kifaru Press, 2018).
+
+<sup>2</sup> Kamau *supra* at 4.
+"""
+
+
+def test_cells_are_claims_with_row_and_column() -> None:
+    """Each sentence of a prose cell has its own notes; what is not understood is named."""
+    source = read_source(CELLS.encode(), "cells.md", "cells.md")
+    [record] = extract(source, profile=None, families=load_families(), recognize=None).records
+    cells = [row for row in list_claims(record) if row.home.startswith("/tables/")]
+    assert [(row.text, row.row, row.column, row.notes) for row in cells] == [
+        ("Ministry of Labor", None, "Body", ()),
+        ("Inspects farms.", "Ministry of Labor", "Role", ("1",)),
+        ("Fines owners.", "Ministry of Labor", "Role", ("2",)),
+        ("2019", "Ministry of Labor", "Year", ()),
+    ]
+    assert {row.country for row in cells} == {"KEN"}
+    assert cells[1].titles == ("Farms of the Highlands",)
+    assert [row.not_understood for row in cells] == [(), (), ("2",), ()]
+    unsupported = [row.text for row in list_unsupported(record)]
+    assert "No one was fined." in unsupported
+    assert "Ministry of Labor" not in unsupported
+    assert "Inspectors visited farms." not in unsupported
+
+
+def test_a_record_without_notes_has_nothing_unsupported() -> None:
+    """Where a report prints no notes, their absence says nothing."""
+    source = read_source(b"# Kenya\n\n## Labor\n\nNo one was fined.\n", "a.md", "a.md")
+    [record] = extract(source, profile=None, families=load_families(), recognize=None).records
+    assert list(list_unsupported(record)) == []
 
 
 def test_the_command_line_exports(tmp_path: Path) -> None:
