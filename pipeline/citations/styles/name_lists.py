@@ -273,17 +273,23 @@ _OFFICE: Final = re.compile(
 _BODIES: Final = re.compile(r"(?P<first>.+?)(?:,?\s(?:and|&)\s|\s[–/]\s)(?P<second>.+)")
 
 
+# `Ministry of Labour, Youth and Sport`: the remit of an office may be a list that `and` closes.
+_OPENS_REMIT: Final = re.compile(rf"(?:[^,]+\s)?{_OFFICE.pattern}\s(?:of|for|on)\s[^,]+")
+_REMIT_BEHIND: Final = re.compile(
+    rf"(?:,\s{_LONG}(?:\s{_LONG})?){{0,4}},?\s(?:{_LONG}\s)?(?:and|&)\s{_LONG}(?:\s{_LONG})?(?=[,.:(]|\s\(|$)"
+)
+
+
 def _find_leading_bodies(text: str) -> Iterator[NameList]:
     """Organisations that end at the first mark after which a style prints the next field."""
     for found in _BODY_END.finditer(text):
         body = text[: found.start()]
-        if len(body.split()) > _MAX_BODY_WORDS:
+        if len(body.split()) > _MAX_BODY_WORDS or _YEAR.search(body):
             return
         if found[0] == ". " and _ENDS_IN_INITIAL.fullmatch(body):
             continue
-        if _YEAR.search(body):
-            return
-        if names := parse_bodies(body):
+        is_open = _OPENS_REMIT.fullmatch(body) is not None and _REMIT_BEHIND.match(text, len(body))
+        if not is_open and (names := parse_bodies(body)):
             yield NameList("body", names, found.start())
         elif _is_capitalized(body) and found[0] != ": ":
             yield NameList("body", (parse_organization(body),), found.start(), is_certain=False)

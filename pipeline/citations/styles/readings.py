@@ -52,7 +52,7 @@ _MAX_ACRONYM: Final = 5  # letters: capitals of a shorter word are kept
 # What other readers read: titles in capitals (law reviews), laws, cases, letters, pinpoints other
 # than pages, what is on file.
 _OTHER_FORM: Final = re.compile(
-    r"""\b[A-Z]{3,}[A-Z’'&.-]*,?\s(?:[A-Z]{2,}\s)?[A-Z]{4,}\b|\bon\sfile\b|@|\bhereinafter\b|[§¶]
+    r"""\b(?:[A-Z]{4,}|THE|FOR|NEW)[A-Z’'&.-]*,?\s(?:[A-Z]{2,}\s)?[A-Z]{4,}\b|\bon\sfile\b|@|\bhereinafter\b|[§¶]
       |\b(?:[Pp]aras?|[Aa]rts?|nn?)\.\s\d
       |(?<!\w)(?:[Ee]nacted|[Aa]dopted|[Pp]romulgated|[Aa]mended)\b|\b[Ii]nterview\swith\b
       |\b(?:[Ee]-?mail|[Ww]ritten|[Oo]fficial)\scommunication\b|\sv\.\s""",
@@ -86,7 +86,7 @@ def parse_styled(text: str, at: int = 0) -> ParsedSource | None:
     source is False where a field was dropped because readings disagree on it.
     """
     is_hinted = len(text) <= MAX_LENGTH and _HINT.search(text) is not None
-    web = split_web(text) if is_hinted else None
+    web = split_web(text) if is_hinted and not _OTHER_FORM.search(text) else None
     if web is None or not web.text:
         return None
     weighed = list(_read_all(web))
@@ -121,7 +121,7 @@ def _read_behind(head: NameList | None, web: WebParts) -> Iterator[tuple[int, St
     """The readings of what follows these names, each with what speaks against it."""
     text = web.text
     nobody = _NOBODY.match(text)
-    if _OTHER_FORM.search(text) or (nobody and head):
+    if nobody and head:
         return
     start = nobody.end() if nobody else head.end if head else 0
     mark = EDITORS_MARK.match(text, start) if head else None
@@ -212,7 +212,8 @@ def _is_title(title: str, *, is_quoted: bool) -> bool:
     if not is_quoted and _ENDS_QUOTED.search(title):
         return False
     is_even = all(title.count(o) == title.count(c) for o, c in ("()", "“”"))
-    return is_even and (is_quoted or not (is_capitals(title) or is_organization(title)))
+    is_shout = is_capitals(title) and " " in title
+    return is_even and (is_quoted or not (is_shout or is_organization(title)))
 
 
 # `Rai, Rajesh Port opens`: a name that is not known for one may open such a text.
@@ -424,7 +425,8 @@ def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSo
     cased = {
         role: restore_case(values[role])
         for role in ("title", "container", "publisher")
-        if " " in values.get(role, "") or len(values.get(role, "")) > _MAX_ACRONYM
+        if " " in values.get(role, "")
+        or (role != "title" and len(values.get(role, "")) > _MAX_ACRONYM)
     }
     fields = values | cased | {role: web.values[role] for role in web.values if role != "online"}
     fields |= {"journal": "yes"} if reading.sort == "article" else {}

@@ -27,7 +27,7 @@ _LEAD: Final = re.compile(
 )
 _DOI: Final = re.compile(r"(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s]+[^\s.,;])")
 _CLOSES: Final = re.compile(
-    rf"""[>)\]\s.,;]*(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC}))[)\].\s]*)?""",
+    rf"""[>)\]\s.,;]*(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC}))[)\].;,\s]*)?""",
     re.VERBOSE,
 )
 _BEHIND: Final = re.compile(
@@ -95,8 +95,8 @@ def split_web(text: str) -> WebParts | None:
             return None
         values["accessed"] = edtf
         parts.append(SourcePart("accessed", *seen.span("date")))
-    kept = [at for at in range(len(text)) if not any(start <= at < end for start, end in removed)]
-    shown = "".join(text[at] for at in kept)
+    kept = _list_kept(len(text), removed)
+    shown = "".join(map(text.__getitem__, kept)) if removed else text
     end = len(shown.rstrip(" .,;"))
     online_at = sum(at < markers[0][0] for at in kept) if markers else 0
     return WebParts(
@@ -107,3 +107,12 @@ def split_web(text: str) -> WebParts | None:
         online_at,
         bool(dois) or "doi.org/" in values.get("url", ""),
     )
+
+
+def _list_kept(length: int, removed: list[tuple[int, int]]) -> list[int]:
+    """The offsets in none of the removed stretches."""
+    kept, at = list[int](), 0
+    for start, end in sorted(removed):
+        kept += range(at, start)
+        at = max(at, end)
+    return [*kept, *range(at, length)]
