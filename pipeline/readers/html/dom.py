@@ -265,13 +265,13 @@ def _build_tree(body: LexborNode | None, styles: StyleSheet) -> Element:
                     _append_hidden(element, text, is_label=False)
                 else:
                     element.children.append(text)
-            elif child.is_element_node and child.tag and child.tag not in _NO_TEXT:
+            elif child.is_element_node and (tag := child.tag) and tag not in _NO_TEXT:
                 attributes = _read_attributes(child)
-                shown = styles.show(child.tag, attributes, around)
-                if shown.removed or child.tag in FALLBACKS:
+                shown = styles.show(tag, attributes, around)
+                if shown.removed or tag in FALLBACKS:
                     _append_hidden(element, _read_hidden(child), is_label=shown.is_label)
                 else:
-                    inner = Element(child.tag, attributes, element, before=before)
+                    inner = Element(tag, attributes, element, before=before)
                     before = inner
                     element.children.append(inner)
                     waiting.append((child, inner, shown))

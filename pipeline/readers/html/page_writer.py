@@ -115,12 +115,13 @@ class PageWriter:
         if self._frames[-1].keeps_lines:
             self._write_lines(piece)
             return
-        at = 0
-        for space in _SPACE.finditer(piece):
-            self._add_text(piece[at : space.start()])
+        shown = _SPACE.sub(" ", piece)
+        if shown.startswith(" "):
             self._add_space(" ")
-            at = space.end()
-        self._add_text(piece[at:])
+        words = shown.strip(" ")
+        self._add_text(words)
+        if words and shown.endswith(" "):
+            self._add_space(" ")
 
     def _write_lines(self, piece: str) -> None:
         for number, paragraph in enumerate(_BLANK_LINE.split(piece)):

@@ -16,7 +16,7 @@ from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SCREEN_WIDTH: Final = 1280.0  # pixels
 _EM: Final = 16.0  # pixels
@@ -93,6 +93,7 @@ class StyleSheet:
         self._steps = 0
         self._rules: list[_Rule] = []
         self._by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._matching: dict[tuple[str, str], Sequence[tuple[int, int]]] = {}
         for sheet in sheets:
             for selectors, block in _split_rules(_COMMENT.sub(" ", sheet)):
                 self._add(selectors, block)
@@ -121,7 +122,8 @@ class StyleSheet:
         if around.removed:
             return around
         values, own = self._cascade(tag, attributes, around)
-        if not values and _is_shown_by_default(tag, attributes):
+        is_shown = _is_shown_by_default(tag, attributes)
+        if not values and is_shown:
             return (
                 around
                 if around.own == own
@@ -129,7 +131,6 @@ class StyleSheet:
             )
         if tag == "body":  # a page that hides itself as a whole is shown by its script
             values = {}
-        is_shown = _is_shown_by_default(tag, attributes)
         display = values.get("display", "" if is_shown else "none")
         is_label = _is_clipped(tag, display, values) or _is_out_of_view(values)
         return StyleVisibility(
@@ -150,20 +151,14 @@ class StyleSheet:
         self, tag: str, attributes: Mapping[str, str], around: StyleVisibility
     ) -> tuple[dict[str, str], frozenset[tuple[int, int]]]:
         """The values of an element's properties, and the selectors whose part it matches."""
-        by_name = self._by_name
-        classes = attributes.get("class", "").split()
-        keys = ["*", tag, *["." + name for name in classes], "#" + attributes.get("id", "")]
-        candidates = [each for key in set(keys) if key in by_name for each in by_name[key]]
+        candidates = self._find_candidates(tag, attributes)
         if not candidates and "style" not in attributes:
             return {}, _NOTHING
-        names = set(keys)
         found: list[tuple[bool, tuple[int, int], str, str]] = []
         own: set[tuple[int, int]] = set()
+        self._spend(len(candidates))
         for at, place in candidates:
             rule = self._rules[at]
-            self._spend()
-            if not _matches(rule.compounds[place], tag, names):
-                continue
             if place:
                 is_parent = rule.compounds[place - 1].is_parent
                 if (at, place - 1) not in (around.own if is_parent else around.matched):
@@ -174,6 +169,9 @@ class StyleSheet:
                 found.extend(
                     (last, rule.weight, name, value) for name, value, last in rule.declarations
                 )
+        if "style" not in attributes:
+            found.sort(key=lambda each: each[:2])
+            return {name: value for _, _, name, value in found}, frozenset(own)
         inline = _COMMENT.sub(" ", attributes.get("style", ""))
         found.extend(
             (last, _INLINE_WEIGHT, name, value) for name, value, last in _parse_declarations(inline)
@@ -181,8 +179,36 @@ class StyleSheet:
         found.sort(key=lambda each: each[:2])
         return {name: value for _, _, name, value in found}, frozenset(own)
 
-    def _spend(self) -> None:
-        self._steps += 1
+    def _find_candidates(
+        self, tag: str, attributes: Mapping[str, str]
+    ) -> Sequence[tuple[int, int]]:
+        """The parts of selectors that match an element, wherever it is.
+
+        Those without an id are kept for each tag and list of classes: most elements repeat them.
+        """
+        classes, identifier = attributes.get("class", ""), attributes.get("id", "")
+        found = self._matching.get((tag, classes))
+        if found is None:
+            keys = {"*", tag, *("." + name for name in classes.split())}
+            found = self._matching[tag, classes] = self._match(keys, tag, keys)
+        by_id = "#" + identifier
+        if by_id not in self._by_name:
+            return found
+        names = {by_id, *("." + name for name in classes.split())}
+        return [*found, *self._match((by_id,), tag, names)]
+
+    def _match(self, keys: Iterable[str], tag: str, names: set[str]) -> Sequence[tuple[int, int]]:
+        """The parts of selectors, indexed by these keys, that match a tag and names."""
+        indexed = [each for key in keys if key in self._by_name for each in self._by_name[key]]
+        self._spend(len(indexed))
+        return tuple(
+            (at, place)
+            for at, place in indexed
+            if _matches(self._rules[at].compounds[place], tag, names)
+        )
+
+    def _spend(self, steps: int) -> None:
+        self._steps += steps
         if self._steps > MOST_STEPS:
             raise RefusedError(
                 Code.TOO_LARGE,
