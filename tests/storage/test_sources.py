@@ -19,6 +19,7 @@ from pipeline.document.problems import Code
 from pipeline.errors import Exit, RefusedError, UsageError
 from pipeline.storage import archives
 from pipeline.storage.inputs import find_sources
+from pipeline.storage.remote import DEFAULT_PROTOCOLS, check_protocol
 from tests.support.recount import recount
 from tests.support.samples import RAW
 
@@ -426,6 +427,20 @@ def test_a_protocol_that_is_not_allowed_is_a_misuse(
     assert "not allowed" in capsys.readouterr().err
     (tmp_path / "x.md").write_bytes(CHAPTER)
     assert run(tmp_path / "x.md", "--out", url) == Exit.USAGE
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("zip::http://a/b.zip", "chained or malformed"),
+        ("a b://c", "chained or malformed"),
+        ("://c", "chained or malformed"),
+        ("sftp://a/b", "--allow-protocol sftp adds it"),
+    ],
+)
+def test_the_reason_why_a_protocol_is_not_allowed(url: str, reason: str) -> None:
+    with pytest.raises(UsageError, match=reason):
+        check_protocol(url, DEFAULT_PROTOCOLS)
 
 
 @pytest.mark.parametrize("protocol", ["ftp", "github", "dir", "reference"])
