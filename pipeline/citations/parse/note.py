@@ -22,9 +22,9 @@ from pipeline.citations.parse.short_forms import (
     split_note_page,
 )
 from pipeline.citations.parse.split import SIGNAL_WORDS, split_note
-from pipeline.citations.styles.cases import CASE_BEHIND
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
 from pipeline.citations.styles.styles import parse_source
+from pipeline.citations.styles.whole_forms import CASE_BEHIND
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import SourcePart

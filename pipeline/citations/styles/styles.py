@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.citations.parse.bylines import Byline
 from pipeline.citations.parse.full import ParsedSource, build_source, parse_full_citation
-from pipeline.citations.styles.british_law import parse_british_law
-from pipeline.citations.styles.broadcasts import parse_broadcast
-from pipeline.citations.styles.cases import parse_case
-from pipeline.citations.styles.letters_and_interviews import parse_letter
-from pipeline.citations.styles.official_journals import parse_official_journal
 from pipeline.citations.styles.readings import MAX_LENGTH, is_complete, parse_styled
-from pipeline.citations.styles.treaties_and_statutes import parse_treaty_or_statute
+from pipeline.citations.styles.whole_forms import (
+    parse_british_law,
+    parse_broadcast,
+    parse_case,
+    parse_letter,
+    parse_official_journal,
+    parse_treaty_or_statute,
+)
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.names import parse_editors, parse_organization, parse_people
 
