@@ -30,7 +30,7 @@ from pipeline.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from email.message import EmailMessage, MIMEPart
+    from email.message import EmailMessage, Message, MIMEPart
 
 MAIL_SUFFIXES: Final = (".eml", ".mht", ".mhtml")
 _HEADERS: Final = ("Subject", "From", "To", "Date")
@@ -54,27 +54,52 @@ def split_mail(content: bytes) -> Iterator[tuple[str, bytes]]:
         fault = f"the message has {len(parts):,} parts, more than {_MOST_PARTS:,}: split it"
         raise RefusedError(Code.TOO_LARGE, fault)
     body = message.get_body(("html", "plain"))
+    others = _list_alternatives(message, body)
     if body is not None:
         is_html = body.get_content_subtype() == "html"
         yield "body.html" if is_html else "body.txt", _write_body(message, body, is_html=is_html)
     number = 0
     for part in parts:
-        if part is body or (part.get_content_maintype() == "text" and not part.get_filename()):
+        if part is body or any(part is other for other in others):
             continue
         number += 1
-        name = part.get_filename() or f"part-{number}.{part.get_content_subtype()}"
+        is_text = part.get_content_maintype() == "text" and not part.get_filename()
+        suffix = {"plain": "txt"}.get(part.get_content_subtype(), part.get_content_subtype())
+        name = part.get_filename() or f"part-{number}.{suffix}"
         payload = part.get_payload(decode=True)
-        yield name, payload if isinstance(payload, bytes) else b""
+        content = payload if isinstance(payload, bytes) else b""
+        yield name, _decode(part, content).encode() if is_text else content
+
+
+def _list_alternatives(message: EmailMessage, body: MIMEPart | None) -> list[Message]:
+    """The other forms of the body: the parts without names beside it."""
+    for part in message.walk():
+        if part.get_content_type() == "multipart/alternative" and any(
+            one is body for one in part.walk()
+        ):
+            return [
+                one
+                for one in part.walk()
+                if one.get_content_maintype() == "text" and not one.get_filename()
+            ]
+    return []
+
+
+def _decode(part: Message, content: bytes) -> str:
+    """The text of a part in its own character set, else in UTF-8 or in that of Western Europe."""
+    for charset in (part.get_content_charset(), "utf-8", "cp1252"):
+        try:
+            return content.decode(charset or "utf-8")
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return content.decode("latin-1")
 
 
 def _write_body(message: EmailMessage, body: MIMEPart, *, is_html: bool) -> bytes:
     """The body as UTF-8, with the headers as its first lines."""
     payload = body.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
-    try:
-        text = content.decode(body.get_content_charset() or "utf-8", "replace")
-    except LookupError:
-        text = content.decode("utf-8", "replace")
+    text = _decode(body, content)
     lines = [f"{name}: {message[name]}" for name in _HEADERS if message[name]]
     if is_html:
         head = "".join(f"<p>{escape(line)}</p>" for line in lines)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import io
 import json
 from email.message import EmailMessage
+from email.mime.base import MIMEBase
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,3 +76,55 @@ def test_a_run_reads_the_members(tmp_path: Path) -> None:
     listed = json.loads((out / "manifest.json").read_text("utf-8"))["inputs"]
     assert [one["path"] for one in listed] == ["mail.eml/body.txt", "mail.eml/fiji.md"]
     assert (out / "records" / "mail.eml" / "fiji.md" / "FJI.json").is_file()
+
+
+def write_nested_mail() -> bytes:
+    """A message with alternatives, an inline picture, further text and a forwarded message."""
+    mail = MIMEMultipart("mixed")
+    mail["Subject"], mail["From"] = "=?koi8-r?B?79TexdQ=?=", "office@example.org"
+    related, alternatives = MIMEMultipart("related"), MIMEMultipart("alternative")
+    alternatives.attach(MIMEText("As text: \u041e\u0442\u0447\u0435\u0442", "plain", "koi8-r"))
+    alternatives.attach(
+        MIMEText("<p>As a page: \u041e\u0442\u0447\u0435\u0442</p>", "html", "koi8-r")
+    )
+    picture = MIMEBase("image", "png")
+    picture.set_payload(b"\x89PNG")
+    related.attach(alternatives)
+    related.attach(picture)
+    mail.attach(related)
+    mail.attach(MIMEText("Text behind the body.", "plain"))
+    notes = MIMEText("Attached notes.", "plain")
+    notes.add_header(
+        "Content-Disposition", "attachment", filename=("utf-8", "", "\u043d\u043e\u0442\u044b.txt")
+    )
+    mail.attach(notes)
+    inner = EmailMessage()
+    inner["Subject"] = "Forwarded"
+    inner.set_content("The forwarded text.\n")
+    mail.attach(MIMEMessage(inner))
+    return mail.as_bytes()
+
+
+def test_no_part_of_a_nested_message_is_lost_and_its_body_is_read_once() -> None:
+    parts = {
+        name: content.decode("utf-8-sig", "replace")
+        for name, content in split_mail(write_nested_mail())
+    }
+    assert list(parts) == [
+        "body.html",
+        "part-1.png",
+        "part-2.txt",
+        "\u043d\u043e\u0442\u044b.txt",
+        "part-4.txt",
+    ]
+    assert "Subject: \u041e\u0442\u0447\u0435\u0442" in parts["body.html"]
+    assert "As a page: \u041e\u0442\u0447\u0435\u0442" in parts["body.html"]
+    assert parts["part-2.txt"] == "Text behind the body."
+    assert parts["part-4.txt"].strip() == "The forwarded text."
+    assert "As text" not in "".join(parts.values())
+
+
+def test_a_character_set_that_nobody_knows_is_guessed() -> None:
+    head = b"From: a@example.org\nContent-Type: text/plain; charset=unknown-8bit\n\n"
+    assert "caf\u00e9" in dict(split_mail(head + b"caf\xe9"))["body.txt"].decode()
+    assert "caf\u00e9" in dict(split_mail(head + "caf\u00e9".encode()))["body.txt"].decode()

@@ -19,6 +19,7 @@ _STYLE: Final = f"{{{_OASIS}style:1.0}}"
 _OFFICE: Final = f"{{{_OASIS}office:1.0}}"
 _FO: Final = f"{{{_OASIS}xsl-fo-compatible:1.0}}"
 _LINK: Final = "{http://www.w3.org/1999/xlink}href"
+_P: Final = f"{_TEXT}p"
 _MOST_REPEATED: Final = 100  # empty cells or rows that one element stands for
 _BOLD: Final = ("bold", "600", "700", "800", "900")
 
@@ -35,7 +36,8 @@ def convert_odt(content: bytes) -> str:
         "".join(dict.fromkeys(map(writer.write_blocks, sheets[-1].iter(f"{_STYLE}{name}"))))
         for name in ("header", "footer")
     )
-    return build_page(html + writer.notes.render(), heads=heads, feet=feet)
+    body_html = html + writer.notes.render() + "".join(writer.comments)
+    return build_page(body_html, heads=heads, feet=feet)
 
 
 class _Writer:
@@ -43,7 +45,10 @@ class _Writer:
 
     def __init__(self, sheets: list[Element]) -> None:
         self.notes = NoteList()
+        self.comments: list[str] = []
         self._styles = dict(_list_styles(sheets))
+        self._numbered = frozenset(_list_numbered(sheets))
+        self._list_style = ""
 
     def write_blocks(self, parent: Element) -> str:
         return "".join(self._write_block(child) for child in parent)
@@ -54,9 +59,11 @@ class _Writer:
                 level = min(max(_read_number(element, f"{_TEXT}outline-level"), 1), 6)
                 return f"<h{level}>{self._write_inline(element)}</h{level}>"
             case "p":
-                return f"<p>{self._write_inline(element)}</p>"
+                return f"<p>{self._write_inline(element, self._find_style(element))}</p>"
             case "list":
-                return f"<ul>{self.write_blocks(element)}</ul>"
+                return self._write_list(element)
+            case "section" if element.get(f"{_TEXT}display") == "none":
+                return f"<div hidden>{self.write_blocks(element)}</div>"
             case "list-item" | "list-header":
                 return f"<li>{self.write_blocks(element)}</li>"
             case "tracked-changes":
@@ -67,12 +74,32 @@ class _Writer:
             case _:
                 return self.write_blocks(element)
 
+    def _find_style(self, element: Element) -> TextStyle | None:
+        """What a paragraph's style says of its text: whether it is hidden."""
+        named = self._styles.get(element.get(f"{_TEXT}style-name", ""))
+        return TextStyle(hidden=True) if named and named.hidden else None
+
+    def _write_list(self, element: Element) -> str:
+        """A list, numbered where its style or that of the list around it is."""
+        outer = self._list_style
+        self._list_style = element.get(f"{_TEXT}style-name", outer)
+        tag = "ol" if self._list_style in self._numbered else "ul"
+        html = f"<{tag}>{self.write_blocks(element)}</{tag}>"
+        self._list_style = outer
+        return html
+
     def _write_rows(self, table: Element) -> Iterator[str]:
+        heads = {
+            row
+            for part in table.iter(f"{_TABLE}table-header-rows")
+            for row in part.iter(f"{_TABLE}table-row")
+        }
         for row in table.iter(f"{_TABLE}table-row"):
             cells = [cell for cell in row if cell.tag == f"{_TABLE}table-cell"]
-            yield f"<tr>{''.join(map(self._write_cell, cells))}</tr>"
+            tag = "th" if row in heads else "td"
+            yield f"<tr>{''.join(self._write_cell(cell, tag) for cell in cells)}</tr>"
 
-    def _write_cell(self, cell: Element) -> str:
+    def _write_cell(self, cell: Element, tag: str) -> str:
         names = (("colspan", "number-columns-spanned"), ("rowspan", "number-rows-spanned"))
         spans = "".join(
             f' {html}="{count}"'
@@ -80,7 +107,7 @@ class _Writer:
             if (count := _read_number(cell, f"{_TABLE}{name}")) > 1
         )
         repeated = min(_read_number(cell, f"{_TABLE}number-columns-repeated"), _MOST_REPEATED)
-        return f"<td{spans}>{self.write_blocks(cell)}</td>" * max(repeated, 1)
+        return f"<{tag}{spans}>{self.write_blocks(cell)}</{tag}>" * max(repeated, 1)
 
     def _write_inline(self, element: Element, style: TextStyle | None = None) -> str:
         style = style or TextStyle()
@@ -89,7 +116,7 @@ class _Writer:
             parts += [self._write_child(child, style), style.wrap(child.tail or "")]
         return "".join(parts)
 
-    def _write_child(self, child: Element, style: TextStyle) -> str:  # noqa: PLR0911 - a case for each element
+    def _write_child(self, child: Element, style: TextStyle) -> str:  # noqa: C901, PLR0911 - a case for each element
         match child.tag.removeprefix(_TEXT):
             case "span":
                 named = self._styles.get(child.get(f"{_TEXT}style-name", ""), TextStyle())
@@ -107,13 +134,17 @@ class _Writer:
                 mark = child.findtext(f"{_TEXT}note-citation", "")
                 body = child.find(f"{_TEXT}note-body")
                 return self.notes.call(mark, self.write_blocks(body) if body is not None else "")
-            case "hidden-text":
+            case "hidden-text" | "hidden-paragraph":
                 text = child.get(f"{_TEXT}string-value", "") or child.text or ""
                 return TextStyle(hidden=True).wrap(text)
             case "note-citation" | "change" | "change-start" | "change-end":
                 return ""
             case _ if child.tag == f"{{{_OASIS}drawing:1.0}}frame":
                 return self.write_blocks(child)
+            case _ if child.tag == f"{_OFFICE}annotation":
+                parts = [self._write_inline(one, TextStyle(hidden=True)) for one in child.iter(_P)]
+                self.comments.append("".join(f"<p>{part}</p>" for part in parts))
+                return ""
             case _:
                 return self._write_inline(child, style)
 
@@ -132,6 +163,15 @@ def _list_styles(sheets: list[Element]) -> Iterator[tuple[str, TextStyle]]:
                         hidden=found.get(f"{_TEXT}display") == "none",
                     ),
                 )
+
+
+def _list_numbered(sheets: list[Element]) -> Iterator[str]:
+    """The names of the list styles whose first level is numbered."""
+    for sheet in sheets:
+        for style in sheet.iter(f"{_TEXT}list-style"):
+            first = next(iter(style), None)
+            if first is not None and first.tag == f"{_TEXT}list-level-style-number":
+                yield style.get(f"{_STYLE}name", "")
 
 
 def _merge(one: TextStyle, other: TextStyle) -> TextStyle:

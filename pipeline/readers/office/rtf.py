@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.office.markup import NoteList, TextStyle, build_page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _TOKEN: Final = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})?[ ]?"
@@ -24,16 +27,17 @@ _PASSED_OVER: Final = frozenset(
         *("fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "themedata", "datastore"),
         *("colorschememapping", "listtable", "listoverridetable", "rsidtbl", "generator"),
         *("xmlnstbl", "latentstyles", "fldinst", "bkmkstart", "bkmkend", "filetbl", "revtbl"),
-        *("mmathPr", "pnseclvl", "nonshppict", "shpinst"),
+        *("mmathPr", "pnseclvl", "nonshppict", "sp", "shprslt"),
     )
 )
 _HEADS: Final = ("header", "headerl", "headerr", "headerf")
 _FEET: Final = ("footer", "footerl", "footerr", "footerf")
-_READ_IF_KNOWN: Final = ("footnote", "shptxt")  # destinations marked as optional
+# Destinations marked as optional; a text box is within the instructions of its shape.
+_READ_IF_KNOWN: Final = ("footnote", "annotation", "shpinst", "shptxt")
 _SIGNS: Final = {
     "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019",
     "ldblquote": "\u201c", "rdblquote": "\u201d", "bullet": "\u2022", "tab": "\t", "emspace": " ",
-    "enspace": " ", "qmspace": " ",
+    "enspace": " ", "nestcell": "\t", "qmspace": " ",
 }  # fmt: skip
 _SYMBOLS: Final = {"~": "\u00a0", "_": "\u2011", "-": "\u00ad"}
 _HEADING_STYLE: Final = re.compile(r"\\s(?P<number>\d{1,5})\b[^{};]*?\bheading (?P<level>[1-6]);")
@@ -58,41 +62,62 @@ class _Story:
     blocks: list[str] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
-    rows: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    heads: list[bool] = field(default_factory=list)  # of rows: stated to be a head
+    ruled: list[bool] = field(default_factory=list)  # of rows: a line is drawn below it
+    is_head: bool = False
+    is_ruled: bool = False
+    boxes: list[str] = field(default_factory=list)  # text boxes of the paragraph
     level: int = 0  # of the heading that the paragraph is, 0 for none
     in_table: bool = False
 
     def end_paragraph(self) -> None:
+        if self.in_table:
+            if self.inline:
+                self.inline.append("<br>")
+            return
         text = "".join(self.inline)
         self.inline.clear()
-        if self.in_table:
-            self.cells[-1:] = [f"{self.cells[-1]}{text}<br>"] if self.cells else [f"{text}<br>"]
-            return
         self._end_table()
         if text.strip():
             tag = f"h{self.level}" if self.level else "p"
             self.blocks.append(f"<{tag}>{text}</{tag}>")
+        self.blocks += self.boxes
+        self.boxes.clear()
 
     def end_cell(self) -> None:
-        self.cells.append(f"<td>{''.join(self.inline)}</td>")
+        text = "".join([*self.inline, *self.boxes]).removesuffix("<br>")
+        self.boxes.clear()
+        self.cells.append(text)
         self.inline.clear()
 
     def end_row(self) -> None:
-        self.rows.append(f"<tr>{''.join(self.cells)}</tr>")
+        self.rows.append(self.cells[:])
+        self.heads.append(self.is_head)
+        self.ruled.append(self.is_ruled)
         self.cells.clear()
         self.in_table = False
 
     def _end_table(self) -> None:
         if self.rows:
-            self.blocks.append(f"<table>{''.join(self.rows)}</table>")
+            if self.ruled[0] and len(self.rows) > 1 and not any(self.ruled[1:]):
+                self.heads[0] = True  # the one line of a table without others is below its heads
+            rows = zip(self.rows, ("th" if head else "td" for head in self.heads), strict=True)
+            self.blocks.append(f"<table>{''.join(_write_row(*row) for row in rows)}</table>")
             self.rows.clear()
+            self.heads.clear()
+            self.ruled.clear()
 
     def render(self) -> str:
-        if self.inline:
+        if self.inline or self.boxes:
             self.in_table = False
             self.end_paragraph()
         self._end_table()
         return "".join(self.blocks)
+
+
+def _write_row(cells: Sequence[str], tag: str) -> str:
+    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
 
 
 def convert_rtf(content: bytes) -> str:
@@ -115,6 +140,8 @@ class _Converter:
         self._codec = "cp1252"
         self._notes = NoteList()
         self._body, self._heads, self._feet = _Story(), _Story(), _Story()
+        self._boxes: list[_Story] = []
+        self._comments: list[_Story] = []
         self._story = self._body
         self._state = _GroupState()
         self._stack: list[tuple[_GroupState, _Story]] = []
@@ -138,7 +165,8 @@ class _Converter:
                 case "text":
                     self._write(token["text"])
         self._flush()
-        body = self._body.render() + self._notes.render()
+        comments = "".join(f"<div hidden>{one.render()}</div>" for one in self._comments)
+        body = self._body.render() + self._notes.render() + comments
         page = build_page(body, heads=self._heads.render(), feet=self._feet.render())
         return page.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
@@ -153,10 +181,21 @@ class _Converter:
             return
         ended = self._story
         self._state, self._story = self._stack.pop()
-        if ended is not self._story and ended not in (self._heads, self._feet):
+        if ended is self._story or any(
+            ended is one for one in (self._heads, self._feet, *self._comments)
+        ):
+            return
+        if any(ended is box for box in self._boxes):
+            self._story.boxes.append(ended.render())
+        else:
             mark = str(len(self._notes.notes) + 1)
             self._drop_mark()
             self._story.inline.append(self._notes.call(mark, ended.render()))
+
+    def _begin_story(self) -> _Story:
+        """What follows in this group is read apart from the text around it."""
+        self._story, self._state = _Story(), _GroupState(skipped=self._state.skipped)
+        return self._story
 
     def _drop_mark(self) -> None:
         """Removes the automatic number before a note: the callout is made here."""
@@ -172,7 +211,11 @@ class _Converter:
         if is_unknown or word in _PASSED_OVER:
             self._state = replace(self._state, is_passed_over=True)
         elif word == "footnote":
-            self._story, self._state = _Story(), _GroupState(skipped=self._state.skipped)
+            self._begin_story()
+        elif word == "annotation":
+            self._comments.append(self._begin_story())
+        elif word == "shptxt":
+            self._boxes.append(self._begin_story())
         elif word in (*_HEADS, *_FEET):
             self._story = self._heads if word in _HEADS else self._feet
         elif word in _SIGNS:
@@ -180,7 +223,7 @@ class _Converter:
         elif not self._lay_out(word, number) and not self._restyle(word, is_on=number != 0):
             self._read_character(word, number)
 
-    def _lay_out(self, word: str, number: int | None) -> bool:
+    def _lay_out(self, word: str, number: int | None) -> bool:  # noqa: C901 - a case for each word
         """Follows a word about paragraphs, headings and tables; whether it is one."""
         story = self._story
         match word:
@@ -196,6 +239,12 @@ class _Converter:
                 story.level = self._levels.get(number or 0, story.level)
             case "intbl":
                 story.in_table = True
+            case "trowd":
+                story.is_head = story.is_ruled = False
+            case "trhdr":
+                story.is_head = True
+            case "clbrdrb":
+                story.is_ruled = True
             case "cell":
                 story.end_cell()
             case "row":

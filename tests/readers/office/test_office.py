@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from pipeline.extract import Extraction
 
 FORMATS = ("docx", "odt", "epub", "rtf")
-REPORTS = [RAW / "pacific-trafficking.md", RAW / "uruguay-rights.md", SEED]
+FINDINGS = RAW.parent / "tests" / "findings" / "findings.md"
+REPORTS = [RAW / "pacific-trafficking.md", RAW / "uruguay-rights.md", FINDINGS, SEED]
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 
@@ -223,3 +224,66 @@ def test_rtf_notes_tables_and_hidden_text() -> None:
     assert "<table><tr><td>A</td><td>B</td></tr></table><p>Behind.</p>" in html
     assert "lost" not in html
     assert "Arial" not in html
+
+
+def test_comments_and_hidden_parts_of_an_open_document() -> None:
+    style = (
+        '<style:style style:name="H" style:family="paragraph">'
+        '<style:text-properties text:display="none"/></style:style>'
+    )
+    body = (
+        "<text:p>Seen<office:annotation><text:p>A remark.</text:p></office:annotation>.</text:p>"
+        '<text:p text:style-name="H">By style.</text:p>'
+        '<text:section text:display="none"><text:p>A section.</text:p></text:section>'
+    )
+    content = open_document(body, style)
+    document = read_source(content, "a.odt", "a.odt")
+    first = document.blocks[0]
+    assert document.text[first.start : first.end].strip() == "Seen."
+    assert [one.text for one in document.hidden] == ["By style.", "A section.", "A remark."]
+
+
+def test_a_numbered_list_of_an_open_document_is_one() -> None:
+    style = '<text:list-style style:name="L"><text:list-level-style-number/></text:list-style>'
+    items = "".join(
+        f"<text:list-item><text:p>{one}</text:p></text:list-item>" for one in ("First", "Second")
+    )
+    html = convert_odt(open_document(f'<text:list text:style-name="L">{items}</text:list>', style))
+    assert "<ol><li><p>First</p></li><li><p>Second</p></li></ol>" in html
+
+
+def test_rtf_paragraphs_in_cells_text_boxes_and_comments() -> None:
+    html = convert_rtf(
+        rb"{\rtf1 {\trowd{{\pard\intbl One\par}\cell}{{\pard\intbl Two\par Three\par}\cell}\row}"
+        rb"\pard Behind{\*\annotation{\*\atnref 1}\pard A remark.} it."
+        rb"{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt Boxed.\par}}{\shprslt Boxed.}}\par"
+        rb" Last.\par}"
+    )
+    assert "<table><tr><td>One</td><td>Two<br>Three</td></tr></table>" in html
+    assert "<p>Behind it.</p><p>Boxed.</p><p>Last.</p><div hidden><p>A remark.</p></div>" in html
+
+
+def test_the_documents_of_a_book_are_read_in_the_order_of_its_spine() -> None:
+    pages = {
+        "b b.xhtml": "<p id='n'>First</p>",
+        "a.xhtml": "<p>Then <a href='b%20b.xhtml#n'>1</a></p>",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr(
+            "META-INF/container.xml",
+            '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+            '<rootfile full-path="O/book.opf"/></rootfiles></container>',
+        )
+        archive.writestr(
+            "O/book.opf",
+            '<package xmlns="http://www.idpf.org/2007/opf"><manifest>'
+            '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+            '<item id="b" href="b%20b.xhtml" media-type="application/xhtml+xml"/></manifest>'
+            '<spine><itemref idref="b"/><itemref idref="a" linear="no"/></spine></package>',
+        )
+        for name, page in pages.items():
+            archive.writestr(f"O/{name}", f"<html><body>{page}</body></html>")
+    document = read_source(out.getvalue(), "a.epub", "a.epub")
+    assert [document.text[one.start : one.end] for one in document.blocks] == ["First", "Then 1"]
