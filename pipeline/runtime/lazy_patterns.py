@@ -2,7 +2,8 @@
 
 The package has a thousand patterns, which take a third of its import; a small document needs a
 tenth of them. Python's `re` offers no such patterns, so that they are put in its place while the
-package is imported by a process that reads one document.
+package is imported by a process that reads one document. This module stays apart from its importer,
+and imports nothing of the package: it must be complete before the first pattern is made.
 """
 
 from __future__ import annotations

@@ -331,7 +331,7 @@ def test_faults_among_many_are_accounted_for_and_leave_nothing(shelf: Shelf) -> 
     many(shelf, 56, length=1)
     for fault in ("segfault", "hang", "fill", "leave 3"):
         shelf.put(f"{fault}.md", f"FAULT {fault}\n")
-    shelf.run(limits=PoolLimits(2, 40, 256 << 20), process=faulty)
+    shelf.run(limits=PoolLimits(2, 15, 256 << 20), process=faulty)
     told = shelf.outcomes()
     assert sum(line["outcome"] == "done" for line in told.values()) == len(NAMES) + 56
     assert {path: line["problems"] for path, line in told.items() if line["outcome"] != "done"} == {
