@@ -6,7 +6,10 @@ import re
 from typing import Final
 
 # Rule: https://owasp.org/www-community/attacks/CSV_Injection. A number keeps its sign.
-_STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_FORMULA: Final = (
+    *"=+-@\t\r\n",
+    *"\uff1d\uff0b\uff0d\uff20",
+)  # the last four are full-width
 _IS_NUMBER: Final = re.compile(r"[-+]?\d[\d.,]*%?")
 
 

@@ -273,6 +273,11 @@ def test_claims_are_guarded_too(hostile: Path, capsys: pytest.CaptureFixture[str
     assert "=HYPERLINK" in capsys.readouterr().out.replace('""', '"')
 
 
+@pytest.mark.parametrize("text", ["\n=A1", "\uff1dA1", "\uff0bA1", "\uff0dA1", "\uff20A1"])
+def test_a_line_end_or_a_full_width_sign_begins_a_formula_too(text: str) -> None:
+    assert guard_formula(text) == f"'{text}"
+
+
 @given(st.text())
 def test_a_guarded_text_never_begins_a_formula(text: str) -> None:
     guarded = guard_formula(text)

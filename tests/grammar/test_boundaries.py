@@ -8,7 +8,7 @@ from pipeline.grammar.date_roles import dates_clause
 from pipeline.grammar.dates import find_dates, parse_date
 from pipeline.grammar.numbers import parse_number
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.grammar.title_case import is_acronym
+from pipeline.grammar.title_case import is_acronym, restore_case
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,14 @@ def test_words_that_are_no_acronyms(word: str) -> None:
 def test_a_number_of_more_digits_than_a_float_holds_is_none() -> None:
     assert parse_number("1" * 15) == int("1" * 15)
     assert parse_number("1" * 16) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "restored"),
+    [
+        ("THE WORK OF THE AGENCY (UNHABCDE)", "The Work of the Agency (UNHABCDE)"),
+        ("THE WORK OF THE AGENCY (OF)", "The Work of the Agency (OF)"),
+    ],
+)
+def test_an_acronym_alone_in_parentheses_keeps_its_capitals(printed: str, restored: str) -> None:
+    assert restore_case(printed) == restored
