@@ -10,6 +10,7 @@ from pipeline.document.model import marks_within
 from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import RUN_IN_LEVEL, Piece
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,10 +21,7 @@ _LONGEST: Final = 80  # characters of a title
 _MOST_WORDS: Final = 10
 _SHORTEST_PROSE: Final = 40  # characters behind it
 _TITLE: Final = re.compile(r"[A-Z\u00c0-\u00de\"\u201c(][^:;?!]*[^\W\d_]{3}[^:;?!]*[.:]")
-_NO_TITLE: Final = re.compile(
-    r"(?:sources?|notes?|tables?|figures?|box|chart|map|see|cf|ibid|id|tel|fax|e-?mail)\b",
-    re.IGNORECASE,
-)
+_NO_TITLE: Final = re.compile(rf"(?:{spell_words('run_in_titles', 'no_title')})\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[A-Z\u00c0-\u00de\d\"\u201c\u2018(\[$]")
 
 

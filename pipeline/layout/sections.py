@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.profiles.model import Profile
 
 
-_SHORTEST_LINE: Final = 32  # characters of a line of prose that a page may cut off
+_LONG_LINE: Final = 100  # characters: a shorter text without a stop may be a title or a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +190,8 @@ def _group_by_section(pieces: Sequence[Piece]) -> Iterator[_SectionDraft]:
 def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
     """Whether this piece continues the paragraph of the last one.
 
-    The page layout may say so. After notes and furniture an unfinished sentence is continued, if
-    it is as long as a line; otherwise only if the piece begins with a lower-case letter.
+    The page layout may say so. After notes and furniture an unfinished sentence of some length is
+    continued; otherwise only if the piece begins with a lower-case letter.
     """
     if piece.continues:
         return True
@@ -199,8 +199,8 @@ def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
         return False
     ended = ends_sentence(before.reading.text)
     lower = piece.reading.text[:1].islower()
-    is_line = len(before.reading.text) >= _SHORTEST_LINE
-    return (broken and (lower or (is_line and not ended))) or (lower and not ended)
+    is_long = len(before.reading.text) >= _LONG_LINE
+    return (broken and (lower or (is_long and not ended))) or (lower and not ended)
 
 
 def _assign_places(opened: Sequence[_SectionDraft], profile: Profile) -> Iterator[_SectionPlace]:

@@ -211,7 +211,8 @@ def _collect_figure_rows(rows: Sequence[Sequence[TextLine]], at: int) -> _Column
         if body.rows:
             above = body.rows[-1][0]
             is_near = row[0].baseline - above.baseline <= _FIGURE_PITCH * row[0].size
-            if not is_near or not (is_figures or _is_label_alone(row, body.columns)):
+            fits = is_figures or _is_label_alone(row, body.columns) or _fills_columns(row, body)
+            if not is_near or not fits:
                 break
         elif not is_figures:
             return None
@@ -228,6 +229,77 @@ def _is_figure_row(row: Sequence[TextLine]) -> bool:
     figures = sum(FIGURE_CELL.fullmatch(cell.text) is not None for cell in row)
     is_level = not any(cell.turns or cell.tall > 1 for cell in row)
     return is_level and figures >= _PAIR and figures >= len(row) - 1
+
+
+def _fills_columns(row: Sequence[TextLine], body: _ColumnRows) -> bool:
+    """Whether a row has one cell in each column, as `Highest | Above $25,771` under figures."""
+    columns = body.columns
+    if len(row) != len(columns) or len(body.rows) < _FEWEST_FIGURE_ROWS:
+        return False
+    return all(
+        cell.x0 < right
+        and left < cell.x1
+        and cell.tall == 1
+        and not cell.turns
+        and len(cell.text) <= _LONGEST
+        for cell, (left, right) in zip(row, columns, strict=True)
+    )
+
+
+def find_head_rows(rows: Sequence[Sequence[TextLine]], grid: CellGrid) -> list[Sequence[TextLine]]:
+    """The rows right above a drawn grid that head its columns: several cells side by side."""
+    columns = _find_filled_columns(grid)
+    body = _ColumnRows([], columns)
+    above = [row for row in rows if row and row[0].bottom <= grid.box.top + _ALIGNED]
+    found: list[Sequence[TextLine]] = []
+    top = grid.box.top
+    while above and len(found) < _MOST_HEADS:
+        row = above.pop()
+        last = max(cell.bottom for cell in row)
+        is_near = top - last < row[0].size and len(row) > 1
+        inside = all(_lies_over_columns(cell, columns) for cell in row)
+        if not (is_near and inside and _is_head_row(row, row, body)):
+            break
+        found.insert(0, row)
+        top = min(cell.top for cell in row)
+    return found
+
+
+def _find_filled_columns(grid: CellGrid) -> list[Stretch]:
+    """The left and right edge of each column of a grid."""
+    width = max(len(row) for row in grid.rows)
+    lefts = [min(cell.x0 for row in grid.rows if (cell := row[at])) for at in range(width)]
+    return list(pairwise([*lefts, grid.box.x1]))
+
+
+def _lies_over_columns(cell: TextLine, columns: Sequence[Stretch]) -> bool:
+    return cell.x0 >= columns[0][0] - _ALIGNED and cell.x1 <= columns[-1][1] + _ALIGNED
+
+
+def add_head_rows(grid: CellGrid, heads: Sequence[Sequence[TextLine]]) -> CellGrid:
+    """A grid with rows of heads on top; a head is as wide as the columns that it is over."""
+    columns = _find_filled_columns(grid)
+    tops = [min(cell.top for cell in row) for row in heads]
+    rows = [
+        tuple(_place_heads(row, columns, top, below))
+        for row, (top, below) in zip(heads, pairwise([*tops, grid.box.top]), strict=True)
+    ]
+    box = DrawnBox(grid.box.x0, tops[0], grid.box.x1, grid.box.bottom)
+    return CellGrid(box, (*rows, *grid.rows))
+
+
+def _place_heads(
+    row: Sequence[TextLine], columns: Sequence[Stretch], top: float, below: float
+) -> list[DrawnBox | None]:
+    cells: list[DrawnBox | None] = [DrawnBox(left, top, right, below) for left, right in columns]
+    for cell in row:
+        over = [
+            at for at, (left, right) in enumerate(columns) if cell.x0 < right and left < cell.x1
+        ]
+        if len(over) > 1:
+            cells[over[0]] = DrawnBox(columns[over[0]][0], top, columns[over[-1]][1], below)
+            cells[over[0] + 1 : over[-1] + 1] = [None] * (len(over) - 1)
+    return cells
 
 
 def _is_label_alone(row: Sequence[TextLine], columns: Sequence[Stretch]) -> bool:

@@ -70,6 +70,9 @@ def find_running_heads(pages: Sequence[RowedPage], body: float) -> dict[int, set
     found = {
         page.number: set(_repeated_edge_rows(page, places, firsts, titles, body)) for page in pages
     }
+    heads = Counter(_normalize_row(page.rows[at]) for page in pages for at in found[page.number])
+    for page in pages:
+        found[page.number].update(_find_known_heads(page, found[page.number], heads, body))
     usual = _find_usual_places(pages, found, titles, body)
     stamped = dict(_find_stamps(pages, body))
     return {
@@ -78,6 +81,24 @@ def find_running_heads(pages: Sequence[RowedPage], body: float) -> dict[int, set
         | stamped[page.number]
         for page in pages
     }
+
+
+def _find_known_heads(
+    page: RowedPage, found: set[int], heads: Mapping[str, int], body: float
+) -> list[int]:
+    """The outermost rows of a page where several other pages have the same words as a head.
+
+    It may be set elsewhere: on a page of contents, on a page that is turned.
+    """
+    outer = [side[0] for side in _edge_rows(page) if side and side[0] not in found]
+    return [
+        at
+        for at in outer
+        if heads.get(shape := _normalize_row(page.rows[at]), 0) >= _MIN_REPEATS
+        and any(map(str.isalpha, shape))
+        and page.rows[at][0].size < _TITLE_SIZE * body
+        and not _is_note(page.rows[at])
+    ]
 
 
 def _find_stamps(pages: Sequence[RowedPage], body: float) -> Iterator[tuple[int, set[int]]]:

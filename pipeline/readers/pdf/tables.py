@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.readers.pdf.borderless_tables import (
     FIGURE_CELL,
+    add_head_rows,
     find_column_grids,
     find_figure_grids,
+    find_head_rows,
     find_label_grids,
 )
 from pipeline.readers.pdf.headings import is_bold
@@ -72,7 +76,10 @@ def extract_tables(
     of values beside labels on earlier pages; those of this page are added. `running` are the
     columns of a table without rules that ended the page before, then those of this page's.
     """
-    drawn = find_ruled_grids(sheet, [one for row in rows for one in row if not one.turns])
+    drawn = [
+        add_head_rows(grid, heads) if (heads := find_head_rows(rows, grid)) else grid
+        for grid in find_ruled_grids(sheet, [one for row in rows for one in row if not one.turns])
+    ]
     rest, found = _extract_grids(drawn, sheet, rows, size)
     rest, further = _extract_grids(
         list(_find_undrawn_last_rows(found, rest)), sheet, rest, size, sure=True
@@ -122,8 +129,12 @@ def _extract_grids(
     rest = list(rows)
     for drawn in found_grids:
         cells, outside = _fill_cells(drawn, rest)
-        grid = _split_rows_of_figures(drawn, cells)
+        grid = _split_spanning_cells(drawn, cells)
         if grid is not drawn:
+            cells, outside = _fill_cells(grid, rest)
+        divided = _split_rows_of_figures(grid, cells)
+        if divided is not grid:
+            grid = divided
             cells, outside = _fill_cells(grid, rest)
         sparse = len(cells) < _FILLED * sum(cell is not None for row in grid.rows for cell in row)
         _fill_picture_cells(grid, cells, sheet)
@@ -155,6 +166,31 @@ def _fill_cells(
                     )
         rest.append(outside)
     return cells, rest
+
+
+def _split_spanning_cells(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine]]) -> CellGrid:
+    """The grid with a cell over several columns divided where its line has text in each of them.
+
+    Where the edges between a row's cells are not drawn, the row looks like one cell.
+    """
+    lefts = _find_starts(grid, range(len(grid.rows[0])))
+    edges = [*lefts, grid.box.x1]
+    rows = [list(row) for row in grid.rows]
+    is_divided = False
+    for (at, column), lines in cells.items():
+        box = grid.rows[at][column]
+        over = [n for n, left in enumerate(lefts) if box and box.x0 <= left < box.x1]
+        if box is None or len(over) < _PAIR or len(lines) < _PAIR:
+            continue
+        places = {
+            (round(one.baseline), bisect_right(lefts, (one.x0 + one.x1) / 2)) for one in lines
+        }
+        abreast = Counter(base for base, _ in places)
+        if max(abreast.values()) >= _PAIR and len(places) == len(lines):
+            is_divided = True
+            for n in over:
+                rows[at][n] = DrawnBox(edges[n], box.top, edges[n + 1], box.bottom)
+    return CellGrid(grid.box, tuple(map(tuple, rows))) if is_divided else grid
 
 
 def _split_rows_of_figures(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine]]) -> CellGrid:
