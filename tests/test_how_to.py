@@ -35,6 +35,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "bin").mkdir()
     for name, command in {
         "country-reports": f'exec {sys.executable} -m pipeline "$@"',
+        "check-jsonschema": f'exec {sys.executable} -m check_jsonschema "$@"',
         "datasette": f'exec {sys.executable} -m datasette "$@" --get /-/databases.json',
     }.items():
         (tmp_path / "bin" / name).write_text(f"#!/bin/sh\n{command}\n")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from pipeline.record.model import SCHEMA_VERSION
 from tests.support.samples import ROOT
 
 if TYPE_CHECKING:
@@ -144,3 +145,12 @@ def test_the_compose_file_names_what_is_there() -> None:
         assert (ROOT / service["build"]["args"]["LOCK"]).is_file()
     run = composed["services"]["run"]["command"]
     assert run[run.index("--cluster") + 1] in composed["services"]["worker"]["entrypoint"]
+
+
+def test_the_notes_of_a_release_are_its_part_of_the_changelog() -> None:
+    command = [sys.executable, "scripts/release_notes.py"]
+    noted = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert noted.startswith("# country-reports Unreleased\n\n### Added\n")
+    assert f"## The output's schemas: {SCHEMA_VERSION}" in noted
+    unknown = subprocess.run([*command, "99.0"], cwd=ROOT, capture_output=True, check=False)
+    assert unknown.returncode == 1

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 _OLDEST, _NEWEST = (3, 11), (3, 13)
 _PACKAGES: Final = (*ENGINES, "jsonschema", "jsonschema-rs")
 _OPTIONAL: Final = {  # by package: what it is for, and how to get it
-    "distributed": ("--cluster", "pip install 'country-reports[cluster]'"),
-    "s3fs": ("s3:// URLs", "pip install 'country-reports[s3]'"),
-    "pandas": ("Reading.to_pandas", "pip install 'country-reports[pandas]'"),
-    "pyarrow": ("export tables as Parquet", "pip install 'country-reports[tables]'"),
-    "duckdb": ("export tables as a database", "pip install 'country-reports[tables]'"),
-    "xlsxwriter": ("export tables as a workbook", "pip install 'country-reports[tables]'"),
-    "rapidocr": ("--ocr where tesseract is missing", "pip install 'country-reports[ocr]'"),
+    "distributed": ("--cluster", "pip install '.[cluster]' in the checkout"),
+    "s3fs": ("s3:// URLs", "pip install '.[s3]' in the checkout"),
+    "pandas": ("Reading.to_pandas", "pip install '.[pandas]' in the checkout"),
+    "pyarrow": ("export tables as Parquet", "pip install '.[tables]' in the checkout"),
+    "duckdb": ("export tables as a database", "pip install '.[tables]' in the checkout"),
+    "xlsxwriter": ("export tables as a workbook", "pip install '.[tables]' in the checkout"),
+    "rapidocr": ("--ocr where tesseract is missing", "pip install '.[ocr]' in the checkout"),
 }
 
 

@@ -229,7 +229,7 @@ class Batch:
         try:
             from pipeline.runtime import cluster  # noqa: PLC0415 - an optional part
         except ImportError as error:
-            message = f"--cluster needs {error.name}: pip install 'country-reports[cluster]'"
+            message = f"--cluster needs {error.name}: pip install '.[cluster]' in the checkout"
             raise SetupError(message) from error
         return cluster.perform_on_cluster(
             address,

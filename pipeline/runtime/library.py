@@ -58,7 +58,7 @@ class ReportReading:
         try:
             import pandas as pd  # noqa: PLC0415 - optional
         except ImportError as error:
-            message = "to_pandas needs pandas: pip install 'country-reports[pandas]'"
+            message = "to_pandas needs pandas: pip install '.[pandas]' in the checkout"
             raise SetupError(message) from error
         document = to_json_data(self.document)
         places = Places(document)

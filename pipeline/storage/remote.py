@@ -139,7 +139,7 @@ def _resolve(url: str) -> tuple[AbstractFileSystem, str]:
     except Exception as error:  # each system of fsspec raises what it likes
         message = f"{url}: cannot be opened: {str(error) or type(error).__name__}"
         if isinstance(error, ImportError):
-            message += "; for s3:// install country-reports[s3]"
+            message += "; for s3://: pip install '.[s3]' in the checkout"
         raise SetupError(message) from error
     return files, str(root).rstrip("/")
 

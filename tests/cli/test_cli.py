@@ -870,4 +870,4 @@ def test_4_where_the_extra_of_a_cluster_is_missing(
     monkeypatch.delattr("pipeline.runtime.cluster", raising=False)
     arguments = (raw, "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:1")
     assert run(*arguments) == Exit.SETUP
-    assert "pip install 'country-reports[cluster]'" in capsys.readouterr().err
+    assert "pip install '.[cluster]'" in capsys.readouterr().err

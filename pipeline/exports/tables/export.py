@@ -94,7 +94,7 @@ def _open_sink(
 
                 return DuckDbFile(path, tables)
     except ImportError as error:
-        message = f"--to {form.value} needs {error.name}: pip install 'country-reports[tables]'"
+        message = f"--to {form.value} needs {error.name}: pip install '.[tables]' in the checkout"
         raise SetupError(message) from error
 
 

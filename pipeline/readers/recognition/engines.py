@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HOW: Final = (
     "install the program tesseract (apt-get install tesseract-ocr), "
-    "or pip install 'country-reports[ocr]'"
+    "or pip install '.[ocr]' in the checkout"
 )
 
 
