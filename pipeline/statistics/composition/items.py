@@ -78,16 +78,16 @@ class ParsedItem(NamedTuple):
 class ListedItem:
     """An item, the separator before it, and the form in which it is printed.
 
-    `lead` and `tail` are the remarks before and after the name. A `stands_alone` has no figure and,
-    according to its remark, shares none; the figure of one that `is_closed` applies to no other
-    name; one that `is_counted` has a count instead; of one that `is_bracketed` the share is in
-    brackets. `link` is a mark or verb between name and share that other families print.
+    `lead` and `tail` are the remarks before and after the name. One that `is_alone` has no figure
+    and, according to its remark, shares none; the figure of one that `is_closed` applies to no
+    other name; one that `is_counted` has a count instead; of one that `is_bracketed` the share is
+    in brackets. `link` is a mark or verb between name and share that other families print.
     """
 
     item: ParsedItem
     mark: str
     is_share_first: bool = False
-    stands_alone: bool = False
+    is_alone: bool = False
     lead: str | None = None
     tail: str | None = None
     is_closed: bool = False
@@ -376,7 +376,7 @@ def parse_item(text: str, mask: str, piece: ListPart, breakdown: Breakdown) -> L
         item,
         piece.mark,
         is_share_first=is_first,
-        stands_alone=bool(item.comment or item.qualifiers or item.items) and not has_share,
+        is_alone=bool(item.comment or item.qualifiers or item.items) and not has_share,
         lead=lead,
         tail=tail or use or (None if match.rule == "share_first" else behind),
         is_closed=has_share and "by" in words,

@@ -279,7 +279,7 @@ class _ListReader:
 
     def _extend(self, each: ListedItem, piece: ListPart) -> ListedItem:
         item = each.item.add_comment(self.text[piece.start : piece.end])._replace(end=piece.end)
-        return replace(each, item=item, stands_alone=not item.has_share)
+        return replace(each, item=item, is_alone=not item.has_share)
 
     def _is_last(self, printed: Sequence[ListPart], at: int) -> bool:
         return at + 1 == len(printed) or printed[at + 1].mark == ";"
@@ -422,7 +422,7 @@ def _share_qualifiers(listed: Sequence[ListedItem]) -> list[ListedItem]:
             refuse("a word for both or all, of an unclear number", each.item.start, each.item.end)
         for before in range(start, at):
             item = listed[before].item._replace(qualifiers=(counts.string,))
-            found[before] = replace(listed[before], item=item, stands_alone=not item.has_share)
+            found[before] = replace(listed[before], item=item, is_alone=not item.has_share)
     return found
 
 
@@ -444,7 +444,7 @@ def _share_count(text: str, parts: list[ListedItem]) -> list[ListedItem]:
 
 
 def _remark(each: ListedItem, words: str | None) -> ListedItem:
-    return replace(each, item=each.item._replace(comment=words), stands_alone=True)
+    return replace(each, item=each.item._replace(comment=words), is_alone=True)
 
 
 def _share_verb(text: str, parts: list[ListedItem]) -> list[ListedItem]:
@@ -572,9 +572,7 @@ def _find_runs(listed: Sequence[ListedItem], shares: list[ParsedItem]) -> Iterat
     is_full = sums_to_whole(shares)
     is_repeated = any(e.item.name in names for e in listed if not e.item.has_share)
     is_outer = is_full or any(each.mark == "," for each in listed)
-    alone = [
-        e.stands_alone and (bool(e.item.comment) or not is_full or is_repeated) for e in listed
-    ]
+    alone = [e.is_alone and (bool(e.item.comment) or not is_full or is_repeated) for e in listed]
     last = max((at for at, e in enumerate(listed) if e.item.has_share or e.is_counted), default=-1)
     start = 0
     for at in range(1, len(listed) + 1):
@@ -616,7 +614,7 @@ def _read_run(text: str, run: _ShareRun, shares: list[ParsedItem]) -> tuple[list
     items, first = run.items, run.listed[0]
     own = [item for item in items if item.has_share]
     if not own:
-        is_alone = len(items) == 1 and first.stands_alone
+        is_alone = len(items) == 1 and first.is_alone
         is_apart = run.after == ";" and first.mark in {";", ""}
         if run.after and not (is_alone or is_apart or run.is_behind):
             reason = "a name whose share is missing, or that of others"
