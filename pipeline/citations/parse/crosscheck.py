@@ -29,9 +29,9 @@ _SIGNS: Final = {
     "edition": r"\b\d{1,2}(?:st|nd|rd|th)\sedn?\b",
     "editors": r"""[,.(]\s?ed\.\sby\s|[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s
         |\b[Ee]ds?\.\s[A-Z]|\([Ee]ds?\.?\)""",
-    "container": rf"""[.,”’]\sIn:?\s[A-Z]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
+    "container": rf"""[.,”’]\sIn:?\s[A-Z.]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
         |^[“"][^“”"]+[”"][.,]?\s[A-Z].*,\s(?:\d|{MONTH}\b)|^[“"‘][^“”"‘]+[”"’](?:,\s[A-Z]|\s\()""",
-    "url": r"://|\bdoi:",
+    "url": r"://|\bdoi:|\b[Aa]vailable\s(?:at|from)$",
     "accessed": r"\b(?:[Aa]ccessed|[Rr]etrieved|[Vv]isited|[Cc]ited)(?:\son|:)?\s\w+\s\d",
     "marker": r"\[(?:Internet|[Oo]nline|[Cc]ited|WWW)",
     "others": r"\bet\sal\b",

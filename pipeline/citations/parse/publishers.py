@@ -296,7 +296,7 @@ def _order_at_colon(
     """`Leiden: Brill`; a newspaper behind its town; `Brill: Leiden`."""
     if is_known_place(second) and not is_known_place(first):
         return _HOUSE_FIRST
-    if not _may_be_town(first):
+    if not _may_be_town(first) or _REGION.fullmatch(first):
         return None
     if is_newspaper_name(second) and not is_publishing_house(second):
         return "place", "container"

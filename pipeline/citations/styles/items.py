@@ -29,7 +29,7 @@ _PP: Final = words_of("pages")
 _ISSUE: Final = rf"(?!{YEAR}\b)\d{{1,4}}(?:\s?[-–/]\s?\d{{1,4}}|\([A-Z]\))?"
 _PAGE: Final = rf"(?!{YEAR}(?![\d–-]))(?:[A-Z]?\d{{1,5}}(?:\s?[-–]\s?[A-Z]?\d{{1,5}})?|e\d{{2,7}})"
 _RANGE: Final = rf"(?!{YEAR}\s?[-–]\s?{YEAR}(?!\d))[A-Z]?\d{{1,5}}\s?[-–]\s?[A-Z]?\d{{1,5}}"
-_EDGE: Final = r"(?=$|\s?[.,;:?)\]]|(?<=\))\(|\s[(\[“‘«\"]|\s[—–-]\s|\sin\s)"
+_EDGE: Final = r"(?=$|\s?(?:\.(?!\d)|[,;:?)\]])|(?<=\))\(|\s[(\[“‘«\"]|\s[—–-]\s|\sin\s)"
 _POSTED: Final = (
     r"(?:(?:[Pp]reprint\s)?(?:[Pp]osted|[Pp]ublished|Epub\sahead\sof\sprint)(?:\sonline)?\s)?"
 )

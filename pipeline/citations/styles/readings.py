@@ -46,6 +46,7 @@ _PRINTED_AGAIN: Final = word_set("again genre_again day year_again")
 # What speaks against a list of names that is none for certain, and against no names at all.
 _UNCERTAIN: Final = 4
 _NAMELESS: Final = 6
+_SHORTEST: Final = 3  # letters of a name
 _MAX_ACRONYM: Final = 5  # letters: capitals of a shorter word are kept
 
 
@@ -231,6 +232,8 @@ def _is_name(text: str) -> bool:
     if _FOREIGN.search(text) or _NO_NAME.search(text) or is_known_place(text):
         return False
     words = text.split()
+    if len(text.strip()) < _SHORTEST:
+        return False
     is_cased = all(word[0].isupper() or word in SMALL_WORDS or "." in word for word in words)
     return text[0].isupper() and is_cased and not names_genre(text)
 
@@ -311,8 +314,8 @@ def _may_be_title(title: str, draft: Draft) -> bool:
         return False
     if draft.is_quoted or ", " not in title:
         return True
-    is_by_persons = draft.head is not None and draft.head.kind != "body"
-    opening = title.partition(". " if is_by_persons else ", ")[0]
+    is_inverted = draft.head is not None and draft.head.kind in ("inverted", "packed")
+    opening = title.partition(". " if is_inverted else ", ")[0]
     return parse_people(opening) is None
 
 
@@ -335,7 +338,7 @@ def _settle_pages(
     if "page" not in values or "locator" in values:
         return
     start = spans["page"][0]
-    is_last = start > max(end for role, (_, end) in spans.items() if role != "page")
+    is_last = start > max((end for role, (_, end) in spans.items() if role != "page"), default=0)
     is_note = head is not None and head.kind in ("natural", "whole", "bare")
     is_bare = draft.text[start - 2 : start] in (", ", ": ")
     is_behind_editor = is_bare and spans.get("editor", (0, 0)) > spans.get("container", (0, 0))

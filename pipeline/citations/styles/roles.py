@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from pipeline.citations.parse.document_types import names_genre
 from pipeline.citations.parse.publishers import (
     is_known_place,
     is_newspaper_name,
@@ -44,6 +45,8 @@ _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _TOWN_BEHIND: Final = re.compile(r"\s\([^()]+\)$")
 _SERIES: Final = re.compile(r"\b(?:Studies|Series|Library|Monographs?|Texts)\b")
 _JOURNAL_INSIDE: Final = re.compile(r",\s\d{1,4}\s[A-Z].*\s\d+$")
+_NUMBER_LAST: Final = re.compile(r"\s\d{1,3}$")
+_PERIOD: Final = re.compile(rf".*{YEAR}(?:[-–]\d{{2,4}})?")
 _NUMBER_FIRST: Final = re.compile(r"\d{1,2}\s[A-Z]")
 _AND: Final = re.compile(r"\s(?:and|&)\s")
 EDITION_AND_YEAR: Final = re.compile(rf"\s[1-9]{YEAR}$")  # `Cambridge 32021`
@@ -254,20 +257,39 @@ class Draft:
         if "date" not in self.spans and (year := _YEAR_BEHIND.search(shown)):
             self.doubt = (last.start + year.start(), last.start + year.start("year"))
         self.cost += 5 * bool(_JOURNAL_INSIDE.search(whole))
-        if self.head and _NUMBER_FIRST.match(whole):
-            self.doubt = self.title
         if len(title) > 1 and last.mark == ":" and title[-2].mark == ",":
             self.cost += 4 * is_publisher(shown)
+        behind = [self.show(one.start, one.end) for one in title[1:] if one.mark == ","]
         if len(title) > 1 and last.mark == ",":
             self._weigh_last(shown)
+        if any(map(_holds_another_field, behind)) or self._runs_on(whole):
+            self.doubt = self.title
+
+    def _runs_on(self, title: str) -> bool:
+        """Whether a title surely goes on with another field that no mark parts from it.
+
+        That is a volume before pages, a number, the author again, or a town before a publisher.
+        """
+        has_pages = "page" in self.spans or "locator" in self.spans or self.web.has_doi
+        if (has_pages and _NUMBER_LAST.search(title)) or (self.head and _NUMBER_FIRST.match(title)):
+            return True
+        own = [str(name) for name in self.head.names if name.literal] if self.head else []
+        before, colon, behind = title.rpartition(": ")
+        is_town_there = is_known_place(before.rpartition(" ")[2]) and " " in before
+        is_own_behind = title.endswith(tuple(f" {name}" for name in own))
+        return is_own_behind or bool(colon and is_town_there and is_publisher(behind))
 
     def _weigh_last(self, shown: str) -> None:
         """What speaks against a title whose last words, behind a comma, are these."""
         is_list = _AND.search(shown) is not None or shown[0].islower()
-        is_open = not self.spans.keys() & {"container", "publisher"}
         is_known = self._is_known(shown) or _SERIES.search(shown) is not None
         self.cost += 4 * is_known
         is_shout = shown.isupper() and len(shown) > _MAX_ACRONYM
+        has_imprint = bool(self.spans.keys() & {"container", "publisher"})
+        is_part = "container" not in self.spans and "page" in self.spans and self.head is not None
+        is_open = not has_imprint or (
+            is_part and self.head is not None and self.head.kind == "packed"
+        )
         if is_shout or (is_open and not (is_known or is_list or is_known_place(shown))):
             self.doubt = self.title
 
@@ -441,8 +463,8 @@ class Draft:
         is_dated = self._is_dated("month") and " " in name
         if is_dated or self._has_page() or self.is_quoted:
             return "container"
-        if self.has_address:
-            is_site_name = " " in name and "edition" not in self.spans
+        if self.has_address or self.web.has_doi:
+            is_site_name = " " in name and "edition" not in self.spans and self.has_address
             return "container" if is_site_name and (self.is_seen or not self.web.has_doi) else ""
         is_by_persons = self.head is not None and self.head.kind != "body"
         is_house = is_by_persons and not (is_place(name) and "place" not in self.spans)
@@ -487,6 +509,12 @@ class Draft:
             if not self.add(role, span):
                 return False
         return True
+
+
+def _holds_another_field(piece: str) -> bool:
+    """Whether a piece of a title behind a comma is a genre, a publisher, or has a number."""
+    is_number = any(map(str.isdigit, piece)) and not _PERIOD.fullmatch(piece)
+    return is_number or names_genre(piece) or is_publisher(piece)
 
 
 def _has_numbers(items: Sequence[Item]) -> bool:
