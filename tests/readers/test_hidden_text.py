@@ -66,8 +66,29 @@ HIDDEN = {
         CSS.format("@media screen and (min-width:600px){.b{display:none}}"),
         "<div class=b>{}</div>",
     ),
+    "inherited": ("", '<div style="visibility:hidden"><section><div>{}</div></section></div>'),
+    "tiny": ("", '<div style="font-size:0.4px">{}</div>'),
+    "colour": ("", '<div style="color:transparent">{}</div>'),
+    "colour of its background": (
+        CSS.format(".b{color:#fff;background:#ffffff}"),
+        "<div class=b>{}</div>",
+    ),
+    "filter": ("", '<div style="filter:opacity(0)">{}</div>'),
+    "scale": ("", '<div style="transform:scale(0)">{}</div>'),
+    "circle": ("", '<div style="clip-path:circle(0)">{}</div>'),
+    "no width": ("", '<div style="width:0;overflow:hidden;white-space:nowrap">{}</div>'),
+    "max height": ("", '<div style="max-height:0;overflow:clip">{}</div>'),
+    "content visibility": ("", '<div style="content-visibility:hidden">{}</div>'),
+    "inset": ("", '<div style="position:absolute;inset:0 auto auto -9999px">{}</div>'),
+    "far down": ("", '<div style="position:absolute;left:99999px">{}</div>'),
+    "capitals": ("", '<DIV STYLE="DISPLAY:NONE">{}</DIV>'),
+    "root": (CSS.format(":root .b{display:none}"), "<div class=b>{}</div>"),
     "comment": (CSS.format("/* } */ .b{color:red;/* ; */display:none}"), "<div class=b>{}</div>"),
 }  # fmt: skip
+LABELS = (  # only moved out of view or clipped, as labels for screen readers are
+    "left", "top", "right", "indent", "translate", "clipped", "clip path", "no height", "scale",
+    "circle", "no width", "max height", "inset", "far down",
+)  # fmt: skip
 VISIBLE = {
     "plain": ("", "<div>{}</div>"),
     "aria": ("", '<div aria-hidden="true">{}</div>'),
@@ -98,6 +119,29 @@ VISIBLE = {
     "down the page": ("", '<div style="position:absolute;top:4000px;left:80px">{}</div>'),
     "centred": ("", '<div style="position:absolute;transform:translate(-50%,-50%)">{}</div>'),
     "svg": ("", "<svg><text>{}</text></svg>"),
+    "small letters": ("", '<div style="font-size:6px">{}</div>'),
+    "coloured": ("", '<div style="color:#333;background:white">{}</div>'),
+    "white on dark": (CSS.format(".b{color:#fff;background:#222}"), "<div class=b>{}</div>"),
+    "white somewhere": (
+        CSS.format(".a{background:navy} .b{color:white}"),
+        "<div class=a><div class=b>{}</div></div>",
+    ),
+    "white on a picture": (
+        CSS.format(".b{color:white;background-image:url(a.png)}"), "<div class=b>{}</div>"
+    ),
+    "black": ("", '<div style="color:rgb(0,0,0)">{}</div>'),
+    "half transparent": ("", '<div style="color:rgba(0,0,0,.6)">{}</div>'),
+    "scaled": ("", '<div style="transform:scale(0.9)">{}</div>'),
+    "high enough": ("", '<div style="max-height:900px;overflow:hidden">{}</div>'),
+    "a shadow of letters": ("", '<div style="color:transparent;text-shadow:0 0 1px">{}</div>'),
+    "a gradient in letters": (
+        CSS.format(".b{color:transparent;background:red;-webkit-background-clip:text}"),
+        "<div class=b>{}</div>",
+    ),
+    "coloured again": (
+        "",
+        '<div style="color:transparent"><div style="color:black">{}</div></div>',
+    ),
 }  # fmt: skip
 
 
@@ -141,10 +185,7 @@ def test_nothing_is_taken_from_hidden_text(way: str) -> None:
     assert "from Peru" in shown
     assert all(claim.pointer is None for claim in hidden)
     [problem] = [one for one in whole.problems if one.code == Code.HIDDEN_TEXT]
-    is_label = way in ("left", "top", "right", "indent", "translate") or "clip" in way
-    assert problem.severity == (
-        Severity.INFO if is_label or way == "no height" else Severity.WARNING
-    )
+    assert problem.severity == (Severity.INFO if way in LABELS else Severity.WARNING)
     assert whole.coverage.residue == 0
 
 

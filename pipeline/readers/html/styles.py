@@ -25,9 +25,12 @@ _FAR: Final = 3000.0  # pixels: wider than any page that is laid out in columns
 _HAIRLINE: Final = 1.0  # pixels: labels for screen readers are clipped to that
 _MOST_RULES: Final = 20_000  # selectors of a page; those after them are skipped
 _HIDING: Final = frozenset((
-    "clip", "clip-path", "content-visibility", "display", "font", "font-size", "height", "left",
+    "-webkit-background-clip", "background", "background-clip", "background-color", "clip",
+    "clip-path", "color", "content-visibility", "display", "filter", "font", "font-size", "height",
+    "inset", "left",
     "margin-left", "margin-top", "max-height", "max-width", "opacity", "overflow", "overflow-x",
-    "overflow-y", "position", "right", "text-indent", "top", "bottom", "float", "transform",
+    "overflow-y", "position", "right", "text-indent", "text-shadow", "top", "bottom", "float",
+    "transform",
     "visibility", "width",
 ))  # fmt: skip
 MOST_STEPS: Final = 2_000_000  # comparisons with a selector; saved pages need 30,000 at most
@@ -36,9 +39,14 @@ _NOTHING: Final[frozenset[tuple[int, int]]] = frozenset()
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
 _VALUE: Final = r"""(?:[^;"'(){}]|\([^()]*+\)|"[^"]*+"|'[^']*+')*+"""
 _DECLARATION: Final = re.compile(rf"([\w-]++)\s*+:({_VALUE})", re.DOTALL)
-_COMPOUND: Final = re.compile(r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[.#][\w-]+)*)")
+_COMPOUND: Final = re.compile(r"(?P<tag>[\w-]+|\*|:root)?(?P<rest>(?:[.#][\w-]+)*)")
 _NAME: Final = re.compile(r"([.#])([\w-]+)")
 _NUMBER: Final = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,2})?)([a-z%]*)")
+_CLEAR: Final = re.compile(
+    r"transparent|(?:rgb|hsl)a?\((?:(?:[^,/]*,){3}|[^/]*/)\s*0*\.?0+%?\s*\)|#\w{3}0|#\w{6}00"
+)
+_NO_OPACITY: Final = re.compile(r"opacity\(\s*0*\.?0+%?\s*\)")
+_COLOURS: Final = {"#ffffff": "white", "#000000": "black"}
 _FEATURE: Final = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([^()]+)\)")
 _SIZES: Final = {"px": 1.0, "pt": 4 / 3, "em": _EM, "rem": _EM, "ex": 8.0, "in": 96.0, "cm": 37.8}
 _SHARES: Final = {"%": 12.8, "vw": 12.8, "vh": 8.0}  # pixels of one hundredth of the screen
@@ -76,6 +84,7 @@ class StyleVisibility:
     removed: bool = False
     is_label: bool = False
     invisible: bool = False
+    uncoloured: bool = False
     tiny: bool = False
     matched: frozenset[tuple[int, int]] = frozenset()
     own: frozenset[tuple[int, int]] = frozenset()
@@ -83,7 +92,7 @@ class StyleVisibility:
     @property
     def hides_text(self) -> bool:
         """Whether text directly in the element cannot be seen."""
-        return self.removed or self.invisible or self.tiny
+        return self.removed or self.invisible or self.tiny or self.uncoloured
 
 
 class StyleSheet:
@@ -142,6 +151,7 @@ class StyleSheet:
             ),
             is_label=is_label,
             invisible=_is_invisible(values, around),
+            uncoloured=_is_uncoloured(values, around),
             tiny=_is_tiny(values, around),
             matched=around.matched | own if own else around.matched,
             own=own,
@@ -336,7 +346,32 @@ def _is_shown_by_default(tag: str, attributes: Mapping[str, str]) -> bool:
     return not ("hidden" in attributes or (tag == "dialog" and "open" not in attributes))
 
 
+def _is_uncoloured(values: Mapping[str, str], around: StyleVisibility) -> bool:
+    """Whether its letters have no colour, or that of the background stated with it.
+
+    A background that is stated elsewhere is not known: it may lie in a picture or another sheet.
+    """
+    colour = values.get("color", "inherit")
+    if "text-shadow" in values or "text" in (
+        values.get("background-clip"),
+        values.get("-webkit-background-clip"),
+    ):
+        return False
+    if colour == "inherit":
+        return around.uncoloured
+    background = values.get("background-color", values.get("background", ""))
+    return _CLEAR.fullmatch(colour) is not None or _name_colour(colour) == _name_colour(background)
+
+
+def _name_colour(colour: str) -> str:
+    """A colour in one of its spellings: `#fff`, `#ffffff` and `white` are one."""
+    full = re.sub(r"#(\w)(\w)(\w)", r"#\1\1\2\2\3\3", colour) if len(colour) == 4 else colour  # noqa: PLR2004
+    return _COLOURS.get(full, full)
+
+
 def _is_transparent(values: Mapping[str, str]) -> bool:
+    if _NO_OPACITY.search(values.get("filter", "")):
+        return True
     found = _NUMBER.fullmatch(values.get("opacity", ""))
     return found is not None and float(found[1]) <= (1.0 if found[2] == "%" else 0.01)
 
@@ -379,6 +414,7 @@ def _is_out_of_view(values: Mapping[str, str]) -> bool:
     if values.get("text-indent", "") == "100%" and _hides_overflow(values):
         return True
     position = values.get("position", "static")
+    values = {**dict(_split_inset(values.get("inset", ""))), **values}
     is_placed = position in ("absolute", "fixed")
     if _shifts_out(values.get("transform", ""), is_placed=is_placed):
         return True
@@ -396,6 +432,14 @@ def _is_out_of_view(values: Mapping[str, str]) -> bool:
         or any(offset is not None and offset >= _FAR for offset in far)
         or any(offset <= -_FAR for offset in margins)
     )
+
+
+def _split_inset(inset: str) -> Iterator[tuple[str, str]]:
+    """The four edges of an `inset`; as in a margin, those that are left out repeat others."""
+    edges = inset.split()
+    if 1 <= len(edges) <= 4:  # noqa: PLR2004 - top, right, bottom, left
+        top, right, bottom, left = (edges * 4)[:4] if len(edges) != 3 else (*edges, edges[1])  # noqa: PLR2004
+        yield from (("top", top), ("right", right), ("bottom", bottom), ("left", left))
 
 
 def _shifts_out(transform: str, *, is_placed: bool) -> bool:
