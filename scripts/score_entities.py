@@ -43,6 +43,9 @@ Written by `python scripts/score_entities.py REPORTS docs/measurements/entities.
 `tests/annotations/`, whose README defines what is annotated and how. Precision and recall are
 strict (both edges and the label); then F1 strict, partial and type, of the pipeline and of the bare
 model. Rules are developed on dev; of test, held and sealed only these figures are looked at.
+
+The flows annotated here count journeys for work, refuge and what may happen; a record's flows are
+narrower (docs/facts.md), so that their recall here is bounded. They are measured in facts.md.
 """
 _COLUMNS: Final = (
     "| | annotated | precision | recall | strict | partial | type | bare: strict | partial | type |"

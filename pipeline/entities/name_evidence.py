@@ -79,6 +79,8 @@ _STATES: Final = re.compile(  # of a body where an article or several words name
 _ARTICLE_BEFORE: Final = re.compile(r"\b[Tt]he\s$")
 _MOST_PLACES: Final = 20  # of a name in its chapter
 _WORK_BEFORE: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'work_before')})\b")
+_TOWN_BEFORE: Final = re.compile(r"\b(?:in|to|from|near|at)\s$")
+_TOWN: Final = re.compile(r"[A-Z][a-z\u2019'-]+")
 _DIRECTION: Final = re.compile(r"(?:Central|North|South|East|West)(?:ern)?", re.IGNORECASE)
 _IN_CAPITALS: Final = re.compile(r"[A-Z][A-Z&/-]*[A-Z]s?")
 _BODY_NOUNS: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'body_nouns')})\b")
@@ -155,6 +157,8 @@ def _is_thing(text: str, name: str, before: str, end: int, label: str) -> bool:
         is_quoted = is_made and text[end : end + 2].strip(",.")[:1] in ("\u201d", '"')
         return bool(is_quoted) and before.endswith(("\u201c", '"'))
     if label == "FAC" and _FACILITY_BEHIND.match(text, end):
+        return True
+    if label == "LOC" and _TOWN_BEFORE.search(before) and _TOWN.fullmatch(name):
         return True
     pattern = _NOUNS.get(label)
     return label != "PRODUCT" if pattern is None else pattern.search(name) is not None

