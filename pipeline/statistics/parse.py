@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypedDict
@@ -15,6 +16,7 @@ from pipeline.profiles import scales
 from pipeline.record.document import Claim
 from pipeline.record.ids import find_unused_id, slug
 from pipeline.record.statistics import (
+    Age,
     CategoryStatistic,
     CompositionStatistic,
     Coordinates,
@@ -22,19 +24,19 @@ from pipeline.record.statistics import (
     Observation,
     PlaceStatistic,
     QuantityStatistic,
+    Sex,
     Statistic,
     TextStatistic,
 )
-from pipeline.statistics import place as places
 from pipeline.statistics.checks import find_doubt
 from pipeline.statistics.composition import parser as compositions
 from pipeline.statistics.composition.items import ParsedItem
-from pipeline.statistics.groups import find_age, find_sex
 from pipeline.statistics.quantity import parser as quantities
 from pipeline.statistics.quantity.observations import ParsedObservation
 from pipeline.statistics.quantity.parser import FieldFormat
 from pipeline.statistics.recognised_values import find_misreading
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +47,164 @@ if TYPE_CHECKING:
     from pipeline.profiles.model import Profile
     from pipeline.profiles.rules import StatisticRule
     from pipeline.record.model import NoteRef
+
+_LIMIT: Final = 2000
+_DEGREES_NORTH: Final = 90
+_DEGREES_EAST: Final = 180
+_MINUTES: Final = 60
+# The farthest clocks are those of the Line Islands, at +14:00, and of Baker Island, at -12:00.
+_FARTHEST: Final = (-12 * _MINUTES, 14 * _MINUTES)
+
+# Place names begin with a capital and are linked by small words: `Port of Spain`. Four capitalized
+# words are more likely two fields run together; `DC` is part of one capital's name.
+_WORD: Final = r"(?:[^\W\d_a-z][^\W\d_]*|d'[^\W\d_]+)(?:['`\u2019.-][^\W\d_]+)*\.?"
+_LINK: Final = f"(?:{spell_words('place', 'link')})"
+_CAPITALIZED: Final = rf"(?:{_WORD}|[^\W\d_]['\u2019]{_WORD})"
+_NO_NAME: Final = r"(?!(?:NA|NEGL|Unknown)(?!\w))"
+_NAME: Final = (
+    rf"{_NO_NAME}{_CAPITALIZED}(?:(?:\s{_LINK}){{0,2}}\s{_CAPITALIZED}){{0,2}}"
+    r"(?:,\s[A-Z]{2}(?!\w))?"
+)
+
+# Printed where a country has no seat of its own: `none; administered from Washington, DC`.
+_NONE: Final = re.compile(r"(?:none|no\s(?:official\s)?capital)(?!\w)[^:=]*", re.IGNORECASE)
+# Which branch sits where: `administrative, Pretoria; legislative, Cape Town`.
+_SEAT: Final = r"(?:administrative|executive|legislative|judicial)"
+_SEATED: Final = re.compile(rf"{_SEAT},\s")
+_PLACE: Final = re.compile(
+    rf"""
+    (?P<label>name\s?:\s)?
+    (?: (?P<seat>{_SEAT}),\s (?=[^;]+;\s{_SEAT},) )?
+    (?: (?P<name>{_NAME}) | (?P<none>no\s(?:official\s)?capital(?!\w)) )
+    (?: \s\((?P<aside>[^()]+)\)
+      | \s(?P<rank>(?:(?:on|in)\s{_NAME}\s)?is\sthe\s(?:chief|main|principal|largest)\s
+            (?:town|settlement|city)) )?
+    (?: (?:;|,(?=\sbut\s))\s(?P<clause>(?!note)[a-z][^;:]+|[^;:()]+\sis\sthe\sseat\sof\s[^;:()]+
+        |{_SEAT},\s{_NAME}(?:;\s{_SEAT},\s{_NAME})*
+        |{_NAME}\s\([a-z][^()]+\)(?:;\s{_NAME}\s\([a-z][^()]+\))*) )?
+    (?: (?:;|\s)\s?note\s?[-:\u2013]{{1,2}}\s?(?P<note>(?:(?!\b(?:geographic|time\sdiff)).)+?) )?
+    (?: \s?;?\sgeographic(?:al)?\scoordinates\s?:\s
+        (?P<lat>[0-9]{{1,2}})\s(?P<lat_minutes>[0-5][0-9])\s?(?P<north>[NS]),\s
+        (?P<lon>[0-9]{{1,3}})\s(?P<lon_minutes>[0-5][0-9])\s?(?P<east>[EW]) )?
+    (?: \s?;?\stime\sdifference\s?:\s
+        UTC\s?(?P<clock>(?:[-+\u2212]|(?=0))[0-9]{{1,2}}(?:(?P<half>[.:][0-9]{{1,2}}))?(?![\w.:]))
+        (?:\s\((?P<ahead>[^()]+)\))? )?
+    (?: \s(?P<remark>(?:daylight\ssaving\stime|(?:time\szone\s)?note|etymology)\s?[-:\u2013].+) )?
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named place; degrees to 0.01, north and east positive; `utc_offset` as `+06:00`.
+
+    `start` and `end` are half-open offsets of the name. `comment` holds the rest of the text.
+    """
+
+    name: str | None
+    lat: float | None
+    lon: float | None
+    utc_offset: str | None
+    comment: str | None
+    start: int
+    end: int
+
+
+def parse_place(text: str) -> Place | None:
+    """Parse a whole value as a place, None if a character is left unexplained.
+
+    A name has no digits and begins with a capital: `Astana1` is None. `none; administered from …`
+    is a place without a name, with this comment. Never raises.
+    """
+    if len(text) <= _LIMIT and _NONE.fullmatch(text):
+        return Place(None, None, None, None, text, 0, len(text))
+    found = _PLACE.fullmatch(text) if len(text) <= _LIMIT else None
+    if found is None or (found["label"] is None and found["lat"] is not None):
+        return None
+    if any(map(str.isdigit, found["name"] or "")):  # the pattern takes a raised mark for a letter
+        return None
+    lat = _parse_degrees(found["lat"], found["lat_minutes"], found["north"], _DEGREES_NORTH)
+    lon = _parse_degrees(found["lon"], found["lon_minutes"], found["east"], _DEGREES_EAST)
+    offset = _parse_utc_offset(found["clock"])
+    if (found["lat"] and (lat is None or lon is None)) or (found["clock"] and offset is None):
+        return None
+    if found["seat"] and not _SEATED.match(found["clause"] or ""):
+        return None
+    parts = found.group("none", "seat", "aside", "rank", "clause", "note", "ahead", "remark")
+    comment = "; ".join(filter(None, parts))
+    return Place(
+        found["name"],
+        lat,
+        lon,
+        offset,
+        comment or None,
+        *found.span("name" if found["name"] else "none"),
+    )
+
+
+def _parse_degrees(degrees: str | None, minutes: str, side: str, most: int) -> float | None:
+    """Convert degrees and minutes to decimal degrees, None if missing or out of range."""
+    if degrees is None:
+        return None
+    angle = int(degrees) + int(minutes) / _MINUTES
+    if angle > most:
+        return None
+    return round(-angle if side in "SW" else angle, 2)
+
+
+def _parse_utc_offset(clock: str | None) -> str | None:
+    """Normalize `+6` to `+06:00`, `-3.5` and `+5:45` likewise; None if no time zone has it."""
+    if clock is None:
+        return None
+    hours, _, part = clock.lstrip("+-\u2212").replace(".", ":.", 1).partition(":")
+    minutes = float("0" + part) * _MINUTES if part.startswith(".") else int(part or 0)
+    is_west = clock[0] in "-\u2212"
+    total = int(hours) * _MINUTES + round(minutes)
+    if not _FARTHEST[0] <= (-total if is_west else total) <= _FARTHEST[1] or minutes >= _MINUTES:
+        return None
+    return f"{'-' if is_west else '+'}{total // _MINUTES:02}:{total % _MINUTES:02}"
+
+
+_OLDEST: Final = 120
+_FEMALE: Final = re.compile(r"\b(?:females?|girls?|wom[ae]n)\b", re.IGNORECASE)
+_MALE: Final = re.compile(r"\b(?:males?|boys?|m[ae]n)\b", re.IGNORECASE)
+_YEARS: Final = r"(?:[\s-](?:years?|yrs?\.?)(?:[\s-](?:of\sage|old|olds))?)?"
+_AGES: Final = re.compile(r"\b(?:ages?|aged)\s", re.IGNORECASE)
+_AGE: Final = re.compile(
+    rf"""(?: (?P<low>\d{{1,3}}) {_YEARS} (?:\s?[-\u2013]\s?|\sto\s) (?P<high>\d{{1,3}}) {_YEARS}
+      | (?:under|below|younger\sthan)\s(?P<below>\d{{1,3}}) {_YEARS}
+      | (?P<since>\d{{1,3}}) {_YEARS}
+        (?:\s?\+|\sand\s(?:above|older|over|up)|\sor\s(?:more|older|over))
+      | (?:over|above|older\sthan)\s(?P<above>\d{{1,3}}) {_YEARS} )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def find_sex(group: str) -> Sex | None:
+    """The sex that a group's label names; None where it names both or none."""
+    female, male = _FEMALE.search(group), _MALE.search(group)
+    if bool(female) == bool(male):
+        return None
+    return "female" if female else "male"
+
+
+def find_age(group: str) -> Age | None:
+    """The ages that a group's label names, inclusive; None where it names none or several ranges.
+
+    `under 5` ends at 4, `over 64` begins at 65. A range without a word for years is one of ages
+    where nothing but a place stands beside it: `5 to 14`.
+    """
+    found = list(_AGE.finditer(_AGES.sub("", group)))
+    if len(found) != 1:
+        return None
+    age = found[0]
+    low, high = age["low"] or age["since"], age["high"]
+    start = int(low) if low else int(age["above"]) + 1 if age["above"] else None
+    end = int(high) if high else int(age["below"]) - 1 if age["below"] else None
+    is_range = start is None or end is None or start <= end
+    return Age(from_=start, to=end) if is_range and (end or start or 0) <= _OLDEST else None
+
 
 _LONGEST_PRINTED: Final = 120  # characters of a value in a message
 
@@ -203,7 +363,7 @@ def _parse_composition(value: Reading, shared: _SharedFields) -> Statistic | Unp
 
 
 def _parse_place(value: Reading, shared: _SharedFields) -> Statistic | Unparsed:
-    found = places.parse_place(value.text)
+    found = parse_place(value.text)
     if found is None:
         reason = "a name, coordinates and a time zone are not all of it"
         return Unparsed(reason, 0, len(value.text))
@@ -276,7 +436,7 @@ def _parse_table_figures(
     return QuantityStatistic(observations=tuple(found), **shared)
 
 
-def _make_coordinates(place: places.Place) -> Coordinates | None:
+def _make_coordinates(place: Place) -> Coordinates | None:
     if place.lat is None or place.lon is None:
         return None
     return Coordinates(lat=place.lat, lon=place.lon)

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families, load_profile
-from pipeline.statistics.groups import find_age, find_sex
+from pipeline.statistics.parse import find_age, find_sex
 from tests.support.extracting import document
 
 if TYPE_CHECKING:

@@ -135,7 +135,7 @@ def build_glyphs(
             printed = list(_build_runs(word, size, face, place, page.turns))
             (found.labels if word.is_label else found.runs).extend(printed)
             if word.confidence < least:
-                found.uncertain.extend(map(_bound, printed))
+                found.uncertain.extend(map(_find_bounds, printed))
     return found
 
 
@@ -216,7 +216,7 @@ def _find_raised(word: RecognizedWord, size: float) -> list[bool]:
     return raised
 
 
-def _bound(run: GlyphRun) -> DrawnBox:
+def _find_bounds(run: GlyphRun) -> DrawnBox:
     size = run.size
     top, bottom = run.baseline - size * (1 + _DESCENT), run.baseline - size * _DESCENT
     end = run.rights[-2] if run.characters[-1] == " " else run.rights[-1]

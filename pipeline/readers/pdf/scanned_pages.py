@@ -95,7 +95,7 @@ def add_recognised_text(
         sheet.runs = []
     else:
         sheet.runs = [_straighten(run, sheet.skew) for run in sheet.runs]
-    printed = [_bound(run) for run in sheet.runs if run.turns == page.turns]
+    printed = [_find_bounds(run) for run in sheet.runs if run.turns == page.turns]
     sheet.runs += [run for run in found.runs if not _is_printed(run, printed)]
     sheet.labels = [run for run in found.labels if not _is_printed(run, printed)]
     sheet.uncertain = [(page.turns, box) for box in found.uncertain]
@@ -183,7 +183,7 @@ def _straighten(run: GlyphRun, skew: Skew | None) -> GlyphRun:
     )
 
 
-def _bound(run: GlyphRun) -> DrawnBox:
+def _find_bounds(run: GlyphRun) -> DrawnBox:
     return DrawnBox(
         min(run.lefts), run.baseline - run.size, max(run.rights), run.baseline + run.size / 2
     )

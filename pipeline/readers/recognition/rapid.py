@@ -83,7 +83,7 @@ def _split_line(
 ) -> Iterator[RecognizedWord]:
     """The words of a printed line, each character's box drawn round its ink."""
     kept = [
-        (letter, sure, _fit_to_ink(_bound(corners), ink))
+        (letter, sure, _fit_to_ink(_find_bounds(corners), ink))
         for letter, sure, corners in letters
         if letter.strip()
     ]
@@ -102,7 +102,7 @@ def _split_line(
         yield RecognizedWord(letter, (box,), baseline, _PERCENT * sure, number)
 
 
-def _bound(corners: Any) -> PixelBox:  # noqa: ANN401 - four points
+def _find_bounds(corners: Any) -> PixelBox:  # noqa: ANN401 - four points
     xs, ys = zip(*corners, strict=True)
     return float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys))
 
