@@ -23,7 +23,9 @@ _RAISE: Final = 0.35  # of a size
 _SMALL: Final = 0.62  # of a size: raised marks
 _SMALL_CAPITAL: Final = 0.8  # of a size
 
-Mark = Literal["raised", "stop", "space", "hanging", "bracketed", "symbols", "plain symbols"]
+Mark = Literal[
+    "raised", "stop", "closed", "space", "hanging", "bracketed", "symbols", "plain symbols"
+]
 
 
 @dataclass(frozen=True)
@@ -267,7 +269,8 @@ class _Typesetter:
         if style in ("raised", "symbols", "plain symbols"):
             words[0].insert(0, mark)
             return False
-        mark.text = {"stop": f"{number}.", "bracketed": f"[{number}]"}.get(style, mark.text)
+        forms = {"stop": f"{number}.", "closed": f"{number})", "bracketed": f"[{number}]"}
+        mark.text = forms.get(style, mark.text)
         words.insert(0, [mark])
         return style != "stop"
 

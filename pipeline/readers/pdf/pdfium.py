@@ -33,6 +33,7 @@ _COLOURS: Final[dict[str, RgbBytes]] = {
     "running head": (110, 110, 110),
     "page number": (110, 110, 110),
     "chart label": (60, 130, 130),
+    "hidden": (150, 150, 0),
 }
 
 

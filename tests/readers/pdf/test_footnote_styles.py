@@ -40,6 +40,7 @@ STYLES: Final[dict[str, Setting]] = {  # style, seed of the article, paragraphs
     "stop, italic headings": (Style(mark="stop", heading="italic"), 16, 24),
     "stop, nearly as large": (Style(mark="stop", body=10.5, note=9.9), 17, 20),
     "stop, many notes": (Style(mark="stop", body=11, note=8.5, rule="none"), 18, 40),
+    "closed, full rule": (Style(mark="closed", page="a4", rule="full"), 19, 24),
     "space, short rule": (Style(mark="space"), 21, 24),
     "space, no rule": (Style(mark="space", rule="none", page="letter"), 22, 26),
     "space, full rule": (Style(mark="space", rule="full", page="a4", note_gap=2), 23, 24),

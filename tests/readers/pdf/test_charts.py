@@ -1,0 +1,48 @@
+"""Charts in PDFs: their labels are no prose, and their captions are those of tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.readers.detect import read_source
+from tests.support.printed_pdf import Text, content, pdf
+
+if TYPE_CHECKING:
+    from pipeline.record.country import CountryRecord
+
+PROSE: Final = "The boats of the upper harbour were counted again in the spring of that year."
+LABELS: Final[list[Text]] = [(110, 640, 7, "North"), (180, 610, 7, "South"), (112, 592, 7, "12%")]
+
+
+def bars() -> bytes:
+    return b" 0.6 g 100 560 60 70 re f 170 560 60 40 re f 0 g "
+
+
+def record(caption: float) -> CountryRecord:
+    """The record of a page with a chart and its caption at this height."""
+    texts: list[Text] = [
+        (72, 720, 10, PROSE),
+        (100, caption, 9, "Figure 1. Boats by Harbour"),
+        *LABELS,
+        (72, 500, 8, "Source: harbour survey, 2014."),
+        (72, 460, 10, PROSE),
+        (72, 448, 10, PROSE),
+    ]
+    source = read_source(pdf([bars() + content(texts)]), "a.pdf", "a.pdf")
+    return extract(source, profile=None, families=(), recognize=None).records[0]
+
+
+@pytest.mark.parametrize("caption", [665.0, 540.0], ids=["above", "below"])
+def test_labels_of_a_chart_are_no_prose(caption: float) -> None:
+    one = record(caption)
+    (chart,) = one.tables
+    assert (chart.caption, chart.rows) == ("Figure 1. Boats by Harbour", ())
+    assert chart.source
+    assert chart.source.as_of == "2014"
+    prose = " ".join(p.text for section in one.sections for p in section.paragraphs)
+    assert prose == " ".join([PROSE] * 3)
+    assert [str(problem.code) for problem in one.problems].count("chart-text") == 1
+    assert not one.residue
