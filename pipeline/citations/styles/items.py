@@ -238,13 +238,18 @@ def _cut_bracket(text: str, at: int, end: int, *, holds_fields: bool = False) ->
     return None if kinds & {"quoted", "in"} or (frees and not is_imprint) else peeled
 
 
-def split_imprint(text: str, frees: Sequence[Item]) -> dict[str, tuple[int, int]] | None:
-    """The spans of place and publisher, or newspaper; None if that is not all, or not certain."""
+def split_imprint(
+    text: str, frees: Sequence[Item], *, is_expected: bool = False
+) -> dict[str, tuple[int, int]] | None:
+    """The spans of place and publisher, or newspaper; None if that is not all, or not certain.
+
+    `is_expected`: nothing else may be there, as in brackets or behind the name of a book.
+    """
     if not frees:
         return None
     shown = [text[one.start : one.end] for one in frees]
     marks = [one.mark for one in frees]
-    found = assign_imprint(shown, marks, is_bracketed=frees[0].group > 0)
+    found = assign_imprint(shown, marks, is_bracketed=is_expected or frees[0].group > 0)
     if found is None:
         return None
     return {role: (frees[first].start, frees[last].end) for role, (first, last) in found.items()}

@@ -313,7 +313,8 @@ class Draft:
             book, rest = frees[:stop], frees[stop:]
             if any(one.mark in STRONG for one in book[1:]):
                 return False
-            if rest and (rest[0].mark == ":" or split_imprint(self.text, rest) is None):
+            imprint = split_imprint(self.text, rest, is_expected=True) if rest else {}
+            if imprint is None or (rest and rest[0].mark == ":"):
                 continue
             span = (book[0].start, book[-1].end)
             if not self._is_one_name(book):
@@ -322,7 +323,7 @@ class Draft:
                 self.cost += 3
             elif not self._is_container(span) or not self.add("container", span):
                 continue
-            return not rest or self._add_imprint(rest)
+            return not rest or self._add_imprint(rest, is_expected=True)
         return False
 
     def _is_one_name(self, book: Sequence[Item]) -> bool:
@@ -341,8 +342,8 @@ class Draft:
             return False
         return len(shown.split()) > _MAX_HOUSE_WORDS or not is_publishing_house(shown)
 
-    def _add_imprint(self, frees: Sequence[Item]) -> bool:
-        found = split_imprint(self.text, frees)
+    def _add_imprint(self, frees: Sequence[Item], *, is_expected: bool = False) -> bool:
+        found = split_imprint(self.text, frees, is_expected=is_expected)
         if found is None or any(role in self.spans for role in found):
             return False
         if "place" in found and "publisher" in found and not frees[0].group:

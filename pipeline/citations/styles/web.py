@@ -26,6 +26,7 @@ _LEAD: Final = re.compile(
     re.VERBOSE,
 )
 _DOI: Final = re.compile(r"(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s]+[^\s.,;])")
+_BOOK_NUMBER: Final = re.compile(r"[.,]?\s(?:ISBN|ISSN):?\s[\dX][\dX-]{7,16}(?:[\s,]+(?=\d))?")
 _CLOSES: Final = re.compile(
     rf"""[>)\]\s.,;]*(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC}))[)\].;,\s]*)?""",
     re.VERBOSE,
@@ -86,6 +87,7 @@ def split_web(text: str) -> WebParts | None:
     removed += markers
     dois = [doi.span() for doi in _DOI.finditer(text)]
     removed += dois
+    removed += [number.span() for number in _BOOK_NUMBER.finditer(text)]
     for seen in _ACCESSED.finditer(text):
         removed.append(seen.span())
         if not seen["date"]:
