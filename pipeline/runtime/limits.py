@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations import duplicates, resolve
 from pipeline.document.problems import Code
 from pipeline.readers.html import dom, styles
+from pipeline.readers.office import package, rtf
+from pipeline.readers.pdf import scanned_pages
+from pipeline.readers.recognition import tesseract
 from pipeline.runtime import pool
 from pipeline.storage import archives, inputs
 
@@ -111,6 +114,31 @@ LIMITS: Final = (
         f"{styles.MOST_STEPS:,}",
         "rules times elements may be millions of millions",
         _describe_refusal(Code.TOO_LARGE),
+    ),
+    Limit(
+        "parts of an office document or book",
+        f"{package.MOST_MEMBERS:,}; {_size(package.LARGEST)} unpacked, "
+        f"{package.STEEPEST} times its size",
+        "a document is a ZIP archive, and may be a bomb as one",
+        _describe_refusal(Code.TOO_LARGE),
+    ),
+    Limit(
+        "groups nested in an RTF document",
+        str(rtf.DEEPEST),
+        "each level is kept in memory",
+        _describe_refusal(Code.DAMAGED),
+    ),
+    Limit(
+        "pixels of a scanned page's picture",
+        f"{scanned_pages.MOST_PIXELS:,}",
+        "a poster at full resolution would fill the memory",
+        "rendered smaller",
+    ),
+    Limit(
+        "seconds for one reading of a scanned page",
+        str(tesseract.SECONDS),
+        "an engine may take very long over a photograph",
+        "problem `page-without-text`, or words that one reading alone has",
     ),
     Limit(
         "protocols of URLs",

@@ -1,8 +1,9 @@
 """Values of recognised text (OCR): typed only where nothing in them may be misread.
 
-A word that the engine is not sure of, or a figure with letters among its digits (`l5`, `3O`), keeps
-a value text, unless the figures confirm each other: shares that sum to 100, or a total that is the
-sum of men and women, or lies between their rates.
+A word that the engine is not sure of, a figure with letters among its digits (`l5`, `3O`), or a
+sign read in place of a drawing keeps a value text, unless it is a figure and the figures confirm
+each other: shares that sum to 100, or a total that is the sum of men and women, or lies between
+their rates.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # Letters that engines give for the digits 0, 1, 5 and 8, and a digit beside them.
 _MIXED: Final = re.compile(r"(?:\d[,.]?[lIOoSB|]|[lIOSB|][,.]?\d)[\w.,]*")
+# Signs that engines give for bullets, lines and drawings, and that no value is printed with.
+_DRAWN: Final = re.compile(r"[@\u00a9\u00ae\u00a2\u00ab\u00bb|_={}\\]")
 _FIGURE: Final = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*")
 _WHOLE: Final = 100
 _EXACT: Final = 1e-6
@@ -34,6 +37,7 @@ def find_misreading(statistic: Statistic, value: Reading) -> str | None:
     recognised = {page.number for page in document.pages if page.recognised}
     if any(span.page in recognised for span in spans):
         words += [found[0] for found in _MIXED.finditer(value.text)]
+        words += _DRAWN.findall(value.text)
     if not words or (all(map(_FIGURE.fullmatch, words)) and _is_confirmed(statistic)):
         return None
     return f"{words[0]!r} was recognised with little confidence and may be misread"

@@ -67,6 +67,14 @@ def test_letters_among_digits_are_no_figure_of_recognised_text(value: str) -> No
     assert read("Population", f"{value} (July 2020 est.)")[0] == "text"
 
 
+def test_a_sign_read_in_place_of_a_drawing_is_part_of_no_value() -> None:
+    value = "Christian 85.5%, Muslim @ Female 10.9%, other 3.6%"
+    assert read("Religions", value, recognised=False)[0] == "composition"
+    kind, why = read("Religions", value)
+    assert kind == "text"
+    assert "'@'" in why
+
+
 def test_a_letter_that_a_grammar_reads_as_a_digit_is_doubted_in_recognised_text() -> None:
     value = "15 births/l,000 population (2009 est.)"
     assert read("Birth rate", value, recognised=False)[0] == "quantity"

@@ -22,10 +22,10 @@ RTF: Final = "application/rtf"
 _ZIP_HEADER: Final = b"PK\x03\x04"
 _RTF_HEADER: Final = b"{\\rtf"
 
-_STEEPEST: Final = 200  # times that a package may grow when it is unpacked
+STEEPEST: Final = 200  # times that a package may grow when it is unpacked
 _SMALL: Final = 4 << 20  # bytes that may grow by more
-_LARGEST: Final = 512 << 20  # bytes, unpacked
-_MOST_MEMBERS: Final = 10_000
+LARGEST: Final = 512 << 20  # bytes, unpacked
+MOST_MEMBERS: Final = 10_000
 _BROKEN: Final = (
     *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError),
     ValueError,
@@ -45,11 +45,11 @@ class OfficePackage:
         members = self._archive.infolist()
         self.names = [member.filename for member in members]
         size = sum(member.file_size for member in members)
-        most = min(_LARGEST, max(_SMALL, _STEEPEST * len(content)))
-        if size > most or len(members) > _MOST_MEMBERS:
+        most = min(LARGEST, max(_SMALL, STEEPEST * len(content)))
+        if size > most or len(members) > MOST_MEMBERS:
             message = (
                 f"the document unpacks to {size:,} bytes in {len(members):,} parts, and the limits"
-                f" are {most:,} and {_MOST_MEMBERS:,}; save it anew without pictures"
+                f" are {most:,} and {MOST_MEMBERS:,}; save it anew without pictures"
             )
             raise RefusedError(Code.TOO_LARGE, message)
 

@@ -42,7 +42,7 @@ _SIGNS: Final = {
 _SYMBOLS: Final = {"~": "\u00a0", "_": "\u2011", "-": "\u00ad"}
 _HEADING_STYLE: Final = re.compile(r"\\s(?P<number>\d{1,5})\b[^{};]*?\bheading (?P<level>[1-6]);")
 _AUTOMATIC_NUMBER: Final = re.compile(r"(?:<[^<>]*>)*\ufffc(?:<[^<>]*>)*")
-_DEEPEST: Final = 200  # groups within groups
+DEEPEST: Final = 200  # groups within groups
 _DEEPEST_HEADING: Final = 6
 
 
@@ -171,8 +171,8 @@ class _Converter:
         return page.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
     def _open(self) -> None:
-        if len(self._stack) >= _DEEPEST:
-            message = f"the RTF document nests more than {_DEEPEST} groups; save it anew"
+        if len(self._stack) >= DEEPEST:
+            message = f"the RTF document nests more than {DEEPEST} groups; save it anew"
             raise RefusedError(Code.DAMAGED, message)
         self._stack.append((self._state, self._story))
 

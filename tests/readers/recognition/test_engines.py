@@ -1,0 +1,64 @@
+"""The engines that are installed: a printed page is read again from its picture."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import SetupError
+from pipeline.readers.detect import read_source
+from pipeline.readers.recognition import engines, rapid, tesseract
+from pipeline.readers.recognition.engines import choose_engine, load_engine, prepare_recognizer
+from pipeline.readers.recognition.recognizer import PageRecognizer
+from tests.support.scanning import cut_pages, scan_pages
+
+PRINTED = Path(__file__).parents[2] / "renderings" / "armenia.one-column.pdf"
+ENGINES = [
+    pytest.param("tesseract", marks=[pytest.mark.slow]),
+    pytest.param("rapidocr", marks=[pytest.mark.long]),
+]
+MODULES = {"tesseract": tesseract, "rapidocr": rapid}
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_page_is_read_from_its_picture(name: str) -> None:
+    if not MODULES[name].find_version():
+        pytest.skip(f"{name} is not installed")
+    engine = load_engine(name)
+    content = PRINTED.read_bytes()
+    printed = read_source(cut_pages(content, [1]), "a.pdf", "a.pdf")
+    recognizer = PageRecognizer("auto", name, engine.version, "eng")
+    scanned = read_source(scan_pages(content, [1], dpi=200), "a.pdf", "a.pdf", recognizer)
+    words = set(re.findall(r"[a-z]{4,}", printed.text))
+    found = set(re.findall(r"[a-z]{4,}", scanned.text))
+    assert len(words & found) > 0.97 * len(words)
+    assert [page.recognised for page in scanned.pages] == [True]
+
+
+def test_nothing_is_loaded_and_nothing_needed_where_recognition_is_off() -> None:
+    assert prepare_recognizer("off", "no such language") is None
+
+
+def test_without_an_engine_the_message_says_how_to_get_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tesseract, "find_version", lambda: None)
+    monkeypatch.setattr(rapid, "find_version", lambda: None)
+    with pytest.raises(SetupError, match="apt-get install tesseract-ocr"):
+        choose_engine("eng")
+
+
+def test_a_language_that_an_engine_does_not_know_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SetupError, match="rapidocr reads English"):
+        rapid.RapidEngine().check_language("fra")
+    monkeypatch.setattr(tesseract, "_list_languages", lambda: frozenset(("eng",)))
+    with pytest.raises(SetupError, match="tesseract-ocr-fra"):
+        tesseract.Tesseract().check_language("eng+fra")
+    tesseract.Tesseract().check_language("eng")
+
+
+def test_an_engine_that_is_none_is_refused() -> None:
+    with pytest.raises(SetupError, match="is no engine"):
+        engines.load_engine("abacus")
