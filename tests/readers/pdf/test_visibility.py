@@ -10,6 +10,7 @@ from pipeline.document.problems import Code
 from pipeline.extract import extract
 from pipeline.profiles.model import load_profile
 from pipeline.readers.detect import read_source
+from pipeline.readers.pdf.pdfium import SecondEngine
 from tests.support.extracting import nothing
 from tests.support.printed_pdf import content, pdf
 
@@ -355,3 +356,13 @@ def test_text_recognised_from_a_scan_is_read(*, over: bool) -> None:
     assert FALSE_VALUE in document.text
     assert [page.recognised for page in document.pages] == [True]
     assert [problem.code for problem in document.problems] == [Code.RECOGNISED_TEXT]
+
+
+def test_a_giant_page_is_rendered_within_bounds() -> None:
+    """The box is a bomb: at the usual scale its picture would take 450 MB."""
+    giant = pdf([b"1 g 0 0 14400 14400 re f"], page="/MediaBox [0 0 14400 14400]")
+    engine = SecondEngine(giant)
+    image = engine.render(1, 1.5)
+    engine.close()
+    assert image is not None
+    assert image.width * image.height <= 17_000_000
