@@ -12,7 +12,7 @@ from pipeline.entities.events import find_events
 from pipeline.entities.tag import recognize_names, tag_entities
 from pipeline.entities.trafficking.routes import build_routes
 from pipeline.entities.treaty_status import build_treaty_status
-from pipeline.figures.build import build_figures
+from pipeline.figures.find import build_figures
 from pipeline.layout.chapters import (
     check_headings,
     find_report_title,

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 from pipeline.entities.candidate import Candidate
 from pipeline.entities.gazetteer import KnownName, identify_organization, load_known_names
 from pipeline.entities.model_names import check_model_name
-from pipeline.entities.rules.enactments import find_law_action
 from pipeline.entities.rules.laws import (
     extend_name,
     find_articles,
+    find_law_action,
     find_law_names,
     find_numbered_conventions,
 )

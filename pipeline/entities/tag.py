@@ -4,25 +4,217 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.entities.aliases import ChapterNames
+from pipeline.entities.candidate import Candidate
 from pipeline.entities.candidates import (
     find_agreements,
     find_candidates,
+    find_laws,
     find_listed_names,
     find_names_in_value,
 )
-from pipeline.entities.citation_names import find_credits
-from pipeline.record.country import Entity
+from pipeline.entities.gazetteer import identify_organization, load_known_names
+from pipeline.entities.rules.organizations import has_organization_noun
+from pipeline.entities.truecase import restore_case
+from pipeline.grammar.names import is_organization
+from pipeline.record.country import (
+    Credit,
+    Entity,
+    NormalizedOrganization,
+    NormalizedPerson,
+)
 from pipeline.record.model import Anchor
+from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.entities.candidate import Candidate
-    from pipeline.layout.prose import Prose, RecognizedName, RecognizeNames
+    from pipeline.entities.gazetteer import KnownName
+    from pipeline.grammar.named_parts import SourcePart
+    from pipeline.layout.prose import Credited, Prose, RecognizedName, RecognizeNames
+    from pipeline.record.csl import CslItem, CslName
+
+Role = Literal["author", "editor", "publisher", "court"]
+
+_RULERS: Final = re.compile(r"(?:the\s)?(?:government|republic|kingdom|state)\sof\b", re.IGNORECASE)
+_ACRONYM_BEHIND: Final = re.compile(r"\s?\((?P<acronym>[A-Z][A-Za-z/&-]+)\)$")
+_THEIR_PEOPLE: Final = re.compile(
+    r"(?:\s(?:[Oo]fficials?|[Rr]eporting|staff|representatives?|employees?))+$"
+)
+_NO_NAME: Final = re.compile(r"[IVX]+$|.{120}|.*\d")  # of a programme for some years, a document
+_JOINT: Final = re.compile(  # `ILO and …`, `Asia Foundation, and ILO`
+    r"(?P<first>[A-Z][A-Z-]+)\s(?:and|&)\s(?:the\s)?|(?P<other>[^,]{4,90}),\sand\s(?:the\s)?"
+)
+_WORD: Final = re.compile(r"\w")
+_LAWS: Final = frozenset(("legislation", "treaty", "bill"))
+_CREDITED, _IN_TITLE = 0, 1  # ranks
+
+
+def find_credits(text: str, cited: Sequence[Credited], names: ChapterNames) -> Iterator[Candidate]:
+    """Authors, editors, publishers and courts of the citations in a note, and names in titles."""
+    for one in cited:
+        crediting = _CreditReader(text, one.item, names) if one.item else None
+        for part in one.parts if crediting else ():
+            yield from crediting.read(part)  # type: ignore[union-attr]
+
+
+class _CreditReader:
+    """Reads the credits of one citation in a note's text."""
+
+    def __init__(self, text: str, item: CslItem, names: ChapterNames) -> None:
+        self.text = text
+        self.item = item
+        self.names = names
+
+    def read(self, part: SourcePart) -> Iterator[Candidate]:
+        """The names in one part of the citation."""
+        match part.role:
+            case "author":
+                yield from self._list_people(part, "author", self.item.get("author", []))
+            case "editor":
+                yield from self._list_people(part, "editor", self.item.get("editor", []))
+            case "publisher":
+                spelled = self.item.get("publisher")
+                yield from self._body(part.start, part.end, "publisher", spelled)
+            case "authority":
+                yield from self._body(part.start, part.end, "court", None)
+            case "called":
+                yield from self._find_short_name(part)
+            case "title":
+                yield from self._find_title_names(part)
+
+    def _list_people(
+        self, part: SourcePart, role: Role, people: Sequence[CslName]
+    ) -> Iterator[Candidate]:
+        """Each person or organization that a part credits, at its place."""
+        for one in people:
+            if "family" in one:
+                yield from self._person(part, role, one)
+                continue
+            literal = one.get("literal", "")
+            found = _find_printed(literal, self.text, part)
+            if found or len(people) == 1:
+                yield from self._body(*(found or (part.start, part.end)), role, literal)
+
+    def _person(self, part: SourcePart, role: Role, one: CslName) -> Iterator[Candidate]:
+        family, given = one["family"], one.get("given")
+        ways = (f"{given} {family}", f"{family}, {given}", f"{family} {given}")
+        for way in ways if given else (family,):
+            if found := _find_printed(way, self.text, part):
+                yield self._credit(*found, "PERSON", role, _make_person(one))
+                return
+
+    def _find_short_name(self, part: SourcePart) -> Iterator[Candidate]:
+        """The author whose name a short form uses for the source."""
+        name = fold(self.text[part.start : part.end])
+        for one in self.item.get("author", []):
+            if "family" in one and fold(one["family"]) == name:
+                yield self._credit(part.start, part.end, "PERSON", "author", _make_person(one))
+                return
+            if fold(one.get("literal", "")) == name:
+                yield from self._body(part.start, part.end, "author", one.get("literal"))
+                return
+
+    def _body(self, start: int, end: int, role: Role, spelled: str | None) -> Iterator[Candidate]:
+        """One organization with its acronym, two joined by `and`, or a government's country."""
+        two = _JOINT.match(self.text, start, end)
+        second = self.text[two.end() : end] if two else ""
+        if two and (has_organization_noun(second) or self._identify(second) or second.isupper()):
+            yield from self._body(start, two.end(two.lastgroup or 0), role, None)
+            yield from self._body(two.end(), end, role, None)
+            return
+        if acronym := _ACRONYM_BEHIND.search(self.text, start, end):
+            yield self._organization(*acronym.span("acronym"), role, spelled)
+            end = acronym.start()
+        name = self.text[start:end]
+        rules, country = _find_government(name)
+        if country:
+            low, high, known = country
+            yield self._credit(start + low, start + high, "GPE", role, known.normalized)
+        elif not rules:
+            end -= len(name) - len(_THEIR_PEOPLE.sub("", name))
+            yield from self._body_itself(start, end, role, spelled)
+
+    def _body_itself(
+        self, start: int, end: int, role: Role, spelled: str | None
+    ) -> Iterator[Candidate]:
+        """An organization that is known or has an organization noun; others may be persons."""
+        find = self._organization(start, end, role, spelled)
+        name = self.text[start:end]
+        is_word = name.isascii() and name.replace(".", "").isalpha() and not name.islower()
+        if _NO_NAME.match(name):
+            return
+        if (
+            is_word
+            or self._identify(name, spelled)
+            or has_organization_noun(name)
+            or is_organization(name)
+        ):
+            yield find
+
+    def _identify(self, *ways: str | None) -> NormalizedOrganization | None:
+        known = (
+            identify_organization(name) or self.names.defined.get(name) for name in ways if name
+        )
+        return next((one for one in known if one), None)
+
+    def _organization(self, start: int, end: int, role: Role, spelled: str | None) -> Candidate:
+        """An organization with its identity; an unknown one keeps the source's name."""
+        shown = self.text[start:end]
+        whole = _THEIR_PEOPLE.sub("", _ACRONYM_BEHIND.sub("", spelled or shown))
+        identity = self._identify(shown, whole)
+        if identity is None and " " in whole:
+            identity = NormalizedOrganization(name=whole, acronym=None)
+        return self._credit(start, end, "ORG", role, identity)
+
+    def _credit(
+        self, start: int, end: int, label: str, role: Role, normalized: object
+    ) -> Candidate:
+        credit = Credit(role=role, authority=self.item["id"])
+        return Candidate(start, end, label, _CREDITED, normalized, credit=credit)  # type: ignore[arg-type]
+
+    def _find_title_names(self, part: SourcePart) -> Iterator[Candidate]:
+        """Names in a title: those of the gazetteers, and a law whose title it is."""
+        title = self.text[part.start : part.end]
+        shown = restore_case(title) or title
+        known = list(find_listed_names(shown))
+        is_law = self.item["type"] in _LAWS
+        named = [find for find in known if find.label == "INSTRUMENT"]
+        found = find_laws(shown, named) if is_law or named else ()
+        for find in (*found, *(one for one in known if one.label != "INSTRUMENT")):
+            start, end = part.start + find.start, part.start + find.end
+            yield replace(find, start=start, end=end, rank=_IN_TITLE + find.rank)
+
+
+@lru_cache(maxsize=1024)  # the same bodies are credited again and again
+def _find_government(name: str) -> tuple[bool, tuple[int, int, KnownName] | None]:
+    """Whether the name is a government's, and the country in it."""
+    shown = restore_case(name) or name
+    rules = bool(_RULERS.match(shown))
+    for low, high, known in load_known_names().find(shown):
+        if known.label == "GPE" and (rules or high - low == len(shown)):
+            return rules, (low, high, known)
+    return rules, None
+
+
+def _make_person(one: CslName) -> NormalizedPerson:
+    return NormalizedPerson(family=one["family"], given=one.get("given"))
+
+
+def _find_printed(name: str, text: str, part: SourcePart) -> tuple[int, int] | None:
+    """Where a part of the text prints the name, in any case."""
+    start = text.find(name, part.start, part.end) if name else -1
+    end = start + len(name)
+    if start >= 0 and not (_WORD.match(text, end) or _WORD.match(text, start - 1, start)):
+        return start, end
+    spaced = r"\s+".join(map(re.escape, name.split()))
+    found = re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE).search(text, part.start, part.end)
+    return found.span() if found else None
+
 
 _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")

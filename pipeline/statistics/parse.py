@@ -193,7 +193,7 @@ def find_age(group: str) -> Age | None:
     """The ages that a group's label names, inclusive; None where it names none or several ranges.
 
     `under 5` ends at 4, `over 64` begins at 65. A range without a word for years is one of ages
-    where nothing but a place stands beside it: `5 to 14`.
+    if nothing but a place accompanies it: `5 to 14`.
     """
     found = list(_AGE.finditer(_AGES.sub("", group)))
     if len(found) != 1:

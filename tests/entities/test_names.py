@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.entities.aliases import ChapterNames
-from pipeline.entities.name_evidence import has_evidence
+from pipeline.entities.model_names import has_evidence
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The output as an RO-Crate and as Web Annotations, held against their specifications."""
+"""The output as an RO-Crate and as Web Annotations, checked against their specifications."""
 
 from __future__ import annotations
 

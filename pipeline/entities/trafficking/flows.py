@@ -464,7 +464,7 @@ def _find_exploited(clause: str, marked: MarkedSentence) -> Edges | None:
 
 
 def _is_passive(clause: str, verb: re.Match[str]) -> bool:
-    """Whether the verb is said of those who are exploited: `are forced into`, `face conditions`."""
+    """Whether the exploited are the subject of the verb: `are forced into`, `face conditions`."""
     return bool(_PASSIVE.search(clause, 0, verb.start()) or _SUFFERED.match(verb.group()))
 
 
