@@ -145,13 +145,15 @@ def test_years_of_two_in_a_label_date_its_figure() -> None:
     assert age["value"] == 14
 
 
-def test_a_row_of_a_table_of_laws_states_no_figure() -> None:
+def test_a_row_of_a_table_of_laws_states_the_age_alone() -> None:
     head = "| Standard | Meets Standards | Age | Law |\n|---|---|---|---|\n"
     row = "| Minimum Age for Work | No | 14 | Article 51 of the Code |\n"
     [record] = records(
         f"# Peru\n\n## Legal Framework for Child Labor\n\n{head}{row}", "a.md", "dol-child-labor"
     )
-    assert not record["statistics"]
+    assert list(record["statistics"]) == ["minimum_age_of_work"]
+    [age] = record["statistics"]["minimum_age_of_work"]["observations"]
+    assert (age["value"], age["unit"]) == (14, "years")
     assert len(record["tables"]) == 1
 
 
