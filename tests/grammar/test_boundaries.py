@@ -7,7 +7,7 @@ import pytest
 from pipeline.grammar.date_roles import dates_clause
 from pipeline.grammar.dates import find_dates, parse_date
 from pipeline.grammar.numbers import parse_number
-from pipeline.grammar.sentences import ends_sentence
+from pipeline.grammar.sentences import ends_sentence, split_sentences
 from pipeline.grammar.title_case import is_acronym, restore_case
 
 
@@ -59,6 +59,20 @@ def test_ends_of_sentences(text: str, ends: bool) -> None:  # noqa: FBT001 - a c
 
 
 @pytest.mark.parametrize(
+    "sentences",
+    [
+        ("It met at St. John.", "It ended."),
+        ("He saw Mr. Smith leave.", "Then it ended."),
+        ("One.", "Two?", "Three!"),
+    ],
+)
+@pytest.mark.parametrize("space", [" ", "  ", "\n"])
+def test_sentences_are_split_behind_their_marks(sentences: tuple[str, ...], space: str) -> None:
+    text = space.join(sentences)
+    assert tuple(text[start:end] for start, end in split_sentences(text)) == sentences
+
+
+@pytest.mark.parametrize(
     ("text", "date", "edtf", "dates"),
     [
         ("In 2019 it rose.", "2019", "2019", True),
@@ -99,6 +113,7 @@ def test_a_number_of_more_digits_than_a_float_holds_is_none() -> None:
     [
         ("THE WORK OF THE AGENCY (UNHABCDE)", "The Work of the Agency (UNHABCDE)"),
         ("THE WORK OF THE AGENCY (OF)", "The Work of the Agency (OF)"),
+        ("THE WORK OF THE AGENCY (OF ALL) TODAY", "The Work of the Agency (of All) Today"),
     ],
 )
 def test_an_acronym_alone_in_parentheses_keeps_its_capitals(printed: str, restored: str) -> None:
