@@ -116,7 +116,7 @@ STRONG: Final = frozenset(".?!")  # marks that close a sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class CitationItem:
     """A piece of a citation with its offsets, the mark before it and the bracket it lies in."""
 
     kind: str  # free, quoted, in, editors, genre, date, day, edition, numbers, aside
@@ -128,9 +128,9 @@ class Item:
     names: NameList | None = None
 
 
-def cut(text: str, start: int, end: int, group: int = 0) -> list[Item] | None:
+def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] | None:
     """The items of a text; None if a bracket or quotation mark is not closed."""
-    items = list[Item]()
+    items = list[CitationItem]()
     has_editors = _MENTIONS_EDITORS.search(text, start, end) is not None
     at = start
     while at < end:
@@ -150,7 +150,7 @@ def cut(text: str, start: int, end: int, group: int = 0) -> list[Item] | None:
     return items
 
 
-def _end_of(text: str, last: Item) -> int:
+def _end_of(text: str, last: CitationItem) -> int:
     """Where reading goes on behind an item: behind the mark that closes a quotation."""
     at = last.end
     while last.kind == "quoted" and at < len(text) and text[at] in ".,?!”’»\"'":
@@ -161,8 +161,8 @@ def _end_of(text: str, last: Item) -> int:
 
 
 def _cut_item(
-    text: str, at: int, end: int, items: Sequence[Item], *, has_editors: bool
-) -> list[Item] | None:
+    text: str, at: int, end: int, items: Sequence[CitationItem], *, has_editors: bool
+) -> list[CitationItem] | None:
     """The item at an offset, or the items of the bracket there; the caller knows their mark."""
     if text[at] in _BRACKETS:
         is_behind_quoted = bool(items) and items[-1].kind == "quoted"
@@ -170,7 +170,7 @@ def _cut_item(
         if inner is not None:
             return inner
     if text[at] in _CLOSERS and (close := _find_close(text, at, end)):
-        return [Item("quoted", at + 1, close - (text[close - 1] in ",."))]
+        return [CitationItem("quoted", at + 1, close - (text[close - 1] in ",."))]
     one = _cut_in(text, at, end, items)
     if one is None and has_editors:
         one = _cut_editors(text, at, end)
@@ -179,31 +179,31 @@ def _cut_item(
     one = one or _cut_typed(text, at, end)
     if one is None:
         stop = _find_free_end(text, at, end)
-        one = Item("free", at, stop) if stop > at else Item("aside", at, at + 1)
+        one = CitationItem("free", at, stop) if stop > at else CitationItem("aside", at, at + 1)
     return [one]
 
 
-def _cut_in(text: str, at: int, end: int, items: Sequence[Item]) -> Item | None:
+def _cut_in(text: str, at: int, end: int, items: Sequence[CitationItem]) -> CitationItem | None:
     """`In:` before what a source appeared in; behind a title only."""
     found = _IN.match(text, at, end)
     if found is None or not any(one.kind in ("free", "quoted") for one in items):
         return None
     is_opened = text[:at].rstrip()[-1:] in '.?!”’"»'
     is_in = found["colon"] or text[at].islower() or (text[at] == "I" and is_opened)
-    return Item("in", at, found.end() - 1) if is_in else None
+    return CitationItem("in", at, found.end() - 1) if is_in else None
 
 
-def _cut_typed(text: str, at: int, end: int) -> Item | None:
+def _cut_typed(text: str, at: int, end: int) -> CitationItem | None:
     typed = _TYPED.match(text, at, end)
     if typed is not None:
         return _make_typed(typed)
     found = NUMBER.match(text, at, end)
     if found is None or "/" not in found[0] or not _EDGE_THERE.match(text, found.end()):
         return None
-    return Item("numbers", *found.span(), values={"number": found.span()})
+    return CitationItem("numbers", *found.span(), values={"number": found.span()})
 
 
-def _make_typed(found: re.Match[str]) -> Item:
+def _make_typed(found: re.Match[str]) -> CitationItem:
     values = {
         name.partition("_")[0]: found.span(name)
         for name, value in found.groupdict().items()
@@ -211,7 +211,7 @@ def _make_typed(found: re.Match[str]) -> Item:
     }
     kinds = ("date", "day", "edition", "aside")
     kind = next((kind for kind in kinds if kind in values), "numbers")
-    return Item(kind, found.start(), found.end(), values={} if kind == "aside" else values)
+    return CitationItem(kind, found.start(), found.end(), values={} if kind == "aside" else values)
 
 
 def match_type(text: str) -> str:
@@ -222,11 +222,13 @@ def match_type(text: str) -> str:
     return next((kind for kind in EXAMPLES if kind in named - {"numbers"}), "")
 
 
-def _cut_bracket(text: str, at: int, end: int, *, holds_fields: bool = False) -> list[Item] | None:
+def _cut_bracket(
+    text: str, at: int, end: int, *, holds_fields: bool = False
+) -> list[CitationItem] | None:
     """The items in a bracket that holds fields; None for one that belongs to free text."""
     close = _find_bracket_end(text, at, end)
     if close and not text[at + 1 : close].strip(" .,;"):
-        return [Item("aside", at + 1, close, group=at + 1)]
+        return [CitationItem("aside", at + 1, close, group=at + 1)]
     inner = cut(text, at + 1, close, at + 1) if close else None
     if not inner or holds_fields:
         return [replace(one, group=at + 1) for one in inner] if inner else None
@@ -239,7 +241,7 @@ def _cut_bracket(text: str, at: int, end: int, *, holds_fields: bool = False) ->
 
 
 def split_imprint(
-    text: str, frees: Sequence[Item], *, is_expected: bool = False
+    text: str, frees: Sequence[CitationItem], *, is_expected: bool = False
 ) -> dict[str, tuple[int, int]] | None:
     """The spans of place and publisher, or newspaper; None if that is not all, or not certain.
 
@@ -284,7 +286,7 @@ def _find_close(text: str, at: int, end: int) -> int:
     return spaced
 
 
-def _cut_editors(text: str, at: int, end: int) -> Item | None:
+def _cut_editors(text: str, at: int, end: int) -> CitationItem | None:
     """`edited by Paul Greer`, `Greer P, editor`, `Greer, P. (ed.)`."""
     lead = _EDITED_BY.match(text, at, end)
     start = lead.end() if lead else at
@@ -295,19 +297,19 @@ def _cut_editors(text: str, at: int, end: int) -> Item | None:
             if head.kind == "body" and not is_named:
                 continue
             stop = behind.end() if behind else start + head.end
-            return Item(
+            return CitationItem(
                 "editors", at, stop, values={"editor": (start, start + head.end)}, names=head
             )
     return None
 
 
-def _cut_names(text: str, at: int, end: int) -> Item | None:
+def _cut_names(text: str, at: int, end: int) -> CitationItem | None:
     """Editors without a mark: `in M. Katz and R. Gallo, Work and Family`; not one in full."""
     for head in find_leading_names(text[at:end]):
         is_list = head.kind in ("natural", "inverted", "packed", "bare") or len(head.names) > 1
         if is_list and head.kind != "body" and text[at + head.end : at + head.end + 1] in ",.:":
             span = (at, at + head.end)
-            return Item("editors", *span, values={"editor": span}, names=head)
+            return CitationItem("editors", *span, values={"editor": span}, names=head)
     return None
 
 
@@ -342,13 +344,13 @@ def _is_abbreviation(text: str, place: int) -> bool:
     ) or word.lower() in ABBREVIATIONS
 
 
-def peel_numbers(text: str, item: Item) -> list[Item]:
+def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
     """A free item without the numbers and dates that it begins or ends with, and those."""
     if item.kind != "free":
         return [item]
     if (found := _VOLUME_BEFORE.fullmatch(text, item.start, item.end)) is not None:
         values = {role: found.span(role) for role in ("volume", "issue", "page") if found[role]}
-        numbers = Item("numbers", *found.span("volume"), "", item.group, values)
+        numbers = CitationItem("numbers", *found.span("volume"), "", item.group, values)
         return [replace(item, start=found.start("free"), end=found.end("free")), numbers]
     aside = _BRACKET_BEHIND.fullmatch(text, item.start, item.end)
     if aside is not None and (is_publisher(aside["free"]) or is_known_place(aside["inner"])):
@@ -363,7 +365,7 @@ def peel_numbers(text: str, item: Item) -> list[Item]:
     return [replace(item, end=behind.end("free")), numbers]
 
 
-def name_genre(text: str, item: Item) -> Item:
+def name_genre(text: str, item: CitationItem) -> CitationItem:
     """A free item as a genre with its number, if it names one."""
     found = _GENRE.fullmatch(text, item.start, item.end) if item.kind == "free" else None
     if found is None or not names_genre(found["genre"]) or _NO_GENRE.search(found["genre"]):
@@ -372,7 +374,7 @@ def name_genre(text: str, item: Item) -> Item:
     return replace(item, kind="genre", values=values)
 
 
-def settle_second(text: str, item: Item, *, has_pages: bool) -> Item:
+def settle_second(text: str, item: CitationItem, *, has_pages: bool) -> CitationItem:
     """The number behind a volume and a comma: a page, unless it is small or pages follow."""
     if "second" not in item.values:
         return item
@@ -385,7 +387,7 @@ def settle_second(text: str, item: Item, *, has_pages: bool) -> Item:
     return replace(item, values=values)
 
 
-def join_journal(text: str, items: Sequence[Item]) -> list[Item]:
+def join_journal(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
     """The items with `76 Gender` and `Place and Culture 779` as one."""
     joined = list(items)
     for at, item in enumerate(joined):

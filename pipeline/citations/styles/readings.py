@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.citations.parse.full import ParsedSource
-    from pipeline.citations.styles.items import Item
+    from pipeline.citations.styles.items import CitationItem
     from pipeline.citations.styles.name_lists import NameList
     from pipeline.citations.styles.web import WebParts
     from pipeline.grammar.names import CreditedName
@@ -142,13 +142,13 @@ def _read_behind(head: NameList | None, web: WebParts) -> Iterator[tuple[int, St
             yield draft.cost, reading
 
 
-def _is_content(item: Item, *, opens: bool = True) -> bool:
+def _is_content(item: CitationItem, *, opens: bool = True) -> bool:
     """Whether an item is free text, or in quotation marks: behind other text without a mark."""
     is_text = item.kind == "free" or (item.kind == "quoted" and (opens or not item.mark))
     return is_text and not item.group
 
 
-def _drop_repeated(text: str, items: list[Item], at: int) -> None:
+def _drop_repeated(text: str, items: list[CitationItem], at: int) -> None:
     """Drops the title printed a second time, as some styles do where no author is."""
     shown = [text[one.start : one.end] for one in items]
     for count in range(1, (len(items) - at) // 2 + 1):
@@ -157,7 +157,9 @@ def _drop_repeated(text: str, items: list[Item], at: int) -> None:
             return
 
 
-def _turn_site(items: list[Item], at: int, last: int) -> tuple[list[Item], int, int]:
+def _turn_site(
+    items: list[CitationItem], at: int, last: int
+) -> tuple[list[CitationItem], int, int]:
     """`Site [Internet]. 2012. Title.`: with the title first, as elsewhere."""
     behind = next((n for n in range(at + 1, len(items)) if items[n].kind == "free"), None)
     is_site = behind is not None and any(one.kind == "date" for one in items[at + 1 : behind])
@@ -168,7 +170,7 @@ def _turn_site(items: list[Item], at: int, last: int) -> tuple[list[Item], int, 
 
 
 def _make_drafts(
-    head: NameList | None, web: WebParts, items: Sequence[Item], title: range
+    head: NameList | None, web: WebParts, items: Sequence[CitationItem], title: range
 ) -> Iterator[Draft]:
     """A draft for each place where the title may end; `title` are the items that it may have."""
     at, last = title.start, title.stop

@@ -19,7 +19,7 @@ from pipeline.citations.parse.publishers import (
 from pipeline.citations.styles.fields import YEAR, read_date
 from pipeline.citations.styles.items import (
     STRONG,
-    Item,
+    CitationItem,
     join_journal,
     name_genre,
     peel_numbers,
@@ -64,7 +64,7 @@ class Draft:
     sort: str = "book"
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     unsettled: list[tuple[int, int]] = field(default_factory=list)
-    bare: list[Item] = field(default_factory=list)
+    bare: list[CitationItem] = field(default_factory=list)
     cost: int = 0
     are_editors: bool = False
     is_lost: bool = False  # whether there is a container of which nothing tells where it ends
@@ -86,7 +86,7 @@ class Draft:
         """Adds a span; False if the role has another."""
         return self.spans.setdefault(role, span) == span
 
-    def assign(self, items: Sequence[Item]) -> bool:
+    def assign(self, items: Sequence[CitationItem]) -> bool:
         """Gives each item a role; False if that cannot be done."""
         named = (name_genre(self.text, item) for item in join_journal(self.text, items))
         parts = [part for item in named for part in peel_numbers(self.text, item)]
@@ -99,16 +99,16 @@ class Draft:
         is_typed = all(self._add_typed(item) for item in kept)
         return is_typed and self._assign_blocks(kept) and self._settle_bare(kept)
 
-    def _is_title_again(self, item: Item) -> bool:
+    def _is_title_again(self, item: CitationItem) -> bool:
         return self.show(item.start, item.end) == self.show(*self.title)
 
-    def _is_possible(self, item: Item) -> bool:
+    def _is_possible(self, item: CitationItem) -> bool:
         """Free text has letters; what is quoted behind the title is the title again."""
         if item.kind == "quoted":
             return self._is_title_again(item)
         return item.kind != "free" or _LETTERS.search(self.show(item.start, item.end)) is not None
 
-    def _settle_volume(self, items: Sequence[Item], at: int) -> Item:
+    def _settle_volume(self, items: Sequence[CitationItem], at: int) -> CitationItem:
         """A number without a word as volume or issue, where what is around it says so."""
         item, previous = items[at], items[at - 1] if at else None
         rest = items[at + 1 :]
@@ -124,7 +124,7 @@ class Draft:
             return replace(item, values={"volume": item.values["bare"]})
         return item
 
-    def _is_volume(self, items: Sequence[Item], at: int) -> bool:
+    def _is_volume(self, items: Sequence[CitationItem], at: int) -> bool:
         """Whether a bare number is a volume: a name before it, a page or a date behind it."""
         item, previous = items[at], items[at - 1]
         if previous.kind == "date":
@@ -140,7 +140,7 @@ class Draft:
         is_dated = following.kind == "date" and following.group > 0
         return is_dated or bool(following.values.keys() & {"page", "bare", "issue"})
 
-    def _add_typed(self, item: Item) -> bool:
+    def _add_typed(self, item: CitationItem) -> bool:
         if item.kind == "date":
             return self._add_date(item.values["date"])
         if item.kind == "editors":
@@ -175,14 +175,14 @@ class Draft:
         self.spans["year_again"] = first if self.spans["date"] == span else span
         return True
 
-    def _add_editors(self, item: Item) -> bool:
+    def _add_editors(self, item: CitationItem) -> bool:
         """Editors; those named first again are whom the citation begins with."""
         named, own = (_list_families(one) for one in (item.names, self.head))
         is_again = named == own
         self.are_editors = (self.are_editors or is_again) and not (is_again and self.is_quoted)
         return self.add("again" if is_again else "editor", item.values["editor"])
 
-    def _assign_blocks(self, items: Sequence[Item]) -> bool:
+    def _assign_blocks(self, items: Sequence[CitationItem]) -> bool:
         """Gives the runs of free items their roles."""
         has_volume = "volume" in self.spans and not self._is_book_volume(items)
         is_article = has_volume or "issue" in self.spans
@@ -202,8 +202,8 @@ class Draft:
 
     def _assign_block(
         self,
-        frees: Sequence[Item],
-        items: Sequence[Item],
+        frees: Sequence[CitationItem],
+        items: Sequence[CitationItem],
         inside: Sequence[int],
         *,
         is_article: bool,
@@ -226,7 +226,7 @@ class Draft:
             return self._add_journal(frees)
         return self._add_loose(frees)
 
-    def _add_loose(self, frees: Sequence[Item]) -> bool:
+    def _add_loose(self, frees: Sequence[CitationItem]) -> bool:
         """An imprint or names that nothing introduces; before pages, a book and its imprint."""
         if self._add_imprint(frees) or all(map(self._add_name, _split_strong(frees))):
             return True
@@ -235,20 +235,20 @@ class Draft:
         self.sort = "chapter"
         return self._add_container(frees)
 
-    def _is_book_volume(self, items: Sequence[Item]) -> bool:
+    def _is_book_volume(self, items: Sequence[CitationItem]) -> bool:
         """Whether a volume named by a word is a book's: no pages follow it, no quoted title."""
         at = self.spans["volume"][0]
         is_named = not any(one.start == at for one in items if one.kind == "numbers")
         return is_named and not self.is_quoted and "page" not in self.spans
 
-    def _is_series(self, items: Sequence[Item], at: int) -> bool:
+    def _is_series(self, items: Sequence[CitationItem], at: int) -> bool:
         """Whether `in` names the series of a book: `3rd ed. in Studies in Labour History`."""
         is_marked = self.show(items[at].start, items[at].end).endswith(":")
         has_signs = self.spans.keys() & {"page", "editor", "again"} or self.bare or self.has_address
         behind_edition = at > 0 and items[at - 1].kind in ("edition", "numbers")
         return not self.is_quoted and not is_marked and (behind_edition or not has_signs)
 
-    def weigh_title(self, title: Sequence[Item]) -> None:
+    def weigh_title(self, title: Sequence[CitationItem]) -> None:
         """What speaks against a title that ends in a year or in what may be another field."""
         if self.is_quoted:
             return
@@ -293,7 +293,7 @@ class Draft:
         if is_shout or (is_open and not (is_known or is_list or is_known_place(shown))):
             self.doubt = self.title
 
-    def _add_journal(self, frees: Sequence[Item]) -> bool:
+    def _add_journal(self, frees: Sequence[CitationItem]) -> bool:
         """The journal before its volume; with `22 Journal 45` the volume before it."""
         if any(one.mark in STRONG for one in frees[1:]):
             return False
@@ -304,7 +304,7 @@ class Draft:
         self.cost += 4 * (self.is_weak and not is_before and bool(_AND.search(self.show(*span))))
         return self._is_container(span) and self.add("container", span)
 
-    def _add_container(self, frees: Sequence[Item]) -> bool:
+    def _add_container(self, frees: Sequence[CitationItem]) -> bool:
         """The container, and what of an imprint follows it.
 
         A comma in it must be one of a list that `and` closes; else nothing tells where it ends.
@@ -326,7 +326,7 @@ class Draft:
             return not rest or self._add_imprint(rest, is_expected=True)
         return False
 
-    def _is_one_name(self, book: Sequence[Item]) -> bool:
+    def _is_one_name(self, book: Sequence[CitationItem]) -> bool:
         """Whether these items surely are one name: a list that `and` closes, a subtitle."""
         if len(book) == 1:
             return True
@@ -342,7 +342,7 @@ class Draft:
             return False
         return len(shown.split()) > _MAX_HOUSE_WORDS or not is_publishing_house(shown)
 
-    def _add_imprint(self, frees: Sequence[Item], *, is_expected: bool = False) -> bool:
+    def _add_imprint(self, frees: Sequence[CitationItem], *, is_expected: bool = False) -> bool:
         found = split_imprint(self.text, frees, is_expected=is_expected)
         if found is None or any(role in self.spans for role in found):
             return False
@@ -370,7 +370,7 @@ class Draft:
             return others
         return found
 
-    def _add_bracketed(self, frees: Sequence[Item]) -> bool:
+    def _add_bracketed(self, frees: Sequence[CitationItem]) -> bool:
         """The publisher in brackets: no other field is there, but the town of a newspaper."""
         if len(frees) > 1:
             return False
@@ -389,7 +389,7 @@ class Draft:
             return True
         return self.add("publisher", span)
 
-    def _add_name(self, frees: Sequence[Item]) -> bool:
+    def _add_name(self, frees: Sequence[CitationItem]) -> bool:
         """A name of which only its surroundings tell whether it publishes or contains.
 
         Behind a title that ends at a comma, only a name that is known for one.
@@ -412,7 +412,7 @@ class Draft:
         self.sort = "paper" if role == "container" else self.sort
         return self.add(role, span)
 
-    def _add_several(self, frees: Sequence[Item]) -> bool:
+    def _add_several(self, frees: Sequence[CitationItem]) -> bool:
         """A container behind a quoted title; behind another what may be an imprint has no role."""
         if self.is_quoted:
             return "container" not in self.spans and self._add_container(frees)
@@ -488,7 +488,7 @@ class Draft:
         """Whether there is a page, as of an article, behind a title without quotation marks."""
         return ("page" in self.spans or bool(self.bare)) and not self.is_quoted
 
-    def _settle_bare(self, items: Sequence[Item]) -> bool:
+    def _settle_bare(self, items: Sequence[CitationItem]) -> bool:
         """Numbers without a word: the volume behind a journal, then the issue, then the page."""
         for item in self.bare:
             at, span = items.index(item), item.values["bare"]
@@ -518,7 +518,7 @@ def _holds_another_field(piece: str) -> bool:
     return is_number or names_genre(piece) or is_publisher(piece)
 
 
-def _has_numbers(items: Sequence[Item]) -> bool:
+def _has_numbers(items: Sequence[CitationItem]) -> bool:
     return any(one.kind == "numbers" for one in items)
 
 
@@ -526,9 +526,9 @@ def _list_families(names: NameList | None) -> set[str]:
     return {str(name).rpartition(" ")[2] for name in names.names} if names else set()
 
 
-def _split_strong(frees: Sequence[Item]) -> list[list[Item]]:
+def _split_strong(frees: Sequence[CitationItem]) -> list[list[CitationItem]]:
     """The runs of free items between full stops."""
-    runs = list[list[Item]]()
+    runs = list[list[CitationItem]]()
     for item in frees:
         if not runs or item.mark in STRONG:
             runs.append([])
