@@ -40,8 +40,10 @@ MOST_ENTRIES: Final = 22
 
 # Modules that a registry or the user names: each has one importer by design.
 PLUG_INS: Final = re.compile(
-    r"pipeline\.(?:__main__|cli\.\w+|exports\.(?:\w+\.)?\w+|citations\.styles\.\w+|readers\.(?:\w+\.)?reader)"
+    r"pipeline\.(?:__main__|cli(?:\.\w+)?|runtime\.library|exports\.(?:\w+\.)?\w+|citations\.styles\.\w+"
+    r"|readers\.(?:(?:\w+\.)?reader|office\.(?:docx|epub|odt|rtf)|recognition\.(?:rapid|tesseract)))"
 )
+RECIPE: Final = "pipeline.extract"  # calls each stage once, and is the only one to do so
 
 PHRASES: Final = {
     "gone on with": r"gone on with",
@@ -338,7 +340,11 @@ def main() -> int:
         "months spelled outside the vocabulary": list(spelled_months(chosen)),
     }
     share = len(single) / len(counted) if counted else 0
-    print(f"modules with one importer: {len(single)} of {len(counted)} ({share:.0%})")
+    stages = sum(importers[module.name] == {RECIPE} for module in single)
+    print(
+        f"modules with one importer: {len(single)} of {len(counted)} ({share:.0%}), "
+        f"of which {stages} are stages that the recipe alone calls"
+    )
     if options.list or options.under:
         for module in single:
             [importer] = importers[module.name]
