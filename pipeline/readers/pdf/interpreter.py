@@ -161,7 +161,10 @@ class PageInterpreter:
             if wide > 0 and high > 0:
                 a, d = (x1 - x0) / wide, (y1 - y0) / high
                 state.ctm = mult_matrix((a, 0, 0, d, x0 - a * box.x0, y0 - d * box.top), ctm)
+                below = len(self.device.page.fills)
                 run.run_form(look, is_off=False)
+                if kind == "Widget":  # a field's background covers no print of the form
+                    del self.device.page.fills[below:]
         elif kind == "Square" and resolve1(found.get("IC")):  # a viewer draws it
             state.fill = convert_device_colour(_floats(map(resolve1, resolve1(found["IC"]))))
             state.fill_alpha = float(resolve1(found.get("CA", 1)))
