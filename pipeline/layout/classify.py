@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 80  # characters of a title
 _MOST_WORDS: Final = 10
 _SHORTEST_PROSE: Final = 40  # characters behind it
+_CUT_OFF: Final = 60  # characters of a paragraph that the end of a page may cut
 _TITLE: Final = re.compile(r"[A-Z\u00c0-\u00de\"\u201c(][^:;?!]*[^\W\d_]{3}[^:;?!]*[.:]")
 _NO_TITLE: Final = re.compile(rf"(?:{spell_words('run_in_titles', 'no_title')})\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[A-Z\u00c0-\u00de\d\"\u201c\u2018(\[$]")
@@ -93,23 +94,27 @@ def _find_title_end(piece: Piece, profile: Profile) -> int | None:
         and not profile.starts_with_label(piece.reading.text)
         and not profile.contains_label(title)
     )
+    is_cut = bool(piece.reading.document.pages) and len(behind) >= _CUT_OFF
     is_over_prose = (
-        len(behind) >= _SHORTEST_PROSE and _SENTENCE.match(behind) and ends_sentence(behind)
+        len(behind) >= _SHORTEST_PROSE
+        and _SENTENCE.match(behind)
+        and (ends_sentence(behind) or is_cut)
     )
     return end if is_title and is_over_prose else None
 
 
 def _find_type_end(piece: Piece) -> int | None:
     """Where the bold or italics end with which a piece begins; None where all or none is so."""
-    at = piece.start
+    kind, end, reach = "", piece.start, piece.start
     for mark in piece.marks:
-        if mark.start > at:
-            return None
-        if mark.kind == "markup" and mark.start == at:
-            at = mark.end
-        elif mark.kind in ("strong", "emphasis") and mark.start <= at < mark.end < piece.end:
-            return mark.end
-    return None
+        if mark.start > reach + bool(kind):  # a space may be between words marked one by one
+            break
+        if mark.kind == "markup":
+            reach = max(reach, mark.end)
+        elif mark.kind in ("strong", "emphasis") and kind in ("", mark.kind):
+            kind, end = mark.kind, max(end, mark.end)
+            reach = max(reach, end)
+    return end if kind and end < piece.end else None
 
 
 _PAGE_NUMBER: Final = re.compile(

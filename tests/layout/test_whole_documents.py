@@ -85,6 +85,14 @@ def test_a_run_in_heading_begins_a_section() -> None:
     assert [p["text"] for p in one["sections"][2]["paragraphs"]] == [law]
 
 
+def test_words_of_a_run_in_heading_may_be_marked_one_by_one() -> None:
+    law = "The law allowed it for no more than two days, and courts kept to that."
+    _, one = record(f"# Report\n\n**Pretrial** **Detention:** {law}\n")
+    assert [[s["title"], s["run_in"]] for s in one["sections"]] == [
+        ["Report", False], ["Pretrial Detention", True],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "text",
     [
