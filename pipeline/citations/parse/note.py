@@ -47,6 +47,7 @@ _IN_SENTENCE: Final = re.compile(
     r"(?<!\bavailable\s)(?<!\baccessed\s)\b(?!accessed|enacted|online)[^\W\d_]+\s$", re.IGNORECASE
 )
 _WINDOW: Final = 60
+_SHORTEST_TITLE: Final = 3  # letters and digits
 
 
 def parse_web_page(text: str) -> tuple[ParsedSource, int, int] | None:
@@ -261,8 +262,12 @@ def _parse_at_page(text: str, start: int, end: int, match: re.Match[str]) -> Par
 
 
 def _accept(source: ParsedSource | None) -> ParsedSource | None:
-    """The source, unless a value of it holds a sign of another field."""
-    return None if source is None or find_foreign_sign(source) else source
+    """The source, unless a value holds a sign of another field or the title is a mere initial."""
+    if source is None or find_foreign_sign(source):
+        return None
+    title = source.csl.get("title")
+    size = sum(map(str.isalnum, title)) if isinstance(title, str) else _SHORTEST_TITLE
+    return source if size >= _SHORTEST_TITLE else None
 
 
 def _parse_full(text: str, start: int, end: int) -> ParsedCitation | None:

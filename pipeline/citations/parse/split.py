@@ -40,6 +40,10 @@ _NEXT_SIGNAL: Final = re.compile(
 _STOP: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])")
 # A full stop after these does not end a sentence.
 _ABBREVIATIONS: Final = ABBREVIATIONS | frozenset(words("split", "others"))
+# The rest of an abbreviated title, such as `Med. J.,` behind `East Afr.`; `Id.,` begins a citation.
+_ABBREVIATED: Final = re.compile(
+    r"\.\s(?!(?:Id|Ibid|Cf|See)\.)(?:[A-Z][a-z]{0,7}\.\s){0,4}[A-Z][a-z]{0,7}\.,"
+)
 _SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
 
 
@@ -63,7 +67,8 @@ def _is_stop(text: str, at: int) -> bool:
     word = re.split(r"[.&/\u2013\u2014-]", last)[-1].lower()
     is_initial = len(word) == 1 and word.isalpha()
     in_series = _SERIES.search(text, max(0, at - 60), at)  # `12 HARV. J.L. & TECH.`
-    return not is_initial and word not in _ABBREVIATIONS and not in_series
+    in_title = _ABBREVIATED.match(text, at)
+    return not (is_initial or word in _ABBREVIATIONS or in_series or in_title)
 
 
 def _find_semicolons(text: str) -> Iterator[int]:
