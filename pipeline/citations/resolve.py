@@ -281,7 +281,7 @@ class _Resolver:
         return pinpoint.word == "at" and self.at_is_note
 
     def _resolve_id(self, at: int, number: int, cite: ParsedCitation) -> _Target:
-        """`Id.`: the source just cited in this note, else the only source of the previous note."""
+        """`Id.`, `Ibid.`: the source just cited in this note, else the only one of the last."""
         if number and self.last_cited and self.last_cited[0] == at:
             cited = self.last_cited[1]
             return _Target(cited, (at,), None if cited else "the citation before it is unresolved")

@@ -182,7 +182,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         bool,
         typer.Option(
             "--compact",
-            help="Write JSON without indentation: about half the size.",
+            help="Write JSON without indentation: about 60 % of the size.",
             rich_help_panel=_OUTPUT,
         ),
     ] = False,

@@ -1,1 +1,6 @@
-"""Citation styles: how each of them prints a source."""
+"""Citation styles: how a source is printed.
+
+No style has a table: `items.py` knows the fields, `readings.py` their possible orders. To add a
+style, add a case file to `tests/cases/styles/`; what it fails on goes into those two or into
+`citation_words.toml`.
+"""

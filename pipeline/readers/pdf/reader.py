@@ -33,8 +33,7 @@ from pipeline.readers.pdf.reading_order import (
     place_drop_caps,
 )
 from pipeline.readers.pdf.ruled_tables import has_table_rules
-from pipeline.readers.pdf.running_heads import RowedPage as FurnishedPage
-from pipeline.readers.pdf.running_heads import find_running_heads, is_page_number
+from pipeline.readers.pdf.running_heads import RowedPage, find_running_heads, is_page_number
 from pipeline.readers.pdf.tables import extract_tables, join_tables
 from pipeline.readers.pdf.text_assembly import TextBuilder
 from pipeline.readers.pdf.visibility import measure_cover
@@ -329,7 +328,7 @@ def _report_pages_without_text(layout: _PdfLayout) -> Iterator[Problem]:
 
 def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
     kept = find_running_heads(
-        [FurnishedPage(p.sheet.number, p.sheet.height, p.rows) for p in read], body
+        [RowedPage(p.sheet.number, p.sheet.height, p.rows) for p in read], body
     )
     pages: list[_SortedPage] = []
     columns = ColumnOrder(body)

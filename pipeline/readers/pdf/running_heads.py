@@ -1,4 +1,7 @@
-"""Running heads, running feet and page numbers: lines repeated at one place on many pages."""
+"""Running heads, running feet and page numbers: lines repeated at one place on many pages.
+
+Heads that only the text around them gives away are found later, in `pipeline/layout/furniture.py`.
+"""
 
 from __future__ import annotations
 
