@@ -47,14 +47,20 @@ _NO_TITLE: Final = re.compile(rf"(?:{spell_words('run_in_titles', 'no_title')})\
 _SENTENCE: Final = re.compile(r"[A-Z\u00c0-\u00de\d\"\u201c\u2018(\[$]")
 
 
-def cut_run_in_titles(pieces: Iterable[Piece], profile: Profile) -> Iterator[Piece]:
+def cut_run_in_titles(pieces: Sequence[Piece], profile: Profile) -> Iterator[Piece]:
     """The pieces, with run-in headings cut from the paragraphs that they open.
 
     `Pretrial Detention: The law …` in bold or italics up to its colon or stop; the colon is no part
-    of the title. Labels that the profile knows are none.
+    of the title. Labels that the profile knows are none. A page may cut the paragraph, even right
+    behind its title.
     """
-    for piece in pieces:
-        end = _find_title_end(piece, profile) if piece.role == "prose" else None
+    is_opened = False
+    for at, printed in enumerate(pieces):
+        piece, end = printed, None
+        if printed.role == "prose":
+            end = _find_title_end(printed, profile, _find_rest(pieces, at))
+            piece = replace(printed, continues=printed.continues and not is_opened)
+            is_opened = False
         if end is None:
             yield piece
             continue
@@ -63,17 +69,29 @@ def cut_run_in_titles(pieces: Iterable[Piece], profile: Profile) -> Iterator[Pie
         title = Reading.of(document, [(piece.start, end)], marks)
         words = title.part(0, len(title.text.rstrip(" .:")), marks)
         yield Piece("heading", piece.start, end, RUN_IN_LEVEL, marks, words, is_run_in=True)
+        is_opened = end == piece.end
+        if is_opened:
+            continue
         start = piece.end - len(document.text[end : piece.end].lstrip())
         behind = tuple(marks_within(piece.marks, start, piece.end))
         reading = Reading.of(document, [(start, piece.end)], behind)
         yield replace(piece, start=start, marks=behind, reading=reading, continues=False)
 
 
-def _find_title_end(piece: Piece, profile: Profile) -> int | None:
+def _find_rest(pieces: Sequence[Piece], at: int) -> str:
+    """What a paragraph says on the next page, if a page cuts it."""
+    behind = (piece for piece in pieces[at + 1 :] if not (piece.is_furniture or piece.is_note))
+    following = next(behind, None)
+    if following is None or following.role != "prose" or not following.continues:
+        return ""
+    return following.reading.text
+
+
+def _find_title_end(piece: Piece, profile: Profile, rest: str) -> int | None:
     """The offset behind a run-in title and its colon, None where a paragraph has none."""
     text = piece.reading.document.text
     end = _find_type_end(piece)
-    if end is None or piece.continues:
+    if end is None or piece.continues or (end == piece.end and not rest):
         return None
     title = Reading.of(
         piece.reading.document, [(piece.start, end)], marks_within(piece.marks, piece.start, end)
@@ -95,6 +113,7 @@ def _find_title_end(piece: Piece, profile: Profile) -> int | None:
         and not profile.contains_label(title)
     )
     is_cut = bool(piece.reading.document.pages) and len(behind) >= _CUT_OFF
+    behind = f"{behind} {rest}".strip()
     is_over_prose = (
         len(behind) >= _SHORTEST_PROSE
         and _SENTENCE.match(behind)
@@ -104,7 +123,7 @@ def _find_title_end(piece: Piece, profile: Profile) -> int | None:
 
 
 def _find_type_end(piece: Piece) -> int | None:
-    """Where the bold or italics end with which a piece begins; None where all or none is so."""
+    """Where the bold or italics end with which a piece begins; None where there are none."""
     kind, end, reach = "", piece.start, piece.start
     for mark in piece.marks:
         if mark.start > reach + bool(kind):  # a space may be between words marked one by one
@@ -114,7 +133,7 @@ def _find_type_end(piece: Piece) -> int | None:
         elif mark.kind in ("strong", "emphasis") and kind in ("", mark.kind):
             kind, end = mark.kind, max(end, mark.end)
             reach = max(reach, end)
-    return end if kind and end < piece.end else None
+    return end if kind else None
 
 
 _PAGE_NUMBER: Final = re.compile(

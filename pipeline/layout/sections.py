@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 
 _LONG_LINE: Final = 100  # characters: a shorter text without a stop may be a title or a label
+_OF_SENTENCES: Final = re.compile(r"\s(?:the|an?|is|are|was|were|has|have|had)\b")  # rare in labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +192,8 @@ def _group_by_section(pieces: Sequence[Piece]) -> Iterator[_SectionDraft]:
 def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
     """Whether this piece continues the paragraph of the last one.
 
-    The page layout may say so. After notes and furniture an unfinished sentence of some length is
-    continued; otherwise only if the piece begins with a lower-case letter.
+    The page layout may say so. After notes and furniture an unfinished sentence is continued if it
+    is long or has words of a sentence; otherwise only if the piece begins in lower case.
     """
     if piece.continues:
         return True
@@ -199,8 +201,10 @@ def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
         return False
     ended = ends_sentence(before.reading.text)
     lower = piece.reading.text[:1].islower()
-    is_long = len(before.reading.text) >= _LONG_LINE
-    return (broken and (lower or (is_long and not ended))) or (lower and not ended)
+    is_sentence = len(before.reading.text) >= _LONG_LINE or _OF_SENTENCES.search(
+        before.reading.text
+    )
+    return (broken and bool(lower or (is_sentence and not ended))) or (lower and not ended)
 
 
 def _assign_places(opened: Sequence[_SectionDraft], profile: Profile) -> Iterator[_SectionPlace]:

@@ -34,6 +34,7 @@ VALUED: Final = frozenset(
         ),
         *("--max-input", "--cluster", "--cluster-ca", "--cluster-cert", "--cluster-key"),
         *("--model", "--log-format", "--exclude", "--only-country", "--pages"),
+        *("--ocr", "--ocr-language"),
     )
 )
 FLAGS: Final = frozenset(
@@ -46,6 +47,7 @@ FLAGS: Final = frozenset(
             "--strict",
             "--json",
             "--compact",
+            "--with-schemas",
         ),
         *("--quiet", "-q", "--verbose", "-v"),
     )

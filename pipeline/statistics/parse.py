@@ -34,7 +34,6 @@ from pipeline.statistics.composition.items import ParsedItem
 from pipeline.statistics.quantity import parser as quantities
 from pipeline.statistics.quantity.observations import ParsedObservation
 from pipeline.statistics.quantity.parser import FieldFormat
-from pipeline.statistics.recognised_values import find_misreading
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import spell_words
 
@@ -47,6 +46,58 @@ if TYPE_CHECKING:
     from pipeline.profiles.model import Profile
     from pipeline.profiles.rules import StatisticRule
     from pipeline.record.model import NoteRef
+    from pipeline.record.statistics import Statistic
+
+# Letters that engines give for the digits 0, 1, 5 and 8, and a digit beside them.
+_MIXED: Final = re.compile(r"(?:\d[,.]?[lIOoSB|]|[lIOSB|][,.]?\d)[\w.,]*")
+# Signs that engines give for bullets, lines and drawings, and that no value is printed with.
+_DRAWN: Final = re.compile(r"[@\u00a9\u00ae\u00a2\u00ab\u00bb|_={}\\]")
+_FIGURE: Final = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*")
+_WHOLE: Final = 100
+_EXACT: Final = 1e-6
+_MEANS: Final = frozenset(("percent", "years"))  # of which the total lies between its parts
+
+
+def find_misreading(statistic: Statistic, value: Reading) -> str | None:
+    """Why a typed value of recognised text may be misread; None where it is sure or confirmed."""
+    document = value.document
+    if not document.has_recognised_text:
+        return None
+    spans = value.spans()
+    words = [document.text[start:end] for start, end in document.find_uncertain(spans)]
+    recognised = {page.number for page in document.pages if page.recognised}
+    if any(span.page in recognised for span in spans):
+        words += [found[0] for found in _MIXED.finditer(value.text)]
+        words += _DRAWN.findall(value.text)
+    if not words or (all(map(_FIGURE.fullmatch, words)) and _is_confirmed(statistic)):
+        return None
+    return f"{words[0]!r} was recognised with little confidence and may be misread"
+
+
+def _is_confirmed(statistic: Statistic) -> bool:
+    """Whether the figures of a value could not all be what they are if one were misread."""
+    match statistic:
+        case CompositionStatistic(items=items):
+            exact = [one.share for one in items if one.share is not None and not one.comparator]
+            is_plain = len(exact) == len(items) and not any(one.items for one in items)
+            return is_plain and abs(sum(exact) - _WHOLE) < _EXACT
+        case QuantityStatistic(observations=observations):
+            return _is_total_confirmed(observations)
+    return False
+
+
+def _is_total_confirmed(observations: tuple[Observation, ...]) -> bool:
+    """Whether these are a total, men and women, and the total follows from them."""
+    by_group = {one.group: one for one in observations}
+    found = [by_group.get(group) for group in ("total", "male", "female")]
+    values = [one.value for one in found if one and one.value is not None]
+    if len(observations) != len(found) or len(values) != len(found):
+        return False
+    total, *parts = values
+    if observations[0].unit in _MEANS:
+        return min(parts) < total < max(parts)
+    return abs(sum(parts) - total) < _EXACT
+
 
 _LIMIT: Final = 2000
 _DEGREES_NORTH: Final = 90

@@ -54,9 +54,9 @@ def test_lists_of_agreements_are_in_the_treaty_status_table() -> None:
         printed, profile=None, families=load_families(), recognize=lambda texts: [[] for _ in texts]
     ).records
     rows = [(row.name, row.status, row.actor) for row in record.instruments]
-    assert ("United Nations Convention on the Law of the Sea", "not ratified", "AFG") in rows
-    assert ("Convention on Biological Diversity", None, None) in rows
-    assert {row[1] for row in rows} == {None, "not ratified"}
+    assert ("United Nations Convention on the Law of the Sea", "signed", "AFG") in rows
+    assert ("Convention on Biological Diversity", "party", "AFG") in rows
+    assert {row[1] for row in rows} == {"party", "signed"}
     anchors = [record.entities[row.entities[0]].anchor for row in record.instruments]
     values = {
         anchor.home: record.statistics[anchor.home.rsplit("/", 1)[1]].raw for anchor in anchors

@@ -173,7 +173,7 @@ def _read_name(
             name = (
                 _parse_whole(found[0], is_last=is_last)
                 if kind == "whole"
-                else _build_name(found, is_last=is_last)
+                else _build_name(found, is_last=is_last, is_first=kind == "bare")
             )
             if name is not None:
                 return name, found.end(), kind
@@ -220,7 +220,7 @@ _OFFICES: Final = frozenset(
 )
 
 
-def _build_name(found: re.Match[str], *, is_last: bool) -> CreditedName | None:
+def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> CreditedName | None:
     """The name of a match; None if it cannot be a person's."""
     family, given = found["family"], found["given"]
     if (trailing := _TRAILING.fullmatch(given)) is not None:
@@ -229,7 +229,7 @@ def _build_name(found: re.Match[str], *, is_last: bool) -> CreditedName | None:
     is_initials = letters.isupper() and "." not in given
     early = found.groupdict().get("early")
     is_inverted = "early" in found.groupdict()
-    if is_initials and not _may_be_initials(letters, is_first=found.re is _NAMES["bare"]):
+    if is_initials and not _may_be_initials(letters, is_first=is_first):
         return None
     if family.isupper():
         if not is_inverted or len(family) < _MOST_INITIALS or find_organization(family):

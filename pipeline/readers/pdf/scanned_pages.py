@@ -5,19 +5,224 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from statistics import median
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.readers.pdf.page_content import DrawnBox, Skew
+from pipeline.readers.pdf.page_content import DrawnBox, GlyphRun, Skew, Typeface
 from pipeline.readers.pdf.pdfium import SecondEngine
-from pipeline.readers.pdf.recognised_glyphs import PagePlace, TypeSizes, build_glyphs, measure_lines
 from pipeline.readers.recognition.engine import RecognitionError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from pipeline.readers.pdf.page_content import GlyphRun, PageContent
-    from pipeline.readers.recognition.engine import PixelBox
+    from pipeline.readers.pdf.page_content import PageContent
+    from pipeline.readers.recognition.engine import PixelBox, RecognizedWord
     from pipeline.readers.recognition.recognizer import PageRecognizer, RecognizedPage
+
+# The height of a character's ink, in em, in the usual typefaces of print.
+_TALL: Final = dict.fromkeys("ABCDEFGHIKLMNOPRSTUVWXYZ0123456789", 0.71)
+_HEIGHTS: Final = (
+    _TALL | dict.fromkeys("bdfhkl", 0.73) | dict.fromkeys("acemnorsuvwxz", 0.5)
+    | dict.fromkeys("gpqy", 0.71)
+)  # fmt: skip
+_RAISED: Final = 0.16  # em above the baseline: a mark
+_SMALL: Final = 0.62  # em: the tallest figure that may be a raised mark
+_SMALL_LETTER: Final = 0.42
+_SAME_SIZE: Final = 0.09  # of a size: what measuring letters may differ by
+_NEAR_SIZE: Final = 0.2  # of a line of few letters
+_SMALLEST: Final = 1.0  # points
+_FEW: Final = 6  # letters
+_SPACE: Final = 0.25  # em
+_DESCENT: Final = -0.22  # em
+_PLAIN: Final = Typeface("recognised", bold=False, italic=False, descent=_DESCENT)
+_BOLD: Final = Typeface("recognised bold", bold=True, italic=False, descent=_DESCENT)
+_HEAVIER: Final = 1.28  # times the usual stroke of letters of one size: bold
+_FEW_LETTERS: Final = 3  # have no sure stroke
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """Where the picture lies on the page as it is read: its top left, and pixels a point."""
+
+    x0: float
+    top: float
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecognizedText:
+    """The glyphs of a page, those of labels in drawings, and the boxes of uncertain words."""
+
+    runs: list[GlyphRun]
+    labels: list[GlyphRun]
+    uncertain: list[DrawnBox]
+
+
+class MeasuredLine(NamedTuple):
+    """A line's size in points, its number of letters, and its strokes in em."""
+
+    size: float
+    letters: int
+    stroke: float
+
+
+class TypeSizes:
+    """The sizes in which a document is set, and its usual stroke, as measured from its letters."""
+
+    def __init__(self, measured: Iterable[MeasuredLine]) -> None:
+        lines = list(measured)
+        weights: dict[float, int] = defaultdict(int)
+        for line in lines:
+            weights[round(line.size, 1)] += line.letters
+        self.stroke = _find_usual_stroke(lines)
+        self._sizes: list[float] = []
+        while weights:
+            peak = max(
+                weights,
+                key=lambda one: (
+                    sum(n for size, n in weights.items() if _is_near(size, one, _SAME_SIZE / 2)),
+                    one,
+                ),
+            )
+            self._sizes.append(peak)
+            for size in [size for size in weights if _is_near(size, peak, _SAME_SIZE)]:
+                del weights[size]
+
+    def find(self, size: float, letters: int) -> float:
+        """The document's size that is nearest to a measured one; this one where none is near."""
+        nearest = min(self._sizes, key=lambda one: abs(one - size), default=size)
+        reach = _SAME_SIZE if letters >= _FEW else _NEAR_SIZE
+        return nearest if _is_near(size, nearest, reach) else round(size, 1)
+
+
+def _is_near(size: float, other: float, reach: float) -> bool:
+    return abs(size - other) <= reach * other
+
+
+def _find_usual_stroke(lines: Sequence[MeasuredLine]) -> float:
+    """The median stroke in em, each line counted by its letters; 0 where there are none."""
+    found = sorted((line.stroke, line.letters) for line in lines if line.stroke)
+    half = sum(letters for _, letters in found) / 2
+    for stroke, letters in found:
+        half -= letters
+        if half <= 0:
+            return stroke
+    return 0.0
+
+
+def measure_lines(page: RecognizedPage, scale: float) -> Iterator[MeasuredLine]:
+    """What is measured of each line of a page that has letters."""
+    for words in _group_lines(page.words):
+        heights = [one for word in words for one in _measure_letters(word)]
+        if heights:
+            size = median(heights)
+            stroke = median(word.stroke for word in words) / size
+            yield MeasuredLine(size / scale, len(heights), stroke)
+
+
+def build_glyphs(
+    page: RecognizedPage, place: PagePlace, sizes: TypeSizes, least: float
+) -> RecognizedText:
+    """The glyphs of a page; `least` is the confidence below which a word is uncertain."""
+    found = RecognizedText([], [], [])
+    for words in _group_lines(page.words):
+        size = max(_measure_line(words, place.scale, sizes), _SMALLEST)
+        usual = sizes.stroke * size * place.scale
+        is_bold = False
+        for word in words:
+            if sum(map(str.isalnum, word.text)) >= _FEW_LETTERS or word is words[0]:
+                is_bold = 0 < _HEAVIER * usual < word.stroke
+            face = _BOLD if is_bold else _PLAIN
+            printed = list(_build_runs(word, size, face, place, page.turns))
+            (found.labels if word.is_label else found.runs).extend(printed)
+            if word.confidence < least:
+                found.uncertain.extend(map(_find_letter_bounds, printed))
+    return found
+
+
+def _group_lines(words: Sequence[RecognizedWord]) -> list[list[RecognizedWord]]:
+    lines: dict[int, list[RecognizedWord]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    return list(lines.values())
+
+
+def _measure_line(words: Sequence[RecognizedWord], scale: float, sizes: TypeSizes) -> float:
+    heights = [one for word in words for one in _measure_letters(word)]
+    if heights:
+        return sizes.find(median(heights) / scale, len(heights))
+    tallest = max(box[3] - box[1] for word in words for box in word.boxes)
+    return sizes.find(tallest / scale, 0)
+
+
+def _measure_letters(word: RecognizedWord) -> Iterator[float]:
+    """The type sizes that the ink of a word's letters suggests, in pixels."""
+    for letter, (_, top, _, bottom) in zip(word.text, word.boxes, strict=True):
+        height = _HEIGHTS.get(letter)
+        if height and bottom > top:
+            yield (bottom - top) / height
+
+
+def _build_runs(
+    word: RecognizedWord, size: float, face: Typeface, place: PagePlace, turns: int
+) -> Iterator[GlyphRun]:
+    """A word as runs: its raised marks are runs of their own."""
+    edges = _share_gaps(word.boxes)
+    raised = _find_raised(word, size * place.scale)
+    start = 0
+    for at in range(1, len(word.text) + 1):
+        if at < len(word.text) and raised[at] == raised[start]:
+            continue
+        part = slice(start, at)
+        own_size, baseline = size, word.baseline
+        if raised[start]:
+            ink = [box for box, letter in zip(word.boxes[part], word.text[part], strict=True)
+                   if letter.isalnum()]  # fmt: skip
+            baseline = median(box[3] for box in ink)
+            own_size = median(box[3] - box[1] for box in ink) / _TALL["0"] / place.scale
+        lefts = [place.x0 + edge / place.scale for edge in edges[part]]
+        rights = [place.x0 + edge / place.scale for edge in edges[start + 1 : at + 1]]
+        characters = list(word.text[part])
+        if at == len(word.text):
+            characters.append(" ")
+            lefts.append(rights[-1])
+            rights.append(rights[-1] + _SPACE * size)
+        y = place.top + baseline / place.scale
+        yield GlyphRun(face, own_size, y, turns, characters, lefts, rights)
+        start = at
+
+
+def _share_gaps(boxes: Sequence[PixelBox]) -> list[float]:
+    """The edges between characters, in the middle of the gaps between their boxes."""
+    lefts = [box[0] for box in boxes]
+    rights = [box[2] for box in boxes]
+    middles = [(right + left) / 2 for right, left in zip(rights, lefts[1:], strict=False)]
+    edges = [lefts[0], *middles, rights[-1]]
+    for at in range(1, len(edges)):
+        edges[at] = max(edges[at], edges[at - 1])
+    return edges
+
+
+def _find_raised(word: RecognizedWord, size: float) -> list[bool]:
+    """Which characters are raised marks; signs between two of them are raised as well."""
+    raised = [
+        letter.isalnum()
+        and box[3] < word.baseline - _RAISED * size
+        and 0 < box[3] - box[1] < (_SMALL if letter.isdigit() else _SMALL_LETTER) * size
+        for letter, box in zip(word.text, word.boxes, strict=True)
+    ]
+    for at in range(1, len(raised) - 1):
+        if not word.text[at].isalnum():
+            raised[at] = raised[at - 1] and raised[at + 1]
+    return raised
+
+
+def _find_letter_bounds(run: GlyphRun) -> DrawnBox:
+    size = run.size
+    top, bottom = run.baseline - size * (1 + _DESCENT), run.baseline - size * _DESCENT
+    end = run.rights[-2] if run.characters[-1] == " " else run.rights[-1]
+    return DrawnBox(run.lefts[0], top, end, bottom)
+
 
 RESOLUTION: Final = 300  # dots an inch, at which pages are rendered
 MOST_PIXELS: Final = 25_000_000  # of a page's picture: an A3 page has 17 million

@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.readers.recognition.deskew import estimate_skew, turn_straight
 from pipeline.readers.recognition.engine import RecognizedWord
-from pipeline.readers.recognition.recognizer import remove_noise
-from pipeline.readers.recognition.rules import find_rules
-from pipeline.readers.recognition.strokes import measure_strokes
+from pipeline.readers.recognition.recognizer import (
+    estimate_skew,
+    find_rules,
+    measure_strokes,
+    remove_noise,
+    turn_straight,
+)
 
 WHITE = 255
 
