@@ -241,7 +241,7 @@ class Document:
         """The parts of half-open places that are not hidden."""
         for start, end in places:
             at = start
-            first = bisect_right(self.hidden, start, key=attrgetter("end"))
+            first = bisect_right(self._hidden_ends, start)
             for index in range(first, len(self.hidden)):
                 one = self.hidden[index]
                 if one.start >= end:
@@ -251,6 +251,10 @@ class Document:
                 at = one.end
             if at < end or start == end:
                 yield at, end
+
+    @cached_property
+    def _hidden_ends(self) -> list[int]:
+        return [one.end for one in self.hidden]
 
     @cached_property
     def spaced(self) -> str:
@@ -285,7 +289,7 @@ class Document:
     def _count_hidden(self, start: int, end: int) -> int:
         if not self.hidden:
             return 0
-        first = bisect_right(self.hidden, start, key=attrgetter("end"))
+        first = bisect_right(self._hidden_ends, start)
         last = bisect_left(self.hidden, end, lo=first, key=attrgetter("start"))
         return sum(
             not character.isspace()

@@ -404,6 +404,8 @@ def parse_date(text: str) -> str | None:
 
 
 _CUE: Final = re.compile(r"\d\d|[cC]entury|CENTURY")
+_NEEDED: Final = re.compile(rf"{_YEAR}|(?i:century|fy|fiscal)")  # a date has one of these
+_PART: Final = re.compile(r"[^();:\[\]\"\u201c\u201d]+")  # no kind of token has these characters
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _REACH: Final = 48  # no date's words are farther from its digits
 
@@ -454,10 +456,17 @@ def _begin_day(match: Match) -> tuple[int, int, str] | None:
     return (begin[0].start, begin[-1].end, edtf) if _DAY.fullmatch(edtf) else None
 
 
-def find_dates(text: str) -> Iterator[FoundDate]:
-    """The dates in running prose, left to right, the longest at each place; linear in the text."""
+def list_dated_parts(text: str) -> Iterator[tuple[int, int]]:
+    """The parts of a text, between characters that no date holds, that may hold dates."""
     for window in windows_around(text, _CUE, _REACH):
-        for match, read in DATES.find(text, *window):
+        for part in _PART.finditer(text, *window):
+            if _NEEDED.search(text, *part.span()):
+                yield part.span()
+
+
+def _search_dates(text: str) -> Iterator[FoundDate]:
+    for place in list_dated_parts(text):
+        for match, read in DATES.find(text, *place):
             start, end = match.start, match.end
             kinds = {token.kind for token in match.tokens}
             if "foreign_title" in kinds and not kinds & {"day", "ordinal"}:
@@ -470,3 +479,9 @@ def find_dates(text: str) -> Iterator[FoundDate]:
                 _BARE.fullmatch(text, start, end) and not _reads_as_year(text, start, end)
             ):
                 yield FoundDate(start, end, read)
+
+
+@lru_cache(maxsize=256)  # a sentence is asked again for each law in it
+def find_dates(text: str) -> tuple[FoundDate, ...]:
+    """The dates in running prose, left to right, the longest at each place; linear in the text."""
+    return tuple(_search_dates(text))

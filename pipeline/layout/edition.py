@@ -75,7 +75,7 @@ def _find_published(lines: Iterable[str]) -> tuple[str | None, str | None]:
         if edtf and _HAS_MONTH.fullmatch(edtf):
             return edtf, None
         if issued := _ISSUED.search(line):
-            dated = next(find_dates(line[issued.end() :]), None)
+            dated = next(iter(find_dates(line[issued.end() :])), None)
             if dated and dated.start == 0:
                 return dated.edtf, dated.edtf[:4] if issued["updated"] else None
     return None, None

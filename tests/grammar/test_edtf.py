@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.grammar.dates import find_dates, parse_date
+from pipeline.grammar.dates import DATES, find_dates, list_dated_parts, parse_date
 from tests.support.case_files import cases
 
 if TYPE_CHECKING:
@@ -133,3 +133,19 @@ SPANS = st.one_of(
 def test_dates_that_could_be_printed(text: str) -> None:
     values = [parse_date(text), *(one.edtf for one in find_dates(f"It was in {text}."))]
     assert all(is_edtf(value) for value in values if value is not None)
+
+
+@given(st.lists(st.tuples(SPANS, st.sampled_from([*'();:[],"\u201c\u201d', " note "])), max_size=3))
+def test_parts_hold_all_dates_of_a_text(printed: list[tuple[str, str]]) -> None:
+    text = "".join(f"in {span}{sign}" for span, sign in printed)
+    parts = [(0, len(text))], list_dated_parts(text)
+    whole, cut = (
+        [
+            (match.start, match.end, read)
+            for part in places
+            for match, read in DATES.find(text, *part)
+            if isinstance(read, str)
+        ]
+        for places in parts
+    )
+    assert cut == whole

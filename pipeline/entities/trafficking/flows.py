@@ -27,6 +27,7 @@ from pipeline.entities.trafficking.patterns import (
     LISTED,
     MIGRATED,
     MOVED,
+    NAMES_PLACES,
     NO_TRAFFICKING,
     NOT_STATED,
     ONE,
@@ -131,6 +132,7 @@ _PRIMARY: Final = re.compile(  # `Turkey is the primary destination, followed by
     rf"(?:,\sfollowed\sby\s(?P<more>{LISTED}))?",
     re.IGNORECASE,
 )
+_DESTINATION: Final = re.compile("destination", re.IGNORECASE)
 _IN_TRANSIT: Final = re.compile(  # `a transit country for victims from X destined for … in Y`
     rf"(?P<home>{PLACE})\s(?:is|remains|serves\sas)\s(?:[\w,]+\s){{0,8}}?transit\s(?:\w+\s)?for\s"
     rf"(?:[\w-]+\s|,\s){{1,6}}?from\s(?P<origins>{LISTED})\s(?:who\sare\s)?(?:bound|destined|en\sroute|traveling)"
@@ -219,7 +221,8 @@ def find_movements(
     marked = MarkedSentence.from_sentence(sentence, places)
     people: Places = ()
     for clause in _split_clauses(marked.text):
-        movements = list(_read_clause(clause, marked))
+        names_places = NAMES_PLACES.search(clause.text) is not None
+        movements = list(_read_clause(clause, marked)) if names_places else []
         takes_subject = _OTHERS.match(clause.text) or (
             clause.is_joined and _SAME_SUBJECT.match(clause.text)
         )
@@ -231,7 +234,8 @@ def find_movements(
         has_ends = any(one.destinations or one.transit for one in movements)
         if _is_internal(clause.text, is_sure=has_ends):
             yield replace(_make_movement(clause, Edges((), ())), is_internal=True)
-        people = _find_peoples(clause.text, len(clause.text), marked, 0) or people
+        if names_places:
+            people = _find_peoples(clause.text, len(clause.text), marked, 0) or people
 
 
 def _read_clause(clause: Clause, marked: MarkedSentence) -> Iterator[Movement]:
@@ -249,11 +253,13 @@ def _is_internal(clause: str, *, is_sure: bool) -> bool:
 
     Beside places that the clause names, only words such as `internally` are sure to say so.
     """
-    if any(no.search(clause) for no in (SUPPOSED, NO_TRAFFICKING, WARES)):
-        return False
     within = WITHIN.search(clause) if is_sure else WITHIN.search(clause) or TO_TOWN.search(clause)
+    if within is None:
+        return False
     verb = MOVED.search(clause) or RELOCATED.search(clause) or _TRAFFICKED.search(clause)
-    if not (within and verb and _GROUPS.search(clause)):
+    if verb is None or _GROUPS.search(clause) is None:
+        return False
+    if any(no.search(clause) for no in (SUPPOSED, NO_TRAFFICKING, WARES)):
         return False
     return NOT_STATED.search(clause, 0, max(verb.end(), within.start())) is None
 
@@ -345,7 +351,7 @@ def _read_role(clause: str, marked: MarkedSentence) -> Edges | None:
 
 def _read_primary(clause: str, marked: MarkedSentence) -> Edges | None:
     """The countries that a clause calls the usual destinations of its people."""
-    found = _PRIMARY.search(clause)
+    found = _PRIMARY.search(clause) if _DESTINATION.search(clause) else None
     if found is None or NOT_STATED.search(clause, 0, found.end()):
         return None
     there = _drop_repeats(marked.list_names(found["places"] + (found["more"] or "")))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _FIRST_PLACE: Final = 0xF000  # letters of the private use area, which no reading holds
 _FIRST_PEOPLE: Final = 0xF600
 _MOST: Final = 0x200
-_PRIVATE: Final = re.compile(r"[\uf000-\uf8ff]")
+NAMES_PLACES: Final = re.compile(r"[\uf000-\uf8ff]")  # a letter of a place or people
 _NOWHERE: Final = "\uf8ff"
 
 PLACE: Final = "[\uf000-\uf5ff\uf8ff]"
@@ -81,12 +81,12 @@ class MarkedSentence:
 
     def list_names(self, listed: str) -> Iterator[str | None]:
         """The names behind the letters of a part, in order; None for a place without a name."""
-        for letter in _PRIVATE.findall(listed):
+        for letter in NAMES_PLACES.findall(listed):
             yield self.names.get(letter)
 
 
 def _plain(text: str) -> str:
-    return _PRIVATE.sub(" ", text)
+    return NAMES_PLACES.sub(" ", text)
 
 
 PEOPLE_MOVED: Final = (
