@@ -9,8 +9,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.figures.label_lists import is_label_list
+from pipeline.figures.limits import is_legal_age, is_legal_sum, is_legal_term
 from pipeline.figures.nouns import NounPhrase, find_noun_phrase
-from pipeline.figures.periods import DatedPart, FigurePlace, find_period
+from pipeline.figures.periods import LISTED, DatedPart, FigurePlace, find_period
 from pipeline.figures.quantities import Quantity, find_quantities
 from pipeline.figures.statements import Statement, find_reporter, read_before, read_behind
 from pipeline.grammar.number_words import CUES
@@ -107,69 +109,6 @@ def _make_figure(sentence: Sentence, found: FoundFigure, note_refs: Sequence[Not
     )
 
 
-_LAW: Final = re.compile(
-    rf"""\b(?:
-        prohibit | criminali[sz] | outlaw | penali[sz] | punish | penalt | prescrib | illegal
-      | unlawful
-      | compulsory | mandatory | mandat(?:es|ing|ed) | forbids? | permits?\b | allows?\b
-      | (?:is|are) \s (?:permitted|allowed|required) | requir(?:es|ed) \s to | legal \s protections
-      | (?:minimum|legal) \s (?:[\w-]+\s){{0,4}} (?:age|sentence|term)
-      | (?:maximum|minimum) \s (?:imprisonment|penalty|prison|fine|punishment)
-      | age \s of \s (?:consent|majority|marriage|criminal) | (?:until|through|up \s to) \s age
-      | may \s (?:begin|not|work|be \s employed) | face \s (?:fines|up|prison|imprison)
-      | sentences \s (?:of \s)? (?:up|from|rang)
-      | carr(?:y|ies) \s (?:an? | the | penalt | up | fines | sentence | prison | imprison
-          | m[ai][xn]imum)
-      | (?:laws?|code|act|decree|constitution|legislation|statutes?|bill|regulations?|ordinance) \b
-        [^.;]{{0,60}} \b
-        (?: sets? | establish | requir | provid | defin | allow | permit | stat(?:es|ed)
-          | appl(?:y|ies) | {spell_words("find", "law")}| carr(?:y|ies) | rais )
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_LAW_BEHIND: Final = re.compile(
-    r"""\b(?:is|are)\s(?:prohibited|permitted|allowed|illegal|compulsory|mandatory
-          |not\s(?:allowed|permitted)|the\s(?:minimum|legal))\b
-      | \bmay\s(?:not|only|work)\b
-      | ^[\d\s]{0,4}(?:(?:and|or|to)\s\d\d\s)?(?:who\s)?(?:may|can)\s""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_REACH: Final = 160  # characters before a number
-_REACH_BEHIND: Final = 80
-_MODAL: Final = re.compile(r"\b(?:may|must|shall|can|cannot|should|would|up\sto)\b")
-_COURT: Final = re.compile(
-    r"\b(?:sentenced|fined|received|served|serving|imposed|handed\sdown|convicted|ordered)\b",
-    re.IGNORECASE,
-)
-_SUM_OF_LAW: Final = re.compile(
-    r"\b(?:fines?\s(?:\w+\s)?(?:of|from|ranging|up|between)|penalt(?:y|ies)|punishable"
-    r"|minimum\s(?:\w+\s)?wage)\b",
-    re.IGNORECASE,
-)
-
-
-def is_legal_age(text: str, at: int) -> bool:
-    """Whether an age that is printed at `at` is one that a law sets."""
-    return _LAW.search(text, max(0, at - _REACH), at) is not None or _is_of_law_behind(text, at)
-
-
-def is_legal_term(text: str, at: int) -> bool | None:
-    """Whether a duration at `at` is one that a law provides; None where that is not clear."""
-    is_of_court = _COURT.search(text, 0, at) is not None
-    if _LAW.search(text, 0, at) or _is_of_law_behind(text, at):
-        return None if is_of_court else True
-    return False if is_of_court or not _MODAL.search(text) else None
-
-
-def is_legal_sum(text: str, at: int) -> bool:
-    """Whether a sum of money at `at` is a fine or wage that a law provides."""
-    return _SUM_OF_LAW.search(text, 0, at) is not None and not _COURT.search(text, 0, at)
-
-
-def _is_of_law_behind(text: str, at: int) -> bool:
-    return _LAW_BEHIND.search(text[at : at + _REACH_BEHIND]) is not None
-
-
 _OLDEST: Final = 99
 _OLDEST_OF_LAW: Final = 25  # in `children under 14`, `the minimum age is 15`
 _AGE_BEFORE: Final = re.compile(
@@ -251,7 +190,7 @@ _FINED: Final = re.compile(r"\bfined\b")
 _SENTENCED: Final = re.compile(r"\bsentence[ds]?\b")
 _CARRIED_ON: Final = re.compile(
     r"(?:\bof\s(?:whom|which|these|those|them),?|\bincluding|\bcompared\s(?:with|to)|\b(?:up|down)\sfrom|,|\band"
-    r"|:|;|\bversus|\bfrom|\bto)(?:\s(?:a\stotal\sof|only|just))?\s$"
+    r"|:|;|\bversus|\bfrom|\bto)(?:\s(?:a\stotal\sof|only|just))?\s$|\s\($"
 )
 _OF_WHICH: Final = re.compile(r"\bof\s(?:whom|which|these|those|them),?\s$")
 _LONGEST_CARRY: Final = 160  # characters between a figure and one that counts the same
@@ -266,6 +205,8 @@ _IS_PART_OF: Final = re.compile(
 )
 _IS_A: Final = re.compile(r"\s(?:were|was|are|is)(?=\s)")
 _ONE_OF_ITEMS: Final = frozenset(("office", "inspection", "hotline"))  # that `one` counts
+_VERBS_OF_COUNTED: Final = frozenset(("received", "joined"))  # `300 received services`
+_NO_COUNTS: Final = frozenset(("points", "percentage points"))  # of a rate
 _BY_NOUN: Final = frozenset(  # measures that the noun of the act decides, whatever the verb
     (
         *("convicted", "inspected", "arrested", "prosecuted", "investigated", "killed", "injured"),
@@ -331,35 +272,89 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
     has_number = _DIGIT.search(text) or not (CUES.isdisjoint(words) and _NO_WORDS.isdisjoint(words))
     if not has_number or "respectively" in words or len(text) > _LONGEST:
         return
-    if len(_LOWER_WORD.findall(text)) < _CLAUSE:
+    if len(_LOWER_WORD.findall(text)) < _CLAUSE or is_label_list(text):
         return
     masks = [*around.names, *((date.start, date.end) for date in around.dates)]
     found = [*find_quantities(text, masks, around.places, around.country), *_find_zeros(text)]
     quantities = sorted(found, key=lambda one: one.start)
-    ends = [*(one.outer for one in quantities[1:]), len(text)]
-    previous: _Counted | None = None
-    for quantity, following in zip(quantities, ends, strict=False):
-        counted = _describe(text, quantity, previous)
+    read: list[_Counted] = []
+    unread: list[Quantity] = []
+    for quantity in quantities:
+        counted = _describe(text, quantity, read[-1] if read else None)
         if counted:
-            yield _complete(text, counted, following, around)
-            previous = counted
+            read.append(counted)
+        else:
+            unread.append(quantity)
+    starts = _find_starts(text, read)
+    for counted in _drop_broken_lists(text, read, unread):
+        outer = counted.quantity.outer
+        since = starts[outer]
+        others = [(one.outer, one.behind) for one in quantities if not since <= one.outer <= outer]
+        yield _complete(text, counted, FigurePlace(since, counted.end, others), around)
 
 
-def _complete(text: str, counted: _Counted, following: int, around: Surroundings) -> FoundFigure:
-    """A figure with its period and reporter; what a law sets and ages have no period."""
-    place = FigurePlace(counted.quantity.outer, counted.end, following)
+def _find_starts(text: str, read: Sequence[_Counted]) -> dict[int, int]:
+    """Where the phrase of each figure begins, by the figure's own offset.
+
+    Figures of a list (`71 violations, 65 raids`) and of a total (`19 of 24 provinces`) share one.
+    """
+    starts: dict[int, int] = {}
+    previous: _Counted | None = None
+    for counted in read:
+        outer = counted.quantity.outer
+        is_joined = previous is not None and (
+            LISTED.fullmatch(text, previous.end, outer) is not None
+            or _IS_PART_OF.fullmatch(text, previous.quantity.behind, outer) is not None
+        )
+        starts[outer] = starts[previous.quantity.outer] if previous and is_joined else outer
+        previous = counted
+    return starts
+
+
+def _drop_broken_lists(
+    text: str, read: Sequence[_Counted], unread: Sequence[Quantity]
+) -> Iterator[_Counted]:
+    """Without the bare numbers in parentheses that hold one which is not understood.
+
+    Of `(89 for this, 37 for that)` all are given or none.
+    """
+    broken = {_find_parenthesis(text, one.start) for one in unread if one.kind == "count"}
+    for counted in read:
+        parenthesis = _find_parenthesis(text, counted.quantity.start)
+        is_bare = counted.quantity.kind == "count" and counted.noun is None
+        if not (is_bare and parenthesis is not None and parenthesis in broken):
+            yield counted
+
+
+def _find_parenthesis(text: str, at: int) -> int | None:
+    """Where the parenthesis that holds `at` opens."""
+    opened = text.rfind("(", 0, at)
+    return None if opened < 0 or text.find(")", opened, at) >= 0 else opened
+
+
+def _complete(
+    text: str, counted: _Counted, place: FigurePlace, around: Surroundings
+) -> FoundFigure:
+    """A figure with its period and reporter; what a law sets and ages have no period.
+
+    Who reports is no actor: in `Media reported 12 arrests` nobody says who made them.
+    """
+    quantity = counted.quantity
     is_dated = not counted.limit and counted.unit != "years"
     period = find_period(text, place, around.dates, around.edition) if is_dated else None
+    reporter, actor = find_reporter(text, quantity.start), counted.statement.actor
+    if counted.statement.measure == "reported":
+        reporter, actor = reporter or actor, None
     return FoundFigure(
-        quantity=counted.quantity,
+        quantity=quantity,
         unit=counted.unit,
         counted=counted.noun,
         measure=counted.statement.measure,
         limit=counted.limit,
-        actor=counted.statement.actor,
+        actor=actor,
         period=period[0] if period else None,
         period_basis=period[1] if period else None,
-        reported_by=find_reporter(text, counted.quantity.start),
+        reported_by=reporter,
     )
 
 
@@ -441,6 +436,8 @@ def _describe_number(text: str, quantity: Quantity, previous: _Counted | None) -
         and _AND.fullmatch(text, previous.end, quantity.outer)
     )
     noun = find_noun_phrase(text, quantity.behind, is_one=quantity.value == 1)
+    if noun and text[noun.start :].partition(" ")[0] in _VERBS_OF_COUNTED:
+        noun = None
     if follows_age and noun is None:
         return _make_age(text, quantity)
     if is_age(text, quantity):
@@ -456,6 +453,8 @@ def _describe_number(text: str, quantity: Quantity, previous: _Counted | None) -
 def _describe_count(
     text: str, quantity: Quantity, noun: NounPhrase, previous: _Counted | None
 ) -> _Counted | None:
+    if noun.head in _NO_COUNTS:
+        return None
     if quantity.value == 1 and (
         _FOR_EVERY.match(text, noun.end)
         or (quantity.is_word and noun.unit == "items" and noun.head not in _ONE_OF_ITEMS)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline.figures.statements import has_verb
 from pipeline.grammar.date_roles import dates_clause
 
 if TYPE_CHECKING:
@@ -14,10 +16,33 @@ if TYPE_CHECKING:
     from pipeline.record.country import DateBasis
 
 _COMPARED: Final = re.compile(
-    r"\b(?:compared\s(?:with|to)|versus|up\sfrom|down\sfrom)\s|;\s|,\swhile\s|,\sbut\s"
+    r"\b(?:compared\s(?:with|to)|versus|up\sfrom|down\sfrom)\s|;\s"
+    r"|,?\s(?:al|even\s)though\s|,\s(?:while|whereas|but)\s"
 )
-_RELATIVE: Final = re.compile(r"\b(?:who|which|that|where|when)\b")
-_LISTED: Final = re.compile(r",?\s(?:and\s|or\s|including\s)?")
+_RELATIVE: Final = re.compile(
+    r"\b(?:who|which|that|where|when|after|before|because|until|if|whether|requir(?:es?|ed|ing))\b"
+)
+_SAID: Final = re.compile(  # verbs of saying: their date is that of the report
+    r"\b(?:report(?:s|ed)|said|says|stat(?:es|ed)|announc(?:es|ed)|not(?:es|ed)|publish(?:es|ed)"
+    r"|claim(?:s|ed)|alleg(?:es|ed)|acknowledg(?:es|ed)|told|wrote|confirm(?:s|ed)|estimat(?:es|ed))\b"
+)
+_CLAUSE_BEHIND: Final = re.compile(r"\b(?:that|was|were|is|are|had|have|has)\b")
+_AS_OF: Final = re.compile(r"\bas\sof\s(?:the\s)?(?:end\sof\s)?$", re.IGNORECASE)
+_YEAR: Final = re.compile(r"\d{4}[~?%]?")
+_JOINED: Final = re.compile(r",?\s(?:and|or)\s(?:in\s)?")
+_ALSO: Final = re.compile(r",?\sand\s(?:[a-z]+\s){1,3}")
+_OPENS_SENTENCE: Final = re.compile(
+    r"(?:(?:In|On|By|During|As\sof|Since|Between|From|Throughout)\s)?(?:the\s|early\s|late\s)?"
+    r"(?:(?:fiscal|school|calendar)\syears?\s)?"
+)
+_COPULA: Final = re.compile(  # `the share in 2021 was as low as 15 percent`
+    r"\s(?:was|were|is|are|stood|total(?:s|ed)|reached)(?:\s[a-z]+){0,4}\s"
+)
+_OPENS_CLAUSE: Final = re.compile(
+    r"(?:^|[,;:(]\s?(?:and\s|but\s|or\s)?)(?:(?:[Ii]n|[Oo]n|[Bb]y|[Ff]or|[Dd]uring|[Aa]s\sof|[Ss]ince"
+    r"|[Bb]etween|[Ff]rom|[Tt]hroughout)\s)?(?:the\s|early\s|late\s|mid-)?$"
+)
+LISTED: Final = re.compile(r",?\s(?:and\s|or\s|including\s)?")
 _NEAR: Final = 4  # words between a figure and a date of its own, beside one that heads the sentence
 _HEAD: Final = 16  # characters before a date that heads a sentence
 _OF_EDITION: Final = re.compile(
@@ -39,11 +64,14 @@ class DatedPart:
 
 @dataclass(frozen=True, slots=True)
 class FigurePlace:
-    """Where a figure begins with the words before it, its noun ends, and the next figure begins."""
+    """Where a figure begins with the words and the list before it, its noun ends, what is beside.
+
+    `others` are the half-open offsets of the numbers outside that list, left to right.
+    """
 
     start: int
     end: int
-    following: int
+    others: Sequence[tuple[int, int]]
 
 
 def find_period(
@@ -51,28 +79,100 @@ def find_period(
 ) -> tuple[str, DateBasis] | None:
     """The period of a figure as EDTF, with the basis of its year; None where none is stated.
 
-    It is the date behind the figure, before the next one; else the date before it, or the one that
-    heads the sentence; else the edition's year for `during the reporting period`. What is compared
-    (`compared with 14 in 2019`) has its own date only.
+    It is the date behind the figure, before the next one; else the date before it in its clause,
+    without another figure between, or the one that heads the sentence; else the edition's year for
+    `during the reporting period`. What is compared (`compared with 14 in 2019`) or in parentheses
+    has its own date only, and the day of a report is no period of what is reported.
     """
     low, high = _find_segment(text, place.start)
     dating = [date for date in dates if dates_clause(text, date.start, date.end, date.edtf)]
-    before = [date for date in dating if low <= date.end <= place.start]
-    heads = bool(before) and before[0].start <= _HEAD and text.startswith(",", before[0].end)
-    is_listed = _LISTED.fullmatch(text, place.end, place.following) is not None
-    reach = high if is_listed else min(high, place.following)
+    before = [
+        date
+        for date in dating
+        if low <= date.end <= place.start and not _leaves_parenthesis(text[date.end : place.start])
+    ]
+    heads = len(before) == 1 and _heads_sentence(text, before[0])
+    following = min((start for start, _ in place.others if start > place.start), default=len(text))
+    is_listed = LISTED.fullmatch(text, place.end, following) is not None
+    reach = high if is_listed else min(high, following)
     behind = next((date for date in dating if place.end <= date.start < reach), None)
     if behind:
         between = text[place.end : behind.start]
         is_far = heads and between.count(" ") > _NEAR
-        if not (is_far or "(" in between or _RELATIVE.search(between)):
-            return behind.edtf, behind.basis
-    if before and (heads or not _RELATIVE.search(text[before[-1].end : place.start])):
+        is_elsewhere = "(" in between or _leaves_parenthesis(between)
+        is_elsewhere |= _COPULA.fullmatch(text, behind.end, following) is not None
+        if not (is_far or is_elsewhere or _RELATIVE.search(between)):
+            return None if _is_joined(text, behind, dates) else (behind.edtf, behind.basis)
+        if is_far and not is_elsewhere and not _RELATIVE.search(between):
+            return None
+    if before and (heads or _is_of_clause(text, before[-1], place)):
         date = before[-1]
-        return date.edtf, date.basis
+        is_other = _dates_report(text, date, place.start) or _is_joined(text, date, dates)
+        return None if is_other else (date.edtf, date.basis)
     if low == 0 and edition and _OF_EDITION.search(text):
         return edition, "edition"
     return None
+
+
+def _is_joined(text: str, date: DatedPart, dates: Sequence[DatedPart]) -> bool:
+    """Whether a date is one of several by which the figure is dated: `in 2016 and 2017`."""
+    return any(
+        _JOINED.fullmatch(text, one.end, other.start)
+        for one, other in pairwise(dates)
+        if date in (one, other)
+    )
+
+
+def _heads_sentence(text: str, date: DatedPart) -> bool:
+    """Whether a date is at the head of its sentence, which it dates as a whole."""
+    if _OPENS_SENTENCE.fullmatch(text, 0, date.start):
+        return True
+    return date.start <= _HEAD and text.startswith(",", date.end)
+
+
+def _is_of_clause(text: str, date: DatedPart, place: FigurePlace) -> bool:
+    """Whether a date before a figure dates its clause: no other figure is between them.
+
+    Behind another figure it dates that one, if it does not open a clause, and the next where a
+    verb of the same subject follows: `made 40 visits in 2015 and found 12 violations`.
+    """
+    if _RELATIVE.search(text, date.end, place.start):
+        return False
+    if any(date.end <= start < place.start for start, _ in place.others):
+        return False
+    is_behind_another = any(
+        end <= date.start and not _leaves_parenthesis(text[end : date.start])
+        for _, end in place.others
+    )
+    if not is_behind_another or _OPENS_CLAUSE.search(text, 0, date.start):
+        return True
+    if _COPULA.fullmatch(text, date.end, place.start):
+        return True
+    also = _ALSO.fullmatch(text, date.end, place.start)
+    return also is not None and has_verb(also.group())
+
+
+def _dates_report(text: str, date: DatedPart, at: int) -> bool:
+    """Whether a date is that of a verb of saying before `at`: `On 3 March, the daily reported`.
+
+    A year or an interval in which somebody reported acts (`In 2019, police reported 12 arrests`) is
+    theirs; one in which somebody reported that something is the case is not.
+    """
+    said = _SAID.search(text, date.end, at)
+    if said is None or "/" in date.edtf or _AS_OF.search(text, 0, date.start):
+        return False
+    is_year = _YEAR.fullmatch(date.edtf) is not None
+    return not is_year or _CLAUSE_BEHIND.search(text, said.end(), at) is not None
+
+
+def _leaves_parenthesis(text: str) -> bool:
+    """Whether a parenthesis closes in a part of a text that did not open in it."""
+    opened = 0
+    for mark in text:
+        opened += (mark == "(") - (mark == ")")
+        if opened < 0:
+            return True
+    return False
 
 
 def _find_segment(text: str, at: int) -> tuple[int, int]:

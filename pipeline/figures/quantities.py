@@ -86,6 +86,17 @@ _CHANGED: Final = re.compile(
     rf"\b(?:{spell_words('quantities', 'changed')}|shr[aiu]nk)\w*\b",
     re.IGNORECASE,
 )
+_RATIO: Final = (
+    r"\s(?:in(?:\s(?:every|each))?|out\sof(?:\s(?:every|each))?|(?:of|for)\s(?:every|each))\s"
+)
+_RATIO_BEFORE: Final = re.compile(rf"(?<![\w.,-])(?P<part>{_NUMERAL})(?P<link>{_RATIO})$")
+_RATIO_BEHIND: Final = re.compile(rf"(?P<link>{_RATIO})(?P<whole>{_NUMERAL})(?![\w%-]|[.,]\d)")
+_LARGEST_BASE: Final = 10  # of a ratio with `out of`: `nine out of 14 provinces` are counted
+_COMPARING_SIGN: Final = re.compile(r"(?P<sign><=|>=|[<>\u2264\u2265~\u2248])\s?$")
+_MEANT_BY: Final[dict[str, Comparator]] = {
+    "<": "<", "<=": "<=", "\u2264": "<=", ">": ">", ">=": ">=", "\u2265": ">=",
+    "~": "~", "\u2248": "~",
+}  # fmt: skip
 _FRACTION: Final = re.compile(
     r"[\s-](?:half|hal(?:ves)|thirds?|fourths?|quarters?|fifths?|sixths?|tenths?)\b"
 )
@@ -135,6 +146,8 @@ def find_quantities(
             continue
         if _is_designation(text, match, places) or _is_ambiguous(text, match):
             continue
+        if _is_ratio(text, match):
+            continue
         quantity = _read(text, match, country)
         if quantity:
             found.append(quantity)
@@ -160,9 +173,33 @@ def _is_designation(text: str, match: re.Match[str], places: Collection[int]) ->
     return not (is_comparator or word.endswith(("'s", "\u2019s", "s'", "s\u2019")))
 
 
+def _is_ratio(text: str, match: re.Match[str]) -> bool:
+    """Whether the number is an end of a ratio: `one in four`, `two out of every five`.
+
+    The record has no unit for one; a date is no number here: `12 in 2019`.
+    """
+    if match["sign"] or match["percent"] or match["time"] or match["currency"] or match["upper"]:
+        return False
+    printed = match["number"]
+    behind = _RATIO_BEHIND.match(text, match.end())
+    if behind and _is_base(printed, behind["link"], behind["whole"]):
+        return True
+    before = _RATIO_BEFORE.search(text, max(0, match.start() - _CLAUSE), match.start())
+    return before is not None and _is_base(before["part"], before["link"], printed)
+
+
+def _is_base(part: str, link: str, whole: str) -> bool:
+    first, second = _read_number(part), _read_number(whole)
+    if first is None or second is None or first >= second or _YEAR.fullmatch(whole):
+        return False
+    return link != " out of " or first == 1 or second <= _LARGEST_BASE
+
+
 def _is_ambiguous(text: str, match: re.Match[str]) -> bool:
     """Whether the number may be a year, a fraction, part of a name, or a date's length."""
     printed, time = match["number"], match["time"]
+    if match["currency"] and not match["sign"] and _YEAR.fullmatch(printed):
+        return True  # `in 2015 dollars` is a basis of prices
     if not (match["sign"] or match["percent"] or time or match["currency"]):
         if _YEAR.fullmatch(printed):
             return True
@@ -192,7 +229,7 @@ def _read(text: str, match: re.Match[str], country: str | None) -> Quantity | No
     if value is None or (match["upper"] and (upper is None or upper <= value)):
         return None
     kind, unit = _read_unit(match, country)
-    if kind == "money" and unit is None:
+    if kind in ("money", "duration", "age") and unit is None:
         return None
     start, behind = match.span()
     outer, comparator = _read_comparator(text, start)
@@ -241,6 +278,9 @@ def _read_comparator(text: str, start: int) -> tuple[int, Comparator | None]:
             outer = found.start()
         elif comparator is None and (found := _COMPARATORS.search(text, low, outer)):
             comparator = _SIGNS_OF[found.lastgroup or ""]
+            outer = found.start()
+        elif comparator is None and (found := _COMPARING_SIGN.search(text, low, outer)):
+            comparator = _MEANT_BY[found["sign"]]
             outer = found.start()
         else:
             return outer, comparator

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from pipeline.figures.nouns import find_noun_phrase
 from pipeline.vocabulary.figure_words import (
     figure_words,
     measures_of_acts,
@@ -67,7 +68,7 @@ _TO_SKIP: Final = re.compile(
     ),
 )
 _AUXILIARIES: Final = re.compile(
-    r"(?:\s(?:also|have|has|had|reportedly|then|subsequently|later|again|still|did|\w+ly))+$"
+    r"(?:\s(?:also|will|would|have|has|had|reportedly|then|subsequently|later|again|still|did|\w+ly))+$"
 )
 _ASIDE: Final = re.compile(
     r",\s(?:in\s(?:cooperation|conjunction|partnership|collaboration|coordination)|with|along|together)\s[^;]*,$"
@@ -75,6 +76,14 @@ _ASIDE: Final = re.compile(
 _SUBJECT: Final = re.compile(
     r"(?:[Tt]he\s|[A-Z]|[Aa]n?\s|[a-z]+s$|police|authorities|officials)[^,;:()\d\"\u201c]{1,90}$"
     r"|[A-Za-z]{2,30}$"
+)
+_REFERRING: Final = re.compile(r"(?:[Tt]h[eo]se|[Tt]his|[Ss]uch)\b")
+_NO_SUBJECT: Final = re.compile(  # an adverbial
+    r"(?:According|Although|Among|As|After|At|Before|Between|By|During|For|From|In"
+    r"|Of|On|Since|Through|Under|Until|With)\b"
+)
+_INCLUDE: Final = frozenset(  # verbs whose subject does not do what is listed behind them
+    ("include", "includes", "included", "comprise", "comprises", "comprised", "involved")
 )
 _LONGEST_SUBJECT: Final = 12  # words
 _BY_WHOM: Final = re.compile(
@@ -87,6 +96,7 @@ _REPORTED_FIRST: Final = re.compile(
 _REPORTED_LAST: Final = re.compile(
     r",?\s(?:according\sto|as\sreported\sby)\s(?P<who>[^,;]{2,120}?)(?:[.,;]|$)"
 )
+_NO_REPORTER: Final = re.compile(r"^there\b|\s(?:an?|the|\d[\d,]*)$", re.IGNORECASE)
 _REPORTED_BY: Final = re.compile(
     rf"^(?:(?:In|On|During|As\sof)\s[^,]{{1,40}}?,?\s)?(?P<who>(?:[Tt]he|[Aa]n?|[A-Z])"
     rf"[^,;]{{2,140}}?)\s(?:also\s|has\s|have\s)?(?:reported|estimated|(?:"
@@ -147,7 +157,9 @@ def _read_next(text: str, at: int) -> Statement | None:
     if measure and (found["more"] or "").strip() in _BEHIND_PARTICIPLE:
         agent = _find_agent(text, found.end("verb"))
         return Statement(measure, agent, has_verb=True, is_reduced=True)
-    is_verb = measure or (verb.endswith("ed") and verb not in figure_words("no_verbs"))
+    is_verb = measure or (
+        verb.endswith("ed") and not verb.startswith("un") and verb not in figure_words("no_verbs")
+    )
     return Statement(None, has_verb=True) if is_verb else None
 
 
@@ -226,17 +238,29 @@ def _find_subject(text: str, verb: int) -> str | None:
     offset = verb - (len(text[:verb]) - len(text[:verb].rstrip())) - len(clause)
     if clause.endswith(" and"):
         verbs = [word for word in _WORD.finditer(clause) if _is_verb(word.group().lower())]
-        return _find_subject(text, offset + verbs[0].start()) if verbs else None
+        if not verbs or verbs[0].group().lower() in _INCLUDE:
+            return None
+        return _find_subject(text, offset + verbs[0].start())
     clause = _AUXILIARIES.sub("", _ASIDE.sub("", _TO_SKIP.sub("", clause))).strip()
     first, joined, last = clause.rpartition(" and ")
-    clause = last if joined and _has_verb(first) else clause
+    clause = last if joined and has_verb(first) else clause
+    if _NO_SUBJECT.match(clause) or _is_no_doer(clause):
+        return None
     is_long = len(clause.split()) > _LONGEST_SUBJECT
-    if not clause or is_long or _has_verb(clause) or clause.lower() == "there":
+    if not clause or is_long or has_verb(clause) or clause.lower() == "there":
         return None
     return clause if _SUBJECT.fullmatch(clause) else None
 
 
-def _has_verb(clause: str) -> bool:
+def _is_no_doer(subject: str) -> bool:
+    """Whether a subject refers to something else than people: `These efforts`."""
+    referring = _REFERRING.match(subject)
+    noun = find_noun_phrase(subject, referring.end()) if referring else None
+    return referring is not None and (noun is None or noun.unit != "persons")
+
+
+def has_verb(clause: str) -> bool:
+    """Whether a form of a verb that the lists have, or any word in -ed, is in a clause."""
     return any(_is_verb(word.group().lower()) for word in _WORD.finditer(clause))
 
 
@@ -244,5 +268,6 @@ def find_reporter(text: str, at: int) -> str | None:
     """The source that the sentence names for the figure at `at`: `According to UNICEF, …`."""
     found = _REPORTED_FIRST.match(text) or _REPORTED_LAST.search(text, at)
     if found is None and (reported := _REPORTED_BY.match(text)):
-        found = reported if reported.end() <= at else None
+        is_verb = reported.end() <= at and not _NO_REPORTER.search(reported["who"])
+        found = reported if is_verb else None
     return found["who"] if found else None

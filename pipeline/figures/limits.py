@@ -1,0 +1,112 @@
+"""Limits: whether a law sets a figure, an age, a term of prison or a fine."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.figures.nouns import find_noun_phrase
+from pipeline.grammar.number_words import CUES
+from pipeline.vocabulary.word_lists import spell_words
+
+_LAW: Final = re.compile(
+    rf"""\b(?:
+        prohibit | criminali[sz] | outlaw | penali[sz] | punish | penalt | prescrib | illegal
+      | unlawful
+      | compulsory | mandatory | mandat(?:es|ing|ed) | forbids? | permits?\b | allows?\b
+      | (?:is|are) \s (?:permitted|allowed|required) | requir(?:es|ed) \s to | legal \s protections
+      | (?:minimum|legal) \s (?:[\w-]+\s){{0,4}} (?:age|sentence|term)
+      | (?:maximum|minimum) \s (?:imprisonment|penalty|prison|fine|punishment)
+      | age \s of \s (?:consent|majority|marriage|criminal) | (?:until|through|up \s to) \s age
+      | may \s (?:begin|not|work|be \s employed) | face \s (?:fines|up|prison|imprison)
+      | sentences \s (?:of \s)? (?:up|from|rang)
+      | carr(?:y|ies) \s (?:an? | the | penalt | up | fines | sentence | prison | imprison
+          | m[ai][xn]imum)
+      | (?:laws?|code|act|decree|constitution|legislation|statutes?|bill|regulations?|ordinance) \b
+        [^.;]{{0,60}} \b
+        (?: sets? | establish | requir | provid | defin | allow | permit | stat(?:es|ed)
+          | appl(?:y|ies) | {spell_words("find", "law")}| carr(?:y|ies) | rais )
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LAW_BEHIND: Final = re.compile(
+    r"""\b(?:is|are)\s(?:prohibited|permitted|allowed|illegal|compulsory|mandatory
+          |not\s(?:allowed|permitted)|the\s(?:minimum|legal))\b
+      | \bmay\s(?:not|only|work)\b
+      | ^[\d\s]{0,4}(?:(?:and|or|to)\s\d\d\s)?(?:who\s)?(?:may|can|could)\s""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_REACH: Final = 160  # characters before a number
+_REACH_BEHIND: Final = 80
+_MODAL: Final = re.compile(
+    r"\b(?:may|must|shall|can|cannot|should|would|up\sto|ha(?:d|s|ve)\sto)\b"
+)
+_COURT: Final = re.compile(
+    r"\b(?:sentenced|fined|received|served|serving|imposed|handed\sdown|convicted|ordered)\b",
+    re.IGNORECASE,
+)
+_SUM_OF_LAW: Final = re.compile(
+    r"\b(?:fines?\s(?:\w+\s)?(?:of|from|ranging|up|between)|penalt(?:y|ies)|punishable"
+    r"|minimum\s(?:\w+\s)?wage)\b",
+    re.IGNORECASE,
+)
+
+_FACED: Final = re.compile(  # `Offenders faced up to`
+    r"\b(?:fac(?:e|es|ed)|risk(?:s|ed)?|(?:were|was|are|is)\s(?:subject|liable)\sto)\s"
+    r"(?:(?:a\s)?(?:fines?|penalt(?:y|ies)|terms?|sentences?|imprisonment|prison)\s[^.;]{0,40})?"
+    r"(?:up\sto|between|from|at\sleast|a\s(?:maximum|minimum)\sof|(?:no|not)\s(?:more|less)\sthan)?\s?$"
+)
+_WHOEVER: Final = re.compile(
+    r"(?:[Tt]hose|[Aa]nyone|[Ww]hoever|[Pp]ersons|[Ii]ndividuals|[Pp]eople|[Aa]\sperson)\b"
+)
+_CLAUSES: Final = re.compile(r"[;:,]\s|\b(?:and|but|while|that)\s")
+_SOME: Final = frozenset(
+    ("the", "these", "some", "several", "both", "many", "most", "few", "other", "no", "all")
+)
+
+
+def is_legal_age(text: str, at: int) -> bool:
+    """Whether an age that is printed at `at` is one that a law sets."""
+    return _LAW.search(text, max(0, at - _REACH), at) is not None or _is_of_law_behind(text, at)
+
+
+def is_legal_term(text: str, at: int) -> bool | None:
+    """Whether a duration at `at` is one that a law provides; None where that is not clear."""
+    if is_faced_by_a_class(text, at):
+        return True
+    is_of_court = _COURT.search(text, 0, at) is not None
+    if _LAW.search(text, 0, at) or _is_of_law_behind(text, at):
+        return None if is_of_court else True
+    return False if is_of_court or not _MODAL.search(text) else None
+
+
+def is_legal_sum(text: str, at: int) -> bool:
+    """Whether a sum of money at `at` is a fine or wage that a law provides."""
+    return _SUM_OF_LAW.search(text, 0, at) is not None and not _COURT.search(text, 0, at)
+
+
+def _is_of_law_behind(text: str, at: int) -> bool:
+    return _LAW_BEHIND.search(text[at : at + _REACH_BEHIND]) is not None
+
+
+def is_faced_by_a_class(text: str, at: int) -> bool:
+    """Whether whoever commits an offense faces what is printed at `at`: `Offenders faced up to`.
+
+    What `the editor` or `four activists` face may be what is asked for in their case.
+    """
+    faced = _FACED.search(text, 0, at)
+    if faced is None:
+        return False
+    starts = [0, *(found.end() for found in _CLAUSES.finditer(text, 0, faced.start()))]
+    return any(_is_class(text[start : faced.start()]) for start in starts)
+
+
+def _is_class(subject: str) -> bool:
+    """Whether a subject is a class of people: `Those convicted of`, `Offenders`, not `Two men`."""
+    if _WHOEVER.match(subject):
+        return True
+    first = subject.partition(" ")[0].lower()
+    if first in _SOME or first in CUES:
+        return False
+    noun = find_noun_phrase(f" {subject}", 0)
+    return noun is not None and noun.start == 1 and noun.unit == "persons"
