@@ -322,7 +322,7 @@ def _divide_whole(document: Document, pieces: Sequence[Piece], profile: Profile)
     name = titled.reading.text[slice(*titled.name_range)] if titled else None
     code = country.code if country else None
     start, stop = _find_contents(pieces, profile)
-    if start == stop:
+    if start == stop or stop - start == len(pieces):  # none, or nothing but contents pages
         whole = Chapter(country, tuple(pieces), (document.span(0, len(document.text)),))
         part = Part(role="chapter", title=name, code=code, spans=whole.spans)
         return Division((part,), (whole,), ())

@@ -105,3 +105,10 @@ def test_words_of_a_run_in_heading_may_be_marked_one_by_one() -> None:
 def test_other_words_in_bold_or_italics_are_no_headings(text: str) -> None:
     _, one = record(f"# Report\n\n{text}\n")
     assert [section["run_in"] for section in one["sections"]] == [False]
+
+
+def test_a_document_of_nothing_but_contents_is_one_chapter() -> None:
+    contents = "\n".join(f"- Chapter {number} of rivers ..... {number}" for number in range(1, 7))
+    document, one = record(f"# Table of Contents\n\n{contents}\n")
+    assert [part["role"] for part in document["parts"]] == ["chapter"]
+    assert one["country"] is None
