@@ -206,6 +206,7 @@ _IS_PART_OF: Final = re.compile(
 _IS_A: Final = re.compile(r"\s(?:were|was|are|is)(?=\s)")
 _ONE_OF_ITEMS: Final = frozenset(("office", "inspection", "hotline"))  # that `one` counts
 _VERBS_OF_COUNTED: Final = frozenset(("received", "joined"))  # `300 received services`
+_RATE: Final = re.compile(r"\sper\s\d")  # `12 deaths per 1,000 births`
 _NO_COUNTS: Final = frozenset(("points", "percentage points"))  # of a rate
 _BY_NOUN: Final = frozenset(  # measures that the noun of the act decides, whatever the verb
     (
@@ -343,7 +344,7 @@ def _complete(
     is_dated = not counted.limit and counted.unit != "years"
     period = find_period(text, place, around.dates, around.edition) if is_dated else None
     reporter, actor = find_reporter(text, quantity.start), counted.statement.actor
-    if counted.statement.measure == "reported":
+    if counted.statement.measure in ("reported", "estimated"):
         reporter, actor = reporter or actor, None
     return FoundFigure(
         quantity=quantity,
@@ -453,7 +454,7 @@ def _describe_number(text: str, quantity: Quantity, previous: _Counted | None) -
 def _describe_count(
     text: str, quantity: Quantity, noun: NounPhrase, previous: _Counted | None
 ) -> _Counted | None:
-    if noun.head in _NO_COUNTS:
+    if noun.head in _NO_COUNTS or _RATE.match(text, noun.end):
         return None
     if quantity.value == 1 and (
         _FOR_EVERY.match(text, noun.end)

@@ -20,13 +20,14 @@ _COMPARED: Final = re.compile(
     r"|,?\s(?:al|even\s)though\s|,\s(?:while|whereas|but)\s"
 )
 _RELATIVE: Final = re.compile(
-    r"\b(?:who|which|that|where|when|after|before|because|until|if|whether|requir(?:es?|ed|ing))\b"
+    r"\b(?:highest|lowest|largest|smallest|fewest|who|which|that|where|when|after|before|because|until|if|whether|requir(?:es?|ed|ing))\b"
 )
 _SAID: Final = re.compile(  # verbs of saying: their date is that of the report
     r"\b(?:report(?:s|ed)|said|says|stat(?:es|ed)|announc(?:es|ed)|not(?:es|ed)|publish(?:es|ed)"
     r"|claim(?:s|ed)|alleg(?:es|ed)|acknowledg(?:es|ed)|told|wrote|confirm(?:s|ed)|estimat(?:es|ed))\b"
 )
 _CLAUSE_BEHIND: Final = re.compile(r"\b(?:that|was|were|is|are|had|have|has)\b")
+_SOURCE: Final = re.compile(r"(?:According\sto|As\sreported\sby|Per)\s[^,;]*,")
 _AS_OF: Final = re.compile(r"\bas\sof\s(?:the\s)?(?:end\sof\s)?$", re.IGNORECASE)
 _YEAR: Final = re.compile(r"\d{4}[~?%]?")
 _JOINED: Final = re.compile(r",?\s(?:and|or)\s(?:in\s)?")
@@ -85,7 +86,13 @@ def find_period(
     has its own date only, and the day of a report is no period of what is reported.
     """
     low, high = _find_segment(text, place.start)
-    dating = [date for date in dates if dates_clause(text, date.start, date.end, date.edtf)]
+    source = _SOURCE.match(text)
+    dating = [
+        date
+        for date in dates
+        if dates_clause(text, date.start, date.end, date.edtf)
+        and not (source and date.end <= source.end())
+    ]
     before = [
         date
         for date in dating

@@ -91,6 +91,7 @@ _RATIO: Final = (
 )
 _RATIO_BEFORE: Final = re.compile(rf"(?<![\w.,-])(?P<part>{_NUMERAL})(?P<link>{_RATIO})$")
 _RATIO_BEHIND: Final = re.compile(rf"(?P<link>{_RATIO})(?P<whole>{_NUMERAL})(?![\w%-]|[.,]\d)")
+_BASE_OF_RATE: Final = re.compile(r"\bper\s$")  # `per 1,000 births`
 _LARGEST_BASE: Final = 10  # of a ratio with `out of`: `nine out of 14 provinces` are counted
 _COMPARING_SIGN: Final = re.compile(r"(?P<sign><=|>=|[<>\u2264\u2265~\u2248])\s?$")
 _MEANT_BY: Final[dict[str, Comparator]] = {
@@ -174,12 +175,14 @@ def _is_designation(text: str, match: re.Match[str], places: Collection[int]) ->
 
 
 def _is_ratio(text: str, match: re.Match[str]) -> bool:
-    """Whether the number is an end of a ratio: `one in four`, `two out of every five`.
+    """Whether the number is an end of a ratio or the base of a rate: `one in four`, `per 1,000`.
 
     The record has no unit for one; a date is no number here: `12 in 2019`.
     """
     if match["sign"] or match["percent"] or match["time"] or match["currency"] or match["upper"]:
         return False
+    if _BASE_OF_RATE.search(text, max(0, match.start() - _CLAUSE), match.start()):
+        return True
     printed = match["number"]
     behind = _RATIO_BEHIND.match(text, match.end())
     if behind and _is_base(printed, behind["link"], behind["whole"]):
