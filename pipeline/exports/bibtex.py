@@ -18,7 +18,9 @@ _TYPES: Final = {
     "book": "book",
     "chapter": "incollection",
     "report": "techreport",
+    "thesis": "phdthesis",  # `type` names another degree
 }
+_PUBLISHERS: Final = {"techreport": "institution", "phdthesis": "school"}
 _CONTAINERS: Final = {"article": "journal", "incollection": "booktitle"}
 _SPECIAL: Final = {
     "\\": r"\textbackslash{}",
@@ -54,7 +56,7 @@ def _fields(authority: RunAuthority, kind: str) -> Iterator[tuple[str, str]]:
     yield "editor", " and ".join(map(_name, csl.get("editor", [])))
     yield "title", _brace(csl.get("title", ""))
     yield _CONTAINERS.get(kind, "howpublished"), _escape(csl.get("container-title", ""))
-    publisher = "institution" if kind == "techreport" else "publisher"
+    publisher = _PUBLISHERS.get(kind, "publisher")
     yield publisher, _escape(csl.get("publisher", "") or csl.get("authority", ""))
     yield "address", _escape(csl.get("publisher-place", ""))
     yield "type", _escape(csl.get("genre", ""))

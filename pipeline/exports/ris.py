@@ -22,6 +22,7 @@ _TYPES: Final = {
     "legislation": "STAT",
     "personal_communication": "PCOMM",
     "report": "RPRT",
+    "thesis": "THES",
     "webpage": "ELEC",
 }
 _DATE: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2]))?(?:-(?P<day>\d\d))?")

@@ -61,6 +61,48 @@ def test_what_readings_disagree_on_is_unexplained(text: str) -> None:
     assert all(word not in str(source.csl) or word == "Hill League" for word in words)
 
 
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        # The number of an entry is no part of its author.
+        ("1 Institute for Roads. State of the Bridges. London: Routledge, 2007.", "author", None),
+        # A town that follows its publisher ends no title.
+        ("L. Brandt, A Short History of Toll, Penguin, London, 1994.", "publisher", "Penguin"),
+        # A title may be missing, then the journal is none.
+        ("Brandt, L. (2010). World Development, 38, 1270–1283", "title", None),
+        # Nothing tells whether this publishes or contains.
+        ("Brandt, L. (2009). Bitter harvest. The Reckoner.", "publisher", None),
+        # The house's name is in the book's.
+        (
+            "Brandt, L. (1989) ‘Does Toll Work?’, The Routledge Handbook of Roads. Leeds: Hart.",
+            "container-title",
+            "The Routledge Handbook of Roads",
+        ),
+        # The organisation behind the full stop is no part of the title.
+        (
+            "Ministry of Roads. Plan. Ministry of Roads. Preprint posted online October 18, 2016.",
+            "title",
+            None,
+        ),
+        # The only year, unmarked behind inverted names, is the date.
+        ("Brandt, L P 1994 Salt Roads. London: Penguin.", "title", "Salt Roads"),
+        # The genre that is printed again is no part of the title.
+        (
+            "Brandt, L. Master’s thesis, Roads, (Master’s thesis, University of Norland, 2009).",
+            "title",
+            None,
+        ),
+        # A number behind no volume is a page.
+        ("Brandt L. Kilns to close. Kathmandu Post. 2013;:2.", "volume", None),
+    ],
+)
+def test_weak_evidence_gives_no_value(text: str, field: str, value: str | None) -> None:
+    """A field has the value that its marks settle, or none."""
+    sources = [one.source for one in parse_citations(text) if one.source]
+    assert {source.csl.get(field) for source in sources} <= {value}
+    assert sources or value is None
+
+
 def test_rendered_citations_are_read_right() -> None:
     """Of what a citation processor prints in four common styles, nearly all is read right."""
     measure: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "measure_citation_styles.py"))

@@ -11,7 +11,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.parse.publishers import is_known_town, is_publishing_house
+from pipeline.citations.parse.publishers import (
+    is_known_town,
+    is_newspaper_name,
+    is_publishing_house,
+)
 from pipeline.grammar.citation_dates import MONTH
 from pipeline.grammar.names import is_organization, parse_people
 from pipeline.vocabulary.normalize import fold
@@ -31,14 +35,16 @@ _SIGNS: Final = {
         |\b[Ee]ds?\.\s[A-Z]|\([Ee]ds?\.?\)""",
     "container": rf"""[.,”’]\sIn:?\s[A-Z.]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
         |^[“"][^“”"]+[”"][.,]?\s[A-Z].*,\s(?:\d|{MONTH}\b)|^[“"‘][^“”"‘]+[”"’](?:,\s[A-Z]|\s\()""",
-    "url": r"://|\bdoi:|\b[Aa]vailable\s(?:at|from)$",
-    "accessed": r"\b(?:[Aa]ccessed|[Rr]etrieved|[Vv]isited|[Cc]ited)(?:\son|:)?\s\w+\s\d",
+    "url": r"://|\bdoi:|\b(?:[Aa]vailable|[Ff]ound)\s(?:at|from|under)$",
+    "accessed": r"""\b(?:[Pp]osted|[Pp]ublished)\sonline$
+        |\b(?:[Aa]ccessed|[Rr]etrieved|[Vv]isited|[Cc]ited)(?:\son|:)?\s\w+\s\d""",
     "marker": r"\[(?:Internet|[Oo]nline|[Cc]ited|WWW)",
     "others": r"\bet\sal\b",
     "genre": r"""\.\s(?:Press|News)\srelease\b|^(?:Press|News)\srelease\b
-        |[.(\[]\s?(?:Ph\.?D|[Mm]aster(?:['’]s)?|[Dd]octoral)\s(?:thesis|dissertation)\b
+        |(?:^|[.(\[]\s?)(?:Ph\.?D|[Mm]aster(?:['’]s)?|[Dd]octoral)\s(?:thesis|dissertation)\b
+        |\.\s(?:[A-Z][\w-]+\s){0,3}(?:[Ww]orking|[Dd]iscussion)\s[Pp]aper\b
         |\((?:Working|Discussion|Research)\sPaper\b|\[(?:[Pp]ress|[Nn]ews|[Ww]orking|[Pp]h\.?D|[Dd]octoral|[Mm]aster)[^\[\]]*\]$""",
-    "title": r"[”’][,.]?\s[“‘]|^(?P<first>.{20,})[.,]\s(?P=first)$",
+    "title": r"[”’][,.]?\s[“‘]|^(?P<first>.{12,})(?:[.,]|\s\d{4})\s(?P=first)$|[?!]\.\s",
     "author": rf"""^[^\W\d_]+\sand\s[^\W\d_a-z]{{2,}}$|^{_INITIALS}{_FAMILY}(?:,|\sand\s)
         |^{_FAMILY},\s{_INITIALS}""",
     "date": rf"""\(\d{{4}}[a-z]?\)\.\s|^\(\d{{4}}|\.\s\d{{4}}\.|\d{{4}};
@@ -54,8 +60,10 @@ _GENRE: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME: Final = re.compile(
-    r"\(?\b(?:1[6-9]|20)\d\d|\[(?:Internet|[Oo]nline|WWW)|^[‘“\"]|^\d+[^\W\d]|^\(\d|,\s&\s"
+    r"\(?\b(?:1[6-9]|20)\d\d|\[(?:Internet|[Oo]nline|WWW)|^[‘“\"]|^\d{1,3}\s?[^\W\d]|^\(\d|,\s&\s"
+    r"|^(?P<body>.{8,})\s(?P=body)$"
 )
+_NO_CAPITAL: Final = re.compile(r"[a-z\s]+")  # the words before an address are no name
 _IN_BRACKETS: Final = re.compile(r".+\s\((?P<name>[^()]*[a-z][^()]*)\)$")
 _IMPRINT: Final = re.compile(r"(?P<place>[^:]{3,30}):\s(?P<name>[^:]{3,60})")
 # Types of citations that are recognised by their own form.
@@ -73,36 +81,78 @@ def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
         literal = str(name.get("literal", "")) if isinstance(name, dict) else ""
         if (found := _NO_NAME.search(literal)) is not None:
             return "author", found[0], "date"
-    for field in _FIELDS:
-        value = source.csl.get(field)
-        found = _ANY_SIGN.search(value) if isinstance(value, str) else None
-        if isinstance(value, str) and field == "title" and (sign := _sign_in_title(value, source)):
-            return field, *sign
-        if found is not None:
-            return field, found[0], next(role for role in _SIGNS if found[role])
-        if field != "title" and isinstance(value, str) and _GENRE.fullmatch(value):
-            return field, value, "genre"
-    return None
+    values = ((field, source.csl.get(field)) for field in _FIELDS)
+    signs = (
+        (field, sign)
+        for field, value in values
+        if isinstance(value, str)
+        and (sign := _sign_in_title(value, source) if field == "title" else _sign_in_name(value))
+    )
+    return next(((field, *sign) for field, sign in signs), None)
+
+
+def _find_any_sign(value: str) -> tuple[str, str] | None:
+    found = _ANY_SIGN.search(value)
+    return (found[0], next(role for role in _SIGNS if found[role])) if found else None
+
+
+def _sign_in_name(name: str) -> tuple[str, str] | None:
+    """A sign of another field in the name of a container or publisher, and its role."""
+    if (sign := _find_any_sign(name)) is not None:
+        return sign
+    if _GENRE.fullmatch(name):
+        return name, "genre"
+    return (name, "url") if _NO_CAPITAL.fullmatch(name) else None
 
 
 def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
-    """A name in a title that is its author's or its publisher's, and the role of it."""
+    """A sign of another field in a title, or a title that is another field, and the role of it."""
     if "author" not in source.csl:
         first, comma, _ = title.partition(", ")
         if comma and parse_people(first) is not None:
             return first, "author"
         if is_organization(title) and source.csl.keys() <= _FEW:
             return title, "author"
+    if (initial := _INITIAL_FIRST.match(title)) is not None:
+        return initial[0], "author"
+    is_alone = source.csl.keys() <= _FEW | {"author"}
+    if is_alone and (is_known_town(title) or is_newspaper_name(title)):
+        return title, "place" if is_known_town(title) else "container"
+    publisher = _find_publisher_in_title(title, source)
+    return (publisher, "publisher") if publisher else _find_any_sign(title)
+
+
+_INITIAL_FIRST: Final = re.compile(r"[^\W\d_a-z]\.\s(?=[^\W\d_a-z][a-z])")
+
+
+def _find_publisher_in_title(title: str, source: ParsedSource) -> str:
+    """What in a title may be its publisher: a last word before a place, a sentence that is a body.
+
+    "" if nothing may.
+    """
+    _, comma, last = title.rpartition(", ")
+    is_placed = "publisher-place" in source.csl and "publisher" not in source.csl
+    if comma and is_placed and last[0].isupper() and not _AND.search(last):
+        return last
+    sentences = _SENTENCE_END.split(title)[1:]
+    bodies = (part for one in sentences for part in (one, one.partition(",")[0]))
     bracket = _IN_BRACKETS.fullmatch(title)
-    if bracket is not None and _may_publish(bracket["name"]):
-        return bracket["name"], "publisher"
     imprint = _IMPRINT.fullmatch(title)
+    if bracket is not None and _may_publish(bracket["name"]):
+        return bracket["name"]
     if imprint is not None and is_known_town(imprint["place"]) and _may_publish(imprint["name"]):
-        return title, "publisher"
-    return None
+        return title
+    return next(filter(_names_body, bodies), "")
 
 
+_AND: Final = re.compile(r"\b(?:and|&)\s")
 _WORK: Final = re.compile(r"\b(?:Act|Campaign|Initiative|Program(?:me)?|Project)$")
+_SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_]{3})[.?!]\s(?=[^\W\d_a-z])")
+
+
+def _names_body(sentence: str) -> bool:
+    """Whether a sentence of a title is nothing but the name of an organisation."""
+    return " " in sentence and "(" not in sentence and is_organization(sentence)
 
 
 def _may_publish(name: str) -> bool:
@@ -110,6 +160,25 @@ def _may_publish(name: str) -> bool:
     if _WORK.search(name):
         return False
     return is_publishing_house(name) or is_organization(name)
+
+
+# What names where a source appeared, or what kind it is.
+_SOURCED: Final = frozenset(
+    ("container-title", "publisher", "publisher-place", "genre", "edition", "editor", "URL")
+)
+_BARE_NUMBER: Final = re.compile(r",\s(?!(?:1[6-9]|20)\d\d(?![\d–-]))[A-Z]?\d{1,5}(?=[\s,.–-]|$)")
+
+
+def may_lack_title(text: str, source: ParsedSource) -> bool:
+    """Whether what is read as a title may be the journal of a source whose title is not printed.
+
+    Some styles print no titles of articles: `Aziz, F. (2017). Population Review, 56, 12–40`.
+    """
+    spans = {part.role: (part.start, part.end) for part in source.parts}
+    start, end = spans.get("title", (0, 0))
+    is_dated = spans.get("issued", (end, 0))[0] < start
+    is_sourced = bool(source.csl.keys() & _SOURCED) or text[start - 1 : start] in tuple("“‘«\"'")
+    return is_dated and not is_sourced and _BARE_NUMBER.match(text, end) is not None
 
 
 _COMPARED: Final = (*_FIELDS, "author", "editor", "volume", "issued", "URL")

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Final, Literal
 from pipeline.citations.bibliography_entries.authors import is_author_cut_off
 from pipeline.citations.bibliography_entries.entry import parse_entry
 from pipeline.citations.parse.bylines import Byline
-from pipeline.citations.parse.crosscheck import contradicts, find_foreign_sign, keep_agreed
+from pipeline.citations.parse.crosscheck import (
+    contradicts,
+    find_foreign_sign,
+    keep_agreed,
+    may_lack_title,
+)
 from pipeline.citations.parse.full import ParsedSource, build_source
 from pipeline.citations.parse.imprints import trim_end
 from pipeline.citations.parse.short_forms import (
@@ -261,9 +266,9 @@ def _parse_at_page(text: str, start: int, end: int, match: re.Match[str]) -> Par
     return ParsedCitation("short", None, start, end, None, name, pinpoints)
 
 
-def _accept(source: ParsedSource | None) -> ParsedSource | None:
-    """The source, unless a value holds a sign of another field or the title is a mere initial."""
-    if source is None or find_foreign_sign(source):
+def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
+    """The source, unless a value holds a sign of another field or is one, or is a mere initial."""
+    if source is None or find_foreign_sign(source) or may_lack_title(text, source):
         return None
     title = source.csl.get("title")
     size = sum(map(str.isalnum, title)) if isinstance(title, str) else _SHORTEST_TITLE
@@ -274,7 +279,7 @@ def _parse_full(text: str, start: int, end: int) -> ParsedCitation | None:
     """A full citation; a closing bracket that was opened before it is left out."""
     if text[end - 1 : end] == ")" and text.count("(", start, end) < text.count(")", start, end):
         end = trim_end(text, end - 1, start)
-    match = _accept(parse_source(text[start:end], start))
+    match = _accept(text, parse_source(text[start:end], start))
     return ParsedCitation("full", None, start, end, match) if match else None
 
 
@@ -370,7 +375,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     forms are not resolved.
     """
     end = trim_end(text, len(text))
-    styled = _accept(parse_styled(text[:end]))
+    styled = _accept(text, parse_styled(text[:end]))
     if styled is not None and is_complete(styled):
         return (ParsedCitation("full", None, 0, end, styled),)
     pieces = tuple(
@@ -378,7 +383,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     )
     points = any(piece.kind not in ("full", "short") for piece in pieces)
     is_read = bool(pieces) and not find_unexplained(text, pieces)
-    entry = None if is_read or points else _accept(parse_entry(text[:end]))
+    entry = None if is_read or points else _accept(text, parse_entry(text[:end]))
     other = entry or (pieces[0].source if is_read and len(pieces) == 1 else None)
     if styled is not None and not points and (chosen := _choose(text, styled, other)) is not None:
         return (ParsedCitation("full", None, 0, end, chosen),)

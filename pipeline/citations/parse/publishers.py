@@ -25,12 +25,18 @@ _HOUSES: Final = frozenset(words("publishers", "houses"))
 _PRESS: Final = re.compile(
     r"(?!associated\b).+\s(?:press|books|publishing|publishers|publications|verlag)", re.IGNORECASE
 )
+_PREPOSITION: Final = re.compile(r"\s(?:of|on|to|in|for)\s")
 _MAX_HOUSE_WORDS: Final = 6
 
 
 def is_publishing_house(text: str) -> bool:
-    """Whether a text is the name of a publishing house: `Routledge`, `Oxford Univ. Press`."""
-    words = text.lower().split()
+    """Whether a text is the name of a publishing house: `Routledge`, `Oxford Univ. Press`.
+
+    `The Routledge Handbook of Migration` is a book: a preposition follows another noun.
+    """
+    preposition = _PREPOSITION.search(text)
+    words = text[: preposition.start()].split()[-1:] if preposition else text.split()
+    words = [word.lower() for word in words]
     is_named = any(word.strip(",.") in _HOUSES for word in words) and len(words) <= _MAX_HOUSE_WORDS
     return is_named or _PRESS.fullmatch(text) is not None
 

@@ -135,7 +135,7 @@ def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] |
     at = start
     while at < end:
         joint = _JOINT.match(text, at, end)
-        at, mark = (joint.end(), joint[0].strip()[:1]) if joint else (at, "")
+        at, mark = (joint.end(), _find_mark(joint[0])) if joint else (at, "")
         if at >= end:
             break
         before = text[at - 1 : at]
@@ -148,6 +148,12 @@ def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] |
         items += [replace(found[0], mark=shown, group=inside), *found[1:]]
         at = _find_bracket_end(text, at, end) + 1 if is_bracket else _end_of(text, found[-1])
     return items
+
+
+def _find_mark(joint: str) -> str:
+    """The mark of a joint: the first, but the colon where no number is printed in `2013;:2`."""
+    mark = joint.strip()[:1]
+    return ":" if mark == ";" and ":" in joint else mark
 
 
 def _end_of(text: str, last: CitationItem) -> int:
@@ -306,6 +312,8 @@ def _cut_editors(text: str, at: int, end: int) -> CitationItem | None:
 def _cut_names(text: str, at: int, end: int) -> CitationItem | None:
     """Editors without a mark: `in M. Katz and R. Gallo, Work and Family`; not one in full."""
     for head in find_leading_names(text[at:end]):
+        if _MENTIONS_EDITORS.search(text, at + head.end, end):
+            continue  # they go on up to their mark
         is_list = head.kind in ("natural", "inverted", "packed", "bare") or len(head.names) > 1
         if is_list and head.kind != "body" and text[at + head.end : at + head.end + 1] in ",.:":
             span = (at, at + head.end)

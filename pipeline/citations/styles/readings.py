@@ -18,7 +18,7 @@ from pipeline.citations.parse.document_types import OPENING, names_genre
 from pipeline.citations.parse.full import build_source
 from pipeline.citations.parse.publishers import is_known_place, is_newspaper_name
 from pipeline.citations.styles.fields import DATE, DAY, MONTH, YEAR, read_date
-from pipeline.citations.styles.items import EDITORS_MARK, STRONG, cut
+from pipeline.citations.styles.items import EDITORS_MARK, STRONG, CitationItem, cut
 from pipeline.citations.styles.name_lists import find_leading_names, parse_bodies, parse_name_list
 from pipeline.citations.styles.roles import EDITION_AND_YEAR, UNLIKELY, Draft
 from pipeline.citations.styles.web import split_web
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.citations.parse.full import ParsedSource
-    from pipeline.citations.styles.items import CitationItem
     from pipeline.citations.styles.name_lists import NameList
     from pipeline.citations.styles.web import WebParts
     from pipeline.grammar.names import CreditedName
@@ -60,6 +59,7 @@ _OTHER_FORM: Final = re.compile(
     re.VERBOSE,
 )
 _NOBODY: Final = re.compile(r"(?:\[?Anon(?:ymous)?\]?\.?|No\sauthor)(?=[\s.,])", re.IGNORECASE)
+_YEAR_OPENING: Final = re.compile(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
 # A title may not begin or end with a day.
 _NO_TITLE: Final = re.compile(rf"^{DAY}\s|\s{MONTH}\s\d{{1,2}}$", re.VERBOSE)
 _SOURCED: Final = word_set("container publisher place volume genre editor")
@@ -130,6 +130,8 @@ def _read_behind(head: NameList | None, web: WebParts) -> Iterator[tuple[int, St
     at = next((n for n, one in enumerate(items) if _is_content(one)), None)
     if at is None or any(one.kind not in ("date", "day", "aside") for one in items[:at]):
         return
+    if head and head.kind in ("inverted", "packed"):
+        at += _part_year(text, items, at)
     _drop_repeated(text, items, at)
     last = at + 1
     while last < len(items) and _is_content(items[last], opens=False):
@@ -146,6 +148,21 @@ def _is_content(item: CitationItem, *, opens: bool = True) -> bool:
     """Whether an item is free text, or in quotation marks: behind other text without a mark."""
     is_text = item.kind == "free" or (item.kind == "quoted" and (opens or not item.mark))
     return is_text and not item.group
+
+
+def _part_year(text: str, items: list[CitationItem], at: int) -> int:
+    """Parts the only year of a citation from the title: `Lang, E P 1994 Salt Roads`.
+
+    Returns how many items the title moved.
+    """
+    first = items[at]
+    found = _YEAR_OPENING.match(text, first.start, first.end)
+    if not found or first.kind != "free" or first.mark or any(one.kind == "date" for one in items):
+        return 0
+    span = found.span("year")
+    year = CitationItem("date", *span, values={"date": span})
+    items[at : at + 1] = [year, replace(first, start=found.end())]
+    return 1
 
 
 def _drop_repeated(text: str, items: list[CitationItem], at: int) -> None:

@@ -47,7 +47,8 @@ _SERIES: Final = re.compile(r"\b(?:Studies|Series|Library|Monographs?|Texts)\b")
 _JOURNAL_INSIDE: Final = re.compile(r",\s\d{1,4}\s[A-Z].*\s\d+$")
 _NUMBER_LAST: Final = re.compile(r"\s\d{1,3}$")
 _PERIOD: Final = re.compile(rf".*{YEAR}(?:[-–]\d{{2,4}})?")
-_NUMBER_FIRST: Final = re.compile(r"\d{1,2}\s[A-Z]")
+_NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its place in a list
+_YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _AND: Final = re.compile(r"\s(?:and|&)\s")
 EDITION_AND_YEAR: Final = re.compile(rf"\s[1-9]{YEAR}$")  # `Cambridge 32021`
 
@@ -264,16 +265,22 @@ class Draft:
             self._weigh_last(shown)
         if any(map(_holds_another_field, behind)) or self._runs_on(whole):
             self.doubt = self.title
+        self.cost += self.doubt == self.title
 
     def _runs_on(self, title: str) -> bool:
         """Whether a title surely goes on with another field that no mark parts from it.
 
-        That is a volume before pages, a number, the author again, or a town before a publisher.
+        That is a volume before pages, a number, the author again, a town before a publisher, the
+        only year before the title, or the genre that is printed again behind it.
         """
-        has_pages = "page" in self.spans or "locator" in self.spans or self.web.has_doi
-        if (has_pages and _NUMBER_LAST.search(title)) or (self.head and _NUMBER_FIRST.match(title)):
+        if "date" not in self.spans and _YEAR_FIRST.match(title):
             return True
-        own = [str(name) for name in self.head.names if name.literal] if self.head else []
+        if "genre" in self.spans and ", " in title and names_genre(title.partition(", ")[0]):
+            return True
+        has_pages = "page" in self.spans or "locator" in self.spans or self.web.has_doi
+        if (has_pages and _NUMBER_LAST.search(title)) or _NUMBER_FIRST.match(title):
+            return True
+        own = _list_endings(self.head)
         before, colon, behind = title.rpartition(": ")
         is_town_there = is_known_place(before.rpartition(" ")[2]) and " " in before
         is_own_behind = title.endswith(tuple(f" {name}" for name in own))
@@ -290,7 +297,8 @@ class Draft:
         is_open = not has_imprint or (
             is_part and self.head is not None and self.head.kind == "packed"
         )
-        if is_shout or (is_open and not (is_known or is_list or is_known_place(shown))):
+        is_settled = is_list or is_known_place(shown) or _SERIES.search(shown) is not None
+        if is_shout or (is_open and not is_settled):
             self.doubt = self.title
 
     def _add_journal(self, frees: Sequence[CitationItem]) -> bool:
@@ -468,8 +476,7 @@ class Draft:
             is_site_name = " " in name and "edition" not in self.spans and self.has_address
             return "container" if is_site_name and (self.is_seen or not self.web.has_doi) else ""
         is_by_persons = self.head is not None and self.head.kind != "body"
-        is_house = is_by_persons and not (is_place(name) and "place" not in self.spans)
-        return "publisher" if is_house else ""
+        return "publisher" if is_by_persons and self.spans.keys() & {"place", "edition"} else ""
 
     def _choose_role_of_body(self, name: str, *, is_before_date: bool) -> str:
         """The role of an organisation: behind a quoted title a site, before a year a publisher."""
@@ -520,6 +527,17 @@ def _holds_another_field(piece: str) -> bool:
 
 def _has_numbers(items: Sequence[CitationItem]) -> bool:
     return any(one.kind == "numbers" for one in items)
+
+
+def _list_endings(names: NameList | None) -> list[str]:
+    """The ways in which a name of a list may be printed at the end of another field."""
+    endings = list[str]()
+    for name in names.names if names else ():
+        if name.literal:
+            endings.append(name.literal)
+        elif name.family and name.given:
+            endings += [f"{name.family} {name.given}", f"{name.given} {name.family}"]
+    return endings
 
 
 def _list_families(names: NameList | None) -> set[str]:

@@ -21,7 +21,7 @@ _ACCESSED: Final = re.compile(
     re.VERBOSE,
 )
 _LEAD: Final = re.compile(
-    r"""(?:(?:[Aa]vailable|[Aa]ccessible|[Rr]etrieved)(?:\s(?:at|from|online))?:?|(?<=\s)(?:from|at|en)|URL:?)?
+    r"""(?:(?:[Aa]vailable|[Aa]ccessible|[Rr]etrieved)(?:\s(?:at|from|online))?:?|(?<=\s)(?:from|at|en)|(?:URL|DOI):?)?
     \s?[<(]?$""",
     re.VERBOSE,
 )
