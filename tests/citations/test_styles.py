@@ -70,6 +70,9 @@ def test_what_readings_disagree_on_is_unexplained(text: str) -> None:
         ("L. Brandt, A Short History of Toll, Penguin, London, 1994.", "publisher", "Penguin"),
         # A title may be missing, then the journal is none.
         ("Brandt, L. (2010). World Development, 38, 1270–1283", "title", None),
+        ("Brandt L, Lowe A. World Development, 2010, 38: 1270–1283", "title", None),
+        # The mark between title and journal is in no word.
+        ("Brandt L (2010). Seasonal Toll.World Development, 38(9): 12–19.", "title", None),
         # Nothing tells whether this publishes or contains.
         ("Brandt, L. (2009). Bitter harvest. The Reckoner.", "publisher", None),
         # The house's name is in the book's.

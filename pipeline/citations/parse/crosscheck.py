@@ -32,7 +32,7 @@ _SIGNS: Final = {
         |\),\s[ivxlc\d]+$|\.,\s|,\s(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}$""",
     "edition": r"\b\d{1,2}(?:st|nd|rd|th)\sedn?\b",
     "editors": r"""[,.(]\s?ed\.\sby\s|[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s
-        |\b[Ee]ds?\.\s[A-Z]|\([Ee]ds?\.?\)""",
+        |\b[Ee]ds?\.\s[A-Z]|\([Ee]ds?\.?\)|\([^\W\d_]{2,5}\.\):\s""",
     "container": rf"""[.,”’]\sIn:?\s[A-Z.]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
         |^[“"][^“”"]+[”"][.,]?\s[A-Z].*,\s(?:\d|{MONTH}\b)|^[“"‘][^“”"‘]+[”"’](?:,\s[A-Z]|\s\()""",
     "url": r"://|\bdoi:|\b(?:[Aa]vailable|[Ff]ound)\s(?:at|from|under)$",
@@ -44,7 +44,8 @@ _SIGNS: Final = {
         |(?:^|[.(\[]\s?)(?:Ph\.?D|[Mm]aster(?:['’]s)?|[Dd]octoral)\s(?:thesis|dissertation)\b
         |\.\s(?:[A-Z][\w-]+\s){0,3}(?:[Ww]orking|[Dd]iscussion)\s[Pp]aper\b
         |\((?:Working|Discussion|Research)\sPaper\b|\[(?:[Pp]ress|[Nn]ews|[Ww]orking|[Pp]h\.?D|[Dd]octoral|[Mm]aster)[^\[\]]*\]$""",
-    "title": r"[”’][,.]?\s[“‘]|^(?P<first>.{12,})(?:[.,]|\s\d{4})\s(?P=first)$|[?!]\.\s",
+    "title": r"""[”’][,.]?\s[“‘]|^(?P<first>.{12,})(?:[.,]|\s\d{4})\s(?P=first)$
+        |[?!]\.\s|[a-z]{3}\.[A-Z][a-z]""",
     "author": rf"""^[^\W\d_]+\sand\s[^\W\d_a-z]{{2,}}$|^{_INITIALS}{_FAMILY}(?:,|\sand\s)
         |^{_FAMILY},\s{_INITIALS}""",
     "date": rf"""\(\d{{4}}[a-z]?\)\.\s|^\(\d{{4}}|\.\s\d{{4}}\.|\d{{4}};
@@ -63,7 +64,8 @@ _NO_NAME: Final = re.compile(
     r"\(?\b(?:1[6-9]|20)\d\d|\[(?:Internet|[Oo]nline|WWW)|^[‘“\"]|^\d{1,3}\s?[^\W\d]|^\(\d|,\s&\s"
     r"|^(?P<body>.{8,})\s(?P=body)$"
 )
-_NO_CAPITAL: Final = re.compile(r"[a-z\s]+")  # the words before an address are no name
+# Neither the words before an address nor a number is a name.
+_NO_CAPITAL: Final = re.compile(r"[a-z\s]+|[\W\d]+")
 _IN_BRACKETS: Final = re.compile(r".+\s\((?P<name>[^()]*[a-z][^()]*)\)$")
 _IMPRINT: Final = re.compile(r"(?P<place>[^:]{3,30}):\s(?P<name>[^:]{3,60})")
 # Types of citations that are recognised by their own form.
@@ -168,6 +170,8 @@ _SOURCED: Final = frozenset(
 )
 _BARE_NUMBER: Final = re.compile(r",\s(?!(?:1[6-9]|20)\d\d(?![\d–-]))[A-Z]?\d{1,5}(?=[\s,.–-]|$)")
 
+_YEAR_AND_VOLUME: Final = re.compile(r",\s(?:1[6-9]|20)\d\d[,;]\s?\d{1,4}(?:\(\d+\))?:")
+
 
 def may_lack_title(text: str, source: ParsedSource) -> bool:
     """Whether what is read as a title may be the journal of a source whose title is not printed.
@@ -178,7 +182,8 @@ def may_lack_title(text: str, source: ParsedSource) -> bool:
     start, end = spans.get("title", (0, 0))
     is_dated = spans.get("issued", (end, 0))[0] < start
     is_sourced = bool(source.csl.keys() & _SOURCED) or text[start - 1 : start] in tuple("“‘«\"'")
-    return is_dated and not is_sourced and _BARE_NUMBER.match(text, end) is not None
+    behind = _BARE_NUMBER if is_dated else _YEAR_AND_VOLUME
+    return not is_sourced and behind.match(text, end) is not None
 
 
 _COMPARED: Final = (*_FIELDS, "author", "editor", "volume", "issued", "URL")
