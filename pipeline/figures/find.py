@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from pipeline.figures.label_lists import is_label_list
 from pipeline.figures.limits import is_legal_age, is_legal_sum, is_legal_term
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.layout.prose import Sentence
-    from pipeline.record.country import DateBasis
+    from pipeline.record.country import DateBasis, Measure
     from pipeline.record.model import NoteRef
 
 _NUMBERED_NAMES: Final = frozenset(("INSTRUMENT", "WORK_OF_ART", "EVENT", "PRODUCT", "DATE"))
@@ -87,25 +87,23 @@ def _make_figure(sentence: Sentence, found: FoundFigure, note_refs: Sequence[Not
     """The record's figure; its notes are those called in its sentence or at the end of it."""
     quantity = found.quantity
     start, end = sentence.start + quantity.start, sentence.start + quantity.end
-    return Figure.model_validate(
-        {
-            "value": quantity.value,
-            "low": quantity.low,
-            "high": quantity.high,
-            "comparator": quantity.comparator,
-            "unit": found.unit,
-            "counted": found.counted,
-            "measure": found.measure,
-            "limit": found.limit,
-            "actor": found.actor,
-            "period": found.period,
-            "period_basis": found.period_basis,
-            "reported_by": found.reported_by,
-            "raw": sentence.prose.reading.text[start:end],
-            "spans": sentence.prose.reading.spans(start, end),
-            "anchor": sentence.anchor,
-            "note_refs": tuple(ref for ref in note_refs if sentence.start < ref.at <= sentence.end),
-        }
+    return Figure(
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        comparator=quantity.comparator,
+        unit=found.unit,
+        counted=found.counted,
+        measure=cast("Measure | None", found.measure),  # a key of the vocabulary's acts
+        limit=found.limit,
+        actor=found.actor,
+        period=found.period,
+        period_basis=found.period_basis,
+        reported_by=found.reported_by,
+        raw=sentence.prose.reading.text[start:end],
+        spans=sentence.prose.reading.spans(start, end),
+        anchor=sentence.anchor,
+        note_refs=tuple(ref for ref in note_refs if sentence.start < ref.at <= sentence.end),
     )
 
 

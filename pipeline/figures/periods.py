@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.figures.statements import has_verb
 from pipeline.grammar.date_roles import dates_clause
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +20,7 @@ _COMPARED: Final = re.compile(
     r"\b(?:compared\s(?:with|to)|versus|up\sfrom|down\sfrom)\s|;\s"
     r"|,?\s(?:al|even\s)though\s|,\s(?:while|whereas|but)\s"
 )
-_RELATIVE: Final = re.compile(
-    r"\b(?:highest|lowest|largest|smallest|fewest|who|which|that|where|when|after|before|because|until|if|whether|requir(?:es?|ed|ing))\b"
-)
+_RELATIVE: Final = re.compile(rf"\b(?:{spell_words('periods', 'relative')})\b")
 _SAID: Final = re.compile(  # verbs of saying: their date is that of the report
     r"\b(?:report(?:s|ed)|said|says|stat(?:es|ed)|announc(?:es|ed)|not(?:es|ed)|publish(?:es|ed)"
     r"|claim(?:s|ed)|alleg(?:es|ed)|acknowledg(?:es|ed)|told|wrote|confirm(?:s|ed)|estimat(?:es|ed))\b"

@@ -67,9 +67,7 @@ _TO_SKIP: Final = re.compile(
         r"|(?:and|but|while|also)\s|,\s)+"
     ),
 )
-_AUXILIARIES: Final = re.compile(
-    r"(?:\s(?:also|will|would|have|has|had|reportedly|then|subsequently|later|again|still|did|\w+ly))+$"
-)
+_AUXILIARIES: Final = re.compile(rf"(?:\s(?:{spell_words('statements', 'auxiliaries')}|\w+ly))+$")
 _ASIDE: Final = re.compile(
     r",\s(?:in\s(?:cooperation|conjunction|partnership|collaboration|coordination)|with|along|together)\s[^;]*,$"
 )
@@ -79,8 +77,7 @@ _SUBJECT: Final = re.compile(
 )
 _REFERRING: Final = re.compile(r"(?:[Tt]h[eo]se|[Tt]his|[Ss]uch)\b")
 _NO_SUBJECT: Final = re.compile(  # an adverbial
-    r"(?:According|Although|Among|As|After|At|Before|Between|By|During|For|From|In"
-    r"|Of|On|Since|Through|Under|Until|With)\b"
+    rf"(?:{spell_words('statements', 'adverbials')})\b"
 )
 _INCLUDE: Final = frozenset(  # verbs whose subject does not do what is listed behind them
     ("include", "includes", "included", "comprise", "comprises", "comprised", "involved")
