@@ -13,11 +13,11 @@ from pipeline.entities.tag import recognize_names, tag_entities
 from pipeline.entities.trafficking.routes import build_routes
 from pipeline.entities.treaty_status import build_treaty_status
 from pipeline.figures.find import build_figures
+from pipeline.layout.chapter_lines import split_by_chapter_lines
 from pipeline.layout.chapters import (
     check_headings,
     find_report_title,
     identify_country,
-    split_by_chapter_lines,
     split_into_chapters,
 )
 from pipeline.layout.classify import classify_blocks

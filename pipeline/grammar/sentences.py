@@ -3,44 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from pydantic import BaseModel, ConfigDict
-
-from pipeline.vocabulary.months import month_abbreviations
+from pipeline.vocabulary.abbreviations import abbreviations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-class Abbreviations(BaseModel):
-    """The whole of abbreviations.toml."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    source: str
-    titles: tuple[str, ...]
-    before_names: tuple[str, ...]
-    before_numbers: tuple[str, ...]
-    between: tuple[str, ...]
-    others: tuple[str, ...]
-
-    def all(self) -> tuple[str, ...]:
-        """Give all of them, and those of months."""
-        return (
-            *(*self.titles, *self.before_names, *self.before_numbers),
-            *(*self.between, *self.others, *month_abbreviations()),
-        )
-
-
-@cache
-def abbreviations() -> Abbreviations:
-    """Load abbreviations.toml."""
-    text = resources.files("pipeline.vocabulary").joinpath("abbreviations.toml").read_text("utf-8")
-    return Abbreviations.model_validate(tomllib.loads(text))
 
 
 _CLOSERS: Final = "\"'\u201d\u2019)\\]"
