@@ -11,43 +11,31 @@ prose, which the floor has no equal for, are reported apart.
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
-import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import pypdfium2
+from entities import TextCollector, measure
 
 from pipeline.entities.ner import BATCH, Recognizer, find_model, load_bare_model
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
-from pipeline.runtime.garbage import pause_garbage_collection
 from pipeline.runtime.serialize import serialize_extraction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from pipeline.layout.prose import RecognizedName
+    from spacy.language import Language
+
 
 _TURNS: Final = 3
 _DEFAULT: Final = Path(__file__).parents[1] / "tests" / "renderings"
-
-
-class TextCollector:
-    """A recognizer that only collects the texts it is given."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-
-    def __call__(self, texts: Sequence[str]) -> Iterable[Sequence[RecognizedName]]:
-        """Collects the texts, and finds nothing."""
-        self.texts += texts
-        return [[] for _ in texts]
 
 
 def read_characters(content: bytes) -> int:
@@ -65,13 +53,14 @@ def read_characters(content: bytes) -> int:
     return count
 
 
-def measure(work: Callable[[], object]) -> float:
-    """The processor time of one call."""
-    gc.collect()
-    with pause_garbage_collection():
-        began = time.process_time()
-        work()
-        return time.process_time() - began
+def _read_all(bare: Language, texts: Sequence[str]) -> None:
+    for _ in bare.pipe(texts, batch_size=BATCH):
+        pass
+
+
+def _write_all(loaded: Sequence[object]) -> None:
+    for one in loaded:
+        json.dumps(one, indent=2)
 
 
 def main() -> None:
@@ -91,7 +80,7 @@ def main() -> None:
         def convert(content: bytes = content, name: str = file.name) -> dict[str, str]:
             document = read_source(content, name, name)
             found = extract(document, profile=None, families=families, recognize=recognize)
-            return serialize_extraction(found).texts
+            return serialize_extraction(found, document.name).texts
 
         collector = TextCollector()
         document = read_source(content, file.name, file.name)
@@ -99,9 +88,9 @@ def main() -> None:
         loaded = [json.loads(text) for text in convert().values()]
         works: dict[str, Callable[[], object]] = {
             "whole": convert,
-            "characters": lambda content=content: read_characters(content),
-            "model": lambda texts=collector.texts: list(bare.pipe(texts, batch_size=BATCH)),
-            "json": lambda loaded=loaded: [json.dumps(one, indent=2) for one in loaded],
+            "characters": partial(read_characters, content),
+            "model": partial(_read_all, bare, collector.texts),
+            "json": partial(_write_all, loaded),
         }
         taken: dict[str, list[float]] = {name: [] for name in works}
         for _ in range(_TURNS):

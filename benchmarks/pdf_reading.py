@@ -36,6 +36,7 @@ from tests.support.printed_pdf import content, pdf
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pipeline.readers.pdf.borderless_tables import Stretch
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import DrawnBox, PageContent
     from pipeline.readers.pdf.tables import PlacedTable
@@ -54,11 +55,16 @@ class TableTimes:
     searched: int = 0
 
     def timed_tables(
-        self, sheet: PageContent, rows: list[list[TextLine]], size: float, edges: list[float]
+        self,
+        sheet: PageContent,
+        rows: list[list[TextLine]],
+        size: float,
+        edges: list[float],
+        running: list[Stretch],
     ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
         """Replaces `extract_tables`, and adds up its time."""
         began = time.perf_counter()
-        found = extract_tables(sheet, rows, size, edges)
+        found = extract_tables(sheet, rows, size, edges, running)
         self.seconds += time.perf_counter() - began
         self.pages += 1
         return found

@@ -17,6 +17,7 @@ import resource
 import subprocess
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +50,9 @@ def find_readers() -> tuple[Any, Any]:
     """The functions of the revision on the path that read a document, and the pages of a PDF."""
     try:
         from pipeline.readers.detect import read_source  # noqa: PLC0415 - of either revision
-        from pipeline.readers.pdf import engine  # noqa: PLC0415
 
+        engine: Any = import_module("pipeline.readers.pdf.engine")
         engine.separate_hidden = lambda *_: None  # the glyphs as painted
-        from importlib import import_module  # noqa: PLC0415
-
         visibility = import_module("pipeline.readers.pdf.visibility")
 
         def read(content: bytes, path: str, name: str) -> object:

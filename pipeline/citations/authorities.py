@@ -14,7 +14,7 @@ from pipeline.record.csl import find_makers
 from pipeline.record.ids import slug
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization
-from pipeline.vocabulary.word_lists import words
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -151,7 +151,7 @@ def _has_title_prefix(cited: CitedSource, words: str) -> bool:
     return f"{cited.title} ".startswith(f"{words} ")
 
 
-_COMMON: Final = frozenset(words("authorities", "common"))
+_COMMON: Final = frozenset(list_words("authorities", "common"))
 
 
 def may_be_called(cited: CitedSource, name: str) -> bool:

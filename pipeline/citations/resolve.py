@@ -17,7 +17,7 @@ from pipeline.citations.styles.web import split_web
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.record.country import Authority, Citation, Remark, Unexplained
 from pipeline.record.document import Convention
-from pipeline.vocabulary.word_lists import words
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 # Words that introduce or join parts; alone between two of them they say nothing more.
-_INTRODUCING: Final = frozenset(words("resolve", "introducing"))
+_INTRODUCING: Final = frozenset(list_words("resolve", "introducing"))
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*")
 _EDGE: Final = " ,;:.()[]<>“”‘’\"'–—"
 _SHOWN: Final = 40  # characters

@@ -14,7 +14,7 @@ from pipeline.entities.rules.organizations import find_definitions, has_organiza
 from pipeline.record.country import NormalizedInstrument, NormalizedOrganization
 from pipeline.vocabulary import countries, instruments
 from pipeline.vocabulary.lexicon import Lexicon
-from pipeline.vocabulary.word_lists import words
+from pipeline.vocabulary.word_lists import list_words
 from pipeline.vocabulary.words import split_words as words_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.layout.prose import RecognizedName
 
 _ACRONYM: Final = re.compile(r"[A-Z][A-Z&/-]*[A-Z]s?")
-NOT_ORGANIZATIONS: Final = frozenset(words("aliases", "not_organizations"))
+NOT_ORGANIZATIONS: Final = frozenset(list_words("aliases", "not_organizations"))
 _NO_BODY: Final = re.compile(  # endings of full names that are no organization
     r"\b(?:Campaign|Framework|Goals?|Guidelines|Indicators?|Mechanism|Plan(?:\sof\sAction)?"
     r"|Procedures?|Programs?|Programmes?|Projects?|Reports?|Strategy|Surveys?|Systems?|Tool)$"

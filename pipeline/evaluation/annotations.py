@@ -10,9 +10,9 @@ from functools import reduce
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from pipeline.errors import UsageError, describe_error
+from pipeline.evaluation.gold_files import holds_key, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -92,21 +92,12 @@ class FoundEntities:
 
 def is_annotation_file(path: Path) -> bool:
     """Whether a gold file holds annotated paragraphs, not fields of countries."""
-    try:
-        with path.open(encoding="utf-8") as file:
-            return '"paragraph"' in file.readline()
-    except (OSError, UnicodeDecodeError):
-        return False
+    return holds_key(path, "paragraph")
 
 
 def read_annotations(path: Path) -> list[AnnotatedParagraph]:
     """The paragraphs of a file of annotations; raises `UsageError`."""
-    try:
-        lines = path.read_text("utf-8").splitlines()
-        return [AnnotatedParagraph.model_validate_json(line) for line in lines]
-    except (OSError, UnicodeDecodeError, ValidationError) as error:
-        message = f"{path}: no file of annotations ({describe_error(error)})"
-        raise UsageError(message) from error
+    return read_rows(path, AnnotatedParagraph, "annotations")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, JsonValue
 
-from pipeline.errors import UsageError, describe_error
 from pipeline.evaluation.annotations import Letters, ParagraphKey
+from pipeline.evaluation.gold_files import holds_key, read_rows
 from pipeline.grammar.sentences import split_sentences
 from pipeline.record.country import Figure, Flow, NormalizedDate
 from pipeline.vocabulary.normalize import fold
@@ -112,21 +112,12 @@ class SentenceFacts:
 
 def is_fact_file(path: Path) -> bool:
     """Whether a gold file holds sentences with facts."""
-    try:
-        with path.open(encoding="utf-8") as file:
-            return '"sentence"' in file.readline()
-    except (OSError, UnicodeDecodeError):
-        return False
+    return holds_key(path, "sentence")
 
 
 def read_facts(path: Path) -> list[GoldSentence]:
     """The sentences of a gold file; raises `UsageError`."""
-    try:
-        lines = path.read_text("utf-8").splitlines()
-        return [GoldSentence.model_validate_json(line) for line in lines]
-    except (OSError, UnicodeDecodeError, ValidationError) as error:
-        message = f"{path}: no file of facts ({describe_error(error)})"
-        raise UsageError(message) from error
+    return read_rows(path, GoldSentence, "facts")
 
 
 class FactIndex:

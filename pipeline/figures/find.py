@@ -18,7 +18,7 @@ from pipeline.figures.statements import Statement, find_reporter, read_before, r
 from pipeline.grammar.number_words import CUES
 from pipeline.record.country import Figure, NormalizedDate
 from pipeline.vocabulary.figure_words import measures_of_acts
-from pipeline.vocabulary.word_lists import spell_words, words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import split_words
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ _OF_PERSONS: Final = frozenset(
         *("killed", "injured", "enrolled"),
     )
 )
-_SHOW_PERSONS: Final = frozenset(words("find", "show_persons"))
+_SHOW_PERSONS: Final = frozenset(list_words("find", "show_persons"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.vocabulary.countries import find_demonym
 from pipeline.vocabulary.figure_words import figure_words, units_of_plurals, units_of_singulars
 from pipeline.vocabulary.places import people_names
-from pipeline.vocabulary.word_lists import words
+from pipeline.vocabulary.word_lists import list_words
 
 _TOKEN: Final = re.compile(r"\s(?P<word>[^\W\d_][\w'\u2019&/-]*)")
 _ARTICLES: Final = frozenset(("the", "a"))
@@ -26,7 +26,7 @@ _MORE_THAN: Final = re.compile(r"(?:more|fewer|less)\s")  # `500 more prisoners 
 _OF: Final = re.compile(r"\sof(?=\s)")
 _PERSONS_BY_FORM: Final = re.compile(r"[a-z-]{3,}(?:ers|ors|ists|ians)")
 _OF_THE_SAME_UNIT: Final = re.compile(r"\s(?:and|or)(?=\s)")
-_TAKE_OF: Final = frozenset(words("nouns", "take_of"))
+_TAKE_OF: Final = frozenset(list_words("nouns", "take_of"))
 _TIMES: Final = frozenset(
     ("hours", "days", "weeks", "months", "years", "minutes", "decades", "times")
 )

@@ -15,7 +15,7 @@ from pipeline.vocabulary.figure_words import (
     units_of_plurals,
     units_of_singulars,
 )
-from pipeline.vocabulary.word_lists import spell_words, words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 
 _WORD: Final = re.compile(r"[^\W\d_][\w'\u2019-]*|[;:]")
 _BE: Final = r"(?:were|was|are|is|have\sbeen|has\sbeen|had\sbeen|being|be|remained)"
@@ -30,7 +30,7 @@ _PASSIVE_IN_REACH: Final = re.compile(  # `cases of forced labor were investigat
 )
 _NEXT: Final = re.compile(rf"{_ADVERB}\s(?P<verb>[a-z]+)(?P<more>\s[\w'\u2019]+|[,.;:)]|$)?")
 _PARTICIPLE: Final = re.compile(r"(?:ed|en|nd|ught|eld|nt|id)$")
-_BEHIND_PARTICIPLE: Final = frozenset(words("statements", "behind_participle"))
+_BEHIND_PARTICIPLE: Final = frozenset(list_words("statements", "behind_participle"))
 _IN_LABOR: Final = re.compile(
     r"in\s(?:a\s)?(?:situations?\sof\s)?(?:child|forced|hazardous)\slabor\b"
 )

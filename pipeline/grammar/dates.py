@@ -33,7 +33,7 @@ from pipeline.vocabulary.months import (
     english_months,
     foreign_months,
 )
-from pipeline.vocabulary.word_lists import spell_words, words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +58,7 @@ _WEEKDAYS: Final = tuple(
     f"{day}day" for day in ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
 )
 # Words with a part of their own in a rule, where each is a kind with an underscore behind.
-_WORDS: Final = words("dates", "words")
+_WORDS: Final = list_words("dates", "words")
 _LONGEST: Final = 200  # characters; longer texts are prose
 
 

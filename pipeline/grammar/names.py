@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.common_words import NO_BODY, NOT_NAMES, OPENINGS
 from pipeline.grammar.title_case import is_acronym, restore_case, word_set
-from pipeline.vocabulary.word_lists import spell_words, words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +25,9 @@ class NameOrder(Enum):
 
 
 # Chinese, Korean and Vietnamese family names that are never given names.
-_SURNAMES: Final = frozenset(words("names", "surnames"))
+_SURNAMES: Final = frozenset(list_words("names", "surnames"))
 # Family names that are also given names, there or elsewhere.
-_SHARED: Final = frozenset(words("names", "shared"))
+_SHARED: Final = frozenset(list_words("names", "shared"))
 _SYLLABLE: Final = f"""
     (?:{spell_words("names", "syllable")}|[bcdfghjklmnpqrstvwxyz])?
     (?:{spell_words("names", "syllable_2")}|[aeiouy])
@@ -57,13 +57,13 @@ def find_name_order(words: Sequence[str]) -> NameOrder:
 
 
 # Head nouns of organisations' names, before the first preposition: `Center of the …`.
-_BODIES: Final = frozenset(words("names", "bodies"))
+_BODIES: Final = frozenset(list_words("names", "bodies"))
 # Head nouns in Romance languages, which begin the name: `Conselho Superior da Justiça`.
-_ROMANCE_BODIES: Final = frozenset(words("names", "romance_bodies"))
+_ROMANCE_BODIES: Final = frozenset(list_words("names", "romance_bodies"))
 # Organisations without a head noun in their names.
-_KNOWN_BODIES: Final = frozenset(words("names", "known_bodies"))
+_KNOWN_BODIES: Final = frozenset(list_words("names", "known_bodies"))
 # Lower-case words allowed in an organisation's name; any other makes it a sentence.
-_LINK_WORDS: Final = frozenset(words("names", "link_words"))
+_LINK_WORDS: Final = frozenset(list_words("names", "link_words"))
 _PREPOSITION: Final = re.compile(
     rf"\s(?:{spell_words('names', 'preposition')})\s",
     re.IGNORECASE,
@@ -74,7 +74,7 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 # Family names that are also words of titles: names only after a given name.
 _FAMILIES: Final = word_set("white black west price field fields case march north street")
-_PARTICLES: Final = frozenset(words("names", "particles"))
+_PARTICLES: Final = frozenset(list_words("names", "particles"))
 _SUFFIX: Final = re.compile(r",?\s+(?P<suffix>Jr\.?|JR\.?|Sr\.?|SR\.?|II|III|IV)$")
 _HONORIFIC: Final = re.compile(r"^(?:Dr|DR|Prof|PROF|Mr|MR|Mrs|MRS|Ms|MS|Judge|JUDGE)\.?\s+")
 _NAME_WORD: Final = re.compile(r"[^\W\d_]\.(?:\s?-?[^\W\d_]\.)*|[^\W\d_]+(?:['’ʼ.-][^\W\d_]+)*")

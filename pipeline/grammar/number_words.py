@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from pipeline.grammar.prefilter import trie_pattern
-from pipeline.vocabulary.word_lists import words
+from pipeline.vocabulary.word_lists import list_words
 
-_ONES: Final = words("number_words", "ones")  # fmt: skip
+_ONES: Final = list_words("number_words", "ones")  # fmt: skip
 _TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9}
 _VALUES: Final = {

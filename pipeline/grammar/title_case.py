@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.vocabulary.word_lists import spell_words, words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -14,10 +14,10 @@ def word_set(words: str) -> frozenset[str]:
 
 
 # Chicago Manual of Style 8.159: articles, short prepositions and conjunctions stay small.
-_SMALL: Final = frozenset(words("title_case", "small"))
+_SMALL: Final = frozenset(list_words("title_case", "small"))
 # Acronyms with a vowel; those without are recognised by that.
-_ACRONYMS: Final = frozenset(words("title_case", "acronyms"))
-_ABBREVIATIONS: Final = frozenset(words("title_case", "abbreviations"))
+_ACRONYMS: Final = frozenset(list_words("title_case", "acronyms"))
+_ABBREVIATIONS: Final = frozenset(list_words("title_case", "abbreviations"))
 _ROMAN: Final = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _CONSONANTS: Final = re.compile(r"[BCDFGHJ-NP-TV-XZ]+")
 _SHORTENED: Final = re.compile(r"[BCDFGHJ-NP-TV-XZ]{3,}")  # `RTS.`, `CTR.`

@@ -22,7 +22,7 @@ from pipeline.record.country import Country as RecordCountry
 from pipeline.record.document import Part, PartRole
 from pipeline.vocabulary.countries import country_lexicon, find_country, is_ambiguous
 from pipeline.vocabulary.normalize import fold
-from pipeline.vocabulary.word_lists import words
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 
 # A page that opens a region of the book belongs to no country.
-_REGIONS: Final = frozenset(words("chapters", "regions"))
-_PREFACES: Final = frozenset(words("chapters", "prefaces"))
+_REGIONS: Final = frozenset(list_words("chapters", "regions"))
+_PREFACES: Final = frozenset(list_words("chapters", "prefaces"))
 # Words of the title of a report, beside the country's name.
-_TITLE_WORDS: Final = frozenset(words("chapters", "title_words"))
+_TITLE_WORDS: Final = frozenset(list_words("chapters", "title_words"))
 _FEWEST_MENTIONS: Final = 3  # of the country that a title names
 _ENTRIES: Final = ("prose", "item", "row", "caption", "heading")  # roles of lines of contents
 _LONGEST_ENTRY: Final = 160  # characters, without leader dots

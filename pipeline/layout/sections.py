@@ -199,12 +199,11 @@ def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
         return True
     if piece.role == "item":
         return False
-    ended = ends_sentence(before.reading.text)
+    text = before.reading.text
+    ended = ends_sentence(text)
     lower = piece.reading.text[:1].islower()
-    is_sentence = len(before.reading.text) >= _LONG_LINE or _OF_SENTENCES.search(
-        before.reading.text
-    )
-    return (broken and bool(lower or (is_sentence and not ended))) or (lower and not ended)
+    is_sentence = len(text) >= _LONG_LINE or _OF_SENTENCES.search(text) is not None
+    return (broken and (lower or (is_sentence and not ended))) or (lower and not ended)
 
 
 def _assign_places(opened: Sequence[_SectionDraft], profile: Profile) -> Iterator[_SectionPlace]:

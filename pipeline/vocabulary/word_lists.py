@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def words(module: str, name: str) -> tuple[str, ...]:
-    """Give one list as printed, such as `words("laws", "head")`."""
+def list_words(module: str, name: str) -> tuple[str, ...]:
+    """Give one list as printed, such as `list_words("laws", "head")`."""
     return _lists()[module][name]
 
 
 def spell_words(module: str, name: str) -> str:
     """Give a pattern of the words of one list, the longest first; a space is any white space."""
-    return spell(words(module, name))
+    return spell(list_words(module, name))
 
 
 @cache

@@ -13,7 +13,7 @@ from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import Ending, SourcePart
 from pipeline.grammar.names import is_organization, parse_editors
 from pipeline.grammar.urls import URL, measure_url, normalize_url
-from pipeline.vocabulary.word_lists import words
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +117,7 @@ _VOLUME: Final = re.compile(
     r",\s[Vv]ol\.\s?(?P<volume>\d{1,4}),?\s[Nn]o\.\s?(?P<issue>\d{1,4}(?:\s?\([A-Z]\))?)$"
 )
 # A number after one of these is part of a name: `Resolution 1325`, `Agenda 21`.
-_NUMBERED: Final = frozenset(words("imprints", "numbered"))
+_NUMBERED: Final = frozenset(list_words("imprints", "numbered"))
 _JOURNAL: Final = re.compile(
     r"""(?:^|,\s?)(?P<volume>\d{1,4})\s(?P<container>[A-Z][A-Za-z.'’&\s-]{0,60}[A-Za-z.])\s
         (?P<page>\d{1,5}(?:[-–]\d{1,5})?)

@@ -34,7 +34,7 @@ from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.urls import find_last_url, find_urls, normalize_url
-from pipeline.vocabulary.word_lists import spell_words, words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -169,7 +169,7 @@ def _skip_tail(text: str, at: int, end: int) -> int:
 
 
 _NAME_WORD: Final = re.compile(r"[“\"(]?[^\W\d_a-zß-öø-ÿ]|\d{4}\b")
-_LINKS: Final = frozenset(words("note", "links"))
+_LINKS: Final = frozenset(list_words("note", "links"))
 _INTRODUCTION: Final = re.compile(
     r"(?:According\sto|As\s[a-z]+\s(?:in|by)|In|For|On|Under|By|From|And|But|While|Although)\s(?:the\s)?"
 )

@@ -16,12 +16,12 @@ from pipeline.grammar.names import (
 from pipeline.grammar.title_case import is_acronym
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.places import city_names
-from pipeline.vocabulary.word_lists import words
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HOUSES: Final = frozenset(words("publishers", "houses"))
+_HOUSES: Final = frozenset(list_words("publishers", "houses"))
 _PRESS: Final = re.compile(
     r"(?!associated\b).+\s(?:press|books|publishing|publishers|publications|verlag)", re.IGNORECASE
 )
@@ -35,16 +35,16 @@ def is_publishing_house(text: str) -> bool:
     `The Routledge Handbook of Migration` is a book: a preposition follows another noun.
     """
     preposition = _PREPOSITION.search(text)
-    words = text[: preposition.start()].split()[-1:] if preposition else text.split()
-    words = [word.lower() for word in words]
-    is_named = any(word.strip(",.") in _HOUSES for word in words) and len(words) <= _MAX_HOUSE_WORDS
+    named = text[: preposition.start()].split()[-1:] if preposition else text.split()
+    is_house = any(word.lower().strip(",.") in _HOUSES for word in named)
+    is_named = is_house and len(named) <= _MAX_HOUSE_WORDS
     return is_named or _PRESS.fullmatch(text) is not None
 
 
 # Acronyms of international organisations that publish much.
 AGENCIES: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|WHO|FAO)"
 
-_PAPERS: Final = frozenset(words("publishers", "papers"))
+_PAPERS: Final = frozenset(list_words("publishers", "papers"))
 
 
 def is_newspaper_name(text: str) -> bool:
@@ -336,7 +336,7 @@ def _may_be_town(text: str) -> bool:
     """Whether a text may name a town, or is a known place."""
     if _NO_IMPRINT.search(text):
         return False
-    words = text.replace(",", "").split()
-    is_named = all(word[0].isupper() or word in SMALL_WORDS for word in words)
-    is_short = len(words) <= _MAX_TOWN_WORDS and is_named and not is_publisher(text)
+    named = text.replace(",", "").split()
+    is_named = all(word[0].isupper() or word in SMALL_WORDS for word in named)
+    is_short = len(named) <= _MAX_TOWN_WORDS and is_named and not is_publisher(text)
     return is_known_place(text) or is_place(text) or is_short

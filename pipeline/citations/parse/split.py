@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.urls import find_urls
 from pipeline.vocabulary.months import month_abbreviations
-from pipeline.vocabulary.word_lists import words
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Abbreviations of every style; those of a single style are listed in its own module.
 ABBREVIATIONS: Final = frozenset(
-    (*words("split", "abbreviations"), *map(str.lower, month_abbreviations()))
+    (*list_words("split", "abbreviations"), *map(str.lower, month_abbreviations()))
 )
 _MAX_WORD: Final = 40
 _LAST_WORD: Final = re.compile(rf"[^\s(\[“\"]{{1,{_MAX_WORD}}}$")
@@ -39,7 +39,7 @@ _NEXT_SIGNAL: Final = re.compile(
 )
 _STOP: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])")
 # A full stop after these does not end a sentence.
-_ABBREVIATIONS: Final = ABBREVIATIONS | frozenset(words("split", "others"))
+_ABBREVIATIONS: Final = ABBREVIATIONS | frozenset(list_words("split", "others"))
 # The rest of an abbreviated title, such as `Med. J.,` behind `East Afr.`; `Id.,` begins a citation.
 _ABBREVIATED: Final = re.compile(
     r"\.\s(?!(?:Id|Ibid|Cf|See)\.)(?:[A-Z][a-z]{0,7}\.\s){0,4}[A-Z][a-z]{0,7}\.,"

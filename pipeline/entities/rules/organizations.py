@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.prefilter import trie_pattern
 from pipeline.vocabulary.months import MONTHS
-from pipeline.vocabulary.word_lists import spell_words, words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NOUNS: Final = words("organizations", "nouns")
+_NOUNS: Final = list_words("organizations", "nouns")
 _NOUN: Final = trie_pattern(_NOUNS)
 _CUES: Final = frozenset(noun.rpartition(" ")[2] for noun in _NOUNS)
 _CHIEF: Final = (  # a noun that begins another body: `Ministry of Justice and Public Ministry`
@@ -32,7 +32,7 @@ _JOINED: Final = (
     rf"|(?:{_CAPITAL}\s){{1,3}}{_CHIEF_BEHIND}\s(?:of|for)\b|[A-Z]{{2,}}\b)"
 )
 _TAIL_WORDS: Final = rf"{_CAPITAL}(?:(?:(?<=Trafficking)\sin)?\s{_CAPITAL}){{0,5}}"
-_SUBJECTS: Final = words("organizations", "subjects")
+_SUBJECTS: Final = list_words("organizations", "subjects")
 _SUBJECT: Final = trie_pattern(_SUBJECTS)  # `Child and Family Protection Unit` is one name
 _BODY: Final = re.compile(
     rf"""\b(?=[A-Z])
@@ -57,7 +57,7 @@ _NO_BODY: Final = re.compile(  # `Minimum Age for Military Service`, `State Part
 _ACTING: Final = re.compile(  # `Ministry of Labor-led group`
     r"-(?:affiliated|approved|backed|based|funded|led|managed|operated|run|sponsored|supported)\b"
 )
-_KINDS: Final = words("organizations", "kinds")
+_KINDS: Final = list_words("organizations", "kinds")
 _KIND_CUES: Final = frozenset(kind.rpartition(" ")[2] for kind in _KINDS)
 _NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
     rf"\b{trie_pattern(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:and\s|(?:(?:for|of|to)\s)?(?:the\s)?)?{_CAPITAL}){{0,5}})"
@@ -85,7 +85,7 @@ _LOWER_NOUN: Final = re.compile(  # `public monitoring commissions (PMCs)`
 _COMMON: Final = re.compile(  # nouns that many organizations share: `Task Force`
     rf"\b{spell_words('organizations', 'common')}$"
 )
-_SMALL: Final = frozenset(words("organizations", "small"))
+_SMALL: Final = frozenset(list_words("organizations", "small"))
 _WIDEST: Final = 120
 _NAMES_A_BODY: Final = re.compile(rf"\b{_NOUN}\b")
 
@@ -190,7 +190,7 @@ def _make_singular(acronym: str) -> str:
     return acronym[:-1] if acronym[:-1].isupper() and acronym.endswith("s") else acronym
 
 
-_FOREIGN_HEADS: Final = words("organizations", "foreign_heads")
+_FOREIGN_HEADS: Final = list_words("organizations", "foreign_heads")
 _FOREIGN_CUES: Final = frozenset(_FOREIGN_HEADS)
 _FOREIGN_OF: Final = (
     r"(?:de|del|da|do|das|dos|du|des|d['\u2019]|"

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.prefilter import trie_pattern, windows_around_words
-from pipeline.vocabulary.word_lists import spell_words, words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from pipeline.layout.prose import RecognizedName
 
-_KINDS: Final = words("places", "kinds")  # fmt: skip
+_KINDS: Final = list_words("places", "kinds")  # fmt: skip
 _PLURALS: Final = tuple(
     f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}{'e' * kind.endswith('sh')}s"
     for kind in _KINDS

@@ -14,7 +14,7 @@ from pipeline.record.model import Anchor
 from pipeline.vocabulary import countries, places, regions
 from pipeline.vocabulary.exploitation import find_htcds_codes
 from pipeline.vocabulary.lexicon import Lexicon
-from pipeline.vocabulary.word_lists import spell_words, words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ORDER: Final[tuple[Role, ...]] = ("origin", "transit", "destination")
 
-_CUE_STEMS: Final = words("routes", "cue_stems")  # fmt: skip
+_CUE_STEMS: Final = list_words("routes", "cue_stems")  # fmt: skip
 _CUE: Final = re.compile(rf"\b{trie_pattern(_CUE_STEMS)}")
 
 _ADJECTIVES_BEHIND: Final = r"(?:(?:,?\s(?:and|or)|,)\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)*"

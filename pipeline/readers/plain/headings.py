@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import Block
-from pipeline.vocabulary.word_lists import words
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ _NO_TITLE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _STOPS: Final = (".", ",", ":", ";", "!", "?")
-_SMALL_WORDS: Final = frozenset(words("headings", "small_words"))  # fmt: skip
+_SMALL_WORDS: Final = frozenset(list_words("headings", "small_words"))  # fmt: skip
 
 
 def is_title_in_capitals(text: str, start: int, end: int) -> bool:

@@ -1,4 +1,4 @@
-"""What is measured on the picture of a page: its skew, its grain, drawn lines, strokes of letters."""
+"""What is measured on the picture of a page: its skew, its grain, drawn lines, strokes."""
 
 from __future__ import annotations
 
