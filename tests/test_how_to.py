@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.commands import OWN, run_command, write_programs
 from tests.support.samples import RAW, ROOT
 
 if TYPE_CHECKING:
@@ -32,14 +31,12 @@ def folder(tmp_path: Path) -> Path:
         (tmp_path / "reports" / year / "georgia.md").write_text(report)
     for sample in RAW.glob("*.md"):
         shutil.copy(sample, tmp_path / "reports")
-    (tmp_path / "bin").mkdir()
-    for name, command in {
-        "country-reports": f'exec {sys.executable} -m pipeline "$@"',
+    programs = {
+        "country-reports": OWN,
         "check-jsonschema": f'exec {sys.executable} -m check_jsonschema "$@"',
         "datasette": f'exec {sys.executable} -m datasette "$@" --get /-/databases.json',
-    }.items():
-        (tmp_path / "bin" / name).write_text(f"#!/bin/sh\n{command}\n")
-        (tmp_path / "bin" / name).chmod(0o755)
+    }
+    write_programs(tmp_path / "bin", programs)
     return tmp_path
 
 
@@ -54,19 +51,8 @@ def command_of(kind: str, text: str) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_how_to_works_as_written(page: Path, folder: Path) -> None:
-    environment = os.environ | {
-        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-    }
     for kind, text in BLOCK.findall(page.read_text("utf-8")):
-        ended = subprocess.run(
-            command_of(kind, text),
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        ended = run_command(command_of(kind, text), folder, folder / "bin")
         assert ended.returncode == 0, f"{text}\n{ended.stdout}\n{ended.stderr}"
 
 

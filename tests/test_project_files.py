@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ import pytest
 import yaml
 
 from pipeline.record.model import SCHEMA_VERSION
+from tests.support.commands import run_command, write_programs
 from tests.support.samples import ROOT
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def read(name: str) -> Any:  # noqa: ANN401 - any YAML value
 )
 def test_the_file_follows_its_schema(schema: str, name: str) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, name]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_the_citation_is_of_this_version() -> None:
@@ -62,24 +63,13 @@ def output(tmp_path: Path) -> Path:
     """A folder with a space in its name that holds an output, and the command on the PATH."""
     folder = tmp_path / "our data"
     shutil.copytree(OUT, folder / "an output")
-    programs = folder / "country-reports" / "bin"
-    programs.mkdir(parents=True)
-    command = programs / "country-reports"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pipeline "$@"\n')
-    command.chmod(0o755)
+    write_programs(folder / "country-reports" / "bin")
     return folder
 
 
 def run_in(folder: Path, command: list[str], **variables: str) -> int:
-    environment = os.environ | {
-        "PATH": f"{folder / 'country-reports' / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-        "RUNNER_TEMP": str(folder),
-        **variables,
-    }
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, check=False
-    ).returncode
+    programs = folder / "country-reports" / "bin"
+    return run_command(command, folder, programs, RUNNER_TEMP=str(folder), **variables).returncode
 
 
 @pytest.mark.slow
@@ -133,7 +123,10 @@ def test_the_linter_of_containers_finds_nothing() -> None:
     linter = shutil.which("hadolint")
     if not linter:
         pytest.skip("hadolint is not installed")
-    subprocess.run([linter, "Dockerfile"], cwd=ROOT, check=True, capture_output=True)
+    checked = subprocess.run(
+        [linter, "Dockerfile"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_the_compose_file_names_what_is_there() -> None:

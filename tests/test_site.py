@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.commands import run_command, write_programs
 from tests.support.samples import ROOT
 
 if TYPE_CHECKING:
@@ -82,26 +83,12 @@ def tutorial(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """The tutorial's text, and what its commands print, run from top to bottom."""
     folder = tmp_path_factory.mktemp("tutorial")
     (folder / "docs").symlink_to(DOCS)
-    (folder / "bin").mkdir()
-    command = folder / "bin" / "country-reports"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pipeline "$@"\n')
-    command.chmod(0o755)
-    environment = os.environ | {
-        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-    }
+    write_programs(folder / "bin")
     text = (DOCS / "tutorial.md").read_text("utf-8")
     printed = ""
     for kind, block in re.findall(r"^```(sh|python)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
         words = [sys.executable, "-c"] if kind == "python" else ["/bin/sh", "-e", "-c"]
-        ended = subprocess.run(
-            [*words, block],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        ended = run_command([*words, block], folder, folder / "bin")
         assert ended.returncode == 0, f"{block}\n{ended.stdout}\n{ended.stderr}"
         printed += ended.stdout + ended.stderr
     return text, printed

@@ -73,6 +73,13 @@ def form(drawn: str, box: str, extra: str = "") -> bytes:
     return f"{head} stream\n{drawn}\nendstream".encode()
 
 
+def mask(shade: str) -> bytes:
+    """A page-wide group in a shade of grey, for a soft mask."""
+    return form(
+        f"{shade} 0 0 612 792 re f", "0 0 612 792", "/Group << /S /Transparency /CS /DeviceGray >>"
+    )
+
+
 def scan(shade: bytes, *, ink: bool) -> bytes:
     """A picture of a page, perhaps with dark strokes all over it."""
     data = (shade + (b"\x10" if ink else shade)) * 153 * 2
@@ -199,13 +206,7 @@ HIDDEN = {
     "masked": Way(
         f"/K gs {lines()}",
         resources=MASKED,
-        more=(
-            form(
-                "0 g 0 0 612 792 re f",
-                "0 0 612 792",
-                "/Group << /S /Transparency /CS /DeviceGray >>",
-            ),
-        ),
+        more=(mask("0 g"),),
     ),
     "screened": Way(f"1 g {BOX} /B gs 0 g {lines()}", resources=BLEND.format("Screen")),
     "white multiplied on dark": Way(
@@ -273,13 +274,7 @@ VISIBLE = {
     "masked by light": Way(
         f"/K gs {lines()}",
         resources=MASKED,
-        more=(
-            form(
-                "1 g 0 0 612 792 re f",
-                "0 0 612 792",
-                "/Group << /S /Transparency /CS /DeviceGray >>",
-            ),
-        ),
+        more=(mask("1 g"),),
     ),
     "multiplied": Way(f"/B gs {lines()}", resources=BLEND.format("Multiply")),
     "narrowed": Way(f"80 Tz {lines()} 100 Tz"),
