@@ -55,6 +55,7 @@ class PagePictures:
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
         self._waiting: list[Future[int]] = []
+        self._requested: set[Path] = set()
         self.made = 0
 
     def __enter__(self) -> Self:
@@ -77,30 +78,34 @@ class PagePictures:
         self._pool.shutdown(cancel_futures=kind is not None)
 
     def add(self, digest: str, pages: Sequence[int], read: Callable[[], bytes]) -> None:
-        """Asks for the pictures of these pages (from 1) of a source with this digest."""
-        folder = self._folder / digest[:16]
-        missing = [page for page in pages if not (folder / f"{page}.webp").is_file()]
+        """Asks for the pictures of these pages (from 1) of a source with this digest.
+
+        Two chapters can share a page, and two sources a digest: each picture is asked for once.
+        """
+        paths = {page: self._folder / picture_path(digest, page) for page in pages}
+        missing = {
+            page: path
+            for page, path in paths.items()
+            if path not in self._requested and not path.is_file()
+        }
         if not missing or self._pool is None:
             return
+        self._requested.update(missing.values())
         self._collect(self._workers * _WAITING - 1)
-        self._waiting.append(self._pool.submit(_write_pictures, folder, missing, read()))
+        self._waiting.append(self._pool.submit(_write_pictures, missing, read()))
 
     def _collect(self, most: int) -> None:
         while len(self._waiting) > most:
             self.made += self._waiting.pop(0).result()
 
 
-def _write_pictures(folder: Path, pages: Sequence[int], content: bytes) -> int:
+def _write_pictures(paths: Mapping[int, Path], content: bytes) -> int:
     """Writes the pictures of pages; gives how many. Pages that cannot be rendered are left out."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return sum(_write(folder, page, picture) for page, picture in render_pictures(content, pages))
-
-
-def _write(folder: Path, page: int, picture: bytes) -> bool:
-    part = folder / f".{page}.part"
-    part.write_bytes(picture)
-    part.replace(folder / f"{page}.webp")
-    return True
+    made = 0
+    for page, picture in render_pictures(content, list(paths)):
+        write_atomically(paths[page], picture)
+        made += 1
+    return made
 
 
 def picture_path(digest: str, page: int) -> str:

@@ -12,7 +12,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.errors import Exit
 from pipeline.review.rows import build_rows
-from pipeline.review.site import ReviewOptions, write_review
+from pipeline.review.site import PagePictures, ReviewOptions, write_review
 from tests.support.browser import launch_browser, open_page
 from tests.support.printed_pdf import Text, content, pdf
 from tests.support.samples import RAW
@@ -121,6 +121,15 @@ def test_a_page_of_a_pdf_is_a_picture_made_once(shelf: Path) -> None:
     arguments = ["review", str(shelf / "out"), "--sources", str(shelf / "raw")]
     assert main([*arguments, "--output", str(shelf / "review"), "--jobs", "1"]) == Exit.CLEAN
     assert picture.stat().st_mtime_ns == before
+
+
+def test_a_page_that_two_chapters_share_is_drawn_once(tmp_path: Path) -> None:
+    source = pdf([content(PRINTED)])
+    with PagePictures(tmp_path, 2) as pictures:
+        for pages in ([1], [1], [1]):
+            pictures.add("a" * 64, pages, lambda: source)
+    assert pictures.made == 1
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["1.webp"]
 
 
 def test_a_pdf_without_its_source_is_shown_as_text(shelf: Path, tmp_path: Path) -> None:
