@@ -13,12 +13,13 @@ from pipeline.errors import Exit
 from pipeline.evaluation.annotations import (
     collect_found,
     is_annotation_file,
+    is_task_file,
     pair_paragraphs,
     read_annotations,
+    read_corrected_tasks,
     run_bare_model,
     score_entities,
 )
-from pipeline.evaluation.corrected_tasks import is_task_file, read_corrected_tasks
 from pipeline.evaluation.facts import (
     FactIndex,
     is_fact_file,

@@ -1,17 +1,22 @@
-"""Compares names, dates, instruments and flows of an output with annotations made by people."""
+"""Compares names, dates, instruments and flows of an output with annotations made by people.
+
+Annotations are files of `tests/annotations/`, or tasks corrected in Label Studio or doccano.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.errors import UsageError
 from pipeline.evaluation.gold_files import holds_key, read_rows
 
 if TYPE_CHECKING:
@@ -32,6 +37,7 @@ _OF_THE_MODEL: Final[dict[str, Label]] = {
 }
 _CALLOUT: Final = re.compile(r"\(\d{1,3}(?:\s?[,\u2013-]\s?\d{1,3})*\)")  # `(2, 6-9)`
 _LETTER: Final = re.compile(r"[^\W_]")
+_LabelledRange = tuple[int, int, str]  # offsets in a text, and the label
 _MOST_JOINED: Final = 3
 _EDGES: Final = re.compile(
     r"^(?:(?:the|a|an)\s+)?(?P<name>.+?)(?:['\u2019]s?)?$", re.IGNORECASE | re.DOTALL
@@ -98,6 +104,70 @@ def is_annotation_file(path: Path) -> bool:
 def read_annotations(path: Path) -> list[AnnotatedParagraph]:
     """The paragraphs of a file of annotations; raises `UsageError`."""
     return read_rows(path, AnnotatedParagraph, "annotations")
+
+
+def is_task_file(path: Path) -> bool:
+    """Whether a file holds exported tasks: objects with a paragraph's pointer and text."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            head = file.read(1 << 16)
+    except (OSError, UnicodeDecodeError):
+        return False
+    return '"pointer"' in head and '"text"' in head and '"paragraph"' not in head
+
+
+def read_corrected_tasks(path: Path) -> list[AnnotatedParagraph]:
+    """The paragraphs of a file exported from an annotation tool; raises `UsageError`.
+
+    Only labels that are evaluated count, and of Label Studio only tasks that a person submitted.
+    """
+    try:
+        return [_to_paragraph(*task) for task in _read_tasks(path)]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{path}: no file of corrected tasks ({type(error).__name__}: {error})"
+        raise UsageError(message) from error
+
+
+def _read_tasks(path: Path) -> Iterator[tuple[dict[str, Any], list[_LabelledRange]]]:
+    text = path.read_text("utf-8")
+    if text.lstrip().startswith("["):
+        for task in json.loads(text):
+            submitted = [one for one in task["annotations"] if not one.get("was_cancelled")]
+            if submitted:
+                values = [one["value"] for one in submitted[-1]["result"] if "value" in one]
+                yield task["data"], [(v["start"], v["end"], v["labels"][0]) for v in values]
+        return
+    for line in filter(None, text.splitlines()):
+        task = json.loads(line)
+        listed = task["label"] if "label" in task else task["entities"]
+        yield task, [_doccano_entity(one) for one in listed]
+
+
+def _doccano_entity(entity: Any) -> tuple[int, int, str]:  # noqa: ANN401 - either of two forms
+    if isinstance(entity, dict):
+        return entity["start_offset"], entity["end_offset"], entity["label"]
+    start, end, label = entity
+    return start, end, label
+
+
+def _to_paragraph(origin: dict[str, Any], entities: list[_LabelledRange]) -> AnnotatedParagraph:
+    letters = Letters.of(origin["text"])
+    counted = sorted(
+        (letters.before[start], letters.before[end], label, None)
+        for start, end, label in entities
+        if label in LABELS
+    )
+    return AnnotatedParagraph.model_validate(
+        {
+            "file": origin["file"],
+            "sha256": origin["sha256"],
+            "paragraph": ParagraphKey(
+                sha256=letters.digest, start=origin["start"], end=origin["end"]
+            ),
+            "entities": counted,
+            "flows": (),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)

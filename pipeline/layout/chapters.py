@@ -17,7 +17,7 @@ from pipeline.layout.elements import (
     find_previous_index,
     read_text_below,
 )
-from pipeline.profiles import heading_numbers as outlines
+from pipeline.profiles import headings as outlines
 from pipeline.record.country import Country as RecordCountry
 from pipeline.record.document import Part, PartRole
 from pipeline.vocabulary.countries import country_lexicon, find_country, is_ambiguous

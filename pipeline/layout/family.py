@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
-from pipeline.profiles import heading_numbers as outlines
+from pipeline.profiles import headings as outlines
 from pipeline.profiles import line_templates as openings
 from pipeline.profiles import scales
 from pipeline.profiles.model import Profile

@@ -12,7 +12,7 @@ from pipeline.grammar.citation_cues import NOTES_HEADING
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import BOLD_LEVEL, RUN_IN_LEVEL
 from pipeline.layout.prose import Prose
-from pipeline.profiles import heading_numbers as outlines
+from pipeline.profiles import headings as outlines
 from pipeline.record.country import Paragraph, Section
 from pipeline.record.document import Claim
 from pipeline.record.ids import find_unused_id, slug

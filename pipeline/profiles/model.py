@@ -17,10 +17,8 @@ from typing import TYPE_CHECKING, Final
 from pydantic import Field, ValidationError
 
 from pipeline.errors import SetupError, describe_error
-from pipeline.profiles import heading_numbers as outlines
-from pipeline.profiles import heading_templates as headings
+from pipeline.profiles import headings, scales
 from pipeline.profiles import line_templates as openings
-from pipeline.profiles import scales
 from pipeline.profiles.rules import (
     ChapterRules,
     FieldRules,
@@ -195,8 +193,8 @@ class Profile(FrozenModel):
         """Whether this is the title of a section, with or without a number."""
         number = (
             self.title_numbers.parse_number(title)
-            or outlines.parse_plain_number(title)
-            or outlines.parse_bare_number(title)
+            or headings.parse_plain_number(title)
+            or headings.parse_bare_number(title)
         )
         return bool(self.find_section(title) or (number and self.find_section(title[number.end :])))
 
@@ -209,9 +207,9 @@ class Profile(FrozenModel):
         return frozenset(rule.id for rule in self.sections if rule.run_in)
 
     @cached_property
-    def title_numbers(self) -> outlines.Outline:
+    def title_numbers(self) -> headings.Outline:
         """The numbering of section titles."""
-        return outlines.Outline(self.outline)
+        return headings.Outline(self.outline)
 
     @cached_property
     def inner_sections(self) -> frozenset[str]:
@@ -312,7 +310,7 @@ def _parse_profile(text: str, file: str) -> Profile:
         for template in parsed.chapters.headings:
             headings.check_heading_template(template, tuple(parsed.categories))
         for template in itertools.chain.from_iterable(parsed.outline):
-            outlines.check_outline_template(template)
+            headings.check_outline_template(template)
         for template in parsed.chapters.lines:
             openings.check_line_template(template)
     except RecursionError as error:

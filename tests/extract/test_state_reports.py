@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.extract import extract
-from pipeline.profiles.heading_numbers import Outline
+from pipeline.profiles.headings import Outline
 from pipeline.profiles.model import load_profile
 from pipeline.readers.html import reader as html
 from pipeline.vocabulary.countries import find_country
