@@ -70,7 +70,7 @@ class TableTimes:
         return found
 
     def finder(self, level: list[DrawnBox], upright: list[DrawnBox]) -> list[list[DrawnBox]]:
-        """Stands in for the table finder."""
+        """Replaces the table finder."""
         self.searched += 1
         return find_table_cells(level, upright)
 

@@ -54,7 +54,7 @@ def check_source(source: ParsedSource, start: int, end: int) -> Iterator[str]:
         if not start <= part.start < part.end <= end
     )
     often = Counter(part.role for part in placed)
-    yield from (f"{role} stands twice" for role, count in often.items() if count > 1)
+    yield from (f"{role} occurs twice" for role, count in often.items() if count > 1)
 
 
 def check_parts(note: Note) -> Iterator[Finding]:
@@ -143,7 +143,7 @@ def check_numbers(record: CountryRecord) -> Iterator[Finding]:
         if ref.note in notes:
             yield "numbers resolved", ref.note
         elif any(span in named for span in ref.spans):
-            yield "numbers told by a problem", ref.note
+            yield "numbers named by a problem", ref.note
         else:
             yield "numbers neither", ref.note
     left = re.compile(r"(?<=[.!?]) ?\(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\)(?=\s|$)")

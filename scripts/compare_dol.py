@@ -104,7 +104,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def read_records(file: Path, edition: str, duplicates: list[str]) -> dict[str, CountryRecord]:
-    """The records of an edition by code; files of other editions in its folder are told apart."""
+    """The records of an edition by code; files of other editions in its folder are left out."""
     found: dict[str, CountryRecord] = {}
     for path in sorted((file.parent / "pdf").glob("*.pdf")):
         document = read_source(path.read_bytes(), path.name, path.name)
@@ -178,7 +178,7 @@ def observations(record: CountryRecord, id_: str, unit: str) -> list[tuple[str, 
 
 
 def percent(fraction: str | None) -> str:
-    """A share of one as percent; what is no number as it stands."""
+    """A share of one as percent; text that is no number is returned unchanged."""
     try:
         return f"{(Decimal(plain(fraction)) * 100).normalize():f}"
     except InvalidOperation:
@@ -213,7 +213,7 @@ def compare_tables(element: Element, record: CountryRecord) -> Iterator[tuple[st
 
 
 def rows(table: Table) -> Iterator[tuple[str, Sequence[str]]]:
-    """The rows of a table: the first words, folded, and what stands in the other cells."""
+    """The rows of a table: the text of the first cell, folded, and that of the others."""
     for row in table.rows:
         cells = [plain(cell.text) for cell in row]
         first = next((at for at, cell in enumerate(cells) if cell), None)
@@ -253,7 +253,7 @@ def compare_texts(element: Element, record: CountryRecord) -> Iterator[tuple[str
 
 
 def match(wanted: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Each text with the one most like it; what is left of the others stands alone."""
+    """Pair each text with the most similar one; texts without a partner come alone."""
     left = list(found)
     for one in wanted:
         nearest = max(left, key=lambda other: fuzz.ratio(one, other), default="")

@@ -69,7 +69,7 @@ def print_report(before: Mapping[str, object], after: Mapping[str, object]) -> i
 
 
 def find_differences(old: object, new: object, field: str = "") -> Iterator[tuple[str, str]]:
-    """Where two JSON values differ, as a JSON Pointer and what stood and stands there."""
+    """Where two JSON values differ: the JSON Pointer, the old value and the new one."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys([*old, *new]):
             yield from find_differences(old.get(key), new.get(key), f"{field}/{key}")

@@ -51,13 +51,13 @@ def count_equal(one: list[str], other: list[str]) -> tuple[int, int]:
 
 def main() -> int:
     """Compare two files; 1 where their sections differ."""
-    told = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    told.add_argument("one", type=Path)
-    told.add_argument("other", type=Path)
-    told.add_argument("--misses", action="store_true", help="list paragraphs that differ")
-    given = told.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("one", type=Path)
+    parser.add_argument("other", type=Path)
+    parser.add_argument("--misses", action="store_true", help="list paragraphs that differ")
+    options = parser.parse_args()
     differ = 0
-    for one, other in zip(read_records(given.one), read_records(given.other), strict=True):
+    for one, other in zip(read_records(options.one), read_records(options.other), strict=True):
         trees = section_tree(one), section_tree(other)
         texts = paragraph_texts(one.sections), paragraph_texts(other.sections)
         same, whole = count_equal(*texts)
@@ -68,7 +68,7 @@ def main() -> int:
             f"{'the same tree' if trees[0] == trees[1] else 'trees differ'}; "
             f"{same} of {whole} characters in equal paragraphs ({100 * same / max(1, whole):.2f} %)"
         )
-        if given.misses:
+        if options.misses:
             lines = [[str(title) for title in found] for found in trees]
             for before, after in (lines, texts):
                 print(*difflib.unified_diff(before, after, lineterm="", n=0), sep="\n")

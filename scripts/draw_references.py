@@ -43,8 +43,8 @@ def reference_lines(out: Path, records: list[CountryRecord]) -> Iterator[Line]:
         known = {one.id: one for one in record.authorities}
         for note in record.notes:
             cited = next((cite.authority for cite in note.citations if cite.authority), None)
-            said = describe_source(known.get(cited or ""))
-            yield (out.name, record.source.path, note.mark, *said, note.text)
+            described = describe_source(known.get(cited or ""))
+            yield (out.name, record.source.path, note.mark, *described, note.text)
 
 
 def draw(all_lines: list[Line], count: int, seed: int) -> list[Line]:

@@ -44,8 +44,8 @@ def typed_value(statistic: Statistic) -> str | None:
             )
             return " ".join(filter(None, (", ".join(map(_item, statistic.items)), "|", *ends)))
         case PlaceStatistic():
-            said = (statistic.coordinates, statistic.utc_offset, _hash(statistic.comment))
-            return " ".join([statistic.name or "no name", *(str(one) for one in said if one)])
+            shown = (statistic.coordinates, statistic.utc_offset, _hash(statistic.comment))
+            return " ".join([statistic.name or "no name", *(str(one) for one in shown if one)])
     return None
 
 

@@ -118,14 +118,14 @@ def main() -> int:
     asked = parser.parse_args()
     files = [file for pattern in CORPUS for file in sorted(asked.corpus.glob(pattern))]
     changed, read_on, wrong = Counter[str](), Counter[str](), Counter[str]()
-    told: list[str] = []
+    violations: list[str] = []
     found = read_values(files)
     for field, text, outcome in change_value(found, sample=asked.sample, seed=asked.seed):
         changed[outcome.relation] += 1
         read_on[outcome.relation] += outcome.is_read
         if outcome.wrong:
             wrong[outcome.relation] += 1
-            told.append(
+            violations.append(
                 f"{outcome.relation}: {field.id}: {text!r}\n  as {outcome.text!r}\n"
                 f"  {'; '.join(outcome.wrong)}"
             )
@@ -133,8 +133,8 @@ def main() -> int:
     print("| relation | changes | still read | violations |\n|---|---|---|---|")
     for relation, count in changed.items():
         print(f"| {relation} | {count} | {read_on[relation]} | {wrong[relation]} |")
-    print(*told, sep="\n")
-    return 1 if told else 0
+    print(*violations, sep="\n")
+    return 1 if violations else 0
 
 
 if __name__ == "__main__":

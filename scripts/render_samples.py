@@ -202,11 +202,17 @@ def main() -> None:
     words.add_argument("--indent", action="store_true")
     words.add_argument("--hyphens", action="store_true")
     words.add_argument("--chapter-pages", action="store_true")
-    told = words.parse_args()
+    args = words.parse_args()
     look = Look(
-        told.page, told.font, told.columns, told.size, told.indent, told.hyphens, told.chapter_pages
+        args.page,
+        args.font,
+        args.columns,
+        args.size,
+        args.indent,
+        args.hyphens,
+        args.chapter_pages,
     )
-    told.pdf.write_bytes(render_pdf(told.markdown.read_text("utf-8"), look))
+    args.pdf.write_bytes(render_pdf(args.markdown.read_text("utf-8"), look))
 
 
 if __name__ == "__main__":

@@ -111,8 +111,8 @@ def list_misses(pairs: Iterable[tuple[AnnotatedParagraph, FoundEntities]]) -> It
         ):
             for edge in some_edges:
                 if not any(edge.is_of(other) for other in others):
-                    said = found.text[before.index(edge.start + 1) - 1 : before.index(edge.end)]
-                    yield f"{sign} flow {edge.origin} → {edge.destination}: {said}"
+                    sentence = found.text[before.index(edge.start + 1) - 1 : before.index(edge.end)]
+                    yield f"{sign} flow {edge.origin} → {edge.destination}: {sentence}"
 
 
 def main() -> None:

@@ -45,9 +45,9 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 def read_paragraphs(folder: Path) -> Iterator[tuple[Prose, list[RecognizedName]]]:
     """The paragraphs of a source, each with what is annotated in it."""
     listed = read_lines(folder / "entities.json")
-    for number, told in enumerate(read_lines(folder / "documents.json")):
-        document = read_source(told["text"].encode(), f"{number}.txt", f"{number}.txt")
-        here = [one for one in listed if one["documentId"] == told["_id"]]
+    for number, entry in enumerate(read_lines(folder / "documents.json")):
+        document = read_source(entry["text"].encode(), f"{number}.txt", f"{number}.txt")
+        here = [one for one in listed if one["documentId"] == entry["_id"]]
         for at, found in enumerate(_PARAGRAPH.finditer(document.text)):
             start, end = found.span()
             inside = [

@@ -62,7 +62,7 @@ def objects(value: object) -> Iterator[object]:
 
 
 def says(whole: object, part: object) -> bool:
-    """Whether all that `part` says is said by `whole`."""
+    """Whether `whole` contains everything that `part` contains."""
     if isinstance(part, dict) and isinstance(whole, dict):
         return all(key in whole and says(whole[key], value) for key, value in part.items())
     if isinstance(part, list) and isinstance(whole, list):
@@ -121,24 +121,24 @@ def test_the_profile_shown_is_one() -> None:
 def explained() -> dict[str, set[str]]:
     """The objects that `docs/fields.md` explains, and the fields of each."""
     pages = (ROOT / "docs" / "fields.md").read_text("utf-8").split("\n### ")[1:]
-    told = {}
+    documented = {}
     for name, page in (page.split("\n", 1) for page in pages):
         rows = re.findall(r"^- (`.+?`):", page, re.MULTILINE)
-        told[name] = set(re.findall(r"`([\w-]+)`", "".join(rows)))
-    return told
+        documented[name] = set(re.findall(r"`([\w-]+)`", "".join(rows)))
+    return documented
 
 
 def test_every_field_is_explained() -> None:
     """But those of CSL-JSON, which has a specification of its own."""
-    told = explained()
-    labelled = told.pop("Labelled")
+    documented = explained()
+    labelled = documented.pop("Labelled")
     fields: dict[str, set[str]] = {}
     for kind in MODELS:
         for one in objects(json.loads(schema_text(kind))):
             if isinstance(one, dict) and isinstance(one.get("properties"), dict):
                 names = set(one["properties"])
                 fields[one["title"]] = names - labelled if labelled <= names else names
-    assert told == {name: own for name, own in fields.items() if not name.startswith("Csl")}
+    assert documented == {name: own for name, own in fields.items() if not name.startswith("Csl")}
 
 
 def test_the_exit_codes_are_those_of_the_program() -> None:

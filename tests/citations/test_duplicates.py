@@ -23,8 +23,8 @@ def made(issued: str | None = "2005", **csl: Any) -> Authority:  # noqa: ANN401 
     item = {"id": "x", "type": "report", "title": "Rivers of the North"} | csl
     item["issued"] = issued and {"date-parts": [[int(part) for part in issued.split("-")]]}
     named = {key.replace("_", "-"): value for key, value in item.items() if value}
-    told = {"id": "x", "cited_in": ("1",), "csl": named, "issued": issued, "accessed": None}
-    return Authority.model_validate(told)
+    fields = {"id": "x", "cited_in": ("1",), "csl": named, "issued": issued, "accessed": None}
+    return Authority.model_validate(fields)
 
 
 IOM = [{"literal": "IOM"}]

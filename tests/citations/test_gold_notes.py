@@ -31,7 +31,7 @@ def total(verdicts: Iterable[Verdict], sort: str, *names: str) -> Counter[str]:
     return sum((scores.get((f"all {sort}", name), Counter()) for name in names), Counter())
 
 
-def told(some: Iterable[Chapter]) -> list[Verdict]:
+def judge_all(some: Iterable[Chapter]) -> list[Verdict]:
     return [verdict for chapter in some for verdict in judged(chapter, cited_in_text(chapter))]
 
 
@@ -39,7 +39,7 @@ def told(some: Iterable[Chapter]) -> list[Verdict]:
 def test_short_forms_lead_to_their_sources(*, is_held: bool) -> None:
     """Of the short forms in the notes written here hardly any is unresolved, none is wrong."""
     some = [one for one in chapters(GOLD / "notes.txt") if one.is_held == is_held]
-    score = total(told(some), "short", "resolution")
+    score = total(judge_all(some), "short", "resolution")
     assert sum(score.values()) >= 60
     assert precision(score) >= 0.99
     assert recall(score) >= 0.97
@@ -47,7 +47,7 @@ def test_short_forms_lead_to_their_sources(*, is_held: bool) -> None:
 
 def test_full_citations_are_read_right() -> None:
     """Author, title and date of the sources in the notes written here."""
-    score = total(told(chapters(GOLD / "notes.txt")), "full", "author", "title", "date")
+    score = total(judge_all(chapters(GOLD / "notes.txt")), "full", "author", "title", "date")
     assert sum(score.values()) >= 150
     assert precision(score) >= 0.97
     assert recall(score) >= 0.93
@@ -62,7 +62,7 @@ def test_the_forms_of_law_reviews_and_reports_are_read(
     name: str, least_full: float, least_short: float, *, is_held: bool
 ) -> None:
     """Treaties, statutes, courts, registers, letters, interviews, the web, years in brackets."""
-    some = told(one for one in chapters(GOLD / name) if one.is_held == is_held)
+    some = judge_all(one for one in chapters(GOLD / name) if one.is_held == is_held)
     full = total(some, "full", "author", "title", "date", "at")
     short = total(some, "short", "resolution")
     assert sum(full.values()) >= 60

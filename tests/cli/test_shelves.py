@@ -111,8 +111,8 @@ def test_each_record_has_a_line_of_trust(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(tmp_path / "out", str(RAW / "armenia.md")) == 0
-    said = capsys.readouterr().err
-    assert "    ARM Armenia: 11 of 13 values typed, 0 unparsed, " in said
+    message = capsys.readouterr().err
+    assert "    ARM Armenia: 11 of 13 values typed, 0 unparsed, " in message
     assert run(tmp_path / "quiet", str(RAW / "armenia.md"), "--quiet") == 0
     assert "values typed" not in capsys.readouterr().err
 
@@ -134,7 +134,7 @@ def test_settings_of_a_folder_are_defaults(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("[run]\nonly = 1\n", "run has no option 'only'"),
         ("[walk]\nx = 1\n", "[walk] is no command"),
@@ -145,10 +145,10 @@ def test_wrong_settings_are_explained(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     text: str,
-    said: str,
+    message: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "country-reports.toml").write_text(text)
     assert main(["run", str(BOOK)]) == 4
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err

@@ -46,6 +46,6 @@ def test_a_key_pressed_within_a_line_is_heard(monkeypatch: pytest.MonkeyPatch) -
     with StopRequest() as stop:
         stream.write("done report.md\n")
     assert stop.asked
-    told = os.read(reading, 4096).decode()
-    assert "stopping: inputs in progress" in told
-    assert "done report.md\n" in told
+    printed = os.read(reading, 4096).decode()
+    assert "stopping: inputs in progress" in printed
+    assert "done report.md\n" in printed

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 def shown(entity: Entity) -> str:
     """A name with its label, its identity, and what it did for the source."""
-    said = entity.normalized.model_dump() if entity.normalized else {}
-    match said:
+    identity_fields = entity.normalized.model_dump() if entity.normalized else {}
+    match identity_fields:
         case {"family": family, "given": given}:
             identity = f"{family}, {given}"
         case {"acronym": acronym, "name": name}:
@@ -33,7 +33,7 @@ def shown(entity: Entity) -> str:
         case {"articles": articles}:
             identity = ", ".join(articles)
         case _:
-            identity = next(iter(said.values()), "-")
+            identity = next(iter(identity_fields.values()), "-")
     parts = [f"{entity.label} {entity.text}", identity, entity.credit and entity.credit.role]
     return " | ".join(part for part in parts if part)
 
@@ -99,9 +99,9 @@ def test_a_tick_in_a_table_of_ratification_is_a_status() -> None:
         "| ILO C. 138, Minimum Age | ✓ |\n| Palermo Protocol | |\n| UN CRC | N/A |\n"
     )
     [record] = extracted(f"# Georgia\n\n## Laws\n\nIt has laws.\n\n{table}").records
-    told = [(row.name.split(",")[0], row.status, row.actor) for row in record.instruments]
-    assert told[0] == ("Minimum Age Convention", "ratified", "GEO")
-    assert [status for _, status, _ in told[1:]] == [None, None]
+    rows = [(row.name.split(",")[0], row.status, row.actor) for row in record.instruments]
+    assert rows[0] == ("Minimum Age Convention", "ratified", "GEO")
+    assert [status for _, status, _ in rows[1:]] == [None, None]
 
 
 def test_the_actor_of_a_ratification_in_a_note_is_the_country_behind() -> None:

@@ -84,8 +84,8 @@ def shown_sentences(text: str) -> str:
 
 def shown_agreements(text: str) -> str:
     """A known name a line, behind a bar its status."""
-    said = [(text[start:end], status) for start, end, status in find_listed_agreements(text)]
-    known = (" | ".join(one) for one in said if instruments.find_listed_instrument(one[0]))
+    listed = [(text[start:end], status) for start, end, status in find_listed_agreements(text)]
+    known = (" | ".join(one) for one in listed if instruments.find_listed_instrument(one[0]))
     return "\n".join(known) or NOTHING
 
 
@@ -138,8 +138,8 @@ def shown_deed(sentence: str, place: tuple[int, int], named: list[tuple[int, int
     """One instrument, and what its sentence says was done with it."""
     start, end = place
     done = find_treaty_action(sentence, start, end, named)
-    said = [done.status, done.edtf] if done else []
-    return " | ".join([sentence[start:end], " ".join(filter(None, said)) or "no deed"])
+    listed = [done.status, done.edtf] if done else []
+    return " | ".join([sentence[start:end], " ".join(filter(None, listed)) or "no deed"])
 
 
 def shown_statuses(sentence: str) -> str:

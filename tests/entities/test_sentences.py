@@ -54,21 +54,21 @@ def done(one: CountryRecord, at: int, entity: Entity) -> str:
     return ": " + " ".join(part for part in parts if part)
 
 
-def found_and_wanted(told: str, expected: str) -> tuple[list[str], list[str]]:
+def found_and_wanted(case: str, expected: str) -> tuple[list[str], list[str]]:
     """What the sentence is found to tell, and what it tells."""
-    country, sentence = told.split("\n")
+    country, sentence = case.split("\n")
     wanted = [] if expected == "nothing" else expected.split("\n")
     return sorted(lines(record(country, sentence))), sorted(wanted)
 
 
-@pytest.mark.parametrize(("told", "expected"), [*cases("told")])
-def test_a_sentence_tells_this_and_no_more(told: str, expected: str) -> None:
-    found, wanted = found_and_wanted(told, expected)
+@pytest.mark.parametrize(("case", "expected"), [*cases("sentence_facts")])
+def test_a_sentence_tells_this_and_no_more(case: str, expected: str) -> None:
+    found, wanted = found_and_wanted(case, expected)
     assert found == wanted
 
 
 @pytest.mark.xfail(strict=True, reason="lists of objects, gaps, names joined, a noun that begins")
-@pytest.mark.parametrize(("told", "expected"), [*cases("told_not_yet")])
-def test_what_a_sentence_tells_that_is_not_found_yet(told: str, expected: str) -> None:
-    found, wanted = found_and_wanted(told, expected)
+@pytest.mark.parametrize(("case", "expected"), [*cases("sentence_facts_missed")])
+def test_what_a_sentence_tells_that_is_not_found_yet(case: str, expected: str) -> None:
+    found, wanted = found_and_wanted(case, expected)
     assert found == wanted

@@ -159,5 +159,5 @@ def test_a_record_scores_fully_against_itself_on_the_command_line(tmp_path: Path
     gold, figures = tmp_path / "gold.jsonl", tmp_path / "figures.json"
     gold.write_text("".join(f"{row.model_dump_json()}\n" for row in rows), "utf-8")
     assert main(["evaluate", str(gold), str(OUT), "--json", str(figures)]) == 0
-    told = json.loads(figures.read_text("utf-8"))
-    assert {row["f1"] for row in told["pipeline, strict"].values() if row["wanted"]} == {1.0}
+    scores = json.loads(figures.read_text("utf-8"))
+    assert {row["f1"] for row in scores["pipeline, strict"].values() if row["wanted"]} == {1.0}

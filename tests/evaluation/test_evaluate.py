@@ -65,10 +65,10 @@ GOLD: list[dict[str, Any]] = [
 ]
 
 
-def figures(*said: float) -> dict[str, float]:
+def figures(*printed: float) -> dict[str, float]:
     """Wanted, found, typed, silently wrong, precision, recall."""
     names = ("wanted", "found", "typed", "silent_errors", "precision", "recall")
-    return dict(zip(names, said, strict=True))
+    return dict(zip(names, printed, strict=True))
 
 
 @pytest.fixture
@@ -125,10 +125,10 @@ def test_the_table_says_the_same(out: Path, tmp_path: Path, capsys: CaptureFixtu
 
 def test_the_misses_are_named(out: Path, tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     evaluate(gold(tmp_path, GOLD), out, "--misses")
-    said = capsys.readouterr().err.splitlines()
-    kinds = Counter(line.split(":")[0] for line in said)
+    printed = capsys.readouterr().err.splitlines()
+    kinds = Counter(line.split(":")[0] for line in printed)
     assert (kinds["wrong"], kinds["not typed"], kinds["not found"]) == (2, 1, 1)
-    assert any("10.67" in line and "10.66" in line for line in said)
+    assert any("10.67" in line and "10.66" in line for line in printed)
 
 
 def test_nothing_silently_wrong_is_clean(out: Path, tmp_path: Path) -> None:
@@ -160,11 +160,11 @@ def test_a_gold_file_that_is_none_is_named(
     path = tmp_path / "bad.jsonl"
     path.write_bytes(content)
     assert evaluate(path, out) == Exit.USAGE
-    said = capsys.readouterr().err
-    assert "bad.jsonl" in said.replace("\n", "")
-    assert "no gold file" in " ".join(said.split())
-    assert "Traceback" not in said
-    assert "pydantic" not in said
+    printed = capsys.readouterr().err
+    assert "bad.jsonl" in printed.replace("\n", "")
+    assert "no gold file" in " ".join(printed.split())
+    assert "Traceback" not in printed
+    assert "pydantic" not in printed
 
 
 def test_a_folder_without_gold_is_named(
@@ -223,6 +223,6 @@ def test_more_than_there_is_draws_all_of_it_once(
 def test_a_value_drawn_says_what_the_record_holds(
     drawn: Callable[..., list[tuple[str, ...]]],
 ) -> None:
-    told = {line[:3]: line[3:] for line in drawn(1000)}
-    assert told["2009.md", "Georgia", "population"] == ("3,000,000 persons", "3,000,000")
-    assert told["2009.md", "Moldova", "capital"][0] == "Rome"
+    drawn_values = {line[:3]: line[3:] for line in drawn(1000)}
+    assert drawn_values["2009.md", "Georgia", "population"] == ("3,000,000 persons", "3,000,000")
+    assert drawn_values["2009.md", "Moldova", "capital"][0] == "Rome"

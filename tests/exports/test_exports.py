@@ -88,7 +88,7 @@ def test_ris_is_read_again() -> None:
 def test_what_is_lost_is_seen(
     faults: Callable[[Sequence[RunAuthority]], Iterator[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A bibliography that lost its titles is told."""
+    """The check reports a bibliography that lost its titles."""
     text = "Silent Harvest"
     one = ALL[0].model_copy(update={"csl": {"id": "s-0", "type": "book", "title": text}})
     wrong = one.model_copy(update={"csl": {"id": "s-0", "type": "book", "title": "Another"}})
@@ -131,8 +131,8 @@ def test_sentences_have_their_sources() -> None:
                 home = f"/sections/{at}/paragraphs/{number}"
                 mine = [row for row in rows if (row.record, row.home) == (record.id, home)]
                 assert all(paragraph.text[row.start : row.end] == row.text for row in mine)
-                told = [note for row in mine for note in row.notes]
-                assert set(told) == {ref.note for ref in paragraph.note_refs}
+                named_notes = [note for row in mine for note in row.notes]
+                assert set(named_notes) == {ref.note for ref in paragraph.note_refs}
                 for ref in paragraph.note_refs:
                     here = [row for row in mine if row.start < ref.at <= row.end + 1]
                     assert any(ref.note in row.notes for row in here)

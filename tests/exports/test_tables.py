@@ -295,9 +295,9 @@ def test_what_excel_cannot_hold_is_reported(
     monkeypatch.setattr(workbook, "MOST_ROWS", 3)
     path = tmp_path / "facts.xlsx"
     assert main(["export", "tables", str(hostile), "--to", "xlsx", "-o", str(path)]) == 0
-    said = capsys.readouterr().err
-    assert "paragraphs.text: 2 cells over 40 characters are cut" in said
-    assert "tables: over 3 rows, continued in" in said
+    message = capsys.readouterr().err
+    assert "paragraphs.text: 2 cells over 40 characters are cut" in message
+    assert "tables: over 3 rows, continued in" in message
     book = openpyxl.load_workbook(path)
     assert book["tables_2"].max_row > 1
     assert all(len(str(cell.value)) <= 40 for cell in book["paragraphs"]["K"] if cell.value)
@@ -309,7 +309,7 @@ def test_one_table_goes_to_the_standard_output(capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "message"),
     [
         (["--to", "xlsx"], 2, "needs --output"),
         (["--to", "csv", "--table", "nothing"], 2, "no such table"),
@@ -317,10 +317,10 @@ def test_one_table_goes_to_the_standard_output(capsys: pytest.CaptureFixture[str
     ],
 )
 def test_misuse_is_explained(
-    arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", "tables", str(OUT), *arguments]) == code
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_an_interrupted_output_has_its_tables(tmp_path: Path) -> None:

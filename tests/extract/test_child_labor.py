@@ -76,11 +76,11 @@ def test_statistics_of_a_table(pair: tuple[Object, Object]) -> None:
     record, facts = pair
     found = {id_: one for id_, one in record["statistics"].items() if id_ != "advancement_level"}
     assert list(found) == list(facts["statistics"])
-    for id_, told in facts["statistics"].items():
-        assert (found[id_]["label"], found[id_]["raw"]) == (told["label"], told["raw"])
+    for id_, wanted in facts["statistics"].items():
+        assert (found[id_]["label"], found[id_]["raw"]) == (wanted["label"], wanted["raw"])
         keys = ("group", "value", "unit", "comment", "raw")
         figures = [[one[key] for key in keys] for one in found[id_].get("observations", ())]
-        assert figures == (told["observations"] or [])
+        assert figures == (wanted["observations"] or [])
 
 
 def test_sections_and_tables(pair: tuple[Object, Object]) -> None:
@@ -124,8 +124,8 @@ def cells_of(record: Object) -> Iterator[Object]:
 
 def test_what_is_amiss_is_told(pair: tuple[Object, Object]) -> None:
     record, facts = pair
-    told = {problem["code"] for problem in record["problems"]} - {"unparsed-citation"}
-    assert told == set(facts["problems"])
+    wanted = {problem["code"] for problem in record["problems"]} - {"unparsed-citation"}
+    assert wanted == set(facts["problems"])
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("callings")])

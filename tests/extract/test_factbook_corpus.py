@@ -24,14 +24,14 @@ pytestmark = [pytest.mark.long, pytest.mark.skipif(not CORPUS.is_dir(), reason="
 @pytest.mark.parametrize("edition", LEAST_TYPED)
 def test_what_is_known_of_an_edition_is_found_and_typed(edition: str) -> None:
     measure: Any = script("measure_factbook")
-    told = [
+    verdicts = [
         one.verdict
         for one in measure.judge_edition(CORPUS, edition)
         if one.part == "dev" and one.verdict.field in measure.CONTRACT
     ]
-    found = [one for one in told if one.is_found]
+    found = [one for one in verdicts if one.is_found]
     typed = [one for one in found if one.is_typed]
-    assert len(found) >= 0.99 * len(told) > 0
+    assert len(found) >= 0.99 * len(verdicts) > 0
     assert 100 * len(typed) >= LEAST_TYPED[edition] * len(found)
 
 

@@ -57,30 +57,32 @@ def wrong_head(record: Record, facts: Record) -> Iterator[str]:
 
 
 def wrong_statistics(record: Record, facts: Record) -> Iterator[str]:
-    for name, told in facts["statistics"].items():
+    for name, wants in facts["statistics"].items():
         found = record["statistics"].get(name)
         if found is None:
             yield f"{name}: absent"
             continue
         marks = [ref["note"] for ref in found["note_refs"]]
-        if marks != told.get("note_refs", []):
+        if marks != wants.get("note_refs", []):
             yield f"{name}: notes {marks}"
         for key in ("kind", "known", "label", "raw", "value", "name", "as_of", "estimated"):
-            if key in told and found.get(key) != told[key]:
-                yield f"{name}.{key}: {found.get(key)!r}, not {told[key]!r}"
+            if key in wants and found.get(key) != wants[key]:
+                yield f"{name}.{key}: {found.get(key)!r}, not {wants[key]!r}"
         for part, identity in (("observations", "group"), ("items", "name")):
-            yield from wrong_parts(name, found.get(part, []), told.get(part, []), identity)
+            yield from wrong_parts(name, found.get(part, []), wants.get(part, []), identity)
     for name in facts.get("absent_statistics", []):
         if name in record["statistics"]:
             yield f"{name}: present"
 
 
-def wrong_parts(name: str, found: list[Record], told: list[Record], identity: str) -> Iterator[str]:
+def wrong_parts(
+    name: str, found: list[Record], wants: list[Record], identity: str
+) -> Iterator[str]:
     """Observations or items that differ; in printed order, as the facts have them."""
-    if [one[identity] for one in found] != [one.get(identity) for one in told]:
+    if [one[identity] for one in found] != [one.get(identity) for one in wants]:
         yield f"{name}: {[one[identity] for one in found]}"
         return
-    for got, want in zip(found, told, strict=True):
+    for got, want in zip(found, wants, strict=True):
         for key, value in want.items():
             same = list(got[key]) == value if isinstance(value, list) else got[key] == value
             if not same or (isinstance(got[key], float) and got[key].is_integer()):
@@ -89,18 +91,18 @@ def wrong_parts(name: str, found: list[Record], told: list[Record], identity: st
 
 def wrong_sections(record: Record, facts: Record) -> Iterator[str]:
     ids = [section["id"] for section in record["sections"]]
-    if ids != [told["id"] for told in facts["sections"]]:
+    if ids != [wants["id"] for wants in facts["sections"]]:
         yield f"sections {ids}"
         return
-    for section, told in zip(record["sections"], facts["sections"], strict=True):
+    for section, wants in zip(record["sections"], facts["sections"], strict=True):
         for key in ("number", "level"):
-            if key in told and section[key] != told[key]:
-                yield f"{told['id']}.{key}: {section[key]!r}, not {told[key]!r}"
+            if key in wants and section[key] != wants[key]:
+                yield f"{wants['id']}.{key}: {section[key]!r}, not {wants[key]!r}"
         texts = [paragraph["text"] for paragraph in section["paragraphs"]]
-        if section["title"] != told["title"] or len(texts) != len(told["paragraphs"]):
-            yield f"{told['id']}: {section['title']}, {len(texts)} paragraphs"
+        if section["title"] != wants["title"] or len(texts) != len(wants["paragraphs"]):
+            yield f"{wants['id']}: {section['title']}, {len(texts)} paragraphs"
             continue
-        for paragraph, expected in zip(section["paragraphs"], told["paragraphs"], strict=True):
+        for paragraph, expected in zip(section["paragraphs"], wants["paragraphs"], strict=True):
             yield from wrong_paragraph(paragraph, *expected)
 
 
@@ -117,7 +119,7 @@ def wrong_paragraph(
     places = {ref["note"]: ref["at"] for ref in paragraph["note_refs"]}
     for mark, before in (more or {}).get("before", {}).items():
         if not text[: places.get(mark, 0)].endswith(before):
-            yield f"{paragraph['id']}: note {mark} stands elsewhere"
+            yield f"{paragraph['id']}: note {mark} is called at another place"
 
 
 def wrong_notes(record: Record, facts: Record) -> Iterator[str]:
@@ -136,7 +138,7 @@ def wrong_authorities(record: Record, facts: Record) -> Iterator[str]:
     if len(record["authorities"]) != len(facts["authorities"]):
         yield f"{len(record['authorities'])} authorities, not {len(facts['authorities'])}"
     first = {authority["cited_in"][0]: authority for authority in record["authorities"]}
-    for mark, told in facts["authorities"].items():
+    for mark, wants in facts["authorities"].items():
         authority = first.get(mark)
         if authority is None:
             yield f"note {mark}: no authority"
@@ -153,8 +155,8 @@ def wrong_authorities(record: Record, facts: Record) -> Iterator[str]:
             "issued": authority["issued"],
             "accessed": authority["accessed"],
         }
-        for key in found.keys() & told.keys():
-            value = told[key] if key == "URL" else _folded(told[key])
+        for key in found.keys() & wants.keys():
+            value = wants[key] if key == "URL" else _folded(wants[key])
             if found[key] != value:
                 yield f"note {mark} {key}: {found[key]!r}, not {value!r}"
         if authority["cited_in"] != facts["cited_in"].get(mark, [mark]):
@@ -178,19 +180,19 @@ def wrong_names(record: Record, facts: Record) -> Iterator[str]:
 
 
 def wrong_routes(record: Record, facts: Record) -> Iterator[str]:
-    routes, told = record["routes"], facts["routes"]
+    routes, wants = record["routes"], facts["routes"]
     roles = [stated["role"] for stated in routes["roles"]]
-    if roles != told["roles"]:
-        yield f"roles {roles}, not {told['roles']}"
-    edges = told.get("edges", [])
+    if roles != wants["roles"]:
+        yield f"roles {roles}, not {wants['roles']}"
+    edges = wants.get("edges", [])
     found = [{key: flow[key] for key in edges[0]} for flow in routes["flows"]] if edges else []
     yield from (f"flow {edge}" for edge in found if edge not in edges)
     yield from (f"no flow {edge}" for edge in edges if edge not in found)
     flows = [[flow["origin"], flow["destination"]] for flow in routes["flows"]]
-    yield from (f"no flow {flow}" for flow in told.get("flows", []) if flow not in flows)
+    yield from (f"no flow {flow}" for flow in wants.get("flows", []) if flow not in flows)
     ends = {end for _, end in flows}
-    yield from (f"no destination {c}" for c in told.get("destinations", []) if c not in ends)
-    yield from (f"destination {c}" for c in told.get("never_destinations", []) if c in ends)
+    yield from (f"no destination {c}" for c in wants.get("destinations", []) if c not in ends)
+    yield from (f"destination {c}" for c in wants.get("never_destinations", []) if c in ends)
     dates = {event["edtf"] for event in record["events"]}
     yield from (f"no event {date}" for date in facts.get("events", []) if date not in dates)
 

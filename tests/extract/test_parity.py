@@ -43,7 +43,7 @@ CASES = [
     pytest.param(sample, rendering, id=f"{sample.name}-{rendering}")
     for sample in printed()
     for rendering in RENDERINGS
-    # Glued to its word, a number that no note has is told from a figure by nothing.
+    # Nothing distinguishes a number glued to its word, without a note, from a figure.
     if (sample.code, rendering) != ("ARM", "drawn.txt")
 ]
 
@@ -64,18 +64,18 @@ def records(report: str, name: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def said(thing: Any) -> Any:  # noqa: ANN401
+def content(thing: Any) -> Any:  # noqa: ANN401
     """What a record says, whatever the format: no places, no file, no message."""
     match thing:
         case dict():
-            kept = {key: said(value) for key, value in thing.items() if key not in OF_THE_FORMAT}
+            kept = {key: content(value) for key, value in thing.items() if key not in OF_THE_FORMAT}
             if "severity" in kept:
                 del kept["message"]
             if "sha256" in kept:
                 kept = {key: kept[key] for key in ("title", "profile")}
             return kept
         case list():
-            return [said(one) for one in thing]
+            return [content(one) for one in thing]
         case _:
             return thing
 
@@ -83,8 +83,8 @@ def said(thing: Any) -> Any:  # noqa: ANN401
 @pytest.mark.parametrize(("sample", "rendering"), CASES)
 def test_the_record_is_the_same_in_every_format(sample: Sample, rendering: str) -> None:
     rendered = RENDERINGS[rendering](sample.report)
-    expected = said(records(sample.report, sample.document)[sample.code])
-    found = said(records(rendered, rendering)[sample.code])
+    expected = content(records(sample.report, sample.document)[sample.code])
+    found = content(records(rendered, rendering)[sample.code])
     for part, value in expected.items():
         assert found[part] == value, part
 

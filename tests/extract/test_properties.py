@@ -17,13 +17,13 @@ from pipeline.readers.markdown.inline import find_inline_marks
 from pipeline.runtime.serialize import to_json
 from tests.support.extracting import (
     FAMILY,
+    as_json,
     complaints,
     document,
     extracted,
     names,
     nothing,
     record,
-    told,
 )
 from tests.support.recount import READABLE, solid, things, wrong_claims, wrong_coverage
 from tests.support.shards import CHECKED, COUNTEREXAMPLES, SECTIONS, VALUES, chapters
@@ -77,7 +77,7 @@ def test_every_text_is_read_to_its_end(text: str) -> None:
 @examples
 @given(ANY)
 def test_no_character_is_lost_or_claimed_twice(text: str) -> None:
-    described, records = told(read(text))
+    described, records = as_json(read(text))
     wrong = [*wrong_claims(described, records)]
     wrong += wrong_coverage(described, described["coverage"], [(0, len(described["text"]))])
     assert wrong == []
@@ -134,7 +134,7 @@ def test_marks_that_are_not_read_do_not_overlap(text: str) -> None:
 def test_each_character_that_is_read_stands_where_it_says(text: str) -> None:
     for piece in classify_blocks(document_of(text), FAMILY):
         reading = piece.reading
-        assert [letter for letter, said in sayings(reading) if letter not in said] == []
+        assert [letter for letter, text_read in sayings(reading) if letter not in text_read] == []
         assert piece.start <= min((s.start for s in reading.spans()), default=piece.start)
         assert max((s.end for s in reading.spans()), default=piece.end) <= piece.end
 
@@ -186,11 +186,11 @@ def readings(record: object) -> Iterator[str]:
 @examples
 @given(ANY)
 def test_what_is_read_is_composed_and_has_single_spaces(text: str) -> None:
-    for one in told(read(text))[1].values():
-        for said in readings({"sections": one["sections"], "statistics": one["statistics"]}):
-            assert unicodedata.is_normalized("NFC", said)
-            assert said == " ".join(said.split())
-            assert not set(said) & set("\u00ad\u200b\ufeff\ufb01\n")
+    for one in as_json(read(text))[1].values():
+        for text_read in readings({"sections": one["sections"], "statistics": one["statistics"]}):
+            assert unicodedata.is_normalized("NFC", text_read)
+            assert text_read == " ".join(text_read.split())
+            assert not set(text_read) & set("\u00ad\u200b\ufeff\ufb01\n")
 
 
 KNOWN = "**Birth Rate:** 9 births/1,000 population"  # makes a block one of statistics

@@ -53,8 +53,8 @@ def missing_statistics(markdown: str, facts: dict[str, Any]) -> Iterator[str]:
         if callouts(line) != wanted.get("note_refs", []):
             yield f"{name}: callouts {callouts(line)}"
         figures = {float(figure.replace(",", "")) for figure in FIGURE.findall(value)}
-        told = [*wanted.get("observations", []), *wanted.get("items", [])]
-        values = [t.get("value", t.get("share")) for t in told]
+        wants = [*wanted.get("observations", []), *wanted.get("items", [])]
+        values = [t.get("value", t.get("share")) for t in wants]
         yield from (f"{name}: {v}" for v in values if v is not None and abs(v) not in figures)
         names = [item["name"] for item in wanted.get("items", [])]
         if [value.find(n) for n in names] != sorted(value.find(n) for n in names):
@@ -68,23 +68,23 @@ def missing_statistics(markdown: str, facts: dict[str, Any]) -> Iterator[str]:
 def missing_sections(markdown: str, facts: dict[str, Any]) -> Iterator[str]:
     blocks = statements(markdown)
     pairs = list(zip(blocks, blocks, strict=True))
-    if [reading(title) for title, _ in pairs] != [told["title"] for told in facts["sections"]]:
+    if [reading(title) for title, _ in pairs] != [wants["title"] for wants in facts["sections"]]:
         yield "titles"
-    for (_, body), told in zip(pairs, facts["sections"], strict=True):
+    for (_, body), wants in zip(pairs, facts["sections"], strict=True):
         text, at = reading(body), 0
-        if callouts(body) != [mark for p in told["paragraphs"] for mark in p[2]]:
-            yield f"{told['id']}: callouts {callouts(body)}"
-        for start, end, _, *more in told["paragraphs"]:
+        if callouts(body) != [mark for p in wants["paragraphs"] for mark in p[2]]:
+            yield f"{wants['id']}: callouts {callouts(body)}"
+        for start, end, _, *more in wants["paragraphs"]:
             first = text.find(start, at)
             at = text.find(end, first) + len(end)
             if first < 0 or at < first + len(end):
-                yield f"{told['id']}: {start} … {end}"
+                yield f"{wants['id']}: {start} … {end}"
             for mark, before in more[0].get("before", {}).items() if more else ():
                 if not reading(re.split(rf"<sup>[^<]*\b{mark}\b", body)[0]).endswith(before):
-                    yield f"{told['id']}: {before}<{mark}>"
+                    yield f"{wants['id']}: {before}<{mark}>"
             if more and text[first:at] != more[0].get("text", text[first:at]):
-                yield f"{told['id']}: {more[0]['text']}"
-        yield from (f"{told['id']}: {p}" for p in told.get("contains", []) if p not in text)
+                yield f"{wants['id']}: {more[0]['text']}"
+        yield from (f"{wants['id']}: {p}" for p in wants.get("contains", []) if p not in text)
 
 
 def missing_notes(markdown: str, facts: dict[str, Any]) -> Iterator[str]:
@@ -102,9 +102,13 @@ def missing_notes(markdown: str, facts: dict[str, Any]) -> Iterator[str]:
             yield f"note {mark}: {kind} {target}"
         if not numbers and int(mark) != int(target) + 1:
             yield f"note {mark}: not after {target}"
-    for mark, told in facts["authorities"].items():
+    for mark, wants in facts["authorities"].items():
         text = reading(notes[mark]).casefold()
-        words = [told["title"], *told.get("author", []), told.get("URL", "")]
+        words = [
+            wants["title"],
+            *wants.get("author", []),
+            wants.get("URL", ""),
+        ]
         yield from (f"note {mark}: {word}" for word in words if word.casefold() not in text)
 
 

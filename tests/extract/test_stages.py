@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.profiles.model import Profile, load_families
 from pipeline.record.ids import find_unused_id, slug
-from tests.support.extracting import FAMILY, codes, document, extracted, names, record, told
+from tests.support.extracting import FAMILY, as_json, codes, document, extracted, names, record
 
 Object: TypeAlias = dict[str, Any]
 
@@ -34,7 +34,9 @@ def titles(one: Object) -> list[str | None]:
 
 def prose(one: Object) -> list[str]:
     """All paragraphs of a record."""
-    return [said["text"] for section in one["sections"] for said in section["paragraphs"]]
+    return [
+        paragraph_["text"] for section in one["sections"] for paragraph_ in section["paragraphs"]
+    ]
 
 
 def parts(text: str) -> list[tuple[str, str | None]]:
@@ -120,7 +122,7 @@ def test_a_heading_between_chapters_divides_them() -> None:
 
 def test_a_country_again_goes_on_in_its_chapter() -> None:
     text = "## Georgia\n\nOne.\n\n## Moldova\n\nTwo.\n\n## Georgia (continued)\n\nThree.\n"
-    described, records = told(extracted(text))
+    described, records = as_json(extracted(text))
     assert [part["code"] for part in described["parts"]] == ["GEO", "MDA", "GEO"]
     georgia = records["records/report.md/GEO.json"]
     assert prose(georgia) == ["One.", "Three."]
@@ -241,8 +243,8 @@ def test_sections_have_numbers_levels_and_paths() -> None:
         "## Georgia\n\n### I. Forms of Trafficking\n\n#### 2.1. Of Women\n\nA.\n\n"
         "#### B) Of Men\n\nB.\n\n### U.S. Responses\n\nC.\n"
     )
-    told_of = [(s["number"], s["title"], s["level"], s["path"]) for s in one["sections"]]
-    assert told_of == [
+    outline = [(s["number"], s["title"], s["level"], s["path"]) for s in one["sections"]]
+    assert outline == [
         ("I", "Forms of Trafficking", 1, ["Forms of Trafficking"]),
         ("2.1", "Of Women", 2, ["Forms of Trafficking", "Of Women"]),
         ("B", "Of Men", 2, ["Forms of Trafficking", "Of Men"]),
@@ -354,8 +356,8 @@ def test_cells_of_a_table_have_their_names_and_few_words_are_not_shown_to_the_mo
 
 
 def test_a_date_leans_on_the_year_of_the_report() -> None:
-    said = "It passed a law last year; in June it did not."
-    text = f"## Kenya\n\n**Capital:** Nairobi\n\n### Law\n\n{said}"
+    paragraph_ = "It passed a law last year; in June it did not."
+    text = f"## Kenya\n\n**Capital:** Nairobi\n\n### Law\n\n{paragraph_}"
     dated = record(f"# Report 2009\n\n{text}\n")["entities"], record(text)["entities"]
     years = [[e["normalized"] for e in one if e["text"] == "last year"] for one in dated]
     assert years == [[{"edtf": "2008", "basis": "edition"}], [None]]

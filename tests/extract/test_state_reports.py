@@ -11,7 +11,7 @@ from pipeline.profiles.headings import Outline
 from pipeline.profiles.model import load_profile
 from pipeline.readers.html import reader as html
 from pipeline.vocabulary.countries import find_country
-from tests.support.extracting import codes, document, record, told
+from tests.support.extracting import as_json, codes, document, record
 from tests.support.samples import SHARED, script
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ TITLE_PAGE = (
 def test_the_lines_over_a_chapter_are_no_sections(apart: str) -> None:
     page = f"{apart.join(TITLE_PAGE)}\n\nIt is dry.\n\nSection 1. Life\n\nText.\n"
     found = extract(document(page, "a.txt"), profile=RIGHTS, families=(), recognize=None)
-    described, records = told(found)
+    described, records = as_json(found)
     [one] = records.values()
     assert one["country"]["code"] == "TCD"
     assert [s["title"] for s in one["sections"]] == [None, "Life"]

@@ -256,8 +256,8 @@ def test_a_chapter_of_no_known_country_is_in_no_other(style: str) -> None:
     found = extracted(chapters)
     assert [one.country and one.country.code for one in found.records] == ["HUN", "PRK"]
     assert all("population_2" not in one.statistics for one in found.records)
-    [told] = [one for one in found.document.problems if one.code == "unknown-country"]
-    assert "Ruritania" in told.message
+    [found_one] = [one for one in found.document.problems if one.code == "unknown-country"]
+    assert "Ruritania" in found_one.message
     assert [part.role for part in found.document.parts] == ["chapter", "back", "chapter"]
 
 
@@ -271,8 +271,8 @@ def test_the_code_of_a_telephone_is_no_callout() -> None:
     value = "telephone: [1] (202) 223-4942, 8187 FAX: [1] (202) 628-7342"
     page = f"Country:  Hungary\n- Government\nDiplomatic representation in the US: {value}\n"
     [record] = extracted(page).records
-    told = record.statistics["diplomatic_representation_in_the_us"]
-    assert (told.raw, told.note_refs, record.notes) == (value, (), ())
+    found_one = record.statistics["diplomatic_representation_in_the_us"]
+    assert (found_one.raw, found_one.note_refs, record.notes) == (value, (), ())
     assert not record.problems
 
 

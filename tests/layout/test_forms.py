@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Form:
-    """Templates of a report's parts: `{0}` and `{1}` are what is said, `{c}` a chapter's letter.
+    """Templates of a report's parts: `{0}` and `{1}` are its sentences, `{c}` a chapter's letter.
 
     `before` and `behind` stand around the statistics, `over` and `under` around the notes, `ends`
     between the parts, `line` between statistics and between notes; `width` breaks lines.
@@ -52,9 +52,11 @@ class Form:
             shown = self.title.replace("{0}", title).replace("{n}", f"{at + 1}.{number}")
             yield shown.replace("{u}", "-" * len(title))
             for text in texts:
-                said = self.text.replace("{0}", called(text, self.call)).replace("{c}", letter)
+                filled = self.text.replace("{0}", called(text, self.call)).replace("{c}", letter)
                 yield (
-                    textwrap.fill(said, self.width, break_on_hyphens=False) if self.width else said
+                    textwrap.fill(filled, self.width, break_on_hyphens=False)
+                    if self.width
+                    else filled
                 )
         notes = [
             self.note.replace("{0}", str(mark)).replace("{1}", text).replace("{c}", letter)

@@ -42,7 +42,7 @@ def expected(chapter: Chapter) -> dict[str, Any]:
     return {
         "statistics": chapter.statistics,
         "untyped": [],
-        "sections": [(title.casefold(), texts) for title, texts in chapter.said().items()],
+        "sections": [(title.casefold(), texts) for title, texts in chapter.sections_read().items()],
         "levels": {1},
         "notes": list(chapter.notes.values()),
         "calls": chapter.calls(),
@@ -234,7 +234,7 @@ PLACES = [(f"District {at}", str(10 + at), str(100 + 3 * at)) for at in range(1,
 @pytest.mark.parametrize("look", ["", "td, th { border: 0.5pt solid }"], ids=["no rules", "rules"])
 @pytest.mark.parametrize("heads", ["", "thead { display: table-row-group }"], ids=["again", "once"])
 def test_a_table_goes_on_over_a_page(look: str, heads: str) -> None:
-    """Whether its heads are printed again or not; what stands around it is text."""
+    """Whether or not its column heads are repeated; the text around it is prose."""
     rows = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}" for row in PLACES)
     table = f"<table><thead><tr><th>Place<th>Cases<th>Victims<tbody>{rows}</table>"
     blocks = ("<h1>Bolivia</h1>", "<h2>Trafficking Routes</h2>", "<p>Table 1. Cases</p>", table)

@@ -10,7 +10,7 @@ import pytest
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read_source
-from tests.support.extracting import told
+from tests.support.extracting import as_json
 from tests.support.printed_pdf import Text, content, pdf
 from tests.support.recount import wrong_claims, wrong_coverage, wrong_record
 
@@ -39,7 +39,7 @@ def records(source: str | bytes, path: str, family: str | None = FAMILY) -> list
     found = extract(
         read_source(data, path, path), profile=known, families=load_families(), recognize=None
     )
-    document, made = told(found)
+    document, made = as_json(found)
     wrong = [
         *wrong_claims(document, made),
         *wrong_coverage(document, document["coverage"], [(0, len(document["text"]))]),
@@ -325,8 +325,8 @@ def test_the_heads_and_feet_of_drawn_pages_are_furniture() -> None:
         )
     ]
     [record] = records("\f".join(pages), "a.txt")
-    said = {text for texts in paragraphs(record).values() for text in texts}
-    assert said == {"Herders went south.", "Others went north.", "Nobody came."}
+    prose_read = {text for texts in paragraphs(record).values() for text in texts}
+    assert prose_read == {"Herders went south.", "Others went north.", "Nobody came."}
 
 
 def test_titles_in_lines_of_drawn_text_divide_it() -> None:
@@ -375,8 +375,8 @@ def test_a_country_in_a_list_begins_no_chapter(path: str) -> None:
     lines = ("They are taken to these:", "China", "Population: many")
     text = f"Mongolia\n\nPopulation: 7\n\nTrafficking Routes\n\n{chr(10).join(lines)}\n"
     if path == "a.html":
-        said = "<br>".join(lines)
-        text = f"<h1>Mongolia</h1><p>Population: 7<h2>Trafficking Routes</h2><p>{said}"
+        prose_read = "<br>".join(lines)
+        text = f"<h1>Mongolia</h1><p>Population: 7<h2>Trafficking Routes</h2><p>{prose_read}"
     assert [one["country"]["name"] for one in records(text, path)] == ["Mongolia"]
 
 
@@ -398,15 +398,15 @@ def test_a_line_that_begins_with_a_number_is_no_note(lines: str) -> None:
 def test_a_word_that_a_program_broke_is_whole() -> None:
     text = "They were traf\u2010\nficked to the Common Market (MER\u2010\nCOSUR).\n"
     [record] = records(f"Mongolia\n\nTrafficking Routes\n\n{text}", "a.txt")
-    [[said]] = paragraphs(record).values()
-    assert said == "They were trafficked to the Common Market (MERCOSUR)."
+    [[prose_read]] = paragraphs(record).values()
+    assert prose_read == "They were trafficked to the Common Market (MERCOSUR)."
 
 
 def test_an_address_broken_behind_a_stroke_is_whole() -> None:
     text = "Seen at http://a.example.org/\nroads/harvest.pdf and left.\n"
     [record] = records(f"Mongolia\n\nTrafficking Routes\n\n{text}", "a.txt")
-    [[said]] = paragraphs(record).values()
-    assert "http://a.example.org/roads/harvest.pdf and" in said
+    [[prose_read]] = paragraphs(record).values()
+    assert "http://a.example.org/roads/harvest.pdf and" in prose_read
 
 
 def test_a_table_that_spaces_set_is_one() -> None:

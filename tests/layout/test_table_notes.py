@@ -9,7 +9,7 @@ import pytest
 from pipeline.extract import extract
 from pipeline.layout.table_notes import find_source_year
 from pipeline.readers.detect import read_source
-from tests.support.extracting import told
+from tests.support.extracting import as_json
 from tests.support.recount import wrong_record
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def record(text: str) -> Any:  # noqa: ANN401 - as JSON has it
     found = extract(
         read_source(text.encode(), "a.md", "a.md"), profile=None, families=(), recognize=None
     )
-    document, records = told(found)
+    document, records = as_json(found)
     ((place, one),) = records.items()
     assert not list(wrong_record(document, one, place))
     return one
@@ -107,5 +107,5 @@ def test_a_cell_says_how_many_rows_and_columns_it_spans(
         families=(),
         recognize=None,
     )
-    (one,) = told(found)[1].values()
+    (one,) = as_json(found)[1].values()
     assert [cell["span"] for cell in one["tables"][0]["rows"][0]] == spans

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.extract import extract
 from pipeline.readers.detect import read_source
-from tests.support.extracting import told
+from tests.support.extracting import as_json
 from tests.support.recount import wrong_record
 
 BODY = """\
@@ -25,7 +25,7 @@ def record(text: str) -> tuple[Any, Any]:
     found = extract(
         read_source(text.encode(), "a.md", "a.md"), profile=None, families=(), recognize=None
     )
-    document, records = told(found)
+    document, records = as_json(found)
     ((place, one),) = records.items()
     assert not list(wrong_record(document, one, place))
     return document, one

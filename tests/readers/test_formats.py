@@ -1,4 +1,4 @@
-"""What a source is, what of it is text, menu or table, and on which page it stands."""
+"""The format of a source; which parts are text, menu or table, and on which page."""
 
 from __future__ import annotations
 

@@ -25,10 +25,10 @@ def document_of(text: str) -> Document:
 
 def spoken(reading: Reading) -> str:
     """The text of a reading, with each callout in braces where it stood."""
-    said = reading.text
+    with_marks = reading.text
     for at, callout in reversed(reading.callouts):
-        said = f"{said[:at]}{{{callout.value}}}{said[at:]}"
-    return said
+        with_marks = f"{with_marks[:at]}{{{callout.value}}}{with_marks[at:]}"
+    return with_marks
 
 
 def shown(source: Document, block: Block) -> str:

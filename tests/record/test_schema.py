@@ -67,10 +67,10 @@ def test_no_other_schema_is_committed() -> None:
 
 @pytest.mark.parametrize("kind", MODELS)
 def test_a_schema_names_its_dialect_and_version(kind: str) -> None:
-    told = schema(kind)
-    assert told["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert str(told["$id"]).endswith(f":{kind}:{SCHEMA_VERSION}")
-    jsonschema.Draft202012Validator.check_schema(told)
+    stored = schema(kind)
+    assert stored["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert str(stored["$id"]).endswith(f":{kind}:{SCHEMA_VERSION}")
+    jsonschema.Draft202012Validator.check_schema(stored)
 
 
 def objects(thing: object) -> Iterator[Object]:

@@ -31,8 +31,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
-def told(out: Path, place: str, capsys: CaptureFixture[str]) -> dict[str, str]:
-    """What is told of a place, by head; of several texts of one head the first."""
+def run_why(out: Path, place: str, capsys: CaptureFixture[str]) -> dict[str, str]:
+    """The output of `why` by heading; the first text where a heading comes twice."""
     capsys.readouterr()
     assert main(["why", f"{out}/records/{place}"]) == Exit.CLEAN
     lines = [line.strip().partition("  ") for line in capsys.readouterr().out.splitlines()]
@@ -41,7 +41,7 @@ def told(out: Path, place: str, capsys: CaptureFixture[str]) -> dict[str, str]:
 
 def test_a_figure_is_shown_where_it_was_printed(out: Path, capsys: CaptureFixture[str]) -> None:
     place = "armenia.md/ARM.json#/statistics/population/observations/0/value"
-    one = told(out, place, capsys)
+    one = run_why(out, place, capsys)
     assert one["value"] == "2967004"
     assert one["source"].startswith("armenia.md (text/markdown, sha256 ")
     assert "the label 'Population', and the grammar of a quantity" in one["read by"]
@@ -54,7 +54,7 @@ def test_a_figure_is_shown_where_it_was_printed(out: Path, capsys: CaptureFixtur
 
 
 @pytest.mark.parametrize(
-    ("pointer", "said"),
+    ("pointer", "message"),
     [
         ("/entities/0", "the rules and gazetteers"),
         ("/country", "a name that the gazetteer of countries knows"),
@@ -64,13 +64,13 @@ def test_a_figure_is_shown_where_it_was_printed(out: Path, capsys: CaptureFixtur
     ],
 )
 def test_what_read_it_is_told(
-    pointer: str, said: str, out: Path, capsys: CaptureFixture[str]
+    pointer: str, message: str, out: Path, capsys: CaptureFixture[str]
 ) -> None:
-    assert said in told(out, f"{BOOK}/GEO.json#{pointer}", capsys)["read by"]
+    assert message in run_why(out, f"{BOOK}/GEO.json#{pointer}", capsys)["read by"]
 
 
 def test_what_was_not_understood_is_told(out: Path, capsys: CaptureFixture[str]) -> None:
-    one = told(out, "armenia.md/ARM.json#/notes", capsys)
+    one = run_why(out, "armenia.md/ARM.json#/notes", capsys)
     assert one["problem"].startswith("note-without-callout: ")
     assert one["printed"] == "the value has no place of its own"
 
@@ -79,7 +79,7 @@ def test_a_change_is_told_before_the_next_run(
     out: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pipeline.runtime.fingerprint.package_digest", lambda: "other")
-    one = told(out, f"{BOOK}/GEO.json#", capsys)
+    one = run_why(out, f"{BOOK}/GEO.json#", capsys)
     assert one["next run"] == "reads it again because of: code"
 
 
@@ -89,7 +89,7 @@ def test_what_the_cache_does_not_know_is_told(out: Path, capsys: CaptureFixture[
 
 
 @pytest.mark.parametrize(
-    ("place", "said"),
+    ("place", "message"),
     [
         ("armenia.md/ARM.json#/statistics/0", "'0' leads nowhere"),
         ("armenia.md/ARM.json#/notes/99", "'99' leads nowhere"),
@@ -101,10 +101,10 @@ def test_what_the_cache_does_not_know_is_told(out: Path, capsys: CaptureFixture[
     ],
 )
 def test_what_is_not_there_is_a_misuse(
-    place: str, said: str, out: Path, capsys: CaptureFixture[str]
+    place: str, message: str, out: Path, capsys: CaptureFixture[str]
 ) -> None:
     assert main(["why", f"{out}/records/{place}"]) == Exit.USAGE
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_a_whole_installation_is_well(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
@@ -127,7 +127,7 @@ def unwritable(**_: object) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("name", "stand_in", "said"),
+    ("name", "stand_in", "message"),
     [
         ("version", missing, "missing  pydantic: not installed: install requirements.lock"),
         ("_OLDEST", (4, 0), "missing  Python: "),
@@ -136,13 +136,13 @@ def unwritable(**_: object) -> Iterator[None]:
     ],
 )
 def test_what_is_missing_is_told(
-    name: str, stand_in: object, said: str, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+    name: str, stand_in: object, message: str, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
     monkeypatch.setattr(f"pipeline.review.doctor.{name}", stand_in)
     monkeypatch.setattr(doctor, "_OPTIONAL", {})
     monkeypatch.setattr(doctor, "_model", lambda: doctor.Check("model", is_well=True, detail=""))
     assert main(["doctor"]) == Exit.SETUP
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_an_optional_part_is_not_missed(
@@ -150,5 +150,5 @@ def test_an_optional_part_is_not_missed(
 ) -> None:
     monkeypatch.setattr(doctor, "_OPTIONAL", {"no_such_part": ("flying", "pip install wings")})
     assert main(["doctor"]) == Exit.CLEAN
-    said = "none  no_such_part: not installed, for flying: pip install wings"
-    assert said in capsys.readouterr().err
+    message = "none  no_such_part: not installed, for flying: pip install wings"
+    assert message in capsys.readouterr().err

@@ -459,9 +459,9 @@ def test_a_callout_without_a_note_and_a_note_without_a_callout() -> None:
     one = record(
         "## Georgia\n\nText.<sup>1,2</sup>\n\n<sup>2</sup> CIA, X (2009).\n\n<sup>3</sup> Y.\n"
     )
-    told = {p["code"]: p for p in one["problems"]}
-    assert "'1'" in told["callout-without-note"]["message"]
-    assert told["note-without-callout"]["pointer"] == "/notes/1"
+    by_code = {p["code"]: p for p in one["problems"]}
+    assert "'1'" in by_code["callout-without-note"]["message"]
+    assert by_code["note-without-callout"]["pointer"] == "/notes/1"
     assert [ref["note"] for ref in one["sections"][0]["paragraphs"][0]["note_refs"]] == ["1", "2"]
 
 

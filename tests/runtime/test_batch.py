@@ -63,9 +63,9 @@ class Shelf:
         """What a run tells of each input."""
         self.batch = Batch(LocalFolder(self.out), Cache(self.cache), job, RunOptions(**how))
         sources = find_sources([self.raw], self.out)
-        told = {one.line.path: one for one in self.batch.run(sources)}
+        ends = {one.line.path: one for one in self.batch.run(sources)}
         self.stray = self.batch.stray
-        return told
+        return ends
 
     def redone(self, job: Job = JOB, **how: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401 - passed on
         """Why each input was read that was."""
@@ -332,9 +332,9 @@ def test_faults_among_many_are_accounted_for_and_leave_nothing(shelf: Shelf) -> 
     for fault in ("segfault", "hang", "fill", "leave 3"):
         shelf.put(f"{fault}.md", f"FAULT {fault}\n")
     shelf.run(limits=PoolLimits(2, 15, 256 << 20), process=faulty)
-    told = shelf.outcomes()
-    assert sum(line["outcome"] == "done" for line in told.values()) == len(NAMES) + 56
-    assert {path: line["problems"] for path, line in told.items() if line["outcome"] != "done"} == {
+    ends = shelf.outcomes()
+    assert sum(line["outcome"] == "done" for line in ends.values()) == len(NAMES) + 56
+    assert {path: line["problems"] for path, line in ends.items() if line["outcome"] != "done"} == {
         "segfault.md": {"crashed": 1},
         "hang.md": {"timed-out": 1},
         "fill.md": {"out-of-memory": 1},
@@ -349,8 +349,8 @@ def test_faults_are_accounted_for_and_not_tried_for_ever(shelf: Shelf) -> None:
     shelf.put("lack.md", "FAULT lack\n")
     limits = PoolLimits(2, 100)
     shelf.run(limits=limits, process=faulty)
-    told = {path: (line["outcome"], line["problems"]) for path, line in shelf.outcomes().items()}
-    assert told == {f"{name.lower()}.md": ("done", told["georgia.md"][1]) for name in NAMES} | {
+    ends = {path: (line["outcome"], line["problems"]) for path, line in shelf.outcomes().items()}
+    assert ends == {f"{name.lower()}.md": ("done", ends["georgia.md"][1]) for name in NAMES} | {
         "crash.md": ("failed", {"crashed": 1}),
         "lack.md": ("failed", {"out-of-memory": 1}),
     }
@@ -443,8 +443,8 @@ def test_an_unchanged_shelf_is_known_without_the_model(tmp_path: Path) -> None:
     first, _ = imported(arguments)
     assert json.loads(first)["reused"] == 0
     again, line = imported(arguments)
-    told = json.loads(again)
-    assert told["reused"] == told["inputs"] == len([*RAW.iterdir()])
+    ends = json.loads(again)
+    assert ends["reused"] == ends["inputs"] == len([*RAW.iterdir()])
     assert line == "0 []"
 
 

@@ -62,8 +62,8 @@ def test_faults_are_named_as_on_one_machine(scheduler: str) -> None:
         "hang": ItemFailure(Code.TIMED_OUT, "it took more than 3 s; --timeout allows more"),
         "lack": ItemFailure(Code.OUT_OF_MEMORY, "there was no memory left for it"),
     }
-    told = results(scheduler, [*GOOD[:4], *faults, *GOOD[4:]], PoolLimits(1, 3, 512 << 20))
-    assert told == {item: item for item in GOOD} | faults
+    found = results(scheduler, [*GOOD[:4], *faults, *GOOD[4:]], PoolLimits(1, 3, 512 << 20))
+    assert found == {item: item for item in GOOD} | faults
 
 
 def make_security(folder: Path) -> tuple[Security, ClusterSecurity]:
@@ -118,8 +118,8 @@ def test_a_cluster_with_tls_answers_whoever_shows_a_certificate(tmp_path: Path) 
         address = cluster.scheduler_address
         assert address.startswith("tls://")
         given = address, act, GOOD[:3], PoolLimits()
-        told = dict(perform_on_cluster(*given, security=ours, model=""))
-        assert told == {item: item for item in GOOD[:3]}
+        found = dict(perform_on_cluster(*given, security=ours, model=""))
+        assert found == {item: item for item in GOOD[:3]}
         for wrong in (None, others):
             assert "no Dask scheduler answers" in refuse(address, wrong)
 
@@ -176,8 +176,8 @@ def test_a_run_that_is_stopped_leaves_what_is_not_begun(scheduler: str) -> None:
 
     started = time.monotonic()
     given = (scheduler, act, items(), PoolLimits(), lambda: len(begun) > 2)
-    told = dict(perform_on_cluster(*given, model=""))
-    assert "hang" not in told
+    found = dict(perform_on_cluster(*given, model=""))
+    assert "hang" not in found
     assert time.monotonic() - started < 600
     assert len(begun) < len(GOOD)
 

@@ -108,7 +108,7 @@ def test_a_lazy_pattern_does_what_a_pattern_does() -> None:
 
 
 def test_no_pattern_is_compared_by_identity() -> None:
-    """A match's `re` is the pattern itself, never the lazy one that stands in for it."""
+    """A match's `re` is the compiled pattern, never its lazy substitute."""
     compared = re.compile(
         r"\.re (?:is|is not)\b|\bis (?:not )?\w+\.re\b|isinstance\([^()]*re\.Pattern"
     )

@@ -42,7 +42,7 @@ def test_each_item_gives_its_result(jobs: int) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(
-    ("fault", "code", "said"),
+    ("fault", "code", "message"),
     [
         ("segfault", Code.CRASHED, "its worker ended by signal SIGSEGV, 2 times"),
         ("leave 9", Code.CRASHED, "its worker ended with exit code 9, 2 times"),
@@ -54,19 +54,19 @@ def test_each_item_gives_its_result(jobs: int) -> None:
     ],
 )
 def test_what_ends_a_worker_is_named_and_harms_no_other(
-    fault: str, code: Code, said: str, jobs: int
+    fault: str, code: Code, message: str, jobs: int
 ) -> None:
     seconds = 1 if code is Code.TIMED_OUT else 60
-    told = results([*GOOD[:4], fault, *GOOD[4:]], PoolLimits(jobs, seconds, 512 * MEBIBYTE))
-    assert told == {item: item for item in GOOD} | {fault: ItemFailure(code, said)}
+    found = results([*GOOD[:4], fault, *GOOD[4:]], PoolLimits(jobs, seconds, 512 * MEBIBYTE))
+    assert found == {item: item for item in GOOD} | {fault: ItemFailure(code, message)}
     assert workers() == []
 
 
 def test_many_faults_end_no_run() -> None:
     items = [f"leave {code}" for code in range(1, 7)] + GOOD
-    told = results(items, PoolLimits(2))
-    assert sum(isinstance(one, ItemFailure) for one in told.values()) == 6
-    assert {item: told[item] for item in GOOD} == {item: item for item in GOOD}
+    found = results(items, PoolLimits(2))
+    assert sum(isinstance(one, ItemFailure) for one in found.values()) == 6
+    assert {item: found[item] for item in GOOD} == {item: item for item in GOOD}
 
 
 def test_a_worker_that_died_of_something_else_is_no_fault_of_its_item(tmp_path: Path) -> None:
@@ -84,8 +84,8 @@ def test_an_idle_worker_that_is_killed_is_replaced() -> None:
         time.sleep(0.2)
         yield from GOOD
 
-    told = dict(perform_items(act, items(), PoolLimits(2)))
-    assert told == {item: item for item in ("a", "b", *GOOD)}
+    found = dict(perform_items(act, items(), PoolLimits(2)))
+    assert found == {item: item for item in ("a", "b", *GOOD)}
 
 
 def test_what_the_function_raises_is_raised() -> None:
@@ -112,8 +112,8 @@ def test_a_run_that_is_stopped_finishes_what_is_in_flight() -> None:
             begun.append(item)
             yield item
 
-    told = dict(perform_items(act, items(), PoolLimits(2), lambda: len(begun) >= 2))
-    assert told == {item: item for item in begun}
+    found = dict(perform_items(act, items(), PoolLimits(2), lambda: len(begun) >= 2))
+    assert found == {item: item for item in begun}
     assert len(begun) < len(GOOD)
 
 
@@ -129,8 +129,8 @@ from math import inf
 from pipeline.runtime.pool import PoolLimits, perform_items
 from tests.support.faults import act
 if __name__ == "__main__":
-    for told in perform_items(act, ["good", "hang", "hang too"], PoolLimits(2, 5)):
-        print(told, flush=True)
+    for result in perform_items(act, ["good", "hang", "hang too"], PoolLimits(2, 5)):
+        print(result, flush=True)
 """
 
 
@@ -151,8 +151,8 @@ def test_no_worker_outlives_a_parent_that_is_killed() -> None:
 
 def test_workers_are_spawned_where_none_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    told = results([*GOOD[:2], "leave 3"], PoolLimits(1))
-    assert told.pop("leave 3") == ItemFailure(
+    found = results([*GOOD[:2], "leave 3"], PoolLimits(1))
+    assert found.pop("leave 3") == ItemFailure(
         Code.CRASHED, "its worker ended with exit code 3, 2 times"
     )
-    assert told == {item: item for item in GOOD[:2]}
+    assert found == {item: item for item in GOOD[:2]}

@@ -83,20 +83,20 @@ def leaves(statistic: Statistic) -> Iterator[str]:
         case "place":
             at = statistic.coordinates
             known = (at.lat, at.lon) if at else ()
-            said = (statistic.name, *known, statistic.utc_offset, statistic.comment)
-            yield "; ".join(str(one) for one in said if one is not None)
+            parts = (statistic.name, *known, statistic.utc_offset, statistic.comment)
+            yield "; ".join(str(one) for one in parts if one is not None)
 
 
 def _figure(one: Observation) -> str:
     """`group: value unit`, and behind it date, rank and remark."""
     span = "none" if one.low is None else f"{one.low} to {one.high}"
     figure = f"{one.comparator or ''}{span if one.value is None else one.value} {one.unit}"
-    said = [figure if one.group is None else f"{one.group}: {figure}"]
-    said += [f"as of {one.as_of}"] if one.as_of else []
-    said += ["estimated"] * one.estimated
-    said += [f"rank {one.rank}"] if one.rank else []
-    said += [f"# {one.comment}"] if one.comment else []
-    return " ".join(said)
+    parts = [figure if one.group is None else f"{one.group}: {figure}"]
+    parts += [f"as of {one.as_of}"] if one.as_of else []
+    parts += ["estimated"] * one.estimated
+    parts += [f"rank {one.rank}"] if one.rank else []
+    parts += [f"# {one.comment}"] if one.comment else []
+    return " ".join(parts)
 
 
 def shown(statistic: Object) -> str:

@@ -1,4 +1,4 @@
-"""What is told of a value that is not read: its print, its page, the check, the part."""
+"""A refused value names its printed text, its page, the check and the part that failed."""
 
 from __future__ import annotations
 

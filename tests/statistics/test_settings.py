@@ -9,7 +9,7 @@ import pytest
 from pipeline.extract import extract
 from pipeline.profiles.model import load_profile
 from pipeline.readers.detect import read_source
-from tests.support.extracting import document, record, told
+from tests.support.extracting import as_json, document, record
 from tests.support.printed_pdf import content, pdf
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def test_a_label_may_have_an_element_of_its_own(row: str) -> None:
     rows = "".join(row.format(*pair) for pair in VALUES.items())
     page = f"<h2>Kazakhstan</h2><dl>{rows}</dl><h3>Trafficking Routes</h3><p>Far.</p>"
     found = extract(document(page, "a.html"), profile=FAMILY, families=(), recognize=None)
-    [one] = told(found)[1].values()
+    [one] = as_json(found)[1].values()
     assert {s["label"]: s["raw"] for s in one["statistics"].values()} == VALUES
 
 

@@ -56,11 +56,11 @@ def run(*arguments: object) -> int:
 
 def outcomes(manifest: bytes) -> dict[str, str]:
     """What became of each input: its outcome, or the code of its problem where that is an error."""
-    told = {}
+    by_path = {}
     for line in json.loads(manifest)["inputs"]:
         refused = line["outcome"] == "refused"
-        told[line["path"]] = next(iter(line["problems"])) if refused else line["outcome"]
-    return told
+        by_path[line["path"]] = next(iter(line["problems"])) if refused else line["outcome"]
+    return by_path
 
 
 # Folders and patterns.
@@ -127,10 +127,10 @@ def test_a_member_never_leaves_the_output(name: str, tmp_path: Path) -> None:
     make(tmp_path / "raw" / name, EVIL)
     before = {path for path in tmp_path.rglob("*") if path.is_file()}
     assert run(tmp_path / "raw", "--out", tmp_path / "a" / "out") == Exit.PROBLEMS
-    told = outcomes((tmp_path / "a" / "out" / "manifest.json").read_bytes())
-    assert told.pop(f"{name}/good.md") == "done"
-    assert len(told) == len(EVIL) - 1
-    assert {*told.values()} == {"unsafe-member"}
+    by_path = outcomes((tmp_path / "a" / "out" / "manifest.json").read_bytes())
+    assert by_path.pop(f"{name}/good.md") == "done"
+    assert len(by_path) == len(EVIL) - 1
+    assert {*by_path.values()} == {"unsafe-member"}
     after = {path for path in tmp_path.rglob("*") if path.is_file()}
     outside = {path for path in after - before if not path.is_relative_to(tmp_path / "a")}
     assert outside == set()
@@ -239,7 +239,7 @@ def emptied(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "by_path"),
     [
         (spoiled, {"a.zip": "damaged"}),
         (locked, {"a.zip/a.md": "encrypted", "a.zip/b.md": "done"}),
@@ -248,13 +248,13 @@ def emptied(file: Path) -> None:
     ],
 )
 def test_what_cannot_be_unpacked_is_named(
-    damage: Callable[[Path], None], told: dict[str, str], tmp_path: Path
+    damage: Callable[[Path], None], by_path: dict[str, str], tmp_path: Path
 ) -> None:
     file = zipped(tmp_path / "a.zip", {"a.md": CHAPTER, "b.md": CHAPTER}, how=zipfile.ZIP_STORED)
     damage(file)
     (tmp_path / "c.md").write_bytes(CHAPTER)
     assert run(file, tmp_path / "c.md", "--out", tmp_path / "out") == Exit.PROBLEMS
-    assert outcomes((tmp_path / "out" / "manifest.json").read_bytes()) == told | {"c.md": "done"}
+    assert outcomes((tmp_path / "out" / "manifest.json").read_bytes()) == by_path | {"c.md": "done"}
 
 
 @pytest.mark.parametrize("content", [b"", b"\x1f\x8b\x08rubbish", b"rubbish" * 999])

@@ -50,8 +50,8 @@ class Given:
         if after.kind == "text":
             return Outcome(relation, text, is_read=False, wrong=())
         shift = len(by) - (end - start)
-        told = _figures(self, (start, end, shift), after, strict=strict)
-        wrong = [*complaints(after), *told]
+        figure_faults = _figures(self, (start, end, shift), after, strict=strict)
+        wrong = [*complaints(after), *figure_faults]
         return Outcome(relation, text, is_read=True, wrong=tuple(wrong))
 
 

@@ -53,7 +53,7 @@ def extracted(
     return extract(document(text), profile=profile, families=load_families(), recognize=recognize)
 
 
-def told(extraction: Extraction) -> tuple[Object, dict[str, Object]]:
+def as_json(extraction: Extraction) -> tuple[Object, dict[str, Object]]:
     """The document, and the records by their path in the output, as JSON says them."""
     records = {f"records/{r.id}.json": json.loads(to_json(r)) for r in extraction.records}
     return json.loads(to_json(extraction.document)), records
@@ -61,7 +61,7 @@ def told(extraction: Extraction) -> tuple[Object, dict[str, Object]]:
 
 def record(text: str, **how: Any) -> Object:  # noqa: ANN401 - passed on
     """The one record of this Markdown, as JSON says it."""
-    (only,) = told(extracted(text, **how))[1].values()
+    (only,) = as_json(extracted(text, **how))[1].values()
     return only
 
 
@@ -72,7 +72,7 @@ def codes(record_or_document: Object) -> list[str]:
 
 def complaints(extraction: Extraction) -> list[str]:
     """What the independent checker says of an extraction."""
-    described, records = told(extraction)
+    described, records = as_json(extraction)
     wrong = [
         *wrong_claims(described, records),
         *wrong_coverage(described, described["coverage"], [(0, len(described["text"]))]),

@@ -147,8 +147,8 @@ unready: Final = Unready()
 def rejecting(codes: str, job: Job, task: Task) -> Outcome:
     """The recipe, with a schema that each record breaks whose id ends in one of these words."""
 
-    def reasons(*told: JsonValue) -> tuple[str, ...]:
-        broken = isinstance(told[1], dict) and str(told[1]["id"]).endswith(tuple(codes.split()))
+    def reasons(*values: JsonValue) -> tuple[str, ...]:
+        broken = isinstance(values[1], dict) and str(values[1]["id"]).endswith(tuple(codes.split()))
         return ("$: it is broken",) if broken else ()
 
     vars(emit)["reasons"] = reasons  # in this worker alone

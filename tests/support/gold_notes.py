@@ -205,8 +205,8 @@ def _folded(text: str) -> str:
     return re.sub(r"\s|%20", "", text).translate(str.maketrans("’‘“”–", "''\"\"-")).casefold()
 
 
-def _said(found: Citation, authority: Authority, name: str) -> str:
-    """A field as the record says it; "" where it does not."""
+def _recorded(found: Citation, authority: Authority, name: str) -> str:
+    """A field as the record has it; "" where it has none."""
     csl = authority.csl
     match name:
         case "author":
@@ -233,13 +233,13 @@ def _fields(
 ) -> Iterator[Verdict]:
     for name, wanted in one.fields.items():
         authority = authorities.get(found.authority) if found and found.authority else None
-        said = _said(found, authority, name) if found and authority else None
+        recorded = _recorded(found, authority, name) if found and authority else None
         wanted_ = "" if wanted == "-" else wanted
-        if said is None or (not said and wanted_):
+        if recorded is None or (not recorded and wanted_):
             outcome = "missing"
         else:
-            outcome = "right" if _folded(said) == _folded(wanted_) else "wrong"
-        shown = f"{note.mark}: {name} {said!r}, not {wanted_!r}"
+            outcome = "right" if _folded(recorded) == _folded(wanted_) else "wrong"
+        shown = f"{note.mark}: {name} {recorded!r}, not {wanted_!r}"
         yield Verdict(one.form, name, outcome, shown)
 
 
@@ -259,12 +259,12 @@ def ratio(part: int, whole: int) -> float:
 
 
 def precision(score: Counter[str]) -> float:
-    """How much of what was said is right."""
+    """The share of given answers that is right."""
     return ratio(score["right"], score["right"] + score["wrong"])
 
 
 def recall(score: Counter[str]) -> float:
-    """How much of what there is was said right."""
+    """The share of expected answers that was given right."""
     return ratio(score["right"], sum(score.values()))
 
 
@@ -282,16 +282,18 @@ def report(corpus: Path) -> Iterator[str]:
     """The scores of both halves, and the misses of the one to develop with."""
     both = list(verdicts(corpus))
     for name, is_held in (("to develop with", False), ("held back", True)):
-        some = [(chapter, told) for chapter, told in both if chapter.is_held == is_held]
+        some = [(chapter, judgements) for chapter, judgements in both if chapter.is_held == is_held]
         yield f"== {name}: {sum(len(chapter.notes) for chapter, _ in some)} notes"
-        for (form, what), score in sorted(scored(v for _, told in some for v in told).items()):
+        for (form, what), score in sorted(
+            scored(v for _, judgements in some for v in judgements).items()
+        ):
             counts = " ".join(f"{outcome} {score[outcome]}" for outcome in OUTCOMES)
             yield f"{form:28}{what:12}{precision(score):.3f} {recall(score):.3f}  {counts}"
         if not is_held:
             yield from (
                 f"{verdict.outcome}: {chapter.name[:40]} {verdict.form} {verdict.shown}"
-                for chapter, told in some
-                for verdict in told
+                for chapter, judgements in some
+                for verdict in judgements
                 if verdict.outcome != "right"
             )
 

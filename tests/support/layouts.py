@@ -27,7 +27,7 @@ class Chapter:
     sections: dict[str, tuple[str, ...]]
     notes: dict[int, str]
 
-    def said(self) -> dict[str, list[str]]:
+    def sections_read(self) -> dict[str, list[str]]:
         """The paragraphs under each title as they are read, without callouts."""
         return {
             title: [_CALL.sub("", text) for text in texts] for title, texts in self.sections.items()
@@ -62,7 +62,7 @@ CHAPTERS: Final = tuple(read((CASES / "two_chapters.txt").read_text("utf-8")))
 
 
 def called(text: str, call: str) -> str:
-    """A paragraph with its callouts written so; `{0}` in `call` stands for the number."""
+    """A paragraph with its callouts in this form; `{0}` in `call` is replaced by the number."""
     return _CALL.sub(lambda found: call.replace("{0}", found[1]), text)
 
 
@@ -70,10 +70,10 @@ def footnoted(text: str, notes: dict[int, str], mark: str = "<sup>{0}</sup>") ->
     """A paragraph in HTML whose notes float to the foot of the page."""
 
     def note(found: re.Match[str]) -> str:
-        said = html.escape(notes[int(found[1])])
+        note_text = html.escape(notes[int(found[1])])
         label = mark.replace("{0}", found[1])
         call = f"<sup>{found[1]}</sup>"
-        return f'{call}<span class="note">{label} {said}</span>'
+        return f'{call}<span class="note">{label} {note_text}</span>'
 
     return _CALL.sub(note, html.escape(text, quote=False))
 

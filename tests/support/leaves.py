@@ -43,7 +43,7 @@ _MINUS: Final = re.compile(
 _TWICE: Final = re.compile(r"(\([^()]*\)) (?=\1$)")  # a date at the end, printed again
 # A season, the date of its figure, and a dash.
 _DATED_NAME: Final = re.compile(r"\w+ \([^()]*\) -{1,2}\s?(?=\d)")
-# What stands in a value and is in its record as something else than words.
+# Printed parts of a value that its record stores as something other than words.
 _MONTHS: Final = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
@@ -76,7 +76,7 @@ def _spaced(words: str) -> str:
     return words.replace(" ", r"\s")
 
 
-_SAID_APART: Final = re.compile(
+_STORED_APART: Final = re.compile(
     rf"""(?:note|definition)\s?(?::|-{{1,2}}|\u2013)
     | (?:country\scomparison\sto\sthe\sworld|comparison\srankings?)\s?:
     | border\scountries\s?:
@@ -268,6 +268,6 @@ def _left(rest: str, dates: list[str], ranks: list[int], shown: dict[str, Any]) 
         for found in re.finditer(r"\d+", rest)
         if found[0].zfill(2) not in years
     ]
-    rest = _SAID_APART.sub(" ", rest)
+    rest = _STORED_APART.sub(" ", rest)
     words = re.findall(r"[^\W\d_]{2,}", rest)
     return wrong + [f"{word!r} is in no leaf" for word in words]

@@ -28,7 +28,7 @@ def _bare(value: Any) -> Any:  # noqa: ANN401 - a JSON value
 
 
 def differences(one: Any, other: Any, path: str = "") -> list[str]:  # noqa: ANN401 - JSON values
-    """Where two JSON values differ, as JSON Pointers with what stands there."""
+    """Where two JSON values differ: JSON Pointers with both values."""
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
         return [d for key in one for d in differences(one[key], other[key], f"{path}/{key}")]
     if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):

@@ -21,7 +21,7 @@ LABEL = re.compile(r"(?P<head>(?:\*\*)?(?P<label>[^:*]+):(?:\*\*)?[ ]*)(?P<value
 
 @dataclass
 class Break:
-    """What stands between two blocks of text: headings of the page, a rule, notes."""
+    """The lines between two blocks of text: running heads, a rule, notes."""
 
     rule: bool = False
     notes: int = 0

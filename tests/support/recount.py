@@ -199,12 +199,12 @@ def things(thing: Json, pointer: str = "") -> Iterator[tuple[str, Object]]:
 def wrong_places(document: Object, record: Object) -> Iterator[str]:
     """Spans that are out of order, empty, or slice something else than the record says there."""
     for pointer, thing in things({k: v for k, v in record.items() if k != "problems"}):
-        for key, said in (("spans", READABLE), ("label_spans", ("label",))):
+        for key, readable in (("spans", READABLE), ("label_spans", ("label",))):
             spans = thing.get(key)
             if spans is None or "rows" in thing:  # a table has the words of its cells
                 continue
             yield from (f"{pointer}: {one}" for one in wrong_spans(document, spans))
-            words = [w for w in said if isinstance(thing.get(w), str)]
+            words = [w for w in readable if isinstance(thing.get(w), str)]
             if "raw" in words:  # an item's name is a part of its raw text
                 words = ["raw"]
             if pointer == "/country":  # its name, once for each heading that names it
@@ -237,19 +237,19 @@ def wrong_callouts(document: Object, record: Object) -> Iterator[str]:
     known = [problem for problem in record["problems"] if problem["code"] == "callout-without-note"]
     for pointer, thing in things(record):
         for ref in thing.get("note_refs", []):
-            said = next((thing[w] for w in READABLE if isinstance(thing.get(w), str)), "")
+            readable = next((thing[w] for w in READABLE if isinstance(thing.get(w), str)), "")
             mark = ids.get(ref["note"])
             if mark is None and not any(covers(one["spans"], ref["spans"]) for one in known):
                 yield f"{pointer}: there is no note {ref['note']}, and no problem says so"
             if not calls(cut(document, ref["spans"]), mark or ref["note"]):
                 yield f"{pointer}: {cut(document, ref['spans'])!r} does not call {ref['note']}"
-            if pointer.startswith("/figures/"):  # where the callout stood is told of the sentence
+            if pointer.startswith("/figures/"):  # the offset is that of the sentence
                 continue
-            if not 0 <= ref["at"] <= len(said):
-                yield f"{pointer}: callout at {ref['at']} of {len(said)}"
+            if not 0 <= ref["at"] <= len(readable):
+                yield f"{pointer}: callout at {ref['at']} of {len(readable)}"
             elif thing.get("raw") == "":  # no value is printed: its place is the label's
                 continue
-            elif thing.get("spans") and not stands(document, thing, ref, said):
+            elif thing.get("spans") and not is_at_its_place(document, thing, ref, readable):
                 yield f"{pointer}: callout {ref['note']} does not stand at {ref['at']}"
 
 
@@ -266,12 +266,12 @@ def covers(outer: list[Object], inner: list[Object]) -> bool:
     return all(any(o["start"] < i["end"] and i["start"] < o["end"] for o in outer) for i in inner)
 
 
-def stands(document: Object, thing: Object, ref: Object, said: str) -> bool:
+def is_at_its_place(document: Object, thing: Object, ref: Object, readable: str) -> bool:
     """Whether the text read before a callout is the text printed before it."""
     at = ref["spans"][0]["start"]
     before = [span | {"end": min(span["end"], at)} for span in thing["spans"] if span["start"] < at]
     opened = re.sub(r"<sup>[^<]*\Z", "", uncalled(document, before))
-    return spoken(opened) == spoken(said[: ref["at"]])
+    return spoken(opened) == spoken(readable[: ref["at"]])
 
 
 def wrong_anchors(document: Object, record: Object) -> Iterator[str]:
@@ -307,9 +307,9 @@ def wrong_pointers(record: Object) -> Iterator[str]:
     # A figure repeats the callouts of its paragraph: notes name the paragraph.
     callers = [(at, one) for at, one in things(record) if not at.startswith("/figures/")]
     called = {(ref["note"], at) for at, one in callers for ref in one.get("note_refs", [])}
-    told = {(note["id"], pointer) for note in record["notes"] for pointer in note["refs"]}
+    listed = {(note["id"], pointer) for note in record["notes"] for pointer in note["refs"]}
     ids = {note["id"] for note in record["notes"]}
-    yield from (f"note {n} does not name {at}" for n, at in called - told if n in ids)
+    yield from (f"note {n} does not name {at}" for n, at in called - listed if n in ids)
 
 
 def wrong_references(record: Object) -> Iterator[str]:

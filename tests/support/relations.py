@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LOOK_ALIKE: Final = {"0": "O", "1": "l", "5": "S", "8": "B", "6": "b", "9": "g", "3": "E"}
 _MARKS: Final = re.compile(r"[,;:()\[\]%$/.-]|(?<=\s)-{1,2}(?=\s)")
 _WORDS: Final = ("zorb", "Zorb", "zorb:", "Zorb:", "7", "5%", "$4", "(zorb)", "(7)", "*", "-", "%")
-_NOT_TOLD: Final = re.compile(r"(?:fe)?males?\s?:|-\s\d", re.IGNORECASE)
+_NOT_APART: Final = re.compile(r"(?:fe)?males?\s?:|-\s\d", re.IGNORECASE)
 _SEXES: Final = {"male": "female", "males": "females", "female": "male", "females": "males"}
 _SEX: Final = re.compile(r"(?:(?<!/)\b|(?<=\d/))(?:fe)?males?\b(?!\s?(?:\(s\))?/)")
 _OF_A_SEX: Final = r"\b{}(?:\s?:)?\s[^;:()]*?\d(?:%|\syears)"
@@ -226,7 +226,7 @@ def joined(before: Given, behind: str, label: str = "") -> Iterator[Outcome]:
 
     A value that begins as a part of the one before it would is left out: nothing tells them apart.
     """
-    if _NOT_TOLD.match(behind):
+    if _NOT_APART.match(behind):
         return
     for joint in (" ", ", ", "; ", f" {label}: ", f"; {label}: ", f" {label} "):
         at = len(before.text)

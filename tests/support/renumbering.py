@@ -65,9 +65,9 @@ def _renumbered_facts(facts: Facts, new: Numbers) -> Facts:
     for wanted in facts["statistics"].values():
         if "note_refs" in wanted:
             wanted["note_refs"] = ids(wanted["note_refs"])
-    for told in (p for section in facts["sections"] for p in section["paragraphs"]):
-        told[2] = ids(told[2])
-        for more in told[3:]:
+    for paragraph in (p for section in facts["sections"] for p in section["paragraphs"]):
+        paragraph[2] = ids(paragraph[2])
+        for more in paragraph[3:]:
             if "before" in more:
                 more["before"] = {new[mark]: text for mark, text in more["before"].items()}
     notes = {m: t and _pointed(m, t, facts, new) for m, t in facts["notes"].items()}

@@ -69,12 +69,12 @@ def statistic_of(line: str, facts: Facts) -> tuple[str, re.Match[str]] | None:
 
 def other_country(chapter: Chapter, facts: Facts, rng: random.Random) -> Facts:
     """Another country everywhere, with its codes and its capital."""
-    old, told = facts["country"], repr(facts)
+    old, fact = facts["country"], repr(facts)
     text = "\n".join([*chapter.texts(), *(note for _, note in chapter.notes.values())])
     free = [
         c
         for c in COUNTRIES
-        if not any(word.casefold() in text.casefold() for word in (c[0], c[4])) and c[1] not in told
+        if not any(word.casefold() in text.casefold() for word in (c[0], c[4])) and c[1] not in fact
     ]
     name, alpha3, alpha2, numeric, capital = rng.choice(free)
     names = {old["name"]: name}
@@ -113,8 +113,8 @@ def other_figures(chapter: Chapter, facts: Facts, rng: random.Random) -> Facts:
         name, found = known
         wanted = facts["statistics"][name]
         new = _exchanged(wanted["items"], rng) if "items" in wanted else _moved(wanted, rng)
-        for told in [*wanted.get("observations", []), *wanted.get("items", [])]:
-            told |= {k: new.get(v, v) for k, v in told.items() if k in _VALUES}
+        for fact in [*wanted.get("observations", []), *wanted.get("items", [])]:
+            fact |= {k: new.get(v, v) for k, v in fact.items() if k in _VALUES}
         pieces = re.split(r"(<sup>.*?</sup>)", found["value"])
         value = "".join(p if "<sup>" in p else _figured(p, new) for p in pieces)
         _write(chapter, i, found["head"] + value, wanted)
@@ -198,11 +198,11 @@ def other_statistics_order(chapter: Chapter, facts: Facts, rng: random.Random) -
 
 def other_sections_order(chapter: Chapter, facts: Facts, rng: random.Random) -> Facts:
     """The sections in another order, in the chapter and in the facts."""
-    parts, told = chapter.parts, facts["sections"]
+    parts, fact = chapter.parts, facts["sections"]
 
     def put(order: list[int]) -> None:
         chapter.parts = [parts[i] for i in order]
-        facts["sections"] = [told[i] for i in order]
+        facts["sections"] = [fact[i] for i in order]
 
     _shuffle(put, len(parts), chapter, facts, rng)
     return facts

@@ -40,7 +40,7 @@ def script(name: str) -> Any:  # noqa: ANN401 - a program's module has any names
 
 @dataclass(frozen=True)
 class Sample:
-    """A chapter and its facts; `report` is the Markdown of the file in which it stands."""
+    """A chapter and its facts; `report` is the Markdown of the file that holds it."""
 
     name: str
     document: str

@@ -252,8 +252,8 @@ def printed(call: str, mark: str, over: str) -> bytes:
     texts: list[Text] = [(72, 740, 20, "Georgia")]
     for y, title in ((710, "Routes"), (640, "Prosecution"), (570, over)):
         texts += [(72, y, 14, title)] if title else []
-    said = (READ[0].partition(". ")[0] + ".", READ[0].partition(". ")[2], READ[1])
-    for at, (y, sentence) in enumerate(zip((690, 676, 620), said, strict=True), 1):
+    prose = (READ[0].partition(". ")[0] + ".", READ[0].partition(". ")[2], READ[1])
+    for at, (y, sentence) in enumerate(zip((690, 676, 620), prose, strict=True), 1):
         cut = sentence.find(".") + 1
         start, behind = sentence[:cut], sentence[cut:]
         sign = CALLS[call].format(at)
@@ -283,9 +283,9 @@ def test_notes_of_pages(call: str, mark: str, over: str) -> None:
 def test_callouts_on_lines_of_their_own(mark: str) -> None:
     """As programs draw raised marks that stand behind sentences."""
     text = chapter("", mark, "---").replace(".", ".\n{}\n")
-    said, rule, notes = text.partition("---")
+    prose, rule, notes = text.partition("---")
     marks = [mark.strip().format(at) for at in "123"]
-    before = said.replace("\n{}\n", "", 1).format(*marks[1:], "").replace("\n ", "\n")
+    before = prose.replace("\n{}\n", "", 1).format(*marks[1:], "").replace("\n ", "\n")
     made = record(plain(before + rule + notes.replace("\n{}\n", "")), "a.txt")
     assert [note.text for note in made.notes] == list(NOTES)
     assert [ref.note for one in made.sections[1].paragraphs for ref in one.note_refs] == ["3"]
@@ -296,9 +296,9 @@ def test_a_callout_that_stands_alone_calls_from_the_paragraph_above() -> None:
     text = chapter("\n\n<sup>{}</sup>\n\n", MARKS["raised"], "---").replace("\n\n ", "\n\n")
     made = record(text, "a.md")
     assert [note.text for note in made.notes] == list(NOTES)
-    said = [(one.text, len(one.note_refs)) for s in made.sections for one in s.paragraphs]
+    prose = [(one.text, len(one.note_refs)) for s in made.sections for one in s.paragraphs]
     law, tried = READ[1].split(". ")
-    assert said == [(READ[0], 2), (f"{law}.", 1), (tried, 0)]
+    assert prose == [(READ[0], 2), (f"{law}.", 1), (tried, 0)]
 
 
 def test_a_note_in_markdown_goes_on_in_indented_paragraphs() -> None:
@@ -313,8 +313,8 @@ def test_a_note_in_markdown_goes_on_in_indented_paragraphs() -> None:
 
 def test_an_enumeration_in_parentheses_is_no_list_of_notes() -> None:
     """Its items cite nothing."""
-    said = "The law forbids this. (1) Others follow. (2) And more."
-    made = record(f"GEORGIA\n\nROUTES\n\n{said}\n\n(1) Selling men.\n\n(2) Buying men.\n", "a.txt")
+    prose = "The law forbids this. (1) Others follow. (2) And more."
+    made = record(f"GEORGIA\n\nROUTES\n\n{prose}\n\n(1) Selling men.\n\n(2) Buying men.\n", "a.txt")
     assert made.notes == ()
 
 
@@ -345,7 +345,7 @@ def test_a_numbered_list_is_no_notes(path: str, over: str) -> None:
 
 @pytest.mark.parametrize("path", ["a.md", "a.txt"])
 def test_a_list_between_callouts_without_notes_is_a_list(path: str) -> None:
-    """Its items cite nothing, and no rule stands over them."""
+    """Its items cite nothing, and there is no rule above them."""
     texts = [text.format("", *map(CALLS["raised"].format, "123")) for text in TEXTS]
     made = record("\n\n".join(["# Georgia", "## Routes", *texts, *LISTED]) + "\n", path)
     assert made.notes == ()

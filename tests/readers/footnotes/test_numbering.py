@@ -1,4 +1,4 @@
-"""How notes are numbered and called, and what of it is said to be odd."""
+"""How notes are numbered and called, and which irregularities are reported."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pdfminer.fontmetrics import FONT_METRICS
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
-from tests.support.extracting import FAMILY, codes, extracted, record, told
+from tests.support.extracting import FAMILY, as_json, codes, extracted, record
 from tests.support.printed_pdf import Text, content, pdf
 
 ODD = {
@@ -37,7 +37,7 @@ CASES = {
     "a callout of no note": ("1234", "123", {"callout-without-note"}),
     "a note that nothing calls": ("12", "123", {"note-without-callout"}),
 }
-SAID = ("One lies here", "Two are gone", "Three came back", "Four sat down")
+SENTENCES = ("One lies here", "Two are gone", "Three came back", "Four sat down")
 
 
 def odd(one: dict[str, Any]) -> set[str]:
@@ -46,23 +46,26 @@ def odd(one: dict[str, Any]) -> set[str]:
 
 def chapter(callouts: Any, notes: Any) -> str:  # noqa: ANN401 - a list or a text of marks
     """A chapter in Markdown whose sentences print these callouts, and these notes below them."""
-    said = " ".join(f"{SAID[at]}.<sup>{mark}</sup>" for at, mark in enumerate(callouts))
+    sentence = " ".join(f"{SENTENCES[at]}.<sup>{mark}</sup>" for at, mark in enumerate(callouts))
     below = "\n\n".join(f"<sup>{mark}</sup> It was seen in {mark} towns." for mark in notes)
-    return f"## Georgia\n\n{said}\n\n{below}\n"
+    return f"## Georgia\n\n{sentence}\n\n{below}\n"
 
 
-def width(said: str, size: float) -> float:
+def width(sentence: str, size: float) -> float:
     """How wide a text is in Helvetica."""
     widths = FONT_METRICS["Helvetica"][1]
-    return sum(widths[letter] for letter in said) * size / 1000
+    return sum(widths[letter] for letter in sentence) * size / 1000
 
 
 def page(callouts: Any, notes: Any, number: int = 1) -> list[Text]:  # noqa: ANN401 - as above
     """A page's sentences with raised callouts, and below them its notes with raised marks."""
     texts: list[Text] = [(72, 740, 20, "Georgia")] if number == 1 else []
     for at, mark in enumerate(callouts):
-        y, said = 690 - 14 * at, f"{SAID[at]} while the rain fell on hill {number} of the north."
-        texts += [(72, y, 11, said), (72.5 + width(said, 11), y + 4, 6, mark)]
+        y, sentence = (
+            690 - 14 * at,
+            f"{SENTENCES[at]} while the rain fell on hill {number} of the north.",
+        )
+        texts += [(72, y, 11, sentence), (72.5 + width(sentence, 11), y + 4, 6, mark)]
     for at, mark in enumerate(notes):
         y, seen = 120 - 12 * at, f"It was seen in {mark} towns of the land {number}."
         texts += [(72, y + 3, 5, mark), (77, y, 8, seen)]
@@ -74,7 +77,7 @@ def printed(*pages: tuple[Any, Any]) -> dict[str, Any]:
     drawn = [content(page(*one, number)) for number, one in enumerate(pages, 1)]
     whole = read_source(pdf(drawn), "report.pdf", "report.pdf")
     made = extract(whole, profile=FAMILY, families=load_families(), recognize=None)
-    [(_, one)] = told(made)[1].items()
+    [(_, one)] = as_json(made)[1].items()
     return one
 
 
@@ -114,26 +117,26 @@ def test_numbering_from_1_on_each_page(counts: tuple[int, ...]) -> None:
 def test_numbering_from_1_in_each_chapter_is_told() -> None:
     """Of a document whose chapters count for themselves each but the first says so."""
     text = chapter("12", "12") + chapter("12", "12").replace("Georgia", "Moldova")
-    _, records = told(extracted(text))
+    _, records = as_json(extracted(text))
     first, second = records.values()
     assert odd(first) == set()
     assert odd(second) == {"restarted-numbering"}
     on = chapter("12", "12") + chapter("34", "34").replace("Georgia", "Moldova")
-    assert [odd(one) for one in told(extracted(on))[1].values()] == [set(), set()]
+    assert [odd(one) for one in as_json(extracted(on))[1].values()] == [set(), set()]
 
 
 def noted(*notes: str) -> set[str]:
     """The oddities of a chapter with these notes, each called once."""
-    said = " ".join(f"{SAID[at]}.<sup>{at + 1}</sup>" for at in range(len(notes)))
+    sentence = " ".join(f"{SENTENCES[at]}.<sup>{at + 1}</sup>" for at in range(len(notes)))
     below = "\n\n".join(f"<sup>{at}</sup> {note}" for at, note in enumerate(notes, 1))
-    return odd(record(f"## Georgia\n\n{said}\n\n{below}\n"))
+    return odd(record(f"## Georgia\n\n{sentence}\n\n{below}\n"))
 
 
 BOOK = "MAYA LINDQVIST, SILENT HARVEST (2004)."
 
 
 def test_a_supra_points_up() -> None:
-    """A `supra` with the number of a later note, or its own, is told; one of an earlier is not."""
+    """A `supra` that names its own or a later note is a problem; an earlier one is not."""
     other = "OSCAR BELL, DEBT AND PASSAGE (2002)."
     assert noted(BOOK, other, "Lindqvist, supra note 1, at 4.") == set()
     assert noted(BOOK, "Lindqvist, supra note 3, at 4.", other) == {"later-reference"}

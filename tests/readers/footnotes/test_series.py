@@ -97,9 +97,9 @@ def test_each_callout_leads_to_its_note_and_is_no_part_of_the_text() -> None:
     assert found.country.code == "MDA"
     assert [note.mark for note in found.notes] == [str(FIRST + at) for at in range(COUNT)]
     assert all(note.refs for note in found.notes)
-    said = [paragraph.text for section in found.sections for paragraph in section.paragraphs]
-    assert said[0].startswith("Many boys work on the farms of their parents. Others carry")
-    assert said[1] == "The Labor Code names 16 years. It was changed in 2003."
+    texts = [paragraph.text for section in found.sections for paragraph in section.paragraphs]
+    assert texts[0].startswith("Many boys work on the farms of their parents. Others carry")
+    assert texts[1] == "The Labor Code names 16 years. It was changed in 2003."
     assert found.statistics["convention_138"].raw == "9/21/1999"
     assert found.statistics["compulsory_education_age"].raw == "16 or grade 9"
     assert "callout-without-note" not in codes(TITLE + FIGURES + TEXT + NOTES)

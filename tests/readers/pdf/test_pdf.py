@@ -54,8 +54,12 @@ def test_a_raised_mark_is_a_callout_and_no_digit_of_the_figure() -> None:
 
 def test_two_raised_marks_set_apart_are_two() -> None:
     """The figures of a mark touch; those of two marks do not."""
-    said: list[Text] = [(72, 700, 10, "in all 11,400"), (126.2, 704, 6, "6"), (130.2, 704, 6, "7")]
-    found = document([*said, (136, 700, 10, "plums"), (162, 704, 6, "12")])
+    printed: list[Text] = [
+        (72, 700, 10, "in all 11,400"),
+        (126.2, 704, 6, "6"),
+        (130.2, 704, 6, "7"),
+    ]
+    found = document([*printed, (136, 700, 10, "plums"), (162, 704, 6, "12")])
     (block,) = found.blocks
     assert [mark.value for mark in block.marks_of("callout")] == ["6,7", "12"]
 
@@ -114,8 +118,8 @@ def test_two_titles_far_apart_are_two() -> None:
 
 def test_heads_and_numbers_that_come_again_are_furniture() -> None:
     pages = [
-        [(72, 760, 8, "The Yearbook"), *paragraph(72, 700, said, FILLING), (300, 30, 8, n)]
-        for n, said in zip("123", ("Plums first", "Then pears", "No figs"), strict=True)
+        [(72, 760, 8, "The Yearbook"), *paragraph(72, 700, printed, FILLING), (300, 30, 8, n)]
+        for n, printed in zip("123", ("Plums first", "Then pears", "No figs"), strict=True)
     ]
     kinds = [kind for kind, _ in readings(document(*pages))]
     assert kinds == ["running head", "paragraph", "page number"] * 3
@@ -221,7 +225,9 @@ def test_a_page_whose_compressed_content_is_damaged_is_named(spoilt: bytes) -> N
 def test_pages_turned_any_way_are_read(turn: int) -> None:
     """A page says how it is to be turned, and what it prints is turned against it."""
     back = {90: "0 1 -1 0", 180: "-1 0 0 -1", 270: "0 -1 1 0", -90: "0 -1 1 0"}[turn]
-    lines = [content([(300 + 12 * at, 300, 10, said)], turn=back) for at, said in enumerate("abc")]
+    lines = [
+        content([(300 + 12 * at, 300, 10, printed)], turn=back) for at, printed in enumerate("abc")
+    ]
     found = read_source(pdf([b" ".join(lines)], page=f"/Rotate {turn}"), "a.pdf", "a.pdf")
     assert sorted(found.text.split()) == ["a", "b", "c"]
     (page,) = found.pages
@@ -318,7 +324,7 @@ def test_a_numbered_list_in_two_columns_is_a_block_for_each_number() -> None:
         *numbered([("5", ["Customs. Letter to the Office."])], 320, 688),
         *numbered([("6", ["Customs. Second letter to the Office. 2017."])], 320, 676),
     ]
-    assert [said for _, said in readings(document([*left, *right]))] == [
+    assert [printed for _, printed in readings(document([*left, *right]))] == [
         "1 Fisheries Office. Annual report. Kept there. " + "".join(address),
         "2 Harbour Office. Landings. Published: 2014.",
         "3 Harbour Office of the Island. Landings of a year. June 2015.",
@@ -331,10 +337,10 @@ def test_a_numbered_list_in_two_columns_is_a_block_for_each_number() -> None:
 
 def test_what_stands_under_a_title_that_comes_again_is_text_at_first() -> None:
     pages = [
-        [(72, 750, 20, "Ruritania"), (72, 730, 9, "MINIMAL"), *paragraph(72, 700, said, FILLING)]
-        for said in ("Plums first", "Then pears", "No figs")
+        [(72, 750, 20, "Ruritania"), (72, 730, 9, "MINIMAL"), *paragraph(72, 700, printed, FILLING)]
+        for printed in ("Plums first", "Then pears", "No figs")
     ]
-    kinds = [(kind, said) for kind, said in readings(document(*pages)) if said.isupper()]
+    kinds = [(kind, printed) for kind, printed in readings(document(*pages)) if printed.isupper()]
     assert kinds == [("paragraph", "MINIMAL"), *[("running head", "MINIMAL")] * 2]
 
 

@@ -26,7 +26,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dense": {"font": "serif", "columns": 2, "size": 9, "indent": True, "hyphens": True},
     "wide": {"page": "Letter", "font": "dejavu", "size": 11, "hyphens": True},
 }
-# looks in which a short chapter has several pages: a head that stands once comes not again
+# Looks in which a short chapter has several pages: only there can a head be repeated.
 SEVERAL_PAGES = ("one-column", "two-columns", "small-pages", "wide")
 TABLED = """# Reports
 

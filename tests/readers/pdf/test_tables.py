@@ -1,4 +1,4 @@
-"""Tables in PDFs: what is drawn, what stands in their cells, and where they go on."""
+"""Tables in PDFs: drawings, the text of their cells, and tables over several pages."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def rules(rows: int, top: float = TOP, edges: Sequence[float] = EDGES) -> bytes:
 def words(rows: Sequence[Sequence[str]], top: float = TOP) -> Iterator[tuple[int, Text]]:
     for at, row in enumerate(rows):
         for column, cell in enumerate(row):
-            for line, said in enumerate(filter(None, cell.split("\n"))):
+            for line, cell_ in enumerate(filter(None, cell.split("\n"))):
                 y = top - PITCH * at - 10 - 10 * line
-                yield at, (EDGES[column] + 3, y, SIZE, said)
+                yield at, (EDGES[column] + 3, y, SIZE, cell_)
 
 
 def table(rows: Sequence[Sequence[str]], caption: str = "", top: float = TOP) -> bytes:
@@ -65,7 +65,7 @@ def document(*pages: bytes) -> Document:
     return read_source(pdf(list(pages)), "a.pdf", "a.pdf")
 
 
-def told(found: Document) -> list[tuple[str, list[str]]]:
+def read_blocks(found: Document) -> list[tuple[str, list[str]]]:
     """Each block as its kind and what is read of it, of a row of each cell."""
     return [
         (
@@ -81,7 +81,7 @@ def told(found: Document) -> list[tuple[str, list[str]]]:
 
 def test_a_table_has_its_caption_the_heads_of_its_columns_and_its_cells() -> None:
     page = prose(740) + table(FISH, "Table 1. Fish landed") + prose(560)
-    assert told(document(page)) == [
+    assert read_blocks(document(page)) == [
         ("paragraph", [FILLING]),
         ("caption1", ["Table 1. Fish landed"]),
         ("columns", ["Catch", "Year", "Landed at"]),
@@ -103,7 +103,7 @@ def test_each_word_of_a_table_stands_in_the_text_once() -> None:
 def test_the_lines_of_a_cell_are_read_as_one() -> None:
     rows = (FISH[0], ("Sprats and young her-\nring together", "1998", "The harbour on\nthe island"))
     found = document(table([*rows, ("Tench", "1999", "herring lines")]) + prose(560))
-    assert told(found)[1] == (
+    assert read_blocks(found)[1] == (
         "row",
         ["Sprats and young herring together", "1998", "The harbour on the island"],
     )
@@ -116,7 +116,7 @@ def test_a_cell_over_several_rows_stands_in_the_first() -> None:
         level(a, b, TOP - y * PITCH) for y in (0, 2) for a, b in itertools.pairwise(EDGES)
     )
     more = level(EDGES[1], EDGES[2], TOP - PITCH) + level(EDGES[2], EDGES[3], TOP - PITCH)
-    assert told(document(drawn + sides + stops + more + prose(560)))[:2] == [
+    assert read_blocks(document(drawn + sides + stops + more + prose(560)))[:2] == [
         ("row1", ["Fish", "1998", "herring"]),
         ("row", ["", "1999", "cod"]),
     ]
@@ -125,7 +125,7 @@ def test_a_cell_over_several_rows_stands_in_the_first() -> None:
 def test_a_table_that_goes_on_over_the_page_is_one() -> None:
     first = prose(740) + table(FISH[:2], "Table 1. Fish landed")
     second = table((FISH[0], FISH[2]), "Table 1. Fish landed (Cont.)") + prose(560)
-    assert told(document(first, second))[1:] == [
+    assert read_blocks(document(first, second))[1:] == [
         ("caption1", ["Table 1. Fish landed"]),
         ("columns", ["Catch", "Year", "Landed at"]),
         ("row", ["Herring", "1998", "Two harbours"]),
@@ -139,13 +139,13 @@ def test_a_table_that_goes_on_over_the_page_is_one() -> None:
 def test_a_table_of_another_number_is_another_one() -> None:
     first = prose(740) + table(FISH, "Table 1. Fish landed")
     second = table(FISH, "Table 2. Fish sold (continued)") + prose(560)
-    assert [kind for kind, _ in told(document(first, second))].count("caption1") == 2
+    assert [kind for kind, _ in read_blocks(document(first, second))].count("caption1") == 2
 
 
 def test_two_tables_with_a_line_between_are_two() -> None:
     page = table(FISH, "Table 1. Fish landed") + prose(590, "Less was sold.")
     page += table(FISH, "Table 2. Fish sold", top=560) + prose(430)
-    kinds = [kind for kind, _ in told(document(page))]
+    kinds = [kind for kind, _ in read_blocks(document(page))]
     one = ["caption1", "columns", "row", "row", "row"]
     assert kinds == [*one, "paragraph", *one, "paragraph"]
 
@@ -164,7 +164,7 @@ def test_two_tables_with_a_line_between_are_two() -> None:
 )
 def test_what_is_drawn_in_a_cell_is_shown_by_a_sign(drawing: bytes, sign: str) -> None:
     rows = (FISH[0], ("Herring", "", "Two harbours"), ("Cod", "", "One"))
-    assert told(document(table(rows) + drawing + prose(560)))[1:3] == [
+    assert read_blocks(document(table(rows) + drawing + prose(560)))[1:3] == [
         ("row", ["Herring", sign, "Two harbours"]),
         ("row", ["Cod", "", "One"]),
     ]
@@ -175,7 +175,7 @@ def test_rules_that_part_nothing_from_nothing_make_no_table() -> None:
     grid = b"".join(level(LEFT, 500, 480 - 20 * at) for at in range(9))
     grid += b"".join(f" {72 + 40 * at} 480 m {72 + 40 * at} 320 l S ".encode() for at in range(11))
     chart = content([(80, 330, 8, "1990"), (300, 470, 8, "2020"), (420, 390, 8, "eels")])
-    kinds = {kind for kind, _ in told(document(prose(700) + frame + grid + chart))}
+    kinds = {kind for kind, _ in read_blocks(document(prose(700) + frame + grid + chart))}
     assert kinds == {"paragraph"}
 
 
@@ -187,21 +187,21 @@ LANDINGS = (
 
 
 def unruled(rows: Sequence[Sequence[str]], caption: str, top: float = TOP) -> bytes:
-    """A table that stands by its columns alone, its rows as close as lines of text."""
+    """A table recognisable only by its columns, with rows as close as lines of text."""
     heads = [(LEFT, top, 10.0, caption)]
-    heads += [(x, top - 16, SIZE, said) for x, said in zip(EDGES, rows[0], strict=False) if said]
+    heads += [(x, top - 16, SIZE, cell_) for x, cell_ in zip(EDGES, rows[0], strict=False) if cell_]
     body = [
-        (x, top - 16 - 12 * at, SIZE, said)
+        (x, top - 16 - 12 * at, SIZE, cell_)
         for at, row in enumerate(rows[1:], start=1)
-        for x, said in zip(EDGES, row, strict=False)
-        if said
+        for x, cell_ in zip(EDGES, row, strict=False)
+        if cell_
     ]
     return content(heads, font="F2") + content(body)
 
 
 def test_under_a_caption_columns_alone_make_a_table() -> None:
     page = prose(740) + unruled(LANDINGS, "Table 3. Landings by port") + prose(600)
-    assert told(document(page)) == [
+    assert read_blocks(document(page)) == [
         ("paragraph", [FILLING]),
         ("caption1", ["Table 3. Landings by port"]),
         ("columns", ["Port", "Landed", "Share"]),
@@ -214,14 +214,14 @@ def test_under_a_caption_columns_alone_make_a_table() -> None:
 def test_three_level_rules_are_enough_under_a_caption() -> None:
     drawn = b"".join(level(72, 420, y) for y in (TOP - 5, TOP - 20, TOP - 44))
     page = unruled(LANDINGS, "Table 3. Landings by port") + drawn + prose(600)
-    assert [kind for kind, _ in told(document(page))] == [
+    assert [kind for kind, _ in read_blocks(document(page))] == [
         "caption1", "columns", "row", "row", "paragraph",
     ]  # fmt: skip
 
 
 def test_a_line_without_its_first_cell_goes_on_with_the_row_above() -> None:
     rows = (*LANDINGS, ("", "and more", ""), ("Elsewhere", "12 t", "0%"))
-    found = told(document(unruled(rows, "Table 3. Landings by port")))
+    found = read_blocks(document(unruled(rows, "Table 3. Landings by port")))
     assert found[-2:] == [
         ("row", ["Outer mole", "770 t and more", "39%"]),
         ("row", ["Elsewhere", "12 t", "0%"]),
@@ -230,7 +230,7 @@ def test_a_line_without_its_first_cell_goes_on_with_the_row_above() -> None:
 
 def test_what_stands_under_a_table_of_columns_is_no_row() -> None:
     rows = (*LANDINGS, ("Source: Harbour Office, a letter of 3 May 1999 to the editors of this",))
-    found = told(document(unruled(rows, "Table 3. Landings by port")))
+    found = read_blocks(document(unruled(rows, "Table 3. Landings by port")))
     assert found[-1][0] == "paragraph"
     assert found[-2] == ("row", ["Outer mole", "770 t", "39%"])
 
@@ -239,7 +239,7 @@ def test_a_caption_over_text_is_no_table() -> None:
     page = content([(LEFT, TOP, 10, "Table 3 shows what was landed")]) + prose(
         TOP - 12, *[FILLING] * 3
     )
-    assert {kind for kind, _ in told(document(page))} == {"paragraph"}
+    assert {kind for kind, _ in read_blocks(document(page))} == {"paragraph"}
 
 
 def test_a_list_of_tables_is_none() -> None:
@@ -247,11 +247,14 @@ def test_a_list_of_tables_is_none() -> None:
     page = content(
         [
             text
-            for at, (said, number) in enumerate(lines)
-            for text in ((LEFT, TOP - 12 * at, 10.0, said), (480.0, TOP - 12 * at, 10.0, number))
+            for at, (cell_, number) in enumerate(lines)
+            for text in (
+                (LEFT, TOP - 12 * at, 10.0, cell_),
+                (480.0, TOP - 12 * at, 10.0, number),
+            )
         ]
     )
-    assert not any(kind.startswith(("row", "caption")) for kind, _ in told(document(page)))
+    assert not any(kind.startswith(("row", "caption")) for kind, _ in read_blocks(document(page)))
 
 
 def test_text_in_two_columns_under_a_caption_is_no_table() -> None:
@@ -264,7 +267,7 @@ def test_text_in_two_columns_under_a_caption_is_no_table() -> None:
         for at in range(8)
     ]
     page = content([(LEFT, TOP, 10, "Table 3. Landings")]) + content([*left, *right])
-    assert not any(kind.startswith("row") for kind, _ in told(document(page)))
+    assert not any(kind.startswith("row") for kind, _ in read_blocks(document(page)))
 
 
 CATCHES = (
@@ -293,11 +296,11 @@ def test_figures_in_columns_are_a_table_without_rules_or_caption() -> None:
     found = document(
         prose(TOP + 60, FILLING, FILLING) + spaced(CATCHES, TOP) + prose(TOP - 120, FILLING)
     )
-    rows = [texts for kind, texts in told(found) if kind.startswith(("columns", "row"))]
+    rows = [texts for kind, texts in read_blocks(found) if kind.startswith(("columns", "row"))]
     assert ["Lower quay", "1,240", "1,310", "14"] in rows
     assert ["All havens", "2,195", "1,374", "26"] in rows
     assert rows[0][:2] == ["Haven", "Catch in tons"]
-    assert [kind for kind, _ in told(found)][:1] == ["paragraph"]
+    assert [kind for kind, _ in read_blocks(found)][:1] == ["paragraph"]
 
 
 def test_figures_between_the_rules_of_head_and_foot_have_rows_of_their_own() -> None:
@@ -309,7 +312,7 @@ def test_figures_between_the_rules_of_head_and_foot_have_rows_of_their_own() -> 
         for left, right in itertools.pairwise(EDGES)
     )
     found = document(spaced(heads, TOP) + spaced(body, TOP - 14) + drawn)
-    rows = [texts for kind, texts in told(found) if kind.startswith(("columns", "row"))]
+    rows = [texts for kind, texts in read_blocks(found) if kind.startswith(("columns", "row"))]
     assert rows == [list(heads[0]), *map(list, body)]
 
 
@@ -320,7 +323,7 @@ def test_pages_of_a_list_of_contents_are_no_table() -> None:
         ("Wells", "", "40"),
         ("Tolls", "", "51"),
     )
-    found = told(document(prose(TOP + 60, FILLING) + spaced(lines, TOP)))
+    found = read_blocks(document(prose(TOP + 60, FILLING) + spaced(lines, TOP)))
     assert not [texts for kind, texts in found if kind.startswith("row") and len(texts) > 2]
 
 
