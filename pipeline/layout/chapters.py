@@ -147,7 +147,13 @@ def _name_country_of_title(pieces: Sequence[Piece]) -> Sequence[Piece]:
     if not is_about or any(both[other] >= both[code] for other in both if other != code):
         return pieces
     country = find_country(title[start:end])
-    heading = replace(pieces[at], role="country", country=country, name_range=(start, end))
+    heading = replace(
+        pieces[at],
+        role="country",
+        country=country,
+        name_range=(start, end),
+        names_report=bool(others),
+    )
     return (*pieces[:at], heading, *pieces[at + 1 :])
 
 
@@ -413,7 +419,8 @@ def find_report_title(division: Division, pieces: Sequence[Piece], profile: Prof
         and not profile.is_footer(piece.reading.text)
     )
     fronts = (part.title for part in division.parts if part.role == "front")
-    named = (piece.reading.text for piece in pieces if piece.names_report)
+    parts = (pieces, *(chapter.pieces for chapter in division.chapters))
+    named = (piece.reading.text for part in parts for piece in part if piece.names_report)
     printed = next((t for t in fronts if t and _is_report_title(fold(t))), None) or next(
         named, None
     )

@@ -8,12 +8,30 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from tests.support.extracting import document
 
+ABOUT_KENYA = """\
+## Summary
+
+Kenya is a republic. Courts of Kenya are independent.
+
+## Prisons
+
+Prisons in Kenya were full. Kenya built two more.
+"""
+
 
 @pytest.mark.parametrize(
     ("path", "text", "edition", "basis", "published"),
     [
         ("a.md", "# 2015 Report on Labor\n\n## Kenya\n\nIt rained.\n", "2015", "title", None),
         ("a.md", "Released June 30, 2016\n\n# Kenya\n\nIt rained.\n", "2016", "head", "2016-06-30"),
+        ("a.md", f"# KENYA 2017 HUMAN RIGHTS REPORT\n\n{ABOUT_KENYA}", "2017", "title", None),
+        (
+            "a.md",
+            f"---\ntitle: Rights in 2017\n---\n\n# Kenya\n\n{ABOUT_KENYA}",
+            "2017",
+            "title",
+            None,
+        ),
         ("labor-2014/kenya.md", "# Kenya\n\nIt rained in 2012.\n", "2014", "path", None),
         ("kenya.md", "# Kenya\n\nIt rained in 2012.\n", None, None, None),
         ("2010-2015/kenya.md", "# Kenya\n\nIt rained.\n", None, None, None),

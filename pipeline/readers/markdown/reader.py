@@ -271,6 +271,23 @@ _TITLE_LENGTH: Final = 100
 _SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are in lower case in titles too
 _FEW_WORDS: Final = 3
 _SETEXT: Final = "=-"
+# YAML before the text, as Pandoc reads it: keys with values, lists, comments.
+_FRONT_MATTER: Final = re.compile(
+    r"""
+    \A --- [ \t]* \n
+    (?P<lines>
+        (?: (?: [A-Za-z][\w-]{0,40}+ [ \t]* : (?: [ \t] [^\n]* )?  # a key
+              | (?: [ \t]+ | - [ ] | \# ) [^\n]*  # more of its value, or a comment
+            )? \n
+        ){1,200}?
+    )
+    (?: --- | \.\.\. ) [ \t]* (?= \n | \Z )
+    """,
+    re.VERBOSE,
+)
+_FRONT_TITLE: Final = re.compile(
+    r"title[ \t]*:[ \t]*(?P<quote>[\"']?)(?P<title>\S.*?)(?P=quote)[ \t]*"
+)
 
 
 def read_markdown(source: str) -> tuple[str, tuple[Block, ...], tuple[HiddenText, ...]]:
@@ -283,9 +300,11 @@ def read_markdown(source: str) -> tuple[str, tuple[Block, ...], tuple[HiddenText
 def build_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a Markdown text: in order, disjoint, covering every non-space character."""
     lines = _find_line_starts(text)
-    tagged = find_html_tables(text)
-    found: list[Block] = []
-    for token, nested in _find_leaves(_PARSER.parse(_blank_tables(text, tagged))):
+    found = list(_build_front_matter(text))
+    begin = found[-1].end if found else 0
+    tagged = [one for one in find_html_tables(text) if one[0] >= begin]
+    body = _NO_BREAK.sub(" ", text[:begin]) + _blank_tables(text, tagged)[begin:]
+    for token, nested in _find_leaves(_PARSER.parse(body)):
         first, last = token.map or (0, 0)
         found.extend(_convert_token(text, token, (lines[first], lines[last]), nested=nested))
     found.extend(block for _, _, rows in tagged for block in rows)
@@ -293,6 +312,27 @@ def build_blocks(text: str) -> tuple[Block, ...]:
     return mark_plain_number_notes(
         text, mark_letter_notes(text, list(_join_notes(text, _fill_gaps(text, found))))
     )
+
+
+def _build_front_matter(text: str) -> Iterator[Block]:
+    """The lines of the YAML before a text: its title is a running head, the rest no prose."""
+    front = _FRONT_MATTER.match(text)
+    if front is None or ":" not in front["lines"]:
+        return
+    ends = front.start("lines"), front.end("lines")
+    yield Block("rule", *_trim(text, 0, ends[0]))
+    at = ends[0]
+    for line in front["lines"].splitlines(keepends=True):
+        start, end = _trim(text, at, at + len(line))
+        at += len(line)
+        if start < end and (titled := _FRONT_TITLE.fullmatch(text, start, end)):
+            low, high = titled.span("title")
+            around = [Mark("markup", start, low), Mark("markup", high, end)]
+            marks = [mark for mark in around if mark.start < mark.end]
+            yield Block("running head", start, end, marks=tuple(marks))
+        elif start < end:
+            yield Block("menu", start, end)
+    yield Block("rule", *_trim(text, ends[1], front.end()))
 
 
 def _blank_tables(text: str, tagged: Sequence[tuple[int, int, Sequence[Block]]]) -> str:
