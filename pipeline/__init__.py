@@ -1,4 +1,4 @@
-"""Country reports → structured records in which every value knows its place.
+"""Turn country reports into structured records; each value keeps its printed place.
 
 `read` reads one report, `load` the records that a run wrote, `boxes` finds a value on its page.
 Each is imported when it is first asked for, so that the command line starts fast.

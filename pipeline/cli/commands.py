@@ -56,7 +56,7 @@ _COMMANDS: Final = (
 def build_app(only: str | None = None) -> typer.Typer:
     """The command line with all commands; with `only` one of them, where there is one."""
     app = typer.Typer(
-        help="Country reports → structured records in which every value knows its place.",
+        help="Turn country reports into structured records; each value keeps its printed place.",
         epilog="Example: country-reports run raw --out out",
         no_args_is_help=True,
         add_completion=False,

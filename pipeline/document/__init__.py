@@ -1,1 +1,1 @@
-"""The document: one immutable text, spans of it, readings, and problems as values."""
+"""The document: one immutable text, spans of it, readings of it, and problems as values."""

@@ -1,1 +1,1 @@
-"""Output for other programs: bibliographies and tables of claims."""
+"""Exports: bibliographies, tables, claims, text chunks, annotations, data for other programs."""

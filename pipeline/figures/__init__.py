@@ -1,1 +1,1 @@
-"""Figures that sentences state: how many, of what, what was done, when, by whom, on whose word."""
+"""Figures in prose: what a number counts, what was done, when, by whom, and who reports it."""

@@ -1,1 +1,4 @@
-"""Layout: blocks classified and cut into chapters, sections, tables and furniture."""
+"""Layout: the blocks of a document classified and cut into chapters, sections and tables.
+
+Running heads, page numbers and menus are set apart as furniture (`furniture.py`, `classify.py`).
+"""

@@ -1,1 +1,5 @@
-"""Report families as data: what a family is recognised by, its labels, sections and scales."""
+"""Profiles: families of reports as data, one TOML file a family in `families/`.
+
+A profile holds the phrases that identify a family, its chapter headings, the labels of its
+statistics, the titles of its sections, its scales.
+"""

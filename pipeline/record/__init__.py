@@ -1,5 +1,6 @@
-"""The contract: what one country's record, a document, and a run are made of, field by field.
+"""The contract: the models of a country's record, a document and a run, field by field.
 
-The JSON Schemas in `schemas/` are generated from these models. Every kind has all its fields
-always, null where unknown, and none of another's.
+The JSON Schemas in `schemas/` are generated from these models. An object always has all fields of
+its kind, null where a value is unknown, and no others. A new field needs a minor version
+(`model.py`) and its meaning in `docs/fields.md`.
 """

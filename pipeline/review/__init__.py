@@ -1,1 +1,1 @@
-"""Shows a record as a page to read, explains its values, checks the installation."""
+"""Review pages of an output, the provenance of a value, comparisons, checks of the installation."""

@@ -1,1 +1,1 @@
-"""Runs the recipe over many sources: batches, workers, cache, cluster, incremental runs."""
+"""Runs the recipe over many inputs: batches, workers, cache, cluster, incremental runs."""

@@ -181,7 +181,7 @@ def test_sentences(text: str, expected: str) -> None:
     assert shown_sentences(text) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [*cases("movements")])
+@pytest.mark.parametrize(("text", "expected"), [*cases("flows")])
 def test_movements(text: str, expected: str) -> None:
     assert shown_movements(text) == expected
 
@@ -191,7 +191,7 @@ def test_roles(text: str, expected: str) -> None:
     assert shown_roles(text) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [*cases("deeds")])
+@pytest.mark.parametrize(("text", "expected"), [*cases("ratifications")])
 def test_deeds(text: str, expected: str) -> None:
     assert shown_deeds(text) == expected
 
@@ -222,7 +222,7 @@ def test_articles(text: str, expected: str) -> None:
     assert shown_articles(text) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), [*cases("bodies")])
+@pytest.mark.parametrize(("text", "expected"), [*cases("organization_names")])
 def test_bodies(text: str, expected: str) -> None:
     assert shown_bodies(text) == expected
 

@@ -128,7 +128,7 @@ def test_what_is_amiss_is_told(pair: tuple[Object, Object]) -> None:
     assert wanted == set(facts["problems"])
 
 
-@pytest.mark.parametrize(("text", "expected"), [*cases("callings")])
+@pytest.mark.parametrize(("text", "expected"), [*cases("reference_callouts")])
 def test_what_calls_references(text: str, expected: str) -> None:
     found = select_citations([*find_number_groups(text, 0, len(text))], LAST)
     assert (" | ".join(one.numbers for one in found) or "nothing") == expected

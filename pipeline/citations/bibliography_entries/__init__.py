@@ -1,1 +1,1 @@
-"""Entries of a reference list, read part by part."""
+"""Entries of a reference list or bibliography, parsed part by part."""

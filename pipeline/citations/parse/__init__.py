@@ -1,1 +1,1 @@
-"""The parts of a citation: authors, titles, dates, publishers, pinpoints, short forms."""
+"""The parts of a citation: authors, titles, dates, publishers, pinpoints, short forms (`Ibid.`)."""

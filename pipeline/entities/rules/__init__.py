@@ -1,1 +1,1 @@
-"""Rules that find organizations, places, laws and ratifications in prose."""
+"""Rules that find organizations, places, laws and the ratification of treaties in prose."""

@@ -1,1 +1,1 @@
-"""Trafficking flows and country roles stated in prose."""
+"""Trafficking routes: flows of people between places, and the roles of a country, from prose."""

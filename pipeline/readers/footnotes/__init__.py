@@ -1,1 +1,1 @@
-"""Footnotes: callouts and note marks, whatever format prints them."""
+"""Footnotes and endnotes: callouts and note marks, in any format."""

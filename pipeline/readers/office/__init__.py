@@ -1,1 +1,1 @@
-"""Office documents and books (Word, OpenDocument, EPUB, RTF), converted to HTML and read so."""
+"""Office documents and books (Word, OpenDocument, EPUB, RTF), converted to HTML, then read so."""

@@ -1,1 +1,1 @@
-"""PDF → document: glyphs, words, lines, columns, tables and notes of printed pages."""
+"""PDF → document: glyphs, words, lines, columns, running heads, tables and footnotes of pages."""

@@ -1,1 +1,1 @@
-"""Text recognition (OCR): the picture of a page → its words, each with its place and confidence."""
+"""Text recognition (OCR): the picture of a page → its words, each with its box and confidence."""
