@@ -70,14 +70,14 @@ def says(whole: object, part: object) -> bool:
     return whole == part
 
 
-def test_the_chapter_shown_stands_in_raw() -> None:
+def test_the_chapter_of_the_readme_is_in_raw() -> None:
     report = (ROOT / "raw/central-asia-and-caucasus.md").read_text("utf-8").splitlines()
     [chapter] = blocks("markdown")
     assert [line for line in chapter.splitlines() if line not in report] == []
 
 
 @pytest.mark.parametrize("shown", blocks("json"))
-def test_the_record_says_what_is_shown(shown: str) -> None:
+def test_the_record_of_the_readme_is_in_out(shown: str) -> None:
     record = json.loads(KYRGYZSTAN.read_text("utf-8"))
     part = json.loads(shown)
     assert any(says(whole, part) for whole in objects(record))
@@ -113,7 +113,7 @@ def test_the_ci_example_passes(line: str) -> None:
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
 
-def test_the_profile_shown_is_one() -> None:
+def test_the_example_profile_is_valid() -> None:
     [shown] = blocks("toml")
     assert Profile.model_validate(tomllib.loads(shown)).labels == {"inhabitants": "population"}
 
@@ -128,7 +128,7 @@ def explained() -> dict[str, set[str]]:
     return documented
 
 
-def test_every_field_is_explained() -> None:
+def test_every_field_of_the_contract_is_documented() -> None:
     """But those of CSL-JSON, which has a specification of its own."""
     documented = explained()
     labelled = documented.pop("Labelled")
@@ -141,12 +141,12 @@ def test_every_field_is_explained() -> None:
     assert documented == {name: own for name, own in fields.items() if not name.startswith("Csl")}
 
 
-def test_the_exit_codes_are_those_of_the_program() -> None:
+def test_documented_exit_codes_match_the_program() -> None:
     listed = re.findall(r"^\| (\d+) \|", RUNNING, re.MULTILINE)
     assert [int(code) for code in listed] == [code.value for code in Exit]
 
 
-def test_the_commands_are_those_of_the_program() -> None:
+def test_documented_commands_match_the_program() -> None:
     listed = set(re.findall(r"^\| `country-reports (\w+)", RUNNING, re.MULTILINE))
     assert listed == set(PROGRAM.commands)
 
@@ -160,7 +160,7 @@ def shown_commands() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("page", "line"), sorted(set(shown_commands())))
-def test_a_command_that_is_shown_has_these_options(page: str, line: str) -> None:
+def test_documented_options_exist(page: str, line: str) -> None:
     name, *words = re.findall(r"[^\s\[\]]+", line)
     command = PROGRAM.commands[name]
     if isinstance(command, TyperGroup):
@@ -191,7 +191,7 @@ def claim(subject: str) -> str:
     return str(row).replace(" %", "%")
 
 
-def test_the_figures_for_values_are_those_measured() -> None:
+def test_readme_figures_for_values_match_the_measurement() -> None:
     measured = (ROOT / "docs/measurements/factbook.md").read_text("utf-8")
     _, table, *_ = measured.split("\n## ")
     rows = re.findall(r"^\| \d{4} \| unseen \| (.*) \|$", table, re.MULTILINE)
@@ -202,7 +202,7 @@ def test_the_figures_for_values_are_those_measured() -> None:
     assert f"{typed / found:.1%} become numbers; {wrong:.0f} is wrong" in row
 
 
-def test_the_figures_for_sources_are_those_measured() -> None:
+def test_readme_figures_for_sources_match_the_measurement() -> None:
     held = [chapter for name in WRITTEN for chapter in chapters(GOLD / name) if chapter.is_held]
     verdicts = [one for chapter in held for one in judged(chapter, cited_in_text(chapter))]
     score = scored(verdicts)["all full", "resolution"]
@@ -212,7 +212,7 @@ def test_the_figures_for_sources_are_those_measured() -> None:
     assert f"{right:.0%} found; {wrong:.0%} wrong" in row
 
 
-def test_the_figures_for_names_are_those_measured() -> None:
+def test_readme_figures_for_names_match_the_measurement() -> None:
     measured = (ROOT / "docs/measurements/entities.md").read_text("utf-8")
     *_, sealed = measured.split("\n## ")
     [paragraphs] = re.findall(r"^(\d+) paragraphs", sealed, re.MULTILINE)
@@ -223,7 +223,7 @@ def test_the_figures_for_names_are_those_measured() -> None:
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "pipeline").glob("*")), ids=lambda path: path.name)
-def test_the_architecture_gives_every_module_a_room(path: Path) -> None:
+def test_the_architecture_lists_every_package(path: Path) -> None:
     rooms = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
     named = path.name if path.is_file() else f"{path.name}/"
     assert path.name.startswith(("__init__", "__pycache__", "py.typed")) or named in rooms

@@ -50,7 +50,7 @@ def command_of(kind: str, text: str) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_how_to_works_as_written(page: Path, folder: Path) -> None:
+def test_every_how_to_works_as_written(page: Path, folder: Path) -> None:
     for kind, text in BLOCK.findall(page.read_text("utf-8")):
         ended = run_command(command_of(kind, text), folder, folder / "bin")
         assert ended.returncode == 0, f"{text}\n{ended.stdout}\n{ended.stderr}"

@@ -181,7 +181,7 @@ def test_the_wheel_carries_the_families_the_schemas_and_the_types(tmp_path: Path
     }
 
 
-def test_the_command_is_there() -> None:
+def test_the_console_command_is_installed() -> None:
     module, _, function = PROJECT["project"]["scripts"]["country-reports"].partition(":")
     assert callable(getattr(import_module(module), function))
 
@@ -242,26 +242,26 @@ def place_tools(folder: Path) -> Path:
         pytest.param(BROKEN, "python3 does not run as a Python", id="broken"),
     ],
 )
-def test_a_python_that_will_not_do_is_explained(tmp_path: Path, program: str, remedy: str) -> None:
+def test_an_unsuitable_python_is_explained(tmp_path: Path, program: str, remedy: str) -> None:
     place(tmp_path / "bin", "python3", program)
     run = script(tmp_path, "find-python")
     assert (run.returncode, run.stdout) == (69, "")
     assert remedy in run.stderr
 
 
-def test_no_python_at_all_is_explained(tmp_path: Path) -> None:
+def test_a_missing_python_is_explained(tmp_path: Path) -> None:
     run = script(tmp_path, "find-python")
     assert run.returncode == 69
     assert "apt-get install python3 python3-venv" in run.stderr
 
 
-def test_a_shim_that_does_not_run_is_passed_over(tmp_path: Path) -> None:
+def test_a_python_shim_that_does_not_run_is_skipped(tmp_path: Path) -> None:
     place(tmp_path / "broken", "python3.13", BROKEN)
     python = place(tmp_path / "bin", "python3.13", FITTING)
     assert script(tmp_path, "find-python").stdout == f"{python}\n"
 
 
-def test_an_environment_is_made_once_for_a_lock(tmp_path: Path) -> None:
+def test_an_environment_is_made_once_for_each_lock(tmp_path: Path) -> None:
     place(tmp_path / "bin", "python3.13", FITTING)
     lock, log = tmp_path / "some.lock", tmp_path / "installed"
 
@@ -276,7 +276,7 @@ def test_an_environment_is_made_once_for_a_lock(tmp_path: Path) -> None:
     assert "--no-deps --require-hashes --only-binary :all:" in log.read_text(encoding="utf-8")
 
 
-def test_an_interrupted_environment_is_not_taken_for_done(tmp_path: Path) -> None:
+def test_an_interrupted_environment_is_made_again(tmp_path: Path) -> None:
     place(tmp_path / "bin", "python3.13", FITTING)
     (tmp_path / "some.lock").write_text("one==1\n", encoding="utf-8")
     (tmp_path / "interrupted").touch()

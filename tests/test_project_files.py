@@ -43,13 +43,13 @@ def read(name: str) -> Any:  # noqa: ANN401 - any YAML value
         ),
     ],
 )
-def test_the_file_follows_its_schema(schema: str, name: str) -> None:
+def test_project_files_follow_their_schemas(schema: str, name: str) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, name]
     checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def test_the_citation_is_of_this_version() -> None:
+def test_the_citation_file_has_the_current_version() -> None:
     citation = read("CITATION.cff")
     assert citation["version"] == PROJECT["version"]
     assert citation["license"] == PROJECT["license"]
@@ -119,7 +119,7 @@ def test_the_container_has_no_rights_and_locked_packages() -> None:
     assert {f"!{part}" for part in copied if not part.startswith("$")} <= set(kept)
 
 
-def test_the_linter_of_containers_finds_nothing() -> None:
+def test_the_container_linter_finds_no_fault() -> None:
     linter = shutil.which("hadolint")
     if not linter:
         pytest.skip("hadolint is not installed")
@@ -129,7 +129,7 @@ def test_the_linter_of_containers_finds_nothing() -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def test_the_compose_file_names_what_is_there() -> None:
+def test_the_compose_file_names_existing_files() -> None:
     composed = read("compose.yaml")
     assert set(composed["services"]) == {"scheduler", "worker", "run"}
     for service in composed["services"].values():
@@ -140,7 +140,7 @@ def test_the_compose_file_names_what_is_there() -> None:
     assert run[run.index("--cluster") + 1] in composed["services"]["worker"]["entrypoint"]
 
 
-def test_the_notes_of_a_release_are_its_part_of_the_changelog() -> None:
+def test_release_notes_are_the_changelog_section_of_the_version() -> None:
     command = [sys.executable, "scripts/release_notes.py"]
     noted = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert noted.startswith("# country-reports Unreleased\n\n### Added\n")

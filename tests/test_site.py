@@ -49,7 +49,7 @@ def program(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("script", ["make_reference.py", "draw_plots.py"])
-def test_what_is_generated_is_up_to_date(script: str) -> None:
+def test_generated_pages_are_up_to_date(script: str) -> None:
     checked = program(f"scripts/{script}", "--check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
@@ -68,11 +68,11 @@ def unproved(page: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_block_is_run_or_says_why_not(page: Path) -> None:
+def test_every_code_block_runs_or_gives_a_reason(page: Path) -> None:
     assert list(unproved(page)) == []
 
 
-def test_a_block_without_a_reason_is_found(tmp_path: Path) -> None:
+def test_a_code_block_that_neither_runs_nor_gives_a_reason_is_reported(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("Do this:\n\n    rm -r /\n\nor\n\n```text\nnothing\n```\n")
     assert list(unproved(page)) == ["text: behind ''", "indented: behind 'Do this:'"]
@@ -120,7 +120,7 @@ def test_the_demonstration_is_made_by_one_command(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_spelling_is_checked() -> None:
+def test_the_documentation_has_no_spelling_errors() -> None:
     pytest.importorskip("codespell_lib")
     makefile = (ROOT / "Makefile").read_text("utf-8").replace("\\\n", " ")
     [prose] = re.findall(r"^PROSE := (.*)$", makefile, re.MULTILINE)
@@ -129,7 +129,7 @@ def test_the_spelling_is_checked() -> None:
 
 
 @pytest.mark.slow
-def test_the_site_is_built_without_a_warning_and_without_network(tmp_path: Path) -> None:
+def test_the_site_builds_offline_without_warnings(tmp_path: Path) -> None:
     pytest.importorskip("mkdocs")
     built = program("-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path))
     assert (built.returncode, built.stderr) == (0, "")

@@ -49,7 +49,9 @@ def shelf() -> SourceIndex:
         ("TIP REPORT 2005", 7),
     ],
 )
-def test_names_of_a_source(shelf: SourceIndex, name: str, place: int | None) -> None:
+def test_a_source_is_called_by_its_short_names(
+    shelf: SourceIndex, name: str, place: int | None
+) -> None:
     """A short form names the one source that goes by this name, or none."""
     expected = [] if place is None else [place]
     assert [cited.first for cited in shelf.find_by_name(name)] == expected

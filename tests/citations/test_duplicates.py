@@ -122,7 +122,7 @@ def test_two_sources_stay_apart(pair: tuple[Authority, Authority]) -> None:
     assert len(listed(*pair)) == (1 if pair[0].csl == pair[1].csl else 2)
 
 
-def test_a_chain_is_no_work() -> None:
+def test_a_source_that_matches_two_others_is_merged_with_neither() -> None:
     """What may be either of two sources is neither."""
     chain = [made("2005-05", author=NOVAK), made(author=NOVAK), made("2005-06", author=NOVAK)]
     assert [times for _, times in listed(*chain)] == [1, 1, 1]

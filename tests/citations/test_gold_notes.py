@@ -36,7 +36,7 @@ def judge_all(some: Iterable[Chapter]) -> list[Verdict]:
 
 
 @pytest.mark.parametrize("is_held", [False, True])
-def test_short_forms_lead_to_their_sources(*, is_held: bool) -> None:
+def test_short_forms_of_the_gold_are_resolved(*, is_held: bool) -> None:
     """Of the short forms in the notes written here hardly any is unresolved, none is wrong."""
     some = [one for one in chapters(GOLD / "notes.txt") if one.is_held == is_held]
     score = total(judge_all(some), "short", "resolution")
@@ -45,7 +45,7 @@ def test_short_forms_lead_to_their_sources(*, is_held: bool) -> None:
     assert recall(score) >= 0.97
 
 
-def test_full_citations_are_read_right() -> None:
+def test_full_citations_of_the_gold_are_parsed() -> None:
     """Author, title and date of the sources in the notes written here."""
     score = total(judge_all(chapters(GOLD / "notes.txt")), "full", "author", "title", "date")
     assert sum(score.values()) >= 150
@@ -58,7 +58,7 @@ def test_full_citations_are_read_right() -> None:
     [("forms.txt", 0.95, 0.95), ("reviews.txt", 0.9, 0.95), ("reports.txt", 0.95, 0.85)],
 )
 @pytest.mark.parametrize("is_held", [False, True])
-def test_the_forms_of_law_reviews_and_reports_are_read(
+def test_citations_of_law_reviews_and_reports_are_parsed(
     name: str, least_full: float, least_short: float, *, is_held: bool
 ) -> None:
     """Treaties, statutes, courts, registers, letters, interviews, the web, years in brackets."""
@@ -84,7 +84,7 @@ def test_a_wrong_answer_is_counted() -> None:
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the documents are not in the repository")
-def test_the_seed_is_read_whole() -> None:
+def test_every_gold_note_is_scored() -> None:
     """All that the seed's notes cite is found, nothing else."""
     *_, (chapter, some) = verdicts(CORPUS, "kazakhstan.md")
     assert chapter.name.startswith("kazakhstan.md")

@@ -62,7 +62,7 @@ def shown(text: str, found: ParsedCitation) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("citations"), *cases("entries")])
-def test_citations_of_a_note(text: str, expected: str) -> None:
+def test_a_note_is_parsed_into_its_citations(text: str, expected: str) -> None:
     """Each note gives the citations, and leaves the rest, that its case names."""
     found = parse_citations(text)
     lines = [line for citation in found for line in shown(text, citation)] or ["nothing"]
@@ -71,7 +71,7 @@ def test_citations_of_a_note(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("names")])
-def test_names(text: str, expected: str) -> None:
+def test_names_are_parsed(text: str, expected: str) -> None:
     """A name is a body, one or several persons, or neither."""
     persons = parse_people(text)
     lines = [shown_name(name.csl()) for name in persons or ()]
@@ -79,14 +79,14 @@ def test_names(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("titles")])
-def test_titles(text: str, expected: str) -> None:
+def test_titles_in_capitals_are_restored(text: str, expected: str) -> None:
     """Capitals are given back their case, and a restored title stays as it is."""
     assert restore_case(text) == expected
     assert restore_case(restore_case(text)) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("cues")])
-def test_cues(text: str, expected: str) -> None:
+def test_citation_cues_are_recognised(text: str, expected: str) -> None:
     """A citation is distinguished from commentary even if it cannot be parsed."""
     assert ("cites" if looks_like_citation(text) else "comments") == expected
 
@@ -101,7 +101,7 @@ def test_cues(text: str, expected: str) -> None:
         ("Spring 2004-Winter 2005", {"literal": "Spring 2004-Winter 2005"}),
     ],
 )
-def test_dates_are_what_csl_holds(printed: str, issued: dict[str, object]) -> None:
+def test_dates_are_converted_to_csl(printed: str, issued: dict[str, object]) -> None:
     """A season has its number in CSL, and what CSL has no parts for is shown as printed."""
     found = parse_full_citation(f"UNICEF, CHILDREN OF THE ROAD ({printed})")
     assert found is not None
@@ -165,7 +165,7 @@ DAMAGED = damaged(NOTES, SHARDS)
 
 
 @given(TEXTS | DAMAGED)
-def test_every_text_is_read_and_every_offset_lies_in_it(text: str) -> None:
+def test_any_text_is_parsed_with_offsets_inside_it(text: str) -> None:
     """Citations and what is left are in order, disjoint, inside the text and cover its letters.
 
     But for the `and` that parts the last of several from those before it.
@@ -196,7 +196,7 @@ def test_every_part_lies_in_its_citation(text: str) -> None:
 
 
 @given(TEXTS)
-def test_names_and_titles_are_total(text: str) -> None:
+def test_names_and_titles_accept_any_text(text: str) -> None:
     """No text makes a name, a title or a cue raise; a restored title is stable."""
     looks_like_citation(text)
     parse_people(text)
@@ -226,7 +226,7 @@ def test_names_and_titles_are_total(text: str) -> None:
         " ",
     ],
 )
-def test_long_texts_end(shard: str) -> None:
+def test_long_texts_are_parsed_in_linear_time(shard: str) -> None:
     """Ten thousand of anything, and a citation after it, are read at once."""
     text = shard * 10_000
     found = parse_citations(text + "Kelly supra at 2")

@@ -56,7 +56,7 @@ def test_parts_of_real_references_are_disjoint(path: Path) -> None:
     assert wrong(note.text for record in made.records for note in record.notes) == []
 
 
-def test_overlapping_parts_are_seen() -> None:
+def test_overlapping_parts_are_reported() -> None:
     """Roles that occur twice, overlap or lie outside the citation are reported."""
     parts = (SourcePart("title", 0, 9), SourcePart("url", 5, 12), SourcePart("url", 13, 20))
     found = list(faults(ParsedSource({}, None, None, None, None, parts), 0, 15))

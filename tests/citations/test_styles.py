@@ -31,7 +31,7 @@ def test_types_match_their_examples(kind: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"), [case for style in STYLES for case in cases(f"styles/{style}")]
 )
-def test_citations_of_a_style(text: str, expected: str) -> None:
+def test_a_citation_of_each_style_is_parsed(text: str, expected: str) -> None:
     """A citation is read with all its fields, and nothing of it is left."""
     found = parse_citations(text)
     assert "\n".join(line for one in found for line in shown(text, one)) == expected
@@ -48,7 +48,7 @@ def test_citations_of_a_style(text: str, expected: str) -> None:
         "Hill League, ‘Roads Are Open’ (Hill League, 14 May 2019) <https://hill.example/roads>",
     ],
 )
-def test_what_readings_disagree_on_is_unexplained(text: str) -> None:
+def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None:
     """It has no value; its words are named, and nothing else of the citation is lost."""
     (citation,) = parse_citations(text)
     source = citation.source

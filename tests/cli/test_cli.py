@@ -65,7 +65,9 @@ def manifest(out: Path) -> dict[str, Any]:
 # Exit codes.
 
 
-def test_0_where_all_went_well(raw: Path, tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+def test_exit_code_0_if_every_input_is_read(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
     assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
     out, words = capsys.readouterr()
     assert out == ""
@@ -78,7 +80,7 @@ def test_0_where_all_went_well(raw: Path, tmp_path: Path, capsys: CaptureFixture
     assert recount(tmp_path / "out") == []
 
 
-def test_1_where_an_input_has_an_error(
+def test_exit_code_1_if_an_input_has_an_error(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     (raw / "empty.md").write_text(" \n")
@@ -101,7 +103,7 @@ def test_1_where_an_input_has_an_error(
         (["show", str(ROOT / "pyproject.toml")], "no record of this version"),
     ],
 )
-def test_2_where_the_arguments_ask_for_what_is_not_there(
+def test_exit_code_2_for_missing_inputs_and_unknown_options(
     arguments: list[str], wanted: str, capsys: CaptureFixture[str]
 ) -> None:
     assert main(arguments) == Exit.USAGE
@@ -110,7 +112,7 @@ def test_2_where_the_arguments_ask_for_what_is_not_there(
     assert wanted in words
 
 
-def test_2_where_two_inputs_have_one_path(
+def test_exit_code_2_if_two_inputs_have_the_same_path(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     (tmp_path / "georgia.md").write_text(CHAPTER, "utf-8")
@@ -119,7 +121,7 @@ def test_2_where_two_inputs_have_one_path(
     assert not (tmp_path / "out").exists()
 
 
-def test_3_where_nothing_could_be_read(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+def test_exit_code_3_if_no_input_could_be_read(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7")
     assert run(tmp_path / "x.pdf", "--out", tmp_path / "out") == Exit.NOTHING_READ
     words = capsys.readouterr().err
@@ -128,7 +130,9 @@ def test_3_where_nothing_could_be_read(tmp_path: Path, capsys: CaptureFixture[st
     assert manifest(tmp_path / "out")["inputs"][0]["outcome"] == "refused"
 
 
-def test_0_where_all_was_empty_or_skipped(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+def test_exit_code_0_if_every_input_was_empty_or_skipped(
+    tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
     (tmp_path / "raw" / "empty").mkdir(parents=True)
     (tmp_path / "raw" / "LICENSE").write_text("Do as you like.")
     assert run(tmp_path / "raw", "--out", tmp_path / "out", "--json") == Exit.CLEAN
@@ -153,7 +157,7 @@ def test_0_where_all_was_empty_or_skipped(tmp_path: Path, capsys: CaptureFixture
         (["--cluster", "tls://127.0.0.1:1", "--cluster-ca", "x"], "go together"),
     ],
 )
-def test_2_where_a_path_is_empty_or_one_too_many(
+def test_exit_code_2_for_an_empty_or_surplus_path(
     arguments: list[str], wanted: str, raw: Path, capsys: CaptureFixture[str]
 ) -> None:
     before = sorted(raw.parent.iterdir())
@@ -188,7 +192,7 @@ def test_a_closed_or_full_standard_error_changes_nothing(
 
 
 @pytest.mark.parametrize("command", ['"$@" >/dev/full', '"$@" >&-; exit 4'])
-def test_4_where_standard_output_is_full(command: str, raw: Path, tmp_path: Path) -> None:
+def test_exit_code_4_if_standard_output_is_full(command: str, raw: Path, tmp_path: Path) -> None:
     done = shell(command, "run", raw, "--out", tmp_path / "out", "--no-entities", "--json")
     assert done.returncode == Exit.SETUP
     assert len(manifest(tmp_path / "out")["inputs"]) == 1
@@ -217,7 +221,7 @@ def test_control_characters_of_a_report_do_not_reach_a_terminal(
 
 
 @pytest.mark.parametrize("model", ["en_nowhere_sm", "../en", "en core", "pathlib", "rich"])
-def test_4_where_the_model_is_missing(
+def test_exit_code_4_if_the_named_model_is_missing(
     model: str, raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     arguments = ["run", str(raw), "--out", str(tmp_path / "out"), "--model", model]
@@ -227,7 +231,7 @@ def test_4_where_the_model_is_missing(
     assert "Traceback" not in words
 
 
-def test_4_where_no_model_is_installed(
+def test_exit_code_4_if_no_model_is_installed(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
@@ -237,7 +241,7 @@ def test_4_where_no_model_is_installed(
     assert "--no-entities" in words
 
 
-def test_4_where_the_output_cannot_be_written(
+def test_exit_code_4_if_the_output_cannot_be_written(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").touch()
@@ -271,7 +275,7 @@ def test_4_where_the_output_cannot_be_written(
         ("\udcff", "not UTF-8"),
     ],
 )
-def test_4_where_the_profile_is_none(
+def test_exit_code_4_if_the_profile_is_invalid(
     toml: str, wanted: str, raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     (tmp_path / "my.toml").write_text(toml, "utf-8", errors="surrogateescape")
@@ -281,7 +285,7 @@ def test_4_where_the_profile_is_none(
     assert "pydantic" not in words
 
 
-def test_4_where_the_profile_is_not_there(
+def test_exit_code_4_if_the_profile_does_not_exist(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     assert run(raw, "--out", tmp_path / "out", "--profile", "nowhere") == Exit.SETUP
@@ -296,7 +300,7 @@ def broken(*_: object, **__: object) -> None:
     raise RuntimeError(message)
 
 
-def test_70_where_the_program_has_a_bug(
+def test_exit_code_70_if_the_program_has_a_bug(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "_run_batch", broken)
@@ -306,7 +310,7 @@ def test_70_where_the_program_has_a_bug(
     assert words.endswith("a bug of the pipeline, please report it: RuntimeError\n")
 
 
-def test_1_where_one_source_meets_a_bug(
+def test_exit_code_1_if_a_bug_affects_one_input(
     raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
 ) -> None:
     (raw / "other.md").write_text("## Moldova\n\nText.\n", "utf-8")
@@ -324,7 +328,7 @@ def interrupted(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_130_where_it_is_interrupted(
+def test_exit_code_130_if_interrupted(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "_run_batch", interrupted)
@@ -338,7 +342,7 @@ def aborted(*_: object, **__: object) -> None:
     raise typer.Abort
 
 
-def test_130_where_it_is_aborted(
+def test_exit_code_130_if_aborted(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "_run_batch", aborted)
@@ -346,7 +350,7 @@ def test_130_where_it_is_aborted(
     assert "interrupted" in capsys.readouterr().err
 
 
-def test_4_where_the_model_finds_no_names(
+def test_exit_code_4_if_the_model_cannot_find_names(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "RunOptions", partial(RunOptions, process=without_names))
@@ -355,7 +359,7 @@ def test_4_where_the_model_finds_no_names(
 
 
 @pytest.mark.parametrize("option", [("--page", "2"), ("--out", "x.png")])
-def test_what_is_of_a_picture_is_not_of_a_record(
+def test_options_of_layout_pictures_are_refused_for_records(
     option: tuple[str, str], raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     run(raw, "--out", tmp_path)
@@ -364,7 +368,9 @@ def test_what_is_of_a_picture_is_not_of_a_record(
     assert f"{option[0]} needs --layout" in capsys.readouterr().err
 
 
-def test_the_module_is_the_program(monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]) -> None:
+def test_python_m_pipeline_runs_the_program(
+    monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(sys, "argv", ["pipeline", "check", "nowhere"])
     with pytest.raises(SystemExit) as end:
         runpy.run_module("pipeline", run_name="__main__")
@@ -372,7 +378,7 @@ def test_the_module_is_the_program(monkeypatch: MonkeyPatch, capsys: CaptureFixt
     assert "no such folder" in capsys.readouterr().err
 
 
-def test_the_program_ends_with_the_code(tmp_path: Path) -> None:
+def test_the_process_ends_with_the_exit_code(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pipeline", "check", str(tmp_path / "nowhere")]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8"
@@ -434,7 +440,7 @@ def test_verbose_says_why_each_input_was_read(
 # Commands.
 
 
-def test_check_holds_a_run_against_the_schemas(
+def test_check_accepts_a_valid_output(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     run(raw, "--out", tmp_path)
@@ -503,7 +509,7 @@ def blind(path: Path) -> None:
         (blind, "manifest.json: cannot be opened: Is a directory"),
     ],
 )
-def test_check_tells_what_does_not_hold(
+def test_check_reports_damage(
     damage: Callable[[Path], None],
     wanted: str,
     raw: Path,
@@ -539,7 +545,7 @@ def test_schema_writes_and_compares(tmp_path: Path, capsys: CaptureFixture[str])
     assert main(["schema", folder, "--check"]) == Exit.PROBLEMS
 
 
-def test_show_is_a_page_to_read(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+def test_show_prints_every_part_of_a_record(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     assert main(["run", str(RAW), "--out", str(tmp_path)]) in (Exit.CLEAN, Exit.PROBLEMS)
     capsys.readouterr()
     for path in sorted((tmp_path / "records").rglob("*.json")):
@@ -596,7 +602,9 @@ def test_show_says_why_a_page_cannot_be_drawn(
     assert wanted in capsys.readouterr().err
 
 
-def test_show_of_a_report_of_nobody(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+def test_show_prints_a_record_without_a_country(
+    tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
     (tmp_path / "x.md").write_text("Text before.\n\n**Tier:** 2  \n**Rank:** high\n", "utf-8")
     run(tmp_path / "x.md", "--out", tmp_path / "out")
     capsys.readouterr()
@@ -628,7 +636,7 @@ def test_show_prints_callouts_in_their_places_and_tables_under_their_sections(
 # Options.
 
 
-def test_a_profile_of_ones_own(raw: Path, tmp_path: Path) -> None:
+def test_a_profile_file_is_used(raw: Path, tmp_path: Path) -> None:
     (raw / "georgia.md").write_text("# Tier of Georgia\n\nTier: 2\n\n## What Was Done\n\nMuch.\n")
     (tmp_path / "my.toml").write_text(
         "name = 'mine'\n[chapters]\nheadings = ['Tier of {country}']\n"
@@ -646,14 +654,14 @@ def test_a_profile_of_ones_own(raw: Path, tmp_path: Path) -> None:
     assert manifest(tmp_path / "out")["inputs"][0]["settings"]["profile"] == "mine"
 
 
-def test_a_family_by_its_name(raw: Path, tmp_path: Path) -> None:
+def test_a_family_is_chosen_by_its_name(raw: Path, tmp_path: Path) -> None:
     assert run(raw, "--out", tmp_path / "out", "--profile", FAMILY.name) == Exit.CLEAN
     (one,) = load(tmp_path / "out")
     assert one.source.profile == FAMILY.name
     assert one.statistics["population"].kind == "quantity"
 
 
-def test_a_report_that_no_family_fits(raw: Path, tmp_path: Path) -> None:
+def test_a_report_of_no_known_family_is_read_by_its_headings(raw: Path, tmp_path: Path) -> None:
     assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
     (one,) = load(tmp_path / "out")
     assert one.source.profile is None
@@ -664,7 +672,7 @@ def test_a_report_that_no_family_fits(raw: Path, tmp_path: Path) -> None:
     }
 
 
-def test_a_report_that_several_families_fit(
+def test_a_report_that_fits_several_families_is_reported(
     raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch
 ) -> None:
     labels = {"at_least": 1, "labels": ("Birth Rate",)}
@@ -725,11 +733,11 @@ def is_plain(text: str) -> bool:
     return all(letter.isprintable() or letter == "\n" for letter in text)
 
 
-def test_safe_text_is_only_printed() -> None:
+def test_control_characters_are_escaped() -> None:
     assert escape_control("a\tb\x1b[31m\u202e\x9b\n[bold]") == "a\\tb\\x1b[31m\\u202e\\x9b\n[bold]"
 
 
-def test_a_report_does_not_command_the_terminal(
+def test_control_sequences_in_a_report_do_not_reach_the_terminal(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     (raw / "georgia.md").write_text(REPORT, "utf-8")
@@ -743,7 +751,9 @@ def test_a_report_does_not_command_the_terminal(
     assert "[bold]loud[/bold]" in page.replace("\n", "")
 
 
-def test_paths_do_not_command_the_terminal(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+def test_control_sequences_in_paths_do_not_reach_the_terminal(
+    tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
     evil = tmp_path / "o\x1b[31m[bold]"
     evil.mkdir()
     (evil / "x.md").write_text(CHAPTER, "utf-8")
@@ -757,7 +767,7 @@ def test_paths_do_not_command_the_terminal(tmp_path: Path, capsys: CaptureFixtur
     assert words.count("\\x1b[31m[bold]") >= 4
 
 
-def test_a_terminal_has_a_bar_and_lines(
+def test_a_terminal_shows_a_progress_bar_and_lines(
     raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch
 ) -> None:
     screen = io.StringIO()
@@ -775,7 +785,7 @@ def test_long_lines_are_not_broken(tmp_path: Path, capsys: CaptureFixture[str]) 
     assert f"done {name} (unknown-label 2, unknown-profile 1)\n" in capsys.readouterr().err
 
 
-def test_each_input_is_told_in_a_line_of_its_own(
+def test_a_path_with_a_line_break_is_printed_on_one_line(
     tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     (tmp_path / "two\nlines.md").write_text(CHAPTER, "utf-8")
@@ -783,7 +793,7 @@ def test_each_input_is_told_in_a_line_of_its_own(
     assert r"done two\nlines.md (" in capsys.readouterr().err
 
 
-def test_a_page_of_everything(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+def test_show_prints_values_of_every_kind(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     small = json.loads((ROOT / "tests" / "schema" / "positive" / "record-small.json").read_text())
     labelled = ("label", "label_spans", "known", "raw", "spans", "note_refs")
     shared = {key: small["statistics"]["capital"][key] for key in labelled}
@@ -796,7 +806,7 @@ def test_a_page_of_everything(tmp_path: Path, capsys: CaptureFixture[str]) -> No
         assert wanted in page
 
 
-def test_a_page_of_nothing(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+def test_show_prints_an_empty_record(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     (tmp_path / "x.md").write_text("## Georgia\n", "utf-8")
     run(tmp_path / "x.md", "--out", tmp_path / "out")
     capsys.readouterr()
@@ -807,7 +817,7 @@ def test_a_page_of_nothing(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
 # What a run tells.
 
 
-def test_strict_counts_warnings_and_stray_output(raw: Path, tmp_path: Path) -> None:
+def test_strict_fails_on_warnings_and_foreign_output(raw: Path, tmp_path: Path) -> None:
     (tmp_path / "my.toml").write_text(
         "name = 'mine'\nfields = {throughout = true, texts = ['Population', 'Birth Rate']}\n"
     )
@@ -821,7 +831,7 @@ def test_strict_counts_warnings_and_stray_output(raw: Path, tmp_path: Path) -> N
     assert run(*clean) == Exit.CLEAN
 
 
-def test_each_input_may_be_told_as_json(
+def test_log_format_json_prints_a_line_for_each_input(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     assert run(raw, "--out", tmp_path / "out", "--log-format", "json", "--json") == Exit.CLEAN
@@ -848,7 +858,7 @@ def test_each_input_may_be_told_as_json(
     }
 
 
-def test_what_is_as_before_is_counted_and_its_errors_told_again(
+def test_unchanged_inputs_are_counted_and_their_errors_repeated(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     (raw / "empty.md").write_text(" \n")
@@ -864,12 +874,12 @@ def test_what_is_as_before_is_counted_and_its_errors_told_again(
 
 
 @pytest.mark.parametrize("size", ["4", "much", "4 Gb/s", "-1G"])
-def test_2_where_a_size_is_none(size: str, raw: Path, capsys: CaptureFixture[str]) -> None:
+def test_exit_code_2_for_an_invalid_size(size: str, raw: Path, capsys: CaptureFixture[str]) -> None:
     assert run(raw, f"--memory={size}") == Exit.USAGE
     assert "is no size: write it like 512M or 4G" in capsys.readouterr().err
 
 
-def test_4_where_the_extra_of_a_cluster_is_missing(
+def test_exit_code_4_if_the_cluster_extra_is_missing(
     raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)

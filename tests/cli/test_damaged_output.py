@@ -64,7 +64,7 @@ def test_a_damaged_file_is_named_by_every_command(
 
 
 @pytest.mark.parametrize("version", [b"null", b"[]"])
-def test_a_manifest_whose_version_is_no_version_is_made_again(
+def test_a_manifest_with_an_invalid_version_is_written_again(
     version: bytes, tmp_path: Path
 ) -> None:
     there = tmp_path / "out"

@@ -51,7 +51,7 @@ def test_inputs_are_excluded_by_pattern(
     assert "skipped: " in capsys.readouterr().err
 
 
-def test_only_the_records_of_a_country_are_written(tmp_path: Path) -> None:
+def test_only_country_writes_only_the_records_of_that_country(tmp_path: Path) -> None:
     assert run(tmp_path / "out", str(BOOK), "--only-country", "GEO") == 0
     assert written(tmp_path / "out") == {"GEO"}
     [line] = lines(tmp_path / "out").values()
@@ -70,7 +70,7 @@ def test_a_country_that_no_report_has_is_explained(
     assert "check what --only-country and --pages leave" in capsys.readouterr().err
 
 
-def test_only_chapters_on_some_pages_are_written(tmp_path: Path) -> None:
+def test_pages_writes_only_chapters_on_those_pages(tmp_path: Path) -> None:
     assert run(tmp_path / "all", str(PDF)) == 0
     pages = {
         path.stem: json.loads(path.read_bytes())["source"]["pages"]
@@ -96,7 +96,7 @@ def test_standard_input_is_read(
     assert set(lines(tmp_path / "out")) == {"stdin"}
 
 
-def test_compact_output_says_the_same_in_less_space(tmp_path: Path) -> None:
+def test_compact_output_has_the_same_content_in_less_space(tmp_path: Path) -> None:
     assert run(tmp_path / "out", str(BOOK)) == 0
     files = sorted(path for path in (tmp_path / "out").rglob("*.json"))
     before = {path: path.read_bytes() for path in files if path.name != "manifest.json"}
@@ -107,7 +107,7 @@ def test_compact_output_says_the_same_in_less_space(tmp_path: Path) -> None:
     assert main(["check", str(tmp_path / "out")]) == 0
 
 
-def test_each_record_has_a_line_of_trust(
+def test_verbose_prints_for_each_record_how_many_values_were_typed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(tmp_path / "out", str(RAW / "armenia.md")) == 0
@@ -118,7 +118,7 @@ def test_each_record_has_a_line_of_trust(
 
 
 @pytest.mark.parametrize("shared", [False, True])
-def test_settings_of_a_folder_are_defaults(
+def test_the_settings_file_of_a_folder_gives_defaults(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, shared: bool
 ) -> None:
     monkeypatch.chdir(tmp_path)

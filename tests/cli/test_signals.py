@@ -39,7 +39,9 @@ class Pressed(io.RawIOBase):
         return os.write(self.end, data)
 
 
-def test_a_key_pressed_within_a_line_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_within_a_line_of_output_stops_the_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     reading, writing = os.pipe()
     stream = io.TextIOWrapper(io.BufferedWriter(Pressed(writing)), line_buffering=True)
     monkeypatch.setattr(sys, "stderr", stream)

@@ -28,7 +28,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("sentence", "dates"), CASES.values(), ids=CASES)
-def test_dates_of_events(sentence: str, dates: list[str]) -> None:
+def test_events_have_their_dates(sentence: str, dates: list[str]) -> None:
     report = document(f"# Kenya\n\n## Work\n\n{sentence}\n")
     [record] = extract(
         report, profile=FAMILY, families=(), recognize=lambda texts: [[] for _ in texts]

@@ -23,7 +23,9 @@ from pipeline.entities.model_names import has_evidence
         ("A law named Arrete was read.", "Arrete", "PRODUCT", False),
     ],
 )
-def test_evidence(sentence: str, name: str, label: str, *, is_supported: bool) -> None:
+def test_a_name_of_the_model_is_kept_only_with_evidence(
+    sentence: str, name: str, label: str, *, is_supported: bool
+) -> None:
     start = sentence.index(name)
     names = ChapterNames.from_texts([sentence], [[]], None)
     assert has_evidence(sentence, start, start + len(name), label, names) is is_supported

@@ -49,7 +49,7 @@ def in_note(note: str) -> list[Entity]:
 
 
 @pytest.mark.parametrize(("note", "expected"), [*cases("credits")])
-def test_credits(note: str, expected: str) -> None:
+def test_credits_in_notes_are_entities(note: str, expected: str) -> None:
     found = [one for one in in_note(note) if one.anchor.home.startswith("/notes/")]
     assert ("\n".join(map(shown, found)) or "nothing") == expected
 
@@ -80,7 +80,7 @@ def test_a_title_in_capitals_names_a_country_at_its_place() -> None:
         ("The UN and the IOM in KAZAKHSTAN", "The UN and the IOM in Kazakhstan"),
     ],
 )
-def test_capitals_in_restored_case(printed: str, read: str) -> None:
+def test_text_in_capitals_is_restored_to_title_case(printed: str, read: str) -> None:
     assert restore_case(printed) == read
 
 
@@ -132,7 +132,7 @@ def test_the_actor_of_a_ratification_in_a_note_is_the_country_behind() -> None:
         ("It came from activist Anna Publish.", "Anna Publish", "PERSON", "Anna Publish"),
     ],
 )
-def test_what_the_model_finds_is_borne_out(
+def test_a_name_of_the_model_is_kept_only_if_other_words_support_it(
     text: str, name: str, label: str, found: str | None
 ) -> None:
     other = (

@@ -48,7 +48,7 @@ def words_of(*rows: tuple[int, int]) -> Ragged:
     return Ragged(np.array(rows, dtype=np.uint64), np.array([len(rows)], dtype=np.int32))  # type: ignore[arg-type]
 
 
-def test_what_is_found_is_what_the_bare_model_finds() -> None:
+def test_the_recognizer_finds_what_the_bare_model_finds() -> None:
     plain, once = (
         [[(one.start, one.end, one.label_) for one in doc.ents] for doc in model.pipe(TEXTS)]
         for model in (load_bare_model(find_model(None)), load_model(find_model(None)))
@@ -58,7 +58,7 @@ def test_what_is_found_is_what_the_bare_model_finds() -> None:
     assert sum(map(len, plain)) > 100
 
 
-def test_words_of_the_same_features_are_embedded_once() -> None:
+def test_equal_words_are_embedded_once() -> None:
     rows: list[int] = []
 
     embedded = embedding(rows).layers[2].predict(words_of((7, 1), (8, 1), (7, 1), (7, 2), (8, 1)))
@@ -68,14 +68,14 @@ def test_words_of_the_same_features_are_embedded_once() -> None:
     assert embedded.lengths.tolist() == [5]
 
 
-def test_such_a_model_says_that_it_cannot_be_trained() -> None:
+def test_training_the_wrapped_model_is_refused() -> None:
     embedded, learn = embedding([]).layers[2](words_of((7, 1)), is_train=True)
 
     with pytest.raises(NotImplementedError, match="cannot be trained"):
         learn(embedded)
 
 
-def test_a_model_built_otherwise_stays_as_it_is() -> None:
+def test_a_model_of_another_architecture_is_not_wrapped() -> None:
     model = layer("embed", layer("extract_features"), layer("mix"), layer("ragged2list"))
 
     embed_each_once(model)  # type: ignore[arg-type]

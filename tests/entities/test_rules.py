@@ -99,7 +99,7 @@ def shown_laws(sentence: str) -> str:
     return "\n".join(sentence[start:end] for start, end in named) or NOTHING
 
 
-def shown_movements(sentence: str) -> str:
+def shown_flows(sentence: str) -> str:
     """A movement a line: who, from where, through where, to where, what for."""
     lines = [
         " ".join(
@@ -128,18 +128,18 @@ def shown_roles(given_lines: str) -> str:
     return ", ".join(find_roles(sentence, places)) or NOTHING
 
 
-def shown_deeds(sentence: str) -> str:
+def shown_ratifications(sentence: str) -> str:
     """An instrument a line, behind a bar what was done with it and when."""
     named = named_instruments(sentence)
-    return "\n".join(shown_deed(sentence, place, named) for place in named) or NOTHING
+    return "\n".join(shown_ratification(sentence, place, named) for place in named) or NOTHING
 
 
-def shown_deed(sentence: str, place: tuple[int, int], named: list[tuple[int, int]]) -> str:
+def shown_ratification(sentence: str, place: tuple[int, int], named: list[tuple[int, int]]) -> str:
     """One instrument, and what its sentence says was done with it."""
     start, end = place
     done = find_treaty_action(sentence, start, end, named)
     listed = [done.status, done.edtf] if done else []
-    return " | ".join([sentence[start:end], " ".join(filter(None, listed)) or "no deed"])
+    return " | ".join([sentence[start:end], " ".join(filter(None, listed)) or "no status"])
 
 
 def shown_statuses(sentence: str) -> str:
@@ -169,7 +169,7 @@ def named_laws(sentence: str) -> list[tuple[int, int]]:
     return sorted((one.start, one.end) for one in found)
 
 
-def shown_bodies(text: str) -> str:
+def shown_organizations(text: str) -> str:
     """A body a line, then the acronyms that are defined."""
     lines = [text[start:end] for start, end in find_organizations(text)]
     lines += [f"{one.acronym} = {text[one.start : one.end]}" for one in find_definitions(text)]
@@ -177,58 +177,58 @@ def shown_bodies(text: str) -> str:
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("sentences")])
-def test_sentences(text: str, expected: str) -> None:
+def test_text_is_split_into_sentences(text: str, expected: str) -> None:
     assert shown_sentences(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("flows")])
-def test_movements(text: str, expected: str) -> None:
-    assert shown_movements(text) == expected
+def test_flows_of_people_are_found(text: str, expected: str) -> None:
+    assert shown_flows(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("roles")])
-def test_roles(text: str, expected: str) -> None:
+def test_roles_of_a_country_are_found(text: str, expected: str) -> None:
     assert shown_roles(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("ratifications")])
-def test_deeds(text: str, expected: str) -> None:
-    assert shown_deeds(text) == expected
+def test_ratifications_and_signatures_are_found(text: str, expected: str) -> None:
+    assert shown_ratifications(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("enactments")])
-def test_enactments(text: str, expected: str) -> None:
+def test_the_status_of_laws_is_found(text: str, expected: str) -> None:
     assert shown_statuses(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("agreements")])
-def test_agreements(text: str, expected: str) -> None:
+def test_listed_agreements_have_their_status(text: str, expected: str) -> None:
     assert shown_agreements(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("laws")])
-def test_laws(text: str, expected: str) -> None:
+def test_names_of_laws_are_found(text: str, expected: str) -> None:
     assert shown_laws(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("periods")])
-def test_periods(text: str, expected: str) -> None:
+def test_periods_are_found(text: str, expected: str) -> None:
     found = [f"{text[one.start : one.end]} = {one.edtf}" for one in find_dates(text)]
     assert ("\n".join(found) or NOTHING) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("articles")])
-def test_articles(text: str, expected: str) -> None:
+def test_articles_cited_of_laws_are_found(text: str, expected: str) -> None:
     assert shown_articles(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("organization_names")])
-def test_bodies(text: str, expected: str) -> None:
-    assert shown_bodies(text) == expected
+def test_organizations_and_acronyms_are_found(text: str, expected: str) -> None:
+    assert shown_organizations(text) == expected
 
 
 @pytest.mark.parametrize(("callout", "expected"), [*cases("callouts")])
-def test_callouts(callout: str, expected: str) -> None:
+def test_callouts_are_expanded(callout: str, expected: str) -> None:
     assert (" ".join(expand_callout(callout)) or NOTHING) == expected
 
 
@@ -239,22 +239,22 @@ def test_callouts(callout: str, expected: str) -> None:
         ("Georgia signed in 2000 and ratified the Palermo Protocol.", "ratified 2000"),
     ],
 )
-def test_a_deed_has_no_date_of_another(sentence: str, wrong: str) -> None:
-    assert wrong not in shown_deeds(sentence)
+def test_a_ratification_does_not_take_the_date_of_a_signature(sentence: str, wrong: str) -> None:
+    assert wrong not in shown_ratifications(sentence)
 
 
-def test_two_laws_are_two() -> None:
+def test_two_joined_laws_are_separate() -> None:
     laws = "Parliament passed the Law on Combating Human Trafficking and the Criminal Code."
-    assert shown_deeds(laws).count("\n") == 1
+    assert shown_ratifications(laws).count("\n") == 1
 
 
-def test_roles_in_two_lists() -> None:
+def test_roles_in_two_lists_are_joined() -> None:
     both = "Turkey is a destination and transit country, and to a lesser extent a source country."
     assert shown_roles(f"Turkey\n{both}") == "destination, transit, origin"
 
 
 @pytest.mark.parametrize(("name", "is_one"), [("Ministry of Labor", True), ("Istanbul", False)])
-def test_a_body_has_the_noun_of_one(name: str, *, is_one: bool) -> None:
+def test_an_organization_has_a_noun_of_organizations(name: str, *, is_one: bool) -> None:
     assert has_organization_noun(name) is is_one
 
 
@@ -293,13 +293,13 @@ PROSE = st.one_of(st.lists(WORDS, max_size=24).map(" ".join), st.text(max_size=6
 
 @CHECKED
 @given(PROSE)
-def test_any_prose_is_read_in_order_and_inside_itself(text: str) -> None:
+def test_any_prose_gives_offsets_in_order_inside_the_text(text: str) -> None:
     cut = [*split_sentences(text)]
     assert "".join(text.split()) == "".join("".join(text[a:b] for a, b in cut).split())
     for start, end in (*cut, *find_organizations(text), *find_law_names(text)):
         assert 0 <= start < end <= len(text)
-    shown_movements(text)
-    shown_deeds(text)
+    shown_flows(text)
+    shown_ratifications(text)
     find_roles(text, [(p.start, p.end) for p in located(text)])
 
 
@@ -308,7 +308,7 @@ LONGER = ("Convention against Aa ", "trafficked ", "ratified ", "not ", "from Ge
 
 
 @pytest.mark.parametrize("shard", [*LONG, *LONGER])
-def test_long_prose_ends(shard: str) -> None:
+def test_long_prose_is_read_in_linear_time(shard: str) -> None:
     text = shard * 2_000
     for _ in (
         *split_sentences(text),

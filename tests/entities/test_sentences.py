@@ -62,13 +62,13 @@ def found_and_wanted(case: str, expected: str) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize(("case", "expected"), [*cases("sentence_facts")])
-def test_a_sentence_tells_this_and_no_more(case: str, expected: str) -> None:
+def test_a_sentence_gives_exactly_the_expected_facts(case: str, expected: str) -> None:
     found, wanted = found_and_wanted(case, expected)
     assert found == wanted
 
 
 @pytest.mark.xfail(strict=True, reason="lists of objects, gaps, names joined, a noun that begins")
 @pytest.mark.parametrize(("case", "expected"), [*cases("sentence_facts_missed")])
-def test_what_a_sentence_tells_that_is_not_found_yet(case: str, expected: str) -> None:
+def test_facts_of_a_sentence_that_are_not_found_yet(case: str, expected: str) -> None:
     found, wanted = found_and_wanted(case, expected)
     assert found == wanted

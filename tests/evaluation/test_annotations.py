@@ -52,7 +52,7 @@ def pair(wanted: Spans, found: Spans) -> tuple[AnnotatedParagraph, FoundEntities
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_counts_as_nervaluate_does(case: str) -> None:
+def test_scores_agree_with_nervaluate(case: str) -> None:
     wanted, found = CASES[case]
     ours = score_entities([pair(wanted, found)])
     spans = [  # its ends are inclusive
@@ -68,7 +68,7 @@ def test_counts_as_nervaluate_does(case: str) -> None:
             ), (label, kind)
 
 
-def test_a_flow_is_right_once_by_its_places_and_its_sentence() -> None:
+def test_a_flow_counts_once_if_its_places_and_sentence_match() -> None:
     def edge(start: int, origin: str | None, destination: str | None) -> FlowEdge:
         return FlowEdge(start=start, end=start + 9, origin=origin, destination=destination)
 
@@ -86,14 +86,14 @@ def test_a_flow_is_right_once_by_its_places_and_its_sentence() -> None:
     assert (figures.right, figures.found, figures.wanted) == (1, 3, 2)
 
 
-def test_letters_are_the_same_however_callouts_and_cut_words_are_read() -> None:
+def test_callouts_and_broken_words_do_not_shift_annotations() -> None:
     read, otherwise = Letters.of("low-\nincome.(2, 18) It"), Letters.of("lowincome. It")
     assert read.digest == otherwise.digest
     assert read.before[-1] == otherwise.before[-1] == len("lowincomeIt")
     assert Letters.of("in (2008)").shown == "in2008"
 
 
-def test_parts_share_no_country_and_passes_have_all_paragraphs() -> None:
+def test_parts_of_the_gold_share_no_country_and_both_passes_are_complete() -> None:
     dev, test = read_annotations(SET / "dev.jsonl"), read_annotations(SET / "test.jsonl")
     assert not {row.sha256 for row in dev} & {row.sha256 for row in test}
     every = {row.paragraph.sha256 for row in (*dev, *test)}
@@ -130,7 +130,7 @@ def test_the_sealed_part_is_rich_in_instruments_and_flows() -> None:
 
 
 @pytest.mark.skipif(not REPORTS.is_dir(), reason="the reports are not here")
-def test_the_reports_annotated_are_those_given() -> None:
+def test_annotated_reports_have_the_recorded_digests() -> None:
     for row in (
         row
         for part in ("dev", "test", "held", "sealed")

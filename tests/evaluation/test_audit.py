@@ -33,11 +33,11 @@ def change(out: Path, *place: str | int, value: object) -> None:
     (out / RECORD).write_text(json.dumps(record), "utf-8")
 
 
-def test_the_committed_output_is_whole(out: Path) -> None:
+def test_the_committed_output_passes_the_audit(out: Path) -> None:
     assert list(audit_output(out)) == []
 
 
-def test_a_hand_edit_names_the_command_that_keeps_it(out: Path) -> None:
+def test_an_edited_record_is_reported_with_the_command_for_corrections(out: Path) -> None:
     change(out, "statistics", "population", "observations", 0, "value", value=1)
     [(path, reason)] = audit_output(out)
     assert path == RECORD
@@ -53,7 +53,7 @@ def test_a_hand_edit_names_the_command_that_keeps_it(out: Path) -> None:
         (("statistics", "population", "observations", 0, "spans", 0, "end"), 12),
     ],
 )
-def test_printed_text_that_is_not_at_its_spans_is_named(
+def test_printed_text_that_is_not_at_its_spans_is_reported(
     out: Path, place: tuple[str | int, ...], value: object
 ) -> None:
     change(out, *place, value=value)

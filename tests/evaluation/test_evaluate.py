@@ -95,7 +95,7 @@ def evaluate(*words: object) -> int:
     return main(["evaluate", *map(str, words)])
 
 
-def test_the_figures_are_those_of_the_gold(out: Path, tmp_path: Path) -> None:
+def test_scores_match_the_gold(out: Path, tmp_path: Path) -> None:
     scores = tmp_path / "scores.json"
     code = evaluate(gold(tmp_path, GOLD), out, "--json", scores)
     assert code == Exit.PROBLEMS  # something is silently wrong
@@ -114,7 +114,9 @@ def test_the_figures_are_those_of_the_gold(out: Path, tmp_path: Path) -> None:
     }
 
 
-def test_the_table_says_the_same(out: Path, tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+def test_the_printed_table_shows_the_same_scores(
+    out: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
     evaluate(gold(tmp_path, GOLD), out)
     rows = [line.replace("\u2502", " ").split() for line in capsys.readouterr().out.splitlines()]
     cells = {cell for row in rows for cell in row}
@@ -123,7 +125,7 @@ def test_the_table_says_the_same(out: Path, tmp_path: Path, capsys: CaptureFixtu
     assert births[births.index("birth_rate") + 1 :][:4] == ["2", "1", "2", "2"]
 
 
-def test_the_misses_are_named(out: Path, tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+def test_misses_are_listed(out: Path, tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     evaluate(gold(tmp_path, GOLD), out, "--misses")
     printed = capsys.readouterr().err.splitlines()
     kinds = Counter(line.split(":")[0] for line in printed)
@@ -131,12 +133,12 @@ def test_the_misses_are_named(out: Path, tmp_path: Path, capsys: CaptureFixture[
     assert any("10.67" in line and "10.66" in line for line in printed)
 
 
-def test_nothing_silently_wrong_is_clean(out: Path, tmp_path: Path) -> None:
+def test_exit_code_is_0_without_silent_errors(out: Path, tmp_path: Path) -> None:
     right = [{**GOLD[0], "fields": [{"name": "Capital", "content": "Tbilisi"}]}]
     assert evaluate(gold(tmp_path, right), out) == Exit.CLEAN
 
 
-def test_of_a_field_printed_twice_the_first_is_meant(out: Path, tmp_path: Path) -> None:
+def test_the_first_of_two_printed_fields_is_compared(out: Path, tmp_path: Path) -> None:
     twice = [{"name": "Capital", "content": one} for one in ("Tbilisi", "Kutaisi")]
     assert evaluate(gold(tmp_path, [{**GOLD[0], "fields": twice}]), out) == Exit.CLEAN
 
@@ -154,7 +156,7 @@ def test_of_a_field_printed_twice_the_first_is_meant(out: Path, tmp_path: Path) 
         b'{"name": "Ge\xffrgia", "fields": []}\n',
     ],
 )
-def test_a_gold_file_that_is_none_is_named(
+def test_a_file_that_is_no_gold_is_reported(
     content: bytes, out: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     path = tmp_path / "bad.jsonl"
@@ -167,7 +169,7 @@ def test_a_gold_file_that_is_none_is_named(
     assert "pydantic" not in printed
 
 
-def test_a_folder_without_gold_is_named(
+def test_a_folder_without_gold_is_reported(
     out: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     assert evaluate(tmp_path, out) == Exit.USAGE
@@ -212,7 +214,7 @@ def test_every_field_of_every_edition_has_its_share(
     assert set(strata.values()) <= {2, 3}
 
 
-def test_more_than_there_is_draws_all_of_it_once(
+def test_drawing_more_than_all_draws_each_once(
     drawn: Callable[..., list[tuple[str, ...]]],
 ) -> None:
     every = drawn(1000)
@@ -220,7 +222,7 @@ def test_more_than_there_is_draws_all_of_it_once(
     assert set(drawn(7)) <= set(every)
 
 
-def test_a_value_drawn_says_what_the_record_holds(
+def test_a_drawn_value_matches_its_record(
     drawn: Callable[..., list[tuple[str, ...]]],
 ) -> None:
     drawn_values = {line[:3]: line[3:] for line in drawn(1000)}

@@ -69,23 +69,23 @@ def hard() -> Iterator[RunAuthority]:
 ALL = [*hard(), *sources(ROOT / "out")]
 
 
-def test_csl_is_read_again() -> None:
+def test_citeproc_reads_the_csl_export() -> None:
     """Every source is an item of the CSL data schema; titles, names and dates are what it says."""
     assert list(csl_faults(ALL)) == []
 
 
-def test_bibtex_is_read_again() -> None:
+def test_bibtexparser_reads_the_bibtex_export() -> None:
     """Ids, titles, names, dates and addresses survive BibTeX; nothing fails to parse."""
     assert list(bibtex_faults(ALL)) == []
 
 
-def test_ris_is_read_again() -> None:
+def test_rispy_reads_the_ris_export() -> None:
     """Titles, names, dates and addresses survive RIS."""
     assert list(ris_faults(ALL)) == []
 
 
 @pytest.mark.parametrize("faults", [csl_faults, bibtex_faults, ris_faults])
-def test_what_is_lost_is_seen(
+def test_a_lost_field_is_reported(
     faults: Callable[[Sequence[RunAuthority]], Iterator[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The check reports a bibliography that lost its titles."""
@@ -102,7 +102,7 @@ def test_what_is_lost_is_seen(
 @pytest.mark.slow
 @pytest.mark.skipif(not DOL.is_dir(), reason="the documents are not in the repository")
 @pytest.mark.parametrize("name", ["dol-2014/pdf/India.pdf", "dol-2021/pdf/Kyrgyz Republic.pdf"])
-def test_sources_of_real_reports_are_read_again(name: str) -> None:
+def test_other_programs_read_the_sources_of_real_reports(name: str) -> None:
     """What real reports cite comes back the same; two whose addresses hold odd marks."""
     path = DOL / name
     source = read_source(path.read_bytes(), name, name)
@@ -138,7 +138,7 @@ def test_sentences_have_their_sources() -> None:
                     assert any(ref.note in row.notes for row in here)
 
 
-def test_tables_of_claims_are_read_again() -> None:
+def test_csv_readers_read_the_table_of_claims() -> None:
     """JSON and CSV say the same."""
     rows = [row for record in load(ROOT / "out") for row in list_claims(record)]
     from_json = json.loads(to_table(rows, TableForm.JSON))
@@ -190,7 +190,7 @@ def test_a_record_without_notes_has_nothing_unsupported() -> None:
     assert list(list_unsupported(record)) == []
 
 
-def test_the_command_line_exports(tmp_path: Path) -> None:
+def test_export_commands_write_their_formats(tmp_path: Path) -> None:
     """`export` writes a file, and says what is wrong with a folder that holds no run."""
     out = str(ROOT / "out")
     place = tmp_path / "refs.bib"

@@ -43,7 +43,7 @@ def graph_of(out: Path) -> dict[str, dict[str, Any]]:
     return entities
 
 
-def test_the_crate_states_what_it_must(crate: Path) -> None:
+def test_the_crate_has_all_required_properties(crate: Path) -> None:
     """The MUSTs of RO-Crate 1.2 for the descriptor and the root."""
     entities = graph_of(crate)
     descriptor, root = entities["ro-crate-metadata.json"], entities["./"]

@@ -186,7 +186,7 @@ def test_datasette_opens_the_database_and_searches_it(exported: Path, tmp_path: 
     assert [row["country"] for row in json.loads(ended.stdout)] == ["KGZ"]
 
 
-def test_the_package_is_valid(exported: Path) -> None:
+def test_the_data_package_is_valid(exported: Path) -> None:
     for form in ("csv", "parquet"):
         package = json.loads((exported / f"facts.{form}" / "datapackage.json").read_bytes())
         assert [one["name"] for one in package["resources"]] == list(ALL_TABLES)
@@ -258,14 +258,14 @@ def test_no_cell_of_a_hostile_report_is_a_formula(hostile: Path, tmp_path: Path)
             assert not any(isinstance(c.value, str) and begins_formula(c.value) for c in row)
 
 
-def test_raw_leaves_the_cells_as_they_are(hostile: Path, tmp_path: Path) -> None:
+def test_raw_leaves_cells_unguarded(hostile: Path, tmp_path: Path) -> None:
     command = ["export", "tables", str(hostile), "--to", "csv", "--raw", "--bom"]
     assert main([*command, "-o", str(tmp_path / "csv")]) == 0
     assert (tmp_path / "csv/notes.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert any(begins_formula(cell) for cell in text_cells(tmp_path / "csv"))
 
 
-def test_claims_are_guarded_too(hostile: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_cells_of_claims_are_guarded_too(hostile: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "claims", str(hostile)]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert [row for row in rows if begins_formula(row["text"])] == []
@@ -285,7 +285,7 @@ def test_a_guarded_text_never_begins_a_formula(text: str) -> None:
     assert guarded in (text, f"'{text}")
 
 
-def test_what_excel_cannot_hold_is_reported(
+def test_values_that_excel_cannot_hold_are_reported(
     hostile: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -303,7 +303,7 @@ def test_what_excel_cannot_hold_is_reported(
     assert all(len(str(cell.value)) <= 40 for cell in book["paragraphs"]["K"] if cell.value)
 
 
-def test_one_table_goes_to_the_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_table_is_written_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "tables", str(OUT), "--to", "csv", "--table", "records"]) == 0
     assert len(list(csv.DictReader(io.StringIO(capsys.readouterr().out)))) == len(records())
 
@@ -316,7 +316,7 @@ def test_one_table_goes_to_the_standard_output(capsys: pytest.CaptureFixture[str
         (["--to", "csv", "-o", "/dev/null/x"], 4, "cannot be read or written"),
     ],
 )
-def test_misuse_is_explained(
+def test_wrong_arguments_are_explained(
     arguments: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", "tables", str(OUT), *arguments]) == code
@@ -352,7 +352,9 @@ def test_an_interrupted_output_has_its_tables(tmp_path: Path) -> None:
         ("soon", (None, None)),
     ],
 )
-def test_the_days_of_a_date(edtf: str | None, days: tuple[str | None, str | None]) -> None:
+def test_a_date_has_its_first_and_last_day(
+    edtf: str | None, days: tuple[str | None, str | None]
+) -> None:
     assert edtf_days(edtf) == days
 
 

@@ -108,7 +108,7 @@ def test_spacy_reads_the_docbins(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("tool", ["label-studio", "doccano"])
-def test_corrected_tasks_are_gold(
+def test_evaluate_reads_corrected_tasks(
     tool: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A person takes one name away and adds none: one found entity is then wrong."""
@@ -132,7 +132,7 @@ def test_corrected_tasks_are_gold(
     assert "0 not" in capsys.readouterr().err
 
 
-def test_a_file_that_is_no_task_is_explained(
+def test_a_file_without_tasks_is_a_usage_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "broken.jsonl"

@@ -63,7 +63,7 @@ def test_chapters_of_known_countries_in_a_known_family() -> None:
         assert not any(one["residue"] for one in records(name).values())
 
 
-def test_the_level_printed_beside_a_heading(pair: tuple[Object, Object]) -> None:
+def test_the_assessment_beside_a_heading_is_a_category(pair: tuple[Object, Object]) -> None:
     record, facts = pair
     level = record["statistics"]["advancement_level"]
     assert record["country"]["name"] == facts["name"]
@@ -72,7 +72,7 @@ def test_the_level_printed_beside_a_heading(pair: tuple[Object, Object]) -> None
     )  # fmt: skip
 
 
-def test_statistics_of_a_table(pair: tuple[Object, Object]) -> None:
+def test_rows_of_a_known_table_are_statistics(pair: tuple[Object, Object]) -> None:
     record, facts = pair
     found = {id_: one for id_, one in record["statistics"].items() if id_ != "advancement_level"}
     assert list(found) == list(facts["statistics"])
@@ -83,7 +83,7 @@ def test_statistics_of_a_table(pair: tuple[Object, Object]) -> None:
         assert figures == (wanted["observations"] or [])
 
 
-def test_sections_and_tables(pair: tuple[Object, Object]) -> None:
+def test_sections_and_tables_match_the_facts(pair: tuple[Object, Object]) -> None:
     record, facts = pair
     sections = [[one["id"], one["number"], one["level"]] for one in record["sections"]]
     assert sections == facts["sections"]
@@ -102,7 +102,7 @@ def test_a_source_line_dates_the_row_that_it_names(pair: tuple[Object, Object]) 
         assert (facts["source"][1][0] in called(statistic)) if year else True
 
 
-def test_references_called_in_prose_and_in_cells(pair: tuple[Object, Object]) -> None:
+def test_references_called_in_prose_and_cells_are_linked(pair: tuple[Object, Object]) -> None:
     record, facts = pair
     assert [note["mark"] for note in record["notes"]] == [
         str(number) for number in range(1, facts["notes"] + 1)
@@ -122,14 +122,14 @@ def cells_of(record: Object) -> Iterator[Object]:
     return (one for table in record["tables"] for row in table["rows"] for one in row)
 
 
-def test_what_is_amiss_is_told(pair: tuple[Object, Object]) -> None:
+def test_problems_match_the_facts(pair: tuple[Object, Object]) -> None:
     record, facts = pair
     wanted = {problem["code"] for problem in record["problems"]} - {"unparsed-citation"}
     assert wanted == set(facts["problems"])
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("reference_callouts")])
-def test_what_calls_references(text: str, expected: str) -> None:
+def test_parenthesised_numbers_call_references(text: str, expected: str) -> None:
     found = select_citations([*find_number_groups(text, 0, len(text))], LAST)
     assert (" | ".join(one.numbers for one in found) or "nothing") == expected
 
@@ -140,7 +140,7 @@ def test_numbers_called_nowhere_at_the_end_of_a_sentence_are_no_references() -> 
     assert not [mark for block in document.blocks for mark in block.marks if mark.kind == "callout"]
 
 
-def test_a_number_that_is_missing_is_called_all_the_same() -> None:
+def test_a_reference_missing_from_the_list_is_still_called() -> None:
     text = "So. (1) And so. (2) Thus. (3,4)\n\n1. One.\n\n2. Two.\n\nThree.\n\n4. Four.\n"
     document = read_source(text.encode(), "a.md", "a.md")
     (record,) = extract(document, profile=None, families=(), recognize=nothing).records
@@ -150,7 +150,7 @@ def test_a_number_that_is_missing_is_called_all_the_same() -> None:
     assert codes == ["callout-without-note"]
 
 
-def test_notes_of_a_page_are_not_what_parentheses_call() -> None:
+def test_parenthesised_numbers_do_not_call_notes_of_a_page() -> None:
     text = (
         "So it is.<sup>1</sup> It was so. (1,2) And is. (2)\n\n<sup>1</sup> A note.\n\n"
         "## References\n\n1. One.\n2. Two.\n"
@@ -190,7 +190,9 @@ def test_groups_are_in_order_and_print_their_numbers(text: str) -> None:
         ("", None),
     ],
 )
-def test_a_cell_of_figures(text: str, expected: list[tuple[object, object]] | None) -> None:
+def test_figures_of_a_cell_are_read(
+    text: str, expected: list[tuple[object, object]] | None
+) -> None:
     found = parse_cell(text, ("percent", "persons"), "5 to 14")
     assert (found and [(one.value, one.comment) for one in found]) == expected
 
@@ -209,7 +211,9 @@ def test_a_second_figure_needs_a_second_unit() -> None:
         ("# Fiji\n\nGRAND ADVANCEMENT\n\n", "text", "unparsed-value"),
     ],
 )
-def test_where_a_level_stands(report: str, kind: str, problem: str | None) -> None:
+def test_the_assessment_is_found_beside_the_country_or_reported(
+    report: str, kind: str, problem: str | None
+) -> None:
     text = f"{report}In 2021, Fiji did much.\n\n## I. LEGAL FRAMEWORK FOR CHILD LABOR\n\nLaws.\n"
     document = read_source(text.encode(), "a.md", "a.md")
     family = load_profile("dol-child-labor")
@@ -221,7 +225,7 @@ def test_where_a_level_stands(report: str, kind: str, problem: str | None) -> No
     assert record.sections[0].paragraphs[0].text == "In 2021, Fiji did much."
 
 
-def test_prose_under_a_heading_is_no_level() -> None:
+def test_prose_under_a_heading_is_no_assessment() -> None:
     text = (
         "# Fiji\n\nFiji made moderate advancement.\n\n## Legal Framework for Child Labor\n\nLaw.\n"
     )
@@ -233,7 +237,7 @@ def test_prose_under_a_heading_is_no_level() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not SHARED.exists(), reason="no corpus beside the project")
-def test_other_papers_of_the_department_are_of_no_country() -> None:
+def test_other_documents_of_the_department_have_no_country() -> None:
     paths = sorted((SHARED / "dol-2021/not-country").glob("*.pdf"))
     assert paths
     for path in paths:
@@ -244,7 +248,7 @@ def test_other_papers_of_the_department_are_of_no_country() -> None:
 
 @pytest.mark.skipif(not SHARED.exists(), reason="no corpus beside the project")
 @pytest.mark.parametrize("name", ["dol-2021/pdf/Comoros.pdf", "dol-2014/pdf/Kazakhstan.pdf"])
-def test_a_real_report(name: str) -> None:
+def test_a_real_report_has_its_facts(name: str) -> None:
     path = SHARED / name
     document = read_source(path.read_bytes(), path.name, path.name)
     (record,) = extract(document, profile=None, families=load_families(), recognize=None).records
@@ -258,7 +262,7 @@ def test_a_real_report(name: str) -> None:
 @pytest.mark.parametrize(
     "heading", ["Chad", "2006 Findings on the Worst Forms of Child Labor - Chad"]
 )
-def test_an_early_edition_has_other_titles_and_years_in_its_labels(heading: str) -> None:
+def test_titles_and_labels_of_an_early_edition_are_read(heading: str) -> None:
     page = f"""{heading}
 
 Selected Statistics and Indicators on Child Labor

@@ -27,12 +27,12 @@ def document_of(name: str) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_the_output_agrees_with_itself() -> None:
+def test_the_independent_checker_finds_no_fault_in_the_samples() -> None:
     assert recount(run()[1]) == []
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_nothing_is_left_over(name: str) -> None:
+def test_no_residue_is_left_in_the_samples(name: str) -> None:
     document = document_of(name)
     assert document["coverage"]["residue"] == 0
     assert not [claim for claim in document["claims"] if claim["role"] == "residue"]
@@ -40,11 +40,11 @@ def test_nothing_is_left_over(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_the_furniture_is_what_a_person_saw(name: str) -> None:
+def test_furniture_matches_the_expected_list(name: str) -> None:
     assert furniture(document_of(name)) == EXPECTED[name]
 
 
-def test_every_document_has_an_expectation() -> None:
+def test_every_sample_has_expected_furniture() -> None:
     assert {*EXPECTED} - {SEED.name} == {*DOCUMENTS} - {SEED.name}
 
 
@@ -92,13 +92,13 @@ def forget_a_citation(record: dict[str, Any]) -> None:
         forget_a_citation,
     ],
 )
-def test_the_checker_sees_damage(damage: Callable[[dict[str, Any]], None]) -> None:
+def test_the_checker_detects_damage(damage: Callable[[dict[str, Any]], None]) -> None:
     place, record = next(iter(records_of(run()[1], CHAPTER).items()))
     damage(record)
     assert [*wrong_record(document_of(CHAPTER), record, place)]
 
 
-def test_the_checker_sees_a_lost_claim_and_an_overlap() -> None:
+def test_the_checker_detects_lost_and_overlapping_claims() -> None:
     document, records = document_of(CHAPTER), records_of(run()[1], CHAPTER)
     lost, twice = copy.deepcopy(document), copy.deepcopy(document)
     del lost["claims"][3]

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.long, pytest.mark.skipif(not CORPUS.is_dir(), reason="
 
 
 @pytest.mark.parametrize("edition", LEAST_TYPED)
-def test_what_is_known_of_an_edition_is_found_and_typed(edition: str) -> None:
+def test_known_values_of_an_edition_are_found_and_typed(edition: str) -> None:
     measure: Any = script("measure_factbook")
     verdicts = [
         one.verdict

@@ -202,7 +202,7 @@ def _folded(value: str | list[str]) -> str | list[str]:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=NAME)
-def test_the_record_says_the_facts(sample: Sample) -> None:
+def test_each_record_has_the_facts_of_its_chapter(sample: Sample) -> None:
     assert wrong(record_of(sample), sample.facts) == []
 
 
@@ -223,5 +223,5 @@ def test_the_scorer_finds_every_fact(sample: Sample) -> None:
 
 
 @pytest.mark.skipif(not seed(), reason="the first chapter is not beside the project")
-def test_the_first_chapter_and_its_variants_are_held_against_their_facts() -> None:
+def test_the_first_chapter_and_its_variants_have_their_facts() -> None:
     assert sum(sample.name.startswith("seed") for sample in SAMPLES) == 11

@@ -66,7 +66,7 @@ def document_of(text: str) -> Document:
 @CHECKED
 @examples
 @given(ANY)
-def test_every_text_is_read_to_its_end(text: str) -> None:
+def test_any_text_is_extracted_without_an_exception(text: str) -> None:
     for recognize in (None, nothing, names):
         assert read(text, recognize).records
     assert extracted(text, profile=None).records
@@ -88,14 +88,14 @@ def test_no_character_is_lost_or_claimed_twice(text: str) -> None:
 @CHECKED
 @examples
 @given(PRINTED)
-def test_the_output_agrees_with_itself(text: str) -> None:
+def test_the_independent_checker_finds_no_fault(text: str) -> None:
     assert complaints(read(text)) == []
 
 
 @CHECKED
 @examples
 @given(ANY)
-def test_twice_the_same(text: str) -> None:
+def test_extracting_twice_gives_the_same_record(text: str) -> None:
     once, again = read(text), read(text)
     assert [*map(to_json, (once.document, *once.records))] == [
         *map(to_json, (again.document, *again.records))
@@ -105,7 +105,7 @@ def test_twice_the_same(text: str) -> None:
 @CHECKED
 @examples
 @given(ANY)
-def test_blocks_are_in_order_and_leave_nothing_out(text: str) -> None:
+def test_blocks_are_in_order_and_cover_the_text(text: str) -> None:
     at, source = 0, document_of(text)
     text = source.text
     for block in source.blocks:
@@ -119,7 +119,7 @@ def test_blocks_are_in_order_and_leave_nothing_out(text: str) -> None:
 @CHECKED
 @examples
 @given(ANY)
-def test_marks_that_are_not_read_do_not_overlap(text: str) -> None:
+def test_marks_left_out_of_a_reading_do_not_overlap(text: str) -> None:
     unread = [
         mark
         for mark in find_inline_marks(text, 0, len(text))
@@ -131,7 +131,7 @@ def test_marks_that_are_not_read_do_not_overlap(text: str) -> None:
 @CHECKED
 @examples
 @given(ANY)
-def test_each_character_that_is_read_stands_where_it_says(text: str) -> None:
+def test_each_character_of_a_reading_is_at_its_offset(text: str) -> None:
     for piece in classify_blocks(document_of(text), FAMILY):
         reading = piece.reading
         assert [letter for letter, text_read in sayings(reading) if letter not in text_read] == []
@@ -142,7 +142,7 @@ def test_each_character_that_is_read_stands_where_it_says(text: str) -> None:
 @CHECKED
 @examples
 @given(ANY)
-def test_a_part_of_a_reading_is_read_as_it_was_in_the_whole(text: str) -> None:
+def test_a_part_of_a_reading_reads_as_in_the_whole(text: str) -> None:
     source = document_of(text)
     for block in source.blocks:
         whole = Reading.of(source, [(block.start, block.end)], block.marks)
@@ -185,7 +185,7 @@ def readings(record: object) -> Iterator[str]:
 @CHECKED
 @examples
 @given(ANY)
-def test_what_is_read_is_composed_and_has_single_spaces(text: str) -> None:
+def test_readings_are_normalised_and_have_single_spaces(text: str) -> None:
     for one in as_json(read(text))[1].values():
         for text_read in readings({"sections": one["sections"], "statistics": one["statistics"]}):
             assert unicodedata.is_normalized("NFC", text_read)
@@ -228,7 +228,7 @@ def unplaced(thing: object) -> object:
 
 @CHECKED
 @given(LABELLED, TITLED, st.data())
-def test_the_order_of_lines_and_sections_changes_no_value(
+def test_the_order_of_lines_and_sections_does_not_change_values(
     lines: tuple[str, ...], sections: list[str], data: st.DataObject
 ) -> None:
     before = typed(lines, sections)

@@ -122,25 +122,25 @@ def missing_names(markdown: str, facts: dict[str, Any]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=NAME)
-def test_the_chapter_holds_each_fact(sample: Sample) -> None:
+def test_the_printed_chapter_contains_each_fact(sample: Sample) -> None:
     assert missing(sample.markdown, sample.facts) == []
 
 
 @pytest.mark.parametrize("sample", blocks(), ids=NAME)
-def test_a_chapter_taken_apart_goes_together_again(sample: Sample) -> None:
+def test_splitting_and_joining_a_chapter_changes_nothing(sample: Sample) -> None:
     blocks = [block for block in re.split(r"\n{2,}", sample.markdown.strip("\n")) if block]
     assert put_together(take_apart(sample.markdown)).strip("\n").split("\n\n") == blocks
 
 
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if "country" in s.name], ids=NAME)
-def test_the_old_name_is_nowhere_but_in_addresses(sample: Sample) -> None:
+def test_a_renamed_country_keeps_its_old_name_only_in_urls(sample: Sample) -> None:
     text = ADDRESS.sub("", sample.report)
     old = next(s for s in blocks() if sample.name.startswith(s.name)).facts["country"]
     assert not re.search(rf"\b{old['name']}\b", text, re.IGNORECASE)
     assert f'"{old["alpha3"]}"' not in repr(sample.facts).replace("'", '"')
 
 
-def test_variants_differ_each_from_each() -> None:
+def test_all_variants_differ() -> None:
     names = [sample.name for sample in rewritings()]
     assert len(set(names)) == len(names)
     assert len({sample.report for sample in rewritings()}) == len(names)
@@ -149,7 +149,7 @@ def test_variants_differ_each_from_each() -> None:
 
 
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if "females" in s.name], ids=NAME)
-def test_women_come_first(sample: Sample) -> None:
+def test_a_variant_prints_women_first(sample: Sample) -> None:
     lines = [LABEL.fullmatch(line.rstrip()) for line in sample.report.splitlines()]
     values = [line["value"] for line in lines if line and "female:" in line["value"]]
     assert values

@@ -93,7 +93,7 @@ def test_notes_in_one_block_are_notes_each() -> None:
     assert [note["text"] for note in one["notes"]] == ["CIA, X (2009).", "Id."]
 
 
-def test_notes_right_below_their_sentence_are_no_part_of_it() -> None:
+def test_notes_directly_below_a_sentence_are_not_part_of_it() -> None:
     one = record("## Georgia\n\nIt ends here.<sup>1</sup>\n<sup>1</sup> CIA, X (2009).\n")
     assert prose(one) == ["It ends here."]
     assert [note["text"] for note in one["notes"]] == ["CIA, X (2009)."]
@@ -102,7 +102,7 @@ def test_notes_right_below_their_sentence_are_no_part_of_it() -> None:
 # Chapters.
 
 
-def test_a_document_is_front_contents_chapters_bibliography_back() -> None:
+def test_a_document_is_divided_into_front_matter_contents_chapters_and_back_matter() -> None:
     text = (
         "# The Report\n\nBy us.\n\n## Contents\n\nGeorgia 1\n\n## Georgia\n\nText.\n\n"
         "## Moldova\n\nText.\n\n## Bibliography\n\nCIA, X.\n\n## Appendix A\n\nText.\n"
@@ -120,7 +120,7 @@ def test_a_heading_between_chapters_divides_them() -> None:
     assert parts(text) == [("chapter", "GEO"), ("front", "The Baltic States"), ("chapter", "MDA")]
 
 
-def test_a_country_again_goes_on_in_its_chapter() -> None:
+def test_a_repeated_country_heading_continues_its_chapter() -> None:
     text = "## Georgia\n\nOne.\n\n## Moldova\n\nTwo.\n\n## Georgia (continued)\n\nThree.\n"
     described, records = as_json(extracted(text))
     assert [part["code"] for part in described["parts"]] == ["GEO", "MDA", "GEO"]
@@ -135,14 +135,14 @@ def test_a_country_in_a_deeper_heading_is_a_section() -> None:
     assert titles(one) == ["Turkey"]
 
 
-def test_a_country_over_statistics_begins_a_chapter_at_any_level() -> None:
+def test_a_country_above_statistics_begins_a_chapter_at_any_level() -> None:
     assert parts(f"## Georgia\n\nText.\n\n### Moldova\n\n{STATISTICS}\n") == [
         ("chapter", "GEO"),
         ("chapter", "MDA"),
     ]
 
 
-def test_a_country_of_nobody_begins_none() -> None:
+def test_an_unknown_country_begins_no_chapter() -> None:
     one = record("## Ruritania\n\nText.\n")
     assert one["country"] is None
     assert titles(one) == ["Ruritania"]
@@ -164,7 +164,7 @@ SETTINGS = [
 
 
 @pytest.mark.parametrize("block", SETTINGS)
-def test_statistics_are_found_however_they_are_set(block: str) -> None:
+def test_statistics_are_found_in_every_layout(block: str) -> None:
     one = record(f"## Georgia\n\n{block}\n\n### Forms of Trafficking\n\nText.\n")
     assert [*one["statistics"]] == ["population", "birth_rate"]
     assert one["statistics"]["population"]["observations"][0]["value"] == 5
@@ -173,7 +173,7 @@ def test_statistics_are_found_however_they_are_set(block: str) -> None:
     assert one["coverage"]["residue"] == 0
 
 
-def test_a_label_inside_another_word_is_none() -> None:
+def test_a_label_inside_a_word_is_not_a_label() -> None:
     one = record("## Georgia\n\n**Birth Rate:** 9 births/1,000 population\nUrban Population: 3\n")
     assert "population" not in one["statistics"]
 
@@ -200,14 +200,14 @@ def test_prose_before_a_label_in_its_block_stays_prose() -> None:
     assert prose(one) == ["It grew by 5%."]
 
 
-def test_in_a_section_one_label_is_prose_and_several_are_statistics() -> None:
+def test_in_a_section_one_label_is_prose_but_several_are_statistics() -> None:
     one = record("## Georgia\n\n### Forms of Trafficking\n\nPopulation: how it is counted\n")
     assert one["statistics"] == {}
     several = record(f"## Georgia\n\n### Forms of Trafficking\n\n{STATISTICS}\n")
     assert [*several["statistics"]] == ["population", "birth_rate"]
 
 
-def test_shares_that_do_not_sum_are_named_and_kept() -> None:
+def test_shares_that_do_not_sum_are_reported_and_kept() -> None:
     one = record("## Georgia\n\n**Religions:** Muslim 50%, other 20%  \n**Birth Rate:** 9\n")
     assert [item["share"] for item in one["statistics"]["religions"]["items"]] == [50, 20]
     assert "shares-do-not-sum" in codes(one)
@@ -216,7 +216,7 @@ def test_shares_that_do_not_sum_are_named_and_kept() -> None:
 @pytest.mark.parametrize(
     "value", ["Muslim 50.4%, other 49.9%", "Muslim 50%, other", "Muslim over 50%, other 10%"]
 )
-def test_shares_that_may_sum_are_not_named(value: str) -> None:
+def test_shares_that_may_sum_are_not_reported(value: str) -> None:
     one = record(f"## Georgia\n\n**Religions:** {value}  \n**Birth Rate:** 9\n")
     assert "shares-do-not-sum" not in codes(one)
 
@@ -259,7 +259,7 @@ def test_sections_of_one_title_are_numbered() -> None:
     assert [p["id"] for s in one["sections"] for p in s["paragraphs"]] == ["women_1", "women_2_1"]
 
 
-def test_a_heading_has_its_callouts_where_its_title_has_them() -> None:
+def test_callouts_of_a_heading_keep_their_offsets() -> None:
     one = record("## Georgia\n\n### I. Forms<sup>1</sup>\n\nText.\n\n<sup>1</sup> CIA, X (2009).\n")
     (section,) = one["sections"]
     assert [(ref["note"], ref["at"]) for ref in section["note_refs"]] == [("1", 5)]
@@ -271,18 +271,18 @@ BREAKS = ["<sup>1</sup> CIA, X (2009).", "---", HEAD, "12", f"---\n\n<sup>1</sup
 
 @pytest.mark.parametrize("between", BREAKS)
 @pytest.mark.parametrize("rest", ["south of it.", "Federation."])
-def test_a_sentence_goes_on_over_a_page(between: str, rest: str) -> None:
+def test_a_sentence_continues_over_a_page_break(between: str, rest: str) -> None:
     one = record(f"## Georgia\n\nIt is the\n\n{between}\n\n{rest}\n")
     assert prose(one) == [f"It is the {rest}"]
     assert len(one["sections"][0]["paragraphs"][0]["spans"]) == 2
 
 
-def test_a_sentence_that_ended_does_not_go_on() -> None:
+def test_a_complete_sentence_is_not_continued() -> None:
     assert prose(record("## Georgia\n\nIt ends.\n\n---\n\nNext.\n")) == ["It ends.", "Next."]
     assert prose(record("## Georgia\n\nNo end\n\nNext.\n")) == ["No end", "Next."]
 
 
-def test_items_are_paragraphs_of_their_own_and_rows_are_none() -> None:
+def test_list_items_are_paragraphs_and_table_rows_are_not() -> None:
     one = record("## Georgia\n\nThey are\n\n- women\n- men\n\n| a | b |\n|---|---|\n| c | d |\n")
     assert prose(one) == ["They are", "women", "men"]
     assert len(one["tables"]) == 1
@@ -291,7 +291,7 @@ def test_items_are_paragraphs_of_their_own_and_rows_are_none() -> None:
 # Notes.
 
 
-def test_callouts_of_a_repeated_mark_go_one_by_one() -> None:
+def test_callouts_with_a_repeated_mark_are_linked_in_order() -> None:
     one = record(
         "## Georgia\n\nA<sup>1</sup>.\n\n<sup>1</sup> One.\n\nB<sup>1</sup>.\n\n<sup>1</sup> Two.\n"
     )
@@ -299,7 +299,7 @@ def test_callouts_of_a_repeated_mark_go_one_by_one() -> None:
     assert refs == ["1", "1-2"]
 
 
-def test_more_callouts_than_notes_go_to_the_next_note_behind() -> None:
+def test_a_callout_is_linked_to_the_next_note_with_its_mark_or_else_the_last() -> None:
     one = record(
         "## Georgia\n\nA<sup>1</sup> a<sup>1</sup>.\n\n<sup>1</sup> One.\n\nB<sup>1</sup>.\n\n"
         "<sup>1</sup> Two.\n\nC<sup>1</sup>.\n"
@@ -308,7 +308,7 @@ def test_more_callouts_than_notes_go_to_the_next_note_behind() -> None:
     assert refs == ["1", "1", "1-2", "1-2"]
 
 
-def test_a_symbol_is_a_mark() -> None:
+def test_a_symbol_marks_a_note() -> None:
     one = record("## Georgia\n\nText.<sup>*</sup>\n\n<sup>*</sup> CIA, X (2009).\n")
     assert [(note["id"], note["mark"], note["refs"]) for note in one["notes"]] == [
         ("*", "*", ["/sections/0/paragraphs/0"])
@@ -318,7 +318,7 @@ def test_a_symbol_is_a_mark() -> None:
 # Names and what follows from them.
 
 
-def test_rules_name_what_the_model_does_not() -> None:
+def test_rules_find_names_that_the_model_misses() -> None:
     text = "On March 14, 2007, the International Organization for Migration (IOM) left Turkey."
     one = record(f"## Georgia\n\n{text}\n")
     found = {entity["text"]: (entity["label"], entity["normalized"]) for entity in one["entities"]}
@@ -345,7 +345,7 @@ def test_rules_name_what_the_model_does_not() -> None:
     assert {entity["source"] for entity in one["entities"]} == {"rule"}
 
 
-def test_cells_of_a_table_have_their_names_and_few_words_are_not_shown_to_the_model() -> None:
+def test_table_cells_have_names_and_short_texts_are_not_given_to_the_model() -> None:
     table = "| Body | Told |\n|---|---|\n| Ministry of Labor | Kenya ratified ILO Convention 182. |"
     one = record(f"## Kenya\n\n**Capital:** Nairobi\n\n### Bodies\n\nThey met.\n\n{table}\n")
     found = {e["text"]: (e["anchor"]["in"], e["source"]) for e in one["entities"]}
@@ -355,7 +355,7 @@ def test_cells_of_a_table_have_their_names_and_few_words_are_not_shown_to_the_mo
     assert one["events"] == []
 
 
-def test_a_date_leans_on_the_year_of_the_report() -> None:
+def test_a_date_without_a_year_takes_that_of_the_report() -> None:
     paragraph_ = "It passed a law last year; in June it did not."
     text = f"## Kenya\n\n**Capital:** Nairobi\n\n### Law\n\n{paragraph_}"
     dated = record(f"# Report 2009\n\n{text}\n")["entities"], record(text)["entities"]
@@ -364,7 +364,7 @@ def test_a_date_leans_on_the_year_of_the_report() -> None:
     assert [e["text"] for e in dated[0] if e["label"] == "DATE"] == ["last year", "June"]
 
 
-def test_the_model_names_what_no_rule_does() -> None:
+def test_the_model_finds_names_that_no_rule_finds() -> None:
     one = record("## Georgia\n\nThe Rioni's boats left in 1999, two years late.\n", recognize=names)
     found = [(e["text"], e["label"], e["source"]) for e in one["entities"]]
     assert ("1999", "DATE", "rule") in found
@@ -386,14 +386,14 @@ def test_events_are_sentences_by_date() -> None:
     ]
 
 
-def test_a_deed_is_a_row_of_the_treaty_table() -> None:
+def test_a_ratification_is_a_row_of_the_treaty_status_table() -> None:
     one = record("## Georgia\n\nGeorgia ratified the Palermo Protocol on September 5, 2006.\n")
     (row,) = one["instruments"]
     assert (row["status"], row["edtf"], row["actor"]) == ("ratified", "2006-09-05", "GEO")
     assert [one["entities"][at]["label"] for at in row["entities"]] == ["INSTRUMENT"]
 
 
-def test_routes_are_roles_and_flows() -> None:
+def test_routes_hold_roles_and_flows() -> None:
     one = record(
         "## Georgia\n\nGeorgia is a source and transit country. Women from Georgia and Ukraine are "
         "trafficked to Turkey for prostitution.\n"
@@ -410,7 +410,7 @@ def test_routes_are_roles_and_flows() -> None:
 # Which family.
 
 
-def test_a_family_is_told_by_what_a_document_shows() -> None:
+def test_a_family_is_detected_by_headings_and_labels() -> None:
     text = (
         "## Georgia\n\nBirth Rate: 9\n\nCapital: Tbilisi\n\n### Trafficking Routes\n\nText.\n\n"
         "**Forms of Trafficking**\n\nText.\n"
@@ -420,7 +420,7 @@ def test_a_family_is_told_by_what_a_document_shows() -> None:
     assert shown.problems == ()
 
 
-def test_no_family_leaves_values_as_text() -> None:
+def test_without_a_family_values_stay_text() -> None:
     found = extracted(f"## Georgia\n\n{STATISTICS}\n", profile=None)
     assert found.document.profile is None
     assert [problem.code.value for problem in found.document.problems] == ["unknown-profile"]
@@ -437,7 +437,7 @@ def test_every_profile_reads_an_empty_chapter(profile: Profile) -> None:
 # Claims.
 
 
-def test_claims_name_what_each_piece_is() -> None:
+def test_claims_have_the_role_of_each_piece() -> None:
     chapter = "## Georgia\n\n**Population:** 5<sup>1</sup>\n\n### Forms\n\nText.\n"
     text = f"{chapter}\n{HEAD}\n\n<sup>1</sup> X.\n"
     assert claimed(text) == [
@@ -459,15 +459,15 @@ def test_claims_name_what_each_piece_is() -> None:
     ("printed", "id_"),
     [("Côte d’Ivoire: It's", "cote_divoire_its"), ("!?", "x"), ("a" * 99, "a" * 80), ("ẞ", "ss")],
 )
-def test_slugs(printed: str, id_: str) -> None:
+def test_slugs_are_made_of_printed_words(printed: str, id_: str) -> None:
     assert slug(printed) == id_
 
 
-def test_a_taken_slug_gets_a_number() -> None:
+def test_a_repeated_slug_gets_a_number() -> None:
     assert find_unused_id("a", {}) == "a"
     assert find_unused_id("a", {"a", "a_2"}) == "a_3"
     assert find_unused_id("a", {"a"}, "-") == "a-2"
 
 
-def test_a_document_has_the_name_that_it_is_given() -> None:
+def test_a_document_keeps_its_given_name() -> None:
     assert document("x").name == "report.md"

@@ -59,7 +59,7 @@ TITLE_PAGE = (
 
 
 @pytest.mark.parametrize("apart", ["\n", "\n\n"])
-def test_the_lines_over_a_chapter_are_no_sections(apart: str) -> None:
+def test_the_lines_above_a_chapter_are_no_sections(apart: str) -> None:
     page = f"{apart.join(TITLE_PAGE)}\n\nIt is dry.\n\nSection 1. Life\n\nText.\n"
     found = extract(document(page, "a.txt"), profile=RIGHTS, families=(), recognize=None)
     described, records = as_json(found)
@@ -70,7 +70,7 @@ def test_the_lines_over_a_chapter_are_no_sections(apart: str) -> None:
     assert one["coverage"]["residue"] == 0
 
 
-def test_names_that_follow_each_other_are_a_list_of_them() -> None:
+def test_consecutive_country_names_are_a_list_and_open_no_chapter() -> None:
     names = "Chad\n\nMali\n\nNiger\n\nTogo"
     page = f"Reports\n\n{names}\n\nAbout them all.\n\nMali\n\nSection 1. Life\n\nText.\n"
     found = extract(document(page, "a.txt"), profile=RIGHTS, families=(), recognize=None)
@@ -87,13 +87,13 @@ def test_names_that_follow_each_other_are_a_list_of_them() -> None:
         ("Tibet", "tibet"),
     ],
 )
-def test_a_chapter_on_several_places_is_of_none_of_them(name: str, code: str) -> None:
+def test_titles_of_joined_and_disputed_places_have_a_code(name: str, code: str) -> None:
     found = find_country(name)
     assert found
     assert found.code == code
 
 
-def test_numbers_tell_how_deep_a_title_stands_whatever_its_markup() -> None:
+def test_title_numbers_determine_the_level_whatever_the_markup() -> None:
     one = record(
         "# Chad 2019 Human Rights Report\n\n"
         "### Section 1. Respect for the Integrity of the Person\n\n"
@@ -111,7 +111,7 @@ def test_numbers_tell_how_deep_a_title_stands_whatever_its_markup() -> None:
     ]
 
 
-def test_a_number_that_stands_alone_is_one_with_its_title() -> None:
+def test_a_number_on_its_own_line_is_joined_to_its_title() -> None:
     one = record(
         "# Chad 2024 Human Rights Report\n\nSection 2.\n\n## Liberty\n\n"
         "### a. Freedom of the Press\n\nText.\n",
@@ -120,7 +120,7 @@ def test_a_number_that_stands_alone_is_one_with_its_title() -> None:
     assert tree(one) == [(1, "2", "Liberty"), (2, "a", "Freedom of the Press")]
 
 
-def test_letters_stand_in_sections_without_numbers() -> None:
+def test_lettered_titles_are_nested_in_unnumbered_sections() -> None:
     one = record(
         "# Chad 2024 Human Rights Report\n\n## Life\n\n### a. Disappearance\n\nText.\n\n"
         "### Trial Procedures\n\nText.\n\n## Liberty\n\n### a. Freedom of the Press\n\nText.\n",
@@ -135,7 +135,7 @@ def test_letters_stand_in_sections_without_numbers() -> None:
     ]
 
 
-def test_titles_in_plain_paragraphs_are_titles() -> None:
+def test_known_titles_in_plain_paragraphs_are_headings() -> None:
     one = record(
         "# Chad 2009 Human Rights Report\n\nSection 1 Respect for the Integrity of the Person\n\n"
         "a. Disappearance\n\nThere were none.\n\nb. This is a sentence of a list.\n",
@@ -157,14 +157,14 @@ def test_titles_in_plain_paragraphs_are_titles() -> None:
         ("Section 5.", "5", 1),
     ],
 )
-def test_a_number_is_told_by_its_template(title: str, printed: str, depth: int) -> None:
+def test_a_title_number_is_read_by_its_template(title: str, printed: str, depth: int) -> None:
     found = Outline([["Section {number}.", "Section {number}"], ["{letter}."]]).parse_number(title)
     assert found
     assert (found.printed, found.depth) == (printed, depth)
 
 
 @pytest.mark.parametrize("title", ["Sectional 1", "A. Life", "e.g. this", "another. one"])
-def test_other_beginnings_are_no_numbers(title: str) -> None:
+def test_other_first_words_are_no_title_numbers(title: str) -> None:
     found = Outline([["Section {number}."], ["{letter}."]]).parse_number(title)
     assert found is None or title.startswith("e.g.")
 
@@ -189,19 +189,19 @@ def test_a_heading_states_a_tier(heading: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["Tier 3", "**TIER 3**", "### Tier 3"])
-def test_a_line_under_the_heading_states_a_tier(line: str) -> None:
+def test_a_line_below_the_heading_states_a_tier(line: str) -> None:
     one = record(f"## Haiti\n\n{line}\n\nText.\n\n**Prosecution**\n\nText.\n", profile=TIERS)
     assert one["statistics"]["tier"]["value"] == "Tier 3"
     assert [s["id"] for s in one["sections"]] == ["lead", "prosecution"]
 
 
-def test_a_tier_may_stand_under_other_lines() -> None:
+def test_a_tier_is_found_below_other_lines() -> None:
     lines = ("2020 Report", "Office of the Tiers", "Tier 2 Watch List", "Tier 1 is far off.")
     page = "\n\n".join(("## Haiti", *lines))
     assert record(page, profile=TIERS)["statistics"]["tier"]["value"] == "Tier 2 Watch List"
 
 
-def test_a_report_s_title_over_the_chapter_s_heading_repeats_nothing() -> None:
+def test_the_report_title_above_a_chapter_heading_opens_no_second_chapter() -> None:
     page = (
         "# 2020 Trafficking in Persons Report: Haiti\n\nAn office.\n\n## HAITI (Tier 3)\n\nText.\n"
     )
@@ -210,7 +210,7 @@ def test_a_report_s_title_over_the_chapter_s_heading_repeats_nothing() -> None:
     assert one["statistics"]["tier"]["value"] == "Tier 3"
 
 
-def test_a_tier_that_is_none_is_text() -> None:
+def test_an_unknown_tier_stays_text() -> None:
     one = record("## HAITI (TIER 2 OR 3)\n\nText.\n", profile=TIERS)
     assert one["statistics"]["tier"]["kind"] == "text"
     assert "unparsed-value" in [p["code"] for p in one["problems"]]
@@ -231,7 +231,7 @@ def test_a_sentence_about_a_tier_is_no_heading() -> None:
         ("Recommendations for Haiti: The law is old.", "Recommendations for Haiti:"),
     ],
 )
-def test_a_title_is_cut_from_the_text_that_it_begins(printed: str, title: str) -> None:
+def test_a_run_in_title_is_cut_from_its_paragraph(printed: str, title: str) -> None:
     one = record(f"## HAITI (TIER 2)\n\n{printed}\n", profile=TIERS)
     assert [s["title"] for s in one["sections"]] == [title]
     assert [p["text"] for p in one["sections"][0]["paragraphs"]] == ["The law is old."]
@@ -254,23 +254,23 @@ LONG = "They said so twice, and " * 6 + "then no more."
         '<div class="splash popup"><h2>The Office</h2><h4>A notice of ours</h4></div>',
     ],
 )
-def test_what_only_leads_elsewhere_is_a_menu(part: str) -> None:
+def test_links_to_other_pages_and_popups_are_menus(part: str) -> None:
     found = kinds(f"<h1>Chad</h1>{part}<h2>Women</h2><p>{LONG}</p>")
     assert {kind for kind, text in found if text not in ("Chad", "Women", LONG)} == {"menu"}
 
 
-def test_a_title_with_text_under_it_stays_one_though_it_is_a_link() -> None:
+def test_a_linked_title_with_text_below_it_stays_a_title() -> None:
     found = kinds(f'<h1>Chad</h1><div><h2><a href="/women">Women</a></h2><p>{LONG}</p></div>')
     assert ("heading", "Women") in found
 
 
-def test_a_line_break_between_long_sentences_parts_paragraphs() -> None:
+def test_a_line_break_between_long_sentences_divides_paragraphs() -> None:
     assert kinds(f"<p>{LONG}<br>{LONG}</p>") == [("paragraph", LONG)] * 2
     assert len(kinds("<p>1 High Street.<br>The Town.<br>The Land.</p>")) == 1
 
 
 @pytest.mark.skipif(not PAGE.exists() or not PDF.exists(), reason="the corpus is not there")
-def test_a_page_and_its_pdf_say_the_same() -> None:
+def test_a_web_page_and_its_pdf_give_the_same_record() -> None:
     twins = script("compare_twins")
     [one], [other] = twins.read_records(PAGE), twins.read_records(PDF)
     assert one.country.code == other.country.code == "JPN"
@@ -281,7 +281,7 @@ def test_a_page_and_its_pdf_say_the_same() -> None:
 
 @pytest.mark.skipif(not PAGES, reason="the corpus is not there")
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_a_real_page_is_read_whole_and_knows_its_sections(page: Path) -> None:
+def test_a_real_page_is_read_completely_with_its_sections(page: Path) -> None:
     [one] = script("compare_twins").read_records(page)
     assert one.source.profile == RIGHTS.name
     assert one.country.code in ("JPN", "KAZ", "NIC", "ZAF")

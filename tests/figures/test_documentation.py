@@ -47,7 +47,7 @@ def flows(record: CountryRecord) -> Iterator[str]:
         yield " | ".join([*parts, *one.htcds] + ["internal"] * one.internal)
 
 
-def test_the_example_is_what_is_read() -> None:
+def test_the_documented_example_is_read_as_shown() -> None:
     [source] = re.findall(r"^```md\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     shown = re.findall(r"^```text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     recognize = Recognizer(find_model(None))

@@ -56,7 +56,7 @@ def figures(sentence: str) -> str:
 
 
 @pytest.mark.parametrize(("sentence", "expected"), [*cases("figures")])
-def test_figures(sentence: str, expected: str) -> None:
+def test_figures_of_a_sentence_are_read(sentence: str, expected: str) -> None:
     assert figures(sentence) == expected
 
 
@@ -73,7 +73,7 @@ def test_figures(sentence: str, expected: str) -> None:
         ("twenty eleven", None),
     ],
 )
-def test_number_words(words: str, value: int | None) -> None:
+def test_numbers_in_words_are_read(words: str, value: int | None) -> None:
     assert read_number_words(words) == value
 
 
@@ -101,7 +101,7 @@ def test_a_number_in_a_name_is_no_figure() -> None:
     assert [one.quantity.value for one in found] == [12]
 
 
-def test_the_lists_give_units_and_measures() -> None:
+def test_the_word_lists_give_units_and_measures() -> None:
     assert units_of_plurals()["street children"] == "persons"
     assert units_of_plurals()["shelters"] == "facilities"
     assert measures_of_verbs()["identified"] == "identified"
@@ -109,13 +109,13 @@ def test_the_lists_give_units_and_measures() -> None:
 
 
 @given(st.text(alphabet="ab 0123456789.,-$%()no one two to and from percent years", max_size=200))
-def test_no_sentence_makes_it_raise(sentence: str) -> None:
+def test_any_sentence_is_read_without_an_exception(sentence: str) -> None:
     for one in find_figures(sentence, Surroundings()):
         assert sentence[one.quantity.start : one.quantity.end]
 
 
 @pytest.mark.parametrize("shard", ["12 men and ", "from 1 to 2 ", "age 5 to ", "$5 (", "no cases "])
-def test_a_hostile_sentence_ends_soon(shard: str) -> None:
+def test_a_hostile_sentence_is_read_in_linear_time(shard: str) -> None:
     since = time.process_time()
     list(find_figures((shard * 2_000)[:1_500], Surroundings()))
     assert time.process_time() - since < 2

@@ -21,7 +21,7 @@ from pipeline.grammar.title_case import is_acronym, restore_case
         ("2010-2009", None),
     ],
 )
-def test_open_and_reversed_intervals(printed: str, edtf: str | None) -> None:
+def test_open_intervals_are_read_and_reversed_ones_refused(printed: str, edtf: str | None) -> None:
     assert parse_date(printed) == edtf
 
 
@@ -36,7 +36,7 @@ def test_open_and_reversed_intervals(printed: str, edtf: str | None) -> None:
         ("From January 2018 to June it ran.", []),
     ],
 )
-def test_the_first_day_of_an_interval_whose_end_has_no_year(
+def test_the_first_day_of_an_interval_whose_end_has_no_year_is_read(
     text: str, found: list[tuple[str, str]]
 ) -> None:
     assert [(text[one.start : one.end], one.edtf) for one in find_dates(text)] == found
@@ -54,7 +54,7 @@ def test_the_first_day_of_an_interval_whose_end_has_no_year(
         ("", False),
     ],
 )
-def test_ends_of_sentences(text: str, ends: bool) -> None:  # noqa: FBT001 - a case
+def test_the_end_of_a_sentence_is_recognised(text: str, ends: bool) -> None:  # noqa: FBT001 - a case
     assert ends_sentence(text) is ends
 
 
@@ -94,16 +94,16 @@ def test_a_date_dates_its_clause_or_names_a_thing(
 
 
 @pytest.mark.parametrize("word", ["IOM", "U.S.", "U.S", "BBC", "XIV", "G8"])
-def test_acronyms(word: str) -> None:
+def test_acronyms_are_recognised(word: str) -> None:
     assert is_acronym(word)
 
 
 @pytest.mark.parametrize("word", ["A", "AB", "Ab", "a", "1", "..."])
-def test_words_that_are_no_acronyms(word: str) -> None:
+def test_other_capitals_are_no_acronyms(word: str) -> None:
     assert not is_acronym(word)
 
 
-def test_a_number_of_more_digits_than_a_float_holds_is_none() -> None:
+def test_a_number_with_more_digits_than_a_float_holds_is_refused() -> None:
     assert parse_number("1" * 15) == int("1" * 15)
     assert parse_number("1" * 16) is None
 

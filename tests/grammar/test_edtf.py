@@ -71,18 +71,18 @@ def dates_in(value: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("value", ["2005", "2005-02-28", "2001-21", "199X", "2004-06~", "../2005"])
-def test_what_the_specification_has(value: str) -> None:
+def test_examples_of_the_edtf_specification_are_valid(value: str) -> None:
     assert is_edtf(value)
 
 
 @pytest.mark.parametrize(
     "value", ["05", "2005-2", "2005-02-29", "2005-13", "199X-05", "2006/2005", "/", "..", "20X5"]
 )
-def test_what_it_has_not(value: str) -> None:
+def test_strings_outside_the_edtf_specification_are_invalid(value: str) -> None:
     assert not is_edtf(value)
 
 
-def test_dates_of_the_records() -> None:
+def test_dates_in_records_are_valid_edtf() -> None:
     values = {
         value for path in OUT.rglob("*.json") for value in dates_in(json.loads(path.read_text()))
     }
@@ -93,7 +93,7 @@ def test_dates_of_the_records() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"), [*cases("dates"), *cases("hostile_dates"), *cases("periods")]
 )
-def test_dates_of_the_cases(text: str, expected: str) -> None:
+def test_dates_in_cases_are_valid_edtf(text: str, expected: str) -> None:
     assert expected
     values = [parse_date(text), *(one.edtf for one in find_dates(text))]
     assert [value for value in values if value is not None and not is_edtf(value)] == []
@@ -130,13 +130,13 @@ SPANS = st.one_of(
 
 
 @given(SPANS)
-def test_dates_that_could_be_printed(text: str) -> None:
+def test_generated_dates_are_valid_edtf(text: str) -> None:
     values = [parse_date(text), *(one.edtf for one in find_dates(f"It was in {text}."))]
     assert all(is_edtf(value) for value in values if value is not None)
 
 
 @given(st.lists(st.tuples(SPANS, st.sampled_from([*'();:[],"\u201c\u201d', " note "])), max_size=3))
-def test_parts_hold_all_dates_of_a_text(printed: list[tuple[str, str]]) -> None:
+def test_splitting_a_text_loses_no_date(printed: list[tuple[str, str]]) -> None:
     text = "".join(f"in {span}{sign}" for span, sign in printed)
     parts = [(0, len(text))], list_dated_parts(text)
     whole, cut = (

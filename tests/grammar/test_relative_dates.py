@@ -19,7 +19,7 @@ def shown(sentence: str, edition: int | None) -> str:
 
 
 @pytest.mark.parametrize(("sentence", "expected"), [*cases("edition_dates")])
-def test_dates_of_the_edition(sentence: str, expected: str) -> None:
+def test_relative_dates_take_the_year_of_the_edition(sentence: str, expected: str) -> None:
     assert (shown(sentence, 2016) or "nothing") == expected
 
 

@@ -83,7 +83,7 @@ def test_a_list_of_opening_lines_opens_nothing() -> None:
 
 
 @pytest.mark.parametrize("style", sorted(STYLES.keys() - {"dashes", "bare titles", "underlined"}))
-def test_a_line_that_opens_a_chapter_tells_the_family(style: str) -> None:
+def test_opening_lines_identify_the_family(style: str) -> None:
     lines = ("Land boundaries", "Maritime claims", "Land use", "Fiscal year", "Natural resources")
     fields = GEOGRAPHY + "".join(f"\n{label}: none\n" for label in lines)
     parts = (fields, PEOPLE)
@@ -113,7 +113,7 @@ def test_a_line_that_opens_a_chapter_tells_the_family(style: str) -> None:
         "| **{0}:** | {1} |\n",
     ],
 )
-def test_a_field_is_known_in_every_setting(printed: str) -> None:
+def test_a_field_is_found_in_every_layout(printed: str) -> None:
     fields = {
         "Coastline": "10 km",
         "Birth rate": "12.3 births/1,000 population",
@@ -133,7 +133,7 @@ def test_a_field_is_known_in_every_setting(printed: str) -> None:
     assert not record.residue
 
 
-def test_the_title_of_a_section_may_stand_in_a_row_of_its_own() -> None:
+def test_a_section_title_in_a_row_of_its_own_is_recognised() -> None:
     rows = "<tr><td>Coastline:</td><td>10 km</td></tr><tr><td colspan=2>People</td></tr>"
     page = f"<h1>Hungary</h1><table>{rows}<tr><td>Population:</td><td>7,001</td></tr></table>"
     [one] = extracted(page, "page.html").records
@@ -186,7 +186,7 @@ def test_an_appendix_ends_a_book_without_marks() -> None:
     assert [part.role for part in found.document.parts] == ["chapter", "back"]
 
 
-def test_a_label_alone_has_what_stands_under_it() -> None:
+def test_a_label_on_its_own_line_has_the_value_below_it() -> None:
     page = (
         "People ::Hungary\n\nUnemployment rate:\n\n7% (2010)\n\n"
         "Share of the poor:\n\n3%\n\nMaritime claims:\n\nInner zone: 3 nm\n\nOuter zone: 9 nm\n"
@@ -200,7 +200,7 @@ def test_a_label_alone_has_what_stands_under_it() -> None:
     }
 
 
-def test_a_label_inside_a_value_keeps_its_colon_where_nothing_follows() -> None:
+def test_a_label_at_the_end_of_a_value_is_a_field_without_a_value() -> None:
     value = "0-14 years: 20% (male 4/female 5) 15-64 years: 80% (male 6/female 7) (2020 est.)"
     text = f"Country:  Hungary\n- People\nAge structure: {value} population pyramid:\n"
     [record] = extracted(text).records
@@ -217,7 +217,7 @@ def test_a_label_printed_twice_inside_a_value_divides_nothing() -> None:
     }
 
 
-def test_shares_behind_a_figure_are_of_another_statistic() -> None:
+def test_shares_after_a_figure_belong_to_another_statistic() -> None:
     value = "1,500,000; about 60% agriculture, 40% industry and commerce (1986)"
     [record] = extracted(f"Country:  Hungary\n- People\nLabor force: {value}\n").records
     assert list(record.statistics) == ["labor_force", "labor_force_occupations"]
@@ -242,13 +242,13 @@ def test_shares_behind_a_figure_are_of_another_statistic() -> None:
         "services 60%; industry 30%, agriculture 10%",
     ],
 )
-def test_other_shares_are_of_no_other_statistic(value: str) -> None:
+def test_other_shares_belong_to_the_same_statistic(value: str) -> None:
     [record] = extracted(f"Country:  Hungary\n- People\nLabor force: {value}\n").records
     assert {id_: one.raw for id_, one in record.statistics.items()} == {"labor_force": value}
 
 
 @pytest.mark.parametrize("style", sorted(STYLES.keys() - {"sections first", "titles"}))
-def test_a_chapter_of_no_known_country_is_in_no_other(style: str) -> None:
+def test_a_chapter_of_an_unknown_country_is_not_merged_into_another(style: str) -> None:
     chapters = "".join(
         STYLES[style].format(name, *FIELDS, name.upper(), *map(marked, FIELDS))
         for name in ("Hungary", "Ruritania", "Korea, North")
@@ -261,13 +261,13 @@ def test_a_chapter_of_no_known_country_is_in_no_other(style: str) -> None:
     assert [part.role for part in found.document.parts] == ["chapter", "back", "chapter"]
 
 
-def test_a_line_of_prose_that_begins_with_a_section_ends_nothing() -> None:
+def test_prose_that_begins_with_a_section_title_opens_no_section() -> None:
     page = "Government Hungary\n\nCapital: Budapest\n\nGovernment Council of ministers:\nnone\n"
     [record] = extracted(page).records
     assert record.statistics["capital"].raw.startswith("Budapest")
 
 
-def test_the_code_of_a_telephone_is_no_callout() -> None:
+def test_an_area_code_is_no_callout() -> None:
     value = "telephone: [1] (202) 223-4942, 8187 FAX: [1] (202) 628-7342"
     page = f"Country:  Hungary\n- Government\nDiplomatic representation in the US: {value}\n"
     [record] = extracted(page).records
@@ -276,7 +276,7 @@ def test_the_code_of_a_telephone_is_no_callout() -> None:
     assert not record.problems
 
 
-def test_the_codes_of_telephones_call_no_references() -> None:
+def test_area_codes_call_no_references() -> None:
     lines = "".join(f"telephone [3{code}] ({code})\n601-425;\n" for code in (1, 2, 3))
     fields = "".join(
         f"Country:  {name}\n- Government\nDiplomatic representation: Embassy; {lines}\n"

@@ -37,7 +37,7 @@ Prisons in Kenya were full. Kenya built two more.
         ("2010-2015/kenya.md", "# Kenya\n\nIt rained.\n", None, None, None),
     ],
 )
-def test_edition(
+def test_the_edition_and_date_of_issue_are_found(
     path: str, text: str, edition: str | None, basis: str | None, published: str | None
 ) -> None:
     found = extract(document(text, path), profile=None, families=load_families(), recognize=None)

@@ -230,17 +230,17 @@ TEXT = {
 
 
 @pytest.mark.parametrize("form", HTML.values(), ids=HTML)
-def test_html(form: Form) -> None:
+def test_every_html_layout_gives_the_same_record(form: Form) -> None:
     assert_holds(f"<html><body>{form.report()}</body></html>", "a.html")
 
 
 @pytest.mark.parametrize("form", MARKDOWN.values(), ids=MARKDOWN)
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_markdown(form: Form, newline: str) -> None:
+def test_every_markdown_layout_gives_the_same_record(form: Form, newline: str) -> None:
     assert_holds(form.report().replace("\n", newline), "a.md")
 
 
 @pytest.mark.parametrize("form", TEXT.values(), ids=TEXT)
 @pytest.mark.parametrize("charset", ["utf-8", "cp1252", "utf-16"])
-def test_text(form: Form, charset: str) -> None:
+def test_every_text_layout_gives_the_same_record(form: Form, charset: str) -> None:
     assert_holds(form.report().encode(charset), "a.txt")

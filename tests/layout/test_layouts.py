@@ -105,25 +105,25 @@ STYLES = {
 
 @prints
 @pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
-def test_styles(style: str) -> None:
+def test_every_style_gives_the_same_record(style: str) -> None:
     assert_holds(page(printed(), PAGES + style), "a.pdf")
 
 
 @prints
-def test_a_stamp_over_each_page() -> None:
+def test_a_stamp_on_each_page_is_furniture() -> None:
     style = "position: fixed; top: 70mm; left: 10mm; font-size: 60pt; color: #ddd"
     stamp = f"<div style='{style}; transform: rotate(-45deg)'>DRAFT</div>"
     assert_holds(page([stamp, *printed()], PAGES), "a.pdf")
 
 
 @prints
-def test_chapters_that_run_on() -> None:
+def test_chapters_without_page_breaks_are_divided() -> None:
     assert_holds(page(printed()), "a.pdf")
 
 
 @prints
 @pytest.mark.parametrize("signs", [("{0}.", "{0}.{1}"), ("{0}", "{0}.{1}."), ("{0})", "{1})")])
-def test_numbered_titles(signs: tuple[str, str]) -> None:
+def test_numbered_titles_are_sections(signs: tuple[str, str]) -> None:
     assert_holds(page(_counted(printed(), signs), PAGES), "a.pdf")
 
 
@@ -141,7 +141,7 @@ def _counted(blocks: Sequence[str], signs: tuple[str, str]) -> Iterator[str]:
 
 @prints
 @pytest.mark.parametrize("high", [20, 32, 45])
-def test_initials(high: int) -> None:
+def test_initials_are_joined_to_their_words(high: int) -> None:
     """An initial is two, three or four lines high."""
     style = f".drop {{ float: left; font-size: {high}pt; line-height: 0.85; padding-right: 2pt }}"
     text = re.sub(r"(</h2>\n<p>)(.)", r"\1<span class=drop>\2</span>", "\n".join(printed()))
@@ -149,7 +149,7 @@ def test_initials(high: int) -> None:
 
 
 @prints
-def test_titles_run_in() -> None:
+def test_run_in_titles_are_sections() -> None:
     text = re.sub(r"<h2>(.*?)</h2>\n<p>", r"<p><b>\1.</b> ", "\n".join(printed()))
     assert_holds(page(text, PAGES), "a.pdf")
 
@@ -176,21 +176,21 @@ FACTS = {
 
 @prints
 @pytest.mark.parametrize(("statistics", "style"), FACTS.values(), ids=FACTS)
-def test_statistics(statistics: str, style: str) -> None:
+def test_statistics_are_read_in_every_layout(statistics: str, style: str) -> None:
     assert_holds(page(printed(statistics=statistics), PAGES + style), "a.pdf")
 
 
 @prints
 @pytest.mark.parametrize("side", ["right", "left"])
 @pytest.mark.parametrize("look", ["border: 0.7pt solid", "background: #ddd"])
-def test_statistics_in_a_box_beside_the_text(side: str, look: str) -> None:
+def test_statistics_in_a_box_beside_the_text_are_read(side: str, look: str) -> None:
     style = f".facts {{ float: {side}; width: 45mm; {look}; padding: 6pt; margin: 0 8pt; }}"
     style += " .facts p { margin: 0 0 2pt; font-size: 8.5pt } @page { size: A4 }"
     assert_holds(page(printed(), PAGES + style), "a.pdf")
 
 
 @prints
-def test_a_cover_and_a_table_of_contents() -> None:
+def test_a_cover_and_a_table_of_contents_are_matter() -> None:
     names = [title for one in CHAPTERS for title in (one.country, *one.sections)]
     lines = "".join(f"<p>{name} ........ {at}</p>" for at, name in enumerate(names, start=3))
     cover = "<div class=chapter><h1>A Report on the Trade in Persons</h1><p>The Office, 2009</div>"
@@ -213,7 +213,7 @@ TIERED = {
 
 
 @prints
-def test_short_paragraphs_of_which_most_begin_indented() -> None:
+def test_indented_short_paragraphs_are_divided() -> None:
     """Their edge is where lines go on, not where most begin."""
     blocks = [
         f"<p>{f'<b>{title.title()}:</b> ' if title and not at else ''}{text}</p>"
@@ -233,7 +233,7 @@ PLACES = [(f"District {at}", str(10 + at), str(100 + 3 * at)) for at in range(1,
 @prints
 @pytest.mark.parametrize("look", ["", "td, th { border: 0.5pt solid }"], ids=["no rules", "rules"])
 @pytest.mark.parametrize("heads", ["", "thead { display: table-row-group }"], ids=["again", "once"])
-def test_a_table_goes_on_over_a_page(look: str, heads: str) -> None:
+def test_a_table_continues_over_a_page_break(look: str, heads: str) -> None:
     """Whether or not its column heads are repeated; the text around it is prose."""
     rows = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}" for row in PLACES)
     table = f"<table><thead><tr><th>Place<th>Cases<th>Victims<tbody>{rows}</table>"
@@ -255,7 +255,7 @@ LONG = (
 
 @prints
 @pytest.mark.parametrize(("line", "is_title"), [(INNER, True), ("Seen by nobody there", False)])
-def test_a_line_in_italics_over_text_is_a_title(line: str, *, is_title: bool) -> None:
+def test_a_line_in_italics_above_text_is_a_title(line: str, *, is_title: bool) -> None:
     blocks = ("<h1>Bolivia</h1>", "<h2>Trafficking Routes</h2>", f"<p>{LONG}</p>")
     source = page([*blocks, f"<p><i>{line}</i></p>", f"<p>{LONG}</p>"])
     [record] = records(source, "a.pdf")

@@ -37,7 +37,7 @@ def test_a_misprinted_title_finds_its_country(printed: str, meant: str, code: st
     assert Code.UNTITLED_COUNTRY in problems
 
 
-def test_so_does_one_among_chapters() -> None:
+def test_a_misprinted_title_among_chapters_finds_its_country() -> None:
     text = f"## Armenia\n\n{BODY.format('Armenia')}\n## Kazahkstan\n\n{BODY.format('Kazakhstan')}"
     assert codes(text)[0] == ["ARM", "KAZ"]
 
@@ -50,13 +50,13 @@ def test_so_does_one_among_chapters() -> None:
         ("Overview", "Kazakhstan"),
     ],
 )
-def test_another_title_finds_none(printed: str, about: str) -> None:
+def test_a_title_of_other_words_finds_no_country(printed: str, about: str) -> None:
     found, problems = codes(f"## {printed}\n\n{BODY.format(about)}")
     assert found == ["_"]
     assert Code.UNTITLED_COUNTRY not in problems
 
 
-def test_a_title_that_names_its_country_is_no_misprint() -> None:
+def test_a_correct_title_is_not_reported_as_a_misprint() -> None:
     found, problems = codes(f"## Niger\n\n{BODY.format('Nigeria')}")
     assert found == ["NER"]
     assert Code.UNTITLED_COUNTRY not in problems

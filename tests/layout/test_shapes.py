@@ -89,14 +89,14 @@ def rows(line: str) -> str:
         ("a.md", MARKED.format(rows("{0}: {1}").replace("\n", ". "))),
     ],
 )
-def test_labels_and_values_however_they_are_set(path: str, printed: str) -> None:
+def test_labels_and_values_are_found_in_every_layout(path: str, printed: str) -> None:
     [record] = records(printed, path)
     assert raws(record) == STATISTICS
     assert are_typed(record)
     assert paragraphs(record) == {"trafficking_routes": ["Far."]}
 
 
-def test_a_dash_behind_one_label_is_a_minus() -> None:
+def test_a_dash_after_one_label_is_a_minus_sign() -> None:
     [record] = records(
         TYPED.format("Population 7\nBirth Rate NA\nUnemployment Rate - 0.5%"), "a.txt"
     )
@@ -116,7 +116,7 @@ def unruled(lines: Sequence[tuple[str, str]], pitch: float = 14) -> list[Text]:
 
 
 @pytest.mark.parametrize("pitch", [14, 20])
-def test_labels_and_values_side_by_side_without_rules(pitch: float) -> None:
+def test_labels_and_values_side_by_side_are_found_without_lines(pitch: float) -> None:
     wrapped = dict(STATISTICS, Religions="Buddhist 50%, Muslim 4%,\nnone 46%")
     pairs = [(k.replace(" per Capita", "\nper Capita"), v) for k, v in wrapped.items()]
     page: list[Text] = [(72, 720, 20, "Mongolia"), (72, 480, 14, "Trafficking Routes")]
@@ -136,7 +136,7 @@ def test_two_columns_of_prose_are_no_labels() -> None:
     assert not record["statistics"]
 
 
-def test_years_of_two_in_a_label_date_its_figure() -> None:
+def test_years_in_a_label_date_its_figure() -> None:
     page = "# Nepal\n\n| Working children, 5-14 years (%), 2003-2004 | 31.6 |\n|---|---|\n"
     [record] = records(f"{page}| Minimum age for work | 14 |\n", "a.md", "dol-child-labor")
     [working] = record["statistics"]["working_children"]["observations"]
@@ -145,7 +145,7 @@ def test_years_of_two_in_a_label_date_its_figure() -> None:
     assert age["value"] == 14
 
 
-def test_a_row_of_a_table_of_laws_states_the_age_alone() -> None:
+def test_a_row_of_the_table_of_laws_gives_only_the_age() -> None:
     head = "| Standard | Meets Standards | Age | Law |\n|---|---|---|---|\n"
     row = "| Minimum Age for Work | No | 14 | Article 51 of the Code |\n"
     [record] = records(
@@ -167,7 +167,7 @@ FIELDS = {
 LABELS = ("Population growth rate", "Life expectancy at birth", "Total fertility rate", "Coastline")
 
 
-def test_a_factbook_is_told_by_its_title_and_labels() -> None:
+def test_a_factbook_is_detected_by_its_title_and_labels() -> None:
     more = "".join(f"**{label}:** NA\n\n" for label in LABELS)
     chapters = "".join(
         f"## {name}\n\n### People\n\n"
@@ -198,7 +198,7 @@ def test_a_title_in_a_full_column_is_read_before_the_next_column() -> None:
     ]
 
 
-def test_a_glossary_behind_the_chapters_is_matter() -> None:
+def test_a_glossary_after_the_chapters_is_matter() -> None:
     titles: list[Text] = [(72, 700, 20, "MONGOLIA"), (72, 640, 14, "Trafficking Routes")]
     titles += [(72, 560, 20, "Glossary")]
     text: list[Text] = [(72, 670, 10, "Population: 7"), (72, 620, 10, ROUTES), (72, 540, 10, FORMS)]
@@ -224,7 +224,7 @@ NOTES = ("Rosa Quiroga, Roads 7 (2007).", "Oyun Bat, Walls 8 (2008).", "Ana Roja
 
 
 @pytest.mark.parametrize("over", ["# Notes\n\n", "## Notes\n\n", "---\n\n", ""])
-def test_notes_behind_all_chapters_go_to_those_that_call_them(over: str) -> None:
+def test_endnotes_after_all_chapters_are_assigned_to_those_that_call_them(over: str) -> None:
     notes = "".join(f"<sup>{at}</sup> {note}\n\n" for at, note in enumerate(NOTES, 1))
     called = (["One.<sup>1</sup>", "Two.<sup>2</sup>"], ["Three.<sup>3</sup>"])
     found = records(book(called, over + notes), "a.md")
@@ -234,7 +234,7 @@ def test_notes_behind_all_chapters_go_to_those_that_call_them(over: str) -> None
     )
 
 
-def test_lists_of_notes_that_begin_again_are_of_the_chapters_in_order() -> None:
+def test_restarting_lists_of_endnotes_are_assigned_to_chapters_in_order() -> None:
     notes = "".join(
         f"<sup>{at}</sup> {note}\n\n" for at, note in zip((1, 2, 1), NOTES, strict=True)
     )
@@ -243,14 +243,14 @@ def test_lists_of_notes_that_begin_again_are_of_the_chapters_in_order() -> None:
     assert [[note["text"] for note in one["notes"]] for one in found] == [[*NOTES[:2]], [NOTES[2]]]
 
 
-def test_notes_in_the_last_chapter_that_calls_them_are_its_own() -> None:
+def test_notes_that_the_last_chapter_calls_are_its_own() -> None:
     called = (["One.<sup>1</sup>", "Two.<sup>2</sup>"], ["Three.<sup>1</sup>"])
     first, last = records(book(called, f"---\n\n<sup>1</sup> {NOTES[2]}\n"), "a.md")
     assert first["notes"] == []
     assert [note["text"] for note in last["notes"]] == [NOTES[2]]
 
 
-def test_numbered_lists_of_notes_without_links() -> None:
+def test_numbered_lists_of_notes_are_found_without_links() -> None:
     pages = [
         f"<h1>{name}</h1><h2>Trafficking Routes</h2><p>One.<sup>[1]</sup><p>Two.<sup>[2]</sup>"
         f"<ol><li>{notes[0]}<li>{notes[1]}</ol>"
@@ -275,7 +275,7 @@ def test_a_short_form_at_the_foot_of_several_pages_is_no_running_foot() -> None:
     assert paragraphs(record) == {"lead": [ROUTES] * 4}
 
 
-def test_a_number_between_strokes_is_a_pages() -> None:
+def test_a_number_between_bars_is_a_page_number() -> None:
     pages = [
         content(
             [(72, 700, 10, ROUTES), (72, 40, 8, "Press of the School"), (300, 40, 8, f"- {at} -")]
@@ -286,7 +286,7 @@ def test_a_number_between_strokes_is_a_pages() -> None:
     assert {text for texts in paragraphs(record).values() for text in texts} == {ROUTES}
 
 
-def test_marks_as_converters_raise_them() -> None:
+def test_raised_marks_of_converters_are_callouts() -> None:
     styles = ("^{}^", "$^{{{}}}$", "${{ }}^{{{}}}$", "$^{}$")
     for style in styles:
         text = f"# Mongolia\n\n## Trafficking Routes\n\nOne.{style.format(1)}\n\n"
@@ -342,7 +342,7 @@ def test_titles_in_lines_of_drawn_text_divide_it() -> None:
     ]
 
 
-def test_drawn_text_without_a_blank_line() -> None:
+def test_text_of_drawn_pages_without_blank_lines_is_divided() -> None:
     facts = "\n".join(f"{label}: {value}" for label, value in STATISTICS.items())
     text = (
         f"Mongolia\n{facts}\nTrafficking Routes\n{ROUTES}1\nForms of Trafficking\n{FORMS}2\n"
@@ -358,7 +358,7 @@ def test_drawn_text_without_a_blank_line() -> None:
 
 
 @pytest.mark.parametrize("above", ["Id. at 9.", "Id. at 9.\n2"], ids=["a note", "a page's number"])
-def test_a_chapter_under_the_notes_of_another_in_drawn_text(above: str) -> None:
+def test_a_chapter_below_the_notes_of_another_is_found_in_drawn_text(above: str) -> None:
     text = f"Bolivia\nPopulation: 9\nTrafficking Routes\n{ROUTES}1\nNotes\n1\n{NOTES[0]}\n{above}\n"
     more = f"Mongolia\nPopulation: 7\nTrafficking Routes\n{FORMS}1\nNotes\n1\n{NOTES[1]}\n"
     first, second = records(text + more, "a.txt")
@@ -395,21 +395,21 @@ def test_a_line_that_begins_with_a_number_is_no_note(lines: str) -> None:
     assert not record["notes"]
 
 
-def test_a_word_that_a_program_broke_is_whole() -> None:
+def test_a_word_with_a_soft_hyphen_is_joined() -> None:
     text = "They were traf\u2010\nficked to the Common Market (MER\u2010\nCOSUR).\n"
     [record] = records(f"Mongolia\n\nTrafficking Routes\n\n{text}", "a.txt")
     [[prose_read]] = paragraphs(record).values()
     assert prose_read == "They were trafficked to the Common Market (MERCOSUR)."
 
 
-def test_an_address_broken_behind_a_stroke_is_whole() -> None:
+def test_a_url_broken_after_a_slash_is_joined() -> None:
     text = "Seen at http://a.example.org/\nroads/harvest.pdf and left.\n"
     [record] = records(f"Mongolia\n\nTrafficking Routes\n\n{text}", "a.txt")
     [[prose_read]] = paragraphs(record).values()
     assert "http://a.example.org/roads/harvest.pdf and" in prose_read
 
 
-def test_a_table_that_spaces_set_is_one() -> None:
+def test_columns_set_with_spaces_are_a_table() -> None:
     table = (
         "Table 1. Statistics on Children's Work and Education\n"
         " Children                       Age        Percent\n"
@@ -434,7 +434,7 @@ def test_a_table_that_spaces_set_is_one() -> None:
 
 
 @pytest.mark.parametrize("attributes", ["", " {#routes}", " {#routes .unnumbered key=1}"])
-def test_what_a_converter_says_of_a_title_is_not_read(attributes: str) -> None:
+def test_attributes_that_a_converter_adds_to_a_title_are_left_out(attributes: str) -> None:
     [record] = records(
         f"# Mongolia{attributes}\n\n## Trafficking Routes{attributes}\n\nFar.\n", "a.md"
     )
@@ -461,7 +461,7 @@ MARKUP = {
 
 
 @pytest.mark.parametrize("path", MARKUP)
-def test_a_line_in_bold_over_prose_is_a_title(path: str) -> None:
+def test_a_line_in_bold_above_prose_is_a_title(path: str) -> None:
     [record] = records(MARKUP[path].format("Roads of the Lake", ROUTES), path)
     assert [(one["title"], one["level"]) for one in record["sections"]] == [
         ("Trafficking Routes", 1),
@@ -480,13 +480,13 @@ def test_a_line_in_bold_over_prose_is_a_title(path: str) -> None:
         ("Seen by the office:", ROUTES),
     ],
 )
-def test_another_line_in_bold_is_none(path: str, bold: str, under: str) -> None:
+def test_other_lines_in_bold_are_no_titles(path: str, bold: str, under: str) -> None:
     [record] = records(MARKUP[path].format(bold, under), path)
     assert list(paragraphs(record)) == ["trafficking_routes"]
 
 
 @pytest.mark.parametrize("date", ["March 8, 2006", "2006"])
-def test_lines_under_a_title_are_one_head(date: str) -> None:
+def test_lines_below_a_title_belong_to_it(date: str) -> None:
     lines = (
         "Country Reports on Human Rights Practices - 2005",
         "Released by the Bureau of Democracy, Human Rights, and Labor",

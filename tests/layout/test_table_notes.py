@@ -42,7 +42,7 @@ def notes(table: Any) -> list[list[Any]]:  # noqa: ANN401 - as JSON has it
     return [[note["mark"], note["text"], note["refs"]] for note in table["notes"]]
 
 
-def test_symbols_of_a_table_lead_to_its_own_notes() -> None:
+def test_symbols_in_a_table_refer_to_notes_below_it() -> None:
     again = TABLE.replace("Table 1", "Table 2").replace("\u2021", "")
     below = "\u2020 Counted at dawn.\n\n\u2021 An estimate.\n\nMore.\n\n"
     text = f"{TABLE}{below}{again}\u2020 Sold.\n"
@@ -87,7 +87,7 @@ def test_source_and_general_notes_belong_to_the_table_above() -> None:
         ("Source: Multiple Indicator Survey, 2013\u20132014.", None),
     ],
 )
-def test_the_year_of_the_data_is_stated_or_unknown(line: str, year: str | None) -> None:
+def test_the_year_of_the_data_is_read_only_where_stated(line: str, year: str | None) -> None:
     assert find_source_year(line) == year
 
 
@@ -98,7 +98,7 @@ def test_the_year_of_the_data_is_stated_or_unknown(line: str, year: str | None) 
         ("<tr><td>A<td colspan=2>1<tr><td>B<td>3<td>4", [[1, 1], [1, 2], [1, 1]]),
     ],
 )
-def test_a_cell_says_how_many_rows_and_columns_it_spans(
+def test_a_cell_has_the_number_of_rows_and_columns_it_spans(
     html: str, spans: Sequence[Sequence[int]]
 ) -> None:
     found = extract(

@@ -56,7 +56,7 @@ def test_a_report_is_about_the_country_of_its_title(title: str) -> None:
         ("Annual Report", "Nepal"),  # no country
     ],
 )
-def test_no_country_is_guessed(title: str, name: str) -> None:
+def test_no_country_is_assigned_without_evidence(title: str, name: str) -> None:
     assert record(f"# {title}\n\n{BODY.format(name=name)}")[1]["country"] is None
 
 

@@ -52,7 +52,7 @@ PAGE = "<!doctype html><p>Jewish <.1, other 1%</p>"
         ("One\n===\n", "a.md", "text/markdown"),
     ],
 )
-def test_a_source_is_what_its_bytes_are(content: str, name: str, media_type: str) -> None:
+def test_the_format_is_detected_by_content(content: str, name: str, media_type: str) -> None:
     assert document(content, name).media_type == media_type
 
 
@@ -60,7 +60,7 @@ def test_a_bare_less_than_sign_is_text() -> None:
     assert document(PAGE, "a.html").text == "Jewish <.1, other 1%\n"
 
 
-def test_the_text_of_a_page_is_what_it_shows() -> None:
+def test_the_text_of_a_web_page_is_what_a_browser_shows() -> None:
     source = document(
         "<html><head><title>T</title></head><body><script>x</script><h2>A &amp;  B</h2>\n"
         "<p>one<br>two <i>three</i></p><table><tr><th>c<td>d<tr><td>e<td>f</table></body></html>",
@@ -138,7 +138,7 @@ def test_form_feeds_end_pages() -> None:
     assert source.span(13, 18).page == 3
 
 
-def test_a_paragraph_goes_on_over_a_page() -> None:
+def test_a_paragraph_continues_over_a_page_break() -> None:
     text = "Armenia\n=======\n\nThe agreement binds the Kyrgyz\n\fRepublic and others."
     (section,) = record(text, "a.txt").sections
     (paragraph,) = section.paragraphs
@@ -162,11 +162,11 @@ def test_a_paragraph_goes_on_over_a_page() -> None:
         ("Forms of Trade", "paragraph"),
     ],
 )
-def test_a_title_in_plain_text(text: str, title: str) -> None:
+def test_titles_in_plain_text_are_recognised(text: str, title: str) -> None:
     assert document(text, "a.txt").blocks[0].kind == title
 
 
-def test_marks_before_fields_part_them() -> None:
+def test_marks_before_fields_divide_them() -> None:
     blocks = document(
         "_@_Chad\n_*_People\n_#_Birth rate: 7\nor 8\n_#_Death rate: 9\n", "a.txt"
     ).blocks
@@ -187,7 +187,7 @@ def test_words_broken_at_a_line_are_rejoined() -> None:
         "1. First word1 of a list\n\n2. Second\n\n3. Third\n\n4. Fourth",
     ],
 )
-def test_numbers_that_call_no_note_are_text(text: str) -> None:
+def test_raised_numbers_without_a_note_are_text(text: str) -> None:
     assert not [m for block in document(text, "a.txt").blocks for m in block.marks_of("callout")]
 
 
@@ -262,7 +262,7 @@ def test_a_table_that_pairs_labels_and_values_is_statistics_only(name: str, repo
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "cp1252", "cp1251"])
-def test_a_character_set_is_told_by_its_letters(encoding: str) -> None:
+def test_an_encoding_is_guessed_from_its_letters(encoding: str) -> None:
     words = "Источник: Министерство труда" if encoding == "cp1251" else "Côte d’Ivoire – a café"
     text = f"{words}\n" + "A report in plain words about many countries.\n" * 40
     source = document(text.encode(encoding), "a.txt")
@@ -271,7 +271,7 @@ def test_a_character_set_is_told_by_its_letters(encoding: str) -> None:
     assert [problem.code for problem in source.problems] == guessed
 
 
-def test_a_page_says_its_character_set() -> None:
+def test_the_encoding_that_a_page_declares_is_used() -> None:
     page = '<html><head><meta charset="koi8-r"></head><p>Доклад</p></html>'.encode("koi8-r")
     assert document(page, "a.html").text == "Доклад\n"
 
@@ -283,7 +283,7 @@ def test_damaged_utf8_stays_utf8() -> None:
     assert [problem.code for problem in source.problems] == [Code.BAD_CHARACTER]
 
 
-def test_bytes_that_are_no_text_are_refused_with_their_place() -> None:
+def test_binary_content_is_refused_with_its_offset() -> None:
     with pytest.raises(RefusedError, match="the first at 4") as refused:
         document(b"abc " + bytes(range(255, 127, -1)) * 9 + bytes(range(32)) * 9, "a.txt")
     assert refused.value.code is Code.NOT_TEXT

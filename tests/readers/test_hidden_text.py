@@ -169,7 +169,7 @@ def spans(found: object) -> Iterator[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("way", HIDDEN)
-def test_nothing_is_taken_from_hidden_text(way: str) -> None:
+def test_hidden_text_is_left_out(way: str) -> None:
     found = taken(*HIDDEN[way])
     [record] = found.records
     assert list(record.statistics) == ["population"]
@@ -234,7 +234,7 @@ def test_a_hidden_cell_and_a_hidden_key_are_no_part_of_a_table() -> None:
     assert [[cell.text for cell in row] for row in table.rows] == [["2019", "11"], ["2020", "14"]]
 
 
-def test_hidden_notes_and_callouts_are_none() -> None:
+def test_hidden_notes_and_callouts_are_left_out() -> None:
     html = (
         "<!doctype html><h2>Kazakhstan</h2><h3>Trafficking Routes</h3>"
         "<p>It ended.<sup hidden>1</sup></p><p hidden><sup>1</sup> See Smith, Report (2004).</p>"
@@ -258,7 +258,7 @@ def test_labels_of_pictures_are_furniture() -> None:
     }
 
 
-def test_a_page_that_hides_itself_as_a_whole_is_read() -> None:
+def test_a_page_that_hides_all_its_text_is_read() -> None:
     html = "<!doctype html><style>body{opacity:0}</style><body><h2>Chad</h2><p>It ended.</p>"
     assert "It ended." in read_source(html.encode(), "a.html", "a.html").text
 
@@ -276,7 +276,7 @@ def in_markdown(head: str, around: str) -> Extraction:
 
 
 @pytest.mark.parametrize("way", HIDDEN)
-def test_nothing_is_taken_from_what_html_hides_in_markdown(way: str) -> None:
+def test_html_hidden_in_markdown_is_left_out(way: str) -> None:
     found = in_markdown(*HIDDEN[way])
     [record] = found.records
     assert list(record.statistics) == ["population"]

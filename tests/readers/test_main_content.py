@@ -59,7 +59,7 @@ def paragraphs(source: Document, family: str | None = None) -> str:
     )
 
 
-def test_teasers_comments_and_related_links_are_beside_the_own_text() -> None:
+def test_teasers_comments_and_related_links_are_peripheral() -> None:
     teasers = "".join(TEASER.format(number) for number in range(4))
     source = page(
         f"<p>{FIRST}</p><p>{SECOND}</p>",
@@ -96,7 +96,7 @@ def test_a_page_without_a_menu_loses_nothing() -> None:
     assert own_text(source).endswith("See the map.")
 
 
-def test_an_element_with_most_of_the_prose_is_the_own_text_whatever_its_name() -> None:
+def test_an_element_with_most_of_the_prose_is_main_content_whatever_its_name() -> None:
     html = (
         f"<!doctype html><body>{MENU}<h1>Shelters</h1><div class='video-widget'><p>{FIRST}</p>"
         f"<p>{SECOND}</p></div><footer>Made by hand.</footer></body>"
@@ -124,14 +124,14 @@ def test_a_word_such_as_overlay_makes_no_menu_of_the_text() -> None:
     assert SECOND in own_text(read_source(html.encode(), "a.html", "a.html"))
 
 
-def test_paragraphs_that_each_have_an_element_around_are_one_text() -> None:
+def test_paragraphs_wrapped_one_by_one_are_one_text() -> None:
     parts = [FIRST, SECOND, FIRST]
     comments = f"<div class=thread><div>{COMMENT}</div></div>"
     source = page("".join(f"<div class=row><p>{one}</p></div>" for one in parts), comments)
     assert own_text(source).startswith("\n".join(["Shelters open in the north", *parts]))
 
 
-def test_a_label_beside_the_title_is_no_text_but_one_within_a_sentence_is() -> None:
+def test_a_label_beside_the_title_is_peripheral_and_one_within_a_sentence_is_text() -> None:
     inner = (
         f"<div><h3>The north</h3><span class=timestamp>3 May 2020</span></div><p>{FIRST}</p>"
         f"<p>On <span class=timestamp>4 May 2020</span> it closed, officials said. {SECOND}</p>"

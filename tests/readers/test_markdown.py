@@ -39,13 +39,13 @@ def shown(source: Document, block: Block) -> str:
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("blocks")])
-def test_blocks(text: str, expected: str) -> None:
+def test_markdown_is_divided_into_blocks(text: str, expected: str) -> None:
     source = document(text)
     assert "\n".join(shown(source, block) for block in source.blocks) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("marks")])
-def test_marks(text: str, expected: str) -> None:
+def test_inline_markup_gives_marks(text: str, expected: str) -> None:
     """The reading of one block; behind a bar what is set in bold or italics."""
     source = document(text)
     found = find_inline_marks(text, 0, len(text))
@@ -60,7 +60,7 @@ def test_marks(text: str, expected: str) -> None:
 
 @CHECKED
 @given(st.text("ab \n\t\u00e9", max_size=30), st.tuples(*[st.integers(0, 30)] * 5))
-def test_what_is_read_of_two_pieces_has_a_place_in_each(text: str, at: tuple[int, ...]) -> None:
+def test_a_reading_of_two_pieces_has_spans_in_both(text: str, at: tuple[int, ...]) -> None:
     first, end = sorted(at[:2])
     cut = sorted((0, len(text), *(min(each, len(text)) for each in at[2:])))
     pieces = [(cut[0], cut[1]), (cut[2], cut[3])]  # with a gap between them, or none
@@ -114,13 +114,13 @@ def sliced(reading: Reading, *place: int) -> list[str]:
     return [TEXT[span.start : span.end] for span in reading.spans(*place)]
 
 
-def test_a_reading_goes_on_over_what_is_not_read() -> None:
+def test_a_reading_skips_text_that_is_left_out() -> None:
     reading = over_a_note()
     assert spoken(reading) == "The road goes{1} on to the end.{2}"
     assert sliced(reading) == ["The road\n goes<sup>1</sup>  on", "to the *end*."]
 
 
-def test_spans_are_trimmed_to_what_is_read() -> None:
+def test_spans_are_trimmed_to_the_text_that_is_read() -> None:
     reading = over_a_note()
     goes, end = reading.text.index("goes"), reading.text.index("end")
     assert sliced(reading, goes, goes + 5) == ["goes"]
@@ -138,7 +138,7 @@ def test_a_span_has_the_page_of_its_start() -> None:
     assert document(TEXT).page_at(0) is None
 
 
-def test_what_is_shown_in_place_of_marks_stands_at_the_marks() -> None:
+def test_text_shown_in_place_of_marks_has_their_offsets() -> None:
     source = document("A &amp; B\ufb01x")
     reading = Reading.of(source, [(0, len(source.text))], source.blocks[0].marks)
     assert reading.text == "A & Bfix"
@@ -187,14 +187,14 @@ def test_a_block_gives_its_marks_by_kind() -> None:
         ),
     ],
 )
-def test_ten_thousand_of_anything_are_read(shard: str) -> None:
+def test_ten_thousand_repetitions_are_read_in_linear_time(shard: str) -> None:
     text = shard * 10_000
     assert sum(block.end > block.start for block in document(text).blocks) > 0
 
 
 @CHECKED
 @given(st.text("ab \n\t\u00a0\u00ade\u0301\ufb01", max_size=30), st.data())
-def test_any_part_of_a_reading_stands_inside_its_pieces(text: str, data: st.DataObject) -> None:
+def test_any_part_of_a_reading_lies_inside_its_pieces(text: str, data: st.DataObject) -> None:
     source = document(f"x{text}")
     cut = data.draw(st.integers(0, len(source.text)))
     reading = Reading.of(source, [(0, cut), (cut, len(source.text))])

@@ -43,13 +43,13 @@ def printed(*pages: str) -> tuple[list[str], list[str]]:
         ("48 Northern Law Review", "Work in the Kilns 49"),
     ],
 )
-def test_a_head_that_cuts_a_sentence_is_no_section(even: str, odd: str) -> None:
+def test_a_running_head_that_interrupts_a_sentence_is_no_section(even: str, odd: str) -> None:
     titles, texts = printed(START, f"{even}\n\n{MIDDLE}", f"{odd}\n\n{END}")
     assert titles == ["Trafficking Routes"]
     assert texts == [WHOLE]
 
 
-def test_a_footer_that_cuts_a_sentence_is_no_section() -> None:
+def test_a_footer_that_interrupts_a_sentence_is_no_section() -> None:
     titles, texts = printed(
         f"{START}\n\nNorthern Law Review", f"{MIDDLE}\n\nWork in the Kilns", END
     )
@@ -57,14 +57,14 @@ def test_a_footer_that_cuts_a_sentence_is_no_section() -> None:
     assert texts == [WHOLE]
 
 
-def test_a_head_that_cuts_a_word_is_no_section() -> None:
+def test_a_running_head_that_interrupts_a_word_is_no_section() -> None:
     cut = START.removesuffix("one of the") + "one of the ka-"
     titles, texts = printed(cut, f"WORK IN THE KILNS\n\nzakh {MIDDLE}\nends.")
     assert titles == ["Trafficking Routes"]
     assert len(texts) == 1
 
 
-def test_heads_with_the_numbers_of_pages_are_heads_behind_whole_sentences_too() -> None:
+def test_running_heads_with_page_numbers_are_found_between_whole_sentences_too() -> None:
     titles, texts = printed(
         f"{START}\nworkers died.",
         f"48      NORTHERN LAW REVIEW\n\nThe {MIDDLE}\nthen they left.",
@@ -74,7 +74,7 @@ def test_heads_with_the_numbers_of_pages_are_heads_behind_whole_sentences_too() 
     assert len(texts) == 3
 
 
-def test_a_title_at_the_top_of_a_page_stays_one() -> None:
+def test_a_title_at_the_top_of_a_page_is_no_running_head() -> None:
     titles, _ = printed(
         f"{START}\nworkers died.",
         "Forms of Trafficking\n\nMen are sent to the kilns, and their children go with them.",
@@ -82,7 +82,7 @@ def test_a_title_at_the_top_of_a_page_stays_one() -> None:
     assert titles == ["Trafficking Routes", "Forms of Trafficking"]
 
 
-def test_numbered_titles_at_the_tops_of_pages_stay_titles() -> None:
+def test_numbered_titles_at_the_tops_of_pages_are_no_running_heads() -> None:
     titles, _ = printed(
         f"{START}\nworkers died.",
         "CHAPTER 1\n\nMen are sent to the kilns, and their children go with them.",
@@ -91,13 +91,13 @@ def test_numbered_titles_at_the_tops_of_pages_stay_titles() -> None:
     assert titles == ["Trafficking Routes", "CHAPTER 1", "CHAPTER 2"]
 
 
-def test_the_first_line_of_a_page_is_text_where_a_sentence_goes_on_with_it() -> None:
+def test_the_first_line_of_a_page_that_continues_a_sentence_is_text() -> None:
     _, texts = printed(START, f"Kazakh {MIDDLE}\nends.")
     assert len(texts) == 1
     assert " one of the Kazakh workers had been there" in texts[0]
 
 
-def test_a_head_behind_a_whole_sentence_is_one_where_other_pages_have_heads() -> None:
+def test_a_line_after_a_whole_sentence_is_a_running_head_if_other_pages_have_one() -> None:
     titles, texts = printed(
         START,
         f"Northern Law Review\n\n{MIDDLE}\nthen they left.",
@@ -107,13 +107,13 @@ def test_a_head_behind_a_whole_sentence_is_one_where_other_pages_have_heads() ->
     assert len(texts) == 2
 
 
-def test_a_head_cuts_a_sentence_that_goes_on_with_a_name() -> None:
+def test_a_running_head_before_a_capitalised_name_interrupts_the_sentence() -> None:
     titles, texts = printed(START, f"Northern Law Review\n\nKazakh {MIDDLE}\nends.")
     assert titles == ["Trafficking Routes"]
     assert " one of the Kazakh workers had been there" in texts[0]
 
 
-def test_a_title_beside_text_at_other_pages_tops_stays_one() -> None:
+def test_a_title_is_kept_where_other_pages_begin_with_text() -> None:
     titles, _ = printed(
         f"{START}\nworkers died.",
         f"The {MIDDLE}\nthen they left.",

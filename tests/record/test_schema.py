@@ -56,7 +56,7 @@ def holds(kind: str, instance: object) -> bool:
 
 
 @pytest.mark.parametrize("kind", MODELS)
-def test_the_committed_schema_is_the_models(kind: str) -> None:
+def test_the_committed_schemas_match_the_models(kind: str) -> None:
     assert (ROOT / "schemas" / f"{kind}.json").read_text("utf-8") == schema_text(kind)
 
 
@@ -86,7 +86,7 @@ def objects(thing: object) -> Iterator[Object]:
 
 
 @pytest.mark.parametrize("kind", MODELS)
-def test_every_object_is_closed_and_has_all_its_fields(kind: str) -> None:
+def test_every_object_allows_no_other_fields_and_requires_all(kind: str) -> None:
     for described in objects(schema(kind)):
         assert described["additionalProperties"] is False, described.get("title")
         if not str(described.get("title")).startswith("Csl"):  # CSL leaves out what is not known
@@ -102,7 +102,7 @@ def instances(folder: str) -> list[object]:
 
 
 @pytest.mark.parametrize("path", instances("positive"))
-def test_what_must_hold(path: Path) -> None:
+def test_valid_instances_are_accepted(path: Path) -> None:
     kind = path.stem.split("-")[0]
     assert holds(kind, load(path))
     assert reasons(kind, load(path)) == ()
@@ -110,14 +110,14 @@ def test_what_must_hold(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", instances("negative"))
-def test_what_must_not_hold(path: Path) -> None:
+def test_invalid_instances_are_refused(path: Path) -> None:
     kind = path.stem.split("-")[0]
     assert not holds(kind, load(path))
     assert reasons(kind, load(path))
 
 
 @pytest.mark.slow
-def test_everything_that_a_run_wrote_holds() -> None:
+def test_every_file_of_a_run_is_valid() -> None:
     out = run()[1]
     for kind, pattern in (("record", "records/**/*.json"), ("document", "documents/**/*.json")):
         written = sorted(out.glob(pattern))
@@ -127,13 +127,13 @@ def test_everything_that_a_run_wrote_holds() -> None:
     assert holds("authorities", load(out / "authorities.json"))
 
 
-def test_a_run_is_read_back_typed() -> None:
+def test_load_gives_typed_records() -> None:
     read_back = [*pipeline.load(run()[1])]
     assert [one.id for one in read_back] == sorted(one.id for one in read_back)
     assert {type(one) for one in read_back} == {MODELS["record"]}
 
 
-def test_only_a_run_is_read_back(tmp_path: Path) -> None:
+def test_load_refuses_a_folder_that_is_no_output(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="no output"):
         next(pipeline.load(tmp_path))
 
@@ -208,19 +208,19 @@ FAULTS = {
 }
 
 
-def test_the_whole_record_holds(record: Object) -> None:
+def test_the_complete_record_is_valid(record: Object) -> None:
     assert holds("record", record)
 
 
 @pytest.mark.parametrize("damage", FAULTS.values(), ids=FAULTS)
-def test_one_fault_is_seen(damage: Callable[[Object], None], record: Object) -> None:
+def test_a_single_fault_is_reported(damage: Callable[[Object], None], record: Object) -> None:
     broken = copy.deepcopy(record)
     damage(broken)
     assert not holds("record", broken)
     assert 1 <= len(reasons("record", broken)) <= 20
 
 
-def test_of_many_faults_twenty_are_told(record: Object) -> None:
+def test_twenty_of_many_faults_are_reported(record: Object) -> None:
     assert len(reasons("record", record | {str(n): n for n in range(9)})) == 1
     spans = [{"start": "x", "end": 2, "page": None}] * 50
     broken = copy.deepcopy(record)
@@ -279,7 +279,7 @@ def rejected(out: Path, raw: Path) -> Object:
     return dict(line)
 
 
-def test_a_broken_record_is_put_aside_with_the_reasons(
+def test_an_invalid_record_is_put_aside_with_the_reasons(
     tmp_path: Path, breaking: Callable[[str], None]
 ) -> None:
     (tmp_path / "two.md").write_text(TWO, "utf-8")
@@ -297,7 +297,7 @@ def test_a_broken_record_is_put_aside_with_the_reasons(
     assert load(tmp_path / "out" / "authorities.json")["authorities"] == []
 
 
-def test_where_all_records_are_broken_the_input_is_rejected(
+def test_an_input_with_only_invalid_records_is_rejected(
     tmp_path: Path, breaking: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "two.md").write_text(TWO, "utf-8")
@@ -309,7 +309,7 @@ def test_where_all_records_are_broken_the_input_is_rejected(
     assert [*pipeline.load(tmp_path / "out")] == []
 
 
-def test_a_record_that_holds_again_leaves_nothing_aside(
+def test_a_record_that_is_valid_again_is_no_longer_put_aside(
     tmp_path: Path, breaking: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "two.md").write_text(TWO, "utf-8")
@@ -333,7 +333,7 @@ def test_each_code_has_its_severity() -> None:
     assert SEVERITY[Code.NO_COUNTRY] is Severity.INFO
 
 
-def test_a_document_without_a_country_has_one_record_all_the_same() -> None:
+def test_a_document_without_a_country_has_one_record() -> None:
     document = read_source(b"Only text.\n", "x.md", "x.md")
     found = extract(document, profile=None, families=load_families(), recognize=None)
     assert [one.id for one in found.records] == ["x.md/_"]

@@ -35,13 +35,13 @@ def changed(change: Callable[[Any], object]) -> list[tuple[str, str, str, str | 
     return [(one.about, one.what, one.kind, one.was, one.now) for one in compared.changes]
 
 
-def test_equal_outputs_end_with_0(capsys: pytest.CaptureFixture[str]) -> None:
+def test_equal_outputs_give_exit_code_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", str(OUT), str(OUT)]) == 0
     assert capsys.readouterr().out == "0 records differ, 8 are equal\n"
     assert main(["diff", str(OUT / MOLDOVA), str(OUT / MOLDOVA)]) == 0
 
 
-def test_two_outputs_that_differ_in_one_value(
+def test_one_changed_value_is_one_difference(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(OUT, tmp_path / "out")
@@ -75,7 +75,7 @@ def test_offsets_alone_are_no_difference() -> None:
     assert changed(shift) == []
 
 
-def test_each_kind_of_difference_is_named() -> None:
+def test_each_kind_of_difference_is_reported() -> None:
     def change(record: Any) -> None:  # noqa: ANN401 - a JSON value
         record["statistics"].pop("birth_rate")
         record["statistics"]["religions"]["items"][0]["share"] = 80
@@ -100,7 +100,9 @@ def test_each_kind_of_difference_is_named() -> None:
     }
 
 
-def test_records_of_one_side_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_records_of_only_one_side_are_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     shutil.copytree(OUT, tmp_path / "out")
     manifest = load("manifest.json")
     for line in manifest["inputs"]:
@@ -185,7 +187,9 @@ class Tags(HTMLParser):
         self.text += data
 
 
-def test_the_page_is_whole_and_escaped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_html_page_is_complete_and_escaped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     record = load(KYRGYZSTAN)
     record["sections"][1]["paragraphs"][0]["text"] += " It has <script>alert(1)</script>."
     path = tmp_path / "KGZ.json"
@@ -199,7 +203,7 @@ def test_the_page_is_whole_and_escaped(tmp_path: Path, capsys: pytest.CaptureFix
     assert "It has <script>alert(1)</script>." in tags.text
 
 
-def test_misuse_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_arguments_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", str(OUT), str(OUT), "--json", "--html"]) == 2
     assert main(["diff", str(OUT), "/nowhere"]) == 2
     assert "/nowhere: no such file or folder" in capsys.readouterr().err

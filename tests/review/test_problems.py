@@ -29,7 +29,7 @@ def test_every_code_is_explained() -> None:
         assert len(advice.remedy) > 8
 
 
-def test_the_page_is_made_from_the_same_source() -> None:
+def test_docs_problems_is_generated_from_the_same_texts() -> None:
     page = (ROOT / "docs" / "problems.md").read_text("utf-8")
     assert page == write_guide_page()
     assert [f"### {code.value}" for code in Code if f"\n### {code.value}\n" not in page] == []
@@ -55,7 +55,7 @@ def test_all_problems_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert "missing-value in armenia.md (ARM): 'Gross Domestic Product per Capita'" in printed
 
 
-def test_codes_and_severities_select(capsys: pytest.CaptureFixture[str]) -> None:
+def test_codes_and_severities_filter_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["problems", str(OUT), "--code", "missing-value", "--to", "json"]) == 0
     assert {row["code"] for row in json.loads(capsys.readouterr().out)} == {"missing-value"}
     assert main(["problems", str(OUT), "--severity", "info", "--to", "json"]) == 0
@@ -82,14 +82,14 @@ def test_refused_inputs_are_listed_first(
 
 
 @pytest.mark.parametrize("code", list(Code))
-def test_a_code_is_explained_at_the_prompt(code: Code, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_prints_the_text_of_a_code(code: Code, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", code.value]) == 0
     printed = capsys.readouterr().out
     assert SEVERITY[code].value in printed
     assert "What to do: " in printed
 
 
-def test_an_unknown_code_is_answered_with_near_ones(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_code_suggests_similar_ones(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "unparsed"]) == 2
     assert "did you mean unparsed-value" in capsys.readouterr().err
     assert main(["problems", str(OUT), "--code", "nonsense"]) == 2

@@ -140,7 +140,7 @@ def test_a_pdf_without_its_source_is_shown_as_text(shelf: Path, tmp_path: Path) 
     assert "944,720" in data["text"][0]["text"]
 
 
-def test_one_record_alone_and_one_that_is_not_there(shelf: Path, tmp_path: Path) -> None:
+def test_one_record_is_chosen_and_an_unknown_one_refused(shelf: Path, tmp_path: Path) -> None:
     target = str(tmp_path)
     out = str(shelf / "out")
     assert main(["review", out, "--record", GEORGIA, "--output", target]) == Exit.CLEAN
@@ -160,14 +160,14 @@ def test_the_spans_of_a_row_are_those_of_the_value(shelf: Path) -> None:
     assert raw in lines[rows["/statistics/population"]["line"] - 1]
 
 
-def test_what_is_printed_is_no_field_of_the_editor(shelf: Path) -> None:
+def test_the_editor_offers_no_field_for_printed_text(shelf: Path) -> None:
     rows = data_of(page_of(shelf, GEORGIA))["rows"]
     names = {field[1].rpartition("/")[2] for row in rows for field in row["fields"]}
     assert {"value", "unit", "as_of", "share"} <= names
     assert not names & {"raw", "text", "spans", "start", "end", "label"}
 
 
-def test_a_click_on_a_value_lights_its_words(shelf: Path, browser: Browser) -> None:
+def test_a_click_on_a_value_highlights_its_words(shelf: Path, browser: Browser) -> None:
     page, seen = open_page(browser, page_of(shelf, GEORGIA))
     record = json.loads((shelf / "out" / "records" / f"{GEORGIA}.json").read_text("utf-8"))
     for id_, statistic in record["statistics"].items():
@@ -223,7 +223,7 @@ def test_the_words_under_a_box_are_the_words_of_the_value(shelf: Path) -> None:
         words.close()
 
 
-def test_keys_alone_walk_through_all_values(shelf: Path, browser: Browser) -> None:
+def test_all_values_are_reachable_by_keyboard(shelf: Path, browser: Browser) -> None:
     page, seen = open_page(browser, page_of(shelf, GEORGIA))
     count = len(data_of(page_of(shelf, GEORGIA))["rows"])
     page.keyboard.press("j")
@@ -318,7 +318,7 @@ def repeat_hostile() -> Iterator[str]:
         yield from HOSTILE
 
 
-def test_nothing_in_a_report_runs(shelf: Path, browser: Browser, tmp_path: Path) -> None:
+def test_scripts_in_a_report_do_not_run(shelf: Path, browser: Browser, tmp_path: Path) -> None:
     shutil.copytree(shelf / "out", tmp_path / "out")
     texts = repeat_hostile()
     path = tmp_path / "out" / "records" / f"{GEORGIA}.json"
@@ -347,7 +347,7 @@ def test_nothing_in_a_report_runs(shelf: Path, browser: Browser, tmp_path: Path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
-def test_the_browser_shows_a_script_that_does_run(browser: Browser, tmp_path: Path) -> None:
+def test_the_browser_would_detect_a_running_script(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "bad.html").write_text(
         "<script>document.title = 'taken'; alert(1)</script><img src=http://127.0.0.1:9/x.png>",
         "utf-8",
@@ -359,7 +359,7 @@ def test_the_browser_shows_a_script_that_does_run(browser: Browser, tmp_path: Pa
     assert "http://127.0.0.1:9/x.png" in seen
 
 
-def test_problems_of_no_value_come_first() -> None:
+def test_problems_without_a_value_come_first() -> None:
     problem = {"code": "no-country", "severity": "info", "message": "none", "spans": []}
     source = dict.fromkeys(("title", "edition", "published", "profile"))
     lists = ("sections", "tables", "notes", "authorities", "figures", "instruments", "events")

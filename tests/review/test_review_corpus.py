@@ -59,7 +59,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.mark.parametrize("pattern", REPORTS)
-def test_a_click_on_twenty_values_lights_their_words(
+def test_a_click_on_twenty_values_highlights_their_words(
     pattern: str, browser: Browser, tmp_path: Path
 ) -> None:
     report = random.Random(SEED).choice(sorted(SHARED.glob(f"corpus/{pattern}")))  # noqa: S311 - a draw

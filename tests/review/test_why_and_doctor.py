@@ -39,7 +39,7 @@ def run_why(out: Path, place: str, capsys: CaptureFixture[str]) -> dict[str, str
     return {head: text for head, _, text in reversed(lines)}
 
 
-def test_a_figure_is_shown_where_it_was_printed(out: Path, capsys: CaptureFixture[str]) -> None:
+def test_why_shows_where_a_value_was_printed(out: Path, capsys: CaptureFixture[str]) -> None:
     place = "armenia.md/ARM.json#/statistics/population/observations/0/value"
     one = run_why(out, place, capsys)
     assert one["value"] == "2967004"
@@ -63,19 +63,19 @@ def test_a_figure_is_shown_where_it_was_printed(out: Path, capsys: CaptureFixtur
         ("", "the record as a whole"),
     ],
 )
-def test_what_read_it_is_told(
+def test_why_names_the_grammar_that_read_a_value(
     pointer: str, message: str, out: Path, capsys: CaptureFixture[str]
 ) -> None:
     assert message in run_why(out, f"{BOOK}/GEO.json#{pointer}", capsys)["read by"]
 
 
-def test_what_was_not_understood_is_told(out: Path, capsys: CaptureFixture[str]) -> None:
+def test_why_names_unparsed_parts(out: Path, capsys: CaptureFixture[str]) -> None:
     one = run_why(out, "armenia.md/ARM.json#/notes", capsys)
     assert one["problem"].startswith("note-without-callout: ")
     assert one["printed"] == "the value has no place of its own"
 
 
-def test_a_change_is_told_before_the_next_run(
+def test_why_announces_what_the_next_run_will_read_again(
     out: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pipeline.runtime.fingerprint.package_digest", lambda: "other")
@@ -83,7 +83,9 @@ def test_a_change_is_told_before_the_next_run(
     assert one["next run"] == "reads it again because of: code"
 
 
-def test_what_the_cache_does_not_know_is_told(out: Path, capsys: CaptureFixture[str]) -> None:
+def test_why_reports_a_document_that_the_cache_does_not_know(
+    out: Path, capsys: CaptureFixture[str]
+) -> None:
     assert main(["why", f"{ROOT / 'out'}/records/armenia.md/ARM.json", "--cache", str(out)]) == 0
     assert "next run  reads it: it is not in the cache" in capsys.readouterr().out
 
@@ -100,14 +102,16 @@ def test_what_the_cache_does_not_know_is_told(out: Path, capsys: CaptureFixture[
         ("../manifest.json", "no record in an output folder"),
     ],
 )
-def test_what_is_not_there_is_a_misuse(
+def test_an_unknown_place_is_a_usage_error(
     place: str, message: str, out: Path, capsys: CaptureFixture[str]
 ) -> None:
     assert main(["why", f"{out}/records/{place}"]) == Exit.USAGE
     assert message in capsys.readouterr().err
 
 
-def test_a_whole_installation_is_well(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
+def test_doctor_accepts_a_complete_installation(
+    tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
     assert main(["doctor", "--out", str(tmp_path / "a" / "out")]) == Exit.CLEAN
     lines = capsys.readouterr().err.splitlines()
     states = {line.split()[1]: line.split()[0] for line in lines}
@@ -135,7 +139,7 @@ def unwritable(**_: object) -> Iterator[None]:
         ("tempfile.TemporaryFile", unwritable, "Permission denied; name another with --out"),
     ],
 )
-def test_what_is_missing_is_told(
+def test_doctor_names_missing_parts_and_the_remedy(
     name: str, stand_in: object, message: str, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
     monkeypatch.setattr(f"pipeline.review.doctor.{name}", stand_in)
@@ -145,7 +149,7 @@ def test_what_is_missing_is_told(
     assert message in capsys.readouterr().err
 
 
-def test_an_optional_part_is_not_missed(
+def test_doctor_does_not_require_optional_parts(
     capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
     monkeypatch.setattr(doctor, "_OPTIONAL", {"no_such_part": ("flying", "pip install wings")})

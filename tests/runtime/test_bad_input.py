@@ -90,7 +90,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("content", "code"), REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_read_is_refused(content: bytes, code: str, tmp_path: Path) -> None:
+def test_unreadable_input_is_refused_with_its_problem_code(
+    content: bytes, code: str, tmp_path: Path
+) -> None:
     out, lines = ran(tmp_path, bad=content)
     line = lines["bad.md"]
     assert (line["outcome"], line["records"], line["problems"]) == ("refused", [], {code: 1})
@@ -99,7 +101,7 @@ def test_what_cannot_be_read_is_refused(content: bytes, code: str, tmp_path: Pat
     assert not (out / "documents" / "bad.md.json").exists()
 
 
-def test_what_has_an_unknown_suffix_is_refused(tmp_path: Path) -> None:
+def test_an_unknown_suffix_is_refused(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     for name in ("report", "report.docx", "report.txt.bak"):
         (tmp_path / "raw" / name).write_text(GOOD, "utf-8")
@@ -159,7 +161,7 @@ def test_a_link_to_the_folder_above_ends(tmp_path: Path) -> None:
     assert ran(tmp_path)[1]["above"]["problems"] == {"unreadable": 1}
 
 
-def test_a_source_that_can_no_longer_be_read_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_output_of_a_source_that_became_unreadable_is_removed(tmp_path: Path) -> None:
     out, _ = ran(tmp_path, bad=GOOD.encode())
     assert (out / "records" / "bad.md" / "GEO.json").exists()
     ran(tmp_path, bad=b"")
@@ -180,7 +182,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 # Sources and their names.
 
 
-def test_two_inputs_of_one_path_are_a_misuse(tmp_path: Path) -> None:
+def test_two_inputs_with_the_same_path_are_a_usage_error(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "x.md").write_text(GOOD, "utf-8")
@@ -188,13 +190,13 @@ def test_two_inputs_of_one_path_are_a_misuse(tmp_path: Path) -> None:
         find_sources([tmp_path / "a", tmp_path / "b"], tmp_path / "out")
 
 
-def test_a_file_that_is_given_twice_is_one_source(tmp_path: Path) -> None:
+def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_text(GOOD, "utf-8")
     twice = find_sources([tmp_path, tmp_path / "x.md"], tmp_path / "out")
     assert [one.path for one in twice] == ["x.md"]
 
 
-def test_the_order_of_inputs_changes_no_path(tmp_path: Path) -> None:
+def test_the_order_of_inputs_does_not_change_output_paths(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "x.md").write_text(GOOD, "utf-8")
     given = [tmp_path, tmp_path / "sub" / "x.md"]
@@ -205,7 +207,7 @@ def test_the_order_of_inputs_changes_no_path(tmp_path: Path) -> None:
     assert paths[0] == paths[1]
 
 
-def test_hidden_files_and_the_output_are_no_sources(tmp_path: Path) -> None:
+def test_hidden_files_and_the_output_folder_are_not_read(tmp_path: Path) -> None:
     for name in (".hidden.md", ".git/x.md", "out/records/x.md", "a/b.md"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(GOOD, "utf-8")
@@ -223,18 +225,18 @@ NAMES = {
 
 
 @pytest.mark.parametrize(("path", "name"), NAMES.items())
-def test_a_name_is_safe_for_a_file_system(path: str, name: str) -> None:
+def test_output_names_are_safe_for_every_file_system(path: str, name: str) -> None:
     assert document_name(path) == name
 
 
-def test_long_names_are_cut_and_stay_apart() -> None:
+def test_long_names_are_shortened_and_stay_distinct() -> None:
     one, other = (document_name(f"{'x' * 150}{last}.md") for last in "ab")
     assert len(one) == len(other) == 120
     assert one != other
     assert len(document_name("é" * 100)) <= 120
 
 
-def test_odd_names_are_read(tmp_path: Path) -> None:
+def test_files_with_unusual_names_are_read(tmp_path: Path) -> None:
     (tmp_path / "raw" / "a b").mkdir(parents=True)
     (tmp_path / "raw" / "a b" / "é?.md").write_text(GOOD, "utf-8")
     (tmp_path / "raw" / f"{'long' * 40}.md").write_text(GOOD, "utf-8")
@@ -251,7 +253,7 @@ def test_a_name_that_is_not_utf_8_is_shown_and_read(tmp_path: Path) -> None:
     assert load(out / "documents" / "caf%E9.md.json")["path"] == "caf%E9.md"
 
 
-def test_a_folder_named_as_an_output_file_is_apart_from_it(tmp_path: Path) -> None:
+def test_an_input_folder_named_like_an_output_file_does_not_clash_with_it(tmp_path: Path) -> None:
     (tmp_path / "raw" / "good.md.json").mkdir(parents=True)
     (tmp_path / "raw" / "good.md.json" / "x.md").write_text(GOOD, "utf-8")
     out, lines = ran(tmp_path)
@@ -268,13 +270,13 @@ def zipped(path: Path, *names: str) -> Path:
     return path
 
 
-def test_records_of_one_member_are_apart_from_those_of_another(tmp_path: Path) -> None:
+def test_records_of_two_archive_members_do_not_clash(tmp_path: Path) -> None:
     zipped(tmp_path / "raw" / "z.zip", "x.md", "x.md/GEO.json/y.md")
     _, lines = ran(tmp_path)
     assert {line["outcome"] for line in lines.values()} == {"done"}
 
 
-def test_one_source_is_refused_where_outputs_would_clash(tmp_path: Path) -> None:
+def test_a_source_whose_output_would_overwrite_another_is_refused(tmp_path: Path) -> None:
     zipped(tmp_path / "raw" / "z.zip", "x.md", "x.md/GEO.html")
     found = find_sources([tmp_path / "raw"], tmp_path / "out")
     assert [one.path for one in found] == ["z.zip/x.md", "z.zip/x.md/GEO.html"]
@@ -292,7 +294,7 @@ def test_names_that_differ_in_case_or_normal_form_are_listed(tmp_path: Path) -> 
     assert list_case_collisions(found) == [("A.md", "a.md"), ("e\u0301.md", "\u00e9.md")]
 
 
-def test_files_that_are_no_reports_are_skipped_and_named(tmp_path: Path) -> None:
+def test_files_of_other_types_are_skipped_and_named(tmp_path: Path) -> None:
     for name in (
         "LICENSE",
         "data.CSV",
@@ -337,7 +339,7 @@ def test_a_source_larger_than_allowed_is_refused_and_not_read(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
-def test_a_byte_order_mark_tells_the_encoding(encoding: str) -> None:
+def test_a_byte_order_mark_determines_the_encoding(encoding: str) -> None:
     assert decode(GOOD.encode(encoding)) == (GOOD, ())
 
 
@@ -348,12 +350,12 @@ def test_a_byte_order_mark_tells_the_encoding(encoding: str) -> None:
         (codecs.BOM_UTF32_BE, "utf-32-be"),
     ],
 )
-def test_a_byte_order_mark_tells_the_order(mark: bytes, encoding: str) -> None:
+def test_a_byte_order_mark_determines_the_byte_order(mark: bytes, encoding: str) -> None:
     assert decode(mark + GOOD.encode(encoding)) == (GOOD, ())
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
-def test_every_end_of_a_line_is_one(newline: str) -> None:
+def test_all_kinds_of_line_ends_are_equal(newline: str) -> None:
     assert decode(GOOD.replace("\n", newline).encode()) == (GOOD, ())
     assert decode(b"a\r\n\rb\n\r\nc") == ("a\n\nb\n\nc", ())
 
@@ -367,7 +369,7 @@ def test_every_end_of_a_line_is_one(newline: str) -> None:
         ("given \ufffd and more text".encode(), "given \ufffd and more text"),
     ],
 )
-def test_one_bad_place_is_named(content: bytes, text: str) -> None:
+def test_an_undecodable_byte_is_reported_with_its_place(content: bytes, text: str) -> None:
     content, text = content + b" " * 99 + b"x", text + " " * 99 + "x"
     read, guesses = decode(content)
     assert (read, guesses) == (text, ())
@@ -376,7 +378,7 @@ def test_one_bad_place_is_named(content: bytes, text: str) -> None:
     assert [read[span.start : span.end] for span in problem.spans] == ["\ufffd"]
 
 
-def test_a_bad_character_is_told_of_the_document_and_counted(tmp_path: Path) -> None:
+def test_a_bad_character_is_a_problem_of_the_document_with_a_count(tmp_path: Path) -> None:
     out, lines = ran(tmp_path, bad=GOOD.encode() + b"x" * 200 + b"\xf0\x9f\n")
     assert lines["bad.md"]["outcome"] == "done"
     assert lines["bad.md"]["problems"]["bad-character"] == 1
@@ -390,7 +392,7 @@ def test_many_bad_characters_are_counted_and_twenty_shown() -> None:
     assert len(problem.spans) == 20
 
 
-def test_a_text_of_another_character_set_is_read_and_told() -> None:
+def test_text_in_another_encoding_is_read_and_reported() -> None:
     for text in ("café and more text" + " " * 99, "Le café à côté, l'été déjà passé. " * 20):
         read, (guess,) = decode(text.encode("latin-1"))
         assert (read, guess.code) == (text, Code.GUESSED_ENCODING)
@@ -406,13 +408,13 @@ def test_western_text_with_a_few_bad_bytes_stays_western(rubbish: bytes) -> None
     assert problem.message.startswith(f"{len(rubbish)} characters could not be decoded")
 
 
-def test_rubbish_is_told_with_its_count() -> None:
+def test_binary_content_is_refused_with_the_number_of_bad_characters() -> None:
     with pytest.raises(RefusedError, match="of 99 characters are not text") as refusal:
         decode(b"\x01" * 99)
     assert refusal.value.code is Code.NOT_TEXT
 
 
-def test_other_separators_split_no_line() -> None:
+def test_unicode_line_separators_do_not_split_lines() -> None:
     value = "5,431,747\u2028(July\x0b2009\u0085est.)\x0c\u2029"
     one = record(f"## Georgia\n\n**Population:** {value}  \n**Birth Rate:** 9\n")
     assert one["statistics"]["population"]["raw"] == "5,431,747 (July 2009 est.)"
@@ -422,7 +424,7 @@ def test_other_separators_split_no_line() -> None:
 # Reports with a part missing.
 
 
-def test_a_report_of_no_country() -> None:
+def test_a_report_that_names_no_country_has_one_record() -> None:
     one = record("# A Report\n\nText.<sup>1</sup>\n\n<sup>1</sup> CIA, X (2009).\n")
     assert one["country"] is None
     assert one["id"] == "report.md/_"
@@ -449,13 +451,13 @@ def test_a_label_without_a_value_takes_no_other(empty: str) -> None:
     assert one["coverage"]["residue"] == 0
 
 
-def test_a_label_at_the_end_of_all_has_no_value() -> None:
+def test_a_label_at_the_end_of_the_document_has_no_value() -> None:
     one = record("## Georgia\n\n**Birth Rate:** 9\n**Population:**")
     assert one["statistics"]["population"]["raw"] == ""
     assert "missing-value" in codes(one)
 
 
-def test_a_callout_without_a_note_and_a_note_without_a_callout() -> None:
+def test_a_callout_without_a_note_and_a_note_without_a_callout_are_reported() -> None:
     one = record(
         "## Georgia\n\nText.<sup>1,2</sup>\n\n<sup>2</sup> CIA, X (2009).\n\n<sup>3</sup> Y.\n"
     )
@@ -465,7 +467,7 @@ def test_a_callout_without_a_note_and_a_note_without_a_callout() -> None:
     assert [ref["note"] for ref in one["sections"][0]["paragraphs"][0]["note_refs"]] == ["1", "2"]
 
 
-def test_a_short_form_of_nobody_leads_nowhere() -> None:
+def test_a_short_form_of_an_unknown_source_is_unresolved() -> None:
     one = record("## Georgia\n\nText.<sup>1</sup>\n\n<sup>1</sup> Vardanyan *supra* at 88.\n")
     (citation,) = one["notes"][0]["citations"]
     assert citation["authority"] is None
@@ -483,7 +485,7 @@ def test_a_second_label_and_a_second_note_are_kept() -> None:
 
 
 @pytest.mark.parametrize("callout", ["1-5000", "9-1", "1-900,1-900"])
-def test_a_callout_of_too_many_calls_none(callout: str) -> None:
+def test_an_invalid_or_too_long_callout_range_is_not_expanded(callout: str) -> None:
     one = record(f"## Georgia\n\nText.<sup>{callout}</sup>\n")
     assert codes(one).count("unparsed-callout") == 1
     assert one["sections"][0]["paragraphs"][0]["note_refs"] == []
@@ -526,7 +528,7 @@ def test_a_huge_value_is_kept_as_text(value: str) -> None:
     assert one["coverage"]["residue"] == 0
 
 
-def test_lists_and_quotations_nest_deep() -> None:
+def test_deeply_nested_lists_and_quotations_are_read() -> None:
     for mark in ("> ", "- ", "1. "):
         assert complaints(extracted(f"{mark * 200}Text.\n\n## Georgia\n\nText.\n")) == []
 

@@ -93,7 +93,7 @@ def shelf(tmp_path: Path) -> Shelf:
 # What need not be done again.
 
 
-def test_what_is_known_is_not_read_again(shelf: Shelf) -> None:
+def test_an_unchanged_source_is_not_read_again(shelf: Shelf) -> None:
     assert set(shelf.redone().values()) == {("new",)}
     before = shelf.tree()
     stamps = LocalFolder(shelf.out).stamps()
@@ -120,7 +120,7 @@ def test_a_touched_source_is_not_read_again(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("path", ["records/georgia.md/GEO.json", "documents/georgia.md.json"])
-def test_output_that_is_gone_or_spoiled_is_made_again(path: str, shelf: Shelf) -> None:
+def test_deleted_or_damaged_output_is_written_again(path: str, shelf: Shelf) -> None:
     shelf.run()
     before = shelf.tree()
     (shelf.out / path).unlink()
@@ -130,7 +130,7 @@ def test_output_that_is_gone_or_spoiled_is_made_again(path: str, shelf: Shelf) -
     assert shelf.tree() == before
 
 
-def test_output_that_was_copied_is_known(shelf: Shelf) -> None:
+def test_copied_output_is_not_written_again(shelf: Shelf) -> None:
     shelf.run()
     before = shelf.tree()
     shutil.copytree(shelf.out, shelf.out.with_name("copy"), copy_function=shutil.copyfile)
@@ -140,7 +140,7 @@ def test_output_that_was_copied_is_known(shelf: Shelf) -> None:
     assert shelf.tree() == before
 
 
-def test_what_no_run_wrote_is_left_alone_and_named(shelf: Shelf) -> None:
+def test_foreign_files_in_the_output_are_kept_and_named(shelf: Shelf) -> None:
     shelf.run()
     for path in ("records/georgia.md/XXX.json", "documents/thesis.odt", "mine.txt"):
         (shelf.out / path).write_text("mine")
@@ -151,7 +151,7 @@ def test_what_no_run_wrote_is_left_alone_and_named(shelf: Shelf) -> None:
     assert shelf.stray == ["documents/thesis.odt", "records/georgia.md/XXX.json"]
 
 
-def test_output_that_keeps_its_size_and_time_is_no_less_changed(shelf: Shelf) -> None:
+def test_an_edit_that_keeps_size_and_time_is_detected(shelf: Shelf) -> None:
     shelf.run()
     before = shelf.tree()
     path = shelf.out / "records" / "georgia.md" / "GEO.json"
@@ -187,7 +187,7 @@ def test_links_in_the_output_are_not_followed(shelf: Shelf, tmp_path: Path) -> N
     assert [path.read_bytes() for path in there] == before
 
 
-def test_the_folder_of_a_run_keeps_what_is_not_its_own(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_run_deletes_no_foreign_file_in_its_folder(shelf: Shelf, tmp_path: Path) -> None:
     stage = shelf.out / STAGE
     stage.mkdir(parents=True)
     (stage / "thesis.odt").write_text("mine")
@@ -202,7 +202,7 @@ def test_the_folder_of_a_run_keeps_what_is_not_its_own(shelf: Shelf, tmp_path: P
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "authorities.json"])
-def test_a_list_that_is_gone_is_made_again(name: str, shelf: Shelf) -> None:
+def test_a_deleted_manifest_is_written_again(name: str, shelf: Shelf) -> None:
     shelf.run()
     before = shelf.tree()
     (shelf.out / name).unlink()
@@ -221,7 +221,7 @@ def family(name: str, label: str) -> Profile:
     )
 
 
-def test_a_changed_profile_redoes_its_family(shelf: Shelf) -> None:
+def test_a_changed_profile_reads_its_family_again(shelf: Shelf) -> None:
     shelf.put("georgia.md", "## Georgia\n\n**Rank:** 5  \n**Population:** 9\n")
     two = family("birth", "Birth Rate"), family("rank", "Rank")
     shelf.run(replace(JOB, families=two))
@@ -232,7 +232,7 @@ def test_a_changed_profile_redoes_its_family(shelf: Shelf) -> None:
     assert shelf.redone(now) == {}
 
 
-def test_what_is_known_of_other_settings_does_not_hold(shelf: Shelf) -> None:
+def test_other_settings_read_the_sources_again(shelf: Shelf) -> None:
     shelf.run()
     assert set(shelf.redone(replace(JOB, model="a model 1.0")).values()) == {("model",)}
     one = replace(JOB, profile=load_families()[0])
@@ -247,7 +247,7 @@ def test_force_reads_everything_again(shelf: Shelf) -> None:
     assert shelf.tree() == before
 
 
-def test_a_spoiled_cache_is_no_cache(shelf: Shelf) -> None:
+def test_a_damaged_cache_is_ignored(shelf: Shelf) -> None:
     shelf.run()
     before = shelf.tree()
     for path in shelf.cache.rglob("*.json"):
@@ -259,7 +259,7 @@ def test_a_spoiled_cache_is_no_cache(shelf: Shelf) -> None:
 # Sources that are gone.
 
 
-def test_output_of_a_source_that_is_gone_is_kept_and_removed_on_demand(shelf: Shelf) -> None:
+def test_output_of_a_deleted_source_is_removed_only_with_prune(shelf: Shelf) -> None:
     shelf.run()
     before = shelf.tree()
     (shelf.raw / "georgia.md").unlink()
@@ -312,7 +312,7 @@ def test_an_output_of_another_version_is_not_mixed(shelf: Shelf) -> None:
     assert shelf.tree() == before
 
 
-def test_what_a_killed_run_wrote_of_other_inputs_is_accounted_for(shelf: Shelf) -> None:
+def test_output_of_a_killed_run_over_other_inputs_is_accounted_for(shelf: Shelf) -> None:
     shelf.run()
     cache = Cache(shelf.cache)
     cache.announce("other.md", ["records/other.md/LVA.json", "documents/other.md.json"])
@@ -327,7 +327,7 @@ def test_what_a_killed_run_wrote_of_other_inputs_is_accounted_for(shelf: Shelf) 
 # What fails.
 
 
-def test_faults_among_many_are_accounted_for_and_leave_nothing(shelf: Shelf) -> None:
+def test_failed_inputs_among_many_are_listed_and_leave_no_output(shelf: Shelf) -> None:
     many(shelf, 56, length=1)
     for fault in ("segfault", "hang", "fill", "leave 3"):
         shelf.put(f"{fault}.md", f"FAULT {fault}\n")
@@ -344,7 +344,7 @@ def test_faults_among_many_are_accounted_for_and_leave_nothing(shelf: Shelf) -> 
     assert not [*shelf.out.rglob("*.part"), *shelf.out.rglob(STAGE), *shelf.cache.rglob("*.part")]
 
 
-def test_faults_are_accounted_for_and_not_tried_for_ever(shelf: Shelf) -> None:
+def test_failed_inputs_are_listed_and_not_retried_for_ever(shelf: Shelf) -> None:
     shelf.put("crash.md", "FAULT segfault\n")
     shelf.put("lack.md", "FAULT lack\n")
     limits = PoolLimits(2, 100)
@@ -367,7 +367,7 @@ def test_faults_are_accounted_for_and_not_tried_for_ever(shelf: Shelf) -> None:
     assert shelf.outcomes()["lack.md"]["outcome"] == "done"
 
 
-def test_a_failure_holds_under_the_same_limits_alone(shelf: Shelf) -> None:
+def test_a_failure_is_remembered_only_for_the_same_limits(shelf: Shelf) -> None:
     shelf.put("lack.md", "FAULT lack\n")
     shelf.run(limits=PoolLimits(1, 100), process=faulty)
     assert shelf.redone(limits=PoolLimits(1, 200), process=faulty) == {"lack.md": ("limits",)}
@@ -376,7 +376,7 @@ def test_a_failure_holds_under_the_same_limits_alone(shelf: Shelf) -> None:
 # One run at a time, whole or not at all.
 
 
-def test_two_runs_do_not_write_to_one_folder(shelf: Shelf) -> None:
+def test_two_runs_cannot_write_to_one_folder_at_once(shelf: Shelf) -> None:
     with (
         LocalFolder(shelf.out).hold(),
         pytest.raises(SetupError, match=rf"another run \(process {os.getpid()} of .*\) writes to"),
@@ -386,7 +386,7 @@ def test_two_runs_do_not_write_to_one_folder(shelf: Shelf) -> None:
     assert not (shelf.out / STAGE).exists()
 
 
-def test_what_a_killed_run_left_is_no_lock_and_goes(shelf: Shelf) -> None:
+def test_leftovers_of_a_killed_run_are_removed_and_do_not_lock(shelf: Shelf) -> None:
     shelf.run()
     before = shelf.tree()
     (shelf.out / STAGE).mkdir()
@@ -397,7 +397,7 @@ def test_what_a_killed_run_left_is_no_lock_and_goes(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 4])
-def test_the_number_of_workers_changes_no_byte(jobs: int, tmp_path: Path) -> None:
+def test_the_number_of_workers_does_not_change_the_output(jobs: int, tmp_path: Path) -> None:
     shutil.copytree(RAW, tmp_path / "raw")
     arguments = ["run", str(tmp_path / "raw"), "--out", str(tmp_path / "out"), "--jobs", str(jobs)]
     assert main(arguments) == Exit.CLEAN
@@ -408,7 +408,7 @@ def test_the_number_of_workers_changes_no_byte(jobs: int, tmp_path: Path) -> Non
         assert (tmp_path / "out" / path).read_bytes() == (ROOT / "out" / path).read_bytes()
 
 
-def test_the_largest_sources_are_begun_first(shelf: Shelf) -> None:
+def test_the_largest_sources_are_started_first(shelf: Shelf) -> None:
     shelf.put("z.md", CHAPTER.format("Latvia") + "Women of Latvia. " * 999)
     assert next(iter(shelf.run())) == "z.md"
 
@@ -438,7 +438,7 @@ def imported(arguments: Sequence[object]) -> tuple[str, str]:
     return done.stdout.splitlines()[-1], done.stderr.splitlines()[-1]
 
 
-def test_an_unchanged_shelf_is_known_without_the_model(tmp_path: Path) -> None:
+def test_unchanged_inputs_need_no_model(tmp_path: Path) -> None:
     arguments = ["run", RAW, "--out", tmp_path / "out", "--json"]
     first, _ = imported(arguments)
     assert json.loads(first)["reused"] == 0
@@ -473,9 +473,7 @@ def many(shelf: Shelf, count: int, length: int = 2000) -> None:
 
 
 @pytest.mark.parametrize("wait", [0, 0.05, 0.1])
-def test_a_run_that_is_killed_goes_on_to_the_same_bytes(
-    wait: float, shelf: Shelf, tmp_path: Path
-) -> None:
+def test_a_killed_run_resumes_to_the_same_bytes(wait: float, shelf: Shelf, tmp_path: Path) -> None:
     many(shelf, 60)
     job = Job(load_families())
     undisturbed = Shelf(tmp_path / "undisturbed")
@@ -491,7 +489,7 @@ def test_a_run_that_is_killed_goes_on_to_the_same_bytes(
     assert shelf.tree() == undisturbed.tree()
 
 
-def test_a_run_that_is_interrupted_says_how_to_go_on(shelf: Shelf) -> None:
+def test_an_interrupted_run_explains_how_to_resume(shelf: Shelf) -> None:
     many(shelf, 100)
     run = began(shelf)
     run.send_signal(signal.SIGINT)

@@ -56,7 +56,7 @@ def test_each_item_gives_its_result(scheduler: str) -> None:
     assert results(scheduler, GOOD, PoolLimits()) == {item: item for item in GOOD}
 
 
-def test_faults_are_named_as_on_one_machine(scheduler: str) -> None:
+def test_failures_are_reported_as_without_a_cluster(scheduler: str) -> None:
     faults = {
         "segfault": ItemFailure(Code.CRASHED, "its worker ended by signal SIGSEGV, 2 times"),
         "hang": ItemFailure(Code.TIMED_OUT, "it took more than 3 s; --timeout allows more"),
@@ -106,7 +106,7 @@ def refuse(address: str, security: ClusterSecurity | None) -> str:
     return done.stdout
 
 
-def test_a_cluster_with_tls_answers_whoever_shows_a_certificate(tmp_path: Path) -> None:
+def test_a_cluster_with_tls_requires_a_certificate(tmp_path: Path) -> None:
     security, ours = make_security(tmp_path / "ours")
     _, others = make_security(tmp_path / "others")
     with (
@@ -124,7 +124,7 @@ def test_a_cluster_with_tls_answers_whoever_shows_a_certificate(tmp_path: Path) 
             assert "no Dask scheduler answers" in refuse(address, wrong)
 
 
-def test_a_cluster_without_tls_is_no_cluster_with_it(scheduler: str, tmp_path: Path) -> None:
+def test_a_tls_address_refuses_a_cluster_without_tls(scheduler: str, tmp_path: Path) -> None:
     _, ours = make_security(tmp_path / "ours")
     for address in (scheduler, scheduler.replace("tcp://", "tls://")):
         assert "no Dask scheduler answers" in refuse(address, ours)
@@ -135,13 +135,13 @@ def tree(out: Path) -> dict[str, bytes]:
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*.json")}
 
 
-def test_a_cluster_gives_the_same_bytes(scheduler: str, tmp_path: Path) -> None:
+def test_a_cluster_writes_the_same_bytes_as_one_machine(scheduler: str, tmp_path: Path) -> None:
     arguments = ["run", str(RAW), "--out", str(tmp_path / "out"), "--cluster", scheduler]
     assert main(arguments) == Exit.CLEAN
     assert tree(tmp_path / "out") == tree(ROOT / "out")
 
 
-def test_a_worker_that_is_lost_changes_nothing(scheduler: str, tmp_path: Path) -> None:
+def test_losing_a_cluster_worker_does_not_change_the_output(scheduler: str, tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     for number in range(60):
         text = CHAPTER.format("Georgia") + "Women of Georgia. " * 2000
@@ -166,7 +166,7 @@ def test_a_worker_that_is_lost_changes_nothing(scheduler: str, tmp_path: Path) -
     assert tree(out) == tree(tmp_path / "here")
 
 
-def test_a_run_that_is_stopped_leaves_what_is_not_begun(scheduler: str) -> None:
+def test_a_stopped_run_starts_no_further_inputs(scheduler: str) -> None:
     begun = []
 
     def items() -> Iterator[str]:
@@ -182,7 +182,7 @@ def test_a_run_that_is_stopped_leaves_what_is_not_begun(scheduler: str) -> None:
     assert len(begun) < len(GOOD)
 
 
-def test_where_no_scheduler_answers_it_is_a_matter_of_set_up(
+def test_an_unreachable_scheduler_is_a_setup_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("pipeline.runtime.cluster._CONNECT_SECONDS", 1)
@@ -190,7 +190,7 @@ def test_where_no_scheduler_answers_it_is_a_matter_of_set_up(
         results("tcp://127.0.0.1:1", GOOD, PoolLimits())
 
 
-def test_a_worker_of_another_version_is_told_of(
+def test_a_worker_with_another_version_is_reported(
     scheduler: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pipeline.runtime.cluster.package_digest", lambda: "other")
@@ -198,7 +198,7 @@ def test_a_worker_of_another_version_is_told_of(
         results(scheduler, GOOD, PoolLimits())
 
 
-def test_workers_that_may_start_no_process_are_told_of() -> None:
+def test_workers_that_may_not_start_processes_are_reported() -> None:
     with (
         dask.config.set({DAEMON: True}),
         LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as cluster,

@@ -146,7 +146,7 @@ def test_a_correction_that_no_longer_fits_is_stale(
         ((("test", VALUE, 1), ("move", VALUE, 2)), "patch.1.op"),
     ],
 )
-def test_an_unsound_line_is_a_misuse_that_names_it(
+def test_an_invalid_line_of_corrections_is_a_usage_error_with_its_number(
     shelf: Path, patch: tuple[tuple[str, str, object], ...], complaint: str
 ) -> None:
     text = "\n" + line(shelf, *patch)
@@ -156,7 +156,7 @@ def test_an_unsound_line_is_a_misuse_that_names_it(
     assert run(shelf) == Exit.USAGE
 
 
-def test_an_object_with_other_words_is_not_put_in(shelf: Path) -> None:
+def test_a_correction_cannot_change_printed_text(shelf: Path) -> None:
     place = "/statistics/population/observations/0"
     old = record(shelf)["statistics"]["population"]["observations"][0]
     correct(shelf, line(shelf, ("test", place, old), ("replace", place, old | {"raw": "1"})))
@@ -171,7 +171,7 @@ def test_a_file_of_corrections_may_be_named(shelf: Path) -> None:
     assert run(shelf, "--corrections", str(shelf / "nothing.jsonl")) == Exit.USAGE
 
 
-def test_correct_appends_what_a_run_applies(shelf: Path) -> None:
+def test_correct_writes_a_correction_that_the_next_run_applies(shelf: Path) -> None:
     place = f"{shelf}/out/records/fiji.md/FJI.json#"
     file = ["--file", str(shelf / "raw" / "corrections.jsonl"), "--by", "A. Reader"]
     assert (
@@ -189,7 +189,9 @@ def test_correct_appends_what_a_run_applies(shelf: Path) -> None:
     ("pointer", "value"),
     [("/statistics/population/raw", "1"), ("/statistics/nothing", "1"), (VALUE, "many")],
 )
-def test_correct_refuses_what_no_run_would_apply(shelf: Path, pointer: str, value: str) -> None:
+def test_correct_refuses_a_correction_that_no_run_would_apply(
+    shelf: Path, pointer: str, value: str
+) -> None:
     file = shelf / "mine.jsonl"
     place = f"{shelf}/out/records/fiji.md/FJI.json#{pointer}"
     arguments = ["correct", place, value, "--reason", "misread", "--file", str(file)]

@@ -73,23 +73,27 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     ],
     ids=" ".join,
 )
-def test_the_environment_changes_nothing(
+def test_environment_variables_do_not_change_the_output(
     environment: dict[str, str], usual: dict[str, bytes], tmp_path: Path
 ) -> None:
     assert ran(tmp_path / "out", environment=environment) == usual
 
 
-def test_the_working_folder_changes_nothing(usual: dict[str, bytes], tmp_path: Path) -> None:
+def test_the_working_folder_does_not_change_the_output(
+    usual: dict[str, bytes], tmp_path: Path
+) -> None:
     shutil.copytree(RAW, tmp_path / "raw")
     assert ran(Path("out"), Path("raw"), cwd=tmp_path) == usual
 
 
-def test_files_give_what_their_folder_gives(usual: dict[str, bytes], tmp_path: Path) -> None:
+def test_naming_files_or_their_folder_gives_the_same_output(
+    usual: dict[str, bytes], tmp_path: Path
+) -> None:
     files = sorted(RAW.iterdir(), reverse=True)
     assert ran(tmp_path / "out", *files) == usual
 
 
-def test_the_age_of_a_file_and_a_link_to_it_change_nothing(
+def test_file_times_and_links_do_not_change_the_output(
     usual: dict[str, bytes], tmp_path: Path
 ) -> None:
     (tmp_path / "raw").mkdir()
@@ -100,14 +104,14 @@ def test_the_age_of_a_file_and_a_link_to_it_change_nothing(
     assert ran(tmp_path / "out", tmp_path / "link") == usual
 
 
-def test_a_second_run_into_the_same_folder_changes_nothing(
+def test_a_second_run_into_the_same_folder_writes_the_same_bytes(
     usual: dict[str, bytes], tmp_path: Path
 ) -> None:
     ran(tmp_path / "out")
     assert ran(tmp_path / "out") == usual
 
 
-def test_what_an_earlier_run_wrote_of_a_document_is_replaced(
+def test_output_of_an_earlier_run_for_a_document_is_replaced(
     usual: dict[str, bytes], tmp_path: Path
 ) -> None:
     shutil.copytree(RAW, tmp_path / "raw")
@@ -119,7 +123,7 @@ def test_what_an_earlier_run_wrote_of_a_document_is_replaced(
 
 
 @pytest.mark.parametrize("version", [v for v in VERSIONS if not sys.version.startswith(v)])
-def test_another_python_changes_nothing(
+def test_another_python_version_writes_the_same_bytes(
     version: str, usual: dict[str, bytes], tmp_path: Path
 ) -> None:
     python = interpreter(version)
@@ -140,7 +144,7 @@ def interpreter(version: str) -> str | None:
     return None
 
 
-def test_nothing_of_this_machine_stands_in_the_output(usual: dict[str, bytes]) -> None:
+def test_the_output_holds_no_path_or_name_of_this_machine(usual: dict[str, bytes]) -> None:
     written = b"\n".join(usual.values())
     for secret in (str(ROOT), str(Path.home()), sys.prefix, platform.node()):
         assert len(secret) < 4 or secret.encode() not in written

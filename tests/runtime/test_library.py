@@ -28,7 +28,7 @@ def reading() -> pipeline.Reading:
     return pipeline.read(REPORT)
 
 
-def test_the_records_are_those_of_a_run(reading: pipeline.Reading) -> None:
+def test_read_gives_the_records_of_a_run(reading: pipeline.Reading) -> None:
     for record in reading.records:
         written = (ROOT / "out" / "records" / f"{record.id}.json").read_text("utf-8")
         assert record.model_dump(mode="json", by_alias=True) == json.loads(written)
@@ -36,13 +36,13 @@ def test_the_records_are_those_of_a_run(reading: pipeline.Reading) -> None:
     assert reading.document.model_dump(mode="json", by_alias=True) == json.loads(document)
 
 
-def test_bytes_are_read_as_a_file_is(reading: pipeline.Reading) -> None:
+def test_bytes_are_read_like_a_file(reading: pipeline.Reading) -> None:
     again = pipeline.read(REPORT.read_bytes(), name=REPORT.name)
     assert again == reading
     assert pipeline.read(REPORT.read_bytes()).document.path == "report"
 
 
-def test_without_entities_none_are_found() -> None:
+def test_without_entities_the_records_have_none() -> None:
     [record, *_] = pipeline.read(str(REPORT), entities=False).records
     assert record.entities == ()
     assert record.statistics
@@ -53,7 +53,7 @@ def test_problems_are_those_of_the_document_and_the_records(reading: pipeline.Re
     assert len(reading.problems) == own + len(reading.document.problems)
 
 
-def test_it_is_shown_short_and_in_a_notebook(reading: pipeline.Reading) -> None:
+def test_a_reading_has_a_short_text_and_a_notebook_form(reading: pipeline.Reading) -> None:
     assert repr(reading) == (
         f"<Reading of {REPORT.name}: 3 records (KGZ, GEO, MDA), {len(reading.problems)} problems>"
     )
@@ -73,7 +73,7 @@ def test_every_table_is_a_data_frame(reading: pipeline.Reading, table: str) -> N
         assert chosen.set_index("country").value["KGZ"] == 98.1
 
 
-def test_misuse_is_explained(reading: pipeline.Reading) -> None:
+def test_wrong_arguments_are_explained(reading: pipeline.Reading) -> None:
     with pytest.raises(ValueError, match="'nothing' is no table"):
         reading.to_pandas("nothing")
     with pytest.raises(SetupError, match="no profile 'nothing'"):
@@ -99,7 +99,7 @@ def test_an_interrupted_output_is_loaded_with_a_warning(tmp_path: Path) -> None:
         next(pipeline.load(tmp_path))
 
 
-def test_what_is_public_is_documented_and_typed() -> None:
+def test_public_names_have_docstrings_and_types() -> None:
     assert set(pipeline.__all__) == {"Reading", "__version__", "boxes", "load", "read"}
     for name in ("Reading", "boxes", "load", "read"):
         public = getattr(pipeline, name)

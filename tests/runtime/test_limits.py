@@ -11,7 +11,7 @@ from pipeline.storage.inputs import DEFAULT_MAX_INPUT
 from tests.support.samples import ROOT
 
 
-def test_the_page_of_limits_is_that_of_the_program() -> None:
+def test_the_page_of_limits_matches_the_program() -> None:
     page = (ROOT / "docs" / "limits.md").read_text("utf-8")
     assert "\n".join(format_limits()) in page
 

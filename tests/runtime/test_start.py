@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TEXTS = ["Women are trafficked from Georgia to Turkey.", "The IOM opened a shelter in May 2009."]
 
 
-def test_the_options_of_run_are_those_that_the_start_knows() -> None:
+def test_fast_start_knows_every_option_of_run() -> None:
     run = typer.main.get_group(build_app()).commands["run"]
     options: list[Any] = [one for one in run.params if one.param_type_name == "option"]
     flags = {name for option in options if option.is_flag for name in option.opts}
@@ -50,7 +50,7 @@ def test_the_options_of_run_are_those_that_the_start_knows() -> None:
         ([], None),
     ],
 )
-def test_workers_are_begun_where_they_are_certainly_needed(
+def test_workers_start_early_only_where_they_are_needed(
     arguments: list[str],
     begun: tuple[str, bool] | None,
     tmp_path: Path,
@@ -69,7 +69,7 @@ def test_workers_are_begun_where_they_are_certainly_needed(
     assert calls == ([begun] if begun else [])
 
 
-def test_the_model_of_another_process_finds_the_same() -> None:
+def test_the_model_in_another_process_finds_the_same_names() -> None:
     model = find_model(None)
     ask = fork_model_process("*")
     assert ask(model, TEXTS) == [list(found) for found in Recognizer(model)(TEXTS)]
@@ -78,7 +78,7 @@ def test_the_model_of_another_process_finds_the_same() -> None:
     assert ask(model, TEXTS) is None  # who asked loads the model itself
 
 
-def test_one_file_gives_the_same_bytes_as_in_a_batch(tmp_path: Path) -> None:
+def test_one_file_alone_gives_the_same_bytes_as_in_a_batch(tmp_path: Path) -> None:
     for source in sorted(RAW.glob("*.md"))[:2]:
         command = [sys.executable, "-m", "pipeline", "run", source, "--out", tmp_path / "out"]
         done = subprocess.run(list(map(str, command)), cwd=ROOT, check=False, capture_output=True)
@@ -88,7 +88,7 @@ def test_one_file_gives_the_same_bytes_as_in_a_batch(tmp_path: Path) -> None:
             assert written.read_bytes() == path.read_bytes()
 
 
-def test_a_lazy_pattern_does_what_a_pattern_does() -> None:
+def test_a_lazy_pattern_behaves_like_a_compiled_one() -> None:
     printed = r"(?P<n>\d+)"
     lazy, pattern = LazyPattern(printed, re.IGNORECASE), re.compile(printed, re.IGNORECASE)
     assert lazy.pattern == pattern.pattern

@@ -53,7 +53,7 @@ def test_each_item_gives_its_result(jobs: int) -> None:
         ("lack", Code.OUT_OF_MEMORY, "there was no memory left for it"),
     ],
 )
-def test_what_ends_a_worker_is_named_and_harms_no_other(
+def test_a_crashed_worker_is_reported_and_harms_no_other_item(
     fault: str, code: Code, message: str, jobs: int
 ) -> None:
     seconds = 1 if code is Code.TIMED_OUT else 60
@@ -62,14 +62,14 @@ def test_what_ends_a_worker_is_named_and_harms_no_other(
     assert workers() == []
 
 
-def test_many_faults_end_no_run() -> None:
+def test_many_failures_do_not_end_the_run() -> None:
     items = [f"leave {code}" for code in range(1, 7)] + GOOD
     found = results(items, PoolLimits(2))
     assert sum(isinstance(one, ItemFailure) for one in found.values()) == 6
     assert {item: found[item] for item in GOOD} == {item: item for item in GOOD}
 
 
-def test_a_worker_that_died_of_something_else_is_no_fault_of_its_item(tmp_path: Path) -> None:
+def test_an_item_is_retried_if_its_worker_died_of_another_cause(tmp_path: Path) -> None:
     item = f"once {tmp_path / 'died'}"
     assert results([item], PoolLimits(1)) == {item: item}
 
@@ -88,23 +88,23 @@ def test_an_idle_worker_that_is_killed_is_replaced() -> None:
     assert found == {item: item for item in ("a", "b", *GOOD)}
 
 
-def test_what_the_function_raises_is_raised() -> None:
+def test_an_exception_of_the_function_is_raised() -> None:
     with pytest.raises(RuntimeError, match="bug"):
         results(["slip", *GOOD], PoolLimits(2))
     assert workers() == []
 
 
-def test_workers_that_never_begin_end_the_run() -> None:
+def test_the_run_ends_if_workers_never_start() -> None:
     with pytest.raises(SetupError, match="workers die as they start, the last with exit code 1"):
         list(perform_items(unready, GOOD, PoolLimits(1)))
 
 
-def test_no_worker_is_started_for_nothing() -> None:
+def test_no_more_workers_start_than_there_are_items() -> None:
     assert results([], PoolLimits(4)) == {}
     assert len({pid for _, pid in perform_items(process, ["a"], PoolLimits(4))}) == 1
 
 
-def test_a_run_that_is_stopped_finishes_what_is_in_flight() -> None:
+def test_a_stopped_run_finishes_items_in_flight() -> None:
     begun = []
 
     def items() -> Iterator[str]:
@@ -117,7 +117,7 @@ def test_a_run_that_is_stopped_finishes_what_is_in_flight() -> None:
     assert len(begun) < len(GOOD)
 
 
-def test_a_run_that_is_left_leaves_no_worker() -> None:
+def test_an_abandoned_run_leaves_no_worker() -> None:
     run = perform_items(act, [*GOOD, "hang"], PoolLimits(2))
     next(run)
     run.close()  # type: ignore[attr-defined] # it is a generator
@@ -149,7 +149,7 @@ def test_no_worker_outlives_a_parent_that_is_killed() -> None:
     assert alive == []
 
 
-def test_workers_are_spawned_where_none_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_are_spawned_where_forking_is_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     found = results([*GOOD[:2], "leave 3"], PoolLimits(1))
     assert found.pop("leave 3") == ItemFailure(

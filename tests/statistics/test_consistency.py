@@ -44,7 +44,7 @@ def problems_of(*fields: str) -> set[tuple[str, str | None]]:
         "total population - German 65%, other 35%; Swiss nationals - German 74%, other 26%",
     ],
 )
-def test_shares_that_sum(shares: str) -> None:
+def test_shares_that_sum_are_accepted(shares: str) -> None:
     assert problems_of(f"Religions: {shares}") == set()
 
 
@@ -57,11 +57,11 @@ def test_shares_that_sum(shares: str) -> None:
         "total population - German 65%, other 35%; Swiss nationals - German 74%, other 56%",
     ],
 )
-def test_shares_that_do_not_sum(shares: str) -> None:
+def test_shares_that_do_not_sum_are_reported(shares: str) -> None:
     assert problems_of(f"Religions: {shares}") == {("shares-do-not-sum", "religions")}
 
 
-def test_languages_may_pass_a_hundred() -> None:
+def test_shares_of_languages_may_exceed_a_hundred() -> None:
     assert problems_of("Languages: Kazakh 64.4%, Russian 95%") == set()
 
 
@@ -75,7 +75,7 @@ def test_languages_may_pass_a_hundred() -> None:
         ("total population: 89% male: 99.3%", False),
     ],
 )
-def test_a_total_lies_between_men_and_women(literacy: str, *, found: bool) -> None:
+def test_a_total_outside_men_and_women_is_reported(literacy: str, *, found: bool) -> None:
     expected = {("total-outside-groups", "literacy_rate")} if found else set()
     assert problems_of(f"Literacy: {literacy}") == expected
 
@@ -90,11 +90,11 @@ def test_a_total_lies_between_men_and_women(literacy: str, *, found: bool) -> No
         ("Literacy: 101%", "literacy_rate"),
     ],
 )
-def test_what_cannot_be(field: str, id_: str) -> None:
+def test_an_impossible_value_is_reported(field: str, id_: str) -> None:
     assert problems_of(field) == {("implausible-value", id_)}
 
 
-def test_what_can_be() -> None:
+def test_plausible_values_are_accepted() -> None:
     assert (
         problems_of("Life expectancy at birth: total population: 75 years", "Literacy: 100%")
         == set()
@@ -102,7 +102,7 @@ def test_what_can_be() -> None:
 
 
 @pytest.mark.parametrize(("growth", "found"), [("1.01", False), ("1.2", False), ("1.9", True)])
-def test_growth_follows_from_births_deaths_and_migrants(growth: str, *, found: bool) -> None:
+def test_growth_is_compared_with_births_deaths_and_migrants(growth: str, *, found: bool) -> None:
     problems = problems_of(
         f"Population growth rate: {growth}% (1992)",
         "Birth rate: 22 births/1,000 population (1992)",
@@ -113,7 +113,7 @@ def test_growth_follows_from_births_deaths_and_migrants(growth: str, *, found: b
     assert problems == expected
 
 
-def test_growth_of_another_year_need_not_follow() -> None:
+def test_growth_of_another_year_is_not_compared() -> None:
     problems = problems_of(
         "Population growth rate: 1.9% (1990)",
         "Birth rate: 22 births/1,000 population (1992)",
@@ -132,7 +132,7 @@ def test_growth_of_another_year_need_not_follow() -> None:
         ("Public debt: 15.6% (2013 est.)", "public_debt"),
     ],
 )
-def test_another_unit_or_another_whole(field: str, id_: str) -> None:
+def test_an_unexpected_unit_is_reported(field: str, id_: str) -> None:
     assert problems_of(field) == {("unknown-unit", id_)}
 
 
@@ -144,7 +144,7 @@ def test_another_unit_or_another_whole(field: str, id_: str) -> None:
         "Inflation rate (consumer prices): 5% in towns and 9% elsewhere",
     ],
 )
-def test_prose_has_no_other_unit(field: str) -> None:
+def test_prose_values_have_no_unit_problem(field: str) -> None:
     assert problems_of(field) == set()
 
 
@@ -156,9 +156,9 @@ def test_prose_has_no_other_unit(field: str) -> None:
         "total population: 69.01 years (2002 est.",
     ],
 )
-def test_broken_text(value: str) -> None:
+def test_broken_text_in_a_value_is_reported(value: str) -> None:
     assert problems_of(f"Life expectancy at birth: {value}") == {("broken-text", "life_expectancy")}
 
 
-def test_prose_is_not_broken() -> None:
+def test_prose_is_not_reported_as_broken() -> None:
     assert problems_of("Unemployment rate: much of the labor force is underemployed") == set()

@@ -64,7 +64,7 @@ def test_a_label_within_a_line_is_reported() -> None:
     assert [one.pointer for one in held] == ["/statistics/terrain"]
 
 
-def test_parts_of_a_value_and_words_in_parentheses_are_no_held_labels() -> None:
+def test_parts_of_a_value_and_words_in_parentheses_are_no_labels() -> None:
     found = record(
         "## Chad\n\n**Maritime claims:** Contiguous zone: 24 nm; Territorial sea: 12 nm\n\n"
         "**Terrain:** plains (see Illicit drugs: none) and desert\n\n**Currency:** franc\n",

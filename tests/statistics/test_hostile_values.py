@@ -38,22 +38,22 @@ def accepted(expected: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("given_lines", "expected"), [*cases("hostile_quantities")])
-def test_quantity(given_lines: str, expected: str) -> None:
+def test_a_damaged_quantity_is_read_right_or_refused(given_lines: str, expected: str) -> None:
     assert shown_quantity(given_lines) in accepted(expected)
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("hostile_shares")])
-def test_composition(text: str, expected: str) -> None:
+def test_a_damaged_composition_is_read_right_or_refused(text: str, expected: str) -> None:
     assert shown_composition(text) in accepted(expected)
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("hostile_places")])
-def test_place(text: str, expected: str) -> None:
+def test_a_damaged_place_is_read_right_or_refused(text: str, expected: str) -> None:
     assert shown_place(text) in accepted(expected)
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("hostile_dates")])
-def test_date(text: str, expected: str) -> None:
+def test_a_damaged_date_is_read_right_or_refused(text: str, expected: str) -> None:
     assert (parse_date(text) or NOTHING) in accepted(expected)
 
 
@@ -61,7 +61,7 @@ FIELDS = [*cases("hostile_fields"), *cases("other_editions")]
 
 
 @pytest.mark.parametrize(("given_lines", "expected"), FIELDS)
-def test_field(given_lines: str, expected: str) -> None:
+def test_a_damaged_field_is_read_right_or_refused(given_lines: str, expected: str) -> None:
     """The first line names a field of the World Factbook, whose rule the value is read by."""
     field, text = given_lines.split("\n")
     read = "\n".join(leaves(retyped(Field("world-factbook", field), text))) or NOTHING
@@ -115,7 +115,7 @@ def shown(statistic: Object) -> str:
 
 
 @pytest.mark.parametrize(("block", "expected"), [*cases("hostile_blocks")])
-def test_block(block: str, expected: str) -> None:
+def test_a_damaged_block_is_read_right_or_refused(block: str, expected: str) -> None:
     """A line that begins with `?` may be missing; a statistic of no line must not be typed."""
     printed = block.encode("ascii").decode("unicode_escape")
     statistics = record(f"## Georgia\n\n{printed}\n")["statistics"]

@@ -69,7 +69,7 @@ def test_a_row_that_breaks_down_another_is_a_part_of_it() -> None:
     assert record.statistics["labor_inspections"].part_of is None
 
 
-def test_ages_stand_in_their_column() -> None:
+def test_ages_are_read_from_their_column() -> None:
     record = read_report()
     assert figures(record, "minimum_age_of_work") == [(16, "years", None)]
     assert figures(record, "minimum_age_for_hazardous_work") == [(18, "years", None)]
@@ -97,7 +97,7 @@ def test_a_cell_that_is_no_figure_stays_text_with_a_problem() -> None:
         ("14 to 5", None),
     ],
 )
-def test_ages_of_groups(group: str, ages: tuple[int | None, int | None] | None) -> None:
+def test_groups_have_their_age(group: str, ages: tuple[int | None, int | None] | None) -> None:
     found = find_age(group)
     assert (found and (found.from_, found.to)) == ages
 
@@ -106,5 +106,5 @@ def test_ages_of_groups(group: str, ages: tuple[int | None, int | None] | None) 
     ("group", "sex"),
     [("male", "male"), ("Females", "female"), ("girls 5 to 14", "female"), ("men and women", None)],
 )
-def test_sex_of_groups(group: str, sex: str | None) -> None:
+def test_groups_have_their_sex(group: str, sex: str | None) -> None:
     assert find_sex(group) == sex

@@ -34,12 +34,12 @@ def violations(files: list[Path], sample: int | None) -> list[str]:
     ]
 
 
-def test_own_reports() -> None:
+def test_changed_values_of_the_samples_are_never_misread() -> None:
     assert violations(OWN, None) == []
 
 
 @pytest.mark.long
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="no corpus at hand")
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_editions(edition: str) -> None:
+def test_changed_values_of_factbook_editions_are_never_misread(edition: str) -> None:
     assert violations(sorted(CORPUS.glob(edition))[:FEW], EDITIONS[edition]) == []

@@ -110,18 +110,18 @@ def shown_place(text: str) -> str:
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("numbers")])
-def test_number(text: str, expected: str) -> None:
+def test_a_printed_number_is_parsed(text: str, expected: str) -> None:
     found = parse_number(text)
     assert (NOTHING if found is None else str(found)) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("dates")])
-def test_dates(text: str, expected: str) -> None:
+def test_a_printed_date_is_parsed(text: str, expected: str) -> None:
     assert shown_dates(text) == expected
 
 
 @pytest.mark.parametrize(("given_lines", "expected"), [*cases("quantities")])
-def test_quantity(given_lines: str, expected: str) -> None:
+def test_a_quantity_is_parsed(given_lines: str, expected: str) -> None:
     assert shown_quantity(given_lines) == expected
 
 
@@ -141,12 +141,12 @@ def test_named_groups_have_figures_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("shares")])
-def test_composition(text: str, expected: str) -> None:
+def test_a_composition_is_parsed(text: str, expected: str) -> None:
     assert shown_composition(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("places")])
-def test_place(text: str, expected: str) -> None:
+def test_a_place_is_parsed(text: str, expected: str) -> None:
     assert shown_place(text) == expected
 
 
@@ -170,7 +170,7 @@ def test_quantities_set_aside_are_read_or_refused() -> None:
     assert_read_or_refused("further_quantities_held_out", shown_reading)
 
 
-def test_a_comma_is_decimal_only_where_the_document_tells() -> None:
+def test_a_decimal_comma_is_accepted_only_with_evidence_in_the_document() -> None:
     printed = FieldFormat(("percent",))
     assert isinstance(read_quantity("12,5%", printed), Ambiguous)
     assert isinstance(read_quantity("12,5%", printed, decimal_comma=False), Unparsed)
@@ -287,7 +287,7 @@ def offsets(text: str) -> Iterator[list[tuple[int, int]]]:
 
 
 @given(TEXTS)
-def test_any_text_is_read_in_order_and_inside_itself(text: str) -> None:
+def test_any_text_gives_observations_in_order_inside_the_text(text: str) -> None:
     parse_number(text)
     parse_date(text)
     for places in offsets(text):
@@ -304,7 +304,7 @@ def test_any_text_is_read_in_order_and_inside_itself(text: str) -> None:
     ],
     ids=lambda text: f"{text[:8]}...",
 )
-def test_long_and_deep_texts_end(text: str) -> None:
+def test_long_and_deeply_nested_texts_are_parsed_in_linear_time(text: str) -> None:
     assert all(isinstance(places, list) for places in offsets(text))
     assert parse_number(text) is None
 

@@ -19,14 +19,14 @@ def test_the_part_that_no_rule_explains_is_named() -> None:
     )
 
 
-def test_a_long_value_is_cut() -> None:
+def test_a_long_value_is_shortened_in_the_message() -> None:
     [message] = messages(f"Population: 4,630,841 {'bananas ' * 40}", "unparsed-value")
     assert "'4,630,841 bananas" in message
     assert "\u2026'" in message
     assert len(message) < 400
 
 
-def test_both_readings_of_an_ambiguous_value_are_told() -> None:
+def test_an_ambiguous_value_names_both_readings() -> None:
     [message] = messages("Religions: Greek, Turkish 20%, other 5%", "ambiguous-value")
     assert "Greek, Turkish 20, other 5 or Greek no figure, Turkish 20, other 5" in message
     [message] = messages("Unemployment Rate: 12,5%", "ambiguous-value")

@@ -49,7 +49,7 @@ def chapter(statistics: str) -> Object:
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_a_statistic_is_known_in_every_setting(setting: str) -> None:
+def test_a_statistic_is_found_in_every_layout(setting: str) -> None:
     printed = "".join(setting.format(*pair) for pair in VALUES.items())
     one = chapter(f"{TABLE if setting.startswith('|') else ''}{printed}")
     assert {s["label"]: s["raw"] for s in one["statistics"].values()} == VALUES
@@ -81,7 +81,7 @@ def test_a_few_words_of_prose_are_no_labels(lead: str) -> None:
     assert [s["id"] for s in one["sections"]] == ["lead", "trafficking_routes"]
 
 
-def test_a_label_that_nobody_knows_is_kept_among_others() -> None:
+def test_an_unknown_label_among_known_ones_is_kept() -> None:
     pairs = {"Population": "7,000", "Birth Rate": "NA", "Harvests": "nuts", "Capital": "Astana"}
     one = chapter("".join(f"**{label}**\n\n{value}\n\n" for label, value in pairs.items()))
     assert {s["label"]: s["raw"] for s in one["statistics"].values()} == pairs

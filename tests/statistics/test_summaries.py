@@ -83,7 +83,7 @@ def test_a_heading_that_is_a_label_opens_a_field(record: CountryRecord) -> None:
     ]  # fmt: skip
 
 
-def test_values_under_headings_are_typed(record: CountryRecord) -> None:
+def test_values_below_headings_are_typed(record: CountryRecord) -> None:
     kinds = {
         id_: record.statistics[id_].kind
         for id_ in ("capital", "area", "gdp", "exports", "population", "ethnic_groups", "religions")
@@ -96,7 +96,7 @@ def test_values_under_headings_are_typed(record: CountryRecord) -> None:
     assert record.problems == ()
 
 
-def test_lines_beside_a_picture_are_one_block() -> None:
+def test_lines_beside_a_picture_form_one_block() -> None:
     document = read_source(printed(), "am.pdf", "am.pdf")
     blocks = [document.text[block.start : block.end] for block in document.blocks]
     assert "Armenian 98.1%,\nYezidi (Kurd) 1.1%,\nother 0.8% (2011 est.)" in blocks

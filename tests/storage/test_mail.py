@@ -36,7 +36,7 @@ def write_mail(html: str | None = None) -> bytes:
     return message.as_bytes()
 
 
-def test_a_message_falls_into_body_and_attachments() -> None:
+def test_a_message_is_split_into_body_and_attachments() -> None:
     parts = dict(split_mail(write_mail()))
     assert list(parts) == ["body.txt", "fiji.md", "map.png"]
     assert parts["body.txt"].decode().splitlines()[:2] == [
@@ -47,27 +47,27 @@ def test_a_message_falls_into_body_and_attachments() -> None:
     assert parts["fiji.md"].decode() == REPORT
 
 
-def test_a_body_in_html_is_taken_before_plain_text() -> None:
+def test_an_html_body_is_preferred_to_plain_text() -> None:
     page = "<head><meta charset='latin-1'></head><body class='x'><h1>Caf\u00e9</h1></body>"
     body = dict(split_mail(write_mail(page)))["body.html"].decode("utf-8-sig")
     assert "<body class='x'><p>Subject: The report on Fiji</p>" in body
     assert "<h1>Caf\u00e9</h1>" in body
 
 
-def test_what_is_no_message_is_refused() -> None:
+def test_a_file_that_is_no_message_is_refused() -> None:
     with pytest.raises(RefusedError) as refusal:
         list(split_mail(b"just text"))
     assert refusal.value.code is Code.DAMAGED
 
 
-def test_a_header_that_the_library_cannot_parse_is_damage() -> None:
+def test_a_header_that_cannot_be_parsed_is_reported_as_damage() -> None:
     message = b"From: a:b@c;<d>\nMIME-Version: 1.0\n\nFiji is an island.\n"
     with pytest.raises(RefusedError, match="a header of the message") as refusal:
         list_members("a.eml", lambda: io.BytesIO(message))
     assert refusal.value.code is Code.DAMAGED
 
 
-def test_a_run_reads_the_members(tmp_path: Path) -> None:
+def test_a_run_reads_body_and_attachments(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "mail.eml").write_bytes(write_mail())
     out = tmp_path / "out"
@@ -124,7 +124,7 @@ def test_no_part_of_a_nested_message_is_lost_and_its_body_is_read_once() -> None
     assert "As text" not in "".join(parts.values())
 
 
-def test_a_character_set_that_nobody_knows_is_guessed() -> None:
+def test_an_unknown_character_set_is_guessed() -> None:
     head = b"From: a@example.org\nContent-Type: text/plain; charset=unknown-8bit\n\n"
     assert "caf\u00e9" in dict(split_mail(head + b"caf\xe9"))["body.txt"].decode()
     assert "caf\u00e9" in dict(split_mail(head + "caf\u00e9".encode()))["body.txt"].decode()

@@ -66,7 +66,7 @@ def outcomes(manifest: bytes) -> dict[str, str]:
 # Folders and patterns.
 
 
-def test_a_pattern_gives_what_it_fits(tmp_path: Path) -> None:
+def test_a_pattern_gives_the_files_that_match(tmp_path: Path) -> None:
     for name in ("a/x.md", "a/b/y.md", "a/z.txt", "a/.hidden/w.md", "out/v.md"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(CHAPTER)
@@ -92,7 +92,7 @@ def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["shelf.zip", "shelf.tar.gz", "shelf.tgz", "SHELF.TAR"])
-def test_members_are_read_as_files_are(name: str, tmp_path: Path) -> None:
+def test_archive_members_are_read_like_files(name: str, tmp_path: Path) -> None:
     made = {f"./in/{path.name}": path.read_bytes() for path in RAW.iterdir()} | {
         "in/.hidden.md": CHAPTER,
         "__MACOSX/._x.md": CHAPTER,
@@ -121,7 +121,7 @@ EVIL: Made = {
 
 
 @pytest.mark.parametrize("name", ["evil.zip", "evil.tar.gz"])
-def test_a_member_never_leaves_the_output(name: str, tmp_path: Path) -> None:
+def test_an_archive_member_cannot_write_outside_the_output(name: str, tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     make = zipped if name.endswith(".zip") else tarred
     make(tmp_path / "raw" / name, EVIL)
@@ -189,7 +189,7 @@ def test_links_in_archives_are_refused(tmp_path: Path) -> None:
     }
 
 
-def test_bombs_are_refused(tmp_path: Path) -> None:
+def test_decompression_bombs_are_refused(tmp_path: Path) -> None:
     bomb = {"bomb.md": b"\x00" * (32 << 20), "good.md": CHAPTER}
     zipped(tmp_path / "bomb.zip", bomb)
     tarred(tmp_path / "bomb.tar.gz", bomb)
@@ -201,7 +201,9 @@ def test_bombs_are_refused(tmp_path: Path) -> None:
     }
 
 
-def test_the_limits_of_archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_archives_over_the_limits_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = zipped(tmp_path / "a.zip", {"a.md": os.urandom(2000), "b.md": CHAPTER})
     big, small = archives.list_members("a.zip", lambda: file.open("rb"))
     assert small.read(1000) == CHAPTER
@@ -247,7 +249,7 @@ def emptied(file: Path) -> None:
         (emptied, {"a.zip": "empty-source"}),
     ],
 )
-def test_what_cannot_be_unpacked_is_named(
+def test_members_that_cannot_be_unpacked_are_named(
     damage: Callable[[Path], None], by_path: dict[str, str], tmp_path: Path
 ) -> None:
     file = zipped(tmp_path / "a.zip", {"a.md": CHAPTER, "b.md": CHAPTER}, how=zipfile.ZIP_STORED)
@@ -258,7 +260,9 @@ def test_what_cannot_be_unpacked_is_named(
 
 
 @pytest.mark.parametrize("content", [b"", b"\x1f\x8b\x08rubbish", b"rubbish" * 999])
-def test_rubbish_by_the_name_of_an_archive_is_named(content: bytes, tmp_path: Path) -> None:
+def test_a_file_that_is_no_archive_despite_its_name_is_reported(
+    content: bytes, tmp_path: Path
+) -> None:
     (tmp_path / "a.tar.gz").write_bytes(content)
     (tmp_path / "a.zip").write_bytes(content)
     for source in find_sources([tmp_path], tmp_path / "out"):
@@ -266,7 +270,7 @@ def test_rubbish_by_the_name_of_an_archive_is_named(content: bytes, tmp_path: Pa
             source.read(1 << 30)
 
 
-def test_two_members_of_one_name_are_told(tmp_path: Path) -> None:
+def test_two_members_with_the_same_name_are_reported(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("a.md", CHAPTER)
         archive.writestr("./a.md", CHAPTER)
@@ -342,7 +346,7 @@ def tree(url: str) -> dict[str, bytes]:
     return {path.removeprefix(f"{root}/"): files.cat_file(path) for path in files.find(root)}
 
 
-def test_reports_elsewhere_give_the_same_bytes_elsewhere(shelf: str, tmp_path: Path) -> None:
+def test_remote_inputs_and_output_give_the_same_bytes(shelf: str, tmp_path: Path) -> None:
     for path in RAW.iterdir():
         put(f"{shelf}/raw/{path.name}", path.read_bytes())
     put(f"{shelf}/raw/.hidden.md", CHAPTER)
@@ -357,7 +361,9 @@ def test_reports_elsewhere_give_the_same_bytes_elsewhere(shelf: str, tmp_path: P
     assert {path: (tmp_path / "two" / path).read_bytes() for path in here} == here
 
 
-def test_what_is_elsewhere_is_known_again(shelf: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unchanged_remote_inputs_are_not_read_again(
+    shelf: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     put(f"{shelf}/raw/a.md", CHAPTER)
     put(f"{shelf}/raw/b/c.md", CHAPTER.replace(b"Georgia", b"Moldova"))
     arguments = [f"{shelf}/raw", "--out", f"{shelf}/out", "--json"]
@@ -375,7 +381,7 @@ def test_what_is_elsewhere_is_known_again(shelf: str, capsys: pytest.CaptureFixt
     assert [path for path in after if "c.md" in path] == []
 
 
-def test_patterns_files_and_archives_elsewhere(shelf: str, tmp_path: Path) -> None:
+def test_remote_patterns_files_and_archives_are_read(shelf: str, tmp_path: Path) -> None:
     put(f"{shelf}/raw/a.md", CHAPTER)
     put(f"{shelf}/raw/b.txt", CHAPTER)
     put(f"{shelf}/raw/c.zip", zipped(tmp_path / "c.zip", {"in/d.md": CHAPTER}).read_bytes())
@@ -390,18 +396,20 @@ def test_patterns_files_and_archives_elsewhere(shelf: str, tmp_path: Path) -> No
         assert {one.read(1 << 30) for one in sources} == {CHAPTER}
 
 
-def test_output_elsewhere_is_no_source(shelf: str) -> None:
+def test_remote_output_is_not_read_as_input(shelf: str) -> None:
     put(f"{shelf}/a.md", CHAPTER)
     put(f"{shelf}/out/b.md", CHAPTER)
     assert [one.path for one in find_sources([shelf], f"{shelf}/out")] == ["a.md"]
 
 
-def test_what_is_not_there_is_a_misuse(shelf: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_remote_input_is_a_usage_error(
+    shelf: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(f"{shelf}/nowhere", "--out", f"{shelf}/out") == Exit.USAGE
     assert "/nowhere: " in capsys.readouterr().err
 
 
-def test_a_place_of_no_known_kind_is_a_matter_of_set_up(
+def test_an_unknown_protocol_is_a_setup_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = ["flying://carpet", "--out", tmp_path / "out", "--allow-protocol", "flying"]
@@ -420,7 +428,7 @@ def test_a_place_of_no_known_kind_is_a_matter_of_set_up(
         "simplecache::http://127.0.0.1:1/x",
     ],
 )
-def test_a_protocol_that_is_not_allowed_is_a_misuse(
+def test_a_protocol_that_is_not_allowed_is_a_usage_error(
     url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(url, "--out", tmp_path / "out") == Exit.USAGE
@@ -438,7 +446,7 @@ def test_a_protocol_that_is_not_allowed_is_a_misuse(
         ("sftp://a/b", "--allow-protocol sftp adds it"),
     ],
 )
-def test_the_reason_why_a_protocol_is_not_allowed(url: str, reason: str) -> None:
+def test_the_message_says_why_a_protocol_is_not_allowed(url: str, reason: str) -> None:
     with pytest.raises(UsageError, match=reason):
         check_protocol(url, DEFAULT_PROTOCOLS)
 

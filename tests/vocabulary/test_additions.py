@@ -43,21 +43,21 @@ def run_with(tmp_path: Path, file: str, old: str, new: str, code: str) -> str:
         ("", "1,250 kW", "kilowatts", "[]"),
     ],
 )
-def test_a_unit_of_the_contract(
+def test_a_unit_is_added_by_one_entry(
     tmp_path: Path, entry: str, text: str, unit: str, expected: str
 ) -> None:
     code = QUANTITY.format(text=text, unit=unit)
     assert run_with(tmp_path, "measures.toml", UNIT, entry, code) == expected
 
 
-def test_a_spelling_of_a_unit(tmp_path: Path) -> None:
+def test_a_spelling_of_a_unit_is_added_by_one_entry(tmp_path: Path) -> None:
     old, new = '"yr.", "yrs."', '"yr.", "yrs.", "ans"'
     code = QUANTITY.format(text="61 ans", unit="years")
     assert run_with(tmp_path, "measures.toml", old, old, code) == "[]"
     assert run_with(tmp_path, "measures.toml", old, new, code) == "[(61, 'years')]"
 
 
-def test_a_scale_word(tmp_path: Path) -> None:
+def test_a_scale_word_is_added_by_one_entry(tmp_path: Path) -> None:
     code = QUANTITY.format(text="$3 arab", unit="USD")
     old = "[scales]\n"
     new = f'{old}arab = {{ power = 9, spellings = ["arab"] }}\n'
@@ -65,7 +65,7 @@ def test_a_scale_word(tmp_path: Path) -> None:
     assert run_with(tmp_path, "measures.toml", old, new, code) == "[(3000000000, 'USD')]"
 
 
-def test_the_months_of_a_language(tmp_path: Path) -> None:
+def test_the_months_of_a_language_are_added_by_one_entry(tmp_path: Path) -> None:
     code = DATE.format(text="5 kwietnia 2021")
     names = "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września"
     polish = [*names.split(), "października", "listopada", "grudnia"]

@@ -170,7 +170,7 @@ NO_ORGANIZATION = ["iom", "un", "who", "Commonwealth", "DRC", "IRC", "Ministry",
 
 
 @given(st.text())
-def test_a_fold_folds_to_itself(name: str) -> None:
+def test_folding_twice_changes_nothing(name: str) -> None:
     assert fold(fold(name)) == fold(name)
 
 
@@ -188,7 +188,7 @@ def test_a_fold_folds_to_itself(name: str) -> None:
         ("...", ""),
     ],
 )
-def test_fold(name: str, folded: str) -> None:
+def test_fold_ignores_case_accents_and_punctuation(name: str, folded: str) -> None:
     assert fold(name) == folded
 
 
@@ -224,13 +224,13 @@ def test_two_identities_of_one_name_are_an_error() -> None:
         build_index([("Congo", "COG"), ("Congo", "COD")])
 
 
-def test_printings() -> None:
+def test_printed_variants_of_a_name_are_generated() -> None:
     assert list(spell_variants("Saint Lucia")) == ["Saint Lucia", "St. Lucia"]
     assert "U.N. Children’s Fund" in spell_variants("United Nations Children's Fund")
 
 
 @pytest.mark.parametrize(("name", "code"), COUNTRIES.items())
-def test_country(name: str, code: str) -> None:
+def test_a_printed_name_identifies_its_country(name: str, code: str) -> None:
     found = find_country(name)
     assert found is not None
     assert found.code == code
@@ -238,7 +238,7 @@ def test_country(name: str, code: str) -> None:
 
 
 @pytest.mark.parametrize("name", NO_COUNTRY)
-def test_no_country(name: str) -> None:
+def test_other_names_identify_no_country(name: str) -> None:
     assert find_country(name) is None
 
 
@@ -278,13 +278,13 @@ def test_codes_of_the_factbook_are_no_names() -> None:
 
 
 @pytest.mark.parametrize(("word", "code"), DEMONYMS.items())
-def test_demonym(word: str, code: str) -> None:
+def test_a_demonym_identifies_its_country(word: str, code: str) -> None:
     assert find_demonym(word) == code
     assert find_country(word) is None
 
 
 @pytest.mark.parametrize("word", NO_DEMONYM)
-def test_no_demonym(word: str) -> None:
+def test_other_words_are_no_demonyms(word: str) -> None:
     assert find_demonym(word) is None
 
 
@@ -296,11 +296,11 @@ def test_names_and_demonyms_of_prose_are_found_one_by_one() -> None:
     assert not countries.country_names().keys() & countries.demonyms().keys()
 
 
-def test_seas_and_unions_stand_over_chapters_only() -> None:
+def test_seas_and_unions_are_no_names_of_countries() -> None:
     assert not {"World", "Pacific Ocean", "European Union"} & countries.country_names().keys()
 
 
-def test_lookalikes_hold_a_name_and_are_none() -> None:
+def test_phrases_that_contain_a_name_are_not_the_name() -> None:
     known = countries.country_names().keys() | countries.demonyms().keys()
     for phrase in countries.lookalikes():
         assert find_country(phrase) is None or phrase == "Indian Ocean"
@@ -317,14 +317,14 @@ def test_ambiguous_words_are_names_or_demonyms() -> None:
 
 
 @pytest.mark.parametrize(("name", "full"), ORGANIZATIONS.items())
-def test_organization(name: str, full: str) -> None:
+def test_a_printed_name_identifies_its_organization(name: str, full: str) -> None:
     found = find_organization(name)
     assert found is not None
     assert found.name == full
 
 
 @pytest.mark.parametrize("name", NO_ORGANIZATION)
-def test_no_organization(name: str) -> None:
+def test_other_names_identify_no_organization(name: str) -> None:
     assert find_organization(name) is None
 
 
@@ -343,17 +343,17 @@ def test_names_of_organizations_in_prose_are_found_one_by_one() -> None:
 
 
 @pytest.mark.parametrize(("name", "title"), INSTRUMENTS.items())
-def test_instrument(name: str, title: str) -> None:
+def test_a_printed_name_identifies_its_instrument(name: str, title: str) -> None:
     assert find_instrument(name) == title
 
 
 @pytest.mark.parametrize(("name", "other"), SYNONYMS)
-def test_synonyms_of_an_instrument(name: str, other: str) -> None:
+def test_synonyms_identify_the_same_instrument(name: str, other: str) -> None:
     assert find_instrument(name) == find_instrument(other) is not None
 
 
 @pytest.mark.parametrize("name", NO_INSTRUMENT)
-def test_no_instrument(name: str) -> None:
+def test_other_names_identify_no_instrument(name: str) -> None:
     assert find_instrument(name) is None
 
 

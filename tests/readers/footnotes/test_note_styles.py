@@ -101,7 +101,7 @@ def check(made: CountryRecord, marks: str = "123") -> None:
 @pytest.mark.parametrize("over", OVER.values(), ids=OVER)
 @pytest.mark.parametrize(("call", "mark"), STYLES)
 @pytest.mark.parametrize("form", [str, plain], ids=["Markdown", "text"])
-def test_notes_are_told_by_their_marks(
+def test_notes_are_found_by_their_marks(
     form: Callable[[str], str], call: str, mark: str, over: str
 ) -> None:
     """Raised, in brackets, plain: under a rule or a title, as Markdown and as text."""
@@ -110,7 +110,7 @@ def test_notes_are_told_by_their_marks(
 
 
 @pytest.mark.parametrize(("call", "mark"), CONVERTED)
-def test_what_converters_make_of_notes(call: str, mark: str) -> None:
+def test_notes_as_converters_write_them_are_found(call: str, mark: str) -> None:
     """Brackets that are escaped or links."""
     check(record(chapter(CALLS[call], MARKS[mark], "---"), "a.md"))
 
@@ -167,7 +167,7 @@ def test_a_sign_that_opens_no_note_is_text(behind: str) -> None:
     assert made.sections[0].paragraphs[0].text == "Men are taken* to the coast."
 
 
-def test_what_a_sign_marks_and_calls_notes_itself_is_text() -> None:
+def test_a_sign_whose_note_has_callouts_is_text() -> None:
     """A note that calls another would not say so."""
     text = chapter(CALLS["raised"], MARKS["raised"], "---")
     made = record(
@@ -204,7 +204,7 @@ PAGES: Final = {
 
 @pytest.mark.parametrize(("call", "note"), PAGES.values(), ids=PAGES)
 @pytest.mark.parametrize("over", ["<hr>", "<h2>Endnotes</h2>"])
-def test_notes_of_a_page(call: str, note: str, over: str) -> None:
+def test_notes_at_the_foot_of_a_page_are_found(call: str, note: str, over: str) -> None:
     """Linked, in numbered lists, in brackets, glued."""
     texts = [text.format("", *map(call.format, "123")) for text in TEXTS]
     notes = "".join(note.format(at, one) for at, one in enumerate(NOTES, 1))
@@ -212,7 +212,7 @@ def test_notes_of_a_page(call: str, note: str, over: str) -> None:
     check(record(PAGE.format(*texts, over + notes), "a.html"))
 
 
-def test_raised_letters_of_a_page() -> None:
+def test_raised_letters_call_notes_of_the_page() -> None:
     """As in Markdown."""
     texts = [text.format("", *map(CALLS["raised"].format, "abc")) for text in TEXTS]
     notes = "".join(
@@ -228,7 +228,7 @@ LETTERS: Final = {
 
 
 @pytest.mark.parametrize("call", LETTERS.values(), ids=LETTERS)
-def test_raised_letters_that_lead_to_notes(call: str) -> None:
+def test_linked_raised_letters_call_notes(call: str) -> None:
     """The links tell; a letter that is set plain is a register's."""
     texts = [text.format("", *map(call.format, "abc")) for text in TEXTS]
     items = "".join(f'<li id="n{one}">{note}</li>' for one, note in zip("abc", NOTES, strict=True))
@@ -269,7 +269,7 @@ def printed(call: str, mark: str, over: str) -> bytes:
 
 @pytest.mark.parametrize("over", ["Endnotes", ""], ids=["a title", "no title"])
 @pytest.mark.parametrize(("call", "mark"), [style for style in STYLES if style[1] != "raised"][:-1])
-def test_notes_of_pages(call: str, mark: str, over: str) -> None:
+def test_endnotes_of_a_pdf_are_found(call: str, mark: str, over: str) -> None:
     """As large as the text, at its end."""
     made = record(printed(call, MARKS[mark], over), "a.pdf")
     assert [note.text for note in made.notes] == list(NOTES)
@@ -280,7 +280,7 @@ def test_notes_of_pages(call: str, mark: str, over: str) -> None:
 
 
 @pytest.mark.parametrize("mark", ["{} ", "[{}] "])
-def test_callouts_on_lines_of_their_own(mark: str) -> None:
+def test_callouts_on_their_own_lines_are_found(mark: str) -> None:
     """As programs draw raised marks that stand behind sentences."""
     text = chapter("", mark, "---").replace(".", ".\n{}\n")
     prose, rule, notes = text.partition("---")
@@ -291,7 +291,7 @@ def test_callouts_on_lines_of_their_own(mark: str) -> None:
     assert [ref.note for one in made.sections[1].paragraphs for ref in one.note_refs] == ["3"]
 
 
-def test_a_callout_that_stands_alone_calls_from_the_paragraph_above() -> None:
+def test_a_callout_on_its_own_line_belongs_to_the_paragraph_above() -> None:
     """Where its note begins with its mark elsewhere."""
     text = chapter("\n\n<sup>{}</sup>\n\n", MARKS["raised"], "---").replace("\n\n ", "\n\n")
     made = record(text, "a.md")
@@ -301,7 +301,7 @@ def test_a_callout_that_stands_alone_calls_from_the_paragraph_above() -> None:
     assert prose == [(READ[0], 2), (f"{law}.", 1), (tried, 0)]
 
 
-def test_a_note_in_markdown_goes_on_in_indented_paragraphs() -> None:
+def test_a_markdown_note_continues_in_indented_paragraphs() -> None:
     """And no further."""
     text = chapter("[^{}]", "[^{}]: ", "---").replace(
         "212.", "212.\n\n    It says more.\n\n\tAnd more."
@@ -319,7 +319,7 @@ def test_an_enumeration_in_parentheses_is_no_list_of_notes() -> None:
 
 
 @pytest.mark.parametrize("alone", ["{}\n", "{}\n\n", "[{}]\n\n"])
-def test_marks_alone_over_their_notes(alone: str) -> None:
+def test_marks_on_a_line_above_their_notes_are_found(alone: str) -> None:
     """As programs draw raised marks."""
     call = "[{}]" if "[" in alone else "{}"
     text = chapter(call, alone, "Notes")
@@ -332,7 +332,7 @@ LISTED: Final = ("1. Try those who sell men.", "2. Open shelters.", "3. Count th
 
 @pytest.mark.parametrize("path", ["a.md", "a.txt"])
 @pytest.mark.parametrize("over", ["", "---"], ids=["no rule", "a rule"])
-def test_a_numbered_list_is_no_notes(path: str, over: str) -> None:
+def test_a_numbered_list_is_not_a_list_of_notes(path: str, over: str) -> None:
     """Not where nothing calls its numbers, nor where notes of another style are called."""
     uncalled = ["# Georgia", "## Routes", "Men are taken to the coast.", over, *LISTED, "So it is."]
     made = record("\n\n".join(uncalled) + "\n", path)

@@ -82,13 +82,13 @@ def printed(*pages: tuple[Any, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("callouts", "notes", "expected"), CASES.values(), ids=CASES)
-def test_odd_numbers_are_told(callouts: str, notes: str, expected: set[str]) -> None:
+def test_irregular_note_numbers_are_reported(callouts: str, notes: str, expected: set[str]) -> None:
     """Each oddity of numbers is a problem of its own name, and there is no other."""
     assert odd(record(chapter(callouts, notes))) == expected
 
 
 @pytest.mark.parametrize("name", ["in order", "callouts out of order", "a number skipped"])
-def test_odd_numbers_are_told_of_a_pdf(name: str) -> None:
+def test_irregular_note_numbers_of_a_pdf_are_reported(name: str) -> None:
     callouts, notes, expected = CASES[name]
     one = printed((callouts, notes))
     assert [note["mark"] for note in one["notes"]] == list(notes)
@@ -96,7 +96,9 @@ def test_odd_numbers_are_told_of_a_pdf(name: str) -> None:
 
 
 @pytest.mark.parametrize("counts", [(2, 2), (3, 2, 3), (1, 3), (1, 1, 1)], ids=str)
-def test_numbering_from_1_on_each_page(counts: tuple[int, ...]) -> None:
+def test_notes_numbered_from_1_on_each_page_are_linked_and_reported(
+    counts: tuple[int, ...],
+) -> None:
     """Each callout calls the note of its own page; a problem names the restart of the numbers."""
     marks = ["1234"[:count] for count in counts]
     one = printed(*((some, some) for some in marks))
@@ -114,7 +116,7 @@ def test_numbering_from_1_on_each_page(counts: tuple[int, ...]) -> None:
     assert codes(one).count("restarted-numbering") == len(counts) - 1
 
 
-def test_numbering_from_1_in_each_chapter_is_told() -> None:
+def test_numbering_that_restarts_in_each_chapter_is_reported() -> None:
     """Of a document whose chapters count for themselves each but the first says so."""
     text = chapter("12", "12") + chapter("12", "12").replace("Georgia", "Moldova")
     _, records = as_json(extracted(text))
@@ -135,7 +137,7 @@ def noted(*notes: str) -> set[str]:
 BOOK = "MAYA LINDQVIST, SILENT HARVEST (2004)."
 
 
-def test_a_supra_points_up() -> None:
+def test_a_supra_refers_to_an_earlier_note() -> None:
     """A `supra` that names its own or a later note is a problem; an earlier one is not."""
     other = "OSCAR BELL, DEBT AND PASSAGE (2002)."
     assert noted(BOOK, other, "Lindqvist, supra note 1, at 4.") == set()
@@ -144,7 +146,7 @@ def test_a_supra_points_up() -> None:
     assert noted(BOOK, "Lindqvist, infra note 3, at 4.", other) == set()
 
 
-def test_an_antecedent_dangles() -> None:
+def test_a_short_form_without_an_antecedent_is_reported() -> None:
     """An `Id.` behind nothing, and a `supra` that names and numbers nothing that is there."""
     assert noted(BOOK, "Id. at 4.") == set()
     assert noted("Id. at 4.", BOOK) == {"dangling-antecedent"}

@@ -81,7 +81,7 @@ def figures(text: str) -> dict[str, list[tuple[float | int | None, str | None, l
 
 
 @pytest.mark.parametrize("notes", [NOTES, NOTES.replace("\n", "\n\n"), ""])
-def test_the_series_tells_where_a_figure_ends_and_its_callout_begins(notes: str) -> None:
+def test_the_note_series_separates_a_callout_from_the_figure_before_it(notes: str) -> None:
     assert figures(TITLE + FIGURES + TEXT + notes) == {
         "working_children": [(33.5, "2000", ["2681"])],
         "minimum_age_of_work": [(16, None, ["2682"])],
@@ -91,7 +91,7 @@ def test_the_series_tells_where_a_figure_ends_and_its_callout_begins(notes: str)
     }
 
 
-def test_each_callout_leads_to_its_note_and_is_no_part_of_the_text() -> None:
+def test_each_callout_is_linked_to_its_note_and_left_out_of_the_text() -> None:
     found = record(TITLE + FIGURES + TEXT + NOTES)
     assert found.country
     assert found.country.code == "MDA"
@@ -105,7 +105,7 @@ def test_each_callout_leads_to_its_note_and_is_no_part_of_the_text() -> None:
     assert "callout-without-note" not in codes(TITLE + FIGURES + TEXT + NOTES)
 
 
-def test_callouts_whose_notes_are_cut_off_are_said_to_have_none() -> None:
+def test_callouts_whose_notes_are_cut_off_are_reported() -> None:
     assert codes(TITLE + FIGURES + TEXT).count("callout-without-note") == COUNT
 
 
@@ -117,17 +117,17 @@ def test_callouts_whose_notes_are_cut_off_are_said_to_have_none() -> None:
         TEXT.replace("2691", "2791").replace("2692", "2892"),
     ],
 )
-def test_without_a_series_a_figure_that_something_is_glued_to_is_not_read(text: str) -> None:
+def test_without_a_series_a_figure_with_a_glued_number_is_refused(text: str) -> None:
     read_source = figures(TITLE + text)
     assert {one[0][0] for one in read_source.values()} <= {None}
 
 
-def test_of_two_figures_that_end_in_the_missing_number_none_is_cut() -> None:
+def test_two_figures_that_may_hold_the_missing_callout_are_left_whole() -> None:
     doubled = FIGURES.replace("162682", "162682 or 172682")
     assert "minimum_age_of_work" not in figures(TITLE + doubled + TEXT)
 
 
 @pytest.mark.parametrize("number", [1999, 2004])
-def test_years_behind_words_are_no_series(number: int) -> None:
+def test_years_after_words_are_no_note_series(number: int) -> None:
     text = "".join(f"It was a dry year.{number + at} " for at in (0, 3, 1, 5, 2, 4))
     assert "callout-without-note" not in codes(f"{TITLE}{text}\n")

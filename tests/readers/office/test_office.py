@@ -40,7 +40,9 @@ def read(content: bytes, name: str) -> Extraction:
 
 @pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.name)
-def test_the_same_report_gives_the_same_records(report: Path, suffix: str, tmp_path: Path) -> None:
+def test_a_report_gives_the_same_records_in_every_office_format(
+    report: Path, suffix: str, tmp_path: Path
+) -> None:
     if not report.is_file():
         pytest.skip("the report is not in the repository")
     markdown = report.read_text("utf-8")
@@ -141,7 +143,7 @@ def test_headers_footers_and_comments_are_kept_apart() -> None:
         (b"{\\rtf1}", Code.EMPTY_SOURCE),
     ],
 )
-def test_what_cannot_be_read_is_refused_by_name(content: bytes, code: Code) -> None:
+def test_unreadable_documents_are_refused_by_name(content: bytes, code: Code) -> None:
     with pytest.raises(RefusedError) as refusal:
         read_source(content, "a.docx", "a.docx")
     assert refusal.value.code is code
@@ -203,12 +205,12 @@ def test_an_open_document_keeps_cells_over_columns_and_removed_text() -> None:
     assert '<td colspan="2"><p>Children</p></td>' in html
 
 
-def test_rtf_characters_of_a_code_page_and_of_unicode() -> None:
+def test_rtf_characters_are_decoded_by_code_page_and_unicode() -> None:
     text = rb"{\rtf1\ansi\ansicpg1251 \'cc\'ee\u8364?\u-10179?\u-8704?\~x\par}"
     assert "<p>\u041c\u043e\u20ac\U0001f600\u00a0x</p>" in convert_rtf(text)
 
 
-def test_rtf_notes_tables_and_hidden_text() -> None:
+def test_rtf_notes_tables_and_hidden_text_are_kept_apart() -> None:
     text = (
         rb"{\rtf1{\fonttbl{\f0 Arial;}}{\outlinelevel0 Routes\par}\pard One.{\super\chftn}"
         rb"{\*\footnote{\super\chftn} Kelly, \i Tolls\i0 .\par} {\v secret}{\*\unknown lost}\par"
@@ -226,7 +228,7 @@ def test_rtf_notes_tables_and_hidden_text() -> None:
     assert "Arial" not in html
 
 
-def test_comments_and_hidden_parts_of_an_open_document() -> None:
+def test_comments_and_hidden_parts_of_an_open_document_are_hidden_text() -> None:
     style = (
         '<style:style style:name="H" style:family="paragraph">'
         '<style:text-properties text:display="none"/></style:style>'
@@ -252,7 +254,7 @@ def test_a_numbered_list_of_an_open_document_is_one() -> None:
     assert "<ol><li><p>First</p></li><li><p>Second</p></li></ol>" in html
 
 
-def test_rtf_paragraphs_in_cells_text_boxes_and_comments() -> None:
+def test_rtf_paragraphs_in_cells_text_boxes_and_comments_are_read() -> None:
     html = convert_rtf(
         rb"{\rtf1 {\trowd{{\pard\intbl One\par}\cell}{{\pard\intbl Two\par Three\par}\cell}\row}"
         rb"\pard Behind{\*\annotation{\*\atnref 1}\pard A remark.} it."

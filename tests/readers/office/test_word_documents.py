@@ -94,7 +94,7 @@ def test_the_result_of_a_field_is_text_and_its_code_is_not() -> None:
     assert shown(word(paragraph(run("Page "), pages, run(" of "), simple))) == ["Page 4 of 9"]
 
 
-def test_what_wraps_runs_hides_nothing() -> None:
+def test_elements_around_runs_hide_no_text() -> None:
     body = paragraph(
         run("In "),
         f'<w:smartTag w:element="place">{run("Georgia")}</w:smartTag>',
@@ -105,7 +105,7 @@ def test_what_wraps_runs_hides_nothing() -> None:
     assert shown(word(body)) == ["In Georgia it is", "A block."]
 
 
-def test_what_was_moved_is_text_where_it_is_now() -> None:
+def test_moved_text_is_read_at_its_new_place() -> None:
     body = paragraph(
         run("A "),
         f'<w:moveFrom w:id="1">{run("moved ")}</w:moveFrom>',

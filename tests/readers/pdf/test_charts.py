@@ -36,7 +36,7 @@ def record(caption: float) -> CountryRecord:
 
 
 @pytest.mark.parametrize("caption", [665.0, 540.0], ids=["above", "below"])
-def test_labels_of_a_chart_are_no_prose(caption: float) -> None:
+def test_labels_of_a_chart_are_not_prose(caption: float) -> None:
     one = record(caption)
     (chart,) = one.tables
     assert (chart.caption, chart.rows) == ("Figure 1. Boats by Harbour", ())

@@ -165,7 +165,7 @@ def _near(text: str, other: str) -> bool:
 @prints
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*STYLES, *OTHERS])
-def test_notes_at_the_foot_of_a_page(name: str) -> None:
+def test_notes_at_the_foot_of_a_page_are_found_in_every_style(name: str) -> None:
     article, record, _ = document(*(STYLES | OTHERS)[name])
     notes, all_notes, calls, all_calls, texts, all_texts = score(article, record).counts
     assert notes >= 0.99 * all_notes

@@ -120,7 +120,7 @@ def test_objects_that_begin_no_line_are_found_without_an_index() -> None:
         "/UserUnit (x)",
     ],
 )
-def test_a_nonsense_box_costs_nothing_but_itself(nonsense: str) -> None:
+def test_an_invalid_box_loses_no_text(nonsense: str) -> None:
     found = read(page(1), page(2), page(3), extra=nonsense)
     assert found.text.count("Line 8 of page") == 3
     assert not found.problems
@@ -133,7 +133,7 @@ def test_a_nonsense_box_costs_nothing_but_itself(nonsense: str) -> None:
         "/OCProperties << /D 1 0 R /OCGs 1 0 R >>",
     ],
 )
-def test_references_in_a_circle_end(catalog: str) -> None:
+def test_circular_references_end(catalog: str) -> None:
     loop = (b"8 0 R", b"9 0 R", b"8 0 R")
     drawn = content([HEAD, (72, 600, 10, "Printed all the same.")]) + b" /X Do"
     assert "all the same" in read_source(pdf([drawn], more=loop, catalog=catalog), "a", "a").text

@@ -35,7 +35,7 @@ def paragraph(x: float, y: float, *lines: str, size: float = 10) -> list[Text]:
     return [(x, y - 12 * at, size, line) for at, line in enumerate(lines)]
 
 
-def test_words_are_parted_by_gaps_where_no_spaces_are_printed() -> None:
+def test_words_are_separated_by_gaps_if_no_spaces_are_printed() -> None:
     found = document([(72, 700, 10, "mining"), (104, 700, 10, "project"), (138, 700, 10, "here")])
     assert found.text.strip() == "mining project here"
 
@@ -52,7 +52,7 @@ def test_a_raised_mark_is_a_callout_and_no_digit_of_the_figure() -> None:
     assert Reading.of(found, [(block.start, block.end)], block.marks).text == "in all 11,400."
 
 
-def test_two_raised_marks_set_apart_are_two() -> None:
+def test_two_raised_marks_with_a_gap_are_two_callouts() -> None:
     """The figures of a mark touch; those of two marks do not."""
     printed: list[Text] = [
         (72, 700, 10, "in all 11,400"),
@@ -102,21 +102,21 @@ def test_labels_are_read_with_the_values_beside_them() -> None:
     assert document(rows).text.splitlines() == expected
 
 
-def test_where_most_paragraphs_are_one_line_a_gap_still_parts_them() -> None:
+def test_paragraphs_of_one_line_are_still_divided_by_gaps() -> None:
     tops = [700.0, 678.0, 656.0, 634.0, 612.0, 590.0, 568.0, 546.0]
     drawn = [text for top in tops for text in paragraph(72, top, FILLING)]
     drawn += [*paragraph(72, 524, FILLING, FILLING), *paragraph(72, 490, FILLING, FILLING)]
     assert len(readings(document(drawn))) == len(tops) + 2
 
 
-def test_two_titles_far_apart_are_two() -> None:
+def test_two_titles_far_apart_are_not_joined() -> None:
     drawn = [(72.0, 700.0, 20.0, "A Report of the Year"), (72.0, 664.0, 20.0, "Guinea")]
     text = paragraph(72, 630, *[f"{FILLING} {n}" for n in "abc"])
     found = readings(document([*drawn, *text]))
     assert found[:2] == [("heading", "A Report of the Year"), ("heading", "Guinea")]
 
 
-def test_heads_and_numbers_that_come_again_are_furniture() -> None:
+def test_repeated_heads_and_page_numbers_are_furniture() -> None:
     pages = [
         [(72, 760, 8, "The Yearbook"), *paragraph(72, 700, printed, FILLING), (300, 30, 8, n)]
         for n, printed in zip("123", ("Plums first", "Then pears", "No figs"), strict=True)
@@ -133,7 +133,7 @@ def test_heads_and_numbers_that_come_again_are_furniture() -> None:
         ("nothing", "and every smuggler of the"),
     ],
 )
-def test_a_word_cut_by_a_hyphen_is_joined_by_evidence(elsewhere: str, expected: str) -> None:
+def test_a_hyphenated_word_is_joined_only_with_evidence(elsewhere: str, expected: str) -> None:
     lines = [f"{FILLING} {elsewhere}", f"{FILLING} and every smug-", "gler of the town."]
     assert expected in readings(document(paragraph(72, 700, *lines)))[0][1]
 
@@ -149,14 +149,14 @@ def test_a_turned_page_is_read_upright() -> None:
     assert page.height * 0.8 < top < bottom < page.height
 
 
-def test_a_glyph_of_unknown_meaning_is_named() -> None:
+def test_a_glyph_without_a_character_is_reported() -> None:
     found = read_source(pdf([content([(72, 700, 10, "known \x81 unknown")])]), "a.pdf", "a.pdf")
     assert found.text.strip() == "known \ufffd unknown"
     assert [problem.code for problem in found.problems] == [Code.BAD_CHARACTER]
 
 
 @pytest.mark.parametrize("box", ["[0 0 0 0]", "[0 0 99999999 99999999]", "[10 10 -500 -500]"])
-def test_an_absurd_page_is_read_all_the_same(box: str) -> None:
+def test_a_page_of_absurd_size_is_read(box: str) -> None:
     assert "somewhere" in document([(72, 700, 10, "somewhere")], page=f"/MediaBox {box}").text
 
 
@@ -166,7 +166,7 @@ def code_of(content_: bytes) -> Code:
     return refusal.value.code
 
 
-def test_what_cannot_be_read_is_refused_by_name() -> None:
+def test_an_unreadable_pdf_is_refused_by_name() -> None:
     assert code_of(b"") is Code.EMPTY_SOURCE
     assert code_of(b"%PDF-1.7\nnothing follows") is Code.DAMAGED
     assert code_of(pdf([])) is Code.DAMAGED
@@ -222,7 +222,7 @@ def test_a_page_whose_compressed_content_is_damaged_is_named(spoilt: bytes) -> N
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270, -90])
-def test_pages_turned_any_way_are_read(turn: int) -> None:
+def test_pages_of_any_rotation_are_read(turn: int) -> None:
     """A page says how it is to be turned, and what it prints is turned against it."""
     back = {90: "0 1 -1 0", 180: "-1 0 0 -1", 270: "0 -1 1 0", -90: "0 -1 1 0"}[turn]
     lines = [
@@ -247,7 +247,7 @@ def test_a_font_that_is_drawn_is_read_by_its_code() -> None:
     assert read_source(whole, "a.pdf", "a.pdf").text.strip() == "abba"
 
 
-def test_a_file_is_what_it_holds_whatever_it_is_called() -> None:
+def test_a_pdf_is_recognised_by_content_whatever_its_name() -> None:
     page = b"\xef\xbb\xbf<!DOCTYPE html><html><body><p>kept</p></body></html>"
     for source, name, media_type in (
         (TWO, "a.txt", "application/pdf"),
@@ -260,14 +260,14 @@ def test_a_file_is_what_it_holds_whatever_it_is_called() -> None:
         assert set(found.text.split()) == {"kept"}
 
 
-def test_a_page_that_fails_loses_no_other() -> None:
+def test_a_failing_page_does_not_lose_others() -> None:
     good = content([(72, 700, 10, "kept")])
     found = read_source(pdf([good, good + b" BT /F1 (x) Tf ( ET Q Q Q", good]), "a.pdf", "a.pdf")
     assert found.text.count("kept") == 3
     assert len(found.pages) == 3
 
 
-def test_figures_drawn_within_each_other_end() -> None:
+def test_nested_form_objects_end() -> None:
     form = (
         b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 7 0 R >> >>"
         b" /Length 11 >> stream\n/X Do /X Do\nendstream"
@@ -335,7 +335,7 @@ def test_a_numbered_list_in_two_columns_is_a_block_for_each_number() -> None:
     ]
 
 
-def test_what_stands_under_a_title_that_comes_again_is_text_at_first() -> None:
+def test_a_repeated_line_below_a_title_is_text_on_its_first_page() -> None:
     pages = [
         [(72, 750, 20, "Ruritania"), (72, 730, 9, "MINIMAL"), *paragraph(72, 700, printed, FILLING)]
         for printed in ("Plums first", "Then pears", "No figs")
@@ -345,7 +345,7 @@ def test_what_stands_under_a_title_that_comes_again_is_text_at_first() -> None:
 
 
 @pytest.mark.slow
-def test_a_page_more_costs_little_memory() -> None:
+def test_each_further_page_needs_little_memory() -> None:
     """Words are kept as few tokens, and lines only until they are written; 160 KiB without that."""
     line = "Prices rose again in the spring, and nobody in the valley was surprised by it."
     drawn = content([(72, 720 - 13 * at, 10, line) for at in range(48)])

@@ -85,7 +85,7 @@ def differing(expected: dict[str, Any], found: dict[str, Any]) -> list[str]:
     return [d for code in expected for d in differences(expected[code], found[code], code)]
 
 
-def test_there_are_renderings() -> None:
+def test_every_sample_has_renderings() -> None:
     assert {path.name.split(".")[0] for path in RENDERINGS} == {p.stem for p in RAW.glob("*.md")}
 
 
@@ -114,7 +114,7 @@ def test_pages_lines_and_blocks_hold_the_whole_text(pdf: Path) -> None:
 
 
 @pytest.mark.parametrize("pdf", RENDERINGS, ids=lambda path: path.stem)
-def test_no_text_is_left_over(pdf: Path) -> None:
+def test_renderings_leave_no_residue(pdf: Path) -> None:
     found = extraction(pdf.read_bytes(), pdf.name)
     assert found.document.coverage.residue == 0
     assert found.document.pages

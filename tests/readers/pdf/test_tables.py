@@ -79,7 +79,7 @@ def read_blocks(found: Document) -> list[tuple[str, list[str]]]:
     ]
 
 
-def test_a_table_has_its_caption_the_heads_of_its_columns_and_its_cells() -> None:
+def test_a_table_has_caption_column_heads_and_cells() -> None:
     page = prose(740) + table(FISH, "Table 1. Fish landed") + prose(560)
     assert read_blocks(document(page)) == [
         ("paragraph", [FILLING]),
@@ -92,7 +92,7 @@ def test_a_table_has_its_caption_the_heads_of_its_columns_and_its_cells() -> Non
     ]
 
 
-def test_each_word_of_a_table_stands_in_the_text_once() -> None:
+def test_each_word_of_a_table_is_in_the_text_once() -> None:
     found = document(prose(740) + table(FISH, "Table 1. Fish landed") + prose(560))
     assert all(found.text.count(cell) == 1 for row in FISH for cell in row if cell)
     for places in (found.blocks, found.lines):
@@ -100,7 +100,7 @@ def test_each_word_of_a_table_stands_in_the_text_once() -> None:
         assert "".join(held.split()) == "".join(found.text.split())
 
 
-def test_the_lines_of_a_cell_are_read_as_one() -> None:
+def test_the_lines_of_a_cell_are_joined() -> None:
     rows = (FISH[0], ("Sprats and young her-\nring together", "1998", "The harbour on\nthe island"))
     found = document(table([*rows, ("Tench", "1999", "herring lines")]) + prose(560))
     assert read_blocks(found)[1] == (
@@ -109,7 +109,7 @@ def test_the_lines_of_a_cell_are_read_as_one() -> None:
     )
 
 
-def test_a_cell_over_several_rows_stands_in_the_first() -> None:
+def test_a_cell_over_several_rows_belongs_to_the_first() -> None:
     drawn = content([text for _, text in words([("Fish", "1998", "herring"), ("", "1999", "cod")])])
     sides = level(EDGES[0], EDGES[3], TOP) + level(EDGES[1], EDGES[3], TOP - PITCH)
     stops = b"".join(
@@ -122,7 +122,7 @@ def test_a_cell_over_several_rows_stands_in_the_first() -> None:
     ]
 
 
-def test_a_table_that_goes_on_over_the_page_is_one() -> None:
+def test_a_table_continued_on_the_next_page_is_one() -> None:
     first = prose(740) + table(FISH[:2], "Table 1. Fish landed")
     second = table((FISH[0], FISH[2]), "Table 1. Fish landed (Cont.)") + prose(560)
     assert read_blocks(document(first, second))[1:] == [
@@ -162,7 +162,7 @@ def test_two_tables_with_a_line_between_are_two() -> None:
         (b" 210 670 m 230 640 l 280 674 l S ", "\ufffc"),  # a line of a chart
     ],
 )
-def test_what_is_drawn_in_a_cell_is_shown_by_a_sign(drawing: bytes, sign: str) -> None:
+def test_a_drawing_in_a_cell_is_replaced_by_a_sign(drawing: bytes, sign: str) -> None:
     rows = (FISH[0], ("Herring", "", "Two harbours"), ("Cod", "", "One"))
     assert read_blocks(document(table(rows) + drawing + prose(560)))[1:3] == [
         ("row", ["Herring", sign, "Two harbours"]),
@@ -170,7 +170,7 @@ def test_what_is_drawn_in_a_cell_is_shown_by_a_sign(drawing: bytes, sign: str) -
     ]
 
 
-def test_rules_that_part_nothing_from_nothing_make_no_table() -> None:
+def test_lines_without_text_on_both_sides_make_no_table() -> None:
     frame = b" 60 500 500 230 re S " + level(60, 560, 745)
     grid = b"".join(level(LEFT, 500, 480 - 20 * at) for at in range(9))
     grid += b"".join(f" {72 + 40 * at} 480 m {72 + 40 * at} 320 l S ".encode() for at in range(11))
@@ -199,7 +199,7 @@ def unruled(rows: Sequence[Sequence[str]], caption: str, top: float = TOP) -> by
     return content(heads, font="F2") + content(body)
 
 
-def test_under_a_caption_columns_alone_make_a_table() -> None:
+def test_columns_below_a_caption_make_a_table() -> None:
     page = prose(740) + unruled(LANDINGS, "Table 3. Landings by port") + prose(600)
     assert read_blocks(document(page)) == [
         ("paragraph", [FILLING]),
@@ -211,7 +211,7 @@ def test_under_a_caption_columns_alone_make_a_table() -> None:
     ]
 
 
-def test_three_level_rules_are_enough_under_a_caption() -> None:
+def test_three_horizontal_lines_below_a_caption_make_a_table() -> None:
     drawn = b"".join(level(72, 420, y) for y in (TOP - 5, TOP - 20, TOP - 44))
     page = unruled(LANDINGS, "Table 3. Landings by port") + drawn + prose(600)
     assert [kind for kind, _ in read_blocks(document(page))] == [
@@ -219,7 +219,7 @@ def test_three_level_rules_are_enough_under_a_caption() -> None:
     ]  # fmt: skip
 
 
-def test_a_line_without_its_first_cell_goes_on_with_the_row_above() -> None:
+def test_a_line_without_its_first_cell_continues_the_row_above() -> None:
     rows = (*LANDINGS, ("", "and more", ""), ("Elsewhere", "12 t", "0%"))
     found = read_blocks(document(unruled(rows, "Table 3. Landings by port")))
     assert found[-2:] == [
@@ -228,21 +228,21 @@ def test_a_line_without_its_first_cell_goes_on_with_the_row_above() -> None:
     ]
 
 
-def test_what_stands_under_a_table_of_columns_is_no_row() -> None:
+def test_text_below_a_table_of_columns_is_no_row() -> None:
     rows = (*LANDINGS, ("Source: Harbour Office, a letter of 3 May 1999 to the editors of this",))
     found = read_blocks(document(unruled(rows, "Table 3. Landings by port")))
     assert found[-1][0] == "paragraph"
     assert found[-2] == ("row", ["Outer mole", "770 t", "39%"])
 
 
-def test_a_caption_over_text_is_no_table() -> None:
+def test_a_caption_above_text_makes_no_table() -> None:
     page = content([(LEFT, TOP, 10, "Table 3 shows what was landed")]) + prose(
         TOP - 12, *[FILLING] * 3
     )
     assert {kind for kind, _ in read_blocks(document(page))} == {"paragraph"}
 
 
-def test_a_list_of_tables_is_none() -> None:
+def test_a_list_of_tables_is_no_table() -> None:
     lines = [(f"Table {at}. Landings of a port", str(10 + at)) for at in range(1, 6)]
     page = content(
         [

@@ -313,7 +313,7 @@ def taken(way: Way) -> Extraction:
 
 
 @pytest.mark.parametrize("way", HIDDEN)
-def test_nothing_is_taken_from_hidden_text(way: str) -> None:
+def test_text_that_a_page_hides_is_left_out(way: str) -> None:
     found = taken(HIDDEN[way])
     [record] = found.records
     assert list(record.statistics) == ["population"]

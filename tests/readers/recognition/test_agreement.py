@@ -24,7 +24,7 @@ def combine(*readings: list[RecognizedWord]) -> list[tuple[str, bool]]:
     return [(one.text, one.confidence >= LEAST) for one in words]
 
 
-def test_what_two_readings_have_is_as_sure_as_both_together() -> None:
+def test_agreement_of_two_readings_raises_the_confidence() -> None:
     assert combine([word("4.4%", sure=60)], [word("4.4%")]) == [("4.4%", True)]
     assert combine([word("4.4%", sure=60)], [word("4.4%", sure=50)]) == [("4.4%", True)]
     assert combine([word("4.4%", sure=40)], [word("4.4%", sure=30)]) == [("4.4%", False)]
@@ -58,7 +58,7 @@ def test_a_word_that_one_reading_splits_is_uncertain() -> None:
     assert combine(split, [word("8.4%,")], [word("8.4%,")]) == [("8.4%,", True)]
 
 
-def test_what_only_a_later_reading_sees_is_kept() -> None:
+def test_words_that_only_a_later_reading_has_are_kept() -> None:
     more = [word("Labor"), word("Force", 100)]
     assert combine([word("Labor")], more) == [("Labor", True), ("Force", False)]
     assert combine([word("Labor")], more, more) == [("Labor", True), ("Force", True)]
@@ -71,7 +71,7 @@ def test_specks_are_left_out_and_counted() -> None:
     assert found.specks == 2
 
 
-def test_a_figure_of_which_no_reading_is_sure_is_no_speck() -> None:
+def test_a_figure_of_low_confidence_is_no_speck() -> None:
     assert combine([word("~15.4", sure=0)], [word("‘15.4", sure=0)]) == [("~15.4", False)]
 
 
@@ -108,7 +108,9 @@ def test_short_lines_that_only_later_readings_see_are_labels_unless_they_are_lar
         ("a|b", "a|b", True),
     ],
 )
-def test_signs_that_print_does_not_have(read: str, kept: str, *, is_certain: bool) -> None:
+def test_signs_that_print_rarely_has_are_corrected_and_uncertain(
+    read: str, kept: str, *, is_certain: bool
+) -> None:
     assert combine([word(read)], [word(read)]) == [(kept, is_certain)]
 
 

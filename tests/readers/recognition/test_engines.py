@@ -37,7 +37,7 @@ def test_a_page_is_read_from_its_picture(name: str) -> None:
     assert [page.recognised for page in scanned.pages] == [True]
 
 
-def test_nothing_is_loaded_and_nothing_needed_where_recognition_is_off() -> None:
+def test_no_engine_is_loaded_or_required_if_recognition_is_off() -> None:
     assert prepare_recognizer("off", "no such language") is None
 
 
@@ -59,6 +59,6 @@ def test_a_language_that_an_engine_does_not_know_is_named(monkeypatch: pytest.Mo
     tesseract.Tesseract().check_language("eng")
 
 
-def test_an_engine_that_is_none_is_refused() -> None:
+def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(SetupError, match="is no engine"):
         engines.load_engine("abacus")

@@ -32,7 +32,7 @@ def text_page() -> Image.Image:
 
 
 @pytest.mark.parametrize("skew", [-2.0, -1.0, -0.5, 0.5, 1.0, 2.5])
-def test_the_skew_of_a_page_of_text(skew: float) -> None:
+def test_the_skew_of_a_page_is_measured(skew: float) -> None:
     skewed = text_page().rotate(-skew, Image.Resampling.BICUBIC, fillcolor=WHITE)
     assert estimate_skew(skewed) == pytest.approx(skew, abs=0.11)
     assert estimate_skew(turn_straight(skewed, skew)) == 0
