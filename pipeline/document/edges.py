@@ -1,10 +1,10 @@
-"""The horizontal positions of a line's characters, written as one short string.
+"""The horizontal positions of a line's characters, encoded as one short string.
 
 The first sign is the direction in which the line is read on its page: `>` rightwards, `^` upwards,
-`<` leftwards, `v` downwards. Each further sign is a step in tenths of a point, from the beginning
-of the line's box in that direction to the next character's beginning, the last to the last one's
-end. The 91 signs from `#` to `~` without the backslash are 0 to 90; 90 means 9 points and that the
-step goes on.
+`<` leftwards, `v` downwards. Each further sign is a distance in tenths of a point: from the start
+of the line's box to the start of the first character, then from each character's start to the
+next, and at last to the end of the last character. The 91 signs from `#` to `~` without the
+backslash are 0 to 90; 90 adds 9 points and the distance continues with the next sign.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LONGEST: Final = 14_400  # points: the widest page that PDF allows
 def encode_edges(positions: Sequence[float], direction: str) -> str:
     """The signs for the beginnings of a line's characters and the end of the last, in points.
 
-    A position before an earlier one is taken for that. Empty for a line that is longer than any
+    A position left of an earlier one is replaced by that. Empty for a line that is longer than any
     page, as a damaged file may draw: its edges would take more room than its text.
     """
     if max(positions) - positions[0] > _LONGEST:
@@ -40,7 +40,7 @@ def encode_edges(positions: Sequence[float], direction: str) -> str:
     steps = list(map(sub, tenths[1:], tenths))
     try:
         packed = bytes(steps)
-    except ValueError:  # a step back, or a long one
+    except ValueError:  # a negative step, or a long one
         return direction + _encode_slowly(tenths)
     return direction + (_encode_slowly(tenths) if _LONG.search(packed) else _translate(packed))
 
@@ -50,14 +50,14 @@ def _translate(steps: bytes) -> str:
 
 
 def _encode_slowly(tenths: Sequence[int]) -> str:
-    """The signs of steps of which some are long, or lead back."""
+    """The signs of steps of which some are long, or negative."""
     rising = list(accumulate(tenths, max))
     steps = [after - before for before, after in pairwise(rising)]
     return "".join([_SIGNS[_MOST] * (step // _MOST) + _SIGNS[step % _MOST] for step in steps])
 
 
 def decode_edges(edges: str) -> list[float]:
-    """The distance of each character's beginning from the line's, and of the last one's end."""
+    """The distance of each character's start, and of the last one's end, from the line's start."""
     found = [0.0]
     tenths = 0
     for sign in edges[1:]:

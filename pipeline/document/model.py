@@ -43,12 +43,12 @@ PROSE: Final = ("paragraph", "item")  # kinds of blocks that hold sentences
 class Mark:
     """Something inside a block that is not plain text.
 
-    `markup` is not read aloud (one of no length has as its `value` a number that a list counts
-    without printing it). A `join` is not read either, and a word continues over it, into the next
-    block where it ends one. A `callout` has as its `value` the note marks that it prints
-    (`2,4-6`). In place of `shown`, its `value` is read. `strong` and `emphasis` only describe the
-    type in which the text between their ends is set. A `cell` is the content of one cell of a
-    table row, and may be empty; its `value` is `ROWS COLUMNS` where it is set over several.
+    A reading leaves out `markup` (if it has no length, its `value` is the number of a list item,
+    which is counted but not printed) and `join`, over which a word continues, also into the next
+    block. The `value` of a `callout` is the note marks that it prints (`2,4-6`); that of `shown` is
+    read in its place. `strong` and `emphasis` describe the type of the text between their ends. A
+    `cell` is the content of one cell of a table row, and may be empty; its `value` is
+    `ROWS COLUMNS` if it spans several.
     """
 
     kind: MarkKind
@@ -58,17 +58,17 @@ class Mark:
 
     @property
     def is_wrapper(self) -> bool:
-        """Whether the text between its ends is read all the same."""
+        """Whether the text inside the mark is still read."""
         return self.kind in ("strong", "emphasis", "cell")
 
 
 def format_span(rows: int, columns: int) -> str:
-    """How many rows and columns a cell is set over, as its mark has it; empty for one of each."""
+    """The rows and columns that a cell spans, as its mark has them; empty for one of each."""
     return f"{rows} {columns}" if (rows, columns) != (1, 1) else ""
 
 
 def parse_span(cell: Mark) -> tuple[int, int]:
-    """How many rows and columns a cell is set over."""
+    """The number of rows and columns that a cell spans."""
     rows, _, columns = cell.value.partition(" ")
     return (int(rows), int(columns)) if cell.value else (1, 1)
 
@@ -79,7 +79,7 @@ def sort_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 def marks_within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
-    """Those marks, of a sequence sorted by start, that lie between two offsets."""
+    """The marks that lie between two offsets, from a sequence sorted by start."""
     if not marks:
         return []
     low = bisect_left(marks, start, key=attrgetter("start"))
@@ -91,10 +91,10 @@ def marks_within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
 class Block:
     """A piece of the text that the source's markup or layout sets apart.
 
-    `level` is a heading's; it is 1 for the block that begins a table (its `caption`, its
+    `level` is that of a heading; it is 1 for the block that begins a table (its `caption`, its
     `columns`, which is the row of column heads, or its first `row`); else 0. A block `continues`
-    the last one of its kind where the end of a page or a column split it. A block is peripheral
-    where it lies beside a web page's own text, as teasers and comments do: it is furniture in a
+    the last one of its kind if the end of a page or a column split it. A block is peripheral if it
+    lies outside the main content of a web page, like teasers and comments: it is furniture in a
     document of no known family.
     """
 
@@ -122,7 +122,7 @@ class Block:
         return replace(self, marks=sort_marks([*self.marks, *free])) if free else self
 
     def replace_marks(self, marks: Sequence[Mark]) -> Block:
-        """A copy with these marks; existing marks that overlap them go, except wrappers."""
+        """A copy with these marks; those that overlap them are dropped, except wrappers."""
         ends = [mark.end for mark in marks]
         kept = []
         for mark in self.marks:
@@ -156,9 +156,9 @@ def find_line_starts(text: str, start: int, end: int, marks: Iterable[Mark]) -> 
 
 @value
 class HiddenText:
-    """Text of the source that a reader of it cannot see; no white space at its ends.
+    """Text of the source that its readers cannot see, without white space at its ends.
 
-    `is_label` where it only labels something for screen readers.
+    `is_label` if it only labels something for screen readers.
     """
 
     start: int

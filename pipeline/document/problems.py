@@ -20,7 +20,7 @@ _PLACES_NAMED: Final = 20  # of hidden text
 
 
 class Severity(StrEnum):
-    """How much a problem matters: something lost, something not understood, or information."""
+    """The severity of a problem: something was lost, was not understood, or is information."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -135,7 +135,7 @@ SEVERITY: Final[dict[Code, Severity]] = {code: _severity(code) for code in Code}
 
 
 class Problem(BaseModel):
-    """Something that a reader of the output should know: what, where, and what it means.
+    """Something that users of the output should know: what, where, and what it means.
 
     `pointer` is a JSON Pointer into the record, None where the problem belongs to no part of it.
     """

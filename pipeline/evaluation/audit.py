@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Json: TypeAlias = Any  # a value of JSON, of a file that may be damaged
 
 _LISTS: Final = ("manifest", "authorities")
-_PRINTED: Final = ("raw", "text")  # fields that say what is printed at an object's `spans`
+_PRINTED: Final = ("raw", "text")  # fields that hold the text printed at an object's `spans`
 
 
 def audit_output(out: Path) -> Iterator[tuple[str, str]]:
@@ -77,7 +77,7 @@ def _check_manifest(out: Path) -> Iterator[tuple[str, str]]:
 
 
 def _check_places(out: Path) -> Iterator[tuple[str, str]]:
-    """Compares what each record says is printed with the text at the spans that it names."""
+    """Compares the printed text in each record with the document's text at the record's spans."""
     for path in sorted((out / "documents").rglob("*.json")):
         name = path.relative_to(out / "documents").with_suffix("").as_posix()
         try:
@@ -111,9 +111,9 @@ def _find_misplaced(value: Json, text: str, pointer: str) -> Iterator[str]:
 
 
 def _is_within(printed: str, there: str) -> bool:
-    """Whether the letters and digits of a reading text stand in this order in the source.
+    """Whether the letters and digits of a reading text occur in this order in the source.
 
-    Callouts, markup and hyphens at line ends may stand between them.
+    Callouts, markup and hyphens at line ends may come between them.
     """
     letters = iter(_fold(there))
     return all(letter in letters for letter in _fold(printed))

@@ -44,8 +44,8 @@ _ENDS: Final = ("origin", "destination")
 class GoldFact(BaseModel):
     """A fact that a sentence states; `start` and `end` count the sentence's letters.
 
-    The other fields are those of the record. `<field>_any` lists all values that are right where
-    several are. An `optional` fact may be found or not, but if it is found it must be right.
+    The other fields are those of the record. `<field>_any` lists the right values if there are
+    several. An `optional` fact may be found or not, but if it is found it must be right.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)

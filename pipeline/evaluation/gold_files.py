@@ -1,4 +1,4 @@
-"""Gold of one JSON object a line: which sort a file holds, and its objects."""
+"""Gold files of one JSON object a line: the kind of a file, and its objects."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def holds_key(path: Path, key: str) -> bool:
 
 
 def read_rows(path: Path, row: type[Row], sort: str) -> list[Row]:
-    """The objects of a file of this sort (`facts`), in order; raises `UsageError`."""
+    """The objects of a file of this kind (`facts`), in order; raises `UsageError`."""
     try:
         return [row.model_validate_json(line) for line in path.read_text("utf-8").splitlines()]
     except (OSError, UnicodeDecodeError, ValidationError) as error:

@@ -60,7 +60,7 @@ class GoldRow(BaseModel):
         return named.code if named else None
 
     def means(self, record: CountryRecord) -> bool:
-        """Whether a record is of a source that the row means."""
+        """Whether the row is about the source of this record."""
         if self.document is not None:
             return record.source.path == self.document
         return self.year is None or str(self.year) in record.source.path

@@ -40,7 +40,7 @@ class _Piece:
     end: int
     spans: list[JsonObject]
     notes: tuple[str, ...] = ()
-    joint: str = " "  # what stands between it and the piece before it
+    joint: str = " "  # the separator from the piece before it
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Cues that text cites: the heading of a list of notes, cues inside a note."""
+"""Signs that a text cites sources: the heading of a list of notes, words inside a note."""
 
 from __future__ import annotations
 

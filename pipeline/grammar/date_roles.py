@@ -1,4 +1,4 @@
-"""What a date does in its sentence: whether it dates the clause, or names a thing."""
+"""The role of a date in its sentence: it dates the clause, or belongs to the name of a thing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OPENED: Final = re.compile(r"(?:between|from|since)\b", re.IGNORECASE)
 
 
 def dates_clause(text: str, start: int, end: int, edtf: str) -> bool:
-    """Whether the date at these offsets dates its clause, and does not name a thing.
+    """Whether the date at these offsets dates its clause, and does not belong to a name.
 
     `In 2019` and `from May to July` do; `the 2019 survey`, `its 2005 law`, `before 2010` do not.
     """

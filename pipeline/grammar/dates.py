@@ -1,7 +1,7 @@
 """Printed dates and periods as EDTF, the Library of Congress's extension of ISO 8601.
 
-One grammar serves values, prose and citations. In prose a bare year counts only where words around
-it say that it is one.
+One grammar serves values, prose and citations. In prose a bare year counts only where the words
+around it show that it is a year.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ __all__ = ["DATES", "MONTHS", "FoundDate", "find_dates", "parse_date", "read_dat
 
 # EDTF numbers the seasons after the months.
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-# Two-digit years are of the years 1950 to 2049: reports of today name no others so.
+# Two-digit years are 1950 to 2049: today's reports abbreviate no others.
 _PIVOT: Final = 50
 _MONTHS_OF_A_YEAR: Final = 12
 _COUNTS: Final = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
@@ -387,16 +387,16 @@ DATES: Final = Grammar(
 
 
 def read_date(text: str) -> str | Ambiguous | Unparsed:
-    """Read a whole printed date expression: its EDTF, or why it has none or several.
+    """Read a whole printed date expression: its EDTF, or the reason why it has none or several.
 
-    A part that is not printed is not invented: `May 2009` is 2009-05. `FY09/10` is 2009/2010,
+    Parts that are not printed are left out: `May 2009` is 2009-05. `FY09/10` is 2009/2010,
     `mid-1990s` is 199X~, `since 2005` is 2005/.., a season is 21 to 24 in the month's place.
     """
     read: str | Ambiguous | Unparsed = DATES.parse(text.strip())
     return read
 
 
-@lru_cache(maxsize=4096)  # a report prints the same dates again and again
+@lru_cache(maxsize=4096)  # a report repeats its dates often
 def parse_date(text: str) -> str | None:
     """Give the EDTF of a whole printed date expression, None where it has none or several."""
     read = read_date(text) if len(text) <= _LONGEST else None
@@ -409,7 +409,7 @@ _PART: Final = re.compile(r"[^();:\[\]\"\u201c\u201d]+")  # no kind of token has
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _REACH: Final = 48  # no date's words are farther from its digits
 
-# A bare four-digit number in prose is a year only where something says so.
+# A bare four-digit number in prose is a year only where other words show it.
 _BARE: Final = re.compile(
     rf"(?:(?i:from|between|since)\s{{1,3}})?{_YEAR}(?:\D{{1,5}}(?:{_YEAR}|[0-9]{{2}}))?"
 )
@@ -428,7 +428,7 @@ _COUNTED: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# Two whole years with a dash are a span of years, but behind what numbers a law or a page.
+# Two whole years with a dash are a span, except after the words of a law or page number.
 _YEARS: Final = re.compile(rf"{_YEAR}[-\u2013]{_YEAR}")
 _NUMBERING: Final = re.compile(
     r"(?:\bnos?\.?|\bpp?\.?|\bpages?|\barticles?|\bsections?|#|\u2116)\s?$", re.IGNORECASE
@@ -436,7 +436,7 @@ _NUMBERING: Final = re.compile(
 
 
 def _reads_as_year(text: str, start: int, end: int) -> bool:
-    """Whether words around a bare year say that it is one; `2005 people` may be a count."""
+    """Whether the words around a bare number show that it is a year, unlike `2005 people`."""
     if _COUNTED.match(text, end):
         return False
     if not text[start].isdigit():
@@ -481,7 +481,7 @@ def _search_dates(text: str) -> Iterator[FoundDate]:
                 yield FoundDate(start, end, read)
 
 
-@lru_cache(maxsize=256)  # a sentence is asked again for each law in it
+@lru_cache(maxsize=256)  # a sentence is searched once for each law in it
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """The dates in running prose, left to right, the longest at each place; linear in the text."""
     return tuple(_search_dates(text))

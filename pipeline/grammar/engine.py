@@ -1,11 +1,11 @@
-"""Small languages as data: kinds of tokens, rules over kinds, readings or a reasoned refusal.
+"""Grammars as data: kinds of tokens, rules over kinds; a value, or a refusal with its reason.
 
 A `TokenLexicon` cuts a text into typed tokens. A `Grammar` holds named rules: patterns over the
 names of kinds. Each kind is one letter to `re`, so that rules are matched at the speed of `re`:
 
     Rule("date", "day space month space year", make_date, examples=("5 May 2009",))
 
-Kinds and rules carry examples, which the tests run. What a text means is a value, an `Ambiguous` of
+Kinds and rules carry examples, which the tests run. The result is a value, an `Ambiguous` of
 several values, or an `Unparsed` with the reason and the part of the text where it was refused.
 """
 

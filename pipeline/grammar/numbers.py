@@ -12,7 +12,7 @@ Number = int | float
 
 # A float holds at most fifteen digits as printed.
 _LIMIT: Final = 15
-_FEWEST: Final = 3  # numbers that tell how decimals are printed
+_FEWEST: Final = 3  # numbers needed to decide how decimals are printed
 _SCALES: Final = measures().scales
 _POWERS: Final = {
     word.rstrip("."): scale.power
@@ -43,7 +43,7 @@ _NUMBER: Final = re.compile(
 _DECIMAL_COMMA: Final = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d{1,6}),\d{1,2}(?![\d]|[.,]\d)"
 )
-_SHORT_GROUP: Final = re.compile(r",\d{1,2}(?!\d)")  # asked first, for it is quickly answered
+_SHORT_GROUP: Final = re.compile(r",\d{1,2}(?!\d)")  # a fast test, before the others
 _DECIMAL_POINT: Final = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d{1,6})\.\d{1,2}(?!\d|[.,]\d)"
 )
@@ -57,9 +57,9 @@ def has_decimal_comma(text: str) -> bool:
 
 
 def prefers_decimal_comma(text: str) -> bool | None:
-    """Whether a document prints decimals with a comma; None where its numbers do not tell.
+    """Whether a document prints decimals with a comma; None if its numbers do not decide.
 
-    Twice as many numbers with a comma as with a point, and at least three, tell it.
+    It takes at least three numbers with a comma, and twice as many as with a point.
     """
     commas, points = len(_DECIMAL_COMMA.findall(text)), len(_DECIMAL_POINT.findall(text))
     if commas >= max(_FEWEST, 2 * points):

@@ -1,4 +1,4 @@
-"""Dates without a year of their own: `In June`, `from October 2018 to September`, `last year`.
+"""Relative dates, which have no year: `In June`, `from October 2018 to September`, `last year`.
 
 A month or day takes the year of the report's edition. Where a year is printed beside it, it takes
 the year that makes the interval run forward, or that of the month behind `and`.
@@ -92,7 +92,7 @@ class _Moment:
         return f"{year}-{self.month:02}{day}{'~' * self.is_vague}"
 
     def is_before(self, other: _Moment) -> bool:
-        """Whether it is no later in a year than the other."""
+        """Whether it is not later in the year than the other."""
         return (self.month, self.day or 0) <= (other.month, other.day or self.day or 0)
 
 

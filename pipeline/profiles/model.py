@@ -1,7 +1,7 @@
-"""The profile of a family of reports, and loading of profiles, those in the package among them.
+"""The profile of a family of reports, and the loading of profiles from TOML.
 
-A profile is a TOML file of literal phrases and templates. It holds no regular expressions, so
-that no user's profile can hang a run.
+A profile is a file of literal phrases and templates. It holds no regular expressions, so that no
+user's profile can hang a run.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _ANY_NAME: Final = r"[^:.;!?]{1,60}"
 
 
 class Profile(FrozenModel):
-    """How one family of reports is written; the default has no phrases and relies on headings."""
+    """The phrases of one family of reports; the default has none and relies on headings."""
 
     name: str | None = None
     report: str = "reports of no known family"
@@ -114,7 +114,7 @@ class Profile(FrozenModel):
         return {id_: rule for id_, rule in self.statistics.items() if rule.scale}
 
     def find_category(self, printed: str, *, exactly: bool = False) -> str | None:
-        """The id of the category of which this text near a chapter's heading is a value.
+        """The id of the category that has this text, printed near a chapter's heading, as a value.
 
         With `exactly`, only a step of the scale is a value.
         """
@@ -127,7 +127,7 @@ class Profile(FrozenModel):
 
     @cached_property
     def category_words(self) -> frozenset[str]:
-        """The folded words of which every line with a category's value holds one."""
+        """Folded words: each line with a value of a category holds one of them."""
         rules = self.categories.values()
         steps = (fold(step).split()[0] for rule in rules for step in rule.scale)
         return frozenset(steps).union(fold(cue) for rule in rules for cue in rule.cues)
@@ -152,7 +152,7 @@ class Profile(FrozenModel):
         return openings.compile_line_templates(self.chapters.lines, titles)
 
     def find_field(self, heading: str) -> str | None:
-        """The id of the field whose label a heading is, None if it is no label."""
+        """The id of the field that has this heading as its label, None if there is none."""
         if not self.fields_.throughout:
             return None
         return self._field_headings.get(fold(heading)) or self.labels.get(fold(heading))

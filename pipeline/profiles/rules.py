@@ -61,7 +61,7 @@ class StatisticRule(FrozenModel):
     most: int | float | None = None
     whole: bool = False  # the shares of a composition should sum to 100
     inner: dict[str, str] = {}  # labels printed inside its value → ids of their statistics
-    part_of: str | None = None  # the statistic of the table row that its row breaks down
+    part_of: str | None = None  # the statistic of the table row that this row is a part of
     behind: str | None = None  # the statistic whose shares follow its figure without a label
 
     @model_validator(mode="after")
@@ -121,7 +121,7 @@ class SectionRule(FrozenModel):
 
 
 class NoteRules(FrozenModel):
-    """What `at N` means in this family unless a document shows otherwise."""
+    """The meaning of `at N` (a page, a note) in this family, unless a document shows another."""
 
     at: Literal["note", "page"] | None = None
 

@@ -106,9 +106,9 @@ def read_source(
 
 
 def _detect_media_type(decoded: str, named: str | None) -> str:
-    """The media type of a text: the one of its name, unless its content is plainly another.
+    """The media type of a text: that of its name, unless its content is clearly another.
 
-    Where the name says nothing, a text with a heading in Markdown's form is Markdown.
+    If the name has no suffix, a text with a heading in Markdown's form is Markdown.
     """
     if _PAGE_START.match(decoded):
         return "text/html"
@@ -175,8 +175,7 @@ def _read_pdf(content: bytes, path: str, name: str, recognizer: PageRecognizer |
 def _find_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks of a PDF, with notes found by their numbers alone where none has a raised mark.
 
-    The page's layout already told apart bracketed notes at its foot; other bracketed notes are
-    found here.
+    Bracketed notes at the foot of a page are already found by its layout; others are found here.
     """
     found = mark_symbol_notes(text, mark_numbered_references(text, blocks))
     raised = (b for b in found if b.kind == "note" and not text.startswith("[", b.start))

@@ -1,4 +1,4 @@
-"""Search of a whole text at once, in place of a search block by block."""
+"""Searches a whole text at once, which is faster than a search block by block."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ class Section(Model):
 
 
 class Cell(Model):
-    """One cell of a table; `span` is how many rows and columns it is set over."""
+    """One cell of a table; `span` is the number of rows and columns that it spans."""
 
     text: str
     span: tuple[int, int] = (1, 1)
@@ -170,7 +170,7 @@ class Unexplained(Model):
 
 
 class Citation(Model):
-    """One reference inside a note, and the source it leads to."""
+    """One reference inside a note, and the source to which it refers."""
 
     kind: CitationKind
     signal: str | None

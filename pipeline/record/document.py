@@ -31,7 +31,7 @@ FurnitureRole = Literal["running head", "page number", "rule", "menu"]
 
 @value
 class Claim:
-    """Who owns a piece of the text: its role, and the record's path with a JSON Pointer."""
+    """The owner of a piece of the text: its role, and the record's path with a JSON Pointer."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -42,7 +42,7 @@ class Claim:
 
 
 class Furniture(Model):
-    """Printed matter that is no part of what the report says."""
+    """Printed matter that is no part of the report's content."""
 
     role: FurnitureRole
     text: str
@@ -59,7 +59,7 @@ class Part(Model):
 
 
 class Convention(Model):
-    """What a way of writing means in this document, and the references for and against it."""
+    """The meaning of a notation in this document, and the references for and against it."""
 
     name: str
     meaning: str

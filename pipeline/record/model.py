@@ -1,4 +1,4 @@
-"""What every object of the contract is, and the two kinds of place in it."""
+"""The base of every object of the contract, and its references: anchors and callouts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Number = int | float
 
 
 class Model(BaseModel):
-    """A closed, immutable object of the contract; what has a default is written all the same."""
+    """A closed, immutable object of the contract; fields with a default are written too."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Anchor(Model):
-    """A place in what the record says: a JSON Pointer to what bears the text, offsets into it."""
+    """A place in a text of the record: a JSON Pointer to the object with the text, and offsets."""
 
     home: Annotated[str, Field(alias="in", serialization_alias="in")]
     start: int
@@ -30,7 +30,7 @@ class Anchor(Model):
 
 
 class NoteRef(Model):
-    """A callout: the note's id, the offset in the reading text where it stood, its own spans."""
+    """A callout: the note's id, its offset in the reading text, and its own spans."""
 
     note: str
     at: int

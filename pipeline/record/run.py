@@ -55,7 +55,7 @@ class RecordLine(Model):
 
 
 class Versions(Model):
-    """What made the output."""
+    """The versions of everything that made the output."""
 
     pipeline: str
     schema_: Annotated[str, Field(alias="schema", serialization_alias="schema")]
@@ -67,7 +67,7 @@ class Versions(Model):
 
 
 class Settings(Model):
-    """What was asked for: no path, no worker count."""
+    """The settings of a run that can change records; paths and the number of workers cannot."""
 
     profile: str | None
     model: str | None
@@ -75,7 +75,7 @@ class Settings(Model):
 
 
 class InputLine(Model):
-    """What became of one input, with which settings and versions; `problems` by code."""
+    """The outcome of one input, with its settings and versions; `problems` are counts by code."""
 
     path: str
     sha256: str | None
@@ -98,7 +98,7 @@ class Counts(Model):
 
 
 class Manifest(Model):
-    """All that lies in an output folder: what went in, and what came of each."""
+    """The contents of an output folder: each input, its outcome and its files."""
 
     schema_version: str
     inputs: tuple[InputLine, ...]

@@ -60,7 +60,7 @@ def fields_page() -> str:
 
 @cache
 def _descriptions() -> dict[str, dict[str, str]]:
-    """What the page says of each field, by object and field."""
+    """The page's description of each field, by object and field."""
     described: dict[str, dict[str, str]] = {}
     for name, body in _OBJECT.findall(fields_page()):
         rows = _ROW.findall(body)
@@ -93,9 +93,9 @@ def schema_text(kind: str) -> str:
 
 
 def reasons(kind: str, instance: JsonValue) -> tuple[str, ...]:
-    """Why an instance breaks its schema, none where it holds; at most the first twenty.
+    """The faults of an instance by its schema, at most twenty; empty if it is valid.
 
-    jsonschema-rs decides, jsonschema says why.
+    jsonschema-rs, which is fast, decides; jsonschema gives the reasons.
     """
     if _decider(kind).is_valid(instance):
         return ()

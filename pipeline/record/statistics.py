@@ -101,7 +101,7 @@ class Coordinates(Model):
 
 @value
 class Labelled:
-    """What every statistic has: its label and its value as printed, and where they stand."""
+    """The fields of every statistic: its label and its value as printed, and their spans."""
 
     __pydantic_config__ = ConfigDict(
         extra="forbid",

@@ -23,7 +23,7 @@ class UnreadableOutputError(ValueError):
 
 @dataclass(frozen=True)
 class StoredDocument:
-    """The files of one document: its own, read when it is asked for, and those of its records."""
+    """The files of one document: its own, read on demand, and those of its records."""
 
     out: Path
     name: str

@@ -24,7 +24,7 @@ _USED: Final = (
 
 
 class LazyPattern:
-    """Stands in for a `re.Pattern`, whose methods it takes over when one of them is first asked."""
+    """A substitute for a `re.Pattern` that compiles it when one of its methods is first used."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern

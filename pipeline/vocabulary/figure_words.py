@@ -1,4 +1,4 @@
-"""Words around figures in prose: nouns that are counted, verbs and acts that say what was done."""
+"""Words around figures in prose: nouns that are counted, and verbs and acts (`arrests`)."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def city_names() -> frozenset[str]:
 
 
 def find_city_country(name: str) -> str | None:
-    """Give the code of the country of a city or nation that reports of others name: `Dubai`."""
+    """Give the code of the country of a city or nation that reports about others name: `Dubai`."""
     return _countries().get(name)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=1024)  # many grammars and lexicons ask of each text of a chapter
+@lru_cache(maxsize=1024)  # many grammars and lexicons need the words of the same text
 def split_words(text: str) -> frozenset[str]:
     """The words of a text as printed: runs of letters and digits."""
     return frozenset(_WORD.findall(text))
@@ -25,7 +25,7 @@ def find_first_word(name: str) -> str | None:
 
 
 def find_words(text: str, wanted: Collection[str]) -> list[tuple[int, str]]:
-    """Where each of these words, which are words of the text, begins; left to right."""
+    """The places of these words in a text that has them, left to right."""
     return sorted((at, word) for word in wanted for at in _places(text, word))
 
 

@@ -29,7 +29,7 @@ _LONGEST: Final = 24  # characters: `<sup>12</sup>`
 
 
 def parse_note_marks(raised: str) -> str | None:
-    """The note marks that a raised or bracketed piece of text prints, None where it prints none."""
+    """The note marks in a raised or bracketed piece of text, None if it has none."""
     found = _NOTE_MARKS.fullmatch(raised)
     return found[1] if found else None
 

@@ -1,7 +1,7 @@
-"""Notes numbered through a whole book, where callouts are glued to figures.
+"""Footnotes numbered through a whole book, where callouts are glued to figures.
 
-That `162282` is 16 and a callout of note 2282 follows only from the series: 2281 is called before
-it and 2283 after it.
+Only the series shows that `162282` is 16 and a callout of note 2282: note 2281 is called before it,
+and 2283 after it.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _GLUED: Final = re.compile(  # to a word, and not the rest of a figure
 )
 _APART: Final = "([{$\u00a3\u20ac#"  # or white space, before digits that are glued to nothing
 _NOTE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{3,4})\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
-_LENGTHS: Final = (3, 4)  # digits of a number of a series
+_LENGTHS: Final = (3, 4)  # digits that a number of a series has
 _LEAST: Final = 5  # numbers glued to words that make a series
-_LEAST_SHARE: Final = 0.8  # of its numbers that are there
+_LEAST_SHARE: Final = 0.8  # of its numbers that are printed
 _REACH: Final = 4  # from one number glued to a word to the next
 _TELLING: Final = 1000  # from here on a number at the end of a series needs no note
 

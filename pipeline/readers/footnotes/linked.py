@@ -18,7 +18,7 @@ _HOLDERS: Final = frozenset(("li", "p", "div", "dd", "dt", "aside", "td"))
 _TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SMALL: Final = re.compile(r"\s*[\[(]?([a-z])[\])]?\s*")
 _POINTED: Final = re.compile(r"\s*[\[(]?([a-z])[.)\]]\s*(?=[A-Z\"\u201c])")
-_NEAR: Final = 24  # elements within which a return link finds the callout
+_NEAR: Final = 24  # elements around a return link in which its callout is searched
 _NUMBER: Final = re.compile(r"\d{1,4}")
 
 
@@ -125,7 +125,7 @@ def _find_return_links(
 
 
 def _parse_raised_letter(link: Element) -> str | None:
-    """The small letter that a link prints raised; a letter that is not raised is a register's."""
+    """The small letter that a link prints raised; other letters belong to a register."""
     is_raised = link.has("sup") or link.within("sup")
     found = _SMALL.fullmatch(link.text()) if is_raised else None
     return found[1] if found else None

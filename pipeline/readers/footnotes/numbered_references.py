@@ -58,7 +58,7 @@ _OPEN: Final = re.compile(r"\(\s?[1-9]\d{0,2}(?!\w)")  # how a group begins
 _STOPS: Final = ".,;:)]"
 _GOES_ON: Final = re.compile(r"[a-z]|\w+://|www\.")
 _GLANCE: Final = 600  # characters: enough to see what a reference cites
-_FEWEST: Final = 2  # references and groups: fewer establish no style
+_FEWEST: Final = 2  # references and groups: fewer are no evidence of a style
 _LEAST_CALLED: Final = 0.5  # of the references
 _LEAST_SURE: Final = 0.2  # of the groups follow the end of a sentence
 _SOON: Final = 12  # beginnings
@@ -267,7 +267,7 @@ def _find_lists(
     A list may lack a number that is cited and does not follow soon.
     """
     called = {n for some in printed.values() for group in some for n in group.list_numbers()}
-    open_: dict[int, list[_Start]] = {}  # the list that waits for this number
+    open_: dict[int, list[_Start]] = {}  # the list whose next number this is
     found: list[list[_Start]] = []
     starts = list(_find_starts(text, blocks))
     for at, start in enumerate(starts):

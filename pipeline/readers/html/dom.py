@@ -33,8 +33,8 @@ _ROWS_SHARE: Final = 0.5  # of the rows of a data table have several cells with 
 class GridPart:
     """The role of an element in a table; `first` where it begins the table.
 
-    Empty cells before a cell are covered by a cell that spans rows; those behind it are the
-    columns that it spans itself. `tall` is how many rows it spans.
+    Empty cells before a cell are covered by a cell that spans rows; those after it are the
+    columns that it spans itself. `tall` is the number of rows that it spans.
     """
 
     part: Literal["table", "caption", "columns", "row", "cell"]
@@ -122,9 +122,9 @@ def _parse_span(cell: Element, name: str, most: int) -> int:
     return min(int(given), most) if _SPAN.fullmatch(given) else 1
 
 
-HIDDEN: Final = "#hidden"  # the tag that stands for hidden text, which is its `text`
+HIDDEN: Final = "#hidden"  # the tag of an element for hidden text, which is its attribute `text`
 _NO_TEXT: Final = frozenset(("frameset", "head", "script", "style", "title", "desc"))
-FALLBACKS: Final = frozenset((  # browsers show their content only where they lack something
+FALLBACKS: Final = frozenset((  # browsers show their content only as a fallback
     "annotation", "annotation-xml", "audio", "canvas", "datalist", "embed", "iframe", "noembed",
     "noframes", "noscript", "object", "video", "x-template",
 ))  # fmt: skip
@@ -211,10 +211,10 @@ def parse_page(html: str) -> ParsedPage:
     """A page as browsers parse it (WHATWG HTML); a bare `<` is text.
 
     Hidden text is an element with the tag `HIDDEN`, without children, whose attribute `text` is
-    that text and whose attribute `label` is set where it only labels something for screen readers.
+    that text and whose attribute `label` is set if it only labels something for screen readers.
 
-    Raises `RefusedError` (`damaged`) where elements are nested deeper, or have more attributes,
-    than in any real page.
+    Raises `RefusedError` (`damaged`) if elements are nested deeper, or have more attributes, than
+    in any real page.
     """
     _check_limits(html)
     parser = LexborHTMLParser(_TEMPLATE.sub(r"<\1x-template", html))
@@ -228,7 +228,7 @@ def parse_page(html: str) -> ParsedPage:
 
 
 def _is_in_fallback(node: LexborNode) -> bool:
-    """Whether an element is part of what browsers do not use, such as `noscript`."""
+    """Whether an element is inside a fallback that browsers do not show, such as `noscript`."""
     around = node.parent
     while around is not None and around.tag not in FALLBACKS:
         around = around.parent

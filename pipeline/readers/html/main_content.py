@@ -1,8 +1,8 @@
-"""Peripheral parts of a page: teasers, comments, related links and the like, beside its own text.
+"""The main content of a web page, and its peripheral parts: teasers, comments, related links.
 
-A page's own text lies in the deepest element that holds most of its prose. Outside that element
-lie peripheral parts, except other prose and text without links; inside it, parts that their name,
-their links or their repetition betray. The names are those that content extractors look for
+The main content is the deepest element that holds most of the page's prose. Parts outside of it are
+peripheral, except other prose and text without links; parts inside of it are peripheral if their
+name, their links or their repetition show it. The names are those that content extractors look for
 (Readability.js, trafilatura).
 """
 
@@ -26,7 +26,7 @@ _PARAGRAPHS: Final = frozenset(("p", "li", "blockquote", "dd"))
 _NEVER_MAIN: Final = frozenset(("p", "ul", "ol", "dl", "table", "blockquote"))
 _NEVER_NAMED: Final = frozenset(("body", "main", "article"))
 _TAGS: Final = frozenset(("form", "figcaption", "address", "legend"))
-# Words in the class, id, role or property of a part that is not the page's own text.
+# Words in the class, id, role or property of a peripheral part.
 _NAMES: Final = frozenset((
     "ad", "ads", "adsense", "advert", "advertisement", "advertising", "affiliate", "author",
     "authors", "avatar", "bio", "byline", "comment", "comments", "contributor",
@@ -41,7 +41,7 @@ _NAMES: Final = frozenset((
     "taboola", "tag", "tags", "tagcloud", "teaser", "teasers", "ticker", "timestamp", "trending",
     "upsell", "video", "videos", "viral", "vote", "widget", "zergnet",
 ))  # fmt: skip
-# Words of these also name parts of the text: they count only where there is no run of prose.
+# Words that also name parts of the text: they count only where there is no run of prose.
 _WEAK_NAMES: Final = frozenset((
     "credit", "credits", "hidden", "meta", "metadata", "more", "most", "player",
     "premium", "published", "rail", "rating", "shop", "slideshow", "tag", "tags", "video", "videos",
@@ -58,14 +58,14 @@ _ALL_NAMES: Final = _NAMES | _SURE_NAMES
 _NAMING: Final = ("class", "id", "itemprop", "role")
 _SENTENCE: Final = re.compile(r"[.!?\u2026:;,\u3002][\"'\u201d\u2019)\]]*(?:\s|$)")
 _LEAST_PROSE: Final = 60  # letters of a paragraph, without its links
-_LONG_PROSE: Final = 250  # letters of a paragraph that no other paragraph accompanies
+_LONG_PROSE: Final = 250  # letters of a paragraph that has no other next to it
 _MOST_LINKED: Final = 0.5  # of the letters of prose
 _ALL_LINKED: Final = 0.8  # of the letters of a title that is a link
 _LEAST_TITLE: Final = 10  # letters
 _LONGEST_LINK: Final = 120  # letters of a run in a list of links
 _MAIN_SHARE: Final = 0.7  # of the weight of an element is in its main part
 _MOST_PROSE: Final = 0.5  # of the page's prose in a peripheral part
-_LEAST_UNLINKED: Final = 200  # letters of a part with few links that is the page's own
+_LEAST_UNLINKED: Final = 200  # letters of a part with few links that is main content
 _MOST_LINKED_OUTSIDE: Final = 0.3  # of the letters of such a part
 _TEASERS: Final = frozenset(("li", "div", "article", "section", "dl", "td"))
 _FEWEST_TEASERS: Final = 3
@@ -96,7 +96,7 @@ class _Measure:
 def find_peripheral(
     body: Element, menus: frozenset[Element], kept: Iterable[Element]
 ) -> frozenset[Element]:
-    """The outermost elements that are not the page's own text; menus are not repeated.
+    """The outermost elements that are not main content; menus are not repeated.
 
     Empty where the page has no prose or no menu, so that a plain document loses nothing. The
     page's title and the `kept` elements (notes, data tables) are never peripheral, nor is what
@@ -108,7 +108,7 @@ def find_peripheral(
 
 
 class _Page:
-    """The measures of each block of a page, and the element that holds its own text."""
+    """The measures of each block of a page, and the element with its main content."""
 
     def __init__(self, body: Element, menus: frozenset[Element], kept: Iterable[Element]) -> None:
         self.body = body
@@ -158,7 +158,7 @@ class _Page:
                     waiting.append((child, in_main or is_own))
 
     def _find_lone_labels(self, element: Element) -> Iterator[Element]:
-        """Inline elements with such a name that make up a whole run of text."""
+        """Inline elements that are named as peripheral and make up a whole run of text."""
         run: list[Element | str] = []
         for child in [*element.children, None]:
             if child is not None and (isinstance(child, str) or child not in self.measures):
@@ -281,14 +281,14 @@ class _Page:
         return element.tag in _PARAGRAPHS or measure.runs == measure.paragraphs == 1
 
     def _find_region(self, elements: Sequence[Element]) -> frozenset[Element]:
-        """What lies in the outermost element around the main part that is marked as content."""
+        """The elements in the outermost element around the main part that is marked as content."""
         around = _with_ancestors([self.main])
         marked = (one for one in elements if one in around and one.tag in _REGION_TAGS)
         region = next(marked, None)
         return frozenset(_walk(region, self.menus)) if region is not None else frozenset()
 
     def _find_title(self, elements: Sequence[Element]) -> Element | None:
-        """The page's title: the last top heading before its own text, else the first in it."""
+        """The page's title: the last top heading before its main content, else the first in it."""
         found: Element | None = None
         in_main = False
         for element in elements:
@@ -301,7 +301,7 @@ class _Page:
         return found
 
     def _find_heading_above(self) -> Element | None:
-        """The heading right above the page's own text; short lines such as dates may be between."""
+        """The heading directly above the main content; short lines such as dates may be between."""
         if self.main.parent is None:
             return None
         siblings = self._list_blocks(self.main.parent)

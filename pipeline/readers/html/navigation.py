@@ -84,10 +84,10 @@ def _is_named_menu(element: Element) -> bool:
 def find_name_words(
     element: Element, attributes: Iterable[str], wanted: frozenset[str]
 ) -> frozenset[str]:
-    """Those of some words, in lower case, that are in an element's names, such as its classes.
+    """Which of these words, in lower case, occur in an element's names, such as its classes.
 
     A name of several words that repeats the first words of the element or of the label before it,
-    such as `income-by-percentage-share`, does not say what it is for, and is left out.
+    such as `income-by-percentage-share`, does not describe its purpose, and is left out.
     """
     found: frozenset[str] = frozenset()
     for name in (given for each in attributes for given in _read_names(element, each)):

@@ -62,7 +62,7 @@ class PageWriter:
         self._frames = [BlockFrame("paragraph")]
         self._hidden: list[HiddenText] = []
         self._visible_end = 0  # of the last visible character
-        self._peripheral = 0  # parts begun and not ended that are beside the page's own text
+        self._peripheral = 0  # open peripheral parts
         self._between = ""  # white space due before the next character
         self._start: int | None = None  # of the open block
         self._number: str | None = None  # of the item whose first block this is
@@ -72,7 +72,7 @@ class PageWriter:
         self._cells: list[Mark | None] = []  # None for an empty one
 
     def begin(self, frame: BlockFrame) -> None:
-        """Begins a part of the page; all in a menu is a menu, and a note or row is one block."""
+        """Begins a part of the page; parts of a menu are menus, and a note or row is one block."""
         around = self._frames[-1]
         self.break_block()
         self._frames.append(around if around.is_whole or around.kind == "menu" else frame)
@@ -87,12 +87,12 @@ class PageWriter:
             self._close_block(frame)
 
     def begin_peripheral(self) -> None:
-        """Begins a part beside the page's own text."""
+        """Begins a peripheral part."""
         self.break_block()
         self._peripheral += 1
 
     def end_peripheral(self) -> None:
-        """Ends such a part."""
+        """Ends a peripheral part."""
         self.break_block()
         self._peripheral -= 1
 
@@ -151,7 +151,7 @@ class PageWriter:
         return not self._visible_end
 
     def write_hidden(self, text: str, *, is_label: bool) -> None:
-        """Writes text that a reader cannot see: blanks take its place, outside every block."""
+        """Writes hidden text: blanks take its place, outside every block."""
         between = self._between
         if self._start is None and self._length:
             between = "\n"

@@ -1,8 +1,8 @@
-"""Which elements of a page its styles hide: the cascade of the few properties that can do so.
+"""Which elements of a page its styles hide: the cascade of the few properties that hide text.
 
-Selectors of tags, classes, ids, lists, descendants and children count (Selectors Level 4); rules
-with others are skipped. Media queries are evaluated for a desktop screen. What a script or a
-style sheet outside the page would change is not known.
+Selectors of tags, classes, ids, lists, descendants and children are supported (Selectors Level 4);
+rules with others are skipped. Media queries are evaluated for a desktop screen. Scripts and style
+sheets outside the page are not read.
 """
 
 from __future__ import annotations
@@ -75,9 +75,9 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class StyleVisibility:
-    """How an element is shown: not at all (`removed`), and what its text inherits.
+    """How an element is shown: not at all (`removed`), or with these inherited properties.
 
-    `is_label` where it is only clipped or moved out of view, as labels for screen readers are.
+    `is_label` if it is only clipped or moved out of view, as labels for screen readers are.
     `matched` are the beginnings of selectors that its descendants may complete.
     """
 
@@ -138,7 +138,7 @@ class StyleSheet:
                 if around.own == own
                 else replace(around, matched=around.matched | own, own=own)
             )
-        if tag == "body":  # a page that hides itself as a whole is shown by its script
+        if tag == "body":  # a page that hides its whole body is shown by its script
             values = {}
         display = values.get("display", "" if is_shown else "none")
         is_label = _is_clipped(tag, display, values) or _is_out_of_view(values)
@@ -192,7 +192,7 @@ class StyleSheet:
     def _find_candidates(
         self, tag: str, attributes: Mapping[str, str]
     ) -> Sequence[tuple[int, int]]:
-        """The parts of selectors that match an element, wherever it is.
+        """The parts of selectors that match an element, whatever is around it.
 
         Those without an id are kept for each tag and list of classes: most elements repeat them.
         """
@@ -387,7 +387,7 @@ def _is_invisible(values: Mapping[str, str], around: StyleVisibility) -> bool:
 
 
 def _is_tiny(values: Mapping[str, str], around: StyleVisibility) -> bool:
-    """Whether its letters have no size; a relative size of nothing is nothing."""
+    """Whether its letters have no size; a size relative to zero is zero."""
     size = values.get("font-size")
     if size is None and (font := values.get("font")):
         sizes = [part for part in font.split("/")[0].split() if _NUMBER.fullmatch(part)]
@@ -455,7 +455,7 @@ def _shifts_out(transform: str, *, is_placed: bool) -> bool:
 
 
 def _is_clipped(tag: str, display: str, values: Mapping[str, str]) -> bool:
-    """Whether nothing is left of it: clipped by a shape, or by a box of a pixel."""
+    """Whether it is clipped completely: by a shape, or to a box of a pixel."""
     is_placed = values.get("position") in ("absolute", "fixed")
     clip = values.get("clip", "")
     if is_placed and clip.startswith("rect(") and _is_empty_box(clip[5:-1]):

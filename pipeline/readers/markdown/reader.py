@@ -1,4 +1,4 @@
-"""Markdown → blocks with exact offsets: markdown-it finds their lines, we mark the content."""
+"""Markdown → blocks with exact offsets: markdown-it finds lines, this module their content."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ class _OpenElements:
         return self._stack[-1][1]
 
     def follow(self, token: re.Match[str]) -> None:
-        """Opens or closes elements as a tag, or a blank line, says."""
+        """Opens or closes elements at a tag or a blank line."""
         if token["blank"]:
             if self._stack[-1][0] == "p":
                 self._close("p")
@@ -174,7 +174,7 @@ class _OpenElements:
 
 
 def find_hidden_html(text: str) -> tuple[HiddenText, ...]:
-    """What HTML in a Markdown text hides, with its tags; style sheets and scripts are hidden too.
+    """The text that HTML in a Markdown text hides, with its tags; also style sheets and scripts.
 
     A paragraph that is not closed ends at a blank line; other elements end with the text.
     """
@@ -187,7 +187,7 @@ def find_hidden_html(text: str) -> tuple[HiddenText, ...]:
 
 
 def _list_sheets(tokens: Sequence[re.Match[str]]) -> Iterator[str]:
-    """The style sheets for screens, except those in what browsers do not use, as `noscript`."""
+    """The style sheets for screens, except those in fallbacks such as `noscript`."""
     depth = 0
     for token in tokens:
         if (token["name"] or "").lower() in FALLBACKS:
@@ -201,7 +201,7 @@ def _list_sheets(tokens: Sequence[re.Match[str]]) -> Iterator[str]:
 def _find_hidden_places(
     text: str, tokens: Sequence[re.Match[str]], styles: StyleSheet
 ) -> Iterator[tuple[int, int, bool]]:
-    """Half-open places of hidden text in order, each with whether it only labels something."""
+    """Half-open places of hidden text in order, each with whether it is only a label."""
     elements = _OpenElements(styles)
     at = 0
     for token in tokens:
@@ -240,7 +240,7 @@ def _merge_places(text: str, places: Sequence[tuple[int, int, bool]]) -> Iterato
             yield HiddenText(begin, inner, is_label)
 
 
-# Off is what reports made from PDFs never mean: indented code, HTML blocks, link definitions.
+# Constructs are off that reports converted from PDFs print by accident: indented code and others.
 _PARSER: Final = (
     MarkdownIt("commonmark", {"html": False})
     .enable("table")
@@ -315,7 +315,7 @@ def build_blocks(text: str) -> tuple[Block, ...]:
 
 
 def _build_front_matter(text: str) -> Iterator[Block]:
-    """The lines of the YAML before a text: its title is a running head, the rest no prose."""
+    """The lines of the YAML before a text: its title is a running head, the others no prose."""
     front = _FRONT_MATTER.match(text)
     if front is None or ":" not in front["lines"]:
         return

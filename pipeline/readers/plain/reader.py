@@ -1,4 +1,4 @@
-"""Plain text → blocks: what blank lines, rules, capitals, indents and bullets set apart."""
+"""Plain text → blocks, divided by blank lines, rules, capitals, indents and bullets."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def build_blocks(text: str) -> tuple[Block, ...]:
     marked = make_marker(text)
     outer = find_running_heads(text) | dict.fromkeys(_find_note_titles(text), "heading")
     found: list[Block] = []
-    fewest = FEWEST  # rows of labels and values that make a table; 1 once there was one
+    fewest = FEWEST  # rows of labels and values that make a table; 1 after the first table
     for group in find_line_groups(text, outer, by_lines=bool(outer)):
         if kind := outer.get(group.start):
             level = titles.IN_LINES_LEVEL if kind == "heading" else 0

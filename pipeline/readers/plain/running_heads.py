@@ -26,14 +26,14 @@ _NUMBER: Final = re.compile(
     r"[-\u2013\u2014|\s]*(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+of\s+\d{1,4})?[-\u2013\u2014|\s]*",
     re.IGNORECASE,
 )
-_SHORT_FORM: Final = re.compile(r"\bsupra\b|\bibid\b|^\W*id\b")  # of a note that comes again
-# A number that belongs to a title is no page's.
+_SHORT_FORM: Final = re.compile(r"\bsupra\b|\bibid\b|^\W*id\b")  # of a repeated note
+# A number that belongs to a title is no page number.
 _NUMBERED_TITLE: Final = re.compile(
     r"(?:chapter|part|section|article|annex|appendix|table|figure|box)\s+[\divxlc]{1,6}\.?",
     re.IGNORECASE,
 )
 _LEFT_NUMBER: Final = re.compile(r"(\d{1,4})\s+\W{0,9}\w")  # before a head's words
-_RIGHT_NUMBER: Final = re.compile(r"(?<=\s)(\d{1,4})\W{0,9}$")  # behind them
+_RIGHT_NUMBER: Final = re.compile(r"(?<=\s)(\d{1,4})\W{0,9}$")  # after a head's words
 _NUMBER_LENGTH: Final = 16  # characters
 _SENTENCE_END: Final = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*(?:\d{1,3}|\[\d{1,3}\])?$")
 _UNFINISHED: Final = re.compile(  # no sentence ends with these words
@@ -42,7 +42,7 @@ _UNFINISHED: Final = re.compile(  # no sentence ends with these words
 _VOLUME: Final = re.compile(
     r"\[[^\[\]]{0,20}$|^[^\[\]]{0,20}\]"
 )  # `[Vol. 5`, `2009]` in law reviews
-_FULL: Final = 0.6  # of the width of the text: a line of it that goes on over the page's end
+_FULL: Final = 0.6  # of the width of the text: a line that continues over the page's end
 _FEWEST_LETTERS: Final = 5  # of a running head: `Yes` and `No` are values
 _FEWEST_WORDS: Final = 5  # of a line of text
 _NUMBER_AT_EDGE: Final = re.compile(r"^\W*\d{1,4}\b|\b\d{1,4}(?:\s+of\s+\d{1,4})?\W*$")
@@ -51,11 +51,11 @@ _NUMBER_AT_EDGE: Final = re.compile(r"^\W*\d{1,4}\b|\b\d{1,4}(?:\s+of\s+\d{1,4})
 def find_running_heads(text: str) -> dict[int, BlockKind]:
     """The lines, by offset, that are running heads, footers or page numbers.
 
-    They stand at a page's edge, or next to another one there, and recur on most pages, apart from
-    numbers at their ends; a number by itself is one at the very edge. A head without a number
-    stays a title on its first page, unless it is printed twice there. In a short document, where a
-    head may be printed once, one counts that cuts a sentence, or has the number of its page. Empty
-    where the text has no form feed.
+    They are at a page's edge, or next to another one there, and recur on most pages, apart from
+    numbers at their ends; a number on its own is a page number at the very edge. A head without a
+    number stays a title on its first page, unless it is printed twice there. In a short document,
+    where a head may be printed once, a line counts that interrupts a sentence, or has the number of
+    its page. Empty if the text has no form feed.
     """
     if "\f" not in text:
         return {}
@@ -112,7 +112,7 @@ def _normalize_line(text: str, line: Place) -> str:
 def _find_numbered_heads(
     text: str, edges: Sequence[tuple[Sequence[Place], Sequence[Place]]]
 ) -> Iterator[Place]:
-    """Outermost lines with the number of their page, as the numbers of other pages confirm.
+    """Outermost lines with the number of their page, confirmed by the numbers of other pages.
 
     The number comes before the words on the pages of one parity, behind them on the others, as in
     books, where the words may differ from page to page.
@@ -144,10 +144,10 @@ def _find_page_numbers(text: str, line: Place) -> Iterator[int]:
 def _find_cutting_lines(
     text: str, before: Sequence[Place], behind: Sequence[Place], known: Mapping[int, BlockKind]
 ) -> Sequence[Place]:
-    """The lines between two pages that cut a sentence in two: footers of one, heads of the next.
+    """The lines between two pages that interrupt a sentence: footers of one, heads of the next.
 
-    The sentence does not end on the last line of the text before them, and goes on with a small
-    letter behind them. They are set like titles, apart from the text or shorter than its lines.
+    The sentence does not end on the last line of the text before them, and continues with a small
+    letter after them. They are set like titles, apart from the text or shorter than its lines.
     """
     feet = [line for line in before if line[0] not in known]
     heads = [line for line in behind if line[0] not in known]
@@ -180,7 +180,7 @@ def _find_companions(
 
 
 def _goes_on(text: str, last: Place, first: Place) -> bool:
-    """Whether a sentence goes on from a line of several words to another line.
+    """Whether a sentence continues from a line of several words to another line.
 
     That begins with a small letter, or the words before it cannot end a sentence.
     """
@@ -194,7 +194,7 @@ def _goes_on(text: str, last: Place, first: Place) -> bool:
 
 
 def _may_cut(text: str, line: Place, last: Place) -> bool:
-    """Whether a line is set like a title, and is no line of the text that it would cut."""
+    """Whether a line is set like a title, and is no line of the text that it would interrupt."""
     is_short = line[1] - line[0] <= _FULL * (last[1] - last[0])
     return _is_titled(text, line) and (is_short or _is_apart(text, line))
 

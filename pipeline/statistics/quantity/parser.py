@@ -95,7 +95,7 @@ class _Assembly:
             self.label = token
 
     def add_separator(self, token: Token) -> None:
-        """Keep how many parts are said to follow, and whether a slash divides."""
+        """Keep the number of parts that are announced, and whether a slash divides them."""
         self.count = self.count if token.value is None else token.value
         self.is_after_slash = token.kind == "slash"
 
