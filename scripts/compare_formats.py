@@ -70,7 +70,7 @@ def without_places(value: JsonValue) -> JsonValue:
 
 
 def printed_strings(source: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, str]:
-    """Folded label → the field's strings, each behind its key, as the renderings print them."""
+    """Folded label → the field's strings, each after its key, as the renderings print them."""
     return {
         fold(label): " ".join(
             text if key == _PLAIN else f"{key}: {text}" for key, text in parts.items()

@@ -33,7 +33,7 @@ ROW: Final = 24
 
 
 class Bar(NamedTuple):
-    """A row of a chart of bars: its name, its value, what is written behind it, its colour."""
+    """A row of a chart of bars: its name, its value, what is written after it, its colour."""
 
     name: str
     value: float

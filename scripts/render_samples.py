@@ -172,7 +172,7 @@ def _marks(block: str) -> list[str]:
 
 
 def _notes(marks: str, waiting: list[tuple[str, str]], called: set[str]) -> str:
-    """The notes that a callout calls, and those behind them that nothing calls."""
+    """The notes that a callout calls, and those after them that nothing calls."""
     due = ""
     for mark in re.split(r"\s*,\s*", marks):
         at = next((i for i, note in enumerate(waiting) if note[0] == mark), None)

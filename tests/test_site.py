@@ -23,7 +23,7 @@ PAGES = [
     # A measurement names the command that wrote it, and takes too long to be run here.
     *(p for p in sorted(DOCS.rglob("*.md")) if not {"examples", "measurements"} & {*p.parts}),
 ]
-# A block begins behind an empty line or a comment: fenced, or indented by four spaces.
+# A block begins after an empty line or a comment: fenced, or indented by four spaces.
 FENCED = re.compile(r"^([^\n]*)\n```(\w*)\n.*?^```$", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"^(.*)\n\n    (?![-*\d ])(?:.*\n)", re.MULTILINE)
 ILLUSTRATION = re.compile(r"<!-- illustration: \w.{8,} -->")

@@ -91,7 +91,7 @@ class SourceIndex:
             titled = ((f"{cited.title} ", at) for at, cited in enumerate(self.cited.values()))
             self._by_title = sorted(titled)
         low = bisect_left(self._by_title, (f"{words} ",))
-        high = bisect_left(self._by_title, (f"{words}!",))  # the character behind a space
+        high = bisect_left(self._by_title, (f"{words}!",))  # the character after a space
         places = sorted(at for _, at in self._by_title[low:high])
         listed = list(self.cited.values()) if places else []
         return [listed[at] for at in places]

@@ -81,7 +81,7 @@ _AUTHOR_ABOVE: Final = re.compile(r"(?:[—–]{1,3}|-{3}|_{3,})(?=[.,]\s)")
 
 
 def _parse_notes(notes: Sequence[FoundNote]) -> Iterator[tuple[ParsedCitation, ...]]:
-    """The citations of each note; a dash in an author's place stands for the author above."""
+    """The citations of each note; a dash in an author's place repeats the author above."""
     author = ""
     for note in notes:
         text = note.reading.text

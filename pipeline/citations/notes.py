@@ -166,7 +166,7 @@ def _find_unmatched(
         if note.id not in called:
             message = f"no callout refers to note {note.id!r}"
             yield make_problem(Code.NOTE_WITHOUT_CALLOUT, message, spans, f"/notes/{at}")
-        if note.id != note.mark and note.mark.isalnum():  # signs come again on every page
+        if note.id != note.mark and note.mark.isalnum():  # symbols repeat on every page
             message = f"the mark {note.mark!r} is printed again; this note's id is {note.id!r}"
             yield make_problem(Code.REPEATED_NOTE, message, spans, f"/notes/{at}")
 

@@ -42,7 +42,7 @@ def print_message(message: str) -> None:
 
 @contextmanager
 def lossy_messages() -> Iterator[None]:
-    """Ignores that standard error is full or was closed by its reader: the work goes on."""
+    """Ignores that standard error is full or was closed by its reader: the run continues."""
     try:
         yield
     except (OSError, ValueError):

@@ -58,7 +58,7 @@ _OF_A_COUNTRY: Final = re.compile(r"(?:of|for)\s(?:the\s)?$")
 _AND_ANOTHER: Final = re.compile(r",?\sand\s(?:(?:to|of|the|its)\s){0,2}$")
 _ITS_TREATY: Final = re.compile(r"\s(?:Charter|Convention|Covenant|Protocol|Treaty)$")
 _JOINED: Final = re.compile(r"\sand\s(?:the\s)?(?=[A-Z])")
-_GOES_ON: Final = re.compile(  # behind the country that a law is of: `Code of Kazakhstan on …`
+_GOES_ON: Final = re.compile(  # after the country that a law is of: `Code of Kazakhstan on …`
     r"\s(?:of|for)\s(?:the\s)?[A-Z][\w\s]*?\s(?:[oO]n|[aA]gainst|[cC]oncerning|[fF]or)\s"
 )
 _OTHER_THAN_COUNTRIES: Final = frozenset(
@@ -229,7 +229,7 @@ def _find_dates(text: str, edition: int | None) -> Iterator[Candidate]:
 
 
 def _skip(pattern: re.Pattern[str], text: str, start: int) -> int:
-    """Where the date begins behind a preposition that makes no range of it."""
+    """Where the date begins after a preposition that makes no range of it."""
     before = pattern.match(text, start)
     return before.end() if before else start
 

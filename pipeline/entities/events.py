@@ -109,7 +109,7 @@ def _states_deed(text: str, start: int, end: int) -> bool:
 
 
 def _skip_since(text: str, start: int) -> int:
-    """Where a date begins behind its `since`, which is part of it."""
+    """Where a date begins after its `since`, which is part of it."""
     since = _SINCE.match(text, start)
     return since.end() if since else start
 

@@ -174,9 +174,9 @@ def _is_thing(text: str, name: str, before: str, end: int, label: str) -> bool:
 
 
 def _is_person(text: str, name: str, before: str, end: int, names: ChapterNames) -> bool:
-    """A person by title, by a deed behind two words, or by a surname that the chapter repeats.
+    """A person by title, by a deed after two words, or by a surname that the chapter repeats.
 
-    What the chapter prints behind an article or `According to` as well is a body.
+    What the chapter prints after an article or `According to` as well is a body.
     """
     is_of_others = f"the {name} " in names.text or f"ccording to {name}" in names.text
     if _NO_PERSON.search(name) or is_of_others:

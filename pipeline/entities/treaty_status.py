@@ -54,7 +54,7 @@ def build_treaty_status(
     """One row an instrument, status, actor and date, in the order of their first mention.
 
     An instrument in a table row that is ticked in a column `Ratification` is ratified. The actor is
-    a country's code: the country that the sentence names before the instrument, or behind `by`; the
+    a country's code: the country that the sentence names before the instrument, or after `by`; the
     chapter's own where it names none, or its own among others. A mention without a date belongs to
     the row with one. A law is one row however its year and number are printed.
     """

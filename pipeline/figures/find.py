@@ -428,7 +428,7 @@ def _make_age(text: str, quantity: Quantity) -> _Counted:
 
 
 def _describe_number(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted | None:
-    """A number without a unit of its own: an age, a count, or what carries on a count."""
+    """A number without a unit of its own: an age, a count, or the continuation of a count."""
     follows_age = (
         previous is not None
         and previous.unit == "years"
@@ -472,7 +472,7 @@ def _describe_count(
 
 
 def _read_count(text: str, quantity: Quantity, noun: NounPhrase) -> Statement:
-    """What is stated of a count: by the verb behind it or before it, or by the noun of an act."""
+    """What is stated of a count: by the verb after it or before it, or by the noun of an act."""
     behind = read_behind(text, noun.end)
     if behind is None and noun.end != noun.head_end:
         behind = read_behind(text, noun.head_end)

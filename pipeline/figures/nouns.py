@@ -14,7 +14,7 @@ from pipeline.vocabulary.word_lists import list_words
 _TOKEN: Final = re.compile(r"\s(?P<word>[^\W\d_][\w'\u2019&/-]*)")
 _ARTICLES: Final = frozenset(("the", "a"))
 _CONJUNCTIONS: Final = frozenset(("and", "or"))
-_JOINED: Final = 3  # words behind `and` in which the head noun is sought
+_JOINED: Final = 3  # words after `and` in which the head noun is sought
 _MOST: Final = 6  # words before the head noun
 _SHORTEST: Final = 4  # letters of a plural noun that no list has
 _PARTITIVE: Final = re.compile(  # `619 of the country's 660 districts`
@@ -48,10 +48,10 @@ class NounPhrase:
 
 
 def find_noun_phrase(text: str, at: int, *, is_one: bool = False) -> NounPhrase | None:
-    """The noun phrase right behind a number that ends at `at`; None where there is none.
+    """The noun phrase right after a number that ends at `at`; None where there is none.
 
-    Its head is the last of the first plural nouns in a row; behind `one` a noun of the lists. A
-    partitive (`619 of the 660 districts`) counts the noun behind `of`.
+    Its head is the last of the first plural nouns in a row; after `one` a noun of the lists. A
+    partitive (`619 of the 660 districts`) counts the noun after `of`.
     """
     found = _find_single_head(text, at) if is_one else _find_head(text, at)
     if found is None and (partitive := _PARTITIVE.match(text, at)):
@@ -104,7 +104,7 @@ def _find_head(text: str, at: int) -> tuple[int, int, str] | None:
 
 
 def _find_single_head(text: str, at: int) -> tuple[int, int, str] | None:
-    """The like behind `one`: the last word before a function word or a mark, if a list has it."""
+    """The like after `one`: the last word before a function word or a mark, if a list has it."""
     words: list[re.Match[str]] = []
     place = at
     while (token := _TOKEN.match(text, place)) and token["word"].lower() not in figure_words(
@@ -158,7 +158,7 @@ def _find_unit(head: str) -> str:
 
 
 def _end_of_complement(text: str, at: int) -> int | None:
-    """Where the words behind `of` end: before a preposition, a verb or a mark."""
+    """Where the words after `of` end: before a preposition, a verb or a mark."""
     end = None
     while token := _TOKEN.match(text, at):
         word = token["word"].lower()

@@ -79,7 +79,7 @@ def find_period(
 ) -> tuple[str, DateBasis] | None:
     """The period of a figure as EDTF, with the basis of its year; None where none is stated.
 
-    It is the date behind the figure, before the next one; else the date before it in its clause,
+    It is the date after the figure, before the next one; else the date before it in its clause,
     without another figure between, or the one that heads the sentence; else the edition's year for
     `during the reporting period`. What is compared (`compared with 14 in 2019`) or in parentheses
     has its own date only, and the day of a report is no period of what is reported.
@@ -139,7 +139,7 @@ def _heads_sentence(text: str, date: DatedPart) -> bool:
 def _is_of_clause(text: str, date: DatedPart, place: FigurePlace) -> bool:
     """Whether a date before a figure dates its clause: no other figure is between them.
 
-    Behind another figure it dates that one, if it does not open a clause, and the next where a
+    After another figure it dates that one, if it does not open a clause, and the next where a
     verb of the same subject follows: `made 40 visits in 2015 and found 12 violations`.
     """
     if _RELATIVE.search(text, date.end, place.start):

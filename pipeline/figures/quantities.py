@@ -109,7 +109,7 @@ _LIST_MARK: Final = re.compile(r"\d{1,3}[.)]\s")
 _YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
 _ADJACENT: Final = re.compile(r"[\s,/-]{0,2}")
 _MONTHS_OF_A_YEAR: Final = 12
-_CLAUSE: Final = 80  # characters before a number that may tell of a change
+_CLAUSE: Final = 80  # characters before a number that may state a change
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def find_quantities(
     """The numbers of a sentence, left to right.
 
     `names` are the dates and names in it, of which a number may be part; `places` the offsets at
-    which names of places end, behind which a number may follow. `country` is the chapter's code.
+    which names of places end, after which a number may follow. `country` is the chapter's code.
     """
     found: list[Quantity] = []
     for match in _QUANTITY.finditer(text):
@@ -302,7 +302,7 @@ def _drop_adjacent(text: str, found: Sequence[Quantity]) -> list[Quantity]:
 
 
 def _join_ranges(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
-    """Two numbers joined by `to`, or by `and` behind `between`, as one range."""
+    """Two numbers joined by `to`, or by `and` after `between`, as one range."""
     waiting: Quantity | None = None
     for one in found:
         if waiting is None:

@@ -47,7 +47,7 @@ _OF_SUBJECTS: Final = {  # active verbs whose subject is what is counted
 }  # fmt: skip
 _PREPOSITION: Final = re.compile(rf"\b(?P<word>{spell_words('statements', 'preposition')})\s$")
 _LONGEST_PREPOSITION: Final = len("throughout ") + 1
-# Words that may stand between the noun of an act and the preposition: `training of police for 12`.
+# Words that may come between the noun of an act and the preposition: `training of police for 12`.
 _REACH_OF_ACTS: Final = {"of": 1, "for": 4, "to": 4}
 _ACTS_ON: Final = frozenset(
     ("trained", "assisted", "rescued", "identified", "repatriated", "registered", "arrested")
@@ -79,7 +79,7 @@ _REFERRING: Final = re.compile(r"(?:[Tt]h[eo]se|[Tt]his|[Ss]uch)\b")
 _NO_SUBJECT: Final = re.compile(  # an adverbial
     rf"(?:{spell_words('statements', 'adverbials')})\b"
 )
-_INCLUDE: Final = frozenset(  # verbs whose subject does not do what is listed behind them
+_INCLUDE: Final = frozenset(  # verbs whose subject does not do what is listed after them
     ("include", "includes", "included", "comprise", "comprises", "comprised", "involved")
 )
 _LONGEST_SUBJECT: Final = 12  # words
@@ -115,10 +115,10 @@ class Statement:
 
 
 def read_behind(text: str, at: int) -> Statement | None:
-    """The statement by the words behind a counted noun that ends at `at`.
+    """The statement by the words after a counted noun that ends at `at`.
 
     The verb is in the passive, a participle, or one of the few whose subject is what is counted.
-    None where no verb stands there.
+    None where no verb is there.
     """
     found = _PASSIVE.match(text, at)
     if found is None and (reached := _PASSIVE_IN_REACH.match(text, at)):
@@ -166,7 +166,7 @@ def _find_agent(text: str, verb_end: int) -> str | None:
 
 
 def _holds_verb(text: str, start: int, end: int) -> bool:
-    """Whether another verb stands before the last word, forms of `be` and `have` aside."""
+    """Whether another verb comes before the last word, forms of `be` and `have` aside."""
     words = [word.group().lower() for word in _WORD.finditer(text, start, end)][:-1]
     return any(_is_verb(word) for word in words if word not in _FORMS_OF_BE)
 
@@ -190,7 +190,7 @@ def _nouns() -> frozenset[str]:
 def read_before(text: str, at: int) -> Statement:
     """The statement by the nearest verb before a number whose words begin at `at`.
 
-    Behind a preposition only the noun of an act counts: `training for 12 judges`.
+    After a preposition only the noun of an act counts: `training for 12 judges`.
     """
     preposition = _PREPOSITION.search(text, max(0, at - _LONGEST_PREPOSITION), at)
     words = list(_WORD.finditer(text, 0, at))
@@ -227,7 +227,7 @@ def _find_act(words: list[str]) -> str | None:
 def _find_subject(text: str, verb: int) -> str | None:
     """The subject right before a verb that begins at `verb`; None where it is long or unclear.
 
-    Behind `and` it is the subject of the verb before: `Officials searched farms and freed 12`.
+    After `and` it is the subject of the verb before: `Officials searched farms and freed 12`.
     """
     clause = text[:verb].rstrip()
     for mark in ("; ", ", and ", ", while ", ", but "):

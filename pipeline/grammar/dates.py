@@ -57,7 +57,7 @@ _CENTURY_RANGE: Final = (16, 21)
 _WEEKDAYS: Final = tuple(
     f"{day}day" for day in ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
 )
-# Words with a part of their own in a rule, where each is a kind with an underscore behind.
+# Words with a part of their own in a rule, where each is a kind with an underscore after.
 _WORDS: Final = list_words("dates", "words")
 _LONGEST: Final = 200  # characters; longer texts are prose
 

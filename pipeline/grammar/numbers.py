@@ -27,7 +27,7 @@ DIGITS: Final = (
     rf"(?:(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]+)?|(?<![0-9,.])\.[0-9]+)(?![0-9])(?![.,][0-9])"
 )
 SCALE: Final = f"(?ai:{spell(word for scale in _SCALES.values() for word in scale.spellings)})"
-# A letter for a scale counts only right behind a digit: `12.3m`.
+# A letter for a scale counts only right after a digit: `12.3m`.
 _LETTER: Final = (
     f"(?<=[0-9])(?-i:{spell(word for scale in _SCALES.values() for word in scale.glued)})"
 )

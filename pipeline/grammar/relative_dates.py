@@ -1,7 +1,7 @@
 """Relative dates, which have no year: `In June`, `from October 2018 to September`, `last year`.
 
 A month or day takes the year of the report's edition. Where a year is printed beside it, it takes
-the year that makes the interval run forward, or that of the month behind `and`.
+the year that makes the interval run forward, or that of the month after `and`.
 """
 
 from __future__ import annotations

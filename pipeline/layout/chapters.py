@@ -75,7 +75,7 @@ class _PartDraft:
 def split_into_chapters(document: Document, pieces: Sequence[Piece], profile: Profile) -> Division:
     """The parts and chapters of a document; a single chapter without country if none is named.
 
-    If a country's heading comes again later, what follows is added to its chapter.
+    If a country's heading is repeated later, the text after it is added to its chapter.
     """
     starts = _find_part_starts(pieces, profile)
     if not any(role == "chapter" for _, role, _ in starts):
@@ -164,7 +164,7 @@ def _count_countries(texts: Iterable[str]) -> Counter[str]:
 def _find_contents(pieces: Sequence[Piece], profile: Profile) -> tuple[int, int]:
     """Where the contents and the lists of tables begin and end; the same index where none are.
 
-    They are lines that end in page numbers, behind leader dots or under a heading such as
+    They are lines that end in page numbers, after leader dots or under a heading such as
     `Contents`; headings between such lines belong to them.
     """
     known = frozenset(map(fold, profile.contents))

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 80  # characters of a title
 _MOST_WORDS: Final = 10
-_SHORTEST_PROSE: Final = 40  # characters behind it
+_SHORTEST_PROSE: Final = 40  # characters after it
 _CUT_OFF: Final = 60  # characters of a paragraph that the end of a page may cut
 _TITLE: Final = re.compile(r"[A-Z\u00c0-\u00de\"\u201c(][^:;?!]*[^\W\d_]{3}[^:;?!]*[.:]")
 _NO_TITLE: Final = re.compile(rf"(?:{spell_words('run_in_titles', 'no_title')})\b", re.IGNORECASE)
@@ -52,7 +52,7 @@ def cut_run_in_titles(pieces: Sequence[Piece], profile: Profile) -> Iterator[Pie
 
     `Pretrial Detention: The law …` in bold or italics up to its colon or stop; the colon is no part
     of the title. Labels that the profile knows are none. A page may cut the paragraph, even right
-    behind its title.
+    after its title.
     """
     is_opened = False
     for at, printed in enumerate(pieces):
@@ -88,7 +88,7 @@ def _find_rest(pieces: Sequence[Piece], at: int) -> str:
 
 
 def _find_title_end(piece: Piece, profile: Profile, rest: str) -> int | None:
-    """The offset behind a run-in title and its colon, None where a paragraph has none."""
+    """The offset after a run-in title and its colon, None where a paragraph has none."""
     text = piece.reading.document.text
     end = _find_type_end(piece)
     if end is None or piece.continues or (end == piece.end and not rest):

@@ -68,7 +68,7 @@ def find_edition(
 def _find_published(lines: Iterable[str]) -> tuple[str | None, str | None]:
     """The date of issue, as EDTF, and its year again if it is that of an update.
 
-    It stands behind a word such as `Released`, or is the whole of a line and names a month.
+    It follows a word such as `Released`, or is a whole line that names a month.
     """
     for line in lines:
         edtf = parse_date(line.strip())

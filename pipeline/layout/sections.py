@@ -192,7 +192,7 @@ def _group_by_section(pieces: Sequence[Piece]) -> Iterator[_SectionDraft]:
 def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
     """Whether this piece continues the paragraph of the last one.
 
-    The page layout may say so. After notes and furniture an unfinished sentence is continued if it
+    The page layout may show it. After notes and furniture an unfinished sentence is continued if it
     is long or has words of a sentence; otherwise only if the piece begins in lower case.
     """
     if piece.continues:

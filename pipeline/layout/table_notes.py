@@ -152,7 +152,7 @@ def _make_foot(piece: Piece, role: FootRole, mark: str) -> Piece:
 
 
 def _add_callouts(piece: Piece, marks: Collection[str]) -> Piece:
-    """A row with the symbols behind its words as callouts where notes below have such marks."""
+    """A row with the symbols after its words as callouts where notes below have such marks."""
     symbols = [mark for mark in marks if not mark.isalnum()]
     if not symbols:
         return piece

@@ -257,7 +257,7 @@ class NormalizedPerson(Normalized):
 
 
 class Credit(Model):
-    """What a note's citation says of a name: its part in a source, and the source's id."""
+    """The part of a name in a cited source, such as author, and the source's id."""
 
     role: Literal["author", "editor", "publisher", "court"]
     authority: str
@@ -277,10 +277,10 @@ Meaning: TypeAlias = (
 class Entity(Model):
     """A name or date in prose, a title, a note, or a value that lists agreements.
 
-    What `anchor` slices is exactly `text`.
+    `anchor` slices exactly `text`.
 
-    `credit` tells that it is named by a citation, and so what it is; null elsewhere. In a record
-    the entities of notes come behind all others, wherever a format has its notes.
+    `credit` is its part in the citation that names it; null elsewhere. In a record the entities of
+    notes come after all others, wherever a format prints notes.
     """
 
     text: str

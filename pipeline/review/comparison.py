@@ -239,7 +239,7 @@ def _statistic_facts(id_: str, statistic: JsonObject) -> dict[str, _Fact]:
 
 
 def _find_free_key(key: str, facts: Mapping[str, object]) -> str:
-    """A key with a number behind it where the key is taken."""
+    """A key with a number after it where the key is taken."""
     number, free = 1, key
     while free in facts:
         number += 1

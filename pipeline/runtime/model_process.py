@@ -41,7 +41,7 @@ class ModelProcess:
         self._pipe = pipe
 
     def __call__(self, model: str, texts: Sequence[str]) -> Names | None:
-        """The names in each text; None if the process has another model, or is no more."""
+        """The names in each text; None if the process has another model, or has ended."""
         request = os.getpid()  # a worker that died before may have left an answer behind
         try:
             self._pipe.send((request, model, list(texts)))

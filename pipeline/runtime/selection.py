@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class RecordSelection:
     """The codes of the countries, and the first and last page; empty where all are kept.
 
-    The report is read whole all the same: notes at its end and running heads belong to every
+    The whole report is still read: notes at its end and running heads belong to every
     chapter.
     """
 

@@ -222,7 +222,7 @@ def _find_labels(
     """Yield the labels of a piece in order of position; the first must begin the piece.
 
     A piece may begin with the end of a value: in a PDF, where indents separate paragraphs, or
-    where the next label stands further left than the value.
+    where the next label is further left than the value.
     """
     bold = list(_find_bold_labels(piece, profile)) if piece.marks else []
     first = _find_first_label(piece, profile)
@@ -293,7 +293,7 @@ def _find_line_labels(
 ) -> Iterator[_OpenField]:
     """Yield labels that open further lines of a piece at the indent of its first line.
 
-    A known one may stand further left: a part of a value is set deeper than the next field. With
+    A known one may be further left: a part of a value is set deeper than the next field. With
     `is_outdented` only such labels count.
     """
     document = piece.reading.document

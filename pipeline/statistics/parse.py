@@ -360,7 +360,7 @@ def _parse_table_figures(
         if printed is None:
             return Unparsed("a cell that is no figure of its units", *figure.amount)
         at = figure.amount[0]
-        for number, one in enumerate(printed):  # the first is printed behind the group's label
+        for number, one in enumerate(printed):  # the first is printed after the group's label
             start = figure.group[0] if figure.group and number == 0 else at + one.start
             is_given = one.value is not None or one.low is not None
             dated = (figure.dated or entry.dated) if is_given else figure.dated

@@ -331,7 +331,7 @@ def _refuse_clashes(sources: Iterable[SourceFile]) -> Iterator[SourceFile]:
     """The sources, of which one whose output would lie where another's lies is refused.
 
     The records of `x.md` are files in a folder `x.md`, where those of a source `x.md/GEO.json`
-    would need a folder with the name of such a file. And the manifest tells sources apart by path.
+    would need a folder with the name of such a file. And the manifest identifies sources by path.
     """
     by_name: dict[str, SourceFile] = {}
     by_path: dict[str, SourceFile] = {}

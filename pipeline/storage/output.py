@@ -72,7 +72,7 @@ class LocalFolder:
     """A folder of this machine, in which links are not followed.
 
     A `stamp` is a file's size with the times at which its content and its status changed: no
-    program can set the latter. Where there is none (Windows) a stamp is never the same again.
+    program can set the latter. Without one (Windows) a stamp is never equal again.
     """
 
     def __init__(self, root: Path) -> None:

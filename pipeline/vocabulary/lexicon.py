@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Meaning = TypeVar("Meaning")
 
-_KEY_LENGTH: Final = 3  # characters behind the first word, by which names are bucketed
+_KEY_LENGTH: Final = 3  # characters after the first word, by which names are bucketed
 _PREFIX: Final = re.compile(r"\b(?:ex|post|pre|non|anti|pro|mid)-$", re.IGNORECASE)  # post-Soviet
 
 
@@ -53,7 +53,7 @@ class Lexicon(Generic[Meaning]):
     def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
         """The names in a text as whole words, left to right, none inside another.
 
-        A name behind a prefix does not count: `post-Soviet` is not `Soviet`.
+        A name after a prefix does not count: `post-Soviet` is not `Soviet`.
         """
         by_word = self._by_word
         at = 0

@@ -84,7 +84,7 @@ class _Entry(BaseModel):
 
 
 class Scale(_Entry):
-    """A power of ten and its words; `glued` letters count only right behind a digit."""
+    """A power of ten and its words; `glued` letters count only right after a digit."""
 
     power: int
     spellings: tuple[str, ...]

@@ -81,13 +81,13 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
             "container-title",
             "The Routledge Handbook of Roads",
         ),
-        # The organisation behind the full stop is no part of the title.
+        # The organisation after the full stop is no part of the title.
         (
             "Ministry of Roads. Plan. Ministry of Roads. Preprint posted online October 18, 2016.",
             "title",
             None,
         ),
-        # The only year, unmarked behind inverted names, is the date.
+        # The only year, unmarked after inverted names, is the date.
         ("Brandt, L P 1994 Salt Roads. London: Penguin.", "title", "Salt Roads"),
         # The genre that is printed again is no part of the title.
         (
@@ -95,7 +95,7 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
             "title",
             None,
         ),
-        # A number behind no volume is a page.
+        # A number after no volume is a page.
         ("Brandt L. Kilns to close. Kathmandu Post. 2013;:2.", "volume", None),
     ],
 )

@@ -83,7 +83,7 @@ def shown_sentences(text: str) -> str:
 
 
 def shown_agreements(text: str) -> str:
-    """A known name a line, behind a bar its status."""
+    """A known name a line, after a bar its status."""
     listed = [(text[start:end], status) for start, end, status in find_listed_agreements(text)]
     known = (" | ".join(one) for one in listed if instruments.find_listed_instrument(one[0]))
     return "\n".join(known) or NOTHING
@@ -129,7 +129,7 @@ def shown_roles(given_lines: str) -> str:
 
 
 def shown_ratifications(sentence: str) -> str:
-    """An instrument a line, behind a bar what was done with it and when."""
+    """An instrument a line, after a bar what was done with it and when."""
     named = named_instruments(sentence)
     return "\n".join(shown_ratification(sentence, place, named) for place in named) or NOTHING
 
@@ -143,7 +143,7 @@ def shown_ratification(sentence: str, place: tuple[int, int], named: list[tuple[
 
 
 def shown_statuses(sentence: str) -> str:
-    """A law a line, behind a bar its status and date."""
+    """A law a line, after a bar its status and date."""
     names = ChapterNames.from_texts([sentence], [[]], None)
     found = (one for one in find_candidates(sentence, [], names) if one.label == "INSTRUMENT")
     lines = []

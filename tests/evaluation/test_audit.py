@@ -1,4 +1,4 @@
-"""`check`: what it finds in an output that was changed behind the pipeline's back."""
+"""`check`: what it finds in an output that was changed after the pipeline's back."""
 
 from __future__ import annotations
 

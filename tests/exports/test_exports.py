@@ -118,7 +118,7 @@ def test_other_programs_read_the_sources_of_real_reports(name: str) -> None:
 
 
 def test_sentences_have_their_sources() -> None:
-    """Each sentence has the sources of the callouts in or behind it, and of no other."""
+    """Each sentence has the sources of the callouts in or after it, and of no other."""
     records = list(load(ROOT / "out"))
     rows = [row for record in records for row in list_claims(record)]
     known = {record.id: {one.id for one in record.authorities} for record in records}

@@ -46,7 +46,7 @@ def test_markdown_is_divided_into_blocks(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("marks")])
 def test_inline_markup_gives_marks(text: str, expected: str) -> None:
-    """The reading of one block; behind a bar what is set in bold or italics."""
+    """The reading of one block; after a bar what is set in bold or italics."""
     source = document(text)
     found = find_inline_marks(text, 0, len(text))
     read = spoken(Reading.of(source, [(0, len(text))], found))

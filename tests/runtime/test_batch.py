@@ -1,4 +1,4 @@
-"""A batch that one can leave alone: nothing is done twice, lost, or left behind."""
+"""A batch that one can leave alone: nothing is done twice, lost, or left after."""
 
 from __future__ import annotations
 

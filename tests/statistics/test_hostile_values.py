@@ -88,7 +88,7 @@ def leaves(statistic: Statistic) -> Iterator[str]:
 
 
 def _figure(one: Observation) -> str:
-    """`group: value unit`, and behind it date, rank and remark."""
+    """`group: value unit`, and after it date, rank and remark."""
     span = "none" if one.low is None else f"{one.low} to {one.high}"
     figure = f"{one.comparator or ''}{span if one.value is None else one.value} {one.unit}"
     parts = [figure if one.group is None else f"{one.group}: {figure}"]

@@ -151,7 +151,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def owners(statistic: Statistic) -> Iterator[Owner]:
-    """The figures or parts of a statistic, those inside others behind these."""
+    """The figures or parts of a statistic, those inside others after these."""
     shown = asdict(statistic)
     yield from _owners(shown.get("observations", ()), "observations")
     yield from _owners(shown.get("items", ()), "items")

@@ -153,7 +153,7 @@ def marks(before: Given, _: Random) -> Iterator[Outcome]:
 
 
 def words(before: Given, rng: Random) -> Iterator[Outcome]:
-    """A foreign word before, behind or between: no figure becomes another one's."""
+    """A foreign word before, after or between: no figure becomes another one's."""
     gaps = [0, *(found.start() for found in re.finditer(" ", before.text)), len(before.text)]
     for word in _WORDS:
         for at in {0, len(before.text), rng.choice(gaps)}:
@@ -222,7 +222,7 @@ RELATIONS: Final[tuple[Callable[[Given, Random], Iterator[Outcome]], ...]] = (
 
 
 def joined(before: Given, behind: str, label: str = "") -> Iterator[Outcome]:
-    """Another field's value behind: the figures stay, and those of the other field are none.
+    """Another field's value after: the figures stay, and those of the other field are none.
 
     A value that begins as a part of the one before it would is left out: nothing tells them apart.
     """

@@ -216,7 +216,7 @@ _INTO_SITE: Final = re.compile(r"(?P<title>.+),\s(?P<site>[A-Z][\w’'-]{4,})")
 
 
 def _split_site(title_parts: TitleParts, url: str) -> TitleParts:
-    """Separates the site that a title runs into behind a comma, if the URL names it too."""
+    """Separates the site that a title runs into after a comma, if the URL names it too."""
     found = _INTO_SITE.fullmatch(title_parts.title.text)
     if found is None or found["site"].lower() not in url.lower().partition("://")[2].split("/")[0]:
         return title_parts

@@ -238,7 +238,7 @@ def _parse_repetition(text: str, match: re.Match[str], end: int) -> ParsedCitati
     )
 
 
-# `Roe, 410 U.S. at 153`: a series may stand before the page.
+# `Roe, 410 U.S. at 153`: a series may precede the page.
 _AT: Final = re.compile(
     r"""(?:,\s\d{1,4}\s[A-Z][A-Za-z0-9.\s]{1,20}?)?,?\s(?=at\s|pp?\.\s?\d|¶)""",
     re.VERBOSE,

@@ -299,7 +299,7 @@ def _join_regions(pieces: Sequence[str], marks: Sequence[str]) -> list[tuple[int
 def _order_at_colon(
     first: str, second: str, _mark: str, *, is_bracketed: bool
 ) -> tuple[str, str] | None:
-    """`Leiden: Brill`; a newspaper behind its town; `Brill: Leiden`."""
+    """`Leiden: Brill`; a newspaper after its town; `Brill: Leiden`."""
     if is_known_place(second) and not is_known_place(first):
         return _HOUSE_FIRST
     if not _may_be_town(first) or _REGION.fullmatch(first):
@@ -315,7 +315,7 @@ def _order_at_comma(
 ) -> tuple[str, str] | None:
     """`Routledge, London`, `London, Routledge`; two bodies are one publisher.
 
-    A known place behind what looks like a town may be its region.
+    A known place after what looks like a town may be its region.
     """
     if mark in ".?!" and not is_known_place(first):
         return None

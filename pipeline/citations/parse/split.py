@@ -40,7 +40,7 @@ _NEXT_SIGNAL: Final = re.compile(
 _STOP: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])")
 # A full stop after these does not end a sentence.
 _ABBREVIATIONS: Final = ABBREVIATIONS | frozenset(list_words("split", "others"))
-# The rest of an abbreviated title, such as `Med. J.,` behind `East Afr.`; `Id.,` begins a citation.
+# The rest of an abbreviated title, such as `Med. J.,` after `East Afr.`; `Id.,` begins a citation.
 _ABBREVIATED: Final = re.compile(
     r"\.\s(?!(?:Id|Ibid|Cf|See)\.)(?:[A-Z][a-z]{0,7}\.\s){0,4}[A-Z][a-z]{0,7}\.,"
 )

@@ -33,7 +33,7 @@ _EDGE: Final = r"(?=$|\s?(?:\.(?!\d)|[,;:?)\]])|(?<=\))\(|\s[(\[“‘«\"]|\s[�
 _POSTED: Final = (
     r"(?:(?:[Pp]reprint\s)?(?:[Pp]osted|[Pp]ublished|Epub\sahead\sof\sprint)(?:\sonline)?\s)?"
 )
-# Each group is a role, or a role and what tells apart the places where it is printed.
+# Each group is a role, or a role with a suffix for the place where it is printed.
 _TYPED: Final = re.compile(
     rf"""(?:
       {_POSTED}(?P<date>{DATE})
@@ -123,7 +123,7 @@ class CitationItem:
     start: int
     end: int
     mark: str = ""
-    group: int = 0  # the offset behind its bracket's opening, 0 without a bracket
+    group: int = 0  # the offset after its bracket's opening, 0 without a bracket
     values: dict[str, tuple[int, int]] = field(default_factory=dict, hash=False)
     names: NameList | None = None
 
@@ -157,7 +157,7 @@ def _find_mark(joint: str) -> str:
 
 
 def _end_of(text: str, last: CitationItem) -> int:
-    """Where reading goes on behind an item: behind the mark that closes a quotation."""
+    """The offset where reading continues after an item: after the mark that closes a quotation."""
     at = last.end
     while last.kind == "quoted" and at < len(text) and text[at] in ".,?!”’»\"'":
         at += 1
@@ -190,7 +190,7 @@ def _cut_item(
 
 
 def _cut_in(text: str, at: int, end: int, items: Sequence[CitationItem]) -> CitationItem | None:
-    """`In:` before what a source appeared in; behind a title only."""
+    """`In:` before the container of a source; only after a title."""
     found = _IN.match(text, at, end)
     if found is None or not any(one.kind in ("free", "quoted") for one in items):
         return None
@@ -251,7 +251,7 @@ def split_imprint(
 ) -> dict[str, tuple[int, int]] | None:
     """The spans of place and publisher, or newspaper; None if that is not all, or not certain.
 
-    `is_expected`: nothing else may be there, as in brackets or behind the name of a book.
+    `is_expected`: nothing else may be there, as in brackets or after the name of a book.
     """
     if not frees:
         return None
@@ -313,7 +313,7 @@ def _cut_names(text: str, at: int, end: int) -> CitationItem | None:
     """Editors without a mark: `in M. Katz and R. Gallo, Work and Family`; not one in full."""
     for head in find_leading_names(text[at:end]):
         if _MENTIONS_EDITORS.search(text, at + head.end, end):
-            continue  # they go on up to their mark
+            continue  # they extend up to their mark
         is_list = head.kind in ("natural", "inverted", "packed", "bare") or len(head.names) > 1
         if is_list and head.kind != "body" and text[at + head.end : at + head.end + 1] in ",.:":
             span = (at, at + head.end)
@@ -383,7 +383,7 @@ def name_genre(text: str, item: CitationItem) -> CitationItem:
 
 
 def settle_second(text: str, item: CitationItem, *, has_pages: bool) -> CitationItem:
-    """The number behind a volume and a comma: a page, unless it is small or pages follow."""
+    """The number after a volume and a comma: a page, unless it is small or pages follow."""
     if "second" not in item.values:
         return item
     number = text[slice(*item.values["second"])]

@@ -137,7 +137,7 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
     at, joined = 0, True  # `joined`: by `and`, or the first
     has_others = is_lenient = False
     while len(names) < _MAX_NAMES:
-        # A name that is also a word may stand behind one that is not.
+        # A name that is also a word may comes after one that is not.
         is_last = bool(names) and not is_lenient
         name, end, found_kind = _read_name(text, at, kinds, is_last=is_last)
         if name is None or _ONLY_INITIALS.fullmatch(str(name.family)):
@@ -214,7 +214,7 @@ def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
 _NO_NAME_WORDS: Final = frozenset(("In", "The", "On", "And", "For", "Of", "Its", "Their"))
 
 
-# What a person is, printed behind the name.
+# A person's function, printed after the name.
 _OFFICES: Final = frozenset(
     ("director", "editor", "minister", "president", "professor", "reporter", "secretary")
 )

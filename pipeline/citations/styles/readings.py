@@ -42,7 +42,7 @@ MAX_LENGTH: Final = 700  # characters
 _HINT: Final = re.compile(r"(?:1[6-9]|20)\d\d|://|www\.|\bn\.d\.")  # a date or an address
 # Printed again, or without a value of their own.
 _PRINTED_AGAIN: Final = word_set("again genre_again day year_again")
-# What speaks against a list of names that is none for certain, and against no names at all.
+# Evidence against a list of names that may be none, and against the absence of names.
 _UNCERTAIN: Final = 4
 _NAMELESS: Final = 6
 _SHORTEST: Final = 3  # letters of a name
@@ -119,7 +119,7 @@ def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
 
 
 def _read_behind(head: NameList | None, web: WebParts) -> Iterator[tuple[int, StyleReading]]:
-    """The readings of what follows these names, each with what speaks against it."""
+    """The readings of the text after these names, each with the evidence against it."""
     text = web.text
     nobody = _NOBODY.match(text)
     if nobody and head:
@@ -145,7 +145,7 @@ def _read_behind(head: NameList | None, web: WebParts) -> Iterator[tuple[int, St
 
 
 def _is_content(item: CitationItem, *, opens: bool = True) -> bool:
-    """Whether an item is free text, or in quotation marks: behind other text without a mark."""
+    """Whether an item is free text, or in quotation marks: after other text without a mark."""
     is_text = item.kind == "free" or (item.kind == "quoted" and (opens or not item.mark))
     return is_text and not item.group
 
@@ -367,7 +367,7 @@ def _settle_pages(
 
 
 def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) -> bool:
-    """Whether this is a citation for certain, and not of a form with a reader of its own.
+    """Whether this is certainly a citation, and not of a form with its own reader.
 
     Those are titles in capitals (law reviews), laws, and what opens with its genre.
     """

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pipeline.citations.styles.name_lists import NameList
     from pipeline.citations.styles.web import WebParts
 
-UNLIKELY: Final = 10  # what speaks against a title with a full stop in it
+UNLIKELY: Final = 10  # evidence against a title with a full stop in it
 _MAX_HOUSE_WORDS: Final = 3
 _MAX_ACRONYM: Final = 5  # letters
 _YEAR_LENGTH: Final = 4
@@ -55,7 +55,7 @@ EDITION_AND_YEAR: Final = re.compile(rf"\s[1-9]{YEAR}$")  # `Cambridge 32021`
 
 @dataclass
 class Draft:
-    """One way to assign the items of a citation: spans by role, and how much speaks against it."""
+    """One way to assign the items of a citation: spans by role, and the evidence against it."""
 
     web: WebParts
     head: NameList | None
@@ -68,7 +68,7 @@ class Draft:
     bare: list[CitationItem] = field(default_factory=list)
     cost: int = 0
     are_editors: bool = False
-    is_lost: bool = False  # whether there is a container of which nothing tells where it ends
+    is_lost: bool = False  # whether there is a container whose end no mark shows
     doubt: tuple[int, int] | None = None  # where a title may end before its year, and the year
 
     def __post_init__(self) -> None:
@@ -104,13 +104,13 @@ class Draft:
         return self.show(item.start, item.end) == self.show(*self.title)
 
     def _is_possible(self, item: CitationItem) -> bool:
-        """Free text has letters; what is quoted behind the title is the title again."""
+        """Free text has letters; what is quoted after the title is the title again."""
         if item.kind == "quoted":
             return self._is_title_again(item)
         return item.kind != "free" or _LETTERS.search(self.show(item.start, item.end)) is not None
 
     def _settle_volume(self, items: Sequence[CitationItem], at: int) -> CitationItem:
-        """A number without a word as volume or issue, where what is around it says so."""
+        """A number without a word as volume or issue, if the items around it show it."""
         item, previous = items[at], items[at - 1] if at else None
         rest = items[at + 1 :]
         page = item.values.get("page", (0, 0))
@@ -126,7 +126,7 @@ class Draft:
         return item
 
     def _is_volume(self, items: Sequence[CitationItem], at: int) -> bool:
-        """Whether a bare number is a volume: a name before it, a page or a date behind it."""
+        """Whether a bare number is a volume: a name before it, a page or a date after it."""
         item, previous = items[at], items[at - 1]
         if previous.kind == "date":
             return item.mark == ";" and not previous.group
@@ -250,7 +250,7 @@ class Draft:
         return not self.is_quoted and not is_marked and (behind_edition or not has_signs)
 
     def weigh_title(self, title: Sequence[CitationItem]) -> None:
-        """What speaks against a title that ends in a year or in what may be another field."""
+        """The evidence against a title that ends in a year or in what may be another field."""
         if self.is_quoted:
             return
         last, whole = title[-1], self.show(*self.title)
@@ -268,10 +268,10 @@ class Draft:
         self.cost += self.doubt == self.title
 
     def _runs_on(self, title: str) -> bool:
-        """Whether a title surely goes on with another field that no mark parts from it.
+        """Whether a title surely continues with another field that no mark separates from it.
 
         That is a volume before pages, a number, the author again, a town before a publisher, the
-        only year before the title, or the genre that is printed again behind it.
+        only year before the title, or the genre that is printed again after it.
         """
         if "date" not in self.spans and _YEAR_FIRST.match(title):
             return True
@@ -287,7 +287,7 @@ class Draft:
         return is_own_behind or bool(colon and is_town_there and is_publisher(behind))
 
     def _weigh_last(self, shown: str) -> None:
-        """What speaks against a title whose last words, behind a comma, are these."""
+        """The evidence against a title whose last words, after a comma, are these."""
         is_list = _AND.search(shown) is not None or shown[0].islower()
         is_known = self._is_known(shown) or _SERIES.search(shown) is not None
         self.cost += 4 * is_known
@@ -315,7 +315,7 @@ class Draft:
     def _add_container(self, frees: Sequence[CitationItem]) -> bool:
         """The container, and what of an imprint follows it.
 
-        A comma in it must be one of a list that `and` closes; else nothing tells where it ends.
+        A comma in it must be one of a list that `and` closes; else its end is unknown.
         """
         for stop in range(1, len(frees) + 1):
             book, rest = frees[:stop], frees[stop:]
@@ -398,9 +398,9 @@ class Draft:
         return self.add("publisher", span)
 
     def _add_name(self, frees: Sequence[CitationItem]) -> bool:
-        """A name of which only its surroundings tell whether it publishes or contains.
+        """A name that is a publisher or a container only by the items around it.
 
-        Behind a title that ends at a comma, only a name that is known for one.
+        After a title that ends at a comma, only a name that is known for one.
         """
         if len(frees) > 1:
             return self._add_imprint(frees) or self._add_several(frees)
@@ -421,7 +421,7 @@ class Draft:
         return self.add(role, span)
 
     def _add_several(self, frees: Sequence[CitationItem]) -> bool:
-        """A container behind a quoted title; behind another what may be an imprint has no role."""
+        """A container after a quoted title; after another title a possible imprint has no role."""
         if self.is_quoted:
             return "container" not in self.spans and self._add_container(frees)
         shown = [self.show(one.start, one.end) for one in frees]
@@ -479,7 +479,7 @@ class Draft:
         return "publisher" if is_by_persons and self.spans.keys() & {"place", "edition"} else ""
 
     def _choose_role_of_body(self, name: str, *, is_before_date: bool) -> str:
-        """The role of an organisation: behind a quoted title a site, before a year a publisher."""
+        """The role of an organisation: after a quoted title a site, before a year a publisher."""
         is_own = name in (str(one) for one in self.head.names) if self.head else False
         is_daily = self._is_dated("day")
         if self._has_page() or (is_own and (self.is_quoted or is_daily)):
@@ -492,11 +492,11 @@ class Draft:
         return "publisher" if is_before_date or not self.has_address else ""
 
     def _has_page(self) -> bool:
-        """Whether there is a page, as of an article, behind a title without quotation marks."""
+        """Whether there is a page, as of an article, after a title without quotation marks."""
         return ("page" in self.spans or bool(self.bare)) and not self.is_quoted
 
     def _settle_bare(self, items: Sequence[CitationItem]) -> bool:
-        """Numbers without a word: the volume behind a journal, then the issue, then the page."""
+        """Numbers without a word: the volume after a journal, then the issue, then the page."""
         for item in self.bare:
             at, span = items.index(item), item.values["bare"]
             rest = items[at + 1 :]
@@ -520,7 +520,7 @@ class Draft:
 
 
 def _holds_another_field(piece: str) -> bool:
-    """Whether a piece of a title behind a comma is a genre, a publisher, or has a number."""
+    """Whether a piece of a title after a comma is a genre, a publisher, or has a number."""
     is_number = any(map(str.isdigit, piece)) and not _PERIOD.fullmatch(piece)
     return is_number or names_genre(piece) or is_publisher(piece)
 

@@ -62,7 +62,7 @@ class WebParts:
 def split_web(text: str) -> WebParts | None:
     """Takes the URL, the access date and the markers out of a citation.
 
-    None for several URLs, and where words follow the last, which may go on with it.
+    None for several URLs, and where words follow the last, which may continue it.
     """
     removed, values, parts = list[tuple[int, int]](), dict[str, str](), list[SourcePart]()
     urls = find_urls(text)

@@ -158,7 +158,7 @@ def _read(found: re.Match[str], sort: str) -> Fields | None:
     if sort == "enacted" and not is_headline(fields["title"]):
         return None
     if sort == "enacted":
-        parts = tuple(part for part in parts if part.role != "issued")  # it stands in the title
+        parts = tuple(part for part in parts if part.role != "issued")  # it is part of the title
     word = found.groupdict().get("word") or ""
     kind = _BRITISH_KINDS.get(word[:1], "paragraph" if sort == "case" else "page")
     return fields | ({"locator_kind": kind} if "locator" in fields else {}) | {sort: "yes"}, parts
@@ -180,7 +180,7 @@ _TREATY: Final = re.compile(
     (?:,\sarts?\.\s(?P<article>{_TREATY_NUMBERS}))?(?:,\s(?P<series>{_TREATY_SERIES}))?""",
     re.VERBOSE,
 )
-# The number of an act counts within its year; behind it stands whose law it is.
+# The number of an act counts within its year; the jurisdiction follows it.
 _ACT: Final = re.compile(
     rf"""(?:(?P<author>(?:Republic|Kingdom|Government|State)\sof\s[^,;()]{{3,40}}),\s)?
     (?P<title>[A-Z][^,;()]{{3,150}}?\s(?:Act|Law|Code|Ordinance|Proclamation|Decree|Order)
@@ -260,7 +260,7 @@ _JOURNAL_KINDS: Final = {"¶": "paragraph", "a": "article"}
 
 
 def parse_official_journal(text: str) -> Fields | None:
-    """What such a citation says by role, and where; None where a text is none."""
+    """The fields of such a citation and their places, by role; None for any other text."""
     found = _FEDERAL.fullmatch(text) or _EUROPEAN.fullmatch(text)
     read = read_groups(found, {"place": "locator"}) if found else None
     if found is None or read is None:
@@ -282,7 +282,7 @@ _NAME: Final = r"(?:(?P<author>[^\W\d_a-z][^,()]{2,80}?)|(?:an?|the)\s[^,()]{2,8
 _WHEN: Final = rf"(?:\s\({ISSUED}\)|,\s(?P<day>{DAY}|{MONTH}\s(?:19|20)\d\d))"
 _PSEUDONYM: Final = r"(?:\s\([^()\d]{3,60}\))?"  # `(not her real name)`
 _LETTER_ASIDE: Final = r"(?:\s\((?P<remark>[^()]{3,200})\))?"
-# Bluebook rules 17.2.3 and 17.2.5; in reports the day stands behind a comma.
+# Bluebook rules 17.2.3 and 17.2.5; in reports the day follows a comma.
 _INTERVIEW: Final = re.compile(
     rf"(?P<title>{_WAY}[Ii]nterview\s(?:by\s[^,()]{{2,60}}?\swith|with|by)\s{_NAME}){_PSEUDONYM}(?:,\s[^()]{{2,300}}?)?{_WHEN}{_LETTER_ASIDE}"
 )
@@ -302,9 +302,9 @@ _LETTER_FORMS: Final = (_INTERVIEW, _LETTER, _HEARING)
 
 
 def parse_letter(text: str) -> Fields | None:
-    """What such a citation says by role, and where; None where a text is none.
+    """The fields of such a citation and their places, by role; None for any other text.
 
-    `author` is who wrote, was asked or spoke, as printed; the title says so too.
+    `author` is the person who wrote, was asked or spoke, as printed; the title repeats it.
     """
     found = next(filter(None, (form.fullmatch(text) for form in _LETTER_FORMS)), None)
     read = read_groups(found, {"day": "issued"}) if found else None
@@ -312,7 +312,7 @@ def parse_letter(text: str) -> Fields | None:
         return None
     fields, parts = read
     fields |= {"heard": "yes"} if found.re == _HEARING else {}
-    return fields, tuple(part for part in parts if part.role != "author")  # it stands in the title
+    return fields, tuple(part for part in parts if part.role != "author")  # it is part of the title
 
 
 # What was sent out: programmes of radio and television, and messages on social networks.
@@ -334,7 +334,7 @@ _POST: Final = re.compile(
 
 
 def parse_broadcast(text: str) -> Fields | None:
-    """What such a citation says by role, and where; None where a text is none.
+    """The fields of such a citation and their places, by role; None for any other text.
 
     A message without a text that is printed has no title.
     """

@@ -66,8 +66,8 @@ def find_law_action(
 ) -> TreatyAction | None:
     """The status that a sentence states of the law at start–end, and its date; None without one.
 
-    The verb stands right before the name, or in the passive right behind it. A plan, a duty or a
-    denial gives none. The date is the one behind, or the last before; no year in the name of one of
+    The verb is directly before the name, or in the passive directly after it. A plan, a duty or a
+    denial gives none. The date is the one after, or the last before; no year in the name of one of
     the `others`.
     """
     if behind := _BEHIND.match(sentence, end):
@@ -144,7 +144,7 @@ _LOWER: Final = (  # a word of a generic name; a function word ends the name
 )
 _DIGITS: Final = r"\d(?:[\w/.-]*\w)?"
 _OF_A_YEAR: Final = r"(?:\sof\s(?:19|20)\d\d\b)?"
-_NUMBER: Final = (  # the number or year of a law; behind a code it is an article's
+_NUMBER: Final = (  # the number or year of a law; after a code it is an article's
     rf"(?:\s(?:No\.?|Number)\s?{_DIGITS}{_OF_A_YEAR}|\sof\s(?:1[89]|20)\d\d\b"
     r"|\s(?:1[89]|20)\d\d\b(?!-)"
     rf"|(?<!Code)\s(?:\d{{1,3}}[.,]\d{{3}}|\d{{1,5}}(?:[/-]\d{{1,4}})?(?:-[A-Z]{{2,10}})*){_OF_A_YEAR}\b"
@@ -277,7 +277,7 @@ _ARTICLE_REACH: Final = 120  # characters: no list of articles is longer
 def find_articles(text: str, start: int, end: int) -> tuple[str, ...]:
     """The articles cited of the law that is named at start–end, as printed, in order.
 
-    They are printed before the name, joined by `of` or the like, or right behind it.
+    They are printed before the name, joined by `of` or the like, or right after it.
     """
     before = text[max(0, start - _ARTICLE_REACH) : start]
     found = _ARTICLE_BEFORE.search(before)

@@ -92,7 +92,7 @@ _NAMES_A_BODY: Final = re.compile(rf"\b{_NOUN}\b")
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A full name with its acronym in brackets behind it: `Name of a Body (NB)`."""
+    """A full name with its acronym in brackets after it: `Name of a Body (NB)`."""
 
     start: int
     end: int
@@ -102,8 +102,8 @@ class Definition:
 def find_organizations(text: str) -> Iterator[tuple[int, int]]:
     """Names that hold an organization noun, as offsets: `Ministry of Labor`.
 
-    The noun alone names none but a parliament, nor does a name that goes on over a comma into a
-    list. What a body owns is another: `Kosovo Police's Directorate of Investigation` are two.
+    The noun alone names only a parliament. A name that continues over a comma into a list is left
+    out. A possessive separates two: `Kosovo Police's Directorate of Investigation`.
     """
     printed = split_words(text)
     for found in () if _CUES.isdisjoint(printed) else _BODY.finditer(text):
@@ -139,7 +139,7 @@ def has_common_noun(name: str) -> bool:
 def find_definitions(text: str) -> Iterator[Definition]:
     """The acronyms that a text defines: their letters begin the words of the name before them.
 
-    An acronym with letters of another language counts behind a name that holds an organization
+    An acronym with letters of another language counts after a name that holds an organization
     noun; such a name begins at its head word, whatever list follows it.
     """
     named: dict[int, int] | None = None

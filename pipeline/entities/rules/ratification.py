@@ -77,7 +77,7 @@ _LIST: Final = re.compile(
     r"(?:\b[A-Z][\w.]*\s(?:(?:of|on|the|for)\s)*){0,8}\b[A-Z][\w.]*['\u2019]s\b|[\s,():]+|['\u2019]s\b"
     r"|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b"
 )
-_OWNS: Final = re.compile(r"['\u2019]s\b")  # the sentence is about the noun behind the possessive
+_OWNS: Final = re.compile(r"['\u2019]s\b")  # the sentence is about the noun after the possessive
 _JOINED: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:to\s)?(?:the\s|its\s)?")
 _DATED_BEHIND: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
 
@@ -97,8 +97,8 @@ def find_treaty_action(
 
     The verb governs the instrument directly or through a list of `others`; a plan, a duty or a
     condition gives no status. Negation and hypothesis are read from the words before the verb, by
-    the rules of ConText (Harkema et al. 2009). The date is the one right behind the instrument,
-    right behind the verb, or before the first verb of the clause.
+    the rules of ConText (Harkema et al. 2009). The date is the one right after the instrument,
+    right after the verb, or before the first verb of the clause.
     """
     if not any(stem in sentence for stem in _STEMS) or _OWNS.match(sentence, end):
         return None
@@ -134,7 +134,7 @@ def _read_before(
 
 
 def _read_behind(sentence: str, end: int) -> TreatyAction | None:
-    """The status stated behind the name: in the passive, or with a year in parentheses."""
+    """The status stated after the name: in the passive, or with a year in parentheses."""
     if ratified := _RATIFICATION.match(sentence, end):
         return TreatyAction("ratified", ratified["year"])
     passive = _PASSIVE.match(sentence, end)
@@ -171,7 +171,7 @@ def _read_status(before: str, verb: re.Match[str]) -> Status | None:
 
 
 def find_date_behind(sentence: str, at: int) -> str | None:
-    """The date right behind a place, a preposition or brackets between."""
+    """The date right after a place, a preposition or brackets between."""
     behind = next((date for date in find_dates(sentence) if date.start >= at), None)
     close = behind and _DATED_BEHIND.fullmatch(sentence[at : behind.start])
     return behind.edtf.removesuffix("/..") if behind and close else None  # `party since 2009`
@@ -180,7 +180,7 @@ def find_date_behind(sentence: str, at: int) -> str | None:
 def _find_shared_date(
     sentence: str, verb: int, end: int, others: Sequence[tuple[int, int]]
 ) -> str | None:
-    """The only date behind the verb, if it follows the list that holds the instrument."""
+    """The only date after the verb, if it follows the list that holds the instrument."""
     for first, last in sorted(others):
         if first >= end and _JOINED.fullmatch(sentence[end:first]):
             end = last

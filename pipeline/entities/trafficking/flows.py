@@ -249,9 +249,9 @@ def _read_clause(clause: Clause, marked: MarkedSentence) -> Iterator[Movement]:
 
 
 def _is_internal(clause: str, *, is_sure: bool) -> bool:
-    """Whether people are said to be trafficked or exploited within the country.
+    """Whether a clause states that people are trafficked or exploited within the country.
 
-    Beside places that the clause names, only words such as `internally` are sure to say so.
+    Where the clause names places too, only words such as `internally` are certain.
     """
     within = WITHIN.search(clause) if is_sure else WITHIN.search(clause) or TO_TOWN.search(clause)
     if within is None:
@@ -387,7 +387,7 @@ def _continue_list(
 
 
 def _find_moved(clause: Clause, marked: MarkedSentence) -> Edges | None:
-    """People who are moved, by the first verb of movement behind which a place is named."""
+    """People who are moved, by the first verb of movement after which a place is named."""
     for verb in _list_verbs(clause.text, clause.context):
         if NOT_STATED.search(clause.text, 0, verb):
             break
@@ -477,7 +477,7 @@ def _is_passive(clause: str, verb: re.Match[str]) -> bool:
 def _names_victims(
     clause: str, marked: MarkedSentence, since: int, verb: int, *, is_suffered: bool
 ) -> bool:
-    """Whether a group of named origin is exploited: behind an active verb, before a passive one."""
+    """Whether a group of named origin is exploited: after an active verb, before a passive one."""
     if since:
         return _GROUP_FROM.search(clause, since) is not None
     if not is_suffered:
@@ -493,7 +493,7 @@ def _find_beyond(clause: str, marked: MarkedSentence) -> Places:
 
 
 def _find_origins(clause: str, marked: MarkedSentence, since: int) -> Places:
-    """The places of the first list behind `from`.
+    """The places of the first list after `from`.
 
     The origin of the traffickers (`by gangs from Nigeria`) does not count, unless a destination
     follows: `by gangs from Nigeria to Italy`.
@@ -507,7 +507,7 @@ def _find_origins(clause: str, marked: MarkedSentence, since: int) -> Places:
 
 
 def _find_places_in(clause: str, marked: MarkedSentence, since: int) -> Places:
-    """The places of the first list behind `in`, and of the lists that continue it."""
+    """The places of the first list after `in`, and of the lists that continue it."""
     names: list[str | None] = []
     found = IN.search(clause, since)
     while found:

@@ -185,7 +185,7 @@ NO_TRAFFICKING: Final = re.compile(  # a way home, a flight, an official's journ
 
 
 def find_victims_start(clause: str, verb: int) -> int:
-    """Where victims may be named: behind an active verb that ends at `verb`, else anywhere."""
+    """Where victims may be named: after an active verb that ends at `verb`, else anywhere."""
     return verb if any(verb == found.end() for found in EXPLOITS.finditer(clause)) else 0
 
 

@@ -404,7 +404,7 @@ class RecordRows:
         return text[anchor["start"] : anchor["end"]]
 
     def _refs_at(self, anchor: JsonObject) -> list[JsonObject]:
-        """The callouts within the anchored text or right behind it."""
+        """The callouts within the anchored text or right after it."""
         owner = resolve_pointer(self.record, anchor["in"])
         refs = owner.get("note_refs", ()) if isinstance(owner, dict) else ()
         return [ref for ref in refs if anchor["start"] < ref["at"] <= anchor["end"] + 1]

@@ -33,7 +33,7 @@ _OPTIONS: Final = {
 class Workbook:
     """A workbook that is written row by row.
 
-    A cell too long for Excel is cut and reported; rows beyond Excel's limit go on in another sheet,
+    A cell too long for Excel is cut and reported; rows beyond its limit continue in another sheet,
     which is reported too.
     """
 

@@ -20,7 +20,7 @@ _OFFICE: Final = f"{{{_OASIS}office:1.0}}"
 _FO: Final = f"{{{_OASIS}xsl-fo-compatible:1.0}}"
 _LINK: Final = "{http://www.w3.org/1999/xlink}href"
 _P: Final = f"{_TEXT}p"
-_MOST_REPEATED: Final = 100  # empty cells or rows that one element stands for
+_MOST_REPEATED: Final = 100  # empty cells or rows that one element repeats
 _BOLD: Final = ("bold", "600", "700", "800", "900")
 
 

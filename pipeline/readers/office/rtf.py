@@ -52,7 +52,7 @@ class _GroupState:
 
     style: TextStyle = field(default_factory=TextStyle)
     is_passed_over: bool = False
-    skipped: int = 1  # characters behind a Unicode one that stand for it elsewhere
+    skipped: int = 1  # characters after a Unicode one that replace it in older readers
 
 
 @dataclass(slots=True)

@@ -225,7 +225,7 @@ def _collect_figure_rows(rows: Sequence[Sequence[TextLine]], at: int) -> _Column
 
 
 def _is_figure_row(row: Sequence[TextLine]) -> bool:
-    """Whether a row has at least two figures side by side, and little else behind its label."""
+    """Whether a row has at least two figures side by side, and little else after its label."""
     figures = sum(FIGURE_CELL.fullmatch(cell.text) is not None for cell in row)
     is_level = not any(cell.turns or cell.tall > 1 for cell in row)
     return is_level and figures >= _PAIR and figures >= len(row) - 1
@@ -351,7 +351,7 @@ def _build_figure_grid(heads: Sequence[Sequence[TextLine]], body: _ColumnRows) -
 
 
 def _is_rest_of_label(rows: Sequence[Sequence[TextLine]], at: int) -> bool:
-    """Whether a row continues the label that stands alone in the row above."""
+    """Whether a row continues the label that is alone in the row above."""
     if at == 0 or len(rows[at - 1]) > 1:
         return False
     above, label = rows[at - 1][0], rows[at][0]

@@ -1,7 +1,7 @@
 r"""Content streams of a PDF (ISO 32000-2, 7.8.2) → operators and their operands.
 
 One regular expression finds the tokens. The engine's own tokenizer goes through them byte by byte,
-which took three quarters of the time of a page, loses the letter behind a needless backslash
+which took three quarters of the time of a page, loses the letter after a needless backslash
 (`\[`), and takes time that grows with the square of an inline image that does not end.
 """
 
@@ -16,7 +16,7 @@ from pdfminer.psparser import LIT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-UNENDED_IMAGE: Final = "an inline image without an end"  # nothing behind it can be read
+UNENDED_IMAGE: Final = "an inline image without an end"  # nothing after it can be read
 Operand: TypeAlias = Any  # a number, bytes, a name (PSLiteral), a list or a dictionary
 
 _TOKEN: Final = re.compile(
@@ -53,7 +53,7 @@ _CODE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _IMAGE_END: Final = re.compile(rb"[\s\0]EI(?=[\s\0]|\Z)(?=[\s\0\x20-\x7e]{0,10})")
 _GLUED_IMAGE_END: Final = re.compile(rb"EI(?=[\s\0]|\Z)")
 _TEXT_BEHIND: Final = re.compile(rb"[\s\x20-\x7e]*")
-_BEHIND: Final = 12  # bytes behind an image's end that must be those of a content stream
+_BEHIND: Final = 12  # bytes after an image's end that must be those of a content stream
 _CONSTANTS: Final = (b"true", b"false", b"null")
 _SPECIAL: Final = frozenset((*_CONSTANTS, b"BI"))
 _DEEPEST: Final = 50  # arrays and dictionaries within each other
@@ -66,7 +66,7 @@ class StringArray(bytes):
     __slots__ = ()
 
     def elements(self) -> Iterable[tuple[bytes, float]]:
-        """Its strings, each with the number behind it, 0 where there is none.
+        """Its strings, each with the number after it, 0 where there is none.
 
         Numbers without a string before them come with an empty one.
         """
@@ -146,7 +146,7 @@ def _character(found: re.Match[bytes]) -> bytes:
 
 
 def _decode_hex(digits: bytes) -> bytes:
-    """A string of hexadecimal digits; a last digit alone has a 0 behind it (7.3.4.3)."""
+    """A string of hexadecimal digits; a last digit alone has a 0 after it (7.3.4.3)."""
     try:
         return bytes.fromhex(digits.decode("ascii"))
     except ValueError:
@@ -163,7 +163,7 @@ def _intern(name: bytes) -> Operand:
 
 
 def _read_nested(data: bytes, at: int, damage: list[str], depth: int) -> tuple[int, Operand]:
-    """The object that begins at an offset, None where none does, and the offset behind it."""
+    """The object that begins at an offset, None where none does, and the offset after it."""
     sign = data[at : at + 1]
     if sign == b"(":
         return _read_string(data, at, damage)
@@ -188,7 +188,7 @@ def _read_nested(data: bytes, at: int, damage: list[str], depth: int) -> tuple[i
 def _read_values(  # noqa: C901 - one branch a kind of token
     data: bytes, at: int, damage: list[str], depth: int
 ) -> tuple[int, list[Operand]]:
-    """The values up to the end of an array or a dictionary, and the offset behind that."""
+    """The values up to the end of an array or a dictionary, and the offset after that."""
     values: list[Operand] = []
     while found := _TOKEN.match(data, at):
         kind, at = found.lastindex, found.end()
@@ -220,7 +220,7 @@ def _read_values(  # noqa: C901 - one branch a kind of token
 
 
 def _read_string(data: bytes, at: int, damage: list[str]) -> tuple[int, bytes | None]:
-    """A string with parentheses in it, and the offset behind it."""
+    """A string with parentheses in it, and the offset after it."""
     depth = 0
     for found in _PARENTHESIS.finditer(data, at):
         sign = found[0]
@@ -233,9 +233,9 @@ def _read_string(data: bytes, at: int, damage: list[str]) -> tuple[int, bytes | 
 
 
 def _read_inline_image(data: bytes, at: int, stack: list[Operand], damage: list[str]) -> int:
-    """Puts an inline image's dictionary on the stack; gives the offset behind the image.
+    """Puts an inline image's dictionary on the stack; gives the offset after the image.
 
-    Its data may hold `EI`: what ends them has a content stream's plain text behind it.
+    Its data may hold `EI`: what ends them has a content stream's plain text after it.
     """
     values: list[Operand] = []
     while found := _TOKEN.match(data, at):

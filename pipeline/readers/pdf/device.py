@@ -40,7 +40,7 @@ _FARTHEST: Final = 1e9  # points
 _WIDTH: Final = 0.5  # em, where a font gives no width
 _DESCENT: Final = -0.22  # em, where a font gives no sensible descent
 _MOST_STRINGS: Final = 2_000  # kept of a font at a size
-_LONGEST_STRING: Final = 8  # bytes of those kept: longer ones seldom come again
+_LONGEST_STRING: Final = 8  # bytes of those kept: longer ones seldom recur
 _MOST_SIZES: Final = 10  # of a font
 _SPACE: Final = 32  # the code to which word spacing applies
 _LEAST_FILL: Final = 2.0  # points: a lower or narrower fill hides no letter
@@ -132,7 +132,7 @@ class _Advances(dict[int, float]):
 
 
 class SizedFont(dict[bytes, Shown]):
-    """What the strings of a font at a size show; short ones, which come again, are kept."""
+    """The glyphs of a font's strings at a size; short strings, which recur, are kept."""
 
     def __init__(self, font: FontReader, characters: _Characters, advances: _Advances) -> None:
         super().__init__()

@@ -1,9 +1,9 @@
 """Footnotes of a PDF: where they begin and which lines at a page's foot belong to them.
 
 Marks may be raised, plain with a stop (`5.`, `5:`), closed (`5)`, `5/`), plain, in brackets, or
-symbols; a note may be inserted (`12a`). A plain number at the beginning of a line proves nothing by
-itself, so the numbers of the whole document are aligned: the chain of candidates in one style is
-taken that counts on most regularly and is called by most raised numbers on the pages of its notes.
+symbols; a note may be inserted (`12a`). A plain number at the beginning of a line proves nothing on
+its own, so the numbers of the whole document are aligned: the chosen chain of candidates in one
+style counts up most regularly and is called by most raised numbers on the pages of its notes.
 """
 
 from __future__ import annotations
@@ -287,7 +287,7 @@ def _align_numbers(group: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _weigh_beginning(one: _Candidate, indent: int) -> float:
-    """How much the place of a line speaks for the beginning of a note."""
+    """The weight of a line's place as evidence for the beginning of a note."""
     weight = 0.3 if abs(one.line.x0 - one.line.left - indent) < _ALIGNED else 0.0
     if one.at == 0:
         return weight + 0.1

@@ -34,7 +34,7 @@ class LayoutMetrics:
     """The body size of a document and, by size, its leading and left edges, in points.
 
     `flush` is how far from its column's left edge most lines of a size begin; `edge` the same over
-    all columns. `indents` tells that the first lines of paragraphs of text are indented.
+    all columns. `indents` is true if the first lines of paragraphs are indented.
     """
 
     body: float

@@ -98,7 +98,7 @@ def _is_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
 def _begins_list_item(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:
     """Whether a line begins a block, given the number set apart with which the last block began.
 
-    Its text is aligned behind such a number; the next number is aligned with it.
+    Its text is aligned after such a number; the next number is aligned with it.
     """
     number, edge = _leading_number(draft.lines[0])
     next_number, next_edge = _leading_number(line)
@@ -107,7 +107,7 @@ def _begins_list_item(draft: TextBlock, line: TextLine, *, begins: bool | None) 
     over = edge if number else draft.lines[-1].x0  # the edge of the text in a new column
     follows = next_number == number + 1 if number else line.x0 < over
     is_aligned = abs(next_edge - over) < _ALIGNED or (number and _is_under(draft.lines[0], line))
-    is_open = not number and not ends_sentence(draft.lines[-1].text)  # `24 boats` may go on with it
+    is_open = not number and not ends_sentence(draft.lines[-1].text)  # `24 boats` may continue it
     return begins or bool(next_number and follows and is_aligned and not is_open)
 
 
@@ -126,7 +126,7 @@ def _is_hanging_line(draft: TextBlock, line: TextLine) -> bool:
 
 
 def _is_in_hanging_column(first: TextLine, line: TextLine) -> bool:
-    """Whether a line is aligned with the text behind the number in another line."""
+    """Whether a line is aligned with the text after the number in another line."""
     number, edge = _leading_number(first)
     return bool(number) and abs((line.x0 - line.left) - (edge - first.left)) < _ALIGNED
 

@@ -279,7 +279,7 @@ def _may_hide(fill: Fill, run: GlyphRun) -> bool:
 
 
 def _words(run: GlyphRun) -> Iterator[tuple[int, int]]:
-    """The words of a run, each with the spaces behind it."""
+    """The words of a run, each with the spaces after it."""
     start = 0
     for at in range(1, len(run.characters)):
         if run.characters[at - 1].isspace() and not run.characters[at].isspace():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WORD_GAP: Final = 0.13  # em beyond the tracking, in a line without space characters
 _WORD_GAP_WITH_SPACES: Final = 0.16  # em, in a line with them
-_TRACKING: Final = 0.3  # em: with wider tracking, letters could not be told from words
+_TRACKING: Final = 0.3  # em: with wider tracking, letters could not be distinguished from words
 _SMALLER: Final = 0.86  # of a row's size: smaller glyphs may be raised marks
 _APART: Final = 0.06  # em between two raised marks; the digits of one mark touch
 _SPACES: Final = 14  # characters: a line with space characters has at least one in so many

@@ -114,7 +114,7 @@ def _find_numbered_heads(
 ) -> Iterator[Place]:
     """Outermost lines with the number of their page, confirmed by the numbers of other pages.
 
-    The number comes before the words on the pages of one parity, behind them on the others, as in
+    The number comes before the words on the pages of one parity, after them on the others, as in
     books, where the words may differ from page to page.
     """
     numbered: dict[tuple[int, int], list[tuple[int, Place]]] = defaultdict(list)

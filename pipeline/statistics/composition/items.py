@@ -70,7 +70,7 @@ class ParsedItem(NamedTuple):
         return self.name.lower() in {other.name.lower() for other in others}
 
     def add_comment(self, *words: str | None) -> ParsedItem:
-        """Give the item with these remarks behind its own."""
+        """Give the item with these remarks after its own."""
         return self._replace(comment=join_remarks(self.comment, *words))
 
 
@@ -294,7 +294,7 @@ ITEMS: Final = Grammar(
         ("Chinese () or Mandarin ()",),
     ),
 )
-# What may be printed behind a share, behind a bracket, or behind a kind of many.
+# What may be printed after a share, after a bracket, or after a kind of many.
 _BEHIND: Final = re.compile(
     r"(?:as\s(?:native|first|second)|divided|concentrated|located"
     rf"|living\sin|spoken|{spell_phrases('partial')})\s",
@@ -391,7 +391,7 @@ def _print(text: str, tokens: Sequence[Token]) -> str:
 
 
 def _check_form(text: str, mask: str, rule: str, groups: dict[str, Sequence[Token]]) -> None:
-    """Refuse words that may stand in this place, but not these."""
+    """Refuse these words, though their kind is allowed in this place."""
     name, remark, rank = groups["name"], groups.get("remark"), groups.get("rank")
     if rule.startswith(("compound", "alias")):
         after = next(token for token in name[1:] if token.kind != "bracket")
@@ -413,7 +413,7 @@ def _check_form(text: str, mask: str, rule: str, groups: dict[str, Sequence[Toke
 def _split_name(
     printed: str, form: str, *, has_share: bool
 ) -> tuple[str, str | None, str | None, str | None]:
-    """Split printed words into the name, what is before and behind it, and a remark."""
+    """Split printed words into the name, what is before and after it, and a remark."""
     pattern = _AS if form == "share_first" else _OF_THEM
     found = pattern.search(printed)
     behind = printed[found.start() :].strip() if found else None

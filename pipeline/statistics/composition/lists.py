@@ -540,7 +540,7 @@ def join_shared_items(text: str, listed: Sequence[ListedItem]) -> list[ParsedIte
 
 @dataclass(frozen=True, slots=True)
 class _ShareRun:
-    """A figure and the names to which it may also apply; `after` is the separator behind it.
+    """A figure and the names to which it may also apply; `after` is the separator after it.
 
     `is_only`: every name outside the run has a figure; `is_behind`: no figure comes after it.
     """

@@ -236,7 +236,7 @@ def read_composition(
     """Read a whole value as a composition: its items, or why there are none, or several readings.
 
     `NA` is one without items, with this comment. `decimal_comma` says whether the document prints
-    decimals so; where nothing else in it tells (None), shares with such commas must sum to a
+    decimals so; if the document does not decide (None), shares with such commas must sum to a
     hundred closely. Never raises.
     """
     if len(text) > _LIMIT:
@@ -451,14 +451,14 @@ def _read_dashed(text: str, mask: str) -> ItemsAndRemark | None:
         parts = _attempt(text, " " * dash.end() + mask[dash.end() : end])
         if not parts or not sum_within(own.item, parts) or any(p.is_among(found) for p in parts):
             return None
-        if sums_to_whole([*found, *parts]):  # the dash may stand for a comma
+        if sums_to_whole([*found, *parts]):  # the dash may replace a comma
             return None
         whole = own.item._replace(items=parts, end=end)
     return tuple(whole if item == own.item else item for item in found), None
 
 
 def _read_amid_remarks(text: str, mask: str) -> ItemsAndRemark | None:
-    """Read the items before, between and behind remarks about all of them, and the remarks."""
+    """Read the items before, between and after remarks about all of them, and the remarks."""
     pieces = list(split_list(mask))
     sections = [[None, *found] for found in find_remarks(pieces, text[: len(mask)], mask)]
     for way in islice(product(*sections), 1, _MOST_WAYS):

@@ -107,7 +107,7 @@ _SHARES: Final = re.compile(r"(?<!\b100)%|\bper\s?cent\b")
 class ListRemark(NamedTuple):
     """A stretch that may be a remark about all items: half-open offsets.
 
-    The list goes on after `end` and stops at `cut`. One that `needs_whole` may be a part of the
+    The list continues after `end` and stops at `cut`. One that `needs_whole` may be a part of the
     list, unless this is complete without it; one that `is_sure` may be so although it could be read
     as an item. An `is_opening` has nothing of the list before it, and what comes before one that
     `is_linked` to the list is no part of this: one that `needs_link` is only a remark there.
@@ -158,7 +158,7 @@ def is_introduction(text: str) -> bool:
 
 
 def _find_inside(pieces: Sequence[ListPart], cut: int, text: str, end: int) -> Iterator[ListRemark]:
-    """Yield the remarks that begin in a section behind its first item, the shortest first."""
+    """Yield the remarks that begin in a section after its first item, the shortest first."""
     is_last = end == len(text)
     cuts = [cut, *(piece.end for piece in pieces)]
     for piece, before in reversed([*zip(pieces, cuts, strict=False)]):
@@ -201,7 +201,7 @@ def _has_verb(piece: ListPart, text: str, end: int) -> bool:
 
 
 def _is_sentence(piece: ListPart, text: str) -> bool:
-    """Whether a part begins a sentence or sentences that go on to the end."""
+    """Whether a part begins a sentence or sentences that extend to the end."""
     printed, stretch = text[piece.start : piece.end], text[piece.start :]
     has_list = ";" in stretch and "%" in stretch
     if has_list or not _is_words(piece, text) or not _has_no_share(stretch):

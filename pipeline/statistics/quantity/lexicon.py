@@ -117,7 +117,7 @@ class FigureToken(NamedTuple):
     remark: str | None = None
 
 
-# The kinds that rules are written in. A label with a colon belongs to the figure behind it, one in
+# The kinds that rules are written in. A label with a colon belongs to the figure after it, one in
 # brackets to the figure before; `within` names a part of the group before, `unmarked` is any words.
 PHRASES: Final = TokenLexicon(
     *map(

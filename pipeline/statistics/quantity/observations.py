@@ -168,7 +168,7 @@ def _lacks_a_scale(entries: Sequence[FigureEntry]) -> bool:
 
 
 def _share_unit(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry]:
-    """Give the unit behind two groups to the first of them: `male 62 / female 73 years`.
+    """Give the unit after two groups to the first of them: `male 62 / female 73 years`.
 
     Both sexes may lack it where a preposition joins them to their figures, since the field's label
     says it: `62 for men and 73 for women`.

@@ -166,7 +166,7 @@ def _make_entry(
 
 
 def _find_whole(entries: Sequence[FigureEntry]) -> FigureEntry:
-    """The figure whose group is broken down by the counts of each sex behind it."""
+    """The figure whose group is broken down by the counts of each sex after it."""
     whole = next((one for one in reversed(entries) if not one.is_within), None)
     if whole is None or whole.group is None or whole.amount.unit == "persons":
         refuse("counts of the sexes of no group")
@@ -268,7 +268,7 @@ def read_quantity(
 
     `dated` is the content of parentheses at the end of a longer line: a date there applies to
     figures without one. `decimal_comma` says whether the document prints decimals so; None that
-    nothing else in it tells. Never raises.
+    nothing else in it decides. Never raises.
     """
     if decimal_comma is not False and has_decimal_comma(text):
         swapped = _observe(swap_points_and_commas(text), printed, dated)

@@ -128,7 +128,7 @@ SIGNS: Final = "*\u2020\u2021"
 @pytest.mark.parametrize("over", ["", "---"], ids=["no rule", "a rule"])
 @pytest.mark.parametrize(("path", "mark"), [("a.md", "{}"), ("a.md", "{} "), ("a.txt", "{} ")])
 def test_signs_mark_notes(path: str, mark: str, over: str) -> None:
-    """Set plain, before the notes and behind what calls them."""
+    """Set plain, before the notes and after what calls them."""
     text = chapter("{}", mark, over, SIGNS).replace("*", "\\*")
     check(record(text if path == "a.md" else plain(text.replace("\\", "")), path), SIGNS)
 
@@ -248,7 +248,7 @@ def width(text: str) -> float:
 
 
 def printed(call: str, mark: str, over: str) -> bytes:
-    """The chapter as a PDF: each sentence a line, with what calls its note behind it."""
+    """The chapter as a PDF: each sentence a line, with what calls its note after it."""
     texts: list[Text] = [(72, 740, 20, "Georgia")]
     for y, title in ((710, "Routes"), (640, "Prosecution"), (570, over)):
         texts += [(72, y, 14, title)] if title else []
@@ -281,7 +281,7 @@ def test_endnotes_of_a_pdf_are_found(call: str, mark: str, over: str) -> None:
 
 @pytest.mark.parametrize("mark", ["{} ", "[{}] "])
 def test_callouts_on_their_own_lines_are_found(mark: str) -> None:
-    """As programs draw raised marks that stand behind sentences."""
+    """As programs draw raised marks that comes after sentences."""
     text = chapter("", mark, "---").replace(".", ".\n{}\n")
     prose, rule, notes = text.partition("---")
     marks = [mark.strip().format(at) for at in "123"]

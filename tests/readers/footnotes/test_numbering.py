@@ -147,7 +147,7 @@ def test_a_supra_refers_to_an_earlier_note() -> None:
 
 
 def test_a_short_form_without_an_antecedent_is_reported() -> None:
-    """An `Id.` behind nothing, and a `supra` that names and numbers nothing that is there."""
+    """An `Id.` after nothing, and a `supra` that names and numbers nothing that is there."""
     assert noted(BOOK, "Id. at 4.") == set()
     assert noted("Id. at 4.", BOOK) == {"dangling-antecedent"}
     assert noted("The rain went on.", "Id. at 4.") == {"dangling-antecedent"}
