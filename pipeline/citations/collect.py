@@ -1,4 +1,4 @@
-"""The citations in a chapter's notes before short forms are resolved, and whom they credit."""
+"""The citations in a chapter's notes before short forms are resolved, and the names they credit."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def build_note_prose(
     """The notes as prose in which entities are looked for, with the parts of their citations.
 
     `citations` are those of each note, as resolved. What looks like a citation but was not
-    parsed credits nobody and is not prose either.
+    parsed credits no name and is not prose either.
     """
     items = {one.id: one.csl for one in authorities}
     return tuple(

@@ -31,7 +31,7 @@ _DISTINGUISHING: Final = ("volume", "issue", "number", "page", "note")
 
 
 def list_blocking_keys(authority: Authority) -> Iterator[tuple[str, str]]:
-    """Keys of which two citations of the same source share at least one.
+    """Blocking keys: two citations of the same source share at least one.
 
     URL; author and year; container and day. Never the title alone.
     """
@@ -46,7 +46,7 @@ def list_blocking_keys(authority: Authority) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class SourceFeatures:
-    """What is compared of a citation, folded; None or empty where it is not printed.
+    """The compared features of a citation, folded; None or empty where not printed.
 
     Citations with the same features refer to the same source if they have a blocking key.
     """

@@ -1,4 +1,4 @@
-"""`evaluate`: measures an output against what people read in the sources."""
+"""`evaluate`: measures an output against gold values and facts that people read."""
 
 from __future__ import annotations
 

@@ -239,7 +239,7 @@ def find_laws(
 ) -> Iterator[Candidate]:
     """The treaties and laws of a text, each with the status that its sentence states.
 
-    A deed without a printed year is dated by the report's `edition`: `In June parliament passed`.
+    An act without a year is dated by the report's `edition`: `In June parliament passed`.
     """
     named = [(*extend_name(text, one.start, one.end), _get_title(one)) for one in known]
     taken = [(start, end) for start, end, _ in named]

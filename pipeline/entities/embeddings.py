@@ -15,7 +15,7 @@ _FACTORS: Final = np.random.default_rng(seed=0).integers(2**63, size=16, dtype=n
 
 
 def embed_each_once(model: Model[object, object]) -> None:
-    """Makes the model embed equal words of a batch once; a model built otherwise is left as it is.
+    """Makes the model embed equal words of a batch once; other architectures are left unchanged.
 
     The output of `MultiHashEmbed` for a word depends on that word's features alone, and three in
     four words of a batch of prose occur earlier in it.

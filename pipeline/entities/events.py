@@ -50,10 +50,11 @@ _SENTENCE: Final = re.compile(r"[A-Z].*[a-z]{2}.*\.[\"\u201d)]?$", re.DOTALL)
 
 
 def find_events(sentences: Iterable[Sentence]) -> tuple[Event, ...]:
-    """One event for each date of a deed in each sentence, the earliest first.
+    """One event for each date at which a sentence states that something happened, by date.
 
     The date is one of the main clause, else of a relative clause (`who left in May`). The year in a
-    name is none, nor are those of comparisons and counts (`as of`), and of what may be or was not.
+    name does not count, nor do dates of comparisons and counts (`as of`), or of events that may
+    happen or did not.
     """
     found = [
         Event(edtf=edtf, text=sentence.text, anchor=sentence.anchor, spans=sentence.spans)
@@ -65,7 +66,7 @@ def find_events(sentences: Iterable[Sentence]) -> tuple[Event, ...]:
 
 
 def _list_dates(sentence: Sentence) -> list[str]:
-    """The dates of deeds in the main clause; those of relative clauses where it has none."""
+    """The dates of events in the main clause; those of relative clauses if it has none."""
     main: list[str] = []
     relative: list[str] = []
     text = sentence.text

@@ -124,7 +124,7 @@ def has_evidence(text: str, start: int, end: int, label: str, names: ChapterName
 
 
 def _is_body(text: str, start: int, end: int, names: ChapterNames) -> bool:
-    """An organization by a noun, an acronym or the gazetteer, or by what its chapter says of it."""
+    """An organization by a noun, an acronym or the gazetteer, or by other uses in its chapter."""
     name = text[start:end]
     bare = name.removeprefix("the ").removeprefix("The ")
     if find_city_country(bare) is not None or ", " in name:
@@ -174,9 +174,9 @@ def _is_thing(text: str, name: str, before: str, end: int, label: str) -> bool:
 
 
 def _is_person(text: str, name: str, before: str, end: int, names: ChapterNames) -> bool:
-    """A person by title, by a deed after two words, or by a surname that the chapter repeats.
+    """A person by title, by an act after two words, or by a surname that the chapter repeats.
 
-    What the chapter prints after an article or `According to` as well is a body.
+    A name that the chapter also prints after an article or `According to` is an organization.
     """
     is_of_others = f"the {name} " in names.text or f"ccording to {name}" in names.text
     if _NO_PERSON.search(name) or is_of_others:
@@ -193,7 +193,7 @@ def _is_person(text: str, name: str, before: str, end: int, names: ChapterNames)
 
 
 def _is_known_person(name: str, names: ChapterNames) -> bool:
-    """Whether the chapter repeats the surname alone, or gives a title or deed elsewhere."""
+    """Whether the chapter repeats the surname alone, or gives a title or an act elsewhere."""
     surname = name.rpartition(" ")[2]
     return names.text.count(surname) > names.text.count(name) or any(
         _TITLE_BEFORE.search(names.text, max(0, at - _REACH), at)

@@ -47,7 +47,7 @@ _delegates: list[Delegate] = []
 
 
 def set_delegate(delegate: Delegate | None) -> None:
-    """Sets what recognizers of this process may ask: it gives None for another model."""
+    """Sets a function that recognizers may call instead; it returns None for another model."""
     _delegates[:] = [delegate] if delegate else []
 
 
@@ -111,7 +111,10 @@ def load_bare_model(model: str) -> Language:
     set_current_ops(NumpyOps(use_blis=False))
     try:
         language = spacy.load(_find_folder(model) or model, exclude=_UNUSED)
-    except (OSError, AttributeError) as error:  # the latter of a package that is no model
+    except (
+        OSError,
+        AttributeError,
+    ) as error:  # spaCy raises the latter for a package that is no model
         message = f"the spaCy model {model!r} does not load: {error}"
         raise SetupError(message) from error
     if "ner" not in language.pipe_names:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 _PDF_FRAGMENT: Final = "http://tools.ietf.org/rfc/rfc3778"
 _AROUND: Final = 32  # characters before and after a quotation, by which it is found again
-# What the body says of a fact of each table: the columns that make its value.
+# The columns of each table whose cells make the body of an annotation.
 _VALUES: Final = {
     "observations": (
         *("statistic", "label", "group", "sex", "value", "low", "high"),

@@ -23,7 +23,7 @@ Metadata = dict[str, str | int | float | bool]
 
 
 class Chunk(TypedDict):
-    """A chunk: a stable id, its text, and what is known of it."""
+    """A chunk: a stable id, its text, and its metadata."""
 
     id: str
     text: str

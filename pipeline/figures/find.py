@@ -1,6 +1,6 @@
 """The figures of one sentence: each number with what it counts, what was done, when, by whom.
 
-What is ambiguous is left out: a number without a unit, a noun or a verb that shows what it is.
+Ambiguous numbers are left out: those without a unit, a noun or a verb that shows their meaning.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ _IS_PART_OF: Final = re.compile(
     r"\s(?:out\s)?of\s(?:the\s|its\s|all\s)?(?:[\w-]+\s)?(?:[\w-]+['\u2019]s?\s)?"
 )
 _IS_A: Final = re.compile(r"\s(?:were|was|are|is)(?=\s)")
-_ONE_OF_ITEMS: Final = frozenset(("office", "inspection", "hotline"))  # that `one` counts
+_ONE_OF_ITEMS: Final = frozenset(("office", "inspection", "hotline"))  # counted by `one`
 _VERBS_OF_COUNTED: Final = frozenset(("received", "joined"))  # `300 received services`
 _RATE: Final = re.compile(r"\sper\s\d")  # `12 deaths per 1,000 births`
 _NO_COUNTS: Final = frozenset(("points", "percentage points"))  # of a rate
@@ -313,9 +313,9 @@ def _find_starts(text: str, read: Sequence[_Counted]) -> dict[int, int]:
 def _drop_broken_lists(
     text: str, read: Sequence[_Counted], unread: Sequence[Quantity]
 ) -> Iterator[_Counted]:
-    """Without the bare numbers in parentheses that hold one which is not understood.
+    """The figures without the bare numbers of a parenthesis in which one is not understood.
 
-    Of `(89 for this, 37 for that)` all are given or none.
+    All numbers of `(89 for this, 37 for that)` are returned, or none.
     """
     broken = {_find_parenthesis(text, one.start) for one in unread if one.kind == "count"}
     for counted in read:
@@ -336,7 +336,7 @@ def _complete(
 ) -> FoundFigure:
     """A figure with its period and reporter; what a law sets and ages have no period.
 
-    Who reports is no actor: in `Media reported 12 arrests` nobody says who made them.
+    A reporter is no actor: `Media reported 12 arrests` does not name who made them.
     """
     quantity = counted.quantity
     is_dated = not counted.limit and counted.unit != "years"
@@ -358,7 +358,7 @@ def _complete(
 
 
 def _find_zeros(text: str) -> Iterator[Quantity]:
-    """`no` before people, cases or acts of which the sentence says that none were found or made."""
+    """Zeros: `no` before people, cases or acts where the sentence states that there were none."""
     for found in _NO.finditer(text):
         noun = find_noun_phrase(text, found.end())
         is_act = noun is not None and noun.head in measures_of_acts()
@@ -370,7 +370,7 @@ def _find_zeros(text: str) -> Iterator[Quantity]:
 
 
 def _describe(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted | None:
-    """What the quantity is; None where it is ambiguous."""
+    """The meaning of a quantity; None where it is ambiguous."""
     match quantity.kind:
         case "money":
             limit = is_legal_sum(text, quantity.start)
@@ -472,7 +472,7 @@ def _describe_count(
 
 
 def _read_count(text: str, quantity: Quantity, noun: NounPhrase) -> Statement:
-    """What is stated of a count: by the verb after it or before it, or by the noun of an act."""
+    """The statement about a count: by the verb after or before it, or by the noun of an act."""
     behind = read_behind(text, noun.end)
     if behind is None and noun.end != noun.head_end:
         behind = read_behind(text, noun.head_end)
@@ -490,7 +490,7 @@ def _read_count(text: str, quantity: Quantity, noun: NounPhrase) -> Statement:
 
 
 def _describe_bare(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted | None:
-    """A number without a noun: of what the words before it count, or people by its verb."""
+    """A number without a noun: it counts what the words before it name, or people by its verb."""
     if changed := _describe_change(text, quantity, previous):
         return changed
     behind = read_behind(text, quantity.behind)

@@ -1,4 +1,4 @@
-"""Lists of labels and values, such as `Muslim 14%, Hindu <1%`: what is no sentence."""
+"""Lists of labels and values, such as `Muslim 14%, Hindu <1%`, which are not sentences."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _LIST: Final = 2  # labels with values
 def is_label_list(text: str) -> bool:
     """Whether a text is a list of labels and values, in which no sentence states a figure.
 
-    Two labels with a colon before their values are one, whatever else the text has. So is a text
-    without a verb that is a row of labels and values, or begins with a label and does not end with
-    a period. A label with its value alone (`Unemployment rate: 2%`) is none.
+    Two labels with a colon before their values make a list, whatever else the text has. So does a
+    text without a verb that is a row of labels and values, or begins with a label and does not end
+    with a period. A single label with its value (`Unemployment rate: 2%`) does not.
     """
     if len(_LABELED.findall(text)) >= _LIST:
         return True

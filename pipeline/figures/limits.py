@@ -90,9 +90,9 @@ def _is_of_law_behind(text: str, at: int) -> bool:
 
 
 def is_faced_by_a_class(text: str, at: int) -> bool:
-    """Whether whoever commits an offense faces what is printed at `at`: `Offenders faced up to`.
+    """Whether the penalty at `at` is faced by all offenders: `Offenders faced up to`.
 
-    What `the editor` or `four activists` face may be what is asked for in their case.
+    The penalty that `the editor` or `four activists` face may only be demanded in their case.
     """
     faced = _FACED.search(text, 0, at)
     if faced is None:

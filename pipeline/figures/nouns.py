@@ -104,7 +104,7 @@ def _find_head(text: str, at: int) -> tuple[int, int, str] | None:
 
 
 def _find_single_head(text: str, at: int) -> tuple[int, int, str] | None:
-    """The like after `one`: the last word before a function word or a mark, if a list has it."""
+    """The same after `one`: the last word before a function word or a mark, if a list has it."""
     words: list[re.Match[str]] = []
     place = at
     while (token := _TOKEN.match(text, place)) and token["word"].lower() not in figure_words(

@@ -64,7 +64,7 @@ class DatedPart:
 
 @dataclass(frozen=True, slots=True)
 class FigurePlace:
-    """Where a figure begins with the words and the list before it, its noun ends, what is beside.
+    """The place of a figure: its start with the words and the list before it, the end of its noun.
 
     `others` are the half-open offsets of the numbers outside that list, left to right.
     """
@@ -162,7 +162,7 @@ def _dates_report(text: str, date: DatedPart, at: int) -> bool:
     """Whether a date is that of a verb of saying before `at`: `On 3 March, the daily reported`.
 
     A year or an interval in which somebody reported acts (`In 2019, police reported 12 arrests`) is
-    theirs; one in which somebody reported that something is the case is not.
+    that of the acts; one in which somebody reported that something is the case is not.
     """
     said = _SAID.search(text, date.end, at)
     if said is None or "/" in date.edtf or _AS_OF.search(text, 0, date.start):

@@ -1,4 +1,4 @@
-"""What a clause states of a figure: what was done, by whom, and who reports it."""
+"""The statement of a clause about a figure: what was done, by whom, and who reports it."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ def _find_subject(text: str, verb: int) -> str | None:
 
 
 def _is_no_doer(subject: str) -> bool:
-    """Whether a subject refers to something else than people: `These efforts`."""
+    """Whether a subject cannot act, as it is no person or body: `These efforts`."""
     referring = _REFERRING.match(subject)
     noun = find_noun_phrase(subject, referring.end()) if referring else None
     return referring is not None and (noun is None or noun.unit != "persons")

@@ -51,8 +51,7 @@ def cut_run_in_titles(pieces: Sequence[Piece], profile: Profile) -> Iterator[Pie
     """The pieces, with run-in headings cut from the paragraphs that they open.
 
     `Pretrial Detention: The law …` in bold or italics up to its colon or stop; the colon is no part
-    of the title. Labels that the profile knows are none. A page may cut the paragraph, even right
-    after its title.
+    of the title. Known labels are not cut. A page break may follow the title.
     """
     is_opened = False
     for at, printed in enumerate(pieces):
@@ -79,7 +78,7 @@ def cut_run_in_titles(pieces: Sequence[Piece], profile: Profile) -> Iterator[Pie
 
 
 def _find_rest(pieces: Sequence[Piece], at: int) -> str:
-    """What a paragraph says on the next page, if a page cuts it."""
+    """The continuation of a paragraph on the next page, if a page break cuts it."""
     behind = (piece for piece in pieces[at + 1 :] if not (piece.is_furniture or piece.is_note))
     following = next(behind, None)
     if following is None or following.role != "prose" or not following.continues:
@@ -123,7 +122,7 @@ def _find_title_end(piece: Piece, profile: Profile, rest: str) -> int | None:
 
 
 def _find_type_end(piece: Piece) -> int | None:
-    """Where the bold or italics end with which a piece begins; None where there are none."""
+    """The end of the bold or italic type with which a piece begins; None without any."""
     kind, end, reach = "", piece.start, piece.start
     for mark in piece.marks:
         if mark.start > reach + bool(kind):  # a space may be between words marked one by one
@@ -392,7 +391,7 @@ def _match_misprints(pieces: Sequence[Piece], profile: Profile, level: int) -> l
 def _choose_named_country(
     similar: Sequence[GazetteerCountry], texts: Iterable[str]
 ) -> GazetteerCountry | None:
-    """Of similar countries the one that texts name most often of all countries."""
+    """The one of these similar countries that the texts name more often than any other country."""
     counts = Counter(code for text in texts for _, _, code in country_lexicon().find(text) if code)
     most = max(counts.values(), default=0)
     named = [one for one in similar if counts[one.code] == most >= _FEWEST_MENTIONS]

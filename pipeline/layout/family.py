@@ -129,7 +129,7 @@ def _states_category(printed: str, family: Profile) -> bool:
 def _collect_titles(document: Document) -> Iterator[str]:
     """Text short enough for a title: blocks, and the lines of short blocks."""
     seen: set[str] = set()
-    for block in _skip_silent_blocks(document):
+    for block in _skip_menus_and_rules(document):
         source = document.text[block.start : block.end]
         if len(source) > _MAX_PHRASE_LENGTH or source in seen:
             continue
@@ -158,7 +158,7 @@ def _collect_labels(document: Document) -> set[str]:
     """The labels of a document, and its text in bold."""
     found: set[str] = set()
     text = f"\n{document.text}"
-    for block in _skip_silent_blocks(document):
+    for block in _skip_menus_and_rules(document):
         for mark in block.marks_of("strong"):
             found.add(_join_lines(document.text[mark.start : mark.end].rstrip(": ")))
         if cells := block.marks_of("cell"):
@@ -174,6 +174,6 @@ def _join_lines(printed: str) -> str:
     return " ".join(printed.split())
 
 
-def _skip_silent_blocks(document: Document) -> Iterator[Block]:
+def _skip_menus_and_rules(document: Document) -> Iterator[Block]:
     """The blocks without menus and rules: a menu may print every label of every family."""
     return (block for block in document.blocks if block.kind not in ("menu", "rule"))

@@ -248,8 +248,8 @@ def _build_notes(document: Document, table: Sequence[Piece], number: int) -> Ite
 def find_source_year(line: str) -> str | None:
     """The year of the data that a source line states, None where it states none or several.
 
-    `Data from 2020, published in 2022` is of 2020, `Census, 2019` of 2019; the year of a
-    publication alone is none.
+    `Data from 2020, published in 2022` is of 2020, `Census, 2019` of 2019; a year of publication
+    does not count.
     """
     own = line[: found.start()] if (found := _PUBLISHED.search(line)) else line
     years = set(_YEAR.findall(own)) if _DATA.search(own) else set()
@@ -264,7 +264,7 @@ def read_source(document: Document, parts: Sequence[Piece]) -> Reading:
 
 
 def split_source_lines(document: Document, parts: Sequence[Piece]) -> list[Reading]:
-    """The source lines of a table, each with what it is the source of."""
+    """The source lines of a table, each with the row or column for which it is the source."""
     lines: list[list[tuple[int, int]]] = []
     sources = [part for part in parts if part.role == "table source"]
     for part in sources:
@@ -281,7 +281,7 @@ def split_source_lines(document: Document, parts: Sequence[Piece]) -> list[Readi
 
 
 def choose_source_line(lines: Sequence[Reading], label: str) -> Reading | None:
-    """The source line that a row's label is under: the one that names it, else the general one.
+    """The source line of the row with this label: the one that names it, else the general one.
 
     `Source for the enrolment rate: …` names the row `Enrolment Rate (%)`.
     """

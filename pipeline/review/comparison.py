@@ -1,4 +1,4 @@
-"""What differs between two outputs or two editions of a report: by meaning, not by offset."""
+"""The differences between two outputs or two editions of a report: by meaning, not by offset."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _DESCRIBED: Final = frozenset(
         *("figures", "events", "problems"),
     )
 )
-# A sentence is another one in other words from this similarity on, in percent of its letters.
+# Two sentences at least so similar, in percent of their letters, are one that was reworded.
 _REWORDED: Final = 60
 _MOST_PAIRS: Final = 1_000_000
 _AGES: Final = re.compile(r"(?:ages? )?(\d+) ?(?:-|–|to) ?(\d+)(?: (?:yrs?\.?|years))?")
@@ -41,7 +41,7 @@ _INSIGNIFICANT: Final = frozenset(("coverage", "schema_version"))
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference: what it is about, the old and the new content, and the two places.
+    """One difference: its subject, the old and the new content, and the two places.
 
     `was` is None where something is gained, `now` where it is lost; a place is a JSON Pointer with
     the page where there is one.
@@ -69,7 +69,7 @@ class RecordComparison:
 
     @property
     def is_equal(self) -> bool:
-        """Whether both records are there and say the same."""
+        """Whether both records exist and are equal, places aside."""
         return None not in (self.before, self.after) and not self.changes
 
 
@@ -334,7 +334,7 @@ def _only_in(these: Iterable[_Sentence], others: Iterable[_Sentence]) -> Iterato
 
 
 def _pair_reworded(lost: Sequence[str], gained: Sequence[str]) -> dict[int, int]:
-    """Which lost sentence is which gained one in other words: the most similar pairs first.
+    """Pairs of lost and gained sentences that are reworded: the most similar first.
 
     Of two records that share next to nothing no pairs are looked for: their number grows with the
     product of both lengths.

@@ -1,4 +1,4 @@
-"""Checks the installation: what is there of each part, and how to get what is missing."""
+"""Checks each part of the installation, and names the remedy if one is missing."""
 
 from __future__ import annotations
 

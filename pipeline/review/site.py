@@ -323,7 +323,7 @@ def _pack_rows(rows: Sequence[ReviewRow]) -> JsonObject:
 
 
 def _mask_control(text: str) -> str:
-    """The text with each control character as one sign: offsets stay, and nothing is obeyed."""
+    """The text with each control character as one visible sign, so that offsets stay."""
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
     return "".join(

@@ -45,7 +45,7 @@ class ClusterSecurity:
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How a batch is run, which changes no byte of its output.
+    """How a batch is run; none of this changes a byte of its output.
 
     `process` is what a worker does with a task: the recipe, unless another is given. `cluster` is
     the address of a Dask scheduler.
@@ -207,7 +207,7 @@ class Batch:
     def _perform(
         self, tasks: Iterator[Task], *, is_single: bool
     ) -> Iterator[tuple[Task, Outcome | ItemFailure]]:
-        """What the workers make of tasks, here or on a cluster."""
+        """The results of tasks, from workers of this machine or a cluster."""
         how, job, recognize = self.how, self.job, self.job.recognize
         model = ""
         if isinstance(recognize, Recognizer):

@@ -1,4 +1,4 @@
-"""What is known of each source from earlier runs, kept beside the output, never in it.
+"""The cache: the outcome of each source in earlier runs, kept beside the output, never in it.
 
 One file for each document, replaced as a whole: the cache does not grow from run to run, and can
 say in which part a document's fingerprint differs from that of the last run. A journal names what a
@@ -34,9 +34,9 @@ class CachedFile(Model):
 
 
 class CacheEntry(Model):
-    """What became of a source, and what that depends on; `limits` are those of the run.
+    """The outcome of a source, and what it depends on; `limits` are those of the run.
 
-    `reasons` are why it was read then: the parts of its fingerprint that differed, `new`, `forced`.
+    `reasons` say why it was read: the parts of its fingerprint that differed, `new`, `forced`.
     `cited` is the JSON of the sources that its records cite.
     """
 
@@ -58,7 +58,7 @@ class ListsEntry(Model):
 
 
 class Cache:
-    """The entries of one output folder; a damaged entry is as good as none."""
+    """The entries of one output folder; a damaged entry is ignored."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -75,7 +75,7 @@ class Cache:
                 yield entry
 
     def store_entry(self, entry: CacheEntry) -> None:
-        """Stores what became of a document."""
+        """Stores the outcome of a document."""
         _store(entry, self._entry_path(entry.name), self.folder)
 
     def load_lists(self) -> ListsEntry | None:

@@ -9,7 +9,7 @@ change:
        {"op": "test", "path": "/statistics/population/observations/0/value", "value": 94},
        {"op": "replace", "path": "/statistics/population/observations/0/value", "value": 944}]}
 
-What is printed cannot be corrected: texts, spans and offsets are what the source says.
+Printed text cannot be corrected: texts, spans and offsets are those of the source.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from pipeline.extract import Extraction
 
-# What the source prints, and where: a correction changes what it means, never what it says.
+# Printed text and its place: a correction changes the meaning of a value, never its text.
 PRINTED: Final = frozenset(
     (
         *("raw", "text", "spans", "label_spans", "anchor", "start", "end", "page", "at"),
@@ -57,7 +57,7 @@ class PatchOperation(BaseModel):
 
 
 class CorrectionLine(BaseModel):
-    """One line of a file of corrections; the module says what each field holds."""
+    """One line of a file of corrections, as described above."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,4 +1,4 @@
-"""Rare garbage collection while much is made that is needed to its end."""
+"""Pauses garbage collection while a source is read."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_GC_THRESHOLD: Final = 1_000_000  # new objects before a collection: more than any book makes
+_GC_THRESHOLD: Final = 1_000_000  # new objects before a collection: more than any book needs
 
 
 @contextmanager
 def pause_garbage_collection() -> Iterator[None]:
-    """Makes garbage collection rare: what is made from a source is needed until its end.
+    """Makes garbage collection rare: objects made from a source are needed until its end.
 
     Otherwise Python scans all of it again and again, which takes a seventh of a book's time.
     """

@@ -1,4 +1,4 @@
-"""What is sent to a worker and what comes back: jobs, tasks and outcomes."""
+"""Jobs, tasks and outcomes: what a worker receives and returns."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Job:
     recognizer: PageRecognizer | None = None
 
     def settings(self) -> Settings:
-        """What was asked for, as the manifest states it."""
+        """The settings, as in the manifest."""
         return Settings(
             profile=self.profile.name if self.profile else None,
             model=self.asked_model,
@@ -53,7 +53,7 @@ class Job:
         )
 
     def versions(self) -> Versions:
-        """What makes the output, as the manifest states it."""
+        """The versions of everything that makes the output, as in the manifest."""
         return Versions(
             pipeline=__version__,
             schema_=SCHEMA_VERSION,

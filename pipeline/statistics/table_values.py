@@ -110,11 +110,11 @@ def _collect_columns(
     if not (columns.years or columns.age):
         return
     for at, row in enumerate(table):
-        if not _goes_on(table[at + 1 : at + 2]):
+        if not _is_split_row(table[at + 1 : at + 2]):
             yield from _collect_row(document, row, columns, profile, sources)
 
 
-def _goes_on(behind: Sequence[Piece]) -> bool:
+def _is_split_row(behind: Sequence[Piece]) -> bool:
     """Whether the next row has no label: the row before it is then split among territories."""
     if not behind or behind[0].role != "row" or not behind[0].list_cells():
         return False

@@ -47,7 +47,7 @@ def open_atomically(path: Path) -> Iterator[IO[bytes]]:
 
 
 class OutputStore(Protocol):
-    """An output folder on this machine or at a URL; paths are relative to it, parted by `/`.
+    """An output folder on this machine or at a URL; paths relative to it have `/` between parts.
 
     A file's `stamp` changes whenever its content may have changed.
     """

@@ -136,7 +136,7 @@ def _resolve(url: str) -> tuple[AbstractFileSystem, str]:
 
     try:
         files, root = fsspec.url_to_fs(url.rstrip("/"))
-    except Exception as error:  # each system of fsspec raises what it likes
+    except Exception as error:  # each file system of fsspec raises other exceptions
         message = f"{url}: cannot be opened: {str(error) or type(error).__name__}"
         if isinstance(error, ImportError):
             message += "; for s3://: pip install '.[s3]' in the checkout"

@@ -1,8 +1,8 @@
-"""A second, independent look at what was read: signs of other fields inside a title or a name.
+"""A second, independent check of parsed citations: signs of other fields inside a title or a name.
 
 The readers work from the left or from the ends of a citation. This module knows nothing of them: it
-looks for what is printed in one kind of field only (`pp. 4`, `edited by`, a name with initials, an
-access date). Where a sign lies in another kind of field, the reading is refused.
+looks for signs that only one kind of field prints (`pp. 4`, `edited by`, a name with initials, an
+access date). If a sign lies in another kind of field, the reading is refused.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ _FIELDS: Final = ("title", "container-title", "publisher")
 
 
 def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
-    """The field, the sign in it and the role it is a sign of, where a value holds another field."""
+    """A field that holds another: the field, the sign in it, and the role of which it is a sign."""
     if source.csl["type"] in _BY_FORM:
         return None
     names = [*source.csl.get("author", []), *source.csl.get("editor", [])]  # type: ignore[misc]
@@ -128,7 +128,7 @@ _INITIAL_FIRST: Final = re.compile(r"[^\W\d_a-z]\.\s(?=[^\W\d_a-z][a-z])")
 
 
 def _find_publisher_in_title(title: str, source: ParsedSource) -> str:
-    """What in a title may be its publisher: a last word before a place, a sentence that is a body.
+    """The words of a title that may be its publisher: a last word before a place, a body's name.
 
     "" if nothing may.
     """
@@ -164,7 +164,7 @@ def _may_publish(name: str) -> bool:
     return is_publishing_house(name) or is_organization(name)
 
 
-# What names where a source appeared, or what kind it is.
+# Roles that name the container of a source, or its genre.
 _SOURCED: Final = frozenset(
     ("container-title", "publisher", "publisher-place", "genre", "edition", "editor", "URL")
 )
@@ -174,7 +174,7 @@ _YEAR_AND_VOLUME: Final = re.compile(r",\s(?:1[6-9]|20)\d\d[,;]\s?\d{1,4}(?:\(\d
 
 
 def may_lack_title(text: str, source: ParsedSource) -> bool:
-    """Whether what is read as a title may be the journal of a source whose title is not printed.
+    """Whether a title may be the name of a journal, where the style prints no title.
 
     Some styles print no titles of articles: `Aziz, F. (2017). Population Review, 56, 12–40`.
     """

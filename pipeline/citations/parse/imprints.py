@@ -1,4 +1,4 @@
-"""What a full citation ends in: pinpoint, imprint and date, address, day of access."""
+"""The end of a full citation: pinpoint, imprint and date, URL, access date."""
 
 from __future__ import annotations
 

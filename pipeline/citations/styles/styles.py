@@ -1,4 +1,4 @@
-"""Citations whose form is read as a whole: judgments, rules, letters, what was sent out."""
+"""Parses a full citation of any form: judgment, law, letter, law review or another style."""
 
 from __future__ import annotations
 

@@ -213,8 +213,8 @@ def find_movements(
 ) -> Iterator[Movement]:
     """The movements that the clauses of a sentence state outright.
 
-    `places` are the countries, peoples and other places in it, `home` is the chapter's country,
-    whose people an exploited group is where the sentence names no others. A clause that denies,
+    `places` are the countries, peoples and other places in it. `home` is the chapter's country: an
+    exploited group is of its people if the sentence names no others. A clause that denies,
     supposes or names both directions states none; nor does one in which a place would be both end
     and transit.
     """
@@ -333,7 +333,7 @@ def _read_way(clause: str, marked: MarkedSentence) -> Edges | None:
 
 
 def _read_role(clause: str, marked: MarkedSentence) -> Edges | None:
-    """Where people come from or go to, of a clause that states what a country is to them."""
+    """The edges of a clause that states a country's role: `a source country for women`."""
     for pattern in (*_SOURCES, _TARGET, _TARGET_OF_PEOPLES, _COME_FROM, _VICTIMS_FROM):
         if (found := pattern.search(clause)) and not NOT_STATED.search(clause[: found.end()]):
             if pattern is _TARGET and not HARDSHIP.search(clause):  # refugees, migrants

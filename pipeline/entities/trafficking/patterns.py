@@ -119,7 +119,7 @@ MIGRATED: Final = re.compile(
     re.IGNORECASE,
 )
 TRANSITED: Final = re.compile(r"\btransit(?:s|ed|ing)?\s(?:through\s)?", re.IGNORECASE)
-HARDSHIP: Final = re.compile(  # without it a journey is a journey
+HARDSHIP: Final = re.compile(  # without such words a journey is no movement of victims
     r"\b(?:traffick|exploit|forced|coerced|subjected|prostitut|smuggl|beg(?:ging|gars?)?\b|recruit|slave|servitude"
     r"|victim)",
     re.IGNORECASE,

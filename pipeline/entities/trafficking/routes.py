@@ -104,7 +104,7 @@ def _locate_entities(sentence: Sentence, home: str | None) -> Iterator[tuple[int
 def _choose_country(
     sharers: Sequence[str], home: str | None, named: Collection[str | None]
 ) -> str | None:
-    """The one of the countries that share a demonym that is meant."""
+    """The country that is meant by a demonym that several share."""
     if home in sharers:
         return home
     meant = [code for code in sharers if code in named]
@@ -175,8 +175,8 @@ def _find_home_parts(sentence: Sentence, home: str | None) -> frozenset[str]:
 def _make_flows(sentence: Sentence, movement: Movement, home: str | None) -> Iterator[Flow]:
     """The edges of a movement; those between places of the home country are internal.
 
-    A movement without an origin to a part of the home country is internal, too. That home's own
-    people are exploited, with no place named, is no movement.
+    A movement without an origin to a part of the home country is internal, too. If only the home
+    country's own people are exploited and no place is named, there is no movement.
     """
     if movement.is_internal:
         yield _make_flow(sentence, movement, None, None, internal=True)

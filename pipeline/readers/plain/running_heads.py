@@ -158,7 +158,9 @@ def _find_cutting_lines(
                 continue
             lines = [*feet[len(feet) - low :], *heads[:high]]
             last, first = feet[-low - 1], heads[high]
-            if _goes_on(text, last, first) and all(_may_cut(text, line, last) for line in lines):
+            if _sentence_continues(text, last, first) and all(
+                _may_cut(text, line, last) for line in lines
+            ):
                 return lines
     return ()
 
@@ -179,7 +181,7 @@ def _find_companions(
     return others if heads and is_alike else ()
 
 
-def _goes_on(text: str, last: Place, first: Place) -> bool:
+def _sentence_continues(text: str, last: Place, first: Place) -> bool:
     """Whether a sentence continues from a line of several words to another line.
 
     That begins with a small letter, or the words before it cannot end a sentence.

@@ -235,9 +235,9 @@ def read_composition(
 ) -> Composition | Unparsed | Ambiguous:
     """Read a whole value as a composition: its items, or why there are none, or several readings.
 
-    `NA` is one without items, with this comment. `decimal_comma` says whether the document prints
-    decimals so; if the document does not decide (None), shares with such commas must sum to a
-    hundred closely. Never raises.
+    `NA` gives a composition without items, with this comment. `decimal_comma` says whether the
+    document prints decimals so; if it does not decide (None), shares with such commas must sum to
+    a hundred closely. Never raises.
     """
     if len(text) > _LIMIT:
         return Unparsed("longer than a list of items", 0, len(text))
@@ -361,8 +361,8 @@ def _have_dates(items: Sequence[ParsedItem]) -> bool:
 def _read_items(text: str, mask: str) -> ItemsAndRemark:
     """Read the items and a remark about all, or only such a remark.
 
-    The plainest way that explains the whole counts: a list, one with sublists, one with remarks.
-    What refuses a value that no way explains is what refused the plain list.
+    The simplest form that explains the whole is taken: a list, one with sublists, one with remarks.
+    If none explains it, the reason is that of the plain list.
     """
     plain = parse_plain_list(mask)
     if plain and len({item.name.lower() for item in plain}) == len(plain):

@@ -186,7 +186,7 @@ def _check_even_range(found: re.Match[str], printed: str) -> None:
 def parse_share_in_words(found: re.Match[str]) -> tuple[Amount, str]:
     """Return the percentage of a match of `SHARE_IN_WORDS`, and its words.
 
-    A share that percent cannot hold exactly is rounded to two decimals and about so much.
+    A share that is no exact percentage is rounded to two decimals and marked as approximate.
     """
     sign = parse_comparator(found["share_comparator"]) if found["share_comparator"] else None
     if found["share_fraction"]:

@@ -1,7 +1,7 @@
 """The tokens of a quantity: figures, groups, dates, ranks, remarks, separators.
 
-A kind is what a pattern finds; a parenthesis and a remark may hold several tokens, which is why
-`tokenize` resolves what the lexicon finds to the kinds that the rules are written in.
+The lexicon finds kinds by their patterns. Since a parenthesis or a remark may hold several tokens,
+`tokenize` replaces them by the kinds in which the rules are written.
 """
 
 from __future__ import annotations
@@ -98,9 +98,9 @@ class GroupLabel(NamedTuple):
 
 
 class RemarkToken(NamedTuple):
-    """What else is printed; `is_of_all` where it defines what every figure counts.
+    """A remark; `is_of_all` if it defines what every figure counts.
 
-    One that `is_of_whom` says whose share a figure is, so that it has no group.
+    One that `is_of_whom` names the people of whom a figure is a share: it has no group then.
     """
 
     text: str
@@ -318,7 +318,7 @@ def parse_plain(
 ) -> tuple[Amount, int, DateQualifier | None] | None:
     """Parse a lone figure with its date (`2.15% (1997 est.)`): the figure, its end, the date.
 
-    It is what most values are; None for all else, and where a group's name may begin like a figure.
+    Most values have this form; None for all others, and if a group's name may begin like a figure.
     """
     found = _PLAIN.fullmatch(text)
     if found is None or names_figures(groups):
@@ -361,7 +361,7 @@ def _remark_tokens(found: re.Match[str], offset: int) -> Iterator[Token]:
 def _parenthesis_tokens(
     found: re.Match[str], offset: int, groups: tuple[str, ...], *, is_inside: bool
 ) -> Iterator[Token]:
-    """What is printed in parentheses: a date, a remark, or the figures of groups."""
+    """The tokens of a parenthesis: a date, a remark, or the figures of groups."""
     inside, start, end = found["inside"], offset + found.start(), offset + found.end()
     if when := parse_date_qualifier(inside):
         yield Token("date", start, end, when)

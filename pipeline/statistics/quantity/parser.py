@@ -80,7 +80,7 @@ class _Assembly:
         return self.entries, self.common
 
     def add_figure(self, token: Token) -> None:
-        """Begin the next figure with what is printed before it."""
+        """Begin the next figure with the tokens kept before it."""
         entry = _make_entry(token, self.label, self.basis, self.entries)
         entry.is_after_slash = self.is_after_slash
         self.entries.append(entry)
@@ -100,7 +100,7 @@ class _Assembly:
         self.is_after_slash = token.kind == "slash"
 
     def add_basis(self, token: Token) -> None:
-        """Keep how the next figure is reckoned."""
+        """Keep the basis of the next figure."""
         self.basis = token.value.text
 
     def add_date(self, token: Token) -> None:

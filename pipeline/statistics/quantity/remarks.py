@@ -114,18 +114,18 @@ _LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
 _RANKED: Final = re.compile(rf"country\scomparison\sto\sthe\sworld|\b{RANK}")
 _IN_SCALE: Final = re.compile(rf"{SCALED}$|(?:.*\s)?in\s{SCALED}\b", re.IGNORECASE)
 _TURNED: Final = re.compile(rf"(?:(?:an?|net)\s)*{TURNING}", re.VERBOSE | re.IGNORECASE)
-# Of what says whom all figures count, no figure is a part.
+# A remark that says whom all figures count has no figure of the value.
 _MEASURED: Final = re.compile(r"%|[0-9][^()]*\)$")
 # A figure after a date: after a mark, or right after what can only be one.
 _FOLLOWED: Final = re.compile(r"(?:\d[^()]*\)[;,]|\([^()]*(?:19|20)\d\d[^()]*\))\s(?:US\s?)?\$?\d")
 _NEXT_LENGTH: Final = re.compile(r"(?:in|ex)clud[^;]*;\s[0-9][0-9,.]*\s(?:sq\s)?km\s[a-z]")
 _ENDS_IN_A_FIGURE: Final = re.compile(rf";\s(?:{AMOUNT})$", re.VERBOSE | re.IGNORECASE)
-# Asked first, for it is quickly answered: a figure, and a parenthesis that may be a date.
+# A fast test before the others: a figure, and a parenthesis that may be a date.
 _MAY_BE_DATED: Final = re.compile(r"\d[^()\d]{0,30}\([^()]*(?:\d\d|est)")
 _DATED_FIGURE: Final = re.compile(
     rf"(?:{AMOUNT})\s?\((?P<dated>[^()]{{1,60}})\)", re.VERBOSE | re.IGNORECASE
 )
-# What a figure in a sentence hangs on; without one it is the next of a series.
+# The word that governs a figure in a sentence; a figure without one is the next of a series.
 _LINK: Final = re.compile(
     rf"\b(?:{spell_words('remarks', 'link')}|\w+(?:ed|ing))\s$",
     re.VERBOSE | re.IGNORECASE,
