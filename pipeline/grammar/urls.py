@@ -27,6 +27,8 @@ _SPACED: Final = re.compile(
 )
 # `http://a.example/b#:~:text=Roads and rivers`: a text fragment at the end of the text.
 _FRAGMENT: Final = re.compile(r"[,;]?(?:\s[^\s<>]+){1,60}(?<![.,;])(?=[\s.]*$)")
+# A date that touches a URL: `/story(accessed 3 May 2012)`, `/story(2012)`.
+_TOUCHING: Final = re.compile(r"[(\[][^\W\d_]{5,}$|(?<=[^\W_])[(\[](?:1[6-9]|20)\d\d[)\]]?$")
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 
 
@@ -47,7 +49,8 @@ def measure_url(url: str) -> int:
             break
         counts[last] = counts.get(last, 0) - 1
         end -= 1
-    return end
+    touching = _TOUCHING.search(url, 0, end)
+    return touching.start() if touching else end
 
 
 def find_last_url(text: str) -> tuple[int, int] | None:

@@ -28,9 +28,9 @@ _FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"
 _INITIALS: Final = r"(?:[^\W\d_a-z]\.\s?){1,3}"
 _SIGNS: Final = {
     "volume": r"\b[Vv]ol(?:ume|s)?\.\s?\d|[.,]\s\d+\(\d{1,3}\)[,:]",
-    "pages": r"""\bpp\.\s?\d|\bp\.\s\d|:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}(?=$|[.,;)])
+    "pages": r"""\bpp\.\s?\d|\bp\.\s\d|,\spp?\.?$|:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}(?=$|[.,;)])
         |\),\s[ivxlc\d]+$|\.,\s|,\s(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}$""",
-    "edition": r"\b\d{1,2}(?:st|nd|rd|th)\sedn?\b",
+    "edition": r"\b\d{1,2}(?:st|nd|rd|th)\sedn?\b|,\sedn?\.\s\d",
     "editors": r"""[,.(]\s?ed\.\sby\s|[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s
         |\b[Ee]ds?\.\s[A-Z]|\([Ee]ds?\.?\)|\([^\W\d_]{2,5}\.\):\s""",
     "container": rf"""[.,”’]\sIn:?\s[A-Z.]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
@@ -50,7 +50,8 @@ _SIGNS: Final = {
         |^{_FAMILY},\s{_INITIALS}""",
     "date": rf"""\(\d{{4}}[a-z]?\)\.\s|^\(\d{{4}}|\.\s\d{{4}}\.|\d{{4}};
         |,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$
-        |^{MONTH}\s\d{{1,2}}$|^\d{{1,2}}\s{MONTH}$""",
+        |^{MONTH}\s\d{{1,2}}$|^\d{{1,2}}\s{MONTH}$|^(?:1[6-9]|20)\d\d[^\W\d]|\s\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}$
+        |\s[1-9](?:1[6-9]|20)\d\d$""",
 }
 _ANY_SIGN: Final = re.compile(
     "|".join(f"(?P<{role}>{sign})" for role, sign in _SIGNS.items()), re.VERBOSE
@@ -62,7 +63,7 @@ _GENRE: Final = re.compile(
 )
 _NO_NAME: Final = re.compile(
     r"\(?\b(?:1[6-9]|20)\d\d|\[(?:Internet|[Oo]nline|WWW)|^[‘“\"]|^\d{1,3}\s?[^\W\d]|^\(\d|,\s&\s"
-    r"|^(?P<body>.{8,})\s(?P=body)$"
+    rf"|^(?P<body>.{{8,}})\s(?P=body)$|^[^\W\d_a-z][\w’'-]*[a-z],\s{_INITIALS}(?:,|$)"
 )
 # Neither the words before an address nor a number is a name.
 _NO_CAPITAL: Final = re.compile(r"[a-z\s]+|[\W\d]+")
@@ -117,6 +118,8 @@ def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
             return title, "author"
     if (initial := _INITIAL_FIRST.match(title)) is not None:
         return initial[0], "author"
+    if "issued" not in source.csl and (year := _YEAR_IN_BRACKETS.search(title)) is not None:
+        return year[0], "date"
     is_alone = source.csl.keys() <= _FEW | {"author"}
     if is_alone and (is_known_town(title) or is_newspaper_name(title)):
         return title, "place" if is_known_town(title) else "container"
@@ -124,6 +127,7 @@ def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
     return (publisher, "publisher") if publisher else _find_any_sign(title)
 
 
+_YEAR_IN_BRACKETS: Final = re.compile(r"\((?:1[6-9]|20)\d\d\)$")
 _INITIAL_FIRST: Final = re.compile(r"[^\W\d_a-z]\.\s(?=[^\W\d_a-z][a-z])")
 
 
@@ -203,11 +207,14 @@ def contradicts(source: ParsedSource, other: ParsedSource) -> bool:
 
 
 def keep_agreed(text: str, source: ParsedSource, other: ParsedSource) -> ParsedSource:
-    """A source without the title, container and publisher that another reading disputes.
+    """A source without the author, title, container and publisher that another reading disputes.
 
     Their words are unexplained.
     """
-    disputed = [part for part in source.parts if _is_disputed(text, part, other)]
+    ends = ("author", "title") if _is_author_cut(source, other) else ()
+    disputed = [
+        part for part in source.parts if part.role in ends or _is_disputed(text, part, other)
+    ]
     if not disputed:
         return source
     roles = {part.role for part in disputed}
@@ -218,6 +225,17 @@ def keep_agreed(text: str, source: ParsedSource, other: ParsedSource) -> ParsedS
         csl={key: value for key, value in source.csl.items() if key not in keys},
         parts=tuple(part for part in source.parts if part.role not in roles),
         unexplained=tuple(sorted((*source.unexplained, *spans))),
+    )
+
+
+def _is_author_cut(source: ParsedSource, other: ParsedSource) -> bool:
+    """Whether another reading begins with the same author and takes more of the text for it."""
+    return any(
+        author.start == longer.start and title.start < longer.end
+        for author in source.parts
+        for title in source.parts
+        for longer in other.parts
+        if (author.role, title.role, longer.role) == ("author", "title", "author")
     )
 
 

@@ -40,19 +40,27 @@ _DAY_NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 UNDATED: Final = words_of("undated")
 DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH}(?:\s?{_DAY_NUMBER})?|{MONTH}\s{_DAY_NUMBER},?\s{YEAR}
     |{_DAY_NUMBER}\s{MONTH},?\s{YEAR}|{MONTH},?\s{YEAR}|(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
-    |{YEAR}-\d\d-\d\d|{YEAR}[a-z]?|{UNDATED})"""
+    |{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{UNDATED})"""
 DAY: Final = rf"(?:{_DAY_NUMBER}\s{MONTH}|{MONTH}\s{_DAY_NUMBER}|{MONTH})"
+_MONTHS_OF_A_YEAR: Final = 12
 _LETTERED: Final = re.compile(rf"{YEAR}[a-z]")
 _GLUED: Final = re.compile(
     rf"(?P<year>{YEAR})[a-z]?,?\s?(?P<month>{MONTH})\s?(?P<day>{_DAY_NUMBER})?$"
 )
+_NUMERIC: Final = re.compile(rf"(?P<first>\d\d?)[./](?P<second>\d\d?)[./](?P<year>{YEAR})")
 _NO_DATE: Final = re.compile(UNDATED, re.VERBOSE)
 
 
 def read_date(printed: str, day: str = "") -> str | None:
-    """EDTF of a printed date, and of a day that is printed apart from its year; "" for `n.d.`."""
+    """EDTF of a printed date, and of a day that is printed apart from its year; "" for `n.d.`.
+
+    Only the year of `3/4/2012`, which is in March or April.
+    """
     if _NO_DATE.fullmatch(printed):
         return ""
+    if (numeric := _NUMERIC.fullmatch(printed)) is not None:
+        is_valid = min(int(numeric["first"]), int(numeric["second"])) <= _MONTHS_OF_A_YEAR
+        return parse_printed_date(printed.replace(".", "/")) or (numeric["year"] if is_valid else None)
     year = printed[:-1] if _LETTERED.fullmatch(printed) else printed
     if (turned := _GLUED.fullmatch(printed)) is not None:
         year, day = turned["year"], " ".join(filter(None, (turned["day"], turned["month"])))

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.parse.publishers import is_newspaper_name
+from pipeline.citations.parse.publishers import is_known_place, is_newspaper_name
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.names import (
     CreditedName,
@@ -257,8 +257,9 @@ def _may_be_person(family: str, given: str, words: Sequence[str], *, is_last: bo
     """Whether a family name and a given name in full may be a person's."""
     if given.lower() in _OFFICES or is_organization(f"{given} {family}"):
         return False
-    if len(family.split()) > 1 and family[0].isupper() and (len(words) > 1 or "." in given):
-        return False  # `Maya Lindqvist, Oscar Bell`: two names in natural order
+    is_person_behind = len(words) > 1 or "." in given
+    if len(family.split()) > 1 and family[0].isupper() and (is_person_behind or is_known_place(given)):
+        return False  # `Maya Lindqvist, Oscar Bell`: two names in natural order; a name and a town
     is_known = is_last or family[0].islower() or parse_person(f"{words[0]} {family}") is not None
     return is_known and may_be_name(" ".join(words))
 

@@ -21,9 +21,9 @@ _ACCESSED: Final = re.compile(
     re.VERBOSE,
 )
 _LEAD: Final = re.compile(
-    r"""(?:(?:[Aa]vailable|[Aa]ccessible|[Rr]etrieved)(?:\s(?:at|from|online))?:?|(?<=\s)(?:from|at|en)|(?:URL|DOI):?)?
+    r"""(?:(?:available|accessible|retrieved)(?:\s(?:at|from|online))?:?|(?<=\s)(?:from|at|en)|(?:URL|DOI):?)?
     \s?[<(]?$""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _DOI: Final = re.compile(r"(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s]+[^\s.,;])")
 _BOOK_NUMBER: Final = re.compile(r"[.,]?\s(?:ISBN|ISSN):?\s[\dX][\dX-]{7,16}(?:[\s,]+(?=\d))?")
