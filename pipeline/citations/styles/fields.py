@@ -39,13 +39,14 @@ MONTH: Final = rf"(?:(?:{'|'.join(_MONTHS)})(?![^\W\d_])\.?)"
 _DAY_NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 UNDATED: Final = words_of("undated")
 DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH}(?:\s?{_DAY_NUMBER})?|{MONTH}\s{_DAY_NUMBER},?\s{YEAR}
-    |{_DAY_NUMBER}\s{MONTH},?\s{YEAR}|{MONTH},?\s{YEAR}|(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
+    |{_DAY_NUMBER}\s?{MONTH},?\s?{YEAR}|{MONTH},?\s{YEAR}|(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
     |{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{UNDATED})"""
 DAY: Final = rf"(?:{_DAY_NUMBER}\s{MONTH}|{MONTH}\s{_DAY_NUMBER}|{MONTH})"
 _MONTHS_OF_A_YEAR: Final = 12
 _LETTERED: Final = re.compile(rf"{YEAR}[a-z]")
 _GLUED: Final = re.compile(
     rf"(?P<year>{YEAR})[a-z]?,?\s?(?P<month>{MONTH})\s?(?P<day>{_DAY_NUMBER})?$"
+    rf"|(?P<day_first>{_DAY_NUMBER})(?P<month_behind>{MONTH}),?\s?(?P<year_last>{YEAR})$"
 )
 _NUMERIC: Final = re.compile(rf"(?P<first>\d\d?)[./](?P<second>\d\d?)[./](?P<year>{YEAR})")
 _NO_DATE: Final = re.compile(UNDATED, re.VERBOSE)
@@ -63,7 +64,9 @@ def read_date(printed: str, day: str = "") -> str | None:
         return parse_printed_date(printed.replace(".", "/")) or (numeric["year"] if is_valid else None)
     year = printed[:-1] if _LETTERED.fullmatch(printed) else printed
     if (turned := _GLUED.fullmatch(printed)) is not None:
-        year, day = turned["year"], " ".join(filter(None, (turned["day"], turned["month"])))
+        year = turned["year"] or turned["year_last"]
+        words = ("day", "day_first", "month", "month_behind")
+        day = " ".join(filter(None, (turned[word] for word in words)))
     return parse_printed_date(f"{day} {year}".strip()) or (
         parse_printed_date(f"{day}, {year}") if day else None
     )

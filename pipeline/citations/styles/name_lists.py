@@ -264,7 +264,9 @@ def _may_be_person(family: str, given: str, words: Sequence[str], *, is_last: bo
     return is_known and may_be_name(" ".join(words))
 
 
-_BODY_END: Final = re.compile(r"[.:]\s|\s\(|,\s|\s(?=[“‘\"])|$")
+_BODY_END: Final = re.compile(
+    r"[.:]\s|\s\(|,\s|\s(?=[“‘\"])|\s(?=(?:1[6-9]|20)\d\d\s[^\W\d_a-z])|$"
+)
 _YEAR: Final = re.compile(r"(?:1[6-9]|20)\d\d")
 _MAX_BODY_WORDS: Final = 12
 # A part of the organisation named before its comma.
@@ -292,7 +294,7 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
         is_open = _OPENS_REMIT.fullmatch(body) is not None and _REMIT_BEHIND.match(text, len(body))
         if not is_open and (names := parse_bodies(body)):
             yield NameList("body", names, found.start())
-        elif _is_capitalized(body) and found[0] != ": ":
+        elif _is_capitalized(body) and found[0] not in (": ", " "):
             yield NameList("body", (parse_organization(body),), found.start(), is_certain=False)
         if found[0] in (". ", " ("):
             return

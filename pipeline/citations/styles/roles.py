@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations.parse.document_types import names_genre
 from pipeline.citations.parse.publishers import (
     is_known_place,
+    is_known_town,
     is_newspaper_name,
     is_place,
     is_publisher,
@@ -89,6 +90,10 @@ class Draft:
 
     def assign(self, items: Sequence[CitationItem]) -> bool:
         """Gives each item a role; False if that cannot be done."""
+        items = [
+            replace(one, kind="free") if self._is_container_in_quotes(items, at) else one
+            for at, one in enumerate(items)
+        ]
         named = (name_genre(self.text, item) for item in join_journal(self.text, items))
         parts = [part for item in named for part in peel_numbers(self.text, item)]
         if not all(map(self._is_possible, parts)):
@@ -102,6 +107,11 @@ class Draft:
 
     def _is_title_again(self, item: CitationItem) -> bool:
         return self.show(item.start, item.end) == self.show(*self.title)
+
+    def _is_container_in_quotes(self, items: Sequence[CitationItem], at: int) -> bool:
+        """Whether quoted text is a journal: behind a plain title and before a volume."""
+        numbers = items[at + 1].values if at + 1 < len(items) else {}
+        return items[at].kind == "quoted" and not self.is_quoted and "volume" in numbers
 
     def _is_possible(self, item: CitationItem) -> bool:
         """Free text has letters; what is quoted after the title is the title again."""
@@ -263,6 +273,8 @@ class Draft:
         behind = [self.show(one.start, one.end) for one in title[1:] if one.mark == ","]
         if len(title) > 1 and last.mark == ",":
             self._weigh_last(shown)
+            # `Title, London, Penguin`: the town is the publisher's
+            self.cost += 4 * (self.is_weak and "publisher" in self.spans and is_known_town(shown))
         if any(map(_holds_another_field, behind)) or self._runs_on(whole):
             self.doubt = self.title
         self.cost += self.doubt == self.title

@@ -11,7 +11,7 @@ from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.urls import find_last_url, find_urls, normalize_url
 
 _ONLINE: Final = re.compile(
-    r"\s?\[(?:[\w\s]{0,20}\s)?(?:Internet|[Oo]nline|[Ww]eb(?:\spage|site)?|WWW(?:\s[Dd]ocument)?)\]"
+    r"\s?\[(?:[\w\s]{0,20}\s)?(?:Internet(?:\s[Dd]ocument)?|[Oo]nline|[Ww]eb(?:\spage|site)?|WWW(?:\s[Dd]ocument)?)\]"
 )
 _NUMERIC: Final = r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)"  # day or month first: no value
 _SEEN: Final = rf"{words_of('accessed')}(?:\son)?:?\s"
@@ -21,12 +21,16 @@ _ACCESSED: Final = re.compile(
     re.VERBOSE,
 )
 _LEAD: Final = re.compile(
-    r"""(?:(?:available|accessible|retrieved)(?:\s(?:at|from|online))?:?|(?<=\s)(?:from|at|en)|(?:URL|DOI):?)?
-    \s?[<(]?$""",
+    r"""(?:(?:available|accessible|retrieved)(?:\s(?:at|from|online))?:?|can\sbe\sfound\s(?:at|under)
+        |(?<=\s)(?:from|at|en)|(?:URL|DOI):?)?
+    \s?(?:\[,\s|[<(\[])?$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _DOI: Final = re.compile(r"(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s]+[^\s.,;])")
 _BOOK_NUMBER: Final = re.compile(r"[.,]?\s(?:ISBN|ISSN):?\s[\dX][\dX-]{7,16}(?:[\s,]+(?=\d))?")
+# The word of a field that has no value: `London, pp.`, `(zp 2016)`.
+_EMPTY: Final = re.compile(r",\s(?:pp?|[Vv]ols?)(?:\.(?!\s?\w)|(?=$))\s?(?=[.,;)]|$)|(?<=[.,])\s,(?=\s)")
+_NO_PLACE: Final = re.compile(rf"(?<=[(\[,]){words_of('no_place')},?\s(?=\d)|,\s{words_of('no_place')}(?=,)", re.VERBOSE)
 _CLOSES: Final = re.compile(
     rf"""[>)\]\s.,;]*(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC}))[)\].;,\s]*)?""",
     re.VERBOSE,
@@ -87,7 +91,8 @@ def split_web(text: str) -> WebParts | None:
     removed += markers
     dois = [doi.span() for doi in _DOI.finditer(text)]
     removed += dois
-    removed += [number.span() for number in _BOOK_NUMBER.finditer(text)]
+    for empty in (_BOOK_NUMBER, _EMPTY, _NO_PLACE):
+        removed += [one.span() for one in empty.finditer(text)]
     for seen in _ACCESSED.finditer(text):
         removed.append(seen.span())
         if not seen["date"]:
