@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations.parse.publishers import (
     is_known_town,
     is_newspaper_name,
-    is_publishing_house,
+    may_publish,
 )
 from pipeline.grammar.citation_dates import MONTH
 from pipeline.grammar.names import is_organization, parse_people
@@ -28,7 +28,8 @@ _FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"
 _INITIALS: Final = r"(?:[^\W\d_a-z]\.\s?){1,3}"
 _SIGNS: Final = {
     "volume": r"\b[Vv]ol(?:ume|s)?\.\s?\d|[.,]\s\d+\(\d{1,3}\)[,:]",
-    "pages": r"""\bpp\.\s?\d|\bp\.\s\d|,\spp?\.?$|:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}(?=$|[.,;)])
+    "pages": r"""\bpp\.\s?\d|\bp\.\s\d|,\spp?\.?$
+        |:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}(?=$|[.,;)])
         |\),\s[ivxlc\d]+$|\.,\s|,\s(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}$""",
     "edition": r"\b\d{1,2}(?:st|nd|rd|th)\sedn?\b|,\sedn?\.\s\d",
     "editors": r"""[,.(]\s?ed\.\sby\s|[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s
@@ -127,7 +128,7 @@ def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
     return (publisher, "publisher") if publisher else _find_any_sign(title)
 
 
-_YEAR_IN_BRACKETS: Final = re.compile(r"\((?:1[6-9]|20)\d\d\)$")
+_YEAR_IN_BRACKETS: Final = re.compile(r"(?<!Act\s)(?<!Law\s)(?<!Bill\s)\((?:1[6-9]|20)\d\d\)$")
 _INITIAL_FIRST: Final = re.compile(r"[^\W\d_a-z]\.\s(?=[^\W\d_a-z][a-z])")
 
 
@@ -144,28 +145,20 @@ def _find_publisher_in_title(title: str, source: ParsedSource) -> str:
     bodies = (part for one in sentences for part in (one, one.partition(",")[0]))
     bracket = _IN_BRACKETS.fullmatch(title)
     imprint = _IMPRINT.fullmatch(title)
-    if bracket is not None and _may_publish(bracket["name"]):
+    if bracket is not None and may_publish(bracket["name"]):
         return bracket["name"]
-    if imprint is not None and is_known_town(imprint["place"]) and _may_publish(imprint["name"]):
+    if imprint is not None and is_known_town(imprint["place"]) and may_publish(imprint["name"]):
         return title
     return next(filter(_names_body, bodies), "")
 
 
 _AND: Final = re.compile(r"\b(?:and|&)\s")
-_WORK: Final = re.compile(r"\b(?:Act|Campaign|Initiative|Program(?:me)?|Project)$")
 _SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_]{3})[.?!]\s(?=[^\W\d_a-z])")
 
 
 def _names_body(sentence: str) -> bool:
     """Whether a sentence of a title is nothing but the name of an organisation."""
     return " " in sentence and "(" not in sentence and is_organization(sentence)
-
-
-def _may_publish(name: str) -> bool:
-    """Whether a name is a publisher's: a house, an organisation that is no project."""
-    if _WORK.search(name):
-        return False
-    return is_publishing_house(name) or is_organization(name)
 
 
 # Roles that name the container of a source, or its genre.

@@ -253,6 +253,14 @@ def is_publisher(text: str) -> bool:
     return is_publishing_house(text) or is_organization(text)
 
 
+_WORK: Final = re.compile(r"\b(?:Act|Campaign|Initiative|Program(?:me)?|Project)$")
+
+
+def may_publish(name: str) -> bool:
+    """Whether a name is a publisher's: a house, an organisation that is no project."""
+    return _WORK.search(name) is None and is_publisher(name)
+
+
 def assign_imprint(
     pieces: Sequence[str], marks: Sequence[str], *, is_bracketed: bool
 ) -> Roles | None:

@@ -61,7 +61,8 @@ def read_date(printed: str, day: str = "") -> str | None:
         return ""
     if (numeric := _NUMERIC.fullmatch(printed)) is not None:
         is_valid = min(int(numeric["first"]), int(numeric["second"])) <= _MONTHS_OF_A_YEAR
-        return parse_printed_date(printed.replace(".", "/")) or (numeric["year"] if is_valid else None)
+        whole = parse_printed_date(printed.replace(".", "/"))
+        return whole or (numeric["year"] if is_valid else None)
     year = printed[:-1] if _LETTERED.fullmatch(printed) else printed
     if (turned := _GLUED.fullmatch(printed)) is not None:
         year = turned["year"] or turned["year_last"]

@@ -231,6 +231,8 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
     is_inverted = "early" in found.groupdict()
     if is_initials and not _may_be_initials(letters, is_first=is_first):
         return None
+    if is_first and len(letters) == _MOST_INITIALS and is_organization(f"{given} {family}"):
+        return None  # `ICF International`
     if family.isupper():
         if not is_inverted or len(family) < _MOST_INITIALS or find_organization(family):
             return None
@@ -257,8 +259,8 @@ def _may_be_person(family: str, given: str, words: Sequence[str], *, is_last: bo
     """Whether a family name and a given name in full may be a person's."""
     if given.lower() in _OFFICES or is_organization(f"{given} {family}"):
         return False
-    is_person_behind = len(words) > 1 or "." in given
-    if len(family.split()) > 1 and family[0].isupper() and (is_person_behind or is_known_place(given)):
+    is_another = len(words) > 1 or "." in given or is_known_place(given)
+    if len(family.split()) > 1 and family[0].isupper() and is_another:
         return False  # `Maya Lindqvist, Oscar Bell`: two names in natural order; a name and a town
     is_known = is_last or family[0].islower() or parse_person(f"{words[0]} {family}") is not None
     return is_known and may_be_name(" ".join(words))

@@ -40,8 +40,9 @@ Span = tuple[int, int]
 
 MAX_LENGTH: Final = 700  # characters
 _HINT: Final = re.compile(r"(?:1[6-9]|20)\d\d|://|www\.|\bn\.d\.")  # a date or an address
+_NUMBER_IN_LIST: Final = re.compile(r"\d{1,3}\s(?=[^\W\d_a-z])")  # `1 Holst M, Lund H.`
 # Printed again, or without a value of their own.
-_PRINTED_AGAIN: Final = word_set("again genre_again day year_again")
+_PRINTED_AGAIN: Final = word_set("again genre_again day year_again place_again")
 # Evidence against a list of names that may be none, and against the absence of names.
 _UNCERTAIN: Final = 4
 _NAMELESS: Final = 6
@@ -86,6 +87,9 @@ def parse_styled(text: str, at: int = 0) -> ParsedSource | None:
     `at` is the offset of `text` in its note, added to the offsets of the parts. `is_whole` of the
     source is False where a field was dropped because readings disagree on it.
     """
+    number = _NUMBER_IN_LIST.match(text)
+    if number and any(one.is_certain for one in find_leading_names(text[number.end() :])):
+        return parse_styled(text[number.end() :], at + number.end())
     is_hinted = len(text) <= MAX_LENGTH and _HINT.search(text) is not None
     web = split_web(text) if is_hinted and not _OTHER_FORM.search(text) else None
     if web is None or not web.text:
@@ -130,7 +134,8 @@ def _read_behind(head: NameList | None, web: WebParts) -> Iterator[tuple[int, St
     at = next((n for n, one in enumerate(items) if _is_content(one)), None)
     if at is None or any(one.kind not in ("date", "day", "aside") for one in items[:at]):
         return
-    if head and head.kind in ("inverted", "packed"):
+    is_body_behind_space = head is not None and head.kind == "body" and text[head.end] == " "
+    if head and (head.kind in ("inverted", "packed") or is_body_behind_space):
         at += _part_year(text, items, at)
     _drop_repeated(text, items, at)
     last = at + 1

@@ -16,6 +16,7 @@ from pipeline.citations.parse.publishers import (
     is_publisher,
     is_publishing_house,
     is_site,
+    may_publish,
 )
 from pipeline.citations.styles.fields import YEAR, read_date
 from pipeline.citations.styles.items import (
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 UNLIKELY: Final = 10  # evidence against a title with a full stop in it
 _MAX_HOUSE_WORDS: Final = 3
+_MAX_ENDING: Final = 7  # words of a title that may be its publisher
 _MAX_ACRONYM: Final = 5  # letters
 _YEAR_LENGTH: Final = 4
 _YEAR_BEHIND: Final = re.compile(rf"\s(?P<year>{YEAR})$")
@@ -139,7 +141,8 @@ class Draft:
         """Whether a bare number is a volume: a name before it, a page or a date after it."""
         item, previous = items[at], items[at - 1]
         if previous.kind == "date":
-            return item.mark == ";" and not previous.group
+            is_behind_date = item.mark == ";" and not previous.group
+            return is_behind_date and _has_numbers(items[at + 1 :])
         is_inside = any(one.kind == "in" for one in items[max(0, at - 3) : at])
         if previous.kind != "free" or is_inside or item.mark in (":", ";"):
             return False
@@ -228,7 +231,8 @@ class Draft:
             "editor" in self.spans and self.is_quoted and not frees[0].group
         )
         if is_open and is_in_book and not (is_article and not inside):
-            self.sort = "chapter"
+            is_paper = is_newspaper_name(self.show(frees[0].start, frees[0].end))
+            self.sort = "paper" if is_paper else "chapter"
             return self._add_container(frees)
         if frees[0].group:
             return self._add_imprint(frees) or self._add_bracketed(frees)
@@ -239,6 +243,9 @@ class Draft:
 
     def _add_loose(self, frees: Sequence[CitationItem]) -> bool:
         """An imprint or names that nothing introduces; before pages, a book and its imprint."""
+        span = (frees[0].start, frees[-1].end)
+        if "place" in self.spans and self.show(*span) == self.show(*self.spans["place"]):
+            return self.add("place_again", span)
         if self._add_imprint(frees) or all(map(self._add_name, _split_strong(frees))):
             return True
         if "page" not in self.spans or self.is_weak:
@@ -277,7 +284,20 @@ class Draft:
             self.cost += 4 * (self.is_weak and "publisher" in self.spans and is_known_town(shown))
         if any(map(_holds_another_field, behind)) or self._runs_on(whole):
             self.doubt = self.title
+        if self._is_list_cut():
+            self.doubt = self.title
+            self.unsettled.append(self.spans.pop("publisher"))
         self.cost += self.doubt == self.title
+
+    def _is_list_cut(self) -> bool:
+        """Whether the publisher may begin with the end of the title's list.
+
+        `Fees, Debts and Departure National Bureau`, where the title is `Fees, Debts and Departure`.
+        """
+        start, end = self.spans.get("publisher", (0, 0))
+        before = _AND.split(self.show(start, end), maxsplit=1)
+        is_behind = self.is_weak and start == self.title[1] + 2
+        return is_behind and len(before) > 1 and not is_publisher(before[0])
 
     def _runs_on(self, title: str) -> bool:
         """Whether a title surely continues with another field that no mark separates from it.
@@ -295,8 +315,24 @@ class Draft:
         own = _list_endings(self.head)
         before, colon, behind = title.rpartition(": ")
         is_town_there = is_known_place(before.rpartition(" ")[2]) and " " in before
-        is_own_behind = title.endswith(tuple(f" {name}" for name in own))
-        return is_own_behind or bool(colon and is_town_there and is_publisher(behind))
+        first, _, last = title.rpartition(", ")
+        named = first if first and is_known_place(last) else title
+        is_own_behind = any(f" {name}" in title for name in own if "," in name)
+        is_own_behind |= named.endswith(tuple(f" {name}" for name in own))
+        is_imprint = bool(colon and is_town_there and is_publisher(behind))
+        return is_own_behind or is_imprint or self._runs_into_imprint(title)
+
+    def _runs_into_imprint(self, title: str) -> bool:
+        """Whether a title may end in the publisher before a place: `Salt Roads Penguin, London`."""
+        if "publisher" in self.spans:
+            return False
+        is_placed = self.spans.get("place", (0, 0))[0] == self.title[1] + 2
+        before, _, town = title.rpartition(", ")
+        if before and is_known_town(town):
+            is_placed, title = True, before
+        words = title.split()[1:]
+        endings = (" ".join(words[-count:]) for count in range(1, _MAX_ENDING))
+        return is_placed and any(one[:1].isupper() and may_publish(one) for one in endings)
 
     def _weigh_last(self, shown: str) -> None:
         """The evidence against a title whose last words, after a comma, are these."""
@@ -510,6 +546,9 @@ class Draft:
     def _settle_bare(self, items: Sequence[CitationItem]) -> bool:
         """Numbers without a word: the volume after a journal, then the issue, then the page."""
         for item in self.bare:
+            if item.mark == ";" and not _has_numbers(items[items.index(item) + 1 :]):
+                self.unsettled.append(item.values["bare"])  # `2011;12`: a volume or a page
+                continue
             at, span = items.index(item), item.values["bare"]
             rest = items[at + 1 :]
             is_dated = bool(rest) and rest[0].kind == "date" and rest[0].group > 0
@@ -548,7 +587,10 @@ def _list_endings(names: NameList | None) -> list[str]:
         if name.literal:
             endings.append(name.literal)
         elif name.family and name.given:
-            endings += [f"{name.family} {name.given}", f"{name.given} {name.family}"]
+            endings += [
+                *(f"{name.family} {name.given}", f"{name.given} {name.family}"),
+                *(f"{name.family}, {name.given}", f"{name.family}, {name.given[0]}."),
+            ]
     return endings
 
 

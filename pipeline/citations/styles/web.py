@@ -26,11 +26,16 @@ _LEAD: Final = re.compile(
     \s?(?:\[,\s|[<(\[])?$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DOI: Final = re.compile(r"(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s]+[^\s.,;])")
-_BOOK_NUMBER: Final = re.compile(r"[.,]?\s(?:ISBN|ISSN):?\s[\dX][\dX-]{7,16}(?:[\s,]+(?=\d))?")
-# The word of a field that has no value: `London, pp.`, `(zp 2016)`.
-_EMPTY: Final = re.compile(r",\s(?:pp?|[Vv]ols?)(?:\.(?!\s?\w)|(?=$))\s?(?=[.,;)]|$)|(?<=[.,])\s,(?=\s)")
-_NO_PLACE: Final = re.compile(rf"(?<=[(\[,]){words_of('no_place')},?\s(?=\d)|,\s{words_of('no_place')}(?=,)", re.VERBOSE)
+_DOI: Final = re.compile(
+    r"(?P<open><)?(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s>]+[^\s.,;>])(?(open)>?)"
+)
+# The number of a book, the word of a field without a value (`London, pp.`), no place (`(zp 2016)`).
+_WITHOUT_VALUE: Final = re.compile(
+    rf"""[.,]?\s(?:ISBN|ISSN):?\s[\dX][\dX-]{{7,16}}(?:[\s,]+(?=\d))?
+    | ,\spp?(?:\.(?!\s?\w)|(?=$))\s?(?=[.,;)]|$)
+    | (?<=[(\[,]){words_of("no_place")},?\s(?=\d) | ,\s{words_of("no_place")}(?=,)""",
+    re.VERBOSE,
+)
 _CLOSES: Final = re.compile(
     rf"""[>)\]\s.,;]*(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC}))[)\].;,\s]*)?""",
     re.VERBOSE,
@@ -91,8 +96,7 @@ def split_web(text: str) -> WebParts | None:
     removed += markers
     dois = [doi.span() for doi in _DOI.finditer(text)]
     removed += dois
-    for empty in (_BOOK_NUMBER, _EMPTY, _NO_PLACE):
-        removed += [one.span() for one in empty.finditer(text)]
+    removed += [one.span() for one in _WITHOUT_VALUE.finditer(text)]
     for seen in _ACCESSED.finditer(text):
         removed.append(seen.span())
         if not seen["date"]:
