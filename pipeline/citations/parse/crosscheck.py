@@ -71,14 +71,14 @@ _NO_CAPITAL: Final = re.compile(r"[a-z\s]+|[\W\d]+")
 _IN_BRACKETS: Final = re.compile(r".+\s\((?P<name>[^()]*[a-z][^()]*)\)$")
 _IMPRINT: Final = re.compile(r"(?P<place>[^:]{3,30}):\s(?P<name>[^:]{3,60})")
 # Types of citations that are recognised by their own form.
-_BY_FORM: Final = frozenset(("legal_case", "legislation", "treaty", "interview"))
+BY_FORM: Final = frozenset(("legal_case", "legislation", "treaty", "interview"))
 _FEW: Final = frozenset(("type", "title", "issued", "URL", "accessed"))
 _FIELDS: Final = ("title", "container-title", "publisher")
 
 
 def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
     """A field that holds another: the field, the sign in it, and the role of which it is a sign."""
-    if source.csl["type"] in _BY_FORM:
+    if source.csl["type"] in BY_FORM:
         return None
     names = [*source.csl.get("author", []), *source.csl.get("editor", [])]  # type: ignore[misc]
     for name in names:

@@ -54,9 +54,10 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
     what was broadcast a `broadcast`, a message on a social network a `post`; what has no title a
     `webpage`, or a `document` if its address is a file's; a paper presented
     somewhere a `paper-conference`, a speech a `speech`; a thesis or dissertation a `thesis`;
-    another named kind a `report` with its genre; a volume of a treaty series, or a signed treaty,
-    a `treaty`; `A v. B` a `legal_case`; what was enacted, or a title that opens with `Law`,
-    `Act` …, by no persons, `legislation`; a volume of another series `article-journal`; an item
+    another named kind a `report` with its genre, and so is a body's document; a volume of a
+    treaty series, or a signed treaty, a `treaty`; `A v. B` a `legal_case`; what was enacted, or
+    a title that opens with `Law`, `Act` …, by no persons, `legislation`; a volume of
+    another series `article-journal`; an item
     in a book a `chapter`; in another container `article-newspaper` if dated to the day, else
     `article-magazine`; a body's page on the web that is no file and names no publisher a `webpage`;
     what persons edited, or wrote and no publisher or a publishing house printed, a `book`; the
@@ -78,7 +79,7 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
         ("title" not in fields, "document" if _FILE.search(fields.get("url", "")) else "webpage"),
         (_SPOKEN.match(genre), "paper-conference" if genre.lower().startswith("pap") else "speech"),
         (_THESIS.search(genre), "thesis"),
-        ("genre" in fields, "report"),
+        ("genre" in fields or "document" in fields, "report"),
         ("treaty" in fields or TREATY.search(container), "treaty"),
         ("case" in fields or CASE.search(title), "legal_case"),
         ("enacted" in fields or (is_law(title) and not has_persons), "legislation"),

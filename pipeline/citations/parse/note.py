@@ -10,6 +10,7 @@ from pipeline.citations.bibliography_entries.authors import is_author_cut_off
 from pipeline.citations.bibliography_entries.entry import parse_entry
 from pipeline.citations.parse.bylines import Byline
 from pipeline.citations.parse.crosscheck import (
+    BY_FORM,
     contradicts,
     find_foreign_sign,
     keep_agreed,
@@ -29,7 +30,6 @@ from pipeline.citations.parse.short_forms import (
 from pipeline.citations.parse.split import SIGNAL_WORDS, split_note
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
 from pipeline.citations.styles.styles import parse_source
-from pipeline.citations.styles.whole_forms import CASE_BEHIND
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import SourcePart
@@ -84,8 +84,12 @@ def parse_web_page(text: str) -> tuple[ParsedSource, int, int] | None:
 _WORD: Final = r"[A-Z][\w.’'&-]*"
 _PARTY: Final = rf"{_WORD}(?:,?\s(?:{_WORD}|of|the|and|for|&|in|on)){{0,8}}"
 _SENTENCE_OPENING: Final = r"(?:In|Under|But|And|As|See|By|From|Since|With|Unlike|Like)\s"
+# Up to the bracket with the year; `parse_source` reads what lies between.
 _CASE: Final = re.compile(
-    rf"\b(?!{_SENTENCE_OPENING}){_PARTY}\sv\.\s{_PARTY},\s{CASE_BEHIND}", re.VERBOSE
+    rf"""\b(?!{_SENTENCE_OPENING}){_PARTY}\sv\.\s{_PARTY},\s
+    (?:\d{{1,4}}\s[A-Z]|App\.|Case|Nos?\.|Application)[^;()]{{1,80}}\s\([^()]{{0,80}}\d{{4}}\)
+    (?:\s\([a-z][^()]{{2,80}}\)){{0,3}}""",
+    re.VERBOSE,
 )
 # Bluebook rule 12: the title of the code, the section cited.
 _STATUTE: Final = re.compile(
@@ -397,6 +401,8 @@ def _choose(text: str, styled: ParsedSource, other: ParsedSource | None) -> Pars
     """Of a reading by style and another the one to believe, without what the two dispute."""
     if other is None:
         return styled if styled.is_evident or may_be_citation(styled) else None
+    if other.csl["type"] in BY_FORM:
+        return other
     if styled.is_evident and contradicts(styled, other):
         return styled
     return keep_agreed(text, other, styled)
