@@ -14,7 +14,15 @@ from pipeline.figures.limits import is_legal_age, is_legal_sum, is_legal_term
 from pipeline.figures.nouns import NounPhrase, find_noun_phrase
 from pipeline.figures.periods import LISTED, DatedPart, FigurePlace, find_period
 from pipeline.figures.quantities import Quantity, find_quantities
-from pipeline.figures.statements import Statement, find_reporter, read_before, read_behind
+from pipeline.figures.statements import (
+    Statement,
+    does_acts,
+    find_reporter,
+    follows_preposition,
+    has_verb,
+    read_before,
+    read_behind,
+)
 from pipeline.grammar.number_words import CUES
 from pipeline.record.country import Figure, NormalizedDate
 from pipeline.vocabulary.figure_words import measures_of_acts
@@ -168,6 +176,16 @@ def is_only_number(text: str) -> bool:
     return len(_NUMBER.findall(text)) == 1
 
 
+_ENGLISH: Final = frozenset(list_words("find", "english"))
+_FOREIGN: Final = frozenset(list_words("find", "foreign"))
+
+
+def is_foreign(words: Collection[str]) -> bool:
+    """Whether a sentence has more small words of other languages than of English."""
+    foreign = sum(word in _FOREIGN for word in words)
+    return foreign > 0 and foreign > sum(word in _ENGLISH for word in words)
+
+
 _LONGEST: Final = 1500  # characters of a sentence
 _DIGIT: Final = re.compile(r"\d")
 _LOWER_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
@@ -185,11 +203,15 @@ _MADE_NO: Final = re.compile(
 _AND: Final = re.compile(r"\s(?:and|or)\s(?:ages?\s)?")
 _PENALTY: Final = re.compile(r"\b(?:penalt(?:y|ies)|fines?)\b[^.;]{0,60}$", re.IGNORECASE)
 _FINED: Final = re.compile(r"\bfined\b")
+_TERM: Final = re.compile(  # `to`, `to prison terms of`
+    r"\bto\s(?:(?:prison|imprisonment|jail|probation|a|an|terms?|sentences?|suspended|of|totaling|life)\s)*$"
+)
 _SENTENCED: Final = re.compile(r"\bsentence[ds]?\b")
 _CARRIED_ON: Final = re.compile(
-    r"(?:\bof\s(?:whom|which|these|those|them),?|\bincluding|\bcompared\s(?:with|to)|\b(?:up|down)\sfrom|,|\band"
+    r"(?:\bof\s(?:whom|which|these|those|them),?|\bincluding|\bcompared\s(?:with|to)|\b(?:up|down)(?:\s\w+ly)?\sfrom|,|\band"
     r"|:|;|\bversus|\bfrom|\bto)(?:\s(?:a\stotal\sof|only|just))?\s$|\s\($"
 )
+_INCLUDING: Final = re.compile(r"\bincluding\s$")
 _OF_WHICH: Final = re.compile(r"\bof\s(?:whom|which|these|those|them),?\s$")
 _LONGEST_CARRY: Final = 160  # characters between a figure and one that counts the same
 _FROM: Final = re.compile(r"\bfrom\s$")
@@ -204,6 +226,9 @@ _IS_PART_OF: Final = re.compile(
 _IS_A: Final = re.compile(r"\s(?:were|was|are|is)(?=\s)")
 _ONE_OF_ITEMS: Final = frozenset(("office", "inspection", "hotline"))  # counted by `one`
 _VERBS_OF_COUNTED: Final = frozenset(("received", "joined"))  # `300 received services`
+_OF: Final = re.compile(r"\s(?:out\s)?of\s")
+_WHO: Final = re.compile(r",?\s(?:who|which|that)\b")
+_UNDER: Final = re.compile(r"(?:under|below)\s", re.IGNORECASE)
 _RATE: Final = re.compile(r"\sper\s\d")  # `12 deaths per 1,000 births`
 _NO_COUNTS: Final = frozenset(("points", "percentage points"))  # of a rate
 _BY_NOUN: Final = frozenset(  # measures that the noun of the act decides, whatever the verb
@@ -213,10 +238,13 @@ _BY_NOUN: Final = frozenset(  # measures that the noun of the act decides, whate
     )
 )
 _OF_MONEY: Final = frozenset(("spent", "allocated"))
+_DONE_WITH_MONEY: Final = frozenset(
+    ("spent", "allocated", "granted", "received", "fined", "reported", "estimated", None)
+)
 _OF_PERSONS: Final = frozenset(
     (
         *("detained", "rescued", "released", "repatriated", "displaced", "trained", "sheltered"),
-        *("killed", "injured", "enrolled"),
+        *("killed", "injured", "enrolled", "employed", "working", "arrested", "sentenced"),
     )
 )
 _SHOW_PERSONS: Final = frozenset(list_words("find", "show_persons"))
@@ -271,7 +299,7 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
     has_number = _DIGIT.search(text) or not (CUES.isdisjoint(words) and _NO_WORDS.isdisjoint(words))
     if not has_number or "respectively" in words or len(text) > _LONGEST:
         return
-    if len(_LOWER_WORD.findall(text)) < _CLAUSE or is_label_list(text):
+    if len(_LOWER_WORD.findall(text)) < _CLAUSE or is_label_list(text) or is_foreign(words):
         return
     masks = [*around.names, *((date.start, date.end) for date in around.dates)]
     found = [*find_quantities(text, masks, around.places, around.country), *_find_zeros(text)]
@@ -334,16 +362,19 @@ def _find_parenthesis(text: str, at: int) -> int | None:
 def _complete(
     text: str, counted: _Counted, place: FigurePlace, around: Surroundings
 ) -> FoundFigure:
-    """A figure with its period and reporter; what a law sets and ages have no period.
+    """A figure with its period and reporter; limits, plans and ages have no period.
 
     A reporter is no actor: `Media reported 12 arrests` does not name who made them.
     """
     quantity = counted.quantity
-    is_dated = not counted.limit and counted.unit != "years"
+    is_age = counted.unit == "years" and counted.statement.measure is None
+    is_dated = not (counted.limit or is_age or counted.statement.is_unreal)
     period = find_period(text, place, around.dates, around.edition) if is_dated else None
     reporter, actor = find_reporter(text, quantity.start), counted.statement.actor
     if counted.statement.measure in ("reported", "estimated"):
         reporter, actor = reporter or actor, None
+    if actor == reporter:
+        actor = None
     return FoundFigure(
         quantity=quantity,
         unit=counted.unit,
@@ -397,14 +428,17 @@ def _read_money(text: str, quantity: Quantity, previous: _Counted | None) -> Sta
     if _PENALTY.search(text, 0, quantity.outer) and not _FINED.search(text, 0, quantity.outer):
         return Statement("fined")
     behind = read_behind(text, quantity.behind)
-    return behind if behind and behind.measure else read_before(text, quantity.outer)
+    statement = behind if behind and behind.measure else read_before(text, quantity.outer)
+    return statement if statement.measure in _DONE_WITH_MONEY else Statement(None)
 
 
 def _describe_share(text: str, quantity: Quantity) -> _Counted:
-    noun = find_noun_phrase(text, quantity.behind)
+    noun = find_noun_phrase(text, quantity.behind) if _OF.match(text, quantity.behind) else None
     if noun is None:
         return _Counted(quantity, "percent", None, quantity.behind, Statement(None))
-    statement = read_behind(text, noun.end) or Statement(None)
+    behind = None if _WHO.match(text, noun.end) else read_behind(text, noun.end)
+    is_of_all = behind is None or behind.is_reduced  # `12 percent of those arrested`
+    statement = behind if behind and not is_of_all else Statement(None)
     return _Counted(quantity, "percent", text[noun.start : noun.head_end], noun.end, statement)
 
 
@@ -415,10 +449,25 @@ def _describe_duration(text: str, quantity: Quantity) -> _Counted | None:
     if limit is None:
         return None
     statement = Statement(None)
-    if not limit and (sentenced := _SENTENCED.search(text, 0, quantity.start)):
+    sentenced = None if limit else _find_sentence(text, quantity)
+    if sentenced:
         is_verb = sentenced.group() == "sentenced"
         statement = read_before(text, sentenced.end() + 1) if is_verb else Statement("sentenced")
     return _Counted(quantity, quantity.unit, None, quantity.behind, statement, limit)
+
+
+def _find_sentence(text: str, quantity: Quantity) -> re.Match[str] | None:
+    """The word `sentenced` or `sentence` of which a duration is the term.
+
+    It is that of `sentenced the men to two years`, not of `sentenced and barred for two years`.
+    """
+    found = list(_SENTENCED.finditer(text, 0, quantity.outer))
+    if not found:
+        return None
+    last = found[-1]
+    between = text[last.end() : quantity.outer]
+    is_term = _TERM.search(between) is not None
+    return last if is_term or not (has_verb(between) or ";" in between) else None
 
 
 def _make_age(text: str, quantity: Quantity) -> _Counted:
@@ -454,6 +503,8 @@ def _describe_count(
 ) -> _Counted | None:
     if noun.head in _NO_COUNTS or _RATE.match(text, noun.end):
         return None
+    if noun.unit != "persons" and _UNDER.match(text, quantity.outer):
+        return None  # `under five codes` may be a preposition
     if quantity.value == 1 and (
         _FOR_EVERY.match(text, noun.end)
         or (quantity.is_word and noun.unit == "items" and noun.head not in _ONE_OF_ITEMS)
@@ -463,8 +514,10 @@ def _describe_count(
     if previous and _IS_PART_OF.fullmatch(text, previous.quantity.behind, quantity.outer):
         return replace(previous, quantity=quantity, noun=printed, end=noun.end)
     statement = _read_count(text, quantity, noun)
-    is_of_others = statement.measure in _OF_MONEY or (
-        statement.measure in _OF_PERSONS and noun.unit not in ("persons", "households")
+    is_of_others = (
+        statement.measure in _OF_MONEY
+        or (statement.measure in _OF_PERSONS and noun.unit not in ("persons", "households"))
+        or (statement.measure == "reached" and noun.unit is None)
     )
     if is_of_others:
         statement = replace(statement, measure=None)
@@ -473,19 +526,25 @@ def _describe_count(
 
 def _read_count(text: str, quantity: Quantity, noun: NounPhrase) -> Statement:
     """The statement about a count: by the verb after or before it, or by the noun of an act."""
+    is_subject = not follows_preposition(text, quantity.outer)
     behind = read_behind(text, noun.end)
-    if behind is None and noun.end != noun.head_end:
+    if behind and not (is_subject or behind.is_reduced):
+        behind = None  # of `none of the seven men was charged` the verb is that of `none`
+    if behind is None and is_subject and noun.end != noun.head_end:
         behind = read_behind(text, noun.head_end)
     before = read_before(text, quantity.outer)
     statement = before
-    if behind and behind.has_verb and not (behind.is_reduced and before.measure):
+    is_of_object = behind and behind.is_reduced and before.measure
+    is_own = is_of_object and _INCLUDING.search(text, 0, quantity.outer)
+    if behind and behind.has_verb and (is_own or not is_of_object):
         statement = behind
     act = None
     if noun.unit != "facilities":
         acts = measures_of_acts()
         act = acts.get(noun.head) or acts.get(noun.head.rpartition(" ")[2])
     if act and (statement.measure is None or act in _BY_NOUN):
-        return replace(before, measure=act)
+        actor = before.actor if does_acts(text, quantity.outer) else None
+        return replace(before, measure=act, actor=actor)
     return statement
 
 
@@ -513,7 +572,8 @@ def _carry_on(
     text: str, quantity: Quantity, previous: _Counted, behind: Statement | None
 ) -> _Counted:
     """A number that counts the noun of the figure before it, or the complement of its own verb."""
-    statement = behind if behind and behind.has_verb else previous.statement
+    has_own_verb = behind and behind.has_verb and not behind.is_copula
+    statement = behind if behind and has_own_verb else previous.statement
     if statement.measure in _OF_MONEY:
         statement = replace(statement, measure=None)
     complement = _IS_A.match(text, quantity.behind)

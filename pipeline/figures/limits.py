@@ -16,15 +16,19 @@ _LAW: Final = re.compile(
       | compulsory | mandatory | mandat(?:es|ing|ed) | forbids? | permits?\b | allows?\b
       | (?:is|are) \s (?:permitted|allowed|required) | requir(?:es|ed) \s to | legal \s protections
       | (?:minimum|legal) \s (?:[\w-]+\s){{0,4}} (?:age|sentence|term)
-      | (?:maximum|minimum) \s (?:imprisonment|penalty|prison|fine|punishment)
+      | (?:maximum|minimum) \s (?:imprisonment|penalty|prison|fine|punishment|sentence|term)
       | age \s of \s (?:consent|majority|marriage|criminal) | (?:until|through|up \s to) \s age
-      | may \s (?:begin|not|work|be \s employed) | face \s (?:fines|up|prison|imprison)
+      | may \s (?:also \s)? (?:begin|not|work|grant|authori[sz]e|perform|engage
+          |be \s employed)
+      | \bby \s law\b | face \s (?:fines|up|prison|imprison)
+      | according \s to \s (?:the \s)? (?:[\w-]+ \s){{0,3}}?
+          (?:laws? | code | constitution | act | decree | regulations? | statutes?) \b
       | sentences \s (?:of \s)? (?:up|from|rang)
       | carr(?:y|ies) \s (?:an? | the | penalt | up | fines | sentence | prison | imprison
           | m[ai][xn]imum)
       | (?:laws?|code|act|decree|constitution|legislation|statutes?|bill|regulations?|ordinance) \b
         [^.;]{{0,60}} \b
-        (?: sets? | establish | requir | provid | defin | allow | permit | stat(?:es|ed)
+        (?: sets? | specif | establish | requir | provid | defin | allow | permit | stat(?:es|ed)
           | appl(?:y|ies) | {spell_words("find", "law")}| carr(?:y|ies) | rais )
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -32,7 +36,7 @@ _LAW: Final = re.compile(
 _LAW_BEHIND: Final = re.compile(
     r"""\b(?:is|are)\s(?:prohibited|permitted|allowed|illegal|compulsory|mandatory
           |not\s(?:allowed|permitted)|the\s(?:minimum|legal))\b
-      | \bmay\s(?:not|only|work)\b
+      | \b(?:may\s(?:not|only|work)|must)\b
       | ^[\d\s]{0,4}(?:(?:and|or|to)\s\d\d\s)?(?:who\s)?(?:may|can|could)\s""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -51,6 +55,10 @@ _SUM_OF_LAW: Final = re.compile(
     re.IGNORECASE,
 )
 
+_USUAL: Final = re.compile(
+    r"\b(?:typically|usually|normally|generally|often|on\saverage|average(?:d|s)?(?:\sof)?|median)\s(?:\w+\s)?$"
+)
+_TIME_FOR: Final = re.compile(r"\b(?:has|have|had|having)\s(?:\w+\s)?(?:up\sto\s)?$")
 _FACED: Final = re.compile(  # `Offenders faced up to`
     r"\b(?:fac(?:e|es|ed)|risk(?:s|ed)?|(?:were|was|are|is)\s(?:subject|liable)\sto)\s"
     r"(?:(?:a\s)?(?:fines?|penalt(?:y|ies)|terms?|sentences?|imprisonment|prison)\s[^.;]{0,40})?"
@@ -74,7 +82,11 @@ def is_legal_term(text: str, at: int) -> bool | None:
     """Whether a duration at `at` is one that a law provides; None where that is not clear."""
     if is_faced_by_a_class(text, at):
         return True
+    if _USUAL.search(text, 0, at):
+        return None
     is_of_court = _COURT.search(text, 0, at) is not None
+    if _TIME_FOR.search(text, 0, at):  # `detainees have 15 days to appeal`
+        return True if _LAW.search(text, 0, at) else None
     if _LAW.search(text, 0, at) or _is_of_law_behind(text, at):
         return None if is_of_court else True
     return False if is_of_court or not _MODAL.search(text) else None

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.vocabulary.countries import find_demonym
-from pipeline.vocabulary.figure_words import figure_words, units_of_plurals, units_of_singulars
+from pipeline.vocabulary.figure_words import (
+    figure_words,
+    measures_of_verbs,
+    units_of_plurals,
+    units_of_singulars,
+)
 from pipeline.vocabulary.places import people_names
 from pipeline.vocabulary.word_lists import list_words
 
@@ -18,18 +23,26 @@ _JOINED: Final = 3  # words after `and` in which the head noun is sought
 _MOST: Final = 6  # words before the head noun
 _SHORTEST: Final = 4  # letters of a plural noun that no list has
 _PARTITIVE: Final = re.compile(  # `619 of the country's 660 districts`
-    r"\sof\s(?:(?:the|its|their|these|those|all|his|her)\s)?"
+    r"\s(?:out\s)?of\s(?:(?:the|its|their|these|those|all|his|her)\s)?"
     r"(?:[A-Z][\w-]*(?:\s[A-Z][\w-]*)*['\u2019]s?\s|[a-z]+['\u2019]s\s)?"
     r"(?:(?:[\d,]+|two|three|four|five|six|seven|eight|nine|ten)(?=\s))?"
 )
 _MORE_THAN: Final = re.compile(r"(?:more|fewer|less)\s")  # `500 more prisoners than`
 _OF: Final = re.compile(r"\sof(?=\s)")
-_PERSONS_BY_FORM: Final = re.compile(r"[a-z-]{3,}(?:ers|ors|ists|ians)")
+_PERSONS_BY_FORM: Final = re.compile(r"[a-z-]{3,}(?:[^s]ists|ians)")
+_ITEMS_BY_FORM: Final = re.compile(  # of things, and of no people
+    r"[a-z-]{2,}(?:tions|sions|ments|ities|ships|ings|isms|ures|ances|ences|ages)"
+)
 _OF_THE_SAME_UNIT: Final = re.compile(r"\s(?:and|or)(?=\s)")
 _TAKE_OF: Final = frozenset(list_words("nouns", "take_of"))
 _TIMES: Final = frozenset(
-    ("hours", "days", "weeks", "months", "years", "minutes", "decades", "times")
+    (
+        *("hours", "days", "weeks", "months", "years", "minutes", "seconds", "decades", "times"),
+        *("periods", "quarters", "seasons", "semesters", "nights"),
+    )
 )
+_NAME_GOES_ON: Final = re.compile(r"\s(?:(?:and|of|for|&)\s)?[A-Z]")
+_OBJECT: Final = re.compile(r"\s(?:the|an?|that|their|his|its|whether)\s")
 _NO_PLURAL_ENDINGS: Final = ("ss", "us", "is", "'s", "\u2019s")
 
 
@@ -44,7 +57,7 @@ class NounPhrase:
     end: int
     head_end: int
     head: str
-    unit: str
+    unit: str | None
 
 
 def find_noun_phrase(text: str, at: int, *, is_one: bool = False) -> NounPhrase | None:
@@ -63,13 +76,26 @@ def find_noun_phrase(text: str, at: int, *, is_one: bool = False) -> NounPhrase 
         return None
     unit = _find_unit(head)
     if joined := _OF_THE_SAME_UNIT.match(text, end):
-        other = _TOKEN.match(text, joined.end())
-        if other and units_of_plurals().get(other["word"].lower()) == unit:
-            end = other.end()
+        end = _end_of_joined(text, joined.end(), unit) or end
     head_end = end
     if head.rpartition(" ")[2] in _TAKE_OF and (of := _OF.match(text, end)):
         end = _end_of_complement(text, of.end()) or end
     return NounPhrase(start, end, head_end, head, unit)
+
+
+def _end_of_joined(text: str, at: int, unit: str | None) -> int | None:
+    """Where another noun of the same unit ends: `police and immigration officials`."""
+    for _ in range(_JOINED):
+        token = _TOKEN.match(text, at)
+        word = token["word"].lower() if token else ""
+        if token is None or word in figure_words("stops"):
+            return None
+        if (known := units_of_plurals().get(word)) is not None:
+            return token.end() if known == unit else None
+        if word in measures_of_verbs() or word.endswith("ed"):
+            return None
+        at = token.end()
+    return None
 
 
 def _find_head(text: str, at: int) -> tuple[int, int, str] | None:
@@ -95,12 +121,27 @@ def _find_head(text: str, at: int) -> tuple[int, int, str] | None:
         return None
     last = words[heads - 1]
     head = last["word"].lower()
+    if _is_no_noun(text, last, heads):
+        return None
     if heads > 1:
         pair = f"{words[heads - 2]['word'].lower()} {head}"
         head = pair if pair in units_of_plurals() else head
     if head == last["word"].lower() and not last["word"].islower():
         head = last["word"]
     return words[0].start("word"), last.end(), head
+
+
+def _is_no_noun(text: str, last: re.Match[str], count: int) -> bool:
+    """Whether the last of `count` words is a verb (`18 defines a child`) or part of a name.
+
+    A name in title case goes on (`10 Women and Child Protection Desks`), or no list has its word.
+    """
+    word = last["word"]
+    is_known = word.lower() in units_of_plurals()
+    if count == 1 and not is_known and _OBJECT.match(text, last.end()):
+        return True
+    goes_on = not is_known or _NAME_GOES_ON.match(text, last.end()) is not None
+    return word.istitle() and not _is_people(word) and goes_on
 
 
 def _find_single_head(text: str, at: int) -> tuple[int, int, str] | None:
@@ -112,8 +153,11 @@ def _find_single_head(text: str, at: int) -> tuple[int, int, str] | None:
     ):
         words.append(token)
         place = token.end()
+    while len(words) > 1 and words[-1]["word"] in measures_of_verbs():
+        words.pop()  # `one officer charged`
     if not words or len(words) > _MOST:
         return None
+    place = words[-1].end()
     head = words[-1]["word"].lower()
     pair = f"{words[-2]['word'].lower()} {head}" if len(words) > 1 else head
     known = next((one for one in (pair, head) if one in units_of_singulars()), None)
@@ -142,19 +186,32 @@ def _is_plural(word: str) -> bool:
     )
 
 
-def _find_unit(head: str) -> str:
-    """The unit of a head noun; of a noun in no list by its ending, else `items`."""
+def _is_people(word: str) -> bool:
+    """Whether a capitalised word names people by their country or faith: `Kenyans`."""
+    return bool(find_demonym(word)) or word in people_names() or word.endswith("ians")
+
+
+def _find_unit(head: str) -> str | None:
+    """The unit of a head noun; of a noun in no list by its ending, None where that is not clear."""
     known = units_of_plurals().get(head.lower()) or units_of_singulars().get(head.lower())
     if known:
         return known
     last = head.rpartition(" ")[2]
-    if last[:1].isupper() and (
-        find_demonym(last) or last in people_names() or last.endswith("ians")
-    ):
+    if last[:1].isupper() and _is_people(last):
         return "persons"
     low = last.lower()
+    if low in units_of_plurals():
+        return units_of_plurals()[low]
     is_person = _PERSONS_BY_FORM.fullmatch(low) and low not in figure_words("no_persons")
-    return units_of_plurals().get(low) or ("persons" if is_person else "items")
+    if is_person:
+        return "persons"
+    return "items" if _ITEMS_BY_FORM.fullmatch(low) else None
+
+
+def _ends_phrase(text: str, at: int) -> bool:
+    """Whether a mark or a function word is at an offset."""
+    token = _TOKEN.match(text, at)
+    return token is None or token["word"].lower() in figure_words("stops")
 
 
 def _end_of_complement(text: str, at: int) -> int | None:
@@ -164,6 +221,8 @@ def _end_of_complement(text: str, at: int) -> int | None:
         word = token["word"].lower()
         if word in figure_words("stops") and not (word in _ARTICLES and end is None):
             break
+        if end is not None and word.endswith("ed") and _ends_phrase(text, token.end()):
+            break  # `victims of forced begging based on`
         at = token.end()
         end = end if word in _ARTICLES else at
     return end

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.figures.statements import has_verb
+from pipeline.figures.statements import has_verb, holds_inner_participle
 from pipeline.grammar.date_roles import dates_clause
 from pipeline.vocabulary.word_lists import spell_words
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.record.country import DateBasis
 
 _COMPARED: Final = re.compile(
-    r"\b(?:compared\s(?:with|to)|versus|up\sfrom|down\sfrom)\s|;\s"
+    r"\b(?:compared\s(?:with|to)|versus|(?:up|down)(?:\s\w+ly)?\sfrom)\s|;\s"
     r"|,?\s(?:al|even\s)though\s|,\s(?:while|whereas|but)\s"
 )
 _RELATIVE: Final = re.compile(rf"\b(?:{spell_words('periods', 'relative')})\b")
@@ -28,6 +28,12 @@ _SAID: Final = re.compile(  # verbs of saying: their date is that of the report
 _CLAUSE_BEHIND: Final = re.compile(r"\b(?:that|was|were|is|are|had|have|has)\b")
 _SOURCE: Final = re.compile(r"(?:According\sto|As\sreported\sby|Per)\s[^,;]*,")
 _AS_OF: Final = re.compile(r"\bas\sof\s(?:the\s)?(?:end\sof\s)?$", re.IGNORECASE)
+_UP_TO: Final = re.compile(r"\b(?:by|through)\s(?:the\s)?(?:end\sof\s)?$", re.IGNORECASE)
+_SHALL: Final = re.compile(
+    r"\b(?:will|would|should|shall|plan(?:s|ned)?|aim(?:s|ed|ing)?|goals?|targets?|intend(?:s|ed)"
+    r"|expect(?:s|ed)|project(?:s|ed)|pledg(?:es|ed)|commit(?:s|ted))\b",
+    re.IGNORECASE,
+)
 _YEAR: Final = re.compile(r"\d{4}[~?%]?")
 _JOINED: Final = re.compile(r",?\s(?:and|or)\s(?:in\s)?")
 _ALSO: Final = re.compile(r",?\sand\s(?:[a-z]+\s){1,3}")
@@ -35,8 +41,14 @@ _OPENS_SENTENCE: Final = re.compile(
     r"(?:(?:In|On|By|During|As\sof|Since|Between|From|Throughout)\s)?(?:the\s|early\s|late\s)?"
     r"(?:(?:fiscal|school|calendar)\syears?\s)?"
 )
+_OPENING: Final = re.compile(
+    r"(?:Despite|Although|While|Because|If|When|After|Before|Given)\s[^,;]*,"
+)
 _COPULA: Final = re.compile(  # `the share in 2021 was as low as 15 percent`
     r"\s(?:was|were|is|are|stood|total(?:s|ed)|reached)(?:\s[a-z]+){0,4}\s"
+)
+_NEW_SUBJECT: Final = re.compile(
+    r"\s(?:and|but|while|whereas)\s(?P<clause>(?:the|its|their|other|[A-Z])\S*\s[^,;]*)"
 )
 _OPENS_CLAUSE: Final = re.compile(
     r"(?:^|[,;:(]\s?(?:and\s|but\s|or\s)?)(?:(?:[Ii]n|[Oo]n|[Bb]y|[Ff]or|[Dd]uring|[Aa]s\sof|[Ss]ince"
@@ -91,6 +103,7 @@ def find_period(
         for date in dates
         if dates_clause(text, date.start, date.end, date.edtf)
         and not (source and date.end <= source.end())
+        and not _is_target(text, date, edition)
     ]
     before = [
         date
@@ -98,7 +111,7 @@ def find_period(
         if low <= date.end <= place.start and not _leaves_parenthesis(text[date.end : place.start])
     ]
     heads = len(before) == 1 and _heads_sentence(text, before[0])
-    following = min((start for start, _ in place.others if start > place.start), default=len(text))
+    following = min((start for start, _ in place.others if start >= place.end), default=len(text))
     is_listed = LISTED.fullmatch(text, place.end, following) is not None
     reach = high if is_listed else min(high, following)
     behind = next((date for date in dating if place.end <= date.start < reach), None)
@@ -106,6 +119,7 @@ def find_period(
         between = text[place.end : behind.start]
         is_far = heads and between.count(" ") > _NEAR
         is_elsewhere = "(" in between or _leaves_parenthesis(between)
+        is_elsewhere |= holds_inner_participle(between) or _is_in_opening(text, place, behind)
         is_elsewhere |= _COPULA.fullmatch(text, behind.end, following) is not None
         if not (is_far or is_elsewhere or _RELATIVE.search(between)):
             return None if _is_joined(text, behind, dates) else (behind.edtf, behind.basis)
@@ -118,6 +132,20 @@ def find_period(
     if low == 0 and edition and _OF_EDITION.search(text):
         return edition, "edition"
     return None
+
+
+def _is_target(text: str, date: DatedPart, edition: str | None) -> bool:
+    """Whether a date is one by which something shall be done: `by 2030` in the report of 2021."""
+    if not _UP_TO.search(text, 0, date.start):
+        return False
+    is_later = edition is not None and date.edtf[:4] > edition
+    return is_later or _SHALL.search(text, 0, date.start) is not None
+
+
+def _is_in_opening(text: str, place: FigurePlace, date: DatedPart) -> bool:
+    """Whether a figure is in a phrase before the main clause that the date behind it dates."""
+    opening = _OPENING.match(text)
+    return opening is not None and place.end <= opening.end() <= date.start
 
 
 def _is_joined(text: str, date: DatedPart, dates: Sequence[DatedPart]) -> bool:
@@ -142,7 +170,8 @@ def _is_of_clause(text: str, date: DatedPart, place: FigurePlace) -> bool:
     After another figure it dates that one, if it does not open a clause, and the next where a
     verb of the same subject follows: `made 40 visits in 2015 and found 12 violations`.
     """
-    if _RELATIVE.search(text, date.end, place.start):
+    between = text[date.end : place.start]
+    if _RELATIVE.search(between) or _opens_clause(between):
         return False
     if any(date.end <= start < place.start for start, _ in place.others):
         return False
@@ -156,6 +185,12 @@ def _is_of_clause(text: str, date: DatedPart, place: FigurePlace) -> bool:
         return True
     also = _ALSO.fullmatch(text, date.end, place.start)
     return also is not None and has_verb(also.group())
+
+
+def _opens_clause(between: str) -> bool:
+    """Whether a clause with a subject of its own begins: `and Microsoft launched`."""
+    begun = _NEW_SUBJECT.search(between)
+    return begun is not None and has_verb(begun["clause"])
 
 
 def _dates_report(text: str, date: DatedPart, at: int) -> bool:

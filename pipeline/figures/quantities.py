@@ -7,7 +7,7 @@ left out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -35,7 +35,7 @@ _QUANTITY: Final = re.compile(
       | [\s-](?P<time>year|month|day|week|hour)s?\b(?P<old>[\s-]olds?\b|\sof\sage\b)?
       | \s(?:(?P<owner>[A-Z][a-z]+)\s)?(?:new\s)?(?P<currency>{_CURRENCY})\b
     )?
-    (?![\w%]|[.,/:]\d|[\u2013-][\w$])""",
+    (?![\w%]|[.,/:]\d|\.[a-z]\b|[\u2013-][\w$])""",
     re.VERBOSE,
 )
 _TIMES: Final = {"year": "years", "month": "months", "day": "days"}  # others have no unit of ours
@@ -68,7 +68,8 @@ _DESIGNATION: Final = re.compile(
       |schedule|nos?\.?|{spell_words("quantities", "designation")}|class(?:es)?|forms?|stages?
       |rules?|goals?|targets?|alliance|unit|room|page|pp?\.
       |{spell_words("quantities", "designation_2")}|dial(?:ing)?|call(?:ing)?\sthe|code|ministerial)
-      (?:\s(?:no\.?|number|nos\.))?[\s\u2013\u2014-]$)""",
+      (?:\s(?:no\.?|number|nos\.))?[\s\u2013\u2014-]
+      (?:\d[\w.]{{0,6}}(?:,\s|,?\s(?:and|or|to|through)\s))*$)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LAST_NAME: Final = re.compile(
@@ -80,6 +81,7 @@ _SPANS_OF_TIME: Final = re.compile(  # `in the past two years`, `first eight mon
 )
 _LEANS: Final = re.compile(r"\s(?:ago|earlier|later|before|after|from\snow|prior)\b")
 _RANGE_BETWEEN: Final = re.compile(r"\s(?P<link>to|through|and)\s")
+_COMPOUND: Final = re.compile(r",?\s(?:and\s)?")
 _BETWEEN: Final = re.compile(r"\bbetween\s(?:the\s)?(?:ages\s(?:of\s)?)?$", re.IGNORECASE)
 _FROM: Final = re.compile(r"\bfrom\s$", re.IGNORECASE)
 _CHANGED: Final = re.compile(
@@ -302,14 +304,19 @@ def _drop_adjacent(text: str, found: Sequence[Quantity]) -> list[Quantity]:
 
 
 def _join_ranges(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
-    """Two numbers joined by `to`, or by `and` after `between`, as one range."""
+    """Two numbers joined by `to`, or by `and` after `between`, as one range.
+
+    `six years and three months` is one term; a term with days is left out.
+    """
     waiting: Quantity | None = None
     for one in found:
         if waiting is None:
             waiting = one
             continue
         joined = _join(text, waiting, one)
-        if joined is None:
+        if joined is None and _is_compound(text, waiting, one):
+            waiting = _add_terms(waiting, one)
+        elif joined is None:
             yield waiting
             waiting = one
         else:
@@ -340,6 +347,26 @@ def _join(text: str, one: Quantity, other: Quantity) -> Quantity | None:
     return Quantity(
         one.start, other.end, outer, other.behind, other.kind, unit, None, low, high, one.comparator
     )
+
+
+def _is_compound(text: str, one: Quantity, other: Quantity) -> bool:
+    """Whether two durations are one: `six years and three months`."""
+    units = (one.unit, other.unit)
+    return (
+        one.kind == other.kind == "duration"
+        and units in (("years", "months"), ("years", "days"), ("months", "days"))
+        and other.outer == other.start
+        and _COMPOUND.fullmatch(text, one.end, other.start) is not None
+        and not _BETWEEN.search(text, max(0, one.outer - 32), one.outer)
+    )
+
+
+def _add_terms(one: Quantity, other: Quantity) -> Quantity | None:
+    """The sum of years and months, in months; None with days, or where an end is a range."""
+    if one.value is None or other.value is None or other.unit == "days":
+        return None
+    value = one.value * _MONTHS_OF_A_YEAR + other.value
+    return replace(one, end=other.end, behind=other.behind, unit="months", value=value)
 
 
 def _scale_to_one_unit(text: str, one: Quantity, other: Quantity) -> tuple[int, int] | None:

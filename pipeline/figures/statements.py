@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.figures.nouns import find_noun_phrase
 from pipeline.vocabulary.figure_words import (
@@ -17,11 +17,16 @@ from pipeline.vocabulary.figure_words import (
 )
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _WORD: Final = re.compile(r"[^\W\d_][\w'\u2019-]*|[;:]")
 _BE: Final = r"(?:were|was|are|is|have\sbeen|has\sbeen|had\sbeen|being|be|remained)"
+_BETWEEN_VERBS: Final = frozenset(("also", "still", "then", "later"))
 _FORMS_OF_BE: Final = frozenset(
     ("were", "was", "are", "is", "been", "be", "being", "have", "has", "had")
 )
+_IN_PASSIVE: Final = re.compile(rf"\b{_BE}\s(?:\w+ly\s)?\w+$")
 _ADVERB: Final = r"(?:\s(?:also|still|reportedly|later|then|each|subsequently|\w+ly))*"
 _VERB: Final = r"(?P<verb>[a-z-]+)(?P<more>\s[a-z]+)?"
 _PASSIVE: Final = re.compile(rf"(?:,?\s(?:who|which|that))?\s{_BE}{_ADVERB}\s{_VERB}")
@@ -46,11 +51,22 @@ _OF_SUBJECTS: Final = {  # active verbs whose subject is what is counted
     "returned": "repatriated",
 }  # fmt: skip
 _PREPOSITION: Final = re.compile(rf"\b(?P<word>{spell_words('statements', 'preposition')})\s$")
+_OWNER: Final = re.compile(r"(?<=\s)(?:the\s\w+['\u2019]s|[A-Z]\w+['\u2019]s)\s$")
 _LONGEST_PREPOSITION: Final = len("throughout ") + 1
 # Words that may come between the noun of an act and the preposition: `training of police for 12`.
 _REACH_OF_ACTS: Final = {"of": 1, "for": 4, "to": 4}
+_REACH_OF_PLANS: Final = 14  # words before a number among which `to provide` is a plan
 _ACTS_ON: Final = frozenset(
     ("trained", "assisted", "rescued", "identified", "repatriated", "registered", "arrested")
+)
+_UNREAL: Final = frozenset(list_words("statements", "unreal"))  # will, not, to, …
+_REAL_INFINITIVES: Final = frozenset(list_words("statements", "real_infinitives"))
+_BEFORE_NOUNS: Final = frozenset(("the", "of", "a", "an", "its", "their", "his", "her"))
+_DO_ACTS: Final = frozenset(list_words("statements", "do_acts"))  # conducted, made, …
+_REMOVED: Final = frozenset(("removed", "removing", "withdrew", "withdrawn"))
+_FROM_WORK: Final = re.compile(
+    r"[^.;]{0,60}?\bfrom\s[^.;,]{0,40}?"
+    r"\b(?:labou?r|work(?:places?|sites?)?|streets?|exploit\w+|traffick\w+|prostitution|brothels?|armed)\b"
 )
 _ENDS_CLAUSE: Final = frozenset(
     (";", "that", "while", "although", "where", "whereas", "because", "but")
@@ -76,9 +92,12 @@ _SUBJECT: Final = re.compile(
     r"|[A-Za-z]{2,30}$"
 )
 _REFERRING: Final = re.compile(r"(?:[Tt]h[eo]se|[Tt]his|[Ss]uch)\b")
-_NO_SUBJECT: Final = re.compile(  # an adverbial
+_NO_SUBJECT: Final = re.compile(  # an adverbial, a measure, or a verb without a subject
     rf"(?:{spell_words('statements', 'adverbials')})\b"
+    rf"|(?:[Tt]he\s|[Aa]n?\s)?(?:\w+\s)?(?:{spell_words('statements', 'no_doers')})\b"
+    r"|[A-Z][a-z]+s\sto\s|.*\s(?:but|and|or|to)$"
 )
+_NOT_DONE: Final = frozenset(list_words("statements", "not_done"))  # is, cost, rose, …
 _INCLUDE: Final = frozenset(  # verbs whose subject does not do what is listed after them
     ("include", "includes", "included", "comprise", "comprises", "comprised", "involved")
 )
@@ -93,10 +112,14 @@ _REPORTED_FIRST: Final = re.compile(
 _REPORTED_LAST: Final = re.compile(
     r",?\s(?:according\sto|as\sreported\sby)\s(?P<who>[^,;]{2,120}?)(?:[.,;]|$)"
 )
-_NO_REPORTER: Final = re.compile(r"^there\b|\s(?:an?|the|\d[\d,]*)$", re.IGNORECASE)
+_NO_REPORTER: Final = re.compile(
+    r"^there\b|\s(?:an?|the|\d[\d,]*)$"
+    r"|^(?:the\s)?(?:[\w-]+\s){0,3}(?:laws?|codes?|constitution|acts?|decrees?|regulations?|statutes?)\b",
+    re.IGNORECASE,
+)
 _REPORTED_BY: Final = re.compile(
-    rf"^(?:(?:In|On|During|As\sof)\s[^,]{{1,40}}?,?\s)?(?P<who>(?:[Tt]he|[Aa]n?|[A-Z])"
-    rf"[^,;]{{2,140}}?)\s(?:also\s|has\s|have\s)?(?:reported|estimated|(?:"
+    rf"^(?:(?:In|On|During|As\sof)\s[^,]{{1,40}}?,?\s)?(?P<conceded>(?:Although|While|Though|Since)\s)?"
+    rf"(?P<who>(?:[Tt]he|[Aa]n?|[A-Z])[^,;]{{2,140}}?)\s(?:(?:also|has|have|had)\s)*(?:reported|estimated|(?:"
     rf"{spell_words('statements', 'reported_by')})(?=\sthat\s))(?:\sthat)?\s"
 )
 
@@ -105,13 +128,17 @@ _REPORTED_BY: Final = re.compile(
 class Statement:
     """What a clause states of a figure: measure, actor, and whether a verb was found at all.
 
-    `is_reduced` where the verb is a participle without a form of `be`: `victims identified in`.
+    `is_reduced` where the verb is a participle without a form of `be`: `victims identified in`;
+    `is_copula` where a form of `be` has no participle behind it: `12 were boys`; `is_unreal` where
+    the words before the verb deny it or only plan it: `planned to hire`.
     """
 
     measure: str | None
     actor: str | None = None
     has_verb: bool = False
     is_reduced: bool = False
+    is_copula: bool = False
+    is_unreal: bool = False
 
 
 def read_behind(text: str, at: int) -> Statement | None:
@@ -128,15 +155,17 @@ def read_behind(text: str, at: int) -> Statement | None:
 
 def _read_passive(text: str, found: re.Match[str]) -> Statement | None:
     verb, more = found["verb"], (found["more"] or "").strip()
-    if verb in ("not", "no"):
+    words = text[found.start() : found.start("verb")].lower().split()
+    if verb in ("not", "no") or _is_unreal(words):
         return Statement(None, has_verb=True)
     if _ENGAGED.match(verb) and more in _ENGAGED_IN:
         return Statement("employed" if verb == "employed" else "working", has_verb=True)
     if _IN_LABOR.match(text, found.start("verb")):
         return Statement("working", has_verb=True)
-    measure = measures_of_verbs().get(verb) if _PARTICIPLE.search(verb) else None
+    is_participle = _PARTICIPLE.search(verb) is not None
+    measure = _find_measure(text, verb, found.end("verb")) if is_participle else None
     if measure is None:
-        return None
+        return Statement(None, has_verb=True, is_copula=not is_participle)
     return Statement(measure, _find_agent(text, found.end("verb")), has_verb=True)
 
 
@@ -150,7 +179,7 @@ def _read_next(text: str, at: int) -> Statement | None:
         return Statement("sheltered", has_verb=True)
     if verb in _OF_SUBJECTS:
         return Statement(_OF_SUBJECTS[verb], has_verb=True)
-    measure = measures_of_verbs().get(verb) if _PARTICIPLE.search(verb) else None
+    measure = _find_measure(text, verb, found.end("verb")) if _PARTICIPLE.search(verb) else None
     if measure and (found["more"] or "").strip() in _BEHIND_PARTICIPLE:
         agent = _find_agent(text, found.end("verb"))
         return Statement(measure, agent, has_verb=True, is_reduced=True)
@@ -158,6 +187,29 @@ def _read_next(text: str, at: int) -> Statement | None:
         verb.endswith("ed") and not verb.startswith("un") and verb not in figure_words("no_verbs")
     )
     return Statement(None, has_verb=True) if is_verb else None
+
+
+def _is_unreal(words: Sequence[str]) -> bool:
+    """Whether the words right before a verb deny it, or only plan, allow or demand it.
+
+    `did not`, `failed to`, `will` do; `continued to` and `began to` do not.
+    """
+    for at in range(len(words) - 1, -1, -1):
+        word = words[at]
+        if word == "to" and at and words[at - 1] in _REAL_INFINITIVES:
+            return False
+        if word in _UNREAL:
+            return True
+        if not (word in _FORMS_OF_BE or word.endswith("ly") or word in _BETWEEN_VERBS):
+            return False
+    return False
+
+
+def _find_measure(text: str, verb: str, at: int) -> str | None:
+    """The measure of a verb before `at`; who was removed from work or the streets was rescued."""
+    if verb in _REMOVED:
+        return "rescued" if _FROM_WORK.match(text, at) else None
+    return measures_of_verbs().get(verb)
 
 
 def _find_agent(text: str, verb_end: int) -> str | None:
@@ -193,32 +245,45 @@ def read_before(text: str, at: int) -> Statement:
     After a preposition only the noun of an act counts: `training for 12 judges`.
     """
     preposition = _PREPOSITION.search(text, max(0, at - _LONGEST_PREPOSITION), at)
-    words = list(_WORD.finditer(text, 0, at))
+    found = list(_WORD.finditer(text, 0, at))
+    words = [word.group().lower() for word in found]
     if preposition:
-        return Statement(_find_act([word.group().lower() for word in words]))
+        is_planned = not _UNREAL.isdisjoint(words[-_REACH_OF_PLANS:-1])
+        return Statement(None if is_planned else _find_act(words))
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
-        low = word.group().lower()
-        if low in _ENDS_CLAUSE:
+        if word in _ENDS_CLAUSE:
             break
-        if low == ":":  # `41 victims: 20 girls`
+        if word == ":":  # `41 victims: 20 girls`
             continue
-        before = words[index - 1].group().lower() if index else ""
-        is_last = word.end() + 1 >= at and low not in figure_words("no_verb_before")
-        is_verb = _is_verb(low) or (low.endswith("ing") and low not in figure_words("no_verbs"))
-        if not (is_last or is_verb) or before in ("the", "of"):
+        before = words[index - 1] if index else ""
+        is_last = found[index].end() + 1 >= at and word not in figure_words("no_verb_before")
+        is_verb = _is_verb(word) or (word.endswith("ing") and word not in figure_words("no_verbs"))
+        if not (is_last or is_verb) or before in _BEFORE_NOUNS:
             continue
-        measure = measures_of_verbs().get(low)
-        has_actor = before not in _FORMS_OF_BE and measure != "exists"
-        actor = _find_subject(text, word.start()) if has_actor else None
+        if _is_unreal(words[:index]):
+            return Statement(None, has_verb=True, is_unreal=True)
+        measure = _find_measure(text, word, found[index].end())
+        is_done = is_verb and measure != "exists" and word not in _NOT_DONE
+        has_actor = is_done and before not in _FORMS_OF_BE
+        actor = _find_subject(text, found[index].start()) if has_actor else None
         return Statement(measure, actor, has_verb=True)
     return Statement(None)
+
+
+def follows_preposition(text: str, at: int) -> bool:
+    """Whether a preposition is right before an offset: `of 12 men`."""
+    owner = _OWNER.search(text, 0, at)
+    at = owner.start() if owner else at
+    return _PREPOSITION.search(text, max(0, at - _LONGEST_PREPOSITION), at) is not None
 
 
 def _find_act(words: list[str]) -> str | None:
     """The measure of the noun of an act, from the words before a number, a preposition the last."""
     reach = _REACH_OF_ACTS.get(words[-1], 0)
     for word in reversed(words[-reach - 1 : -1] if reach else []):
+        if word in _FORMS_OF_BE or word in figure_words("other_verbs") or word.endswith("ed"):
+            return None  # `whose care was transferred to 12 bodies`
         if (measure := measures_of_acts().get(word)) in _ACTS_ON:
             return measure
     return None
@@ -234,19 +299,41 @@ def _find_subject(text: str, verb: int) -> str | None:
         clause = clause.rpartition(mark)[2]
     offset = verb - (len(text[:verb]) - len(text[:verb].rstrip())) - len(clause)
     if clause.endswith(" and"):
-        verbs = [word for word in _WORD.finditer(clause) if _is_verb(word.group().lower())]
-        if not verbs or verbs[0].group().lower() in _INCLUDE:
-            return None
-        return _find_subject(text, offset + verbs[0].start())
+        first = _find_first_of_two(clause)
+        return None if first is None else _find_subject(text, offset + first)
     clause = _AUXILIARIES.sub("", _ASIDE.sub("", _TO_SKIP.sub("", clause))).strip()
-    first, joined, last = clause.rpartition(" and ")
-    clause = last if joined and has_verb(first) else clause
+    head, joined, last = clause.rpartition(" and ")
+    is_name = last[:1].isupper() and " " in last and not last.startswith("The ")
+    if joined and has_verb(head) and not is_name:
+        clause = last
     if _NO_SUBJECT.match(clause) or _is_no_doer(clause):
         return None
     is_long = len(clause.split()) > _LONGEST_SUBJECT
     if not clause or is_long or has_verb(clause) or clause.lower() == "there":
         return None
     return clause if _SUBJECT.fullmatch(clause) else None
+
+
+def _find_first_of_two(clause: str) -> int | None:
+    """Where the first verb of a clause begins, whose subject is that of the verb after `and`.
+
+    None in the passive (`was sentenced and fined`), and where it only lists what is included.
+    """
+    verbs = [word for word in _WORD.finditer(clause) if _is_verb(word.group().lower())]
+    if not verbs or verbs[0].group().lower() in (*_INCLUDE, *_FORMS_OF_BE):
+        return None
+    return None if _IN_PASSIVE.search(clause, 0, verbs[0].end()) else verbs[0].start()
+
+
+def does_acts(text: str, at: int) -> bool:
+    """Whether the last verb before a number is one of doing: `conducted 12 inspections`.
+
+    Of `faced nine charges` the subject is not who charged.
+    """
+    for word in reversed(list(_WORD.finditer(text, 0, at))):
+        if _is_verb(word.group().lower()):
+            return word.group().lower() in _DO_ACTS
+    return False
 
 
 def _is_no_doer(subject: str) -> bool:
@@ -261,10 +348,25 @@ def has_verb(clause: str) -> bool:
     return any(_is_verb(word.group().lower()) for word in _WORD.finditer(clause))
 
 
+def holds_inner_participle(between: str) -> bool:
+    """Whether a participle between a figure and a date describes another noun, which it dates.
+
+    `on charges brought in 2018` does; `were trained in 2018` and `identified in 2018` do not.
+    """
+    words = [word.group().lower() for word in _WORD.finditer(between)]
+    for at, word in enumerate(words):
+        is_form = word in _FORMS_OF_BE or word.endswith(("s", "ing"))
+        if at and _is_verb(word) and not is_form:
+            before = [one for one in words[:at] if not one.endswith("ly")]
+            if before and before[-1] not in _FORMS_OF_BE and before[-1] not in ("and", "or", "who"):
+                return True
+    return False
+
+
 def find_reporter(text: str, at: int) -> str | None:
     """The source that the sentence names for the figure at `at`: `According to UNICEF, …`."""
     found = _REPORTED_FIRST.match(text) or _REPORTED_LAST.search(text, at)
     if found is None and (reported := _REPORTED_BY.match(text)):
-        is_verb = reported.end() <= at and not _NO_REPORTER.search(reported["who"])
-        found = reported if is_verb else None
-    return found["who"] if found else None
+        is_over = reported["conceded"] and "," in text[reported.end() : at]
+        found = reported if reported.end() <= at and not is_over else None
+    return found["who"] if found and not _NO_REPORTER.search(found["who"]) else None

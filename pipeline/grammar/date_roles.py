@@ -15,13 +15,15 @@ _DATING: Final = re.compile(  # words before a date that dates its clause
     re.IGNORECASE,
 )
 _NOT_DATING: Final = re.compile(
-    r"\b(?:before|after|until|prior\sto|following|born\sin|an?|its|their|his|her|['\u2019]s)\s$",
+    r"\b(?:before|after|until|prior\sto|following|born\sin|an?|its|their|his|her|['\u2019]s"
+    r"|from\s(?:earlier|later)(?:\sin)?)\s$",
     re.IGNORECASE,
 )
 _OPENS_INTERVAL: Final = re.compile(r"\b(?:between|from|since)\s(?:the\s)?$", re.IGNORECASE)
 _NAMES_A_THING: Final = re.compile(  # `the 2019 survey`
     rf"\s(?!(?:{spell_words('date_roles', 'names_a_thing')}|\w+ed)\b)[a-z]+"
 )
+_CLOSED: Final = re.compile(r"\s(?:to|through|until|till)\s|\s?[\u2013-]\s?")
 _OPENED: Final = re.compile(r"(?:between|from|since)\b", re.IGNORECASE)
 
 
@@ -32,9 +34,13 @@ def dates_clause(text: str, start: int, end: int, edtf: str) -> bool:
     """
     if _NOT_DATING.search(text, 0, start):
         return False
-    if not (_OPENED.match(text, start) or _DATING.search(text, 0, start)):
+    opened = _OPENED.match(text, start)
+    if not (opened or _DATING.search(text, 0, start)):
         return False
-    if "/" not in edtf and _OPENS_INTERVAL.search(text, 0, start):
+    if opened and opened.group().lower() == "from" and not _CLOSED.search(text, start, end):
+        return False  # `fell by 8 percent from 2019/2020`
+    is_interval = "/" in edtf and "/" not in text[start:end]
+    if not is_interval and _OPENS_INTERVAL.search(text, 0, start):
         return False
     heads = text.count(" ", 0, start) <= 1 and not text.startswith("The ")
     return heads or _NAMES_A_THING.match(text, end) is None
