@@ -354,14 +354,18 @@ def _parse_table_figures(
     text = entry.value.text
     units = (rule.unit, *rule.units) if rule.unit else rule.units
     found: list[Observation] = []
+    begun: set[int] = set()
     for figure in entry.figures:
         group = text[slice(*figure.group)] if figure.group else None
         printed = quantities.parse_cell(text[slice(*figure.amount)], units, group)
         if printed is None:
             return Unparsed("a cell that is no figure of its units", *figure.amount)
         at = figure.amount[0]
-        for number, one in enumerate(printed):  # the first is printed after the group's label
-            start = figure.group[0] if figure.group and number == 0 else at + one.start
+        for one in printed:  # the first of a row is printed after the group's label
+            start = at + one.start
+            if figure.group and figure.group[0] not in begun:
+                start = figure.group[0]
+                begun.add(start)
             is_given = one.value is not None or one.low is not None
             dated = (figure.dated or entry.dated) if is_given else figure.dated
             placed = replace(one, start=start, end=at + one.end, as_of=one.as_of or dated)

@@ -17,7 +17,7 @@ from pipeline.statistics.quantity.amounts import is_absent
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.document.model import Document, Mark
     from pipeline.layout.elements import Chapter, Piece
@@ -39,6 +39,7 @@ def collect_heading_categories(document: Document, chapter: Chapter) -> Iterator
 
 _ANSWERS: Final = ("yes", "no")
 _DIGIT: Final = re.compile(r"\d")
+_NUMBER: Final = re.compile(r"[\d.,%$\s]*\d[\d.,%$\s]*")
 _YEAR: Final = re.compile(r"(?:FY\s?)?(?:19|20)\d\d")
 _SYMBOLS: Final = " *\u2020\u2021\u00a7\u00b6"
 
@@ -52,7 +53,8 @@ def collect_table_values(
     above. Its last cell is the figure, of the year that the table's source line states; cells
     between name the group: an age, a region. A row with `Yes` or `No` in between, as in tables of
     laws, states no figure but that of a column `Age`. Where the columns are years, each cell is the
-    figure of its column's year.
+    figure of its column's year. A row with a number before its last cell has columns of other
+    figures: its value is read as text.
     """
     for table in group_tables(chapter.pieces):
         if is_label_value_table(table, profile.labels):
@@ -89,11 +91,20 @@ class _Columns:
     years: dict[int, str]
     age: int | None
 
+    @property
+    def figures(self) -> Mapping[int, str | None]:
+        """The years of the columns of figures by their place; None for the column of ages."""
+        return self.years or ({} if self.age is None else {self.age: None})
+
 
 def _read_columns(table: Sequence[Piece]) -> _Columns:
-    """The columns by the last row of heads."""
+    """The columns by the last row of heads, or by a first row of nothing but years."""
     heads = [piece for piece in table if piece.role == "columns"]
     names = [heads[-1].read_cell(cell).text for cell in heads[-1].list_cells()] if heads else []
+    first = next((piece for piece in table if piece.role == "row"), None)
+    printed = [first.read_cell(cell).text for cell in first.list_cells()] if first else []
+    if printed[1:] and all(map(_YEAR.fullmatch, printed[1:])):
+        names = printed
     years = {at: name for at, name in enumerate(names) if at and _YEAR.fullmatch(name)}
     ages = [at for at, name in enumerate(names) if fold(name) == "age"]
     return _Columns(len(names), years, ages[0] if len(ages) == 1 else None)
@@ -107,61 +118,89 @@ def _collect_columns(
     sources: Sequence[Reading],
 ) -> Iterator[LabelledValue]:
     """The entries of the rows of a table with columns of figures, if it has any."""
-    if not (columns.years or columns.age):
+    if not columns.figures:
         return
-    for at, row in enumerate(table):
-        if not _is_split_row(table[at + 1 : at + 2]):
-            yield from _collect_row(document, row, columns, profile, sources)
+    rows: list[Piece] = []
+    for row in (piece for piece in table if piece.role == "row"):
+        if rows and row.list_cells() and not row.read_cell(row.list_cells()[0]).text:
+            rows.append(row)
+            continue
+        yield from _collect_rows(document, rows, columns, profile, sources)
+        rows = [row]
+    yield from _collect_rows(document, rows, columns, profile, sources)
 
 
-def _is_split_row(behind: Sequence[Piece]) -> bool:
-    """Whether the next row has no label: the row before it is then split among territories."""
-    if not behind or behind[0].role != "row" or not behind[0].list_cells():
-        return False
-    [following] = behind
-    first = following.list_cells()[0]
-    return not following.read_cell(first).text
-
-
-def _collect_row(
+def _collect_rows(
     document: Document,
-    row: Piece,
+    rows: Sequence[Piece],
     columns: _Columns,
     profile: Profile,
     sources: Sequence[Reading],
 ) -> Iterator[LabelledValue]:
-    """The entry of a row whose label is known: its figures of years, or its age.
+    """The entry of a known label with the rows below it that have none, one a territory.
 
     A cell without a digit (`Unknown`, `N/A`) holds no figure.
     """
-    cells = row.list_cells()
-    if row.role != "row" or len(cells) != columns.count:
+    if not rows or any(len(row.list_cells()) != columns.count for row in rows):
         return
-    id_ = profile.labels.get(fold(row.read_cell(cells[0]).text))
+    name = rows[0].list_cells()[0]
+    id_ = profile.labels.get(fold(rows[0].read_cell(name).text))
     rule = profile.rules[id_] if id_ else None
-    if rule is None or rule.kind != "quantity":
+    if id_ is None or rule is None or rule.kind != "quantity":
         return
-    if not columns.years and not (rule.unit == "years" and _is_answer(row)):
+    if not columns.years and not (rule.unit == "years" and any(map(_is_answer, rows))):
         return
-    places: dict[int, str | None] = {**columns.years}
-    if not places and columns.age:
-        places[columns.age] = None
-    filled = [
-        (cells[at], year)
-        for at, year in places.items()
-        if _DIGIT.search(row.read_cell(cells[at]).text)
-    ]
-    if not filled:
+    read = [_read_row(row, columns) for row in rows]
+    filled = [one for one in read if one.figures]
+    if not filled or (len(rows) > 1 and any(one.group is None for one in filled)):
         return
-    extents = ((filled[0][0].start, filled[-1][0].end),)
-    value = Reading.of(document, extents, row.marks)
-    name = cells[0]
+    extents = tuple(extent for one in filled for extent in one.list_extents())
+    marks = tuple(mark for row in rows for mark in row.marks)
+    value = Reading.of(document, extents, marks)
     entry = LabelledValue(
-        id_, row.read_cell(name), value, (name.start, name.end), extents, row.marks
+        id_, rows[0].read_cell(name), value, (name.start, name.end), extents, marks
+    )
+    figures = tuple(
+        TableFigure(
+            value.find_place(one.group.start, one.group.end) if one.group else None,
+            _find_amount(value, cell),
+            year,
+        )
+        for one in filled
+        for cell, year in one.figures
     )
     source = choose_source_line(sources, entry.label.text)
-    figures = tuple(TableFigure(None, _find_amount(value, cell), year) for cell, year in filled)
     yield replace(entry, figures=figures, source=source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of a row that hold figures, with their years, and the cell that names a group."""
+
+    group: Mark | None
+    figures: tuple[tuple[Mark, str | None], ...]
+
+    def list_extents(self) -> Iterator[tuple[int, int]]:
+        """The extents in the document of the group and of the figures."""
+        if self.group:
+            yield self.group.start, self.group.end
+        yield self.figures[0][0].start, self.figures[-1][0].end
+
+
+def _read_row(row: Piece, columns: _Columns) -> _Row:
+    """The figures of a row; its group is the text between the label and them, but no answer."""
+    cells = row.list_cells()
+    names = [
+        cell
+        for cell in cells[1 : min(columns.figures)]
+        if (text := row.read_cell(cell).text) and fold(text) not in _ANSWERS and not is_absent(text)
+    ]
+    figures = tuple(
+        (cells[at], year)
+        for at, year in columns.figures.items()
+        if _DIGIT.search(row.read_cell(cells[at]).text)
+    )
+    return _Row(names[0] if names else None, figures)
 
 
 def _find_amount(value: Reading, cell: Mark) -> tuple[int, int]:
@@ -196,6 +235,8 @@ def _make_entry(
     printed = tuple(
         _make_figure(value, row, cells) for row, cells in zip(rows, filled, strict=True) if cells
     )
+    if any(one.group and _NUMBER.fullmatch(value.text, *one.group) for one in printed):
+        printed = ()
     entry = LabelledValue(
         profile.labels[fold(label.text)], label, value, (name.start, name.end), extents, marks
     )

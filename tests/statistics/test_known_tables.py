@@ -35,10 +35,45 @@ REPORT = """# Georgia
 """
 
 
-def read_report() -> CountryRecord:
-    """The record of the report, read as one of the Department of Labor."""
+TERRITORIES = """# Georgia
+
+## Enforcement of Laws on Child Labor
+
+| Overview of Labor Law Enforcement | Related Entity | 2020 | 2021 |
+|---|---|---|---|
+| Number of Labor Inspectors | Coast | 30 | 31 |
+| | Hills | Unknown | 12 |
+| Number of Labor Inspections Conducted | Coast and Hills | 90 | 105 |
+
+| Standard | Related Entity | Meets International Standards | Age | Legislation |
+|---|---|---|---|---|
+| Minimum Age for Work | Coast | No | 14 | Article 5 |
+| | Hills | No | 15 | Article 6 |
+| Non-State | | Yes | 18 | Article 9 |
+"""
+TITLED = """# Georgia
+
+## Enforcement of Laws on Child Labor
+
+| Table 6. Labor Law Enforcement Efforts | | |
+|---|---|---|
+| Overview of Labor Law Enforcement | 2016 | 2017 |
+| Number of Labor Inspectors | 320 | 330 |
+"""
+UNNAMED = """# Georgia
+
+## Enforcement of Laws on Child Labor
+
+| Overview of Labor Law Enforcement | Before | After |
+|---|---|---|
+| Number of Labor Inspectors | 320 | 330 |
+"""
+
+
+def read_report(report: str = REPORT) -> CountryRecord:
+    """The record of a report, read as one of the Department of Labor."""
     [record] = extract(
-        document(REPORT),
+        document(report),
         profile=load_profile("dol-child-labor"),
         families=load_families(),
         recognize=None,
@@ -80,6 +115,40 @@ def test_a_cell_that_is_no_figure_stays_text_with_a_problem() -> None:
     record = read_report()
     assert record.statistics["child_labor_violations"].kind == "text"
     assert any("4 or 5" in one.message for one in record.problems if one.code == "unparsed-value")
+
+
+def test_rows_of_territories_are_groups_of_one_statistic() -> None:
+    record = read_report(TERRITORIES)
+    inspectors = record.statistics["labor_inspectors"]
+    assert inspectors.kind == "quantity"
+    assert [(one.value, one.group, one.as_of) for one in inspectors.observations] == [
+        (30, "Coast", "2020"),
+        (31, "Coast", "2021"),
+        (12, "Hills", "2021"),
+    ]
+    assert [one.raw for one in inspectors.observations] == ["Coast 30", "31", "Hills 12"]
+    inspections = record.statistics["labor_inspections"]
+    assert inspections.kind == "quantity"
+    assert [one.group for one in inspections.observations] == ["Coast and Hills"] * 2
+    ages = record.statistics["minimum_age_of_work"]
+    assert ages.kind == "quantity"
+    assert [(one.value, one.group) for one in ages.observations] == [(14, "Coast"), (15, "Hills")]
+    assert figures(record, "minimum_age_for_non_state_military_recruitment") == [
+        (18, "years", None)
+    ]
+
+
+def test_a_first_row_of_years_names_the_columns() -> None:
+    assert figures(read_report(TITLED), "labor_inspectors") == [
+        (320, "persons", "2016"),
+        (330, "persons", "2017"),
+    ]
+
+
+def test_a_number_before_the_last_cell_is_no_group() -> None:
+    record = read_report(UNNAMED)
+    assert record.statistics["labor_inspectors"].kind == "text"
+    assert any("320 330" in one.message for one in record.problems if one.code == "unparsed-value")
 
 
 @pytest.mark.parametrize(
