@@ -27,9 +27,9 @@ from pipeline.citations.parse.short_forms import (
     parse_titled_form,
     split_note_page,
 )
+from pipeline.citations.parse.source import parse_source
 from pipeline.citations.parse.split import SIGNAL_WORDS, split_note
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
-from pipeline.citations.styles.styles import parse_source
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import SourcePart

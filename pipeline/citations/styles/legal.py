@@ -61,6 +61,7 @@ _FORMS: Final = {
       |UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}|Cap\.?\s\d{{1,4}}[A-Z]?)
       |(?P<symbol>{NUMBER.pattern})""",
     "report": rf"""(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
+      |(?P<in_year>{_YEAR})\s(?P<journal>O\.J\.)\s\((?P<series>[LC]\s\d{{1,4}})\)\s(?P<opens>\d{{1,5}})
       |\[(?P<issued>{_YEAR})\]\s(?:(?P<part>\d{{1,3}})\s)?(?P<reports>{_CONTAINER}|[a-z][A-Z]+)(?:\s(?P<first>\d{{1,5}}))?
       |(?P<law_reports>A\.?\s?I\.?\s?R\.?)\s(?P<reported>{_YEAR})\s(?P<authority>[A-Z][A-Za-z.]{{1,12}})\s(?P<begins>\d{{1,5}})
       |(?P<court_reports>E\.?C\.?H\.?R\.?)\s(?P<delivered>{_YEAR})(?:-(?P<tome>[IVX]+))?""",
@@ -96,10 +97,10 @@ _HISTORY: Final = re.compile(
 _ROLES: Final = {
     "paragraph": "locator",
     **dict.fromkeys(("chapter", "symbol", "code"), "number"),
-    **dict.fromkeys(("within", "year", "revised", "reported", "delivered"), "issued"),
-    **dict.fromkeys(("part", "tome"), "volume"),
-    **dict.fromkeys(("reports", "law_reports", "court_reports"), "container"),
-    **dict.fromkeys(("first", "begins"), "page"),
+    **dict.fromkeys(("in_year", "within", "year", "revised", "reported", "delivered"), "issued"),
+    **dict.fromkeys(("part", "series", "tome"), "volume"),
+    **dict.fromkeys(("journal", "reports", "law_reports", "court_reports"), "container"),
+    **dict.fromkeys(("opens", "first", "begins"), "page"),
 }
 _COUNTED: Final = {
     "a": "article",
@@ -135,13 +136,14 @@ def parse_legal(text: str) -> Fields | None:
     """
     if len(text) > _LONGEST or not _HINT.search(text) or _QUOTED.search(text):
         return None
+    is_gazetted = _JOURNAL.search(text) is not None
     history = _HISTORY.search(text)
     end = history.start() if history else len(text)
     for start, lead in _find_leads(text):
         for stop in _ENDS.finditer(text, start + 1, end):
             title = text[start : stop.start()]
             sort = _find_sort(title, lead)
-            if sort is None:
+            if sort is None or (sort == "gazetted" and not is_gazetted):
                 continue
             fields = _read_fields(text, stop.start(), end, sort)
             if fields is None:
@@ -156,8 +158,10 @@ def parse_legal(text: str) -> Fields | None:
 # A sign of any of them; most citations have none.
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN})\b|\sv[s.]?\.?\s|\bRes\.?\s|^(?:{_FOREIGN_NOUN}|In\sre|Ex\sparte)\s"
-    r"|^C[óo]d|[A-Z\d]/[A-Z\d]"
+    r"|^C[óo]d|[A-Z\d]/[A-Z\d]|\b(?:Fed\.\sReg|O\.J)\.\s"
 )
+# Journals of record of the United States and of the European Union (Bluebook rules 14 and 21.9).
+_JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|O\.J)\.")
 _OF_TREATIES: Final = r"on|for|against|to|of|between|[Cc]oncerning|[Rr]elating|No\.?"
 _QUOTED: Final = re.compile(r"[“”\"«»]|://|\bsupra\b")
 _PARTIES: Final = re.compile(r"\S\sv[s.]?\.?\s\S|^(?:In\sre|Ex\sparte)\s")
@@ -195,7 +199,10 @@ def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
 
 
 def _find_sort(title: str, lead: list[_Field]) -> str | None:
-    """What a title names: `case`, `treaty`, `enacted`, `resolution` or `document`, if any."""
+    """What a title names: `case`, `treaty`, `enacted`, `resolution`, `document`.
+
+    What else may be printed in a journal of record is `gazetted`; None for what is no title.
+    """
     if not title[:1].isupper() or title.count("(") != title.count(")") or title[-1] in ",(":
         return None
     if _PARTIES.search(title) is not None:
@@ -212,7 +219,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
         ("enacted", is_even and (_LAW_AT_END.search(title) or _LAW_OPENING.match(title))),
         ("document", _REPORT.match(title)),
     )
-    return next((sort for sort, holds in sorts if holds), None)
+    return next((sort for sort, holds in sorts if holds), "gazetted")
 
 
 def _opens_with_name(title: str) -> bool:
@@ -362,7 +369,7 @@ def _build(text: str, title: tuple[int, int], fields: list[_Field], sort: str) -
     kinds = {one.kind for one in fields}
     if not _is_enough(draft, sort, kinds):
         return None
-    flags = {sort: "yes"}
+    flags = {"enacted" if sort == "gazetted" else sort: "yes"}
     if "locator" in draft.values:
         flags["locator_kind"] = draft.counted or "page"
     return draft.values | flags, tuple(draft.parts)
@@ -426,6 +433,8 @@ def _is_enough(draft: _Draft, sort: str, kinds: set[str]) -> bool:
         return is_published and ("issued" in values or "page" in values)
     if sort in ("resolution", "document"):
         return "number" in values and "issued" in values
+    if sort == "gazetted":
+        return _JOURNAL.fullmatch(values.get("container", "")) is not None
     if "report" in kinds and not _LAW_SERIES.fullmatch(values["container"]):
         return False
     if sort == "treaty":

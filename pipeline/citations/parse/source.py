@@ -6,13 +6,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.citations.parse.bylines import Byline
 from pipeline.citations.parse.full import ParsedSource, build_source, parse_full_citation
+from pipeline.citations.styles.communications import parse_broadcast, parse_letter
 from pipeline.citations.styles.legal import parse_legal
 from pipeline.citations.styles.readings import is_complete, parse_styled
-from pipeline.citations.styles.whole_forms import (
-    parse_broadcast,
-    parse_letter,
-    parse_official_journal,
-)
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.names import parse_editors, parse_organization, parse_people
 
@@ -27,7 +23,7 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
 
     `at` is the offset of `text` in its note, added to the offsets of the parts.
     """
-    for read in (parse_legal, parse_official_journal, parse_letter, parse_broadcast):
+    for read in (parse_legal, parse_letter, parse_broadcast):
         if (found := read(text)) is not None:
             return _build(text, *found, at)
     if (styled := parse_styled(text, at)) is not None and is_complete(styled):
