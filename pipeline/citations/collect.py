@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.authorities import CitedSource, SourceIndex
-from pipeline.citations.parse.note import find_unexplained, parse_citations
+from pipeline.citations.parse.crosscheck import drop_fields
+from pipeline.citations.parse.note import (
+    find_unexplained,
+    parse_citations,
+    parse_entry_of_list,
+)
+from pipeline.citations.styles.conventions import learn_convention, list_steps
 from pipeline.grammar.citation_cues import looks_like_citation
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.layout.prose import Credited, Prose
@@ -18,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.citations.parse.note import ParsedCitation
+    from pipeline.citations.styles.conventions import ListConvention, Step
     from pipeline.layout.elements import FoundNote
     from pipeline.record.country import Authority, Citation
     from pipeline.record.csl import CslItem
@@ -62,7 +69,7 @@ class NoteCitations:
 
 def collect_citations(notes: Sequence[FoundNote]) -> NoteCitations:
     """Parses the citations in these notes and registers the sources cited in full."""
-    citations = tuple(_parse_notes(notes))
+    citations = tuple(parse_notes([note.reading.text for note in notes]))
     source_index = SourceIndex()
     full_sources = {
         (at, number): source_index.add(cite.source, at)
@@ -80,18 +87,54 @@ def collect_citations(notes: Sequence[FoundNote]) -> NoteCitations:
 _AUTHOR_ABOVE: Final = re.compile(r"(?:[—–]{1,3}|-{3}|_{3,})(?=[.,]\s)")
 
 
-def _parse_notes(notes: Sequence[FoundNote]) -> Iterator[tuple[ParsedCitation, ...]]:
-    """The citations of each note; a dash in an author's place repeats the author above."""
+def parse_notes(texts: Sequence[str]) -> list[tuple[ParsedCitation, ...]]:
+    """The citations of each note of a list; a dash in an author's place repeats the author above.
+
+    The notes that are read clearly show what the list prints between its fields; that decides how
+    the others are read, and refuses the fields of an entry that is printed in no such way.
+    """
+    parsed: list[tuple[ParsedCitation, ...]] = []
     author = ""
-    for note in notes:
-        text = note.reading.text
+    for text in texts:
         dash = _AUTHOR_ABOVE.match(text)
         if dash is not None and author:
-            citations = _parse_under(author, text, dash.end())
+            parsed.append(_parse_under(author, text, dash.end()))
         else:
-            citations = parse_citations(text)
-            author = _get_only_author(text, citations)
-        yield citations
+            parsed.append(parse_citations(text))
+            author = _get_only_author(text, parsed[-1])
+    clear = [_list_clear_steps(*one) for one in zip(texts, parsed, strict=True)]
+    convention = learn_convention([steps for steps in clear if steps])
+    if convention is None:
+        return parsed
+    return [
+        _settle(text, found, steps, convention)
+        for text, found, steps in zip(texts, parsed, clear, strict=True)
+    ]
+
+
+def _list_clear_steps(text: str, found: Sequence[ParsedCitation]) -> tuple[Step, ...]:
+    """The steps of a note that is one full citation with an author and a title; else none."""
+    source = found[0].source if len(found) == 1 else None
+    if source is None or source.unexplained or not source.csl.keys() >= {"author", "title"}:
+        return ()
+    return list_steps(text, source.parts)
+
+
+def _settle(
+    text: str,
+    found: tuple[ParsedCitation, ...],
+    steps: Sequence[Step],
+    convention: ListConvention,
+) -> tuple[ParsedCitation, ...]:
+    """The citations of a note, where they are not clear or not usual as the list prints others."""
+    unusual = convention.find_unusual(steps)
+    if (steps and not unusual) or any(one.kind != "full" for one in found):
+        return found
+    usual = parse_entry_of_list(text, convention)
+    if usual is not None or not unusual:
+        return (usual,) if usual is not None else found
+    source = found[0].source
+    return (replace(found[0], source=drop_fields(source, unusual)),) if source else found
 
 
 def _parse_under(author: str, text: str, end: int) -> tuple[ParsedCitation, ...]:

@@ -21,6 +21,8 @@ from pipeline.grammar.names import is_organization, parse_people
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from pipeline.citations.parse.full import ParsedSource
     from pipeline.grammar.named_parts import SourcePart
 
@@ -208,15 +210,19 @@ def keep_agreed(text: str, source: ParsedSource, other: ParsedSource) -> ParsedS
     disputed = [
         part for part in source.parts if part.role in ends or _is_disputed(text, part, other)
     ]
-    if not disputed:
-        return source
-    roles = {part.role for part in disputed}
-    keys = {"container-title" if role == "container" else role for role in roles}
-    spans = ((part.start, part.end) for part in disputed)
+    return drop_fields(source, {part.role for part in disputed}) if disputed else source
+
+
+def drop_fields(source: ParsedSource, roles: Container[str]) -> ParsedSource:
+    """A source without the fields of these roles; their words are unexplained."""
+    dropped = [part for part in source.parts if part.role in roles]
+    keys = {"container-title" if one.role == "container" else one.role for one in dropped}
+    spans = ((part.start, part.end) for part in dropped)
     return replace(
         source,
         csl={key: value for key, value in source.csl.items() if key not in keys},
-        parts=tuple(part for part in source.parts if part.role not in roles),
+        parts=tuple(part for part in source.parts if part not in dropped),
+        issued=None if "issued" in keys else source.issued,
         unexplained=tuple(sorted((*source.unexplained, *spans))),
     )
 

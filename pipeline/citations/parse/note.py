@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from pipeline.citations.parse.full import ParsedSource
     from pipeline.citations.parse.short_forms import Pinpoint, ShortFormParser
+    from pipeline.citations.styles.conventions import ListConvention
 
 _SEEN: Final = (
     r"(?:(?:last|date)\s)?(?:accessed|cited|visited|viewed|retrieved)(?:\son)?:?\s"
@@ -366,6 +367,14 @@ def _parse_piece(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
             continue
         word = " ".join(signal["signal"].lower().strip(" ,:").split())
         yield replace(citation, signal=word, start=start, is_aside=is_aside)
+
+
+def parse_entry_of_list(text: str, convention: ListConvention) -> ParsedCitation | None:
+    """An entry as the list prints its others; None if it is not read that way to its end."""
+    end = trim_end(text, len(text))
+    styled = _accept(text, parse_styled(text[:end], 0, convention))
+    is_read = styled is not None and is_complete(styled)
+    return ParsedCitation("full", None, 0, end, styled) if is_read else None
 
 
 def parse_citations(text: str) -> tuple[ParsedCitation, ...]:

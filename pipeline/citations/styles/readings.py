@@ -17,6 +17,7 @@ from pipeline.citations.parse.csl import is_law
 from pipeline.citations.parse.document_types import OPENING, names_genre
 from pipeline.citations.parse.full import build_source
 from pipeline.citations.parse.publishers import is_known_place, is_newspaper_name
+from pipeline.citations.styles.conventions import list_steps
 from pipeline.citations.styles.fields import DATE, DAY, MONTH, YEAR, read_date
 from pipeline.citations.styles.items import EDITORS_MARK, STRONG, CitationItem, cut
 from pipeline.citations.styles.name_lists import find_leading_names, parse_bodies, parse_name_list
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.citations.parse.full import ParsedSource
+    from pipeline.citations.styles.conventions import ListConvention
     from pipeline.citations.styles.name_lists import NameList
     from pipeline.citations.styles.web import WebParts
     from pipeline.grammar.names import CreditedName
@@ -81,7 +83,9 @@ class StyleReading:
 
 
 @lru_cache(maxsize=256)  # a note is tried whole, then piece by piece: often the same text
-def parse_styled(text: str, at: int = 0) -> ParsedSource | None:
+def parse_styled(
+    text: str, at: int = 0, convention: ListConvention | None = None
+) -> ParsedSource | None:
     """The source that a citation in any style names; None if no reading explains it.
 
     `at` is the offset of `text` in its note, added to the offsets of the parts. `is_whole` of the
@@ -89,15 +93,48 @@ def parse_styled(text: str, at: int = 0) -> ParsedSource | None:
     """
     number = _NUMBER_IN_LIST.match(text)
     if number and any(one.is_certain for one in find_leading_names(text[number.end() :])):
-        return parse_styled(text[number.end() :], at + number.end())
+        return parse_styled(text[number.end() :], at + number.end(), convention)
     is_hinted = len(text) <= MAX_LENGTH and _HINT.search(text) is not None
     web = split_web(text) if is_hinted and not _OTHER_FORM.search(text) else None
     if web is None or not web.text:
         return None
     weighed = list(_read_all(web))
+    if convention is not None and (usual := _choose_usual(text, web, weighed, convention)):
+        return _build(text, web, usual, at)
     least = min((cost for cost, _ in weighed), default=0)
     readings = [reading for cost, reading in weighed if cost == least]
     return _build(text, web, _agree(readings), at) if readings else None
+
+
+def _choose_usual(
+    text: str,
+    web: WebParts,
+    weighed: Sequence[tuple[int, StyleReading]],
+    convention: ListConvention,
+) -> StyleReading | None:
+    """The reading of which every step is usual in the list, if such readings agree."""
+    usual = [
+        (len(steps), reading)
+        for cost, reading in weighed
+        if cost < UNLIKELY and not reading.dropped and "title" in reading.values
+        if reading.names is not None and reading.names.is_certain
+        for steps in [list_steps(text, _place_parts(web, reading))]
+        if convention.explains(steps)
+    ]
+    most = max((count for count, _ in usual), default=0)
+    chosen = _agree([reading for count, reading in usual if count == most]) if usual else None
+    if chosen is None or chosen.dropped:
+        return None
+    return replace(chosen, is_whole=True, is_evident=True)
+
+
+def _place_parts(web: WebParts, reading: StyleReading) -> Iterator[SourcePart]:
+    """The fields of a reading, in offsets of the citation."""
+    names = "editor" if reading.are_editors else "author"
+    for role, (start, end) in reading.spans.items():
+        if (role in reading.values and role not in _PRINTED_AGAIN) or role == "names":
+            shown = names if role == "names" else role
+            yield SourcePart(shown, web.offsets[start], web.offsets[end - 1] + 1)
 
 
 def is_complete(source: ParsedSource) -> bool:

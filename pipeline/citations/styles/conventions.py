@@ -1,0 +1,84 @@
+"""What a list of citations prints between its fields, learned from its clear entries.
+
+A reference list is written in one style. What its clear entries have between two fields decides
+between readings of the others, and shows where a reading of an entry is not the style's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.grammar.named_parts import SourcePart
+
+Step = tuple[str, str, str]
+"""A role, the marks after it, and the role that follows."""
+
+_ROLES: Final = frozenset(
+    ("author", "editor", "issued", "title", "container", "publisher", "place", "genre", "edition")
+) | frozenset(("volume", "issue", "page"))
+_OPENING: Final = (("author", "title"), ("author", "issued"), ("issued", "title"))
+_STOP: Final = re.compile(r"^[.?!]+")  # it may belong to an initial before it
+_QUOTE: Final = re.compile(r"[“”„«»‘’\"']+")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}|\d")
+_MIN_ENTRIES: Final = 6  # clear entries that make a style
+_MIN_STEPS: Final = 2  # entries in which a step of the style is printed
+_MIN_OTHERS: Final = 5  # entries that make a step the only one between two roles
+
+
+def list_steps(text: str, parts: Iterable[SourcePart]) -> tuple[Step, ...]:
+    """The steps between the fields of a citation, in printed order."""
+    placed = sorted((one.start, one.end, one.role) for one in parts if one.role in _ROLES)
+    return tuple(
+        (role, _read_marks(text[end:start]), following)
+        for (_, end, role), (start, _, following) in pairwise(placed)
+    )
+
+
+def _read_marks(between: str) -> str:
+    """The marks and words between two fields; quotation marks are alike, stops before are none."""
+    shown = _STOP.sub("", _QUOTE.sub('"', between).strip())
+    return " ".join(shown.casefold().split())
+
+
+@dataclass(frozen=True, eq=False)
+class ListConvention:
+    """How often each step is printed in the clear entries of a list."""
+
+    counts: Counter[Step]
+
+    def explains(self, steps: Sequence[Step]) -> bool:
+        """Whether each step of a reading is one of the list's."""
+        return len(steps) > 1 and all(self.counts[step] >= _MIN_STEPS for step in steps)
+
+    def find_unusual(self, steps: Sequence[Step]) -> tuple[str, ...]:
+        """The roles beside the steps of a clear entry that no other entry prints that way.
+
+        Only steps between author, date and title count, where the others agree on one.
+        """
+        roles = list[str]()
+        for role, marks, following in steps:
+            others = Counter(
+                {one: n for (a, one, b), n in self.counts.items() if (a, b) == (role, following)}
+            )
+            others[marks] -= 1
+            is_only = (
+                others.total() >= _MIN_OTHERS and others.most_common(1)[0][1] == others.total()
+            )
+            is_opening = (role, following) in _OPENING and not _WORD.search(marks)
+            if is_opening and is_only and others[marks] == 0:
+                roles += [role, following]
+        return tuple(roles)
+
+
+def learn_convention(entries: Sequence[Sequence[Step]]) -> ListConvention | None:
+    """The convention of a list by the steps of its clear entries; None if they are too few."""
+    if len(entries) < _MIN_ENTRIES:
+        return None
+    return ListConvention(Counter(step for steps in entries for step in set(steps)))
